@@ -1,0 +1,48 @@
+/**
+ * Every magnitude the engine admits, with its arithmetic. Checked on the way in, asserted inside.
+ *
+ * Venue accounts live in 64-bit columns: |lots| and |ticks| below 2^53 and notional below 2^62
+ * keep each product of the walk inside 128 bits and every stored number inside 64.
+ */
+export const limits = {
+  /** Atoms of one asset in one account: below 2^62, about 4.6e10 USDT at eight decimals. */
+  amount: 2n ** 62n,
+  /** Price in ticks. */
+  price: 2n ** 53n,
+  /** Quantity in lots. */
+  quantity: 2n ** 53n,
+  /** Notional of one position or order in settlement atoms. */
+  notional: 2n ** 62n,
+  /** Price of a whole unit of an asset in units of 1e-12 numeraire. */
+  index: 10n ** 24n,
+  /** Numerator and denominator of a ratio written in a rulebook. */
+  ratio: 10n ** 18n,
+  /** Cumulative funding, settlement atoms per lot at 1e-9. */
+  funding: 2n ** 62n,
+  /** Digits of a decimal string, both sides of the point together. */
+  digits: 40,
+  decimals: 18,
+  /** Characters of an identifier. */
+  identifier: 64,
+  /** Characters of a reason or a note. */
+  text: 512,
+  assets: 1_024,
+  instruments: 4_096,
+  rulebooks: 256,
+  /** Tiers of a bracket table or a haircut. */
+  tiers: 64,
+  /** Levels of one ladder, ladders of one rulebook. */
+  levels: 16,
+  positions: 256,
+  orders: 512,
+  /** Marks in one command. */
+  marks: 8_192,
+  /** Executions in one report. */
+  executions: 65_536,
+  /** Events in one journal entry: a longer round continues in the next. */
+  eventsPerEntry: 4_096,
+  /** Client ids remembered, so that a repeat is harmless. */
+  commandIds: 65_536,
+  /** Milliseconds since 1970, up to the year 2286. */
+  time: 9_999_999_999_999,
+} as const

@@ -1,0 +1,14 @@
+import type { AccountId } from '../../model/Account.ts'
+import type { AssetId } from '../../model/Asset.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
+import type { Amount } from '../../money/Amount.ts'
+import type { Header } from '../Header.ts'
+
+/** Asks to move collateral out of an isolated position. */
+export interface RemoveMargin extends Header {
+  readonly type: 'RemoveMargin'
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly asset: AssetId
+  readonly amount: Amount
+}

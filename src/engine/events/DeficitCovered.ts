@@ -1,0 +1,13 @@
+import type { AccountId } from '../../model/Account.ts'
+import type { AssetId } from '../../model/Asset.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
+import type { Amount } from '../../money/Amount.ts'
+
+/** What deleveraging and socialisation collected was paid to a bankrupt account. */
+export interface DeficitCovered {
+  readonly type: 'DeficitCovered'
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly asset: AssetId
+  readonly amount: Amount
+}

@@ -1,0 +1,9 @@
+import type { RoundPhase } from '../Round.ts'
+
+/** A round is longer than an entry: it goes on from here. */
+export interface RoundPaused {
+  readonly type: 'RoundPaused'
+  readonly phase: RoundPhase
+  /** How many of the phase's accounts are done. */
+  readonly cursor: number
+}

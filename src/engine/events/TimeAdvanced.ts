@@ -1,0 +1,5 @@
+/** The clock moved. */
+export interface TimeAdvanced {
+  readonly type: 'TimeAdvanced'
+  readonly to: number
+}

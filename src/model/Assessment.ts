@@ -1,0 +1,63 @@
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Value } from '../money/Value.ts'
+import type { MeasureName } from './Rulebook.ts'
+
+/**
+ * Certain: every price is fresh. Bounded: some price is stale, so the account is taken at its worst
+ * for credit and at its best for liquidation. Unknown: some price is missing; such an account is
+ * never liquidated, never adds risk, and is reported.
+ */
+export type Certainty = 'certain' | 'bounded' | 'unknown'
+
+/** An account's totals at one instant, in the numeraire's atoms. */
+export interface Assessment {
+  readonly certainty: Certainty
+  /** Collateral after haircuts, profits and pending funding included, rounded down. */
+  readonly equity: Value
+  /** The same without haircuts: what would be left for the owner if all were closed at marks. */
+  readonly net: Value
+  /** What positions and open orders (the worst side) ask for, rounded up. */
+  readonly initial: Value
+  readonly maintenance: Value
+  /** The sum of absolute notionals. */
+  readonly gross: Value
+}
+
+/** A named pair. Slack is equity less requirement. */
+export interface Measure {
+  readonly equity: Value
+  readonly requirement: Value
+}
+
+/**
+ * Picks a measure.
+ *
+ * @example
+ * Assessment.measure(assessment, 'maintenance').requirement
+ */
+export const measure = (assessment: Assessment, name: MeasureName): Measure => ({
+  equity: assessment.equity,
+  requirement: assessment[name],
+})
+
+export const slack = ({ equity, requirement }: Measure): Value => Value.sub(equity, requirement)
+
+/**
+ * Whether marginRatio = requirement ÷ equity is above a threshold, by cross-multiplication: true
+ * for an equity of zero or less under any positive requirement, and for a negative equity always.
+ *
+ * Rules: [LADDER1]
+ */
+export const exceeds = ({ equity, requirement }: Measure, threshold: Ratio): boolean =>
+  Integer.mul(requirement, threshold.denominator) > Integer.mul(equity, threshold.numerator)
+
+/** requirement ÷ equity; null where equity is not positive. High is bad, 1 is liquidation. */
+export const marginRatio = ({ equity, requirement }: Measure): Ratio | null =>
+  equity > 0n ? Ratio.of(requirement, equity) : null
+
+/** equity ÷ requirement, the inverse; null where nothing is required. Low is bad. */
+export const healthFactor = ({ equity, requirement }: Measure): Ratio | null =>
+  requirement > 0n ? Ratio.of(equity, requirement) : null
+
+export * as Assessment from './Assessment.ts'

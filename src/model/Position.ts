@@ -1,0 +1,20 @@
+import type { Amount } from '../money/Amount.ts'
+import type { Quantity } from '../money/Quantity.ts'
+import type { Instrument } from './Instrument.ts'
+
+/** One-way accounts keep one net leg an instrument; hedge accounts keep a long and a short. */
+export type Leg = 'net' | 'long' | 'short'
+
+/** An open position. Its key within the account is (instrument, leg); its entry price is derived. */
+export interface Position {
+  readonly instrument: Instrument
+  readonly leg: Leg
+  /** Signed lots, never zero: a closed position is gone. */
+  readonly lots: Quantity
+  /** What the lots were worth when opened (see Instrument.value), settlement atoms, signed. */
+  readonly cost: Amount
+  /** The cumulative funding index met, settlement atoms per lot at 1e-9. */
+  readonly funding: bigint
+}
+
+export * as Position from './Position.ts'

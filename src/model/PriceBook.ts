@@ -1,0 +1,75 @@
+import type { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import type { Price } from '../money/Price.ts'
+import { Value } from '../money/Value.ts'
+import type { Asset } from './Asset.ts'
+import type { Instrument } from './Instrument.ts'
+
+/** The price of one instrument: when it was true and who said so. */
+export interface Mark {
+  readonly price: Price
+  /** Source time, ms since 1970. */
+  readonly time: number
+  readonly source: string
+}
+
+/** The price of a whole unit of an asset in the reference currency, in units of 1e-12. */
+export interface Index {
+  readonly price: bigint
+  readonly time: number
+  readonly source: string
+}
+
+/** Marks and indices at one instant. A missing mark is unknown, never zero. */
+export interface PriceBook {
+  readonly time: number
+  /** By instrument index. */
+  readonly marks: readonly (Mark | undefined)[]
+  /** By asset index. */
+  readonly indices: readonly (Index | undefined)[]
+  /** Cumulative funding by instrument index, settlement atoms per lot at 1e-9; missing is zero. */
+  readonly funding: readonly (bigint | undefined)[]
+}
+
+/** How far a price may be trusted. */
+export type Validity = 'fresh' | 'stale' | 'missing'
+
+export const indexScale = 12
+
+/** Fresh up to and including `staleAfter` milliseconds old; a price from the future is fresh. */
+export function validity(
+  price: { readonly time: number } | undefined,
+  now: number,
+  staleAfter: number,
+): Validity {
+  if (price === undefined) return 'missing'
+  return now - price.time > staleAfter ? 'stale' : 'fresh'
+}
+
+export const mark = (book: PriceBook, instrument: Instrument): Mark | undefined =>
+  book.marks[instrument.index]
+
+/**
+ * An amount in the numeraire's atoms, rounded down (against the holder of a credit, and of a debt:
+ * a negative amount grows). Null where a price is missing.
+ *
+ *     value = ⌊amount × index(asset) × 10^decimals(numeraire) ÷ (index(numeraire) × 10^decimals(asset))⌋
+ *
+ * Rules: [MODEL4]
+ */
+export function convert(
+  book: PriceBook,
+  amount: Amount,
+  asset: Asset,
+  numeraire: Asset,
+): Value | null {
+  if (asset.index === numeraire.index) return Value.of(amount)
+  const from = book.indices[asset.index]
+  const to = book.indices[numeraire.index]
+  if (from === undefined || to === undefined) return amount === 0n ? Value.zero : null
+  const up = Integer.mul(from.price, Integer.pow10(numeraire.decimals))
+  const down = Integer.mul(to.price, Integer.pow10(asset.decimals))
+  return Value.of(Integer.mulDivDown(amount, up, down))
+}
+
+export * as PriceBook from './PriceBook.ts'

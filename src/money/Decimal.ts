@@ -1,0 +1,95 @@
+import { limits } from '../base/limits.ts'
+import { Result } from '../base/Result.ts'
+import * as Integer from './Integer.ts'
+
+/**
+ * An exact decimal: units × 10^-scale. How numbers cross the edge of the engine, and how ticks,
+ * lots and contract sizes are written down.
+ *
+ * Rules: [MONEY1] [MONEY5]
+ */
+export interface Decimal {
+  readonly units: bigint
+  readonly scale: number
+}
+
+export type DecimalError = 'decimal.malformed' | 'decimal.tooLong' | 'decimal.tooPrecise'
+
+const shape = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/
+
+/**
+ * Reads a plain decimal string: no exponent, no sign but a leading minus, no spaces, no bare point.
+ *
+ * @example
+ * Decimal.parse('0.001') // => { ok: true, value: { units: 1n, scale: 3 } }
+ * Decimal.parse('1e9')   // => { ok: false, error: 'decimal.malformed' }
+ */
+export function parse(text: string): Result<Decimal, DecimalError> {
+  if (text.length > limits.digits + 2) return Result.failure('decimal.tooLong')
+  if (!shape.test(text)) return Result.failure('decimal.malformed')
+  const point = text.indexOf('.')
+  if (point < 0) return Result.success({ units: BigInt(text), scale: 0 })
+  const digits = text.slice(0, point) + text.slice(point + 1)
+  return Result.success(trim({ units: BigInt(digits), scale: text.length - point - 1 }))
+}
+
+/**
+ * Counts how many steps of 10^-scale a decimal is, refusing what falls between two steps.
+ *
+ * @example
+ * Decimal.units({ units: 15n, scale: 1 }, 2) // => { ok: true, value: 150n }
+ */
+export function units(decimal: Decimal, scale: number): Result<bigint, DecimalError> {
+  if (decimal.scale <= scale) {
+    return Result.success(decimal.units * Integer.pow10(scale - decimal.scale))
+  }
+  const divisor = Integer.pow10(decimal.scale - scale)
+  if (decimal.units % divisor !== 0n) return Result.failure('decimal.tooPrecise')
+  return Result.success(decimal.units / divisor)
+}
+
+/**
+ * Counts how many whole steps a decimal is, e.g. a price in ticks.
+ *
+ * @example
+ * Decimal.steps({ units: 60_000n, scale: 0 }, { units: 1n, scale: 1 }) // => 600_000n
+ */
+export function steps(decimal: Decimal, step: Decimal): Result<bigint, DecimalError> {
+  const scale = decimal.scale > step.scale ? decimal.scale : step.scale
+  const whole = decimal.units * Integer.pow10(scale - decimal.scale)
+  const one = step.units * Integer.pow10(scale - step.scale)
+  if (whole % one !== 0n) return Result.failure('decimal.tooPrecise')
+  return Result.success(whole / one)
+}
+
+/** So many steps as a decimal. */
+export const times = (count: bigint, step: Decimal): Decimal =>
+  trim({ units: count * step.units, scale: step.scale })
+
+/**
+ * Writes a decimal in full, without exponent or trailing zeros.
+ *
+ * @example
+ * Decimal.format({ units: -1_500n, scale: 3 }) // => '-1.5'
+ */
+export function format(decimal: Decimal): string {
+  const { units, scale } = trim(decimal)
+  if (scale === 0) return units.toString()
+  const digits = Integer.abs(units)
+    .toString()
+    .padStart(scale + 1, '0')
+  const text = `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
+  return units < 0n ? `-${text}` : text
+}
+
+/** The same number with no trailing zero after the point. */
+export function trim(decimal: Decimal): Decimal {
+  let { units, scale } = decimal
+  while (scale > 0 && units % 10n === 0n) {
+    units /= 10n
+    scale -= 1
+  }
+  return { units, scale }
+}
+
+export * as Decimal from './Decimal.ts'

@@ -1,0 +1,115 @@
+import { assert } from '../base/assert.ts'
+
+/**
+ * Products and quotients of whole numbers with the rounding in the name.
+ *
+ * JavaScript's bigint `/` cuts toward zero, so a signed floor must be written. Down is toward
+ * minus infinity and up toward plus infinity, whatever the signs.
+ *
+ * Rules: [MONEY2]
+ */
+
+/** The exact product. */
+export const mul = (a: bigint, b: bigint): bigint => a * b
+
+/**
+ * The quotient rounded toward minus infinity.
+ *
+ * @example
+ * Integer.divDown(-7n, 2n) // => -4n
+ */
+export function divDown(numerator: bigint, denominator: bigint): bigint {
+  assert(denominator > 0n, 'divDown: the denominator is positive')
+  const quotient = numerator / denominator
+  return numerator < 0n && quotient * denominator !== numerator ? quotient - 1n : quotient
+}
+
+/**
+ * The quotient rounded toward plus infinity.
+ *
+ * @example
+ * Integer.divUp(7n, 2n) // => 4n
+ */
+export function divUp(numerator: bigint, denominator: bigint): bigint {
+  assert(denominator > 0n, 'divUp: the denominator is positive')
+  const quotient = numerator / denominator
+  return numerator > 0n && quotient * denominator !== numerator ? quotient + 1n : quotient
+}
+
+/** The quotient of a division known to leave nothing. */
+export function divExact(numerator: bigint, denominator: bigint): bigint {
+  const quotient = numerator / denominator
+  assert(quotient * denominator === numerator, 'divExact: nothing is left over')
+  return quotient
+}
+
+/**
+ * a × b ÷ c toward minus infinity, with the product kept whole.
+ *
+ * @example
+ * Integer.mulDivDown(10n, 1n, 3n) // => 3n
+ */
+export const mulDivDown = (a: bigint, b: bigint, c: bigint): bigint => divDown(a * b, c)
+
+/** a × b ÷ c toward plus infinity, with the product kept whole. */
+export const mulDivUp = (a: bigint, b: bigint, c: bigint): bigint => divUp(a * b, c)
+
+export const abs = (a: bigint): bigint => (a < 0n ? -a : a)
+export const min = (a: bigint, b: bigint): bigint => (a < b ? a : b)
+export const max = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+export const sign = (a: bigint): -1 | 0 | 1 => (a > 0n ? 1 : a < 0n ? -1 : 0)
+
+/** Ten to a small power. */
+export const pow10 = (exponent: number): bigint => 10n ** BigInt(exponent)
+
+/** The greatest common divisor, positive. */
+export function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [abs(a), abs(b)]
+  while (y !== 0n) [x, y] = [y, x % y]
+  return x
+}
+
+/**
+ * The whole square root, rounded down (Newton from above).
+ *
+ * @example
+ * Integer.sqrtDown(24n) // => 4n
+ */
+export function sqrtDown(n: bigint): bigint {
+  assert(n >= 0n, 'sqrtDown: the radicand is not negative')
+  if (n < 2n) return n
+  let x = 1n << BigInt((n.toString(2).length + 1) >> 1)
+  for (;;) {
+    const next = (x + n / x) >> 1n
+    if (next >= x) return x
+    x = next
+  }
+}
+
+/**
+ * Splits a whole into parts in proportion to weights, exactly: the parts sum to the whole.
+ *
+ * Each part is the difference of two floors of the running total, so no part is off by more than
+ * one unit and the order of the weights alone decides who bears the odd unit. Weights are not
+ * negative; where all are zero everything falls on the first.
+ *
+ * Rules: [MONEY4]
+ *
+ * @example
+ * Integer.split(10n, [1n, 1n, 1n]) // => [3n, 3n, 4n]
+ */
+export function split(whole: bigint, weights: readonly bigint[]): bigint[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0n)
+  if (total === 0n) return weights.map((_, place) => (place === 0 ? whole : 0n))
+  let running = 0n
+  let given = 0n
+  return weights.map((weight) => {
+    running += weight
+    const upTo = divDown(whole * running, total)
+    const part = upTo - given
+    given = upTo
+    return part
+  })
+}
+
+export * as Integer from './Integer.ts'

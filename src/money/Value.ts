@@ -1,0 +1,26 @@
+declare const brand: unique symbol
+
+/** A whole number of the numeraire's atoms: what different assets are compared in, through a mark. */
+export type Value = bigint & { readonly [brand]: 'Value' }
+
+/** Brands a whole number; the caller vouches for its unit. */
+export const of = (units: bigint): Value => units as Value
+
+export const zero: Value = of(0n)
+
+export const add = (a: Value, b: Value): Value => of(a + b)
+export const sub = (a: Value, b: Value): Value => of(a - b)
+export const negate = (a: Value): Value => of(-a)
+export const abs = (a: Value): Value => of(a < 0n ? -a : a)
+export const min = (a: Value, b: Value): Value => (a < b ? a : b)
+export const max = (a: Value, b: Value): Value => (a > b ? a : b)
+
+/**
+ * Adds up, from zero.
+ *
+ * @example
+ * Value.sum([Value.of(1n), Value.of(2n)]) // => 3n
+ */
+export const sum = (items: readonly Value[]): Value => items.reduce(add, zero)
+
+export * as Value from './Value.ts'
