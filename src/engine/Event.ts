@@ -11,6 +11,7 @@ import type { CallOpened } from './events/CallOpened.ts'
 import type { CallPartlyMet } from './events/CallPartlyMet.ts'
 import type { CallWaived } from './events/CallWaived.ts'
 import type { CertaintyChanged } from './events/CertaintyChanged.ts'
+import type { ClearancePaid } from './events/ClearancePaid.ts'
 import type { Corrected } from './events/Corrected.ts'
 import type { DeficitCovered } from './events/DeficitCovered.ts'
 import type { Deleveraged } from './events/Deleveraged.ts'
@@ -22,6 +23,7 @@ import type { ExecutionQueried } from './events/ExecutionQueried.ts'
 import type { Filled } from './events/Filled.ts'
 import type { FundingSet } from './events/FundingSet.ts'
 import type { FundPaid } from './events/FundPaid.ts'
+import type { Inherited } from './events/Inherited.ts'
 import type { InstrumentDefined } from './events/InstrumentDefined.ts'
 import type { LevelChanged } from './events/LevelChanged.ts'
 import type { LiquidationEnded } from './events/LiquidationEnded.ts'
@@ -40,6 +42,7 @@ import type { RoundEnded } from './events/RoundEnded.ts'
 import type { RoundPaused } from './events/RoundPaused.ts'
 import type { RulebookActivated } from './events/RulebookActivated.ts'
 import type { RulebookDefined } from './events/RulebookDefined.ts'
+import type { ShortfallBooked } from './events/ShortfallBooked.ts'
 import type { Switched } from './events/Switched.ts'
 import type { TakenOver } from './events/TakenOver.ts'
 import type { TimeAdvanced } from './events/TimeAdvanced.ts'
@@ -61,6 +64,7 @@ export type Event =
   | CallPartlyMet
   | CallWaived
   | CertaintyChanged
+  | ClearancePaid
   | Corrected
   | DeficitCovered
   | Deleveraged
@@ -72,6 +76,7 @@ export type Event =
   | Filled
   | FundPaid
   | FundingSet
+  | Inherited
   | InstrumentDefined
   | LevelChanged
   | LiquidationEnded
@@ -90,6 +95,7 @@ export type Event =
   | RoundPaused
   | RulebookActivated
   | RulebookDefined
+  | ShortfallBooked
   | Switched
   | TakenOver
   | TimeAdvanced

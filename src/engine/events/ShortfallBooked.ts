@@ -1,0 +1,13 @@
+import type { AccountId } from '../../model/Account.ts'
+import type { AssetId } from '../../model/Asset.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
+import type { Amount } from '../../money/Amount.ts'
+
+/** A loss that nobody could bear stands on the clearing account: the venue owes it. */
+export interface ShortfallBooked {
+  readonly type: 'ShortfallBooked'
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly asset: AssetId
+  readonly amount: Amount
+}
