@@ -1,4 +1,5 @@
 import type { AccountId } from '../../model/Account.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import type { Header } from '../Header.ts'
@@ -10,4 +11,6 @@ export interface AmendOrder extends Header {
   readonly order: string
   readonly lots: Quantity
   readonly price: Price
+  /** The order's own instrument: what lots and price are counted in. */
+  readonly instrument: InstrumentId
 }

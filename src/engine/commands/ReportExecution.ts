@@ -1,3 +1,4 @@
+import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Amount } from '../../money/Amount.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
@@ -13,6 +14,8 @@ export interface Execution {
   readonly fee: Amount
   /** Open: more may come. Done and rejected: no more. Unknown: to be queried. */
   readonly status: 'open' | 'done' | 'rejected' | 'unknown'
+  /** The order's own instrument: what lots and price are counted in. */
+  readonly instrument: InstrumentId
 }
 
 /** Answers orders: what was executed, and whether more may come. */

@@ -1,4 +1,5 @@
 import type { AccountId } from '../../model/Account.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 
 /** No more executions come for an order. */
@@ -9,4 +10,5 @@ export interface ExecutionEnded {
   /** Lots that were never executed, signed. */
   readonly unfilled: Quantity
   readonly reason: 'done' | 'rejected'
+  readonly instrument: InstrumentId
 }

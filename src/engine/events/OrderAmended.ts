@@ -1,4 +1,5 @@
 import type { AccountId } from '../../model/Account.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 
@@ -9,4 +10,5 @@ export interface OrderAmended {
   readonly order: string
   readonly lots: Quantity
   readonly price: Price
+  readonly instrument: InstrumentId
 }
