@@ -1,0 +1,32 @@
+import type { Account } from '../model/Account.ts'
+import type { Assessment } from '../model/Assessment.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Method } from './Method.ts'
+import { type Stance, settle } from './settle.ts'
+import { Tally } from './Tally.ts'
+
+/**
+ * How safe an account is: equity, requirements and certainty at a price book, in the numeraire.
+ *
+ * Each requirement is rounded up and each credit down, by at most one unit a position and asset.
+ * Stale prices are taken at the end that the stance asks for and make the answer bounded. What is
+ * missing (a mark, an index, a bracket table) makes it unknown: the numbers then cover only what is
+ * known and must not be acted upon.
+ *
+ * Rules: [MARGIN1] [MARGIN2] [MARGIN3]
+ *
+ * @example
+ * const { equity, maintenance } = assess(account, terms, book)
+ */
+export function assess(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  stance: Stance = 'liquidation',
+): Assessment {
+  const settled = settle(account, terms, book, stance)
+  const tally = Tally.create(settled === book ? 'certain' : 'bounded')
+  Method.of(terms).walk(account, terms, settled, Tally.sink, tally)
+  return tally
+}

@@ -1,0 +1,108 @@
+import type { Account } from '../model/Account.ts'
+import type { Index, Mark, PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Integer } from '../money/Integer.ts'
+import { Price } from '../money/Price.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Holdings } from './Holdings.ts'
+
+/** For credit an old price is taken at its worst end, for liquidation at its best. */
+export type Stance = 'credit' | 'liquidation'
+
+/**
+ * The prices an account is taken at: the book itself where every price it needs is fresh or
+ * missing, else a copy with each stale price moved by the rulebook's band.
+ *
+ * One price serves a whole instrument: its net size over both legs says which end is worse, and
+ * where that is zero the requirement does, which rises with the price. An index likewise by what is
+ * held of the asset, all told; where the numeraire's own index is stale too it moves by two bands.
+ *
+ * Rules: [MARGIN3] [MARGIN4]
+ */
+export function settle(account: Account, terms: Terms, book: PriceBook, stance: Stance): PriceBook {
+  if (!isStale(account, terms, book)) return book
+  const marked = { ...book, marks: settledMarks(account, terms, book, stance) }
+  return { ...marked, indices: settledIndices(account, terms, marked, stance) }
+}
+
+/** Places in columns only, for this runs before every assessment. */
+function isStale(account: Account, terms: Terms, book: PriceBook): boolean {
+  const { positions, orders, balances } = account
+  for (let place = 0; place < positions.length; place++) {
+    const instrument = positions[place]?.instrument
+    if (instrument === undefined) continue
+    if (isOld(book.marks[instrument.index], terms, book)) return true
+    if (isOldAsset(instrument.settleIndex, terms, book)) return true
+  }
+  for (let place = 0; place < balances.length; place++) {
+    const balance = balances[place]
+    if (balance !== undefined && balance !== 0n && isOldAsset(place, terms, book)) return true
+  }
+  for (let place = 0; place < orders.length; place++) {
+    const instrument = orders[place]?.instrument
+    if (instrument === undefined) continue
+    if (isOldAsset(instrument.settleIndex, terms, book)) return true
+    if (instrument.kind === 'spot' && isOldAsset(instrument.baseIndex, terms, book)) return true
+  }
+  return false
+}
+
+const isOld = (
+  price: { readonly time: number } | undefined,
+  { rulebook }: Terms,
+  book: PriceBook,
+): boolean => price !== undefined && book.time - price.time > rulebook.prices.staleAfter
+
+/** The numeraire needs no index of its own, and any other asset needs both. */
+function isOldAsset(asset: number, terms: Terms, book: PriceBook): boolean {
+  const numeraire = terms.numeraire.index
+  if (asset === numeraire) return false
+  return isOld(book.indices[asset], terms, book) || isOld(book.indices[numeraire], terms, book)
+}
+
+function settledMarks(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  stance: Stance,
+): readonly (Mark | undefined)[] {
+  const marks = book.marks.slice()
+  for (const { instrument } of account.positions) {
+    const mark = book.marks[instrument.index]
+    if (mark === undefined || !isOld(mark, terms, book)) continue
+    const moved = end(mark.price, netLots(account, instrument.index), 1, terms, stance)
+    const isBelow = moved < 1n && mark.price > 0n && !instrument.allowsNonPositive
+    marks[instrument.index] = { ...mark, price: Price.of(isBelow ? 1n : moved) }
+  }
+  return marks
+}
+
+function settledIndices(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  stance: Stance,
+): readonly (Index | undefined)[] {
+  const numeraire = terms.numeraire.index
+  const held = Holdings.of(account, terms, book)
+  const ofNumeraire = isOld(book.indices[numeraire], terms, book) ? 1 : 0
+  return book.indices.map((index, asset) => {
+    if (index === undefined || asset === numeraire) return index
+    const bands = ofNumeraire + (isOld(index, terms, book) ? 1 : 0)
+    if (bands === 0) return index
+    return { ...index, price: end(index.price, held[asset] ?? 0n, bands, terms, stance) }
+  })
+}
+
+const netLots = ({ positions }: Account, instrument: number): bigint =>
+  positions.reduce(
+    (sum, position) => (position.instrument.index === instrument ? sum + position.lots : sum),
+    0n,
+  )
+
+/** The low end is worse for who holds, the high end for who owes. */
+function end(price: bigint, held: bigint, bands: number, terms: Terms, stance: Stance): bigint {
+  const band = Ratio.mulUp(Integer.abs(price), terms.rulebook.prices.staleBand)
+  const shift = Integer.mul(band, BigInt(bands))
+  return held > 0n === (stance === 'liquidation') ? price + shift : price - shift
+}
