@@ -71,11 +71,11 @@ export function tier(brackets: Brackets, notional: bigint): Tier {
  *
  * Rules: [TIER1] [TIER3]
  */
-export function maintenance(brackets: Brackets, notional: bigint): Amount {
-  const row = tier(brackets, notional)
-  return Amount.of(
-    Integer.divUp(Integer.mul(notional, row.rate) - row.deduction, brackets.denominator),
-  )
-}
+export const maintenance = (brackets: Brackets, notional: bigint): Amount =>
+  maintenanceIn(brackets, tier(brackets, notional), notional)
+
+/** The same where the row that holds the notional is known. */
+export const maintenanceIn = ({ denominator }: Brackets, row: Tier, notional: bigint): Amount =>
+  Amount.of(Integer.divUp(Integer.mul(notional, row.rate) - row.deduction, denominator))
 
 export * as Brackets from './Brackets.ts'

@@ -38,6 +38,7 @@ export interface InstrumentSpec {
 export interface Instrument extends InstrumentSpec {
   /** Its place in columns: the order of definition. */
   readonly index: number
+  readonly baseIndex: number
   readonly settleIndex: number
   /**
    * Linear: settlement atoms per lot and tick. Inverse: settlement atoms × ticks per lot.
@@ -67,6 +68,7 @@ export function create(
   return {
     ...spec,
     index,
+    baseIndex: base.index,
     settleIndex: settle.index,
     multiplier: Ratio.mul(Ratio.mul(size, perTick), atoms),
     baseAtomsPerLot: Ratio.mul(size, Ratio.of(Integer.pow10(base.decimals))),

@@ -50,10 +50,22 @@ export const mark = (book: PriceBook, instrument: Instrument): Mark | undefined 
   book.marks[instrument.index]
 
 /**
+ * The mark's price where it may be used: undefined where it is missing, or zero or below for an
+ * instrument that does not allow that. An inverse payoff divides by it, so there it never may.
+ */
+export function usable(book: PriceBook, instrument: Instrument): Price | undefined {
+  const price = book.marks[instrument.index]?.price
+  if (price === undefined || price > 0n) return price
+  return instrument.allowsNonPositive && instrument.payoff === 'linear' ? price : undefined
+}
+
+/**
  * An amount in the numeraire's atoms, rounded down (against the holder of a credit, and of a debt:
  * a negative amount grows). Null where a price is missing.
  *
  *     value = ⌊amount × index(asset) × 10^decimals(numeraire) ÷ (index(numeraire) × 10^decimals(asset))⌋
+ *
+ * A weighted amount comes as a fraction of atoms, amount ÷ per, so that it is rounded once.
  *
  * Rules: [MODEL4]
  */
@@ -62,14 +74,17 @@ export function convert(
   amount: Amount,
   asset: Asset,
   numeraire: Asset,
+  per = 1n,
 ): Value | null {
-  if (asset.index === numeraire.index) return Value.of(amount)
+  if (asset.index === numeraire.index) {
+    return Value.of(per === 1n ? amount : Integer.divDown(amount, per))
+  }
   const from = book.indices[asset.index]
   const to = book.indices[numeraire.index]
   if (from === undefined || to === undefined) return amount === 0n ? Value.zero : null
   const up = Integer.mul(from.price, Integer.pow10(numeraire.decimals))
   const down = Integer.mul(to.price, Integer.pow10(asset.decimals))
-  return Value.of(Integer.mulDivDown(amount, up, down))
+  return Value.of(Integer.mulDivDown(amount, up, per === 1n ? down : Integer.mul(down, per)))
 }
 
 export * as PriceBook from './PriceBook.ts'

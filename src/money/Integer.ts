@@ -59,8 +59,14 @@ export const min = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 export const max = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 export const sign = (a: bigint): -1 | 0 | 1 => (a > 0n ? 1 : a < 0n ? -1 : 0)
 
+/** Conversions run in the margin walk, so the powers in use are kept. */
+const powersOf10: readonly bigint[] = Array.from(
+  { length: 64 },
+  (_, exponent) => 10n ** BigInt(exponent),
+)
+
 /** Ten to a small power. */
-export const pow10 = (exponent: number): bigint => 10n ** BigInt(exponent)
+export const pow10 = (exponent: number): bigint => powersOf10[exponent] ?? 10n ** BigInt(exponent)
 
 /** The greatest common divisor, positive. */
 export function gcd(a: bigint, b: bigint): bigint {
@@ -99,11 +105,13 @@ export function sqrtDown(n: bigint): bigint {
  * Integer.split(10n, [1n, 1n, 1n]) // => [3n, 3n, 4n]
  */
 export function split(whole: bigint, weights: readonly bigint[]): bigint[] {
+  assert(whole === 0n || weights.length > 0, 'split: somebody bears the whole')
   const total = weights.reduce((sum, weight) => sum + weight, 0n)
   if (total === 0n) return weights.map((_, place) => (place === 0 ? whole : 0n))
   let running = 0n
   let given = 0n
   return weights.map((weight) => {
+    assert(weight >= 0n, 'split: no weight is negative')
     running += weight
     const upTo = divDown(whole * running, total)
     const part = upTo - given
