@@ -44,13 +44,28 @@ export const measure = (assessment: Assessment, name: MeasureName): Measure => (
 export const slack = ({ equity, requirement }: Measure): Value => Value.sub(equity, requirement)
 
 /**
- * Whether marginRatio = requirement ÷ equity is above a threshold, by cross-multiplication: true
- * for an equity of zero or less under any positive requirement, and for a negative equity always.
+ * Whether marginRatio = requirement ÷ equity is above a positive threshold, by cross-multiplication:
+ * true for an equity of zero under any positive requirement, and for a negative equity always.
  *
  * Rules: [LADDER1]
  */
 export const exceeds = ({ equity, requirement }: Measure, threshold: Ratio): boolean =>
   Integer.mul(requirement, threshold.denominator) > Integer.mul(equity, threshold.numerator)
+
+/**
+ * The smallest value that, added to equity, brings marginRatio to or under a threshold, which is
+ * positive: one unit less leaves it above. Zero where it is there already.
+ *
+ *     shortfall = max(0, ⌈(requirement - equity × threshold) ÷ threshold⌉)
+ *
+ * Rules: [MODEL5]
+ *
+ * @example
+ * const measure = { equity: Value.of(100n), requirement: Value.of(90n) }
+ * Assessment.shortfall(measure, Ratio.of(4n, 5n)) // => 13n, as 90 ÷ 113 ≤ 0.8 < 90 ÷ 112
+ */
+export const shortfall = ({ equity, requirement }: Measure, threshold: Ratio): Value =>
+  Value.max(Value.zero, Value.of(Ratio.divUp(requirement, threshold) - equity))
 
 /** requirement ÷ equity; null where equity is not positive. High is bad, 1 is liquidation. */
 export const marginRatio = ({ equity, requirement }: Measure): Ratio | null =>
