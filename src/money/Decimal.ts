@@ -15,7 +15,10 @@ export interface Decimal {
 
 export type DecimalError = 'decimal.malformed' | 'decimal.tooLong' | 'decimal.tooPrecise'
 
-const shape = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/
+const shape = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?$/
+
+/** A minus and a point at most. */
+const signs = 2
 
 /**
  * Reads a plain decimal string: no exponent, no sign but a leading minus, no spaces, no bare point.
@@ -25,12 +28,14 @@ const shape = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/
  * Decimal.parse('1e9')   // => { ok: false, error: 'decimal.malformed' }
  */
 export function parse(text: string): Result<Decimal, DecimalError> {
-  if (text.length > limits.digits + 2) return Result.failure('decimal.tooLong')
-  if (!shape.test(text)) return Result.failure('decimal.malformed')
-  const point = text.indexOf('.')
-  if (point < 0) return Result.success({ units: BigInt(text), scale: 0 })
-  const digits = text.slice(0, point) + text.slice(point + 1)
-  return Result.success(trim({ units: BigInt(digits), scale: text.length - point - 1 }))
+  // Looked at before the shape, so that no text however long is searched.
+  if (text.length > limits.digits + signs) return Result.failure('decimal.tooLong')
+  const match = shape.exec(text)
+  if (match === null) return Result.failure('decimal.malformed')
+  const [, minus = '', whole = '', fraction = ''] = match
+  const digits = whole + fraction
+  if (digits.length > limits.digits) return Result.failure('decimal.tooLong')
+  return Result.success(trim({ units: BigInt(minus + digits), scale: fraction.length }))
 }
 
 /**

@@ -22,7 +22,6 @@ export interface Ratio {
 export function of(numerator: bigint, denominator = 1n): Ratio {
   assert(denominator > 0n, 'Ratio.of: the denominator is positive')
   const divisor = Integer.gcd(numerator, denominator)
-  if (divisor === 0n) return { numerator: 0n, denominator: 1n }
   return { numerator: numerator / divisor, denominator: denominator / divisor }
 }
 
