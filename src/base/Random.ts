@@ -1,3 +1,5 @@
+import { assert } from './assert.ts'
+
 /**
  * A seeded stream of 32-bit integers: sfc32, fifteen rounds of warm-up, no floating point inside.
  *
@@ -30,7 +32,12 @@ export function create(seed: number, stream = 0, id = 0): Random {
     return t >>> 0
   }
   for (let round = 0; round < 15; round++) u32()
-  return { u32, below: (bound) => u32() % bound }
+  return { u32, below: (bound) => below(u32(), bound) }
+}
+
+function below(draw: number, bound: number): number {
+  assert(Number.isInteger(bound) && bound > 0, 'Random.below: the bound is a positive integer')
+  return draw % bound
 }
 
 export * as Random from './Random.ts'

@@ -13,7 +13,7 @@ export const limits = {
   quantity: 2n ** 53n,
   /** Notional of one position or order in settlement atoms. */
   notional: 2n ** 62n,
-  /** Price of a whole unit of an asset in units of 1e-12 numeraire. */
+  /** Price of a whole unit of an asset in the reference currency, in units of 1e-12. */
   index: 10n ** 24n,
   /** Numerator and denominator of a ratio written in a rulebook. */
   ratio: 10n ** 18n,

@@ -1,3 +1,4 @@
+import { defined } from '../base/assert.ts'
 import type { Asset } from './Asset.ts'
 import type { Brackets } from './Brackets.ts'
 import type { Instrument } from './Instrument.ts'
@@ -21,7 +22,10 @@ export function bind(
   assets: readonly Asset[],
   instruments: readonly Instrument[],
 ): Terms {
-  const numeraire = assets.find(({ id }) => id === rulebook.numeraire) as Asset
+  const numeraire = defined(
+    assets.find(({ id }) => id === rulebook.numeraire),
+    'Terms.bind: the numeraire is an asset',
+  )
   const { brackets, collateral } = rulebook.method
   return {
     rulebook,
