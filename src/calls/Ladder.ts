@@ -1,0 +1,92 @@
+import { limits } from '../base/limits.ts'
+import { Result } from '../base/Result.ts'
+import { Assessment, type Measure } from '../model/Assessment.ts'
+import type * as Rulebook from '../model/Rulebook.ts'
+import { Ratio } from '../money/Ratio.ts'
+
+/** Ordered levels, from mild to severe. A rung is a level's place, counted from 1. */
+export type Ladder = Rulebook.Ladder
+
+/** What is wrong with a ladder, roughly in the order checked. */
+export type LadderFaultCode =
+  | 'ladder.empty'
+  | 'ladder.tooTall'
+  | 'ladder.nameDuplicate'
+  | 'ladder.clearNotPositive'
+  | 'ladder.clearAboveEnter'
+  | 'ladder.enterNotRising'
+  | 'ladder.clearFalling'
+  | 'ladder.liquidateNotLast'
+
+export interface LadderFault {
+  readonly code: LadderFaultCode
+  /** The rung at fault; 0 where it is the whole ladder. */
+  readonly rung: number
+}
+
+/**
+ * The rung an account stands on, 0 below the ladder: the highest one held. A rung is entered when
+ * the marginRatio of its measure is above `enter` and left when it is at or under `clear`, so on a
+ * rung the account stands on, or above, only `clear` counts. Holding one holds all milder ones.
+ *
+ * For any rung before, less equity never gives a lower rung, down to and beyond zero.
+ *
+ * Rules: [LADDER1] [LADDER2] [LADDER3]
+ *
+ * @example
+ * // one level, entered above 0.8 and left at or under 0.7
+ * const at = (requirement: bigint) => () => ({ equity: Value.of(100n), requirement })
+ * Ladder.level(ladder, 0, at(Value.of(75n))) // => 0: not entered
+ * Ladder.level(ladder, 1, at(Value.of(75n))) // => 1: not left
+ */
+export function level(
+  ladder: Ladder,
+  before: number,
+  measures: (name: Rulebook.MeasureName) => Measure,
+): number {
+  for (let rung = ladder.levels.length; rung > 0; rung--) {
+    const { measure, enter, clear } = ladder.levels[rung - 1] as Rulebook.Level
+    if (Assessment.exceeds(measures(measure), rung <= before ? clear : enter)) return rung
+  }
+  return 0
+}
+
+/**
+ * Finds the first fault of a ladder. Every clear level is positive and at most its enter level;
+ * among the rungs of one measure enter rises and clear never falls; names differ; only the last
+ * rung may liquidate.
+ *
+ * Rules: [LADDER4]
+ *
+ * @example
+ * Ladder.validate({ id: 'house', levels: [] })
+ * // => { ok: false, error: { code: 'ladder.empty', rung: 0 } }
+ */
+export function validate(ladder: Ladder): Result<Ladder, LadderFault> {
+  const { levels } = ladder
+  if (levels.length === 0) return Result.failure({ code: 'ladder.empty', rung: 0 })
+  if (levels.length > limits.levels) return Result.failure({ code: 'ladder.tooTall', rung: 0 })
+  for (const [place, one] of levels.entries()) {
+    const code = fault(one, levels.slice(0, place), place + 1 === levels.length)
+    if (code !== null) return Result.failure({ code, rung: place + 1 })
+  }
+  return Result.success(ladder)
+}
+
+function fault(
+  one: Rulebook.Level,
+  below: readonly Rulebook.Level[],
+  isLast: boolean,
+): LadderFaultCode | null {
+  const previous = below.findLast(({ measure }) => measure === one.measure)
+  if (below.some(({ name }) => name === one.name)) return 'ladder.nameDuplicate'
+  // At a clear level of zero a negative equity that requires nothing would count as clear.
+  if (one.clear.numerator <= 0n) return 'ladder.clearNotPositive'
+  if (Ratio.compare(one.clear, one.enter) > 0) return 'ladder.clearAboveEnter'
+  if (previous && Ratio.compare(one.enter, previous.enter) <= 0) return 'ladder.enterNotRising'
+  if (previous && Ratio.compare(one.clear, previous.clear) < 0) return 'ladder.clearFalling'
+  if (one.action === 'liquidate' && !isLast) return 'ladder.liquidateNotLast'
+  return null
+}
+
+export * as Ladder from './Ladder.ts'
