@@ -16,6 +16,7 @@ export type Stance = 'credit' | 'liquidation'
  * One price serves a whole instrument: its net size over both legs says which end is worse, and
  * where that is zero the requirement does, which rises with the price. An index likewise by what is
  * held of the asset, all told; where the numeraire's own index is stale too it moves by two bands.
+ * What has been moved counts as fresh, so that settled prices stay as they are.
  *
  * Rules: [MARGIN3] [MARGIN4]
  */
@@ -72,7 +73,8 @@ function settledMarks(
     if (mark === undefined || !isOld(mark, terms, book)) continue
     const moved = end(mark.price, netLots(account, instrument.index), 1, terms, stance)
     const isBelow = moved < 1n && mark.price > 0n && !instrument.allowsNonPositive
-    marks[instrument.index] = { ...mark, price: Price.of(isBelow ? 1n : moved) }
+    const price = Price.of(isBelow ? 1n : moved)
+    marks[instrument.index] = { ...mark, price, time: book.time }
   }
   return marks
 }
@@ -87,10 +89,13 @@ function settledIndices(
   const held = Holdings.of(account, terms, book)
   const ofNumeraire = isOld(book.indices[numeraire], terms, book) ? 1 : 0
   return book.indices.map((index, asset) => {
-    if (index === undefined || asset === numeraire) return index
+    if (index === undefined) return index
+    // Its age is in every other asset's band already.
+    if (asset === numeraire) return { ...index, time: book.time }
     const bands = ofNumeraire + (isOld(index, terms, book) ? 1 : 0)
     if (bands === 0) return index
-    return { ...index, price: end(index.price, held[asset] ?? 0n, bands, terms, stance) }
+    const price = end(index.price, held[asset] ?? 0n, bands, terms, stance)
+    return { ...index, price, time: book.time }
   })
 }
 

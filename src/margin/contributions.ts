@@ -1,0 +1,92 @@
+import type { Account } from '../model/Account.ts'
+import type { Position } from '../model/Position.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Amount } from '../money/Amount.ts'
+import { Price } from '../money/Price.ts'
+import { Value } from '../money/Value.ts'
+import { Method } from './Method.ts'
+import type { Sink } from './Sink.ts'
+import { type Stance, settle } from './settle.ts'
+
+/** What one position brings to its account and asks of it. Amounts are settlement atoms. */
+export interface Contribution {
+  readonly position: Position
+  /** The price it was taken at: the mark, or the end of a stale mark's band. */
+  readonly mark: Price
+  readonly profit: Amount
+  /** Pending, received positive. */
+  readonly funding: Amount
+  readonly notional: Amount
+  /** For the position alone, without what its leg's orders could add. */
+  readonly initial: Amount
+  readonly maintenance: Amount
+  readonly notionalValue: Value
+  readonly initialValue: Value
+  readonly maintenanceValue: Value
+}
+
+type Draft = { -readonly [key in keyof Contribution]: Contribution[key] }
+
+const ignore = (): void => {}
+
+const last = (drafts: Draft[]): Draft => drafts[drafts.length - 1] as Draft
+
+/** A walk begins each position with its profit and comes to its requirements at once. */
+const sink: Sink<Draft[]> = {
+  balance: ignore,
+  profit(drafts, position, mark, amount) {
+    drafts.push({ ...nothing, position, mark: Price.of(mark), profit: Amount.of(amount) })
+  },
+  funding(drafts, _position, _index, amount) {
+    last(drafts).funding = Amount.of(amount)
+  },
+  worth: ignore,
+  haircut: ignore,
+  notional(drafts, _position, _mark, amount, value) {
+    last(drafts).notional = Amount.of(amount)
+    last(drafts).notionalValue = Value.of(value)
+  },
+  maintenance(drafts, _position, _notional, _tier, amount, value) {
+    last(drafts).maintenance = Amount.of(amount)
+    last(drafts).maintenanceValue = Value.of(value)
+  },
+  initial(drafts, _position, _notional, _leverage, amount, value) {
+    last(drafts).initial = Amount.of(amount)
+    last(drafts).initialValue = Value.of(value)
+  },
+  orders: ignore,
+  reserve: ignore,
+  unknown: ignore,
+}
+
+const nothing = {
+  funding: Amount.zero,
+  notional: Amount.zero,
+  initial: Amount.zero,
+  maintenance: Amount.zero,
+  notionalValue: Value.zero,
+  initialValue: Value.zero,
+  maintenanceValue: Value.zero,
+}
+
+/**
+ * What each position brings and asks, in the account's order. A position without a usable mark is
+ * left out; in an account that is not unknown there is none, and the maintenance values sum to the
+ * assessment's.
+ *
+ * Rules: [MARGIN7]
+ *
+ * @example
+ * contributions(account, terms, book).map(({ position, maintenance }) => maintenance)
+ */
+export function contributions(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  stance: Stance = 'liquidation',
+): readonly Contribution[] {
+  const drafts: Draft[] = []
+  Method.of(terms).walk(account, terms, settle(account, terms, book, stance), sink, drafts)
+  return drafts
+}
