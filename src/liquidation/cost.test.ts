@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { bankruptcy, candidate, perpetual } from '../../test/markets.ts'
+import { Random } from '../base/Random.ts'
+import { Amount } from '../money/Amount.ts'
+import { Price } from '../money/Price.ts'
+import type { Market } from './Market.ts'
+import { resolveMarket } from './resolveMarket.ts'
+
+const instrument = perpetual({})
+
+/** One tick ruins `count` longs against as many shorts; the fund pays a tenth of the debt. */
+function crash(count: number, policy: Market['policy']): Market {
+  const random = Random.create(7)
+  const draw = (bound: number) => BigInt(1 + random.below(bound))
+  const deficits = Array.from({ length: count }, (_, place) =>
+    bankruptcy(`b${random.below(1 << 30)}-${place}`, draw(1_000), draw(10_000)),
+  )
+  const candidates = Array.from({ length: count }, (_, place) =>
+    candidate(instrument, 90n, {
+      account: `c${random.below(1 << 30)}-${place}`,
+      lots: -draw(1_000),
+      entry: 90n + draw(30),
+      equity: draw(100_000),
+    }),
+  )
+  const debt = Amount.sum(deficits.map(({ deficit }) => deficit))
+  const fundAvailable = Amount.of(debt / 10n)
+  return { instrument, mark: Price.of(90n), deficits, fundAvailable, candidates, policy }
+}
+
+/** Counts every comparison of a sort and every reading of a field of an account. */
+function work(market: Market): { comparisons: number; readings: number } {
+  const count = { comparisons: 0, readings: 0 }
+  const watched = <T extends object>(items: readonly T[]): T[] =>
+    items.map(
+      (item) =>
+        new Proxy(item, {
+          get: (target, name, receiver) => {
+            count.readings += 1
+            return Reflect.get(target, name, receiver)
+          },
+        }),
+    )
+  const sort = Array.prototype.sort
+  Array.prototype.sort = function (this: unknown[], compare) {
+    assert.ok(compare !== undefined)
+    return sort.call(this, (a, b) => {
+      count.comparisons += 1
+      return compare(a, b)
+    })
+  }
+  try {
+    const deficits = watched(market.deficits)
+    const resolution = resolveMarket({
+      ...market,
+      deficits,
+      candidates: watched(market.candidates),
+    })
+    assert.ok(resolution.deleveraged.length > market.candidates.length / 2, 'deleveraging ran deep')
+  } finally {
+    Array.prototype.sort = sort
+  }
+  return count
+}
+
+for (const policy of ['ranked', 'proRata'] as const) {
+  test(`[FALL12] 50,000 accounts in one call cost near n log n, ${policy}`, () => {
+    const small = work(crash(5_000, policy))
+    const large = work(crash(50_000, policy))
+    // Three sorts of 50,000 need at most 3 × 50,000 × 17 comparisons; two readings each and a few more.
+    assert.ok(large.comparisons <= 3 * 50_000 * 17, `${large.comparisons} comparisons`)
+    assert.ok(large.readings <= 2 * large.comparisons + 60 * 50_000, `${large.readings} readings`)
+    assert.ok(large.comparisons / small.comparisons < 14, 'ten times the accounts, log more work')
+    assert.ok(large.readings / small.readings < 14)
+  })
+}

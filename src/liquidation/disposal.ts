@@ -1,0 +1,22 @@
+import type { WaterfallProcedure } from '../model/Rulebook.ts'
+import { Integer } from '../money/Integer.ts'
+import { Quantity } from '../money/Quantity.ts'
+import { Ratio } from '../money/Ratio.ts'
+
+/**
+ * How many lots of what it inherited the fund offers to the market at this mark.
+ *
+ *     lots = -sign(inherited) × min(|inherited|, ⌈|inherited| × share⌉)
+ *
+ * The signed trade; rounded up, so that an inheritance comes to an end.
+ *
+ * Rules: [FALL14]
+ *
+ * @example
+ * disposal(Quantity.of(-101n), { ...procedure, disposal: Ratio.of(1n, 10n) }) // => 11n
+ */
+export function disposal(inherited: Quantity, procedure: WaterfallProcedure): Quantity {
+  const size = Integer.abs(inherited)
+  const offered = Integer.min(size, Ratio.mulUp(size, procedure.disposal))
+  return Quantity.of(inherited > 0n ? -offered : offered)
+}
