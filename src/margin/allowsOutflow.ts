@@ -1,0 +1,19 @@
+import type { Assessment } from '../model/Assessment.ts'
+import type { Rulebook } from '../model/Rulebook.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
+
+/**
+ * Whether an account as assessed for credit may have just let something out: everything it holds is
+ * priced, and equity covers both the initial requirement and the rulebook's share of gross notional.
+ *
+ * Rules: [MARGIN12]
+ *
+ * @example
+ * allowsOutflow(assess(Hypothesis.withBalance(account, 0, Amount.of(-1n)), terms, book, 'credit'), rulebook)
+ */
+export function allowsOutflow(assessment: Assessment, { outflowFloor }: Rulebook): boolean {
+  const { certainty, equity, initial, gross } = assessment
+  if (certainty === 'unknown') return false
+  return equity >= Integer.max(initial, Ratio.mulUp(gross, outflowFloor))
+}

@@ -1,0 +1,40 @@
+import { limits } from '../base/limits.ts'
+import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Amount } from '../money/Amount.ts'
+import type { Ratio } from '../money/Ratio.ts'
+import { Hypothesis } from './Hypothesis.ts'
+import { isCured } from './isCured.ts'
+import { leastThat } from './leastThat.ts'
+import { settle } from './settle.ts'
+
+/**
+ * The smallest deposit of an asset that brings marginRatio of maintenance to or under a threshold,
+ * after its haircut tiers; null where no admissible amount does, or something held has no price.
+ *
+ * More collateral never lowers equity, so the test turns once and `assess` settles where. Stale
+ * prices stay at the ends they have for the account as it is.
+ *
+ * Rules: [MARGIN9]
+ *
+ * @example
+ * cureAmount(account, terms, book, btc, rulebook.call.cureTo) // => 1_204_117n, in satoshis
+ */
+export function cureAmount(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  asset: Asset,
+  threshold: Ratio,
+): Amount | null {
+  const settled = settle(account, terms, book, 'liquidation')
+  const cures = (amount: bigint): boolean => {
+    const after = Hypothesis.withBalance(account, asset.index, Amount.of(amount))
+    return isCured(after, terms, settled, threshold)
+  }
+  if (cures(0n)) return Amount.zero
+  const most = limits.amount - 1n
+  return cures(most) ? Amount.of(leastThat(0n, most, cures)) : null
+}

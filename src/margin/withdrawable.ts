@@ -1,0 +1,35 @@
+import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Amount } from '../money/Amount.ts'
+import { allowsOutflow } from './allowsOutflow.ts'
+import { assess } from './assess.ts'
+import { Hypothesis } from './Hypothesis.ts'
+import { leastThat } from './leastThat.ts'
+
+/**
+ * The most of an asset that may leave an account: with it gone the asset's own balance is not
+ * negative (a profit not yet taken cannot be withdrawn) and equity, assessed for credit, still
+ * covers initial and the rulebook's share of gross. One atom more is refused. Zero where something
+ * held has no price.
+ *
+ * Rules: [MARGIN12]
+ *
+ * @example
+ * withdrawable(account, terms, book, usdt) // => 250_000_000n, the other 750 USDT carry positions
+ */
+export function withdrawable(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  asset: Asset,
+): Amount {
+  const balance = account.balances[asset.index] ?? Amount.zero
+  const isRefused = (amount: bigint): boolean => {
+    const without = Hypothesis.withBalance(account, asset.index, Amount.of(-amount))
+    return !allowsOutflow(assess(without, terms, book, 'credit'), terms.rulebook)
+  }
+  if (balance <= 0n || isRefused(0n)) return Amount.zero
+  return isRefused(balance) ? Amount.of(leastThat(0n, balance, isRefused) - 1n) : balance
+}
