@@ -1,4 +1,4 @@
-import type { Preset } from './Preset.ts'
+import type { BracketPreset } from './BracketPreset.ts'
 
 /**
  * Leverage brackets of Binance USD-M perpetuals against USDT, as the venue's leverage bracket
@@ -8,7 +8,7 @@ import type { Preset } from './Preset.ts'
  * the rows, and equal those the venue lists for all 178 of them; the cap of the last row is left
  * out, for it limits opening and not what is held.
  */
-export const binanceUsdm: Preset = {
+export const binanceUsdm: BracketPreset = {
   name: 'binance-usdm',
   source: 'Binance USD-M leverage brackets, GET /fapi/v1/leverageBracket',
   date: '2024-10-24',

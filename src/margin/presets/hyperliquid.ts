@@ -1,20 +1,22 @@
-import type { Preset, PresetRow } from './Preset.ts'
+import type { BracketPreset, BracketRow } from './BracketPreset.ts'
 
 /** Two tiers: up to a notional in USDC, and from there on. */
-const tiers = (border: string, below: string, above: string): readonly PresetRow[] => [
+const tiers = (border: string, below: string, above: string): readonly BracketRow[] => [
   ['0', null, below],
   [border, null, above],
 ]
 
-const table = (bases: string, rows: readonly PresetRow[]): Preset['rows'] =>
+const table = (bases: string, rows: readonly BracketRow[]): BracketPreset['rows'] =>
   Object.fromEntries(bases.split(' ').map((base) => [`${base}/USDC:USDC`, rows]))
 
 /**
  * Margin tiers of Hyperliquid's mainnet perpetuals as its documentation lists them; the maintenance
- * rate is half the initial rate at the tier's highest leverage. Only the coins on that page: every
- * other coin has one tier at the highest leverage of its own, which the venue's meta response says.
+ * rate is half the initial rate at the tier's highest leverage. The page carries no date; the venue's
+ * meta response of the date given, as public software keeps it, has the same tiers for BTC and ETH.
+ * Only the coins on that page: every other coin has one tier at a highest leverage of its own, which
+ * the meta response says. Symbols are the unified ones, so kPEPE is KPEPE.
  */
-export const hyperliquid: Preset = {
+export const hyperliquid: BracketPreset = {
   name: 'hyperliquid',
   source: 'https://hyperliquid.gitbook.io/hyperliquid-docs/trading/margin-tiers',
   date: '2026-09-27',

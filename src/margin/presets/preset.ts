@@ -6,11 +6,11 @@ import { Amount } from '../../money/Amount.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import type { BracketPreset, BracketRow } from './BracketPreset.ts'
 import { binanceUsdm } from './binanceUsdm.ts'
 import { hyperliquid } from './hyperliquid.ts'
-import type { Preset, PresetRow } from './Preset.ts'
 
-export const presets: readonly Preset[] = [binanceUsdm, hyperliquid]
+export const presets: readonly BracketPreset[] = [binanceUsdm, hyperliquid]
 
 export interface UnknownPreset {
   readonly code: 'preset.unknown'
@@ -43,7 +43,7 @@ export function preset(
   return Result.success(new Map(tables))
 }
 
-function tier([floor, rate, leverageMax]: PresetRow, settleDecimals: number): TierSpec {
+function tier([floor, rate, leverageMax]: BracketRow, settleDecimals: number): TierSpec {
   const atoms = Ratio.of(Integer.pow10(settleDecimals))
   const leverage = ratio(leverageMax)
   const half = Ratio.of(leverage.denominator, Integer.mul(2n, leverage.numerator))

@@ -1,19 +1,19 @@
 import type { InstrumentId } from '../../model/Instrument.ts'
 
 /** A venue's public bracket tables, as facts in our own form. */
-export interface Preset {
+export interface BracketPreset {
   readonly name: string
   /** Where the numbers were read. */
   readonly source: string
   /** When they were read, as a calendar date. */
   readonly date: string
-  readonly rows: { readonly [instrument: InstrumentId]: readonly PresetRow[] }
+  readonly rows: { readonly [instrument: InstrumentId]: readonly BracketRow[] }
 }
 
 /**
  * Floor in whole units of the settlement asset, maintenance rate, highest leverage, as decimals; a
  * rate of null is half the initial rate at the highest leverage, 1 ÷ (2 × leverageMax).
  */
-export type PresetRow = readonly [floor: string, rate: string | null, leverageMax: string]
+export type BracketRow = readonly [floor: string, rate: string | null, leverageMax: string]
 
-export * as Preset from './Preset.ts'
+export * as BracketPreset from './BracketPreset.ts'
