@@ -1,0 +1,68 @@
+import type { Asset } from '../../../model/Asset.ts'
+import type { Terms } from '../../../model/Terms.ts'
+import type { Amount } from '../../../money/Amount.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { Curve } from '../../Curve.ts'
+import type { Interval } from '../../Interval.ts'
+import { Piecewise } from '../../Piecewise.ts'
+
+/** How much an amount counts for: from each level on, amount × weight + plus. */
+export type Weighing = readonly Weight[]
+
+export interface Weight {
+  /** Null is minus infinity: what is owed. */
+  readonly level: bigint | null
+  readonly weight: Ratio
+  /** What the tiers below count for beyond this one's weight. */
+  readonly plus: Ratio
+}
+
+const full: Weight = { level: null, weight: Ratio.one, plus: Ratio.zero }
+
+/**
+ * An asset's: what is owed counts in full, what is held tier by tier; an asset not listed counts
+ * for nothing, the numeraire in full.
+ *
+ * Rules: [TIER4] [TIER5]
+ */
+export function of(asset: Asset, terms: Terms): Weighing {
+  const haircut = terms.collateral[asset.index]
+  if (haircut === undefined) {
+    if (asset.index === terms.numeraire.index) return [full]
+    return [full, { level: 0n, weight: Ratio.zero, plus: Ratio.zero }]
+  }
+  let before: Weight = { level: 0n, weight: Ratio.zero, plus: Ratio.zero }
+  const tiers = haircut.tiers.map(({ floor, weight }) => {
+    const less = Ratio.mul(Ratio.of(floor), Ratio.sub(before.weight, weight))
+    before = { level: floor, weight, plus: Ratio.add(before.plus, less) }
+    return before
+  })
+  return [full, ...tiers]
+}
+
+/** The most that one atom counts for. */
+export const heaviest = (weighing: Weighing): Ratio =>
+  weighing.reduce(
+    (most, { weight }) => (Ratio.compare(weight, most) > 0 ? weight : most),
+    Ratio.one,
+  )
+
+/** An amount that goes with the price, weighed: cut where it passes a level. */
+export function weigh(weighing: Weighing, range: Interval, amount: Curve): Piecewise {
+  const levels = weighing.slice(1).map(({ level }) => level as Amount)
+  const borders = levels.flatMap((level) =>
+    Curve.negative(over(amount, level), range).flatMap(({ from, to }) => [from, to + 1n]),
+  )
+  return Piecewise.cut(range, borders, (from) => {
+    const passed = levels.filter((level) => Curve.sign(over(amount, level), from) >= 0).length
+    const { weight, plus } = weighing[passed] as Weight
+    return Curve.add(
+      Curve.times(amount, weight.numerator, weight.denominator),
+      Curve.constant(plus.numerator, plus.denominator),
+    )
+  })
+}
+
+const over = (amount: Curve, level: bigint): Curve => Curve.sub(amount, Curve.constant(level))
+
+export * as Weighing from './Weighing.ts'

@@ -1,0 +1,98 @@
+import type { Asset } from '../../../model/Asset.ts'
+import { Integer } from '../../../money/Integer.ts'
+import type { Ratio } from '../../../money/Ratio.ts'
+import { Curve } from '../../Curve.ts'
+import { Piecewise } from '../../Piecewise.ts'
+import type { PricePath } from '../../PricePath.ts'
+import { type Bundle, bundles } from './bundles.ts'
+import { Weighing } from './Weighing.ts'
+
+/** Slack in exact pieces, and the most that rounding takes from it. */
+export interface TieredProfile {
+  readonly slack: Piecewise
+  readonly dust: Curve
+}
+
+/**
+ * The slack of an account under exchange brackets along a path; null where an amount would go with
+ * t² or 1/t².
+ *
+ * Asset by asset: what is held, weighed by its haircut, less what its positions ask for, turned
+ * into the numeraire. Times the threshold's denominator, so that whole numbers stay whole.
+ *
+ * Rules: [LIQP2] [LIQP3] [LIQP4]
+ */
+export function profile(path: PricePath, threshold: Ratio): TieredProfile | null {
+  let dust = Curve.zero
+  const parts: Piecewise[] = []
+  for (const [index, bundle] of bundles(path)) {
+    const asset = path.terms.assets[index] as Asset
+    const slack = map(slackOf(asset, bundle, path, threshold), (curve) =>
+      inNumeraire(curve, asset, path),
+    )
+    const lost = inNumeraire(dustOf(asset, bundle, path, threshold), asset, path)
+    if (slack === null || lost === null) return null
+    parts.push(slack)
+    dust = Curve.add(dust, Curve.add(lost, conversions(asset, bundle, path, threshold)))
+  }
+  return { slack: Piecewise.sum(path.range, parts), dust }
+}
+
+/** In the asset's own atoms. */
+function slackOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Piecewise {
+  const credit = Weighing.weigh(Weighing.of(asset, path.terms), path.range, bundle.held)
+  return Piecewise.sum(path.range, [
+    Piecewise.times(credit, threshold.numerator),
+    ...bundle.required.map((required) => Piecewise.times(required, -threshold.denominator)),
+  ])
+}
+
+/** Atoms of the asset lost to rounding: each held one weighs at most as much as the best tier's. */
+function dustOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Curve {
+  const heaviest = Weighing.heaviest(Weighing.of(asset, path.terms))
+  const held = Curve.times(
+    Curve.constant(bundle.heldDust),
+    Integer.mul(heaviest.numerator, threshold.numerator),
+    heaviest.denominator,
+  )
+  return Curve.add(held, Curve.times(bundle.requiredDust, threshold.denominator))
+}
+
+/** Atoms of the numeraire lost where a credit or a requirement is weighed or converted. */
+function conversions(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Curve {
+  const isNumeraire = asset.index === path.terms.numeraire.index
+  const credits = isNumeraire && path.terms.collateral[asset.index] === undefined ? 0n : 1n
+  const requirements = isNumeraire ? 0n : BigInt(bundle.required.length)
+  return Curve.constant(
+    Integer.mul(credits, threshold.numerator) + Integer.mul(requirements, threshold.denominator),
+  )
+}
+
+/** Multiplies by the asset's price in the numeraire, either of which may go with t. */
+function inNumeraire(curve: Curve, asset: Asset, path: PricePath): Curve | null {
+  const { numeraire } = path.terms
+  if (asset.index === numeraire.index) return curve
+  const from = path.book.indices[asset.index]
+  const to = path.book.indices[numeraire.index]
+  // Only what counts for nothing may lack a price; everything else was refused as unknown.
+  if (from === undefined || to === undefined) return Curve.zero
+  const up = Integer.mul(from.price, Integer.pow10(numeraire.decimals))
+  const down = Integer.mul(to.price, Integer.pow10(asset.decimals))
+  if (asset.index === path.asset) {
+    return Curve.rise(Curve.times(curve, up, Integer.mul(down, path.start)))
+  }
+  if (numeraire.index === path.asset) {
+    return Curve.fall(Curve.times(curve, Integer.mul(up, path.start), down))
+  }
+  return Curve.times(curve, up, down)
+}
+
+function map(pieces: Piecewise, change: (curve: Curve) => Curve | null): Piecewise | null {
+  const changed = []
+  for (const piece of pieces) {
+    const curve = change(piece.curve)
+    if (curve === null) return null
+    changed.push({ ...piece, curve })
+  }
+  return changed
+}

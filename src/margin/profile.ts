@@ -1,0 +1,68 @@
+import type { Account } from '../model/Account.ts'
+import { Brackets } from '../model/Brackets.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Ratio } from '../money/Ratio.ts'
+import type { Curve } from './Curve.ts'
+import { Method } from './Method.ts'
+import type { Piecewise } from './Piecewise.ts'
+import { type Basis, PricePath } from './PricePath.ts'
+
+/** An account's slack along one price, before any rounding. */
+export interface Profile {
+  readonly path: PricePath
+  /**
+   * threshold × equity less maintenance, times the threshold's denominator, in the numeraire's
+   * atoms. Below zero is liquidation.
+   */
+  readonly slack: Piecewise
+  /**
+   * The most that rounding may take away: what `assess` finds is at most the slack, and less than
+   * this below it.
+   */
+  readonly dust: Curve
+}
+
+/** What a profile is taken of. */
+export interface ProfileOptions {
+  readonly basis?: Basis
+  /** The marginRatio of maintenance that must be exceeded; one unless said otherwise. */
+  readonly threshold?: Ratio
+  /** A closing fee counted on top of maintenance, a share of notional; none unless said. */
+  readonly feeRate?: Ratio
+}
+
+/** Why there is no profile: a price or table is missing, or a payoff that goes with t² or 1/t². */
+export type ProfileError = 'unknown' | 'unsupported'
+
+/**
+ * The account's slack along one price, as exact pieces a + b t + c / t over intervals of ticks.
+ *
+ * Pieces meet where a bracket or a haircut tier begins and where what is held of an asset changes
+ * sign.
+ *
+ * Rules: [LIQP2] [LIQP4]
+ *
+ * @example
+ * profile(account, terms, book, instrument, { basis: 'underlying' })
+ */
+export function profile(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  instrument: Instrument,
+  { basis = 'instrument', threshold = Ratio.one, feeRate = Ratio.zero }: ProfileOptions = {},
+): Profile | ProfileError {
+  const path = PricePath.create(account, charge(terms, feeRate), book, instrument, basis)
+  if (path === null) return 'unknown'
+  const found = Method.of(terms).profile(path, threshold)
+  return found === null ? 'unsupported' : { path, ...found }
+}
+
+/** A fee on notional is asked for with the maintenance: every bracket's rate rises by it. */
+function charge(terms: Terms, feeRate: Ratio): Terms {
+  if (feeRate.numerator === 0n) return terms
+  const brackets = terms.brackets.map((table) => table && Brackets.plus(table, feeRate))
+  return { ...terms, brackets }
+}
