@@ -1,0 +1,16 @@
+import { styleText } from 'node:util'
+import { Io, type Output } from './Io.ts'
+
+type Format = Parameters<typeof styleText>[0]
+
+/** Colours text, or leaves it alone where colour is not wanted. */
+export type Paint = (format: Format, text: string) => string
+
+export const of = (output: Output, env: Io['env']): Paint =>
+  Io.isColoured(output, env)
+    ? (format, text) => styleText(format, text, { validateStream: false })
+    : (_, text) => text
+
+export const plain: Paint = (_, text) => text
+
+export * as Paint from './Paint.ts'

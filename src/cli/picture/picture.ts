@@ -1,0 +1,94 @@
+import { clock, dateOf } from '../clock.ts'
+import type { Day } from '../replay/Day.ts'
+import { type Frame, Panel } from './Panel.ts'
+import { panels } from './panels.ts'
+import { Scale } from './Scale.ts'
+import { Svg } from './Svg.ts'
+import { sheet } from './sheet.ts'
+
+/** What is written above and below the panels. */
+export interface Caption {
+  readonly title: string
+  readonly subtitle: string
+  /** Where the numbers come from, and what is made up. */
+  readonly source: string
+}
+
+const width = 1000
+const [left, right] = [76, 976]
+const top = 118
+const height = 132
+const gap = 54
+const foot = 62
+const HOUR_LINES = 12
+const DAY_MS = 86_400_000
+
+/**
+ * Draws a day: price, open calls, forced notional a minute and the fund, one above the other on one
+ * axis of time. Its own colours follow the reader's light or dark.
+ */
+export function picture(day: Day, caption: Caption): string {
+  const drawn = panels(day)
+  const times = day.minutes.map(({ time }) => time)
+  const range = [times[0] ?? 0, times.at(-1) ?? 1] as const
+  const scale = Scale.time(range, [left, right], HOUR_LINES)
+  const bottomOf = (place: number) => top + place * (height + gap) + height
+  const end = bottomOf(drawn.length - 1)
+  const frame = (place: number): Frame => ({
+    left,
+    right,
+    top: bottomOf(place) - height,
+    bottom: bottomOf(place),
+    x: (step) => scale.at(times[step] ?? range[0]),
+    gridX: scale.ticks.map(scale.at),
+  })
+  return `${Svg.element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${width} ${end + foot}`,
+      width,
+      height: end + foot,
+      role: 'img',
+    },
+    Svg.element('title', {}, Svg.characters(caption.title)),
+    Svg.element('desc', {}, Svg.characters(`${caption.subtitle} ${caption.source}`)),
+    Svg.element('style', {}, sheet),
+    Svg.element('rect', { width: '100%', height: '100%', class: 'paper' }),
+    Svg.text(left, 40, 'headline', caption.title),
+    Svg.text(left, 64, 'subtitle', caption.subtitle),
+    ...marker(day, frame, end),
+    ...drawn.map((panel, place) => Panel.draw(panel, frame(place))),
+    ...axis(range, scale, end),
+    Svg.text(left, end + 48, 'source', caption.source),
+  )}\n`
+}
+
+function axis(range: readonly [number, number], scale: Scale, end: number): readonly Svg[] {
+  const isLong = range[1] - range[0] > 2 * DAY_MS
+  return [
+    ...scale.ticks.map((tick) => {
+      const words = isLong || tick % DAY_MS === 0 ? dateOf(tick) : clock(tick)
+      return Svg.text(scale.at(tick), end + 20, 'tick x', words)
+    }),
+    Svg.element('text', { x: right, y: end + 48, class: 'tick end' }, Svg.characters('time, UTC')),
+  ]
+}
+
+/** A line through all panels where the first position was deleveraged. */
+function marker(day: Day, frame: (place: number) => Frame, end: number): readonly Svg[] {
+  const place = day.minutes.findIndex(({ deleveraged }) => deleveraged > 0n)
+  if (place < 0) return []
+  const { x, top: start } = frame(0)
+  const at = x(place)
+  const isRight = at > (left + right) / 2
+  return [
+    Svg.line(at, start - 2, at, end, 'moment'),
+    Svg.text(
+      at + (isRight ? -7 : 7),
+      start + 10,
+      isRight ? 'moment-words end' : 'moment-words',
+      `first deleveraging ${clock(day.minutes[place]!.time)}`,
+    ),
+  ]
+}

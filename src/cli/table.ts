@@ -1,0 +1,34 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { Paint } from './Paint.ts'
+
+/** A column of a table; numbers stand at the right. */
+export interface Column {
+  readonly title: string
+  readonly align?: 'left' | 'right'
+}
+
+/** Sets rows under their titles, each column as wide as it must be. */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  paint: Paint,
+): string[] {
+  const widths = columns.map(({ title }, place) =>
+    rows.reduce((width, row) => Math.max(width, widthOf(row[place] ?? '')), title.length),
+  )
+  const set = (cells: readonly string[]) =>
+    columns
+      .map(({ align }, place) => pad(cells[place] ?? '', widths[place]!, align))
+      .join('  ')
+      .trimEnd()
+  return [paint('dim', set(columns.map(({ title }) => title))), ...rows.map(set)]
+}
+
+/** Columns a text takes on a terminal, colours apart. */
+export const widthOf = (text: string): number => [...stripVTControlCharacters(text)].length
+
+/** Fills up with spaces. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, width - widthOf(text)))
+  return align === 'left' ? text + space : space + text
+}

@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs'
+
+/** The version in package.json, which lies at the same place in the repository and the package. */
+export function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
