@@ -101,3 +101,38 @@ test('[TIER3] rounds up: an atom at four in a thousand asks for an atom', () => 
     [0n, 1n, 1n, 2n, 250n],
   )
 })
+
+test('[LIQP12] a declared table keeps the amounts it was given and derives those left out', () => {
+  const printed = (place: number, amount: Ratio | null) => {
+    const floor = [0n, 50_000n, 250_000n][place] as bigint
+    return { ...row(floor, Ratio.of([4n, 5n, 10n][place] as bigint, 1_000n)), amount }
+  }
+  const table = Brackets.declared([
+    printed(0, Ratio.zero),
+    printed(1, Ratio.of(151n, 2n)),
+    printed(2, null),
+  ])
+  const amounts = table.tiers.map((tier) => Brackets.amountIn(table, tier))
+  assert.deepEqual(amounts, [Ratio.zero, Ratio.of(151n, 2n), Ratio.of(2_651n, 2n)])
+  assert.deepEqual(
+    [49_999n, 50_000n, 250_000n].map((notional) => Brackets.maintenance(table, notional)),
+    [200n, 175n, 1_175n],
+  )
+})
+
+test('[LIQP6] plus raises every rate and leaves every amount', () => {
+  const raised = Brackets.plus(btc, Ratio.of(1n, 3_000n))
+  for (const [place, tier] of btc.tiers.entries()) {
+    const after = raised.tiers[place]
+    assert.ok(after !== undefined)
+    assert.deepEqual(Brackets.amountIn(raised, after), Brackets.amountIn(btc, tier))
+    assert.deepEqual(
+      Brackets.rateIn(raised, after),
+      Ratio.add(Brackets.rateIn(btc, tier), Ratio.of(1n, 3_000n)),
+    )
+  }
+})
+
+test('[LIQP12] half the initial rate: 1/6 at three times', () => {
+  assert.deepEqual(Brackets.halfInitial(Ratio.of(3n)), Ratio.of(1n, 6n))
+})

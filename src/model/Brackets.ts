@@ -1,6 +1,6 @@
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
-import type { Ratio } from '../money/Ratio.ts'
+import { Ratio } from '../money/Ratio.ts'
 
 /** One row of a venue's table: it holds floor ≤ notional < the next floor. */
 export interface Tier {
@@ -37,23 +37,74 @@ export interface TierSpec {
  *
  * Rules: [TIER1] [TIER2]
  */
-export function create(rows: readonly TierSpec[]): Brackets {
-  const denominator = rows.reduce(
-    (all, { rate }) =>
-      Integer.divExact(Integer.mul(all, rate.denominator), Integer.gcd(all, rate.denominator)),
-    1n,
-  )
+export const create = (rows: readonly TierSpec[]): Brackets =>
+  declared(rows.map((row) => ({ ...row, amount: null })))
+
+/** A row as a venue prints it with its maintenance amount, in settlement atoms. */
+export interface DeclaredSpec extends TierSpec {
+  /** Null where the venue leaves it out: then it is derived from the row before. */
+  readonly amount: Ratio | null
+}
+
+/**
+ * Builds a table with its maintenance amounts as they were printed, steps and all.
+ *
+ * Rules: [LIQP12]
+ *
+ * @example
+ * const amount = Ratio.of(135_365n) // one row alone: notional × rate - amount
+ * Brackets.declared([{ floor: Amount.zero, rate: Ratio.of(1n, 10n), leverageMax, amount }])
+ */
+export function declared(rows: readonly DeclaredSpec[]): Brackets {
+  let denominator = 1n
+  for (const { rate, amount } of rows) {
+    denominator = Integer.lcm(denominator, rate.denominator)
+    if (amount !== null) denominator = Integer.lcm(denominator, amount.denominator)
+  }
   let [rateBefore, deduction] = [0n, 0n]
-  const tiers = rows.map((row) => {
-    const rate = Integer.mul(
-      row.rate.numerator,
-      Integer.divExact(denominator, row.rate.denominator),
-    )
-    deduction += Integer.mul(row.floor, rate - rateBefore)
-    rateBefore = rate
-    return { floor: row.floor, rate, deduction, leverageMax: row.leverageMax }
-  })
+  const tiers = rows.map(
+    ({ floor, rate: { numerator, denominator: per }, leverageMax, amount }) => {
+      const rate = Integer.mul(numerator, Integer.divExact(denominator, per))
+      deduction =
+        amount === null
+          ? deduction + Integer.mul(floor, rate - rateBefore)
+          : Ratio.mulDown(denominator, amount)
+      rateBefore = rate
+      return { floor, rate, deduction, leverageMax }
+    },
+  )
   return { denominator, tiers }
+}
+
+/** Half the initial rate at the highest leverage, as some venues set maintenance. */
+export const halfInitial = (leverageMax: Ratio): Ratio =>
+  Ratio.of(leverageMax.denominator, Integer.mul(2n, leverageMax.numerator))
+
+/** The maintenance amount of a row, in settlement atoms. */
+export const amountIn = ({ denominator }: Brackets, { deduction }: Tier): Ratio =>
+  Ratio.of(deduction, denominator)
+
+/** The maintenance rate of a row. */
+export const rateIn = ({ denominator }: Brackets, { rate }: Tier): Ratio =>
+  Ratio.of(rate, denominator)
+
+/**
+ * The same table with every rate raised by as much.
+ *
+ * Rules: [LIQP6]
+ */
+export function plus({ denominator, tiers }: Brackets, rate: Ratio): Brackets {
+  const over = Integer.lcm(denominator, rate.denominator)
+  const factor = Integer.divExact(over, denominator)
+  const more = Ratio.mulDown(over, rate)
+  return {
+    denominator: over,
+    tiers: tiers.map((row) => ({
+      ...row,
+      rate: Integer.mul(row.rate, factor) + more,
+      deduction: Integer.mul(row.deduction, factor),
+    })),
+  }
 }
 
 /** The row that holds a notional; rows are few, so from the bottom. */

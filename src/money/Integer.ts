@@ -75,6 +75,9 @@ export function gcd(a: bigint, b: bigint): bigint {
   return x
 }
 
+/** The least common multiple of two positive numbers. */
+export const lcm = (a: bigint, b: bigint): bigint => divExact(a * b, gcd(a, b))
+
 /**
  * The whole square root, rounded down (Newton from above).
  *

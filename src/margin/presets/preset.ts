@@ -46,10 +46,9 @@ export function preset(
 function tier([floor, rate, leverageMax]: BracketRow, settleDecimals: number): TierSpec {
   const atoms = Ratio.of(Integer.pow10(settleDecimals))
   const leverage = ratio(leverageMax)
-  const half = Ratio.of(leverage.denominator, Integer.mul(2n, leverage.numerator))
   return {
     floor: Amount.of(Ratio.mulDown(1n, Ratio.mul(ratio(floor), atoms))),
-    rate: rate === null ? half : ratio(rate),
+    rate: rate === null ? Brackets.halfInitial(leverage) : ratio(rate),
     leverageMax: leverage,
   }
 }
