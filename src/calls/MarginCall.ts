@@ -133,10 +133,12 @@ export const meet = (call: MarginCall, by: Cause): Changed =>
  *
  * Rules: [CALL7] [CALL9]
  */
-export const expire = (call: MarginCall, now: number): Changed<'call.notDue'> =>
-  isOpen(call) && now < deadlineAt(call, now)
+export function expire(call: MarginCall, now: number): Changed<'call.notDue'> {
+  const isDue = call.frozenAt === null && now >= call.deadline
+  return isOpen(call) && !isDue
     ? Result.failure('call.notDue')
     : change(call, { status: 'expired' })
+}
 
 /** Closes a call that no longer stands, as when its account goes into liquidation. */
 export const cancel = (call: MarginCall): Changed => change(call, { status: 'cancelled' })
