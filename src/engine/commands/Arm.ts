@@ -1,4 +1,7 @@
+import { Decision } from '../Decision.ts'
 import type { Header } from '../Header.ts'
+import type { State } from '../State.ts'
+import { unreconciled } from '../unreconciled.ts'
 
 /** Lets liquidation act; refused while a mark that positions need is not fresh. */
 export interface Arm extends Header {
@@ -6,3 +9,14 @@ export interface Arm extends Header {
   readonly by: string
   readonly reason: string
 }
+
+/** Whether it asks, tells or steers. */
+export const nature = 'control'
+
+export function decide(state: State, command: Arm): Decision {
+  const fault = unreconciled(state)
+  if (fault !== null) return Decision.reject('engine.notReconciled', fault)
+  return [{ type: 'Armed', by: command.by, reason: command.reason }]
+}
+
+export * as Arm from './Arm.ts'

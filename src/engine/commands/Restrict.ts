@@ -1,5 +1,8 @@
 import type { AccountId } from '../../model/Account.ts'
+import { Decision } from '../Decision.ts'
+import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
+import type { State } from '../State.ts'
 
 export type Restriction = 'reduceOnly' | 'noWithdrawal'
 
@@ -13,3 +16,21 @@ export interface Restrict extends Header {
   readonly by: string
   readonly reason: string
 }
+
+/** Whether it asks, tells or steers. */
+export const nature = 'control'
+
+export function decide(state: State, command: Restrict): Decision {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const { restriction, until, by, reason } = command
+  if (until !== null && until <= state.time) {
+    return Decision.reject(
+      'command.malformed',
+      `expected an end after ${state.time}, found ${until}`,
+    )
+  }
+  return [{ type: 'Restricted', account: account.id, restriction, until, by, reason }]
+}
+
+export * as Restrict from './Restrict.ts'

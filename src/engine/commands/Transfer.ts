@@ -1,7 +1,15 @@
+import { Hypothesis } from '../../margin/Hypothesis.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
-import type { Amount } from '../../money/Amount.ts'
+import { Amount } from '../../money/Amount.ts'
+import { admitAmount } from '../admitAmount.ts'
+import { bringing } from '../bringing.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
+import { outflow } from '../outflow.ts'
+import type { Rejection } from '../Rejection.ts'
+import type { State } from '../State.ts'
 
 /** Asks to move an amount to another account. */
 export interface Transfer extends Header {
@@ -11,3 +19,29 @@ export interface Transfer extends Header {
   readonly asset: AssetId
   readonly amount: Amount
 }
+
+/** Whether it asks, tells or steers. */
+export const nature = 'request'
+
+export function decide(state: State, command: Transfer): Rejection | Proposal {
+  const from = find.own(state, command.from)
+  if (Decision.refused(from)) return from
+  const to = find.own(state, command.to)
+  if (Decision.refused(to)) return to
+  const asset = find.asset(state, command.asset)
+  if (Decision.refused(asset)) return asset
+  if (from === to) return Decision.reject('command.malformed', 'expected two different accounts')
+  const { amount } = command
+  const fault = outflow(state, from, asset, amount) ?? admitAmount(to, asset, amount)
+  if (fault !== null) return fault
+  const view = Hypothesis.withBalance(from, asset.index, Amount.negate(amount))
+  const moved = bringing(state, from, 'deposit', [
+    { type: 'Transferred', from: from.id, to: to.id, asset: asset.id, amount, reason: 'request' },
+  ])
+  return {
+    after: [{ account: from, view, outflow: true }],
+    events: bringing(state, to, 'deposit', moved),
+  }
+}
+
+export * as Transfer from './Transfer.ts'

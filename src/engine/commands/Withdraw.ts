@@ -1,7 +1,14 @@
+import { Hypothesis } from '../../margin/Hypothesis.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
-import type { Amount } from '../../money/Amount.ts'
+import { Amount } from '../../money/Amount.ts'
+import { bringing } from '../bringing.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
+import { outflow } from '../outflow.ts'
+import type { Rejection } from '../Rejection.ts'
+import type { State } from '../State.ts'
 
 /** Asks to take an amount out. */
 export interface Withdraw extends Header {
@@ -10,3 +17,25 @@ export interface Withdraw extends Header {
   readonly asset: AssetId
   readonly amount: Amount
 }
+
+/** Whether it asks, tells or steers. */
+export const nature = 'request'
+
+export function decide(state: State, command: Withdraw): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const asset = find.asset(state, command.asset)
+  if (Decision.refused(asset)) return asset
+  const fault = outflow(state, account, asset, command.amount)
+  if (fault !== null) return fault
+  const { amount } = command
+  const view = Hypothesis.withBalance(account, asset.index, Amount.negate(amount))
+  return {
+    after: [{ account, view, outflow: true }],
+    events: bringing(state, account, 'deposit', [
+      { type: 'Withdrawn', account: account.id, asset: asset.id, amount },
+    ]),
+  }
+}
+
+export * as Withdraw from './Withdraw.ts'

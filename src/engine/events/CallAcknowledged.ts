@@ -1,4 +1,7 @@
+import { MarginCall } from '../../calls/MarginCall.ts'
 import type { AccountId } from '../../model/Account.ts'
+import { changeCall } from '../changeCall.ts'
+import type { State } from '../State.ts'
 
 /** Somebody said they saw the call. */
 export interface CallAcknowledged {
@@ -7,3 +10,9 @@ export interface CallAcknowledged {
   readonly account: AccountId
   readonly by: string
 }
+
+export function evolve(state: State, event: CallAcknowledged): void {
+  changeCall(state, event.call, (call) => MarginCall.acknowledge(call, event.by))
+}
+
+export * as CallAcknowledged from './CallAcknowledged.ts'

@@ -1,4 +1,6 @@
 import type { AccountId } from '../../model/Account.ts'
+import { closeCall } from '../closeCall.ts'
+import type { State } from '../State.ts'
 
 /** A call was cured. */
 export interface CallMet {
@@ -7,3 +9,9 @@ export interface CallMet {
   readonly account: AccountId
   readonly by: 'deposit' | 'reduction' | 'price'
 }
+
+export function evolve(state: State, event: CallMet): void {
+  closeCall(state, event.call)
+}
+
+export * as CallMet from './CallMet.ts'

@@ -1,5 +1,8 @@
+import { defined } from '../../base/assert.ts'
 import type { AccountId } from '../../model/Account.ts'
-import type { Value } from '../../money/Value.ts'
+import { Value } from '../../money/Value.ts'
+import { State } from '../State.ts'
+import { Timers } from '../Timers.ts'
 
 /** A margin call was issued. */
 export interface CallOpened {
@@ -14,3 +17,33 @@ export interface CallOpened {
   readonly requirement: Value
   readonly deadline: number
 }
+
+export function evolve(state: State, event: CallOpened): void {
+  const account = State.account(state, event.account)
+  const rulebook = defined(account.rules?.active, 'a called account lives under rules')
+  account.calls[rulebook.ladders.findIndex(({ id }) => id === event.ladder)] = event.call
+  state.calls.set(event.call, {
+    id: event.call,
+    account: event.account,
+    ladder: event.ladder,
+    level: event.level,
+    openedAt: state.time,
+    deadline: event.deadline,
+    frozenAt: state.callClockStoppedAt,
+    amount: event.amount,
+    procedure: rulebook.call,
+    brought: Value.zero,
+    status: 'open',
+    metBy: null,
+    acknowledgedBy: null,
+    extensions: [],
+  })
+  state.counters.call += 1
+  if (state.callClockStoppedAt === null)
+    Timers.set(state.timers, timerOf(event.call), event.deadline)
+}
+
+/** The timer of a call's deadline. */
+export const timerOf = (call: string): string => `call:${call}`
+
+export * as CallOpened from './CallOpened.ts'

@@ -1,4 +1,6 @@
 import type { AccountId } from '../../model/Account.ts'
+import { closeCall } from '../closeCall.ts'
+import type { State } from '../State.ts'
 
 /** A call was waived, by whom and why. */
 export interface CallWaived {
@@ -8,3 +10,9 @@ export interface CallWaived {
   readonly by: string
   readonly reason: string
 }
+
+export function evolve(state: State, event: CallWaived): void {
+  closeCall(state, event.call)
+}
+
+export * as CallWaived from './CallWaived.ts'

@@ -1,5 +1,8 @@
+import { move } from '../../ledger/move.ts'
 import type { Amount } from '../../money/Amount.ts'
 import type { Price } from '../../money/Price.ts'
+import { applyTrade } from '../applyTrade.ts'
+import { State } from '../State.ts'
 import type { Trade } from './Trade.ts'
 
 /** A profitable position was closed against a bankrupt one, giving up a haircut. */
@@ -16,3 +19,12 @@ export interface Deleveraged {
   /** Why it stood there, e.g. the score, for the account's owner to read. */
   readonly reason: string
 }
+
+export function evolve(state: State, event: Deleveraged): void {
+  applyTrade(state, event.trade)
+  const account = State.account(state, event.trade.account)
+  const { settleIndex } = State.instrument(state, event.trade.instrument)
+  move(account, State.house(state, 'clearing'), settleIndex, event.haircut)
+}
+
+export * as Deleveraged from './Deleveraged.ts'

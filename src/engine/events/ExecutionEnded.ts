@@ -1,6 +1,9 @@
 import type { AccountId } from '../../model/Account.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Quantity } from '../../money/Quantity.ts'
+import { State } from '../State.ts'
+import { Timers } from '../Timers.ts'
+import { LiquidationOrdered } from './LiquidationOrdered.ts'
 
 /** No more executions come for an order. */
 export interface ExecutionEnded {
@@ -12,3 +15,13 @@ export interface ExecutionEnded {
   readonly reason: 'done' | 'rejected'
   readonly instrument: InstrumentId
 }
+
+export function evolve(state: State, event: ExecutionEnded): void {
+  const account = State.account(state, event.account)
+  state.orders.delete(event.order)
+  account.liquidation?.inFlight.delete(event.order)
+  Timers.clear(state.timers, LiquidationOrdered.timerOf(event.order))
+  state.touched.add(account.index)
+}
+
+export * as ExecutionEnded from './ExecutionEnded.ts'

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../model/Account.ts'
 import type { Value } from '../../money/Value.ts'
+import { State } from '../State.ts'
 
 /** An account went up or down a ladder. */
 export interface LevelChanged {
@@ -12,3 +13,11 @@ export interface LevelChanged {
   readonly equity: Value
   readonly requirement: Value
 }
+
+export function evolve(state: State, event: LevelChanged): void {
+  const account = State.account(state, event.account)
+  const ladders = account.rules?.active?.ladders ?? []
+  account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
+}
+
+export * as LevelChanged from './LevelChanged.ts'

@@ -3,6 +3,8 @@ import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Leg } from '../../model/Position.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
+import { State } from '../State.ts'
+import { Timers } from '../Timers.ts'
 
 /** A reduction, conversion or disposal was ordered; the answer comes as an execution report. */
 export interface LiquidationOrdered {
@@ -19,3 +21,28 @@ export interface LiquidationOrdered {
   /** When silence becomes unknown. */
   readonly deadline: number
 }
+
+export function evolve(state: State, event: LiquidationOrdered): void {
+  const { order: id, leg, purpose, lots, deadline } = event
+  const account = State.account(state, event.account)
+  const instrument = State.instrument(state, event.instrument)
+  state.orders.set(id, {
+    id,
+    account,
+    instrument,
+    leg,
+    purpose,
+    lots,
+    left: lots,
+    deadline,
+    queried: false,
+  })
+  account.liquidation?.inFlight.add(id)
+  state.counters.order += 1
+  Timers.set(state.timers, timerOf(id), deadline)
+}
+
+/** The timer at which silence becomes unknown. */
+export const timerOf = (order: string): string => `order:${order}`
+
+export * as LiquidationOrdered from './LiquidationOrdered.ts'

@@ -1,4 +1,6 @@
+import { assert } from '../../base/assert.ts'
 import type { AccountId } from '../../model/Account.ts'
+import { State } from '../State.ts'
 
 /** An order reserves nothing any more. */
 export interface OrderClosed {
@@ -7,3 +9,13 @@ export interface OrderClosed {
   readonly order: string
   readonly reason: 'request' | 'filled' | 'liquidation' | 'restriction'
 }
+
+export function evolve(state: State, event: OrderClosed): void {
+  const account = State.account(state, event.account)
+  const place = account.orders.findIndex(({ id }) => id === event.order)
+  assert(place >= 0, 'a closed order was open')
+  account.orders.splice(place, 1)
+  state.touched.add(account.index)
+}
+
+export * as OrderClosed from './OrderClosed.ts'

@@ -3,6 +3,7 @@ import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Leg } from '../../model/Position.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
+import { State } from '../State.ts'
 
 /** An order reserves margin. */
 export interface OrderPlaced {
@@ -15,3 +16,13 @@ export interface OrderPlaced {
   readonly price: Price
   readonly reduceOnly: boolean
 }
+
+export function evolve(state: State, event: OrderPlaced): void {
+  const account = State.account(state, event.account)
+  const instrument = State.instrument(state, event.instrument)
+  const { order: id, leg, lots, price, reduceOnly } = event
+  account.orders.push({ id, instrument, leg, lots, price, reduceOnly })
+  state.touched.add(account.index)
+}
+
+export * as OrderPlaced from './OrderPlaced.ts'

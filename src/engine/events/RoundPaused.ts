@@ -1,4 +1,4 @@
-import type { RoundPhase } from '../Round.ts'
+import type { RoundPhase } from '../RoundPhase.ts'
 
 /** A round is longer than an entry: it goes on from here. */
 export interface RoundPaused {

@@ -1,4 +1,7 @@
+import { MarginCall } from '../../calls/MarginCall.ts'
+import { changeCall } from '../changeCall.ts'
 import type { SwitchName, SwitchScope } from '../commands/Switch.ts'
+import type { State } from '../State.ts'
 
 /** A switch was turned. */
 export interface Switched {
@@ -9,3 +12,24 @@ export interface Switched {
   readonly by: string
   readonly reason: string
 }
+
+export function evolve(state: State, event: Switched): void {
+  const key = keyOf(event.what, event.scope)
+  if (event.on) state.switchedOff.delete(key)
+  else state.switchedOff.add(key)
+  if (event.what === 'callClock') turnClocks(state, event.on)
+  for (const account of state.accounts) state.touched.add(account.index)
+}
+
+/** Clocks stand still while off: each deadline moves by the time it stood. */
+function turnClocks(state: State, on: boolean): void {
+  state.callClockStoppedAt = on ? null : (state.callClockStoppedAt ?? state.time)
+  const turn = on ? MarginCall.thaw : MarginCall.freeze
+  for (const id of state.calls.keys()) changeCall(state, id, (call) => turn(call, state.time))
+}
+
+/** How a switch that is off is remembered. */
+export const keyOf = (what: SwitchName, scope: SwitchScope): string =>
+  `${what}:${scope.kind}:${scope.id}`
+
+export * as Switched from './Switched.ts'

@@ -1,0 +1,49 @@
+import type { Account } from '../model/Account.ts'
+import type { AccountState } from './AccountState.ts'
+import type { Command } from './Command.ts'
+import type { Event } from './Event.ts'
+import type { Rejection, RejectionCode } from './Rejection.ts'
+import type { State } from './State.ts'
+
+/**
+ * What decide answers: a refusal, or events. Events may be drawn one by one, each decided on the
+ * state that the one before left; every check stands before the first of them.
+ */
+export type Decision = Rejection | Iterable<Event>
+
+/** A request's answer: what accounts would be afterwards, to be margined in one place, and why. */
+export interface Proposal {
+  readonly after: readonly Outlook[]
+  readonly events: Iterable<Event>
+}
+
+/** An account as a request would leave it. */
+export interface Outlook {
+  readonly account: AccountState
+  readonly view: Account
+  /** Whether money leaves, so that the outflow floor counts. */
+  readonly outflow: boolean
+}
+
+/**
+ * A request can be refused for margin and never decides that itself: it proposes, and decide
+ * margins what it proposes. A fact has happened. A control is an operator's.
+ *
+ * Rules: [ENG4]
+ */
+export type Handler<C extends Command> =
+  | {
+      readonly nature: 'request'
+      readonly decide: (state: State, command: C) => Rejection | Proposal
+    }
+  | {
+      readonly nature: 'fact' | 'control'
+      readonly decide: (state: State, command: C) => Decision
+    }
+
+export const reject = (code: RejectionCode, detail: string): Rejection => ({ code, detail })
+
+export const refused = (answer: object | null): answer is Rejection =>
+  answer !== null && 'code' in answer && 'detail' in answer
+
+export * as Decision from './Decision.ts'

@@ -1,0 +1,294 @@
+import { defined } from '../base/assert.ts'
+import { limits } from '../base/limits.ts'
+import type { MarginCall } from '../calls/MarginCall.ts'
+import type { Asset } from '../model/Asset.ts'
+import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
+import type { Leg } from '../model/Position.ts'
+import type { Index, Mark } from '../model/PriceBook.ts'
+import type { Rulebook } from '../model/Rulebook.ts'
+import type { Amount } from '../money/Amount.ts'
+import type { Price } from '../money/Price.ts'
+import type { Quantity } from '../money/Quantity.ts'
+import type { AccountState, Liquidation, Restraint } from './AccountState.ts'
+import { CallOpened } from './events/CallOpened.ts'
+import { LiquidationOrdered } from './events/LiquidationOrdered.ts'
+import { Restricted } from './events/Restricted.ts'
+import { RulebookDefined } from './events/RulebookDefined.ts'
+import { type LiquidationOrder, State } from './State.ts'
+import { Timers } from './Timers.ts'
+import { Window } from './Window.ts'
+
+/**
+ * State as a plain tree: strings, numbers, booleans, nulls, bigints, lists and records, so that a
+ * journal can keep it and a digest can be taken of it. What is derived is left out.
+ *
+ * Rules: [ENG17]
+ */
+export interface Snapshot {
+  readonly seq: number
+  readonly time: number
+  readonly assets: readonly Asset[]
+  readonly instruments: readonly InstrumentSpec[]
+  readonly rulebooks: readonly KeptRules[]
+  readonly accounts: readonly KeptAccount[]
+  readonly marks: readonly (Mark | null)[]
+  readonly indices: readonly (Index | null)[]
+  readonly funding: readonly (bigint | null)[]
+  readonly streetLots: readonly bigint[]
+  readonly streetCost: readonly bigint[]
+  readonly calls: readonly MarginCall[]
+  readonly orders: readonly KeptLiquidationOrder[]
+  readonly fundDrawn: readonly bigint[]
+  readonly armed: boolean
+  readonly switchedOff: readonly string[]
+  readonly callClockStoppedAt: number | null
+  readonly commandIds: readonly string[]
+  readonly fillIds: readonly string[]
+  readonly counters: { readonly call: number; readonly order: number }
+}
+
+interface KeptRules {
+  readonly id: string
+  readonly versions: readonly Rulebook[]
+  readonly active: number | null
+}
+
+interface KeptAccount {
+  readonly id: string
+  readonly kind: AccountState['kind']
+  readonly role: AccountState['role']
+  readonly rules: string | null
+  readonly parent: number | null
+  readonly isolates: number | null
+  readonly owner: string
+  readonly group: string
+  readonly positionMode: AccountState['positionMode']
+  readonly balances: readonly (Amount | null)[]
+  readonly positions: readonly KeptPosition[]
+  readonly orders: readonly KeptOrder[]
+  readonly leverages: readonly (bigint | null)[]
+  readonly isolating: readonly number[]
+  readonly levels: readonly number[]
+  readonly calls: readonly (string | null)[]
+  readonly certainty: AccountState['certainty']
+  readonly liquidation: KeptLiquidation | null
+  readonly restrictions: readonly Restraint[]
+}
+
+interface KeptPosition {
+  readonly instrument: number
+  readonly leg: Leg
+  readonly lots: Quantity
+  readonly cost: Amount
+  readonly funding: bigint
+}
+
+interface KeptOrder {
+  readonly id: string
+  readonly instrument: number
+  readonly leg: Leg
+  readonly lots: Quantity
+  readonly price: Price
+  readonly reduceOnly: boolean
+}
+
+type KeptLiquidation = Omit<Liquidation, 'inFlight'> & { readonly inFlight: readonly string[] }
+
+type KeptLiquidationOrder = Omit<LiquidationOrder, 'account' | 'instrument'> & {
+  readonly account: number
+  readonly instrument: number
+}
+
+/**
+ * Takes State down, between rounds.
+ *
+ * @example
+ * Snapshot.take(State.create()).armed // => false
+ */
+export function take(state: State): Snapshot {
+  return {
+    seq: state.seq,
+    time: state.time,
+    assets: state.assets,
+    instruments: state.instruments.map(specOf),
+    rulebooks: [...state.rulebooks.values()].map(({ id, versions, active }) => ({
+      id,
+      versions,
+      active: active?.version ?? null,
+    })),
+    accounts: state.accounts.map(keepAccount),
+    marks: dense(state.book.marks),
+    indices: dense(state.book.indices),
+    funding: dense(state.book.funding),
+    streetLots: filled(state.street.lots),
+    streetCost: filled(state.street.cost),
+    calls: [...state.calls.values()],
+    orders: [...state.orders.values()].map((order) => ({
+      ...order,
+      account: order.account.index,
+      instrument: order.instrument.index,
+    })),
+    fundDrawn: filled(state.fundDrawn),
+    armed: state.armed,
+    switchedOff: [...state.switchedOff].sort(),
+    callClockStoppedAt: state.callClockStoppedAt,
+    commandIds: [...state.commandIds.ids],
+    fillIds: [...state.fillIds.ids],
+    counters: { ...state.counters },
+  }
+}
+
+/** Missing places as null, so that a list written down and read back is the same list. */
+const dense = <T>(items: readonly (T | undefined)[]): (T | null)[] =>
+  Array.from(items, (item) => item ?? null)
+
+const filled = (items: readonly bigint[]): bigint[] => Array.from(items, (item) => item ?? 0n)
+
+const specOf = (instrument: Instrument): InstrumentSpec => ({
+  id: instrument.id,
+  kind: instrument.kind,
+  payoff: instrument.payoff,
+  base: instrument.base,
+  quote: instrument.quote,
+  settle: instrument.settle,
+  contractSize: instrument.contractSize,
+  tick: instrument.tick,
+  lot: instrument.lot,
+  lotsMin: instrument.lotsMin,
+  expiry: instrument.expiry,
+  allowsNonPositive: instrument.allowsNonPositive,
+})
+
+function keepAccount(account: AccountState): KeptAccount {
+  const { liquidation } = account
+  return {
+    id: account.id,
+    kind: account.kind,
+    role: account.role,
+    rules: account.rules?.id ?? null,
+    parent: account.parent?.index ?? null,
+    isolates: account.isolates,
+    owner: account.owner,
+    group: account.group,
+    positionMode: account.positionMode,
+    balances: dense(account.balances),
+    positions: account.positions.map((held) => ({ ...held, instrument: held.instrument.index })),
+    orders: account.orders.map((order) => ({ ...order, instrument: order.instrument.index })),
+    leverages: dense(account.leverages),
+    isolating: [...account.isolating],
+    levels: Array.from(account.levels, (level) => level ?? 0),
+    calls: dense(account.calls),
+    certainty: account.certainty,
+    liquidation: liquidation && { ...liquidation, inFlight: [...liquidation.inFlight] },
+    restrictions: account.restrictions,
+  }
+}
+
+/**
+ * Builds State back up. What is derived (timers, bindings, who isolates what) is worked out again.
+ *
+ * @example
+ * const state = Snapshot.restore(Snapshot.take(before)) // decides as `before` would
+ */
+export function restore(kept: Snapshot): State {
+  const state: State = {
+    ...State.create(),
+    seq: kept.seq,
+    time: kept.time,
+    street: { lots: [...kept.streetLots], cost: [...kept.streetCost] },
+    fundDrawn: [...kept.fundDrawn],
+    armed: kept.armed,
+    switchedOff: new Set(kept.switchedOff),
+    callClockStoppedAt: kept.callClockStoppedAt,
+    commandIds: Window.create(limits.commandIds, kept.commandIds),
+    fillIds: Window.create(limits.commandIds, kept.fillIds),
+    counters: { ...kept.counters },
+  }
+  define(state, kept)
+  state.accounts.length = 0
+  state.accountById.clear()
+  for (const account of kept.accounts) restoreAccount(state, account)
+  state.book.time = kept.time
+  state.book.marks.push(...sparse(kept.marks))
+  state.book.indices.push(...sparse(kept.indices))
+  state.book.funding.push(...sparse(kept.funding))
+  for (const call of kept.calls) state.calls.set(call.id, call)
+  for (const order of kept.orders) state.orders.set(order.id, restoreOrder(state, order))
+  setTimers(state)
+  return state
+}
+
+const sparse = <T>(items: readonly (T | null)[]): (T | undefined)[] =>
+  items.map((item) => item ?? undefined)
+
+function define(state: State, { assets, instruments, rulebooks }: Snapshot): void {
+  for (const asset of assets) {
+    state.assets.push(asset)
+    state.assetById.set(asset.id, asset)
+  }
+  instruments.forEach((spec, index) => {
+    const base = State.asset(state, spec.base)
+    const instrument = Instrument.create(spec, index, base, State.asset(state, spec.settle))
+    state.instruments.push(instrument)
+    state.instrumentById.set(instrument.id, instrument)
+  })
+  for (const { id, versions, active } of rulebooks) {
+    const version = versions.find((one) => one.version === active) ?? null
+    state.rulebooks.set(id, { id, versions: [...versions], active: version, terms: null })
+  }
+}
+
+function restoreAccount(state: State, kept: KeptAccount): void {
+  const at = (index: number): Instrument =>
+    defined(state.instruments[index], 'a kept account holds what is defined')
+  const parent = kept.parent === null ? null : (state.accounts[kept.parent] ?? null)
+  const { liquidation } = kept
+  const account: AccountState = {
+    ...kept,
+    index: state.accounts.length,
+    rules: kept.rules === null ? null : (state.rulebooks.get(kept.rules) ?? null),
+    parent,
+    balances: sparse(kept.balances),
+    positions: kept.positions.map((held) => ({ ...held, instrument: at(held.instrument) })),
+    orders: kept.orders.map((order) => ({ ...order, instrument: at(order.instrument) })),
+    leverages: sparse(kept.leverages),
+    isolated: [],
+    isolating: new Set(kept.isolating),
+    levels: [...kept.levels],
+    calls: sparse(kept.calls),
+    liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
+    restrictions: [...kept.restrictions],
+  }
+  State.add(state, account)
+  if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account
+  if (liquidation !== null) state.liquidating.add(account.index)
+}
+
+const restoreOrder = (state: State, order: KeptLiquidationOrder): LiquidationOrder => ({
+  ...order,
+  account: defined(state.accounts[order.account], 'a kept order names an account'),
+  instrument: defined(state.instruments[order.instrument], 'a kept order names an instrument'),
+})
+
+function setTimers(state: State): void {
+  const set = (id: string, due: number): void => Timers.set(state.timers, id, due)
+  for (const { id, deadline, frozenAt } of state.calls.values()) {
+    if (frozenAt === null) set(CallOpened.timerOf(id), deadline)
+  }
+  for (const { id, deadline, queried } of state.orders.values()) {
+    if (!queried) set(LiquidationOrdered.timerOf(id), deadline)
+  }
+  for (const { id, restrictions } of state.accounts) {
+    for (const { restriction, until } of restrictions) {
+      if (until !== null) set(Restricted.timerOf(id, restriction), until)
+    }
+  }
+  for (const { id, versions, active } of state.rulebooks.values()) {
+    for (const { version, activeFrom } of versions) {
+      const waits = activeFrom > state.time && version > (active?.version ?? 0)
+      if (waits) set(RulebookDefined.timerOf(id, version), activeFrom)
+    }
+  }
+}
+
+export * as Snapshot from './Snapshot.ts'

@@ -1,0 +1,195 @@
+import { defined } from '../base/assert.ts'
+import { limits } from '../base/limits.ts'
+import type { MarginCall } from '../calls/MarginCall.ts'
+import type { AccountId, HouseRole } from '../model/Account.ts'
+import type { Asset, AssetId } from '../model/Asset.ts'
+import type { Instrument, InstrumentId } from '../model/Instrument.ts'
+import type { Leg } from '../model/Position.ts'
+import type { Index, Mark } from '../model/PriceBook.ts'
+import type { RulebookId } from '../model/Rulebook.ts'
+import type { Terms } from '../model/Terms.ts'
+import type { Amount } from '../money/Amount.ts'
+import type { Quantity } from '../money/Quantity.ts'
+import type { AccountState } from './AccountState.ts'
+import { Rules } from './Rules.ts'
+import { Timers } from './Timers.ts'
+import { Window } from './Window.ts'
+
+/**
+ * Everything the engine knows. There is one, and only `evolve` writes it.
+ *
+ * Rules: [ENG1]
+ */
+export interface State {
+  /** The last entry's number. */
+  seq: number
+  time: number
+  readonly assets: Asset[]
+  readonly assetById: Map<AssetId, Asset>
+  readonly instruments: Instrument[]
+  readonly instrumentById: Map<InstrumentId, Instrument>
+  readonly rulebooks: Map<RulebookId, Rules>
+  readonly accounts: AccountState[]
+  readonly accountById: Map<AccountId, AccountState>
+  readonly book: Book
+  /** The other side of every trade, by instrument index: contracts and costs sum to zero with it. */
+  readonly street: { readonly lots: bigint[]; readonly cost: bigint[] }
+  /** Calls not yet closed, by id. */
+  readonly calls: Map<string, MarginCall>
+  /** Liquidation orders not yet ended, by id. */
+  readonly orders: Map<string, LiquidationOrder>
+  /** What the fund lost in each market, by instrument index, settlement atoms. */
+  readonly fundDrawn: bigint[]
+  armed: boolean
+  /** Switches that are off, as `what:kind:id`. */
+  readonly switchedOff: Set<string>
+  /** When call clocks were stopped; null while they run. */
+  callClockStoppedAt: number | null
+  readonly commandIds: Window
+  readonly fillIds: Window
+  readonly counters: { call: number; order: number }
+  /** Derived: what is due when. */
+  readonly timers: Timers
+  /** Derived: accounts under liquidation, by index. */
+  readonly liquidating: Set<number>
+  /** Accounts to look at before the round ends, by index. Empty between rounds, as the next two. */
+  readonly touched: Set<number>
+  /** Instruments whose mark or funding moved, by index: their holders are looked at as well. */
+  readonly marked: Set<number>
+  /** Assets whose index price moved. */
+  readonly indexed: Set<number>
+}
+
+/** Marks, indices and funding as State keeps them; methods see it as a PriceBook. */
+export interface Book {
+  time: number
+  readonly marks: (Mark | undefined)[]
+  readonly indices: (Index | undefined)[]
+  readonly funding: (bigint | undefined)[]
+}
+
+/** A reduction, conversion or disposal that was ordered. */
+export interface LiquidationOrder {
+  readonly id: string
+  readonly account: AccountState
+  readonly instrument: Instrument
+  readonly leg: Leg
+  readonly purpose: 'reduce' | 'convert' | 'dispose'
+  readonly lots: Quantity
+  /** Signed lots unanswered. */
+  readonly left: Quantity
+  readonly deadline: number
+  readonly queried: boolean
+}
+
+const houseRoles: readonly HouseRole[] = ['street', 'fund', 'clearing', 'fees', 'rounding', 'world']
+
+/**
+ * An engine that knows nothing but its house accounts, disarmed.
+ *
+ * @example
+ * const state = State.create()
+ * State.house(state, 'fund').id // => 'house:fund'
+ */
+export function create(): State {
+  const state: State = {
+    seq: 0,
+    time: 0,
+    assets: [],
+    assetById: new Map(),
+    instruments: [],
+    instrumentById: new Map(),
+    rulebooks: new Map(),
+    accounts: [],
+    accountById: new Map(),
+    book: { time: 0, marks: [], indices: [], funding: [] },
+    street: { lots: [], cost: [] },
+    calls: new Map(),
+    orders: new Map(),
+    fundDrawn: [],
+    armed: false,
+    switchedOff: new Set(),
+    callClockStoppedAt: null,
+    commandIds: Window.create(limits.commandIds),
+    fillIds: Window.create(limits.commandIds),
+    counters: { call: 0, order: 0 },
+    timers: Timers.create(),
+    liquidating: new Set(),
+    touched: new Set(),
+    marked: new Set(),
+    indexed: new Set(),
+  }
+  for (const role of houseRoles) openHouse(state, role)
+  return state
+}
+
+function openHouse(state: State, role: HouseRole): void {
+  const id = `house:${role}`
+  add(state, {
+    ...blank(id, state.accounts.length),
+    kind: 'house',
+    role,
+    rules: null,
+    parent: null,
+    isolates: null,
+    owner: 'house',
+    group: 'house',
+    positionMode: 'net',
+  })
+}
+
+/** The empty parts of a new account. */
+export const blank = (id: AccountId, index: number) => ({
+  id,
+  index,
+  balances: [],
+  positions: [],
+  orders: [],
+  leverages: [],
+  isolated: [],
+  isolating: new Set<number>(),
+  levels: [],
+  calls: [],
+  certainty: 'certain' as const,
+  liquidation: null,
+  restrictions: [],
+})
+
+/** Files a new account under its index and id. */
+export function add(state: State, account: AccountState): void {
+  state.accounts.push(account)
+  state.accountById.set(account.id, account)
+}
+
+const housePlace = (role: HouseRole): number => houseRoles.indexOf(role)
+
+export const house = (state: State, role: HouseRole): AccountState =>
+  state.accounts[housePlace(role)] as AccountState
+
+/** An account that must exist: events name only what decide has seen. */
+export const account = (state: State, id: AccountId): AccountState =>
+  defined(state.accountById.get(id), `an event names account ${id}, which is not there`)
+
+export const instrument = (state: State, id: InstrumentId): Instrument =>
+  defined(state.instrumentById.get(id), `an event names instrument ${id}, which is not there`)
+
+export const asset = (state: State, id: AssetId): Asset =>
+  defined(state.assetById.get(id), `an event names asset ${id}, which is not there`)
+
+/** The asset at a place in columns. */
+export const assetAt = (state: State, index: number): Asset =>
+  defined(state.assets[index], 'a column belongs to an asset')
+
+/** The rules an account lives under, bound; null where no version is in force. */
+export const terms = (state: State, { rules }: AccountState): Terms | null =>
+  rules === null ? null : Rules.terms(rules, state.assets, state.instruments)
+
+export const fundingIndex = (state: State, instrument: Instrument): bigint =>
+  state.book.funding[instrument.index] ?? 0n
+
+/** Counts what the fund lost in a market; what it wins back on its inheritance counts again. */
+export function drawFund(state: State, { index }: Instrument, loss: Amount): void {
+  state.fundDrawn[index] = (state.fundDrawn[index] ?? 0n) + loss
+}
+
+export * as State from './State.ts'

@@ -1,0 +1,72 @@
+/**
+ * What is due when, ordered by (due, id): a binary heap whose outdated nodes are skipped when met.
+ * Derived from State; rebuilt on restore.
+ *
+ * Rules: [ENG5]
+ */
+export interface Timers {
+  readonly due: Map<string, number>
+  readonly heap: Timer[]
+}
+
+export interface Timer {
+  readonly due: number
+  readonly id: string
+}
+
+export const create = (): Timers => ({ due: new Map(), heap: [] })
+
+/** Sets or moves a timer. */
+export function set(timers: Timers, id: string, due: number): void {
+  if (timers.due.get(id) === due) return
+  timers.due.set(id, due)
+  rise(timers.heap, { due, id })
+}
+
+export function clear(timers: Timers, id: string): void {
+  timers.due.delete(id)
+}
+
+/** The earliest timer due at or before `now`, or null. It stays until cleared or moved. */
+export function next(timers: Timers, now: number): Timer | null {
+  const { heap, due } = timers
+  for (;;) {
+    const first = heap[0]
+    if (first === undefined) return null
+    if (due.get(first.id) === first.due) return first.due <= now ? first : null
+    sink(heap)
+  }
+}
+
+const before = (a: Timer, b: Timer): boolean => a.due < b.due || (a.due === b.due && a.id < b.id)
+
+function rise(heap: Timer[], timer: Timer): void {
+  let place = heap.length
+  while (place > 0) {
+    const parent = (place - 1) >> 1
+    const above = heap[parent] as Timer
+    if (!before(timer, above)) break
+    heap[place] = above
+    place = parent
+  }
+  heap[place] = timer
+}
+
+/** Drops the first node. */
+function sink(heap: Timer[]): void {
+  const last = heap.pop() as Timer
+  if (heap.length === 0) return
+  let place = 0
+  for (;;) {
+    let child = 2 * place + 1
+    if (child >= heap.length) break
+    if (child + 1 < heap.length && before(heap[child + 1] as Timer, heap[child] as Timer))
+      child += 1
+    if (!before(heap[child] as Timer, last)) break
+    heap[place] = heap[child] as Timer
+    place = child
+  }
+  heap[place] = last
+}
+
+export * as Timers from './Timers.ts'

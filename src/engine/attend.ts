@@ -1,0 +1,184 @@
+import { Ladder } from '../calls/Ladder.ts'
+import { type Cause, MarginCall } from '../calls/MarginCall.ts'
+import { assess } from '../margin/assess.ts'
+import { contributions } from '../margin/contributions.ts'
+import { Assessment, type Measure } from '../model/Assessment.ts'
+import type { MeasureName, Rulebook, Ladder as Rungs } from '../model/Rulebook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Amount } from '../money/Amount.ts'
+import type { AccountState } from './AccountState.ts'
+import type { Event } from './Event.ts'
+import { isOn } from './isOn.ts'
+import { residue } from './residue.ts'
+import { State } from './State.ts'
+
+const nothing: readonly Event[] = []
+
+/**
+ * Looks at one account after something that concerns it: what is sure, which rung it stands on,
+ * what its calls say, and whether it must be liquidated. Most looks find nothing to say, and those
+ * cost one assessment.
+ *
+ * Rules: [ENG13] [LADDER1] [CALL1]
+ */
+export function attend(state: State, account: AccountState, cause: Cause): Iterable<Event> {
+  const terms = State.terms(state, account)
+  if (terms === null) return nothing
+  const assessment = assess(account, terms, state.book)
+  if (isQuiet(account, terms.rulebook.ladders, assessment)) return nothing
+  return speak(state, account, terms, assessment, cause)
+}
+
+/** Nothing changed and nothing is under way: the case to be fast in. */
+function isQuiet(
+  account: AccountState,
+  ladders: readonly Rungs[],
+  assessment: Assessment,
+): boolean {
+  if (assessment.certainty !== account.certainty) return false
+  if (assessment.certainty === 'unknown') return true
+  if (account.parent !== null && account.positions.length === 0) return false
+  const measure = (name: MeasureName): Measure => Assessment.measure(assessment, name)
+  for (let place = 0; place < ladders.length; place++) {
+    const before = account.levels[place] ?? 0
+    if (before !== 0) return false
+    if (Ladder.level(ladders[place] as Rungs, 0, measure) !== 0) return false
+    if (account.calls[place] !== undefined) return false
+  }
+  return true
+}
+
+function* speak(
+  state: State,
+  account: AccountState,
+  terms: Terms,
+  assessment: Assessment,
+  cause: Cause,
+): Iterable<Event> {
+  const { certainty } = assessment
+  if (certainty !== account.certainty) {
+    yield {
+      type: 'CertaintyChanged',
+      account: account.id,
+      before: account.certainty,
+      after: certainty,
+    }
+  }
+  if (certainty === 'unknown') return
+  yield* residue(state, account)
+  const { ladders } = terms.rulebook
+  for (let place = 0; place < ladders.length; place++) {
+    yield* climb(account, ladders[place] as Rungs, place, assessment)
+    yield* askFor(state, account, terms.rulebook, place, assessment, cause)
+  }
+  if (isDue(state, account, terms.rulebook)) yield* start(state, account, assessment, 'level')
+}
+
+/** Up or down one ladder. */
+function* climb(
+  account: AccountState,
+  ladder: Rungs,
+  place: number,
+  assessment: Assessment,
+): Iterable<Event> {
+  const before = account.levels[place] ?? 0
+  const after = Ladder.level(ladder, before, (name) => Assessment.measure(assessment, name))
+  if (after === before) return
+  const rung = ladder.levels[Math.max(before, after) - 1]
+  const { equity, requirement } = Assessment.measure(assessment, rung?.measure ?? 'maintenance')
+  yield {
+    type: 'LevelChanged',
+    account: account.id,
+    ladder: ladder.id,
+    before,
+    after,
+    equity,
+    requirement,
+  }
+}
+
+/** Judges the ladder's open call, or opens one where the account stands on a calling rung. */
+function* askFor(
+  state: State,
+  account: AccountState,
+  { ladders, call: procedure }: Rulebook,
+  place: number,
+  assessment: Assessment,
+  cause: Cause,
+): Iterable<Event> {
+  const ladder = ladders[place] as Rungs
+  const measure = Assessment.measure(assessment, 'maintenance')
+  const open = state.calls.get(account.calls[place] ?? '')
+  if (open !== undefined) {
+    const isMet = MarginCall.amountNow(open, measure) === 0n
+    if (isMet) yield { type: 'CallMet', call: open.id, account: account.id, by: cause }
+    return
+  }
+  const stands = account.levels[place] ?? 0
+  const action = ladder.levels[stands - 1]?.action
+  if (action !== 'call' || account.liquidation !== null) return
+  yield {
+    type: 'CallOpened',
+    call: `call-${state.counters.call + 1}`,
+    account: account.id,
+    ladder: ladder.id,
+    level: ladder.levels[stands - 1]?.name ?? '',
+    amount: Assessment.shortfall(measure, procedure.cureTo),
+    equity: measure.equity,
+    requirement: measure.requirement,
+    deadline: state.time + procedure.within,
+  }
+}
+
+/** Whether an account stands on a liquidating rung and everything lets liquidation act. */
+function isDue(state: State, account: AccountState, { ladders }: Rulebook): boolean {
+  if (account.liquidation !== null) return false
+  const stands = ladders.some(
+    ({ levels }, place) => levels[(account.levels[place] ?? 0) - 1]?.action === 'liquidate',
+  )
+  return stands && mayLiquidate(state, account)
+}
+
+/**
+ * Whether liquidation may act on an account: it is kept here, the engine is armed, and no switch
+ * forbids it for anything the account holds.
+ */
+export function mayLiquidate(state: State, account: AccountState): boolean {
+  if (account.kind !== 'own' || !state.armed) return false
+  const ids = account.positions.map(({ instrument }) => instrument.id)
+  return isOn(state, 'liquidation', 'instrument', ids)
+}
+
+/**
+ * Begins a liquidation: calls no longer stand, orders no longer reserve.
+ *
+ * Rules: [ENG14]
+ */
+export function* start(
+  state: State,
+  account: AccountState,
+  { equity, maintenance: requirement }: Assessment,
+  cause: 'level' | 'expiry',
+): Iterable<Event> {
+  for (const call of account.calls) {
+    if (call === undefined) continue
+    yield { type: 'CallCancelled', call, account: account.id, reason: 'the account is liquidated' }
+  }
+  const weights = weigh(state, account)
+  yield { type: 'LiquidationStarted', account: account.id, equity, requirement, cause, weights }
+  const orders = [...account.orders]
+  for (const { id: order } of orders) {
+    yield { type: 'OrderClosed', account: account.id, order, reason: 'liquidation' }
+  }
+}
+
+/** What each market asks of an account: how a deficit would be laid on markets. */
+function weigh(state: State, account: AccountState) {
+  const terms = State.terms(state, account)
+  const sums = new Map<string, Amount>()
+  for (const { position, maintenance } of terms ? contributions(account, terms, state.book) : []) {
+    const { id } = position.instrument
+    sums.set(id, Amount.add(sums.get(id) ?? Amount.zero, maintenance))
+  }
+  return [...sums].map(([instrument, maintenance]) => ({ instrument, maintenance }))
+}

@@ -1,0 +1,15 @@
+import { defined } from '../base/assert.ts'
+import { CallOpened } from './events/CallOpened.ts'
+import { State } from './State.ts'
+import { Timers } from './Timers.ts'
+
+/** Takes a closed call out of State: from here on the journal is its record. */
+export function closeCall(state: State, id: string): void {
+  const call = defined(state.calls.get(id), 'a call that closes is open')
+  const account = State.account(state, call.account)
+  const place = account.calls.indexOf(id)
+  if (place >= 0) account.calls[place] = undefined
+  state.calls.delete(id)
+  Timers.clear(state.timers, CallOpened.timerOf(id))
+  state.touched.add(account.index)
+}

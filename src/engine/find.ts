@@ -1,0 +1,31 @@
+import type { MarginCall } from '../calls/MarginCall.ts'
+import type { AccountId } from '../model/Account.ts'
+import type { Asset, AssetId } from '../model/Asset.ts'
+import type { Instrument, InstrumentId } from '../model/Instrument.ts'
+import type { AccountState } from './AccountState.ts'
+import { Decision } from './Decision.ts'
+import type { Rejection } from './Rejection.ts'
+import type { State } from './State.ts'
+
+/** Looks up what a command names, or says what is unknown. */
+export const find = {
+  asset: (state: State, id: AssetId): Asset | Rejection =>
+    state.assetById.get(id) ?? Decision.reject('asset.unknown', `no asset ${id} is defined`),
+
+  instrument: (state: State, id: InstrumentId): Instrument | Rejection =>
+    state.instrumentById.get(id) ??
+    Decision.reject('instrument.unknown', `no instrument ${id} is defined`),
+
+  account: (state: State, id: AccountId): AccountState | Rejection =>
+    state.accountById.get(id) ?? Decision.reject('account.unknown', `no account ${id} is open`),
+
+  /** An account kept here, that a client may trade. */
+  own: (state: State, id: AccountId): AccountState | Rejection => {
+    const account = find.account(state, id)
+    if (Decision.refused(account) || account.kind === 'own') return account
+    return Decision.reject('account.notOwn', `account ${id} is ${account.kind}, expected own`)
+  },
+
+  call: (state: State, id: string): MarginCall | Rejection =>
+    state.calls.get(id) ?? Decision.reject('call.unknown', `no call ${id} is open`),
+}

@@ -1,0 +1,17 @@
+import { assert } from '../base/assert.ts'
+import type { Entry } from './Entry.ts'
+import { evolve } from './evolve.ts'
+import { Run } from './Run.ts'
+import type { State } from './State.ts'
+
+/**
+ * Applies a kept entry: what recovery does instead of deciding again.
+ *
+ * Rules: [ENG2]
+ */
+export function fold(state: State, { seq, time, command, events }: Entry): void {
+  assert(seq === state.seq + 1, 'fold: entries arrive in order, without a gap')
+  Run.open(state, time, command)
+  for (const event of events) evolve(state, event)
+  Run.settle(state)
+}

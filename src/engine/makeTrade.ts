@@ -1,0 +1,43 @@
+import { Instrument } from '../model/Instrument.ts'
+import type { Leg } from '../model/Position.ts'
+import { trade } from '../model/trade.ts'
+import { Amount } from '../money/Amount.ts'
+import type { Price } from '../money/Price.ts'
+import type { Quantity } from '../money/Quantity.ts'
+import { AccountState } from './AccountState.ts'
+import type { Trade } from './events/Trade.ts'
+import { State } from './State.ts'
+
+/**
+ * Works out what a trade against the street does to a leg, as of now. Spot pays or receives the
+ * quote: what is paid is rounded up, what is received is rounded down.
+ *
+ * Rules: [ENG3]
+ */
+export function makeTrade(
+  state: State,
+  account: AccountState,
+  instrument: Instrument,
+  leg: Leg,
+  lots: Quantity,
+  price: Price,
+  fee: Amount = Amount.zero,
+): Trade {
+  const fundingIndex = State.fundingIndex(state, instrument)
+  const head = {
+    account: account.id,
+    instrument: instrument.id,
+    leg,
+    lots,
+    price,
+    fundingIndex,
+    fee,
+  }
+  if (instrument.kind === 'spot') {
+    const realised = Instrument.value(instrument, -lots, price)
+    return { ...head, cost: Amount.zero, realised, funding: Amount.zero }
+  }
+  const before = AccountState.position(account, instrument.index, leg) ?? null
+  const { cost, realised, funding } = trade(instrument, before, lots, price, fundingIndex)
+  return { ...head, cost, realised, funding }
+}

@@ -1,0 +1,52 @@
+import { assess } from '../margin/assess.ts'
+import type { Assessment } from '../model/Assessment.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Decision, type Outlook } from './Decision.ts'
+import type { Rejection } from './Rejection.ts'
+import { State } from './State.ts'
+
+/**
+ * The one choke point of every request: what lowers equity or raises a requirement must leave the
+ * account at or above its initial requirement, taken at the worst end of any price; what leaves
+ * must leave the outflow floor as well. What does neither is never refused, even under water.
+ *
+ * Rules: [ENG4] [ENG7]
+ */
+export function remargin(state: State, { account, view, outflow }: Outlook): Rejection | null {
+  const terms = State.terms(state, account)
+  if (terms === null) {
+    return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)
+  }
+  const before = assess(account, terms, state.book, 'credit')
+  const after = assess(view, terms, state.book, 'credit')
+  if (isHarmless(before, after)) return null
+  return doubt(after) ?? lack(after, outflow ? terms.rulebook.outflowFloor : Ratio.zero)
+}
+
+const isHarmless = (before: Assessment, after: Assessment): boolean =>
+  after.equity >= before.equity && after.initial <= before.initial && after.certainty === 'certain'
+
+function doubt({ certainty }: Assessment): Rejection | null {
+  if (certainty === 'unknown') {
+    return Decision.reject('price.missing', 'a price that the account depends on is missing')
+  }
+  if (certainty === 'bounded') {
+    return Decision.reject('price.stale', 'a price that the account depends on is stale')
+  }
+  return null
+}
+
+function lack({ equity, initial, gross }: Assessment, floor: Ratio): Rejection | null {
+  if (equity < initial) {
+    return Decision.reject(
+      'margin.insufficient',
+      `expected equity of at least ${initial} afterwards, found ${equity} (atoms of the numeraire)`,
+    )
+  }
+  const least = Ratio.mulUp(gross, floor)
+  if (equity >= least) return null
+  return Decision.reject(
+    'margin.outflowFloor',
+    `expected equity of at least ${least} after an outflow, found ${equity} (atoms of the numeraire)`,
+  )
+}

@@ -1,0 +1,153 @@
+import type { Bankruptcy, Candidate } from '../liquidation/Market.ts'
+import type { Resolution } from '../liquidation/Resolution.ts'
+import { resolveMarket } from '../liquidation/resolveMarket.ts'
+import { assess } from '../margin/assess.ts'
+import { Instrument } from '../model/Instrument.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import { Amount } from '../money/Amount.ts'
+import type { AccountState } from './AccountState.ts'
+import { mayLiquidate } from './attend.ts'
+import { isOut } from './dispose.ts'
+import type { Event } from './Event.ts'
+import { Fund } from './Fund.ts'
+import { layDeficits } from './layDeficits.ts'
+import { State } from './State.ts'
+import { settleMarket } from './settleMarket.ts'
+
+/**
+ * The waterfall of a round, over the whole market at once: every bankrupt account's debt is laid on
+ * markets, then each market in its order has the fund, one deleveraging and socialisation pay it.
+ * Nothing depends on the order of accounts.
+ *
+ * Rules: [ENG15] [FALL1] [FALL2]
+ */
+export function* resolve(state: State): Iterable<Event> {
+  const bankrupt = bankruptAccounts(state)
+  const markets = new Map<number, Bankruptcy[]>()
+  for (const account of bankrupt) {
+    for (const { instrument, legs, deficit } of layDeficits(state, account)) {
+      const list = markets.get(instrument.index) ?? []
+      markets.set(instrument.index, list)
+      list.push({ account: account.id, legs, deficit })
+    }
+  }
+  const out = new Set(bankrupt)
+  for (const index of [...markets.keys()].sort((a, b) => a - b)) {
+    const instrument = state.instruments[index] as Instrument
+    const available = Fund.available(state, instrument)
+    yield* resolveOne(state, instrument, markets.get(index) ?? [], available, out)
+  }
+  for (const account of bankrupt) yield* end(state, account)
+  yield* relieve(state)
+}
+
+/** Accounts under liquidation that owe more than they have, with nothing left to wait for. */
+function bankruptAccounts(state: State): AccountState[] {
+  const found: AccountState[] = []
+  for (const index of [...state.liquidating].sort((a, b) => a - b)) {
+    const account = state.accounts[index] as AccountState
+    const terms = State.terms(state, account)
+    if (terms === null || account.liquidation?.inFlight.size !== 0) continue
+    if (!mayLiquidate(state, account)) continue
+    const { certainty, net } = assess(account, terms, state.book)
+    if (certainty === 'certain' && net < 0n) found.push(account)
+  }
+  return found
+}
+
+function* resolveOne(
+  state: State,
+  instrument: Instrument,
+  deficits: readonly Bankruptcy[],
+  fundAvailable: Amount,
+  out: ReadonlySet<AccountState>,
+): Iterable<Event> {
+  const mark = state.book.marks[instrument.index]
+  const rules = Fund.procedure(state, instrument)
+  if (mark === undefined || rules === null) return
+  const deficit = Amount.sum(deficits.map((one) => one.deficit))
+  const candidates = deficit > fundAvailable ? candidatesIn(state, instrument, out) : []
+  const resolution: Resolution = resolveMarket({
+    instrument,
+    mark: mark.price,
+    deficits,
+    fundAvailable,
+    candidates,
+    policy: rules.deleverage,
+  })
+  yield* settleMarket(state, instrument, mark.price, resolution)
+}
+
+/** Everybody solvent and not under liquidation with a leg in a market. */
+function candidatesIn(
+  state: State,
+  instrument: Instrument,
+  out: ReadonlySet<AccountState>,
+): Candidate[] {
+  const found: Candidate[] = []
+  for (const account of state.accounts) {
+    if (account.kind !== 'own' || account.liquidation !== null || out.has(account)) continue
+    for (const held of account.positions) {
+      if (held.instrument !== instrument) continue
+      const candidate = candidateOf(state, account, held)
+      if (candidate !== null) found.push(candidate)
+    }
+  }
+  return found
+}
+
+function candidateOf(
+  state: State,
+  account: AccountState,
+  { instrument, leg, lots, cost }: AccountState['positions'][number],
+): Candidate | null {
+  const terms = State.terms(state, account)
+  const mark = state.book.marks[instrument.index]
+  if (terms === null || mark === undefined) return null
+  const { certainty, net } = assess(account, terms, state.book)
+  if (certainty !== 'certain' || net <= 0n) return null
+  const settle = State.assetAt(state, instrument.settleIndex)
+  const bearable = PriceBook.convert(state.book, Amount.of(net), terms.numeraire, settle)
+  if (bearable === null) return null
+  return {
+    account: account.id,
+    leg,
+    lots,
+    profit: Amount.sub(Instrument.value(instrument, lots, mark.price), cost),
+    notional: Instrument.notional(instrument, lots, mark.price),
+    cost,
+    equity: net,
+    bearable: Amount.of(bearable),
+  }
+}
+
+/**
+ * A bankrupt account leaves with nothing: what could not be converted goes to the fund that paid,
+ * and an isolated position's account never reaches for its parent.
+ */
+function* end(state: State, account: AccountState): Iterable<Event> {
+  const fund = State.house(state, 'fund')
+  for (const [place, amount] of [...account.balances].entries()) {
+    if (amount === undefined || amount <= 0n) continue
+    const asset = State.assetAt(state, place).id
+    yield { type: 'Transferred', from: account.id, to: fund.id, asset, amount, reason: 'residue' }
+  }
+  yield { type: 'LiquidationEnded', account: account.id, outcome: 'bankrupt' }
+}
+
+/**
+ * Deleverages an inheritance that has cost the fund all it may lose: its loss beyond that is the
+ * market's deficit, and its lots go to those who profit from them.
+ *
+ * Rules: [ENG16]
+ */
+function* relieve(state: State): Iterable<Event> {
+  const fund = State.house(state, 'fund')
+  for (const held of [...fund.positions]) {
+    const { instrument, leg, lots } = held
+    const deficit = Amount.sub(Fund.underWater(state, held), Fund.bearable(state, held))
+    if (deficit <= 0n || isOut(state, held)) continue
+    const bankruptcy: Bankruptcy = { account: fund.id, legs: [{ leg, lots }], deficit }
+    yield* resolveOne(state, instrument, [bankruptcy], Amount.zero, new Set())
+  }
+}

@@ -1,0 +1,80 @@
+import type { Cause } from '../calls/MarginCall.ts'
+import type { AccountState } from './AccountState.ts'
+import { attend } from './attend.ts'
+import type { Command } from './Command.ts'
+import { dispose } from './dispose.ts'
+import { pursue } from './pursue.ts'
+import { Run } from './Run.ts'
+import { resolve } from './resolve.ts'
+import type { State } from './State.ts'
+
+/** Deleveraging may put others under water; they are looked at in the same round, so often. */
+const passes = 8
+
+/**
+ * Decides all that follows from a command: in phases over all accounts concerned, never account by
+ * account through to the end, so that nothing depends on their order.
+ *
+ * Rules: [ENG13] [ENG14] [ENG15]
+ */
+export function round(run: Run, command: Command): void {
+  const { state } = run
+  const cause = causeOf(command)
+  const isTick = command.type === 'SetMarks' || command.type === 'AdvanceTime'
+  if (command.type === 'SetMarks') Run.emitAll(run, dispose(state))
+  for (let pass = 0; pass < passes; pass++) {
+    const concerned = takeConcerned(state)
+    if (concerned.length === 0 && pass > 0) return
+    run.phase = 'assess'
+    overAll(run, concerned, (account) => attend(state, account, cause))
+    run.phase = 'order'
+    overAll(run, liquidating(state), (account) => pursue(state, account))
+    run.phase = 'resolve'
+    if (isTick) Run.emitAll(run, resolve(state))
+  }
+}
+
+function overAll(
+  run: Run,
+  accounts: readonly AccountState[],
+  decide: (account: AccountState) => Iterable<Parameters<typeof Run.emit>[1]>,
+): void {
+  run.cursor = 0
+  for (const account of accounts) {
+    Run.emitAll(run, decide(account))
+    run.cursor += 1
+  }
+}
+
+const causeOf = ({ type }: Command): Cause => {
+  if (type === 'Deposit' || type === 'Transfer' || type === 'AddMargin') return 'deposit'
+  return type === 'ReportFill' || type === 'ReportExecution' ? 'reduction' : 'price'
+}
+
+const liquidating = (state: State): AccountState[] =>
+  [...state.liquidating].sort(ascending).map((index) => state.accounts[index] as AccountState)
+
+const ascending = (a: number, b: number): number => a - b
+
+/** Takes the accounts that something since the last look concerns, in the order of opening. */
+function takeConcerned(state: State): AccountState[] {
+  const { touched, marked, indexed, accounts } = state
+  const byPrice = marked.size > 0 || indexed.size > 0
+  const found = byPrice
+    ? accounts.filter((account) => touched.has(account.index) || isHolder(state, account))
+    : [...touched].sort(ascending).map((index) => accounts[index] as AccountState)
+  touched.clear()
+  marked.clear()
+  indexed.clear()
+  return found.filter(({ kind }) => kind !== 'house')
+}
+
+/** Whether an account holds anything whose price moved. */
+function isHolder({ marked, indexed }: State, { positions, balances }: AccountState): boolean {
+  for (const { instrument } of positions) if (marked.has(instrument.index)) return true
+  for (const asset of indexed) {
+    const held = balances[asset]
+    if (held !== undefined && held !== 0n) return true
+  }
+  return false
+}

@@ -1,0 +1,53 @@
+import type { Command } from './Command.ts'
+import { Decision } from './Decision.ts'
+import { decide } from './decide.ts'
+import type { Entry } from './Entry.ts'
+import { fire } from './fire.ts'
+import { Run } from './Run.ts'
+import { round } from './round.ts'
+import type { State } from './State.ts'
+import { Timers } from './Timers.ts'
+import { Window } from './Window.ts'
+import { wentStale } from './wentStale.ts'
+
+/**
+ * Takes a command through the engine: what was due before it fires, it is decided, and all that
+ * follows from it is decided in one round. State has changed when this returns; the entries say
+ * how, and are to be kept before anyone is told.
+ *
+ * A refused command gives an entry with `Rejected` and changes nothing else. A command whose id was
+ * seen before gives no entry: it was answered then.
+ *
+ * Rules: [ENG1] [ENG2] [ENG5]
+ *
+ * @example
+ * const state = State.create()
+ * const [entry] = step(state, { type: 'DefineAsset', id: '1', time: 0, asset: 'USDT', decimals: 8 })
+ * entry.events // => [{ type: 'AssetDefined', asset: 'USDT', decimals: 8 }]
+ */
+export function step(state: State, command: Command): Entry[] {
+  if (Window.has(state.commandIds, command.id)) return []
+  const before = state.time
+  // The clock only moves for a command that will not be refused as out of order or malformed.
+  const isTimely = Number.isSafeInteger(command.time) && command.time >= before
+  const run = Run.begin(state, isTimely ? command : { ...command, time: before })
+  wentStale(state, before)
+  fireAll(run)
+  const decision = decide(state, command)
+  if (Decision.refused(decision)) {
+    Run.emit(run, { type: 'Rejected', code: decision.code, detail: decision.detail })
+  } else Run.emitAll(run, decision)
+  round(run, command)
+  return Run.end(run)
+}
+
+/** Fires what is due, in the order of (due, id); an event clears each timer. */
+function fireAll(run: Run): void {
+  const { state } = run
+  for (;;) {
+    const timer = Timers.next(state.timers, state.time)
+    if (timer === null) return
+    Run.emitAll(run, fire(state, timer.id))
+    Timers.clear(state.timers, timer.id)
+  }
+}

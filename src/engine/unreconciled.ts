@@ -1,0 +1,51 @@
+import { imbalances } from '../ledger/imbalances.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { AccountState } from './AccountState.ts'
+import { State } from './State.ts'
+
+/**
+ * What speaks against letting liquidation act: books that do not sum to zero, contracts without
+ * another side, or a mark that a position needs and that is not fresh. In words; null for nothing.
+ *
+ * Rules: [ENG10] [LEDGER2]
+ */
+export function unreconciled(state: State): string | null {
+  return unbalanced(state) ?? unmarked(state)
+}
+
+/** Money by asset and contracts and costs by instrument: all sum to zero over all accounts. */
+export function unbalanced(state: State): string | null {
+  const sums = imbalances(state.accounts, state.assets.length)
+  const asset = sums.findIndex((sum) => sum !== 0n)
+  if (asset >= 0) return `the books of ${state.assets[asset]?.id} sum to ${sums[asset]}, expected 0`
+  const lots = [...state.street.lots]
+  const cost = [...state.street.cost]
+  for (const { kind, positions } of state.accounts) {
+    if (kind === 'mirrored') continue
+    for (const held of positions) {
+      const { index } = held.instrument
+      lots[index] = (lots[index] ?? 0n) + held.lots
+      cost[index] = (cost[index] ?? 0n) + held.cost
+    }
+  }
+  const place = lots.findIndex((sum, index) => sum !== 0n || cost[index] !== 0n)
+  return place < 0 ? null : `contracts of ${state.instruments[place]?.id} do not sum to zero`
+}
+
+function unmarked(state: State): string | null {
+  for (const account of state.accounts) {
+    const missing = account.kind === 'own' ? missingMark(state, account) : null
+    if (missing !== null) return missing
+  }
+  return null
+}
+
+function missingMark(state: State, account: AccountState): string | null {
+  const staleAfter = State.terms(state, account)?.rulebook.prices.staleAfter
+  if (staleAfter === undefined) return null
+  for (const { instrument } of account.positions) {
+    const validity = PriceBook.validity(state.book.marks[instrument.index], state.time, staleAfter)
+    if (validity !== 'fresh') return `the mark of ${instrument.id} is ${validity}, expected fresh`
+  }
+  return null
+}
