@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { numRuns } from '../../test/numRuns.ts'
-import { account, book, held, ratio, type Venue, venue } from '../../test/venue.ts'
+import { account, book, held, type Venue, venue } from '../../test/venue.ts'
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
 import { Brackets } from '../model/Brackets.ts'
@@ -16,6 +16,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { assess } from './assess.ts'
 import { Interval } from './Interval.ts'
 import { liquidationPrice } from './liquidationPrice.ts'
+import { PricePath } from './PricePath.ts'
 
 const amount = (atoms: bigint): Amount => Amount.of(atoms)
 
@@ -144,6 +145,7 @@ const cases = fc.record({
   eth: fc.bigInt(10n, 80n),
   threshold: fc.constantFrom(Ratio.one, Ratio.one, Ratio.of(4n, 5n), Ratio.of(3n, 2n)),
   feeRate: fc.constantFrom(Ratio.zero, Ratio.zero, Ratio.of(1n, 200n)),
+  stale: fc.subarray([...listed]),
 })
 
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never
@@ -210,7 +212,8 @@ test('[LIQP1] [LIQP3] [LIQP4] with the mark moving, the answer is the brute-forc
     fc.property(cases, fc.constantFrom(...listed), (one, id) => {
       const { place, threshold, feeRate } = one
       const { holder, indices, marks, funding } = build(one)
-      const now = book(place, marks, indices, { funding })
+      const ages = Object.fromEntries(one.stale.map((other) => [other, 5_000]))
+      const now = book(place, marks, indices, { funding, ages })
       const instrument = place.instrument(id)
       const answer = liquidationPrice(holder, place.terms, now, instrument, { threshold, feeRate })
       note(answer)
@@ -260,6 +263,106 @@ test('[LIQP5] with the underlying moving, every instrument on it and the collate
       )
       assert.deepEqual(within(span, answer.undecided), [])
       assert.deepEqual(within(span, answer.intervals), expected)
+    }),
+    { numRuns },
+  )
+})
+
+const table = Brackets.create(
+  (
+    [
+      [0n, 4n],
+      [50_000n, 5n],
+      [600_000n, 10n],
+      [3_000_000n, 25n],
+    ] as const
+  ).map(([floor, rate]) => ({
+    floor: amount(floor * 100_000_000n),
+    rate: Ratio.of(rate, 1_000n),
+    leverageMax: Ratio.of(20n),
+  })),
+)
+
+const coins = Brackets.create(
+  (
+    [
+      [0n, 4n],
+      [5n, 5n],
+      [20n, 10n],
+    ] as const
+  ).map(([floor, rate]) => ({
+    floor: amount(floor * 100_000_000n),
+    rate: Ratio.of(rate, 1_000n),
+    leverageMax: Ratio.of(20n),
+  })),
+)
+
+const large = venue({
+  assets: { USDT: 8, BTC: 8, ETH: 8 },
+  collateral: {
+    BTC: {
+      tiers: [
+        { floor: amount(0n), weight: Ratio.of(95n, 100n) },
+        { floor: amount(1_000_000_000n), weight: Ratio.of(4n, 5n) },
+      ],
+    },
+  },
+  instruments: {
+    LIN: { tick: '0.1', lot: '0.001', brackets: table },
+    INV: { tick: '0.1', contractSize: '100', payoff: 'inverse', settle: 'BTC', brackets: coins },
+    ETH: { tick: '0.01', lot: '0.01', base: 'ETH', brackets: table },
+  },
+})
+
+const realistic = fc.record({
+  usdt: fc.bigInt(0n, 2_000_000n),
+  btc: fc.bigInt(0n, 3_000n),
+  linear: fc.bigInt(-20_000n, 20_000n),
+  inverse: fc.bigInt(-5_000n, 5_000n),
+  eth: fc.bigInt(-20_000n, 20_000n),
+  entry: fc.bigInt(400_000n, 800_000n),
+  start: fc.bigInt(400_000n, 800_000n),
+  basis: fc.constantFrom('instrument' as const, 'underlying' as const),
+  ticks: fc.array(fc.bigInt(1n, 3_000_000n), { minLength: 20, maxLength: 20 }),
+})
+
+test('[LIQP4] [LIQP9] at the size of real accounts nothing is left open, and each edge is met to the tick', () => {
+  const unit = 1_000_000_000_000n
+  const [linear, inverse, eth] = ['LIN', 'INV', 'ETH'].map(large.instrument)
+  assert.ok(linear && inverse && eth)
+  fc.assert(
+    fc.property(realistic, (one) => {
+      const positions = [
+        [linear, one.linear, one.entry],
+        [inverse, one.inverse, one.entry + 1_007n],
+        [eth, one.eth, 300_003n],
+      ] as const
+      const holder = account(
+        large,
+        { USDT: one.usdt * 100_000_001n, BTC: one.btc * 1_000_003n },
+        positions.flatMap(([on, lots, entry]) => (lots === 0n ? [] : [held(on, lots, entry)])),
+      )
+      const indices = { USDT: unit, BTC: one.start * (unit / 10n), ETH: 3_000n * unit }
+      const now = book(large, { LIN: one.start, INV: one.start, ETH: 310_000n }, indices)
+      const { basis } = one
+      const answer = liquidationPrice(holder, large.terms, now, linear, { basis })
+      const path = PricePath.create(holder, large.terms, now, linear, basis)
+      assert.ok(path !== null)
+      const breached = (tick: bigint): boolean => {
+        const assessment = assess(path.account, path.terms, path.at(tick))
+        return Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), Ratio.one)
+      }
+      assert.deepEqual(answer.undecided, [])
+      for (const { from, to } of answer.intervals) {
+        for (const tick of [from, to]) assert.ok(breached(tick), `${tick} is inside`)
+        for (const tick of [from - 1n, to + 1n]) {
+          assert.ok(!Interval.holds(path.range, tick) || !breached(tick), `${tick} is outside`)
+        }
+      }
+      for (const tick of one.ticks) {
+        const isInside = answer.intervals.some((run) => Interval.holds(run, tick))
+        assert.equal(breached(tick), isInside, `at ${tick}`)
+      }
     }),
     { numRuns },
   )

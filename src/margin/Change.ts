@@ -1,0 +1,76 @@
+import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import type { Leg } from '../model/Position.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import type { Amount } from '../money/Amount.ts'
+import type { Price } from '../money/Price.ts'
+import type { Quantity } from '../money/Quantity.ts'
+import { Hypothesis } from './Hypothesis.ts'
+
+/** Something that could happen to an account. */
+export type Change =
+  | {
+      readonly type: 'trade'
+      readonly instrument: Instrument
+      readonly leg: Leg
+      /** Signed: positive buys. */
+      readonly lots: Quantity
+      readonly price: Price
+      /** Settlement atoms, paid. */
+      readonly fee: Amount
+    }
+  | {
+      readonly type: 'transfer'
+      readonly asset: Asset
+      /** Signed: positive comes in. */
+      readonly amount: Amount
+    }
+  | { readonly type: 'parameters'; readonly terms: Terms }
+  | {
+      readonly type: 'marks'
+      readonly marks: readonly { readonly instrument: Instrument; readonly price: Price }[]
+    }
+
+/** An account, the rules it is under and the prices it meets. */
+export interface Situation {
+  readonly account: Account
+  readonly terms: Terms
+  readonly book: PriceBook
+}
+
+/**
+ * The situation once a change has happened; the one before stays as it is. A supposed mark is fresh.
+ *
+ * Rules: [LIQP11]
+ *
+ * @example
+ * Change.apply({ account, terms, book }, { type: 'transfer', asset: usdt, amount: Amount.of(-1n) })
+ */
+export function apply(before: Situation, change: Change): Situation {
+  const { account, book } = before
+  switch (change.type) {
+    case 'trade': {
+      const { instrument, leg, lots, price, fee } = change
+      const funding = book.funding[instrument.index] ?? 0n
+      const after = Hypothesis.withTrade(account, instrument, leg, lots, price, funding, fee)
+      return { ...before, account: after }
+    }
+    case 'transfer': {
+      const { asset, amount } = change
+      return { ...before, account: Hypothesis.withBalance(account, asset.index, amount) }
+    }
+    case 'parameters':
+      return { ...before, terms: change.terms }
+    case 'marks': {
+      const marks = book.marks.slice()
+      for (const { instrument, price } of change.marks) {
+        marks[instrument.index] = { price, time: book.time, source: 'supposed' }
+      }
+      return { ...before, book: { ...book, marks } }
+    }
+  }
+}
+
+export * as Change from './Change.ts'

@@ -1,0 +1,101 @@
+import type { Account } from '../model/Account.ts'
+import { Assessment } from '../model/Assessment.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { allowsOutflow } from './allowsOutflow.ts'
+import { assess } from './assess.ts'
+import { Change, type Situation } from './Change.ts'
+import { type LiquidationPrice, liquidationPrice } from './liquidationPrice.ts'
+import type { ProfileOptions } from './profile.ts'
+
+/** An account before and after a change that has not happened. */
+export interface WhatIf {
+  readonly before: Assessment
+  readonly after: Assessment
+  /**
+   * For every instrument held before or after: in a cross account a trade in one moves the
+   * liquidation price of all.
+   */
+  readonly liquidationPrices: readonly LiquidationPrices[]
+  /** Why the change, were it asked for, would be turned down; null where it would not. */
+  readonly refused: Refusal | null
+}
+
+export interface LiquidationPrices {
+  readonly instrument: Instrument
+  readonly before: LiquidationPrice
+  readonly after: LiquidationPrice
+}
+
+export type Refusal =
+  | 'price.missing'
+  | 'balance.insufficient'
+  | 'margin.insufficient'
+  | 'margin.outflowFloor'
+
+/**
+ * What a trade, a transfer, other parameters or other prices would do to an account. Nothing is
+ * changed by asking.
+ *
+ * A trade is turned down where equity, assessed for credit, would not cover initial and the trade
+ * makes that worse: reducing is always allowed. A transfer out is turned down beyond the balance,
+ * or where equity would not cover initial and the rulebook's share of gross. New parameters and
+ * prices are facts and are never turned down.
+ *
+ * Rules: [LIQP11]
+ *
+ * @example
+ * whatIf(account, terms, book, { type: 'transfer', asset: usdt, amount: Amount.of(-1_000n) }).refused
+ */
+export function whatIf(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  change: Change,
+  options: ProfileOptions = {},
+): WhatIf {
+  const before = { account, terms, book }
+  const after = Change.apply(before, change)
+  const price = (situation: Situation, instrument: Instrument): LiquidationPrice =>
+    liquidationPrice(situation.account, situation.terms, situation.book, instrument, options)
+  return {
+    before: assess(account, terms, book),
+    after: assess(after.account, after.terms, after.book),
+    liquidationPrices: heldIn(before, after).map((instrument) => ({
+      instrument,
+      before: price(before, instrument),
+      after: price(after, instrument),
+    })),
+    refused: refusal(before, after, change),
+  }
+}
+
+function heldIn(...situations: readonly Situation[]): readonly Instrument[] {
+  const held = new Map<number, Instrument>()
+  for (const { account } of situations) {
+    for (const { instrument } of account.positions) held.set(instrument.index, instrument)
+  }
+  return [...held.values()].sort((a, b) => a.index - b.index)
+}
+
+function refusal(before: Situation, after: Situation, change: Change): Refusal | null {
+  if (change.type === 'trade') return tradeRefusal(forCredit(before), forCredit(after))
+  if (change.type !== 'transfer' || change.amount >= 0n) return null
+  const left = after.account.balances[change.asset.index] ?? 0n
+  if (left < 0n) return 'balance.insufficient'
+  const assessment = forCredit(after)
+  if (allowsOutflow(assessment, after.terms.rulebook)) return null
+  if (assessment.certainty === 'unknown') return 'price.missing'
+  return assessment.equity < assessment.initial ? 'margin.insufficient' : 'margin.outflowFloor'
+}
+
+function tradeRefusal(before: Assessment, after: Assessment): Refusal | null {
+  if (after.certainty === 'unknown') return 'price.missing'
+  const slack = Assessment.slack(Assessment.measure(after, 'initial'))
+  const slackBefore = Assessment.slack(Assessment.measure(before, 'initial'))
+  return slack < 0n && slack < slackBefore ? 'margin.insufficient' : null
+}
+
+const forCredit = ({ account, terms, book }: Situation): Assessment =>
+  assess(account, terms, book, 'credit')
