@@ -43,6 +43,12 @@ export const limits = {
   eventsPerEntry: 4_096,
   /** Client ids remembered, so that a repeat is harmless. */
   commandIds: 65_536,
+  /** Characters of one JSON document: what a string can hold, halved. */
+  document: 2 ** 28,
+  /** Characters of one line of commands, prices or journal. */
+  line: 2 ** 24,
+  /** Nesting of a JSON document. */
+  depth: 32,
   /** Milliseconds since 1970, up to the year 2286. */
   time: 9_999_999_999_999,
 } as const

@@ -1,0 +1,39 @@
+import type { AccountId } from '../model/Account.ts'
+import type { Asset, AssetId } from '../model/Asset.ts'
+import type { Instrument, InstrumentId } from '../model/Instrument.ts'
+
+/** What codecs must look up to know in which unit a number is told. */
+export interface Catalog {
+  readonly asset: (id: AssetId) => Asset | undefined
+  readonly instrument: (id: InstrumentId) => Instrument | undefined
+  /** The asset in whose atoms an account's values are counted. */
+  readonly numeraire: (account: AccountId) => Asset | undefined
+}
+
+/**
+ * A catalog of what is listed.
+ *
+ * @example
+ * Catalog.of([{ id: 'USDT', index: 0, decimals: 6 }]).asset('USDT')?.decimals // => 6
+ */
+export function of(
+  assets: readonly Asset[],
+  instruments: readonly Instrument[] = [],
+  numeraires: ReadonlyMap<AccountId, AssetId> = new Map(),
+): Catalog {
+  const assetById = new Map(assets.map((asset) => [asset.id, asset]))
+  const instrumentById = new Map(instruments.map((instrument) => [instrument.id, instrument]))
+  return {
+    asset: (id) => assetById.get(id),
+    instrument: (id) => instrumentById.get(id),
+    numeraire: (account) => {
+      const id = numeraires.get(account)
+      return id === undefined ? undefined : assetById.get(id)
+    },
+  }
+}
+
+/** Knows nothing: enough for what carries no money. */
+export const empty: Catalog = of([])
+
+export * as Catalog from './Catalog.ts'

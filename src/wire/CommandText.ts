@@ -1,0 +1,81 @@
+import type { Result } from '../base/Result.ts'
+import type { Command, CommandType } from '../engine/Command.ts'
+import type { Catalog } from './Catalog.ts'
+import { commands } from './commands.ts'
+import { datetime } from './datetime.ts'
+import { Input } from './Input.ts'
+import type { Json, JsonObject, Origin } from './JsonText.ts'
+import { Kind } from './Kind.ts'
+import { Place } from './Place.ts'
+import { Scalar } from './Scalar.ts'
+import { show, type WireError } from './WireError.ts'
+
+/** Where a command's text comes from, and the clock for a time that was left out. */
+export interface CommandOrigin extends Origin {
+  readonly now?: number
+}
+
+const any: Kind<Command> = Kind.variant<Command, 'type'>('type', commands)
+
+/**
+ * Reads a command: one JSON object, one line of NDJSON. `seq` and `datetime`, which written
+ * commands carry for people, are checked for form and dropped.
+ *
+ * Rules: [WIRE5] [WIRE9]
+ *
+ * @example
+ * const line = '{"type":"Deposit","id":"c1","time":1,"account":"a","asset":"USDT","amount":"100.5"}'
+ * CommandText.decode(line, catalog) // => { ok: true, value: { ..., amount: 100500000n } }
+ */
+export const decode = (
+  text: string,
+  catalog: Catalog,
+  origin: CommandOrigin = {},
+): Result<Command, WireError> =>
+  Input.read(text, origin, (json) => {
+    const top = Place.top(catalog, origin.now ?? null)
+    return any.decode(withoutMarks(Kind.object(json, top), top), top)
+  })
+
+/** Reads a command that is already JSON. */
+export const fromJson = (
+  json: Json,
+  catalog: Catalog,
+  now: number | null = null,
+): Result<Command, WireError> =>
+  Input.attempt(() => {
+    const top = Place.top(catalog, now)
+    return any.decode(withoutMarks(Kind.object(json, top), top), top)
+  })
+
+/** Writes a command; money in units that the catalog does not know is null. */
+export function encode(command: Command, catalog: Catalog, seq?: number): JsonObject {
+  const { type, time, ...rest } = any.encode(command, Place.top(catalog)) as JsonObject
+  return {
+    ...(seq === undefined ? {} : { seq }),
+    time: command.time,
+    datetime: datetime(command.time),
+    type: command.type as CommandType,
+    ...rest,
+  }
+}
+
+function withoutMarks(source: JsonObject, top: Place): JsonObject {
+  if (source.seq === undefined && source.datetime === undefined) return source
+  const { seq, datetime: told, ...rest } = source
+  if (seq !== undefined) Scalar.count.decode(seq, Place.child(top, 'seq'))
+  if (told !== undefined) {
+    const time = Scalar.time.decode(rest.time ?? null, Place.child(top, 'time'))
+    if (told !== datetime(time)) {
+      throw Place.fault(
+        Place.child(top, 'datetime'),
+        'field.value',
+        `"${datetime(time)}", the time beside it`,
+        show(told),
+      )
+    }
+  }
+  return rest
+}
+
+export * as CommandText from './CommandText.ts'

@@ -1,0 +1,231 @@
+import { limits } from '../base/limits.ts'
+import { type Path, show, WireError, type WireErrorCode } from './WireError.ts'
+
+/** What JSON can say. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject
+
+export interface JsonObject {
+  readonly [key: string]: Json
+}
+
+/** Where a text comes from, so that its errors can say so. */
+export interface Origin {
+  readonly file?: string | null
+  /** The line on which the text begins, from 1. */
+  readonly line?: number
+}
+
+interface Cursor {
+  readonly text: string
+  readonly origin: Origin
+  at: number
+}
+
+/**
+ * Reads one JSON value. Stricter than the platform's reader: a name given twice is refused, so are
+ * numbers that overflow and texts that are too long or too deep; errors carry line and column.
+ *
+ * Rules: [WIRE2]
+ *
+ * @throws WireError json.malformed, json.duplicateKey, json.tooDeep, number.overflow, limit.exceeded
+ * @example
+ * JsonText.parse('{"a":[1,"2"]}') // => { a: [1, '2'] }
+ */
+export function parse(text: string, origin: Origin = {}): Json {
+  const cursor = open(text, origin)
+  if (text.length > limits.document) {
+    throw fault(cursor, 'limit.exceeded', `at most ${limits.document} characters`, `${text.length}`)
+  }
+  const value = readValue(cursor, limits.depth)
+  skip(cursor)
+  if (cursor.at < text.length) throw malformed(cursor, 'the end')
+  return value
+}
+
+/**
+ * Finds where a value begins, as line and column; a path that leads nowhere is followed as far as
+ * it goes. The text is one that `parse` has taken.
+ */
+export function locate(text: string, path: Path, origin: Origin = {}): Position {
+  const cursor = open(text, origin)
+  for (const step of path) {
+    skip(cursor)
+    if (!enter(cursor, step)) break
+  }
+  skip(cursor)
+  return position(cursor)
+}
+
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+const open = (text: string, origin: Origin): Cursor => ({
+  text,
+  origin,
+  at: text.charCodeAt(0) === 0xfeff ? 1 : 0,
+})
+
+function position({ text, at, origin }: Cursor): Position {
+  let line = origin.line ?? 1
+  let start = 0
+  for (let next = text.indexOf('\n'); next >= 0 && next < at; next = text.indexOf('\n', start)) {
+    line += 1
+    start = next + 1
+  }
+  return { line, column: at - start + 1 }
+}
+
+/** Moves to a member or an element; stays at the container where there is none. */
+function enter(cursor: Cursor, step: string | number): boolean {
+  const start = cursor.at
+  const opening = cursor.text[cursor.at]
+  if (opening !== '{' && opening !== '[') return false
+  cursor.at += 1
+  for (let place = 0; ; place++) {
+    skip(cursor)
+    const key = opening === '{' ? memberName(cursor) : place
+    if (key === step && cursor.text[cursor.at] !== ']') return true
+    if (key !== null && cursor.text[cursor.at] !== ']') readValue(cursor, limits.depth)
+    skip(cursor)
+    if (cursor.text[cursor.at] !== ',') break
+    cursor.at += 1
+  }
+  cursor.at = start
+  return false
+}
+
+/** A member's name and its colon; null where the object ends. */
+function memberName(cursor: Cursor): string | null {
+  if (cursor.text[cursor.at] === '}') return null
+  const name = readString(cursor)
+  skip(cursor)
+  cursor.at += 1
+  skip(cursor)
+  return name
+}
+
+function skip(cursor: Cursor): void {
+  const { text } = cursor
+  for (;;) {
+    const code = text.charCodeAt(cursor.at)
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
+    cursor.at += 1
+  }
+}
+
+function readValue(cursor: Cursor, depth: number): Json {
+  skip(cursor)
+  if (depth === 0) throw fault(cursor, 'json.tooDeep', `at most ${limits.depth} levels`, 'more')
+  switch (cursor.text.charCodeAt(cursor.at)) {
+    case 0x7b:
+      return readObject(cursor, depth - 1)
+    case 0x5b:
+      return readList(cursor, depth - 1)
+    case 0x22:
+      return readString(cursor)
+    case 0x74:
+      return readWord(cursor, 'true', true)
+    case 0x66:
+      return readWord(cursor, 'false', false)
+    case 0x6e:
+      return readWord(cursor, 'null', null)
+    default:
+      return readNumber(cursor)
+  }
+}
+
+function readObject(cursor: Cursor, depth: number): JsonObject {
+  const object: Record<string, Json> = {}
+  cursor.at += 1
+  skip(cursor)
+  if (taken(cursor, '}')) return object
+  for (;;) {
+    skip(cursor)
+    if (cursor.text[cursor.at] !== '"') throw malformed(cursor, 'a name in quotes')
+    const start = cursor.at
+    const name = readString(cursor)
+    if (Object.hasOwn(object, name)) {
+      cursor.at = start
+      throw fault(cursor, 'json.duplicateKey', 'each name once', `${show(name)} again`)
+    }
+    skip(cursor)
+    if (!taken(cursor, ':')) throw malformed(cursor, 'a colon')
+    put(object, name, readValue(cursor, depth))
+    skip(cursor)
+    if (taken(cursor, '}')) return object
+    if (!taken(cursor, ',')) throw malformed(cursor, 'a comma or the end of the object')
+  }
+}
+
+/** A member is a member whatever its name: `__proto__` too is only a name here. */
+function put(object: Record<string, Json>, name: string, value: Json): void {
+  if (name !== '__proto__') object[name] = value
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true })
+}
+
+function readList(cursor: Cursor, depth: number): Json[] {
+  const list: Json[] = []
+  cursor.at += 1
+  skip(cursor)
+  if (taken(cursor, ']')) return list
+  for (;;) {
+    list.push(readValue(cursor, depth))
+    skip(cursor)
+    if (taken(cursor, ']')) return list
+    if (!taken(cursor, ',')) throw malformed(cursor, 'a comma or the end of the list')
+  }
+}
+
+const stringShape = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[ !#-[\]-\uffff]*)*"/y
+
+function readString(cursor: Cursor): string {
+  stringShape.lastIndex = cursor.at
+  if (!stringShape.test(cursor.text)) throw malformed(cursor, 'a string that ends')
+  const quoted = cursor.text.slice(cursor.at, stringShape.lastIndex)
+  cursor.at = stringShape.lastIndex
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
+}
+
+const numberShape = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+
+function readNumber(cursor: Cursor): number {
+  numberShape.lastIndex = cursor.at
+  if (!numberShape.test(cursor.text)) throw malformed(cursor, 'a value')
+  const digits = cursor.text.slice(cursor.at, numberShape.lastIndex)
+  const value = Number(digits)
+  if (!Number.isFinite(value)) {
+    throw fault(cursor, 'number.overflow', 'a number below 1.8e308', digits)
+  }
+  cursor.at = numberShape.lastIndex
+  return value
+}
+
+function readWord<T>(cursor: Cursor, word: string, value: T): T {
+  if (!cursor.text.startsWith(word, cursor.at)) throw malformed(cursor, 'a value')
+  cursor.at += word.length
+  return value
+}
+
+function taken(cursor: Cursor, character: string): boolean {
+  if (cursor.text[cursor.at] !== character) return false
+  cursor.at += 1
+  return true
+}
+
+const wordShape = /[^\s,:{}[\]"]{1,24}/y
+
+function malformed(cursor: Cursor, expected: string): WireError {
+  wordShape.lastIndex = cursor.at
+  const word = wordShape.exec(cursor.text)?.[0] ?? cursor.text[cursor.at]
+  const found = word === undefined ? 'the end of the text' : show(word)
+  return fault(cursor, 'json.malformed', expected, found)
+}
+
+function fault(cursor: Cursor, code: WireErrorCode, expected: string, found: string): WireError {
+  const { file = null } = cursor.origin
+  return new WireError({ code, expected, found }, { file, ...position(cursor) })
+}
+
+export * as JsonText from './JsonText.ts'

@@ -1,0 +1,184 @@
+import { Type } from 'typebox'
+import { limits } from '../base/limits.ts'
+import type { Asset, AssetId } from '../model/Asset.ts'
+import { Brackets } from '../model/Brackets.ts'
+import type { InstrumentId } from '../model/Instrument.ts'
+import type { Haircut, HaircutTier } from '../model/Rulebook.ts'
+import type { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Kind } from './Kind.ts'
+import { Numeral } from './Numeral.ts'
+import { Place } from './Place.ts'
+import { Unit } from './Unit.ts'
+import { show, type WireError } from './WireError.ts'
+
+/** Bracket and haircut tables: rows by size, checked row by row. */
+
+/** A row as it is written; a venue's own maintenance amount may stand beside it. */
+interface Row {
+  readonly floor: Amount
+  readonly rate: Ratio
+  readonly leverageMax: Ratio
+  readonly maintenanceAmount: Ratio | null
+}
+
+const rowOf = (settle: Asset | undefined): Kind<Row> =>
+  Kind.record<Row>({
+    floor: Unit.amount(settle, 'Where the row begins, in units of the settlement asset.'),
+    rate: Kind.described(Numeral.ratio, 'The maintenance rate.'),
+    leverageMax: Kind.described(Numeral.ratio, 'The highest leverage that may be opened.'),
+    maintenanceAmount: Kind.nullable(
+      Kind.described(Numeral.ratio, 'What the venue prints; refused where it is not what follows.'),
+    ),
+  })
+
+/**
+ * The brackets of one instrument, by its name. Floors start at zero and rise, rates rise and stay
+ * at or under one, leverage never rises and never exceeds 1 ÷ rate; a maintenance amount that is
+ * declared equals the one derived.
+ *
+ * Rules: [WIRE7]
+ */
+export function brackets(instrument: InstrumentId): Kind<Brackets> {
+  const settleOf: Find = ({ catalog }) =>
+    catalog.asset(catalog.instrument(instrument)?.settle ?? '')
+  return {
+    schema: Kind.list(rowOf(undefined), limits.tiers).schema,
+    decode: (json, at) => {
+      const settle = known(settleOf(at), at, 'a defined instrument', instrument)
+      const rows = Kind.list(rowOf(settle), limits.tiers).decode(json, at)
+      checkRows(rows, at)
+      const table = Brackets.create(rows)
+      checkDeclared(rows, table, settle, at)
+      return table
+    },
+    encode: (table, scope) => {
+      const settle = settleOf(scope)
+      const rows = Kind.list(rowOf(settle), limits.tiers)
+      return settle === undefined ? null : rows.encode(print(table, settle), scope)
+    },
+  }
+}
+
+type Find = (scope: Pick<Place, 'catalog'>) => Asset | undefined
+
+function known(asset: Asset | undefined, at: Place, what: string, id: string): Asset {
+  if (asset === undefined) throw Place.fault(at, 'symbol.unknown', what, show(id))
+  return asset
+}
+
+function checkRows(rows: readonly Row[], at: Place): void {
+  checkFloors(rows, at)
+  for (const [place, { rate, leverageMax }] of rows.entries()) {
+    const row = Place.child(at, place)
+    const before = rows[place - 1]
+    const falls = before !== undefined && Ratio.compare(rate, before.rate) <= 0
+    if (falls) throw wrong(row, 'rate', `above ${Numeral.ratioText(before.rate)}`, rate)
+    if (!isShare(rate)) throw wrong(row, 'rate', 'between 0 and 1', rate)
+    const rises = before !== undefined && Ratio.compare(leverageMax, before.leverageMax) > 0
+    if (rises) {
+      const expected = `at most ${Numeral.ratioText(before.leverageMax)}`
+      throw wrong(row, 'leverageMax', expected, leverageMax)
+    }
+    if (Ratio.compare(leverageMax, Ratio.one) < 0) {
+      throw wrong(row, 'leverageMax', '1 or more', leverageMax)
+    }
+    if (Ratio.compare(Ratio.mul(rate, leverageMax), Ratio.one) > 0) {
+      throw wrong(row, 'leverageMax', 'at most 1 ÷ rate', leverageMax)
+    }
+  }
+}
+
+function checkFloors(rows: readonly { readonly floor: Amount }[], at: Place): void {
+  if (rows.length === 0) throw Place.fault(at, 'rulebook.invalid', 'at least one row', 'none')
+  for (const [place, { floor }] of rows.entries()) {
+    const before = rows[place - 1]?.floor
+    if (before === undefined ? floor === 0n : floor > before) continue
+    const expected = before === undefined ? 'a first row from 0' : 'a floor above the row before'
+    const found = `${floor} atoms in row ${place + 1}`
+    const row = Place.child(Place.child(at, place), 'floor')
+    throw Place.fault(row, 'rulebook.invalid', expected, found)
+  }
+}
+
+function checkDeclared(
+  rows: readonly Row[],
+  { denominator, tiers }: Brackets,
+  settle: Asset,
+  at: Place,
+): void {
+  for (const [place, { maintenanceAmount }] of rows.entries()) {
+    if (maintenanceAmount === null) continue
+    const derived = derivedAmount(tiers[place]?.deduction ?? 0n, denominator, settle)
+    if (Ratio.compare(maintenanceAmount, derived) === 0) continue
+    const expected = `${Numeral.ratioText(derived)} (it follows from rows 1 to ${place + 1})`
+    throw wrong(Place.child(at, place), 'maintenanceAmount', expected, maintenanceAmount)
+  }
+}
+
+/** In whole units: what a venue prints beside the row. */
+const derivedAmount = (deduction: bigint, denominator: bigint, settle: Asset): Ratio =>
+  Ratio.of(deduction, Integer.mul(denominator, Integer.pow10(settle.decimals)))
+
+const print = ({ denominator, tiers }: Brackets, settle: Asset): readonly Row[] =>
+  tiers.map(({ floor, rate, deduction, leverageMax }) => ({
+    floor,
+    rate: Ratio.of(rate, denominator),
+    leverageMax,
+    maintenanceAmount: printable(derivedAmount(deduction, denominator, settle)),
+  }))
+
+/** A venue's amounts are plain decimals; one too long to read is left out, it follows anyway. */
+const printable = (amount: Ratio): Ratio | null =>
+  amount.numerator > limits.ratio || amount.denominator > limits.ratio ? null : amount
+
+function wrong(row: Place, field: string, expected: string, found: Ratio): WireError {
+  const place = Place.child(row, field)
+  return Place.fault(place, 'rulebook.invalid', expected, show(Numeral.ratioText(found)))
+}
+
+/** Whether a ratio is in 0..1. */
+export const isShare = (ratio: Ratio): boolean =>
+  ratio.numerator >= 0n && Ratio.compare(ratio, Ratio.one) <= 0
+
+const weightOf = (asset: Asset | undefined): Kind<HaircutTier> =>
+  Kind.record<HaircutTier>({
+    floor: Unit.amount(asset, 'Where the tier begins, in units of the asset.'),
+    weight: Kind.described(Numeral.ratio, 'One less the haircut.'),
+  })
+
+/**
+ * The haircuts of one asset, by its name: a list of tiers, or one weight for any size. Weights are
+ * in 0..1 and never rise with size.
+ *
+ * Rules: [WIRE7]
+ */
+export function haircut(asset: AssetId): Kind<Haircut> {
+  const tiersOf = (found: Asset | undefined) => Kind.list(weightOf(found), limits.tiers)
+  return {
+    schema: Type.Union([Numeral.ratio.schema, tiersOf(undefined).schema]),
+    decode: (json, at) => {
+      const found = known(at.catalog.asset(asset), at, 'a defined asset', asset)
+      const short = typeof json === 'string'
+      const tiers = tiersOf(found).decode(short ? [{ floor: '0', weight: json }] : json, at)
+      checkFloors(tiers, at)
+      checkWeights(tiers, at)
+      return { tiers }
+    },
+    encode: ({ tiers }, scope) => tiersOf(scope.catalog.asset(asset)).encode(tiers, scope),
+  }
+}
+
+function checkWeights(tiers: readonly HaircutTier[], at: Place): void {
+  for (const [place, { weight }] of tiers.entries()) {
+    const row = Place.child(at, place)
+    if (!isShare(weight)) throw wrong(row, 'weight', 'between 0 and 1', weight)
+    const before = tiers[place - 1]?.weight
+    if (before !== undefined && Ratio.compare(weight, before) > 0) {
+      throw wrong(row, 'weight', `at most ${Numeral.ratioText(before)}`, weight)
+    }
+  }
+}
+
+export * as Table from './Table.ts'

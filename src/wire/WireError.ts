@@ -1,0 +1,109 @@
+/** What can be wrong with input. A closed list; each is a row of docs/spec/wire.md. */
+export type WireErrorCode =
+  | 'json.malformed'
+  | 'json.duplicateKey'
+  | 'json.tooDeep'
+  | 'field.missing'
+  | 'field.unknown'
+  | 'field.type'
+  | 'field.value'
+  | 'type.unknown'
+  | 'number.notString'
+  | 'number.overflow'
+  | 'decimal.malformed'
+  | 'decimal.tooPrecise'
+  | 'limit.exceeded'
+  | 'id.duplicate'
+  | 'symbol.unknown'
+  | 'symbol.ambiguous'
+  | 'account.unknown'
+  | 'price.missing'
+  | 'rulebook.invalid'
+  | 'csv.header'
+  | 'csv.row'
+  | 'csv.order'
+
+/** The steps from the top of a document to a value. */
+export type Path = readonly (string | number)[]
+
+/** Where in the input. Null is unknown or not applicable. */
+export interface Location {
+  readonly file: string | null
+  /** From 1. */
+  readonly line: number | null
+  /** From 1, in characters. */
+  readonly column: number | null
+  /** E.g. `accounts[3].positions[0].contracts`. */
+  readonly path: string | null
+}
+
+/** What is wrong, before it is known on which line it stands. */
+export interface WireFault {
+  readonly code: WireErrorCode
+  readonly expected: string
+  readonly found: string
+  readonly path?: Path
+}
+
+/**
+ * Input that cannot be taken: what was expected, what was found, and where. Nothing was changed.
+ *
+ * Rules: [WIRE1]
+ *
+ * @example
+ * new WireError({ code: 'decimal.malformed', expected: 'a plain decimal', found: '"1e9"', path: ['amount'] })
+ * // Wire.InputError: amount: expected a plain decimal, found "1e9" (decimal.malformed)
+ */
+export class WireError extends Error {
+  override readonly name = 'Wire.InputError'
+  readonly docs = 'docs/spec/wire.md'
+  readonly code: WireErrorCode
+  readonly expected: string
+  readonly found: string
+  readonly location: Location
+  /** The path as steps, from which a line is found. */
+  readonly path: Path
+
+  constructor(fault: WireFault, location: Partial<Location> = {}) {
+    const path = fault.path ?? []
+    const at: Location = {
+      file: location.file ?? null,
+      line: location.line ?? null,
+      column: location.column ?? null,
+      path: path.length === 0 ? null : pathText(path),
+    }
+    super(`${prefix(at)}expected ${fault.expected}, found ${fault.found} (${fault.code})`)
+    this.code = fault.code
+    this.expected = fault.expected
+    this.found = fault.found
+    this.location = at
+    this.path = path
+  }
+}
+
+/** Writes a path as people read it; names that are no plain word are quoted. */
+export const pathText = (path: Path): string =>
+  path
+    .map((step, place) => {
+      if (typeof step === 'number') return `[${step}]`
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(step)) return `[${JSON.stringify(step)}]`
+      return place === 0 ? step : `.${step}`
+    })
+    .join('')
+
+/** Names a value of JSON in a few words, cut short where it is long. */
+export function show(json: unknown): string {
+  if (json === undefined) return 'nothing'
+  if (json === null || typeof json === 'boolean') return String(json)
+  if (typeof json === 'number') return `the number ${json}`
+  if (typeof json === 'string') return JSON.stringify(cut(json))
+  if (Array.isArray(json)) return `a list of ${json.length}`
+  return 'an object'
+}
+
+const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text)
+
+function prefix({ file, line, column, path }: Location): string {
+  const place = [file, line, column].filter((part) => part !== null).join(':')
+  return [place, path].map((part) => (part ? `${part}: ` : '')).join('')
+}

@@ -1,0 +1,170 @@
+import { limits } from '../base/limits.ts'
+import type { Command, CommandType } from '../engine/Command.ts'
+import { instrument } from './instrument.ts'
+import { type Fields, Kind } from './Kind.ts'
+import { Parts } from './Parts.ts'
+import { Place } from './Place.ts'
+import { rulebook } from './rulebook.ts'
+import { Scalar } from './Scalar.ts'
+import { Unit } from './Unit.ts'
+
+const { id, note, ref, time } = Scalar
+
+/** Left out, a time is the shell's clock; where there is none it must be given. */
+const admitted: Kind<number> = {
+  ...time,
+  absent: (at) => {
+    if (at.now === null) throw Place.fault(at, 'field.missing', 'a field "time"', 'nothing')
+    return at.now
+  },
+}
+
+type CommandOf<T> = Extract<Command, { readonly type: T }>
+
+const command = <const T extends CommandType>(
+  type: T,
+  says: string,
+  fields: Fields<Omit<CommandOf<T>, 'type' | 'id' | 'time'>>,
+): Kind<CommandOf<T>> =>
+  Kind.record(
+    { type: Scalar.tag(type), id, time: admitted, ...fields } as unknown as Fields<CommandOf<T>>,
+    says,
+  )
+
+/**
+ * Every command as it crosses the edge: the one source of schemas, readers and writers. A command
+ * or a field that is not listed here does not compile.
+ *
+ * Rules: [WIRE5]
+ */
+export const commands: { readonly [T in CommandType]: Kind<CommandOf<T>> } = {
+  DefineAsset: command('DefineAsset', 'Makes an asset known.', {
+    asset: id,
+    decimals: Scalar.whole(0, limits.decimals),
+  }),
+  DefineInstrument: command('DefineInstrument', 'Makes an instrument known.', { instrument }),
+  DefineRulebook: command('DefineRulebook', 'Makes a version of a rulebook known.', { rulebook }),
+  OpenAccount: command('OpenAccount', 'Opens an account under a rulebook.', {
+    account: id,
+    owner: id,
+    group: id,
+    rulebook: ref,
+    positionMode: Parts.positionMode,
+  }),
+  ImportAccount: command('ImportAccount', 'Takes in an account as its venue reports it.', {
+    account: id,
+    owner: id,
+    group: id,
+    rulebook: ref,
+    positionMode: Parts.positionMode,
+    balances: Kind.list(Parts.balance, limits.assets),
+    positions: Kind.list(Parts.importedPosition, limits.positions),
+    source: note,
+  }),
+  Deposit: command('Deposit', 'An amount came in.', {
+    account: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+  }),
+  Withdraw: command('Withdraw', 'Asks to take an amount out.', {
+    account: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+  }),
+  Transfer: command('Transfer', 'Asks to move an amount to another account.', {
+    from: ref,
+    to: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+  }),
+  PlaceOrder: command('PlaceOrder', 'Asks to reserve margin for an order.', {
+    account: ref,
+    order: id,
+    instrument: ref,
+    leg: Parts.leg,
+    lots: Parts.contracts,
+    price: Unit.priceOf('instrument'),
+    reduceOnly: Kind.absent(Scalar.flag, false),
+  }),
+  AmendOrder: command('AmendOrder', 'Asks to change the open size or price of an order.', {
+    account: ref,
+    order: id,
+    instrument: ref,
+    lots: Parts.contracts,
+    price: Unit.priceOf('instrument'),
+  }),
+  CloseOrder: command('CloseOrder', 'Takes an order back.', { account: ref, order: id }),
+  ReportFill: command('ReportFill', 'A fill happened.', {
+    fill: id,
+    account: ref,
+    instrument: ref,
+    leg: Parts.leg,
+    lots: Parts.contracts,
+    price: Unit.priceOf('instrument'),
+    fee: Unit.amountOfSettle('instrument'),
+    order: Kind.nullable(ref),
+  }),
+  SetMarks: command('SetMarks', 'Prices are known.', {
+    marks: Kind.absent(Kind.list(Parts.mark, limits.marks), []),
+    indices: Kind.absent(Kind.list(Parts.index, limits.assets), []),
+  }),
+  SetFunding: command('SetFunding', 'A cumulative funding index moved.', {
+    instrument: ref,
+    index: Unit.fundingOf('instrument'),
+  }),
+  ChangeMode: command('ChangeMode', 'Asks to change how an account holds positions.', {
+    account: ref,
+    change: Parts.modeChange,
+  }),
+  AddMargin: command('AddMargin', 'Asks to move collateral into an isolated position.', {
+    account: ref,
+    instrument: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+  }),
+  RemoveMargin: command('RemoveMargin', 'Asks to move collateral out of an isolated position.', {
+    account: ref,
+    instrument: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+  }),
+  AcknowledgeCall: command('AcknowledgeCall', 'Somebody saw a call.', { call: ref, by: ref }),
+  ExtendCall: command('ExtendCall', 'Moves the deadline of a call.', {
+    call: ref,
+    deadline: time,
+    by: ref,
+    reason: note,
+  }),
+  WaiveCall: command('WaiveCall', 'Waives a call.', { call: ref, by: ref, reason: note }),
+  Arm: command('Arm', 'Lets liquidation act.', { by: ref, reason: note }),
+  Disarm: command('Disarm', 'Stops liquidation: assess and call only.', { by: ref, reason: note }),
+  Switch: command('Switch', 'Turns one kind of action on or off.', {
+    scope: Parts.switchScope,
+    what: Parts.switchName,
+    on: Scalar.flag,
+    by: ref,
+    reason: note,
+  }),
+  ReportExecution: command('ReportExecution', 'Answers orders: what was executed.', {
+    executions: Kind.list(Parts.execution, limits.executions),
+  }),
+  Restrict: command('Restrict', 'Forbids an account something.', {
+    account: ref,
+    restriction: Parts.restriction,
+    until: Kind.nullable(time),
+    by: ref,
+    reason: note,
+  }),
+  Release: command('Release', 'Lifts a restriction.', {
+    account: ref,
+    restriction: Parts.restriction,
+    by: ref,
+    reason: note,
+  }),
+  Correct: command('Correct', 'Posts what compensates an error; sums to zero in each asset.', {
+    postings: Kind.list(Parts.posting, limits.executions),
+    by: ref,
+    reason: note,
+  }),
+  AdvanceTime: command('AdvanceTime', 'The clock moves; what is due fires.', {}),
+}

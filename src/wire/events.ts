@@ -1,0 +1,285 @@
+import { limits } from '../base/limits.ts'
+import type { Event, EventType } from '../engine/Event.ts'
+import { instrument } from './instrument.ts'
+import { type Fields, Kind } from './Kind.ts'
+import { Parts } from './Parts.ts'
+import { rejectionCodes } from './rejectionCodes.ts'
+import { rulebook } from './rulebook.ts'
+import { Scalar } from './Scalar.ts'
+import { Unit } from './Unit.ts'
+
+const { count, id, note, ref, time, word } = Scalar
+
+type EventOf<T> = Extract<Event, { readonly type: T }>
+
+const event = <const T extends EventType>(
+  type: T,
+  says: string,
+  fields: Fields<Omit<EventOf<T>, 'type'>>,
+): Kind<EventOf<T>> =>
+  Kind.record({ type: Scalar.tag(type), ...fields } as unknown as Fields<EventOf<T>>, says)
+
+const value = Unit.valueFor('account')
+const certainty = word('certain', 'bounded', 'unknown')
+const rung = Scalar.whole(0, limits.levels, 'Rungs counted from 1; 0 is below the ladder.')
+
+/** What the waterfall moves in one market. */
+const share = {
+  account: ref,
+  instrument: ref,
+  asset: ref,
+  amount: Unit.amountOf('asset'),
+}
+
+/**
+ * Every event as it crosses the edge. An event or a field that is not listed here does not compile.
+ *
+ * Rules: [WIRE5]
+ */
+export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
+  AssetDefined: event('AssetDefined', 'An asset may now be held.', {
+    asset: id,
+    decimals: Scalar.whole(0, limits.decimals),
+  }),
+  InstrumentDefined: event('InstrumentDefined', 'An instrument may now be traded.', { instrument }),
+  RulebookDefined: event('RulebookDefined', 'A version of a rulebook is known.', { rulebook }),
+  RulebookActivated: event('RulebookActivated', 'A version of a rulebook is in force.', {
+    rulebook: ref,
+    version: count,
+  }),
+  AccountOpened: event('AccountOpened', 'An account exists.', {
+    account: ref,
+    owner: id,
+    group: id,
+    rulebook: ref,
+    positionMode: Parts.positionMode,
+    parent: Kind.nullable(ref),
+    isolates: Kind.nullable(ref),
+  }),
+  AccountImported: event('AccountImported', 'A mirrored account is as its venue reports it.', {
+    account: ref,
+    owner: id,
+    group: id,
+    rulebook: ref,
+    positionMode: Parts.positionMode,
+    balances: Kind.list(Parts.balance, limits.assets),
+    positions: Kind.list(Parts.importedPosition, limits.positions),
+    source: note,
+  }),
+  Deposited: event('Deposited', 'An amount came in from the outside world.', {
+    account: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+  }),
+  Withdrawn: event('Withdrawn', 'An amount left for the outside world.', {
+    account: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+  }),
+  Transferred: event('Transferred', 'An amount moved between two accounts.', {
+    from: ref,
+    to: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+    reason: word('request', 'margin', 'residue', 'exchange'),
+  }),
+  OrderPlaced: event('OrderPlaced', 'An order reserves margin.', {
+    account: ref,
+    order: ref,
+    instrument: ref,
+    leg: Parts.leg,
+    lots: Parts.contracts,
+    price: Unit.priceOf('instrument'),
+    reduceOnly: Scalar.flag,
+  }),
+  OrderAmended: event('OrderAmended', 'The open size or price of an order is different.', {
+    account: ref,
+    order: ref,
+    instrument: ref,
+    lots: Parts.contracts,
+    price: Unit.priceOf('instrument'),
+  }),
+  OrderClosed: event('OrderClosed', 'An order reserves nothing any more.', {
+    account: ref,
+    order: ref,
+    reason: word('request', 'filled', 'liquidation', 'restriction'),
+  }),
+  Filled: event('Filled', 'A fill happened.', {
+    fill: ref,
+    trade: Parts.trade,
+    order: Kind.nullable(ref),
+  }),
+  MarksSet: event('MarksSet', 'Prices are known as of a time.', {
+    marks: Kind.list(Parts.mark, limits.marks),
+    indices: Kind.list(Parts.index, limits.assets),
+  }),
+  FundingSet: event('FundingSet', 'A cumulative funding index moved.', {
+    instrument: ref,
+    index: Unit.fundingOf('instrument'),
+  }),
+  ModeChanged: event('ModeChanged', 'The mode of an account is different.', {
+    account: ref,
+    change: Parts.modeChange,
+  }),
+  CertaintyChanged: event('CertaintyChanged', 'How sure an assessment is changed.', {
+    account: ref,
+    before: certainty,
+    after: certainty,
+  }),
+  LevelChanged: event('LevelChanged', 'An account went up or down a ladder.', {
+    account: ref,
+    ladder: id,
+    before: rung,
+    after: rung,
+    equity: value,
+    requirement: value,
+  }),
+  CallOpened: event('CallOpened', 'A margin call was issued.', {
+    call: ref,
+    account: ref,
+    ladder: id,
+    level: id,
+    amount: value,
+    equity: value,
+    requirement: value,
+    deadline: time,
+  }),
+  CallPartlyMet: event('CallPartlyMet', 'Something was brought, not all.', {
+    call: ref,
+    account: ref,
+    brought: value,
+    remaining: value,
+  }),
+  CallMet: event('CallMet', 'A call was cured.', {
+    call: ref,
+    account: ref,
+    by: word('deposit', 'reduction', 'price'),
+  }),
+  CallExpired: event('CallExpired', 'A deadline passed with the call unmet.', {
+    call: ref,
+    account: ref,
+    shortfall: value,
+  }),
+  CallExtended: event('CallExtended', 'The deadline of a call was moved.', {
+    call: ref,
+    account: ref,
+    deadline: time,
+    by: ref,
+    reason: note,
+  }),
+  CallWaived: event('CallWaived', 'A call was waived.', {
+    call: ref,
+    account: ref,
+    by: ref,
+    reason: note,
+  }),
+  CallAcknowledged: event('CallAcknowledged', 'Somebody said they saw the call.', {
+    call: ref,
+    account: ref,
+    by: ref,
+  }),
+  CallCancelled: event('CallCancelled', 'A call no longer stands.', {
+    call: ref,
+    account: ref,
+    reason: note,
+  }),
+  LiquidationStarted: event('LiquidationStarted', 'An account is being liquidated.', {
+    account: ref,
+    equity: value,
+    requirement: value,
+    cause: word('level', 'expiry'),
+    weights: Kind.list(Parts.weight, limits.positions),
+  }),
+  LiquidationOrdered: event('LiquidationOrdered', 'A reduction, conversion or disposal is due.', {
+    order: ref,
+    account: ref,
+    instrument: ref,
+    leg: Parts.leg,
+    lots: Parts.contracts,
+    purpose: word('reduce', 'convert', 'dispose'),
+    bankruptcyPrice: Kind.nullable(Unit.priceOf('instrument')),
+    deadline: time,
+  }),
+  Executed: event('Executed', 'Part of an ordered trade was executed.', {
+    order: ref,
+    trade: Parts.trade,
+    left: Unit.quantityOf('trade', 'instrument'),
+  }),
+  ExecutionEnded: event('ExecutionEnded', 'No more executions come for an order.', {
+    order: ref,
+    account: ref,
+    instrument: ref,
+    unfilled: Unit.quantityOf('instrument'),
+    reason: word('done', 'rejected'),
+  }),
+  ExecutionQueried: event('ExecutionQueried', 'An order was silent past its deadline.', {
+    order: ref,
+    account: ref,
+  }),
+  ClearancePaid: event('ClearancePaid', 'The liquidation fee went to the fund.', {
+    account: ref,
+    order: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+  }),
+  TakenOver: event('TakenOver', 'A bankrupt position was closed at the mark.', {
+    trade: Parts.trade,
+    by: word('fund', 'deleveraging', 'offset'),
+  }),
+  Inherited: event('Inherited', 'The fund took bankrupt lots over.', { trade: Parts.trade }),
+  FundPaid: event('FundPaid', 'The fund paid the deficit of an account in a market.', share),
+  Deleveraged: event('Deleveraged', 'A profitable position was closed against a bankrupt one.', {
+    trade: Parts.trade,
+    haircut: Unit.amountOfSettle('trade', 'instrument'),
+    effectivePrice: Unit.priceOf('trade', 'instrument'),
+    rank: count,
+    reason: note,
+  }),
+  LossSocialised: event('LossSocialised', 'An account bore a share of a loss.', share),
+  DeficitCovered: event('DeficitCovered', 'What was collected was paid to a bankrupt one.', share),
+  ShortfallBooked: event('ShortfallBooked', 'A loss that nobody could bear is booked.', share),
+  LiquidationEnded: event('LiquidationEnded', 'The liquidation of an account is over.', {
+    account: ref,
+    outcome: word('cured', 'closed', 'bankrupt'),
+  }),
+  Restricted: event('Restricted', 'An account may not do something.', {
+    account: ref,
+    restriction: Parts.restriction,
+    until: Kind.nullable(time),
+    by: ref,
+    reason: note,
+  }),
+  Released: event('Released', 'A restriction was lifted or ran out.', {
+    account: ref,
+    restriction: Parts.restriction,
+    by: ref,
+    reason: note,
+  }),
+  Corrected: event('Corrected', 'Postings that compensate an error.', {
+    postings: Kind.list(Parts.posting, limits.executions),
+    by: ref,
+    reason: note,
+  }),
+  Armed: event('Armed', 'Liquidation may act from now on.', { by: ref, reason: note }),
+  Disarmed: event('Disarmed', 'The engine assesses and calls and liquidates nobody.', {
+    by: ref,
+    reason: note,
+  }),
+  Switched: event('Switched', 'A switch was turned.', {
+    scope: Parts.switchScope,
+    what: Parts.switchName,
+    on: Scalar.flag,
+    by: ref,
+    reason: note,
+  }),
+  RoundPaused: event('RoundPaused', 'A round is longer than an entry: it goes on from here.', {
+    phase: word('assess', 'order', 'resolve'),
+    cursor: count,
+  }),
+  RoundEnded: event('RoundEnded', 'All that followed from the command has been decided.', {}),
+  TimeAdvanced: event('TimeAdvanced', 'The clock moved.', { to: time }),
+  Rejected: event('Rejected', 'A command was refused; nothing changed.', {
+    code: word(...rejectionCodes),
+    detail: Scalar.text(0, limits.line),
+  }),
+}

@@ -1,0 +1,76 @@
+import { limits } from '../base/limits.ts'
+import type { InstrumentSpec } from '../model/Instrument.ts'
+import { Decimal } from '../money/Decimal.ts'
+import type { Json } from './JsonText.ts'
+import { Kind } from './Kind.ts'
+import { Numeral } from './Numeral.ts'
+import { Place, type Scope } from './Place.ts'
+import { Scalar } from './Scalar.ts'
+import { Unit } from './Unit.ts'
+import { show } from './WireError.ts'
+
+const { id, time } = Scalar
+
+const positive = (description: string): Kind<Decimal> =>
+  Kind.checked(Numeral.decimal(description), (value, at) => {
+    if (value.units > 0n && value.scale <= limits.decimals) return
+    const expected = `a decimal above zero with at most ${limits.decimals} places`
+    throw Place.fault(at, 'field.value', expected, show(Decimal.format(value)))
+  })
+
+/** The smallest order, in contracts: so many of the record's own lots. */
+const lotsMin: Kind<bigint> = {
+  ...Numeral.decimal('The smallest size that may rest on its own, in contracts.'),
+  name: 'contractsMin',
+  needs: ['lot'],
+  decode: (json: Json, at) => {
+    const lot = lotOf(at)
+    const unit = { step: lot, label: `the lot ${Decimal.format(lot)}` }
+    const lots = Unit.count(json, unit, limits.quantity, at)
+    if (lots < 0n) throw Place.fault(at, 'field.value', 'zero or more', show(json))
+    return lots
+  },
+  encode: (value, scope) => Decimal.format(Decimal.times(value, lotOf(scope))),
+  absent: () => 1n,
+}
+
+const lotOf = ({ fields }: Scope): Decimal => fields.lot as Decimal
+
+/**
+ * An instrument's definition. Linear instruments settle in the quote and inverse ones in the base,
+ * and only futures expire.
+ *
+ * Rules: [WIRE6]
+ */
+export const instrument: Kind<InstrumentSpec> = Kind.checked(
+  Kind.record<InstrumentSpec>({
+    id: Kind.described(id, 'The unified symbol, e.g. `BTC/USDT:USDT`.'),
+    kind: Scalar.word('spot', 'perpetual', 'future'),
+    payoff: Kind.absent(Scalar.word('linear', 'inverse'), 'linear'),
+    base: id,
+    quote: id,
+    settle: id,
+    contractSize: Kind.absent(positive('Base units a contract; quote units where inverse.'), {
+      units: 1n,
+      scale: 0,
+    }),
+    tick: positive('The smallest price step, in quote units.'),
+    lot: positive('The smallest size step, in contracts.'),
+    lotsMin,
+    expiry: Kind.nullable(time),
+    allowsNonPositive: Kind.absent(Scalar.flag, false),
+  }),
+  (spec, at) => {
+    const settle = spec.payoff === 'linear' ? spec.quote : spec.base
+    refuse(at, 'settle', spec.settle === settle, show(settle), show(spec.settle))
+    const expires = spec.kind === 'future'
+    const when = expires ? 'a time' : `null for a ${spec.kind}`
+    refuse(at, 'expiry', (spec.expiry !== null) === expires, when, show(spec.expiry))
+    const fits = spec.kind !== 'spot' || spec.payoff === 'linear'
+    refuse(at, 'payoff', fits, '"linear" for spot', show(spec.payoff))
+  },
+)
+
+function refuse(at: Place, field: string, holds: boolean, expected: string, found: string): void {
+  if (!holds) throw Place.fault(Place.child(at, field), 'field.value', expected, found)
+}

@@ -1,0 +1,194 @@
+import { limits } from '../base/limits.ts'
+import { Ladder, type LadderFault, type LadderFaultCode } from '../calls/Ladder.ts'
+import { type ProcedureFault, validateProcedure } from '../calls/validateProcedure.ts'
+import type * as Model from '../model/Rulebook.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Kind } from './Kind.ts'
+import { Numeral } from './Numeral.ts'
+import { Place } from './Place.ts'
+import { Scalar } from './Scalar.ts'
+import { Table } from './Table.ts'
+import { Unit } from './Unit.ts'
+import { show } from './WireError.ts'
+
+const { id, note, ref, word } = Scalar
+
+const share = Kind.checked(Numeral.ratio, (value, at) => {
+  if (!Table.isShare(value)) throw invalid(at, 'between 0 and 1', show(Numeral.ratioText(value)))
+})
+
+const positive = Kind.checked(Numeral.ratio, ({ numerator, denominator }, at) => {
+  if (numerator <= 0n) {
+    throw invalid(at, 'above 0', show(Numeral.ratioText({ numerator, denominator })))
+  }
+})
+
+const notNegative = <T extends bigint>(kind: Kind<T>): Kind<T> =>
+  Kind.checked(kind, (value, at) => {
+    if (value < 0n) throw invalid(at, '0 or more', 'less')
+  })
+
+const method: Kind<Model.TieredMethod> = Kind.record<Model.TieredMethod>(
+  {
+    name: Scalar.tag('tiered'),
+    brackets: Kind.mapped(Table.brackets, limits.instruments),
+    collateral: Kind.mapped(Table.haircut, limits.assets),
+    feeRate: Kind.absent(share, Ratio.zero),
+  },
+  'Exchange brackets with multi-asset collateral.',
+)
+
+const level: Kind<Model.Level> = Kind.record<Model.Level>({
+  name: id,
+  measure: word('initial', 'maintenance'),
+  enter: Numeral.ratio,
+  clear: Numeral.ratio,
+  action: word('none', 'call', 'liquidate'),
+})
+
+const ladder: Kind<Model.Ladder> = Kind.checked(
+  Kind.record<Model.Ladder>({ id, levels: Kind.list(level, limits.levels) }),
+  (value, at) => {
+    const result = Ladder.validate(value)
+    if (!result.ok) throw ladderFault(result.error, value, at)
+  },
+)
+
+/** What each fault of a ladder wants, and of which field. */
+const ladderWants: { readonly [code in LadderFaultCode]: readonly [field: string, want: string] } =
+  {
+    'ladder.empty': ['', 'at least one level'],
+    'ladder.tooTall': ['', `at most ${limits.levels} levels`],
+    'ladder.nameDuplicate': ['name', 'a name that no milder level has'],
+    'ladder.clearNotPositive': ['clear', 'above 0'],
+    'ladder.clearAboveEnter': ['clear', 'at most its enter'],
+    'ladder.enterNotRising': ['enter', 'above that of the milder level'],
+    'ladder.clearFalling': ['clear', 'no less than that of the milder level'],
+    'ladder.liquidateNotLast': ['action', 'liquidate on the last level only'],
+  }
+
+function ladderFault({ code, rung }: LadderFault, { levels }: Model.Ladder, at: Place) {
+  const [field, want] = ladderWants[code]
+  const place = Place.child(at, 'levels')
+  if (rung === 0) return invalid(place, want, `${levels.length}`)
+  const found = levels[rung - 1]?.[field as keyof Model.Level]
+  const text = typeof found === 'object' ? Numeral.ratioText(found) : found
+  return invalid(Place.child(Place.child(place, rung - 1), field), want, show(text))
+}
+
+const call: Kind<Model.CallProcedure> = Kind.record<Model.CallProcedure>({
+  within: Kind.described(Scalar.span, 'Milliseconds from issue to deadline.'),
+  cureTo: Numeral.ratio,
+  amount: word('fixed', 'floating'),
+  onExpiry: word('restrict', 'liquidate'),
+})
+
+const liquidation: Kind<Model.LiquidationProcedure> = Kind.record<Model.LiquidationProcedure>({
+  sizing: word('deficit', 'stepDown', 'fraction'),
+  fraction: Kind.checked(Kind.absent(share, Ratio.one), (value, at) => {
+    if (value.numerator === 0n) throw invalid(at, 'above 0', '"0"')
+  }),
+  target: positive,
+  feeRate: Kind.absent(share, Ratio.zero),
+  dust: notNegative(Unit.valueIn('..', 'numeraire')),
+  silence: Scalar.span,
+})
+
+const waterfall: Kind<Model.WaterfallProcedure> = Kind.record<Model.WaterfallProcedure>({
+  fundCaps: Kind.absent(
+    Kind.mapped((name) => notNegative(Unit.amountOfNamed(name)), limits.instruments),
+    new Map(),
+  ),
+  fundCapDefault: Kind.described(
+    notNegative(Unit.amountOf('..', 'numeraire')),
+    'For instruments without a cap of their own; in units of the numeraire.',
+  ),
+  deleverage: word('ranked', 'proRata'),
+  disposal: share,
+})
+
+const prices: Kind<Model.PricePolicy> = Kind.record<Model.PricePolicy>({
+  staleAfter: Scalar.span,
+  staleBand: share,
+})
+
+/**
+ * A rulebook in the form people write: rates and thresholds as decimals or fractions, tables as
+ * rows, amounts in whole units. Nothing is taken on trust: every name is known, every table and
+ * ladder rises as it must.
+ *
+ * Rules: [WIRE7] [WIRE8]
+ */
+export const rulebook: Kind<Model.Rulebook> = Kind.checked(
+  Kind.record<Model.Rulebook>({
+    id,
+    version: Kind.absent(Scalar.whole(1, Number.MAX_SAFE_INTEGER), 1),
+    activeFrom: Kind.absent(Scalar.time, 0),
+    source: Kind.absent(note, ''),
+    numeraire: ref,
+    method,
+    ladders: Kind.list(ladder, limits.levels),
+    call,
+    liquidation,
+    waterfall,
+    prices,
+    outflowFloor: Kind.absent(share, Ratio.zero),
+  }),
+  (value, at) => {
+    checkLadderIds(value, at)
+    checkCall(value, at)
+    checkTarget(value, at)
+    checkFundCaps(value, at)
+  },
+)
+
+function checkLadderIds({ ladders }: Model.Rulebook, at: Place): void {
+  const ids = ladders.map((one) => one.id)
+  const again = ids.findIndex((one, place) => ids.indexOf(one) < place)
+  if (again < 0) return
+  const place = Place.child(Place.child(Place.child(at, 'ladders'), again), 'id')
+  throw Place.fault(place, 'id.duplicate', 'each id once', `${show(ids[again])} again`)
+}
+
+const procedureWants: {
+  readonly [code in ProcedureFault]: readonly [field: string, want: string]
+} = {
+  'procedure.withinNotPositive': ['within', 'above 0'],
+  'procedure.cureNotPositive': ['cureTo', 'above 0'],
+  'procedure.callNotOnMaintenance': ['', 'levels that call to measure maintenance'],
+  'procedure.cureAboveClear': ['cureTo', 'at most the clear of every level that calls'],
+}
+
+function checkCall({ call, ladders }: Model.Rulebook, at: Place): void {
+  const result = validateProcedure(call, ladders)
+  if (result.ok) return
+  const [field, want] = procedureWants[result.error]
+  if (field === '') throw invalid(Place.child(at, 'ladders'), want, 'one that does not')
+  const found = field === 'within' ? String(call.within) : Numeral.ratioText(call.cureTo)
+  throw invalid(Place.child(Place.child(at, 'call'), field), want, found)
+}
+
+/** A liquidation that came back to its target has left the level that began it. */
+function checkTarget({ liquidation: { target }, ladders }: Model.Rulebook, at: Place): void {
+  const ends = ladders
+    .flatMap(({ levels }) => levels)
+    .filter(({ action, measure }) => action === 'liquidate' && measure === 'maintenance')
+  if (ends.every(({ clear }) => Ratio.compare(target, clear) <= 0)) return
+  const place = Place.child(Place.child(at, 'liquidation'), 'target')
+  throw invalid(place, 'at most the clear of the level that liquidates', Numeral.ratioText(target))
+}
+
+/** The default cap is told in the numeraire: a market that settles otherwise needs its own. */
+function checkFundCaps({ method, waterfall, numeraire }: Model.Rulebook, at: Place): void {
+  if (waterfall.fundCapDefault === 0n) return
+  for (const name of method.brackets.keys()) {
+    if (waterfall.fundCaps.has(name)) continue
+    const settle = at.catalog.instrument(name)?.settle
+    if (settle === numeraire) continue
+    const place = Place.child(Place.child(Place.child(at, 'waterfall'), 'fundCaps'), name)
+    throw Place.fault(place, 'field.missing', `a cap of its own in ${settle}`, 'nothing')
+  }
+}
+
+const invalid = (at: Place, expected: string, found: string) =>
+  Place.fault(at, 'rulebook.invalid', expected, found)

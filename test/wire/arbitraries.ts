@@ -1,0 +1,418 @@
+import fc from 'fast-check'
+import { limits } from '../../src/base/limits.ts'
+import type { Command, CommandType } from '../../src/engine/Command.ts'
+import type { Event, EventType } from '../../src/engine/Event.ts'
+import { Brackets } from '../../src/model/Brackets.ts'
+import type { InstrumentSpec } from '../../src/model/Instrument.ts'
+import type { Ladder, Rulebook } from '../../src/model/Rulebook.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Decimal } from '../../src/money/Decimal.ts'
+import { Price } from '../../src/money/Price.ts'
+import { Quantity } from '../../src/money/Quantity.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
+import { Value } from '../../src/money/Value.ts'
+import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
+import { Fixture } from './Fixture.ts'
+
+/** Any command and any event over the fixture's catalog; a type left out does not compile. */
+
+const record = <T>(fields: { readonly [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+  fc.record(fields, { noNullPrototype: true }) as fc.Arbitrary<T>
+
+type Values<T> = { readonly [K in keyof T]: fc.Arbitrary<T[K]> }
+type Of<U, T> = Extract<U, { readonly type: T }>
+
+const whole = (limit: bigint): fc.Arbitrary<bigint> =>
+  fc.oneof(
+    fc.bigInt({ min: -1_000_000n, max: 1_000_000n }),
+    fc.bigInt({ min: 1n - limit, max: limit - 1n }),
+    fc.constantFrom(0n, 1n, -1n, limit - 1n, 1n - limit),
+  )
+
+const id = fc.oneof(
+  fc.constantFrom('a', 'x-1', 'a/BTC/USDT:USDT', '#1', '"quoted"', 'ünï'),
+  fc.string({ minLength: 1, maxLength: 64 }).filter((text) => !/\p{Cc}/u.test(text)),
+)
+const note = fc.string({ maxLength: 80 }).filter((text) => !/\p{Cc}/u.test(text))
+const time = fc.integer({ min: 0, max: limits.time })
+const flag = fc.boolean()
+const count = fc.integer({ min: 0, max: 1_000_000 })
+const rung = fc.integer({ min: 0, max: limits.levels })
+const account = fc.constantFrom('a', 'b', 'c')
+const asset = fc.constantFrom(...Fixture.assets.map((one) => one.id))
+const instrument = fc.constantFrom(...Fixture.instruments.map((one) => one.id))
+const leg = fc.constantFrom('net', 'long', 'short')
+const positionMode = fc.constantFrom('net', 'hedge')
+const amount = whole(limits.amount).map(Amount.of)
+const value = whole(limits.amount).map(Value.of)
+const lots = whole(limits.quantity).map(Quantity.of)
+const price = whole(limits.price).map(Price.of)
+const funding = whole(limits.funding)
+const restriction = fc.constantFrom('reduceOnly', 'noWithdrawal')
+const by = id
+const reason = note
+
+const decimal = record({
+  units: fc.bigInt({ min: 1n, max: 10n ** 9n }),
+  scale: fc.integer({ min: 0, max: 12 }),
+}).map(Decimal.trim)
+
+const ratio = fc
+  .tuple(fc.bigInt({ min: 0n, max: 10n ** 9n }), fc.bigInt({ min: 1n, max: 10n ** 9n }))
+  .map(([numerator, denominator]) => Ratio.of(numerator, denominator))
+
+/** A ratio in 0..1; strictly above 0 where asked. */
+const share = fc
+  .tuple(fc.bigInt({ min: 1n, max: 10n ** 6n }), fc.bigInt({ min: 0n, max: 10n ** 6n }))
+  .map(([part, rest]) => Ratio.of(part, part + rest))
+
+const spec: fc.Arbitrary<InstrumentSpec> = record({
+  id,
+  lots: fc.bigInt({ min: 0n, max: 1_000n }),
+  size: decimal,
+  tick: decimal,
+  lot: decimal,
+  inverse: flag,
+  expiry: fc.option(time),
+  allowsNonPositive: flag,
+}).map(({ id, lots, size, tick, lot, inverse, expiry, allowsNonPositive }) => ({
+  id,
+  kind: expiry === null ? 'perpetual' : 'future',
+  payoff: inverse ? 'inverse' : 'linear',
+  base: 'BTC',
+  quote: 'USDT',
+  settle: inverse ? 'BTC' : 'USDT',
+  contractSize: size,
+  tick,
+  lot,
+  lotsMin: lots,
+  expiry,
+  allowsNonPositive,
+}))
+
+const rising = <T>(item: fc.Arbitrary<T>, compare: (a: T, b: T) => number): fc.Arbitrary<T[]> =>
+  fc.array(item, { minLength: 1, maxLength: 6 }).map((items) => {
+    const sorted = items.sort(compare)
+    return sorted.filter((one, place) => place === 0 || compare(sorted[place - 1] as T, one) < 0)
+  })
+
+const floors = rising(fc.bigInt({ min: 1n, max: 10n ** 15n }), (a, b) =>
+  a < b ? -1 : a > b ? 1 : 0,
+)
+const rates = rising(share, Ratio.compare)
+
+export const brackets: fc.Arbitrary<Brackets> = fc.tuple(floors, rates).map(([above, rates]) => {
+  const rows = rates.slice(0, above.length + 1).map((rate, place) => ({
+    floor: Amount.of(place === 0 ? 0n : (above[place - 1] as bigint)),
+    rate,
+    leverageMax: Ratio.of(rate.denominator, rate.numerator),
+  }))
+  return Brackets.create(rows)
+})
+
+const haircut = fc.tuple(floors, rates).map(([above, weights]) => ({
+  tiers: weights
+    .slice(0, above.length + 1)
+    .reverse()
+    .map((weight, place) => ({
+      floor: Amount.of(place === 0 ? 0n : (above[place - 1] as bigint)),
+      weight,
+    })),
+}))
+
+const ladder: fc.Arbitrary<Ladder> = fc
+  .tuple(id, rising(share, Ratio.compare), flag)
+  .map(([id, enters, liquidates]) => ({
+    id,
+    levels: enters.map((enter, place) => ({
+      name: `level ${place}`,
+      measure: 'maintenance',
+      enter,
+      clear: enter,
+      action: liquidates && place === enters.length - 1 ? 'liquidate' : 'none',
+    })),
+  }))
+
+export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
+  id,
+  version: fc.integer({ min: 1, max: 1_000 }),
+  activeFrom: time,
+  source: note,
+  numeraire: fc.constant('USDT'),
+  method: record({
+    name: fc.constant('tiered'),
+    brackets: fc
+      .tuple(fc.uniqueArray(instrument), fc.array(brackets, { minLength: 3, maxLength: 3 }))
+      .map(([ids, tables]) => new Map(ids.map((one, place) => [one, tables[place] as Brackets]))),
+    collateral: fc
+      .tuple(fc.uniqueArray(asset), fc.array(haircut, { minLength: 4, maxLength: 4 }))
+      .map(([ids, cuts]) => new Map(ids.map((one, place) => [one, cuts[place] as never]))),
+    feeRate: share,
+  }),
+  ladders: fc.uniqueArray(ladder, { selector: ({ id }) => id, maxLength: 3 }),
+  call: record({
+    within: fc.integer({ min: 1, max: limits.time }),
+    cureTo: share,
+    amount: fc.constantFrom('fixed', 'floating'),
+    onExpiry: fc.constantFrom('restrict', 'liquidate'),
+  }),
+  liquidation: record({
+    sizing: fc.constantFrom('deficit', 'stepDown', 'fraction'),
+    fraction: share,
+    target: share,
+    feeRate: share,
+    dust: fc.bigInt({ min: 0n, max: limits.amount - 1n }).map(Value.of),
+    silence: time,
+  }),
+  waterfall: record({
+    fundCaps: fc
+      .bigInt({ min: 0n, max: limits.amount - 1n })
+      .map((cap) => new Map(Fixture.instruments.map(({ id }) => [id, Amount.of(cap)]))),
+    fundCapDefault: fc.bigInt({ min: 0n, max: limits.amount - 1n }).map(Amount.of),
+    deleverage: fc.constantFrom('ranked', 'proRata'),
+    disposal: share,
+  }),
+  prices: record({ staleAfter: time, staleBand: share }),
+  outflowFloor: share,
+}).map((book) => {
+  const clears = book.ladders.flatMap(({ levels }) => levels.map(({ clear }) => clear))
+  const target = [...clears, book.liquidation.target].reduce((least, one) =>
+    Ratio.compare(one, least) < 0 ? one : least,
+  )
+  return { ...book, liquidation: { ...book.liquidation, target } }
+})
+
+const mark = record({ instrument, price, time, source: note })
+const index = record({ asset, price: whole(limits.index), time, source: note })
+const posting = record({ account: id, asset, amount })
+const balance = record({ asset, amount })
+const imported = record({ instrument, leg, lots, cost: amount })
+const scope = record({ kind: fc.constantFrom('all', 'asset', 'instrument'), id })
+const what = fc.constantFrom('newRisk', 'withdrawal', 'liquidation', 'callClock')
+const change = fc.oneof(
+  record({ kind: fc.constant('positionMode'), mode: positionMode }),
+  record({
+    kind: fc.constant('marginMode'),
+    instrument,
+    mode: fc.constantFrom('cross', 'isolated'),
+  }),
+  record({
+    kind: fc.constant('leverage'),
+    instrument,
+    leverage: fc.bigInt({ min: 1n, max: 10_000n }),
+  }),
+)
+const trade = record({
+  account: id,
+  instrument,
+  leg,
+  lots,
+  price,
+  cost: amount,
+  realised: amount,
+  funding: amount,
+  fundingIndex: funding,
+  fee: amount,
+})
+const execution = record({
+  order: id,
+  lots,
+  price,
+  fee: amount,
+  status: fc.constantFrom('open', 'done', 'rejected', 'unknown'),
+  instrument,
+})
+const few = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 3 })
+const moved = { account: id, instrument, asset, amount }
+
+const importing = {
+  account: id,
+  owner: id,
+  group: id,
+  rulebook: id,
+  positionMode,
+  balances: few(balance),
+  positions: few(imported),
+  source: note,
+}
+const amended = { account: id, order: id, lots, price, instrument }
+const placed = { account: id, order: id, instrument, leg, lots, price, reduceOnly: flag }
+const restricted = { account: id, restriction, until: fc.option(time), by, reason }
+const released = { account: id, restriction, by, reason }
+const switched = { scope, what, on: flag, by, reason }
+
+type CommandFields<T> = Values<Omit<Of<Command, T>, 'type' | 'id' | 'time'>>
+
+const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
+  DefineAsset: { asset: id, decimals: fc.integer({ min: 0, max: 18 }) },
+  DefineInstrument: { instrument: spec },
+  DefineRulebook: { rulebook },
+  OpenAccount: { account: id, owner: id, group: id, rulebook: id, positionMode },
+  ImportAccount: importing,
+  Deposit: { account: id, asset, amount },
+  Withdraw: { account: id, asset, amount },
+  Transfer: { from: id, to: id, asset, amount },
+  PlaceOrder: placed,
+  AmendOrder: amended,
+  CloseOrder: { account: id, order: id },
+  ReportFill: {
+    fill: id,
+    account: id,
+    instrument,
+    leg,
+    lots,
+    price,
+    fee: amount,
+    order: fc.option(id),
+  },
+  SetMarks: { marks: few(mark), indices: few(index) },
+  SetFunding: { instrument, index: funding },
+  ChangeMode: { account: id, change: change as never },
+  AddMargin: { account: id, instrument, asset, amount },
+  RemoveMargin: { account: id, instrument, asset, amount },
+  AcknowledgeCall: { call: id, by },
+  ExtendCall: { call: id, deadline: time, by, reason },
+  WaiveCall: { call: id, by, reason },
+  Arm: { by, reason },
+  Disarm: { by, reason },
+  Switch: switched,
+  ReportExecution: { executions: few(execution) },
+  Restrict: restricted,
+  Release: released,
+  Correct: { postings: few(posting), by, reason },
+  AdvanceTime: {},
+}
+
+type EventFields<T> = Values<Omit<Of<Event, T>, 'type'>>
+
+const eventFields: { readonly [T in EventType]: EventFields<T> } = {
+  AssetDefined: { asset: id, decimals: fc.integer({ min: 0, max: 18 }) },
+  InstrumentDefined: { instrument: spec },
+  RulebookDefined: { rulebook },
+  RulebookActivated: { rulebook: id, version: count },
+  AccountOpened: {
+    account: id,
+    owner: id,
+    group: id,
+    rulebook: id,
+    positionMode,
+    parent: fc.option(id),
+    isolates: fc.option(instrument),
+  },
+  AccountImported: importing,
+  Deposited: { account: id, asset, amount },
+  Withdrawn: { account: id, asset, amount },
+  Transferred: {
+    from: id,
+    to: id,
+    asset,
+    amount,
+    reason: fc.constantFrom('request', 'margin', 'residue', 'exchange'),
+  },
+  OrderPlaced: placed,
+  OrderAmended: amended,
+  OrderClosed: {
+    account: id,
+    order: id,
+    reason: fc.constantFrom('request', 'filled', 'liquidation', 'restriction'),
+  },
+  Filled: { fill: id, trade, order: fc.option(id) },
+  MarksSet: { marks: few(mark), indices: few(index) },
+  FundingSet: { instrument, index: funding },
+  ModeChanged: { account: id, change: change as never },
+  CertaintyChanged: {
+    account: id,
+    before: fc.constantFrom('certain', 'bounded', 'unknown'),
+    after: fc.constantFrom('certain', 'bounded', 'unknown'),
+  },
+  LevelChanged: {
+    account,
+    ladder: id,
+    before: rung,
+    after: rung,
+    equity: value,
+    requirement: value,
+  },
+  CallOpened: {
+    call: id,
+    account,
+    ladder: id,
+    level: id,
+    amount: value,
+    equity: value,
+    requirement: value,
+    deadline: time,
+  },
+  CallPartlyMet: { call: id, account, brought: value, remaining: value },
+  CallMet: { call: id, account, by: fc.constantFrom('deposit', 'reduction', 'price') },
+  CallExpired: { call: id, account, shortfall: value },
+  CallExtended: { call: id, account, deadline: time, by, reason },
+  CallWaived: { call: id, account, by, reason },
+  CallAcknowledged: { call: id, account, by },
+  CallCancelled: { call: id, account, reason },
+  LiquidationStarted: {
+    account,
+    equity: value,
+    requirement: value,
+    cause: fc.constantFrom('level', 'expiry'),
+    weights: few(record({ instrument, maintenance: amount })),
+  },
+  LiquidationOrdered: {
+    order: id,
+    account: id,
+    instrument,
+    leg,
+    lots,
+    purpose: fc.constantFrom('reduce', 'convert', 'dispose'),
+    bankruptcyPrice: fc.option(price),
+    deadline: time,
+  },
+  Executed: { order: id, trade, left: lots },
+  ExecutionEnded: {
+    order: id,
+    account: id,
+    unfilled: lots,
+    reason: fc.constantFrom('done', 'rejected'),
+    instrument,
+  },
+  ExecutionQueried: { order: id, account: id },
+  ClearancePaid: { account: id, order: id, asset, amount },
+  TakenOver: { trade, by: fc.constantFrom('fund', 'deleveraging', 'offset') },
+  Inherited: { trade },
+  FundPaid: moved,
+  Deleveraged: { trade, haircut: amount, effectivePrice: price, rank: count, reason },
+  LossSocialised: moved,
+  DeficitCovered: moved,
+  ShortfallBooked: moved,
+  LiquidationEnded: { account: id, outcome: fc.constantFrom('cured', 'closed', 'bankrupt') },
+  Restricted: restricted,
+  Released: released,
+  Corrected: { postings: few(posting), by, reason },
+  Armed: { by, reason },
+  Disarmed: { by, reason },
+  Switched: switched,
+  RoundPaused: { phase: fc.constantFrom('assess', 'order', 'resolve'), cursor: count },
+  RoundEnded: {},
+  TimeAdvanced: { to: time },
+  Rejected: { code: fc.constantFrom(...rejectionCodes), detail: note },
+}
+
+/** A command of each type. */
+export const commands = Object.entries(commandFields).map(
+  ([type, fields]) =>
+    [type, record({ type: fc.constant(type), id, time, ...fields })] as unknown as [
+      CommandType,
+      fc.Arbitrary<Command>,
+    ],
+)
+
+/** An event of each type. */
+export const events = Object.entries(eventFields).map(
+  ([type, fields]) =>
+    [type, record({ type: fc.constant(type), ...fields })] as unknown as [
+      EventType,
+      fc.Arbitrary<Event>,
+    ],
+)
+
+export { ratio }
