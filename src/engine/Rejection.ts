@@ -39,7 +39,6 @@ export type RejectionCode =
   | 'margin.outflowFloor'
   | 'balance.insufficient'
   | 'call.unknown'
-  | 'call.closed'
   | 'call.deadlineBackwards'
   | 'engine.notReconciled'
   | 'switch.off'

@@ -25,7 +25,9 @@ export interface Run {
 
 /** Opens the first entry of a command: the clock moves, the id is remembered. */
 export function begin(state: State, command: Command): Run {
-  const time = command.time > state.time ? command.time : state.time
+  // A time that decide will refuse moves nothing.
+  const isTimely = Number.isSafeInteger(command.time) && command.time <= limits.time
+  const time = isTimely && command.time > state.time ? command.time : state.time
   open(state, time, command)
   return { state, time, entries: [], command, events: [], phase: 'assess', cursor: 0 }
 }

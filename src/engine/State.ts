@@ -9,6 +9,7 @@ import type { Index, Mark } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
 import type { Terms } from '../model/Terms.ts'
 import type { Amount } from '../money/Amount.ts'
+import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { AccountState } from './AccountState.ts'
 import { Rules } from './Rules.ts'
@@ -78,6 +79,8 @@ export interface LiquidationOrder {
   readonly lots: Quantity
   /** Signed lots unanswered. */
   readonly left: Quantity
+  /** The worst price it was ordered at; null for none. */
+  readonly limit: Price | null
   readonly deadline: number
   readonly queried: boolean
 }

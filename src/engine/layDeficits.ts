@@ -32,6 +32,7 @@ export function layDeficits(state: State, account: AccountState): Share[] {
   }
   for (const [asset, owed] of debts(state, account)) {
     const weights = weightsOf(state, account, asset)
+    if (weights.length === 0) continue
     const parts = Integer.split(
       owed,
       weights.map(([, weight]) => weight),

@@ -9,6 +9,7 @@ import type { AccountState } from './AccountState.ts'
 import { mayLiquidate } from './attend.ts'
 import { isOut } from './dispose.ts'
 import type { Event } from './Event.ts'
+import { exchangeDebts } from './exchangeDebts.ts'
 import { Fund } from './Fund.ts'
 import { layDeficits } from './layDeficits.ts'
 import { State } from './State.ts'
@@ -25,6 +26,7 @@ export function* resolve(state: State): Iterable<Event> {
   const bankrupt = bankruptAccounts(state)
   const markets = new Map<number, Bankruptcy[]>()
   for (const account of bankrupt) {
+    yield* exchangeDebts(state, account)
     for (const { instrument, legs, deficit } of layDeficits(state, account)) {
       const list = markets.get(instrument.index) ?? []
       markets.set(instrument.index, list)
@@ -137,12 +139,20 @@ function* end(state: State, account: AccountState): Iterable<Event> {
 
 /**
  * Deleverages an inheritance that has cost the fund all it may lose: its loss beyond that is the
- * market's deficit, and its lots go to those who profit from them.
+ * market's deficit, and its lots go to those who profit from them. What disposals below their limit
+ * cost the fund beyond its balance is a deficit as well: the fund never stays negative.
  *
  * Rules: [ENG16]
  */
 function* relieve(state: State): Iterable<Event> {
   const fund = State.house(state, 'fund')
+  for (const [asset, balance] of [...fund.balances].entries()) {
+    const market = state.instruments.find(({ settleIndex }) => settleIndex === asset)
+    if (balance === undefined || balance >= 0n || market === undefined) continue
+    const deficit = Amount.negate(balance)
+    const bankruptcy: Bankruptcy = { account: fund.id, legs: [], deficit }
+    yield* resolveOne(state, market, [bankruptcy], Amount.zero, new Set())
+  }
   for (const held of [...fund.positions]) {
     const { instrument, leg, lots } = held
     const deficit = Amount.sub(Fund.underWater(state, held), Fund.bearable(state, held))

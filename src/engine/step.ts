@@ -28,9 +28,7 @@ import { wentStale } from './wentStale.ts'
 export function step(state: State, command: Command): Entry[] {
   if (Window.has(state.commandIds, command.id)) return []
   const before = state.time
-  // The clock only moves for a command that will not be refused as out of order or malformed.
-  const isTimely = Number.isSafeInteger(command.time) && command.time >= before
-  const run = Run.begin(state, isTimely ? command : { ...command, time: before })
+  const run = Run.begin(state, command)
   wentStale(state, before)
   fireAll(run)
   const decision = decide(state, command)

@@ -18,8 +18,8 @@ export function unbalanced(state: State): string | null {
   const sums = imbalances(state.accounts, state.assets.length)
   const asset = sums.findIndex((sum) => sum !== 0n)
   if (asset >= 0) return `the books of ${state.assets[asset]?.id} sum to ${sums[asset]}, expected 0`
-  const lots = [...state.street.lots]
-  const cost = [...state.street.cost]
+  const lots = state.instruments.map(({ index }) => state.street.lots[index] ?? 0n)
+  const cost = state.instruments.map(({ index }) => state.street.cost[index] ?? 0n)
   for (const { kind, positions } of state.accounts) {
     if (kind === 'mirrored') continue
     for (const held of positions) {

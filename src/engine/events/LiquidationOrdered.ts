@@ -34,6 +34,7 @@ export function evolve(state: State, event: LiquidationOrdered): void {
     purpose,
     lots,
     left: lots,
+    limit: event.bankruptcyPrice,
     deadline,
     queried: false,
   })

@@ -11,7 +11,7 @@ export interface Transferred {
   readonly to: AccountId
   readonly asset: AssetId
   readonly amount: Amount
-  readonly reason: 'request' | 'margin' | 'residue'
+  readonly reason: 'request' | 'margin' | 'residue' | 'exchange'
 }
 
 export function evolve(state: State, event: Transferred): void {

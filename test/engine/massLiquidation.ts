@@ -1,0 +1,77 @@
+import type { Command } from '../../src/engine/Command.ts'
+import type { Entry } from '../../src/engine/Entry.ts'
+import { State } from '../../src/engine/State.ts'
+import { step } from '../../src/engine/step.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Price } from '../../src/money/Price.ts'
+import { Quantity } from '../../src/money/Quantity.ts'
+import { type Draft, instruments, rulebooks, start, unit } from './world.ts'
+
+/**
+ * A book in which one tick bankrupts every long: the fund is exhausted, the shorts are deleveraged
+ * and the rest is socialised, all in one round.
+ */
+export function massLiquidation(longs: number): { state: State; entries: Entry[]; tick: Entry[] } {
+  const state = State.create()
+  const entries: Entry[] = []
+  let count = 0
+  const take = (draft: Draft): Entry[] => {
+    count += 1
+    const command = { ...draft, id: `c${count}`, time: start } as Command
+    const followed = step(state, command)
+    entries.push(...followed)
+    return followed
+  }
+  open(take)
+  for (let place = 0; place < longs; place++) trade(take, place)
+  take(marks(40_000n))
+  take({ type: 'Arm', by: 'desk', reason: 'test' })
+  const tick = take(marks(38_000n))
+  return { state, entries, tick }
+}
+
+const marks = (price: bigint): Draft => ({
+  type: 'SetMarks',
+  marks: [{ instrument: 'BTC/USDT:USDT', price: Price.of(price), time: start, source: 'test' }],
+  indices: [],
+})
+
+function open(take: (draft: Draft) => void): void {
+  for (const asset of ['USDT', 'BTC', 'ETH', 'USD', 'OIL']) {
+    take({ type: 'DefineAsset', asset, decimals: 8 })
+  }
+  for (const instrument of instruments) take({ type: 'DefineInstrument', instrument })
+  for (const rulebook of rulebooks) take({ type: 'DefineRulebook', rulebook })
+  take({ type: 'Deposit', account: 'house:fund', asset: 'USDT', amount: Amount.of(1_000n * unit) })
+}
+
+/** A long with 30 of margin on 1,000, and the short across with plenty. */
+function trade(take: (draft: Draft) => void, place: number): void {
+  const sides = [
+    { account: `long-${place}`, lots: 25n, margin: 30n + BigInt(place % 5) },
+    { account: `short-${place}`, lots: -25n, margin: 400n + BigInt(place % 7) },
+  ]
+  for (const { account, lots, margin } of sides) {
+    const amount = Amount.of(margin * unit)
+    take({
+      type: 'OpenAccount',
+      account,
+      owner: account,
+      group: account,
+      rulebook: 'ranked',
+      positionMode: 'net',
+    })
+    take({ type: 'Deposit', account, asset: 'USDT', amount })
+    take({
+      type: 'ReportFill',
+      fill: `fill-${account}`,
+      account,
+      instrument: 'BTC/USDT:USDT',
+      leg: 'net',
+      lots: Quantity.of(lots),
+      price: Price.of(40_000n),
+      fee: Amount.zero,
+      order: null,
+    })
+  }
+}

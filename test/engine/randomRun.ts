@@ -1,0 +1,37 @@
+import { Random } from '../../src/base/Random.ts'
+import type { Command } from '../../src/engine/Command.ts'
+import type { Entry } from '../../src/engine/Entry.ts'
+import { State } from '../../src/engine/State.ts'
+import { step } from '../../src/engine/step.ts'
+import { type Drawing, draw } from './draw.ts'
+import { type Draft, opening, prices, start } from './world.ts'
+
+/** Looks on while a run goes: `before` a command is taken, and `after` with what followed. */
+export interface Watcher {
+  readonly before?: (state: State, command: Command) => void
+  readonly after?: (state: State, command: Command, entries: readonly Entry[]) => void
+}
+
+/** Runs a seeded sequence of commands through the engine. The same seed gives the same bytes. */
+export function randomRun(seed: number, length: number, watch: Watcher = {}): State {
+  const state = State.create()
+  const random = Random.create(seed)
+  const drawing: Drawing = { state, random, walk: [...prices], count: 0 }
+  let time = start
+  const take = (draft: Draft): void => {
+    drawing.count += 1
+    const backwards = drawing.count > 60 && random.below(150) === 0
+    const command = { ...draft, id: `c${drawing.count}`, time: backwards ? 1 : time } as Command
+    watch.before?.(state, command)
+    const entries = step(state, command)
+    watch.after?.(state, command, entries)
+  }
+  for (const draft of opening(seed)) take(draft)
+  for (let count = 0; count < length; count++) {
+    if (random.below(3) === 0) time += random.below(40_000)
+    // Once in a while prices stop coming for longer than they stay fresh.
+    if (random.below(200) === 0) time += 400_000
+    take(draw(drawing))
+  }
+  return state
+}
