@@ -1,0 +1,220 @@
+import { Decimal } from 'decimal.js'
+import type { Account } from '../src/model/Account.ts'
+import type { Asset } from '../src/model/Asset.ts'
+import type { Brackets, Tier } from '../src/model/Brackets.ts'
+import type { Instrument } from '../src/model/Instrument.ts'
+import type { Leg } from '../src/model/Position.ts'
+import type { PriceBook } from '../src/model/PriceBook.ts'
+import type { Terms } from '../src/model/Terms.ts'
+
+/**
+ * Exchange brackets worked out a second time, slowly and from the formulas: whole units and decimal
+ * fractions, brackets as a sum over tiers instead of maintenance amounts, orders by leg. It shares
+ * nothing with the engine but the nouns.
+ *
+ * Exact leaves every number unrounded; otherwise each is rounded where docs/spec/tiered.md says so.
+ * Every price is there and every instrument has a table.
+ */
+export interface Totals {
+  readonly equity: Decimal
+  readonly net: Decimal
+  readonly initial: Decimal
+  readonly maintenance: Decimal
+  readonly gross: Decimal
+}
+
+const Exact = Decimal.clone({ precision: 200, toExpNeg: -999, toExpPos: 999 })
+/** Thirds and the like are cut at 200 digits, so what is whole is first made whole again. */
+const places = 80
+const real = (n: bigint): Decimal => new Exact(n.toString())
+const ten = (n: number): Decimal => new Exact(10).pow(n)
+
+interface World {
+  readonly account: Account
+  readonly terms: Terms
+  readonly book: PriceBook
+  readonly up: (n: Decimal) => Decimal
+  readonly down: (n: Decimal) => Decimal
+}
+
+export function tieredOracle(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  isExact: boolean,
+): Totals {
+  const world: World = {
+    account,
+    terms,
+    book,
+    up: (n) => (isExact ? n : n.toDecimalPlaces(places).ceil()),
+    down: (n) => (isExact ? n : n.toDecimalPlaces(places).floor()),
+  }
+  const legs = legsOf(account)
+  const sum = (of: (leg: OpenLeg) => Decimal): Decimal =>
+    legs.reduce((all, leg) => all.plus(of(leg)), real(0n))
+  return {
+    ...held(world, legs),
+    gross: sum((leg) => worthUp(world, leg, notional(world, leg))),
+    maintenance: sum((leg) => worthUp(world, leg, maintenance(world, leg))),
+    initial: sum((leg) => initial(world, leg)).plus(spot(world)),
+  }
+}
+
+/** A leg with a position, orders or both. */
+interface OpenLeg {
+  readonly instrument: Instrument
+  readonly leg: Leg
+  readonly lots: bigint
+  readonly cost: bigint
+  readonly met: bigint
+}
+
+function legsOf({ positions, orders }: Account): readonly OpenLeg[] {
+  const legs = new Map<string, OpenLeg>()
+  for (const { instrument, leg } of orders) {
+    if (instrument.kind === 'spot') continue
+    legs.set(`${instrument.id} ${leg}`, { instrument, leg, lots: 0n, cost: 0n, met: 0n })
+  }
+  for (const { instrument, leg, lots, cost, funding } of positions) {
+    legs.set(`${instrument.id} ${leg}`, { instrument, leg, lots, cost, met: funding })
+  }
+  return [...legs.values()]
+}
+
+const decimal = ({ units, scale }: { units: bigint; scale: number }): Decimal =>
+  real(units).div(ten(scale))
+
+/** Settlement atoms, signed, unrounded. */
+function worth({ terms }: World, instrument: Instrument, lots: bigint, ticks: bigint): Decimal {
+  const { lot, contractSize, tick, settleIndex, payoff } = instrument
+  const size = real(lots).times(decimal(lot)).times(decimal(contractSize))
+  const price = real(ticks).times(decimal(tick))
+  const units = payoff === 'linear' ? size.times(price) : size.neg().div(price)
+  return units.times(ten((terms.assets[settleIndex] as Asset).decimals))
+}
+
+const mark = ({ book }: World, { index }: Instrument): bigint =>
+  (book.marks[index] as { price: bigint }).price
+
+const notional = (world: World, { instrument, lots }: OpenLeg): Decimal =>
+  lots === 0n ? real(0n) : world.up(worth(world, instrument, lots, mark(world, instrument)).abs())
+
+/** Each part of the notional at the rate of the tier it lies in. */
+function maintenance(world: World, leg: OpenLeg): Decimal {
+  const size = notional(world, leg)
+  const { tiers, denominator } = world.terms.brackets[leg.instrument.index] as Brackets
+  const parts = tiers.map(({ floor, rate }, place) => {
+    const cap = tiers[place + 1]?.floor
+    const top = cap === undefined ? size : Exact.min(size, real(cap))
+    return Exact.max(0, top.minus(real(floor)))
+      .times(real(rate))
+      .div(real(denominator))
+  })
+  return world.up(Exact.sum(0, ...parts))
+}
+
+function initial(world: World, leg: OpenLeg): Decimal {
+  const { instrument } = leg
+  const alone = notional(world, leg)
+  const own = leg.lots === 0n ? real(0n) : asked(world, instrument, alone)
+  const worst = worstSide(world, leg)
+  const extra = worst.gt(alone) ? asked(world, instrument, worst).minus(own) : real(0n)
+  return worthUp(world, leg, own).plus(worthUp(world, leg, extra))
+}
+
+function asked(world: World, instrument: Instrument, size: Decimal): Decimal {
+  const { tiers } = world.terms.brackets[instrument.index] as Brackets
+  const holds = tiers.findLast(({ floor }) => size.gte(real(floor))) as Tier
+  const most = real(holds.leverageMax.numerator).div(real(holds.leverageMax.denominator))
+  const chosen = world.account.leverages[instrument.index]
+  const leverage = chosen === undefined ? most : Exact.min(most, real(chosen))
+  return world.up(size.div(leverage))
+}
+
+/** The largest notional over: nothing fills, all that buys fills, all that sells fills. */
+function worstSide(world: World, leg: OpenLeg): Decimal {
+  const signed = notional(world, leg).times(leg.lots < 0n ? -1 : 1)
+  const mine = world.account.orders.filter(
+    (order) =>
+      !order.reduceOnly && order.instrument.id === leg.instrument.id && order.leg === leg.leg,
+  )
+  const side = (isBuy: boolean): Decimal =>
+    mine
+      .filter(({ lots }) => lots > 0n === isBuy)
+      .map(({ lots, price }) => world.up(worth(world, leg.instrument, lots, price).abs()))
+      .reduce((all, size) => all.plus(size), real(0n))
+  const [bought, sold] = [signed.plus(side(true)), signed.minus(side(false))]
+  if (leg.leg === 'long') return bought
+  if (leg.leg === 'short') return sold.neg()
+  return Exact.max(bought.abs(), sold.abs())
+}
+
+function spot(world: World): Decimal {
+  const { assets } = world.terms
+  const reserved = world.account.orders
+    .filter(({ instrument, reduceOnly }) => instrument.kind === 'spot' && !reduceOnly)
+    .map(({ instrument, lots, price }) => {
+      if (lots > 0n) {
+        const quote = assets[instrument.settleIndex] as Asset
+        return valueUp(world, world.up(worth(world, instrument, lots, price)), quote)
+      }
+      const base = assets[instrument.baseIndex] as Asset
+      const size = real(-lots)
+        .times(decimal(instrument.lot))
+        .times(decimal(instrument.contractSize))
+      return valueUp(world, world.up(size.times(ten(base.decimals))), base)
+    })
+  return reserved.reduce((all, value) => all.plus(value), real(0n))
+}
+
+function held(world: World, legs: readonly OpenLeg[]): Pick<Totals, 'equity' | 'net'> {
+  const { account, terms } = world
+  let [equity, net] = [real(0n), real(0n)]
+  for (const asset of terms.assets) {
+    const profits = legs
+      .filter(({ instrument, lots }) => instrument.settleIndex === asset.index && lots !== 0n)
+      .map((leg) => profit(world, leg))
+    const amount = Exact.sum(real(account.balances[asset.index] ?? 0n), 0, ...profits)
+    net = net.plus(world.down(rate(world, asset).times(amount)))
+    equity = equity.plus(world.down(rate(world, asset).times(weighed(world, asset, amount))))
+  }
+  return { equity, net }
+}
+
+function profit(world: World, { instrument, lots, cost, met }: OpenLeg): Decimal {
+  const index = world.book.funding[instrument.index] ?? 0n
+  const funding = real(lots)
+    .times(real(index - met))
+    .div(ten(9))
+    .neg()
+  const value = worth(world, instrument, lots, mark(world, instrument))
+  return world.down(value).minus(real(cost)).plus(world.down(funding))
+}
+
+function weighed({ terms }: World, asset: Asset, amount: Decimal): Decimal {
+  const haircut = terms.collateral[asset.index]
+  if (amount.lte(0)) return amount
+  if (haircut === undefined) return asset.id === terms.numeraire.id ? amount : real(0n)
+  const parts = haircut.tiers.map(({ floor, weight }, place) => {
+    const cap = haircut.tiers[place + 1]?.floor
+    const top = cap === undefined ? amount : Exact.min(amount, real(cap))
+    const part = Exact.max(0, top.minus(real(floor)))
+    return part.times(real(weight.numerator)).div(real(weight.denominator))
+  })
+  return Exact.sum(0, ...parts)
+}
+
+/** Numeraire atoms an atom. */
+function rate({ terms, book }: World, asset: Asset): Decimal {
+  const { numeraire } = terms
+  if (asset.id === numeraire.id) return real(1n)
+  const price = (of: Asset): Decimal => real(book.indices[of.index]?.price as bigint)
+  return price(asset).div(price(numeraire)).times(ten(numeraire.decimals)).div(ten(asset.decimals))
+}
+
+const valueUp = (world: World, amount: Decimal, asset: Asset): Decimal =>
+  world.up(amount.times(rate(world, asset)))
+
+const worthUp = (world: World, { instrument }: OpenLeg, amount: Decimal): Decimal =>
+  valueUp(world, amount, world.terms.assets[instrument.settleIndex] as Asset)
