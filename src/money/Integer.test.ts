@@ -103,6 +103,19 @@ test('the greatest common divisor divides both and leaves coprime parts', () => 
   )
 })
 
+test('the least common multiple is the smallest that both divide', () => {
+  assert.equal(Integer.lcm(4n, 6n), 12n)
+  assert.equal(Integer.lcm(1n, 7n), 7n)
+  fc.assert(
+    fc.property(fc.bigInt(1n, 60n), fc.bigInt(1n, 60n), (a, b) => {
+      let least = a
+      while (least % b !== 0n) least += a
+      assert.equal(Integer.lcm(a, b), least)
+    }),
+    { numRuns },
+  )
+})
+
 test('[MONEY2] the square root is the greatest whole number whose square is not above', () => {
   for (let n = 0n; n < 200n; n++) {
     const root = Integer.sqrtDown(n)

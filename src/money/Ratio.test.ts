@@ -20,6 +20,7 @@ const positive = ratio.map(({ numerator, denominator }) =>
 
 test('[MONEY3] is kept in lowest terms over a positive denominator', () => {
   assert.deepEqual(Ratio.of(4n, 1_000n), { numerator: 1n, denominator: 250n })
+  assert.deepEqual(Ratio.of(5n), { numerator: 5n, denominator: 1n })
   assert.deepEqual(Ratio.of(-4n, 6n), { numerator: -2n, denominator: 3n })
   assert.deepEqual(Ratio.of(0n, 7n), Ratio.zero)
   assert.deepEqual(Ratio.of(7n, 7n), Ratio.one)
