@@ -1,0 +1,35 @@
+import { bar } from './board/bars.ts'
+import { grouped } from './grouped.ts'
+import type { Io } from './Io.ts'
+
+/** A line on stderr that says how far a long command is: on a terminal only. */
+export interface Progress {
+  readonly at: (done: number) => void
+  /** Takes the line away. */
+  readonly end: () => void
+}
+
+const EVERY_MS = 100
+const BAR = 24
+const CLEAR = '\r\x1b[K'
+
+/** Counts up to `total`, or just up where it is not known. */
+export function create(io: Io, what: string, total: number | null): Progress {
+  if (io.stderr.isTTY !== true) return { at() {}, end() {} }
+  let shownAt = 0
+  return {
+    at(done) {
+      const now = io.now()
+      if (now - shownAt < EVERY_MS) return
+      shownAt = now
+      const share = total === null ? '' : `${bar(done / Math.max(1, total), BAR).padEnd(BAR)} `
+      io.stderr.write(`${CLEAR}${share}${grouped(done)} ${what}`)
+    },
+    end() {
+      if (shownAt > 0) io.stderr.write(CLEAR)
+      shownAt = 0
+    },
+  }
+}
+
+export * as Progress from './Progress.ts'

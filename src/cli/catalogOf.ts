@@ -1,0 +1,12 @@
+import type { State } from '../engine/State.ts'
+import type { Catalog } from '../wire/Catalog.ts'
+
+/** What a state knows, for codecs: it grows as the state does. */
+export const catalogOf = ({ assetById, instrumentById, accountById }: State): Catalog => ({
+  asset: (id) => assetById.get(id),
+  instrument: (id) => instrumentById.get(id),
+  numeraire: (id) => {
+    const rulebook = accountById.get(id)?.rules?.active
+    return rulebook ? assetById.get(rulebook.numeraire) : undefined
+  },
+})

@@ -1,0 +1,20 @@
+import type { Command } from '../engine/Command.ts'
+import type { Event } from '../engine/Event.ts'
+import { fold } from '../engine/fold.ts'
+import { Snapshot } from '../engine/Snapshot.ts'
+import { State } from '../engine/State.ts'
+import { step } from '../engine/step.ts'
+import type { Machine } from '../journal/Machine.ts'
+
+/**
+ * The engine as the journal sees it. All entries of a command are committed in one piece, so a
+ * journal never ends in the middle of a round and there is nothing to proceed with.
+ */
+export const engineMachine: Machine<State, Command, Event> = {
+  create: State.create,
+  step,
+  proceed: () => [],
+  fold,
+  snapshot: Snapshot.take,
+  restore: (plain) => Snapshot.restore(plain as Snapshot),
+}

@@ -1,0 +1,87 @@
+import { FileFault } from '../connect/FileFault.ts'
+import { Fault, TamperedError } from '../journal/Fault.ts'
+import { FullError, WriteError } from '../journal/sqliteFault.ts'
+import { DivergedError } from '../journal/verify.ts'
+import { WireError } from '../wire/WireError.ts'
+import { Arguments } from './Arguments.ts'
+import { type ExitCode, exitCodes } from './exitCodes.ts'
+import { help, helpOf } from './help.ts'
+import { Io } from './Io.ts'
+import { Paint } from './Paint.ts'
+import type { Verb } from './Subcommand.ts'
+import { suggest } from './suggest.ts'
+import { UsageError } from './UsageError.ts'
+import { verbs } from './verbs.ts'
+import { version } from './version.ts'
+
+/**
+ * The command, with its world handed in: finds the subcommand, runs it, and turns what goes wrong
+ * into one line for the user and an exit code. Only a fault of the program itself is thrown.
+ */
+export async function program(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io)
+  } catch (error) {
+    if (io.signal.aborted) return exitCodes.interrupted
+    const code = await report(error, argv, io)
+    if (code === null) throw error
+    return code
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [name, ...words] = argv
+  const paint = Paint.of(io.stdout, io.env)
+  if (name === undefined || name === '--help' || name === '-h') return say(io, help(verbs, paint))
+  if (name === '--version' || name === '-v') return say(io, version())
+  if (name === 'help' && words[0] === undefined) return say(io, help(verbs, paint))
+  const wanted = name === 'help' ? (words[0] as string) : name
+  const subcommand = await find(wanted).load()
+  if (name === 'help') return say(io, helpOf(wanted, subcommand, paint))
+  if (words.includes('--help') || words.includes('-h')) {
+    return say(io, helpOf(wanted, subcommand, paint))
+  }
+  return await subcommand.run(Arguments.parse(words, subcommand.options), io)
+}
+
+async function say(io: Io, text: string): Promise<ExitCode> {
+  await Io.print(io, text)
+  return exitCodes.fine
+}
+
+function find(name: string): Verb {
+  const verb = verbs.find((other) => other.name === name)
+  if (verb !== undefined) return verb
+  const what = name.startsWith('-') ? 'option' : 'command'
+  const near = suggest(
+    name,
+    verbs.map((other) => other.name),
+  )
+  throw new UsageError(`unknown ${what} ${name}${near === null ? '' : `; did you mean ${near}?`}`)
+}
+
+/** Tells the user, and says with which code to end; null for what is not the user's to mend. */
+async function report(error: unknown, argv: readonly string[], io: Io): Promise<ExitCode | null> {
+  const paint = Paint.of(io.stderr, io.env)
+  if (error instanceof UsageError) {
+    const known = verbs.some(({ name }) => name === argv[0])
+    await Io.tell(io, `${paint('red', 'plimsoll:')} ${error.message}`)
+    await Io.tell(io, `  try: plimsoll ${known ? `${argv[0]} ` : ''}--help`)
+    return exitCodes.usage
+  }
+  if (error instanceof WireError || error instanceof FileFault) {
+    await Io.tell(io, `${paint('red', 'plimsoll:')} ${error.message}`)
+    return exitCodes.usage
+  }
+  if (!(error instanceof Fault)) return null
+  await Io.tell(io, `${paint('red', 'plimsoll:')} ${error.message}`)
+  await Io.tell(io, `  see ${error.docs}`)
+  return codeOf(error)
+}
+
+/** Damage is an audit that failed; another file, folder or owner is for the user to mend. */
+function codeOf(fault: Fault): ExitCode {
+  if (fault instanceof TamperedError || fault instanceof DivergedError) return exitCodes.auditFailed
+  const isWorld = fault instanceof FullError || fault instanceof WriteError
+  return isWorld ? exitCodes.failed : exitCodes.usage
+}

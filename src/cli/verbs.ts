@@ -1,0 +1,20 @@
+import type { Verb } from './Subcommand.ts'
+
+/** Every subcommand, in the order the help tells them. */
+export const verbs: readonly Verb[] = [
+  {
+    name: 'run',
+    summary: 'the engine itself: commands in on stdin, events out on stdout, durable',
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  {
+    name: 'verify',
+    summary: 'decide a journal again and compare every event and hash',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
+    name: 'bench',
+    summary: 'run the benchmarks (in the repository)',
+    load: async () => (await import('./commands/bench.ts')).bench,
+  },
+]
