@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
+import { type TroubledScene, troubledScene } from '../../test/randomScene.ts'
+import { account, book, held, ratio, venue } from '../../test/venue.ts'
+import { Brackets } from '../model/Brackets.ts'
+import { Amount } from '../money/Amount.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { assess } from './assess.ts'
+import { explain } from './explain.ts'
+import type { Term, TermKind } from './Term.ts'
+
+const stances = fc.constantFrom('credit' as const, 'liquidation' as const)
+const sum = (terms: readonly Term[], ...kinds: readonly TermKind[]): bigint =>
+  terms.reduce((all, { kind, value }) => (kinds.includes(kind) ? all + (value ?? 0n) : all), 0n)
+
+test('[MARGIN6] adding up what explain keeps gives what assess says', () => {
+  fc.assert(
+    fc.property(troubledScene, stances, ({ place, account, book }, stance) => {
+      const { assessment, terms } = explain(account, place.terms, book, stance)
+      assert.deepEqual(assessment, assess(account, place.terms, book, stance))
+      const { certainty, ...totals } = assessment
+      assert.deepEqual(totals, {
+        equity: sum(terms, 'worth', 'haircut'),
+        net: sum(terms, 'worth'),
+        initial: sum(terms, 'initial', 'orders', 'reserve'),
+        maintenance: sum(terms, 'maintenance'),
+        gross: sum(terms, 'notional'),
+      })
+      assert.equal(
+        certainty === 'unknown',
+        terms.some(({ kind }) => kind === 'unknown'),
+      )
+    }),
+    { numRuns },
+  )
+})
+
+const parts: readonly TermKind[] = ['balance', 'profit', 'funding']
+
+const heldOf = (terms: readonly Term[], asset: string): bigint =>
+  terms
+    .filter((term) => parts.includes(term.kind) && term.asset.id === asset)
+    .reduce((all, { amount }) => all + amount, 0n)
+
+test('[MARGIN6] balance, profit and funding add up to the amount of their asset', () => {
+  const check = ({ place, account, book }: TroubledScene): void => {
+    const { terms } = explain(account, place.terms, book)
+    for (const { kind, asset, amount } of terms) {
+      if (kind === 'worth') assert.equal(amount, heldOf(terms, asset.id))
+    }
+  }
+  fc.assert(fc.property(troubledScene, check), { numRuns })
+})
+
+test('[MARGIN6] a term names its kind, subject, rule, inputs, amount and value', () => {
+  const table = Brackets.create([
+    { floor: Amount.zero, rate: ratio('0.004'), leverageMax: Ratio.of(20n) },
+    { floor: Amount.of(5_000_000n), rate: ratio('0.005'), leverageMax: Ratio.of(10n) },
+  ])
+  const place = venue({
+    assets: { USDT: 2, BTC: 8 },
+    instruments: { 'BTC/USDT': { lot: '0.01', brackets: table } },
+  })
+  const instrument = place.instrument('BTC/USDT')
+  const holder = account(place, { USDT: 1_000_000n }, [held(instrument, 100n, 60_000n)])
+  const { terms } = explain(holder, place.terms, book(place, { 'BTC/USDT': 59_000n }))
+  const asset = place.asset('USDT')
+  assert.deepEqual(
+    terms.map(({ kind, rule, amount, value }) => [kind, rule, amount, value]),
+    [
+      ['profit', 'TIER4', -100_000n, null],
+      ['funding', 'TIER4', 0n, null],
+      ['notional', 'TIER6', 5_900_000n, 5_900_000n],
+      ['maintenance', 'TIER3', 24_500n, 24_500n],
+      ['initial', 'TIER7', 590_000n, 590_000n],
+      ['balance', 'TIER4', 1_000_000n, null],
+      ['worth', 'TIER4', 900_000n, 900_000n],
+    ],
+  )
+  assert.deepEqual(terms[3], {
+    kind: 'maintenance',
+    rule: 'TIER3',
+    subject: { instrument, leg: 'net' },
+    inputs: {
+      notional: 5_900_000n,
+      tier: 2,
+      rate: ratio('0.005'),
+      deduction: Ratio.of(5_000n),
+    },
+    asset,
+    amount: 24_500n,
+    value: 24_500n,
+  })
+})
