@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
+import { commands, events } from '../../test/wire/arbitraries.ts'
+import { journalText } from './journalText.ts'
+
+const key = fc.oneof(
+  fc.string({ maxLength: 6, unit: 'binary' }),
+  fc.constantFrom('#', '@', '@map', '@@', '__proto__', 'a,b', '"', '1', ''),
+)
+const text = fc.oneof(fc.string({ maxLength: 8, unit: 'binary' }), key, fc.constant('\ud800'))
+const number = fc.oneof(
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(0, -0, 5e-324, Number.MAX_SAFE_INTEGER),
+)
+
+const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.oneof(text, number, fc.boolean(), fc.constant(null), fc.bigInt()),
+    fc.array(tie('tree'), { maxLength: 4 }),
+    fc.dictionary(key, tie('tree'), { maxKeys: 5, noNullPrototype: true }),
+    fc.array(fc.tuple(tie('tree'), tie('tree')), { maxLength: 3 }).map((pairs) => new Map(pairs)),
+  ),
+}))
+
+test('[WIRE20] any plain tree comes back as it was', () => {
+  fc.assert(
+    fc.property(tree, (value) => {
+      assert.deepEqual(journalText.decode(journalText.encode(value)), value)
+    }),
+    { numRuns: numRuns * 5 },
+  )
+})
+
+test('[WIRE20] every command and event comes back as it was', () => {
+  for (const [, arbitrary] of [...commands, ...events]) {
+    fc.assert(
+      fc.property(arbitrary, (value) => {
+        assert.deepEqual(journalText.decode(journalText.encode(value)), value)
+      }),
+      { numRuns: Math.ceil(numRuns / 20) },
+    )
+  }
+})
+
+test('[WIRE20] the text does not depend on the order in which fields were set', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.tuple(key, number), { selector: ([name]) => name }), (pairs) => {
+      const forth = journalText.encode(Object.fromEntries(pairs))
+      const back = journalText.encode(Object.fromEntries(pairs.toReversed()))
+      assert.equal(forth, back)
+    }),
+    { numRuns },
+  )
+})
+
+test('[WIRE20] different trees have different texts', () => {
+  fc.assert(
+    fc.property(tree, tree, (a, b) => {
+      const same = journalText.encode(a) === journalText.encode(b)
+      if (same) assert.deepEqual(a, b)
+    }),
+    { numRuns },
+  )
+})
+
+test('[WIRE20] what is written is JSON, with bigints and Maps tagged', () => {
+  const value = { z: -0, b: 1n, '@c': ['#', -12n], a: new Map([['k', null]]) }
+  const written = '{"@@c":["##","#-12"],"a":{"@map":[["k",null]]},"b":"#1","z":-0}'
+  assert.equal(journalText.encode(value), written)
+  assert.deepEqual(journalText.decode(written), value)
+})
+
+test('[WIRE20] records wider or of more shapes than are remembered are written alike', () => {
+  const wide = Object.fromEntries(
+    Array.from({ length: 40 }, (_, place) => [`k${39 - place}`, place]),
+  )
+  assert.deepEqual(journalText.decode(journalText.encode(wide)), wide)
+  for (let place = 0; place < 5_000; place++) {
+    const value = { [`z${place}`]: 1, a: 2 }
+    assert.equal(journalText.encode(value), `{"a":2,"z${place}":1}`)
+  }
+})
+
+test('[WIRE20] what has no place in a journal is our own fault', () => {
+  for (const value of [undefined, Number.NaN, Number.POSITIVE_INFINITY, () => 0, Symbol('s')]) {
+    assert.throws(() => journalText.encode({ value }), { name: 'Base.AssertionError' })
+  }
+})
+
+test('[WIRE20] a text that encode did not write is refused', () => {
+  for (const text of ['', '{', '"#1.5"', '"#x"', 'nul', '{"@map":5}']) {
+    assert.throws(() => journalText.decode(text), { code: 'json.malformed' })
+  }
+})
