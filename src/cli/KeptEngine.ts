@@ -5,7 +5,7 @@ import type { State } from '../engine/State.ts'
 import { type Recovered, recover } from '../journal/recover.ts'
 import { SqliteJournal } from '../journal/SqliteJournal.ts'
 import { Writer } from '../journal/Writer.ts'
-import { TreeText } from '../wire/TreeText.ts'
+import { journalText } from '../wire/journalText.ts'
 import { engineMachine } from './engineMachine.ts'
 import { version } from './version.ts'
 
@@ -28,10 +28,10 @@ const SNAPSHOT_EVERY = 50_000
  */
 export function open(path: string, snapshotEvery = SNAPSHOT_EVERY): KeptEngine {
   const build = version()
-  const journal = SqliteJournal.open(path, { build, codec: TreeText.version })
+  const journal = SqliteJournal.open(path, { build, codec: journalText.version })
   try {
-    const recovered = recover<State, Command, Event>(journal, engineMachine, TreeText, build)
-    const options = { codec: TreeText, build, snapshotEvery }
+    const recovered = recover<State, Command, Event>(journal, engineMachine, journalText, build)
+    const options = { codec: journalText, build, snapshotEvery }
     const writer = Writer.start(journal, engineMachine, recovered, options)
     const { state, apply, commit, close } = writer
     return { state, recovered, apply, commit, close }

@@ -13,6 +13,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'vectors',
+    summary: 'run published test vectors and count what passes',
+    load: async () => (await import('./commands/vectors.ts')).vectors,
+  },
+  {
     name: 'bench',
     summary: 'run the benchmarks (in the repository)',
     load: async () => (await import('./commands/bench.ts')).bench,

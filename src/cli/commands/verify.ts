@@ -3,7 +3,7 @@ import type { Event } from '../../engine/Event.ts'
 import type { State } from '../../engine/State.ts'
 import { SqliteReader } from '../../journal/SqliteReader.ts'
 import { verify as audit, type Report } from '../../journal/verify.ts'
-import { TreeText } from '../../wire/TreeText.ts'
+import { journalText } from '../../wire/journalText.ts'
 import { engineMachine } from '../engineMachine.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { grouped } from '../grouped.ts'
@@ -30,7 +30,7 @@ of no use. The first difference is named by its place, with exit code 4.`,
       const report = audit<State, Command, Event>(
         source,
         engineMachine,
-        TreeText,
+        journalText,
         version(),
         progress.at,
       )
