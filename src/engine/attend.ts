@@ -74,6 +74,12 @@ function* speak(
   if (isDue(state, account, terms.rulebook)) yield* start(state, account, assessment, 'level')
 }
 
+/**
+ * An old price is taken at its best end here, so that nobody is called or liquidated for it; by the
+ * same doubt nobody is let off for it.
+ */
+const isDoubtful = ({ certainty }: Assessment): boolean => certainty !== 'certain'
+
 /** Up or down one ladder. */
 function* climb(
   account: AccountState,
@@ -83,7 +89,7 @@ function* climb(
 ): Iterable<Event> {
   const before = account.levels[place] ?? 0
   const after = Ladder.level(ladder, before, (name) => Assessment.measure(assessment, name))
-  if (after === before) return
+  if (after === before || (after < before && isDoubtful(assessment))) return
   const rung = ladder.levels[Math.max(before, after) - 1]
   const { equity, requirement } = Assessment.measure(assessment, rung?.measure ?? 'maintenance')
   yield {
@@ -110,7 +116,7 @@ function* askFor(
   const measure = Assessment.measure(assessment, 'maintenance')
   const open = state.calls.get(account.calls[place] ?? '')
   if (open !== undefined) {
-    const isMet = MarginCall.amountNow(open, measure) === 0n
+    const isMet = MarginCall.amountNow(open, measure) === 0n && !isDoubtful(assessment)
     if (isMet) yield { type: 'CallMet', call: open.id, account: account.id, by: cause }
     return
   }

@@ -42,6 +42,6 @@ function* tell(call: MarginCall, cause: Cause, before: Measure, after: Measure):
 function maintenance(state: State, account: AccountState): Measure | null {
   const terms = State.terms(state, account)
   if (terms === null) return null
-  const assessment = assess(account, terms, state.book)
+  const assessment = assess(account, terms, state.book, 'credit')
   return assessment.certainty === 'unknown' ? null : Assessment.measure(assessment, 'maintenance')
 }

@@ -1,0 +1,513 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
+import { State } from '../../src/engine/State.ts'
+import { unbalanced } from '../../src/engine/unreconciled.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Price } from '../../src/money/Price.ts'
+import { Quantity } from '../../src/money/Quantity.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
+import { btc, Desk } from './Desk.ts'
+import { ladder, rulebook, start, unit } from './world.ts'
+
+const lotsOf = ({ state }: Desk, account: string): bigint =>
+  State.account(state, account).positions[0]?.lots ?? 0n
+
+/** Long 1 BTC from 40,000 on 2,000: maintenance 1 % of notional, called at 80 %. */
+function leveraged(part: Parameters<typeof Desk.create>[0] = {}, fund = 10_000n): Desk {
+  const desk = Desk.create(part, fund)
+  Desk.open(desk, 'long', 2_000n)
+  Desk.open(desk, 'short', 50_000n)
+  Desk.fill(desk, 'long', 1_000n)
+  Desk.fill(desk, 'short', -1_000n)
+  return desk
+}
+
+describe('commands', () => {
+  test('[ENG1] a refused command changes nothing but the clock and the ids seen', () => {
+    const desk = leveraged()
+    const before = Snapshot.take(desk.state)
+    const events = Desk.tell(desk, {
+      type: 'Withdraw',
+      account: 'long',
+      asset: 'USDT',
+      amount: Amount.of(3_000n * unit),
+    })
+    assert.equal(Desk.types(events), 'Rejected')
+    const after = Snapshot.take(desk.state)
+    assert.deepEqual({ ...after, seq: 0, commandIds: [] }, { ...before, seq: 0, commandIds: [] })
+  })
+
+  test('[ENG2] a command told twice is answered once', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'a', 0n)
+    const draft = { type: 'Deposit', account: 'a', asset: 'USDT', amount: Amount.of(5n) } as const
+    assert.equal(Desk.types(Desk.tell(desk, draft, 'same')), 'Deposited')
+    assert.equal(Desk.types(Desk.tell(desk, draft, 'same')), '')
+    assert.equal(Desk.balance(desk, 'a'), 5n)
+  })
+
+  test('[ENG3] a trade takes from the street what it gives the account', () => {
+    const desk = leveraged()
+    assert.equal(desk.state.street.lots[0], 0n)
+    Desk.open(desk, 'other', 10_000n)
+    Desk.fill(desk, 'other', 7n, 39_000n)
+    assert.equal(desk.state.street.lots[0], -7n)
+    assert.equal(desk.state.street.cost[0], -273n * unit)
+    assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[ENG3] spot pays the quote rounded up and delivers whole atoms of the base', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'a', 1_000n)
+    Desk.fill(desk, 'a', 3n, 40_000n, 'BTC/USDT')
+    assert.equal(Desk.balance(desk, 'a'), 988n * unit)
+    assert.equal(Desk.balance(desk, 'a', 'BTC'), (3n * unit) / 10_000n)
+  })
+
+  test('[ENG4] a fact may put an account under water; a request may not', () => {
+    const desk = leveraged()
+    const request = Desk.tell(desk, {
+      type: 'PlaceOrder',
+      account: 'long',
+      order: 'o',
+      instrument: btc,
+      leg: 'net',
+      lots: Quantity.of(5_000n),
+      price: Price.of(40_000n),
+      reduceOnly: false,
+    })
+    assert.equal(Desk.refusal(request), 'margin.insufficient')
+    const fact = Desk.fill(desk, 'long', 5_000n)
+    assert.equal(Desk.refusal(fact), null)
+    assert.match(Desk.types(fact), /LiquidationStarted LiquidationOrdered/)
+  })
+
+  test('[ENG4] the outflow floor binds only what leaves', () => {
+    const desk = leveraged({ outflowFloor: Ratio.of(1n, 20n) })
+    const take = (usdt: bigint) =>
+      Desk.tell(desk, {
+        type: 'Withdraw',
+        account: 'short',
+        asset: 'USDT',
+        amount: Amount.of(usdt * unit),
+      })
+    // 5 % of 40,000 is 2,000, above the initial requirement of 800.
+    assert.equal(Desk.refusal(take(48_001n)), 'margin.outflowFloor')
+    assert.equal(Desk.refusal(take(48_000n)), null)
+  })
+
+  test('[ENG7] what only takes risk away is never refused, even under water', () => {
+    const desk = leveraged()
+    Desk.tell(desk, { type: 'Disarm', by: 'desk', reason: 'test' })
+    Desk.setMarks(desk, 37_000n)
+    const order = {
+      type: 'PlaceOrder',
+      account: 'long',
+      order: 'out',
+      instrument: btc,
+      leg: 'net',
+      lots: Quantity.of(-1_000n),
+      price: Price.of(37_000n),
+      reduceOnly: true,
+    } as const
+    assert.equal(Desk.refusal(Desk.tell(desk, order)), null)
+    assert.equal(
+      Desk.refusal(Desk.tell(desk, { type: 'CloseOrder', account: 'long', order: 'out' })),
+      null,
+    )
+  })
+
+  test('[ENG8] unrealised profit is never paid out', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 60_000n)
+    const take = (atoms: bigint) =>
+      Desk.tell(desk, {
+        type: 'Withdraw',
+        account: 'long',
+        asset: 'USDT',
+        amount: Amount.of(atoms),
+      })
+    assert.equal(Desk.refusal(take(2_000n * unit + 1n)), 'balance.insufficient')
+    assert.equal(Desk.refusal(take(2_000n * unit)), null)
+  })
+
+  test('[ENG8] switches and restrictions each stop their own kind of action', () => {
+    const desk = leveraged()
+    const take = () =>
+      Desk.tell(desk, { type: 'Withdraw', account: 'short', asset: 'USDT', amount: Amount.of(1n) })
+    const turn = (on: boolean) =>
+      Desk.tell(desk, {
+        type: 'Switch',
+        scope: { kind: 'asset', id: 'USDT' },
+        what: 'withdrawal',
+        on,
+        by: 'desk',
+        reason: 'test',
+      })
+    turn(false)
+    assert.equal(Desk.refusal(take()), 'switch.off')
+    turn(true)
+    assert.equal(Desk.refusal(take()), null)
+    Desk.tell(desk, {
+      type: 'Restrict',
+      account: 'short',
+      restriction: 'noWithdrawal',
+      until: desk.time + 1_000,
+      by: 'desk',
+      reason: 'test',
+    })
+    assert.equal(Desk.refusal(take()), 'account.restricted')
+    assert.match(Desk.types(Desk.wait(desk, 1_000)), /Released/)
+    assert.equal(Desk.refusal(take()), null)
+  })
+})
+
+describe('time and rules', () => {
+  test('[ENG5] what is due fires before a command of the same moment, in the order of (due, id)', () => {
+    const desk = leveraged()
+    const restrict = (account: string, until: number) =>
+      Desk.tell(desk, {
+        type: 'Restrict',
+        account,
+        restriction: 'reduceOnly',
+        until,
+        by: 'desk',
+        reason: 'test',
+      })
+    restrict('short', start + 200)
+    restrict('long', start + 200)
+    restrict('house', start)
+    desk.time = start + 200
+    const events = Desk.deposit(desk, 'long', 1n)
+    assert.equal(Desk.types(events), 'Released Released Deposited')
+    assert.deepEqual(
+      Desk.only(events, 'Released').map(({ account }) => account),
+      ['long', 'short'],
+    )
+  })
+
+  test('[ENG5] [ENG13] staleness is a fact of the clock: holders become bounded and requests are refused', () => {
+    const desk = leveraged()
+    const events = Desk.wait(desk, 300_001)
+    assert.deepEqual(
+      Desk.only(events, 'CertaintyChanged').map(({ account, after }) => [account, after]),
+      [
+        ['long', 'bounded'],
+        ['short', 'bounded'],
+      ],
+    )
+    const take = Desk.tell(desk, {
+      type: 'Withdraw',
+      account: 'short',
+      asset: 'USDT',
+      amount: Amount.of(1n),
+    })
+    assert.equal(Desk.refusal(take), 'price.stale')
+  })
+
+  test('[ENG6] a later version comes into force at its time, and its accounts are looked at again', () => {
+    const desk = leveraged()
+    const strict = rulebook({ version: 2, activeFrom: start + 500 })
+    const twice = [...strict.method.brackets].map(
+      ([id, { denominator, tiers }]) =>
+        [
+          id,
+          {
+            denominator,
+            tiers: tiers.map((tier) => ({
+              ...tier,
+              rate: tier.rate * 10n,
+              deduction: tier.deduction * 10n,
+            })),
+          },
+        ] as const,
+    )
+    const method = { ...strict.method, brackets: new Map(twice) }
+    assert.equal(
+      Desk.types(Desk.tell(desk, { type: 'DefineRulebook', rulebook: { ...strict, method } })),
+      'RulebookDefined',
+    )
+    const events = Desk.wait(desk, 500)
+    assert.match(Desk.types(events), /^RulebookActivated TimeAdvanced LevelChanged/)
+    assert.equal(Desk.only(events, 'LevelChanged')[0]?.requirement, 4_000n * unit)
+  })
+
+  test('[ENG6] a call whose ladder is no more is cancelled; a ladder kept keeps its rung', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 38_450n)
+    assert.equal(desk.state.calls.size, 1)
+    const next = rulebook({ version: 2, ladders: [ladder('exchange')] })
+    const events = Desk.tell(desk, { type: 'DefineRulebook', rulebook: next })
+    assert.match(
+      Desk.types(events),
+      /RulebookDefined CallCancelled RulebookActivated LevelChanged CallOpened/,
+    )
+  })
+
+  test('[ENG10] the engine starts disarmed, and arms only on fresh marks and sound books', () => {
+    const desk = leveraged()
+    Desk.tell(desk, { type: 'Disarm', by: 'desk', reason: 'restart' })
+    assert.equal(Desk.only(Desk.setMarks(desk, 36_000n), 'LiquidationStarted').length, 0)
+    Desk.wait(desk, 400_000)
+    const arm = { type: 'Arm', by: 'desk', reason: 'marks are back' } as const
+    assert.equal(Desk.refusal(Desk.tell(desk, arm)), 'engine.notReconciled')
+    Desk.setMarks(desk, 38_500n)
+    assert.equal(Desk.refusal(Desk.tell(desk, arm)), null)
+    assert.equal(State.create().armed, false)
+  })
+
+  test('[ENG17] a snapshot restored decides as the state it was taken of', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 38_450n)
+    const twin: Desk = { ...desk, state: Snapshot.restore(Snapshot.take(desk.state)), entries: [] }
+    assert.deepEqual(Desk.setMarks(twin, 37_900n), Desk.setMarks(desk, 37_900n))
+    assert.deepEqual(Desk.wait(twin, 200_000), Desk.wait(desk, 200_000))
+  })
+})
+
+describe('margin calls', () => {
+  test('[ENG11] [ENG13] the amount cures to the unit: one less leaves the call open', () => {
+    for (const [less, met] of [
+      [0n, true],
+      [1n, false],
+    ] as const) {
+      const desk = leveraged()
+      const [call] = Desk.only(Desk.setMarks(desk, 38_450n), 'CallOpened')
+      assert.ok(call)
+      const events = Desk.deposit(desk, 'long', 0n, call.amount - less)
+      assert.equal(Desk.only(events, 'CallMet').length === 1, met)
+      if (met) assert.equal(Desk.only(events, 'CallMet')[0]?.by, 'deposit')
+      else assert.equal(Desk.only(events, 'CallPartlyMet')[0]?.remaining, 1n)
+    }
+  })
+
+  test('[ENG11] a call is met by reduction, or by price', () => {
+    const byReduction = leveraged()
+    Desk.setMarks(byReduction, 38_450n)
+    const [reduced] = Desk.only(Desk.fill(byReduction, 'long', -500n, 38_450n), 'CallMet')
+    assert.equal(reduced?.by, 'reduction')
+    const byPrice = leveraged()
+    Desk.setMarks(byPrice, 38_450n)
+    assert.equal(Desk.only(Desk.setMarks(byPrice, 39_000n), 'CallMet')[0]?.by, 'price')
+  })
+
+  test('[ENG5] a call unmet at its deadline expires to the millisecond and leaves a restriction', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 38_450n)
+    assert.equal(Desk.only(Desk.wait(desk, 179_999), 'CallExpired').length, 0)
+    assert.match(Desk.types(Desk.wait(desk, 1)), /^CallExpired Restricted TimeAdvanced/)
+  })
+
+  test('[ENG5] clocks that stand still expire nothing, and go on where they stopped', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 38_450n)
+    const turn = (on: boolean) =>
+      Desk.tell(desk, {
+        type: 'Switch',
+        scope: { kind: 'all', id: '' },
+        what: 'callClock',
+        on,
+        by: 'desk',
+        reason: 'deposits are down',
+      })
+    turn(false)
+    assert.equal(Desk.only(Desk.wait(desk, 200_000), 'CallExpired').length, 0)
+    turn(true)
+    assert.equal(Desk.only(Desk.wait(desk, 179_999), 'CallExpired').length, 0)
+    assert.equal(Desk.only(Desk.wait(desk, 1), 'CallExpired').length, 1)
+  })
+
+  test('[ENG14] a call may expire into a liquidation that stops at the level the call asked for', () => {
+    const call = { ...rulebook().call, onExpiry: 'liquidate' as const }
+    const desk = leveraged({ call })
+    Desk.setMarks(desk, 38_450n)
+    const events = Desk.wait(desk, 180_000)
+    assert.equal(Desk.only(events, 'LiquidationStarted')[0]?.cause, 'expiry')
+    const [order] = Desk.only(events, 'LiquidationOrdered')
+    assert.ok(order && order.lots < 0n && order.lots > -1_000n)
+    assert.match(Desk.types(Desk.answer(desk, 38_450n)), /LiquidationEnded/)
+  })
+})
+
+describe('liquidation', () => {
+  test('[ENG14] orders go first, then as much of the position as cures, then it stops', () => {
+    const desk = leveraged()
+    Desk.tell(desk, {
+      type: 'PlaceOrder',
+      account: 'long',
+      order: 'o',
+      instrument: btc,
+      leg: 'net',
+      lots: Quantity.of(10n),
+      price: Price.of(39_000n),
+      reduceOnly: false,
+    })
+    const events = Desk.setMarks(desk, 38_380n)
+    assert.match(Desk.types(events), /LiquidationStarted OrderClosed LiquidationOrdered/)
+    const [order] = Desk.only(events, 'LiquidationOrdered')
+    assert.ok(order && order.lots > -1_000n, 'a part is enough')
+    const ended = Desk.only(Desk.answer(desk, 38_380n), 'LiquidationEnded')
+    assert.equal(ended[0]?.outcome, 'cured')
+    assert.ok(lotsOf(desk, 'long') > 0n)
+  })
+
+  test('[ENG12] the liquidation fee goes to the fund and never beyond what is left', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 38_380n)
+    const events = Desk.answer(desk, 38_380n)
+    const [fee] = Desk.only(events, 'ClearancePaid')
+    const [executed] = Desk.only(events, 'Executed')
+    const closed = -(executed?.trade.lots ?? 0n) * 38_380n * 100_000n
+    assert.equal(fee?.amount, (closed + 399n) / 400n)
+    assert.equal(Desk.balance(desk, 'house:fund'), 10_000n * unit + (fee?.amount ?? 0n))
+  })
+
+  test('[ENG12] silence past the deadline is unknown: asked about once, never sent again', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 38_380n)
+    assert.match(Desk.types(Desk.wait(desk, 120_000)), /ExecutionQueried/)
+    const again = Desk.setMarks(desk, 38_300n)
+    assert.equal(Desk.only(again, 'LiquidationOrdered').length, 0)
+    assert.equal(Desk.only(again, 'ExecutionQueried').length, 0)
+    assert.match(Desk.types(Desk.answer(desk, 38_300n)), /Executed .*ExecutionEnded/)
+  })
+
+  test('[ENG12] an answer to nobody, or beyond what was ordered, is refused whole', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 38_380n)
+    assert.equal(Desk.refusal(Desk.answer(desk, 38_380n, 2n)), 'execution.tooMuch')
+    Desk.answer(desk, 38_380n)
+    const execution = {
+      order: 'liquidation-1',
+      instrument: btc,
+      lots: Quantity.of(-1n),
+      price: Price.of(1n),
+      fee: Amount.zero,
+      status: 'done',
+    } as const
+    const late = Desk.tell(desk, { type: 'ReportExecution', executions: [execution] })
+    assert.equal(Desk.refusal(late), 'execution.unknownOrder')
+  })
+
+  test('[ENG15] [ENG16] a bankrupt account is paid to zero by the fund, which inherits and disposes', () => {
+    const desk = leveraged()
+    const events = Desk.setMarks(desk, 37_000n)
+    // 2,000 of margin on a loss of 3,000: the fund pays 1,000 and stands in for 1 BTC at the mark.
+    assert.equal(Desk.only(events, 'FundPaid')[0]?.amount, 1_000n * unit)
+    assert.equal(Desk.only(events, 'LiquidationEnded')[0]?.outcome, 'bankrupt')
+    assert.equal(Desk.balance(desk, 'long'), 0n)
+    assert.equal(lotsOf(desk, 'house:fund'), 1_000n)
+    const [order] = Desk.only(Desk.setMarks(desk, 37_000n), 'LiquidationOrdered')
+    assert.equal(order?.purpose, 'dispose')
+    assert.equal(order?.lots, -334n)
+    Desk.answer(desk, 37_000n)
+    assert.equal(lotsOf(desk, 'house:fund'), 666n)
+  })
+
+  test('[ENG15] beyond the cap the rest is deleveraged exactly, then the books still sum to zero', () => {
+    const desk = leveraged()
+    // A loss of 5,000: 3,000 missing, 2,000 of it within the cap, 1,000 given up by the short.
+    const events = Desk.setMarks(desk, 35_000n)
+    assert.equal(Desk.only(events, 'FundPaid')[0]?.amount, 2_000n * unit)
+    const [adl] = Desk.only(events, 'Deleveraged')
+    assert.equal(adl?.trade.account, 'short')
+    assert.equal(adl?.haircut, 1_000n * unit)
+    assert.equal(Desk.only(events, 'DeficitCovered')[0]?.amount, 1_000n * unit)
+    assert.equal(Desk.balance(desk, 'house:clearing'), 0n)
+    assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[ENG16] an inheritance that cost the fund all it may lose is deleveraged, not held', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 37_000n)
+    // 1,000 of the cap of 2,000 is spent: 1 BTC may lose another 1,000 from 37,000.
+    const events = Desk.setMarks(desk, 35_500n)
+    const [adl] = Desk.only(events, 'Deleveraged')
+    assert.equal(adl, undefined, 'while its order is out the inheritance waits')
+    Desk.answer(desk, 36_000n, 0n)
+    const [given] = Desk.only(Desk.wait(desk, 0), 'Deleveraged')
+    assert.equal(given?.haircut, 500n * unit)
+    assert.equal(lotsOf(desk, 'house:fund'), 0n)
+    assert.equal(Desk.balance(desk, 'house:fund'), 8_000n * unit)
+  })
+
+  test('[ENG15] what is owed in an asset without a market is exchanged at the index first', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'a', 100n)
+    Desk.fill(desk, 'a', -200n, 30_000n, 'ETH/USDT')
+    Desk.tell(desk, { type: 'ReportExecution', executions: [] })
+    assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[ENG14] a mirrored account is called, never liquidated', () => {
+    const desk = Desk.create()
+    Desk.tell(desk, {
+      type: 'ImportAccount',
+      account: 'elsewhere',
+      owner: 'o',
+      group: 'o',
+      rulebook: 'ranked',
+      positionMode: 'net',
+      balances: [{ asset: 'USDT', amount: Amount.of(2_000n * unit) }],
+      positions: [
+        { instrument: btc, leg: 'net', lots: Quantity.of(1_000n), cost: Amount.of(40_000n * unit) },
+      ],
+      source: 'test',
+    })
+    assert.equal(Desk.only(Desk.setMarks(desk, 38_450n), 'CallOpened').length, 1)
+    const events = Desk.setMarks(desk, 30_000n)
+    assert.equal(Desk.only(events, 'LiquidationStarted').length, 0)
+    assert.equal(unbalanced(desk.state), null)
+  })
+})
+
+describe('isolated positions', () => {
+  const isolate = (desk: Desk, account: string) =>
+    Desk.tell(desk, {
+      type: 'ChangeMode',
+      account,
+      change: { kind: 'marginMode', instrument: btc, mode: 'isolated' },
+    })
+
+  test('[ENG9] margin comes from the parent, and what is left goes back to it', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'a', 10_000n)
+    isolate(desk, 'a')
+    Desk.fill(desk, 'a', 1_000n)
+    assert.equal(Desk.balance(desk, `a/${btc}`), 800n * unit)
+    const back = Desk.fill(desk, 'a', -1_000n, 41_000n)
+    assert.equal(Desk.only(back, 'Transferred').at(-1)?.reason, 'residue')
+    assert.equal(Desk.balance(desk, 'a'), 11_000n * unit)
+    assert.equal(Desk.balance(desk, `a/${btc}`), 0n)
+  })
+
+  test('[ENG9] its loss stops at its own collateral', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'a', 10_000n)
+    isolate(desk, 'a')
+    Desk.fill(desk, 'a', 1_000n)
+    const events = Desk.setMarks(desk, 38_000n)
+    assert.equal(Desk.only(events, 'FundPaid')[0]?.amount, 1_200n * unit)
+    assert.equal(Desk.balance(desk, 'a'), 9_200n * unit)
+  })
+
+  test('[ENG9] adding margin is margined on the parent, removing it on the position', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'a', 1_000n)
+    isolate(desk, 'a')
+    Desk.fill(desk, 'a', 1_000n)
+    const move = (type: 'AddMargin' | 'RemoveMargin', usdt: bigint) =>
+      Desk.tell(desk, {
+        type,
+        account: 'a',
+        instrument: btc,
+        asset: 'USDT',
+        amount: Amount.of(usdt * unit),
+      })
+    assert.equal(Desk.refusal(move('RemoveMargin', 1n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(move('AddMargin', 201n)), 'balance.insufficient')
+    assert.equal(Desk.refusal(move('AddMargin', 200n)), null)
+    assert.equal(Desk.refusal(move('RemoveMargin', 200n)), 'margin.outflowFloor')
+  })
+})
