@@ -44,7 +44,8 @@ export interface PricePath {
 }
 
 /**
- * Lays a path from the prices now; null where the instrument has no price to start from.
+ * Lays a path from the prices now, over every price that may be a mark unless told how far; null
+ * where the instrument has no price to start from.
  *
  * @example
  * PricePath.create(account, terms, book, instrument, 'instrument')?.at(59_000n)
@@ -55,13 +56,14 @@ export function create(
   book: PriceBook,
   instrument: Instrument,
   basis: Basis,
+  priceMax: bigint = limits.price - 1n,
 ): PricePath | null {
   const now = freshen(settle(account, terms, book, 'liquidation'))
   const start = Book.usable(now, instrument)
   if (start === undefined) return null
   const bare = { ...account, orders: [] }
-  if (basis === 'instrument') return ofInstrument(bare, terms, now, instrument, start)
-  return start > 0n ? ofUnderlying(bare, terms, now, instrument, start) : null
+  if (basis === 'instrument') return ofInstrument(bare, terms, now, instrument, start, priceMax)
+  return start > 0n ? ofUnderlying(bare, terms, now, instrument, start, priceMax) : null
 }
 
 /** A price along the path is a supposition: it has no age. */
@@ -74,21 +76,20 @@ function freshen(book: PriceBook): PriceBook {
   }
 }
 
-const positive: Interval = { from: 1n, to: limits.price - 1n }
-const signed: Interval = { from: 1n - limits.price, to: limits.price - 1n }
-
 function ofInstrument(
   account: Account,
   terms: Terms,
   book: PriceBook,
   instrument: Instrument,
   start: bigint,
+  priceMax: bigint,
 ): PricePath {
   const { index, payoff, allowsNonPositive } = instrument
   const steps: (bigint | undefined)[] = []
   steps[index] = 1n
   const at = (t: bigint): PriceBook => ({ ...book, marks: moved(book, steps, t) })
-  const range = allowsNonPositive && payoff === 'linear' ? signed : positive
+  const from = allowsNonPositive && payoff === 'linear' ? -priceMax : 1n
+  const range = { from, to: priceMax }
   return { account, terms, basis: 'instrument', start, range, book, steps, asset: null, at }
 }
 
@@ -98,6 +99,7 @@ function ofUnderlying(
   book: PriceBook,
   { baseIndex }: Instrument,
   start: bigint,
+  priceMax: bigint,
 ): PricePath {
   const moves = (instrument: Instrument): boolean => instrument.baseIndex === baseIndex
   const refined = (instrument: Instrument): Instrument =>
@@ -118,7 +120,7 @@ function ofUnderlying(
     terms: { ...terms, instruments: terms.instruments.map(refined) },
     basis: 'underlying',
     start,
-    range: positive,
+    range: { from: 1n, to: priceMax },
     book,
     steps,
     asset: baseIndex,

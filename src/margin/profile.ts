@@ -31,6 +31,8 @@ export interface ProfileOptions {
   readonly threshold?: Ratio
   /** A closing fee counted on top of maintenance, a share of notional; none unless said. */
   readonly feeRate?: Ratio
+  /** The highest price looked at, in ticks; the limit of a mark unless said otherwise. */
+  readonly priceMax?: bigint
 }
 
 /** Why there is no profile: a price or table is missing, or a payoff that goes with t² or 1/t². */
@@ -52,9 +54,11 @@ export function profile(
   terms: Terms,
   book: PriceBook,
   instrument: Instrument,
-  { basis = 'instrument', threshold = Ratio.one, feeRate = Ratio.zero }: ProfileOptions = {},
+  options: ProfileOptions = {},
 ): Profile | ProfileError {
-  const path = PricePath.create(account, charge(terms, feeRate), book, instrument, basis)
+  const { basis = 'instrument', threshold = Ratio.one, feeRate = Ratio.zero, priceMax } = options
+  const charged = charge(terms, feeRate)
+  const path = PricePath.create(account, charged, book, instrument, basis, priceMax)
   if (path === null) return 'unknown'
   const found = Method.of(terms).profile(path, threshold)
   return found === null ? 'unsupported' : { path, ...found }

@@ -1,0 +1,85 @@
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
+
+/** A piece of a vector file: an object whose fields are read by name, each as what it must be. */
+export type Facts = { readonly [name: string]: unknown }
+
+/** A field of a vector file is not what its adapter must read there. */
+export class FactError extends Error {
+  override readonly name = 'Conform.FactError'
+}
+
+const shape = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i
+
+/**
+ * The exact number that a JSON number stands for: its shortest decimal. Decimal strings are read
+ * the same way.
+ *
+ * @throws FactError where it is not a finite number
+ *
+ * @example
+ * Facts.exact(1e-8) // => Ratio.of(1n, 100_000_000n)
+ */
+export function exact(value: unknown): Ratio {
+  const text = typeof value === 'number' ? String(value) : value
+  const match = typeof text === 'string' ? shape.exec(text) : null
+  if (match === null) throw new FactError(`expected a number, found ${JSON.stringify(value)}`)
+  const [, sign, whole = '', part = '', exponent = '0'] = match
+  const units = BigInt(`${sign}${whole}${part}`)
+  const places = part.length - Number(exponent)
+  return places >= 0
+    ? Ratio.of(units, Integer.pow10(places))
+    : Ratio.of(Integer.mul(units, Integer.pow10(-places)))
+}
+
+/** A field that is a number. */
+export function number(facts: Facts, name: string): Ratio {
+  return named(name, () => exact(facts[name]))
+}
+
+/** The same, or null where the field is null or missing. */
+export const optional = (facts: Facts, name: string): Ratio | null =>
+  facts[name] === null || facts[name] === undefined ? null : number(facts, name)
+
+/** A field that is an object. */
+export const object = (facts: Facts, name: string): Facts => named(name, () => one(facts[name]))
+
+/** Objects in a field that may hold a list of them, one alone, or null. */
+export const objects = (facts: Facts, name: string): readonly Facts[] =>
+  named(name, () => [facts[name] ?? []].flat().map(one))
+
+/** A field that is a list of so many numbers. */
+export function numbers(facts: Facts, name: string, count: number): readonly Ratio[] {
+  return named(name, () => {
+    const value = facts[name]
+    if (Array.isArray(value) && value.length === count) return value.map(exact)
+    throw new FactError(`expected ${count} numbers, found ${JSON.stringify(value)}`)
+  })
+}
+
+/** A field that is one of some words. */
+export function word<T extends string>(facts: Facts, name: string, words: readonly T[]): T {
+  const found = words.find((one) => one === facts[name])
+  if (found !== undefined) return found
+  const value = JSON.stringify(facts[name])
+  throw new FactError(`${name}: expected ${words.join(' or ')}, found ${value}`)
+}
+
+export const isFacts = (value: unknown): value is Facts =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function one(value: unknown): Facts {
+  if (isFacts(value)) return value
+  throw new FactError(`expected an object, found ${JSON.stringify(value)}`)
+}
+
+function named<T>(name: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof FactError)) throw error
+    throw new FactError(`${name}: ${error.message}`)
+  }
+}
+
+export * as Facts from './Facts.ts'

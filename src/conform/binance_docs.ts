@@ -1,0 +1,110 @@
+import { liquidationPrice } from '../margin/liquidationPrice.ts'
+import { Brackets, type DeclaredSpec, type Tier } from '../model/Brackets.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import { Amount } from '../money/Amount.ts'
+import { Ratio } from '../money/Ratio.ts'
+import type { Adapter, Found } from './Adapter.ts'
+import { Facts } from './Facts.ts'
+import { type Holding, linearDesk, priceMax } from './linearDesk.ts'
+import { atoms, units } from './units.ts'
+
+/** Worked examples of Binance's documents: brackets, maintenance amounts, liquidation prices. */
+export const binance_docs: Adapter = {
+  'binance.um.liquidation_price': umLiquidationPrice,
+  'binance.maintenance_amount': (input) =>
+    nextAmount(Facts.number(input, 'floor'), input, Facts.optional(input, 'prevCum')),
+  'binance.coinm.maintenance': (input) =>
+    nextAmount(Facts.number(input, 'notional'), input, Facts.optional(input, 'cumPrev')),
+  'binance.tier_lookup': tierLookup,
+  'binance.tier_continuity': tierContinuity,
+}
+
+/** An isolated position has its own margin and no company; a cross one shares the wallet. */
+function umLiquidationPrice(input: Facts): Found {
+  const isLong = Facts.word(input, 'side', ['long', 'short']) === 'long'
+  const others = input.mode === 'isolated' ? [] : Facts.objects(input, 'otherPosition')
+  const own = Facts.isFacts(input.position) ? holdingOf(input.position) : isolatedOf(input)
+  const size = absolute(own.quantity)
+  const quantity = isLong ? size : Ratio.sub(Ratio.zero, size)
+  const wallet = Facts.optional(input, 'walletBalance') ?? Facts.number(input, 'isolatedMargin')
+  const desk = linearDesk(wallet, [{ ...own, quantity }, ...others.map(holdingOf)])
+  const instrument = desk.instruments[0] as Instrument
+  const { nearest } = liquidationPrice(desk.account, desk.terms, desk.book, instrument, {
+    priceMax,
+  })
+  const tick = Ratio.fromDecimal(instrument.tick)
+  return { liquidationPrice: nearest === null ? null : Ratio.mul(Ratio.of(nearest), tick) }
+}
+
+function holdingOf(position: Facts): Holding {
+  const entry = Facts.number(position, 'ep')
+  return {
+    quantity: Facts.number(position, 'q'),
+    entry,
+    mark: Facts.optional(position, 'mark') ?? entry,
+    rate: Facts.number(position, 'mmr'),
+    amount: Facts.number(position, 'cum'),
+  }
+}
+
+function isolatedOf(input: Facts): Holding {
+  const entry = Facts.number(input, 'entry')
+  return {
+    quantity: Facts.number(input, 'quantity'),
+    entry,
+    mark: Facts.optional(input, 'mark') ?? entry,
+    rate: Facts.number(input, 'mmr'),
+    amount: Facts.number(input, 'cum'),
+  }
+}
+
+/** The amount of a bracket whose floor is given, and the bracket before it where there is one. */
+function nextAmount(floor: Ratio, input: Facts, amountBefore: Ratio | null): Found {
+  const rows = [
+    row(Ratio.zero, Facts.optional(input, 'prevMmr') ?? Ratio.zero, amountBefore),
+    row(floor, Facts.number(input, 'mmr'), null),
+  ]
+  const table = Brackets.declared(rows)
+  return { maintenanceAmount: amountOf(table, table.tiers[1] as Tier) }
+}
+
+function tierLookup(input: Facts): Found {
+  const rows = Facts.objects(input, 'tiers').map((tier) =>
+    row(
+      Facts.number(tier, 'minNotional'),
+      Facts.number(tier, 'maintenanceMarginRate'),
+      Facts.optional(tier, 'maintAmt'),
+    ),
+  )
+  const table = Brackets.declared(rows)
+  const notional = atoms(Facts.number(input, 'notional'))
+  const tier = Brackets.tier(table, notional)
+  return {
+    mmr: Brackets.rateIn(table, tier),
+    maintenanceAmount: amountOf(table, tier),
+    maintenanceMargin: units(Brackets.maintenance(table, notional)),
+  }
+}
+
+/** What each of two brackets asks at their common border. */
+function tierContinuity(input: Facts): Found {
+  const notional = atoms(Facts.number(input, 'notional'))
+  const asked = (name: string): Ratio => {
+    const [rate, amount] = Facts.numbers(input, name, 2) as [Ratio, Ratio]
+    return units(Brackets.maintenance(Brackets.declared([row(Ratio.zero, rate, amount)]), notional))
+  }
+  return { maintenanceMargin: [asked('tierA'), asked('tierB')] }
+}
+
+const row = (floor: Ratio, rate: Ratio, amount: Ratio | null): DeclaredSpec => ({
+  floor: Amount.of(atoms(floor)),
+  rate,
+  leverageMax: Ratio.one,
+  amount: amount === null ? null : Ratio.of(atoms(amount)),
+})
+
+const amountOf = (table: Brackets, tier: Tier): Ratio =>
+  Ratio.mul(Brackets.amountIn(table, tier), units(1n))
+
+const absolute = (value: Ratio): Ratio =>
+  Ratio.compare(value, Ratio.zero) < 0 ? Ratio.sub(Ratio.zero, value) : value

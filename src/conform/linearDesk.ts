@@ -1,0 +1,128 @@
+import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
+import { Brackets } from '../model/Brackets.ts'
+import { Instrument } from '../model/Instrument.ts'
+import type { Position } from '../model/Position.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { Rulebook } from '../model/Rulebook.ts'
+import { Terms } from '../model/Terms.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Price } from '../money/Price.ts'
+import { Quantity } from '../money/Quantity.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Value } from '../money/Value.ts'
+import { atoms, decimals } from './units.ts'
+
+/** One linear position as a venue's document describes it, each in an instrument of its own. */
+export interface Holding {
+  /** Signed: positive is long. */
+  readonly quantity: Ratio
+  readonly entry: Ratio
+  readonly mark: Ratio
+  readonly rate: Ratio
+  /** The maintenance amount of the only bracket. */
+  readonly amount: Ratio
+}
+
+/** What the public functions take. */
+export interface Desk {
+  readonly account: Account
+  readonly terms: Terms
+  readonly book: PriceBook
+  readonly instruments: readonly Instrument[]
+}
+
+/** Prices in ticks of 1e-12, sizes in lots of 1e-18: fine enough where none is given. */
+const tickPlaces = 12
+const lotPlaces = 18
+
+/** No price in a document comes near it. */
+export const priceMax = Integer.pow10(tickPlaces + 15)
+
+const quote: Asset = { id: 'USDT', index: 0, decimals }
+
+/** An account with one balance and some positions, ready to be asked about. */
+export function linearDesk(balance: Ratio, holdings: readonly Holding[]): Desk {
+  const bases = holdings.map((_, place) => ({ id: `BASE${place}`, index: place + 1, decimals }))
+  const instruments = bases.map((base, place) => list(base, place))
+  const brackets = holdings.map(({ rate, amount }) =>
+    Brackets.declared([
+      { floor: Amount.zero, rate, leverageMax: Ratio.one, amount: Ratio.of(atoms(amount)) },
+    ]),
+  )
+  const tables = new Map(instruments.map(({ id }, place) => [id, brackets[place] as Brackets]))
+  const positions = holdings.map((holding, place): Position => {
+    const instrument = instruments[place] as Instrument
+    const lots = steps(holding.quantity, lotPlaces)
+    const entry = steps(holding.entry, tickPlaces)
+    const cost = Amount.negate(Instrument.value(instrument, -lots, entry))
+    return { instrument, leg: 'net', lots: Quantity.of(lots), cost, funding: 0n }
+  })
+  const marks = holdings.map(({ mark }) => {
+    return { price: Price.of(steps(mark, tickPlaces)), time: 0, source: 'vector' }
+  })
+  return {
+    account: {
+      id: 'vector',
+      kind: 'own',
+      positionMode: 'net',
+      balances: [atoms(balance)],
+      positions,
+      orders: [],
+      leverages: [],
+    },
+    terms: Terms.bind(rulebook(tables), [quote, ...bases], instruments),
+    book: { time: 0, marks, indices: [], funding: [] },
+    instruments,
+  }
+}
+
+function list(base: Asset, place: number): Instrument {
+  const spec = {
+    id: `${base.id}/USDT:USDT`,
+    kind: 'perpetual',
+    payoff: 'linear',
+    base: base.id,
+    quote: quote.id,
+    settle: quote.id,
+    contractSize: { units: 1n, scale: 0 },
+    tick: { units: 1n, scale: tickPlaces },
+    lot: { units: 1n, scale: lotPlaces },
+    lotsMin: 1n,
+    expiry: null,
+    allowsNonPositive: false,
+  } as const
+  return Instrument.create(spec, place, base, quote)
+}
+
+/** The nearest whole step below: documents write no finer. */
+const steps = (value: Ratio, places: number): bigint => Ratio.mulDown(Integer.pow10(places), value)
+
+/** A document says nothing of ladders, calls or waterfalls, and nothing here reads them. */
+const rulebook = (brackets: ReadonlyMap<string, Brackets>): Rulebook => ({
+  id: 'vector',
+  version: 1,
+  activeFrom: 0,
+  source: 'a vector file',
+  numeraire: quote.id,
+  method: { name: 'tiered', brackets, collateral: new Map(), feeRate: Ratio.zero },
+  ladders: [],
+  call: { within: 0, cureTo: Ratio.one, amount: 'floating', onExpiry: 'liquidate' },
+  liquidation: {
+    sizing: 'deficit',
+    fraction: Ratio.one,
+    target: Ratio.one,
+    feeRate: Ratio.zero,
+    dust: Value.zero,
+    silence: 0,
+  },
+  waterfall: {
+    fundCaps: new Map(),
+    fundCapDefault: Amount.zero,
+    deleverage: 'ranked',
+    disposal: Ratio.one,
+  },
+  prices: { staleAfter: 0, staleBand: Ratio.zero },
+  outflowFloor: Ratio.zero,
+})

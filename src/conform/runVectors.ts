@@ -1,0 +1,115 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { fileFaultOf } from '../connect/fileFaultOf.ts'
+import { readText } from '../connect/readText.ts'
+import { Ratio } from '../money/Ratio.ts'
+import type { Adapter, Found } from './Adapter.ts'
+import { adapters } from './adapters.ts'
+import { compare } from './compare.ts'
+import { FactError, Facts } from './Facts.ts'
+
+/** How the cases of one file came out. */
+export interface VectorReport {
+  /** As it was reached from the folder asked for. */
+  readonly file: string
+  readonly passed: number
+  readonly total: number
+  readonly failures: readonly VectorFailure[]
+}
+
+export interface VectorFailure {
+  /** The case's id, or its place in the list. */
+  readonly id: string
+  readonly expected: string
+  readonly found: string
+}
+
+/**
+ * Runs every vector file under a folder (or one file): each JSON file with a list of cases, in the
+ * order of their paths. A file or a case that no adapter understands has failed, and so has a JSON
+ * file that cannot be read.
+ *
+ * Rules: [CONF1] [CONF2] [CONF4]
+ *
+ * @throws FileFault where the folder cannot be read
+ *
+ * @example
+ * for await (const { file, passed, total } of runVectors('vectors')) console.log(file, passed, total)
+ */
+export async function* runVectors(path: string): AsyncGenerator<VectorReport> {
+  for (const file of await filesUnder(path)) {
+    const report = await runFile(file)
+    if (report !== null) yield report
+  }
+}
+
+async function filesUnder(path: string): Promise<readonly string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path]
+    const names = await readdir(path, { recursive: true })
+    return names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => join(path, name))
+      .sort()
+  } catch (error) {
+    throw fileFaultOf(error, path)
+  }
+}
+
+/** Null where the file holds no vectors. */
+async function runFile(file: string): Promise<VectorReport | null> {
+  try {
+    const document: unknown = JSON.parse(await readText(file))
+    if (!Facts.isFacts(document) || !Array.isArray(document.cases)) return null
+    const name = basename(file, '.json')
+    const adapter = Object.hasOwn(adapters, name) ? adapters[name] : undefined
+    const failures = document.cases.flatMap((one: unknown, place) => {
+      const failure = runCase(one, place, document, adapter)
+      return failure === null ? [] : [failure]
+    })
+    const total = document.cases.length
+    return { file, passed: total - failures.length, total, failures }
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error)
+    return { file, passed: 0, total: 1, failures: [{ id: 'file', expected: 'JSON', found }] }
+  }
+}
+
+/** Null where the case passed. */
+function runCase(
+  one: unknown,
+  place: number,
+  document: Facts,
+  adapter: Adapter | undefined,
+): VectorFailure | null {
+  const facts = Facts.isFacts(one) ? one : {}
+  const id = typeof facts.id === 'string' ? facts.id : `#${place}`
+  const expected = JSON.stringify(facts.expected) ?? 'nothing'
+  const failed = (found: string): VectorFailure => ({ id, expected, found })
+  if (adapter === undefined) return failed('no adapter for this file')
+  const method = String(facts.method ?? document.method)
+  const answer = Object.hasOwn(adapter, method) ? adapter[method] : undefined
+  if (answer === undefined) return failed(`no adapter for ${method}`)
+  try {
+    const found = answer(Facts.object(facts, 'input'))
+    const tolerance = facts.tolerance ?? document.tolerance
+    return compare(Facts.object(facts, 'expected'), found, tolerance) ? null : failed(show(found))
+  } catch (error) {
+    // A file may ask anything of an adapter: whatever it trips over is that case's failure.
+    return failed(error instanceof FactError ? error.message : String(error))
+  }
+}
+
+const show = (found: Found): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(found).map(([name, value]) => [
+        name,
+        value &&
+          [value]
+            .flat()
+            .map((one) => Ratio.format(one, 12))
+            .join(' and '),
+      ]),
+    ),
+  )
