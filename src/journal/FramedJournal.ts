@@ -1,0 +1,167 @@
+import { crc32 } from 'node:zlib'
+import type { Author } from './Codec.ts'
+import { FormatError, TamperedError } from './Fault.ts'
+import type { Cut, Journal, Source } from './Journal.ts'
+import { FORMAT, type Head, Link } from './Link.ts'
+import type { Snapshot } from './Snapshot.ts'
+import type { Storage } from './Storage.ts'
+
+/**
+ * A journal in a log of our own: one frame a commit, so that a commit is there whole or not at all.
+ *
+ *     frame  = "PLIM" length crc32(length payload) payload
+ *     record = kind fields... length "\n" body "\n"
+ *
+ * Whoever wants to embed the engine without SQLite brings a Storage.
+ */
+export interface FramedJournal extends Journal, Source {}
+
+const MAGIC = 0x504c494d
+const HEADER_BYTES = 12
+
+interface Content {
+  root: Head | null
+  readonly links: Link[]
+  readonly snapshots: Snapshot[]
+}
+
+/**
+ * Opens a log, or begins one. An unfinished last frame is cut off.
+ *
+ * A bad frame with a good one after it was once synced: that is damage, not a tear.
+ *
+ * Rules: [JRN2] [JRN4] [JRN7]
+ *
+ * @throws TamperedError where a frame before the last is damaged
+ * @throws FormatError where the log is of a newer format
+ */
+export function open(storage: Storage, author: Author): FramedJournal {
+  const bytes = Buffer.from(storage.read())
+  const content: Content = { root: null, links: [], snapshots: [] }
+  const end = scan(bytes, (payload, at) => readRecords(payload, at, content))
+  const cut = end < bytes.length ? cutAt(storage, bytes, end) : null
+  return journalOf(storage, content, cut, author)
+}
+
+function journalOf(
+  storage: Storage,
+  content: Content,
+  cut: Cut | null,
+  author: Author,
+): FramedJournal {
+  const { links, snapshots } = content
+  let pending = content.root === null ? begin(author) : ''
+  const root = content.root ?? Link.root(author)
+  return {
+    root,
+    cut,
+    links: (after) => links.slice(after),
+    snapshots: () => snapshots,
+    latest: (before) => snapshots.findLast(({ seq }) => seq < before) ?? null,
+    append(link) {
+      pending += entry(link)
+      links.push(link)
+    },
+    keep(snapshot) {
+      pending += state(snapshot)
+      snapshots.push(snapshot)
+    },
+    commit() {
+      if (pending === '') return
+      storage.append(frame(pending))
+      pending = ''
+      storage.sync()
+    },
+    audit() {},
+    close() {},
+  }
+}
+
+/** Calls back for every frame and gives the byte where the whole ones end. */
+function scan(bytes: Buffer, visit: (payload: Buffer, at: number) => void): number {
+  let at = 0
+  while (at < bytes.length) {
+    const payload = frameAt(bytes, at)
+    if (payload === null) break
+    visit(payload, at)
+    at += HEADER_BYTES + payload.length
+  }
+  return at
+}
+
+function frameAt(bytes: Buffer, at: number): Buffer | null {
+  if (at + HEADER_BYTES > bytes.length || bytes.readUInt32BE(at) !== MAGIC) return null
+  const end = at + HEADER_BYTES + bytes.readUInt32BE(at + 4)
+  if (end > bytes.length) return null
+  const payload = bytes.subarray(at + HEADER_BYTES, end)
+  return bytes.readUInt32BE(at + 8) === checksum(payload) ? payload : null
+}
+
+function cutAt(storage: Storage, bytes: Buffer, end: number): Cut {
+  for (let at = end + 1; at < bytes.length; at++) {
+    if (frameAt(bytes, at) !== null) {
+      throw new TamperedError(`frame at byte ${end}`, 'a whole frame', 'damage before other frames')
+    }
+  }
+  storage.truncate(end)
+  // Without it, what was cut could come back after what is written next.
+  storage.sync()
+  return { place: `frame at byte ${end}`, bytes: bytes.length - end }
+}
+
+function frame(records: string): Buffer {
+  const payload = Buffer.from(records)
+  const header = Buffer.alloc(HEADER_BYTES)
+  header.writeUInt32BE(MAGIC, 0)
+  header.writeUInt32BE(payload.length, 4)
+  header.writeUInt32BE(checksum(payload), 8)
+  return Buffer.concat([header, payload])
+}
+
+/** Over the length too: a frame of another length is another frame. */
+const checksum = (payload: Buffer): number => crc32(payload, crc32(`${payload.length}\n`))
+
+const begin = ({ build, codec }: Author): string =>
+  record(['journal', FORMAT, build, codec, Link.root({ build, codec }).hash], '')
+
+const entry = ({ seq, time, build, codec, prev, hash, body }: Link): string =>
+  record(['entry', seq, time, build, codec, prev, hash], body)
+
+const state = ({ seq, build, codec, digest, hash, body }: Snapshot): string =>
+  record(['snapshot', seq, build, codec, digest, hash], body)
+
+const record = (fields: readonly (string | number)[], body: string): string =>
+  `${fields.join(' ')} ${Buffer.byteLength(body)}\n${body}\n`
+
+function readRecords(payload: Buffer, at: number, content: Content): void {
+  let start = 0
+  while (start < payload.length) {
+    const line = payload.indexOf(10, start)
+    const fields = payload.toString('utf8', start, line).split(' ')
+    const end = line + 1 + Number(fields.at(-1))
+    readRecord(fields, payload.toString('utf8', line + 1, end), at, content)
+    start = end + 1
+  }
+}
+
+function readRecord(fields: readonly string[], body: string, at: number, content: Content): void {
+  const [kind = '', a = '', b = '', c = '', d = '', e = '', f = ''] = fields
+  if (kind === 'entry') {
+    const author = { build: c, codec: Number(d) }
+    content.links.push({ seq: Number(a), time: Number(b), ...author, prev: e, hash: f, body })
+  } else if (kind === 'snapshot') {
+    const author = { build: b, codec: Number(c) }
+    content.snapshots.push({ seq: Number(a), ...author, digest: d, hash: e, body })
+  } else {
+    content.root = readRoot(a, { build: b, codec: Number(c) }, d, at)
+  }
+}
+
+function readRoot(format: string, author: Author, hash: string, at: number): Head {
+  if (Number(format) > FORMAT) throw new FormatError('log', `format ${FORMAT}`, `format ${format}`)
+  const root = Link.root(author)
+  if (root.hash === hash) return root
+  throw new TamperedError(`frame at byte ${at}: root`, root.hash, hash)
+}
+
+export * as FramedJournal from './FramedJournal.ts'

@@ -1,0 +1,44 @@
+import type { Head, Link } from './Link.ts'
+import type { Snapshot } from './Snapshot.ts'
+
+/** An unfinished tail that was left out: never acknowledged, so nothing is lost. */
+export interface Cut {
+  readonly place: string
+  readonly bytes: number
+}
+
+/** A journal to read from its beginning. */
+export interface Source {
+  /** What the first entry is tied to. */
+  readonly root: Head
+  readonly cut: Cut | null
+  /** The entries after a sequence, in order; 0 for all. Unchecked: the chain is the reader's. */
+  links(after: number): Iterable<Link>
+  /** Every snapshot, oldest first. Unchecked. */
+  snapshots(): Iterable<Snapshot>
+  /**
+   * Checks what no entry covers: the container's own bytes. After everything has been read.
+   *
+   * @throws TamperedError with the place
+   */
+  audit(): void
+  close(): void
+}
+
+/**
+ * A journal to write: a file, a log on a simulated disk, later a replicated stream.
+ *
+ * Whatever `append` and `keep` took becomes durable in one piece or not at all.
+ */
+export interface Journal {
+  readonly root: Head
+  readonly cut: Cut | null
+  links(after: number): Iterable<Link>
+  /** The newest snapshot before a sequence. Unchecked. */
+  latest(before: number): Snapshot | null
+  append(link: Link): void
+  keep(snapshot: Snapshot): void
+  /** Returns when all that was appended survives a power failure. Throws a fault, once for all. */
+  commit(): void
+  close(): void
+}

@@ -1,0 +1,284 @@
+import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { Claim } from './Claim.ts'
+import type { Author } from './Codec.ts'
+import { FormatError, TamperedError } from './Fault.ts'
+import type { Cut, Journal } from './Journal.ts'
+import { FORMAT, type Head, type Link } from './Link.ts'
+import { logOf, readLog } from './PageFile.ts'
+import { Preface, type Writing } from './Preface.ts'
+import type { Snapshot } from './Snapshot.ts'
+import { APPLICATION, PAGE_BYTES, tables } from './schema.ts'
+import { LockedError, sqliteFault } from './sqliteFault.ts'
+import { WriteAheadLog } from './WriteAheadLog.ts'
+
+export interface Options extends Author {
+  /** How long to wait for another writer to leave. */
+  readonly busyMs?: number
+  /** The write-ahead log is folded into the database when it has grown beyond. */
+  readonly logBytesMax?: number
+}
+
+interface Work {
+  readonly path: string
+  readonly options: Options
+  readonly database: DatabaseSync
+  /** The version of the SQLite at work. */
+  readonly sqlite: number
+  last: Writing
+  links: Link[]
+  snapshots: Snapshot[]
+}
+
+/**
+ * Opens a journal for writing, or begins one; nobody else may have it open.
+ *
+ * One file, and beside it SQLite's write-ahead log while it is open. Every commit is synced; the
+ * log is emptied whenever it is folded into the file, so that what lies in it is never ambiguous.
+ *
+ * Rules: [JRN2] [JRN7] [JRN9] [JRN10] [JRN12]
+ *
+ * @throws LockedError where another writer has it
+ * @throws AccessError where the file cannot be opened for writing
+ * @throws FormatError where it is no journal, or one of a newer format
+ * @throws TamperedError where its log or its preface is damaged
+ */
+export function open(path: string, options: Options): Journal {
+  const claim = Claim.take(path)
+  const isNew = !existsSync(path)
+  let database: DatabaseSync | null = null
+  try {
+    database = new DatabaseSync(path, { timeout: options.busyMs ?? 1_000 })
+    return begin(path, options, database, isNew, () => Claim.release(claim))
+  } catch (error) {
+    database?.close()
+    Claim.release(claim)
+    throw sqliteFault(error, path)
+  }
+}
+
+function begin(
+  path: string,
+  options: Options,
+  database: DatabaseSync,
+  isNew: boolean,
+  release: () => void,
+): Journal {
+  lock(database, path)
+  const { cut } = WriteAheadLog.read(readLog(path))
+  if (count(database, 'sqlite_schema') === 0) create(database, options)
+  const root = check(database, path)
+  fold(database, path)
+  if (isNew) syncFolder(path)
+  const work: Work = {
+    path,
+    options,
+    database,
+    sqlite: versionOf(database),
+    last: lastWriting(database),
+    links: [],
+    snapshots: [],
+  }
+  return journalOf(work, root, cut, release)
+}
+
+function journalOf(work: Work, root: Head, cut: Cut | null, release: () => void): Journal {
+  return {
+    root,
+    cut,
+    links: (after) => links(work, after),
+    latest: (before) => latest(work, before),
+    append: (link) => void work.links.push(link),
+    keep: (snapshot) => void work.snapshots.push(snapshot),
+    commit: () => commit(work),
+    close() {
+      work.database.close()
+      release()
+    },
+  }
+}
+
+/** Takes the lock by reading, and changes nothing before it is known whose file this is. */
+function lock(database: DatabaseSync, path: string): void {
+  database.exec('PRAGMA locking_mode = EXCLUSIVE')
+  const application = numberOf(database, 'PRAGMA application_id')
+  const isOurs = application === APPLICATION || count(database, 'sqlite_schema') === 0
+  if (!isOurs) throw new FormatError(path, 'a journal', `application ${application}`)
+  Preface.checkFormat(numberOf(database, 'PRAGMA user_version'), path)
+  database.exec(`
+    PRAGMA page_size = ${PAGE_BYTES};
+    PRAGMA secure_delete = ON;
+    PRAGMA journal_mode = WAL;
+    PRAGMA wal_autocheckpoint = 0;
+    PRAGMA synchronous = FULL;
+    PRAGMA fullfsync = ON;
+    PRAGMA checkpoint_fullfsync = ON;
+  `)
+}
+
+function create(database: DatabaseSync, author: Author): void {
+  database.exec('BEGIN IMMEDIATE')
+  database.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${FORMAT}`)
+  for (const { sql } of tables) database.exec(sql)
+  const meta = database.prepare('INSERT INTO meta VALUES (?, ?, ?)')
+  for (const row of Preface.create(author)) meta.run(...row)
+  insertWriting(database, Preface.writing(1, 1, author, versionOf(database)))
+  database.exec('COMMIT')
+}
+
+function check(database: DatabaseSync, path: string): Head {
+  const found = new Map(
+    database
+      .prepare('SELECT name, sql FROM sqlite_schema')
+      .all()
+      .map(({ name, sql }) => [name, sql]),
+  )
+  for (const { name, sql } of tables) {
+    if (found.get(name) === sql) continue
+    throw new TamperedError(`schema ${name}`, sql, `${found.get(name)}`)
+  }
+  const metas = database.prepare('SELECT id, key, value FROM meta ORDER BY id').all()
+  return Preface.check(
+    metas.map(({ id, key, value }) => [Number(id), `${key}`, `${value}`]),
+    path,
+  )
+}
+
+function lastWriting(database: DatabaseSync): Writing {
+  const rows = database.prepare('SELECT * FROM writers ORDER BY id').all().map(writingOf)
+  for (const [index, row] of rows.entries()) Preface.checkWriting(row, index)
+  const last = rows.at(-1)
+  if (last === undefined) throw new TamperedError('writer 1', 'a row', 'none')
+  return last
+}
+
+type SqlRow = Record<string, SQLOutputValue>
+
+const writingOf = ({ id, seq, build, codec, sqlite, hash }: SqlRow): Writing => ({
+  id: Number(id),
+  seq: Number(seq),
+  build: `${build}`,
+  codec: Number(codec),
+  sqlite: Number(sqlite),
+  hash: hex(hash),
+})
+
+function* links({ database, path }: Work, after: number): Generator<Link> {
+  const query = `
+    SELECT entries.seq, time, prev, entries.hash, body, build, codec FROM entries JOIN writers
+    ON writers.id = (SELECT max(id) FROM writers AS earlier WHERE earlier.seq <= entries.seq)
+    WHERE entries.seq > ? ORDER BY entries.seq`
+  const statement = database.prepare(query)
+  // A damaged column may hold an integer beyond what a number can: it must reach the hash.
+  statement.setReadBigInts(true)
+  let seq = after
+  try {
+    for (const row of statement.iterate(after)) {
+      seq = Number(row.seq)
+      yield {
+        seq,
+        time: Number(row.time),
+        build: `${row.build}`,
+        codec: Number(row.codec),
+        body: `${row.body}`,
+        prev: hex(row.prev),
+        hash: hex(row.hash),
+      }
+    }
+  } catch (error) {
+    const fault = sqliteFault(error, path)
+    if (!(fault instanceof TamperedError)) throw fault
+    throw new TamperedError(`entry ${seq + 1}`, 'a row', fault.message, error)
+  }
+}
+
+function latest({ database, path }: Work, before: number): Snapshot | null {
+  try {
+    const query = 'SELECT * FROM snapshots WHERE seq < ? ORDER BY id DESC LIMIT 1'
+    const row = database.prepare(query).get(Math.min(before, Number.MAX_SAFE_INTEGER))
+    if (row === undefined) return null
+    const { seq, build, codec, digest, hash, body } = row
+    const author = { build: `${build}`, codec: Number(codec) }
+    return { seq: Number(seq), ...author, digest: hex(digest), hash: hex(hash), body: `${body}` }
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
+}
+
+/** Everything that waits, in one transaction; SQLite returns when it is synced. */
+function commit(work: Work): void {
+  if (work.links.length + work.snapshots.length === 0) return
+  const { database, path, options } = work
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    insertLinks(work)
+    insertSnapshots(work)
+    database.exec('COMMIT')
+    if (statSync(logOf(path)).size > (options.logBytesMax ?? 4_194_304)) fold(database, path)
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
+  work.links = []
+  work.snapshots = []
+}
+
+function insertLinks(work: Work): void {
+  const { database, sqlite } = work
+  const insert = database.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?)')
+  for (const link of work.links) {
+    const { last } = work
+    if (last.build !== link.build || last.codec !== link.codec || last.sqlite !== sqlite) {
+      work.last = Preface.writing(last.id + 1, link.seq, link, sqlite)
+      insertWriting(database, work.last)
+    }
+    insert.run(link.seq, link.time, bytes(link.prev), bytes(link.hash), link.body)
+  }
+}
+
+function insertSnapshots({ database, snapshots }: Work): void {
+  const insert = database.prepare('INSERT INTO snapshots VALUES (NULL, ?, ?, ?, ?, ?, ?)')
+  for (const { seq, build, codec, digest, hash, body } of snapshots) {
+    insert.run(seq, build, codec, bytes(digest), bytes(hash), body)
+  }
+}
+
+function insertWriting(database: DatabaseSync, row: Writing): void {
+  const insert = database.prepare('INSERT INTO writers VALUES (?, ?, ?, ?, ?, ?)')
+  insert.run(row.id, row.seq, row.build, row.codec, row.sqlite, bytes(row.hash))
+}
+
+/** Brings the log into the file and empties it. */
+function fold(database: DatabaseSync, path: string): void {
+  const result = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+  if (result?.busy !== 0) throw new LockedError(path)
+}
+
+/** The name of a new file is durable when its folder is. */
+function syncFolder(path: string): void {
+  const folder = openSync(dirname(path), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  const text = `${database.prepare('SELECT sqlite_version() AS version').get()?.version}`
+  const [major = 0, minor = 0, patch = 0] = text.split('.').map(Number)
+  return major * 1_000_000 + minor * 1_000 + patch
+}
+
+const count = (database: DatabaseSync, table: string): number =>
+  numberOf(database, `SELECT count(*) FROM ${table}`)
+
+const numberOf = (database: DatabaseSync, query: string): number =>
+  Number(Object.values(database.prepare(query).get() ?? {})[0])
+
+const bytes = (hash: string): Buffer => Buffer.from(hash, 'hex')
+
+const hex = (value: SQLOutputValue | undefined): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('hex') : `${value}`
+
+export * as SqliteJournal from './SqliteJournal.ts'

@@ -1,0 +1,139 @@
+import { Claim } from './Claim.ts'
+import { FormatError, TamperedError } from './Fault.ts'
+import type { Source } from './Journal.ts'
+import type { Link } from './Link.ts'
+import { PageFile } from './PageFile.ts'
+import { Preface, type Writing } from './Preface.ts'
+import type { Snapshot } from './Snapshot.ts'
+import { rootPage, type TableName, tables } from './schema.ts'
+import { AccessError } from './sqliteFault.ts'
+import { type Row, type Seen, Table } from './Table.ts'
+
+interface Reading {
+  readonly file: PageFile
+  readonly seen: Seen
+  readonly writings: readonly Writing[]
+}
+
+/**
+ * Opens a journal to read it from its beginning, without SQLite and without touching the file: also
+ * from a medium that cannot be written, also what a killed process left.
+ *
+ * Rules: [JRN4] [JRN7] [JRN9] [JRN11]
+ *
+ * @throws LockedError where this process is writing it
+ * @throws AccessError where there is no such file
+ * @throws FormatError where it is no journal, or one of a newer format
+ * @throws TamperedError where header, schema or write-ahead log are damaged
+ */
+export function open(path: string): Source {
+  Claim.check(path)
+  const file = openFile(path)
+  try {
+    if (file.count < tables.length + 1) throw new FormatError(path, 'a journal', 'nothing')
+    const seen = new Uint8Array(file.count + 1)
+    checkSchema(file, seen)
+    const metas = [...rowsOf({ file, seen }, 'meta')]
+    const root = Preface.check(
+      metas.map(({ id, values }) => [id, ...texts(values)]),
+      path,
+    )
+    const writings = [...rowsOf({ file, seen }, 'writers')].map(writingOf)
+    checkWriter(file, writings)
+    const reading = { file, seen, writings }
+    return {
+      root,
+      cut: file.cut,
+      links: (after) => links(reading, after),
+      snapshots: () => snapshots(reading),
+      audit: () => audit(reading),
+      close: file.close,
+    }
+  } catch (error) {
+    file.close()
+    throw error
+  }
+}
+
+function openFile(path: string): PageFile {
+  try {
+    return PageFile.open(path)
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw new AccessError(path, error)
+    throw error
+  }
+}
+
+const rowsOf = ({ file, seen }: Omit<Reading, 'writings'>, name: TableName): Iterable<Row> =>
+  Table.rows(file, rootPage(name), seen)
+
+const texts = (values: readonly unknown[]): [string, string] => [
+  `${values[1]}`,
+  `${values[2]}${values[0] === null ? '' : ' and a row number'}`,
+]
+
+function checkSchema(file: PageFile, seen: Seen): void {
+  const found = [...Table.rows(file, 1, seen)]
+  for (const [index, { name, sql }] of tables.entries()) {
+    const expected = ['table', name, name, rootPage(name), sql].join(' ')
+    const row = found[index]?.values.join(' ') ?? 'none'
+    if (row !== expected) throw new TamperedError(`schema ${name}`, expected, row)
+  }
+  if (found.length > tables.length) {
+    throw new TamperedError('schema', `${tables.length} tables`, `${found.length}`)
+  }
+}
+
+function writingOf({ id, values }: Row, index: number): Writing {
+  const [alias, seq, build, codec, sqlite, hash] = values
+  const row = {
+    id: alias === null ? id : -1,
+    seq: Number(seq),
+    build: `${build}`,
+    codec: Number(codec),
+    sqlite: Number(sqlite),
+    hash: `${hash}`,
+  }
+  Preface.checkWriting(row, index)
+  return row
+}
+
+/** The file's header names the SQLite that wrote last: it must have signed. */
+function checkWriter(file: PageFile, writings: readonly Writing[]): void {
+  const version = file.page(1).readUInt32BE(96)
+  if (writings.length === 0 || writings.some(({ sqlite }) => sqlite === version)) return
+  throw new TamperedError('header: byte 96', 'a SQLite that wrote here', `${version}`)
+}
+
+function* links(reading: Reading, after: number): Generator<Link> {
+  const { writings } = reading
+  let writer = -1
+  for (const { id, values } of rowsOf(reading, 'entries')) {
+    while ((writings[writer + 1]?.seq ?? Number.POSITIVE_INFINITY) <= id) writer++
+    const [alias, time, prev, hash, body] = values
+    if (alias !== null) throw new TamperedError(`entry ${id}: sequence`, 'none twice', `${alias}`)
+    if (id <= after) continue
+    const { build, codec } = writings[writer] ?? { build: '', codec: 0 }
+    const rest = { prev: `${prev}`, hash: `${hash}`, body: `${body}` }
+    yield { seq: id, time: Number(time), build, codec, ...rest }
+  }
+}
+
+function* snapshots(reading: Reading): Generator<Snapshot> {
+  for (const { values } of rowsOf(reading, 'snapshots')) {
+    const [alias, seq, build, codec, digest, hash, body] = values
+    if (alias !== null) throw new TamperedError(`snapshot ${seq}`, 'no row number', `${alias}`)
+    const author = { build: `${build}`, codec: Number(codec) }
+    const hashes = { digest: `${digest}`, hash: `${hash}` }
+    yield { seq: Number(seq), ...author, ...hashes, body: `${body}` }
+  }
+}
+
+/** Every page belongs to a table that has been read to its end. */
+function audit({ file, seen }: Reading): void {
+  const number = seen.indexOf(0, 1)
+  if (number > 0) throw new TamperedError(`page ${number}`, 'a use', 'none')
+  file.checkStill()
+}
+
+export * as SqliteReader from './SqliteReader.ts'

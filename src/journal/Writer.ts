@@ -1,0 +1,186 @@
+import { assert } from '../base/assert.ts'
+import type { Codec } from './Codec.ts'
+import type { Journal } from './Journal.ts'
+import { type Head, Link } from './Link.ts'
+import type { Machine, Step } from './Machine.ts'
+import { type Recovered, write } from './recover.ts'
+import { Snapshot } from './Snapshot.ts'
+
+/** What a client gets once its command is durable. */
+export interface Receipt<Command, Event> {
+  /** The last entry that had to be durable: the command's own, or for a repeat the head. */
+  readonly seq: number
+  /** Empty for a repeat. */
+  readonly steps: readonly Step<Command, Event>[]
+}
+
+/**
+ * One machine, one journal: takes commands in order and acknowledges them in groups.
+ *
+ * After a fault every verb throws that same fault: the process must stop and recover.
+ */
+export interface Writer<State, Command, Event> {
+  /** Ahead of the journal by what is not committed: tell nobody before the acknowledgement. */
+  readonly state: State
+  readonly head: Head
+  /** Decides a command now; the promise is kept when it is durable. */
+  submit(command: Command): Promise<Receipt<Command, Event>>
+  /** Decides a command now, for a caller that commits by itself. */
+  apply(command: Command): readonly Step<Command, Event>[]
+  /** Makes everything durable, then keeps the promises. */
+  commit(): void
+  /** Commits, and writes a snapshot whether it is due or not. */
+  snapshot(): void
+  /** Commits and closes the journal. */
+  close(): void
+}
+
+export interface Options {
+  readonly codec: Codec
+  readonly build: string
+  /** Commands that are committed together at most; fewer at the end of an event-loop turn. */
+  readonly batch?: number
+  /** Entries from one snapshot to the next; 0 for none. */
+  readonly snapshotEvery?: number
+}
+
+interface Waiting<Command, Event> {
+  readonly receipt: Receipt<Command, Event>
+  readonly resolve: (receipt: Receipt<Command, Event>) => void
+  readonly reject: (fault: unknown) => void
+}
+
+interface Work<State, Command, Event> {
+  readonly journal: Journal
+  readonly machine: Machine<State, Command, Event>
+  readonly options: Options
+  readonly state: State
+  head: Head
+  snapshotAt: number
+  waiting: Waiting<Command, Event>[]
+  isScheduled: boolean
+  isClosed: boolean
+  /** What stopped it: kept in a box, for anything can be thrown. */
+  fault: { readonly error: unknown } | null
+}
+
+/**
+ * Starts to write where recovery ended.
+ *
+ * Rules: [JRN1] [JRN2] [JRN12]
+ */
+export function start<State, Command, Event>(
+  journal: Journal,
+  machine: Machine<State, Command, Event>,
+  recovered: Pick<Recovered<State>, 'state' | 'head' | 'snapshot'>,
+  options: Options,
+): Writer<State, Command, Event> {
+  const { state, head, snapshot } = recovered
+  const work: Work<State, Command, Event> = {
+    journal,
+    machine,
+    options,
+    state,
+    head,
+    snapshotAt: snapshot,
+    waiting: [],
+    isScheduled: false,
+    isClosed: false,
+    fault: null,
+  }
+  return {
+    state,
+    get head() {
+      return work.head
+    },
+    submit: (command) => submit(work, command),
+    apply: (command) => guarded(work, () => apply(work, command)),
+    commit: () => guarded(work, () => commit(work)),
+    snapshot: () => guarded(work, () => snapshotNow(work)),
+    close: () => close(work),
+  }
+}
+
+function submit<S, C, E>(work: Work<S, C, E>, command: C): Promise<Receipt<C, E>> {
+  return new Promise((resolve, reject) => {
+    guarded(work, () => {
+      const steps = apply(work, command)
+      work.waiting.push({ receipt: { seq: work.head.seq, steps }, resolve, reject })
+      if (work.waiting.length >= (work.options.batch ?? 1_000)) commit(work)
+      else schedule(work)
+    })
+  })
+}
+
+function apply<S, C, E>(work: Work<S, C, E>, command: C): readonly Step<C, E>[] {
+  const { journal, machine, options, state } = work
+  const author = { build: options.build, codec: options.codec.version }
+  const steps = [...machine.step(state, command)]
+  for (const step of steps) {
+    const link = Link.seal(work.head, step, write(step, options.codec), author)
+    journal.append(link)
+    work.head = { seq: link.seq, hash: link.hash }
+  }
+  return steps
+}
+
+function commit<S, C, E>(work: Work<S, C, E>): void {
+  work.journal.commit()
+  // From here on it is durable: only now may anyone be told.
+  const told = work.waiting
+  work.waiting = []
+  for (const { receipt, resolve } of told) resolve(receipt)
+  const { snapshotEvery = 0 } = work.options
+  if (snapshotEvery > 0 && work.head.seq - work.snapshotAt >= snapshotEvery) keep(work)
+}
+
+function snapshotNow<S, C, E>(work: Work<S, C, E>): void {
+  commit(work)
+  if (work.head.seq > work.snapshotAt) keep(work)
+}
+
+function keep<S, C, E>(work: Work<S, C, E>): void {
+  const { journal, machine, options, state, head } = work
+  const author = { build: options.build, codec: options.codec.version }
+  journal.keep(Snapshot.seal(head, options.codec.encode(machine.snapshot(state)), author))
+  journal.commit()
+  work.snapshotAt = head.seq
+}
+
+/** One commit for all that arrives in one turn of the event loop. */
+function schedule<S, C, E>(work: Work<S, C, E>): void {
+  if (work.isScheduled) return
+  work.isScheduled = true
+  setImmediate(() => {
+    work.isScheduled = false
+    if (work.fault !== null || work.isClosed || work.waiting.length === 0) return
+    try {
+      guarded(work, () => commit(work))
+    } catch {
+      // The promises carry the fault, and so does every later call.
+    }
+  })
+}
+
+/** Runs a verb; whatever it throws stops the writer for good. */
+function guarded<S, C, E, T>(work: Work<S, C, E>, verb: () => T): T {
+  if (work.fault !== null) throw work.fault.error
+  assert(!work.isClosed, 'journal: a closed writer is not used')
+  try {
+    return verb()
+  } catch (error) {
+    work.fault = { error }
+    for (const { reject } of work.waiting) reject(error)
+    work.waiting = []
+    throw error
+  }
+}
+
+function close<S, C, E>(work: Work<S, C, E>): void {
+  if (work.isClosed) return
+  if (work.fault === null) guarded(work, () => commit(work))
+  work.isClosed = true
+  work.journal.close()
+}
+
+export * as Writer from './Writer.ts'

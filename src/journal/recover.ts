@@ -1,0 +1,111 @@
+import type { Author, Codec } from './Codec.ts'
+import { TamperedError } from './Fault.ts'
+import type { Cut, Journal } from './Journal.ts'
+import { type Head, Link } from './Link.ts'
+import type { Machine, Step } from './Machine.ts'
+import { Snapshot } from './Snapshot.ts'
+
+/** What a start found, and the state it left. */
+export interface Recovered<State> {
+  readonly state: State
+  readonly head: Head
+  /** The snapshot it started from; 0 for the beginning. */
+  readonly snapshot: number
+  /** Entries folded after it. */
+  readonly folded: number
+  /** Entries written to end a round that was cut short. */
+  readonly proceeded: number
+  readonly cut: Cut | null
+  /** Newer snapshots that did not hold, and why. The entries they stand for did. */
+  readonly damaged: readonly TamperedError[]
+}
+
+/**
+ * Gets the state back: the newest valid snapshot, the entries after it, the rest of an open round.
+ *
+ * Nothing is decided again but the open round's rest, which is written before this returns. A
+ * snapshot of another build or codec is passed over: its entries are folded instead.
+ *
+ * Rules: [JRN5] [JRN6] [JRN7] [JRN8]
+ *
+ * @throws TamperedError where an entry is damaged
+ */
+export function recover<State, Command, Event>(
+  journal: Journal,
+  machine: Machine<State, Command, Event>,
+  codec: Codec,
+  build: string,
+): Recovered<State> {
+  const author = { build, codec: codec.version }
+  const start = restart(journal, machine, codec, author)
+  const { state } = start
+  let head = start.head
+  for (const link of journal.links(head.seq)) {
+    head = Link.check(head, link)
+    machine.fold(state, read(link, codec))
+  }
+  const folded = head.seq - start.head.seq
+  for (const step of machine.proceed(state)) {
+    const link = Link.seal(head, step, write(step, codec), author)
+    journal.append(link)
+    head = { seq: link.seq, hash: link.hash }
+  }
+  const proceeded = head.seq - start.head.seq - folded
+  if (proceeded > 0) journal.commit()
+  return {
+    state,
+    head,
+    snapshot: start.head.seq,
+    folded,
+    proceeded,
+    cut: journal.cut,
+    damaged: start.damaged,
+  }
+}
+
+/** The body of an entry. */
+export function write(step: Step<unknown, unknown>, codec: Codec): string {
+  return codec.encode({ command: step.command, events: step.events })
+}
+
+/** An entry out of its link, whose hash has been checked: it is what a machine once gave. */
+export function read<Command, Event>(link: Link, codec: Codec): Step<Command, Event> {
+  const body = codec.decode(link.body) as Pick<Step<Command, Event>, 'command' | 'events'>
+  return { seq: link.seq, time: link.time, command: body.command, events: body.events }
+}
+
+interface Start<State> {
+  readonly state: State
+  readonly head: Head
+  readonly damaged: readonly TamperedError[]
+}
+
+function restart<State, Command, Event>(
+  journal: Journal,
+  machine: Machine<State, Command, Event>,
+  codec: Codec,
+  author: Author,
+): Start<State> {
+  const damaged: TamperedError[] = []
+  let snapshot = journal.latest(Number.POSITIVE_INFINITY)
+  for (; snapshot !== null; snapshot = journal.latest(snapshot.seq)) {
+    if (snapshot.build !== author.build || snapshot.codec !== author.codec) continue
+    try {
+      const head = headAt(journal, snapshot.seq)
+      Snapshot.check(head, snapshot)
+      return { state: machine.restore(codec.decode(snapshot.body)), head, damaged }
+    } catch (error) {
+      if (!(error instanceof TamperedError)) throw error
+      damaged.push(error)
+    }
+  }
+  return { state: machine.create(), head: journal.root, damaged }
+}
+
+/** The head after an entry, whose own bytes hold. */
+function headAt(journal: Journal, seq: number): Head {
+  for (const link of journal.links(seq - 1)) {
+    return Link.check({ seq: seq - 1, hash: link.prev }, link)
+  }
+  throw new TamperedError(`snapshot ${seq}: entry`, `entry ${seq}`, 'none')
+}

@@ -1,0 +1,39 @@
+/** "PLIM": tells `file` and us what this database is. */
+export const APPLICATION = 0x504c494d
+export const PAGE_BYTES = 4_096
+
+/**
+ * The tables in the order of their creation, so that a table's root page is its place plus two.
+ *
+ * `writers` says whose build and codec hold from an entry on, and which SQLite wrote; rows are only
+ * ever added, to all of them.
+ */
+export const tables = [
+  {
+    name: 'meta',
+    sql: 'CREATE TABLE meta(id INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL) STRICT',
+  },
+  {
+    name: 'writers',
+    sql: `CREATE TABLE writers(id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, build TEXT NOT NULL, \
+codec INTEGER NOT NULL, sqlite INTEGER NOT NULL, hash BLOB NOT NULL) STRICT`,
+  },
+  {
+    name: 'entries',
+    sql: `CREATE TABLE entries(seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, \
+prev BLOB NOT NULL, hash BLOB NOT NULL, body TEXT NOT NULL) STRICT`,
+  },
+  {
+    name: 'snapshots',
+    sql: `CREATE TABLE snapshots(id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, \
+build TEXT NOT NULL, codec INTEGER NOT NULL, digest BLOB NOT NULL, hash BLOB NOT NULL, \
+body TEXT NOT NULL) STRICT`,
+  },
+] as const
+
+export type TableName = (typeof tables)[number]['name']
+
+export const rootPage = (name: TableName): number =>
+  tables.findIndex((table) => table.name === name) + 2
+
+export * as schema from './schema.ts'
