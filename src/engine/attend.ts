@@ -1,5 +1,5 @@
 import { Ladder } from '../calls/Ladder.ts'
-import { type Cause, MarginCall } from '../calls/MarginCall.ts'
+import type { Cause } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
 import { contributions } from '../margin/contributions.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
@@ -7,7 +7,9 @@ import type { MeasureName, Rulebook, Ladder as Rungs } from '../model/Rulebook.t
 import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import type { AccountState } from './AccountState.ts'
+import { askFor } from './askFor.ts'
 import type { Event } from './Event.ts'
+import { isDoubtful } from './isDoubtful.ts'
 import { isOn } from './isOn.ts'
 import { residue } from './residue.ts'
 import { State } from './State.ts'
@@ -69,16 +71,10 @@ function* speak(
   const { ladders } = terms.rulebook
   for (let place = 0; place < ladders.length; place++) {
     yield* climb(account, ladders[place] as Rungs, place, assessment)
-    yield* askFor(state, account, terms.rulebook, place, assessment, cause)
+    yield* askFor(state, account, terms, place, assessment, cause)
   }
   if (isDue(state, account, terms.rulebook)) yield* start(state, account, assessment, 'level')
 }
-
-/**
- * An old price is taken at its best end here, so that nobody is called or liquidated for it; by the
- * same doubt nobody is let off for it.
- */
-const isDoubtful = ({ certainty }: Assessment): boolean => certainty !== 'certain'
 
 /** Up or down one ladder. */
 function* climb(
@@ -100,39 +96,6 @@ function* climb(
     after,
     equity,
     requirement,
-  }
-}
-
-/** Judges the ladder's open call, or opens one where the account stands on a calling rung. */
-function* askFor(
-  state: State,
-  account: AccountState,
-  { ladders, call: procedure }: Rulebook,
-  place: number,
-  assessment: Assessment,
-  cause: Cause,
-): Iterable<Event> {
-  const ladder = ladders[place] as Rungs
-  const measure = Assessment.measure(assessment, 'maintenance')
-  const open = state.calls.get(account.calls[place] ?? '')
-  if (open !== undefined) {
-    const isMet = MarginCall.amountNow(open, measure) === 0n && !isDoubtful(assessment)
-    if (isMet) yield { type: 'CallMet', call: open.id, account: account.id, by: cause }
-    return
-  }
-  const stands = account.levels[place] ?? 0
-  const action = ladder.levels[stands - 1]?.action
-  if (action !== 'call' || account.liquidation !== null) return
-  yield {
-    type: 'CallOpened',
-    call: `call-${state.counters.call + 1}`,
-    account: account.id,
-    ladder: ladder.id,
-    level: ladder.levels[stands - 1]?.name ?? '',
-    amount: Assessment.shortfall(measure, procedure.cureTo),
-    equity: measure.equity,
-    requirement: measure.requirement,
-    deadline: state.time + procedure.within,
   }
 }
 

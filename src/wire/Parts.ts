@@ -5,6 +5,7 @@ import type { ImportedBalance, ImportedPosition } from '../engine/commands/Impor
 import type { Execution } from '../engine/commands/ReportExecution.ts'
 import type { IndexSet, MarkSet } from '../engine/commands/SetMarks.ts'
 import type { SwitchScope } from '../engine/commands/Switch.ts'
+import type { CuringReduction } from '../engine/events/CallOpened.ts'
 import type { MarketWeight } from '../engine/events/LiquidationStarted.ts'
 import type { Trade } from '../engine/events/Trade.ts'
 import type { PositionMode } from '../model/Account.ts'
@@ -25,6 +26,12 @@ export const restriction = Scalar.word('reduceOnly', 'noWithdrawal')
 export const contracts = Kind.named('contracts', Unit.quantityOf('instrument'))
 
 const { note, ref, time } = Scalar
+
+export const reduction: Kind<CuringReduction> = Kind.record<CuringReduction>({
+  instrument: ref,
+  leg,
+  lots: contracts,
+})
 
 export const mark: Kind<MarkSet> = Kind.record<MarkSet>({
   instrument: ref,

@@ -2,6 +2,7 @@ import { limits } from '../base/limits.ts'
 import type { Event, EventType } from '../engine/Event.ts'
 import { instrument } from './instrument.ts'
 import { type Fields, Kind } from './Kind.ts'
+import { Numeral } from './Numeral.ts'
 import { Parts } from './Parts.ts'
 import { rejectionCodes } from './rejectionCodes.ts'
 import { rulebook } from './rulebook.ts'
@@ -140,6 +141,8 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     ladder: id,
     level: id,
     amount: value,
+    reductions: Kind.list(Parts.reduction, limits.positions),
+    cureTo: Numeral.ratio,
     equity: value,
     requirement: value,
     deadline: time,

@@ -1,8 +1,20 @@
 import { defined } from '../../base/assert.ts'
 import type { AccountId } from '../../model/Account.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
+import type { Leg } from '../../model/Position.ts'
+import type { Quantity } from '../../money/Quantity.ts'
+import type { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
+
+/** So many signed lots of a leg, closed at the mark, cure by themselves. */
+export interface CuringReduction {
+  readonly instrument: InstrumentId
+  readonly leg: Leg
+  /** The signed trade: negative sells. */
+  readonly lots: Quantity
+}
 
 /** A margin call was issued. */
 export interface CallOpened {
@@ -13,6 +25,10 @@ export interface CallOpened {
   readonly level: string
   /** What cures it in cash, numeraire atoms. */
   readonly amount: Value
+  /** What cures it by reducing: for each position that can do it alone, the fewest lots to close. */
+  readonly reductions: readonly CuringReduction[]
+  /** The marginRatio of maintenance at or under which it is cured. */
+  readonly cureTo: Ratio
   readonly equity: Value
   readonly requirement: Value
   readonly deadline: number
