@@ -83,6 +83,15 @@ test('[LADDER2] a rung above the top of a shorter ladder counts as its top', () 
   assert.deepEqual(walk(house, 7, 10n), [0])
 })
 
+test('[LADDER5] is called by the highest calling rung held', () => {
+  const names = (ladder: Ladder) =>
+    [0, 1, 2, 3, 4].map((at) => Ladder.calling(ladder, at)?.name ?? null)
+  assert.deepEqual(names(house), [null, null, null, 'call', 'call'])
+  const twice = house.levels.with(1, rung('first call', 80, 70, { action: 'call' }))
+  const expected = [null, null, 'first call', 'call', 'call']
+  assert.deepEqual(names({ id: 'twice', levels: twice }), expected)
+})
+
 test('[LADDER4] a sound ladder is handed back', () => {
   assert.deepEqual(Ladder.validate(house), { ok: true, value: house })
 })

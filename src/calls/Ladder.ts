@@ -52,6 +52,18 @@ export function level(
 }
 
 /**
+ * The level that calls an account standing on a rung: the highest calling one it holds, or null.
+ * Whoever stands above a calling rung, where liquidation may not act for one, is called as well.
+ *
+ * Rules: [LADDER5]
+ *
+ * @example
+ * Ladder.calling(ladder, 4)?.name // => 'call', the third of four levels
+ */
+export const calling = ({ levels }: Ladder, rung: number): Rulebook.Level | null =>
+  levels.slice(0, rung).findLast(({ action }) => action === 'call') ?? null
+
+/**
  * Finds the first fault of a ladder. Every clear level is positive and at most its enter level;
  * among the rungs of one measure enter rises and clear never falls; names differ; only the last
  * rung may liquidate.
