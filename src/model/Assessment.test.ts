@@ -54,6 +54,7 @@ test('[MODEL6] ratios are null where they have no meaning, never zero', () => {
   assert.equal(Assessment.marginRatio(measure(-1n, 80n)), null)
   assert.deepEqual(Assessment.healthFactor(measure(100n, 80n)), Ratio.of(5n, 4n))
   assert.deepEqual(Assessment.healthFactor(measure(-100n, 80n)), Ratio.of(-5n, 4n))
+  assert.deepEqual(Assessment.healthFactor(measure(7n, 1n)), Ratio.of(7n))
   assert.equal(Assessment.healthFactor(measure(100n, 0n)), null)
   assert.equal(Assessment.slack(measure(70n, 80n)), -10n)
 })

@@ -26,6 +26,14 @@ test('[MODEL1] a multiplier that is no whole number stays exact', () => {
   assert.equal(Instrument.value(instrument, 1n, 199n), 1n)
   assert.equal(Instrument.value(instrument, -1n, 199n), -2n)
   assert.equal(Instrument.notional(instrument, 1n, 199n), 2n)
+  const half = Instrument.create(
+    { ...linearSpec, lot: { units: 1n, scale: 7 }, tick: { units: 5n, scale: 2 } },
+    0,
+    btc,
+    usdt,
+  )
+  assert.deepEqual(half.multiplier, Ratio.of(1n, 2n))
+  assert.deepEqual([Instrument.value(half, 1n, 3n), Instrument.notional(half, 1n, 3n)], [1n, 2n])
   const third = { ...inverseSpec, tick: { units: 3n, scale: 0 } }
   const odd = Instrument.create(third, 0, btc, { ...btc, decimals: 0 })
   assert.deepEqual(odd.multiplier, Ratio.of(100n, 3n))

@@ -41,7 +41,7 @@ test('[MODEL7] a mark of zero or below is used only where a linear instrument al
   }
   assert.deepEqual([at(5n), at(0n), at(-3_763n)], [5n, 0n, -3_763n])
   const careful = { allowsNonPositive: false }
-  assert.deepEqual([at(5n, careful), at(0n, careful), at(-1n, careful)], [5n, undefined, undefined])
+  assert.deepEqual([at(1n, careful), at(0n, careful), at(-1n, careful)], [1n, undefined, undefined])
   const inverse = { payoff: 'inverse' } as const
   assert.deepEqual([at(5n, inverse), at(0n, inverse)], [5n, undefined])
   assert.equal(at(null), undefined)
@@ -74,6 +74,7 @@ test('[MODEL4] a weighted amount is rounded once', () => {
   const prices = book(dollars(300n), dollars(100n))
   assert.equal(PriceBook.convert(prices, Amount.of(14n), btc, usdt, 3n), 14n)
   assert.equal(PriceBook.convert(prices, Amount.of(-14n), usdt, usdt, 3n), -5n)
+  assert.equal(PriceBook.convert(prices, Amount.of(5n), usdt, usdt, 2n), 2n)
 })
 
 test('[MODEL4] is the floor of the exact quotient, whatever the sign and the weight', () => {
