@@ -149,7 +149,7 @@ export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
       .map(([ids, cuts]) => new Map(ids.map((one, place) => [one, cuts[place] as never]))),
     feeRate: share,
   }),
-  ladders: fc.uniqueArray(ladder, { selector: ({ id }) => id, maxLength: 3 }),
+  ladders: fc.uniqueArray(ladder, { selector: ({ id }) => id, minLength: 1, maxLength: 3 }),
   call: record({
     within: fc.integer({ min: 1, max: limits.time }),
     cureTo: share,
@@ -339,6 +339,8 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     ladder: id,
     level: id,
     amount: value,
+    reductions: fc.array(record({ instrument, leg, lots }), { maxLength: 2 }),
+    cureTo: ratio,
     equity: value,
     requirement: value,
     deadline: time,
