@@ -12,8 +12,8 @@ import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { assess } from './assess.ts'
 import { bends } from './bends.ts'
+import { fewestLots } from './fewestLots.ts'
 import { Hypothesis } from './Hypothesis.ts'
-import { leastThat } from './leastThat.ts'
 import { settle } from './settle.ts'
 
 /**
@@ -21,9 +21,8 @@ import { settle } from './settle.ts'
  * settlement balance, so that marginRatio of maintenance is at or under a threshold. Zero where it
  * is already, null where no number of lots does or something held has no price.
  *
- * Between two bends (a bracket's floor, a haircut's floor) slack is a straight line in lots, within
- * a few atoms of rounding. So the first bend that cures bounds the search, the line is bisected
- * down to what rounding could hide, and `assess` settles each lot from there.
+ * Slack is a concave curve of straight lines in lots, within a few atoms of rounding, that bends at
+ * the floors of brackets and haircuts. So it is solved on the lines and settled by `assess`.
  *
  * Rules: [MARGIN10]
  *
@@ -49,9 +48,13 @@ export function cureQuantity(
   const now = slack(0n)
   if (now === null) return null
   if (now >= 0n) return Quantity.zero
-  const hidden = rounding(position, terms, settled, threshold)
-  const known = (lots: bigint): bigint => slack(lots) as bigint
-  return search(bends(account, terms, settled, position, price, feeRate), hidden, known)
+  const found = fewestLots({
+    whole: Integer.abs(position.lots),
+    at: (lots) => slack(lots) as bigint,
+    hidden: rounding(position, terms, settled, threshold),
+    bends: () => bends(account, terms, settled, position, price, feeRate),
+  })
+  return found === null ? null : Quantity.of(found)
 }
 
 function close(
@@ -80,31 +83,4 @@ function rounding({ instrument }: Position, terms: Terms, book: PriceBook, by: R
   const settle = terms.assets[instrument.settleIndex] as Asset
   const atoms = PriceBook.convert(book, Amount.of(-4n), settle, terms.numeraire) ?? 0n
   return Integer.mul(4n - atoms, by.numerator + by.denominator)
-}
-
-/** Bends rise and end with the whole position. */
-function search(
-  points: readonly bigint[],
-  hidden: bigint,
-  slack: (lots: bigint) => bigint,
-): Quantity | null {
-  const place = points.findIndex((lots) => slack(lots) >= 0n)
-  if (place < 0) return null
-  const high = points[place] as bigint
-  const low = points[place - 1] ?? 0n
-  const isNear = (lots: bigint): boolean => slack(lots) >= -hidden
-  const near = isNear(low) ? low + 1n : leastThat(low, high, isNear)
-  return Quantity.of(firstThat(near, high, (lots) => slack(lots) >= 0n))
-}
-
-/** Rounding hides a lot or two; where lots are far smaller than an atom the rest is bisected. */
-const stepsMax = 1_000
-
-function firstThat(from: bigint, high: bigint, holds: (lots: bigint) => boolean): bigint {
-  let lots = from
-  for (let step = 0; step < stepsMax; step++) {
-    if (lots >= high || holds(lots)) return lots
-    lots += 1n
-  }
-  return leastThat(lots - 1n, high, holds)
 }

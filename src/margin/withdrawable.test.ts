@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
+import { troubledScene } from '../../test/randomScene.ts'
+import { account, book, held, ratio, venue } from '../../test/venue.ts'
+import type { Asset } from '../model/Asset.ts'
+import { Brackets } from '../model/Brackets.ts'
+import { Amount } from '../money/Amount.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { allowsOutflow } from './allowsOutflow.ts'
+import { assess } from './assess.ts'
+import { available } from './available.ts'
+import { Hypothesis } from './Hypothesis.ts'
+import { withdrawable } from './withdrawable.ts'
+
+const flat = Brackets.create([
+  { floor: Amount.zero, rate: ratio('0.05'), leverageMax: Ratio.of(10n) },
+])
+const placeWith = (outflowFloor: Ratio) =>
+  venue({
+    assets: { USDT: 2 },
+    outflowFloor,
+    staleBand: ratio('0.1'),
+    instruments: { 'BTC/USDT': { base: 'USDT', lot: '0.001', brackets: flat } },
+  })
+const place = placeWith(Ratio.zero)
+const bitcoin = place.instrument('BTC/USDT')
+const of = (lots: bigint, entry: bigint, where = place, ages = {}) => {
+  const holder = account(place, { USDT: 1_000_000n }, [held(bitcoin, lots, entry)])
+  const now = book(where, { 'BTC/USDT': 60_000n }, {}, { ages })
+  return withdrawable(holder, where.terms, now, place.asset('USDT'))
+}
+
+test('[MARGIN11] available is equity less initial, not below zero', () => {
+  const now = book(place, { 'BTC/USDT': 60_000n })
+  const free = (balance: bigint) =>
+    available(
+      assess(account(place, { USDT: balance }, [held(bitcoin, 1_000n, 60_000n)]), place.terms, now),
+    )
+  assert.equal(free(1_000_000n), 400_000n)
+  assert.equal(free(600_000n), 0n)
+  assert.equal(free(1n), 0n)
+})
+
+test('[MARGIN12] what may leave: never a profit not taken, never what initial needs', () => {
+  assert.equal(of(1_000n, 58_000n), 600_000n)
+  assert.equal(of(83n, 35_904n), 1_000_000n, 'a profit of 2,000 and an initial of 498')
+  assert.equal(of(1_000n, 66_000n), 0n)
+  assert.equal(of(1_000n, 58_000n, placeWith(ratio('0.15'))), 300_000n, 'a share of gross')
+  assert.equal(of(1_000n, 58_000n, place, { 'BTC/USDT': 9_999 }), 60_000n, 'at 54,000')
+})
+
+test('[MARGIN12] one atom more is refused, and nothing leaves an account that is not known', () => {
+  fc.assert(
+    fc.property(troubledScene, fc.nat({ max: 4 }), ({ place, account, book }, at) => {
+      const { terms } = place
+      const asset = terms.assets[at] as Asset
+      const isAllowed = (amount: bigint): boolean => {
+        const after = Hypothesis.withBalance(account, at, Amount.of(-amount))
+        return allowsOutflow(assess(after, terms, book, 'credit'), terms.rulebook)
+      }
+      const amount = withdrawable(account, terms, book, asset)
+      const balance = account.balances[at] ?? 0n
+      assert.ok(amount >= 0n && amount <= (balance > 0n ? balance : 0n))
+      if (amount > 0n) assert.ok(isAllowed(amount))
+      if (amount < balance) assert.ok(!isAllowed(amount + 1n))
+    }),
+    { numRuns },
+  )
+})
