@@ -1,0 +1,68 @@
+import { defined } from '../../base/assert.ts'
+import type { Asset } from '../../model/Asset.ts'
+import { Instrument } from '../../model/Instrument.ts'
+import { Terms } from '../../model/Terms.ts'
+import type { Decimal } from '../../money/Decimal.ts'
+import type { Price } from '../../money/Price.ts'
+import { demoRulebook } from './demoRulebook.ts'
+import { assets, decimals, specs } from './listings.ts'
+import { parameters } from './parameters.ts'
+import { type Quote, quote } from './quote.ts'
+
+/** Where the demo's accounts trade, at the moment the book is drawn. */
+export interface Venue {
+  readonly seed: number
+  /** How many traders. */
+  readonly accounts: number
+  readonly terms: Terms
+  /** Marks by instrument index. */
+  readonly marks: readonly Price[]
+  readonly opening: Quote
+}
+
+/**
+ * Sets the venue up with the opening spot prices, by unified symbol.
+ *
+ * @example
+ * const venue = Venue.open(new Map([['BTC/USDT', price], ...]), { accounts: 1_000 })
+ */
+export function open(
+  prices: ReadonlyMap<string, Decimal>,
+  { seed = parameters.seed as number, accounts = parameters.accounts as number } = {},
+): Venue {
+  const known = assets.map((id, index): Asset => ({ id, index, decimals }))
+  const asset = (id: string): Asset =>
+    defined(
+      known.find((one) => one.id === id),
+      `${id} is an asset`,
+    )
+  const instruments = specs.map((spec, index) =>
+    Instrument.create(spec, index, asset(spec.base), asset(spec.settle)),
+  )
+  const opening = quote(prices, parameters.start)
+  const marks = instruments.map(
+    ({ id }) =>
+      defined(
+        opening.marks.find(({ instrument }) => instrument === id),
+        `${id} has an opening price`,
+      ).price,
+  )
+  return {
+    seed,
+    accounts,
+    terms: Terms.bind(demoRulebook(accounts), known, instruments),
+    marks,
+    opening,
+  }
+}
+
+export const instrument = ({ terms }: Venue, id: string): Instrument =>
+  defined(
+    terms.instruments.find((one) => one.id === id),
+    `${id} is listed`,
+  )
+
+export const mark = ({ marks }: Venue, { index }: Instrument): Price =>
+  defined(marks[index], 'every instrument has a mark')
+
+export * as Venue from './Venue.ts'

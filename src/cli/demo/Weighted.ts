@@ -1,0 +1,36 @@
+import type { Random } from '../../base/Random.ts'
+
+/** Choices with whole weights. */
+export type Weighted<T> = readonly (readonly [choice: T, weight: number])[]
+
+/**
+ * Draws one choice, with a chance in proportion to its weight.
+ *
+ * @example
+ * Weighted.pick(Random.create(1), [['heads', 1], ['tails', 1]])
+ */
+export function pick<T>(random: Random, choices: Weighted<T>): T {
+  let place = random.below(choices.reduce((sum, [, weight]) => sum + weight, 0))
+  for (const [choice, weight] of choices) {
+    place -= weight
+    if (place < 0) return choice
+  }
+  throw new RangeError('there is nothing to choose from')
+}
+
+/** Draws so many different choices, each from what is left; all of them where there are too few. */
+export function pickDistinct<T>(random: Random, choices: Weighted<T>, count: number): T[] {
+  const picked: T[] = []
+  let left = choices
+  while (picked.length < count && left.length > 0) {
+    const one = pick(random, left)
+    picked.push(one)
+    left = left.filter(([choice]) => choice !== one)
+  }
+  return picked
+}
+
+/** True so many times in a hundred. */
+export const chance = (random: Random, percent: number): boolean => random.below(100) < percent
+
+export * as Weighted from './Weighted.ts'

@@ -1,0 +1,174 @@
+import { Ratio } from '../../money/Ratio.ts'
+import type { Weighted } from './Weighted.ts'
+
+/**
+ * Everything that shapes the demo's book and market, in one place. Prices are real, accounts are
+ * not: these distributions are ours, and docs/guides/demo.md says what they are modelled on.
+ *
+ * Weights are whole numbers and need not sum to anything.
+ */
+export const parameters = {
+  /** 2021-05-19T00:00:00Z, the first minute of the excerpt. */
+  start: 1_621_382_400_000,
+  seed: 20_210_519,
+  accounts: 20_000,
+
+  /** USDT: log-normal by Irwin-Hall. One standard deviation is 2.3 doublings, a factor of 4.9. */
+  equity: {
+    median: 3_000n,
+    doublingsPerDeviation: [23, 10],
+    least: 20n,
+    most: 20_000_000n,
+  },
+
+  /** What the owner sets. Most stand between 3 and 20; the brackets cut the tail for large sizes. */
+  leverage: [
+    [1n, 20],
+    [2n, 50],
+    [3n, 110],
+    [5n, 200],
+    [8n, 120],
+    [10n, 220],
+    [15n, 60],
+    [20n, 120],
+    [25n, 40],
+    [50n, 35],
+    [75n, 12],
+    [100n, 8],
+    [125n, 5],
+  ] satisfies Weighted<bigint>,
+
+  /** From this equity upward (USDT) nobody sets more than this leverage. */
+  leverageCeilings: [
+    [1_000_000n, 5n],
+    [100_000n, 10n],
+    [20_000n, 25n],
+  ] as const,
+
+  /** Per cent of equity that is margin in use; up to `jitter` more is added. */
+  utilisation: [
+    [15, 120],
+    [30, 170],
+    [45, 200],
+    [60, 200],
+    [75, 180],
+    [88, 130],
+  ] satisfies Weighted<number>,
+  utilisationJitter: 10,
+
+  /** Open positions of an account; the instruments are drawn by the day's turnover. */
+  positions: [
+    [1, 52],
+    [2, 24],
+    [3, 13],
+    [4, 7],
+    [5, 4],
+  ] satisfies Weighted<number>,
+
+  /** Before the crash most were long: 65 % of accounts lean long, and 90 % of what they hold is. */
+  bulls: 65,
+  faithful: 92,
+  unfaithful: 10,
+
+  /** Entry prices stand at up to ten steps on either side of the opening mark. */
+  entry: {
+    steps: 10,
+    /** From this leverage upward a step is so many hundredths of a per cent. */
+    basisPoints: [
+      [26n, 0n],
+      [11n, 2n],
+      [0n, 10n],
+    ] as const,
+  },
+
+  /** Per cent of accounts. */
+  coinCollateral: 14,
+  coinMargined: 2,
+  hedge: 5,
+  isolated: 10,
+  orders: 12,
+  sharedOwner: 4,
+  grouped: 3,
+  /** One group for so many accounts of the book. */
+  accountsPerGroup: 400,
+
+  /** Which coin stands in for cash, and how much of the equity it is, per cent. */
+  coins: [
+    ['BTC', 60],
+    ['ETH', 40],
+  ] satisfies Weighted<string>,
+  coinShare: [
+    [20, 1],
+    [40, 1],
+    [60, 1],
+    [80, 1],
+  ] satisfies Weighted<number>,
+
+  /** The short leg of a hedged pair, per cent of the long one or the other way round. */
+  hedgeShare: [
+    [30, 1],
+    [45, 1],
+    [60, 1],
+  ] satisfies Weighted<number>,
+
+  /** Open orders: distance from the mark in per cent, and per cent that only reduce. */
+  orderDistance: [
+    [2, 20],
+    [4, 25],
+    [7, 25],
+    [12, 20],
+    [20, 10],
+  ] satisfies Weighted<number>,
+  orderReduces: 30,
+
+  /** Large accounts of low leverage that took the other side, so that the street starts at zero. */
+  makers: {
+    weights: [5n, 4n, 4n, 3n, 3n, 2n, 2n, 2n, 1n, 1n, 1n, 1n],
+    /** Gross notional over equity, and how often equity covers the maintenance requirement at least. */
+    leverage: 2n,
+    maintenanceCover: 4n,
+    /** What a maker with nothing to hold still has, USDT. */
+    least: 100_000n,
+  },
+
+  /** What a holder who is called does, and after how many minutes. */
+  response: [
+    ['deposit', 24],
+    ['depositPart', 12],
+    ['reduce', 20],
+    ['ignore', 44],
+  ] satisfies Weighted<'deposit' | 'depositPart' | 'reduce' | 'ignore'>,
+  responseMinutes: [
+    [1, 15],
+    [2, 15],
+    [3, 12],
+    [5, 16],
+    [8, 12],
+    [12, 12],
+    [20, 10],
+    [40, 8],
+  ] satisfies Weighted<number>,
+  responsePart: [
+    [20, 1],
+    [40, 1],
+    [60, 1],
+    [80, 1],
+  ] satisfies Weighted<number>,
+
+  /**
+   * What the market bears, as shares of the minute's own turnover, for a book of `accounts`; another
+   * number of accounts gets a market in proportion, so that the day keeps its shape.
+   */
+  market: {
+    law: 'squareRoot',
+    unit: Ratio.of(1n, 100n),
+    halfSpread: Ratio.of(2n, 10_000n),
+    /** Of the minute's turnover: what moves the price by the unit, and what can trade at most. */
+    perpetual: { depth: Ratio.of(1n, 2n), capacity: Ratio.of(1n, 4n) },
+    inverse: { depth: Ratio.of(1n, 10n), capacity: Ratio.of(1n, 20n) },
+    spot: { depth: Ratio.of(1n, 2n), capacity: Ratio.of(1n, 4n) },
+  },
+
+  /** USDT in the fund for each account of the book, and the most it pays for one market. */
+  fund: { perAccount: 40n, capShare: Ratio.of(1n, 5n) },
+} as const

@@ -1,0 +1,47 @@
+import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { AssetId } from '../../model/Asset.ts'
+import { indexScale } from '../../model/PriceBook.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import { Price } from '../../money/Price.ts'
+import { assets, collateralCoins, specs, spotOf } from './listings.ts'
+
+const source = 'binance spot'
+
+/** Marks and indices at one moment, as SetMarks takes them. */
+export interface Quote {
+  readonly marks: readonly MarkSet[]
+  readonly indices: readonly IndexSet[]
+}
+
+/**
+ * Turns spot prices in USDT, by unified symbol, into the marks of every instrument on the same coin
+ * and into the indices of what accounts keep. The coin-margined contract takes USDT for USD. A coin
+ * without a price is left out; a price between two ticks is a fault of the file.
+ *
+ * @example
+ * quote(new Map([['BTC/USDT', { units: 4_284_978n, scale: 2 }]]), 1_621_382_400_000)
+ */
+export function quote(prices: ReadonlyMap<string, Decimal>, time: number): Quote {
+  const marks = specs.flatMap(({ id, base, tick }): MarkSet[] => {
+    const price = prices.get(spotOf(base))
+    if (price === undefined) return []
+    return [{ instrument: id, price: Price.of(counted(Decimal.steps(price, tick), id)), time, source }]
+  })
+  return { marks, indices: kept.flatMap((asset) => indexOf(prices, asset, time)) }
+}
+
+/** What balances are kept in. */
+const kept: readonly AssetId[] = assets.filter(
+  (asset) => asset === 'USDT' || collateralCoins.includes(asset),
+)
+
+function indexOf(prices: ReadonlyMap<string, Decimal>, asset: AssetId, time: number): IndexSet[] {
+  const price = asset === 'USDT' ? { units: 1n, scale: 0 } : prices.get(spotOf(asset))
+  if (price === undefined) return []
+  return [{ asset, price: counted(Decimal.units(price, indexScale), asset), time, source }]
+}
+
+function counted(steps: ReturnType<typeof Decimal.steps>, name: string): bigint {
+  if (!steps.ok) throw new RangeError(`the price of ${name} is not a whole number of ticks`)
+  return steps.value
+}

@@ -1,0 +1,122 @@
+import { available } from '../../margin/available.ts'
+import type { Basis } from '../../margin/PricePath.ts'
+import { withdrawable } from '../../margin/withdrawable.ts'
+import { Assessment } from '../../model/Assessment.ts'
+import type { Level } from '../../model/Rulebook.ts'
+import { datetime } from '../../wire/datetime.ts'
+import { amountText, ratioText } from './figures.ts'
+import { PositionReport } from './PositionReport.ts'
+import { isBreached, levelName, type Subject } from './Subject.ts'
+
+/** What `assess` says of one account; all money in the numeraire unless an asset is named. */
+export interface AccountReport {
+  readonly account: string
+  readonly owner: string
+  /** The account whose isolated position this is. */
+  readonly parent: string | null
+  readonly rulebook: string
+  readonly numeraire: string
+  readonly timestamp: number
+  readonly datetime: string
+  /** Unknown: a price is missing, and the numbers cover only what is known. */
+  readonly certainty: Assessment['certainty']
+  readonly level: string
+  readonly isBreached: boolean
+  readonly equity: string
+  /** Equity without haircuts. */
+  readonly net: string
+  readonly initialMargin: string
+  readonly maintenanceMargin: string
+  readonly notional: string
+  /** Equity less maintenance; negative is a deficit. */
+  readonly excess: string
+  readonly available: string
+  /** Maintenance ÷ equity, high is bad; null where equity is not positive. */
+  readonly marginRatio: string | null
+  /** Equity ÷ maintenance, low is bad; null where nothing is required. */
+  readonly healthFactor: string | null
+  readonly thresholds: readonly ThresholdReport[]
+  readonly call: CallReport | null
+  readonly balances: Readonly<Record<string, string>>
+  readonly withdrawable: Readonly<Record<string, string>>
+  readonly positions: readonly PositionReport[]
+}
+
+export interface ThresholdReport {
+  readonly ladder: string
+  readonly level: string
+  readonly measure: Level['measure']
+  readonly enter: string | null
+  readonly clear: string | null
+  readonly action: Level['action']
+}
+
+export interface CallReport {
+  readonly id: string | null
+  readonly level: string
+  /** What cures it in cash, in the numeraire. */
+  readonly amount: string
+  readonly deadline: number | null
+}
+
+/** Puts an account into words and figures. */
+export function of(subject: Subject, basis: Basis): AccountReport {
+  const { account, terms, book, assessment, call } = subject
+  const { numeraire, rulebook } = terms
+  const measure = Assessment.measure(assessment, 'maintenance')
+  const money = (amount: bigint) => amountText(amount, numeraire)
+  return {
+    account: account.id,
+    owner: subject.owner,
+    parent: subject.parent,
+    rulebook: rulebook.id,
+    numeraire: numeraire.id,
+    timestamp: book.time,
+    datetime: datetime(book.time),
+    certainty: assessment.certainty,
+    level: levelName(subject),
+    isBreached: isBreached(subject),
+    equity: money(assessment.equity),
+    net: money(assessment.net),
+    initialMargin: money(assessment.initial),
+    maintenanceMargin: money(assessment.maintenance),
+    notional: money(assessment.gross),
+    excess: money(Assessment.slack(measure)),
+    available: money(available(assessment)),
+    marginRatio: ratioText(Assessment.marginRatio(measure)),
+    healthFactor: ratioText(Assessment.healthFactor(measure)),
+    thresholds: rulebook.ladders.flatMap(({ id, levels }) =>
+      levels.map((level) => threshold(id, level)),
+    ),
+    call: call === null ? null : { ...call, amount: money(call.amount) },
+    ...holdings(subject),
+    positions: PositionReport.all(subject, basis),
+  }
+}
+
+const threshold = (ladder: string, { name, measure, enter, clear, action }: Level) => ({
+  ladder,
+  level: name,
+  measure,
+  enter: ratioText(enter),
+  clear: ratioText(clear),
+  action,
+})
+
+function holdings({
+  account,
+  terms,
+  book,
+}: Subject): Pick<AccountReport, 'balances' | 'withdrawable'> {
+  const held = terms.assets.filter(({ index }) => (account.balances[index] ?? 0n) !== 0n)
+  return {
+    balances: Object.fromEntries(
+      held.map((asset) => [asset.id, amountText(account.balances[asset.index] ?? 0n, asset)]),
+    ),
+    withdrawable: Object.fromEntries(
+      held.map((asset) => [asset.id, amountText(withdrawable(account, terms, book, asset), asset)]),
+    ),
+  }
+}
+
+export * as AccountReport from './AccountReport.ts'

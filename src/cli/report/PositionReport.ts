@@ -1,0 +1,102 @@
+import type { Ladder } from '../../calls/Ladder.ts'
+import { type Contribution, contributions } from '../../margin/contributions.ts'
+import { type LiquidationPrice, liquidationPrice } from '../../margin/liquidationPrice.ts'
+import type { Basis } from '../../margin/PricePath.ts'
+import type { Asset } from '../../model/Asset.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { amountText, contractsText, entryText, priceText, ratioText, shareText } from './figures.ts'
+import type { Subject } from './Subject.ts'
+
+/** A position as ccxt's unified structure has it, with decimal strings and what ccxt cannot say. */
+export interface PositionReport {
+  readonly symbol: string
+  readonly side: 'long' | 'short'
+  readonly hedged: boolean
+  readonly marginMode: 'cross' | 'isolated'
+  readonly contracts: string
+  readonly contractSize: string
+  readonly entryPrice: string
+  readonly markPrice: string
+  readonly notional: string
+  readonly unrealizedPnl: string
+  /** Settled with the next trade; received positive. */
+  readonly pendingFunding: string
+  readonly leverage: string | null
+  readonly initialMargin: string
+  readonly initialMarginPercentage: string | null
+  readonly maintenanceMargin: string
+  readonly maintenanceMarginPercentage: string | null
+  /** Profit in hundredths of initial margin, as ccxt has it. */
+  readonly percentage: string | null
+  /** The asset of the amounts above. */
+  readonly settle: string
+  /** The nearest edge of liquidation while nothing but the basis moves; null where there is none. */
+  readonly liquidationPrice: string | null
+  readonly liquidation: LiquidationReport
+}
+
+export interface LiquidationReport {
+  readonly basis: Basis
+  readonly now: boolean
+  readonly below: string | null
+  readonly above: string | null
+  /** Why there is no price. */
+  readonly reason: string | null
+}
+
+/** Every position of an account, in its order. */
+export function all(subject: Subject, basis: Basis): readonly PositionReport[] {
+  const { account, terms, book } = subject
+  const threshold = thresholdOf(subject)
+  return contributions(account, terms, book).map((part) => {
+    const { instrument } = part.position
+    const price = liquidationPrice(account, terms, book, instrument, { basis, threshold })
+    return report(subject, part, price)
+  })
+}
+
+/** Where liquidation begins: one, unless a ladder says otherwise. */
+function thresholdOf({ terms }: Subject): Ratio {
+  const levels = terms.rulebook.ladders.flatMap((ladder: Ladder) => ladder.levels)
+  const last = levels.find(
+    ({ action, measure }) => action === 'liquidate' && measure === 'maintenance',
+  )
+  return last?.enter ?? Ratio.one
+}
+
+function report(subject: Subject, part: Contribution, price: LiquidationPrice): PositionReport {
+  const { position, mark, notional, initial, maintenance, profit, funding } = part
+  const { instrument, lots, leg } = position
+  const settle = subject.terms.assets[instrument.settleIndex] as Asset
+  const money = (amount: bigint) => amountText(amount, settle)
+  return {
+    symbol: instrument.id,
+    side: lots > 0n ? 'long' : 'short',
+    hedged: leg !== 'net',
+    marginMode: subject.parent === null ? 'cross' : 'isolated',
+    contracts: contractsText(lots > 0n ? lots : -lots, instrument),
+    contractSize: contractsText(1n, { ...instrument, lot: instrument.contractSize }),
+    entryPrice: entryText(position),
+    markPrice: priceText(mark, instrument),
+    notional: money(notional),
+    unrealizedPnl: money(profit),
+    pendingFunding: money(funding),
+    leverage: initial > 0n ? ratioText(Ratio.of(notional, initial)) : null,
+    initialMargin: money(initial),
+    initialMarginPercentage: shareText(initial, notional),
+    maintenanceMargin: money(maintenance),
+    maintenanceMarginPercentage: shareText(maintenance, notional),
+    percentage: shareText(profit * 100n, initial),
+    settle: settle.id,
+    liquidationPrice: price.nearest === null ? null : priceText(price.nearest, instrument),
+    liquidation: {
+      basis: price.basis,
+      now: price.now,
+      below: price.below === null ? null : priceText(price.below, instrument),
+      above: price.above === null ? null : priceText(price.above, instrument),
+      reason: price.reason,
+    },
+  }
+}
+
+export * as PositionReport from './PositionReport.ts'

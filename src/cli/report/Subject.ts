@@ -1,0 +1,98 @@
+import { Ladder } from '../../calls/Ladder.ts'
+import { MarginCall } from '../../calls/MarginCall.ts'
+import type { AccountState } from '../../engine/AccountState.ts'
+import { State } from '../../engine/State.ts'
+import { assess } from '../../margin/assess.ts'
+import type { Account } from '../../model/Account.ts'
+import { Assessment } from '../../model/Assessment.ts'
+import type { PriceBook } from '../../model/PriceBook.ts'
+import type { Terms } from '../../model/Terms.ts'
+import { Value } from '../../money/Value.ts'
+
+/** An account with the rules and prices it is looked at under, and where it stands on the ladders. */
+export interface Subject {
+  readonly account: Account
+  readonly owner: string
+  readonly parent: string | null
+  readonly terms: Terms
+  readonly book: PriceBook
+  readonly assessment: Assessment
+  /** Rungs by ladder of the rulebook. */
+  readonly rungs: readonly number[]
+  readonly call: OpenCall | null
+}
+
+/** What is asked of the account now. */
+export interface OpenCall {
+  readonly id: string | null
+  readonly level: string
+  readonly amount: Value
+  readonly deadline: number | null
+}
+
+/** Under its own rules, as the engine has it; null where no version is in force. */
+export function ofState(state: State, account: AccountState): Subject | null {
+  const terms = State.terms(state, account)
+  if (terms === null) return null
+  const subject = under(account, terms, state.book)
+  const id = account.calls.find((call) => call !== undefined)
+  const open = id === undefined ? undefined : state.calls.get(id)
+  if (open === undefined) return { ...subject, rungs: [...account.levels] }
+  const measure = Assessment.measure(subject.assessment, 'maintenance')
+  const call = {
+    id: open.id,
+    level: open.level,
+    amount: MarginCall.amountNow(open, measure),
+    deadline: MarginCall.deadlineAt(open, state.time),
+  }
+  return { ...subject, rungs: [...account.levels], call }
+}
+
+/** Under any rules, as if it had been on the ground before: without history. */
+export function under(account: AccountState, terms: Terms, book: PriceBook): Subject {
+  const { owner, parent } = account
+  return { ...look(account, terms, book), owner, parent: parent?.id ?? null }
+}
+
+/** A view of an account that no engine keeps. */
+export function look(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+): Omit<Subject, 'owner' | 'parent'> {
+  const assessment = assess(account, terms, book)
+  const { ladders } = terms.rulebook
+  const rungs = ladders.map((ladder) =>
+    assessment.certainty === 'unknown'
+      ? 0
+      : Ladder.level(ladder, 0, (name) => Assessment.measure(assessment, name)),
+  )
+  return { account, terms, book, assessment, rungs, call: callOf(terms, assessment, rungs) }
+}
+
+/** The call that these rungs would open. */
+function callOf(terms: Terms, assessment: Assessment, rungs: readonly number[]): OpenCall | null {
+  const { ladders, call } = terms.rulebook
+  for (const [place, { levels }] of ladders.entries()) {
+    const level = levels[(rungs[place] ?? 0) - 1]
+    if (level?.action !== 'call') continue
+    const measure = Assessment.measure(assessment, 'maintenance')
+    const amount = Assessment.shortfall(measure, call.cureTo)
+    return { id: null, level: level.name, amount: Value.max(Value.zero, amount), deadline: null }
+  }
+  return null
+}
+
+/** The names of the rungs stood on; healthy where none is. */
+export const levelName = ({ terms, rungs }: Pick<Subject, 'terms' | 'rungs'>): string =>
+  terms.rulebook.ladders
+    .flatMap(({ levels }, place) => levels[(rungs[place] ?? 0) - 1]?.name ?? [])
+    .join(', ') || 'healthy'
+
+/** Whether a rung stood on liquidates. */
+export const isBreached = ({ terms, rungs }: Pick<Subject, 'terms' | 'rungs'>): boolean =>
+  terms.rulebook.ladders.some(
+    ({ levels }, place) => levels[(rungs[place] ?? 0) - 1]?.action === 'liquidate',
+  )
+
+export * as Subject from './Subject.ts'

@@ -1,0 +1,124 @@
+import type { Term } from '../../margin/Term.ts'
+import type { Asset } from '../../model/Asset.ts'
+import type { Instrument } from '../../model/Instrument.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { amountText, contractsText, priceText } from './figures.ts'
+
+/** A term as text: what it is, by which rule, and how it came about. */
+export interface TermReport {
+  readonly kind: Term['kind']
+  /** Defined in docs/spec. */
+  readonly rule: string
+  /** The position, order or asset it is about. */
+  readonly about: string
+  readonly asset: string
+  readonly amount: string
+  /** In the numeraire; null for parts that are converted together. */
+  readonly value: string | null
+  readonly inputs: Readonly<Record<string, string | number | null>>
+  /** The inputs as a calculation; empty where the amount is its own. */
+  readonly how: string
+}
+
+/** Puts a term into words and figures. */
+export function of(term: Term, numeraire: Asset): TermReport {
+  const { kind, rule, asset, amount, value } = term
+  const inputs = inputsOf(term)
+  return {
+    kind,
+    rule,
+    about: aboutOf(term),
+    asset: asset.id,
+    amount: amountText(amount, asset),
+    value: value === null ? null : amountText(value, numeraire),
+    inputs,
+    how: howOf(term, inputs),
+  }
+}
+
+function aboutOf({ subject }: Term): string {
+  if ('asset' in subject) return subject.asset.id
+  if ('order' in subject) return `${subject.instrument.id} order ${subject.order}`
+  const { instrument, leg } = subject
+  return leg === null || leg === 'net' ? instrument.id : `${instrument.id} ${leg}`
+}
+
+const instrumentOf = ({ subject }: Term): Instrument | null =>
+  'instrument' in subject ? subject.instrument : null
+
+const RATIO_PLACES = 12
+
+function inputsOf(term: Term): Record<string, string | number | null> {
+  const { inputs, asset } = term
+  const instrument = instrumentOf(term)
+  const found: Record<string, string | number | null> = {}
+  const put = (name: string, value: string | number | undefined) => {
+    if (value !== undefined) found[name] = value
+  }
+  if (instrument !== null) {
+    put('mark', inputs.mark && priceText(inputs.mark, instrument))
+    put('contracts', inputs.lots && contractsText(inputs.lots, instrument))
+  }
+  put('cost', inputs.cost === undefined ? undefined : amountText(inputs.cost, asset))
+  put(
+    'fundingIndex',
+    inputs.fundingIndex === undefined ? undefined : fundingText(inputs.fundingIndex, asset),
+  )
+  put(
+    'fundingMet',
+    inputs.fundingMet === undefined ? undefined : fundingText(inputs.fundingMet, asset),
+  )
+  put('notional', inputs.notional === undefined ? undefined : amountText(inputs.notional, asset))
+  put('tier', inputs.tier)
+  put('rate', inputs.rate && Ratio.format(inputs.rate, RATIO_PLACES))
+  put('maintenanceAmount', inputs.deduction && deductionText(inputs.deduction, asset))
+  put('leverage', inputs.leverage && Ratio.format(inputs.leverage, 4))
+  if (inputs.weights !== undefined) found.weights = weightsText(inputs.weights, asset)
+  put('reason', inputs.reason)
+  return found
+}
+
+const fundingText = (index: bigint, { decimals }: Asset): string =>
+  Decimal.format({ units: index, scale: decimals + 9 })
+
+const deductionText = (deduction: Ratio, { decimals }: Asset): string =>
+  Ratio.format(Ratio.mul(deduction, Ratio.of(1n, 10n ** BigInt(decimals))), RATIO_PLACES)
+
+function weightsText(weights: NonNullable<Term['inputs']['weights']> | null, asset: Asset) {
+  if (weights === null) return null
+  return weights
+    .map(({ floor, weight }) => `${Ratio.format(weight, 4)} from ${amountText(floor, asset)}`)
+    .join(', ')
+}
+
+/** The calculation as a line; the rule it names says it in full. */
+function howOf({ kind }: Term, inputs: Readonly<Record<string, string | number | null>>): string {
+  const { mark, contracts, cost, notional, rate, tier, leverage, weights, reason } = inputs
+  switch (kind) {
+    case 'profit':
+      return `${contracts} contracts at ${mark} less their cost ${cost}`
+    case 'funding':
+      return `${contracts} contracts × (index met ${inputs.fundingMet} − now ${inputs.fundingIndex})`
+    case 'notional':
+      return `${contracts} contracts at ${mark}`
+    case 'maintenance': {
+      const amount = inputs.maintenanceAmount === '0' ? '' : ` − ${inputs.maintenanceAmount}`
+      return `${notional} × ${rate}${amount}, bracket ${tier}`
+    }
+    case 'initial':
+      return `${notional} ÷ leverage ${leverage}`
+    case 'orders':
+      return `what open orders could add: to ${notional} ÷ leverage ${leverage}`
+    case 'reserve':
+      return `an open order of ${contracts} contracts`
+    case 'haircut':
+      return weights === null ? 'counts for nothing under this rulebook' : `weight ${weights}`
+    case 'unknown':
+      return `${reason}`
+    default:
+      return ''
+  }
+}
+
+export * as TermReport from './TermReport.ts'

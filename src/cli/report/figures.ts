@@ -1,0 +1,47 @@
+import type { Asset } from '../../model/Asset.ts'
+import type { Instrument } from '../../model/Instrument.ts'
+import type { Position } from '../../model/Position.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+
+/** Numbers as decimal strings, in whole units: what reports print. */
+
+/** An amount of an asset. */
+export const amountText = (amount: bigint, { decimals }: Asset): string =>
+  Decimal.format({ units: amount, scale: decimals })
+
+/** A price in quote units. */
+export const priceText = (ticks: bigint, { tick }: Instrument): string =>
+  Decimal.format(Decimal.times(ticks, tick))
+
+/** A size in contracts. */
+export const contractsText = (lots: bigint, { lot }: Instrument): string =>
+  Decimal.format(Decimal.times(lots, lot))
+
+const RATIO_PLACES = 6
+
+export const ratioText = (ratio: Ratio | null): string | null =>
+  ratio === null ? null : Ratio.format(ratio, RATIO_PLACES)
+
+/** A part of a whole; null where there is no whole. */
+export const shareText = (part: bigint, whole: bigint): string | null =>
+  whole > 0n ? Ratio.format(Ratio.of(part, whole), RATIO_PLACES) : null
+
+const PLACES_BEYOND_TICK = 8
+
+/**
+ * The price at which the lots cost what they did, to eight places beyond the tick: an average lies
+ * between two ticks.
+ */
+export function entryText({ instrument, lots, cost }: Position): string {
+  const { multiplier, tick, payoff } = instrument
+  const perTick = Ratio.mul(Ratio.of(Integer.abs(lots)), multiplier)
+  const size = Ratio.of(Integer.abs(cost))
+  if (size.numerator === 0n) return '0'
+  const ticks = payoff === 'linear' ? divide(size, perTick) : divide(perTick, size)
+  const price = Ratio.mul(ticks, Ratio.fromDecimal(tick))
+  return Ratio.format(price, tick.scale + PLACES_BEYOND_TICK)
+}
+
+const divide = (a: Ratio, b: Ratio): Ratio => Ratio.mul(a, Ratio.of(b.denominator, b.numerator))
