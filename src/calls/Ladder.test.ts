@@ -94,6 +94,8 @@ test('[LADDER5] is called by the highest calling rung held', () => {
 
 test('[LADDER4] a sound ladder is handed back', () => {
   assert.deepEqual(Ladder.validate(house), { ok: true, value: house })
+  const tallest = Array.from({ length: limits.levels }, (_, n) => rung(`${n}`, n + 1, 1))
+  assert.ok(Ladder.validate({ id: 'tallest', levels: tallest }).ok)
 })
 
 test('[LADDER4] ladders that lenders print are sound: loan to value, and its inverse turned over', () => {
