@@ -7,11 +7,19 @@ import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { type Draft, instruments, rulebooks, start, unit } from './world.ts'
 
+export interface Book {
+  readonly state: State
+  /** All entries so far. */
+  readonly entries: readonly Entry[]
+  /** Sets the one mark that bankrupts every long. */
+  readonly crash: () => Entry[]
+}
+
 /**
  * A book in which one tick bankrupts every long: the fund is exhausted, the shorts are deleveraged
  * and the rest is socialised, all in one round.
  */
-export function massLiquidation(longs: number): { state: State; entries: Entry[]; tick: Entry[] } {
+export function massLiquidation(longs: number): Book {
   const state = State.create()
   const entries: Entry[] = []
   let count = 0
@@ -26,8 +34,7 @@ export function massLiquidation(longs: number): { state: State; entries: Entry[]
   for (let place = 0; place < longs; place++) trade(take, place)
   take(marks(40_000n))
   take({ type: 'Arm', by: 'desk', reason: 'test' })
-  const tick = take(marks(38_000n))
-  return { state, entries, tick }
+  return { state, entries, crash: () => take(marks(38_000n)) }
 }
 
 const marks = (price: bigint): Draft => ({

@@ -132,7 +132,8 @@ describe('random sequences of commands', () => {
   })
 
   test('[ENG2] a round longer than an entry goes on in the next, and folds to the same state', () => {
-    const { state, entries } = massLiquidation(1_500)
+    const { state, entries, crash } = massLiquidation(1_500)
+    crash()
     count(seen, entries)
     const mirror = State.create()
     for (const entry of entries) {
