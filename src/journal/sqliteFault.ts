@@ -49,7 +49,7 @@ export function sqliteFault(error: unknown, path: string): unknown {
   if (error instanceof Fault) return error
   switch (codeOf(error)) {
     case undefined:
-      return error
+      return isOfSystem(error) ? new WriteError(path, error) : error
     case BUSY:
     case LOCKED:
       return new LockedError(path, error)
@@ -71,5 +71,7 @@ function codeOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined
   return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
 }
+
+const isOfSystem = (error: unknown): boolean => error instanceof Error && 'syscall' in error
 
 const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
