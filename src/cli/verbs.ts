@@ -3,6 +3,21 @@ import type { Verb } from './Subcommand.ts'
 /** Every subcommand, in the order the help tells them. */
 export const verbs: readonly Verb[] = [
   {
+    name: 'assess',
+    summary: 'how safe is each account of a book: ratios, levels, liquidation prices',
+    load: async () => (await import('./commands/assess.ts')).assess,
+  },
+  {
+    name: 'explain',
+    summary: 'where every number of an account comes from',
+    load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  {
+    name: 'whatif',
+    summary: 'an account before and after a trade, a transfer, a price or other rules',
+    load: async () => (await import('./commands/whatif.ts')).whatif,
+  },
+  {
     name: 'run',
     summary: 'the engine itself: commands in on stdin, events out on stdout, durable',
     load: async () => (await import('./commands/run.ts')).run,

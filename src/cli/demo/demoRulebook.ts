@@ -33,14 +33,14 @@ export function demoRulebook(accounts: number): Rulebook {
     ladders: [{ id: 'house', levels }],
     call: {
       within: 30 * 60_000,
-      cureTo: percent(55n),
+      cureTo: percent(30n),
       amount: 'floating',
       onExpiry: 'liquidate',
     },
     liquidation: {
       sizing: 'deficit',
       fraction: percent(25n),
-      target: percent(70n),
+      target: percent(60n),
       feeRate: Ratio.of(1n, 1_000n),
       dust: Value.of(Integer.mul(50n, whole)),
       silence: 5 * 60_000,
@@ -61,9 +61,9 @@ export const fundOf = (accounts: number): Amount =>
   Amount.of(Integer.mul(Integer.mul(parameters.fund.perAccount, BigInt(accounts)), whole))
 
 const levels: readonly Level[] = [
-  level('notice', 40n, 35n, 'none'),
-  level('warning', 55n, 50n, 'none'),
-  level('call', 70n, 60n, 'call'),
+  level('notice', 15n, 12n, 'none'),
+  level('warning', 25n, 20n, 'none'),
+  level('call', 40n, 33n, 'call'),
   level('liquidation', 100n, 90n, 'liquidate'),
 ]
 
@@ -74,8 +74,20 @@ function level(name: string, enter: bigint, clear: bigint, action: LevelAction):
 /** Coins count for less the more of them there are. */
 const collateral: ReadonlyMap<AssetId, Haircut> = new Map([
   ['USDT', haircut([[0n, 100n]])],
-  ['BTC', haircut([[0n, 95n], [50n, 90n]])],
-  ['ETH', haircut([[0n, 93n], [500n, 85n]])],
+  [
+    'BTC',
+    haircut([
+      [0n, 95n],
+      [50n, 90n],
+    ]),
+  ],
+  [
+    'ETH',
+    haircut([
+      [0n, 93n],
+      [500n, 85n],
+    ]),
+  ],
 ])
 
 function haircut(tiers: readonly (readonly [floor: bigint, weight: bigint])[]): Haircut {

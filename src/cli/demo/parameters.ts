@@ -23,19 +23,19 @@ export const parameters = {
 
   /** What the owner sets. Most stand between 3 and 20; the brackets cut the tail for large sizes. */
   leverage: [
-    [1n, 20],
-    [2n, 50],
-    [3n, 110],
-    [5n, 200],
-    [8n, 120],
-    [10n, 220],
-    [15n, 60],
-    [20n, 120],
-    [25n, 40],
-    [50n, 35],
-    [75n, 12],
-    [100n, 8],
-    [125n, 5],
+    [1n, 60],
+    [2n, 140],
+    [3n, 200],
+    [5n, 220],
+    [8n, 90],
+    [10n, 140],
+    [15n, 30],
+    [20n, 70],
+    [25n, 20],
+    [50n, 18],
+    [75n, 6],
+    [100n, 4],
+    [125n, 2],
   ] satisfies Weighted<bigint>,
 
   /** From this equity upward (USDT) nobody sets more than this leverage. */
@@ -47,12 +47,12 @@ export const parameters = {
 
   /** Per cent of equity that is margin in use; up to `jitter` more is added. */
   utilisation: [
-    [15, 120],
-    [30, 170],
-    [45, 200],
+    [15, 150],
+    [30, 220],
+    [45, 230],
     [60, 200],
-    [75, 180],
-    [88, 130],
+    [75, 130],
+    [88, 70],
   ] satisfies Weighted<number>,
   utilisationJitter: 10,
 
@@ -121,11 +121,14 @@ export const parameters = {
   ] satisfies Weighted<number>,
   orderReduces: 30,
 
-  /** Large accounts of low leverage that took the other side, so that the street starts at zero. */
+  /**
+   * Large accounts of low leverage that took the other side, so that the street starts at zero:
+   * some only sell, others only buy. Equity is gross notional over leverage, or so many times the
+   * maintenance requirement where that is more.
+   */
   makers: {
-    weights: [5n, 4n, 4n, 3n, 3n, 2n, 2n, 2n, 1n, 1n, 1n, 1n],
-    /** Gross notional over equity, and how often equity covers the maintenance requirement at least. */
-    leverage: 2n,
+    sellers: { weights: [5n, 4n, 4n, 3n, 3n, 2n, 2n, 1n, 1n], leverage: 2n },
+    buyers: { weights: [2n, 1n, 1n], leverage: 1n },
     maintenanceCover: 4n,
     /** What a maker with nothing to hold still has, USDT. */
     least: 100_000n,
@@ -164,7 +167,7 @@ export const parameters = {
     unit: Ratio.of(1n, 100n),
     halfSpread: Ratio.of(2n, 10_000n),
     /** Of the minute's turnover: what moves the price by the unit, and what can trade at most. */
-    perpetual: { depth: Ratio.of(1n, 2n), capacity: Ratio.of(1n, 4n) },
+    perpetual: { depth: Ratio.of(3n, 2n), capacity: Ratio.of(3n, 4n) },
     inverse: { depth: Ratio.of(1n, 10n), capacity: Ratio.of(1n, 20n) },
     spot: { depth: Ratio.of(1n, 2n), capacity: Ratio.of(1n, 4n) },
   },

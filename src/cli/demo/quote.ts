@@ -25,7 +25,9 @@ export function quote(prices: ReadonlyMap<string, Decimal>, time: number): Quote
   const marks = specs.flatMap(({ id, base, tick }): MarkSet[] => {
     const price = prices.get(spotOf(base))
     if (price === undefined) return []
-    return [{ instrument: id, price: Price.of(counted(Decimal.steps(price, tick), id)), time, source }]
+    return [
+      { instrument: id, price: Price.of(counted(Decimal.steps(price, tick), id)), time, source },
+    ]
   })
   return { marks, indices: kept.flatMap((asset) => indexOf(prices, asset, time)) }
 }

@@ -83,14 +83,16 @@ function callOf(terms: Terms, assessment: Assessment, rungs: readonly number[]):
   return null
 }
 
-/** The names of the rungs stood on; healthy where none is. */
-export const levelName = ({ terms, rungs }: Pick<Subject, 'terms' | 'rungs'>): string =>
-  terms.rulebook.ladders
-    .flatMap(({ levels }, place) => levels[(rungs[place] ?? 0) - 1]?.name ?? [])
-    .join(', ') || 'healthy'
+/** The names of the rungs stood on; healthy where none is, unknown where nobody can tell. */
+export function levelName({ terms, rungs, assessment }: Subject): string {
+  if (assessment.certainty === 'unknown') return 'unknown'
+  const { ladders } = terms.rulebook
+  const names = ladders.flatMap(({ levels }, place) => levels[(rungs[place] ?? 0) - 1]?.name ?? [])
+  return names.join(', ') || 'healthy'
+}
 
 /** Whether a rung stood on liquidates. */
-export const isBreached = ({ terms, rungs }: Pick<Subject, 'terms' | 'rungs'>): boolean =>
+export const isBreached = ({ terms, rungs }: Subject): boolean =>
   terms.rulebook.ladders.some(
     ({ levels }, place) => levels[(rungs[place] ?? 0) - 1]?.action === 'liquidate',
   )

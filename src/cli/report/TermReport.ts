@@ -16,6 +16,7 @@ export interface TermReport {
   readonly amount: string
   /** In the numeraire; null for parts that are converted together. */
   readonly value: string | null
+  readonly numeraire: string
   readonly inputs: Readonly<Record<string, string | number | null>>
   /** The inputs as a calculation; empty where the amount is its own. */
   readonly how: string
@@ -32,6 +33,7 @@ export function of(term: Term, numeraire: Asset): TermReport {
     asset: asset.id,
     amount: amountText(amount, asset),
     value: value === null ? null : amountText(value, numeraire),
+    numeraire: numeraire.id,
     inputs,
     how: howOf(term, inputs),
   }

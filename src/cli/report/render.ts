@@ -47,7 +47,7 @@ const positionColumns: readonly Column[] = [
 
 function accountRow(report: AccountReport, paint: Paint): readonly string[] {
   const { certainty, marginRatio, call } = report
-  const doubt = certainty === 'certain' ? '' : ` (${certainty})`
+  const doubt = certainty === 'bounded' ? ' (bounded)' : ''
   const due = call?.deadline == null ? '' : `${dateOf(call.deadline)} ${clock(call.deadline)}`
   return [
     report.account,
@@ -63,7 +63,7 @@ function accountRow(report: AccountReport, paint: Paint): readonly string[] {
 }
 
 export function colourOf({ isBreached, call, level }: AccountReport): Parameters<Paint>[0] {
-  if (isBreached) return 'red'
+  if (isBreached || level === 'unknown') return 'red'
   if (call !== null) return 'magenta'
   return level === 'healthy' ? 'green' : 'yellow'
 }

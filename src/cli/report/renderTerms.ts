@@ -31,12 +31,11 @@ const columns: readonly Column[] = [
   { title: '' },
 ]
 
-const termRow = ({ kind, amount, asset, how, rule }: TermReport): readonly string[] => [
-  `  ${kind}`,
-  brief(amount, 8),
-  asset,
-  `[${rule}]${how === '' ? '' : ` ${how}`}`,
-]
+function termRow({ kind, amount, asset, value, numeraire, how, rule }: TermReport): string[] {
+  const worth = value === null || asset === numeraire ? '' : `= ${brief(value, 8)} ${numeraire}`
+  const notes = [worth, how].filter((note) => note !== '').join(', ')
+  return [`  ${kind}`, brief(amount, 8), asset, `[${rule}]${notes === '' ? '' : ` ${notes}`}`]
+}
 
 function liquidation({ positions }: AccountReport, about: string): readonly string[] {
   return positions
@@ -52,7 +51,10 @@ function liquidation({ positions }: AccountReport, about: string): readonly stri
 function totals(report: AccountReport, terms: readonly TermReport[], paint: Paint): string[] {
   const sum = (...kinds: readonly TermReport['kind'][]): string => {
     const values = terms.filter(({ kind, value }) => kinds.includes(kind) && value !== null)
-    return values.map(({ value }) => brief(value, 8)).join(' + ')
+    return values
+      .map(({ value }) => brief(value, 8))
+      .join(' + ')
+      .replaceAll('+ -', '− ')
   }
   const rows = [
     ['  equity', brief(report.equity, 8), '[MARGIN1]', `= ${sum('worth', 'haircut') || '0'}`],

@@ -1,0 +1,146 @@
+import type { Account } from '../../model/Account.ts'
+import type { Instrument } from '../../model/Instrument.ts'
+import type { Order } from '../../model/Order.ts'
+import type { Position } from '../../model/Position.ts'
+import type { PriceBook } from '../../model/PriceBook.ts'
+import type { Rulebook, RulebookId } from '../../model/Rulebook.ts'
+import { Terms } from '../../model/Terms.ts'
+import type { Amount } from '../../money/Amount.ts'
+import type { Book, BookAccount, BookOrder, BookPosition } from '../../wire/book/Book.ts'
+import { Subject } from '../report/Subject.ts'
+
+/** A book as methods see it: prices by index, rules bound, accounts with their positions. */
+export interface BookView {
+  readonly book: Book
+  readonly prices: PriceBook
+  readonly terms: ReadonlyMap<RulebookId, Terms>
+  readonly accounts: readonly AccountView[]
+}
+
+/** An account of a book, or one of its isolated positions, which is an account of its own. */
+export interface AccountView {
+  readonly account: Account
+  readonly owner: string
+  readonly parent: string | null
+  readonly rulebook: RulebookId
+}
+
+/** Looks at a book; nothing is computed yet. */
+export function create(book: Book): BookView {
+  const inForce = book.rulebooks.filter(({ activeFrom }) => activeFrom <= book.asOf)
+  const bind = (rulebook: Rulebook) =>
+    [rulebook.id, Terms.bind(rulebook, book.assets, book.instruments)] as const
+  const lookup: Lookup = {
+    assets: new Map(book.assets.map(({ id, index }) => [id, index])),
+    instruments: new Map(book.instruments.map((one) => [one.id, one])),
+  }
+  return {
+    book,
+    prices: pricesOf(book, lookup),
+    // Of several versions in force the last one holds.
+    terms: new Map(inForce.map(bind)),
+    accounts: book.accounts.flatMap((account) => viewsOf(account, lookup)),
+  }
+}
+
+/** An account under its own rulebook, or under another one. */
+export function subject(view: BookView, one: AccountView, rulebook = one.rulebook): Subject {
+  const terms = view.terms.get(rulebook) as Terms
+  const { owner, parent } = one
+  return { ...Subject.look(one.account, terms, view.prices), owner, parent }
+}
+
+interface Lookup {
+  readonly assets: ReadonlyMap<string, number>
+  readonly instruments: ReadonlyMap<string, Instrument>
+}
+
+function pricesOf(book: Book, { assets, instruments }: Lookup): PriceBook {
+  const marks: PriceBook['marks'][number][] = []
+  const indices: PriceBook['indices'][number][] = []
+  for (const { instrument, ...mark } of book.marks) {
+    marks[(instruments.get(instrument) as Instrument).index] = mark
+  }
+  for (const { asset, ...index } of book.indices) indices[assets.get(asset) as number] = index
+  return { time: book.asOf, marks, indices, funding: [] }
+}
+
+function viewsOf(account: BookAccount, lookup: Lookup): readonly AccountView[] {
+  const { id, owner, rulebook, positions, orders } = account
+  const isolated = [
+    ...new Set(
+      positions.filter((one) => one.marginMode === 'isolated').map((one) => one.instrument),
+    ),
+  ]
+  const main = {
+    account: accountOf(account, id, balancesOf(account.balances, lookup), {
+      positions: positions.filter((one) => one.marginMode === 'cross'),
+      orders: orders.filter((one) => !isolated.includes(one.instrument)),
+      lookup,
+    }),
+    ...{ owner, rulebook, parent: null },
+  }
+  return [main, ...isolated.map((symbol) => isolatedView(account, symbol, lookup))]
+}
+
+function isolatedView(account: BookAccount, symbol: string, lookup: Lookup): AccountView {
+  const { id, owner, rulebook, positions, orders } = account
+  const held = positions.filter(({ instrument }) => instrument === symbol)
+  const asset = lookup.instruments.get(symbol)?.settle ?? ''
+  const balances = held.map(({ collateral }) => ({ asset, amount: collateral ?? (0n as Amount) }))
+  return {
+    account: accountOf(account, `${id}/${symbol}`, balancesOf(balances, lookup), {
+      positions: held,
+      orders: orders.filter(({ instrument }) => instrument === symbol),
+      lookup,
+    }),
+    ...{ owner, rulebook, parent: id },
+  }
+}
+
+function balancesOf(
+  balances: BookAccount['balances'],
+  { assets }: Lookup,
+): readonly (Amount | undefined)[] {
+  const row: (Amount | undefined)[] = []
+  for (const { asset, amount } of balances) {
+    const place = assets.get(asset) as number
+    row[place] = ((row[place] ?? 0n) + amount) as Amount
+  }
+  return row
+}
+
+interface Holding {
+  readonly positions: readonly BookPosition[]
+  readonly orders: readonly BookOrder[]
+  readonly lookup: Lookup
+}
+
+function accountOf(
+  { kind, positionMode }: BookAccount,
+  id: string,
+  balances: Account['balances'],
+  { positions, orders, lookup }: Holding,
+): Account {
+  const leverages: (bigint | undefined)[] = []
+  for (const { instrument, leverage } of positions) {
+    const place = (lookup.instruments.get(instrument) as Instrument).index
+    if (leverage !== null) leverages[place] = leverage
+  }
+  return {
+    ...{ id, kind, positionMode, balances, leverages },
+    positions: positions.map((one) => positionOf(one, lookup)),
+    orders: orders.map((one) => orderOf(one, lookup)),
+  }
+}
+
+function positionOf({ instrument, leg, lots, cost }: BookPosition, lookup: Lookup): Position {
+  const found = lookup.instruments.get(instrument) as Instrument
+  return { instrument: found, leg, lots, cost, funding: 0n }
+}
+
+function orderOf({ order, instrument, ...rest }: BookOrder, lookup: Lookup): Order {
+  return { id: order, instrument: lookup.instruments.get(instrument) as Instrument, ...rest }
+}
+
+export * as BookView from './BookView.ts'

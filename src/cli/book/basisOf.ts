@@ -1,0 +1,15 @@
+import type { Basis } from '../../margin/PricePath.ts'
+import type { Arguments, Option } from '../Arguments.ts'
+import { UsageError } from '../UsageError.ts'
+
+/** What moves when a liquidation price is asked for. */
+export const basisOption: Option = {
+  value: 'BASIS',
+  about: "what moves for a liquidation price: 'instrument' alone (default) or its 'underlying'",
+}
+
+export function basisOf(args: Arguments): Basis {
+  const basis = args.text('basis') ?? 'instrument'
+  if (basis === 'instrument' || basis === 'underlying') return basis
+  throw new UsageError(`--basis: expected instrument or underlying, found '${basis}'`)
+}

@@ -1,0 +1,135 @@
+import type { Change } from '../../margin/Change.ts'
+import type { Instrument } from '../../model/Instrument.ts'
+import type { Leg } from '../../model/Position.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import type { Terms } from '../../model/Terms.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import { Price } from '../../money/Price.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import { UsageError } from '../UsageError.ts'
+import type { AccountView, BookView } from './BookView.ts'
+import { chooseTerms, hint } from './choose.ts'
+
+/** A change as it was typed. */
+export interface Asked {
+  readonly kind: 'trade' | 'transfer' | 'mark' | 'rulebook'
+  readonly texts: readonly string[]
+}
+
+export interface Chosen {
+  readonly change: Change
+  /** Whom it meets: a trade in an isolated instrument meets the position's own account. */
+  readonly account: AccountView
+}
+
+/**
+ * Reads a change against a book.
+ *
+ * @throws UsageError that says what was expected
+ */
+export function changeOf(view: BookView, account: AccountView, { kind, texts }: Asked): Chosen {
+  const text = texts[0] ?? ''
+  switch (kind) {
+    case 'trade':
+      return trade(view, account, text)
+    case 'transfer':
+      return { account, change: transfer(view, text) }
+    case 'mark':
+      return { account, change: { type: 'marks', marks: texts.map((one) => mark(view, one)) } }
+    case 'rulebook': {
+      const own = view.terms.get(account.rulebook) as Terms
+      return { account, change: { type: 'parameters', terms: chooseTerms(view, own, text) } }
+    }
+  }
+}
+
+const tradeShape = /^(\S+)\s+(buy|sell)\s+(\S+)(?:\s+@\s*(\S+))?(?:\s+(long|short))?$/
+
+function trade(view: BookView, account: AccountView, text: string): Chosen {
+  const parts = tradeShape.exec(text.trim())
+  if (parts === null) {
+    throw wrong('trade', "'SYMBOL buy|sell CONTRACTS [@ PRICE] [long|short]'", text)
+  }
+  const [, symbol = '', side, contracts = '', at, typed] = parts
+  const instrument = instrumentOf(view, symbol)
+  const size = steps('trade', contracts, instrument.lot, 'a positive multiple of the lot')
+  if (size <= 0n) throw wrong('trade', 'contracts above 0: buy or sell says which way', contracts)
+  const isolated = view.accounts.find(
+    (one) => one.parent === account.account.id && one.account.id.endsWith(`/${symbol}`),
+  )
+  const target = isolated ?? account
+  return {
+    account: target,
+    change: {
+      type: 'trade',
+      instrument,
+      leg: legOf(target, typed),
+      lots: Quantity.of(side === 'buy' ? size : -size),
+      price: at === undefined ? markOf(view, instrument) : priceOf('trade', at, instrument),
+      fee: Amount.zero,
+    },
+  }
+}
+
+function legOf({ account }: AccountView, typed: string | undefined): Leg {
+  const isHedged = account.positionMode === 'hedge'
+  if (isHedged !== (typed !== undefined)) {
+    const expected = isHedged
+      ? 'long or short, for the account is hedged'
+      : 'neither long nor short'
+    throw wrong('trade', expected, typed ?? 'neither')
+  }
+  return typed === 'long' || typed === 'short' ? typed : 'net'
+}
+
+function markOf(view: BookView, instrument: Instrument): Price {
+  const mark = PriceBook.mark(view.prices, instrument)
+  if (mark !== undefined) return mark.price
+  throw new UsageError(`--trade: expected @ PRICE, for the book has no mark of ${instrument.id}`)
+}
+
+function transfer(view: BookView, text: string): Change {
+  const parts = /^(\S+)\s+(\S+)$/.exec(text.trim())
+  if (parts === null) throw wrong('transfer', "'ASSET AMOUNT'", text)
+  const [, id = '', typed = ''] = parts
+  const asset = view.book.assets.find((one) => one.id === id)
+  if (asset === undefined) {
+    const ids = view.book.assets.map((one) => one.id)
+    throw new UsageError(`--transfer: no asset ${id} in the book${hint(id, ids)}`)
+  }
+  const step = { units: 1n, scale: asset.decimals }
+  const amount = steps('transfer', typed, step, `an amount with at most ${asset.decimals} decimals`)
+  return { type: 'transfer', asset, amount: Amount.of(amount) }
+}
+
+function mark(view: BookView, text: string) {
+  const place = text.lastIndexOf('=')
+  if (place < 0) throw wrong('mark', "'SYMBOL=PRICE'", text)
+  const instrument = instrumentOf(view, text.slice(0, place).trim())
+  return { instrument, price: priceOf('mark', text.slice(place + 1).trim(), instrument) }
+}
+
+function instrumentOf({ book }: BookView, symbol: string): Instrument {
+  const found = book.instruments.find(({ id }) => id === symbol)
+  if (found !== undefined) return found
+  const ids = book.instruments.map(({ id }) => id)
+  throw new UsageError(`no symbol ${symbol} in the book${hint(symbol, ids)}`)
+}
+
+function priceOf(option: string, text: string, instrument: Instrument): Price {
+  const price = steps(option, text, instrument.tick, `a multiple of the tick`)
+  if (price > 0n || instrument.allowsNonPositive) return Price.of(price)
+  throw wrong(option, 'a price above 0', text)
+}
+
+function steps(option: string, text: string, step: Decimal, expected: string): bigint {
+  const parsed = Decimal.parse(text)
+  if (!parsed.ok) throw wrong(option, 'a plain decimal such as 0.5', text)
+  const counted = Decimal.steps(parsed.value, step)
+  if (counted.ok) return counted.value
+  throw wrong(option, `${expected} (${Decimal.format(step)})`, text)
+}
+
+const wrong = (option: string, expected: string, found: string): UsageError =>
+  new UsageError(`--${option}: expected ${expected}, found '${found}'`)

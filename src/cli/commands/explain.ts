@@ -1,0 +1,52 @@
+import { explain as explained } from '../../margin/explain.ts'
+import { BookView } from '../book/BookView.ts'
+import { basisOf, basisOption } from '../book/basisOf.ts'
+import { chooseAccount, hint } from '../book/choose.ts'
+import { loadBook } from '../book/loadBook.ts'
+import { exitCodes } from '../exitCodes.ts'
+import { Io } from '../Io.ts'
+import { Paint } from '../Paint.ts'
+import { AccountReport } from '../report/AccountReport.ts'
+import { renderTerms } from '../report/renderTerms.ts'
+import { TermReport } from '../report/TermReport.ts'
+import type { Subcommand } from '../Subcommand.ts'
+import { UsageError } from '../UsageError.ts'
+
+/** Where every number of an account comes from. */
+export const explain: Subcommand = {
+  usage: 'BOOK ACCOUNT [POSITION]',
+  about: `Every number of an account with its inputs and the rule that made it: the same walk that assess
+adds up, kept as data. An isolated position is an account of its own: ACCOUNT/SYMBOL. The rules are in
+docs/spec.`,
+  options: { basis: basisOption },
+  examples: [
+    ['plimsoll explain book.json ada', 'the whole account, and how it adds up'],
+    ["plimsoll explain book.json ada 'BTC/USDT:USDT'", 'one position'],
+  ],
+  async run(args, io) {
+    const [path, id, symbol, odd] = args.positionals
+    if (path === undefined || id === undefined || odd !== undefined) {
+      throw new UsageError('explain: expected BOOK ACCOUNT [POSITION]')
+    }
+    const view = BookView.create(await loadBook(path))
+    const subject = BookView.subject(view, chooseAccount(view, id))
+    const report = AccountReport.of(subject, basisOf(args))
+    const { terms } = explained(subject.account, subject.terms, subject.book)
+    const all = terms.map((term) => TermReport.of(term, subject.terms.numeraire))
+    const shown = symbol === undefined ? all : only(all, symbol, id)
+    await Io.print(
+      io,
+      args.has('json')
+        ? JSON.stringify({ ...report, terms: shown })
+        : renderTerms(report, shown, symbol === undefined, Paint.of(io.stdout, io.env)),
+    )
+    return exitCodes.fine
+  },
+}
+
+function only(terms: readonly TermReport[], symbol: string, account: string): TermReport[] {
+  const found = terms.filter(({ about }) => about === symbol || about.startsWith(`${symbol} `))
+  if (found.length > 0) return found
+  const known = [...new Set(terms.map(({ about }) => about))]
+  throw new UsageError(`account ${account} has no position ${symbol}${hint(symbol, known)}`)
+}

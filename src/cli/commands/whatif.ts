@@ -1,0 +1,94 @@
+import { Change } from '../../margin/Change.ts'
+import { type WhatIf, whatIf } from '../../margin/whatIf.ts'
+import type { Arguments } from '../Arguments.ts'
+import { BookView } from '../book/BookView.ts'
+import { basisOf, basisOption } from '../book/basisOf.ts'
+import { type Asked, changeOf } from '../book/changeOf.ts'
+import { chooseAccount } from '../book/choose.ts'
+import { loadBook } from '../book/loadBook.ts'
+import { exitCodes } from '../exitCodes.ts'
+import { Io } from '../Io.ts'
+import { Paint } from '../Paint.ts'
+import { AccountReport } from '../report/AccountReport.ts'
+import { renderChange } from '../report/renderChange.ts'
+import { Subject } from '../report/Subject.ts'
+import type { Subcommand } from '../Subcommand.ts'
+import { UsageError } from '../UsageError.ts'
+
+/** An account before and after something that has not happened. */
+export const whatif: Subcommand = {
+  usage: 'BOOK ACCOUNT --trade|--transfer|--mark|--rulebook ...',
+  about: `What a trade, a transfer, other prices or other rules would do to an account, and whether it would
+be turned down. Nothing is changed by asking. Exit code 3 where the account would be in liquidation.`,
+  options: {
+    trade: {
+      value: 'TRADE',
+      about: "'SYMBOL buy|sell CONTRACTS [@ PRICE] [long|short]'; without a price at the mark",
+    },
+    transfer: { value: 'AMOUNT', about: "'ASSET AMOUNT', negative takes out" },
+    mark: { value: 'PRICE', about: "'SYMBOL=PRICE'; may be repeated", multiple: true },
+    rulebook: { value: 'NAME', about: "a rulebook of the book, or a venue's preset" },
+    basis: basisOption,
+  },
+  examples: [
+    ["plimsoll whatif book.json ada --trade 'BTC/USDT:USDT buy 0.5 @ 60000'", 'a trade'],
+    ["plimsoll whatif book.json ada --transfer 'USDT -100'", 'a withdrawal'],
+    ["plimsoll whatif book.json ada --mark 'BTC/USDT:USDT=50000'", 'a price'],
+    ['plimsoll whatif book.json ada --rulebook binance-usdm', "a venue's brackets"],
+  ],
+  async run(args, io) {
+    const [path, id, odd] = args.positionals
+    if (path === undefined || id === undefined || odd !== undefined) {
+      throw new UsageError('whatif: expected BOOK ACCOUNT and one change')
+    }
+    const basis = basisOf(args)
+    const asked = one(args)
+    const view = BookView.create(await loadBook(path))
+    const chosen = chooseAccount(view, id)
+    const { change, account } = changeOf(view, chosen, asked)
+    const before = BookView.subject(view, account)
+    const answer = whatIf(before.account, before.terms, before.book, change, { basis })
+    const after = afterwards(before, change)
+    const reports = [AccountReport.of(before, basis), AccountReport.of(after, basis)] as const
+    await Io.print(
+      io,
+      args.has('json')
+        ? JSON.stringify({ account: account.account.id, ...asJson(answer, reports) })
+        : renderChange(reports, answer.refused, asked.text, Paint.of(io.stdout, io.env)),
+    )
+    return reports[1].isBreached ? exitCodes.breach : exitCodes.fine
+  },
+}
+
+const asJson = ({ refused }: WhatIf, [before, after]: readonly [AccountReport, AccountReport]) => ({
+  refused,
+  before,
+  after,
+})
+
+function afterwards(subject: Subject, change: Change): Subject {
+  const after = Change.apply(subject, change)
+  const { owner, parent } = subject
+  return { ...Subject.look(after.account, after.terms, after.book), owner, parent }
+}
+
+interface Typed extends Asked {
+  readonly text: string
+}
+
+/** Exactly one kind of change: two at once would hide which of them did it. */
+function one(args: Arguments): Typed {
+  const kinds = (['trade', 'transfer', 'mark', 'rulebook'] as const).filter((kind) =>
+    args.has(kind),
+  )
+  const [kind, second] = kinds
+  if (kind === undefined) {
+    throw new UsageError('whatif: expected --trade, --transfer, --mark or --rulebook, found none')
+  }
+  if (second !== undefined) {
+    throw new UsageError(`whatif: expected one change, found --${kind} and --${second}`)
+  }
+  const texts = args.texts(kind)
+  if (kind !== 'mark' && texts.length > 1) throw new UsageError(`whatif: --${kind} is given twice`)
+  return { kind, texts, text: `${kind} ${texts.join(', ')}` }
+}
