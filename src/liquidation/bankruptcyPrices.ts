@@ -1,0 +1,42 @@
+import { assess } from '../margin/assess.ts'
+import { contributions } from '../margin/contributions.ts'
+import type { Account } from '../model/Account.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import type { Price } from '../money/Price.ts'
+import { bankruptcyPrice } from './bankruptcyPrice.ts'
+import { freeze } from './freeze.ts'
+
+/**
+ * The bankruptcy price of each position of an account, in the account's order.
+ *
+ *     share = ⌊net × maintenance(position) ÷ Σ maintenance⌋, in settlement atoms rounded down
+ *
+ * Net is what the owner would have left at the marks, without haircuts, so an account whose
+ * positions all close at these prices is left with nothing, or with dust, and never in debt. Null
+ * where there is none, and throughout where a price is missing or nothing asks for maintenance.
+ *
+ * Rules: [LIQ1] [LIQ2] [LIQ3]
+ *
+ * @example
+ * bankruptcyPrices(account, terms, book)[0] // => 54_321n ticks, or null
+ */
+export function bankruptcyPrices(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+): readonly (Price | null)[] {
+  const frozen = freeze(account, terms, book)
+  const { certainty, net, maintenance } = assess(account, terms, frozen)
+  if (certainty === 'unknown' || maintenance === 0n) return account.positions.map(() => null)
+  return contributions(account, terms, frozen).map(({ position, mark, maintenanceValue }) => {
+    const { instrument, lots } = position
+    const share = Amount.of(Integer.mulDivDown(net, maintenanceValue, maintenance))
+    const settle = terms.assets[instrument.settleIndex]
+    const atoms = settle && PriceBook.convert(frozen, share, terms.numeraire, settle)
+    if (atoms === undefined || atoms === null) return null
+    return bankruptcyPrice(instrument, lots, mark, Amount.of(atoms))
+  })
+}

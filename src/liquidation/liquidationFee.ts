@@ -1,0 +1,21 @@
+import { Amount } from '../money/Amount.ts'
+import { Ratio } from '../money/Ratio.ts'
+
+/**
+ * What a liquidated account pays the fund for a closing, settlement atoms.
+ *
+ *     fee = min(⌈notional closed × rate⌉, max(0, equity after the closing))
+ *
+ * Rounded up, against the account; never beyond what it has left, so a fee makes no debt.
+ *
+ * Rules: [LIQ14]
+ *
+ * @example
+ * liquidationFee(Amount.of(1_001n), Ratio.of(1n, 100n), Amount.of(5n)) // => 5n
+ */
+export const liquidationFee = (
+  notionalClosed: Amount,
+  feeRate: Ratio,
+  equityAfter: Amount,
+): Amount =>
+  Amount.min(Amount.of(Ratio.mulUp(notionalClosed, feeRate)), Amount.max(Amount.zero, equityAfter))

@@ -1,0 +1,95 @@
+import { Holdings } from '../margin/Holdings.ts'
+import type { Account } from '../model/Account.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Integer } from '../money/Integer.ts'
+import { Quantity } from '../money/Quantity.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Expected } from './Expected.ts'
+import type { PlannedOrder } from './PlannedOrder.ts'
+
+/**
+ * Spot orders that bring what settlement lacks out of what the account holds. An asset lacks what
+ * is negative of it once everything is realised; another gives what is left of it then, and no more
+ * than its balance. The numeraire comes first on both sides, the rest by index.
+ *
+ *     sell the other   lots = min(⌈lack ÷ worth of a lot⌉, ⌊held ÷ base of a lot⌋)
+ *     buy what lacks   lots = min(⌈lack ÷ base of a lot⌉, ⌊held ÷ worth of a lot⌋)
+ *
+ * Sized at the mark, rounded up to a lot, so that no more is converted than settlement needs. An
+ * instrument without a usable mark converts nothing.
+ *
+ * Rules: [LIQ12] [LIQ13]
+ */
+export function planConversions(
+  account: Account,
+  terms: Terms,
+  frozen: PriceBook,
+): readonly PlannedOrder[] {
+  const orders: PlannedOrder[] = []
+  let after = account
+  for (const lacking of lackingOf(account, terms, frozen)) {
+    for (const giving of inOrder(terms)) {
+      const order = orderFor(after, terms, frozen, lacking, giving)
+      if (order === null) continue
+      orders.push(order)
+      after = Expected.afterConversion(after, frozen, order.instrument, order.lots)
+    }
+  }
+  return orders
+}
+
+/** Places of assets, the numeraire's first. */
+const inOrder = ({ assets, numeraire }: Terms): readonly number[] => [
+  numeraire.index,
+  ...assets.map(({ index }) => index).filter((index) => index !== numeraire.index),
+]
+
+function lackingOf(account: Account, terms: Terms, frozen: PriceBook): readonly number[] {
+  const held = Holdings.of(account, terms, frozen)
+  if (!held.some((amount) => amount !== undefined && amount < 0n)) return []
+  return inOrder(terms).filter((asset) => (held[asset] ?? 0n) < 0n)
+}
+
+function orderFor(
+  account: Account,
+  terms: Terms,
+  frozen: PriceBook,
+  lacking: number,
+  giving: number,
+): PlannedOrder | null {
+  const balance = account.balances[giving] ?? 0n
+  if (balance <= 0n || giving === lacking) return null
+  const held = Holdings.of(account, terms, frozen)
+  const lack = -(held[lacking] ?? 0n)
+  const spare = Integer.min(held[giving] ?? 0n, balance)
+  if (lack <= 0n || spare <= 0n) return null
+  for (const instrument of terms.instruments) {
+    const lots = conversion(instrument, frozen, lacking, giving, lack, spare)
+    if (lots === 0n) continue
+    return { instrument, leg: 'net', lots, purpose: 'convert', bankruptcyPrice: null }
+  }
+  return null
+}
+
+/** The signed trade, zero where this instrument cannot help. */
+function conversion(
+  instrument: Instrument,
+  frozen: PriceBook,
+  lacking: number,
+  giving: number,
+  lack: bigint,
+  spare: bigint,
+): Quantity {
+  const { baseIndex, settleIndex, baseAtomsPerLot: base, multiplier } = instrument
+  const isSale = baseIndex === giving && settleIndex === lacking
+  const isPurchase = baseIndex === lacking && settleIndex === giving
+  if (instrument.kind !== 'spot' || !(isSale || isPurchase)) return Quantity.zero
+  const price = PriceBook.usable(frozen, instrument)
+  if (price === undefined || price <= 0n) return Quantity.zero
+  const worth = Ratio.mul(multiplier, Ratio.of(price))
+  return isSale
+    ? Quantity.of(-Integer.min(Ratio.divUp(lack, worth), Ratio.divDown(spare, base)))
+    : Quantity.of(Integer.min(Ratio.divUp(lack, base), Ratio.divDown(spare, worth)))
+}

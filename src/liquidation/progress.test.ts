@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
+import { withProcedure } from '../../test/procedures.ts'
+import { randomScene } from '../../test/randomScene.ts'
+import { account, book, held, venue } from '../../test/venue.ts'
+import { assess } from '../margin/assess.ts'
+import { Holdings } from '../margin/Holdings.ts'
+import { isCured } from '../margin/isCured.ts'
+import type { Account } from '../model/Account.ts'
+import { Assessment } from '../model/Assessment.ts'
+import { Brackets } from '../model/Brackets.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { LiquidationProcedure } from '../model/Rulebook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Amount } from '../money/Amount.ts'
+import { Quantity } from '../money/Quantity.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Value } from '../money/Value.ts'
+import { Expected } from './Expected.ts'
+import type { PlannedOrder } from './PlannedOrder.ts'
+import { plan } from './plan.ts'
+
+// What a plan does to random accounts: linear, inverse, several currencies, one-way and hedged.
+
+interface Case {
+  readonly account: Account
+  readonly terms: Terms
+  readonly book: PriceBook
+}
+
+const procedure: fc.Arbitrary<Partial<LiquidationProcedure>> = fc.record({
+  sizing: fc.constantFrom('deficit' as const, 'stepDown' as const, 'fraction' as const),
+  fraction: fc.constantFrom(Ratio.of(1n, 5n), Ratio.of(1n, 3n), Ratio.one),
+  target: fc.constantFrom(Ratio.one, Ratio.of(9n, 10n)),
+  feeRate: fc.constantFrom(Ratio.zero, Ratio.of(1n, 1_000n), Ratio.of(1n, 50n)),
+  dust: fc.constantFrom(Value.zero, Value.of(1_000n)),
+})
+
+const cases = fc.tuple(randomScene, procedure).map(
+  ([{ place, account, book }, change]): Case => ({
+    account: { ...account, orders: [] },
+    terms: withProcedure(place.terms, change),
+    book,
+  }),
+)
+
+const size = (lots: bigint): bigint => (lots < 0n ? -lots : lots)
+
+const isReduction = ({ purpose }: PlannedOrder): boolean => purpose === 'reduce'
+
+/** Runs a property where a plan orders something, and fails where too few plans did. */
+function holds(property: (one: Case, orders: readonly PlannedOrder[]) => void) {
+  let planned = 0
+  fc.assert(
+    fc.property(cases, (one) => {
+      const orders = plan(one.account, one.terms, one.book, [])
+      if (orders.length > 0) planned += 1
+      property(one, orders)
+    }),
+    { numRuns },
+  )
+  assert.ok(planned > numRuns / 10, `${planned} plans of ${numRuns}`)
+}
+
+test('[LIQ6] reductions reduce: one a leg, never more than it holds', () => {
+  holds(({ account }, orders) => {
+    const seen = new Set<string>()
+    for (const { instrument, leg, lots } of orders.filter(isReduction)) {
+      const position = account.positions.find(
+        (one) => one.leg === leg && one.instrument === instrument,
+      )
+      assert.ok(position !== undefined && lots !== 0n)
+      assert.ok(lots < 0n === position.lots > 0n && size(lots) <= size(position.lots))
+      assert.ok(!seen.has(`${instrument.id} ${leg}`))
+      seen.add(`${instrument.id} ${leg}`)
+    }
+  })
+})
+
+test('[LIQ6] a plan in flight is not planned again', () => {
+  holds(({ account, terms, book }, orders) => {
+    const again = plan(account, terms, book, orders)
+    const after = Expected.afterAll(account, terms, book, orders)
+    const isEnough = isCured(after, terms, book, terms.rulebook.liquidation.target)
+    // While it is not enough the fees of the first plan may be lacking: that is converted, no more.
+    assert.deepEqual(isEnough ? again : again.filter(isReduction), [])
+  })
+})
+
+test('[LIQ4] [LIQ8] a plan cures or closes all, and a lot less would not have cured', () => {
+  holds(({ account, terms, book }, orders) => {
+    const { sizing, target, dust } = terms.rulebook.liquidation
+    const reductions = orders.filter(isReduction)
+    const last = reductions.at(-1)
+    if (sizing === 'fraction' || last === undefined) return
+    const after = Expected.afterAll(account, terms, book, orders)
+    assert.ok(isCured(after, terms, book, target) || after.positions.length === 0)
+    if (sizing !== 'deficit' || dust > 0n) return
+    const less = { ...last, lots: Quantity.of(last.lots > 0n ? last.lots - 1n : last.lots + 1n) }
+    const almost = Expected.afterAll(account, terms, book, [...orders.slice(0, -1), less])
+    assert.ok(!isCured(almost, terms, book, target))
+  })
+})
+
+test('[LIQ4] whoever is not cured and holds a position gets an order, whoever is gets none', () => {
+  holds(({ account, terms, book }, orders) => {
+    const { target } = terms.rulebook.liquidation
+    if (assess(account, terms, book).certainty === 'unknown') assert.deepEqual(orders, [])
+    else if (isCured(account, terms, book, target)) assert.deepEqual(orders, [])
+    else assert.ok(orders.length > 0 || account.positions.length === 0)
+  })
+})
+
+test('[LIQ12] a conversion sells no more than is held and buys a lot more than is lacking at most', () => {
+  let conversions = 0
+  holds(({ account, terms, book }, orders) => {
+    const sales = orders.filter((order) => !isReduction(order))
+    const after = Expected.afterAll(account, terms, book, sales)
+    const [was, is] = [account, after].map((one) => Holdings.of(one, terms, book))
+    for (const { instrument, lots } of sales) {
+      conversions += 1
+      const { baseIndex, settleIndex } = instrument
+      const [gives, takes] = lots < 0n ? [baseIndex, settleIndex] : [settleIndex, baseIndex]
+      assert.ok((was?.[takes] ?? 0n) < 0n, 'only what is lacking is bought')
+      assert.ok((is?.[gives] ?? 0n) >= 0n && (after.balances[gives] ?? 0n) >= 0n)
+      const oneLess = Quantity.of(lots < 0n ? lots + 1n : lots - 1n)
+      const fewer = sales.map((o) => (o.instrument === instrument ? { ...o, lots: oneLess } : o))
+      const short = Holdings.of(Expected.afterAll(account, terms, book, fewer), terms, book)
+      assert.ok((short[takes] ?? 0n) < 0n, 'one lot less would not do')
+    }
+  })
+  assert.ok(conversions > numRuns / 100, `${conversions} conversions`)
+})
+
+const steep = venue({
+  assets: { USDT: 6 },
+  instruments: {
+    one: {
+      base: 'USDT',
+      brackets: Brackets.create(
+        [
+          { floor: 0n, rate: 4n },
+          { floor: 10n ** 10n, rate: 10n },
+          { floor: 10n ** 11n, rate: 25n },
+        ].map(({ floor, rate }) => ({
+          floor: Amount.of(floor),
+          rate: Ratio.of(rate, 1_000n),
+          leverageMax: Ratio.of(500n, rate),
+        })),
+      ),
+    },
+  },
+})
+
+test('[LIQ16] every step makes the account safer while the fee is below the lowest rate', () => {
+  const instrument = steep.instrument('one')
+  const scene = fc.record({
+    lots: fc.bigInt(2n, 2_000n).chain((lots) => fc.constantFrom(lots, -lots)),
+    equity: fc.bigInt(0n, 30n),
+    sizing: fc.constantFrom('deficit' as const, 'stepDown' as const, 'fraction' as const),
+    fee: fc.bigInt(0n, 39n),
+  })
+  fc.assert(
+    fc.property(scene, ({ lots, equity, sizing, fee }) => {
+      const terms = withProcedure(steep.terms, {
+        sizing,
+        fraction: Ratio.of(1n, 5n),
+        feeRate: Ratio.of(fee, 10_000n),
+      })
+      const at = book(steep, { one: 100n })
+      // A lot is worth 100 whole units; so much equity in thousandths of the notional.
+      const balance = equity * 100_000n * size(lots)
+      let holder: Account = account(steep, { USDT: balance }, [held(instrument, lots, 100n)])
+      const slack = () =>
+        Assessment.slack(Assessment.measure(assess(holder, terms, at), 'maintenance'))
+      for (let steps = 0; steps < 200; steps++) {
+        const orders = plan(holder, terms, at, [])
+        if (orders.length === 0) return
+        const before = slack()
+        holder = Expected.afterAll(holder, terms, at, orders)
+        assert.ok(slack() > before)
+      }
+      assert.fail('a liquidation comes to an end')
+    }),
+    { numRuns },
+  )
+})
