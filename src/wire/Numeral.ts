@@ -4,7 +4,7 @@ import { Decimal } from '../money/Decimal.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { Json } from './JsonText.ts'
-import type { Kind } from './Kind.ts'
+import { Kind } from './Kind.ts'
 import { Place } from './Place.ts'
 import { show } from './WireError.ts'
 
@@ -28,6 +28,14 @@ export const decimal = (description: string): Kind<Decimal> => ({
   decode: (json, at) => parse(json, at),
   encode: (value) => Decimal.format(value),
 })
+
+/** A decimal above zero, of as many places as an asset may have. */
+export const positive = (description: string): Kind<Decimal> =>
+  Kind.checked(decimal(description), (value, at) => {
+    if (value.units > 0n && value.scale <= limits.decimals) return
+    const expected = `a decimal above zero with at most ${limits.decimals} places`
+    throw Place.fault(at, 'field.value', expected, show(Decimal.format(value)))
+  })
 
 const fractionShape = /^(-?(?:0|[1-9][0-9]*))\/([1-9][0-9]*)$/
 

@@ -76,7 +76,7 @@ export const execution: Kind<Execution> = Kind.record<Execution>({
 
 const times = Scalar.whole(1, 10_000, 'How many times its margin a position may be.')
 
-const leverage: Kind<bigint> = {
+export const leverage: Kind<bigint> = {
   schema: times.schema,
   decode: (json, at) => BigInt(times.decode(json, at)),
   encode: (value) => Number(value),

@@ -1,6 +1,6 @@
 import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
-import type { Asset } from '../model/Asset.ts'
+import type { Asset, AssetId } from '../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
 import { indexScale } from '../model/PriceBook.ts'
 import type { Amount } from '../money/Amount.ts'
@@ -53,22 +53,34 @@ export const amountOfSettle = (...keys: Keys): Kind<Amount> =>
     `In units of the asset that ${name(keys)} settles in.`,
   )
 
+/** An amount in units of one asset. */
+export const amountOfAsset = (asset: AssetId): Kind<Amount> =>
+  looked(asset, 'a defined asset', 'In units of the asset.', ({ catalog }) => {
+    const found = catalog.asset(asset)
+    return found && atoms(found)
+  })
+
 /** An amount in units of what one instrument settles in. */
-export const amountOfNamed = (instrument: InstrumentId): Kind<Amount> => {
-  const find = ({ catalog }: Scope): Unit | undefined => {
+export const amountOfInstrument = (instrument: InstrumentId): Kind<Amount> =>
+  looked(instrument, 'a defined instrument', 'In settlement units.', ({ catalog }) => {
     const found = catalog.instrument(instrument)
     return found && settleUnit(found, catalog)
-  }
-  return {
-    schema: Numeral.schema('In units of the asset that the instrument settles in.'),
-    decode: (json, at) => {
-      const unit = find(at)
-      if (unit !== undefined) return count(json, unit, limits.amount, at) as Amount
-      throw Place.fault(at, 'symbol.unknown', 'a defined instrument', show(instrument))
-    },
-    encode: (value, scope) => text(value, find(scope)),
-  }
-}
+  })
+
+const looked = (
+  id: string,
+  expected: string,
+  description: string,
+  find: (scope: Scope) => Unit | undefined,
+): Kind<Amount> => ({
+  schema: Numeral.schema(description),
+  decode: (json, at) => {
+    const unit = find(at)
+    if (unit !== undefined) return count(json, unit, limits.amount, at) as Amount
+    throw Place.fault(at, 'symbol.unknown', expected, show(id))
+  },
+  encode: (value, scope) => text(value, find(scope)),
+})
 
 /** An amount of an asset that the codec has looked up; null is written where there is none. */
 export const amount = (asset: Asset | undefined, description: string): Kind<Amount> => ({

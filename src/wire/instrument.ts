@@ -11,13 +11,6 @@ import { show } from './WireError.ts'
 
 const { id, time } = Scalar
 
-const positive = (description: string): Kind<Decimal> =>
-  Kind.checked(Numeral.decimal(description), (value, at) => {
-    if (value.units > 0n && value.scale <= limits.decimals) return
-    const expected = `a decimal above zero with at most ${limits.decimals} places`
-    throw Place.fault(at, 'field.value', expected, show(Decimal.format(value)))
-  })
-
 /** The smallest order, in contracts: so many of the record's own lots. */
 const lotsMin: Kind<bigint> = {
   ...Numeral.decimal('The smallest size that may rest on its own, in contracts.'),
@@ -50,12 +43,15 @@ export const instrument: Kind<InstrumentSpec> = Kind.checked(
     base: id,
     quote: id,
     settle: id,
-    contractSize: Kind.absent(positive('Base units a contract; quote units where inverse.'), {
-      units: 1n,
-      scale: 0,
-    }),
-    tick: positive('The smallest price step, in quote units.'),
-    lot: positive('The smallest size step, in contracts.'),
+    contractSize: Kind.absent(
+      Numeral.positive('Base units a contract; quote units where inverse.'),
+      {
+        units: 1n,
+        scale: 0,
+      },
+    ),
+    tick: Numeral.positive('The smallest price step, in quote units.'),
+    lot: Numeral.positive('The smallest size step, in contracts.'),
     lotsMin,
     expiry: Kind.nullable(time),
     allowsNonPositive: Kind.absent(Scalar.flag, false),

@@ -135,6 +135,7 @@ const rows: readonly (readonly [path: string, value: Json | undefined, expected:
   ],
   ['method/name', 'portfolio', 'method.name: expected "tiered", found "portfolio"'],
   ['numeraire', 'DOGE', 'numeraire: expected a defined asset, found "DOGE"'],
+  ['ladders', [], 'ladders: expected at least one ladder, found none'],
   [level, [], 'ladders[0].levels: expected at least one level, found 0'],
   [
     `${level}/1/name`,

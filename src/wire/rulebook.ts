@@ -96,7 +96,7 @@ const liquidation: Kind<Model.LiquidationProcedure> = Kind.record<Model.Liquidat
 
 const waterfall: Kind<Model.WaterfallProcedure> = Kind.record<Model.WaterfallProcedure>({
   fundCaps: Kind.absent(
-    Kind.mapped((name) => notNegative(Unit.amountOfNamed(name)), limits.instruments),
+    Kind.mapped((name) => notNegative(Unit.amountOfInstrument(name)), limits.instruments),
     new Map(),
   ),
   fundCapDefault: Kind.described(
@@ -144,6 +144,7 @@ export const rulebook: Kind<Model.Rulebook> = Kind.checked(
 
 function checkLadderIds({ ladders }: Model.Rulebook, at: Place): void {
   const ids = ladders.map((one) => one.id)
+  if (ids.length === 0) throw invalid(Place.child(at, 'ladders'), 'at least one ladder', 'none')
   const again = ids.findIndex((one, place) => ids.indexOf(one) < place)
   if (again < 0) return
   const place = Place.child(Place.child(Place.child(at, 'ladders'), again), 'id')

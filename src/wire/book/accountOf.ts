@@ -1,0 +1,103 @@
+import { defined } from '../../base/assert.ts'
+import { limits } from '../../base/limits.ts'
+import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import type { Json } from '../JsonText.ts'
+import { nearestTick } from '../nearestTick.ts'
+import { Place } from '../Place.ts'
+import { show } from '../WireError.ts'
+import type { BookAccount, BookOrder, BookPosition } from './Book.ts'
+import { BookRecord } from './BookRecord.ts'
+import { entryCost } from './entryCost.ts'
+
+/**
+ * Reads an account: sides become signed lots and legs, entry prices become costs, the owner stands
+ * for the group where none is named and the account for the owner.
+ *
+ * Rules: [WIRE11] [WIRE12]
+ */
+export function accountOf(
+  json: Json,
+  at: Place,
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+): BookAccount {
+  const record = BookRecord.account.decode(json, at)
+  const { id, owner, group, kind, rulebook, positionMode } = record
+  const place = Place.child(at, 'positions')
+  const positions = record.positions.map((held, row) =>
+    positionOf(instruments, record, held, Place.child(place, row)),
+  )
+  distinct(positions, place)
+  return {
+    id,
+    owner: owner ?? id,
+    group: group ?? owner ?? id,
+    kind,
+    rulebook,
+    positionMode,
+    balances: [...record.balances].map(([asset, amount]) => ({ asset, amount })),
+    positions,
+    orders: record.orders.map((order, row) =>
+      orderOf(record, order, Place.child(Place.child(at, 'orders'), row)),
+    ),
+  }
+}
+
+function positionOf(
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+  { positionMode }: BookRecord.AccountRecord,
+  { side, lots: size, ...held }: BookRecord.PositionRecord,
+  at: Place,
+): BookPosition {
+  const found = defined(instruments.get(held.instrument), 'Gathering: the symbol was looked up')
+  if (found.kind === 'spot') {
+    const expected = 'a contract: what is held of a spot asset is a balance'
+    throw Place.fault(Place.child(at, 'symbol'), 'field.value', expected, show(found.id))
+  }
+  const isIsolated = held.marginMode === 'isolated'
+  if (isIsolated !== (held.collateral !== null)) {
+    const expected = isIsolated ? 'the collateral of an isolated position' : 'none for a cross one'
+    const found = held.collateral === null ? 'none' : 'some'
+    throw Place.fault(Place.child(at, 'collateral'), 'field.value', expected, found)
+  }
+  const lots = side === 'long' ? size : Quantity.negate(size)
+  const cost = entryCost(found, lots, held.entryPrice)
+  if (nearestTick(held.entryPrice, found) === null || Amount.abs(cost) >= limits.notional) {
+    const place = Place.child(at, 'entryPrice')
+    const price = Decimal.format(held.entryPrice)
+    throw Place.fault(place, 'limit.exceeded', 'a price and a notional within limits', show(price))
+  }
+  const leg = positionMode === 'hedge' ? side : 'net'
+  return { ...held, leg, lots, cost }
+}
+
+function orderOf(
+  { positionMode }: BookRecord.AccountRecord,
+  { side, lots: size, leg, ...order }: BookRecord.OrderRecord,
+  at: Place,
+): BookOrder {
+  if ((positionMode === 'hedge') !== (leg !== null)) {
+    const expected = positionMode === 'hedge' ? '"long" or "short" in a hedged account' : 'nothing'
+    throw Place.fault(Place.child(at, 'positionSide'), 'field.value', expected, show(leg))
+  }
+  return { ...order, leg: leg ?? 'net', lots: side === 'buy' ? size : Quantity.negate(size) }
+}
+
+/** Each instrument and leg once, and what is chosen for an instrument is one thing for both legs. */
+function distinct(positions: readonly BookPosition[], at: Place): void {
+  for (const [place, one] of positions.entries()) {
+    const others = positions.slice(0, place).filter((held) => held.instrument === one.instrument)
+    const row = Place.child(at, place)
+    if (others.some((held) => held.leg === one.leg)) {
+      const expected = 'each symbol once, and each side once in a hedged account'
+      throw Place.fault(Place.child(row, 'symbol'), 'id.duplicate', expected, show(one.instrument))
+    }
+    for (const field of ['leverage', 'marginMode'] as const) {
+      if (others.every((held) => held[field] === one[field])) continue
+      const expected = 'the same for both sides of a symbol'
+      throw Place.fault(Place.child(row, field), 'field.value', expected, String(one[field]))
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Rulebook } from '../../model/Rulebook.ts'
+import { Place } from '../Place.ts'
+import { show } from '../WireError.ts'
+import type { Book, BookAccount } from './Book.ts'
+
+/**
+ * Insists on a price for whatever an account holds: a mark for each instrument, an index for each
+ * asset that is not the numeraire, and then for the numeraire too. Missing is never zero.
+ *
+ * Rules: [WIRE12]
+ */
+export function checkPrices(book: Book, accountAt: (place: number) => Place): void {
+  const marks = new Set(book.marks.map(({ instrument }) => instrument))
+  const indices = new Set(book.indices.map(({ asset }) => asset))
+  const settles = new Map(book.instruments.map(({ id, settle }) => [id, settle]))
+  const rulebooks = new Map(book.rulebooks.map((rulebook) => [rulebook.id, rulebook]))
+  for (const [place, account] of book.accounts.entries()) {
+    const at = accountAt(place)
+    for (const [row, { instrument }] of account.positions.entries()) {
+      if (marks.has(instrument)) continue
+      throw missing(Place.child(Place.child(at, 'positions'), row), instrument)
+    }
+    for (const asset of converted(account, settles, rulebooks.get(account.rulebook))) {
+      if (!indices.has(asset)) throw missing(at, asset)
+    }
+  }
+}
+
+/** The assets whose worth must be known in another: none where all is held in the numeraire. */
+function converted(
+  { balances, positions }: BookAccount,
+  settles: ReadonlyMap<string, string>,
+  rulebook: Rulebook | undefined,
+): readonly string[] {
+  const numeraire = rulebook?.numeraire ?? ''
+  const held = [
+    ...balances.filter(({ amount }) => amount !== 0n).map(({ asset }) => asset),
+    ...positions.map(({ instrument }) => settles.get(instrument) ?? ''),
+  ]
+  const foreign = held.filter((asset) => asset !== numeraire)
+  return foreign.length === 0 ? [] : [...foreign, numeraire]
+}
+
+const missing = (at: Place, id: string) =>
+  Place.fault(at, 'price.missing', `a price of ${show(id)} in the book`, 'none')

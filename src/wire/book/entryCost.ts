@@ -1,0 +1,22 @@
+import type { Instrument } from '../../model/Instrument.ts'
+import { Amount } from '../../money/Amount.ts'
+import type { Decimal } from '../../money/Decimal.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { inTicks } from '../nearestTick.ts'
+
+/**
+ * What signed lots were worth at an entry price, which as an average seldom lies on a tick. Exact,
+ * then rounded up against the account, as an opening trade is; on a tick it is that trade's cost.
+ *
+ *     linear   ⌈lots × multiplier × price in ticks⌉      inverse   ⌈-lots × multiplier ÷ price in ticks⌉
+ *
+ * Rules: [WIRE12]
+ */
+export function entryCost(instrument: Instrument, lots: bigint, entryPrice: Decimal): Amount {
+  const ticks = inTicks(entryPrice, instrument)
+  if (instrument.payoff === 'linear') {
+    return Amount.of(Ratio.mulUp(lots, Ratio.mul(instrument.multiplier, ticks)))
+  }
+  const perLot = Ratio.mul(instrument.multiplier, Ratio.of(ticks.denominator, ticks.numerator))
+  return Amount.of(Ratio.mulUp(-lots, perLot))
+}

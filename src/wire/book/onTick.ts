@@ -1,0 +1,28 @@
+import { defined } from '../../base/assert.ts'
+import type { Instrument } from '../../model/Instrument.ts'
+import { trade } from '../../model/trade.ts'
+import { Amount } from '../../money/Amount.ts'
+import type { Price } from '../../money/Price.ts'
+import { nearestTick } from '../nearestTick.ts'
+import type { BookPosition } from './Book.ts'
+
+/** A fill that opens a position on a tick, and what its account must be given beside it. */
+export interface TickFill {
+  readonly price: Price
+  /** The fill's cost less the exact cost, settlement atoms: zero where the entry is on a tick. */
+  readonly difference: Amount
+}
+
+/**
+ * Opens a position at the tick nearest to its entry price. What the tick makes dearer is given back
+ * and what it makes cheaper is taken, so that balance and profit together are exactly right.
+ *
+ * Rules: [WIRE12]
+ */
+export function onTick(
+  instrument: Instrument,
+  { lots, cost, entryPrice }: Pick<BookPosition, 'lots' | 'cost' | 'entryPrice'>,
+): TickFill {
+  const price = defined(nearestTick(entryPrice, instrument), 'onTick: the price was admitted')
+  return { price, difference: Amount.sub(trade(instrument, null, lots, price, 0n).cost, cost) }
+}

@@ -1,0 +1,133 @@
+import type { Result } from '../../base/Result.ts'
+import { Input } from '../Input.ts'
+import { type Json, type JsonObject, JsonText, type Origin } from '../JsonText.ts'
+import { Kind } from '../Kind.ts'
+import { Place } from '../Place.ts'
+import { Scalar } from '../Scalar.ts'
+import { show, WireError } from '../WireError.ts'
+import type { Book } from './Book.ts'
+import { checkPrices } from './checkPrices.ts'
+import { Gathering, type Taker } from './Gathering.ts'
+
+/** Where a book comes from, and whether its own prices must do. */
+export interface BookOptions extends Origin {
+  /** `later`: a price file follows, so a position may have no mark yet. */
+  readonly prices?: 'now' | 'later'
+}
+
+/**
+ * Reads a book file: one JSON document, or NDJSON with one record a line, told apart by the first
+ * line. What a record names stands before it.
+ *
+ * Rules: [WIRE11] [WIRE12]
+ *
+ * @example
+ * const result = readBook(text, { file: 'book.json' })
+ * if (result.ok) for (const command of bookCommands(result.value)) step(state, command)
+ */
+export const readBook = (text: string, options: BookOptions = {}): Result<Book, WireError> =>
+  isLines(text) ? readLines(text, options) : readDocument(text, options)
+
+const sections: Readonly<Record<string, Taker>> = {
+  assets: Gathering.asset,
+  instruments: Gathering.instrument,
+  rulebooks: Gathering.rulebook,
+  prices: Gathering.price,
+  accounts: Gathering.account,
+}
+
+function readDocument(text: string, options: BookOptions): Result<Book, WireError> {
+  return Input.read(text, options, (json) => {
+    const gathering = Gathering.create()
+    const top = Place.top(Gathering.catalog(gathering))
+    const document = Kind.object(json, top)
+    gathering.asOf = asOf(document, top)
+    for (const name of Object.keys(document)) {
+      if (name === 'asOf' || Object.hasOwn(sections, name)) continue
+      const known = Kind.oneOf(['asOf', ...Object.keys(sections)])
+      throw Place.fault(Place.child(top, name), 'field.unknown', known, show(name))
+    }
+    for (const [name, take] of Object.entries(sections)) {
+      takeAll(gathering, document[name] ?? [], take, Place.child(top, name))
+    }
+    const book = Gathering.finish(gathering, top)
+    if (options.prices !== 'later') {
+      checkPrices(book, (place) => Place.child(Place.child(top, 'accounts'), place))
+    }
+    return book
+  })
+}
+
+function takeAll(gathering: Gathering, json: Json, take: Taker, at: Place): void {
+  if (!Array.isArray(json)) throw Place.fault(at, 'field.type', 'a list', show(json))
+  for (const [place, item] of json.entries()) take(gathering, item, Place.child(at, place))
+}
+
+const asOf = (document: JsonObject, top: Place): number => {
+  const place = Place.child(top, 'asOf')
+  if (document.asOf === undefined) {
+    throw Place.fault(place, 'field.missing', 'a field "asOf"', 'nothing')
+  }
+  return Scalar.time.decode(document.asOf, place)
+}
+
+const takers: Readonly<Record<string, Taker>> = {
+  book: (gathering, json, at) => {
+    const { asOf: told, ...rest } = Kind.object(json, at)
+    const odd = Object.keys(rest)[0]
+    if (odd !== undefined) {
+      throw Place.fault(Place.child(at, odd), 'field.unknown', '"asOf"', show(odd))
+    }
+    gathering.asOf = asOf(told === undefined ? {} : { asOf: told }, at)
+  },
+  asset: Gathering.asset,
+  instrument: Gathering.instrument,
+  rulebook: Gathering.rulebook,
+  price: Gathering.price,
+  account: Gathering.account,
+}
+
+/** Whether the first line is a whole record by itself. */
+function isLines(text: string): boolean {
+  const end = text.indexOf('\n')
+  const first = Input.attempt(() => JsonText.parse(end < 0 ? text : text.slice(0, end)))
+  return first.ok && first.value !== null && Object.hasOwn(Object(first.value), 'record')
+}
+
+function readLines(text: string, options: BookOptions): Result<Book, WireError> {
+  return Input.attempt(() => {
+    const gathering = Gathering.create()
+    const top = Place.top(Gathering.catalog(gathering))
+    const { file = null, line: first = 1 } = options
+    const lineOf: number[] = []
+    for (const [place, line] of text.split('\n').entries()) {
+      if (line.trim() === '') continue
+      const origin = { file, line: first + place }
+      const before = gathering.accounts.size
+      const result = Input.read(line, origin, (json) => takeRecord(gathering, json, top))
+      if (!result.ok) throw result.error
+      if (gathering.accounts.size > before) lineOf.push(origin.line)
+    }
+    const book = Gathering.finish(gathering, top)
+    if (options.prices === 'later') return book
+    const checked = Input.attempt(() => checkPrices(book, (place) => Place.child(top, place)))
+    if (checked.ok) return book
+    const [place, ...path] = checked.error.path
+    throw new WireError(
+      { ...faultOf(checked.error), path },
+      { file, line: lineOf[Number(place)] ?? null },
+    )
+  })
+}
+
+const faultOf = ({ code, expected, found }: WireError) => ({ code, expected, found })
+
+function takeRecord(gathering: Gathering, json: Json, top: Place): void {
+  const { record: name, ...rest } = Kind.object(json, top)
+  const place = Place.child(top, 'record')
+  const known = Kind.oneOf(Object.keys(takers))
+  if (name === undefined) throw Place.fault(place, 'field.missing', known, 'nothing')
+  const take = typeof name === 'string' && Object.hasOwn(takers, name) ? takers[name] : undefined
+  if (take === undefined) throw Place.fault(place, 'type.unknown', known, show(name))
+  take(gathering, rest, top)
+}

@@ -1,0 +1,30 @@
+import { limits } from '../base/limits.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import type { Decimal } from '../money/Decimal.ts'
+import { Integer } from '../money/Integer.ts'
+import { Price } from '../money/Price.ts'
+import { Ratio } from '../money/Ratio.ts'
+
+/**
+ * The tick nearest to a price from outside, half a tick upward: ⌊price ÷ tick + ½⌋. Prices of files
+ * and books may be finer or coarser than the tick, as venues' marks and candles are; commands are
+ * held to the tick. Null where the tick is beyond what a price may be, or where the instrument
+ * allows only positive prices and none is near.
+ *
+ * Rules: [WIRE15]
+ *
+ * @example
+ * nearestTick({ units: 6_000_005n, scale: 2 }, btc) // tick 0.1: 60000.05 => 600_001n
+ */
+export function nearestTick(price: Decimal, instrument: Instrument): Price | null {
+  const { numerator, denominator } = inTicks(price, instrument)
+  const tick = Integer.divDown(2n * numerator + denominator, 2n * denominator)
+  if (Integer.abs(tick) >= limits.price) return null
+  return tick > 0n || instrument.allowsNonPositive ? Price.of(tick) : null
+}
+
+/** A price as an exact number of ticks, whole or not. */
+export function inTicks(price: Decimal, instrument: Instrument): Ratio {
+  const tick = Ratio.fromDecimal(instrument.tick)
+  return Ratio.mul(Ratio.fromDecimal(price), Ratio.of(tick.denominator, tick.numerator))
+}
