@@ -33,6 +33,8 @@ export interface AccountState extends Account {
   readonly levels: number[]
   /** The open call of each ladder. */
   readonly calls: (string | undefined)[]
+  /** Ladders whose call was waived or expired since the account last came down them. */
+  readonly excused: Set<string>
   certainty: Certainty
   liquidation: Liquidation | null
   readonly restrictions: Restraint[]

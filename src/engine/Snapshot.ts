@@ -70,6 +70,7 @@ interface KeptAccount {
   readonly isolating: readonly number[]
   readonly levels: readonly number[]
   readonly calls: readonly (string | null)[]
+  readonly excused: readonly string[]
   readonly certainty: AccountState['certainty']
   readonly liquidation: KeptLiquidation | null
   readonly restrictions: readonly Restraint[]
@@ -178,6 +179,7 @@ function keepAccount(account: AccountState): KeptAccount {
     isolating: [...account.isolating],
     levels: Array.from(account.levels, (level) => level ?? 0),
     calls: dense(account.calls),
+    excused: [...account.excused],
     certainty: account.certainty,
     liquidation: liquidation && { ...liquidation, inFlight: [...liquidation.inFlight] },
     restrictions: account.restrictions,
@@ -256,6 +258,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     isolating: new Set(kept.isolating),
     levels: [...kept.levels],
     calls: sparse(kept.calls),
+    excused: new Set(kept.excused),
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: [...kept.restrictions],
   }

@@ -153,6 +153,7 @@ export const blank = (id: AccountId, index: number) => ({
   isolating: new Set<number>(),
   levels: [],
   calls: [],
+  excused: new Set<string>(),
   certainty: 'certain' as const,
   liquidation: null,
   restrictions: [],

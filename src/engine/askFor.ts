@@ -1,8 +1,8 @@
-import type { Cause } from '../calls/MarginCall.ts'
-import { MarginCall } from '../calls/MarginCall.ts'
+import { Ladder } from '../calls/Ladder.ts'
+import { type Cause, MarginCall } from '../calls/MarginCall.ts'
 import { cureQuantity } from '../margin/cureQuantity.ts'
 import { Assessment } from '../model/Assessment.ts'
-import type { Ladder } from '../model/Rulebook.ts'
+import type { Ladder as Rungs } from '../model/Rulebook.ts'
 import type { Terms } from '../model/Terms.ts'
 import { Quantity } from '../money/Quantity.ts'
 import type { AccountState } from './AccountState.ts'
@@ -12,9 +12,10 @@ import { isDoubtful } from './isDoubtful.ts'
 import type { State } from './State.ts'
 
 /**
- * Judges a ladder's open call, or opens one where the account stands on a calling rung.
+ * Judges a ladder's open call, or opens one where the account holds a calling rung: once for each
+ * stand on it, so that a call waived or expired is not followed by the same call again.
  *
- * Rules: [ENG13] [CALL1] [CALL3]
+ * Rules: [ENG18] [CALL1] [CALL3] [LADDER5]
  */
 export function* askFor(
   state: State,
@@ -42,9 +43,9 @@ function* call(
   assessment: Assessment,
 ): Iterable<Event> {
   const { ladders, call: procedure } = terms.rulebook
-  const ladder = ladders[place] as Ladder
-  const level = ladder.levels[(account.levels[place] ?? 0) - 1]
-  if (level?.action !== 'call' || account.liquidation !== null) return
+  const ladder = ladders[place] as Rungs
+  const level = Ladder.calling(ladder, account.levels[place] ?? 0)
+  if (level === null || account.liquidation !== null || account.excused.has(ladder.id)) return
   const measure = Assessment.measure(assessment, 'maintenance')
   yield {
     type: 'CallOpened',

@@ -71,9 +71,12 @@ function* speak(
   const { ladders } = terms.rulebook
   for (let place = 0; place < ladders.length; place++) {
     yield* climb(account, ladders[place] as Rungs, place, assessment)
-    yield* askFor(state, account, terms, place, assessment, cause)
   }
-  if (isDue(state, account, terms.rulebook)) yield* start(state, account, assessment, 'level')
+  const due = isDue(state, account, terms.rulebook)
+  for (let place = 0; place < ladders.length; place++) {
+    if (!due) yield* askFor(state, account, terms, place, assessment, cause)
+  }
+  if (due) yield* start(state, account, assessment, 'level')
 }
 
 /** Up or down one ladder. */

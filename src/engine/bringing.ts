@@ -18,9 +18,9 @@ export function* bringing(
   events: Iterable<Event>,
 ): Iterable<Event> {
   const open = account.calls.filter((id) => id !== undefined)
-  const before = open.length > 0 ? maintenance(state, account) : null
+  const before = open.length > 0 ? look(state, account) : null
   yield* events
-  const after = before === null ? null : maintenance(state, account)
+  const after = before === null ? null : look(state, account)
   if (before === null || after === null) return
   for (const id of open) {
     const call = state.calls.get(id)
@@ -28,20 +28,29 @@ export function* bringing(
   }
 }
 
-function* tell(call: MarginCall, cause: Cause, before: Measure, after: Measure): Iterable<Event> {
-  const brought = MarginCall.released(call, before, after)
+const maintenance = (assessment: Assessment): Measure =>
+  Assessment.measure(assessment, 'maintenance')
+
+/** An unknown price hides the same on both sides, so what was brought counts; it meets nothing. */
+
+function* tell(
+  call: MarginCall,
+  cause: Cause,
+  before: Assessment,
+  after: Assessment,
+): Iterable<Event> {
+  const brought = MarginCall.released(call, maintenance(before), maintenance(after))
   if (brought === 0n) return
   const changed = MarginCall.bring(call, brought)
   if (!changed.ok) return
-  const remaining = MarginCall.amountNow(changed.value, after)
+  const remaining = MarginCall.amountNow(changed.value, maintenance(after))
   const { id, account } = call
   yield { type: 'CallPartlyMet', call: id, account, brought, remaining }
-  if (remaining === 0n) yield { type: 'CallMet', call: id, account, by: cause }
+  const isMet = remaining === 0n && after.certainty !== 'unknown'
+  if (isMet) yield { type: 'CallMet', call: id, account, by: cause }
 }
 
-function maintenance(state: State, account: AccountState): Measure | null {
+function look(state: State, account: AccountState): Assessment | null {
   const terms = State.terms(state, account)
-  if (terms === null) return null
-  const assessment = assess(account, terms, state.book, 'credit')
-  return assessment.certainty === 'unknown' ? null : Assessment.measure(assessment, 'maintenance')
+  return terms === null ? null : assess(account, terms, state.book, 'credit')
 }

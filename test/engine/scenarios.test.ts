@@ -318,6 +318,31 @@ describe('margin calls', () => {
     assert.equal(Desk.only(Desk.wait(desk, 1), 'CallExpired').length, 1)
   })
 
+  test('[ENG18] a call waived or expired is not asked again until the account came down and climbed', () => {
+    for (const end of ['waive', 'expire'] as const) {
+      const desk = leveraged()
+      Desk.setMarks(desk, 38_450n)
+      const after =
+        end === 'expire'
+          ? Desk.wait(desk, 180_000)
+          : Desk.tell(desk, { type: 'WaiveCall', call: 'call-1', by: 'desk', reason: 'test' })
+      assert.match(Desk.types(after), end === 'expire' ? /CallExpired/ : /CallWaived/)
+      assert.equal(Desk.only(after, 'CallOpened').length, 0)
+      assert.equal(Desk.only(Desk.setMarks(desk, 38_449n), 'CallOpened').length, 0)
+      Desk.setMarks(desk, 40_000n)
+      assert.equal(Desk.only(Desk.setMarks(desk, 38_450n), 'CallOpened')[0]?.call, 'call-2')
+    }
+  })
+
+  test('[ENG18] where liquidation may not act, an account beyond the calling rung is called', () => {
+    const desk = leveraged()
+    Desk.tell(desk, { type: 'Disarm', by: 'desk', reason: 'test' })
+    const events = Desk.setMarks(desk, 38_300n)
+    assert.equal(Desk.only(events, 'CallOpened')[0]?.level, 'call')
+    const armed = Desk.tell(desk, { type: 'Arm', by: 'desk', reason: 'test' })
+    assert.match(Desk.types(armed), /^Armed CallCancelled LiquidationStarted/)
+  })
+
   test('[ENG14] a call may expire into a liquidation that stops at the level the call asked for', () => {
     const call = { ...rulebook().call, onExpiry: 'liquidate' as const }
     const desk = leveraged({ call })

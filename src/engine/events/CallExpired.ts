@@ -1,7 +1,8 @@
+import { defined } from '../../base/assert.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { Value } from '../../money/Value.ts'
 import { closeCall } from '../closeCall.ts'
-import type { State } from '../State.ts'
+import { State } from '../State.ts'
 
 /** A deadline passed with the call unmet. */
 export interface CallExpired {
@@ -12,6 +13,8 @@ export interface CallExpired {
 }
 
 export function evolve(state: State, event: CallExpired): void {
+  const { ladder } = defined(state.calls.get(event.call), 'a call that closes is open')
+  State.account(state, event.account).excused.add(ladder)
   closeCall(state, event.call)
 }
 

@@ -1,6 +1,7 @@
+import { defined } from '../../base/assert.ts'
 import type { AccountId } from '../../model/Account.ts'
 import { closeCall } from '../closeCall.ts'
-import type { State } from '../State.ts'
+import { State } from '../State.ts'
 
 /** A call was waived, by whom and why. */
 export interface CallWaived {
@@ -12,6 +13,8 @@ export interface CallWaived {
 }
 
 export function evolve(state: State, event: CallWaived): void {
+  const { ladder } = defined(state.calls.get(event.call), 'a call that closes is open')
+  State.account(state, event.account).excused.add(ladder)
   closeCall(state, event.call)
 }
 

@@ -18,6 +18,7 @@ export function evolve(state: State, event: LevelChanged): void {
   const account = State.account(state, event.account)
   const ladders = account.rules?.active?.ladders ?? []
   account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
+  if (event.after < event.before) account.excused.delete(event.ladder)
 }
 
 export * as LevelChanged from './LevelChanged.ts'
