@@ -333,7 +333,7 @@ test('[WIRE1] [WIRE11] errors in a book of lines name the line', () => {
       2,
       '8}',
       '8',
-      '3:43: expected a comma or the end of the object, found the end of the text (json.malformed)',
+      '3:45: expected a comma or the end of the object, found the end of the text (json.malformed)',
     ],
     [
       3,

@@ -1,0 +1,63 @@
+import { Result } from '../../base/Result.ts'
+import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
+import { Kind } from '../Kind.ts'
+import { show, WireError } from '../WireError.ts'
+
+/** Instruments by the names that price files give them. */
+export interface SymbolTable {
+  readonly byName: ReadonlyMap<string, readonly Instrument[]>
+}
+
+/**
+ * Lists instruments under their id, and under shorter names: `BTC/USDT:USDT` is also BTC/USDT,
+ * BTCUSDT, BTC-USDT, BTC_USDT and BTC. Aliases are added as they are.
+ *
+ * Rules: [WIRE13]
+ *
+ * @example
+ * const table = SymbolTable.of(book.instruments, new Map([['XBTUSD', 'BTC/USD:BTC']]))
+ * SymbolTable.find(table, 'BTCUSDT')
+ */
+export function of(
+  instruments: readonly Instrument[],
+  aliases: ReadonlyMap<string, InstrumentId> = new Map(),
+): SymbolTable {
+  const byName = new Map<string, Instrument[]>()
+  const add = (name: string, instrument: Instrument): void => {
+    const listed = byName.get(name)
+    if (listed === undefined) byName.set(name, [instrument])
+    else if (!listed.includes(instrument)) listed.push(instrument)
+  }
+  for (const instrument of instruments) for (const name of names(instrument)) add(name, instrument)
+  // A full name and an alias mean what they say, whatever else they could be short for.
+  for (const instrument of instruments) byName.set(instrument.id, [instrument])
+  for (const [alias, id] of aliases) {
+    const found = instruments.find((one) => one.id === id)
+    if (found !== undefined) byName.set(alias, [found])
+  }
+  return { byName }
+}
+
+const names = ({ base, quote }: Instrument): readonly string[] => [
+  `${base}/${quote}`,
+  `${base}${quote}`,
+  `${base}-${quote}`,
+  `${base}_${quote}`,
+  base,
+]
+
+/** The one instrument that a name means. */
+export function find({ byName }: SymbolTable, name: string): Result<Instrument, WireError> {
+  const found = byName.get(name) ?? byName.get(name.toUpperCase()) ?? []
+  const [first] = found
+  if (first !== undefined && found.length === 1) return Result.success(first)
+  if (found.length > 1) {
+    const expected = `one of ${Kind.oneOf(found.map(({ id }) => id))}`
+    const fault = { code: 'symbol.ambiguous', expected, found: show(name) } as const
+    return Result.failure(new WireError(fault))
+  }
+  const expected = 'the name of an instrument of the book'
+  return Result.failure(new WireError({ code: 'symbol.unknown', expected, found: show(name) }))
+}
+
+export * as SymbolTable from './SymbolTable.ts'
