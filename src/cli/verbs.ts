@@ -3,6 +3,11 @@ import type { Verb } from './Subcommand.ts'
 /** Every subcommand, in the order the help tells them. */
 export const verbs: readonly Verb[] = [
   {
+    name: 'demo',
+    summary: 'watch the crash of 19 May 2021 run through the engine',
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+  {
     name: 'assess',
     summary: 'how safe is each account of a book: ratios, levels, liquidation prices',
     load: async () => (await import('./commands/assess.ts')).assess,

@@ -16,7 +16,7 @@ const percent = (n: bigint): Ratio => Ratio.of(n, 100n)
 
 /**
  * The rules every account of the demo lives under: the venue's brackets, our own ladder, calls that
- * run for half an hour, partial liquidation, a fund with a cap for each market, ranked deleveraging.
+ * run for ten minutes, partial liquidation, a fund with a cap for each market, ranked deleveraging.
  *
  * @example
  * demoRulebook(20_000) // caps are shares of the fund, which grows with the number of accounts
@@ -32,15 +32,15 @@ export function demoRulebook(accounts: number): Rulebook {
     method: { name: 'tiered', brackets: brackets(), collateral, feeRate: Ratio.of(5n, 10_000n) },
     ladders: [{ id: 'house', levels }],
     call: {
-      within: 30 * 60_000,
-      cureTo: percent(30n),
+      within: 10 * 60_000,
+      cureTo: percent(22n),
       amount: 'floating',
       onExpiry: 'liquidate',
     },
     liquidation: {
       sizing: 'deficit',
       fraction: percent(25n),
-      target: percent(60n),
+      target: percent(50n),
       feeRate: Ratio.of(1n, 1_000n),
       dust: Value.of(Integer.mul(50n, whole)),
       silence: 5 * 60_000,
@@ -61,9 +61,9 @@ export const fundOf = (accounts: number): Amount =>
   Amount.of(Integer.mul(Integer.mul(parameters.fund.perAccount, BigInt(accounts)), whole))
 
 const levels: readonly Level[] = [
-  level('notice', 15n, 12n, 'none'),
-  level('warning', 25n, 20n, 'none'),
-  level('call', 40n, 33n, 'call'),
+  level('notice', 12n, 10n, 'none'),
+  level('warning', 20n, 16n, 'none'),
+  level('call', 30n, 25n, 'call'),
   level('liquidation', 100n, 90n, 'liquidate'),
 ]
 

@@ -173,5 +173,5 @@ export const parameters = {
   },
 
   /** USDT in the fund for each account of the book, and the most it pays for one market. */
-  fund: { perAccount: 40n, capShare: Ratio.of(1n, 5n) },
+  fund: { perAccount: 60n, capShare: Ratio.of(3n, 50n) },
 } as const

@@ -6,15 +6,15 @@ import { fill } from '../../market/fill.ts'
 import { Taken } from '../../market/Taken.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
-import type { Price } from '../../money/Price.ts'
+import { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
 
-/** What answers liquidation orders in a replay. */
+/** What answers orders in a replay. */
 export interface Market {
   /** What an instrument bears in one time step; null fills whole orders at the mark. */
   readonly depthOf: (instrument: Instrument, time: number) => Depth | null
-  /** What the executing venue charges, a share of what was traded. */
+  /** What the executing venue charges of liquidation orders, a share of what was traded. */
   readonly feeRate: Ratio
 }
 
@@ -33,56 +33,38 @@ export function answer(
   const taken = new Map<number, Taken>()
   return orders
     .filter(({ order }) => state.orders.has(order))
-    .map((order) => execute(market, state, order, taken))
+    .map(({ order, instrument: id, lots: wanted, bankruptcyPrice }) => {
+      const instrument = State.instrument(state, id)
+      const { lots, price } = take(market, state, instrument, wanted, bankruptcyPrice, taken)
+      const notional = lots === 0n ? 0n : Instrument.notional(instrument, lots, price)
+      const fee = Amount.of(Ratio.mulUp(notional, market.feeRate))
+      return { order, instrument: id, lots, price, fee, status: 'done' }
+    })
 }
 
-function execute(
+/** What trades of signed lots, and at what average price; nothing where there is no mark. */
+export function take(
   market: Market,
   state: State,
-  { order, instrument: id, lots, bankruptcyPrice }: LiquidationOrdered,
-  taken: Map<number, Taken>,
-): Execution {
-  const instrument = State.instrument(state, id)
+  instrument: Instrument,
+  lots: Quantity,
+  limit: Price | null = null,
+  taken: Map<number, Taken> = new Map(),
+): { readonly lots: Quantity; readonly price: Price } {
   const mark = state.book.marks[instrument.index]?.price
-  const nothing = {
-    order,
-    instrument: id,
-    lots: Quantity.zero,
-    fee: Amount.zero,
-    status: 'done',
-  } as const
-  if (mark === undefined) return { ...nothing, price: bankruptcyPrice ?? (0n as Price) }
+  if (mark === undefined) return { lots: Quantity.zero, price: limit ?? Price.of(1n) }
   const depth = market.depthOf(instrument, state.time)
-  if (depth === null)
-    return priced(market, instrument, order, atMark(lots, mark, bankruptcyPrice), mark)
+  if (depth === null) return { lots: atMark(lots, mark, limit), price: mark }
   const before = taken.get(instrument.index) ?? Taken.refill()
-  const filled = fill(depth, before, instrument, lots, mark, bankruptcyPrice)
+  const filled = fill(depth, before, instrument, lots, mark, limit)
   taken.set(instrument.index, filled.taken)
-  return priced(market, instrument, order, filled.lots, filled.price)
+  return filled
 }
 
 /** All of it, unless the mark is already worse than the limit. */
 function atMark(lots: Quantity, mark: Price, limit: Price | null): Quantity {
   const isWithin = limit === null || (lots > 0n ? mark <= limit : mark >= limit)
   return isWithin ? lots : Quantity.zero
-}
-
-function priced(
-  { feeRate }: Market,
-  instrument: Instrument,
-  order: string,
-  lots: Quantity,
-  price: Price,
-): Execution {
-  const notional = lots === 0n ? 0n : Instrument.notional(instrument, lots, price)
-  return {
-    order,
-    instrument: instrument.id,
-    lots,
-    price,
-    fee: Amount.of(Ratio.mulUp(notional, feeRate)),
-    status: 'done',
-  }
 }
 
 export * as Market from './Market.ts'

@@ -1,0 +1,65 @@
+import { State } from '../../engine/State.ts'
+import { assess } from '../../margin/assess.ts'
+import { Assessment } from '../../model/Assessment.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { Observer } from '../replay/Observer.ts'
+import { brief } from '../report/brief.ts'
+import { amountText } from '../report/figures.ts'
+import type { AccountShown } from './View.ts'
+
+/** So many are assessed for the board, which is drawn ten times a second. */
+const LOOKED_AT = 400
+
+interface Looked {
+  readonly id: string
+  readonly rung: number
+  readonly assessment: Assessment
+}
+
+/** The accounts highest on their ladder, by marginRatio; where there are many, the first of them. */
+export function worst(observer: Observer, count: number): readonly AccountShown[] {
+  return candidates(observer)
+    .flatMap(([id, rung]) => look(observer.state, id, rung))
+    .sort(worse)
+    .slice(0, count)
+    .map((looked) => shown(looked, observer))
+}
+
+function candidates({ raised, levels }: Observer): readonly (readonly [string, number])[] {
+  const found: (readonly [string, number])[] = []
+  for (let rung = levels.length - 1; rung > 0 && found.length < LOOKED_AT; rung--) {
+    if ((levels[rung] ?? 0) === 0) continue
+    for (const [id, at] of raised) {
+      if (at === rung) found.push([id, at])
+      if (found.length >= LOOKED_AT) break
+    }
+  }
+  return found
+}
+
+function look(state: State, id: string, rung: number): readonly Looked[] {
+  const account = State.account(state, id)
+  const terms = State.terms(state, account)
+  if (terms === null || account.positions.length === 0) return []
+  return [{ id, rung, assessment: assess(account, terms, state.book) }]
+}
+
+/** No equity is worse than any ratio, and less of it is worse still. */
+function worse({ assessment: a }: Looked, { assessment: b }: Looked): number {
+  if (a.equity > 0n && b.equity > 0n) {
+    return Ratio.compare(Ratio.of(b.maintenance, b.equity), Ratio.of(a.maintenance, a.equity))
+  }
+  return a.equity === b.equity ? 0 : a.equity < b.equity ? -1 : 1
+}
+
+function shown({ id, rung, assessment }: Looked, { day }: Observer): AccountShown {
+  const ratio = Assessment.marginRatio(Assessment.measure(assessment, 'maintenance'))
+  const money = (amount: bigint) => brief(amountText(amount, day.numeraire))
+  return {
+    account: id,
+    level: day.levels[rung] ?? '',
+    marginRatio: ratio === null ? 'no equity' : Ratio.format(ratio, 4),
+    equity: money(assessment.equity),
+    maintenance: money(assessment.maintenance),
+  }
+}
