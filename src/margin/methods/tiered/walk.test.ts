@@ -203,6 +203,24 @@ test('[TIER9] spot orders reserve what they would hand over', () => {
   )
 })
 
+test('[TIER9] half an atom handed over reserves a whole one', () => {
+  const grain = venue({
+    assets: { USDT: 2, GRAIN: 0 },
+    instruments: { GRAIN: { kind: 'spot', base: 'GRAIN', lot: '0.5' } },
+  })
+  const sells = {
+    id: 'a',
+    instrument: grain.instrument('GRAIN'),
+    leg: 'net' as const,
+    lots: Quantity.of(-3n),
+    price: Price.of(1n),
+    reduceOnly: false,
+  }
+  const now = book(grain, {}, { USDT: index(1n), GRAIN: index(7n) })
+  const holder = ordering(account(grain, {}, []), sells)
+  assert.equal(assess(holder, grain.terms, now).initial, usdt(14n))
+})
+
 test('[TIER10] whatever is held without a mark, an index or a table makes the account unknown', () => {
   const certainty = (holder: Account, now = prices) => of(holder, now).certainty
   const long = account(place, { USDT: usdt(1n) }, [held(bitcoin, 1n, 60_000n)])
