@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts'
 import type { Author, Codec } from './Codec.ts'
 import { TamperedError } from './Fault.ts'
 import type { Cut, Journal } from './Journal.ts'
@@ -87,8 +88,12 @@ function restart<State, Command, Event>(
   author: Author,
 ): Start<State> {
   const damaged: TamperedError[] = []
-  let snapshot = journal.latest(Number.POSITIVE_INFINITY)
-  for (; snapshot !== null; snapshot = journal.latest(snapshot.seq)) {
+  let before = Number.POSITIVE_INFINITY
+  for (;;) {
+    const snapshot = journal.latest(before)
+    if (snapshot === null) return { state: machine.create(), head: journal.root, damaged }
+    assert(snapshot.seq < before, 'journal: snapshots come newest first')
+    before = snapshot.seq
     if (snapshot.build !== author.build || snapshot.codec !== author.codec) continue
     try {
       const head = headAt(journal, snapshot.seq)
@@ -99,7 +104,6 @@ function restart<State, Command, Event>(
       damaged.push(error)
     }
   }
-  return { state: machine.create(), head: journal.root, damaged }
 }
 
 /** The head after an entry, whose own bytes hold. */

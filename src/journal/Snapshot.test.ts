@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Link } from './Link.ts'
+import { Snapshot } from './Snapshot.ts'
+
+const author = { build: '0.1.0', codec: 1 }
+const root = Link.root(author)
+const { hash } = Link.seal(root, { seq: 1, time: 1_621_382_400_000 }, '{}', author)
+const head = { seq: 1, hash }
+const snapshot = Snapshot.seal(head, '[]', author)
+
+test('[JRN6] digest and hash are those of the specification', () => {
+  assert.equal(snapshot.digest, Snapshot.digest('[]'))
+  assert.match(snapshot.digest, /^4f53cda1/)
+  assert.match(snapshot.hash, /^74c90dea/)
+  Snapshot.check(head, snapshot)
+})
+
+test('[JRN6] whatever differs in a snapshot is found', () => {
+  const place = (part: string) => ({ name: 'Journal.TamperedError', place: `snapshot 1: ${part}` })
+  const check = (change: Partial<Snapshot>) => () =>
+    Snapshot.check(head, { ...snapshot, ...change })
+  assert.throws(check({ body: '[1]' }), place('digest'))
+  assert.throws(check({ digest: 'ab' }), place('digest'))
+  assert.throws(check({ hash: 'ab' }), place('hash'))
+  assert.throws(check({ build: '0.2.0' }), place('hash'))
+  assert.throws(check({ codec: 2 }), place('hash'))
+  assert.throws(check({ body: '[1]', digest: Snapshot.digest('[1]') }), place('hash'))
+})
+
+test('[JRN6] a snapshot holds at its own entry only', () => {
+  assert.throws(() => Snapshot.check({ seq: 1, hash: root.hash }, snapshot), /snapshot 1: hash/)
+  assert.throws(() => Snapshot.check({ seq: 2, hash }, snapshot), /snapshot 1: hash/)
+})
