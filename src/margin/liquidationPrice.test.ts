@@ -14,9 +14,11 @@ import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { assess } from './assess.ts'
+import { Curve } from './Curve.ts'
 import { Interval } from './Interval.ts'
 import { liquidationPrice } from './liquidationPrice.ts'
 import { PricePath } from './PricePath.ts'
+import { profile } from './profile.ts'
 
 const amount = (atoms: bigint): Amount => Amount.of(atoms)
 
@@ -95,8 +97,10 @@ const places = fc
     haircuts: fc.array(fc.option(haircut, { nil: undefined }), { minLength: 3, maxLength: 3 }),
     numeraire: fc.constantFrom('USDT', 'USDT', 'USD', 'BTC'),
     staleBand: fc.constantFrom(Ratio.zero, Ratio.of(1n, 10n)),
+    // Whole units as atoms put every edge within reach of rounding.
+    coarse: fc.boolean(),
   })
-  .map(({ tables, haircuts, numeraire, staleBand }) => {
+  .map(({ tables, haircuts, numeraire, staleBand, coarse }) => {
     const [LIN, THIRD, INV, ETH, QUANTO, OIL] = tables as [Brackets, ...Brackets[]]
     const collateral = Object.fromEntries(
       ['USDT', 'BTC', 'ETH'].flatMap((id, n) =>
@@ -104,7 +108,7 @@ const places = fc
       ),
     )
     return venue({
-      assets: { USDT: 2, BTC: 3, ETH: 2, USD: 1 },
+      assets: coarse ? { USDT: 0, BTC: 1, ETH: 0, USD: 0 } : { USDT: 2, BTC: 3, ETH: 2, USD: 1 },
       numeraire,
       staleBand,
       collateral,
@@ -135,8 +139,8 @@ const cases = fc.record({
   place: places,
   legs,
   balances: fc.record({
-    USDT: fc.bigInt(-30_000n, 300_000n),
-    BTC: fc.oneof(fc.constant(0n), fc.bigInt(-3_000n, 30_000n)),
+    USDT: fc.oneof(fc.bigInt(-300n, 3_000n), fc.bigInt(-30_000n, 300_000n)),
+    BTC: fc.oneof(fc.constant(0n), fc.bigInt(-30n, 300n), fc.bigInt(-3_000n, 30_000n)),
     ETH: fc.oneof(fc.constant(0n), fc.bigInt(0n, 5_000n)),
   }),
   // Multiples of the start, so that every tick of the underlying is a tick of the others too.
@@ -263,6 +267,30 @@ test('[LIQP5] with the underlying moving, every instrument on it and the collate
       )
       assert.deepEqual(within(span, answer.undecided), [])
       assert.deepEqual(within(span, answer.intervals), expected)
+    }),
+    { numRuns },
+  )
+})
+
+test('[LIQP2] [LIQP9] what assess finds is at most the slack of the profile and less than its dust below', () => {
+  fc.assert(
+    fc.property(cases, fc.constantFrom('instrument', 'underlying'), (one, basis) => {
+      const { place, threshold } = one
+      const { holder, indices, marks, funding } = build(one)
+      const now = book(place, marks, indices, { funding })
+      const along = profile(holder, place.terms, now, place.instrument('LIN'), { basis, threshold })
+      assert.ok(typeof along === 'object')
+      const { path, slack, dust } = along
+      for (let tick = span.from; tick <= span.to; tick += 7n) {
+        const { equity, maintenance } = assess(path.account, path.terms, path.at(tick))
+        const found = equity * threshold.numerator - maintenance * threshold.denominator
+        const piece = slack.find((part) => Interval.holds(part, tick))
+        assert.ok(piece !== undefined)
+        const lost = Curve.sub(piece.curve, Curve.constant(found))
+        assert.ok(Curve.sign(lost, tick) >= 0, `more than the slack at ${tick}`)
+        const left = Curve.sign(Curve.sub(dust, lost), tick)
+        assert.ok(left > 0 || (left === 0 && Curve.sign(lost, tick) === 0), `too little at ${tick}`)
+      }
     }),
     { numRuns },
   )
