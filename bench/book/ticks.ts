@@ -1,0 +1,54 @@
+import { Price } from '../../src/money/Price.ts'
+import { Draws, streams } from './Draws.ts'
+import { dexp } from './dexp.ts'
+import type { MarginBench } from './MarginBench.ts'
+
+/** Ticks 600 to 699 are ten times as wild. */
+const turbulence = { from: 600, until: 700, times: 10 }
+
+/** Shares by which every price jumps, times its beta; `one` names single instruments instead. */
+const jumps: ReadonlyMap<number, { all?: number; one?: readonly (readonly [number, number])[] }> =
+  new Map([
+    [200, { all: -0.05 }],
+    [400, { all: -0.1 }],
+    [
+      500,
+      {
+        one: [
+          [3, -0.2],
+          [0, 0.08],
+        ],
+      },
+    ],
+    [800, { all: -0.2 }],
+  ])
+
+/**
+ * Prices in ticks, one array a second, from the opening: a common factor that explains 60 % of the
+ * variance, jumps at 200, 400, 500 and 800, turbulence from 600 to 699. The floats live from tick to
+ * tick; what is given out is rounded to whole ticks, at least one.
+ *
+ * @example
+ * for (const prices of ticks(bench)) assessAll(MarginBench.priceBook(bench, prices))
+ */
+export function* ticks(bench: MarginBench, count = 1_000): Generator<readonly Price[]> {
+  const draws = Draws.create(bench.seed, streams.prices, 0)
+  const [common, own] = [Math.sqrt(0.6), Math.sqrt(0.4)]
+  let prices = bench.opening.map(Number)
+  for (let tick = 0; tick < count; tick++) {
+    const wild = tick >= turbulence.from && tick < turbulence.until ? turbulence.times : 1
+    const market = draws.z()
+    prices = prices.map((price, place) => {
+      const move = common * market + own * draws.z()
+      const grown = price * dexp((bench.sigmas[place] as number) * wild * move)
+      return grown * (1 + jump(bench, tick, place))
+    })
+    yield prices.map((price) => Price.of(BigInt(Math.max(1, Math.floor(price + 0.5)))))
+  }
+}
+
+function jump({ betas }: MarginBench, tick: number, place: number): number {
+  const { all = 0, one = [] } = jumps.get(tick) ?? {}
+  const alone = one.find(([instrument]) => instrument === place)
+  return alone === undefined ? all * (betas[place] as number) : alone[1]
+}
