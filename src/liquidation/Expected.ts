@@ -19,49 +19,49 @@ import type { InFlight } from './PlannedOrder.ts'
  * Rules: [LIQ6]
  *
  * @example
- * Expected.afterAll(account, terms, frozen, [{ instrument, leg: 'net', lots: Quantity.of(-5n) }])
+ * Expected.afterAll(account, terms, prices, [{ instrument, leg: 'net', lots: Quantity.of(-5n) }])
  */
 export const afterAll = (
   account: Account,
   terms: Terms,
-  frozen: PriceBook,
+  prices: PriceBook,
   inFlight: readonly InFlight[],
 ): Account =>
   inFlight.reduce((before, { instrument, leg, lots }) => {
-    if (instrument.kind === 'spot') return afterConversion(before, frozen, instrument, lots)
+    if (instrument.kind === 'spot') return afterConversion(before, prices, instrument, lots)
     const held = before.positions.find(
       (position) => position.leg === leg && position.instrument.index === instrument.index,
     )
     if (held === undefined || held.lots > 0n === lots > 0n) return before
     const size = Integer.min(Integer.abs(lots), Integer.abs(held.lots))
-    return afterReduction(before, terms, frozen, held, size)
+    return afterReduction(before, terms, prices, held, size)
   }, account)
 
 /** After so many lots of a position, unsigned, were closed and paid the liquidation fee in full. */
 export function afterReduction(
   account: Account,
   { rulebook }: Terms,
-  frozen: PriceBook,
+  prices: PriceBook,
   { instrument, leg, lots: held }: Position,
   size: bigint,
 ): Account {
-  const price = PriceBook.usable(frozen, instrument)
+  const price = PriceBook.usable(prices, instrument)
   if (price === undefined || size === 0n) return account
   const notional = Instrument.notional(instrument, size, price)
   const fee = Amount.of(Ratio.mulUp(notional, rulebook.liquidation.feeRate))
   const lots = Quantity.of(held > 0n ? -size : size)
-  const funding = frozen.funding[instrument.index] ?? 0n
+  const funding = prices.funding[instrument.index] ?? 0n
   return Hypothesis.withTrade(account, instrument, leg, lots, price, funding, fee)
 }
 
 /** After a spot trade, which pays no liquidation fee. */
 export function afterConversion(
   account: Account,
-  frozen: PriceBook,
+  prices: PriceBook,
   instrument: Instrument,
   lots: Quantity,
 ): Account {
-  const price = PriceBook.usable(frozen, instrument)
+  const price = PriceBook.usable(prices, instrument)
   if (price === undefined) return account
   return Hypothesis.withTrade(account, instrument, 'net', lots, price, 0n, Amount.zero)
 }

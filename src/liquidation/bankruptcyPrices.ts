@@ -1,5 +1,6 @@
 import { assess } from '../margin/assess.ts'
 import { contributions } from '../margin/contributions.ts'
+import { settle } from '../margin/settle.ts'
 import type { Account } from '../model/Account.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import type { Terms } from '../model/Terms.ts'
@@ -7,7 +8,6 @@ import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Price } from '../money/Price.ts'
 import { bankruptcyPrice } from './bankruptcyPrice.ts'
-import { freeze } from './freeze.ts'
 
 /**
  * The bankruptcy price of each position of an account, in the account's order.
@@ -28,14 +28,14 @@ export function bankruptcyPrices(
   terms: Terms,
   book: PriceBook,
 ): readonly (Price | null)[] {
-  const frozen = freeze(account, terms, book)
-  const { certainty, net, maintenance } = assess(account, terms, frozen)
+  const prices = settle(account, terms, book, 'liquidation')
+  const { certainty, net, maintenance } = assess(account, terms, prices)
   if (certainty === 'unknown' || maintenance === 0n) return account.positions.map(() => null)
-  return contributions(account, terms, frozen).map(({ position, mark, maintenanceValue }) => {
+  return contributions(account, terms, prices).map(({ position, mark, maintenanceValue }) => {
     const { instrument, lots } = position
     const share = Amount.of(Integer.mulDivDown(net, maintenanceValue, maintenance))
-    const settle = terms.assets[instrument.settleIndex]
-    const atoms = settle && PriceBook.convert(frozen, share, terms.numeraire, settle)
+    const asset = terms.assets[instrument.settleIndex]
+    const atoms = asset && PriceBook.convert(prices, share, terms.numeraire, asset)
     if (atoms === undefined || atoms === null) return null
     return bankruptcyPrice(instrument, lots, mark, Amount.of(atoms))
   })

@@ -30,6 +30,6 @@ test('[FALL14] the fund offers a share of what it inherited, rounded up, on the 
 test('[FALL14] an inheritance comes to an end', () => {
   let left = 1_000_000n
   let marks = 0
-  for (; left !== 0n; marks++) left += offer(left, 1n, 10n)
+  for (; left !== 0n && marks < 1_000; marks++) left += offer(left, 1n, 10n)
   assert.ok(marks < 150, `${marks} marks`)
 })

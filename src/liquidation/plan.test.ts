@@ -128,6 +128,18 @@ test('[LIQ9] step-down: to just under the bracket, the deficit if that is more, 
   assert.deepEqual(lots(planned(small, { sizing })), [['one', 'net', -10n]])
 })
 
+test('[LIQ9] [LIQ10] a step that cures is the only one', () => {
+  const pair = account(place, { USDT: 310n }, [held(one, 100n, 100n), held(two, -200n, 100n)])
+  assert.deepEqual(lots(planned(pair, { sizing: 'stepDown' })), [['two', 'net', 101n]])
+  const half = { sizing: 'fraction', fraction: Ratio.of(1n, 2n) } as const
+  assert.deepEqual(lots(planned(pair, half)), [['two', 'net', 100n]])
+  const fifth = { sizing: 'fraction', fraction: Ratio.of(1n, 5n) } as const
+  assert.deepEqual(lots(planned(pair, fifth)), [
+    ['two', 'net', 40n],
+    ['one', 'net', -20n],
+  ])
+})
+
 test('[LIQ9] step-down counts an inverse notional in its own atoms', () => {
   const inverse = place.instrument('inverse')
   const holder = account(place, { BTC: 58_000n }, [held(inverse, 6_000n, 50n)])
@@ -201,8 +213,9 @@ test('[LIQ1] an order for a part has the bankruptcy price of the whole position'
     planned(long(200n)).map(({ bankruptcyPrice }) => bankruptcyPrice),
     [99n],
   )
-  const [rest] = planned(long(200n), {}, [flying(-20n)])
-  assert.equal(rest?.bankruptcyPrice, 99n)
+  // 300 over 200 lots is one tick and a half, whatever is in flight; over 150 it would be two.
+  const [rest] = planned(long(300n), { target: Ratio.of(1n, 2n) }, [flying(-50n)])
+  assert.deepEqual([rest?.lots, rest?.bankruptcyPrice], [-25n, 99n])
 })
 
 test('[LIQ12] settlement that is short buys what it lacks, no more, from what is held', () => {
@@ -263,5 +276,28 @@ test('[LIQ13] the numeraire gives and takes first, the rest by index', () => {
     ['BTC/USDT', 'net', -10n],
     ['ETH/USDT', 'net', -4n],
     ['EUR/USDT', 'net', 1n],
+  ])
+})
+
+test('[LIQ13] the numeraire comes first though it is not the first asset', () => {
+  const other = venue({
+    assets: { ETH: 0, USDT: 0, EUR: 0 },
+    numeraire: 'USDT',
+    instruments: {
+      'EUR/ETH': { kind: 'spot', base: 'EUR', quote: 'ETH', settle: 'ETH' },
+      'EUR/USDT': { kind: 'spot', base: 'EUR' },
+    },
+  })
+  const indices = { ETH: 10n ** 12n, USDT: 10n ** 12n, EUR: 10n ** 12n }
+  const at = book(other, { 'EUR/ETH': 1n, 'EUR/USDT': 1n }, indices)
+  const giving = account(other, { ETH: 50n, USDT: 50n, EUR: -120n }, [])
+  assert.deepEqual(lots(plan(giving, other.terms, at, [])), [
+    ['EUR/USDT', 'net', 50n],
+    ['EUR/ETH', 'net', 50n],
+  ])
+  const lacking = account(other, { ETH: -50n, USDT: -50n, EUR: 60n }, [])
+  assert.deepEqual(lots(plan(lacking, other.terms, at, [])), [
+    ['EUR/USDT', 'net', -50n],
+    ['EUR/ETH', 'net', -10n],
   ])
 })

@@ -1,10 +1,10 @@
 import { assess } from '../margin/assess.ts'
 import { isCured } from '../margin/isCured.ts'
+import { settle } from '../margin/settle.ts'
 import type { Account } from '../model/Account.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { Terms } from '../model/Terms.ts'
 import { Expected } from './Expected.ts'
-import { freeze } from './freeze.ts'
 import type { InFlight, PlannedOrder } from './PlannedOrder.ts'
 import { planConversions } from './planConversions.ts'
 import { planReductions } from './planReductions.ts'
@@ -28,11 +28,11 @@ export function plan(
   book: PriceBook,
   inFlight: readonly InFlight[],
 ): readonly PlannedOrder[] {
-  const frozen = freeze(account, terms, book)
-  if (assess(account, terms, frozen).certainty === 'unknown') return []
-  const expected = Expected.afterAll(account, terms, frozen, inFlight)
-  if (isCured(expected, terms, frozen, terms.rulebook.liquidation.target)) return []
-  const conversions = planConversions(expected, terms, frozen)
-  const settled = Expected.afterAll(expected, terms, frozen, conversions)
-  return [...conversions, ...planReductions(account, settled, terms, frozen)]
+  const prices = settle(account, terms, book, 'liquidation')
+  if (assess(account, terms, prices).certainty === 'unknown') return []
+  const expected = Expected.afterAll(account, terms, prices, inFlight)
+  if (isCured(expected, terms, prices, terms.rulebook.liquidation.target)) return []
+  const conversions = planConversions(expected, terms, prices)
+  const converted = Expected.afterAll(expected, terms, prices, conversions)
+  return [...conversions, ...planReductions(account, converted, terms, prices)]
 }

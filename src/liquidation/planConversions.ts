@@ -25,16 +25,16 @@ import type { PlannedOrder } from './PlannedOrder.ts'
 export function planConversions(
   account: Account,
   terms: Terms,
-  frozen: PriceBook,
+  prices: PriceBook,
 ): readonly PlannedOrder[] {
   const orders: PlannedOrder[] = []
   let after = account
-  for (const lacking of lackingOf(account, terms, frozen)) {
+  for (const lacking of lackingOf(account, terms, prices)) {
     for (const giving of inOrder(terms)) {
-      const order = orderFor(after, terms, frozen, lacking, giving)
+      const order = orderFor(after, terms, prices, lacking, giving)
       if (order === null) continue
       orders.push(order)
-      after = Expected.afterConversion(after, frozen, order.instrument, order.lots)
+      after = Expected.afterConversion(after, prices, order.instrument, order.lots)
     }
   }
   return orders
@@ -46,8 +46,8 @@ const inOrder = ({ assets, numeraire }: Terms): readonly number[] => [
   ...assets.map(({ index }) => index).filter((index) => index !== numeraire.index),
 ]
 
-function lackingOf(account: Account, terms: Terms, frozen: PriceBook): readonly number[] {
-  const held = Holdings.of(account, terms, frozen)
+function lackingOf(account: Account, terms: Terms, prices: PriceBook): readonly number[] {
+  const held = Holdings.of(account, terms, prices)
   if (!held.some((amount) => amount !== undefined && amount < 0n)) return []
   return inOrder(terms).filter((asset) => (held[asset] ?? 0n) < 0n)
 }
@@ -55,18 +55,18 @@ function lackingOf(account: Account, terms: Terms, frozen: PriceBook): readonly 
 function orderFor(
   account: Account,
   terms: Terms,
-  frozen: PriceBook,
+  prices: PriceBook,
   lacking: number,
   giving: number,
 ): PlannedOrder | null {
   const balance = account.balances[giving] ?? 0n
   if (balance <= 0n || giving === lacking) return null
-  const held = Holdings.of(account, terms, frozen)
+  const held = Holdings.of(account, terms, prices)
   const lack = -(held[lacking] ?? 0n)
   const spare = Integer.min(held[giving] ?? 0n, balance)
   if (lack <= 0n || spare <= 0n) return null
   for (const instrument of terms.instruments) {
-    const lots = conversion(instrument, frozen, lacking, giving, lack, spare)
+    const lots = conversion(instrument, prices, lacking, giving, lack, spare)
     if (lots === 0n) continue
     return { instrument, leg: 'net', lots, purpose: 'convert', bankruptcyPrice: null }
   }
@@ -76,7 +76,7 @@ function orderFor(
 /** The signed trade, zero where this instrument cannot help. */
 function conversion(
   instrument: Instrument,
-  frozen: PriceBook,
+  prices: PriceBook,
   lacking: number,
   giving: number,
   lack: bigint,
@@ -86,7 +86,7 @@ function conversion(
   const isSale = baseIndex === giving && settleIndex === lacking
   const isPurchase = baseIndex === lacking && settleIndex === giving
   if (instrument.kind !== 'spot' || !(isSale || isPurchase)) return Quantity.zero
-  const price = PriceBook.usable(frozen, instrument)
+  const price = PriceBook.usable(prices, instrument)
   if (price === undefined || price <= 0n) return Quantity.zero
   const worth = Ratio.mul(multiplier, Ratio.of(price))
   return isSale

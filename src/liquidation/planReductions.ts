@@ -21,18 +21,18 @@ export function planReductions(
   account: Account,
   expected: Account,
   terms: Terms,
-  frozen: PriceBook,
+  prices: PriceBook,
 ): readonly PlannedOrder[] {
   const { target } = terms.rulebook.liquidation
-  const prices = bankruptcyPrices(account, terms, frozen)
+  const ruins = bankruptcyPrices(account, terms, prices)
   const orders: PlannedOrder[] = []
   let after = expected
-  for (const { position } of [...contributions(expected, terms, frozen)].sort(byMaintenance)) {
-    if (isCured(after, terms, frozen, target)) break
+  for (const { position } of [...contributions(expected, terms, prices)].sort(byMaintenance)) {
+    if (isCured(after, terms, prices, target)) break
     const { instrument, leg } = position
     const place = account.positions.findIndex((held) => isSame(held, position))
     const whole = account.positions[place] ?? position
-    const size = sizeReduction(after, terms, frozen, position, whole.lots)
+    const size = sizeReduction(after, terms, prices, position, whole.lots)
     if (size === 0n) continue
     const lots = Quantity.of(position.lots > 0n ? -size : size)
     orders.push({
@@ -40,9 +40,9 @@ export function planReductions(
       leg,
       lots,
       purpose: 'reduce',
-      bankruptcyPrice: prices[place] ?? null,
+      bankruptcyPrice: ruins[place] ?? null,
     })
-    after = Expected.afterReduction(after, terms, frozen, position, size)
+    after = Expected.afterReduction(after, terms, prices, position, size)
   }
   return orders
 }

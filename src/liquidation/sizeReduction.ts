@@ -29,22 +29,22 @@ import { Ratio } from '../money/Ratio.ts'
 export function sizeReduction(
   account: Account,
   terms: Terms,
-  frozen: PriceBook,
+  prices: PriceBook,
   position: Position,
   whole: bigint,
 ): bigint {
-  const price = PriceBook.usable(frozen, position.instrument)
+  const price = PriceBook.usable(prices, position.instrument)
   if (price === undefined) return 0n
   const size = Integer.abs(position.lots)
-  const wanted = Integer.min(size, bySizing(account, terms, frozen, position, price, whole))
+  const wanted = Integer.min(size, bySizing(account, terms, prices, position, price, whole))
   if (wanted <= 0n) return 0n
-  return isDust(terms, frozen, position.instrument, size - wanted, price) ? size : wanted
+  return isDust(terms, prices, position.instrument, size - wanted, price) ? size : wanted
 }
 
 function bySizing(
   account: Account,
   terms: Terms,
-  frozen: PriceBook,
+  prices: PriceBook,
   position: Position,
   price: Price,
   whole: bigint,
@@ -55,7 +55,7 @@ function bySizing(
     const isUnderWay = Integer.abs(whole) > size
     return isUnderWay ? 0n : Integer.max(1n, Ratio.mulUp(size, fraction))
   }
-  const deficit = cureQuantity(account, terms, frozen, position, target, feeRate) ?? size
+  const deficit = cureQuantity(account, terms, prices, position, target, feeRate) ?? size
   return sizing === 'deficit' ? deficit : Integer.max(deficit, step(terms, position, price))
 }
 
@@ -79,7 +79,7 @@ function largestWithin({ payoff, multiplier }: Instrument, price: Price, bound: 
 
 function isDust(
   { rulebook, assets, numeraire }: Terms,
-  frozen: PriceBook,
+  prices: PriceBook,
   instrument: Instrument,
   left: bigint,
   price: Price,
@@ -88,6 +88,6 @@ function isDust(
   if (left < instrument.lotsMin) return true
   const settle = assets[instrument.settleIndex]
   const notional: Amount = Instrument.notional(instrument, left, price)
-  const value = settle && PriceBook.convert(frozen, notional, settle, numeraire)
+  const value = settle && PriceBook.convert(prices, notional, settle, numeraire)
   return value !== undefined && value !== null && value < rulebook.liquidation.dust
 }
