@@ -20,8 +20,8 @@ export const mul = (a: bigint, b: bigint): bigint => a * b
  */
 export function divDown(numerator: bigint, denominator: bigint): bigint {
   assert(denominator > 0n, 'divDown: the denominator is positive')
-  const quotient = numerator / denominator
-  return numerator < 0n && quotient * denominator !== numerator ? quotient - 1n : quotient
+  // One division: bigint `/` cuts toward zero, so a negative is brought just above the quotient below.
+  return numerator < 0n ? (numerator + 1n) / denominator - 1n : numerator / denominator
 }
 
 /**
@@ -32,8 +32,7 @@ export function divDown(numerator: bigint, denominator: bigint): bigint {
  */
 export function divUp(numerator: bigint, denominator: bigint): bigint {
   assert(denominator > 0n, 'divUp: the denominator is positive')
-  const quotient = numerator / denominator
-  return numerator > 0n && quotient * denominator !== numerator ? quotient + 1n : quotient
+  return numerator > 0n ? (numerator - 1n) / denominator + 1n : numerator / denominator
 }
 
 /** The quotient of a division known to leave nothing. */
