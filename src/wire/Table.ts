@@ -34,8 +34,8 @@ const rowOf = (settle: Asset | undefined): Kind<Row> =>
   })
 
 /**
- * The brackets of one instrument, by its name. Floors start at zero and rise, rates rise and stay
- * at or under one, leverage never rises and never exceeds 1 ÷ rate; a maintenance amount that is
+ * The brackets of one instrument, by its name. Floors start at zero and rise, rates never fall and
+ * stay at or under one, leverage never rises and never exceeds 1 ÷ rate; a maintenance amount that is
  * declared equals the one derived.
  *
  * Rules: [WIRE7]
@@ -73,8 +73,8 @@ function checkRows(rows: readonly Row[], at: Place): void {
   for (const [place, { rate, leverageMax }] of rows.entries()) {
     const row = Place.child(at, place)
     const before = rows[place - 1]
-    const falls = before !== undefined && Ratio.compare(rate, before.rate) <= 0
-    if (falls) throw wrong(row, 'rate', `above ${Numeral.ratioText(before.rate)}`, rate)
+    const falls = before !== undefined && Ratio.compare(rate, before.rate) < 0
+    if (falls) throw wrong(row, 'rate', `at least ${Numeral.ratioText(before.rate)}`, rate)
     if (!isShare(rate)) throw wrong(row, 'rate', 'between 0 and 1', rate)
     const rises = before !== undefined && Ratio.compare(leverageMax, before.leverageMax) > 0
     if (rises) {

@@ -81,7 +81,7 @@ const rows: readonly (readonly [path: string, value: Json | undefined, expected:
     '50000',
     '[2].floor: expected a floor above the row before, found 50000000000 atoms in row 3',
   ],
-  [`${usdt}/1/rate`, '0.004', '[1].rate: expected above 0.004, found "0.004"'],
+  [`${usdt}/1/rate`, '0.0039', '[1].rate: expected at least 0.004, found "0.0039"'],
   [`${usdt}/2/rate`, '1.1', '[2].rate: expected between 0 and 1, found "1.1"'],
   [`${usdt}/2/leverageMax`, '101', '[2].leverageMax: expected at most 100, found "101"'],
   [`${usdt}/2/leverageMax`, '0.5', '[2].leverageMax: expected 1 or more, found "0.5"'],

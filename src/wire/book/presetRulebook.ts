@@ -5,6 +5,7 @@ import { Kind } from '../Kind.ts'
 import { Place } from '../Place.ts'
 import { Table } from '../Table.ts'
 import { show } from '../WireError.ts'
+import { procedures } from './procedures.ts'
 
 /**
  * A rulebook by a preset's name: the venue's bracket tables for those of its instruments that are
@@ -55,31 +56,4 @@ function bracketsOf(name: string, listed: readonly Instrument[], at: Place): Jso
     if (brackets !== undefined) rows.set(id, Table.brackets(id).encode(brackets, at))
   }
   return Object.fromEntries(rows)
-}
-
-const level = (name: string, enter: string, clear: string, action: string): JsonObject => ({
-  name,
-  measure: 'maintenance',
-  enter,
-  clear,
-  action,
-})
-
-/** What a venue without margin calls of its own is given here: state others to replace them. */
-const procedures: JsonObject = {
-  ladders: [
-    {
-      id: 'venue',
-      levels: [
-        level('notice', '0.6', '0.5', 'none'),
-        level('warning', '0.75', '0.65', 'none'),
-        level('call', '0.85', '0.8', 'call'),
-        level('liquidation', '1', '1', 'liquidate'),
-      ],
-    },
-  ],
-  call: { within: 3_600_000, cureTo: '0.75', amount: 'floating', onExpiry: 'restrict' },
-  liquidation: { sizing: 'stepDown', target: '0.9', dust: '10', silence: 60_000 },
-  waterfall: { fundCapDefault: '0', deleverage: 'ranked', disposal: '0.05' },
-  prices: { staleAfter: 300_000, staleBand: '0.05' },
 }

@@ -1,0 +1,38 @@
+import type { InstrumentKind, Payoff } from '../../model/Instrument.ts'
+
+/** What a unified symbol says: `BASE/QUOTE[:SETTLE[-YYMMDD]]`. */
+export interface UnifiedSymbol {
+  readonly base: string
+  readonly quote: string
+  readonly settle: string
+  readonly kind: InstrumentKind
+  readonly payoff: Payoff
+  /** 08:00 UTC of the day named, when venues settle; null for what does not expire. */
+  readonly expiry: number | null
+}
+
+const shape = /^([^/:\s]+)\/([^/:\s]+?)(?::([^/:\s]+?)(?:-(\d\d)(\d\d)(\d\d))?)?$/
+
+/**
+ * Reads a unified symbol; null for what is none, for options, and for contracts that settle neither
+ * in their quote nor in their base.
+ *
+ * Rules: [WIRE17]
+ *
+ * @example
+ * UnifiedSymbol.parse('BTC/USD:BTC-241227') // => { base: 'BTC', quote: 'USD', settle: 'BTC', ... }
+ */
+export function parse(symbol: string): UnifiedSymbol | null {
+  const parts = shape.exec(symbol)
+  if (parts === null) return null
+  const [, base = '', quote = '', settle = quote, year, month, day] = parts
+  if (settle !== quote && settle !== base) return null
+  const payoff = settle === quote ? 'linear' : 'inverse'
+  if (parts[3] === undefined) return { base, quote, settle, kind: 'spot', payoff, expiry: null }
+  if (year === undefined) return { base, quote, settle, kind: 'perpetual', payoff, expiry: null }
+  const expiry = Date.parse(`20${year}-${month}-${day}T08:00:00.000Z`)
+  if (!Number.isFinite(expiry)) return null
+  return { base, quote, settle, kind: 'future', payoff, expiry }
+}
+
+export * as UnifiedSymbol from './UnifiedSymbol.ts'

@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { balance, oldTiers, positions, tiers } from '../../../test/wire/ccxt.ts'
+import type { Result } from '../../base/Result.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { readBook } from '../book/readBook.ts'
+import { type CcxtOptions, ccxtBook } from './ccxtBook.ts'
+import { readBalance } from './readBalance.ts'
+import { readLeverageTiers } from './readLeverageTiers.ts'
+import { readPositions } from './readPositions.ts'
+import { UnifiedSymbol } from './UnifiedSymbol.ts'
+
+function got<T>(result: Result<T, Error>): T {
+  assert.ok(result.ok, result.ok ? '' : result.error.message)
+  return result.value
+}
+
+const message = <T>(result: Result<T, Error>): string =>
+  result.ok ? 'no error' : result.error.message
+
+const pieces = (held: unknown = positions, balances: unknown = balance) => ({
+  positions: got(readPositions(JSON.stringify(held))),
+  balance: got(readBalance(JSON.stringify(balances))),
+  tiers: got(readLeverageTiers(JSON.stringify(tiers))),
+})
+
+function booked(held: unknown = positions, balances: unknown = balance, options = {}) {
+  const all: CcxtOptions = { account: 'main', ...options }
+  return got(readBook(JSON.stringify(got(ccxtBook(pieces(held, balances), all)))))
+}
+
+test('[WIRE17] positions, balance and tiers load unchanged and become a book', () => {
+  const book = booked()
+  assert.equal(book.asOf, 1_621_382_399_123)
+  assert.deepEqual(
+    book.accounts.map(({ id, kind, rulebook }) => [id, kind, rulebook]),
+    [
+      ['main:USDT', 'own', 'ccxt:USDT'],
+      ['main:BNB', 'own', 'ccxt:BNB'],
+    ],
+  )
+  const [main, other] = book.accounts
+  assert.deepEqual(main?.balances, [{ asset: 'USDT', amount: 1_200_000_000_000n }])
+  assert.deepEqual(other?.balances, [{ asset: 'BNB', amount: 50_000_000n }])
+  const [btc, eth] = main?.positions ?? []
+  assert.deepEqual(
+    [btc?.lots, btc?.leverage, btc?.marginMode, btc?.collateral],
+    [15n, 10n, 'cross', null],
+  )
+  assert.equal(Decimal.format(btc?.entryPrice ?? { units: 0n, scale: 0 }), '45012.3333')
+  assert.deepEqual(
+    [eth?.lots, eth?.marginMode, eth?.collateral],
+    [-825n, 'isolated', 140_025_000_000n],
+  )
+  assert.deepEqual(
+    book.marks.map(({ price, source }) => [price, source]),
+    [
+      [4_284_978_000_000n, 'ccxt'],
+      [337_505_000_000n, 'ccxt'],
+    ],
+  )
+  const table = book.rulebooks[0]?.method.brackets.get('BTC/USDT:USDT')
+  assert.deepEqual(table?.tiers[1]?.floor, 5_000_000_000_000n)
+})
+
+test('[WIRE16] a JSON number is its shortest decimal, here and only here', () => {
+  const [first] = pieces([{ ...positions[0], contracts: 1e-7, entryPrice: 0.1 + 0.2 }]).positions
+  assert.deepEqual(first?.contracts, { units: 1n, scale: 7 })
+  assert.deepEqual(first?.entryPrice, { units: 30_000_000_000_000_004n, scale: 17 })
+  const [second] = pieces([{ ...positions[0], contracts: '0.10' }]).positions
+  assert.deepEqual(second?.contracts, { units: 1n, scale: 1 })
+})
+
+test('[WIRE17] raw info is kept aside, unified fields beside it', () => {
+  const { positions: read, balance: held } = pieces()
+  assert.deepEqual(read[0]?.info, positions[0]?.info)
+  assert.deepEqual(held.info, balance.info)
+})
+
+test('[WIRE17] the wallet that the venue states is taken; a total with profit in it has it taken out', () => {
+  const plain = { ...balance, info: {} }
+  const usdt = (options: object) =>
+    booked(positions, plain, options).accounts[0]?.balances[0]?.amount
+  // 10256.67 less what is isolated; and less the profits −3243.83 and 100.25.
+  assert.equal(usdt({}), 885_642_000_000n)
+  assert.equal(usdt({ total: 'equity' }), 1_200_000_000_000n)
+  const margin = { total: { USDT: 100 }, debt: { USDT: 150.5 }, info: null }
+  assert.equal(booked([], margin, { asOf: 1 }).accounts[0]?.balances[0]?.amount, -5_050_000_000n)
+})
+
+test('[WIRE17] a symbol held both ways is a hedged account, said or not', () => {
+  const both = [positions[0], { ...positions[0], side: 'short' }]
+  const [account] = booked(both).accounts
+  assert.equal(account?.positionMode, 'hedge')
+  assert.deepEqual(
+    account?.positions.map(({ leg, lots }) => [leg, lots]),
+    [
+      ['long', 15n],
+      ['short', -15n],
+    ],
+  )
+  assert.equal(booked([{ ...positions[0], hedged: true }]).accounts[0]?.positionMode, 'hedge')
+})
+
+test('[WIRE17] an inverse future settles in its base and keeps its contract size', () => {
+  const future = {
+    ...positions[0],
+    symbol: 'BTC/USD:BTC-241227',
+    contracts: 70,
+    contractSize: 100,
+    leverage: 2.5,
+  }
+  const rows = { 'BTC/USD:BTC-241227': tiers['BTC/USDT:USDT'] }
+  const parts = {
+    positions: got(readPositions(JSON.stringify([future]))),
+    balance: got(readBalance('{"total":{"BTC":0.123456789},"info":null}')),
+    tiers: got(readLeverageTiers(JSON.stringify(rows))),
+  }
+  const book = got(readBook(JSON.stringify(got(ccxtBook(parts, { account: 'c' })))))
+  const [instrument] = book.instruments
+  assert.equal(instrument?.payoff, 'inverse')
+  assert.equal(instrument?.expiry, Date.UTC(2024, 11, 27, 8))
+  assert.deepEqual(instrument?.contractSize, { units: 100n, scale: 0 })
+  assert.deepEqual(book.accounts[0]?.balances, [{ asset: 'BTC', amount: 123_456_789n }])
+  assert.equal(book.accounts[0]?.id, 'c')
+  assert.equal(book.accounts[0]?.positions[0]?.leverage, null)
+})
+
+test('[WIRE18] tiers in the old spelling, and of one market, are the same', () => {
+  const now = got(readLeverageTiers(JSON.stringify(tiers)))
+  assert.deepEqual(got(readLeverageTiers(JSON.stringify(oldTiers))), now)
+  const market = tiers['BTC/USDT:USDT'].map((row) => ({ ...row, symbol: 'BTC/USDT:USDT' }))
+  const one = got(readLeverageTiers(JSON.stringify(market)))
+  assert.deepEqual(one.get('BTC/USDT:USDT'), now.get('BTC/USDT:USDT'))
+  assert.deepEqual([...one.keys()], ['BTC/USDT:USDT'])
+})
+
+test('[WIRE17] unified symbols', () => {
+  const shown = (symbol: string) => {
+    const parts = UnifiedSymbol.parse(symbol)
+    return parts && `${parts.base} ${parts.quote} ${parts.settle} ${parts.kind} ${parts.payoff}`
+  }
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['BTC/USDT', 'BTC USDT USDT spot linear'],
+    ['1000BONK/USDC:USDC', '1000BONK USDC USDC perpetual linear'],
+    ['BTC/USD:BTC', 'BTC USD BTC perpetual inverse'],
+    ['ETH/USDT:USDT-241227', 'ETH USDT USDT future linear'],
+    ['BTC/USD:USDT', null],
+    ['BTC/USD:BTC-241227-60000-C', null],
+    ['BTC/USD:BTC-241399', null],
+    ['BTCUSDT', null],
+    ['', null],
+  ]
+  for (const [symbol, expected] of rows) assert.equal(shown(symbol), expected, symbol)
+})
+
+const held = positions[0] as Record<string, unknown>
+const row = tiers['BTC/USDT:USDT'][0] as Record<string, unknown>
+const tier = (change: object) => JSON.stringify({ X: [{ ...row, ...change }] })
+
+const bad: readonly (readonly [Result<unknown, Error>, string])[] = [
+  [readPositions('{}'), '1:1: expected a list, found an object (field.type)'],
+  [
+    readPositions(JSON.stringify([{ ...held, symbol: 'BTCUSDT' }])),
+    '[0].symbol: expected a linear or inverse contract such as "BTC/USDT:USDT", found "BTCUSDT" (symbol.unknown)',
+  ],
+  [
+    readPositions(JSON.stringify([{ ...held, symbol: null }])),
+    '[0].symbol: expected a string, found null (field.missing)',
+  ],
+  [
+    readPositions(JSON.stringify([{ ...held, side: 'buy' }])),
+    '[0].side: expected "long" or "short", found "buy" (field.value)',
+  ],
+  [
+    readPositions(JSON.stringify([{ ...held, contracts: -1 }])),
+    '[0].contracts: expected above 0: the side says which way, found less (field.value)',
+  ],
+  [
+    readPositions(JSON.stringify([{ ...held, contracts: true }])),
+    '[0].contracts: expected a number, found true (field.type)',
+  ],
+  [
+    readPositions(JSON.stringify([{ ...held, contracts: 1e300 }])),
+    '[0].contracts: expected at most 40 digits, found the number 1e+300 (limit.exceeded)',
+  ],
+  [
+    readPositions(JSON.stringify([{ ...held, contracts: 'x' }])),
+    '[0].contracts: expected a number, found "x" (decimal.malformed)',
+  ],
+  [
+    readPositions(JSON.stringify([{ ...held, entryPrice: null }])),
+    '[0].entryPrice: expected a number, found nothing (field.missing)',
+  ],
+  [
+    readPositions(JSON.stringify([{ ...held, timestamp: 'now' }])),
+    '[0].timestamp: expected milliseconds since 1970, found "now" (field.type)',
+  ],
+  [
+    readPositions(JSON.stringify([{ ...held, marginMode: 'isolated', collateral: null }])),
+    '[0].collateral: expected a number, found nothing (field.missing)',
+  ],
+  [readBalance('[]'), '1:1: expected an object, found a list of 0 (field.type)'],
+  [readBalance('{"free":{}}'), 'total: expected an object, found null (field.type)'],
+  [readLeverageTiers('{"X":{}}'), 'X: expected a list of tiers, found an object (field.type)'],
+  [readLeverageTiers('{"X":[]}'), 'X: expected 1 to 64 tiers, found 0 (limit.exceeded)'],
+  [readLeverageTiers('[]'), '[0]: expected an object, found null (field.type)'],
+  [readLeverageTiers('[{}]'), '[0].symbol: expected a string, found nothing (field.missing)'],
+  [
+    readLeverageTiers(tier({ maxLeverage: null })),
+    'X[0].maxLeverage: expected a number, found nothing (field.missing)',
+  ],
+  [
+    readLeverageTiers(tier({ minNotional: null })),
+    'X[0].minNotional: expected a number, found nothing (field.missing)',
+  ],
+  [
+    readLeverageTiers(JSON.stringify({ X: [row, { ...row, minNotional: 60_000 }] })),
+    'X[1].minNotional: expected what the tier before ends at, found something else (rulebook.invalid)',
+  ],
+  [
+    ccxtBook({ ...pieces(), tiers: new Map() }, { account: 'a' }),
+    'expected leverage tiers of "BTC/USDT:USDT", found none (symbol.unknown)',
+  ],
+  [
+    ccxtBook(pieces([]), { account: 'a' }),
+    'expected a time in the structures, or one beside them, found none (field.missing)',
+  ],
+]
+
+for (const [result, expected] of bad) {
+  test(`[WIRE1] [WIRE16] [WIRE17] [WIRE18] refused: ${expected.slice(0, 60)}`, () => {
+    const found = message(result)
+    assert.ok(found === expected || found.replace(/^1:\d+: /, '') === expected, found)
+  })
+}
+
+const shared = new URL(
+  '../../../../shared/data/brackets/binance_leverage_tiers_2024-10-24.json.gz',
+  import.meta.url,
+)
+const absent = existsSync(shared) ? false : 'no shared bracket tables beside the repository'
+
+test('[WIRE18] the tiers of all 349 symbols of a venue load, and what follows is what it prints', {
+  skip: absent,
+}, () => {
+  const all = got(readLeverageTiers(gunzipSync(readFileSync(shared)).toString()))
+  assert.equal(all.size, 349)
+  const held = [...all.keys()].map((symbol) => ({ ...positions[0], symbol }))
+  const parts = { ...pieces(held), tiers: all }
+  const book = got(readBook(JSON.stringify(got(ccxtBook(parts, { account: 'all' })))))
+  const tables = new Map(book.rulebooks.flatMap(({ method }) => [...method.brackets]))
+  assert.equal(tables.size, 349)
+  for (const [symbol, { rows }] of all) {
+    const table = tables.get(symbol)
+    assert.equal(table?.tiers.length, rows.length)
+    for (const [place, { info }] of rows.entries()) {
+      const printed = got(Decimal.parse((info as { cum: string }).cum))
+      const atoms = Ratio.mul(Ratio.fromDecimal(printed), Ratio.of(10n ** 8n))
+      const derived = Ratio.of(table?.tiers[place]?.deduction ?? -1n, table?.denominator)
+      assert.equal(Ratio.compare(atoms, derived), 0, `${symbol} tier ${place + 1}`)
+    }
+  }
+})

@@ -1,0 +1,67 @@
+import type { Result } from '../../base/Result.ts'
+import type { Decimal } from '../../money/Decimal.ts'
+import { Input } from '../Input.ts'
+import type { Json, JsonObject, Origin } from '../JsonText.ts'
+import { Kind } from '../Kind.ts'
+import { Place } from '../Place.ts'
+import type { WireError } from '../WireError.ts'
+import { Loose } from './Loose.ts'
+import { timeOf } from './readPositions.ts'
+import { subtract } from './subtract.ts'
+
+/** Balances, as ccxt's `fetchBalance` gives them. */
+export interface CcxtBalance {
+  readonly assets: ReadonlyMap<string, CcxtHolding>
+  readonly timestamp: number | null
+  /** What the venue itself said, kept aside. */
+  readonly info: Json
+}
+
+export interface CcxtHolding {
+  /** Total less debt. */
+  readonly total: Decimal
+  /**
+   * What is held without any position's profit and without what is isolated, where the venue says
+   * so itself; null where it does not, and `total` must do.
+   */
+  readonly wallet: Decimal | null
+}
+
+/**
+ * Reads ccxt's `fetchBalance`. On Binance futures ccxt's `total` is the margin balance, which has
+ * unrealised profit in it; the venue's own `crossWalletBalance` has not, and is taken instead.
+ *
+ * Rules: [WIRE16] [WIRE17]
+ */
+export const readBalance = (source: string, origin: Origin = {}): Result<CcxtBalance, WireError> =>
+  Input.read(source, origin, (json) => {
+    const top = Place.top()
+    const balance = Kind.object(json, top)
+    const place = Place.child(top, 'total')
+    const total = Kind.object(balance.total ?? null, place)
+    const debt = Loose.object(balance.debt)
+    const wallets = walletsOf(balance, top)
+    const assets = new Map<string, CcxtHolding>()
+    for (const asset of Object.keys(total)) {
+      const held = Loose.optional(total, asset, place)
+      if (held === null) continue
+      const owed = Loose.optional(debt, asset, Place.child(top, 'debt'))
+      const net = owed === null ? held : subtract(held, owed)
+      assets.set(asset, { total: net, wallet: wallets.get(asset) ?? null })
+    }
+    return { assets, timestamp: timeOf(balance, top), info: balance.info ?? null }
+  })
+
+/** What Binance says of each asset of a futures account. */
+function walletsOf(balance: JsonObject, top: Place): ReadonlyMap<string, Decimal> {
+  const { assets } = Loose.object(balance.info)
+  const at = Place.child(Place.child(top, 'info'), 'assets')
+  const wallets = new Map<string, Decimal>()
+  if (!Array.isArray(assets)) return wallets
+  for (const [place, item] of assets.entries()) {
+    const row = Loose.object(item)
+    const wallet = Loose.optional(row, 'crossWalletBalance', Place.child(at, place))
+    if (wallet !== null && typeof row.asset === 'string') wallets.set(row.asset, wallet)
+  }
+  return wallets
+}
