@@ -35,7 +35,7 @@ export interface Totals {
   commands: number
   events: number
   rejected: number
-  /** How often each rung was entered from below; place 0 is not used. */
+  /** How many accounts ever stood on each rung or above; place 0 is not used. */
   readonly entered: number[]
   callsOpened: number
   callsPartlyMet: number

@@ -25,6 +25,8 @@ export interface Observer {
 interface Watching extends Observer {
   readonly raised: Map<AccountId, number>
   readonly liquidating: Set<AccountId>
+  /** The highest rung each account ever stood on. */
+  readonly highest: Map<AccountId, number>
   /** Purposes of orders in flight. */
   readonly purposes: Map<string, 'reduce' | 'convert' | 'dispose'>
 }
@@ -39,6 +41,7 @@ export function create(state: State, symbol: InstrumentId, numeraire: Asset): Ob
     levels: names.map(() => 0),
     raised: new Map(),
     liquidating: new Set(),
+    highest: new Map(),
     purposes: new Map(),
     step: { forced: 0n, deleveraged: 0n, socialised: 0n },
   }
@@ -164,13 +167,15 @@ function add(watching: Watching, what: keyof Observer['step'], amount: bigint): 
 }
 
 function raise(watching: Watching, account: AccountId, before: number | null, after: number): void {
-  const { levels, raised, day } = watching
+  const { levels, raised, highest, day } = watching
   if (before !== null) levels[before] = (levels[before] ?? 0) - 1
   levels[after] = (levels[after] ?? 0) + 1
   raised.set(account, after)
-  for (let rung = (before ?? 0) + 1; rung <= after; rung++) {
+  const most = highest.get(account) ?? 0
+  for (let rung = most + 1; rung <= after; rung++) {
     day.totals.entered[rung] = (day.totals.entered[rung] ?? 0) + 1
   }
+  if (after > most) highest.set(account, after)
 }
 
 /** Whether a ladder is the first of the account's rulebook: the one that is counted. */
