@@ -4,13 +4,15 @@ import type { Cut } from './Journal.ts'
 import { FORMAT } from './Link.ts'
 import { Preface } from './Preface.ts'
 import { APPLICATION, PAGE_BYTES, tables } from './schema.ts'
-import { LockedError } from './sqliteFault.ts'
+import { AccessError, LockedError } from './sqliteFault.ts'
 import { WriteAheadLog } from './WriteAheadLog.ts'
 
 /** The pages of a database as they stand after its last commit, read without SQLite. */
 export interface PageFile {
   readonly path: string
   readonly count: number
+  /** Nothing has been kept in it yet. */
+  readonly isUnborn: boolean
   readonly cut: Cut | null
   /** Pages from 1. */
   page(number: number): Buffer
@@ -20,31 +22,62 @@ export interface PageFile {
 }
 
 const HEADER_BYTES = 100
+/** A format beyond is no format but damage. */
+const FORMAT_MAX = 255
 const TITLE = 'SQLite format 3\0'
 
 /**
  * Opens a database file and what its write-ahead log adds.
  *
+ * @throws AccessError where it cannot be read
+ * @throws LockedError where it seems damaged because somebody is writing it
  * @throws TamperedError where the log or the file's header is damaged
  */
 export function open(path: string): PageFile {
-  const file = openSync(path, 'r')
+  const file = openFile(path)
+  const stamp = stampOf(path, file)
+  const checkStill = () => {
+    if (stampOf(path, file) !== stamp) throw new LockedError(path)
+  }
   try {
-    const stamp = stampOf(path, file)
-    const log = WriteAheadLog.read(readLog(path))
-    const bytes = fstatSync(file).size
-    const count = log.size > 0 ? log.size : Math.floor(bytes / PAGE_BYTES)
-    const page = (number: number): Buffer => log.pages.get(number) ?? readPage(file, number)
-    checkHeader(path, count, log.size > 0 ? null : bytes, count > 0 ? page(1) : Buffer.alloc(0))
-    const checkStill = () => {
-      if (stampOf(path, file) !== stamp) throw new LockedError(path)
-    }
-    return { path, count, cut: log.cut, page, checkStill, close: () => closeSync(file) }
+    return { ...read(path, file), checkStill, close: () => closeSync(file) }
   } catch (error) {
+    const isStill = stampOf(path, file) === stamp
     closeSync(file)
-    throw error
+    throw isStill ? accessFault(error, path) : new LockedError(path)
   }
 }
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    throw accessFault(error, path)
+  }
+}
+
+/** What the system refuses to a reader. */
+const accessFault = (error: unknown, path: string): unknown =>
+  error instanceof Error && 'syscall' in error ? new AccessError(path, error) : error
+
+function read(path: string, file: number): Omit<PageFile, 'checkStill' | 'close'> {
+  const log = WriteAheadLog.read(readLog(path))
+  const bytes = fstatSync(file).size
+  const count = log.size > 0 ? log.size : Math.floor(bytes / PAGE_BYTES)
+  const page = (number: number): Buffer => log.pages.get(number) ?? readPage(file, number)
+  const isUnborn = bytes === 0 || (count === 1 && isEmpty(page(1)))
+  if (!isUnborn) {
+    if (count === 0) throw new FormatError(path, 'a journal', 'less than a page')
+    checkHeader(path, count, log.size > 0 ? null : bytes, page(1))
+  }
+  return { path, count, isUnborn, cut: log.cut, page }
+}
+
+/** A database without a table and without a name: all that a kill leaves while it is begun. */
+const isEmpty = (page: Buffer): boolean =>
+  page.toString('latin1', 0, 16) === TITLE &&
+  page.readUInt32BE(68) === 0 &&
+  page.readUInt16BE(103) === 0
 
 export const logOf = (path: string): string => `${path}-wal`
 
@@ -64,12 +97,19 @@ function readPage(file: number, number: number): Buffer {
   throw new TamperedError(`page ${number}: length`, `${PAGE_BYTES} bytes`, `${read}`)
 }
 
+/** A journal with a damaged header is still a journal: its tables' names lie on the same page. */
+function checkKind(path: string, page: Buffer): void {
+  const format = page.readUInt32BE(60)
+  const isOurs = page.readUInt32BE(68) === APPLICATION
+  if (isOurs && format <= FORMAT_MAX) Preface.checkFormat(format, path)
+  if (isOurs || tables.every(({ sql }) => page.includes(sql))) return
+  const isDatabase = page.toString('latin1', 0, 16) === TITLE
+  throw new FormatError(path, 'a journal', isDatabase ? 'another database' : 'another kind of file')
+}
+
 /** Every field of the header: none is free to differ. */
 function checkHeader(path: string, count: number, bytes: number | null, page: Buffer): void {
-  if (page.toString('latin1', 0, 16) !== TITLE) {
-    throw new FormatError(path, 'a journal', 'another kind of file')
-  }
-  Preface.checkFormat(page.readUInt32BE(60), path)
+  checkKind(path, page)
   const expected = Buffer.alloc(HEADER_BYTES)
   expected.write(TITLE, 'latin1')
   expected.writeUInt16BE(PAGE_BYTES, 16)

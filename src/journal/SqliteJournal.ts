@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { Claim } from './Claim.ts'
 import type { Author } from './Codec.ts'
-import { FormatError, TamperedError } from './Fault.ts'
+import { TamperedError } from './Fault.ts'
 import type { Cut, Journal } from './Journal.ts'
 import { FORMAT, type Head, type Link } from './Link.ts'
-import { logOf, readLog } from './PageFile.ts'
+import { logOf, PageFile, readLog } from './PageFile.ts'
 import { Preface, type Writing } from './Preface.ts'
 import type { Snapshot } from './Snapshot.ts'
 import { APPLICATION, PAGE_BYTES, tables } from './schema.ts'
@@ -46,9 +46,9 @@ interface Work {
  */
 export function open(path: string, options: Options): Journal {
   const claim = Claim.take(path)
-  const isNew = !existsSync(path)
   let database: DatabaseSync | null = null
   try {
+    const isNew = inspect(path)
     database = new DatabaseSync(path, { timeout: options.busyMs ?? 1_000 })
     return begin(path, options, database, isNew, () => Claim.release(claim))
   } catch (error) {
@@ -58,6 +58,19 @@ export function open(path: string, options: Options): Journal {
   }
 }
 
+/**
+ * Says whether the journal is yet to begin, and throws what is wrong with its header and log.
+ *
+ * SQLite must not see a damaged log: it would take the damage for the end, and fold what comes
+ * before and drop what comes after as soon as it closes.
+ */
+function inspect(path: string): boolean {
+  if (!existsSync(path)) return true
+  const file = PageFile.open(path)
+  file.close()
+  return file.isUnborn
+}
+
 function begin(
   path: string,
   options: Options,
@@ -65,7 +78,7 @@ function begin(
   isNew: boolean,
   release: () => void,
 ): Journal {
-  lock(database, path)
+  configure(database)
   const { cut } = WriteAheadLog.read(readLog(path))
   if (count(database, 'sqlite_schema') === 0) create(database, options)
   const root = check(database, path)
@@ -99,13 +112,10 @@ function journalOf(work: Work, root: Head, cut: Cut | null, release: () => void)
   }
 }
 
-/** Takes the lock by reading, and changes nothing before it is known whose file this is. */
-function lock(database: DatabaseSync, path: string): void {
+/** Alone from the first read on, whatever the file. */
+function configure(database: DatabaseSync): void {
   database.exec('PRAGMA locking_mode = EXCLUSIVE')
-  const application = numberOf(database, 'PRAGMA application_id')
-  const isOurs = application === APPLICATION || count(database, 'sqlite_schema') === 0
-  if (!isOurs) throw new FormatError(path, 'a journal', `application ${application}`)
-  Preface.checkFormat(numberOf(database, 'PRAGMA user_version'), path)
+  count(database, 'sqlite_schema')
   database.exec(`
     PRAGMA page_size = ${PAGE_BYTES};
     PRAGMA secure_delete = ON;
@@ -271,10 +281,7 @@ function versionOf(database: DatabaseSync): number {
 }
 
 const count = (database: DatabaseSync, table: string): number =>
-  numberOf(database, `SELECT count(*) FROM ${table}`)
-
-const numberOf = (database: DatabaseSync, query: string): number =>
-  Number(Object.values(database.prepare(query).get() ?? {})[0])
+  Number(database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count)
 
 const bytes = (hash: string): Buffer => Buffer.from(hash, 'hex')
 

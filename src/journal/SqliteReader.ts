@@ -6,7 +6,6 @@ import { PageFile } from './PageFile.ts'
 import { Preface, type Writing } from './Preface.ts'
 import type { Snapshot } from './Snapshot.ts'
 import { rootPage, type TableName, tables } from './schema.ts'
-import { AccessError } from './sqliteFault.ts'
 import { type Row, type Seen, Table } from './Table.ts'
 
 interface Reading {
@@ -28,9 +27,9 @@ interface Reading {
  */
 export function open(path: string): Source {
   Claim.check(path)
-  const file = openFile(path)
+  const file = PageFile.open(path)
   try {
-    if (file.count < tables.length + 1) throw new FormatError(path, 'a journal', 'nothing')
+    if (file.isUnborn) throw new FormatError(path, 'a journal', 'nothing')
     const seen = new Uint8Array(file.count + 1)
     checkSchema(file, seen)
     const metas = [...rowsOf({ file, seen }, 'meta')]
@@ -51,15 +50,6 @@ export function open(path: string): Source {
     }
   } catch (error) {
     file.close()
-    throw error
-  }
-}
-
-function openFile(path: string): PageFile {
-  try {
-    return PageFile.open(path)
-  } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw new AccessError(path, error)
     throw error
   }
 }
