@@ -43,9 +43,7 @@ function feeBends(
 ): readonly bigint[] {
   const held = Holdings.of(account, terms, book)[instrument.settleIndex] ?? 0n
   const tiers = terms.collateral[instrument.settleIndex]?.tiers ?? []
-  return [0n, ...tiers.map(({ floor }) => floor)]
-    .filter((floor) => held > floor)
-    .map((floor) => Ratio.divDown(held - floor, fee))
+  return [0n, ...tiers.map(({ floor }) => floor)].map((floor) => Ratio.divDown(held - floor, fee))
 }
 
 function notionalPerLot({ instrument }: Position, price: bigint): Ratio {

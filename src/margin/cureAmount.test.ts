@@ -47,6 +47,24 @@ test('[MARGIN9] what is owed is made good in full before any haircut', () => {
   assert.equal(cure('BTC', owing), 2n * 10n ** 6n + 1_533_334n)
 })
 
+test('[MARGIN9] a stale price stays at the end it has for the account as it is', () => {
+  const old = venue({
+    assets: { USDT: 2, BTC: 8 },
+    collateral: { BTC: { tiers: [{ floor: Amount.zero, weight: Ratio.one }] } },
+    staleBand: ratio('0.05'),
+    instruments: {},
+  })
+  const stale = book(
+    old,
+    {},
+    { USDT: 10n ** 12n, BTC: 60_000n * 10n ** 12n },
+    { ages: { BTC: 9_999 } },
+  )
+  const owing = account(old, { USDT: -5_700_000n, BTC: Amount.of(-(10n ** 8n)) }, [])
+  const amount = cureAmount(owing, old.terms, stale, old.asset('BTC'), Ratio.one)
+  assert.equal(amount, 2n * 10n ** 8n, 'a debt is seen at 57,000, and so is what repays the rest')
+})
+
 test('[MARGIN9] nothing cures what cannot be known', () => {
   const blind = book(place, {}, { USDT: 10n ** 12n })
   assert.equal(cureAmount(holder, place.terms, blind, place.asset('USDT'), Ratio.one), null)

@@ -47,6 +47,19 @@ test('[MARGIN10] null where closing even all leaves less than nothing, or nothin
   assert.equal(cure(holding(2_000n), Ratio.one, Ratio.zero, book(simple, {})), null)
 })
 
+test('[MARGIN10] a stale mark is taken at the end that is better for the account', () => {
+  const old = venue({
+    assets: { USDT: 2 },
+    staleBand: ratio('0.01'),
+    instruments: { 'BTC/USDT': { base: 'USDT', lot: '0.001', brackets: flat } },
+  })
+  const position = held(old.instrument('BTC/USDT'), 1_000n, 60_600n)
+  const holder = account(old, { USDT: 202_000n }, [position])
+  const stale = book(old, { 'BTC/USDT': 60_000n }, {}, { ages: { 'BTC/USDT': 9_999 } })
+  const lots = cureQuantity(holder, old.terms, stale, position, Ratio.one, Ratio.zero)
+  assert.equal(lots, 334n, 'at 60,600 nothing is lost, and a lot asks for 3.03 of the 2,020')
+})
+
 test('[MARGIN10] closing some can cure where closing all does not', () => {
   const steep = Brackets.create([
     { floor: Amount.zero, rate: ratio('0.01'), leverageMax: Ratio.of(10n) },
@@ -61,6 +74,25 @@ test('[MARGIN10] closing some can cure where closing all does not', () => {
   const half = account(place, { USDT: 180_000n }, [position])
   const lots = cureQuantity(half, place.terms, now, position, Ratio.one, ratio('0.05'))
   assert.equal(lots, 500n, 'fee 1,500 leaves 300, what 30,000 asks for; closing all costs 3,000')
+})
+
+test('[MARGIN10] so it can where fees pay out of what hardly counts', () => {
+  const haircut = {
+    tiers: [
+      { floor: Amount.zero, weight: Ratio.one },
+      { floor: Amount.of(150_000n), weight: ratio('0.5') },
+    ],
+  }
+  const place = venue({
+    assets: { USDT: 2 },
+    collateral: { USDT: haircut },
+    instruments: { 'BTC/USDT': { base: 'USDT', lot: '0.001', brackets: flat } },
+  })
+  const position = held(place.instrument('BTC/USDT'), 1_000n, 60_000n)
+  const holder = account(place, { USDT: 360_000n }, [position])
+  const now = book(place, { 'BTC/USDT': 60_000n })
+  const lots = cureQuantity(holder, place.terms, now, position, Ratio.one, ratio('0.07'))
+  assert.equal(lots, 500n, 'a fee of 2,100 takes 1,050 of equity, the next 2,100 take it all')
 })
 
 interface Case {

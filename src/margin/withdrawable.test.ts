@@ -51,6 +51,11 @@ test('[MARGIN12] what may leave: never a profit not taken, never what initial ne
   assert.equal(of(1_000n, 58_000n, place, { 'BTC/USDT': 9_999 }), 60_000n, 'at 54,000')
 })
 
+test('[MARGIN12] nothing leaves where a price is missing, however rich the account', () => {
+  const holder = account(place, { USDT: 1_000_000n }, [held(bitcoin, 1n, 1n)])
+  assert.equal(withdrawable(holder, place.terms, book(place, {}), place.asset('USDT')), 0n)
+})
+
 test('[MARGIN12] one atom more is refused, and nothing leaves an account that is not known', () => {
   fc.assert(
     fc.property(troubledScene, fc.nat({ max: 4 }), ({ place, account, book }, at) => {
