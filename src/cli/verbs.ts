@@ -28,6 +28,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
+    name: 'replay',
+    summary: 'run a book through a file of prices; journal, events and a picture come out',
+    load: async () => (await import('./commands/replay.ts')).replay,
+  },
+  {
     name: 'verify',
     summary: 'decide a journal again and compare every event and hash',
     load: async () => (await import('./commands/verify.ts')).verify,

@@ -1,22 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { State } from '../../engine/State.ts'
-import { board } from '../board/board.ts'
-import { Screen } from '../board/Screen.ts'
-import { worst } from '../board/worst.ts'
 import { catalogOf } from '../catalogOf.ts'
-import { clock } from '../clock.ts'
-import { compact } from '../compact.ts'
 import { grouped } from '../grouped.ts'
 import { Io } from '../Io.ts'
 import { KeptEngine } from '../KeptEngine.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
-import { percent, whole } from '../picture/panels.ts'
 import { picture } from '../picture/picture.ts'
 import { EventFile } from '../replay/EventFile.ts'
 import { Observer } from '../replay/Observer.ts'
 import { Session } from '../replay/Session.ts'
+import { Show } from '../replay/Show.ts'
 import { stages } from '../replay/stages.ts'
 import { summary, summaryText } from '../replay/summary.ts'
 import { UsageError } from '../UsageError.ts'
@@ -140,67 +135,37 @@ async function openBook(
 
 /** The day itself, minute by minute; false where it was interrupted. */
 async function runDay(day: Run, first: Candles, rest: AsyncIterable<Candles>): Promise<boolean> {
-  const { io, options } = day
-  const screen =
-    io.stderr.isTTY === true && !options.isJson ? Screen.create(io.stderr, io.now) : null
+  const { io, options, stage, observer, startedAt } = day
+  const bill = {
+    title: 'Plimsoll',
+    from: parameters.start,
+    to: parameters.start + DAY_MS,
+    accounts: options.accounts,
+    startedAt,
+    prices: () => Stage.prices(stage),
+    isQuiet: options.isJson,
+  }
+  const show = Show.create(io, bill, observer)
   try {
-    await turn(day, first, screen)
+    await turn(day, first, show)
     for await (const candles of rest) {
       if (io.signal.aborted) return false
-      await turn(day, candles, screen)
+      await turn(day, candles, show)
     }
-    if (screen !== null) draw(day, screen)
     return true
   } finally {
-    screen?.close()
+    show.close()
   }
 }
 
-async function turn(day: Run, candles: Candles, screen: Screen | null): Promise<void> {
+async function turn(day: Run, candles: Candles, show: Show): Promise<void> {
   const { stage, session, observer } = day
   Session.advance(session, Stage.turn(stage, candles))
   Observer.endStep(observer, stage.time, Stage.priceOf(stage, BASE))
-  const { length } = observer.day.minutes
-  if (length % MINUTES_PER_COMMIT === 0) session.engine.commit()
-  if (screen?.isDue()) draw(day, screen)
-  if (screen === null && length % 60 === 0) await tellHour(day)
+  if (observer.day.minutes.length % MINUTES_PER_COMMIT === 0) session.engine.commit()
+  await show.step()
   // Lets a Ctrl-C in, and what was drawn out.
   await setImmediate()
-}
-
-function draw({ io, observer, stage, options, startedAt }: Run, screen: Screen): void {
-  const { columns = 80, rows = 24 } = io.stderr
-  const view = {
-    title: 'Plimsoll',
-    time: stage.time,
-    from: parameters.start,
-    to: parameters.start + DAY_MS,
-    elapsedMs: io.now() - startedAt,
-    accounts: options.accounts,
-    prices: Stage.prices(stage),
-    day: observer.day,
-    worst: worst(observer, 5),
-  }
-  screen.draw(board(view, columns, rows, Paint.of(io.stderr, io.env)))
-}
-
-/** One line an hour, where there is no terminal to draw on. */
-async function tellHour({ io, observer, stage }: Run): Promise<void> {
-  const { totals, minutes, numeraire } = observer.day
-  const [btc] = Stage.prices(stage)
-  const now = minutes.at(-1)
-  const money = (amount: bigint) => `${compact(whole(amount, numeraire))} ${numeraire.id}`
-  await Io.tell(
-    io,
-    [
-      `${clock(stage.time)} UTC`,
-      `${BASE} ${grouped(btc?.price ?? '')} ${percent(btc?.change ?? 0)}`,
-      `${grouped(now?.openCalls ?? 0)} calls open of ${grouped(totals.callsOpened)}`,
-      `forced ${money(totals.forced)}`,
-      `fund ${money(now?.fund ?? 0n)}`,
-      `deleveraged ${money(totals.deleveraged)}`,
-    ].join('  '),
-  )
 }
 
 async function conclude(day: Run, files: Files): Promise<Outcome> {

@@ -2,10 +2,11 @@ import type { Instrument } from '../../model/Instrument.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { nearestTick } from '../../wire/nearestTick.ts'
+import type { Candle } from '../../wire/prices/PriceRow.ts'
 import type { PriceShown } from '../board/View.ts'
 import type { Market } from '../replay/Market.ts'
 import type { PriceStep } from '../replay/Session.ts'
-import type { Candle, Candles } from './Candles.ts'
+import { Candles } from './Candles.ts'
 import { listings, spotOf } from './listings.ts'
 import { marketDepth } from './marketDepth.ts'
 import { quote } from './quote.ts'
@@ -41,7 +42,9 @@ const candleOf = (stage: Stage, { base }: Instrument): Candle | undefined =>
 export const market = (stage: Stage, accounts: number): Market => ({
   depthOf(instrument) {
     const candle = candleOf(stage, instrument)
-    return candle === undefined ? null : marketDepth(instrument, candle, accounts)
+    if (candle === undefined) return null
+    const traded = { close: candle.close, volume: Candles.volumeOf(candle) }
+    return marketDepth(instrument, traded, accounts)
   },
   feeRate: Ratio.zero,
 })

@@ -1,3 +1,4 @@
+import { AssertionError } from '../../base/assert.ts'
 import type { Random } from '../../base/Random.ts'
 
 /** Choices with whole weights. */
@@ -15,7 +16,7 @@ export function pick<T>(random: Random, choices: Weighted<T>): T {
     place -= weight
     if (place < 0) return choice
   }
-  throw new RangeError('there is nothing to choose from')
+  throw new AssertionError('Weighted.pick: the place drawn is below the sum of the weights')
 }
 
 /** Draws so many different choices, each from what is left; all of them where there are too few. */

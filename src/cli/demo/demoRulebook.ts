@@ -16,7 +16,7 @@ const percent = (n: bigint): Ratio => Ratio.of(n, 100n)
 
 /**
  * The rules every account of the demo lives under: the venue's brackets, our own ladder, calls that
- * run for ten minutes, partial liquidation, a fund with a cap for each market, ranked deleveraging.
+ * run for six minutes, partial liquidation, a fund with a cap for each market, ranked deleveraging.
  *
  * @example
  * demoRulebook(20_000) // caps are shares of the fund, which grows with the number of accounts
@@ -32,7 +32,7 @@ export function demoRulebook(accounts: number): Rulebook {
     method: { name: 'tiered', brackets: brackets(), collateral, feeRate: Ratio.of(5n, 10_000n) },
     ladders: [{ id: 'house', levels }],
     call: {
-      within: 10 * 60_000,
+      within: 6 * 60_000,
       cureTo: percent(22n),
       amount: 'floating',
       onExpiry: 'liquidate',

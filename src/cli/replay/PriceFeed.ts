@@ -1,0 +1,115 @@
+import type { Instrument } from '../../model/Instrument.ts'
+import type { Book } from '../../wire/book/Book.ts'
+import type { PriceRow } from '../../wire/prices/PriceRow.ts'
+import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
+import { WireError } from '../../wire/WireError.ts'
+import { isPriced } from './priceOf.ts'
+import { type PriceSource, readPrices } from './readPrices.ts'
+
+/** Price files that have been looked through: nothing is begun on one that ends in an error. */
+export interface PriceFeed {
+  readonly sources: readonly PriceSource[]
+  readonly book: Book
+  readonly table: SymbolTable
+  /** The instrument priced first: whose price is shown. */
+  readonly shown: Instrument
+  /** When the first and the last prices are known. */
+  readonly from: number
+  readonly to: number
+  readonly steps: number
+  /** How long a candle lasts, for its close is known at its end; zero for ticks. */
+  readonly interval: number
+  /** Names in the files that the book does not have. */
+  readonly ignored: readonly string[]
+  /** Instruments of the book that the files do not price. */
+  readonly missing: readonly Instrument[]
+  /** Whether times rise through the one file, so that it need not be held. */
+  readonly isStream: boolean
+}
+
+interface Seen {
+  readonly times: Set<number>
+  readonly found: Set<Instrument>
+  readonly ignored: Set<string>
+  hasCandles: boolean
+  isRising: boolean
+  last: number
+}
+
+/**
+ * Looks through price files and checks every row.
+ *
+ * @throws FileFault where one cannot be read, WireError where a row is wrong
+ */
+export async function survey(
+  sources: readonly PriceSource[],
+  book: Book,
+  table: SymbolTable,
+): Promise<PriceFeed> {
+  const seen: Seen = {
+    times: new Set(),
+    found: new Set(),
+    ignored: new Set(),
+    hasCandles: false,
+    isRising: true,
+    last: 0,
+  }
+  for (const source of sources) {
+    for await (const rows of readPrices(source))
+      for (const row of rows) look(seen, row, table, source)
+  }
+  const [shown] = seen.found
+  if (shown === undefined) throw nothing(seen, sources)
+  const times = [...seen.times].sort((a, b) => a - b)
+  const interval = seen.hasCandles ? smallestStep(times) : 0
+  const known = times.map((time) => time + interval).filter((time) => time >= book.asOf)
+  return {
+    ...{ sources, book, table, shown, interval },
+    from: known[0] ?? book.asOf,
+    to: known.at(-1) ?? book.asOf,
+    steps: known.length,
+    ignored: [...seen.ignored],
+    missing: book.instruments.filter((one) => !seen.found.has(one)),
+    isStream: sources.length === 1 && seen.isRising,
+  }
+}
+
+function look(seen: Seen, row: PriceRow, table: SymbolTable, { path }: PriceSource): void {
+  if (!isPriced(row)) return
+  if (row.time < seen.last) seen.isRising = false
+  seen.last = row.time
+  const instrument = instrumentOf(table, row.symbol, path)
+  if (instrument === null) {
+    seen.ignored.add(row.symbol)
+    return
+  }
+  if (row.kind === 'candle') seen.hasCandles = true
+  seen.found.add(instrument)
+  seen.times.add(row.time)
+}
+
+/** Null for a name that the book does not have; one that could mean several is refused. */
+export function instrumentOf(table: SymbolTable, name: string, path: string): Instrument | null {
+  const found = SymbolTable.find(table, name)
+  if (found.ok) return found.value
+  if (found.error.code === 'symbol.unknown') return null
+  throw new WireError(found.error, { file: path })
+}
+
+function nothing({ ignored }: Seen, sources: readonly PriceSource[]): WireError {
+  const file = sources.map(({ path }) => path).join(', ')
+  const names = [...ignored].slice(0, 5).join(', ')
+  const found = names === '' ? 'no rows with prices' : `only ${names}`
+  const expected = 'prices of instruments of the book'
+  return new WireError({ code: 'price.missing', expected, found }, { file })
+}
+
+function smallestStep(times: readonly number[]): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let place = 1; place < times.length; place++) {
+    least = Math.min(least, times[place]! - times[place - 1]!)
+  }
+  return Number.isFinite(least) ? least : 0
+}
+
+export * as PriceFeed from './PriceFeed.ts'

@@ -1,0 +1,107 @@
+import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { Instrument } from '../../model/Instrument.ts'
+import { indexScale } from '../../model/PriceBook.ts'
+import type { Decimal } from '../../money/Decimal.ts'
+import { Integer } from '../../money/Integer.ts'
+import type { Price } from '../../money/Price.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { nearestTick } from '../../wire/nearestTick.ts'
+import type { PriceRow } from '../../wire/prices/PriceRow.ts'
+import { WireError } from '../../wire/WireError.ts'
+import { instrumentOf, type PriceFeed } from './PriceFeed.ts'
+import { isPriced, priceOf } from './priceOf.ts'
+import { readPrices } from './readPrices.ts'
+import type { PriceStep } from './Session.ts'
+
+/**
+ * The prices of files as steps of time, from the time of the book on. Indices of the book are told
+ * with every step: that of an instrument's base follows its price, the others stand still.
+ */
+export async function* priceSteps(feed: PriceFeed): AsyncGenerator<PriceStep> {
+  const indices = new Map(feed.book.indices.map((index) => [index.asset, index.price]))
+  for await (const { time, prices } of feed.isStream
+    ? grouped(rows(feed))
+    : grouped(sorted(feed))) {
+    const at = time + feed.interval
+    if (at < feed.book.asOf) continue
+    const marks = [...prices].map(([instrument, price]) => markOf(instrument, price, at))
+    for (const [instrument, price] of prices) follow(indices, instrument, price)
+    yield { time: at, marks, indices: told(indices, at) }
+  }
+}
+
+interface Row {
+  readonly time: number
+  readonly instrument: Instrument
+  readonly price: Decimal
+}
+
+interface Group {
+  readonly time: number
+  /** The last price of each instrument. */
+  readonly prices: ReadonlyMap<Instrument, Decimal>
+}
+
+const SOURCE = 'replay'
+
+async function* rows({ sources, table }: PriceFeed): AsyncGenerator<readonly Row[]> {
+  for (const source of sources) {
+    for await (const found of readPrices(source)) {
+      yield found.filter(isPriced).flatMap((row: PriceRow): Row[] => {
+        const instrument = instrumentOf(table, row.symbol, source.path)
+        const price = priceOf(row)
+        return instrument === null || price === null ? [] : [{ time: row.time, instrument, price }]
+      })
+    }
+  }
+}
+
+/** All rows held and put in order, for files that stand symbol after symbol. */
+async function* sorted(feed: PriceFeed): AsyncGenerator<readonly Row[]> {
+  const all: Row[] = []
+  for await (const some of rows(feed)) for (const row of some) all.push(row)
+  yield all.sort((a, b) => a.time - b.time)
+}
+
+async function* grouped(source: AsyncIterable<readonly Row[]>): AsyncGenerator<Group> {
+  let time: number | null = null
+  let prices = new Map<Instrument, Decimal>()
+  for await (const some of source) {
+    for (const row of some) {
+      if (time !== null && row.time !== time) {
+        yield { time, prices }
+        prices = new Map()
+      }
+      time = row.time
+      prices.set(row.instrument, row.price)
+    }
+  }
+  if (time !== null) yield { time, prices }
+}
+
+function markOf(instrument: Instrument, price: Decimal, time: number): MarkSet {
+  return { instrument: instrument.id, price: tickOf(instrument, price), time, source: SOURCE }
+}
+
+function tickOf(instrument: Instrument, price: Decimal): Price {
+  const tick = nearestTick(price, instrument)
+  if (tick !== null) return tick
+  const expected = `a price of ${instrument.id} within limits`
+  throw new WireError({
+    code: 'field.value',
+    expected,
+    found: `${price.units} × 10^-${price.scale}`,
+  })
+}
+
+/** A linear instrument prices its base in its quote, where the book keeps an index of both. */
+function follow(indices: Map<string, bigint>, instrument: Instrument, price: Decimal): void {
+  const { base, quote, payoff } = instrument
+  const inQuote = indices.get(quote)
+  if (payoff !== 'linear' || inQuote === undefined || !indices.has(base)) return
+  const worth = Ratio.mulDown(inQuote, Ratio.fromDecimal(price))
+  if (worth > 0n && worth < Integer.pow10(2 * indexScale)) indices.set(base, worth)
+}
+
+const told = (indices: ReadonlyMap<string, bigint>, time: number): readonly IndexSet[] =>
+  [...indices].map(([asset, price]) => ({ asset, price, time, source: SOURCE }))

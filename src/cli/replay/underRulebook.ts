@@ -1,0 +1,18 @@
+import type { Terms } from '../../model/Terms.ts'
+import type { Book } from '../../wire/book/Book.ts'
+import { BookView } from '../book/BookView.ts'
+import { chooseTerms } from '../book/choose.ts'
+import { UsageError } from '../UsageError.ts'
+
+/** The book with every account under one rulebook of it, or under a venue's brackets. */
+export function underRulebook(book: Book, name: string | undefined): Book {
+  if (name === undefined) return book
+  const accounts = book.accounts.map((account) => ({ ...account, rulebook: name }))
+  if (book.rulebooks.some(({ id }) => id === name)) return { ...book, accounts }
+  const view = BookView.create(book)
+  const [own] = view.terms.values()
+  if (own === undefined)
+    throw new UsageError(`--rulebook: expected a rulebook in the book, found none`)
+  const { rulebook } = chooseTerms(view, own as Terms, name)
+  return { ...book, accounts, rulebooks: [...book.rulebooks, rulebook] }
+}
