@@ -1,0 +1,178 @@
+import { type TSchema, Type } from 'typebox'
+import { limits } from '../base/limits.ts'
+import { Numeral } from './Numeral.ts'
+
+/**
+ * What `assess`, `explain` and `whatif` answer with `--json`, and what `run` says between events:
+ * decimal strings in whole units, null and never zero for what is undefined.
+ *
+ * Rules: [WIRE19]
+ */
+
+const strict = (description: string) => ({ additionalProperties: false, description })
+const decimal = Numeral.schema
+const orNull = (schema: TSchema) => Type.Union([schema, Type.Null()])
+const decimalOrNull = (description: string) => orNull(decimal(description))
+const word = (...words: string[]) => Type.Enum(words)
+const time = Type.Integer({
+  minimum: 0,
+  maximum: limits.time,
+  description: 'Milliseconds since 1970, UTC.',
+})
+const datetime = Type.String({ description: 'The same, ISO 8601.' })
+const byAsset = (description: string) => Type.Record(Type.String(), decimal(description))
+
+const money = (what: string) => decimal(`${what}, in the numeraire.`)
+const settled = (what: string) => decimal(`${what}, in units of \`settle\`.`)
+
+const threshold = Type.Object(
+  {
+    ladder: Type.String(),
+    level: Type.String(),
+    measure: word('initial', 'maintenance'),
+    enter: decimalOrNull('Entered when the marginRatio of the measure is above it.'),
+    clear: decimalOrNull('Left at or under it.'),
+    action: word('none', 'call', 'liquidate'),
+  },
+  strict('A level of a ladder.'),
+)
+
+const call = Type.Object(
+  {
+    id: orNull(Type.String({ description: 'Null where no engine has opened it.' })),
+    level: Type.String(),
+    amount: money('What cures it in cash'),
+    deadline: orNull(time),
+  },
+  strict('What is asked of the account.'),
+)
+
+const liquidation = Type.Object(
+  {
+    basis: word('instrument', 'underlying'),
+    now: Type.Boolean({ description: 'Whether the account is in liquidation at the mark.' }),
+    below: decimalOrNull('The nearest edge of liquidation below the mark.'),
+    above: decimalOrNull('The nearest edge of liquidation above the mark.'),
+    reason: orNull(Type.String({ description: 'Why there is no price.' })),
+  },
+  strict('Where liquidation begins, and what moves until then.'),
+)
+
+const position = Type.Object(
+  {
+    symbol: Type.String(),
+    side: word('long', 'short'),
+    hedged: Type.Boolean(),
+    marginMode: word('cross', 'isolated'),
+    contracts: decimal('Unsigned.'),
+    contractSize: decimal('Base units a contract; quote units where inverse.'),
+    entryPrice: decimal('At which the contracts cost what they did.'),
+    markPrice: decimal('What the position is taken at.'),
+    notional: settled('Size at the mark'),
+    unrealizedPnl: settled('Profit at the mark'),
+    pendingFunding: settled('Funding not yet settled, received positive'),
+    leverage: decimalOrNull('Notional ÷ initial margin.'),
+    initialMargin: settled('What opening it asks for'),
+    initialMarginPercentage: decimalOrNull('A share of notional.'),
+    maintenanceMargin: settled('What keeping it asks for'),
+    maintenanceMarginPercentage: decimalOrNull('A share of notional.'),
+    percentage: decimalOrNull('Profit in hundredths of initial margin.'),
+    settle: Type.String(),
+    liquidationPrice: decimalOrNull('The nearest edge of liquidation; null where there is none.'),
+    liquidation,
+  },
+  strict('A position in ccxt’s words.'),
+)
+
+const account = {
+  account: Type.String(),
+  owner: Type.String(),
+  parent: orNull(Type.String({ description: 'The account whose isolated position this is.' })),
+  rulebook: Type.String(),
+  numeraire: Type.String(),
+  timestamp: time,
+  datetime,
+  certainty: word('certain', 'bounded', 'unknown'),
+  level: Type.String({ description: 'The levels stood on, `healthy` or `unknown`.' }),
+  isBreached: Type.Boolean({ description: 'Whether a level stood on liquidates.' }),
+  equity: money('Collateral after haircuts, with profits and pending funding'),
+  net: money('The same without haircuts'),
+  initialMargin: money('What positions and open orders ask for'),
+  maintenanceMargin: money('What positions ask for to be kept'),
+  notional: money('The sum of absolute notionals'),
+  excess: money('Equity less maintenance margin'),
+  available: money('Equity less initial margin, not below zero'),
+  marginRatio: decimalOrNull(
+    'Maintenance ÷ equity: high is bad, 1 is liquidation; null where equity is not positive.',
+  ),
+  healthFactor: decimalOrNull(
+    'Equity ÷ maintenance: low is bad, 1 is liquidation; null where nothing is required.',
+  ),
+  thresholds: Type.Array(threshold),
+  call: orNull(call),
+  balances: byAsset('In units of the asset.'),
+  withdrawable: byAsset('In units of the asset.'),
+  positions: Type.Array(position),
+}
+
+/** An account as `assess` reports it. */
+export const assessment = Type.Object(account, strict('How safe an account is.'))
+
+const term = Type.Object(
+  {
+    kind: Type.String(),
+    rule: Type.String({ description: 'The id of the rule in docs/spec.' }),
+    about: Type.String({ description: 'A position, an order or an asset.' }),
+    asset: Type.String(),
+    amount: decimal('In units of the asset.'),
+    value: decimalOrNull('In the numeraire; null for parts that are converted together.'),
+    numeraire: Type.String(),
+    inputs: Type.Record(Type.String(), Type.Union([Type.String(), Type.Integer(), Type.Null()])),
+    how: Type.String({ description: 'The calculation as a line.' }),
+  },
+  strict('One number with its inputs and its rule.'),
+)
+
+/** An account as `explain` reports it. */
+export const explanation = Type.Object(
+  { ...account, terms: Type.Array(term) },
+  strict('How safe an account is, and every number that this is made of.'),
+)
+
+/** An account before and after, as `whatif` reports it. */
+export const comparison = Type.Object(
+  {
+    account: Type.String(),
+    refused: orNull(Type.String({ description: 'Why the request would be turned down.' })),
+    before: assessment,
+    after: assessment,
+  },
+  strict('An account before and after something that has not happened.'),
+)
+
+/** The lines of `run` that are no events. */
+export const answers = {
+  Acknowledged: Type.Object(
+    {
+      type: Type.Literal('Acknowledged'),
+      line: Type.Integer({ minimum: 1 }),
+      command: Type.String(),
+      seq: Type.Integer({ minimum: 0 }),
+      time,
+      isRepeat: Type.Boolean({ description: 'Whether its id was seen before.' }),
+    },
+    strict('A command is on the disk, with all that followed.'),
+  ),
+  Error: Type.Object(
+    {
+      type: Type.Literal('Error'),
+      line: Type.Integer({ minimum: 1 }),
+      column: orNull(Type.Integer({ minimum: 1 })),
+      path: orNull(Type.String()),
+      code: Type.String(),
+      expected: Type.String(),
+      found: Type.String(),
+    },
+    strict('A line could not be read; nothing changed.'),
+  ),
+}

@@ -1,0 +1,146 @@
+import { type TSchema, Type } from 'typebox'
+import { presets } from '../margin/presets/preset.ts'
+import { BookRecord } from './book/BookRecord.ts'
+import { commands } from './commands.ts'
+import { events } from './events.ts'
+import { instrument } from './instrument.ts'
+import type { Kind } from './Kind.ts'
+import { answers, assessment, comparison, explanation } from './outputs.ts'
+import { rulebook } from './rulebook.ts'
+import { Scalar } from './Scalar.ts'
+
+/** A JSON Schema document, draft 2020-12. */
+export interface SchemaDocument {
+  readonly $schema: string
+  readonly $id: string
+  readonly title: string
+  readonly [keyword: string]: unknown
+}
+
+interface ObjectSchema {
+  readonly description?: string
+  readonly required?: readonly string[]
+  readonly properties: Readonly<Record<string, TSchema>>
+}
+
+/**
+ * Every schema by its file under docs/schema, made of the same descriptions as the readers and
+ * writers.
+ *
+ * Rules: [WIRE10]
+ *
+ * @example
+ * schemas().get('command.schema.json')
+ */
+export function schemas(): ReadonlyMap<string, SchemaDocument> {
+  const documents: readonly (readonly [name: string, title: string, body: object])[] = [
+    ['command', 'A command: one line of the input of `plimsoll run`', oneOf(commandLines())],
+    ['event', 'An event: one line of the output of `plimsoll run`', oneOf(eventLines())],
+    ['answer', 'What `plimsoll run` says between events', oneOf(answers)],
+    ['rulebook', 'A rulebook', rulebook.schema],
+    ['book', 'A book file: one JSON document', bookDocument()],
+    ['book-record', 'A book file of lines: one record a line', oneOf(bookRecords())],
+    ['assessment', 'An account as `plimsoll assess --json` lists it', assessment],
+    ['explanation', 'What `plimsoll explain --json` answers', explanation],
+    ['comparison', 'What `plimsoll whatif --json` answers', comparison],
+  ]
+  return new Map(
+    documents.map(([name, title, body]) => {
+      const $id = `${name}.schema.json`
+      const $schema = 'https://json-schema.org/draft/2020-12/schema'
+      return [$id, { $schema, $id, title, ...body }]
+    }),
+  )
+}
+
+function oneOf(kinds: Readonly<Record<string, TSchema>>) {
+  const names = Object.keys(kinds)
+  return { oneOf: names.map((name) => ({ $ref: `#/$defs/${name}` })), $defs: kinds }
+}
+
+const seq = Type.Integer({ minimum: 0, description: 'The number of the entry.' })
+const datetime = Type.String({ description: 'The time beside it, ISO 8601, for people.' })
+
+/** Commands may carry what written ones do: it is checked for form and dropped. */
+const commandLines = () =>
+  each(commands, (schema) => ({
+    ...schema,
+    properties: { seq, datetime, ...schema.properties },
+  }))
+
+const eventLines = () =>
+  each(events, (schema) => {
+    const header = {
+      seq,
+      ordinal: Type.Integer({ minimum: 1, description: 'The place within its entry.' }),
+      time: Scalar.time.schema,
+      datetime,
+      command: Type.Union([Scalar.id.schema, Type.Null()]),
+    }
+    return {
+      ...schema,
+      required: [...Object.keys(header), ...(schema.required ?? [])],
+      properties: { ...header, ...schema.properties },
+    }
+  })
+
+function each<K extends string>(
+  kinds: { readonly [name in K]: Pick<Kind<never>, 'schema'> },
+  change: (schema: ObjectSchema) => ObjectSchema,
+): Readonly<Record<string, TSchema>> {
+  const list = Object.entries<Pick<Kind<never>, 'schema'>>(kinds)
+  return Object.fromEntries(
+    list.map(([name, { schema }]) => [name, change(schema as unknown as ObjectSchema) as TSchema]),
+  )
+}
+
+/** A rulebook by a venue's name: everything else may be left out. */
+function presetSchema(): TSchema {
+  const { properties } = rulebook.schema as unknown as ObjectSchema
+  const preset = Type.Enum(presets.map(({ name }) => name))
+  const method = { ...properties.method, required: [] } as unknown as TSchema
+  return {
+    type: 'object',
+    description: 'A venue’s tables by name; what is stated replaces what they bring.',
+    required: ['preset'],
+    properties: { preset, ...properties, method },
+    additionalProperties: false,
+  } as unknown as TSchema
+}
+
+const bookRulebook = () => Type.Union([rulebook.schema, presetSchema()])
+
+const bookDocument = () =>
+  Type.Object(
+    {
+      asOf: Scalar.time.schema,
+      assets: Type.Optional(Type.Array(BookRecord.asset.schema)),
+      instruments: Type.Optional(Type.Array(instrument.schema)),
+      rulebooks: Type.Optional(Type.Array(bookRulebook())),
+      prices: Type.Optional(Type.Array(BookRecord.price.schema)),
+      accounts: Type.Optional(Type.Array(BookRecord.account.schema)),
+    },
+    { additionalProperties: false },
+  )
+
+function bookRecords(): Readonly<Record<string, TSchema>> {
+  const book = Type.Object({ asOf: Scalar.time.schema }, { additionalProperties: false })
+  const kinds = {
+    book,
+    asset: BookRecord.asset.schema,
+    instrument: instrument.schema,
+    rulebook: rulebook.schema,
+    preset: presetSchema(),
+    price: BookRecord.price.schema,
+    account: BookRecord.account.schema,
+  }
+  const entries = Object.entries(kinds).map(([name, schema]) => {
+    const { properties, required = [], ...rest } = schema as unknown as ObjectSchema
+    const record = Type.Literal(name === 'preset' ? 'rulebook' : name)
+    return [
+      name,
+      { ...rest, required: ['record', ...required], properties: { record, ...properties } },
+    ]
+  })
+  return Object.fromEntries(entries)
+}
