@@ -7,7 +7,7 @@ import { exitCodes } from '../exitCodes.ts'
 import { depthOption } from '../replay/depthOf.ts'
 import { PriceFeed } from '../replay/PriceFeed.ts'
 import { Replay } from '../replay/Replay.ts'
-import type { PriceSource } from '../replay/readPrices.ts'
+import { sourceOf } from '../replay/readPrices.ts'
 import { underRulebook } from '../replay/underRulebook.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -83,13 +83,6 @@ const optionsOf = (args: Arguments): Replay.Options => ({
   report: args.text('report') ?? null,
   isJson: args.has('json'),
 })
-
-/** `SYMBOL=FILE` where what stands before the sign is a symbol of the book, else a file. */
-function sourceOf(text: string, table: SymbolTable): PriceSource {
-  const [name = '', ...rest] = text.split('=')
-  const isSymbol = rest.length > 0 && SymbolTable.find(table, name).ok
-  return isSymbol ? { path: rest.join('='), symbol: name } : { path: text, symbol: null }
-}
 
 function aliases(args: Arguments, { instruments }: Book): ReadonlyMap<string, string> {
   const ids = instruments.map(({ id }) => id)

@@ -65,7 +65,7 @@ export const parameters = {
     [5, 4],
   ] satisfies Weighted<number>,
 
-  /** Before the crash most were long: 65 % of accounts lean long, and 90 % of what they hold is. */
+  /** Before the crash most were long. Per cent of accounts that lean long, and how often each kind goes long. */
   bulls: 65,
   faithful: 92,
   unfaithful: 10,

@@ -1,13 +1,11 @@
 import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
 import type { Instrument } from '../../model/Instrument.ts'
-import { indexScale } from '../../model/PriceBook.ts'
 import type { Decimal } from '../../money/Decimal.ts'
-import { Integer } from '../../money/Integer.ts'
 import type { Price } from '../../money/Price.ts'
-import { Ratio } from '../../money/Ratio.ts'
 import { nearestTick } from '../../wire/nearestTick.ts'
 import type { PriceRow } from '../../wire/prices/PriceRow.ts'
 import { WireError } from '../../wire/WireError.ts'
+import { followIndex } from './followIndex.ts'
 import { instrumentOf, type PriceFeed } from './PriceFeed.ts'
 import { isPriced, priceOf } from './priceOf.ts'
 import { readPrices } from './readPrices.ts'
@@ -25,7 +23,7 @@ export async function* priceSteps(feed: PriceFeed): AsyncGenerator<PriceStep> {
     const at = time + feed.interval
     if (at < feed.book.asOf) continue
     const marks = [...prices].map(([instrument, price]) => markOf(instrument, price, at))
-    for (const [instrument, price] of prices) follow(indices, instrument, price)
+    for (const [instrument, price] of prices) followIndex(indices, instrument, price)
     yield { time: at, marks, indices: told(indices, at) }
   }
 }
@@ -92,15 +90,6 @@ function tickOf(instrument: Instrument, price: Decimal): Price {
     expected,
     found: `${price.units} × 10^-${price.scale}`,
   })
-}
-
-/** A linear instrument prices its base in its quote, where the book keeps an index of both. */
-function follow(indices: Map<string, bigint>, instrument: Instrument, price: Decimal): void {
-  const { base, quote, payoff } = instrument
-  const inQuote = indices.get(quote)
-  if (payoff !== 'linear' || inQuote === undefined || !indices.has(base)) return
-  const worth = Ratio.mulDown(inQuote, Ratio.fromDecimal(price))
-  if (worth > 0n && worth < Integer.pow10(2 * indexScale)) indices.set(base, worth)
 }
 
 const told = (indices: ReadonlyMap<string, bigint>, time: number): readonly IndexSet[] =>

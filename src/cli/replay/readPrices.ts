@@ -2,11 +2,19 @@ import type { Line } from '../../connect/Lines.ts'
 import { readLines } from '../../connect/readLines.ts'
 import { PriceFile } from '../../wire/prices/PriceFile.ts'
 import type { PriceRow } from '../../wire/prices/PriceRow.ts'
+import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 
 /** A price file and the symbol of its rows, where it names none. */
 export interface PriceSource {
   readonly path: string
   readonly symbol: string | null
+}
+
+/** `SYMBOL=FILE` where what stands before the sign is a symbol of the book, else a file. */
+export function sourceOf(text: string, table: SymbolTable): PriceSource {
+  const [name = '', ...rest] = text.split('=')
+  const isSymbol = rest.length > 0 && SymbolTable.find(table, name).ok
+  return isSymbol ? { path: rest.join('='), symbol: name } : { path: text, symbol: null }
 }
 
 /**
