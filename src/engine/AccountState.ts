@@ -38,6 +38,8 @@ export interface AccountState extends Account {
   certainty: Certainty
   liquidation: Liquidation | null
   readonly restrictions: Restraint[]
+  /** Derived: below this path of prices the account is sure to stand below its ladders. */
+  quietUntil: bigint
 }
 
 /** What an account is forbidden, until when and why. */

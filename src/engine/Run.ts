@@ -64,6 +64,11 @@ export function end(run: Run): Entry[] {
 
 /** Between rounds nothing waits to be looked at. */
 export function settle(state: State): void {
+  for (const index of state.touched) {
+    const account = state.accounts[index]
+    if (account !== undefined) account.quietUntil = 0n
+  }
+  state.quiet.isBroken = false
   state.touched.clear()
   state.marked.clear()
   state.indexed.clear()

@@ -261,6 +261,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     excused: new Set(kept.excused),
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: [...kept.restrictions],
+    quietUntil: 0n,
   }
   State.add(state, account)
   if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account

@@ -12,6 +12,7 @@ import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { AccountState } from './AccountState.ts'
+import { Quiet } from './Quiet.ts'
 import { Rules } from './Rules.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
@@ -51,6 +52,8 @@ export interface State {
   readonly counters: { call: number; order: number }
   /** Derived: what is due when. */
   readonly timers: Timers
+  /** Derived: how far prices have travelled. */
+  readonly quiet: Quiet
   /** Derived: accounts under liquidation, by index. */
   readonly liquidating: Set<number>
   /** Accounts to look at before the round ends, by index. Empty between rounds, as the next two. */
@@ -117,6 +120,7 @@ export function create(): State {
     fillIds: Window.create(limits.commandIds),
     counters: { call: 0, order: 0 },
     timers: Timers.create(),
+    quiet: Quiet.create(),
     liquidating: new Set(),
     touched: new Set(),
     marked: new Set(),
@@ -157,6 +161,7 @@ export const blank = (id: AccountId, index: number) => ({
   certainty: 'certain' as const,
   liquidation: null,
   restrictions: [],
+  quietUntil: 0n,
 })
 
 /** Files a new account under its index and id. */

@@ -11,6 +11,7 @@ import { askFor } from './askFor.ts'
 import type { Event } from './Event.ts'
 import { isDoubtful } from './isDoubtful.ts'
 import { isOn } from './isOn.ts'
+import { Quiet } from './Quiet.ts'
 import { residue } from './residue.ts'
 import { State } from './State.ts'
 
@@ -27,7 +28,12 @@ export function attend(state: State, account: AccountState, cause: Cause): Itera
   const terms = State.terms(state, account)
   if (terms === null) return nothing
   const assessment = assess(account, terms, state.book)
-  if (isQuiet(account, terms.rulebook.ladders, assessment)) return nothing
+  if (isQuiet(account, terms.rulebook.ladders, assessment)) {
+    // Derived, and the only thing a decision writes: until when there is nothing to look for.
+    account.quietUntil = Quiet.until(state.quiet, account, assessment, terms, state.book)
+    return nothing
+  }
+  account.quietUntil = 0n
   return speak(state, account, terms, assessment, cause)
 }
 

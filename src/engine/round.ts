@@ -58,15 +58,24 @@ const ascending = (a: number, b: number): number => a - b
 
 /** Takes the accounts that something since the last look concerns, in the order of opening. */
 function takeConcerned(state: State): AccountState[] {
-  const { touched, marked, indexed, accounts } = state
+  const { touched, marked, indexed, accounts, quiet } = state
   const byPrice = marked.size > 0 || indexed.size > 0
   const found = byPrice
-    ? accounts.filter((account) => touched.has(account.index) || isHolder(state, account))
+    ? accounts.filter((account) => isConcerned(state, account))
     : [...touched].sort(ascending).map((index) => accounts[index] as AccountState)
   touched.clear()
   marked.clear()
   indexed.clear()
+  quiet.isBroken = false
   return found.filter(({ kind }) => kind !== 'house')
+}
+
+/** Touched, or the holder of something whose price moved that is not sure to stay where it is. */
+function isConcerned(state: State, account: AccountState): boolean {
+  const { touched, quiet } = state
+  if (touched.has(account.index)) return true
+  if (quiet.path < account.quietUntil && !quiet.isBroken) return false
+  return isHolder(state, account)
 }
 
 /** Whether an account holds anything whose price moved. */

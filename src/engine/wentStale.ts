@@ -17,9 +17,13 @@ function markStale(state: State, before: number, staleAfter: number): void {
   const crossed = (time: number): boolean =>
     before - time <= staleAfter && state.time - time > staleAfter
   state.book.marks.forEach((mark, index) => {
-    if (mark !== undefined && crossed(mark.time)) state.marked.add(index)
+    if (mark === undefined || !crossed(mark.time)) return
+    state.marked.add(index)
+    state.quiet.isBroken = true
   })
   state.book.indices.forEach((price, index) => {
-    if (price !== undefined && crossed(price.time)) state.indexed.add(index)
+    if (price === undefined || !crossed(price.time)) return
+    state.indexed.add(index)
+    state.quiet.isBroken = true
   })
 }

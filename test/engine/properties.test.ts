@@ -131,6 +131,18 @@ describe('random sequences of commands', () => {
     }
   })
 
+  test('[ENG19] the same events as when every holder is looked at on every tick', () => {
+    for (let seed = first; seed < first + Math.min(seeds, 200); seed++) {
+      const state = randomRun(seed, length)
+      const watchful = randomRun(seed, length, {
+        before: ({ accounts }) => {
+          for (const account of accounts) account.quietUntil = 0n
+        },
+      })
+      assert.equal(digest(watchful), digest(state), `seed ${seed}`)
+    }
+  })
+
   test('[ENG2] a round longer than an entry goes on in the next, and folds to the same state', () => {
     const { state, entries, crash } = massLiquidation(1_500)
     crash()

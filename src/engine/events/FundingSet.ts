@@ -13,6 +13,7 @@ export function evolve(state: State, event: FundingSet): void {
   const { index } = State.instrument(state, event.instrument)
   state.book.funding[index] = event.index
   state.marked.add(index)
+  state.quiet.isBroken = true
 }
 
 export * as FundingSet from './FundingSet.ts'

@@ -1,4 +1,6 @@
+import { Integer } from '../../money/Integer.ts'
 import type { IndexSet, MarkSet } from '../commands/SetMarks.ts'
+import { Quiet } from '../Quiet.ts'
 import { State } from '../State.ts'
 
 /** Prices are known as of a time. */
@@ -9,6 +11,7 @@ export interface MarksSet {
 }
 
 export function evolve(state: State, event: MarksSet): void {
+  travel(state, event)
   for (const { instrument, price, time, source } of event.marks) {
     const { index } = State.instrument(state, instrument)
     state.book.marks[index] = { price, time, source }
@@ -19,6 +22,21 @@ export function evolve(state: State, event: MarksSet): void {
     state.book.indices[index] = { price, time, source }
     state.indexed.add(index)
   }
+}
+
+/** Prices travel together: the path grows by the largest step of any that margin looks at. */
+function travel({ quiet, book, ...state }: State, { marks, indices }: MarksSet): void {
+  let step = 0n
+  for (const { instrument: id, price } of marks) {
+    const instrument = state.instrumentById.get(id)
+    if (instrument === undefined || instrument.kind === 'spot') continue
+    step = Integer.max(step, Quiet.stepOf(quiet, book.marks[instrument.index]?.price, price))
+  }
+  for (const { asset, price } of indices) {
+    const before = book.indices[state.assetById.get(asset)?.index ?? -1]?.price
+    step = Integer.max(step, Quiet.stepOf(quiet, before, price))
+  }
+  quiet.path += step
 }
 
 export * as MarksSet from './MarksSet.ts'
