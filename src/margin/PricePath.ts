@@ -104,8 +104,9 @@ function ofUnderlying(
   const moves = (instrument: Instrument): boolean => instrument.baseIndex === baseIndex
   const refined = (instrument: Instrument): Instrument =>
     moves(instrument) ? refine(instrument, start) : instrument
+  // A price of zero stays zero whatever the factor.
   const steps = terms.instruments.map((instrument) =>
-    moves(instrument) ? Book.usable(book, instrument) : undefined,
+    moves(instrument) ? Book.usable(book, instrument) || undefined : undefined,
   )
   const positions = account.positions.map((position): Position => {
     return { ...position, instrument: refined(position.instrument) }

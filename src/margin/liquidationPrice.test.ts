@@ -145,7 +145,7 @@ const cases = fc.record({
   }),
   // Multiples of the start, so that every tick of the underlying is a tick of the others too.
   start: fc.constantFrom(30n, 60n, 90n),
-  times: fc.array(fc.bigInt(1n, 4n), { minLength: 3, maxLength: 3 }),
+  times: fc.tuple(fc.bigInt(1n, 4n), fc.bigInt(1n, 4n), fc.bigInt(-2n, 3n)),
   eth: fc.bigInt(10n, 80n),
   threshold: fc.constantFrom(Ratio.one, Ratio.one, Ratio.of(4n, 5n), Ratio.of(3n, 2n)),
   feeRate: fc.constantFrom(Ratio.zero, Ratio.zero, Ratio.of(1n, 200n)),
@@ -174,9 +174,9 @@ function build({ place, legs, balances, start, times, eth }: Case) {
   const indices = { USDT: unit, USD: unit + 7n, BTC: start * unit, ETH: eth * unit }
   const marks = {
     LIN: start,
-    THIRD: start * (times[0] as bigint),
-    INV: start * (times[1] as bigint),
-    OIL: start * (times[2] as bigint),
+    THIRD: start * times[0],
+    INV: start * times[1],
+    OIL: start * times[2],
     ETH: eth,
     QUANTO: eth + 3n,
   }

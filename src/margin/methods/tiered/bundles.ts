@@ -5,7 +5,6 @@ import { PriceBook } from '../../../model/PriceBook.ts'
 import { pendingFunding } from '../../../model/trade.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Curve } from '../../Curve.ts'
-import { Interval } from '../../Interval.ts'
 import { Piecewise } from '../../Piecewise.ts'
 import type { PricePath } from '../../PricePath.ts'
 
@@ -86,41 +85,30 @@ function worth({ payoff, multiplier }: Instrument, lots: bigint, step: bigint): 
 function maintenance(position: Position, step: bigint, path: PricePath): Piecewise {
   const { instrument, lots } = position
   const table = tableOf(position, path)
-  const notional = (t: bigint): bigint =>
-    Instrument.notional(instrument, lots, Integer.mul(step, t))
-  const size = worth(instrument, instrument.payoff === 'linear' ? abs(lots) : -abs(lots), step)
-  return Piecewise.cut(path.range, borders(table, notional, path.range), (from) => {
-    const { rate, deduction } = Brackets.tier(table, notional(from))
+  const sized = worth(instrument, lots, step)
+  const size = { ...sized, b: Integer.abs(sized.b), c: Integer.abs(sized.c) }
+  return Piecewise.cut(path.range, borders(table, size), (from) => {
+    const notional = Instrument.notional(instrument, lots, Integer.mul(step, from))
+    const { rate, deduction } = Brackets.tier(table, notional)
     const signed = from > 0n ? size : Curve.times(size, -1n)
     const asked = Curve.times(signed, rate, table.denominator)
     return Curve.sub(asked, Curve.constant(deduction, table.denominator))
   })
 }
 
-const abs = Integer.abs
-
-/** Below zero the notional falls with the price, above it rises or, inverse, falls. */
-function borders(
-  { tiers }: Brackets,
-  notional: (t: bigint) => bigint,
-  { from, to }: Interval,
-): bigint[] {
-  const sides =
-    from > 0n
-      ? [{ from, to }]
-      : [
-          { from, to: 0n },
-          { from: 1n, to },
-        ]
-  const starts = sides.map((side) => side.from)
-  const entries = sides.flatMap((side) => {
-    const rises = notional(side.to) > notional(side.from)
-    return tiers
-      .slice(1)
-      .map(({ floor }) => Interval.first(side, (t) => notional(t) >= floor === rises))
-  })
-  return [...starts, ...entries.filter((border) => border !== null)]
-}
+/**
+ * The first tick beyond each change of bracket. A notional rounded up reaches a floor where it is
+ * more than the floor less one: size × t above zero and size × -t below it, or size ÷ t.
+ */
+const borders = ({ tiers }: Brackets, { b, c, over }: Curve): readonly bigint[] => [
+  1n,
+  ...tiers.slice(1).flatMap(({ floor }) => {
+    const short = Integer.mul(floor - 1n, over)
+    if (c !== 0n) return short > 0n ? [Integer.divUp(c, short)] : []
+    const reached = Integer.divDown(short, b) + 1n
+    return [reached, 1n - reached]
+  }),
+]
 
 /** The highest rate: what one atom of notional may add. */
 function steepest({ tiers, denominator }: Brackets): Curve {
