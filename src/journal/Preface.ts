@@ -67,6 +67,11 @@ export function checkWriting(row: Writing, index: number): void {
   if (row.hash !== expected) throw new TamperedError(`${place}: hash`, expected, row.hash)
 }
 
+/** Who wrote an entry. */
+export function writerOf(writings: readonly Writing[], seq: number): Author {
+  return writings.findLast((writing) => writing.seq <= seq) ?? { build: '', codec: 0 }
+}
+
 function hashOf({ id, seq, build, codec, sqlite }: Omit<Writing, 'hash'>): string {
   return hash('sha256', `plimsoll writer\n${id}\n${seq}\n${build}\n${codec}\n${sqlite}`)
 }

@@ -26,7 +26,8 @@ interface Work {
   readonly database: DatabaseSync
   /** The version of the SQLite at work. */
   readonly sqlite: number
-  last: Writing
+  /** Who wrote from which entry on, oldest first. */
+  readonly writings: Writing[]
   links: Link[]
   snapshots: Snapshot[]
 }
@@ -89,7 +90,7 @@ function begin(
     options,
     database,
     sqlite: versionOf(database),
-    last: lastWriting(database),
+    writings: readWritings(database),
     links: [],
     snapshots: [],
   }
@@ -155,12 +156,11 @@ function check(database: DatabaseSync, path: string): Head {
   )
 }
 
-function lastWriting(database: DatabaseSync): Writing {
+function readWritings(database: DatabaseSync): Writing[] {
   const rows = database.prepare('SELECT * FROM writers ORDER BY id').all().map(writingOf)
   for (const [index, row] of rows.entries()) Preface.checkWriting(row, index)
-  const last = rows.at(-1)
-  if (last === undefined) throw new TamperedError('writer 1', 'a row', 'none')
-  return last
+  if (rows.length === 0) throw new TamperedError('writer 1', 'a row', 'none')
+  return rows
 }
 
 type SqlRow = Record<string, SQLOutputValue>
@@ -174,11 +174,8 @@ const writingOf = ({ id, seq, build, codec, sqlite, hash }: SqlRow): Writing => 
   hash: hex(hash),
 })
 
-function* links({ database, path }: Work, after: number): Generator<Link> {
-  const query = `
-    SELECT entries.seq, time, prev, entries.hash, body, build, codec FROM entries JOIN writers
-    ON writers.id = (SELECT max(id) FROM writers AS earlier WHERE earlier.seq <= entries.seq)
-    WHERE entries.seq > ? ORDER BY entries.seq`
+function* links({ database, path, writings }: Work, after: number): Generator<Link> {
+  const query = 'SELECT seq, time, prev, hash, body FROM entries WHERE seq > ? ORDER BY seq'
   const statement = database.prepare(query)
   // A damaged column may hold an integer beyond what a number can: it must reach the hash.
   statement.setReadBigInts(true)
@@ -186,15 +183,9 @@ function* links({ database, path }: Work, after: number): Generator<Link> {
   try {
     for (const row of statement.iterate(after)) {
       seq = Number(row.seq)
-      yield {
-        seq,
-        time: Number(row.time),
-        build: `${row.build}`,
-        codec: Number(row.codec),
-        body: `${row.body}`,
-        prev: hex(row.prev),
-        hash: hex(row.hash),
-      }
+      const { build, codec } = Preface.writerOf(writings, seq)
+      const rest = { body: `${row.body}`, prev: hex(row.prev), hash: hex(row.hash) }
+      yield { seq, time: Number(row.time), build, codec, ...rest }
     }
   } catch (error) {
     const fault = sqliteFault(error, path)
@@ -237,10 +228,11 @@ function insertLinks(work: Work): void {
   const { database, sqlite } = work
   const insert = database.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?)')
   for (const link of work.links) {
-    const { last } = work
-    if (last.build !== link.build || last.codec !== link.codec || last.sqlite !== sqlite) {
-      work.last = Preface.writing(last.id + 1, link.seq, link, sqlite)
-      insertWriting(database, work.last)
+    const last = work.writings.at(-1)
+    if (last?.build !== link.build || last.codec !== link.codec || last.sqlite !== sqlite) {
+      const next = Preface.writing(work.writings.length + 1, link.seq, link, sqlite)
+      insertWriting(database, next)
+      work.writings.push(next)
     }
     insert.run(link.seq, link.time, bytes(link.prev), bytes(link.hash), link.body)
   }

@@ -96,14 +96,11 @@ function checkWriter(file: PageFile, writings: readonly Writing[]): void {
 }
 
 function* links(reading: Reading, after: number): Generator<Link> {
-  const { writings } = reading
-  let writer = -1
   for (const { id, values } of rowsOf(reading, 'entries')) {
-    while ((writings[writer + 1]?.seq ?? Number.POSITIVE_INFINITY) <= id) writer++
     const [alias, time, prev, hash, body] = values
     if (alias !== null) throw new TamperedError(`entry ${id}: sequence`, 'none twice', `${alias}`)
     if (id <= after) continue
-    const { build, codec } = writings[writer] ?? { build: '', codec: 0 }
+    const { build, codec } = Preface.writerOf(reading.writings, id)
     const rest = { prev: `${prev}`, hash: `${hash}`, body: `${body}` }
     yield { seq: id, time: Number(time), build, codec, ...rest }
   }
