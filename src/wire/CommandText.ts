@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts'
 import type { Result } from '../base/Result.ts'
 import type { Command, CommandType } from '../engine/Command.ts'
 import type { Catalog } from './Catalog.ts'
@@ -32,21 +33,22 @@ export const decode = (
   catalog: Catalog,
   origin: CommandOrigin = {},
 ): Result<Command, WireError> =>
-  Input.read(text, origin, (json) => {
-    const top = Place.top(catalog, origin.now ?? null)
-    return any.decode(withoutMarks(Kind.object(json, top), top), top)
-  })
+  Input.read(
+    text,
+    origin,
+    (json) => decodeAt(json, Place.top(catalog, origin.now ?? null)),
+    limits.line,
+  )
 
 /** Reads a command that is already JSON. */
 export const fromJson = (
   json: Json,
   catalog: Catalog,
   now: number | null = null,
-): Result<Command, WireError> =>
-  Input.attempt(() => {
-    const top = Place.top(catalog, now)
-    return any.decode(withoutMarks(Kind.object(json, top), top), top)
-  })
+): Result<Command, WireError> => Input.attempt(() => decodeAt(json, Place.top(catalog, now)))
+
+const decodeAt = (json: Json, top: Place): Command =>
+  any.decode(withoutMarks(Kind.object(json, top), top), top)
 
 /** Writes a command; money in units that the catalog does not know is null. */
 export function encode(command: Command, catalog: Catalog, seq?: number): JsonObject {

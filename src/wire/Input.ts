@@ -12,9 +12,10 @@ export function read<T>(
   text: string,
   origin: Origin,
   decode: (json: Json) => T,
+  most?: number,
 ): Result<T, WireError> {
   return attempt(() => {
-    const json = JsonText.parse(text, origin)
+    const json = JsonText.parse(text, origin, most)
     const result = attempt(() => decode(json))
     if (result.ok) return result.value
     throw located(result.error, text, origin)

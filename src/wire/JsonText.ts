@@ -31,10 +31,10 @@ interface Cursor {
  * @example
  * JsonText.parse('{"a":[1,"2"]}') // => { a: [1, '2'] }
  */
-export function parse(text: string, origin: Origin = {}): Json {
+export function parse(text: string, origin: Origin = {}, most: number = limits.document): Json {
   const cursor = open(text, origin)
-  if (text.length > limits.document) {
-    throw fault(cursor, 'limit.exceeded', `at most ${limits.document} characters`, `${text.length}`)
+  if (text.length > most) {
+    throw fault(cursor, 'limit.exceeded', `at most ${most} characters`, `${text.length}`)
   }
   const value = readValue(cursor, limits.depth)
   skip(cursor)

@@ -1,4 +1,4 @@
-/** What can be wrong with input. A closed list; each is a row of docs/spec/wire.md. */
+/** What can be wrong with input: a closed list, each with a row in docs/spec/wire.md. */
 export type WireErrorCode =
   | 'json.malformed'
   | 'json.duplicateKey'
