@@ -18,7 +18,7 @@ import type { Sent, Trial } from './Trial.ts'
 const KILLS = Number(process.env.CRASH_KILLS ?? 200)
 const SEED = Number(process.env.CRASH_SEED ?? 1)
 const KILLS_PER_JOURNAL = 25
-const COMMANDS = 2_000
+const COMMANDS = 1_200
 const AT_ONCE = 4
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-kill-'))
