@@ -22,7 +22,7 @@ export interface Traded {
  *     capacity = turnover × capacity share × accounts ÷ 20,000, rounded down
  *
  * @example
- * marketDepth(instrument, candle, 20_000).capacity // a quarter of what was traded
+ * marketDepth(instrument, candle, 20_000).capacity // three quarters of what was traded
  */
 export function marketDepth(instrument: Instrument, traded: Traded, accounts: number): Depth {
   const { law, unit, halfSpread, ...shares } = parameters.market
