@@ -24,7 +24,7 @@ export function remargin(state: State, { account, view, outflow }: Outlook): Rej
 }
 
 const isHarmless = (before: Assessment, after: Assessment): boolean =>
-  after.equity >= before.equity && after.initial <= before.initial && after.certainty === 'certain'
+  after.equity >= before.equity && after.initial <= before.initial && after.certainty !== 'unknown'
 
 function doubt({ certainty }: Assessment): Rejection | null {
   if (certainty === 'unknown') {

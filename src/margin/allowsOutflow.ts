@@ -4,8 +4,8 @@ import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 
 /**
- * Whether an account as assessed for credit may have just let something out: everything it holds is
- * priced, and equity covers both the initial requirement and the rulebook's share of gross notional.
+ * Whether an account as assessed for credit may have just let something out: everything it holds has
+ * a fresh price, and equity covers both the initial requirement and the rulebook's share of gross notional.
  *
  * Rules: [MARGIN12]
  *
@@ -14,6 +14,6 @@ import { Ratio } from '../money/Ratio.ts'
  */
 export function allowsOutflow(assessment: Assessment, { outflowFloor }: Rulebook): boolean {
   const { certainty, equity, initial, gross } = assessment
-  if (certainty === 'unknown') return false
+  if (certainty !== 'certain') return false
   return equity >= Integer.max(initial, Ratio.mulUp(gross, outflowFloor))
 }

@@ -48,7 +48,7 @@ test('[MARGIN12] what may leave: never a profit not taken, never what initial ne
   assert.equal(of(83n, 35_904n), 1_000_000n, 'a profit of 2,000 and an initial of 498')
   assert.equal(of(1_000n, 66_000n), 0n)
   assert.equal(of(1_000n, 58_000n, placeWith(ratio('0.15'))), 300_000n, 'a share of gross')
-  assert.equal(of(1_000n, 58_000n, place, { 'BTC/USDT': 9_999 }), 60_000n, 'at 54,000')
+  assert.equal(of(1_000n, 58_000n, place, { 'BTC/USDT': 9_999 }), 0n, 'an old price')
 })
 
 test('[MARGIN12] nothing leaves where a price is missing, however rich the account', () => {

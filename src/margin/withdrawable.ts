@@ -12,7 +12,7 @@ import { leastThat } from './leastThat.ts'
  * The most of an asset that may leave an account: with it gone the asset's own balance is not
  * negative (a profit not yet taken cannot be withdrawn) and equity, assessed for credit, still
  * covers initial and the rulebook's share of gross. One atom more is refused. Zero where something
- * held has no price.
+ * held has no price, or an old one.
  *
  * Rules: [MARGIN12]
  *

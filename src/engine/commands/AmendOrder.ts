@@ -40,7 +40,7 @@ export function decide(state: State, command: AmendOrder): Rejection | Proposal 
   if (fault !== null) return fault
   const view = { ...account, orders: account.orders.with(place, order) }
   return {
-    after: [{ account, view, outflow: false }],
+    after: order.reduceOnly ? [] : [{ account, view, outflow: false }],
     events: [
       {
         type: 'OrderAmended',

@@ -45,7 +45,8 @@ export function decide(state: State, command: PlaceOrder): Rejection | Proposal 
   if (fault !== null) return fault
   const view = { ...account, orders: [...account.orders, order] }
   return {
-    after: [{ account, view, outflow: false }],
+    // A reduce-only order reserves nothing, whatever is known of prices.
+    after: reduceOnly ? [] : [{ account, view, outflow: false }],
     events: [
       {
         type: 'OrderPlaced',
