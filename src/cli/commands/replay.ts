@@ -4,7 +4,9 @@ import type { Arguments } from '../Arguments.ts'
 import { hint } from '../book/choose.ts'
 import { loadBook } from '../book/loadBook.ts'
 import { exitCodes } from '../exitCodes.ts'
-import { depthOption } from '../replay/depthOf.ts'
+import { fundOf } from '../replay/fundOf.ts'
+import { Market } from '../replay/Market.ts'
+import { depthOption, marketOf } from '../replay/marketOf.ts'
 import { PriceFeed } from '../replay/PriceFeed.ts'
 import { Replay } from '../replay/Replay.ts'
 import { sourceOf } from '../replay/readPrices.ts'
@@ -58,12 +60,13 @@ everything is kept, and plimsoll verify can audit it.`,
     const book = underRulebook(await loadBook(path, 'later'), args.text('rulebook'))
     const table = SymbolTable.of(book.instruments, aliases(args, book))
     const sources = texts.map((text) => sourceOf(text, table))
+    const options = optionsOf(args, book)
     const feed = await PriceFeed.survey(sources, book, table)
     if (feed.steps === 0) {
       const time = new Date(book.asOf).toISOString()
       throw new UsageError(`replay: expected prices from ${time} on, when the book is, found none`)
     }
-    const outcome = await Replay.run(feed, optionsOf(args), io)
+    const outcome = await Replay.run(feed, options, io)
     if (outcome === 'interrupted') return exitCodes.interrupted
     return outcome === 'balanced' ? exitCodes.fine : exitCodes.failed
   },
@@ -75,9 +78,9 @@ function required(args: Arguments, name: string): string {
   return text
 }
 
-const optionsOf = (args: Arguments): Replay.Options => ({
-  depths: args.texts('depth'),
-  fund: args.texts('fund'),
+const optionsOf = (args: Arguments, book: Book): Replay.Options => ({
+  market: args.has('depth') ? marketOf(args.texts('depth'), book) : Market.frictionless,
+  fund: args.texts('fund').map((text) => fundOf(text, book)),
   journal: args.text('journal') ?? null,
   events: args.text('events') ?? null,
   report: args.text('report') ?? null,

@@ -50,6 +50,8 @@ export function create(state: State, symbol: InstrumentId, numeraire: Asset): Ob
     if (account.liquidation !== null) watching.liquidating.add(account.id)
     raise(watching, account.id, null, account.levels[0] ?? 0)
   }
+  // Calls that the book began with are of the day, too.
+  watching.day.totals.callsOpened = state.calls.size
   return watching
 }
 

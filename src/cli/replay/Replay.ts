@@ -3,8 +3,6 @@ import { setImmediate } from 'node:timers/promises'
 import { fileFaultOf } from '../../connect/fileFaultOf.ts'
 import { State } from '../../engine/State.ts'
 import { step } from '../../engine/step.ts'
-import { Amount } from '../../money/Amount.ts'
-import { Decimal } from '../../money/Decimal.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { bookCommands } from '../../wire/book/bookCommands.ts'
 import type { PriceShown } from '../board/View.ts'
@@ -17,9 +15,10 @@ import { Paint } from '../Paint.ts'
 import { picture } from '../picture/picture.ts'
 import { priceText } from '../report/figures.ts'
 import { UsageError } from '../UsageError.ts'
-import { marketOf } from './depthOf.ts'
 import type { Engine } from './Engine.ts'
 import { EventFile } from './EventFile.ts'
+import type { Cash } from './fundOf.ts'
+import { Market } from './Market.ts'
 import { Observer } from './Observer.ts'
 import type { PriceFeed } from './PriceFeed.ts'
 import { priceSteps } from './priceSteps.ts'
@@ -28,8 +27,8 @@ import { Show } from './Show.ts'
 import { summary, summaryText } from './summary.ts'
 
 export interface Options {
-  readonly depths: readonly string[]
-  readonly fund: readonly string[]
+  readonly market: Market
+  readonly fund: readonly Cash[]
   readonly journal: string | null
   readonly events: string | null
   readonly report: string | null
@@ -71,14 +70,15 @@ function unkept(): Engine {
 }
 
 /** What is worth knowing before it begins. */
-function* notes(feed: PriceFeed, { depths }: Options): Generator<string> {
+function* notes(feed: PriceFeed, { market }: Options): Generator<string> {
   const { steps, ignored, missing } = feed
   yield `${grouped(steps)} steps of prices, from ${stamp(feed.from)} to ${stamp(feed.to)}`
   if (ignored.length > 0) yield `not in the book, ignored: ${ignored.join(', ')}`
   if (missing.length > 0) {
     yield `no prices for ${missing.map(({ id }) => id).join(', ')}: marks of the book, which go stale`
   }
-  if (depths.length === 0) yield 'no --depth: liquidation orders are filled whole at the mark'
+  if (market === Market.frictionless)
+    yield 'no --depth: liquidation orders are filled whole at the mark'
 }
 
 const stamp = (time: number): string => new Date(time).toISOString()
@@ -96,7 +96,7 @@ async function play(
   const { state } = engine
   const numeraire = State.asset(state, feed.book.rulebooks[0]?.numeraire ?? '')
   const observer = Observer.create(state, feed.shown.id, numeraire)
-  const session = Session.create(engine, marketOf(options.depths, state), null, (entries) => {
+  const session = Session.create(engine, options.market, null, (entries) => {
     Observer.observe(observer, entries)
     file?.write(entries)
   })
@@ -131,24 +131,12 @@ async function openBook(
       await Io.tell(io, `refused: ${command.type}: ${rejected.code}, ${rejected.detail}`)
   }
   if (refused > 5) await Io.tell(io, `and ${refused - 5} more were refused`)
-  for (const [place, text] of fund.entries()) {
-    const { asset, amount } = fundOf(text, engine.state)
+  for (const [place, { asset, amount }] of fund.entries()) {
     const id = `fund:${place + 1}`
     const account = 'house:fund'
     file?.write(engine.apply({ type: 'Deposit', id, time: book.asOf, account, asset, amount }))
   }
   engine.commit()
-}
-
-function fundOf(text: string, state: State): { readonly asset: string; readonly amount: Amount } {
-  const [, id = '', typed = ''] = /^(\S+)\s+(\S+)$/.exec(text.trim()) ?? []
-  const asset = state.assetById.get(id)
-  const parsed = Decimal.parse(typed)
-  const atoms = asset && parsed.ok ? Decimal.units(parsed.value, asset.decimals) : null
-  if (asset !== undefined && atoms?.ok && atoms.value > 0n) {
-    return { asset: asset.id, amount: Amount.of(atoms.value) }
-  }
-  throw new UsageError(`--fund: expected 'ASSET AMOUNT' with an asset of the book, found '${text}'`)
 }
 
 async function runSteps(

@@ -1,10 +1,10 @@
-import { State } from '../../engine/State.ts'
 import { Depth, type Law } from '../../market/Depth.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import type { Book } from '../../wire/book/Book.ts'
 import type { Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 import type { Market } from './Market.ts'
@@ -20,8 +20,7 @@ interface DepthTyped {
 
 export const depthOption: Option = {
   value: 'DEPTH',
-  about:
-    "'[SYMBOL=]LAW:NOTIONAL[:MOVE[:CAPACITY[:HALFSPREAD]]]'; LAW linear or squareRoot; may be repeated",
+  about: "'[SYMBOL=]LAW:NOTIONAL[:MOVE[:CAPACITY[:HALFSPREAD]]]', LAW linear or squareRoot",
   multiple: true,
 }
 
@@ -35,11 +34,11 @@ const expected =
  * Without a symbol it is for all that have none of their own; with none at all orders are filled at
  * the mark.
  */
-export function marketOf(texts: readonly string[], state: State): Market {
+export function marketOf(texts: readonly string[], { assets, instruments }: Book): Market {
   const typed = new Map<InstrumentId | null, DepthTyped>()
   for (const text of texts) {
     const [symbol, depth] = parse(text)
-    if (symbol !== null && !state.instrumentById.has(symbol)) {
+    if (symbol !== null && !instruments.some(({ id }) => id === symbol)) {
       throw new UsageError(`--depth: no symbol ${symbol} in the book`)
     }
     typed.set(symbol, depth)
@@ -49,7 +48,7 @@ export function marketOf(texts: readonly string[], state: State): Market {
     const found = known.get(instrument.index)
     if (found !== undefined) return found
     const own = typed.get(instrument.id) ?? typed.get(null)
-    const depth = own === undefined ? null : bind(own, State.asset(state, instrument.settle))
+    const depth = own === undefined ? null : bind(own, assets[instrument.settleIndex] as Asset)
     known.set(instrument.index, depth)
     return depth
   }
