@@ -20,7 +20,7 @@ export async function withPrices(book: Book, sources: readonly PriceSource[]): P
   let { asOf } = book
   for (const source of sources) {
     for await (const rows of readPrices(source)) {
-      for (const row of rows) {
+      for (const { row } of rows) {
         const instrument = instrumentOf(table, row.symbol, source.path)
         const found = priceOf(row)
         const price = instrument === null || found === null ? null : nearestTick(found, instrument)

@@ -13,7 +13,7 @@ export async function* read(path: string): AsyncGenerator<Candles> {
   let from: number | null = null
   let bySymbol = new Map<string, Candle>()
   for await (const rows of readPrices({ path, symbol: null })) {
-    for (const row of rows) {
+    for (const { row } of rows) {
       if (row.kind !== 'candle') continue
       if (from !== null && row.time !== from) {
         yield { from, bySymbol }

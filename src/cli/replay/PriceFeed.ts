@@ -1,10 +1,11 @@
 import type { Instrument } from '../../model/Instrument.ts'
+import { Decimal } from '../../money/Decimal.ts'
 import type { Book } from '../../wire/book/Book.ts'
-import type { PriceRow } from '../../wire/prices/PriceRow.ts'
+import { nearestTick } from '../../wire/nearestTick.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import { WireError } from '../../wire/WireError.ts'
-import { isPriced } from './priceOf.ts'
-import { type PriceSource, readPrices } from './readPrices.ts'
+import { priceOf } from './priceOf.ts'
+import { type PriceLine, type PriceSource, readPrices } from './readPrices.ts'
 
 /** Price files that have been looked through: nothing is begun on one that ends in an error. */
 export interface PriceFeed {
@@ -55,8 +56,9 @@ export async function survey(
     last: 0,
   }
   for (const source of sources) {
-    for await (const rows of readPrices(source))
-      for (const row of rows) look(seen, row, table, source)
+    for await (const lines of readPrices(source)) {
+      for (const line of lines) look(seen, line, table, source)
+    }
   }
   const [shown] = seen.found
   if (shown === undefined) throw nothing(seen, sources)
@@ -74,14 +76,25 @@ export async function survey(
   }
 }
 
-function look(seen: Seen, row: PriceRow, table: SymbolTable, { path }: PriceSource): void {
-  if (!isPriced(row)) return
+function look(
+  seen: Seen,
+  { row, line }: PriceLine,
+  table: SymbolTable,
+  { path }: PriceSource,
+): void {
+  const price = priceOf(row)
+  if (price === null) return
   if (row.time < seen.last) seen.isRising = false
   seen.last = row.time
   const instrument = instrumentOf(table, row.symbol, path)
   if (instrument === null) {
     seen.ignored.add(row.symbol)
     return
+  }
+  if (nearestTick(price, instrument) === null) {
+    const expected = `a price of ${instrument.id} within limits`
+    const found = Decimal.format(price)
+    throw new WireError({ code: 'field.value', expected, found }, { file: path, line })
   }
   if (row.kind === 'candle') seen.hasCandles = true
   seen.found.add(instrument)

@@ -14,5 +14,3 @@ export function priceOf(row: PriceRow): Decimal | null {
       return null
   }
 }
-
-export const isPriced = (row: PriceRow): boolean => priceOf(row) !== null

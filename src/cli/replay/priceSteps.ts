@@ -1,13 +1,12 @@
+import { defined } from '../../base/assert.ts'
 import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { Price } from '../../money/Price.ts'
 import { nearestTick } from '../../wire/nearestTick.ts'
-import type { PriceRow } from '../../wire/prices/PriceRow.ts'
-import { WireError } from '../../wire/WireError.ts'
 import { followIndex } from './followIndex.ts'
 import { instrumentOf, type PriceFeed } from './PriceFeed.ts'
-import { isPriced, priceOf } from './priceOf.ts'
+import { priceOf } from './priceOf.ts'
 import { readPrices } from './readPrices.ts'
 import type { PriceStep } from './Session.ts'
 
@@ -45,7 +44,7 @@ const SOURCE = 'replay'
 async function* rows({ sources, table }: PriceFeed): AsyncGenerator<readonly Row[]> {
   for (const source of sources) {
     for await (const found of readPrices(source)) {
-      yield found.filter(isPriced).flatMap((row: PriceRow): Row[] => {
+      yield found.flatMap(({ row }): Row[] => {
         const instrument = instrumentOf(table, row.symbol, source.path)
         const price = priceOf(row)
         return instrument === null || price === null ? [] : [{ time: row.time, instrument, price }]
@@ -81,16 +80,8 @@ function markOf(instrument: Instrument, price: Decimal, time: number): MarkSet {
   return { instrument: instrument.id, price: tickOf(instrument, price), time, source: SOURCE }
 }
 
-function tickOf(instrument: Instrument, price: Decimal): Price {
-  const tick = nearestTick(price, instrument)
-  if (tick !== null) return tick
-  const expected = `a price of ${instrument.id} within limits`
-  throw new WireError({
-    code: 'field.value',
-    expected,
-    found: `${price.units} × 10^-${price.scale}`,
-  })
-}
+const tickOf = (instrument: Instrument, price: Decimal): Price =>
+  defined(nearestTick(price, instrument), 'priceSteps: the survey has checked every price')
 
 const told = (indices: ReadonlyMap<string, bigint>, time: number): readonly IndexSet[] =>
   [...indices].map(([asset, price]) => ({ asset, price, time, source: SOURCE }))

@@ -10,6 +10,12 @@ export interface PriceSource {
   readonly symbol: string | null
 }
 
+/** A row, and where it stands. */
+export interface PriceLine {
+  readonly row: PriceRow
+  readonly line: number
+}
+
 /** `SYMBOL=FILE` where what stands before the sign is a symbol of the book, else a file. */
 export function sourceOf(text: string, table: SymbolTable): PriceSource {
   const [name = '', ...rest] = text.split('=')
@@ -22,10 +28,10 @@ export function sourceOf(text: string, table: SymbolTable): PriceSource {
  *
  * @throws FileFault where it cannot be read, WireError where a row is wrong
  */
-export async function* readPrices({ path, symbol }: PriceSource): AsyncGenerator<PriceRow[]> {
+export async function* readPrices({ path, symbol }: PriceSource): AsyncGenerator<PriceLine[]> {
   let file: PriceFile | null = null
   for await (const lines of readLines(path)) {
-    const rows: PriceRow[] = []
+    const rows: PriceLine[] = []
     for (const line of lines) {
       if (file === null) {
         file = open(path, symbol, line)
@@ -33,7 +39,7 @@ export async function* readPrices({ path, symbol }: PriceSource): AsyncGenerator
       }
       const row = PriceFile.read(file, line.text, line.number)
       if (!row.ok) throw row.error
-      if (row.value !== null) rows.push(row.value)
+      if (row.value !== null) rows.push({ row: row.value, line: line.number })
     }
     yield rows
   }
