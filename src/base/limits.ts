@@ -18,7 +18,7 @@ export const limits = {
   /** Numerator and denominator of a ratio written in a rulebook. */
   ratio: 10n ** 18n,
   /** Cumulative funding, settlement atoms per lot at 1e-9. */
-  funding: 10n ** 24n,
+  funding: 2n ** 72n,
   /** Digits of a decimal string, both sides of the point together. */
   digits: 40,
   decimals: 18,

@@ -20,6 +20,12 @@ test('[MARGIN10] what rounding takes from a line hides no lot that cures', () =>
   assert.equal(fewestLots(rounded([-9n, 5n], 2n, [1n])), 1n)
 })
 
+test('[MARGIN10] an end that only rounding brings near zero does not hide the stretch before it', () => {
+  // Up to 5 and down again: what is read at 12 is far below the line, what is read at 13 is on it.
+  const arch = [-9n, -6n, -3n, 0n, 3n, 5n, 4n, 3n, 2n, 1n, 0n, -1n, -8n, -3n]
+  assert.equal(fewestLots(rounded(arch, 6n, [5n, 13n])), 3n)
+})
+
 /** Lines of falling slope with noise below them; bends where the slope changes. */
 const curves = fc
   .record({

@@ -44,11 +44,12 @@ function straddle(curve: RoundedCurve): readonly [Point, Point] | null {
   const point = (lots: bigint): Point => ({ lots, value: curve.at(lots) })
   let low = point(0n)
   const last = point(curve.whole)
-  if (isNear(curve, last)) return [low, last]
+  // With the end at zero or more, whatever is not near lies before the stretch that is.
+  if (last.value >= 0n) return [low, last]
   const bends = curve.bends()
   const beforeLast = point(bends[bends.length - 2] ?? 0n)
   // Still rising at its end, a concave curve is nowhere higher.
-  if (last.value - beforeLast.value > curve.hidden) return null
+  if (last.value - beforeLast.value > curve.hidden && !isNear(curve, last)) return null
   for (const lots of bends) {
     const high = point(lots)
     if (isNear(curve, high)) return [low, high]

@@ -117,12 +117,12 @@ export const answer = (desk: Desk, price: bigint, part = 1n, of = 1n): Event[] =
     })),
   })
 
-export const only = <T extends EventType>(events: readonly Event[], type: T) =>
+export const pick = <T extends EventType>(events: readonly Event[], type: T) =>
   events.filter((event): event is Extract<Event, { type: T }> => event.type === type)
 
 /** The code of the refusal, or null where the command was taken. */
 export const refusal = (events: readonly Event[]): string | null =>
-  only(events, 'Rejected')[0]?.code ?? null
+  pick(events, 'Rejected')[0]?.code ?? null
 
 export const types = (events: readonly Event[]): string => events.map(({ type }) => type).join(' ')
 

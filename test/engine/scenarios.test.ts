@@ -182,7 +182,7 @@ describe('time and rules', () => {
     const events = Desk.deposit(desk, 'long', 1n)
     assert.equal(Desk.types(events), 'Released Released Deposited')
     assert.deepEqual(
-      Desk.only(events, 'Released').map(({ account }) => account),
+      Desk.pick(events, 'Released').map(({ account }) => account),
       ['long', 'short'],
     )
   })
@@ -191,7 +191,7 @@ describe('time and rules', () => {
     const desk = leveraged()
     const events = Desk.wait(desk, 300_001)
     assert.deepEqual(
-      Desk.only(events, 'CertaintyChanged').map(({ account, after }) => [account, after]),
+      Desk.pick(events, 'CertaintyChanged').map(({ account, after }) => [account, after]),
       [
         ['long', 'bounded'],
         ['short', 'bounded'],
@@ -230,7 +230,7 @@ describe('time and rules', () => {
     )
     const events = Desk.wait(desk, 500)
     assert.match(Desk.types(events), /^RulebookActivated TimeAdvanced LevelChanged/)
-    assert.equal(Desk.only(events, 'LevelChanged')[0]?.requirement, 4_000n * unit)
+    assert.equal(Desk.pick(events, 'LevelChanged')[0]?.requirement, 4_000n * unit)
   })
 
   test('[ENG6] a call whose ladder is no more is cancelled; a ladder kept keeps its rung', () => {
@@ -248,7 +248,7 @@ describe('time and rules', () => {
   test('[ENG10] the engine starts disarmed, and arms only on fresh marks and sound books', () => {
     const desk = leveraged()
     Desk.tell(desk, { type: 'Disarm', by: 'desk', reason: 'restart' })
-    assert.equal(Desk.only(Desk.setMarks(desk, 36_000n), 'LiquidationStarted').length, 0)
+    assert.equal(Desk.pick(Desk.setMarks(desk, 36_000n), 'LiquidationStarted').length, 0)
     Desk.wait(desk, 400_000)
     const arm = { type: 'Arm', by: 'desk', reason: 'marks are back' } as const
     assert.equal(Desk.refusal(Desk.tell(desk, arm)), 'engine.notReconciled')
@@ -273,29 +273,29 @@ describe('margin calls', () => {
       [1n, false],
     ] as const) {
       const desk = leveraged()
-      const [call] = Desk.only(Desk.setMarks(desk, 38_450n), 'CallOpened')
+      const [call] = Desk.pick(Desk.setMarks(desk, 38_450n), 'CallOpened')
       assert.ok(call)
       const events = Desk.deposit(desk, 'long', 0n, call.amount - less)
-      assert.equal(Desk.only(events, 'CallMet').length === 1, met)
-      if (met) assert.equal(Desk.only(events, 'CallMet')[0]?.by, 'deposit')
-      else assert.equal(Desk.only(events, 'CallPartlyMet')[0]?.remaining, 1n)
+      assert.equal(Desk.pick(events, 'CallMet').length === 1, met)
+      if (met) assert.equal(Desk.pick(events, 'CallMet')[0]?.by, 'deposit')
+      else assert.equal(Desk.pick(events, 'CallPartlyMet')[0]?.remaining, 1n)
     }
   })
 
   test('[ENG11] a call is met by reduction, or by price', () => {
     const byReduction = leveraged()
     Desk.setMarks(byReduction, 38_450n)
-    const [reduced] = Desk.only(Desk.fill(byReduction, 'long', -500n, 38_450n), 'CallMet')
+    const [reduced] = Desk.pick(Desk.fill(byReduction, 'long', -500n, 38_450n), 'CallMet')
     assert.equal(reduced?.by, 'reduction')
     const byPrice = leveraged()
     Desk.setMarks(byPrice, 38_450n)
-    assert.equal(Desk.only(Desk.setMarks(byPrice, 39_000n), 'CallMet')[0]?.by, 'price')
+    assert.equal(Desk.pick(Desk.setMarks(byPrice, 39_000n), 'CallMet')[0]?.by, 'price')
   })
 
   test('[ENG5] a call unmet at its deadline expires to the millisecond and leaves a restriction', () => {
     const desk = leveraged()
     Desk.setMarks(desk, 38_450n)
-    assert.equal(Desk.only(Desk.wait(desk, 179_999), 'CallExpired').length, 0)
+    assert.equal(Desk.pick(Desk.wait(desk, 179_999), 'CallExpired').length, 0)
     assert.match(Desk.types(Desk.wait(desk, 1)), /^CallExpired Restricted TimeAdvanced/)
   })
 
@@ -312,10 +312,10 @@ describe('margin calls', () => {
         reason: 'deposits are down',
       })
     turn(false)
-    assert.equal(Desk.only(Desk.wait(desk, 200_000), 'CallExpired').length, 0)
+    assert.equal(Desk.pick(Desk.wait(desk, 200_000), 'CallExpired').length, 0)
     turn(true)
-    assert.equal(Desk.only(Desk.wait(desk, 179_999), 'CallExpired').length, 0)
-    assert.equal(Desk.only(Desk.wait(desk, 1), 'CallExpired').length, 1)
+    assert.equal(Desk.pick(Desk.wait(desk, 179_999), 'CallExpired').length, 0)
+    assert.equal(Desk.pick(Desk.wait(desk, 1), 'CallExpired').length, 1)
   })
 
   test('[ENG18] a call waived or expired is not asked again until the account came down and climbed', () => {
@@ -327,10 +327,10 @@ describe('margin calls', () => {
           ? Desk.wait(desk, 180_000)
           : Desk.tell(desk, { type: 'WaiveCall', call: 'call-1', by: 'desk', reason: 'test' })
       assert.match(Desk.types(after), end === 'expire' ? /CallExpired/ : /CallWaived/)
-      assert.equal(Desk.only(after, 'CallOpened').length, 0)
-      assert.equal(Desk.only(Desk.setMarks(desk, 38_449n), 'CallOpened').length, 0)
+      assert.equal(Desk.pick(after, 'CallOpened').length, 0)
+      assert.equal(Desk.pick(Desk.setMarks(desk, 38_449n), 'CallOpened').length, 0)
       Desk.setMarks(desk, 40_000n)
-      assert.equal(Desk.only(Desk.setMarks(desk, 38_450n), 'CallOpened')[0]?.call, 'call-2')
+      assert.equal(Desk.pick(Desk.setMarks(desk, 38_450n), 'CallOpened')[0]?.call, 'call-2')
     }
   })
 
@@ -338,7 +338,7 @@ describe('margin calls', () => {
     const desk = leveraged()
     Desk.tell(desk, { type: 'Disarm', by: 'desk', reason: 'test' })
     const events = Desk.setMarks(desk, 38_300n)
-    assert.equal(Desk.only(events, 'CallOpened')[0]?.level, 'call')
+    assert.equal(Desk.pick(events, 'CallOpened')[0]?.level, 'call')
     const armed = Desk.tell(desk, { type: 'Arm', by: 'desk', reason: 'test' })
     assert.match(Desk.types(armed), /^Armed CallCancelled LiquidationStarted/)
   })
@@ -348,8 +348,8 @@ describe('margin calls', () => {
     const desk = leveraged({ call })
     Desk.setMarks(desk, 38_450n)
     const events = Desk.wait(desk, 180_000)
-    assert.equal(Desk.only(events, 'LiquidationStarted')[0]?.cause, 'expiry')
-    const [order] = Desk.only(events, 'LiquidationOrdered')
+    assert.equal(Desk.pick(events, 'LiquidationStarted')[0]?.cause, 'expiry')
+    const [order] = Desk.pick(events, 'LiquidationOrdered')
     assert.ok(order && order.lots < 0n && order.lots > -1_000n)
     assert.match(Desk.types(Desk.answer(desk, 38_450n)), /LiquidationEnded/)
   })
@@ -370,9 +370,9 @@ describe('liquidation', () => {
     })
     const events = Desk.setMarks(desk, 38_380n)
     assert.match(Desk.types(events), /LiquidationStarted OrderClosed LiquidationOrdered/)
-    const [order] = Desk.only(events, 'LiquidationOrdered')
+    const [order] = Desk.pick(events, 'LiquidationOrdered')
     assert.ok(order && order.lots > -1_000n, 'a part is enough')
-    const ended = Desk.only(Desk.answer(desk, 38_380n), 'LiquidationEnded')
+    const ended = Desk.pick(Desk.answer(desk, 38_380n), 'LiquidationEnded')
     assert.equal(ended[0]?.outcome, 'cured')
     assert.ok(lotsOf(desk, 'long') > 0n)
   })
@@ -381,8 +381,8 @@ describe('liquidation', () => {
     const desk = leveraged()
     Desk.setMarks(desk, 38_380n)
     const events = Desk.answer(desk, 38_380n)
-    const [fee] = Desk.only(events, 'ClearancePaid')
-    const [executed] = Desk.only(events, 'Executed')
+    const [fee] = Desk.pick(events, 'ClearancePaid')
+    const [executed] = Desk.pick(events, 'Executed')
     const closed = -(executed?.trade.lots ?? 0n) * 38_380n * 100_000n
     assert.equal(fee?.amount, (closed + 399n) / 400n)
     assert.equal(Desk.balance(desk, 'house:fund'), 10_000n * unit + (fee?.amount ?? 0n))
@@ -393,8 +393,8 @@ describe('liquidation', () => {
     Desk.setMarks(desk, 38_380n)
     assert.match(Desk.types(Desk.wait(desk, 120_000)), /ExecutionQueried/)
     const again = Desk.setMarks(desk, 38_300n)
-    assert.equal(Desk.only(again, 'LiquidationOrdered').length, 0)
-    assert.equal(Desk.only(again, 'ExecutionQueried').length, 0)
+    assert.equal(Desk.pick(again, 'LiquidationOrdered').length, 0)
+    assert.equal(Desk.pick(again, 'ExecutionQueried').length, 0)
     assert.match(Desk.types(Desk.answer(desk, 38_300n)), /Executed .*ExecutionEnded/)
   })
 
@@ -419,11 +419,11 @@ describe('liquidation', () => {
     const desk = leveraged()
     const events = Desk.setMarks(desk, 37_000n)
     // 2,000 of margin on a loss of 3,000: the fund pays 1,000 and stands in for 1 BTC at the mark.
-    assert.equal(Desk.only(events, 'FundPaid')[0]?.amount, 1_000n * unit)
-    assert.equal(Desk.only(events, 'LiquidationEnded')[0]?.outcome, 'bankrupt')
+    assert.equal(Desk.pick(events, 'FundPaid')[0]?.amount, 1_000n * unit)
+    assert.equal(Desk.pick(events, 'LiquidationEnded')[0]?.outcome, 'bankrupt')
     assert.equal(Desk.balance(desk, 'long'), 0n)
     assert.equal(lotsOf(desk, 'house:fund'), 1_000n)
-    const [order] = Desk.only(Desk.setMarks(desk, 37_000n), 'LiquidationOrdered')
+    const [order] = Desk.pick(Desk.setMarks(desk, 37_000n), 'LiquidationOrdered')
     assert.equal(order?.purpose, 'dispose')
     assert.equal(order?.lots, -334n)
     Desk.answer(desk, 37_000n)
@@ -434,11 +434,11 @@ describe('liquidation', () => {
     const desk = leveraged()
     // A loss of 5,000: 3,000 missing, 2,000 of it within the cap, 1,000 given up by the short.
     const events = Desk.setMarks(desk, 35_000n)
-    assert.equal(Desk.only(events, 'FundPaid')[0]?.amount, 2_000n * unit)
-    const [adl] = Desk.only(events, 'Deleveraged')
+    assert.equal(Desk.pick(events, 'FundPaid')[0]?.amount, 2_000n * unit)
+    const [adl] = Desk.pick(events, 'Deleveraged')
     assert.equal(adl?.trade.account, 'short')
     assert.equal(adl?.haircut, 1_000n * unit)
-    assert.equal(Desk.only(events, 'DeficitCovered')[0]?.amount, 1_000n * unit)
+    assert.equal(Desk.pick(events, 'DeficitCovered')[0]?.amount, 1_000n * unit)
     assert.equal(Desk.balance(desk, 'house:clearing'), 0n)
     assert.equal(unbalanced(desk.state), null)
   })
@@ -448,10 +448,10 @@ describe('liquidation', () => {
     Desk.setMarks(desk, 37_000n)
     // 1,000 of the cap of 2,000 is spent: 1 BTC may lose another 1,000 from 37,000.
     const events = Desk.setMarks(desk, 35_500n)
-    const [adl] = Desk.only(events, 'Deleveraged')
+    const [adl] = Desk.pick(events, 'Deleveraged')
     assert.equal(adl, undefined, 'while its order is out the inheritance waits')
     Desk.answer(desk, 36_000n, 0n)
-    const [given] = Desk.only(Desk.wait(desk, 0), 'Deleveraged')
+    const [given] = Desk.pick(Desk.wait(desk, 0), 'Deleveraged')
     assert.equal(given?.haircut, 500n * unit)
     assert.equal(lotsOf(desk, 'house:fund'), 0n)
     assert.equal(Desk.balance(desk, 'house:fund'), 8_000n * unit)
@@ -480,9 +480,9 @@ describe('liquidation', () => {
       ],
       source: 'test',
     })
-    assert.equal(Desk.only(Desk.setMarks(desk, 38_450n), 'CallOpened').length, 1)
+    assert.equal(Desk.pick(Desk.setMarks(desk, 38_450n), 'CallOpened').length, 1)
     const events = Desk.setMarks(desk, 30_000n)
-    assert.equal(Desk.only(events, 'LiquidationStarted').length, 0)
+    assert.equal(Desk.pick(events, 'LiquidationStarted').length, 0)
     assert.equal(unbalanced(desk.state), null)
   })
 })
@@ -502,7 +502,7 @@ describe('isolated positions', () => {
     Desk.fill(desk, 'a', 1_000n)
     assert.equal(Desk.balance(desk, `a/${btc}`), 800n * unit)
     const back = Desk.fill(desk, 'a', -1_000n, 41_000n)
-    assert.equal(Desk.only(back, 'Transferred').at(-1)?.reason, 'residue')
+    assert.equal(Desk.pick(back, 'Transferred').at(-1)?.reason, 'residue')
     assert.equal(Desk.balance(desk, 'a'), 11_000n * unit)
     assert.equal(Desk.balance(desk, `a/${btc}`), 0n)
   })
@@ -513,7 +513,7 @@ describe('isolated positions', () => {
     isolate(desk, 'a')
     Desk.fill(desk, 'a', 1_000n)
     const events = Desk.setMarks(desk, 38_000n)
-    assert.equal(Desk.only(events, 'FundPaid')[0]?.amount, 1_200n * unit)
+    assert.equal(Desk.pick(events, 'FundPaid')[0]?.amount, 1_200n * unit)
     assert.equal(Desk.balance(desk, 'a'), 9_200n * unit)
   })
 
