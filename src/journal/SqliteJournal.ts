@@ -167,10 +167,10 @@ type SqlRow = Record<string, SQLOutputValue>
 
 const writingOf = ({ id, seq, build, codec, sqlite, hash }: SqlRow): Writing => ({
   id: Number(id),
-  seq: Number(seq),
+  seq: integer(seq),
   build: `${build}`,
-  codec: Number(codec),
-  sqlite: Number(sqlite),
+  codec: integer(codec),
+  sqlite: integer(sqlite),
   hash: hex(hash),
 })
 
@@ -185,7 +185,7 @@ function* links({ database, path, writings }: Work, after: number): Generator<Li
       seq = Number(row.seq)
       const { build, codec } = Preface.writerOf(writings, seq)
       const rest = { body: `${row.body}`, prev: hex(row.prev), hash: hex(row.hash) }
-      yield { seq, time: Number(row.time), build, codec, ...rest }
+      yield { seq, time: integer(row.time), build, codec, ...rest }
     }
   } catch (error) {
     const fault = sqliteFault(error, path)
@@ -200,8 +200,8 @@ function latest({ database, path }: Work, before: number): Snapshot | null {
     const row = database.prepare(query).get(Math.min(before, Number.MAX_SAFE_INTEGER))
     if (row === undefined) return null
     const { seq, build, codec, digest, hash, body } = row
-    const author = { build: `${build}`, codec: Number(codec) }
-    return { seq: Number(seq), ...author, digest: hex(digest), hash: hex(hash), body: `${body}` }
+    const author = { build: `${build}`, codec: integer(codec) }
+    return { seq: integer(seq), ...author, digest: hex(digest), hash: hex(hash), body: `${body}` }
   } catch (error) {
     throw sqliteFault(error, path)
   }
@@ -274,6 +274,10 @@ function versionOf(database: DatabaseSync): number {
 
 const count = (database: DatabaseSync, table: string): number =>
   Number(database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count)
+
+/** No other value passes for an integer: null is not zero. */
+const integer = (value: SQLOutputValue | undefined): number =>
+  typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN
 
 const bytes = (hash: string): Buffer => Buffer.from(hash, 'hex')
 

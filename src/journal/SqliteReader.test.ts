@@ -152,6 +152,16 @@ test('[JRN4] every byte of the first pages, header, schema, meta and writers, is
   }
 })
 
+test('[JRN4] nothing passes for another value: a null is not the time 0', () => {
+  const path = at('null')
+  keep(path, [3]).close()
+  const bytes = readFileSync(path)
+  // The only entry lies at the end of its table's root, page 4.
+  for (let byte = 4 * 4_096 - 160; byte < 4 * 4_096; byte++) {
+    assert.ok(flip(path, bytes, byte, 0x08), `byte ${byte}`)
+  }
+})
+
 test('[JRN4] a file cut at the end or with more behind it is found', () => {
   const path = at('length')
   keep(path, [10, 5_000, 20]).close()

@@ -62,6 +62,9 @@ const texts = (values: readonly unknown[]): [string, string] => [
   `${values[2]}${values[0] === null ? '' : ' and a row number'}`,
 ]
 
+/** No other value passes for an integer: null is not zero. */
+const integer = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN)
+
 function checkSchema(file: PageFile, seen: Seen): void {
   const found = [...Table.rows(file, 1, seen)]
   for (const [index, { name, sql }] of tables.entries()) {
@@ -78,10 +81,10 @@ function writingOf({ id, values }: Row, index: number): Writing {
   const [alias, seq, build, codec, sqlite, hash] = values
   const row = {
     id: alias === null ? id : -1,
-    seq: Number(seq),
+    seq: integer(seq),
     build: `${build}`,
-    codec: Number(codec),
-    sqlite: Number(sqlite),
+    codec: integer(codec),
+    sqlite: integer(sqlite),
     hash: `${hash}`,
   }
   Preface.checkWriting(row, index)
@@ -102,7 +105,7 @@ function* links(reading: Reading, after: number): Generator<Link> {
     if (id <= after) continue
     const { build, codec } = Preface.writerOf(reading.writings, id)
     const rest = { prev: `${prev}`, hash: `${hash}`, body: `${body}` }
-    yield { seq: id, time: Number(time), build, codec, ...rest }
+    yield { seq: id, time: integer(time), build, codec, ...rest }
   }
 }
 
@@ -110,9 +113,9 @@ function* snapshots(reading: Reading): Generator<Snapshot> {
   for (const { values } of rowsOf(reading, 'snapshots')) {
     const [alias, seq, build, codec, digest, hash, body] = values
     if (alias !== null) throw new TamperedError(`snapshot ${seq}`, 'no row number', `${alias}`)
-    const author = { build: `${build}`, codec: Number(codec) }
+    const author = { build: `${build}`, codec: integer(codec) }
     const hashes = { digest: `${digest}`, hash: `${hash}` }
-    yield { seq: Number(seq), ...author, ...hashes, body: `${body}` }
+    yield { seq: integer(seq), ...author, ...hashes, body: `${body}` }
   }
 }
 
