@@ -3,12 +3,11 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
 import type { Terms } from '../model/Terms.ts'
 import type { Ratio } from '../money/Ratio.ts'
-import type { Curve } from './Curve.ts'
 import { profile } from './methods/tiered/profile.ts'
 import { walk } from './methods/tiered/walk.ts'
-import type { Piecewise } from './Piecewise.ts'
 import type { PricePath } from './PricePath.ts'
 import type { Sink } from './Sink.ts'
+import type { Slack } from './Slack.ts'
 
 /** How a rulebook turns an account and prices into requirements: one walk that emits its terms. */
 export interface Method {
@@ -20,10 +19,7 @@ export interface Method {
     into: T,
   ) => void
   /** The account's slack along one price, and what rounding may take from it: see profile.ts. */
-  readonly profile: (
-    path: PricePath,
-    threshold: Ratio,
-  ) => { readonly slack: Piecewise; readonly dust: Curve } | null
+  readonly profile: (path: PricePath, threshold: Ratio) => Slack | null
 }
 
 /** Every method there is, by the name a rulebook calls it. */

@@ -1,14 +1,12 @@
 import type { Account } from '../model/Account.ts'
-import { Assessment } from '../model/Assessment.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { Terms } from '../model/Terms.ts'
 import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { assess } from './assess.ts'
-import { Curve } from './Curve.ts'
+import { breaches, isBreached } from './breaches.ts'
 import { Interval } from './Interval.ts'
-import { Piecewise } from './Piecewise.ts'
 import type { Basis } from './PricePath.ts'
 import { type Profile, type ProfileError, type ProfileOptions, profile } from './profile.ts'
 
@@ -19,7 +17,7 @@ export interface LiquidationPrice {
   readonly intervals: readonly Interval[]
   /**
    * Ticks left open, because slack stays within a few atoms of zero over more of them than are
-   * tried one by one. They count as liquidation below. Empty but for contrived accounts.
+   * tried. They count as liquidation below. Empty but for contrived accounts.
    */
   readonly undecided: readonly Interval[]
   /** Whether the account is in liquidation at the price now. */
@@ -41,9 +39,6 @@ export interface LiquidationPrice {
  * something does, to no effect. And what stops a profile.
  */
 export type NoPrice = ProfileError | 'noPosition' | 'neverLiquidates' | 'alwaysLiquidates'
-
-/** Ticks tried one by one on each side of a stretch where rounding could decide. */
-const scanMax = 4_096n
 
 /**
  * The liquidation price, by `assess`: the set of ticks at which marginRatio of maintenance is above
@@ -71,36 +66,12 @@ export function liquidationPrice(
   if (assess(account, terms, book).certainty === 'unknown') return none(basis, 'unknown')
   const along = profile(account, terms, book, instrument, options)
   if (typeof along === 'string') return none(basis, along)
-  const breached = (t: bigint): boolean => isBreached(along, t, threshold)
-  const { intervals, undecided } = settleEdges(along, breached)
-  const now = breached(along.path.start)
+  const { intervals, undecided } = breaches(along.path, along, threshold)
+  const now = isBreached(along.path, threshold, along.path.start)
   const bad = Interval.join([...intervals, ...undecided].sort(rising))
   const edges = edgesOf(along.path.start, along.path.range, bad)
   const reason = edges.nearest === null ? whyNone(along, now) : null
   return { basis, intervals, undecided, now, ...edges, reason }
-}
-
-function isBreached({ path }: Profile, t: bigint, threshold: Ratio): boolean {
-  const assessment = assess(path.account, path.terms, path.at(t))
-  return Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), threshold)
-}
-
-function settleEdges(
-  { slack, dust }: Profile,
-  breached: (t: bigint) => boolean,
-): Pick<LiquidationPrice, 'intervals' | 'undecided'> {
-  const sure = Piecewise.negative(slack)
-  const possible = Piecewise.negative(Piecewise.raise(slack, Curve.times(dust, -1n)))
-  const open = Interval.without(possible, sure)
-  const undecided = open.flatMap(middle)
-  const scanned = Interval.without(open, undecided).flatMap((run) => Interval.scan(run, breached))
-  return { intervals: Interval.join([...sure, ...scanned].sort(rising)), undecided }
-}
-
-/** What is left of a stretch too long to try, once its ends were tried. */
-function middle({ from, to }: Interval): Interval[] {
-  const inner = { from: from + scanMax, to: to - scanMax }
-  return inner.from <= inner.to ? [inner] : []
 }
 
 function edgesOf(
@@ -125,11 +96,8 @@ const inside = ({ from, to }: Interval, range: Interval): readonly (bigint | und
   to === range.to ? undefined : to,
 ]
 
-function whyNone({ path, slack }: Profile, now: boolean): NoPrice {
-  const { positions } = path.account
-  const isHeld = positions.some(({ instrument }) => path.steps[instrument.index] !== undefined)
-  const moves = slack.some(({ curve }) => curve.b !== 0n || curve.c !== 0n)
-  if (!isHeld && !moves) return 'noPosition'
+function whyNone({ moves }: Profile, now: boolean): NoPrice {
+  if (!moves) return 'noPosition'
   return now ? 'alwaysLiquidates' : 'neverLiquidates'
 }
 

@@ -4,24 +4,13 @@ import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { Terms } from '../model/Terms.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { Curve } from './Curve.ts'
 import { Method } from './Method.ts'
-import type { Piecewise } from './Piecewise.ts'
 import { type Basis, PricePath } from './PricePath.ts'
+import type { Slack } from './Slack.ts'
 
-/** An account's slack along one price, before any rounding. */
-export interface Profile {
+/** An account's slack along one price, and the path it was taken on. */
+export interface Profile extends Slack {
   readonly path: PricePath
-  /**
-   * threshold × equity less maintenance, times the threshold's denominator, in the numeraire's
-   * atoms. Below zero is liquidation.
-   */
-  readonly slack: Piecewise
-  /**
-   * The most that rounding may take away: what `assess` finds is at most the slack, and less than
-   * this below it.
-   */
-  readonly dust: Curve
 }
 
 /** What a profile is taken of. */

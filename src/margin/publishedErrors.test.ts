@@ -223,7 +223,7 @@ test('[LIQP1] a lower threshold is met earlier: marginRatio above 0.8', () => {
   assert.equal(liquidationPrice(holder, place.terms, now, btc, options).below, 95_47n)
 })
 
-test('[LIQP9] where rounding alone decides over too many ticks, they are left open and said so', () => {
+test('[LIQP9] where what moves is rounded to nothing, one tick speaks for all', () => {
   // No maintenance, and what is settled in BTC counts for nothing when held: slack is zero for good.
   const place = venue({
     assets: { USDT: 2, BTC: 3 },
@@ -237,7 +237,26 @@ test('[LIQP9] where rounding alone decides over too many ticks, they are left op
   const holder = account(place, {}, [held(inverse, 1n, 20n)])
   const answer = liquidationPrice(holder, place.terms, now, inverse)
   assert.deepEqual(answer.intervals, [{ from: 1n, to: 19n }])
-  assert.equal(answer.undecided.length, 1)
+  assert.deepEqual(answer.undecided, [])
+})
+
+test('[LIQP9] where rounding alone decides for ever, ticks are left open and said to be', () => {
+  // Two long and one short at a third: slack is zero at every price, and less by rounding at two of three.
+  const third = Brackets.create([
+    { floor: Amount.zero, rate: Ratio.of(1n, 3n), leverageMax: Ratio.of(3n) },
+  ])
+  const place = venue({ assets: { USDT: 0, BTC: 0 }, instruments: { BTC: { brackets: third } } })
+  const btc = place.instrument('BTC')
+  const legs = [held(btc, 2n, 5n, { leg: 'long' }), held(btc, -1n, 10n, { leg: 'short' })]
+  const now = book(place, { BTC: 9n })
+  const answer = liquidationPrice(account(place, { USDT: 0n }, legs), place.terms, now, btc)
+  assert.deepEqual(answer.intervals.slice(0, 3), [
+    { from: 1n, to: 2n },
+    { from: 4n, to: 5n },
+    { from: 7n, to: 8n },
+  ])
+  assert.ok(answer.undecided.length > 0)
+  assert.deepEqual([answer.now, answer.below, answer.above], [false, 8n, 10n])
 })
 
 test('[LIQP10] a payoff that goes with the square of the price is refused, not guessed', () => {

@@ -1,7 +1,6 @@
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
-import { PriceBook } from '../../../model/PriceBook.ts'
 import { pendingFunding } from '../../../model/trade.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Curve } from '../../Curve.ts'
@@ -17,6 +16,8 @@ export interface Bundle {
   /** Atoms that rounding may take from what is held, and add to what is required. */
   heldDust: bigint
   requiredDust: Curve
+  /** Whether any of it goes with the price, in the asset's own atoms. */
+  moves: boolean
 }
 
 /** Goes once through an account, as the walk does, and gathers curves by asset index. */
@@ -25,7 +26,13 @@ export function bundles(path: PricePath): ReadonlyMap<number, Bundle> {
   const bundle = (asset: number): Bundle => {
     const known = found.get(asset)
     if (known !== undefined) return known
-    const fresh = { held: Curve.zero, required: [], heldDust: 0n, requiredDust: Curve.zero }
+    const fresh: Bundle = {
+      held: Curve.zero,
+      required: [],
+      heldDust: 0n,
+      requiredDust: Curve.zero,
+      moves: false,
+    }
     found.set(asset, fresh)
     return fresh
   }
@@ -43,19 +50,41 @@ const add = (bundle: Bundle, curve: Curve): void => {
 }
 
 function gather(position: Position, bundle: Bundle, path: PricePath): void {
-  const { instrument, lots, cost } = position
+  const { instrument, cost } = position
   const index = path.book.funding[instrument.index] ?? 0n
   add(bundle, Curve.constant(pendingFunding(position, index) - cost))
   const step = path.steps[instrument.index]
-  if (step === undefined) {
-    // The start was assessed and found certain: every position has its mark and its table.
-    const price = PriceBook.usable(path.book, instrument) as bigint
-    add(bundle, Curve.constant(Instrument.value(instrument, lots, price)))
-    const notional = Instrument.notional(instrument, lots, price)
-    const maintenance = Brackets.maintenance(tableOf(position, path), notional)
-    bundle.required.push(Piecewise.whole(path.range, Curve.constant(maintenance)))
-    return
-  }
+  const price =
+    step === undefined ? path.book.marks[instrument.index]?.price : still(position, path)
+  // The start was assessed and found certain: every position has its mark and its table.
+  if (price !== undefined) addStill(position, price, bundle, path)
+  else addMoving(position, step as bigint, bundle, path)
+}
+
+/**
+ * A price to stand for a whole range over which a position's worth and notional, rounded, are the
+ * same at both ends: both go one way with the price, so they are the same all along.
+ */
+function still({ instrument, lots }: Position, { range, steps }: PricePath): bigint | undefined {
+  const step = steps[instrument.index] as bigint
+  const [from, to] = [Integer.mul(step, range.from), Integer.mul(step, range.to)]
+  const isSame =
+    Instrument.value(instrument, lots, from) === Instrument.value(instrument, lots, to) &&
+    Instrument.notional(instrument, lots, from) === Instrument.notional(instrument, lots, to)
+  return isSame ? from : undefined
+}
+
+function addStill(position: Position, price: bigint, bundle: Bundle, path: PricePath): void {
+  const { instrument, lots } = position
+  add(bundle, Curve.constant(Instrument.value(instrument, lots, price)))
+  const notional = Instrument.notional(instrument, lots, price)
+  const maintenance = Brackets.maintenance(tableOf(position, path), notional)
+  bundle.required.push(Piecewise.whole(path.range, Curve.constant(maintenance)))
+}
+
+function addMoving(position: Position, step: bigint, bundle: Bundle, path: PricePath): void {
+  const { instrument, lots } = position
+  bundle.moves = true
   add(bundle, worth(instrument, lots, step))
   bundle.required.push(maintenance(position, step, path))
   const isExact = instrument.payoff === 'linear' && instrument.multiplier.denominator === 1n

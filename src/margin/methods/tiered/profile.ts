@@ -4,14 +4,9 @@ import type { Ratio } from '../../../money/Ratio.ts'
 import { Curve } from '../../Curve.ts'
 import { Piecewise } from '../../Piecewise.ts'
 import type { PricePath } from '../../PricePath.ts'
+import type { Slack } from '../../Slack.ts'
 import { type Bundle, bundles } from './bundles.ts'
 import { Weighing } from './Weighing.ts'
-
-/** Slack in exact pieces, and the most that rounding takes from it. */
-export interface TieredProfile {
-  readonly slack: Piecewise
-  readonly dust: Curve
-}
 
 /**
  * The slack of an account under exchange brackets along a path; null where an amount would go with
@@ -22,8 +17,9 @@ export interface TieredProfile {
  *
  * Rules: [LIQP2] [LIQP3] [LIQP4]
  */
-export function profile(path: PricePath, threshold: Ratio): TieredProfile | null {
+export function profile(path: PricePath, threshold: Ratio): Slack | null {
   let dust = Curve.zero
+  let moves = path.terms.numeraire.index === path.asset
   const parts: Piecewise[] = []
   for (const [index, bundle] of bundles(path)) {
     const asset = path.terms.assets[index] as Asset
@@ -33,9 +29,10 @@ export function profile(path: PricePath, threshold: Ratio): TieredProfile | null
     const lost = inNumeraire(dustOf(asset, bundle, path, threshold), asset, path)
     if (slack === null || lost === null) return null
     parts.push(slack)
+    moves ||= bundle.moves || index === path.asset
     dust = Curve.add(dust, Curve.add(lost, conversions(asset, bundle, path, threshold)))
   }
-  return { slack: Piecewise.sum(path.range, parts), dust }
+  return { slack: Piecewise.sum(path.range, parts), dust, moves }
 }
 
 /** In the asset's own atoms. */
