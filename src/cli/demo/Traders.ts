@@ -48,11 +48,12 @@ export function create(
 ): Holders {
   const called = new Map<number, number>()
   const due = new Map<number, Answer[]>()
-  const open = new Map(resting.map((order) => [order.id, order]))
+  const open = byInstrument(resting)
   const hear = (entries: readonly Entry[], time: number) => {
     for (const { events } of entries) {
       for (const event of events) {
-        if (event.type === 'OrderClosed') open.delete(event.order)
+        if (event.type === 'OrderClosed')
+          for (const orders of open.values()) orders.delete(event.order)
         if (event.type !== 'CallOpened') continue
         const trader = traderOf(event.account)
         if (trader === null) continue
@@ -85,14 +86,22 @@ function traderOf(account: string): number | null {
   return found === null ? null : Number(found[1]) - 1
 }
 
-function passed(
-  state: State,
-  open: ReadonlyMap<string, RestingOrder>,
-  { reachOf }: Exchange,
-): readonly RestingOrder[] {
-  return [...open.values()].filter((order) => {
-    const reach = reachOf(State.instrument(state, order.instrument))
-    return reach !== null && isPassed(order, reach.low, reach.high)
+type Open = ReadonlyMap<string, Map<string, RestingOrder>>
+
+function byInstrument(resting: readonly RestingOrder[]): Open {
+  const open = new Map<string, Map<string, RestingOrder>>()
+  for (const order of resting) {
+    const orders = open.get(order.instrument) ?? new Map<string, RestingOrder>()
+    open.set(order.instrument, orders.set(order.id, order))
+  }
+  return open
+}
+
+function passed(state: State, open: Open, { reachOf }: Exchange): readonly RestingOrder[] {
+  return [...open].flatMap(([id, orders]) => {
+    const reach = reachOf(State.instrument(state, id))
+    if (reach === null) return []
+    return [...orders.values()].filter((order) => isPassed(order, reach.low, reach.high))
   })
 }
 
