@@ -73,6 +73,7 @@ function journalOf(
       storage.sync()
     },
     audit() {},
+    checkStill() {},
     close() {},
   }
 }

@@ -22,6 +22,8 @@ export interface Source {
    * @throws TamperedError with the place
    */
   audit(): void
+  /** @throws LockedError where somebody wrote while this was read: what was found says nothing. */
+  checkStill(): void
   close(): void
 }
 

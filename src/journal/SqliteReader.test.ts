@@ -12,6 +12,8 @@ import { dirname } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { Kept } from '../../test/crash/Kept.ts'
+import { Toy } from '../../test/crash/Toy.ts'
+import { ToyText } from '../../test/crash/ToyText.ts'
 import { numRuns } from '../../test/numRuns.ts'
 import { Fault } from './Fault.ts'
 import type { Journal } from './Journal.ts'
@@ -19,6 +21,7 @@ import { Link } from './Link.ts'
 import { Snapshot } from './Snapshot.ts'
 import { SqliteJournal } from './SqliteJournal.ts'
 import { SqliteReader } from './SqliteReader.ts'
+import { verify } from './verify.ts'
 
 const at = Kept.folder(after)
 const { author } = Kept
@@ -196,13 +199,17 @@ test('[JRN11] reading changes nothing, neither a journal at rest nor what a kill
 
 test('[JRN10] a journal that is written while it is read is not called damaged', () => {
   const path = at('moving')
-  const journal = keep(path, [10, 20])
+  const writer = Kept.write(path, 0, 20)
   const live = Kept.copy(path, at('moving-live'))
+  writer.close()
+  const folded = readFileSync(path)
   const source = SqliteReader.open(live)
-  assert.equal([...source.links(0)].length, 2)
-  assert.equal([...source.snapshots()].length, 0)
-  writeFileSync(live, readFileSync(path))
-  assert.throws(() => source.audit(), { name: 'Journal.LockedError' })
+  assert.throws(() => verify(source, Toy, ToyText, 'toy', (entries) => entries === 1 && spoil()), {
+    name: 'Journal.LockedError',
+  })
   source.close()
-  journal.close()
+
+  function spoil(): void {
+    writeFileSync(live, folded.fill(1, 8_192))
+  }
 })

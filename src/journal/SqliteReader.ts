@@ -46,6 +46,7 @@ export function open(path: string): Source {
       links: (after) => links(reading, after),
       snapshots: () => snapshots(reading),
       audit: () => audit(reading),
+      checkStill: file.checkStill,
       close: file.close,
     }
   } catch (error) {
@@ -120,10 +121,9 @@ function* snapshots(reading: Reading): Generator<Snapshot> {
 }
 
 /** Every page belongs to a table that has been read to its end. */
-function audit({ file, seen }: Reading): void {
+function audit({ seen }: Reading): void {
   const number = seen.indexOf(0, 1)
   if (number > 0) throw new TamperedError(`page ${number}`, 'a use', 'none')
-  file.checkStill()
 }
 
 export * as SqliteReader from './SqliteReader.ts'

@@ -53,6 +53,7 @@ interface Audit<State, Command, Event> {
  * Rules: [JRN4] [JRN5] [JRN6]
  *
  * @throws TamperedError with the place of the first byte found to differ
+ * @throws LockedError where somebody wrote meanwhile
  * @throws DivergedError where the decision, not a byte, differs
  */
 export function verify<State, Command, Event>(
@@ -74,6 +75,20 @@ export function verify<State, Command, Event>(
     snapshots: 0,
     folded: 0,
   }
+  try {
+    meetAll(audit, source, onProgress)
+    source.audit()
+  } finally {
+    source.checkStill()
+  }
+  return conclude(audit, source.cut)
+}
+
+function meetAll<S, C, E>(
+  audit: Audit<S, C, E>,
+  source: Source,
+  onProgress: (entries: number) => void,
+): void {
   const snapshots = source.snapshots()[Symbol.iterator]()
   let next = snapshots.next()
   for (const link of source.links(0)) {
@@ -85,8 +100,6 @@ export function verify<State, Command, Event>(
     onProgress(link.seq)
   }
   if (!next.done) compare(audit, next.value)
-  source.audit()
-  return conclude(audit, source.cut)
 }
 
 function decide<S, C, E>(audit: Audit<S, C, E>, link: Link): void {
