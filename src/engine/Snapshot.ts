@@ -133,8 +133,8 @@ export function take(state: State): Snapshot {
     armed: state.armed,
     switchedOff: [...state.switchedOff].sort(),
     callClockStoppedAt: state.callClockStoppedAt,
-    commandIds: [...state.commandIds.ids],
-    fillIds: [...state.fillIds.ids],
+    commandIds: Window.list(state.commandIds),
+    fillIds: Window.list(state.fillIds),
     counters: { ...state.counters },
   }
 }

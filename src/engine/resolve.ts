@@ -11,6 +11,7 @@ import { isOut } from './dispose.ts'
 import type { Event } from './Event.ts'
 import { exchangeDebts } from './exchangeDebts.ts'
 import { Fund } from './Fund.ts'
+import { Holders } from './Holders.ts'
 import { layDeficits } from './layDeficits.ts'
 import { State } from './State.ts'
 import { settleMarket } from './settleMarket.ts'
@@ -33,14 +34,14 @@ export function* resolve(state: State): Iterable<Event> {
       list.push({ account: account.id, legs, deficit })
     }
   }
-  const out = new Set(bankrupt)
+  const holders = Holders.create(state, new Set(bankrupt))
   for (const index of [...markets.keys()].sort((a, b) => a - b)) {
     const instrument = state.instruments[index] as Instrument
     const available = Fund.available(state, instrument)
-    yield* resolveOne(state, instrument, markets.get(index) ?? [], available, out)
+    yield* resolveOne(state, instrument, markets.get(index) ?? [], available, holders)
   }
   for (const account of bankrupt) yield* end(state, account)
-  yield* relieve(state)
+  yield* relieve(state, Holders.create(state, new Set()))
 }
 
 /** Accounts under liquidation that owe more than they have, with nothing left to wait for. */
@@ -62,13 +63,13 @@ function* resolveOne(
   instrument: Instrument,
   deficits: readonly Bankruptcy[],
   fundAvailable: Amount,
-  out: ReadonlySet<AccountState>,
+  holders: Holders,
 ): Iterable<Event> {
   const mark = state.book.marks[instrument.index]
   const rules = Fund.procedure(state, instrument)
   if (mark === undefined || rules === null) return
   const deficit = Amount.sum(deficits.map((one) => one.deficit))
-  const candidates = deficit > fundAvailable ? candidatesIn(state, instrument, out) : []
+  const candidates = deficit > fundAvailable ? candidatesIn(state, instrument, holders) : []
   const resolution: Resolution = resolveMarket({
     instrument,
     mark: mark.price,
@@ -81,14 +82,9 @@ function* resolveOne(
 }
 
 /** Everybody solvent and not under liquidation with a leg in a market. */
-function candidatesIn(
-  state: State,
-  instrument: Instrument,
-  out: ReadonlySet<AccountState>,
-): Candidate[] {
+function candidatesIn(state: State, instrument: Instrument, holders: Holders): Candidate[] {
   const found: Candidate[] = []
-  for (const account of state.accounts) {
-    if (account.kind !== 'own' || account.liquidation !== null || out.has(account)) continue
+  for (const account of Holders.of(holders, instrument.index)) {
     for (const held of account.positions) {
       if (held.instrument !== instrument) continue
       const candidate = candidateOf(state, account, held)
@@ -144,20 +140,20 @@ function* end(state: State, account: AccountState): Iterable<Event> {
  *
  * Rules: [ENG16]
  */
-function* relieve(state: State): Iterable<Event> {
+function* relieve(state: State, holders: Holders): Iterable<Event> {
   const fund = State.house(state, 'fund')
   for (const [asset, balance] of [...fund.balances].entries()) {
     const market = state.instruments.find(({ settleIndex }) => settleIndex === asset)
     if (balance === undefined || balance >= 0n || market === undefined) continue
     const deficit = Amount.negate(balance)
     const bankruptcy: Bankruptcy = { account: fund.id, legs: [], deficit }
-    yield* resolveOne(state, market, [bankruptcy], Amount.zero, new Set())
+    yield* resolveOne(state, market, [bankruptcy], Amount.zero, holders)
   }
   for (const held of [...fund.positions]) {
     const { instrument, leg, lots } = held
     const deficit = Amount.sub(Fund.underWater(state, held), Fund.bearable(state, held))
     if (deficit <= 0n || isOut(state, held)) continue
     const bankruptcy: Bankruptcy = { account: fund.id, legs: [{ leg, lots }], deficit }
-    yield* resolveOne(state, instrument, [bankruptcy], Amount.zero, new Set())
+    yield* resolveOne(state, instrument, [bankruptcy], Amount.zero, holders)
   }
 }

@@ -59,9 +59,10 @@ const ascending = (a: number, b: number): number => a - b
 /** Takes the accounts that something since the last look concerns, in the order of opening. */
 function takeConcerned(state: State): AccountState[] {
   const { touched, marked, indexed, accounts, quiet } = state
+  const moved = { marked: placesOf(marked, state.instruments.length), indexed: [...indexed] }
   const byPrice = marked.size > 0 || indexed.size > 0
   const found = byPrice
-    ? accounts.filter((account) => isConcerned(state, account))
+    ? accounts.filter((account) => isConcerned(state, account, moved))
     : [...touched].sort(ascending).map((index) => accounts[index] as AccountState)
   touched.clear()
   marked.clear()
@@ -70,19 +71,31 @@ function takeConcerned(state: State): AccountState[] {
   return found.filter(({ kind }) => kind !== 'house')
 }
 
+/** What moved, in the forms that are fast to ask for every account. */
+interface Moved {
+  /** By instrument index. */
+  readonly marked: readonly boolean[]
+  readonly indexed: readonly number[]
+}
+
+const placesOf = (set: ReadonlySet<number>, length: number): boolean[] =>
+  Array.from({ length }, (_, place) => set.has(place))
+
 /** Touched, or the holder of something whose price moved that is not sure to stay where it is. */
-function isConcerned(state: State, account: AccountState): boolean {
+function isConcerned(state: State, account: AccountState, moved: Moved): boolean {
   const { touched, quiet } = state
   if (touched.has(account.index)) return true
   if (quiet.path < account.quietUntil && !quiet.isBroken) return false
-  return isHolder(state, account)
+  return isHolder(account, moved)
 }
 
 /** Whether an account holds anything whose price moved. */
-function isHolder({ marked, indexed }: State, { positions, balances }: AccountState): boolean {
-  for (const { instrument } of positions) if (marked.has(instrument.index)) return true
-  for (const asset of indexed) {
-    const held = balances[asset]
+function isHolder({ positions, balances }: AccountState, { marked, indexed }: Moved): boolean {
+  for (let place = 0; place < positions.length; place++) {
+    if (marked[positions[place]?.instrument.index ?? -1]) return true
+  }
+  for (let place = 0; place < indexed.length; place++) {
+    const held = balances[indexed[place] ?? -1]
     if (held !== undefined && held !== 0n) return true
   }
   return false
