@@ -56,6 +56,9 @@ export interface Totals {
   deleveraged: bigint
   socialisations: number
   socialised: bigint
+  /** Losses that nobody could bear. */
+  shortfalls: number
+  shortfall: bigint
 }
 
 export const totals = (): Totals => ({
@@ -82,6 +85,8 @@ export const totals = (): Totals => ({
   deleveraged: 0n,
   socialisations: 0,
   socialised: 0n,
+  shortfalls: 0,
+  shortfall: 0n,
 })
 
 export * as Day from './Day.ts'

@@ -156,6 +156,10 @@ function liquidate(watching: Watching, event: Event): void {
       totals.deleveragings += 1
       add(watching, 'deleveraged', notional(watching, event.trade))
       break
+    case 'ShortfallBooked':
+      totals.shortfalls += 1
+      totals.shortfall += convert(watching, event.asset, event.amount)
+      break
     case 'LossSocialised':
       totals.socialisations += 1
       add(watching, 'socialised', convert(watching, event.asset, event.amount))

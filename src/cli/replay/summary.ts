@@ -13,7 +13,7 @@ import { stages } from './stages.ts'
 export function summary({ day, state }: Observer) {
   const { totals, numeraire, minutes } = day
   const money = (amount: bigint) => amountText(amount, numeraire)
-  const { forced, fundPaid, deleveraged, socialised, entered: _entered, ...counts } = totals
+  const { forced, fundPaid, deleveraged, socialised, shortfall, entered: _, ...counts } = totals
   const fault = unbalanced(state)
   return {
     from: stamp(minutes[0]?.time),
@@ -27,6 +27,7 @@ export function summary({ day, state }: Observer) {
     fund: money(minutes.at(-1)?.fund ?? 0n),
     deleveraged: money(deleveraged),
     socialised: money(socialised),
+    shortfall: money(shortfall),
     stages: stages(totals, day.levels),
     balanced: fault === null,
     imbalance: fault,
@@ -55,6 +56,7 @@ export function summaryText(observer: Observer, paint: Paint): readonly string[]
     `  fund             ${fundText(day, money)}`,
     `  deleveraged      ${money(totals.deleveraged)}`,
     `  socialised       ${money(totals.socialised)}`,
+    ...(totals.shortfalls === 0 ? [] : [`  borne by nobody  ${money(totals.shortfall)}`]),
     `  ${grouped(totals.commands)} commands, ${grouped(totals.events)} events, ${grouped(totals.rejected)} refused`,
     '',
     fault === null
