@@ -19,8 +19,6 @@ export interface Run {
   command: Command | null
   events: Event[]
   phase: RoundPhase
-  /** How many accounts of the phase are done. */
-  cursor: number
 }
 
 /** Opens the first entry of a command: the clock moves, the id is remembered. */
@@ -29,7 +27,7 @@ export function begin(state: State, command: Command): Run {
   const isTimely = Number.isSafeInteger(command.time) && command.time <= limits.time
   const time = isTimely && command.time > state.time ? command.time : state.time
   open(state, time, command)
-  return { state, time, entries: [], command, events: [], phase: 'assess', cursor: 0 }
+  return { state, time, entries: [], command, events: [], phase: 'assess' }
 }
 
 /** What opening an entry does to State, when deciding and when folding alike. */
@@ -45,7 +43,7 @@ export function emit(run: Run, event: Event): void {
   evolve(run.state, event)
   run.events.push(event)
   if (run.events.length < limits.eventsPerEntry - 1) return
-  run.events.push({ type: 'RoundPaused', phase: run.phase, cursor: run.cursor })
+  run.events.push({ type: 'RoundPaused', phase: run.phase })
   close(run)
   open(run.state, run.time, null)
 }

@@ -39,11 +39,7 @@ function overAll(
   accounts: readonly AccountState[],
   decide: (account: AccountState) => Iterable<Parameters<typeof Run.emit>[1]>,
 ): void {
-  run.cursor = 0
-  for (const account of accounts) {
-    Run.emitAll(run, decide(account))
-    run.cursor += 1
-  }
+  for (const account of accounts) Run.emitAll(run, decide(account))
 }
 
 const causeOf = ({ type }: Command): Cause => {

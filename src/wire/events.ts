@@ -277,7 +277,6 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
   }),
   RoundPaused: event('RoundPaused', 'A round is longer than an entry: it goes on from here.', {
     phase: word('assess', 'order', 'resolve'),
-    cursor: count,
   }),
   RoundEnded: event('RoundEnded', 'All that followed from the command has been decided.', {}),
   TimeAdvanced: event('TimeAdvanced', 'The clock moved.', { to: time }),

@@ -393,7 +393,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   Armed: { by, reason },
   Disarmed: { by, reason },
   Switched: switched,
-  RoundPaused: { phase: fc.constantFrom('assess', 'order', 'resolve'), cursor: count },
+  RoundPaused: { phase: fc.constantFrom('assess', 'order', 'resolve') },
   RoundEnded: {},
   TimeAdvanced: { to: time },
   Rejected: { code: fc.constantFrom(...rejectionCodes), detail: note },

@@ -19,6 +19,8 @@ export function evolve(state: State, event: LevelChanged): void {
   const ladders = account.rules?.active?.ladders ?? []
   account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
   if (event.after < event.before) account.excused.delete(event.ladder)
+  // Looked at once more, it can be left alone from here on.
+  if (event.after === 0) state.touched.add(account.index)
 }
 
 export * as LevelChanged from './LevelChanged.ts'

@@ -4,6 +4,4 @@ import type { RoundPhase } from '../RoundPhase.ts'
 export interface RoundPaused {
   readonly type: 'RoundPaused'
   readonly phase: RoundPhase
-  /** How many of the phase's accounts are done. */
-  readonly cursor: number
 }
