@@ -4,6 +4,7 @@ import { FullError, WriteError } from '../journal/sqliteFault.ts'
 import { DivergedError } from '../journal/verify.ts'
 import { WireError } from '../wire/WireError.ts'
 import { Arguments } from './Arguments.ts'
+import { commandName } from './commandName.ts'
 import { type ExitCode, exitCodes } from './exitCodes.ts'
 import { help, helpOf } from './help.ts'
 import { Io } from './Io.ts'
@@ -66,7 +67,7 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
   if (error instanceof UsageError) {
     const known = verbs.some(({ name }) => name === argv[0])
     await Io.tell(io, `${paint('red', 'plimsoll:')} ${error.message}`)
-    await Io.tell(io, `  try: plimsoll ${known ? `${argv[0]} ` : ''}--help`)
+    await Io.tell(io, `  try: ${commandName(io.env)} ${known ? `${argv[0]} ` : ''}--help`)
     return exitCodes.usage
   }
   if (error instanceof WireError || error instanceof FileFault) {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { State } from '../../engine/State.ts'
 import { catalogOf } from '../catalogOf.ts'
+import { commandName } from '../commandName.ts'
 import { grouped } from '../grouped.ts'
 import { Io } from '../Io.ts'
 import { KeptEngine } from '../KeptEngine.ts'
@@ -191,7 +192,12 @@ const captionOf = ({ accounts, seed }: DemoOptions) => ({
     'Prices: Binance spot, one-minute candles, as the marks of perpetuals. Accounts are not real.',
 })
 
-function ending({ observer, options }: Run, files: Files, seconds: string, paint: Paint): string[] {
+function ending(
+  { observer, options, io }: Run,
+  files: Files,
+  seconds: string,
+  paint: Paint,
+): string[] {
   return [
     '',
     paint('bold', `19 May 2021 with ${grouped(options.accounts)} traders, in ${seconds} s`),
@@ -206,7 +212,7 @@ function ending({ observer, options }: Run, files: Files, seconds: string, paint
     `  summary  ${files.summary}`,
     `  journal  ${files.journal}`,
     '',
-    `  next: plimsoll verify ${files.journal}`,
+    `  next: ${commandName(io.env)} verify ${files.journal}`,
   ]
 }
 
