@@ -55,16 +55,33 @@ const ascending = (a: number, b: number): number => a - b
 /** Takes the accounts that something since the last look concerns, in the order of opening. */
 function takeConcerned(state: State): AccountState[] {
   const { touched, marked, indexed, accounts, quiet } = state
-  const moved = { marked: placesOf(marked, state.instruments.length), indexed: [...indexed] }
   const byPrice = marked.size > 0 || indexed.size > 0
   const found = byPrice
-    ? accounts.filter((account) => isConcerned(state, account, moved))
+    ? concerned(state)
     : [...touched].sort(ascending).map((index) => accounts[index] as AccountState)
   touched.clear()
   marked.clear()
   indexed.clear()
   quiet.isBroken = false
   return found.filter(({ kind }) => kind !== 'house')
+}
+
+/**
+ * Those touched, and the holders of what moved that are not sure to stay where they are. Asked of
+ * every account at every price: what is asked first leaves most of them alone.
+ */
+function concerned({ touched, marked, indexed, accounts, instruments, quiet }: State) {
+  const moved = { marked: placesOf(marked, instruments.length), indexed: [...indexed] }
+  const { path, isBroken } = quiet
+  const found: AccountState[] = []
+  for (let place = 0; place < accounts.length; place++) {
+    const account = accounts[place] as AccountState
+    const isSure = !isBroken && path < account.quietUntil
+    if (isSure ? touched.has(place) : touched.has(place) || isHolder(account, moved)) {
+      found.push(account)
+    }
+  }
+  return found
 }
 
 /** What moved, in the forms that are fast to ask for every account. */
@@ -76,14 +93,6 @@ interface Moved {
 
 const placesOf = (set: ReadonlySet<number>, length: number): boolean[] =>
   Array.from({ length }, (_, place) => set.has(place))
-
-/** Touched, or the holder of something whose price moved that is not sure to stay where it is. */
-function isConcerned(state: State, account: AccountState, moved: Moved): boolean {
-  const { touched, quiet } = state
-  if (touched.has(account.index)) return true
-  if (quiet.path < account.quietUntil && !quiet.isBroken) return false
-  return isHolder(account, moved)
-}
 
 /** Whether an account holds anything whose price moved. */
 function isHolder({ positions, balances }: AccountState, { marked, indexed }: Moved): boolean {
