@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { test } from 'node:test'
+import { mock, test } from 'node:test'
 import * as plimsoll from './index.ts'
 
 /** A name that goes, or comes, is seen in this list before it is seen by those who import it. */
@@ -27,6 +27,7 @@ test('every example runs, and prints what its comments say', async () => {
   const folder = new URL('../examples/', import.meta.url)
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts'))
   assert.ok(files.length > 0)
+  mock.method(console, 'log', () => {})
   for (const name of files) {
     const url = new URL(name, folder)
     const { lines } = (await import(url.href)) as { lines: readonly string[] }
