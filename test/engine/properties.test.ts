@@ -11,6 +11,11 @@ import { State } from '../../src/engine/State.ts'
 import { step } from '../../src/engine/step.ts'
 import { unbalanced } from '../../src/engine/unreconciled.ts'
 import { assess } from '../../src/margin/assess.ts'
+import type { Account } from '../../src/model/Account.ts'
+import { Assessment } from '../../src/model/Assessment.ts'
+import type { PriceBook } from '../../src/model/PriceBook.ts'
+import type { Terms } from '../../src/model/Terms.ts'
+import { Price } from '../../src/money/Price.ts'
 import { everyEvent, everyRejection } from './everything.ts'
 import { massLiquidation } from './massLiquidation.ts'
 import { randomRun } from './randomRun.ts'
@@ -92,6 +97,7 @@ function check(seed: number, seen: Seen): void {
       if (wasHealthy && isDone) assert.notEqual(isHealthy(state, command), false, 'I4')
     },
   })
+  assertMonotone(state)
   const end = digest(state)
   assert.equal(digest(mirror), end, 'events folded are commands decided')
   assert.equal(digest(Snapshot.restore(Snapshot.take(state))), end, 'a snapshot is the state')
@@ -104,6 +110,40 @@ function assertFundSound(state: State, { type }: Command): void {
   for (const balance of State.house(state, 'fund').balances) {
     assert.ok(balance === undefined || balance >= 0n, 'the fund owes nothing')
   }
+}
+
+/** A worse price never raises the slack of who holds nothing but longs, or nothing but shorts, in it. */
+function assertMonotone(state: State): void {
+  for (const account of state.accounts) {
+    const terms = State.terms(state, account)
+    if (terms === null) continue
+    for (const { instrument, lots } of account.positions) {
+      const { index } = instrument
+      const legs = account.positions.filter((held) => held.instrument.index === index)
+      if (instrument.payoff !== 'linear' || legs.some((leg) => leg.lots > 0n !== lots > 0n))
+        continue
+      const slacks = [0n, 1n, 40n, 900n].map((ticks): bigint | null => {
+        const marks = [...state.book.marks]
+        const mark = marks[index]
+        const price = (mark?.price ?? 0n) + (lots > 0n ? -ticks : ticks)
+        if (mark !== undefined) marks[index] = { ...mark, price: Price.of(price) }
+        // Below zero notional grows again, so a long is only compared while its price is positive.
+        return price > 0n ? slackOf(account, terms, { ...state.book, marks }) : null
+      })
+      const known = slacks.filter((slack) => slack !== null)
+      assert.deepEqual(
+        known,
+        known.toSorted((a, b) => (a > b ? -1 : a < b ? 1 : 0)),
+        'I14',
+      )
+    }
+  }
+}
+
+function slackOf(account: Account, terms: Terms, book: PriceBook): bigint | null {
+  const assessment = assess(account, terms, book)
+  if (assessment.certainty !== 'certain') return null
+  return Assessment.slack(Assessment.measure(assessment, 'maintenance'))
 }
 
 /** The commands decided again from nothing, the second half from a snapshot: the same state. */
@@ -124,7 +164,7 @@ const wakeAll = ({ accounts }: State): void => {
 describe('random sequences of commands', () => {
   const seen: Seen = { events: new Map(), rejections: new Map() }
 
-  test(`[ENG1] [ENG2] [ENG4] [LEDGER1] hold over ${seeds} seeds: conservation, replay, determinism, no request that hurts`, () => {
+  test(`[ENG1] [ENG2] [ENG4] [LEDGER1] hold over ${seeds} seeds: conservation, replay, determinism, monotonicity, no request that hurts`, () => {
     for (let seed = first; seed < first + seeds; seed++) {
       try {
         check(seed, seen)
