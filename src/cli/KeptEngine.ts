@@ -6,8 +6,8 @@ import { type Recovered, recover } from '../journal/recover.ts'
 import { SqliteJournal } from '../journal/SqliteJournal.ts'
 import { Writer } from '../journal/Writer.ts'
 import { journalText } from '../wire/journalText.ts'
+import { build as nameOfBuild } from './build.ts'
 import { engineMachine } from './engineMachine.ts'
-import { version } from './version.ts'
 
 /** An engine whose journal is a file. */
 export interface KeptEngine {
@@ -27,7 +27,7 @@ const SNAPSHOT_EVERY = 50_000
  * @throws Fault of the journal: damaged, locked, no journal at all
  */
 export function open(path: string, snapshotEvery = SNAPSHOT_EVERY): KeptEngine {
-  const build = version()
+  const build = nameOfBuild()
   const journal = SqliteJournal.open(path, { build, codec: journalText.version })
   try {
     const recovered = recover<State, Command, Event>(journal, engineMachine, journalText, build)

@@ -4,6 +4,7 @@ import type { State } from '../../engine/State.ts'
 import { SqliteReader } from '../../journal/SqliteReader.ts'
 import { verify as audit, type Report } from '../../journal/verify.ts'
 import { journalText } from '../../wire/journalText.ts'
+import { build } from '../build.ts'
 import { engineMachine } from '../engineMachine.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { grouped } from '../grouped.ts'
@@ -12,7 +13,6 @@ import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import type { Subcommand } from '../Subcommand.ts'
-import { version } from '../version.ts'
 
 /** Audits a journal from its first byte to its last. */
 export const verify: Subcommand = {
@@ -31,7 +31,7 @@ of no use. The first difference is named by its place, with exit code 4.`,
         source,
         engineMachine,
         journalText,
-        version(),
+        build(),
         progress.at,
       )
       progress.end()
@@ -64,13 +64,15 @@ function asText(report: Report, path: string, io: Io): string {
   const { entries, commands, events, snapshots, folded, head, digest, cut } = report
   const lines = [
     `${paint('green', 'sound')}  ${path}`,
-    `  ${grouped(entries)} entries, ${grouped(commands)} commands, ${grouped(events)} events decided again, all equal`,
+    `  ${grouped(entries)} entries, ${grouped(commands)} commands, ${grouped(events)} events ${folded > 0 ? 'read, every hash right' : 'decided again, all equal'}`,
     `  ${grouped(snapshots)} snapshots, all equal`,
     `  head   ${head.hash}`,
   ]
   if (digest !== null) lines.push(`  state  ${digest}`)
   if (folded > 0)
-    lines.push(`  ${grouped(folded)} entries of another build were folded, not decided again`)
+    lines.push(
+      `  ${grouped(folded)} of the entries are of another build: folded, not decided again`,
+    )
   if (cut !== null)
     lines.push(`  ${cut.bytes} bytes after the last whole commit are no part of it (${cut.place})`)
   return lines.join('\n')
