@@ -16,7 +16,8 @@ import { Assessment } from '../../src/model/Assessment.ts'
 import type { PriceBook } from '../../src/model/PriceBook.ts'
 import type { Terms } from '../../src/model/Terms.ts'
 import { Price } from '../../src/money/Price.ts'
-import { everyEvent, everyRejection } from './everything.ts'
+import { events } from '../../src/wire/events.ts'
+import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
 import { massLiquidation } from './massLiquidation.ts'
 import { randomRun } from './randomRun.ts'
 
@@ -206,11 +207,11 @@ describe('random sequences of commands', () => {
   test('every event, every rejection and every stage of the waterfall occurred', () => {
     if (seeds < 1_000) return
     assert.deepEqual(
-      everyEvent.filter((type) => !seen.events.has(type)),
+      Object.keys(events).filter((type) => !seen.events.has(type as EventType)),
       [],
     )
     assert.deepEqual(
-      everyRejection.filter((code) => !seen.rejections.has(code)),
+      rejectionCodes.filter((code) => !seen.rejections.has(code)),
       [],
     )
   })

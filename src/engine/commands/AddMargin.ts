@@ -1,17 +1,14 @@
-import { Hypothesis } from '../../margin/Hypothesis.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
-import { Amount } from '../../money/Amount.ts'
-import { admitAmount } from '../admitAmount.ts'
-import { bringing } from '../bringing.ts'
+import type { Amount } from '../../money/Amount.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
 import { isolatedOf } from '../isolatedOf.ts'
-import { outflow } from '../outflow.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
+import { transfer } from '../transfer.ts'
 
 /** Asks to move collateral into an isolated position. */
 export interface AddMargin extends Header {
@@ -32,24 +29,7 @@ export function decide(state: State, command: AddMargin): Rejection | Proposal {
   if (Decision.refused(isolated)) return isolated
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
-  const { amount } = command
-  const fault = outflow(state, account, asset, amount) ?? admitAmount(isolated, asset, amount)
-  if (fault !== null) return fault
-  const view = Hypothesis.withBalance(account, asset.index, Amount.negate(amount))
-  const moved = bringing(state, account, 'deposit', [
-    {
-      type: 'Transferred',
-      from: account.id,
-      to: isolated.id,
-      asset: asset.id,
-      amount,
-      reason: 'margin',
-    },
-  ])
-  return {
-    after: [{ account: account, view, outflow: true }],
-    events: bringing(state, isolated, 'deposit', moved),
-  }
+  return transfer(state, account, isolated, asset, command.amount, 'margin')
 }
 
 export * as AddMargin from './AddMargin.ts'

@@ -1,17 +1,14 @@
-import { Hypothesis } from '../../margin/Hypothesis.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
-import { Amount } from '../../money/Amount.ts'
-import { admitAmount } from '../admitAmount.ts'
-import { bringing } from '../bringing.ts'
+import type { Amount } from '../../money/Amount.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
 import { isolatedOf } from '../isolatedOf.ts'
-import { outflow } from '../outflow.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
+import { transfer } from '../transfer.ts'
 
 /** Asks to move collateral out of an isolated position. */
 export interface RemoveMargin extends Header {
@@ -32,24 +29,7 @@ export function decide(state: State, command: RemoveMargin): Rejection | Proposa
   if (Decision.refused(isolated)) return isolated
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
-  const { amount } = command
-  const fault = outflow(state, isolated, asset, amount) ?? admitAmount(account, asset, amount)
-  if (fault !== null) return fault
-  const view = Hypothesis.withBalance(isolated, asset.index, Amount.negate(amount))
-  const moved = bringing(state, isolated, 'deposit', [
-    {
-      type: 'Transferred',
-      from: isolated.id,
-      to: account.id,
-      asset: asset.id,
-      amount,
-      reason: 'margin',
-    },
-  ])
-  return {
-    after: [{ account: isolated, view, outflow: true }],
-    events: bringing(state, account, 'deposit', moved),
-  }
+  return transfer(state, isolated, account, asset, command.amount, 'margin')
 }
 
 export * as RemoveMargin from './RemoveMargin.ts'

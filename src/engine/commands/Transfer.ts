@@ -1,15 +1,12 @@
-import { Hypothesis } from '../../margin/Hypothesis.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
-import { Amount } from '../../money/Amount.ts'
-import { admitAmount } from '../admitAmount.ts'
-import { bringing } from '../bringing.ts'
+import type { Amount } from '../../money/Amount.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
-import { outflow } from '../outflow.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
+import { transfer } from '../transfer.ts'
 
 /** Asks to move an amount to another account. */
 export interface Transfer extends Header {
@@ -31,17 +28,7 @@ export function decide(state: State, command: Transfer): Rejection | Proposal {
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
   if (from === to) return Decision.reject('command.malformed', 'expected two different accounts')
-  const { amount } = command
-  const fault = outflow(state, from, asset, amount) ?? admitAmount(to, asset, amount)
-  if (fault !== null) return fault
-  const view = Hypothesis.withBalance(from, asset.index, Amount.negate(amount))
-  const moved = bringing(state, from, 'deposit', [
-    { type: 'Transferred', from: from.id, to: to.id, asset: asset.id, amount, reason: 'request' },
-  ])
-  return {
-    after: [{ account: from, view, outflow: true }],
-    events: bringing(state, to, 'deposit', moved),
-  }
+  return transfer(state, from, to, asset, command.amount, 'request')
 }
 
 export * as Transfer from './Transfer.ts'

@@ -1,9 +1,9 @@
-import { move } from '../../ledger/move.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
-import { Amount } from '../../money/Amount.ts'
-import { State } from '../State.ts'
+import type { Amount } from '../../money/Amount.ts'
+import { pay } from '../pay.ts'
+import type { State } from '../State.ts'
 
 /** A loss that nobody could bear stands on the clearing account: the venue owes it. */
 export interface ShortfallBooked {
@@ -15,12 +15,7 @@ export interface ShortfallBooked {
 }
 
 export function evolve(state: State, event: ShortfallBooked): void {
-  const account = State.account(state, event.account)
-  const asset = State.asset(state, event.asset).index
-  move(State.house(state, 'clearing'), account, asset, event.amount)
-  state.touched.add(account.index)
-  if (account !== State.house(state, 'fund')) return
-  State.drawFund(state, State.instrument(state, event.instrument), Amount.negate(event.amount))
+  pay(state, event)
 }
 
 export * as ShortfallBooked from './ShortfallBooked.ts'
