@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
+import type { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
@@ -28,6 +29,12 @@ export function admitTrade(
   const fits = account.positionMode === 'net' ? leg === 'net' : leg !== 'net'
   if (!fits) return legFault(account, leg, id, account.positionMode)
   return sizeFault(account, instrument, leg, lots, price)
+}
+
+/** Refuses a fee, or a rebate, beyond any balance. */
+export function admitFee({ id }: Instrument, fee: Amount): Rejection | null {
+  if (Integer.abs(fee) < limits.amount) return null
+  return Decision.reject('amount.outOfLimits', `${id}: expected a fee within limits, found ${fee}`)
 }
 
 function legFault(account: AccountState, leg: Leg, id: string, mode: string): Rejection | null {

@@ -163,6 +163,53 @@ describe('commands', () => {
   })
 })
 
+describe('what would be easy to get wrong', () => {
+  test('[ENG1] money from outside goes to an own account or the fund, and nowhere else', () => {
+    const desk = Desk.create()
+    for (const account of ['house:world', 'house:street', 'house:clearing']) {
+      assert.equal(Desk.refusal(Desk.deposit(desk, account, 1n)), 'account.notOwn')
+    }
+    assert.equal(Desk.refusal(Desk.deposit(desk, 'house:fund', 1n)), null)
+  })
+
+  test('[ENG8] a lasting restriction is not shortened by one that runs out', () => {
+    const desk = leveraged()
+    const restrict = (until: number | null) =>
+      Desk.tell(desk, {
+        type: 'Restrict',
+        account: 'short',
+        restriction: 'noWithdrawal',
+        until,
+        by: 'desk',
+        reason: 'test',
+      })
+    restrict(desk.time + 1_000)
+    restrict(null)
+    assert.equal(Desk.refusal(restrict(desk.time + 1_000)), 'account.restricted')
+    assert.equal(Desk.pick(Desk.wait(desk, 5_000), 'Released').length, 0)
+    const take = Desk.tell(desk, {
+      type: 'Withdraw',
+      account: 'short',
+      asset: 'USDT',
+      amount: Amount.of(1n),
+    })
+    assert.equal(Desk.refusal(take), 'account.restricted')
+  })
+
+  test('[ENG8] a switch for everything names nothing', () => {
+    const desk = Desk.create()
+    const events = Desk.tell(desk, {
+      type: 'Switch',
+      scope: { kind: 'all', id: 'BTC' },
+      what: 'newRisk',
+      on: false,
+      by: 'desk',
+      reason: 'test',
+    })
+    assert.equal(Desk.refusal(events), 'command.malformed')
+  })
+})
+
 describe('time and rules', () => {
   test('[ENG5] what is due fires before a command of the same moment, in the order of (due, id)', () => {
     const desk = leveraged()

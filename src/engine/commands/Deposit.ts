@@ -22,6 +22,10 @@ export const nature = 'fact'
 export function decide(state: State, command: Deposit): Decision {
   const account = find.account(state, command.account)
   if (Decision.refused(account)) return account
+  if (account.kind !== 'own' && account.role !== 'fund') {
+    const detail = `expected an own account or the fund, found ${account.id}, which is ${account.kind}`
+    return Decision.reject('account.notOwn', detail)
+  }
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
   const fault = admitAmount(account, asset, command.amount)

@@ -4,6 +4,7 @@ import type { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
+import { admitFee } from '../admitTrade.ts'
 import { Decision } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import { execute } from '../execute.ts'
@@ -72,6 +73,8 @@ function faultOf(
   if (lots !== 0n && price <= 0n && !order.instrument.allowsNonPositive) {
     return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
   }
+  const fee = admitFee(order.instrument, execution.fee)
+  if (fee !== null) return fee
   left.set(id, status === 'open' || status === 'unknown' ? before - lots : null)
   return null
 }

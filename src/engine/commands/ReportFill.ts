@@ -5,7 +5,7 @@ import type { Amount } from '../../money/Amount.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import type { AccountState } from '../AccountState.ts'
-import { admitTrade } from '../admitTrade.ts'
+import { admitFee, admitTrade } from '../admitTrade.ts'
 import { bringing } from '../bringing.ts'
 import { Decision } from '../Decision.ts'
 import type { Event } from '../Event.ts'
@@ -45,7 +45,8 @@ export function decide(state: State, command: ReportFill): Decision {
   const { leg, lots, price } = command
   const target =
     (account.isolating.has(instrument.index) && account.isolated[instrument.index]) || account
-  const fault = admitTrade(target, instrument, leg, lots, price)
+  const fault =
+    admitTrade(target, instrument, leg, lots, price) ?? admitFee(instrument, command.fee)
   if (fault !== null) return fault
   return bringing(state, account, 'reduction', fill(state, command, target, instrument))
 }

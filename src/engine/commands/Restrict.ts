@@ -30,6 +30,13 @@ export function decide(state: State, command: Restrict): Decision {
       `expected an end after ${state.time}, found ${until}`,
     )
   }
+  const isLasting = account.restrictions.some(
+    (one) => one.restriction === restriction && one.until === null,
+  )
+  if (isLasting) {
+    const detail = `account ${account.id} is under ${restriction} until it is released`
+    return Decision.reject('account.restricted', detail)
+  }
   return [{ type: 'Restricted', account: account.id, restriction, until, by, reason }]
 }
 

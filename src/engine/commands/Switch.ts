@@ -30,6 +30,9 @@ export function decide(state: State, command: Switch): Decision {
   if (what === 'callClock' && scope.kind !== 'all') {
     return Decision.reject('command.malformed', 'call clocks stop for everything or not at all')
   }
+  if (scope.kind === 'all' && scope.id !== '') {
+    return Decision.reject('command.malformed', `expected no id for everything, found ${scope.id}`)
+  }
   if (scope.kind === 'asset') {
     const asset = find.asset(state, scope.id)
     if (Decision.refused(asset)) return asset

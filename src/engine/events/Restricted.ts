@@ -13,11 +13,15 @@ export interface Restricted {
   readonly reason: string
 }
 
+/** A restriction stands once: a new one of its kind takes the place of the one before. */
 export function evolve(state: State, event: Restricted): void {
   const { restriction, until, by, reason } = event
-  const account = State.account(state, event.account)
-  account.restrictions.push({ restriction, until, by, reason })
-  if (until !== null) Timers.set(state.timers, timerOf(event.account, restriction), until)
+  const { restrictions } = State.account(state, event.account)
+  const others = restrictions.filter((one) => one.restriction !== restriction)
+  restrictions.splice(0, restrictions.length, ...others, { restriction, until, by, reason })
+  const timer = timerOf(event.account, restriction)
+  if (until === null) Timers.clear(state.timers, timer)
+  else Timers.set(state.timers, timer, until)
 }
 
 /** The timer at which a restriction runs out. */
