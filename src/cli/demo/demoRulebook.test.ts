@@ -17,7 +17,7 @@ test('the coin-margined brackets are continuous: 1.81 BTC to deduct from the fif
   const btc = 100_000_000n
   const deductions = brackets?.tiers.map(({ deduction }) => deduction) ?? []
   const amounts = deductions.map((one) => Number(one / (brackets?.denominator ?? 1n)) / Number(btc))
-  assert.deepEqual(amounts.slice(0, 5), [0, 0.01, 0.11, 0.56, 1.81])
+  assert.deepEqual(amounts, [0, 0.01, 0.11, 0.56, 1.81])
 })
 
 test('a call is cured well before the level that called is left, and caps are shares of the fund', () => {

@@ -109,17 +109,13 @@ function brackets(): ReadonlyMap<InstrumentId, Brackets> {
   return new Map([...listed, [inverse, Brackets.create(coinMargined.map(tier))]])
 }
 
-/** Binance COIN-M, BTCUSD: floor in BTC, maintenance in basis points, highest leverage. */
+/** Binance COIN-M, BTCUSD, its first five rows: floor in BTC, maintenance in basis points, leverage. */
 const coinMargined = [
   [0n, 40n, 125n],
   [10n, 50n, 100n],
   [20n, 100n, 50n],
   [30n, 250n, 20n],
   [50n, 500n, 10n],
-  [100n, 1_000n, 5n],
-  [200n, 1_250n, 4n],
-  [400n, 1_500n, 3n],
-  [1_000n, 2_500n, 2n],
 ] as const
 
 function tier([floor, basisPoints, leverage]: (typeof coinMargined)[number]): TierSpec {
