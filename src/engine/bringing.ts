@@ -32,7 +32,6 @@ const maintenance = (assessment: Assessment): Measure =>
   Assessment.measure(assessment, 'maintenance')
 
 /** An unknown price hides the same on both sides, so what was brought counts; it meets nothing. */
-
 function* tell(
   call: MarginCall,
   cause: Cause,

@@ -1,6 +1,5 @@
 import { bankruptcyPrice } from '../liquidation/bankruptcyPrice.ts'
 import { disposal } from '../liquidation/disposal.ts'
-import type { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
 import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
@@ -17,9 +16,9 @@ import { State } from './State.ts'
 export function* dispose(state: State): Iterable<Event> {
   const fund = State.house(state, 'fund')
   for (const held of [...fund.positions]) {
-    const rules = Fund.procedure(state, held.instrument)
-    if (rules === null || isOut(state, held)) continue
-    const lots = disposal(held.lots, rules)
+    const rulebook = Fund.rulebook(state, held.instrument)
+    if (rulebook === null || isOut(state, held)) continue
+    const lots = disposal(held.lots, rulebook.waterfall)
     if (lots === 0n) continue
     yield {
       type: 'LiquidationOrdered',
@@ -30,7 +29,7 @@ export function* dispose(state: State): Iterable<Event> {
       lots,
       purpose: 'dispose',
       bankruptcyPrice: worst(state, held),
-      deadline: state.time + patience(state, held.instrument),
+      deadline: state.time + rulebook.liquidation.silence,
     }
   }
 }
@@ -43,17 +42,10 @@ export function isOut(state: State, { instrument }: Position): boolean {
   return false
 }
 
-function patience(state: State, { id }: Instrument): number {
-  for (const { active } of state.rulebooks.values()) {
-    if (active?.method.brackets.has(id)) return active.liquidation.silence
-  }
-  return 0
-}
-
 /** The last price at which selling all of it loses no more than the fund may lose there. */
 function worst(state: State, held: Position): Price | null {
   const mark = state.book.marks[held.instrument.index]
   if (mark === undefined) return null
-  const share = Amount.add(Fund.bearable(state, held), Fund.profit(state, held))
+  const share = Amount.add(Fund.bearable(state, held.instrument), Fund.profit(state, held))
   return bankruptcyPrice(held.instrument, held.lots, mark.price, share)
 }

@@ -1,5 +1,6 @@
 import type { OpenLeg } from '../liquidation/Market.ts'
-import { Instrument } from '../model/Instrument.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import { Position } from '../model/Position.ts'
 import { pendingFunding } from '../model/trade.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
@@ -52,10 +53,10 @@ export function layDeficits(state: State, account: AccountState): Share[] {
 export function debts(state: State, account: AccountState): Map<number, Amount> {
   const sums = [...account.balances]
   for (const held of account.positions) {
-    const { instrument, lots, cost } = held
+    const { instrument } = held
     const mark = state.book.marks[instrument.index]
     if (mark === undefined) continue
-    const profit = Amount.sub(Instrument.value(instrument, lots, mark.price), cost)
+    const profit = Position.profit(held, mark.price)
     const funding = pendingFunding(held, State.fundingIndex(state, instrument))
     const before = sums[instrument.settleIndex] ?? Amount.zero
     sums[instrument.settleIndex] = Amount.add(before, Amount.add(profit, funding))

@@ -3,6 +3,7 @@ import type { Resolution } from '../liquidation/Resolution.ts'
 import { resolveMarket } from '../liquidation/resolveMarket.ts'
 import { assess } from '../margin/assess.ts'
 import { Instrument } from '../model/Instrument.ts'
+import { Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import type { AccountState } from './AccountState.ts'
@@ -13,6 +14,7 @@ import { exchangeDebts } from './exchangeDebts.ts'
 import { Fund } from './Fund.ts'
 import { Holders } from './Holders.ts'
 import { layDeficits } from './layDeficits.ts'
+import { liquidating } from './liquidating.ts'
 import { State } from './State.ts'
 import { settleMarket } from './settleMarket.ts'
 
@@ -47,8 +49,7 @@ export function* resolve(state: State): Iterable<Event> {
 /** Accounts under liquidation that owe more than they have, with nothing left to wait for. */
 function bankruptAccounts(state: State): AccountState[] {
   const found: AccountState[] = []
-  for (const index of [...state.liquidating].sort((a, b) => a - b)) {
-    const account = state.accounts[index] as AccountState
+  for (const account of liquidating(state)) {
     const terms = State.terms(state, account)
     if (terms === null || account.liquidation?.inFlight.size !== 0) continue
     if (!mayLiquidate(state, account)) continue
@@ -66,8 +67,8 @@ function* resolveOne(
   holders: Holders,
 ): Iterable<Event> {
   const mark = state.book.marks[instrument.index]
-  const rules = Fund.procedure(state, instrument)
-  if (mark === undefined || rules === null) return
+  const rulebook = Fund.rulebook(state, instrument)
+  if (mark === undefined || rulebook === null) return
   const deficit = Amount.sum(deficits.map((one) => one.deficit))
   const candidates = deficit > fundAvailable ? candidatesIn(state, instrument, holders) : []
   const resolution: Resolution = resolveMarket({
@@ -76,7 +77,7 @@ function* resolveOne(
     deficits,
     fundAvailable,
     candidates,
-    policy: rules.deleverage,
+    policy: rulebook.waterfall.deleverage,
   })
   yield* settleMarket(state, instrument, mark.price, resolution)
 }
@@ -94,11 +95,8 @@ function candidatesIn(state: State, instrument: Instrument, holders: Holders): C
   return found
 }
 
-function candidateOf(
-  state: State,
-  account: AccountState,
-  { instrument, leg, lots, cost }: AccountState['positions'][number],
-): Candidate | null {
+function candidateOf(state: State, account: AccountState, held: Position): Candidate | null {
+  const { instrument, leg, lots, cost } = held
   const terms = State.terms(state, account)
   const mark = state.book.marks[instrument.index]
   if (terms === null || mark === undefined) return null
@@ -111,7 +109,7 @@ function candidateOf(
     account: account.id,
     leg,
     lots,
-    profit: Amount.sub(Instrument.value(instrument, lots, mark.price), cost),
+    profit: Position.profit(held, mark.price),
     notional: Instrument.notional(instrument, lots, mark.price),
     cost,
     equity: net,
@@ -151,7 +149,7 @@ function* relieve(state: State, holders: Holders): Iterable<Event> {
   }
   for (const held of [...fund.positions]) {
     const { instrument, leg, lots } = held
-    const deficit = Amount.sub(Fund.underWater(state, held), Fund.bearable(state, held))
+    const deficit = Amount.sub(Fund.underWater(state, held), Fund.bearable(state, instrument))
     if (deficit <= 0n || isOut(state, held)) continue
     const bankruptcy: Bankruptcy = { account: fund.id, legs: [{ leg, lots }], deficit }
     yield* resolveOne(state, instrument, [bankruptcy], Amount.zero, holders)

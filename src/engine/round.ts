@@ -3,6 +3,7 @@ import type { AccountState } from './AccountState.ts'
 import { attend } from './attend.ts'
 import type { Command } from './Command.ts'
 import { dispose } from './dispose.ts'
+import { liquidating } from './liquidating.ts'
 import { pursue } from './pursue.ts'
 import { Run } from './Run.ts'
 import { resolve } from './resolve.ts'
@@ -46,9 +47,6 @@ const causeOf = ({ type }: Command): Cause => {
   if (type === 'Deposit' || type === 'Transfer' || type === 'AddMargin') return 'deposit'
   return type === 'ReportFill' || type === 'ReportExecution' ? 'reduction' : 'price'
 }
-
-const liquidating = (state: State): AccountState[] =>
-  [...state.liquidating].sort(ascending).map((index) => state.accounts[index] as AccountState)
 
 const ascending = (a: number, b: number): number => a - b
 

@@ -1,6 +1,6 @@
-import type { Amount } from '../money/Amount.ts'
+import { Amount } from '../money/Amount.ts'
 import type { Quantity } from '../money/Quantity.ts'
-import type { Instrument } from './Instrument.ts'
+import { Instrument } from './Instrument.ts'
 
 /** One-way accounts keep one net leg an instrument; hedge accounts keep a long and a short. */
 export type Leg = 'net' | 'long' | 'short'
@@ -16,5 +16,13 @@ export interface Position {
   /** The cumulative funding index met, settlement atoms per lot at 1e-9. */
   readonly funding: bigint
 }
+
+/**
+ * What a position is up or down at a price, settlement atoms, rounded down; funding not counted.
+ *
+ * Rules: [MODEL2]
+ */
+export const profit = ({ instrument, lots, cost }: Position, price: bigint): Amount =>
+  Amount.sub(Instrument.value(instrument, lots, price), cost)
 
 export * as Position from './Position.ts'
