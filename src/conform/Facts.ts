@@ -37,6 +37,15 @@ export function number(facts: Facts, name: string): Ratio {
   return named(name, () => exact(facts[name]))
 }
 
+/** A field that is a whole number, of any size. */
+export function whole(facts: Facts, name: string): bigint {
+  return named(name, () => {
+    const { numerator, denominator } = exact(facts[name])
+    if (denominator === 1n) return numerator
+    throw new FactError(`expected a whole number, found ${JSON.stringify(facts[name])}`)
+  })
+}
+
 /** The same, or null where the field is null or missing. */
 export const optional = (facts: Facts, name: string): Ratio | null =>
   facts[name] === null || facts[name] === undefined ? null : number(facts, name)

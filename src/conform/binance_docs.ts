@@ -3,13 +3,13 @@ import { Brackets, type DeclaredSpec, type Tier } from '../model/Brackets.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { Adapter, Found } from './Adapter.ts'
+import type { Found, MethodAdapter } from './Adapter.ts'
 import { Facts } from './Facts.ts'
 import { type Holding, linearDesk, priceMax } from './linearDesk.ts'
 import { atoms, units } from './units.ts'
 
 /** Worked examples of Binance's documents: brackets, maintenance amounts, liquidation prices. */
-export const binance_docs: Adapter = {
+export const binance_docs: MethodAdapter = {
   'binance.um.liquidation_price': umLiquidationPrice,
   'binance.maintenance_amount': (input) =>
     nextAmount(Facts.number(input, 'floor'), input, Facts.optional(input, 'prevCum')),

@@ -1,11 +1,11 @@
 import { Brackets } from '../model/Brackets.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { Adapter, Found } from './Adapter.ts'
+import type { Found, MethodAdapter } from './Adapter.ts'
 import { Facts } from './Facts.ts'
 import { atoms, units } from './units.ts'
 
 /** Worked examples of Hyperliquid's documents: margin tiers. */
-export const hyperliquid_docs: Adapter = { 'hyperliquid.margin_tiers': marginTiers }
+export const hyperliquid_docs: MethodAdapter = { 'hyperliquid.margin_tiers': marginTiers }
 
 function marginTiers(input: Facts): Found {
   const rows = Facts.objects(input, 'tiers').map((tier) => {

@@ -3,10 +3,11 @@ import { basename, join } from 'node:path'
 import { fileFaultOf } from '../connect/fileFaultOf.ts'
 import { readText } from '../connect/readText.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { Adapter, Found } from './Adapter.ts'
+import type { Adapter, CaseAdapter, Found, MethodAdapter } from './Adapter.ts'
 import { adapters } from './adapters.ts'
 import { compare } from './compare.ts'
 import { FactError, Facts } from './Facts.ts'
+import { mismatch, show as showMismatch, wanted } from './mismatch.ts'
 
 /** How the cases of one file came out. */
 export interface VectorReport {
@@ -87,17 +88,38 @@ function runCase(
   const expected = JSON.stringify(facts.expected) ?? 'nothing'
   const failed = (found: string): VectorFailure => ({ id, expected, found })
   if (adapter === undefined) return failed('no adapter for this file')
-  const method = String(facts.method ?? document.method)
-  const answer = Object.hasOwn(adapter, method) ? adapter[method] : undefined
-  if (answer === undefined) return failed(`no adapter for ${method}`)
   try {
-    const found = answer(Facts.object(facts, 'input'))
-    const tolerance = facts.tolerance ?? document.tolerance
-    return compare(Facts.object(facts, 'expected'), found, tolerance) ? null : failed(show(found))
+    const answer = typeof adapter === 'function' ? runTree : runMethod
+    return answer(facts, document, adapter as never, failed)
   } catch (error) {
     // A file may ask anything of an adapter: whatever it trips over is that case's failure.
     return failed(error instanceof FactError ? error.message : String(error))
   }
+}
+
+type Fail = (found: string) => VectorFailure
+
+function runTree(facts: Facts, _: Facts, adapter: CaseAdapter, failed: Fail): VectorFailure | null {
+  if (!isAnswerable(facts)) return failed('nothing to meet')
+  const fault = mismatch(facts, adapter(facts))
+  return fault === null ? null : { ...failed(showMismatch(fault)), expected: wanted(fault) }
+}
+
+/** A case that expects nothing anywhere would pass whatever is answered. */
+const isAnswerable = (facts: Facts): boolean => mismatch(facts, undefined) !== null
+
+function runMethod(
+  facts: Facts,
+  document: Facts,
+  adapter: MethodAdapter,
+  failed: Fail,
+): VectorFailure | null {
+  const method = String(facts.method ?? document.method)
+  const answer = Object.hasOwn(adapter, method) ? adapter[method] : undefined
+  if (answer === undefined) return failed(`no adapter for ${method}`)
+  const found = answer(Facts.object(facts, 'input'))
+  const tolerance = facts.tolerance ?? document.tolerance
+  return compare(Facts.object(facts, 'expected'), found, tolerance) ? null : failed(show(found))
 }
 
 const show = (found: Found): string =>

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mismatch, show, wanted } from './mismatch.ts'
+
+const one = {
+  id: 'a',
+  call: { expectedly: '1' },
+  accountBefore: { debt: '12', isSafe: true },
+  steps: [{ tcr: '5', expected: { list: ['1', '2'], error: 'No', balanceAtLiq: '9' } }],
+}
+const right = {
+  accountBefore: { debt: 12n, isSafe: true },
+  steps: [{ tcr: 5n, expected: { list: [1n, 2n], error: 'No' } }],
+}
+
+test('[CONF7] an answer of the same shape meets a case, remarks and inputs left out', () => {
+  assert.equal(mismatch(one, right), null)
+})
+
+test('[CONF7] each leaf that is answered otherwise, or not at all, is found', () => {
+  const step = right.steps[0]
+  const wrong = [
+    { ...right, accountBefore: { debt: 13n, isSafe: true } },
+    { ...right, accountBefore: { debt: 12n, isSafe: false } },
+    { ...right, accountBefore: { debt: 12n } },
+    { steps: right.steps },
+    { ...right, steps: [] },
+    { ...right, steps: [{ ...step, tcr: 6n }] },
+    { ...right, steps: [{ tcr: 5n, expected: { list: [1n], error: 'No' } }] },
+    { ...right, steps: [{ tcr: 5n, expected: { list: [1n, 2n, 3n], error: 'No' } }] },
+    { ...right, steps: [{ tcr: 5n, expected: { list: [2n, 1n], error: 'No' } }] },
+    { ...right, steps: [{ tcr: 5n, expected: { list: [1n, 2n], error: 'Yes' } }] },
+  ]
+  for (const found of wrong) assert.notEqual(mismatch(one, found), null)
+  const fault = mismatch(one, { ...right, accountBefore: { debt: 13n, isSafe: true } })
+  assert.ok(fault)
+  assert.equal(show(fault), 'accountBefore.debt: "13"')
+  assert.equal(wanted(fault), 'accountBefore.debt: "12"')
+})

@@ -1,0 +1,87 @@
+import type { Tree } from './Adapter.ts'
+
+/** Where a case says what is expected; everything else in it is input. */
+const answers: ReadonlySet<string> = new Set([
+  'expected',
+  'accountBefore',
+  'accrued',
+  'health',
+  'tcr',
+  'recoveryMode',
+  'icr',
+])
+
+/** Written down by whoever made the cases, and not to be met: see the vectors' own notes. */
+const remarks: ReadonlySet<string> = new Set([
+  'protocolFeeTransferEvent',
+  'balanceAtLiq',
+  'selfConsistent',
+  'recomputed',
+  'maxRelDiff',
+  'healthFactorAfterApprox',
+  'peerUsedLeverageFloor',
+  'reservesBefore',
+])
+
+/** The first place where an answer is not what a case expects. */
+export interface Mismatch {
+  /** E.g. `steps.2.expected.troves.B3.debt`. */
+  readonly path: string
+  readonly expected: unknown
+  readonly found: Tree
+}
+
+/**
+ * Looks for what a case expects, wherever it stands, and finds the first that was answered
+ * otherwise or not at all. Numbers are exact: a string of digits and a bigint are the same number.
+ *
+ * Rules: [CONF7]
+ *
+ * @example
+ * mismatch({ expected: { debt: '5' } }, { expected: { debt: 5n } }) // => null
+ */
+export const mismatch = (one: unknown, found: Tree, path = ''): Mismatch | null => {
+  if (!isBranch(one)) return null
+  for (const [name, value] of Object.entries(one)) {
+    const at = path === '' ? name : `${path}.${name}`
+    const fault = answers.has(name)
+      ? differs(value, child(found, name), at)
+      : mismatch(value, child(found, name), at)
+    if (fault !== null) return fault
+  }
+  return null
+}
+
+const isBranch = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const child = (found: Tree, name: string): Tree =>
+  isBranch(found) && Object.hasOwn(found, name)
+    ? (found as { [name: string]: Tree })[name]
+    : undefined
+
+function differs(expected: unknown, found: Tree, path: string): Mismatch | null {
+  if (!isBranch(expected)) return isSame(expected, found) ? null : { path, expected, found }
+  if (Array.isArray(expected) && (!Array.isArray(found) || found.length !== expected.length)) {
+    return { path, expected, found }
+  }
+  for (const [name, value] of Object.entries(expected)) {
+    if (remarks.has(name)) continue
+    const fault = differs(value, child(found, name), `${path}.${name}`)
+    if (fault !== null) return fault
+  }
+  return null
+}
+
+function isSame(expected: unknown, found: Tree): boolean {
+  if (typeof found !== 'bigint') return expected === found
+  const isWhole = typeof expected === 'number' || /^-?\d+$/.test(String(expected))
+  return isWhole && BigInt(String(expected)) === found
+}
+
+/** A mismatch in words. */
+export const show = ({ path, found }: Mismatch): string =>
+  `${path}: ${JSON.stringify(found, (_, value) => (typeof value === 'bigint' ? String(value) : value)) ?? 'no answer'}`
+
+/** What the case has there. */
+export const wanted = ({ path, expected }: Mismatch): string =>
+  `${path}: ${JSON.stringify(expected)}`
