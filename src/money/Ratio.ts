@@ -67,6 +67,16 @@ export const sub = (a: Ratio, b: Ratio): Ratio =>
   of(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
 
 /**
+ * The double nearest to a ratio, give or take two units in the last place: for analysis and pictures.
+ * No decision about money is made with it.
+ *
+ * @example
+ * Ratio.toNumber({ numerator: 1n, denominator: 4n }) // => 0.25
+ */
+export const toNumber = ({ numerator, denominator }: Ratio): number =>
+  Number(numerator) / Number(denominator)
+
+/**
  * Writes a ratio as a decimal with so many places, cut toward minus infinity, for people to read.
  *
  * @example
