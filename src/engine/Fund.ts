@@ -9,7 +9,7 @@ import { State } from './State.ts'
 /** What governs a market: the first rulebook in force that knows it. */
 export function rulebook(state: State, { id }: Instrument): Rulebook | null {
   for (const { active } of state.rulebooks.values()) {
-    if (active?.method.brackets.has(id)) return active
+    if (active?.method.name === 'tiered' && active.method.brackets.has(id)) return active
   }
   return null
 }

@@ -2,7 +2,7 @@ import { Ladder } from '../calls/Ladder.ts'
 import { type Cause, MarginCall } from '../calls/MarginCall.ts'
 import { cureQuantity } from '../margin/cureQuantity.ts'
 import { Assessment } from '../model/Assessment.ts'
-import type { Ladder as Rungs } from '../model/Rulebook.ts'
+import { Rulebook, type Ladder as Rungs } from '../model/Rulebook.ts'
 import type { Terms } from '../model/Terms.ts'
 import { Quantity } from '../money/Quantity.ts'
 import type { AccountState } from './AccountState.ts'
@@ -64,9 +64,10 @@ function* call(
 
 /** For each position that cures by itself, the trade that does it. */
 function reductions(state: State, account: AccountState, terms: Terms): CuringReduction[] {
-  const { call, method } = terms.rulebook
+  const { call } = terms.rulebook
+  const feeRate = Rulebook.feeRate(terms.rulebook)
   return account.positions.flatMap((held) => {
-    const size = cureQuantity(account, terms, state.book, held, call.cureTo, method.feeRate)
+    const size = cureQuantity(account, terms, state.book, held, call.cureTo, feeRate)
     if (size === null) return []
     const lots = held.lots > 0n ? Quantity.negate(size) : size
     return [{ instrument: held.instrument.id, leg: held.leg, lots }]

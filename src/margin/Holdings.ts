@@ -26,6 +26,8 @@ const sink: Sink<Row> = {
   initial: ignore,
   orders: ignore,
   reserve: ignore,
+  collateral: ignore,
+  debt: ignore,
   unknown: ignore,
 }
 

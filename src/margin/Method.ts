@@ -3,6 +3,7 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
 import type { Terms } from '../model/Terms.ts'
 import type { Ratio } from '../money/Ratio.ts'
+import { walk as lend } from './methods/lending/walk.ts'
 import { profile } from './methods/tiered/profile.ts'
 import { walk } from './methods/tiered/walk.ts'
 import type { PricePath } from './PricePath.ts'
@@ -25,6 +26,8 @@ export interface Method {
 /** Every method there is, by the name a rulebook calls it. */
 const methods: { readonly [name in Rulebook['method']['name']]: Method } = {
   tiered: { walk, profile },
+  // A loan has no positions, so no instrument's price has a path through it: see margin/loan.
+  lending: { walk: lend, profile: () => null },
 }
 
 /** The method a rulebook names. */

@@ -65,6 +65,13 @@ export const sink: Sink<Recorder> = {
   reserve(into, { id, instrument, lots }, asset, amount, value) {
     keep(into, 'reserve', 'TIER9', { order: id, instrument }, { lots }, asset, amount, value)
   },
+  collateral(into, asset, amount, value, threshold, credit, openCredit) {
+    const inputs = { threshold, credit: Value.of(credit), openCredit: Value.of(openCredit) }
+    keep(into, 'collateral', 'LOAN3', { asset }, inputs, asset, amount, value)
+  },
+  debt(into, asset, amount, value) {
+    keep(into, 'debt', 'LOAN5', { asset }, {}, asset, amount, value)
+  },
   unknown(into, reason, subject) {
     const isAsset = reason === 'index.missing'
     const named = isAsset ? { asset: subject as Asset } : leg(subject as Instrument)

@@ -54,6 +54,18 @@ export interface Sink<T> {
   ): void
   /** What a spot order would hand over, in full. */
   reserve(into: T, order: Order, asset: Asset, amount: bigint, value: bigint): void
+  /** What is held against a loan, its worth, and what of it carries debt: to keep, and to open. */
+  collateral(
+    into: T,
+    asset: Asset,
+    amount: bigint,
+    value: bigint,
+    threshold: Ratio,
+    credit: bigint,
+    openCredit: bigint,
+  ): void
+  /** What is owed of an asset, and its worth. */
+  debt(into: T, asset: Asset, amount: bigint, value: bigint): void
   /** Something held that cannot be priced or has no rule. */
   unknown(into: T, reason: UnknownReason, subject: Asset | Instrument): void
 }

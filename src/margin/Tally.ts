@@ -56,6 +56,17 @@ export const sink: Sink<Tally> = {
   reserve(into, _order, _asset, _amount, value) {
     into.initial = Value.of(into.initial + value)
   },
+  collateral(into, _asset, _amount, value, _threshold, credit, openCredit) {
+    into.net = Value.of(into.net + value)
+    into.equity = Value.of(into.equity + credit)
+    into.initial = Value.of(into.initial + credit - openCredit)
+  },
+  debt(into, _asset, _amount, value) {
+    into.net = Value.of(into.net - value)
+    into.initial = Value.of(into.initial + value)
+    into.maintenance = Value.of(into.maintenance + value)
+    into.gross = Value.of(into.gross + value)
+  },
   unknown(into) {
     into.certainty = 'unknown'
   },

@@ -28,7 +28,9 @@ export interface Term {
 
 /**
  * Equity is the values of worth and haircut, net is worth alone, initial is initial, orders and
- * reserve, maintenance is maintenance, and gross is notional.
+ * reserve, maintenance is maintenance, and gross is notional. Of a loan, equity is the credits of
+ * collateral, net is collateral less debt, maintenance and gross are debt, and initial is debt and
+ * what collateral counts for less to open than to keep.
  */
 export type TermKind =
   | 'balance'
@@ -41,6 +43,8 @@ export type TermKind =
   | 'initial'
   | 'orders'
   | 'reserve'
+  | 'collateral'
+  | 'debt'
   | 'unknown'
 
 export type Subject =
@@ -66,6 +70,10 @@ export interface Inputs {
   readonly leverage?: Ratio
   /** The weights an asset is held at; null where the rulebook does not list it. */
   readonly weights?: Haircut['tiers'] | null
+  /** The share of collateral's worth that carries debt, and what that makes, numeraire atoms. */
+  readonly threshold?: Ratio
+  readonly credit?: Value
+  readonly openCredit?: Value
   readonly reason?: UnknownReason
 }
 

@@ -57,6 +57,8 @@ const sink: Sink<Draft[]> = {
   },
   orders: ignore,
   reserve: ignore,
+  collateral: ignore,
+  debt: ignore,
   unknown: ignore,
 }
 

@@ -37,7 +37,8 @@ function isStale(account: Account, terms: Terms, book: PriceBook): boolean {
   }
   for (let place = 0; place < balances.length; place++) {
     const balance = balances[place]
-    if (balance !== undefined && balance !== 0n && isOldAsset(place, terms, book)) return true
+    if (balance === undefined || balance === 0n) continue
+    if (isOldAsset(terms.assets[place]?.claim?.of ?? place, terms, book)) return true
   }
   for (let place = 0; place < orders.length; place++) {
     const instrument = orders[place]?.instrument

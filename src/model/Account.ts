@@ -7,7 +7,7 @@ export type AccountId = string
 /** Own accounts are kept and liquidated here; mirrored ones are advised; house ones are ours. */
 export type AccountKind = 'own' | 'mirrored' | 'house'
 
-export type HouseRole = 'street' | 'fund' | 'clearing' | 'fees' | 'rounding' | 'world'
+export type HouseRole = 'street' | 'fund' | 'clearing' | 'fees' | 'rounding' | 'world' | 'pool'
 
 export type PositionMode = 'net' | 'hedge'
 
@@ -22,6 +22,16 @@ export interface Account {
   readonly orders: readonly Order[]
   /** Leverage the owner chose, by instrument index; a missing place is the bracket's highest. */
   readonly leverages: readonly (bigint | undefined)[]
+  /** What a borrower chose; missing is no mode, and everything held is pledged. */
+  readonly elections?: Elections
+}
+
+/** A borrower's choices among what a lending rulebook offers. */
+export interface Elections {
+  /** The correlated-asset mode entered; null for none. */
+  readonly mode: string | null
+  /** Assets held and not pledged, by index. */
+  readonly unpledged: ReadonlySet<number>
 }
 
 export * as Account from './Account.ts'

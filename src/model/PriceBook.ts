@@ -1,6 +1,7 @@
 import type { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Price } from '../money/Price.ts'
+import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 import type { Asset } from './Asset.ts'
 import type { Instrument } from './Instrument.ts'
@@ -29,6 +30,8 @@ export interface PriceBook {
   readonly indices: readonly (Index | undefined)[]
   /** Cumulative funding by instrument index, settlement atoms per lot at 1e-9; missing is zero. */
   readonly funding: readonly (bigint | undefined)[]
+  /** What an atom of a claim stands for, by the claim's asset index; missing is one. */
+  readonly accrued?: readonly (Ratio | undefined)[]
 }
 
 /** How far a price may be trusted. */
@@ -57,6 +60,17 @@ export function usable(book: PriceBook, instrument: Instrument): Price | undefin
   const price = book.marks[instrument.index]?.price
   if (price === undefined || price > 0n) return price
   return instrument.allowsNonPositive && instrument.payoff === 'linear' ? price : undefined
+}
+
+/**
+ * What a balance of a claim stands for, in atoms of what it is a claim on: what is held rounded
+ * down, what is owed away from zero. Any other balance is itself.
+ *
+ * Rules: [LOAN2]
+ */
+export function underlying(book: PriceBook, asset: Asset, balance: bigint): bigint {
+  const accrued = asset.claim === undefined ? undefined : book.accrued?.[asset.index]
+  return accrued === undefined ? balance : Ratio.mulDown(balance, accrued)
 }
 
 /**

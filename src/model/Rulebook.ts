@@ -1,9 +1,11 @@
+import { assert } from '../base/assert.ts'
 import type { Amount } from '../money/Amount.ts'
-import type { Ratio } from '../money/Ratio.ts'
+import { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
 import type { AssetId } from './Asset.ts'
 import type { Brackets } from './Brackets.ts'
 import type { InstrumentId } from './Instrument.ts'
+import type { LendingMethod } from './Lending.ts'
 
 export type RulebookId = string
 
@@ -17,7 +19,7 @@ export interface Rulebook {
   readonly source: string
   /** The asset everything is compared in; Value is its atoms. */
   readonly numeraire: AssetId
-  readonly method: TieredMethod
+  readonly method: TieredMethod | LendingMethod
   readonly ladders: readonly Ladder[]
   readonly call: CallProcedure
   readonly liquidation: LiquidationProcedure
@@ -27,7 +29,7 @@ export interface Rulebook {
   readonly outflowFloor: Ratio
 }
 
-/** Exchange brackets with multi-asset collateral. More methods will join this union. */
+/** Exchange brackets with multi-asset collateral. */
 export interface TieredMethod {
   readonly name: 'tiered'
   readonly brackets: ReadonlyMap<InstrumentId, Brackets>
@@ -110,5 +112,15 @@ export interface PricePolicy {
   /** A stale mark is taken this far to the worse for credit and to the better for liquidation. */
   readonly staleBand: Ratio
 }
+
+/** The brackets of a rulebook that has them. */
+export function tiered({ id, method }: Rulebook): TieredMethod {
+  assert(method.name === 'tiered', `rulebook ${id} has brackets`)
+  return method
+}
+
+/** What a closing trade is assumed to pay: nothing where the method trades nothing. */
+export const feeRate = ({ method }: Rulebook): Ratio =>
+  method.name === 'tiered' ? method.feeRate : Ratio.zero
 
 export * as Rulebook from './Rulebook.ts'

@@ -2,6 +2,7 @@ import { defined } from '../base/assert.ts'
 import type { Asset } from './Asset.ts'
 import type { Brackets } from './Brackets.ts'
 import type { Instrument } from './Instrument.ts'
+import { Loan } from './Loan.ts'
 import type { Haircut, Rulebook } from './Rulebook.ts'
 
 /** A rulebook bound to the assets and instruments defined: what methods read, by index. */
@@ -14,6 +15,8 @@ export interface Terms {
   readonly brackets: readonly (Brackets | undefined)[]
   /** By asset index. */
   readonly collateral: readonly (Haircut | undefined)[]
+  /** Set where the method lends. */
+  readonly loan: Loan | null
 }
 
 /** Binds one version; unknown names were refused when the rulebook was defined. */
@@ -26,14 +29,16 @@ export function bind(
     assets.find(({ id }) => id === rulebook.numeraire),
     'Terms.bind: the numeraire is an asset',
   )
-  const { brackets, collateral } = rulebook.method
+  const { method } = rulebook
+  const common = { rulebook, numeraire, assets, instruments }
+  if (method.name === 'lending') {
+    return { ...common, brackets: [], collateral: [], loan: Loan.bind(method, assets) }
+  }
   return {
-    rulebook,
-    numeraire,
-    assets,
-    instruments,
-    brackets: instruments.map(({ id }) => brackets.get(id)),
-    collateral: assets.map(({ id }) => collateral.get(id)),
+    ...common,
+    brackets: instruments.map(({ id }) => method.brackets.get(id)),
+    collateral: assets.map(({ id }) => method.collateral.get(id)),
+    loan: null,
   }
 }
 

@@ -4,6 +4,7 @@ import { type ProcedureFault, validateProcedure } from '../calls/validateProcedu
 import type * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Kind } from './Kind.ts'
+import { lending } from './lending.ts'
 import { Numeral } from './Numeral.ts'
 import { Place } from './Place.ts'
 import { Scalar } from './Scalar.ts'
@@ -28,7 +29,7 @@ const notNegative = <T extends bigint>(kind: Kind<T>): Kind<T> =>
     if (value < 0n) throw invalid(at, '0 or more', 'less')
   })
 
-const method: Kind<Model.TieredMethod> = Kind.record<Model.TieredMethod>(
+const tiered: Kind<Model.TieredMethod> = Kind.record<Model.TieredMethod>(
   {
     name: Scalar.tag('tiered'),
     brackets: Kind.mapped(Table.brackets, limits.instruments),
@@ -36,6 +37,11 @@ const method: Kind<Model.TieredMethod> = Kind.record<Model.TieredMethod>(
     feeRate: Kind.absent(share, Ratio.zero),
   },
   'Exchange brackets with multi-asset collateral.',
+)
+
+const method: Kind<Model.Rulebook['method']> = Kind.variant<Model.Rulebook['method'], 'name'>(
+  'name',
+  { tiered, lending },
 )
 
 const level: Kind<Model.Level> = Kind.record<Model.Level>({
@@ -182,6 +188,7 @@ function checkTarget({ liquidation: { target }, ladders }: Model.Rulebook, at: P
 /** The default cap is told in the numeraire: a market that settles otherwise needs its own. */
 function checkFundCaps({ method, waterfall, numeraire }: Model.Rulebook, at: Place): void {
   if (waterfall.fundCapDefault === 0n) return
+  if (method.name !== 'tiered') return
   for (const name of method.brackets.keys()) {
     if (waterfall.fundCaps.has(name)) continue
     const settle = at.catalog.instrument(name)?.settle

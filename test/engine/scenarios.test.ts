@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { unbalanced } from '../../src/engine/unreconciled.ts'
+import { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
@@ -256,7 +257,7 @@ describe('time and rules', () => {
   test('[ENG6] a later version comes into force at its time, and its accounts are looked at again', () => {
     const desk = leveraged()
     const strict = rulebook({ version: 2, activeFrom: start + 500 })
-    const twice = [...strict.method.brackets].map(
+    const twice = [...Rulebook.tiered(strict).brackets].map(
       ([id, { denominator, tiers }]) =>
         [
           id,
@@ -270,7 +271,7 @@ describe('time and rules', () => {
           },
         ] as const,
     )
-    const method = { ...strict.method, brackets: new Map(twice) }
+    const method = { ...Rulebook.tiered(strict), brackets: new Map(twice) }
     assert.equal(
       Desk.types(Desk.tell(desk, { type: 'DefineRulebook', rulebook: { ...strict, method } })),
       'RulebookDefined',

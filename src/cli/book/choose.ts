@@ -27,6 +27,9 @@ export function chooseTerms(view: BookView, own: Terms, name: string): Terms {
     throw new UsageError(`no rulebook or preset ${name}; known are ${names.join(', ')}`)
   }
   const { rulebook, assets, instruments } = own
+  if (rulebook.method.name !== 'tiered') {
+    throw new UsageError(`${rulebook.id} lends: brackets of ${name} have no place in it`)
+  }
   const method = { ...rulebook.method, brackets: byBase(brackets.value, instruments) }
   return Terms.bind({ ...rulebook, id: name, method }, assets, instruments)
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Ladder } from '../../calls/Ladder.ts'
+import { Rulebook } from '../../model/Rulebook.ts'
 import { demoRulebook, fundOf } from './demoRulebook.ts'
 import { inverse, listings, perpetualOf } from './listings.ts'
 
-const { method, ladders, call, waterfall, liquidation } = demoRulebook(20_000)
+const rulebook = demoRulebook(20_000)
+const { ladders, call, waterfall, liquidation } = rulebook
+const method = Rulebook.tiered(rulebook)
 
 test('every perpetual has brackets, and every ladder is sound', () => {
   assert.equal(method.brackets.size, listings.length + 1)

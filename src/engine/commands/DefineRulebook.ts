@@ -2,6 +2,7 @@ import { limits } from '../../base/limits.ts'
 import { Ladder } from '../../calls/Ladder.ts'
 import { validateProcedure } from '../../calls/validateProcedure.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
+import { validateLending } from '../../model/validateLending.ts'
 import { activation } from '../activation.ts'
 import { Decision } from '../Decision.ts'
 import type { Event } from '../Event.ts'
@@ -45,7 +46,7 @@ function unknownName(state: State, { numeraire, method }: Rulebook) {
       return Decision.reject('asset.unknown', `no asset ${asset} is defined`)
     }
   }
-  for (const instrument of method.brackets.keys()) {
+  for (const instrument of method.name === 'tiered' ? method.brackets.keys() : []) {
     if (!state.instrumentById.has(instrument)) {
       return Decision.reject('instrument.unknown', `no instrument ${instrument} is defined`)
     }
@@ -54,7 +55,9 @@ function unknownName(state: State, { numeraire, method }: Rulebook) {
 }
 
 /** What is wrong with a rulebook, in words. */
-function faultOf({ ladders, call, liquidation, activeFrom }: Rulebook): string | null {
+function faultOf({ ladders, call, liquidation, activeFrom, method }: Rulebook): string | null {
+  const lends = method.name === 'lending' ? validateLending(method) : null
+  if (lends !== null) return `${lends.name}: ${lends.code}`
   if (ladders.length === 0 || ladders.length > limits.levels) {
     return `expected 1 to ${limits.levels} ladders, found ${ladders.length}`
   }

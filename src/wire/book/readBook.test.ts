@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { bookLines, book as written } from '../../../test/wire/book.ts'
+import { Rulebook } from '../../model/Rulebook.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { readBook } from './readBook.ts'
 
@@ -47,13 +48,15 @@ test('[WIRE11] a book document is read: assets, instruments, rulebooks, prices, 
 
 test('[WIRE11] a preset gives the venue’s tables for what is defined, and what is stated replaces it', () => {
   const [usdm, coinm] = good(text).rulebooks
-  assert.deepEqual([...(usdm?.method.brackets.keys() ?? [])], ['BTC/USDT:USDT'])
-  assert.equal(usdm?.numeraire, 'USDT')
-  assert.equal(usdm?.method.brackets.get('BTC/USDT:USDT')?.tiers[1]?.floor, 50_000_000_000n)
-  assert.match(usdm?.source ?? '', /leverageBracket, 2024-10-24$/)
-  assert.deepEqual([...(coinm?.method.brackets.keys() ?? [])], ['BTC/USD:BTC'])
-  assert.deepEqual(coinm?.liquidation.target, Ratio.one)
-  assert.equal(coinm?.call.within, 3_600_000)
+  assert.ok(usdm && coinm)
+  const [linear, inverse] = [Rulebook.tiered(usdm).brackets, Rulebook.tiered(coinm).brackets]
+  assert.deepEqual([...linear.keys()], ['BTC/USDT:USDT'])
+  assert.equal(usdm.numeraire, 'USDT')
+  assert.equal(linear.get('BTC/USDT:USDT')?.tiers[1]?.floor, 50_000_000_000n)
+  assert.match(usdm.source, /leverageBracket, 2024-10-24$/)
+  assert.deepEqual([...inverse.keys()], ['BTC/USD:BTC'])
+  assert.deepEqual(coinm.liquidation.target, Ratio.one)
+  assert.equal(coinm.call.within, 3_600_000)
 })
 
 test('[WIRE15] a mark goes to the nearest tick, half a tick upward', () => {

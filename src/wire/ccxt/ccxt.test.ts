@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { balance, oldTiers, positions, tiers } from '../../../test/wire/ccxt.ts'
 import type { Result } from '../../base/Result.ts'
 import type { Brackets } from '../../model/Brackets.ts'
+import { Rulebook } from '../../model/Rulebook.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { readBook } from '../book/readBook.ts'
@@ -63,7 +64,8 @@ test('[WIRE17] positions, balance and tiers load unchanged and become a book', (
       [337_505_000_000n, 'ccxt'],
     ],
   )
-  const table = book.rulebooks[0]?.method.brackets.get('BTC/USDT:USDT')
+  const [rulebook] = book.rulebooks
+  const table = rulebook && Rulebook.tiered(rulebook).brackets.get('BTC/USDT:USDT')
   assert.deepEqual(table?.tiers[1]?.floor, 5_000_000_000_000n)
 })
 
@@ -255,7 +257,9 @@ test('[WIRE18] the tiers of all 349 symbols of a venue load, and what follows is
     const symbols = [...all.keys()].slice(from, from + 100)
     const parts = { ...pieces(symbols.map((symbol) => ({ ...positions[0], symbol }))), tiers: all }
     const book = got(readBook(JSON.stringify(got(ccxtBook(parts, { account: 'all' })))))
-    for (const { method } of book.rulebooks) for (const one of method.brackets) tables.set(...one)
+    for (const rulebook of book.rulebooks) {
+      for (const one of Rulebook.tiered(rulebook).brackets) tables.set(...one)
+    }
   }
   assert.equal(tables.size, 349)
   for (const [symbol, { rows }] of all) {

@@ -1,0 +1,119 @@
+import type { Account } from '../../../model/Account.ts'
+import type { Asset } from '../../../model/Asset.ts'
+import { Loan, type Weight } from '../../../model/Loan.ts'
+import { PriceBook } from '../../../model/PriceBook.ts'
+import type { Terms } from '../../../model/Terms.ts'
+import { Amount } from '../../../money/Amount.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import type { Sink } from '../../Sink.ts'
+import { type Dialect, dialects } from './Dialect.ts'
+
+/**
+ * Goes once through an account that borrows and pours every term into a sink: what it holds and
+ * pledges, at its worth and at what of that carries debt, and what it owes.
+ *
+ *     collateral  value = ⌊amount × price⌋, credit = value × threshold
+ *     debt        value = ⌈amount × price⌉
+ *
+ * Assets not listed, and those the owner does not pledge, count for nothing whatever their price.
+ *
+ * Rules: [LOAN2] [LOAN3] [LOAN5] [LOAN6] [LOAN7]
+ */
+export function walk<T>(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  sink: Sink<T>,
+  into: T,
+): void {
+  const loan = terms.loan as Loan
+  const dialect = dialects[loan.method.protocol]
+  const weights = Loan.weights(loan, account)
+  const unpledged = account.elections?.unpledged
+  const running = { threshold: 0n, open: 0n, tie: dialect.breachesAtEquality ? 1n : 0n }
+  const { balances } = account
+  for (let place = 0; place < balances.length; place++) {
+    const balance = balances[place]
+    if (balance === undefined || balance === 0n) continue
+    const held = terms.assets[place] as Asset
+    const index = held.claim?.of ?? place
+    const asset = index === place ? held : (terms.assets[index] as Asset)
+    if (balance < 0n) {
+      owe(asset, owed(book, held, balance, dialect), dialect, terms, book, sink, into)
+      continue
+    }
+    const amount = PriceBook.underlying(book, held, balance)
+    sink.balance(into, asset, amount)
+    const weight = weights[index]
+    if (weight === undefined || unpledged?.has(index) === true) continue
+    pledge(asset, amount, weight, loan, dialect, running, terms, book, sink, into)
+  }
+}
+
+/** What has been credited so far, in parts of the denominator, where the sum is rounded once. */
+interface Running {
+  threshold: bigint
+  open: bigint
+  /** Taken from the first credit where equality is a breach. */
+  tie: bigint
+}
+
+function pledge<T>(
+  asset: Asset,
+  amount: bigint,
+  weight: Weight,
+  loan: Loan,
+  dialect: Dialect,
+  running: Running,
+  terms: Terms,
+  book: PriceBook,
+  sink: Sink<T>,
+  into: T,
+): void {
+  const value = PriceBook.convert(book, Amount.of(amount), asset, terms.numeraire)
+  if (value === null) {
+    sink.unknown(into, 'index.missing', asset)
+    return
+  }
+  const { denominator } = loan
+  const threshold = Loan.threshold(weight, book.time)
+  const isEach = dialect.credit === 'each'
+  const [before, opened] = isEach ? [0n, 0n] : [running.threshold, running.open]
+  running.threshold = before + Integer.mul(value, threshold)
+  running.open = opened + Integer.mul(value, weight.open)
+  const credit = part(running.threshold, before, denominator) - running.tie
+  const openCredit = part(running.open, opened, denominator) - running.tie
+  running.tie = 0n
+  sink.collateral(into, asset, amount, value, Ratio.of(threshold, denominator), credit, openCredit)
+}
+
+/** The whole part of a sum, less that of what came before: the parts add up to it. */
+const part = (sum: bigint, before: bigint, denominator: bigint): bigint =>
+  Integer.divDown(sum, denominator) - Integer.divDown(before, denominator)
+
+/** A debt as a positive amount. */
+function owed(book: PriceBook, held: Asset, balance: bigint, { debt }: Dialect): bigint {
+  const accrued = held.claim === undefined ? undefined : book.accrued?.[held.index]
+  if (accrued === undefined) return -balance
+  return debt === 'up' ? Ratio.mulUp(-balance, accrued) : Ratio.mulDown(-balance, accrued)
+}
+
+function owe<T>(
+  asset: Asset,
+  amount: bigint,
+  { debt }: Dialect,
+  terms: Terms,
+  book: PriceBook,
+  sink: Sink<T>,
+  into: T,
+): void {
+  sink.balance(into, asset, -amount)
+  const signed = Amount.of(debt === 'up' ? -amount : amount)
+  const value = PriceBook.convert(book, signed, asset, terms.numeraire)
+  if (value === null) {
+    sink.unknown(into, 'index.missing', asset)
+    return
+  }
+  sink.debt(into, asset, amount, Integer.abs(value))
+}

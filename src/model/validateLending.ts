@@ -1,0 +1,76 @@
+import { Ratio } from '../money/Ratio.ts'
+import type {
+  AuctionTerms,
+  LendingFault,
+  LendingFaultCode,
+  LendingMethod,
+  Pledge,
+} from './Lending.ts'
+
+/**
+ * Finds the first fault of a lending method: every limit is a share, no threshold stands below the
+ * limit to open at, a ramp comes down, a mode names collateral, and what is sold by auction says
+ * how. Null where there is none.
+ *
+ * Rules: [LOAN1]
+ *
+ * @example
+ * validateLending(method) // => { code: 'threshold.belowLtv', name: 'WETH' }
+ */
+export function validateLending(method: LendingMethod): LendingFault | null {
+  for (const [name, pledge] of method.collateral) {
+    const code = limitsFault(pledge) ?? pledgeFault(pledge)
+    if (code !== null) return { code, name }
+  }
+  for (const [name, mode] of method.modes) {
+    const isKnown = [...mode.assets, ...mode.ltvZero].every((asset) => method.collateral.has(asset))
+    const code = limitsFault(mode) ?? (isKnown ? null : 'mode.assetUnknown')
+    if (code !== null) return { code, name }
+  }
+  const code = liquidationFault(method)
+  return code === null ? null : { code, name: '' }
+}
+
+interface Limits {
+  readonly openLtv: Ratio
+  readonly threshold: Ratio
+  readonly bonus: Ratio
+}
+
+function limitsFault({ openLtv, threshold, bonus }: Limits): LendingFaultCode | null {
+  if (!isShare(openLtv)) return 'ltv.outOfRange'
+  if (!isShare(threshold)) return 'threshold.outOfRange'
+  if (Ratio.compare(threshold, openLtv) < 0) return 'threshold.belowLtv'
+  return isShare(bonus) ? null : 'bonus.outOfRange'
+}
+
+function pledgeFault({ bonusShare, ramp, threshold }: Pledge): LendingFaultCode | null {
+  if (!isShare(bonusShare)) return 'bonusShare.outOfRange'
+  if (ramp === null) return null
+  const falls = isShare(ramp.from) && Ratio.compare(ramp.from, threshold) > 0 && ramp.duration > 0
+  return falls ? null : 'ramp.notFalling'
+}
+
+function liquidationFault({ liquidation }: LendingMethod): LendingFaultCode | null {
+  const { closeFactor, targetHealth, by, auction } = liquidation
+  if (!isShare(closeFactor) || closeFactor.numerator === 0n) return 'closeFactor.outOfRange'
+  if (targetHealth !== null && Ratio.compare(targetHealth, Ratio.one) <= 0) {
+    return 'target.notAboveOne'
+  }
+  if (by === 'auction' && auction === null) return 'auction.missing'
+  return auction === null || isSound(auction) ? null : 'auction.outOfRange'
+}
+
+const isSound = ({ start, tau, tail, reserve, penalty, restarts }: AuctionTerms): boolean =>
+  start.numerator > 0n &&
+  isShare(reserve) &&
+  isShare(penalty) &&
+  Number.isSafeInteger(tau) &&
+  tau > 0 &&
+  Number.isSafeInteger(tail) &&
+  tail > 0 &&
+  Number.isSafeInteger(restarts) &&
+  restarts >= 0
+
+const isShare = (ratio: Ratio): boolean =>
+  ratio.numerator >= 0n && Ratio.compare(ratio, Ratio.one) <= 0
