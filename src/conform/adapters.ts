@@ -1,6 +1,11 @@
+import { v36 } from '../margin/methods/lending/aave/v36.ts'
+import { v37 } from '../margin/methods/lending/aave/v37.ts'
 import type { Adapter } from './Adapter.ts'
 import { binance_docs } from './binance_docs.ts'
 import { hyperliquid_docs } from './hyperliquid_docs.ts'
+import { aaveAccount, aaveIndices, aaveLiquidation } from './lending/aave-v3.ts'
+import { aaveV4Amounts } from './lending/aave-v4.ts'
+import { liquityLiquidation } from './lending/liquity-v1.ts'
 import { ebaFiresale } from './pressure/eba-firesale.ts'
 
 /** Adapters by the name of the file they answer, without its ending. */
@@ -8,4 +13,12 @@ export const adapters: { readonly [file: string]: Adapter } = {
   binance_docs,
   hyperliquid_docs,
   'eba-firesale': ebaFiresale,
+  'aave-v3.6-account': aaveAccount(v36),
+  'aave-v3.6-index-accrual': aaveIndices,
+  'aave-v3.6-liquidation': aaveLiquidation(v36),
+  'aave-v3.7-account': aaveAccount(v37),
+  'aave-v3.7-index-accrual': aaveIndices,
+  'aave-v3.7-liquidation': aaveLiquidation(v37),
+  'aave-v4-liquidation-amounts': aaveV4Amounts,
+  'liquity-v1-liquidation': liquityLiquidation,
 }

@@ -1,0 +1,20 @@
+import type { AaveVersion } from './AaveVersion.ts'
+import { Bps } from './Bps.ts'
+
+/**
+ * Aave v3.6: seizures and fees to the nearest, and what is left judged by amounts.
+ *
+ * Rules: [AAVE14]
+ */
+export const v36: AaveVersion = {
+  name: 'aave-v3.6',
+  isolatesEModes: false,
+  withBonus: Bps.mulHalfUp,
+  withoutBonus: Bps.divHalfUp,
+  feeOf: Bps.mulHalfUp,
+  taken: ({ supply, toLiquidator, fee }) => {
+    const amount = toLiquidator + fee
+    return { amount, isAll: amount === supply }
+  },
+  disablesWhenBare: false,
+}
