@@ -98,7 +98,8 @@ function each<K extends string>(
 function presetSchema(): TSchema {
   const { properties } = rulebook.schema as unknown as ObjectSchema
   const preset = Type.Enum(presets.map(({ name }) => name))
-  const method = { ...properties.method, required: [] } as unknown as TSchema
+  const { anyOf } = properties.method as unknown as { readonly anyOf: readonly TSchema[] }
+  const method = Type.Union(anyOf.map((one) => ({ ...one, required: [] }) as unknown as TSchema))
   return {
     type: 'object',
     description: 'A venue’s tables by name; what is stated replaces what they bring.',
