@@ -1,0 +1,25 @@
+import { Real } from '../../base/Real.ts'
+
+/**
+ * Hill's estimate of the exponent of a tail: the smaller, the fatter. Null where the share asked for
+ * holds no observation, or all of them are equal.
+ *
+ *     exponent = k ÷ Σ ln(x(i) ÷ x(k + 1))     over the k = ⌊share × count⌋ largest
+ *
+ * Rules: [REPRO12]
+ *
+ * @param sorted positive observations, largest last
+ *
+ * @example
+ * hill(Float64Array.of(1, 2, 4), 0.67) // 2 ÷ (ln 2 + ln 4) => 0.9617966939259756
+ */
+export function hill(sorted: Float64Array, share: number): number | null {
+  const count = Math.floor(sorted.length * share)
+  const border = sorted[sorted.length - count - 1]
+  if (count === 0 || border === undefined) return null
+  let sum = 0
+  for (let place = sorted.length - count; place < sorted.length; place++) {
+    sum += Real.ln(sorted[place]! / border)
+  }
+  return sum === 0 ? null : count / sum
+}
