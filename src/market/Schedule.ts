@@ -1,0 +1,129 @@
+import { Real } from '../base/Real.ts'
+import { Result } from '../base/Result.ts'
+
+/** What selling costs and risks, in the terms of Almgren and Chriss (2000). */
+export interface ExecutionMarket {
+  /** Standard deviation of the price, currency per unit and √time. */
+  readonly volatility: number
+  /** Temporary impact η: currency per unit for a rate of one unit per time. */
+  readonly temporary: number
+  /** Permanent impact γ: currency per unit for each unit sold. */
+  readonly permanent: number
+}
+
+/** What is left to sell at the start, after each interval, and at the end: nothing. */
+export interface Schedule {
+  readonly holdings: Float64Array
+  /** Length of an interval. */
+  readonly interval: number
+}
+
+export type ScheduleFault =
+  | 'schedule.sizeNegative'
+  | 'schedule.horizonNotPositive'
+  | 'schedule.stepsNotWhole'
+  | 'schedule.urgencyNegative'
+
+const isKnown = (x: number): boolean => x >= 0 && x < Number.POSITIVE_INFINITY
+
+/**
+ * How hurried the best schedule is: κ = √(λ σ² ÷ η). After a time of 1 ÷ κ a share of 1/e is left.
+ *
+ * Rules: [ACX1]
+ *
+ * @example
+ * Schedule.urgency(1e-6, { volatility: 0.95, temporary: 2.5e-6, permanent: 0 }) // => 0.6008
+ */
+export const urgency = (riskAversion: number, { volatility, temporary }: ExecutionMarket): number =>
+  Math.sqrt((riskAversion * volatility * volatility) / temporary)
+
+/**
+ * The Almgren-Chriss schedule: what is left after j of n intervals.
+ *
+ *     x_j = X sinh(κ (T - t_j)) ÷ sinh(κ T)
+ *
+ * An urgency of zero is a straight line. Far beyond what sinh can hold, the quotient is taken by its
+ * exponentials.
+ *
+ * Rules: [ACX1] [ACX2]
+ *
+ * @example
+ * Schedule.patient(1_000, 0.6, 5, 5) // holdings of 1,000 falling to 0
+ */
+export function patient(
+  size: number,
+  urgency: number,
+  horizon: number,
+  steps: number,
+): Result<Schedule, ScheduleFault> {
+  if (!isKnown(size)) return Result.failure('schedule.sizeNegative')
+  if (!(horizon > 0 && isKnown(horizon))) return Result.failure('schedule.horizonNotPositive')
+  if (!(Number.isInteger(steps) && steps > 0)) return Result.failure('schedule.stepsNotWhole')
+  if (!isKnown(urgency)) return Result.failure('schedule.urgencyNegative')
+  const holdings = new Float64Array(steps + 1)
+  for (let j = 0; j < steps; j++) {
+    holdings[j] = size * quotient(urgency * horizon, (steps - j) / steps)
+  }
+  return Result.success({ holdings, interval: horizon / steps })
+}
+
+/** sinh(share × whole) ÷ sinh(whole). */
+function quotient(whole: number, share: number): number {
+  if (whole < 1e-9) return share
+  if (whole < 300) return Real.sinh(whole * share) / Real.sinh(whole)
+  const tail = -Real.expm1(-2 * whole * share)
+  return Real.exp(-whole * (1 - share)) * tail
+}
+
+/**
+ * Everything in the first of the intervals.
+ *
+ * Rules: [ACX3]
+ *
+ * @example
+ * Schedule.immediate(1_000, 5, 5) // holdings of 1,000, then 0 throughout
+ */
+export function immediate(
+  size: number,
+  horizon: number,
+  steps: number,
+): Result<Schedule, ScheduleFault> {
+  const made = patient(size, 0, horizon, steps)
+  if (made.ok) made.value.holdings.fill(0, 1)
+  return made
+}
+
+/** What a schedule is expected to cost against selling all at the price now, and the variance. */
+export interface ScheduleCost {
+  readonly expected: number
+  readonly variance: number
+}
+
+/**
+ * The cost of a schedule.
+ *
+ *     expected = ½ γ X² + (η - ½ γ τ) Σ n_j² ÷ τ     n_j sold in interval j of length τ
+ *     variance = σ² Σ τ x_j²
+ *
+ * Rules: [ACX3]
+ *
+ * @example
+ * Schedule.cost(schedule, market).expected
+ */
+export function cost({ holdings, interval }: Schedule, market: ExecutionMarket): ScheduleCost {
+  const { volatility, temporary, permanent } = market
+  let [trades, risk] = [0, 0]
+  for (let j = 1; j < holdings.length; j++) {
+    const [before, left] = [holdings[j - 1] as number, holdings[j] as number]
+    trades += (before - left) * (before - left)
+    risk += left * left
+  }
+  const size = holdings[0] ?? 0
+  const rate = (temporary - 0.5 * permanent * interval) / interval
+  return {
+    expected: 0.5 * permanent * size * size + rate * trades,
+    variance: volatility * volatility * interval * risk,
+  }
+}
+
+export * as Schedule from './Schedule.ts'

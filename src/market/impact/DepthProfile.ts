@@ -1,0 +1,107 @@
+import { Real } from '../../base/Real.ts'
+import { Result } from '../../base/Result.ts'
+import { type ImpactFault, isPositive } from './ImpactFault.ts'
+
+/** A notional that can be taken, and the log move that it makes. */
+export interface Point {
+  readonly notional: number
+  readonly move: number
+}
+
+/**
+ * What was measured: straight lines from point to point, starting at nothing taken and no move, and
+ * going on as the last line does. One list for sellers and one for buyers.
+ */
+export interface DepthProfile {
+  readonly law: 'profile'
+  readonly sell: readonly Point[]
+  readonly buy: readonly Point[]
+}
+
+/**
+ * Checks the points: notionals rise strictly and moves never fall, the last line rises, and a first
+ * point without notional would be an infinite gain at zero.
+ *
+ * Rules: [IMP3] [IMP8]
+ *
+ * @example
+ * DepthProfile.create([{ notional: 5e6, move: 0.01 }, { notional: 8e6, move: 0.02 }])
+ */
+export function create(
+  sell: readonly Point[],
+  buy: readonly Point[] = sell,
+): Result<DepthProfile, ImpactFault> {
+  const fault = faultOf(sell) ?? faultOf(buy)
+  if (fault !== null) return Result.failure(fault)
+  return Result.success({ law: 'profile', sell: kept(sell), buy: kept(buy) })
+}
+
+const origin: Point = { notional: 0, move: 0 }
+
+/** Every point without the origin, which stands for itself. */
+const kept = (points: readonly Point[]): readonly Point[] =>
+  points.filter(({ notional }) => notional > 0)
+
+function faultOf(points: readonly Point[]): ImpactFault | null {
+  if (points.length === 0) return 'impact.profileEmpty'
+  let last = origin
+  for (const [place, point] of points.entries()) {
+    const { notional, move } = point
+    if (!(notional >= 0 && move >= 0)) return 'impact.depthNotPositive'
+    if (notional === 0 && move > 0) return 'impact.gainInfiniteAtZero'
+    const isStart = place === 0 && notional === 0
+    if (!isStart && !(notional > last.notional)) return 'impact.profileNotRising'
+    if (!isPositive(notional) && !isStart) return 'impact.depthNotPositive'
+    if (!(move >= last.move && move < Number.POSITIVE_INFINITY)) return 'impact.profileNotRising'
+    if (place === points.length - 1 && !(move > last.move)) return 'impact.profileNotRising'
+    last = point
+  }
+  return null
+}
+
+/** The line on which a notional lies: the one from it on, where it is a point. */
+function lineAt(points: readonly Point[], notional: number): Line {
+  const place = points.findIndex((point) => notional < point.notional)
+  return lineTo(points, place === -1 ? points.length - 1 : place)
+}
+
+interface Line extends Point {
+  readonly slope: number
+}
+
+function lineTo(points: readonly Point[], place: number): Line {
+  const from = points[place - 1] ?? origin
+  const to = points[place] as Point
+  return { ...from, slope: (to.move - from.move) / (to.notional - from.notional) }
+}
+
+export function move(points: readonly Point[], notional: number): number {
+  const line = lineAt(points, notional)
+  return line.move + line.slope * (notional - line.notional)
+}
+
+export const slope = (points: readonly Point[], notional: number): number =>
+  lineAt(points, notional).slope
+
+export function absorbs(points: readonly Point[], move: number): number {
+  const place = points.findIndex((point) => move < point.move)
+  const line = lineTo(points, place === -1 ? points.length - 1 : place)
+  return line.notional + (move - line.move) / line.slope
+}
+
+/** ∫ e^(±I(u)) du from 0 to the notional, line by line. */
+export function paid(points: readonly Point[], sign: 1 | -1, notional: number): number {
+  let sum = 0
+  for (let place = 0; place < points.length; place++) {
+    const line = lineTo(points, place)
+    const isLast = place === points.length - 1
+    const to = isLast ? notional : Math.min(notional, (points[place] as Point).notional)
+    if (to <= line.notional) break
+    const width = to - line.notional
+    const rise = sign * line.slope
+    sum += Real.exp(sign * line.move) * (rise === 0 ? width : Real.expm1(rise * width) / rise)
+  }
+  return sum
+}
+
+export * as DepthProfile from './DepthProfile.ts'

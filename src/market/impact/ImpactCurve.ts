@@ -1,0 +1,46 @@
+/** Who takes: a seller moves the price down, a buyer up. */
+export type Side = 'sell' | 'buy'
+
+/**
+ * What taking a notional does to the price, on one side of one market at one moment: the I of the
+ * loop. Moves are log moves, not negative, in the direction of the taker; notionals are in the quote
+ * currency at the price before.
+ */
+export interface ImpactCurve {
+  /** I(Q): never falls, and I(0) is zero. Infinite where nothing is left to take. */
+  readonly move: (notional: number) => number
+  /** I'(Q), from the right. */
+  readonly slope: (notional: number) => number
+  /** D(x): the most notional that moves the price by at most x. */
+  readonly absorbs: (move: number) => number
+}
+
+/**
+ * The same market, so many times as deep: I(Q ÷ depth).
+ *
+ * Rules: [IMP9]
+ *
+ * @example
+ * ImpactCurve.deepened(curve, 2).move(10) === curve.move(5)
+ */
+export const deepened = (curve: ImpactCurve, depth: number): ImpactCurve => ({
+  move: (notional) => curve.move(notional / depth),
+  slope: (notional) => curve.slope(notional / depth) / depth,
+  absorbs: (move) => curve.absorbs(move) * depth,
+})
+
+/**
+ * Only a share of the flow reaches this market; the rest is taken elsewhere.
+ *
+ * Rules: [IMP9]
+ *
+ * @example
+ * ImpactCurve.shared(curve, 0.45).move(100) === curve.move(45)
+ */
+export const shared = (curve: ImpactCurve, share: number): ImpactCurve => ({
+  move: (notional) => curve.move(notional * share),
+  slope: (notional) => curve.slope(notional * share) * share,
+  absorbs: (move) => (share === 0 ? Number.POSITIVE_INFINITY : curve.absorbs(move) / share),
+})
+
+export * as ImpactCurve from './ImpactCurve.ts'

@@ -1,0 +1,21 @@
+/** Why parameters do not make a market: each says which of them, and what it must be. */
+export type ImpactFault =
+  | 'impact.priceNotPositive'
+  | 'impact.depthNotPositive'
+  | 'impact.unitNotPositive'
+  /** A square root, or a first step of a profile, that starts at zero without a linear part. */
+  | 'impact.gainInfiniteAtZero'
+  | 'impact.profileEmpty'
+  | 'impact.profileNotRising'
+  | 'impact.reserveNotPositive'
+  | 'impact.feeOutOfRange'
+  | 'impact.amplificationNotPositive'
+  | 'impact.levelsEmpty'
+  | 'impact.levelsCrossed'
+  | 'impact.levelsUnordered'
+  | 'impact.sizeNotPositive'
+
+/** Positive and finite: what every scale must be. NaN is neither. */
+export const isPositive = (x: number): boolean => x > 0 && x < Number.POSITIVE_INFINITY
+
+export * as ImpactFault from './ImpactFault.ts'
