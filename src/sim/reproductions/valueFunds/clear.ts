@@ -20,8 +20,8 @@ export function clear(market: Market, noise: number): number {
   const isUp = at(market, start) > 0
   let from = start
   for (let segment = 0; segment <= segmentsMax(market); segment++) {
-    const to = isUp ? above(market, from) : below(market, from)
-    setCurve(market, noise, to === Number.POSITIVE_INFINITY ? 2 * from : (from + to) / 2)
+    const to = isUp ? above(market, noise, from) : below(market, from)
+    setCurve(market, noise, (from + to) / 2)
     const root = firstRoot(market, isUp, from, to)
     if (root !== null) return root
     from = to
@@ -60,8 +60,10 @@ function setCurve(market: Market, noise: number, p: number): void {
 
 const at = ({ curve }: Market, p: number): number => (curve[0]! * p + curve[1]!) * p + curve[2]!
 
-function above({ limits, absent, figures }: Market, p: number): number {
-  let next = p < figures.value ? figures.value : Number.POSITIVE_INFINITY
+/** Above the value only the noise trader is left: at twice what he can pay he buys too little. */
+function above({ limits, absent, figures }: Market, noise: number, p: number): number {
+  const { value, shares } = figures
+  let next = p < value ? value : 2 * Math.max(p, noise / shares)
   for (let fund = 0; fund < limits.length; fund++) {
     const limit = limits[fund]!
     if (limit > p && limit < next && absent[fund] === 0) next = limit
@@ -88,7 +90,7 @@ function firstRoot(market: Market, isUp: boolean, from: number, to: number): num
   const [a, b, c] = market.curve as unknown as readonly [number, number, number]
   // Rounding may carry a zero over an end: then it is that end.
   if (at(market, from) > 0 !== isUp) return from
-  const isCrossed = to === Number.POSITIVE_INFINITY || at(market, to) > 0 !== isUp
+  const isCrossed = at(market, to) > 0 !== isUp
   const square = b * b - 4 * a * c
   if (square < 0) return isCrossed ? to : null
   const q = -0.5 * (b + (b < 0 ? -Math.sqrt(square) : Math.sqrt(square)))

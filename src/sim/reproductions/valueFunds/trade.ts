@@ -39,9 +39,9 @@ function shares({ figures, aggressions }: Market, fund: number, price: number, w
 function settle(market: Market, fund: number, wealth: number): void {
   const { memory, sensitivity, benchmark, wealthMin, absence } = market.figures
   const earned = wealth / market.wealth[fund]! - 1
-  const performance = (1 - memory) * market.performance[fund]! + memory * earned
-  const flow = Math.max(-1, sensitivity * (performance - benchmark)) * wealth
-  market.performance[fund] = performance
+  const record = (1 - memory) * market.performance[fund]! + memory * earned
+  const flow = Math.max(-1, sensitivity * (record - benchmark)) * wealth
+  market.performance[fund] = record
   market.cash[fund] = market.cash[fund]! + flow
   market.wealth[fund] = wealth + flow
   if (wealth + flow > wealthMin) return
