@@ -1,0 +1,10 @@
+import type { Totals } from '../../margin/methods/lending/compound/Loan.ts'
+import { Facts } from '../Facts.ts'
+
+export const totalsOf = (facts: Facts): Totals => ({
+  baseSupplyIndex: Facts.whole(facts, 'baseSupplyIndex'),
+  baseBorrowIndex: Facts.whole(facts, 'baseBorrowIndex'),
+  totalSupplyBase: Facts.whole(facts, 'totalSupplyBase'),
+  totalBorrowBase: Facts.whole(facts, 'totalBorrowBase'),
+  lastAccrualTime: Facts.whole(facts, 'lastAccrualTime'),
+})

@@ -1,0 +1,24 @@
+import type { Market, Position } from '../../margin/methods/lending/morpho/Market.ts'
+import { Facts } from '../Facts.ts'
+
+export const marketOf = (facts: Facts): Market => ({
+  lltv: Facts.whole(facts, 'lltv'),
+  totalSupplyAssets: Facts.whole(facts, 'totalSupplyAssets'),
+  totalSupplyShares: Facts.whole(facts, 'totalSupplyShares'),
+  totalBorrowAssets: Facts.whole(facts, 'totalBorrowAssets'),
+  totalBorrowShares: Facts.whole(facts, 'totalBorrowShares'),
+  lastUpdate: Facts.whole(facts, 'lastUpdate'),
+  fee: Facts.whole(facts, 'fee'),
+})
+
+export const positionOf = (facts: Facts): Position => ({
+  supplyShares: Facts.whole(facts, 'supplyShares'),
+  borrowShares: Facts.whole(facts, 'borrowShares'),
+  collateral: Facts.whole(facts, 'collateral'),
+})
+
+/** Collateral or shares: what a call does not speak of is zero. */
+export const requestOf = (facts: Facts): { seizedAssets: bigint; repaidShares: bigint } => ({
+  seizedAssets: facts.seizedAssets === undefined ? 0n : Facts.whole(facts, 'seizedAssets'),
+  repaidShares: facts.repaidShares === undefined ? 0n : Facts.whole(facts, 'repaidShares'),
+})

@@ -1,0 +1,14 @@
+import { debt, limit } from './health.ts'
+import type { Market, Position } from './Market.ts'
+
+/**
+ * Whether a position carries its debt at a price: ⌊⌊collateral × price⌋ × LLTV⌋ is at least the
+ * debt, rounded up. Who owes nothing is healthy at any price.
+ *
+ * Rules: [MORPHO6]
+ *
+ * @example
+ * isHealthy(market, position, price) // => true
+ */
+export const isHealthy = (market: Market, position: Position, price: bigint): boolean =>
+  position.borrowShares === 0n || limit(market, position, price) >= debt(market, position)
