@@ -5,7 +5,11 @@ import { binance_docs } from './binance_docs.ts'
 import { hyperliquid_docs } from './hyperliquid_docs.ts'
 import { aaveAccount, aaveIndices, aaveLiquidation } from './lending/aave-v3.ts'
 import { aaveV4Amounts } from './lending/aave-v4.ts'
+import { cometAbsorb } from './lending/cometAbsorb.ts'
+import { cometInterest } from './lending/cometInterest.ts'
 import { liquityLiquidation } from './lending/liquity-v1.ts'
+import { morphoBlueLiquidation } from './lending/morphoBlueLiquidation.ts'
+import { morphoPreLiquidation } from './lending/morphoPreLiquidation.ts'
 import { ebaFiresale } from './pressure/eba-firesale.ts'
 
 /** Adapters by the name of the file they answer, without its ending. */
@@ -20,5 +24,9 @@ export const adapters: { readonly [file: string]: Adapter } = {
   'aave-v3.7-index-accrual': aaveIndices,
   'aave-v3.7-liquidation': aaveLiquidation(v37),
   'aave-v4-liquidation-amounts': aaveV4Amounts,
+  'comet-absorb': cometAbsorb,
+  'comet-interest': cometInterest,
   'liquity-v1-liquidation': liquityLiquidation,
+  'morpho-blue-liquidation': morphoBlueLiquidation,
+  'morpho-pre-liquidation': morphoPreLiquidation,
 }
