@@ -1,0 +1,10 @@
+import type { PriceDecay } from '../../margin/methods/lending/maker/PriceDecay.ts'
+import { Facts } from '../Facts.ts'
+
+/** A price curve as the vectors write it. */
+export function makerCalc(calc: Facts): PriceDecay {
+  const type = Facts.word(calc, 'type', ['linear', 'stairstep', 'exponential'])
+  if (type === 'linear') return { type, tau: Facts.whole(calc, 'tau') }
+  const cut = Facts.whole(calc, 'cut')
+  return type === 'exponential' ? { type, cut } : { type, step: Facts.whole(calc, 'step'), cut }
+}
