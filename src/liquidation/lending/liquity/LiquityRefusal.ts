@@ -1,0 +1,6 @@
+/** What the protocol refuses with, in its own words. */
+export type LiquityRefusal =
+  | 'TroveManager: Trove does not exist or is closed'
+  | 'TroveManager: Calldata address array must not be empty'
+  | 'TroveManager: Only one trove in the system'
+  | 'TroveManager: nothing to liquidate'
