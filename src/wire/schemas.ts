@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox'
-import { presets } from '../margin/presets/preset.ts'
 import { BookRecord } from './book/BookRecord.ts'
+import { agreedLevels } from './book/loanRecord.ts'
+import { presetNames } from './book/presetRulebook.ts'
 import { commands } from './commands.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
@@ -94,17 +95,18 @@ function each<K extends string>(
   )
 }
 
-/** A rulebook by a venue's name: everything else may be left out. */
+/** A rulebook by a preset's name: everything else may be left out. */
 function presetSchema(): TSchema {
   const { properties } = rulebook.schema as unknown as ObjectSchema
-  const preset = Type.Enum(presets.map(({ name }) => name))
+  const preset = Type.Enum([...presetNames])
   const { anyOf } = properties.method as unknown as { readonly anyOf: readonly TSchema[] }
   const method = Type.Union(anyOf.map((one) => ({ ...one, required: [] }) as unknown as TSchema))
   return {
     type: 'object',
-    description: 'A venue’s tables by name; what is stated replaces what they bring.',
+    description:
+      'A venue’s tables or a lending regime by name; what is stated replaces what it brings.',
     required: ['preset'],
-    properties: { preset, ...properties, method },
+    properties: { preset, agreed: agreedLevels.schema, ...properties, method },
     additionalProperties: false,
   } as unknown as TSchema
 }

@@ -1,4 +1,4 @@
-import type { Account } from '../../model/Account.ts'
+import type { Account, Elections } from '../../model/Account.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Order } from '../../model/Order.ts'
 import type { Position } from '../../model/Position.ts'
@@ -6,7 +6,13 @@ import type { PriceBook } from '../../model/PriceBook.ts'
 import type { Rulebook, RulebookId } from '../../model/Rulebook.ts'
 import { Terms } from '../../model/Terms.ts'
 import type { Amount } from '../../money/Amount.ts'
-import type { Book, BookAccount, BookOrder, BookPosition } from '../../wire/book/Book.ts'
+import type {
+  Book,
+  BookAccount,
+  BookElections,
+  BookOrder,
+  BookPosition,
+} from '../../wire/book/Book.ts'
 import { Subject } from '../report/Subject.ts'
 
 /** A book as methods see it: prices by index, rules bound, accounts with their positions. */
@@ -23,6 +29,7 @@ export interface AccountView {
   readonly owner: string
   readonly parent: string | null
   readonly rulebook: RulebookId
+  readonly interest: BookAccount['interest']
 }
 
 /** Looks at a book; nothing is computed yet. */
@@ -79,6 +86,7 @@ function viewsOf(account: BookAccount, lookup: Lookup): readonly AccountView[] {
       lookup,
     }),
     ...{ owner, rulebook, parent: null },
+    interest: account.interest,
   }
   return [main, ...isolated.map((symbol) => isolatedView(account, symbol, lookup))]
 }
@@ -95,6 +103,7 @@ function isolatedView(account: BookAccount, symbol: string, lookup: Lookup): Acc
       lookup,
     }),
     ...{ owner, rulebook, parent: id },
+    interest: account.interest,
   }
 }
 
@@ -117,7 +126,7 @@ interface Holding {
 }
 
 function accountOf(
-  { kind, positionMode }: BookAccount,
+  { kind, positionMode, elections }: BookAccount,
   id: string,
   balances: Account['balances'],
   { positions, orders, lookup }: Holding,
@@ -129,10 +138,16 @@ function accountOf(
   }
   return {
     ...{ id, kind, positionMode, balances, leverages },
+    ...(elections === null ? {} : { elections: electionsOf(elections, lookup) }),
     positions: positions.map((one) => positionOf(one, lookup)),
     orders: orders.map((one) => orderOf(one, lookup)),
   }
 }
+
+const electionsOf = ({ mode, unpledged }: BookElections, { assets }: Lookup): Elections => ({
+  mode,
+  unpledged: new Set(unpledged.map((asset) => assets.get(asset) as number)),
+})
 
 function positionOf({ instrument, leg, lots, cost }: BookPosition, lookup: Lookup): Position {
   const found = lookup.instruments.get(instrument) as Instrument

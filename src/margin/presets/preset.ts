@@ -1,14 +1,13 @@
-import { defined } from '../../base/assert.ts'
 import { Result } from '../../base/Result.ts'
 import { Brackets, type TierSpec } from '../../model/Brackets.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
-import { Decimal } from '../../money/Decimal.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { BracketPreset, BracketRow } from './BracketPreset.ts'
 import { binanceUsdm } from './binanceUsdm.ts'
 import { hyperliquid } from './hyperliquid.ts'
+import { ratioOf } from './ratioOf.ts'
 
 export const presets: readonly BracketPreset[] = [binanceUsdm, hyperliquid]
 
@@ -45,15 +44,10 @@ export function preset(
 
 function tier([floor, rate, leverageMax]: BracketRow, settleDecimals: number): TierSpec {
   const atoms = Ratio.of(Integer.pow10(settleDecimals))
-  const leverage = ratio(leverageMax)
+  const leverage = ratioOf(leverageMax)
   return {
-    floor: Amount.of(Ratio.mulDown(1n, Ratio.mul(ratio(floor), atoms))),
-    rate: rate === null ? Brackets.halfInitial(leverage) : ratio(rate),
+    floor: Amount.of(Ratio.mulDown(1n, Ratio.mul(ratioOf(floor), atoms))),
+    rate: rate === null ? Brackets.halfInitial(leverage) : ratioOf(rate),
     leverageMax: leverage,
   }
-}
-
-function ratio(text: string): Ratio {
-  const parsed = Decimal.parse(text)
-  return Ratio.fromDecimal(defined(parsed.ok ? parsed.value : null, `preset: ${text} is a decimal`))
 }

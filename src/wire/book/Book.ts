@@ -1,7 +1,7 @@
 import type { ImportedBalance } from '../../engine/commands/ImportAccount.ts'
 import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
 import type { AccountId, AccountKind, PositionMode } from '../../model/Account.ts'
-import type { Asset } from '../../model/Asset.ts'
+import type { Asset, AssetId } from '../../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import type { Leg } from '../../model/Position.ts'
 import type { Rulebook, RulebookId } from '../../model/Rulebook.ts'
@@ -9,6 +9,7 @@ import type { Amount } from '../../money/Amount.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
+import type { Ratio } from '../../money/Ratio.ts'
 
 /** Everything known at one instant: what `assess`, `explain`, `whatif` and `replay` start from. */
 export interface Book {
@@ -31,8 +32,19 @@ export interface BookAccount {
   readonly positionMode: PositionMode
   /** May be negative: what is owed. */
   readonly balances: readonly ImportedBalance[]
+  /** What a borrower chose; null where nothing was. */
+  readonly elections: BookElections | null
+  /** Yearly rates, compounding without pause, of what is owed and of what is held. */
+  readonly interest: ReadonlyMap<AssetId, Ratio>
   readonly positions: readonly BookPosition[]
   readonly orders: readonly BookOrder[]
+}
+
+export interface BookElections {
+  /** The mode entered, of those that the rulebook offers. */
+  readonly mode: string | null
+  /** Held, and not pledged. */
+  readonly unpledged: readonly AssetId[]
 }
 
 export interface BookPosition {

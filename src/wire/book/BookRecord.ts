@@ -6,6 +6,7 @@ import type { Amount } from '../../money/Amount.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
+import type { Ratio } from '../../money/Ratio.ts'
 import { Kind } from '../Kind.ts'
 import { Numeral } from '../Numeral.ts'
 import { Parts } from '../Parts.ts'
@@ -13,6 +14,7 @@ import { Place } from '../Place.ts'
 import { Scalar } from '../Scalar.ts'
 import { Unit } from '../Unit.ts'
 import { show } from '../WireError.ts'
+import type { BookElections } from './Book.ts'
 
 /** The records of a book as they are written, in ccxt's words where it has one. */
 
@@ -108,6 +110,8 @@ export interface AccountRecord {
   readonly rulebook: string
   readonly positionMode: PositionMode
   readonly balances: ReadonlyMap<string, Amount>
+  readonly elections: BookElections | null
+  readonly interest: ReadonlyMap<string, Ratio>
   readonly positions: readonly PositionRecord[]
   readonly orders: readonly OrderRecord[]
 }
@@ -122,6 +126,31 @@ const hedged: Kind<PositionMode> = {
 
 const balances = Kind.mapped(Unit.amountOfAsset, limits.assets)
 
+const assetName = Kind.checked(ref, (name, at) => knownAsset(name, at))
+
+function knownAsset(name: string, at: Place): void {
+  if (at.catalog.asset(name) !== undefined) return
+  throw Place.fault(at, 'symbol.unknown', 'a defined asset', show(name))
+}
+
+const elections: Kind<BookElections> = Kind.record<BookElections>(
+  {
+    mode: Kind.described(Kind.nullable(ref), 'A correlated-asset mode that the rulebook offers.'),
+    unpledged: Kind.absent(Kind.list(assetName, limits.assets), []),
+  },
+  'What a borrower chose among what the rulebook offers.',
+)
+
+const yearly = (asset: string): Kind<Ratio> => ({
+  ...Numeral.ratio,
+  decode: (json, at) => {
+    knownAsset(asset, at)
+    const rate = Numeral.ratio.decode(json, at)
+    if (rate.numerator >= 0n) return rate
+    throw Place.fault(at, 'field.value', '0 or more', show(json))
+  },
+})
+
 export const account: Kind<AccountRecord> = Kind.record<AccountRecord>(
   {
     id,
@@ -130,7 +159,15 @@ export const account: Kind<AccountRecord> = Kind.record<AccountRecord>(
     kind: Kind.absent(word('own', 'mirrored'), 'own'),
     rulebook: ref,
     positionMode: hedged,
-    balances: Kind.absent(balances, new Map()),
+    balances: Kind.described(
+      Kind.absent(balances, new Map()),
+      'By asset; below zero is owed, and of a loan the rest is collateral.',
+    ),
+    elections: Kind.nullable(elections),
+    interest: Kind.described(
+      Kind.absent(Kind.mapped(yearly, limits.assets), new Map()),
+      'Yearly rates by asset, compounding without pause.',
+    ),
     positions: Kind.absent(Kind.list(position, limits.positions), []),
     orders: Kind.absent(Kind.list(order, limits.orders), []),
   },

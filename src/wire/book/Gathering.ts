@@ -15,6 +15,7 @@ import { show } from '../WireError.ts'
 import { accountOf } from './accountOf.ts'
 import type { Book, BookAccount } from './Book.ts'
 import { BookRecord } from './BookRecord.ts'
+import { checkMethod } from './checkMethod.ts'
 import { presetRulebook } from './presetRulebook.ts'
 
 /** A book being read, record by record; what a record names was defined by one before it. */
@@ -74,10 +75,11 @@ export const instrument: Taker = ({ assets, instruments }, json, at) => {
   instruments.set(spec.id, bound)
 }
 
-export const rulebook: Taker = ({ rulebooks, instruments }, json, at) => {
+export const rulebook: Taker = ({ rulebooks, assets, instruments }, json, at) => {
   const record = Kind.object(json, at)
   const isPreset = Object.hasOwn(record, 'preset')
-  const full = isPreset ? presetRulebook(record, [...instruments.values()], at) : record
+  const defined = { assets: [...assets.values()], instruments: [...instruments.values()] }
+  const full = isPreset ? presetRulebook(record, defined, at) : record
   const version = rulebookKind.decode(full, at)
   const before = rulebooks.findLast(({ id }) => id === version.id)
   if (before !== undefined && before.version >= version.version) {
@@ -149,18 +151,20 @@ function index(
 export const account: Taker = (gathering, json, at) => {
   const read = accountOf(json, at, gathering.instruments)
   fresh(gathering.accounts, read.id, Place.child(at, 'id'))
-  inForce(gathering, read.rulebook, at)
+  checkMethod(read, inForce(gathering, read.rulebook, at), at)
   gathering.accounts.set(read.id, read)
 }
 
-function inForce({ rulebooks, asOf }: Gathering, id: string, at: Place): void {
+/** Of several versions in force the last one holds. */
+function inForce({ rulebooks, asOf }: Gathering, id: string, at: Place): Rulebook {
   const place = Place.child(at, 'rulebook')
   const versions = rulebooks.filter((one) => one.id === id)
   if (versions.length === 0) {
     const known = Kind.oneOf([...new Set(rulebooks.map((one) => one.id))])
     throw Place.fault(place, 'symbol.unknown', known || 'a defined rulebook', show(id))
   }
-  if (versions.some(({ activeFrom }) => activeFrom <= (asOf ?? 0))) return
+  const found = versions.findLast(({ activeFrom }) => activeFrom <= (asOf ?? 0))
+  if (found !== undefined) return found
   const expected = 'a rulebook in force at the time of the book'
   throw Place.fault(place, 'rulebook.invalid', expected, `${id}, active from later on`)
 }

@@ -30,6 +30,7 @@ export function accountOf(
     positionOf(instruments, record, held, Place.child(place, row)),
   )
   distinct(positions, place)
+  held(record, Place.child(at, 'elections'))
   return {
     id,
     owner: owner ?? id,
@@ -38,10 +39,21 @@ export function accountOf(
     rulebook,
     positionMode,
     balances: [...record.balances].map(([asset, amount]) => ({ asset, amount })),
+    elections: record.elections,
+    interest: record.interest,
     positions,
     orders: record.orders.map((order, row) =>
       orderOf(record, order, Place.child(Place.child(at, 'orders'), row)),
     ),
+  }
+}
+
+/** Only what is held can be left unpledged. */
+function held({ balances, elections }: BookRecord.AccountRecord, at: Place): void {
+  for (const [place, asset] of (elections?.unpledged ?? []).entries()) {
+    if ((balances.get(asset) ?? 0n) > 0n) continue
+    const row = Place.child(Place.child(at, 'unpledged'), place)
+    throw Place.fault(row, 'field.value', 'an asset that the account holds', show(asset))
   }
 }
 

@@ -1,30 +1,54 @@
+import type { BracketPreset } from '../../margin/presets/BracketPreset.ts'
+import { lendingNames } from '../../margin/presets/lendingRulebook.ts'
 import { preset, presets } from '../../margin/presets/preset.ts'
+import type { Asset } from '../../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import type { Json, JsonObject } from '../JsonText.ts'
 import { Kind } from '../Kind.ts'
 import { Place } from '../Place.ts'
 import { Table } from '../Table.ts'
 import { show } from '../WireError.ts'
+import { loanRecord } from './loanRecord.ts'
 import { procedures } from './procedures.ts'
 
+/** Every name that a rulebook may be called by. */
+export const presetNames: readonly string[] = [...presets.map(({ name }) => name), ...lendingNames]
+
+/** What was defined before the rulebook. */
+export interface Defined {
+  readonly assets: readonly Asset[]
+  readonly instruments: readonly Instrument[]
+}
+
 /**
- * A rulebook by a preset's name: the venue's bracket tables for those of its instruments that are
- * defined, and plain procedures around them. Whatever the record states replaces what is here; of
- * `method`, field by field.
+ * A rulebook by a preset's name: a venue's bracket tables for those of its instruments that are
+ * defined with plain procedures around them, or a lending regime over the assets that are. Whatever
+ * the record states replaces what is here; of `method`, field by field.
  *
- * Rules: [WIRE11]
+ * Rules: [WIRE11] [WIRE21]
  */
 export function presetRulebook(
+  record: JsonObject,
+  { assets, instruments }: Defined,
+  at: Place,
+): JsonObject {
+  const { preset: name } = record
+  const venue = presets.find((one) => one.name === name)
+  if (venue !== undefined) return venueRecord(venue, record, instruments, at)
+  if (typeof name === 'string' && lendingNames.includes(name)) {
+    return loanRecord(record, assets, at)
+  }
+  const known = Kind.oneOf(presetNames)
+  throw Place.fault(Place.child(at, 'preset'), 'symbol.unknown', known, show(name))
+}
+
+function venueRecord(
+  venue: BracketPreset,
   record: JsonObject,
   instruments: readonly Instrument[],
   at: Place,
 ): JsonObject {
-  const { preset: name, method = {}, ...stated } = record
-  const venue = presets.find((one) => one.name === name)
-  if (venue === undefined) {
-    const known = Kind.oneOf(presets.map((one) => one.name))
-    throw Place.fault(Place.child(at, 'preset'), 'symbol.unknown', known, show(name))
-  }
+  const { preset: _, method = {}, ...stated } = record
   const listed = instruments.filter(({ id }) => Object.hasOwn(venue.rows, id))
   const numeraire = stated.numeraire ?? listed[0]?.settle
   if (numeraire === undefined) {

@@ -155,7 +155,7 @@ const rows: readonly (readonly [Change, string])[] = [
   ],
   [
     (book) => Object.assign(book.rulebooks[0] ?? {}, { preset: 'ftx' }),
-    'rulebooks[0].preset: expected "binance-usdm" or "hyperliquid", found "ftx" (symbol.unknown)',
+    'rulebooks[0].preset: expected "binance-usdm", "hyperliquid", "aave-v3.6", "aave-v3.7", "aave-v4", "morpho-blue", "compound-v3", "maker" or 13 others, found "ftx" (symbol.unknown)',
   ],
   [
     (book) => Object.assign(book.rulebooks[0] ?? {}, { preset: 'hyperliquid' }),
@@ -301,6 +301,19 @@ for (const [change, expected] of rows) {
     assert.equal(result.error.message.replace(/^book\.json:\d+:\d+: /, ''), expected)
   })
 }
+
+test('[WIRE21] who trades elects nothing, and holds what a venue’s columns hold', () => {
+  const refusals = [
+    [{ elections: { mode: null } }, 'elections: expected none: usdm does not lend, found some'],
+    [{ balances: { USDT: '4611686018427.387904' } }, 'balances.USDT: expected less than'],
+  ] as const
+  for (const [change, expected] of refusals) {
+    const copy = structuredClone(written)
+    Object.assign(copy.accounts[0] ?? {}, change)
+    const result = readBook(JSON.stringify(copy))
+    assert.ok(!result.ok && result.error.message.includes(`accounts[0].${expected}`), expected)
+  }
+})
 
 test('[WIRE1] an error in a book has its line and column', () => {
   const source = JSON.stringify(written, null, 2).replace('"1.234"', '1.234')

@@ -1,0 +1,46 @@
+import { limits } from '../../base/limits.ts'
+import type { LendingMethod } from '../../model/Lending.ts'
+import type { Rulebook } from '../../model/Rulebook.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Kind } from '../Kind.ts'
+import { Place } from '../Place.ts'
+import { show } from '../WireError.ts'
+import type { BookAccount } from './Book.ts'
+
+/**
+ * Holds an account to what its rulebook's method has a place for: a loan has no positions and no
+ * orders and enters a mode that there is; a trader elects nothing, and holds amounts within the
+ * limits of a venue's columns.
+ *
+ * Rules: [WIRE21]
+ */
+export function checkMethod(account: BookAccount, { id, method }: Rulebook, at: Place): void {
+  if (method.name === 'lending') checkLoan(account, id, method, at)
+  else checkTrader(account, id, at)
+}
+
+function checkLoan(account: BookAccount, id: string, { modes }: LendingMethod, at: Place): void {
+  for (const field of ['positions', 'orders'] as const) {
+    if (account[field].length === 0) continue
+    const expected = `none: ${id} lends, and does not trade`
+    throw Place.fault(Place.child(at, field), 'field.value', expected, `${account[field].length}`)
+  }
+  const mode = account.elections?.mode ?? null
+  if (mode === null || modes.has(mode)) return
+  const place = Place.child(Place.child(at, 'elections'), 'mode')
+  const expected = Kind.oneOf([...modes.keys()]) || `none: ${id} has no modes`
+  throw Place.fault(place, 'field.value', expected, show(mode))
+}
+
+function checkTrader({ elections, balances }: BookAccount, id: string, at: Place): void {
+  if (elections !== null) {
+    const expected = `none: ${id} does not lend`
+    throw Place.fault(Place.child(at, 'elections'), 'field.value', expected, 'some')
+  }
+  for (const { asset, amount } of balances) {
+    if (Integer.abs(amount) < limits.amount) continue
+    const place = Place.child(Place.child(at, 'balances'), asset)
+    const expected = `less than ${limits.amount} atoms either way`
+    throw Place.fault(place, 'limit.exceeded', expected, `${amount}`)
+  }
+}
