@@ -310,6 +310,16 @@ test('[AAVE11] half of all debt above a health of 0.95, all at it and for small 
   assert.equal(run(small, ask(most)).collateralToLiquidator, (5n * eth) / 10n)
 })
 
+test('[AAVE11] half of an odd worth goes up', () => {
+  const fine = usdc({ decimals: 8 })
+  const owing = { scaledDebt: 1_650_000_000_001n, usedAsCollateral: false }
+  const account = {
+    eMode: null,
+    holdings: [holding({ scaledSupply: 10n * eth }), holding({ reserve: fine, ...owing })],
+  }
+  assert.equal(run(account, ask(most)).debtRepaid, 825_000_000_001n)
+})
+
 test('[AAVE11] half is of all debts: a debt that is less than half may be repaid whole', () => {
   const base = loan(10n * eth, 4_000n * usd)
   const account = {

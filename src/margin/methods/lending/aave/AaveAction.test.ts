@@ -146,3 +146,18 @@ test('[AAVE9] refusals, each by its name', () => {
   const idle = AaveAccount.change(start, 'WETH', { usedAsCollateral: false })
   assert.equal(error(AaveAction.borrow(v37, idle, 'USDC', 1n)), 'LtvValidationFailed')
 })
+
+test('[AAVE9] what a debt asks of collateral is rounded up', () => {
+  const unit = { decimals: 0, price: 1n }
+  const account: AaveAccount = {
+    eMode: null,
+    holdings: [
+      holding({ reserve: reserve(unit), scaledSupply: 10n, usedAsCollateral: true }),
+      holding({ reserve: reserve({ ...unit, id: 'USDC' }) }),
+    ],
+  }
+  // Eight ask for 10.67 at an LTV of 75 %, and are just backed at a threshold of 80 %.
+  const outcome = AaveAction.borrow(v37, account, 'USDC', 8n)
+  assert.equal(error(outcome), 'CollateralCannotCoverNewBorrow')
+  must(AaveAction.borrow(v37, account, 'USDC', 7n))
+})
