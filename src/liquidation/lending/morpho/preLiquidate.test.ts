@@ -69,6 +69,9 @@ test('[MORPHO12] the factors are on a line, each step rounded down', () => {
     closeFactor: percent(10n) + 6n,
     incentiveFactor: percent(101n),
   })
+  const steep = { ...terms, preLCF2: percent(10n) + 100n * wad }
+  const { closeFactor } = PreLiquidation.factors(steep, market.lltv, percent(80n) + 1n)
+  assert.equal(closeFactor, percent(10n) + 1_600n, '16 of 16.67 wad units')
 })
 
 test('[MORPHO13] a part of the debt, at the incentive of its loan-to-value', () => {

@@ -51,6 +51,16 @@ test('[MORPHO2] [MORPHO3] a year at 4 percent, and the fee of a tenth of it', ()
   assert.equal(Shares.toAssetsDown(feeShares, total), 3_672_958n, 'the dust is the suppliers')
 })
 
+test('[MORPHO2] each term of the series is rounded down by itself', () => {
+  // 1.5 + 1e-18, half its square (…001.5) and a third of that times it (….875), on 1e18 atoms.
+  const lent = { ...market, totalSupplyAssets: wad, totalBorrowAssets: wad }
+  const { interest } = accrue(lent, 1_500_000_000_000_000_001n, lent.lastUpdate + 1n)
+  assert.equal(
+    interest,
+    1_500_000_000_000_000_001n + 1_125_000_000_000_000_001n + 562_500_000_000_000_000n,
+  )
+})
+
 test('[MORPHO2] no time changes nothing, and time does not go backwards', () => {
   assert.equal(accrue(market, rate, market.lastUpdate).market, market)
   assert.equal(accrue(market, 0n, market.lastUpdate + 5n).market.lastUpdate, market.lastUpdate + 5n)
