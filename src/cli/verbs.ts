@@ -43,6 +43,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/vectors.ts')).vectors,
   },
   {
+    name: 'reproduce',
+    summary: 'run a published study of forced selling again, beside its published figures',
+    load: async () => (await import('./commands/reproduce.ts')).reproduce,
+  },
+  {
     name: 'bench',
     summary: 'run the benchmarks (in the repository)',
     load: async () => (await import('./commands/bench.ts')).bench,

@@ -1,0 +1,63 @@
+import type { Arguments } from '../Arguments.ts'
+import { type ExitCode, exitCodes } from '../exitCodes.ts'
+import { Io } from '../Io.ts'
+import { only } from '../only.ts'
+import { Paint } from '../Paint.ts'
+import { deleveragingStudy } from '../reproductions/deleveragingStudy.ts'
+import { fireSaleStudy } from '../reproductions/fireSaleStudy.ts'
+import type { Findings, Reproduction } from '../reproductions/Reproduction.ts'
+import { stethStudy } from '../reproductions/stethStudy.ts'
+import { toxicStudy } from '../reproductions/toxicStudy.ts'
+import { valueFundsStudy } from '../reproductions/valueFundsStudy.ts'
+import type { Subcommand } from '../Subcommand.ts'
+import { table } from '../table.ts'
+import { UsageError } from '../UsageError.ts'
+
+const studies: { readonly [study: string]: Reproduction } = {
+  T1: fireSaleStudy,
+  T2: stethStudy,
+  T3: valueFundsStudy,
+  T4: toxicStudy,
+  T6: deleveragingStudy,
+}
+const names = Object.keys(studies).join(', ')
+
+/** Published studies of forced selling, run again. */
+export const reproduce: Subcommand = {
+  usage: 'STUDY',
+  about: `Runs a published study of forced selling again and sets its figures beside the published ones:
+T1 a fire sale among 48 banks, T2 Aave with the Curve pool of staked ether, T3 value funds that borrow,
+T4 toxic liquidation spirals, T6 auto-deleveraging on 10 October 2025. Exit code 4 where a published
+figure did not come out.`,
+  options: {
+    data: { value: 'DIR', about: 'the folder of tables that T2 and T6 read' },
+    steps: { value: 'N', about: 'how many steps T3 runs (2000000; fewer are not judged)' },
+    seed: { value: 'N', about: 'what T3 is drawn from (1)' },
+  },
+  examples: [
+    ['plimsoll reproduce T1', 'the 63 points of the stress test'],
+    ['plimsoll reproduce T3 --steps 200000 --seed 7', 'a shorter run, drawn otherwise'],
+    ['plimsoll reproduce T2 --data data/aave_steth --json', 'for a program'],
+  ],
+  async run(args: Arguments, io: Io): Promise<ExitCode> {
+    const name = only(args.positionals, 'reproduce', 'STUDY')
+    const study = Object.hasOwn(studies, name) ? studies[name] : undefined
+    if (study === undefined) {
+      throw new UsageError(`reproduce: expected one of ${names}, found '${name}'`)
+    }
+    const findings = await study.run(args, io)
+    await (args.has('json') ? printJson(name, findings, io) : printTable(study, findings, io))
+    return findings.misses.length === 0 ? exitCodes.fine : exitCodes.auditFailed
+  },
+}
+
+const printJson = (study: string, { data, misses }: Findings, io: Io): Promise<void> =>
+  Io.print(io, JSON.stringify({ study, misses, found: data }))
+
+async function printTable({ title }: Reproduction, findings: Findings, io: Io): Promise<void> {
+  const paint = Paint.of(io.stdout, io.env)
+  const lines = table(findings.columns, findings.rows, paint)
+  await Io.print(io, [paint('bold', title), '', ...lines].join('\n'))
+  const news = Paint.of(io.stderr, io.env)
+  for (const miss of findings.misses) await Io.tell(io, news('red', `not as published: ${miss}`))
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { Folder } from './Folder.ts'
+import { plimsoll } from './plimsoll.ts'
+
+const folder = Folder.create()
+const data = fileURLToPath(new URL('../../../shared/data', import.meta.url))
+const at = (name: string): string => join(data, name)
+const skipped = (name: string) =>
+  existsSync(at(name)) ? false : `the tables of ${name} are not here, and not ours to publish`
+
+async function found(...words: string[]) {
+  const { code, stdout, stderr } = await plimsoll(['reproduce', ...words, '--json'])
+  assert.equal(code, 0, stderr)
+  return JSON.parse(stdout)
+}
+
+test('[REPRO15] T1 prints 63 points, those that were printed beside what was', async () => {
+  const { code, stdout, stderr } = await plimsoll(['reproduce', 'T1'])
+  assert.deepEqual([code, stderr], [0, ''])
+  assert.equal(stdout.trimEnd().split('\n').length, 66)
+  assert.match(stdout, /\nprice-impact +1\.0 % +0\.3750 +0\.3750 +0\.914501 +0\.914501\n/)
+  assert.equal((await found('T1')).found.length, 63)
+})
+
+test('[REPRO15] T3 is short where asked, and then shown and not judged', async () => {
+  const words = ['T3', '--steps', '2000', '--seed', '7']
+  const { misses, found: shown } = await found(...words)
+  assert.deepEqual(misses, [])
+  assert.deepEqual([shown.steps, shown.seed, shown.rows.length], [2_000, 7, 8])
+  assert.deepEqual(await found(...words), { study: 'T3', misses, found: shown })
+})
+
+test('[REPRO15] T4 comes out to every printed place', async () => {
+  const { stdout } = await plimsoll(['reproduce', 'T4'])
+  assert.match(stdout, /of 0\.9525, which spiralled +0\.000119047619 +0\.000119047619\n/)
+  assert.deepEqual((await found('T4')).misses, [])
+})
+
+test('[REPRO5] T2: every published round within 2 %, and both cliffs', {
+  skip: skipped('aave_steth'),
+}, async () => {
+  const { misses, found: figures } = await found('T2', '--data', at('aave_steth'))
+  assert.deepEqual(misses, [])
+  assert.equal(figures.length, 9)
+  assert.deepEqual(
+    figures.slice(-2).map((figure: { found: number }) => figure.found),
+    [94_000, 91_000],
+  )
+  for (const { found, published } of figures) assert.ok(Math.abs(found / published - 1) <= 0.02)
+})
+
+test('[REPRO13] T6: the sums of the event to the cent', {
+  skip: skipped('hyperliquid_oct10'),
+}, async () => {
+  const { misses, found: figures } = await found('T6', '--data', at('hyperliquid_oct10'))
+  assert.deepEqual(misses, [])
+  const sums = figures.sums.map((sum: { found: string }) => sum.found)
+  assert.deepEqual(sums, ['19,337', '2,103,111,430.86', '834,295,749.29', '45.8 %', '0.0446'])
+  const shared = figures.shared as readonly { uncovered: string }[]
+  assert.deepEqual([...new Set(shared.map(({ uncovered }) => uncovered))], ['0.00'])
+})
+
+test('[REPRO15] a figure that did not come out is told, and the code is 4', async () => {
+  folder.file('b1.csv.gz', 'collateral,threshold,collateral_steth_calc,debt,ethdebt')
+  folder.file(
+    'b1_v3.csv.gz',
+    'collateral,threshold,collateral_steth_calc,debt,emode,ethdebt_calc,eth_price,amount',
+  )
+  const { code, stderr } = await plimsoll(['reproduce', 'T2', '--data', folder.path('')])
+  assert.equal(code, 4)
+  assert.match(stderr, /not as published: first swap in steps of 2,000 that collapses, compat/)
+})
+
+test('[REPRO15] what is missing or unknown is named', async () => {
+  folder.file('adl_by_user.csv.gz', 'user,adl_notional\nme,much')
+  const rows = [
+    [[], /reproduce: expected STUDY, found nothing/],
+    [['T5'], /expected one of T1, T2, T3, T4, T6, found 'T5'/],
+    [['T2'], /reproduce T2: expected --data DIR .*, found nothing/],
+    [['T6', '--data', folder.path('nowhere')], /nowhere/],
+    [
+      ['T6', '--data', folder.path('')],
+      /adl_by_user.csv.gz:2: .* column adl_notional, found 'much'/,
+    ],
+    [['T3', '--steps', '0'], /--steps: expected a whole number from 1 to 50000000, found '0'/],
+    [['T3', '--seed', 'x'], /--seed: expected a whole number from 0 to 2147483647, found 'x'/],
+  ] as const
+  for (const [words, message] of rows) {
+    const { code, stderr } = await plimsoll(['reproduce', ...words])
+    assert.equal(code, 2, words.join(' '))
+    assert.match(stderr, message)
+  }
+})
