@@ -156,6 +156,12 @@ test('[LIQUITY12] a trove too large for the pool does not stop a sequence, and c
   assert.deepEqual(closedBy(liquidateTroves(system, price, 2)), ['b'])
 })
 
+test('[LIQUITY12] recovering a sequence never comes to the first of the list', () => {
+  const system = { ...setUp({ a: 90n, b: 95n, c: 120n }, lusd(5_001n)), sorted: ['a', 'c', 'b'] }
+  assert.deepEqual(closedBy(liquidateTroves(system, price, 9)), ['b'])
+  assert.deepEqual(closedBy(batchLiquidateTroves(system, price, ['b', 'c', 'a'])), ['b', 'a'])
+})
+
 test('[LIQUITY12] recovery mode is tested after each trove: once over, 110 % is the limit again', () => {
   // 120 %, 140 % and 185 % are 148.3 % in all; without the first, 162.5 %.
   const system = setUp({ a: 120n, b: 140n, c: 185n }, lusd(90_000n))
@@ -279,6 +285,10 @@ test('[LIQUITY19] the snapshots are those after the call, without gas and surplu
   const offsetCollateral = after.pool.collateral
   const all = (385n * wad) / 10n - gasCollateral - offsetCollateral
   assert.equal(after.collateralSnapshot, all)
+  // What is redistributed is still collateral of the system.
+  const pending = done(liquidate(setUp({ a: 90n, whale: 900n }), price, 'a'))
+  assert.ok(pending.system.redistributed.collateral > 0n)
+  assert.equal(pending.system.collateralSnapshot, 99n * wad - pending.gasCollateral)
   const newcomer = LiquitySystem.place(after, 'c', { debt: lusd(2_000n), collateral: lusd(4n) })
   const stake = (lusd(4n) * after.stakesSnapshot) / after.collateralSnapshot
   assert.equal(newcomer.troves.get('c')?.stake, stake)

@@ -6,6 +6,7 @@ import { collateralRatio, nominalRatio, ratioUnbounded, wad } from './collateral
 import { LiquitySystem } from './LiquitySystem.ts'
 import { liquityV1, liquityV1Launch } from './LiquityTerms.ts'
 import { type PoolDeposit, StabilityPool } from './StabilityPool.ts'
+import { TroveBounds } from './TroveBounds.ts'
 
 const numRuns = Math.max(10_000, Number(process.env.FC_NUM_RUNS ?? 0))
 
@@ -95,11 +96,11 @@ test('[LIQUITY7] the price, the repayment and the addition that hold a ratio, to
       (debt, collateral, price, held) => {
         const ratio = (d: bigint, c: bigint, p: bigint) => collateralRatio(c, d, p)
         const trove = { debt, collateral }
-        const lowest = LiquitySystem.priceAt(trove, held)
+        const lowest = TroveBounds.priceAt(trove, held)
         assert.ok(ratio(debt, collateral, lowest) >= held)
         assert.ok(ratio(debt, collateral, lowest - 1n) < held)
-        const repaid = LiquitySystem.repayTo(trove, held, price)
-        const added = LiquitySystem.addTo(trove, held, price)
+        const repaid = TroveBounds.repayTo(trove, held, price)
+        const added = TroveBounds.addTo(trove, held, price)
         assert.ok(ratio(debt - repaid, collateral, price) >= held)
         assert.ok(ratio(debt, collateral + added, price) >= held)
         assert.equal(repaid === 0n, ratio(debt, collateral, price) >= held)
@@ -111,9 +112,9 @@ test('[LIQUITY7] the price, the repayment and the addition that hold a ratio, to
     { numRuns },
   )
   const trove = { debt: lusd(2_000n), collateral: lusd(2n) }
-  assert.equal(LiquitySystem.priceAt(trove, liquityV1.ratioMinimum), lusd(1_100n))
-  assert.equal(LiquitySystem.repayTo(trove, liquityV1.ratioCritical, lusd(1_200n)), lusd(400n))
-  assert.equal(LiquitySystem.addTo(trove, liquityV1.ratioCritical, lusd(1_200n)), wad / 2n)
+  assert.equal(TroveBounds.priceAt(trove, liquityV1.ratioMinimum), lusd(1_100n))
+  assert.equal(TroveBounds.repayTo(trove, liquityV1.ratioCritical, lusd(1_200n)), lusd(400n))
+  assert.equal(TroveBounds.addTo(trove, liquityV1.ratioCritical, lusd(1_200n)), wad / 2n)
 })
 
 const pool = (total: bigint, change: Partial<StabilityPool> = {}): StabilityPool => ({
