@@ -85,6 +85,8 @@ test('[COMET9] a part of the penalty is the discount', () => {
   const speck = { decimals: 8, price: 1n, liquidationFactor: percent(95n) }
   const free = quoteCollateral(base, speck, front, 10_000_000_000n)
   assert.deepEqual(free, { ok: false, error: 'BadPrice' }, 'nothing is left of its price')
+  const coarse = quoteCollateral({ ...base, decimals: 0 }, bitcoin(60_000n), front, 1n)
+  assert.deepEqual(coarse, { ok: true, value: 1_718n }, 'of 1,718.2')
   const whole = { ...bitcoin(60_000n), liquidationFactor: wad }
   const full = quoteCollateral(base, whole, front, 10_000_000_000n)
   assert.deepEqual(full, { ok: true, value: 16_666_666n }, 'no penalty, no discount')
@@ -105,6 +107,7 @@ test('[COMET10] what is refused at the sale, in the order of the refusals', () =
     return outcome.ok ? outcome.value : outcome.error
   }
   assert.equal(bought(5n, 5n, 0n, 10n ** 9n, 0n), 'NotForSale')
+  assert.equal(bought(0n, 0n, 0n, 10n ** 9n, 0n), 'NotForSale')
   assert.equal(bought(5n, 6n, 0n, 10n ** 9n, 0n), 'BadPrice')
   assert.equal(bought(5n, 6n, 60_000n, 17_182_131n, 0n), 'TooMuchSlippage')
   assert.equal(bought(5n, 6n, 60_000n, 17_182_130n, 17_182_129n), 'InsufficientReserves')

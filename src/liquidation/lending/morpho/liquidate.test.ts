@@ -9,7 +9,7 @@ import { incentiveFactor } from '../../../margin/methods/lending/morpho/incentiv
 import { isHealthy } from '../../../margin/methods/lending/morpho/isHealthy.ts'
 import { Market, type Position } from '../../../margin/methods/lending/morpho/Market.ts'
 import { Shares } from '../../../margin/methods/lending/morpho/Shares.ts'
-import type { Exchange } from './Exchange.ts'
+import { Exchange } from './Exchange.ts'
 import { type Liquidation, liquidate } from './liquidate.ts'
 import { repay } from './repay.ts'
 
@@ -54,6 +54,17 @@ test('[MORPHO7] by shares the collateral is rounded down, by collateral the paym
     collateral: 50_000_000n,
   })
   assert.equal(byCollateral.market.totalSupplyAssets, market.totalSupplyAssets)
+})
+
+test('[MORPHO7] each step of what collateral costs is rounded up', () => {
+  const drifted = { ...market, totalBorrowAssets: 1_000n, totalBorrowShares: 777_777_777n }
+  const cost = (seized: bigint, incentive: bigint): unknown => {
+    const exchange = Exchange.complete(drifted, 10n ** 36n, incentive, atoms(seized))
+    return exchange.ok ? exchange.value.repaidShares : exchange.error
+  }
+  // 778,777,777 shares and 1,001 atoms: ten atoms are 7,779,997.77 shares.
+  assert.equal(cost(10n, wad), 7_779_998n)
+  assert.equal(cost(10n, wad + 1n), 7_779_998n, 'ten atoms and a bit less are ten')
 })
 
 test('[MORPHO9] the last collateral leaves the rest of the debt to the suppliers', () => {

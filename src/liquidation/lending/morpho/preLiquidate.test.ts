@@ -120,6 +120,40 @@ test('[MORPHO13] what is refused, in the order of the refusals', () => {
   assert.equal(refused({ ...early, market: dollars(50_000n) }, request), 'insufficient collateral')
 })
 
+test('[MORPHO12] [MORPHO13] the loan-to-value that counts is rounded up', () => {
+  const steep = { ...terms, preLCF2: percent(10n) + 100n * wad }
+  const outcome = preLiquidate(market, steep, position, early, shares(10n ** 20n))
+  assert.ok(!outcome.ok)
+  assert.equal(outcome.error, 'PreLiquidationTooLarge(100000000000000000000,2506106684373616665)')
+})
+
+test('[MORPHO13] a debt at the market threshold itself is still early', () => {
+  const edge = both(58_139_534_884n * 10n ** 28n)
+  assert.ok(preLiquidate(market, terms, position, edge, shares(1_000_000_000n)).ok)
+  const under = preLiquidate(market, terms, position, both(edge.terms - 10n ** 28n), shares(1n))
+  assert.deepEqual(under, { ok: false, error: 'LiquidatablePosition' })
+})
+
+test('[MORPHO13] all of the collateral may go with all of the debt', () => {
+  const half = {
+    ...market,
+    lltv: percent(50n),
+    totalBorrowAssets: 999n,
+    totalBorrowShares: 999_000_000n,
+  }
+  const whole = {
+    preLltv: percent(40n),
+    preLCF1: 0n,
+    preLCF2: wad,
+    preLIF1: wad,
+    preLIF2: 2n * wad,
+  }
+  const held = { supplyShares: 0n, borrowShares: 100_000_000n, collateral: 200n }
+  const outcome = preLiquidate(half, whole, held, both(10n ** 36n), shares(100_000_000n))
+  assert.ok(outcome.ok)
+  assert.deepEqual(outcome.value.position, { supplyShares: 0n, borrowShares: 0n, collateral: 0n })
+})
+
 test('[MORPHO13] who owes nothing after it is healthy at any price of the market', () => {
   const wide = { ...terms, preLCF1: wad, preLCF2: wad }
   const prices = { terms: dollars(60_240n), market: 0n }

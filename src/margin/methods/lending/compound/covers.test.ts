@@ -54,7 +54,8 @@ test('[COMET5] a bad price is refused where it is asked for and nowhere else', (
   assert.deepEqual(both(loan(bitcoin(0n, 0n), bitcoin(65_625n))), [true, false], 'not held')
   assert.deepEqual(both(loan(bitcoin(65_625n), bitcoin(0n))), [true, false], 'not reached')
   assert.deepEqual(both(loan(bitcoin(63_000n), bitcoin(0n))), ['BadPrice', false])
-  assert.deepEqual(both({ ...loan(bitcoin(0n)), principal: 0n }), [true, false])
+  const priceless = { ...loan(bitcoin(0n)), base: { decimals: 6, price: 0n } }
+  assert.deepEqual(both({ ...priceless, principal: 0n }), [true, false], 'nothing is owed')
 })
 
 test('[COMET4] who may borrow cannot be absorbed; only price and interest change that', () => {
