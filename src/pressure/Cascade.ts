@@ -1,0 +1,156 @@
+import { assert } from '../base/assert.ts'
+import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
+import { PressureCurve } from './PressureCurve.ts'
+
+/**
+ * A book and a market with the loop closed: forced sales move the price, and the price forces sales.
+ *
+ *     X(s) = the least x with x = s + I(L(x))
+ *     φ at a row = its distance - I(what was forced before it)
+ *
+ * A shock s stops before the first row whose φ exceeds it. So the running maxima of φ, taken in one
+ * pass, answer every shock there is.
+ */
+export interface Cascade {
+  readonly curve: PressureCurve
+  readonly impact: ImpactCurve
+  /** Rising: the shocks that set off something, each at its row. */
+  readonly shocks: Float64Array
+  readonly places: Uint32Array
+}
+
+/** What a shock does in the end. */
+export interface Response {
+  /** `onePass` is exact; `iteration` says by its bounds how exact it is. */
+  readonly method: 'onePass' | 'iteration'
+  readonly shock: number
+  /** X: the whole move, the shock included. */
+  readonly move: number
+  /** The farthest move on the way, which forced what was forced; the move itself but for signed flow. */
+  readonly peak: number
+  /** The least and the most that the move can be: both the move where it is exact. */
+  readonly bounds: readonly [low: number, high: number]
+  /** Net notional sold, and rows that were forced. */
+  readonly forced: number
+  readonly rows: number
+  /** A = X ÷ s: 1 where neither moves, infinite where there is a move without a shock. */
+  readonly amplification: number
+  /** Ḡ = 1 - s ÷ X, the effective loop gain, defined across jumps. */
+  readonly gain: number
+  readonly rounds: number
+}
+
+/**
+ * Takes the running maxima, in one pass.
+ *
+ * Rules: [CASCADE1] [CASCADE2]
+ *
+ * @example
+ * const cascade = Cascade.create(curve, Impact.curve(market, 'sell'))
+ */
+export function create(curve: PressureCurve, impact: ImpactCurve): Cascade {
+  const { distances, forced } = curve
+  const shocks = new Float64Array(distances.length)
+  const places = new Uint32Array(distances.length)
+  const { move } = impact
+  let [records, best, sold] = [0, Number.NEGATIVE_INFINITY, 0]
+  for (let row = 0; row < distances.length; row++) {
+    const distance = distances[row] as number
+    // No move is negative: where the distance is no record, φ is none, and the law is not asked.
+    if (distance > best) {
+      const phi = distance - move(sold)
+      if (phi > best) {
+        best = phi
+        shocks[records] = phi
+        places[records] = row
+        records += 1
+      }
+    }
+    sold = forced[row] as number
+  }
+  return { curve, impact, shocks: shocks.slice(0, records), places: places.slice(0, records) }
+}
+
+/** How many rows a shock forces in the end. */
+export function rowsOf({ curve, shocks, places }: Cascade, shock: number): number {
+  const record = PressureCurve.upperBound(shocks, shock)
+  return record === shocks.length ? curve.distances.length : (places[record] as number)
+}
+
+/**
+ * X(s), exactly, by looking it up among the records.
+ *
+ * Rules: [CASCADE1] [CASCADE3]
+ *
+ * @throws AssertionError where the shock is negative or not finite
+ * @example
+ * Cascade.respond(cascade, 0.02).amplification
+ */
+export function respond(cascade: Cascade, shock: number): Response {
+  assert(shock >= 0 && Number.isFinite(shock), 'Cascade: a shock is finite and not negative')
+  const rows = rowsOf(cascade, shock)
+  const forced = PressureCurve.upTo(cascade.curve, rows)
+  const move = shock + cascade.impact.move(forced)
+  return response({
+    method: 'onePass',
+    shock,
+    move,
+    peak: move,
+    bounds: [move, move],
+    forced,
+    rows,
+    rounds: 1,
+  })
+}
+
+/** Completes a response with what follows from its moves. */
+export function response(of: Omit<Response, 'amplification' | 'gain'>): Response {
+  const { shock, move } = of
+  if (move === shock) return { ...of, amplification: 1, gain: 0 }
+  const amplification = shock === 0 ? Number.POSITIVE_INFINITY : move / shock
+  return { ...of, amplification, gain: move === 0 ? 0 : 1 - shock / move }
+}
+
+/** A critical shock: one atom less and the market holds, with it the price falls from one move to another. */
+export interface Cliff {
+  readonly shock: number
+  readonly from: number
+  readonly to: number
+  /** What has been forced before, and what the jump forces on top. */
+  readonly before: number
+  readonly notional: number
+  readonly rows: number
+}
+
+/**
+ * The critical shocks at which at least so much is forced at once, in rising order. Every account is
+ * a small step of its own; how large a step makes a cliff is for the reader to say.
+ *
+ * Rules: [CASCADE2] [CASCADE4]
+ *
+ * @example
+ * Cascade.cliffs(cascade, 0.01 * PressureCurve.total(curve))[0]?.shock // the first critical shock
+ */
+export function cliffs(cascade: Cascade, notionalMin: number): Cliff[] {
+  const { curve, impact, shocks, places } = cascade
+  const found: Cliff[] = []
+  for (let record = 0; record < shocks.length; record++) {
+    const row = places[record] as number
+    const next = places[record + 1] ?? curve.distances.length
+    const before = PressureCurve.upTo(curve, row)
+    const after = PressureCurve.upTo(curve, next)
+    if (!(after - before >= notionalMin)) continue
+    const shock = shocks[record] as number
+    found.push({
+      shock,
+      from: curve.distances[row] as number,
+      to: shock + impact.move(after),
+      before,
+      notional: after - before,
+      rows: next - row,
+    })
+  }
+  return found
+}
+
+export * as Cascade from './Cascade.ts'
