@@ -7,7 +7,11 @@ import { aaveAccount, aaveIndices, aaveLiquidation } from './lending/aave-v3.ts'
 import { aaveV4Amounts } from './lending/aave-v4.ts'
 import { cometAbsorb } from './lending/cometAbsorb.ts'
 import { cometInterest } from './lending/cometInterest.ts'
+import { eulerLiquidation } from './lending/eulerLiquidation.ts'
 import { liquityLiquidation } from './lending/liquity-v1.ts'
+import { makerAuction } from './lending/makerAuction.ts'
+import { makerJugRate } from './lending/makerJugRate.ts'
+import { makerPriceDecay } from './lending/makerPriceDecay.ts'
 import { morphoBlueLiquidation } from './lending/morphoBlueLiquidation.ts'
 import { morphoPreLiquidation } from './lending/morphoPreLiquidation.ts'
 import { ebaFiresale } from './pressure/eba-firesale.ts'
@@ -26,7 +30,11 @@ export const adapters: { readonly [file: string]: Adapter } = {
   'aave-v4-liquidation-amounts': aaveV4Amounts,
   'comet-absorb': cometAbsorb,
   'comet-interest': cometInterest,
+  'euler-v2-liquidation': eulerLiquidation,
   'liquity-v1-liquidation': liquityLiquidation,
+  'maker-auction': makerAuction,
+  'maker-jug-rate': makerJugRate,
+  'maker-price-decay': makerPriceDecay,
   'morpho-blue-liquidation': morphoBlueLiquidation,
   'morpho-pre-liquidation': morphoPreLiquidation,
 }
