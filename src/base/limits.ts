@@ -7,6 +7,11 @@
 export const limits = {
   /** Atoms of one asset in one account: below 2^62, about 4.6e10 USDT at eight decimals. */
   amount: 2n ** 62n,
+  /**
+   * The same in an account that lends or borrows, whose tokens may have 18 decimals: below 2^112,
+   * about 5e15 whole ones.
+   */
+  loan: 2n ** 112n,
   /** Price in ticks. */
   price: 2n ** 53n,
   /** Quantity in lots. */
@@ -19,6 +24,10 @@ export const limits = {
   ratio: 10n ** 18n,
   /** Cumulative funding, settlement atoms per lot at 1e-9. */
   funding: 2n ** 72n,
+  /** Interest in basis points a year: a thousand per cent. */
+  rate: 100_000n,
+  /** What a claim stands for, in rays: a million. */
+  claimIndex: 10n ** 33n,
   /** Digits of a decimal string, both sides of the point together. */
   digits: 40,
   decimals: 18,
@@ -29,6 +38,9 @@ export const limits = {
   assets: 1_024,
   instruments: 4_096,
   rulebooks: 256,
+  pools: 64,
+  /** Reserves of one lending pool. */
+  reserves: 128,
   /** Tiers of a bracket table or a haircut. */
   tiers: 64,
   /** Levels of one ladder, ladders of one rulebook. */

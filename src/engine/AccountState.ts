@@ -1,4 +1,11 @@
-import type { Account, AccountId, AccountKind, HouseRole, PositionMode } from '../model/Account.ts'
+import type {
+  Account,
+  AccountId,
+  AccountKind,
+  Elections,
+  HouseRole,
+  PositionMode,
+} from '../model/Account.ts'
 import type { Certainty } from '../model/Assessment.ts'
 import type { Order } from '../model/Order.ts'
 import type { Leg, Position } from '../model/Position.ts'
@@ -25,6 +32,8 @@ export interface AccountState extends Account {
   readonly positions: Position[]
   readonly orders: Order[]
   readonly leverages: (bigint | undefined)[]
+  /** What a borrower chose among what its rulebook offers. */
+  elections: Elections
   /** Sub-accounts by instrument index, once that instrument was ever isolated. */
   readonly isolated: (AccountState | undefined)[]
   /** Instruments now traded isolated, by index. */
@@ -56,7 +65,7 @@ export interface Liquidation {
   readonly startedAt: number
   /** Maintenance by instrument index at the start: how a deficit is laid on markets later. */
   readonly weights: readonly (readonly [instrument: number, maintenance: Amount])[]
-  /** Orders unanswered. */
+  /** Orders unanswered, and auctions that run. */
   readonly inFlight: Set<string>
 }
 

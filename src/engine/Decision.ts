@@ -1,4 +1,5 @@
 import type { Account } from '../model/Account.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Command } from './Command.ts'
 import type { Event } from './Event.ts'
@@ -23,6 +24,8 @@ export interface Outlook {
   readonly view: Account
   /** Whether money leaves, so that the outflow floor counts. */
   readonly outflow: boolean
+  /** The prices to margin it at, where they are not the state's own: interest brought to now. */
+  readonly book?: PriceBook
 }
 
 /**

@@ -42,6 +42,8 @@ export function until(
   terms: Terms,
   book: PriceBook,
 ): bigint {
+  // A loan's worth moves by indices and interest of its own: it is always looked at.
+  if (terms.loan !== null) return 0n
   const lowest = lowestRung(terms.rulebook)
   if (lowest === null) return 0n
   return quiet.path + headroom(account, assessment, terms, book, lowest)

@@ -1,6 +1,7 @@
 import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
+import { Ray } from '../margin/methods/lending/aave/Ray.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
@@ -9,11 +10,14 @@ import type { Rulebook } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
+import { Ratio } from '../money/Ratio.ts'
 import type { AccountState, Liquidation, Restraint } from './AccountState.ts'
+import { Auction } from './Auction.ts'
 import { CallOpened } from './events/CallOpened.ts'
 import { LiquidationOrdered } from './events/LiquidationOrdered.ts'
 import { Restricted } from './events/Restricted.ts'
 import { RulebookDefined } from './events/RulebookDefined.ts'
+import type { Pool, Reserve } from './Pool.ts'
 import { type LiquidationOrder, State } from './State.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
@@ -34,6 +38,8 @@ export interface Snapshot {
   readonly marks: readonly (Mark | null)[]
   readonly indices: readonly (Index | null)[]
   readonly funding: readonly (bigint | null)[]
+  readonly pools: readonly KeptPool[]
+  readonly auctions: readonly KeptAuction[]
   readonly streetLots: readonly bigint[]
   readonly streetCost: readonly bigint[]
   readonly calls: readonly MarginCall[]
@@ -44,7 +50,7 @@ export interface Snapshot {
   readonly callClockStoppedAt: number | null
   readonly commandIds: readonly string[]
   readonly fillIds: readonly string[]
-  readonly counters: { readonly call: number; readonly order: number }
+  readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
 }
 
 interface KeptRules {
@@ -67,6 +73,8 @@ interface KeptAccount {
   readonly positions: readonly KeptPosition[]
   readonly orders: readonly KeptOrder[]
   readonly leverages: readonly (bigint | null)[]
+  readonly mode: string | null
+  readonly unpledged: readonly number[]
   readonly isolating: readonly number[]
   readonly levels: readonly number[]
   readonly calls: readonly (string | null)[]
@@ -91,6 +99,25 @@ interface KeptOrder {
   readonly lots: Quantity
   readonly price: Price
   readonly reduceOnly: boolean
+}
+
+type KeptReserve = Omit<Reserve, 'asset' | 'supply' | 'debt'> & {
+  readonly asset: number
+  readonly supply: number
+  readonly debt: number
+}
+
+interface KeptPool {
+  readonly id: string
+  readonly account: number
+  readonly reserves: readonly KeptReserve[]
+}
+
+type KeptAuction = Omit<Auction, 'account' | 'pool' | 'collateral' | 'debt'> & {
+  readonly account: number
+  readonly pool: string
+  readonly collateral: number
+  readonly debt: number
 }
 
 type KeptLiquidation = Omit<Liquidation, 'inFlight'> & { readonly inFlight: readonly string[] }
@@ -121,6 +148,8 @@ export function take(state: State): Snapshot {
     marks: dense(state.book.marks),
     indices: dense(state.book.indices),
     funding: dense(state.book.funding),
+    pools: [...state.pools.values()].map(keepPool),
+    auctions: [...state.auctions.values()].map(keepAuction),
     streetLots: filled(state.street.lots),
     streetCost: filled(state.street.cost),
     calls: [...state.calls.values()],
@@ -176,6 +205,8 @@ function keepAccount(account: AccountState): KeptAccount {
     positions: account.positions.map((held) => ({ ...held, instrument: held.instrument.index })),
     orders: account.orders.map((order) => ({ ...order, instrument: order.instrument.index })),
     leverages: dense(account.leverages),
+    mode: account.elections.mode,
+    unpledged: [...account.elections.unpledged].sort((a, b) => a - b),
     isolating: [...account.isolating],
     levels: Array.from(account.levels, (level) => level ?? 0),
     calls: dense(account.calls),
@@ -185,6 +216,25 @@ function keepAccount(account: AccountState): KeptAccount {
     restrictions: account.restrictions,
   }
 }
+
+const keepPool = ({ id, account, reserves }: Pool): KeptPool => ({
+  id,
+  account: account.index,
+  reserves: reserves.map((reserve) => ({
+    ...reserve,
+    asset: reserve.asset.index,
+    supply: reserve.supply.index,
+    debt: reserve.debt.index,
+  })),
+})
+
+const keepAuction = (auction: Auction): KeptAuction => ({
+  ...auction,
+  account: auction.account.index,
+  pool: auction.pool.id,
+  collateral: auction.collateral.index,
+  debt: auction.debt.index,
+})
 
 /**
  * Builds State back up. What is derived (timers, bindings, who isolates what) is worked out again.
@@ -214,6 +264,8 @@ export function restore(kept: Snapshot): State {
   state.book.marks.push(...sparse(kept.marks))
   state.book.indices.push(...sparse(kept.indices))
   state.book.funding.push(...sparse(kept.funding))
+  for (const pool of kept.pools) restorePool(state, pool)
+  for (const auction of kept.auctions) restoreAuction(state, auction)
   for (const call of kept.calls) state.calls.set(call.id, call)
   for (const order of kept.orders) state.orders.set(order.id, restoreOrder(state, order))
   setTimers(state)
@@ -255,6 +307,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     orders: kept.orders.map((order) => ({ ...order, instrument: at(order.instrument) })),
     leverages: sparse(kept.leverages),
     isolated: [],
+    elections: { mode: kept.mode, unpledged: new Set(kept.unpledged) },
     isolating: new Set(kept.isolating),
     levels: [...kept.levels],
     calls: sparse(kept.calls),
@@ -266,6 +319,33 @@ function restoreAccount(state: State, kept: KeptAccount): void {
   State.add(state, account)
   if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account
   if (liquidation !== null) state.liquidating.add(account.index)
+}
+
+function restorePool(state: State, kept: KeptPool): void {
+  const account = defined(state.accounts[kept.account], 'a kept pool has an account')
+  const at = (index: number): Asset => State.assetAt(state, index)
+  const reserves = kept.reserves.map((reserve) => ({
+    ...reserve,
+    asset: at(reserve.asset),
+    supply: at(reserve.supply),
+    debt: at(reserve.debt),
+  }))
+  state.pools.set(kept.id, { id: kept.id, account, reserves })
+  for (const { supply, debt, supplyIndex, debtIndex } of reserves) {
+    state.book.accrued[supply.index] = Ratio.of(supplyIndex, Ray.one)
+    state.book.accrued[debt.index] = Ratio.of(debtIndex, Ray.one)
+  }
+}
+
+function restoreAuction(state: State, kept: KeptAuction): void {
+  const auction: Auction = {
+    ...kept,
+    account: defined(state.accounts[kept.account], 'a kept auction names an account'),
+    pool: State.pool(state, kept.pool),
+    collateral: State.assetAt(state, kept.collateral),
+    debt: State.assetAt(state, kept.debt),
+  }
+  state.auctions.set(auction.id, auction)
 }
 
 const restoreOrder = (state: State, order: KeptLiquidationOrder): LiquidationOrder => ({
@@ -281,6 +361,9 @@ function setTimers(state: State): void {
   }
   for (const { id, deadline, queried } of state.orders.values()) {
     if (!queried) set(LiquidationOrdered.timerOf(id), deadline)
+  }
+  for (const auction of state.auctions.values()) {
+    set(Auction.timerOf(auction.id), Auction.endsAt(auction))
   }
   for (const { id, restrictions } of state.accounts) {
     for (const { restriction, until } of restrictions) {

@@ -2,7 +2,7 @@ import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
 import type { AccountId, HouseRole } from '../model/Account.ts'
-import type { Asset, AssetId } from '../model/Asset.ts'
+import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
@@ -11,7 +11,10 @@ import type { Terms } from '../model/Terms.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
+import type { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
+import type { Auction } from './Auction.ts'
+import { Pool, type Reserve } from './Pool.ts'
 import { Quiet } from './Quiet.ts'
 import { Rules } from './Rules.ts'
 import { Timers } from './Timers.ts'
@@ -31,6 +34,7 @@ export interface State {
   readonly instruments: Instrument[]
   readonly instrumentById: Map<InstrumentId, Instrument>
   readonly rulebooks: Map<RulebookId, Rules>
+  readonly pools: Map<PoolId, Pool>
   readonly accounts: AccountState[]
   readonly accountById: Map<AccountId, AccountState>
   readonly book: Book
@@ -40,6 +44,8 @@ export interface State {
   readonly calls: Map<string, MarginCall>
   /** Liquidation orders not yet ended, by id. */
   readonly orders: Map<string, LiquidationOrder>
+  /** Sales of collateral by a falling price, by id. */
+  readonly auctions: Map<string, Auction>
   /** What the fund lost in each market, by instrument index, settlement atoms. */
   readonly fundDrawn: bigint[]
   armed: boolean
@@ -49,7 +55,7 @@ export interface State {
   callClockStoppedAt: number | null
   readonly commandIds: Window
   readonly fillIds: Window
-  readonly counters: { call: number; order: number }
+  readonly counters: { call: number; order: number; auction: number }
   /** Derived: what is due when. */
   readonly timers: Timers
   /** Derived: how far prices have travelled. */
@@ -70,6 +76,7 @@ export interface Book {
   readonly marks: (Mark | undefined)[]
   readonly indices: (Index | undefined)[]
   readonly funding: (bigint | undefined)[]
+  readonly accrued: (Ratio | undefined)[]
 }
 
 /** A reduction, conversion or disposal that was ordered. */
@@ -106,19 +113,21 @@ export function create(): State {
     instruments: [],
     instrumentById: new Map(),
     rulebooks: new Map(),
+    pools: new Map(),
     accounts: [],
     accountById: new Map(),
-    book: { time: 0, marks: [], indices: [], funding: [] },
+    book: { time: 0, marks: [], indices: [], funding: [], accrued: [] },
     street: { lots: [], cost: [] },
     calls: new Map(),
     orders: new Map(),
+    auctions: new Map(),
     fundDrawn: [],
     armed: false,
     switchedOff: new Set(),
     callClockStoppedAt: null,
     commandIds: Window.create(limits.commandIds),
     fillIds: Window.create(limits.commandIds),
-    counters: { call: 0, order: 0 },
+    counters: { call: 0, order: 0, auction: 0 },
     timers: Timers.create(),
     quiet: Quiet.create(),
     liquidating: new Set(),
@@ -131,7 +140,11 @@ export function create(): State {
 }
 
 function openHouse(state: State, role: HouseRole): void {
-  const id = `house:${role}`
+  addHouse(state, `house:${role}`, role)
+}
+
+/** Opens an account of the house. */
+export function addHouse(state: State, id: AccountId, role: HouseRole): void {
   add(state, {
     ...blank(id, state.accounts.length),
     kind: 'house',
@@ -153,6 +166,7 @@ export const blank = (id: AccountId, index: number) => ({
   positions: [],
   orders: [],
   leverages: [],
+  elections: { mode: null, unpledged: new Set<number>() },
   isolated: [],
   isolating: new Set<number>(),
   levels: [],
@@ -184,6 +198,29 @@ export const instrument = (state: State, id: InstrumentId): Instrument =>
 
 export const asset = (state: State, id: AssetId): Asset =>
   defined(state.assetById.get(id), `an event names asset ${id}, which is not there`)
+
+/** A pool that must exist. */
+export const pool = (state: State, id: PoolId): Pool =>
+  defined(state.pools.get(id), `an event names pool ${id}, which is not there`)
+
+/** A reserve that must exist, and its pool. */
+export function reserve(
+  state: State,
+  { pool: id, asset: name }: { readonly pool: PoolId; readonly asset: AssetId },
+): readonly [Pool, Reserve] {
+  const found = pool(state, id)
+  const missing = `an event names a reserve of ${name} in pool ${id}, which is not there`
+  return [found, defined(Pool.reserve(found, asset(state, name)), missing)]
+}
+
+/** The claims on an asset, by index. */
+export function* claimsOn({ pools }: State, index: number): Iterable<number> {
+  for (const { reserves } of pools.values()) {
+    for (const { asset, supply, debt } of reserves) {
+      if (asset.index === index) yield* [supply.index, debt.index]
+    }
+  }
+}
 
 /** The asset at a place in columns. */
 export const assetAt = (state: State, index: number): Asset =>

@@ -10,9 +10,18 @@ export function admitAmount(account: AccountState, asset: Asset, amount: Amount)
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
   }
-  if ((account.balances[asset.index] ?? 0n) + amount < limits.amount) return null
+  if (asset.claim !== undefined) {
+    const detail = `${asset.id} is a claim on a pool: supply, redeem, borrow or repay instead`
+    return Decision.reject('asset.isClaim', detail)
+  }
+  const limit = limitOf(account)
+  if ((account.balances[asset.index] ?? 0n) + amount < limit) return null
   return Decision.reject(
     'amount.outOfLimits',
-    `expected a balance of ${account.id} below ${limits.amount} atoms of ${asset.id} afterwards`,
+    `expected a balance of ${account.id} below ${limit} atoms of ${asset.id} afterwards`,
   )
 }
+
+/** What a balance stays below: more where tokens of many decimals are lent. */
+export const limitOf = ({ rules }: Pick<AccountState, 'rules'>): bigint =>
+  rules?.versions.at(-1)?.method.name === 'lending' ? limits.loan : limits.amount

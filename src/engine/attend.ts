@@ -9,6 +9,7 @@ import { Amount } from '../money/Amount.ts'
 import type { AccountState } from './AccountState.ts'
 import { askFor } from './askFor.ts'
 import type { Event } from './Event.ts'
+import { assetsOf } from './isClockStopped.ts'
 import { isDoubtful } from './isDoubtful.ts'
 import { isOn } from './isOn.ts'
 import { Quiet } from './Quiet.ts'
@@ -124,7 +125,10 @@ function isDue(state: State, account: AccountState, { ladders }: Rulebook): bool
 export function mayLiquidate(state: State, account: AccountState): boolean {
   if (account.kind !== 'own' || !state.armed) return false
   const ids = account.positions.map(({ instrument }) => instrument.id)
-  return isOn(state, 'liquidation', 'instrument', ids)
+  if (!isOn(state, 'liquidation', 'instrument', ids)) return false
+  return (
+    state.switchedOff.size === 0 || isOn(state, 'liquidation', 'asset', assetsOf(state, account))
+  )
 }
 
 /**

@@ -6,6 +6,7 @@ import { Amount } from '../money/Amount.ts'
 import { Quantity } from '../money/Quantity.ts'
 import type { Execution } from './commands/ReportExecution.ts'
 import type { Event } from './Event.ts'
+import { repayFrom } from './loan/repayFrom.ts'
 import { makeTrade } from './makeTrade.ts'
 import { type LiquidationOrder, State } from './State.ts'
 
@@ -25,7 +26,9 @@ export function* execute(
   if (lots !== 0n) {
     const trade = makeTrade(state, account, instrument, leg, lots, price, fee)
     yield { type: 'Executed', order: id, trade, left }
-    if (order.purpose === 'reduce') yield* clear(state, order, lots, price)
+    const lends = State.terms(state, account)?.loan != null
+    if (order.purpose === 'reduce' || lends) yield* clear(state, order, lots, price)
+    if (lends) yield* repayFrom(state, account, State.assetAt(state, instrument.settleIndex))
   }
   if (status === 'unknown') {
     yield { type: 'ExecutionQueried', order: id, account: account.id }

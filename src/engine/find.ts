@@ -1,9 +1,10 @@
 import type { MarginCall } from '../calls/MarginCall.ts'
 import type { AccountId } from '../model/Account.ts'
-import type { Asset, AssetId } from '../model/Asset.ts'
+import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
 import type { AccountState } from './AccountState.ts'
 import { Decision } from './Decision.ts'
+import type { Pool } from './Pool.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
@@ -15,6 +16,9 @@ export const find = {
   instrument: (state: State, id: InstrumentId): Instrument | Rejection =>
     state.instrumentById.get(id) ??
     Decision.reject('instrument.unknown', `no instrument ${id} is defined`),
+
+  pool: (state: State, id: PoolId): Pool | Rejection =>
+    state.pools.get(id) ?? Decision.reject('pool.unknown', `no pool ${id} is defined`),
 
   account: (state: State, id: AccountId): AccountState | Rejection =>
     state.accountById.get(id) ?? Decision.reject('account.unknown', `no account ${id} is open`),

@@ -6,6 +6,7 @@ import { activation } from './activation.ts'
 import { mayLiquidate, start } from './attend.ts'
 import type { Restriction } from './commands/Restrict.ts'
 import type { Event } from './Event.ts'
+import { restart } from './loan/restart.ts'
 import { State } from './State.ts'
 
 /**
@@ -18,6 +19,7 @@ export function fire(state: State, timer: string): Iterable<Event> {
   const [kind = '', rest = ''] = split(timer)
   if (kind === 'call') return expire(state, rest)
   if (kind === 'order') return query(state, rest)
+  if (kind === 'auction') return reopen(state, rest)
   if (kind === 'rulebook') return activate(state, rest)
   return release(rest)
 }
@@ -59,6 +61,11 @@ function* expire(state: State, id: string): Iterable<Event> {
 function* query(state: State, order: string): Iterable<Event> {
   const open = state.orders.get(order)
   if (open !== undefined) yield { type: 'ExecutionQueried', order, account: open.account.id }
+}
+
+function reopen(state: State, id: string): Iterable<Event> {
+  const auction = state.auctions.get(id)
+  return auction === undefined ? [] : restart(state, auction)
 }
 
 function* activate(state: State, name: string): Iterable<Event> {

@@ -21,6 +21,20 @@ export function outflow(
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
   }
+  if (asset.claim !== undefined) {
+    const detail = `${asset.id} is a claim on a pool: supply, redeem, borrow or repay instead`
+    return Decision.reject('asset.isClaim', detail)
+  }
+  const barred = mayLeave(state, account, asset)
+  if (barred !== null) return barred
+  const balance = account.balances[asset.index] ?? 0n
+  if (balance >= amount) return null
+  const detail = `expected a balance of at least ${amount} atoms of ${asset.id}, found ${balance}`
+  return Decision.reject('balance.insufficient', detail)
+}
+
+/** What stands in the way of any money leaving an account, whatever it holds. */
+export function mayLeave(state: State, account: AccountState, asset: Asset): Rejection | null {
   if (!isOn(state, 'withdrawal', 'asset', [asset.id])) {
     return Decision.reject('switch.off', `withdrawal of ${asset.id} is switched off`)
   }
@@ -30,8 +44,5 @@ export function outflow(
   if (account.liquidation !== null) {
     return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
   }
-  const balance = account.balances[asset.index] ?? 0n
-  if (balance >= amount) return null
-  const detail = `expected a balance of at least ${amount} atoms of ${asset.id}, found ${balance}`
-  return Decision.reject('balance.insufficient', detail)
+  return null
 }

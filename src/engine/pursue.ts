@@ -5,6 +5,7 @@ import type { Terms } from '../model/Terms.ts'
 import type { AccountState } from './AccountState.ts'
 import { mayLiquidate } from './attend.ts'
 import type { Event } from './Event.ts'
+import { pursueLoan } from './loan/pursueLoan.ts'
 import { State } from './State.ts'
 
 /**
@@ -18,6 +19,10 @@ export function* pursue(state: State, account: AccountState): Iterable<Event> {
   const { liquidation } = account
   const bound = State.terms(state, account)
   if (liquidation === null || liquidation.inFlight.size > 0 || bound === null) return
+  if (bound.loan !== null) {
+    yield* pursueLoan(state, account, liquidation.cause === 'expiry' ? aimingAtCure(bound) : bound)
+    return
+  }
   const terms = liquidation.cause === 'expiry' ? aimingAtCure(bound) : bound
   const assessment = assess(account, terms, state.book)
   if (assessment.certainty === 'unknown') return

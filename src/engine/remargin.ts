@@ -6,25 +6,32 @@ import type { Rejection } from './Rejection.ts'
 import { State } from './State.ts'
 
 /**
- * The one choke point of every request: what lowers equity or raises a requirement must leave the
- * account at or above its initial requirement, taken at the worst end of any price; what leaves
- * must leave the outflow floor as well. What does neither is never refused, even under water.
+ * The one choke point of every request: what lowers what equity leaves above a requirement must
+ * leave the account at or above its initial requirement, taken at the worst end of any price; what
+ * leaves must leave the outflow floor as well. What lowers neither is never refused, even under
+ * water: who repays a loan out of pledged cash loses equity and less of it than he owed.
  *
  * Rules: [ENG4] [ENG7]
  */
-export function remargin(state: State, { account, view, outflow }: Outlook): Rejection | null {
+export function remargin(
+  state: State,
+  { account, view, outflow, book = state.book }: Outlook,
+): Rejection | null {
   const terms = State.terms(state, account)
   if (terms === null) {
     return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)
   }
-  const before = assess(account, terms, state.book, 'credit')
-  const after = assess(view, terms, state.book, 'credit')
+  const before = assess(account, terms, book, 'credit')
+  const after = assess(view, terms, book, 'credit')
   if (isHarmless(before, after)) return null
   return doubt(after) ?? lack(after, outflow ? terms.rulebook.outflowFloor : Ratio.zero)
 }
 
+/** What leaves as much above either requirement as there was, or as little below, harms nothing. */
 const isHarmless = (before: Assessment, after: Assessment): boolean =>
-  after.equity >= before.equity && after.initial <= before.initial && after.certainty !== 'unknown'
+  after.certainty !== 'unknown' &&
+  after.equity - after.initial >= before.equity - before.initial &&
+  after.equity - after.maintenance >= before.equity - before.maintenance
 
 function doubt({ certainty }: Assessment): Rejection | null {
   if (certainty === 'unknown') {

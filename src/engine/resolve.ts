@@ -52,6 +52,8 @@ function bankruptAccounts(state: State): AccountState[] {
   for (const account of liquidating(state)) {
     const terms = State.terms(state, account)
     if (terms === null || account.liquidation?.inFlight.size !== 0) continue
+    // A loan leaves its deficit with its pool.
+    if (terms.loan !== null) continue
     if (!mayLiquidate(state, account)) continue
     const { certainty, net } = assess(account, terms, state.book)
     if (certainty === 'certain' && net < 0n) found.push(account)

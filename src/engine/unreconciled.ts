@@ -47,5 +47,21 @@ function missingMark(state: State, account: AccountState): string | null {
     const validity = PriceBook.validity(state.book.marks[instrument.index], state.time, staleAfter)
     if (validity !== 'fresh') return `the mark of ${instrument.id} is ${validity}, expected fresh`
   }
+  return missingIndex(state, account, staleAfter)
+}
+
+/** What a loan is measured by: the index price of all that is pledged or owed. */
+function missingIndex(state: State, account: AccountState, staleAfter: number): string | null {
+  const terms = State.terms(state, account)
+  if (terms?.loan == null) return null
+  for (const [place, balance] of account.balances.entries()) {
+    if (balance === undefined || balance === 0n) continue
+    const index = State.assetAt(state, place).claim?.of ?? place
+    const counts = balance < 0n || terms.loan.plain[index] !== undefined
+    if (!counts || index === terms.numeraire.index) continue
+    const validity = PriceBook.validity(state.book.indices[index], state.time, staleAfter)
+    if (validity === 'fresh') continue
+    return `the index of ${State.assetAt(state, index).id} is ${validity}, expected fresh`
+  }
   return null
 }

@@ -1,4 +1,4 @@
-import type { State } from './State.ts'
+import { State } from './State.ts'
 
 /**
  * Marks the instruments whose prices became stale since a time under some rulebook in force, so
@@ -24,6 +24,7 @@ function markStale(state: State, before: number, staleAfter: number): void {
   state.book.indices.forEach((price, index) => {
     if (price === undefined || !crossed(price.time)) return
     state.indexed.add(index)
+    for (const claim of State.claimsOn(state, index)) state.indexed.add(claim)
     state.quiet.isBroken = true
   })
 }

@@ -35,6 +35,6 @@ export function cureAmount(
     return isCured(after, terms, settled, threshold)
   }
   if (cures(0n)) return Amount.zero
-  const most = limits.amount - 1n
+  const most = (terms.loan === null ? limits.amount : limits.loan) - 1n
   return cures(most) ? Amount.of(leastThat(0n, most, cures)) : null
 }

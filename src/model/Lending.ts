@@ -1,6 +1,6 @@
 import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
-import type { AssetId } from './Asset.ts'
+import type { AssetId, PoolId } from './Asset.ts'
 
 /** Whose arithmetic a loan is assessed in, a version each; `desk` is a lender's own book. */
 export type ProtocolName =
@@ -50,12 +50,12 @@ export interface Ramp {
 
 /** Limits for assets that move together, for the account that enters the mode. */
 export interface LoanMode {
-  readonly assets: ReadonlySet<AssetId>
+  readonly assets: readonly AssetId[]
   readonly openLtv: Ratio
   readonly threshold: Ratio
   readonly bonus: Ratio
   /** Of its assets, those that carry no new debt. */
-  readonly ltvZero: ReadonlySet<AssetId>
+  readonly ltvZero: readonly AssetId[]
   /** Whether nothing outside the mode carries new debt. */
   readonly isolated: boolean
 }
@@ -81,6 +81,11 @@ export interface LoanLiquidation {
   /** The health factor that a sized liquidation aims at; null where the liquidator chooses. */
   readonly targetHealth: Ratio | null
   readonly auction: AuctionTerms | null
+  /**
+   * The pool whose lenders take absorbed loans over before the fund does, each in proportion to what
+   * he lent: a stability pool. Null for none.
+   */
+  readonly insurance: PoolId | null
   /** Who bears a debt with nothing left behind it. The fund pays first, up to what it holds. */
   readonly badDebt: 'deficit' | 'socialise' | 'redistribute'
 }
@@ -89,10 +94,11 @@ export interface LoanLiquidation {
 export interface AuctionTerms {
   /** What the price starts at, over the index price, e.g. 1.2. */
   readonly start: Ratio
-  /** Milliseconds until the price would be zero. */
-  readonly tau: number
+  readonly decay: Decay
   /** Milliseconds after which it must be started again. */
   readonly tail: number
+  /** The share of its start below which the price may not fall before it is started again. */
+  readonly cusp: Ratio
   /** The share of the index price at the start below which nothing is sold. */
   readonly reserve: Ratio
   /** What is asked on top of the debt, e.g. 0.13. */
@@ -100,6 +106,12 @@ export interface AuctionTerms {
   /** How often it is started again before the house absorbs. */
   readonly restarts: number
 }
+
+/** How an auction's price falls; spans in milliseconds, a cut is the share left after a step. */
+export type Decay =
+  | { readonly type: 'linear'; readonly tau: number }
+  | { readonly type: 'stairstep'; readonly step: number; readonly cut: Ratio }
+  | { readonly type: 'exponential'; readonly cut: Ratio }
 
 /** What is wrong with a lending method, and where. */
 export interface LendingFault {

@@ -56,12 +56,13 @@ function commonDenominator({ collateral, modes }: LendingMethod): bigint {
 function weightOf(pledge: Pledge, id: string, mode: LoanMode | null, denominator: bigint): Weight {
   const part = (ratio: Ratio): bigint => Ratio.mulDown(denominator, ratio)
   const { bonusShare, ramp } = pledge
-  if (mode?.assets.has(id) === true) {
-    const open = mode.ltvZero.has(id) ? 0n : part(mode.openLtv)
+  if (mode?.assets.includes(id) === true) {
+    const open = mode.ltvZero.includes(id) ? 0n : part(mode.openLtv)
     return { open, threshold: part(mode.threshold), bonus: mode.bonus, bonusShare, ramp: null }
   }
   return {
-    open: mode?.isolated === true || mode?.ltvZero.has(id) === true ? 0n : part(pledge.openLtv),
+    open:
+      mode?.isolated === true || mode?.ltvZero.includes(id) === true ? 0n : part(pledge.openLtv),
     threshold: part(pledge.threshold),
     bonus: pledge.bonus,
     bonusShare,
@@ -74,6 +75,10 @@ export function weights(loan: Loan, { elections }: Account): Weights {
   const mode = elections?.mode ?? null
   return (mode === null ? undefined : loan.modes.get(mode)) ?? loan.plain
 }
+
+/** Whether what an account holds of an asset stands against its debts: listed, and not held back. */
+export const isPledged = (loan: Loan, account: Account, asset: number): boolean =>
+  weights(loan, account)[asset] !== undefined && account.elections?.unpledged.has(asset) !== true
 
 /**
  * The threshold in force at a time: while a ramp comes down, what is left of its height in

@@ -1,6 +1,7 @@
 import { Ratio } from '../money/Ratio.ts'
 import type {
   AuctionTerms,
+  Decay,
   LendingFault,
   LendingFaultCode,
   LendingMethod,
@@ -61,16 +62,21 @@ function liquidationFault({ liquidation }: LendingMethod): LendingFaultCode | nu
   return auction === null || isSound(auction) ? null : 'auction.outOfRange'
 }
 
-const isSound = ({ start, tau, tail, reserve, penalty, restarts }: AuctionTerms): boolean =>
-  start.numerator > 0n &&
-  isShare(reserve) &&
-  isShare(penalty) &&
-  Number.isSafeInteger(tau) &&
-  tau > 0 &&
-  Number.isSafeInteger(tail) &&
-  tail > 0 &&
-  Number.isSafeInteger(restarts) &&
-  restarts >= 0
+const isSound = (auction: AuctionTerms): boolean =>
+  auction.start.numerator > 0n &&
+  [auction.cusp, auction.reserve, auction.penalty].every(isShare) &&
+  Ratio.compare(auction.reserve, auction.start) < 0 &&
+  isSpan(auction.tail) &&
+  falls(auction.decay) &&
+  Number.isSafeInteger(auction.restarts) &&
+  auction.restarts >= 0
+
+function falls(decay: Decay): boolean {
+  if (decay.type === 'linear') return isSpan(decay.tau)
+  return isShare(decay.cut) && (decay.type === 'exponential' || isSpan(decay.step))
+}
+
+const isSpan = (span: number): boolean => Number.isSafeInteger(span) && span > 0
 
 const isShare = (ratio: Ratio): boolean =>
   ratio.numerator >= 0n && Ratio.compare(ratio, Ratio.one) <= 0

@@ -101,7 +101,13 @@ export const modeChange: Kind<ModeChange> = Kind.variant<ModeChange, 'kind'>('ki
   }),
 })
 
-export const switchName = Scalar.word('newRisk', 'withdrawal', 'liquidation', 'callClock')
+export const switchName = Scalar.word(
+  'newRisk',
+  'deposit',
+  'withdrawal',
+  'liquidation',
+  'callClock',
+)
 
 export const switchScope: Kind<SwitchScope> = Kind.record<SwitchScope>({
   kind: Scalar.word('all', 'asset', 'instrument'),

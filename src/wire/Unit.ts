@@ -43,13 +43,13 @@ const name = (keys: Keys): string => `\`${keys.filter((key) => key !== '..').joi
 
 /** An amount in units of the asset that a field of the record names. */
 export const amountOf = (...keys: Keys): Kind<Amount> =>
-  steps<Amount>(assetSource(keys), limits.amount, `In units of the asset ${name(keys)} names.`)
+  steps<Amount>(assetSource(keys), limits.loan, `In units of the asset ${name(keys)} names.`)
 
 /** An amount in units of what the instrument named settles in. */
 export const amountOfSettle = (...keys: Keys): Kind<Amount> =>
   steps<Amount>(
     instrumentSource(keys, settleUnit),
-    limits.amount,
+    limits.loan,
     `In units of the asset that ${name(keys)} settles in.`,
   )
 
@@ -76,7 +76,7 @@ const looked = (
   schema: Numeral.schema(description),
   decode: (json, at) => {
     const unit = find(at)
-    if (unit !== undefined) return count(json, unit, limits.amount, at) as Amount
+    if (unit !== undefined) return count(json, unit, limits.loan, at) as Amount
     throw Place.fault(at, 'symbol.unknown', expected, show(id))
   },
   encode: (value, scope) => text(value, find(scope)),
@@ -87,14 +87,14 @@ export const amount = (asset: Asset | undefined, description: string): Kind<Amou
   schema: Numeral.schema(description),
   decode: (json, at) => {
     const unit = atoms(defined(asset, 'Unit.amount: the asset was looked up before it is read'))
-    return count(json, unit, limits.amount, at) as Amount
+    return count(json, unit, limits.loan, at) as Amount
   },
   encode: (value) => text(value, asset && atoms(asset)),
 })
 
 /** A value in units of the asset that a field of the record names. */
 export const valueIn = (...keys: Keys): Kind<Value> =>
-  steps<Value>(assetSource(keys), limits.amount, `In units of the asset ${name(keys)} names.`)
+  steps<Value>(assetSource(keys), limits.loan, `In units of the asset ${name(keys)} names.`)
 
 /** A size in contracts; positive is long or buys. */
 export const quantityOf = (...keys: Keys): Kind<Quantity> =>
@@ -126,7 +126,7 @@ export const valueFor = (...keys: Keys): Kind<Value> =>
       },
       unknown: ['account.unknown', 'an account under a rulebook'],
     },
-    limits.amount,
+    limits.loan,
     `In units of the numeraire of the account ${name(keys)} names.`,
   )
 

@@ -2,6 +2,7 @@ import { limits } from '../base/limits.ts'
 import type { Command, CommandType } from '../engine/Command.ts'
 import { instrument } from './instrument.ts'
 import { type Fields, Kind } from './Kind.ts'
+import { loanCommands } from './loanCommands.ts'
 import { Parts } from './Parts.ts'
 import { Place } from './Place.ts'
 import { rulebook } from './rulebook.ts'
@@ -166,5 +167,32 @@ export const commands: { readonly [T in CommandType]: Kind<CommandOf<T>> } = {
     by: ref,
     reason: note,
   }),
+  DefinePool: command('DefinePool', 'Makes a lending pool known.', loanCommands.DefinePool),
+  AccrueInterest: command(
+    'AccrueInterest',
+    'Brings a pool’s interest to now.',
+    loanCommands.AccrueInterest,
+  ),
+  SetIndices: command(
+    'SetIndices',
+    'Tells what claims on a pool kept elsewhere stand for.',
+    loanCommands.SetIndices,
+  ),
+  Supply: command('Supply', 'Asks to lend to a pool.', loanCommands.Supply),
+  Redeem: command('Redeem', 'Asks for money back that was lent.', loanCommands.Redeem),
+  Borrow: command('Borrow', 'Asks to borrow from a pool.', loanCommands.Borrow),
+  Repay: command('Repay', 'Asks to repay a debt.', loanCommands.Repay),
+  Elect: command('Elect', 'Asks to enter a mode, and to pledge all but some.', loanCommands.Elect),
+  LiquidateLoan: command(
+    'LiquidateLoan',
+    'Asks to repay part of an unhealthy loan for its collateral.',
+    loanCommands.LiquidateLoan,
+  ),
+  TakeAuction: command('TakeAuction', 'Asks to buy part of a lot.', loanCommands.TakeAuction),
+  CoverDeficit: command(
+    'CoverDeficit',
+    'Has the fund give a pool what it lacks.',
+    loanCommands.CoverDeficit,
+  ),
   AdvanceTime: command('AdvanceTime', 'The clock moves; what is due fires.', {}),
 }

@@ -2,6 +2,7 @@ import { limits } from '../base/limits.ts'
 import type { Event, EventType } from '../engine/Event.ts'
 import { instrument } from './instrument.ts'
 import { type Fields, Kind } from './Kind.ts'
+import { loanEvents } from './loanEvents.ts'
 import { Numeral } from './Numeral.ts'
 import { Parts } from './Parts.ts'
 import { rejectionCodes } from './rejectionCodes.ts'
@@ -245,6 +246,61 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     account: ref,
     outcome: word('cured', 'closed', 'bankrupt'),
   }),
+  PoolDefined: event(
+    'PoolDefined',
+    'Money may be lent and borrowed in a pool.',
+    loanEvents.PoolDefined,
+  ),
+  InterestAccrued: event('InterestAccrued', 'Interest grew.', loanEvents.InterestAccrued),
+  Supplied: event('Supplied', 'Money was lent to a pool.', loanEvents.Supplied),
+  Redeemed: event('Redeemed', 'Money lent came back.', loanEvents.Redeemed),
+  Borrowed: event('Borrowed', 'Money was borrowed from a pool.', loanEvents.Borrowed),
+  Repaid: event('Repaid', 'A debt was repaid.', loanEvents.Repaid),
+  Elected: event(
+    'Elected',
+    'A borrower chose its mode and what it does not pledge.',
+    loanEvents.Elected,
+  ),
+  CollateralTaken: event(
+    'CollateralTaken',
+    'Collateral went to whoever paid, or to the house.',
+    loanEvents.CollateralTaken,
+  ),
+  LoanLiquidated: event(
+    'LoanLiquidated',
+    'A liquidator repaid part of a loan.',
+    loanEvents.LoanLiquidated,
+  ),
+  LoanAbsorbed: event('LoanAbsorbed', 'The house took a loan over.', loanEvents.LoanAbsorbed),
+  InsuranceUsed: event(
+    'InsuranceUsed',
+    'An insurance pool pays: its lenders bear it.',
+    loanEvents.InsuranceUsed,
+  ),
+  DebtWrittenOff: event(
+    'DebtWrittenOff',
+    'A debt is owed no longer, and the pool lacks it.',
+    loanEvents.DebtWrittenOff,
+  ),
+  DebtRedistributed: event(
+    'DebtRedistributed',
+    'A borrower took part of another’s debt over.',
+    loanEvents.DebtRedistributed,
+  ),
+  LossShared: event('LossShared', 'A pool’s lenders bore a loss.', loanEvents.LossShared),
+  DeficitPaid: event('DeficitPaid', 'The fund gave a pool what it lacked.', loanEvents.DeficitPaid),
+  AuctionOpened: event(
+    'AuctionOpened',
+    'Collateral is for sale by a falling price.',
+    loanEvents.AuctionOpened,
+  ),
+  AuctionTaken: event('AuctionTaken', 'A buyer took part of a lot.', loanEvents.AuctionTaken),
+  AuctionRestarted: event(
+    'AuctionRestarted',
+    'A lot that nobody took is for sale again.',
+    loanEvents.AuctionRestarted,
+  ),
+  AuctionClosed: event('AuctionClosed', 'An auction is over.', loanEvents.AuctionClosed),
   Restricted: event('Restricted', 'An account may not do something.', {
     account: ref,
     restriction: Parts.restriction,

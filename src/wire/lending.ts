@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type {
   AuctionTerms,
+  Decay,
   LendingFaultCode,
   LendingMethod,
   LoanLiquidation,
@@ -58,28 +59,28 @@ const pledgeRecord: Kind<Pledge> = Kind.record<Pledge>({
   ramp: Kind.nullable(ramp),
 })
 
-const nameList = Kind.list(Scalar.ref, limits.assets)
-
-/** A set, written as a list of names. */
-const names: Kind<ReadonlySet<string>> = {
-  schema: nameList.schema,
-  decode: (json, at) => new Set(nameList.decode(json, at)),
-  encode: (value) => [...value],
-}
+const names: Kind<readonly string[]> = Kind.list(Scalar.ref, limits.assets)
 
 const mode: Kind<LoanMode> = Kind.record<LoanMode>({
   assets: names,
   openLtv: ratio,
   threshold: ratio,
   bonus: Kind.absent(ratio, Ratio.zero),
-  ltvZero: Kind.absent(names, new Set<string>()),
+  ltvZero: Kind.absent(names, []),
   isolated: Kind.absent(Scalar.flag, false),
+})
+
+const decay: Kind<Decay> = Kind.variant<Decay, 'type'>('type', {
+  linear: Kind.record({ type: Scalar.tag('linear'), tau: Scalar.span }),
+  stairstep: Kind.record({ type: Scalar.tag('stairstep'), step: Scalar.span, cut: ratio }),
+  exponential: Kind.record({ type: Scalar.tag('exponential'), cut: ratio }),
 })
 
 const auction: Kind<AuctionTerms> = Kind.record<AuctionTerms>({
   start: Kind.described(ratio, 'What the price starts at, over the index price.'),
-  tau: Kind.described(Scalar.span, 'Milliseconds until the price would be zero.'),
+  decay,
   tail: Kind.described(Scalar.span, 'Milliseconds after which it is started again.'),
+  cusp: Kind.absent(ratio, Ratio.zero),
   reserve: Kind.described(ratio, 'The share of the index price below which nothing is sold.'),
   penalty: Kind.absent(ratio, Ratio.zero),
   restarts: Scalar.whole(0, 1_000),
@@ -96,6 +97,7 @@ const liquidation: Kind<LoanLiquidation> = Kind.record<LoanLiquidation>({
   leftover: Kind.absent(value, Value.zero),
   targetHealth: Kind.nullable(ratio),
   auction: Kind.nullable(auction),
+  insurance: Kind.nullable(Scalar.ref),
   badDebt: Kind.absent(Scalar.word('deficit', 'socialise', 'redistribute'), 'deficit'),
 })
 

@@ -7,6 +7,7 @@ import type { RulebookId } from '../../model/Rulebook.ts'
 import type { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { Quantity } from '../../money/Quantity.ts'
+import { limitOf } from '../admitAmount.ts'
 import { Decision } from '../Decision.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
@@ -74,14 +75,18 @@ export function decide(state: State, command: ImportAccount): Decision {
   ]
 }
 
-function contentFault(state: State, { balances, positions }: ImportAccount): Rejection | null {
+function contentFault(
+  state: State,
+  { balances, positions, rulebook }: ImportAccount,
+): Rejection | null {
   if (positions.length > limits.positions) {
     return Decision.reject('command.tooLarge', `expected at most ${limits.positions} positions`)
   }
+  const most = limitOf({ rules: state.rulebooks.get(rulebook) ?? null })
   for (const { asset: id, amount } of balances) {
     const asset = find.asset(state, id)
     if (Decision.refused(asset)) return asset
-    if (Integer.abs(amount) >= limits.amount) {
+    if (Integer.abs(amount) >= most) {
       return Decision.reject('amount.outOfLimits', `${id}: expected an amount within limits`)
     }
   }

@@ -3,7 +3,7 @@ import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
 import type { State } from '../State.ts'
 
-export type SwitchName = 'newRisk' | 'withdrawal' | 'liquidation' | 'callClock'
+export type SwitchName = 'newRisk' | 'deposit' | 'withdrawal' | 'liquidation' | 'callClock'
 
 /** Everything, or the one asset or instrument named. */
 export interface SwitchScope {

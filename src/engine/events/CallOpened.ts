@@ -5,6 +5,7 @@ import type { Leg } from '../../model/Position.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
+import { isClockStopped } from '../isClockStopped.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 
@@ -38,6 +39,7 @@ export function evolve(state: State, event: CallOpened): void {
   const account = State.account(state, event.account)
   const rulebook = defined(account.rules?.active, 'a called account lives under rules')
   account.calls[rulebook.ladders.findIndex(({ id }) => id === event.ladder)] = event.call
+  const isStopped = isClockStopped(state, account)
   state.calls.set(event.call, {
     id: event.call,
     account: event.account,
@@ -45,7 +47,7 @@ export function evolve(state: State, event: CallOpened): void {
     level: event.level,
     openedAt: state.time,
     deadline: event.deadline,
-    frozenAt: state.callClockStoppedAt,
+    frozenAt: isStopped ? state.time : null,
     amount: event.amount,
     procedure: rulebook.call,
     brought: Value.zero,
@@ -55,8 +57,7 @@ export function evolve(state: State, event: CallOpened): void {
     extensions: [],
   })
   state.counters.call += 1
-  if (state.callClockStoppedAt === null)
-    Timers.set(state.timers, timerOf(event.call), event.deadline)
+  if (!isStopped) Timers.set(state.timers, timerOf(event.call), event.deadline)
 }
 
 /** The timer of a call's deadline. */

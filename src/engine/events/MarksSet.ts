@@ -21,6 +21,7 @@ export function evolve(state: State, event: MarksSet): void {
     const { index } = State.asset(state, asset)
     state.book.indices[index] = { price, time, source }
     state.indexed.add(index)
+    for (const claim of State.claimsOn(state, index)) state.indexed.add(claim)
   }
 }
 

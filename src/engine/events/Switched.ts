@@ -1,7 +1,8 @@
 import { MarginCall } from '../../calls/MarginCall.ts'
 import { changeCall } from '../changeCall.ts'
 import type { SwitchName, SwitchScope } from '../commands/Switch.ts'
-import type { State } from '../State.ts'
+import { isClockStopped } from '../isClockStopped.ts'
+import { State } from '../State.ts'
 
 /** A switch was turned. */
 export interface Switched {
@@ -17,15 +18,21 @@ export function evolve(state: State, event: Switched): void {
   const key = keyOf(event.what, event.scope)
   if (event.on) state.switchedOff.delete(key)
   else state.switchedOff.add(key)
-  if (event.what === 'callClock') turnClocks(state, event.on)
+  if (event.what === 'callClock') {
+    state.callClockStoppedAt = event.on ? null : (state.callClockStoppedAt ?? state.time)
+  }
+  if (event.what === 'callClock' || event.what === 'deposit') turnClocks(state)
   for (const account of state.accounts) state.touched.add(account.index)
 }
 
 /** Clocks stand still while off: each deadline moves by the time it stood. */
-function turnClocks(state: State, on: boolean): void {
-  state.callClockStoppedAt = on ? null : (state.callClockStoppedAt ?? state.time)
-  const turn = on ? MarginCall.thaw : MarginCall.freeze
-  for (const id of state.calls.keys()) changeCall(state, id, (call) => turn(call, state.time))
+function turnClocks(state: State): void {
+  for (const { id, account, frozenAt } of [...state.calls.values()]) {
+    const isStopped = isClockStopped(state, State.account(state, account))
+    if (isStopped === (frozenAt !== null)) continue
+    const turn = isStopped ? MarginCall.freeze : MarginCall.thaw
+    changeCall(state, id, (call) => turn(call, state.time))
+  }
 }
 
 /** How a switch that is off is remembered. */

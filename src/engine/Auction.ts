@@ -1,0 +1,38 @@
+import { DutchAuction } from '../liquidation/lending/maker/DutchAuction.ts'
+import { leastThat } from '../margin/leastThat.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { AuctionTerms } from '../model/Lending.ts'
+import type { AccountState } from './AccountState.ts'
+import type { Pool } from './Pool.ts'
+
+/** Collateral of one borrower being sold by a falling price, for what he owes in one asset. */
+export interface Auction {
+  readonly id: string
+  readonly account: AccountState
+  /** The pool that is owed. */
+  readonly pool: Pool
+  readonly collateral: Asset
+  readonly debt: Asset
+  readonly terms: AuctionTerms
+  /** What is left to sell and to raise, and at what price. */
+  readonly sale: DutchAuction
+  /** How often it was started again. */
+  readonly restarts: number
+}
+
+/** The timer at which it has to be started again. */
+export const timerOf = (id: string): string => `auction:${id}`
+
+/**
+ * When it sells nothing more: the first millisecond past its tail, or at which its price has come
+ * down to its reserve or under its cusp.
+ *
+ * Rules: [POOL13]
+ */
+export function endsAt({ sale }: Auction): number {
+  const { startedAt, tail } = sale
+  const isOver = (elapsed: bigint): boolean => DutchAuction.needsRedo(sale, startedAt + elapsed)
+  return Number(startedAt + (isOver(0n) ? 0n : leastThat(0n, tail + 1n, isOver)))
+}
+
+export * as Auction from './Auction.ts'

@@ -1,0 +1,66 @@
+import type { AaveRateCurve } from '../margin/methods/lending/aave/interestRates.ts'
+import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
+import { Amount } from '../money/Amount.ts'
+import type { AccountState } from './AccountState.ts'
+
+/** Money lent in one pot: its cash, what it owes lenders and what borrowers owe it. */
+export interface Pool {
+  readonly id: PoolId
+  /** Holds the cash, owes the supply claims and is owed the debt claims. */
+  readonly account: AccountState
+  readonly reserves: Reserve[]
+}
+
+/** One asset of a pool. */
+export interface Reserve {
+  readonly asset: Asset
+  /** The claim that lenders hold. */
+  readonly supply: Asset
+  /** The claim that borrowers owe: a negative balance of theirs. */
+  readonly debt: Asset
+  readonly curve: AaveRateCurve
+  readonly caps: Caps
+  /** Rays: what a claim stands for. */
+  supplyIndex: bigint
+  debtIndex: bigint
+  /** Until when interest has been accrued, whole seconds since 1970. */
+  accruedAt: number
+  /** Written off and not covered: what the pool lacks. */
+  deficit: Amount
+}
+
+/** The most that may be lent and owed, in atoms; null for no cap. */
+export interface Caps {
+  readonly supply: Amount | null
+  readonly borrow: Amount | null
+}
+
+/** What a reserve is defined by. */
+export interface ReserveSpec {
+  readonly asset: AssetId
+  readonly curve: AaveRateCurve
+  readonly caps: Caps
+}
+
+/** How a reserve's claim is called among the assets. */
+export const claimId = (pool: PoolId, side: 'supply' | 'debt', asset: AssetId): AssetId =>
+  `${pool}:${side}:${asset}`
+
+/** The pool's account among those of the house. */
+export const accountId = (pool: PoolId): string => `house:pool:${pool}`
+
+export const reserve = (pool: Pool, { index }: Asset): Reserve | undefined =>
+  pool.reserves.find(({ asset }) => asset.index === index)
+
+/** Claims lent out and owed in all. */
+export const supplied = ({ account }: Pool, { supply }: Reserve): bigint =>
+  -(account.balances[supply.index] ?? 0n)
+
+export const owed = ({ account }: Pool, { debt }: Reserve): bigint =>
+  account.balances[debt.index] ?? 0n
+
+/** What can be paid out at once. */
+export const cash = ({ account }: Pool, { asset }: Reserve): Amount =>
+  account.balances[asset.index] ?? Amount.zero
+
+export * as Pool from './Pool.ts'

@@ -1,0 +1,181 @@
+import { isToxic, type Meeting, type Seizure, seize } from '../../liquidation/lending/seize.ts'
+import { assess } from '../../margin/assess.ts'
+import { Hypothesis } from '../../margin/Hypothesis.ts'
+import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
+import type { Account, AccountId } from '../../model/Account.ts'
+import type { Assessment } from '../../model/Assessment.ts'
+import type { AssetId, PoolId } from '../../model/Asset.ts'
+import type { LoanLiquidation } from '../../model/Lending.ts'
+import type { Loan } from '../../model/Loan.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { AccountState } from '../AccountState.ts'
+import { mayLiquidate } from '../attend.ts'
+import { bringing } from '../bringing.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import type { Event } from '../Event.ts'
+import { find } from '../find.ts'
+import type { Header } from '../Header.ts'
+import { type Debt, debtsOf, type Pledged, pledgesOf } from '../loan/legs.ts'
+import { reserveOf } from '../loan/reserveOf.ts'
+import { take } from '../loan/take.ts'
+import type { Rejection } from '../Rejection.ts'
+import { State } from '../State.ts'
+
+/** Asks to repay part of an unhealthy loan for its collateral and a bonus. */
+export interface LiquidateLoan extends Header {
+  readonly type: 'LiquidateLoan'
+  /** The liquidator. */
+  readonly account: AccountId
+  readonly borrower: AccountId
+  readonly pool: PoolId
+  /** What is owed to the pool. */
+  readonly asset: AssetId
+  readonly collateral: AssetId
+  /** The most to repay; null for as much as is allowed. */
+  readonly amount: Amount | null
+}
+
+/** Whether it asks, tells or steers. */
+export const nature = 'request'
+
+/** Rules: [POOL9] [SEIZE1] [SEIZE5] */
+export function decide(state: State, command: LiquidateLoan): Rejection | Proposal {
+  const liquidator = find.own(state, command.account)
+  if (Decision.refused(liquidator)) return liquidator
+  const borrower = find.own(state, command.borrower)
+  if (Decision.refused(borrower)) return borrower
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const collateral = find.asset(state, command.collateral)
+  if (Decision.refused(collateral)) return collateral
+  const target = targetOf(state, command, borrower, liquidator)
+  if (Decision.refused(target)) return target
+  const { rules, meeting, debt, pledged } = target
+  const sized = seize(meeting, rules, command.amount ?? debt.amount)
+  if (!sized.ok) return Decision.reject(sized.error, `the loan of ${borrower.id}: ${sized.error}`)
+  const repaid = Amount.of(sized.value.repaid)
+  const held = liquidator.balances[debt.asset.index] ?? 0n
+  if (held < repaid) {
+    const detail = `expected a balance of at least ${repaid} ${debt.asset.id}, found ${held}`
+    return Decision.reject('balance.insufficient', detail)
+  }
+  const view = Hypothesis.withBalance(liquidator, debt.asset.index, Amount.negate(repaid))
+  const events = settle(state, borrower, liquidator, debt, pledged, sized.value)
+  return {
+    after: [{ account: liquidator, view: after(view, pledged, sized.value), outflow: false }],
+    events: bringing(state, liquidator, 'deposit', bringing(state, borrower, 'reduction', events)),
+  }
+}
+
+/** The liquidator with what it is given, as the asset itself. */
+const after = (view: Account, { asset }: Pledged, { seized, fee }: Seizure) =>
+  Hypothesis.withBalance(view, asset.index, Amount.of(seized - fee))
+
+interface Target {
+  readonly rules: LoanLiquidation
+  readonly meeting: Meeting
+  readonly debt: Debt
+  readonly pledged: Pledged
+}
+
+/** The two legs that meet, or why they do not. */
+function targetOf(
+  state: State,
+  command: LiquidateLoan,
+  borrower: AccountState,
+  liquidator: AccountState,
+): Target | Rejection {
+  const terms = State.terms(state, borrower)
+  const rules = terms?.loan?.method.liquidation
+  if (!terms?.loan || rules?.by !== 'liquidator') {
+    const detail = `the rulebook of ${borrower.id} has no liquidators`
+    return Decision.reject('rulebook.doesNotLend', detail)
+  }
+  if (borrower === liquidator || !mayLiquidate(state, borrower)) {
+    return Decision.reject('loan.notLiquidatable', `${borrower.id} may not be liquidated now`)
+  }
+  const assessment = assess(borrower, terms, state.book)
+  if (assessment.certainty !== 'certain') {
+    return Decision.reject('price.stale', `a price that ${borrower.id} depends on is not fresh`)
+  }
+  const debt = debtsOf(state, borrower, terms).find(
+    (one) => one.pool.id === command.pool && one.asset.id === command.asset,
+  )
+  if (debt === undefined) {
+    const detail = `${borrower.id} owes no ${command.asset} to ${command.pool}`
+    return Decision.reject('loan.noDebt', detail)
+  }
+  const pledged = pledgesOf(state, borrower, terms).find(
+    ({ asset }) => asset.id === command.collateral,
+  )
+  if (pledged === undefined) {
+    return Decision.reject('loan.noCollateral', `${borrower.id} pledges no ${command.collateral}`)
+  }
+  const meeting = meetingOf(state, debt, pledged, assessment, terms.loan)
+  if (!rules.guard || !isToxic(meeting)) return { rules, meeting, debt, pledged }
+  return Decision.reject('loan.toxic', `seizing ${pledged.asset.id} would lower its health`)
+}
+
+function meetingOf(
+  state: State,
+  debt: Debt,
+  pledged: Pledged,
+  { equity, maintenance: owed }: Assessment,
+  { method }: Loan,
+): Meeting {
+  const leg = ({ asset, amount, value }: Debt | Pledged) => ({
+    amount,
+    value,
+    price: state.book.indices[asset.index]?.price ?? 1n,
+    unit: Integer.pow10(asset.decimals),
+  })
+  const { bonusShare, threshold } = pledged
+  // Euler's discount is what health lacks, up to the most that the rulebook gives.
+  const lack = equity > 0n ? Ratio.of(Integer.max(0n, owed - equity), equity) : pledged.bonus
+  const isSmaller = method.protocol === 'euler-v2' && Ratio.compare(lack, pledged.bonus) < 0
+  const bonus = isSmaller ? lack : pledged.bonus
+  return { debt: leg(debt), collateral: leg(pledged), bonus, bonusShare, threshold, equity, owed }
+}
+
+/** Repays, then hands over: the liquidator its part, the house the fee. */
+function* settle(
+  state: State,
+  borrower: AccountState,
+  liquidator: AccountState,
+  debt: Debt,
+  { asset }: Pledged,
+  { repaid, seized, fee }: Seizure,
+): Iterable<Event> {
+  const { pool, reserve, claims } = debt
+  const [amount, given] = [Amount.of(repaid), Amount.of(seized - fee)]
+  const burned = Amount.of(Ray.divDown(amount, reserve.debtIndex))
+  yield {
+    type: 'LoanLiquidated',
+    account: borrower.id,
+    liquidator: liquidator.id,
+    pool: pool.id,
+    debt: debt.asset.id,
+    repaid: amount,
+    collateral: asset.id,
+    seized: given,
+    fee: Amount.of(fee),
+  }
+  yield {
+    type: 'Repaid',
+    payer: liquidator.id,
+    account: borrower.id,
+    pool: pool.id,
+    asset: debt.asset.id,
+    amount,
+    claims: amount === debt.amount ? claims : burned,
+  }
+  yield* take(state, borrower, asset, given, liquidator.id, 'seizure')
+  if (fee > 0n) {
+    const fees = State.house(state, 'fees').id
+    yield* take(state, borrower, asset, Amount.of(fee), fees, 'fee')
+  }
+}
+
+export * as LiquidateLoan from './LiquidateLoan.ts'

@@ -1,0 +1,55 @@
+import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
+import type { AccountId } from '../../model/Account.ts'
+import type { AssetId, PoolId } from '../../model/Asset.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import { find } from '../find.ts'
+import type { Header } from '../Header.ts'
+import { Accrual } from '../loan/Accrual.ts'
+import { deal } from '../loan/deal.ts'
+import { reserveOf } from '../loan/reserveOf.ts'
+import type { Rejection } from '../Rejection.ts'
+import type { State } from '../State.ts'
+
+/** Asks to repay a debt out of the account's own balance. */
+export interface Repay extends Header {
+  readonly type: 'Repay'
+  readonly account: AccountId
+  readonly pool: PoolId
+  readonly asset: AssetId
+  /** Null for all of it; more than is owed repays what is owed. */
+  readonly amount: Amount | null
+}
+
+/** Whether it asks, tells or steers. */
+export const nature = 'request'
+
+/** What is owed no more is rounded down, against the borrower. Rules: [POOL3] [POOL7] */
+export function decide(state: State, command: Repay): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const [pool, reserve] = found
+  const accruals = Accrual.of(state, pool)
+  const { debt: index } = Accrual.indicesOf(reserve, accruals)
+  const claimed = Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
+  const { id, asset } = { id: account.id, asset: reserve.asset.id }
+  if (claimed <= 0n) return Decision.reject('loan.noDebt', `${id} owes no ${asset} to ${pool.id}`)
+  const owed = Amount.of(Ray.mulUp(claimed, index))
+  const amount = Amount.min(command.amount ?? owed, owed)
+  const held = account.balances[reserve.asset.index] ?? 0n
+  if (held < amount) {
+    const detail = `expected a balance of at least ${amount} atoms of ${asset}, found ${held}`
+    return Decision.reject('balance.insufficient', detail)
+  }
+  const claims = amount === owed ? claimed : Amount.of(Ray.divDown(amount, index))
+  if (claims <= 0n) {
+    return Decision.reject('amount.notPositive', `expected an amount that repays, found ${amount}`)
+  }
+  const terms = { money: Amount.negate(amount), claims, side: 'debt', outflow: false } as const
+  const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
+  return deal(state, account, pool, reserve, accruals, terms, { ...event, type: 'Repaid' })
+}
+
+export * as Repay from './Repay.ts'

@@ -1,0 +1,141 @@
+import {
+  DutchAuction,
+  type Sale,
+  type SaleFault,
+} from '../../liquidation/lending/maker/DutchAuction.ts'
+import { Hypothesis } from '../../margin/Hypothesis.ts'
+import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
+import type { AccountId } from '../../model/Account.ts'
+import type { AssetId } from '../../model/Asset.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { Auction } from '../Auction.ts'
+import { bringing } from '../bringing.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import type { Event } from '../Event.ts'
+import { find } from '../find.ts'
+import type { Header } from '../Header.ts'
+import { close } from '../loan/restart.ts'
+import { Pool, type Reserve } from '../Pool.ts'
+import type { Rejection, RejectionCode } from '../Rejection.ts'
+import type { State } from '../State.ts'
+
+/** Asks to buy part of a lot at the auction's price of now. */
+export interface TakeAuction extends Header {
+  readonly type: 'TakeAuction'
+  readonly account: AccountId
+  readonly auction: string
+  /** What is for sale and what it is paid in: as a check, and for the units of the numbers. */
+  readonly collateral: AssetId
+  readonly asset: AssetId
+  /** The most to buy, atoms of the collateral. */
+  readonly amount: Amount
+  /** The most to pay in all, atoms of the debt. */
+  readonly cost: Amount
+}
+
+/** Whether it asks, tells or steers. */
+export const nature = 'request'
+
+/** What is paid is rounded up, against the buyer. Rules: [POOL13] */
+export function decide(state: State, command: TakeAuction): Rejection | Proposal {
+  const buyer = find.own(state, command.account)
+  if (Decision.refused(buyer)) return buyer
+  const auction = state.auctions.get(command.auction)
+  if (auction === undefined) {
+    return Decision.reject('auction.unknown', `no auction ${command.auction} runs`)
+  }
+  if (auction.collateral.id !== command.collateral || auction.debt.id !== command.asset) {
+    const detail = `auction ${auction.id} sells ${auction.collateral.id} for ${auction.debt.id}`
+    return Decision.reject('command.malformed', detail)
+  }
+  if (command.amount <= 0n) {
+    return Decision.reject('amount.notPositive', `expected a positive amount`)
+  }
+  const at = BigInt(state.time)
+  const priceMax = DutchAuction.price(auction.sale, at)
+  const bid = { lotMax: command.amount, priceMax }
+  const sale = DutchAuction.take(auction.sale, bid, at)
+  if (!sale.ok) return refusal(sale.error, command.auction)
+  const cost = Amount.of(Integer.divUp(sale.value.owe, Ray.one))
+  const fault = costFault(command, buyer, auction, cost)
+  return fault ?? propose(state, buyer, auction, sale.value, cost)
+}
+
+function refusal(fault: SaleFault, id: string): Rejection {
+  const code: RejectionCode = fault === 'auction.needsRedo' ? 'auction.ended' : 'auction.tooDear'
+  return Decision.reject(code, `auction ${id} sells nothing now: ${fault}`)
+}
+
+function costFault(
+  { cost: most, account }: TakeAuction,
+  buyer: AccountState,
+  { debt, account: borrower }: Auction,
+  cost: Amount,
+): Rejection | null {
+  if (buyer === borrower) {
+    return Decision.reject('command.malformed', 'expected a buyer other than the borrower')
+  }
+  if (cost > most) {
+    return Decision.reject('auction.tooDear', `expected to pay at most ${most}, asked ${cost}`)
+  }
+  const held = buyer.balances[debt.index] ?? 0n
+  if (held >= cost) return null
+  const detail = `${account}: expected a balance of at least ${cost} ${debt.id}, found ${held}`
+  return Decision.reject('balance.insufficient', detail)
+}
+
+function propose(
+  state: State,
+  buyer: AccountState,
+  auction: Auction,
+  sale: Sale,
+  cost: Amount,
+): Proposal {
+  const paid = Hypothesis.withBalance(buyer, auction.debt.index, Amount.negate(cost))
+  const view = Hypothesis.withBalance(paid, auction.collateral.index, Amount.of(sale.slice))
+  return {
+    after: [{ account: buyer, view, outflow: false }],
+    events: bringing(state, buyer, 'deposit', settle(auction, buyer, sale, cost)),
+  }
+}
+
+/** The debt is paid first, the penalty with what comes on top. */
+function* settle(auction: Auction, buyer: AccountState, sale: Sale, cost: Amount): Iterable<Event> {
+  const { id, account, pool, debt } = auction
+  const reserve = Pool.reserve(pool, debt) as Reserve
+  const claimed = Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
+  const owed = Amount.of(Ray.mulUp(Integer.max(0n, claimed), reserve.debtIndex))
+  const repaid = Amount.min(cost, owed)
+  const claims = repaid === owed ? claimed : Amount.of(Ray.divDown(repaid, reserve.debtIndex))
+  if (repaid > 0n) {
+    yield {
+      type: 'Repaid',
+      payer: buyer.id,
+      account: account.id,
+      pool: pool.id,
+      asset: debt.id,
+      amount: repaid,
+      claims,
+    }
+  }
+  yield {
+    type: 'AuctionTaken',
+    auction: id,
+    account: account.id,
+    buyer: buyer.id,
+    debt: debt.id,
+    collateral: auction.collateral.id,
+    price: sale.price,
+    slice: Amount.of(sale.slice),
+    penalty: Amount.sub(cost, repaid),
+    lot: Amount.of(auction.sale.lot - sale.slice),
+    tab: auction.sale.tab - sale.owe,
+  }
+  if (sale.auction !== null) return
+  const returned = { ...auction, sale: { ...auction.sale, lot: sale.returned } }
+  yield close(returned, sale.returned > 0n || sale.unraised === 0n ? 'raised' : 'soldOut')
+}
+
+export * as TakeAuction from './TakeAuction.ts'

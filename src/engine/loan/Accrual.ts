@@ -1,0 +1,74 @@
+import { AaveInterest } from '../../margin/methods/lending/aave/AaveInterest.ts'
+import { interestRates } from '../../margin/methods/lending/aave/interestRates.ts'
+import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
+import type { PriceBook } from '../../model/PriceBook.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { InterestAccrued } from '../events/InterestAccrued.ts'
+import { Pool, type Reserve } from '../Pool.ts'
+import type { State } from '../State.ts'
+
+/**
+ * Brings a pool to now: what each of its indices becomes. The rates are those that its use has
+ * asked for since the last time, for whatever changes its use accrues first: linear for lenders,
+ * compounding for borrowers, in whole seconds.
+ *
+ * Rules: [POOL2]
+ */
+export function of(state: State, pool: Pool): readonly InterestAccrued[] {
+  const now = seconds(state)
+  return pool.reserves
+    .filter(({ accruedAt }) => accruedAt < now)
+    .map((reserve) => accrued(pool, reserve, now))
+}
+
+const seconds = ({ time }: State): number => Math.floor(time / 1_000)
+
+function accrued(pool: Pool, reserve: Reserve, now: number): InterestAccrued {
+  const owed = Pool.owed(pool, reserve)
+  const rates = interestRates(reserve.curve, {
+    liquidity: Pool.cash(pool, reserve),
+    debt: Ray.mulUp(owed, reserve.debtIndex),
+    deficit: reserve.deficit,
+  })
+  const before: AaveInterest = {
+    ...rates,
+    liquidityIndex: reserve.supplyIndex,
+    variableBorrowIndex: reserve.debtIndex,
+    updatedAt: BigInt(reserve.accruedAt),
+  }
+  const { liquidityIndex, variableBorrowIndex } = AaveInterest.accrue(before, owed, BigInt(now))
+  return {
+    type: 'InterestAccrued',
+    pool: pool.id,
+    asset: reserve.asset.id,
+    supply: liquidityIndex,
+    debt: variableBorrowIndex,
+    at: now,
+  }
+}
+
+/** A pool's indices as some accruals leave them, where one of them speaks of the reserve. */
+export function indicesOf(
+  reserve: Reserve,
+  events: readonly InterestAccrued[],
+): { readonly supply: bigint; readonly debt: bigint } {
+  const found = events.find(({ asset }) => asset === reserve.asset.id)
+  return found ?? { supply: reserve.supplyIndex, debt: reserve.debtIndex }
+}
+
+/** The prices as they are with a pool brought to now: what a request is margined at. */
+export function bookAfter(
+  { book }: State,
+  pool: Pool,
+  events: readonly InterestAccrued[],
+): PriceBook {
+  const after = book.accrued.slice()
+  for (const reserve of pool.reserves) {
+    const { supply, debt } = indicesOf(reserve, events)
+    after[reserve.supply.index] = Ratio.of(supply, Ray.one)
+    after[reserve.debt.index] = Ratio.of(debt, Ray.one)
+  }
+  return { ...book, accrued: after }
+}
+
+export * as Accrual from './Accrual.ts'

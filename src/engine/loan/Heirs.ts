@@ -1,0 +1,67 @@
+import { assess } from '../../margin/assess.ts'
+import type { AccountId } from '../../model/Account.ts'
+import { Integer } from '../../money/Integer.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { Reserve } from '../Pool.ts'
+import { State } from '../State.ts'
+
+/** Who is given collateral of an absorbed loan, and by what worth each bore of its debt. */
+export interface Heirs {
+  readonly worths: Map<AccountId, bigint>
+}
+
+export type Heir = readonly [account: AccountId, worth: bigint]
+
+export const create = (): Heirs => ({ worths: new Map() })
+
+export function add({ worths }: Heirs, [account, worth]: Heir): void {
+  worths.set(account, (worths.get(account) ?? 0n) + worth)
+}
+
+export const list = ({ worths }: Heirs): readonly Heir[] => [...worths]
+
+/** The lenders of an insurance pool, each with his part of a worth by what he had lent. */
+export function lenders(state: State, { supply }: Reserve, worth: bigint): Heir[] {
+  const holders = state.accounts.filter(
+    ({ kind, balances }) => kind === 'own' && (balances[supply.index] ?? 0n) > 0n,
+  )
+  return shared(
+    holders,
+    holders.map(({ balances }) => balances[supply.index] ?? 0n),
+    worth,
+  )
+}
+
+/** The other borrowers under the same rulebook, each with his part by what he pledges. */
+export function borrowers(state: State, account: AccountState, worth: bigint): Heir[] {
+  const others = state.accounts.flatMap((one) => {
+    const carries = one === account ? 0n : carried(state, account, one)
+    return carries > 0n ? [{ one, carries }] : []
+  })
+  return shared(
+    others.map(({ one }) => one),
+    others.map(({ carries }) => carries),
+    worth,
+  )
+}
+
+/** What an account pledges beyond its debt; nothing where it takes no part. */
+function carried(state: State, { rules }: AccountState, one: AccountState): bigint {
+  const terms = State.terms(state, one)
+  if (one.kind !== 'own' || one.rules !== rules || terms === null) return 0n
+  if (one.liquidation !== null) return 0n
+  const { certainty, net, gross } = assess(one, terms, state.book)
+  return certainty === 'certain' && gross > 0n ? Integer.max(0n, net + gross) : 0n
+}
+
+function shared(
+  accounts: readonly AccountState[],
+  weights: readonly bigint[],
+  worth: bigint,
+): Heir[] {
+  if (accounts.length === 0) return []
+  const parts = Integer.split(worth, weights)
+  return accounts.map(({ id }, place) => [id, parts[place] ?? 0n])
+}
+
+export * as Heirs from './Heirs.ts'

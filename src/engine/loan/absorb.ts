@@ -1,0 +1,153 @@
+import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
+import type { AccountId } from '../../model/Account.ts'
+import type { Assessment } from '../../model/Assessment.ts'
+import type { LoanLiquidation } from '../../model/Lending.ts'
+import type { Terms } from '../../model/Terms.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { Value } from '../../money/Value.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { Event } from '../Event.ts'
+import type { LoanAbsorbed } from '../events/LoanAbsorbed.ts'
+import { Pool } from '../Pool.ts'
+import { State } from '../State.ts'
+import { Heirs } from './Heirs.ts'
+import { type Debt, debtsOf, type Pledged, pledgesOf } from './legs.ts'
+import { take } from './take.ts'
+import { writeOff } from './writeOff.ts'
+
+/**
+ * Takes a loan over in one step: each debt is paid by the insurance pool, then by the fund, as far
+ * as they go, and what is left of it is written off or handed on as the rulebook says. Collateral
+ * worth what was owed and the bonus on top, or all there is, goes to those who paid in proportion to
+ * what they paid, and to the pool for what nobody did. The rest stays with the borrower.
+ *
+ * Rules: [POOL10] [POOL11]
+ */
+export function* absorb(
+  state: State,
+  account: AccountState,
+  terms: Terms,
+  { equity, maintenance }: Assessment,
+  reason: LoanAbsorbed['reason'],
+): Iterable<Event> {
+  const rules = terms.loan?.method.liquidation as LoanLiquidation
+  const debts = debtsOf(state, account, terms)
+  const pledges = pledgesOf(state, account, terms)
+  const worth = Value.sum(pledges.map(({ value }) => value))
+  yield {
+    type: 'LoanAbsorbed',
+    account: account.id,
+    reason,
+    equity,
+    requirement: maintenance,
+    worth,
+  }
+  const owed = Value.sum(debts.map(({ value }) => value))
+  const heirs = Heirs.create()
+  for (const debt of debts) yield* settle(state, account, debt, rules, heirs)
+  for (const pledged of pledges) {
+    yield* handOver(state, account, pledged, portion(pledged, owed, worth), heirs)
+  }
+  const covered = owed > worth ? Ratio.of(worth, owed) : Ratio.one
+  for (const { pool, reserve } of debts) {
+    yield* writeOff(state, account, pool, reserve, rules.badDebt, covered)
+  }
+}
+
+/** How much of a pledge goes: so much that all of them together cover what was owed and a bonus. */
+function portion({ amount, bonus }: Pledged, owed: Value, worth: Value): Amount {
+  const gross = Ratio.mul(Ratio.of(owed), Ratio.add(Ratio.one, bonus))
+  const share = Ratio.of(gross.numerator, Integer.mul(gross.denominator, worth))
+  return Amount.of(Integer.min(amount, Ratio.mulUp(amount, share)))
+}
+
+/** Pays a debt from the insurance pool and the fund, and notes who bore how much of it. */
+function* settle(
+  state: State,
+  account: AccountState,
+  debt: Debt,
+  { insurance, badDebt }: LoanLiquidation,
+  heirs: Heirs,
+): Iterable<Event> {
+  const insured = insurance === null ? undefined : state.pools.get(insurance)
+  const reserve = insured && Pool.reserve(insured, debt.asset)
+  let left: Amount = debt.amount
+  if (insured !== undefined && reserve !== undefined && insured !== debt.pool) {
+    const paid = Amount.min(left, spendable(insured, reserve))
+    const lent = Ray.mulDown(Pool.supplied(insured, reserve), reserve.supplyIndex)
+    if (paid > 0n) {
+      const supply = Integer.mulDivDown(reserve.supplyIndex, lent - paid, lent)
+      const { id: pool } = insured
+      yield { type: 'InsuranceUsed', pool, asset: debt.asset.id, amount: paid, supply }
+      yield repaid(account, debt, insured.account.id, paid, left)
+      left = Amount.sub(left, paid)
+      const worth = Integer.mulDivDown(debt.value, paid, debt.amount)
+      for (const heir of Heirs.lenders(state, reserve, worth)) Heirs.add(heirs, heir)
+    }
+  }
+  const fund = State.house(state, 'fund')
+  const paid = Amount.min(
+    left,
+    Amount.max(Amount.zero, fund.balances[debt.asset.index] ?? Amount.zero),
+  )
+  if (paid > 0n) {
+    yield repaid(account, debt, fund.id, paid, left)
+    left = Amount.sub(left, paid)
+    Heirs.add(heirs, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
+  }
+  const rest = Integer.mulDivUp(debt.value, left, debt.amount)
+  if (rest === 0n) return
+  const others = badDebt === 'redistribute' ? Heirs.borrowers(state, account, rest) : []
+  if (others.length === 0) Heirs.add(heirs, [debt.pool.account.id, rest])
+  for (const heir of others) Heirs.add(heirs, heir)
+}
+
+/** What an insurance pool can pay: its cash, and never the last whole unit lent to it. */
+function spendable(pool: Pool, reserve: Parameters<typeof Pool.supplied>[1]): Amount {
+  const lent = Ray.mulDown(Pool.supplied(pool, reserve), reserve.supplyIndex)
+  const most = lent - Integer.pow10(reserve.asset.decimals)
+  return Amount.of(Integer.max(0n, Integer.min(Pool.cash(pool, reserve), most)))
+}
+
+/** Part of a debt repaid by another; what is left of it decides how many claims go. */
+function repaid(
+  account: AccountState,
+  { pool, reserve, asset }: Debt,
+  payer: AccountId,
+  amount: Amount,
+  left: Amount,
+): Event {
+  const owed = Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
+  const part = Amount.of(Ray.divDown(amount, reserve.debtIndex))
+  const claims = amount === left ? owed : Amount.min(owed, part)
+  return {
+    type: 'Repaid',
+    payer,
+    account: account.id,
+    pool: pool.id,
+    asset: asset.id,
+    amount,
+    claims,
+  }
+}
+
+/** Splits part of a pledge among those who paid, exactly. */
+function* handOver(
+  state: State,
+  account: AccountState,
+  { asset }: Pledged,
+  amount: Amount,
+  heirs: Heirs,
+): Iterable<Event> {
+  const list = Heirs.list(heirs)
+  const parts = Integer.split(
+    amount,
+    list.map(([, weight]) => weight),
+  )
+  for (const [place, [heir]] of list.entries()) {
+    const part = Amount.of(parts[place] ?? 0n)
+    if (part > 0n) yield* take(state, account, asset, part, heir, 'absorption')
+  }
+}

@@ -1,0 +1,66 @@
+import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
+import type { LoanLiquidation } from '../../model/Lending.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { Event } from '../Event.ts'
+import { Pool, type Reserve } from '../Pool.ts'
+import type { State } from '../State.ts'
+import { Heirs } from './Heirs.ts'
+
+/**
+ * What becomes of a debt that nobody paid. Other borrowers take it over, each in proportion to what
+ * he pledges; or it is written off, and then what collateral does not cover is borne by the pool's
+ * lenders at once, each in proportion to what he lent, or stays a deficit of the pool.
+ *
+ * Rules: [POOL11]
+ */
+export function* writeOff(
+  state: State,
+  account: AccountState,
+  pool: Pool,
+  reserve: Reserve,
+  badDebt: LoanLiquidation['badDebt'],
+  covered: Ratio,
+): Iterable<Event> {
+  const owed = (): Amount => Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
+  if (badDebt === 'redistribute') yield* handOn(state, account, pool, reserve, owed())
+  const claims = owed()
+  if (claims <= 0n) return
+  const amount = Amount.of(Ray.mulUp(claims, reserve.debtIndex))
+  const { id: asset } = reserve.asset
+  yield { type: 'DebtWrittenOff', account: account.id, pool: pool.id, asset, claims, amount }
+  const loss = Amount.of(amount - Ratio.mulDown(amount, covered))
+  if (badDebt === 'socialise') yield* share(pool, reserve, loss)
+}
+
+function* handOn(
+  state: State,
+  account: AccountState,
+  pool: Pool,
+  reserve: Reserve,
+  claims: Amount,
+): Iterable<Event> {
+  for (const [to, part] of Heirs.borrowers(state, account, claims)) {
+    if (part === 0n) continue
+    yield {
+      type: 'DebtRedistributed',
+      account: account.id,
+      to,
+      pool: pool.id,
+      asset: reserve.asset.id,
+      claims: Amount.of(part),
+    }
+  }
+}
+
+/** Lenders bear all that they lent but its last whole unit; the rest stays a deficit. */
+function* share(pool: Pool, reserve: Reserve, amount: Amount): Iterable<Event> {
+  const lent = Ray.mulDown(Pool.supplied(pool, reserve), reserve.supplyIndex)
+  const borne = Integer.min(amount, lent - Integer.pow10(reserve.asset.decimals))
+  if (borne <= 0n) return
+  const supply = Integer.mulDivDown(reserve.supplyIndex, lent - borne, lent)
+  const { id: asset } = reserve.asset
+  yield { type: 'LossShared', pool: pool.id, asset, amount: Amount.of(borne), supply }
+}

@@ -1,0 +1,59 @@
+import { limits } from '../base/limits.ts'
+import type { Command } from '../engine/Command.ts'
+import type { Fields } from './Kind.ts'
+import { Kind } from './Kind.ts'
+import { reserve, reserveIndex } from './reserve.ts'
+import { Scalar } from './Scalar.ts'
+import { Unit } from './Unit.ts'
+
+const { id, ref } = Scalar
+
+type Body<T> = Fields<Omit<Extract<Command, { readonly type: T }>, 'type' | 'id' | 'time'>>
+
+const amount = Unit.amountOf('asset')
+const place = { account: ref, pool: ref, asset: ref }
+
+/** The fields of the commands that lend and borrow, beside those that every command has. */
+export const loanCommands: {
+  readonly DefinePool: Body<'DefinePool'>
+  readonly AccrueInterest: Body<'AccrueInterest'>
+  readonly SetIndices: Body<'SetIndices'>
+  readonly Supply: Body<'Supply'>
+  readonly Redeem: Body<'Redeem'>
+  readonly Borrow: Body<'Borrow'>
+  readonly Repay: Body<'Repay'>
+  readonly Elect: Body<'Elect'>
+  readonly LiquidateLoan: Body<'LiquidateLoan'>
+  readonly TakeAuction: Body<'TakeAuction'>
+  readonly CoverDeficit: Body<'CoverDeficit'>
+} = {
+  DefinePool: { pool: id, reserves: Kind.list(reserve, limits.reserves) },
+  AccrueInterest: { pool: ref },
+  SetIndices: { pool: ref, indices: Kind.list(reserveIndex, limits.reserves) },
+  Supply: { ...place, amount },
+  Redeem: { ...place, amount: Kind.nullable(amount) },
+  Borrow: { ...place, amount },
+  Repay: { ...place, amount: Kind.nullable(amount) },
+  Elect: {
+    account: ref,
+    mode: Kind.nullable(ref),
+    unpledged: Kind.absent(Kind.list(ref, limits.assets), []),
+  },
+  LiquidateLoan: {
+    account: ref,
+    borrower: ref,
+    pool: ref,
+    asset: ref,
+    collateral: ref,
+    amount: Kind.nullable(amount),
+  },
+  TakeAuction: {
+    account: ref,
+    auction: ref,
+    collateral: ref,
+    asset: ref,
+    amount: Unit.amountOf('collateral'),
+    cost: amount,
+  },
+  CoverDeficit: { pool: ref, asset: ref, amount },
+}

@@ -1,0 +1,75 @@
+import { Type } from 'typebox'
+import { limits } from '../base/limits.ts'
+import type { ReserveIndex } from '../engine/commands/SetIndices.ts'
+import type { Caps, ReserveSpec } from '../engine/Pool.ts'
+import type { AaveRateCurve } from '../margin/methods/lending/aave/interestRates.ts'
+import type { Amount } from '../money/Amount.ts'
+import { Kind } from './Kind.ts'
+import { Place } from './Place.ts'
+import { Scalar } from './Scalar.ts'
+import { Unit } from './Unit.ts'
+import { show } from './WireError.ts'
+
+/** What a claim stands for, with the 27 places that protocols keep. */
+export const claimIndex: Kind<bigint> = Unit.fixed<bigint>(
+  Unit.places(27),
+  limits.claimIndex,
+  'Units of the asset that a unit of the claim stands for, at most 27 decimals.',
+)
+
+/** A rate or a share in whole basis points: 0.0425 is 425 of them. */
+const basisPoints: Kind<bigint> = Unit.fixed<bigint>(
+  Unit.places(4),
+  limits.rate + 1n,
+  'A share or a yearly rate, at most 4 decimals.',
+)
+
+const digits = 96
+
+/** A whole number of any size up to 96 digits, in a unit that the field's own name tells. */
+export const wholeNumber: Kind<bigint> = {
+  schema: Type.String({ pattern: '^(0|[1-9][0-9]*)$', maxLength: digits }),
+  decode: (json, at) => {
+    if (typeof json === 'string' && json.length <= digits && /^(0|[1-9][0-9]*)$/.test(json)) {
+      return BigInt(json)
+    }
+    throw Place.fault(at, 'field.value', `a string of at most ${digits} digits`, show(json))
+  },
+  encode: (value) => String(value),
+}
+
+const curve: Kind<AaveRateCurve> = Kind.record<AaveRateCurve>(
+  {
+    optimalUsage: Kind.absent(basisPoints, 8_000n),
+    base: Kind.absent(basisPoints, 0n),
+    slope1: Kind.absent(basisPoints, 0n),
+    slope2: Kind.absent(basisPoints, 0n),
+    reserveFactor: Kind.absent(basisPoints, 0n),
+  },
+  'How rates go with use: a base and two slopes that meet at the optimal use.',
+)
+
+const still: AaveRateCurve = {
+  optimalUsage: 8_000n,
+  base: 0n,
+  slope1: 0n,
+  slope2: 0n,
+  reserveFactor: 0n,
+}
+
+const cap: Kind<Amount | null> = Kind.nullable(Unit.amountOf('..', 'asset'))
+
+export const reserve: Kind<ReserveSpec> = Kind.record<ReserveSpec>({
+  asset: Scalar.ref,
+  curve: Kind.absent(curve, still),
+  caps: Kind.absent(Kind.record<Caps>({ supply: cap, borrow: cap }), {
+    supply: null,
+    borrow: null,
+  }),
+})
+
+export const reserveIndex: Kind<ReserveIndex> = Kind.record<ReserveIndex>({
+  asset: Scalar.ref,
+  supply: claimIndex,
+  debt: claimIndex,
+})
