@@ -1,0 +1,193 @@
+import { assert } from '../base/assert.ts'
+import { Real } from '../base/Real.ts'
+import { assess } from '../margin/assess.ts'
+import { headroom, pathUnit } from '../margin/headroom.ts'
+import { liquidationPrice } from '../margin/liquidationPrice.ts'
+import { settle } from '../margin/settle.ts'
+import type { Account } from '../model/Account.ts'
+import { Assessment } from '../model/Assessment.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Direction, type Loadings } from './Direction.ts'
+
+/**
+ * How a distance was found. `exact`: the edge that `assess` has, to the tick. `certified`: no price
+ * on the way is over the threshold, by a bound that never misses, and the edge lies between `safe`
+ * and `move`. `sampled`: as far as points that were tried can tell. `unknown`: a price is missing.
+ */
+export type Sureness = 'exact' | 'certified' | 'sampled' | 'unknown'
+
+export interface Distance {
+  /** The least move at which marginRatio is over the threshold: 0 now, infinite where there is none. */
+  readonly move: number
+  /** Up to here it is not. */
+  readonly safe: number
+  readonly sureness: Sureness
+}
+
+export interface DistanceOptions {
+  /** The marginRatio of maintenance that must be exceeded: 1 is liquidation, a call comes sooner. */
+  readonly threshold?: Ratio
+  /** How far to look, as a log move. */
+  readonly reach?: number
+  /** How far apart points are tried where nothing is certain. */
+  readonly step?: number
+}
+
+/**
+ * How far an account is from a threshold along a direction, as a log move.
+ *
+ * Along one instrument or underlying that is `liquidationPrice`, exact to the tick. Along a vector the
+ * way is walked in steps that headroom certifies, each to where nothing can have happened, until the
+ * edge is between two points. What has no headroom (inverse contracts, other assets to settle in,
+ * loans) is tried at points.
+ *
+ * Rules: [DISTANCE2] [DISTANCE3] [DISTANCE4]
+ *
+ * @example
+ * distanceTo(account, terms, book, { kind: 'instrument', instrument, toward: 'down' }).move
+ */
+export function distanceTo(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  direction: Direction,
+  options: DistanceOptions = {},
+): Distance {
+  const { threshold = Ratio.one, reach = 3, step = 1 / 256 } = options
+  assert(reach > 0 && step > 0 && Number.isFinite(reach), 'distanceTo: reach and step are positive')
+  if (direction.kind !== 'vector') {
+    const found = alongPrice(account, terms, book, direction, threshold)
+    if (found !== null) return found
+  }
+  const settled = settle(account, terms, book, 'liquidation')
+  const loadings = Direction.loadings(direction, terms)
+  return march({ account, terms, book: settled, loadings, threshold, reach, step })
+}
+
+const none = { move: Number.POSITIVE_INFINITY, safe: Number.POSITIVE_INFINITY } as const
+const now = { move: 0, safe: 0 } as const
+
+/** Null where the profile does not know the form: then points are tried. */
+function alongPrice(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  direction: Exclude<Direction, { kind: 'vector' }>,
+  threshold: Ratio,
+): Distance | null {
+  const { instrument, toward, kind } = direction
+  const found = liquidationPrice(account, terms, book, instrument, { basis: kind, threshold })
+  if (found.reason === 'unsupported') return null
+  if (found.reason === 'unknown') return { ...none, safe: 0, sureness: 'unknown' }
+  if (found.now) return { ...now, sureness: 'exact' }
+  const settled = settle(account, terms, book, 'liquidation')
+  const start = PriceBook.usable(settled, instrument) ?? 0n
+  const edge = toward === 'down' ? found.below : found.above
+  // A log move never comes to a price of zero or below, nor starts from one.
+  if (edge === null || edge <= 0n || start <= 0n) return { ...none, sureness: 'exact' }
+  const [high, low] = toward === 'down' ? [start, edge] : [edge, start]
+  const [before, at] = toward === 'down' ? [start, edge + 1n] : [edge - 1n, start]
+  return {
+    move: Real.ln(Ratio.toNumber(Ratio.of(high, low))),
+    safe: Math.max(0, Real.ln(Ratio.toNumber(Ratio.of(before, at)))),
+    sureness: 'exact',
+  }
+}
+
+interface Way {
+  readonly account: Account
+  readonly terms: Terms
+  readonly book: PriceBook
+  readonly loadings: Loadings
+  readonly threshold: Ratio
+  readonly reach: number
+  readonly step: number
+}
+
+/** Steps shorter than this are not worth certifying: the edge is looked for just ahead instead. */
+const resolution = 1e-7
+const certifiedMax = 512
+
+function march(way: Way): Distance {
+  const { reach, step, loadings } = way
+  const start = look(way, 0)
+  if (start.isUnknown) return { ...none, safe: 0, sureness: 'unknown' }
+  if (start.isOver) return { ...now, sureness: 'exact' }
+  if (loadings.largest === 0) return { ...none, sureness: 'exact' }
+  let [x, sureness, steps]: [number, Sureness, number] = [0, 'certified', 0]
+  for (;;) {
+    const { certain, ahead } = steps < certifiedMax ? certainStep(way, x) : uncertain
+    const isCertain = certain >= resolution
+    // Just short of an edge the certain steps shrink to nothing: it is mostly within the next few.
+    const isNear = !isCertain && look(way, x + ahead).isOver
+    const next = Math.min(reach, x + (isCertain ? certain : isNear ? ahead : step))
+    steps += 1
+    if (!isCertain && look(way, next).isOver) {
+      const found = between(way, x, next)
+      return isNear && sureness === 'certified'
+        ? { move: found.move, safe: x, sureness }
+        : { ...found, sureness: 'sampled' }
+    }
+    if (!isCertain) sureness = 'sampled'
+    x = next
+    if (x === reach) return { ...none, safe: reach, sureness }
+  }
+}
+
+function look(way: Way, x: number): { readonly isOver: boolean; readonly isUnknown: boolean } {
+  const moved = Direction.book(way.book, way.loadings, x)
+  const assessment = assess(way.account, way.terms, moved)
+  return {
+    isOver: Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), way.threshold),
+    isUnknown: assessment.certainty === 'unknown',
+  }
+}
+
+interface Certain {
+  /** How far the move may go on without anything happening; zero where there is no such bound. */
+  readonly certain: number
+  /** How far off an edge may be where that is no way at all. */
+  readonly ahead: number
+}
+
+const uncertain: Certain = { certain: 0, ahead: 4 * resolution }
+
+/** The path that headroom allows, less a tick of rounding, as a log move of the largest loading. */
+function certainStep({ account, terms, book, loadings, threshold }: Way, x: number): Certain {
+  if (terms.rulebook.method.name !== 'tiered') return uncertain
+  const at = Direction.book(book, loadings, x)
+  const assessment = assess(account, terms, at)
+  const path = headroom(account, assessment, terms, at, threshold)
+  const rounding = coarsest(at, loadings)
+  const share = Ratio.toNumber(Ratio.of(path, pathUnit)) - rounding
+  return {
+    certain: share <= 0 ? 0 : Real.ln1p(share) / loadings.largest,
+    ahead: 4 * (resolution + rounding / loadings.largest),
+  }
+}
+
+/** The largest share of a price that two roundings to its tick can be, of the prices that move. */
+function coarsest({ marks, indices }: PriceBook, loadings: Loadings): number {
+  let share = 0
+  const see = (price: bigint | undefined, loading: number | undefined): void => {
+    if (price === undefined || !loading || price <= 0n) return
+    share = Math.max(share, Ratio.toNumber(Ratio.of(2n, price)))
+  }
+  for (const [index, mark] of marks.entries()) see(mark?.price, loadings.instruments[index])
+  for (const [index, one] of indices.entries()) see(one?.price, loadings.assets[index])
+  return share
+}
+
+/** An edge between a move that is not over the threshold and one that is, to a 1e-11. */
+function between(way: Way, from: number, to: number): Pick<Distance, 'move' | 'safe'> {
+  let [safe, move] = [from, to]
+  while (move - safe > 1e-11) {
+    const middle = (safe + move) / 2
+    if (middle === safe || middle === move) break
+    if (look(way, middle).isOver) move = middle
+    else safe = middle
+  }
+  return { move, safe }
+}

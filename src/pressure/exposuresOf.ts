@@ -1,0 +1,109 @@
+import { assess } from '../margin/assess.ts'
+import type { Account } from '../model/Account.ts'
+import { Assessment } from '../model/Assessment.ts'
+import type { Asset } from '../model/Asset.ts'
+import { Instrument } from '../model/Instrument.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { Terms } from '../model/Terms.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Direction, type Loadings } from './Direction.ts'
+import { type DistanceOptions, distanceTo, type Sureness } from './distanceTo.ts'
+
+/** A book of accounts as columns, a row an account. */
+export interface BookExposures {
+  /** To liquidation. */
+  readonly distances: Float64Array
+  /** To a call. */
+  readonly calls: Float64Array
+  /** What liquidation sells along the scenario, in whole numeraire; below zero it buys. */
+  readonly flows: Float64Array
+  /** Gross over equity; infinite where there is no equity. */
+  readonly leverages: Float64Array
+  readonly sureness: readonly Sureness[]
+}
+
+export interface ExposureOptions extends Omit<DistanceOptions, 'threshold'> {
+  /** The marginRatio above which an account is called, and liquidated: 0.8 and 1 unless said. */
+  readonly call?: Ratio
+  readonly liquidation?: Ratio
+}
+
+/**
+ * Every account's distances to call and to liquidation along a direction, with what it would be
+ * forced to trade: the columns that pressure is computed from.
+ *
+ * Rules: [DISTANCE5]
+ *
+ * @example
+ * const { distances, flows } = exposuresOf(accounts, terms, book, direction)
+ */
+export function exposuresOf(
+  accounts: readonly Account[],
+  terms: Terms,
+  book: PriceBook,
+  direction: Direction,
+  options: ExposureOptions = {},
+): BookExposures {
+  const { call = Ratio.of(4n, 5n), liquidation = Ratio.one, ...rest } = options
+  const loadings = Direction.loadings(direction, terms)
+  const found = accounts.map((account) =>
+    distanceTo(account, terms, book, direction, { ...rest, threshold: liquidation }),
+  )
+  const calls = accounts.map((account) =>
+    distanceTo(account, terms, book, direction, { ...rest, threshold: call }),
+  )
+  return {
+    distances: Float64Array.from(found, ({ move }) => move),
+    calls: Float64Array.from(calls, ({ move }) => move),
+    flows: Float64Array.from(accounts, (account) => flowOf(account, terms, book, loadings)),
+    leverages: Float64Array.from(accounts, (account) => leverageOf(account, terms, book)),
+    sureness: found.map(({ sureness }) => sureness),
+  }
+}
+
+/** Longs of what falls sell into the move, and shorts of what rises buy into it: both feed it. */
+function flowOf({ positions }: Account, terms: Terms, book: PriceBook, loadings: Loadings): number {
+  let sum = 0n
+  for (const { instrument, lots } of positions) {
+    const loading = loadings.instruments[instrument.index] ?? 0
+    const mark = PriceBook.usable(book, instrument)
+    if (loading === 0 || mark === undefined || mark === 0n) continue
+    const settle = terms.assets[instrument.settleIndex] as Asset
+    const notional = Instrument.notional(instrument, lots, mark)
+    // Of nothing known nothing is said: the account's sureness is unknown.
+    const worth = PriceBook.convert(book, Amount.of(notional), settle, terms.numeraire) ?? 0n
+    sum += lots > 0n === loading > 0 ? worth : -worth
+  }
+  return Ratio.toNumber(Ratio.of(sum, Integer.pow10(terms.numeraire.decimals)))
+}
+
+function leverageOf(account: Account, terms: Terms, book: PriceBook): number {
+  const { gross, equity } = assess(account, terms, book)
+  if (gross === 0n) return 0
+  return equity > 0n ? Ratio.toNumber(Ratio.of(gross, equity)) : Number.POSITIVE_INFINITY
+}
+
+/**
+ * The cash an account would be called for after a move: what, added to its equity, brings marginRatio
+ * back to the threshold. In whole numeraire, exact at the prices to the tick.
+ *
+ * Rules: [DISTANCE6]
+ *
+ * @example
+ * cashCalledAt(account, terms, book, direction, 0.1, Ratio.of(4n, 5n))
+ */
+export function cashCalledAt(
+  account: Account,
+  terms: Terms,
+  book: PriceBook,
+  direction: Direction,
+  x: number,
+  threshold: Ratio,
+): number {
+  const moved = Direction.book(book, Direction.loadings(direction, terms), x)
+  const measure = Assessment.measure(assess(account, terms, moved), 'maintenance')
+  const short = Assessment.shortfall(measure, threshold)
+  return Ratio.toNumber(Ratio.of(short, Integer.pow10(terms.numeraire.decimals)))
+}
