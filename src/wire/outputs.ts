@@ -84,6 +84,54 @@ const position = Type.Object(
   strict('A position in ccxt’s words.'),
 )
 
+const priced = (what: string) => decimalOrNull(`${what}, in the numeraire.`)
+const owned = (what: string) =>
+  decimalOrNull(`${what}, in units of the asset; null where none does.`)
+
+const leg = Type.Object(
+  {
+    asset: Type.String(),
+    amount: decimal('Unsigned, in units of the asset.'),
+    price: priced('Of a whole unit'),
+    value: priced('Its worth'),
+    threshold: decimalOrNull('The share of its worth that carries debt; null for a debt.'),
+    isIdle: Type.Boolean({ description: 'Held, and not taken here or not pledged.' }),
+    liquidationPrice: priced('At which the loan is liquidated while this price alone moves'),
+    liquidation: orNull(word('below', 'above')),
+    repay: owned('What repaid reaches the target'),
+    add: owned('What added reaches the target'),
+    sell: owned('What sold, the largest debt repaid with it, reaches the target'),
+  },
+  strict('An asset of a loan, held or owed.'),
+)
+
+const interest = Type.Object(
+  {
+    level: Type.String({ description: 'The next level that calls or liquidates.' }),
+    seconds: orNull(Type.String({ description: 'Null where not within a hundred years.' })),
+    datetime: orNull(datetime),
+  },
+  strict('When interest alone, all else as it is, brings the loan to a level.'),
+)
+
+const loan = Type.Object(
+  {
+    protocol: Type.String({ description: 'Whose arithmetic it is assessed in.' }),
+    mode: orNull(Type.String({ description: 'The correlated-asset mode it is in.' })),
+    healthFactor: decimalOrNull('18 decimals, as the protocol has it: low is bad, 1 liquidation.'),
+    ltv: decimalOrNull('Debt ÷ collateral, both at their worth.'),
+    liquidationLtv: decimalOrNull('The same at which this collateral is liquidated.'),
+    collateralValue: money('What is pledged and taken, at its worth'),
+    debtValue: money('What is owed, at its worth'),
+    buffer: decimalOrNull('How far all collateral together may fall.'),
+    targetHealth: decimal('What the amounts to repay, add and sell reach.'),
+    collateral: Type.Array(leg),
+    debts: Type.Array(leg),
+    interest: orNull(interest),
+  },
+  strict('A loan: what is held carries what is owed.'),
+)
+
 const account = {
   account: Type.String(),
   owner: Type.String(),
@@ -113,6 +161,7 @@ const account = {
   balances: byAsset('In units of the asset.'),
   withdrawable: byAsset('In units of the asset.'),
   positions: Type.Array(position),
+  loan: orNull(loan),
 }
 
 /** An account as `assess` reports it. */

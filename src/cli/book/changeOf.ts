@@ -2,14 +2,13 @@ import type { Change } from '../../margin/Change.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Leg } from '../../model/Position.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { UsageError } from '../UsageError.ts'
 import type { AccountView, BookView } from './BookView.ts'
-import { chooseTerms, hint } from './choose.ts'
+import { chooseFor, hint } from './choose.ts'
 
 /** A change as it was typed. */
 export interface Asked {
@@ -37,10 +36,8 @@ export function changeOf(view: BookView, account: AccountView, { kind, texts }: 
       return { account, change: transfer(view, text) }
     case 'mark':
       return { account, change: { type: 'marks', marks: texts.map((one) => mark(view, one)) } }
-    case 'rulebook': {
-      const own = view.terms.get(account.rulebook) as Terms
-      return { account, change: { type: 'parameters', terms: chooseTerms(view, own, text) } }
-    }
+    case 'rulebook':
+      return { account, change: { type: 'parameters', terms: chooseFor(view, account, text) } }
   }
 }
 

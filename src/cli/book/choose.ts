@@ -1,10 +1,12 @@
+import { lendingNames, lendingRulebook } from '../../margin/presets/lendingRulebook.ts'
 import { preset, presets } from '../../margin/presets/preset.ts'
 import type { Brackets } from '../../model/Brackets.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { Terms } from '../../model/Terms.ts'
+import { Subject } from '../report/Subject.ts'
 import { suggest } from '../suggest.ts'
 import { UsageError } from '../UsageError.ts'
-import type { AccountView, BookView } from './BookView.ts'
+import { type AccountView, BookView } from './BookView.ts'
 
 /** The account of that name, or one of its isolated positions. */
 export function chooseAccount(view: BookView, id: string): AccountView {
@@ -15,17 +17,49 @@ export function chooseAccount(view: BookView, id: string): AccountView {
 }
 
 /**
- * Rules by name: a rulebook of the book, or a venue's preset, whose brackets then stand in the
- * account's own rulebook.
+ * Rules by name: a rulebook of the book, a lending regime over the book's assets, or a venue's
+ * preset, whose brackets then stand in the account's own rulebook.
  */
 export function chooseTerms(view: BookView, own: Terms, name: string): Terms {
-  const known = view.terms.get(name)
-  if (known !== undefined) return known
+  const known = view.terms.get(name) ?? regime(view, own, name) ?? venue(own, name)
+  if (known !== null) return known
+  const names = [...view.terms.keys(), ...presets.map((one) => one.name), ...lendingNames]
+  throw new UsageError(`no rulebook or preset ${name}; known are ${names.join(', ')}`)
+}
+
+/** The same for an account: under rules that lend, positions would be passed over in silence. */
+export function chooseFor(view: BookView, { account, rulebook }: AccountView, name: string): Terms {
+  const terms = chooseTerms(view, view.terms.get(rulebook) as Terms, name)
+  const { id, positions, orders } = account
+  if (terms.loan === null || positions.length + orders.length === 0) return terms
+  throw new UsageError(`${terms.rulebook.id} lends, and account ${id} has positions or orders`)
+}
+
+/** An account under its own rulebook, or under one by name. */
+export function subjectOf(view: BookView, one: AccountView, as: string | undefined): Subject {
+  if (as === undefined) return BookView.subject(view, one)
+  const { owner, parent } = one
+  return { ...Subject.look(one.account, chooseFor(view, one, as), view.prices), owner, parent }
+}
+
+/** In the account's own numeraire where it borrows, else in USD. */
+function regime(view: BookView, own: Terms, name: string): Terms | null {
+  const { assets, instruments } = view.book
+  const usd = assets.find(({ id }) => id === 'USD')
+  const numeraire = own.loan === null && usd !== undefined ? usd : own.numeraire
+  const found = lendingRulebook(name, assets, numeraire)
+  if (found.ok) return Terms.bind(found.value, assets, instruments)
+  if (found.error.code === 'preset.unknown') return null
+  const { level } = found.error
+  const wanted = `{ "preset": "${name}", "agreed": { "${level}": ... } }`
+  throw new UsageError(
+    `${name} leaves its ${level} level to each contract: state it in the book, as a rulebook ${wanted}`,
+  )
+}
+
+function venue(own: Terms, name: string): Terms | null {
   const brackets = preset(name, own.numeraire.decimals)
-  if (!brackets.ok) {
-    const names = [...view.terms.keys(), ...presets.map((one) => one.name)]
-    throw new UsageError(`no rulebook or preset ${name}; known are ${names.join(', ')}`)
-  }
+  if (!brackets.ok) return null
   const { rulebook, assets, instruments } = own
   if (rulebook.method.name !== 'tiered') {
     throw new UsageError(`${rulebook.id} lends: brackets of ${name} have no place in it`)

@@ -1,10 +1,10 @@
-import type { Terms } from '../../model/Terms.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import type { Arguments } from '../Arguments.ts'
 import { type AccountView, BookView } from '../book/BookView.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
-import { chooseAccount, chooseTerms } from '../book/choose.ts'
+import { chooseAccount, subjectOf } from '../book/choose.ts'
+import { healthOf, healthOption } from '../book/healthOf.ts'
 import { loadBook } from '../book/loadBook.ts'
 import { ccxtOptions, isCcxt, loadCcxt } from '../book/loadCcxt.ts'
 import { withPrices } from '../book/withPrices.ts'
@@ -16,7 +16,6 @@ import { Progress } from '../Progress.ts'
 import { type PriceSource, sourceOf } from '../replay/readPrices.ts'
 import { AccountReport } from '../report/AccountReport.ts'
 import { render } from '../report/render.ts'
-import { Subject } from '../report/Subject.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
@@ -26,14 +25,18 @@ export const assess: Subcommand = {
   about: `How safe is each account of a book, at the prices in it: equity, requirements, marginRatio (high is
 bad, above 1 is liquidation), healthFactor, the level on its ladder and what a margin call would ask
 for; and for each position the price at which the account would be liquidated while nothing but the
-basis moves. Accounts are told worst first, in JSON in the order of the book. Exit code 3 where an
+basis moves. For a loan: its health factor, which is the protocol's own, its loan to value, the price of
+each asset at which it is liquidated, and what to repay, add or sell. Accounts are told worst first, in JSON in the order of the book. Exit code 3 where an
 account is in liquidation.`,
   options: {
     account: { value: 'ID', about: 'only this one; may be repeated', multiple: true },
     as: {
       value: 'RULEBOOK',
-      about: "under another rulebook of the book, or a venue's preset, by symbol or else by base",
+      about:
+        "under another rulebook of the book, a lending regime such as aave-v3.7 or desk:ledn, or a venue's preset, by symbol or else by base; repeat it to compare",
+      multiple: true,
     },
+    health: healthOption,
     basis: basisOption,
     prices: {
       value: '[SYMBOL=]CSV',
@@ -46,6 +49,8 @@ account is in liquidation.`,
     ['plimsoll assess book.json', 'all accounts'],
     ['plimsoll assess book.json --account ada --json', 'one account, for a program'],
     ['plimsoll assess book.json --as binance-usdm', "under a venue's brackets"],
+    ['plimsoll assess loan.json --as aave-v3.7 --as desk:ledn', 'a loan under two regimes'],
+    ['plimsoll assess loan.json --health 2', 'what to repay, add or sell for a health factor'],
     [
       'plimsoll assess --positions positions.json --balance balance.json --tiers tiers.json',
       'what ccxt fetched, as it is',
@@ -53,18 +58,32 @@ account is in liquidation.`,
   ],
   async run(args, io) {
     const basis = basisOf(args)
+    const health = healthOf(args)
     const view = BookView.create(await bookOf(args, io))
-    const chosen = chosenAccounts(view, args)
+    const chosen = chosenAccounts(view, args).flatMap((one) => regimesOf(one, args))
     const progress = Progress.create(io, `of ${chosen.length} accounts`, chosen.length)
     const reports: AccountReport[] = []
-    for (const [place, one] of chosen.entries()) {
+    for (const [place, { one, as }] of chosen.entries()) {
       if (io.signal.aborted) return exitCodes.interrupted
-      reports.push(AccountReport.of(subjectOf(view, one, args.text('as')), basis))
+      const { interest } = one
+      reports.push(AccountReport.of(subjectOf(view, one, as), basis, { health, interest }))
       progress.at(place + 1)
     }
     progress.end()
     return await tell(reports, args, io)
   },
+}
+
+interface Regime {
+  readonly one: AccountView
+  /** Undefined is the account's own rulebook. */
+  readonly as: string | undefined
+}
+
+/** An account once under each regime asked for, or under its own. */
+function regimesOf(one: AccountView, args: Arguments): readonly Regime[] {
+  const names = args.texts('as')
+  return names.length === 0 ? [{ one, as: undefined }] : names.map((as) => ({ one, as }))
 }
 
 async function bookOf(args: Arguments, io: Io): Promise<Book> {
@@ -92,13 +111,6 @@ function chosenAccounts(view: BookView, args: Arguments): readonly AccountView[]
   return ids.length === 0 ? view.accounts : ids.map((id) => chooseAccount(view, id))
 }
 
-function subjectOf(view: BookView, one: AccountView, as: string | undefined): Subject {
-  if (as === undefined) return BookView.subject(view, one)
-  const terms = chooseTerms(view, view.terms.get(one.rulebook) as Terms, as)
-  const { owner, parent } = one
-  return { ...Subject.look(one.account, terms, view.prices), owner, parent }
-}
-
 async function tell(reports: readonly AccountReport[], args: Arguments, io: Io): Promise<ExitCode> {
   const text = args.has('json')
     ? JSON.stringify(reports)
@@ -106,6 +118,7 @@ async function tell(reports: readonly AccountReport[], args: Arguments, io: Io):
   await Io.print(io, text)
   const breached = reports.filter(({ isBreached }) => isBreached).length
   if (breached === 0) return exitCodes.fine
-  await Io.tell(io, `${breached} of ${reports.length} accounts are in liquidation`)
+  const what = args.texts('as').length > 1 ? 'accounts and regimes' : 'accounts'
+  await Io.tell(io, `${breached} of ${reports.length} ${what} are in liquidation`)
   return exitCodes.breach
 }

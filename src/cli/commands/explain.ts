@@ -1,7 +1,8 @@
 import { explain as explained } from '../../margin/explain.ts'
 import { BookView } from '../book/BookView.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
-import { chooseAccount, hint } from '../book/choose.ts'
+import { chooseAccount, hint, subjectOf } from '../book/choose.ts'
+import { healthOf, healthOption } from '../book/healthOf.ts'
 import { loadBook } from '../book/loadBook.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
@@ -18,10 +19,15 @@ export const explain: Subcommand = {
   about: `Every number of an account with its inputs and the rule that made it: the same walk that assess
 adds up, kept as data. An isolated position is an account of its own: ACCOUNT/SYMBOL. The rules are in
 docs/spec.`,
-  options: { basis: basisOption },
+  options: {
+    as: { value: 'RULEBOOK', about: 'under another rulebook or regime, as assess has it' },
+    health: healthOption,
+    basis: basisOption,
+  },
   examples: [
     ['plimsoll explain book.json ada', 'the whole account, and how it adds up'],
     ["plimsoll explain book.json ada 'BTC/USDT:USDT'", 'one position'],
+    ['plimsoll explain loan.json ada --as aave-v3.7', 'a loan under a regime'],
   ],
   async run(args, io) {
     const [path, id, symbol, odd] = args.positionals
@@ -29,8 +35,10 @@ docs/spec.`,
       throw new UsageError('explain: expected BOOK ACCOUNT [POSITION]')
     }
     const view = BookView.create(await loadBook(path))
-    const subject = BookView.subject(view, chooseAccount(view, id))
-    const report = AccountReport.of(subject, basisOf(args))
+    const one = chooseAccount(view, id)
+    const subject = subjectOf(view, one, args.text('as'))
+    const { interest } = one
+    const report = AccountReport.of(subject, basisOf(args), { health: healthOf(args), interest })
     const { terms } = explained(subject.account, subject.terms, subject.book)
     const all = terms.map((term) => TermReport.of(term, subject.terms.numeraire))
     const shown = symbol === undefined ? all : only(all, symbol, id)

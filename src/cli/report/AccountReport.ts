@@ -5,6 +5,7 @@ import { Assessment } from '../../model/Assessment.ts'
 import type { Level } from '../../model/Rulebook.ts'
 import { datetime } from '../../wire/datetime.ts'
 import { amountText, ratioText } from './figures.ts'
+import { type LoanOptions, LoanReport } from './LoanReport.ts'
 import { PositionReport } from './PositionReport.ts'
 import { isBreached, levelName, type Subject } from './Subject.ts'
 
@@ -40,6 +41,8 @@ export interface AccountReport {
   readonly balances: Readonly<Record<string, string>>
   readonly withdrawable: Readonly<Record<string, string>>
   readonly positions: readonly PositionReport[]
+  /** Null where the rulebook does not lend. */
+  readonly loan: LoanReport | null
 }
 
 export interface ThresholdReport {
@@ -59,8 +62,10 @@ export interface CallReport {
   readonly deadline: number | null
 }
 
+const noOptions: LoanOptions = { health: null, interest: new Map() }
+
 /** Puts an account into words and figures. */
-export function of(subject: Subject, basis: Basis): AccountReport {
+export function of(subject: Subject, basis: Basis, options = noOptions): AccountReport {
   const { account, terms, book, assessment, call } = subject
   const { numeraire, rulebook } = terms
   const measure = Assessment.measure(assessment, 'maintenance')
@@ -91,6 +96,7 @@ export function of(subject: Subject, basis: Basis): AccountReport {
     call: call === null ? null : { ...call, amount: money(call.amount) },
     ...holdings(subject),
     positions: PositionReport.all(subject, basis),
+    loan: LoanReport.of(subject, options),
   }
 }
 

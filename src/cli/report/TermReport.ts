@@ -25,7 +25,7 @@ export interface TermReport {
 /** Puts a term into words and figures. */
 export function of(term: Term, numeraire: Asset): TermReport {
   const { kind, rule, asset, amount, value } = term
-  const inputs = inputsOf(term)
+  const inputs = inputsOf(term, numeraire)
   return {
     kind,
     rule,
@@ -51,7 +51,7 @@ const instrumentOf = ({ subject }: Term): Instrument | null =>
 
 const RATIO_PLACES = 12
 
-function inputsOf(term: Term): Record<string, string | number | null> {
+function inputsOf(term: Term, numeraire: Asset): Record<string, string | number | null> {
   const { inputs, asset } = term
   const instrument = instrumentOf(term)
   const found: Record<string, string | number | null> = {}
@@ -77,6 +77,12 @@ function inputsOf(term: Term): Record<string, string | number | null> {
   put('maintenanceAmount', inputs.deduction && deductionText(inputs.deduction, asset))
   put('leverage', inputs.leverage && Ratio.format(inputs.leverage, 4))
   if (inputs.weights !== undefined) found.weights = weightsText(inputs.weights, asset)
+  put('threshold', inputs.threshold && Ratio.format(inputs.threshold, RATIO_PLACES))
+  put('credit', inputs.credit === undefined ? undefined : amountText(inputs.credit, numeraire))
+  put(
+    'openCredit',
+    inputs.openCredit === undefined ? undefined : amountText(inputs.openCredit, numeraire),
+  )
   put('reason', inputs.reason)
   return found
 }
@@ -97,6 +103,7 @@ function weightsText(weights: NonNullable<Term['inputs']['weights']> | null, ass
 /** The calculation as a line; the rule it names says it in full. */
 function howOf({ kind }: Term, inputs: Readonly<Record<string, string | number | null>>): string {
   const { mark, contracts, cost, notional, rate, tier, leverage, weights, reason } = inputs
+  const { threshold, credit, openCredit } = inputs
   switch (kind) {
     case 'profit':
       return `${contracts} contracts at ${mark} less their cost ${cost}`
@@ -116,6 +123,10 @@ function howOf({ kind }: Term, inputs: Readonly<Record<string, string | number |
       return `an open order of ${contracts} contracts`
     case 'haircut':
       return weights === null ? 'counts for nothing under this rulebook' : `weight ${weights}`
+    case 'collateral':
+      return `pledged: × ${threshold} carries ${credit} of debt, ${openCredit} of new debt`
+    case 'debt':
+      return 'owed, in full'
     case 'unknown':
       return `${reason}`
     default:

@@ -3,10 +3,28 @@ import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import type { AccountReport } from './AccountReport.ts'
 import { brief } from './brief.ts'
+import { colourOf } from './colourOf.ts'
 import type { PositionReport } from './PositionReport.ts'
+import { type LoanAccount, renderLoans } from './renderLoans.ts'
 
-/** Accounts for people: a table of them, worst first, and a table of their positions. */
+/** Accounts for people: loans, then those that trade, worst first. */
 export function render(reports: readonly AccountReport[], paint: Paint): string {
+  const loans = reports.filter((report): report is LoanAccount => report.loan !== null)
+  const traders = reports.filter(({ loan }) => loan === null)
+  const lines = loans.length === 0 ? [] : renderLoans(worstTogether(loans), paint)
+  const rest = traders.length === 0 ? [] : renderTraders(traders, paint)
+  return [...lines, ...(lines.length > 0 && rest.length > 0 ? [''] : []), ...rest].join('\n')
+}
+
+/** The regimes of one loan in the order asked for, loans by the worst of theirs. */
+function worstTogether(loans: readonly LoanAccount[]): readonly LoanAccount[] {
+  const health = ({ loan }: LoanAccount): number => Number(loan.healthFactor ?? Number.MAX_VALUE)
+  const order = new Set([...loans].sort((a, b) => health(a) - health(b)).map((one) => one.account))
+  return [...order].flatMap((account) => loans.filter((one) => one.account === account))
+}
+
+/** A table of accounts, worst first, and a table of their positions. */
+function renderTraders(reports: readonly AccountReport[], paint: Paint): readonly string[] {
   const sorted = [...reports].sort(worstFirst)
   const lines = table(
     accountColumns,
@@ -17,7 +35,7 @@ export function render(reports: readonly AccountReport[], paint: Paint): string 
     positions.map((position) => positionRow(account, position)),
   )
   if (positions.length > 0) lines.push('', ...table(positionColumns, positions, paint))
-  return [...lines, ...notes(sorted, paint)].join('\n')
+  return [...lines, ...notes(sorted, paint)]
 }
 
 const accountColumns: readonly Column[] = [
@@ -60,12 +78,6 @@ function accountRow(report: AccountReport, paint: Paint): readonly string[] {
     call === null ? '' : brief(call.amount),
     due,
   ]
-}
-
-export function colourOf({ isBreached, call, level }: AccountReport): Parameters<Paint>[0] {
-  if (isBreached || level === 'unknown') return 'red'
-  if (call !== null) return 'magenta'
-  return level === 'healthy' ? 'green' : 'yellow'
 }
 
 function positionRow(account: string, position: PositionReport): readonly string[] {

@@ -3,8 +3,8 @@ import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import type { AccountReport } from './AccountReport.ts'
 import { brief } from './brief.ts'
+import { colourOf } from './colourOf.ts'
 import type { PositionReport } from './PositionReport.ts'
-import { colourOf } from './render.ts'
 
 /** An account before and after a change, for people. */
 export function renderChange(

@@ -1,8 +1,11 @@
+import { Decimal } from '../../money/Decimal.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
-import type { AccountReport } from './AccountReport.ts'
+import type { AccountReport, ThresholdReport } from './AccountReport.ts'
 import { brief } from './brief.ts'
-import { colourOf } from './render.ts'
+import { colourOf } from './colourOf.ts'
+import type { LoanReport } from './LoanReport.ts'
+import { interestText, percent, remedyText } from './renderLoans.ts'
 import type { TermReport } from './TermReport.ts'
 
 /** An account's numbers for people: subject by subject, then how they add up. */
@@ -18,9 +21,12 @@ export function renderTerms(
   for (const about of new Set(terms.map((term) => term.about))) {
     const rows = terms.filter((term) => term.about === about).map(termRow)
     lines.push('', paint('bold', about), ...table(columns, rows, paint).slice(1))
-    lines.push(...liquidation(report, about))
+    lines.push(...liquidation(report, about), ...loanLeg(report, about))
   }
-  if (isWhole) lines.push('', ...totals(report, terms, paint))
+  if (!isWhole) return lines.join('\n')
+  const sums = report.loan === null ? totals(report, terms) : loanTotals(report.loan, terms)
+  lines.push('', paint('bold', 'Totals'), ...table(columns, sums, paint).slice(1))
+  lines.push('', ...ladder(report, paint))
   return lines.join('\n')
 }
 
@@ -48,7 +54,61 @@ function liquidation({ positions }: AccountReport, about: string): readonly stri
     })
 }
 
-function totals(report: AccountReport, terms: readonly TermReport[], paint: Paint): string[] {
+/** Where the loan is liquidated while this price alone moves, and what of this would help. */
+function loanLeg({ loan }: AccountReport, about: string): readonly string[] {
+  const leg = [...(loan?.collateral ?? []), ...(loan?.debts ?? [])].find(
+    ({ asset }) => asset === about,
+  )
+  if (loan === null || leg === undefined) return []
+  if (leg.isIdle) return ['  idle         not taken by this rulebook, or not pledged']
+  const { liquidation: side, liquidationPrice } = leg
+  const price = liquidationPrice === null ? 'never' : `${side} ${brief(liquidationPrice, 8)}`
+  const remedy = remedyText(leg, loan)
+  return [
+    `  liquidation  ${price}, at ${brief(leg.price, 8)} now [LOAN9]`,
+    ...(remedy === ''
+      ? []
+      : [`  ${`for ${brief(loan.targetHealth, 4)}`.padEnd(11)}  ${remedy} [LOAN12]`]),
+  ]
+}
+
+function loanTotals(loan: LoanReport, terms: readonly TermReport[]): readonly string[][] {
+  const added = (kind: TermReport['kind'], field: 'value' | 'credit'): string =>
+    terms
+      .filter((term) => term.kind === kind)
+      .map(({ value, inputs }) => brief(field === 'value' ? value : String(inputs.credit), 8))
+      .join(' + ') || '0'
+  return [
+    [
+      '  collateral',
+      brief(loan.collateralValue, 8),
+      '[LOANR2]',
+      `= ${added('collateral', 'value')}`,
+    ],
+    ['  carries', carried(terms), '[LOAN3]', `= ${added('collateral', 'credit')}`],
+    ['  debt', brief(loan.debtValue, 8), '[LOAN5]', `= ${added('debt', 'value')}`],
+    ['  LTV', percent(loan.ltv), '[LOANR2]', 'debt ÷ collateral: high is bad'],
+    ['  liquidated at', percent(loan.liquidationLtv), '[LOANR2]', 'the LTV of this collateral'],
+    ['  may fall', percent(loan.buffer), '[LOAN11]', 'all collateral together, before that'],
+    ['  healthFactor', loan.healthFactor ?? '–', '[LOANR1]', 'liquidated under 1: low is bad'],
+    ...(loan.interest === null
+      ? []
+      : [['  by interest', interestText(loan.interest), '[LOAN14]', 'all else as it is']]),
+  ]
+}
+
+/** The credits added up, exactly. */
+function carried(terms: readonly TermReport[]): string {
+  const credits = terms.flatMap(({ inputs }) => (inputs.credit == null ? [] : [`${inputs.credit}`]))
+  const places = Math.max(0, ...credits.map((text) => text.split('.')[1]?.length ?? 0))
+  const atoms = credits.reduce((sum, text) => {
+    const [whole = '', fraction = ''] = text.split('.')
+    return sum + BigInt(whole + fraction.padEnd(places, '0'))
+  }, 0n)
+  return brief(Decimal.format({ units: atoms, scale: places }), 8)
+}
+
+function totals(report: AccountReport, terms: readonly TermReport[]): readonly string[][] {
   const sum = (...kinds: readonly TermReport['kind'][]): string => {
     const values = terms.filter(({ kind, value }) => kinds.includes(kind) && value !== null)
     return values
@@ -56,7 +116,7 @@ function totals(report: AccountReport, terms: readonly TermReport[], paint: Pain
       .join(' + ')
       .replaceAll('+ -', '− ')
   }
-  const rows = [
+  return [
     ['  equity', brief(report.equity, 8), '[MARGIN1]', `= ${sum('worth', 'haircut') || '0'}`],
     [
       '  initial',
@@ -73,10 +133,25 @@ function totals(report: AccountReport, terms: readonly TermReport[], paint: Pain
     ['  marginRatio', brief(report.marginRatio, 6), '', 'maintenance ÷ equity: high is bad'],
     ['  healthFactor', brief(report.healthFactor, 6), '', 'equity ÷ maintenance: low is bad'],
   ]
+}
+
+function ladder(report: AccountReport, paint: Paint): readonly string[] {
   const level = `${paint('bold', 'level')} ${paint(colourOf(report), report.level)}`
   const steps = report.thresholds.map(
-    ({ level: name, measure, enter, clear }) =>
-      `  ${name}: entered above ${brief(enter, 4)} of ${measure}, left at ${brief(clear, 4)} [LADDER1]`,
+    (step) => `  ${step.level}: entered ${border(step, report)} [LADDER1]`,
   )
-  return [paint('bold', 'Totals'), ...table(columns, rows, paint).slice(1), '', level, ...steps]
+  return [level, ...steps]
+}
+
+/** A threshold in the words of who reads it: of a loan in health factors, or in loan to value. */
+function border({ measure, enter, clear }: ThresholdReport, { loan, ...report }: AccountReport) {
+  if (loan === null || enter === null || clear === null) {
+    return `above ${brief(enter, 4)} of ${measure}, left at ${brief(clear, 4)}`
+  }
+  if (loan.collateral.every(({ threshold }) => threshold === null || threshold === '1')) {
+    return `above an LTV of ${percent(enter)}, left at ${percent(clear)}`
+  }
+  const end = report.thresholds.find(({ action }) => action === 'liquidate')?.enter ?? '1'
+  const health = (ratio: string) => brief((Number(end) / Number(ratio)).toFixed(4), 4)
+  return `under a health factor of ${health(enter)}, left at ${health(clear)}`
 }

@@ -1,0 +1,130 @@
+import { explain } from '../../margin/explain.ts'
+import { amountToAdd } from '../../margin/loan/amountToAdd.ts'
+import { amountToRepay } from '../../margin/loan/amountToRepay.ts'
+import { amountToSell } from '../../margin/loan/amountToSell.ts'
+import { loanPrice } from '../../margin/loan/loanPrice.ts'
+import type { Term } from '../../margin/Term.ts'
+import type { Asset } from '../../model/Asset.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { amountText } from './figures.ts'
+import type { Subject } from './Subject.ts'
+
+/** One asset of a loan, held or owed; prices and worth in the numeraire. */
+export interface LegReport {
+  readonly asset: string
+  readonly amount: string
+  readonly price: string | null
+  readonly value: string | null
+  /** The share of its worth that carries debt; null for a debt and for what does not count. */
+  readonly threshold: string | null
+  /** Held, and worth nothing here: not listed by this regime, or not pledged. */
+  readonly isIdle: boolean
+  /** The price at which the loan is liquidated while this price alone moves. */
+  readonly liquidationPrice: string | null
+  /** On which side of it. */
+  readonly liquidation: 'below' | 'above' | null
+  /** What reaches the target, each alone; null where no amount does. */
+  readonly repay: string | null
+  readonly add: string | null
+  /** Of this, to repay the largest debt with. */
+  readonly sell: string | null
+}
+
+const PRICE_PLACES = 12
+const PLACES = 6
+
+type Legs = { readonly collateral: readonly LegReport[]; readonly debts: readonly LegReport[] }
+
+interface Asked {
+  readonly subject: Subject
+  /** The marginRatio above which the loan is liquidated. */
+  readonly end: Ratio
+  /** Equity ÷ maintenance to reach. */
+  readonly health: Ratio
+  /** What a sale repays: the debt worth most. */
+  readonly debt: Asset | null
+  readonly parts: readonly Term[]
+}
+
+/** Both sides, in the order of the book's assets. */
+export function both(subject: Subject, end: Ratio, health: Ratio): Legs {
+  const { account, terms, book } = subject
+  const parts = explain(account, terms, book).terms
+  const legs = (kind: 'collateral' | 'debt') =>
+    terms.assets.filter(({ index }) => {
+      const balance = account.balances[index] ?? 0n
+      return kind === 'debt' ? balance < 0n : balance > 0n
+    })
+  const asked = { subject, end, health, debt: largest(parts, legs('debt')), parts }
+  return {
+    collateral: legs('collateral').map((asset) => legOf(asked, asset, 'collateral')),
+    debts: legs('debt').map((asset) => legOf(asked, asset, 'debt')),
+  }
+}
+
+function largest(parts: readonly Term[], debts: readonly Asset[]): Asset | null {
+  const worth = ({ id }: Asset): bigint =>
+    parts.find((part) => part.kind === 'debt' && part.asset.id === id)?.value ?? 0n
+  return debts.reduce<Asset | null>(
+    (most, one) => (most === null || worth(one) > worth(most) ? one : most),
+    null,
+  )
+}
+
+function legOf(asked: Asked, asset: Asset, kind: 'collateral' | 'debt'): LegReport {
+  const { subject, parts } = asked
+  const { account, terms, book } = subject
+  const part = parts.find((one) => one.kind === kind && one.asset.id === asset.id)
+  const atoms = account.balances[asset.index] ?? Amount.zero
+  const worth = part?.value ?? PriceBook.convert(book, Amount.abs(atoms), asset, terms.numeraire)
+  return {
+    asset: asset.id,
+    amount: amountText(Amount.abs(atoms), asset),
+    price: priceOf(subject, asset),
+    value: worth === null ? null : amountText(worth, terms.numeraire),
+    threshold: part?.inputs.threshold ? Ratio.format(part.inputs.threshold, PLACES) : null,
+    isIdle: kind === 'collateral' && part === undefined,
+    ...(part === undefined ? noLiquidation : liquidationOf(asked, asset)),
+    ...remedies(asked, asset, kind),
+  }
+}
+
+const noLiquidation = { liquidationPrice: null, liquidation: null }
+
+/** Null where no price of it alone does. */
+function liquidationOf({ subject, end }: Asked, asset: Asset) {
+  const { account, terms, book } = subject
+  const found = loanPrice(account, terms, book, asset, end)
+  if (found === null) return noLiquidation
+  const liquidationPrice = Ratio.format(found.inNumeraire, PRICE_PLACES)
+  return { liquidationPrice, liquidation: found.over }
+}
+
+/** A whole unit's price in the numeraire. */
+function priceOf({ terms, book }: Subject, { index }: Asset): string | null {
+  if (index === terms.numeraire.index) return '1'
+  const [from, to] = [book.indices[index]?.price, book.indices[terms.numeraire.index]?.price]
+  return from === undefined || to === undefined
+    ? null
+    : Ratio.format(Ratio.of(from, to), PRICE_PLACES)
+}
+
+function remedies(asked: Asked, asset: Asset, kind: 'collateral' | 'debt') {
+  const { subject, health, debt } = asked
+  const { account, terms, book } = subject
+  const text = (amount: bigint | null) => (amount === null ? null : amountText(amount, asset))
+  if (kind === 'debt') {
+    const repay = text(amountToRepay(account, terms, book, asset, health))
+    return { repay, add: null, sell: null }
+  }
+  const sale = debt === null ? null : { collateral: asset, debt }
+  return {
+    repay: null,
+    add: text(amountToAdd(account, terms, book, asset, health)),
+    sell: sale === null ? null : text(amountToSell(account, terms, book, sale, health)),
+  }
+}
+
+export * as LegReport from './LegReport.ts'

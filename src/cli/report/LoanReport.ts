@@ -1,0 +1,122 @@
+import { liquidatesAbove } from '../../margin/loan/liquidatesAbove.ts'
+import { loanBuffer } from '../../margin/loan/loanBuffer.ts'
+import { timeToBreach } from '../../margin/loan/timeToBreach.ts'
+import { loanHealth } from '../../margin/methods/lending/loanHealth.ts'
+import type { AssetId } from '../../model/Asset.ts'
+import type { Level } from '../../model/Rulebook.ts'
+import type { Terms } from '../../model/Terms.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { datetime } from '../../wire/datetime.ts'
+import { amountText } from './figures.ts'
+import { LegReport } from './LegReport.ts'
+import type { Subject } from './Subject.ts'
+
+/** What `assess` says of a loan beyond its account; ratios are decimals, 1 is the whole. */
+export interface LoanReport {
+  readonly protocol: string
+  /** The correlated-asset mode entered, if this regime has it. */
+  readonly mode: string | null
+  /** 18 decimals, low is bad, liquidated under 1; null where nothing is owed. */
+  readonly healthFactor: string | null
+  /** Debt ÷ collateral, both at their worth; null where nothing is pledged. */
+  readonly ltv: string | null
+  /** The loan to value at which this collateral would be liquidated. */
+  readonly liquidationLtv: string | null
+  /** What is pledged and taken, at its worth. */
+  readonly collateralValue: string
+  readonly debtValue: string
+  /** How far all collateral together may fall before it is liquidated. */
+  readonly buffer: string | null
+  /** The health factor that the amounts of the legs reach. */
+  readonly targetHealth: string
+  readonly collateral: readonly LegReport[]
+  readonly debts: readonly LegReport[]
+  readonly interest: InterestReport | null
+}
+
+/** When interest alone, all else as it is, calls the loan or liquidates it. */
+export interface InterestReport {
+  readonly level: string
+  /** Null where it does not within a hundred years. */
+  readonly seconds: string | null
+  readonly datetime: string | null
+}
+
+export interface LoanOptions {
+  /** What amounts to repay, add and sell are to reach; null is what cures a call, or 1.5. */
+  readonly health: Ratio | null
+  /** Yearly rates by asset. */
+  readonly interest: ReadonlyMap<AssetId, Ratio>
+}
+
+const WAD_PLACES = 18
+const PLACES = 6
+const wad = Ratio.of(1n, 10n ** 18n)
+const usual = Ratio.of(3n, 2n)
+
+/** Puts a loan into figures; null where the rulebook does not lend. */
+export function of(subject: Subject, options: LoanOptions): LoanReport | null {
+  const { account, terms, book, assessment } = subject
+  if (terms.loan === null) return null
+  const end = endOf(terms)
+  const health = loanHealth(account, terms, book)
+  const target = options.health ?? targetOf(subject, end)
+  const worth = Ratio.of(assessment.net + assessment.gross)
+  const share = (value: bigint): Ratio | null =>
+    worth.numerator > 0n ? Ratio.mul(Ratio.of(value), inverse(worth)) : null
+  const own = health === null ? null : Ratio.mul(Ratio.mul(Ratio.of(health), wad), end)
+  const mode = account.elections?.mode ?? null
+  return {
+    protocol: terms.loan.method.protocol,
+    mode: mode !== null && terms.loan.modes.has(mode) ? mode : null,
+    healthFactor: own && Ratio.format(own, WAD_PLACES),
+    ltv: textOf(share(assessment.gross)),
+    liquidationLtv: nearest(share(Ratio.mulDown(assessment.equity, end))),
+    collateralValue: amountText(assessment.net + assessment.gross, terms.numeraire),
+    debtValue: amountText(assessment.gross, terms.numeraire),
+    buffer: textOf(loanBuffer(account, terms, book, { threshold: end })),
+    targetHealth: Ratio.format(target, PLACES),
+    ...LegReport.both(subject, end, Ratio.mul(target, inverse(end))),
+    interest: interestOf(subject, options.interest),
+  }
+}
+
+const textOf = (ratio: Ratio | null): string | null => ratio && Ratio.format(ratio, PLACES)
+
+/** What is carried was rounded down: the nearest is what was meant. */
+const nearest = (ratio: Ratio | null): string | null =>
+  textOf(ratio && Ratio.add(ratio, Ratio.of(1n, 2n * 10n ** BigInt(PLACES))))
+
+const inverse = ({ numerator, denominator }: Ratio): Ratio => Ratio.of(denominator, numerator)
+
+/** The marginRatio above which the rulebook liquidates: one, unless a ladder says otherwise. */
+function endOf({ rulebook }: Terms): Ratio {
+  const found = rulebook.ladders.map(liquidatesAbove).find((one) => one !== null)
+  return found ?? Ratio.one
+}
+
+/** Whoever is called asks what cures the call; anybody else what is comfortable. */
+const targetOf = ({ terms, call }: Subject, end: Ratio): Ratio =>
+  call === null ? usual : Ratio.mul(end, inverse(terms.rulebook.call.cureTo))
+
+function interestOf(
+  { account, terms, book, rungs }: Subject,
+  rates: ReadonlyMap<AssetId, Ratio>,
+): InterestReport | null {
+  const level = nextLevel(terms, rungs)
+  if (rates.size === 0 || level === null) return null
+  const seconds = timeToBreach(account, terms, book, rates, { threshold: level.enter })
+  return {
+    level: level.name,
+    seconds: seconds === null ? null : String(seconds),
+    datetime: seconds === null ? null : datetime(book.time + Number(seconds) * 1_000),
+  }
+}
+
+/** The next level above where the loan stands that asks or takes something. */
+function nextLevel({ rulebook }: Terms, rungs: readonly number[]): Level | null {
+  const above = rulebook.ladders.flatMap(({ levels }, place) => levels.slice(rungs[place] ?? 0))
+  return above.find(({ action, measure }) => action !== 'none' && measure === 'maintenance') ?? null
+}
+
+export * as LoanReport from './LoanReport.ts'

@@ -1,0 +1,9 @@
+import type { Paint } from '../Paint.ts'
+import type { AccountReport } from './AccountReport.ts'
+
+/** What a level looks like. */
+export function colourOf({ isBreached, call, level }: AccountReport): Parameters<Paint>[0] {
+  if (isBreached || level === 'unknown') return 'red'
+  if (call !== null) return 'magenta'
+  return level === 'healthy' ? 'green' : 'yellow'
+}

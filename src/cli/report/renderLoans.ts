@@ -1,0 +1,141 @@
+import { fullDate } from '../clock.ts'
+import type { Paint } from '../Paint.ts'
+import { type Column, table } from '../table.ts'
+import type { AccountReport } from './AccountReport.ts'
+import { brief } from './brief.ts'
+import { briefUp } from './briefUp.ts'
+import { colourOf } from './colourOf.ts'
+import type { LegReport } from './LegReport.ts'
+import type { InterestReport, LoanReport } from './LoanReport.ts'
+
+/** An account under a rulebook that lends. */
+export type LoanAccount = AccountReport & { readonly loan: LoanReport }
+
+/**
+ * Loans for people: how each stands under each regime, and asset by asset where it is liquidated and
+ * what would make it safer. Regimes of one loan stand together.
+ */
+export function renderLoans(reports: readonly LoanAccount[], paint: Paint): readonly string[] {
+  const standing = reports.map((report) => standingRow(report, paint))
+  return [
+    ...table(standingColumns, standing, paint),
+    '',
+    ...table(legColumns, legRows(reports), paint),
+    '',
+    ...notes(reports).map((line) => paint('dim', line)),
+  ]
+}
+
+const standingColumns: readonly Column[] = [
+  { title: 'loan' },
+  { title: 'regime' },
+  { title: 'level' },
+  { title: 'healthFactor', align: 'right' },
+  { title: 'LTV', align: 'right' },
+  { title: 'liquidated at', align: 'right' },
+  { title: 'may fall', align: 'right' },
+  { title: 'collateral', align: 'right' },
+  { title: 'debt', align: 'right' },
+  { title: 'call', align: 'right' },
+  { title: 'by interest alone' },
+]
+
+const legColumns: readonly Column[] = [
+  { title: 'loan' },
+  { title: 'asset' },
+  { title: 'regime' },
+  { title: 'amount', align: 'right' },
+  { title: 'price', align: 'right' },
+  { title: 'worth', align: 'right' },
+  { title: 'counts', align: 'right' },
+  { title: 'liquidated', align: 'right' },
+  { title: 'for health', align: 'right' },
+  { title: '' },
+]
+
+function standingRow(report: LoanAccount, paint: Paint): readonly string[] {
+  const { account, rulebook, loan, call, certainty, level, numeraire } = report
+  const doubt = certainty === 'bounded' ? ' (bounded)' : ''
+  return [
+    account,
+    loan.mode === null ? rulebook : `${rulebook}, mode ${loan.mode}`,
+    paint(colourOf(report), level + doubt),
+    loan.healthFactor === null ? 'no debt' : brief(loan.healthFactor, 4),
+    percent(loan.ltv),
+    percent(loan.liquidationLtv),
+    percent(loan.buffer),
+    `${brief(loan.collateralValue)} ${numeraire}`,
+    brief(loan.debtValue),
+    call === null ? '' : briefUp(call.amount),
+    interestText(loan.interest),
+  ]
+}
+
+/** When interest alone comes to a level. */
+export const interestText = (interest: InterestReport | null): string => {
+  if (interest === null) return ''
+  const { level, datetime } = interest
+  return datetime === null ? 'never' : `${level} on ${fullDate(Date.parse(datetime))}`
+}
+
+/** By asset and then by regime, so that regimes can be compared line by line. */
+function legRows(reports: readonly LoanAccount[]): readonly (readonly string[])[] {
+  return [...new Set(reports.map(({ account }) => account))].flatMap((account) => {
+    const regimes = reports.filter((report) => report.account === account)
+    const assets = new Set(regimes.flatMap(({ loan }) => legsOf(loan)).map(({ asset }) => asset))
+    return [...assets].flatMap((asset) =>
+      regimes.flatMap((report) =>
+        legsOf(report.loan)
+          .filter((leg) => leg.asset === asset)
+          .map((leg) => legRow(report, leg)),
+      ),
+    )
+  })
+}
+
+const legsOf = ({ collateral, debts }: LoanReport) => [...collateral, ...debts]
+
+function legRow({ account, rulebook, loan }: LoanAccount, leg: LegReport): readonly string[] {
+  const isDebt = loan.debts.includes(leg)
+  return [
+    account,
+    leg.asset,
+    rulebook,
+    isDebt ? `-${brief(leg.amount, 8)}` : brief(leg.amount, 8),
+    brief(leg.price, 4),
+    brief(leg.value),
+    isDebt ? 'owed' : leg.isIdle ? 'nothing' : percent(leg.threshold),
+    leg.liquidationPrice === null
+      ? 'never'
+      : `${leg.liquidation} ${brief(leg.liquidationPrice, 4)}`,
+    brief(loan.targetHealth, 4),
+    remedyText(leg, loan),
+  ]
+}
+
+/** What of this asset reaches the target, by itself. */
+export function remedyText(
+  { repay, add, sell, isIdle }: LegReport,
+  { debts }: Pick<LoanReport, 'debts'>,
+): string {
+  if (isIdle || debts.length === 0) return ''
+  const ways = Object.entries({ repay, add, sell }).filter(([, amount]) => amount !== null)
+  if (ways.some(([, amount]) => amount === '0')) return 'is reached'
+  const told = ways.map(([name, amount]) => `${name} ${briefUp(amount as string)}`)
+  return told.join(' or ') || 'none of it is enough'
+}
+
+/** A share as per cent, to the nearest hundredth of one. */
+export const percent = (share: string | null): string =>
+  share === null ? '–' : `${brief((Number(share) * 100).toFixed(2))} %`
+
+function notes(reports: readonly LoanAccount[]): readonly string[] {
+  const found = [
+    'Each price and each amount by itself: all else stays. Amounts are rounded up; 1 is liquidation.',
+  ]
+  const legs = reports.flatMap(({ loan }) => legsOf(loan))
+  if (legs.some(({ isIdle }) => isIdle)) {
+    found.push('Counts for nothing: the regime does not take it, or it is not pledged.')
+  }
+  return found
+}

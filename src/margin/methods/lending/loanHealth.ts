@@ -1,0 +1,73 @@
+import type { Account } from '../../../model/Account.ts'
+import type { PriceBook } from '../../../model/PriceBook.ts'
+import type { Terms } from '../../../model/Terms.ts'
+import { Integer } from '../../../money/Integer.ts'
+import type { Sink } from '../../Sink.ts'
+import { settle } from '../../settle.ts'
+import { mulDivHalfUp } from './aave/mulDivHalfUp.ts'
+import { dialects } from './Dialect.ts'
+import { walk } from './walk.ts'
+
+/** Sums of a loan: what is carried, in parts and in whole atoms of the numeraire, and the debt. */
+interface Sums {
+  readonly denominator: bigint
+  parts: bigint
+  atoms: bigint
+  debt: bigint
+  isKnown: boolean
+}
+
+const ignore = (): void => {}
+
+const sink: Sink<Sums> = {
+  balance: ignore,
+  profit: ignore,
+  funding: ignore,
+  worth: ignore,
+  haircut: ignore,
+  notional: ignore,
+  maintenance: ignore,
+  initial: ignore,
+  orders: ignore,
+  reserve: ignore,
+  collateral(into, _asset, _amount, value, threshold) {
+    into.parts += Integer.mul(value, threshold)
+    into.atoms += Integer.divDown(Integer.mul(value, threshold), into.denominator)
+  },
+  debt(into, _asset, _amount, value) {
+    into.debt += value
+  },
+  unknown(into) {
+    into.isKnown = false
+  },
+}
+
+const wad = Integer.pow10(18)
+
+/**
+ * The health factor with 18 decimals, as the protocol's own contracts or tools have it to the last
+ * digit, where the numeraire has the decimals that they count in. Null where nothing is owed,
+ * something at stake has no price, or the method does not lend.
+ *
+ *     Aave v3                    ⌊≈(Σ value × threshold × 10¹⁸ ÷ debt) ÷ 10⁴⌋, ≈ to the nearest
+ *     Aave v4, desks             ⌊Σ value × threshold × 10¹⁸ ÷ debt⌋
+ *     others, each rounded down  ⌊Σ ⌊value × threshold⌋ × 10¹⁸ ÷ debt⌋
+ *
+ * Rules: [LOANR1]
+ *
+ * @example
+ * loanHealth(account, terms, book) // => 1_313_360_550_860_338_400n
+ */
+export function loanHealth(account: Account, terms: Terms, book: PriceBook): bigint | null {
+  const { loan } = terms
+  if (loan === null) return null
+  const { denominator, method } = loan
+  const sums: Sums = { denominator, parts: 0n, atoms: 0n, debt: 0n, isKnown: true }
+  walk(account, terms, settle(account, terms, book, 'liquidation'), sink, sums)
+  const { parts, atoms, debt, isKnown } = sums
+  if (debt === 0n || !isKnown) return null
+  if (dialects[method.protocol].credit === 'each') return Integer.mulDivDown(atoms, wad, debt)
+  const isNearest = method.protocol === 'aave-v3.6' || method.protocol === 'aave-v3.7'
+  const rounded = isNearest ? mulDivHalfUp(parts, wad, debt) : Integer.mulDivDown(parts, wad, debt)
+  return Integer.divDown(rounded, denominator)
+}
