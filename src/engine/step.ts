@@ -45,7 +45,8 @@ function fireAll(run: Run): void {
   for (;;) {
     const timer = Timers.next(state.timers, state.time)
     if (timer === null) return
-    Run.emitAll(run, fire(state, timer.id))
+    // First, for what fires may set it again.
     Timers.clear(state.timers, timer.id)
+    Run.emitAll(run, fire(state, timer.id))
   }
 }
