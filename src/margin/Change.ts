@@ -31,6 +31,8 @@ export type Change =
   | {
       readonly type: 'marks'
       readonly marks: readonly { readonly instrument: Instrument; readonly price: Price }[]
+      /** Index prices, in units of 1e-12. */
+      readonly indices?: readonly { readonly asset: Asset; readonly price: bigint }[]
     }
 
 /** An account, the rules it is under and the prices it meets. */
@@ -68,7 +70,11 @@ export function apply(before: Situation, change: Change): Situation {
       for (const { instrument, price } of change.marks) {
         marks[instrument.index] = { price, time: book.time, source: 'supposed' }
       }
-      return { ...before, book: { ...book, marks } }
+      const indices = book.indices.slice()
+      for (const { asset, price } of change.indices ?? []) {
+        indices[asset.index] = { price, time: book.time, source: 'supposed' }
+      }
+      return { ...before, book: { ...book, marks, indices } }
     }
   }
 }

@@ -40,7 +40,8 @@ export type Refusal =
  *
  * A trade is turned down where equity, assessed for credit, would not cover initial and the trade
  * makes that worse: reducing is always allowed. A transfer out is turned down beyond the balance,
- * or where equity would not cover initial and the rulebook's share of gross. New parameters and
+ * which under a rulebook that lends is borrowed, or where equity would not cover initial and the
+ * rulebook's share of gross. New parameters and
  * prices are facts and are never turned down.
  *
  * Rules: [LIQP11]
@@ -83,7 +84,8 @@ function refusal(before: Situation, after: Situation, change: Change): Refusal |
   if (change.type === 'trade') return tradeRefusal(forCredit(before), forCredit(after))
   if (change.type !== 'transfer' || change.amount >= 0n) return null
   const left = after.account.balances[change.asset.index] ?? 0n
-  if (left < 0n) return 'balance.insufficient'
+  // A borrower takes out more than he holds: that is what he owes then.
+  if (left < 0n && after.terms.loan === null) return 'balance.insufficient'
   const assessment = forCredit(after)
   if (allowsOutflow(assessment, after.terms.rulebook)) return null
   if (assessment.certainty === 'unknown') return 'price.missing'

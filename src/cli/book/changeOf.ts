@@ -1,7 +1,8 @@
+import { limits } from '../../base/limits.ts'
 import type { Change } from '../../margin/Change.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Leg } from '../../model/Position.ts'
-import { PriceBook } from '../../model/PriceBook.ts'
+import { indexScale, PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Price } from '../../money/Price.ts'
@@ -35,7 +36,7 @@ export function changeOf(view: BookView, account: AccountView, { kind, texts }: 
     case 'transfer':
       return { account, change: transfer(view, text) }
     case 'mark':
-      return { account, change: { type: 'marks', marks: texts.map((one) => mark(view, one)) } }
+      return { account, change: marks(view, texts) }
     case 'rulebook':
       return { account, change: { type: 'parameters', terms: chooseFor(view, account, text) } }
   }
@@ -100,17 +101,40 @@ function transfer(view: BookView, text: string): Change {
   return { type: 'transfer', asset, amount: Amount.of(amount) }
 }
 
-function mark(view: BookView, text: string) {
-  const place = text.lastIndexOf('=')
-  if (place < 0) throw wrong('mark', "'SYMBOL=PRICE'", text)
-  const instrument = instrumentOf(view, text.slice(0, place).trim())
-  return { instrument, price: priceOf('mark', text.slice(place + 1).trim(), instrument) }
+/** Marks of symbols, and prices of assets, which are told in the reference currency. */
+function marks(view: BookView, texts: readonly string[]): Change {
+  const told = texts.map((text) => {
+    const place = text.lastIndexOf('=')
+    if (place < 0) throw wrong('mark', "'SYMBOL=PRICE'", text)
+    return { name: text.slice(0, place).trim(), price: text.slice(place + 1).trim() }
+  })
+  const asset = (id: string) => view.book.assets.find((one) => one.id === id)
+  return {
+    type: 'marks',
+    marks: told.flatMap(({ name, price }) => (asset(name) ? [] : [mark(view, name, price)])),
+    indices: told.flatMap(({ name, price }) => {
+      const found = asset(name)
+      return found === undefined ? [] : [{ asset: found, price: indexOf(price) }]
+    }),
+  }
+}
+
+function mark(view: BookView, symbol: string, price: string) {
+  const instrument = instrumentOf(view, symbol)
+  return { instrument, price: priceOf('mark', price, instrument) }
+}
+
+function indexOf(text: string): bigint {
+  const step = { units: 1n, scale: indexScale }
+  const price = steps('mark', text, step, `a price with at most ${indexScale} decimals`)
+  if (price > 0n && price < limits.index) return price
+  throw wrong('mark', 'a price above 0, within limits', text)
 }
 
 function instrumentOf({ book }: BookView, symbol: string): Instrument {
   const found = book.instruments.find(({ id }) => id === symbol)
   if (found !== undefined) return found
-  const ids = book.instruments.map(({ id }) => id)
+  const ids = [...book.instruments, ...book.assets].map(({ id }) => id)
   throw new UsageError(`no symbol ${symbol} in the book${hint(symbol, ids)}`)
 }
 

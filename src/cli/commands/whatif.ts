@@ -5,6 +5,7 @@ import { BookView } from '../book/BookView.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { type Asked, changeOf } from '../book/changeOf.ts'
 import { chooseAccount } from '../book/choose.ts'
+import { healthOf, healthOption } from '../book/healthOf.ts'
 import { loadBook } from '../book/loadBook.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
@@ -25,9 +26,17 @@ be turned down. Nothing is changed by asking. Exit code 3 where the account woul
       value: 'TRADE',
       about: "'SYMBOL buy|sell CONTRACTS [@ PRICE] [long|short]'; without a price at the mark",
     },
-    transfer: { value: 'AMOUNT', about: "'ASSET AMOUNT', negative takes out" },
-    mark: { value: 'PRICE', about: "'SYMBOL=PRICE'; may be repeated", multiple: true },
-    rulebook: { value: 'NAME', about: "a rulebook of the book, or a venue's preset" },
+    transfer: { value: 'AMOUNT', about: "'ASSET AMOUNT', negative takes out, and borrows" },
+    mark: {
+      value: 'PRICE',
+      about: "'SYMBOL=PRICE' or 'ASSET=PRICE'; may be repeated",
+      multiple: true,
+    },
+    rulebook: {
+      value: 'NAME',
+      about: "a rulebook of the book, a lending regime, or a venue's preset",
+    },
+    health: healthOption,
     basis: basisOption,
   },
   examples: [
@@ -35,6 +44,8 @@ be turned down. Nothing is changed by asking. Exit code 3 where the account woul
     ["plimsoll whatif book.json ada --transfer 'USDT -100'", 'a withdrawal'],
     ["plimsoll whatif book.json ada --mark 'BTC/USDT:USDT=50000'", 'a price'],
     ['plimsoll whatif book.json ada --rulebook binance-usdm', "a venue's brackets"],
+    ["plimsoll whatif loan.json ada --transfer 'USDC 5000'", 'repaying a loan'],
+    ['plimsoll whatif loan.json ada --mark WETH=2000', 'a price that a loan hangs on'],
   ],
   async run(args, io) {
     const [path, id, odd] = args.positionals
@@ -49,7 +60,11 @@ be turned down. Nothing is changed by asking. Exit code 3 where the account woul
     const before = BookView.subject(view, account)
     const answer = whatIf(before.account, before.terms, before.book, change, { basis })
     const after = afterwards(before, change)
-    const reports = [AccountReport.of(before, basis), AccountReport.of(after, basis)] as const
+    const options = { health: healthOf(args), interest: account.interest }
+    const reports = [
+      AccountReport.of(before, basis, options),
+      AccountReport.of(after, basis, options),
+    ] as const
     await Io.print(
       io,
       args.has('json')

@@ -4,7 +4,9 @@ import { type Column, table } from '../table.ts'
 import type { AccountReport } from './AccountReport.ts'
 import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
+import type { LoanReport } from './LoanReport.ts'
 import type { PositionReport } from './PositionReport.ts'
+import { percent } from './renderLoans.ts'
 
 /** An account before and after a change, for people. */
 export function renderChange(
@@ -15,11 +17,13 @@ export function renderChange(
 ): string {
   const rows = [
     ['level', paint(colourOf(before), before.level), paint(colourOf(after), after.level)],
-    ...figures.map(([title, field, places]) => [
-      title,
-      brief(before[field], places),
-      brief(after[field], places),
-    ]),
+    ...(before.loan === null || after.loan === null
+      ? figures.map(([title, field, places]) => [
+          title,
+          brief(before[field], places),
+          brief(after[field], places),
+        ])
+      : loanRows(before.loan, after.loan)),
     ['call', brief(before.call?.amount ?? null), brief(after.call?.amount ?? null)],
     ...liquidations(before.positions, after.positions),
   ]
@@ -63,6 +67,29 @@ const reasons: { readonly [code in Refusal]: string } = {
   'balance.insufficient': 'the balance is smaller',
   'margin.insufficient': 'equity would not cover initial margin',
   'margin.outflowFloor': 'equity would be too small a share of the notional',
+}
+
+/** A loan before and after: how it stands, and where each of its prices liquidates it. */
+function loanRows(before: LoanReport, after: LoanReport): readonly (readonly string[])[] {
+  const legs = (loan: LoanReport) => [...loan.collateral, ...loan.debts]
+  const assets = new Set([...legs(before), ...legs(after)].map(({ asset }) => asset))
+  const price = (loan: LoanReport, asset: string): string => {
+    const leg = legs(loan).find((one) => one.asset === asset)
+    if (leg === undefined) return 'none'
+    const owed = loan.debts.includes(leg) ? '-' : ''
+    const edge =
+      leg.liquidationPrice === null ? '' : `, ${leg.liquidation} ${brief(leg.liquidationPrice, 4)}`
+    return `${owed}${brief(leg.amount, 8)}${edge}`
+  }
+  return [
+    ['collateral', brief(before.collateralValue), brief(after.collateralValue)],
+    ['debt', brief(before.debtValue), brief(after.debtValue)],
+    ['LTV', percent(before.ltv), percent(after.ltv)],
+    ['liquidated at', percent(before.liquidationLtv), percent(after.liquidationLtv)],
+    ['may fall', percent(before.buffer), percent(after.buffer)],
+    ['healthFactor', brief(before.healthFactor, 4), brief(after.healthFactor, 4)],
+    ...[...assets].map((asset) => [asset, price(before, asset), price(after, asset)]),
+  ]
 }
 
 function liquidations(before: readonly PositionReport[], after: readonly PositionReport[]) {
