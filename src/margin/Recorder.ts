@@ -1,6 +1,7 @@
 import type { Asset } from '../model/Asset.ts'
 import type { Brackets } from '../model/Brackets.ts'
 import type { Instrument } from '../model/Instrument.ts'
+import type { Loan } from '../model/Loan.ts'
 import type { Position } from '../model/Position.ts'
 import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
@@ -66,7 +67,12 @@ export const sink: Sink<Recorder> = {
     keep(into, 'reserve', 'TIER9', { order: id, instrument }, { lots }, asset, amount, value)
   },
   collateral(into, asset, amount, value, threshold, credit, openCredit) {
-    const inputs = { threshold, credit: Value.of(credit), openCredit: Value.of(openCredit) }
+    const { denominator } = into.terms.loan as Loan
+    const inputs = {
+      threshold: Ratio.of(threshold, denominator),
+      credit: Value.of(credit),
+      openCredit: Value.of(openCredit),
+    }
     keep(into, 'collateral', 'LOAN3', { asset }, inputs, asset, amount, value)
   },
   debt(into, asset, amount, value) {

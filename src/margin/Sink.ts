@@ -54,13 +54,16 @@ export interface Sink<T> {
   ): void
   /** What a spot order would hand over, in full. */
   reserve(into: T, order: Order, asset: Asset, amount: bigint, value: bigint): void
-  /** What is held against a loan, its worth, and what of it carries debt: to keep, and to open. */
+  /**
+   * What is held against a loan, its worth, and what of it carries debt: to keep, and to open. The
+   * threshold is in parts of the loan's denominator.
+   */
   collateral(
     into: T,
     asset: Asset,
     amount: bigint,
     value: bigint,
-    threshold: Ratio,
+    threshold: bigint,
     credit: bigint,
     openCredit: bigint,
   ): void

@@ -1,10 +1,12 @@
 import type { Account } from '../model/Account.ts'
+import { Loan } from '../model/Loan.ts'
 import type { Index, Mark, PriceBook } from '../model/PriceBook.ts'
 import type { Terms } from '../model/Terms.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Holdings } from './Holdings.ts'
+import { Stakes } from './loan/Stakes.ts'
 
 /** For credit an old price is taken at its worst end, for liquidation at its best. */
 export type Stance = 'credit' | 'liquidation'
@@ -15,10 +17,11 @@ export type Stance = 'credit' | 'liquidation'
  *
  * One price serves a whole instrument: its net size over both legs says which end is worse, and
  * where that is zero the requirement does, which rises with the price. An index likewise by what is
- * held of the asset, all told; where the numeraire's own index is stale too it moves by two bands.
+ * held of the asset, all told, and in a loan by what it carries less what is owed of it; where the
+ * numeraire's own index is stale too it moves by two bands.
  * What has been moved counts as fresh, so that settled prices stay as they are.
  *
- * Rules: [MARGIN3] [MARGIN4]
+ * Rules: [MARGIN3] [MARGIN4] [LOAN8]
  */
 export function settle(account: Account, terms: Terms, book: PriceBook, stance: Stance): PriceBook {
   if (!isStale(account, terms, book)) return book
@@ -38,7 +41,8 @@ function isStale(account: Account, terms: Terms, book: PriceBook): boolean {
   for (let place = 0; place < balances.length; place++) {
     const balance = balances[place]
     if (balance === undefined || balance === 0n) continue
-    if (isOldAsset(terms.assets[place]?.claim?.of ?? place, terms, book)) return true
+    const asset = terms.assets[place]?.claim?.of ?? place
+    if (isOldAsset(asset, terms, book) && counts(account, terms, asset, balance)) return true
   }
   for (let place = 0; place < orders.length; place++) {
     const instrument = orders[place]?.instrument
@@ -48,6 +52,10 @@ function isStale(account: Account, terms: Terms, book: PriceBook): boolean {
   }
   return false
 }
+
+/** What a borrower holds and does not pledge counts for nothing, at any age of its price. */
+const counts = (account: Account, { loan }: Terms, asset: number, balance: bigint): boolean =>
+  loan === null || balance < 0n || Loan.isPledged(loan, account, asset)
 
 const isOld = (
   price: { readonly time: number } | undefined,
@@ -87,7 +95,7 @@ function settledIndices(
   stance: Stance,
 ): readonly (Index | undefined)[] {
   const numeraire = terms.numeraire.index
-  const held = Holdings.of(account, terms, book)
+  const held = sidesOf(account, terms, book, stance)
   const ofNumeraire = isOld(book.indices[numeraire], terms, book) ? 1 : 0
   return book.indices.map((index, asset) => {
     if (index === undefined) return index
@@ -98,6 +106,13 @@ function settledIndices(
     const price = end(index.price, held[asset] ?? 0n, bands, terms, stance)
     return { ...index, price, time: book.time }
   })
+}
+
+/** By asset index, above zero where a higher price is better. */
+function sidesOf(account: Account, terms: Terms, book: PriceBook, stance: Stance): Holdings {
+  if (terms.loan === null) return Holdings.of(account, terms, book)
+  const measure = stance === 'credit' ? 'initial' : 'maintenance'
+  return Stakes.of(account, terms, book).of.map((stake) => Stakes.net(stake, terms, measure))
 }
 
 const netLots = ({ positions }: Account, instrument: number): bigint =>

@@ -48,8 +48,9 @@ function limitsFault({ openLtv, threshold, bonus }: Limits): LendingFaultCode | 
 function pledgeFault({ bonusShare, ramp, threshold }: Pledge): LendingFaultCode | null {
   if (!isShare(bonusShare)) return 'bonusShare.outOfRange'
   if (ramp === null) return null
-  const falls = isShare(ramp.from) && Ratio.compare(ramp.from, threshold) > 0 && ramp.duration > 0
-  return falls ? null : 'ramp.notFalling'
+  const falls = isShare(ramp.from) && Ratio.compare(ramp.from, threshold) > 0
+  const isTimed = isSpan(ramp.duration) && Number.isSafeInteger(ramp.until)
+  return falls && isTimed ? null : 'ramp.notFalling'
 }
 
 function liquidationFault({ liquidation }: LendingMethod): LendingFaultCode | null {

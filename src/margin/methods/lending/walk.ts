@@ -31,8 +31,13 @@ export function walk<T>(
   const dialect = dialects[loan.method.protocol]
   const weights = Loan.weights(loan, account)
   const unpledged = account.elections?.unpledged
-  const running = { threshold: 0n, open: 0n, tie: dialect.breachesAtEquality ? 1n : 0n }
   const { balances } = account
+  const ties = dialect.breachesAtEquality && balances.some(isOwed)
+  const running = { threshold: 0n, open: 0n, tie: ties ? 1n : 0n }
+  // A lending rulebook has no rule for what is traded: an account that holds any is unknown.
+  for (const { instrument } of [...account.positions, ...account.orders]) {
+    sink.unknown(into, 'brackets.missing', instrument)
+  }
   for (let place = 0; place < balances.length; place++) {
     const balance = balances[place]
     if (balance === undefined || balance === 0n) continue
@@ -50,6 +55,9 @@ export function walk<T>(
     pledge(asset, amount, weight, loan, dialect, running, terms, book, sink, into)
   }
 }
+
+/** Equality is no breach where nothing is owed. */
+const isOwed = (balance: bigint | undefined): boolean => balance !== undefined && balance < 0n
 
 /** What has been credited so far, in parts of the denominator, where the sum is rounded once. */
 interface Running {
@@ -85,7 +93,7 @@ function pledge<T>(
   const credit = part(running.threshold, before, denominator) - running.tie
   const openCredit = part(running.open, opened, denominator) - running.tie
   running.tie = 0n
-  sink.collateral(into, asset, amount, value, Ratio.of(threshold, denominator), credit, openCredit)
+  sink.collateral(into, asset, amount, value, threshold, credit, openCredit)
 }
 
 /** The whole part of a sum, less that of what came before: the parts add up to it. */

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { lending, mode, pledge } from '../../test/lender.ts'
+import { ratio } from '../../test/venue.ts'
+import { Ratio } from '../money/Ratio.ts'
+import type { AuctionTerms, LendingMethod, LoanLiquidation } from './Lending.ts'
+import { validateLending } from './validateLending.ts'
+
+const whole = lending({
+  collateral: { ETH: pledge('0.8', '0.83'), WST: pledge('0.7', '0.75') },
+  modes: { eth: mode(['ETH', 'WST'], '0.93', '0.95') },
+})
+const fault = (change: Partial<LendingMethod>) => validateLending({ ...whole, ...change })
+const pledged = (...args: Parameters<typeof pledge>) =>
+  fault({ collateral: new Map([['ETH', pledge(...args)]]), modes: new Map() })
+const liquidated = (change: Partial<LoanLiquidation>) =>
+  fault({ liquidation: { ...whole.liquidation, ...change } })
+
+test('[LOAN1] limits are shares, and what may be owed is no less than what may be opened', () => {
+  assert.equal(validateLending(whole), null)
+  assert.deepEqual(pledged('1.01', '1.02'), { code: 'ltv.outOfRange', name: 'ETH' })
+  assert.deepEqual(pledged('0.8', '1.01'), { code: 'threshold.outOfRange', name: 'ETH' })
+  assert.deepEqual(pledged('0.8', '0.79'), { code: 'threshold.belowLtv', name: 'ETH' })
+  assert.deepEqual(pledged('-0.1', '0.79'), { code: 'ltv.outOfRange', name: 'ETH' })
+  assert.equal(pledged('0', '1'), null)
+  assert.equal(pledged('0.8', '0.8'), null)
+  const bonus = ratio('1.01')
+  assert.deepEqual(pledged('0.8', '0.8', { bonus }), { code: 'bonus.outOfRange', name: 'ETH' })
+  assert.deepEqual(pledged('0.8', '0.8', { bonusShare: bonus }), {
+    code: 'bonusShare.outOfRange',
+    name: 'ETH',
+  })
+})
+
+test('[LOAN1] a ramp comes down, over some whole milliseconds', () => {
+  const ramped = (from: string, duration = 1, until = 1) =>
+    pledged('0.5', '0.6', { ramp: { from: ratio(from), until, duration } })?.code
+  assert.equal(ramped('0.7'), undefined)
+  assert.equal(ramped('0.6'), 'ramp.notFalling')
+  assert.equal(ramped('1.1'), 'ramp.notFalling')
+  assert.equal(ramped('0.7', 0), 'ramp.notFalling')
+  assert.equal(ramped('0.7', 0.5), 'ramp.notFalling')
+  assert.equal(ramped('0.7', 1, Number.NaN), 'ramp.notFalling')
+})
+
+test('[LOAN1] a mode has limits of its own, and names collateral', () => {
+  const modes = (...args: Parameters<typeof mode>) =>
+    fault({ modes: new Map([['m', mode(...args)]]) })
+  assert.deepEqual(modes(['ETH'], '0.9', '0.8'), { code: 'threshold.belowLtv', name: 'm' })
+  assert.deepEqual(modes(['BTC'], '0.8', '0.9'), { code: 'mode.assetUnknown', name: 'm' })
+  assert.deepEqual(modes(['ETH'], '0.8', '0.9', { ltvZero: ['BTC'] }), {
+    code: 'mode.assetUnknown',
+    name: 'm',
+  })
+})
+
+test('[LOAN1] a liquidation repays something, aims above one, and says how it sells', () => {
+  assert.deepEqual(liquidated({ closeFactor: Ratio.zero }), {
+    code: 'closeFactor.outOfRange',
+    name: '',
+  })
+  assert.equal(liquidated({ closeFactor: ratio('1.1') })?.code, 'closeFactor.outOfRange')
+  assert.equal(liquidated({ targetHealth: Ratio.one })?.code, 'target.notAboveOne')
+  assert.equal(liquidated({ targetHealth: ratio('1.05') }), null)
+  assert.equal(liquidated({ by: 'auction' })?.code, 'auction.missing')
+})
+
+test('[LOAN1] an auction falls, in spans of whole milliseconds, from above its reserve', () => {
+  const auction: AuctionTerms = {
+    start: ratio('1.2'),
+    decay: { type: 'linear', tau: 1 },
+    tail: 1,
+    cusp: ratio('0.4'),
+    reserve: ratio('0.5'),
+    penalty: ratio('0.13'),
+    restarts: 0,
+  }
+  const code = (change: Partial<AuctionTerms>) =>
+    liquidated({ by: 'auction', auction: { ...auction, ...change } })?.code
+  assert.equal(code({}), undefined)
+  assert.equal(code({ decay: { type: 'exponential', cut: ratio('0.99') } }), undefined)
+  const bad: readonly Partial<AuctionTerms>[] = [
+    { start: Ratio.zero },
+    { decay: { type: 'linear', tau: 0 } },
+    { decay: { type: 'stairstep', step: 0.5, cut: ratio('0.9') } },
+    { decay: { type: 'exponential', cut: ratio('1.1') } },
+    { tail: 0 },
+    { cusp: ratio('1.1') },
+    { reserve: ratio('1.1') },
+    { penalty: ratio('-0.1') },
+    { restarts: -1 },
+    { start: ratio('0.5') },
+  ]
+  for (const change of bad)
+    assert.equal(code(change), 'auction.outOfRange', JSON.stringify(Object.keys(change)))
+})

@@ -1,0 +1,161 @@
+import type { Account } from '../src/model/Account.ts'
+import type { LendingMethod, Pledge } from '../src/model/Lending.ts'
+import type { PriceBook } from '../src/model/PriceBook.ts'
+import type { Terms } from '../src/model/Terms.ts'
+
+/**
+ * A loan worked out a second time, slowly and from the formulas of docs/spec/loans.md: fractions of
+ * whole numbers, each rounded where the formula says so. It shares nothing with the engine but the
+ * nouns, and reads the rulebook as it was written, not as it was bound.
+ *
+ * Every price that counts is there and fresh.
+ */
+export interface LoanTotals {
+  readonly equity: bigint
+  readonly net: bigint
+  readonly initial: bigint
+  readonly maintenance: bigint
+  readonly gross: bigint
+}
+
+interface Fraction {
+  readonly up: bigint
+  readonly down: bigint
+}
+
+const whole = (n: bigint): Fraction => ({ up: n, down: 1n })
+const times = (a: Fraction, b: Fraction): Fraction => ({ up: a.up * b.up, down: a.down * b.down })
+const over = (a: Fraction, b: Fraction): Fraction => times(a, { up: b.down, down: b.up })
+const plus = (a: Fraction, b: Fraction): Fraction => ({
+  up: a.up * b.down + b.up * a.down,
+  down: a.down * b.down,
+})
+const minus = (a: Fraction, b: Fraction): Fraction => plus(a, { up: -b.up, down: b.down })
+/** What is rounded here is never below zero. */
+const floor = ({ up, down }: Fraction): bigint => up / down
+const ceil = ({ up, down }: Fraction): bigint => (up + down - 1n) / down
+const share = ({
+  numerator,
+  denominator,
+}: {
+  numerator: bigint
+  denominator: bigint
+}): Fraction => ({
+  up: numerator,
+  down: denominator,
+})
+
+const roundsEach = ['morpho-blue', 'compound-v3', 'maker', 'euler-v2', 'liquity-v1']
+
+export function lendingOracle(account: Account, terms: Terms, book: PriceBook): LoanTotals {
+  const method = terms.rulebook.method as LendingMethod
+  const entries = account.balances.flatMap((balance, place) =>
+    balance === undefined || balance === 0n ? [] : [{ balance, place }],
+  )
+  const debts = entries
+    .filter(({ balance }) => balance < 0n)
+    .map(({ balance, place }) => {
+      const round = method.protocol === 'compound-v3' ? floor : ceil
+      const amount = round(times(whole(-balance), standsFor(terms, book, place)))
+      return round(times(whole(amount), price(terms, book, underlying(terms, place))))
+    })
+  const held = entries
+    .filter(({ balance, place }) => balance > 0n && isPledged(account, terms, place))
+    .map(({ balance, place }) => {
+      const amount = floor(times(whole(balance), standsFor(terms, book, place)))
+      const worth = floor(times(whole(amount), price(terms, book, underlying(terms, place))))
+      const [open, keep] = limits(account, terms, book, place)
+      return { worth, open: times(whole(worth), open), keep: times(whole(worth), keep) }
+    })
+  const isEach = roundsEach.includes(method.protocol)
+  const ties = method.protocol === 'euler-v2' && debts.length > 0 && held.length > 0 ? 1n : 0n
+  const credit = total(
+    held.map(({ keep }) => keep),
+    isEach,
+  )
+  const opened = total(
+    held.map(({ open }) => open),
+    isEach,
+  )
+  const debt = debts.reduce((sum, one) => sum + one, 0n)
+  const worth = held.reduce((sum, one) => sum + one.worth, 0n)
+  return {
+    equity: credit - ties,
+    net: worth - debt,
+    initial: debt + credit - opened,
+    maintenance: debt,
+    gross: debt,
+  }
+}
+
+const total = (credits: readonly Fraction[], isEach: boolean): bigint =>
+  isEach
+    ? credits.reduce((sum, credit) => sum + floor(credit), 0n)
+    : floor(credits.reduce(plus, whole(0n)))
+
+const underlying = ({ assets }: Terms, place: number): number => assets[place]?.claim?.of ?? place
+
+function standsFor({ assets }: Terms, book: PriceBook, place: number): Fraction {
+  const index = assets[place]?.claim === undefined ? undefined : book.accrued?.[place]
+  return index === undefined ? whole(1n) : share(index)
+}
+
+/** Of an atom, in atoms of the numeraire. */
+function price({ assets, numeraire }: Terms, { indices }: PriceBook, asset: number): Fraction {
+  if (asset === numeraire.index) return whole(1n)
+  const perAtom = (place: number): Fraction => ({
+    up: indices[place]?.price ?? 0n,
+    down: 10n ** BigInt(assets[place]?.decimals ?? 0),
+  })
+  return over(perAtom(asset), perAtom(numeraire.index))
+}
+
+const methodOf = ({ rulebook }: Terms): LendingMethod => rulebook.method as LendingMethod
+
+const idOf = (terms: Terms, place: number): string =>
+  terms.assets[underlying(terms, place)]?.id ?? ''
+
+const isPledged = ({ elections }: Account, terms: Terms, place: number): boolean =>
+  methodOf(terms).collateral.has(idOf(terms, place)) &&
+  !(elections?.unpledged.has(underlying(terms, place)) ?? false)
+
+/** To open and to keep, as the account's mode has it. */
+function limits(
+  { elections }: Account,
+  terms: Terms,
+  { time }: PriceBook,
+  place: number,
+): readonly [Fraction, Fraction] {
+  const method = methodOf(terms)
+  const id = idOf(terms, place)
+  const pledge = method.collateral.get(id) as Pledge
+  const mode = elections?.mode == null ? undefined : method.modes.get(elections.mode)
+  const lendsNothing = mode?.ltvZero.includes(id) ?? false
+  if (mode?.assets.includes(id)) {
+    return [lendsNothing ? whole(0n) : share(mode.openLtv), share(mode.threshold)]
+  }
+  const opens = !lendsNothing && !(mode?.isolated ?? false)
+  return [opens ? share(pledge.openLtv) : whole(0n), ramped(pledge, method, time)]
+}
+
+/** A ramp comes down in parts of what every limit of the method is counted in. */
+function ramped({ threshold, ramp }: Pledge, method: LendingMethod, time: number): Fraction {
+  if (ramp === null || time >= ramp.until) return share(threshold)
+  const left = Math.min(ramp.until - time, ramp.duration)
+  const drop = minus(share(ramp.from), share(threshold))
+  const parts = whole(partsOf(method))
+  const fraction = { up: BigInt(left), down: BigInt(ramp.duration) }
+  return plus(share(threshold), over(whole(floor(times(times(drop, parts), fraction))), parts))
+}
+
+function partsOf({ collateral, modes }: LendingMethod): bigint {
+  const limited = [...collateral.values(), ...modes.values()]
+  const named = limited.flatMap(({ openLtv, threshold }) => [openLtv, threshold])
+  const from = [...collateral.values()].flatMap(({ ramp }) => (ramp === null ? [] : [ramp.from]))
+  return [...named, ...from].reduce(
+    (parts, { denominator }) => (parts * denominator) / common(parts, denominator),
+    10_000n,
+  )
+}
+
+const common = (a: bigint, b: bigint): bigint => (b === 0n ? a : common(b, a % b))
