@@ -17,6 +17,15 @@ const define =
   '{"type":"DefineInstrument","id":"c4","time":1,"instrument":{"id":"SOL/USDT:USDT",' +
   '"kind":"perpetual","base":"SOL","quote":"USDT","settle":"USDT","tick":"0.01","lot":"0.1",' +
   '"contractsMin":"0.5"}}'
+const pool =
+  '{"type":"DefinePool","id":"c7","time":1,"pool":"main","reserves":[{"asset":"USDT",' +
+  '"curve":{"slope1":"0.04"},"caps":{"supply":"5","borrow":null}}]}'
+const indices =
+  '{"type":"SetIndices","id":"c8","time":1,"pool":"main",' +
+  '"indices":[{"asset":"USDT","supply":"1.5","debt":"1.75"}]}'
+const take =
+  '{"type":"TakeAuction","id":"c9","time":1,"account":"a","auction":"#1","collateral":"BTC",' +
+  '"asset":"USDT","amount":"0.00000001","cost":"0.000001"}'
 const note = 'x'.repeat(513)
 
 /** A good line, what is done to it, and the error that follows: code, place, message. */
@@ -45,13 +54,13 @@ const rows: readonly (readonly [line: string, from: string, to: string, expected
     deposit,
     'Deposit',
     'Donate',
-    '1:9: type: expected "DefineAsset", "DefineInstrument", "DefineRulebook", "OpenAccount", "ImportAccount", "Deposit", "Withdraw", "Transfer" or 20 others, found "Donate" (type.unknown)',
+    '1:9: type: expected "DefineAsset", "DefineInstrument", "DefineRulebook", "OpenAccount", "ImportAccount", "Deposit", "Withdraw", "Transfer" or 31 others, found "Donate" (type.unknown)',
   ],
   [
     deposit,
     '"type":"Deposit",',
     '',
-    '1:1: type: expected "DefineAsset", "DefineInstrument", "DefineRulebook", "OpenAccount", "ImportAccount", "Deposit", "Withdraw", "Transfer" or 20 others, found nothing (field.missing)',
+    '1:1: type: expected "DefineAsset", "DefineInstrument", "DefineRulebook", "OpenAccount", "ImportAccount", "Deposit", "Withdraw", "Transfer" or 31 others, found nothing (field.missing)',
   ],
   [
     deposit,
@@ -112,8 +121,8 @@ const rows: readonly (readonly [line: string, from: string, to: string, expected
   [
     deposit,
     '"100.5"',
-    '"4611686018427.387904"',
-    '1:76: amount: expected less than 4611686018427.387904 either way, found "4611686018427.387904" (limit.exceeded)',
+    '"5192296858534827628530496329.220096"',
+    '1:76: amount: expected less than 5192296858534827628530496329.220096 either way, found "5192296858534827628530496329.220096" (limit.exceeded)',
   ],
   [
     deposit,
@@ -254,6 +263,48 @@ const rows: readonly (readonly [line: string, from: string, to: string, expected
     '"kind":"perpetual"',
     '"kind":"spot","payoff":"inverse"',
     '1:152: instrument.settle: expected "SOL", found "USDT" (field.value)',
+  ],
+  [
+    pool,
+    '"0.04"',
+    '"0.04125"',
+    '1:101: reserves[0].curve.slope1: expected a multiple of the smallest unit 0.0001, found "0.04125" (decimal.tooPrecise)',
+  ],
+  [
+    pool,
+    '"0.04"',
+    '"10.0001"',
+    '1:101: reserves[0].curve.slope1: expected less than 10.0001 either way, found "10.0001" (limit.exceeded)',
+  ],
+  [
+    pool,
+    '"5"',
+    '"5.0000001"',
+    '1:126: reserves[0].caps.supply: expected a multiple of the smallest unit of USDT, 0.000001, found "5.0000001" (decimal.tooPrecise)',
+  ],
+  [
+    pool,
+    '"USDT"',
+    '"DOGE"',
+    '1:76: reserves[0].asset: expected a defined asset, found "DOGE" (symbol.unknown)',
+  ],
+  [
+    indices,
+    '"1.5"',
+    `"0.${'0'.repeat(27)}1"`,
+    `1:91: indices[0].supply: expected a multiple of the smallest unit 0.${'0'.repeat(26)}1, found "0.${'0'.repeat(27)}1" (decimal.tooPrecise)`,
+  ],
+  [
+    indices,
+    '"1.75"',
+    '"1000000"',
+    '1:104: indices[0].debt: expected less than 1000000 either way, found "1000000" (limit.exceeded)',
+  ],
+  [
+    take,
+    '"0.000001"',
+    '"0.00000001"',
+    '1:134: cost: expected a multiple of the smallest unit of USDT, 0.000001, found "0.00000001" (decimal.tooPrecise)',
   ],
   [
     '{"type":"Arm","id":"c5","time":1,"by":"desk","reason":""}',

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { Desk } from '../../test/engine/Desk.ts'
+import { LoanDesk } from '../../test/engine/LoanDesk.ts'
 import { numRuns } from '../../test/numRuns.ts'
 import { commands, events } from '../../test/wire/arbitraries.ts'
+import { Snapshot } from '../engine/Snapshot.ts'
 import { journalText } from './journalText.ts'
 
 const key = fc.oneof(
@@ -44,6 +47,25 @@ test('[WIRE20] every command and event comes back as it was', () => {
       { numRuns: Math.ceil(numRuns / 20) },
     )
   }
+})
+
+test('[WIRE20] [ENG17] a state with pools, elections and an auction comes back as it was', () => {
+  const { auction } = LoanDesk
+  const desk = LoanDesk.create({ by: 'auction', auction, insurance: 'safety' }, 1_000n)
+  LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
+  LoanDesk.borrow(desk, 'bob', 10n, 1_000n)
+  Desk.tell(desk, { type: 'Elect', account: 'bob', mode: 'stable', unpledged: ['BTC'] })
+  Desk.wait(desk, 86_400_000)
+  Desk.tell(desk, { type: 'AccrueInterest', pool: 'main' })
+  LoanDesk.price(desk, { ETH: 1_700n })
+  const kept = Snapshot.take(desk.state)
+  assert.equal(kept.auctions.length, 1)
+  assert.ok(kept.pools.some(({ reserves }) => reserves.some((one) => one.debtIndex > 10n ** 27n)))
+  assert.deepEqual(kept.accounts.find(({ id }) => id === 'bob')?.mode, 'stable')
+  const text = journalText.encode(kept)
+  const back = journalText.decode(text) as Snapshot
+  assert.deepEqual(back, kept)
+  assert.equal(journalText.encode(Snapshot.take(Snapshot.restore(back))), text)
 })
 
 test('[WIRE20] the text does not depend on the order in which fields were set', () => {

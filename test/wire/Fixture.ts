@@ -9,6 +9,8 @@ export const assets: readonly Asset[] = [
   { id: 'BTC', index: 1, decimals: 8 },
   { id: 'ETH', index: 2, decimals: 18 },
   { id: 'USD', index: 3, decimals: 2 },
+  { id: 'main:supply:ETH', index: 4, decimals: 18, claim: { pool: 'main', of: 2, side: 'supply' } },
+  { id: 'main:debt:BTC', index: 5, decimals: 8, claim: { pool: 'main', of: 1, side: 'debt' } },
 ]
 
 const perpetual = {

@@ -4,11 +4,8 @@ import type { Command, CommandType } from '../../src/engine/Command.ts'
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import { Brackets } from '../../src/model/Brackets.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
-import type { Ladder, Rulebook } from '../../src/model/Rulebook.ts'
+import type { Ladder, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
-import { Decimal } from '../../src/money/Decimal.ts'
-import { Price } from '../../src/money/Price.ts'
-import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'
 import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
@@ -16,55 +13,37 @@ import { Fixture } from './Fixture.ts'
 
 /** Any command and any event over the fixture's catalog; a type left out does not compile. */
 
-const record = <T>(fields: { readonly [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
-  fc.record(fields, { noNullPrototype: true }) as fc.Arbitrary<T>
-
-type Values<T> = { readonly [K in keyof T]: fc.Arbitrary<T[K]> }
-type Of<U, T> = Extract<U, { readonly type: T }>
-
-const whole = (limit: bigint): fc.Arbitrary<bigint> =>
-  fc.oneof(
-    fc.bigInt({ min: -1_000_000n, max: 1_000_000n }),
-    fc.bigInt({ min: 1n - limit, max: limit - 1n }),
-    fc.constantFrom(0n, 1n, -1n, limit - 1n, 1n - limit),
-  )
-
-const id = fc.oneof(
-  fc.constantFrom('a', 'x-1', 'a/BTC/USDT:USDT', '#1', '"quoted"', 'ünï'),
-  fc.string({ minLength: 1, maxLength: 64 }).filter((text) => !/\p{Cc}/u.test(text)),
-)
-const note = fc.string({ maxLength: 80 }).filter((text) => !/\p{Cc}/u.test(text))
-const time = fc.integer({ min: 0, max: limits.time })
-const flag = fc.boolean()
-const count = fc.integer({ min: 0, max: 1_000_000 })
-const rung = fc.integer({ min: 0, max: limits.levels })
-const account = fc.constantFrom('a', 'b', 'c')
-const asset = fc.constantFrom(...Fixture.assets.map((one) => one.id))
-const instrument = fc.constantFrom(...Fixture.instruments.map((one) => one.id))
-const leg = fc.constantFrom('net', 'long', 'short')
-const positionMode = fc.constantFrom('net', 'hedge')
-const amount = whole(limits.amount).map(Amount.of)
-const value = whole(limits.amount).map(Value.of)
-const lots = whole(limits.quantity).map(Quantity.of)
-const price = whole(limits.price).map(Price.of)
-const funding = whole(limits.funding)
-const restriction = fc.constantFrom('reduceOnly', 'noWithdrawal')
-const by = id
-const reason = note
-
-const decimal = record({
-  units: fc.bigInt({ min: 1n, max: 10n ** 9n }),
-  scale: fc.integer({ min: 0, max: 12 }),
-}).map(Decimal.trim)
-
-const ratio = fc
-  .tuple(fc.bigInt({ min: 0n, max: 10n ** 9n }), fc.bigInt({ min: 1n, max: 10n ** 9n }))
-  .map(([numerator, denominator]) => Ratio.of(numerator, denominator))
-
-/** A ratio in 0..1; strictly above 0 where asked. */
-const share = fc
-  .tuple(fc.bigInt({ min: 1n, max: 10n ** 6n }), fc.bigInt({ min: 0n, max: 10n ** 6n }))
-  .map(([part, rest]) => Ratio.of(part, part + rest))
+import {
+  account,
+  amount,
+  asset,
+  by,
+  count,
+  decimal,
+  few,
+  flag,
+  funding,
+  id,
+  instrument,
+  leg,
+  lots,
+  note,
+  type Of,
+  positionMode,
+  price,
+  ratio,
+  reason,
+  record,
+  restriction,
+  rising,
+  rung,
+  share,
+  time,
+  type Values,
+  value,
+  whole,
+} from './draws.ts'
+import { lendingMethod, loanCommandFields, loanEventFields } from './loanArbitraries.ts'
 
 const spec: fc.Arbitrary<InstrumentSpec> = record({
   id,
@@ -89,12 +68,6 @@ const spec: fc.Arbitrary<InstrumentSpec> = record({
   expiry,
   allowsNonPositive,
 }))
-
-const rising = <T>(item: fc.Arbitrary<T>, compare: (a: T, b: T) => number): fc.Arbitrary<T[]> =>
-  fc.array(item, { minLength: 1, maxLength: 6 }).map((items) => {
-    const sorted = items.sort(compare)
-    return sorted.filter((one, place) => place === 0 || compare(sorted[place - 1] as T, one) < 0)
-  })
 
 const floors = rising(fc.bigInt({ min: 1n, max: 10n ** 15n }), (a, b) =>
   a < b ? -1 : a > b ? 1 : 0,
@@ -133,22 +106,22 @@ const ladder: fc.Arbitrary<Ladder> = fc
     })),
   }))
 
+const tieredMethod: fc.Arbitrary<TieredMethod> = record({
+  name: fc.constant('tiered'),
+  brackets: fc
+    .tuple(fc.uniqueArray(instrument), fc.array(brackets, { minLength: 3, maxLength: 3 }))
+    .map(([ids, tables]) => new Map(ids.map((one, place) => [one, tables[place] as Brackets]))),
+  collateral: fc.array(fc.tuple(asset, haircut), { maxLength: 4 }).map((cuts) => new Map(cuts)),
+  feeRate: share,
+})
+
 export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
   id,
   version: fc.integer({ min: 1, max: 1_000 }),
   activeFrom: time,
   source: note,
   numeraire: fc.constant('USDT'),
-  method: record({
-    name: fc.constant('tiered'),
-    brackets: fc
-      .tuple(fc.uniqueArray(instrument), fc.array(brackets, { minLength: 3, maxLength: 3 }))
-      .map(([ids, tables]) => new Map(ids.map((one, place) => [one, tables[place] as Brackets]))),
-    collateral: fc
-      .tuple(fc.uniqueArray(asset), fc.array(haircut, { minLength: 4, maxLength: 4 }))
-      .map(([ids, cuts]) => new Map(ids.map((one, place) => [one, cuts[place] as never]))),
-    feeRate: share,
-  }),
+  method: fc.oneof(tieredMethod, lendingMethod),
   ladders: fc.uniqueArray(ladder, { selector: ({ id }) => id, minLength: 1, maxLength: 3 }),
   call: record({
     within: fc.integer({ min: 1, max: limits.time }),
@@ -188,7 +161,7 @@ const posting = record({ account: id, asset, amount })
 const balance = record({ asset, amount })
 const imported = record({ instrument, leg, lots, cost: amount })
 const scope = record({ kind: fc.constantFrom('all', 'asset', 'instrument'), id })
-const what = fc.constantFrom('newRisk', 'withdrawal', 'liquidation', 'callClock')
+const what = fc.constantFrom('newRisk', 'deposit', 'withdrawal', 'liquidation', 'callClock')
 const change = fc.oneof(
   record({ kind: fc.constant('positionMode'), mode: positionMode }),
   record({
@@ -222,7 +195,6 @@ const execution = record({
   status: fc.constantFrom('open', 'done', 'rejected', 'unknown'),
   instrument,
 })
-const few = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 3 })
 const moved = { account: id, instrument, asset, amount }
 
 const importing = {
@@ -280,6 +252,7 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   Restrict: restricted,
   Release: released,
   Correct: { postings: few(posting), by, reason },
+  ...loanCommandFields,
   AdvanceTime: {},
 }
 
@@ -387,6 +360,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   DeficitCovered: moved,
   ShortfallBooked: moved,
   LiquidationEnded: { account: id, outcome: fc.constantFrom('cured', 'closed', 'bankrupt') },
+  ...loanEventFields,
   Restricted: restricted,
   Released: released,
   Corrected: { postings: few(posting), by, reason },

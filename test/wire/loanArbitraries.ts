@@ -1,0 +1,261 @@
+import fc from 'fast-check'
+import { limits } from '../../src/base/limits.ts'
+import type { Command } from '../../src/engine/Command.ts'
+import type { ReserveIndex } from '../../src/engine/commands/SetIndices.ts'
+import type { Event } from '../../src/engine/Event.ts'
+import type { ReserveSpec } from '../../src/engine/Pool.ts'
+import type { AuctionTerms, LendingMethod, LoanMode, Pledge } from '../../src/model/Lending.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
+import { Value } from '../../src/money/Value.ts'
+import type { loanCommands } from '../../src/wire/loanCommands.ts'
+import type { loanEvents } from '../../src/wire/loanEvents.ts'
+import {
+  account,
+  amount,
+  asset,
+  few,
+  flag,
+  id,
+  type Of,
+  ratio,
+  record,
+  share,
+  time,
+  type Values,
+  value,
+} from './draws.ts'
+
+/** The commands and events of loans, and the rulebooks they are under. */
+
+const span = fc.integer({ min: 1, max: limits.time })
+const positive = ratio.filter(({ numerator }) => numerator > 0n)
+
+/** Two shares, the lesser first. */
+const shares = fc
+  .tuple(share, share)
+  .map(([a, b]) => (Ratio.compare(a, b) <= 0 ? ([a, b] as const) : ([b, a] as const)))
+
+const pledge: fc.Arbitrary<Pledge> = record({
+  limits: shares,
+  bonus: share,
+  bonusShare: share,
+  ramp: fc.option(record({ until: time, duration: span })),
+}).map(({ limits: [openLtv, threshold], bonus, bonusShare, ramp }) => {
+  const falls = ramp !== null && Ratio.compare(threshold, Ratio.one) < 0
+  return {
+    openLtv,
+    threshold,
+    bonus,
+    bonusShare,
+    ramp: falls ? { from: Ratio.one, ...ramp } : null,
+  }
+})
+
+const mode = (assets: readonly string[]): fc.Arbitrary<LoanMode> =>
+  record({
+    assets: fc.subarray([...assets]),
+    limits: shares,
+    bonus: share,
+    ltvZero: fc.subarray([...assets]),
+    isolated: flag,
+  }).map(({ limits: [openLtv, threshold], ...rest }) => ({ openLtv, threshold, ...rest }))
+
+const decay: fc.Arbitrary<AuctionTerms['decay']> = fc.oneof(
+  record({ type: fc.constant('linear'), tau: span }),
+  record({ type: fc.constant('stairstep'), step: span, cut: share }),
+  record({ type: fc.constant('exponential'), cut: share }),
+)
+
+const auction: fc.Arbitrary<AuctionTerms> = record({
+  start: positive,
+  decay,
+  tail: span,
+  cusp: share,
+  reserve: share,
+  penalty: share,
+  restarts: fc.integer({ min: 0, max: 1_000 }),
+}).map((terms) =>
+  Ratio.compare(terms.reserve, terms.start) < 0 ? terms : { ...terms, reserve: Ratio.zero },
+)
+
+const floor = fc.bigInt({ min: 0n, max: limits.loan - 1n }).map(Value.of)
+
+const liquidation: fc.Arbitrary<LendingMethod['liquidation']> = record({
+  by: fc.constantFrom('liquidator', 'auction', 'absorption', 'sale'),
+  guard: flag,
+  closeFactor: share.filter(({ numerator }) => numerator > 0n),
+  fullBelow: ratio,
+  fullUnder: floor,
+  leftover: floor,
+  targetHealth: fc.option(
+    ratio.map(({ numerator, denominator }) =>
+      Ratio.of((numerator % 10n ** 9n) + denominator + 1n, denominator),
+    ),
+  ),
+  auction,
+  sells: flag,
+  insurance: fc.option(id),
+  badDebt: fc.constantFrom('deficit', 'socialise', 'redistribute'),
+}).map(({ sells, ...terms }) => ({
+  ...terms,
+  auction: sells || terms.by === 'auction' ? terms.auction : null,
+}))
+
+/** A lending method over the fixture's assets. */
+export const lendingMethod: fc.Arbitrary<LendingMethod> = fc
+  .array(fc.tuple(asset, pledge), { minLength: 1, maxLength: 4 })
+  .chain((listed) => {
+    const collateral = new Map(listed)
+    return record<LendingMethod>({
+      name: fc.constant('lending'),
+      protocol: fc.constantFrom(
+        'aave-v3.6',
+        'aave-v3.7',
+        'aave-v4',
+        'morpho-blue',
+        'compound-v3',
+        'maker',
+        'euler-v2',
+        'liquity-v1',
+        'desk',
+      ),
+      collateral: fc.constant(collateral),
+      modes: fc
+        .array(fc.tuple(id, mode([...collateral.keys()])), { maxLength: 2 })
+        .map((modes) => new Map(modes)),
+      liquidation,
+    })
+  })
+
+/** Rays, up to the largest that is admitted. */
+const index = fc.oneof(
+  fc.bigInt({ min: 0n, max: limits.claimIndex - 1n }),
+  fc.constantFrom(10n ** 27n, 10n ** 27n + 1n, limits.claimIndex - 1n, 1n),
+)
+
+/** An auction's prices and tabs: a lot's whole worth with 27 places takes 61 digits. */
+const long = fc.oneof(
+  fc.bigInt({ min: 0n, max: limits.loan * 10n ** 27n }),
+  fc.constantFrom(0n, 1n, 10n ** 60n - 1n),
+)
+
+const rate = fc.bigInt({ min: 0n, max: limits.rate })
+const cap = fc.option(fc.bigInt({ min: 0n, max: limits.loan - 1n }).map(Amount.of))
+
+const reserve: fc.Arbitrary<ReserveSpec> = record({
+  asset,
+  curve: record({
+    optimalUsage: fc.bigInt({ min: 1n, max: 9_999n }),
+    base: rate,
+    slope1: rate,
+    slope2: rate,
+    reserveFactor: fc.bigInt({ min: 0n, max: 10_000n }),
+  }),
+  caps: record({ supply: cap, borrow: cap }),
+})
+const reserveIndex: fc.Arbitrary<ReserveIndex> = record({ asset, supply: index, debt: index })
+
+const elected = { account: id, mode: fc.option(id), unpledged: few(asset) }
+const dealt = { account: id, pool: id, asset, amount }
+const some = { ...dealt, amount: fc.option(amount) }
+
+type LoanCommand = keyof typeof loanCommands
+type LoanEvent = keyof typeof loanEvents
+
+export const loanCommandFields: {
+  readonly [T in LoanCommand]: Values<Omit<Of<Command, T>, 'type' | 'id' | 'time'>>
+} = {
+  DefinePool: { pool: id, reserves: few(reserve) },
+  AccrueInterest: { pool: id },
+  SetIndices: { pool: id, indices: few(reserveIndex) },
+  Supply: dealt,
+  Redeem: some,
+  Borrow: dealt,
+  Repay: some,
+  Elect: elected,
+  LiquidateLoan: { ...some, borrower: id, collateral: asset },
+  TakeAuction: { account: id, auction: id, collateral: asset, asset, amount, cost: amount },
+  CoverDeficit: { pool: id, asset, amount },
+}
+
+const moved = { ...dealt, claims: amount }
+const lost = { pool: id, asset, amount, supply: index }
+const prices = { top: long, reserve: long }
+
+export const loanEventFields: {
+  readonly [T in LoanEvent]: Values<Omit<Of<Event, T>, 'type'>>
+} = {
+  PoolDefined: { pool: id, reserves: few(reserve) },
+  InterestAccrued: {
+    pool: id,
+    asset,
+    supply: index,
+    debt: index,
+    at: fc.integer({ min: 0, max: Math.floor(limits.time / 1_000) }),
+  },
+  Supplied: moved,
+  Redeemed: moved,
+  Borrowed: moved,
+  Repaid: { ...moved, payer: id },
+  Elected: elected,
+  CollateralTaken: {
+    account: id,
+    to: id,
+    asset,
+    amount,
+    reason: fc.constantFrom('seizure', 'fee', 'absorption', 'redistribution'),
+  },
+  LoanLiquidated: {
+    account: id,
+    liquidator: id,
+    pool: id,
+    debt: asset,
+    repaid: amount,
+    collateral: asset,
+    seized: amount,
+    fee: amount,
+  },
+  LoanAbsorbed: {
+    account,
+    reason: fc.constantFrom('procedure', 'toxic', 'uncovered', 'unsold'),
+    equity: value,
+    requirement: value,
+    worth: value,
+  },
+  InsuranceUsed: lost,
+  DebtWrittenOff: moved,
+  DebtRedistributed: { account: id, to: id, pool: id, asset, claims: amount },
+  LossShared: lost,
+  DeficitPaid: { pool: id, asset, amount },
+  AuctionOpened: {
+    auction: id,
+    account: id,
+    pool: id,
+    debt: asset,
+    collateral: asset,
+    lot: amount,
+    tab: amount,
+    ...prices,
+  },
+  AuctionTaken: {
+    auction: id,
+    account: id,
+    buyer: id,
+    debt: asset,
+    collateral: asset,
+    price: long,
+    slice: amount,
+    penalty: amount,
+    lot: amount,
+    tab: long,
+  },
+  AuctionRestarted: { auction: id, account: id, ...prices },
+  AuctionClosed: {
+    auction: id,
+    account: id,
+    collateral: asset,
+    returned: amount,
+    outcome: fc.constantFrom('raised', 'soldOut', 'unsold', 'unpriced'),
+  },
+}
