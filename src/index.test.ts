@@ -11,12 +11,13 @@ const names = [
   ['JournalFault', 'KeptEngine', 'Ladder', 'LockedError', 'MarginCall', 'Order', 'Position'],
   ['Price', 'PriceBook', 'PriceFile', 'PriceRow', 'Quantity', 'Ratio', 'Result', 'Rulebook'],
   ['Snapshot', 'SqliteJournal', 'SqliteReader', 'State', 'SymbolTable', 'Taken', 'TamperedError'],
-  ['Terms', 'Value', 'WireError', 'WriteError', 'Writer', 'assess', 'available', 'bookCommands'],
-  ['catalogOf', 'ccxtBook', 'contributions', 'cureAmount', 'cureCash', 'cureQuantity'],
-  ['engineMachine', 'explain', 'fill', 'fold', 'imbalances', 'journalText', 'limits'],
-  ['liquidationPrice', 'preset', 'presets', 'readBalance', 'readBook', 'readLeverageTiers'],
-  ['readLines', 'readPositions', 'readText', 'recover', 'runVectors', 'step', 'unreconciled'],
-  ['verify', 'whatIf', 'withdrawable'],
+  ['Terms', 'Value', 'WireError', 'WriteError', 'Writer', 'amountToAdd', 'amountToRepay'],
+  ['amountToSell', 'assess', 'available', 'bookCommands', 'catalogOf', 'ccxtBook', 'contributions'],
+  ['cureAmount', 'cureCash', 'cureQuantity', 'engineMachine', 'explain', 'fill', 'fold'],
+  ['imbalances', 'journalText', 'lendingNames', 'lendingRulebook', 'limits', 'liquidationPrice'],
+  ['loanBuffer', 'loanHealth', 'loanPrice', 'preset', 'presets', 'readBalance', 'readBook'],
+  ['readLeverageTiers', 'readLines', 'readPositions', 'readText', 'recover', 'runVectors', 'step'],
+  ['timeToBreach', 'unreconciled', 'verify', 'whatIf', 'withdrawable'],
 ].flat()
 
 test('the door gives what it says, and nothing else', () => {

@@ -6,7 +6,7 @@ import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
 import type { LoanReport } from './LoanReport.ts'
 import type { PositionReport } from './PositionReport.ts'
-import { percent } from './renderLoans.ts'
+import { edge, percent } from './renderLoans.ts'
 
 /** An account before and after a change, for people. */
 export function renderChange(
@@ -73,13 +73,13 @@ const reasons: { readonly [code in Refusal]: string } = {
 function loanRows(before: LoanReport, after: LoanReport): readonly (readonly string[])[] {
   const legs = (loan: LoanReport) => [...loan.collateral, ...loan.debts]
   const assets = new Set([...legs(before), ...legs(after)].map(({ asset }) => asset))
-  const price = (loan: LoanReport, asset: string): string => {
+  const text = (loan: LoanReport, asset: string): string => {
     const leg = legs(loan).find((one) => one.asset === asset)
     if (leg === undefined) return 'none'
     const owed = loan.debts.includes(leg) ? '-' : ''
-    const edge =
-      leg.liquidationPrice === null ? '' : `, ${leg.liquidation} ${brief(leg.liquidationPrice, 4)}`
-    return `${owed}${brief(leg.amount, 8)}${edge}`
+    const price =
+      leg.liquidationPrice === null ? '' : `, ${leg.liquidation} ${edge(leg.liquidationPrice)}`
+    return `${owed}${brief(leg.amount, 8)}${price}`
   }
   return [
     ['collateral', brief(before.collateralValue), brief(after.collateralValue)],
@@ -88,7 +88,7 @@ function loanRows(before: LoanReport, after: LoanReport): readonly (readonly str
     ['liquidated at', percent(before.liquidationLtv), percent(after.liquidationLtv)],
     ['may fall', percent(before.buffer), percent(after.buffer)],
     ['healthFactor', brief(before.healthFactor, 4), brief(after.healthFactor, 4)],
-    ...[...assets].map((asset) => [asset, price(before, asset), price(after, asset)]),
+    ...[...assets].map((asset) => [asset, text(before, asset), text(after, asset)]),
   ]
 }
 

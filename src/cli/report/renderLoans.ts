@@ -105,13 +105,14 @@ function legRow({ account, rulebook, loan }: LoanAccount, leg: LegReport): reado
     brief(leg.price, 4),
     brief(leg.value),
     isDebt ? 'owed' : leg.isIdle ? 'nothing' : percent(leg.threshold),
-    leg.liquidationPrice === null
-      ? 'never'
-      : `${leg.liquidation} ${brief(leg.liquidationPrice, 4)}`,
+    leg.liquidationPrice === null ? 'never' : `${leg.liquidation} ${edge(leg.liquidationPrice)}`,
     brief(loan.targetHealth, 4),
     remedyText(leg, loan),
   ]
 }
+
+/** A price to the nearest ten thousandth: the exact one is a hair under a round one. */
+export const edge = (price: string): string => brief(Number(price).toFixed(4), 4)
 
 /** What of this asset reaches the target, by itself. */
 export function remedyText(

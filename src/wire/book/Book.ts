@@ -34,7 +34,7 @@ export interface BookAccount {
   readonly balances: readonly ImportedBalance[]
   /** What a borrower chose; null where nothing was. */
   readonly elections: BookElections | null
-  /** Yearly rates, compounding without pause, of what is owed and of what is held. */
+  /** Yearly rates of what is owed and of what is held; they grow as the protocol has it. */
   readonly interest: ReadonlyMap<AssetId, Ratio>
   readonly positions: readonly BookPosition[]
   readonly orders: readonly BookOrder[]

@@ -166,7 +166,7 @@ export const account: Kind<AccountRecord> = Kind.record<AccountRecord>(
     elections: Kind.nullable(elections),
     interest: Kind.described(
       Kind.absent(Kind.mapped(yearly, limits.assets), new Map()),
-      'Yearly rates by asset, compounding without pause.',
+      'Yearly rates by asset, of what is owed and of what is held; they grow as the protocol has it.',
     ),
     positions: Kind.absent(Kind.list(position, limits.positions), []),
     orders: Kind.absent(Kind.list(order, limits.orders), []),

@@ -18,7 +18,8 @@ type Said = Without<Command>
  * which are requests and may be refused. All at the book's time, with ids `book:1`, `book:2`, ...
  *
  * A position whose entry price lies between two ticks is filled at the nearest, and its account is
- * corrected by the difference, so its worth is exact. What an account owes is a correction too.
+ * corrected by the difference, so its worth is exact. What an account owes is a correction too,
+ * after what a borrower elects.
  * Mirrored accounts are imported as they are; an isolated position of theirs is a mirror of its own.
  *
  * Rules: [WIRE12]
@@ -74,6 +75,9 @@ function* opening(book: Book, account: BookAccount, name: string): Iterable<Said
       if (held.marginMode === marginMode) yield* fill(book, account, held, `${name}:${place + 1}`)
     }
   }
+  const { elections } = account
+  // Before anything is owed, for then it cannot be turned down.
+  if (elections !== null) yield { type: 'Elect', account: id, ...elections }
   const postings = [...corrections(book, account)]
   if (postings.length === 0) return
   const reason = 'opening: what is owed, and entry prices between two ticks'
