@@ -3,7 +3,7 @@ import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { Distribution } from './Distribution.ts'
 import type { Market, VenueId } from './Market.ts'
-import type { VenueRules } from './VenueRules.ts'
+import type { RulesChange, VenueRules } from './VenueRules.ts'
 
 /**
  * A world to run: plain data that a file can hold. Money and sizes are exact decimals; what belongs
@@ -179,6 +179,6 @@ export interface Policy {
   readonly name: string
   /** Null for every venue. */
   readonly venue: VenueId | null
-  readonly rules: Partial<VenueRules>
+  readonly rules: RulesChange
   readonly fund: Decimal | null
 }

@@ -22,6 +22,14 @@ export interface VenueRules {
   readonly breakers: readonly Breaker[]
 }
 
+/** What a policy changes: what it leaves out stays. */
+export interface RulesChange
+  extends Partial<Omit<VenueRules, 'call' | 'liquidation' | 'waterfall'>> {
+  readonly call?: Partial<CallRules>
+  readonly liquidation?: Partial<LiquidationRules>
+  readonly waterfall?: Partial<WaterfallRules>
+}
+
 export interface BracketRow {
   /** Notional in the numeraire from which the row counts. */
   readonly floor: Decimal
