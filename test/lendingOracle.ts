@@ -68,7 +68,7 @@ export function lendingOracle(account: Account, terms: Terms, book: PriceBook): 
       return { worth, open: times(whole(worth), open), keep: times(whole(worth), keep) }
     })
   const isEach = roundsEach.includes(method.protocol)
-  const ties = method.protocol === 'euler-v2' && debts.length > 0 && held.length > 0 ? 1n : 0n
+  const ties = method.protocol === 'euler-v2' && debts.length > 0 ? 1n : 0n
   const credit = total(
     held.map(({ keep }) => keep),
     isEach,
@@ -80,7 +80,7 @@ export function lendingOracle(account: Account, terms: Terms, book: PriceBook): 
   const debt = debts.reduce((sum, one) => sum + one, 0n)
   const worth = held.reduce((sum, one) => sum + one.worth, 0n)
   return {
-    equity: credit - ties,
+    equity: credit > 0n ? credit - ties : 0n,
     net: worth - debt,
     initial: debt + credit - opened,
     maintenance: debt,

@@ -23,7 +23,8 @@ export const create = (terms: Terms): Recorder => ({ terms, kept: [] })
 /** The sink that keeps each term as data. */
 export const sink: Sink<Recorder> = {
   balance(into, asset, amount) {
-    keep(into, 'balance', 'TIER4', { asset }, {}, asset, amount, null)
+    const rule = into.terms.loan === null ? 'TIER4' : 'LOAN2'
+    keep(into, 'balance', rule, { asset }, {}, asset, amount, null)
   },
   profit(into, position, mark, amount) {
     const { lots, cost } = position

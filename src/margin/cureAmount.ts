@@ -4,6 +4,7 @@ import type { Asset } from '../model/Asset.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import { Hypothesis } from './Hypothesis.ts'
 import { isCured } from './isCured.ts'
@@ -15,9 +16,10 @@ import { settle } from './settle.ts'
  * after its haircut tiers; null where no admissible amount does, or something held has no price.
  *
  * More collateral never lowers equity, so the test turns once and `assess` settles where. Stale
- * prices stay at the ends they have for the account as it is.
+ * prices stay at the ends they have for the account as it is. Of a claim the amount is in claims,
+ * and of a debt's no more than is owed.
  *
- * Rules: [MARGIN9]
+ * Rules: [MARGIN9] [LOAN17]
  *
  * @example
  * cureAmount(account, terms, book, btc, rulebook.call.cureTo) // => 1_204_117n, in satoshis
@@ -35,6 +37,11 @@ export function cureAmount(
     return isCured(after, terms, settled, threshold)
   }
   if (cures(0n)) return Amount.zero
-  const most = (terms.loan === null ? limits.amount : limits.loan) - 1n
+  const most = mostOf(account, terms, asset)
   return cures(most) ? Amount.of(leastThat(0n, most, cures)) : null
+}
+
+function mostOf({ balances }: Account, { loan }: Terms, { index, claim }: Asset): bigint {
+  if (claim?.side === 'debt') return Integer.max(0n, -(balances[index] ?? 0n))
+  return (loan === null ? limits.amount : limits.loan) - 1n
 }

@@ -63,7 +63,7 @@ const isOwed = (balance: bigint | undefined): boolean => balance !== undefined &
 interface Running {
   threshold: bigint
   open: bigint
-  /** Taken from the first credit where equality is a breach. */
+  /** Taken from the first that carries anything, where equality is a breach. */
   tie: bigint
 }
 
@@ -90,9 +90,10 @@ function pledge<T>(
   const [before, opened] = isEach ? [0n, 0n] : [running.threshold, running.open]
   running.threshold = before + Integer.mul(value, threshold)
   running.open = opened + Integer.mul(value, weight.open)
-  const credit = part(running.threshold, before, denominator) - running.tie
-  const openCredit = part(running.open, opened, denominator) - running.tie
-  running.tie = 0n
+  const carried = part(running.threshold, before, denominator)
+  const tie = carried > 0n ? running.tie : 0n
+  running.tie -= tie
+  const [credit, openCredit] = [carried - tie, part(running.open, opened, denominator) - tie]
   sink.collateral(into, asset, amount, value, threshold, credit, openCredit)
 }
 
