@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { limits } from '../../base/limits.ts'
-import { Ladder } from '../../calls/Ladder.ts'
-import { validateProcedure } from '../../calls/validateProcedure.ts'
 import type { Account } from '../../model/Account.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
 import type { Level, Rulebook } from '../../model/Rulebook.ts'
@@ -49,8 +47,6 @@ test('[LOANP1] every regime is a rulebook without a fault, and says where it is 
     const told = rulebook(name, assets, name === 'desk:maple' ? agreed : {})
     assert.equal(told.id, name)
     assert.equal(validateLending(methodOf(told)), null, name)
-    for (const ladder of told.ladders) assert.ok(Ladder.validate(ladder).ok, `${name} ${ladder.id}`)
-    assert.ok(validateProcedure(told.call, told.ladders).ok, name)
     assert.match(told.source, /\d{4}-\d{2}-\d{2}\./, name)
     assert.ok(told.source.length <= limits.text, `${name}: ${told.source.length} characters`)
     assert.ok(methodOf(told).collateral.size > 0, name)

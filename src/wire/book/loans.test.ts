@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loans } from '../../../test/wire/loan.ts'
+import { lendingNames } from '../../margin/presets/lendingRulebook.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -60,6 +61,17 @@ test('[WIRE21] what is stated replaces what a regime brings; of the method, fiel
   assert.equal(methodOf(aave).liquidation.guard, true)
   assert.deepEqual(methodOf(aave).liquidation.closeFactor, Ratio.one)
   assert.equal(methodOf(aave).collateral.size, 3)
+})
+
+test('[WIRE21] [LOANP1] every regime is written and read again without a fault', () => {
+  const agreed = { initial: '0.5', call: '0.7', liquidation: '0.8' }
+  for (const preset of lendingNames) {
+    const told = preset === 'desk:maple' ? { preset, agreed } : { preset }
+    const book = good((book) => {
+      Object.assign(book, { rulebooks: [told], accounts: [{ id: 'a', rulebook: preset }] })
+    })
+    assert.equal(book.rulebooks[0]?.id, preset)
+  }
 })
 
 const account = (book: Loans, place: number): Record<string, unknown> =>
