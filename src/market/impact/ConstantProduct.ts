@@ -34,9 +34,12 @@ export function create(of: Omit<ConstantProduct, 'kind'>): Result<ConstantProduc
 /** What one unit of the base is worth at the margin, before the fee. */
 export const price = ({ base, quote }: ConstantProduct): number => quote / base
 
-/** The base never runs out: a buyer of all of it would pay without end. */
+/**
+ * A pool is never emptied: a billionth of the base stays, and so does a billionth of the quote,
+ * whatever is sold.
+ */
 export const fillable = ({ base }: ConstantProduct, quantity: number): number =>
-  quantity < base ? quantity : base
+  Math.max(-1e9 * base, Math.min(quantity, base * (1 - 1e-9)))
 
 /** What a buyer pays, less than zero for what a seller receives. */
 export function cost({ base, quote, fee }: ConstantProduct, quantity: number): number {
@@ -47,8 +50,10 @@ export function cost({ base, quote, fee }: ConstantProduct, quantity: number): n
 }
 
 export function after(pool: ConstantProduct, quantity: number): ConstantProduct {
-  const paid = cost(pool, quantity)
-  return { ...pool, base: Math.max(0, pool.base - quantity), quote: pool.quote + paid }
+  const { base, quote, fee } = pool
+  if (quantity >= 0) return { ...pool, base: base - quantity, quote: quote + cost(pool, quantity) }
+  const sold = -quantity
+  return { ...pool, base: base + sold, quote: (quote * base) / (base + sold * (1 - fee)) }
 }
 
 export const priceAfter = (pool: ConstantProduct, quantity: number): number =>

@@ -48,7 +48,15 @@ export const priceAfter = (market: Elastic, quantity: number): number =>
   market.anchor * Real.exp(displacement(market, market.taken + quantity))
 
 export const price = (market: Elastic): number => priceAfter(market, 0)
-export const fillable = (_: Elastic, quantity: number): number => quantity
+
+/** As far as prices go: a factor of e^100 from the anchor either way. */
+const farthest = 100
+
+export function fillable({ law, anchor, taken }: Elastic, quantity: number): number {
+  const lowest = -absorbsOf(law, 'sell', farthest) / anchor
+  const highest = absorbsOf(law, 'buy', farthest) / anchor
+  return Math.max(lowest, Math.min(highest, taken + quantity)) - taken
+}
 
 /** What a buyer pays, less than zero for what a seller receives. */
 export const cost = (market: Elastic, quantity: number): number =>
@@ -78,7 +86,11 @@ export const refill = (market: Elastic, share: number): Elastic => ({
 /** The log move of so much notional at the price now, on top of what is displaced already. */
 export function move(market: Elastic, side: Side, notional: number): number {
   if (market.taken === 0) return moveOf(market.law, side, notional)
-  const quantity = notional / price(market)
+  if (notional === 0) return 0
+  const now = price(market)
+  // Of a price of nothing, any notional is more than there is.
+  if (now === 0) return Number.POSITIVE_INFINITY
+  const quantity = notional / now
   const signed = side === 'sell' ? -quantity : quantity
   const by = displacement(market, market.taken + signed) - displacement(market, market.taken)
   return Math.max(0, side === 'sell' ? -by : by)
@@ -87,6 +99,7 @@ export function move(market: Elastic, side: Side, notional: number): number {
 export function slope(market: Elastic, side: Side, notional: number): number {
   if (market.taken === 0) return slopeOf(market.law, side, notional)
   const now = price(market)
+  if (now === 0) return Number.POSITIVE_INFINITY
   const taken = market.taken + (side === 'sell' ? -notional : notional) / now
   const on = taken === 0 ? side : sideOf(taken)
   return (slopeOf(market.law, on, Math.abs(taken) * market.anchor) * market.anchor) / now

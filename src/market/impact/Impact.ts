@@ -56,7 +56,12 @@ export const price = (market: Impact): number => verbsOf(market).price(market)
 export const priceAfter = (market: Impact, quantity: number): number =>
   verbsOf(market).priceAfter(market, checked(quantity))
 
-/** As much of a signed quantity as the market can take: only books and pools run out. */
+/**
+ * As much of a signed quantity as the market can take: books run out, pools all but, and no law goes
+ * on for ever.
+ *
+ * Rules: [IMP8]
+ */
 export const fillable = (market: Impact, quantity: number): number =>
   verbsOf(market).fillable(market, checked(quantity))
 
@@ -72,7 +77,7 @@ export const cost = (market: Impact, quantity: number): number =>
 /** The average price of what is filled of a signed quantity; the price now where that is nothing. */
 export function averagePrice(market: Impact, quantity: number): number {
   const filled = fillable(market, quantity)
-  return filled === 0 ? price(market) : cost(market, quantity) / filled
+  return filled === 0 ? price(market) : cost(market, filled) / filled
 }
 
 /**

@@ -9,7 +9,7 @@ export type ImpactFault =
   | 'impact.profileNotRising'
   | 'impact.reserveNotPositive'
   | 'impact.feeOutOfRange'
-  | 'impact.amplificationNotPositive'
+  | 'impact.amplificationUnderOne'
   | 'impact.levelsEmpty'
   | 'impact.levelsCrossed'
   | 'impact.levelsUnordered'

@@ -166,7 +166,9 @@ export function slope(book: Levels, side: Side, notional: number): number {
   return Number.POSITIVE_INFINITY
 }
 
-export const absorbs = (book: Levels, side: Side, move: number): number =>
-  within(rowsOf(book, side), move) * price(book)
+export function absorbs(book: Levels, side: Side, move: number): number {
+  const quantity = within(rowsOf(book, side), move)
+  return quantity === 0 ? 0 : quantity * price(book)
+}
 
 export * as Levels from './Levels.ts'

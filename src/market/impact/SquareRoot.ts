@@ -62,7 +62,9 @@ export function paid(law: SquareRoot, sign: 1 | -1, notional: number): number {
   if (notional <= law.crossover) return straight
   const k = law.unit / Math.sqrt(law.depth)
   const upTo = (q: number): number => hump(sign * k * Math.sqrt(q))
-  return straight + (2 / (k * k)) * (upTo(notional) - upTo(law.crossover))
+  const all = upTo(notional)
+  if (all === Number.POSITIVE_INFINITY) return all
+  return straight + (2 / (k * k)) * (all - upTo(law.crossover))
 }
 
 /** e^z (z - 1) + 1, by its series z²/2 + z³/3 + z⁴/8 + … where that keeps what is small. */

@@ -1,4 +1,3 @@
-import { assert } from '../../base/assert.ts'
 import { Real } from '../../base/Real.ts'
 import { Result } from '../../base/Result.ts'
 import type { Side } from './ImpactCurve.ts'
@@ -34,7 +33,7 @@ export function create(of: Omit<StableSwap, 'kind'>): Result<StableSwap, ImpactF
   if (!isPositive(of.base) || !isPositive(of.quote)) {
     return Result.failure('impact.reserveNotPositive')
   }
-  if (!isPositive(of.ann)) return Result.failure('impact.amplificationNotPositive')
+  if (!(of.ann >= 1 && isPositive(of.ann))) return Result.failure('impact.amplificationUnderOne')
   if (!(of.fee >= 0 && of.fee < 1)) return Result.failure('impact.feeOutOfRange')
   return Result.success({ kind: 'stableSwap', ...of })
 }
@@ -70,39 +69,60 @@ export function price(pool: StableSwap): number {
   return (ann + bend / base) / (ann + bend / quote)
 }
 
-export const fillable = ({ base, fee }: StableSwap, quantity: number): number =>
-  Math.min(quantity, base * (1 - fee))
+/** How many times its invariant a reserve may become: beyond that one of the two is worth nothing. */
+const farthest = 1e6
+
+/** The quantities that take the pool to where all is base, and all is quote. */
+function range(pool: StableSwap): readonly [sold: number, bought: number] {
+  const { base, ann, fee } = pool
+  const d = invariant(pool)
+  const least = other(farthest * d, d, ann)
+  return [Math.min(0, base - farthest * d), Math.max(0, (base - least) * (1 - fee))]
+}
+
+export function fillable(pool: StableSwap, quantity: number): number {
+  const [sold, bought] = range(pool)
+  return Math.max(sold, Math.min(quantity, bought))
+}
 
 /** What a buyer pays, less than zero for what a seller receives. */
 export function cost(pool: StableSwap, quantity: number): number {
   const { base, quote, ann, fee } = pool
-  if (quantity === 0) return 0
+  // So little is lost in the difference of two reserves: the price at the margin is nearer.
+  if (Math.abs(quantity) < base * 1e-8) {
+    return quantity < 0 ? quantity * price(pool) * (1 - fee) : (quantity * price(pool)) / (1 - fee)
+  }
   if (quantity < 0) return (other(base - quantity, invariant(pool), ann) - quote) * (1 - fee)
   const left = base - quantity / (1 - fee)
   return left > 0 ? other(left, invariant(pool), ann) - quote : Number.POSITIVE_INFINITY
 }
 
 export function after(pool: StableSwap, quantity: number): StableSwap {
-  const paid = cost(pool, quantity)
-  return { ...pool, base: Math.max(0, pool.base - quantity), quote: pool.quote + paid }
+  const { base, quote, ann, fee } = pool
+  if (quantity === 0) return pool
+  if (quantity > 0) return { ...pool, base: base - quantity, quote: quote + cost(pool, quantity) }
+  const left = other(base - quantity, invariant(pool), ann)
+  return { ...pool, base: base - quantity, quote: left * (1 - fee) + quote * fee }
 }
 
-export const priceAfter = (pool: StableSwap, quantity: number): number =>
-  fillable(pool, quantity) < quantity || quantity === pool.base * (1 - pool.fee)
-    ? Number.POSITIVE_INFINITY
-    : price(after(pool, quantity))
+export function priceAfter(pool: StableSwap, quantity: number): number {
+  const [sold, bought] = range(pool)
+  if (quantity < sold) return 0
+  return quantity > bought ? Number.POSITIVE_INFINITY : price(after(pool, quantity))
+}
 
-/** The signed quantity after which the price is e^move times what it is: found by halving. */
+/**
+ * The signed quantity after which the price is e^move times what it is, found by halving; as much as
+ * can be traded where that is not enough.
+ */
 export function quantityTo(pool: StableSwap, move: number): number {
   if (move === 0) return 0
   const target = price(pool) * Real.exp(move)
   const isPast = (q: number): boolean =>
     move < 0 ? priceAfter(pool, q) <= target : priceAfter(pool, q) >= target
-  let [short, past] = [0, move < 0 ? -pool.base : fillable(pool, pool.base)]
-  for (let round = 0; !isPast(past); round++) {
-    assert(round < roundsMax, 'StableSwap.quantityTo: the move is within reach')
-    ;[short, past] = [past, past * 2]
-  }
+  const [sold, bought] = range(pool)
+  let [short, past] = [0, move < 0 ? sold : bought]
+  if (!isPast(past)) return past
   for (let round = 0; round < roundsMax; round++) {
     const middle = short + (past - short) / 2
     if (middle === short || middle === past) break
@@ -126,7 +146,9 @@ export function move(pool: StableSwap, side: Side, notional: number): number {
 export function slope(pool: StableSwap, side: Side, notional: number): number {
   const step = (pool.base * price(pool) + pool.quote) * 1e-5
   const from = Math.max(0, notional - step)
-  const rise = move(pool, side, notional + step) - move(pool, side, from)
+  const top = move(pool, side, notional + step)
+  if (top === Number.POSITIVE_INFINITY) return top
+  const rise = top - move(pool, side, from)
   return rise / (notional + step - from)
 }
 
