@@ -137,7 +137,7 @@ test('[LOAN17] a debt is cured by its claim up to what is owed', () => {
     cureAmount(debtor, market.terms, now, market.asset('debt:USDC'), ratio(level))
   assert.equal(cure('1'), 400n * dollar)
   const more = borrower(market, { 'debt:USDC': -2_000n * dollar, 'debt:WBTC': -1n })
-  const none = cureAmount(more, market.terms, now, market.asset('debt:USDC'), Ratio.one)
+  const none = cureAmount(more, market.terms, now, market.asset('debt:WBTC'), Ratio.one)
   assert.equal(none, null, 'a claim on what is owed is nothing to pledge')
 })
 
