@@ -18,6 +18,7 @@ import { Numeral } from './Numeral.ts'
 import { Place } from './Place.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
+import { show } from './WireError.ts'
 
 const { ratio } = Numeral
 
@@ -45,7 +46,7 @@ const pledge = (name: string): Kind<Pledge> => ({
   ...pledgeRecord,
   decode: (json, at) => {
     if (name !== '' && at.catalog.asset(name) === undefined) {
-      throw Place.fault(at, 'symbol.unknown', 'a defined asset', JSON.stringify(name))
+      throw Place.fault(at, 'symbol.unknown', 'a defined asset', show(name))
     }
     return pledgeRecord.decode(json, at)
   },
@@ -86,7 +87,9 @@ const auction: Kind<AuctionTerms> = Kind.record<AuctionTerms>({
   restarts: Scalar.whole(0, 1_000),
 })
 
-const value: Kind<Value> = Unit.valueIn('..', '..', 'numeraire')
+const value: Kind<Value> = Kind.checked(Unit.valueIn('..', '..', 'numeraire'), (worth, at) => {
+  if (worth < 0n) throw Place.fault(at, 'rulebook.invalid', '0 or more', 'less')
+})
 
 const liquidation: Kind<LoanLiquidation> = Kind.record<LoanLiquidation>({
   by: Scalar.word('liquidator', 'auction', 'absorption', 'sale'),
@@ -149,7 +152,17 @@ export const lending: Kind<LendingMethod> = Kind.checked(
 
 function foundAt(method: LendingMethod, name: string, path: string, isMode: boolean): string {
   const subject = isMode ? method.modes.get(name) : method.collateral.get(name)
-  const found = subject?.[path as keyof typeof subject]
-  const isRatio = typeof found === 'object' && found !== null && 'numerator' in found
-  return isRatio ? JSON.stringify(Numeral.ratioText(found as Ratio)) : 'something else'
+  const found = path
+    .split('.')
+    .reduce<unknown>((at, step) => Object(at)[step], name === '' ? method : subject)
+  if (found === null) return 'nothing'
+  if (Array.isArray(found)) return unlisted(method, name)
+  const isRatio = Object.hasOwn(Object(found), 'numerator')
+  return isRatio ? show(Numeral.ratioText(found as Ratio)) : 'something else'
+}
+
+/** What a mode names and the rulebook does not take. */
+function unlisted({ collateral, modes }: LendingMethod, name: string): string {
+  const { assets = [], ltvZero = [] } = modes.get(name) ?? {}
+  return show([...assets, ...ltvZero].find((asset) => !collateral.has(asset)))
 }
