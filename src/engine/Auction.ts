@@ -2,6 +2,8 @@ import { DutchAuction } from '../liquidation/lending/maker/DutchAuction.ts'
 import { leastThat } from '../margin/leastThat.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { AuctionTerms } from '../model/Lending.ts'
+import type { Amount } from '../money/Amount.ts'
+import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Pool } from './Pool.ts'
 
@@ -16,6 +18,8 @@ export interface Auction {
   readonly terms: AuctionTerms
   /** What is left to sell and to raise, and at what price. */
   readonly sale: DutchAuction
+  /** What is still asked on top of the debt. */
+  readonly penalty: Amount
   /** How often it was started again. */
   readonly restarts: number
 }
@@ -32,7 +36,8 @@ export const timerOf = (id: string): string => `auction:${id}`
 export function endsAt({ sale }: Auction): number {
   const { startedAt, tail } = sale
   const isOver = (elapsed: bigint): boolean => DutchAuction.needsRedo(sale, startedAt + elapsed)
-  return Number(startedAt + (isOver(0n) ? 0n : leastThat(0n, tail + 1n, isOver)))
+  const elapsed = isOver(0n) ? 0n : leastThat(0n, tail + 1n, isOver)
+  return Ratio.toNumber(Ratio.of(startedAt + elapsed))
 }
 
 export * as Auction from './Auction.ts'

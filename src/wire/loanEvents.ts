@@ -82,6 +82,7 @@ export const loanEvents: {
     collateral: ref,
     lot: Unit.amountOf('collateral'),
     tab: Unit.amountOf('debt'),
+    penalty: Unit.amountOf('debt'),
     top: wholeNumber,
     reserve: wholeNumber,
   },
@@ -101,6 +102,6 @@ export const loanEvents: {
     ...auction,
     collateral: ref,
     returned: Unit.amountOf('collateral'),
-    outcome: word('raised', 'soldOut', 'unsold', 'unpriced'),
+    outcome: word('raised', 'soldOut', 'repaid', 'unsold', 'unpriced', 'stopped'),
   },
 }

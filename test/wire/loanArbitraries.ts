@@ -236,6 +236,7 @@ export const loanEventFields: {
     collateral: asset,
     lot: amount,
     tab: amount,
+    penalty: amount,
     ...prices,
   },
   AuctionTaken: {
@@ -256,6 +257,6 @@ export const loanEventFields: {
     account: id,
     collateral: asset,
     returned: amount,
-    outcome: fc.constantFrom('raised', 'soldOut', 'unsold', 'unpriced'),
+    outcome: fc.constantFrom('raised', 'soldOut', 'repaid', 'unsold', 'unpriced', 'stopped'),
   },
 }

@@ -2,6 +2,7 @@ import type { AssetId, PoolId } from '../../model/Asset.ts'
 import type { Amount } from '../../money/Amount.ts'
 import { Decision } from '../Decision.ts'
 import type { Header } from '../Header.ts'
+import { Accrual } from '../loan/Accrual.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
 import { State } from '../State.ts'
 
@@ -20,8 +21,8 @@ export const nature = 'control'
 export function decide(state: State, command: CoverDeficit): Decision {
   const found = reserveOf(state, command)
   if (Decision.refused(found)) return found
-  const [, { asset, deficit }] = found
-  const { pool, amount } = command
+  const [pool, { asset, deficit }] = found
+  const { amount } = command
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
   }
@@ -34,7 +35,8 @@ export function decide(state: State, command: CoverDeficit): Decision {
     const detail = `expected a balance of the fund of at least ${amount} atoms, found ${held}`
     return Decision.reject('balance.insufficient', detail)
   }
-  return [{ type: 'DeficitPaid', pool, asset: asset.id, amount }]
+  const paid = { type: 'DeficitPaid', pool: pool.id, asset: asset.id, amount } as const
+  return [...Accrual.of(state, pool), paid]
 }
 
 export * as CoverDeficit from './CoverDeficit.ts'

@@ -7,6 +7,7 @@ import type { Assessment } from '../../model/Assessment.ts'
 import type { AssetId, PoolId } from '../../model/Asset.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
 import type { Loan } from '../../model/Loan.ts'
+import type { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -17,6 +18,8 @@ import { Decision, type Proposal } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
+import { Accrual } from '../loan/Accrual.ts'
+import { inTurn } from '../loan/deal.ts'
 import { type Debt, debtsOf, type Pledged, pledgesOf } from '../loan/legs.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
 import { take } from '../loan/take.ts'
@@ -40,7 +43,7 @@ export interface LiquidateLoan extends Header {
 /** Whether it asks, tells or steers. */
 export const nature = 'request'
 
-/** Rules: [POOL9] [SEIZE1] [SEIZE5] */
+/** Rules: [POOL2] [POOL9] [SEIZE1] [SEIZE5] */
 export function decide(state: State, command: LiquidateLoan): Rejection | Proposal {
   const liquidator = find.own(state, command.account)
   if (Decision.refused(liquidator)) return liquidator
@@ -50,7 +53,9 @@ export function decide(state: State, command: LiquidateLoan): Rejection | Propos
   if (Decision.refused(found)) return found
   const collateral = find.asset(state, command.collateral)
   if (Decision.refused(collateral)) return collateral
-  const target = targetOf(state, command, borrower, liquidator)
+  const accruals = Accrual.of(state, found[0])
+  const book = Accrual.bookAfter(state, found[0], accruals)
+  const target = targetOf(state, command, borrower, liquidator, book)
   if (Decision.refused(target)) return target
   const { rules, meeting, debt, pledged } = target
   const sized = seize(meeting, rules, command.amount ?? debt.amount)
@@ -61,17 +66,38 @@ export function decide(state: State, command: LiquidateLoan): Rejection | Propos
     const detail = `expected a balance of at least ${repaid} ${debt.asset.id}, found ${held}`
     return Decision.reject('balance.insufficient', detail)
   }
-  const view = Hypothesis.withBalance(liquidator, debt.asset.index, Amount.negate(repaid))
+  const view = after(state, borrower, liquidator, target, sized.value, book)
   const events = settle(state, borrower, liquidator, debt, pledged, sized.value)
+  const told = bringing(
+    state,
+    liquidator,
+    'deposit',
+    bringing(state, borrower, 'reduction', events),
+  )
   return {
-    after: [{ account: liquidator, view: after(view, pledged, sized.value), outflow: false }],
-    events: bringing(state, liquidator, 'deposit', bringing(state, borrower, 'reduction', events)),
+    after: [{ account: liquidator, view, outflow: false, book }],
+    events: inTurn(accruals, told),
   }
 }
 
-/** The liquidator with what it is given, as the asset itself. */
-const after = (view: Account, { asset }: Pledged, { seized, fee }: Seizure) =>
-  Hypothesis.withBalance(view, asset.index, Amount.of(seized - fee))
+/** The liquidator with what it pays and what it is given, claims where the borrower held claims. */
+function after(
+  state: State,
+  borrower: AccountState,
+  liquidator: AccountState,
+  { debt, pledged }: Target,
+  { repaid, seized, fee }: Seizure,
+  book: PriceBook,
+): Account {
+  const paid = Amount.of(-repaid)
+  let view = Hypothesis.withBalance(liquidator, debt.asset.index, paid)
+  const given = Amount.of(seized - fee)
+  const taken = take(state, borrower, pledged.asset, given, liquidator.id, 'seizure', book)
+  for (const { asset, amount } of taken) {
+    view = Hypothesis.withBalance(view, State.asset(state, asset).index, amount)
+  }
+  return view
+}
 
 interface Target {
   readonly rules: LoanLiquidation
@@ -86,6 +112,7 @@ function targetOf(
   command: LiquidateLoan,
   borrower: AccountState,
   liquidator: AccountState,
+  book: PriceBook,
 ): Target | Rejection {
   const terms = State.terms(state, borrower)
   const rules = terms?.loan?.method.liquidation
@@ -96,18 +123,18 @@ function targetOf(
   if (borrower === liquidator || !mayLiquidate(state, borrower)) {
     return Decision.reject('loan.notLiquidatable', `${borrower.id} may not be liquidated now`)
   }
-  const assessment = assess(borrower, terms, state.book)
+  const assessment = assess(borrower, terms, book)
   if (assessment.certainty !== 'certain') {
     return Decision.reject('price.stale', `a price that ${borrower.id} depends on is not fresh`)
   }
-  const debt = debtsOf(state, borrower, terms).find(
+  const debt = debtsOf(state, borrower, terms, book).find(
     (one) => one.pool.id === command.pool && one.asset.id === command.asset,
   )
   if (debt === undefined) {
     const detail = `${borrower.id} owes no ${command.asset} to ${command.pool}`
     return Decision.reject('loan.noDebt', detail)
   }
-  const pledged = pledgesOf(state, borrower, terms).find(
+  const pledged = pledgesOf(state, borrower, terms, book).find(
     ({ asset }) => asset.id === command.collateral,
   )
   if (pledged === undefined) {

@@ -2,12 +2,16 @@ import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId, PoolId } from '../../model/Asset.ts'
 import { Amount } from '../../money/Amount.ts'
+import type { AccountState } from '../AccountState.ts'
 import { Decision, type Proposal } from '../Decision.ts'
+import type { Event } from '../Event.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { deal } from '../loan/deal.ts'
+import { deal, inTurn } from '../loan/deal.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
+import { close } from '../loan/restart.ts'
+import type { Pool, Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 
@@ -24,7 +28,7 @@ export interface Repay extends Header {
 /** Whether it asks, tells or steers. */
 export const nature = 'request'
 
-/** What is owed no more is rounded down, against the borrower. Rules: [POOL3] [POOL7] */
+/** What is owed no more is rounded down, against the borrower. Rules: [POOL3] [POOL7] [POOL13] */
 export function decide(state: State, command: Repay): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
@@ -49,7 +53,23 @@ export function decide(state: State, command: Repay): Rejection | Proposal {
   }
   const terms = { money: Amount.negate(amount), claims, side: 'debt', outflow: false } as const
   const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
-  return deal(state, account, pool, reserve, accruals, terms, { ...event, type: 'Repaid' })
+  const repaid = { ...event, type: 'Repaid' } as const
+  const proposal = deal(state, account, pool, reserve, accruals, terms, repaid)
+  return { ...proposal, events: inTurn(proposal.events, recall(state, account, pool, reserve)) }
+}
+
+/** Who has repaid all himself gets back what was up for sale for it. */
+function* recall(
+  state: State,
+  account: AccountState,
+  pool: Pool,
+  { asset, debt }: Reserve,
+): Iterable<Event> {
+  if ((account.balances[debt.index] ?? 0n) < 0n) return
+  for (const auction of [...state.auctions.values()]) {
+    const isFor = auction.account === account && auction.pool === pool && auction.debt === asset
+    if (isFor) yield close(auction, 'repaid')
+  }
 }
 
 export * as Repay from './Repay.ts'

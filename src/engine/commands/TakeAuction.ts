@@ -11,11 +11,16 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Auction } from '../Auction.ts'
+import { mayLiquidate } from '../attend.ts'
 import { bringing } from '../bringing.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import type { Event } from '../Event.ts'
+import type { InterestAccrued } from '../events/InterestAccrued.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
+import { isOn } from '../isOn.ts'
+import { Accrual } from '../loan/Accrual.ts'
+import { inTurn } from '../loan/deal.ts'
 import { close } from '../loan/restart.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection, RejectionCode } from '../Rejection.ts'
@@ -38,7 +43,7 @@ export interface TakeAuction extends Header {
 /** Whether it asks, tells or steers. */
 export const nature = 'request'
 
-/** What is paid is rounded up, against the buyer. Rules: [POOL13] */
+/** What is paid is rounded up, against the buyer. Rules: [POOL2] [POOL13] */
 export function decide(state: State, command: TakeAuction): Rejection | Proposal {
   const buyer = find.own(state, command.account)
   if (Decision.refused(buyer)) return buyer
@@ -53,14 +58,33 @@ export function decide(state: State, command: TakeAuction): Rejection | Proposal
   if (command.amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount`)
   }
+  const isStopped = !isOn(state, 'liquidation', 'asset', [command.collateral, command.asset])
+  if (isStopped || !mayLiquidate(state, auction.account)) {
+    return Decision.reject('switch.off', `auction ${auction.id}: liquidation is switched off`)
+  }
+  const accruals = Accrual.of(state, auction.pool)
+  const reserve = Pool.reserve(auction.pool, auction.debt) as Reserve
+  const running = { ...auction, sale: saleOf(auction, reserve, accruals) }
   const at = BigInt(state.time)
-  const priceMax = DutchAuction.price(auction.sale, at)
+  const priceMax = DutchAuction.price(running.sale, at)
   const bid = { lotMax: command.amount, priceMax }
-  const sale = DutchAuction.take(auction.sale, bid, at)
+  const sale = DutchAuction.take(running.sale, bid, at)
   if (!sale.ok) return refusal(sale.error, command.auction)
   const cost = Amount.of(Integer.divUp(sale.value.owe, Ray.one))
-  const fault = costFault(command, buyer, auction, cost)
-  return fault ?? propose(state, buyer, auction, sale.value, cost)
+  const fault = costFault(command, buyer, running, cost)
+  return fault ?? propose(state, buyer, running, sale.value, cost, accruals)
+}
+
+/** What it has to raise: no more than is owed by now and what is left of the penalty. */
+function saleOf(
+  { sale, account, penalty }: Auction,
+  reserve: Reserve,
+  accruals: readonly InterestAccrued[],
+): DutchAuction {
+  const { debt } = Accrual.indicesOf(reserve, accruals)
+  const claimed = Integer.max(0n, -(account.balances[reserve.debt.index] ?? 0n))
+  const due = Integer.mul(Ray.mulUp(claimed, debt) + penalty, Ray.one)
+  return { ...sale, tab: Integer.min(sale.tab, due) }
 }
 
 function refusal(fault: SaleFault, id: string): Rejection {
@@ -92,12 +116,15 @@ function propose(
   auction: Auction,
   sale: Sale,
   cost: Amount,
+  accruals: readonly InterestAccrued[],
 ): Proposal {
   const paid = Hypothesis.withBalance(buyer, auction.debt.index, Amount.negate(cost))
+  const book = Accrual.bookAfter(state, auction.pool, accruals)
+  const told = bringing(state, buyer, 'deposit', settle(auction, buyer, sale, cost))
   const view = Hypothesis.withBalance(paid, auction.collateral.index, Amount.of(sale.slice))
   return {
-    after: [{ account: buyer, view, outflow: false }],
-    events: bringing(state, buyer, 'deposit', settle(auction, buyer, sale, cost)),
+    after: [{ account: buyer, view, outflow: false, book }],
+    events: inTurn(accruals, told),
   }
 }
 

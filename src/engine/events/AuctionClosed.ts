@@ -14,7 +14,7 @@ export interface AuctionClosed {
   readonly account: AccountId
   readonly collateral: AssetId
   readonly returned: Amount
-  readonly outcome: 'raised' | 'soldOut' | 'unsold' | 'unpriced'
+  readonly outcome: 'raised' | 'soldOut' | 'repaid' | 'unsold' | 'unpriced' | 'stopped'
 }
 
 export function evolve(state: State, event: AuctionClosed): void {

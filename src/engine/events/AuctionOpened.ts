@@ -20,6 +20,8 @@ export interface AuctionOpened extends AuctionPrices {
   readonly lot: Amount
   /** What is to be raised, penalty included, atoms of the debt. */
   readonly tab: Amount
+  /** The penalty in it. */
+  readonly penalty: Amount
 }
 
 export function evolve(state: State, event: AuctionOpened): void {
@@ -33,6 +35,7 @@ export function evolve(state: State, event: AuctionOpened): void {
     debt: State.asset(state, event.debt),
     terms: termsOf(state, account),
     sale: start(termsOf(state, account), event.lot, event.tab, event, state.time),
+    penalty: event.penalty,
     restarts: 0,
   }
   move(account, State.house(state, 'clearing'), collateral.index, event.lot)

@@ -2,7 +2,7 @@ import { defined } from '../../base/assert.ts'
 import { move } from '../../ledger/move.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
-import type { Amount } from '../../money/Amount.ts'
+import { Amount } from '../../money/Amount.ts'
 import { State } from '../State.ts'
 
 /** A buyer took part of a lot: what he paid for the debt stands in a `Repaid` beside it. */
@@ -30,7 +30,8 @@ export function evolve(state: State, event: AuctionTaken): void {
   move(State.house(state, 'clearing'), buyer, auction.collateral.index, event.slice)
   move(buyer, State.house(state, 'fund'), auction.debt.index, event.penalty)
   const sale = { ...auction.sale, lot: event.lot, tab: event.tab }
-  state.auctions.set(auction.id, { ...auction, sale })
+  const penalty = Amount.max(Amount.zero, Amount.sub(auction.penalty, event.penalty))
+  state.auctions.set(auction.id, { ...auction, sale, penalty })
   state.touched.add(buyer.index)
   state.touched.add(auction.account.index)
 }

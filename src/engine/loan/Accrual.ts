@@ -1,8 +1,10 @@
 import { AaveInterest } from '../../margin/methods/lending/aave/AaveInterest.ts'
 import { interestRates } from '../../margin/methods/lending/aave/interestRates.ts'
 import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
+import type { PoolId } from '../../model/Asset.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import type { AccountState } from '../AccountState.ts'
 import type { InterestAccrued } from '../events/InterestAccrued.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { State } from '../State.ts'
@@ -19,6 +21,20 @@ export function of(state: State, pool: Pool): readonly InterestAccrued[] {
   return pool.reserves
     .filter(({ accruedAt }) => accruedAt < now)
     .map((reserve) => accrued(pool, reserve, now))
+}
+
+/** Brings to now the pools that an account lends to or owes, and the one that insures it. */
+export function* ofHolder(
+  state: State,
+  { balances }: AccountState,
+  insurance: PoolId | null,
+): Iterable<InterestAccrued> {
+  for (const pool of state.pools.values()) {
+    const isHeld = pool.reserves.some(({ supply, debt }) =>
+      [supply, debt].some(({ index }) => (balances[index] ?? 0n) !== 0n),
+    )
+    if (isHeld || pool.id === insurance) yield* of(state, pool)
+  }
 }
 
 const seconds = ({ time }: State): number => Math.floor(time / 1_000)

@@ -2,7 +2,7 @@ import { assess } from '../../margin/assess.ts'
 import type { AccountId } from '../../model/Account.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { AccountState } from '../AccountState.ts'
-import type { Reserve } from '../Pool.ts'
+import type { Pool, Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 
 /** Who is given collateral of an absorbed loan, and by what worth each bore of its debt. */
@@ -20,11 +20,20 @@ export function add({ worths }: Heirs, [account, worth]: Heir): void {
 
 export const list = ({ worths }: Heirs): readonly Heir[] => [...worths]
 
-/** The lenders of an insurance pool, each with his part of a worth by what he had lent. */
-export function lenders(state: State, { supply }: Reserve, worth: bigint): Heir[] {
+/**
+ * The lenders of an insurance pool, each with his part of a worth by what he had lent; the pool
+ * itself where all of it was lent by the house.
+ */
+export function lenders(
+  state: State,
+  { account }: Pool,
+  { supply }: Reserve,
+  worth: bigint,
+): Heir[] {
   const holders = state.accounts.filter(
     ({ kind, balances }) => kind === 'own' && (balances[supply.index] ?? 0n) > 0n,
   )
+  if (holders.length === 0) return [[account.id, worth]]
   return shared(
     holders,
     holders.map(({ balances }) => balances[supply.index] ?? 0n),

@@ -84,7 +84,7 @@ function* settle(
       yield repaid(account, debt, insured.account.id, paid, left)
       left = Amount.sub(left, paid)
       const worth = Integer.mulDivDown(debt.value, paid, debt.amount)
-      for (const heir of Heirs.lenders(state, reserve, worth)) Heirs.add(heirs, heir)
+      for (const heir of Heirs.lenders(state, insured, reserve, worth)) Heirs.add(heirs, heir)
     }
   }
   const fund = State.house(state, 'fund')
@@ -133,7 +133,7 @@ function repaid(
   }
 }
 
-/** Splits part of a pledge among those who paid, exactly. */
+/** Splits part of a pledge among those who paid, exactly; what the borrower paid himself stays his. */
 function* handOver(
   state: State,
   account: AccountState,
@@ -148,6 +148,7 @@ function* handOver(
   )
   for (const [place, [heir]] of list.entries()) {
     const part = Amount.of(parts[place] ?? 0n)
-    if (part > 0n) yield* take(state, account, asset, part, heir, 'absorption')
+    if (part > 0n && heir !== account.id)
+      yield* take(state, account, asset, part, heir, 'absorption')
   }
 }

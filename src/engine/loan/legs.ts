@@ -1,4 +1,3 @@
-import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { Asset } from '../../model/Asset.ts'
 import { Loan, type Weight } from '../../model/Loan.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
@@ -31,15 +30,20 @@ export interface Pledged {
 }
 
 /** Every debt to a pool that has a price, the largest first. */
-export function debtsOf(state: State, account: AccountState, terms: Terms): Debt[] {
+export function debtsOf(
+  state: State,
+  account: AccountState,
+  terms: Terms,
+  book: PriceBook = state.book,
+): Debt[] {
   const found: Debt[] = []
   for (const pool of state.pools.values()) {
     for (const reserve of pool.reserves) {
       const claims = -(account.balances[reserve.debt.index] ?? 0n)
       if (claims <= 0n) continue
-      const amount = Amount.of(Ray.mulUp(claims, reserve.debtIndex))
+      const amount = Amount.of(Ratio.mulUp(claims, book.accrued?.[reserve.debt.index] ?? Ratio.one))
       const { asset } = reserve
-      const value = PriceBook.convert(state.book, Amount.negate(amount), asset, terms.numeraire)
+      const value = PriceBook.convert(book, Amount.negate(amount), asset, terms.numeraire)
       if (value === null) continue
       found.push({
         pool,
@@ -55,7 +59,12 @@ export function debtsOf(state: State, account: AccountState, terms: Terms): Debt
 }
 
 /** Everything pledged that is worth something, the most valuable first. */
-export function pledgesOf(state: State, account: AccountState, terms: Terms): Pledged[] {
+export function pledgesOf(
+  state: State,
+  account: AccountState,
+  terms: Terms,
+  book: PriceBook = state.book,
+): Pledged[] {
   const loan = terms.loan as Loan
   const weights = Loan.weights(loan, account)
   const sums = new Map<number, bigint>()
@@ -64,14 +73,14 @@ export function pledgesOf(state: State, account: AccountState, terms: Terms): Pl
     const held = State.assetAt(state, place)
     const index = held.claim?.of ?? place
     if (weights[index] === undefined || account.elections.unpledged.has(index)) continue
-    const amount = PriceBook.underlying(state.book, held, balance)
+    const amount = PriceBook.underlying(book, held, balance)
     sums.set(index, (sums.get(index) ?? 0n) + amount)
   }
   const found: Pledged[] = []
   for (const [index, sum] of sums) {
     const [asset, weight] = [State.assetAt(state, index), weights[index] as Weight]
     const amount = Amount.of(sum)
-    const value = PriceBook.convert(state.book, amount, asset, terms.numeraire)
+    const value = PriceBook.convert(book, amount, asset, terms.numeraire)
     if (value === null || value <= 0n) continue
     const threshold = Ratio.of(Loan.threshold(weight, state.time), loan.denominator)
     found.push({ ...weight, asset, amount, value, threshold })

@@ -32,7 +32,7 @@ export function* openAuction(
   yield* redeem(state, account, pledged, pledged.amount)
   const { asset: collateral } = pledged
   const lot = Amount.min(pledged.amount, account.balances[collateral.index] ?? Amount.zero)
-  const tab = Ratio.mulUp(debt.amount, Ratio.add(Ratio.one, rules.auction.penalty))
+  const penalty = Amount.of(Ratio.mulUp(debt.amount, rules.auction.penalty))
   const prices = pricesOf(state, collateral, debt.asset, rules.auction)
   if (lot <= 0n || prices === null || prices.top <= prices.reserve) return
   yield {
@@ -43,7 +43,8 @@ export function* openAuction(
     debt: debt.asset.id,
     collateral: collateral.id,
     lot,
-    tab: Amount.of(tab),
+    tab: Amount.add(debt.amount, penalty),
+    penalty,
     ...prices,
   }
 }

@@ -9,29 +9,47 @@ import { mayLiquidate } from '../attend.ts'
 import type { Event } from '../Event.ts'
 import type { LoanAbsorbed } from '../events/LoanAbsorbed.ts'
 import type { State } from '../State.ts'
+import { Accrual } from './Accrual.ts'
 import { absorb } from './absorb.ts'
 import { debtsOf, pledgesOf } from './legs.ts'
 import { openAuction } from './openAuction.ts'
-import { sell } from './sell.ts'
+import { isUnsaleable, netOff, sell } from './sell.ts'
 
 /**
  * Carries the liquidation of a loan on: ends it where the loan is cured, absorbs it where nothing
  * stands behind it or no step could help it, and else does as the rulebook says. Acts on certain
- * prices only.
+ * prices only, and on interest as of now.
  *
- * Rules: [POOL10] [POOL13] [POOL14]
+ * Rules: [POOL2] [POOL10] [POOL13] [POOL14]
  */
 export function* pursueLoan(state: State, account: AccountState, terms: Terms): Iterable<Event> {
   const rules = terms.loan?.method.liquidation as LoanLiquidation
   const assessment = assess(account, terms, state.book)
   if (assessment.certainty !== 'certain') return
-  const measure = Assessment.measure(assessment, 'maintenance')
-  if (!Assessment.exceeds(measure, terms.rulebook.liquidation.target)) {
+  if (!isBeyond(assessment, terms)) {
     const outcome = assessment.gross > 0n ? 'cured' : 'closed'
     yield { type: 'LiquidationEnded', account: account.id, outcome }
     return
   }
   if (!mayLiquidate(state, account)) return
+  const waits = rules.by === 'liquidator'
+  if (waits && whyAbsorb(state, account, terms, assessment, rules) === null) return
+  yield* Accrual.ofHolder(state, account, rules.insurance)
+  if (rules.by === 'auction' || rules.by === 'sale') yield* netOff(state, account, terms)
+  const now = assess(account, terms, state.book)
+  if (isBeyond(now, terms)) yield* act(state, account, terms, now, rules)
+}
+
+const isBeyond = (assessment: Assessment, { rulebook }: Terms): boolean =>
+  Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), rulebook.liquidation.target)
+
+function* act(
+  state: State,
+  account: AccountState,
+  terms: Terms,
+  assessment: Assessment,
+  rules: LoanLiquidation,
+): Iterable<Event> {
   const reason = whyAbsorb(state, account, terms, assessment, rules)
   if (reason !== null) {
     if (debtsOf(state, account, terms).length === 0) return
@@ -58,7 +76,9 @@ function whyAbsorb(
   const isHopeless = pledges.every(({ threshold, bonus }) =>
     isToxic({ equity, owed, threshold, bonus: cost ?? bonus }),
   )
-  return rules.guard && isHopeless ? 'toxic' : null
+  if (rules.guard && isHopeless) return 'toxic'
+  if (rules.by !== 'sale') return null
+  return isUnsaleable(state, pledges, debtsOf(state, account, terms)) ? 'unsold' : null
 }
 
 /** What selling costs the borrower beyond what it repays; null where it is each asset's bonus. */

@@ -13,6 +13,7 @@ import type { Event } from '../Event.ts'
 import { Pool } from '../Pool.ts'
 import type { State } from '../State.ts'
 import { type Debt, debtsOf, type Pledged, pledgesOf } from './legs.ts'
+import { repayFrom } from './repayFrom.ts'
 
 /**
  * Orders collateral sold on the spot market: so much that, the fee paid and the rest repaid, the
@@ -32,12 +33,14 @@ export function* sell(
     for (const debt of debtsOf(state, account, terms)) {
       const instrument = marketOf(state, pledged, debt)
       if (instrument === undefined) continue
-      const { baseAtomsPerLot: base } = instrument
-      const wanted = Ratio.divUp(toSell(pledged, assessment, target, feeRate), base)
+      if (PriceBook.usable(state.book, instrument) === undefined) continue
+      const { baseAtomsPerLot: base, lotsMin } = instrument
+      const needed = Ratio.divUp(toSell(pledged, assessment, target, feeRate), base)
+      const wanted = Integer.max(needed, lotsMin)
       yield* redeem(state, account, pledged, Amount.of(Ratio.mulUp(wanted, base)))
       const held = account.balances[pledged.asset.index] ?? 0n
       const lots = Integer.min(wanted, Ratio.divDown(held, base))
-      if (lots === 0n) continue
+      if (lots < lotsMin) continue
       yield {
         type: 'LiquidationOrdered',
         order: `liquidation-${state.counters.order + 1}`,
@@ -58,11 +61,34 @@ export function* sell(
 const marketOf = (state: State, { asset }: Pledged, debt: Debt): Instrument | undefined =>
   state.instruments.find(
     (one) =>
-      one.kind === 'spot' &&
-      one.baseIndex === asset.index &&
-      one.settleIndex === debt.asset.index &&
-      PriceBook.usable(state.book, one) !== undefined,
+      one.kind === 'spot' && one.baseIndex === asset.index && one.settleIndex === debt.asset.index,
   )
+
+/** Whether no market sells any of it for what is owed, or not so little: a sale will never help. */
+export const isUnsaleable = (
+  state: State,
+  pledges: readonly Pledged[],
+  debts: readonly Debt[],
+): boolean =>
+  pledges.every((pledged) =>
+    debts.every((debt) => {
+      const market = marketOf(state, pledged, debt)
+      return market === undefined || lotsIn(pledged, market) < market.lotsMin
+    }),
+  )
+
+const lotsIn = ({ amount }: Pledged, { baseAtomsPerLot }: Instrument): bigint =>
+  Ratio.divDown(amount, baseAtomsPerLot)
+
+/** What is owed in an asset that is pledged itself needs no market: it is repaid out of it. */
+export function* netOff(state: State, account: AccountState, terms: Terms): Iterable<Event> {
+  for (const { asset, amount } of debtsOf(state, account, terms)) {
+    const pledged = pledgesOf(state, account, terms).find((one) => one.asset === asset)
+    if (pledged === undefined) continue
+    yield* redeem(state, account, pledged, amount)
+    yield* repayFrom(state, account, asset)
+  }
+}
 
 /** Atoms of a collateral whose sale brings the loan to its target; all of it where none does. */
 function toSell(

@@ -22,16 +22,17 @@ export function* take(
   amount: Amount,
   to: AccountId,
   reason: CollateralTaken['reason'],
+  book: PriceBook = state.book,
 ): Iterable<CollateralTaken> {
   let left: bigint = amount
   for (const place of [asset.index, ...State.claimsOn(state, asset.index)]) {
     const held = account.balances[place] ?? 0n
     if (left <= 0n || held <= 0n) continue
     const holding = State.assetAt(state, place)
-    const accrued = state.book.accrued[place] ?? Ratio.one
+    const accrued = book.accrued?.[place] ?? Ratio.one
     const wanted = holding.claim === undefined ? left : Ratio.divUp(left, accrued)
     const taken = Amount.of(Integer.min(held, wanted))
-    left -= PriceBook.underlying(state.book, holding, taken)
+    left -= PriceBook.underlying(book, holding, taken)
     yield {
       type: 'CollateralTaken',
       account: account.id,
