@@ -245,6 +245,10 @@ test('[CASCADE6] one position to a target, by hand', () => {
   // Kept: 0.5 ÷ 5 % = 10 at the new price.
   assert.ok(Math.abs(got.forced - (100 - 10 / 0.905)) < 1e-9)
   assert.ok(got.rows === 1 && got.bounds[0] === got.bounds[1])
+  // A target under maintenance would leave the breach: maintenance is the target then.
+  const under = deleverage(positions, 0.001, linear(1e12), shock)
+  assert.equal(under.forced, deleverage(positions, 0.01, linear(1e12), shock).forced)
+  assert.ok(under.forced > 40)
 })
 
 test('[GAIN4] the critical depth is where the jump appears', () => {
@@ -267,6 +271,7 @@ test('[CASCADE1] sorting keeps equal keys in order, however close keys crowd', (
     (n) => 1 + (20_000 - n) * Number.EPSILON,
     () => (random.below(3) === 0 ? 0 : random.below(2) === 0 ? -0 : Number.POSITIVE_INFINITY),
     () => random.below(4) * 5e-324,
+    () => 1 + random.below(8_000) * 2 ** -21,
   ]
   for (const crowd of crowds) {
     const keys = Float64Array.from({ length: 20_000 }, (_, n) => crowd(n))

@@ -243,6 +243,8 @@ test('[MAP2] a map that is right scores nothing, one that is a band off scores t
   assert.ok(Math.abs(off.distance - 0.1) < 1e-12)
   // Triangle up and down over two bands of 0.1: ∫ = 2 × 0.1 ÷ 3.
   assert.ok(Math.abs(off.crps - 0.2 / 3) < 1e-12)
+  // Up, along and down again: 0.1 ÷ 3 + 0.1 + 0.1 ÷ 3.
+  assert.ok(Math.abs(score([1, 0, 0], [0, 0, 1]).crps - 0.5 / 3) < 1e-12)
   assert.ok(score([1, 0, 1], [0, 3, 0]).distance > 0)
   assert.ok(Object.values(score([0, 0, 0], [1, 0, 0])).every(Number.isFinite))
   const short = MapScore.of(bands, Float64Array.of(1), Float64Array.of(1))
