@@ -199,6 +199,26 @@ test('[LOANR2] what is typed wrongly of a loan is told apart', async () => {
   }
 })
 
+test('[WIRE1] [WIRE21] a bad book of loans is answered by one line that says where', async () => {
+  const [, , house] = loans.rulebooks as [object, object, { method: { collateral: object } }]
+  const ltv = { ...house.method, collateral: { BTC: { openLtv: '1.2', threshold: '1.3' } } }
+  const bad: readonly (readonly [change: object, place: RegExp])[] = [
+    [{ prices: loans.prices.with(2, { asset: 'BTC', price: '0' }) }, /prices\[2\]\.price: .*"0"/],
+    [
+      { rulebooks: loans.rulebooks.with(2, { ...house, method: ltv } as never) },
+      /rulebooks\[2\]\.method\.collateral\.BTC\.openLtv: expected between 0 and 1, found "1\.2"/,
+    ],
+    [{ rulebooks: [{ preset: 'aave-v9' }] }, /rulebooks\[0\]\.preset: expected .* found "aave-v9"/],
+  ]
+  for (const [change, place] of bad) {
+    const path = folder.file('bad.json', JSON.stringify({ ...loans, ...change }, null, 2))
+    const { code, stdout, stderr } = await plimsoll(['assess', path])
+    assert.deepEqual([code, stdout], [2, ''])
+    assert.match(stderr, place)
+    assert.match(stderr, /^plimsoll: .*bad\.json:\d+:\d+: [^\n]+\n$/)
+  }
+})
+
 test('[LOANR2] amounts to act on are rounded up for people', () => {
   const rows = [
     ['5972.457032', '5,972.46'],

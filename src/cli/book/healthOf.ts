@@ -6,7 +6,7 @@ import { UsageError } from '../UsageError.ts'
 /** Which health factor a borrower wants to reach. */
 export const healthOption: Option = {
   value: 'FACTOR',
-  about: 'of a loan: what to repay, add or sell for this health factor (1.5, or what cures a call)',
+  about: 'for loans: what to repay, add or sell for this (1.5, or what cures a call)',
 }
 
 export function healthOf(args: Arguments): Ratio | null {

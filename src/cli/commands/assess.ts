@@ -25,15 +25,15 @@ export const assess: Subcommand = {
   about: `How safe is each account of a book, at the prices in it: equity, requirements, marginRatio (high is
 bad, above 1 is liquidation), healthFactor, the level on its ladder and what a margin call would ask
 for; and for each position the price at which the account would be liquidated while nothing but the
-basis moves. For a loan: its health factor, which is the protocol's own, its loan to value, the price of
-each asset at which it is liquidated, and what to repay, add or sell. Accounts are told worst first, in JSON in the order of the book. Exit code 3 where an
-account is in liquidation.`,
+basis moves. For a loan: its health factor, which is the protocol's own, its loan to value, the price
+of each asset at which it is liquidated, and what to repay, add or sell. Accounts are told worst first,
+in JSON in the order of the book. Exit code 3 where an account is in liquidation.`,
   options: {
     account: { value: 'ID', about: 'only this one; may be repeated', multiple: true },
     as: {
       value: 'RULEBOOK',
       about:
-        "under another rulebook of the book, a lending regime such as aave-v3.7 or desk:ledn, or a venue's preset, by symbol or else by base; repeat it to compare",
+        "under another rulebook, lending regime or venue's preset, by symbol or base; may be repeated",
       multiple: true,
     },
     health: healthOption,
