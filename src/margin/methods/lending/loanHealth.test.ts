@@ -82,6 +82,15 @@ test('[LOANR1] 1 WETH at 3,000 against 1,000 USDC: 2.49 by Aave, 3 to its worth 
   assert.equal(health('euler-v2'), 2_610_000_000_000_000_000n)
 })
 
+test('[LOANR1] the nearest before the cut may lift the last digit', () => {
+  // 35802 × 8,000 × 10¹⁸ ÷ 100003 ends in 9,999.99999: to the nearest that is the next ten thousand.
+  const account = accountOf([0n, 0n, -100_003n, 35_802n * 10n ** 10n])
+  const book = bookOf([1n, 1n, 1_000_000n, 100_000_000n])
+  const cut = (35_802n * 8_000n * 10n ** 18n) / 100_003n / 10_000n
+  assert.equal(loanHealth(account, aave, book), cut + 1n)
+  assert.equal(loanHealth(account, termsOf('desk:ledn'), book), (35_802n * 10n ** 18n) / 100_003n)
+})
+
 test('[LOANR1] no debt, an unknown price and a rulebook that trades have no health factor', () => {
   const book = bookOf([300_000_000_000n, 1n, 100_000_000n])
   assert.equal(loanHealth(accountOf([10n ** 18n]), aave, book), null)
