@@ -1,19 +1,8 @@
-import { MarginCall } from '../../calls/MarginCall.ts'
-import type { AccountState } from '../../engine/AccountState.ts'
-import type { Command } from '../../engine/Command.ts'
 import type { Entry } from '../../engine/Entry.ts'
 import { State } from '../../engine/State.ts'
-import { assess } from '../../margin/assess.ts'
-import { contributions } from '../../margin/contributions.ts'
-import { cureQuantity } from '../../margin/cureQuantity.ts'
-import { Assessment } from '../../model/Assessment.ts'
 import type { Instrument } from '../../model/Instrument.ts'
-import type { Position } from '../../model/Position.ts'
-import { Amount } from '../../money/Amount.ts'
-import { Integer } from '../../money/Integer.ts'
 import type { Price } from '../../money/Price.ts'
-import { Quantity } from '../../money/Quantity.ts'
-import { Ratio } from '../../money/Ratio.ts'
+import { answerCall, type Take } from '../../sim/answerCall.ts'
 import { Market } from '../replay/Market.ts'
 import type { Holders } from '../replay/Session.ts'
 import { fillResting, isPassed } from './fillResting.ts'
@@ -105,71 +94,11 @@ function passed(state: State, open: Open, { reachOf }: Exchange): readonly Resti
   })
 }
 
-function answer(state: State, { call: id, response }: Answer, market: Market, time: number) {
-  const call = state.calls.get(id)
-  if (call === undefined) return []
-  const account = State.account(state, call.account)
-  return response.kind === 'reduce'
-    ? reduce(state, account, call, market, time)
-    : deposit(state, account, call, response, time)
-}
-
-function deposit(
-  state: State,
-  account: AccountState,
-  call: MarginCall,
-  { part }: Response,
-  time: number,
-): readonly Command[] {
-  const terms = State.terms(state, account)
-  if (terms === null) return []
-  const measure = Assessment.measure(assess(account, terms, state.book), 'maintenance')
-  const amount = Amount.of(Ratio.mulUp(MarginCall.amountNow(call, measure), part))
-  if (amount <= 0n) return []
-  const asset = terms.numeraire.id
-  return [{ type: 'Deposit', id: `answer-${call.id}`, time, account: account.id, asset, amount }]
-}
-
-/** Selling moves the price against the seller, so a little more than cures at the mark. */
-const MORE = Ratio.of(11n, 10n)
-
-/** Closes what is needed of the position that asks for most, at what the market gives. */
-function reduce(
-  state: State,
-  account: AccountState,
-  call: MarginCall,
-  market: Market,
-  time: number,
-): readonly Command[] {
-  const terms = State.terms(state, account)
-  const position = terms === null ? null : heaviest(contributions(account, terms, state.book))
-  if (terms === null || position === null) return []
-  const { instrument, leg, lots: held } = position
-  const { cureTo } = call.procedure
-  const cure = cureQuantity(account, terms, state.book, position, cureTo, Ratio.zero)
-  const size = Integer.abs(held)
-  const closed = cure === null ? size : Integer.min(size, Ratio.mulUp(cure, MORE))
-  const wanted = Quantity.of(held > 0n ? -closed : closed)
-  const { lots, price } = Market.take(market, state, instrument, wanted)
-  if (lots === 0n) return []
-  const id = `answer-${call.id}`
-  const owner = account.parent?.id ?? account.id
-  return [
-    {
-      ...{ type: 'ReportFill', id, fill: id, time, account: owner, instrument: instrument.id },
-      ...{ leg, lots, price, fee: Amount.zero, order: null },
-    },
-  ]
-}
-
-function heaviest(
-  parts: readonly { readonly position: Position; readonly maintenanceValue: bigint }[],
-): Position | null {
-  let found: (typeof parts)[number] | null = null
-  for (const part of parts) {
-    if (found === null || part.maintenanceValue > found.maintenanceValue) found = part
-  }
-  return found?.position ?? null
+function answer(state: State, { call, response }: Answer, market: Market, time: number) {
+  const { kind, part } = response
+  if (kind !== 'reduce') return answerCall.deposit(state, call, part, time)
+  const take: Take = (instrument, lots) => Market.take(market, state, instrument, lots)
+  return answerCall.reduce(state, call, part, take, time)
 }
 
 export * as Traders from './Traders.ts'
