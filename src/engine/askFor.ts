@@ -9,6 +9,7 @@ import type { AccountState } from './AccountState.ts'
 import type { Event } from './Event.ts'
 import type { CuringReduction } from './events/CallOpened.ts'
 import { isDoubtful } from './isDoubtful.ts'
+import { remediesOf } from './loan/remediesOf.ts'
 import type { State } from './State.ts'
 
 /**
@@ -55,6 +56,7 @@ function* call(
     level: level.name,
     amount: Assessment.shortfall(measure, procedure.cureTo),
     reductions: reductions(state, account, terms),
+    remedies: remediesOf(state, account, terms, procedure.cureTo),
     cureTo: procedure.cureTo,
     equity: measure.equity,
     requirement: measure.requirement,

@@ -60,6 +60,8 @@ export const commands: { readonly [T in CommandType]: Kind<CommandOf<T>> } = {
     positionMode: Parts.positionMode,
     balances: Kind.list(Parts.balance, limits.assets),
     positions: Kind.list(Parts.importedPosition, limits.positions),
+    mode: Kind.nullable(ref),
+    unpledged: Kind.absent(Kind.list(ref, limits.assets), []),
     source: note,
   }),
   Deposit: command('Deposit', 'An amount came in.', {

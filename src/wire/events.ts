@@ -2,7 +2,7 @@ import { limits } from '../base/limits.ts'
 import type { Event, EventType } from '../engine/Event.ts'
 import { instrument } from './instrument.ts'
 import { type Fields, Kind } from './Kind.ts'
-import { loanEvents } from './loanEvents.ts'
+import { loanEvents, remedy } from './loanEvents.ts'
 import { Numeral } from './Numeral.ts'
 import { Parts } from './Parts.ts'
 import { rejectionCodes } from './rejectionCodes.ts'
@@ -66,6 +66,8 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     positionMode: Parts.positionMode,
     balances: Kind.list(Parts.balance, limits.assets),
     positions: Kind.list(Parts.importedPosition, limits.positions),
+    mode: Kind.nullable(ref),
+    unpledged: Kind.absent(Kind.list(ref, limits.assets), []),
     source: note,
   }),
   Deposited: event('Deposited', 'An amount came in from the outside world.', {
@@ -143,6 +145,7 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     level: id,
     amount: value,
     reductions: Kind.list(Parts.reduction, limits.positions),
+    remedies: Kind.list(remedy, limits.assets),
     cureTo: Numeral.ratio,
     equity: value,
     requirement: value,

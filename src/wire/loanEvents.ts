@@ -1,5 +1,6 @@
 import { limits } from '../base/limits.ts'
 import type { Event } from '../engine/Event.ts'
+import type { LoanRemedy } from '../engine/loan/remediesOf.ts'
 import type { Fields } from './Kind.ts'
 import { Kind } from './Kind.ts'
 import { claimIndex, reserve, wholeNumber } from './reserve.ts'
@@ -16,6 +17,12 @@ const value = Unit.valueFor('account')
 const dealing = { account: ref, pool: ref, asset: ref, amount, claims: amount }
 const reserveOf = { pool: ref, asset: ref }
 const auction = { auction: ref, account: ref }
+
+export const remedy: Kind<LoanRemedy> = Kind.record<LoanRemedy>({
+  act: word('repay', 'add'),
+  asset: ref,
+  amount,
+})
 
 /** The fields of the events of loans, beside their type. */
 export const loanEvents: {

@@ -220,6 +220,8 @@ function mirror(d: Drawing): Draft {
     positionMode: 'net',
     balances: [{ asset: 'USDT', amount: Amount.of(BigInt(1 + d.random.below(9_000)) * unit) }],
     positions: [{ instrument: id, leg: 'net', lots, cost }],
+    mode: null,
+    unpledged: [],
     source: 'test',
   }
 }

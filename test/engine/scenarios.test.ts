@@ -526,6 +526,8 @@ describe('liquidation', () => {
       positions: [
         { instrument: btc, leg: 'net', lots: Quantity.of(1_000n), cost: Amount.of(40_000n * unit) },
       ],
+      mode: null,
+      unpledged: [],
       source: 'test',
     })
     assert.equal(Desk.pick(Desk.setMarks(desk, 38_450n), 'CallOpened').length, 1)

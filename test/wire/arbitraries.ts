@@ -205,6 +205,8 @@ const importing = {
   positionMode,
   balances: few(balance),
   positions: few(imported),
+  mode: fc.option(id),
+  unpledged: fc.uniqueArray(asset),
   source: note,
 }
 const amended = { account: id, order: id, lots, price, instrument }
@@ -312,6 +314,9 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     ladder: id,
     level: id,
     amount: value,
+    remedies: fc.array(record({ act: fc.constantFrom('repay', 'add'), asset, amount }), {
+      maxLength: 4,
+    }),
     reductions: fc.array(record({ instrument, leg, lots }), { maxLength: 2 }),
     cureTo: ratio,
     equity: value,

@@ -34,7 +34,7 @@ export function decide(state: State, command: Correct): Decision {
     if (Decision.refused(account)) return account
     const asset = find.asset(state, posting.asset)
     if (Decision.refused(asset)) return asset
-    if (posting.amount === 0n || Integer.abs(posting.amount) >= limits.amount) {
+    if (posting.amount === 0n || Integer.abs(posting.amount) >= limits.loan) {
       return Decision.reject(
         'amount.outOfLimits',
         `expected an amount other than zero within limits`,

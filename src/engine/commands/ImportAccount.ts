@@ -37,6 +37,9 @@ export interface ImportAccount extends Header {
   readonly positionMode: PositionMode
   readonly balances: readonly ImportedBalance[]
   readonly positions: readonly ImportedPosition[]
+  /** The mode of a lending rulebook it is in, and what it does not pledge. */
+  readonly mode: string | null
+  readonly unpledged: readonly AssetId[]
   readonly source: string
 }
 
@@ -59,25 +62,15 @@ export function decide(state: State, command: ImportAccount): Decision {
   }
   const fault = contentFault(state, command)
   if (fault !== null) return fault
-  const { account, owner, group, rulebook, positionMode, balances, positions, source } = command
-  return [
-    {
-      type: 'AccountImported',
-      account,
-      owner,
-      group,
-      rulebook,
-      positionMode,
-      balances,
-      positions,
-      source,
-    },
-  ]
+  const { account, owner, group, rulebook, positionMode, balances, positions } = command
+  const { mode, unpledged, source } = command
+  const mirror = { account, owner, group, rulebook, positionMode, balances, positions }
+  return [{ type: 'AccountImported', ...mirror, mode, unpledged, source }]
 }
 
 function contentFault(
   state: State,
-  { balances, positions, rulebook }: ImportAccount,
+  { balances, positions, rulebook, unpledged }: ImportAccount,
 ): Rejection | null {
   if (positions.length > limits.positions) {
     return Decision.reject('command.tooLarge', `expected at most ${limits.positions} positions`)
@@ -89,6 +82,10 @@ function contentFault(
     if (Integer.abs(amount) >= most) {
       return Decision.reject('amount.outOfLimits', `${id}: expected an amount within limits`)
     }
+  }
+  for (const id of unpledged) {
+    const asset = find.asset(state, id)
+    if (Decision.refused(asset)) return asset
   }
   const legs = new Set<string>()
   for (const position of positions) {

@@ -1,5 +1,6 @@
 import { move } from '../../ledger/move.ts'
 import type { AccountId, PositionMode } from '../../model/Account.ts'
+import type { AssetId } from '../../model/Asset.ts'
 import type { RulebookId } from '../../model/Rulebook.ts'
 import { Amount } from '../../money/Amount.ts'
 import type { AccountState } from '../AccountState.ts'
@@ -16,6 +17,8 @@ export interface AccountImported {
   readonly positionMode: PositionMode
   readonly balances: readonly ImportedBalance[]
   readonly positions: readonly ImportedPosition[]
+  readonly mode: string | null
+  readonly unpledged: readonly AssetId[]
   readonly source: string
 }
 
@@ -24,6 +27,10 @@ export function evolve(state: State, event: AccountImported): void {
   account.owner = event.owner
   account.group = event.group
   account.positionMode = event.positionMode
+  account.elections = {
+    mode: event.mode,
+    unpledged: new Set(event.unpledged.map((id) => State.asset(state, id).index)),
+  }
   clear(state, account)
   const world = State.house(state, 'world')
   for (const { asset, amount } of event.balances) {

@@ -6,6 +6,7 @@ import type { Quantity } from '../../money/Quantity.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
 import { isClockStopped } from '../isClockStopped.ts'
+import type { LoanRemedy } from '../loan/remediesOf.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 
@@ -28,6 +29,8 @@ export interface CallOpened {
   readonly amount: Value
   /** What cures it by reducing: for each position that can do it alone, the fewest lots to close. */
   readonly reductions: readonly CuringReduction[]
+  /** What cures a loan: for each debt and collateral that can do it alone, what to bring of it. */
+  readonly remedies: readonly LoanRemedy[]
   /** The marginRatio of maintenance at or under which it is cured. */
   readonly cureTo: Ratio
   readonly equity: Value

@@ -151,8 +151,9 @@ function* fill(
 }
 
 function* importing(book: Book, account: BookAccount): Iterable<Said> {
-  const { id, balances, positions, orders, kind, ...rest } = account
-  const mirror = { type: 'ImportAccount', ...rest, source: 'book' } as const
+  const { id, balances, positions, orders, kind, elections, interest, ...rest } = account
+  const { mode = null, unpledged = [] } = elections ?? {}
+  const mirror = { type: 'ImportAccount', ...rest, mode, unpledged, source: 'book' } as const
   const cross = positions.filter(({ marginMode }) => marginMode === 'cross')
   yield { ...mirror, account: id, balances, positions: cross.map(imported) }
   for (const held of positions) {

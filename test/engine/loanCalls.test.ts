@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { LoanRemedy } from '../../src/engine/loan/remediesOf.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Desk } from './Desk.ts'
+import { LoanDesk } from './LoanDesk.ts'
+
+/** A loan of 15,000 USDC against 10 ETH, called at 2,000 a coin, and what its call says. */
+function called(): { desk: Desk; remedies: readonly LoanRemedy[] } {
+  const desk = LoanDesk.create()
+  const [call] = Desk.pick(LoanDesk.borrow(desk, 'ada', 10n, 15_000n), 'CallOpened')
+  const later = call ?? Desk.pick(LoanDesk.price(desk, { ETH: 2_000n }), 'CallOpened')[0]
+  assert.ok(later, 'the loan is called')
+  return { desk, remedies: later.remedies }
+}
+
+const bring = (desk: Desk, { act, asset }: LoanRemedy, amount: bigint) => {
+  const account = 'ada'
+  const events = Desk.tell(desk, { type: 'Deposit', account, asset, amount: Amount.of(amount) })
+  if (act === 'add') return events
+  return Desk.tell(desk, {
+    type: 'Repay',
+    account,
+    pool: 'main',
+    asset,
+    amount: Amount.of(amount),
+  })
+}
+
+const isMet = (events: ReturnType<typeof bring>): boolean =>
+  Desk.pick(events, 'CallMet').length === 1
+
+test('[CALL11] a call says what to repay or to add, to the atom', () => {
+  const { remedies } = called()
+  assert.deepEqual(
+    remedies.map(({ act, asset }) => [act, asset]),
+    [
+      ['repay', 'USDC'],
+      ['add', 'ETH'],
+    ],
+  )
+  assert.equal(remedies[0]?.amount, 1_800_000_000n)
+  for (const act of ['repay', 'add'] as const) {
+    const least = called()
+    const remedy = least.remedies.find((one) => one.act === act)
+    assert.ok(remedy)
+    assert.ok(isMet(bring(least.desk, remedy, remedy.amount)), act)
+    const less = called()
+    assert.ok(!isMet(bring(less.desk, remedy, remedy.amount - 1n)), `${act}, an atom less`)
+  }
+})
