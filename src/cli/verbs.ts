@@ -33,6 +33,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/replay.ts')).replay,
   },
   {
+    name: 'pressure',
+    summary: 'how much selling a move forces, what the market bears, and where it runs away',
+    load: async () => (await import('./commands/pressure.ts')).pressure,
+  },
+  {
     name: 'verify',
     summary: 'decide a journal again and compare every event and hash',
     load: async () => (await import('./commands/verify.ts')).verify,

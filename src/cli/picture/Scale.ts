@@ -19,6 +19,21 @@ export function linear(
   return { ticks, at: (value) => from + ((value - first) / (last - first)) * (to - from) }
 }
 
+/** The range as it is, with the round numbers that lie in it. */
+export function within(
+  [low, high]: readonly [number, number],
+  [from, to]: readonly [number, number],
+  count: number,
+): Scale {
+  const span = high > low ? high - low : 1
+  const step = niceStep(span / count)
+  const ticks: number[] = []
+  for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) {
+    ticks.push(clean(n * step))
+  }
+  return { ticks, at: (value) => from + ((value - low) / span) * (to - from) }
+}
+
 /** Whole hours, or minutes where the day is short; the range is kept as it is. */
 export function time(
   [low, high]: readonly [number, number],

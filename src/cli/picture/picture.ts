@@ -1,18 +1,11 @@
 import { clock, dateOf } from '../clock.ts'
 import type { Day } from '../replay/Day.ts'
+import { type Caption, document } from './document.ts'
 import { type Frame, Panel } from './Panel.ts'
 import { panels } from './panels.ts'
 import { Scale } from './Scale.ts'
 import { Svg } from './Svg.ts'
 import { sheet } from './sheet.ts'
-
-/** What is written above and below the panels. */
-export interface Caption {
-  readonly title: string
-  readonly subtitle: string
-  /** Where the numbers come from, and what is made up. */
-  readonly source: string
-}
 
 const width = 1000
 const [left, right] = [76, 976]
@@ -42,26 +35,13 @@ export function picture(day: Day, caption: Caption): string {
     x: (step) => scale.at(times[step] ?? range[0]),
     gridX: scale.ticks.map(scale.at),
   })
-  return `${Svg.element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${width} ${end + foot}`,
-      width,
-      height: end + foot,
-      role: 'img',
-    },
-    Svg.element('title', {}, Svg.characters(caption.title)),
-    Svg.element('desc', {}, Svg.characters(`${caption.subtitle} ${caption.source}`)),
-    Svg.element('style', {}, sheet),
-    Svg.element('rect', { width: '100%', height: '100%', class: 'paper' }),
-    Svg.text(left, 40, 'headline', caption.title),
-    Svg.text(left, 64, 'subtitle', caption.subtitle),
+  return document(
+    caption,
+    { width, height: end + foot, left, look: sheet },
     ...marker(day, frame, end),
     ...drawn.map((panel, place) => Panel.draw(panel, frame(place))),
     ...axis(range, scale, end),
-    Svg.text(left, end + 48, 'source', caption.source),
-  )}\n`
+  )
 }
 
 function axis(range: readonly [number, number], scale: Scale, end: number): readonly Svg[] {

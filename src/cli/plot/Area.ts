@@ -1,0 +1,22 @@
+/** Where on the sheet a plot is drawn. */
+export interface Area {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+/** Whether a point may be drawn: a little outside is not. */
+export const clamp = ({ top, bottom }: Area, y: number): number =>
+  Math.min(bottom, Math.max(top, y))
+
+/** So many areas of one row, with space between them for what stands at their left. */
+export function row(whole: Area, count: number, gap: number): readonly Area[] {
+  const width = (whole.right - whole.left - gap * (count - 1)) / count
+  return Array.from({ length: count }, (_, place) => {
+    const left = whole.left + place * (width + gap)
+    return { ...whole, left, right: left + width }
+  })
+}
+
+export * as Area from './Area.ts'

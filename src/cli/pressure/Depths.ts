@@ -1,0 +1,166 @@
+import { Real } from '../../base/Real.ts'
+import type { Result } from '../../base/Result.ts'
+import { ConstantProduct } from '../../market/impact/ConstantProduct.ts'
+import { DepthProfile, type Point } from '../../market/impact/DepthProfile.ts'
+import { Elastic, type Law } from '../../market/impact/Elastic.ts'
+import { Impact } from '../../market/impact/Impact.ts'
+import type { ImpactCurve, Side } from '../../market/impact/ImpactCurve.ts'
+import type { ImpactFault } from '../../market/impact/ImpactFault.ts'
+import { Linear } from '../../market/impact/Linear.ts'
+import { SquareRoot } from '../../market/impact/SquareRoot.ts'
+import type { Arguments, Option } from '../Arguments.ts'
+import { compact } from '../compact.ts'
+import { UsageError } from '../UsageError.ts'
+import { percentOf, sizeOf } from './typed.ts'
+
+/** What was said about the markets: a law, and by market what moves its price by one per cent. */
+export interface Depths {
+  readonly law: LawName
+  readonly typed: ReadonlyMap<string | null, Typed>
+}
+
+type Typed = { readonly notional: number } | { readonly profile: DepthProfile }
+
+export type LawName = 'linear' | 'squareRoot' | 'constantProduct'
+
+export const depthOptions = {
+  law: {
+    value: 'LAW',
+    about: "how the price gives way: 'linear' (default), 'squareRoot' or 'constantProduct'",
+  },
+  depth: {
+    value: '[MARKET=]SIZE',
+    about:
+      "what moves the price by 1 %, such as 25M, or a measured profile '5M@1%,8M@2%'; 5 % of the open notional if left out; may be repeated",
+    multiple: true,
+  },
+} as const satisfies Record<string, Option>
+
+/** The move that a depth is told by. */
+export const unit = 0.01
+/** What is assumed where no depth is given: that so much of the open notional moves the price by it. */
+export const openShare = 0.05
+
+const laws: Readonly<Record<string, LawName>> = {
+  linear: 'linear',
+  squareRoot: 'squareRoot',
+  sqrt: 'squareRoot',
+  constantProduct: 'constantProduct',
+  pool: 'constantProduct',
+}
+
+/** Reads the options; which markets there are is checked against the names. */
+export function of(args: Arguments, names: readonly string[]): Depths {
+  const text = args.text('law') ?? 'linear'
+  const law = Object.hasOwn(laws, text) ? laws[text] : undefined
+  if (law === undefined) {
+    const known = [...new Set(Object.values(laws))].join(', ')
+    throw new UsageError(`--law: expected one of ${known}, found '${text}'`)
+  }
+  const typed = new Map(args.texts('depth').map((one) => parse(one, names)))
+  if (args.has('law') && [...typed.values()].some((one) => 'profile' in one)) {
+    throw new UsageError('--law: a profile is a law of its own, expected --depth without it')
+  }
+  return { law, typed }
+}
+
+function parse(text: string, names: readonly string[]): readonly [string | null, Typed] {
+  const cut = text.lastIndexOf('=')
+  const name = cut < 0 ? null : text.slice(0, cut)
+  if (name !== null && !names.includes(name)) {
+    throw new UsageError(`--depth: expected a market of ${names.join(', ')}, found '${name}'`)
+  }
+  const size = text.slice(cut + 1)
+  if (!size.includes('@')) return [name, { notional: sizeOf('--depth', size) }]
+  const points = size.split(',').map((part): Point => {
+    const [notional = '', move = ''] = part.split('@')
+    return { notional: sizeOf('--depth', notional), move: percentOf('--depth', move) }
+  })
+  return [name, { profile: made(DepthProfile.create(points), text) }]
+}
+
+function made<T>(result: Result<T, ImpactFault>, text: string): T {
+  if (result.ok) return result.value
+  throw new UsageError(
+    `--depth: expected a market that gives way, found '${text}' (${result.error})`,
+  )
+}
+
+/** What a scenario's forced flow meets: all its markets together, sold to in proportion to depth. */
+export interface Market {
+  readonly curve: ImpactCurve
+  /** For people: the law with its numbers. */
+  readonly words: string
+  /** What moves the price by one per cent; null for a profile. */
+  readonly notional: number | null
+  readonly isAssumed: boolean
+}
+
+/** One of the markets of a scenario, with what is open in it. */
+export interface OpenMarket {
+  readonly name: string
+  readonly open: number
+}
+
+/** The market that a scenario meets. */
+export function market(
+  depths: Depths,
+  markets: readonly OpenMarket[],
+  side: Side,
+  asset: string,
+): Market {
+  const found = markets.map(({ name }) => depths.typed.get(name) ?? depths.typed.get(null))
+  const profiles = found.flatMap((one) => (one !== undefined && 'profile' in one ? [one] : []))
+  const [profile] = profiles
+  if (profile !== undefined) {
+    if (markets.length === 1) return profiled(profile.profile, side)
+    throw new UsageError(
+      `--depth: a profile is of one market, found ${markets.length}: say which by --along SYMBOL`,
+    )
+  }
+  const sizes = markets.map(({ open }, place) => {
+    const one = found[place]
+    return one !== undefined && 'notional' in one ? one.notional : openShare * open
+  })
+  const notional = sizes.reduce((sum, size) => sum + size, 0) || 1
+  const isAssumed = found.some((one) => one === undefined)
+  return {
+    curve: lawCurve(depths.law, notional, side),
+    words: `${names[depths.law]}: ${compact(notional)} ${asset} moves the price by 1 %`,
+    notional,
+    isAssumed,
+  }
+}
+
+const names: Readonly<Record<LawName, string>> = {
+  linear: 'linear',
+  squareRoot: 'square root',
+  constantProduct: 'constant product',
+}
+
+const profiled = (profile: DepthProfile, side: Side): Market => ({
+  curve: elastic(profile, side),
+  words: `profile of ${profile[side].length} points`,
+  notional: null,
+  isAssumed: false,
+})
+
+/** A law by what moves the price by one per cent; the square root begins at a hundredth of that. */
+export function lawCurve(law: LawName, notional: number, side: Side): ImpactCurve {
+  if (law === 'constantProduct') {
+    const reserve = notional / Real.expm1(unit / 2)
+    const pool = ConstantProduct.create({ base: reserve, quote: reserve, fee: 0 })
+    return Impact.curve(made(pool, String(notional)), side)
+  }
+  const found =
+    law === 'linear'
+      ? Linear.create(notional / unit)
+      : SquareRoot.create({ depth: notional, unit, crossover: notional / 100 })
+  return elastic(made<Law>(found, String(notional)), side)
+}
+
+/** Moves do not depend on where the price stands. */
+const elastic = (law: Law, side: Side): ImpactCurve =>
+  Impact.curve(made(Elastic.create(law, 1), law.law), side)
+
+export * as Depths from './Depths.ts'

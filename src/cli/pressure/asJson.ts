@@ -1,0 +1,100 @@
+import type { Exposed } from './Exposed.ts'
+import { Findings } from './Findings.ts'
+import type { Spread } from './Spread.ts'
+import { Way } from './Way.ts'
+
+/** What is infinite or unknown is null, never a word and never zero. */
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
+/** The findings for programs: doubles of analysis, so JSON numbers; shares of the price beside log moves. */
+export const asJson = (
+  asOf: number,
+  found: readonly Findings[],
+  spread: Spread | null,
+): Readonly<Record<string, unknown>> => ({
+  timestamp: asOf,
+  datetime: new Date(asOf).toISOString(),
+  ways: found.map(wayOf),
+  contagion:
+    spread === null
+      ? null
+      : {
+          assets: spread.assets,
+          over: spread.share,
+          matrix: spread.matrix.map((row) => row.map(finite)),
+          spectralRadius: finite(spread.radius),
+          indices: spread.indices,
+        },
+})
+
+function wayOf(found: Findings) {
+  const { way, market, rows, forced, set, cliffs, cliffMin, leaning, curve, currency } = found
+  const share = (move: number): number | null => finite(Way.shareOf(way.toward, move))
+  return {
+    along: way.name,
+    toward: way.toward,
+    currency,
+    price: found.price,
+    market: { law: market.words, perCent: market.notional, isAssumed: market.isAssumed },
+    accounts: found.accounts,
+    exposed: rows.length,
+    forcible: curve.forced.at(-1) ?? 0,
+    neverForced: curve.neverForced,
+    leaning,
+    sureness: Object.fromEntries(found.sureness),
+    moves: forced.map((row) => ({
+      share: row.share,
+      move: row.move,
+      called: row.called,
+      liquidated: row.liquidated,
+      cashCalled: row.cashCalled,
+      forced: row.notional,
+      absorbed: finite(row.absorbed),
+      pressure: finite(row.pressure),
+      gain: {
+        total: finite(row.gain.total),
+        loss: finite(row.gain.loss),
+        margin: finite(row.gain.margin),
+        amplification: finite(row.gain.amplification),
+      },
+    })),
+    shocks: set.map((row) => ({
+      share: row.share,
+      shock: row.shock,
+      method: row.method,
+      endsAt: { share: share(row.move), move: finite(row.move) },
+      bounds: row.bounds.map(finite),
+      forced: finite(row.notional),
+      accounts: row.rows,
+      amplification: finite(row.amplification),
+      effectiveGain: finite(row.effectiveGain),
+      gainMargin: finite(row.gainMargin),
+      criticalDepth: finite(row.criticalDepth),
+    })),
+    cliffMin,
+    cliffs: cliffs.map(({ shock, from, to, before, notional, rows: count }) => ({
+      shock: { share: share(shock), move: shock },
+      from: { share: share(from), move: from },
+      to: { share: share(to), move: finite(to) },
+      before,
+      notional,
+      accounts: count,
+    })),
+    nearest: Findings.nearest(found, rows.length).map((one) => nearOf(one, share)),
+  }
+}
+
+const nearOf = (
+  { id, call, liquidation, flow, leverage }: Exposed,
+  share: (move: number) => number | null,
+) => ({
+  account: id,
+  call: { share: share(call.move), move: finite(call.move) },
+  liquidation: {
+    share: share(liquidation.move),
+    move: finite(liquidation.move),
+    sureness: liquidation.sureness,
+  },
+  flow,
+  leverage: finite(leverage),
+})

@@ -1,0 +1,45 @@
+import type { Account } from '../../model/Account.ts'
+import { Instrument } from '../../model/Instrument.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import type { Terms } from '../../model/Terms.ts'
+import { Amount } from '../../money/Amount.ts'
+import { whole } from '../picture/panels.ts'
+
+/** What an account has in one market, in whole units of its numeraire: above zero loses as it falls. */
+export interface Holding {
+  /** A symbol; for a loan, the asset pledged or owed. */
+  readonly market: string
+  readonly base: string
+  readonly worth: number
+}
+
+/** Positions at their marks; of a loan, what is pledged and what is owed. */
+export const holdings = (account: Account, terms: Terms, prices: PriceBook): readonly Holding[] =>
+  terms.loan === null ? positions(account, terms, prices) : balances(account, terms, prices)
+
+function positions(account: Account, terms: Terms, prices: PriceBook): readonly Holding[] {
+  return account.positions.flatMap(({ instrument, lots }) => {
+    const mark = PriceBook.usable(prices, instrument)
+    const settle = terms.assets[instrument.settleIndex]
+    if (mark === undefined || mark === 0n || settle === undefined) return []
+    const notional = Instrument.notional(instrument, lots, mark)
+    const worth = PriceBook.convert(prices, Amount.of(notional), settle, terms.numeraire)
+    if (worth === null) return []
+    const size = whole(worth, terms.numeraire)
+    return [{ market: instrument.id, base: instrument.base, worth: lots > 0n ? size : -size }]
+  })
+}
+
+function balances(account: Account, terms: Terms, prices: PriceBook): readonly Holding[] {
+  const unpledged = account.elections?.unpledged
+  return terms.assets.flatMap((asset) => {
+    const balance = account.balances[asset.index] ?? 0n
+    const isCounted = balance < 0n || terms.loan?.method.collateral.has(asset.id) === true
+    if (balance === 0n || !isCounted || unpledged?.has(asset.index) === true) return []
+    const amount = Amount.of(PriceBook.underlying(prices, asset, balance))
+    const worth = PriceBook.convert(prices, amount, asset, terms.numeraire)
+    return worth === null
+      ? []
+      : [{ market: asset.id, base: asset.id, worth: whole(worth, terms.numeraire) }]
+  })
+}

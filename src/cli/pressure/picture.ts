@@ -1,0 +1,318 @@
+import { Cascade, type Cliff } from '../../pressure/Cascade.ts'
+import { LiquidationMap } from '../../pressure/LiquidationMap.ts'
+import { PressureCurve } from '../../pressure/PressureCurve.ts'
+import type { BookView } from '../book/BookView.ts'
+import { fullDate } from '../clock.ts'
+import { compact } from '../compact.ts'
+import { grouped } from '../grouped.ts'
+import { document } from '../picture/document.ts'
+import type { Svg } from '../picture/Svg.ts'
+import { Area } from '../plot/Area.ts'
+import { Chart } from '../plot/Chart.ts'
+import { Heat } from '../plot/Heat.ts'
+import { look } from '../plot/look.ts'
+import { type Frame, type Point, type Series, Shape } from '../plot/Shape.ts'
+import type { Findings } from './Findings.ts'
+import { percent, priceText } from './render.ts'
+import type { Spread } from './Spread.ts'
+import { Way } from './Way.ts'
+
+const width = 1000
+const [left, right] = [84, 968]
+const HEADER = 92
+const HEIGHT = 190
+const FOOT = 40
+
+/** Draws the ways on one axis of the price: curve, map, leverage; then the loop and the contagion. */
+export function picture(view: BookView, found: readonly Findings[], spread: Spread | null): string {
+  const [first] = found
+  if (first === undefined) throw new TypeError('expected a way, found none')
+  const drawn: Svg[] = []
+  let top = HEADER
+  const place = (height: number): Area => {
+    const area = { left, right, top: top + Chart.HEAD, bottom: top + Chart.HEAD + height }
+    top = area.bottom + Chart.FOOT
+    return area
+  }
+  drawn.push(Chart.draw(curveChart(found), place(HEIGHT)))
+  drawn.push(Chart.draw(mapChart(found), place(HEIGHT)))
+  const heat = leverageHeat(found)
+  const heatArea = place(heat.rows.length * 20)
+  drawn.push(...Chart.head(leverageHead(first), heatArea), ...Heat.draw(heat, heatArea))
+  drawn.push(...Heat.key(heat, right, heatArea.top - 23))
+  const [loopArea, spreadArea] = Area.row(place(HEIGHT + 20), 2, 110) as [Area, Area]
+  drawn.push(Chart.draw(loopChart(found), loopArea))
+  if (spread !== null) drawn.push(...spreadHeat(spread, spreadArea))
+  return document(
+    {
+      title: `Margin call pressure of ${grouped(first.accounts)} accounts`,
+      subtitle: `${first.way.name} · ${first.market.words}${first.market.isAssumed ? ' (assumed)' : ''}`,
+      source: `The book as of ${fullDate(view.book.asOf)}, each account under its own rules; distances by margin, prices by the law above.`,
+    },
+    { width, height: top + FOOT, left, look },
+    ...drawn,
+  )
+}
+
+const colours: Readonly<Record<Way['toward'], Series>> = { down: 's2', up: 's1' }
+const sign = (way: Way): 1 | -1 => (way.toward === 'down' ? -1 : 1)
+const least = 0.3
+const SAMPLES = 300
+
+/** How far the picture reaches either way, as shares of the price: below is negative. */
+function range(found: readonly Findings[]): readonly [number, number] {
+  const farthest = (toward: Way['toward']): number => {
+    const one = found.find(({ way }) => way.toward === toward)
+    if (one === undefined) return 0
+    return Math.min(0.95, Math.max(least, ...one.forced.map(({ share }) => share)))
+  }
+  return [-farthest('down'), farthest('up')]
+}
+
+const shares = (found: readonly Findings[], { way }: Findings): readonly number[] => {
+  const [low, high] = range(found)
+  const end = way.toward === 'down' ? -low : high
+  return Array.from({ length: SAMPLES + 1 }, (_, place) => (end * place) / SAMPLES)
+}
+
+function priceAxis(found: readonly Findings[]) {
+  const price = found[0]?.price ?? null
+  const name = found[0]?.way.name ?? ''
+  const words = (share: number): string =>
+    share > 0 ? `+${percent(share)}` : percent(share).replace('-', '−')
+  return {
+    name: price === null ? `change of price: ${name}` : `price of ${name}, and its change`,
+    range: range(found),
+    ticks: 6,
+    label: (share: number) =>
+      price === null ? words(share) : `${priceText(price * (1 + share))} (${words(share)})`,
+  }
+}
+
+function curveChart(found: readonly Findings[]): Chart {
+  const currency = found[0]?.currency ?? ''
+  const highest = Math.max(
+    ...found.map((one) =>
+      PressureCurve.forced(one.curve, Way.moveOf(one.way.toward, shares(found, one).at(-1) ?? 0)),
+    ),
+  )
+  return {
+    title: 'Forced by a move of the price',
+    unit: currency,
+    x: priceAxis(found),
+    y: { range: [0, highest || 1], label: compact },
+    legend: [
+      ...found.map(({ way }) => ({
+        series: colours[way.toward],
+        words: way.toward === 'down' ? 'sold by the fall' : 'bought by the rise',
+        mark: 'line' as const,
+      })),
+      { series: 's3', words: 'what the market absorbs on the way', mark: 'line' },
+      { series: 's4', words: 'the largest cliff: the price falls through', mark: 'band' },
+    ],
+    shapes: (frame) =>
+      found.flatMap((one) => [
+        ...cliffOf(frame, one, highest || 1),
+        Shape.line(frame, absorbed(found, one), 's3'),
+        Shape.steps(frame, forced(found, one), colours[one.way.toward]),
+      ]),
+  }
+}
+
+const forced = (found: readonly Findings[], one: Findings): readonly Point[] =>
+  shares(found, one).map((share) => [
+    sign(one.way) * share,
+    PressureCurve.forced(one.curve, Way.moveOf(one.way.toward, share)),
+  ])
+
+const absorbed = (found: readonly Findings[], one: Findings): readonly Point[] =>
+  shares(found, one)
+    .map(
+      (share): Point => [
+        sign(one.way) * share,
+        one.market.curve.absorbs(Way.moveOf(one.way.toward, share)),
+      ],
+    )
+    .filter(([, size]) => Number.isFinite(size))
+
+function cliffOf(frame: Frame, { cliffs, way }: Findings, height: number): readonly Svg[] {
+  const largest = cliffs.reduce<Cliff | null>(
+    (most, one) => (most === null || one.notional > most.notional ? one : most),
+    null,
+  )
+  if (largest === null) return []
+  const share = (move: number): number => sign(way) * Way.shareOf(way.toward, move)
+  const edges = [share(largest.from), share(largest.to)] as const
+  const side = way.toward === 'down' ? 'left' : 'right'
+  return [
+    Shape.band(
+      frame,
+      edges.map((x) => [x, 0, height * 2] as const),
+      's4',
+    ),
+    Shape.upright(frame, edges[1], cliffWords(largest, way), 's4', side),
+  ]
+}
+
+const cliffWords = ({ shock, to }: Cliff, { toward }: Way): string =>
+  `cliff: a shock of ${percent(Way.shareOf(toward, shock))} ends at ${percent(Way.shareOf(toward, to))}`
+
+const BANDS = 60
+
+function mapChart(found: readonly Findings[]): Chart {
+  const bars = found.map((one) => ({ one, rows: bandsOf(found, one) }))
+  const highest = Math.max(1e-9, ...bars.flatMap(({ rows }) => rows.map(({ value }) => value)))
+  const [low, high] = range(found)
+  const step = (high - low) / BANDS
+  return {
+    title: 'Liquidation map: forced at a price',
+    unit: `${found[0]?.currency ?? ''} in each ${percent(step)} of the price`,
+    x: priceAxis(found),
+    y: { range: [0, highest], label: compact },
+    legend: found.map(({ way }) => ({
+      series: colours[way.toward],
+      words: way.toward === 'down' ? 'longs, sold' : 'shorts, bought back',
+      mark: 'bar' as const,
+    })),
+    shapes: (frame) =>
+      bars.flatMap(({ one, rows }) => Shape.bars(frame, rows, colours[one.way.toward])),
+  }
+}
+
+function bandsOf(found: readonly Findings[], one: Findings) {
+  const [low, high] = range(found)
+  const count = Math.round((BANDS * (one.way.toward === 'down' ? -low : high)) / (high - low))
+  const end = one.way.toward === 'down' ? -low : high
+  const at = (edge: number): number =>
+    PressureCurve.forced(one.curve, Way.moveOf(one.way.toward, (end * edge) / count))
+  return Array.from({ length: count }, (_, band) => ({
+    from: (sign(one.way) * end * band) / count,
+    to: (sign(one.way) * end * (band + 1)) / count,
+    value: at(band + 1) - (band === 0 ? 0 : at(band)),
+  }))
+}
+
+const leverageEdges = Float64Array.of(0, 2, 5, 10, 20, 50, 1_000)
+const leverageNames = ['to 2', '2 to 5', '5 to 10', '10 to 20', '20 to 50', 'over 50']
+const HEAT_BANDS = 30
+
+const leverageHead = ({ currency }: Findings) => ({
+  title: 'Who is forced: leverage now',
+  unit: `${currency} by price and by gross ÷ equity`,
+})
+
+function leverageHeat(found: readonly Findings[]): Heat {
+  const [low, high] = range(found)
+  const parts = [...found]
+    .sort((a, b) => sign(a.way) - sign(b.way))
+    .map((one) => leverageCells(one, one.way.toward === 'down' ? -low : high, high - low))
+  const cells = leverageNames.map((_, row) => parts.flatMap((part) => part[row] ?? []))
+  const full = Math.max(1e-9, ...cells.flat())
+  return {
+    columns: priceAxis(found),
+    rows: [...leverageNames].reverse(),
+    cells: cells.reverse(),
+    label: compact,
+    full,
+    nameColumns: priceAxis(found).name,
+    series: 's1',
+    isWritten: false,
+  }
+}
+
+/** By leverage, then by band from the lowest price to the highest. */
+function leverageCells({ rows, way }: Findings, end: number, span: number): number[][] {
+  const count = Math.max(1, Math.round((HEAT_BANDS * end) / span))
+  const map = LiquidationMap.create(
+    {
+      distances: Float64Array.from(rows, ({ liquidation }) => liquidation.move),
+      notionals: Float64Array.from(rows, ({ flow }) => Math.max(0, flow)),
+    },
+    Float64Array.from(rows, ({ leverage }) => Math.min(999, leverage)),
+    Float64Array.from({ length: count + 1 }, (_, edge) =>
+      Way.moveOf(way.toward, (end * edge) / count),
+    ),
+    leverageEdges,
+  )
+  if (!map.ok) throw new TypeError(`expected a map, found ${map.error}`)
+  const { cells } = map.value
+  return leverageNames.map((_, leverage) => {
+    const line = Array.from(
+      { length: count },
+      (_, band) => cells[band * leverageNames.length + leverage] as number,
+    )
+    return way.toward === 'down' ? line.reverse() : line
+  })
+}
+
+function loopChart(found: readonly Findings[]): Chart {
+  const end = Math.max(...found.flatMap(({ forced }) => forced.map(({ share }) => share)), 0.05)
+  const lines = found.map((one) => ({ one, points: responses(one, end) }))
+  const highest = Math.max(end, ...lines.flatMap(({ points }) => points.map(([, to]) => to)))
+  return {
+    title: 'Where a shock ends',
+    unit: 'the whole move of the price',
+    x: { name: 'shock from outside', range: [0, end], label: percent },
+    y: { range: [0, highest], label: percent },
+    legend: [
+      ...found.map(({ way }) => ({
+        series: colours[way.toward],
+        words: way.toward === 'down' ? 'down' : 'up',
+        mark: 'line' as const,
+      })),
+      { series: 's6', words: 'nobody forced', mark: 'line' },
+    ],
+    shapes: (frame) => [
+      Shape.line(
+        frame,
+        [
+          [0, 0],
+          [end, end],
+        ],
+        's6',
+      ),
+      ...lines.map(({ one, points }) => Shape.line(frame, points, colours[one.way.toward])),
+    ],
+  }
+}
+
+const LOOP_SAMPLES = 200
+
+/** The one pass: what leans against the move is left out, so it is the worst of what may come. */
+function responses({ way, cascade }: Findings, end: number): readonly Point[] {
+  return Array.from({ length: LOOP_SAMPLES + 1 }, (_, place): Point => {
+    const share = (end * place) / LOOP_SAMPLES
+    const shock = Way.moveOf(way.toward, share)
+    const { move } = Cascade.respond(cascade, shock)
+    return [share, Math.min(2, Way.shareOf(way.toward, move))]
+  })
+}
+
+function spreadHeat({ assets, matrix, radius, share }: Spread, whole: Area): readonly Svg[] {
+  const area = { ...whole, left: whole.left + 20 }
+  const heat: Heat = {
+    columns: assets,
+    rows: assets,
+    cells: matrix,
+    label: (value) => value.toFixed(2),
+    full: Math.max(1, ...matrix.flat()),
+    nameColumns: 'a unit forced in',
+    series: 's2',
+    isWritten: assets.length <= 6,
+  }
+  const verdict = radius < 1 ? 'dies out' : 'feeds itself'
+  return [
+    ...Chart.head(
+      {
+        title: 'Contagion: forced in the row',
+        unit: `over a fall of ${percent(share)}`,
+      },
+      { ...area, top: area.top - 16 },
+    ),
+    ...Chart.head(
+      { title: '', unit: `spectral radius ${radius.toFixed(2)}: selling ${verdict}` },
+      { ...area, left: area.left - 8 },
+    ),
+    ...Heat.draw(heat, area),
+  ]
+}

@@ -1,0 +1,229 @@
+import { compact } from '../compact.ts'
+import { grouped } from '../grouped.ts'
+import type { Paint } from '../Paint.ts'
+import { type Column, table } from '../table.ts'
+import { openShare } from './Depths.ts'
+import type { Exposed } from './Exposed.ts'
+import { Findings, type Forced, type SetOff } from './Findings.ts'
+import type { Spread } from './Spread.ts'
+import { Way } from './Way.ts'
+
+const NEAREST = 8
+const CLIFFS = 4
+
+/** The findings of every way, and how selling spreads, for people. */
+export function render(found: readonly Findings[], spread: Spread | null, paint: Paint): string {
+  const parts = found.map((one) => ofWay(one, paint))
+  if (spread !== null) parts.push(ofSpread(spread, paint))
+  return parts.join('\n\n\n')
+}
+
+function ofWay(found: Findings, paint: Paint): string {
+  const { way, rows, accounts, market, currency } = found
+  const verb = verbOf(way)
+  const title = `${paint('bold', way.name)} ${paint('bold', verb)}`
+  if (found.cliffMin === 0 && found.leaning === 0) {
+    return `${title} · nobody is liquidated, however far`
+  }
+  const lines = [
+    `${title} · ${grouped(rows.length)} of ${grouped(accounts)} accounts are in the way`,
+    paint('dim', assumed(market.words, market.isAssumed)),
+    '',
+    ...table(
+      forcedColumns(found),
+      found.forced.map((row) => forcedRow(row, found)),
+      paint,
+    ),
+    '',
+    ...table(
+      setColumns,
+      found.set.map((row) => setRow(row, found, paint)),
+      paint,
+    ),
+    '',
+    ...cliffWords(found, paint),
+    ...notes(found, paint),
+  ]
+  const near = Findings.nearest(found, NEAREST)
+  if (near.length === 0) return lines.join('\n')
+  const title2 = nearColumns(found, currency)
+  return [
+    ...lines,
+    '',
+    ...table(
+      title2,
+      near.map((one) => nearRow(one, found)),
+      paint,
+    ),
+  ].join('\n')
+}
+
+/** One price falls, several fall. */
+const verbOf = ({ toward, name }: Way): string =>
+  (toward === 'down' ? 'fall' : 'rise') + (name.includes(',') ? '' : 's')
+
+const assumed = (words: string, isAssumed: boolean): string =>
+  isAssumed
+    ? `${words}, assumed: ${openShare * 100} % of what is open; --depth says otherwise`
+    : words
+
+const right = (title: string): Column => ({ title, align: 'right' })
+
+const forcedColumns = ({ price, currency }: Findings): readonly Column[] => [
+  right('a move of'),
+  ...(price === null ? [] : [right('to')]),
+  right('calls'),
+  right('liquidates'),
+  right(`cash called, ${currency}`),
+  right(`forced, ${currency}`),
+  right('market absorbs'),
+  right('pressure'),
+  right('loop gain'),
+  right('by loss'),
+  right('by margin'),
+]
+
+function forcedRow(row: Forced, { way, price }: Findings): readonly string[] {
+  const { share, move, gain } = row
+  return [
+    percent(share),
+    ...(price === null ? [] : [priceText(Way.priceAt(way.toward, price, move))]),
+    grouped(row.called),
+    grouped(row.liquidated),
+    compact(row.cashCalled),
+    compact(row.notional),
+    compactOf(row.absorbed),
+    number(row.pressure),
+    number(gain.total),
+    number(gain.loss),
+    number(gain.margin),
+  ]
+}
+
+const setColumns: readonly Column[] = [
+  right('a shock of'),
+  right('ends at'),
+  right('forced'),
+  right('accounts'),
+  right('amplified'),
+  right('effective gain'),
+  right('gain margin'),
+  right('critical depth'),
+]
+
+function setRow(row: SetOff, { way }: Findings, paint: Paint): readonly string[] {
+  const ends = percent(Way.shareOf(way.toward, row.move))
+  const isLarge = row.amplification >= 1.5
+  return [
+    percent(row.share),
+    row.method === 'onePass' ? ends : `≈ ${ends}`,
+    compactOf(row.notional),
+    grouped(row.rows),
+    isLarge ? paint('red', `× ${number(row.amplification)}`) : `× ${number(row.amplification)}`,
+    number(row.effectiveGain),
+    `× ${number(row.gainMargin)}`,
+    `× ${number(row.criticalDepth)}`,
+  ]
+}
+
+function cliffWords({ cliffs, way, currency, cliffMin }: Findings, paint: Paint): string[] {
+  const share = (move: number): string => percent(Way.shareOf(way.toward, move))
+  const least = `at least ${compact(cliffMin)} ${currency} at once`
+  if (cliffs.length === 0) {
+    return [`No cliff: no shock forces ${least} beyond what it reaches by itself.`]
+  }
+  const lines = cliffs
+    .slice(0, CLIFFS)
+    .map(
+      ({ shock, from, to, notional, rows }) =>
+        `${paint('red', 'cliff')} at a shock of ${share(shock)}: from ${share(from)} straight to ${share(to)}, ${compact(notional)} ${currency} of ${grouped(rows)} accounts at once`,
+    )
+  const more = cliffs.length - lines.length
+  return more > 0 ? [...lines, paint('dim', `and ${more} more, each ${least}`)] : lines
+}
+
+function notes({ leaning, currency, sureness, set }: Findings, paint: Paint): string[] {
+  const lines: string[] = []
+  const bounded = set.filter(({ method }) => method === 'iteration')
+  if (bounded.length > 0) {
+    lines.push(
+      `${compact(leaning)} ${currency} of liquidations lean against the move: ≈ is an iteration, at most what the one pass without them gives.`,
+    )
+  }
+  const sampled = sureness.get('sampled') ?? 0
+  const unknown = sureness.get('unknown') ?? 0
+  if (sampled > 0) lines.push(`${grouped(sampled)} distances were tried at points, not solved.`)
+  if (unknown > 0)
+    lines.push(`${grouped(unknown)} accounts lack a price or a table and are left out.`)
+  return lines.map((line) => paint('dim', line))
+}
+
+const nearColumns = ({ price }: Findings, currency: string): readonly Column[] => [
+  { title: 'nearest' },
+  right('call after'),
+  right('liquidation after'),
+  ...(price === null ? [] : [right('at')]),
+  right(`forced, ${currency}`),
+  right('leverage'),
+  { title: 'distance is' },
+]
+
+function nearRow(one: Exposed, { way, price }: Findings): readonly string[] {
+  const { call, liquidation } = one
+  const after = (move: number): string =>
+    move === Number.POSITIVE_INFINITY ? 'never' : fine(Way.shareOf(way.toward, move))
+  const at =
+    liquidation.move === Number.POSITIVE_INFINITY || price === null
+      ? ''
+      : priceText(Way.priceAt(way.toward, price, liquidation.move))
+  return [
+    one.id,
+    after(call.move),
+    after(liquidation.move),
+    ...(price === null ? [] : [at]),
+    compact(one.flow),
+    number(one.leverage),
+    liquidation.sureness,
+  ]
+}
+
+function ofSpread({ assets, matrix, radius, indices, share }: Spread, paint: Paint): string {
+  const rows = matrix.map((row, place) => [
+    assets[place] as string,
+    ...row.map((value) => number(value)),
+    indices === null ? '–' : number(indices[place] as number),
+  ])
+  const columns = [{ title: 'forced in' }, ...assets.map(right), right('index of it')]
+  const verdict =
+    radius < 1 ? 'under 1: selling dies out' : '1 or more: selling feeds itself without end'
+  return [
+    `${paint('bold', 'Contagion')} · forced in the row by a unit forced in the column, over a fall of ${percent(share)} of each`,
+    '',
+    ...table(columns, rows, paint),
+    '',
+    `spectral radius ${number(radius)}, ${verdict}`,
+  ].join('\n')
+}
+
+/** A share as per cent: two digits that count, or one after the point. */
+export const percent = (share: number): string =>
+  Number.isFinite(share) ? `${trimmed((share * 100).toFixed(1))} %` : '∞'
+
+const fine = (share: number): string => `${(share * 100).toFixed(2)} %`
+
+const trimmed = (text: string): string => text.replace(/\.0$/, '')
+
+const number = (value: number): string =>
+  value === Number.POSITIVE_INFINITY ? '∞' : value >= 1_000 ? compact(value) : value.toFixed(2)
+
+const compactOf = (value: number): string =>
+  value === Number.POSITIVE_INFINITY ? '∞' : compact(value)
+
+/** Five digits that count. */
+export const priceText = (price: number): string => {
+  const places = Math.max(0, Math.min(8, 4 - Math.floor(Math.log10(Math.max(price, 1e-8)))))
+  return grouped(trimmedZeros(price.toFixed(places)))
+}
+
+const trimmedZeros = (text: string): string =>
+  text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text

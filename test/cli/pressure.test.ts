@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { assertDrawn } from './assertDrawn.ts'
+import { Crowd } from './Crowd.ts'
+import { Folder } from './Folder.ts'
+import { plimsoll } from './plimsoll.ts'
+import { TestBook } from './TestBook.ts'
+
+const folder = Folder.create()
+const crowd = folder.file('crowd.ndjson', Crowd.lines(120).join('\n'))
+const loan = 'examples/books/loan.json'
+
+// biome-ignore lint/suspicious/noExplicitAny: what a program reads is looked at by its fields
+async function pressed(...words: readonly string[]): Promise<any> {
+  const { code, stdout, stderr } = await plimsoll(['pressure', ...words, '--json'])
+  assert.equal(code, 0, stderr)
+  return JSON.parse(stdout)
+}
+
+test('the example crowd is the one that is made', () => {
+  const text = readFileSync(Crowd.path, 'utf8')
+  assert.equal(text, `${Crowd.lines(Crowd.exampleAccounts).join('\n')}\n`, 'node test/cli/Crowd.ts')
+})
+
+test('a distance is that of the liquidation price, and forced is what those within it hold', async () => {
+  const book = folder.file('book.json', TestBook.text)
+  const symbol = 'BTC/USDT:USDT'
+  const { ways } = await pressed(book, '--along', symbol, '--toward', 'down')
+  const [down] = ways
+  // ada is long one coin at 40,000, liquidated at 39,971.8, and called already.
+  const [ada] = down.nearest
+  assert.equal(ada.account, 'ada')
+  assert.ok(Math.abs(ada.liquidation.share - (1 - 39_971.8 / 40_000)) < 1e-12)
+  assert.deepEqual([ada.call.share, ada.liquidation.sureness, ada.flow], [0, 'exact', 40_000])
+  assert.deepEqual([down.price, down.exposed, down.forcible], [40_000, 2, 40_000])
+  const [one] = down.moves
+  assert.deepEqual([one.called, one.liquidated, one.forced], [1, 1, 40_000])
+  // Called until maintenance is 0.75 of equity: 158.4 ÷ 0.75 less 188 − 400, to the atom.
+  assert.ok(Math.abs(one.cashCalled - (158.4 / 0.75 + 212)) < 2e-6, String(one.cashCalled))
+})
+
+test('depth is 5 % of what is open unless said; pressure and response follow the law', async () => {
+  const all = await pressed(crowd, '--along', 'BTC', '--toward', 'down')
+  const [assumed] = all.ways
+  assert.ok(assumed.market.isAssumed)
+  const [deep] = (await pressed(crowd, '--along', 'BTC', '--toward', 'down', '--depth', '100M'))
+    .ways
+  assert.deepEqual([deep.market.perCent, deep.market.isAssumed], [100e6, false])
+  for (const [place, row] of deep.moves.entries()) {
+    // Linear: a hundred times what moves the price by 0.01 in logs moves it by 1.
+    assert.ok(Math.abs(row.absorbed / (row.move * 1e10) - 1) < 1e-12)
+    assert.ok(Math.abs(row.pressure - row.forced / row.absorbed) < 1e-12)
+    assert.equal(row.forced, assumed.moves[place].forced)
+    const [thin, thick] = [assumed.shocks[place], deep.shocks[place]]
+    assert.ok(thick.endsAt.move <= thin.endsAt.move)
+    assert.ok(Math.abs(thick.endsAt.move - thick.shock - thick.forced / 1e10) < 1e-12)
+  }
+})
+
+test('the part of the gain that rising requirements make is told apart', async () => {
+  const words = [crowd, '--toward', 'down', '--moves', '5,10', '--window', '10']
+  const [plain] = (await pressed(...words)).ways
+  const [rising] = (await pressed(...words, '--margin-rise', '5')).ways
+  for (const [place, { gain, forced }] of rising.moves.entries()) {
+    assert.ok(gain.margin > 0 && Math.abs(gain.loss + gain.margin - gain.total) < 1e-9)
+    assert.equal(plain.moves[place].gain.margin, 0)
+    assert.ok(forced >= plain.moves[place].forced)
+  }
+})
+
+test('what leans against the move makes it an iteration with bounds, and is said', async () => {
+  const vector = [crowd, '--along', 'BTC=1,ETH=-1', '--toward', 'down']
+  const [way] = (await pressed(...vector)).ways
+  assert.ok(way.leaning > 0)
+  for (const { method, endsAt, bounds } of way.shocks) {
+    assert.equal(method, 'iteration')
+    assert.ok(bounds[0] <= endsAt.move && endsAt.move <= bounds[1])
+  }
+  const { stdout } = await plimsoll(['pressure', ...vector])
+  assert.match(stdout, /BTC, -1 × ETH fall · /)
+  assert.match(stdout, /lean against the move: ≈ is an iteration/)
+})
+
+test('several assets have a contagion matrix with its spectral radius', async () => {
+  const { contagion } = await pressed(crowd, '--toward', 'down', '--depth', '1M')
+  assert.deepEqual(contagion.assets, ['BTC', 'ETH', 'ADA'])
+  assert.ok(contagion.matrix.every((row: number[]) => row.every((x) => x >= 0)))
+  const largest = Math.max(...contagion.matrix.map((row: number[], i: number) => row[i]))
+  assert.ok(contagion.spectralRadius >= largest - 1e-9)
+})
+
+test('a loan is forced at its own liquidation price, and sells what it owes', async () => {
+  const [assessed] = JSON.parse((await plimsoll(['assess', loan, '--json'])).stdout)
+  const [weth] = assessed.loan.collateral
+  const { ways, contagion } = await pressed(loan, '--along', 'WETH', '--toward', 'down')
+  const [ada] = ways[0].nearest
+  assert.equal(contagion, null)
+  assert.equal(ada.liquidation.sureness, 'exact')
+  assert.ok(Math.abs((1 - ada.liquidation.share) * 3120.45 - Number(weth.liquidationPrice)) < 1e-6)
+  assert.ok(Math.abs(ada.flow - 39_005.625) < 1e-6)
+  const { stdout } = await plimsoll(['pressure', loan])
+  assert.match(stdout, /^WETH, WBTC fall · 1 of 1/)
+  assert.match(stdout, /WETH, WBTC rise · nobody is liquidated, however far/)
+})
+
+test('the report is drawn: four plots with units, nothing that is no number', async () => {
+  const report = folder.path('pressure.svg')
+  const { code, stderr } = await plimsoll(['pressure', crowd, '--report', report])
+  assert.deepEqual([code, stderr], [0, ''])
+  const svg = folder.read('pressure.svg')
+  assertDrawn(svg)
+  for (const part of ['Liquidation map', 'Where a shock ends', 'Contagion', 'cliff: a shock of']) {
+    assert.ok(svg.includes(part), part)
+  }
+  const one = folder.path('one.svg')
+  await plimsoll(['pressure', loan, '--along', 'WETH', '--toward', 'down', '--report', one])
+  assertDrawn(folder.read('one.svg'))
+})
+
+test('a wrong question is answered with what was expected', async () => {
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--moves', '5,120'], /--moves: expected moves under 100 %.* found '120'/],
+    [['--moves', 'x'], /--moves: expected per cent above 0/],
+    [
+      ['--law', 'cubic'],
+      /--law: expected one of linear, squareRoot, constantProduct, found 'cubic'/,
+    ],
+    [['--depth', '-5'], /--depth: expected a size above 0 .* found '-5'/],
+    [['--depth', 'XRP=5M'], /--depth: expected a market of .* found 'XRP'/],
+    [['--depth', '5M@1%,4M@2%'], /\(impact.profileNotRising\)/],
+    [['--depth', '5M@1%,8M@2%'], /a profile is of one market, found 3/],
+    [['--law', 'linear', '--depth', '5M@1%'], /a profile is a law of its own/],
+    [['--along', 'BTC/USDT'], /--along: no symbol or asset BTC\/USDT in the book/],
+    [['--along', 'BTC=0'], /--along: expected a loading other than 0/],
+    [['--along', 'BTC,ETH'], /--along: expected NAME=LOADING/],
+    [['--toward', 'left'], /--toward: expected down, up or both/],
+    [['--window', '0'], /--window: expected per cent above 0/],
+    [['--margin-rise', '-1'], /--margin-rise: expected/],
+  ]
+  for (const [words, message] of cases) {
+    const { code, stderr, stdout } = await plimsoll(['pressure', crowd, ...words])
+    assert.equal(code, 2, words.join(' '))
+    assert.equal(stdout, '')
+    assert.match(stderr, message)
+  }
+})
+
+test('a square root, a pool and a profile are laws like any other; Ctrl-C ends it', async () => {
+  const words = [crowd, '--along', 'BTC/USDT:USDT', '--toward', 'both']
+  for (const law of [
+    ['--law', 'sqrt'],
+    ['--law', 'pool'],
+    ['--depth', '500k@1%,800k@5%'],
+  ]) {
+    const { ways } = await pressed(...words, ...law)
+    assert.equal(ways.length, 2)
+    assert.ok(ways[0].shocks.every((row: { amplification: number }) => row.amplification >= 1))
+  }
+  const stop = new AbortController()
+  stop.abort()
+  assert.equal((await plimsoll(['pressure', crowd], { signal: stop.signal })).code, 130)
+})
