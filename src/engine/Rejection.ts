@@ -54,7 +54,6 @@ export type RejectionCode =
   | 'loan.leftover'
   | 'loan.toxic'
   | 'auction.unknown'
-  | 'auction.ended'
   | 'auction.tooDear'
   | 'call.unknown'
   | 'call.deadlineBackwards'

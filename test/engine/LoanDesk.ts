@@ -22,7 +22,7 @@ export type Coin = keyof typeof decimals
 export const atoms = (asset: Coin, units: bigint, places = 0): Amount =>
   Amount.of(units * 10n ** BigInt(decimals[asset] - places))
 
-const spot = (base: Coin, tick: number): InstrumentSpec => ({
+export const spot = (base: Coin, tick: number): InstrumentSpec => ({
   id: `${base}/USDC`,
   kind: 'spot',
   payoff: 'linear',

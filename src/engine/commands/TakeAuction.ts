@@ -1,8 +1,5 @@
-import {
-  DutchAuction,
-  type Sale,
-  type SaleFault,
-} from '../../liquidation/lending/maker/DutchAuction.ts'
+import { assert } from '../../base/assert.ts'
+import { DutchAuction, type Sale } from '../../liquidation/lending/maker/DutchAuction.ts'
 import { Hypothesis } from '../../margin/Hypothesis.ts'
 import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { AccountId } from '../../model/Account.ts'
@@ -23,7 +20,7 @@ import { Accrual } from '../loan/Accrual.ts'
 import { inTurn } from '../loan/deal.ts'
 import { close } from '../loan/restart.ts'
 import { Pool, type Reserve } from '../Pool.ts'
-import type { Rejection, RejectionCode } from '../Rejection.ts'
+import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 
 /** Asks to buy part of a lot at the auction's price of now. */
@@ -69,7 +66,8 @@ export function decide(state: State, command: TakeAuction): Rejection | Proposal
   const priceMax = DutchAuction.price(running.sale, at)
   const bid = { lotMax: command.amount, priceMax }
   const sale = DutchAuction.take(running.sale, bid, at)
-  if (!sale.ok) return refusal(sale.error, command.auction)
+  // Its timer starts it again before anybody bids too late, and the bid is at its own price.
+  assert(sale.ok, 'an auction that runs sells')
   const cost = Amount.of(Integer.divUp(sale.value.owe, Ray.one))
   const fault = costFault(command, buyer, running, cost)
   return fault ?? propose(state, buyer, running, sale.value, cost, accruals)
@@ -85,11 +83,6 @@ function saleOf(
   const claimed = Integer.max(0n, -(account.balances[reserve.debt.index] ?? 0n))
   const due = Integer.mul(Ray.mulUp(claimed, debt) + penalty, Ray.one)
   return { ...sale, tab: Integer.min(sale.tab, due) }
-}
-
-function refusal(fault: SaleFault, id: string): Rejection {
-  const code: RejectionCode = fault === 'auction.needsRedo' ? 'auction.ended' : 'auction.tooDear'
-  return Decision.reject(code, `auction ${id} sells nothing now: ${fault}`)
 }
 
 function costFault(

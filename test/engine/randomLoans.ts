@@ -1,0 +1,32 @@
+import { Random } from '../../src/base/Random.ts'
+import type { Command } from '../../src/engine/Command.ts'
+import { State } from '../../src/engine/State.ts'
+import { step } from '../../src/engine/step.ts'
+import { drawLoan, type LoanDrawing } from './drawLoan.ts'
+import { opening, prices } from './loanWorld.ts'
+import type { Watcher } from './randomRun.ts'
+import { type Draft, start } from './world.ts'
+
+/** Runs a seeded sequence of commands about loans. The same seed gives the same bytes. */
+export function randomLoans(seed: number, length: number, watch: Watcher = {}): State {
+  const state = State.create()
+  const random = Random.create(seed, 12)
+  const drawing: LoanDrawing = { state, random, walk: { ...prices } }
+  let [time, count] = [start, 0]
+  const take = (draft: Draft): void => {
+    count += 1
+    const command = { ...draft, id: `c${count}`, time } as Command
+    watch.before?.(state, command)
+    const entries = step(state, command)
+    watch.after?.(state, command, entries)
+  }
+  for (const draft of opening(seed)) take(draft)
+  take({ type: 'Arm', by: 'desk', reason: 'test' })
+  for (let place = 0; place < length; place++) {
+    if (random.below(2) === 0) time += random.below(60_000)
+    // Once in a while interest runs for a month, and prices become stale.
+    if (random.below(150) === 0) time += 2_600_000_000
+    take(drawLoan(drawing))
+  }
+  return state
+}

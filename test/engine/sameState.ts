@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import type { Entry } from '../../src/engine/Entry.ts'
+import type { EventType } from '../../src/engine/Event.ts'
+import type { RejectionCode } from '../../src/engine/Rejection.ts'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
+import { State } from '../../src/engine/State.ts'
+import { step } from '../../src/engine/step.ts'
+
+/** When two states are the same, and what occurred on the way, for tests that run the engine. */
+
+export const text = (value: unknown): string =>
+  JSON.stringify(value, (_key, part) =>
+    typeof part === 'bigint' ? `#${part}` : part instanceof Map ? [...part] : part,
+  )
+
+export const digest = (state: State): string =>
+  createHash('sha256')
+    .update(text(Snapshot.take(state)))
+    .digest('hex')
+
+/** The commands decided again from nothing, the second half from a snapshot: the same state. */
+export function assertDecidedAgain(entries: readonly Entry[], end: string): void {
+  const commands = entries.flatMap(({ command }) => command ?? [])
+  let state = State.create()
+  commands.forEach((command, place) => {
+    if (place === commands.length >> 1) state = Snapshot.restore(Snapshot.take(state))
+    step(state, command)
+  })
+  assert.equal(digest(state), end, 'the same commands give the same state')
+}
+
+export const wakeAll = ({ accounts }: State): void => {
+  for (const account of accounts) account.quietUntil = 0n
+}
+
+/** How often each event and each rejection occurred. */
+export interface Seen {
+  readonly events: Map<EventType, number>
+  readonly rejections: Map<RejectionCode, number>
+}
+
+export const nothingSeen = (): Seen => ({ events: new Map(), rejections: new Map() })
+
+export function count({ events, rejections }: Seen, entries: readonly Entry[]): void {
+  for (const event of entries.flatMap((entry) => entry.events)) {
+    events.set(event.type, (events.get(event.type) ?? 0) + 1)
+    if (event.type === 'Rejected') rejections.set(event.code, (rejections.get(event.code) ?? 0) + 1)
+  }
+}
+
+export const has = (entries: readonly Entry[], type: EventType): boolean =>
+  entries.some(({ events }) => events.some((event) => event.type === type))

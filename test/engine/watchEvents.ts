@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import type { Entry } from '../../src/engine/Entry.ts'
+import type { Event } from '../../src/engine/Event.ts'
+import { evolve } from '../../src/engine/evolve.ts'
+import { debtsOf, pledgesOf } from '../../src/engine/loan/legs.ts'
+import { Run } from '../../src/engine/Run.ts'
+import { State } from '../../src/engine/State.ts'
+import { unbalanced } from '../../src/engine/unreconciled.ts'
+import { assess } from '../../src/margin/assess.ts'
+import { Ray } from '../../src/margin/methods/lending/aave/Ray.ts'
+import type { Terms } from '../../src/model/Terms.ts'
+
+/** What must hold at every event of a run with loans, seen by a state that only folds. */
+export interface EventWatch {
+  readonly state: State
+  /** Whether the books are summed after every event, not only after every command. */
+  readonly sums: boolean
+  /** The liquidation whose postings are under way. */
+  step: Step | null
+  /** How many liquidations were judged. */
+  steps: number
+}
+
+type Liquidation = Extract<Event, { type: 'LoanLiquidated' }>
+
+interface Step {
+  readonly event: Liquidation
+  readonly equity: bigint
+  readonly owed: bigint
+}
+
+/** An atom or two of each leg, in units of 1e-8 dollars: what a step may lose to roundings. */
+const dust = 1_000n
+
+export function foldWatched(watch: EventWatch, { time, command, events }: Entry): void {
+  const { state } = watch
+  Run.open(state, time, command)
+  for (const event of events) {
+    if (event.type !== 'Repaid' && event.type !== 'CollateralTaken') judgeStep(watch)
+    assertEvent(state, event)
+    if (event.type === 'LoanLiquidated') watch.step = { event, ...standing(state, event) }
+    evolve(state, event)
+    if (watch.sums) assert.equal(unbalanced(state), null, event.type)
+  }
+  judgeStep(watch)
+  Run.settle(state)
+}
+
+function assertEvent(state: State, event: Event): void {
+  if (changesPool(event)) assertAccrued(state, event)
+  if (event.type === 'DebtWrittenOff') assertWrittenOff(state, event)
+  if (event.type === 'LossShared' || event.type === 'DeficitPaid') {
+    const [, { deficit }] = State.reserve(state, event)
+    assert.ok(event.amount > 0n && event.amount <= deficit, 'no more is borne than is lacking')
+  }
+  if (event.type === 'AuctionTaken') assertAboveReserve(state, event)
+}
+
+type Dealing = Extract<Event, { pool: string; asset: string }>
+
+const dealings: ReadonlySet<Event['type']> = new Set([
+  'Supplied',
+  'Redeemed',
+  'Borrowed',
+  'Repaid',
+  'DebtRedistributed',
+  'DebtWrittenOff',
+  'InsuranceUsed',
+  'LossShared',
+  'DeficitPaid',
+])
+
+const changesPool = (event: Event): event is Dealing => dealings.has(event.type)
+
+function assertAccrued(state: State, event: Dealing): void {
+  const [, { accruedAt }] = State.reserve(state, event)
+  assert.equal(accruedAt, Math.floor(state.time / 1_000), `${event.type} before interest`)
+}
+
+function assertWrittenOff(state: State, event: Extract<Event, { type: 'DebtWrittenOff' }>): void {
+  const [, { debt, debtIndex }] = State.reserve(state, event)
+  const owed = -(State.account(state, event.account).balances[debt.index] ?? 0n)
+  assert.ok(event.claims > 0n && event.claims <= owed, 'no more is written off than is owed')
+  assert.equal(event.amount, Ray.mulUp(event.claims, debtIndex))
+}
+
+function assertAboveReserve(state: State, event: Extract<Event, { type: 'AuctionTaken' }>): void {
+  const sale = state.auctions.get(event.auction)?.sale
+  assert.ok(sale && event.price > (sale.reserve ?? 0n), 'no lot is sold at its reserve or below')
+  assert.ok(event.slice <= sale.lot && event.lot === sale.lot - event.slice)
+}
+
+const termsOf = (state: State, id: string): Terms =>
+  State.terms(state, State.account(state, id)) as Terms
+
+function standing(state: State, { account }: Liquidation) {
+  const found = assess(State.account(state, account), termsOf(state, account), state.book)
+  return { equity: found.equity, owed: found.maintenance }
+}
+
+/** With the guard on a step never lowers health; a step clears a leg or leaves the minimum on both. */
+function judgeStep(watch: EventWatch): void {
+  const { step, state } = watch
+  if (step === null) return
+  watch.step = null
+  watch.steps += 1
+  const { event, equity, owed } = step
+  const rules = termsOf(state, event.account).loan?.method.liquidation
+  const after = standing(state, event)
+  const isNoWorse = (after.equity + dust) * owed >= equity * (after.owed - dust)
+  if (rules?.guard) assert.ok(isNoWorse, 'a step lowered health beyond the guard')
+  assert.ok(after.owed < owed + dust, 'a step leaves less owed')
+  const account = State.account(state, event.account)
+  const terms = termsOf(state, event.account)
+  const debt = debtsOf(state, account, terms).find(({ asset }) => asset.id === event.debt)
+  const held = pledgesOf(state, account, terms).find(({ asset }) => asset.id === event.collateral)
+  const least = (rules?.leftover ?? 0n) - dust
+  if (debt === undefined || held === undefined || held.value <= dust) return
+  assert.ok(debt.value >= least && held.value >= least, 'a step left dust on a leg')
+}
