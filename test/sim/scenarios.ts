@@ -128,3 +128,50 @@ export function changed(
   const cohorts = base.cohorts.map((one) => ({ ...one, ...part.cohort }))
   return { ...base, venues, cohorts, ...part.scenario }
 }
+
+/** Two venues: alpha marks on both, beta sends part of its orders to alpha. */
+export const two: Scenario = {
+  ...fall,
+  name: 'two venues',
+  venues: [
+    {
+      ...venue,
+      markets: [
+        {
+          ...market,
+          law: { law: 'linear', depth: 20_000_000 },
+          mark: { rule: 'index', weight: 1, band: null },
+          index: [
+            { venue: 'alpha', weight: 0.5 },
+            { venue: 'beta', weight: 0.5 },
+          ],
+        },
+      ],
+    },
+    {
+      ...venue,
+      id: 'beta',
+      markets: [
+        {
+          ...market,
+          law: { law: 'squareRoot', depth: 30_000_000, unit: 0.5, crossover: 10_000 },
+          refill: 0.1,
+          withdrawal: { calm: 0.002, exponent: 1, least: 0.2, weight: 0.2 },
+          mark: { rule: 'median', weight: 0.2, band: 0.05 },
+          index: [
+            { venue: 'alpha', weight: 0.7 },
+            { venue: null, weight: 0.3 },
+          ],
+          routing: [
+            { venue: 'beta', share: 0.6 },
+            { venue: 'alpha', share: 0.4 },
+          ],
+        },
+      ],
+    },
+  ],
+  cohorts: [
+    { ...cohort, count: 80 },
+    { ...cohort, name: 'guest', venue: 'beta', count: 80 },
+  ],
+}

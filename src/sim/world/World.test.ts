@@ -1,6 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { changed, decimal, fall } from '../../../test/sim/scenarios.ts'
 import { Impact } from '../../market/impact/Impact.ts'
 import { Cascade } from '../../pressure/Cascade.ts'
