@@ -12,7 +12,7 @@ export const create = (): Digest => ({ low: 0x811c9dc5, high: 0x9e3779b9 })
 
 /**
  * Takes in a value: text, numbers, bigints, booleans, null, and arrays, maps, sets and objects of
- * them, in the order of their keys as they stand.
+ * them, in the order of their keys as they stand. A member that is undefined is one that is there.
  *
  * Rules: [SIM1]
  *
@@ -22,39 +22,91 @@ export const create = (): Digest => ({ low: 0x811c9dc5, high: 0x9e3779b9 })
  * Digest.text(digest) // 16 hexadecimal digits
  */
 export function add(digest: Digest, value: unknown): void {
-  if (typeof value !== 'object' || value === null) {
-    // The type comes first: '1', 1 and 1n differ.
-    chars(digest, `${(typeof value)[0]}${value}`)
+  switch (typeof value) {
+    case 'string':
+      mix(digest, tags.text)
+      chars(digest, value)
+      break
+    case 'number':
+      addNumber(digest, value)
+      break
+    case 'bigint':
+      addWhole(digest, value)
+      break
+    case 'object':
+      if (value === null) mix(digest, tags.nothing)
+      else addMembers(digest, value)
+      break
+    default:
+      mix(digest, tags.other)
+      chars(digest, `${value}`)
+  }
+}
+
+/** What a value is comes before it: '1', 1 and 1n differ. */
+const tags = { text: 1, whole: 2, number: 3, bigint: 4, long: 5, nothing: 6, other: 7 } as const
+const marks = { list: 11, set: 12, record: 13 } as const
+
+const word = 4_294_967_296
+
+function addNumber(digest: Digest, value: number): void {
+  if (Number.isSafeInteger(value)) {
+    mix(digest, tags.whole)
+    mix(digest, value | 0)
+    mix(digest, Math.floor(value / word) | 0)
     return
   }
+  mix(digest, tags.number)
+  chars(digest, `${value}`)
+}
+
+function addWhole(digest: Digest, value: bigint): void {
+  if (BigInt.asIntN(64, value) !== value) {
+    mix(digest, tags.long)
+    chars(digest, `${value}`)
+    return
+  }
+  mix(digest, tags.bigint)
+  mix(digest, Number(BigInt.asIntN(32, value)))
+  mix(digest, Number(BigInt.asIntN(32, value >> 32n)))
+}
+
+function addMembers(digest: Digest, value: object): void {
   if (Array.isArray(value)) {
-    chars(digest, `[${value.length}`)
+    mix(digest, marks.list)
+    mix(digest, value.length)
     for (const one of value) add(digest, one)
     return
   }
   if (value instanceof Map || value instanceof Set) {
-    chars(digest, `(${value.size}`)
+    mix(digest, marks.set)
+    mix(digest, value.size)
     for (const one of value) add(digest, one)
     return
   }
-  chars(digest, '{')
-  for (const [name, one] of Object.entries(value)) {
+  mix(digest, marks.record)
+  for (const name in value) {
     chars(digest, name)
-    add(digest, one)
+    add(digest, (value as Record<string, unknown>)[name])
   }
 }
 
+function mix(digest: Digest, piece: number): void {
+  digest.low = Math.imul(digest.low ^ piece, 0x01000193) ^ (digest.low >>> 15)
+  digest.high = Math.imul(digest.high ^ piece, 0x5bd1e995) ^ (digest.high >>> 13)
+}
+
+/** The length comes first, so that it is known where one text ends and the next begins. */
 function chars(digest: Digest, text: string): void {
+  mix(digest, text.length)
   let { low, high } = digest
   for (let place = 0; place < text.length; place++) {
     const code = text.charCodeAt(place)
     low = Math.imul(low ^ code, 0x01000193)
-    high = Math.imul(high ^ code, 0x5bd1e995)
-    high ^= high >>> 15
+    high = Math.imul(high ^ code, 0x5bd1e995) ^ (high >>> 13)
   }
-  // Where one text ends and the next begins.
-  digest.low = Math.imul(low ^ 0xffff, 0x01000193)
-  digest.high = Math.imul(high ^ text.length, 0x5bd1e995)
+  digest.low = low
+  digest.high = high
 }
 
 /** The fingerprint so far. */
