@@ -1,0 +1,53 @@
+import { assess } from '../../src/margin/assess.ts'
+import { accountData } from '../../src/margin/methods/lending/aave/accountData.ts'
+import { v37 } from '../../src/margin/methods/lending/aave/v37.ts'
+import { loanHealth } from '../../src/margin/methods/lending/loanHealth.ts'
+import { Borrowers } from './Borrowers.ts'
+import { compareBorrower, peerSummary } from './compareBorrower.ts'
+import { median, sideBySide, tell } from './sideBySide.ts'
+
+/**
+ * A borrower of an Aave pool: our assessment under a rulebook and the protocol's own account data,
+ * to the last digit, beside what Aave's own interfaces use. All three must agree first.
+ */
+const COUNT = 4_000
+const ROUNDS = 9
+
+const borrowers = Borrowers.create(COUNT)
+const { loans, accounts, terms, book, legs } = borrowers
+
+const errors = accounts.map((_, place) => compareBorrower(borrowers, place))
+console.log(
+  `${COUNT} borrowers of ${legs.toFixed(2)} legs agree: the protocol's account data and our ` +
+    'assessment exactly, formatUserSummary within ' +
+    `${Math.max(...errors).toExponential(1)} (median ${median(errors).toExponential(1)})`,
+)
+
+const figures = sideBySide(
+  [
+    {
+      name: 'assess, under the rulebook aave-v3.7',
+      sweep: () => accounts.reduce((sum, one) => sum + assess(one, terms, book).equity, 0n),
+    },
+    {
+      name: 'loanHealth, the factor alone',
+      sweep: () => accounts.reduce((sum, one) => sum + (loanHealth(one, terms, book) ?? 0n), 0n),
+    },
+    {
+      name: 'accountData of v3.7, all six figures',
+      sweep: () => loans.reduce((sum, one) => sum + accountData(v37, one).healthFactor, 0n),
+    },
+    {
+      name: '@aave/math-utils formatUserSummary',
+      sweep: () =>
+        loans.reduce(
+          (sum, _, place) => sum + Number(peerSummary(borrowers, place).healthFactor),
+          0,
+        ),
+    },
+  ],
+  COUNT,
+  ROUNDS,
+)
+const peer = figures.at(-1)
+if (peer !== undefined) tell('a borrower of Aave', figures.slice(0, -1), peer)

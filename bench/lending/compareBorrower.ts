@@ -1,0 +1,63 @@
+import { strict as assert } from 'node:assert'
+import { type FormatUserSummaryResponse, formatUserSummary } from '@aave/math-utils'
+import { assess } from '../../src/margin/assess.ts'
+import type { AaveAccount } from '../../src/margin/methods/lending/aave/AaveAccount.ts'
+import {
+  type AaveAccountData,
+  accountData,
+} from '../../src/margin/methods/lending/aave/accountData.ts'
+import { v37 } from '../../src/margin/methods/lending/aave/v37.ts'
+import { loanHealth } from '../../src/margin/methods/lending/loanHealth.ts'
+import type { Borrowers } from './Borrowers.ts'
+
+/** What the peer tells of one of the borrowers. */
+export const peerSummary = (
+  { summaries, reserves, now }: Borrowers,
+  place: number,
+): FormatUserSummaryResponse =>
+  formatUserSummary({
+    userReserves: summaries[place] as never,
+    formattedReserves: reserves as never,
+    marketReferencePriceInUsd: '100000000',
+    marketReferenceCurrencyDecimals: 8,
+    currentTimestamp: now,
+    userEmodeCategoryId: 0,
+  })
+
+/**
+ * How far the peer may be off, relative. It rounds balances to the nearest atom where the protocol
+ * rounds them against the account, and worths not at all: an atom and a unit of account a leg, and
+ * an atom may carry more than the average does.
+ */
+function slack({ holdings }: AaveAccount, data: AaveAccountData): number {
+  const each = holdings.map(({ reserve }) => Number(reserve.price) / 10 ** reserve.decimals + 1)
+  const sum = each.reduce((sum, one) => sum + one, 0)
+  const carried = Number(data.totalCollateralBase * data.currentLiquidationThreshold) / 10_000
+  return 1.01 * (sum / carried + sum / Number(data.totalDebtBase)) + 1e-12
+}
+
+/**
+ * The peer's error in one borrower's health factor, relative, where our assessment, the protocol's
+ * account data and the peer agree as they must.
+ *
+ * @throws AssertionError where they do not
+ */
+export function compareBorrower(borrowers: Borrowers, place: number): number {
+  const { loans, accounts, terms, book } = borrowers
+  const [loan, account] = [loans[place], accounts[place]]
+  if (loan === undefined || account === undefined) throw new Error('there is no such borrower')
+  const exact = accountData(v37, loan)
+  const { equity, maintenance, certainty } = assess(account, terms, book)
+  assert.equal(certainty, 'certain')
+  assert.equal(maintenance, exact.totalDebtBase)
+  assert.equal(loanHealth(account, terms, book), exact.healthFactor)
+  const isLiquidatable = exact.healthFactor < 10n ** 18n
+  assert.equal(equity < maintenance, isLiquidatable)
+  const health = Number(exact.healthFactor) / 1e18
+  const found = Number(peerSummary(borrowers, place).healthFactor)
+  const off = Math.abs(found - health) / health
+  const most = slack(loan, exact)
+  assert.ok(off <= most, `borrower ${place}: off by ${off}, at most ${most}`)
+  assert.equal(found < 1, isLiquidatable, `borrower ${place}: the flags differ`)
+  return off
+}
