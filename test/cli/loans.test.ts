@@ -35,16 +35,16 @@ test('a loan is taken, called, liquidated and repaid, each amount in units of it
     ['MarksSet', 'LevelChanged', 'CallCancelled', 'LiquidationStarted'],
   )
   const [liquidated] = of(stdout, 'lisa-takes').filter(({ type }) => type === 'LoanLiquidated')
-  // 17,000 at an index of 1.0000297…, and of that the half that one liquidation may repay.
-  assert.equal(liquidated?.repaid, '8500.252675')
-  // At 2,050 the ether for it with 5 % on top is 4.35378…; of the 5 % the house keeps a tenth.
+  // 17,000 at an index of 1.0000606… is 17,001.031774, and one liquidation may repay half of it.
+  assert.equal(liquidated?.repaid, '8500.515887')
+  // At 2,050 the ether for it with 5 % on top is 4.35392…; of the 5 % the house keeps a tenth.
   assert.deepEqual(
     [liquidated?.seized, liquidated?.fee],
-    ['4.333055631890243901', '0.020732323597560976'],
+    ['4.33318980581219512', '0.020732965578048781'],
   )
   const [redeemed] = of(stdout, 'bob-redeems').filter(({ type }) => type === 'Redeemed')
   // The atom that was not lent went first: 10.000000000000000001 less what was seized.
-  assert.equal(redeemed?.amount, '5.646212044512195124')
+  assert.equal(redeemed?.amount, '5.6460772286097561')
 })
 
 test('what is written is read back: events as commands were meant, claims by their own names', async () => {
