@@ -83,8 +83,8 @@ export const pools: readonly Draft[] = [
     pool: 'main',
     reserves: [
       reserve('USDC', null, 400_000n),
-      reserve('ETH', 600n, null),
-      reserve('BTC', 40n, 3n),
+      reserve('ETH', 340n, null),
+      reserve('BTC', 15n, 3n),
     ],
   },
   { type: 'DefinePool', pool: 'safety', reserves: [reserve('USDC', null, null)] },
@@ -92,7 +92,7 @@ export const pools: readonly Draft[] = [
   {
     type: 'DefinePool',
     pool: 'away',
-    reserves: [reserve('USDC', null, null), reserve('ETH', 200n, null)],
+    reserves: [reserve('USDC', null, null), reserve('ETH', 12n, null)],
   },
 ]
 

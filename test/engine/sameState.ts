@@ -19,12 +19,13 @@ export const digest = (state: State): string =>
     .update(text(Snapshot.take(state)))
     .digest('hex')
 
-/** The commands decided again from nothing, the second half from a snapshot: the same state. */
-export function assertDecidedAgain(entries: readonly Entry[], end: string): void {
+/** The commands decided again from nothing, from some place on from a snapshot: the same state. */
+export function assertDecidedAgain(entries: readonly Entry[], end: string, cut?: number): void {
   const commands = entries.flatMap(({ command }) => command ?? [])
+  const half = cut ?? commands.length >> 1
   let state = State.create()
   commands.forEach((command, place) => {
-    if (place === commands.length >> 1) state = Snapshot.restore(Snapshot.take(state))
+    if (place === half) state = Snapshot.restore(Snapshot.take(state))
     step(state, command)
   })
   assert.equal(digest(state), end, 'the same commands give the same state')

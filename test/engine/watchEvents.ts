@@ -19,7 +19,17 @@ export interface EventWatch {
   step: Step | null
   /** How many liquidations were judged. */
   steps: number
+  /** What each auction sells for at least, as it was said when it started. */
+  readonly floors: Map<string, bigint>
 }
+
+export const watching = (sums: boolean): EventWatch => ({
+  state: State.create(),
+  sums,
+  step: null,
+  steps: 0,
+  floors: new Map(),
+})
 
 type Liquidation = Extract<Event, { type: 'LoanLiquidated' }>
 
@@ -37,7 +47,7 @@ export function foldWatched(watch: EventWatch, { time, command, events }: Entry)
   Run.open(state, time, command)
   for (const event of events) {
     if (event.type !== 'Repaid' && event.type !== 'CollateralTaken') judgeStep(watch)
-    assertEvent(state, event)
+    assertEvent(watch, event)
     if (event.type === 'LoanLiquidated') watch.step = { event, ...standing(state, event) }
     evolve(state, event)
     if (watch.sums) assert.equal(unbalanced(state), null, event.type)
@@ -46,14 +56,21 @@ export function foldWatched(watch: EventWatch, { time, command, events }: Entry)
   Run.settle(state)
 }
 
-function assertEvent(state: State, event: Event): void {
+function assertEvent({ state, floors }: EventWatch, event: Event): void {
   if (changesPool(event)) assertAccrued(state, event)
+  if (isExchange(event)) assertAgainstAccount(state, event)
+  if (event.type === 'AuctionOpened' || event.type === 'AuctionRestarted') {
+    floors.set(event.auction, event.reserve)
+  }
   if (event.type === 'DebtWrittenOff') assertWrittenOff(state, event)
   if (event.type === 'LossShared' || event.type === 'DeficitPaid') {
     const [, { deficit }] = State.reserve(state, event)
     assert.ok(event.amount > 0n && event.amount <= deficit, 'no more is borne than is lacking')
   }
-  if (event.type === 'AuctionTaken') assertAboveReserve(state, event)
+  if (event.type === 'AuctionTaken') {
+    const floor = floors.get(event.auction) as bigint
+    assert.ok(floor > 0n && event.price > floor, 'a lot was sold at its reserve or below')
+  }
 }
 
 type Dealing = Extract<Event, { pool: string; asset: string }>
@@ -84,10 +101,24 @@ function assertWrittenOff(state: State, event: Extract<Event, { type: 'DebtWritt
   assert.equal(event.amount, Ray.mulUp(event.claims, debtIndex))
 }
 
-function assertAboveReserve(state: State, event: Extract<Event, { type: 'AuctionTaken' }>): void {
-  const sale = state.auctions.get(event.auction)?.sale
-  assert.ok(sale && event.price > (sale.reserve ?? 0n), 'no lot is sold at its reserve or below')
-  assert.ok(event.slice <= sale.lot && event.lot === sale.lot - event.slice)
+type Exchange = Extract<Event, { type: 'Supplied' | 'Redeemed' | 'Borrowed' | 'Repaid' }>
+
+const isExchange = (event: Event): event is Exchange => exchanges.has(event.type)
+
+const exchanges: ReadonlySet<Event['type']> = new Set([
+  'Supplied',
+  'Redeemed',
+  'Borrowed',
+  'Repaid',
+])
+
+/** Whatever is rounded is rounded against the account, by less than a claim and an atom. */
+function assertAgainstAccount(state: State, { type, ...event }: Exchange): void {
+  const [, { supplyIndex, debtIndex }] = State.reserve(state, event)
+  const index = type === 'Supplied' || type === 'Redeemed' ? supplyIndex : debtIndex
+  const excess = event.claims * index - event.amount * Ray.one
+  const against = type === 'Redeemed' || type === 'Borrowed' ? excess : -excess
+  assert.ok(against >= 0n && against < index + Ray.one, `${type} is rounded for the account`)
 }
 
 const termsOf = (state: State, id: string): Terms =>

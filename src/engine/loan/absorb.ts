@@ -73,31 +73,29 @@ function* settle(
 ): Iterable<Event> {
   const insured = insurance === null ? undefined : state.pools.get(insurance)
   const reserve = insured && Pool.reserve(insured, debt.asset)
-  let left: Amount = debt.amount
+  const left = (): Amount => Amount.of(Ray.mulUp(claimsOwed(account, debt), debt.reserve.debtIndex))
   if (insured !== undefined && reserve !== undefined && insured !== debt.pool) {
-    const paid = Amount.min(left, spendable(insured, reserve))
+    const paid = Amount.min(left(), spendable(insured, reserve))
     const lent = Ray.mulDown(Pool.supplied(insured, reserve), reserve.supplyIndex)
     if (paid > 0n) {
       const supply = Integer.mulDivDown(reserve.supplyIndex, lent - paid, lent)
       const { id: pool } = insured
       yield { type: 'InsuranceUsed', pool, asset: debt.asset.id, amount: paid, supply }
-      yield repaid(account, debt, insured.account.id, paid, left)
-      left = Amount.sub(left, paid)
+      yield repaid(account, debt, insured.account.id, paid, left())
       const worth = Integer.mulDivDown(debt.value, paid, debt.amount)
       for (const heir of Heirs.lenders(state, insured, reserve, worth)) Heirs.add(heirs, heir)
     }
   }
   const fund = State.house(state, 'fund')
   const paid = Amount.min(
-    left,
+    left(),
     Amount.max(Amount.zero, fund.balances[debt.asset.index] ?? Amount.zero),
   )
   if (paid > 0n) {
-    yield repaid(account, debt, fund.id, paid, left)
-    left = Amount.sub(left, paid)
+    yield repaid(account, debt, fund.id, paid, left())
     Heirs.add(heirs, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
   }
-  const rest = Integer.mulDivUp(debt.value, left, debt.amount)
+  const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
   if (rest === 0n) return
   const others = badDebt === 'redistribute' ? Heirs.borrowers(state, account, rest) : []
   if (others.length === 0) Heirs.add(heirs, [debt.pool.account.id, rest])
@@ -111,17 +109,21 @@ function spendable(pool: Pool, reserve: Parameters<typeof Pool.supplied>[1]): Am
   return Amount.of(Integer.max(0n, Integer.min(Pool.cash(pool, reserve), most)))
 }
 
+/** Claims still owed. */
+const claimsOwed = ({ balances }: AccountState, { reserve }: Debt): Amount =>
+  Amount.negate(balances[reserve.debt.index] ?? Amount.zero)
+
 /** Part of a debt repaid by another; what is left of it decides how many claims go. */
 function repaid(
   account: AccountState,
-  { pool, reserve, asset }: Debt,
+  debt: Debt,
   payer: AccountId,
   amount: Amount,
   left: Amount,
 ): Event {
-  const owed = Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
+  const { pool, reserve, asset } = debt
   const part = Amount.of(Ray.divDown(amount, reserve.debtIndex))
-  const claims = amount === left ? owed : Amount.min(owed, part)
+  const claims = amount === left ? claimsOwed(account, debt) : part
   return {
     type: 'Repaid',
     payer,
