@@ -17,7 +17,7 @@ export interface PriceStep {
 /** People who answer what the engine asks of them: played in a demonstration, absent in a replay. */
 export interface Holders {
   /** What they send at a moment, after what has happened since they were last asked. */
-  respond(state: State, entries: readonly Entry[], time: number): readonly Command[]
+  respond(state: State, entries: readonly Entry[], time: number): Iterable<Command>
 }
 
 /** A replay under way. */
