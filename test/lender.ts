@@ -59,6 +59,7 @@ export const lending = (spec: Omit<LenderSpec, 'assets'>): LendingMethod => ({
     fullUnder: Value.zero,
     leftover: Value.zero,
     targetHealth: null,
+    softening: null,
     auction: null,
     insurance: null,
     badDebt: 'deficit',

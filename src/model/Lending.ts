@@ -80,6 +80,8 @@ export interface LoanLiquidation {
   readonly leftover: Value
   /** The health factor that a sized liquidation aims at; null where the liquidator chooses. */
   readonly targetHealth: Ratio | null
+  /** How the bonus grows as health falls; null where it is the same at once. */
+  readonly softening: Softening | null
   readonly auction: AuctionTerms | null
   /**
    * The pool whose lenders take absorbed loans over before the fund does, each in proportion to what
@@ -88,6 +90,14 @@ export interface LoanLiquidation {
   readonly insurance: PoolId | null
   /** Who bears a debt with nothing left behind it. The fund pays first, up to what it holds. */
   readonly badDebt: 'deficit' | 'socialise' | 'redistribute'
+}
+
+/** A bonus that grows in a straight line as health falls from one. */
+export interface Softening {
+  /** The health factor at or under which it is given in full; under one. */
+  readonly fullAt: Ratio
+  /** The share of it that is given at one. */
+  readonly least: Ratio
 }
 
 /** A sale by a falling price, on the engine's clock. */
@@ -130,6 +140,7 @@ export type LendingFaultCode =
   | 'mode.assetUnknown'
   | 'closeFactor.outOfRange'
   | 'target.notAboveOne'
+  | 'softening.outOfRange'
   | 'auction.missing'
   | 'auction.outOfRange'
 

@@ -6,6 +6,7 @@ import type {
   LendingFaultCode,
   LendingMethod,
   Pledge,
+  Softening,
 } from './Lending.ts'
 
 /**
@@ -54,14 +55,18 @@ function pledgeFault({ bonusShare, ramp, threshold }: Pledge): LendingFaultCode 
 }
 
 function liquidationFault({ liquidation }: LendingMethod): LendingFaultCode | null {
-  const { closeFactor, targetHealth, by, auction } = liquidation
+  const { closeFactor, targetHealth, softening, by, auction } = liquidation
   if (!isShare(closeFactor) || closeFactor.numerator === 0n) return 'closeFactor.outOfRange'
   if (targetHealth !== null && Ratio.compare(targetHealth, Ratio.one) <= 0) {
     return 'target.notAboveOne'
   }
+  if (softening !== null && !softens(softening)) return 'softening.outOfRange'
   if (by === 'auction' && auction === null) return 'auction.missing'
   return auction === null || isSound(auction) ? null : 'auction.outOfRange'
 }
+
+const softens = ({ fullAt, least }: Softening): boolean =>
+  isShare(fullAt) && Ratio.compare(fullAt, Ratio.one) < 0 && isShare(least)
 
 const isSound = (auction: AuctionTerms): boolean =>
   auction.start.numerator > 0n &&

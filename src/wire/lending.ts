@@ -9,6 +9,7 @@ import type {
   Pledge,
   ProtocolName,
   Ramp,
+  Softening,
 } from '../model/Lending.ts'
 import { validateLending } from '../model/validateLending.ts'
 import { Ratio } from '../money/Ratio.ts'
@@ -99,6 +100,7 @@ const liquidation: Kind<LoanLiquidation> = Kind.record<LoanLiquidation>({
   fullUnder: Kind.absent(value, Value.zero),
   leftover: Kind.absent(value, Value.zero),
   targetHealth: Kind.nullable(ratio),
+  softening: Kind.nullable(Kind.record<Softening>({ fullAt: ratio, least: ratio })),
   auction: Kind.nullable(auction),
   insurance: Kind.nullable(Scalar.ref),
   badDebt: Kind.absent(Scalar.word('deficit', 'socialise', 'redistribute'), 'deficit'),
@@ -115,6 +117,7 @@ const wants: { readonly [code in LendingFaultCode]: readonly [path: string, want
   'mode.assetUnknown': ['assets', 'assets that are collateral'],
   'closeFactor.outOfRange': ['liquidation.closeFactor', 'above 0 and at most 1'],
   'target.notAboveOne': ['liquidation.targetHealth', 'above 1'],
+  'softening.outOfRange': ['liquidation.softening', 'a health factor under 1 and a share'],
   'auction.missing': ['liquidation.auction', 'the terms of the auction'],
   'auction.outOfRange': ['liquidation.auction', 'shares between 0 and 1 and spans above 0'],
 }

@@ -66,6 +66,7 @@ export const method = (part: Partial<LoanLiquidation> = {}): LendingMethod => ({
     fullUnder: Value.of(2_000n * 10n ** 8n),
     leftover: Value.of(1_000n * 10n ** 8n),
     targetHealth: null,
+    softening: null,
     auction: null,
     insurance: null,
     badDebt: 'socialise',

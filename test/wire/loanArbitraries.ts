@@ -93,6 +93,12 @@ const liquidation: fc.Arbitrary<LendingMethod['liquidation']> = record({
       Ratio.of((numerator % 10n ** 9n) + denominator + 1n, denominator),
     ),
   ),
+  softening: fc.option(
+    record({
+      fullAt: share.filter(({ numerator, denominator }) => numerator < denominator),
+      least: share,
+    }),
+  ),
   auction,
   sells: flag,
   insurance: fc.option(id),

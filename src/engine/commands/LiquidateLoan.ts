@@ -1,3 +1,4 @@
+import { bonusAt } from '../../liquidation/lending/bonusAt.ts'
 import { isToxic, type Meeting, type Seizure, seize } from '../../liquidation/lending/seize.ts'
 import { assess } from '../../margin/assess.ts'
 import { Hypothesis } from '../../margin/Hypothesis.ts'
@@ -159,10 +160,7 @@ function meetingOf(
     unit: Integer.pow10(asset.decimals),
   })
   const { bonusShare, threshold } = pledged
-  // Euler's discount is what health lacks, up to the most that the rulebook gives.
-  const lack = equity > 0n ? Ratio.of(Integer.max(0n, owed - equity), equity) : pledged.bonus
-  const isSmaller = method.protocol === 'euler-v2' && Ratio.compare(lack, pledged.bonus) < 0
-  const bonus = isSmaller ? lack : pledged.bonus
+  const bonus = bonusAt(pledged.bonus, method.liquidation, method.protocol, Ratio.of(equity, owed))
   return { debt: leg(debt), collateral: leg(pledged), bonus, bonusShare, threshold, equity, owed }
 }
 

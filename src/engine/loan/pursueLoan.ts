@@ -1,8 +1,11 @@
+import { bonusAt } from '../../liquidation/lending/bonusAt.ts'
 import { isToxic } from '../../liquidation/lending/seize.ts'
 import { assess } from '../../margin/assess.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
+import type { Loan } from '../../model/Loan.ts'
 import type { Terms } from '../../model/Terms.ts'
+import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
 import { mayLiquidate } from '../attend.ts'
@@ -73,8 +76,11 @@ function whyAbsorb(
   if (pledges.length === 0) return 'uncovered'
   if (rules.by === 'absorption') return 'procedure'
   const cost = costOf(terms, rules)
+  const { protocol } = (terms.loan as Loan).method
+  const health = Ratio.of(equity, Integer.max(1n, owed))
+  const given = (bonus: Ratio): Ratio => bonusAt(bonus, rules, protocol, health)
   const isHopeless = pledges.every(({ threshold, bonus }) =>
-    isToxic({ equity, owed, threshold, bonus: cost ?? bonus }),
+    isToxic({ equity, owed, threshold, bonus: cost ?? given(bonus) }),
   )
   if (rules.guard && isHopeless) return 'toxic'
   if (rules.by !== 'sale') return null

@@ -46,6 +46,8 @@ export interface LiquidationRow {
   /** In dollars. */
   readonly leftover?: string
   readonly targetHealth?: string
+  /** The health factor at which a bonus is given in full, and the share of it given at one. */
+  readonly softening?: readonly [fullAt: string, least: string]
   readonly auction?: AuctionRow
   readonly badDebt: LoanLiquidation['badDebt']
 }

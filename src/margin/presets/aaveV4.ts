@@ -18,6 +18,7 @@ export const aaveV4: LoanPreset = {
     guard: false,
     leftover: '1000',
     targetHealth: '1.24',
+    softening: ['0.9', '0.9'],
     badDebt: 'deficit',
   },
   steps: null,

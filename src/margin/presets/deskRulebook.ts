@@ -116,6 +116,7 @@ const saleOf = ({ fee, liquidation }: DeskTerms, target: Ratio): LoanLiquidation
   by: fee?.of === 'repaid' ? 'liquidator' : 'sale',
   ...{ guard: false, closeFactor: Ratio.one, fullBelow: Ratio.zero },
   ...{ fullUnder: Value.zero, leftover: Value.zero, auction: null, insurance: null },
+  softening: null,
   targetHealth:
     liquidation?.amount === 'part' ? Ratio.of(target.denominator, target.numerator) : null,
   badDebt: 'deficit',

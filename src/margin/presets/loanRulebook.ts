@@ -1,5 +1,11 @@
 import type { Asset } from '../../model/Asset.ts'
-import type { AuctionTerms, LoanLiquidation, LoanMode, Pledge } from '../../model/Lending.ts'
+import type {
+  AuctionTerms,
+  LoanLiquidation,
+  LoanMode,
+  Pledge,
+  Softening,
+} from '../../model/Lending.ts'
 import type { Ladder, Level, Rulebook } from '../../model/Rulebook.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -103,6 +109,11 @@ function modeOf({ assets: listed, ...row }: ModeRow, assets: readonly Asset[]): 
   }
 }
 
+const softeningOf = ([fullAt, least]: NonNullable<LiquidationRow['softening']>): Softening => ({
+  fullAt: ratioOf(fullAt),
+  least: ratioOf(least),
+})
+
 function liquidationOf(row: LiquidationRow, numeraire: Asset): LoanLiquidation {
   const isDollar = dollars.includes(numeraire.id)
   const atoms = Ratio.of(isDollar ? Integer.pow10(numeraire.decimals) : 0n)
@@ -115,6 +126,7 @@ function liquidationOf(row: LiquidationRow, numeraire: Asset): LoanLiquidation {
     fullUnder: worth(row.fullUnder ?? '0'),
     leftover: worth(row.leftover ?? '0'),
     targetHealth: row.targetHealth === undefined ? null : ratioOf(row.targetHealth),
+    softening: row.softening === undefined ? null : softeningOf(row.softening),
     auction: row.auction === undefined ? null : auctionOf(row.auction),
     insurance: null,
     badDebt: row.badDebt,
