@@ -102,13 +102,21 @@ function size({ debt, collateral, bonus, bonusShare }: Meeting, repaid: bigint):
   const wanted = Ratio.mulDown(convert(repaid, debt, collateral), gross)
   const isShort = wanted > collateral.amount
   const seized = isShort ? collateral.amount : wanted
-  const paid = isShort ? Ratio.divUp(convert(seized, collateral, debt), gross) : repaid
+  const paid = isShort ? priceOf(seized, debt, collateral, gross) : repaid
   const fee = Ratio.mulUp(seized - Ratio.divDown(seized, gross), bonusShare)
   return { repaid: Integer.min(paid, debt.amount), seized, fee }
 }
 
 const convert = (amount: bigint, from: Leg, to: Leg): bigint =>
   Integer.mulDivDown(amount, Integer.mul(from.price, to.unit), Integer.mul(to.price, from.unit))
+
+/** What all of a collateral costs, rounded up once: nothing goes for nothing. */
+const priceOf = (seized: bigint, debt: Leg, collateral: Leg, gross: Ratio): bigint =>
+  Integer.mulDivUp(
+    seized,
+    Integer.mul(Integer.mul(collateral.price, debt.unit), gross.denominator),
+    Integer.mul(Integer.mul(debt.price, collateral.unit), gross.numerator),
+  )
 
 /** What the smaller leg is worth that a partial liquidation leaves; null where a leg is cleared. */
 function leftover({ debt, collateral }: Meeting, { repaid, seized }: Seizure): bigint | null {
