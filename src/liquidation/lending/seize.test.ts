@@ -215,9 +215,7 @@ describe('on random meetings', () => {
     property((meeting, _law, _most, { repaid, seized, fee }) => {
       const { debt, collateral, bonus, bonusShare } = meeting
       const gross = Ratio.add(Ratio.one, bonus)
-      // An atom of collateral, for what is repaid for the last of it.
-      const least = worthOf(collateral, 1n)
-      const paid = Ratio.add(Ratio.mul(worthOf(debt, repaid), gross), least)
+      const paid = Ratio.mul(worthOf(debt, repaid), gross)
       assert.ok(isAtMost(worthOf(collateral, seized), paid))
       const extra = R(seized * bonus.numerator, bonus.numerator + bonus.denominator)
       assert.ok(isAtMost(R(fee), Ratio.add(Ratio.mul(extra, bonusShare), R(2n))))
