@@ -22,6 +22,7 @@ export interface LiveMarket {
   /** The steps of price and size. */
   readonly tick: number
   readonly lot: number
+  readonly opening: number
   /** The opening price over the law's own. */
   readonly unit: number
   impact: Impact
@@ -54,7 +55,7 @@ export function create(market: Market, listing: Listing, place: number): LiveMar
   const tick = numberOf(listing.tick)
   const calm = market.withdrawal?.calm ?? 0
   return {
-    ...{ market, listing, place, tick },
+    ...{ market, listing, place, tick, opening },
     lot: numberOf(listing.lot),
     unit: opening / Impact.price(made.value),
     impact: made.value,
@@ -74,12 +75,23 @@ export function create(market: Market, listing: Listing, place: number): LiveMar
 /** What the law's money is worth. */
 const worth = ({ unit, scale }: LiveMarket): number => unit * scale
 
-/** The price at the margin now; the last one where a side is exhausted. */
+/**
+ * The price at the margin now: at least a tick, and within a thousandth and a thousand times the
+ * opening price. Where a side is exhausted, the last one.
+ *
+ * Rules: [SIM4]
+ */
 export function price(live: LiveMarket): number {
   const now = Impact.price(live.impact) * worth(live)
   if (now === Number.POSITIVE_INFINITY) return live.last
-  return Math.max(live.tick, now)
+  const { least, most } = boundsOf(live)
+  return Math.max(live.tick, least, Math.min(most, now))
 }
+
+/** How far from the opening price a market trades: beyond it a model says nothing. */
+const reach = 1_000
+
+const boundsOf = ({ opening }: LiveMarket) => ({ least: opening / reach, most: opening * reach })
 
 /** What was traded of a quantity: signed units of the base, and the money that went the other way. */
 export interface Traded {
@@ -96,16 +108,24 @@ export interface Traded {
  */
 export function quote(live: LiveMarket, quantity: number): Traded {
   const { impact, depth, market } = live
-  let filled = Impact.fillable(impact, quantity / depth)
-  let cost = Impact.cost(impact, filled)
-  // The whole of a pool's base has no price: a little less has.
-  while (cost === Number.POSITIVE_INFINITY) {
-    filled *= 0.9
-    cost = Impact.cost(impact, filled)
-  }
+  const filled = within(live, Impact.fillable(impact, quantity / depth))
+  const cost = Impact.cost(impact, filled)
   const money = Math.abs(cost) * depth * worth(live)
   const spread = quantity > 0 ? 1 + market.halfSpread : 1 - market.halfSpread
   return { quantity: filled * depth, money: money * spread }
+}
+
+/** As much of a quantity as leaves the price within its bounds. */
+function within(live: LiveMarket, quantity: number): number {
+  const { impact } = live
+  const { least, most } = boundsOf(live)
+  const after = Impact.priceAfter(impact, quantity) * worth(live)
+  if (quantity > 0 ? after <= most : after >= least) return quantity
+  const move = Real.ln((quantity > 0 ? most : least) / (Impact.price(impact) * worth(live)))
+  // It stands beyond its bounds already: the fundamental has carried it there.
+  if (!(move * quantity > 0)) return 0
+  const room = Math.abs(Impact.quantityTo(impact, move))
+  return Math.sign(quantity) * Math.min(Math.abs(quantity), room)
 }
 
 /** Trades a signed quantity. */
@@ -163,7 +183,7 @@ export function setMark(live: LiveMarket, index: number): void {
 
 /** How far trading has pushed the price from the fundamental, as a log move. */
 export const displacement = (live: LiveMarket): number =>
-  Real.ln(price(live) / (live.scale * Fundamentals.priceOf(live.listing)))
+  Real.ln(price(live) / (live.scale * live.opening))
 
 /** What a side would take within one per cent, in the numeraire. */
 export const absorbs = (live: LiveMarket, side: 'sell' | 'buy'): number =>

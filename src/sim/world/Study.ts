@@ -58,7 +58,7 @@ const figureNames = [
 export type FigureName = (typeof figureNames)[number]
 
 /**
- * Sums runs up. What never happened in a run (a first liquidation, a kurtosis of no returns) is NaN
+ * Sums runs up. What never happened in a run (a first liquidation, a first deleveraging) is infinite
  * there and left out of its quantiles.
  *
  * Rules: [SIM14]
@@ -88,7 +88,7 @@ export function create(outcomes: readonly Outcome[], decimals: number): Study {
  * Rules: [SIM14]
  */
 export const quantileOf = (figure: Float64Array, share: number): number | null =>
-  quantile(figure.filter((one) => !Number.isNaN(one)).sort(), share)
+  quantile(figure.filter((one) => Number.isFinite(one)).sort(), share)
 
 /** Over all venues and markets of one run. */
 function figuresOf(outcome: Outcome, decimals: number): { [K in FigureName]: number } {
@@ -117,14 +117,12 @@ function figuresOf(outcome: Outcome, decimals: number): { [K in FigureName]: num
     bankrupt: count(({ bankrupt }) => bankrupt),
     largestCluster: clusters.reduce((most, { notional }) => Math.max(most, notional), 0),
     clusters: clusters.length,
-    firstLiquidation: known(first(({ firstLiquidation }) => firstLiquidation)),
-    firstDeleveraging: known(first(({ firstDeleveraging }) => firstDeleveraging)),
+    firstLiquidation: first(({ firstLiquidation }) => firstLiquidation),
+    firstDeleveraging: first(({ firstDeleveraging }) => firstDeleveraging),
     halted: count(({ halted }) => halted),
     ...ofMarkets(markets),
   }
 }
-
-const known = (tick: number): number => (Number.isFinite(tick) ? tick : Number.NaN)
 
 /** Of the market that has it worst. */
 function ofMarkets(markets: readonly MarketOutcome[]) {

@@ -51,7 +51,7 @@ export function drawAccount(
     const live = venue.byInstrument.get(instrument) as LiveMarket
     const lots = lotsOf(venue, live, worth / cohort.positions, leverage)
     if (lots === 0n) return []
-    const price = Price.of(BigInt(Math.max(1, Math.round((openingOf(live) * entry) / live.tick))))
+    const price = Price.of(BigInt(Math.max(1, Math.round((live.opening * entry) / live.tick))))
     return [{ live, lots: Quantity.of(isLong ? lots : -lots), price }]
   })
   const id = `${cohort.name}-${`${number + 1}`.padStart(6, '0')}`
@@ -63,8 +63,6 @@ export function drawAccount(
     stakes: stakes.map((one) => ({ ...one, price: Price.of(one.live.mark) })),
   }
 }
-
-const openingOf = ({ listing }: LiveMarket): number => Fundamentals.priceOf(listing)
 
 /** So many different holdings, each from what is left. */
 function pick(random: Random, { holds, positions }: Cohort): Holding[] {
@@ -91,7 +89,7 @@ function lotsOf({ venue }: LiveVenue, live: LiveMarket, equity: number, wanted: 
     // In a lower bracket it may be more again: what it is now is allowed there.
     leverage = Math.min(leverage, row.leverageMax)
   }
-  return BigInt(Math.floor((equity * leverage) / (openingOf(live) * live.lot)))
+  return BigInt(Math.floor((equity * leverage) / (live.opening * live.lot)))
 }
 
 /** Profit of stakes at the opening marks, atoms. */
