@@ -38,6 +38,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/pressure.ts')).pressure,
   },
   {
+    name: 'simulate',
+    summary: 'a world with the loop closed: policies side by side over many seeds',
+    load: async () => (await import('./commands/simulate.ts')).simulate,
+  },
+  {
     name: 'verify',
     summary: 'decide a journal again and compare every event and hash',
     load: async () => (await import('./commands/verify.ts')).verify,

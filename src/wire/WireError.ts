@@ -19,6 +19,7 @@ export type WireErrorCode =
   | 'account.unknown'
   | 'price.missing'
   | 'rulebook.invalid'
+  | 'scenario.invalid'
   | 'csv.header'
   | 'csv.row'
   | 'csv.order'

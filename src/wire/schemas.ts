@@ -9,6 +9,7 @@ import type { Kind } from './Kind.ts'
 import { answers, assessment, comparison, explanation } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
+import { scenario } from './scenario/readScenario.ts'
 
 /** A JSON Schema document, draft 2020-12. */
 export interface SchemaDocument {
@@ -44,6 +45,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['assessment', 'An account as `plimsoll assess --json` lists it', assessment],
     ['explanation', 'What `plimsoll explain --json` answers', explanation],
     ['comparison', 'What `plimsoll whatif --json` answers', comparison],
+    ['scenario', 'A scenario of `plimsoll simulate`', scenario.schema],
   ]
   return new Map(
     documents.map(([name, title, body]) => {

@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads'
+import type { Outcome } from '../../sim/world/run.ts'
+import type { Scenario } from '../../sim/world/Scenario.ts'
+import { scenarioError } from '../../wire/scenario/readScenario.ts'
+import type { Answer, Job, Worlds } from './Job.ts'
+
+/** How the runs are shared out. */
+export interface Shared {
+  readonly workers: number
+  readonly signal: AbortSignal
+  /** Told after each run. */
+  readonly onRun: (done: number) => void
+}
+
+/**
+ * Runs every world with every seed on worker threads. The answer is in the order of the worlds and
+ * then of the seeds, whoever ran them and whenever they ended; null where it was stopped.
+ *
+ * @throws WireError where the engine refuses to open a world
+ */
+export async function runAll(
+  worlds: readonly Scenario[],
+  seeds: readonly number[],
+  { workers, signal, onRun }: Shared,
+): Promise<readonly (readonly Outcome[])[] | null> {
+  const jobs = worlds.flatMap((_, world) =>
+    seeds.map((seed, place): Job => ({ place: world * seeds.length + place, world, seed })),
+  )
+  const outcomes: Outcome[] = []
+  let [next, done] = [0, 0]
+  const take = (): Job | undefined => jobs[next++]
+  const keep = (place: number, outcome: Outcome): void => {
+    outcomes[place] = outcome
+    done += 1
+    onRun(done)
+  }
+  const count = Math.max(1, Math.min(workers, jobs.length))
+  const data: Worlds = { worlds }
+  const threads = Array.from({ length: count }, () => new Worker(script, { workerData: data }))
+  const stop = (): void => {
+    for (const thread of threads) void thread.terminate()
+  }
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await Promise.all(threads.map((thread) => serve(thread, take, keep, signal)))
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await Promise.all(threads.map((thread) => thread.terminate()))
+  }
+  if (signal.aborted) return null
+  return worlds.map((_, world) => outcomes.slice(world * seeds.length, (world + 1) * seeds.length))
+}
+
+/** Beside this file, compiled or not. */
+const script = new URL(
+  import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js',
+  import.meta.url,
+)
+
+/** Gives a thread one job after the other until there is none. */
+function serve(
+  thread: Worker,
+  take: () => Job | undefined,
+  keep: (place: number, outcome: Outcome) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((done, fail) => {
+    const more = (): void => {
+      const job = signal.aborted ? undefined : take()
+      if (job === undefined) done()
+      else thread.postMessage(job)
+    }
+    thread.on('message', (answer: Answer) => {
+      if ('faults' in answer) return fail(scenarioError(answer.faults))
+      keep(answer.place, answer.outcome)
+      more()
+    })
+    thread.on('error', fail)
+    thread.on('exit', () => done())
+    more()
+  })
+}

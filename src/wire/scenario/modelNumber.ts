@@ -1,0 +1,34 @@
+import { Type } from 'typebox'
+import type { Kind } from '../Kind.ts'
+import { Place } from '../Place.ts'
+import { show } from '../WireError.ts'
+
+/**
+ * A number of the model, a double: how deep, how likely, how fast. Money and sizes are decimal
+ * strings, here as everywhere. What range makes sense is the scenario's own to check.
+ *
+ * Rules: [WIRE20]
+ */
+export const modelNumber = (description?: string): Kind<number> => ({
+  schema: Type.Number(description === undefined ? {} : { description }),
+  decode: (json, at) => {
+    if (typeof json === 'number') return json === 0 ? 0 : json
+    throw Place.fault(at, 'field.type', 'a number', show(json))
+  },
+  encode: (value) => value,
+})
+
+/** Two numbers in a list. */
+export const modelPair = (description: string): Kind<readonly [first: number, second: number]> => ({
+  schema: { ...Type.Tuple([Type.Number(), Type.Number()]), description },
+  decode: (json, at) => {
+    if (!Array.isArray(json) || json.length !== 2) {
+      throw Place.fault(at, 'field.type', 'a list of two numbers', show(json))
+    }
+    const [first, second] = json.map((one, place) =>
+      modelNumber().decode(one, Place.child(at, place)),
+    )
+    return [first as number, second as number]
+  },
+  encode: (value) => [...value],
+})

@@ -1,0 +1,154 @@
+import type { Decimal } from '../../money/Decimal.ts'
+import type {
+  BracketRow,
+  Breaker,
+  CallRules,
+  Dampening,
+  Execution,
+  LiquidationRules,
+  Margins,
+  RulesChange,
+  Rung,
+  VenueRules,
+  WaterfallRules,
+} from '../../sim/world/VenueRules.ts'
+import { type Fields, Kind } from '../Kind.ts'
+import { Numeral } from '../Numeral.ts'
+import { Scalar } from '../Scalar.ts'
+import { modelNumber } from './modelNumber.ts'
+
+const { count, id, ref, span, tag, word } = Scalar
+const rowsMax = 64
+
+const decimal = (description: string): Kind<Decimal> => Numeral.decimal(description)
+
+const bracket: Kind<BracketRow> = Kind.record<BracketRow>({
+  floor: decimal('Notional in the numeraire from which the row counts.'),
+  maintenance: decimal('A share of notional.'),
+  leverageMax: count,
+})
+
+const rung: Kind<Rung> = Kind.record<Rung>({
+  name: id,
+  enter: decimal('Entered above this ratio of maintenance to equity.'),
+  clear: decimal('Left at or under it.'),
+  action: word('none', 'call'),
+})
+
+const call: Fields<CallRules> = {
+  within: Kind.described(span, 'The cure window, ms from issue to deadline.'),
+  cureTo: decimal('The ratio at or under which a call is cured.'),
+  amount: word('fixed', 'floating'),
+  onExpiry: word('restrict', 'liquidate'),
+}
+
+const limit = word('bankruptcy', 'none')
+
+const execution: Kind<Execution> = Kind.variant<Execution, 'kind'>('kind', {
+  immediate: Kind.record<Extract<Execution, { kind: 'immediate' }>>({
+    kind: tag('immediate'),
+    limit,
+  }),
+  patient: Kind.record<Extract<Execution, { kind: 'patient' }>>({
+    kind: tag('patient'),
+    urgency: modelNumber('κ of the Almgren-Chriss schedule, per tick.'),
+    ticks: count,
+    limit,
+  }),
+})
+
+const liquidation: Fields<LiquidationRules> = {
+  sizing: word('full', 'deficit', 'stepDown', 'fraction'),
+  fraction: decimal('The share that is closed where sizing is a fraction.'),
+  target: decimal('The ratio to come back to.'),
+  feeRate: decimal('A share of the notional closed.'),
+  dust: decimal('A smaller remainder is closed with the rest; in the numeraire.'),
+  execution,
+}
+
+const waterfall: Fields<WaterfallRules> = {
+  fundCap: Kind.nullable(decimal('The most the fund pays for one market; all if left out.')),
+  deleverage: word('ranked', 'proRata'),
+  disposal: decimal('The share of what the fund inherited that it offers at each mark.'),
+}
+
+type Damped<K> = Extract<Dampening, { readonly kind: K }>
+
+const dampening: Kind<Dampening> = Kind.variant<Dampening, 'kind'>('kind', {
+  none: Kind.record<Damped<'none'>>({ kind: tag('none') }),
+  buffer: Kind.record<Damped<'buffer'>>({ kind: tag('buffer'), share: modelNumber() }),
+  stressed: Kind.record<Damped<'stressed'>>({
+    kind: tag('stressed'),
+    weight: modelNumber(),
+    volatility: modelNumber('σ a tick.'),
+  }),
+  floor: Kind.record<Damped<'floor'>>({
+    kind: tag('floor'),
+    ticks: count,
+    volatility: modelNumber('σ a tick.'),
+  }),
+})
+
+const margins: Kind<Margins> = Kind.record<Margins>(
+  {
+    memory: modelNumber('λ: what an old squared return keeps from tick to tick.'),
+    confidence: modelNumber('Standard deviations.'),
+    horizon: modelNumber('Ticks that a position takes to close.'),
+    initial: modelNumber('σ a tick at the start.'),
+    every: count,
+    dampening: Kind.absent(dampening, { kind: 'none' }),
+  },
+  'Maintenance that follows volatility.',
+)
+
+const breaker: Kind<Breaker> = Kind.record<Breaker>({
+  instrument: Kind.nullable(ref),
+  move: modelNumber('The move of the mark that trips it, a share of the price.'),
+  within: count,
+  halts: word('liquidation', 'trading'),
+  ticks: count,
+})
+
+const own = {
+  brackets: Kind.list(bracket, rowsMax),
+  leverageMax: Kind.nullable(count),
+  margins: Kind.nullable(margins),
+  ladder: Kind.absent(Kind.list(rung, rowsMax), []),
+  breakers: Kind.absent(Kind.list(breaker, rowsMax), []),
+}
+
+/** What a venue's rulebook says. */
+export const rules: Kind<VenueRules> = Kind.record<VenueRules>({
+  ...own,
+  call: Kind.record<CallRules>(call),
+  liquidation: Kind.record<LiquidationRules>(liquidation),
+  waterfall: Kind.record<WaterfallRules>(waterfall),
+})
+
+/** What a policy changes of it: only what it states, inside its parts as well. */
+export const changes: Kind<RulesChange> = stated<RulesChange>({
+  ...own,
+  call: stated<CallRules>(call),
+  liquidation: stated<LiquidationRules>(liquidation),
+  waterfall: stated<WaterfallRules>(waterfall),
+} as unknown as Fields<RulesChange>)
+
+/** A record of which any field may be left out, and is then not there at all. */
+function stated<T extends object>(fields: Fields<T>): Kind<Partial<T>> {
+  const loose = Object.entries<Kind<unknown>>(fields as Record<string, Kind<unknown>>).map(
+    ([name, kind]) => [name, { ...kind, absent: () => undefined }] as const,
+  )
+  const kind = Kind.record<T>(Object.fromEntries(loose) as unknown as Fields<T>)
+  return {
+    schema: kind.schema,
+    encode: (value, scope) => {
+      const there = Object.entries(fields).filter(([name]) => Object.hasOwn(value, name))
+      const some = Kind.record<T>(Object.fromEntries(there) as unknown as Fields<T>)
+      return some.encode(value as T, scope)
+    },
+    decode: (json, at) => {
+      const said = Object.entries(kind.decode(json, at)).filter(([, value]) => value !== undefined)
+      return Object.fromEntries(said) as Partial<T>
+    },
+  }
+}
