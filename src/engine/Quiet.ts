@@ -1,4 +1,5 @@
 import { headroom, pathUnit } from '../margin/headroom.ts'
+import { loanHeadroom } from '../margin/loanHeadroom.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
@@ -8,7 +9,7 @@ import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 
 /**
- * Who need not be looked at. Prices travel; each account that stands below its ladders is sure to
+ * Who need not be looked at. Prices travel, and so does what claims stand for; each account that stands below its ladders is sure to
  * stay there until they have travelled its headroom. Derived, never kept: the events are the same
  * with and without.
  *
@@ -42,11 +43,10 @@ export function until(
   terms: Terms,
   book: PriceBook,
 ): bigint {
-  // A loan's worth moves by indices and interest of its own: it is always looked at.
-  if (terms.loan !== null) return 0n
   const lowest = lowestRung(terms.rulebook)
   if (lowest === null) return 0n
-  return quiet.path + headroom(account, assessment, terms, book, lowest)
+  const of = terms.loan === null ? headroom : loanHeadroom
+  return quiet.path + of(account, assessment, terms, book, lowest)
 }
 
 /** The threshold entered first; null where a rung looks at another measure than maintenance. */

@@ -1,10 +1,15 @@
 import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
+import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Reserve } from '../Pool.ts'
+import { Quiet } from '../Quiet.ts'
 import type { State } from '../State.ts'
 
-/** Writes what a reserve's claims stand for, and has their holders looked at. */
+/** Writes what a reserve's claims stand for, which is as if a price travelled, and has their holders looked at. */
 export function setIndices(state: State, reserve: Reserve, supply: bigint, debt: bigint): void {
+  const { quiet } = state
+  const lent = Quiet.stepOf(quiet, reserve.supplyIndex, supply)
+  quiet.path += Integer.max(lent, Quiet.stepOf(quiet, reserve.debtIndex, debt))
   if (supply !== reserve.supplyIndex) {
     reserve.supplyIndex = supply
     state.book.accrued[reserve.supply.index] = Ratio.of(supply, Ray.one)
