@@ -115,7 +115,19 @@ test('[SIM15] a cascade falls as far as one pass over the same book says', () =>
     const { mark } = outcome.markets[0]!.series
     const move = Math.log(40_000 / mark[mark.length - 1]!)
     // A tick of price is 2.5e-7 of it, and a fall within a tick may sell at several prices.
-    ok(Math.abs(move - expected.move) <= 1e-4 * expected.move, `${share}: ${move} ${expected.move}`)
+    ok(Math.abs(move - expected.move) <= 1e-5 * expected.move, `${share}: ${move} ${expected.move}`)
+  }
+})
+
+test('[SIM15] short of a cliff the fall is amplified as one pass says', () => {
+  const depth = 120_000_000
+  const cascade = onePass(cascading(depth, -0.05), depth)
+  for (const shock of [0.12, 0.16, 0.2]) {
+    const { series } = ran(cascading(depth, Math.exp(-shock) - 1)).markets[0]!
+    const expected = Cascade.respond(cascade, shock)
+    const move = Math.log(40_000 / series.mark[series.mark.length - 1]!)
+    ok(expected.amplification > 1.02 && expected.amplification < 2, `${expected.amplification}`)
+    ok(Math.abs(move - expected.move) <= 1e-5 * expected.move, `${move} ${expected.move}`)
   }
 })
 
