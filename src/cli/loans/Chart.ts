@@ -22,7 +22,7 @@ export const heading = (x: number, y: number, title: string, unit: string): Svg 
     Svg.element('tspan', { class: 'unit', dx: 8 }, Svg.characters(unit)),
   )
 
-/** Names in the colours they stand for, set from the right. */
+/** Names, each behind a square in the colour it stands for, set from the right. */
 export const keys = (
   x: number,
   y: number,
@@ -31,9 +31,10 @@ export const keys = (
   Svg.element(
     'text',
     { x, y, class: 'keys' },
-    ...list.map(({ words, style }) =>
-      Svg.element('tspan', { class: style, dx: 12 }, Svg.characters(`■ ${words}`)),
-    ),
+    ...list.flatMap(({ words, style }, place) => [
+      Svg.element('tspan', { class: style, dx: place === 0 ? 0 : 12 }, Svg.characters('■')),
+      Svg.element('tspan', { dx: 4 }, Svg.characters(words)),
+    ]),
   )
 
 export function grid(place: Place, y: Scale, label: (value: number) => string): readonly Svg[] {

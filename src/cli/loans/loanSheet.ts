@@ -40,7 +40,7 @@ svg{${variables(light)}}
 @media (prefers-color-scheme:dark){svg{${variables(dark)}}}
 .band{fill:var(--c)}
 .keys{text-anchor:end;font-size:12px;font-weight:500}
-.keys tspan{fill:var(--c)}
+.keys tspan{fill:var(--c,var(--ink))}
 .regime{font-size:16px;font-weight:650}
 .about{fill:var(--muted);font-size:13px}
 .note-in{text-anchor:end;font-size:12px;font-weight:500}
