@@ -26,6 +26,8 @@ export interface Outlook {
   readonly outflow: boolean
   /** The prices to margin it at, where they are not the state's own: interest brought to now. */
   readonly book?: PriceBook
+  /** What roundings may cost it, numeraire atoms, where it changes the form of what it holds only. */
+  readonly dust?: bigint
 }
 
 /**

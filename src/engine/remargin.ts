@@ -16,7 +16,7 @@ import { State } from './State.ts'
  */
 export function remargin(
   state: State,
-  { account, view, outflow, book = state.book }: Outlook,
+  { account, view, outflow, book = state.book, dust = 0n }: Outlook,
 ): Rejection | null {
   const terms = State.terms(state, account)
   if (terms === null) {
@@ -25,7 +25,7 @@ export function remargin(
   if (terms.loan !== null && owesNothing(view)) return null
   const before = assess(account, terms, book, 'credit')
   const after = assess(view, terms, book, 'credit')
-  if (isHarmless(before, after)) return null
+  if (isHarmless(before, after, dust)) return null
   return doubt(after) ?? lack(after, outflow ? terms.rulebook.outflowFloor : Ratio.zero)
 }
 
@@ -33,11 +33,17 @@ export function remargin(
 const owesNothing = ({ balances }: Account): boolean =>
   balances.every((balance) => balance === undefined || balance >= 0n)
 
-/** What leaves as much above either requirement as there was, or as little below, harms nothing. */
-const isHarmless = (before: Assessment, after: Assessment): boolean =>
-  after.certainty !== 'unknown' &&
-  after.equity - after.initial >= before.equity - before.initial &&
-  after.equity - after.maintenance >= before.equity - before.maintenance
+/**
+ * What leaves as much above either requirement as there was, or as little below, harms nothing;
+ * where dust is allowed for, it may be less by that, and no requirement is crossed.
+ */
+function isHarmless(before: Assessment, after: Assessment, dust: bigint): boolean {
+  if (after.certainty === 'unknown') return false
+  return (['initial', 'maintenance'] as const).every((name) => {
+    const [had, has] = [before.equity - before[name], after.equity - after[name]]
+    return has >= had || (has >= had - dust && (has >= 0n || had < 0n))
+  })
+}
 
 function doubt({ certainty }: Assessment): Rejection | null {
   if (certainty === 'unknown') {

@@ -2,7 +2,7 @@ import type { Event } from '../../src/engine/Event.ts'
 import { State } from '../../src/engine/State.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { LendingMethod, LoanLiquidation } from '../../src/model/Lending.ts'
-import type { Rulebook } from '../../src/model/Rulebook.ts'
+import { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
@@ -129,6 +129,14 @@ export const rulebook = (id: string, part: Partial<LoanLiquidation> = {}): Ruleb
   call: { within: 3_600_000, cureTo: R(8n, 10n), amount: 'floating', onExpiry: 'restrict' },
   liquidation: { ...tiered().liquidation, target: R(1n), feeRate: R(1n, 100n) },
 })
+
+/** An exchange's rulebook in USDC: a claim on a pool counts for nothing there. */
+export function exchange(): Rulebook {
+  const book = tiered()
+  const method = { ...Rulebook.tiered(book), brackets: new Map() }
+  const waterfall = { ...book.waterfall, fundCaps: new Map() }
+  return { ...book, numeraire: 'USDC', method, waterfall }
+}
 
 /** Armed, with a pool of USDC, ETH and BTC, one lender in it and all four ways to liquidate. */
 export function create(part: Partial<LoanLiquidation> = {}, fund = 0n): Desk {

@@ -1,12 +1,12 @@
 import { Random } from '../../src/base/Random.ts'
 import type { ReserveSpec } from '../../src/engine/Pool.ts'
 import type { LendingMethod, LoanLiquidation, Pledge } from '../../src/model/Lending.ts'
-import { Rulebook } from '../../src/model/Rulebook.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'
-import { atoms, auction, type Coin, decimals, rulebook, spot } from './LoanDesk.ts'
-import { type Draft, start, rulebook as venue } from './world.ts'
+import { atoms, auction, type Coin, decimals, exchange, rulebook, spot } from './LoanDesk.ts'
+import { type Draft, start } from './world.ts'
 
 /** Pools, borrowers under every way to liquidate, lenders and buyers, for random runs. */
 
@@ -178,14 +178,6 @@ export function opening(seed: number): Draft[] {
   const own = atoms('USDC', BigInt(1 + random.below(3_000)))
   drafts.push(put('insured1', 'USDC', own), lend('insured1', 'safety', 'USDC', own))
   return drafts
-}
-
-/** The trader's rulebook is an exchange's: a claim on a pool counts for nothing there. */
-function exchange(): Rulebook {
-  const book = venue()
-  const method = { ...Rulebook.tiered(book), brackets: new Map() }
-  const waterfall = { ...book.waterfall, fundCaps: new Map() }
-  return { ...book, numeraire: 'USDC', method, waterfall }
 }
 
 /** A loan that stands somewhere between safe and just lent in full, the money mostly taken out. */

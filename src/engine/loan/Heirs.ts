@@ -34,24 +34,26 @@ export function lenders(
     ({ kind, balances }) => kind === 'own' && (balances[supply.index] ?? 0n) > 0n,
   )
   if (holders.length === 0) return [[account.id, worth]]
-  return shared(
-    holders,
-    holders.map(({ balances }) => balances[supply.index] ?? 0n),
-    worth,
-  )
+  const claims = holders.map(({ id, balances }): Heir => [id, balances[supply.index] ?? 0n])
+  return split(claims, worth)
 }
 
-/** The other borrowers under the same rulebook, each with his part by what he pledges. */
-export function borrowers(state: State, account: AccountState, worth: bigint): Heir[] {
-  const others = state.accounts.flatMap((one) => {
+/** The other borrowers under the same rulebook, each with what he pledges for a weight. */
+export function borrowers(state: State, account: AccountState): Heir[] {
+  return state.accounts.flatMap((one): Heir[] => {
     const carries = one === account ? 0n : carried(state, account, one)
-    return carries > 0n ? [{ one, carries }] : []
+    return carries > 0n ? [[one.id, carries]] : []
   })
-  return shared(
-    others.map(({ one }) => one),
-    others.map(({ carries }) => carries),
-    worth,
+}
+
+/** Parts of a whole by weights, exactly. */
+export function split(heirs: readonly Heir[], whole: bigint): Heir[] {
+  if (heirs.length === 0) return []
+  const parts = Integer.split(
+    whole,
+    heirs.map(([, weight]) => weight),
   )
+  return heirs.map(([id], place) => [id, parts[place] ?? 0n])
 }
 
 /** What an account pledges beyond its debt; nothing where it takes no part. */
@@ -61,16 +63,6 @@ function carried(state: State, { rules }: AccountState, one: AccountState): bigi
   if (one.liquidation !== null) return 0n
   const { certainty, net, gross } = assess(one, terms, state.book)
   return certainty === 'certain' && gross > 0n ? Integer.max(0n, net + gross) : 0n
-}
-
-function shared(
-  accounts: readonly AccountState[],
-  weights: readonly bigint[],
-  worth: bigint,
-): Heir[] {
-  if (accounts.length === 0) return []
-  const parts = Integer.split(worth, weights)
-  return accounts.map(({ id }, place) => [id, parts[place] ?? 0n])
 }
 
 export * as Heirs from './Heirs.ts'

@@ -12,7 +12,7 @@ import type { Event } from '../Event.ts'
 import type { LoanAbsorbed } from '../events/LoanAbsorbed.ts'
 import { Pool } from '../Pool.ts'
 import { State } from '../State.ts'
-import { Heirs } from './Heirs.ts'
+import { type Heir, Heirs } from './Heirs.ts'
 import { type Debt, debtsOf, type Pledged, pledgesOf } from './legs.ts'
 import { take } from './take.ts'
 import { writeOff } from './writeOff.ts'
@@ -46,13 +46,15 @@ export function* absorb(
   }
   const owed = Value.sum(debts.map(({ value }) => value))
   const heirs = Heirs.create()
-  for (const debt of debts) yield* settle(state, account, debt, rules, heirs)
+  // Weighed before anything moves, so that each takes over debt and collateral in one proportion.
+  const others = rules.badDebt === 'redistribute' ? Heirs.borrowers(state, account) : []
+  for (const debt of debts) yield* settle(state, account, debt, rules.insurance, others, heirs)
   for (const pledged of pledges) {
     yield* handOver(state, account, pledged, portion(pledged, owed, worth), heirs)
   }
   const covered = owed > worth ? Ratio.of(worth, owed) : Ratio.one
   for (const { pool, reserve } of debts) {
-    yield* writeOff(state, account, pool, reserve, rules.badDebt, covered)
+    yield* writeOff(account, pool, reserve, rules.badDebt, others, covered)
   }
 }
 
@@ -68,7 +70,8 @@ function* settle(
   state: State,
   account: AccountState,
   debt: Debt,
-  { insurance, badDebt }: LoanLiquidation,
+  insurance: LoanLiquidation['insurance'],
+  others: readonly Heir[],
   heirs: Heirs,
 ): Iterable<Event> {
   const insured = insurance === null ? undefined : state.pools.get(insurance)
@@ -97,9 +100,8 @@ function* settle(
   }
   const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
   if (rest === 0n) return
-  const others = badDebt === 'redistribute' ? Heirs.borrowers(state, account, rest) : []
   if (others.length === 0) Heirs.add(heirs, [debt.pool.account.id, rest])
-  for (const heir of others) Heirs.add(heirs, heir)
+  for (const heir of Heirs.split(others, rest)) Heirs.add(heirs, heir)
 }
 
 /** What an insurance pool can pay: its cash, and never the last whole unit lent to it. */

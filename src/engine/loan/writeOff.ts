@@ -6,8 +6,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Event } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
-import type { State } from '../State.ts'
-import { Heirs } from './Heirs.ts'
+import { type Heir, Heirs } from './Heirs.ts'
 
 /**
  * What becomes of a debt that nobody paid. Other borrowers take it over, each in proportion to what
@@ -17,15 +16,15 @@ import { Heirs } from './Heirs.ts'
  * Rules: [POOL11]
  */
 export function* writeOff(
-  state: State,
   account: AccountState,
   pool: Pool,
   reserve: Reserve,
   badDebt: LoanLiquidation['badDebt'],
+  others: readonly Heir[],
   covered: Ratio,
 ): Iterable<Event> {
   const owed = (): Amount => Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
-  if (badDebt === 'redistribute') yield* handOn(state, account, pool, reserve, owed())
+  yield* handOn(account, pool, reserve, others, owed())
   const claims = owed()
   if (claims <= 0n) return
   const amount = Amount.of(Ray.mulUp(claims, reserve.debtIndex))
@@ -36,13 +35,13 @@ export function* writeOff(
 }
 
 function* handOn(
-  state: State,
   account: AccountState,
   pool: Pool,
   reserve: Reserve,
+  others: readonly Heir[],
   claims: Amount,
 ): Iterable<Event> {
-  for (const [to, part] of Heirs.borrowers(state, account, claims)) {
+  for (const [to, part] of Heirs.split(others, claims)) {
     if (part === 0n) continue
     yield {
       type: 'DebtRedistributed',
