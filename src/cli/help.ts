@@ -57,7 +57,24 @@ function optionRow([name, { value, short, about }]: [string, Options[string]]): 
   return [short === undefined ? long : `-${short}, ${long}`, about]
 }
 
+const WIDTH = 110
+
 function columns(rows: readonly (readonly [string, string])[], paint: Paint): string[] {
   const width = Math.max(...rows.map(([name]) => name.length))
-  return rows.map(([name, about]) => `  ${paint('cyan', name.padEnd(width))}  ${about}`)
+  const margin = `\n${' '.repeat(width + 4)}`
+  return rows.map(([name, about]) => {
+    const lines = wrapped(about, WIDTH - width - 4).join(margin)
+    return `  ${paint('cyan', name.padEnd(width))}  ${lines}`
+  })
+}
+
+/** Words in lines of at most so many characters; a word that is longer has a line of its own. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
 }

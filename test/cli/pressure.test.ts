@@ -161,3 +161,12 @@ test('a square root, a pool and a profile are laws like any other; Ctrl-C ends i
   stop.abort()
   assert.equal((await plimsoll(['pressure', crowd], { signal: stop.signal })).code, 130)
 })
+
+test('what the guide shows is what comes out', async () => {
+  const guide = readFileSync('docs/guides/pressure.md', 'utf8')
+  const shown = [...guide.matchAll(/```\n\$ plimsoll (.+)\n([\s\S]*?)\n```/g)]
+  assert.ok(shown.length >= 4)
+  for (const [, line = '', text] of shown) {
+    assert.equal((await plimsoll(line.split(' '))).stdout, `${text}\n`, line)
+  }
+})

@@ -15,6 +15,7 @@ import { picture } from '../pressure/picture.ts'
 import { render } from '../pressure/render.ts'
 import { Spread } from '../pressure/Spread.ts'
 import { percentOf } from '../pressure/typed.ts'
+import type { Way } from '../pressure/Way.ts'
 import { alongOption, towardOption, waysOf } from '../pressure/waysOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -62,7 +63,7 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
     const names = [...book.instruments, ...book.assets].map(({ id }) => id)
     const depths = Depths.of(args, names)
     const ways = waysOf(args, view)
-    const bases = basesOf(view)
+    const bases = basesOf(view, ways)
     const steps = (ways.length + (bases.length > 1 ? bases.length : 0)) * view.accounts.length
     const progress = Progress.create(io, `of ${steps} distances`, steps)
     let before = 0
@@ -97,14 +98,13 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
 const spreadOver = 0.1
 const basesMax = 12
 
-/** What the book holds enough of to spread: assets that have a price of their own. */
-function basesOf({ book, prices }: BookView): readonly string[] {
-  const bases = new Set(
-    book.instruments
-      .filter(({ index }) => prices.marks[index] !== undefined)
-      .map(({ base }) => base),
+/** Where several assets move, those that have a market of their own. */
+function basesOf({ book, prices }: BookView, ways: readonly Way[]): readonly string[] {
+  const moving = book.instruments.filter(({ index }) =>
+    ways.some(({ instruments }) => (instruments[index] ?? 0) !== 0),
   )
-  return [...bases].slice(0, basesMax)
+  const marked = moving.filter(({ index }) => prices.marks[index] !== undefined)
+  return [...new Set(marked.map(({ base }) => base))].slice(0, basesMax)
 }
 
 const usual = '1,2,5,10,20'

@@ -105,7 +105,7 @@ export function of(
     forced: moves.map(([share, move]) => ({
       ...{ share, move },
       called: rows.filter(({ call }) => call.move <= move).length,
-      liquidated: rows.filter(({ liquidation }) => liquidation.move <= move).length,
+      liquidated: PressureCurve.count(curve, move) + PressureCurve.count(against, move),
       cashCalled: Exposed.cashCalled(rows, view, way, move),
       notional: PressureCurve.forced(curve, move),
       absorbed: market.curve.absorbs(move),

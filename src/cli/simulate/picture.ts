@@ -18,7 +18,8 @@ const FAN = 220
 const LOW = 200
 const RANK = 26
 const FOOT = 40
-const NAME = 126
+const NAME_LEAST = 16
+const LETTER = 6.6
 const FANS = 2
 
 const colours: readonly Series[] = ['s1', 's2', 's3', 's4', 's5', 's6']
@@ -41,8 +42,10 @@ export function picture(compared: Compared): string {
   }
   drawn.push(Chart.draw(cascadeChart(compared), place(LOW)))
   const rows = place(Math.max(2, policies.length) * RANK)
-  const [debt, sold] = Area.row(rows, 2, 2 * NAME) as [Area, Area]
-  drawn.push(...ranks(compared, 'badDebt', 'Bad debt', { ...debt, left: debt.left + NAME - 60 }))
+  const room = NAME_LEAST + LETTER * most(policies.map(({ name }) => name.length))
+  const whole = { ...rows, left: Math.max(left, room) }
+  const [debt, sold] = Area.row(whole, 2, room + NAME_LEAST) as [Area, Area]
+  drawn.push(...ranks(compared, 'badDebt', 'Bad debt', debt))
   drawn.push(...ranks(compared, 'liquidated', 'Liquidated', sold))
   return document(
     {
@@ -147,7 +150,7 @@ function ranks(
   const end = most(rows.flatMap(({ high, dots }) => [high, ...dots])) || 1
   return [
     ...Chart.head({ title, unit: `${scenario.numeraire.asset}: median, 95 %, each run` }, area),
-    ...Ranks.draw(area, { name: '', range: [0, end * 1.12], ticks: 4, label: compact }, rows),
+    ...Ranks.draw(area, { name: '', range: [0, end * 1.3], ticks: 4, label: compact }, rows),
   ]
 }
 
@@ -159,6 +162,6 @@ const rankOf = (one: UnderPolicy, figure: 'badDebt' | 'liquidated', series: Seri
     middle,
     high,
     dots: [...one.study.figures[figure]],
-    words: compact(high),
+    words: `95 %: ${compact(high)}`,
   }
 }
