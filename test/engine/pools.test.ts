@@ -175,6 +175,16 @@ describe('a pool', () => {
     }
   })
 
+  test('[POOL5] [ENG4] but not where a rounding would take the account under what it opens at', () => {
+    const desk = LoanDesk.create()
+    LoanDesk.open(desk, 'bob', { ETH: 10n })
+    deal(desk, 'Supply', 'bob', 'ETH', atoms('ETH', 10n))
+    Desk.tell(desk, { type: 'Elect', account: 'bob', mode: null, unpledged: ['USDC'] })
+    deal(desk, 'Borrow', 'bob', 'USDC', usdc(16_000n))
+    assert.equal(refused(desk, 'Redeem', 'bob', 'ETH', Amount.of(1n)), 'margin.insufficient')
+    assert.equal(refused(desk, 'Redeem', 'bob', 'ETH', atoms('ETH', 10n)), null)
+  })
+
   test('[POOL6] who borrows covers the initial requirement afterwards, to the atom', () => {
     const desk = LoanDesk.create()
     LoanDesk.open(desk, 'bob', { ETH: 10n })
@@ -204,6 +214,15 @@ describe('a pool', () => {
     })
     assert.equal(refused(desk, 'Borrow', 'bob', 'USDC', usdc(1n)), 'account.restricted')
     assert.equal(refused(desk, 'Repay', 'bob', 'USDC', usdc(1n)), null)
+    LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
+    // What is borrowed is not pledged, and waits in the account.
+    Desk.tell(desk, { type: 'Elect', account: 'ada', mode: null, unpledged: ['USDC'] })
+    LoanDesk.price(desk, { ETH: 1_800n })
+    LoanDesk.deposit(desk, 'ada', 'BTC', 10n)
+    assert.equal(refused(desk, 'Borrow', 'ada', 'USDC', usdc(1n)), null, 'cured by a deposit')
+    LoanDesk.borrow(desk, 'eve', 10n, 14_000n)
+    LoanDesk.price(desk, { ETH: 1_600n })
+    assert.equal(refused(desk, 'Borrow', 'eve', 'USDC', usdc(1n)), 'account.liquidating')
   })
 
   test('[POOL7] all of it where nothing is named or more than is owed', () => {
