@@ -6,10 +6,6 @@ export interface Area {
   readonly bottom: number
 }
 
-/** Whether a point may be drawn: a little outside is not. */
-export const clamp = ({ top, bottom }: Area, y: number): number =>
-  Math.min(bottom, Math.max(top, y))
-
 /** So many areas of one row, with space between them for what stands at their left. */
 export function row(whole: Area, count: number, gap: number): readonly Area[] {
   const width = (whole.right - whole.left - gap * (count - 1)) / count

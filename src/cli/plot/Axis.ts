@@ -51,11 +51,23 @@ export function draw(area: Area, x: Axis, y: Axis): readonly Svg[] {
     ...y.scale.ticks.map((tick) =>
       Svg.text(left - TICK_GAP, y.scale.at(tick) + 4, 'tick y', y.label(tick)),
     ),
-    ...x.scale.ticks.map((tick) =>
-      Svg.text(x.scale.at(tick), bottom + 19, 'tick x', x.label(tick)),
-    ),
+    ...numbersAcross(area, x),
     Svg.text(right, bottom + 38, 'tick end', x.name),
   ]
+}
+
+const LETTER = 6.6
+const MARGIN = 30
+
+/** The numbers under an axis; one that would leave the sheet ends at its edge. */
+export function numbersAcross({ right, bottom }: Area, { scale, label }: Axis): readonly Svg[] {
+  return scale.ticks.map((tick) => {
+    const [at, words] = [scale.at(tick), label(tick)]
+    const isOut = at + (words.length * LETTER) / 2 > right + MARGIN
+    return isOut
+      ? Svg.text(right + MARGIN - 2, bottom + 19, 'tick end', words)
+      : Svg.text(at, bottom + 19, 'tick x', words)
+  })
 }
 
 export * as Axis from './Axis.ts'

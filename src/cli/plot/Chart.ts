@@ -21,7 +21,7 @@ export interface Entry {
   readonly series: Series
   readonly words: string
   /** A line by its dash, a wash by its strength. */
-  readonly mark: 'line' | 'band' | 'bar' | 'dot'
+  readonly mark: 'line' | 'band' | 'bar'
 }
 
 /** The height above an area that its title takes, and below that its axis takes. */
@@ -86,9 +86,6 @@ function legendOf(entries: readonly Entry[], left: number, y: number): readonly 
 
 function swatch(mark: Entry['mark'], series: Series, x: number, y: number): Svg {
   if (mark === 'line') return Svg.line(x, y, x + SWATCH, y, `series ${series}`)
-  if (mark === 'dot') {
-    return Svg.element('circle', { cx: x + SWATCH / 2, cy: y, r: 4, class: `dot ${series}` })
-  }
   return Svg.element('rect', {
     x,
     y: y - 5,

@@ -56,11 +56,12 @@ function columnNames({ columns }: Heat, area: Area): readonly Svg[] {
       Svg.text(area.left + (column + 0.5) * width, area.bottom + 19, 'tick x', name),
     )
   }
-  const { scale, label } = Axis.across(area, columns)
-  return scale.ticks.flatMap((tick) => [
-    Svg.line(scale.at(tick), area.bottom, scale.at(tick), area.bottom + 5, 'grid'),
-    Svg.text(scale.at(tick), area.bottom + 19, 'tick x', label(tick)),
-  ])
+  const axis = Axis.across(area, columns)
+  const ticks = axis.scale.ticks.map(axis.scale.at)
+  return [
+    ...ticks.map((x) => Svg.line(x, area.bottom, x, area.bottom + 5, 'grid')),
+    ...Axis.numbersAcross(area, axis),
+  ]
 }
 
 function cell({ full, label, series, isWritten }: Heat, value: number | null, area: Area): Svg {

@@ -18,13 +18,14 @@ const NAME_ROOM = 6
 
 /** Draws one below the other on one axis; names stand at the left of the area. */
 export function draw(area: Area, spec: AxisSpec, ranks: readonly Rank[]): readonly Svg[] {
-  const { scale, label, name } = Axis.across(area, spec)
+  const axis = Axis.across(area, spec)
+  const { scale, name } = axis
   const height = (area.bottom - area.top) / ranks.length
   return [
-    ...scale.ticks.flatMap((tick) => [
+    ...scale.ticks.map((tick) =>
       Svg.line(scale.at(tick), area.top, scale.at(tick), area.bottom, 'grid'),
-      Svg.text(scale.at(tick), area.bottom + 19, 'tick x', label(tick)),
-    ]),
+    ),
+    ...Axis.numbersAcross(area, axis),
     Svg.text(area.right, area.bottom + 38, 'tick end', name),
     ...ranks.flatMap((rank, place) => {
       const middle = area.top + (place + 0.5) * height

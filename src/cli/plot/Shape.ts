@@ -73,15 +73,6 @@ export function bars({ x, y }: Frame, rows: readonly Bar[], series: Series): rea
     })
 }
 
-/** A dot to point at something. */
-export const dot = ({ x, y }: Frame, [across, up]: Point, series: Series): Svg =>
-  Svg.element('circle', {
-    cx: x.scale.at(across),
-    cy: y.scale.at(up),
-    r: 4,
-    class: `dot ${series}`,
-  })
-
 /** An upright line with words at its head: where there is room, on the side that is asked for. */
 export function upright(
   frame: Frame,

@@ -26,7 +26,6 @@ ${series}
 .cell{fill:var(--c)}
 .cell-words{font-size:12px;text-anchor:middle}
 .cell-words.on{fill:var(--paper)}
-.dot{fill:var(--c);stroke:var(--paper);stroke-width:1.5}
 .speck{fill:var(--ink);fill-opacity:.55}
 .upright{stroke:var(--c);stroke-width:1.4;stroke-dasharray:5 3}
 .words{font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}

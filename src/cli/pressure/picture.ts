@@ -40,9 +40,10 @@ export function picture(view: BookView, found: readonly Findings[], spread: Spre
   const heatArea = place(heat.rows.length * 20)
   drawn.push(...Chart.head(leverageHead(first), heatArea), ...Heat.draw(heat, heatArea))
   drawn.push(...Heat.key(heat, right, heatArea.top - 23))
-  const [loopArea, spreadArea] = Area.row(place(HEIGHT + 20), 2, 110) as [Area, Area]
-  drawn.push(Chart.draw(loopChart(found), loopArea))
-  if (spread !== null) drawn.push(...spreadHeat(spread, spreadArea))
+  const last = place(HEIGHT + 20)
+  const [half, other] = Area.row(last, 2, 110) as [Area, Area]
+  drawn.push(Chart.draw(loopChart(found), spread === null ? last : half))
+  if (spread !== null) drawn.push(...spreadHeat(spread, other))
   return document(
     {
       title: `Margin call pressure of ${grouped(first.accounts)} accounts`,

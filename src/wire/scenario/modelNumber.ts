@@ -7,7 +7,7 @@ import { show } from '../WireError.ts'
  * A number of the model, a double: how deep, how likely, how fast. Money and sizes are decimal
  * strings, here as everywhere. What range makes sense is the scenario's own to check.
  *
- * Rules: [WIRE20]
+ * Rules: [WIRE22]
  */
 export const modelNumber = (description?: string): Kind<number> => ({
   schema: Type.Number(description === undefined ? {} : { description }),

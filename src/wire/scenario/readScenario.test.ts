@@ -16,7 +16,7 @@ function read(name: string): string {
   return readFileSync(new URL(name, folder), 'utf8')
 }
 
-test('[WIRE20] the examples are read, and valid by the schema', () => {
+test('[WIRE22] the examples are read, and valid by the schema', () => {
   assert.ok(examples.length >= 3)
   for (const [name, text] of examples) {
     const found = readScenario(text, { file: name })
@@ -25,7 +25,7 @@ test('[WIRE20] the examples are read, and valid by the schema', () => {
   }
 })
 
-test('[WIRE20] what is written is read as it was, and valid by the schema', () => {
+test('[WIRE22] what is written is read as it was, and valid by the schema', () => {
   const policies = [
     { name: 'other', venue: null, rules: { ladder: [], call: { within: 5 } }, fund: null },
   ]
@@ -44,7 +44,7 @@ test('[WIRE20] what is written is read as it was, and valid by the schema', () =
   }
 })
 
-test('[WIRE20] an index, a route and a policy are what they are where little is said', () => {
+test('[WIRE22] an index, a route and a policy are what they are where little is said', () => {
   const found = readScenario(read('crash.json'))
   assert.ok(found.ok)
   const [venue] = found.value.venues
@@ -63,7 +63,7 @@ function refusal(from: string, to: string): string {
   return found.error.message
 }
 
-test('[WIRE20] [SIM10] what is wrong is named where it stands', () => {
+test('[WIRE22] [SIM10] what is wrong is named where it stands', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     [
       '"refill": 0.03',

@@ -85,7 +85,7 @@ const policy: Kind<Policy> = Kind.record<Policy>(
  * A scenario as it stands in a file. Money and sizes are decimal strings; numbers of the model are
  * JSON numbers.
  *
- * Rules: [WIRE20]
+ * Rules: [WIRE22]
  */
 export const scenario: Kind<Scenario> = Kind.record<Scenario>({
   name: Scalar.text(1, 128),
@@ -113,7 +113,7 @@ export const scenario: Kind<Scenario> = Kind.record<Scenario>({
  * Reads a scenario file: whole, and without a fault of its own, or not at all. What is wrong in
  * itself or with the rest of it is named where it stands.
  *
- * Rules: [WIRE20] [SIM10]
+ * Rules: [WIRE22] [SIM10]
  *
  * @example
  * const read = readScenario(text, { file: 'crash.json' })
