@@ -64,6 +64,35 @@ test('[REPRO13] T6: the sums of the event to the cent', {
   assert.deepEqual([...new Set(shared.map(({ uncovered }) => uncovered))], ['0.00'])
 })
 
+test('[REPRO16] T5: iteration and one pass are one, and the law decides about the cliff', async () => {
+  const { misses, found: shown } = await found('T5')
+  assert.deepEqual([misses, shown.differing, shown.accounts], [[], 0, 1_000_000])
+  assert.equal(shown.figures.length, 13)
+})
+
+test('[REPRO17] the closed forms of a schedule and of first passage meet numbers', async () => {
+  const schedule = await found('almgren-chriss')
+  assert.deepEqual(schedule.misses, [])
+  for (const { apart } of schedule.found.apart) assert.ok(apart <= 1e-12)
+  const passage = await found('first-passage')
+  assert.deepEqual(passage.misses, [])
+  for (const { apart } of passage.found) assert.ok(Math.abs(apart) <= 3)
+})
+
+test('[CYCLE4] T7: the frozen values of SPY', { skip: skipped('equity') }, async () => {
+  const { misses, found: rows } = await found('T7', '--data', at('equity'))
+  assert.deepEqual(misses, [])
+  const told = rows.map((row: { peakToTrough: number; worstCall: number; breaches: number }) =>
+    [row.peakToTrough.toFixed(2), (row.worstCall * 100).toFixed(2), row.breaches].join(' '),
+  )
+  assert.deepEqual(told.slice(0, 4), [
+    '7.59 11.20 11',
+    '6.07 10.83 9',
+    '3.14 8.40 4',
+    '4.39 10.35 9',
+  ])
+})
+
 test('[REPRO15] a figure that did not come out is told, and the code is 4', async () => {
   folder.file('b1.csv.gz', 'collateral,threshold,collateral_steth_calc,debt,ethdebt')
   folder.file(
@@ -79,7 +108,10 @@ test('[REPRO15] what is missing or unknown is named', async () => {
   folder.file('adl_by_user.csv.gz', 'user,adl_notional\nme,much')
   const rows = [
     [[], /reproduce: expected STUDY, found nothing/],
-    [['T5'], /expected one of T1, T2, T3, T4, T6, found 'T5'/],
+    [
+      ['T8'],
+      /expected one of T1, T2, T3, T4, T5, T6, T7, almgren-chriss, first-passage, found 'T8'/,
+    ],
     [['T2'], /reproduce T2: expected --data DIR .*, found nothing/],
     [['T6', '--data', folder.path('nowhere')], /nowhere/],
     [

@@ -5,7 +5,11 @@ import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { deleveragingStudy } from '../reproductions/deleveragingStudy.ts'
 import { fireSaleStudy } from '../reproductions/fireSaleStudy.ts'
+import { firstPassageStudy } from '../reproductions/firstPassageStudy.ts'
+import { leastFixedPointStudy } from '../reproductions/leastFixedPointStudy.ts'
+import { procyclicalityStudy } from '../reproductions/procyclicalityStudy.ts'
 import type { Findings, Reproduction } from '../reproductions/Reproduction.ts'
+import { scheduleStudy } from '../reproductions/scheduleStudy.ts'
 import { stethStudy } from '../reproductions/stethStudy.ts'
 import { toxicStudy } from '../reproductions/toxicStudy.ts'
 import { valueFundsStudy } from '../reproductions/valueFundsStudy.ts'
@@ -18,7 +22,11 @@ const studies: { readonly [study: string]: Reproduction } = {
   T2: stethStudy,
   T3: valueFundsStudy,
   T4: toxicStudy,
+  T5: leastFixedPointStudy,
   T6: deleveragingStudy,
+  T7: procyclicalityStudy,
+  'almgren-chriss': scheduleStudy,
+  'first-passage': firstPassageStudy,
 }
 const names = Object.keys(studies).join(', ')
 
@@ -27,10 +35,11 @@ export const reproduce: Subcommand = {
   usage: 'STUDY',
   about: `Runs a published study of forced selling again and sets its figures beside the published ones:
 T1 a fire sale among 48 banks, T2 Aave with the Curve pool of staked ether, T3 value funds that borrow,
-T4 toxic liquidation spirals, T6 auto-deleveraging on 10 October 2025. Exit code 4 where a published
-figure did not come out.`,
+T4 toxic liquidation spirals, T5 cascades of a million accounts, T6 auto-deleveraging on 10 October
+2025, T7 procyclical margins; and almgren-chriss and first-passage, closed forms against numbers. Exit
+code 4 where a published figure did not come out.`,
   options: {
-    data: { value: 'DIR', about: 'the folder of tables that T2 and T6 read' },
+    data: { value: 'DIR', about: 'the folder of tables that T2, T6 and T7 read' },
     steps: { value: 'N', about: 'how many steps T3 runs (2000000; fewer are not judged)' },
     seed: { value: 'N', about: 'what T3 is drawn from (1)' },
   },

@@ -1,6 +1,6 @@
-import { Draw } from '../src/base/Draw.ts'
-import { Random } from '../src/base/Random.ts'
-import type { Exposures } from '../src/pressure/PressureCurve.ts'
+import { Draw } from '../../../base/Draw.ts'
+import { Random } from '../../../base/Random.ts'
+import type { Exposures } from '../../../pressure/PressureCurve.ts'
 
 /**
  * What is known of a published book of a million longs with an open interest of 4 bn: notional that
@@ -31,7 +31,14 @@ function moveOf(bn: number): number {
   return x0 + ((x1 - x0) * (bn - l0)) / (l1 - l0)
 }
 
-/** A book of so many rows drawn from it: sizes vary a hundredfold, distances lie on the curve. */
+/**
+ * A book of so many rows drawn from it: sizes vary a hundredfold, distances lie on the curve.
+ *
+ * Rules: [REPRO16]
+ *
+ * @example
+ * publishedBook(1_000_000)
+ */
 export function publishedBook(count: number, seed = 5): Exposures {
   const random = Random.create(seed)
   const distances = new Float64Array(count)
