@@ -1,6 +1,7 @@
 import type { AccountState } from '../../engine/AccountState.ts'
 import type { Command } from '../../engine/Command.ts'
-import { type Debt, debtsOf, type Pledged, pledgesOf } from '../../engine/loan/legs.ts'
+import { type Debt, debtsOf } from '../../engine/loan/debtsOf.ts'
+import { type Pledged, pledgesOf } from '../../engine/loan/pledgesOf.ts'
 import { State } from '../../engine/State.ts'
 import { isToxic, type Meeting, seize } from '../../liquidation/lending/seize.ts'
 import { assess } from '../../margin/assess.ts'

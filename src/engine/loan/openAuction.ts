@@ -10,7 +10,8 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Event } from '../Event.ts'
 import type { State } from '../State.ts'
-import { debtsOf, pledgesOf } from './legs.ts'
+import { debtsOf } from './debtsOf.ts'
+import { pledgesOf } from './pledgesOf.ts'
 import { redeem } from './sell.ts'
 
 /**

@@ -14,8 +14,9 @@ import type { LoanAbsorbed } from '../events/LoanAbsorbed.ts'
 import type { State } from '../State.ts'
 import { Accrual } from './Accrual.ts'
 import { absorb } from './absorb.ts'
-import { debtsOf, pledgesOf } from './legs.ts'
+import { debtsOf } from './debtsOf.ts'
 import { openAuction } from './openAuction.ts'
+import { pledgesOf } from './pledgesOf.ts'
 import { isUnsaleable, netOff, sell } from './sell.ts'
 
 /**

@@ -12,7 +12,8 @@ import type { AccountState } from '../AccountState.ts'
 import type { Event } from '../Event.ts'
 import { Pool } from '../Pool.ts'
 import type { State } from '../State.ts'
-import { type Debt, debtsOf, type Pledged, pledgesOf } from './legs.ts'
+import { type Debt, debtsOf } from './debtsOf.ts'
+import { type Pledged, pledgesOf } from './pledgesOf.ts'
 import { repayFrom } from './repayFrom.ts'
 
 /**
