@@ -72,7 +72,13 @@ test('the part of the gain that rising requirements make is told apart', async (
 test('what leans against the move makes it an iteration with bounds, and is said', async () => {
   const vector = [crowd, '--along', 'BTC=1,ETH=-1', '--toward', 'down']
   const [way] = (await pressed(...vector)).ways
-  assert.ok(way.leaning > 0)
+  const reached = way.nearest.filter(
+    (one: { liquidation: { move: number | null } }) => one.liquidation.move !== null,
+  )
+  const sum = (sign: 1 | -1): number =>
+    reached.reduce((all: number, { flow }: { flow: number }) => all + Math.max(0, sign * flow), 0)
+  assert.ok(way.leaning > 0 && Math.abs(way.leaning - sum(-1)) < 1e-6)
+  assert.ok(Math.abs(way.forcible - sum(1)) < 1e-6)
   for (const { method, endsAt, bounds } of way.shocks) {
     assert.equal(method, 'iteration')
     assert.ok(bounds[0] <= endsAt.move && endsAt.move <= bounds[1])
