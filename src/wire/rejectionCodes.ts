@@ -53,7 +53,6 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'loan.leftover': true,
   'loan.toxic': true,
   'auction.unknown': true,
-  'auction.ended': true,
   'auction.tooDear': true,
   'call.unknown': true,
   'call.deadlineBackwards': true,
