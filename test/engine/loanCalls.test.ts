@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LoanRemedy } from '../../src/engine/loan/remediesOf.ts'
 import { Amount } from '../../src/money/Amount.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
+import { rulebook as tiered } from './world.ts'
 
 /** A loan of 15,000 USDC against 10 ETH, called at 2,000 a coin, and what its call says. */
 function called(): { desk: Desk; remedies: readonly LoanRemedy[] } {
@@ -48,4 +50,37 @@ test('[CALL11] a call says what to repay or to add, to the atom', () => {
     const less = called()
     assert.ok(!isMet(bring(less.desk, remedy, remedy.amount - 1n)), `${act}, an atom less`)
   }
+})
+
+test('[LOAN4] [ENG5] a threshold that comes down by itself calls at its hour, with no price told', () => {
+  const desk = LoanDesk.create()
+  LoanDesk.borrow(desk, 'ada', 10n, 13_000n)
+  const part = LoanDesk.rulebook('loans')
+  assert.ok(part.method.name === 'lending')
+  const held = part.method.collateral.get('ETH')
+  assert.ok(held)
+  const hour = 3_600_000
+  const ramp = { from: held.threshold, until: desk.time + hour, duration: hour }
+  const lower = { ...held, openLtv: Ratio.of(3n, 5n), threshold: Ratio.of(7n, 10n), ramp }
+  const collateral = new Map([...part.method.collateral, ['ETH', lower]])
+  const rulebook = {
+    ...part,
+    version: 2,
+    method: { ...part.method, collateral },
+    prices: { ...part.prices, staleAfter: 10 * hour },
+  }
+  assert.equal(Desk.refusal(Desk.tell(desk, { type: 'DefineRulebook', rulebook })), null)
+  const opened = (events: ReturnType<typeof Desk.wait>) => Desk.pick(events, 'CallOpened').length
+  // 13,000 of 20,000 are carried by 0.825 at 78.8 %, and at 90 % by 0.7222.
+  assert.equal(opened(Desk.wait(desk, hour / 2)), 0)
+  assert.equal(opened(Desk.wait(desk, hour / 2)), 1)
+})
+
+test('[ENG6] a rulebook keeps its method from version to version', () => {
+  const desk = LoanDesk.create()
+  const rulebook = { ...tiered(), id: 'loans', version: 2 }
+  assert.equal(
+    Desk.refusal(Desk.tell(desk, { type: 'DefineRulebook', rulebook })),
+    'command.malformed',
+  )
 })

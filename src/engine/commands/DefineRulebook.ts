@@ -25,6 +25,10 @@ export function decide(state: State, command: DefineRulebook): Decision {
     const detail = `expected a version of ${rulebook.id} above ${last.version}, found ${rulebook.version}`
     return Decision.reject('rulebook.duplicate', detail)
   }
+  if (last !== undefined && rulebook.method.name !== last.method.name) {
+    const detail = `expected the method ${last.method.name} that ${rulebook.id} has, found ${rulebook.method.name}`
+    return Decision.reject('command.malformed', detail)
+  }
   if (last === undefined && state.rulebooks.size >= limits.rulebooks) {
     return Decision.reject('command.tooLarge', `expected at most ${limits.rulebooks} rulebooks`)
   }
