@@ -58,6 +58,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/reproduce.ts')).reproduce,
   },
   {
+    name: 'study',
+    summary: 'what leverage does to a market: the studies of docs/studies, run again',
+    load: async () => (await import('./commands/study.ts')).study,
+  },
+  {
     name: 'bench',
     summary: 'run the benchmarks (in the repository)',
     load: async () => (await import('./commands/bench.ts')).bench,

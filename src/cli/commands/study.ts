@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs'
+import { exitCodes } from '../exitCodes.ts'
+import { Io } from '../Io.ts'
+import { only } from '../only.ts'
+import { Paint } from '../Paint.ts'
+import type { Subcommand } from '../Subcommand.ts'
+import { leverageStudy } from '../study/leverageStudy.ts'
+import type { Study } from '../study/Study.ts'
+import { table } from '../table.ts'
+import { UsageError } from '../UsageError.ts'
+
+const studies: { readonly [study: string]: Study } = {
+  leverage: leverageStudy,
+}
+
+/** Studies of our own, each with its page in docs/studies. */
+export const study: Subcommand = {
+  usage: 'STUDY',
+  about: `Runs a study on the engine with the loop closed, and prints every figure of its page in docs/studies:
+leverage, the same market under leverage limits of 1 to 50, with margin calls and without. The same
+figures come out whatever the number of workers. Exit code 1 where the books of a run did not balance.`,
+  options: {
+    seeds: { value: 'N', about: 'how many seeds of leverage (8)' },
+    accounts: { value: 'N', about: 'how many accounts (1000)' },
+    ticks: { value: 'N', about: 'how many half hours of leverage (1440)' },
+    workers: { value: 'N', about: 'threads to run on (one less than there are processors)' },
+    report: { value: 'OUT.svg', about: 'draw it' },
+  },
+  examples: [
+    ['plimsoll study leverage --report leverage.svg', 'figures and pictures of the page'],
+    ['plimsoll study leverage --seeds 2 --json', 'a shorter one, for a program'],
+  ],
+  async run(args, io) {
+    const name = only(args.positionals, 'study', 'STUDY')
+    const one = Object.hasOwn(studies, name) ? studies[name] : undefined
+    if (one === undefined) {
+      const names = Object.keys(studies).join(', ')
+      throw new UsageError(`study: expected one of ${names}, found '${name}'`)
+    }
+    const found = await one.run(args, io)
+    if (found === null) return exitCodes.interrupted
+    const report = args.text('report')
+    if (report !== undefined) writeFileSync(report, found.picture())
+    const paint = Paint.of(io.stdout, io.env)
+    const lines = [...table(found.columns, found.rows, paint), '', ...found.notes]
+    const text = args.has('json')
+      ? JSON.stringify({ study: name, found: found.data })
+      : [paint('bold', found.title), '', ...lines].join('\n')
+    await Io.print(io, text)
+    for (const wrong of found.wrongs) await Io.tell(io, wrong)
+    return found.wrongs.length === 0 ? exitCodes.fine : exitCodes.failed
+  },
+}

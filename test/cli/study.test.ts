@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { Folder } from './Folder.ts'
+import { plimsoll } from './plimsoll.ts'
+
+const folder = Folder.create()
+
+interface Row {
+  readonly limit: number
+  readonly hasCalls: boolean
+  readonly calls: number
+  readonly liquidated: number
+  readonly badDebt: number
+  readonly tails: { readonly kurtosis: number }
+}
+
+const small = ['study', 'leverage', '--accounts', '60', '--ticks', '240', '--seeds', '2']
+
+test('[STUDY1] a small study: nobody is forced at 1, more at 50 than at 5, and tails fatten', async () => {
+  const report = folder.path('leverage.svg')
+  const { code, stdout, stderr } = await plimsoll([...small, '--json', '--report', report])
+  assert.deepEqual([code, stderr], [0, ''])
+  const rows: readonly Row[] = JSON.parse(stdout).found.rows
+  const at = (limit: number, hasCalls: boolean): Row =>
+    rows.find((row) => row.limit === limit && row.hasCalls === hasCalls) as Row
+  assert.equal(rows.length, 14)
+  assert.deepEqual([at(1, false).liquidated, at(1, true).calls], [0, 0])
+  assert.ok(at(50, false).liquidated > at(5, false).liquidated)
+  assert.ok(at(50, false).tails.kurtosis > 2 * at(1, false).tails.kurtosis)
+  assert.deepEqual([at(50, false).calls, at(50, true).calls > 0], [0, true])
+  const drawn = readFileSync(report, 'utf8')
+  assert.match(drawn, /^<svg .*<\/svg>\n$/s)
+  assert.doesNotMatch(drawn, /NaN|undefined|Infinity/)
+})
+
+test('[STUDY3] the same bytes with one worker and with two', async () => {
+  const [one, two] = [
+    await plimsoll([...small, '--workers', '1']),
+    await plimsoll([...small, '--workers', '2']),
+  ]
+  assert.equal(one.stdout, two.stdout)
+  assert.match(one.stdout, /\n +50× +on +/)
+})
+
+test('[STUDY3] what is missing or out of range is named', async () => {
+  const rows = [
+    [[], /study: expected STUDY, found nothing/],
+    [['doom'], /study: expected one of leverage.*, found 'doom'/],
+    [['leverage', '--seeds', '0'], /--seeds: expected a whole number from 1 to 10000, found '0'/],
+  ] as const
+  for (const [words, message] of rows) {
+    const { code, stderr } = await plimsoll(['study', ...words])
+    assert.equal(code, 2, words.join(' '))
+    assert.match(stderr, message)
+  }
+})
