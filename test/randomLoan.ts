@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import type { Account } from '../src/model/Account.ts'
-import type { LoanMode, Pledge, ProtocolName } from '../src/model/Lending.ts'
+import {
+  type LoanMode,
+  type Pledge,
+  type ProtocolName,
+  protocolNames,
+} from '../src/model/Lending.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
 import { Ratio } from '../src/money/Ratio.ts'
 import { borrower, lender } from './lender.ts'
@@ -13,17 +18,7 @@ export interface LoanScene {
   readonly book: PriceBook
 }
 
-export const protocols: readonly ProtocolName[] = [
-  'aave-v3.6',
-  'aave-v3.7',
-  'aave-v4',
-  'morpho-blue',
-  'compound-v3',
-  'maker',
-  'euler-v2',
-  'liquity-v1',
-  'desk',
-]
+export const protocols: readonly ProtocolName[] = protocolNames
 
 const assets = { USD: 6, ETH: 18, BTC: 8, YEN: 0, DAI: 18 }
 const claims = {

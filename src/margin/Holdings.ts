@@ -2,33 +2,22 @@ import type { Account } from '../model/Account.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { Terms } from '../model/Terms.ts'
 import { Method } from './Method.ts'
-import type { Sink } from './Sink.ts'
+import { Sink } from './Sink.ts'
 
 /** What an account holds of each asset, all told: balance, profits and pending funding. */
 export type Holdings = readonly (bigint | undefined)[]
 
 type Row = (bigint | undefined)[]
 
-const ignore = (): void => {}
-
 const add = (row: Row, asset: number, amount: bigint): void => {
   row[asset] = (row[asset] ?? 0n) + amount
 }
 
 const sink: Sink<Row> = {
+  ...Sink.deaf,
   balance: (row, asset, amount) => add(row, asset.index, amount),
   profit: (row, { instrument }, _mark, amount) => add(row, instrument.settleIndex, amount),
   funding: (row, { instrument }, _index, amount) => add(row, instrument.settleIndex, amount),
-  worth: ignore,
-  haircut: ignore,
-  notional: ignore,
-  maintenance: ignore,
-  initial: ignore,
-  orders: ignore,
-  reserve: ignore,
-  collateral: ignore,
-  debt: ignore,
-  unknown: ignore,
 }
 
 /**

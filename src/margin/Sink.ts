@@ -75,4 +75,23 @@ export interface Sink<T> {
 
 export type UnknownReason = 'mark.missing' | 'index.missing' | 'brackets.missing'
 
+const ignore = (): void => {}
+
+/** Keeps nothing: what a sink that looks for a few kinds of terms does with all others. */
+export const deaf: Sink<unknown> = {
+  balance: ignore,
+  profit: ignore,
+  funding: ignore,
+  worth: ignore,
+  haircut: ignore,
+  notional: ignore,
+  maintenance: ignore,
+  initial: ignore,
+  orders: ignore,
+  reserve: ignore,
+  collateral: ignore,
+  debt: ignore,
+  unknown: ignore,
+}
+
 export * as Sink from './Sink.ts'

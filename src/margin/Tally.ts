@@ -1,6 +1,6 @@
 import type { Certainty } from '../model/Assessment.ts'
 import { Value } from '../money/Value.ts'
-import type { Sink } from './Sink.ts'
+import { Sink } from './Sink.ts'
 
 /** An assessment being added up. */
 export interface Tally {
@@ -22,8 +22,6 @@ export const create = (certainty: Certainty): Tally => ({
   gross: Value.zero,
 })
 
-const ignore = (): void => {}
-
 /**
  * The sink that adds up: equity is worth and haircuts, net is worth alone, and each requirement is
  * the sum of its terms.
@@ -31,9 +29,7 @@ const ignore = (): void => {}
  * Rules: [MARGIN1]
  */
 export const sink: Sink<Tally> = {
-  balance: ignore,
-  profit: ignore,
-  funding: ignore,
+  ...Sink.deaf,
   worth(into, _asset, _amount, value) {
     into.net = Value.of(into.net + value)
     into.equity = Value.of(into.equity + value)

@@ -6,7 +6,7 @@ import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Value } from '../money/Value.ts'
 import { Method } from './Method.ts'
-import type { Sink } from './Sink.ts'
+import { Sink } from './Sink.ts'
 import { type Stance, settle } from './settle.ts'
 
 /** What one position brings to its account and asks of it. Amounts are settlement atoms. */
@@ -28,21 +28,17 @@ export interface Contribution {
 
 type Draft = { -readonly [key in keyof Contribution]: Contribution[key] }
 
-const ignore = (): void => {}
-
 const last = (drafts: Draft[]): Draft => drafts[drafts.length - 1] as Draft
 
 /** A walk begins each position with its profit and comes to its requirements at once. */
 const sink: Sink<Draft[]> = {
-  balance: ignore,
+  ...Sink.deaf,
   profit(drafts, position, mark, amount) {
     drafts.push({ ...nothing, position, mark: Price.of(mark), profit: Amount.of(amount) })
   },
   funding(drafts, _position, _index, amount) {
     last(drafts).funding = Amount.of(amount)
   },
-  worth: ignore,
-  haircut: ignore,
   notional(drafts, _position, _mark, amount, value) {
     last(drafts).notional = Amount.of(amount)
     last(drafts).notionalValue = Value.of(value)
@@ -55,11 +51,6 @@ const sink: Sink<Draft[]> = {
     last(drafts).initial = Amount.of(amount)
     last(drafts).initialValue = Value.of(value)
   },
-  orders: ignore,
-  reserve: ignore,
-  collateral: ignore,
-  debt: ignore,
-  unknown: ignore,
 }
 
 const nothing = {

@@ -3,16 +3,19 @@ import type { Value } from '../money/Value.ts'
 import type { AssetId, PoolId } from './Asset.ts'
 
 /** Whose arithmetic a loan is assessed in, a version each; `desk` is a lender's own book. */
-export type ProtocolName =
-  | 'aave-v3.6'
-  | 'aave-v3.7'
-  | 'aave-v4'
-  | 'morpho-blue'
-  | 'compound-v3'
-  | 'maker'
-  | 'euler-v2'
-  | 'liquity-v1'
-  | 'desk'
+export const protocolNames = [
+  'aave-v3.6',
+  'aave-v3.7',
+  'aave-v4',
+  'morpho-blue',
+  'compound-v3',
+  'maker',
+  'euler-v2',
+  'liquity-v1',
+  'desk',
+] as const
+
+export type ProtocolName = (typeof protocolNames)[number]
 
 /** Collateralised loans: what is held carries what is owed, each asset by its own limits. */
 export interface LendingMethod {

@@ -1,15 +1,16 @@
 import { limits } from '../base/limits.ts'
-import type {
-  AuctionTerms,
-  Decay,
-  LendingFaultCode,
-  LendingMethod,
-  LoanLiquidation,
-  LoanMode,
-  Pledge,
-  ProtocolName,
-  Ramp,
-  Softening,
+import {
+  type AuctionTerms,
+  type Decay,
+  type LendingFaultCode,
+  type LendingMethod,
+  type LoanLiquidation,
+  type LoanMode,
+  type Pledge,
+  type ProtocolName,
+  protocolNames,
+  type Ramp,
+  type Softening,
 } from '../model/Lending.ts'
 import { validateLending } from '../model/validateLending.ts'
 import { Ratio } from '../money/Ratio.ts'
@@ -24,17 +25,7 @@ import { show } from './WireError.ts'
 const { ratio } = Numeral
 
 const protocol: Kind<ProtocolName> = Kind.described(
-  Scalar.word(
-    'aave-v3.6',
-    'aave-v3.7',
-    'aave-v4',
-    'morpho-blue',
-    'compound-v3',
-    'maker',
-    'euler-v2',
-    'liquity-v1',
-    'desk',
-  ),
+  Scalar.word(...protocolNames),
   'Whose arithmetic the loan is assessed in.',
 )
 

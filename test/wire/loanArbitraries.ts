@@ -4,7 +4,13 @@ import type { Command } from '../../src/engine/Command.ts'
 import type { ReserveIndex } from '../../src/engine/commands/SetIndices.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import type { ReserveSpec } from '../../src/engine/Pool.ts'
-import type { AuctionTerms, LendingMethod, LoanMode, Pledge } from '../../src/model/Lending.ts'
+import {
+  type AuctionTerms,
+  type LendingMethod,
+  type LoanMode,
+  type Pledge,
+  protocolNames,
+} from '../../src/model/Lending.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'
@@ -115,17 +121,7 @@ export const lendingMethod: fc.Arbitrary<LendingMethod> = fc
     const collateral = new Map(listed)
     return record<LendingMethod>({
       name: fc.constant('lending'),
-      protocol: fc.constantFrom(
-        'aave-v3.6',
-        'aave-v3.7',
-        'aave-v4',
-        'morpho-blue',
-        'compound-v3',
-        'maker',
-        'euler-v2',
-        'liquity-v1',
-        'desk',
-      ),
+      protocol: fc.constantFrom(...protocolNames),
       collateral: fc.constant(collateral),
       modes: fc
         .array(fc.tuple(id, mode([...collateral.keys()])), { maxLength: 2 })

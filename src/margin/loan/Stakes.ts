@@ -5,7 +5,7 @@ import type { MeasureName } from '../../model/Rulebook.ts'
 import type { Terms } from '../../model/Terms.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Method } from '../Method.ts'
-import type { Sink } from '../Sink.ts'
+import { Sink } from '../Sink.ts'
 
 /** What a borrower has at stake in each asset, whatever it is worth. */
 export interface Stakes {
@@ -33,24 +33,13 @@ interface Draft {
   isKnown: boolean
 }
 
-const ignore = (): void => {}
-
 const at = ({ of }: Draft, asset: number): Draft['of'][number] => {
   of[asset] ??= { kept: 0n, opened: 0n, owed: 0n }
   return of[asset]
 }
 
 const sink: Sink<Draft> = {
-  balance: ignore,
-  profit: ignore,
-  funding: ignore,
-  worth: ignore,
-  haircut: ignore,
-  notional: ignore,
-  maintenance: ignore,
-  initial: ignore,
-  orders: ignore,
-  reserve: ignore,
+  ...Sink.deaf,
   collateral(into, { index }, amount, _value, threshold) {
     const stake = at(into, index)
     into.count += 1

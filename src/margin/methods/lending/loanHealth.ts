@@ -2,7 +2,7 @@ import type { Account } from '../../../model/Account.ts'
 import type { PriceBook } from '../../../model/PriceBook.ts'
 import type { Terms } from '../../../model/Terms.ts'
 import { Integer } from '../../../money/Integer.ts'
-import type { Sink } from '../../Sink.ts'
+import { Sink } from '../../Sink.ts'
 import { settle } from '../../settle.ts'
 import { mulDivHalfUp } from './aave/mulDivHalfUp.ts'
 import { dialects } from './Dialect.ts'
@@ -17,19 +17,8 @@ interface Sums {
   isKnown: boolean
 }
 
-const ignore = (): void => {}
-
 const sink: Sink<Sums> = {
-  balance: ignore,
-  profit: ignore,
-  funding: ignore,
-  worth: ignore,
-  haircut: ignore,
-  notional: ignore,
-  maintenance: ignore,
-  initial: ignore,
-  orders: ignore,
-  reserve: ignore,
+  ...Sink.deaf,
   collateral(into, _asset, _amount, value, threshold) {
     into.parts += Integer.mul(value, threshold)
     into.atoms += Integer.divDown(Integer.mul(value, threshold), into.denominator)
