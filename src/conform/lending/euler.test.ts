@@ -1,25 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { FactError } from '../Facts.ts'
-import { runVectors, type VectorReport } from '../runVectors.ts'
 import { eulerLiquidation } from './eulerLiquidation.ts'
-
-const shared = fileURLToPath(new URL('../../../../shared/vectors/lending', import.meta.url))
-const file = join(shared, 'euler-v2-liquidation.json')
-const skip = existsSync(file) ? false : 'the shared vectors are not here'
-
-test('[EULER2] [EULER4] [EULER5] [EULER6] [EULER7] every case of euler-v2-liquidation passes', {
-  skip,
-}, async () => {
-  const reports: VectorReport[] = []
-  for await (const report of runVectors(file)) reports.push(report)
-  const [report] = reports
-  assert.ok(report !== undefined && report.total > 0)
-  assert.deepEqual(report.failures, [])
-})
 
 const one = {
   now: '10',

@@ -1,26 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { FactError } from '../Facts.ts'
-import { runVectors } from '../runVectors.ts'
 import { liquityLiquidation } from './liquity-v1.ts'
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-const file = join(root, '..', 'shared', 'vectors', 'lending', 'liquity-v1-liquidation.json')
-const skip = existsSync(file) ? false : 'the shared vectors are not here'
-
-test('[LIQUITY22] every scenario of the contracts, step by step, to the last digit', {
-  skip,
-}, async () => {
-  let passed = 0
-  for await (const report of runVectors(file)) {
-    assert.deepEqual(report.failures, [])
-    passed += report.passed
-  }
-  assert.ok(passed > 0)
-})
 
 const trove = (debt: string, coll: string, status = 1) => ({ status, debt, coll })
 const wad = 10n ** 18n

@@ -1,31 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import type { VectorReport } from '../runVectors.ts'
-import { runVectors } from '../runVectors.ts'
 import { makerAuction } from './makerAuction.ts'
-
-const shared = fileURLToPath(new URL('../../../../shared/vectors/lending', import.meta.url))
-
-const rules = {
-  'maker-price-decay': '[MAKER2]',
-  'maker-jug-rate': '[MAKER3]',
-  'maker-auction': '[MAKER6] [MAKER8] [MAKER9]',
-}
-
-for (const [name, ids] of Object.entries(rules)) {
-  const file = join(shared, `${name}.json`)
-  const skip = existsSync(file) ? false : 'the shared vectors are not here'
-  test(`${ids} every case of ${name} passes`, { skip }, async () => {
-    const reports: VectorReport[] = []
-    for await (const report of runVectors(file)) reports.push(report)
-    const [report] = reports
-    assert.ok(report !== undefined && report.total > 0)
-    assert.deepEqual(report.failures, [])
-  })
-}
 
 test('[MAKER9] steps after the end of an auction are refused, not skipped', () => {
   const [wad, one, rad] = [10n ** 18n, 10n ** 27n, 10n ** 45n].map(String)

@@ -7,6 +7,7 @@ import { runVectors } from '../runVectors.ts'
 
 const shared = fileURLToPath(new URL('../../../../shared/vectors/lending', import.meta.url))
 
+/** Every file, and the rules that its cases hold. */
 const files = {
   'aave-v3.6-account': '[AAVE3] [AAVE4]',
   'aave-v3.7-account': '[AAVE3] [AAVE4]',
@@ -15,6 +16,16 @@ const files = {
   'aave-v3.6-liquidation': '[AAVE10] [AAVE11] [AAVE12] [AAVE13] [AAVE14]',
   'aave-v3.7-liquidation': '[AAVE10] [AAVE11] [AAVE12] [AAVE13] [AAVE14]',
   'aave-v4-liquidation-amounts': '[AAVEV1] [AAVEV2] [AAVEV3] [AAVEV4]',
+  'comet-absorb': '[COMET1] [COMET4] [COMET6] [COMET7] [COMET8] [COMET9]',
+  'comet-interest': '[COMET2] [COMET3]',
+  'euler-v2-liquidation': '[EULER2] [EULER4] [EULER5] [EULER6] [EULER7]',
+  'liquity-v1-liquidation': '[LIQUITY22]',
+  'maker-auction': '[MAKER6] [MAKER8] [MAKER9]',
+  'maker-jug-rate': '[MAKER3]',
+  'maker-price-decay': '[MAKER2]',
+  'morpho-blue-liquidation':
+    '[MORPHO2] [MORPHO3] [MORPHO4] [MORPHO5] [MORPHO6] [MORPHO7] [MORPHO9] [MORPHO10]',
+  'morpho-pre-liquidation': '[MORPHO11] [MORPHO12] [MORPHO13]',
 }
 
 for (const [name, rules] of Object.entries(files)) {
