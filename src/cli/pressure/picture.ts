@@ -111,12 +111,15 @@ function curveChart(found: readonly Findings[]): Chart {
       { series: 's3', words: 'what the market absorbs on the way', mark: 'line' },
       { series: 's4', words: 'the largest cliff: the price falls through', mark: 'band' },
     ],
-    shapes: (frame) =>
-      found.flatMap((one) => [
-        ...cliffOf(frame, one, highest || 1),
+    shapes: (frame) => [
+      ...found.flatMap((one) => fallOf(frame, one, highest || 1)),
+      ...found.flatMap((one) => [
         Shape.line(frame, absorbed(found, one), 's3'),
         Shape.steps(frame, forced(found, one), colours[one.way.toward]),
       ]),
+      // Last, so that no line runs through the words.
+      ...found.flatMap((one) => edgeOf(frame, one)),
+    ],
   }
 }
 
@@ -136,24 +139,36 @@ const absorbed = (found: readonly Findings[], one: Findings): readonly Point[] =
     )
     .filter(([, size]) => Number.isFinite(size))
 
-function cliffOf(frame: Frame, { cliffs, way }: Findings, height: number): readonly Svg[] {
-  const largest = cliffs.reduce<Cliff | null>(
-    (most, one) => (most === null || one.notional > most.notional ? one : most),
-    null,
-  )
+/** The stretch that the price falls through at the largest cliff. */
+function fallOf(frame: Frame, one: Findings, height: number): readonly Svg[] {
+  const largest = largestCliff(one)
   if (largest === null) return []
-  const share = (move: number): number => sign(way) * Way.shareOf(way.toward, move)
-  const edges = [share(largest.from), share(largest.to)] as const
-  const side = way.toward === 'down' ? 'left' : 'right'
+  const edges = [largest.from, largest.to].map((move) => shareOf(one.way, move))
   return [
     Shape.band(
       frame,
       edges.map((x) => [x, 0, height * 2] as const),
       's4',
     ),
-    Shape.upright(frame, edges[1], cliffWords(largest, way), 's4', side),
   ]
 }
+
+/** Where it ends, in words. */
+function edgeOf(frame: Frame, one: Findings): readonly Svg[] {
+  const largest = largestCliff(one)
+  if (largest === null) return []
+  const side = one.way.toward === 'down' ? 'left' : 'right'
+  const words = cliffWords(largest, one.way)
+  return [Shape.upright(frame, shareOf(one.way, largest.to), words, 's4', side)]
+}
+
+const largestCliff = ({ cliffs }: Findings): Cliff | null =>
+  cliffs.reduce<Cliff | null>(
+    (most, one) => (most === null || one.notional > most.notional ? one : most),
+    null,
+  )
+
+const shareOf = (way: Way, move: number): number => sign(way) * Way.shareOf(way.toward, move)
 
 const cliffWords = ({ shock, to }: Cliff, { toward }: Way): string =>
   `cliff: a shock of ${percent(Way.shareOf(toward, shock))} ends at ${percent(Way.shareOf(toward, to))}`
