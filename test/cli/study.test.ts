@@ -55,3 +55,51 @@ test('[STUDY3] what is missing or out of range is named', async () => {
     assert.match(stderr, message)
   }
 })
+
+interface Moment {
+  readonly open: number
+  readonly forced: readonly number[]
+  readonly whole: {
+    readonly relative: number
+    readonly critical: number | null
+    readonly needed: number | null
+  }
+  readonly thin: {
+    readonly relative: number
+    readonly critical: number | null
+    readonly needed: number | null
+  }
+}
+
+async function replayed(day: string): Promise<{ fall: number; rows: readonly Moment[] }> {
+  const { code, stdout, stderr } = await plimsoll(['study', day, '--json'])
+  assert.deepEqual([code, stderr], [0, ''])
+  return JSON.parse(stdout).found
+}
+
+test('[STUDY4] on 10 October 2025 open longs fall by the quarter that was measured', async () => {
+  const { fall, rows } = await replayed('2025-10-10')
+  assert.ok(Math.abs(fall - 0.25) < 0.005, `${fall}`)
+  assert.deepEqual(
+    rows.map(({ open }) => open.toFixed(2)),
+    ['1.00', '0.75', '0.75'],
+  )
+})
+
+test('[STUDY5] the book is safe on a deep market and lost on a thin one, and calm after the low', async () => {
+  const [before, , after] = (await replayed('2025-10-10')).rows as [Moment, Moment, Moment]
+  assert.equal(before.whole.critical, null)
+  assert.ok((before.thin.critical ?? 1) < 0.02)
+  assert.ok(Math.abs((before.whole.needed ?? 0) - 0.099) < 0.001)
+  // Linear: a tenth of the depth is ten times the pressure.
+  assert.ok(Math.abs(before.thin.relative / before.whole.relative - 10) < 1e-9)
+  assert.deepEqual([after.forced[0], after.whole.needed], [0, null])
+})
+
+test('[STUDY4] 19 May 2021 with the book of 2025: a prediction, and a picture', async () => {
+  const report = folder.path('day.svg')
+  const { code, stdout } = await plimsoll(['study', '2021-05-19', '--report', report])
+  assert.equal(code, 0)
+  assert.match(stdout, /Open longs fell by 35\.1 % .*; no measured figure is at hand\./)
+  assert.doesNotMatch(readFileSync(report, 'utf8'), /NaN|undefined|Infinity/)
+})

@@ -4,21 +4,25 @@ import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import type { Subcommand } from '../Subcommand.ts'
+import { days } from '../study/days.ts'
 import { leverageStudy } from '../study/leverageStudy.ts'
+import { replayStudy } from '../study/replayStudy.ts'
 import type { Study } from '../study/Study.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../UsageError.ts'
 
 const studies: { readonly [study: string]: Study } = {
   leverage: leverageStudy,
+  ...Object.fromEntries(Object.entries(days).map(([name, day]) => [name, replayStudy(day)])),
 }
 
 /** Studies of our own, each with its page in docs/studies. */
 export const study: Subcommand = {
   usage: 'STUDY',
   about: `Runs a study on the engine with the loop closed, and prints every figure of its page in docs/studies:
-leverage, the same market under leverage limits of 1 to 50, with margin calls and without. The same
-figures come out whatever the number of workers. Exit code 1 where the books of a run did not balance.`,
+leverage, the same market under leverage limits of 1 to 50, with margin calls and without; and
+2021-05-19 and 2025-10-10, a drawn book under the prices of the day, with the pressure on it an hour
+before the low, at it and an hour after. The same figures come out whatever the number of workers. Exit code 1 where the books of a run did not balance.`,
   options: {
     seeds: { value: 'N', about: 'how many seeds of leverage (8)' },
     accounts: { value: 'N', about: 'how many accounts (1000)' },
@@ -28,6 +32,7 @@ figures come out whatever the number of workers. Exit code 1 where the books of 
   },
   examples: [
     ['plimsoll study leverage --report leverage.svg', 'figures and pictures of the page'],
+    ['plimsoll study 2025-10-10 --report day.svg', 'a day replayed'],
     ['plimsoll study leverage --seeds 2 --json', 'a shorter one, for a program'],
   ],
   async run(args, io) {
