@@ -27,6 +27,7 @@ before the low, at it and an hour after. The same figures come out whatever the 
     seeds: { value: 'N', about: 'how many seeds of leverage (8)' },
     accounts: { value: 'N', about: 'how many accounts (1000)' },
     ticks: { value: 'N', about: 'how many half hours of leverage (1440)' },
+    leverage: { value: 'N', about: 'median leverage of a replayed book (1.4)' },
     workers: { value: 'N', about: 'threads to run on (one less than there are processors)' },
     report: { value: 'OUT.svg', about: 'draw it' },
   },

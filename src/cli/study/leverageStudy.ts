@@ -1,5 +1,10 @@
 import { availableParallelism } from 'node:os'
-import { leverageScenario, limits, published, type Size } from '../../sim/studies/leverage.ts'
+import {
+  leverageScenario,
+  limits,
+  published,
+  type Size,
+} from '../../sim/studies/leverageScenario.ts'
 import { withPolicy } from '../../sim/world/withPolicy.ts'
 import type { Arguments } from '../Arguments.ts'
 import { compact } from '../compact.ts'

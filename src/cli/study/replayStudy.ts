@@ -19,7 +19,8 @@ export const replayStudy = (day: Day): Study => ({
     const accounts = whole(args, 'accounts', [10, 100_000], day.accounts)
     const prices = await pathOf(day)
     const interval = day.candle / perCandle
-    const { name, from: start, leverage } = day
+    const leverage = whole(args, 'leverage', [1, 50], day.leverage)
+    const { name, from: start } = day
     const scenario = replayScenario({ name, start, interval, prices, accounts, leverage })
     const low = prices.indexOf(prices.reduce((a, b) => Math.min(a, b))) + 1
     const before = hour / interval

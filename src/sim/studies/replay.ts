@@ -1,6 +1,7 @@
 import { State } from '../../engine/State.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
 import type { Terms } from '../../model/Terms.ts'
+import { Ratio } from '../../money/Ratio.ts'
 import { exposuresOf } from '../../pressure/exposuresOf.ts'
 import { PressureCurve } from '../../pressure/PressureCurve.ts'
 import type { LiveVenue } from '../world/LiveVenue.ts'
@@ -36,7 +37,7 @@ export interface Replay {
  */
 export function replay(scenario: Scenario, ticks: readonly number[]): Replay {
   const made = World.create(scenario, scenario.seed)
-  if (!made.ok) throw new TypeError(`expected a world, found ${JSON.stringify(made.error)}`)
+  if (!made.ok) throw new TypeError(`expected a world, found ${made.error[0]?.found}`)
   const world = made.value
   const live = world.venues[0] as LiveVenue
   const open = new Float64Array(scenario.ticks)
@@ -58,7 +59,7 @@ function longs(live: LiveVenue): number {
   for (const { positions } of traders(live)) {
     for (const position of positions) if (position.lots > 0n) lots += position.lots
   }
-  return Number(lots) * (live.markets[0]?.lot ?? 0)
+  return Ratio.toNumber(Ratio.of(lots)) * (live.markets[0]?.lot ?? 0)
 }
 
 function momentOf(live: LiveVenue, tick: number): Moment {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { run } from '../world/run.ts'
 import type { Policy } from '../world/Scenario.ts'
 import { withPolicy } from '../world/withPolicy.ts'
-import { leverageScenario } from './leverage.ts'
+import { leverageScenario } from './leverageScenario.ts'
 import { tailsOf } from './tailsOf.ts'
 
 test('[STUDY2] tails are of all paths together, and no return leads from one to the next', () => {

@@ -87,7 +87,7 @@ const depthEach = 100_000
 
 const venueOf = (accounts: number): Scenario['venues'][number] => ({
   id: 'alpha',
-  fund: decimal(BigInt(accounts) * 100n),
+  fund: decimal(BigInt(accounts * 100)),
   makers: { count: 10, leverage: 2 },
   markets: [
     {
