@@ -43,10 +43,21 @@ test('[STUDY3] the same bytes with one worker and with two', async () => {
   assert.match(one.stdout, /\n +50× +on +/)
 })
 
+test('[STUDY3] a picture that cannot be written is named', async () => {
+  const { code, stderr } = await plimsoll([...small, '--report', '/nowhere/leverage.svg'])
+  assert.equal(code, 2)
+  assert.match(
+    stderr,
+    /\/nowhere\/leverage.svg: expected a file that can be written, found no such folder/,
+  )
+})
+
 test('[STUDY3] what is missing or out of range is named', async () => {
   const rows = [
     [[], /study: expected STUDY, found nothing/],
     [['doom'], /study: expected one of leverage.*, found 'doom'/],
+    [['leverage', '--leverage', '3'], /study: --leverage does not apply to leverage/],
+    [['2021-05-19', '--seeds', '3'], /study: --seeds does not apply to 2021-05-19/],
     [['leverage', '--seeds', '0'], /--seeds: expected a whole number from 1 to 10000, found '0'/],
   ] as const
   for (const [words, message] of rows) {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import type { Arguments } from '../Arguments.ts'
 import { BookView } from '../book/BookView.ts'
 import { loadBook } from '../book/loadBook.ts'
@@ -19,6 +18,7 @@ import type { Way } from '../pressure/Way.ts'
 import { alongOption, towardOption, waysOf } from '../pressure/waysOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
+import { writeText } from '../writeText.ts'
 
 /** How much selling would a move force, could the market bear it, and would it run away? */
 export const pressure: Subcommand = {
@@ -83,7 +83,7 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
     if (io.signal.aborted) return exitCodes.interrupted
     progress.end()
     const report = args.text('report')
-    if (report !== undefined) writeFileSync(report, picture(view, found, spread))
+    if (report !== undefined) writeText(report, picture(view, found, spread))
     await Io.print(
       io,
       args.has('json')

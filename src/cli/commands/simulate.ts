@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { readText } from '../../connect/readText.ts'
 import type { Scenario } from '../../sim/world/Scenario.ts'
@@ -17,6 +16,7 @@ import { compareOption, variantsOf } from '../simulate/policiesOf.ts'
 import { render } from '../simulate/render.ts'
 import { runAll } from '../simulate/runAll.ts'
 import { UsageError } from '../UsageError.ts'
+import { writeText } from '../writeText.ts'
 
 /** A world with the loop closed, over many seeds and under several policies. */
 export const simulate: Subcommand = {
@@ -60,7 +60,7 @@ number of workers; its digest says so. Exit code 1 where the books of a run did 
     if (outcomes === null) return exitCodes.interrupted
     const compared = Compared.of(scenario, seeds, variants, outcomes)
     const report = args.text('report')
-    if (report !== undefined) writeFileSync(report, picture(compared))
+    if (report !== undefined) writeText(report, picture(compared))
     const text = args.has('json')
       ? JSON.stringify(asJson(compared))
       : render(compared, Paint.of(io.stdout, io.env))

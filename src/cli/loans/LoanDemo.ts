@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { fileFaultOf } from '../../connect/fileFaultOf.ts'
@@ -9,6 +9,7 @@ import { grouped } from '../grouped.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
+import { writeText } from '../writeText.ts'
 import { LoanBook } from './LoanBook.ts'
 import { loanPicture } from './loanPicture.ts'
 import { loanQuote } from './loanQuote.ts'
@@ -115,8 +116,8 @@ function prepare(folder: string): Files {
 async function conclude(day: Run, files: Files, seconds: string): Promise<Outcome> {
   const { options, io, book, theatres, track } = day
   const facts = loanSummary(book, theatres)
-  write(files.picture, loanPicture(book, theatres, track))
-  write(files.summary, `${JSON.stringify(facts, null, 2)}\n`)
+  writeText(files.picture, loanPicture(book, theatres, track))
+  writeText(files.summary, `${JSON.stringify(facts, null, 2)}\n`)
   const paint = Paint.of(io.stdout, io.env)
   const text = options.isJson
     ? JSON.stringify({ ...facts, files, seconds })
@@ -134,14 +135,6 @@ async function conclude(day: Run, files: Files, seconds: string): Promise<Outcom
       ].join('\n')
   await Io.print(io, text)
   return facts.balanced ? 'complete' : 'incomplete'
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text)
-  } catch (error) {
-    throw fileFaultOf(error, path)
-  }
 }
 
 export * as LoanDemo from './LoanDemo.ts'

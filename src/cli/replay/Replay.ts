@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { fileFaultOf } from '../../connect/fileFaultOf.ts'
 import { State } from '../../engine/State.ts'
 import { step } from '../../engine/step.ts'
 import type { Book } from '../../wire/book/Book.ts'
@@ -15,6 +13,7 @@ import { Paint } from '../Paint.ts'
 import { picture } from '../picture/picture.ts'
 import { priceText } from '../report/figures.ts'
 import { UsageError } from '../UsageError.ts'
+import { writeText } from '../writeText.ts'
 import type { Engine } from './Engine.ts'
 import { EventFile } from './EventFile.ts'
 import type { Cash } from './fundOf.ts'
@@ -188,19 +187,11 @@ async function conclude(
   io: Io,
 ): Promise<Outcome> {
   const facts = summary(observer)
-  if (options.report !== null) write(options.report, picture(observer.day, captionOf(feed)))
+  if (options.report !== null) writeText(options.report, picture(observer.day, captionOf(feed)))
   const paint = Paint.of(io.stdout, io.env)
   const text = options.isJson ? JSON.stringify(facts) : summaryText(observer, paint).join('\n')
   await Io.print(io, text)
   return facts.balanced ? 'balanced' : 'unbalanced'
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text)
-  } catch (error) {
-    throw fileFaultOf(error, path)
-  }
 }
 
 const captionOf = ({ book, from, sources }: PriceFeed) => ({
