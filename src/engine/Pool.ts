@@ -1,6 +1,8 @@
 import type { AaveRateCurve } from '../margin/methods/lending/aave/interestRates.ts'
+import { Ray } from '../margin/methods/lending/aave/Ray.ts'
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
 import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
 import type { AccountState } from './AccountState.ts'
 
 /** Money lent in one pot: its cash, what it owes lenders and what borrowers owe it. */
@@ -62,5 +64,19 @@ export const owed = ({ account }: Pool, { debt }: Reserve): bigint =>
 /** What can be paid out at once. */
 export const cash = ({ account }: Pool, { asset }: Reserve): Amount =>
   account.balances[asset.index] ?? Amount.zero
+
+/**
+ * What lenders can bear of a loss: all that they lent but its last whole unit, so that what claims
+ * stand for never comes to nothing.
+ */
+export const bearable = (pool: Pool, reserve: Reserve): Amount =>
+  Amount.of(lent(pool, reserve) - Integer.pow10(reserve.asset.decimals))
+
+/** What supply claims stand for once lenders have borne a loss, rounded down against them. */
+export const indexBearing = (pool: Pool, reserve: Reserve, loss: Amount): bigint =>
+  Integer.mulDivDown(reserve.supplyIndex, lent(pool, reserve) - loss, lent(pool, reserve))
+
+const lent = (pool: Pool, reserve: Reserve): bigint =>
+  Ray.mulDown(supplied(pool, reserve), reserve.supplyIndex)
 
 export * as Pool from './Pool.ts'

@@ -9,9 +9,9 @@ import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 
 /**
- * Who need not be looked at. Prices travel, and so does what claims stand for; each account that stands below its ladders is sure to
- * stay there until they have travelled its headroom. Derived, never kept: the events are the same
- * with and without.
+ * Who need not be looked at. Prices travel, and so does what claims stand for; each account that
+ * stands below its ladders is sure to stay there until they have travelled its headroom. Derived,
+ * never kept: the events are the same with and without.
  *
  * Rules: [ENG19]
  */

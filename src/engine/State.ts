@@ -213,6 +213,13 @@ export function reserve(
   return [found, defined(Pool.reserve(found, asset(state, name)), missing)]
 }
 
+/** What a place in columns stands for: itself, or what it is a claim on. */
+export const standsFor = (state: State, index: number): Asset =>
+  assetAt(state, assetAt(state, index).claim?.of ?? index)
+
+/** Whole seconds since 1970: what interest is counted in. */
+export const seconds = ({ time }: State): number => Math.floor(time / 1_000)
+
 /** The claims on an asset, by index. */
 export function* claimsOn({ pools }: State, index: number): Iterable<number> {
   for (const { reserves } of pools.values()) {

@@ -21,6 +21,6 @@ export function* assetsOf(state: State, account: AccountState): Iterable<string>
   if (numeraire !== undefined) yield numeraire
   for (const [place, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
-    yield State.assetAt(state, State.assetAt(state, place).claim?.of ?? place).id
+    yield State.standsFor(state, place).id
   }
 }

@@ -56,12 +56,12 @@ function missingIndex(state: State, account: AccountState, staleAfter: number): 
   if (terms?.loan == null) return null
   for (const [place, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
-    const index = State.assetAt(state, place).claim?.of ?? place
+    const { id, index } = State.standsFor(state, place)
     const counts = balance < 0n || terms.loan.plain[index] !== undefined
     if (!counts || index === terms.numeraire.index) continue
     const validity = PriceBook.validity(state.book.indices[index], state.time, staleAfter)
     if (validity === 'fresh') continue
-    return `the index of ${State.assetAt(state, index).id} is ${validity}, expected fresh`
+    return `the index of ${id} is ${validity}, expected fresh`
   }
   return null
 }

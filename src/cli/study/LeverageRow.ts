@@ -1,4 +1,5 @@
-import { type Tails, tailsOf } from '../../sim/studies/tailsOf.ts'
+import type { Tails } from '../../sim/statistics/tails.ts'
+import { tailsOf } from '../../sim/studies/tailsOf.ts'
 import type { Outcome } from '../../sim/world/run.ts'
 import { Study } from '../../sim/world/Study.ts'
 

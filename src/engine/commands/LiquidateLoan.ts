@@ -2,7 +2,6 @@ import { bonusAt } from '../../liquidation/lending/bonusAt.ts'
 import { isToxic, type Meeting, type Seizure, seize } from '../../liquidation/lending/seize.ts'
 import { assess } from '../../margin/assess.ts'
 import { Hypothesis } from '../../margin/Hypothesis.ts'
-import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { Account, AccountId } from '../../model/Account.ts'
 import type { Assessment } from '../../model/Assessment.ts'
 import type { AssetId, PoolId } from '../../model/Asset.ts'
@@ -23,6 +22,7 @@ import { Accrual } from '../loan/Accrual.ts'
 import { inTurn } from '../loan/deal.ts'
 import { type Debt, debtsOf } from '../loan/debtsOf.ts'
 import { type Pledged, pledgesOf } from '../loan/pledgesOf.ts'
+import { repayment } from '../loan/repayment.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
 import { take } from '../loan/take.ts'
 import type { Rejection } from '../Rejection.ts'
@@ -174,29 +174,19 @@ function* settle(
   { asset }: Pledged,
   { repaid, seized, fee }: Seizure,
 ): Iterable<Event> {
-  const { pool, reserve, claims } = debt
   const [amount, given] = [Amount.of(repaid), Amount.of(seized - fee)]
-  const burned = Amount.of(Ray.divDown(amount, reserve.debtIndex))
   yield {
     type: 'LoanLiquidated',
     account: borrower.id,
     liquidator: liquidator.id,
-    pool: pool.id,
+    pool: debt.pool.id,
     debt: debt.asset.id,
     repaid: amount,
     collateral: asset.id,
     seized: given,
     fee: Amount.of(fee),
   }
-  yield {
-    type: 'Repaid',
-    payer: liquidator.id,
-    account: borrower.id,
-    pool: pool.id,
-    asset: debt.asset.id,
-    amount,
-    claims: amount === debt.amount ? claims : burned,
-  }
+  yield repayment(borrower, liquidator.id, debt, amount)
   yield* take(state, borrower, asset, given, liquidator.id, 'seizure')
   if (fee > 0n) {
     const fees = State.house(state, 'fees').id

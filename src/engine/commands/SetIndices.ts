@@ -4,7 +4,7 @@ import { Decision } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import type { Header } from '../Header.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
-import type { State } from '../State.ts'
+import { State } from '../State.ts'
 
 /** Tells what the claims on a pool kept elsewhere stand for, in rays. */
 export interface SetIndices extends Header {
@@ -36,7 +36,7 @@ export function decide(state: State, { pool, indices }: SetIndices): Decision {
     if (supply >= limits.claimIndex || debt >= limits.claimIndex) {
       return Decision.reject('amount.outOfLimits', `${asset}: expected indices within limits`)
     }
-    const at = Math.floor(state.time / 1_000)
+    const at = State.seconds(state)
     events.push({ type: 'InterestAccrued', pool, asset, supply, debt, at })
   }
   if (new Set(indices.map(({ asset }) => asset)).size === indices.length) return events

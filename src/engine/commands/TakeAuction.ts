@@ -18,6 +18,7 @@ import type { Header } from '../Header.ts'
 import { isOn } from '../isOn.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { inTurn } from '../loan/deal.ts'
+import { owedNow, repayment } from '../loan/repayment.ts'
 import { close } from '../loan/restart.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
@@ -125,21 +126,8 @@ function propose(
 function* settle(auction: Auction, buyer: AccountState, sale: Sale, cost: Amount): Iterable<Event> {
   const { id, account, pool, debt } = auction
   const reserve = Pool.reserve(pool, debt) as Reserve
-  const claimed = Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
-  const owed = Amount.of(Ray.mulUp(Integer.max(0n, claimed), reserve.debtIndex))
-  const repaid = Amount.min(cost, owed)
-  const claims = repaid === owed ? claimed : Amount.of(Ray.divDown(repaid, reserve.debtIndex))
-  if (repaid > 0n) {
-    yield {
-      type: 'Repaid',
-      payer: buyer.id,
-      account: account.id,
-      pool: pool.id,
-      asset: debt.id,
-      amount: repaid,
-      claims,
-    }
-  }
+  const repaid = Amount.min(cost, Amount.max(Amount.zero, owedNow(account, reserve)))
+  if (repaid > 0n) yield repayment(account, buyer.id, { pool, reserve }, repaid)
   yield {
     type: 'AuctionTaken',
     auction: id,

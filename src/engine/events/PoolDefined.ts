@@ -32,7 +32,7 @@ function open(state: State, pool: PoolId, { asset: id, curve, caps }: ReserveSpe
     caps,
     supplyIndex: Ray.one,
     debtIndex: Ray.one,
-    accruedAt: Math.floor(state.time / 1_000),
+    accruedAt: State.seconds(state),
     deficit: Amount.zero,
   }
 }

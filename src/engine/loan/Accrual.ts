@@ -7,7 +7,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { InterestAccrued } from '../events/InterestAccrued.ts'
 import { Pool, type Reserve } from '../Pool.ts'
-import type { State } from '../State.ts'
+import { State } from '../State.ts'
 
 /**
  * Brings a pool to now: what each of its indices becomes. The rates are those that its use has
@@ -17,7 +17,7 @@ import type { State } from '../State.ts'
  * Rules: [POOL2]
  */
 export function of(state: State, pool: Pool): readonly InterestAccrued[] {
-  const now = seconds(state)
+  const now = State.seconds(state)
   return pool.reserves
     .filter(({ accruedAt }) => accruedAt < now)
     .map((reserve) => accrued(pool, reserve, now))
@@ -36,8 +36,6 @@ export function* ofHolder(
     if (isHeld || pool.id === insurance) yield* of(state, pool)
   }
 }
-
-const seconds = ({ time }: State): number => Math.floor(time / 1_000)
 
 function accrued(pool: Pool, reserve: Reserve, now: number): InterestAccrued {
   const owed = Pool.owed(pool, reserve)

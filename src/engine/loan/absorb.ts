@@ -1,5 +1,3 @@
-import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
-import type { AccountId } from '../../model/Account.ts'
 import type { Assessment } from '../../model/Assessment.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
 import type { Terms } from '../../model/Terms.ts'
@@ -10,11 +8,12 @@ import { Value } from '../../money/Value.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Event } from '../Event.ts'
 import type { LoanAbsorbed } from '../events/LoanAbsorbed.ts'
-import { Pool } from '../Pool.ts'
+import { Pool, type Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 import { type Debt, debtsOf } from './debtsOf.ts'
 import { type Heir, Heirs } from './Heirs.ts'
 import { type Pledged, pledgesOf } from './pledgesOf.ts'
+import { owedNow, repayment } from './repayment.ts'
 import { take } from './take.ts'
 import { writeOff } from './writeOff.ts'
 
@@ -77,15 +76,14 @@ function* settle(
 ): Iterable<Event> {
   const insured = insurance === null ? undefined : state.pools.get(insurance)
   const reserve = insured && Pool.reserve(insured, debt.asset)
-  const left = (): Amount => Amount.of(Ray.mulUp(claimsOwed(account, debt), debt.reserve.debtIndex))
+  const left = (): Amount => owedNow(account, debt.reserve)
   if (insured !== undefined && reserve !== undefined && insured !== debt.pool) {
     const paid = Amount.min(left(), spendable(insured, reserve))
-    const lent = Ray.mulDown(Pool.supplied(insured, reserve), reserve.supplyIndex)
     if (paid > 0n) {
-      const supply = Integer.mulDivDown(reserve.supplyIndex, lent - paid, lent)
+      const supply = Pool.indexBearing(insured, reserve, paid)
       const { id: pool } = insured
       yield { type: 'InsuranceUsed', pool, asset: debt.asset.id, amount: paid, supply }
-      yield repaid(account, debt, insured.account.id, paid, left())
+      yield repayment(account, insured.account.id, debt, paid)
       const worth = Integer.mulDivDown(debt.value, paid, debt.amount)
       for (const heir of Heirs.lenders(state, insured, reserve, worth)) Heirs.add(heirs, heir)
     }
@@ -96,7 +94,7 @@ function* settle(
     Amount.max(Amount.zero, fund.balances[debt.asset.index] ?? Amount.zero),
   )
   if (paid > 0n) {
-    yield repaid(account, debt, fund.id, paid, left())
+    yield repayment(account, fund.id, debt, paid)
     Heirs.add(heirs, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
   }
   const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
@@ -105,38 +103,9 @@ function* settle(
   for (const heir of Heirs.split(others, rest)) Heirs.add(heirs, heir)
 }
 
-/** What an insurance pool can pay: its cash, and never the last whole unit lent to it. */
-function spendable(pool: Pool, reserve: Parameters<typeof Pool.supplied>[1]): Amount {
-  const lent = Ray.mulDown(Pool.supplied(pool, reserve), reserve.supplyIndex)
-  const most = lent - Integer.pow10(reserve.asset.decimals)
-  return Amount.of(Integer.max(0n, Integer.min(Pool.cash(pool, reserve), most)))
-}
-
-/** Claims still owed. */
-const claimsOwed = ({ balances }: AccountState, { reserve }: Debt): Amount =>
-  Amount.negate(balances[reserve.debt.index] ?? Amount.zero)
-
-/** Part of a debt repaid by another; what is left of it decides how many claims go. */
-function repaid(
-  account: AccountState,
-  debt: Debt,
-  payer: AccountId,
-  amount: Amount,
-  left: Amount,
-): Event {
-  const { pool, reserve, asset } = debt
-  const part = Amount.of(Ray.divDown(amount, reserve.debtIndex))
-  const claims = amount === left ? claimsOwed(account, debt) : part
-  return {
-    type: 'Repaid',
-    payer,
-    account: account.id,
-    pool: pool.id,
-    asset: asset.id,
-    amount,
-    claims,
-  }
-}
+/** What an insurance pool can pay: its cash, and no more than its lenders can bear. */
+const spendable = (pool: Pool, reserve: Reserve): Amount =>
+  Amount.max(Amount.zero, Amount.min(Pool.cash(pool, reserve), Pool.bearable(pool, reserve)))
 
 /** Splits part of a pledge among those who paid, exactly; what the borrower paid himself stays his. */
 function* handOver(

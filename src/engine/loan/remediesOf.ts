@@ -32,7 +32,7 @@ export function remediesOf(
   return account.balances.flatMap((balance, place) => {
     if (balance === undefined || balance === 0n) return []
     const held = State.assetAt(state, place)
-    const { id: asset } = State.assetAt(state, held.claim?.of ?? place)
+    const { id: asset } = State.standsFor(state, place)
     const act = balance < 0n ? 'repay' : 'add'
     const solve = act === 'repay' ? amountToRepay : amountToAdd
     const amount = solve(account, terms, state.book, held, health)

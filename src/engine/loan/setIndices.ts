@@ -5,7 +5,10 @@ import type { Reserve } from '../Pool.ts'
 import { Quiet } from '../Quiet.ts'
 import type { State } from '../State.ts'
 
-/** Writes what a reserve's claims stand for, which is as if a price travelled, and has their holders looked at. */
+/**
+ * Writes what a reserve's claims stand for, which is as if a price travelled, and has their holders
+ * looked at.
+ */
 export function setIndices(state: State, reserve: Reserve, supply: bigint, debt: bigint): void {
   const { quiet } = state
   const lent = Quiet.stepOf(quiet, reserve.supplyIndex, supply)

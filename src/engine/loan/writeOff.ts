@@ -1,12 +1,11 @@
-import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
 import { Amount } from '../../money/Amount.ts'
-import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Event } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import { type Heir, Heirs } from './Heirs.ts'
+import { claimsOwed, owedNow } from './repayment.ts'
 
 /**
  * What becomes of a debt that nobody paid. Other borrowers take it over, each in proportion to what
@@ -23,11 +22,10 @@ export function* writeOff(
   others: readonly Heir[],
   covered: Ratio,
 ): Iterable<Event> {
-  const owed = (): Amount => Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
-  yield* handOn(account, pool, reserve, others, owed())
-  const claims = owed()
+  yield* handOn(account, pool, reserve, others, claimsOwed(account, reserve))
+  const claims = claimsOwed(account, reserve)
   if (claims <= 0n) return
-  const amount = Amount.of(Ray.mulUp(claims, reserve.debtIndex))
+  const amount = owedNow(account, reserve)
   const { id: asset } = reserve.asset
   yield { type: 'DebtWrittenOff', account: account.id, pool: pool.id, asset, claims, amount }
   const loss = Amount.of(amount - Ratio.mulDown(amount, covered))
@@ -54,12 +52,10 @@ function* handOn(
   }
 }
 
-/** Lenders bear all that they lent but its last whole unit; the rest stays a deficit. */
-function* share(pool: Pool, reserve: Reserve, amount: Amount): Iterable<Event> {
-  const lent = Ray.mulDown(Pool.supplied(pool, reserve), reserve.supplyIndex)
-  const borne = Integer.min(amount, lent - Integer.pow10(reserve.asset.decimals))
-  if (borne <= 0n) return
-  const supply = Integer.mulDivDown(reserve.supplyIndex, lent - borne, lent)
-  const { id: asset } = reserve.asset
-  yield { type: 'LossShared', pool: pool.id, asset, amount: Amount.of(borne), supply }
+/** What lenders cannot bear stays a deficit. */
+function* share(pool: Pool, reserve: Reserve, loss: Amount): Iterable<Event> {
+  const amount = Amount.min(loss, Pool.bearable(pool, reserve))
+  if (amount <= 0n) return
+  const supply = Pool.indexBearing(pool, reserve, amount)
+  yield { type: 'LossShared', pool: pool.id, asset: reserve.asset.id, amount, supply }
 }

@@ -1,16 +1,7 @@
 import { Real } from '../../base/Real.ts'
-import { hill } from '../statistics/hill.ts'
-import { moments } from '../statistics/moments.ts'
+import { type Tails, tails } from '../statistics/tails.ts'
 
-/** How log returns of several runs of one market are distributed, taken together. */
-export interface Tails {
-  /** Standard deviation a tick. */
-  readonly volatility: number
-  readonly kurtosis: number | null
-  /** Hill's exponent over the worst hundredth of the falls; null where there are too few. */
-  readonly hill: number | null
-}
-
+/** Hill's exponent is taken over the worst hundredth of the falls. */
 const tail = 0.01
 
 /**
@@ -30,14 +21,5 @@ export function tailsOf(paths: readonly Float64Array[]): Tails {
       returns[place++] = Real.ln((prices[tick] as number) / (prices[tick - 1] as number))
     }
   }
-  const found = moments(returns)
-  const falls = returns
-    .filter((one) => one < 0)
-    .map((one) => -one)
-    .sort()
-  return {
-    volatility: found?.deviation ?? 0,
-    kurtosis: found?.kurtosis ?? null,
-    hill: hill(falls, tail),
-  }
+  return tails(returns, tail)
 }

@@ -1,14 +1,8 @@
 import { Real } from '../../base/Real.ts'
-import { hill } from '../statistics/hill.ts'
-import { moments } from '../statistics/moments.ts'
+import { type Tails, tails } from '../statistics/tails.ts'
 
-/** How returns are distributed; null where there are too few, or all are equal. */
-export interface Shape {
-  /** Standard deviation a tick. */
-  readonly volatility: number
-  readonly kurtosis: number | null
-  /** The exponent of the lower tail, over its worst twentieth. */
-  readonly hill: number | null
+/** How returns are distributed, Hill's exponent over the worst twentieth of the falls. */
+export interface Shape extends Tails {
   /** The lowest price over the highest before it, less one: 0 where it never fell. */
   readonly drawdown: number
 }
@@ -29,17 +23,7 @@ export function shapeOf(prices: Float64Array): Shape {
   for (let place = 0; place < returns.length; place++) {
     returns[place] = Real.ln(prices[place + 1]! / prices[place]!)
   }
-  const found = moments(returns)
-  const falls = returns
-    .filter((one) => one < 0)
-    .map((one) => -one)
-    .sort()
-  return {
-    volatility: found?.deviation ?? 0,
-    kurtosis: found?.kurtosis ?? null,
-    hill: hill(falls, tail),
-    drawdown: drawdown(prices),
-  }
+  return { ...tails(returns, tail), drawdown: drawdown(prices) }
 }
 
 function drawdown(prices: Float64Array): number {
