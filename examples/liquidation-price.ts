@@ -9,6 +9,7 @@ import {
   Amount,
   Assessment,
   assess,
+  BoundRulebook,
   Brackets,
   Instrument,
   liquidationPrice,
@@ -17,7 +18,6 @@ import {
   Quantity,
   Ratio,
   type Rulebook,
-  Terms,
 } from '../src/index.ts'
 
 /** What this example prints; the tests compare it with the comments below. */
@@ -67,7 +67,7 @@ const rulebook: Rulebook = {
   outflowFloor: Ratio.zero,
 }
 
-const terms = Terms.bind(rulebook, [usdt, btc], [perpetual])
+const terms = BoundRulebook.bind(rulebook, [usdt, btc], [perpetual])
 const book: PriceBook = {
   time: 0,
   marks: [{ price: Price.of(400_000n), time: 0, source: 'example' }],

@@ -87,8 +87,8 @@ const accountsOwing = (burden: fc.Arbitrary<number>): fc.Arbitrary<AaveAccount> 
       const each = owing === 0 ? 0n : (backing * BigInt(burden)) / 1_000n / BigInt(owing)
       return {
         eMode: category,
-        holdings: parts.map((one, place) => ({
-          reserve: reserveOf(one, `A${place}`),
+        holdings: parts.map((one, index) => ({
+          reserve: reserveOf(one, `A${index}`),
           scaledSupply: one.supplies === 0 ? 0n : scaled(one.worth, one, one.liquidityIndex),
           scaledDebt: one.owes === 0 ? scaled(each, one, one.variableBorrowIndex) : 0n,
           usedAsCollateral: isCollateral(one),

@@ -1,8 +1,8 @@
 import { assess } from '../src/margin/assess.ts'
 import type { Account } from '../src/model/Account.ts'
 import { Assessment } from '../src/model/Assessment.ts'
+import type { BoundRulebook } from '../src/model/BoundRulebook.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
-import type { Terms } from '../src/model/Terms.ts'
 import { Ratio } from '../src/money/Ratio.ts'
 import { borrower, lender, pledge, prices } from './lender.ts'
 
@@ -29,7 +29,7 @@ export const loan = borrower(market, { WETH: ether, USDC: -1_000n * dollar })
 /** Whether a loan's health factor is at or above a level, by cross-multiplication. */
 export function isHealthy(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   health: Ratio = Ratio.one,
 ): boolean {

@@ -1,8 +1,13 @@
 import type { Account, Elections } from '../src/model/Account.ts'
 import type { Asset, ClaimSide } from '../src/model/Asset.ts'
-import type { LendingMethod, LoanMode, Pledge, ProtocolName } from '../src/model/Lending.ts'
+import { BoundRulebook } from '../src/model/BoundRulebook.ts'
+import type {
+  CollateralParameters,
+  LendingMethod,
+  LoanMode,
+  ProtocolName,
+} from '../src/model/Lending.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
-import { Terms } from '../src/model/Terms.ts'
 import { Ratio } from '../src/money/Ratio.ts'
 import { Value } from '../src/money/Value.ts'
 import { account, book, ratio, type Venue, venue } from './venue.ts'
@@ -14,14 +19,18 @@ export interface LenderSpec {
   readonly numeraire?: string
   /** Claims by name: what they stand for, and whether they are owed. */
   readonly claims?: Readonly<Record<string, readonly [of: string, side: ClaimSide]>>
-  readonly collateral: Readonly<Record<string, Pledge>>
+  readonly collateral: Readonly<Record<string, CollateralParameters>>
   readonly modes?: Readonly<Record<string, LoanMode>>
   readonly staleBand?: Ratio
   readonly outflowFloor?: Ratio
 }
 
 /** What an asset counts for: to open, to keep, and nothing else unless said. */
-export const pledge = (openLtv: string, threshold: string, more: Partial<Pledge> = {}): Pledge => ({
+export const pledge = (
+  openLtv: string,
+  threshold: string,
+  more: Partial<CollateralParameters> = {},
+): CollateralParameters => ({
   openLtv: ratio(openLtv),
   threshold: ratio(threshold),
   bonus: ratio('0.05'),
@@ -83,7 +92,7 @@ export function lender(spec: LenderSpec): Venue {
   })
   const { rulebook } = plain.terms
   const numeraire = spec.numeraire ?? rulebook.numeraire
-  const terms = Terms.bind({ ...rulebook, numeraire, method: lending(spec) }, assets, [])
+  const terms = BoundRulebook.bind({ ...rulebook, numeraire, method: lending(spec) }, assets, [])
   const asset = (id: string): Asset => assets[plain.asset(id).index] as Asset
   return { ...plain, terms, asset }
 }

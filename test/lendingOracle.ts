@@ -1,7 +1,7 @@
 import type { Account } from '../src/model/Account.ts'
-import type { LendingMethod, Pledge } from '../src/model/Lending.ts'
+import type { BoundRulebook } from '../src/model/BoundRulebook.ts'
+import type { CollateralParameters, LendingMethod } from '../src/model/Lending.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
-import type { Terms } from '../src/model/Terms.ts'
 
 /**
  * A loan worked out a second time, slowly and from the formulas of docs/spec/loans.md: fractions of
@@ -47,10 +47,10 @@ const share = ({
 
 const roundsEach = ['morpho-blue', 'compound-v3', 'maker', 'euler-v2', 'liquity-v1']
 
-export function lendingOracle(account: Account, terms: Terms, book: PriceBook): LoanTotals {
+export function lendingOracle(account: Account, terms: BoundRulebook, book: PriceBook): LoanTotals {
   const method = terms.rulebook.method as LendingMethod
-  const entries = account.balances.flatMap((balance, place) =>
-    balance === undefined || balance === 0n ? [] : [{ balance, place }],
+  const entries = account.balances.flatMap((balance, index) =>
+    balance === undefined || balance === 0n ? [] : [{ balance, place: index }],
   )
   const debts = entries
     .filter(({ balance }) => balance < 0n)
@@ -93,42 +93,47 @@ const total = (credits: readonly Fraction[], isEach: boolean): bigint =>
     ? credits.reduce((sum, credit) => sum + floor(credit), 0n)
     : floor(credits.reduce(plus, whole(0n)))
 
-const underlying = ({ assets }: Terms, place: number): number => assets[place]?.claim?.of ?? place
+const underlying = ({ assets }: BoundRulebook, index: number): number =>
+  assets[index]?.claim?.of ?? index
 
-function standsFor({ assets }: Terms, book: PriceBook, place: number): Fraction {
+function standsFor({ assets }: BoundRulebook, book: PriceBook, place: number): Fraction {
   const index = assets[place]?.claim === undefined ? undefined : book.accrued?.[place]
   return index === undefined ? whole(1n) : share(index)
 }
 
 /** Of an atom, in atoms of the numeraire. */
-function price({ assets, numeraire }: Terms, { indices }: PriceBook, asset: number): Fraction {
+function price(
+  { assets, numeraire }: BoundRulebook,
+  { indices }: PriceBook,
+  asset: number,
+): Fraction {
   if (asset === numeraire.index) return whole(1n)
-  const perAtom = (place: number): Fraction => ({
-    up: indices[place]?.price ?? 0n,
-    down: 10n ** BigInt(assets[place]?.decimals ?? 0),
+  const perAtom = (index: number): Fraction => ({
+    up: indices[index]?.price ?? 0n,
+    down: 10n ** BigInt(assets[index]?.decimals ?? 0),
   })
   return over(perAtom(asset), perAtom(numeraire.index))
 }
 
-const methodOf = ({ rulebook }: Terms): LendingMethod => rulebook.method as LendingMethod
+const methodOf = ({ rulebook }: BoundRulebook): LendingMethod => rulebook.method as LendingMethod
 
-const idOf = (terms: Terms, place: number): string =>
-  terms.assets[underlying(terms, place)]?.id ?? ''
+const idOf = (terms: BoundRulebook, index: number): string =>
+  terms.assets[underlying(terms, index)]?.id ?? ''
 
-const isPledged = ({ elections }: Account, terms: Terms, place: number): boolean =>
-  methodOf(terms).collateral.has(idOf(terms, place)) &&
-  !(elections?.unpledged.has(underlying(terms, place)) ?? false)
+const isPledged = ({ elections }: Account, terms: BoundRulebook, index: number): boolean =>
+  methodOf(terms).collateral.has(idOf(terms, index)) &&
+  !(elections?.unpledged.has(underlying(terms, index)) ?? false)
 
 /** To open and to keep, as the account's mode has it. */
 function limits(
   { elections }: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   { time }: PriceBook,
-  place: number,
+  index: number,
 ): readonly [Fraction, Fraction] {
   const method = methodOf(terms)
-  const id = idOf(terms, place)
-  const pledge = method.collateral.get(id) as Pledge
+  const id = idOf(terms, index)
+  const pledge = method.collateral.get(id) as CollateralParameters
   const mode = elections?.mode == null ? undefined : method.modes.get(elections.mode)
   const lendsNothing = mode?.ltvZero.includes(id) ?? false
   if (mode?.assets.includes(id)) {
@@ -139,7 +144,11 @@ function limits(
 }
 
 /** A ramp comes down in parts of what every limit of the method is counted in. */
-function ramped({ threshold, ramp }: Pledge, method: LendingMethod, time: number): Fraction {
+function ramped(
+  { threshold, ramp }: CollateralParameters,
+  method: LendingMethod,
+  time: number,
+): Fraction {
   if (ramp === null || time >= ramp.until) return share(threshold)
   const left = Math.min(ramp.until - time, ramp.duration)
   const drop = minus(share(ramp.from), share(threshold))

@@ -115,11 +115,11 @@ export const arbitrary: fc.Arbitrary<Market> = fc
       mark: fc.constant(Price.of(mark)),
       deficits: fc
         .array(fc.record({ legs, deficit }), { maxLength: 6 })
-        .map((items) => items.map((item, place) => ({ account: `b${place}`, ...item }))),
+        .map((items) => items.map((item, index) => ({ account: `b${index}`, ...item }))),
       fundAvailable: fc.oneof(fc.constant(Amount.zero), deficit),
       candidates: fc
         .array(fc.array(held, { minLength: 1, maxLength: 2 }), { maxLength: 10 })
-        .map((accounts) => accounts.flatMap((one, place) => hedged(instrument, mark, place, one))),
+        .map((accounts) => accounts.flatMap((one, index) => hedged(instrument, mark, index, one))),
       policy: fc.constantFrom('ranked' as const, 'proRata' as const),
     })
   })
@@ -132,10 +132,10 @@ interface Held {
 }
 
 /** One leg is net; two are a long and a short of one account with one equity. */
-function hedged(instrument: Instrument, mark: bigint, place: number, legs: readonly Held[]) {
+function hedged(instrument: Instrument, mark: bigint, index: number, legs: readonly Held[]) {
   const [first, second] = legs
   if (first === undefined) return []
-  const account = `c${place % 3}${place}`
+  const account = `c${index % 3}${index}`
   const one = (leg: Candidate['leg'], lots: bigint, entry: bigint) =>
     candidate(instrument, mark, {
       account,

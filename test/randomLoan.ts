@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { Account } from '../src/model/Account.ts'
 import {
+  type CollateralParameters,
   type LoanMode,
-  type Pledge,
   type ProtocolName,
   protocolNames,
 } from '../src/model/Lending.ts'
@@ -40,7 +40,7 @@ const limits = fc
 
 const time = 1_000_000
 
-const pledges: fc.Arbitrary<Pledge> = fc
+const pledges: fc.Arbitrary<CollateralParameters> = fc
   .tuple(
     limits,
     fc.boolean(),
@@ -77,7 +77,7 @@ const places: fc.Arbitrary<Venue> = fc
   })
   .map(({ protocol, numeraire, pledges, listed, modes }) => {
     const collateral = Object.fromEntries(
-      listed.map((id) => [id, pledges[ids.indexOf(id)] as Pledge]),
+      listed.map((id) => [id, pledges[ids.indexOf(id)] as CollateralParameters]),
     )
     // A mode names collateral only.
     const known = (names: readonly string[]) => names.filter((id) => id in collateral)
@@ -107,7 +107,7 @@ const books = fc
     price(10n ** 10n),
     price(10n ** 12n),
   )
-  .map((found) => Object.fromEntries(ids.map((id, place) => [id, found[place] as bigint])))
+  .map((found) => Object.fromEntries(ids.map((id, index) => [id, found[index] as bigint])))
 
 const index = fc
   .oneof(fc.bigInt(10n ** 27n, 3n * 10n ** 27n), fc.constant(10n ** 27n))
@@ -167,7 +167,7 @@ const tinyShare = fc
   .tuple(fc.bigInt(0n, 20n), fc.bigInt(1n, 20n))
   .map(([a, b]) => [a < b ? a : b, a < b ? b : a].map((n) => Ratio.of(n, 20n)) as [Ratio, Ratio])
   .map(
-    ([openLtv, threshold]): Pledge => ({
+    ([openLtv, threshold]): CollateralParameters => ({
       openLtv,
       threshold,
       bonus: Ratio.zero,
@@ -192,7 +192,7 @@ export const tinyLoan: fc.Arbitrary<LoanScene> = fc
     indices: fc.array(tinyIndex, { minLength: 5, maxLength: 5 }),
   })
   .map(({ protocol, numeraire, pledges, prices, held, owed, indices }) => {
-    const [A, B, N] = pledges as [Pledge, Pledge, Pledge]
+    const [A, B, N] = pledges as [CollateralParameters, CollateralParameters, CollateralParameters]
     const place = lender({
       protocol,
       numeraire,

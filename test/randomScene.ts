@@ -28,8 +28,8 @@ const brackets: fc.Arbitrary<Brackets> = fc
   .map(([floors, steps, per]) => {
     let rate = 0n
     return Brackets.create(
-      [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))].map((floor, place) => {
-        rate += steps[place] as bigint
+      [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))].map((floor, index) => {
+        rate += steps[index] as bigint
         return {
           floor: Amount.of(floor),
           rate: Ratio.of(rate, per),
@@ -42,9 +42,9 @@ const brackets: fc.Arbitrary<Brackets> = fc
 const haircut: fc.Arbitrary<Haircut> = fc
   .tuple(fc.uniqueArray(fc.bigInt(1n, 10n ** 11n), { maxLength: 2 }), fc.bigInt(1n, 40n))
   .map(([floors, step]) => ({
-    tiers: [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))].map((floor, place) => ({
+    tiers: [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))].map((floor, index) => ({
       floor: Amount.of(floor),
-      weight: Ratio.of(100n - step * BigInt(place) - 1n, place === 1 ? 101n : 100n),
+      weight: Ratio.of(100n - step * BigInt(index) - 1n, index === 1 ? 101n : 100n),
     })),
   }))
 

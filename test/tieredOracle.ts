@@ -1,11 +1,11 @@
 import { Decimal } from 'decimal.js'
 import type { Account } from '../src/model/Account.ts'
 import type { Asset } from '../src/model/Asset.ts'
+import type { BoundRulebook } from '../src/model/BoundRulebook.ts'
 import type { Brackets, Tier } from '../src/model/Brackets.ts'
 import type { Instrument } from '../src/model/Instrument.ts'
 import type { Leg } from '../src/model/Position.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
-import type { Terms } from '../src/model/Terms.ts'
 
 /**
  * Exchange brackets worked out a second time, slowly and from the formulas: whole units and decimal
@@ -31,7 +31,7 @@ const ten = (n: number): Decimal => new Exact(10).pow(n)
 
 interface World {
   readonly account: Account
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   readonly book: PriceBook
   readonly up: (n: Decimal) => Decimal
   readonly down: (n: Decimal) => Decimal
@@ -39,7 +39,7 @@ interface World {
 
 export function tieredOracle(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   isExact: boolean,
 ): Totals {
@@ -104,8 +104,8 @@ const notional = (world: World, { instrument, lots }: OpenLeg): Decimal =>
 function maintenance(world: World, leg: OpenLeg): Decimal {
   const size = notional(world, leg)
   const { tiers, denominator } = world.terms.brackets[leg.instrument.index] as Brackets
-  const parts = tiers.map(({ floor, rate }, place) => {
-    const cap = tiers[place + 1]?.floor
+  const parts = tiers.map(({ floor, rate }, index) => {
+    const cap = tiers[index + 1]?.floor
     const top = cap === undefined ? size : Exact.min(size, real(cap))
     return Exact.max(0, top.minus(real(floor)))
       .times(real(rate))
@@ -196,8 +196,8 @@ function weighed({ terms }: World, asset: Asset, amount: Decimal): Decimal {
   const haircut = terms.collateral[asset.index]
   if (amount.lte(0)) return amount
   if (haircut === undefined) return asset.id === terms.numeraire.id ? amount : real(0n)
-  const parts = haircut.tiers.map(({ floor, weight }, place) => {
-    const cap = haircut.tiers[place + 1]?.floor
+  const parts = haircut.tiers.map(({ floor, weight }, index) => {
+    const cap = haircut.tiers[index + 1]?.floor
     const top = cap === undefined ? amount : Exact.min(amount, real(cap))
     const part = Exact.max(0, top.minus(real(floor)))
     return part.times(real(weight.numerator)).div(real(weight.denominator))

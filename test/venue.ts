@@ -1,11 +1,11 @@
 import type { Account } from '../src/model/Account.ts'
 import type { Asset } from '../src/model/Asset.ts'
+import { BoundRulebook } from '../src/model/BoundRulebook.ts'
 import type { Brackets } from '../src/model/Brackets.ts'
 import { Instrument, type InstrumentSpec } from '../src/model/Instrument.ts'
 import type { Leg, Position } from '../src/model/Position.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
 import type { Haircut, Rulebook } from '../src/model/Rulebook.ts'
-import { Terms } from '../src/model/Terms.ts'
 import { Amount } from '../src/money/Amount.ts'
 import { Decimal } from '../src/money/Decimal.ts'
 import { Price } from '../src/money/Price.ts'
@@ -34,7 +34,7 @@ export interface VenueSpec {
 
 /** Assets, instruments and terms bound together. */
 export interface Venue {
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   asset(id: string): Asset
   instrument(id: string): Instrument
 }
@@ -53,7 +53,7 @@ export function venue(spec: VenueSpec): Venue {
   const brackets = Object.entries(spec.instruments).flatMap(([id, listing]) =>
     listing.brackets === undefined ? [] : [[id, listing.brackets] as const],
   )
-  const terms = Terms.bind(
+  const terms = BoundRulebook.bind(
     rulebook(spec, found(assets[0]).id, new Map(brackets)),
     assets,
     instruments,

@@ -333,9 +333,9 @@ test('a corrupt journal is refused with its place, by verify and by run, and is 
   const path = folder.path('corrupt.plimsoll')
   copyFileSync(journal, path)
   const bytes = readFileSync(path)
-  const place = bytes.indexOf('ada-open')
-  assert.ok(place > 0)
-  bytes[place] = 'e'.charCodeAt(0)
+  const index = bytes.indexOf('ada-open')
+  assert.ok(index > 0)
+  bytes[index] = 'e'.charCodeAt(0)
   folder.file('corrupt.plimsoll', bytes)
   for (const words of [
     ['verify', path],
@@ -345,7 +345,7 @@ test('a corrupt journal is refused with its place, by verify and by run, and is 
     assert.equal(outcome.code, 4, outcome.stderr)
     clear(outcome, /entry 6: hash differs: expected [0-9a-f]{64}, found/)
   }
-  assert.equal(readFileSync(path).indexOf('eda-open'), place)
+  assert.equal(readFileSync(path).indexOf('eda-open'), index)
 })
 
 test('what is no journal is refused as such, and is left as it is', async () => {

@@ -22,10 +22,10 @@ export function create(seed: number, stream: number, id: number): Draws {
     return sum
   }
   const pick = (weights: readonly number[]): number => {
-    let place = u() * weights.reduce((sum, weight) => sum + weight, 0)
+    let index = u() * weights.reduce((sum, weight) => sum + weight, 0)
     return weights.findIndex((weight) => {
-      place -= weight
-      return place < 0
+      index -= weight
+      return index < 0
     })
   }
   return { u, z, pick }

@@ -81,15 +81,15 @@ test('entries cost what they were worth, and no leg is empty', () => {
 
 test('prices jump where the benchmark says, and are wild from 600 to 699', () => {
   const path = [...ticks(bench)]
-  const move = (tick: number, place: number): number =>
-    Number(path[tick]?.[place]) / Number(path[tick - 1]?.[place]) - 1
+  const move = (tick: number, index: number): number =>
+    Number(path[tick]?.[index]) / Number(path[tick - 1]?.[index]) - 1
   for (const [tick, size] of [
     [200, -0.05],
     [400, -0.1],
     [800, -0.2],
   ] as const) {
-    for (const [place, beta] of bench.betas.entries()) {
-      assert.ok(within(move(tick, place), size * beta, 0.1), `${tick}: ${place}`)
+    for (const [index, beta] of bench.betas.entries()) {
+      assert.ok(within(move(tick, index), size * beta, 0.1), `${tick}: ${index}`)
     }
   }
   assert.ok(within(move(500, 3), -0.2, 0.05) && within(move(500, 0), 0.08, 0.05))

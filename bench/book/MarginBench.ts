@@ -1,8 +1,8 @@
 import type { Asset } from '../../src/model/Asset.ts'
+import { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import { Instrument } from '../../src/model/Instrument.ts'
 import type { PriceBook } from '../../src/model/PriceBook.ts'
 import type { Ladder, Level, Rulebook } from '../../src/model/Rulebook.ts'
-import { Terms } from '../../src/model/Terms.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
@@ -17,7 +17,7 @@ import { bracketsOf, haircuts } from './tables.ts'
  */
 export interface MarginBench {
   readonly seed: number
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   /** Start prices in ticks, by instrument. */
   readonly opening: readonly Price[]
   readonly betas: readonly number[]
@@ -43,7 +43,7 @@ export function create(seed: number, count = 50): MarginBench {
   const instruments = drawn.map(({ lotDecimals }, index) => instrument(index, lotDecimals, quote))
   return {
     seed,
-    terms: Terms.bind(rulebook(instruments), [quote, ...coins], instruments),
+    terms: BoundRulebook.bind(rulebook(instruments), [quote, ...coins], instruments),
     opening: drawn.map(({ price, lotDecimals }) => ticks(price, lotDecimals)),
     betas: drawn.map(({ beta }) => beta),
     sigmas: drawn.map(({ sigma }) => sigma),

@@ -20,7 +20,7 @@ const collateralShare = 0.2
  * const book = accounts(MarginBench.create(1), 10_000)
  */
 export const accounts = (bench: MarginBench, count: number, from = 0): Account[] =>
-  Array.from({ length: count }, (_, place) => account(bench, from + place))
+  Array.from({ length: count }, (_, index) => account(bench, from + index))
 
 /**
  * One account. Draws, in this order: option portfolio or not, direction, number of positions, then
@@ -54,15 +54,15 @@ function drawPositions(bench: MarginBench, draws: Draws): Position[] {
   const weights = bench.terms.instruments.map((_, rank) => popularity(rank))
   const count = Math.min(draws.pick(positionWeights) + 1, weights.length)
   return Array.from({ length: count }, () => {
-    const place = draws.pick(weights)
-    weights[place] = 0
-    return drawPosition(bench, draws, place, longs)
+    const index = draws.pick(weights)
+    weights[index] = 0
+    return drawPosition(bench, draws, index, longs)
   })
 }
 
-function drawPosition(bench: MarginBench, draws: Draws, place: number, longs: number): Position {
-  const instrument = bench.terms.instruments[place] as Instrument
-  const mark = Number(bench.opening[place])
+function drawPosition(bench: MarginBench, draws: Draws, index: number, longs: number): Position {
+  const instrument = bench.terms.instruments[index] as Instrument
+  const mark = Number(bench.opening[index])
   const sign = draws.u() < longs ? 1n : -1n
   const notional = clip(2_000 * dexp(2 * draws.z()), 20, 50_000_000)
   const entry = Math.max(1, Math.floor(mark * (1 + 0.02 * draws.z()) + 0.5))
@@ -101,21 +101,21 @@ function drawCoins(bench: MarginBench, draws: Draws, equity: bigint): Coins[] {
   const share = 0.1 + 0.8 * draws.u()
   const part = Math.floor((Number(equity) * share) / count)
   return Array.from({ length: count }, () => {
-    const place = draws.pick(weights)
-    weights[place] = 0
-    return coinsWorth(bench, place, part)
+    const index = draws.pick(weights)
+    weights[index] = 0
+    return coinsWorth(bench, index, part)
   })
 }
 
 /** The amount whose worth after the haircut is at most so many atoms. */
-function coinsWorth(bench: MarginBench, place: number, worth: number): Coins {
-  const { tick } = bench.terms.instruments[place] as Instrument
-  const kept = 100n - (haircuts[place] as bigint)
-  const price = bench.opening[place] as bigint
+function coinsWorth(bench: MarginBench, index: number, worth: number): Coins {
+  const { tick } = bench.terms.instruments[index] as Instrument
+  const kept = 100n - (haircuts[index] as bigint)
+  const price = bench.opening[index] as bigint
   const scale = 10n ** BigInt(tick.scale)
   const amount = (BigInt(worth) * scale * 100n) / (price * kept)
   const weighted = (((amount * price) / scale) * kept) / 100n
-  return { asset: place + 1, amount: Amount.of(amount), weighted }
+  return { asset: index + 1, amount: Amount.of(amount), weighted }
 }
 
 const worth = (bench: MarginBench, { instrument, lots }: Position): bigint =>

@@ -38,17 +38,17 @@ export function* ticks(bench: MarginBench, count = 1_000): Generator<readonly Pr
   for (let tick = 0; tick < count; tick++) {
     const wild = tick >= turbulence.from && tick < turbulence.until ? turbulence.times : 1
     const market = draws.z()
-    prices = prices.map((price, place) => {
+    prices = prices.map((price, index) => {
       const move = common * market + own * draws.z()
-      const grown = price * dexp((bench.sigmas[place] as number) * wild * move)
-      return grown * (1 + jump(bench, tick, place))
+      const grown = price * dexp((bench.sigmas[index] as number) * wild * move)
+      return grown * (1 + jump(bench, tick, index))
     })
     yield prices.map((price) => Price.of(BigInt(Math.max(1, Math.floor(price + 0.5)))))
   }
 }
 
-function jump({ betas }: MarginBench, tick: number, place: number): number {
+function jump({ betas }: MarginBench, tick: number, index: number): number {
   const { all = 0, one = [] } = jumps.get(tick) ?? {}
-  const alone = one.find(([instrument]) => instrument === place)
-  return alone === undefined ? all * (betas[place] as number) : alone[1]
+  const alone = one.find(([instrument]) => instrument === index)
+  return alone === undefined ? all * (betas[index] as number) : alone[1]
 }

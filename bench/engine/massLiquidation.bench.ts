@@ -1,4 +1,4 @@
-import { unbalanced } from '../../src/engine/unreconciled.ts'
+import { unbalanced } from '../../src/engine/reconcile.ts'
 import { massLiquidation } from '../../test/engine/massLiquidation.ts'
 
 /**

@@ -8,8 +8,8 @@ import type { AaveAccount, AaveHolding } from '../../src/margin/methods/lending/
 import type { AaveReserve } from '../../src/margin/methods/lending/aave/AaveReserve.ts'
 import { Ray } from '../../src/margin/methods/lending/aave/Ray.ts'
 import type { Account } from '../../src/model/Account.ts'
+import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import type { PriceBook } from '../../src/model/PriceBook.ts'
-import type { Terms } from '../../src/model/Terms.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { borrower, lender, pledge, prices } from '../../test/lender.ts'
 import { Draws } from '../book/Draws.ts'
@@ -18,7 +18,7 @@ import { Draws } from '../book/Draws.ts'
 export interface Borrowers {
   readonly loans: readonly AaveAccount[]
   readonly accounts: readonly Account[]
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   readonly book: PriceBook
   readonly summaries: readonly (readonly UserReserveData[])[]
   readonly reserves: readonly FormatReserveUSDResponse[]
@@ -32,14 +32,14 @@ const RESERVES = 12
 const now = 1_700_000_000
 
 /** Twelve reserves as large pools have them: stables, coins of eight decimals and of eighteen. */
-function reserveOf(place: number): AaveReserve {
-  const draws = Draws.create(SEED, 7, place)
-  const decimals = [6, 18, 8, 18][place % 4] as number
-  const dollars = [1, 3_000, 60_000, 20][place % 4] as number
+function reserveOf(index: number): AaveReserve {
+  const draws = Draws.create(SEED, 7, index)
+  const decimals = [6, 18, 8, 18][index % 4] as number
+  const dollars = [1, 3_000, 60_000, 20][index % 4] as number
   const price = BigInt(Math.round(dollars * (0.8 + 0.4 * draws.u()) * 1e8))
   const threshold = 6_500 + Math.floor(draws.u() * 2_000)
   return {
-    id: `R${place}`,
+    id: `R${index}`,
     decimals,
     price,
     ltv: BigInt(threshold - 300),
@@ -60,15 +60,15 @@ function holdingsOf(id: number, reserves: readonly AaveReserve[]): readonly Aave
   const pledged = new Set(Array.from({ length: 1 + draws.pick([1, 2, 2]) }, place))
   const owed = new Set(Array.from({ length: 1 + draws.pick([2, 2, 1]) }, place))
   const debt = (dollars * 0.75) / health
-  return reserves.flatMap((reserve, place) => {
-    const isPledged = pledged.has(place)
-    if (!isPledged && !owed.has(place)) return []
+  return reserves.flatMap((reserve, index) => {
+    const isPledged = pledged.has(index)
+    if (!isPledged && !owed.has(index)) return []
     const supply = isPledged ? dollars / pledged.size : 0
     return [
       {
         reserve,
         scaledSupply: scaled(reserve, supply, reserve.liquidityIndex),
-        scaledDebt: scaled(reserve, owed.has(place) ? debt / owed.size : 0, Ray.one),
+        scaledDebt: scaled(reserve, owed.has(index) ? debt / owed.size : 0, Ray.one),
         usedAsCollateral: isPledged,
         inEModeCollateral: false,
         eModeLtvZero: false,
@@ -156,7 +156,7 @@ function placeOf(reserves: readonly AaveReserve[]) {
 
 /** So many accounts; the first ones are the same whatever the number. */
 export function create(count: number): Borrowers {
-  const reserves = Array.from({ length: RESERVES }, (_, place) => reserveOf(place))
+  const reserves = Array.from({ length: RESERVES }, (_, index) => reserveOf(index))
   const { place, book } = placeOf(reserves)
   const loans = Array.from({ length: count }, (_, id) => ({
     eMode: null,

@@ -29,16 +29,16 @@ interface Priced {
   readonly peer: PeerMarket
 }
 
-const address = (place: number): `0x${string}` => `0x${`${place + 1}`.padStart(40, '0')}`
+const address = (index: number): `0x${string}` => `0x${`${index + 1}`.padStart(40, '0')}`
 
 /** A market that lends a dollar of six decimals on a coin of eighteen. */
-function marketOf(place: number): Priced {
-  const draws = Draws.create(SEED, 9, place)
+function marketOf(index: number): Priced {
+  const draws = Draws.create(SEED, 9, index)
   const totalSupplyAssets = whole(10 ** (5 + 3 * draws.u()), 6)
   const totalBorrowAssets =
     (totalSupplyAssets * BigInt(Math.floor(5_000 + 4_900 * draws.u()))) / 10_000n
   const market: Market = {
-    lltv: ((lltvs[place % lltvs.length] as bigint) * Wad.one) / 1_000n,
+    lltv: ((lltvs[index % lltvs.length] as bigint) * Wad.one) / 1_000n,
     totalSupplyAssets,
     totalSupplyShares: (totalSupplyAssets * 1_000_000n * 97n) / 100n,
     totalBorrowAssets,
@@ -49,7 +49,7 @@ function marketOf(place: number): Priced {
   const price = whole(500 + 4_000 * draws.u(), 6) * 10n ** 18n
   const rateAtTarget = (4n * Wad.one) / 100n / 31_536_000n
   const { lltv, ...totals } = market
-  const tokens = { loanToken: address(0), collateralToken: address(1), oracle: address(place) }
+  const tokens = { loanToken: address(0), collateralToken: address(1), oracle: address(index) }
   const params = { ...tokens, irm: address(99), lltv }
   const peer = new PeerMarket({ ...totals, params, price, rateAtTarget })
   return { market, price, rateAtTarget, peer }
@@ -76,7 +76,7 @@ function heldOf(id: number, { market, price, rateAtTarget, peer }: Priced): Held
 
 /** So many positions; the first ones are the same whatever the number. */
 export function create(count: number): readonly Held[] {
-  const markets = Array.from({ length: MARKETS }, (_, place) => marketOf(place))
+  const markets = Array.from({ length: MARKETS }, (_, index) => marketOf(index))
   return Array.from({ length: count }, (_, id) => heldOf(id, markets[id % MARKETS] as Priced))
 }
 

@@ -16,7 +16,7 @@ const ROUNDS = 9
 const borrowers = Borrowers.create(COUNT)
 const { loans, accounts, terms, book, legs } = borrowers
 
-const errors = accounts.map((_, place) => compareBorrower(borrowers, place))
+const errors = accounts.map((_, index) => compareBorrower(borrowers, index))
 console.log(
   `${COUNT} borrowers of ${legs.toFixed(2)} legs agree: the protocol's account data and our ` +
     'assessment exactly, formatUserSummary within ' +
@@ -41,7 +41,7 @@ const figures = sideBySide(
       name: '@aave/math-utils formatUserSummary',
       sweep: () =>
         loans.reduce(
-          (sum, _, place) => sum + Number(peerSummary(borrowers, place).healthFactor),
+          (sum, _, index) => sum + Number(peerSummary(borrowers, index).healthFactor),
           0,
         ),
     },

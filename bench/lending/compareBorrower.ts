@@ -13,10 +13,10 @@ import type { Borrowers } from './Borrowers.ts'
 /** What the peer tells of one of the borrowers. */
 export const peerSummary = (
   { summaries, reserves, now }: Borrowers,
-  place: number,
+  index: number,
 ): FormatUserSummaryResponse =>
   formatUserSummary({
-    userReserves: summaries[place] as never,
+    userReserves: summaries[index] as never,
     formattedReserves: reserves as never,
     marketReferencePriceInUsd: '100000000',
     marketReferenceCurrencyDecimals: 8,
@@ -42,9 +42,9 @@ function slack({ holdings }: AaveAccount, data: AaveAccountData): number {
  *
  * @throws AssertionError where they do not
  */
-export function compareBorrower(borrowers: Borrowers, place: number): number {
+export function compareBorrower(borrowers: Borrowers, index: number): number {
   const { loans, accounts, terms, book } = borrowers
-  const [loan, account] = [loans[place], accounts[place]]
+  const [loan, account] = [loans[index], accounts[index]]
   if (loan === undefined || account === undefined) throw new Error('there is no such borrower')
   const exact = accountData(v37, loan)
   const { equity, maintenance, certainty } = assess(account, terms, book)
@@ -54,10 +54,10 @@ export function compareBorrower(borrowers: Borrowers, place: number): number {
   const isLiquidatable = exact.healthFactor < 10n ** 18n
   assert.equal(equity < maintenance, isLiquidatable)
   const health = Number(exact.healthFactor) / 1e18
-  const found = Number(peerSummary(borrowers, place).healthFactor)
+  const found = Number(peerSummary(borrowers, index).healthFactor)
   const off = Math.abs(found - health) / health
   const most = slack(loan, exact)
-  assert.ok(off <= most, `borrower ${place}: off by ${off}, at most ${most}`)
-  assert.equal(found < 1, isLiquidatable, `borrower ${place}: the flags differ`)
+  assert.ok(off <= most, `borrower ${index}: off by ${off}, at most ${most}`)
+  assert.equal(found < 1, isLiquidatable, `borrower ${index}: the flags differ`)
   return off
 }

@@ -8,7 +8,7 @@ import { median } from './sideBySide.ts'
 
 test('[AAVE3] [LOANR1] Aave’s own interface library agrees within its known error', () => {
   const borrowers = Borrowers.create(300)
-  const errors = borrowers.loans.map((_, place) => compareBorrower(borrowers, place))
+  const errors = borrowers.loans.map((_, index) => compareBorrower(borrowers, index))
   assert.ok(median(errors) < 1e-8)
   assert.ok(Math.max(...errors) < 3.6e-5)
 })

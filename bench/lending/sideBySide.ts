@@ -24,15 +24,15 @@ export function sideBySide(
 ): readonly Figure[] {
   const runs = contenders.map((): number[] => [])
   for (let round = -warmUps; round < rounds; round++) {
-    contenders.forEach(({ sweep }, place) => {
+    contenders.forEach(({ sweep }, index) => {
       globalThis.gc?.()
       const start = performance.now()
       sunk = sweep()
       const milliseconds = performance.now() - start
-      if (round >= 0) runs[place]?.push((milliseconds * 1e6) / count)
+      if (round >= 0) runs[index]?.push((milliseconds * 1e6) / count)
     })
   }
-  return contenders.map(({ name }, place) => ({ name, nanoseconds: median(runs[place] ?? []) }))
+  return contenders.map(({ name }, index) => ({ name, nanoseconds: median(runs[index] ?? []) }))
 }
 
 /** What was found last: kept where the compiler cannot know that nobody looks. */

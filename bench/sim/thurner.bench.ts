@@ -24,7 +24,7 @@ const objects = () => perSecond(plainSteps, () => plainValueFunds(figures, 1, pl
 columns()
 objects()
 const runs = Array.from({ length: rounds }, () => [columns(), objects()] as const)
-const best = [0, 1].map((place) => Math.max(...runs.map((run) => run[place]!))) as [number, number]
+const best = [0, 1].map((index) => Math.max(...runs.map((run) => run[index]!))) as [number, number]
 const show = (value: number): string => Math.round(value).toLocaleString('en-US')
 process.stdout.write(
   `value funds, leverage 5: ${show(best[0])} steps/s in columns, ${show(best[1])} steps/s in a ` +

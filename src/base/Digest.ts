@@ -100,8 +100,8 @@ function mix(digest: Digest, piece: number): void {
 function chars(digest: Digest, text: string): void {
   mix(digest, text.length)
   let { low, high } = digest
-  for (let place = 0; place < text.length; place++) {
-    const code = text.charCodeAt(place)
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
     low = Math.imul(low ^ code, 0x01000193)
     high = Math.imul(high ^ code, 0x5bd1e995) ^ (high >>> 13)
   }

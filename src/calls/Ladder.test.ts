@@ -102,11 +102,11 @@ test('[LADDER4] ladders that lenders print are sound: loan to value, and its inv
   const blockFi = [rung('notice', 65, 65), rung('call', 70, 65), rung('liquidation', 80, 70)]
   assert.ok(Ladder.validate({ id: 'loan to value', levels: blockFi }).ok)
   const over = (collateral: bigint): Ratio => Ratio.of(100n, collateral)
-  const unchained = [175n, 160n, 150n, 135n, 110n].map((collateral, place) => ({
+  const unchained = [175n, 160n, 150n, 135n, 110n].map((collateral, index) => ({
     ...rung(`${collateral}`, 0, 0),
     enter: over(collateral),
     clear: over(collateral > 165n ? collateral : 165n),
-    action: (['none', 'none', 'call', 'call', 'liquidate'] as const)[place] ?? 'none',
+    action: (['none', 'none', 'call', 'call', 'liquidate'] as const)[index] ?? 'none',
   }))
   assert.ok(Ladder.validate({ id: 'collateral to principal', levels: unchained }).ok)
 })
@@ -130,8 +130,8 @@ test('[LADDER4] names the first fault and its rung', () => {
     ['ladder.liquidateNotLast', 1, [{ ...notice, action: 'liquidate' }, call]],
     ['ladder.liquidateNotLast', 3, [notice, warning, liquidation, rung('after', 120, 110)]],
   ]
-  for (const [code, place, levels] of rows) {
-    const error = { code, rung: place }
+  for (const [code, index, levels] of rows) {
+    const error = { code, rung: index }
     assert.deepEqual(Ladder.validate({ id: 'x', levels }), { ok: false, error }, code)
   }
 })
@@ -156,11 +156,11 @@ const ladders: fc.Arbitrary<Ladder> = fc
   })
   .map((steps) => {
     const top = { initial: { enter: 0, clear: 1 }, maintenance: { enter: 0, clear: 1 } }
-    return steps.map(({ measure: name, rise, clear }, place) => {
+    return steps.map(({ measure: name, rise, clear }, index) => {
       const enter = top[name].enter + rise + 1
       const low = Math.min(enter, top[name].clear + clear)
       top[name] = { enter, clear: low }
-      return rung(`${place}`, enter, low, { measure: name })
+      return rung(`${index}`, enter, low, { measure: name })
     })
   })
   .map((levels) => ({ id: 'any', levels }))
@@ -192,13 +192,13 @@ function slowly(ladder: Ladder, held: ReadonlySet<number>, point: Point): Set<nu
     if (point.equity === 0n) return point[name] > 0n
     return Ratio.compare(Ratio.of(point[name], point.equity), level) > 0
   }
-  const stays = ladder.levels.flatMap((level, place) => {
+  const stays = ladder.levels.flatMap((level, index) => {
     const isEntered = above(level.measure, level.enter)
     const isLeft = !above(level.measure, level.clear)
-    return isEntered || (held.has(place + 1) && !isLeft) ? [place + 1] : []
+    return isEntered || (held.has(index + 1) && !isLeft) ? [index + 1] : []
   })
   const top = Math.max(0, ...stays)
-  return new Set(Array.from({ length: top }, (_, place) => place + 1))
+  return new Set(Array.from({ length: top }, (_, index) => index + 1))
 }
 
 test('[LADDER2] a random walk agrees with a slow reference that keeps the set of rungs held', () => {

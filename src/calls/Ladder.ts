@@ -78,9 +78,9 @@ export function validate(ladder: Ladder): Result<Ladder, LadderFault> {
   const { levels } = ladder
   if (levels.length === 0) return Result.failure({ code: 'ladder.empty', rung: 0 })
   if (levels.length > limits.levels) return Result.failure({ code: 'ladder.tooTall', rung: 0 })
-  for (const [place, one] of levels.entries()) {
-    const code = fault(one, levels.slice(0, place), place + 1 === levels.length)
-    if (code !== null) return Result.failure({ code, rung: place + 1 })
+  for (const [index, one] of levels.entries()) {
+    const code = fault(one, levels.slice(0, index), index + 1 === levels.length)
+    if (code !== null) return Result.failure({ code, rung: index + 1 })
   }
   return Result.success(ladder)
 }

@@ -107,8 +107,8 @@ test('[CALL4] a fixed amount is met by what is brought, not by the market', () =
 })
 
 test('[CALL5] deposits less withdrawals: partly met while something is left of it', () => {
-  const path = [12n, -12n, -5n, 6n].map((amount, place, all) => {
-    const sum = all.slice(0, place + 1).reduce((total, part) => total + part, 0n)
+  const path = [12n, -12n, -5n, 6n].map((amount, index, all) => {
+    const sum = all.slice(0, index + 1).reduce((total, part) => total + part, 0n)
     const call = bring(issue(floating), sum)
     return [amount, call.brought, call.status]
   })

@@ -11,7 +11,7 @@ export function suggest(typed: string, words: readonly string[]): string | null 
 /** How many letters must be added, dropped, changed or swapped with a neighbour. */
 function distance(a: string, b: string): number {
   let older: number[] = []
-  let old = Array.from({ length: b.length + 1 }, (_, place) => place)
+  let old = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {

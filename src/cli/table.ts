@@ -13,12 +13,12 @@ export function table(
   rows: readonly (readonly string[])[],
   paint: Paint,
 ): string[] {
-  const widths = columns.map(({ title }, place) =>
-    rows.reduce((width, row) => Math.max(width, widthOf(row[place] ?? '')), title.length),
+  const widths = columns.map(({ title }, index) =>
+    rows.reduce((width, row) => Math.max(width, widthOf(row[index] ?? '')), title.length),
   )
   const set = (cells: readonly string[]) =>
     columns
-      .map(({ align }, place) => pad(cells[place] ?? '', widths[place]!, align))
+      .map(({ align }, index) => pad(cells[index] ?? '', widths[index]!, align))
       .join('  ')
       .trimEnd()
   return [paint('dim', set(columns.map(({ title }) => title))), ...rows.map(set)]

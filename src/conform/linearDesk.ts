@@ -1,11 +1,11 @@
 import type { Account } from '../model/Account.ts'
 import type { Asset } from '../model/Asset.ts'
+import { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Brackets } from '../model/Brackets.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
-import { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
@@ -28,7 +28,7 @@ export interface Holding {
 /** What the public functions take. */
 export interface Desk {
   readonly account: Account
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   readonly book: PriceBook
   readonly instruments: readonly Instrument[]
 }
@@ -44,16 +44,16 @@ const quote: Asset = { id: 'USDT', index: 0, decimals }
 
 /** An account with one balance and some positions, ready to be asked about. */
 export function linearDesk(balance: Ratio, holdings: readonly Holding[]): Desk {
-  const bases = holdings.map((_, place) => ({ id: `BASE${place}`, index: place + 1, decimals }))
-  const instruments = bases.map((base, place) => list(base, place))
+  const bases = holdings.map((_, index) => ({ id: `BASE${index}`, index: index + 1, decimals }))
+  const instruments = bases.map((base, index) => list(base, index))
   const brackets = holdings.map(({ rate, amount }) =>
     Brackets.declared([
       { floor: Amount.zero, rate, leverageMax: Ratio.one, amount: Ratio.of(atoms(amount)) },
     ]),
   )
-  const tables = new Map(instruments.map(({ id }, place) => [id, brackets[place] as Brackets]))
-  const positions = holdings.map((holding, place): Position => {
-    const instrument = instruments[place] as Instrument
+  const tables = new Map(instruments.map(({ id }, index) => [id, brackets[index] as Brackets]))
+  const positions = holdings.map((holding, index): Position => {
+    const instrument = instruments[index] as Instrument
     const lots = steps(holding.quantity, lotPlaces)
     const entry = steps(holding.entry, tickPlaces)
     const cost = Amount.negate(Instrument.value(instrument, -lots, entry))
@@ -72,13 +72,13 @@ export function linearDesk(balance: Ratio, holdings: readonly Holding[]): Desk {
       orders: [],
       leverages: [],
     },
-    terms: Terms.bind(rulebook(tables), [quote, ...bases], instruments),
+    terms: BoundRulebook.bind(rulebook(tables), [quote, ...bases], instruments),
     book: { time: 0, marks, indices: [], funding: [] },
     instruments,
   }
 }
 
-function list(base: Asset, place: number): Instrument {
+function list(base: Asset, index: number): Instrument {
   const spec = {
     id: `${base.id}/USDT:USDT`,
     kind: 'perpetual',
@@ -93,7 +93,7 @@ function list(base: Asset, place: number): Instrument {
     expiry: null,
     allowsNonPositive: false,
   } as const
-  return Instrument.create(spec, place, base, quote)
+  return Instrument.create(spec, index, base, quote)
 }
 
 /** The nearest whole step below: documents write no finer. */

@@ -64,8 +64,8 @@ async function runFile(file: string): Promise<VectorReport | null> {
     if (!Facts.isFacts(document) || !Array.isArray(document.cases)) return null
     const name = basename(file, '.json')
     const adapter = Object.hasOwn(adapters, name) ? adapters[name] : undefined
-    const failures = document.cases.flatMap((one: unknown, place) => {
-      const failure = runCase(one, place, document, adapter)
+    const failures = document.cases.flatMap((one: unknown, index) => {
+      const failure = runCase(one, index, document, adapter)
       return failure === null ? [] : [failure]
     })
     const total = document.cases.length
@@ -79,12 +79,12 @@ async function runFile(file: string): Promise<VectorReport | null> {
 /** Null where the case passed. */
 function runCase(
   one: unknown,
-  place: number,
+  index: number,
   document: Facts,
   adapter: Adapter | undefined,
 ): VectorFailure | null {
   const facts = Facts.isFacts(one) ? one : {}
-  const id = typeof facts.id === 'string' ? facts.id : `#${place}`
+  const id = typeof facts.id === 'string' ? facts.id : `#${index}`
   const expected = JSON.stringify(facts.expected) ?? 'nothing'
   const failed = (found: string): VectorFailure => ({ id, expected, found })
   if (adapter === undefined) return failed('no adapter for this file')

@@ -1,5 +1,5 @@
 import { DutchAuction } from '../liquidation/lending/maker/DutchAuction.ts'
-import { leastThat } from '../margin/leastThat.ts'
+import { lowerBound } from '../margin/lowerBound.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { AuctionTerms } from '../model/Lending.ts'
 import type { Amount } from '../money/Amount.ts'
@@ -36,7 +36,7 @@ export const timerOf = (id: string): string => `auction:${id}`
 export function endsAt({ sale }: Auction): number {
   const { startedAt, tail } = sale
   const isOver = (elapsed: bigint): boolean => DutchAuction.needsRedo(sale, startedAt + elapsed)
-  const elapsed = isOver(0n) ? 0n : leastThat(0n, tail + 1n, isOver)
+  const elapsed = isOver(0n) ? 0n : lowerBound(0n, tail + 1n, isOver)
   return Ratio.toNumber(Ratio.of(startedAt + elapsed))
 }
 

@@ -14,12 +14,12 @@ export type Decision = Rejection | Iterable<Event>
 
 /** A request's answer: what accounts would be afterwards, to be margined in one place, and why. */
 export interface Proposal {
-  readonly after: readonly Outlook[]
+  readonly after: readonly ProFormaAccount[]
   readonly events: Iterable<Event>
 }
 
 /** An account as a request would leave it. */
-export interface Outlook {
+export interface ProFormaAccount {
   readonly account: AccountState
   readonly view: Account
   /** Whether money leaves, so that the outflow floor counts. */

@@ -1,9 +1,9 @@
 import { headroom, pathUnit } from '../margin/headroom.ts'
 import { loanHeadroom } from '../margin/loanHeadroom.ts'
 import type { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
@@ -40,7 +40,7 @@ export function until(
   quiet: Quiet,
   account: AccountState,
   assessment: Assessment,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
 ): bigint {
   const lowest = lowestRung(terms.rulebook)

@@ -1,7 +1,7 @@
 import type { Asset } from '../model/Asset.ts'
+import { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
-import { Terms } from '../model/Terms.ts'
 
 /** All versions of one rulebook, and the one in force. */
 export interface Rules {
@@ -10,7 +10,7 @@ export interface Rules {
   readonly versions: Rulebook[]
   active: Rulebook | null
   /** The version in force bound to what is defined; rebuilt when something new is defined. */
-  terms: Terms | null
+  terms: BoundRulebook | null
 }
 
 /**
@@ -22,9 +22,9 @@ export function terms(
   rules: Rules,
   assets: readonly Asset[],
   instruments: readonly Instrument[],
-): Terms | null {
+): BoundRulebook | null {
   if (rules.active === null) return null
-  rules.terms ??= Terms.bind(rules.active, assets, instruments)
+  rules.terms ??= BoundRulebook.bind(rules.active, assets, instruments)
   return rules.terms
 }
 

@@ -3,11 +3,11 @@ import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
 import type { AccountId, HouseRole } from '../model/Account.ts'
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
-import type { Terms } from '../model/Terms.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
@@ -234,7 +234,7 @@ export const assetAt = (state: State, index: number): Asset =>
   defined(state.assets[index], 'a column belongs to an asset')
 
 /** The rules an account lives under, bound; null where no version is in force. */
-export const terms = (state: State, { rules }: AccountState): Terms | null =>
+export const terms = (state: State, { rules }: AccountState): BoundRulebook | null =>
   rules === null ? null : Rules.terms(rules, state.assets, state.instruments)
 
 export const fundingIndex = (state: State, instrument: Instrument): bigint =>

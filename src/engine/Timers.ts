@@ -41,32 +41,32 @@ export function next(timers: Timers, now: number): Timer | null {
 const before = (a: Timer, b: Timer): boolean => a.due < b.due || (a.due === b.due && a.id < b.id)
 
 function rise(heap: Timer[], timer: Timer): void {
-  let place = heap.length
-  while (place > 0) {
-    const parent = (place - 1) >> 1
+  let index = heap.length
+  while (index > 0) {
+    const parent = (index - 1) >> 1
     const above = heap[parent] as Timer
     if (!before(timer, above)) break
-    heap[place] = above
-    place = parent
+    heap[index] = above
+    index = parent
   }
-  heap[place] = timer
+  heap[index] = timer
 }
 
 /** Drops the first node. */
 function sink(heap: Timer[]): void {
   const last = heap.pop() as Timer
   if (heap.length === 0) return
-  let place = 0
+  let index = 0
   for (;;) {
-    let child = 2 * place + 1
+    let child = 2 * index + 1
     if (child >= heap.length) break
     if (child + 1 < heap.length && before(heap[child + 1] as Timer, heap[child] as Timer))
       child += 1
     if (!before(heap[child] as Timer, last)) break
-    heap[place] = heap[child] as Timer
-    place = child
+    heap[index] = heap[child] as Timer
+    index = child
   }
-  heap[place] = last
+  heap[index] = last
 }
 
 export * as Timers from './Timers.ts'

@@ -45,10 +45,10 @@ function deliver(
 /** Replaces the leg by what the trade leaves of it. */
 function change(account: AccountState, instrument: Instrument, trade: Trade): void {
   const { positions } = account
-  const place = positions.findIndex(
+  const index = positions.findIndex(
     (held) => held.instrument.index === instrument.index && held.leg === trade.leg,
   )
-  const before = positions[place]
+  const before = positions[index]
   const after: Position = {
     instrument,
     leg: trade.leg,
@@ -56,7 +56,7 @@ function change(account: AccountState, instrument: Instrument, trade: Trade): vo
     cost: Amount.add(before?.cost ?? Amount.zero, trade.cost),
     funding: trade.fundingIndex,
   }
-  if (after.lots === 0n) positions.splice(place, 1)
-  else if (place < 0) positions.push(after)
-  else positions[place] = after
+  if (after.lots === 0n) positions.splice(index, 1)
+  else if (index < 0) positions.push(after)
+  else positions[index] = after
 }

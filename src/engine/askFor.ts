@@ -2,8 +2,8 @@ import { Ladder } from '../calls/Ladder.ts'
 import { type Cause, MarginCall } from '../calls/MarginCall.ts'
 import { cureQuantity } from '../margin/cureQuantity.ts'
 import { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Rulebook, type Ladder as Rungs } from '../model/Rulebook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Quantity } from '../money/Quantity.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Event } from './Event.ts'
@@ -18,17 +18,17 @@ import type { State } from './State.ts'
  *
  * Rules: [ENG18] [CALL1] [CALL3] [LADDER5]
  */
-export function* askFor(
+export function* updateCall(
   state: State,
   account: AccountState,
-  terms: Terms,
-  place: number,
+  terms: BoundRulebook,
+  index: number,
   assessment: Assessment,
   cause: Cause,
 ): Iterable<Event> {
-  const open = state.calls.get(account.calls[place] ?? '')
+  const open = state.calls.get(account.calls[index] ?? '')
   if (open === undefined) {
-    yield* call(state, account, terms, place, assessment)
+    yield* call(state, account, terms, index, assessment)
     return
   }
   const measure = Assessment.measure(assessment, 'maintenance')
@@ -39,13 +39,13 @@ export function* askFor(
 function* call(
   state: State,
   account: AccountState,
-  terms: Terms,
-  place: number,
+  terms: BoundRulebook,
+  index: number,
   assessment: Assessment,
 ): Iterable<Event> {
   const { ladders, call: procedure } = terms.rulebook
-  const ladder = ladders[place] as Rungs
-  const level = Ladder.calling(ladder, account.levels[place] ?? 0)
+  const ladder = ladders[index] as Rungs
+  const level = Ladder.calling(ladder, account.levels[index] ?? 0)
   if (level === null || account.liquidation !== null || account.excused.has(ladder.id)) return
   const measure = Assessment.measure(assessment, 'maintenance')
   yield {
@@ -65,7 +65,7 @@ function* call(
 }
 
 /** For each position that cures by itself, the trade that does it. */
-function reductions(state: State, account: AccountState, terms: Terms): CuringReduction[] {
+function reductions(state: State, account: AccountState, terms: BoundRulebook): CuringReduction[] {
   const { call } = terms.rulebook
   const feeRate = Rulebook.feeRate(terms.rulebook)
   return account.positions.flatMap((held) => {

@@ -3,18 +3,18 @@ import type { Cause } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
 import { contributions } from '../margin/contributions.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { MeasureName, Rulebook, Ladder as Rungs } from '../model/Rulebook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import type { AccountState } from './AccountState.ts'
-import { askFor } from './askFor.ts'
+import { updateCall } from './askFor.ts'
 import type { Event } from './Event.ts'
 import { assetsOf } from './isClockStopped.ts'
 import { isDoubtful } from './isDoubtful.ts'
 import { isOn } from './isOn.ts'
 import { Quiet } from './Quiet.ts'
-import { residue } from './residue.ts'
 import { State } from './State.ts'
+import { sweepIsolated } from './sweepIsolated.ts'
 
 const nothing: readonly Event[] = []
 
@@ -25,7 +25,7 @@ const nothing: readonly Event[] = []
  *
  * Rules: [ENG13] [LADDER1] [CALL1]
  */
-export function attend(state: State, account: AccountState, cause: Cause): Iterable<Event> {
+export function monitor(state: State, account: AccountState, cause: Cause): Iterable<Event> {
   const terms = State.terms(state, account)
   if (terms === null) return nothing
   const assessment = assess(account, terms, state.book)
@@ -35,7 +35,7 @@ export function attend(state: State, account: AccountState, cause: Cause): Itera
     return nothing
   }
   account.quietUntil = 0n
-  return speak(state, account, terms, assessment, cause)
+  return emitChanges(state, account, terms, assessment, cause)
 }
 
 /** Nothing changed and nothing is under way: the case to be fast in. */
@@ -48,19 +48,19 @@ function isQuiet(
   if (assessment.certainty === 'unknown') return true
   if (account.parent !== null && account.positions.length === 0) return false
   const measure = (name: MeasureName): Measure => Assessment.measure(assessment, name)
-  for (let place = 0; place < ladders.length; place++) {
-    const before = account.levels[place] ?? 0
+  for (let index = 0; index < ladders.length; index++) {
+    const before = account.levels[index] ?? 0
     if (before !== 0) return false
-    if (Ladder.level(ladders[place] as Rungs, 0, measure) !== 0) return false
-    if (account.calls[place] !== undefined) return false
+    if (Ladder.level(ladders[index] as Rungs, 0, measure) !== 0) return false
+    if (account.calls[index] !== undefined) return false
   }
   return true
 }
 
-function* speak(
+function* emitChanges(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   assessment: Assessment,
   cause: Cause,
 ): Iterable<Event> {
@@ -74,26 +74,26 @@ function* speak(
     }
   }
   if (certainty === 'unknown') return
-  yield* residue(state, account)
+  yield* sweepIsolated(state, account)
   const { ladders } = terms.rulebook
-  for (let place = 0; place < ladders.length; place++) {
-    yield* climb(account, ladders[place] as Rungs, place, assessment)
+  for (let index = 0; index < ladders.length; index++) {
+    yield* updateLevel(account, ladders[index] as Rungs, index, assessment)
   }
   const due = isDue(state, account, terms.rulebook)
-  for (let place = 0; place < ladders.length; place++) {
-    if (!due) yield* askFor(state, account, terms, place, assessment, cause)
+  for (let index = 0; index < ladders.length; index++) {
+    if (!due) yield* updateCall(state, account, terms, index, assessment, cause)
   }
   if (due) yield* start(state, account, assessment, 'level')
 }
 
 /** Up or down one ladder. */
-function* climb(
+function* updateLevel(
   account: AccountState,
   ladder: Rungs,
-  place: number,
+  index: number,
   assessment: Assessment,
 ): Iterable<Event> {
-  const before = account.levels[place] ?? 0
+  const before = account.levels[index] ?? 0
   const after = Ladder.level(ladder, before, (name) => Assessment.measure(assessment, name))
   if (after === before || (after < before && isDoubtful(assessment))) return
   const rung = ladder.levels[Math.max(before, after) - 1]
@@ -113,7 +113,7 @@ function* climb(
 function isDue(state: State, account: AccountState, { ladders }: Rulebook): boolean {
   if (account.liquidation !== null) return false
   const stands = ladders.some(
-    ({ levels }, place) => levels[(account.levels[place] ?? 0) - 1]?.action === 'liquidate',
+    ({ levels }, index) => levels[(account.levels[index] ?? 0) - 1]?.action === 'liquidate',
   )
   return stands && mayLiquidate(state, account)
 }

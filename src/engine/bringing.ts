@@ -11,7 +11,7 @@ import { State } from './State.ts'
  *
  * Rules: [ENG11] [CALL5]
  */
-export function* bringing(
+export function* creditCalls(
   state: State,
   account: AccountState,
   cause: Cause,

@@ -7,8 +7,8 @@ import { Timers } from './Timers.ts'
 export function closeCall(state: State, id: string): void {
   const call = defined(state.calls.get(id), 'a call that closes is open')
   const account = State.account(state, call.account)
-  const place = account.calls.indexOf(id)
-  if (place >= 0) account.calls[place] = undefined
+  const index = account.calls.indexOf(id)
+  if (index >= 0) account.calls[index] = undefined
   state.calls.delete(id)
   Timers.clear(state.timers, CallOpened.timerOf(id))
   state.touched.add(account.index)

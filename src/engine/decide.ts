@@ -1,5 +1,6 @@
 import { limits } from '../base/limits.ts'
 import type { Command, CommandType } from './Command.ts'
+import { checkMargin } from './checkMargin.ts'
 import { AccrueInterest } from './commands/AccrueInterest.ts'
 import { AcknowledgeCall } from './commands/AcknowledgeCall.ts'
 import { AddMargin } from './commands/AddMargin.ts'
@@ -41,7 +42,6 @@ import { WaiveCall } from './commands/WaiveCall.ts'
 import { Withdraw } from './commands/Withdraw.ts'
 import { Decision, type Handler, type Proposal } from './Decision.ts'
 import type { Rejection } from './Rejection.ts'
-import { remargin } from './remargin.ts'
 import type { State } from './State.ts'
 
 /** Every command and its handler; one that does not say whether it is a request does not compile. */
@@ -104,7 +104,7 @@ export function decide(state: State, command: Command): Decision {
 
 function judge(state: State, { after, events }: Proposal): Decision {
   for (const outlook of after) {
-    const rejection = remargin(state, outlook)
+    const rejection = checkMargin(state, outlook)
     if (rejection !== null) return rejection
   }
   return events

@@ -19,8 +19,8 @@ export function isClockStopped(state: State, account: AccountState): boolean {
 export function* assetsOf(state: State, account: AccountState): Iterable<string> {
   const numeraire = account.rules?.active?.numeraire
   if (numeraire !== undefined) yield numeraire
-  for (const [place, balance] of account.balances.entries()) {
+  for (const [index, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
-    yield State.standsFor(state, place).id
+    yield State.standsFor(state, index).id
   }
 }

@@ -1,7 +1,7 @@
 import { plan } from '../liquidation/plan.ts'
 import { assess } from '../margin/assess.ts'
 import { Assessment } from '../model/Assessment.ts'
-import type { Terms } from '../model/Terms.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { AccountState } from './AccountState.ts'
 import { mayLiquidate } from './attend.ts'
 import type { Event } from './Event.ts'
@@ -15,7 +15,7 @@ import { State } from './State.ts'
  *
  * Rules: [ENG14] [LIQ1]
  */
-export function* pursue(state: State, account: AccountState): Iterable<Event> {
+export function* liquidate(state: State, account: AccountState): Iterable<Event> {
   const { liquidation } = account
   const bound = State.terms(state, account)
   if (liquidation === null || liquidation.inFlight.size > 0 || bound === null) return
@@ -38,7 +38,7 @@ export function* pursue(state: State, account: AccountState): Iterable<Event> {
 const outcomeOf = ({ positions }: AccountState) => (positions.length > 0 ? 'cured' : 'closed')
 
 /** A call that expired is carried out to the level the call asked for. */
-function aimingAtCure(terms: Terms): Terms {
+function aimingAtCure(terms: BoundRulebook): BoundRulebook {
   const { rulebook } = terms
   const liquidation = { ...rulebook.liquidation, target: rulebook.call.cureTo }
   return { ...terms, rulebook: { ...rulebook, liquidation } }
@@ -47,7 +47,7 @@ function aimingAtCure(terms: Terms): Terms {
 function* orderAll(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   isBankrupt: boolean,
 ): Iterable<Event> {
   const { silence } = terms.rulebook.liquidation

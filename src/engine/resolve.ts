@@ -7,13 +7,13 @@ import { Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import type { AccountState } from './AccountState.ts'
+import { allocateDeficits } from './allocateDeficits.ts'
 import { mayLiquidate } from './attend.ts'
+import { convertDebts } from './convertDebts.ts'
 import { isOut } from './dispose.ts'
 import type { Event } from './Event.ts'
-import { exchangeDebts } from './exchangeDebts.ts'
 import { Fund } from './Fund.ts'
 import { Holders } from './Holders.ts'
-import { layDeficits } from './layDeficits.ts'
 import { liquidating } from './liquidating.ts'
 import { State } from './State.ts'
 import { settleMarket } from './settleMarket.ts'
@@ -25,12 +25,12 @@ import { settleMarket } from './settleMarket.ts'
  *
  * Rules: [ENG15] [FALL1] [FALL2]
  */
-export function* resolve(state: State): Iterable<Event> {
+export function* runWaterfall(state: State): Iterable<Event> {
   const bankrupt = bankruptAccounts(state)
   const markets = new Map<number, Bankruptcy[]>()
   for (const account of bankrupt) {
-    yield* exchangeDebts(state, account)
-    for (const { instrument, legs, deficit } of layDeficits(state, account)) {
+    yield* convertDebts(state, account)
+    for (const { instrument, legs, deficit } of allocateDeficits(state, account)) {
       const list = markets.get(instrument.index) ?? []
       markets.set(instrument.index, list)
       list.push({ account: account.id, legs, deficit })
@@ -43,7 +43,7 @@ export function* resolve(state: State): Iterable<Event> {
     yield* resolveOne(state, instrument, markets.get(index) ?? [], available, holders)
   }
   for (const account of bankrupt) yield* end(state, account)
-  yield* relieve(state, Holders.create(state, new Set()))
+  yield* deleverageFund(state, Holders.create(state, new Set()))
 }
 
 /** Accounts under liquidation that owe more than they have, with nothing left to wait for. */
@@ -125,9 +125,9 @@ function candidateOf(state: State, account: AccountState, held: Position): Candi
  */
 function* end(state: State, account: AccountState): Iterable<Event> {
   const fund = State.house(state, 'fund')
-  for (const [place, amount] of [...account.balances].entries()) {
+  for (const [index, amount] of [...account.balances].entries()) {
     if (amount === undefined || amount <= 0n) continue
-    const asset = State.assetAt(state, place).id
+    const asset = State.assetAt(state, index).id
     yield { type: 'Transferred', from: account.id, to: fund.id, asset, amount, reason: 'residue' }
   }
   yield { type: 'LiquidationEnded', account: account.id, outcome: 'bankrupt' }
@@ -140,7 +140,7 @@ function* end(state: State, account: AccountState): Iterable<Event> {
  *
  * Rules: [ENG16]
  */
-function* relieve(state: State, holders: Holders): Iterable<Event> {
+function* deleverageFund(state: State, holders: Holders): Iterable<Event> {
   const fund = State.house(state, 'fund')
   for (const [asset, balance] of [...fund.balances].entries()) {
     const market = state.instruments.find(({ settleIndex }) => settleIndex === asset)

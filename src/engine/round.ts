@@ -1,12 +1,12 @@
 import type { Cause } from '../calls/MarginCall.ts'
 import type { AccountState } from './AccountState.ts'
-import { attend } from './attend.ts'
+import { monitor } from './attend.ts'
 import type { Command } from './Command.ts'
 import { dispose } from './dispose.ts'
 import { liquidating } from './liquidating.ts'
-import { pursue } from './pursue.ts'
+import { liquidate } from './pursue.ts'
 import { Run } from './Run.ts'
-import { resolve } from './resolve.ts'
+import { runWaterfall } from './resolve.ts'
 import type { State } from './State.ts'
 
 /** Deleveraging may put others under water; they are looked at in the same round, so often. */
@@ -27,11 +27,11 @@ export function round(run: Run, command: Command): void {
     const concerned = takeConcerned(state)
     if (concerned.length === 0 && pass > 0) return
     run.phase = 'assess'
-    overAll(run, concerned, (account) => attend(state, account, cause))
+    overAll(run, concerned, (account) => monitor(state, account, cause))
     run.phase = 'order'
-    overAll(run, liquidating(state), (account) => pursue(state, account))
+    overAll(run, liquidating(state), (account) => liquidate(state, account))
     run.phase = 'resolve'
-    if (isTick) Run.emitAll(run, resolve(state))
+    if (isTick) Run.emitAll(run, runWaterfall(state))
   }
 }
 
@@ -72,10 +72,10 @@ function concerned({ touched, marked, indexed, accounts, instruments, quiet }: S
   const moved = { marked: placesOf(marked, instruments.length), indexed: [...indexed] }
   const { path, isBroken } = quiet
   const found: AccountState[] = []
-  for (let place = 0; place < accounts.length; place++) {
-    const account = accounts[place] as AccountState
+  for (let index = 0; index < accounts.length; index++) {
+    const account = accounts[index] as AccountState
     const isSure = !isBroken && path < account.quietUntil
-    if (isSure ? touched.has(place) : touched.has(place) || isHolder(account, moved)) {
+    if (isSure ? touched.has(index) : touched.has(index) || isHolder(account, moved)) {
       found.push(account)
     }
   }
@@ -90,15 +90,15 @@ interface Moved {
 }
 
 const placesOf = (set: ReadonlySet<number>, length: number): boolean[] =>
-  Array.from({ length }, (_, place) => set.has(place))
+  Array.from({ length }, (_, index) => set.has(index))
 
 /** Whether an account holds anything whose price moved. */
 function isHolder({ positions, balances }: AccountState, { marked, indexed }: Moved): boolean {
-  for (let place = 0; place < positions.length; place++) {
-    if (marked[positions[place]?.instrument.index ?? -1]) return true
+  for (let index = 0; index < positions.length; index++) {
+    if (marked[positions[index]?.instrument.index ?? -1]) return true
   }
-  for (let place = 0; place < indexed.length; place++) {
-    const held = balances[indexed[place] ?? -1]
+  for (let index = 0; index < indexed.length; index++) {
+    const held = balances[indexed[index] ?? -1]
     if (held !== undefined && held !== 0n) return true
   }
   return false

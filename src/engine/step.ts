@@ -3,12 +3,12 @@ import { Decision } from './Decision.ts'
 import { decide } from './decide.ts'
 import type { Entry } from './Entry.ts'
 import { fire } from './fire.ts'
+import { markStale } from './markStale.ts'
 import { Run } from './Run.ts'
 import { round } from './round.ts'
 import type { State } from './State.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
-import { wentStale } from './wentStale.ts'
 
 /**
  * Takes a command through the engine: what was due before it fires, it is decided, and all that
@@ -29,7 +29,7 @@ export function step(state: State, command: Command): Entry[] {
   if (Window.has(state.commandIds, command.id)) return []
   const before = state.time
   const run = Run.begin(state, command)
-  wentStale(state, before)
+  markStale(state, before)
   fireAll(run)
   const decision = decide(state, command)
   if (Decision.refused(decision)) {

@@ -1,11 +1,11 @@
-import { Hypothesis } from '../margin/Hypothesis.ts'
+import { ProForma } from '../margin/ProForma.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Amount } from '../money/Amount.ts'
 import type { AccountState } from './AccountState.ts'
 import { admitAmount } from './admitAmount.ts'
-import { bringing } from './bringing.ts'
+import { creditCalls } from './bringing.ts'
+import { checkWithdrawal } from './checkWithdrawal.ts'
 import type { Proposal } from './Decision.ts'
-import { outflow } from './outflow.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
@@ -23,14 +23,14 @@ export function transfer(
   amount: Amount,
   reason: 'request' | 'margin',
 ): Rejection | Proposal {
-  const fault = outflow(state, from, asset, amount) ?? admitAmount(to, asset, amount)
+  const fault = checkWithdrawal(state, from, asset, amount) ?? admitAmount(to, asset, amount)
   if (fault !== null) return fault
-  const view = Hypothesis.withBalance(from, asset.index, Amount.negate(amount))
-  const moved = bringing(state, from, 'deposit', [
+  const view = ProForma.withBalance(from, asset.index, Amount.negate(amount))
+  const moved = creditCalls(state, from, 'deposit', [
     { type: 'Transferred', from: from.id, to: to.id, asset: asset.id, amount, reason },
   ])
   return {
     after: [{ account: from, view, outflow: true }],
-    events: bringing(state, to, 'deposit', moved),
+    events: creditCalls(state, to, 'deposit', moved),
   }
 }

@@ -6,7 +6,7 @@ import { LossyDisk } from '../../test/crash/LossyDisk.ts'
 import { Toy, type ToyState } from '../../test/crash/Toy.ts'
 import { ToyText } from '../../test/crash/ToyText.ts'
 import { FramedJournal } from './FramedJournal.ts'
-import { Link } from './Link.ts'
+import { JournalEntry } from './JournalEntry.ts'
 
 const text = (state: ToyState): string => ToyText.encode(Toy.snapshot(state))
 
@@ -26,7 +26,7 @@ test('[JRN2] what was committed is there when the log is opened again; the rest 
 test('[JRN3] the chain is the same in a log and in a file', () => {
   const disk = LossyDisk.create(new Uint8Array())
   const writer = Kept.startToy(FramedJournal.open(disk, Kept.author))
-  assert.deepEqual(writer.head, Link.root(Kept.author))
+  assert.deepEqual(writer.head, JournalEntry.root(Kept.author))
   for (const command of Kept.commands(0, 10)) writer.apply(command)
   const ids = [...writer.state.ids]
   writer.close()
@@ -37,7 +37,7 @@ test('[JRN3] a log keeps the root of who began it', () => {
   const disk = LossyDisk.create(new Uint8Array())
   Kept.startToy(FramedJournal.open(disk, Kept.author)).close()
   const other = FramedJournal.open(disk, { build: 'other', codec: 1 })
-  assert.deepEqual(other.root, Link.root(Kept.author))
+  assert.deepEqual(other.root, JournalEntry.root(Kept.author))
 })
 
 test('[JRN9] a log of a newer format is refused', () => {

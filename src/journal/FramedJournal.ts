@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib'
 import type { Author } from './Codec.ts'
 import { FormatError, TamperedError } from './Fault.ts'
-import type { Cut, Journal, Source } from './Journal.ts'
-import { FORMAT, type Head, Link } from './Link.ts'
+import type { Journal, Source, TornTail } from './Journal.ts'
+import { FORMAT, type Head, JournalEntry } from './JournalEntry.ts'
 import type { Snapshot } from './Snapshot.ts'
 import type { Storage } from './Storage.ts'
 
@@ -21,7 +21,7 @@ const HEADER_BYTES = 12
 
 interface Content {
   root: Head | null
-  readonly links: Link[]
+  readonly links: JournalEntry[]
   readonly snapshots: Snapshot[]
 }
 
@@ -46,12 +46,12 @@ export function open(storage: Storage, author: Author): FramedJournal {
 function journalOf(
   storage: Storage,
   content: Content,
-  cut: Cut | null,
+  cut: TornTail | null,
   author: Author,
 ): FramedJournal {
   const { links, snapshots } = content
   let pending = content.root === null ? begin(author) : ''
-  const root = content.root ?? Link.root(author)
+  const root = content.root ?? JournalEntry.root(author)
   return {
     root,
     cut,
@@ -98,7 +98,7 @@ function frameAt(bytes: Buffer, at: number): Buffer | null {
   return bytes.readUInt32BE(at + 8) === checksum(payload) ? payload : null
 }
 
-function cutAt(storage: Storage, bytes: Buffer, end: number): Cut {
+function cutAt(storage: Storage, bytes: Buffer, end: number): TornTail {
   for (let at = end + 1; at < bytes.length; at++) {
     if (frameAt(bytes, at) !== null) {
       throw new TamperedError(`frame at byte ${end}`, 'a whole frame', 'damage before other frames')
@@ -123,9 +123,9 @@ function frame(records: string): Buffer {
 const checksum = (payload: Buffer): number => crc32(payload, crc32(`${payload.length}\n`))
 
 const begin = ({ build, codec }: Author): string =>
-  record(['journal', FORMAT, build, codec, Link.root({ build, codec }).hash], '')
+  record(['journal', FORMAT, build, codec, JournalEntry.root({ build, codec }).hash], '')
 
-const entry = ({ seq, time, build, codec, prev, hash, body }: Link): string =>
+const entry = ({ seq, time, build, codec, prev, hash, body }: JournalEntry): string =>
   record(['entry', seq, time, build, codec, prev, hash], body)
 
 const state = ({ seq, build, codec, digest, hash, body }: Snapshot): string =>
@@ -160,7 +160,7 @@ function readRecord(fields: readonly string[], body: string, at: number, content
 
 function readRoot(format: string, author: Author, hash: string, at: number): Head {
   if (Number(format) > FORMAT) throw new FormatError('log', `format ${FORMAT}`, `format ${format}`)
-  const root = Link.root(author)
+  const root = JournalEntry.root(author)
   if (root.hash === hash) return root
   throw new TamperedError(`frame at byte ${at}: root`, root.hash, hash)
 }

@@ -1,8 +1,8 @@
-import type { Head, Link } from './Link.ts'
+import type { Head, JournalEntry } from './JournalEntry.ts'
 import type { Snapshot } from './Snapshot.ts'
 
 /** An unfinished tail that was left out: never acknowledged, so nothing is lost. */
-export interface Cut {
+export interface TornTail {
   readonly place: string
   readonly bytes: number
 }
@@ -11,9 +11,9 @@ export interface Cut {
 export interface Source {
   /** What the first entry is tied to. */
   readonly root: Head
-  readonly cut: Cut | null
+  readonly cut: TornTail | null
   /** The entries after a sequence, in order; 0 for all. Unchecked: the chain is the reader's. */
-  links(after: number): Iterable<Link>
+  links(after: number): Iterable<JournalEntry>
   /** Every snapshot, oldest first. Unchecked. */
   snapshots(): Iterable<Snapshot>
   /**
@@ -34,11 +34,11 @@ export interface Source {
  */
 export interface Journal {
   readonly root: Head
-  readonly cut: Cut | null
-  links(after: number): Iterable<Link>
+  readonly cut: TornTail | null
+  links(after: number): Iterable<JournalEntry>
   /** The newest snapshot before a sequence. Unchecked. */
   latest(before: number): Snapshot | null
-  append(link: Link): void
+  append(link: JournalEntry): void
   keep(snapshot: Snapshot): void
   /** Returns when all that was appended survives a power failure. Throws a fault, once for all. */
   commit(): void

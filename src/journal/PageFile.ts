@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { FormatError, TamperedError } from './Fault.ts'
-import type { Cut } from './Journal.ts'
-import { FORMAT } from './Link.ts'
-import { Preface } from './Preface.ts'
+import type { TornTail } from './Journal.ts'
+import { FORMAT } from './JournalEntry.ts'
+import { JournalHeader } from './JournalHeader.ts'
 import { APPLICATION, PAGE_BYTES, tables } from './schema.ts'
 import { AccessError, LockedError } from './sqliteFault.ts'
 import { WriteAheadLog } from './WriteAheadLog.ts'
@@ -13,7 +13,7 @@ export interface PageFile {
   readonly count: number
   /** Nothing has been kept in it yet. */
   readonly isUnborn: boolean
-  readonly cut: Cut | null
+  readonly cut: TornTail | null
   /** Pages from 1. */
   page(number: number): Buffer
   /** @throws LockedError where somebody wrote while this was read */
@@ -101,7 +101,7 @@ function readPage(file: number, number: number): Buffer {
 function checkKind(path: string, page: Buffer): void {
   const format = page.readUInt32BE(60)
   const isOurs = page.readUInt32BE(68) === APPLICATION
-  if (isOurs && format <= FORMAT_MAX) Preface.checkFormat(format, path)
+  if (isOurs && format <= FORMAT_MAX) JournalHeader.checkFormat(format, path)
   if (isOurs || tables.every(({ sql }) => page.includes(sql))) return
   const isDatabase = page.toString('latin1', 0, 16) === TITLE
   throw new FormatError(path, 'a journal', isDatabase ? 'another database' : 'another kind of file')

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Link } from './Link.ts'
+import { JournalEntry } from './JournalEntry.ts'
 import { Snapshot } from './Snapshot.ts'
 
 const author = { build: '0.1.0', codec: 1 }
-const root = Link.root(author)
-const { hash } = Link.seal(root, { seq: 1, time: 1_621_382_400_000 }, '{}', author)
+const root = JournalEntry.root(author)
+const { hash } = JournalEntry.seal(root, { seq: 1, time: 1_621_382_400_000 }, '{}', author)
 const head = { seq: 1, hash }
 const snapshot = Snapshot.seal(head, '[]', author)
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Author } from './Codec.ts'
 import { TamperedError } from './Fault.ts'
-import type { Head } from './Link.ts'
+import type { Head } from './JournalEntry.ts'
 
 /** The state after an entry, tied to the chain there. */
 export interface Snapshot extends Author {

@@ -1,13 +1,13 @@
 import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
-import { Claim } from './Claim.ts'
 import type { Author } from './Codec.ts'
 import { TamperedError } from './Fault.ts'
-import type { Cut, Journal } from './Journal.ts'
-import { FORMAT, type Head, type Link } from './Link.ts'
+import { FileLock } from './FileLock.ts'
+import type { Journal, TornTail } from './Journal.ts'
+import { FORMAT, type Head, type JournalEntry } from './JournalEntry.ts'
+import { JournalHeader, type Writing } from './JournalHeader.ts'
 import { logOf, PageFile, readLog } from './PageFile.ts'
-import { Preface, type Writing } from './Preface.ts'
 import type { Snapshot } from './Snapshot.ts'
 import { APPLICATION, PAGE_BYTES, tables } from './schema.ts'
 import { LockedError, sqliteFault } from './sqliteFault.ts'
@@ -28,7 +28,7 @@ interface Work {
   readonly sqlite: number
   /** Who wrote from which entry on, oldest first. */
   readonly writings: Writing[]
-  links: Link[]
+  links: JournalEntry[]
   snapshots: Snapshot[]
 }
 
@@ -46,15 +46,15 @@ interface Work {
  * @throws TamperedError where its log or its preface is damaged
  */
 export function open(path: string, options: Options): Journal {
-  const claim = Claim.take(path)
+  const claim = FileLock.take(path)
   let database: DatabaseSync | null = null
   try {
     const isNew = inspect(path)
     database = new DatabaseSync(path, { timeout: options.busyMs ?? 1_000 })
-    return begin(path, options, database, isNew, () => Claim.release(claim))
+    return begin(path, options, database, isNew, () => FileLock.release(claim))
   } catch (error) {
     database?.close()
-    Claim.release(claim)
+    FileLock.release(claim)
     throw sqliteFault(error, path)
   }
 }
@@ -97,7 +97,7 @@ function begin(
   return journalOf(work, root, cut, release)
 }
 
-function journalOf(work: Work, root: Head, cut: Cut | null, release: () => void): Journal {
+function journalOf(work: Work, root: Head, cut: TornTail | null, release: () => void): Journal {
   return {
     root,
     cut,
@@ -133,8 +133,8 @@ function create(database: DatabaseSync, author: Author): void {
   database.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${FORMAT}`)
   for (const { sql } of tables) database.exec(sql)
   const meta = database.prepare('INSERT INTO meta VALUES (?, ?, ?)')
-  for (const row of Preface.create(author)) meta.run(...row)
-  insertWriting(database, Preface.writing(1, 1, author, versionOf(database)))
+  for (const row of JournalHeader.create(author)) meta.run(...row)
+  insertWriting(database, JournalHeader.writing(1, 1, author, versionOf(database)))
   database.exec('COMMIT')
 }
 
@@ -150,7 +150,7 @@ function check(database: DatabaseSync, path: string): Head {
     throw new TamperedError(`schema ${name}`, sql, `${found.get(name)}`)
   }
   const metas = database.prepare('SELECT id, key, value FROM meta ORDER BY id').all()
-  return Preface.check(
+  return JournalHeader.check(
     metas.map(({ id, key, value }) => [Number(id), `${key}`, `${value}`]),
     path,
   )
@@ -158,7 +158,7 @@ function check(database: DatabaseSync, path: string): Head {
 
 function readWritings(database: DatabaseSync): Writing[] {
   const rows = database.prepare('SELECT * FROM writers ORDER BY id').all().map(writingOf)
-  for (const [index, row] of rows.entries()) Preface.checkWriting(row, index)
+  for (const [index, row] of rows.entries()) JournalHeader.checkWriting(row, index)
   if (rows.length === 0) throw new TamperedError('writer 1', 'a row', 'none')
   return rows
 }
@@ -174,7 +174,7 @@ const writingOf = ({ id, seq, build, codec, sqlite, hash }: SqlRow): Writing => 
   hash: hex(hash),
 })
 
-function* links({ database, path, writings }: Work, after: number): Generator<Link> {
+function* links({ database, path, writings }: Work, after: number): Generator<JournalEntry> {
   const query = 'SELECT seq, time, prev, hash, body FROM entries WHERE seq > ? ORDER BY seq'
   const statement = database.prepare(query)
   // A damaged column may hold an integer beyond what a number can: it must reach the hash.
@@ -183,7 +183,7 @@ function* links({ database, path, writings }: Work, after: number): Generator<Li
   try {
     for (const row of statement.iterate(after)) {
       seq = Number(row.seq)
-      const { build, codec } = Preface.writerOf(writings, seq)
+      const { build, codec } = JournalHeader.writerOf(writings, seq)
       const rest = { body: `${row.body}`, prev: hex(row.prev), hash: hex(row.hash) }
       yield { seq, time: integer(row.time), build, codec, ...rest }
     }
@@ -230,7 +230,7 @@ function insertLinks(work: Work): void {
   for (const link of work.links) {
     const last = work.writings.at(-1)
     if (last?.build !== link.build || last.codec !== link.codec || last.sqlite !== sqlite) {
-      const next = Preface.writing(work.writings.length + 1, link.seq, link, sqlite)
+      const next = JournalHeader.writing(work.writings.length + 1, link.seq, link, sqlite)
       insertWriting(database, next)
       work.writings.push(next)
     }

@@ -17,7 +17,7 @@ import { ToyText } from '../../test/crash/ToyText.ts'
 import { numRuns } from '../../test/numRuns.ts'
 import { Fault } from './Fault.ts'
 import type { Journal } from './Journal.ts'
-import { Link } from './Link.ts'
+import { JournalEntry } from './JournalEntry.ts'
 import { Snapshot } from './Snapshot.ts'
 import { SqliteJournal } from './SqliteJournal.ts'
 import { SqliteReader } from './SqliteReader.ts'
@@ -29,10 +29,10 @@ const { author } = Kept
 /** A journal of bodies with given lengths, and every so many a snapshot as long. */
 function keep(path: string, lengths: readonly number[]): Journal {
   const journal = SqliteJournal.open(path, author)
-  let head = Link.root(author)
+  let head = JournalEntry.root(author)
   for (const [index, length] of lengths.entries()) {
     const body = 'body'.repeat(length / 4 + 1).slice(0, length)
-    const link = Link.seal(head, { seq: index + 1, time: index * 1_000_003 }, body, author)
+    const link = JournalEntry.seal(head, { seq: index + 1, time: index * 1_000_003 }, body, author)
     head = { seq: link.seq, hash: link.hash }
     journal.append(link)
     if (index % 3 === 2) journal.keep(Snapshot.seal(head, body, author))
@@ -48,7 +48,7 @@ function readAll(path: string) {
   try {
     const links = [...source.links(0)]
     let head = source.root
-    for (const link of links) head = Link.check(head, link)
+    for (const link of links) head = JournalEntry.check(head, link)
     const snapshots = [...source.snapshots()]
     for (const snapshot of snapshots) {
       const { seq, hash } = links[snapshot.seq - 1] ?? head
@@ -92,9 +92,9 @@ test('[JRN4] the pages read as SQLite reads them, live and at rest, and every by
 test('[JRN4] many pages on three levels read as SQLite reads them', () => {
   const path = at('deep')
   const journal = SqliteJournal.open(path, author)
-  let head = Link.root(author)
+  let head = JournalEntry.root(author)
   for (let seq = 1; seq <= 2_000; seq++) {
-    const link = Link.seal(head, { seq, time: seq }, 'x'.repeat(2_000 + (seq % 7)), author)
+    const link = JournalEntry.seal(head, { seq, time: seq }, 'x'.repeat(2_000 + (seq % 7)), author)
     head = { seq, hash: link.hash }
     journal.append(link)
   }

@@ -1,9 +1,9 @@
-import { Claim } from './Claim.ts'
 import { FormatError, TamperedError } from './Fault.ts'
+import { FileLock } from './FileLock.ts'
 import type { Source } from './Journal.ts'
-import type { Link } from './Link.ts'
+import type { JournalEntry } from './JournalEntry.ts'
+import { JournalHeader, type Writing } from './JournalHeader.ts'
 import { PageFile } from './PageFile.ts'
-import { Preface, type Writing } from './Preface.ts'
 import type { Snapshot } from './Snapshot.ts'
 import { rootPage, type TableName, tables } from './schema.ts'
 import { type Row, type Seen, Table } from './Table.ts'
@@ -26,14 +26,14 @@ interface Reading {
  * @throws TamperedError where header, schema or write-ahead log are damaged
  */
 export function open(path: string): Source {
-  Claim.check(path)
+  FileLock.check(path)
   const file = PageFile.open(path)
   try {
     if (file.isUnborn) throw new FormatError(path, 'a journal', 'nothing')
     const seen = new Uint8Array(file.count + 1)
     checkSchema(file, seen)
     const metas = [...rowsOf({ file, seen }, 'meta')]
-    const root = Preface.check(
+    const root = JournalHeader.check(
       metas.map(({ id, values }) => [id, ...texts(values)]),
       path,
     )
@@ -88,7 +88,7 @@ function writingOf({ id, values }: Row, index: number): Writing {
     sqlite: integer(sqlite),
     hash: `${hash}`,
   }
-  Preface.checkWriting(row, index)
+  JournalHeader.checkWriting(row, index)
   return row
 }
 
@@ -99,12 +99,12 @@ function checkWriter(file: PageFile, writings: readonly Writing[]): void {
   throw new TamperedError('header: byte 96', 'a SQLite that wrote here', `${version}`)
 }
 
-function* links(reading: Reading, after: number): Generator<Link> {
+function* links(reading: Reading, after: number): Generator<JournalEntry> {
   for (const { id, values } of rowsOf(reading, 'entries')) {
     const [alias, time, prev, hash, body] = values
     if (alias !== null) throw new TamperedError(`entry ${id}: sequence`, 'none twice', `${alias}`)
     if (id <= after) continue
-    const { build, codec } = Preface.writerOf(reading.writings, id)
+    const { build, codec } = JournalHeader.writerOf(reading.writings, id)
     const rest = { prev: `${prev}`, hash: `${hash}`, body: `${body}` }
     yield { seq: id, time: integer(time), build, codec, ...rest }
   }

@@ -1,4 +1,4 @@
-import { Cover, damage } from './Cover.ts'
+import { ByteCoverage, damage } from './ByteCoverage.ts'
 import { TamperedError } from './Fault.ts'
 import type { PageFile } from './PageFile.ts'
 import { PAGE_BYTES } from './schema.ts'
@@ -74,19 +74,19 @@ interface Branch {
 }
 
 function interior(walk: Walk, number: number, page: Buffer, start: number): Branch[] {
-  const cover = Cover.create(number, page, start, INTERIOR_HEADER_BYTES)
+  const cover = ByteCoverage.create(number, page, start, INTERIOR_HEADER_BYTES)
   const branches = cover.cells.map((at) => {
     const key = varint(page, at + 4)
-    Cover.take(cover, at, at + 4 + key.bytes)
+    ByteCoverage.take(cover, at, at + 4 + key.bytes)
     return { child: page.readUInt32BE(at), id: key.value, at }
   })
-  Cover.checkSum(cover)
-  if (number === walk.root) Cover.checkZero(cover)
+  ByteCoverage.checkSum(cover)
+  if (number === walk.root) ByteCoverage.checkZero(cover)
   return branches
 }
 
 function* leaf(walk: Walk, number: number, page: Buffer, start: number): Generator<Row> {
-  const cover = Cover.create(number, page, start, LEAF_HEADER_BYTES)
+  const cover = ByteCoverage.create(number, page, start, LEAF_HEADER_BYTES)
   const found: Row[] = []
   for (const at of cover.cells) {
     const size = varint(page, at)
@@ -97,15 +97,15 @@ function* leaf(walk: Walk, number: number, page: Buffer, start: number): Generat
     }
     const local = localBytes(size.value)
     const end = from + local + (local < size.value ? 4 : 0)
-    Cover.take(cover, at, end)
+    ByteCoverage.take(cover, at, end)
     if (id.value !== walk.id + 1) throw damage(number, at, `row ${walk.id + 1}`, `row ${id.value}`)
     walk.id = id.value
     const head = page.subarray(from, from + local)
     const payload = local < size.value ? overflow(walk, head, page, end - 4, size.value) : head
     found.push({ id: id.value, values: record(payload, `page ${number}: row ${id.value}`) })
   }
-  Cover.checkSum(cover)
-  Cover.checkZero(cover)
+  ByteCoverage.checkSum(cover)
+  ByteCoverage.checkZero(cover)
   yield* found
 }
 

@@ -1,5 +1,5 @@
 import { TamperedError } from './Fault.ts'
-import type { Cut } from './Journal.ts'
+import type { TornTail } from './Journal.ts'
 import { PAGE_BYTES } from './schema.ts'
 
 /** The committed pages of SQLite's write-ahead log, by page number. */
@@ -7,7 +7,7 @@ export interface WriteAheadLog {
   readonly pages: ReadonlyMap<number, Buffer>
   /** Pages of the whole database after the last commit; 0 where there was none. */
   readonly size: number
-  readonly cut: Cut | null
+  readonly cut: TornTail | null
 }
 
 const HEADER_BYTES = 32
@@ -67,7 +67,7 @@ const startOf = (frame: number): number => HEADER_BYTES + frame * FRAME_BYTES
 const placeOf = (frame: number): string =>
   `write-ahead log: frame ${frame + 1} at byte ${startOf(frame)}`
 
-function cutAfter(bytes: Buffer, end: number, frame: number): Cut | null {
+function cutAfter(bytes: Buffer, end: number, frame: number): TornTail | null {
   if (end === bytes.length || frame < 0) return null
   return { place: placeOf(frame), bytes: bytes.length - end }
 }

@@ -4,7 +4,7 @@ import { commands, startToy } from '../../test/crash/Kept.ts'
 import { Toy } from '../../test/crash/Toy.ts'
 import { ToyText } from '../../test/crash/ToyText.ts'
 import type { Journal } from './Journal.ts'
-import { Link } from './Link.ts'
+import { JournalEntry } from './JournalEntry.ts'
 import type { Snapshot } from './Snapshot.ts'
 
 /** A journal that remembers what is asked of it, and fails on demand. */
@@ -12,7 +12,7 @@ function spy(onCommit: () => void = () => {}) {
   const log: string[] = []
   const kept: Snapshot[] = []
   const journal: Journal = {
-    root: Link.root({ build: 'toy', codec: 1 }),
+    root: JournalEntry.root({ build: 'toy', codec: 1 }),
     cut: null,
     links: () => [],
     latest: () => null,

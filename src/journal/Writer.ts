@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts'
 import type { Codec } from './Codec.ts'
 import type { Journal } from './Journal.ts'
-import { type Head, Link } from './Link.ts'
+import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
 import { type Recovered, write } from './recover.ts'
 import { Snapshot } from './Snapshot.ts'
@@ -117,7 +117,7 @@ function apply<S, C, E>(work: Work<S, C, E>, command: C): readonly Step<C, E>[] 
   const author = { build: options.build, codec: options.codec.version }
   const steps = [...machine.step(state, command)]
   for (const step of steps) {
-    const link = Link.seal(work.head, step, write(step, options.codec), author)
+    const link = JournalEntry.seal(work.head, step, write(step, options.codec), author)
     journal.append(link)
     work.head = { seq: link.seq, hash: link.hash }
   }

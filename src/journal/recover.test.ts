@@ -6,7 +6,7 @@ import { Toy, type ToyState } from '../../test/crash/Toy.ts'
 import { ToyText } from '../../test/crash/ToyText.ts'
 import { FramedJournal } from './FramedJournal.ts'
 import type { Journal } from './Journal.ts'
-import { Link } from './Link.ts'
+import { JournalEntry } from './JournalEntry.ts'
 import { recover, write } from './recover.ts'
 import type { Snapshot } from './Snapshot.ts'
 
@@ -103,7 +103,7 @@ test('[JRN8] an open round is ended before recovery returns, and only once', () 
   const [first, ...rest] = [...Toy.step(twin, round)]
   assert.ok(rest.length >= 2, 'a round of several entries')
   const head = recoverToy(journal).head
-  journal.append(Link.seal(head, first!, write(first!, ToyText), author))
+  journal.append(JournalEntry.seal(head, first!, write(first!, ToyText), author))
   journal.commit()
 
   const recovered = recoverToy(FramedJournal.open(disk, author))
@@ -119,5 +119,5 @@ test('an empty journal recovers to the beginning', () => {
   const journal = FramedJournal.open(LossyDisk.create(new Uint8Array()), author)
   const { state, head, snapshot, folded } = recoverToy(journal)
   assert.deepEqual([text(state), snapshot, folded], [text(Toy.create()), 0, 0])
-  assert.deepEqual(head, Link.root({ build, codec: 1 }))
+  assert.deepEqual(head, JournalEntry.root({ build, codec: 1 }))
 })

@@ -1,8 +1,8 @@
 import { assert } from '../base/assert.ts'
 import type { Author, Codec } from './Codec.ts'
 import { TamperedError } from './Fault.ts'
-import type { Cut, Journal } from './Journal.ts'
-import { type Head, Link } from './Link.ts'
+import type { Journal, TornTail } from './Journal.ts'
+import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
 import { Snapshot } from './Snapshot.ts'
 
@@ -16,7 +16,7 @@ export interface Recovered<State> {
   readonly folded: number
   /** Entries written to end a round that was cut short. */
   readonly proceeded: number
-  readonly cut: Cut | null
+  readonly cut: TornTail | null
   /** Newer snapshots that did not hold, and why. The entries they stand for did. */
   readonly damaged: readonly TamperedError[]
 }
@@ -42,12 +42,12 @@ export function recover<State, Command, Event>(
   const { state } = start
   let head = start.head
   for (const link of journal.links(head.seq)) {
-    head = Link.check(head, link)
+    head = JournalEntry.check(head, link)
     machine.fold(state, read(link, codec))
   }
   const folded = head.seq - start.head.seq
   for (const step of machine.proceed(state)) {
-    const link = Link.seal(head, step, write(step, codec), author)
+    const link = JournalEntry.seal(head, step, write(step, codec), author)
     journal.append(link)
     head = { seq: link.seq, hash: link.hash }
   }
@@ -70,7 +70,7 @@ export function write(step: Step<unknown, unknown>, codec: Codec): string {
 }
 
 /** An entry out of its link, whose hash has been checked: it is what a machine once gave. */
-export function read<Command, Event>(link: Link, codec: Codec): Step<Command, Event> {
+export function read<Command, Event>(link: JournalEntry, codec: Codec): Step<Command, Event> {
   const body = codec.decode(link.body) as Pick<Step<Command, Event>, 'command' | 'events'>
   return { seq: link.seq, time: link.time, command: body.command, events: body.events }
 }
@@ -109,7 +109,7 @@ function restart<State, Command, Event>(
 /** The head after an entry, whose own bytes hold. */
 function headAt(journal: Journal, seq: number): Head {
   for (const link of journal.links(seq - 1)) {
-    return Link.check({ seq: seq - 1, hash: link.prev }, link)
+    return JournalEntry.check({ seq: seq - 1, hash: link.prev }, link)
   }
   throw new TamperedError(`snapshot ${seq}: entry`, `entry ${seq}`, 'none')
 }

@@ -5,7 +5,7 @@ import { LossyDisk } from '../../test/crash/LossyDisk.ts'
 import { Toy, type ToyCommand, type ToyState } from '../../test/crash/Toy.ts'
 import { ToyText } from '../../test/crash/ToyText.ts'
 import { FramedJournal } from './FramedJournal.ts'
-import { Link } from './Link.ts'
+import { JournalEntry } from './JournalEntry.ts'
 import { recover, write } from './recover.ts'
 import { Snapshot } from './Snapshot.ts'
 import { verify } from './verify.ts'
@@ -118,7 +118,7 @@ test('[JRN5] [JRN8] a journal that ends within a round is sound, and has no dige
   const { journal, writer } = kept()
   const round = { id: 'round', time: 1_800_000_000_000, purse: null, amount: 7n }
   const [first] = [...Toy.step(writer.state, round)]
-  journal.append(Link.seal(writer.head, first!, write(first!, ToyText), author))
+  journal.append(JournalEntry.seal(writer.head, first!, write(first!, ToyText), author))
   journal.commit()
   const report = verify(journal, Toy, ToyText, 'toy')
   assert.equal(report.entries, writer.head.seq + 1)

@@ -1,7 +1,7 @@
 import type { Codec } from './Codec.ts'
 import { Fault } from './Fault.ts'
-import type { Cut, Source } from './Journal.ts'
-import { type Head, Link } from './Link.ts'
+import type { Source, TornTail } from './Journal.ts'
+import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
 import { read, write } from './recover.ts'
 import { Snapshot } from './Snapshot.ts'
@@ -17,7 +17,7 @@ export interface Report {
   readonly head: Head
   /** Digest of the state at the end; null where the last round was cut short. */
   readonly digest: string | null
-  readonly cut: Cut | null
+  readonly cut: TornTail | null
 }
 
 /** The same command gave something else: another build under the same name, or chance inside. */
@@ -92,7 +92,7 @@ function meetAll<S, C, E>(
   const snapshots = source.snapshots()[Symbol.iterator]()
   let next = snapshots.next()
   for (const link of source.links(0)) {
-    audit.head = Link.check(audit.head, link)
+    audit.head = JournalEntry.check(audit.head, link)
     decide(audit, link)
     for (; !next.done && next.value.seq <= link.seq; next = snapshots.next()) {
       compare(audit, next.value)
@@ -102,7 +102,7 @@ function meetAll<S, C, E>(
   if (!next.done) compare(audit, next.value)
 }
 
-function decide<S, C, E>(audit: Audit<S, C, E>, link: Link): void {
+function decide<S, C, E>(audit: Audit<S, C, E>, link: JournalEntry): void {
   const { machine, codec, state } = audit
   const step = read<C, E>(link, codec)
   if (step.command !== null) audit.commands++
@@ -122,14 +122,14 @@ function decide<S, C, E>(audit: Audit<S, C, E>, link: Link): void {
 }
 
 /** A command comes when the round before it has ended. */
-function finish<S, C, E>(audit: Audit<S, C, E>, link: Link): void {
+function finish<S, C, E>(audit: Audit<S, C, E>, link: JournalEntry): void {
   const rest = audit.round?.next()
   audit.round = null
   if (rest === undefined || rest.done) return
   throw new DivergedError(`entry ${link.seq}`, 'the rest of a round', 'a command')
 }
 
-function meet(link: Link, step: Step<unknown, unknown>, codec: Codec): void {
+function meet(link: JournalEntry, step: Step<unknown, unknown>, codec: Codec): void {
   const place = `entry ${link.seq}`
   const header = (of: { readonly seq: number; readonly time: number }) => `${of.seq} at ${of.time}`
   if (header(step) !== header(link)) {
@@ -157,7 +157,7 @@ function compare<S, C, E>(audit: Audit<S, C, E>, snapshot: Snapshot): void {
   throw new DivergedError(`snapshot ${snapshot.seq}`, digest, snapshot.digest)
 }
 
-function conclude<S, C, E>(audit: Audit<S, C, E>, cut: Cut | null): Report {
+function conclude<S, C, E>(audit: Audit<S, C, E>, cut: TornTail | null): Report {
   const { commands, events, snapshots, folded, head } = audit
   const isOpen = audit.round !== null && audit.round.next().done !== true
   const state = isOpen ? null : audit.codec.encode(audit.machine.snapshot(audit.state))

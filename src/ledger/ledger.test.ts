@@ -42,7 +42,7 @@ test('[LEDGER2] any sequence of moves leaves every asset at zero; a planted atom
   )
   fc.assert(
     fc.property(moves, (list) => {
-      const holders = Array.from({ length: 5 }, (_, place) => holder(String(place)))
+      const holders = Array.from({ length: 5 }, (_, index) => holder(String(index)))
       for (const [from, to, asset, amount] of list) {
         if (from !== to)
           move(holders[from] as Holder, holders[to] as Holder, asset, Amount.of(amount))

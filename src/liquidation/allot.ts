@@ -26,19 +26,19 @@ export function allot(
   caps: readonly bigint[],
 ): Allotment {
   if (weights.length === 0) return { parts: [], left: whole }
-  const first = Integer.split(whole, weights).map((part, place) =>
-    Integer.min(part, at(caps, place)),
+  const first = Integer.split(whole, weights).map((part, index) =>
+    Integer.min(part, at(caps, index)),
   )
   const missing = whole - total(first)
-  const rooms = caps.map((cap, place) => cap - at(first, place))
+  const rooms = caps.map((cap, index) => cap - at(first, index))
   const room = total(rooms)
   const second = Integer.split(Integer.min(missing, room), rooms)
   return {
-    parts: first.map((part, place) => part + at(second, place)),
+    parts: first.map((part, index) => part + at(second, index)),
     left: Integer.max(0n, missing - room),
   }
 }
 
-const at = (items: readonly bigint[], place: number): bigint => items[place] ?? 0n
+const at = (items: readonly bigint[], index: number): bigint => items[index] ?? 0n
 
 const total = (items: readonly bigint[]): bigint => items.reduce((sum, item) => sum + item, 0n)

@@ -6,7 +6,7 @@ import { randomScene } from '../../test/randomScene.ts'
 import { account, book, held, venue } from '../../test/venue.ts'
 import { limits } from '../base/limits.ts'
 import { assess } from '../margin/assess.ts'
-import { Hypothesis } from '../margin/Hypothesis.ts'
+import { ProForma } from '../margin/ProForma.ts'
 import type { Account } from '../model/Account.ts'
 import { Brackets } from '../model/Brackets.ts'
 import { Instrument } from '../model/Instrument.ts'
@@ -134,7 +134,7 @@ test('[LIQ2] [LIQ3] an account whose positions all close at these prices owes no
         const { instrument, leg, lots } = position
         const index = book.funding[instrument.index] ?? 0n
         const trade = Quantity.negate(lots)
-        return Hypothesis.withTrade(before, instrument, leg, trade, price, index, Amount.zero)
+        return ProForma.withTrade(before, instrument, leg, trade, price, index, Amount.zero)
       }, bare)
       seen += 1
       assert.ok(assess(closed, place.terms, book).net >= 0n)

@@ -1,9 +1,9 @@
+import { applyStaleBand } from '../margin/applyStaleBand.ts'
 import { assess } from '../margin/assess.ts'
 import { contributions } from '../margin/contributions.ts'
-import { settle } from '../margin/settle.ts'
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Price } from '../money/Price.ts'
@@ -25,10 +25,10 @@ import { bankruptcyPrice } from './bankruptcyPrice.ts'
  */
 export function bankruptcyPrices(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
 ): readonly (Price | null)[] {
-  const prices = settle(account, terms, book, 'liquidation')
+  const prices = applyStaleBand(account, terms, book, 'liquidation')
   const { certainty, net, maintenance } = assess(account, terms, prices)
   if (certainty === 'unknown' || maintenance === 0n) return account.positions.map(() => null)
   return contributions(account, terms, prices).map(({ position, mark, maintenanceValue }) => {

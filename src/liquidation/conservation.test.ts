@@ -143,7 +143,7 @@ test('[FALL5] the ranking is that of the divided scores, and only the last close
       for (const one of deleveraged.slice(0, -1)) {
         assert.equal(one.lots + legOf(market, one).lots, 0n)
       }
-      assert.ok(deleveraged.every(({ rank }, place) => rank === place + 1))
+      assert.ok(deleveraged.every(({ rank }, index) => rank === index + 1))
     }),
     { numRuns },
   )

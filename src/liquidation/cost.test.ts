@@ -13,12 +13,12 @@ const instrument = perpetual({})
 function crash(count: number, policy: Market['policy']): Market {
   const random = Random.create(7)
   const draw = (bound: number) => BigInt(1 + random.below(bound))
-  const deficits = Array.from({ length: count }, (_, place) =>
-    bankruptcy(`b${random.below(1 << 30)}-${place}`, draw(1_000), draw(10_000)),
+  const deficits = Array.from({ length: count }, (_, index) =>
+    bankruptcy(`b${random.below(1 << 30)}-${index}`, draw(1_000), draw(10_000)),
   )
-  const candidates = Array.from({ length: count }, (_, place) =>
+  const candidates = Array.from({ length: count }, (_, index) =>
     candidate(instrument, 90n, {
-      account: `c${random.below(1 << 30)}-${place}`,
+      account: `c${random.below(1 << 30)}-${index}`,
       lots: -draw(1_000),
       entry: 90n + draw(30),
       equity: draw(100_000),

@@ -47,8 +47,8 @@ export function deleverage(market: Market, side: -1 | 1, wanted: bigint, loss: A
     choices.map((choice) => bearable(market, choice)),
   )
   return {
-    deleveraged: choices.map((choice, place) =>
-      word(market, side, choice, Amount.of(parts[place] ?? 0n)),
+    deleveraged: choices.map((choice, index) =>
+      word(market, side, choice, Amount.of(parts[index] ?? 0n)),
     ),
     closed: choices.reduce((sum, { lots }) => sum + lots, 0n),
     left: Amount.of(left),
@@ -62,12 +62,12 @@ function byRank(opposite: readonly Candidate[], wanted: bigint): readonly Choice
     if (left === 0n) break
     const { candidate } = ranked
     const lots = Integer.min(left, Integer.abs(candidate.lots))
-    const place = choices.length + 1
+    const index = choices.length + 1
     choices.push({
       candidate,
       lots,
-      rank: place,
-      reason: explainRank(ranked, place, opposite.length),
+      rank: index,
+      reason: explainRank(ranked, index, opposite.length),
     })
     left -= lots
   }
@@ -79,9 +79,9 @@ function byShare(opposite: readonly Candidate[], wanted: bigint): readonly Choic
   const total = sizes.reduce((sum, size) => sum + size, 0n)
   const shares = Integer.split(Integer.min(wanted, total), sizes)
   return opposite
-    .map((candidate, place) => {
-      const lots = shares[place] ?? 0n
-      const reason = `pro rata: ${lots} of its ${sizes[place]} lots, ${wanted} wanted of ${total} opposite and in profit`
+    .map((candidate, index) => {
+      const lots = shares[index] ?? 0n
+      const reason = `pro rata: ${lots} of its ${sizes[index]} lots, ${wanted} wanted of ${total} opposite and in profit`
       return { candidate, lots, rank: 1, reason }
     })
     .filter(({ lots }) => lots > 0n)

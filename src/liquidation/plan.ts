@@ -1,11 +1,11 @@
+import { applyStaleBand } from '../margin/applyStaleBand.ts'
 import { assess } from '../margin/assess.ts'
 import { isCured } from '../margin/isCured.ts'
-import { settle } from '../margin/settle.ts'
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
-import { Expected } from './Expected.ts'
 import type { InFlight, PlannedOrder } from './PlannedOrder.ts'
+import { ProFormaPosition } from './ProFormaPosition.ts'
 import { planConversions } from './planConversions.ts'
 import { planReductions } from './planReductions.ts'
 
@@ -24,15 +24,15 @@ import { planReductions } from './planReductions.ts'
  */
 export function plan(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   inFlight: readonly InFlight[],
 ): readonly PlannedOrder[] {
-  const prices = settle(account, terms, book, 'liquidation')
+  const prices = applyStaleBand(account, terms, book, 'liquidation')
   if (assess(account, terms, prices).certainty === 'unknown') return []
-  const expected = Expected.afterAll(account, terms, prices, inFlight)
+  const expected = ProFormaPosition.afterAll(account, terms, prices, inFlight)
   if (isCured(expected, terms, prices, terms.rulebook.liquidation.target)) return []
   const conversions = planConversions(expected, terms, prices)
-  const converted = Expected.afterAll(expected, terms, prices, conversions)
+  const converted = ProFormaPosition.afterAll(expected, terms, prices, conversions)
   return [...conversions, ...planReductions(account, converted, terms, prices)]
 }

@@ -1,13 +1,13 @@
 import { Holdings } from '../margin/Holdings.ts'
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { Expected } from './Expected.ts'
 import type { PlannedOrder } from './PlannedOrder.ts'
+import { ProFormaPosition } from './ProFormaPosition.ts'
 
 /**
  * Spot orders that bring what settlement lacks out of what the account holds. An asset lacks what
@@ -24,7 +24,7 @@ import type { PlannedOrder } from './PlannedOrder.ts'
  */
 export function planConversions(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   prices: PriceBook,
 ): readonly PlannedOrder[] {
   const orders: PlannedOrder[] = []
@@ -34,19 +34,19 @@ export function planConversions(
       const order = orderFor(after, terms, prices, lacking, giving)
       if (order === null) continue
       orders.push(order)
-      after = Expected.afterConversion(after, prices, order.instrument, order.lots)
+      after = ProFormaPosition.afterConversion(after, prices, order.instrument, order.lots)
     }
   }
   return orders
 }
 
 /** Places of assets, the numeraire's first. */
-const inOrder = ({ assets, numeraire }: Terms): readonly number[] => [
+const inOrder = ({ assets, numeraire }: BoundRulebook): readonly number[] => [
   numeraire.index,
   ...assets.map(({ index }) => index).filter((index) => index !== numeraire.index),
 ]
 
-function lackingOf(account: Account, terms: Terms, prices: PriceBook): readonly number[] {
+function lackingOf(account: Account, terms: BoundRulebook, prices: PriceBook): readonly number[] {
   const held = Holdings.of(account, terms, prices)
   if (!held.some((amount) => amount !== undefined && amount < 0n)) return []
   return inOrder(terms).filter((asset) => (held[asset] ?? 0n) < 0n)
@@ -54,7 +54,7 @@ function lackingOf(account: Account, terms: Terms, prices: PriceBook): readonly 
 
 function orderFor(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   prices: PriceBook,
   lacking: number,
   giving: number,

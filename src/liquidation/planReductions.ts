@@ -1,13 +1,13 @@
 import { type Contribution, contributions } from '../margin/contributions.ts'
 import { isCured } from '../margin/isCured.ts'
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Leg, Position } from '../model/Position.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { bankruptcyPrices } from './bankruptcyPrices.ts'
-import { Expected } from './Expected.ts'
 import type { PlannedOrder } from './PlannedOrder.ts'
+import { ProFormaPosition } from './ProFormaPosition.ts'
 import { sizeReduction } from './sizeReduction.ts'
 
 /**
@@ -20,7 +20,7 @@ import { sizeReduction } from './sizeReduction.ts'
 export function planReductions(
   account: Account,
   expected: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   prices: PriceBook,
 ): readonly PlannedOrder[] {
   const { target } = terms.rulebook.liquidation
@@ -30,8 +30,8 @@ export function planReductions(
   for (const { position } of [...contributions(expected, terms, prices)].sort(byMaintenance)) {
     if (isCured(after, terms, prices, target)) break
     const { instrument, leg } = position
-    const place = account.positions.findIndex((held) => isSame(held, position))
-    const whole = account.positions[place] ?? position
+    const index = account.positions.findIndex((held) => isSame(held, position))
+    const whole = account.positions[index] ?? position
     const size = sizeReduction(after, terms, prices, position, whole.lots)
     if (size === 0n) continue
     const lots = Quantity.of(position.lots > 0n ? -size : size)
@@ -40,9 +40,9 @@ export function planReductions(
       leg,
       lots,
       purpose: 'reduce',
-      bankruptcyPrice: ruins[place] ?? null,
+      bankruptcyPrice: ruins[index] ?? null,
     })
-    after = Expected.afterReduction(after, terms, prices, position, size)
+    after = ProFormaPosition.afterReduction(after, terms, prices, position, size)
   }
   return orders
 }

@@ -73,14 +73,14 @@ function pay(
 }
 
 const minus = (a: readonly bigint[], b: readonly bigint[]): readonly bigint[] =>
-  a.map((amount, place) => amount - (b[place] ?? 0n))
+  a.map((amount, index) => amount - (b[index] ?? 0n))
 
 const payments = (
   bankrupt: readonly Bankruptcy[],
   amounts: readonly bigint[],
 ): readonly Payment[] =>
   bankrupt
-    .map(({ account }, place) => ({ account, amount: Amount.of(amounts[place] ?? 0n) }))
+    .map(({ account }, index) => ({ account, amount: Amount.of(amounts[index] ?? 0n) }))
     .filter(({ amount }) => amount > 0n)
 
 function admit(

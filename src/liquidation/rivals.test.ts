@@ -10,9 +10,9 @@ import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { Expected } from './Expected.ts'
 import { liquidationFee } from './liquidationFee.ts'
 import type { Market } from './Market.ts'
+import { ProFormaPosition } from './ProFormaPosition.ts'
 import { plan } from './plan.ts'
 import { resolveMarket } from './resolveMarket.ts'
 
@@ -107,7 +107,7 @@ test('[LIQ15] FLOX credited the residue of a liquidated isolated leg to nobody',
   const { realised } = trade(unit, position, Quantity.of(-10n), mark, 0n)
   const left = Amount.add(Amount.of(230n), realised)
   const fee = liquidationFee(Amount.of(10_000n), ratio('0.001'), left)
-  const closed = Expected.afterAll(isolated, terms, at, [order])
+  const closed = ProFormaPosition.afterAll(isolated, terms, at, [order])
   assert.deepEqual([realised, fee], [-200n, 10n])
   assert.deepEqual(closed.balances, [20n], 'the residue stays on the account')
   // The other side of the trade gained what the leg lost: nothing was made and nothing vanished.
@@ -155,8 +155,8 @@ test('[FALL1] D02: a thin short pushed into the fund costs it its cap, and other
       mark: Price.of(383n),
       deficits: [bankruptcy('jelly', -lots, deficit)],
       fundAvailable: Amount.of(2_300_000n * unitOf),
-      candidates: [97n, 96n, 95n].map((entry, place) =>
-        candidate(unit, 383n, { account: `long${place}`, lots: 150_000_000n, entry }),
+      candidates: [97n, 96n, 95n].map((entry, index) =>
+        candidate(unit, 383n, { account: `long${index}`, lots: 150_000_000n, entry }),
       ),
     }),
   )
@@ -168,11 +168,11 @@ test('[FALL1] D02: a thin short pushed into the fund costs it its cap, and other
 })
 
 test('[FALL7] D19: what is taken is what is missing, not twenty-eight times as much', () => {
-  const deficits = Array.from({ length: 40 }, (_, place) =>
-    bankruptcy(`b${place}`, 25n, BigInt(place)),
+  const deficits = Array.from({ length: 40 }, (_, index) =>
+    bankruptcy(`b${index}`, 25n, BigInt(index)),
   )
-  const candidates = Array.from({ length: 60 }, (_, place) =>
-    candidate(unit, 90n, { account: `c${place}`, lots: -40n, entry: 91n + BigInt(place) }),
+  const candidates = Array.from({ length: 60 }, (_, index) =>
+    candidate(unit, 90n, { account: `c${index}`, lots: -40n, entry: 91n + BigInt(index) }),
   )
   const taken = resolveMarket(market({ deficits, candidates }))
   assert.equal(Amount.sum(taken.deleveraged.map(({ haircut }) => haircut)), 780n)

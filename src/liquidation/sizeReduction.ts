@@ -1,10 +1,10 @@
 import { cureQuantity } from '../margin/cureQuantity.ts'
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Brackets } from '../model/Brackets.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import type { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Price } from '../money/Price.ts'
@@ -28,7 +28,7 @@ import { Ratio } from '../money/Ratio.ts'
  */
 export function sizeReduction(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   prices: PriceBook,
   position: Position,
   whole: bigint,
@@ -43,7 +43,7 @@ export function sizeReduction(
 
 function bySizing(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   prices: PriceBook,
   position: Position,
   price: Price,
@@ -60,7 +60,7 @@ function bySizing(
 }
 
 /** So many that what is left is just under the floor of the bracket that holds the position. */
-function step(terms: Terms, { instrument, lots }: Position, price: Price): bigint {
+function step(terms: BoundRulebook, { instrument, lots }: Position, price: Price): bigint {
   const size = Integer.abs(lots)
   const table = terms.brackets[instrument.index]
   if (table === undefined) return size
@@ -78,7 +78,7 @@ function largestWithin({ payoff, multiplier }: Instrument, price: Price, bound: 
 }
 
 function isDust(
-  { rulebook, assets, numeraire }: Terms,
+  { rulebook, assets, numeraire }: BoundRulebook,
   prices: PriceBook,
   instrument: Instrument,
   left: bigint,

@@ -46,7 +46,7 @@ export function socialise(
   )
   return {
     socialised: gains
-      .map(([account], place) => ({ account, amount: Amount.of(parts[place] ?? 0n) }))
+      .map(([account], index) => ({ account, amount: Amount.of(parts[index] ?? 0n) }))
       .filter(({ amount }) => amount > 0n),
     left: Amount.of(loss - borne),
   }

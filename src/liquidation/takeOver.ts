@@ -28,12 +28,12 @@ export function takeOver(bankrupt: readonly Bankruptcy[], inherited: bigint): re
   const shorts = sizes(open, -1)
   const offset = Integer.min(total(longs), total(shorts))
   const offsets = sum(Integer.split(offset, longs), Integer.split(offset, shorts))
-  const rests = open.map(({ lots }, place) => Integer.abs(lots) - at(offsets, place))
+  const rests = open.map(({ lots }, index) => Integer.abs(lots) - at(offsets, index))
   const funds = Integer.split(inherited, rests)
-  return open.flatMap((leg, place) => [
-    ...part(leg, 'offset', at(offsets, place)),
-    ...part(leg, 'fund', at(funds, place)),
-    ...part(leg, 'deleveraging', at(rests, place) - at(funds, place)),
+  return open.flatMap((leg, index) => [
+    ...part(leg, 'offset', at(offsets, index)),
+    ...part(leg, 'fund', at(funds, index)),
+    ...part(leg, 'deleveraging', at(rests, index) - at(funds, index)),
   ])
 }
 
@@ -42,9 +42,9 @@ const sizes = (open: readonly Open[], side: -1 | 1): readonly bigint[] =>
   open.map(({ lots }) => (Integer.sign(lots) === side ? Integer.abs(lots) : 0n))
 
 const sum = (a: readonly bigint[], b: readonly bigint[]): readonly bigint[] =>
-  a.map((part, place) => part + at(b, place))
+  a.map((part, index) => part + at(b, index))
 
-const at = (items: readonly bigint[], place: number): bigint => items[place] ?? 0n
+const at = (items: readonly bigint[], index: number): bigint => items[index] ?? 0n
 
 const total = (items: readonly bigint[]): bigint => items.reduce((all, item) => all + item, 0n)
 

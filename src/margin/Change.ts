@@ -1,13 +1,13 @@
 import type { Account } from '../model/Account.ts'
 import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
-import { Hypothesis } from './Hypothesis.ts'
+import { ProForma } from './ProForma.ts'
 
 /** Something that could happen to an account. */
 export type Change =
@@ -27,7 +27,7 @@ export type Change =
       /** Signed: positive comes in. */
       readonly amount: Amount
     }
-  | { readonly type: 'parameters'; readonly terms: Terms }
+  | { readonly type: 'parameters'; readonly terms: BoundRulebook }
   | {
       readonly type: 'marks'
       readonly marks: readonly { readonly instrument: Instrument; readonly price: Price }[]
@@ -38,7 +38,7 @@ export type Change =
 /** An account, the rules it is under and the prices it meets. */
 export interface Situation {
   readonly account: Account
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   readonly book: PriceBook
 }
 
@@ -56,12 +56,12 @@ export function apply(before: Situation, change: Change): Situation {
     case 'trade': {
       const { instrument, leg, lots, price, fee } = change
       const funding = book.funding[instrument.index] ?? 0n
-      const after = Hypothesis.withTrade(account, instrument, leg, lots, price, funding, fee)
+      const after = ProForma.withTrade(account, instrument, leg, lots, price, funding, fee)
       return { ...before, account: after }
     }
     case 'transfer': {
       const { asset, amount } = change
-      return { ...before, account: Hypothesis.withBalance(account, asset.index, amount) }
+      return { ...before, account: ProForma.withBalance(account, asset.index, amount) }
     }
     case 'parameters':
       return { ...before, terms: change.terms }

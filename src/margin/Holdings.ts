@@ -1,8 +1,8 @@
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Method } from './Method.ts'
-import { Sink } from './Sink.ts'
+import { Visitor } from './Visitor.ts'
 
 /** What an account holds of each asset, all told: balance, profits and pending funding. */
 export type Holdings = readonly (bigint | undefined)[]
@@ -13,8 +13,8 @@ const add = (row: Row, asset: number, amount: bigint): void => {
   row[asset] = (row[asset] ?? 0n) + amount
 }
 
-const sink: Sink<Row> = {
-  ...Sink.deaf,
+const sink: Visitor<Row> = {
+  ...Visitor.noop,
   balance: (row, asset, amount) => add(row, asset.index, amount),
   profit: (row, { instrument }, _mark, amount) => add(row, instrument.settleIndex, amount),
   funding: (row, { instrument }, _index, amount) => add(row, instrument.settleIndex, amount),
@@ -26,7 +26,7 @@ const sink: Sink<Row> = {
  * @example
  * Holdings.of(account, terms, book)[usdt.index] // => 1_000_000_000n
  */
-export function of(account: Account, terms: Terms, book: PriceBook): Holdings {
+export function of(account: Account, terms: BoundRulebook, book: PriceBook): Holdings {
   const row: Row = []
   Method.of(terms).walk(account, terms, book, sink, row)
   return row

@@ -1,4 +1,4 @@
-import { leastThat } from './leastThat.ts'
+import { lowerBound } from './lowerBound.ts'
 
 /** Whole ticks from one to another, both included. */
 export interface Interval {
@@ -62,7 +62,7 @@ export function scan({ from, to }: Interval, test: (tick: bigint) => boolean): I
  */
 export function first({ from, to }: Interval, test: (tick: bigint) => boolean): bigint | null {
   if (test(from)) return from
-  return test(to) ? leastThat(from, to, test) : null
+  return test(to) ? lowerBound(from, to, test) : null
 }
 
 export * as Interval from './Interval.ts'

@@ -1,22 +1,22 @@
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
-import type { Terms } from '../model/Terms.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import { walk as lend } from './methods/lending/walk.ts'
 import { profile } from './methods/tiered/profile.ts'
 import { walk } from './methods/tiered/walk.ts'
 import type { PricePath } from './PricePath.ts'
-import type { Sink } from './Sink.ts'
 import type { Slack } from './Slack.ts'
+import type { Visitor } from './Visitor.ts'
 
 /** How a rulebook turns an account and prices into requirements: one walk that emits its terms. */
 export interface Method {
   readonly walk: <T>(
     account: Account,
-    terms: Terms,
+    terms: BoundRulebook,
     book: PriceBook,
-    sink: Sink<T>,
+    sink: Visitor<T>,
     into: T,
   ) => void
   /** The account's slack along one price, and what rounding may take from it: see profile.ts. */
@@ -31,6 +31,6 @@ const methods: { readonly [name in Rulebook['method']['name']]: Method } = {
 }
 
 /** The method a rulebook names. */
-export const of = (terms: Terms): Method => methods[terms.rulebook.method.name]
+export const of = (terms: BoundRulebook): Method => methods[terms.rulebook.method.name]
 
 export * as Method from './Method.ts'

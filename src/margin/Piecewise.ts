@@ -25,9 +25,9 @@ export function cut(
 ): Piecewise {
   const inside = [...new Set(borders)].filter((border) => border > from && border <= to)
   const starts = [from, ...inside.sort(ascending)]
-  return starts.map((start, place) => ({
+  return starts.map((start, index) => ({
     from: start,
-    to: (starts[place + 1] ?? to + 1n) - 1n,
+    to: (starts[index + 1] ?? to + 1n) - 1n,
     curve: curve(start),
   }))
 }

@@ -1,15 +1,15 @@
 import { limits } from '../base/limits.ts'
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
 import type { Index, Mark, PriceBook } from '../model/PriceBook.ts'
 import { PriceBook as Book } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { applyStaleBand } from './applyStaleBand.ts'
 import type { Interval } from './Interval.ts'
-import { settle } from './settle.ts'
 
 /**
  * What moves with the price: the instrument's mark alone, or its underlying: every instrument on
@@ -29,7 +29,7 @@ export type Basis = 'instrument' | 'underlying'
  */
 export interface PricePath {
   readonly account: Account
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   readonly basis: Basis
   /** The instrument's price now. */
   readonly start: bigint
@@ -52,13 +52,13 @@ export interface PricePath {
  */
 export function create(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   instrument: Instrument,
   basis: Basis,
   priceMax: bigint = limits.price - 1n,
 ): PricePath | null {
-  const now = freshen(settle(account, terms, book, 'liquidation'))
+  const now = freshen(applyStaleBand(account, terms, book, 'liquidation'))
   const start = Book.usable(now, instrument)
   if (start === undefined) return null
   const bare = { ...account, orders: [] }
@@ -78,7 +78,7 @@ function freshen(book: PriceBook): PriceBook {
 
 function ofInstrument(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   instrument: Instrument,
   start: bigint,
@@ -95,7 +95,7 @@ function ofInstrument(
 
 function ofUnderlying(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   { baseIndex }: Instrument,
   start: bigint,
@@ -140,8 +140,8 @@ const moved = (
   steps: readonly (bigint | undefined)[],
   t: bigint,
 ): (Mark | undefined)[] =>
-  marks.map((mark, place) => {
-    const step = steps[place]
+  marks.map((mark, index) => {
+    const step = steps[index]
     if (mark === undefined || step === undefined) return mark
     return { ...mark, price: Price.of(Integer.mul(step, t)) }
   })

@@ -13,7 +13,7 @@ import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { assess } from './assess.ts'
 import { contributions } from './contributions.ts'
-import { Hypothesis } from './Hypothesis.ts'
+import { ProForma } from './ProForma.ts'
 
 const measures = ['equity', 'net', 'initial', 'maintenance', 'gross'] as const
 
@@ -214,7 +214,7 @@ test('[MARGIN1] more collateral of any kind never lowers equity nor raises a req
   fc.assert(
     fc.property(input, ([{ place, account, book }, amount, asset]) => {
       const before = assess(account, place.terms, book)
-      const deposited = Hypothesis.withBalance(account, asset, Amount.of(amount))
+      const deposited = ProForma.withBalance(account, asset, Amount.of(amount))
       const after = assess(deposited, place.terms, book)
       assert.ok(after.equity >= before.equity)
       assert.deepEqual([after.initial, after.maintenance], [before.initial, before.maintenance])

@@ -1,10 +1,10 @@
 import type { Account } from '../model/Account.ts'
 import type { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
+import { Accumulator } from './Accumulator.ts'
+import { applyStaleBand, type PriceSide } from './applyStaleBand.ts'
 import { Method } from './Method.ts'
-import { type Stance, settle } from './settle.ts'
-import { Tally } from './Tally.ts'
 
 /**
  * How safe an account is: equity, requirements and certainty at a price book, in the numeraire.
@@ -21,12 +21,12 @@ import { Tally } from './Tally.ts'
  */
 export function assess(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  stance: Stance = 'liquidation',
+  stance: PriceSide = 'liquidation',
 ): Assessment {
-  const settled = settle(account, terms, book, stance)
-  const tally = Tally.create(settled === book ? 'certain' : 'bounded')
-  Method.of(terms).walk(account, terms, settled, Tally.sink, tally)
+  const settled = applyStaleBand(account, terms, book, stance)
+  const tally = Accumulator.create(settled === book ? 'certain' : 'bounded')
+  Method.of(terms).walk(account, terms, settled, Accumulator.sink, tally)
   return tally
 }

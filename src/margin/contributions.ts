@@ -1,13 +1,13 @@
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Position } from '../model/Position.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Value } from '../money/Value.ts'
+import { applyStaleBand, type PriceSide } from './applyStaleBand.ts'
 import { Method } from './Method.ts'
-import { Sink } from './Sink.ts'
-import { type Stance, settle } from './settle.ts'
+import { Visitor } from './Visitor.ts'
 
 /** What one position brings to its account and asks of it. Amounts are settlement atoms. */
 export interface Contribution {
@@ -31,8 +31,8 @@ type Draft = { -readonly [key in keyof Contribution]: Contribution[key] }
 const last = (drafts: Draft[]): Draft => drafts[drafts.length - 1] as Draft
 
 /** A walk begins each position with its profit and comes to its requirements at once. */
-const sink: Sink<Draft[]> = {
-  ...Sink.deaf,
+const sink: Visitor<Draft[]> = {
+  ...Visitor.noop,
   profit(drafts, position, mark, amount) {
     drafts.push({ ...nothing, position, mark: Price.of(mark), profit: Amount.of(amount) })
   },
@@ -75,11 +75,11 @@ const nothing = {
  */
 export function contributions(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  stance: Stance = 'liquidation',
+  stance: PriceSide = 'liquidation',
 ): readonly Contribution[] {
   const drafts: Draft[] = []
-  Method.of(terms).walk(account, terms, settle(account, terms, book, stance), sink, drafts)
+  Method.of(terms).walk(account, terms, applyStaleBand(account, terms, book, stance), sink, drafts)
   return drafts
 }

@@ -10,8 +10,8 @@ import { Brackets } from '../model/Brackets.ts'
 import { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { cureAmount } from './cureAmount.ts'
-import { Hypothesis } from './Hypothesis.ts'
 import { isCured } from './isCured.ts'
+import { ProForma } from './ProForma.ts'
 
 const flat = Brackets.create([
   { floor: Amount.zero, rate: ratio('0.05'), leverageMax: Ratio.of(10n) },
@@ -43,7 +43,7 @@ test('[MARGIN9] haircut tiers are worked through, and an asset not listed never 
 })
 
 test('[MARGIN9] what is owed is made good in full before any haircut', () => {
-  const owing = Hypothesis.withBalance(holder, 1, Amount.of(-(10n ** 6n)))
+  const owing = ProForma.withBalance(holder, 1, Amount.of(-(10n ** 6n)))
   assert.equal(cure('BTC', owing), 2n * 10n ** 6n + 1_533_334n)
 })
 
@@ -77,7 +77,7 @@ test('[MARGIN9] depositing it cures, one atom less does not', () => {
       const asset = place.terms.assets[at] as Asset
       const threshold = Ratio.of(tenths, 10n)
       const cures = (amount: bigint): boolean => {
-        const after = Hypothesis.withBalance(account, at, Amount.of(amount))
+        const after = ProForma.withBalance(account, at, Amount.of(amount))
         return isCured(after, place.terms, book, threshold)
       }
       const amount = cureAmount(account, place.terms, book, asset, threshold)

@@ -1,15 +1,15 @@
 import { limits } from '../base/limits.ts'
 import type { Account } from '../model/Account.ts'
 import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Ratio } from '../money/Ratio.ts'
-import { Hypothesis } from './Hypothesis.ts'
+import { applyStaleBand } from './applyStaleBand.ts'
 import { isCured } from './isCured.ts'
-import { leastThat } from './leastThat.ts'
-import { settle } from './settle.ts'
+import { lowerBound } from './lowerBound.ts'
+import { ProForma } from './ProForma.ts'
 
 /**
  * The smallest deposit of an asset that brings marginRatio of maintenance to or under a threshold,
@@ -26,22 +26,22 @@ import { settle } from './settle.ts'
  */
 export function cureAmount(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   asset: Asset,
   threshold: Ratio,
 ): Amount | null {
-  const settled = settle(account, terms, book, 'liquidation')
+  const settled = applyStaleBand(account, terms, book, 'liquidation')
   const cures = (amount: bigint): boolean => {
-    const after = Hypothesis.withBalance(account, asset.index, Amount.of(amount))
+    const after = ProForma.withBalance(account, asset.index, Amount.of(amount))
     return isCured(after, terms, settled, threshold)
   }
   if (cures(0n)) return Amount.zero
   const most = mostOf(account, terms, asset)
-  return cures(most) ? Amount.of(leastThat(0n, most, cures)) : null
+  return cures(most) ? Amount.of(lowerBound(0n, most, cures)) : null
 }
 
-function mostOf({ balances }: Account, { loan }: Terms, { index, claim }: Asset): bigint {
+function mostOf({ balances }: Account, { loan }: BoundRulebook, { index, claim }: Asset): bigint {
   if (claim?.side === 'debt') return Integer.max(0n, -(balances[index] ?? 0n))
   return (loan === null ? limits.amount : limits.loan) - 1n
 }

@@ -10,7 +10,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 import { assess } from './assess.ts'
 import { cureCash } from './cureCash.ts'
-import { Hypothesis } from './Hypothesis.ts'
+import { ProForma } from './ProForma.ts'
 
 const cash = (equity: bigint, requirement: bigint, threshold: string): bigint =>
   cureCash({ equity: Value.of(equity), requirement: Value.of(requirement) }, ratio(threshold))
@@ -30,7 +30,7 @@ test('[MARGIN8] depositing exactly that cures, one atom less does not', () => {
       const { terms } = place
       fc.pre(terms.collateral[terms.numeraire.index] === undefined)
       const exceeds = (deposit: bigint): boolean => {
-        const after = Hypothesis.withBalance(account, terms.numeraire.index, Amount.of(deposit))
+        const after = ProForma.withBalance(account, terms.numeraire.index, Amount.of(deposit))
         const assessment = assess(after, terms, book)
         return Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), threshold)
       }

@@ -15,7 +15,7 @@ import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { assess } from './assess.ts'
 import { cureQuantity } from './cureQuantity.ts'
-import { Hypothesis } from './Hypothesis.ts'
+import { ProForma } from './ProForma.ts'
 
 const flat = Brackets.create([
   { floor: Amount.zero, rate: ratio('0.05'), leverageMax: Ratio.of(10n) },
@@ -207,7 +207,7 @@ function fewest({ place, holder, now, threshold, fee }: Case): bigint | null {
     const after =
       closed === 0n
         ? holder
-        : Hypothesis.withTrade(holder, instrument, leg, signed, price as never, 0n, Amount.of(paid))
+        : ProForma.withTrade(holder, instrument, leg, signed, price as never, 0n, Amount.of(paid))
     const measure = Assessment.measure(assess(after, place.terms, now), 'maintenance')
     if (!Assessment.exceeds(measure, threshold)) return closed
   }

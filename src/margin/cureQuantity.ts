@@ -1,20 +1,20 @@
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { applyStaleBand } from './applyStaleBand.ts'
 import { assess } from './assess.ts'
-import { bends } from './bends.ts'
-import { fewestLots } from './fewestLots.ts'
-import { Hypothesis } from './Hypothesis.ts'
-import { settle } from './settle.ts'
+import { breakpoints } from './breakpoints.ts'
+import { minimumLots } from './minimumLots.ts'
+import { ProForma } from './ProForma.ts'
 
 /**
  * The fewest lots of one position to close at its mark, each paying a fee on its notional from the
@@ -31,13 +31,13 @@ import { settle } from './settle.ts'
  */
 export function cureQuantity(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   position: Position,
   threshold: Ratio,
   feeRate: Ratio,
 ): Quantity | null {
-  const settled = settle(account, terms, book, 'liquidation')
+  const settled = applyStaleBand(account, terms, book, 'liquidation')
   const price = PriceBook.usable(settled, position.instrument)
   if (price === undefined) return null
   const index = book.funding[position.instrument.index] ?? 0n
@@ -48,11 +48,11 @@ export function cureQuantity(
   const now = slack(0n)
   if (now === null) return null
   if (now >= 0n) return Quantity.zero
-  const found = fewestLots({
+  const found = minimumLots({
     whole: Integer.abs(position.lots),
     at: (lots) => slack(lots) as bigint,
     hidden: rounding(position, terms, settled, threshold),
-    bends: () => bends(account, terms, settled, position, price, feeRate),
+    bends: () => breakpoints(account, terms, settled, position, price, feeRate),
   })
   return found === null ? null : Quantity.of(found)
 }
@@ -68,7 +68,7 @@ function close(
   if (lots === 0n) return account
   const fee = Ratio.mulUp(Instrument.notional(instrument, lots, price), feeRate)
   const signed = Quantity.of(held > 0n ? -lots : lots)
-  return Hypothesis.withTrade(account, instrument, leg, signed, price, index, Amount.of(fee))
+  return ProForma.withTrade(account, instrument, leg, signed, price, index, Amount.of(fee))
 }
 
 /** Not negative where the ratio is at or under the threshold; null where it is unknown. */
@@ -79,7 +79,12 @@ function slackOf(assessment: Assessment, { numerator, denominator }: Ratio): big
 }
 
 /** More than closing can lose to rounding: four settlement atoms and four units on either side. */
-function rounding({ instrument }: Position, terms: Terms, book: PriceBook, by: Ratio): bigint {
+function rounding(
+  { instrument }: Position,
+  terms: BoundRulebook,
+  book: PriceBook,
+  by: Ratio,
+): bigint {
   const settle = terms.assets[instrument.settleIndex] as Asset
   const atoms = PriceBook.convert(book, Amount.of(-4n), settle, terms.numeraire) ?? 0n
   return Integer.mul(4n - atoms, by.numerator + by.denominator)

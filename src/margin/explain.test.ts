@@ -8,11 +8,11 @@ import { Brackets } from '../model/Brackets.ts'
 import { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { assess } from './assess.ts'
+import type { ExplainedTerm, TermKind } from './ExplainedTerm.ts'
 import { explain } from './explain.ts'
-import type { Term, TermKind } from './Term.ts'
 
 const stances = fc.constantFrom('credit' as const, 'liquidation' as const)
-const sum = (terms: readonly Term[], ...kinds: readonly TermKind[]): bigint =>
+const sum = (terms: readonly ExplainedTerm[], ...kinds: readonly TermKind[]): bigint =>
   terms.reduce((all, { kind, value }) => (kinds.includes(kind) ? all + (value ?? 0n) : all), 0n)
 
 test('[MARGIN6] adding up what explain keeps gives what assess says', () => {
@@ -39,7 +39,7 @@ test('[MARGIN6] adding up what explain keeps gives what assess says', () => {
 
 const parts: readonly TermKind[] = ['balance', 'profit', 'funding']
 
-const heldOf = (terms: readonly Term[], asset: string): bigint =>
+const heldOf = (terms: readonly ExplainedTerm[], asset: string): bigint =>
   terms
     .filter((term) => parts.includes(term.kind) && term.asset.id === asset)
     .reduce((all, { amount }) => all + amount, 0n)

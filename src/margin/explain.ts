@@ -1,18 +1,18 @@
 import type { Account } from '../model/Account.ts'
 import type { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
+import { applyStaleBand, type PriceSide } from './applyStaleBand.ts'
 import { assess } from './assess.ts'
+import type { ExplainedTerm } from './ExplainedTerm.ts'
+import { ExplainRecorder } from './ExplainRecorder.ts'
 import { Method } from './Method.ts'
-import { Recorder } from './Recorder.ts'
-import { type Stance, settle } from './settle.ts'
-import type { Term } from './Term.ts'
 
 /** An assessment with every number it is made of. */
 export interface Explanation {
   readonly assessment: Assessment
   /** In the order of the walk: positions, orders, assets. Adding them up gives the assessment. */
-  readonly terms: readonly Term[]
+  readonly terms: readonly ExplainedTerm[]
 }
 
 /**
@@ -26,16 +26,16 @@ export interface Explanation {
  */
 export function explain(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  stance: Stance = 'liquidation',
+  stance: PriceSide = 'liquidation',
 ): Explanation {
-  const recorder = Recorder.create(terms)
+  const recorder = ExplainRecorder.create(terms)
   Method.of(terms).walk(
     account,
     terms,
-    settle(account, terms, book, stance),
-    Recorder.sink,
+    applyStaleBand(account, terms, book, stance),
+    ExplainRecorder.sink,
     recorder,
   )
   return { assessment: assess(account, terms, book, stance), terms: recorder.kept }

@@ -1,10 +1,10 @@
 import type { Account } from '../model/Account.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Brackets } from '../model/Brackets.ts'
 import { Instrument } from '../model/Instrument.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Ratio } from '../money/Ratio.ts'
@@ -30,7 +30,7 @@ export const pathUnit = 1_000_000_000n
 export function headroom(
   account: Account,
   assessment: Assessment,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   threshold: Ratio,
 ): bigint {
@@ -52,10 +52,10 @@ export function headroom(
 }
 
 /** Σ notional × the rate that holds twice of it; null where a position does not settle in the numeraire. */
-function growthOf({ positions }: Account, terms: Terms, book: PriceBook): bigint | null {
+function growthOf({ positions }: Account, terms: BoundRulebook, book: PriceBook): bigint | null {
   let sum = 0n
-  for (let place = 0; place < positions.length; place++) {
-    const position = positions[place]
+  for (let index = 0; index < positions.length; index++) {
+    const position = positions[index]
     if (position === undefined) continue
     const { instrument, lots } = position
     const mark = book.marks[instrument.index]
@@ -71,13 +71,13 @@ function growthOf({ positions }: Account, terms: Terms, book: PriceBook): bigint
 }
 
 /** What all balances but the numeraire's are worth, owed or held, in full; null where it is unknown. */
-function coinsOf({ balances }: Account, terms: Terms, book: PriceBook): bigint | null {
+function coinsOf({ balances }: Account, terms: BoundRulebook, book: PriceBook): bigint | null {
   let sum = 0n
-  for (let place = 0; place < balances.length; place++) {
-    const amount = balances[place]
-    if (amount === undefined || amount === 0n || place === terms.numeraire.index) continue
+  for (let index = 0; index < balances.length; index++) {
+    const amount = balances[index]
+    if (amount === undefined || amount === 0n || index === terms.numeraire.index) continue
     const owed = Amount.of(-Integer.abs(amount))
-    const worth = PriceBook.convert(book, owed, terms.assets[place] as Asset, terms.numeraire)
+    const worth = PriceBook.convert(book, owed, terms.assets[index] as Asset, terms.numeraire)
     if (worth === null) return null
     sum -= worth
   }

@@ -61,9 +61,9 @@ const tiers = fc
   .map(([floors, steps, step]) => {
     const sorted = [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))]
     let rate = 0n
-    const rows = sorted.map((floor, place) => {
-      rate += steps[place] as bigint
-      const last = place > 0 && place === sorted.length - 1
+    const rows = sorted.map((floor, index) => {
+      rate += steps[index] as bigint
+      const last = index > 0 && index === sorted.length - 1
       return {
         floor: amount(floor),
         rate: Ratio.of(rate, 700n),
@@ -84,8 +84,8 @@ const haircut: fc.Arbitrary<Haircut> = fc
     let weight = 100n
     const sorted = [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))]
     return {
-      tiers: sorted.map((floor, place) => {
-        weight -= falls[place] as bigint
+      tiers: sorted.map((floor, index) => {
+        weight -= falls[index] as bigint
         return { floor: amount(floor), weight: Ratio.of(weight, 100n) }
       }),
     }

@@ -1,7 +1,7 @@
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { assess } from './assess.ts'
@@ -57,7 +57,7 @@ export type NoPrice = ProfileError | 'noPosition' | 'neverLiquidates' | 'alwaysL
  */
 export function liquidationPrice(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   instrument: Instrument,
   options: ProfileOptions = {},

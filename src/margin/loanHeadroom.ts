@@ -1,9 +1,9 @@
 import type { Account } from '../model/Account.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { Asset } from '../model/Asset.ts'
-import type { Loan } from '../model/Loan.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { LendingTerms } from '../model/LendingTerms.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Ratio } from '../money/Ratio.ts'
@@ -25,11 +25,11 @@ import { pathUnit } from './headroom.ts'
 export function loanHeadroom(
   account: Account,
   { certainty, equity, maintenance }: Assessment,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   { numerator, denominator }: Ratio,
 ): bigint {
-  const { plain } = terms.loan as Loan
+  const { plain } = terms.loan as LendingTerms
   if (certainty !== 'certain' || plain.some((weight) => weight?.ramp != null)) return 0n
   const dust = dustOf(account, terms, book)
   if (dust === null) return 0n
@@ -44,11 +44,11 @@ export function loanHeadroom(
  * What rounding may take from the account: two units a balance, and twice an atom of what a claim
  * stands for. Null where a price is unknown.
  */
-function dustOf({ balances }: Account, { assets, numeraire }: Terms, book: PriceBook) {
+function dustOf({ balances }: Account, { assets, numeraire }: BoundRulebook, book: PriceBook) {
   let dust = BigInt(2 * (balances.length + 1))
-  for (let place = 0; place < balances.length; place++) {
-    const { claim } = assets[place] as Asset
-    if (claim === undefined || (balances[place] ?? 0n) === 0n) continue
+  for (let index = 0; index < balances.length; index++) {
+    const { claim } = assets[index] as Asset
+    if (claim === undefined || (balances[index] ?? 0n) === 0n) continue
     const atom = PriceBook.convert(book, Amount.of(-1n), assets[claim.of] as Asset, numeraire)
     if (atom === null) return null
     dust -= atom + atom

@@ -1,8 +1,8 @@
 import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Brackets } from '../model/Brackets.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Method } from './Method.ts'
 import { type Basis, PricePath } from './PricePath.ts'
@@ -40,7 +40,7 @@ export type ProfileError = 'unknown' | 'unsupported'
  */
 export function profile(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   instrument: Instrument,
   options: ProfileOptions = {},
@@ -54,7 +54,7 @@ export function profile(
 }
 
 /** A fee on notional is asked for with the maintenance: every bracket's rate rises by it. */
-function charge(terms: Terms, feeRate: Ratio): Terms {
+function charge(terms: BoundRulebook, feeRate: Ratio): BoundRulebook {
   if (feeRate.numerator === 0n) return terms
   const brackets = terms.brackets.map((table) => table && Brackets.plus(table, feeRate))
   return { ...terms, brackets }

@@ -257,8 +257,8 @@ test('[LIQP9] where rounding alone decides for ever, ticks are left open and sai
   ])
   const [open] = answer.undecided
   assert.ok(open !== undefined && open.from > 10_000n)
-  for (const [place, { from }] of answer.intervals.entries()) {
-    if (from < open.from) assert.equal(from, 3n * BigInt(place) + 1n)
+  for (const [index, { from }] of answer.intervals.entries()) {
+    if (from < open.from) assert.equal(from, 3n * BigInt(index) + 1n)
   }
   assert.deepEqual([answer.now, answer.below, answer.above], [false, 8n, 10n])
 })

@@ -1,8 +1,8 @@
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
 import { Change, type Situation } from './Change.ts'
@@ -51,7 +51,7 @@ export type Refusal =
  */
 export function whatIf(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   change: Change,
   options: ProfileOptions = {},

@@ -11,7 +11,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
 import { available } from './available.ts'
-import { Hypothesis } from './Hypothesis.ts'
+import { ProForma } from './ProForma.ts'
 import { withdrawable } from './withdrawable.ts'
 
 const flat = Brackets.create([
@@ -62,7 +62,7 @@ test('[MARGIN12] one atom more is refused, and nothing leaves an account that is
       const { terms } = place
       const asset = terms.assets[at] as Asset
       const isAllowed = (amount: bigint): boolean => {
-        const after = Hypothesis.withBalance(account, at, Amount.of(-amount))
+        const after = ProForma.withBalance(account, at, Amount.of(-amount))
         return allowsOutflow(assess(after, terms, book, 'credit'), terms.rulebook)
       }
       const amount = withdrawable(account, terms, book, asset)

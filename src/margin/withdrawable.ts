@@ -1,12 +1,12 @@
 import type { Account } from '../model/Account.ts'
 import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
-import { Hypothesis } from './Hypothesis.ts'
-import { leastThat } from './leastThat.ts'
+import { lowerBound } from './lowerBound.ts'
+import { ProForma } from './ProForma.ts'
 
 /**
  * The most of an asset that may leave an account: with it gone the asset's own balance is not
@@ -21,15 +21,15 @@ import { leastThat } from './leastThat.ts'
  */
 export function withdrawable(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   asset: Asset,
 ): Amount {
   const balance = account.balances[asset.index] ?? Amount.zero
   const isRefused = (amount: bigint): boolean => {
-    const without = Hypothesis.withBalance(account, asset.index, Amount.of(-amount))
+    const without = ProForma.withBalance(account, asset.index, Amount.of(-amount))
     return !allowsOutflow(assess(without, terms, book, 'credit'), terms.rulebook)
   }
   if (balance <= 0n || isRefused(0n)) return Amount.zero
-  return isRefused(balance) ? Amount.of(leastThat(0n, balance, isRefused) - 1n) : balance
+  return isRefused(balance) ? Amount.of(lowerBound(0n, balance, isRefused) - 1n) : balance
 }

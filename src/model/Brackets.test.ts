@@ -34,8 +34,8 @@ const rows = fc
   )
   .map((steps) => {
     let [floor, rate] = [0n, Ratio.zero]
-    return steps.map(({ step, rise, over }, place) => {
-      if (place > 0) floor += step
+    return steps.map(({ step, rise, over }, index) => {
+      if (index > 0) floor += step
       rate = Ratio.add(rate, Ratio.of(rise, over * 100n))
       return row(floor, rate)
     })
@@ -43,8 +43,8 @@ const rows = fc
 
 /** Each slice of the notional at its own rate: another way to the same requirement. */
 function slices(table: readonly TierSpec[], notional: bigint): Ratio {
-  return table.reduce((sum, { floor, rate }, place) => {
-    const next = table[place + 1]?.floor ?? notional
+  return table.reduce((sum, { floor, rate }, index) => {
+    const next = table[index + 1]?.floor ?? notional
     const top = notional < next ? notional : next
     return top <= floor ? sum : Ratio.add(sum, Ratio.mul(Ratio.of(top - floor), rate))
   }, Ratio.zero)
@@ -70,8 +70,8 @@ test('[TIER2] the requirement has no step: both rows say the same at a floor', (
   fc.assert(
     fc.property(rows, (table) => {
       const { tiers } = Brackets.create(table)
-      for (const [place, { floor, rate, deduction }] of tiers.entries()) {
-        const below = tiers[place - 1]
+      for (const [index, { floor, rate, deduction }] of tiers.entries()) {
+        const below = tiers[index - 1]
         if (below) assert.equal(floor * rate - deduction, floor * below.rate - below.deduction)
       }
     }),
@@ -103,9 +103,9 @@ test('[TIER3] rounds up: an atom at four in a thousand asks for an atom', () => 
 })
 
 test('[LIQP12] a declared table keeps the amounts it was given and derives those left out', () => {
-  const printed = (place: number, amount: Ratio | null) => {
-    const floor = [0n, 50_000n, 250_000n][place] as bigint
-    return { ...row(floor, Ratio.of([4n, 5n, 10n][place] as bigint, 1_000n)), amount }
+  const printed = (index: number, amount: Ratio | null) => {
+    const floor = [0n, 50_000n, 250_000n][index] as bigint
+    return { ...row(floor, Ratio.of([4n, 5n, 10n][index] as bigint, 1_000n)), amount }
   }
   const table = Brackets.declared([
     printed(0, Ratio.zero),
@@ -122,8 +122,8 @@ test('[LIQP12] a declared table keeps the amounts it was given and derives those
 
 test('[LIQP6] plus raises every rate and leaves every amount', () => {
   const raised = Brackets.plus(btc, Ratio.of(1n, 3_000n))
-  for (const [place, tier] of btc.tiers.entries()) {
-    const after = raised.tiers[place]
+  for (const [index, tier] of btc.tiers.entries()) {
+    const after = raised.tiers[index]
     assert.ok(after !== undefined)
     assert.deepEqual(Brackets.amountIn(raised, after), Brackets.amountIn(btc, tier))
     assert.deepEqual(

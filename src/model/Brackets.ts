@@ -110,9 +110,9 @@ export function plus({ denominator, tiers }: Brackets, rate: Ratio): Brackets {
 /** The row that holds a notional; rows are few, so from the bottom. */
 export function tier(brackets: Brackets, notional: bigint): Tier {
   const { tiers } = brackets
-  let place = 0
-  while (place + 1 < tiers.length && notional >= (tiers[place + 1] as Tier).floor) place += 1
-  return tiers[place] as Tier
+  let index = 0
+  while (index + 1 < tiers.length && notional >= (tiers[index + 1] as Tier).floor) index += 1
+  return tiers[index] as Tier
 }
 
 /**

@@ -22,14 +22,14 @@ export interface LendingMethod {
   readonly name: 'lending'
   readonly protocol: ProtocolName
   /** What each asset counts for when held; one that is not listed counts for nothing. */
-  readonly collateral: ReadonlyMap<AssetId, Pledge>
+  readonly collateral: ReadonlyMap<AssetId, CollateralParameters>
   /** Correlated-asset modes a borrower may enter, by name. */
   readonly modes: ReadonlyMap<string, LoanMode>
   readonly liquidation: LoanLiquidation
 }
 
 /** What an asset held counts for. Limits are shares of value: 0.8 lends 80 against 100. */
-export interface Pledge {
+export interface CollateralParameters {
   /** How far may be borrowed against it. */
   readonly openLtv: Ratio
   /** How far may be owed against it before liquidation; at least `openLtv`, at most one. */

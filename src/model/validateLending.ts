@@ -1,11 +1,11 @@
 import { Ratio } from '../money/Ratio.ts'
 import type {
   AuctionTerms,
+  CollateralParameters,
   Decay,
   LendingFault,
   LendingFaultCode,
   LendingMethod,
-  Pledge,
   Softening,
 } from './Lending.ts'
 
@@ -46,7 +46,11 @@ function limitsFault({ openLtv, threshold, bonus }: Limits): LendingFaultCode | 
   return isShare(bonus) ? null : 'bonus.outOfRange'
 }
 
-function pledgeFault({ bonusShare, ramp, threshold }: Pledge): LendingFaultCode | null {
+function pledgeFault({
+  bonusShare,
+  ramp,
+  threshold,
+}: CollateralParameters): LendingFaultCode | null {
   if (!isShare(bonusShare)) return 'bonusShare.outOfRange'
   if (ramp === null) return null
   const falls = isShare(ramp.from) && Ratio.compare(ramp.from, threshold) > 0

@@ -152,8 +152,8 @@ test('[MONEY4] gives out the whole, each part less than a unit from its share', 
         all,
       )
       if (total === 0n) return
-      for (const [place, part] of parts.entries()) {
-        const share = shares[place] as bigint
+      for (const [index, part] of parts.entries()) {
+        const share = shares[index] as bigint
         assert.ok(Integer.abs(part * total - all * share) < total)
         if (share === 0n) assert.equal(part, 0n)
       }

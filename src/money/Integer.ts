@@ -109,7 +109,7 @@ export function sqrtDown(n: bigint): bigint {
 export function split(whole: bigint, weights: readonly bigint[]): bigint[] {
   assert(whole === 0n || weights.length > 0, 'split: somebody bears the whole')
   const total = weights.reduce((sum, weight) => sum + weight, 0n)
-  if (total === 0n) return weights.map((_, place) => (place === 0 ? whole : 0n))
+  if (total === 0n) return weights.map((_, index) => (index === 0 ? whole : 0n))
   let running = 0n
   let given = 0n
   return weights.map((weight) => {

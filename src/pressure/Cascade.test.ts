@@ -276,10 +276,10 @@ test('[CASCADE1] sorting keeps equal keys in order, however close keys crowd', (
   for (const crowd of crowds) {
     const keys = Float64Array.from({ length: 20_000 }, (_, n) => crowd(n))
     const { keys: sorted, order } = sortOrder(keys)
-    for (let place = 1; place < sorted.length; place++) {
-      const [a, b] = [sorted[place - 1] as number, sorted[place] as number]
-      assert.ok(a < b || (a === b && (order[place - 1] as number) < (order[place] as number)))
-      assert.ok(keys[order[place] as number] === b)
+    for (let index = 1; index < sorted.length; index++) {
+      const [a, b] = [sorted[index - 1] as number, sorted[index] as number]
+      assert.ok(a < b || (a === b && (order[index - 1] as number) < (order[index] as number)))
+      assert.ok(keys[order[index] as number] === b)
     }
   }
   for (const bad of [-1, Number.NaN]) {

@@ -36,7 +36,7 @@ test('[CONTAGION1] the matrix of two venues, by hand', () => {
   const { at } = value(Contagion.matrix(value(Contagion.venues(two)), [2, 4], [0.1, 0.3]))
   // K_21 = 4 × (0.5 × 0.1 × 1 × 1 + 0.5 × 0.3 × 0) = 0.2
   const wanted = [2 * 0.1, 2 * 0.1 * 0.5 * 0.2, 0.2, 4 * 0.5 * (0.5 * 0.1 * 0.2 + 0.5 * 0.3 * 0.8)]
-  for (const [place, x] of wanted.entries()) assert.ok(Math.abs((at[place] ?? 0) - x) < 1e-15)
+  for (const [index, x] of wanted.entries()) assert.ok(Math.abs((at[index] ?? 0) - x) < 1e-15)
 })
 
 test('[CONTAGION1] tables that make no network are refused by name', () => {

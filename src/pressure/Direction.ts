@@ -1,8 +1,8 @@
 import { assert } from '../base/assert.ts'
 import { Real } from '../base/Real.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
 
@@ -42,7 +42,7 @@ export interface Loadings {
  * @example
  * Direction.loadings({ kind: 'underlying', instrument, toward: 'down' }, terms)
  */
-export function loadings(direction: Direction, terms: Terms): Loadings {
+export function loadings(direction: Direction, terms: BoundRulebook): Loadings {
   const instruments = terms.instruments.map((instrument) => ofInstrument(direction, instrument))
   const assets = terms.assets.map(({ index }) => ofAsset(direction, index))
   const all = [...instruments, ...assets]

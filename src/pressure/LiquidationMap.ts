@@ -57,7 +57,7 @@ export function create(
 }
 
 const isRising = (edges: Float64Array): boolean =>
-  edges.length > 1 && edges.every((edge, place) => place === 0 || edge > (edges[place - 1] ?? 0))
+  edges.length > 1 && edges.every((edge, index) => index === 0 || edge > (edges[index - 1] ?? 0))
 
 /** The band of a number: above its lower edge and up to its upper one; −1 outside. */
 function bandOf(edges: Float64Array, x: number): number {

@@ -94,11 +94,11 @@ export function crps(sample: Float64Array, happened: number): number {
   const sorted = sample.toSorted()
   const count = sorted.length
   let [error, spread] = [0, 0]
-  for (let place = 0; place < count; place++) {
-    const x = sorted[place] as number
+  for (let index = 0; index < count; index++) {
+    const x = sorted[index] as number
     error += Math.abs(x - happened)
     // Σ over pairs of |x - x'| from the ranks: each is subtracted from those above it.
-    spread += x * (2 * place + 1 - count)
+    spread += x * (2 * index + 1 - count)
   }
   return count === 0 ? Number.POSITIVE_INFINITY : error / count - spread / (count * count)
 }

@@ -6,6 +6,7 @@ import type { Result } from '../base/Result.ts'
 import { Elastic } from '../market/impact/Elastic.ts'
 import { Impact } from '../market/impact/Impact.ts'
 import { Linear } from '../market/impact/Linear.ts'
+import { AbsorptionShares } from './AbsorptionShares.ts'
 import { Cascade } from './Cascade.ts'
 import { CashCalled } from './CashCalled.ts'
 import { Leveraged } from './Leveraged.ts'
@@ -13,7 +14,6 @@ import { LiquidationMap } from './LiquidationMap.ts'
 import { LoopGain } from './LoopGain.ts'
 import { MapScore } from './MapScore.ts'
 import { PressureCurve } from './PressureCurve.ts'
-import { Sinks } from './Sinks.ts'
 
 function value<T>(result: Result<T, string>): T {
   if (!result.ok) throw new Error(result.error)
@@ -61,7 +61,7 @@ test('[PRESSURE1] the curve is a sum over the rows, and never falls', () => {
       const sum = within.reduce((all, [, n]) => all + n, 0)
       assert.ok(Math.abs(PressureCurve.forced(curve, x) - sum) <= 1e-9 * sum)
       assert.equal(PressureCurve.count(curve, x), within.length)
-      assert.ok(curve.forced.every((all, place) => all >= (curve.forced[place - 1] ?? 0)))
+      assert.ok(curve.forced.every((all, index) => all >= (curve.forced[index - 1] ?? 0)))
     }),
     { numRuns },
   )
@@ -188,17 +188,17 @@ test('[GAIN3] the gain margin is one over the highest gain on the way', () => {
 
 test('[GAIN5] only the share of the flow that reaches the book feeds back', () => {
   const curve = value(PressureCurve.create(even(10_000)))
-  const sinks = value(Sinks.ofAmounts({ book: 1.704, backstop: 0, deleveraged: 2.103 }))
+  const sinks = value(AbsorptionShares.ofAmounts({ book: 1.704, backstop: 0, deleveraged: 2.103 }))
   assert.ok(Math.abs(sinks.deleveraged - 0.5524) < 1e-4)
   const open = LoopGain.at(curve, linear(2_000), 0.3, 0.01).total
-  const shared = LoopGain.at(curve, Sinks.impact(sinks, linear(2_000)), 0.3, 0.01).total
+  const shared = LoopGain.at(curve, AbsorptionShares.impact(sinks, linear(2_000)), 0.3, 0.01).total
   assert.ok(Math.abs(shared - sinks.book * open) < 1e-9)
   const of = (book: number, backstop: number, deleveraged: number) =>
-    error(Sinks.create({ book, backstop, deleveraged }))
+    error(AbsorptionShares.create({ book, backstop, deleveraged }))
   assert.equal(of(0.5, 0.2, 0.2), 'pressure.sharesNotOne')
   assert.equal(of(1.5, -0.5, 0), 'pressure.notFinite')
   assert.equal(of(Number.NaN, 0, 0), 'pressure.notFinite')
-  assert.equal(value(Sinks.ofAmounts({ book: 0, backstop: 0, deleveraged: 0 })).book, 1)
+  assert.equal(value(AbsorptionShares.ofAmounts({ book: 0, backstop: 0, deleveraged: 0 })).book, 1)
 })
 
 const map = value(

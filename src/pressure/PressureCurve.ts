@@ -45,13 +45,13 @@ export function create(exposures: Exposures): Result<PressureCurve, PressureFaul
   const finite = upperBound(keys, Number.MAX_VALUE)
   const forced = new Float64Array(finite)
   let sum = 0
-  for (let place = 0; place < finite; place++) {
-    sum += notionals[order[place] as number] as number
-    forced[place] = sum
+  for (let index = 0; index < finite; index++) {
+    sum += notionals[order[index] as number] as number
+    forced[index] = sum
   }
   let neverForced = 0
-  for (let place = finite; place < keys.length; place++) {
-    neverForced += notionals[order[place] as number] as number
+  for (let index = finite; index < keys.length; index++) {
+    neverForced += notionals[order[index] as number] as number
   }
   return Result.success({
     distances: keys.subarray(0, finite),
@@ -160,11 +160,11 @@ export function windowAt(
 export function accumulate({ order }: PressureCurve, column: Float64Array): Float64Array {
   const sums = new Float64Array(order.length)
   let sum = 0
-  for (let place = 0; place < order.length; place++) {
-    const row = order[place] as number
+  for (let index = 0; index < order.length; index++) {
+    const row = order[index] as number
     assert(row < column.length, 'PressureCurve.accumulate: the column has every row')
     sum += column[row] as number
-    sums[place] = sum
+    sums[index] = sum
   }
   return sums
 }

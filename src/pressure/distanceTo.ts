@@ -1,13 +1,13 @@
 import { assert } from '../base/assert.ts'
 import { Real } from '../base/Real.ts'
+import { applyStaleBand } from '../margin/applyStaleBand.ts'
 import { assess } from '../margin/assess.ts'
 import { headroom, pathUnit } from '../margin/headroom.ts'
 import { liquidationPrice } from '../margin/liquidationPrice.ts'
-import { settle } from '../margin/settle.ts'
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Direction, type Loadings } from './Direction.ts'
 
@@ -16,14 +16,14 @@ import { Direction, type Loadings } from './Direction.ts'
  * on the way is over the threshold, by a bound that never misses, and the edge lies between `safe`
  * and `move`. `sampled`: as far as points that were tried can tell. `unknown`: a price is missing.
  */
-export type Sureness = 'exact' | 'certified' | 'sampled' | 'unknown'
+export type Confidence = 'exact' | 'certified' | 'sampled' | 'unknown'
 
 export interface Distance {
   /** The least move at which marginRatio is over the threshold: 0 now, infinite where there is none. */
   readonly move: number
   /** Up to here it is not. */
   readonly safe: number
-  readonly sureness: Sureness
+  readonly sureness: Confidence
 }
 
 export interface DistanceOptions {
@@ -50,7 +50,7 @@ export interface DistanceOptions {
  */
 export function distanceTo(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   direction: Direction,
   options: DistanceOptions = {},
@@ -61,7 +61,7 @@ export function distanceTo(
     const found = alongPrice(account, terms, book, direction, threshold)
     if (found !== null) return found
   }
-  const settled = settle(account, terms, book, 'liquidation')
+  const settled = applyStaleBand(account, terms, book, 'liquidation')
   const loadings = Direction.loadings(direction, terms)
   return march({ account, terms, book: settled, loadings, threshold, reach, step })
 }
@@ -72,7 +72,7 @@ const now = { move: 0, safe: 0 } as const
 /** Null where the profile does not know the form: then points are tried. */
 function alongPrice(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   direction: Exclude<Direction, { kind: 'vector' }>,
   threshold: Ratio,
@@ -82,7 +82,7 @@ function alongPrice(
   if (found.reason === 'unsupported') return null
   if (found.reason === 'unknown') return { ...none, safe: 0, sureness: 'unknown' }
   if (found.now) return { ...now, sureness: 'exact' }
-  const settled = settle(account, terms, book, 'liquidation')
+  const settled = applyStaleBand(account, terms, book, 'liquidation')
   const start = PriceBook.usable(settled, instrument) ?? 0n
   const edge = toward === 'down' ? found.below : found.above
   // A log move never comes to a price of zero or below, nor starts from one.
@@ -98,7 +98,7 @@ function alongPrice(
 
 interface Way {
   readonly account: Account
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   readonly book: PriceBook
   readonly loadings: Loadings
   readonly threshold: Ratio
@@ -116,7 +116,7 @@ function march(way: Way): Distance {
   if (start.isUnknown) return { ...none, safe: 0, sureness: 'unknown' }
   if (start.isOver) return { ...now, sureness: 'exact' }
   if (loadings.largest === 0) return { ...none, sureness: 'exact' }
-  let [x, sureness, steps]: [number, Sureness, number] = [0, 'certified', 0]
+  let [x, sureness, steps]: [number, Confidence, number] = [0, 'certified', 0]
   for (;;) {
     const { certain, ahead } = steps < certifiedMax ? certainStep(way, x) : uncertain
     const isCertain = certain >= resolution

@@ -2,14 +2,14 @@ import { assess } from '../margin/assess.ts'
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Instrument } from '../model/Instrument.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import type { Terms } from '../model/Terms.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Direction, type Loadings } from './Direction.ts'
-import { type DistanceOptions, distanceTo, type Sureness } from './distanceTo.ts'
+import { type Confidence, type DistanceOptions, distanceTo } from './distanceTo.ts'
 
 /** A book of accounts as columns, a row an account. */
 export interface BookExposures {
@@ -21,7 +21,7 @@ export interface BookExposures {
   readonly flows: Float64Array
   /** Gross over equity; infinite where there is no equity. */
   readonly leverages: Float64Array
-  readonly sureness: readonly Sureness[]
+  readonly sureness: readonly Confidence[]
 }
 
 export interface ExposureOptions extends Omit<DistanceOptions, 'threshold'> {
@@ -41,7 +41,7 @@ export interface ExposureOptions extends Omit<DistanceOptions, 'threshold'> {
  */
 export function exposuresOf(
   accounts: readonly Account[],
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   direction: Direction,
   options: ExposureOptions = {},
@@ -64,7 +64,12 @@ export function exposuresOf(
 }
 
 /** Longs of what falls sell into the move, and shorts of what rises buy into it: both feed it. */
-function flowOf({ positions }: Account, terms: Terms, book: PriceBook, loadings: Loadings): number {
+function flowOf(
+  { positions }: Account,
+  terms: BoundRulebook,
+  book: PriceBook,
+  loadings: Loadings,
+): number {
   let sum = 0n
   for (const { instrument, lots } of positions) {
     const loading = loadings.instruments[instrument.index] ?? 0
@@ -79,7 +84,7 @@ function flowOf({ positions }: Account, terms: Terms, book: PriceBook, loadings:
   return Ratio.toNumber(Ratio.of(sum, Integer.pow10(terms.numeraire.decimals)))
 }
 
-function leverageOf(account: Account, terms: Terms, book: PriceBook): number {
+function leverageOf(account: Account, terms: BoundRulebook, book: PriceBook): number {
   const { gross, equity } = assess(account, terms, book)
   if (gross === 0n) return 0
   return equity > 0n ? Ratio.toNumber(Ratio.of(gross, equity)) : Number.POSITIVE_INFINITY
@@ -96,7 +101,7 @@ function leverageOf(account: Account, terms: Terms, book: PriceBook): number {
  */
 export function cashCalledAt(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   direction: Direction,
   x: number,

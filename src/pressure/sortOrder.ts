@@ -34,8 +34,8 @@ export function sortOrder(keys: Float64Array): Sorted {
 /** The topmost bit is the sign; above the bits of infinity is what is not a number. */
 function assertPositive(keys: Float64Array): void {
   let isFine = true
-  for (let place = 0; place < keys.length; place++) {
-    const key = keys[place] as number
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as number
     isFine = isFine && key >= 0
   }
   assert(isFine, 'sortOrder: a key is a number and not negative')
@@ -45,9 +45,9 @@ function unsorted(keys: Float64Array): Sorted {
   const order = new Uint32Array(keys.length)
   // A zero that is negative would sort above everything.
   const copy = new Float64Array(keys.length)
-  for (let place = 0; place < keys.length; place++) {
-    order[place] = place
-    copy[place] = (keys[place] as number) + 0
+  for (let index = 0; index < keys.length; index++) {
+    order[index] = index
+    copy[index] = (keys[index] as number) + 0
   }
   return { keys: copy, order }
 }
@@ -70,8 +70,8 @@ function byWord(sorted: Sorted, word: number): Sorted {
 function countDigits(keys: Float64Array, word: number): Uint32Array {
   const words = new Uint32Array(keys.buffer)
   const counts = new Uint32Array(3 * buckets)
-  for (let place = word; place < words.length; place += 2) {
-    const bits = words[place] as number
+  for (let index = word; index < words.length; index += 2) {
+    const bits = words[index] as number
     counts[bits & mask]!++
     counts[buckets + ((bits >>> digitBits) & mask)]!++
     counts[2 * buckets + (bits >>> (2 * digitBits))]!++
@@ -95,21 +95,21 @@ function scatter(from: Sorted, to: Sorted, word: number, shift: number, places: 
   const words = new Uint32Array(from.keys.buffer)
   const { keys, order } = from
   const { keys: keysTo, order: orderTo } = to
-  for (let place = 0; place < keys.length; place++) {
-    const at = places[((words[2 * place + word] as number) >>> shift) & mask]!++
-    keysTo[at] = keys[place] as number
-    orderTo[at] = order[place] as number
+  for (let index = 0; index < keys.length; index++) {
+    const at = places[((words[2 * index + word] as number) >>> shift) & mask]!++
+    keysTo[at] = keys[index] as number
+    orderTo[at] = order[index] as number
   }
 }
 
 /** Puts right what is nearly sorted, in place; false where it gives up. */
 function insert({ keys, order }: Sorted): boolean {
   let left = effort * keys.length + effort
-  for (let place = 1; place < keys.length; place++) {
-    const key = keys[place] as number
-    if ((keys[place - 1] as number) <= key) continue
-    const from = order[place] as number
-    let hole = place
+  for (let index = 1; index < keys.length; index++) {
+    const key = keys[index] as number
+    if ((keys[index - 1] as number) <= key) continue
+    const from = order[index] as number
+    let hole = index
     while (hole > 0 && (keys[hole - 1] as number) > key) {
       keys[hole] = keys[hole - 1] as number
       order[hole] = order[hole - 1] as number
@@ -117,7 +117,7 @@ function insert({ keys, order }: Sorted): boolean {
     }
     keys[hole] = key
     order[hole] = from
-    left -= place - hole
+    left -= index - hole
     if (left < 0) return false
   }
   return true

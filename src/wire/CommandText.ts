@@ -2,12 +2,12 @@ import { limits } from '../base/limits.ts'
 import type { Result } from '../base/Result.ts'
 import type { Command, CommandType } from '../engine/Command.ts'
 import type { Catalog } from './Catalog.ts'
+import { Codec } from './Codec.ts'
 import { commands } from './commands.ts'
 import { datetime } from './datetime.ts'
 import { Input } from './Input.ts'
 import type { Json, JsonObject, Origin } from './JsonText.ts'
-import { Kind } from './Kind.ts'
-import { Place } from './Place.ts'
+import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { show, type WireError } from './WireError.ts'
 
@@ -16,7 +16,7 @@ export interface CommandOrigin extends Origin {
   readonly now?: number
 }
 
-const any: Kind<Command> = Kind.variant<Command, 'type'>('type', commands)
+const any: Codec<Command> = Codec.variant<Command, 'type'>('type', commands)
 
 /**
  * Reads a command: one JSON object, one line of NDJSON. `seq` and `datetime`, which written
@@ -36,7 +36,7 @@ export const decode = (
   Input.read(
     text,
     origin,
-    (json) => decodeAt(json, Place.top(catalog, origin.now ?? null)),
+    (json) => decodeAt(json, Path.top(catalog, origin.now ?? null)),
     limits.line,
   )
 
@@ -45,14 +45,14 @@ export const fromJson = (
   json: Json,
   catalog: Catalog,
   now: number | null = null,
-): Result<Command, WireError> => Input.attempt(() => decodeAt(json, Place.top(catalog, now)))
+): Result<Command, WireError> => Input.attempt(() => decodeAt(json, Path.top(catalog, now)))
 
-const decodeAt = (json: Json, top: Place): Command =>
-  any.decode(withoutMarks(Kind.object(json, top), top), top)
+const decodeAt = (json: Json, top: Path): Command =>
+  any.decode(withoutMarks(Codec.object(json, top), top), top)
 
 /** Writes a command; money in units that the catalog does not know is null. */
 export function encode(command: Command, catalog: Catalog, seq?: number): JsonObject {
-  const { type, time, ...rest } = any.encode(command, Place.top(catalog)) as JsonObject
+  const { type, time, ...rest } = any.encode(command, Path.top(catalog)) as JsonObject
   return {
     ...(seq === undefined ? {} : { seq }),
     time: command.time,
@@ -62,15 +62,15 @@ export function encode(command: Command, catalog: Catalog, seq?: number): JsonOb
   }
 }
 
-function withoutMarks(source: JsonObject, top: Place): JsonObject {
+function withoutMarks(source: JsonObject, top: Path): JsonObject {
   if (source.seq === undefined && source.datetime === undefined) return source
   const { seq, datetime: told, ...rest } = source
-  if (seq !== undefined) Scalar.count.decode(seq, Place.child(top, 'seq'))
+  if (seq !== undefined) Scalar.count.decode(seq, Path.child(top, 'seq'))
   if (told !== undefined) {
-    const time = Scalar.time.decode(rest.time ?? null, Place.child(top, 'time'))
+    const time = Scalar.time.decode(rest.time ?? null, Path.child(top, 'time'))
     if (told !== datetime(time)) {
-      throw Place.fault(
-        Place.child(top, 'datetime'),
+      throw Path.fault(
+        Path.child(top, 'datetime'),
         'field.value',
         `"${datetime(time)}", the time beside it`,
         show(told),

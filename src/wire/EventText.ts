@@ -2,16 +2,16 @@ import type { Result } from '../base/Result.ts'
 import type { Entry } from '../engine/Entry.ts'
 import type { Event } from '../engine/Event.ts'
 import type { Catalog } from './Catalog.ts'
+import { Codec } from './Codec.ts'
 import { datetime } from './datetime.ts'
 import { events } from './events.ts'
 import { Input } from './Input.ts'
 import type { JsonObject, Origin } from './JsonText.ts'
-import { Kind } from './Kind.ts'
-import { Place } from './Place.ts'
+import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import type { WireError } from './WireError.ts'
 
-const any: Kind<Event> = Kind.variant<Event, 'type'>('type', events)
+const any: Codec<Event> = Codec.variant<Event, 'type'>('type', events)
 
 /** What stands beside an event on its line. */
 export interface EventHeader {
@@ -24,11 +24,11 @@ export interface EventHeader {
   readonly command: string | null
 }
 
-const header: Kind<EventHeader> = Kind.record<EventHeader>({
+const header: Codec<EventHeader> = Codec.record<EventHeader>({
   seq: Scalar.count,
   ordinal: Scalar.count,
   time: Scalar.time,
-  command: Kind.nullable(Scalar.id),
+  command: Codec.nullable(Scalar.id),
 })
 
 /** Writes an event as one object: the header first, then what happened. */
@@ -39,7 +39,7 @@ export function encode(event: Event, catalog: Catalog, head: EventHeader): JsonO
     time: head.time,
     datetime: datetime(head.time),
     command: head.command,
-    ...(any.encode(event, Place.top(catalog)) as JsonObject),
+    ...(any.encode(event, Path.top(catalog)) as JsonObject),
   }
 }
 
@@ -50,8 +50,8 @@ export function encode(event: Event, catalog: Catalog, head: EventHeader): JsonO
  */
 export const lines = ({ seq, time, command, events }: Entry, catalog: Catalog): string =>
   events
-    .map((event, place) => {
-      const head = { seq, ordinal: place + 1, time, command: command?.id ?? null }
+    .map((event, index) => {
+      const head = { seq, ordinal: index + 1, time, command: command?.id ?? null }
       return `${JSON.stringify(encode(event, catalog, head))}\n`
     })
     .join('')
@@ -63,8 +63,8 @@ export const decode = (
   origin: Origin = {},
 ): Result<{ readonly header: EventHeader; readonly event: Event }, WireError> =>
   Input.read(text, origin, (json) => {
-    const top = Place.top(catalog)
-    const { seq, ordinal, time, datetime: _told, command, ...rest } = Kind.object(json, top)
+    const top = Path.top(catalog)
+    const { seq, ordinal, time, datetime: _told, command, ...rest } = Codec.object(json, top)
     const head = Object.entries({ seq, ordinal, time, command })
     const told = Object.fromEntries(head.filter(([, value]) => value !== undefined)) as JsonObject
     return { header: header.decode(told, top), event: any.decode(rest, top) }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { numRuns } from '../../test/numRuns.ts'
 import { limits } from '../base/limits.ts'
 import { JsonText } from './JsonText.ts'
-import type { Path } from './WireError.ts'
+import type { Steps } from './WireError.ts'
 
 /** What an error says; 'none' where there is none. */
 function error(text: string, most?: number): string {
@@ -38,8 +38,8 @@ test('[WIRE2] what the platform refuses is refused, and nothing else but names g
   )
   fc.assert(
     fc.property(edit, ([text, at, put]) => {
-      const place = at % (text.length + 1)
-      const edited = text.slice(0, place) + put + text.slice(place + 1)
+      const index = at % (text.length + 1)
+      const edited = text.slice(0, index) + put + text.slice(index + 1)
       let isGood = true
       try {
         JSON.parse(edited)
@@ -93,10 +93,10 @@ test('[WIRE2] depth and length have limits', () => {
 })
 
 /** Every path of a value. */
-function* paths(value: unknown, path: Path = []): Iterable<readonly [Path, unknown]> {
+function* paths(value: unknown, path: Steps = []): Iterable<readonly [Steps, unknown]> {
   yield [path, value]
   if (typeof value !== 'object' || value === null) return
-  const steps = Array.isArray(value) ? value.map((_, place) => place) : Object.keys(value)
+  const steps = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value)
   for (const step of steps) {
     yield* paths((value as Record<string | number, unknown>)[step], [...path, step])
   }
@@ -126,7 +126,7 @@ test('[WIRE1] a value is found by its path, on its line and in its column', () =
 
 test('[WIRE1] a path that leads nowhere is followed as far as it goes', () => {
   const text = '{"a":[1,\n {"b":\n  3}]}'
-  const rows: readonly (readonly [Path, number, number])[] = [
+  const rows: readonly (readonly [Steps, number, number])[] = [
     [['a', 1, 'b'], 3, 3],
     [['a', 1, 'c'], 2, 2],
     [['a', 2], 1, 6],

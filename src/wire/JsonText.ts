@@ -1,5 +1,5 @@
 import { limits } from '../base/limits.ts'
-import { type Path, show, WireError, type WireErrorCode } from './WireError.ts'
+import { type Steps, show, WireError, type WireErrorCode } from './WireError.ts'
 
 /** What JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject
@@ -46,7 +46,7 @@ export function parse(text: string, origin: Origin = {}, most: number = limits.d
  * Finds where a value begins, as line and column; a path that leads nowhere is followed as far as
  * it goes. The text is one that `parse` has taken.
  */
-export function locate(text: string, path: Path, origin: Origin = {}): Position {
+export function locate(text: string, path: Steps, origin: Origin = {}): Position {
   const cursor = open(text, origin)
   for (const step of path) {
     skip(cursor)
@@ -83,9 +83,9 @@ function enter(cursor: Cursor, step: string | number): boolean {
   const opening = cursor.text[cursor.at]
   if (opening !== '{' && opening !== '[') return false
   cursor.at += 1
-  for (let place = 0; ; place++) {
+  for (let index = 0; ; index++) {
     skip(cursor)
-    const key = opening === '{' ? memberName(cursor) : place
+    const key = opening === '{' ? memberName(cursor) : index
     if (key === step && cursor.text[cursor.at] !== ']') return true
     if (key !== null && cursor.text[cursor.at] !== ']') readValue(cursor, limits.depth)
     skip(cursor)

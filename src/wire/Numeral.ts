@@ -3,9 +3,9 @@ import { limits } from '../base/limits.ts'
 import { Decimal } from '../money/Decimal.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { Codec } from './Codec.ts'
 import type { Json } from './JsonText.ts'
-import { Kind } from './Kind.ts'
-import { Place } from './Place.ts'
+import { Path } from './Path.ts'
 import { show } from './WireError.ts'
 
 /**
@@ -23,24 +23,24 @@ export const schema = (description: string): TSchema =>
   })
 
 /** A decimal taken as it is. */
-export const decimal = (description: string): Kind<Decimal> => ({
+export const decimal = (description: string): Codec<Decimal> => ({
   schema: schema(description),
   decode: (json, at) => parse(json, at),
   encode: (value) => Decimal.format(value),
 })
 
 /** A decimal above zero, of as many places as an asset may have. */
-export const positive = (description: string): Kind<Decimal> =>
-  Kind.checked(decimal(description), (value, at) => {
+export const positive = (description: string): Codec<Decimal> =>
+  Codec.checked(decimal(description), (value, at) => {
     if (value.units > 0n && value.scale <= limits.decimals) return
     const expected = `a decimal above zero with at most ${limits.decimals} places`
-    throw Place.fault(at, 'field.value', expected, show(Decimal.format(value)))
+    throw Path.fault(at, 'field.value', expected, show(Decimal.format(value)))
   })
 
 const fractionShape = /^(-?(?:0|[1-9][0-9]*))\/([1-9][0-9]*)$/
 
 /** An exact ratio: a decimal, or a fraction where no decimal is exact. */
-export const ratio: Kind<Ratio> = {
+export const ratio: Codec<Ratio> = {
   schema: Type.String({
     pattern: '^-?(0|[1-9][0-9]*)((\\.[0-9]+)?|/[1-9][0-9]*)$',
     maxLength: limits.digits + 2,
@@ -53,7 +53,7 @@ export const ratio: Kind<Ratio> = {
       : Ratio.fromDecimal(parse(json, at))
     const { numerator, denominator } = value
     if (Integer.abs(numerator) > limits.ratio || denominator > limits.ratio) {
-      throw Place.fault(at, 'limit.exceeded', 'parts of at most 18 digits', show(json))
+      throw Path.fault(at, 'limit.exceeded', 'parts of at most 18 digits', show(json))
     }
     return value
   },
@@ -79,19 +79,19 @@ export function ratioText(ratio: Ratio): string {
 }
 
 /** Reads a decimal string and says what is wrong with anything else. */
-export function parse(json: Json, at: Place): Decimal {
+export function parse(json: Json, at: Path): Decimal {
   if (typeof json === 'number') {
-    throw Place.fault(at, 'number.notString', 'a decimal string such as "0.5"', show(json))
+    throw Path.fault(at, 'number.notString', 'a decimal string such as "0.5"', show(json))
   }
   if (typeof json !== 'string') {
-    throw Place.fault(at, 'field.type', 'a decimal string', show(json))
+    throw Path.fault(at, 'field.type', 'a decimal string', show(json))
   }
   const result = Decimal.parse(json)
   if (result.ok) return result.value
   if (result.error === 'decimal.tooLong') {
-    throw Place.fault(at, 'limit.exceeded', `at most ${limits.digits} digits`, show(json))
+    throw Path.fault(at, 'limit.exceeded', `at most ${limits.digits} digits`, show(json))
   }
-  throw Place.fault(at, 'decimal.malformed', 'a plain decimal such as "100.5"', show(json))
+  throw Path.fault(at, 'decimal.malformed', 'a plain decimal such as "100.5"', show(json))
 }
 
 export * as Numeral from './Numeral.ts'

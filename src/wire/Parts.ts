@@ -10,62 +10,62 @@ import type { MarketWeight } from '../engine/events/LiquidationStarted.ts'
 import type { Trade } from '../engine/events/Trade.ts'
 import type { PositionMode } from '../model/Account.ts'
 import type { Leg } from '../model/Position.ts'
-import { Kind } from './Kind.ts'
+import { Codec } from './Codec.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 
 /** The records that several commands and events are made of. */
 
-export const leg: Kind<Leg> = Kind.absent(Scalar.word('net', 'long', 'short'), 'net')
+export const leg: Codec<Leg> = Codec.absent(Scalar.word('net', 'long', 'short'), 'net')
 
-export const positionMode: Kind<PositionMode> = Kind.absent(Scalar.word('net', 'hedge'), 'net')
+export const positionMode: Codec<PositionMode> = Codec.absent(Scalar.word('net', 'hedge'), 'net')
 
 export const restriction = Scalar.word('reduceOnly', 'noWithdrawal')
 
 /** Lots of an instrument, told in contracts. */
-export const contracts = Kind.named('contracts', Unit.quantityOf('instrument'))
+export const contracts = Codec.named('contracts', Unit.quantityOf('instrument'))
 
 const { note, ref, time } = Scalar
 
-export const reduction: Kind<CuringReduction> = Kind.record<CuringReduction>({
+export const reduction: Codec<CuringReduction> = Codec.record<CuringReduction>({
   instrument: ref,
   leg,
   lots: contracts,
 })
 
-export const mark: Kind<MarkSet> = Kind.record<MarkSet>({
+export const mark: Codec<MarkSet> = Codec.record<MarkSet>({
   instrument: ref,
   price: Unit.priceOf('instrument'),
   time,
   source: note,
 })
 
-export const index: Kind<IndexSet> = Kind.record<IndexSet>({
+export const index: Codec<IndexSet> = Codec.record<IndexSet>({
   asset: ref,
   price: Unit.indexPrice,
   time,
   source: note,
 })
 
-export const posting: Kind<CorrectionPosting> = Kind.record<CorrectionPosting>({
+export const posting: Codec<CorrectionPosting> = Codec.record<CorrectionPosting>({
   account: ref,
   asset: ref,
   amount: Unit.amountOf('asset'),
 })
 
-export const balance: Kind<ImportedBalance> = Kind.record<ImportedBalance>({
+export const balance: Codec<ImportedBalance> = Codec.record<ImportedBalance>({
   asset: ref,
   amount: Unit.amountOf('asset'),
 })
 
-export const importedPosition: Kind<ImportedPosition> = Kind.record<ImportedPosition>({
+export const importedPosition: Codec<ImportedPosition> = Codec.record<ImportedPosition>({
   instrument: ref,
   leg,
   lots: contracts,
   cost: Unit.amountOfSettle('instrument'),
 })
 
-export const execution: Kind<Execution> = Kind.record<Execution>({
+export const execution: Codec<Execution> = Codec.record<Execution>({
   order: ref,
   instrument: ref,
   lots: contracts,
@@ -76,7 +76,7 @@ export const execution: Kind<Execution> = Kind.record<Execution>({
 
 const times = Scalar.whole(1, 10_000, 'How many times its margin a position may be.')
 
-export const leverage: Kind<bigint> = {
+export const leverage: Codec<bigint> = {
   schema: times.schema,
   decode: (json, at) => BigInt(times.decode(json, at)),
   encode: (value) => Number(value),
@@ -84,17 +84,17 @@ export const leverage: Kind<bigint> = {
 
 type ModeChangeOf<K> = Extract<ModeChange, { readonly kind: K }>
 
-export const modeChange: Kind<ModeChange> = Kind.variant<ModeChange, 'kind'>('kind', {
-  positionMode: Kind.record<ModeChangeOf<'positionMode'>>({
+export const modeChange: Codec<ModeChange> = Codec.variant<ModeChange, 'kind'>('kind', {
+  positionMode: Codec.record<ModeChangeOf<'positionMode'>>({
     kind: Scalar.tag('positionMode'),
     mode: Scalar.word('net', 'hedge'),
   }),
-  marginMode: Kind.record<ModeChangeOf<'marginMode'>>({
+  marginMode: Codec.record<ModeChangeOf<'marginMode'>>({
     kind: Scalar.tag('marginMode'),
     instrument: ref,
     mode: Scalar.word('cross', 'isolated'),
   }),
-  leverage: Kind.record<ModeChangeOf<'leverage'>>({
+  leverage: Codec.record<ModeChangeOf<'leverage'>>({
     kind: Scalar.tag('leverage'),
     instrument: ref,
     leverage,
@@ -109,12 +109,12 @@ export const switchName = Scalar.word(
   'callClock',
 )
 
-export const switchScope: Kind<SwitchScope> = Kind.record<SwitchScope>({
+export const switchScope: Codec<SwitchScope> = Codec.record<SwitchScope>({
   kind: Scalar.word('all', 'asset', 'instrument'),
-  id: Kind.absent(Scalar.text(0, limits.identifier), ''),
+  id: Codec.absent(Scalar.text(0, limits.identifier), ''),
 })
 
-export const trade: Kind<Trade> = Kind.record<Trade>({
+export const trade: Codec<Trade> = Codec.record<Trade>({
   account: ref,
   instrument: ref,
   leg,
@@ -127,7 +127,7 @@ export const trade: Kind<Trade> = Kind.record<Trade>({
   fee: Unit.amountOfSettle('instrument'),
 })
 
-export const weight: Kind<MarketWeight> = Kind.record<MarketWeight>({
+export const weight: Codec<MarketWeight> = Codec.record<MarketWeight>({
   instrument: ref,
   maintenance: Unit.amountOfSettle('instrument'),
 })

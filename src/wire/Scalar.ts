@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import { limits } from '../base/limits.ts'
-import { Kind } from './Kind.ts'
-import { Place } from './Place.ts'
+import { Codec } from './Codec.ts'
+import { Path } from './Path.ts'
 import { show } from './WireError.ts'
 
 /** What needs no unit: names, notes, times, counts, choices. */
 
 /** A string of so many characters, none of them a control character. */
-export function text(least: number, most: number, description?: string): Kind<string> {
+export function text(least: number, most: number, description?: string): Codec<string> {
   const size = least === 0 ? `at most ${most}` : `${least} to ${most}`
   return {
     schema: Type.String({
@@ -16,12 +16,12 @@ export function text(least: number, most: number, description?: string): Kind<st
       ...(description === undefined ? {} : { description }),
     }),
     decode: (json, at) => {
-      if (typeof json !== 'string') throw Place.fault(at, 'field.type', 'a string', show(json))
+      if (typeof json !== 'string') throw Path.fault(at, 'field.type', 'a string', show(json))
       if (json.length < least || json.length > most) {
-        throw Place.fault(at, 'limit.exceeded', `${size} characters`, show(json))
+        throw Path.fault(at, 'limit.exceeded', `${size} characters`, show(json))
       }
       if (hasControl(json)) {
-        throw Place.fault(at, 'field.value', 'no control characters', show(json))
+        throw Path.fault(at, 'field.value', 'no control characters', show(json))
       }
       return json
     },
@@ -32,25 +32,25 @@ export function text(least: number, most: number, description?: string): Kind<st
 const hasControl = (value: string): boolean => /\p{Cc}/u.test(value)
 
 /** Who or what: an account, an asset, an instrument, an order. */
-export const id: Kind<string> = text(1, limits.identifier)
+export const id: Codec<string> = text(1, limits.identifier)
 
 /** The name of something that exists; the engine composes longer ones than it admits. */
-export const ref: Kind<string> = text(1, 4 * limits.identifier)
+export const ref: Codec<string> = text(1, 4 * limits.identifier)
 
 /** What somebody wrote, to be kept with the record. */
-export const note: Kind<string> = text(0, limits.text)
+export const note: Codec<string> = text(0, limits.text)
 
-export const flag: Kind<boolean> = {
+export const flag: Codec<boolean> = {
   schema: Type.Boolean(),
   decode: (json, at) => {
-    if (typeof json !== 'boolean') throw Place.fault(at, 'field.type', 'true or false', show(json))
+    if (typeof json !== 'boolean') throw Path.fault(at, 'field.type', 'true or false', show(json))
     return json
   },
   encode: (value) => value,
 }
 
 /** A whole JSON number in a range: for what is counted, never for money. */
-export const whole = (least: number, most: number, description?: string): Kind<number> => ({
+export const whole = (least: number, most: number, description?: string): Codec<number> => ({
   schema: Type.Integer({
     minimum: least,
     maximum: most,
@@ -58,10 +58,10 @@ export const whole = (least: number, most: number, description?: string): Kind<n
   }),
   decode: (json, at) => {
     if (typeof json !== 'number' || !Number.isInteger(json)) {
-      throw Place.fault(at, 'field.type', 'a whole number', show(json))
+      throw Path.fault(at, 'field.type', 'a whole number', show(json))
     }
     if (json < least || json > most) {
-      throw Place.fault(at, 'limit.exceeded', `${least} to ${most}`, show(json))
+      throw Path.fault(at, 'limit.exceeded', `${least} to ${most}`, show(json))
     }
     return json === 0 ? 0 : json
   },
@@ -69,23 +69,23 @@ export const whole = (least: number, most: number, description?: string): Kind<n
 })
 
 /** How many, or a number in a row. */
-export const count: Kind<number> = whole(0, Number.MAX_SAFE_INTEGER)
+export const count: Codec<number> = whole(0, Number.MAX_SAFE_INTEGER)
 
 /** An instant, milliseconds since 1970. */
-export const time: Kind<number> = whole(0, limits.time, 'Milliseconds since 1970, UTC.')
+export const time: Codec<number> = whole(0, limits.time, 'Milliseconds since 1970, UTC.')
 
 /** A span of time in milliseconds. */
-export const span: Kind<number> = whole(0, limits.time, 'Milliseconds.')
+export const span: Codec<number> = whole(0, limits.time, 'Milliseconds.')
 
 /** One of a closed list of words. */
-export const word = <const T extends string>(...words: readonly T[]): Kind<T> => ({
+export const word = <const T extends string>(...words: readonly T[]): Codec<T> => ({
   schema: Type.Enum([...words]),
   decode: (json, at) => {
     if (typeof json !== 'string') {
-      throw Place.fault(at, 'field.type', Kind.oneOf(words), show(json))
+      throw Path.fault(at, 'field.type', Codec.oneOf(words), show(json))
     }
     if (!(words as readonly string[]).includes(json)) {
-      throw Place.fault(at, 'field.value', Kind.oneOf(words), show(json))
+      throw Path.fault(at, 'field.value', Codec.oneOf(words), show(json))
     }
     return json as T
   },
@@ -93,7 +93,7 @@ export const word = <const T extends string>(...words: readonly T[]): Kind<T> =>
 })
 
 /** The word that tells a record from its siblings. */
-export const tag = <const T extends string>(name: T): Kind<T> => ({
+export const tag = <const T extends string>(name: T): Codec<T> => ({
   ...word(name),
   schema: Type.Literal(name),
 })

@@ -7,9 +7,9 @@ import type { Haircut, HaircutTier } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { Kind } from './Kind.ts'
+import { Codec } from './Codec.ts'
 import { Numeral } from './Numeral.ts'
-import { Place } from './Place.ts'
+import { Path } from './Path.ts'
 import { Unit } from './Unit.ts'
 import { show, type WireError } from './WireError.ts'
 
@@ -23,13 +23,16 @@ interface Row {
   readonly maintenanceAmount: Ratio | null
 }
 
-const rowOf = (settle: Asset | undefined): Kind<Row> =>
-  Kind.record<Row>({
+const rowOf = (settle: Asset | undefined): Codec<Row> =>
+  Codec.record<Row>({
     floor: Unit.amount(settle, 'Where the row begins, in units of the settlement asset.'),
-    rate: Kind.described(Numeral.ratio, 'The maintenance rate.'),
-    leverageMax: Kind.described(Numeral.ratio, 'The highest leverage that may be opened.'),
-    maintenanceAmount: Kind.nullable(
-      Kind.described(Numeral.ratio, 'What the venue prints; refused where it is not what follows.'),
+    rate: Codec.described(Numeral.ratio, 'The maintenance rate.'),
+    leverageMax: Codec.described(Numeral.ratio, 'The highest leverage that may be opened.'),
+    maintenanceAmount: Codec.nullable(
+      Codec.described(
+        Numeral.ratio,
+        'What the venue prints; refused where it is not what follows.',
+      ),
     ),
   })
 
@@ -40,14 +43,14 @@ const rowOf = (settle: Asset | undefined): Kind<Row> =>
  *
  * Rules: [WIRE7]
  */
-export function brackets(instrument: InstrumentId): Kind<Brackets> {
+export function brackets(instrument: InstrumentId): Codec<Brackets> {
   const settleOf: Find = ({ catalog }) =>
     catalog.asset(catalog.instrument(instrument)?.settle ?? '')
   return {
-    schema: Kind.list(rowOf(undefined), limits.tiers).schema,
+    schema: Codec.list(rowOf(undefined), limits.tiers).schema,
     decode: (json, at) => {
       const settle = known(settleOf(at), at, 'a defined instrument', instrument)
-      const rows = Kind.list(rowOf(settle), limits.tiers).decode(json, at)
+      const rows = Codec.list(rowOf(settle), limits.tiers).decode(json, at)
       checkRows(rows, at)
       const table = Brackets.create(rows)
       checkDeclared(rows, table, settle, at)
@@ -55,24 +58,24 @@ export function brackets(instrument: InstrumentId): Kind<Brackets> {
     },
     encode: (table, scope) => {
       const settle = settleOf(scope)
-      const rows = Kind.list(rowOf(settle), limits.tiers)
+      const rows = Codec.list(rowOf(settle), limits.tiers)
       return settle === undefined ? null : rows.encode(print(table, settle), scope)
     },
   }
 }
 
-type Find = (scope: Pick<Place, 'catalog'>) => Asset | undefined
+type Find = (scope: Pick<Path, 'catalog'>) => Asset | undefined
 
-function known(asset: Asset | undefined, at: Place, what: string, id: string): Asset {
-  if (asset === undefined) throw Place.fault(at, 'symbol.unknown', what, show(id))
+function known(asset: Asset | undefined, at: Path, what: string, id: string): Asset {
+  if (asset === undefined) throw Path.fault(at, 'symbol.unknown', what, show(id))
   return asset
 }
 
-function checkRows(rows: readonly Row[], at: Place): void {
+function checkRows(rows: readonly Row[], at: Path): void {
   checkFloors(rows, at)
-  for (const [place, { rate, leverageMax }] of rows.entries()) {
-    const row = Place.child(at, place)
-    const before = rows[place - 1]
+  for (const [index, { rate, leverageMax }] of rows.entries()) {
+    const row = Path.child(at, index)
+    const before = rows[index - 1]
     const falls = before !== undefined && Ratio.compare(rate, before.rate) < 0
     if (falls) throw wrong(row, 'rate', `at least ${Numeral.ratioText(before.rate)}`, rate)
     if (!isShare(rate)) throw wrong(row, 'rate', 'between 0 and 1', rate)
@@ -90,15 +93,15 @@ function checkRows(rows: readonly Row[], at: Place): void {
   }
 }
 
-function checkFloors(rows: readonly { readonly floor: Amount }[], at: Place): void {
-  if (rows.length === 0) throw Place.fault(at, 'rulebook.invalid', 'at least one row', 'none')
-  for (const [place, { floor }] of rows.entries()) {
-    const before = rows[place - 1]?.floor
+function checkFloors(rows: readonly { readonly floor: Amount }[], at: Path): void {
+  if (rows.length === 0) throw Path.fault(at, 'rulebook.invalid', 'at least one row', 'none')
+  for (const [index, { floor }] of rows.entries()) {
+    const before = rows[index - 1]?.floor
     if (before === undefined ? floor === 0n : floor > before) continue
     const expected = before === undefined ? 'a first row from 0' : 'a floor above the row before'
-    const found = `${floor} atoms in row ${place + 1}`
-    const row = Place.child(Place.child(at, place), 'floor')
-    throw Place.fault(row, 'rulebook.invalid', expected, found)
+    const found = `${floor} atoms in row ${index + 1}`
+    const row = Path.child(Path.child(at, index), 'floor')
+    throw Path.fault(row, 'rulebook.invalid', expected, found)
   }
 }
 
@@ -106,14 +109,14 @@ function checkDeclared(
   rows: readonly Row[],
   { denominator, tiers }: Brackets,
   settle: Asset,
-  at: Place,
+  at: Path,
 ): void {
-  for (const [place, { maintenanceAmount }] of rows.entries()) {
+  for (const [index, { maintenanceAmount }] of rows.entries()) {
     if (maintenanceAmount === null) continue
-    const derived = derivedAmount(tiers[place]?.deduction ?? 0n, denominator, settle)
+    const derived = derivedAmount(tiers[index]?.deduction ?? 0n, denominator, settle)
     if (Ratio.compare(maintenanceAmount, derived) === 0) continue
-    const expected = `${Numeral.ratioText(derived)} (it follows from rows 1 to ${place + 1})`
-    throw wrong(Place.child(at, place), 'maintenanceAmount', expected, maintenanceAmount)
+    const expected = `${Numeral.ratioText(derived)} (it follows from rows 1 to ${index + 1})`
+    throw wrong(Path.child(at, index), 'maintenanceAmount', expected, maintenanceAmount)
   }
 }
 
@@ -133,19 +136,19 @@ const print = ({ denominator, tiers }: Brackets, settle: Asset): readonly Row[] 
 const printable = (amount: Ratio): Ratio | null =>
   amount.numerator > limits.ratio || amount.denominator > limits.ratio ? null : amount
 
-function wrong(row: Place, field: string, expected: string, found: Ratio): WireError {
-  const place = Place.child(row, field)
-  return Place.fault(place, 'rulebook.invalid', expected, show(Numeral.ratioText(found)))
+function wrong(row: Path, field: string, expected: string, found: Ratio): WireError {
+  const place = Path.child(row, field)
+  return Path.fault(place, 'rulebook.invalid', expected, show(Numeral.ratioText(found)))
 }
 
 /** Whether a ratio is in 0..1. */
 export const isShare = (ratio: Ratio): boolean =>
   ratio.numerator >= 0n && Ratio.compare(ratio, Ratio.one) <= 0
 
-const weightOf = (asset: Asset | undefined): Kind<HaircutTier> =>
-  Kind.record<HaircutTier>({
+const weightOf = (asset: Asset | undefined): Codec<HaircutTier> =>
+  Codec.record<HaircutTier>({
     floor: Unit.amount(asset, 'Where the tier begins, in units of the asset.'),
-    weight: Kind.described(Numeral.ratio, 'One less the haircut.'),
+    weight: Codec.described(Numeral.ratio, 'One less the haircut.'),
   })
 
 /**
@@ -154,8 +157,8 @@ const weightOf = (asset: Asset | undefined): Kind<HaircutTier> =>
  *
  * Rules: [WIRE7]
  */
-export function haircut(asset: AssetId): Kind<Haircut> {
-  const tiersOf = (found: Asset | undefined) => Kind.list(weightOf(found), limits.tiers)
+export function haircut(asset: AssetId): Codec<Haircut> {
+  const tiersOf = (found: Asset | undefined) => Codec.list(weightOf(found), limits.tiers)
   return {
     schema: Type.Union([Numeral.ratio.schema, tiersOf(undefined).schema]),
     decode: (json, at) => {
@@ -170,11 +173,11 @@ export function haircut(asset: AssetId): Kind<Haircut> {
   }
 }
 
-function checkWeights(tiers: readonly HaircutTier[], at: Place): void {
-  for (const [place, { weight }] of tiers.entries()) {
-    const row = Place.child(at, place)
+function checkWeights(tiers: readonly HaircutTier[], at: Path): void {
+  for (const [index, { weight }] of tiers.entries()) {
+    const row = Path.child(at, index)
     if (!isShare(weight)) throw wrong(row, 'weight', 'between 0 and 1', weight)
-    const before = tiers[place - 1]?.weight
+    const before = tiers[index - 1]?.weight
     if (before !== undefined && Ratio.compare(weight, before) > 0) {
       throw wrong(row, 'weight', `at most ${Numeral.ratioText(before)}`, weight)
     }

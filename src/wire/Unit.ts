@@ -9,10 +9,10 @@ import { Integer } from '../money/Integer.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Value } from '../money/Value.ts'
+import type { Codec } from './Codec.ts'
 import type { Json } from './JsonText.ts'
-import type { Kind } from './Kind.ts'
 import { Numeral } from './Numeral.ts'
-import { Place, type Scope } from './Place.ts'
+import { Path, type Scope } from './Path.ts'
 import { show, type WireError, type WireErrorCode } from './WireError.ts'
 
 /**
@@ -42,11 +42,11 @@ interface Source {
 const name = (keys: Keys): string => `\`${keys.filter((key) => key !== '..').join('.')}\``
 
 /** An amount in units of the asset that a field of the record names. */
-export const amountOf = (...keys: Keys): Kind<Amount> =>
+export const amountOf = (...keys: Keys): Codec<Amount> =>
   steps<Amount>(assetSource(keys), limits.loan, `In units of the asset ${name(keys)} names.`)
 
 /** An amount in units of what the instrument named settles in. */
-export const amountOfSettle = (...keys: Keys): Kind<Amount> =>
+export const amountOfSettle = (...keys: Keys): Codec<Amount> =>
   steps<Amount>(
     instrumentSource(keys, settleUnit),
     limits.loan,
@@ -54,14 +54,14 @@ export const amountOfSettle = (...keys: Keys): Kind<Amount> =>
   )
 
 /** An amount in units of one asset. */
-export const amountOfAsset = (asset: AssetId): Kind<Amount> =>
+export const amountOfAsset = (asset: AssetId): Codec<Amount> =>
   looked(asset, 'a defined asset', 'In units of the asset.', ({ catalog }) => {
     const found = catalog.asset(asset)
     return found && atoms(found)
   })
 
 /** An amount in units of what one instrument settles in. */
-export const amountOfInstrument = (instrument: InstrumentId): Kind<Amount> =>
+export const amountOfInstrument = (instrument: InstrumentId): Codec<Amount> =>
   looked(instrument, 'a defined instrument', 'In settlement units.', ({ catalog }) => {
     const found = catalog.instrument(instrument)
     return found && settleUnit(found, catalog)
@@ -72,18 +72,18 @@ const looked = (
   expected: string,
   description: string,
   find: (scope: Scope) => Unit | undefined,
-): Kind<Amount> => ({
+): Codec<Amount> => ({
   schema: Numeral.schema(description),
   decode: (json, at) => {
     const unit = find(at)
     if (unit !== undefined) return count(json, unit, limits.loan, at) as Amount
-    throw Place.fault(at, 'symbol.unknown', expected, show(id))
+    throw Path.fault(at, 'symbol.unknown', expected, show(id))
   },
   encode: (value, scope) => text(value, find(scope)),
 })
 
 /** An amount of an asset that the codec has looked up; null is written where there is none. */
-export const amount = (asset: Asset | undefined, description: string): Kind<Amount> => ({
+export const amount = (asset: Asset | undefined, description: string): Codec<Amount> => ({
   schema: Numeral.schema(description),
   decode: (json, at) => {
     const unit = atoms(defined(asset, 'Unit.amount: the asset was looked up before it is read'))
@@ -93,11 +93,11 @@ export const amount = (asset: Asset | undefined, description: string): Kind<Amou
 })
 
 /** A value in units of the asset that a field of the record names. */
-export const valueIn = (...keys: Keys): Kind<Value> =>
+export const valueIn = (...keys: Keys): Codec<Value> =>
   steps<Value>(assetSource(keys), limits.loan, `In units of the asset ${name(keys)} names.`)
 
 /** A size in contracts; positive is long or buys. */
-export const quantityOf = (...keys: Keys): Kind<Quantity> =>
+export const quantityOf = (...keys: Keys): Codec<Quantity> =>
   steps<Quantity>(
     instrumentSource(keys, ({ lot }) => ({ step: lot, label: `the lot ${Decimal.format(lot)}` })),
     limits.quantity,
@@ -105,7 +105,7 @@ export const quantityOf = (...keys: Keys): Kind<Quantity> =>
   )
 
 /** A price in quote units, on a tick. */
-export const priceOf = (...keys: Keys): Kind<Price> =>
+export const priceOf = (...keys: Keys): Codec<Price> =>
   steps<Price>(
     instrumentSource(keys, ({ tick }) => ({
       step: tick,
@@ -116,7 +116,7 @@ export const priceOf = (...keys: Keys): Kind<Price> =>
   )
 
 /** A value in units of the numeraire of the account named. */
-export const valueFor = (...keys: Keys): Kind<Value> =>
+export const valueFor = (...keys: Keys): Codec<Value> =>
   steps<Value>(
     {
       keys,
@@ -131,7 +131,7 @@ export const valueFor = (...keys: Keys): Kind<Value> =>
   )
 
 /** Cumulative funding: settlement units a long pays per lot, nine places finer than an atom. */
-export const fundingOf = (...keys: Keys): Kind<bigint> =>
+export const fundingOf = (...keys: Keys): Codec<bigint> =>
   steps<bigint>(
     instrumentSource(keys, ({ settle }, catalog) => {
       const asset = catalog.asset(settle)
@@ -142,21 +142,21 @@ export const fundingOf = (...keys: Keys): Kind<bigint> =>
   )
 
 /** The price of a whole unit of an asset in the reference currency, twelve places. */
-export const indexPrice: Kind<bigint> = fixed<bigint>(
+export const indexPrice: Codec<bigint> = fixed<bigint>(
   places(indexScale),
   limits.index,
   'Price of a whole unit in the reference currency, at most 12 decimals.',
 )
 
 /** Counts steps, refusing what falls between two and what is beyond the limit. */
-export function count(json: Json, unit: Unit, limit: bigint, at: Place): bigint {
+export function count(json: Json, unit: Unit, limit: bigint, at: Path): bigint {
   const result = Decimal.steps(Numeral.parse(json, at), unit.step)
   if (!result.ok) {
-    throw Place.fault(at, 'decimal.tooPrecise', `a multiple of ${unit.label}`, show(json))
+    throw Path.fault(at, 'decimal.tooPrecise', `a multiple of ${unit.label}`, show(json))
   }
   if (Integer.abs(result.value) >= limit) {
     const most = Decimal.format(Decimal.times(limit, unit.step))
-    throw Place.fault(at, 'limit.exceeded', `less than ${most} either way`, show(json))
+    throw Path.fault(at, 'limit.exceeded', `less than ${most} either way`, show(json))
   }
   return result.value
 }
@@ -176,7 +176,7 @@ export const atoms = ({ id, decimals }: Asset): Unit => ({
 })
 
 /** Counts a step that is the same wherever it stands. */
-export function fixed<T extends bigint>(unit: Unit, limit: bigint, description: string): Kind<T> {
+export function fixed<T extends bigint>(unit: Unit, limit: bigint, description: string): Codec<T> {
   return {
     schema: Numeral.schema(description),
     decode: (json, at) => count(json, unit, limit, at) as T,
@@ -184,7 +184,7 @@ export function fixed<T extends bigint>(unit: Unit, limit: bigint, description: 
   }
 }
 
-function steps<T extends bigint>(source: Source, limit: bigint, description: string): Kind<T> {
+function steps<T extends bigint>(source: Source, limit: bigint, description: string): Codec<T> {
   const find = (scope: Scope): Unit | undefined => {
     const id = reach(scope, source.keys)
     return typeof id === 'string' ? source.find(scope.catalog, id) : undefined
@@ -202,13 +202,13 @@ function steps<T extends bigint>(source: Source, limit: bigint, description: str
 }
 
 /** Blames the field that names what is not there, not the number beside it. */
-function unknown({ keys, unknown: [code, expected] }: Source, at: Place): WireError {
+function unknown({ keys, unknown: [code, expected] }: Source, at: Path): WireError {
   const found = show(reach(at, keys))
   let blamed = at.parent ?? at
   for (const key of keys) {
-    blamed = key === '..' ? (blamed.parent ?? blamed) : Place.child(blamed, key)
+    blamed = key === '..' ? (blamed.parent ?? blamed) : Path.child(blamed, key)
   }
-  return Place.fault(blamed, code, expected, found)
+  return Path.fault(blamed, code, expected, found)
 }
 
 function reach(scope: Scope, keys: Keys): unknown {

@@ -25,7 +25,7 @@ export type WireErrorCode =
   | 'csv.order'
 
 /** The steps from the top of a document to a value. */
-export type Path = readonly (string | number)[]
+export type Steps = readonly (string | number)[]
 
 /** Where in the input. Null is unknown or not applicable. */
 export interface Location {
@@ -43,7 +43,7 @@ export interface WireFault {
   readonly code: WireErrorCode
   readonly expected: string
   readonly found: string
-  readonly path?: Path
+  readonly path?: Steps
 }
 
 /**
@@ -63,7 +63,7 @@ export class WireError extends Error {
   readonly found: string
   readonly location: Location
   /** The path as steps, from which a line is found. */
-  readonly path: Path
+  readonly path: Steps
 
   constructor(fault: WireFault, location: Partial<Location> = {}) {
     const path = fault.path ?? []
@@ -83,12 +83,12 @@ export class WireError extends Error {
 }
 
 /** Writes a path as people read it; names that are no plain word are quoted. */
-export const pathText = (path: Path): string =>
+export const pathText = (path: Steps): string =>
   path
-    .map((step, place) => {
+    .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`
       if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(step)) return `[${JSON.stringify(step)}]`
-      return place === 0 ? step : `.${step}`
+      return index === 0 ? step : `.${step}`
     })
     .join('')
 

@@ -1,10 +1,10 @@
 import { limits } from '../base/limits.ts'
 import type { Command, CommandType } from '../engine/Command.ts'
+import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
-import { type Fields, Kind } from './Kind.ts'
 import { loanCommands } from './loanCommands.ts'
 import { Parts } from './Parts.ts'
-import { Place } from './Place.ts'
+import { Path } from './Path.ts'
 import { rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
@@ -12,10 +12,10 @@ import { Unit } from './Unit.ts'
 const { id, note, ref, time } = Scalar
 
 /** Left out, a time is the shell's clock; where there is none it must be given. */
-const admitted: Kind<number> = {
+const admitted: Codec<number> = {
   ...time,
   absent: (at) => {
-    if (at.now === null) throw Place.fault(at, 'field.missing', 'a field "time"', 'nothing')
+    if (at.now === null) throw Path.fault(at, 'field.missing', 'a field "time"', 'nothing')
     return at.now
   },
 }
@@ -26,8 +26,8 @@ const command = <const T extends CommandType>(
   type: T,
   says: string,
   fields: Fields<Omit<CommandOf<T>, 'type' | 'id' | 'time'>>,
-): Kind<CommandOf<T>> =>
-  Kind.record(
+): Codec<CommandOf<T>> =>
+  Codec.record(
     { type: Scalar.tag(type), id, time: admitted, ...fields } as unknown as Fields<CommandOf<T>>,
     says,
   )
@@ -38,7 +38,7 @@ const command = <const T extends CommandType>(
  *
  * Rules: [WIRE5]
  */
-export const commands: { readonly [T in CommandType]: Kind<CommandOf<T>> } = {
+export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
   DefineAsset: command('DefineAsset', 'Makes an asset known.', {
     asset: id,
     decimals: Scalar.whole(0, limits.decimals),
@@ -58,10 +58,10 @@ export const commands: { readonly [T in CommandType]: Kind<CommandOf<T>> } = {
     group: id,
     rulebook: ref,
     positionMode: Parts.positionMode,
-    balances: Kind.list(Parts.balance, limits.assets),
-    positions: Kind.list(Parts.importedPosition, limits.positions),
-    mode: Kind.nullable(ref),
-    unpledged: Kind.absent(Kind.list(ref, limits.assets), []),
+    balances: Codec.list(Parts.balance, limits.assets),
+    positions: Codec.list(Parts.importedPosition, limits.positions),
+    mode: Codec.nullable(ref),
+    unpledged: Codec.absent(Codec.list(ref, limits.assets), []),
     source: note,
   }),
   Deposit: command('Deposit', 'An amount came in.', {
@@ -87,7 +87,7 @@ export const commands: { readonly [T in CommandType]: Kind<CommandOf<T>> } = {
     leg: Parts.leg,
     lots: Parts.contracts,
     price: Unit.priceOf('instrument'),
-    reduceOnly: Kind.absent(Scalar.flag, false),
+    reduceOnly: Codec.absent(Scalar.flag, false),
   }),
   AmendOrder: command('AmendOrder', 'Asks to change the open size or price of an order.', {
     account: ref,
@@ -105,11 +105,11 @@ export const commands: { readonly [T in CommandType]: Kind<CommandOf<T>> } = {
     lots: Parts.contracts,
     price: Unit.priceOf('instrument'),
     fee: Unit.amountOfSettle('instrument'),
-    order: Kind.nullable(ref),
+    order: Codec.nullable(ref),
   }),
   SetMarks: command('SetMarks', 'Prices are known.', {
-    marks: Kind.absent(Kind.list(Parts.mark, limits.marks), []),
-    indices: Kind.absent(Kind.list(Parts.index, limits.assets), []),
+    marks: Codec.absent(Codec.list(Parts.mark, limits.marks), []),
+    indices: Codec.absent(Codec.list(Parts.index, limits.assets), []),
   }),
   SetFunding: command('SetFunding', 'A cumulative funding index moved.', {
     instrument: ref,
@@ -149,12 +149,12 @@ export const commands: { readonly [T in CommandType]: Kind<CommandOf<T>> } = {
     reason: note,
   }),
   ReportExecution: command('ReportExecution', 'Answers orders: what was executed.', {
-    executions: Kind.list(Parts.execution, limits.executions),
+    executions: Codec.list(Parts.execution, limits.executions),
   }),
   Restrict: command('Restrict', 'Forbids an account something.', {
     account: ref,
     restriction: Parts.restriction,
-    until: Kind.nullable(time),
+    until: Codec.nullable(time),
     by: ref,
     reason: note,
   }),
@@ -165,7 +165,7 @@ export const commands: { readonly [T in CommandType]: Kind<CommandOf<T>> } = {
     reason: note,
   }),
   Correct: command('Correct', 'Posts what compensates an error; sums to zero in each asset.', {
-    postings: Kind.list(Parts.posting, limits.executions),
+    postings: Codec.list(Parts.posting, limits.executions),
     by: ref,
     reason: note,
   }),

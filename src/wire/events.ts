@@ -1,7 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { Event, EventType } from '../engine/Event.ts'
+import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
-import { type Fields, Kind } from './Kind.ts'
 import { loanEvents, remedy } from './loanEvents.ts'
 import { Numeral } from './Numeral.ts'
 import { Parts } from './Parts.ts'
@@ -18,8 +18,8 @@ const event = <const T extends EventType>(
   type: T,
   says: string,
   fields: Fields<Omit<EventOf<T>, 'type'>>,
-): Kind<EventOf<T>> =>
-  Kind.record({ type: Scalar.tag(type), ...fields } as unknown as Fields<EventOf<T>>, says)
+): Codec<EventOf<T>> =>
+  Codec.record({ type: Scalar.tag(type), ...fields } as unknown as Fields<EventOf<T>>, says)
 
 const value = Unit.valueFor('account')
 const certainty = word('certain', 'bounded', 'unknown')
@@ -38,7 +38,7 @@ const share = {
  *
  * Rules: [WIRE5]
  */
-export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
+export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   AssetDefined: event('AssetDefined', 'An asset may now be held.', {
     asset: id,
     decimals: Scalar.whole(0, limits.decimals),
@@ -55,8 +55,8 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     group: id,
     rulebook: ref,
     positionMode: Parts.positionMode,
-    parent: Kind.nullable(ref),
-    isolates: Kind.nullable(ref),
+    parent: Codec.nullable(ref),
+    isolates: Codec.nullable(ref),
   }),
   AccountImported: event('AccountImported', 'A mirrored account is as its venue reports it.', {
     account: ref,
@@ -64,10 +64,10 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     group: id,
     rulebook: ref,
     positionMode: Parts.positionMode,
-    balances: Kind.list(Parts.balance, limits.assets),
-    positions: Kind.list(Parts.importedPosition, limits.positions),
-    mode: Kind.nullable(ref),
-    unpledged: Kind.absent(Kind.list(ref, limits.assets), []),
+    balances: Codec.list(Parts.balance, limits.assets),
+    positions: Codec.list(Parts.importedPosition, limits.positions),
+    mode: Codec.nullable(ref),
+    unpledged: Codec.absent(Codec.list(ref, limits.assets), []),
     source: note,
   }),
   Deposited: event('Deposited', 'An amount came in from the outside world.', {
@@ -111,11 +111,11 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
   Filled: event('Filled', 'A fill happened.', {
     fill: ref,
     trade: Parts.trade,
-    order: Kind.nullable(ref),
+    order: Codec.nullable(ref),
   }),
   MarksSet: event('MarksSet', 'Prices are known as of a time.', {
-    marks: Kind.list(Parts.mark, limits.marks),
-    indices: Kind.list(Parts.index, limits.assets),
+    marks: Codec.list(Parts.mark, limits.marks),
+    indices: Codec.list(Parts.index, limits.assets),
   }),
   FundingSet: event('FundingSet', 'A cumulative funding index moved.', {
     instrument: ref,
@@ -144,8 +144,8 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     ladder: id,
     level: id,
     amount: value,
-    reductions: Kind.list(Parts.reduction, limits.positions),
-    remedies: Kind.list(remedy, limits.assets),
+    reductions: Codec.list(Parts.reduction, limits.positions),
+    remedies: Codec.list(remedy, limits.assets),
     cureTo: Numeral.ratio,
     equity: value,
     requirement: value,
@@ -195,7 +195,7 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     equity: value,
     requirement: value,
     cause: word('level', 'expiry'),
-    weights: Kind.list(Parts.weight, limits.positions),
+    weights: Codec.list(Parts.weight, limits.positions),
   }),
   LiquidationOrdered: event('LiquidationOrdered', 'A reduction, conversion or disposal is due.', {
     order: ref,
@@ -204,7 +204,7 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     leg: Parts.leg,
     lots: Parts.contracts,
     purpose: word('reduce', 'convert', 'dispose'),
-    bankruptcyPrice: Kind.nullable(Unit.priceOf('instrument')),
+    bankruptcyPrice: Codec.nullable(Unit.priceOf('instrument')),
     deadline: time,
   }),
   Executed: event('Executed', 'Part of an ordered trade was executed.', {
@@ -307,7 +307,7 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
   Restricted: event('Restricted', 'An account may not do something.', {
     account: ref,
     restriction: Parts.restriction,
-    until: Kind.nullable(time),
+    until: Codec.nullable(time),
     by: ref,
     reason: note,
   }),
@@ -318,7 +318,7 @@ export const events: { readonly [T in EventType]: Kind<EventOf<T>> } = {
     reason: note,
   }),
   Corrected: event('Corrected', 'Postings that compensate an error.', {
-    postings: Kind.list(Parts.posting, limits.executions),
+    postings: Codec.list(Parts.posting, limits.executions),
     by: ref,
     reason: note,
   }),

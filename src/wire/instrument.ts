@@ -1,10 +1,10 @@
 import { limits } from '../base/limits.ts'
 import type { InstrumentSpec } from '../model/Instrument.ts'
 import { Decimal } from '../money/Decimal.ts'
+import { Codec } from './Codec.ts'
 import type { Json } from './JsonText.ts'
-import { Kind } from './Kind.ts'
 import { Numeral } from './Numeral.ts'
-import { Place, type Scope } from './Place.ts'
+import { Path, type Scope } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 import { show } from './WireError.ts'
@@ -12,7 +12,7 @@ import { show } from './WireError.ts'
 const { id, time } = Scalar
 
 /** The smallest order, in contracts: so many of the record's own lots. */
-const lotsMin: Kind<bigint> = {
+const lotsMin: Codec<bigint> = {
   ...Numeral.decimal('The smallest size that may rest on its own, in contracts.'),
   name: 'contractsMin',
   needs: ['lot'],
@@ -20,7 +20,7 @@ const lotsMin: Kind<bigint> = {
     const lot = lotOf(at)
     const unit = { step: lot, label: `the lot ${Decimal.format(lot)}` }
     const lots = Unit.count(json, unit, limits.quantity, at)
-    if (lots < 0n) throw Place.fault(at, 'field.value', 'zero or more', show(json))
+    if (lots < 0n) throw Path.fault(at, 'field.value', 'zero or more', show(json))
     return lots
   },
   encode: (value, scope) => Decimal.format(Decimal.times(value, lotOf(scope))),
@@ -35,15 +35,15 @@ const lotOf = ({ fields }: Scope): Decimal => fields.lot as Decimal
  *
  * Rules: [WIRE6]
  */
-export const instrument: Kind<InstrumentSpec> = Kind.checked(
-  Kind.record<InstrumentSpec>({
-    id: Kind.described(id, 'The unified symbol, e.g. `BTC/USDT:USDT`.'),
+export const instrument: Codec<InstrumentSpec> = Codec.checked(
+  Codec.record<InstrumentSpec>({
+    id: Codec.described(id, 'The unified symbol, e.g. `BTC/USDT:USDT`.'),
     kind: Scalar.word('spot', 'perpetual', 'future'),
-    payoff: Kind.absent(Scalar.word('linear', 'inverse'), 'linear'),
+    payoff: Codec.absent(Scalar.word('linear', 'inverse'), 'linear'),
     base: id,
     quote: id,
     settle: id,
-    contractSize: Kind.absent(
+    contractSize: Codec.absent(
       Numeral.positive('Base units a contract; quote units where inverse.'),
       {
         units: 1n,
@@ -53,8 +53,8 @@ export const instrument: Kind<InstrumentSpec> = Kind.checked(
     tick: Numeral.positive('The smallest price step, in quote units.'),
     lot: Numeral.positive('The smallest size step, in contracts.'),
     lotsMin,
-    expiry: Kind.nullable(time),
-    allowsNonPositive: Kind.absent(Scalar.flag, false),
+    expiry: Codec.nullable(time),
+    allowsNonPositive: Codec.absent(Scalar.flag, false),
   }),
   (spec, at) => {
     const settle = spec.payoff === 'linear' ? spec.quote : spec.base
@@ -67,6 +67,6 @@ export const instrument: Kind<InstrumentSpec> = Kind.checked(
   },
 )
 
-function refuse(at: Place, field: string, holds: boolean, expected: string, found: string): void {
-  if (!holds) throw Place.fault(Place.child(at, field), 'field.value', expected, found)
+function refuse(at: Path, field: string, holds: boolean, expected: string, found: string): void {
+  if (!holds) throw Path.fault(Path.child(at, field), 'field.value', expected, found)
 }

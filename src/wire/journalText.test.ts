@@ -98,12 +98,12 @@ test('[WIRE20] what is written is JSON, with bigints and Maps tagged', () => {
 
 test('[WIRE20] records wider or of more shapes than are remembered are written alike', () => {
   const wide = Object.fromEntries(
-    Array.from({ length: 40 }, (_, place) => [`k${39 - place}`, place]),
+    Array.from({ length: 40 }, (_, index) => [`k${39 - index}`, index]),
   )
   assert.deepEqual(journalText.decode(journalText.encode(wide)), wide)
-  for (let place = 0; place < 5_000; place++) {
-    const value = { [`z${place}`]: 1, a: 2 }
-    assert.equal(journalText.encode(value), `{"a":2,"z${place}":1}`)
+  for (let index = 0; index < 5_000; index++) {
+    const value = { [`z${index}`]: 1, a: 2 }
+    assert.equal(journalText.encode(value), `{"a":2,"z${index}":1}`)
   }
 })
 

@@ -71,9 +71,9 @@ const quote = (text: string): string => (odd.test(text) ? JSON.stringify(text) :
 
 function list(items: readonly unknown[]): string {
   let text = '['
-  for (let place = 0; place < items.length; place++) {
-    if (place > 0) text += ','
-    text += encode(items[place])
+  for (let index = 0; index < items.length; index++) {
+    if (index > 0) text += ','
+    text += encode(items[index])
   }
   return `${text}]`
 }
@@ -89,8 +89,8 @@ function map(entries: ReadonlyMap<unknown, unknown>): string {
 function record(fields: Readonly<Record<string, unknown>>): string {
   const order = fieldsOf(Object.keys(fields))
   let text = '{'
-  for (let place = 0; place < order.length; place++) {
-    const { key, label } = order[place] as Field
+  for (let index = 0; index < order.length; index++) {
+    const { key, label } = order[index] as Field
     text += label + encode(fields[key])
   }
   return `${text}}`
@@ -117,8 +117,8 @@ const KEYS_MAX = 32
 function fieldsOf(keys: readonly string[]): readonly Field[] {
   if (keys.length > KEYS_MAX) return sort(keys)
   let shape = shapes
-  for (let place = 0; place < keys.length; place++) {
-    const next = shape.next.get(keys[place] as string) ?? grow(shape, keys[place] as string)
+  for (let index = 0; index < keys.length; index++) {
+    const next = shape.next.get(keys[index] as string) ?? grow(shape, keys[index] as string)
     if (next === null) return sort(keys)
     shape = next
   }
@@ -137,7 +137,7 @@ function grow(shape: Shape, key: string): Shape | null {
 const sort = (keys: readonly string[]): readonly Field[] =>
   keys
     .toSorted()
-    .map((key, place) => ({ key, label: `${place === 0 ? '' : ','}${quote(escaped(key))}:` }))
+    .map((key, index) => ({ key, label: `${index === 0 ? '' : ','}${quote(escaped(key))}:` }))
 
 const escaped = (key: string): string => (key.charCodeAt(0) === AT ? `@${key}` : key)
 
@@ -145,7 +145,7 @@ function revive(json: unknown): unknown {
   if (typeof json === 'string') return json.charCodeAt(0) === HASH ? untag(json) : json
   if (typeof json !== 'object' || json === null) return json
   if (Array.isArray(json)) {
-    for (let place = 0; place < json.length; place++) json[place] = revive(json[place])
+    for (let index = 0; index < json.length; index++) json[index] = revive(json[index])
     return json
   }
   return reviveRecord(json as Record<string, unknown>)

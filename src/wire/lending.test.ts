@@ -6,7 +6,7 @@ import type { LendingMethod } from '../model/Lending.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Input } from './Input.ts'
 import type { Json, JsonObject } from './JsonText.ts'
-import { Place } from './Place.ts'
+import { Path } from './Path.ts'
 import { rulebook } from './rulebook.ts'
 
 const method = {
@@ -39,7 +39,7 @@ function read(change: (method: Record<string, never>) => unknown = () => {}) {
     ...{ ...frame, method: copy, waterfall: { ...waterfall, fundCaps: {} } },
     liquidation: { sizing: 'deficit', target: '0.8', dust: '0', silence: 1 },
   }
-  return Input.attempt(() => rulebook.decode(json as unknown as Json, Place.top(Fixture.catalog)))
+  return Input.attempt(() => rulebook.decode(json as unknown as Json, Path.top(Fixture.catalog)))
 }
 
 function good(): LendingMethod {
@@ -67,8 +67,8 @@ test('[WIRE7] [LOAN1] a lending method in readable form is what the model holds'
 test('[WIRE5] [WIRE7] what is written is read again as the same', () => {
   const result = read()
   assert.ok(result.ok)
-  const text = rulebook.encode(result.value, Place.top(Fixture.catalog))
-  const again = rulebook.decode(text, Place.top(Fixture.catalog))
+  const text = rulebook.encode(result.value, Path.top(Fixture.catalog))
+  const again = rulebook.decode(text, Path.top(Fixture.catalog))
   assert.deepEqual(again, result.value)
 })
 

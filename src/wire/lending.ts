@@ -1,12 +1,12 @@
 import { limits } from '../base/limits.ts'
 import {
   type AuctionTerms,
+  type CollateralParameters,
   type Decay,
   type LendingFaultCode,
   type LendingMethod,
   type LoanLiquidation,
   type LoanMode,
-  type Pledge,
   type ProtocolName,
   protocolNames,
   type Ramp,
@@ -15,86 +15,86 @@ import {
 import { validateLending } from '../model/validateLending.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
-import { Kind } from './Kind.ts'
+import { Codec } from './Codec.ts'
 import { Numeral } from './Numeral.ts'
-import { Place } from './Place.ts'
+import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 import { show } from './WireError.ts'
 
 const { ratio } = Numeral
 
-const protocol: Kind<ProtocolName> = Kind.described(
+const protocol: Codec<ProtocolName> = Codec.described(
   Scalar.word(...protocolNames),
   'Whose arithmetic the loan is assessed in.',
 )
 
-const ramp: Kind<Ramp> = Kind.record<Ramp>(
+const ramp: Codec<Ramp> = Codec.record<Ramp>(
   { from: ratio, until: Scalar.time, duration: Scalar.span },
   'A threshold on its way down from a higher one.',
 )
 
-const pledge = (name: string): Kind<Pledge> => ({
+const pledge = (name: string): Codec<CollateralParameters> => ({
   ...pledgeRecord,
   decode: (json, at) => {
     if (name !== '' && at.catalog.asset(name) === undefined) {
-      throw Place.fault(at, 'symbol.unknown', 'a defined asset', show(name))
+      throw Path.fault(at, 'symbol.unknown', 'a defined asset', show(name))
     }
     return pledgeRecord.decode(json, at)
   },
 })
 
-const pledgeRecord: Kind<Pledge> = Kind.record<Pledge>({
-  openLtv: Kind.described(ratio, 'How far may be borrowed against it.'),
-  threshold: Kind.described(ratio, 'How far may be owed against it before liquidation.'),
-  bonus: Kind.absent(ratio, Ratio.zero),
-  bonusShare: Kind.absent(ratio, Ratio.zero),
-  ramp: Kind.nullable(ramp),
+const pledgeRecord: Codec<CollateralParameters> = Codec.record<CollateralParameters>({
+  openLtv: Codec.described(ratio, 'How far may be borrowed against it.'),
+  threshold: Codec.described(ratio, 'How far may be owed against it before liquidation.'),
+  bonus: Codec.absent(ratio, Ratio.zero),
+  bonusShare: Codec.absent(ratio, Ratio.zero),
+  ramp: Codec.nullable(ramp),
 })
 
-const names: Kind<readonly string[]> = Kind.list(Scalar.ref, limits.assets)
+const names: Codec<readonly string[]> = Codec.list(Scalar.ref, limits.assets)
 
-const mode: Kind<LoanMode> = Kind.record<LoanMode>({
+const mode: Codec<LoanMode> = Codec.record<LoanMode>({
   assets: names,
   openLtv: ratio,
   threshold: ratio,
-  bonus: Kind.absent(ratio, Ratio.zero),
-  ltvZero: Kind.absent(names, []),
-  isolated: Kind.absent(Scalar.flag, false),
+  bonus: Codec.absent(ratio, Ratio.zero),
+  ltvZero: Codec.absent(names, []),
+  isolated: Codec.absent(Scalar.flag, false),
 })
 
-const decay: Kind<Decay> = Kind.variant<Decay, 'type'>('type', {
-  linear: Kind.record({ type: Scalar.tag('linear'), tau: Scalar.span }),
-  stairstep: Kind.record({ type: Scalar.tag('stairstep'), step: Scalar.span, cut: ratio }),
-  exponential: Kind.record({ type: Scalar.tag('exponential'), cut: ratio }),
+const decay: Codec<Decay> = Codec.variant<Decay, 'type'>('type', {
+  linear: Codec.record({ type: Scalar.tag('linear'), tau: Scalar.span }),
+  stairstep: Codec.record({ type: Scalar.tag('stairstep'), step: Scalar.span, cut: ratio }),
+  exponential: Codec.record({ type: Scalar.tag('exponential'), cut: ratio }),
 })
 
-const auction: Kind<AuctionTerms> = Kind.record<AuctionTerms>({
-  start: Kind.described(ratio, 'What the price starts at, over the index price.'),
+const auction: Codec<AuctionTerms> = Codec.record<AuctionTerms>({
+  start: Codec.described(ratio, 'What the price starts at, over the index price.'),
   decay,
-  tail: Kind.described(Scalar.span, 'Milliseconds after which it is started again.'),
-  cusp: Kind.absent(ratio, Ratio.zero),
-  reserve: Kind.described(ratio, 'The share of the index price below which nothing is sold.'),
-  penalty: Kind.absent(ratio, Ratio.zero),
+  tail: Codec.described(Scalar.span, 'Milliseconds after which it is started again.'),
+  cusp: Codec.absent(ratio, Ratio.zero),
+  reserve: Codec.described(ratio, 'The share of the index price below which nothing is sold.'),
+  penalty: Codec.absent(ratio, Ratio.zero),
   restarts: Scalar.whole(0, 1_000),
 })
 
-const value: Kind<Value> = Kind.checked(Unit.valueIn('..', '..', 'numeraire'), (worth, at) => {
-  if (worth < 0n) throw Place.fault(at, 'rulebook.invalid', '0 or more', 'less')
+const value: Codec<Value> = Codec.checked(Unit.valueIn('..', '..', 'numeraire'), (worth, at) => {
+  if (worth < 0n) throw Path.fault(at, 'rulebook.invalid', '0 or more', 'less')
 })
 
-const liquidation: Kind<LoanLiquidation> = Kind.record<LoanLiquidation>({
+const liquidation: Codec<LoanLiquidation> = Codec.record<LoanLiquidation>({
   by: Scalar.word('liquidator', 'auction', 'absorption', 'sale'),
-  guard: Kind.absent(Scalar.flag, true),
-  closeFactor: Kind.absent(ratio, Ratio.one),
-  fullBelow: Kind.absent(ratio, Ratio.zero),
-  fullUnder: Kind.absent(value, Value.zero),
-  leftover: Kind.absent(value, Value.zero),
-  targetHealth: Kind.nullable(ratio),
-  softening: Kind.nullable(Kind.record<Softening>({ fullAt: ratio, least: ratio })),
-  auction: Kind.nullable(auction),
-  insurance: Kind.nullable(Scalar.ref),
-  badDebt: Kind.absent(Scalar.word('deficit', 'socialise', 'redistribute'), 'deficit'),
+  guard: Codec.absent(Scalar.flag, true),
+  closeFactor: Codec.absent(ratio, Ratio.one),
+  fullBelow: Codec.absent(ratio, Ratio.zero),
+  fullUnder: Codec.absent(value, Value.zero),
+  leftover: Codec.absent(value, Value.zero),
+  targetHealth: Codec.nullable(ratio),
+  softening: Codec.nullable(Codec.record<Softening>({ fullAt: ratio, least: ratio })),
+  auction: Codec.nullable(auction),
+  insurance: Codec.nullable(Scalar.ref),
+  badDebt: Codec.absent(Scalar.word('deficit', 'socialise', 'redistribute'), 'deficit'),
 })
 
 /** What each fault wants, and of which field of what it names. */
@@ -118,14 +118,14 @@ const wants: { readonly [code in LendingFaultCode]: readonly [path: string, want
  *
  * Rules: [WIRE7] [LOAN1]
  */
-export const lending: Kind<LendingMethod> = Kind.checked(
-  Kind.record<LendingMethod>(
+export const lending: Codec<LendingMethod> = Codec.checked(
+  Codec.record<LendingMethod>(
     {
       name: Scalar.tag('lending'),
       protocol,
-      collateral: Kind.mapped(pledge, limits.assets),
-      modes: Kind.absent(
-        Kind.mapped(() => mode, limits.tiers),
+      collateral: Codec.mapped(pledge, limits.assets),
+      modes: Codec.absent(
+        Codec.mapped(() => mode, limits.tiers),
         new Map(),
       ),
       liquidation,
@@ -139,8 +139,8 @@ export const lending: Kind<LendingMethod> = Kind.checked(
     const isMode = method.modes.has(fault.name) && !method.collateral.has(fault.name)
     const root = isMode || fault.code.startsWith('mode') ? 'modes' : 'collateral'
     const steps = fault.name === '' ? path.split('.') : [root, fault.name, path]
-    const place = steps.reduce((place, step) => Place.child(place, step), at)
-    throw Place.fault(place, 'rulebook.invalid', want, foundAt(method, fault.name, path, isMode))
+    const place = steps.reduce((place, step) => Path.child(place, step), at)
+    throw Path.fault(place, 'rulebook.invalid', want, foundAt(method, fault.name, path, isMode))
   },
 )
 

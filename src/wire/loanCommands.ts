@@ -1,7 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { Command } from '../engine/Command.ts'
-import type { Fields } from './Kind.ts'
-import { Kind } from './Kind.ts'
+import type { Fields } from './Codec.ts'
+import { Codec } from './Codec.ts'
 import { reserve, reserveIndex } from './reserve.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
@@ -27,17 +27,17 @@ export const loanCommands: {
   readonly TakeAuction: Body<'TakeAuction'>
   readonly CoverDeficit: Body<'CoverDeficit'>
 } = {
-  DefinePool: { pool: id, reserves: Kind.list(reserve, limits.reserves) },
+  DefinePool: { pool: id, reserves: Codec.list(reserve, limits.reserves) },
   AccrueInterest: { pool: ref },
-  SetIndices: { pool: ref, indices: Kind.list(reserveIndex, limits.reserves) },
+  SetIndices: { pool: ref, indices: Codec.list(reserveIndex, limits.reserves) },
   Supply: { ...place, amount },
-  Redeem: { ...place, amount: Kind.nullable(amount) },
+  Redeem: { ...place, amount: Codec.nullable(amount) },
   Borrow: { ...place, amount },
-  Repay: { ...place, amount: Kind.nullable(amount) },
+  Repay: { ...place, amount: Codec.nullable(amount) },
   Elect: {
     account: ref,
-    mode: Kind.nullable(ref),
-    unpledged: Kind.absent(Kind.list(ref, limits.assets), []),
+    mode: Codec.nullable(ref),
+    unpledged: Codec.absent(Codec.list(ref, limits.assets), []),
   },
   LiquidateLoan: {
     account: ref,
@@ -45,7 +45,7 @@ export const loanCommands: {
     pool: ref,
     asset: ref,
     collateral: ref,
-    amount: Kind.nullable(amount),
+    amount: Codec.nullable(amount),
   },
   TakeAuction: {
     account: ref,

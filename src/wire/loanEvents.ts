@@ -1,8 +1,8 @@
 import { limits } from '../base/limits.ts'
 import type { Event } from '../engine/Event.ts'
 import type { LoanRemedy } from '../engine/loan/remediesOf.ts'
-import type { Fields } from './Kind.ts'
-import { Kind } from './Kind.ts'
+import type { Fields } from './Codec.ts'
+import { Codec } from './Codec.ts'
 import { claimIndex, reserve, wholeNumber } from './reserve.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
@@ -18,7 +18,7 @@ const dealing = { account: ref, pool: ref, asset: ref, amount, claims: amount }
 const reserveOf = { pool: ref, asset: ref }
 const auction = { auction: ref, account: ref }
 
-export const remedy: Kind<LoanRemedy> = Kind.record<LoanRemedy>({
+export const remedy: Codec<LoanRemedy> = Codec.record<LoanRemedy>({
   act: word('repay', 'add'),
   asset: ref,
   amount,
@@ -46,13 +46,13 @@ export const loanEvents: {
   readonly AuctionRestarted: Body<'AuctionRestarted'>
   readonly AuctionClosed: Body<'AuctionClosed'>
 } = {
-  PoolDefined: { pool: ref, reserves: Kind.list(reserve, limits.reserves) },
+  PoolDefined: { pool: ref, reserves: Codec.list(reserve, limits.reserves) },
   InterestAccrued: { ...reserveOf, supply: claimIndex, debt: claimIndex, at: count },
   Supplied: dealing,
   Redeemed: dealing,
   Borrowed: dealing,
   Repaid: { payer: ref, ...dealing },
-  Elected: { account: ref, mode: Kind.nullable(ref), unpledged: Kind.list(ref, limits.assets) },
+  Elected: { account: ref, mode: Codec.nullable(ref), unpledged: Codec.list(ref, limits.assets) },
   CollateralTaken: {
     account: ref,
     to: ref,

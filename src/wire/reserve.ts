@@ -4,21 +4,21 @@ import type { ReserveIndex } from '../engine/commands/SetIndices.ts'
 import type { Caps, ReserveSpec } from '../engine/Pool.ts'
 import type { AaveRateCurve } from '../margin/methods/lending/aave/interestRates.ts'
 import type { Amount } from '../money/Amount.ts'
-import { Kind } from './Kind.ts'
-import { Place } from './Place.ts'
+import { Codec } from './Codec.ts'
+import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 import { show } from './WireError.ts'
 
 /** What a claim stands for, with the 27 places that protocols keep. */
-export const claimIndex: Kind<bigint> = Unit.fixed<bigint>(
+export const claimIndex: Codec<bigint> = Unit.fixed<bigint>(
   Unit.places(27),
   limits.claimIndex,
   'Units of the asset that a unit of the claim stands for, at most 27 decimals.',
 )
 
 /** A rate or a share in whole basis points: 0.0425 is 425 of them. */
-const basisPoints: Kind<bigint> = Unit.fixed<bigint>(
+const basisPoints: Codec<bigint> = Unit.fixed<bigint>(
   Unit.places(4),
   limits.rate + 1n,
   'A share or a yearly rate, at most 4 decimals.',
@@ -27,24 +27,24 @@ const basisPoints: Kind<bigint> = Unit.fixed<bigint>(
 const digits = 96
 
 /** A whole number of any size up to 96 digits, in a unit that the field's own name tells. */
-export const wholeNumber: Kind<bigint> = {
+export const wholeNumber: Codec<bigint> = {
   schema: Type.String({ pattern: '^(0|[1-9][0-9]*)$', maxLength: digits }),
   decode: (json, at) => {
     if (typeof json === 'string' && json.length <= digits && /^(0|[1-9][0-9]*)$/.test(json)) {
       return BigInt(json)
     }
-    throw Place.fault(at, 'field.value', `a string of at most ${digits} digits`, show(json))
+    throw Path.fault(at, 'field.value', `a string of at most ${digits} digits`, show(json))
   },
   encode: (value) => String(value),
 }
 
-const curve: Kind<AaveRateCurve> = Kind.record<AaveRateCurve>(
+const curve: Codec<AaveRateCurve> = Codec.record<AaveRateCurve>(
   {
-    optimalUsage: Kind.absent(basisPoints, 8_000n),
-    base: Kind.absent(basisPoints, 0n),
-    slope1: Kind.absent(basisPoints, 0n),
-    slope2: Kind.absent(basisPoints, 0n),
-    reserveFactor: Kind.absent(basisPoints, 0n),
+    optimalUsage: Codec.absent(basisPoints, 8_000n),
+    base: Codec.absent(basisPoints, 0n),
+    slope1: Codec.absent(basisPoints, 0n),
+    slope2: Codec.absent(basisPoints, 0n),
+    reserveFactor: Codec.absent(basisPoints, 0n),
   },
   'How rates go with use: a base and two slopes that meet at the optimal use.',
 )
@@ -57,18 +57,18 @@ const still: AaveRateCurve = {
   reserveFactor: 0n,
 }
 
-const cap: Kind<Amount | null> = Kind.nullable(Unit.amountOf('..', 'asset'))
+const cap: Codec<Amount | null> = Codec.nullable(Unit.amountOf('..', 'asset'))
 
-export const reserve: Kind<ReserveSpec> = Kind.record<ReserveSpec>({
+export const reserve: Codec<ReserveSpec> = Codec.record<ReserveSpec>({
   asset: Scalar.ref,
-  curve: Kind.absent(curve, still),
-  caps: Kind.absent(Kind.record<Caps>({ supply: cap, borrow: cap }), {
+  curve: Codec.absent(curve, still),
+  caps: Codec.absent(Codec.record<Caps>({ supply: cap, borrow: cap }), {
     supply: null,
     borrow: null,
   }),
 })
 
-export const reserveIndex: Kind<ReserveIndex> = Kind.record<ReserveIndex>({
+export const reserveIndex: Codec<ReserveIndex> = Codec.record<ReserveIndex>({
   asset: Scalar.ref,
   supply: claimIndex,
   debt: claimIndex,

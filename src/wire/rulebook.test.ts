@@ -7,10 +7,10 @@ import { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Input } from './Input.ts'
 import type { Json } from './JsonText.ts'
-import { Place } from './Place.ts'
+import { Path } from './Path.ts'
 import { rulebook } from './rulebook.ts'
 
-const read = (json: Json) => Input.attempt(() => rulebook.decode(json, Place.top(Fixture.catalog)))
+const read = (json: Json) => Input.attempt(() => rulebook.decode(json, Path.top(Fixture.catalog)))
 
 /** The good rulebook with one place changed; undefined takes the field away. */
 function changed(path: string, value: Json | undefined): Json {

@@ -3,10 +3,10 @@ import { Ladder, type LadderFault, type LadderFaultCode } from '../calls/Ladder.
 import { type ProcedureFault, validateProcedure } from '../calls/validateProcedure.ts'
 import type * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { Kind } from './Kind.ts'
+import { Codec } from './Codec.ts'
 import { lending } from './lending.ts'
 import { Numeral } from './Numeral.ts'
-import { Place } from './Place.ts'
+import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { Table } from './Table.ts'
 import { Unit } from './Unit.ts'
@@ -14,37 +14,37 @@ import { show } from './WireError.ts'
 
 const { id, note, ref, word } = Scalar
 
-const share = Kind.checked(Numeral.ratio, (value, at) => {
+const share = Codec.checked(Numeral.ratio, (value, at) => {
   if (!Table.isShare(value)) throw invalid(at, 'between 0 and 1', show(Numeral.ratioText(value)))
 })
 
-const positive = Kind.checked(Numeral.ratio, ({ numerator, denominator }, at) => {
+const positive = Codec.checked(Numeral.ratio, ({ numerator, denominator }, at) => {
   if (numerator <= 0n) {
     throw invalid(at, 'above 0', show(Numeral.ratioText({ numerator, denominator })))
   }
 })
 
-const notNegative = <T extends bigint>(kind: Kind<T>): Kind<T> =>
-  Kind.checked(kind, (value, at) => {
+const notNegative = <T extends bigint>(kind: Codec<T>): Codec<T> =>
+  Codec.checked(kind, (value, at) => {
     if (value < 0n) throw invalid(at, '0 or more', 'less')
   })
 
-const tiered: Kind<Model.TieredMethod> = Kind.record<Model.TieredMethod>(
+const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
   {
     name: Scalar.tag('tiered'),
-    brackets: Kind.mapped(Table.brackets, limits.instruments),
-    collateral: Kind.mapped(Table.haircut, limits.assets),
-    feeRate: Kind.absent(share, Ratio.zero),
+    brackets: Codec.mapped(Table.brackets, limits.instruments),
+    collateral: Codec.mapped(Table.haircut, limits.assets),
+    feeRate: Codec.absent(share, Ratio.zero),
   },
   'Exchange brackets with multi-asset collateral.',
 )
 
-const method: Kind<Model.Rulebook['method']> = Kind.variant<Model.Rulebook['method'], 'name'>(
+const method: Codec<Model.Rulebook['method']> = Codec.variant<Model.Rulebook['method'], 'name'>(
   'name',
   { tiered, lending },
 )
 
-const level: Kind<Model.Level> = Kind.record<Model.Level>({
+const level: Codec<Model.Level> = Codec.record<Model.Level>({
   name: id,
   measure: word('initial', 'maintenance'),
   enter: Numeral.ratio,
@@ -52,8 +52,8 @@ const level: Kind<Model.Level> = Kind.record<Model.Level>({
   action: word('none', 'call', 'liquidate'),
 })
 
-const ladder: Kind<Model.Ladder> = Kind.checked(
-  Kind.record<Model.Ladder>({ id, levels: Kind.list(level, limits.levels) }),
+const ladder: Codec<Model.Ladder> = Codec.checked(
+  Codec.record<Model.Ladder>({ id, levels: Codec.list(level, limits.levels) }),
   (value, at) => {
     const result = Ladder.validate(value)
     if (!result.ok) throw ladderFault(result.error, value, at)
@@ -73,39 +73,39 @@ const ladderWants: { readonly [code in LadderFaultCode]: readonly [field: string
     'ladder.liquidateNotLast': ['action', 'liquidate on the last level only'],
   }
 
-function ladderFault({ code, rung }: LadderFault, { levels }: Model.Ladder, at: Place) {
+function ladderFault({ code, rung }: LadderFault, { levels }: Model.Ladder, at: Path) {
   const [field, want] = ladderWants[code]
-  const place = Place.child(at, 'levels')
+  const place = Path.child(at, 'levels')
   if (rung === 0) return invalid(place, want, `${levels.length}`)
   const found = levels[rung - 1]?.[field as keyof Model.Level]
   const text = typeof found === 'object' ? Numeral.ratioText(found) : found
-  return invalid(Place.child(Place.child(place, rung - 1), field), want, show(text))
+  return invalid(Path.child(Path.child(place, rung - 1), field), want, show(text))
 }
 
-const call: Kind<Model.CallProcedure> = Kind.record<Model.CallProcedure>({
-  within: Kind.described(Scalar.span, 'Milliseconds from issue to deadline.'),
+const call: Codec<Model.CallProcedure> = Codec.record<Model.CallProcedure>({
+  within: Codec.described(Scalar.span, 'Milliseconds from issue to deadline.'),
   cureTo: Numeral.ratio,
   amount: word('fixed', 'floating'),
   onExpiry: word('restrict', 'liquidate'),
 })
 
-const liquidation: Kind<Model.LiquidationProcedure> = Kind.record<Model.LiquidationProcedure>({
+const liquidation: Codec<Model.LiquidationProcedure> = Codec.record<Model.LiquidationProcedure>({
   sizing: word('deficit', 'stepDown', 'fraction'),
-  fraction: Kind.checked(Kind.absent(share, Ratio.one), (value, at) => {
+  fraction: Codec.checked(Codec.absent(share, Ratio.one), (value, at) => {
     if (value.numerator === 0n) throw invalid(at, 'above 0', '"0"')
   }),
   target: positive,
-  feeRate: Kind.absent(share, Ratio.zero),
+  feeRate: Codec.absent(share, Ratio.zero),
   dust: notNegative(Unit.valueIn('..', 'numeraire')),
   silence: Scalar.span,
 })
 
-const waterfall: Kind<Model.WaterfallProcedure> = Kind.record<Model.WaterfallProcedure>({
-  fundCaps: Kind.absent(
-    Kind.mapped((name) => notNegative(Unit.amountOfInstrument(name)), limits.instruments),
+const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallProcedure>({
+  fundCaps: Codec.absent(
+    Codec.mapped((name) => notNegative(Unit.amountOfInstrument(name)), limits.instruments),
     new Map(),
   ),
-  fundCapDefault: Kind.described(
+  fundCapDefault: Codec.described(
     notNegative(Unit.amountOf('..', 'numeraire')),
     'For instruments without a cap of their own; in units of the numeraire.',
   ),
@@ -113,7 +113,7 @@ const waterfall: Kind<Model.WaterfallProcedure> = Kind.record<Model.WaterfallPro
   disposal: share,
 })
 
-const prices: Kind<Model.PricePolicy> = Kind.record<Model.PricePolicy>({
+const prices: Codec<Model.PricePolicy> = Codec.record<Model.PricePolicy>({
   staleAfter: Scalar.span,
   staleBand: share,
 })
@@ -125,20 +125,20 @@ const prices: Kind<Model.PricePolicy> = Kind.record<Model.PricePolicy>({
  *
  * Rules: [WIRE7] [WIRE8]
  */
-export const rulebook: Kind<Model.Rulebook> = Kind.checked(
-  Kind.record<Model.Rulebook>({
+export const rulebook: Codec<Model.Rulebook> = Codec.checked(
+  Codec.record<Model.Rulebook>({
     id,
-    version: Kind.absent(Scalar.whole(1, Number.MAX_SAFE_INTEGER), 1),
-    activeFrom: Kind.absent(Scalar.time, 0),
-    source: Kind.absent(note, ''),
+    version: Codec.absent(Scalar.whole(1, Number.MAX_SAFE_INTEGER), 1),
+    activeFrom: Codec.absent(Scalar.time, 0),
+    source: Codec.absent(note, ''),
     numeraire: ref,
     method,
-    ladders: Kind.list(ladder, limits.levels),
+    ladders: Codec.list(ladder, limits.levels),
     call,
     liquidation,
     waterfall,
     prices,
-    outflowFloor: Kind.absent(share, Ratio.zero),
+    outflowFloor: Codec.absent(share, Ratio.zero),
   }),
   (value, at) => {
     checkLadderIds(value, at)
@@ -148,13 +148,13 @@ export const rulebook: Kind<Model.Rulebook> = Kind.checked(
   },
 )
 
-function checkLadderIds({ ladders }: Model.Rulebook, at: Place): void {
+function checkLadderIds({ ladders }: Model.Rulebook, at: Path): void {
   const ids = ladders.map((one) => one.id)
-  if (ids.length === 0) throw invalid(Place.child(at, 'ladders'), 'at least one ladder', 'none')
-  const again = ids.findIndex((one, place) => ids.indexOf(one) < place)
+  if (ids.length === 0) throw invalid(Path.child(at, 'ladders'), 'at least one ladder', 'none')
+  const again = ids.findIndex((one, index) => ids.indexOf(one) < index)
   if (again < 0) return
-  const place = Place.child(Place.child(Place.child(at, 'ladders'), again), 'id')
-  throw Place.fault(place, 'id.duplicate', 'each id once', `${show(ids[again])} again`)
+  const place = Path.child(Path.child(Path.child(at, 'ladders'), again), 'id')
+  throw Path.fault(place, 'id.duplicate', 'each id once', `${show(ids[again])} again`)
 }
 
 const procedureWants: {
@@ -166,37 +166,37 @@ const procedureWants: {
   'procedure.cureAboveClear': ['cureTo', 'at most the clear of every level that calls'],
 }
 
-function checkCall({ call, ladders }: Model.Rulebook, at: Place): void {
+function checkCall({ call, ladders }: Model.Rulebook, at: Path): void {
   const result = validateProcedure(call, ladders)
   if (result.ok) return
   const [field, want] = procedureWants[result.error]
-  if (field === '') throw invalid(Place.child(at, 'ladders'), want, 'one that does not')
+  if (field === '') throw invalid(Path.child(at, 'ladders'), want, 'one that does not')
   const found = field === 'within' ? String(call.within) : Numeral.ratioText(call.cureTo)
-  throw invalid(Place.child(Place.child(at, 'call'), field), want, found)
+  throw invalid(Path.child(Path.child(at, 'call'), field), want, found)
 }
 
 /** A liquidation that came back to its target has left the level that began it. */
-function checkTarget({ liquidation: { target }, ladders }: Model.Rulebook, at: Place): void {
+function checkTarget({ liquidation: { target }, ladders }: Model.Rulebook, at: Path): void {
   const ends = ladders
     .flatMap(({ levels }) => levels)
     .filter(({ action, measure }) => action === 'liquidate' && measure === 'maintenance')
   if (ends.every(({ clear }) => Ratio.compare(target, clear) <= 0)) return
-  const place = Place.child(Place.child(at, 'liquidation'), 'target')
+  const place = Path.child(Path.child(at, 'liquidation'), 'target')
   throw invalid(place, 'at most the clear of the level that liquidates', Numeral.ratioText(target))
 }
 
 /** The default cap is told in the numeraire: a market that settles otherwise needs its own. */
-function checkFundCaps({ method, waterfall, numeraire }: Model.Rulebook, at: Place): void {
+function checkFundCaps({ method, waterfall, numeraire }: Model.Rulebook, at: Path): void {
   if (waterfall.fundCapDefault === 0n) return
   if (method.name !== 'tiered') return
   for (const name of method.brackets.keys()) {
     if (waterfall.fundCaps.has(name)) continue
     const settle = at.catalog.instrument(name)?.settle
     if (settle === numeraire) continue
-    const place = Place.child(Place.child(Place.child(at, 'waterfall'), 'fundCaps'), name)
-    throw Place.fault(place, 'field.missing', `a cap of its own in ${settle}`, 'nothing')
+    const place = Path.child(Path.child(Path.child(at, 'waterfall'), 'fundCaps'), name)
+    throw Path.fault(place, 'field.missing', `a cap of its own in ${settle}`, 'nothing')
   }
 }
 
-const invalid = (at: Place, expected: string, found: string) =>
-  Place.fault(at, 'rulebook.invalid', expected, found)
+const invalid = (at: Path, expected: string, found: string) =>
+  Path.fault(at, 'rulebook.invalid', expected, found)

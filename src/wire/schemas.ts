@@ -2,10 +2,10 @@ import { type TSchema, Type } from 'typebox'
 import { BookRecord } from './book/BookRecord.ts'
 import { agreedLevels } from './book/loanRecord.ts'
 import { presetNames } from './book/presetRulebook.ts'
+import type { Codec } from './Codec.ts'
 import { commands } from './commands.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
-import type { Kind } from './Kind.ts'
 import { answers, assessment, comparison, explanation } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
@@ -88,10 +88,10 @@ const eventLines = () =>
   })
 
 function each<K extends string>(
-  kinds: { readonly [name in K]: Pick<Kind<never>, 'schema'> },
+  kinds: { readonly [name in K]: Pick<Codec<never>, 'schema'> },
   change: (schema: ObjectSchema) => ObjectSchema,
 ): Readonly<Record<string, TSchema>> {
-  const list = Object.entries<Pick<Kind<never>, 'schema'>>(kinds)
+  const list = Object.entries<Pick<Codec<never>, 'schema'>>(kinds)
   return Object.fromEntries(
     list.map(([name, { schema }]) => [name, change(schema as unknown as ObjectSchema) as TSchema]),
   )

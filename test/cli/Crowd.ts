@@ -76,7 +76,7 @@ function trader(number: number) {
     random,
     markets.map(({ share }) => share),
   )
-  const opened = markets.map((_, place) => markets[(first + place) % markets.length] as Market)
+  const opened = markets.map((_, index) => markets[(first + index) % markets.length] as Market)
   let profit = 0
   const positions = opened.slice(0, count).flatMap((market) => {
     const side = Draw.unit(random) < 0.66 ? 'long' : 'short'

@@ -26,7 +26,7 @@ test('a small demo runs the day, keeps its books, and says which stages were rea
   )
   assert.ok(folder.read('out/day.svg').includes('seed 3'))
   const seqs = records(folder.read('out/events.ndjson')).map(({ seq }) => seq as number)
-  assert.ok(seqs.every((seq, place) => place === 0 || seq >= seqs[place - 1]!))
+  assert.ok(seqs.every((seq, index) => index === 0 || seq >= seqs[index - 1]!))
   const verified = await plimsoll(['verify', folder.path('out/day.plimsoll'), '--json'])
   assert.equal(verified.code, 0, verified.stderr)
   assert.equal(JSON.parse(verified.stdout).entries, seqs.at(-1))

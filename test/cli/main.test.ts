@@ -89,7 +89,7 @@ test('a reader that goes away ends it quietly, as it ends other commands', async
   child.stdout?.destroy()
   const ended = ending(child)
   child.stdin?.on('error', () => {})
-  const many = Array.from({ length: 200 }, (_, place) => line('AdvanceTime', `t${place}`))
+  const many = Array.from({ length: 200 }, (_, index) => line('AdvanceTime', `t${index}`))
   child.stdin?.write(text([...opening, ...many]))
   const { code, stderr } = await ended
   assert.equal(code, 141, stderr)

@@ -36,8 +36,8 @@ test('commands go in, events come out, each command acknowledged once it is safe
 test('however the bytes arrive, the events are the same', async () => {
   const whole = await run('b', text(opening))
   const bytes = Buffer.from(text(opening))
-  const pieces = Array.from({ length: Math.ceil(bytes.length / 100) }, (_, place) =>
-    bytes.subarray(place * 100, place * 100 + 100),
+  const pieces = Array.from({ length: Math.ceil(bytes.length / 100) }, (_, index) =>
+    bytes.subarray(index * 100, index * 100 + 100),
   )
   const cut = await run('c', pieces)
   assert.equal(cut.stdout, whole.stdout)

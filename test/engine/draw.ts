@@ -21,10 +21,10 @@ export interface Drawing {
 type Kind = readonly [weight: number, draw: (drawing: Drawing) => Draft]
 
 export function draw(drawing: Drawing): Draft {
-  let place = drawing.random.below(total)
+  let index = drawing.random.below(total)
   for (const [weight, kind] of kinds) {
-    place -= weight
-    if (place < 0) return kind(drawing)
+    index -= weight
+    if (index < 0) return kind(drawing)
   }
   throw new Error('the weights cover every draw')
 }
@@ -129,9 +129,9 @@ function setMarks(d: Drawing): Draft {
       source: 'test',
     }
   })
-  const indexOf = (asset: string, place: number, scale: bigint) => ({
+  const indexOf = (asset: string, index: number, scale: bigint) => ({
     asset,
-    price: ((d.walk[place] ?? 1n) * 10n ** 12n) / scale,
+    price: ((d.walk[index] ?? 1n) * 10n ** 12n) / scale,
     time: d.state.time,
     source: 'test',
   })

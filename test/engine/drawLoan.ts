@@ -23,10 +23,10 @@ export interface LoanDrawing {
 type Kind = readonly [weight: number, draw: (drawing: LoanDrawing) => Draft]
 
 export function drawLoan(drawing: LoanDrawing): Draft {
-  let place = drawing.random.below(total)
+  let index = drawing.random.below(total)
   for (const [weight, kind] of kinds) {
-    place -= weight
-    if (place < 0) return kind(drawing)
+    index -= weight
+    if (index < 0) return kind(drawing)
   }
   throw new Error('the weights cover every draw')
 }
@@ -84,7 +84,7 @@ function repay(d: LoanDrawing): Draft {
 
 /** A loan under liquidation, mostly; mostly by who can pay. */
 function liquidate(d: LoanDrawing): Draft {
-  const due = [...d.state.liquidating].map((place) => d.state.accounts[place]?.id ?? '')
+  const due = [...d.state.liquidating].map((index) => d.state.accounts[index]?.id ?? '')
   const borrower = due.length > 0 && !rarely(d, 12) ? pick(d, due) : someone(d)
   return {
     type: 'LiquidateLoan',

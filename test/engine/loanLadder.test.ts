@@ -3,8 +3,8 @@ import { describe, test } from 'node:test'
 import type { Event } from '../../src/engine/Event.ts'
 import { State } from '../../src/engine/State.ts'
 import { assess } from '../../src/margin/assess.ts'
+import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
-import type { Terms } from '../../src/model/Terms.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from './Desk.ts'
 import { atoms, LoanDesk } from './LoanDesk.ts'
@@ -78,7 +78,11 @@ function lent(): Desk {
 
 const ratio = ({ state }: Desk): Ratio => {
   const account = State.account(state, 'ada')
-  const { equity, maintenance } = assess(account, State.terms(state, account) as Terms, state.book)
+  const { equity, maintenance } = assess(
+    account,
+    State.terms(state, account) as BoundRulebook,
+    state.book,
+  )
   return Ratio.of(maintenance, equity)
 }
 

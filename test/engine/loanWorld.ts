@@ -1,6 +1,10 @@
 import { Random } from '../../src/base/Random.ts'
 import type { ReserveSpec } from '../../src/engine/Pool.ts'
-import type { LendingMethod, LoanLiquidation, Pledge } from '../../src/model/Lending.ts'
+import type {
+  CollateralParameters,
+  LendingMethod,
+  LoanLiquidation,
+} from '../../src/model/Lending.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
@@ -45,7 +49,7 @@ export const books = Object.keys(procedures)
 /** One threshold comes down over the first hour. */
 function ramped(book: Rulebook): Rulebook {
   const method = book.method as LendingMethod
-  const pledge = method.collateral.get('BTC') as Pledge
+  const pledge = method.collateral.get('BTC') as CollateralParameters
   const ramp = { from: R(82n, 100n), until: start + 3_600_000, duration: 3_600_000 }
   const collateral = new Map(method.collateral).set('BTC', { ...pledge, ramp })
   return { ...book, method: { ...method, collateral } }

@@ -5,9 +5,9 @@ import type { Command } from '../../src/engine/Command.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import { Pool, type Reserve } from '../../src/engine/Pool.ts'
+import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
-import { unbalanced } from '../../src/engine/unreconciled.ts'
 import { assess } from '../../src/margin/assess.ts'
 import { Ray } from '../../src/margin/methods/lending/aave/Ray.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
@@ -151,8 +151,8 @@ function assertAccounts(
 ): number {
   const subject = subjectOf(command)
   let changed = 0
-  run.before.views.forEach((view, place) => {
-    const account = state.accounts[place] as AccountState
+  run.before.views.forEach((view, index) => {
+    const account = state.accounts[index] as AccountState
     const isSame =
       view.elections === account.elections &&
       view.balances.length === account.balances.length &&

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Pool } from '../../src/engine/Pool.ts'
+import { unbalanced } from '../../src/engine/reconcile.ts'
 import { State } from '../../src/engine/State.ts'
-import { unbalanced } from '../../src/engine/unreconciled.ts'
 import { assess } from '../../src/margin/assess.ts'
 import { Ray } from '../../src/margin/methods/lending/aave/Ray.ts'
+import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import type { LoanLiquidation } from '../../src/model/Lending.ts'
-import type { Terms } from '../../src/model/Terms.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from './Desk.ts'
@@ -43,7 +43,11 @@ const reserveOf = ({ state }: Desk, asset: Coin = 'USDC') =>
 
 const health = ({ state }: Desk, id: string): Ratio => {
   const account = State.account(state, id)
-  const { equity, maintenance } = assess(account, State.terms(state, account) as Terms, state.book)
+  const { equity, maintenance } = assess(
+    account,
+    State.terms(state, account) as BoundRulebook,
+    state.book,
+  )
   return Ratio.of(equity, maintenance)
 }
 

@@ -31,7 +31,7 @@ export function massLiquidation(longs: number): Book {
     return followed
   }
   open(take)
-  for (let place = 0; place < longs; place++) trade(take, place)
+  for (let index = 0; index < longs; index++) trade(take, index)
   take(marks(40_000n))
   take({ type: 'Arm', by: 'desk', reason: 'test' })
   return { state, entries, crash: () => take(marks(38_000n)) }
@@ -53,10 +53,10 @@ function open(take: (draft: Draft) => void): void {
 }
 
 /** A long with 30 of margin on 1,000, and the short across with plenty. */
-function trade(take: (draft: Draft) => void, place: number): void {
+function trade(take: (draft: Draft) => void, index: number): void {
   const sides = [
-    { account: `long-${place}`, lots: 25n, margin: 30n + BigInt(place % 5) },
-    { account: `short-${place}`, lots: -25n, margin: 400n + BigInt(place % 7) },
+    { account: `long-${index}`, lots: 25n, margin: 30n + BigInt(index % 5) },
+    { account: `short-${index}`, lots: -25n, margin: 400n + BigInt(index % 7) },
   ]
   for (const { account, lots, margin } of sides) {
     const amount = Amount.of(margin * unit)

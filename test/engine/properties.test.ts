@@ -4,14 +4,14 @@ import type { Command } from '../../src/engine/Command.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { EventType } from '../../src/engine/Event.ts'
 import { fold } from '../../src/engine/fold.ts'
+import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
-import { unbalanced } from '../../src/engine/unreconciled.ts'
 import { assess } from '../../src/margin/assess.ts'
 import type { Account } from '../../src/model/Account.ts'
 import { Assessment } from '../../src/model/Assessment.ts'
+import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import type { PriceBook } from '../../src/model/PriceBook.ts'
-import type { Terms } from '../../src/model/Terms.ts'
 import { Price } from '../../src/money/Price.ts'
 import { events } from '../../src/wire/events.ts'
 import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
@@ -124,7 +124,7 @@ function assertMonotone(state: State): void {
   }
 }
 
-function slackOf(account: Account, terms: Terms, book: PriceBook): bigint | null {
+function slackOf(account: Account, terms: BoundRulebook, book: PriceBook): bigint | null {
   const assessment = assess(account, terms, book)
   if (assessment.certainty !== 'certain') return null
   return Assessment.slack(Assessment.measure(assessment, 'maintenance'))

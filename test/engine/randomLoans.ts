@@ -22,7 +22,7 @@ export function randomLoans(seed: number, length: number, watch: Watcher = {}): 
   }
   for (const draft of opening(seed)) take(draft)
   take({ type: 'Arm', by: 'desk', reason: 'test' })
-  for (let place = 0; place < length; place++) {
+  for (let index = 0; index < length; index++) {
     if (random.below(2) === 0) time += random.below(60_000)
     // Once in a while interest runs for a month, and prices become stale.
     if (random.below(150) === 0) time += 2_600_000_000

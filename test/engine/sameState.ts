@@ -24,8 +24,8 @@ export function assertDecidedAgain(entries: readonly Entry[], end: string, cut?:
   const commands = entries.flatMap(({ command }) => command ?? [])
   const half = cut ?? commands.length >> 1
   let state = State.create()
-  commands.forEach((command, place) => {
-    if (place === half) state = Snapshot.restore(Snapshot.take(state))
+  commands.forEach((command, index) => {
+    if (index === half) state = Snapshot.restore(Snapshot.take(state))
     step(state, command)
   })
   assert.equal(digest(state), end, 'the same commands give the same state')

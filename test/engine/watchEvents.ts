@@ -5,11 +5,11 @@ import { evolve } from '../../src/engine/evolve.ts'
 import { debtsOf } from '../../src/engine/loan/debtsOf.ts'
 import { pledgesOf } from '../../src/engine/loan/pledgesOf.ts'
 import { Run } from '../../src/engine/Run.ts'
+import { unbalanced } from '../../src/engine/reconcile.ts'
 import { State } from '../../src/engine/State.ts'
-import { unbalanced } from '../../src/engine/unreconciled.ts'
 import { assess } from '../../src/margin/assess.ts'
 import { Ray } from '../../src/margin/methods/lending/aave/Ray.ts'
-import type { Terms } from '../../src/model/Terms.ts'
+import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 
 /** What must hold at every event of a run with loans, seen by a state that only folds. */
 export interface EventWatch {
@@ -122,8 +122,8 @@ function assertAgainstAccount(state: State, { type, ...event }: Exchange): void 
   assert.ok(against >= 0n && against < index + Ray.one, `${type} is rounded for the account`)
 }
 
-const termsOf = (state: State, id: string): Terms =>
-  State.terms(state, State.account(state, id)) as Terms
+const termsOf = (state: State, id: string): BoundRulebook =>
+  State.terms(state, State.account(state, id)) as BoundRulebook
 
 function standing(state: State, { account }: Liquidation) {
   const found = assess(State.account(state, account), termsOf(state, account), state.book)

@@ -176,13 +176,13 @@ export function opening(seed: number): Draft[] {
     ...instruments.map((instrument): Draft => ({ type: 'DefineInstrument', instrument })),
     ...rulebooks.map((book): Draft => ({ type: 'DefineRulebook', rulebook: book })),
     ...accounts.map(
-      (account, place): Draft => ({
+      (account, index): Draft => ({
         type: 'OpenAccount',
         account,
         owner: account,
-        group: `group-${place >> 1}`,
-        rulebook: account === 'late' ? 'later' : place % 3 === 2 ? 'proRata' : 'ranked',
-        positionMode: place % 4 === 3 ? 'hedge' : 'net',
+        group: `group-${index >> 1}`,
+        rulebook: account === 'late' ? 'later' : index % 3 === 2 ? 'proRata' : 'ranked',
+        positionMode: index % 4 === 3 ? 'hedge' : 'net',
       }),
     ),
     {

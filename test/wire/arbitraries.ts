@@ -75,8 +75,8 @@ const floors = rising(fc.bigInt({ min: 1n, max: 10n ** 15n }), (a, b) =>
 const rates = rising(share, Ratio.compare)
 
 export const brackets: fc.Arbitrary<Brackets> = fc.tuple(floors, rates).map(([above, rates]) => {
-  const rows = rates.slice(0, above.length + 1).map((rate, place) => ({
-    floor: Amount.of(place === 0 ? 0n : (above[place - 1] as bigint)),
+  const rows = rates.slice(0, above.length + 1).map((rate, index) => ({
+    floor: Amount.of(index === 0 ? 0n : (above[index - 1] as bigint)),
     rate,
     leverageMax: Ratio.of(rate.denominator, rate.numerator),
   }))
@@ -87,8 +87,8 @@ const haircut = fc.tuple(floors, rates).map(([above, weights]) => ({
   tiers: weights
     .slice(0, above.length + 1)
     .reverse()
-    .map((weight, place) => ({
-      floor: Amount.of(place === 0 ? 0n : (above[place - 1] as bigint)),
+    .map((weight, index) => ({
+      floor: Amount.of(index === 0 ? 0n : (above[index - 1] as bigint)),
       weight,
     })),
 }))
@@ -97,12 +97,12 @@ const ladder: fc.Arbitrary<Ladder> = fc
   .tuple(id, rising(share, Ratio.compare), flag)
   .map(([id, enters, liquidates]) => ({
     id,
-    levels: enters.map((enter, place) => ({
-      name: `level ${place}`,
+    levels: enters.map((enter, index) => ({
+      name: `level ${index}`,
       measure: 'maintenance',
       enter,
       clear: enter,
-      action: liquidates && place === enters.length - 1 ? 'liquidate' : 'none',
+      action: liquidates && index === enters.length - 1 ? 'liquidate' : 'none',
     })),
   }))
 
@@ -110,7 +110,7 @@ const tieredMethod: fc.Arbitrary<TieredMethod> = record({
   name: fc.constant('tiered'),
   brackets: fc
     .tuple(fc.uniqueArray(instrument), fc.array(brackets, { minLength: 3, maxLength: 3 }))
-    .map(([ids, tables]) => new Map(ids.map((one, place) => [one, tables[place] as Brackets]))),
+    .map(([ids, tables]) => new Map(ids.map((one, index) => [one, tables[index] as Brackets]))),
   collateral: fc.array(fc.tuple(asset, haircut), { maxLength: 4 }).map((cuts) => new Map(cuts)),
   feeRate: share,
 })

@@ -67,7 +67,7 @@ export const rising = <T>(
 ): fc.Arbitrary<T[]> =>
   fc.array(item, { minLength: 1, maxLength: 6 }).map((items) => {
     const sorted = items.sort(compare)
-    return sorted.filter((one, place) => place === 0 || compare(sorted[place - 1] as T, one) < 0)
+    return sorted.filter((one, index) => index === 0 || compare(sorted[index - 1] as T, one) < 0)
   })
 
 export const few = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 3 })

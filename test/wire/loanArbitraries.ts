@@ -6,9 +6,9 @@ import type { Event } from '../../src/engine/Event.ts'
 import type { ReserveSpec } from '../../src/engine/Pool.ts'
 import {
   type AuctionTerms,
+  type CollateralParameters,
   type LendingMethod,
   type LoanMode,
-  type Pledge,
   protocolNames,
 } from '../../src/model/Lending.ts'
 import { Amount } from '../../src/money/Amount.ts'
@@ -42,7 +42,7 @@ const shares = fc
   .tuple(share, share)
   .map(([a, b]) => (Ratio.compare(a, b) <= 0 ? ([a, b] as const) : ([b, a] as const)))
 
-const pledge: fc.Arbitrary<Pledge> = record({
+const pledge: fc.Arbitrary<CollateralParameters> = record({
   limits: shares,
   bonus: share,
   bonusShare: share,

@@ -28,9 +28,9 @@ export function board(view: View, columns: number, rows: number, paint: Paint): 
     sideBySide(levels(view, paint), account(view, paint), width),
     worst(view, paint),
   ]
-  for (const place of leastFirst) {
+  for (const index of leastFirst) {
     if (height(parts) < rows) break
-    parts[place] = []
+    parts[index] = []
   }
   return parts
     .filter((part) => part.length > 0)

@@ -1,10 +1,10 @@
 import type { Account, Elections } from '../../model/Account.ts'
+import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Order } from '../../model/Order.ts'
 import type { Position } from '../../model/Position.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
 import type { Rulebook, RulebookId } from '../../model/Rulebook.ts'
-import { Terms } from '../../model/Terms.ts'
 import type { Amount } from '../../money/Amount.ts'
 import type {
   Book,
@@ -19,7 +19,7 @@ import { Subject } from '../report/Subject.ts'
 export interface BookView {
   readonly book: Book
   readonly prices: PriceBook
-  readonly terms: ReadonlyMap<RulebookId, Terms>
+  readonly terms: ReadonlyMap<RulebookId, BoundRulebook>
   readonly accounts: readonly AccountView[]
 }
 
@@ -36,7 +36,7 @@ export interface AccountView {
 export function create(book: Book): BookView {
   const inForce = book.rulebooks.filter(({ activeFrom }) => activeFrom <= book.asOf)
   const bind = (rulebook: Rulebook) =>
-    [rulebook.id, Terms.bind(rulebook, book.assets, book.instruments)] as const
+    [rulebook.id, BoundRulebook.bind(rulebook, book.assets, book.instruments)] as const
   const lookup: Lookup = {
     assets: new Map(book.assets.map(({ id, index }) => [id, index])),
     instruments: new Map(book.instruments.map((one) => [one.id, one])),
@@ -52,7 +52,7 @@ export function create(book: Book): BookView {
 
 /** An account under its own rulebook, or under another one. */
 export function subject(view: BookView, one: AccountView, rulebook = one.rulebook): Subject {
-  const terms = view.terms.get(rulebook) as Terms
+  const terms = view.terms.get(rulebook) as BoundRulebook
   const { owner, parent } = one
   return { ...Subject.look(one.account, terms, view.prices), owner, parent }
 }
@@ -113,8 +113,8 @@ function balancesOf(
 ): readonly (Amount | undefined)[] {
   const row: (Amount | undefined)[] = []
   for (const { asset, amount } of balances) {
-    const place = assets.get(asset) as number
-    row[place] = ((row[place] ?? 0n) + amount) as Amount
+    const index = assets.get(asset) as number
+    row[index] = ((row[index] ?? 0n) + amount) as Amount
   }
   return row
 }
@@ -133,8 +133,8 @@ function accountOf(
 ): Account {
   const leverages: (bigint | undefined)[] = []
   for (const { instrument, leverage } of positions) {
-    const place = (lookup.instruments.get(instrument) as Instrument).index
-    if (leverage !== null) leverages[place] = leverage
+    const index = (lookup.instruments.get(instrument) as Instrument).index
+    if (leverage !== null) leverages[index] = leverage
   }
   return {
     ...{ id, kind, positionMode, balances, leverages },

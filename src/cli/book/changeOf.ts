@@ -104,9 +104,9 @@ function transfer(view: BookView, text: string): Change {
 /** Marks of symbols, and prices of assets, which are told in the reference currency. */
 function marks(view: BookView, texts: readonly string[]): Change {
   const told = texts.map((text) => {
-    const place = text.lastIndexOf('=')
-    if (place < 0) throw wrong('mark', "'SYMBOL=PRICE'", text)
-    return { name: text.slice(0, place).trim(), price: text.slice(place + 1).trim() }
+    const index = text.lastIndexOf('=')
+    if (index < 0) throw wrong('mark', "'SYMBOL=PRICE'", text)
+    return { name: text.slice(0, index).trim(), price: text.slice(index + 1).trim() }
   })
   const asset = (id: string) => view.book.assets.find((one) => one.id === id)
   return {

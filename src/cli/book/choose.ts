@@ -1,8 +1,8 @@
 import { lendingNames, lendingRulebook } from '../../margin/presets/lendingRulebook.ts'
 import { preset, presets } from '../../margin/presets/preset.ts'
+import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Brackets } from '../../model/Brackets.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
-import { Terms } from '../../model/Terms.ts'
 import { Subject } from '../report/Subject.ts'
 import { suggest } from '../suggest.ts'
 import { UsageError } from '../UsageError.ts'
@@ -20,7 +20,7 @@ export function chooseAccount(view: BookView, id: string): AccountView {
  * Rules by name: a rulebook of the book, a lending regime over the book's assets, or a venue's
  * preset, whose brackets then stand in the account's own rulebook.
  */
-export function chooseTerms(view: BookView, own: Terms, name: string): Terms {
+export function chooseTerms(view: BookView, own: BoundRulebook, name: string): BoundRulebook {
   const known = view.terms.get(name) ?? regime(view, own, name) ?? venue(own, name)
   if (known !== null) return known
   const names = [...view.terms.keys(), ...presets.map((one) => one.name), ...lendingNames]
@@ -28,8 +28,12 @@ export function chooseTerms(view: BookView, own: Terms, name: string): Terms {
 }
 
 /** The same for an account: under rules that lend, positions would be passed over in silence. */
-export function chooseFor(view: BookView, { account, rulebook }: AccountView, name: string): Terms {
-  const terms = chooseTerms(view, view.terms.get(rulebook) as Terms, name)
+export function chooseFor(
+  view: BookView,
+  { account, rulebook }: AccountView,
+  name: string,
+): BoundRulebook {
+  const terms = chooseTerms(view, view.terms.get(rulebook) as BoundRulebook, name)
   const { id, positions, orders } = account
   if (terms.loan === null || positions.length + orders.length === 0) return terms
   throw new UsageError(`${terms.rulebook.id} lends, and account ${id} has positions or orders`)
@@ -43,12 +47,12 @@ export function subjectOf(view: BookView, one: AccountView, as: string | undefin
 }
 
 /** In the account's own numeraire where it borrows, else in USD. */
-function regime(view: BookView, own: Terms, name: string): Terms | null {
+function regime(view: BookView, own: BoundRulebook, name: string): BoundRulebook | null {
   const { assets, instruments } = view.book
   const usd = assets.find(({ id }) => id === 'USD')
   const numeraire = own.loan === null && usd !== undefined ? usd : own.numeraire
   const found = lendingRulebook(name, assets, numeraire)
-  if (found.ok) return Terms.bind(found.value, assets, instruments)
+  if (found.ok) return BoundRulebook.bind(found.value, assets, instruments)
   if (found.error.code === 'preset.unknown') return null
   const { level } = found.error
   const wanted = `{ "preset": "${name}", "agreed": { "${level}": ... } }`
@@ -57,7 +61,7 @@ function regime(view: BookView, own: Terms, name: string): Terms | null {
   )
 }
 
-function venue(own: Terms, name: string): Terms | null {
+function venue(own: BoundRulebook, name: string): BoundRulebook | null {
   const brackets = preset(name, own.numeraire.decimals)
   if (!brackets.ok) return null
   const { rulebook, assets, instruments } = own
@@ -65,7 +69,7 @@ function venue(own: Terms, name: string): Terms | null {
     throw new UsageError(`${rulebook.id} lends: brackets of ${name} have no place in it`)
   }
   const method = { ...rulebook.method, brackets: byBase(brackets.value, instruments) }
-  return Terms.bind({ ...rulebook, id: name, method }, assets, instruments)
+  return BoundRulebook.bind({ ...rulebook, id: name, method }, assets, instruments)
 }
 
 /**

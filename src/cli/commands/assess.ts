@@ -63,11 +63,11 @@ in JSON in the order of the book. Exit code 3 where an account is in liquidation
     const chosen = chosenAccounts(view, args).flatMap((one) => regimesOf(one, args))
     const progress = Progress.create(io, `of ${chosen.length} accounts`, chosen.length)
     const reports: AccountReport[] = []
-    for (const [place, { one, as }] of chosen.entries()) {
+    for (const [index, { one, as }] of chosen.entries()) {
       if (io.signal.aborted) return exitCodes.interrupted
       const { interest } = one
       reports.push(AccountReport.of(subjectOf(view, one, as), basis, { health, interest }))
-      progress.at(place + 1)
+      progress.at(index + 1)
     }
     progress.end()
     return await tell(reports, args, io)

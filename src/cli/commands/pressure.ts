@@ -6,15 +6,15 @@ import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
+import { AccountExposure } from '../pressure/AccountExposure.ts'
 import { asJson } from '../pressure/asJson.ts'
+import { ContagionMatrix } from '../pressure/ContagionMatrix.ts'
 import { Depths, depthOptions } from '../pressure/Depths.ts'
-import { Exposed } from '../pressure/Exposed.ts'
-import { type Asked, Findings } from '../pressure/Findings.ts'
+import { type Asked, PressureReport } from '../pressure/PressureReport.ts'
 import { picture } from '../pressure/picture.ts'
 import { render } from '../pressure/render.ts'
-import { Spread } from '../pressure/Spread.ts'
+import type { Scenario } from '../pressure/Scenario.ts'
 import { percentOf } from '../pressure/typed.ts'
-import type { Way } from '../pressure/Way.ts'
 import { alongOption, towardOption, waysOf } from '../pressure/waysOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -71,15 +71,15 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
       progress.at(before + done)
       return io.signal.aborted
     }
-    const found: Findings[] = []
+    const found: PressureReport[] = []
     for (const way of ways) {
-      const rows = await Exposed.all(view, way, breath)
+      const rows = await AccountExposure.all(view, way, breath)
       if (rows === null) return exitCodes.interrupted
       before += view.accounts.length
-      found.push(Findings.of(view, way, rows, depths, asked))
+      found.push(PressureReport.of(view, way, rows, depths, asked))
     }
     const spread =
-      bases.length > 1 ? await Spread.of(view, bases, depths, spreadOver, breath) : null
+      bases.length > 1 ? await ContagionMatrix.of(view, bases, depths, spreadOver, breath) : null
     if (io.signal.aborted) return exitCodes.interrupted
     progress.end()
     const report = args.text('report')
@@ -99,7 +99,7 @@ const spreadOver = 0.1
 const basesMax = 12
 
 /** Where several assets move, those that have a market of their own. */
-function basesOf({ book, prices }: BookView, ways: readonly Way[]): readonly string[] {
+function basesOf({ book, prices }: BookView, ways: readonly Scenario[]): readonly string[] {
   const moving = book.instruments.filter(({ index }) =>
     ways.some(({ instruments }) => (instruments[index] ?? 0) !== 0),
   )

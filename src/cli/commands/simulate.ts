@@ -77,7 +77,7 @@ const seedsMax = 100_000
 function seedsOf(args: Arguments, scenario: Scenario): readonly number[] {
   const first = whole(args, 'seed', 0, seedMax) ?? scenario.seed
   const count = whole(args, 'seeds', 1, seedsMax) ?? scenario.seeds
-  return Array.from({ length: count }, (_, place) => first + place)
+  return Array.from({ length: count }, (_, index) => first + index)
 }
 
 function whole(args: Arguments, name: string, least: number, most: number): number | null {

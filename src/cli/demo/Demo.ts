@@ -11,8 +11,8 @@ import { Progress } from '../Progress.ts'
 import { picture } from '../picture/picture.ts'
 import { EventFile } from '../replay/EventFile.ts'
 import { Observer } from '../replay/Observer.ts'
+import { ReplayProgress } from '../replay/ReplayProgress.ts'
 import { Session } from '../replay/Session.ts'
-import { Show } from '../replay/Show.ts'
 import { stages } from '../replay/stages.ts'
 import { summary, summaryText } from '../replay/summary.ts'
 import { UsageError } from '../UsageError.ts'
@@ -21,8 +21,8 @@ import { Candles } from './Candles.ts'
 import { type Files, prepare } from './files.ts'
 import type { RestingOrder } from './Holder.ts'
 import { perpetualOf } from './listings.ts'
+import { PriceSource } from './PriceSource.ts'
 import { parameters } from './parameters.ts'
-import { Stage } from './Stage.ts'
 import { Traders } from './Traders.ts'
 import { Venue } from './Venue.ts'
 
@@ -61,7 +61,7 @@ export async function run(options: DemoOptions, io: Io): Promise<Outcome> {
 interface Run {
   readonly options: DemoOptions
   readonly io: Io
-  readonly stage: Stage
+  readonly stage: PriceSource
   readonly observer: Observer
   readonly session: Session
   readonly startedAt: number
@@ -86,9 +86,9 @@ async function play(
   if (io.signal.aborted) return 'interrupted'
   const { state } = kept
   const observer = Observer.create(state, perpetualOf(BASE), State.asset(state, 'USDT'))
-  const stage = Stage.create()
-  const market = Stage.market(stage, options.accounts)
-  const reachOf = Stage.reach.bind(null, stage)
+  const stage = PriceSource.create()
+  const market = PriceSource.market(stage, options.accounts)
+  const reachOf = PriceSource.reach.bind(null, stage)
   const session = Session.create(
     kept,
     market,
@@ -143,10 +143,10 @@ async function runDay(day: Run, first: Candles, rest: AsyncIterable<Candles>): P
     to: parameters.start + DAY_MS,
     accounts: options.accounts,
     startedAt,
-    prices: () => Stage.prices(stage),
+    prices: () => PriceSource.prices(stage),
     isQuiet: options.isJson,
   }
-  const show = Show.create(io, bill, observer)
+  const show = ReplayProgress.create(io, bill, observer)
   try {
     await turn(day, first, show)
     for await (const candles of rest) {
@@ -159,10 +159,10 @@ async function runDay(day: Run, first: Candles, rest: AsyncIterable<Candles>): P
   }
 }
 
-async function turn(day: Run, candles: Candles, show: Show): Promise<void> {
+async function turn(day: Run, candles: Candles, show: ReplayProgress): Promise<void> {
   const { stage, session, observer } = day
-  Session.advance(session, Stage.turn(stage, candles))
-  Observer.endStep(observer, stage.time, Stage.priceOf(stage, BASE))
+  Session.advance(session, PriceSource.turn(stage, candles))
+  Observer.endStep(observer, stage.time, PriceSource.priceOf(stage, BASE))
   if (observer.day.minutes.length % MINUTES_PER_COMMIT === 0) session.engine.commit()
   await show.step()
   // Lets a Ctrl-C in, and what was drawn out.

@@ -1,7 +1,7 @@
 import { defined } from '../../base/assert.ts'
 import type { Asset } from '../../model/Asset.ts'
+import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import { Instrument } from '../../model/Instrument.ts'
-import { Terms } from '../../model/Terms.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { Price } from '../../money/Price.ts'
 import { demoRulebook } from './demoRulebook.ts'
@@ -14,7 +14,7 @@ export interface Venue {
   readonly seed: number
   /** How many traders. */
   readonly accounts: number
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   /** Marks by instrument index. */
   readonly marks: readonly Price[]
   readonly opening: Quote
@@ -50,7 +50,7 @@ export function open(
   return {
     seed,
     accounts,
-    terms: Terms.bind(demoRulebook(accounts), known, instruments),
+    terms: BoundRulebook.bind(demoRulebook(accounts), known, instruments),
     marks,
     opening,
   }

@@ -11,10 +11,10 @@ export type Weighted<T> = readonly (readonly [choice: T, weight: number])[]
  * Weighted.pick(Random.create(1), [['heads', 1], ['tails', 1]])
  */
 export function pick<T>(random: Random, choices: Weighted<T>): T {
-  let place = random.below(choices.reduce((sum, [, weight]) => sum + weight, 0))
+  let index = random.below(choices.reduce((sum, [, weight]) => sum + weight, 0))
   for (const [choice, weight] of choices) {
-    place -= weight
-    if (place < 0) return choice
+    index -= weight
+    if (index < 0) return choice
   }
   throw new AssertionError('Weighted.pick: the place drawn is below the sum of the weights')
 }

@@ -121,8 +121,8 @@ function drawStakes(
   const bases = pickDistinct(random, popularity, pick(random, parameters.positions))
   const margin = Integer.mulDivDown(Integer.mul(its.equity, whole), its.utilisation, 100n)
   const weights = bases.map(() => BigInt(random.below(4) + 1))
-  return Integer.split(margin, weights).flatMap((part, place) => {
-    const instrument = Venue.instrument(venue, perpetualOf(bases[place] as AssetId))
+  return Integer.split(margin, weights).flatMap((part, index) => {
+    const instrument = Venue.instrument(venue, perpetualOf(bases[index] as AssetId))
     const { lots, leverage } = sizeOf(venue, instrument, part, its.leverage)
     if (lots > 0n) leverages.set(instrument.id, leverage)
     return stake(random, venue, its, instrument, lots, leverage)

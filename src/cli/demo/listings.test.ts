@@ -18,9 +18,9 @@ test('the excerpt holds every minute of the day for twenty pairs, in order of ti
   assert.equal(rows.length, 28_800)
   assert.equal(symbols.length, 20)
   assert.deepEqual([...symbols].sort(), symbols)
-  rows.forEach(({ symbol, time }, place) => {
-    assert.equal(symbol, symbols[place % 20])
-    assert.equal(time, parameters.start + Math.floor(place / 20) * 60_000)
+  rows.forEach(({ symbol, time }, index) => {
+    assert.equal(symbol, symbols[index % 20])
+    assert.equal(time, parameters.start + Math.floor(index / 20) * 60_000)
   })
 })
 

@@ -41,9 +41,9 @@ function sharesOf(open: Open, weights: readonly bigint[], side: 1 | -1): Stake[]
   for (const [instrument, prices] of open) {
     for (const [price, lots] of prices) {
       if (Integer.sign(lots) !== side) continue
-      Integer.split(-lots, weights).forEach((part, place) => {
+      Integer.split(-lots, weights).forEach((part, index) => {
         if (part !== 0n) {
-          shares[place]?.push({ instrument, leg: 'net', lots: Quantity.of(part), price })
+          shares[index]?.push({ instrument, leg: 'net', lots: Quantity.of(part), price })
         }
       })
     }
@@ -51,10 +51,10 @@ function sharesOf(open: Open, weights: readonly bigint[], side: 1 | -1): Stake[]
   return shares
 }
 
-export const makerId = (place: number): string => `maker-${`${place + 1}`.padStart(2, '0')}`
+export const makerId = (index: number): string => `maker-${`${index + 1}`.padStart(2, '0')}`
 
-function maker(venue: Venue, stakes: readonly Stake[], place: number, leverage: bigint): Holder {
-  const id = makerId(place)
+function maker(venue: Venue, stakes: readonly Stake[], index: number, leverage: bigint): Holder {
+  const id = makerId(index)
   return {
     id,
     owner: id,

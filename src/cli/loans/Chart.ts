@@ -31,8 +31,8 @@ export const keys = (
   Svg.element(
     'text',
     { x, y, class: 'keys' },
-    ...list.flatMap(({ words, style }, place) => [
-      Svg.element('tspan', { class: style, dx: place === 0 ? 0 : 12 }, Svg.characters('■')),
+    ...list.flatMap(({ words, style }, index) => [
+      Svg.element('tspan', { class: style, dx: index === 0 ? 0 : 12 }, Svg.characters('■')),
       Svg.element('tspan', { dx: 4 }, Svg.characters(words)),
     ]),
   )

@@ -9,7 +9,7 @@ import { decimals } from '../demo/listings.ts'
 import { parameters } from '../demo/parameters.ts'
 import { assets, dollar, pools, spots } from './coins.ts'
 import { type Borrower, drawBorrower } from './drawBorrower.ts'
-import { Keeper } from './Keeper.ts'
+import { Liquidator } from './Liquidator.ts'
 import { atomsOf, loanQuote } from './loanQuote.ts'
 import { loanParameters } from './parameters.ts'
 import { type Regime, rulebookId } from './regimes.ts'
@@ -77,7 +77,7 @@ function* drafts(book: LoanBook, regime: Regime): Generator<Draft> {
     yield* lend('insurer', pools.safety, Ratio.mulUp(book.debt, insurers.given), insurers.shares)
   }
   for (const [place, share] of loanParameters.keepers.entries()) {
-    const account = Keeper.idOf(place)
+    const account = Liquidator.idOf(place)
     yield open(account)
     const amount = Amount.of(Integer.mulDivUp(book.debt, share, 1_000n))
     yield { type: 'Deposit', account, asset: dollar, amount }
@@ -111,8 +111,8 @@ function* lend(
   whole: bigint,
   shares: readonly bigint[],
 ): Generator<Draft> {
-  for (const [place, part] of Integer.split(whole, shares).entries()) {
-    const account = `${who}-${`${place + 1}`.padStart(2, '0')}`
+  for (const [index, part] of Integer.split(whole, shares).entries()) {
+    const account = `${who}-${`${index + 1}`.padStart(2, '0')}`
     const amount = Amount.of(part)
     if (amount === 0n) continue
     yield open(account)

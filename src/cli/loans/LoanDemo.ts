@@ -14,8 +14,8 @@ import { LoanBook } from './LoanBook.ts'
 import { loanPicture } from './loanPicture.ts'
 import { loanQuote } from './loanQuote.ts'
 import { loanSummary, loanText, pulse } from './loanSummary.ts'
+import { RegimeRun } from './RegimeRun.ts'
 import type { Regime } from './regimes.ts'
-import { Theatre } from './Theatre.ts'
 import { Track } from './Track.ts'
 
 export interface LoanOptions {
@@ -39,7 +39,7 @@ interface Run {
   readonly options: LoanOptions
   readonly io: Io
   readonly book: LoanBook
-  readonly theatres: readonly Theatre[]
+  readonly theatres: readonly RegimeRun[]
   /** The last candle of each symbol. */
   readonly candles: Map<string, Candle>
   readonly track: Track
@@ -68,7 +68,7 @@ function openDay(options: LoanOptions, io: Io, { bySymbol }: Candles): Run {
   const candles = new Map(bySymbol)
   return {
     ...{ options, io, book, candles },
-    theatres: options.regimes.map((regime) => Theatre.create(book, regime, candles)),
+    theatres: options.regimes.map((regime) => RegimeRun.create(book, regime, candles)),
     track: Track.create(openings),
     progress: Progress.create(io, `of ${grouped(MINUTES)} minutes`, MINUTES),
   }
@@ -85,7 +85,7 @@ async function turn(day: Run, { from, bySymbol }: Candles): Promise<boolean> {
     closes.set(symbol, candle.close)
   }
   const prices = { time, ...loanQuote(closes, time) }
-  for (const theatre of theatres) Theatre.advance(theatre, prices)
+  for (const theatre of theatres) RegimeRun.advance(theatre, prices)
   Track.add(track, time, closes)
   progress.at(track.times.length)
   const isTold = io.stderr.isTTY !== true && !day.options.isJson && time % HOUR_MS === 0

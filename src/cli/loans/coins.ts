@@ -1,7 +1,7 @@
 import { defined } from '../../base/assert.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import type { InstrumentSpec } from '../../model/Instrument.ts'
-import type { Pledge } from '../../model/Lending.ts'
+import type { CollateralParameters } from '../../model/Lending.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { listings, specs, spotOf } from '../demo/listings.ts'
 import type { Weighted } from '../demo/Weighted.ts'
@@ -38,7 +38,7 @@ export const assets: readonly AssetId[] = [dollar, ...coins.map(({ id }) => id)]
 const perMille = (n: bigint): Ratio => Ratio.of(n, 1_000n)
 
 /** One table of limits for every regime, so that a loan's health is the same under all. */
-export const limitsOfLoans: ReadonlyMap<AssetId, Pledge> = new Map(
+export const limitsOfLoans: ReadonlyMap<AssetId, CollateralParameters> = new Map(
   coins.map(({ id, openLtv, threshold, bonus }) => [
     id,
     {

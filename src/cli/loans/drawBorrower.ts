@@ -47,12 +47,12 @@ export function drawBorrower(
   const bases = pickDistinct(random, popularity, pick(random, loanParameters.coins))
   const weights = bases.map(() => BigInt(random.below(loanParameters.coinWeightMost) + 1))
   const parts = Integer.split(Integer.mul(worth, whole), weights)
-  const pledges = bases.map((asset, place) => {
+  const pledges = bases.map((asset, index) => {
     const price = prices.get(asset) ?? 1n
-    return { asset, amount: Amount.of(Integer.mulDivDown(parts[place] ?? 0n, whole, price)) }
+    return { asset, amount: Amount.of(Integer.mulDivDown(parts[index] ?? 0n, whole, price)) }
   })
   const carried = parts.reduce(
-    (sum, part, place) => sum + Ratio.mulDown(part, thresholdOf(bases[place] ?? '')),
+    (sum, part, index) => sum + Ratio.mulDown(part, thresholdOf(bases[index] ?? '')),
     0n,
   )
   const factor = 1_000n + drawn(random, health)

@@ -10,7 +10,7 @@ import type { LoanBook } from './LoanBook.ts'
 import type { LoanMinute } from './LoanDay.ts'
 import { loanSheet } from './loanSheet.ts'
 import { numeraire } from './loanSummary.ts'
-import type { Theatre } from './Theatre.ts'
+import type { RegimeRun } from './RegimeRun.ts'
 import type { Track } from './Track.ts'
 
 const width = 1000
@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000
  * regime: loans by health, collateral liquidated a minute, what is owed beyond collateral. All in a
  * row share one scale.
  */
-export function loanPicture(book: LoanBook, theatres: readonly Theatre[], track: Track): string {
+export function loanPicture(book: LoanBook, theatres: readonly RegimeRun[], track: Track): string {
   const end = rowTop + 2 * (rowHeight + rowGap) + rowHeight
   const loans = grouped(book.borrowers.length)
   const subtitle = `Real minute prices; ${loans} generated loans (seed ${book.seed}) owing ${compact(whole(book.debt, numeraire))} USDT; the same limits under all.`
@@ -108,7 +108,7 @@ interface Row {
   /** The highest that is drawn of a minute. */
   readonly most: (minute: LoanMinute) => number
   readonly draw: (place: Place, y: Scale, minutes: readonly LoanMinute[]) => readonly Svg[]
-  readonly note: (theatre: Theatre) => string
+  readonly note: (theatre: RegimeRun) => string
 }
 
 const dollars = (amount: bigint): number => whole(amount, numeraire)
@@ -171,7 +171,7 @@ const rows: readonly Row[] = [
   },
 ]
 
-function columns(theatres: readonly Theatre[], times: readonly number[]): readonly Svg[] {
+function columns(theatres: readonly RegimeRun[], times: readonly number[]): readonly Svg[] {
   const span = (right - left - gap * (theatres.length - 1)) / theatres.length
   return rows.flatMap((row, number) => {
     const top = rowTop + number * (rowHeight + rowGap)
@@ -198,7 +198,7 @@ function chart(
   row: Row,
   box: Omit<Place, 'x' | 'gridX'>,
   y: Scale,
-  theatre: Theatre,
+  theatre: RegimeRun,
   times: readonly number[],
 ): readonly Svg[] {
   const shown = times.slice(...row.part)
@@ -217,7 +217,7 @@ function chart(
 }
 
 /** Whose column it is. */
-const header = ({ regime }: Theatre, start: number, top: number): readonly Svg[] => [
+const header = ({ regime }: RegimeRun, start: number, top: number): readonly Svg[] => [
   Svg.text(start, top - 62, 'regime', regime.title),
   Svg.text(start, top - 43, 'about', regime.about),
 ]

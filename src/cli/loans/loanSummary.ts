@@ -1,4 +1,4 @@
-import { unbalanced } from '../../engine/unreconciled.ts'
+import { unbalanced } from '../../engine/reconcile.ts'
 import { clock, dateOf } from '../clock.ts'
 import { compact } from '../compact.ts'
 import { decimals } from '../demo/listings.ts'
@@ -10,7 +10,7 @@ import { amountText } from '../report/figures.ts'
 import { table } from '../table.ts'
 import { dollar } from './coins.ts'
 import type { LoanBook } from './LoanBook.ts'
-import type { Theatre } from './Theatre.ts'
+import type { RegimeRun } from './RegimeRun.ts'
 import type { Track } from './Track.ts'
 
 /** What money is counted in here. */
@@ -19,7 +19,7 @@ export const numeraire = { id: dollar, index: 0, decimals }
 const money = (amount: bigint): string => amountText(amount, numeraire)
 
 /** The day in figures, for programs: money as decimal strings of USDT. */
-export function loanSummary(book: LoanBook, theatres: readonly Theatre[]) {
+export function loanSummary(book: LoanBook, theatres: readonly RegimeRun[]) {
   const regimes = theatres.map(factsOf)
   return {
     seed: book.seed,
@@ -31,7 +31,7 @@ export function loanSummary(book: LoanBook, theatres: readonly Theatre[]) {
   }
 }
 
-function factsOf({ regime, state, observer }: Theatre) {
+function factsOf({ regime, state, observer }: RegimeRun) {
   const { totals, minutes } = observer.day
   const last = minutes.at(-1)
   const { borne } = totals
@@ -113,7 +113,7 @@ const count = (value: number): string => (value === 0 ? '–' : grouped(value))
 /** The same for people: a column for each regime. */
 export function loanText(
   book: LoanBook,
-  theatres: readonly Theatre[],
+  theatres: readonly RegimeRun[],
   paint: Paint,
 ): readonly string[] {
   const facts = theatres.map(factsOf)
@@ -138,7 +138,7 @@ export function loanText(
 }
 
 /** One line an hour, where there is no terminal. */
-export function pulse(time: number, { coins }: Track, theatres: readonly Theatre[]): string {
+export function pulse(time: number, { coins }: Track, theatres: readonly RegimeRun[]): string {
   const shown = coins.slice(0, 2).map(({ name, opening, values }) => {
     const share = values.at(-1) ?? 1
     return `${name} ${grouped(Math.round(opening * share))} ${percent(share - 1)}`

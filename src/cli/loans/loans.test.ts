@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { crashDay } from '../../../test/crashDay.ts'
+import { unbalanced } from '../../engine/reconcile.ts'
 import { State } from '../../engine/State.ts'
 import { step } from '../../engine/step.ts'
-import { unbalanced } from '../../engine/unreconciled.ts'
 import { assess } from '../../margin/assess.ts'
 import type { Ladder } from '../../model/Rulebook.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { Borrowers } from './Borrowers.ts'
 import { assets, limitsOfLoans } from './coins.ts'
 import { borrowerOf } from './drawBorrower.ts'
 import { LoanBook } from './LoanBook.ts'
-import { People } from './People.ts'
 import { type Regime, regimes } from './regimes.ts'
 
 const openings = crashDay.opening()
@@ -84,7 +84,9 @@ test("the desk's levels are those of desk:figure as shares of its liquidation le
 })
 
 test('borrowers answer calls as often and as late as the parameters say', () => {
-  const responses = Array.from({ length: 4_000 }, (_, borrower) => People.respond(3, borrower, 0))
+  const responses = Array.from({ length: 4_000 }, (_, borrower) =>
+    Borrowers.respond(3, borrower, 0),
+  )
   const share = (deed: string) => responses.filter((one) => one.deed === deed).length / 4_000
   near(share('deposit'), 0.25, 0.03)
   near(share('repay'), 0.22, 0.03)
@@ -92,7 +94,7 @@ test('borrowers answer calls as often and as late as the parameters say', () => 
   near(share('ignore'), 0.45, 0.03)
   const late = responses.filter(({ delay }) => delay > 3_600_000).length / 4_000
   near(late, 0.25, 0.03)
-  const watchful = Array.from({ length: 4_000 }, (_, borrower) => People.isWatchful(3, borrower))
+  const watchful = Array.from({ length: 4_000 }, (_, borrower) => Borrowers.isWatchful(3, borrower))
   near(watchful.filter((is) => is).length / 4_000, 0.15, 0.02)
-  assert.deepEqual(People.respond(3, 17, 2), People.respond(3, 17, 2))
+  assert.deepEqual(Borrowers.respond(3, 17, 2), Borrowers.respond(3, 17, 2))
 })

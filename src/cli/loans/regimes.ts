@@ -26,8 +26,8 @@ export const zoneBounds = ['1.5', '1.25', '1.1', '1'] as const
 const zones: Ladder = {
   id: 'zones',
   levels: [Ratio.of(2n, 3n), Ratio.of(4n, 5n), Ratio.of(10n, 11n), Ratio.one].map(
-    (ratio, place): Level => ({
-      name: zoneBounds[place] ?? '',
+    (ratio, index): Level => ({
+      name: zoneBounds[index] ?? '',
       measure: 'maintenance',
       enter: ratio,
       clear: ratio,

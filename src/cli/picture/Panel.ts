@@ -27,7 +27,7 @@ export interface Frame {
   readonly right: number
   readonly top: number
   readonly bottom: number
-  readonly x: (place: number) => number
+  readonly x: (index: number) => number
   readonly gridX: readonly number[]
 }
 
@@ -54,10 +54,10 @@ export function draw(panel: Panel, frame: Frame): Svg {
       Svg.text(left - 8, scale.at(tick) + 4, 'tick y', panel.label(tick)),
     ),
     ...shapes(panel, frame, scale),
-    ...panel.marks.map((place) =>
-      Svg.line(frame.x(place), bottom, frame.x(place), bottom - 9, 'mark'),
+    ...panel.marks.map((index) =>
+      Svg.line(frame.x(index), bottom, frame.x(index), bottom - 9, 'mark'),
     ),
-    ...panel.points.map((place) => point(panel, frame, scale, place)),
+    ...panel.points.map((index) => point(panel, frame, scale, index)),
   )
 }
 
@@ -82,19 +82,19 @@ function shapes(panel: Panel, frame: Frame, scale: Scale): readonly Svg[] {
 }
 
 function path({ values, shape }: Panel, frame: Frame, scale: Scale) {
-  const known = values.flatMap((value, place) => (value === null ? [] : [[place, value] as const]))
+  const known = values.flatMap((value, index) => (value === null ? [] : [[index, value] as const]))
   const [start, end] = [known[0], known.at(-1)]
   if (start === undefined || end === undefined) return null
   let d = ''
-  for (const [place, value] of known) {
-    const [x, y] = [Svg.short(frame.x(place)), Svg.short(scale.at(value))]
+  for (const [index, value] of known) {
+    const [x, y] = [Svg.short(frame.x(index)), Svg.short(scale.at(value))]
     d += d === '' ? `M${x} ${y}` : shape === 'steps' ? `H${x}V${y}` : `L${x} ${y}`
   }
   return { d, first: start[0], last: end[0] }
 }
 
-function point({ values }: Panel, frame: Frame, scale: Scale, place: number): Svg {
-  const at = { cx: frame.x(place), cy: scale.at(values[place] ?? 0) }
+function point({ values }: Panel, frame: Frame, scale: Scale, index: number): Svg {
+  const at = { cx: frame.x(index), cy: scale.at(values[index] ?? 0) }
   return Svg.element('circle', { ...at, r: 3.5, class: 'point' })
 }
 

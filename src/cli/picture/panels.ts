@@ -75,7 +75,7 @@ function fund({ minutes, numeraire, totals }: Day): Panel {
     label: compact,
     note: `${compact(whole(totals.fundPaid, numeraire))} paid; ${compact(deleveraged)} deleveraged (marks)`,
     points: [],
-    marks: minutes.flatMap((minute, place) => (minute.deleveraged > 0n ? [place] : [])),
+    marks: minutes.flatMap((minute, index) => (minute.deleveraged > 0n ? [index] : [])),
   }
 }
 
@@ -86,7 +86,7 @@ export const whole = (amount: bigint, { decimals }: Asset): number =>
 export const percent = (share: number): string =>
   `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)}%`
 
-const at = (minutes: Day['minutes'], place: number): string => clock(minutes[place]!.time)
+const at = (minutes: Day['minutes'], index: number): string => clock(minutes[index]!.time)
 
 /** What a unified symbol is quoted in: `BTC/USDT:USDT` is USDT. */
 const quoteOf = (symbol: string): string => symbol.split('/')[1]?.split(':')[0] ?? ''

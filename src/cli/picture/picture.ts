@@ -25,13 +25,13 @@ export function picture(day: Day, caption: Caption): string {
   const times = day.minutes.map(({ time }) => time)
   const range = [times[0] ?? 0, times.at(-1) ?? 1] as const
   const scale = Scale.time(range, [left, right], HOUR_LINES)
-  const bottomOf = (place: number) => top + place * (height + gap) + height
+  const bottomOf = (index: number) => top + index * (height + gap) + height
   const end = bottomOf(drawn.length - 1)
-  const frame = (place: number): Frame => ({
+  const frame = (index: number): Frame => ({
     left,
     right,
-    top: bottomOf(place) - height,
-    bottom: bottomOf(place),
+    top: bottomOf(index) - height,
+    bottom: bottomOf(index),
     x: (step) => scale.at(times[step] ?? range[0]),
     gridX: scale.ticks.map(scale.at),
   })
@@ -39,7 +39,7 @@ export function picture(day: Day, caption: Caption): string {
     caption,
     { width, height: end + foot, left, look: sheet },
     ...marker(day, frame, end),
-    ...drawn.map((panel, place) => Panel.draw(panel, frame(place))),
+    ...drawn.map((panel, index) => Panel.draw(panel, frame(index))),
     ...axis(range, scale, end),
   )
 }
@@ -56,11 +56,11 @@ function axis(range: readonly [number, number], scale: Scale, end: number): read
 }
 
 /** A line through all panels where the first position was deleveraged. */
-function marker(day: Day, frame: (place: number) => Frame, end: number): readonly Svg[] {
-  const place = day.minutes.findIndex(({ deleveraged }) => deleveraged > 0n)
-  if (place < 0) return []
+function marker(day: Day, frame: (index: number) => Frame, end: number): readonly Svg[] {
+  const index = day.minutes.findIndex(({ deleveraged }) => deleveraged > 0n)
+  if (index < 0) return []
   const { x, top: start } = frame(0)
-  const at = x(place)
+  const at = x(index)
   const isRight = at > (left + right) / 2
   return [
     Svg.line(at, start - 2, at, end, 'moment'),
@@ -68,7 +68,7 @@ function marker(day: Day, frame: (place: number) => Frame, end: number): readonl
       at + (isRight ? -7 : 7),
       start + 10,
       isRight ? 'moment-words end' : 'moment-words',
-      `first deleveraging ${clock(day.minutes[place]!.time)}`,
+      `first deleveraging ${clock(day.minutes[index]!.time)}`,
     ),
   ]
 }

@@ -9,8 +9,8 @@ export interface Area {
 /** So many areas of one row, with space between them for what stands at their left. */
 export function row(whole: Area, count: number, gap: number): readonly Area[] {
   const width = (whole.right - whole.left - gap * (count - 1)) / count
-  return Array.from({ length: count }, (_, place) => {
-    const left = whole.left + place * (width + gap)
+  return Array.from({ length: count }, (_, index) => {
+    const left = whole.left + index * (width + gap)
     return { ...whole, left, right: left + width }
   })
 }

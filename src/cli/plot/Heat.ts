@@ -103,17 +103,17 @@ export function key(heat: Heat, right: number, y: number): readonly Svg[] {
   const start = right - room - SWATCHES * width
   return [
     Svg.text(start - 6, y + 10, 'tick y', '0'),
-    ...Array.from({ length: SWATCHES }, (_, place) =>
+    ...Array.from({ length: SWATCHES }, (_, index) =>
       Svg.element(
         'g',
         { class: heat.series },
         Svg.element('rect', {
-          x: start + place * width,
+          x: start + index * width,
           y,
           width: width - 1,
           height: 12,
           class: 'cell',
-          'fill-opacity': (LEAST + (1 - LEAST) * ((place + 1) / SWATCHES)).toFixed(3),
+          'fill-opacity': (LEAST + (1 - LEAST) * ((index + 1) / SWATCHES)).toFixed(3),
         }),
       ),
     ),

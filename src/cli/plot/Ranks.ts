@@ -27,8 +27,8 @@ export function draw(area: Area, spec: AxisSpec, ranks: readonly Rank[]): readon
     ),
     ...Axis.numbersAcross(area, axis),
     Svg.text(area.right, area.bottom + 38, 'tick end', name),
-    ...ranks.flatMap((rank, place) => {
-      const middle = area.top + (place + 0.5) * height
+    ...ranks.flatMap((rank, index) => {
+      const middle = area.top + (index + 0.5) * height
       const box = (to: number, style: string): Svg =>
         Svg.element('rect', {
           x: scale.at(0),

@@ -19,7 +19,7 @@ const at = ({ x, y }: Frame, [across, up]: Point): string =>
 
 /** A line through points. */
 export function line(frame: Frame, points: readonly Point[], series: Series): Svg {
-  const d = points.map((point, place) => `${place === 0 ? 'M' : 'L'}${at(frame, point)}`).join('')
+  const d = points.map((point, index) => `${index === 0 ? 'M' : 'L'}${at(frame, point)}`).join('')
   return Svg.element('path', { d, class: `series ${series}` })
 }
 
@@ -82,14 +82,14 @@ export function upright(
   side: 'left' | 'right' = 'right',
 ): Svg {
   const { left, right, top, bottom } = frame.area
-  const place = frame.x.scale.at(x)
-  const room = side === 'left' ? place - left : right - place
+  const index = frame.x.scale.at(x)
+  const room = side === 'left' ? index - left : right - index
   const isLeft = room >= text.length * LETTER ? side === 'left' : side === 'right'
   return Svg.element(
     'g',
     { class: series },
-    Svg.line(place, top, place, bottom, 'upright'),
-    Svg.text(place + (isLeft ? -6 : 6), top + 13, isLeft ? 'words end-words' : 'words', text),
+    Svg.line(index, top, index, bottom, 'upright'),
+    Svg.text(index + (isLeft ? -6 : 6), top + 13, isLeft ? 'words end-words' : 'words', text),
   )
 }
 

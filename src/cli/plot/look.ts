@@ -9,10 +9,10 @@ const dark = ['#56b4e9', '#f0894d', '#2fc79b', '#e19ad0', '#e6d352', '#aab4bf'] 
 const dashes = ['none', '7 4', '2 3', '9 3 2 3', '12 4', '4 4'] as const
 
 const variables = (colours: readonly string[]): string =>
-  colours.map((colour, place) => `--s${place + 1}:${colour}`).join(';')
+  colours.map((colour, index) => `--s${index + 1}:${colour}`).join(';')
 
 const series = dashes
-  .map((dash, place) => `.s${place + 1}{--c:var(--s${place + 1});--dash:${dash}}`)
+  .map((dash, index) => `.s${index + 1}{--c:var(--s${index + 1});--dash:${dash}}`)
   .join('')
 
 /** The look of plots: that of pictures, with colours by series. */

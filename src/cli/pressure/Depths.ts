@@ -118,8 +118,8 @@ export function market(
       `--depth: a profile is of one market, found ${markets.length}: say which by --along SYMBOL`,
     )
   }
-  const sizes = markets.map(({ open }, place) => {
-    const one = found[place]
+  const sizes = markets.map(({ open }, index) => {
+    const one = found[index]
     return one !== undefined && 'notional' in one ? one.notional : openShare * open
   })
   const notional = sizes.reduce((sum, size) => sum + size, 0) || 1

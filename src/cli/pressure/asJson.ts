@@ -1,7 +1,7 @@
-import type { Exposed } from './Exposed.ts'
-import { Findings } from './Findings.ts'
-import type { Spread } from './Spread.ts'
-import { Way } from './Way.ts'
+import type { AccountExposure } from './AccountExposure.ts'
+import type { ContagionMatrix } from './ContagionMatrix.ts'
+import { PressureReport } from './PressureReport.ts'
+import { Scenario } from './Scenario.ts'
 
 /** What is infinite or unknown is null, never a word and never zero. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
@@ -9,8 +9,8 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 /** The findings for programs: doubles of analysis, so JSON numbers; shares of the price beside log moves. */
 export const asJson = (
   asOf: number,
-  found: readonly Findings[],
-  spread: Spread | null,
+  found: readonly PressureReport[],
+  spread: ContagionMatrix | null,
 ): Readonly<Record<string, unknown>> => ({
   timestamp: asOf,
   datetime: new Date(asOf).toISOString(),
@@ -27,9 +27,9 @@ export const asJson = (
         },
 })
 
-function wayOf(found: Findings) {
+function wayOf(found: PressureReport) {
   const { way, market, rows, forced, set, cliffs, cliffMin, leaning, curve, currency } = found
-  const share = (move: number): number | null => finite(Way.shareOf(way.toward, move))
+  const share = (move: number): number | null => finite(Scenario.shareOf(way.toward, move))
   return {
     along: way.name,
     toward: way.toward,
@@ -80,12 +80,12 @@ function wayOf(found: Findings) {
       notional,
       accounts: count,
     })),
-    nearest: Findings.nearest(found, rows.length).map((one) => nearOf(one, share)),
+    nearest: PressureReport.nearest(found, rows.length).map((one) => nearOf(one, share)),
   }
 }
 
 const nearOf = (
-  { id, call, liquidation, flow, leverage }: Exposed,
+  { id, call, liquidation, flow, leverage }: AccountExposure,
   share: (move: number) => number | null,
 ) => ({
   account: id,

@@ -1,7 +1,7 @@
 import type { Account } from '../../model/Account.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { whole } from '../picture/panels.ts'
 
@@ -14,10 +14,14 @@ export interface Holding {
 }
 
 /** Positions at their marks; of a loan, what is pledged and what is owed. */
-export const holdings = (account: Account, terms: Terms, prices: PriceBook): readonly Holding[] =>
+export const holdings = (
+  account: Account,
+  terms: BoundRulebook,
+  prices: PriceBook,
+): readonly Holding[] =>
   terms.loan === null ? positions(account, terms, prices) : balances(account, terms, prices)
 
-function positions(account: Account, terms: Terms, prices: PriceBook): readonly Holding[] {
+function positions(account: Account, terms: BoundRulebook, prices: PriceBook): readonly Holding[] {
   return account.positions.flatMap(({ instrument, lots }) => {
     const mark = PriceBook.usable(prices, instrument)
     const settle = terms.assets[instrument.settleIndex]
@@ -30,7 +34,7 @@ function positions(account: Account, terms: Terms, prices: PriceBook): readonly 
   })
 }
 
-function balances(account: Account, terms: Terms, prices: PriceBook): readonly Holding[] {
+function balances(account: Account, terms: BoundRulebook, prices: PriceBook): readonly Holding[] {
   const unpledged = account.elections?.unpledged
   return terms.assets.flatMap((asset) => {
     const balance = account.balances[asset.index] ?? 0n

@@ -12,10 +12,10 @@ import { Chart } from '../plot/Chart.ts'
 import { Heat } from '../plot/Heat.ts'
 import { look } from '../plot/look.ts'
 import { type Frame, type Point, type Series, Shape } from '../plot/Shape.ts'
-import type { Findings } from './Findings.ts'
+import type { ContagionMatrix } from './ContagionMatrix.ts'
+import type { PressureReport } from './PressureReport.ts'
 import { percent, priceText } from './render.ts'
-import type { Spread } from './Spread.ts'
-import { Way } from './Way.ts'
+import { Scenario } from './Scenario.ts'
 
 const width = 1000
 const [left, right] = [84, 968]
@@ -24,7 +24,11 @@ const HEIGHT = 190
 const FOOT = 40
 
 /** Draws the ways on one axis of the price: curve, map, leverage; then the loop and the contagion. */
-export function picture(view: BookView, found: readonly Findings[], spread: Spread | null): string {
+export function picture(
+  view: BookView,
+  found: readonly PressureReport[],
+  spread: ContagionMatrix | null,
+): string {
   const [first] = found
   if (first === undefined) throw new TypeError('expected a way, found none')
   const drawn: Svg[] = []
@@ -55,14 +59,14 @@ export function picture(view: BookView, found: readonly Findings[], spread: Spre
   )
 }
 
-const colours: Readonly<Record<Way['toward'], Series>> = { down: 's2', up: 's1' }
-const sign = (way: Way): 1 | -1 => (way.toward === 'down' ? -1 : 1)
+const colours: Readonly<Record<Scenario['toward'], Series>> = { down: 's2', up: 's1' }
+const sign = (way: Scenario): 1 | -1 => (way.toward === 'down' ? -1 : 1)
 const least = 0.3
 const SAMPLES = 300
 
 /** How far the picture reaches either way, as shares of the price: below is negative. */
-function range(found: readonly Findings[]): readonly [number, number] {
-  const farthest = (toward: Way['toward']): number => {
+function range(found: readonly PressureReport[]): readonly [number, number] {
+  const farthest = (toward: Scenario['toward']): number => {
     const one = found.find(({ way }) => way.toward === toward)
     if (one === undefined) return 0
     return Math.min(0.95, Math.max(least, ...one.forced.map(({ share }) => share)))
@@ -70,13 +74,13 @@ function range(found: readonly Findings[]): readonly [number, number] {
   return [-farthest('down'), farthest('up')]
 }
 
-const shares = (found: readonly Findings[], { way }: Findings): readonly number[] => {
+const shares = (found: readonly PressureReport[], { way }: PressureReport): readonly number[] => {
   const [low, high] = range(found)
   const end = way.toward === 'down' ? -low : high
-  return Array.from({ length: SAMPLES + 1 }, (_, place) => (end * place) / SAMPLES)
+  return Array.from({ length: SAMPLES + 1 }, (_, index) => (end * index) / SAMPLES)
 }
 
-function priceAxis(found: readonly Findings[]) {
+function priceAxis(found: readonly PressureReport[]) {
   const price = found[0]?.price ?? null
   const name = found[0]?.way.name ?? ''
   const words = (share: number): string =>
@@ -90,11 +94,14 @@ function priceAxis(found: readonly Findings[]) {
   }
 }
 
-function curveChart(found: readonly Findings[]): Chart {
+function curveChart(found: readonly PressureReport[]): Chart {
   const currency = found[0]?.currency ?? ''
   const highest = Math.max(
     ...found.map((one) =>
-      PressureCurve.forced(one.curve, Way.moveOf(one.way.toward, shares(found, one).at(-1) ?? 0)),
+      PressureCurve.forced(
+        one.curve,
+        Scenario.moveOf(one.way.toward, shares(found, one).at(-1) ?? 0),
+      ),
     ),
   )
   return {
@@ -123,24 +130,24 @@ function curveChart(found: readonly Findings[]): Chart {
   }
 }
 
-const forced = (found: readonly Findings[], one: Findings): readonly Point[] =>
+const forced = (found: readonly PressureReport[], one: PressureReport): readonly Point[] =>
   shares(found, one).map((share) => [
     sign(one.way) * share,
-    PressureCurve.forced(one.curve, Way.moveOf(one.way.toward, share)),
+    PressureCurve.forced(one.curve, Scenario.moveOf(one.way.toward, share)),
   ])
 
-const absorbed = (found: readonly Findings[], one: Findings): readonly Point[] =>
+const absorbed = (found: readonly PressureReport[], one: PressureReport): readonly Point[] =>
   shares(found, one)
     .map(
       (share): Point => [
         sign(one.way) * share,
-        one.market.curve.absorbs(Way.moveOf(one.way.toward, share)),
+        one.market.curve.absorbs(Scenario.moveOf(one.way.toward, share)),
       ],
     )
     .filter(([, size]) => Number.isFinite(size))
 
 /** The stretch that the price falls through at the largest cliff. */
-function fallOf(frame: Frame, one: Findings, height: number): readonly Svg[] {
+function fallOf(frame: Frame, one: PressureReport, height: number): readonly Svg[] {
   const largest = largestCliff(one)
   if (largest === null) return []
   const edges = [largest.from, largest.to].map((move) => shareOf(one.way, move))
@@ -154,7 +161,7 @@ function fallOf(frame: Frame, one: Findings, height: number): readonly Svg[] {
 }
 
 /** Where it ends, in words. */
-function edgeOf(frame: Frame, one: Findings): readonly Svg[] {
+function edgeOf(frame: Frame, one: PressureReport): readonly Svg[] {
   const largest = largestCliff(one)
   if (largest === null) return []
   const side = one.way.toward === 'down' ? 'left' : 'right'
@@ -162,20 +169,21 @@ function edgeOf(frame: Frame, one: Findings): readonly Svg[] {
   return [Shape.upright(frame, shareOf(one.way, largest.to), words, 's4', side)]
 }
 
-const largestCliff = ({ cliffs }: Findings): Cliff | null =>
+const largestCliff = ({ cliffs }: PressureReport): Cliff | null =>
   cliffs.reduce<Cliff | null>(
     (most, one) => (most === null || one.notional > most.notional ? one : most),
     null,
   )
 
-const shareOf = (way: Way, move: number): number => sign(way) * Way.shareOf(way.toward, move)
+const shareOf = (way: Scenario, move: number): number =>
+  sign(way) * Scenario.shareOf(way.toward, move)
 
-const cliffWords = ({ shock, to }: Cliff, { toward }: Way): string =>
-  `cliff: a shock of ${percent(Way.shareOf(toward, shock))} ends at ${percent(Way.shareOf(toward, to))}`
+const cliffWords = ({ shock, to }: Cliff, { toward }: Scenario): string =>
+  `cliff: a shock of ${percent(Scenario.shareOf(toward, shock))} ends at ${percent(Scenario.shareOf(toward, to))}`
 
 const BANDS = 60
 
-function mapChart(found: readonly Findings[]): Chart {
+function mapChart(found: readonly PressureReport[]): Chart {
   const bars = found.map((one) => ({ one, rows: bandsOf(found, one) }))
   const highest = Math.max(1e-9, ...bars.flatMap(({ rows }) => rows.map(({ value }) => value)))
   const [low, high] = range(found)
@@ -195,12 +203,12 @@ function mapChart(found: readonly Findings[]): Chart {
   }
 }
 
-function bandsOf(found: readonly Findings[], one: Findings) {
+function bandsOf(found: readonly PressureReport[], one: PressureReport) {
   const [low, high] = range(found)
   const count = Math.round((BANDS * (one.way.toward === 'down' ? -low : high)) / (high - low))
   const end = one.way.toward === 'down' ? -low : high
   const at = (edge: number): number =>
-    PressureCurve.forced(one.curve, Way.moveOf(one.way.toward, (end * edge) / count))
+    PressureCurve.forced(one.curve, Scenario.moveOf(one.way.toward, (end * edge) / count))
   return Array.from({ length: count }, (_, band) => ({
     from: (sign(one.way) * end * band) / count,
     to: (sign(one.way) * end * (band + 1)) / count,
@@ -212,12 +220,12 @@ const leverageEdges = Float64Array.of(0, 2, 5, 10, 20, 50, 1_000)
 const leverageNames = ['to 2', '2 to 5', '5 to 10', '10 to 20', '20 to 50', 'over 50']
 const HEAT_BANDS = 30
 
-const leverageHead = ({ currency }: Findings) => ({
+const leverageHead = ({ currency }: PressureReport) => ({
   title: 'Who is forced: leverage now',
   unit: `${currency} by price and by gross ÷ equity`,
 })
 
-function leverageHeat(found: readonly Findings[]): Heat {
+function leverageHeat(found: readonly PressureReport[]): Heat {
   const [low, high] = range(found)
   const parts = [...found]
     .sort((a, b) => sign(a.way) - sign(b.way))
@@ -237,7 +245,7 @@ function leverageHeat(found: readonly Findings[]): Heat {
 }
 
 /** By leverage, then by band from the lowest price to the highest. */
-function leverageCells({ rows, way }: Findings, end: number, span: number): number[][] {
+function leverageCells({ rows, way }: PressureReport, end: number, span: number): number[][] {
   const count = Math.max(1, Math.round((HEAT_BANDS * end) / span))
   const map = LiquidationMap.create(
     {
@@ -246,7 +254,7 @@ function leverageCells({ rows, way }: Findings, end: number, span: number): numb
     },
     Float64Array.from(rows, ({ leverage }) => Math.min(999, leverage)),
     Float64Array.from({ length: count + 1 }, (_, edge) =>
-      Way.moveOf(way.toward, (end * edge) / count),
+      Scenario.moveOf(way.toward, (end * edge) / count),
     ),
     leverageEdges,
   )
@@ -261,7 +269,7 @@ function leverageCells({ rows, way }: Findings, end: number, span: number): numb
   })
 }
 
-function loopChart(found: readonly Findings[]): Chart {
+function loopChart(found: readonly PressureReport[]): Chart {
   const end = Math.max(...found.flatMap(({ forced }) => forced.map(({ share }) => share)), 0.05)
   const lines = found.map((one) => ({ one, points: responses(one, end) }))
   const highest = Math.max(end, ...lines.flatMap(({ points }) => points.map(([, to]) => to)))
@@ -295,16 +303,19 @@ function loopChart(found: readonly Findings[]): Chart {
 const LOOP_SAMPLES = 200
 
 /** The one pass: what leans against the move is left out, so it is the worst of what may come. */
-function responses({ way, cascade }: Findings, end: number): readonly Point[] {
-  return Array.from({ length: LOOP_SAMPLES + 1 }, (_, place): Point => {
-    const share = (end * place) / LOOP_SAMPLES
-    const shock = Way.moveOf(way.toward, share)
+function responses({ way, cascade }: PressureReport, end: number): readonly Point[] {
+  return Array.from({ length: LOOP_SAMPLES + 1 }, (_, index): Point => {
+    const share = (end * index) / LOOP_SAMPLES
+    const shock = Scenario.moveOf(way.toward, share)
     const { move } = Cascade.respond(cascade, shock)
-    return [share, Math.min(2, Way.shareOf(way.toward, move))]
+    return [share, Math.min(2, Scenario.shareOf(way.toward, move))]
   })
 }
 
-function spreadHeat({ assets, matrix, radius, share }: Spread, whole: Area): readonly Svg[] {
+function spreadHeat(
+  { assets, matrix, radius, share }: ContagionMatrix,
+  whole: Area,
+): readonly Svg[] {
   const area = { ...whole, left: whole.left + 20 }
   const heat: Heat = {
     columns: assets,

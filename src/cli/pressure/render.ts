@@ -2,23 +2,27 @@ import { compact } from '../compact.ts'
 import { grouped } from '../grouped.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
+import type { AccountExposure } from './AccountExposure.ts'
+import type { ContagionMatrix } from './ContagionMatrix.ts'
 import { openShare } from './Depths.ts'
-import type { Exposed } from './Exposed.ts'
-import { Findings, type Forced, type SetOff } from './Findings.ts'
-import type { Spread } from './Spread.ts'
-import { Way } from './Way.ts'
+import { type Forced, PressureReport, type SetOff } from './PressureReport.ts'
+import { Scenario } from './Scenario.ts'
 
 const NEAREST = 8
 const CLIFFS = 4
 
 /** The findings of every way, and how selling spreads, for people. */
-export function render(found: readonly Findings[], spread: Spread | null, paint: Paint): string {
+export function render(
+  found: readonly PressureReport[],
+  spread: ContagionMatrix | null,
+  paint: Paint,
+): string {
   const parts = found.map((one) => ofWay(one, paint))
   if (spread !== null) parts.push(ofSpread(spread, paint))
   return parts.join('\n\n\n')
 }
 
-function ofWay(found: Findings, paint: Paint): string {
+function ofWay(found: PressureReport, paint: Paint): string {
   const { way, rows, accounts, market, currency } = found
   const verb = verbOf(way)
   const title = `${paint('bold', way.name)} ${paint('bold', verb)}`
@@ -44,7 +48,7 @@ function ofWay(found: Findings, paint: Paint): string {
     ...cliffWords(found, paint),
     ...notes(found, paint),
   ]
-  const near = Findings.nearest(found, NEAREST)
+  const near = PressureReport.nearest(found, NEAREST)
   if (near.length === 0) return lines.join('\n')
   const title2 = nearColumns(found, currency)
   return [
@@ -59,7 +63,7 @@ function ofWay(found: Findings, paint: Paint): string {
 }
 
 /** One price falls, several fall. */
-const verbOf = ({ toward, name }: Way): string =>
+const verbOf = ({ toward, name }: Scenario): string =>
   (toward === 'down' ? 'fall' : 'rise') + (name.includes(',') ? '' : 's')
 
 const assumed = (words: string, isAssumed: boolean): string =>
@@ -69,7 +73,7 @@ const assumed = (words: string, isAssumed: boolean): string =>
 
 const right = (title: string): Column => ({ title, align: 'right' })
 
-const forcedColumns = ({ price, currency }: Findings): readonly Column[] => [
+const forcedColumns = ({ price, currency }: PressureReport): readonly Column[] => [
   right('a move of'),
   ...(price === null ? [] : [right('to')]),
   right('calls'),
@@ -83,11 +87,11 @@ const forcedColumns = ({ price, currency }: Findings): readonly Column[] => [
   right('by margin'),
 ]
 
-function forcedRow(row: Forced, { way, price }: Findings): readonly string[] {
+function forcedRow(row: Forced, { way, price }: PressureReport): readonly string[] {
   const { share, move, gain } = row
   return [
     percent(share),
-    ...(price === null ? [] : [priceText(Way.priceAt(way.toward, price, move))]),
+    ...(price === null ? [] : [priceText(Scenario.priceAt(way.toward, price, move))]),
     grouped(row.called),
     grouped(row.liquidated),
     compact(row.cashCalled),
@@ -111,8 +115,8 @@ const setColumns: readonly Column[] = [
   right('critical depth'),
 ]
 
-function setRow(row: SetOff, { way }: Findings, paint: Paint): readonly string[] {
-  const ends = percent(Way.shareOf(way.toward, row.move))
+function setRow(row: SetOff, { way }: PressureReport, paint: Paint): readonly string[] {
+  const ends = percent(Scenario.shareOf(way.toward, row.move))
   const isLarge = row.amplification >= 1.5
   return [
     percent(row.share),
@@ -126,8 +130,8 @@ function setRow(row: SetOff, { way }: Findings, paint: Paint): readonly string[]
   ]
 }
 
-function cliffWords({ cliffs, way, currency, cliffMin }: Findings, paint: Paint): string[] {
-  const share = (move: number): string => percent(Way.shareOf(way.toward, move))
+function cliffWords({ cliffs, way, currency, cliffMin }: PressureReport, paint: Paint): string[] {
+  const share = (move: number): string => percent(Scenario.shareOf(way.toward, move))
   const least = `at least ${compact(cliffMin)} ${currency} at once`
   if (cliffs.length === 0) {
     return [`No cliff: no shock forces ${least} beyond what it reaches by itself.`]
@@ -142,7 +146,7 @@ function cliffWords({ cliffs, way, currency, cliffMin }: Findings, paint: Paint)
   return more > 0 ? [...lines, paint('dim', `and ${more} more, each ${least}`)] : lines
 }
 
-function notes({ leaning, currency, sureness, set }: Findings, paint: Paint): string[] {
+function notes({ leaning, currency, sureness, set }: PressureReport, paint: Paint): string[] {
   const lines: string[] = []
   const bounded = set.filter(({ method }) => method === 'iteration')
   if (bounded.length > 0) {
@@ -158,7 +162,7 @@ function notes({ leaning, currency, sureness, set }: Findings, paint: Paint): st
   return lines.map((line) => paint('dim', line))
 }
 
-const nearColumns = ({ price }: Findings, currency: string): readonly Column[] => [
+const nearColumns = ({ price }: PressureReport, currency: string): readonly Column[] => [
   { title: 'nearest' },
   right('call after'),
   right('liquidation after'),
@@ -168,14 +172,14 @@ const nearColumns = ({ price }: Findings, currency: string): readonly Column[] =
   { title: 'distance is' },
 ]
 
-function nearRow(one: Exposed, { way, price }: Findings): readonly string[] {
+function nearRow(one: AccountExposure, { way, price }: PressureReport): readonly string[] {
   const { call, liquidation } = one
   const after = (move: number): string =>
-    move === Number.POSITIVE_INFINITY ? 'never' : fine(Way.shareOf(way.toward, move))
+    move === Number.POSITIVE_INFINITY ? 'never' : fine(Scenario.shareOf(way.toward, move))
   const at =
     liquidation.move === Number.POSITIVE_INFINITY || price === null
       ? ''
-      : priceText(Way.priceAt(way.toward, price, liquidation.move))
+      : priceText(Scenario.priceAt(way.toward, price, liquidation.move))
   return [
     one.id,
     after(call.move),
@@ -187,11 +191,14 @@ function nearRow(one: Exposed, { way, price }: Findings): readonly string[] {
   ]
 }
 
-function ofSpread({ assets, matrix, radius, indices, share }: Spread, paint: Paint): string {
-  const rows = matrix.map((row, place) => [
-    assets[place] as string,
+function ofSpread(
+  { assets, matrix, radius, indices, share }: ContagionMatrix,
+  paint: Paint,
+): string {
+  const rows = matrix.map((row, index) => [
+    assets[index] as string,
     ...row.map((value) => number(value)),
-    indices === null ? '–' : number(indices[place] as number),
+    indices === null ? '–' : number(indices[index] as number),
   ])
   const columns = [{ title: 'forced in' }, ...assets.map(right), right('index of it')]
   const verdict =

@@ -3,7 +3,7 @@ import type { Arguments, Option } from '../Arguments.ts'
 import type { BookView } from '../book/BookView.ts'
 import { hint } from '../book/choose.ts'
 import { UsageError } from '../UsageError.ts'
-import type { Single, Way } from './Way.ts'
+import type { Scenario, Single } from './Scenario.ts'
 
 export const alongOption: Option = {
   value: 'WHAT',
@@ -17,7 +17,7 @@ export const towardOption: Option = {
 }
 
 /** The scenarios that are asked for: one, or one each way. */
-export function waysOf(args: Arguments, view: BookView): readonly Way[] {
+export function waysOf(args: Arguments, view: BookView): readonly Scenario[] {
   const along = args.text('along') ?? 'all'
   const loaded = along === 'all' ? together(view) : vector(along, view)
   const name = loaded.names.join(', ')
@@ -130,7 +130,7 @@ function place(
 }
 
 /** An asset by itself, with every instrument on it. */
-export function assetAlone(view: BookView, base: string, toward: Toward): Way {
+export function assetAlone(view: BookView, base: string, toward: Toward): Scenario {
   const isIn = (other: string): number => (other === base ? 1 : 0)
   return {
     toward,

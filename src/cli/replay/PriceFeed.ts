@@ -119,8 +119,8 @@ function nothing({ ignored }: Seen, sources: readonly PriceSource[]): WireError 
 
 function smallestStep(times: readonly number[]): number {
   let least = Number.POSITIVE_INFINITY
-  for (let place = 1; place < times.length; place++) {
-    least = Math.min(least, times[place]! - times[place - 1]!)
+  for (let index = 1; index < times.length; index++) {
+    least = Math.min(least, times[index]! - times[index - 1]!)
   }
   return Number.isFinite(least) ? least : 0
 }

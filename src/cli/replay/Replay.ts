@@ -21,8 +21,8 @@ import { Market } from './Market.ts'
 import { Observer } from './Observer.ts'
 import type { PriceFeed } from './PriceFeed.ts'
 import { priceSteps } from './priceSteps.ts'
+import { ReplayProgress } from './ReplayProgress.ts'
 import { Session } from './Session.ts'
-import { Show } from './Show.ts'
 import { summary, summaryText } from './summary.ts'
 
 export interface Options {
@@ -105,7 +105,13 @@ async function play(
     accounts: feed.book.accounts.length,
     prices: pricesOf(state),
   }
-  const isWhole = await runSteps(feed, session, observer, Show.create(io, bill, observer), io)
+  const isWhole = await runSteps(
+    feed,
+    session,
+    observer,
+    ReplayProgress.create(io, bill, observer),
+    io,
+  )
   engine.commit()
   return isWhole ? await conclude(feed, options, observer, io) : 'interrupted'
 }
@@ -130,8 +136,8 @@ async function openBook(
       await Io.tell(io, `refused: ${command.type}: ${rejected.code}, ${rejected.detail}`)
   }
   if (refused > 5) await Io.tell(io, `and ${refused - 5} more were refused`)
-  for (const [place, { asset, amount }] of fund.entries()) {
-    const id = `fund:${place + 1}`
+  for (const [index, { asset, amount }] of fund.entries()) {
+    const id = `fund:${index + 1}`
     const account = 'house:fund'
     file?.write(engine.apply({ type: 'Deposit', id, time: book.asOf, account, asset, amount }))
   }
@@ -142,7 +148,7 @@ async function runSteps(
   feed: PriceFeed,
   session: Session,
   observer: Observer,
-  show: Show,
+  show: ReplayProgress,
   io: Io,
 ): Promise<boolean> {
   const { engine } = session

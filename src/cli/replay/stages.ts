@@ -8,9 +8,9 @@ export interface Stage {
 
 /** Everything from the first notice to deleveraging, in the order of severity. */
 export function stages(totals: Totals, levels: readonly string[]): readonly Stage[] {
-  const rungs = levels.slice(1).map((name, place) => ({
+  const rungs = levels.slice(1).map((name, index) => ({
     name: `accounts that reached ${name}`,
-    count: totals.entered[place + 1] ?? 0,
+    count: totals.entered[index + 1] ?? 0,
   }))
   return [
     ...rungs,

@@ -1,4 +1,4 @@
-import { unbalanced } from '../../engine/unreconciled.ts'
+import { unbalanced } from '../../engine/reconcile.ts'
 import { datetime } from '../../wire/datetime.ts'
 import { grouped } from '../grouped.ts'
 import type { Paint } from '../Paint.ts'

@@ -1,4 +1,4 @@
-import type { Terms } from '../../model/Terms.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { BookView } from '../book/BookView.ts'
 import { chooseTerms } from '../book/choose.ts'
@@ -13,6 +13,6 @@ export function underRulebook(book: Book, name: string | undefined): Book {
   const [own] = view.terms.values()
   if (own === undefined)
     throw new UsageError(`--rulebook: expected a rulebook in the book, found none`)
-  const { rulebook } = chooseTerms(view, own as Terms, name)
+  const { rulebook } = chooseTerms(view, own as BoundRulebook, name)
   return { ...book, accounts, rulebooks: [...book.rulebooks, rulebook] }
 }

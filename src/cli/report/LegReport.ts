@@ -1,9 +1,9 @@
+import type { ExplainedTerm } from '../../margin/ExplainedTerm.ts'
 import { explain } from '../../margin/explain.ts'
 import { amountToAdd } from '../../margin/loan/amountToAdd.ts'
 import { amountToRepay } from '../../margin/loan/amountToRepay.ts'
 import { amountToSell } from '../../margin/loan/amountToSell.ts'
 import { loanPrice } from '../../margin/loan/loanPrice.ts'
-import type { Term } from '../../margin/Term.ts'
 import type { Asset } from '../../model/Asset.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
@@ -45,7 +45,7 @@ interface Asked {
   readonly health: Ratio
   /** What a sale repays: the debt worth most. */
   readonly debt: Asset | null
-  readonly parts: readonly Term[]
+  readonly parts: readonly ExplainedTerm[]
 }
 
 /** Both sides, in the order of the book's assets. */
@@ -64,7 +64,7 @@ export function both(subject: Subject, end: Ratio, health: Ratio): Legs {
   }
 }
 
-function largest(parts: readonly Term[], debts: readonly Asset[]): Asset | null {
+function largest(parts: readonly ExplainedTerm[], debts: readonly Asset[]): Asset | null {
   const worth = ({ id }: Asset): bigint =>
     parts.find((part) => part.kind === 'debt' && part.asset.id === id)?.value ?? 0n
   return debts.reduce<Asset | null>(

@@ -3,8 +3,8 @@ import { loanBuffer } from '../../margin/loan/loanBuffer.ts'
 import { timeToBreach } from '../../margin/loan/timeToBreach.ts'
 import { loanHealth } from '../../margin/methods/lending/loanHealth.ts'
 import type { AssetId } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Level } from '../../model/Rulebook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { datetime } from '../../wire/datetime.ts'
 import { amountText } from './figures.ts'
@@ -90,7 +90,7 @@ const nearest = (ratio: Ratio | null): string | null =>
 const inverse = ({ numerator, denominator }: Ratio): Ratio => Ratio.of(denominator, numerator)
 
 /** The marginRatio above which the rulebook liquidates: one, unless a ladder says otherwise. */
-function endOf({ rulebook }: Terms): Ratio {
+function endOf({ rulebook }: BoundRulebook): Ratio {
   const found = rulebook.ladders.map(liquidatesAbove).find((one) => one !== null)
   return found ?? Ratio.one
 }
@@ -114,8 +114,8 @@ function interestOf(
 }
 
 /** The next level above where the loan stands that asks or takes something. */
-function nextLevel({ rulebook }: Terms, rungs: readonly number[]): Level | null {
-  const above = rulebook.ladders.flatMap(({ levels }, place) => levels.slice(rungs[place] ?? 0))
+function nextLevel({ rulebook }: BoundRulebook, rungs: readonly number[]): Level | null {
+  const above = rulebook.ladders.flatMap(({ levels }, index) => levels.slice(rungs[index] ?? 0))
   return above.find(({ action, measure }) => action !== 'none' && measure === 'maintenance') ?? null
 }
 

@@ -5,8 +5,8 @@ import { State } from '../../engine/State.ts'
 import { assess } from '../../margin/assess.ts'
 import type { Account } from '../../model/Account.ts'
 import { Assessment } from '../../model/Assessment.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Value } from '../../money/Value.ts'
 
 /** An account with the rules and prices it is looked at under, and where it stands on the ladders. */
@@ -14,7 +14,7 @@ export interface Subject {
   readonly account: Account
   readonly owner: string
   readonly parent: string | null
-  readonly terms: Terms
+  readonly terms: BoundRulebook
   readonly book: PriceBook
   readonly assessment: Assessment
   /** Rungs by ladder of the rulebook. */
@@ -49,7 +49,7 @@ export function ofState(state: State, account: AccountState): Subject | null {
 }
 
 /** Under any rules, as if it had been on the ground before: without history. */
-export function under(account: AccountState, terms: Terms, book: PriceBook): Subject {
+export function under(account: AccountState, terms: BoundRulebook, book: PriceBook): Subject {
   const { owner, parent } = account
   return { ...look(account, terms, book), owner, parent: parent?.id ?? null }
 }
@@ -57,7 +57,7 @@ export function under(account: AccountState, terms: Terms, book: PriceBook): Sub
 /** A view of an account that no engine keeps. */
 export function look(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
 ): Omit<Subject, 'owner' | 'parent'> {
   const assessment = assess(account, terms, book)
@@ -71,10 +71,14 @@ export function look(
 }
 
 /** The call that these rungs would open. */
-function callOf(terms: Terms, assessment: Assessment, rungs: readonly number[]): OpenCall | null {
+function callOf(
+  terms: BoundRulebook,
+  assessment: Assessment,
+  rungs: readonly number[],
+): OpenCall | null {
   const { ladders, call } = terms.rulebook
-  for (const [place, { levels }] of ladders.entries()) {
-    const level = levels[(rungs[place] ?? 0) - 1]
+  for (const [index, { levels }] of ladders.entries()) {
+    const level = levels[(rungs[index] ?? 0) - 1]
     if (level?.action !== 'call') continue
     const measure = Assessment.measure(assessment, 'maintenance')
     const amount = Assessment.shortfall(measure, call.cureTo)
@@ -87,14 +91,14 @@ function callOf(terms: Terms, assessment: Assessment, rungs: readonly number[]):
 export function levelName({ terms, rungs, assessment }: Subject): string {
   if (assessment.certainty === 'unknown') return 'unknown'
   const { ladders } = terms.rulebook
-  const names = ladders.flatMap(({ levels }, place) => levels[(rungs[place] ?? 0) - 1]?.name ?? [])
+  const names = ladders.flatMap(({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.name ?? [])
   return names.join(', ') || 'healthy'
 }
 
 /** Whether a rung stood on liquidates. */
 export const isBreached = ({ terms, rungs }: Subject): boolean =>
   terms.rulebook.ladders.some(
-    ({ levels }, place) => levels[(rungs[place] ?? 0) - 1]?.action === 'liquidate',
+    ({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.action === 'liquidate',
   )
 
 export * as Subject from './Subject.ts'

@@ -1,4 +1,4 @@
-import type { Term } from '../../margin/Term.ts'
+import type { ExplainedTerm } from '../../margin/ExplainedTerm.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import { Decimal } from '../../money/Decimal.ts'
@@ -7,7 +7,7 @@ import { amountText, contractsText, priceText } from './figures.ts'
 
 /** A term as text: what it is, by which rule, and how it came about. */
 export interface TermReport {
-  readonly kind: Term['kind']
+  readonly kind: ExplainedTerm['kind']
   /** Defined in docs/spec. */
   readonly rule: string
   /** The position, order or asset it is about. */
@@ -23,7 +23,7 @@ export interface TermReport {
 }
 
 /** Puts a term into words and figures. */
-export function of(term: Term, numeraire: Asset): TermReport {
+export function of(term: ExplainedTerm, numeraire: Asset): TermReport {
   const { kind, rule, asset, amount, value } = term
   const inputs = inputsOf(term, numeraire)
   return {
@@ -39,19 +39,19 @@ export function of(term: Term, numeraire: Asset): TermReport {
   }
 }
 
-function aboutOf({ subject }: Term): string {
+function aboutOf({ subject }: ExplainedTerm): string {
   if ('asset' in subject) return subject.asset.id
   if ('order' in subject) return `${subject.instrument.id} order ${subject.order}`
   const { instrument, leg } = subject
   return leg === null || leg === 'net' ? instrument.id : `${instrument.id} ${leg}`
 }
 
-const instrumentOf = ({ subject }: Term): Instrument | null =>
+const instrumentOf = ({ subject }: ExplainedTerm): Instrument | null =>
   'instrument' in subject ? subject.instrument : null
 
 const RATIO_PLACES = 12
 
-function inputsOf(term: Term, numeraire: Asset): Record<string, string | number | null> {
+function inputsOf(term: ExplainedTerm, numeraire: Asset): Record<string, string | number | null> {
   const { inputs, asset } = term
   const instrument = instrumentOf(term)
   const found: Record<string, string | number | null> = {}
@@ -93,7 +93,10 @@ const fundingText = (index: bigint, { decimals }: Asset): string =>
 const deductionText = (deduction: Ratio, { decimals }: Asset): string =>
   Ratio.format(Ratio.mul(deduction, Ratio.of(1n, 10n ** BigInt(decimals))), RATIO_PLACES)
 
-function weightsText(weights: NonNullable<Term['inputs']['weights']> | null, asset: Asset) {
+function weightsText(
+  weights: NonNullable<ExplainedTerm['inputs']['weights']> | null,
+  asset: Asset,
+) {
   if (weights === null) return null
   return weights
     .map(({ floor, weight }) => `${Ratio.format(weight, 4)} from ${amountText(floor, asset)}`)
@@ -101,7 +104,10 @@ function weightsText(weights: NonNullable<Term['inputs']['weights']> | null, ass
 }
 
 /** The calculation as a line; the rule it names says it in full. */
-function howOf({ kind }: Term, inputs: Readonly<Record<string, string | number | null>>): string {
+function howOf(
+  { kind }: ExplainedTerm,
+  inputs: Readonly<Record<string, string | number | null>>,
+): string {
   const { mark, contracts, cost, notional, rate, tier, leverage, weights, reason } = inputs
   const { threshold, credit, openCredit } = inputs
   switch (kind) {

@@ -24,7 +24,7 @@ export interface Row {
 export async function dataFile(folder: string, name: string): Promise<readonly Row[]> {
   const path = join(folder, name)
   const [header = '', ...lines] = (await readText(path)).trimEnd().split(/\r?\n/)
-  const places = new Map(header.split(',').map((column, place) => [column, place]))
+  const places = new Map(header.split(',').map((column, index) => [column, index]))
   return lines.map((line, index) => rowOf(line.split(','), places, path, index + 2))
 }
 

@@ -47,10 +47,10 @@ export const firstPassageStudy: Reproduction = {
   },
 }
 
-function rowOf([distance, volatility, drift, days]: (typeof cases)[number], place: number) {
+function rowOf([distance, volatility, drift, days]: (typeof cases)[number], index: number) {
   const motion = { volatility, drift }
   const closed = FirstPassage.probability(distance, motion, days)
-  const random = Random.create(seed, place)
+  const random = Random.create(seed, index)
   const estimate = FirstPassage.simulate(distance, motion, days, { random, paths, steps })
   const apart = (estimate.probability - closed) / estimate.standardError
   return { distance, motion, days, closed, estimate, apart }

@@ -12,7 +12,7 @@ import { unwrap } from '../unwrap.ts'
 import { type Findings, type Reproduction, right } from './Reproduction.ts'
 
 const accounts = 1_000_000
-const shocks = Array.from({ length: 40 }, (_, place) => place * 0.0025)
+const shocks = Array.from({ length: 40 }, (_, index) => index * 0.0025)
 
 /** What was found, what was published, and how far apart they may be, as a share. */
 interface Figure {

@@ -97,8 +97,8 @@ const misses = (rows: readonly Row[]): readonly string[] =>
 const unordered = (rows: readonly Row[]): readonly string[] =>
   rows
     .slice(1)
-    .filter(({ leverage, tails }, place) => {
-      const before = rows[place]?.tails.hillOnePercent ?? 0
+    .filter(({ leverage, tails }, index) => {
+      const before = rows[index]?.tails.hillOnePercent ?? 0
       return (leverage ?? 0) <= 7.5 && (tails.hillOnePercent ?? 0) >= before
     })
     .map(({ leverage }) => `fatter tails at ${leverage}`)

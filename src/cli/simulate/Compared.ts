@@ -25,8 +25,8 @@ export const of = (
 ): Compared => ({
   scenario,
   seeds,
-  policies: variants.map(({ name }, place) => {
-    const own = outcomes[place] ?? []
+  policies: variants.map(({ name }, index) => {
+    const own = outcomes[index] ?? []
     return { name, outcomes: own, study: Study.create(own, scenario.numeraire.decimals) }
   }),
 })

@@ -28,19 +28,19 @@ function policyOf({ name, outcomes, study }: UnderPolicy) {
     liquidationAtRisk: study.liquidationAtRisk,
     unbalanced: study.unbalanced,
     quantiles: Object.fromEntries(quantiles),
-    runs: outcomes.map((outcome, place) => runOf(outcome, study, place, names)),
+    runs: outcomes.map((outcome, index) => runOf(outcome, study, index, names)),
   }
 }
 
 const runOf = (
   { seed, digest, markets, clusters }: Outcome,
   { figures }: Study,
-  place: number,
+  index: number,
   names: readonly FigureName[],
 ) => ({
   seed,
   digest,
-  ...Object.fromEntries(names.map((name) => [name, finite(figures[name][place] ?? null)])),
+  ...Object.fromEntries(names.map((name) => [name, finite(figures[name][index] ?? null)])),
   cascades: clusters,
   markets: markets.map(({ series, shape }) => ({
     venue: series.venue,

@@ -23,7 +23,7 @@ const LETTER = 6.6
 const FANS = 2
 
 const colours: readonly Series[] = ['s1', 's2', 's3', 's4', 's5', 's6']
-const colourOf = (place: number): Series => colours[place % colours.length] as Series
+const colourOf = (index: number): Series => colours[index % colours.length] as Series
 
 /** Draws how prices fan out over the seeds, how large cascades are, and what is left unpaid. */
 export function picture(compared: Compared): string {
@@ -83,8 +83,8 @@ function fanChart({ scenario, policies }: Compared, fan: Fan, number: number): C
     },
     legend: [
       { series: 's1', words: policies[0]?.name ?? '', mark: 'line' },
-      ...policies.slice(1, colours.length).map(({ name }, place) => ({
-        series: colourOf(place + 1),
+      ...policies.slice(1, colours.length).map(({ name }, index) => ({
+        series: colourOf(index + 1),
         words: name,
         mark: 'line' as const,
       })),
@@ -92,11 +92,11 @@ function fanChart({ scenario, policies }: Compared, fan: Fan, number: number): C
     shapes: (frame) => [
       Shape.band(frame, bandOf(lowest, highest), 's1'),
       Shape.band(frame, bandOf(rows[1] ?? lowest, rows[3] ?? highest), 's1'),
-      ...others.map((row, place) =>
+      ...others.map((row, index) =>
         Shape.line(
           frame,
           [...row].map((value, tick): Point => [hours(tick), value]),
-          colourOf(place + 1),
+          colourOf(index + 1),
         ),
       ),
       Shape.line(
@@ -125,18 +125,18 @@ function cascadeChart({ scenario, policies }: Compared): Chart {
       label: compact,
     },
     y: { range: [0, 1], label: (value) => `${Math.round(value * 100)} %` },
-    legend: policies.slice(0, colours.length).map(({ name }, place) => ({
-      series: colourOf(place),
+    legend: policies.slice(0, colours.length).map(({ name }, index) => ({
+      series: colourOf(index),
       words: name,
       mark: 'line' as const,
     })),
     shapes: (frame) =>
-      sizes.map((size, place) => Shape.steps(frame, exceedance(size, end), colourOf(place))),
+      sizes.map((size, index) => Shape.steps(frame, exceedance(size, end), colourOf(index))),
   }
 }
 
 function exceedance(sizes: readonly number[], end: number): readonly Point[] {
-  const points = sizes.map((size, place): Point => [size, 1 - (place + 1) / sizes.length])
+  const points = sizes.map((size, index): Point => [size, 1 - (index + 1) / sizes.length])
   return [[0, 1], ...points, [end, 0]]
 }
 
@@ -146,7 +146,7 @@ function ranks(
   title: string,
   area: Area,
 ): readonly Svg[] {
-  const rows = policies.map((one, place) => rankOf(one, figure, colourOf(place)))
+  const rows = policies.map((one, index) => rankOf(one, figure, colourOf(index)))
   const end = most(rows.flatMap(({ high, dots }) => [high, ...dots])) || 1
   return [
     ...Chart.head({ title, unit: `${scenario.numeraire.asset}: median, 95 %, each run` }, area),

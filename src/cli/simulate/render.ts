@@ -76,11 +76,11 @@ const spans: readonly (readonly [least: number, unit: string])[] = [
 
 /** A span of time in one or two units: `1 h 5 min`. */
 export function durationText(ms: number): string {
-  const place = spans.findIndex(([least]) => ms >= least)
-  if (place < 0) return '0'
-  const [least, unit] = spans[place] as (typeof spans)[number]
+  const index = spans.findIndex(([least]) => ms >= least)
+  if (index < 0) return '0'
+  const [least, unit] = spans[index] as (typeof spans)[number]
   const whole = Math.floor(ms / least)
-  const next = spans[place + 1]
+  const next = spans[index + 1]
   const rest = next === undefined ? 0 : Math.round((ms - whole * least) / next[0])
   return rest === 0 || next === undefined
     ? `${whole} ${unit}`

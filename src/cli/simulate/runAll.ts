@@ -24,13 +24,13 @@ export async function runAll(
   { workers, signal, onRun }: Shared,
 ): Promise<readonly (readonly Outcome[])[] | null> {
   const jobs = worlds.flatMap((_, world) =>
-    seeds.map((seed, place): Job => ({ place: world * seeds.length + place, world, seed })),
+    seeds.map((seed, index): Job => ({ place: world * seeds.length + index, world, seed })),
   )
   const outcomes: Outcome[] = []
   let [next, done] = [0, 0]
   const take = (): Job | undefined => jobs[next++]
-  const keep = (place: number, outcome: Outcome): void => {
-    outcomes[place] = outcome
+  const keep = (index: number, outcome: Outcome): void => {
+    outcomes[index] = outcome
     done += 1
     onRun(done)
   }
@@ -61,7 +61,7 @@ const script = new URL(
 function serve(
   thread: Worker,
   take: () => Job | undefined,
-  keep: (place: number, outcome: Outcome) => void,
+  keep: (index: number, outcome: Outcome) => void,
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((done, fail) => {

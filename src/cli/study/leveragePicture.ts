@@ -55,10 +55,10 @@ const plots: readonly Plot[] = [
 export function leveragePicture(rows: readonly LeverageRow[], subtitle: string): string {
   const limits = [...new Set(rows.map(({ limit }) => limit))]
   const step = HEIGHT + Chart.HEAD + Chart.FOOT
-  const drawn = plots.map((plot, place) => {
-    const top = HEADER + Math.floor(place / 2) * step + Chart.HEAD
+  const drawn = plots.map((plot, index) => {
+    const top = HEADER + Math.floor(index / 2) * step + Chart.HEAD
     const whole = { left, right, top, bottom: top + HEIGHT }
-    return Chart.draw(chart(plot, rows, limits), Area.row(whole, 2, GAP)[place % 2] as Area)
+    return Chart.draw(chart(plot, rows, limits), Area.row(whole, 2, GAP)[index % 2] as Area)
   })
   const height = HEADER + (plots.length / 2) * step + FOOT
   return document(
@@ -91,7 +91,7 @@ function chart(plot: Plot, rows: readonly LeverageRow[], limits: readonly number
       name: 'highest leverage allowed',
       range: [0, limits.length - 1],
       ticks: limits.length - 1,
-      label: (place) => `${limits[place] ?? ''}×`,
+      label: (index) => `${limits[index] ?? ''}×`,
     },
     y: { range: [0, values.reduce((a, b) => Math.max(a, b), 0)], label: plot.label },
     legend: looks.map(([, series, words]) => ({ series, words, mark: 'line' })),

@@ -22,7 +22,7 @@ export const leverageStudy: Study = {
   async run(args, io) {
     const size = sizeOf(args)
     const scenario = leverageScenario(size)
-    const seeds = Array.from({ length: size.seeds }, (_, place) => scenario.seed + place)
+    const seeds = Array.from({ length: size.seeds }, (_, index) => scenario.seed + index)
     const worlds = scenario.policies.map((policy) => withPolicy(scenario, policy))
     const workers = whole(args, 'workers', [1, 64], Math.max(1, availableParallelism() - 1))
     const total = worlds.length * seeds.length
@@ -33,9 +33,9 @@ export const leverageStudy: Study = {
     })
     progress.end()
     if (outcomes === null) return null
-    const rows = outcomes.map((runs, place) =>
+    const rows = outcomes.map((runs, index) =>
       LeverageRow.of(
-        { limit: limits[place >> 1] as number, hasCalls: place % 2 === 1 },
+        { limit: limits[index >> 1] as number, hasCalls: index % 2 === 1 },
         runs,
         scenario.numeraire.decimals,
       ),

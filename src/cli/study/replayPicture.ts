@@ -35,8 +35,8 @@ export function replayPicture(drawn: Drawn): string {
   const { day, replay } = drawn
   const charts = [priceChart(drawn), openChart(drawn), pressureChart(drawn)]
   const step = HEIGHT + Chart.HEAD + Chart.FOOT
-  const shapes = charts.map((chart, place) => {
-    const top = HEADER + place * step + Chart.HEAD
+  const shapes = charts.map((chart, index) => {
+    const top = HEADER + index * step + Chart.HEAD
     return Chart.draw(chart, { left, right, top, bottom: top + HEIGHT })
   })
   return document(
@@ -74,8 +74,8 @@ function line(drawn: Drawn, values: Iterable<number>): readonly Point[] {
 }
 
 const uprights = (frame: Frame, drawn: Drawn): readonly Svg[] =>
-  drawn.rows.map(({ name, time }, place) =>
-    Shape.upright(frame, (time % midnight) / hour, name, colours[place] as Series),
+  drawn.rows.map(({ name, time }, index) =>
+    Shape.upright(frame, (time % midnight) / hour, name, colours[index] as Series),
   )
 
 function priceChart(drawn: Drawn): Chart {
@@ -117,7 +117,7 @@ function openChart(drawn: Drawn): Chart {
 function pressureChart({ replay, rows }: Drawn): Chart {
   const [base] = replay.moments
   const worth = base === undefined ? 1 : base.open * base.price
-  const moves = Array.from({ length: SAMPLES + 1 }, (_, place) => (reach * place) / SAMPLES)
+  const moves = Array.from({ length: SAMPLES + 1 }, (_, index) => (reach * index) / SAMPLES)
   const curveOf = ({ curve }: Moment): readonly Point[] =>
     moves.map((move): Point => [move, PressureCurve.forced(curve, move) / worth])
   const highest = Math.max(...replay.moments.map((one) => curveOf(one).at(-1)?.[1] ?? 0))
@@ -127,8 +127,8 @@ function pressureChart({ replay, rows }: Drawn): Chart {
     x: { name: 'further fall, log move', range: [0, reach], label: percent },
     y: { range: [0, highest], label: percent },
     legend: [
-      ...rows.map(({ name }, place) => ({
-        series: colours[place] as Series,
+      ...rows.map(({ name }, index) => ({
+        series: colours[index] as Series,
         words: name,
         mark: 'line' as const,
       })),
@@ -146,8 +146,8 @@ function pressureChart({ replay, rows }: Drawn): Chart {
         moves.map((move): Point => [move, depthRatio * move]),
         's5',
       ),
-      ...replay.moments.map((one, place) =>
-        Shape.line(frame, curveOf(one), colours[place] as Series),
+      ...replay.moments.map((one, index) =>
+        Shape.line(frame, curveOf(one), colours[index] as Series),
       ),
     ],
   }

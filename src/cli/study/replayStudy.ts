@@ -58,10 +58,10 @@ function rowsOf(
   const [base] = moments
   if (base === undefined) throw new TypeError('expected an hour before the low, found none')
   const fall = Real.ln(base.price / lowest)
-  return moments.map((moment, place) =>
+  return moments.map((moment, index) =>
     MomentRow.of(moment, {
-      ...{ base, fall: place === 0 ? fall : null },
-      name: names[place] ?? '',
+      ...{ base, fall: index === 0 ? fall : null },
+      name: names[index] ?? '',
       time: timeOf(moment.tick),
     }),
   )

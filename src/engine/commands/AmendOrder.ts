@@ -26,8 +26,8 @@ export const nature = 'request'
 export function decide(state: State, command: AmendOrder): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
-  const place = account.orders.findIndex(({ id }) => id === command.order)
-  const open = account.orders[place]
+  const index = account.orders.findIndex(({ id }) => id === command.order)
+  const open = account.orders[index]
   if (open === undefined) {
     return Decision.reject('order.unknown', `no order ${command.order} is open`)
   }
@@ -38,7 +38,7 @@ export function decide(state: State, command: AmendOrder): Rejection | Proposal 
   const order = { ...open, lots, price }
   const fault = admitOrder(state, account, order)
   if (fault !== null) return fault
-  const view = { ...account, orders: account.orders.with(place, order) }
+  const view = { ...account, orders: account.orders.with(index, order) }
   return {
     after: order.reduceOnly ? [] : [{ account, view, outflow: false }],
     events: [

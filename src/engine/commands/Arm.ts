@@ -1,7 +1,7 @@
 import { Decision } from '../Decision.ts'
 import type { Header } from '../Header.ts'
+import { reconcile } from '../reconcile.ts'
 import type { State } from '../State.ts'
-import { unreconciled } from '../unreconciled.ts'
 
 /** Lets liquidation act; refused while a mark that positions need is not fresh. */
 export interface Arm extends Header {
@@ -14,7 +14,7 @@ export interface Arm extends Header {
 export const nature = 'control'
 
 export function decide(state: State, command: Arm): Decision {
-  const fault = unreconciled(state)
+  const fault = reconcile(state)
   if (fault !== null) return Decision.reject('engine.notReconciled', fault)
   return [{ type: 'Armed', by: command.by, reason: command.reason }]
 }

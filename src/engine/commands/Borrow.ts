@@ -8,7 +8,7 @@ import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
 import { isOn } from '../isOn.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { deal } from '../loan/deal.ts'
+import { poolTransaction } from '../loan/deal.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
@@ -53,7 +53,7 @@ export function decide(state: State, command: Borrow): Rejection | Proposal {
   const given = Amount.negate(claims)
   const terms = { money: amount, claims: given, side: 'debt', outflow: true } as const
   const event = { type: 'Borrowed', account: id, pool: pool.id, asset, amount, claims } as const
-  return deal(state, account, pool, reserve, accruals, terms, event)
+  return poolTransaction(state, account, pool, reserve, accruals, terms, event)
 }
 
 /** What stands in the way, margin aside. */

@@ -2,7 +2,7 @@ import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import type { Amount } from '../../money/Amount.ts'
 import { admitAmount } from '../admitAmount.ts'
-import { bringing } from '../bringing.ts'
+import { creditCalls } from '../bringing.ts'
 import { Decision } from '../Decision.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
@@ -31,7 +31,7 @@ export function decide(state: State, command: Deposit): Decision {
   const fault = admitAmount(account, asset, command.amount)
   if (fault !== null) return fault
   const { amount } = command
-  return bringing(state, account, 'deposit', [
+  return creditCalls(state, account, 'deposit', [
     { type: 'Deposited', account: account.id, asset: asset.id, amount },
   ])
 }

@@ -1,19 +1,24 @@
 import { bonusAt } from '../../liquidation/lending/bonusAt.ts'
-import { isToxic, type Meeting, type Seizure, seize } from '../../liquidation/lending/seize.ts'
+import {
+  type DebtCollateralPair,
+  isToxic,
+  type Seizure,
+  seize,
+} from '../../liquidation/lending/seize.ts'
 import { assess } from '../../margin/assess.ts'
-import { Hypothesis } from '../../margin/Hypothesis.ts'
+import { ProForma } from '../../margin/ProForma.ts'
 import type { Account, AccountId } from '../../model/Account.ts'
 import type { Assessment } from '../../model/Assessment.ts'
 import type { AssetId, PoolId } from '../../model/Asset.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
-import type { Loan } from '../../model/Loan.ts'
+import type { LendingTerms } from '../../model/LendingTerms.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
 import { mayLiquidate } from '../attend.ts'
-import { bringing } from '../bringing.ts'
+import { creditCalls } from '../bringing.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import { find } from '../find.ts'
@@ -24,7 +29,7 @@ import { type Debt, debtsOf } from '../loan/debtsOf.ts'
 import { type Pledged, pledgesOf } from '../loan/pledgesOf.ts'
 import { repayment } from '../loan/repayment.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
-import { take } from '../loan/take.ts'
+import { transferCollateral } from '../loan/take.ts'
 import type { Rejection } from '../Rejection.ts'
 import { State } from '../State.ts'
 
@@ -70,11 +75,11 @@ export function decide(state: State, command: LiquidateLoan): Rejection | Propos
   }
   const view = after(state, borrower, liquidator, target, sized.value, book)
   const events = settle(state, borrower, liquidator, debt, pledged, sized.value)
-  const told = bringing(
+  const told = creditCalls(
     state,
     liquidator,
     'deposit',
-    bringing(state, borrower, 'reduction', events),
+    creditCalls(state, borrower, 'reduction', events),
   )
   return {
     after: [{ account: liquidator, view, outflow: false, book }],
@@ -92,18 +97,26 @@ function after(
   book: PriceBook,
 ): Account {
   const paid = Amount.of(-repaid)
-  let view = Hypothesis.withBalance(liquidator, debt.asset.index, paid)
+  let view = ProForma.withBalance(liquidator, debt.asset.index, paid)
   const given = Amount.of(seized - fee)
-  const taken = take(state, borrower, pledged.asset, given, liquidator.id, 'seizure', book)
+  const taken = transferCollateral(
+    state,
+    borrower,
+    pledged.asset,
+    given,
+    liquidator.id,
+    'seizure',
+    book,
+  )
   for (const { asset, amount } of taken) {
-    view = Hypothesis.withBalance(view, State.asset(state, asset).index, amount)
+    view = ProForma.withBalance(view, State.asset(state, asset).index, amount)
   }
   return view
 }
 
 interface Target {
   readonly rules: LoanLiquidation
-  readonly meeting: Meeting
+  readonly meeting: DebtCollateralPair
   readonly debt: Debt
   readonly pledged: Pledged
 }
@@ -152,8 +165,8 @@ function meetingOf(
   debt: Debt,
   pledged: Pledged,
   { equity, maintenance: owed }: Assessment,
-  { method }: Loan,
-): Meeting {
+  { method }: LendingTerms,
+): DebtCollateralPair {
   const leg = ({ asset, amount, value }: Debt | Pledged) => ({
     amount,
     value,
@@ -187,10 +200,10 @@ function* settle(
     fee: Amount.of(fee),
   }
   yield repayment(borrower, liquidator.id, debt, amount)
-  yield* take(state, borrower, asset, given, liquidator.id, 'seizure')
+  yield* transferCollateral(state, borrower, asset, given, liquidator.id, 'seizure')
   if (fee > 0n) {
     const fees = State.house(state, 'fees').id
-    yield* take(state, borrower, asset, Amount.of(fee), fees, 'fee')
+    yield* transferCollateral(state, borrower, asset, Amount.of(fee), fees, 'fee')
   }
 }
 

@@ -2,13 +2,13 @@ import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId, PoolId } from '../../model/Asset.ts'
 import { Amount } from '../../money/Amount.ts'
+import { mayLeave } from '../checkWithdrawal.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { deal } from '../loan/deal.ts'
+import { poolTransaction } from '../loan/deal.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
-import { mayLeave } from '../outflow.ts'
 import { Pool } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
@@ -57,7 +57,7 @@ export function decide(state: State, command: Redeem): Rejection | Proposal {
   const given = Amount.negate(claims)
   const terms = { money: amount, claims: given, side: 'supply', outflow: true } as const
   const event = { type: 'Redeemed', account: id, pool: pool.id, asset, amount, claims } as const
-  return deal(state, account, pool, reserve, accruals, terms, event)
+  return poolTransaction(state, account, pool, reserve, accruals, terms, event)
 }
 
 export * as Redeem from './Redeem.ts'

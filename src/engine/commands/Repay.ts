@@ -8,7 +8,7 @@ import type { Event } from '../Event.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { deal, inTurn } from '../loan/deal.ts'
+import { inTurn, poolTransaction } from '../loan/deal.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
 import { close } from '../loan/restart.ts'
 import type { Pool, Reserve } from '../Pool.ts'
@@ -54,7 +54,7 @@ export function decide(state: State, command: Repay): Rejection | Proposal {
   const terms = { money: Amount.negate(amount), claims, side: 'debt', outflow: false } as const
   const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
   const repaid = { ...event, type: 'Repaid' } as const
-  const proposal = deal(state, account, pool, reserve, accruals, terms, repaid)
+  const proposal = poolTransaction(state, account, pool, reserve, accruals, terms, repaid)
   return { ...proposal, events: inTurn(proposal.events, recall(state, account, pool, reserve)) }
 }
 

@@ -6,7 +6,7 @@ import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import type { AccountState } from '../AccountState.ts'
 import { admitFee, admitTrade } from '../admitTrade.ts'
-import { bringing } from '../bringing.ts'
+import { creditCalls } from '../bringing.ts'
 import { Decision } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import { find } from '../find.ts'
@@ -48,7 +48,7 @@ export function decide(state: State, command: ReportFill): Decision {
   const fault =
     admitTrade(target, instrument, leg, lots, price) ?? admitFee(instrument, command.fee)
   if (fault !== null) return fault
-  return bringing(state, account, 'reduction', fill(state, command, target, instrument))
+  return creditCalls(state, account, 'reduction', fill(state, command, target, instrument))
 }
 
 function* fill(

@@ -6,7 +6,7 @@ import { Decision, type Proposal } from '../Decision.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { deal } from '../loan/deal.ts'
+import { poolTransaction } from '../loan/deal.ts'
 import { reserveOf } from '../loan/reserveOf.ts'
 import { Pool } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
@@ -46,7 +46,7 @@ export function decide(state: State, command: Supply): Rejection | Proposal {
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const terms = { money: Amount.negate(amount), claims, side: 'supply', outflow: false } as const
   const event = { type: 'Supplied', account: id, pool: pool.id, asset, amount, claims } as const
-  return deal(state, account, pool, reserve, accruals, terms, event)
+  return poolTransaction(state, account, pool, reserve, accruals, terms, event)
 }
 
 const short = (asset: AssetId, amount: Amount, held: bigint): Rejection =>

@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts'
 import { DutchAuction, type Sale } from '../../liquidation/lending/maker/DutchAuction.ts'
-import { Hypothesis } from '../../margin/Hypothesis.ts'
 import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
+import { ProForma } from '../../margin/ProForma.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import { Amount } from '../../money/Amount.ts'
@@ -9,7 +9,7 @@ import { Integer } from '../../money/Integer.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Auction } from '../Auction.ts'
 import { mayLiquidate } from '../attend.ts'
-import { bringing } from '../bringing.ts'
+import { creditCalls } from '../bringing.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import type { InterestAccrued } from '../events/InterestAccrued.ts'
@@ -112,10 +112,10 @@ function propose(
   cost: Amount,
   accruals: readonly InterestAccrued[],
 ): Proposal {
-  const paid = Hypothesis.withBalance(buyer, auction.debt.index, Amount.negate(cost))
+  const paid = ProForma.withBalance(buyer, auction.debt.index, Amount.negate(cost))
   const book = Accrual.bookAfter(state, auction.pool, accruals)
-  const told = bringing(state, buyer, 'deposit', settle(auction, buyer, sale, cost))
-  const view = Hypothesis.withBalance(paid, auction.collateral.index, Amount.of(sale.slice))
+  const told = creditCalls(state, buyer, 'deposit', settle(auction, buyer, sale, cost))
+  const view = ProForma.withBalance(paid, auction.collateral.index, Amount.of(sale.slice))
   return {
     after: [{ account: buyer, view, outflow: false, book }],
     events: inTurn(accruals, told),

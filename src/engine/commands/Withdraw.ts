@@ -1,12 +1,12 @@
-import { Hypothesis } from '../../margin/Hypothesis.ts'
+import { ProForma } from '../../margin/ProForma.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import { Amount } from '../../money/Amount.ts'
-import { bringing } from '../bringing.ts'
+import { creditCalls } from '../bringing.ts'
+import { checkWithdrawal } from '../checkWithdrawal.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'
-import { outflow } from '../outflow.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 
@@ -26,13 +26,13 @@ export function decide(state: State, command: Withdraw): Rejection | Proposal {
   if (Decision.refused(account)) return account
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
-  const fault = outflow(state, account, asset, command.amount)
+  const fault = checkWithdrawal(state, account, asset, command.amount)
   if (fault !== null) return fault
   const { amount } = command
-  const view = Hypothesis.withBalance(account, asset.index, Amount.negate(amount))
+  const view = ProForma.withBalance(account, asset.index, Amount.negate(amount))
   return {
     after: [{ account, view, outflow: true }],
-    events: bringing(state, account, 'deposit', [
+    events: creditCalls(state, account, 'deposit', [
       { type: 'Withdrawn', account: account.id, asset: asset.id, amount },
     ]),
   }

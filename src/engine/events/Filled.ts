@@ -26,13 +26,13 @@ export function evolve(state: State, event: Filled): void {
 
 /** A fill consumes what it can of the order it cites. */
 function consume(account: AccountState, id: string, lots: Quantity): void {
-  const place = account.orders.findIndex((order) => order.id === id)
-  const order = account.orders[place]
+  const index = account.orders.findIndex((order) => order.id === id)
+  const order = account.orders[index]
   if (order === undefined) return
   const left = Quantity.sub(order.lots, lots)
   const filled = left === 0n || left > 0n !== order.lots > 0n
-  if (filled) account.orders.splice(place, 1)
-  else account.orders[place] = { ...order, lots: left }
+  if (filled) account.orders.splice(index, 1)
+  else account.orders[index] = { ...order, lots: left }
 }
 
 export * as Filled from './Filled.ts'

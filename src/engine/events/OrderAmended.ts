@@ -17,9 +17,9 @@ export interface OrderAmended {
 
 export function evolve(state: State, event: OrderAmended): void {
   const account = State.account(state, event.account)
-  const place = account.orders.findIndex(({ id }) => id === event.order)
-  const order = defined(account.orders[place], 'an amended order is open')
-  account.orders[place] = { ...order, lots: event.lots, price: event.price }
+  const index = account.orders.findIndex(({ id }) => id === event.order)
+  const order = defined(account.orders[index], 'an amended order is open')
+  account.orders[index] = { ...order, lots: event.lots, price: event.price }
   state.touched.add(account.index)
 }
 

@@ -12,9 +12,9 @@ export interface OrderClosed {
 
 export function evolve(state: State, event: OrderClosed): void {
   const account = State.account(state, event.account)
-  const place = account.orders.findIndex(({ id }) => id === event.order)
-  assert(place >= 0, 'a closed order was open')
-  account.orders.splice(place, 1)
+  const index = account.orders.findIndex(({ id }) => id === event.order)
+  assert(index >= 0, 'a closed order was open')
+  account.orders.splice(index, 1)
   state.touched.add(account.index)
 }
 

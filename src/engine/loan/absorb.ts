@@ -1,6 +1,6 @@
 import type { Assessment } from '../../model/Assessment.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -11,10 +11,10 @@ import type { LoanAbsorbed } from '../events/LoanAbsorbed.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 import { type Debt, debtsOf } from './debtsOf.ts'
-import { type Heir, Heirs } from './Heirs.ts'
+import { type LossBearer, LossBearers } from './LossBearers.ts'
 import { type Pledged, pledgesOf } from './pledgesOf.ts'
 import { owedNow, repayment } from './repayment.ts'
-import { take } from './take.ts'
+import { transferCollateral } from './take.ts'
 import { writeOff } from './writeOff.ts'
 
 /**
@@ -28,7 +28,7 @@ import { writeOff } from './writeOff.ts'
 export function* absorb(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   { equity, maintenance }: Assessment,
   reason: LoanAbsorbed['reason'],
 ): Iterable<Event> {
@@ -45,9 +45,9 @@ export function* absorb(
     worth,
   }
   const owed = Value.sum(debts.map(({ value }) => value))
-  const heirs = Heirs.create()
+  const heirs = LossBearers.create()
   // Weighed before anything moves, so that each takes over debt and collateral in one proportion.
-  const others = rules.badDebt === 'redistribute' ? Heirs.borrowers(state, account) : []
+  const others = rules.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
   for (const debt of debts) yield* settle(state, account, debt, rules.insurance, others, heirs)
   for (const pledged of pledges) {
     yield* handOver(state, account, pledged, portion(pledged, owed, worth), heirs)
@@ -71,8 +71,8 @@ function* settle(
   account: AccountState,
   debt: Debt,
   insurance: LoanLiquidation['insurance'],
-  others: readonly Heir[],
-  heirs: Heirs,
+  others: readonly LossBearer[],
+  heirs: LossBearers,
 ): Iterable<Event> {
   const insured = insurance === null ? undefined : state.pools.get(insurance)
   const reserve = insured && Pool.reserve(insured, debt.asset)
@@ -85,7 +85,8 @@ function* settle(
       yield { type: 'InsuranceUsed', pool, asset: debt.asset.id, amount: paid, supply }
       yield repayment(account, insured.account.id, debt, paid)
       const worth = Integer.mulDivDown(debt.value, paid, debt.amount)
-      for (const heir of Heirs.lenders(state, insured, reserve, worth)) Heirs.add(heirs, heir)
+      for (const heir of LossBearers.lenders(state, insured, reserve, worth))
+        LossBearers.add(heirs, heir)
     }
   }
   const fund = State.house(state, 'fund')
@@ -95,12 +96,12 @@ function* settle(
   )
   if (paid > 0n) {
     yield repayment(account, fund.id, debt, paid)
-    Heirs.add(heirs, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
+    LossBearers.add(heirs, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
   }
   const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
   if (rest === 0n) return
-  if (others.length === 0) Heirs.add(heirs, [debt.pool.account.id, rest])
-  for (const heir of Heirs.split(others, rest)) Heirs.add(heirs, heir)
+  if (others.length === 0) LossBearers.add(heirs, [debt.pool.account.id, rest])
+  for (const heir of LossBearers.split(others, rest)) LossBearers.add(heirs, heir)
 }
 
 /** What an insurance pool can pay: its cash, and no more than its lenders can bear. */
@@ -113,16 +114,16 @@ function* handOver(
   account: AccountState,
   { asset }: Pledged,
   amount: Amount,
-  heirs: Heirs,
+  heirs: LossBearers,
 ): Iterable<Event> {
-  const list = Heirs.list(heirs)
+  const list = LossBearers.list(heirs)
   const parts = Integer.split(
     amount,
     list.map(([, weight]) => weight),
   )
-  for (const [place, [heir]] of list.entries()) {
-    const part = Amount.of(parts[place] ?? 0n)
+  for (const [index, [heir]] of list.entries()) {
+    const part = Amount.of(parts[index] ?? 0n)
     if (part > 0n && heir !== account.id)
-      yield* take(state, account, asset, part, heir, 'absorption')
+      yield* transferCollateral(state, account, asset, part, heir, 'absorption')
   }
 }

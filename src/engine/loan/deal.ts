@@ -1,9 +1,9 @@
-import { Hypothesis } from '../../margin/Hypothesis.ts'
+import { ProForma } from '../../margin/ProForma.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
-import { bringing } from '../bringing.ts'
+import { creditCalls } from '../bringing.ts'
 import type { Proposal } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import type { InterestAccrued } from '../events/InterestAccrued.ts'
@@ -12,7 +12,7 @@ import { State } from '../State.ts'
 import { Accrual } from './Accrual.ts'
 
 /** What an account gains or loses by a dealing with a pool. */
-export interface Terms {
+export interface PoolTransaction {
   /** Atoms of the asset; negative where the account pays. */
   readonly money: Amount
   /** Atoms of the claim, supply or debt; negative where the account gives or owes. */
@@ -27,23 +27,23 @@ export interface Terms {
  *
  * Rules: [POOL2] [POOL3] [ENG4]
  */
-export function deal(
+export function poolTransaction(
   state: State,
   account: AccountState,
   pool: Pool,
   reserve: Reserve,
   accruals: readonly InterestAccrued[],
-  terms: Terms,
+  terms: PoolTransaction,
   event: Event,
 ): Proposal {
-  const paid = Hypothesis.withBalance(account, reserve.asset.index, terms.money)
-  const view = Hypothesis.withBalance(paid, reserve[terms.side].index, Amount.of(terms.claims))
+  const paid = ProForma.withBalance(account, reserve.asset.index, terms.money)
+  const view = ProForma.withBalance(paid, reserve[terms.side].index, Amount.of(terms.claims))
   const book = Accrual.bookAfter(state, pool, accruals)
   const isDrawn = terms.side === 'debt' && terms.outflow
   const dust = isDrawn ? 0n : dustOf(state, account, reserve, terms.side, book)
   return {
     after: [{ account, view, outflow: terms.outflow, book, dust }],
-    events: inTurn(accruals, bringing(state, account, 'deposit', [event])),
+    events: inTurn(accruals, creditCalls(state, account, 'deposit', [event])),
   }
 }
 

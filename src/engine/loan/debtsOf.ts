@@ -1,6 +1,6 @@
 import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
@@ -23,7 +23,7 @@ export interface Debt {
 export function debtsOf(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook = state.book,
 ): Debt[] {
   const found: Debt[] = []

@@ -2,8 +2,8 @@ import type { DutchAuction } from '../../liquidation/lending/maker/DutchAuction.
 import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { PriceDecay } from '../../margin/methods/lending/maker/PriceDecay.ts'
 import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { AuctionTerms, Decay, LoanLiquidation } from '../../model/Lending.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -24,7 +24,7 @@ import { redeem } from './sell.ts'
 export function* openAuction(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   rules: LoanLiquidation,
 ): Iterable<Event> {
   const [debt] = debtsOf(state, account, terms)

@@ -1,7 +1,7 @@
 import type { Asset } from '../../model/Asset.ts'
-import { Loan, type Weight } from '../../model/Loan.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
+import { LendingTerms, type Weight } from '../../model/LendingTerms.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Value } from '../../money/Value.ts'
@@ -23,11 +23,11 @@ export interface Pledged {
 export function pledgesOf(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook = state.book,
 ): Pledged[] {
-  const loan = terms.loan as Loan
-  const weights = Loan.weights(loan, account)
+  const loan = terms.loan as LendingTerms
+  const weights = LendingTerms.weights(loan, account)
   const sums = new Map<number, bigint>()
   for (const [place, balance] of account.balances.entries()) {
     if (balance === undefined || balance <= 0n) continue
@@ -43,7 +43,7 @@ export function pledgesOf(
     const amount = Amount.of(sum)
     const value = PriceBook.convert(book, amount, asset, terms.numeraire)
     if (value === null || value <= 0n) continue
-    const threshold = Ratio.of(Loan.threshold(weight, state.time), loan.denominator)
+    const threshold = Ratio.of(LendingTerms.threshold(weight, state.time), loan.denominator)
     found.push({ ...weight, asset, amount, value, threshold })
   }
   return found.sort(byValue)

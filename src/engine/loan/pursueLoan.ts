@@ -2,9 +2,9 @@ import { bonusAt } from '../../liquidation/lending/bonusAt.ts'
 import { isToxic } from '../../liquidation/lending/seize.ts'
 import { assess } from '../../margin/assess.ts'
 import { Assessment } from '../../model/Assessment.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
-import type { Loan } from '../../model/Loan.ts'
-import type { Terms } from '../../model/Terms.ts'
+import type { LendingTerms } from '../../model/LendingTerms.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
@@ -26,7 +26,11 @@ import { isUnsaleable, netOff, sell } from './sell.ts'
  *
  * Rules: [POOL2] [POOL10] [POOL13] [POOL14]
  */
-export function* pursueLoan(state: State, account: AccountState, terms: Terms): Iterable<Event> {
+export function* pursueLoan(
+  state: State,
+  account: AccountState,
+  terms: BoundRulebook,
+): Iterable<Event> {
   const rules = terms.loan?.method.liquidation as LoanLiquidation
   const assessment = assess(account, terms, state.book)
   if (assessment.certainty !== 'certain') return
@@ -44,13 +48,13 @@ export function* pursueLoan(state: State, account: AccountState, terms: Terms): 
   if (isBeyond(now, terms)) yield* act(state, account, terms, now, rules)
 }
 
-const isBeyond = (assessment: Assessment, { rulebook }: Terms): boolean =>
+const isBeyond = (assessment: Assessment, { rulebook }: BoundRulebook): boolean =>
   Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), rulebook.liquidation.target)
 
 function* act(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   assessment: Assessment,
   rules: LoanLiquidation,
 ): Iterable<Event> {
@@ -69,7 +73,7 @@ function* act(
 function whyAbsorb(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   { equity, maintenance: owed }: Assessment,
   rules: LoanLiquidation,
 ): LoanAbsorbed['reason'] | null {
@@ -77,7 +81,7 @@ function whyAbsorb(
   if (pledges.length === 0) return 'uncovered'
   if (rules.by === 'absorption') return 'procedure'
   const cost = costOf(terms, rules)
-  const { protocol } = (terms.loan as Loan).method
+  const { protocol } = (terms.loan as LendingTerms).method
   const health = Ratio.of(equity, Integer.max(1n, owed))
   const given = (bonus: Ratio): Ratio => bonusAt(bonus, rules, protocol, health)
   const isHopeless = pledges.every(({ threshold, bonus }) =>
@@ -89,7 +93,7 @@ function whyAbsorb(
 }
 
 /** What selling costs the borrower beyond what it repays; null where it is each asset's bonus. */
-function costOf({ rulebook }: Terms, { by, auction }: LoanLiquidation): Ratio | null {
+function costOf({ rulebook }: BoundRulebook, { by, auction }: LoanLiquidation): Ratio | null {
   if (by === 'auction') return auction?.penalty ?? Ratio.zero
   if (by === 'liquidator') return null
   const { feeRate } = rulebook.liquidation

@@ -1,7 +1,7 @@
 import { amountToAdd } from '../../margin/loan/amountToAdd.ts'
 import { amountToRepay } from '../../margin/loan/amountToRepay.ts'
 import type { AssetId } from '../../model/Asset.ts'
-import type { Terms } from '../../model/Terms.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
@@ -24,15 +24,15 @@ export interface LoanRemedy {
 export function remediesOf(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   cureTo: Ratio,
 ): LoanRemedy[] {
   if (terms.loan === null) return []
   const health = Ratio.of(cureTo.denominator, cureTo.numerator)
-  return account.balances.flatMap((balance, place) => {
+  return account.balances.flatMap((balance, index) => {
     if (balance === undefined || balance === 0n) return []
-    const held = State.assetAt(state, place)
-    const { id: asset } = State.standsFor(state, place)
+    const held = State.assetAt(state, index)
+    const { id: asset } = State.standsFor(state, index)
     const act = balance < 0n ? 'repay' : 'add'
     const solve = act === 'repay' ? amountToRepay : amountToAdd
     const amount = solve(account, terms, state.book, held, health)

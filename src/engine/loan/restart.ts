@@ -1,6 +1,6 @@
 import { assess } from '../../margin/assess.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import type { Auction } from '../Auction.ts'
 import { mayLiquidate } from '../attend.ts'
@@ -55,7 +55,11 @@ export const close = (
   outcome,
 })
 
-function isFresh(state: State, { collateral, debt }: Auction, terms: Terms | null): boolean {
+function isFresh(
+  state: State,
+  { collateral, debt }: Auction,
+  terms: BoundRulebook | null,
+): boolean {
   const staleAfter = terms?.rulebook.prices.staleAfter ?? 0
   return [collateral, debt].every(({ index }) => {
     const price = state.book.indices[index]

@@ -1,9 +1,9 @@
 import { DeskSale } from '../../liquidation/lending/desk/DeskSale.ts'
 import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { Assessment } from '../../model/Assessment.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Quantity } from '../../money/Quantity.ts'
@@ -26,7 +26,7 @@ import { repayFrom } from './repayFrom.ts'
 export function* sell(
   state: State,
   account: AccountState,
-  terms: Terms,
+  terms: BoundRulebook,
   assessment: Assessment,
 ): Iterable<Event> {
   const { feeRate, target, silence } = terms.rulebook.liquidation
@@ -82,7 +82,11 @@ const lotsIn = ({ amount }: Pledged, { baseAtomsPerLot }: Instrument): bigint =>
   Ratio.divDown(amount, baseAtomsPerLot)
 
 /** What is owed in an asset that is pledged itself needs no market: it is repaid out of it. */
-export function* netOff(state: State, account: AccountState, terms: Terms): Iterable<Event> {
+export function* netOff(
+  state: State,
+  account: AccountState,
+  terms: BoundRulebook,
+): Iterable<Event> {
   for (const { asset, amount } of debtsOf(state, account, terms)) {
     const pledged = pledgesOf(state, account, terms).find((one) => one.asset === asset)
     if (pledged === undefined) continue

@@ -15,7 +15,7 @@ import { State } from '../State.ts'
  *
  * Rules: [POOL9]
  */
-export function* take(
+export function* transferCollateral(
   state: State,
   account: AccountState,
   asset: Asset,
@@ -25,11 +25,11 @@ export function* take(
   book: PriceBook = state.book,
 ): Iterable<CollateralTaken> {
   let left: bigint = amount
-  for (const place of [asset.index, ...State.claimsOn(state, asset.index)]) {
-    const held = account.balances[place] ?? 0n
+  for (const index of [asset.index, ...State.claimsOn(state, asset.index)]) {
+    const held = account.balances[index] ?? 0n
     if (left <= 0n || held <= 0n) continue
-    const holding = State.assetAt(state, place)
-    const accrued = book.accrued?.[place] ?? Ratio.one
+    const holding = State.assetAt(state, index)
+    const accrued = book.accrued?.[index] ?? Ratio.one
     const wanted = holding.claim === undefined ? left : Ratio.divUp(left, accrued)
     const taken = Amount.of(Integer.min(held, wanted))
     left -= PriceBook.underlying(book, holding, taken)

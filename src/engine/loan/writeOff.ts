@@ -4,7 +4,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Event } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
-import { type Heir, Heirs } from './Heirs.ts'
+import { type LossBearer, LossBearers } from './LossBearers.ts'
 import { claimsOwed, owedNow } from './repayment.ts'
 
 /**
@@ -19,7 +19,7 @@ export function* writeOff(
   pool: Pool,
   reserve: Reserve,
   badDebt: LoanLiquidation['badDebt'],
-  others: readonly Heir[],
+  others: readonly LossBearer[],
   covered: Ratio,
 ): Iterable<Event> {
   yield* handOn(account, pool, reserve, others, claimsOwed(account, reserve))
@@ -36,10 +36,10 @@ function* handOn(
   account: AccountState,
   pool: Pool,
   reserve: Reserve,
-  others: readonly Heir[],
+  others: readonly LossBearer[],
   claims: Amount,
 ): Iterable<Event> {
-  for (const [to, part] of Heirs.split(others, claims)) {
+  for (const [to, part] of LossBearers.split(others, claims)) {
     if (part === 0n) continue
     yield {
       type: 'DebtRedistributed',

@@ -6,7 +6,14 @@ import type { LoanLiquidation } from '../../model/Lending.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
-import { isToxic, type Leg, type Meeting, mostRepaid, type Seizure, seize } from './seize.ts'
+import {
+  type DebtCollateralPair,
+  isToxic,
+  type Leg,
+  mostRepaid,
+  type Seizure,
+  seize,
+} from './seize.ts'
 
 const R = Ratio.of
 
@@ -34,7 +41,7 @@ const leg = (amount: bigint, price: bigint): Leg => ({
 })
 
 /** 1,000 coins at 10 carry 8,000 of a debt of 8,200 at a threshold of 80 % and a bonus of 5 %. */
-const plain = (part: Partial<Meeting> = {}): Meeting => ({
+const plain = (part: Partial<DebtCollateralPair> = {}): DebtCollateralPair => ({
   debt: leg(8_200n, 1n),
   collateral: leg(1_000n, 10n),
   bonus: R(5n, 100n),
@@ -45,13 +52,17 @@ const plain = (part: Partial<Meeting> = {}): Meeting => ({
   ...part,
 })
 
-const taken = (meeting: Meeting, law: LoanLiquidation, most: bigint): Seizure => {
+const taken = (meeting: DebtCollateralPair, law: LoanLiquidation, most: bigint): Seizure => {
   const result = seize(meeting, law, most)
   assert.ok(result.ok, result.ok ? '' : result.error)
   return result.value
 }
 
-const faultOf = (meeting: Meeting, law: LoanLiquidation, most: bigint): string | null => {
+const faultOf = (
+  meeting: DebtCollateralPair,
+  law: LoanLiquidation,
+  most: bigint,
+): string | null => {
   const result = seize(meeting, law, most)
   return result.ok ? null : result.error
 }
@@ -110,7 +121,7 @@ const legs = fc
   .map(({ amount, price, decimals }) => ({ amount, price, unit: Integer.pow10(decimals) }))
 
 /** An unhealthy loan: one debt and one collateral of several. */
-const meetings: fc.Arbitrary<Meeting> = fc
+const meetings: fc.Arbitrary<DebtCollateralPair> = fc
   .record({
     debt: legs,
     collateral: legs,
@@ -159,7 +170,12 @@ const offers = fc.bigInt({ min: 1n, max: 10n ** 21n })
 const worthOf = ({ price, unit }: Leg, amount: bigint): Ratio => R(amount * price, unit)
 
 function property(
-  check: (meeting: Meeting, law: LoanLiquidation, most: bigint, seizure: Seizure) => void,
+  check: (
+    meeting: DebtCollateralPair,
+    law: LoanLiquidation,
+    most: bigint,
+    seizure: Seizure,
+  ) => void,
 ): void {
   fc.assert(
     fc.property(meetings, laws, offers, (meeting, law, most) => {
@@ -266,12 +282,15 @@ describe('on random meetings', () => {
 })
 
 /** Health with so much repaid for its worth and the bonus, nothing rounded. */
-function healthIf({ debt, equity, owed, threshold, bonus }: Meeting, repaid: bigint): Ratio {
+function healthIf(
+  { debt, equity, owed, threshold, bonus }: DebtCollateralPair,
+  repaid: bigint,
+): Ratio {
   const eased = R(debt.value * repaid, debt.amount)
   const lost = Ratio.mul(Ratio.mul(eased, Ratio.add(Ratio.one, bonus)), threshold)
   const [has, owes] = [Ratio.sub(R(equity), lost), Ratio.sub(R(owed), eased)]
   return R(has.numerator * owes.denominator, has.denominator * owes.numerator)
 }
 
-const isTarget = (meeting: Meeting, repaid: bigint, target: Ratio): boolean =>
+const isTarget = (meeting: DebtCollateralPair, repaid: bigint, target: Ratio): boolean =>
   Ratio.compare(healthIf(meeting, repaid), target) === 0

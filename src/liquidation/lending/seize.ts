@@ -4,7 +4,7 @@ import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 
 /** A loan as a liquidator meets it: one debt, one collateral, and how the whole account stands. */
-export interface Meeting {
+export interface DebtCollateralPair {
   readonly debt: Leg
   readonly collateral: Leg
   /** On top of what is repaid. */
@@ -50,7 +50,7 @@ export type SeizureFault = 'loan.notLiquidatable' | 'loan.leftover' | 'amount.no
  * Rules: [SEIZE1] [SEIZE2] [SEIZE3] [SEIZE4]
  */
 export function seize(
-  meeting: Meeting,
+  meeting: DebtCollateralPair,
   rules: LoanLiquidation,
   most: bigint,
 ): Result<Seizure, SeizureFault> {
@@ -72,7 +72,7 @@ export function seize(
  *
  * Rules: [SEIZE1] [SEIZE2]
  */
-export function mostRepaid(meeting: Meeting, rules: LoanLiquidation): bigint {
+export function mostRepaid(meeting: DebtCollateralPair, rules: LoanLiquidation): bigint {
   const { debt, collateral, equity, owed } = meeting
   if (rules.targetHealth !== null) return toTarget(meeting, rules.targetHealth)
   const { numerator, denominator } = rules.fullBelow
@@ -88,7 +88,10 @@ export function mostRepaid(meeting: Meeting, rules: LoanLiquidation): bigint {
  *
  *     worth = (target × owed - equity) ÷ (target - threshold × (1 + bonus))
  */
-function toTarget({ debt, equity, owed, bonus, threshold }: Meeting, target: Ratio): bigint {
+function toTarget(
+  { debt, equity, owed, bonus, threshold }: DebtCollateralPair,
+  target: Ratio,
+): bigint {
   const slope = Ratio.sub(target, Ratio.mul(threshold, Ratio.add(Ratio.one, bonus)))
   if (slope.numerator <= 0n) return debt.amount
   const short = Ratio.sub(Ratio.mul(target, Ratio.of(owed)), Ratio.of(equity))
@@ -97,7 +100,10 @@ function toTarget({ debt, equity, owed, bonus, threshold }: Meeting, target: Rat
   return Integer.min(debt.amount, Integer.mulDivUp(debt.amount, worth, debt.value))
 }
 
-function size({ debt, collateral, bonus, bonusShare }: Meeting, repaid: bigint): Seizure {
+function size(
+  { debt, collateral, bonus, bonusShare }: DebtCollateralPair,
+  repaid: bigint,
+): Seizure {
   const gross = Ratio.add(Ratio.one, bonus)
   const wanted = Ratio.mulDown(convert(repaid, debt, collateral), gross)
   const isShort = wanted > collateral.amount
@@ -119,7 +125,10 @@ const priceOf = (seized: bigint, debt: Leg, collateral: Leg, gross: Ratio): bigi
   )
 
 /** What the smaller leg is worth that a partial liquidation leaves; null where a leg is cleared. */
-function leftover({ debt, collateral }: Meeting, { repaid, seized }: Seizure): bigint | null {
+function leftover(
+  { debt, collateral }: DebtCollateralPair,
+  { repaid, seized }: Seizure,
+): bigint | null {
   if (repaid >= debt.amount || seized >= collateral.amount) return null
   const owes = Integer.mulDivUp(debt.value, debt.amount - repaid, debt.amount)
   const has = Integer.mulDivDown(collateral.value, collateral.amount - seized, collateral.amount)
@@ -140,7 +149,7 @@ export function isToxic({
   owed,
   threshold,
   bonus,
-}: Pick<Meeting, 'equity' | 'owed' | 'threshold' | 'bonus'>): boolean {
+}: Pick<DebtCollateralPair, 'equity' | 'owed' | 'threshold' | 'bonus'>): boolean {
   const frontier = Ratio.mul(threshold, Ratio.add(Ratio.one, bonus))
   return Integer.mul(equity, frontier.denominator) < Integer.mul(owed, frontier.numerator)
 }

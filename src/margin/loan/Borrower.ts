@@ -4,7 +4,7 @@ import { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { Hypothesis } from '../Hypothesis.ts'
+import { ProForma } from '../ProForma.ts'
 
 /**
  * A borrower as he would be after a step: each verb gives a new view and leaves the old one. The
@@ -37,12 +37,12 @@ export function repay(account: Account, book: PriceBook, asset: Asset, amount: A
   )
   const isAll = amount >= owed(account, book, asset)
   const gone = isAll ? claims : Amount.of(Ratio.divDown(amount, standsFor(book, asset)))
-  return Hypothesis.withBalance(account, asset.index, gone)
+  return ProForma.withBalance(account, asset.index, gone)
 }
 
 /** With an amount added to what is held. */
 export const add = (account: Account, book: PriceBook, asset: Asset, amount: Amount): Account =>
-  Hypothesis.withBalance(
+  ProForma.withBalance(
     account,
     asset.index,
     Amount.of(Ratio.divDown(amount, standsFor(book, asset))),
@@ -58,7 +58,7 @@ export function take(account: Account, book: PriceBook, asset: Asset, amount: Am
   const claims = Amount.max(account.balances[asset.index] ?? Amount.zero, Amount.zero)
   const isAll = amount >= held(account, book, asset)
   const gone = isAll ? claims : Amount.of(Ratio.divUp(amount, standsFor(book, asset)))
-  return Hypothesis.withBalance(account, asset.index, Amount.negate(gone))
+  return ProForma.withBalance(account, asset.index, Amount.negate(gone))
 }
 
 export * as Borrower from './Borrower.ts'

@@ -1,13 +1,13 @@
 import { limits } from '../../base/limits.ts'
 import type { Account } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Borrower } from './Borrower.ts'
-import { Remedy } from './Remedy.ts'
+import { Cure } from './Cure.ts'
 
 /**
  * The smallest amount of a collateral to add that brings the health factor to a level: by `assess`,
@@ -24,18 +24,18 @@ import { Remedy } from './Remedy.ts'
  */
 export function amountToAdd(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   collateral: Asset,
   health: Ratio,
 ): Amount | null {
-  const remedy = Remedy.of(account, terms, book, health)
+  const remedy = Cure.of(account, terms, book, health)
   const isOwed = (account.balances[collateral.index] ?? 0n) < 0n
   if (remedy === null || isOwed) return null
-  const parts = Integer.mul(Remedy.limit(remedy, collateral), remedy.threshold.numerator)
-  return Remedy.least(remedy, {
-    slope: Ratio.of(Remedy.worth(remedy, collateral, parts)),
-    dust: Remedy.claimDust(remedy, collateral),
+  const parts = Integer.mul(Cure.limit(remedy, collateral), remedy.threshold.numerator)
+  return Cure.least(remedy, {
+    slope: Ratio.of(Cure.worth(remedy, collateral, parts)),
+    dust: Cure.claimDust(remedy, collateral),
     most: limits.loan - 1n - Borrower.held(account, remedy.book, collateral),
     after: (amount) => Borrower.add(account, remedy.book, collateral, Amount.of(amount)),
   })

@@ -1,12 +1,12 @@
 import type { Account } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import type { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Borrower } from './Borrower.ts'
-import { Remedy } from './Remedy.ts'
+import { Cure } from './Cure.ts'
 
 /**
  * The smallest amount of a debt to repay, with money from outside, that brings the health factor to
@@ -22,17 +22,17 @@ import { Remedy } from './Remedy.ts'
  */
 export function amountToRepay(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   debt: Asset,
   health: Ratio,
 ): Amount | null {
-  const remedy = Remedy.of(account, terms, book, health)
+  const remedy = Cure.of(account, terms, book, health)
   if (remedy === null) return null
   const parts = Integer.mul(remedy.loan.denominator, remedy.threshold.denominator)
-  return Remedy.least(remedy, {
-    slope: Ratio.of(Remedy.worth(remedy, debt, parts)),
-    dust: Remedy.claimDust(remedy, debt),
+  return Cure.least(remedy, {
+    slope: Ratio.of(Cure.worth(remedy, debt, parts)),
+    dust: Cure.claimDust(remedy, debt),
     most: Borrower.owed(account, remedy.book, debt),
     after: (amount) => Borrower.repay(account, remedy.book, debt, amount),
   })

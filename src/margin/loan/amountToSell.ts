@@ -1,14 +1,14 @@
 import { assert } from '../../base/assert.ts'
 import type { Account } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Borrower } from './Borrower.ts'
-import { Remedy } from './Remedy.ts'
-import { Slope } from './Slope.ts'
+import { Cure } from './Cure.ts'
+import { Sensitivity } from './Sensitivity.ts'
 
 /** What is sold, and what the proceeds repay. Both named as the balances have them. */
 export interface LoanSale {
@@ -33,21 +33,21 @@ export interface LoanSale {
  */
 export function amountToSell(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   sale: LoanSale,
   health: Ratio,
 ): Amount | null {
-  const remedy = Remedy.of(account, terms, book, health)
+  const remedy = Cure.of(account, terms, book, health)
   if (remedy === null) return null
   const { collateral, debt } = sale
   const price = priceOf(remedy, sale)
   if (price === null) return null
   const held = Borrower.held(account, remedy.book, collateral)
   const owed = Borrower.owed(account, remedy.book, debt)
-  return Remedy.least(remedy, {
+  return Cure.least(remedy, {
     slope: slopeOf(remedy, sale),
-    dust: Remedy.claimDust(remedy, collateral) + Remedy.claimDust(remedy, debt),
+    dust: Cure.claimDust(remedy, collateral) + Cure.claimDust(remedy, debt),
     most: price.numerator > 0n ? Integer.min(held, Ratio.divUp(owed, price)) : 0n,
     after: (amount) => {
       const left = Borrower.take(account, remedy.book, collateral, amount)
@@ -57,10 +57,10 @@ export function amountToSell(
 }
 
 /** Atoms of the debt for one of the collateral, less the cost; null where either has no price. */
-function priceOf({ terms, book }: Remedy, { collateral, debt, cost }: LoanSale): Ratio | null {
+function priceOf({ terms, book }: Cure, { collateral, debt, cost }: LoanSale): Ratio | null {
   const [from, to] = [collateral, debt].map(({ index, claim }) => {
     const asset = terms.assets[claim?.of ?? index] as Asset
-    return Slope.scaled(Slope.price(book, terms, asset.index), asset)
+    return Sensitivity.scaled(Sensitivity.price(book, terms, asset.index), asset)
   }) as [bigint, bigint]
   if (to === 0n || from === 0n) return null
   return Ratio.mul(Ratio.of(from, to), keptOf(cost))
@@ -73,10 +73,10 @@ function keptOf(cost: Ratio = Ratio.zero): Ratio {
 }
 
 /** Repaid less what the collateral carried. */
-function slopeOf(remedy: Remedy, { collateral, cost }: LoanSale): Ratio {
+function slopeOf(remedy: Cure, { collateral, cost }: LoanSale): Ratio {
   const { loan, threshold } = remedy
   const repaid = Ratio.of(Integer.mul(loan.denominator, threshold.denominator))
-  const carried = Integer.mul(Remedy.limit(remedy, collateral), threshold.numerator)
+  const carried = Integer.mul(Cure.limit(remedy, collateral), threshold.numerator)
   const gained = Ratio.sub(Ratio.mul(repaid, keptOf(cost)), Ratio.of(carried))
-  return Ratio.mul(gained, Ratio.of(Remedy.worth(remedy, collateral, 1n)))
+  return Ratio.mul(gained, Ratio.of(Cure.worth(remedy, collateral, 1n)))
 }

@@ -1,13 +1,13 @@
 import type { Account } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { settle } from '../settle.ts'
-import { Course } from './Course.ts'
+import { applyStaleBand } from '../applyStaleBand.ts'
+import { Exposures } from './Exposures.ts'
+import { LinearSlack } from './LinearSlack.ts'
 import { priceCourse } from './priceCourse.ts'
-import { Stakes } from './Stakes.ts'
 
 /** How finely a fall is told. */
 const whole = Integer.pow10(9)
@@ -34,19 +34,19 @@ export interface LoanBufferOptions {
  */
 export function loanBuffer(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   { threshold = Ratio.one, asset }: LoanBufferOptions = {},
 ): Ratio | null {
-  const settled = settle(account, terms, book, 'liquidation')
-  const stakes = Stakes.of(account, terms, settled)
+  const settled = applyStaleBand(account, terms, book, 'liquidation')
+  const stakes = Exposures.of(account, terms, settled)
   if (!stakes.isKnown) return null
-  const falls = (place: number): boolean =>
+  const falls = (index: number): boolean =>
     asset === undefined
-      ? (stakes.of[place]?.kept ?? 0n) > 0n
-      : place === (asset.claim?.of ?? asset.index)
+      ? (stakes.of[index]?.kept ?? 0n) > 0n
+      : index === (asset.claim?.of ?? asset.index)
   const steps = settled.indices.map((index, place) => (falls(place) ? index?.price : undefined))
   const course = priceCourse(account, terms, settled, stakes, { steps, rest: whole }, threshold)
-  const left = Course.first(course, { from: whole, to: 1n }, 'over')
+  const left = LinearSlack.first(course, { from: whole, to: 1n }, 'over')
   return left === null ? null : Ratio.of(whole - left, whole)
 }

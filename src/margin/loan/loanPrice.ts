@@ -1,13 +1,13 @@
 import { limits } from '../../base/limits.ts'
 import type { Account } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { settle } from '../settle.ts'
-import { Course } from './Course.ts'
+import { applyStaleBand } from '../applyStaleBand.ts'
+import { Exposures } from './Exposures.ts'
+import { LinearSlack } from './LinearSlack.ts'
 import { priceCourse } from './priceCourse.ts'
-import { Stakes } from './Stakes.ts'
 
 /** The price of one asset at which a loan crosses a threshold, all else as it is. */
 export interface LoanPrice {
@@ -40,13 +40,13 @@ export interface LoanPrice {
  */
 export function loanPrice(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   asset: Asset,
   threshold: Ratio = Ratio.one,
 ): LoanPrice | null {
-  const settled = settle(account, terms, book, 'liquidation')
-  const stakes = Stakes.of(account, terms, settled)
+  const settled = applyStaleBand(account, terms, book, 'liquidation')
+  const stakes = Exposures.of(account, terms, settled)
   const index = asset.claim?.of ?? asset.index
   const now = settled.indices[index]?.price
   if (!stakes.isKnown || now === undefined) return null
@@ -67,15 +67,15 @@ type Edge = Pick<LoanPrice, 'price' | 'over' | 'isOver'>
  * Toward where the slack falls for who is clear, toward where it rises for who is over; and the
  * other way only where that finds none, for at an extreme price rounding alone may do it.
  */
-function edgeOf(course: Course, now: bigint): Edge | null {
-  const isOver = Course.side(course, now) === 'over'
+function edgeOf(course: LinearSlack, now: bigint): Edge | null {
+  const isOver = LinearSlack.side(course, now) === 'over'
   const isDownFirst = course.slack.slope >= 0n !== isOver
   return edgeOn(course, now, isOver, isDownFirst) ?? edgeOn(course, now, isOver, !isDownFirst)
 }
 
-function edgeOn(course: Course, now: bigint, isOver: boolean, isDown: boolean): Edge | null {
+function edgeOn(course: LinearSlack, now: bigint, isOver: boolean, isDown: boolean): Edge | null {
   const way = { from: now, to: isDown ? 1n : limits.index - 1n }
-  const found = Course.first(course, way, isOver ? 'clear' : 'over')
+  const found = LinearSlack.first(course, way, isOver ? 'clear' : 'over')
   if (found === null) return null
   const last = isDown ? found + 1n : found - 1n
   return { price: isOver ? last : found, over: isDown === isOver ? 'above' : 'below', isOver }

@@ -1,13 +1,13 @@
 import type { Account } from '../../model/Account.ts'
 import { Assessment } from '../../model/Assessment.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Index, PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 import { assess } from '../assess.ts'
-import type { Course, Line } from './Course.ts'
-import { Slope } from './Slope.ts'
-import type { Stakes } from './Stakes.ts'
+import type { Exposures } from './Exposures.ts'
+import type { Line, LinearSlack } from './LinearSlack.ts'
+import { Sensitivity } from './Sensitivity.ts'
 
 /** Prices that move together, each a step times x, while the others stay at a multiple of theirs. */
 export interface Move {
@@ -24,20 +24,20 @@ export interface Move {
  */
 export function priceCourse(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  stakes: Stakes,
+  stakes: Exposures,
   move: Move,
   threshold: Ratio,
-): Course {
+): LinearSlack {
   const lineOf = (asset: number, slope: bigint): Line => {
     const step = move.steps[asset]
     if (step !== undefined) return { base: 0n, slope: Integer.mul(slope, step) }
-    const price = Integer.mul(Slope.price(book, terms, asset), move.rest)
+    const price = Integer.mul(Sensitivity.price(book, terms, asset), move.rest)
     return { base: Integer.mul(slope, price), slope: 0n }
   }
-  const lines = terms.assets.map((asset, place) =>
-    lineOf(place, Slope.of(stakes.of[place], threshold, terms, asset)),
+  const lines = terms.assets.map((asset, index) =>
+    lineOf(index, Sensitivity.of(stakes.of[index], threshold, terms, asset)),
   )
   const at = (x: bigint): PriceBook => ({
     ...book,
@@ -45,7 +45,7 @@ export function priceCourse(
   })
   return {
     slack: lines.reduce(sum, { base: 0n, slope: 0n }),
-    dust: lineOf(terms.numeraire.index, Slope.dust(stakes, threshold, terms)),
+    dust: lineOf(terms.numeraire.index, Sensitivity.dust(stakes, threshold, terms)),
     threshold,
     measure: (x) => Assessment.measure(assess(account, terms, at(x)), 'maintenance'),
   }

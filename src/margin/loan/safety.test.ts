@@ -14,7 +14,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import { allowsOutflow } from '../allowsOutflow.ts'
 import { assess } from '../assess.ts'
 import { cureAmount } from '../cureAmount.ts'
-import { Hypothesis } from '../Hypothesis.ts'
+import { ProForma } from '../ProForma.ts'
 import { withdrawable } from '../withdrawable.ts'
 import { Borrower } from './Borrower.ts'
 
@@ -53,7 +53,7 @@ function after({ place, book }: LoanScene, account: Account, act: Act): Account 
     case 'borrow': {
       if (asset.claim?.side === 'supply') return account
       const more = Amount.negate(part(10n ** BigInt(asset.decimals)))
-      return Hypothesis.withBalance(account, act.at, more)
+      return ProForma.withBalance(account, act.at, more)
     }
     case 'elect':
       return { ...account, elections: act.elections }
@@ -149,7 +149,7 @@ test('[LOAN17] one atom more is refused, and one atom less does not cure', () =>
       const { terms } = place
       const asset = terms.assets[at] as Asset
       const moved = (amount: bigint): Account =>
-        Hypothesis.withBalance(account, at, Amount.of(amount))
+        ProForma.withBalance(account, at, Amount.of(amount))
       const isAllowed = (amount: bigint): boolean =>
         allowsOutflow(assess(moved(-amount), terms, book, 'credit'), terms.rulebook)
       const free = withdrawable(account, terms, book, asset)

@@ -6,11 +6,11 @@ import { borrower } from '../../../test/lender.ts'
 import { randomLoan } from '../../../test/randomLoan.ts'
 import { ratio } from '../../../test/venue.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { Growth } from './Growth.ts'
+import { InterestModel } from './InterestModel.ts'
 import { type TimeToBreachOptions, timeToBreach } from './timeToBreach.ts'
 
 const year = 31_536_000n
-const simple = { owed: Growth.simple, supplied: Growth.simple }
+const simple = { owed: InterestModel.simple, supplied: InterestModel.simple }
 
 const time = (
   account = loan,
@@ -61,7 +61,7 @@ test('[LOAN14] at that second assess says so, and not the second before', () => 
         const isOver = (seconds: bigint): boolean => {
           const grown = terms.assets.map((asset, at) => {
             const side = (account.balances[at] ?? 0n) < 0n ? 'owed' : 'supplied'
-            const growth = Growth.of(terms.loan?.method.protocol ?? 'desk')[side]
+            const growth = InterestModel.of(terms.loan?.method.protocol ?? 'desk')[side]
             const index = asset.claim ? (book.accrued?.[at] ?? Ratio.one) : Ratio.one
             return growth(index, named.get(asset.id) ?? Ratio.zero, seconds)
           })

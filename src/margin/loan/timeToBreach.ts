@@ -2,16 +2,16 @@ import { assert } from '../../base/assert.ts'
 import type { Account } from '../../model/Account.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import type { Asset, AssetId } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { applyStaleBand } from '../applyStaleBand.ts'
 import { assess } from '../assess.ts'
-import { settle } from '../settle.ts'
 import { Borrower } from './Borrower.ts'
-import { Course } from './Course.ts'
-import { Growth, type Growths } from './Growth.ts'
-import { Stakes } from './Stakes.ts'
+import { Exposures } from './Exposures.ts'
+import { type Growths, InterestModel } from './InterestModel.ts'
+import { LinearSlack } from './LinearSlack.ts'
 
 export interface TimeToBreachOptions {
   /** The marginRatio of maintenance to stay at or under; 1 unless said otherwise. */
@@ -39,17 +39,17 @@ const century = 3_153_600_000n
  */
 export function timeToBreach(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   rates: ReadonlyMap<AssetId, Ratio>,
   { threshold = Ratio.one, growths, within = century }: TimeToBreachOptions = {},
 ): bigint | null {
   const { loan } = terms
-  const settled = settle(account, terms, book, 'liquidation')
-  if (loan === null || !Stakes.of(account, terms, settled).isKnown) return null
-  const ways = growths ?? Growth.of(loan.method.protocol)
+  const settled = applyStaleBand(account, terms, book, 'liquidation')
+  if (loan === null || !Exposures.of(account, terms, settled).isKnown) return null
+  const ways = growths ?? InterestModel.of(loan.method.protocol)
   const running = runningOf(account, terms, rates, ways)
-  const course: Course = {
+  const course: LinearSlack = {
     // Interest is no line: any second may be the one.
     slack: { base: 0n, slope: 0n },
     dust: { base: 1n, slope: 0n },
@@ -59,7 +59,7 @@ export function timeToBreach(
       return Assessment.measure(assess(after, terms, then), 'maintenance')
     },
   }
-  return Course.first(course, { from: 0n, to: within }, 'over')
+  return LinearSlack.first(course, { from: 0n, to: within }, 'over')
 }
 
 /** A balance that grows, and how. */
@@ -67,12 +67,12 @@ interface Running {
   readonly asset: Asset
   readonly balance: bigint
   readonly rate: Ratio
-  readonly growth: Growth
+  readonly growth: InterestModel
 }
 
 function runningOf(
   { balances }: Account,
-  { assets }: Terms,
+  { assets }: BoundRulebook,
   rates: ReadonlyMap<AssetId, Ratio>,
   { owed, supplied }: Growths,
 ): readonly Running[] {

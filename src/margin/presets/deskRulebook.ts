@@ -126,8 +126,8 @@ const saleOf = ({ fee, liquidation }: DeskTerms, target: Ratio): LoanLiquidation
 function laddersOf(row: DeskLadder, levels: Levels, target: Ratio): readonly Ladder[] {
   const { call, cureTo, liquidation } = levels
   const several = row.notices.length > 1
-  const notices = row.notices.map((enter, place) =>
-    levelOf(several ? `notice ${place + 1}` : 'notice', enter, enter, 'none'),
+  const notices = row.notices.map((enter, index) =>
+    levelOf(several ? `notice ${index + 1}` : 'notice', enter, enter, 'none'),
   )
   const end = levelOf('liquidation', liquidation, greater(target, cureTo), 'liquidate')
   const loan = call === null ? [end] : [levelOf('call', call, cureTo, 'call'), end]

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { limits } from '../../base/limits.ts'
 import type { Account } from '../../model/Account.ts'
+import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
 import type { Level, Rulebook } from '../../model/Rulebook.ts'
-import { Terms } from '../../model/Terms.ts'
 import { validateLending } from '../../model/validateLending.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -75,7 +75,7 @@ test('[LOANP1] emulations have no guard and one level, at one; our own has a gua
 })
 
 test('[LOANP1] 10 WETH at 3,000 carry the 24,900 that Aave documents, and not an atom more', () => {
-  const terms = Terms.bind(rulebook('aave-v3.7'), assets, [])
+  const terms = BoundRulebook.bind(rulebook('aave-v3.7'), assets, [])
   const index = (price: bigint) => ({ price: price * 10n ** 12n, time: 0, source: 'test' })
   const book = {
     ...{ time: 0, marks: [], funding: [] },

@@ -1,9 +1,9 @@
 import type { Asset } from '../../model/Asset.ts'
 import type {
   AuctionTerms,
+  CollateralParameters,
   LoanLiquidation,
   LoanMode,
-  Pledge,
   Softening,
 } from '../../model/Lending.ts'
 import type { Ladder, Level, Rulebook } from '../../model/Rulebook.ts'
@@ -80,10 +80,13 @@ const protocolSteps: StepRows = {
   target: '1',
 }
 
-const pledges = (id: string, row: PledgeRow | undefined): readonly (readonly [string, Pledge])[] =>
+const pledges = (
+  id: string,
+  row: PledgeRow | undefined,
+): readonly (readonly [string, CollateralParameters])[] =>
   row === undefined ? [] : [[id, pledgeOf(row)]]
 
-const pledgeOf = ([openLtv, threshold, bonus, bonusShare]: PledgeRow): Pledge => ({
+const pledgeOf = ([openLtv, threshold, bonus, bonusShare]: PledgeRow): CollateralParameters => ({
   openLtv: ratioOf(openLtv),
   threshold: ratioOf(threshold),
   bonus: ratioOf(bonus),

@@ -57,8 +57,8 @@ test('[MARGIN14] every table starts at zero and rises, and says where it is from
 
 function rises({ tiers }: Brackets): void {
   assert.equal(tiers[0]?.floor, 0n)
-  for (const [place, tier] of tiers.slice(1).entries()) {
-    const before = tiers[place] as Tier
+  for (const [index, tier] of tiers.slice(1).entries()) {
+    const before = tiers[index] as Tier
     assert.ok(tier.floor > before.floor && tier.rate > before.rate)
     assert.ok(Ratio.compare(tier.leverageMax, before.leverageMax) < 0)
   }

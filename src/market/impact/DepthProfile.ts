@@ -45,15 +45,15 @@ const kept = (points: readonly Point[]): readonly Point[] =>
 function faultOf(points: readonly Point[]): ImpactFault | null {
   if (points.length === 0) return 'impact.profileEmpty'
   let last = origin
-  for (const [place, point] of points.entries()) {
+  for (const [index, point] of points.entries()) {
     const { notional, move } = point
     if (!(notional >= 0 && move >= 0)) return 'impact.depthNotPositive'
     if (notional === 0 && move > 0) return 'impact.gainInfiniteAtZero'
-    const isStart = place === 0 && notional === 0
+    const isStart = index === 0 && notional === 0
     if (!isStart && !(notional > last.notional)) return 'impact.profileNotRising'
     if (!isPositive(notional) && !isStart) return 'impact.depthNotPositive'
     if (!(move >= last.move && move < Number.POSITIVE_INFINITY)) return 'impact.profileNotRising'
-    if (place === points.length - 1 && !(move > last.move)) return 'impact.profileNotRising'
+    if (index === points.length - 1 && !(move > last.move)) return 'impact.profileNotRising'
     last = point
   }
   return null
@@ -61,17 +61,17 @@ function faultOf(points: readonly Point[]): ImpactFault | null {
 
 /** The line on which a notional lies: the one from it on, where it is a point. */
 function lineAt(points: readonly Point[], notional: number): Line {
-  const place = points.findIndex((point) => notional < point.notional)
-  return lineTo(points, place === -1 ? points.length - 1 : place)
+  const index = points.findIndex((point) => notional < point.notional)
+  return lineTo(points, index === -1 ? points.length - 1 : index)
 }
 
 interface Line extends Point {
   readonly slope: number
 }
 
-function lineTo(points: readonly Point[], place: number): Line {
-  const from = points[place - 1] ?? origin
-  const to = points[place] as Point
+function lineTo(points: readonly Point[], index: number): Line {
+  const from = points[index - 1] ?? origin
+  const to = points[index] as Point
   return { ...from, slope: (to.move - from.move) / (to.notional - from.notional) }
 }
 
@@ -84,18 +84,18 @@ export const slope = (points: readonly Point[], notional: number): number =>
   lineAt(points, notional).slope
 
 export function absorbs(points: readonly Point[], move: number): number {
-  const place = points.findIndex((point) => move < point.move)
-  const line = lineTo(points, place === -1 ? points.length - 1 : place)
+  const index = points.findIndex((point) => move < point.move)
+  const line = lineTo(points, index === -1 ? points.length - 1 : index)
   return line.notional + (move - line.move) / line.slope
 }
 
 /** ∫ e^(±I(u)) du from 0 to the notional, line by line. */
 export function paid(points: readonly Point[], sign: 1 | -1, notional: number): number {
   let sum = 0
-  for (let place = 0; place < points.length; place++) {
-    const line = lineTo(points, place)
-    const isLast = place === points.length - 1
-    const to = isLast ? notional : Math.min(notional, (points[place] as Point).notional)
+  for (let index = 0; index < points.length; index++) {
+    const line = lineTo(points, index)
+    const isLast = index === points.length - 1
+    const to = isLast ? notional : Math.min(notional, (points[index] as Point).notional)
     if (to <= line.notional) break
     const width = to - line.notional
     const rise = sign * line.slope

@@ -342,7 +342,7 @@ test('[IMP8] whatever is traded, however much, nothing answers NaN', () => {
         }
         assert.ok(!seen.some(Number.isNaN), `${seen}`)
         assert.ok(
-          seen.every((x, place) => place === 2 || x >= 0),
+          seen.every((x, index) => index === 2 || x >= 0),
           `${seen}`,
         )
         market = Impact.refill(Impact.after(market, quantity), part)

@@ -155,9 +155,9 @@ export function slope(book: Levels, side: Side, notional: number): number {
   const rows = rowsOf(book, side).filter(({ left }) => left > 0)
   const size = notional / price(book)
   let sum = 0
-  for (let place = 0; place < rows.length; place++) {
-    const { price: at, left } = rows[place] as Level
-    const next = rows[place + 1]?.price
+  for (let index = 0; index < rows.length; index++) {
+    const { price: at, left } = rows[index] as Level
+    const next = rows[index + 1]?.price
     sum += left
     if (size >= sum) continue
     if (next === undefined) break

@@ -7,8 +7,8 @@ import { volatilityMargins } from './volatilityMargins.ts'
 
 const near = (found: Float64Array, wanted: readonly number[]): void => {
   assert.equal(found.length, wanted.length)
-  for (const [place, one] of found.entries()) {
-    assert.ok(Math.abs(one - (wanted[place] as number)) < 1e-12, `${one} is not ${wanted[place]}`)
+  for (const [index, one] of found.entries()) {
+    assert.ok(Math.abs(one - (wanted[index] as number)) < 1e-12, `${one} is not ${wanted[index]}`)
   }
 }
 

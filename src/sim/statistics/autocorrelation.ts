@@ -16,8 +16,8 @@ export function autocorrelation(observations: Float64Array, lag: number): number
   if (found === null || found.deviation === 0 || observations.length <= lag) return null
   const { mean, deviation } = found
   let sum = 0
-  for (let place = lag; place < observations.length; place++) {
-    sum += (observations[place]! - mean) * (observations[place - lag]! - mean)
+  for (let index = lag; index < observations.length; index++) {
+    sum += (observations[index]! - mean) * (observations[index - lag]! - mean)
   }
   return sum / (observations.length * deviation * deviation)
 }

@@ -18,8 +18,8 @@ export function hill(sorted: Float64Array, share: number): number | null {
   const border = sorted[sorted.length - count - 1]
   if (count === 0 || border === undefined) return null
   let sum = 0
-  for (let place = sorted.length - count; place < sorted.length; place++) {
-    sum += Real.ln(sorted[place]! / border)
+  for (let index = sorted.length - count; index < sorted.length; index++) {
+    sum += Real.ln(sorted[index]! / border)
   }
   return sum === 0 ? null : count / sum
 }

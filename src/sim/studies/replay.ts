@@ -1,6 +1,6 @@
 import { State } from '../../engine/State.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
-import type { Terms } from '../../model/Terms.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { exposuresOf } from '../../pressure/exposuresOf.ts'
 import { PressureCurve } from '../../pressure/PressureCurve.ts'
@@ -65,7 +65,7 @@ function longs(live: LiveVenue): number {
 function momentOf(live: LiveVenue, tick: number): Moment {
   const { state, markets } = live
   const holding = traders(live).filter(({ positions }) => positions.some(({ lots }) => lots > 0n))
-  const terms = State.terms(state, holding[0] ?? State.house(state, 'fund')) as Terms
+  const terms = State.terms(state, holding[0] ?? State.house(state, 'fund')) as BoundRulebook
   const [instrument] = state.instruments
   if (instrument === undefined) throw new TypeError('expected an instrument, found none')
   const { distances, flows } = exposuresOf(holding, terms, state.book as PriceBook, {

@@ -15,10 +15,10 @@ const tail = 0.01
 export function tailsOf(paths: readonly Float64Array[]): Tails {
   const count = paths.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0)
   const returns = new Float64Array(count)
-  let place = 0
+  let index = 0
   for (const prices of paths) {
     for (let tick = 1; tick < prices.length; tick++) {
-      returns[place++] = Real.ln((prices[tick] as number) / (prices[tick - 1] as number))
+      returns[index++] = Real.ln((prices[tick] as number) / (prices[tick - 1] as number))
     }
   }
   return tails(returns, tail)

@@ -27,8 +27,8 @@ export function create({ listings }: Scenario, seed: number): Fundamentals {
     walked: new Float64Array(listings.length),
     shocked: new Float64Array(listings.length),
     common: Random.create(seed, streams.common),
-    walks: listings.map((_, place) => Random.create(seed, streams.walk, place)),
-    jumps: listings.map((_, place) => Random.create(seed, streams.jump, place)),
+    walks: listings.map((_, index) => Random.create(seed, streams.walk, index)),
+    jumps: listings.map((_, index) => Random.create(seed, streams.jump, index)),
   }
 }
 
@@ -49,32 +49,32 @@ export const decimal = (of: Decimal): number => Ratio.toNumber(Ratio.fromDecimal
 export function advance(fundamentals: Fundamentals, { listings, shocks }: Scenario, tick: number) {
   const { values, openings, walked, shocked, common } = fundamentals
   const together = Draw.normal(common)
-  for (const [place, { instrument, fundamental }] of listings.entries()) {
-    walked[place]! += stepOf(fundamentals, fundamental, place, together)
+  for (const [index, { instrument, fundamental }] of listings.entries()) {
+    walked[index]! += stepOf(fundamentals, fundamental, index, together)
     for (const shock of shocks) {
       if (shock.kind === 'fundamental' && shock.instrument === instrument) {
-        shocked[place]! += shockAt(shock, tick)
+        shocked[index]! += shockAt(shock, tick)
       }
     }
     const path = fundamental.kind === 'path' ? fundamental.prices : null
-    const from = path === null ? openings[place]! : path[Math.min(tick, path.length) - 1]!
-    values[place] = from * Real.exp(walked[place]! + shocked[place]!)
+    const from = path === null ? openings[index]! : path[Math.min(tick, path.length) - 1]!
+    values[index] = from * Real.exp(walked[index]! + shocked[index]!)
   }
 }
 
 function stepOf(
   { walks, jumps }: Fundamentals,
   fundamental: Fundamental,
-  place: number,
+  index: number,
   together: number,
 ): number {
   if (fundamental.kind !== 'walk') return 0
   const { drift, volatility, common } = fundamental
-  const alone = Draw.normal(walks[place] as Random)
+  const alone = Draw.normal(walks[index] as Random)
   const step = drift + volatility * (common * together + Math.sqrt(1 - common * common) * alone)
   if (fundamental.jumps === null) return step
   const { rate, mean, deviation } = fundamental.jumps
-  const random = jumps[place] as Random
+  const random = jumps[index] as Random
   return Draw.unit(random) < rate ? step + mean + deviation * Draw.normal(random) : step
 }
 

@@ -48,14 +48,14 @@ export interface LiveMarket {
 const numberOf = Fundamentals.decimal
 
 /** An undisturbed market at the opening price. */
-export function create(market: Market, listing: Listing, place: number): LiveMarket {
+export function create(market: Market, listing: Listing, index: number): LiveMarket {
   const opening = Fundamentals.priceOf(listing)
   const made = impactOf(market.law, opening)
   assert(made?.ok === true, 'LiveMarket: the scenario was validated')
   const tick = numberOf(listing.tick)
   const calm = market.withdrawal?.calm ?? 0
   return {
-    ...{ market, listing, place, tick, opening },
+    ...{ market, listing, place: index, tick, opening },
     lot: numberOf(listing.lot),
     unit: opening / Impact.price(made.value),
     impact: made.value,

@@ -41,7 +41,7 @@ export interface LiveVenue {
 export function create(
   { listings, ticks }: Scenario,
   venue: Venue,
-  place: number,
+  index: number,
   digest: Digest,
 ): LiveVenue {
   const markets = venue.markets.map((market) => {
@@ -50,7 +50,7 @@ export function create(
   })
   const { margins } = venue.rules
   return {
-    ...{ venue, place, markets, digest },
+    ...{ venue, place: index, markets, digest },
     state: State.create(),
     byInstrument: new Map(markets.map((live) => [live.listing.instrument, live])),
     working: [],

@@ -62,9 +62,9 @@ export function observe(rate: MarginRate, change: number): number {
   const square = change * change
   rate.variance = margins.memory * rate.variance + (1 - margins.memory) * square
   if (window.length > 0) {
-    const place = rate.count % window.length
-    rate.sum += square - (window[place] as number)
-    window[place] = square
+    const index = rate.count % window.length
+    rate.sum += square - (window[index] as number)
+    window[index] = square
     rate.count += 1
   }
   rate.charged = dampened(rate, margins.dampening, rate.charged)

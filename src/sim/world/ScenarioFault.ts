@@ -66,7 +66,7 @@ export function shares(values: readonly number[], at: Path): ScenarioFault[] {
 
 /** Each name once. */
 export function distinct(names: readonly string[], at: Path): ScenarioFault[] {
-  const twice = names.find((name, place) => names.indexOf(name) !== place)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice === undefined) return []
   return [create('scenario.nameDuplicate', at, 'each name once', twice)]
 }

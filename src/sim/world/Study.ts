@@ -143,9 +143,9 @@ function fansOf(outcomes: readonly Outcome[]): Fan[] {
   const [first] = outcomes
   if (first === undefined) return []
   const ticks = Math.min(...outcomes.map((outcome) => outcome.ticks))
-  return first.markets.map(({ series: { venue, instrument } }, place) => {
+  return first.markets.map(({ series: { venue, instrument } }, index) => {
     const rows = fanShares.map(() => new Float64Array(ticks))
-    const marks = outcomes.map((outcome) => outcome.markets[place]?.series.mark)
+    const marks = outcomes.map((outcome) => outcome.markets[index]?.series.mark)
     const column = new Float64Array(outcomes.length)
     for (let tick = 0; tick < ticks; tick++) {
       for (const [row, mark] of marks.entries()) column[row] = mark?.[tick] ?? 0

@@ -97,8 +97,8 @@ test('[SIM4] with endless depth nobody moves the price', () => {
   const outcome = ran(endless)
   const { mark, fundamental } = outcome.markets[0]!.series
   ok(totalsOf(outcome).liquidations > 0)
-  for (const [place, price] of mark.entries()) {
-    ok(Math.abs(price - fundamental[place]!) <= 0.01, `tick ${place}: ${price}`)
+  for (const [index, price] of mark.entries()) {
+    ok(Math.abs(price - fundamental[index]!) <= 0.01, `tick ${index}: ${price}`)
   }
 })
 

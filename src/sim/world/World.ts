@@ -2,10 +2,10 @@ import { Digest } from '../../base/Digest.ts'
 import { Real } from '../../base/Real.ts'
 import { Result } from '../../base/Result.ts'
 import { MarkRule } from '../../market/MarkRule.ts'
-import { Crowd } from './Crowd.ts'
+import { AccountHolders } from './AccountHolders.ts'
+import { BackgroundTraders } from './BackgroundTraders.ts'
 import { Fundamentals } from './Fundamentals.ts'
 import { Halts } from './Halts.ts'
-import { HolderDesk } from './HolderDesk.ts'
 import { LiveMarket } from './LiveMarket.ts'
 import { LiveVenue } from './LiveVenue.ts'
 import { MarginRate } from './MarginRate.ts'
@@ -28,9 +28,9 @@ export interface World {
   readonly seed: number
   readonly fundamentals: Fundamentals
   readonly venues: readonly LiveVenue[]
-  readonly desks: readonly HolderDesk[]
+  readonly desks: readonly AccountHolders[]
   readonly halts: readonly Halts[]
-  readonly crowd: Crowd
+  readonly crowd: BackgroundTraders
   readonly digest: Digest
   /** Ticks that are over. */
   tick: number
@@ -51,15 +51,15 @@ export function create(scenario: Scenario, seed: number): Result<World, readonly
   const valid = validate(scenario)
   if (!valid.ok) return valid
   const digest = Digest.create()
-  const venues = scenario.venues.map((venue, place) =>
-    LiveVenue.create(scenario, venue, place, digest),
+  const venues = scenario.venues.map((venue, index) =>
+    LiveVenue.create(scenario, venue, index, digest),
   )
   const world: World = {
     ...{ scenario, seed, venues, digest },
     fundamentals: Fundamentals.create(scenario, seed),
-    desks: venues.map((_, place) => HolderDesk.create(seed + place)),
+    desks: venues.map((_, index) => AccountHolders.create(seed + index)),
     halts: venues.map(Halts.create),
-    crowd: Crowd.create(scenario, venues, seed),
+    crowd: BackgroundTraders.create(scenario, venues, seed),
     tick: 0,
     unbalanced: null,
   }
@@ -72,10 +72,10 @@ export function create(scenario: Scenario, seed: number): Result<World, readonly
 /** Hears what a venue's engine says: orders to be worked, calls to be answered, figures to keep. */
 function listen(world: World, live: LiveVenue): void {
   const plan = Working.planOf(live.venue.rules.liquidation.execution)
-  const desk = world.desks[live.place] as HolderDesk
+  const desk = world.desks[live.place] as AccountHolders
   live.onEvent = (event) => {
     if (event.type === 'LiquidationOrdered') live.working.push(Working.begin(event, plan))
-    if (event.type === 'CallOpened') HolderDesk.hear(desk, world.scenario, live, event)
+    if (event.type === 'CallOpened') AccountHolders.hear(desk, world.scenario, live, event)
     record.count(live, event, world.tick)
   }
 }
@@ -100,7 +100,7 @@ export function advance(world: World): void {
   for (const live of venues) mark(world, live, time)
   for (const live of venues) workOrders(live, venues, time)
   for (const live of venues) {
-    HolderDesk.answer(world.desks[live.place] as HolderDesk, live, time)
+    AccountHolders.answer(world.desks[live.place] as AccountHolders, live, time)
     LiveVenue.tell(live, time, { type: 'AdvanceTime' })
   }
   for (const live of venues) end(world, live)
@@ -114,17 +114,17 @@ function move({ scenario, fundamentals, venues, crowd, tick }: World): void {
       LiveMarket.advance(market, values[market.place]! / openings[market.place]!)
     }
   }
-  Crowd.shock(scenario, venues, tick)
-  Crowd.trade(crowd, values)
+  BackgroundTraders.shock(scenario, venues, tick)
+  BackgroundTraders.trade(crowd, values)
 }
 
 function mark(world: World, live: LiveVenue, time: number): void {
   const { scenario, tick } = world
   const halts = world.halts[live.place] as Halts
-  for (const [place, market] of live.markets.entries()) {
+  for (const [index, market] of live.markets.entries()) {
     const before = market.mark
     LiveMarket.setMark(market, indexOf(world, market))
-    const rate = live.rates[place]
+    const rate = live.rates[index]
     if (rate !== undefined) MarginRate.observe(rate, changeOf(market, before))
   }
   Halts.release(halts, live, tick, time)

@@ -37,11 +37,11 @@ export function drawAccount(
   venue: LiveVenue,
   decimals: number,
   cohort: Cohort,
-  place: number,
+  index: number,
   number: number,
   seed: number,
 ): Opening {
-  const random = Random.create(seed, streams.account + place, number)
+  const random = Random.create(seed, streams.account + index, number)
   const worth = drawFrom(random, cohort.equity)
   const leverage = drawFrom(random, cohort.leverage)
   const isLong = Draw.unit(random) < cohort.long

@@ -34,8 +34,8 @@ export function fillOrder(outlets: readonly Outlet[], lots: bigint, limit: bigin
   const weights = open.map(({ share }) => BigInt(Math.round(share * parts)))
   const split = open.length === 1 ? [lots] : Integer.split(lots, weights)
   let [filled, money] = [0n, 0]
-  for (const [place, { live }] of open.entries()) {
-    const part = fillOne(live, split[place] ?? 0n, limit)
+  for (const [index, { live }] of open.entries()) {
+    const part = fillOne(live, split[index] ?? 0n, limit)
     filled += part.lots
     money += part.money
   }

@@ -44,10 +44,10 @@ export function openVenue(live: LiveVenue, scenario: Scenario, seed: number): vo
   for (const account of accounts) {
     if (account.venue === live.venue.id) enter(givenAccount(live, scenario, account))
   }
-  for (const [place, cohort] of cohorts.entries()) {
+  for (const [index, cohort] of cohorts.entries()) {
     if (cohort.venue !== live.venue.id) continue
     for (let number = 0; number < cohort.count; number++) {
-      enter(drawAccount(live, numeraire.decimals, cohort, place, number, seed))
+      enter(drawAccount(live, numeraire.decimals, cohort, index, number, seed))
     }
   }
   for (const maker of makersOf(live, open)) enterAccount(live, scenario, maker)
@@ -79,9 +79,9 @@ function enterAccount(live: LiveVenue, scenario: Scenario, { id, cash, stakes }:
     const amount = Amount.of(cash)
     tell({ type: 'Deposit', account: id, asset: scenario.numeraire.asset, amount })
   }
-  for (const [place, { live: market, lots, price }] of stakes.entries()) {
+  for (const [index, { live: market, lots, price }] of stakes.entries()) {
     tell({
-      ...{ type: 'ReportFill', fill: `${id}/${place}`, account: id },
+      ...{ type: 'ReportFill', fill: `${id}/${index}`, account: id },
       ...{ instrument: market.listing.instrument, leg: 'net', lots, price },
       ...{ fee: Amount.zero, order: null },
     })
@@ -115,15 +115,15 @@ function makersOf(live: LiveVenue, open: ReadonlyMap<LiveMarket, bigint>): Openi
   const weights = Array.from({ length: makers.count }, () => 1n)
   const shares = [...open].map(([market, lots]) => [market, Integer.split(-lots, weights)] as const)
   const whole = BigInt(Math.floor(makers.leverage * leverageParts))
-  return weights.map((_, place) => {
+  return weights.map((_, index) => {
     const stakes = shares.flatMap(([market, parts]): Stake[] => {
-      const lots = parts[place] ?? 0n
+      const lots = parts[index] ?? 0n
       if (lots === 0n) return []
       return [{ live: market, lots: Quantity.of(lots), price: Price.of(market.mark) }]
     })
     const gross = stakes.reduce((sum, one) => sum + notionalOf(live, one.live, one.lots), 0n)
     const cash = Integer.mulDivUp(gross, BigInt(leverageParts), Integer.max(1n, whole))
-    return { id: `maker-${place + 1}`, cash: Integer.min(cash, limits.amount - 1n), stakes }
+    return { id: `maker-${index + 1}`, cash: Integer.min(cash, limits.amount - 1n), stakes }
   })
 }
 

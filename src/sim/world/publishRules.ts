@@ -13,8 +13,8 @@ import type { Scenario } from './Scenario.ts'
 export function publishRules(live: LiveVenue, scenario: Scenario, time: number): void {
   live.version += 1
   const rates = new Map<InstrumentId, Ratio>()
-  for (const [place, { charged }] of live.rates.entries()) {
-    const { instrument } = live.markets[place]?.listing ?? {}
+  for (const [index, { charged }] of live.rates.entries()) {
+    const { instrument } = live.markets[index]?.listing ?? {}
     const rate = Math.min(rateMost, Math.ceil(charged * million))
     if (instrument !== undefined) rates.set(instrument, Ratio.of(BigInt(rate), BigInt(million)))
   }

@@ -1,7 +1,7 @@
 import type { Event } from '../../engine/Event.ts'
 import type { Trade } from '../../engine/events/Trade.ts'
+import { unbalanced } from '../../engine/reconcile.ts'
 import { State } from '../../engine/State.ts'
-import { unbalanced } from '../../engine/unreconciled.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import { Fundamentals } from './Fundamentals.ts'
 import { LiveMarket } from './LiveMarket.ts'
@@ -104,8 +104,8 @@ export function endTick(
   series.fund[row] = Fundamentals.decimal({ units: balance, scale: decimals })
   series.openCalls[row] = state.calls.size
   series.liquidating[row] = state.liquidating.size
-  for (const [place, market] of live.markets.entries()) {
-    const into = live.marketSeries[place]
+  for (const [index, market] of live.markets.entries()) {
+    const into = live.marketSeries[index]
     if (into === undefined) continue
     into.fundamental[row] = values[market.place] as number
     into.last[row] = market.last

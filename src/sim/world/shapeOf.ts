@@ -20,8 +20,8 @@ const tail = 0.05
  */
 export function shapeOf(prices: Float64Array): Shape {
   const returns = new Float64Array(Math.max(0, prices.length - 1))
-  for (let place = 0; place < returns.length; place++) {
-    returns[place] = Real.ln(prices[place + 1]! / prices[place]!)
+  for (let index = 0; index < returns.length; index++) {
+    returns[index] = Real.ln(prices[index + 1]! / prices[index]!)
   }
   return { ...tails(returns, tail), drawdown: drawdown(prices) }
 }

@@ -22,8 +22,8 @@ const { between, positive, whole, distinct, known, create } = ScenarioFault
 export function validate(scenario: Scenario): Result<Scenario, readonly ScenarioFault[]> {
   const faults = [
     ...frameFaults(scenario),
-    ...scenario.listings.flatMap((one, place) => listingFaults(one, ['listings', place])),
-    ...scenario.venues.flatMap((one, place) => venueFaults(one, scenario, ['venues', place])),
+    ...scenario.listings.flatMap((one, index) => listingFaults(one, ['listings', index])),
+    ...scenario.venues.flatMap((one, index) => venueFaults(one, scenario, ['venues', index])),
     ...connections(scenario),
     ...validateBook(scenario),
     ...policyFaults(scenario),
@@ -91,7 +91,7 @@ function fundamentalFaults(fundamental: Fundamental, at: Path): ScenarioFault[] 
     case 'path':
       return fundamental.prices.length === 0
         ? [create('scenario.empty', [...at, 'prices'], 'at least one price', 'none')]
-        : fundamental.prices.flatMap((price, place) => positive(price, [...at, 'prices', place]))
+        : fundamental.prices.flatMap((price, index) => positive(price, [...at, 'prices', index]))
     default:
       return [create('scenario.lawUnknown', at, 'still, walk or path', '')]
   }
@@ -104,8 +104,8 @@ function venueFaults(venue: Venue, scenario: Scenario, at: Path): ScenarioFault[
   return [
     ...(ids.length === 0 ? [create('scenario.empty', [...at, 'markets'], 'a market', 'none')] : []),
     ...distinct(ids, [...at, 'markets']),
-    ...ids.flatMap((id, place) => known(id, listed, [...at, 'markets', place, 'instrument'])),
-    ...markets.flatMap((one, place) => validateMarket(one, scenario, [...at, 'markets', place])),
+    ...ids.flatMap((id, index) => known(id, listed, [...at, 'markets', index, 'instrument'])),
+    ...markets.flatMap((one, index) => validateMarket(one, scenario, [...at, 'markets', index])),
     ...validateRules(rules, [...at, 'rules']),
     ...moneyFaults(fund, scenario, [...at, 'fund']),
     ...(makers === null
@@ -137,13 +137,13 @@ function connections({ venues }: Scenario): ScenarioFault[] {
       linked.add(id).add(other)
     }
   }
-  return venues.flatMap(({ id }, place) =>
+  return venues.flatMap(({ id }, index) =>
     linked.has(id)
       ? []
       : [
           create(
             'scenario.venueDisconnected',
-            ['venues', place],
+            ['venues', index],
             'an index or a route shared with another venue',
             id,
           ),
@@ -159,11 +159,11 @@ function policyFaults(scenario: Scenario): ScenarioFault[] {
       policies.map(({ name }) => name),
       ['policies'],
     ),
-    ...policies.flatMap((policy, place) => [
-      ...(policy.venue === null ? [] : known(policy.venue, ids, ['policies', place, 'venue'])),
+    ...policies.flatMap((policy, index) => [
+      ...(policy.venue === null ? [] : known(policy.venue, ids, ['policies', index, 'venue'])),
       ...withPolicy(scenario, policy).venues.flatMap(({ rules, fund }) => [
-        ...validateRules(rules, ['policies', place, 'rules']),
-        ...moneyFaults(fund, scenario, ['policies', place, 'fund']),
+        ...validateRules(rules, ['policies', index, 'rules']),
+        ...moneyFaults(fund, scenario, ['policies', index, 'fund']),
       ]),
     ]),
   ]

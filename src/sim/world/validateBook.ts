@@ -21,17 +21,17 @@ export function validateBook(scenario: Scenario): ScenarioFault[] {
       accounts.map(({ id }) => id),
       ['accounts'],
     ),
-    ...cohorts.flatMap((one, place) => cohortFaults(one, scenario, ['cohorts', place])),
-    ...accounts.flatMap((one, place) => accountFaults(one, scenario, ['accounts', place])),
-    ...responses.flatMap((one, place) => responseFaults(one, ['responses', place])),
+    ...cohorts.flatMap((one, index) => cohortFaults(one, scenario, ['cohorts', index])),
+    ...accounts.flatMap((one, index) => accountFaults(one, scenario, ['accounts', index])),
+    ...responses.flatMap((one, index) => responseFaults(one, ['responses', index])),
     ...(responses.length === 0
       ? []
       : shares(
           responses.map(({ share }) => share),
           ['responses'],
         )),
-    ...traders.flatMap((one, place) => traderFaults(one, scenario, ['traders', place])),
-    ...shocks.flatMap((one, place) => shockFaults(one, scenario, ['shocks', place])),
+    ...traders.flatMap((one, index) => traderFaults(one, scenario, ['traders', index])),
+    ...shocks.flatMap((one, index) => shockFaults(one, scenario, ['shocks', index])),
   ]
 }
 
@@ -60,8 +60,8 @@ function cohortFaults(cohort: Cohort, scenario: Scenario, at: Path): ScenarioFau
       holds.map(({ share }) => share),
       [...at, 'holds'],
     ),
-    ...holds.flatMap(({ instrument }, place) =>
-      traded(scenario, { venue, instrument }, [...at, 'holds', place]),
+    ...holds.flatMap(({ instrument }, index) =>
+      traded(scenario, { venue, instrument }, [...at, 'holds', index]),
     ),
     ...whole(positions, 1, [...at, 'positions']),
     ...between(positions, 1, Math.max(1, holds.length), [...at, 'positions']),
@@ -75,8 +75,8 @@ function accountFaults(account: GivenAccount, scenario: Scenario, at: Path): Sce
     const expected = `an amount above 0 in ${scenario.numeraire.decimals} decimals`
     faults.push(create('scenario.outOfRange', [...at, 'cash'], expected, Decimal.format(cash)))
   }
-  for (const [place, { instrument, size, entry }] of positions.entries()) {
-    const there = [...at, 'positions', place]
+  for (const [index, { instrument, size, entry }] of positions.entries()) {
+    const there = [...at, 'positions', index]
     faults.push(...traded(scenario, { venue, instrument }, there))
     const listing = scenario.listings.find((one) => one.instrument === instrument)
     if (listing === undefined) continue
@@ -124,8 +124,8 @@ function distributionFaults(from: Distribution, least: number, at: Path): Scenar
           from.of.map(({ share }) => share),
           [...at, 'of'],
         ),
-        ...from.of.flatMap(({ value }, place) =>
-          between(value, least, 1e15, [...at, 'of', place, 'value']),
+        ...from.of.flatMap(({ value }, index) =>
+          between(value, least, 1e15, [...at, 'of', index, 'value']),
         ),
       ]
     default: {

@@ -23,8 +23,8 @@ export function validateMarket(market: Market, scenario: Scenario, at: Path): Sc
       routing.map(({ share }) => share),
       [...at, 'routing'],
     ),
-    ...routing.flatMap(({ venue }, place) =>
-      reaches(scenario, venue, market, [...at, 'routing', place, 'venue']),
+    ...routing.flatMap(({ venue }, index) =>
+      reaches(scenario, venue, market, [...at, 'routing', index, 'venue']),
     ),
   ]
   if (!['last', 'index', 'smoothed', 'median'].includes(mark.rule)) {
@@ -56,8 +56,8 @@ function lawFaults(law: Law, at: Path): ScenarioFault[] {
 
 function indexFaults({ index }: Market, at: Path): ScenarioFault[] {
   if (index.length === 0) return [create('scenario.empty', at, 'parts of an index', 'none')]
-  const faults = index.flatMap(({ weight }, place) =>
-    between(weight, 0, Number.MAX_VALUE, [...at, place, 'weight']),
+  const faults = index.flatMap(({ weight }, index) =>
+    between(weight, 0, Number.MAX_VALUE, [...at, index, 'weight']),
   )
   const sum = index.reduce((all, { weight }) => all + weight, 0)
   return sum > 0 ? faults : [...faults, ...positive(sum, [...at, 'weight'])]

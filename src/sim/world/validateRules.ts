@@ -26,8 +26,8 @@ export function validateRules(rules: VenueRules, at: Path): ScenarioFault[] {
     ...share(liquidation.fraction, 'liquidation', 'fraction'),
     ...share(liquidation.feeRate, 'liquidation', 'feeRate'),
     ...share(waterfall.disposal, 'waterfall', 'disposal'),
-    ...rules.breakers.flatMap((breaker, place) =>
-      breakerFaults(breaker, [...at, 'breakers', place]),
+    ...rules.breakers.flatMap((breaker, index) =>
+      breakerFaults(breaker, [...at, 'breakers', index]),
     ),
   ]
   if (execution.kind === 'immediate') return faults
@@ -47,15 +47,15 @@ function bracketFaults(rows: readonly BracketRow[], at: Path): ScenarioFault[] {
     const found = Decimal.format(first.floor)
     faults.push(create('scenario.rowsNotRising', [...at, 0, 'floor'], 'a first floor of 0', found))
   }
-  for (const [place, row] of rows.entries()) {
+  for (const [index, row] of rows.entries()) {
     faults.push(
-      ...between(numberOf(row.maintenance), 0, 0.99, [...at, place, 'maintenance']),
-      ...whole(row.leverageMax, 1, [...at, place, 'leverageMax']),
+      ...between(numberOf(row.maintenance), 0, 0.99, [...at, index, 'maintenance']),
+      ...whole(row.leverageMax, 1, [...at, index, 'leverageMax']),
     )
-    const before = rows[place - 1]
+    const before = rows[index - 1]
     if (before === undefined || isAbove(row, before)) continue
     const expected = 'floors that rise, and rates that do not fall'
-    faults.push(create('scenario.rowsNotRising', [...at, place], expected, `row ${place}`))
+    faults.push(create('scenario.rowsNotRising', [...at, index], expected, `row ${index}`))
   }
   return faults
 }

@@ -7,10 +7,10 @@ import type { Decimal } from '../../money/Decimal.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import type { Ratio } from '../../money/Ratio.ts'
-import { Kind } from '../Kind.ts'
+import { Codec } from '../Codec.ts'
 import { Numeral } from '../Numeral.ts'
 import { Parts } from '../Parts.ts'
-import { Place } from '../Place.ts'
+import { Path } from '../Path.ts'
 import { Scalar } from '../Scalar.ts'
 import { Unit } from '../Unit.ts'
 import { show } from '../WireError.ts'
@@ -22,7 +22,7 @@ const { flag, id, note, ref, time, word } = Scalar
 
 export type AssetRecord = Pick<DefineAsset, 'asset' | 'decimals'>
 
-export const asset: Kind<AssetRecord> = Kind.record<AssetRecord>(
+export const asset: Codec<AssetRecord> = Codec.record<AssetRecord>(
   { asset: id, decimals: Scalar.whole(0, limits.decimals) },
   'An asset: what balances are kept in.',
 )
@@ -37,13 +37,13 @@ export interface PriceRecord {
   readonly source: string
 }
 
-export const price: Kind<PriceRecord> = Kind.record<PriceRecord>(
+export const price: Codec<PriceRecord> = Codec.record<PriceRecord>(
   {
-    instrument: Kind.named('symbol', Kind.nullable(ref)),
-    asset: Kind.nullable(ref),
+    instrument: Codec.named('symbol', Codec.nullable(ref)),
+    asset: Codec.nullable(ref),
     price: Numeral.decimal('Quote units; for an asset, reference currency a whole unit.'),
-    time: Kind.nullable(time),
-    source: Kind.absent(note, 'book'),
+    time: Codec.nullable(time),
+    source: Codec.absent(note, 'book'),
   },
   'The mark of a symbol, to the nearest tick, or the price of a whole unit of an asset.',
 )
@@ -59,27 +59,27 @@ export interface PositionRecord {
 }
 
 /** Looked up where it stands, so that an unknown one is blamed by this name. */
-const symbol = Kind.named(
+const symbol = Codec.named(
   'symbol',
-  Kind.checked(ref, (name, at) => {
+  Codec.checked(ref, (name, at) => {
     if (at.catalog.instrument(name) !== undefined) return
-    throw Place.fault(at, 'symbol.unknown', 'a defined instrument', show(name))
+    throw Path.fault(at, 'symbol.unknown', 'a defined instrument', show(name))
   }),
 )
 
-const positiveSize = Kind.checked(Parts.contracts, (lots, at) => {
+const positiveSize = Codec.checked(Parts.contracts, (lots, at) => {
   if (lots <= 0n)
-    throw Place.fault(at, 'field.value', 'above 0: the side says which way', '0 or less')
+    throw Path.fault(at, 'field.value', 'above 0: the side says which way', '0 or less')
 })
 
-export const position: Kind<PositionRecord> = Kind.record<PositionRecord>({
+export const position: Codec<PositionRecord> = Codec.record<PositionRecord>({
   instrument: symbol,
   side: word('long', 'short'),
   lots: positiveSize,
   entryPrice: Numeral.positive('The average price of opening, on a tick or between two.'),
-  leverage: Kind.nullable(Parts.leverage),
-  marginMode: Kind.absent(word('cross', 'isolated'), 'cross'),
-  collateral: Kind.nullable(Unit.amountOfSettle('instrument')),
+  leverage: Codec.nullable(Parts.leverage),
+  marginMode: Codec.absent(word('cross', 'isolated'), 'cross'),
+  collateral: Codec.nullable(Unit.amountOfSettle('instrument')),
 })
 
 export interface OrderRecord {
@@ -92,14 +92,14 @@ export interface OrderRecord {
   readonly leg: 'long' | 'short' | null
 }
 
-export const order: Kind<OrderRecord> = Kind.record<OrderRecord>({
-  order: Kind.named('id', id),
+export const order: Codec<OrderRecord> = Codec.record<OrderRecord>({
+  order: Codec.named('id', id),
   instrument: symbol,
   side: word('buy', 'sell'),
   lots: positiveSize,
   price: Unit.priceOf('instrument'),
-  reduceOnly: Kind.absent(flag, false),
-  leg: Kind.named('positionSide', Kind.nullable(word('long', 'short'))),
+  reduceOnly: Codec.absent(flag, false),
+  leg: Codec.named('positionSide', Codec.nullable(word('long', 'short'))),
 })
 
 export interface AccountRecord {
@@ -116,7 +116,7 @@ export interface AccountRecord {
   readonly orders: readonly OrderRecord[]
 }
 
-const hedged: Kind<PositionMode> = {
+const hedged: Codec<PositionMode> = {
   ...flag,
   name: 'hedged',
   decode: (json, at) => (flag.decode(json, at) ? 'hedge' : 'net'),
@@ -124,52 +124,52 @@ const hedged: Kind<PositionMode> = {
   absent: () => 'net',
 }
 
-const balances = Kind.mapped(Unit.amountOfAsset, limits.assets)
+const balances = Codec.mapped(Unit.amountOfAsset, limits.assets)
 
-const assetName = Kind.checked(ref, (name, at) => knownAsset(name, at))
+const assetName = Codec.checked(ref, (name, at) => knownAsset(name, at))
 
-function knownAsset(name: string, at: Place): void {
+function knownAsset(name: string, at: Path): void {
   if (at.catalog.asset(name) !== undefined) return
-  throw Place.fault(at, 'symbol.unknown', 'a defined asset', show(name))
+  throw Path.fault(at, 'symbol.unknown', 'a defined asset', show(name))
 }
 
-const elections: Kind<BookElections> = Kind.record<BookElections>(
+const elections: Codec<BookElections> = Codec.record<BookElections>(
   {
-    mode: Kind.described(Kind.nullable(ref), 'A correlated-asset mode that the rulebook offers.'),
-    unpledged: Kind.absent(Kind.list(assetName, limits.assets), []),
+    mode: Codec.described(Codec.nullable(ref), 'A correlated-asset mode that the rulebook offers.'),
+    unpledged: Codec.absent(Codec.list(assetName, limits.assets), []),
   },
   'What a borrower chose among what the rulebook offers.',
 )
 
-const yearly = (asset: string): Kind<Ratio> => ({
+const yearly = (asset: string): Codec<Ratio> => ({
   ...Numeral.ratio,
   decode: (json, at) => {
     knownAsset(asset, at)
     const rate = Numeral.ratio.decode(json, at)
     if (rate.numerator >= 0n) return rate
-    throw Place.fault(at, 'field.value', '0 or more', show(json))
+    throw Path.fault(at, 'field.value', '0 or more', show(json))
   },
 })
 
-export const account: Kind<AccountRecord> = Kind.record<AccountRecord>(
+export const account: Codec<AccountRecord> = Codec.record<AccountRecord>(
   {
     id,
-    owner: Kind.nullable(id),
-    group: Kind.nullable(id),
-    kind: Kind.absent(word('own', 'mirrored'), 'own'),
+    owner: Codec.nullable(id),
+    group: Codec.nullable(id),
+    kind: Codec.absent(word('own', 'mirrored'), 'own'),
     rulebook: ref,
     positionMode: hedged,
-    balances: Kind.described(
-      Kind.absent(balances, new Map()),
+    balances: Codec.described(
+      Codec.absent(balances, new Map()),
       'By asset; below zero is owed, and of a loan the rest is collateral.',
     ),
-    elections: Kind.nullable(elections),
-    interest: Kind.described(
-      Kind.absent(Kind.mapped(yearly, limits.assets), new Map()),
+    elections: Codec.nullable(elections),
+    interest: Codec.described(
+      Codec.absent(Codec.mapped(yearly, limits.assets), new Map()),
       'Yearly rates by asset, of what is owed and of what is held; they grow as the protocol has it.',
     ),
-    positions: Kind.absent(Kind.list(position, limits.positions), []),
-    orders: Kind.absent(Kind.list(order, limits.orders), []),
+    positions: Codec.absent(Codec.list(position, limits.positions), []),
+    orders: Codec.absent(Codec.list(order, limits.orders), []),
   },
   'An account: balances by asset, positions and open orders.',
 )

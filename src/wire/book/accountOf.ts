@@ -6,7 +6,7 @@ import { Decimal } from '../../money/Decimal.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import type { Json } from '../JsonText.ts'
 import { nearestTick } from '../nearestTick.ts'
-import { Place } from '../Place.ts'
+import { Path } from '../Path.ts'
 import { show } from '../WireError.ts'
 import type { BookAccount, BookOrder, BookPosition } from './Book.ts'
 import { BookRecord } from './BookRecord.ts'
@@ -20,17 +20,17 @@ import { entryCost } from './entryCost.ts'
  */
 export function accountOf(
   json: Json,
-  at: Place,
+  at: Path,
   instruments: ReadonlyMap<InstrumentId, Instrument>,
 ): BookAccount {
   const record = BookRecord.account.decode(json, at)
   const { id, owner, group, kind, rulebook, positionMode } = record
-  const place = Place.child(at, 'positions')
+  const place = Path.child(at, 'positions')
   const positions = record.positions.map((held, row) =>
-    positionOf(instruments, record, held, Place.child(place, row)),
+    positionOf(instruments, record, held, Path.child(place, row)),
   )
   distinct(positions, place)
-  held(record, Place.child(at, 'elections'))
+  held(record, Path.child(at, 'elections'))
   return {
     id,
     owner: owner ?? id,
@@ -43,17 +43,17 @@ export function accountOf(
     interest: record.interest,
     positions,
     orders: record.orders.map((order, row) =>
-      orderOf(record, order, Place.child(Place.child(at, 'orders'), row)),
+      orderOf(record, order, Path.child(Path.child(at, 'orders'), row)),
     ),
   }
 }
 
 /** Only what is held can be left unpledged. */
-function held({ balances, elections }: BookRecord.AccountRecord, at: Place): void {
-  for (const [place, asset] of (elections?.unpledged ?? []).entries()) {
+function held({ balances, elections }: BookRecord.AccountRecord, at: Path): void {
+  for (const [index, asset] of (elections?.unpledged ?? []).entries()) {
     if ((balances.get(asset) ?? 0n) > 0n) continue
-    const row = Place.child(Place.child(at, 'unpledged'), place)
-    throw Place.fault(row, 'field.value', 'an asset that the account holds', show(asset))
+    const row = Path.child(Path.child(at, 'unpledged'), index)
+    throw Path.fault(row, 'field.value', 'an asset that the account holds', show(asset))
   }
 }
 
@@ -61,25 +61,25 @@ function positionOf(
   instruments: ReadonlyMap<InstrumentId, Instrument>,
   { positionMode }: BookRecord.AccountRecord,
   { side, lots: size, ...held }: BookRecord.PositionRecord,
-  at: Place,
+  at: Path,
 ): BookPosition {
   const found = defined(instruments.get(held.instrument), 'Gathering: the symbol was looked up')
   if (found.kind === 'spot') {
     const expected = 'a contract: what is held of a spot asset is a balance'
-    throw Place.fault(Place.child(at, 'symbol'), 'field.value', expected, show(found.id))
+    throw Path.fault(Path.child(at, 'symbol'), 'field.value', expected, show(found.id))
   }
   const isIsolated = held.marginMode === 'isolated'
   if (isIsolated !== (held.collateral !== null)) {
     const expected = isIsolated ? 'the collateral of an isolated position' : 'none for a cross one'
     const found = held.collateral === null ? 'none' : 'some'
-    throw Place.fault(Place.child(at, 'collateral'), 'field.value', expected, found)
+    throw Path.fault(Path.child(at, 'collateral'), 'field.value', expected, found)
   }
   const lots = side === 'long' ? size : Quantity.negate(size)
   const cost = entryCost(found, lots, held.entryPrice)
   if (nearestTick(held.entryPrice, found) === null || Amount.abs(cost) >= limits.notional) {
-    const place = Place.child(at, 'entryPrice')
+    const place = Path.child(at, 'entryPrice')
     const price = Decimal.format(held.entryPrice)
-    throw Place.fault(place, 'limit.exceeded', 'a price and a notional within limits', show(price))
+    throw Path.fault(place, 'limit.exceeded', 'a price and a notional within limits', show(price))
   }
   const leg = positionMode === 'hedge' ? side : 'net'
   return { ...held, leg, lots, cost }
@@ -88,28 +88,28 @@ function positionOf(
 function orderOf(
   { positionMode }: BookRecord.AccountRecord,
   { side, lots: size, leg, ...order }: BookRecord.OrderRecord,
-  at: Place,
+  at: Path,
 ): BookOrder {
   if ((positionMode === 'hedge') !== (leg !== null)) {
     const expected = positionMode === 'hedge' ? '"long" or "short" in a hedged account' : 'nothing'
-    throw Place.fault(Place.child(at, 'positionSide'), 'field.value', expected, show(leg))
+    throw Path.fault(Path.child(at, 'positionSide'), 'field.value', expected, show(leg))
   }
   return { ...order, leg: leg ?? 'net', lots: side === 'buy' ? size : Quantity.negate(size) }
 }
 
 /** Each instrument and leg once, and what is chosen for an instrument is one thing for both legs. */
-function distinct(positions: readonly BookPosition[], at: Place): void {
-  for (const [place, one] of positions.entries()) {
-    const others = positions.slice(0, place).filter((held) => held.instrument === one.instrument)
-    const row = Place.child(at, place)
+function distinct(positions: readonly BookPosition[], at: Path): void {
+  for (const [index, one] of positions.entries()) {
+    const others = positions.slice(0, index).filter((held) => held.instrument === one.instrument)
+    const row = Path.child(at, index)
     if (others.some((held) => held.leg === one.leg)) {
       const expected = 'each symbol once, and each side once in a hedged account'
-      throw Place.fault(Place.child(row, 'symbol'), 'id.duplicate', expected, show(one.instrument))
+      throw Path.fault(Path.child(row, 'symbol'), 'id.duplicate', expected, show(one.instrument))
     }
     for (const field of ['leverage', 'marginMode'] as const) {
       if (others.every((held) => held[field] === one[field])) continue
       const expected = 'the same for both sides of a symbol'
-      throw Place.fault(Place.child(row, field), 'field.value', expected, String(one[field]))
+      throw Path.fault(Path.child(row, field), 'field.value', expected, String(one[field]))
     }
   }
 }

@@ -147,7 +147,7 @@ test('[WIRE12] ids are book:1, book:2, ..., all at the time of the book', () => 
   const commands = [...bookCommands(book)]
   assert.deepEqual(
     commands.map(({ id, time }) => [id, time]),
-    commands.map((_, place) => [`book:${place + 1}`, book.asOf]),
+    commands.map((_, index) => [`book:${index + 1}`, book.asOf]),
   )
 })
 

@@ -71,8 +71,8 @@ function* opening(book: Book, account: BookAccount, name: string): Iterable<Said
   yield* modes(account)
   // Isolated ones first: once the account has a position without a mark, no margin may leave it.
   for (const marginMode of ['isolated', 'cross'] as const) {
-    for (const [place, held] of positions.entries()) {
-      if (held.marginMode === marginMode) yield* fill(book, account, held, `${name}:${place + 1}`)
+    for (const [index, held] of positions.entries()) {
+      if (held.marginMode === marginMode) yield* fill(book, account, held, `${name}:${index + 1}`)
     }
   }
   const { elections } = account

@@ -2,8 +2,8 @@ import { limits } from '../../base/limits.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
 import { Integer } from '../../money/Integer.ts'
-import { Kind } from '../Kind.ts'
-import { Place } from '../Place.ts'
+import { Codec } from '../Codec.ts'
+import { Path } from '../Path.ts'
 import { show } from '../WireError.ts'
 import type { BookAccount } from './Book.ts'
 
@@ -14,33 +14,33 @@ import type { BookAccount } from './Book.ts'
  *
  * Rules: [WIRE21]
  */
-export function checkMethod(account: BookAccount, { id, method }: Rulebook, at: Place): void {
+export function checkMethod(account: BookAccount, { id, method }: Rulebook, at: Path): void {
   if (method.name === 'lending') checkLoan(account, id, method, at)
   else checkTrader(account, id, at)
 }
 
-function checkLoan(account: BookAccount, id: string, { modes }: LendingMethod, at: Place): void {
+function checkLoan(account: BookAccount, id: string, { modes }: LendingMethod, at: Path): void {
   for (const field of ['positions', 'orders'] as const) {
     if (account[field].length === 0) continue
     const expected = `none: ${id} lends, and does not trade`
-    throw Place.fault(Place.child(at, field), 'field.value', expected, `${account[field].length}`)
+    throw Path.fault(Path.child(at, field), 'field.value', expected, `${account[field].length}`)
   }
   const mode = account.elections?.mode ?? null
   if (mode === null || modes.has(mode)) return
-  const place = Place.child(Place.child(at, 'elections'), 'mode')
-  const expected = Kind.oneOf([...modes.keys()]) || `none: ${id} has no modes`
-  throw Place.fault(place, 'field.value', expected, show(mode))
+  const place = Path.child(Path.child(at, 'elections'), 'mode')
+  const expected = Codec.oneOf([...modes.keys()]) || `none: ${id} has no modes`
+  throw Path.fault(place, 'field.value', expected, show(mode))
 }
 
-function checkTrader({ elections, balances }: BookAccount, id: string, at: Place): void {
+function checkTrader({ elections, balances }: BookAccount, id: string, at: Path): void {
   if (elections !== null) {
     const expected = `none: ${id} does not lend`
-    throw Place.fault(Place.child(at, 'elections'), 'field.value', expected, 'some')
+    throw Path.fault(Path.child(at, 'elections'), 'field.value', expected, 'some')
   }
   for (const { asset, amount } of balances) {
     if (Integer.abs(amount) < limits.amount) continue
-    const place = Place.child(Place.child(at, 'balances'), asset)
+    const place = Path.child(Path.child(at, 'balances'), asset)
     const expected = `less than ${limits.amount} atoms either way`
-    throw Place.fault(place, 'limit.exceeded', expected, `${amount}`)
+    throw Path.fault(place, 'limit.exceeded', expected, `${amount}`)
   }
 }

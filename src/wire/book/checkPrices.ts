@@ -1,5 +1,5 @@
 import type { Rulebook } from '../../model/Rulebook.ts'
-import { Place } from '../Place.ts'
+import { Path } from '../Path.ts'
 import { show } from '../WireError.ts'
 import type { Book, BookAccount } from './Book.ts'
 
@@ -9,16 +9,16 @@ import type { Book, BookAccount } from './Book.ts'
  *
  * Rules: [WIRE12]
  */
-export function checkPrices(book: Book, accountAt: (place: number) => Place): void {
+export function checkPrices(book: Book, accountAt: (index: number) => Path): void {
   const marks = new Set(book.marks.map(({ instrument }) => instrument))
   const indices = new Set(book.indices.map(({ asset }) => asset))
   const settles = new Map(book.instruments.map(({ id, settle }) => [id, settle]))
   const rulebooks = new Map(book.rulebooks.map((rulebook) => [rulebook.id, rulebook]))
-  for (const [place, account] of book.accounts.entries()) {
-    const at = accountAt(place)
+  for (const [index, account] of book.accounts.entries()) {
+    const at = accountAt(index)
     for (const [row, { instrument }] of account.positions.entries()) {
       if (marks.has(instrument)) continue
-      throw missing(Place.child(Place.child(at, 'positions'), row), instrument)
+      throw missing(Path.child(Path.child(at, 'positions'), row), instrument)
     }
     for (const asset of converted(account, settles, rulebooks.get(account.rulebook))) {
       if (!indices.has(asset)) throw missing(at, asset)
@@ -41,5 +41,5 @@ function converted(
   return foreign.length === 0 ? [] : [...foreign, numeraire]
 }
 
-const missing = (at: Place, id: string) =>
-  Place.fault(at, 'price.missing', `a price of ${show(id)} in the book`, 'none')
+const missing = (at: Path, id: string) =>
+  Path.fault(at, 'price.missing', `a price of ${show(id)} in the book`, 'none')

@@ -3,21 +3,21 @@ import type { Agreed } from '../../margin/presets/deskRulebook.ts'
 import { lendingRulebook } from '../../margin/presets/lendingRulebook.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { Ratio } from '../../money/Ratio.ts'
+import { Codec } from '../Codec.ts'
 import type { Json, JsonObject } from '../JsonText.ts'
-import { Kind } from '../Kind.ts'
 import { Numeral } from '../Numeral.ts'
-import { Place } from '../Place.ts'
+import { Path } from '../Path.ts'
 import { rulebook } from '../rulebook.ts'
 import { show } from '../WireError.ts'
 
 type Levels = { readonly [level in keyof Agreed]-?: Ratio | null }
 
 /** What a loan's own contract sets where a desk leaves it open. */
-export const agreedLevels: Kind<Levels> = Kind.record<Levels>(
+export const agreedLevels: Codec<Levels> = Codec.record<Levels>(
   {
-    initial: Kind.nullable(Numeral.ratio),
-    call: Kind.nullable(Numeral.ratio),
-    liquidation: Kind.nullable(Numeral.ratio),
+    initial: Codec.nullable(Numeral.ratio),
+    call: Codec.nullable(Numeral.ratio),
+    liquidation: Codec.nullable(Numeral.ratio),
   },
   'Loan to value that each contract sets where a desk’s page leaves it open.',
 )
@@ -29,39 +29,38 @@ export const agreedLevels: Kind<Levels> = Kind.record<Levels>(
  *
  * Rules: [WIRE11] [WIRE21]
  */
-export function loanRecord(record: JsonObject, assets: readonly Asset[], at: Place): JsonObject {
+export function loanRecord(record: JsonObject, assets: readonly Asset[], at: Path): JsonObject {
   const { preset, agreed, method = {}, ...stated } = record
   const numeraire = numeraireOf(stated.numeraire, at)
   const found = lendingRulebook(String(preset), assets, numeraire, agreedOf(agreed, at))
   if (!found.ok) {
     const level = found.error.code === 'agreed.missing' ? found.error.level : ''
-    const place = Place.child(Place.child(at, 'agreed'), level)
-    throw Place.fault(place, 'field.missing', `the ${level} level that was agreed`, 'nothing')
+    const place = Path.child(Path.child(at, 'agreed'), level)
+    throw Path.fault(place, 'field.missing', `the ${level} level that was agreed`, 'nothing')
   }
   const full = rulebook.encode(found.value, at) as JsonObject
   return {
     ...full,
     ...stated,
     method: {
-      ...Kind.object(defined(full.method, 'rulebook.encode: it writes the method'), at),
-      ...Kind.object(method, Place.child(at, 'method')),
+      ...Codec.object(defined(full.method, 'rulebook.encode: it writes the method'), at),
+      ...Codec.object(method, Path.child(at, 'method')),
     },
   }
 }
 
-function numeraireOf(stated: Json | undefined, at: Place): Asset {
+function numeraireOf(stated: Json | undefined, at: Path): Asset {
   const name = stated === undefined ? 'USD' : stated
   const found = typeof name === 'string' ? at.catalog.asset(name) : undefined
   if (found !== undefined) return found
-  const place = Place.child(at, 'numeraire')
-  if (stated !== undefined)
-    throw Place.fault(place, 'symbol.unknown', 'a defined asset', show(name))
-  throw Place.fault(place, 'field.missing', 'a numeraire, or an asset USD', 'neither')
+  const place = Path.child(at, 'numeraire')
+  if (stated !== undefined) throw Path.fault(place, 'symbol.unknown', 'a defined asset', show(name))
+  throw Path.fault(place, 'field.missing', 'a numeraire, or an asset USD', 'neither')
 }
 
-function agreedOf(json: Json | undefined, at: Place): Agreed {
+function agreedOf(json: Json | undefined, at: Path): Agreed {
   if (json === undefined) return {}
-  const { initial, call, liquidation } = agreedLevels.decode(json, Place.child(at, 'agreed'))
+  const { initial, call, liquidation } = agreedLevels.decode(json, Path.child(at, 'agreed'))
   return {
     ...(initial === null ? {} : { initial }),
     ...(call === null ? {} : { call }),

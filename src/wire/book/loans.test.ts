@@ -74,8 +74,8 @@ test('[WIRE21] [LOANP1] every regime is written and read again without a fault',
   }
 })
 
-const account = (book: Loans, place: number): Record<string, unknown> =>
-  book.accounts[place] as unknown as Record<string, unknown>
+const account = (book: Loans, index: number): Record<string, unknown> =>
+  book.accounts[index] as unknown as Record<string, unknown>
 
 const house = (book: Loans, change: Record<string, unknown>): unknown => {
   const { method } = book.rulebooks[2] as { method: { collateral: { BTC: object } } }

@@ -3,9 +3,9 @@ import { lendingNames } from '../../margin/presets/lendingRulebook.ts'
 import { preset, presets } from '../../margin/presets/preset.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
+import { Codec } from '../Codec.ts'
 import type { Json, JsonObject } from '../JsonText.ts'
-import { Kind } from '../Kind.ts'
-import { Place } from '../Place.ts'
+import { Path } from '../Path.ts'
 import { Table } from '../Table.ts'
 import { show } from '../WireError.ts'
 import { loanRecord } from './loanRecord.ts'
@@ -30,7 +30,7 @@ export interface Defined {
 export function presetRulebook(
   record: JsonObject,
   { assets, instruments }: Defined,
-  at: Place,
+  at: Path,
 ): JsonObject {
   const { preset: name } = record
   const venue = presets.find((one) => one.name === name)
@@ -38,22 +38,22 @@ export function presetRulebook(
   if (typeof name === 'string' && lendingNames.includes(name)) {
     return loanRecord(record, assets, at)
   }
-  const known = Kind.oneOf(presetNames)
-  throw Place.fault(Place.child(at, 'preset'), 'symbol.unknown', known, show(name))
+  const known = Codec.oneOf(presetNames)
+  throw Path.fault(Path.child(at, 'preset'), 'symbol.unknown', known, show(name))
 }
 
 function venueRecord(
   venue: BracketPreset,
   record: JsonObject,
   instruments: readonly Instrument[],
-  at: Place,
+  at: Path,
 ): JsonObject {
   const { preset: _, method = {}, ...stated } = record
   const listed = instruments.filter(({ id }) => Object.hasOwn(venue.rows, id))
   const numeraire = stated.numeraire ?? listed[0]?.settle
   if (numeraire === undefined) {
     const expected = `an instrument of ${venue.name} that is defined`
-    throw Place.fault(Place.child(at, 'preset'), 'symbol.unknown', expected, 'none')
+    throw Path.fault(Path.child(at, 'preset'), 'symbol.unknown', expected, 'none')
   }
   const source = `${venue.source}, ${venue.date}`
   return {
@@ -66,13 +66,13 @@ function venueRecord(
       name: 'tiered',
       brackets: bracketsOf(venue.name, listed, at),
       collateral: { [String(numeraire)]: '1' },
-      ...Kind.object(method, Place.child(at, 'method')),
+      ...Codec.object(method, Path.child(at, 'method')),
     },
   }
 }
 
 /** The tables as a rulebook states them: a floor in whole units is the same whatever the asset. */
-function bracketsOf(name: string, listed: readonly Instrument[], at: Place): JsonObject {
+function bracketsOf(name: string, listed: readonly Instrument[], at: Path): JsonObject {
   const rows = new Map<InstrumentId, Json>()
   for (const { id, settle } of listed) {
     const table = preset(name, at.catalog.asset(settle)?.decimals ?? 0)

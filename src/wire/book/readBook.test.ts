@@ -358,8 +358,8 @@ test('[WIRE1] [WIRE11] errors in a book of lines name the line', () => {
       '4:1: record: expected "book", "asset", "instrument", "rulebook", "price" or "account", found nothing (field.missing)',
     ],
   ]
-  for (const [place, from, to, expected] of rows) {
-    const changed = lines.with(place, (lines[place] ?? '').replace(from, to)).join('\n')
+  for (const [index, from, to, expected] of rows) {
+    const changed = lines.with(index, (lines[index] ?? '').replace(from, to)).join('\n')
     const result = readBook(changed)
     assert.equal(result.ok ? 'no error' : result.error.message, expected)
   }

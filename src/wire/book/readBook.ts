@@ -1,13 +1,13 @@
 import type { Result } from '../../base/Result.ts'
+import { Codec } from '../Codec.ts'
 import { Input } from '../Input.ts'
 import { type Json, type JsonObject, JsonText, type Origin } from '../JsonText.ts'
-import { Kind } from '../Kind.ts'
-import { Place } from '../Place.ts'
+import { Path } from '../Path.ts'
 import { Scalar } from '../Scalar.ts'
 import { show, WireError } from '../WireError.ts'
 import type { Book } from './Book.ts'
+import { BookBuilder, type Taker } from './BookBuilder.ts'
 import { checkPrices } from './checkPrices.ts'
-import { Gathering, type Taker } from './Gathering.ts'
 
 /** Where a book comes from, and whether its own prices must do. */
 export interface BookOptions extends Origin {
@@ -29,62 +29,62 @@ export const readBook = (text: string, options: BookOptions = {}): Result<Book, 
   isLines(text) ? readLines(text, options) : readDocument(text, options)
 
 const sections: Readonly<Record<string, Taker>> = {
-  assets: Gathering.asset,
-  instruments: Gathering.instrument,
-  rulebooks: Gathering.rulebook,
-  prices: Gathering.price,
-  accounts: Gathering.account,
+  assets: BookBuilder.asset,
+  instruments: BookBuilder.instrument,
+  rulebooks: BookBuilder.rulebook,
+  prices: BookBuilder.price,
+  accounts: BookBuilder.account,
 }
 
 function readDocument(text: string, options: BookOptions): Result<Book, WireError> {
   return Input.read(text, options, (json) => {
-    const gathering = Gathering.create()
-    const top = Place.top(Gathering.catalog(gathering))
-    const document = Kind.object(json, top)
+    const gathering = BookBuilder.create()
+    const top = Path.top(BookBuilder.catalog(gathering))
+    const document = Codec.object(json, top)
     gathering.asOf = asOf(document, top)
     for (const name of Object.keys(document)) {
       if (name === 'asOf' || Object.hasOwn(sections, name)) continue
-      const known = Kind.oneOf(['asOf', ...Object.keys(sections)])
-      throw Place.fault(Place.child(top, name), 'field.unknown', known, show(name))
+      const known = Codec.oneOf(['asOf', ...Object.keys(sections)])
+      throw Path.fault(Path.child(top, name), 'field.unknown', known, show(name))
     }
     for (const [name, take] of Object.entries(sections)) {
-      takeAll(gathering, document[name] ?? [], take, Place.child(top, name))
+      takeAll(gathering, document[name] ?? [], take, Path.child(top, name))
     }
-    const book = Gathering.finish(gathering, top)
+    const book = BookBuilder.finish(gathering, top)
     if (options.prices !== 'later') {
-      checkPrices(book, (place) => Place.child(Place.child(top, 'accounts'), place))
+      checkPrices(book, (index) => Path.child(Path.child(top, 'accounts'), index))
     }
     return book
   })
 }
 
-function takeAll(gathering: Gathering, json: Json, take: Taker, at: Place): void {
-  if (!Array.isArray(json)) throw Place.fault(at, 'field.type', 'a list', show(json))
-  for (const [place, item] of json.entries()) take(gathering, item, Place.child(at, place))
+function takeAll(gathering: BookBuilder, json: Json, take: Taker, at: Path): void {
+  if (!Array.isArray(json)) throw Path.fault(at, 'field.type', 'a list', show(json))
+  for (const [index, item] of json.entries()) take(gathering, item, Path.child(at, index))
 }
 
-const asOf = (document: JsonObject, top: Place): number => {
-  const place = Place.child(top, 'asOf')
+const asOf = (document: JsonObject, top: Path): number => {
+  const place = Path.child(top, 'asOf')
   if (document.asOf === undefined) {
-    throw Place.fault(place, 'field.missing', 'a field "asOf"', 'nothing')
+    throw Path.fault(place, 'field.missing', 'a field "asOf"', 'nothing')
   }
   return Scalar.time.decode(document.asOf, place)
 }
 
 const takers: Readonly<Record<string, Taker>> = {
   book: (gathering, json, at) => {
-    const { asOf: told, ...rest } = Kind.object(json, at)
+    const { asOf: told, ...rest } = Codec.object(json, at)
     const odd = Object.keys(rest)[0]
     if (odd !== undefined) {
-      throw Place.fault(Place.child(at, odd), 'field.unknown', '"asOf"', show(odd))
+      throw Path.fault(Path.child(at, odd), 'field.unknown', '"asOf"', show(odd))
     }
     gathering.asOf = asOf(told === undefined ? {} : { asOf: told }, at)
   },
-  asset: Gathering.asset,
-  instrument: Gathering.instrument,
-  rulebook: Gathering.rulebook,
-  price: Gathering.price,
-  account: Gathering.account,
+  asset: BookBuilder.asset,
+  instrument: BookBuilder.instrument,
+  rulebook: BookBuilder.rulebook,
+  price: BookBuilder.price,
+  account: BookBuilder.account,
 }
 
 /** Whether the first line is a whole record by itself. */
@@ -96,21 +96,21 @@ function isLines(text: string): boolean {
 
 function readLines(text: string, options: BookOptions): Result<Book, WireError> {
   return Input.attempt(() => {
-    const gathering = Gathering.create()
-    const top = Place.top(Gathering.catalog(gathering))
+    const gathering = BookBuilder.create()
+    const top = Path.top(BookBuilder.catalog(gathering))
     const { file = null, line: first = 1 } = options
     const lineOf: number[] = []
-    for (const [place, line] of text.split('\n').entries()) {
+    for (const [index, line] of text.split('\n').entries()) {
       if (line.trim() === '') continue
-      const origin = { file, line: first + place }
+      const origin = { file, line: first + index }
       const before = gathering.accounts.size
       const result = Input.read(line, origin, (json) => takeRecord(gathering, json, top))
       if (!result.ok) throw result.error
       if (gathering.accounts.size > before) lineOf.push(origin.line)
     }
-    const book = Gathering.finish(gathering, top)
+    const book = BookBuilder.finish(gathering, top)
     if (options.prices === 'later') return book
-    const checked = Input.attempt(() => checkPrices(book, (place) => Place.child(top, place)))
+    const checked = Input.attempt(() => checkPrices(book, (index) => Path.child(top, index)))
     if (checked.ok) return book
     const [place, ...path] = checked.error.path
     throw new WireError(
@@ -122,12 +122,12 @@ function readLines(text: string, options: BookOptions): Result<Book, WireError> 
 
 const faultOf = ({ code, expected, found }: WireError) => ({ code, expected, found })
 
-function takeRecord(gathering: Gathering, json: Json, top: Place): void {
-  const { record: name, ...rest } = Kind.object(json, top)
-  const place = Place.child(top, 'record')
-  const known = Kind.oneOf(Object.keys(takers))
-  if (name === undefined) throw Place.fault(place, 'field.missing', known, 'nothing')
+function takeRecord(gathering: BookBuilder, json: Json, top: Path): void {
+  const { record: name, ...rest } = Codec.object(json, top)
+  const place = Path.child(top, 'record')
+  const known = Codec.oneOf(Object.keys(takers))
+  if (name === undefined) throw Path.fault(place, 'field.missing', known, 'nothing')
   const take = typeof name === 'string' && Object.hasOwn(takers, name) ? takers[name] : undefined
-  if (take === undefined) throw Place.fault(place, 'type.unknown', known, show(name))
+  if (take === undefined) throw Path.fault(place, 'type.unknown', known, show(name))
   take(gathering, rest, top)
 }

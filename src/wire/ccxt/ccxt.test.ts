@@ -265,11 +265,11 @@ test('[WIRE18] the tiers of all 349 symbols of a venue load, and what follows is
   for (const [symbol, { rows }] of all) {
     const table = tables.get(symbol)
     assert.equal(table?.tiers.length, rows.length)
-    for (const [place, { info }] of rows.entries()) {
+    for (const [index, { info }] of rows.entries()) {
       const printed = got(Decimal.parse((info as { cum: string }).cum))
       const atoms = Ratio.mul(Ratio.fromDecimal(printed), Ratio.of(10n ** 8n))
-      const derived = Ratio.of(table?.tiers[place]?.deduction ?? -1n, table?.denominator)
-      assert.equal(Ratio.compare(atoms, derived), 0, `${symbol} tier ${place + 1}`)
+      const derived = Ratio.of(table?.tiers[index]?.deduction ?? -1n, table?.denominator)
+      assert.equal(Ratio.compare(atoms, derived), 0, `${symbol} tier ${index + 1}`)
     }
   }
 })

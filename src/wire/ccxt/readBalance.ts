@@ -1,11 +1,11 @@
 import type { Result } from '../../base/Result.ts'
 import type { Decimal } from '../../money/Decimal.ts'
+import { Codec } from '../Codec.ts'
 import { Input } from '../Input.ts'
 import type { Json, JsonObject, Origin } from '../JsonText.ts'
-import { Kind } from '../Kind.ts'
-import { Place } from '../Place.ts'
+import { Path } from '../Path.ts'
 import type { WireError } from '../WireError.ts'
-import { Loose } from './Loose.ts'
+import { LenientJson } from './LenientJson.ts'
 import { timeOf } from './readPositions.ts'
 import { subtract } from './subtract.ts'
 
@@ -35,17 +35,17 @@ export interface CcxtHolding {
  */
 export const readBalance = (source: string, origin: Origin = {}): Result<CcxtBalance, WireError> =>
   Input.read(source, origin, (json) => {
-    const top = Place.top()
-    const balance = Kind.object(json, top)
-    const place = Place.child(top, 'total')
-    const total = Kind.object(balance.total ?? null, place)
-    const debt = Loose.object(balance.debt)
+    const top = Path.top()
+    const balance = Codec.object(json, top)
+    const place = Path.child(top, 'total')
+    const total = Codec.object(balance.total ?? null, place)
+    const debt = LenientJson.object(balance.debt)
     const wallets = walletsOf(balance, top)
     const assets = new Map<string, CcxtHolding>()
     for (const asset of Object.keys(total)) {
-      const held = Loose.optional(total, asset, place)
+      const held = LenientJson.optional(total, asset, place)
       if (held === null) continue
-      const owed = Loose.optional(debt, asset, Place.child(top, 'debt'))
+      const owed = LenientJson.optional(debt, asset, Path.child(top, 'debt'))
       const net = owed === null ? held : subtract(held, owed)
       assets.set(asset, { total: net, wallet: wallets.get(asset) ?? null })
     }
@@ -53,14 +53,14 @@ export const readBalance = (source: string, origin: Origin = {}): Result<CcxtBal
   })
 
 /** What Binance says of each asset of a futures account. */
-function walletsOf(balance: JsonObject, top: Place): ReadonlyMap<string, Decimal> {
-  const { assets } = Loose.object(balance.info)
-  const at = Place.child(Place.child(top, 'info'), 'assets')
+function walletsOf(balance: JsonObject, top: Path): ReadonlyMap<string, Decimal> {
+  const { assets } = LenientJson.object(balance.info)
+  const at = Path.child(Path.child(top, 'info'), 'assets')
   const wallets = new Map<string, Decimal>()
   if (!Array.isArray(assets)) return wallets
-  for (const [place, item] of assets.entries()) {
-    const row = Loose.object(item)
-    const wallet = Loose.optional(row, 'crossWalletBalance', Place.child(at, place))
+  for (const [index, item] of assets.entries()) {
+    const row = LenientJson.object(item)
+    const wallet = LenientJson.optional(row, 'crossWalletBalance', Path.child(at, index))
     if (wallet !== null && typeof row.asset === 'string') wallets.set(row.asset, wallet)
   }
   return wallets

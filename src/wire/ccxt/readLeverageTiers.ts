@@ -2,12 +2,12 @@ import { limits } from '../../base/limits.ts'
 import type { Result } from '../../base/Result.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { Codec } from '../Codec.ts'
 import { Input } from '../Input.ts'
 import type { Json, JsonObject, Origin } from '../JsonText.ts'
-import { Kind } from '../Kind.ts'
-import { Place } from '../Place.ts'
+import { Path } from '../Path.ts'
 import { show, type WireError } from '../WireError.ts'
-import { Loose } from './Loose.ts'
+import { LenientJson } from './LenientJson.ts'
 
 /** The tiers of one symbol, as ccxt's `fetchLeverageTiers` gives them. */
 export interface CcxtTiers {
@@ -38,50 +38,52 @@ export const readLeverageTiers = (
   origin: Origin = {},
 ): Result<ReadonlyMap<string, CcxtTiers>, WireError> =>
   Input.read(source, origin, (json) => {
-    const top = Place.top()
-    if (!Array.isArray(json)) return bySymbol(Kind.object(json, top), top)
-    const first = Place.child(top, 0)
-    const symbol = Loose.text(Kind.object(json[0] ?? null, first), 'symbol', first)
+    const top = Path.top()
+    if (!Array.isArray(json)) return bySymbol(Codec.object(json, top), top)
+    const first = Path.child(top, 0)
+    const symbol = LenientJson.text(Codec.object(json[0] ?? null, first), 'symbol', first)
     return new Map([[symbol, tiersOf(symbol, json, top)]])
   })
 
-function bySymbol(source: JsonObject, top: Place): ReadonlyMap<string, CcxtTiers> {
+function bySymbol(source: JsonObject, top: Path): ReadonlyMap<string, CcxtTiers> {
   return new Map(
     Object.entries(source).map(([symbol, rows]) => [
       symbol,
-      tiersOf(symbol, rows, Place.child(top, symbol)),
+      tiersOf(symbol, rows, Path.child(top, symbol)),
     ]),
   )
 }
 
-function tiersOf(symbol: string, json: Json, at: Place): CcxtTiers {
-  if (!Array.isArray(json)) throw Place.fault(at, 'field.type', 'a list of tiers', show(json))
+function tiersOf(symbol: string, json: Json, at: Path): CcxtTiers {
+  if (!Array.isArray(json)) throw Path.fault(at, 'field.type', 'a list of tiers', show(json))
   if (json.length === 0 || json.length > limits.tiers) {
-    throw Place.fault(at, 'limit.exceeded', `1 to ${limits.tiers} tiers`, `${json.length}`)
+    throw Path.fault(at, 'limit.exceeded', `1 to ${limits.tiers} tiers`, `${json.length}`)
   }
-  const rows = json.map((row: Json, place) => tierOf(row, Place.child(at, place)))
-  for (const [place, { floor }] of rows.entries()) checkFloor(rows[place - 1], floor, place, at)
-  const { currency } = Loose.object(json[0])
+  const rows = json.map((row: Json, index) => tierOf(row, Path.child(at, index)))
+  for (const [index, { floor }] of rows.entries()) checkFloor(rows[index - 1], floor, index, at)
+  const { currency } = LenientJson.object(json[0])
   return { symbol, currency: typeof currency === 'string' ? currency : null, rows }
 }
 
-function tierOf(json: Json, at: Place): CcxtTier {
-  const source = Kind.object(json, at)
+function tierOf(json: Json, at: Path): CcxtTier {
+  const source = Codec.object(json, at)
   return {
-    floor: Loose.number(source, ['minNotional', 'notionalFloor'], at),
-    cap: Loose.optional(source, 'maxNotional', at) ?? Loose.optional(source, 'notionalCap', at),
-    rate: Loose.number(source, ['maintenanceMarginRate', 'maintenanceMarginRatio'], at),
-    leverageMax: Loose.number(source, ['maxLeverage'], at),
+    floor: LenientJson.number(source, ['minNotional', 'notionalFloor'], at),
+    cap:
+      LenientJson.optional(source, 'maxNotional', at) ??
+      LenientJson.optional(source, 'notionalCap', at),
+    rate: LenientJson.number(source, ['maintenanceMarginRate', 'maintenanceMarginRatio'], at),
+    leverageMax: LenientJson.number(source, ['maxLeverage'], at),
     info: source.info ?? null,
   }
 }
 
 /** Each tier begins where the one before ends: a gap would have no rate. */
-function checkFloor(before: CcxtTier | undefined, floor: Decimal, place: number, at: Place): void {
+function checkFloor(before: CcxtTier | undefined, floor: Decimal, index: number, at: Path): void {
   if (before === undefined || before.cap === null || isSame(before.cap, floor)) return
-  const row = Place.child(Place.child(at, place), 'minNotional')
+  const row = Path.child(Path.child(at, index), 'minNotional')
   const expected = 'what the tier before ends at'
-  throw Place.fault(row, 'rulebook.invalid', expected, 'something else')
+  throw Path.fault(row, 'rulebook.invalid', expected, 'something else')
 }
 
 const isSame = (a: Decimal, b: Decimal): boolean =>

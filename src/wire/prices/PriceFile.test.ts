@@ -13,9 +13,9 @@ function rows(text: string, options: PriceFileOptions = {}) {
   if (!opened.ok) return { layout: 'none', order: 'none', rows: [], error: opened.error.message }
   const file = opened.value
   const found: PriceRow[] = []
-  for (const [place, line] of lines.entries()) {
-    if (place === 0 && file.hasHeader) continue
-    const result = PriceFile.read(file, line, place + 1)
+  for (const [index, line] of lines.entries()) {
+    if (index === 0 && file.hasHeader) continue
+    const result = PriceFile.read(file, line, index + 1)
     if (!result.ok) return { ...shown(file, found), error: result.error.message }
     if (result.value !== null) found.push(result.value)
   }
@@ -252,8 +252,8 @@ test('[WIRE13] [WIRE14] real candle files are read to the end', { skip: absent }
     const opened = PriceFile.open(lines[0] ?? '', { file: name, symbol: 'BTC' })
     assert.ok(opened.ok)
     const step = Math.max(1, Math.floor(lines.length / 20_000))
-    for (let place = 1; place < lines.length; place += step) {
-      const result = PriceFile.read(opened.value, lines[place] ?? '', place + 1)
+    for (let index = 1; index < lines.length; index += step) {
+      const result = PriceFile.read(opened.value, lines[index] ?? '', index + 1)
       assert.ok(result.ok, result.ok ? '' : result.error.message)
     }
   }

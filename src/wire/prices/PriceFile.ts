@@ -106,8 +106,8 @@ const isKline = (cells: readonly string[]): boolean =>
   cells.length === Layout.klineColumns.length && cells.every((cell) => /^[0-9.eE+-]+$/.test(cell))
 
 function columnsOf(names: readonly string[], { file, line }: Origin): ReadonlyMap<string, number> {
-  const again = names.find((name, place) => names.indexOf(name) < place)
-  if (again === undefined) return new Map(names.map((name, place) => [name, place]))
+  const again = names.find((name, index) => names.indexOf(name) < index)
+  if (again === undefined) return new Map(names.map((name, index) => [name, index]))
   throw new WireError(
     { code: 'csv.header', expected: 'each column once', found: `${show(again)} again` },
     { file: file ?? null, line: line ?? null },

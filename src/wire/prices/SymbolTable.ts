@@ -1,6 +1,6 @@
 import { Result } from '../../base/Result.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
-import { Kind } from '../Kind.ts'
+import { Codec } from '../Codec.ts'
 import { show, WireError } from '../WireError.ts'
 
 /** Instruments by the names that price files give them. */
@@ -52,7 +52,7 @@ export function find({ byName }: SymbolTable, name: string): Result<Instrument, 
   const [first] = found
   if (first !== undefined && found.length === 1) return Result.success(first)
   if (found.length > 1) {
-    const expected = `one of ${Kind.oneOf(found.map(({ id }) => id))}`
+    const expected = `one of ${Codec.oneOf(found.map(({ id }) => id))}`
     const fault = { code: 'symbol.ambiguous', expected, found: show(name) } as const
     return Result.failure(new WireError(fault))
   }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import type { Kind } from '../Kind.ts'
-import { Place } from '../Place.ts'
+import type { Codec } from '../Codec.ts'
+import { Path } from '../Path.ts'
 import { show } from '../WireError.ts'
 
 /**
@@ -9,24 +9,26 @@ import { show } from '../WireError.ts'
  *
  * Rules: [WIRE22]
  */
-export const modelNumber = (description?: string): Kind<number> => ({
+export const modelNumber = (description?: string): Codec<number> => ({
   schema: Type.Number(description === undefined ? {} : { description }),
   decode: (json, at) => {
     if (typeof json === 'number') return json === 0 ? 0 : json
-    throw Place.fault(at, 'field.type', 'a number', show(json))
+    throw Path.fault(at, 'field.type', 'a number', show(json))
   },
   encode: (value) => value,
 })
 
 /** Two numbers in a list. */
-export const modelPair = (description: string): Kind<readonly [first: number, second: number]> => ({
+export const modelPair = (
+  description: string,
+): Codec<readonly [first: number, second: number]> => ({
   schema: { ...Type.Tuple([Type.Number(), Type.Number()]), description },
   decode: (json, at) => {
     if (!Array.isArray(json) || json.length !== 2) {
-      throw Place.fault(at, 'field.type', 'a list of two numbers', show(json))
+      throw Path.fault(at, 'field.type', 'a list of two numbers', show(json))
     }
-    const [first, second] = json.map((one, place) =>
-      modelNumber().decode(one, Place.child(at, place)),
+    const [first, second] = json.map((one, index) =>
+      modelNumber().decode(one, Path.child(at, index)),
     )
     return [first as number, second as number]
   },

@@ -8,7 +8,7 @@ import type {
   Shock,
   Trader,
 } from '../../sim/world/Scenario.ts'
-import { Kind } from '../Kind.ts'
+import { Codec } from '../Codec.ts'
 import { Numeral } from '../Numeral.ts'
 import { Scalar } from '../Scalar.ts'
 import { modelNumber } from './modelNumber.ts'
@@ -21,74 +21,74 @@ const ticksMax = 10_000_000
 type Named<K> = Extract<Distribution, { readonly law: K }>
 
 /** What a number is drawn from. */
-export const distribution: Kind<Distribution> = Kind.variant<Distribution, 'law'>('law', {
-  fixed: Kind.record<Named<'fixed'>>({ law: tag('fixed'), value: modelNumber() }),
-  uniform: Kind.record<Named<'uniform'>>({
+export const distribution: Codec<Distribution> = Codec.variant<Distribution, 'law'>('law', {
+  fixed: Codec.record<Named<'fixed'>>({ law: tag('fixed'), value: modelNumber() }),
+  uniform: Codec.record<Named<'uniform'>>({
     law: tag('uniform'),
     least: modelNumber(),
     most: modelNumber(),
   }),
-  logNormal: Kind.record<Named<'logNormal'>>({
+  logNormal: Codec.record<Named<'logNormal'>>({
     law: tag('logNormal'),
     median: modelNumber(),
     deviation: modelNumber('Of the natural logarithm.'),
     least: modelNumber(),
     most: modelNumber(),
   }),
-  pareto: Kind.record<Named<'pareto'>>({
+  pareto: Codec.record<Named<'pareto'>>({
     law: tag('pareto'),
     least: modelNumber(),
     exponent: modelNumber(),
     most: modelNumber(),
   }),
-  choice: Kind.record<Choice>({
+  choice: Codec.record<Choice>({
     law: tag('choice'),
-    of: Kind.list(Kind.record<Share>({ value: modelNumber(), share: modelNumber() }), rowsMax),
+    of: Codec.list(Codec.record<Share>({ value: modelNumber(), share: modelNumber() }), rowsMax),
   }),
 })
 
-const holding: Kind<Holding> = Kind.record<Holding>({ instrument: ref, share: modelNumber() })
+const holding: Codec<Holding> = Codec.record<Holding>({ instrument: ref, share: modelNumber() })
 
 /** Accounts drawn alike. */
-export const cohort: Kind<Cohort> = Kind.record<Cohort>(
+export const cohort: Codec<Cohort> = Codec.record<Cohort>(
   {
     name: id,
     venue: ref,
     count: Scalar.whole(0, accountsMax),
-    equity: Kind.described(distribution, 'In the numeraire.'),
-    leverage: Kind.described(distribution, 'Notional over equity.'),
+    equity: Codec.described(distribution, 'In the numeraire.'),
+    leverage: Codec.described(distribution, 'Notional over equity.'),
     long: modelNumber('The share of accounts that are long.'),
-    entry: Kind.described(distribution, 'ln(opening price ÷ entry price).'),
-    holds: Kind.list(holding, rowsMax),
-    positions: Kind.absent(Scalar.whole(1, rowsMax), 1),
+    entry: Codec.described(distribution, 'ln(opening price ÷ entry price).'),
+    holds: Codec.list(holding, rowsMax),
+    positions: Codec.absent(Scalar.whole(1, rowsMax), 1),
   },
   'Accounts drawn alike.',
 )
 
-const givenPosition: Kind<GivenPosition> = Kind.record<GivenPosition>({
+const givenPosition: Codec<GivenPosition> = Codec.record<GivenPosition>({
   instrument: ref,
   size: Numeral.decimal('Signed, in units of the base.'),
   entry: Numeral.decimal('The price it was opened at.'),
 })
 
 /** An account as it is. */
-export const givenAccount: Kind<GivenAccount> = Kind.record<GivenAccount>({
+export const givenAccount: Codec<GivenAccount> = Codec.record<GivenAccount>({
   id,
   venue: ref,
   cash: Numeral.decimal('In the numeraire.'),
-  positions: Kind.list(givenPosition, rowsMax),
+  positions: Codec.list(givenPosition, rowsMax),
 })
 
 /** What holders do who are called. */
-export const response: Kind<Response> = Kind.record<Response>({
+export const response: Codec<Response> = Codec.record<Response>({
   kind: word('deposit', 'reduce', 'ignore'),
   share: modelNumber('Of the holders.'),
-  part: Kind.absent(Kind.described(distribution, 'Of what is asked: 1 cures.'), {
+  part: Codec.absent(Codec.described(distribution, 'Of what is asked: 1 cures.'), {
     law: 'fixed',
     value: 1,
   }),
-  delay: Kind.absent(
-    Kind.described(distribution, 'When, as a share of the cure window: above 1 is too late.'),
+  delay: Codec.absent(
+    Codec.described(distribution, 'When, as a share of the cure window: above 1 is too late.'),
     { law: 'fixed', value: 0.5 },
   ),
 })
@@ -96,14 +96,14 @@ export const response: Kind<Response> = Kind.record<Response>({
 type Trading<K> = Extract<Trader, { readonly kind: K }>
 
 /** Who trades without being forced. */
-export const trader: Kind<Trader> = Kind.variant<Trader, 'kind'>('kind', {
-  noise: Kind.record<Trading<'noise'>>({
+export const trader: Codec<Trader> = Codec.variant<Trader, 'kind'>('kind', {
+  noise: Codec.record<Trading<'noise'>>({
     kind: tag('noise'),
     venue: ref,
     instrument: ref,
     deviation: modelNumber('Of the order of a tick, in the numeraire.'),
   }),
-  value: Kind.record<Trading<'value'>>({
+  value: Codec.record<Trading<'value'>>({
     kind: tag('value'),
     venue: ref,
     instrument: ref,
@@ -115,11 +115,11 @@ export const trader: Kind<Trader> = Kind.variant<Trader, 'kind'>('kind', {
 })
 
 /** Something from outside. */
-export const shock: Kind<Shock> = Kind.record<Shock>({
+export const shock: Codec<Shock> = Codec.record<Shock>({
   kind: word('fundamental', 'flow'),
   instrument: ref,
-  venue: Kind.nullable(ref),
+  venue: Codec.nullable(ref),
   at: Scalar.whole(1, ticksMax, 'The first tick of it.'),
-  over: Kind.absent(Scalar.whole(1, ticksMax, 'Ticks it is spread over.'), 1),
+  over: Codec.absent(Scalar.whole(1, ticksMax, 'Ticks it is spread over.'), 1),
   size: modelNumber('A share of the price: -0.2 falls by 20 %.'),
 })

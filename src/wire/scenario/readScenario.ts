@@ -10,11 +10,11 @@ import type {
 } from '../../sim/world/Scenario.ts'
 import type { ScenarioFault } from '../../sim/world/ScenarioFault.ts'
 import { validate } from '../../sim/world/validate.ts'
+import { Codec } from '../Codec.ts'
 import { Input } from '../Input.ts'
 import type { Origin } from '../JsonText.ts'
-import { Kind } from '../Kind.ts'
 import { Numeral } from '../Numeral.ts'
-import { Place } from '../Place.ts'
+import { Path } from '../Path.ts'
 import { Scalar } from '../Scalar.ts'
 import { WireError } from '../WireError.ts'
 import { market } from './market.ts'
@@ -29,7 +29,7 @@ const ticksMax = 10_000_000
 const seedsMax = 100_000
 const seedMax = 2 ** 31 - 1
 
-const jumps: Kind<Jumps> = Kind.record<Jumps>({
+const jumps: Codec<Jumps> = Codec.record<Jumps>({
   rate: modelNumber('How many a tick on average.'),
   mean: modelNumber('Of the log move.'),
   deviation: modelNumber('Of the log move.'),
@@ -37,46 +37,46 @@ const jumps: Kind<Jumps> = Kind.record<Jumps>({
 
 type Moving<K> = Extract<Fundamental, { readonly kind: K }>
 
-const fundamental: Kind<Fundamental> = Kind.variant<Fundamental, 'kind'>('kind', {
-  still: Kind.record<Moving<'still'>>({ kind: tag('still') }),
-  walk: Kind.record<Moving<'walk'>>({
+const fundamental: Codec<Fundamental> = Codec.variant<Fundamental, 'kind'>('kind', {
+  still: Codec.record<Moving<'still'>>({ kind: tag('still') }),
+  walk: Codec.record<Moving<'walk'>>({
     kind: tag('walk'),
-    drift: Kind.absent(modelNumber('Of the logarithm, per tick.'), 0),
+    drift: Codec.absent(modelNumber('Of the logarithm, per tick.'), 0),
     volatility: modelNumber('Of the logarithm, per tick.'),
-    common: Kind.absent(modelNumber('The correlation with what moves all walks together.'), 0),
-    jumps: Kind.nullable(jumps),
+    common: Codec.absent(modelNumber('The correlation with what moves all walks together.'), 0),
+    jumps: Codec.nullable(jumps),
   }),
-  path: Kind.record<Moving<'path'>>({
+  path: Codec.record<Moving<'path'>>({
     kind: tag('path'),
-    prices: Kind.list(modelNumber('One a tick; the last stays.'), ticksMax),
+    prices: Codec.list(modelNumber('One a tick; the last stays.'), ticksMax),
   }),
 })
 
-const listing: Kind<Listing> = Kind.record<Listing>({
+const listing: Codec<Listing> = Codec.record<Listing>({
   instrument: id,
   base: id,
   tick: Numeral.decimal('The smallest step of the price.'),
   lot: Numeral.decimal('The smallest step of a size.'),
   price: Numeral.decimal('The opening price, everywhere.'),
-  fundamental: Kind.absent(fundamental, { kind: 'still' }),
+  fundamental: Codec.absent(fundamental, { kind: 'still' }),
 })
 
-const makers: Kind<Makers> = Kind.record<Makers>({ count, leverage: modelNumber() })
+const makers: Codec<Makers> = Codec.record<Makers>({ count, leverage: modelNumber() })
 
-const venue: Kind<Venue> = Kind.record<Venue>({
+const venue: Codec<Venue> = Codec.record<Venue>({
   id,
-  markets: Kind.list(market, rowsMax),
+  markets: Codec.list(market, rowsMax),
   rules,
   fund: Numeral.decimal('What the fund begins with, in the numeraire.'),
-  makers: Kind.nullable(makers),
+  makers: Codec.nullable(makers),
 })
 
-const policy: Kind<Policy> = Kind.record<Policy>(
+const policy: Codec<Policy> = Codec.record<Policy>(
   {
     name: id,
-    venue: Kind.nullable(ref),
-    rules: Kind.absent(changes, {}),
-    fund: Kind.nullable(Numeral.decimal('What the fund begins with instead.')),
+    venue: Codec.nullable(ref),
+    rules: Codec.absent(changes, {}),
+    fund: Codec.nullable(Numeral.decimal('What the fund begins with instead.')),
   },
   'What is changed to see what it changes: only what it states.',
 )
@@ -87,26 +87,26 @@ const policy: Kind<Policy> = Kind.record<Policy>(
  *
  * Rules: [WIRE22]
  */
-export const scenario: Kind<Scenario> = Kind.record<Scenario>({
+export const scenario: Codec<Scenario> = Codec.record<Scenario>({
   name: Scalar.text(1, 128),
-  start: Kind.absent(time, 0),
-  interval: Kind.described(span, 'Ms from tick to tick.'),
+  start: Codec.absent(time, 0),
+  interval: Codec.described(span, 'Ms from tick to tick.'),
   ticks: Scalar.whole(1, ticksMax),
-  seed: Kind.absent(Scalar.whole(0, seedMax, 'The first seed.'), 1),
-  seeds: Kind.absent(Scalar.whole(1, seedsMax, 'How many from it on.'), 20),
-  numeraire: Kind.record<Scenario['numeraire']>({ asset: id, decimals: Scalar.whole(0, 18) }),
-  listings: Kind.list(listing, rowsMax),
-  venues: Kind.list(venue, rowsMax),
-  cohorts: Kind.absent(Kind.list(cohort, rowsMax), []),
-  accounts: Kind.absent(Kind.list(givenAccount, accountsMax), []),
-  responses: Kind.absent(Kind.list(response, rowsMax), []),
-  traders: Kind.absent(Kind.list(trader, rowsMax), []),
-  shocks: Kind.absent(Kind.list(shock, rowsMax), []),
-  quiet: Kind.absent(
+  seed: Codec.absent(Scalar.whole(0, seedMax, 'The first seed.'), 1),
+  seeds: Codec.absent(Scalar.whole(1, seedsMax, 'How many from it on.'), 20),
+  numeraire: Codec.record<Scenario['numeraire']>({ asset: id, decimals: Scalar.whole(0, 18) }),
+  listings: Codec.list(listing, rowsMax),
+  venues: Codec.list(venue, rowsMax),
+  cohorts: Codec.absent(Codec.list(cohort, rowsMax), []),
+  accounts: Codec.absent(Codec.list(givenAccount, accountsMax), []),
+  responses: Codec.absent(Codec.list(response, rowsMax), []),
+  traders: Codec.absent(Codec.list(trader, rowsMax), []),
+  shocks: Codec.absent(Codec.list(shock, rowsMax), []),
+  quiet: Codec.absent(
     Scalar.whole(1, ticksMax, 'Ticks without forced selling that end a cluster.'),
     5,
   ),
-  policies: Kind.absent(Kind.list(policy, rowsMax), []),
+  policies: Codec.absent(Codec.list(policy, rowsMax), []),
 })
 
 /**
@@ -121,7 +121,7 @@ export const scenario: Kind<Scenario> = Kind.record<Scenario>({
  */
 export const readScenario = (text: string, origin: Origin = {}): Result<Scenario, WireError> =>
   Input.read(text, origin, (json) => {
-    const found = scenario.decode(json, Place.top())
+    const found = scenario.decode(json, Path.top())
     const checked = validate(found)
     if (checked.ok) return checked.value
     throw scenarioError(checked.error)

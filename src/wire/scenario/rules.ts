@@ -12,7 +12,7 @@ import type {
   VenueRules,
   WaterfallRules,
 } from '../../sim/world/VenueRules.ts'
-import { type Fields, Kind } from '../Kind.ts'
+import { Codec, type Fields } from '../Codec.ts'
 import { Numeral } from '../Numeral.ts'
 import { Scalar } from '../Scalar.ts'
 import { modelNumber } from './modelNumber.ts'
@@ -20,15 +20,15 @@ import { modelNumber } from './modelNumber.ts'
 const { count, id, ref, span, tag, word } = Scalar
 const rowsMax = 64
 
-const decimal = (description: string): Kind<Decimal> => Numeral.decimal(description)
+const decimal = (description: string): Codec<Decimal> => Numeral.decimal(description)
 
-const bracket: Kind<BracketRow> = Kind.record<BracketRow>({
+const bracket: Codec<BracketRow> = Codec.record<BracketRow>({
   floor: decimal('Notional in the numeraire from which the row counts.'),
   maintenance: decimal('A share of notional.'),
   leverageMax: count,
 })
 
-const rung: Kind<Rung> = Kind.record<Rung>({
+const rung: Codec<Rung> = Codec.record<Rung>({
   name: id,
   enter: decimal('Entered above this ratio of maintenance to equity.'),
   clear: decimal('Left at or under it.'),
@@ -36,7 +36,7 @@ const rung: Kind<Rung> = Kind.record<Rung>({
 })
 
 const call: Fields<CallRules> = {
-  within: Kind.described(span, 'The cure window, ms from issue to deadline.'),
+  within: Codec.described(span, 'The cure window, ms from issue to deadline.'),
   cureTo: decimal('The ratio at or under which a call is cured.'),
   amount: word('fixed', 'floating'),
   onExpiry: word('restrict', 'liquidate'),
@@ -44,12 +44,12 @@ const call: Fields<CallRules> = {
 
 const limit = word('bankruptcy', 'none')
 
-const execution: Kind<Execution> = Kind.variant<Execution, 'kind'>('kind', {
-  immediate: Kind.record<Extract<Execution, { kind: 'immediate' }>>({
+const execution: Codec<Execution> = Codec.variant<Execution, 'kind'>('kind', {
+  immediate: Codec.record<Extract<Execution, { kind: 'immediate' }>>({
     kind: tag('immediate'),
     limit,
   }),
-  patient: Kind.record<Extract<Execution, { kind: 'patient' }>>({
+  patient: Codec.record<Extract<Execution, { kind: 'patient' }>>({
     kind: tag('patient'),
     urgency: modelNumber('κ of the Almgren-Chriss schedule, per tick.'),
     ticks: count,
@@ -67,42 +67,42 @@ const liquidation: Fields<LiquidationRules> = {
 }
 
 const waterfall: Fields<WaterfallRules> = {
-  fundCap: Kind.nullable(decimal('The most the fund pays for one market; all if left out.')),
+  fundCap: Codec.nullable(decimal('The most the fund pays for one market; all if left out.')),
   deleverage: word('ranked', 'proRata'),
   disposal: decimal('The share of what the fund inherited that it offers at each mark.'),
 }
 
 type Damped<K> = Extract<Dampening, { readonly kind: K }>
 
-const dampening: Kind<Dampening> = Kind.variant<Dampening, 'kind'>('kind', {
-  none: Kind.record<Damped<'none'>>({ kind: tag('none') }),
-  buffer: Kind.record<Damped<'buffer'>>({ kind: tag('buffer'), share: modelNumber() }),
-  stressed: Kind.record<Damped<'stressed'>>({
+const dampening: Codec<Dampening> = Codec.variant<Dampening, 'kind'>('kind', {
+  none: Codec.record<Damped<'none'>>({ kind: tag('none') }),
+  buffer: Codec.record<Damped<'buffer'>>({ kind: tag('buffer'), share: modelNumber() }),
+  stressed: Codec.record<Damped<'stressed'>>({
     kind: tag('stressed'),
     weight: modelNumber(),
     volatility: modelNumber('σ a tick.'),
   }),
-  floor: Kind.record<Damped<'floor'>>({
+  floor: Codec.record<Damped<'floor'>>({
     kind: tag('floor'),
     ticks: count,
     volatility: modelNumber('σ a tick.'),
   }),
 })
 
-const margins: Kind<Margins> = Kind.record<Margins>(
+const margins: Codec<Margins> = Codec.record<Margins>(
   {
     memory: modelNumber('λ: what an old squared return keeps from tick to tick.'),
     confidence: modelNumber('Standard deviations.'),
     horizon: modelNumber('Ticks that a position takes to close.'),
     initial: modelNumber('σ a tick at the start.'),
     every: count,
-    dampening: Kind.absent(dampening, { kind: 'none' }),
+    dampening: Codec.absent(dampening, { kind: 'none' }),
   },
   'Maintenance that follows volatility.',
 )
 
-const breaker: Kind<Breaker> = Kind.record<Breaker>({
-  instrument: Kind.nullable(ref),
+const breaker: Codec<Breaker> = Codec.record<Breaker>({
+  instrument: Codec.nullable(ref),
   move: modelNumber('The move of the mark that trips it, a share of the price.'),
   within: count,
   halts: word('liquidation', 'trading'),
@@ -110,23 +110,23 @@ const breaker: Kind<Breaker> = Kind.record<Breaker>({
 })
 
 const own = {
-  brackets: Kind.list(bracket, rowsMax),
-  leverageMax: Kind.nullable(count),
-  margins: Kind.nullable(margins),
-  ladder: Kind.absent(Kind.list(rung, rowsMax), []),
-  breakers: Kind.absent(Kind.list(breaker, rowsMax), []),
+  brackets: Codec.list(bracket, rowsMax),
+  leverageMax: Codec.nullable(count),
+  margins: Codec.nullable(margins),
+  ladder: Codec.absent(Codec.list(rung, rowsMax), []),
+  breakers: Codec.absent(Codec.list(breaker, rowsMax), []),
 }
 
 /** What a venue's rulebook says. */
-export const rules: Kind<VenueRules> = Kind.record<VenueRules>({
+export const rules: Codec<VenueRules> = Codec.record<VenueRules>({
   ...own,
-  call: Kind.record<CallRules>(call),
-  liquidation: Kind.record<LiquidationRules>(liquidation),
-  waterfall: Kind.record<WaterfallRules>(waterfall),
+  call: Codec.record<CallRules>(call),
+  liquidation: Codec.record<LiquidationRules>(liquidation),
+  waterfall: Codec.record<WaterfallRules>(waterfall),
 })
 
 /** What a policy changes of it: only what it states, inside its parts as well. */
-export const changes: Kind<RulesChange> = stated<RulesChange>({
+export const changes: Codec<RulesChange> = stated<RulesChange>({
   ...own,
   call: stated<CallRules>(call),
   liquidation: stated<LiquidationRules>(liquidation),
@@ -134,16 +134,16 @@ export const changes: Kind<RulesChange> = stated<RulesChange>({
 } as unknown as Fields<RulesChange>)
 
 /** A record of which any field may be left out, and is then not there at all. */
-function stated<T extends object>(fields: Fields<T>): Kind<Partial<T>> {
-  const loose = Object.entries<Kind<unknown>>(fields as Record<string, Kind<unknown>>).map(
+function stated<T extends object>(fields: Fields<T>): Codec<Partial<T>> {
+  const loose = Object.entries<Codec<unknown>>(fields as Record<string, Codec<unknown>>).map(
     ([name, kind]) => [name, { ...kind, absent: () => undefined }] as const,
   )
-  const kind = Kind.record<T>(Object.fromEntries(loose) as unknown as Fields<T>)
+  const kind = Codec.record<T>(Object.fromEntries(loose) as unknown as Fields<T>)
   return {
     schema: kind.schema,
     encode: (value, scope) => {
       const there = Object.entries(fields).filter(([name]) => Object.hasOwn(value, name))
-      const some = Kind.record<T>(Object.fromEntries(there) as unknown as Fields<T>)
+      const some = Codec.record<T>(Object.fromEntries(there) as unknown as Fields<T>)
       return some.encode(value as T, scope)
     },
     decode: (json, at) => {

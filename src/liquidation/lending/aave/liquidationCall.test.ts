@@ -31,10 +31,10 @@ type Draw = typeof draws extends fc.Arbitrary<infer T> ? T : never
 
 /** Picks legs among those that can be liquidated where there are any. */
 function callOf(account: AaveAccount, draw: Draw): AaveLiquidationCall {
-  const pick = (able: (one: AaveHolding) => boolean, place: number): AaveHolding => {
+  const pick = (able: (one: AaveHolding) => boolean, index: number): AaveHolding => {
     const some = account.holdings.filter(able)
     const from = some.length > 0 ? some : account.holdings
-    return from[place % from.length] as AaveHolding
+    return from[index % from.length] as AaveHolding
   }
   const collateral = pick((one) => one.usedAsCollateral, draw.collateral)
   const debt = pick((one) => one.scaledDebt > 0n, draw.debt)
@@ -94,16 +94,16 @@ test('[AAVE13] no scaled unit is made or lost, nothing but the legs moves, defic
     assert.ok(AaveAccount.supply(before) - AaveAccount.supply(after) <= most)
     const owed = AaveAccount.debt(holdingOf(account, call.debt))
     assert.ok(done.debtRepaid >= 0n && done.debtRepaid <= owed)
-    for (const [place, deficit] of done.deficits.entries()) {
+    for (const [index, deficit] of done.deficits.entries()) {
       const whole = AaveAccount.debt(holdingOf(account, deficit.asset))
       const repaid = deficit.asset === call.debt ? done.debtRepaid : 0n
       assert.equal(deficit.amount, whole - repaid)
       assert.ok(deficit.amount > 0n && deficit.amount <= whole)
-      if (deficit.asset === call.debt) assert.equal(place, 0)
+      if (deficit.asset === call.debt) assert.equal(index, 0)
     }
     if (done.deficits.length > 0) assert.ok(!AaveAccount.isBorrowing(done.after))
-    for (const [place, one] of account.holdings.entries()) {
-      const other = done.after.holdings[place] as AaveHolding
+    for (const [index, one] of account.holdings.entries()) {
+      const other = done.after.holdings[index] as AaveHolding
       assert.equal(other.reserve, one.reserve)
       if (one.reserve.id !== call.collateral) assert.equal(other.scaledSupply, one.scaledSupply)
       if (one.reserve.id !== call.debt && done.deficits.length === 0) {

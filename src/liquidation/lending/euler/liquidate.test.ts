@@ -205,7 +205,7 @@ const positions: fc.Arbitrary<EulerPosition> = fc
     crumb: fc.bigInt(0n, 2n ** 31n - 1n),
   })
   .map(({ held, level, price, crumb }) => {
-    const named = held.map((one, place) => ({ ...one, id: String(place) }))
+    const named = held.map((one, index) => ({ ...one, id: String(index) }))
     const bare = { owed: 0n, quote: quote(price), collaterals: named }
     const { collateral } = EulerPosition.liquidationLiquidity(bare, 10n)
     return { ...bare, owed: Owed.ofAssets((collateral * level * wad) / price / 100n) + crumb }

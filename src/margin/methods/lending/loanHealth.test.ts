@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Account, Elections } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
+import { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../../model/PriceBook.ts'
-import { Terms } from '../../../model/Terms.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { lendingRulebook } from '../../presets/lendingRulebook.ts'
 import { loanHealth } from './loanHealth.ts'
@@ -19,10 +19,10 @@ const assets: readonly Asset[] = (
   ] as const
 ).map(([id, decimals], index) => ({ id, index, decimals }))
 
-function termsOf(name: string): Terms {
+function termsOf(name: string): BoundRulebook {
   const found = lendingRulebook(name, assets, assets[0] as Asset)
   assert.ok(found.ok)
-  return Terms.bind(found.value, assets, [])
+  return BoundRulebook.bind(found.value, assets, [])
 }
 
 /** Prices with eight decimals, as the protocol's oracle has them. */
@@ -45,10 +45,10 @@ const thresholds = [8_300n, 7_800n, 8_000n, 8_000n]
 /** As the contract writes it, with plain operators: worth down, debt up, wadDiv half up, ÷ 10⁴. */
 function contract(balances: readonly bigint[], prices: readonly bigint[]): bigint | null {
   let [weighted, debt] = [0n, 0n]
-  for (const [place, balance] of balances.entries()) {
-    const unit = 10n ** BigInt(assets[place + 1]?.decimals ?? 0)
-    const price = prices[place] ?? 0n
-    if (balance > 0n) weighted += ((balance * price) / unit) * (thresholds[place] ?? 0n)
+  for (const [index, balance] of balances.entries()) {
+    const unit = 10n ** BigInt(assets[index + 1]?.decimals ?? 0)
+    const price = prices[index] ?? 0n
+    if (balance > 0n) weighted += ((balance * price) / unit) * (thresholds[index] ?? 0n)
     if (balance < 0n) debt += (-balance * price + unit - 1n) / unit
   }
   return debt === 0n ? null : (weighted * 10n ** 18n + debt / 2n) / debt / 10_000n

@@ -1,11 +1,11 @@
 import type { Account } from '../../../model/Account.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../../model/PriceBook.ts'
-import type { Terms } from '../../../model/Terms.ts'
 import { Integer } from '../../../money/Integer.ts'
-import { Sink } from '../../Sink.ts'
-import { settle } from '../../settle.ts'
+import { applyStaleBand } from '../../applyStaleBand.ts'
+import { Visitor } from '../../Visitor.ts'
 import { mulDivHalfUp } from './aave/mulDivHalfUp.ts'
-import { dialects } from './Dialect.ts'
+import { dialects } from './RoundingConvention.ts'
 import { walk } from './walk.ts'
 
 /** Sums of a loan: what is carried, in parts and in whole atoms of the numeraire, and the debt. */
@@ -17,8 +17,8 @@ interface Sums {
   isKnown: boolean
 }
 
-const sink: Sink<Sums> = {
-  ...Sink.deaf,
+const sink: Visitor<Sums> = {
+  ...Visitor.noop,
   collateral(into, _asset, _amount, value, threshold) {
     into.parts += Integer.mul(value, threshold)
     into.atoms += Integer.divDown(Integer.mul(value, threshold), into.denominator)
@@ -47,12 +47,12 @@ const wad = Integer.pow10(18)
  * @example
  * loanHealth(account, terms, book) // => 1_313_360_550_860_338_400n
  */
-export function loanHealth(account: Account, terms: Terms, book: PriceBook): bigint | null {
+export function loanHealth(account: Account, terms: BoundRulebook, book: PriceBook): bigint | null {
   const { loan } = terms
   if (loan === null) return null
   const { denominator, method } = loan
   const sums: Sums = { denominator, parts: 0n, atoms: 0n, debt: 0n, isKnown: true }
-  walk(account, terms, settle(account, terms, book, 'liquidation'), sink, sums)
+  walk(account, terms, applyStaleBand(account, terms, book, 'liquidation'), sink, sums)
   const { parts, atoms, debt, isKnown } = sums
   if (debt === 0n || !isKnown) return null
   if (dialects[method.protocol].credit === 'each') return Integer.mulDivDown(atoms, wad, debt)

@@ -11,8 +11,8 @@ import { Assessment } from '../../../model/Assessment.ts'
 import type { ProtocolName } from '../../../model/Lending.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { assess } from '../../assess.ts'
+import type { ExplainedTerm } from '../../ExplainedTerm.ts'
 import { explain } from '../../explain.ts'
-import type { Term } from '../../Term.ts'
 
 const half = pledge('0.5', '0.5')
 const coins = (protocol: ProtocolName): Venue =>
@@ -142,9 +142,9 @@ test('[LOAN2] [LOAN3] [LOAN4] [LOAN5] [LOAN6] [LOAN7] a second implementation sa
 })
 
 test('[LOAN3] [LOAN5] adding up what explain keeps gives what assess says', () => {
-  const sum = (terms: readonly Term[], of: (term: Term) => bigint): bigint =>
+  const sum = (terms: readonly ExplainedTerm[], of: (term: ExplainedTerm) => bigint): bigint =>
     terms.reduce((all, term) => all + of(term), 0n)
-  const value = (kind: Term['kind']) => (term: Term) =>
+  const value = (kind: ExplainedTerm['kind']) => (term: ExplainedTerm) =>
     term.kind === kind ? (term.value ?? 0n) : 0n
   fc.assert(
     fc.property(randomLoan, ({ place, account, book }) => {

@@ -1,13 +1,13 @@
 import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
-import { Loan, type Weight } from '../../../model/Loan.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import { LendingTerms, type Weight } from '../../../model/LendingTerms.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
-import type { Terms } from '../../../model/Terms.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import type { Sink } from '../../Sink.ts'
-import { type Dialect, dialects } from './Dialect.ts'
+import type { Visitor } from '../../Visitor.ts'
+import { dialects, type RoundingConvention } from './RoundingConvention.ts'
 
 /**
  * Goes once through an account that borrows and pours every term into a sink: what it holds and
@@ -22,14 +22,14 @@ import { type Dialect, dialects } from './Dialect.ts'
  */
 export function walk<T>(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
-  const loan = terms.loan as Loan
+  const loan = terms.loan as LendingTerms
   const dialect = dialects[loan.method.protocol]
-  const weights = Loan.weights(loan, account)
+  const weights = LendingTerms.weights(loan, account)
   const unpledged = account.elections?.unpledged
   const { balances } = account
   const ties = dialect.breachesAtEquality && balances.some(isOwed)
@@ -71,12 +71,12 @@ function pledge<T>(
   asset: Asset,
   amount: bigint,
   weight: Weight,
-  loan: Loan,
-  dialect: Dialect,
+  loan: LendingTerms,
+  dialect: RoundingConvention,
   running: Running,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
   const value = PriceBook.convert(book, Amount.of(amount), asset, terms.numeraire)
@@ -85,7 +85,7 @@ function pledge<T>(
     return
   }
   const { denominator } = loan
-  const threshold = Loan.threshold(weight, book.time)
+  const threshold = LendingTerms.threshold(weight, book.time)
   const isEach = dialect.credit === 'each'
   const [before, opened] = isEach ? [0n, 0n] : [running.threshold, running.open]
   running.threshold = before + Integer.mul(value, threshold)
@@ -102,7 +102,7 @@ const part = (sum: bigint, before: bigint, denominator: bigint): bigint =>
   Integer.divDown(sum, denominator) - Integer.divDown(before, denominator)
 
 /** A debt as a positive amount. */
-function owed(book: PriceBook, held: Asset, balance: bigint, { debt }: Dialect): bigint {
+function owed(book: PriceBook, held: Asset, balance: bigint, { debt }: RoundingConvention): bigint {
   const accrued = held.claim === undefined ? undefined : book.accrued?.[held.index]
   if (accrued === undefined) return -balance
   return debt === 'up' ? Ratio.mulUp(-balance, accrued) : Ratio.mulDown(-balance, accrued)
@@ -111,10 +111,10 @@ function owed(book: PriceBook, held: Asset, balance: bigint, { debt }: Dialect):
 function owe<T>(
   asset: Asset,
   amount: bigint,
-  { debt }: Dialect,
-  terms: Terms,
+  { debt }: RoundingConvention,
+  terms: BoundRulebook,
   book: PriceBook,
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
   sink.balance(into, asset, -amount)

@@ -1,5 +1,5 @@
 import type { Asset } from '../../../model/Asset.ts'
-import type { Terms } from '../../../model/Terms.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { Amount } from '../../../money/Amount.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { Curve } from '../../Curve.ts'
@@ -25,7 +25,7 @@ const full: Weight = { level: null, weight: Ratio.one, plus: Ratio.zero }
  *
  * Rules: [TIER4] [TIER5]
  */
-export function of(asset: Asset, terms: Terms): Weighing {
+export function of(asset: Asset, terms: BoundRulebook): Weighing {
   const haircut = terms.collateral[asset.index]
   if (haircut === undefined) {
     if (asset.index === terms.numeraire.index) return [full]

@@ -1,13 +1,13 @@
 import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Leg } from '../../../model/Position.ts'
 import type { PriceBook } from '../../../model/PriceBook.ts'
-import type { Terms } from '../../../model/Terms.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import type { Sink } from '../../Sink.ts'
+import type { Visitor } from '../../Visitor.ts'
 import { leverage } from './leverage.ts'
 import { valueUp } from './valueUp.ts'
 
@@ -24,9 +24,9 @@ export function addOrders<T>(
   held: bigint,
   initial: bigint,
   table: Brackets,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
   const worst = worstSide(account, instrument, leg, held)
@@ -48,8 +48,8 @@ function worstSide(account: Account, instrument: Instrument, leg: Leg, held: big
   const { orders } = account
   let long = held
   let short = held
-  for (let place = 0; place < orders.length; place++) {
-    const order = orders[place]
+  for (let index = 0; index < orders.length; index++) {
+    const order = orders[index]
     if (order === undefined || order.reduceOnly || order.leg !== leg) continue
     if (order.instrument.index !== instrument.index) continue
     const size = Instrument.notional(instrument, order.lots, order.price)

@@ -84,8 +84,8 @@ const tables = fc
   .map(([floors, steps, per]) => {
     let rate = 0n
     return Brackets.create(
-      [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))].map((floor, place) => {
-        rate += steps[place] as bigint
+      [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))].map((floor, index) => {
+        rate += steps[index] as bigint
         const rates = Ratio.of(rate, per * 1_000n)
         return { floor: Amount.of(floor), rate: rates, leverageMax: Ratio.one }
       }),

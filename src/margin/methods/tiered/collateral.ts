@@ -1,9 +1,9 @@
 import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
-import type { Terms } from '../../../model/Terms.ts'
 import { Amount } from '../../../money/Amount.ts'
-import type { Sink } from '../../Sink.ts'
+import type { Visitor } from '../../Visitor.ts'
 import { weigh } from './weigh.ts'
 
 /**
@@ -16,17 +16,17 @@ import { weigh } from './weigh.ts'
  */
 export function collateral<T>(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   held: readonly (bigint | undefined)[],
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
-  for (let place = 0; place < held.length; place++) {
-    const amount = held[place]
+  for (let index = 0; index < held.length; index++) {
+    const amount = held[index]
     if (amount === undefined) continue
-    const asset = terms.assets[place] as Asset
-    const balance = account.balances[place]
+    const asset = terms.assets[index] as Asset
+    const balance = account.balances[index]
     if (balance !== undefined && balance !== 0n) sink.balance(into, asset, balance)
     if (amount !== 0n) worth(asset, amount, terms, book, sink, into)
   }
@@ -35,9 +35,9 @@ export function collateral<T>(
 function worth<T>(
   asset: Asset,
   amount: bigint,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
   const { numeraire } = terms

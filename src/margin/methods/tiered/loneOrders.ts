@@ -1,11 +1,11 @@
 import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Order } from '../../../model/Order.ts'
 import type { PriceBook } from '../../../model/PriceBook.ts'
-import type { Terms } from '../../../model/Terms.ts'
 import { Integer } from '../../../money/Integer.ts'
-import type { Sink } from '../../Sink.ts'
+import type { Visitor } from '../../Visitor.ts'
 import { addOrders } from './addOrders.ts'
 import { valueUp } from './valueUp.ts'
 
@@ -17,26 +17,26 @@ import { valueUp } from './valueUp.ts'
  */
 export function loneOrders<T>(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
   const { orders } = account
-  for (let place = 0; place < orders.length; place++) {
-    const order = orders[place] as Order
+  for (let index = 0; index < orders.length; index++) {
+    const order = orders[index] as Order
     if (order.reduceOnly) continue
     if (order.instrument.kind === 'spot') reserve(order, terms, book, sink, into)
-    else if (isFirst(account, order, place)) leg(account, order, terms, book, sink, into)
+    else if (isFirst(account, order, index)) leg(account, order, terms, book, sink, into)
   }
 }
 
 function leg<T>(
   account: Account,
   { instrument, leg }: Order,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
   const table = terms.brackets[instrument.index]
@@ -45,9 +45,9 @@ function leg<T>(
 }
 
 /** Whether nothing is held on the order's leg and no order before it has spoken for the leg. */
-function isFirst({ positions, orders }: Account, order: Order, place: number): boolean {
+function isFirst({ positions, orders }: Account, order: Order, index: number): boolean {
   if (positions.some((position) => isSameLeg(position, order))) return false
-  for (let before = 0; before < place; before++) {
+  for (let before = 0; before < index; before++) {
     const other = orders[before] as Order
     if (!other.reduceOnly && isSameLeg(other, order)) return false
   }
@@ -58,7 +58,13 @@ const isSameLeg = (a: Pick<Order, 'instrument' | 'leg'>, b: Order): boolean =>
   a.leg === b.leg && a.instrument.index === b.instrument.index
 
 /** A buy hands over its price in the quote, a sell its size in the base. */
-function reserve<T>(order: Order, terms: Terms, book: PriceBook, sink: Sink<T>, into: T): void {
+function reserve<T>(
+  order: Order,
+  terms: BoundRulebook,
+  book: PriceBook,
+  sink: Visitor<T>,
+  into: T,
+): void {
   const { instrument, lots, price } = order
   const { numerator, denominator } = instrument.baseAtomsPerLot
   const isBuy = lots > 0n

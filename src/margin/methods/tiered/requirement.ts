@@ -1,12 +1,12 @@
 import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import type { PriceBook } from '../../../model/PriceBook.ts'
-import type { Terms } from '../../../model/Terms.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import type { Sink } from '../../Sink.ts'
+import type { Visitor } from '../../Visitor.ts'
 import { addOrders } from './addOrders.ts'
 import { leverage } from './leverage.ts'
 import { valueUp } from './valueUp.ts'
@@ -22,9 +22,9 @@ export function requirement<T>(
   position: Position,
   price: bigint,
   worth: bigint,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
   const { instrument } = position

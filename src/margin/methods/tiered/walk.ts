@@ -1,10 +1,10 @@
 import type { Account } from '../../../model/Account.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
-import type { Terms } from '../../../model/Terms.ts'
 import { pendingFunding } from '../../../model/trade.ts'
-import type { Sink } from '../../Sink.ts'
+import type { Visitor } from '../../Visitor.ts'
 import { collateral } from './collateral.ts'
 import { loneOrders } from './loneOrders.ts'
 import { requirement } from './requirement.ts'
@@ -20,15 +20,15 @@ import { requirement } from './requirement.ts'
  */
 export function walk<T>(
   account: Account,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
   const held: (bigint | undefined)[] = account.balances.slice()
   const { positions } = account
-  for (let place = 0; place < positions.length; place++) {
-    openPosition(account, positions[place] as Position, terms, book, held, sink, into)
+  for (let index = 0; index < positions.length; index++) {
+    openPosition(account, positions[index] as Position, terms, book, held, sink, into)
   }
   if (account.orders.length > 0) loneOrders(account, terms, book, sink, into)
   collateral(account, terms, book, held, sink, into)
@@ -38,10 +38,10 @@ export function walk<T>(
 function openPosition<T>(
   account: Account,
   position: Position,
-  terms: Terms,
+  terms: BoundRulebook,
   book: PriceBook,
   held: (bigint | undefined)[],
-  sink: Sink<T>,
+  sink: Visitor<T>,
   into: T,
 ): void {
   const { instrument } = position

@@ -20,10 +20,10 @@ export function weigh(
   book: PriceBook,
 ): bigint {
   let [sum, per] = [0n, 1n]
-  for (let place = 0; place < tiers.length; place++) {
-    const { floor, weight } = tiers[place] as HaircutTier
+  for (let index = 0; index < tiers.length; index++) {
+    const { floor, weight } = tiers[index] as HaircutTier
     if (amount <= floor) break
-    const next = tiers[place + 1]?.floor ?? amount
+    const next = tiers[index + 1]?.floor ?? amount
     const part = Integer.mul(Integer.min(amount, next) - floor, weight.numerator)
     if (weight.denominator === per) sum += part
     else {

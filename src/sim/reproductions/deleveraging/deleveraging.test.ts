@@ -52,7 +52,7 @@ test('[REPRO14] haircuts meet the deficit exactly where profits can, and nobody 
         const total = parts.reduce((sum, part) => sum + part, 0n)
         assert.equal(total, deficit < most ? deficit : most, policy)
         assert.equal(total + uncovered, deficit)
-        assert.ok(parts.every((part, place) => part >= 0n && part <= gains[place]!))
+        assert.ok(parts.every((part, index) => part >= 0n && part <= gains[index]!))
       }
     }),
     { numRuns },

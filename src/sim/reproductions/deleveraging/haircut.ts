@@ -41,9 +41,9 @@ const weight = (winner: Winner): bigint =>
 function inQueue(winners: readonly Winner[], deficit: bigint): Haircut {
   const parts = winners.map(() => 0n)
   let uncovered = deficit
-  for (const place of queue(winners)) {
-    const part = Integer.min(uncovered, Winner.gain(winners[place]!))
-    parts[place] = part
+  for (const index of queue(winners)) {
+    const part = Integer.min(uncovered, Winner.gain(winners[index]!))
+    parts[index] = part
     uncovered -= part
     if (uncovered === 0n) break
   }
@@ -54,7 +54,7 @@ function inQueue(winners: readonly Winner[], deficit: bigint): Haircut {
 function queue(winners: readonly Winner[]): readonly number[] {
   const scores = winners.map(Winner.score)
   return winners
-    .map((_, place) => place)
+    .map((_, index) => index)
     .sort(
       (a, b) =>
         Integer.sign(scores[b]! - scores[a]!) || (winners[a]!.user < winners[b]!.user ? -1 : 1),

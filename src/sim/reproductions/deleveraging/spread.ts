@@ -31,7 +31,7 @@ export function spread(parts: readonly bigint[], caps: readonly bigint[]): Sprea
   return {
     total,
     users: parts.filter((part) => part > 0n).length,
-    exhausted: parts.filter((part, place) => part > 0n && part === caps[place]).length,
+    exhausted: parts.filter((part, index) => part > 0n && part === caps[index]).length,
     topTen: share(sum(largest), total),
     concentration: share(squares, Integer.mul(total, total)),
   }

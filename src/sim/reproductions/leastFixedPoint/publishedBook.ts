@@ -20,11 +20,11 @@ const points = [
 
 /** The move within which so much of the book is liquidated: straight lines between the points. */
 function moveOf(bn: number): number {
-  const place = Math.max(
+  const index = Math.max(
     1,
     points.findIndex(([, forced]) => bn <= forced),
   )
-  const [[x0, l0], [x1, l1]] = [points[place - 1], points[place]] as [
+  const [[x0, l0], [x1, l1]] = [points[index - 1], points[index]] as [
     readonly [number, number],
     readonly [number, number],
   ]

@@ -46,10 +46,10 @@ test('[AAVE9] no permitted action makes a healthy account unhealthy, none touche
       if (step.verb === 'supply' || step.verb === 'repay') {
         assert.ok(after.healthFactor >= before.healthFactor)
       }
-      const place = step.place % account.holdings.length
+      const index = step.place % account.holdings.length
       assert.deepEqual(
-        outcome.value.holdings.toSpliced(place, 1),
-        account.holdings.toSpliced(place, 1),
+        outcome.value.holdings.toSpliced(index, 1),
+        account.holdings.toSpliced(index, 1),
       )
     }),
     { numRuns: manyRuns },

@@ -37,11 +37,11 @@ function naive(base: bigint, exponent: bigint): bigint {
   const round = (a: bigint, b: bigint): bigint => (a * b + one / 2n) / one
   const bits = [...exponent.toString(2)].reverse()
   const squares = [base]
-  for (let place = 1; place < bits.length; place += 1) {
-    const last = squares[place - 1] as bigint
+  for (let index = 1; index < bits.length; index += 1) {
+    const last = squares[index - 1] as bigint
     squares.push(round(last, last))
   }
-  const chosen = squares.filter((_, place) => bits[place] === '1')
+  const chosen = squares.filter((_, index) => bits[index] === '1')
   return chosen.length === 0 ? one : chosen.reduce((product, square) => round(product, square))
 }
 

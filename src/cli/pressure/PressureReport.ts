@@ -1,0 +1,207 @@
+import { assert } from '../../base/assert.ts'
+import { Cascade, type Cliff } from '../../pressure/Cascade.ts'
+import { criticalDepth } from '../../pressure/criticalDepth.ts'
+import type { Confidence } from '../../pressure/distanceTo.ts'
+import { iterate } from '../../pressure/iterate.ts'
+import { LoopGain, type MarginResponse } from '../../pressure/LoopGain.ts'
+import { type Exposures, PressureCurve } from '../../pressure/PressureCurve.ts'
+import type { BookView } from '../book/BookView.ts'
+import { AccountExposure } from './AccountExposure.ts'
+import { Depths, type Market } from './Depths.ts'
+import { Scenario } from './Scenario.ts'
+
+/** What one scenario does to a book: what it forces, what that sets off, and who is nearest. */
+export interface PressureReport {
+  readonly way: Scenario
+  readonly currency: string
+  /** In the quote; null where many prices move. */
+  readonly price: number | null
+  readonly market: Market
+  readonly accounts: number
+  readonly rows: readonly AccountExposure[]
+  readonly curve: PressureCurve
+  readonly cascade: Cascade
+  /** What leans against the move when its accounts are liquidated. */
+  readonly leaning: number
+  readonly forced: readonly Forced[]
+  readonly set: readonly SetOff[]
+  readonly cliffs: readonly Cliff[]
+  /** What makes a step a cliff: so much at once, a hundredth of all and more than any one account. */
+  readonly cliffMin: number
+  /** How many accounts, by how surely their distance is known. */
+  readonly sureness: ReadonlyMap<Confidence, number>
+}
+
+/** What a move forces by itself. */
+export interface Forced {
+  readonly share: number
+  readonly move: number
+  readonly called: number
+  readonly liquidated: number
+  readonly cashCalled: number
+  readonly notional: number
+  /** What the market absorbs within the move. */
+  readonly absorbed: number
+  /** The one over the other: at 1 or more it cannot stop there. */
+  readonly pressure: number
+  readonly gain: LoopGain
+}
+
+/** What a shock of that size ends in, with the loop closed. */
+export interface SetOff {
+  readonly share: number
+  readonly shock: number
+  readonly method: 'onePass' | 'iteration'
+  readonly move: number
+  readonly bounds: readonly [low: number, high: number]
+  readonly notional: number
+  readonly rows: number
+  readonly amplification: number
+  readonly effectiveGain: number
+  readonly gainMargin: number
+  readonly criticalDepth: number
+}
+
+export interface Asked {
+  /** Shares of the price: 0.05 is five per cent. */
+  readonly moves: readonly number[]
+  /** The width over which densities and gains are taken, a log move. */
+  readonly window: number
+  /** How much maintenance rises, relatively, for a log move of one; zero: it stays. */
+  readonly rise: number
+}
+
+/** What is forced at once to be called a cliff: a share of all that can be, and more than any one account. */
+const cliffShare = 0.01
+
+/** Works it out. */
+export function of(
+  view: BookView,
+  way: Scenario,
+  rows: readonly AccountExposure[],
+  depths: Depths,
+  asked: Asked,
+): PressureReport {
+  const currency = AccountExposure.currencyOf(view).id
+  const side = way.toward === 'down' ? 'sell' : 'buy'
+  const market = Depths.market(depths, openMarkets(view, way, rows), side, currency)
+  const along = rows.filter(({ flow }) => flow >= 0)
+  const columns = exposures(along)
+  const response = responseOf(along, asked.rise)
+  const feeding = response === null ? columns : LoopGain.procyclical(columns, response)
+  const curve = curveOf(feeding)
+  const cascade = Cascade.create(curve, market.curve)
+  const largest = along.reduce((most, { flow }) => Math.max(most, flow), 0)
+  const cliffMin = Math.max(cliffShare * PressureCurve.total(curve), (1 + 1e-9) * largest)
+  const shifted = response === null ? undefined : LoopGain.marginColumn(curve, columns, response)
+  const against = curveOf(exposures(rows.filter(({ flow }) => flow < 0)))
+  const leaning = PressureCurve.total(against)
+  const moves = asked.moves.map((share) => [share, Scenario.moveOf(way.toward, share)] as const)
+  const loop = { curve, cascade, market, cliffMin, window: asked.window }
+  return {
+    ...{ way, currency, market, rows, curve, cascade, leaning, cliffMin },
+    price: Scenario.priceNow(way, view),
+    accounts: view.accounts.length,
+    forced: moves.map(([share, move]) => ({
+      ...{ share, move },
+      called: rows.filter(({ call }) => call.move <= move).length,
+      liquidated: PressureCurve.count(curve, move) + PressureCurve.count(against, move),
+      cashCalled: AccountExposure.cashCalled(rows, view, way, move),
+      notional: PressureCurve.forced(curve, move),
+      absorbed: market.curve.absorbs(move),
+      pressure: PressureCurve.relative(curve, market.curve, move),
+      gain: LoopGain.at(curve, market.curve, move, asked.window, shifted),
+    })),
+    set: moves.map(([share, shock]) => setOff(share, shock, loop, leaning > 0 ? against : null)),
+    cliffs: cliffMin > 0 ? Cascade.cliffs(cascade, cliffMin) : [],
+    sureness: countSureness(rows),
+  }
+}
+
+function exposures(rows: readonly AccountExposure[]): Exposures {
+  return {
+    distances: Float64Array.from(rows, ({ liquidation }) => liquidation.move),
+    notionals: Float64Array.from(rows, ({ flow }) => Math.abs(flow)),
+  }
+}
+
+function curveOf(exposures: Exposures): PressureCurve {
+  const curve = PressureCurve.create(exposures)
+  assert(curve.ok, 'pressure: distances are not negative and notionals are finite')
+  return curve.value
+}
+
+function responseOf(rows: readonly AccountExposure[], rise: number): MarginResponse | null {
+  if (rise === 0) return null
+  return { rise, nearness: LoopGain.nearness(Float64Array.from(rows, ({ rate }) => rate)) }
+}
+
+interface Loop {
+  readonly curve: PressureCurve
+  readonly cascade: Cascade
+  readonly market: Market
+  readonly cliffMin: number
+  readonly window: number
+}
+
+/** One pass where all flow feeds the move; rounds with bounds where some leans against it. */
+function setOff(share: number, shock: number, loop: Loop, against: PressureCurve | null): SetOff {
+  const { curve, cascade, market, cliffMin, window } = loop
+  const found =
+    against === null
+      ? Cascade.respond(cascade, shock)
+      : iterate({ selling: curve, buying: against }, bothSides(market), shock)
+  return {
+    ...{ share, shock, method: found.method, move: found.move, bounds: found.bounds },
+    ...{ notional: found.forced, rows: found.rows, amplification: found.amplification },
+    effectiveGain: found.gain,
+    gainMargin: LoopGain.gainMargin(curve, market.curve, found.move, window),
+    criticalDepth: cliffMin > 0 ? criticalDepth(curve, market.curve, shock, cliffMin) : 0,
+  }
+}
+
+/** The same depth either way: a book of accounts says nothing of who would sell to those who buy. */
+const bothSides = ({ curve }: Market) => ({ sell: curve, buy: curve })
+
+function countSureness(rows: readonly AccountExposure[]): ReadonlyMap<Confidence, number> {
+  const counts = new Map<Confidence, number>()
+  for (const { liquidation } of rows) {
+    counts.set(liquidation.sureness, (counts.get(liquidation.sureness) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** The markets that move, each with what is open in it: the larger of its two sides. */
+export function openMarkets(view: BookView, way: Scenario, rows: readonly AccountExposure[]) {
+  const longs = new Map<string, number>()
+  const shorts = new Map<string, number>()
+  for (const { holdings, scale } of rows) {
+    for (const { market, worth } of holdings) {
+      if (AccountExposure.loadingOf(way, view, market) === 0) continue
+      const side = worth > 0 ? longs : shorts
+      side.set(market, (side.get(market) ?? 0) + scale * Math.abs(worth))
+    }
+  }
+  return [...new Set([...longs.keys(), ...shorts.keys()])].map((name) => ({
+    name,
+    open: Math.max(longs.get(name) ?? 0, shorts.get(name) ?? 0),
+  }))
+}
+
+/** Who is nearest to liquidation, then to a call, then by name. */
+export const nearest = ({ rows }: PressureReport, count: number): readonly AccountExposure[] =>
+  [...rows]
+    .filter(
+      ({ liquidation, call }) => Math.min(liquidation.move, call.move) < Number.POSITIVE_INFINITY,
+    )
+    .sort(
+      (a, b) =>
+        compare(a.liquidation.move, b.liquidation.move) ||
+        compare(a.call.move, b.call.move) ||
+        (a.id < b.id ? -1 : 1),
+    )
+    .slice(0, count)
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
+
+export * as PressureReport from './PressureReport.ts'

@@ -1,0 +1,59 @@
+import { Real } from '../../base/Real.ts'
+import type { Instrument } from '../../model/Instrument.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { Direction, Toward } from '../../pressure/Direction.ts'
+import type { BookView } from '../book/BookView.ts'
+
+/** A scenario: which prices move, which way, and what a move of one does to each. */
+export interface Scenario {
+  readonly toward: Toward
+  /** What moves, for people. */
+  readonly name: string
+  /** By instrument and by asset index: above zero falls where the way is down. */
+  readonly instruments: readonly number[]
+  readonly assets: readonly number[]
+  /** Where one price is what moves: the answer is then exact, and can be told as a price. */
+  readonly single: Single | null
+}
+
+export type Single =
+  | { readonly kind: 'instrument' | 'underlying'; readonly instrument: Instrument }
+  | { readonly kind: 'asset'; readonly asset: number }
+
+/** The same as the pressure room sees it. */
+export function direction({ toward, instruments, assets, single }: Scenario): Direction {
+  if (single !== null && single.kind !== 'asset') {
+    return { kind: single.kind, instrument: single.instrument, toward }
+  }
+  const sign = toward === 'down' ? 1 : -1
+  const signed = (loading: number): number => (loading === 0 ? 0 : sign * loading)
+  return { kind: 'vector', instruments: instruments.map(signed), assets: assets.map(signed) }
+}
+
+/** A share of the price as the log move that it is: down 5 % is ln(1 ÷ 0.95). */
+export const moveOf = (toward: Toward, share: number): number =>
+  toward === 'down' ? -Real.ln1p(-share) : Real.ln1p(share)
+
+/** A log move as a share of the price, as people say it. */
+export const shareOf = (toward: Toward, move: number): number =>
+  toward === 'down' ? -Real.expm1(-move) : Real.expm1(move)
+
+/** What the price is now, in the quote or the reference currency; null where many move. */
+export function priceNow({ single }: Scenario, { prices }: BookView): number | null {
+  if (single === null) return null
+  if (single.kind === 'asset') {
+    const index = prices.indices[single.asset]
+    return index === undefined ? null : Ratio.toNumber(Ratio.of(index.price, 10n ** 12n))
+  }
+  const mark = PriceBook.usable(prices, single.instrument)
+  if (mark === undefined) return null
+  return Number(Decimal.format(Decimal.times(mark, single.instrument.tick)))
+}
+
+/** The price after a log move. */
+export const priceAt = (toward: Toward, price: number, move: number): number =>
+  price * Real.exp(toward === 'down' ? -move : move)
+
+export * as Scenario from './Scenario.ts'

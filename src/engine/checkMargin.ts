@@ -1,0 +1,71 @@
+import { assess } from '../margin/assess.ts'
+import type { Account } from '../model/Account.ts'
+import type { Assessment } from '../model/Assessment.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Decision, type ProFormaAccount } from './Decision.ts'
+import type { Rejection } from './Rejection.ts'
+import { State } from './State.ts'
+
+/**
+ * The one choke point of every request: what lowers what equity leaves above a requirement must
+ * leave the account at or above its initial requirement, taken at the worst end of any price; what
+ * leaves must leave the outflow floor as well. What lowers neither is never refused, even under
+ * water: who repays a loan out of pledged cash loses equity and less of it than he owed.
+ *
+ * Rules: [ENG4] [ENG7]
+ */
+export function checkMargin(
+  state: State,
+  { account, view, outflow, book = state.book, dust = 0n }: ProFormaAccount,
+): Rejection | null {
+  const terms = State.terms(state, account)
+  if (terms === null) {
+    return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)
+  }
+  if (terms.loan !== null && owesNothing(view)) return null
+  const before = assess(account, terms, book, 'credit')
+  const after = assess(view, terms, book, 'credit')
+  if (isHarmless(before, after, dust)) return null
+  return doubt(after) ?? lack(after, outflow ? terms.rulebook.outflowFloor : Ratio.zero)
+}
+
+/** Who owes nothing may take anything, whatever is known of its worth. */
+const owesNothing = ({ balances }: Account): boolean =>
+  balances.every((balance) => balance === undefined || balance >= 0n)
+
+/**
+ * What leaves as much above either requirement as there was, or as little below, harms nothing;
+ * where dust is allowed for, it may be less by that, and no requirement is crossed.
+ */
+function isHarmless(before: Assessment, after: Assessment, dust: bigint): boolean {
+  if (after.certainty === 'unknown') return false
+  return (['initial', 'maintenance'] as const).every((name) => {
+    const [had, has] = [before.equity - before[name], after.equity - after[name]]
+    return has >= had || (has >= had - dust && (has >= 0n || had < 0n))
+  })
+}
+
+function doubt({ certainty }: Assessment): Rejection | null {
+  if (certainty === 'unknown') {
+    return Decision.reject('price.missing', 'a price that the account depends on is missing')
+  }
+  if (certainty === 'bounded') {
+    return Decision.reject('price.stale', 'a price that the account depends on is stale')
+  }
+  return null
+}
+
+function lack({ equity, initial, gross }: Assessment, floor: Ratio): Rejection | null {
+  if (equity < initial) {
+    return Decision.reject(
+      'margin.insufficient',
+      `expected equity of at least ${initial} afterwards, found ${equity} (atoms of the numeraire)`,
+    )
+  }
+  const least = Ratio.mulUp(gross, floor)
+  if (equity >= least) return null
+  return Decision.reject(
+    'margin.outflowFloor',
+    `expected equity of at least ${least} after an outflow, found ${equity} (atoms of the numeraire)`,
+  )
+}

@@ -1,0 +1,68 @@
+import { assess } from '../../margin/assess.ts'
+import type { AccountId } from '../../model/Account.ts'
+import { Integer } from '../../money/Integer.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { Pool, Reserve } from '../Pool.ts'
+import { State } from '../State.ts'
+
+/** Who is given collateral of an absorbed loan, and by what worth each bore of its debt. */
+export interface LossBearers {
+  readonly worths: Map<AccountId, bigint>
+}
+
+export type LossBearer = readonly [account: AccountId, worth: bigint]
+
+export const create = (): LossBearers => ({ worths: new Map() })
+
+export function add({ worths }: LossBearers, [account, worth]: LossBearer): void {
+  worths.set(account, (worths.get(account) ?? 0n) + worth)
+}
+
+export const list = ({ worths }: LossBearers): readonly LossBearer[] => [...worths]
+
+/**
+ * The lenders of an insurance pool, each with his part of a worth by what he had lent; the pool
+ * itself where all of it was lent by the house.
+ */
+export function lenders(
+  state: State,
+  { account }: Pool,
+  { supply }: Reserve,
+  worth: bigint,
+): LossBearer[] {
+  const holders = state.accounts.filter(
+    ({ kind, balances }) => kind === 'own' && (balances[supply.index] ?? 0n) > 0n,
+  )
+  if (holders.length === 0) return [[account.id, worth]]
+  const claims = holders.map(({ id, balances }): LossBearer => [id, balances[supply.index] ?? 0n])
+  return split(claims, worth)
+}
+
+/** The other borrowers under the same rulebook, each with what he pledges for a weight. */
+export function borrowers(state: State, account: AccountState): LossBearer[] {
+  return state.accounts.flatMap((one): LossBearer[] => {
+    const carries = one === account ? 0n : carried(state, account, one)
+    return carries > 0n ? [[one.id, carries]] : []
+  })
+}
+
+/** Parts of a whole by weights, exactly. */
+export function split(heirs: readonly LossBearer[], whole: bigint): LossBearer[] {
+  if (heirs.length === 0) return []
+  const parts = Integer.split(
+    whole,
+    heirs.map(([, weight]) => weight),
+  )
+  return heirs.map(([id], index) => [id, parts[index] ?? 0n])
+}
+
+/** What an account pledges beyond its debt; nothing where it takes no part. */
+function carried(state: State, { rules }: AccountState, one: AccountState): bigint {
+  const terms = State.terms(state, one)
+  if (one.kind !== 'own' || one.rules !== rules || terms === null) return 0n
+  if (one.liquidation !== null) return 0n
+  const { certainty, net, gross } = assess(one, terms, state.book)
+  return certainty === 'certain' && gross > 0n ? Integer.max(0n, net + gross) : 0n
+}
+
+export * as LossBearers from './LossBearers.ts'

@@ -1,0 +1,67 @@
+import { imbalances } from '../ledger/imbalances.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { AccountState } from './AccountState.ts'
+import { State } from './State.ts'
+
+/**
+ * What speaks against letting liquidation act: books that do not sum to zero, contracts without
+ * another side, or a mark that a position needs and that is not fresh. In words; null for nothing.
+ *
+ * Rules: [ENG10] [LEDGER2]
+ */
+export function reconcile(state: State): string | null {
+  return unbalanced(state) ?? unmarked(state)
+}
+
+/** Money by asset and contracts and costs by instrument: all sum to zero over all accounts. */
+export function unbalanced(state: State): string | null {
+  const sums = imbalances(state.accounts, state.assets.length)
+  const asset = sums.findIndex((sum) => sum !== 0n)
+  if (asset >= 0) return `the books of ${state.assets[asset]?.id} sum to ${sums[asset]}, expected 0`
+  const lots = state.instruments.map(({ index }) => state.street.lots[index] ?? 0n)
+  const cost = state.instruments.map(({ index }) => state.street.cost[index] ?? 0n)
+  for (const { kind, positions } of state.accounts) {
+    if (kind === 'mirrored') continue
+    for (const held of positions) {
+      const { index } = held.instrument
+      lots[index] = (lots[index] ?? 0n) + held.lots
+      cost[index] = (cost[index] ?? 0n) + held.cost
+    }
+  }
+  const place = lots.findIndex((sum, index) => sum !== 0n || cost[index] !== 0n)
+  return place < 0 ? null : `contracts of ${state.instruments[place]?.id} do not sum to zero`
+}
+
+function unmarked(state: State): string | null {
+  for (const account of state.accounts) {
+    const missing = account.kind === 'own' ? missingMark(state, account) : null
+    if (missing !== null) return missing
+  }
+  return null
+}
+
+function missingMark(state: State, account: AccountState): string | null {
+  const staleAfter = State.terms(state, account)?.rulebook.prices.staleAfter
+  if (staleAfter === undefined) return null
+  for (const { instrument } of account.positions) {
+    const validity = PriceBook.validity(state.book.marks[instrument.index], state.time, staleAfter)
+    if (validity !== 'fresh') return `the mark of ${instrument.id} is ${validity}, expected fresh`
+  }
+  return missingIndex(state, account, staleAfter)
+}
+
+/** What a loan is measured by: the index price of all that is pledged or owed. */
+function missingIndex(state: State, account: AccountState, staleAfter: number): string | null {
+  const terms = State.terms(state, account)
+  if (terms?.loan == null) return null
+  for (const [place, balance] of account.balances.entries()) {
+    if (balance === undefined || balance === 0n) continue
+    const { id, index } = State.standsFor(state, place)
+    const counts = balance < 0n || terms.loan.plain[index] !== undefined
+    if (!counts || index === terms.numeraire.index) continue
+    const validity = PriceBook.validity(state.book.indices[index], state.time, staleAfter)
+    if (validity === 'fresh') continue
+    return `the index of ${id} is ${validity}, expected fresh`
+  }
+  return null
+}

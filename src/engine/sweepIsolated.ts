@@ -1,0 +1,20 @@
+import type { AccountState } from './AccountState.ts'
+import type { Event } from './Event.ts'
+import { State } from './State.ts'
+
+/**
+ * Sends what is left in an isolated sub-account without positions back to its parent: nobody's
+ * residual equity vanishes. What it owes stays: its parent never pays for it.
+ *
+ * Rules: [ENG9]
+ */
+export function* sweepIsolated(state: State, account: AccountState): Iterable<Event> {
+  const { parent, positions, balances } = account
+  if (parent === null || positions.length > 0) return
+  if (balances.some((amount) => amount !== undefined && amount < 0n)) return
+  for (const [index, amount] of [...balances].entries()) {
+    if (amount === undefined || amount === 0n) continue
+    const asset = State.assetAt(state, index).id
+    yield { type: 'Transferred', from: account.id, to: parent.id, asset, amount, reason: 'residue' }
+  }
+}

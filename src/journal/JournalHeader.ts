@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto'
+import type { Author } from './Codec.ts'
+import { FormatError, TamperedError } from './Fault.ts'
+import { FORMAT, type Head, JournalEntry } from './JournalEntry.ts'
+
+/** A row of the table `meta`. */
+export type Meta = readonly [id: number, key: string, value: string]
+
+/** Who wrote from an entry on, and with which SQLite. */
+export interface Writing extends Author {
+  readonly id: number
+  readonly seq: number
+  /** As SQLite writes its version into the file: 3053004 for 3.53.4. */
+  readonly sqlite: number
+  readonly hash: string
+}
+
+/** What a new journal says of itself. */
+export function create(author: Author): readonly Meta[] {
+  return [
+    [1, 'format', `${FORMAT}`],
+    [2, 'build', author.build],
+    [3, 'codec', `${author.codec}`],
+    [4, 'root', JournalEntry.root(author).hash],
+  ]
+}
+
+/**
+ * Reads what a journal says of itself and gives the root of its chain.
+ *
+ * Rules: [JRN4] [JRN9]
+ *
+ * @throws FormatError where the format is newer than ours
+ * @throws TamperedError where a value is not what the others say
+ */
+export function check(rows: readonly Meta[], path: string): Head {
+  const [format = '', build = '', codec = '', root = ''] = rows.map(([, , value]) => value)
+  checkFormat(format, path)
+  if (!/^[\w.+-]{1,64}$/.test(build)) throw new TamperedError('meta build', 'a name', build)
+  const expected = create({ build, codec: Number(codec) })
+  for (const [index, row] of expected.entries()) {
+    const found = rows[index]?.join(' ') ?? 'none'
+    if (found !== row.join(' ')) throw new TamperedError(`meta ${row[1]}`, row.join(' '), found)
+  }
+  if (rows.length !== expected.length) throw new TamperedError('meta', '4 rows', `${rows.length}`)
+  return { seq: 0, hash: root }
+}
+
+/** Refuses what only a newer build can read. */
+export function checkFormat(format: string | number, path: string): void {
+  if (/^\d+$/.test(`${format}`) && Number(format) > FORMAT) {
+    throw new FormatError(path, `format ${FORMAT} or older`, `format ${format}`)
+  }
+}
+
+/** A row of the table `writers`. */
+export function writing(id: number, seq: number, author: Author, sqlite: number): Writing {
+  const open = { id, seq, build: author.build, codec: author.codec, sqlite }
+  return { ...open, hash: hashOf(open) }
+}
+
+/** @throws TamperedError where a byte of the row differs */
+export function checkWriting(row: Writing, index: number): void {
+  const place = `writer ${index + 1}`
+  if (row.id !== index + 1) throw new TamperedError(`${place}: id`, `${index + 1}`, `${row.id}`)
+  const expected = hashOf(row)
+  if (row.hash !== expected) throw new TamperedError(`${place}: hash`, expected, row.hash)
+}
+
+/** Who wrote an entry. */
+export function writerOf(writings: readonly Writing[], seq: number): Author {
+  return writings.findLast((writing) => writing.seq <= seq) ?? { build: '', codec: 0 }
+}
+
+function hashOf({ id, seq, build, codec, sqlite }: Omit<Writing, 'hash'>): string {
+  return hash('sha256', `plimsoll writer\n${id}\n${seq}\n${build}\n${codec}\n${sqlite}`)
+}
+
+export * as JournalHeader from './JournalHeader.ts'

@@ -1,0 +1,69 @@
+import { ProForma } from '../margin/ProForma.ts'
+import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { Instrument } from '../model/Instrument.ts'
+import type { Position } from '../model/Position.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Quantity } from '../money/Quantity.ts'
+import { Ratio } from '../money/Ratio.ts'
+import type { InFlight } from './PlannedOrder.ts'
+
+/** Accounts as they will be once what was ordered is executed at the marks. */
+
+/**
+ * After everything in flight. Of an order that no longer finds so much to reduce only what it can
+ * still close counts, and a conversion without a mark brings nothing that can be counted on.
+ *
+ * Rules: [LIQ6]
+ *
+ * @example
+ * Expected.afterAll(account, terms, prices, [{ instrument, leg: 'net', lots: Quantity.of(-5n) }])
+ */
+export const afterAll = (
+  account: Account,
+  terms: BoundRulebook,
+  prices: PriceBook,
+  inFlight: readonly InFlight[],
+): Account =>
+  inFlight.reduce((before, { instrument, leg, lots }) => {
+    if (instrument.kind === 'spot') return afterConversion(before, prices, instrument, lots)
+    const held = before.positions.find(
+      (position) => position.leg === leg && position.instrument.index === instrument.index,
+    )
+    if (held === undefined || held.lots > 0n === lots > 0n) return before
+    const size = Integer.min(Integer.abs(lots), Integer.abs(held.lots))
+    return afterReduction(before, terms, prices, held, size)
+  }, account)
+
+/** After so many lots of a position, unsigned, were closed and paid the liquidation fee in full. */
+export function afterReduction(
+  account: Account,
+  { rulebook }: BoundRulebook,
+  prices: PriceBook,
+  { instrument, leg, lots: held }: Position,
+  size: bigint,
+): Account {
+  const price = PriceBook.usable(prices, instrument)
+  if (price === undefined || size === 0n) return account
+  const notional = Instrument.notional(instrument, size, price)
+  const fee = Amount.of(Ratio.mulUp(notional, rulebook.liquidation.feeRate))
+  const lots = Quantity.of(held > 0n ? -size : size)
+  const funding = prices.funding[instrument.index] ?? 0n
+  return ProForma.withTrade(account, instrument, leg, lots, price, funding, fee)
+}
+
+/** After a spot trade, which pays no liquidation fee. */
+export function afterConversion(
+  account: Account,
+  prices: PriceBook,
+  instrument: Instrument,
+  lots: Quantity,
+): Account {
+  const price = PriceBook.usable(prices, instrument)
+  if (price === undefined) return account
+  return ProForma.withTrade(account, instrument, 'net', lots, price, 0n, Amount.zero)
+}
+
+export * as ProFormaPosition from './ProFormaPosition.ts'

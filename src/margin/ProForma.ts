@@ -1,0 +1,79 @@
+import type { Account } from '../model/Account.ts'
+import { Instrument } from '../model/Instrument.ts'
+import type { Order } from '../model/Order.ts'
+import type { Leg, Position } from '../model/Position.ts'
+import { trade } from '../model/trade.ts'
+import { Amount } from '../money/Amount.ts'
+import type { Price } from '../money/Price.ts'
+import type { Quantity } from '../money/Quantity.ts'
+import { Ratio } from '../money/Ratio.ts'
+
+/** Accounts as they would be: each verb gives a new view and leaves the old one as it was. */
+
+/**
+ * With an asset's balance raised, or lowered where negative.
+ *
+ * @example
+ * assess(Hypothesis.withBalance(account, usdt.index, Amount.of(-1n)), terms, book)
+ */
+export function withBalance(account: Account, asset: number, delta: Amount): Account {
+  const balances = account.balances.slice()
+  balances[asset] = Amount.add(balances[asset] ?? Amount.zero, delta)
+  return { ...account, balances }
+}
+
+/**
+ * With a trade done: profit, funding and fee settled, the leg grown, shrunk, turned or gone. Spot
+ * delivers the base against its worth and leaves no position.
+ *
+ * Rules: [MARGIN13]
+ *
+ * @example
+ * Hypothesis.withTrade(account, perpetual, 'net', Quantity.of(-5n), mark, index, Amount.zero)
+ */
+export function withTrade(
+  account: Account,
+  instrument: Instrument,
+  leg: Leg,
+  lots: Quantity,
+  price: Price,
+  fundingIndex: bigint,
+  fee: Amount,
+): Account {
+  if (instrument.kind === 'spot') return withSpotTrade(account, instrument, lots, price, fee)
+  const { positions } = account
+  const index = positions.findIndex((held) => isOn(held, instrument, leg))
+  const outcome = trade(instrument, positions[index] ?? null, lots, price, fundingIndex)
+  const settled = Amount.sub(Amount.add(outcome.realised, outcome.funding), fee)
+  const rest = positions.filter((_, other) => other !== index)
+  const after = outcome.stake === null ? [] : [{ instrument, leg, ...outcome.stake }]
+  const held = index < 0 ? rest.concat(after) : rest.toSpliced(index, 0, ...after)
+  return { ...withBalance(account, instrument.settleIndex, settled), positions: held }
+}
+
+const isOn = (held: Position, instrument: Instrument, leg: Leg): boolean =>
+  held.leg === leg && held.instrument.index === instrument.index
+
+function withSpotTrade(
+  account: Account,
+  instrument: Instrument,
+  lots: Quantity,
+  price: Price,
+  fee: Amount,
+): Account {
+  const paid = Amount.add(Amount.negate(Instrument.value(instrument, -lots, price)), fee)
+  const got = Amount.of(Ratio.mulDown(lots, instrument.baseAtomsPerLot))
+  const without = withBalance(account, instrument.settleIndex, Amount.negate(paid))
+  return withBalance(without, instrument.baseIndex, got)
+}
+
+/** With one more open order. */
+export const withOrder = (account: Account, order: Order): Account => ({
+  ...account,
+  orders: account.orders.concat(order),
+})
+
+/** With no open orders. */
+export const withoutOrders = (account: Account): Account => ({ ...account, orders: [] })
+
+export * as ProForma from './ProForma.ts'

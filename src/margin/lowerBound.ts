@@ -1,0 +1,18 @@
+import { Integer } from '../money/Integer.ts'
+
+/**
+ * The least whole number in (low, high] at which a test holds, where it fails at low, holds at high
+ * and turns once in between.
+ *
+ * @example
+ * leastThat(0n, 10n, (n) => n >= 7n) // => 7n
+ */
+export function lowerBound(low: bigint, high: bigint, holds: (n: bigint) => boolean): bigint {
+  let [fails, ok] = [low, high]
+  while (ok - fails > 1n) {
+    const middle = Integer.divDown(fails + ok, 2n)
+    if (holds(middle)) ok = middle
+    else fails = middle
+  }
+  return ok
+}

@@ -1,0 +1,33 @@
+import type { ProtocolName } from '../../../model/Lending.ts'
+
+/** What tells one protocol's arithmetic from another's when an account is assessed. */
+export interface RoundingConvention {
+  /** Which way a debt, and what it is worth, is rounded. */
+  readonly debt: 'up' | 'down'
+  /** Whether each collateral's credit is rounded down, or their sum once. */
+  readonly credit: 'each' | 'total'
+  /** Whether a loan that is owed exactly what its collateral carries is in breach. */
+  readonly breachesAtEquality: boolean
+}
+
+const usual: RoundingConvention = { debt: 'up', credit: 'total', breachesAtEquality: false }
+const eachDown: RoundingConvention = { ...usual, credit: 'each' }
+
+/**
+ * Every dialect, as the protocols' own contracts have it.
+ *
+ * Rules: [LOAN3] [LOAN5] [LOAN6]
+ */
+export const dialects: { readonly [name in ProtocolName]: RoundingConvention } = {
+  'aave-v3.6': usual,
+  'aave-v3.7': usual,
+  'aave-v4': usual,
+  'morpho-blue': eachDown,
+  'compound-v3': { ...eachDown, debt: 'down' },
+  maker: eachDown,
+  'euler-v2': { ...eachDown, breachesAtEquality: true },
+  'liquity-v1': eachDown,
+  desk: usual,
+}
+
+export * as RoundingConvention from './RoundingConvention.ts'

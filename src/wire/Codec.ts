@@ -1,0 +1,206 @@
+import { type TProperties, type TSchema, Type } from 'typebox'
+import { assert } from '../base/assert.ts'
+import type { Json, JsonObject } from './JsonText.ts'
+import { Path, type Scope } from './Path.ts'
+import { show } from './WireError.ts'
+
+/**
+ * How one kind of value crosses the edge: its schema, its reader and its writer, side by side, so
+ * that the three cannot drift apart.
+ *
+ * A reader throws a WireError that names the place; it never returns a part. A writer is given what
+ * the engine has made and returns null where the catalog does not know the unit.
+ */
+export interface Codec<T> {
+  readonly schema: TSchema
+  readonly decode: (json: Json, at: Path) => T
+  readonly encode: (value: T, scope: Scope) => Json
+  /** The field's name on the wire, where it differs from the model's. */
+  readonly name?: string
+  /** Fields of the same record that must be read first. */
+  readonly needs?: readonly string[]
+  /** What a missing field stands for; without it a missing field is refused. */
+  readonly absent?: (at: Path) => T
+}
+
+export type Decoded<K> = K extends Codec<infer T> ? T : never
+
+/** A kind for every field of a record; a field without one does not compile. */
+export type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> }
+
+/** The same under another name on the wire. */
+export const named = <T>(name: string, kind: Codec<T>): Codec<T> => ({ ...kind, name })
+
+/** The same, and may be left out. */
+export const absent = <T>(kind: Codec<T>, value: T): Codec<T> => ({ ...kind, absent: () => value })
+
+/** The same, with a sentence for the schema. */
+export const described = <T>(kind: Codec<T>, description: string): Codec<T> => ({
+  ...kind,
+  schema: { ...kind.schema, description } as TSchema,
+})
+
+/** The same, checked further once read. */
+export const checked = <T>(kind: Codec<T>, check: (value: T, at: Path) => void): Codec<T> => ({
+  ...kind,
+  decode: (json, at) => {
+    const value = kind.decode(json, at)
+    check(value, at)
+    return value
+  },
+})
+
+/** The same or null; may be left out, which is null too. */
+export const nullable = <T>(kind: Codec<T>): Codec<T | null> => ({
+  ...kind,
+  schema: Type.Union([kind.schema, Type.Null()]),
+  decode: (json, at) => (json === null ? null : kind.decode(json, at)),
+  encode: (value, scope) => (value === null ? null : kind.encode(value, scope)),
+  absent: () => null,
+})
+
+/** A list, in order, of at most so many. */
+export const list = <T>(kind: Codec<T>, most: number): Codec<readonly T[]> => ({
+  schema: Type.Array(kind.schema, { maxItems: most }),
+  decode: (json, at) => {
+    if (!Array.isArray(json)) throw Path.fault(at, 'field.type', 'a list', show(json))
+    if (json.length > most) {
+      throw Path.fault(at, 'limit.exceeded', `at most ${most}`, show(json))
+    }
+    return json.map((item: Json, index) => kind.decode(item, Path.child(at, index)))
+  },
+  encode: (values, scope) => values.map((value) => kind.encode(value, scope)),
+})
+
+/** An object from names to values, in the order given; a value's kind may look at its name. */
+export const mapped = <T>(
+  kind: (name: string) => Codec<T>,
+  most: number,
+): Codec<ReadonlyMap<string, T>> => ({
+  schema: Type.Record(Type.String(), kind('').schema, { maxProperties: most }),
+  decode: (json, at) => {
+    const entries = Object.entries(object(json, at))
+    if (entries.length > most) {
+      throw Path.fault(at, 'limit.exceeded', `at most ${most} names`, `${entries.length}`)
+    }
+    return new Map(
+      entries.map(([name, value]) => [name, kind(name).decode(value, Path.child(at, name))]),
+    )
+  },
+  encode: (values, scope) =>
+    Object.fromEntries([...values].map(([name, value]) => [name, kind(name).encode(value, scope)])),
+})
+
+/** An object with exactly these fields, read in the order listed. */
+export function record<T extends object>(fields: Fields<T>, description?: string): Codec<T> {
+  const members = membersOf(fields)
+  const names = new Set(members.map(({ name }) => name))
+  return {
+    schema: Type.Object(propertiesOf(members), {
+      additionalProperties: false,
+      ...(description === undefined ? {} : { description }),
+    }),
+    decode: (json, at) => {
+      const source = object(json, at)
+      const value: Record<string, unknown> = {}
+      for (const member of members) value[member.key] = member.read(source, at, value)
+      refuseUnknown(source, names, at)
+      return value as T
+    },
+    encode: (value, outer) => {
+      const fields = value as Record<string, unknown>
+      const scope = { catalog: outer.catalog, now: null, fields, outer }
+      const target: Record<string, Json> = {}
+      for (const { key, name, kind } of members) target[name] = kind.encode(fields[key], scope)
+      return target
+    },
+  }
+}
+
+/** One of several records, told apart by a field of theirs. */
+export function variant<T extends object, K extends string & keyof T>(
+  field: K,
+  kinds: { readonly [V in T[K] & string]: Codec<Extract<T, { readonly [F in K]: V }>> },
+): Codec<T> {
+  const table = kinds as unknown as Readonly<Record<string, Codec<T>>>
+  const names = Object.keys(table)
+  return {
+    schema: Type.Union(names.map((name) => (table[name] as Codec<T>).schema)),
+    decode: (json, at) => {
+      const tag = object(json, at)[field]
+      if (typeof tag !== 'string' || !Object.hasOwn(table, tag)) {
+        const place = Path.child(at, field)
+        if (tag === undefined) throw Path.fault(place, 'field.missing', oneOf(names), 'nothing')
+        throw Path.fault(place, 'type.unknown', oneOf(names), show(tag))
+      }
+      return (table[tag] as Codec<T>).decode(json, at)
+    },
+    encode: (value, scope) => (table[value[field] as string] as Codec<T>).encode(value, scope),
+  }
+}
+
+/** `"a", "b" or "c"`; long lists are cut. */
+export function oneOf(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`)
+  if (quoted.length > 12) return `${quoted.slice(0, 8).join(', ')} or ${quoted.length - 8} others`
+  return quoted.length < 2
+    ? quoted.join('')
+    : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
+}
+
+/** Insists on an object. */
+export function object(json: Json, at: Path): JsonObject {
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) {
+    throw Path.fault(at, 'field.type', 'an object', show(json))
+  }
+  return json as JsonObject
+}
+
+interface Member {
+  readonly key: string
+  readonly name: string
+  readonly kind: Codec<unknown>
+  readonly read: (source: JsonObject, at: Path, fields: Record<string, unknown>) => unknown
+}
+
+function membersOf<T>(fields: Fields<T>): readonly Member[] {
+  const seen: string[] = []
+  return Object.entries<Codec<unknown>>(fields as Record<string, Codec<unknown>>).map(
+    ([key, kind]) => {
+      const missing = kind.needs?.find((needed) => !seen.includes(needed))
+      assert(
+        missing === undefined,
+        `Kind.record: ${key} is listed after ${missing}, which it needs`,
+      )
+      seen.push(key)
+      const name = kind.name ?? key
+      return { key, name, kind, read: reader(name, kind) }
+    },
+  )
+}
+
+const reader =
+  (name: string, kind: Codec<unknown>): Member['read'] =>
+  (source, at, fields) => {
+    const place = Path.field(at, name, fields)
+    if (Object.hasOwn(source, name)) return kind.decode(source[name] as Json, place)
+    if (kind.absent !== undefined) return kind.absent(place)
+    throw Path.fault(place, 'field.missing', `a field "${name}"`, 'nothing')
+  }
+
+const propertiesOf = (members: readonly Member[]): TProperties =>
+  Object.fromEntries(
+    members.map(({ name, kind }) => [
+      name,
+      kind.absent === undefined ? kind.schema : Type.Optional(kind.schema),
+    ]),
+  )
+
+function refuseUnknown(source: JsonObject, names: ReadonlySet<string>, at: Path): void {
+  for (const name of Object.keys(source)) {
+    if (names.has(name)) continue
+    throw Path.fault(Path.child(at, name), 'field.unknown', oneOf([...names]), show(name))
+  }
+}
+
+export * as Codec from './Codec.ts'

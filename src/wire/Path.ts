@@ -1,0 +1,66 @@
+import { Catalog } from './Catalog.ts'
+import { type Steps, WireError, type WireErrorCode } from './WireError.ts'
+
+/** What a codec sees around a value: the catalog and the record the value belongs to. */
+export interface Scope {
+  readonly catalog: Catalog
+  /** The record's fields by their names in the model: when decoding, those already read. */
+  readonly fields: Readonly<Record<string, unknown>>
+  /** The scope of the record that this record is a field of. */
+  readonly outer: Scope | null
+  /** What a time that was left out is: the shell's clock; null where it must be given. */
+  readonly now: number | null
+}
+
+/** A scope with the way to it, for errors. */
+export interface Path extends Scope {
+  readonly parent: Path | null
+  readonly step: string | number
+}
+
+/** The top of a document. */
+export const top = (catalog: Catalog = Catalog.empty, now: number | null = null): Path => ({
+  catalog,
+  fields: {},
+  outer: null,
+  now,
+  parent: null,
+  step: '',
+})
+
+/** An element, or a value that belongs to the same record as what stands at a place. */
+export const child = (parent: Path, step: string | number): Path => ({
+  catalog: parent.catalog,
+  fields: parent.fields,
+  outer: parent.outer,
+  now: parent.now,
+  parent,
+  step,
+})
+
+/** A field of the record at a place, beside the fields read before it. */
+export const field = (record: Path, step: string, fields: Scope['fields']): Path => ({
+  catalog: record.catalog,
+  fields,
+  outer: record,
+  now: record.now,
+  parent: record,
+  step,
+})
+
+/** The steps from the top. */
+export function path(place: Path): Steps {
+  const steps: (string | number)[] = []
+  for (let at = place; at.parent !== null; at = at.parent) steps.push(at.step)
+  return steps.reverse()
+}
+
+/** What is wrong at a place; the line is found later, from the path. */
+export const fault = (
+  place: Path,
+  code: WireErrorCode,
+  expected: string,
+  found: string,
+): WireError => new WireError({ code, expected, found, path: path(place) })
+
+export * as Path from './Path.ts'

@@ -1,0 +1,181 @@
+import { limits } from '../../base/limits.ts'
+import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { Asset } from '../../model/Asset.ts'
+import { Instrument } from '../../model/Instrument.ts'
+import type { Rulebook } from '../../model/Rulebook.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import type { Catalog } from '../Catalog.ts'
+import { Codec } from '../Codec.ts'
+import { instrument as instrumentKind } from '../instrument.ts'
+import type { Json } from '../JsonText.ts'
+import { nearestTick } from '../nearestTick.ts'
+import { Path } from '../Path.ts'
+import { rulebook as rulebookKind } from '../rulebook.ts'
+import { show } from '../WireError.ts'
+import { accountOf } from './accountOf.ts'
+import type { Book, BookAccount } from './Book.ts'
+import { BookRecord } from './BookRecord.ts'
+import { checkMethod } from './checkMethod.ts'
+import { presetRulebook } from './presetRulebook.ts'
+
+/** A book being read, record by record; what a record names was defined by one before it. */
+export interface BookBuilder {
+  asOf: number | null
+  readonly assets: Map<string, Asset>
+  readonly instruments: Map<string, Instrument>
+  readonly rulebooks: Rulebook[]
+  readonly marks: Map<string, MarkSet>
+  readonly indices: Map<string, IndexSet>
+  readonly accounts: Map<string, BookAccount>
+}
+
+export const create = (): BookBuilder => ({
+  asOf: null,
+  assets: new Map(),
+  instruments: new Map(),
+  rulebooks: [],
+  marks: new Map(),
+  indices: new Map(),
+  accounts: new Map(),
+})
+
+/** Grows with what is gathered. */
+export const catalog = (gathering: BookBuilder): Catalog => ({
+  asset: (id) => gathering.assets.get(id),
+  instrument: (id) => gathering.instruments.get(id),
+  numeraire: () => undefined,
+})
+
+/** Takes one record, or refuses it and leaves everything as it was. */
+export type Taker = (gathering: BookBuilder, json: Json, at: Path) => void
+
+export const asset: Taker = ({ assets }, json, at) => {
+  const { asset: id, decimals } = BookRecord.asset.decode(json, at)
+  const place = Path.child(at, 'asset')
+  fresh(assets, id, place)
+  room(assets.size, limits.assets, place)
+  assets.set(id, { id, index: assets.size, decimals })
+}
+
+export const instrument: Taker = ({ assets, instruments }, json, at) => {
+  const spec = instrumentKind.decode(json, at)
+  fresh(instruments, spec.id, Path.child(at, 'id'))
+  room(instruments.size, limits.instruments, Path.child(at, 'id'))
+  const [base, settle] = (['base', 'settle'] as const).map((field) => {
+    const found = assets.get(spec[field])
+    if (found !== undefined) return found
+    throw Path.fault(Path.child(at, field), 'symbol.unknown', 'a defined asset', show(spec[field]))
+  })
+  const bound = Instrument.create(spec, instruments.size, base as Asset, settle as Asset)
+  instruments.set(spec.id, bound)
+}
+
+export const rulebook: Taker = ({ rulebooks, assets, instruments }, json, at) => {
+  const record = Codec.object(json, at)
+  const isPreset = Object.hasOwn(record, 'preset')
+  const defined = { assets: [...assets.values()], instruments: [...instruments.values()] }
+  const full = isPreset ? presetRulebook(record, defined, at) : record
+  const version = rulebookKind.decode(full, at)
+  const before = rulebooks.findLast(({ id }) => id === version.id)
+  if (before !== undefined && before.version >= version.version) {
+    const expected = `a version of ${version.id} above ${before.version}`
+    throw Path.fault(Path.child(at, 'version'), 'id.duplicate', expected, `${version.version}`)
+  }
+  rulebooks.push(version)
+}
+
+export const price: Taker = (gathering, json, at) => {
+  const record = BookRecord.price.decode(json, at)
+  if ((record.instrument === null) === (record.asset === null)) {
+    throw Path.fault(at, 'field.missing', 'either a symbol or an asset', 'both or none')
+  }
+  const time = record.time ?? asOfOf(gathering, at)
+  if (record.instrument === null) index(gathering, record, time, at)
+  else mark(gathering, record, time, at)
+}
+
+function mark(
+  { instruments, marks }: BookBuilder,
+  { instrument: id, price, source }: BookRecord.PriceRecord,
+  time: number,
+  at: Path,
+): void {
+  const place = Path.child(at, 'symbol')
+  const found = instruments.get(id ?? '')
+  if (found === undefined) {
+    throw Path.fault(place, 'symbol.unknown', 'a defined instrument', show(id))
+  }
+  fresh(marks, found.id, place)
+  const ticks = nearestTick(price, found)
+  if (ticks === null) {
+    const sign = found.allowsNonPositive ? 'a price' : 'a price above zero'
+    const expected = `${sign} within limits`
+    throw Path.fault(Path.child(at, 'price'), 'field.value', expected, show(Decimal.format(price)))
+  }
+  marks.set(found.id, { instrument: found.id, price: ticks, time, source })
+}
+
+function index(
+  { assets, indices }: BookBuilder,
+  { asset: id, price, source }: BookRecord.PriceRecord,
+  time: number,
+  at: Path,
+): void {
+  const place = Path.child(at, 'asset')
+  const found = assets.get(id ?? '')
+  if (found === undefined) throw Path.fault(place, 'symbol.unknown', 'a defined asset', show(id))
+  fresh(indices, found.id, place)
+  const units = Decimal.units(price, 12)
+  if (!units.ok || units.value <= 0n || units.value >= limits.index) {
+    const expected = 'a price above zero with at most 12 decimals, within limits'
+    throw Path.fault(Path.child(at, 'price'), 'field.value', expected, show(Decimal.format(price)))
+  }
+  indices.set(found.id, { asset: found.id, price: units.value, time, source })
+}
+
+export const account: Taker = (gathering, json, at) => {
+  const read = accountOf(json, at, gathering.instruments)
+  fresh(gathering.accounts, read.id, Path.child(at, 'id'))
+  checkMethod(read, inForce(gathering, read.rulebook, at), at)
+  gathering.accounts.set(read.id, read)
+}
+
+/** Of several versions in force the last one holds. */
+function inForce({ rulebooks, asOf }: BookBuilder, id: string, at: Path): Rulebook {
+  const place = Path.child(at, 'rulebook')
+  const versions = rulebooks.filter((one) => one.id === id)
+  if (versions.length === 0) {
+    const known = Codec.oneOf([...new Set(rulebooks.map((one) => one.id))])
+    throw Path.fault(place, 'symbol.unknown', known || 'a defined rulebook', show(id))
+  }
+  const found = versions.findLast(({ activeFrom }) => activeFrom <= (asOf ?? 0))
+  if (found !== undefined) return found
+  const expected = 'a rulebook in force at the time of the book'
+  throw Path.fault(place, 'rulebook.invalid', expected, `${id}, active from later on`)
+}
+
+function fresh(known: ReadonlyMap<string, unknown>, id: string, at: Path): void {
+  if (known.has(id)) throw Path.fault(at, 'id.duplicate', 'each once', `${show(id)} again`)
+}
+
+function room(size: number, most: number, at: Path): void {
+  if (size >= most) throw Path.fault(at, 'limit.exceeded', `at most ${most}`, 'one more')
+}
+
+const asOfOf = ({ asOf }: BookBuilder, at: Path): number => {
+  if (asOf !== null) return asOf
+  throw Path.fault(at, 'field.missing', 'an asOf before this', 'none')
+}
+
+/** The book, once all is gathered. */
+export const finish = (gathering: BookBuilder, at: Path): Book => ({
+  asOf: asOfOf(gathering, at),
+  assets: [...gathering.assets.values()],
+  instruments: [...gathering.instruments.values()],
+  rulebooks: gathering.rulebooks,
+  marks: [...gathering.marks.values()],
+  indices: [...gathering.indices.values()],
+  accounts: [...gathering.accounts.values()],
+})
+
+export * as BookBuilder from './BookBuilder.ts'
