@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import type { AaveAccount, AaveEMode } from '../src/margin/methods/lending/aave/AaveAccount.ts'
-import type { AaveReserve } from '../src/margin/methods/lending/aave/AaveReserve.ts'
 import { Integer } from '../src/money/Integer.ts'
+import type { AaveAccount, AaveEMode } from '../src/protocols/aave/AaveAccount.ts'
+import type { AaveReserve } from '../src/protocols/aave/AaveReserve.ts'
 import { numRuns } from './numRuns.ts'
 
 /** Ten thousand cases of whole-number arithmetic take a second or two; a smaller budget is kept. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Collateral, Loan, Totals } from '../src/margin/methods/lending/compound/Loan.ts'
-import type { RateModel } from '../src/margin/methods/lending/compound/Rates.ts'
+import type { Collateral, Loan, Totals } from '../src/protocols/compound/Loan.ts'
+import type { RateModel } from '../src/protocols/compound/Rates.ts'
 
 const wad = 10n ** 18n
 const index = 10n ** 15n

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Market, Position } from '../src/margin/methods/lending/morpho/Market.ts'
+import type { Market, Position } from '../src/protocols/morpho/Market.ts'
 
 /** A market of Morpho Blue with two borrowers, and a price around the first one's threshold. */
 export interface Lent {

@@ -8,6 +8,7 @@ export const all = [
   'base',
   'money',
   'model',
+  'protocols',
   'margin',
   'market',
   'calls',

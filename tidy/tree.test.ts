@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { arithmetic } from './arithmetic.ts'
 import { barrels } from './barrels.ts'
-import { fileName } from './fileName.ts'
 import { imports } from './imports.ts'
 import { length } from './length.ts'
 import { purity } from './purity.ts'
@@ -32,7 +31,6 @@ describe('this repository', { timeout: TIMEOUT_MS }, () => {
   it('imports in one direction', () => holds(code.flatMap(imports)))
   it('has no barrels', () => holds(code.flatMap(barrels)))
   it('keeps pure rooms pure', () => holds(code.flatMap(purity)))
-  it('names files for their exports', () => holds(code.flatMap(fileName)))
   it('keeps functions and files short', () => holds(code.flatMap(length)))
   it('names nothing vaguely and leaves no notes to self', () => holds(sources.flatMap(wording)))
   it('has a test for every rule and a rule for every citation', () => holds(spec(sources)))

@@ -4,13 +4,13 @@ import {
   type ReserveDataWithPrice,
   type UserReserveData,
 } from '@aave/math-utils'
-import type { AaveAccount, AaveHolding } from '../../src/margin/methods/lending/aave/AaveAccount.ts'
-import type { AaveReserve } from '../../src/margin/methods/lending/aave/AaveReserve.ts'
-import { Ray } from '../../src/margin/methods/lending/aave/Ray.ts'
 import type { Account } from '../../src/model/Account.ts'
 import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import type { PriceBook } from '../../src/model/PriceBook.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import type { AaveAccount, AaveHolding } from '../../src/protocols/aave/AaveAccount.ts'
+import type { AaveReserve } from '../../src/protocols/aave/AaveReserve.ts'
+import { Ray } from '../../src/protocols/aave/Ray.ts'
 import { borrower, lender, pledge, prices } from '../../test/lender.ts'
 import { Draws } from '../book/Draws.ts'
 

@@ -1,6 +1,6 @@
 import { AccrualPosition, Market as PeerMarket } from '@morpho-org/blue-sdk'
-import type { Market, Position } from '../../src/margin/methods/lending/morpho/Market.ts'
-import { Wad } from '../../src/margin/methods/lending/morpho/Wad.ts'
+import type { Market, Position } from '../../src/protocols/morpho/Market.ts'
+import { Wad } from '../../src/protocols/morpho/Wad.ts'
 import { Draws } from '../book/Draws.ts'
 
 /** A random position of Morpho Blue in two forms: ours and a peer's. */

@@ -1,13 +1,10 @@
 import { strict as assert } from 'node:assert'
 import { type FormatUserSummaryResponse, formatUserSummary } from '@aave/math-utils'
 import { assess } from '../../src/margin/assess.ts'
-import type { AaveAccount } from '../../src/margin/methods/lending/aave/AaveAccount.ts'
-import {
-  type AaveAccountData,
-  accountData,
-} from '../../src/margin/methods/lending/aave/accountData.ts'
-import { v37 } from '../../src/margin/methods/lending/aave/v37.ts'
 import { loanHealth } from '../../src/margin/methods/lending/loanHealth.ts'
+import type { AaveAccount } from '../../src/protocols/aave/AaveAccount.ts'
+import { type AaveAccountData, accountData } from '../../src/protocols/aave/accountData.ts'
+import { v37 } from '../../src/protocols/aave/v37.ts'
 import type { Borrowers } from './Borrowers.ts'
 
 /** What the peer tells of one of the borrowers. */

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert'
 import type { AccrualPosition } from '@morpho-org/blue-sdk'
-import { accrueOnCurve } from '../../src/margin/methods/lending/morpho/accrueOnCurve.ts'
-import { debt, type Health, health, limit } from '../../src/margin/methods/lending/morpho/health.ts'
-import { Wad } from '../../src/margin/methods/lending/morpho/Wad.ts'
+import { accrueOnCurve } from '../../src/protocols/morpho/accrueOnCurve.ts'
+import { debt, type Health, health, limit } from '../../src/protocols/morpho/health.ts'
+import { Wad } from '../../src/protocols/morpho/Wad.ts'
 import { type Held, Positions } from './Positions.ts'
 
 export const factorOf = ({ market, position, price }: Held): bigint =>

@@ -1,5 +1,5 @@
-import { v36 } from '../margin/methods/lending/aave/v36.ts'
-import { v37 } from '../margin/methods/lending/aave/v37.ts'
+import { v36 } from '../protocols/aave/v36.ts'
+import { v37 } from '../protocols/aave/v37.ts'
 import type { Adapter } from './Adapter.ts'
 import { binance_docs } from './binance_docs.ts'
 import { hyperliquid_docs } from './hyperliquid_docs.ts'

@@ -43,7 +43,7 @@ export interface AccountState extends Account {
   /** The open call of each ladder. */
   readonly calls: (string | undefined)[]
   /** Ladders whose call was waived or expired since the account last came down them. */
-  readonly excused: Set<string>
+  readonly suppressedCalls: Set<string>
   certainty: Certainty
   liquidation: Liquidation | null
   readonly restrictions: Restraint[]

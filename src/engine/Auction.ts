@@ -1,9 +1,9 @@
-import { DutchAuction } from '../liquidation/lending/maker/DutchAuction.ts'
 import { lowerBound } from '../margin/lowerBound.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { AuctionTerms } from '../model/Lending.ts'
 import type { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { DutchAuction } from '../protocols/maker/DutchAuction.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Pool } from './Pool.ts'
 

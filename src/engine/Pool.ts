@@ -1,8 +1,8 @@
-import type { AaveRateCurve } from '../margin/methods/lending/aave/interestRates.ts'
-import { Ray } from '../margin/methods/lending/aave/Ray.ts'
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
+import type { AaveRateCurve } from '../protocols/aave/interestRates.ts'
+import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState } from './AccountState.ts'
 
 /** Money lent in one pot: its cash, what it owes lenders and what borrowers owe it. */

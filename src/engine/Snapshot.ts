@@ -1,7 +1,6 @@
 import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
-import { Ray } from '../margin/methods/lending/aave/Ray.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
@@ -11,6 +10,7 @@ import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState, Liquidation, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import { CallOpened } from './events/CallOpened.ts'
@@ -210,7 +210,7 @@ function keepAccount(account: AccountState): KeptAccount {
     isolating: [...account.isolating],
     levels: Array.from(account.levels, (level) => level ?? 0),
     calls: dense(account.calls),
-    excused: [...account.excused],
+    excused: [...account.suppressedCalls],
     certainty: account.certainty,
     liquidation: liquidation && { ...liquidation, inFlight: [...liquidation.inFlight] },
     restrictions: account.restrictions,
@@ -311,7 +311,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     isolating: new Set(kept.isolating),
     levels: [...kept.levels],
     calls: sparse(kept.calls),
-    excused: new Set(kept.excused),
+    suppressedCalls: new Set(kept.excused),
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: [...kept.restrictions],
     quietUntil: 0n,

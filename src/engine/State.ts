@@ -171,7 +171,7 @@ export const blank = (id: AccountId, index: number) => ({
   isolating: new Set<number>(),
   levels: [],
   calls: [],
-  excused: new Set<string>(),
+  suppressedCalls: new Set<string>(),
   certainty: 'certain' as const,
   liquidation: null,
   restrictions: [],

@@ -46,7 +46,8 @@ function* call(
   const { ladders, call: procedure } = terms.rulebook
   const ladder = ladders[index] as Rungs
   const level = Ladder.calling(ladder, account.levels[index] ?? 0)
-  if (level === null || account.liquidation !== null || account.excused.has(ladder.id)) return
+  if (level === null || account.liquidation !== null || account.suppressedCalls.has(ladder.id))
+    return
   const measure = Assessment.measure(assessment, 'maintenance')
   yield {
     type: 'CallOpened',

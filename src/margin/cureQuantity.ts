@@ -51,8 +51,8 @@ export function cureQuantity(
   const found = minimumLots({
     whole: Integer.abs(position.lots),
     at: (lots) => slack(lots) as bigint,
-    hidden: rounding(position, terms, settled, threshold),
-    bends: () => breakpoints(account, terms, settled, position, price, feeRate),
+    roundingBound: rounding(position, terms, settled, threshold),
+    breakpoints: () => breakpoints(account, terms, settled, position, price, feeRate),
   })
   return found === null ? null : Quantity.of(found)
 }

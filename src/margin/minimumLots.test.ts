@@ -4,11 +4,11 @@ import fc from 'fast-check'
 import { numRuns } from '../../test/numRuns.ts'
 import { minimumLots } from './minimumLots.ts'
 
-const rounded = (values: readonly bigint[], hidden: bigint, bends: readonly bigint[]) => ({
+const rounded = (values: readonly bigint[], roundingBound: bigint, bends: readonly bigint[]) => ({
   whole: BigInt(values.length - 1),
   at: (lots: bigint): bigint => values[Number(lots)] as bigint,
-  hidden,
-  bends: () => bends,
+  roundingBound,
+  breakpoints: () => bends,
 })
 
 test('[MARGIN10] what rounding takes from a line hides no lot that cures', () => {

@@ -6,9 +6,9 @@ export interface RoundedCurve {
   /** The last place, where everything is closed. */
   readonly whole: bigint
   readonly at: (lots: bigint) => bigint
-  readonly hidden: bigint
+  readonly roundingBound: bigint
   /** Where straight lines may meet, rising, ending with the whole. */
-  readonly bends: () => readonly bigint[]
+  readonly breakpoints: () => readonly bigint[]
 }
 
 interface Point {
@@ -30,14 +30,15 @@ export function minimumLots(curve: RoundedCurve): bigint | null {
   const end = Integer.min(near + stepsMax, curve.whole)
   for (let lots = near; lots <= end; lots++) if (curve.at(lots) >= 0n) return lots
   const holds = (lots: bigint): boolean => curve.at(lots) >= 0n
-  const high = curve.bends().find((lots) => lots > end && holds(lots))
+  const high = curve.breakpoints().find((lots) => lots > end && holds(lots))
   return high === undefined ? null : lowerBound(end, high, holds)
 }
 
 /** Rounding hides a lot or two; where lots are far smaller than an atom the rest is bisected. */
 const stepsMax = 1_000n
 
-const isNear = ({ hidden }: RoundedCurve, { value }: Point): boolean => value >= -hidden
+const isNear = ({ roundingBound: hidden }: RoundedCurve, { value }: Point): boolean =>
+  value >= -hidden
 
 /** Two places between which the curve comes near zero: mostly none and the whole. */
 function straddle(curve: RoundedCurve): readonly [Point, Point] | null {
@@ -46,10 +47,10 @@ function straddle(curve: RoundedCurve): readonly [Point, Point] | null {
   const last = point(curve.whole)
   // With the end at zero or more, whatever is not near lies before the stretch that is.
   if (last.value >= 0n) return [low, last]
-  const bends = curve.bends()
+  const bends = curve.breakpoints()
   const beforeLast = point(bends[bends.length - 2] ?? 0n)
   // Still rising at its end, a concave curve is nowhere higher.
-  if (last.value - beforeLast.value > curve.hidden && !isNear(curve, last)) return null
+  if (last.value - beforeLast.value > curve.roundingBound && !isNear(curve, last)) return null
   for (const lots of bends) {
     const high = point(lots)
     if (isNear(curve, high)) return [low, high]
@@ -72,7 +73,7 @@ function firstNear(curve: RoundedCurve, from: Point, to: Point): bigint {
   return high.lots
 }
 
-function chord({ hidden }: RoundedCurve, low: Point, high: Point): bigint {
+function chord({ roundingBound: hidden }: RoundedCurve, low: Point, high: Point): bigint {
   const rise = Integer.max(1n, high.value - low.value)
   const run = Integer.mulDivUp(-hidden - low.value, high.lots - low.lots, rise)
   return Integer.min(Integer.max(low.lots + run, low.lots + 1n), high.lots - 1n)

@@ -8,8 +8,8 @@ import { Run } from '../../src/engine/Run.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { State } from '../../src/engine/State.ts'
 import { assess } from '../../src/margin/assess.ts'
-import { Ray } from '../../src/margin/methods/lending/aave/Ray.ts'
 import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
+import { Ray } from '../../src/protocols/aave/Ray.ts'
 
 /** What must hold at every event of a run with loans, seen by a state that only folds. */
 export interface EventWatch {

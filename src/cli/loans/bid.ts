@@ -1,9 +1,9 @@
 import type { Auction } from '../../engine/Auction.ts'
 import type { Command } from '../../engine/Command.ts'
 import type { State } from '../../engine/State.ts'
-import { DutchAuction } from '../../liquidation/lending/maker/DutchAuction.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
+import { DutchAuction } from '../../protocols/maker/DutchAuction.ts'
 import { Liquidator } from './Liquidator.ts'
 import { SpotSale } from './SpotSale.ts'
 

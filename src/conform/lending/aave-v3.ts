@@ -1,8 +1,8 @@
-import { liquidationCall } from '../../liquidation/lending/aave/liquidationCall.ts'
-import { AaveAccount, type AaveEMode } from '../../margin/methods/lending/aave/AaveAccount.ts'
-import { AaveInterest } from '../../margin/methods/lending/aave/AaveInterest.ts'
-import type { AaveVersion } from '../../margin/methods/lending/aave/AaveVersion.ts'
-import { accountData } from '../../margin/methods/lending/aave/accountData.ts'
+import { AaveAccount, type AaveEMode } from '../../protocols/aave/AaveAccount.ts'
+import { AaveInterest } from '../../protocols/aave/AaveInterest.ts'
+import type { AaveVersion } from '../../protocols/aave/AaveVersion.ts'
+import { accountData } from '../../protocols/aave/accountData.ts'
+import { liquidationCall } from '../../protocols/aave/liquidationCall.ts'
 import type { CaseAdapter, Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 

@@ -1,4 +1,4 @@
-import { AaveV4 } from '../../liquidation/lending/aave/AaveV4.ts'
+import { AaveV4 } from '../../protocols/aave/AaveV4.ts'
 import type { CaseAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 

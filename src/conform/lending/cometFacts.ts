@@ -1,4 +1,4 @@
-import type { Totals } from '../../margin/methods/lending/compound/Loan.ts'
+import type { Totals } from '../../protocols/compound/Loan.ts'
 import { Facts } from '../Facts.ts'
 
 export const totalsOf = (facts: Facts): Totals => ({

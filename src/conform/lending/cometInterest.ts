@@ -1,5 +1,5 @@
-import { accrue } from '../../margin/methods/lending/compound/accrue.ts'
-import { type Curve, Rates } from '../../margin/methods/lending/compound/Rates.ts'
+import { accrue } from '../../protocols/compound/accrue.ts'
+import { type Curve, Rates } from '../../protocols/compound/Rates.ts'
 import type { Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { totalsOf } from './cometFacts.ts'

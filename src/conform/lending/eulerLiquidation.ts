@@ -1,16 +1,12 @@
 import {
-  type DebtVault,
-  type Demand,
-  liquidate,
-} from '../../liquidation/lending/euler/liquidate.ts'
-import { maxLiquidation } from '../../liquidation/lending/euler/maxLiquidation.ts'
-import {
   type Collateral,
   EulerPosition,
   type Liquidity,
   type Quote,
-} from '../../margin/methods/lending/euler/EulerPosition.ts'
-import { Owed } from '../../margin/methods/lending/euler/Owed.ts'
+} from '../../protocols/euler/EulerPosition.ts'
+import { type DebtVault, type Demand, liquidate } from '../../protocols/euler/liquidate.ts'
+import { maxLiquidation } from '../../protocols/euler/maxLiquidation.ts'
+import { Owed } from '../../protocols/euler/Owed.ts'
 import type { CaseAdapter, Tree } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 

@@ -1,14 +1,14 @@
 import type { Result } from '../../base/Result.ts'
-import type { LiquityRefusal } from '../../liquidation/lending/liquity/LiquityRefusal.ts'
+import type { LiquityRefusal } from '../../protocols/liquity/LiquityRefusal.ts'
+import { LiquitySystem } from '../../protocols/liquity/LiquitySystem.ts'
+import { liquityV1 } from '../../protocols/liquity/LiquityTerms.ts'
 import {
   batchLiquidateTroves,
   liquidate,
   liquidateTroves,
-} from '../../liquidation/lending/liquity/liquidateTroves.ts'
-import type { Liquidation } from '../../liquidation/lending/liquity/settleSeizures.ts'
-import { LiquitySystem } from '../../margin/methods/lending/liquity/LiquitySystem.ts'
-import { liquityV1 } from '../../margin/methods/lending/liquity/LiquityTerms.ts'
-import { StabilityPool } from '../../margin/methods/lending/liquity/StabilityPool.ts'
+} from '../../protocols/liquity/liquidateTroves.ts'
+import { StabilityPool } from '../../protocols/liquity/StabilityPool.ts'
+import type { Liquidation } from '../../protocols/liquity/settleSeizures.ts'
 import type { CaseAdapter, Tree } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 

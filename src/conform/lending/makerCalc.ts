@@ -1,4 +1,4 @@
-import type { PriceDecay } from '../../margin/methods/lending/maker/PriceDecay.ts'
+import type { PriceDecay } from '../../protocols/maker/PriceDecay.ts'
 import { Facts } from '../Facts.ts'
 
 /** A price curve as the vectors write it. */

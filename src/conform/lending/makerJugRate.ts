@@ -1,4 +1,4 @@
-import { drip } from '../../margin/methods/lending/maker/drip.ts'
+import { drip } from '../../protocols/maker/drip.ts'
 import type { CaseAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 

@@ -1,4 +1,4 @@
-import { PriceDecay } from '../../margin/methods/lending/maker/PriceDecay.ts'
+import { PriceDecay } from '../../protocols/maker/PriceDecay.ts'
 import type { CaseAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { makerCalc } from './makerCalc.ts'

@@ -1,4 +1,4 @@
-import type { Market, Position } from '../../margin/methods/lending/morpho/Market.ts'
+import type { Market, Position } from '../../protocols/morpho/Market.ts'
 import { Facts } from '../Facts.ts'
 
 export const marketOf = (facts: Facts): Market => ({

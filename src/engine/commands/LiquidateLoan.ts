@@ -1,10 +1,10 @@
-import { bonusAt } from '../../liquidation/lending/bonusAt.ts'
+import { bonusAt } from '../../liquidation/loan/bonusAt.ts'
 import {
   type DebtCollateralPair,
   isToxic,
   type Seizure,
   seize,
-} from '../../liquidation/lending/seize.ts'
+} from '../../liquidation/loan/seize.ts'
 import { assess } from '../../margin/assess.ts'
 import { ProForma } from '../../margin/ProForma.ts'
 import type { Account, AccountId } from '../../model/Account.ts'

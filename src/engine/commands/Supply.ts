@@ -1,7 +1,7 @@
-import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId, PoolId } from '../../model/Asset.ts'
 import { Amount } from '../../money/Amount.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import { find } from '../find.ts'
 import type { Header } from '../Header.ts'

@@ -14,7 +14,7 @@ export interface CallExpired {
 
 export function evolve(state: State, event: CallExpired): void {
   const { ladder } = defined(state.calls.get(event.call), 'a call that closes is open')
-  State.account(state, event.account).excused.add(ladder)
+  State.account(state, event.account).suppressedCalls.add(ladder)
   closeCall(state, event.call)
 }
 

@@ -18,7 +18,7 @@ export function evolve(state: State, event: LevelChanged): void {
   const account = State.account(state, event.account)
   const ladders = account.rules?.active?.ladders ?? []
   account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
-  if (event.after < event.before) account.excused.delete(event.ladder)
+  if (event.after < event.before) account.suppressedCalls.delete(event.ladder)
   // Looked at once more, it can be left alone from here on.
   if (event.after === 0) state.touched.add(account.index)
 }

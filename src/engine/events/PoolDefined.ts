@@ -1,7 +1,7 @@
-import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { Asset, ClaimSide, PoolId } from '../../model/Asset.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
 import { Pool, type Reserve, type ReserveSpec } from '../Pool.ts'
 import { State } from '../State.ts'

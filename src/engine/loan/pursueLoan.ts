@@ -1,5 +1,5 @@
-import { bonusAt } from '../../liquidation/lending/bonusAt.ts'
-import { isToxic } from '../../liquidation/lending/seize.ts'
+import { bonusAt } from '../../liquidation/loan/bonusAt.ts'
+import { isToxic } from '../../liquidation/loan/seize.ts'
 import { assess } from '../../margin/assess.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'

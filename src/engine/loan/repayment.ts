@@ -1,6 +1,6 @@
-import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import type { AccountId } from '../../model/Account.ts'
 import { Amount } from '../../money/Amount.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Repaid } from '../events/Repaid.ts'
 import type { Pool, Reserve } from '../Pool.ts'

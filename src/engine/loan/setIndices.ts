@@ -1,6 +1,6 @@
-import { Ray } from '../../margin/methods/lending/aave/Ray.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
 import type { Reserve } from '../Pool.ts'
 import { Quiet } from '../Quiet.ts'
 import type { State } from '../State.ts'

@@ -2,10 +2,10 @@ import { assert } from '../../base/assert.ts'
 import type { ProtocolName } from '../../model/Lending.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { AaveInterest } from '../methods/lending/aave/AaveInterest.ts'
-import { Ray } from '../methods/lending/aave/Ray.ts'
-import { Ray as MakerRay } from '../methods/lending/maker/Ray.ts'
-import { Wad } from '../methods/lending/morpho/Wad.ts'
+import { AaveInterest } from '../../protocols/aave/AaveInterest.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
+import { Ray as MakerRay } from '../../protocols/maker/Ray.ts'
+import { Wad } from '../../protocols/morpho/Wad.ts'
 
 /**
  * What an atom of a claim stands for after some whole seconds at a rate a year, from what it stands

@@ -4,12 +4,7 @@ import type { LoanLiquidation } from '../../model/Lending.ts'
 import type { CallProcedure, Ladder, Level, LevelAction, Rulebook } from '../../model/Rulebook.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
-import type {
-  DeskLadder,
-  DeskLevel,
-  DeskSale,
-  DeskTerms,
-} from '../methods/lending/desk/DeskTerms.ts'
+import type { DeskLadder, DeskLevel, DeskSale, DeskTerms } from '../../protocols/desk/DeskTerms.ts'
 import { loanFrame } from './loanFrame.ts'
 import { wrapped } from './wrapped.ts'
 

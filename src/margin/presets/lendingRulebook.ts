@@ -1,7 +1,7 @@
 import { Result } from '../../base/Result.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
-import { desks } from '../methods/lending/desk/desks.ts'
+import { desks } from '../../protocols/desk/desks.ts'
 import { type Agreed, type AgreedMissing, deskRulebook, nameOf } from './deskRulebook.ts'
 import { loanPresets } from './loanPresets.ts'
 import { loanRulebook } from './loanRulebook.ts'

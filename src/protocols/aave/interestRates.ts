@@ -1,0 +1,62 @@
+import { Integer } from '../../money/Integer.ts'
+import { Bps } from './Bps.ts'
+import { Ray } from './Ray.ts'
+
+/** How a reserve's rates go with its use, in bps. */
+export interface AaveRateCurve {
+  /** Use up to which the first slope holds: above 0 and below 10,000. */
+  readonly optimalUsage: bigint
+  readonly base: bigint
+  readonly slope1: bigint
+  readonly slope2: bigint
+  /** The treasury's share of the interest. */
+  readonly reserveFactor: bigint
+}
+
+/** What a reserve holds and is owed, in atoms. */
+export interface AaveReserveUse {
+  readonly liquidity: bigint
+  readonly debt: bigint
+  /** Written off and not yet covered: suppliers earn on what is owed alone. */
+  readonly deficit: bigint
+}
+
+/** Rays a year. */
+export interface AaveRates {
+  readonly liquidityRate: bigint
+  readonly variableBorrowRate: bigint
+}
+
+/**
+ * The rates of a reserve: two slopes that meet at the optimal use, and for suppliers the borrowers'
+ * rate times the use that counts the deficit, less the reserve factor.
+ *
+ *     use = ≈(debt ÷ (liquidity + debt)); use of supply = ≈(debt ÷ (liquidity + debt + deficit))
+ *
+ * Every step is to the nearest, a half going up.
+ *
+ * Rules: [AAVE8]
+ *
+ * @example
+ * interestRates(curve, { liquidity: 20n, debt: 80n, deficit: 0n }).variableBorrowRate
+ */
+export function interestRates(curve: AaveRateCurve, use: AaveReserveUse): AaveRates {
+  const base = ray(curve.base)
+  if (use.debt === 0n) return { liquidityRate: 0n, variableBorrowRate: base }
+  const funds = use.liquidity + use.debt
+  const variableBorrowRate = base + slope(curve, Ray.divHalfUp(use.debt, funds))
+  const earning = Ray.divHalfUp(use.debt, funds + use.deficit)
+  const gross = Ray.mulHalfUp(variableBorrowRate, earning)
+  const liquidityRate = Bps.mulHalfUp(gross, Bps.one - curve.reserveFactor)
+  return { liquidityRate, variableBorrowRate }
+}
+
+/** What use adds to the base rate. */
+function slope(curve: AaveRateCurve, usage: bigint): bigint {
+  const [optimal, slope1] = [ray(curve.optimalUsage), ray(curve.slope1)]
+  if (usage <= optimal) return Ray.divHalfUp(Ray.mulHalfUp(slope1, usage), optimal)
+  const excess = Ray.divHalfUp(usage - optimal, Ray.one - optimal)
+  return slope1 + Ray.mulHalfUp(ray(curve.slope2), excess)
+}
+
+const ray = (bps: bigint): bigint => Integer.mul(bps, Integer.pow10(23))

@@ -1,0 +1,147 @@
+import { Result } from '../../base/Result.ts'
+import { Integer } from '../../money/Integer.ts'
+import { AaveAccount, type AaveHolding } from './AaveAccount.ts'
+import type { AaveVersion } from './AaveVersion.ts'
+import { type AaveAccountData, accountData, healthLimit } from './accountData.ts'
+import { Ray } from './Ray.ts'
+import { type LiquidationSize, liquidatableDebt, sizeLiquidation } from './sizeLiquidation.ts'
+
+/** What a liquidator asks for. */
+export interface AaveLiquidationCall {
+  /** Ids of reserves. */
+  readonly collateral: string
+  readonly debt: string
+  /** Atoms that the liquidator would repay at most. */
+  readonly debtToCover: bigint
+  /** Whether collateral moves as a claim on the pool instead of being paid out. */
+  readonly receiveAToken: boolean
+}
+
+/** Why a call is refused, by the protocol's own names. */
+export type AaveLiquidationRefusal =
+  | 'HealthFactorNotBelowThreshold'
+  | 'CollateralCannotBeLiquidated'
+  | 'SpecifiedCurrencyNotBorrowedByUser'
+  | 'MustNotLeaveDust'
+  | 'InvalidBurnAmount'
+
+/** What a liquidation did. */
+export interface AaveLiquidation {
+  /** Atoms of debt that the liquidator pays. */
+  readonly debtRepaid: bigint
+  /** Atoms of collateral to the liquidator, and the scaled units that leave the account for it. */
+  readonly collateralToLiquidator: bigint
+  readonly collateralToLiquidatorScaled: bigint
+  /** Atoms and scaled units to the protocol. */
+  readonly protocolFee: bigint
+  readonly protocolFeeScaled: bigint
+  /** Debts written off, the one being repaid first: suppliers bear them until they are covered. */
+  readonly deficits: readonly AaveDeficit[]
+  readonly after: AaveAccount
+}
+
+export interface AaveDeficit {
+  readonly asset: string
+  /** Atoms. */
+  readonly amount: bigint
+}
+
+type Outcome = Result<AaveLiquidation, AaveLiquidationRefusal>
+
+/** Base currency, 8 decimals: what a leg that is left must be worth. */
+const leastLeft = Integer.mul(1_000n, Integer.pow10(8))
+
+/**
+ * Liquidates a part of an account's debt against one of its collaterals, all or nothing: sized by
+ * `sizeLiquidation`, refused where both legs would be left and either is worth less than 1,000.
+ * Where no collateral of worth is left, every debt is written off as a deficit of its reserve.
+ *
+ * Rules: [AAVE10] [AAVE12] [AAVE13]
+ *
+ * @example
+ * const call = { collateral: 'WETH', debt: 'USDC', debtToCover, receiveAToken: false }
+ * const outcome = liquidationCall(v37, account, call)
+ */
+export function liquidationCall(
+  version: AaveVersion,
+  account: AaveAccount,
+  call: AaveLiquidationCall,
+): Outcome {
+  const data = accountData(version, account)
+  if (data.healthFactor >= healthLimit) return Result.failure('HealthFactorNotBelowThreshold')
+  const collateral = AaveAccount.find(account, call.collateral)
+  if (!collateral?.usedAsCollateral) return Result.failure('CollateralCannotBeLiquidated')
+  const debt = AaveAccount.find(account, call.debt)
+  if (debt === null || debt.scaledDebt === 0n) {
+    return Result.failure('SpecifiedCurrencyNotBorrowedByUser')
+  }
+  const most = Integer.min(call.debtToCover, liquidatableDebt(collateral, debt, data))
+  const size = sizeLiquidation(version, account, collateral, debt, most)
+  if (leavesDust(collateral, debt, size)) return Result.failure('MustNotLeaveDust')
+  return carryOut(version, { account, collateral, debt, size, call }, data)
+}
+
+/** Either leg is cleared, or both leave the minimum: debt left rounded up, collateral down. */
+function leavesDust(collateral: AaveHolding, debt: AaveHolding, size: LiquidationSize): boolean {
+  const owed = AaveAccount.debt(debt) - size.debt
+  const held = AaveAccount.supply(collateral) - size.toLiquidator - size.fee
+  if (owed <= 0n || held <= 0n) return false
+  return (
+    AaveAccount.debtWorth(debt.reserve, owed) < leastLeft ||
+    AaveAccount.supplyWorth(collateral.reserve, held) < leastLeft
+  )
+}
+
+interface Sized {
+  readonly account: AaveAccount
+  readonly collateral: AaveHolding
+  readonly debt: AaveHolding
+  readonly size: LiquidationSize
+  readonly call: AaveLiquidationCall
+}
+
+function carryOut(version: AaveVersion, sized: Sized, data: AaveAccountData): Outcome {
+  const { account, collateral, debt, size, call } = sized
+  const index = collateral.reserve.liquidityIndex
+  const { scaledSupply } = collateral
+  const supply = AaveAccount.supply(collateral)
+  const taken = version.taken({ ...size, scaledSupply, supply, index })
+  const isBare =
+    AaveAccount.supplyWorth(collateral.reserve, taken.amount) === data.totalCollateralBase
+  const owed = AaveAccount.debt(debt)
+  const burnt = Ray.divDown(isBare ? owed : size.debt, debt.reserve.variableBorrowIndex)
+  const toLiquidator = Ray.divUp(size.toLiquidator, index)
+  // A burn of nothing is refused, a transfer of nothing is not.
+  if (burnt === 0n || (toLiquidator === 0n && !call.receiveAToken)) {
+    return Result.failure('InvalidBurnAmount')
+  }
+  const fee = Integer.min(Ray.divUp(size.fee, index), scaledSupply - toLiquidator)
+  const staysOn = !taken.isAll && !(isBare && version.disablesWhenBare)
+  const seized = AaveAccount.change(account, call.collateral, {
+    scaledSupply: scaledSupply - toLiquidator - fee,
+    usedAsCollateral: staysOn,
+  })
+  const paid = AaveAccount.change(seized, call.debt, { scaledDebt: debt.scaledDebt - burnt })
+  return Result.success({
+    debtRepaid: size.debt,
+    collateralToLiquidator: size.toLiquidator,
+    collateralToLiquidatorScaled: toLiquidator,
+    protocolFee: Integer.min(size.fee, Ray.mulDown(scaledSupply - toLiquidator, index)),
+    protocolFeeScaled: fee,
+    deficits: isBare ? deficits(call.debt, owed - size.debt, paid) : [],
+    after: isBare ? withoutDebt(paid) : paid,
+  })
+}
+
+/** What is left of the debt being repaid, then every other debt in full. */
+function deficits(asset: string, left: bigint, account: AaveAccount): readonly AaveDeficit[] {
+  const others = account.holdings
+    .filter(({ scaledDebt }) => scaledDebt > 0n)
+    .map((holding) => ({ asset: holding.reserve.id, amount: AaveAccount.debt(holding) }))
+  return left > 0n ? [{ asset, amount: left }, ...others] : others
+}
+
+const withoutDebt = (account: AaveAccount): AaveAccount => ({
+  ...account,
+  holdings: account.holdings.map((holding) => ({ ...holding, scaledDebt: 0n })),
+})

@@ -1,0 +1,24 @@
+import { Integer } from '../../money/Integer.ts'
+import type { AaveVersion } from './AaveVersion.ts'
+import { Bps } from './Bps.ts'
+import { Ray } from './Ray.ts'
+
+/**
+ * Aave v3.7: every rounding against the liquidator, and what is left judged by the scaled units
+ * that the two transfers will take, each rounded up.
+ *
+ * Rules: [AAVE14]
+ */
+export const v37: AaveVersion = {
+  name: 'aave-v3.7',
+  isolatesEModes: true,
+  withBonus: Bps.mulDown,
+  withoutBonus: Bps.divDown,
+  feeOf: Bps.mulUp,
+  taken: ({ scaledSupply, toLiquidator, fee, index }) => {
+    const asked = Ray.divUp(toLiquidator, index) + Ray.divUp(fee, index)
+    const scaled = Integer.min(scaledSupply, asked)
+    return { amount: Ray.mulDown(scaled, index), isAll: scaled === scaledSupply }
+  },
+  disablesWhenBare: true,
+}

@@ -1,0 +1,120 @@
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+
+/** A loan and what its collateral is worth, both in atoms of the currency it was lent in. */
+export interface DeskLoan {
+  readonly debt: bigint
+  readonly collateral: bigint
+}
+
+/**
+ * Loan to value, exactly; null where there is debt and nothing against it. No debt is zero.
+ *
+ * Rules: [DESK1]
+ *
+ * @example
+ * DeskLoan.ltv({ debt: 50n, collateral: 100n }) // => { numerator: 1n, denominator: 2n }
+ */
+export function ltv({ debt, collateral }: DeskLoan): Ratio | null {
+  if (debt === 0n) return Ratio.zero
+  return collateral > 0n ? Ratio.of(debt, collateral) : null
+}
+
+/**
+ * Whether a loan stands above a level, by cross-multiplication: at the level it does not.
+ *
+ *     debt > level × collateral
+ *
+ * Rules: [DESK1]
+ *
+ * @example
+ * DeskLoan.isAbove({ debt: 70n, collateral: 100n }, Ratio.of(7n, 10n)) // => false
+ */
+export const isAbove = ({ debt, collateral }: DeskLoan, level: Ratio): boolean =>
+  Integer.mul(debt, level.denominator) > Integer.mul(level.numerator, collateral)
+
+/**
+ * Whether a loan stands under a level; at the level it does not.
+ *
+ * Rules: [DESK1]
+ *
+ * @example
+ * DeskLoan.isBelow({ debt: 30n, collateral: 100n }, Ratio.of(3n, 10n)) // => false
+ */
+export const isBelow = ({ debt, collateral }: DeskLoan, level: Ratio): boolean =>
+  Integer.mul(debt, level.denominator) < Integer.mul(level.numerator, collateral)
+
+/**
+ * What to repay to stand at a level, zero where the loan does: one atom less leaves it above.
+ *
+ *     repay = debt - ⌊level × collateral⌋
+ *
+ * Rounded up, for the borrower to bear.
+ *
+ * Rules: [DESK2]
+ *
+ * @example
+ * DeskLoan.repayTo({ debt: 70n, collateral: 101n }, Ratio.of(1n, 2n)) // => 20n
+ */
+export const repayTo = ({ debt, collateral }: DeskLoan, level: Ratio): bigint =>
+  Integer.max(0n, debt - Ratio.mulDown(collateral, level))
+
+/**
+ * What value to add to the collateral to stand at a level, zero where the loan does: one atom less
+ * leaves it above.
+ *
+ *     top-up = ⌈debt ÷ level⌉ - collateral
+ *
+ * Rounded up, for the borrower to bear.
+ *
+ * Rules: [DESK2]
+ *
+ * @example
+ * DeskLoan.topUpTo({ debt: 70n, collateral: 100n }, Ratio.of(1n, 2n)) // => 40n
+ */
+export const topUpTo = ({ debt, collateral }: DeskLoan, level: Ratio): bigint =>
+  Integer.max(0n, Ratio.divUp(debt, level) - collateral)
+
+/**
+ * The lowest price of a single collateral at which the loan still stands at or under a level: one
+ * less puts it above.
+ *
+ *     price = ⌈⌈debt ÷ level⌉ × unit ÷ quantity⌉
+ *
+ * The price is in atoms of the loan's currency for `unit` atoms of the collateral, whose worth is
+ * rounded down: ⌊quantity × price ÷ unit⌋. Rounded up, against the borrower. Null where there is
+ * debt and no collateral: no price carries it.
+ *
+ * Rules: [DESK3]
+ *
+ * @example
+ * // 30,000.00 owed against 1 BTC: under 37,500.00 it is above 80 %
+ * DeskLoan.liquidationPrice(3_000_000n, 100_000_000n, 100_000_000n, Ratio.of(4n, 5n)) // => 3_750_000n
+ */
+export function liquidationPrice(
+  debt: bigint,
+  quantity: bigint,
+  unit: bigint,
+  level: Ratio,
+): bigint | null {
+  if (debt === 0n) return 0n
+  return quantity > 0n ? Integer.mulDivUp(Ratio.divUp(debt, level), unit, quantity) : null
+}
+
+/**
+ * The value that can be given back so that the loan still stands at or under a level: one atom more
+ * puts it above.
+ *
+ *     excess = collateral - ⌈debt ÷ level⌉
+ *
+ * Rounded down, for the borrower to bear.
+ *
+ * Rules: [DESK5]
+ *
+ * @example
+ * DeskLoan.excessOver({ debt: 20n, collateral: 100n }, Ratio.of(2n, 5n)) // => 50n
+ */
+export const excessOver = ({ debt, collateral }: DeskLoan, level: Ratio): bigint =>
+  Integer.max(0n, collateral - Ratio.divUp(debt, level))
+
+export * as DeskLoan from './DeskLoan.ts'

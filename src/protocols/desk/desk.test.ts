@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { Ratio } from '../../money/Ratio.ts'
+import { DeskLoan } from './DeskLoan.ts'
+import { DeskStanding } from './DeskStanding.ts'
+import type { DeskLevel, DeskTerms } from './DeskTerms.ts'
+import { deskOf, desks, ladderOf } from './desks.ts'
+import { binance2020 } from './presets/binance2020.ts'
+import { celsius } from './presets/celsius.ts'
+import { ledn } from './presets/ledn.ts'
+import { nexo } from './presets/nexo.ts'
+import { release } from './release.ts'
+
+const numRuns = Math.max(10_000, Number(process.env.FC_NUM_RUNS ?? 0))
+
+const percent = (n: bigint): Ratio => Ratio.of(n, 100n)
+const loan = (debt: bigint, collateral: bigint): DeskLoan => ({ debt, collateral })
+
+test('[DESK1] loan to value is exact, and at a level a loan is not above it', () => {
+  assert.deepEqual(DeskLoan.ltv(loan(1n, 3n)), Ratio.of(1n, 3n))
+  assert.deepEqual(DeskLoan.ltv(loan(0n, 0n)), Ratio.zero)
+  assert.equal(DeskLoan.ltv(loan(1n, 0n)), null)
+  const above = (debt: bigint, collateral = 100n) =>
+    DeskLoan.isAbove(loan(debt, collateral), percent(70n))
+  assert.deepEqual(
+    [above(70n), above(71n), above(1n, 0n), above(0n, 0n)],
+    [false, true, true, false],
+  )
+  const below = (debt: bigint) => DeskLoan.isBelow(loan(debt, 100n), percent(30n))
+  assert.deepEqual([below(29n), below(30n)], [true, false])
+})
+
+const atoms = fc.oneof(fc.bigInt(0n, 200n), fc.bigInt(0n, 10n ** 20n))
+const levels = fc
+  .tuple(fc.bigInt(1n, 1_000n), fc.bigInt(1n, 1_000n))
+  .map(([a, b]) => (a < b ? Ratio.of(a, b) : Ratio.of(b, a)))
+
+test('[DESK2] what is repaid or added brings a loan to the level, and one atom less does not', () => {
+  fc.assert(
+    fc.property(atoms, atoms, levels, (debt, collateral, level) => {
+      const isAbove = DeskLoan.isAbove(loan(debt, collateral), level)
+      const repay = DeskLoan.repayTo(loan(debt, collateral), level)
+      const topUp = DeskLoan.topUpTo(loan(debt, collateral), level)
+      assert.ok(!DeskLoan.isAbove(loan(debt - repay, collateral), level))
+      assert.ok(!DeskLoan.isAbove(loan(debt, collateral + topUp), level))
+      assert.deepEqual([repay > 0n, topUp > 0n], [isAbove, isAbove])
+      if (!isAbove) return
+      assert.ok(DeskLoan.isAbove(loan(debt - repay + 1n, collateral), level))
+      assert.ok(DeskLoan.isAbove(loan(debt, collateral + topUp - 1n), level))
+    }),
+    { numRuns },
+  )
+  assert.equal(DeskLoan.repayTo(loan(70n, 101n), percent(50n)), 20n)
+  assert.equal(DeskLoan.topUpTo(loan(70n, 100n), percent(50n)), 40n)
+})
+
+test('[DESK3] at the liquidation price a loan stands, and one below it is above the level', () => {
+  const worth = (quantity: bigint, price: bigint, unit: bigint) => (quantity * price) / unit
+  fc.assert(
+    fc.property(atoms, atoms, levels, fc.constantFrom(1n, 10n ** 8n, 10n ** 18n), (...given) => {
+      const [debt, quantity, level, unit] = given
+      const price = DeskLoan.liquidationPrice(debt, quantity, unit, level)
+      if (debt === 0n) assert.equal(price, 0n)
+      else if (quantity === 0n) assert.equal(price, null)
+      else {
+        assert.ok(price !== null && price > 0n)
+        assert.ok(!DeskLoan.isAbove(loan(debt, worth(quantity, price, unit)), level))
+        assert.ok(DeskLoan.isAbove(loan(debt, worth(quantity, price - 1n, unit)), level))
+      }
+    }),
+    { numRuns },
+  )
+  const btc = 10n ** 8n
+  assert.equal(DeskLoan.liquidationPrice(3_000_000n, btc, btc, percent(80n)), 3_750_000n)
+})
+
+test('[DESK5] the excess leaves a loan at the level, and one atom more does not', () => {
+  fc.assert(
+    fc.property(atoms, atoms, levels, (debt, collateral, level) => {
+      const excess = DeskLoan.excessOver(loan(debt, collateral), level)
+      assert.equal(excess > 0n && DeskLoan.isAbove(loan(debt, collateral - excess), level), false)
+      if (DeskLoan.isAbove(loan(debt, collateral), level)) assert.equal(excess, 0n)
+      else assert.ok(DeskLoan.isAbove(loan(debt, collateral - excess - 1n), level) || debt === 0n)
+    }),
+    { numRuns },
+  )
+  assert.equal(DeskLoan.excessOver(loan(0n, 100n), percent(40n)), 100n)
+})
+
+test('[DESK5] excess comes back only under the release level, once in the interval', () => {
+  const terms = ledn.release ?? assert.fail('ledn releases')
+  const at = (debt: bigint, lastAt: number | null, now: number) =>
+    release(loan(debt, 1_000n), terms, lastAt, now)
+  assert.equal(at(299n, null, 0), 252n)
+  assert.equal(at(300n, null, 0), 0n)
+  const sixtyDays = 60 * 86_400_000
+  assert.equal(at(200n, 1_000, 1_000 + sixtyDays - 1), 0n)
+  assert.equal(at(200n, 1_000, 1_000 + sixtyDays), 500n)
+})
+
+const agreed = { initial: percent(25n), call: percent(65n), liquidation: percent(80n) }
+
+const standing = (terms: DeskTerms, asset: string, debt: bigint, isCalled = false) => {
+  const ladder = ladderOf(terms, asset) ?? assert.fail(`${terms.name} lends against ${asset}`)
+  return DeskStanding.of(loan(debt, 1_000n), ladder, terms.call, agreed, isCalled)
+}
+
+test('[DESK6] a loan stands on the highest level it is above', () => {
+  const at = (debt: bigint) => standing(nexo, 'BTC', debt)
+  assert.deepEqual(at(714n), { name: 'healthy', notices: 0 })
+  assert.deepEqual(at(715n), { name: 'notice', notices: 1 })
+  assert.deepEqual(at(742n), { name: 'notice', notices: 2 })
+  assert.deepEqual(at(833n), { name: 'notice', notices: 3 })
+  assert.deepEqual(at(834n), { name: 'liquidation', notices: 3 })
+  const maple = deskOf('maple') ?? assert.fail('maple')
+  assert.deepEqual(
+    [650n, 651n, 800n, 801n].map((debt) => standing(maple, 'BTC', debt).name),
+    ['healthy', 'called', 'called', 'liquidation'],
+  )
+  assert.deepEqual(DeskStanding.levelOf('agreed', percent(25n)), percent(25n))
+  assert.deepEqual(DeskStanding.levelOf(percent(50n), percent(25n)), percent(50n))
+})
+
+test('[DESK7] a call is latched until the cure level, and liquidation comes first', () => {
+  const names = (isCalled: boolean) =>
+    [801n, 651n, 650n, 251n, 250n].map((debt) => standing(celsius, 'BTC', debt, isCalled).name)
+  assert.deepEqual(names(false), ['liquidation', 'called', 'healthy', 'healthy', 'healthy'])
+  assert.deepEqual(names(true), ['liquidation', 'called', 'called', 'called', 'healthy'])
+  // A desk that does not call latches nothing.
+  assert.equal(standing(nexo, 'BTC', 600n, true).name, 'healthy')
+})
+
+test('[DESK8] the desks by name, each level in its order and with its source', () => {
+  const names = ['ledn', 'blockfi', 'figure', 'nexo', 'binance-2020', 'celsius']
+  assert.deepEqual(
+    desks.map(({ name }) => name),
+    [...names, 'coinbase-morpho', 'maple'],
+  )
+  for (const desk of desks) {
+    assert.equal(deskOf(desk.name), desk)
+    assert.ok(desk.source.length > 10 && desk.source.length <= 512, desk.name)
+    for (const { initial, notices, call, liquidation } of desk.ladders) {
+      const rising = [initial, ...notices, call, liquidation].filter(isNumber)
+      for (const [at, level] of rising.entries()) {
+        const before = rising[at - 1]
+        assert.ok(before === undefined || Ratio.compare(before, level) < 0, desk.name)
+        assert.ok(Ratio.compare(level, Ratio.one) < 0)
+      }
+      assert.equal(call === null, desk.call === null)
+    }
+  }
+  assert.equal(deskOf('nobody'), null)
+})
+
+const isNumber = (level: DeskLevel | null): level is Ratio => level !== null && level !== 'agreed'
+
+test('[DESK8] an asset has its own ladder, or the one that serves all, or none', () => {
+  const levelsOf = (asset: string) => {
+    const found = ladderOf(binance2020, asset)
+    return found && [found.initial, found.call, found.liquidation]
+  }
+  assert.deepEqual(levelsOf('BTC'), [percent(65n), percent(80n), percent(90n)])
+  assert.deepEqual(levelsOf('ETH'), [percent(55n), percent(75n), percent(85n)])
+  assert.deepEqual(levelsOf('EUR'), [percent(80n), percent(90n), percent(95n)])
+  assert.equal(levelsOf('DOGE'), null)
+  assert.equal(ladderOf(ledn, 'anything')?.collateral, null)
+})
+
+test('[DESK8] what each desk prints, line by line', () => {
+  const hour = 3_600_000
+  const rows = desks.map(({ name, ladders: [first], call, liquidation, fee }) => [
+    name,
+    first?.initial,
+    first?.notices,
+    first?.call,
+    call?.cureTo,
+    call?.within,
+    call?.onExpiry,
+    first?.liquidation,
+    liquidation,
+    fee,
+  ])
+  const of = (n: bigint) => percent(n)
+  const all = { amount: 'all' }
+  const part = (to: DeskLevel) => ({ amount: 'part', to })
+  const mille = (n: bigint) => Ratio.of(n, 1_000n)
+  const none = undefined
+  assert.deepEqual(rows, [
+    ['ledn', of(50n), [], of(70n), of(50n), null, null, of(80n), all, null],
+    [
+      ...['blockfi', null, [of(65n)], of(70n), 'agreed', 72 * hour, part('agreed'), of(80n)],
+      ...[part('agreed'), null],
+    ],
+    [
+      ...['figure', 'agreed', [of(65n)], of(70n), 'agreed', 24 * hour, part(of(55n)), of(85n)],
+      ...[all, { rate: of(2n), of: 'sold' }],
+    ],
+    [
+      ...['nexo', 'agreed', [mille(714n), mille(741n), mille(769n)], null, none, none, none],
+      ...[mille(833n), part(mille(833n)), null],
+    ],
+    [
+      ...['binance-2020', of(65n), [], of(80n), 'agreed', null, null, of(90n), null],
+      { rate: of(1n), of: 'loan' },
+    ],
+    ['celsius', 'agreed', [], of(65n), 'agreed', 24 * hour, null, of(80n), null, null],
+    [
+      ...['coinbase-morpho', of(75n), [mille(774n)], null, none, none, none, of(86n), null],
+      { rate: Ratio.of(438n, 10_000n), of: 'repaid' },
+    ],
+    ['maple', 'agreed', [], 'agreed', 'agreed', 24 * hour, null, 'agreed', null, null],
+  ])
+})
+
+test('[DESK8] the levels of Celsius are the falls it reported for a loan of 25 %', () => {
+  // Falls of 61.5 % and 68.7 %: 25 ÷ 38.5 = 64.9 % and 25 ÷ 31.3 = 79.9 %.
+  const [ladder] = celsius.ladders
+  const call = DeskLoan.liquidationPrice(25_000n, 1n, 1n, ladder?.call as Ratio)
+  const liquidation = DeskLoan.liquidationPrice(25_000n, 1n, 1n, ladder?.liquidation as Ratio)
+  assert.deepEqual([call, liquidation], [38_462n, 31_250n])
+})

@@ -1,0 +1,86 @@
+import { Result } from '../../base/Result.ts'
+import { Integer } from '../../money/Integer.ts'
+
+/**
+ * How far one collateral counts, in parts of 10,000. A liquidation LTV that is lowered goes down in
+ * a straight line over its ramp, so that nobody is liquidated by the change itself at once.
+ *
+ * Rules: [EULER2]
+ */
+export interface Ltv {
+  readonly borrow: bigint
+  /** Where the ramp ends. */
+  readonly liquidation: bigint
+  /** Where it began. */
+  readonly liquidationInitial: bigint
+  /** When it ends, in seconds; zero where this was never a collateral, or is none any more. */
+  readonly targetAt: bigint
+  /** How long it takes, in seconds. */
+  readonly rampDuration: bigint
+}
+
+/** The scale of LTVs and discounts. */
+export const scale = 10_000n
+
+/** What no collateral has. */
+export const none: Ltv = {
+  borrow: 0n,
+  liquidation: 0n,
+  liquidationInitial: 0n,
+  targetAt: 0n,
+  rampDuration: 0n,
+}
+
+/** Only what has been given an LTV can be seized, were it zero. */
+export const isRecognised = ({ targetAt }: Ltv): boolean => targetAt !== 0n
+
+/**
+ * The liquidation LTV in force:
+ *
+ *     target + ⌊(initial - target) × time left ÷ ramp⌋ while it goes down, else target
+ *
+ * Rounds down, against the borrower.
+ *
+ * Rules: [EULER2]
+ *
+ * @example
+ * Ltv.liquidationAt({ ...half, liquidationInitial: 9_000n, targetAt: 100n, rampDuration: 100n }, 50n)
+ */
+export function liquidationAt(ltv: Ltv, now: bigint): bigint {
+  const { liquidation, liquidationInitial, targetAt, rampDuration } = ltv
+  if (now >= targetAt || liquidation >= liquidationInitial) return liquidation
+  return (
+    liquidation + Integer.mulDivDown(liquidationInitial - liquidation, targetAt - now, rampDuration)
+  )
+}
+
+export type LtvFault = 'E_LTVBorrow' | 'E_LTVLiquidation' | 'E_ConfigAmountTooLargeToEncode'
+
+/**
+ * A change of LTV: lowered over a ramp that begins at what is in force, raised at once.
+ *
+ * Rules: [EULER3]
+ *
+ * @example
+ * Ltv.set(Ltv.none, { borrow: 8_000n, liquidation: 8_500n, rampDuration: 0n }, now)
+ */
+export function set(
+  before: Ltv,
+  { borrow, liquidation, rampDuration }: Pick<Ltv, 'borrow' | 'liquidation' | 'rampDuration'>,
+  now: bigint,
+): Result<Ltv, LtvFault> {
+  if (borrow > scale || liquidation > scale) return Result.failure('E_ConfigAmountTooLargeToEncode')
+  if (borrow > liquidation) return Result.failure('E_LTVBorrow')
+  const inForce = liquidationAt(before, now)
+  if (liquidation >= inForce && rampDuration > 0n) return Result.failure('E_LTVLiquidation')
+  const targetAt = now + rampDuration
+  return Result.success({
+    borrow,
+    liquidation,
+    liquidationInitial: inForce,
+    targetAt,
+    rampDuration,
+  })
+}
+
+export * as Ltv from './Ltv.ts'

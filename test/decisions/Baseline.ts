@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+
+/** Digests by kind and name, as they were recorded: lines of `kind name digest`. */
+export type Baseline = ReadonlyMap<string, ReadonlyMap<string, string>>
+
+const file = new URL('./baseline.txt', import.meta.url)
+
+export function read(): Baseline {
+  const kinds = new Map<string, Map<string, string>>()
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const [, kind, name, digest] = /^(\w+) (.+) (\w+)$/.exec(line) ?? []
+    if (kind === undefined || name === undefined || digest === undefined) continue
+    const names = kinds.get(kind) ?? new Map<string, string>()
+    kinds.set(kind, names.set(name, digest))
+  }
+  return kinds
+}
+
+export function write(kinds: Baseline): void {
+  const lines = [...kinds].flatMap(([kind, names]) =>
+    [...names].map(([name, digest]) => `${kind} ${name} ${digest}\n`),
+  )
+  writeFileSync(file, lines.join(''))
+}
+
+/** What compares well and what does not, of a kind. */
+export interface Comparison {
+  readonly same: number
+  readonly total: number
+  /** Names in the order of the recording. */
+  readonly different: readonly string[]
+}
+
+/**
+ * Holds digests of now against those recorded. What is not recorded is new and passed over; what was
+ * recorded under another name is the same, for tests are renamed and moved.
+ */
+export function compare(
+  recorded: ReadonlyMap<string, string>,
+  found: ReadonlyMap<string, string>,
+): Comparison {
+  const elsewhere = new Set(
+    [...found].filter(([name]) => !recorded.has(name)).map(([, digest]) => digest),
+  )
+  const different = [...recorded]
+    .filter(([name, digest]) => {
+      const now = found.get(name)
+      return now === undefined ? !elsewhere.has(digest) : now !== digest
+    })
+    .map(([name]) => name)
+  return { same: recorded.size - different.length, total: recorded.size, different }
+}
+
+/** The first so many names. */
+export const first = (
+  recorded: ReadonlyMap<string, string> = new Map(),
+  count: number,
+): ReadonlyMap<string, string> => new Map([...recorded].slice(0, count))
+
+export * as Baseline from './Baseline.ts'

@@ -1,0 +1,84 @@
+import type { Command } from '../../src/engine/Command.ts'
+import type { Entry } from '../../src/engine/Entry.ts'
+import type { Event } from '../../src/engine/Event.ts'
+
+/**
+ * Commands and events as text that says what was decided, whatever the code calls it. What is
+ * renamed inside is entered here, name of today to name of the recording, and the digests stay.
+ */
+const typesThen: Readonly<Record<string, string>> = {}
+
+/** By type of today, or `*` for every type and every depth. */
+const fieldsThen: Readonly<Record<string, Readonly<Record<string, string>>>> = {}
+
+/** Kinds of events that the recording does not know: a command that led only to them is passed over. */
+const typesSince: ReadonlySet<string> = new Set([
+  'MarketDefined',
+  'MarketActivated',
+  'MarketGoverned',
+])
+
+/** Fields that are no decision, or came later: by type of today, or `*` for all commands and events. */
+const fieldsLeftOut: Readonly<Record<string, ReadonlySet<string>>> = {
+  '*': new Set(['schema', 'actor']),
+  // How a call may be cured is advice: it may be found in another way, or on demand.
+  CallOpened: new Set(['reductions', 'remedies']),
+}
+
+/** The id only makes a repeat harmless, and is counted up: one command more would shift them all. */
+const headers: ReadonlySet<string> = new Set(['id'])
+
+const none: ReadonlySet<string> = new Set()
+
+/** Whether entries tell only of what the recording does not know. */
+export const isLater = (entries: readonly Entry[]): boolean =>
+  entries.length > 0 &&
+  entries.every(
+    ({ events }) => events.length > 0 && events.every(({ type }) => typesSince.has(type)),
+  )
+
+/** One line a command, one line an event. */
+export function* lines(entries: readonly Entry[]): Generator<string> {
+  for (const { command, events } of entries) {
+    yield command === null ? 'continued' : ofCommand(command)
+    for (const event of events) if (!typesSince.has(event.type)) yield ofEvent(event)
+  }
+}
+
+const ofCommand = (command: Command): string => record(command.type, command, headers)
+
+const ofEvent = (event: Event): string => `  ${record(event.type, event, none)}`
+
+function record(type: string, value: object, headers: ReadonlySet<string>): string {
+  const isLeftOut = (name: string): boolean =>
+    name === 'type' ||
+    headers.has(name) ||
+    fieldsLeftOut['*']?.has(name) === true ||
+    fieldsLeftOut[type]?.has(name) === true
+  const known = Object.entries(value).filter(([name]) => !isLeftOut(name))
+  return `${typesThen[type] ?? type} ${fields(known, fieldsThen[type])}`
+}
+
+/** Keys in order, and what is undefined as if it were not there. */
+function fields(
+  entries: readonly (readonly [string, unknown])[],
+  then: Readonly<Record<string, string>> = {},
+): string {
+  const everywhere = fieldsThen['*'] ?? {}
+  const parts: string[] = []
+  for (const [name, value] of entries) {
+    if (value === undefined) continue
+    parts.push(`${then[name] ?? everywhere[name] ?? name}:${textOf(value)}`)
+  }
+  return `{${parts.sort().join(',')}}`
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`
+  if (value instanceof Map || value instanceof Set) return textOf([...value])
+  return fields(Object.entries(value))
+}
+
+export * as NormalForm from './NormalForm.ts'

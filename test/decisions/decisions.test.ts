@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Baseline } from './Baseline.ts'
+import { recordHeard } from './recordHeard.ts'
+import { type RandomKind, recordRandom } from './recordRandom.ts'
+
+const seeds = 60
+const baseline = Baseline.read()
+
+function assertSame(recorded: ReadonlyMap<string, string>, found: ReadonlyMap<string, string>) {
+  const { total, different } = Baseline.compare(recorded, found)
+  assert.ok(total > 0, 'something is recorded')
+  assert.deepEqual(different, [], 'see node test/decisions/compare.ts')
+}
+
+for (const kind of ['seeds', 'loans'] as const satisfies readonly RandomKind[]) {
+  test(`[ENG2] decisions are those recorded before the house was redrawn (${seeds} of 2,000 ${kind}; all by test/decisions/compare.ts)`, () => {
+    const recorded = Baseline.first(baseline.get(kind), seeds)
+    const names = [...recorded.keys()]
+    assertSame(recorded, new Map(names.map((name) => [name, recordRandom(kind, Number(name))])))
+  })
+}
+
+test('[ENG2] decisions in every scenario are those recorded before the house was redrawn', async () => {
+  assertSame(baseline.get('scenarios') ?? new Map(), await recordHeard('scenarios'))
+})

@@ -1,0 +1,71 @@
+/**
+ * Loaded before a program (`node --import`), hears every command that any part of it gives the
+ * engine, and leaves the digests in a file when the program ends. Whoever imports `step` gets
+ * heardStep.ts in its place, so nothing that is heard has to know of it.
+ *
+ *     DECISIONS        where the digests go, as lines of `digest name`
+ *     DECISIONS_BY     `test`: one digest for each test; anything else names the only digest
+ *     DECISIONS_DUMP   a file for the lines that were digested
+ *     DECISIONS_OF     the test that is dumped
+ */
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import type { Entry } from '../../src/engine/Entry.ts'
+import type { State } from '../../src/engine/State.ts'
+import { Recording } from './Recording.ts'
+
+const { DECISIONS: out, DECISIONS_BY: by, DECISIONS_DUMP: dump, DECISIONS_OF: of } = process.env
+
+// Where `step` stands: heardStep.ts imports it from the same place.
+const step = new URL('../../src/engine/step.ts', import.meta.url).href
+const heard = new URL('./heardStep.ts', import.meta.url).href
+
+registerHooks({
+  resolve(specifier, context, next) {
+    const found = next(specifier, context)
+    return found.url === step && context.parentURL !== heard ? { ...found, url: heard } : found
+  },
+})
+
+const recordings = new Map<string, Recording>()
+
+function recordingOf(name: string): Recording {
+  const known = recordings.get(name)
+  if (known !== undefined) return known
+  const isDumped = dump !== undefined && (of === undefined || of === name)
+  const keep = isDumped ? (lines: string) => appendFileSync(dump, lines) : undefined
+  const made = Recording.create(keep)
+  recordings.set(name, made)
+  return made
+}
+
+async function hearTests(): Promise<(state: State, entries: readonly Entry[]) => void> {
+  const { beforeEach } = await import('node:test')
+  let name = 'outside of tests'
+  beforeEach((context) => {
+    if ('fullName' in context) name = context.fullName
+  })
+  return (state, entries) => Recording.hear(recordingOf(name), state, entries)
+}
+
+/** Events as they come, and how every engine stands at the end. */
+function hearAll(name: string): (state: State, entries: readonly Entry[]) => void {
+  const states = new Map<State, number>()
+  process.once('exit', () => {
+    for (const state of states.keys()) Recording.look(recordingOf(name), state)
+  })
+  return (state, entries) => {
+    const place = states.get(state) ?? states.size + 1
+    states.set(state, place)
+    Recording.hearEvents(recordingOf(name), entries, ` of engine ${place}`)
+  }
+}
+
+if (out !== undefined && by !== undefined) {
+  const { ears } = await import('./heardStep.ts')
+  ears.hear = by === 'test' ? await hearTests() : hearAll(by)
+  process.once('exit', () => {
+    const lines = [...recordings].map(([name, one]) => `${Recording.digest(one)} ${name}\n`)
+    writeFileSync(out, lines.join(''))
+  })
+}

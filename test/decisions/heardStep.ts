@@ -1,0 +1,13 @@
+import type { Command } from '../../src/engine/Command.ts'
+import type { Entry } from '../../src/engine/Entry.ts'
+import type { State } from '../../src/engine/State.ts'
+import { step as decide } from '../../src/engine/step.ts'
+
+/** Stands in for the engine's `step` once hearSteps.ts is loaded: the same, and somebody listens. */
+export function step(state: State, command: Command): Entry[] {
+  const entries = decide(state, command)
+  ears.hear(state, entries)
+  return entries
+}
+
+export const ears: { hear: (state: State, entries: readonly Entry[]) => void } = { hear() {} }

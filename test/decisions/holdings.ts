@@ -1,0 +1,80 @@
+import type { AccountState } from '../../src/engine/AccountState.ts'
+import type { Reserve } from '../../src/engine/Pool.ts'
+import type { LiquidationOrder, State } from '../../src/engine/State.ts'
+
+/**
+ * Who holds, owes and is asked for what, one line each: only what is there, by names and in the
+ * order of names, so that another order inside or an empty account more says the same.
+ */
+export function* holdings(state: State): Generator<string> {
+  const { accounts, assets } = order(state)
+  for (const account of accounts) {
+    const text = holdingsOf(account, assets)
+    if (text !== '') yield `  ${account.id}${text}`
+  }
+  for (const one of state.orders.values()) yield orderText(one)
+  for (const call of state.calls.values()) yield callText(call)
+  for (const { id, reserves } of state.pools.values()) {
+    for (const reserve of reserves) yield reserveText(id, reserve)
+  }
+}
+
+/** Names in order, found again only where there are more of them than before. */
+interface Order {
+  readonly accounts: readonly AccountState[]
+  readonly assets: readonly (readonly [id: string, index: number])[]
+}
+
+const orders = new WeakMap<State, Order>()
+
+function order(state: State): Order {
+  const known = orders.get(state)
+  const isSame =
+    known?.accounts.length === state.accounts.length && known.assets.length === state.assets.length
+  if (isSame) return known
+  const found: Order = {
+    accounts: state.accounts.toSorted((a, b) => byName(a.id, b.id)),
+    assets: state.assets
+      .map(({ id, index }) => [id, index] as const)
+      .sort(([a], [b]) => byName(a, b)),
+  }
+  orders.set(state, found)
+  return found
+}
+
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function holdingsOf(account: AccountState, assets: Order['assets']): string {
+  let text = ''
+  const { balances } = account
+  for (const [id, index] of assets) {
+    const balance = balances[index]
+    if (balance) text += ` ${id}=${balance}`
+  }
+  for (const { instrument, leg, lots, cost, funding } of account.positions) {
+    text += ` (${instrument.id} ${leg} ${lots} ${cost} ${funding})`
+  }
+  for (const { id, instrument, leg, lots, price, reduceOnly } of account.orders) {
+    text += ` [${id} ${instrument.id} ${leg} ${lots} ${price} ${reduceOnly}]`
+  }
+  return text
+}
+
+function orderText(order: LiquidationOrder): string {
+  const { id, account, instrument, leg, purpose, lots, left, limit, deadline, queried } = order
+  return `  order ${id} ${account.id} ${instrument.id} ${leg} ${purpose} ${lots} ${left} ${limit} ${deadline} ${queried}`
+}
+
+type Call = State['calls'] extends Map<string, infer One> ? One : never
+
+function callText(call: Call): string {
+  const { id, account, ladder, level, openedAt, deadline, frozenAt, amount, brought } = call
+  const { status, metBy, acknowledgedBy, extensions } = call
+  const more = extensions.map((one) => `${one.deadline} ${one.by} ${one.reason}`)
+  return `  call ${id} ${account} ${ladder} ${level} ${openedAt} ${deadline} ${frozenAt} ${amount} ${brought} ${status} ${metBy} ${acknowledgedBy} ${more}`
+}
+
+function reserveText(pool: string, reserve: Reserve): string {
+  const { asset, supplyIndex, debtIndex, accruedAt, deficit, caps } = reserve
+  return `  pool ${pool} ${asset.id} ${supplyIndex} ${debtIndex} ${accruedAt} ${deficit} ${caps.supply} ${caps.borrow}`
+}

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What the command line is asked for, by kind and name: as the guides and studies have it. */
+const programs = {
+  demo: {
+    day: (out: string) => ['demo', '--json', '--out', out],
+    loans: (out: string) => ['demo', 'loans', '--json', '--out', out],
+  },
+  replays: {
+    guide: () => [
+      ...['replay', '--json', '--book', 'examples/books/first.json'],
+      ...['--prices', 'demo/candles-2021-05-19-1m.csv.gz', '--depth', 'squareRoot:5000000'],
+    ],
+    '2021-05-19': () => ['study', '2021-05-19', '--json'],
+    '2025-10-10': () => ['study', '2025-10-10', '--json'],
+  },
+} as const
+
+type Words = (out: string) => readonly string[]
+
+export const heardKinds = ['scenarios', 'demo', 'replays'] as const
+
+export type HeardKind = (typeof heardKinds)[number]
+
+/** What is to be written down of what is heard. */
+export interface Dump {
+  readonly name: string
+  readonly file: string
+}
+
+/** Runs programs that drive the engine, and gives the digests of what was heard, by name. */
+export async function recordHeard(
+  kind: HeardKind,
+  dump?: Dump,
+): Promise<ReadonlyMap<string, string>> {
+  if (kind === 'scenarios') return await listen('test', () => scenarioFiles(), dump)
+  const digests = new Map<string, string>()
+  for (const [name, words] of Object.entries<Words>(programs[kind])) {
+    if (dump !== undefined && dump.name !== name) continue
+    const heard = await listen(name, (out) => ['src/cli/main.ts', ...words(out)], dump)
+    for (const [heardName, digest] of heard) digests.set(heardName, digest)
+  }
+  return digests
+}
+
+/** A runner of its own that imports all tests: a process for each would take a second each. */
+const scenarioFiles = (): readonly string[] => ['test/decisions/scenarios.ts', ...deskTests()]
+
+/** Tests that drive the engine through test/engine/Desk.ts or LoanDesk.ts. */
+function deskTests(): readonly string[] {
+  const files = ['src', 'test'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => `${folder}/${path}`),
+  )
+  return files.filter(usesDesk).sort()
+}
+
+function usesDesk(path: string): boolean {
+  const text = readFileSync(join(root, path), 'utf8')
+  const beside = path.startsWith('test/engine/') && /from '\.\/(Loan)?Desk\.ts'/.test(text)
+  return beside || /from '[./]*(test\/)?engine\/(Loan)?Desk\.ts'/.test(text)
+}
+
+async function listen(
+  by: string,
+  words: (out: string) => readonly string[],
+  dump: Dump | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-decisions-'))
+  try {
+    const out = join(folder, 'digests.txt')
+    const dumped = dump && { DECISIONS_DUMP: dump.file, DECISIONS_OF: dump.name }
+    await run(words(join(folder, 'out')), { DECISIONS: out, DECISIONS_BY: by, ...dumped })
+    const found = parse(readFileSync(out, 'utf8'))
+    if (found.size === 0) throw new Error(`${by}: nothing was heard; has step.ts moved?`)
+    return found
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const parse = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]),
+  )
+
+/** Exit code 1 is a test that failed or a stage that was not reached: what was heard still counts. */
+async function run(words: readonly string[], more: Readonly<Record<string, string>>) {
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env
+  const child = spawn(process.execPath, ['--import', './test/decisions/hearSteps.ts', ...words], {
+    ...{ cwd: root, env: { ...env, ...more }, stdio: ['ignore', 'ignore', 'pipe'] as const },
+  })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve)
+  })
+  if (code !== 0 && code !== 1) throw new Error(`${words[0]} ended with ${code}: ${stderr}`)
+}

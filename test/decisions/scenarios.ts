@@ -1,0 +1,5 @@
+/** Imports the tests that it is given, one after the other, so that all run in this process. */
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+for (const path of process.argv.slice(2)) await import(pathToFileURL(resolve(path)).href)
