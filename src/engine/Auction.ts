@@ -24,9 +24,6 @@ export interface Auction {
   readonly restarts: number
 }
 
-/** The timer at which it has to be started again. */
-export const timerOf = (id: string): string => `auction:${id}`
-
 /**
  * When it sells nothing more: the first millisecond past its tail, or at which its price has come
  * down to its reserve or under its cusp.

@@ -13,10 +13,6 @@ import { Ratio } from '../money/Ratio.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState, Liquidation, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
-import { CallOpened } from './events/CallOpened.ts'
-import { LiquidationOrdered } from './events/LiquidationOrdered.ts'
-import { Restricted } from './events/Restricted.ts'
-import { RulebookDefined } from './events/RulebookDefined.ts'
 import type { Pool, Reserve } from './Pool.ts'
 import { type LiquidationOrder, State } from './State.ts'
 import { Timers } from './Timers.ts'
@@ -357,23 +353,23 @@ const restoreOrder = (state: State, order: KeptLiquidationOrder): LiquidationOrd
 function setTimers(state: State): void {
   const set = (id: string, due: number): void => Timers.set(state.timers, id, due)
   for (const { id, deadline, frozenAt } of state.calls.values()) {
-    if (frozenAt === null) set(CallOpened.timerOf(id), deadline)
+    if (frozenAt === null) set(Timers.ofCall(id), deadline)
   }
   for (const { id, deadline, queried } of state.orders.values()) {
-    if (!queried) set(LiquidationOrdered.timerOf(id), deadline)
+    if (!queried) set(Timers.ofOrder(id), deadline)
   }
   for (const auction of state.auctions.values()) {
-    set(Auction.timerOf(auction.id), Auction.endsAt(auction))
+    set(Timers.ofAuction(auction.id), Auction.endsAt(auction))
   }
   for (const { id, restrictions } of state.accounts) {
     for (const { restriction, until } of restrictions) {
-      if (until !== null) set(Restricted.timerOf(id, restriction), until)
+      if (until !== null) set(Timers.ofRestriction(id, restriction), until)
     }
   }
   for (const { id, versions, active } of state.rulebooks.values()) {
     for (const { version, activeFrom } of versions) {
       const waits = activeFrom > state.time && version > (active?.version ?? 0)
-      if (waits) set(RulebookDefined.timerOf(id, version), activeFrom)
+      if (waits) set(Timers.ofRulebook(id, version), activeFrom)
     }
   }
 }

@@ -14,6 +14,23 @@ export interface Timer {
   readonly id: string
 }
 
+/** The timer of a call's deadline. */
+export const ofCall = (call: string): string => `call:${call}`
+
+/** The timer at which an order's silence becomes unknown. */
+export const ofOrder = (order: string): string => `order:${order}`
+
+/** The timer at which an auction has to be started again. */
+export const ofAuction = (auction: string): string => `auction:${auction}`
+
+/** The timer at which a version of a rulebook comes into force. */
+export const ofRulebook = (rulebook: string, version: number): string =>
+  `rulebook:${rulebook}:${version}`
+
+/** The timer at which a restriction runs out. */
+export const ofRestriction = (account: string, restriction: string): string =>
+  `restriction:${restriction}:${account}`
+
 export const create = (): Timers => ({ due: new Map(), heap: [] })
 
 /** Sets or moves a timer. */

@@ -1,7 +1,6 @@
 import { assert, defined } from '../base/assert.ts'
 import type { Result } from '../base/Result.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
-import { CallOpened } from './events/CallOpened.ts'
 import type { State } from './State.ts'
 import { Timers } from './Timers.ts'
 
@@ -14,6 +13,6 @@ export function changeCall(
   const result = verb(defined(state.calls.get(id), 'a changed call is open'))
   assert(result.ok, 'a call changes only as decide has checked')
   state.calls.set(id, result.value)
-  if (result.value.frozenAt !== null) Timers.clear(state.timers, CallOpened.timerOf(id))
-  else Timers.set(state.timers, CallOpened.timerOf(id), result.value.deadline)
+  if (result.value.frozenAt !== null) Timers.clear(state.timers, Timers.ofCall(id))
+  else Timers.set(state.timers, Timers.ofCall(id), result.value.deadline)
 }

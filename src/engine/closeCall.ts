@@ -1,5 +1,4 @@
 import { defined } from '../base/assert.ts'
-import { CallOpened } from './events/CallOpened.ts'
 import { State } from './State.ts'
 import { Timers } from './Timers.ts'
 
@@ -10,6 +9,6 @@ export function closeCall(state: State, id: string): void {
   const index = account.calls.indexOf(id)
   if (index >= 0) account.calls[index] = undefined
   state.calls.delete(id)
-  Timers.clear(state.timers, CallOpened.timerOf(id))
+  Timers.clear(state.timers, Timers.ofCall(id))
   state.touched.add(account.index)
 }

@@ -1,5 +1,4 @@
-import type { SwitchName } from './commands/Switch.ts'
-import { Switched } from './events/Switched.ts'
+import type { SwitchName, SwitchScope } from './commands/Switch.ts'
 import type { State } from './State.ts'
 
 /** Whether a kind of action is on, for everything and for the assets or instruments named. */
@@ -11,9 +10,13 @@ export function isOn(
 ): boolean {
   const { switchedOff } = state
   if (switchedOff.size === 0) return true
-  if (switchedOff.has(Switched.keyOf(what, { kind: 'all', id: '' }))) return false
+  if (switchedOff.has(keyOf(what, { kind: 'all', id: '' }))) return false
   for (const id of ids) {
-    if (switchedOff.has(Switched.keyOf(what, { kind, id }))) return false
+    if (switchedOff.has(keyOf(what, { kind, id }))) return false
   }
   return true
 }
+
+/** How a switch that is off is remembered. */
+export const keyOf = (what: SwitchName, scope: SwitchScope): string =>
+  `${what}:${scope.kind}:${scope.id}`

@@ -1,64 +1,70 @@
 import type { AccountState } from '../../src/engine/AccountState.ts'
 import type { Reserve } from '../../src/engine/Pool.ts'
 import type { LiquidationOrder, State } from '../../src/engine/State.ts'
+import type { Order } from '../../src/model/Order.ts'
+import type { Position } from '../../src/model/Position.ts'
 
 /**
  * Who holds, owes and is asked for what, one line each: only what is there, by names and in the
  * order of names, so that another order inside or an empty account more says the same.
  */
 export function* holdings(state: State): Generator<string> {
-  const { accounts, assets } = order(state)
+  const { accounts, assets } = names(state)
   for (const account of accounts) {
     const text = holdingsOf(account, assets)
     if (text !== '') yield `  ${account.id}${text}`
   }
-  for (const one of state.orders.values()) yield orderText(one)
-  for (const call of state.calls.values()) yield callText(call)
+  yield* [...state.orders.values()].map(orderText).sort()
+  yield* [...state.calls.values()].map(callText).sort()
   for (const { id, reserves } of state.pools.values()) {
     for (const reserve of reserves) yield reserveText(id, reserve)
   }
 }
 
 /** Names in order, found again only where there are more of them than before. */
-interface Order {
+interface Names {
   readonly accounts: readonly AccountState[]
   readonly assets: readonly (readonly [id: string, index: number])[]
 }
 
-const orders = new WeakMap<State, Order>()
+const namesOf = new WeakMap<State, Names>()
 
-function order(state: State): Order {
-  const known = orders.get(state)
+function names(state: State): Names {
+  const known = namesOf.get(state)
   const isSame =
     known?.accounts.length === state.accounts.length && known.assets.length === state.assets.length
   if (isSame) return known
-  const found: Order = {
+  const found: Names = {
     accounts: state.accounts.toSorted((a, b) => byName(a.id, b.id)),
     assets: state.assets
       .map(({ id, index }) => [id, index] as const)
       .sort(([a], [b]) => byName(a, b)),
   }
-  orders.set(state, found)
+  namesOf.set(state, found)
   return found
 }
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-function holdingsOf(account: AccountState, assets: Order['assets']): string {
+function holdingsOf(account: AccountState, assets: Names['assets']): string {
   let text = ''
   const { balances } = account
   for (const [id, index] of assets) {
     const balance = balances[index]
     if (balance) text += ` ${id}=${balance}`
   }
-  for (const { instrument, leg, lots, cost, funding } of account.positions) {
-    text += ` (${instrument.id} ${leg} ${lots} ${cost} ${funding})`
-  }
-  for (const { id, instrument, leg, lots, price, reduceOnly } of account.orders) {
-    text += ` [${id} ${instrument.id} ${leg} ${lots} ${price} ${reduceOnly}]`
-  }
-  return text
+  return text + listed(account.positions, positionText) + listed(account.orders, reservationText)
 }
+
+/** Most accounts hold little: nothing is sorted that need not be. */
+const listed = <T>(ones: readonly T[], textOf: (one: T) => string): string =>
+  ones.length === 0 ? '' : ones.map(textOf).sort().join('')
+
+const positionText = ({ instrument, leg, lots, cost, funding }: Position): string =>
+  ` (${instrument.id} ${leg} ${lots} ${cost} ${funding})`
+
+const reservationText = ({ id, instrument, leg, lots, price, reduceOnly }: Order): string =>
+  ` [${id} ${instrument.id} ${leg} ${lots} ${price} ${reduceOnly}]`
 
 function orderText(order: LiquidationOrder): string {
   const { id, account, instrument, leg, purpose, lots, left, limit, deadline, queried } = order

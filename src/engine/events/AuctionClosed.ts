@@ -3,7 +3,6 @@ import { move } from '../../ledger/move.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import type { Amount } from '../../money/Amount.ts'
-import { Auction } from '../Auction.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 
@@ -23,7 +22,7 @@ export function evolve(state: State, event: AuctionClosed): void {
   move(State.house(state, 'clearing'), account, collateral.index, event.returned)
   state.auctions.delete(auction.id)
   account.liquidation?.inFlight.delete(auction.id)
-  Timers.clear(state.timers, Auction.timerOf(auction.id))
+  Timers.clear(state.timers, Timers.ofAuction(auction.id))
   state.touched.add(account.index)
 }
 

@@ -43,7 +43,7 @@ export function evolve(state: State, event: AuctionOpened): void {
   state.counters.auction += 1
   account.liquidation?.inFlight.add(auction.id)
   state.touched.add(account.index)
-  Timers.set(state.timers, Auction.timerOf(auction.id), Auction.endsAt(auction))
+  Timers.set(state.timers, Timers.ofAuction(auction.id), Auction.endsAt(auction))
 }
 
 /** The terms in force when it was opened: later versions leave it alone. */

@@ -19,7 +19,7 @@ export function evolve(state: State, event: AuctionRestarted): void {
   const sale = { ...auction.sale, top, reserve, startedAt: BigInt(state.time) }
   const next = { ...auction, sale, restarts: auction.restarts + 1 }
   state.auctions.set(auction.id, next)
-  Timers.set(state.timers, Auction.timerOf(auction.id), Auction.endsAt(next))
+  Timers.set(state.timers, Timers.ofAuction(auction.id), Auction.endsAt(next))
 }
 
 export * as AuctionRestarted from './AuctionRestarted.ts'

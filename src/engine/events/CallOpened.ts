@@ -60,10 +60,7 @@ export function evolve(state: State, event: CallOpened): void {
     extensions: [],
   })
   state.counters.call += 1
-  if (!isStopped) Timers.set(state.timers, timerOf(event.call), event.deadline)
+  if (!isStopped) Timers.set(state.timers, Timers.ofCall(event.call), event.deadline)
 }
-
-/** The timer of a call's deadline. */
-export const timerOf = (call: string): string => `call:${call}`
 
 export * as CallOpened from './CallOpened.ts'

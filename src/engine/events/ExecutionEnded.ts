@@ -3,7 +3,6 @@ import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
-import { LiquidationOrdered } from './LiquidationOrdered.ts'
 
 /** No more executions come for an order. */
 export interface ExecutionEnded {
@@ -20,7 +19,7 @@ export function evolve(state: State, event: ExecutionEnded): void {
   const account = State.account(state, event.account)
   state.orders.delete(event.order)
   account.liquidation?.inFlight.delete(event.order)
-  Timers.clear(state.timers, LiquidationOrdered.timerOf(event.order))
+  Timers.clear(state.timers, Timers.ofOrder(event.order))
   state.touched.add(account.index)
 }
 

@@ -40,10 +40,7 @@ export function evolve(state: State, event: LiquidationOrdered): void {
   })
   account.liquidation?.inFlight.add(id)
   state.counters.order += 1
-  Timers.set(state.timers, timerOf(id), deadline)
+  Timers.set(state.timers, Timers.ofOrder(id), deadline)
 }
-
-/** The timer at which silence becomes unknown. */
-export const timerOf = (order: string): string => `order:${order}`
 
 export * as LiquidationOrdered from './LiquidationOrdered.ts'

@@ -2,7 +2,6 @@ import type { AccountId } from '../../model/Account.ts'
 import type { Restriction } from '../commands/Restrict.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
-import { Restricted } from './Restricted.ts'
 
 /** A restriction was lifted or ran out. */
 export interface Released {
@@ -17,7 +16,7 @@ export function evolve(state: State, event: Released): void {
   const { restrictions } = State.account(state, event.account)
   const left = restrictions.filter(({ restriction }) => restriction !== event.restriction)
   restrictions.splice(0, restrictions.length, ...left)
-  Timers.clear(state.timers, Restricted.timerOf(event.account, event.restriction))
+  Timers.clear(state.timers, Timers.ofRestriction(event.account, event.restriction))
 }
 
 export * as Released from './Released.ts'

@@ -19,13 +19,9 @@ export function evolve(state: State, event: Restricted): void {
   const { restrictions } = State.account(state, event.account)
   const others = restrictions.filter((one) => one.restriction !== restriction)
   restrictions.splice(0, restrictions.length, ...others, { restriction, until, by, reason })
-  const timer = timerOf(event.account, restriction)
+  const timer = Timers.ofRestriction(event.account, restriction)
   if (until === null) Timers.clear(state.timers, timer)
   else Timers.set(state.timers, timer, until)
 }
-
-/** The timer at which a restriction runs out. */
-export const timerOf = (account: AccountId, restriction: Restriction): string =>
-  `restriction:${restriction}:${account}`
 
 export * as Restricted from './Restricted.ts'

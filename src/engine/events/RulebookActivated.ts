@@ -3,7 +3,6 @@ import type { Ladder, RulebookId } from '../../model/Rulebook.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
-import { RulebookDefined } from './RulebookDefined.ts'
 
 /** A version of a rulebook is in force: its accounts are assessed again. */
 export interface RulebookActivated {
@@ -19,7 +18,7 @@ export function evolve(state: State, event: RulebookActivated): void {
   const { ladders } = defined(version, 'an activated version is defined')
   rules.active = version ?? null
   rules.terms = null
-  Timers.clear(state.timers, RulebookDefined.timerOf(event.rulebook, event.version))
+  Timers.clear(state.timers, Timers.ofRulebook(event.rulebook, event.version))
   for (const account of state.accounts) {
     if (account.rules !== rules) continue
     carryOver(account, before, ladders)

@@ -18,11 +18,7 @@ export function evolve(state: State, event: RulebookDefined): void {
   }
   rules.versions.push(rulebook)
   state.rulebooks.set(rulebook.id, rules)
-  Timers.set(state.timers, timerOf(rulebook.id, rulebook.version), rulebook.activeFrom)
+  Timers.set(state.timers, Timers.ofRulebook(rulebook.id, rulebook.version), rulebook.activeFrom)
 }
-
-/** The activation's timer. */
-export const timerOf = (rulebook: string, version: number): string =>
-  `rulebook:${rulebook}:${version}`
 
 export * as RulebookDefined from './RulebookDefined.ts'

@@ -2,6 +2,7 @@ import { MarginCall } from '../../calls/MarginCall.ts'
 import { changeCall } from '../changeCall.ts'
 import type { SwitchName, SwitchScope } from '../commands/Switch.ts'
 import { isClockStopped } from '../isClockStopped.ts'
+import { keyOf } from '../isOn.ts'
 import { State } from '../State.ts'
 
 /** A switch was turned. */
@@ -34,9 +35,5 @@ function turnClocks(state: State): void {
     changeCall(state, id, (call) => turn(call, state.time))
   }
 }
-
-/** How a switch that is off is remembered. */
-export const keyOf = (what: SwitchName, scope: SwitchScope): string =>
-  `${what}:${scope.kind}:${scope.id}`
 
 export * as Switched from './Switched.ts'
