@@ -10,7 +10,7 @@ import type { Certainty } from '../model/Assessment.ts'
 import type { Order } from '../model/Order.ts'
 import type { Leg, Position } from '../model/Position.ts'
 import type { Amount } from '../money/Amount.ts'
-import type { Restriction } from './commands/Restrict.ts'
+import type { Restriction } from './Command.ts'
 import type { Rules } from './Rules.ts'
 
 /** An account as State keeps it. Methods see it as a model Account; only evolve writes it. */

@@ -1,90 +1,70 @@
 import { limits } from '../base/limits.ts'
 import type { Command, CommandType } from './Command.ts'
 import { checkMargin } from './checkMargin.ts'
-import { AccrueInterest } from './commands/AccrueInterest.ts'
-import { AcknowledgeCall } from './commands/AcknowledgeCall.ts'
-import { AddMargin } from './commands/AddMargin.ts'
-import { AdvanceTime } from './commands/AdvanceTime.ts'
-import { AmendOrder } from './commands/AmendOrder.ts'
-import { Arm } from './commands/Arm.ts'
-import { Borrow } from './commands/Borrow.ts'
-import { ChangeMode } from './commands/ChangeMode.ts'
-import { CloseOrder } from './commands/CloseOrder.ts'
-import { Correct } from './commands/Correct.ts'
-import { CoverDeficit } from './commands/CoverDeficit.ts'
-import { DefineAsset } from './commands/DefineAsset.ts'
-import { DefineInstrument } from './commands/DefineInstrument.ts'
-import { DefinePool } from './commands/DefinePool.ts'
-import { DefineRulebook } from './commands/DefineRulebook.ts'
-import { Deposit } from './commands/Deposit.ts'
-import { Disarm } from './commands/Disarm.ts'
-import { Elect } from './commands/Elect.ts'
-import { ExtendCall } from './commands/ExtendCall.ts'
-import { ImportAccount } from './commands/ImportAccount.ts'
-import { LiquidateLoan } from './commands/LiquidateLoan.ts'
-import { OpenAccount } from './commands/OpenAccount.ts'
-import { PlaceOrder } from './commands/PlaceOrder.ts'
-import { Redeem } from './commands/Redeem.ts'
-import { Release } from './commands/Release.ts'
-import { RemoveMargin } from './commands/RemoveMargin.ts'
-import { Repay } from './commands/Repay.ts'
-import { ReportExecution } from './commands/ReportExecution.ts'
-import { ReportFill } from './commands/ReportFill.ts'
-import { Restrict } from './commands/Restrict.ts'
-import { SetFunding } from './commands/SetFunding.ts'
-import { SetIndices } from './commands/SetIndices.ts'
-import { SetMarks } from './commands/SetMarks.ts'
-import { Supply } from './commands/Supply.ts'
-import { Switch } from './commands/Switch.ts'
-import { TakeAuction } from './commands/TakeAuction.ts'
-import { Transfer } from './commands/Transfer.ts'
-import { WaiveCall } from './commands/WaiveCall.ts'
-import { Withdraw } from './commands/Withdraw.ts'
 import { Decision, type Handler, type Proposal } from './Decision.ts'
+import { changeMode, importAccount, openAccount } from './decide/accounts.ts'
+import { takeAuction } from './decide/auctions.ts'
+import { addMargin, correct, deposit, removeMargin, transfer, withdraw } from './decide/balances.ts'
+import { acknowledgeCall, extendCall, waiveCall } from './decide/calls.ts'
+import { arm, disarm, release, restrict, turnSwitch } from './decide/control.ts'
+import { defineAsset, defineInstrument, definePool, defineRulebook } from './decide/definitions.ts'
+import { liquidateLoan, reportExecution } from './decide/liquidation.ts'
+import { amendOrder, closeOrder, placeOrder, reportFill } from './decide/orders.ts'
+import {
+  accrueInterest,
+  borrow,
+  coverDeficit,
+  elect,
+  redeem,
+  repay,
+  setIndices,
+  supply,
+} from './decide/pools.ts'
+import { advanceTime, setFunding, setMarks } from './decide/prices.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
 /** Every command and its handler; one that does not say whether it is a request does not compile. */
 const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }>> } = {
-  AccrueInterest,
-  AcknowledgeCall,
-  AddMargin,
-  AdvanceTime,
-  AmendOrder,
-  Arm,
-  Borrow,
-  ChangeMode,
-  CloseOrder,
-  Correct,
-  CoverDeficit,
-  DefineAsset,
-  DefineInstrument,
-  DefinePool,
-  DefineRulebook,
-  Deposit,
-  Disarm,
-  Elect,
-  ExtendCall,
-  ImportAccount,
-  LiquidateLoan,
-  OpenAccount,
-  PlaceOrder,
-  Redeem,
-  Release,
-  RemoveMargin,
-  Repay,
-  ReportExecution,
-  ReportFill,
-  Restrict,
-  SetFunding,
-  SetIndices,
-  SetMarks,
-  Supply,
-  Switch,
-  TakeAuction,
-  Transfer,
-  WaiveCall,
-  Withdraw,
+  AccrueInterest: { nature: 'control', decide: accrueInterest },
+  AcknowledgeCall: { nature: 'control', decide: acknowledgeCall },
+  AddMargin: { nature: 'request', decide: addMargin },
+  AdvanceTime: { nature: 'fact', decide: advanceTime },
+  AmendOrder: { nature: 'request', decide: amendOrder },
+  Arm: { nature: 'control', decide: arm },
+  Borrow: { nature: 'request', decide: borrow },
+  ChangeMode: { nature: 'request', decide: changeMode },
+  CloseOrder: { nature: 'control', decide: closeOrder },
+  Correct: { nature: 'control', decide: correct },
+  CoverDeficit: { nature: 'control', decide: coverDeficit },
+  DefineAsset: { nature: 'control', decide: defineAsset },
+  DefineInstrument: { nature: 'control', decide: defineInstrument },
+  DefinePool: { nature: 'control', decide: definePool },
+  DefineRulebook: { nature: 'control', decide: defineRulebook },
+  Deposit: { nature: 'fact', decide: deposit },
+  Disarm: { nature: 'control', decide: disarm },
+  Elect: { nature: 'request', decide: elect },
+  ExtendCall: { nature: 'control', decide: extendCall },
+  ImportAccount: { nature: 'fact', decide: importAccount },
+  LiquidateLoan: { nature: 'request', decide: liquidateLoan },
+  OpenAccount: { nature: 'control', decide: openAccount },
+  PlaceOrder: { nature: 'request', decide: placeOrder },
+  Redeem: { nature: 'request', decide: redeem },
+  Release: { nature: 'control', decide: release },
+  RemoveMargin: { nature: 'request', decide: removeMargin },
+  Repay: { nature: 'request', decide: repay },
+  ReportExecution: { nature: 'fact', decide: reportExecution },
+  ReportFill: { nature: 'fact', decide: reportFill },
+  Restrict: { nature: 'control', decide: restrict },
+  SetFunding: { nature: 'fact', decide: setFunding },
+  SetIndices: { nature: 'fact', decide: setIndices },
+  SetMarks: { nature: 'fact', decide: setMarks },
+  Supply: { nature: 'request', decide: supply },
+  Switch: { nature: 'control', decide: turnSwitch },
+  TakeAuction: { nature: 'request', decide: takeAuction },
+  Transfer: { nature: 'request', decide: transfer },
+  WaiveCall: { nature: 'control', decide: waiveCall },
+  Withdraw: { nature: 'request', decide: withdraw },
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SwitchName, SwitchScope } from './commands/Switch.ts'
+import type { SwitchName, SwitchScope } from './Command.ts'
 import type { State } from './State.ts'
 
 /** Whether a kind of action is on, for everything and for the assets or instruments named. */

@@ -5,7 +5,7 @@ import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import { AccountState } from './AccountState.ts'
-import type { Trade } from './events/Trade.ts'
+import type { Trade } from './Event.ts'
 import { State } from './State.ts'
 
 /**

@@ -1,7 +1,6 @@
 import { assert } from '../base/assert.ts'
 import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
-import type { Exposures } from './PressureCurve.ts'
-import { PressureCurve } from './PressureCurve.ts'
+import { type Exposures, PressureCurve } from './PressureCurve.ts'
 
 /**
  * How many units of forced selling one unit of forced selling sets off, at a move.

@@ -1,7 +1,6 @@
 import { assert } from '../base/assert.ts'
 import { FirstPassage, type Motion } from './FirstPassage.ts'
-import type { Exposures } from './PressureCurve.ts'
-import { PressureCurve } from './PressureCurve.ts'
+import { type Exposures, PressureCurve } from './PressureCurve.ts'
 
 /**
  * When a book is called: over all of its rows, by notional.

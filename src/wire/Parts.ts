@@ -1,13 +1,15 @@
 import { limits } from '../base/limits.ts'
-import type { ModeChange } from '../engine/commands/ChangeMode.ts'
-import type { CorrectionPosting } from '../engine/commands/Correct.ts'
-import type { ImportedBalance, ImportedPosition } from '../engine/commands/ImportAccount.ts'
-import type { Execution } from '../engine/commands/ReportExecution.ts'
-import type { IndexSet, MarkSet } from '../engine/commands/SetMarks.ts'
-import type { SwitchScope } from '../engine/commands/Switch.ts'
-import type { CuringReduction } from '../engine/events/CallOpened.ts'
-import type { MarketWeight } from '../engine/events/LiquidationStarted.ts'
-import type { Trade } from '../engine/events/Trade.ts'
+import type {
+  CorrectionPosting,
+  Execution,
+  ImportedBalance,
+  ImportedPosition,
+  IndexSet,
+  MarkSet,
+  ModeChange,
+  SwitchScope,
+} from '../engine/Command.ts'
+import type { CuringReduction, MarketWeight, Trade } from '../engine/Event.ts'
 import type { PositionMode } from '../model/Account.ts'
 import type { Leg } from '../model/Position.ts'
 import { Codec } from './Codec.ts'

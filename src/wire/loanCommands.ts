@@ -1,7 +1,6 @@
 import { limits } from '../base/limits.ts'
 import type { Command } from '../engine/Command.ts'
-import type { Fields } from './Codec.ts'
-import { Codec } from './Codec.ts'
+import { Codec, type Fields } from './Codec.ts'
 import { reserve, reserveIndex } from './reserve.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { limits } from '../base/limits.ts'
-import type { ReserveIndex } from '../engine/commands/SetIndices.ts'
+import type { ReserveIndex } from '../engine/Command.ts'
 import type { Caps, ReserveSpec } from '../engine/Pool.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { AaveRateCurve } from '../protocols/aave/interestRates.ts'

@@ -1,6 +1,7 @@
-import type { Command } from '../../src/engine/Command.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
-import type { Event } from '../../src/engine/Event.ts'
+
+type Command = NonNullable<Entry['command']>
+type Event = Entry['events'][number]
 
 /**
  * Commands and events as text that says what was decided, whatever the code calls it. What is

@@ -1,8 +1,13 @@
-import type { AccountState } from '../../src/engine/AccountState.ts'
-import type { Reserve } from '../../src/engine/Pool.ts'
-import type { LiquidationOrder, State } from '../../src/engine/State.ts'
-import type { Order } from '../../src/model/Order.ts'
-import type { Position } from '../../src/model/Position.ts'
+import type { State } from '../../src/engine/State.ts'
+
+// By way of State alone, so that a type that moves to another file is no matter here.
+type Account = State['accounts'][number]
+type Position = Account['positions'][number]
+type Order = Account['orders'][number]
+type LiquidationOrder = ValueOf<State['orders']>
+type Call = ValueOf<State['calls']>
+type Reserve = ValueOf<State['pools']>['reserves'][number]
+type ValueOf<M> = M extends ReadonlyMap<string, infer One> ? One : never
 
 /**
  * Who holds, owes and is asked for what, one line each: only what is there, by names and in the
@@ -23,7 +28,7 @@ export function* holdings(state: State): Generator<string> {
 
 /** Names in order, found again only where there are more of them than before. */
 interface Names {
-  readonly accounts: readonly AccountState[]
+  readonly accounts: readonly Account[]
   readonly assets: readonly (readonly [id: string, index: number])[]
 }
 
@@ -46,7 +51,7 @@ function names(state: State): Names {
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-function holdingsOf(account: AccountState, assets: Names['assets']): string {
+function holdingsOf(account: Account, assets: Names['assets']): string {
   let text = ''
   const { balances } = account
   for (const [id, index] of assets) {
@@ -70,8 +75,6 @@ function orderText(order: LiquidationOrder): string {
   const { id, account, instrument, leg, purpose, lots, left, limit, deadline, queried } = order
   return `  order ${id} ${account.id} ${instrument.id} ${leg} ${purpose} ${lots} ${left} ${limit} ${deadline} ${queried}`
 }
-
-type Call = State['calls'] extends Map<string, infer One> ? One : never
 
 function callText(call: Call): string {
   const { id, account, ladder, level, openedAt, deadline, frozenAt, amount, brought } = call

@@ -1,8 +1,8 @@
 /**
  * How much of the house a command walks through: the files entered and the assessments made, for
- * five commands. Prints a table; with --files, the files of each walk under it.
+ * some commands. Prints a table; with --files, the files of each walk under it.
  */
-import { btc, Desk } from '../engine/Desk.ts'
+import { Desk } from '../engine/Desk.ts'
 import { atoms, LoanDesk } from '../engine/LoanDesk.ts'
 import { Coverage } from './Coverage.ts'
 
@@ -26,10 +26,19 @@ function leveraged(): Desk {
   return desk
 }
 
-function calm(): Desk {
+/** So near its next rung that every tick looks at it, and alone. */
+function near(): Desk {
+  const desk = Desk.create()
+  Desk.open(desk, 'long', 2_000n)
+  Desk.fill(desk, 'long', 1_000n)
+  Desk.setMarks(desk, 38_700n)
+  return desk
+}
+
+function far(): Desk {
   const desk = Desk.create()
   Desk.open(desk, 'long', 10_000n)
-  Desk.fill(desk, 'long', 100n, 40_000n, btc)
+  Desk.fill(desk, 'long', 100n)
   return desk
 }
 
@@ -55,11 +64,19 @@ const liquidate = (desk: Desk): Events =>
 
 const walks: readonly Walk[] = [
   {
-    name: 'a calm tick',
+    name: 'a calm tick, nobody near',
     leadsTo: ['MarksSet'],
     prepare: () => {
-      const desk = calm()
+      const desk = far()
       return () => Desk.setMarks(desk, 40_000n)
+    },
+  },
+  {
+    name: 'a calm tick, one looked at',
+    leadsTo: ['MarksSet'],
+    prepare: () => {
+      const desk = near()
+      return () => Desk.setMarks(desk, 38_700n)
     },
   },
   {

@@ -1,6 +1,6 @@
 import { limits } from '../../src/base/limits.ts'
 import type { Random } from '../../src/base/Random.ts'
-import type { Execution } from '../../src/engine/commands/ReportExecution.ts'
+import type { Execution } from '../../src/engine/Command.ts'
 import { State } from '../../src/engine/State.ts'
 import type { Instrument } from '../../src/model/Instrument.ts'
 import type { Leg } from '../../src/model/Position.ts'

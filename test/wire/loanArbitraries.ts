@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { limits } from '../../src/base/limits.ts'
-import type { Command } from '../../src/engine/Command.ts'
-import type { ReserveIndex } from '../../src/engine/commands/SetIndices.ts'
+import type { Command, ReserveIndex } from '../../src/engine/Command.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import type { ReserveSpec } from '../../src/engine/Pool.ts'
 import {

@@ -1,4 +1,4 @@
-import type { MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { MarkSet } from '../../engine/Command.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { nearestTick } from '../../wire/nearestTick.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'

@@ -1,5 +1,4 @@
-import type { Command } from '../../engine/Command.ts'
-import type { ModeChange } from '../../engine/commands/ChangeMode.ts'
+import type { Command, ModeChange } from '../../engine/Command.ts'
 import { Amount } from '../../money/Amount.ts'
 import { fundOf } from './demoRulebook.ts'
 import { generateBook } from './generateBook.ts'

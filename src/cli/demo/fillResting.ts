@@ -1,5 +1,4 @@
-import type { Command } from '../../engine/Command.ts'
-import type { ReportFill } from '../../engine/commands/ReportFill.ts'
+import type { Command, ReportFill } from '../../engine/Command.ts'
 import { Amount } from '../../money/Amount.ts'
 import type { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'

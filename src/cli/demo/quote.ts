@@ -1,4 +1,4 @@
-import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { IndexSet, MarkSet } from '../../engine/Command.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import { indexScale } from '../../model/PriceBook.ts'
 import { Decimal } from '../../money/Decimal.ts'

@@ -1,5 +1,4 @@
-import type { Event } from '../../engine/Event.ts'
-import type { LoanAbsorbed } from '../../engine/events/LoanAbsorbed.ts'
+import type { Event, LoanAbsorbed } from '../../engine/Event.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { Bearer } from './LoanDay.ts'
 

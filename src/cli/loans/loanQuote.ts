@@ -1,5 +1,5 @@
 import { defined } from '../../base/assert.ts'
-import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { IndexSet, MarkSet } from '../../engine/Command.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import { indexScale } from '../../model/PriceBook.ts'
 import { Decimal } from '../../money/Decimal.ts'

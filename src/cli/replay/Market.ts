@@ -1,5 +1,5 @@
-import type { Execution } from '../../engine/commands/ReportExecution.ts'
-import type { LiquidationOrdered } from '../../engine/events/LiquidationOrdered.ts'
+import type { Execution } from '../../engine/Command.ts'
+import type { LiquidationOrdered } from '../../engine/Event.ts'
 import { State } from '../../engine/State.ts'
 import type { Depth } from '../../market/Depth.ts'
 import { fill } from '../../market/fill.ts'

@@ -1,6 +1,5 @@
 import type { Entry } from '../../engine/Entry.ts'
-import type { Event } from '../../engine/Event.ts'
-import type { Trade } from '../../engine/events/Trade.ts'
+import type { Event, Trade } from '../../engine/Event.ts'
 import { State } from '../../engine/State.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { Asset, AssetId } from '../../model/Asset.ts'

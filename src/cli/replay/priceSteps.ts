@@ -1,5 +1,5 @@
 import { defined } from '../../base/assert.ts'
-import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { IndexSet, MarkSet } from '../../engine/Command.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { Price } from '../../money/Price.ts'

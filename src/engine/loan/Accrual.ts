@@ -5,7 +5,7 @@ import { AaveInterest } from '../../protocols/aave/AaveInterest.ts'
 import { interestRates } from '../../protocols/aave/interestRates.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
-import type { InterestAccrued } from '../events/InterestAccrued.ts'
+import type { InterestAccrued } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 

@@ -2,7 +2,7 @@ import type { AccountId } from '../../model/Account.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
-import type { Repaid } from '../events/Repaid.ts'
+import type { Repaid } from '../Event.ts'
 import type { Pool, Reserve } from '../Pool.ts'
 
 /**

@@ -5,7 +5,7 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
-import type { CollateralTaken } from '../events/CollateralTaken.ts'
+import type { CollateralTaken } from '../Event.ts'
 import { State } from '../State.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { Random } from '../../base/Random.ts'
-import type { CallOpened } from '../../engine/events/CallOpened.ts'
+import type { CallOpened } from '../../engine/Event.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'

@@ -1,4 +1,4 @@
-import type { LiquidationOrdered } from '../../engine/events/LiquidationOrdered.ts'
+import type { LiquidationOrdered } from '../../engine/Event.ts'
 import { Schedule } from '../../market/Schedule.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { Execution } from './VenueRules.ts'

@@ -1,4 +1,4 @@
-import type { MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { MarkSet } from '../../engine/Command.ts'
 import { Price } from '../../money/Price.ts'
 import type { LiveVenue } from './LiveVenue.ts'
 

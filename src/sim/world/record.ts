@@ -1,5 +1,4 @@
-import type { Event } from '../../engine/Event.ts'
-import type { Trade } from '../../engine/events/Trade.ts'
+import type { Event, Trade } from '../../engine/Event.ts'
 import { unbalanced } from '../../engine/reconcile.ts'
 import { State } from '../../engine/State.ts'
 import { Instrument } from '../../model/Instrument.ts'

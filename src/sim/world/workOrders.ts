@@ -1,5 +1,5 @@
 import { limits } from '../../base/limits.ts'
-import type { Execution } from '../../engine/commands/ReportExecution.ts'
+import type { Execution } from '../../engine/Command.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Price } from '../../money/Price.ts'

@@ -1,5 +1,4 @@
-import type { ImportedBalance } from '../../engine/commands/ImportAccount.ts'
-import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { ImportedBalance, IndexSet, MarkSet } from '../../engine/Command.ts'
 import type { AccountId, AccountKind, PositionMode } from '../../model/Account.ts'
 import type { Asset, AssetId } from '../../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'

@@ -1,5 +1,5 @@
 import { limits } from '../../base/limits.ts'
-import type { IndexSet, MarkSet } from '../../engine/commands/SetMarks.ts'
+import type { IndexSet, MarkSet } from '../../engine/Command.ts'
 import type { Asset } from '../../model/Asset.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'

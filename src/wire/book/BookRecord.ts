@@ -1,5 +1,5 @@
 import { limits } from '../../base/limits.ts'
-import type { DefineAsset } from '../../engine/commands/DefineAsset.ts'
+import type { DefineAsset } from '../../engine/Command.ts'
 import type { AccountKind, PositionMode } from '../../model/Account.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Amount } from '../../money/Amount.ts'

@@ -1,7 +1,6 @@
 import { defined } from '../../base/assert.ts'
 import { limits } from '../../base/limits.ts'
-import type { Command } from '../../engine/Command.ts'
-import type { CorrectionPosting } from '../../engine/commands/Correct.ts'
+import type { Command, CorrectionPosting } from '../../engine/Command.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
 import type { Book, BookAccount, BookPosition } from './Book.ts'

@@ -1,0 +1,209 @@
+import { limits } from '../../base/limits.ts'
+import { Brackets } from '../../model/Brackets.ts'
+import type { Instrument } from '../../model/Instrument.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { AccountState } from '../AccountState.ts'
+import type {
+  ChangeMode,
+  ImportAccount,
+  ImportedPosition,
+  ModeChange,
+  OpenAccount,
+} from '../Command.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import type { Event } from '../Event.ts'
+import { find } from '../find.ts'
+import type { Rejection } from '../Rejection.ts'
+import { State } from '../State.ts'
+import { limitOf } from './balances.ts'
+
+export function openAccount(state: State, command: OpenAccount): Decision {
+  const { account, owner, group, rulebook, positionMode } = command
+  if (state.accountById.has(account)) {
+    return Decision.reject('account.duplicate', `account ${account} is open already`)
+  }
+  if (!state.rulebooks.has(rulebook)) {
+    return Decision.reject('rulebook.unknown', `no rulebook ${rulebook} is defined`)
+  }
+  if (account.includes('/') || account.startsWith('house:')) {
+    return Decision.reject(
+      'command.malformed',
+      `expected a name without / and not of the house, found ${account}`,
+    )
+  }
+  return [
+    {
+      type: 'AccountOpened',
+      account,
+      owner,
+      group,
+      rulebook,
+      positionMode,
+      parent: null,
+      isolates: null,
+    },
+  ]
+}
+
+export function importAccount(state: State, command: ImportAccount): Decision {
+  const known = state.accountById.get(command.account)
+  if (known !== undefined && known.kind !== 'mirrored') {
+    return Decision.reject(
+      'account.duplicate',
+      `account ${known.id} is ${known.kind}, not a mirror`,
+    )
+  }
+  if (!state.rulebooks.has(command.rulebook)) {
+    return Decision.reject('rulebook.unknown', `no rulebook ${command.rulebook} is defined`)
+  }
+  if (known?.rules && known.rules.id !== command.rulebook) {
+    return Decision.reject('rulebook.duplicate', `account ${known.id} is under ${known.rules.id}`)
+  }
+  const fault = contentFault(state, command)
+  if (fault !== null) return fault
+  const { account, owner, group, rulebook, positionMode, balances, positions } = command
+  const { mode, unpledged, source } = command
+  const mirror = { account, owner, group, rulebook, positionMode, balances, positions }
+  return [{ type: 'AccountImported', ...mirror, mode, unpledged, source }]
+}
+
+function contentFault(
+  state: State,
+  { balances, positions, rulebook, unpledged }: ImportAccount,
+): Rejection | null {
+  if (positions.length > limits.positions) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.positions} positions`)
+  }
+  const most = limitOf({ rules: state.rulebooks.get(rulebook) ?? null })
+  for (const { asset: id, amount } of balances) {
+    const asset = find.asset(state, id)
+    if (Decision.refused(asset)) return asset
+    if (Integer.abs(amount) >= most) {
+      return Decision.reject('amount.outOfLimits', `${id}: expected an amount within limits`)
+    }
+  }
+  for (const id of unpledged) {
+    const asset = find.asset(state, id)
+    if (Decision.refused(asset)) return asset
+  }
+  const legs = new Set<string>()
+  for (const position of positions) {
+    const fault = positionFault(state, position)
+    if (fault !== null) return fault
+    legs.add(`${position.instrument} ${position.leg}`)
+  }
+  if (legs.size === positions.length) return null
+  return Decision.reject('command.malformed', 'expected each instrument and leg once')
+}
+
+function positionFault(state: State, position: ImportedPosition): Rejection | null {
+  const instrument = find.instrument(state, position.instrument)
+  if (Decision.refused(instrument)) return instrument
+  const { lots, cost, leg } = position
+  if (instrument.kind === 'spot') {
+    return Decision.reject('instrument.notTradable', `${instrument.id} is spot: hold its base`)
+  }
+  const opposite = (leg === 'long' && lots < 0n) || (leg === 'short' && lots > 0n)
+  if (lots === 0n || opposite) {
+    return Decision.reject('leg.mismatch', `${instrument.id}: ${lots} lots do not fit leg ${leg}`)
+  }
+  if (Integer.abs(lots) < limits.quantity && Integer.abs(cost) < limits.notional) return null
+  return Decision.reject('quantity.outOfLimits', `${instrument.id}: expected a size within limits`)
+}
+
+export function changeMode(state: State, command: ChangeMode): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const { change } = command
+  if (change.kind === 'positionMode') return positionMode(account, change)
+  const instrument = find.instrument(state, change.instrument)
+  if (Decision.refused(instrument)) return instrument
+  if (instrument.kind === 'spot') {
+    return Decision.reject('instrument.notTradable', `${instrument.id} is spot: it has no mode`)
+  }
+  if (change.kind === 'leverage') return leverage(state, account, instrument, change)
+  return marginMode(account, instrument, change)
+}
+
+type Change<K extends ModeChange['kind']> = Extract<ModeChange, { kind: K }>
+
+function positionMode(account: AccountState, change: Change<'positionMode'>): Rejection | Proposal {
+  if (account.positions.length > 0 || account.orders.length > 0 || account.isolating.size > 0) {
+    return Decision.reject('mode.positionsOpen', `account ${account.id} has positions or orders`)
+  }
+  return {
+    after: [{ account, view: { ...account, positionMode: change.mode }, outflow: false }],
+    events: [{ type: 'ModeChanged', account: account.id, change }],
+  }
+}
+
+/** A lower leverage asks for more at once, so it is margined like any request. */
+function leverage(
+  state: State,
+  account: AccountState,
+  instrument: Instrument,
+  change: Change<'leverage'>,
+): Rejection | Proposal {
+  const fault = leverageFault(state, account, instrument, change.leverage)
+  if (fault !== null) return fault
+  const leverages = [...account.leverages]
+  leverages[instrument.index] = change.leverage
+  return {
+    after: [{ account, view: { ...account, leverages }, outflow: false }],
+    events: [{ type: 'ModeChanged', account: account.id, change }],
+  }
+}
+
+function marginMode(
+  account: AccountState,
+  instrument: Instrument,
+  change: Change<'marginMode'>,
+): Rejection | Proposal {
+  const holds = (one: AccountState | undefined): boolean =>
+    one?.positions.some((held) => held.instrument === instrument) ?? false
+  const ordered = account.orders.some((order) => order.instrument === instrument)
+  if (holds(account) || holds(account.isolated[instrument.index]) || ordered) {
+    return Decision.reject('mode.positionsOpen', `${instrument.id} has a position or orders`)
+  }
+  return { after: [], events: isolate(account, instrument, change) }
+}
+
+function* isolate(
+  account: AccountState,
+  instrument: Instrument,
+  change: Change<'marginMode'>,
+): Iterable<Event> {
+  if (change.mode === 'isolated' && account.isolated[instrument.index] === undefined) {
+    yield {
+      type: 'AccountOpened',
+      account: `${account.id}/${instrument.id}`,
+      owner: account.owner,
+      group: account.group,
+      rulebook: account.rules?.id ?? '',
+      positionMode: account.positionMode,
+      parent: account.id,
+      isolates: instrument.id,
+    }
+  }
+  yield { type: 'ModeChanged', account: account.id, change }
+}
+
+/** A leverage is at least 1 and at most what the first bracket allows. */
+export function leverageFault(
+  state: State,
+  account: AccountState,
+  instrument: Instrument,
+  leverage: bigint,
+): Rejection | null {
+  const brackets = State.terms(state, account)?.brackets[instrument.index]
+  if (brackets === undefined) {
+    return Decision.reject('rulebook.unbound', `no brackets for ${instrument.id} are in force`)
+  }
+  const { leverageMax } = Brackets.tier(brackets, 0n)
+  if (leverage >= 1n && Ratio.compare(Ratio.of(leverage), leverageMax) <= 0) return null
+  return Decision.reject(
+    'mode.leverageTooHigh',
+    `expected a leverage from 1 to ${Ratio.format(leverageMax, 2)}, found ${leverage}`,
+  )
+}

@@ -1,0 +1,127 @@
+import { assert } from '../../base/assert.ts'
+import { ProForma } from '../../margin/ProForma.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
+import { DutchAuction, type Sale } from '../../protocols/maker/DutchAuction.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { Auction } from '../Auction.ts'
+import { mayLiquidate } from '../attend.ts'
+import { creditCalls } from '../bringing.ts'
+import type { TakeAuction } from '../Command.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import type { Event, InterestAccrued } from '../Event.ts'
+import { find } from '../find.ts'
+import { isOn } from '../isOn.ts'
+import { Accrual } from '../loan/Accrual.ts'
+import { owedNow, repayment } from '../loan/repayment.ts'
+import { close } from '../loan/restart.ts'
+import { Pool, type Reserve } from '../Pool.ts'
+import type { Rejection } from '../Rejection.ts'
+import type { State } from '../State.ts'
+import { inTurn } from './pools.ts'
+
+/** What is paid is rounded up, against the buyer. Rules: [POOL2] [POOL13] */
+export function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
+  const buyer = find.own(state, command.account)
+  if (Decision.refused(buyer)) return buyer
+  const auction = state.auctions.get(command.auction)
+  if (auction === undefined) {
+    return Decision.reject('auction.unknown', `no auction ${command.auction} runs`)
+  }
+  if (auction.collateral.id !== command.collateral || auction.debt.id !== command.asset) {
+    const detail = `auction ${auction.id} sells ${auction.collateral.id} for ${auction.debt.id}`
+    return Decision.reject('command.malformed', detail)
+  }
+  if (command.amount <= 0n) {
+    return Decision.reject('amount.notPositive', `expected a positive amount`)
+  }
+  const isStopped = !isOn(state, 'liquidation', 'asset', [command.collateral, command.asset])
+  if (isStopped || !mayLiquidate(state, auction.account)) {
+    return Decision.reject('switch.off', `auction ${auction.id}: liquidation is switched off`)
+  }
+  const accruals = Accrual.of(state, auction.pool)
+  const reserve = Pool.reserve(auction.pool, auction.debt) as Reserve
+  const running = { ...auction, sale: saleOf(auction, reserve, accruals) }
+  const at = BigInt(state.time)
+  const priceMax = DutchAuction.price(running.sale, at)
+  const bid = { lotMax: command.amount, priceMax }
+  const sale = DutchAuction.take(running.sale, bid, at)
+  // Its timer starts it again before anybody bids too late, and the bid is at its own price.
+  assert(sale.ok, 'an auction that runs sells')
+  const cost = Amount.of(Integer.divUp(sale.value.owe, Ray.one))
+  const fault = costFault(command, buyer, running, cost)
+  return fault ?? propose(state, buyer, running, sale.value, cost, accruals)
+}
+
+/** What it has to raise: no more than is owed by now and what is left of the penalty. */
+function saleOf(
+  { sale, account, penalty }: Auction,
+  reserve: Reserve,
+  accruals: readonly InterestAccrued[],
+): DutchAuction {
+  const { debt } = Accrual.indicesOf(reserve, accruals)
+  const claimed = Integer.max(0n, -(account.balances[reserve.debt.index] ?? 0n))
+  const due = Integer.mul(Ray.mulUp(claimed, debt) + penalty, Ray.one)
+  return { ...sale, tab: Integer.min(sale.tab, due) }
+}
+
+function costFault(
+  { cost: most, account }: TakeAuction,
+  buyer: AccountState,
+  { debt, account: borrower }: Auction,
+  cost: Amount,
+): Rejection | null {
+  if (buyer === borrower) {
+    return Decision.reject('command.malformed', 'expected a buyer other than the borrower')
+  }
+  if (cost > most) {
+    return Decision.reject('auction.tooDear', `expected to pay at most ${most}, asked ${cost}`)
+  }
+  const held = buyer.balances[debt.index] ?? 0n
+  if (held >= cost) return null
+  const detail = `${account}: expected a balance of at least ${cost} ${debt.id}, found ${held}`
+  return Decision.reject('balance.insufficient', detail)
+}
+
+function propose(
+  state: State,
+  buyer: AccountState,
+  auction: Auction,
+  sale: Sale,
+  cost: Amount,
+  accruals: readonly InterestAccrued[],
+): Proposal {
+  const paid = ProForma.withBalance(buyer, auction.debt.index, Amount.negate(cost))
+  const book = Accrual.bookAfter(state, auction.pool, accruals)
+  const told = creditCalls(state, buyer, 'deposit', settle(auction, buyer, sale, cost))
+  const view = ProForma.withBalance(paid, auction.collateral.index, Amount.of(sale.slice))
+  return {
+    after: [{ account: buyer, view, outflow: false, book }],
+    events: inTurn(accruals, told),
+  }
+}
+
+/** The debt is paid first, the penalty with what comes on top. */
+function* settle(auction: Auction, buyer: AccountState, sale: Sale, cost: Amount): Iterable<Event> {
+  const { id, account, pool, debt } = auction
+  const reserve = Pool.reserve(pool, debt) as Reserve
+  const repaid = Amount.min(cost, Amount.max(Amount.zero, owedNow(account, reserve)))
+  if (repaid > 0n) yield repayment(account, buyer.id, { pool, reserve }, repaid)
+  yield {
+    type: 'AuctionTaken',
+    auction: id,
+    account: account.id,
+    buyer: buyer.id,
+    debt: debt.id,
+    collateral: auction.collateral.id,
+    price: sale.price,
+    slice: Amount.of(sale.slice),
+    penalty: Amount.sub(cost, repaid),
+    lot: Amount.of(auction.sale.lot - sale.slice),
+    tab: auction.sale.tab - sale.owe,
+  }
+  if (sale.auction !== null) return
+  const returned = { ...auction, sale: { ...auction.sale, lot: sale.returned } }
+  yield close(returned, sale.returned > 0n || sale.unraised === 0n ? 'raised' : 'soldOut')
+}

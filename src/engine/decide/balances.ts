@@ -1,0 +1,203 @@
+import { limits } from '../../base/limits.ts'
+import { balanced } from '../../ledger/post.ts'
+import { ProForma } from '../../margin/ProForma.ts'
+import type { Asset } from '../../model/Asset.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { AccountState } from '../AccountState.ts'
+import { creditCalls } from '../bringing.ts'
+import type { AddMargin, Correct, Deposit, RemoveMargin, Transfer, Withdraw } from '../Command.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import { find } from '../find.ts'
+import { isOn } from '../isOn.ts'
+import type { Rejection } from '../Rejection.ts'
+import type { State } from '../State.ts'
+
+export function deposit(state: State, command: Deposit): Decision {
+  const account = find.account(state, command.account)
+  if (Decision.refused(account)) return account
+  if (account.kind !== 'own' && account.role !== 'fund') {
+    const detail = `expected an own account or the fund, found ${account.id}, which is ${account.kind}`
+    return Decision.reject('account.notOwn', detail)
+  }
+  const asset = find.asset(state, command.asset)
+  if (Decision.refused(asset)) return asset
+  const fault = admitAmount(account, asset, command.amount)
+  if (fault !== null) return fault
+  const { amount } = command
+  return creditCalls(state, account, 'deposit', [
+    { type: 'Deposited', account: account.id, asset: asset.id, amount },
+  ])
+}
+
+export function withdraw(state: State, command: Withdraw): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const asset = find.asset(state, command.asset)
+  if (Decision.refused(asset)) return asset
+  const fault = checkWithdrawal(state, account, asset, command.amount)
+  if (fault !== null) return fault
+  const { amount } = command
+  const view = ProForma.withBalance(account, asset.index, Amount.negate(amount))
+  return {
+    after: [{ account, view, outflow: true }],
+    events: creditCalls(state, account, 'deposit', [
+      { type: 'Withdrawn', account: account.id, asset: asset.id, amount },
+    ]),
+  }
+}
+
+export function transfer(state: State, command: Transfer): Rejection | Proposal {
+  const from = find.own(state, command.from)
+  if (Decision.refused(from)) return from
+  const to = find.own(state, command.to)
+  if (Decision.refused(to)) return to
+  const asset = find.asset(state, command.asset)
+  if (Decision.refused(asset)) return asset
+  if (from === to) return Decision.reject('command.malformed', 'expected two different accounts')
+  return proposeTransfer(state, from, to, asset, command.amount, 'request')
+}
+
+export function addMargin(state: State, command: AddMargin): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const isolated = isolatedOf(state, account, command.instrument)
+  if (Decision.refused(isolated)) return isolated
+  const asset = find.asset(state, command.asset)
+  if (Decision.refused(asset)) return asset
+  return proposeTransfer(state, account, isolated, asset, command.amount, 'margin')
+}
+
+export function removeMargin(state: State, command: RemoveMargin): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const isolated = isolatedOf(state, account, command.instrument)
+  if (Decision.refused(isolated)) return isolated
+  const asset = find.asset(state, command.asset)
+  if (Decision.refused(asset)) return asset
+  return proposeTransfer(state, isolated, account, asset, command.amount, 'margin')
+}
+
+export function correct(state: State, command: Correct): Decision {
+  const { postings, by, reason } = command
+  const lines = []
+  for (const posting of postings) {
+    const account = find.account(state, posting.account)
+    if (Decision.refused(account)) return account
+    const asset = find.asset(state, posting.asset)
+    if (Decision.refused(asset)) return asset
+    if (posting.amount === 0n || Integer.abs(posting.amount) >= limits.loan) {
+      return Decision.reject(
+        'amount.outOfLimits',
+        `expected an amount other than zero within limits`,
+      )
+    }
+    lines.push({ asset: asset.index, amount: posting.amount })
+  }
+  if (lines.length === 0 || !balanced(lines)) {
+    return Decision.reject('correction.unbalanced', 'expected postings that sum to zero by asset')
+  }
+  return [{ type: 'Corrected', postings, by, reason }]
+}
+
+/**
+ * Proposes to move an amount between two accounts: an outflow of the one, margined as such, and a
+ * deposit for the calls of the other.
+ *
+ * Rules: [ENG4] [ENG8] [ENG11]
+ */
+export function proposeTransfer(
+  state: State,
+  from: AccountState,
+  to: AccountState,
+  asset: Asset,
+  amount: Amount,
+  reason: 'request' | 'margin',
+): Rejection | Proposal {
+  const fault = checkWithdrawal(state, from, asset, amount) ?? admitAmount(to, asset, amount)
+  if (fault !== null) return fault
+  const view = ProForma.withBalance(from, asset.index, Amount.negate(amount))
+  const moved = creditCalls(state, from, 'deposit', [
+    { type: 'Transferred', from: from.id, to: to.id, asset: asset.id, amount, reason },
+  ])
+  return {
+    after: [{ account: from, view, outflow: true }],
+    events: creditCalls(state, to, 'deposit', moved),
+  }
+}
+
+/**
+ * What stands in the way of money leaving an account, margin aside: unrealised profit is never
+ * paid out, so the asset's own balance must cover it.
+ *
+ * Rules: [ENG8]
+ */
+export function checkWithdrawal(
+  state: State,
+  account: AccountState,
+  asset: Asset,
+  amount: Amount,
+): Rejection | null {
+  if (amount <= 0n) {
+    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
+  }
+  if (asset.claim !== undefined) {
+    const detail = `${asset.id} is a claim on a pool: supply, redeem, borrow or repay instead`
+    return Decision.reject('asset.isClaim', detail)
+  }
+  const barred = mayLeave(state, account, asset)
+  if (barred !== null) return barred
+  const balance = account.balances[asset.index] ?? 0n
+  if (balance >= amount) return null
+  const detail = `expected a balance of at least ${amount} atoms of ${asset.id}, found ${balance}`
+  return Decision.reject('balance.insufficient', detail)
+}
+
+/** What stands in the way of any money leaving an account, whatever it holds. */
+export function mayLeave(state: State, account: AccountState, asset: Asset): Rejection | null {
+  if (!isOn(state, 'withdrawal', 'asset', [asset.id])) {
+    return Decision.reject('switch.off', `withdrawal of ${asset.id} is switched off`)
+  }
+  if (AccountState.restricted(account.parent ?? account, 'noWithdrawal')) {
+    return Decision.reject('account.restricted', `account ${account.id} may not withdraw`)
+  }
+  if (account.liquidation !== null) {
+    return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
+  }
+  return null
+}
+
+/** Refuses an amount that is not positive, or that would carry a balance past its limit. */
+export function admitAmount(account: AccountState, asset: Asset, amount: Amount): Rejection | null {
+  if (amount <= 0n) {
+    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
+  }
+  if (asset.claim !== undefined) {
+    const detail = `${asset.id} is a claim on a pool: supply, redeem, borrow or repay instead`
+    return Decision.reject('asset.isClaim', detail)
+  }
+  const limit = limitOf(account)
+  if ((account.balances[asset.index] ?? 0n) + amount < limit) return null
+  return Decision.reject(
+    'amount.outOfLimits',
+    `expected a balance of ${account.id} below ${limit} atoms of ${asset.id} afterwards`,
+  )
+}
+
+/** What a balance stays below: more where tokens of many decimals are lent. */
+export const limitOf = ({ rules }: Pick<AccountState, 'rules'>): bigint =>
+  rules?.versions.at(-1)?.method.name === 'lending' ? limits.loan : limits.amount
+
+/** The sub-account that isolates an instrument, or why there is none. */
+export function isolatedOf(
+  state: State,
+  account: AccountState,
+  id: InstrumentId,
+): AccountState | Rejection {
+  const instrument = find.instrument(state, id)
+  if (Decision.refused(instrument)) return instrument
+  const isolated = account.isolated[instrument.index]
+  if (isolated !== undefined && account.isolating.has(instrument.index)) return isolated
+  return Decision.reject('margin.notIsolated', `account ${account.id} does not isolate ${id}`)
+}

@@ -1,0 +1,34 @@
+import { MarginCall } from '../../calls/MarginCall.ts'
+import type { AcknowledgeCall, ExtendCall, WaiveCall } from '../Command.ts'
+import { Decision } from '../Decision.ts'
+import { find } from '../find.ts'
+import type { State } from '../State.ts'
+
+export function acknowledgeCall(state: State, command: AcknowledgeCall): Decision {
+  const call = find.call(state, command.call)
+  if (Decision.refused(call)) return call
+  const changed = MarginCall.acknowledge(call, command.by)
+  if (!changed.ok) return Decision.reject('command.malformed', changed.error)
+  return [{ type: 'CallAcknowledged', call: call.id, account: call.account, by: command.by }]
+}
+
+export function extendCall(state: State, command: ExtendCall): Decision {
+  const call = find.call(state, command.call)
+  if (Decision.refused(call)) return call
+  const { deadline, by, reason } = command
+  const changed = MarginCall.extend(call, { deadline, by, reason }, state.time)
+  if (changed.ok) {
+    return [{ type: 'CallExtended', call: call.id, account: call.account, deadline, by, reason }]
+  }
+  const code = changed.error === 'call.deadlineBackwards' ? changed.error : 'command.malformed'
+  return Decision.reject(code, `call ${call.id} is due at ${call.deadline}: ${changed.error}`)
+}
+
+export function waiveCall(state: State, command: WaiveCall): Decision {
+  const call = find.call(state, command.call)
+  if (Decision.refused(call)) return call
+  const { by, reason } = command
+  const changed = MarginCall.waive(call, by, reason)
+  if (!changed.ok) return Decision.reject('command.malformed', changed.error)
+  return [{ type: 'CallWaived', call: call.id, account: call.account, by, reason }]
+}

@@ -1,0 +1,68 @@
+import { AccountState } from '../AccountState.ts'
+import type { Arm, Disarm, Release, Restrict, Switch } from '../Command.ts'
+import { Decision } from '../Decision.ts'
+import { find } from '../find.ts'
+import { reconcile } from '../reconcile.ts'
+import type { State } from '../State.ts'
+
+export function arm(state: State, command: Arm): Decision {
+  const fault = reconcile(state)
+  if (fault !== null) return Decision.reject('engine.notReconciled', fault)
+  return [{ type: 'Armed', by: command.by, reason: command.reason }]
+}
+
+export function disarm(_state: State, command: Disarm): Decision {
+  return [{ type: 'Disarmed', by: command.by, reason: command.reason }]
+}
+
+export function turnSwitch(state: State, command: Switch): Decision {
+  const { scope, what, on, by, reason } = command
+  if (what === 'callClock' && scope.kind !== 'all') {
+    return Decision.reject('command.malformed', 'call clocks stop for everything or not at all')
+  }
+  if (scope.kind === 'all' && scope.id !== '') {
+    return Decision.reject('command.malformed', `expected no id for everything, found ${scope.id}`)
+  }
+  if (scope.kind === 'asset') {
+    const asset = find.asset(state, scope.id)
+    if (Decision.refused(asset)) return asset
+  }
+  if (scope.kind === 'instrument') {
+    const instrument = find.instrument(state, scope.id)
+    if (Decision.refused(instrument)) return instrument
+  }
+  return [{ type: 'Switched', scope, what, on, by, reason }]
+}
+
+export function restrict(state: State, command: Restrict): Decision {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const { restriction, until, by, reason } = command
+  if (until !== null && until <= state.time) {
+    return Decision.reject(
+      'command.malformed',
+      `expected an end after ${state.time}, found ${until}`,
+    )
+  }
+  const isLasting = account.restrictions.some(
+    (one) => one.restriction === restriction && one.until === null,
+  )
+  if (isLasting) {
+    const detail = `account ${account.id} is under ${restriction} until it is released`
+    return Decision.reject('account.restricted', detail)
+  }
+  return [{ type: 'Restricted', account: account.id, restriction, until, by, reason }]
+}
+
+export function release(state: State, command: Release): Decision {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const { restriction, by, reason } = command
+  if (!AccountState.restricted(account, restriction)) {
+    return Decision.reject(
+      'restriction.unknown',
+      `account ${account.id} is not under ${restriction}`,
+    )
+  }
+  return [{ type: 'Released', account: account.id, restriction, by, reason }]
+}

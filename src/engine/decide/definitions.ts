@@ -1,0 +1,196 @@
+import { limits } from '../../base/limits.ts'
+import { Ladder } from '../../calls/Ladder.ts'
+import { validateProcedure } from '../../calls/validateProcedure.ts'
+import type { PoolId } from '../../model/Asset.ts'
+import { Instrument, type InstrumentSpec } from '../../model/Instrument.ts'
+import type { Rulebook } from '../../model/Rulebook.ts'
+import { validateLending } from '../../model/validateLending.ts'
+import type { DefineAsset, DefineInstrument, DefinePool, DefineRulebook } from '../Command.ts'
+import { Decision } from '../Decision.ts'
+import type { Event } from '../Event.ts'
+import { find } from '../find.ts'
+import { Pool, type ReserveSpec } from '../Pool.ts'
+import type { Rejection } from '../Rejection.ts'
+import { State } from '../State.ts'
+
+export function defineAsset(state: State, command: DefineAsset): Decision {
+  const { asset, decimals } = command
+  if (state.assetById.has(asset)) {
+    return Decision.reject('asset.duplicate', `asset ${asset} is defined already`)
+  }
+  if (state.assets.length >= limits.assets) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.assets} assets`)
+  }
+  if (!Number.isInteger(decimals) || decimals < 0 || decimals > limits.decimals) {
+    const found = `found ${decimals}`
+    return Decision.reject(
+      'command.malformed',
+      `expected 0 to ${limits.decimals} decimals, ${found}`,
+    )
+  }
+  return [{ type: 'AssetDefined', asset, decimals }]
+}
+
+export function defineInstrument(state: State, command: DefineInstrument): Decision {
+  const { instrument } = command
+  if (state.instrumentById.has(instrument.id)) {
+    return Decision.reject('instrument.duplicate', `instrument ${instrument.id} is defined already`)
+  }
+  if (state.instruments.length >= limits.instruments) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.instruments} instruments`)
+  }
+  for (const asset of [instrument.base, instrument.quote, instrument.settle]) {
+    if (!state.assetById.has(asset)) {
+      return Decision.reject('asset.unknown', `no asset ${asset} is defined`)
+    }
+  }
+  const fault = instrumentFault(state, instrument)
+  if (fault !== null) return Decision.reject('command.malformed', `${instrument.id}: ${fault}`)
+  return [{ type: 'InstrumentDefined', instrument }]
+}
+
+/** What is wrong with a definition, in words. */
+function instrumentFault(state: State, spec: InstrumentSpec): string | null {
+  const { kind, payoff, contractSize, tick, lot } = spec
+  if (contractSize.units <= 0n || tick.units <= 0n || lot.units <= 0n) {
+    return 'expected a positive contract size, tick and lot'
+  }
+  if (spec.lotsMin < 0n) return 'expected a minimum size of zero or more'
+  if (payoff === 'inverse' && spec.settle !== spec.base) return 'an inverse settles in its base'
+  if (payoff === 'inverse' && spec.allowsNonPositive) return 'an inverse has no price of zero'
+  if ((kind === 'future') !== (spec.expiry !== null)) return 'a future, and only it, expires'
+  return kind === 'spot' ? spotFault(state, spec) : null
+}
+
+function spotFault(state: State, spec: InstrumentSpec): string | null {
+  if (spec.payoff !== 'linear' || spec.settle !== spec.quote) return 'spot is linear in its quote'
+  if (spec.allowsNonPositive) return 'spot has no price of zero'
+  const base = State.asset(state, spec.base)
+  const { baseAtomsPerLot } = Instrument.create(spec, 0, base, State.asset(state, spec.settle))
+  return baseAtomsPerLot.denominator === 1n ? null : 'a lot is a whole number of the base atoms'
+}
+
+export function definePool(state: State, command: DefinePool): Decision {
+  const { pool, reserves } = command
+  if (state.pools.has(pool)) {
+    return Decision.reject('pool.duplicate', `pool ${pool} is defined already`)
+  }
+  const isFull = state.pools.size >= limits.pools || reserves.length > limits.reserves
+  if (isFull || state.assets.length + 2 * reserves.length > limits.assets) {
+    const most = `at most ${limits.pools} pools of ${limits.reserves} reserves`
+    return Decision.reject('command.tooLarge', `expected ${most}, and ${limits.assets} assets`)
+  }
+  if (pool.includes(':') || reserves.length === 0) {
+    return Decision.reject('command.malformed', 'expected a name without : and a reserve or more')
+  }
+  const seen = new Set<string>()
+  for (const spec of reserves) {
+    const fault = reserveFault(state, pool, spec, seen)
+    if (fault !== null) return fault
+    seen.add(spec.asset)
+  }
+  return [{ type: 'PoolDefined', pool, reserves }]
+}
+
+function reserveFault(
+  state: State,
+  pool: PoolId,
+  { asset: id, curve, caps }: ReserveSpec,
+  seen: ReadonlySet<string>,
+): Rejection | null {
+  const asset = find.asset(state, id)
+  if (Decision.refused(asset)) return asset
+  if (asset.claim !== undefined) return Decision.reject('asset.isClaim', `${id} is a claim itself`)
+  const isTaken = (['supply', 'debt'] as const).some((side) =>
+    state.assetById.has(Pool.claimId(pool, side, id)),
+  )
+  if (seen.has(id) || isTaken) {
+    return Decision.reject('asset.duplicate', `${id}: its claims in pool ${pool} are defined`)
+  }
+  const { optimalUsage, base, slope1, slope2, reserveFactor } = curve
+  const isSound =
+    [base, slope1, slope2].every((rate) => rate >= 0n && rate <= limits.rate) &&
+    optimalUsage > 0n &&
+    optimalUsage < 10_000n &&
+    reserveFactor >= 0n &&
+    reserveFactor <= 10_000n
+  const isCapped = [caps.supply, caps.borrow].every((cap) => cap === null || cap >= 0n)
+  if (isSound && isCapped) return null
+  return Decision.reject('command.malformed', `${id}: expected rates and caps within limits`)
+}
+
+export function defineRulebook(state: State, command: DefineRulebook): Decision {
+  const { rulebook } = command
+  const last = state.rulebooks.get(rulebook.id)?.versions.at(-1)
+  if (last !== undefined && rulebook.version <= last.version) {
+    const detail = `expected a version of ${rulebook.id} above ${last.version}, found ${rulebook.version}`
+    return Decision.reject('rulebook.duplicate', detail)
+  }
+  if (last !== undefined && rulebook.method.name !== last.method.name) {
+    const detail = `expected the method ${last.method.name} that ${rulebook.id} has, found ${rulebook.method.name}`
+    return Decision.reject('command.malformed', detail)
+  }
+  if (last === undefined && state.rulebooks.size >= limits.rulebooks) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.rulebooks} rulebooks`)
+  }
+  const unknown = unknownName(state, rulebook)
+  if (unknown !== null) return unknown
+  const fault = rulebookFault(rulebook)
+  if (fault !== null) return Decision.reject('command.malformed', `${rulebook.id}: ${fault}`)
+  return define(state, rulebook)
+}
+
+function* define(state: State, rulebook: Rulebook): Iterable<Event> {
+  yield { type: 'RulebookDefined', rulebook }
+  if (rulebook.activeFrom <= state.time) yield* activation(state, rulebook)
+}
+
+function unknownName(state: State, { numeraire, method }: Rulebook) {
+  for (const asset of [numeraire, ...method.collateral.keys()]) {
+    if (!state.assetById.has(asset)) {
+      return Decision.reject('asset.unknown', `no asset ${asset} is defined`)
+    }
+  }
+  for (const instrument of method.name === 'tiered' ? method.brackets.keys() : []) {
+    if (!state.instrumentById.has(instrument)) {
+      return Decision.reject('instrument.unknown', `no instrument ${instrument} is defined`)
+    }
+  }
+  return null
+}
+
+/** What is wrong with a rulebook, in words. */
+function rulebookFault({
+  ladders,
+  call,
+  liquidation,
+  activeFrom,
+  method,
+}: Rulebook): string | null {
+  const lends = method.name === 'lending' ? validateLending(method) : null
+  if (lends !== null) return `${lends.name}: ${lends.code}`
+  if (ladders.length === 0 || ladders.length > limits.levels) {
+    return `expected 1 to ${limits.levels} ladders, found ${ladders.length}`
+  }
+  for (const ladder of ladders) {
+    const valid = Ladder.validate(ladder)
+    if (!valid.ok) return `ladder ${ladder.id}, rung ${valid.error.rung}: ${valid.error.code}`
+  }
+  if (new Set(ladders.map(({ id }) => id)).size !== ladders.length) return 'ladders differ in name'
+  const procedure = validateProcedure(call, ladders)
+  if (!procedure.ok) return procedure.error
+  if (liquidation.target.numerator <= 0n) return 'expected a positive liquidation target'
+  return activeFrom >= 0 && activeFrom <= limits.time ? null : 'expected a time within limits'
+}
+
+/** Brings a version into force; calls of a ladder that is no more are cancelled first. */
+export function* activation(state: State, { id, version, ladders }: Rulebook): Iterable<Event> {
+  const kept = new Set(ladders.map((ladder) => ladder.id))
+  for (const call of [...state.calls.values()]) {
+    const { rules } = State.account(state, call.account)
+    if (rules?.id !== id || kept.has(call.ladder)) continue
+    const reason = `ladder ${call.ladder} is not in version ${version} of ${id}`
+    yield { type: 'CallCancelled', call: call.id, account: call.account, reason }
+  }
+  yield { type: 'RulebookActivated', rulebook: id, version }
+}

@@ -1,0 +1,295 @@
+import { limits } from '../../base/limits.ts'
+import { liquidationFee } from '../../liquidation/liquidationFee.ts'
+import { bonusAt } from '../../liquidation/loan/bonusAt.ts'
+import {
+  type DebtCollateralPair,
+  isToxic,
+  type Seizure,
+  seize,
+} from '../../liquidation/loan/seize.ts'
+import { assess } from '../../margin/assess.ts'
+import { ProForma } from '../../margin/ProForma.ts'
+import type { Account } from '../../model/Account.ts'
+import type { Assessment } from '../../model/Assessment.ts'
+import { Instrument } from '../../model/Instrument.ts'
+import type { LoanLiquidation } from '../../model/Lending.ts'
+import type { LendingTerms } from '../../model/LendingTerms.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { AccountState } from '../AccountState.ts'
+import { mayLiquidate } from '../attend.ts'
+import { creditCalls } from '../bringing.ts'
+import type { Execution, LiquidateLoan, ReportExecution } from '../Command.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import type { Event } from '../Event.ts'
+import { find } from '../find.ts'
+import { Accrual } from '../loan/Accrual.ts'
+import { type Debt, debtsOf } from '../loan/debtsOf.ts'
+import { type Pledged, pledgesOf } from '../loan/pledgesOf.ts'
+import { repayFrom } from '../loan/repayFrom.ts'
+import { repayment } from '../loan/repayment.ts'
+import { transferCollateral } from '../loan/take.ts'
+import { makeTrade } from '../makeTrade.ts'
+import type { Rejection } from '../Rejection.ts'
+import { type LiquidationOrder, State } from '../State.ts'
+import { admitFee } from './orders.ts'
+import { inTurn, reserveOf } from './pools.ts'
+
+export function reportExecution(state: State, command: ReportExecution): Decision {
+  if (command.executions.length > limits.executions) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.executions} executions`)
+  }
+  const left = new Map<string, bigint | null>()
+  for (const execution of command.executions) {
+    const fault = executionFault(state, execution, left)
+    if (fault !== null) return fault
+  }
+  return report(state, command)
+}
+
+function* report(state: State, { executions }: ReportExecution): Iterable<Event> {
+  for (const execution of executions) yield* execute(state, execution)
+}
+
+/** Checks one answer against what is left of its order after the answers before it. */
+function executionFault(
+  state: State,
+  execution: Execution,
+  left: Map<string, bigint | null>,
+): Rejection | null {
+  const { order: id, lots, price, status } = execution
+  const order = state.orders.get(id)
+  const before = left.has(id) ? left.get(id) : order?.left
+  if (order === undefined || before == null || order.instrument.id !== execution.instrument) {
+    return Decision.reject('execution.unknownOrder', `no order ${id} is unanswered`)
+  }
+  const wrongSide = lots !== 0n && lots > 0n !== order.lots > 0n
+  if (wrongSide || Integer.abs(lots) > Integer.abs(before)) {
+    return Decision.reject(
+      'execution.tooMuch',
+      `${id}: expected at most ${before} lots, found ${lots}`,
+    )
+  }
+  if (lots !== 0n && price <= 0n && !order.instrument.allowsNonPositive) {
+    return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
+  }
+  const fee = admitFee(order.instrument, execution.fee)
+  if (fee !== null) return fee
+  left.set(id, status === 'open' || status === 'unknown' ? before - lots : null)
+  return null
+}
+
+/** Rules: [POOL2] [POOL9] [SEIZE1] [SEIZE5] */
+export function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Proposal {
+  const liquidator = find.own(state, command.account)
+  if (Decision.refused(liquidator)) return liquidator
+  const borrower = find.own(state, command.borrower)
+  if (Decision.refused(borrower)) return borrower
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const collateral = find.asset(state, command.collateral)
+  if (Decision.refused(collateral)) return collateral
+  const accruals = Accrual.of(state, found[0])
+  const book = Accrual.bookAfter(state, found[0], accruals)
+  const target = targetOf(state, command, borrower, liquidator, book)
+  if (Decision.refused(target)) return target
+  const { rules, meeting, debt, pledged } = target
+  const sized = seize(meeting, rules, command.amount ?? debt.amount)
+  if (!sized.ok) return Decision.reject(sized.error, `the loan of ${borrower.id}: ${sized.error}`)
+  const repaid = Amount.of(sized.value.repaid)
+  const held = liquidator.balances[debt.asset.index] ?? 0n
+  if (held < repaid) {
+    const detail = `expected a balance of at least ${repaid} ${debt.asset.id}, found ${held}`
+    return Decision.reject('balance.insufficient', detail)
+  }
+  const view = liquidatorAfter(state, borrower, liquidator, target, sized.value, book)
+  const events = emitLiquidation(state, borrower, liquidator, debt, pledged, sized.value)
+  const told = creditCalls(
+    state,
+    liquidator,
+    'deposit',
+    creditCalls(state, borrower, 'reduction', events),
+  )
+  return {
+    after: [{ account: liquidator, view, outflow: false, book }],
+    events: inTurn(accruals, told),
+  }
+}
+
+/** The liquidator with what it pays and what it is given, claims where the borrower held claims. */
+function liquidatorAfter(
+  state: State,
+  borrower: AccountState,
+  liquidator: AccountState,
+  { debt, pledged }: Target,
+  { repaid, seized, fee }: Seizure,
+  book: PriceBook,
+): Account {
+  const paid = Amount.of(-repaid)
+  let view = ProForma.withBalance(liquidator, debt.asset.index, paid)
+  const given = Amount.of(seized - fee)
+  const taken = transferCollateral(
+    state,
+    borrower,
+    pledged.asset,
+    given,
+    liquidator.id,
+    'seizure',
+    book,
+  )
+  for (const { asset, amount } of taken) {
+    view = ProForma.withBalance(view, State.asset(state, asset).index, amount)
+  }
+  return view
+}
+
+interface Target {
+  readonly rules: LoanLiquidation
+  readonly meeting: DebtCollateralPair
+  readonly debt: Debt
+  readonly pledged: Pledged
+}
+
+/** The two legs that meet, or why they do not. */
+function targetOf(
+  state: State,
+  command: LiquidateLoan,
+  borrower: AccountState,
+  liquidator: AccountState,
+  book: PriceBook,
+): Target | Rejection {
+  const terms = State.terms(state, borrower)
+  const rules = terms?.loan?.method.liquidation
+  if (!terms?.loan || rules?.by !== 'liquidator') {
+    const detail = `the rulebook of ${borrower.id} has no liquidators`
+    return Decision.reject('rulebook.doesNotLend', detail)
+  }
+  if (borrower === liquidator || !mayLiquidate(state, borrower)) {
+    return Decision.reject('loan.notLiquidatable', `${borrower.id} may not be liquidated now`)
+  }
+  const assessment = assess(borrower, terms, book)
+  if (assessment.certainty !== 'certain') {
+    return Decision.reject('price.stale', `a price that ${borrower.id} depends on is not fresh`)
+  }
+  const debt = debtsOf(state, borrower, terms, book).find(
+    (one) => one.pool.id === command.pool && one.asset.id === command.asset,
+  )
+  if (debt === undefined) {
+    const detail = `${borrower.id} owes no ${command.asset} to ${command.pool}`
+    return Decision.reject('loan.noDebt', detail)
+  }
+  const pledged = pledgesOf(state, borrower, terms, book).find(
+    ({ asset }) => asset.id === command.collateral,
+  )
+  if (pledged === undefined) {
+    return Decision.reject('loan.noCollateral', `${borrower.id} pledges no ${command.collateral}`)
+  }
+  const meeting = meetingOf(state, debt, pledged, assessment, terms.loan)
+  if (!rules.guard || !isToxic(meeting)) return { rules, meeting, debt, pledged }
+  return Decision.reject('loan.toxic', `seizing ${pledged.asset.id} would lower its health`)
+}
+
+function meetingOf(
+  state: State,
+  debt: Debt,
+  pledged: Pledged,
+  { equity, maintenance: owed }: Assessment,
+  { method }: LendingTerms,
+): DebtCollateralPair {
+  const leg = ({ asset, amount, value }: Debt | Pledged) => ({
+    amount,
+    value,
+    price: state.book.indices[asset.index]?.price ?? 1n,
+    unit: Integer.pow10(asset.decimals),
+  })
+  const { bonusShare, threshold } = pledged
+  const bonus = bonusAt(pledged.bonus, method.liquidation, method.protocol, Ratio.of(equity, owed))
+  return { debt: leg(debt), collateral: leg(pledged), bonus, bonusShare, threshold, equity, owed }
+}
+
+/** Repays, then hands over: the liquidator its part, the house the fee. */
+function* emitLiquidation(
+  state: State,
+  borrower: AccountState,
+  liquidator: AccountState,
+  debt: Debt,
+  { asset }: Pledged,
+  { repaid, seized, fee }: Seizure,
+): Iterable<Event> {
+  const [amount, given] = [Amount.of(repaid), Amount.of(seized - fee)]
+  yield {
+    type: 'LoanLiquidated',
+    account: borrower.id,
+    liquidator: liquidator.id,
+    pool: debt.pool.id,
+    debt: debt.asset.id,
+    repaid: amount,
+    collateral: asset.id,
+    seized: given,
+    fee: Amount.of(fee),
+  }
+  yield repayment(borrower, liquidator.id, debt, amount)
+  yield* transferCollateral(state, borrower, asset, given, liquidator.id, 'seizure')
+  if (fee > 0n) {
+    const fees = State.house(state, 'fees').id
+    yield* transferCollateral(state, borrower, asset, Amount.of(fee), fees, 'fee')
+  }
+}
+
+/**
+ * Takes one answer to one order in: the trade, the liquidation fee out of what equity is left, and
+ * the order's end where no more comes.
+ *
+ * Rules: [ENG12]
+ */
+export function* execute(
+  state: State,
+  { order: id, lots, price, fee, status }: Execution,
+): Iterable<Event> {
+  const order = state.orders.get(id) as LiquidationOrder
+  const { account, instrument, leg } = order
+  const left = Quantity.sub(order.left, lots)
+  if (lots !== 0n) {
+    const trade = makeTrade(state, account, instrument, leg, lots, price, fee)
+    yield { type: 'Executed', order: id, trade, left }
+    const lends = State.terms(state, account)?.loan != null
+    if (order.purpose === 'reduce' || lends) yield* clear(state, order, lots, price)
+    if (lends) yield* repayFrom(state, account, State.assetAt(state, instrument.settleIndex))
+  }
+  if (status === 'unknown') {
+    yield { type: 'ExecutionQueried', order: id, account: account.id }
+    return
+  }
+  if (status === 'open' && left !== 0n) return
+  const reason = status === 'rejected' ? 'rejected' : 'done'
+  yield {
+    type: 'ExecutionEnded',
+    order: id,
+    account: account.id,
+    instrument: instrument.id,
+    unfilled: left,
+    reason,
+  }
+}
+
+function* clear(
+  state: State,
+  { id, account, instrument }: LiquidationOrder,
+  lots: Quantity,
+  price: bigint,
+): Iterable<Event> {
+  const terms = State.terms(state, account)
+  if (terms === null) return
+  const { certainty, equity } = assess(account, terms, state.book)
+  if (certainty === 'unknown') return
+  const settle = State.assetAt(state, instrument.settleIndex)
+  const spare = PriceBook.convert(state.book, Amount.of(equity), terms.numeraire, settle)
+  if (spare === null) return
+  const closed = Instrument.notional(instrument, lots, price)
+  const amount = liquidationFee(closed, terms.rulebook.liquidation.feeRate, Amount.of(spare))
+  if (amount <= 0n) return
+  yield { type: 'ClearancePaid', account: account.id, order: id, asset: instrument.settle, amount }
+}

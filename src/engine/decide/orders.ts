@@ -1,0 +1,251 @@
+import { limits } from '../../base/limits.ts'
+import { contributions } from '../../margin/contributions.ts'
+import { Instrument } from '../../model/Instrument.ts'
+import type { Order } from '../../model/Order.ts'
+import type { Leg } from '../../model/Position.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import type { Price } from '../../money/Price.ts'
+import type { Quantity } from '../../money/Quantity.ts'
+import { AccountState } from '../AccountState.ts'
+import { creditCalls } from '../bringing.ts'
+import type { AmendOrder, CloseOrder, PlaceOrder, ReportFill } from '../Command.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import type { Event, Trade } from '../Event.ts'
+import { find } from '../find.ts'
+import { isOn } from '../isOn.ts'
+import { makeTrade } from '../makeTrade.ts'
+import type { Rejection } from '../Rejection.ts'
+import { State } from '../State.ts'
+import { Window } from '../Window.ts'
+
+export function placeOrder(state: State, command: PlaceOrder): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const instrument = find.instrument(state, command.instrument)
+  if (Decision.refused(instrument)) return instrument
+  const { order: id, leg, lots, price, reduceOnly } = command
+  if (account.orders.some((order) => order.id === id)) {
+    return Decision.reject('order.duplicate', `order ${id} is open already`)
+  }
+  if (account.orders.length >= limits.orders) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.orders} open orders`)
+  }
+  const order: Order = { id, instrument, leg, lots, price, reduceOnly }
+  const fault = admitOrder(state, account, order)
+  if (fault !== null) return fault
+  const view = { ...account, orders: [...account.orders, order] }
+  return {
+    // A reduce-only order reserves nothing, whatever is known of prices.
+    after: reduceOnly ? [] : [{ account, view, outflow: false }],
+    events: [
+      {
+        type: 'OrderPlaced',
+        account: account.id,
+        order: id,
+        instrument: instrument.id,
+        leg,
+        lots,
+        price,
+        reduceOnly,
+      },
+    ],
+  }
+}
+
+export function amendOrder(state: State, command: AmendOrder): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const index = account.orders.findIndex(({ id }) => id === command.order)
+  const open = account.orders[index]
+  if (open === undefined) {
+    return Decision.reject('order.unknown', `no order ${command.order} is open`)
+  }
+  if (open.instrument.id !== command.instrument) {
+    return Decision.reject('order.unknown', `order ${open.id} is for ${open.instrument.id}`)
+  }
+  const { lots, price } = command
+  const order = { ...open, lots, price }
+  const fault = admitOrder(state, account, order)
+  if (fault !== null) return fault
+  const view = { ...account, orders: account.orders.with(index, order) }
+  return {
+    after: order.reduceOnly ? [] : [{ account, view, outflow: false }],
+    events: [
+      {
+        type: 'OrderAmended',
+        account: account.id,
+        order: order.id,
+        instrument: order.instrument.id,
+        lots,
+        price,
+      },
+    ],
+  }
+}
+
+export function closeOrder(state: State, command: CloseOrder): Decision {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const { order } = command
+  if (!account.orders.some(({ id }) => id === order)) {
+    return Decision.reject('order.unknown', `no order ${order} is open`)
+  }
+  return [{ type: 'OrderClosed', account: account.id, order, reason: 'request' }]
+}
+
+export function reportFill(state: State, command: ReportFill): Decision {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const instrument = find.instrument(state, command.instrument)
+  if (Decision.refused(instrument)) return instrument
+  if (Window.has(state.fillIds, command.fill)) {
+    return Decision.reject('fill.duplicate', `emitFill ${command.fill} was reported already`)
+  }
+  const { leg, lots, price } = command
+  const target =
+    (account.isolating.has(instrument.index) && account.isolated[instrument.index]) || account
+  const fault =
+    admitTrade(target, instrument, leg, lots, price) ?? admitFee(instrument, command.fee)
+  if (fault !== null) return fault
+  return creditCalls(state, account, 'reduction', emitFill(state, command, target, instrument))
+}
+
+function* emitFill(
+  state: State,
+  { fill: id, account, leg, lots, price, fee, order }: ReportFill,
+  target: AccountState,
+  instrument: Instrument,
+): Iterable<Event> {
+  const trade = makeTrade(state, target, instrument, leg, lots, price, fee)
+  yield { type: 'Filled', fill: id, trade, order }
+  if (target.id !== account) yield* fundIsolated(state, target, instrument, trade)
+}
+
+/** What stands in the way of an order, margin aside. */
+export function admitOrder(state: State, account: AccountState, order: Order): Rejection | null {
+  const { instrument, leg, lots, price, reduceOnly } = order
+  const holder = holderOf(account, order)
+  const fault = admitTrade(holder, instrument, leg, lots, price)
+  if (fault !== null && fault.code !== 'leg.mismatch') return fault
+  if (instrument.expiry !== null && instrument.expiry <= state.time) {
+    return Decision.reject('instrument.notTradable', `${instrument.id} has expired`)
+  }
+  if (holder.liquidation !== null || account.liquidation !== null) {
+    return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
+  }
+  const reduces = isReducing(holder, order)
+  if (reduceOnly && !reduces) {
+    return Decision.reject('order.notReducing', `order ${order.id} would not reduce a position`)
+  }
+  if (reduces) return null
+  if (fault !== null) return fault
+  if (AccountState.restricted(account, 'reduceOnly')) {
+    return Decision.reject('account.restricted', `account ${account.id} may only reduce`)
+  }
+  if (isOn(state, 'newRisk', 'instrument', [instrument.id])) return null
+  return Decision.reject('switch.off', `new risk in ${instrument.id} is switched off`)
+}
+
+/** An isolated instrument's position lives in its sub-account; its orders reserve on the parent. */
+const holderOf = (account: AccountState, { instrument: { index } }: Order): AccountState =>
+  (account.isolating.has(index) ? account.isolated[index] : undefined) ?? account
+
+/** Whether an order can only take away from the leg it names. */
+function isReducing(account: AccountState, { instrument, leg, lots }: Order): boolean {
+  const held = AccountState.position(account, instrument.index, leg)?.lots ?? 0n
+  const opposite = held > 0n ? lots < 0n : held < 0n && lots > 0n
+  return opposite && Integer.abs(lots) <= Integer.abs(held)
+}
+
+/** Refuses a size and a price that no account could hold: the form of an order and of a fill. */
+export function admitTrade(
+  account: AccountState,
+  instrument: Instrument,
+  leg: Leg,
+  lots: Quantity,
+  price: Price,
+): Rejection | null {
+  const { id } = instrument
+  if (lots === 0n) return Decision.reject('quantity.notPositive', `${id}: expected a size, found 0`)
+  if (price <= 0n && !instrument.allowsNonPositive) {
+    return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
+  }
+  if (Integer.abs(price) >= limits.price || Integer.abs(lots) >= limits.quantity) {
+    return Decision.reject('quantity.outOfLimits', `${id}: expected a size and price within limits`)
+  }
+  if (instrument.kind === 'spot') return legFault(account, leg, id, 'net')
+  const fits = account.positionMode === 'net' ? leg === 'net' : leg !== 'net'
+  if (!fits) return legFault(account, leg, id, account.positionMode)
+  return sizeFault(account, instrument, leg, lots, price)
+}
+
+/** Refuses a fee, or a rebate, beyond any balance. */
+export function admitFee({ id }: Instrument, fee: Amount): Rejection | null {
+  if (Integer.abs(fee) < limits.amount) return null
+  return Decision.reject('amount.outOfLimits', `${id}: expected a fee within limits, found ${fee}`)
+}
+
+function legFault(account: AccountState, leg: Leg, id: string, mode: string): Rejection | null {
+  if (mode === 'net' && leg === 'net') return null
+  return Decision.reject(
+    'leg.mismatch',
+    `${id}: leg ${leg} does not fit mode ${mode} of ${account.id}`,
+  )
+}
+
+/** The position as it would be: within limits, and a hedge leg never turns over. */
+function sizeFault(
+  account: AccountState,
+  instrument: Instrument,
+  leg: Leg,
+  lots: Quantity,
+  price: Price,
+): Rejection | null {
+  const held = AccountState.position(account, instrument.index, leg)
+  const after = (held?.lots ?? 0n) + lots
+  if ((leg === 'long' && after < 0n) || (leg === 'short' && after > 0n)) {
+    return Decision.reject(
+      'leg.mismatch',
+      `${instrument.id}: leg ${leg} would turn over to ${after}`,
+    )
+  }
+  if (held === undefined && account.positions.length >= limits.positions) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.positions} positions`)
+  }
+  const size = Integer.abs(after)
+  if (size < limits.quantity && Instrument.notional(instrument, size, price) < limits.notional) {
+    return null
+  }
+  return Decision.reject(
+    'quantity.outOfLimits',
+    `${instrument.id}: expected a notional within limits`,
+  )
+}
+
+/**
+ * After a fill opened isolated risk, brings the sub-account up to its initial requirement out of
+ * what its parent has in the settlement asset. A fill is a fact: where the parent has too little,
+ * it gives what there is.
+ *
+ * Rules: [ENG9]
+ */
+export function* fundIsolated(
+  state: State,
+  isolated: AccountState,
+  instrument: Instrument,
+  { lots }: Trade,
+): Iterable<Event> {
+  const { parent } = isolated
+  const terms = State.terms(state, isolated)
+  if (parent === null || terms === null || lots === 0n) return
+  let lack = Amount.negate(isolated.balances[instrument.settleIndex] ?? Amount.zero)
+  for (const { initial, profit, funding } of contributions(isolated, terms, state.book, 'credit')) {
+    lack = Amount.add(lack, Amount.sub(initial, Amount.add(profit, funding)))
+  }
+  const spare = parent.balances[instrument.settleIndex] ?? Amount.zero
+  const amount = Amount.min(lack, spare)
+  if (amount <= 0n) return
+  const asset = instrument.settle
+  yield { type: 'Transferred', from: parent.id, to: isolated.id, asset, amount, reason: 'margin' }
+}

@@ -1,0 +1,338 @@
+import { limits } from '../../base/limits.ts'
+import { ProForma } from '../../margin/ProForma.ts'
+import type { AssetId, PoolId } from '../../model/Asset.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
+import { AccountState } from '../AccountState.ts'
+import { creditCalls } from '../bringing.ts'
+import type {
+  AccrueInterest,
+  Borrow,
+  CoverDeficit,
+  Elect,
+  Redeem,
+  Repay,
+  SetIndices,
+  Supply,
+} from '../Command.ts'
+import { Decision, type Proposal } from '../Decision.ts'
+import type { Event, InterestAccrued } from '../Event.ts'
+import { find } from '../find.ts'
+import { isOn } from '../isOn.ts'
+import { Accrual } from '../loan/Accrual.ts'
+import { close } from '../loan/restart.ts'
+import { Pool, type Reserve } from '../Pool.ts'
+import type { Rejection } from '../Rejection.ts'
+import { State } from '../State.ts'
+import { mayLeave } from './balances.ts'
+
+/** Claims are rounded down, against the lender. Rules: [POOL3] [POOL4] */
+export function supply(state: State, command: Supply): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const [pool, reserve] = found
+  const { amount } = command
+  const held = account.balances[reserve.asset.index] ?? 0n
+  if (amount <= 0n || held < amount) return short(reserve.asset.id, amount, held)
+  const accruals = Accrual.of(state, pool)
+  const { supply: index } = Accrual.indicesOf(reserve, accruals)
+  const lent = Ray.mulUp(Pool.supplied(pool, reserve), index) + amount
+  if (reserve.caps.supply !== null && lent > reserve.caps.supply) {
+    const detail = `expected at most ${reserve.caps.supply} atoms lent, found ${lent}`
+    return Decision.reject('pool.capReached', detail)
+  }
+  const claims = Amount.of(Ray.divDown(amount, index))
+  if (claims === 0n) return Decision.reject('amount.notPositive', 'expected a claim at least')
+  const { id, asset } = { id: account.id, asset: reserve.asset.id }
+  const terms = { money: Amount.negate(amount), claims, side: 'supply', outflow: false } as const
+  const event = { type: 'Supplied', account: id, pool: pool.id, asset, amount, claims } as const
+  return poolTransaction(state, account, pool, reserve, accruals, terms, event)
+}
+
+const short = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
+  amount <= 0n
+    ? Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
+    : Decision.reject(
+        'balance.insufficient',
+        `expected a balance of at least ${amount} atoms of ${asset}, found ${held}`,
+      )
+
+/** Claims are rounded up, against the lender. Rules: [POOL3] [POOL5] */
+export function redeem(state: State, command: Redeem): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const [pool, reserve] = found
+  const barred = mayLeave(state, account, reserve.asset)
+  if (barred !== null) return barred
+  const accruals = Accrual.of(state, pool)
+  const { supply: index } = Accrual.indicesOf(reserve, accruals)
+  const held = account.balances[reserve.supply.index] ?? 0n
+  const amount = command.amount ?? Amount.of(Ray.mulDown(held, index))
+  if (amount <= 0n) {
+    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
+  }
+  const claims = Amount.of(command.amount === null ? held : Ray.divUp(amount, index))
+  if (claims > held) {
+    const most = Ray.mulDown(held, index)
+    const detail = `expected at most ${most} atoms of ${reserve.asset.id} lent, found ${amount}`
+    return Decision.reject('balance.insufficient', detail)
+  }
+  const cash = Pool.cash(pool, reserve)
+  if (cash < amount) {
+    const detail = `pool ${pool.id} holds ${cash} atoms of ${reserve.asset.id}, asked ${amount}`
+    return Decision.reject('pool.illiquid', detail)
+  }
+  const { id, asset } = { id: account.id, asset: reserve.asset.id }
+  const given = Amount.negate(claims)
+  const terms = { money: amount, claims: given, side: 'supply', outflow: true } as const
+  const event = { type: 'Redeemed', account: id, pool: pool.id, asset, amount, claims } as const
+  return poolTransaction(state, account, pool, reserve, accruals, terms, event)
+}
+
+/** What is owed is rounded up, against the borrower. Rules: [POOL3] [POOL6] */
+export function borrow(state: State, command: Borrow): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const [pool, reserve] = found
+  const { amount } = command
+  const barred = barrier(state, account, reserve, amount)
+  if (barred !== null) return barred
+  const accruals = Accrual.of(state, pool)
+  const { debt: index } = Accrual.indicesOf(reserve, accruals)
+  const cash = Pool.cash(pool, reserve)
+  if (cash < amount) {
+    const detail = `pool ${pool.id} holds ${cash} atoms of ${reserve.asset.id}, asked ${amount}`
+    return Decision.reject('pool.illiquid', detail)
+  }
+  const owed = Ray.mulUp(Pool.owed(pool, reserve), index) + amount
+  if (reserve.caps.borrow !== null && owed > reserve.caps.borrow) {
+    const detail = `expected at most ${reserve.caps.borrow} atoms owed, found ${owed}`
+    return Decision.reject('pool.capReached', detail)
+  }
+  const claims = Amount.of(Ray.divUp(amount, index))
+  const { id, asset } = { id: account.id, asset: reserve.asset.id }
+  const given = Amount.negate(claims)
+  const terms = { money: amount, claims: given, side: 'debt', outflow: true } as const
+  const event = { type: 'Borrowed', account: id, pool: pool.id, asset, amount, claims } as const
+  return poolTransaction(state, account, pool, reserve, accruals, terms, event)
+}
+
+/** What stands in the way, margin aside. */
+function barrier(
+  state: State,
+  account: AccountState,
+  { asset }: Reserve,
+  amount: Amount,
+): Rejection | null {
+  if (amount <= 0n) {
+    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
+  }
+  if (State.terms(state, account)?.loan === null) {
+    return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
+  }
+  if (!isOn(state, 'newRisk', 'asset', [asset.id])) {
+    return Decision.reject('switch.off', `new risk in ${asset.id} is switched off`)
+  }
+  if (AccountState.restricted(account, 'reduceOnly')) {
+    return Decision.reject('account.restricted', `account ${account.id} may only reduce`)
+  }
+  if (account.liquidation === null) return null
+  return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
+}
+
+/** What is owed no more is rounded down, against the borrower. Rules: [POOL3] [POOL7] [POOL13] */
+export function repay(state: State, command: Repay): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const [pool, reserve] = found
+  const accruals = Accrual.of(state, pool)
+  const { debt: index } = Accrual.indicesOf(reserve, accruals)
+  const claimed = Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
+  const { id, asset } = { id: account.id, asset: reserve.asset.id }
+  if (claimed <= 0n) return Decision.reject('loan.noDebt', `${id} owes no ${asset} to ${pool.id}`)
+  const owed = Amount.of(Ray.mulUp(claimed, index))
+  const amount = Amount.min(command.amount ?? owed, owed)
+  const held = account.balances[reserve.asset.index] ?? 0n
+  if (held < amount) {
+    const detail = `expected a balance of at least ${amount} atoms of ${asset}, found ${held}`
+    return Decision.reject('balance.insufficient', detail)
+  }
+  const claims = amount === owed ? claimed : Amount.of(Ray.divDown(amount, index))
+  if (claims <= 0n) {
+    return Decision.reject('amount.notPositive', `expected an amount that repays, found ${amount}`)
+  }
+  const terms = { money: Amount.negate(amount), claims, side: 'debt', outflow: false } as const
+  const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
+  const repaid = { ...event, type: 'Repaid' } as const
+  const proposal = poolTransaction(state, account, pool, reserve, accruals, terms, repaid)
+  return { ...proposal, events: inTurn(proposal.events, recall(state, account, pool, reserve)) }
+}
+
+/** Who has repaid all himself gets back what was up for sale for it. */
+function* recall(
+  state: State,
+  account: AccountState,
+  pool: Pool,
+  { asset, debt }: Reserve,
+): Iterable<Event> {
+  if ((account.balances[debt.index] ?? 0n) < 0n) return
+  for (const auction of [...state.auctions.values()]) {
+    const isFor = auction.account === account && auction.pool === pool && auction.debt === asset
+    if (isFor) yield close(auction, 'repaid')
+  }
+}
+
+/** Rules: [POOL8] */
+export function elect(state: State, command: Elect): Rejection | Proposal {
+  const account = find.own(state, command.account)
+  if (Decision.refused(account)) return account
+  const { mode, unpledged } = command
+  const loan = State.terms(state, account)?.loan ?? null
+  if (loan === null) {
+    return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
+  }
+  if (mode !== null && !loan.modes.has(mode)) {
+    return Decision.reject('loan.modeUnknown', `the rulebook of ${account.id} has no mode ${mode}`)
+  }
+  if (account.liquidation !== null) {
+    return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
+  }
+  const places = new Set<number>()
+  for (const id of unpledged) {
+    const asset = find.asset(state, id)
+    if (Decision.refused(asset)) return asset
+    places.add(asset.index)
+  }
+  const view = { ...account, elections: { mode, unpledged: places } }
+  return {
+    after: [{ account, view, outflow: false }],
+    events: [{ type: 'Elected', account: account.id, mode, unpledged: [...new Set(unpledged)] }],
+  }
+}
+
+export function accrueInterest(state: State, command: AccrueInterest): Decision {
+  const pool = find.pool(state, command.pool)
+  return Decision.refused(pool) ? pool : Accrual.of(state, pool)
+}
+
+export function setIndices(state: State, { pool, indices }: SetIndices): Decision {
+  const events: Event[] = []
+  for (const { asset, supply, debt } of indices) {
+    const found = reserveOf(state, { pool, asset })
+    if (Decision.refused(found)) return found
+    const [, { supplyIndex, debtIndex }] = found
+    if (supply < supplyIndex || debt < debtIndex) {
+      const least = `at least ${supplyIndex} and ${debtIndex}`
+      const detail = `${asset}: expected indices of ${least}, found ${supply} and ${debt}`
+      return Decision.reject('index.backwards', detail)
+    }
+    if (supply >= limits.claimIndex || debt >= limits.claimIndex) {
+      return Decision.reject('amount.outOfLimits', `${asset}: expected indices within limits`)
+    }
+    const at = State.seconds(state)
+    events.push({ type: 'InterestAccrued', pool, asset, supply, debt, at })
+  }
+  if (new Set(indices.map(({ asset }) => asset)).size === indices.length) return events
+  return Decision.reject('command.malformed', 'expected each reserve once')
+}
+
+/** Rules: [POOL12] */
+export function coverDeficit(state: State, command: CoverDeficit): Decision {
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const [pool, { asset, deficit }] = found
+  const { amount } = command
+  if (amount <= 0n) {
+    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
+  }
+  if (amount > deficit) {
+    const detail = `expected at most the deficit of ${deficit} atoms, found ${amount}`
+    return Decision.reject('pool.deficitUnknown', detail)
+  }
+  const held = State.house(state, 'fund').balances[asset.index] ?? 0n
+  if (held < amount) {
+    const detail = `expected a balance of the fund of at least ${amount} atoms, found ${held}`
+    return Decision.reject('balance.insufficient', detail)
+  }
+  const paid = { type: 'DeficitPaid', pool: pool.id, asset: asset.id, amount } as const
+  return [...Accrual.of(state, pool), paid]
+}
+
+/** What an account gains or loses by a dealing with a pool. */
+export interface PoolTransaction {
+  /** Atoms of the asset; negative where the account pays. */
+  readonly money: Amount
+  /** Atoms of the claim, supply or debt; negative where the account gives or owes. */
+  readonly claims: Amount
+  readonly side: 'supply' | 'debt'
+  readonly outflow: boolean
+}
+
+/**
+ * Proposes a dealing between an account and a pool: interest first, then the dealing, margined at
+ * what claims stand for by then.
+ *
+ * Rules: [POOL2] [POOL3] [ENG4]
+ */
+export function poolTransaction(
+  state: State,
+  account: AccountState,
+  pool: Pool,
+  reserve: Reserve,
+  accruals: readonly InterestAccrued[],
+  terms: PoolTransaction,
+  event: Event,
+): Proposal {
+  const paid = ProForma.withBalance(account, reserve.asset.index, terms.money)
+  const view = ProForma.withBalance(paid, reserve[terms.side].index, Amount.of(terms.claims))
+  const book = Accrual.bookAfter(state, pool, accruals)
+  const isDrawn = terms.side === 'debt' && terms.outflow
+  const dust = isDrawn ? 0n : dustOf(state, account, reserve, terms.side, book)
+  return {
+    after: [{ account, view, outflow: terms.outflow, book, dust }],
+    events: inTurn(accruals, creditCalls(state, account, 'deposit', [event])),
+  }
+}
+
+/** The worth of a claim and an atom, and a unit for each worth rounded: what no dealing exceeds. */
+function dustOf(
+  state: State,
+  account: AccountState,
+  reserve: Reserve,
+  side: 'supply' | 'debt',
+  book: PriceBook,
+): bigint {
+  const numeraire = State.terms(state, account)?.numeraire
+  if (numeraire === undefined) return 0n
+  const atoms = Ratio.mulUp(1n, book.accrued?.[reserve[side].index] ?? Ratio.one) + 1n
+  return 2n - (PriceBook.convert(book, Amount.of(-atoms), reserve.asset, numeraire) ?? 0n)
+}
+
+/** What is drawn second is decided on what the first left. */
+export function* inTurn(...lists: readonly Iterable<Event>[]): Iterable<Event> {
+  for (const list of lists) yield* list
+}
+
+/** Looks up a pool and the reserve of it that a command names, or says what is unknown. */
+export function reserveOf(
+  state: State,
+  command: { readonly pool: PoolId; readonly asset: AssetId },
+): readonly [Pool, Reserve] | Rejection {
+  const pool = find.pool(state, command.pool)
+  if (Decision.refused(pool)) return pool
+  const asset = find.asset(state, command.asset)
+  if (Decision.refused(asset)) return asset
+  const reserve = Pool.reserve(pool, asset)
+  if (reserve !== undefined) return [pool, reserve]
+  return Decision.reject('pool.noReserve', `pool ${pool.id} has no reserve of ${asset.id}`)
+}

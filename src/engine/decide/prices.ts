@@ -1,0 +1,70 @@
+import { limits } from '../../base/limits.ts'
+import type { AdvanceTime, IndexSet, MarkSet, SetFunding, SetMarks } from '../Command.ts'
+import { Decision } from '../Decision.ts'
+import { find } from '../find.ts'
+import type { Rejection } from '../Rejection.ts'
+import type { State } from '../State.ts'
+
+export function setMarks(state: State, command: SetMarks): Decision {
+  const { marks, indices } = command
+  if (marks.length + indices.length > limits.marks) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.marks} prices`)
+  }
+  for (const mark of marks) {
+    const fault = markFault(state, mark)
+    if (fault !== null) return fault
+  }
+  for (const index of indices) {
+    const fault = indexFault(state, index)
+    if (fault !== null) return fault
+  }
+  return [{ type: 'MarksSet', marks, indices }]
+}
+
+function markFault(state: State, { instrument: id, price, time }: MarkSet): Rejection | null {
+  const instrument = find.instrument(state, id)
+  if (Decision.refused(instrument)) return instrument
+  if (price <= 0n && !instrument.allowsNonPositive) {
+    return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
+  }
+  if (price >= limits.price || price <= -limits.price) {
+    return Decision.reject('command.tooLarge', `${id}: expected a price within limits`)
+  }
+  return backwards(id, state.book.marks[instrument.index]?.time, time)
+}
+
+function indexFault(state: State, { asset: id, price, time }: IndexSet): Rejection | null {
+  const asset = find.asset(state, id)
+  if (Decision.refused(asset)) return asset
+  if (price <= 0n) {
+    return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
+  }
+  if (price >= limits.index) {
+    return Decision.reject('command.tooLarge', `${id}: expected a price within limits`)
+  }
+  return backwards(id, state.book.indices[asset.index]?.time, time)
+}
+
+/** A price is never replaced by an older one. */
+function backwards(id: string, before: number | undefined, time: number): Rejection | null {
+  if (before === undefined || time >= before) return null
+  const detail = `${id}: expected a source time of at least ${before}, found ${time}`
+  return Decision.reject('price.timeBackwards', detail)
+}
+
+export function setFunding(state: State, command: SetFunding): Decision {
+  const instrument = find.instrument(state, command.instrument)
+  if (Decision.refused(instrument)) return instrument
+  if (instrument.kind !== 'perpetual') {
+    return Decision.reject('instrument.notTradable', `${instrument.id} is no perpetual`)
+  }
+  const { index } = command
+  if (index >= limits.funding || index <= -limits.funding) {
+    return Decision.reject('command.tooLarge', 'expected a funding index within limits')
+  }
+  return [{ type: 'FundingSet', instrument: instrument.id, index }]
+}
+
+export function advanceTime(_state: State, command: AdvanceTime): Decision {
+  return [{ type: 'TimeAdvanced', to: command.time }]
+}

@@ -1,5 +1,0 @@
-/** The clock moved. */
-export interface TimeAdvanced {
-  readonly type: 'TimeAdvanced'
-  readonly to: number
-}

@@ -1,0 +1,93 @@
+import { move } from '../../ledger/move.ts'
+import { Amount } from '../../money/Amount.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { AccountImported, AccountOpened, ModeChanged } from '../Event.ts'
+import { State } from '../State.ts'
+
+export function accountOpened(state: State, event: AccountOpened): void {
+  const parent = event.parent === null ? null : State.account(state, event.parent)
+  const isolates = event.isolates === null ? null : State.instrument(state, event.isolates).index
+  const account: AccountState = {
+    ...State.blank(event.account, state.accounts.length),
+    kind: parent?.kind ?? 'own',
+    role: null,
+    rules: state.rulebooks.get(event.rulebook) ?? null,
+    parent,
+    isolates,
+    owner: event.owner,
+    group: event.group,
+    positionMode: event.positionMode,
+  }
+  State.add(state, account)
+  if (parent !== null && isolates !== null) parent.isolated[isolates] = account
+}
+
+export function accountImported(state: State, event: AccountImported): void {
+  const account = state.accountById.get(event.account) ?? openMirror(state, event)
+  account.owner = event.owner
+  account.group = event.group
+  account.positionMode = event.positionMode
+  account.elections = {
+    mode: event.mode,
+    unpledged: new Set(event.unpledged.map((id) => State.asset(state, id).index)),
+  }
+  clearMirror(state, account)
+  const world = State.house(state, 'world')
+  for (const { asset, amount } of event.balances) {
+    move(world, account, State.asset(state, asset).index, amount)
+  }
+  for (const { instrument: id, leg, lots, cost } of event.positions) {
+    const instrument = State.instrument(state, id)
+    const funding = State.fundingIndex(state, instrument)
+    account.positions.push({ instrument, leg, lots, cost, funding })
+  }
+  state.touched.add(account.index)
+}
+
+function openMirror(
+  state: State,
+  { account, rulebook, owner, group, positionMode }: AccountImported,
+): AccountState {
+  const opened: AccountState = {
+    ...State.blank(account, state.accounts.length),
+    kind: 'mirrored',
+    role: null,
+    rules: state.rulebooks.get(rulebook) ?? null,
+    parent: null,
+    isolates: null,
+    owner,
+    group,
+    positionMode,
+  }
+  State.add(state, opened)
+  return opened
+}
+
+/** A mirror is replaced whole: what it held goes back to the world it stands in. */
+function clearMirror(state: State, account: AccountState): void {
+  const world = State.house(state, 'world')
+  account.balances.forEach((amount, asset) => {
+    move(account, world, asset, amount ?? Amount.zero)
+  })
+  account.positions.length = 0
+}
+
+export function modeChanged(state: State, event: ModeChanged): void {
+  const account = State.account(state, event.account)
+  const { change } = event
+  state.touched.add(account.index)
+  if (change.kind === 'positionMode') {
+    account.positionMode = change.mode
+    return
+  }
+  const { index } = State.instrument(state, change.instrument)
+  if (change.kind === 'leverage') setLeverage(account, index, change.leverage)
+  else if (change.mode === 'isolated') account.isolating.add(index)
+  else account.isolating.delete(index)
+}
+
+function setLeverage(account: AccountState, instrument: number, leverage: bigint): void {
+  account.leverages[instrument] = leverage
+  const isolated = account.isolated[instrument]
+  if (isolated !== undefined) isolated.leverages[instrument] = leverage
+}

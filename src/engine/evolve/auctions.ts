@@ -1,0 +1,69 @@
+import { defined } from '../../base/assert.ts'
+import { move } from '../../ledger/move.ts'
+import type { AuctionTerms } from '../../model/Lending.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Auction } from '../Auction.ts'
+import type { AuctionClosed, AuctionOpened, AuctionRestarted, AuctionTaken } from '../Event.ts'
+import { start } from '../loan/openAuction.ts'
+import { State } from '../State.ts'
+import { Timers } from '../Timers.ts'
+
+export function auctionOpened(state: State, event: AuctionOpened): void {
+  const account = State.account(state, event.account)
+  const collateral = State.asset(state, event.collateral)
+  const auction: Auction = {
+    id: event.auction,
+    account,
+    pool: State.pool(state, event.pool),
+    collateral,
+    debt: State.asset(state, event.debt),
+    terms: auctionTermsOf(state, account),
+    sale: start(auctionTermsOf(state, account), event.lot, event.tab, event, state.time),
+    penalty: event.penalty,
+    restarts: 0,
+  }
+  move(account, State.house(state, 'clearing'), collateral.index, event.lot)
+  state.auctions.set(auction.id, auction)
+  state.counters.auction += 1
+  account.liquidation?.inFlight.add(auction.id)
+  state.touched.add(account.index)
+  Timers.set(state.timers, Timers.ofAuction(auction.id), Auction.endsAt(auction))
+}
+
+/** The terms in force when it was opened: later versions leave it alone. */
+function auctionTermsOf(state: State, account: ReturnType<typeof State.account>): AuctionTerms {
+  const loan = State.terms(state, account)?.loan
+  return defined(loan?.method.liquidation.auction, 'an auction is opened by its terms')
+}
+
+export function auctionRestarted(state: State, event: AuctionRestarted): void {
+  const auction = defined(state.auctions.get(event.auction), 'an auction that runs')
+  const { top } = event
+  const reserve = event.reserve > 0n ? event.reserve : null
+  const sale = { ...auction.sale, top, reserve, startedAt: BigInt(state.time) }
+  const next = { ...auction, sale, restarts: auction.restarts + 1 }
+  state.auctions.set(auction.id, next)
+  Timers.set(state.timers, Timers.ofAuction(auction.id), Auction.endsAt(next))
+}
+
+export function auctionTaken(state: State, event: AuctionTaken): void {
+  const auction = defined(state.auctions.get(event.auction), 'an auction that runs')
+  const buyer = State.account(state, event.buyer)
+  move(State.house(state, 'clearing'), buyer, auction.collateral.index, event.slice)
+  move(buyer, State.house(state, 'fund'), auction.debt.index, event.penalty)
+  const sale = { ...auction.sale, lot: event.lot, tab: event.tab }
+  const penalty = Amount.max(Amount.zero, Amount.sub(auction.penalty, event.penalty))
+  state.auctions.set(auction.id, { ...auction, sale, penalty })
+  state.touched.add(buyer.index)
+  state.touched.add(auction.account.index)
+}
+
+export function auctionClosed(state: State, event: AuctionClosed): void {
+  const auction = defined(state.auctions.get(event.auction), 'an auction that runs')
+  const { account, collateral } = auction
+  move(State.house(state, 'clearing'), account, collateral.index, event.returned)
+  state.auctions.delete(auction.id)
+  account.liquidation?.inFlight.delete(auction.id)
+  Timers.clear(state.timers, Timers.ofAuction(auction.id))
+  state.touched.add(account.index)
+}

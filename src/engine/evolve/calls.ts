@@ -1,0 +1,116 @@
+import { assert, defined } from '../../base/assert.ts'
+import type { Result } from '../../base/Result.ts'
+import { MarginCall } from '../../calls/MarginCall.ts'
+import { Value } from '../../money/Value.ts'
+import type {
+  CallAcknowledged,
+  CallCancelled,
+  CallExpired,
+  CallExtended,
+  CallMet,
+  CallOpened,
+  CallPartlyMet,
+  CallWaived,
+  CertaintyChanged,
+  LevelChanged,
+} from '../Event.ts'
+import { isClockStopped } from '../isClockStopped.ts'
+import { State } from '../State.ts'
+import { Timers } from '../Timers.ts'
+
+export function certaintyChanged(state: State, event: CertaintyChanged): void {
+  State.account(state, event.account).certainty = event.after
+}
+
+export function levelChanged(state: State, event: LevelChanged): void {
+  const account = State.account(state, event.account)
+  const ladders = account.rules?.active?.ladders ?? []
+  account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
+  if (event.after < event.before) account.suppressedCalls.delete(event.ladder)
+  // Looked at once more, it can be left alone from here on.
+  if (event.after === 0) state.touched.add(account.index)
+}
+
+export function callOpened(state: State, event: CallOpened): void {
+  const account = State.account(state, event.account)
+  const rulebook = defined(account.rules?.active, 'a called account lives under rules')
+  account.calls[rulebook.ladders.findIndex(({ id }) => id === event.ladder)] = event.call
+  const isStopped = isClockStopped(state, account)
+  state.calls.set(event.call, {
+    id: event.call,
+    account: event.account,
+    ladder: event.ladder,
+    level: event.level,
+    openedAt: state.time,
+    deadline: event.deadline,
+    frozenAt: isStopped ? state.time : null,
+    amount: event.amount,
+    procedure: rulebook.call,
+    brought: Value.zero,
+    status: 'open',
+    metBy: null,
+    acknowledgedBy: null,
+    extensions: [],
+  })
+  state.counters.call += 1
+  if (!isStopped) Timers.set(state.timers, Timers.ofCall(event.call), event.deadline)
+}
+
+export function callAcknowledged(state: State, event: CallAcknowledged): void {
+  changeCall(state, event.call, (call) => MarginCall.acknowledge(call, event.by))
+}
+
+export function callExtended(state: State, event: CallExtended): void {
+  const { deadline, by, reason } = event
+  changeCall(state, event.call, (call) =>
+    MarginCall.extend(call, { deadline, by, reason }, state.time),
+  )
+}
+
+export function callPartlyMet(state: State, event: CallPartlyMet): void {
+  changeCall(state, event.call, (call) => MarginCall.bring(call, event.brought))
+}
+
+export function callMet(state: State, event: CallMet): void {
+  closeCall(state, event.call)
+}
+
+export function callWaived(state: State, event: CallWaived): void {
+  const { ladder } = defined(state.calls.get(event.call), 'a call that closes is open')
+  State.account(state, event.account).suppressedCalls.add(ladder)
+  closeCall(state, event.call)
+}
+
+export function callExpired(state: State, event: CallExpired): void {
+  const { ladder } = defined(state.calls.get(event.call), 'a call that closes is open')
+  State.account(state, event.account).suppressedCalls.add(ladder)
+  closeCall(state, event.call)
+}
+
+export function callCancelled(state: State, event: CallCancelled): void {
+  closeCall(state, event.call)
+}
+
+/** Replaces an open call by what a verb makes of it, and moves its timer along. */
+export function changeCall(
+  state: State,
+  id: string,
+  verb: (call: MarginCall) => Result<MarginCall, string>,
+): void {
+  const result = verb(defined(state.calls.get(id), 'a changed call is open'))
+  assert(result.ok, 'a call changes only as decide has checked')
+  state.calls.set(id, result.value)
+  if (result.value.frozenAt !== null) Timers.clear(state.timers, Timers.ofCall(id))
+  else Timers.set(state.timers, Timers.ofCall(id), result.value.deadline)
+}
+
+/** Takes a closed call out of State: from here on the journal is its record. */
+export function closeCall(state: State, id: string): void {
+  const call = defined(state.calls.get(id), 'a call that closes is open')
+  const account = State.account(state, call.account)
+  const index = account.calls.indexOf(id)
+  if (index >= 0) account.calls[index] = undefined
+  state.calls.delete(id)
+  Timers.clear(state.timers, Timers.ofCall(id))
+  state.touched.add(account.index)
+}

@@ -1,0 +1,55 @@
+import { MarginCall } from '../../calls/MarginCall.ts'
+import type { Armed, Disarmed, Released, Restricted, Switched } from '../Event.ts'
+import { isClockStopped } from '../isClockStopped.ts'
+import { keyOf } from '../isOn.ts'
+import { State } from '../State.ts'
+import { Timers } from '../Timers.ts'
+import { changeCall } from './calls.ts'
+
+export function armed(state: State, _event: Armed): void {
+  state.armed = true
+  for (const account of state.accounts) state.touched.add(account.index)
+}
+
+export function disarmed(state: State, _event: Disarmed): void {
+  state.armed = false
+}
+
+export function switched(state: State, event: Switched): void {
+  const key = keyOf(event.what, event.scope)
+  if (event.on) state.switchedOff.delete(key)
+  else state.switchedOff.add(key)
+  if (event.what === 'callClock') {
+    state.callClockStoppedAt = event.on ? null : (state.callClockStoppedAt ?? state.time)
+  }
+  if (event.what === 'callClock' || event.what === 'deposit') turnClocks(state)
+  for (const account of state.accounts) state.touched.add(account.index)
+}
+
+/** Clocks stand still while off: each deadline moves by the time it stood. */
+function turnClocks(state: State): void {
+  for (const { id, account, frozenAt } of [...state.calls.values()]) {
+    const isStopped = isClockStopped(state, State.account(state, account))
+    if (isStopped === (frozenAt !== null)) continue
+    const turn = isStopped ? MarginCall.freeze : MarginCall.thaw
+    changeCall(state, id, (call) => turn(call, state.time))
+  }
+}
+
+/** A restriction stands once: a new one of its kind takes the place of the one before. */
+export function restricted(state: State, event: Restricted): void {
+  const { restriction, until, by, reason } = event
+  const { restrictions } = State.account(state, event.account)
+  const others = restrictions.filter((one) => one.restriction !== restriction)
+  restrictions.splice(0, restrictions.length, ...others, { restriction, until, by, reason })
+  const timer = Timers.ofRestriction(event.account, restriction)
+  if (until === null) Timers.clear(state.timers, timer)
+  else Timers.set(state.timers, timer, until)
+}
+
+export function released(state: State, event: Released): void {
+  const { restrictions } = State.account(state, event.account)
+  const left = restrictions.filter(({ restriction }) => restriction !== event.restriction)
+  restrictions.splice(0, restrictions.length, ...left)
+  Timers.clear(state.timers, Timers.ofRestriction(event.account, event.restriction))
+}

@@ -1,0 +1,114 @@
+import { defined } from '../../base/assert.ts'
+import type { Asset, ClaimSide, PoolId } from '../../model/Asset.ts'
+import { Instrument } from '../../model/Instrument.ts'
+import type { Ladder } from '../../model/Rulebook.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
+import type { AccountState } from '../AccountState.ts'
+import type {
+  AssetDefined,
+  InstrumentDefined,
+  PoolDefined,
+  RulebookActivated,
+  RulebookDefined,
+} from '../Event.ts'
+import { Pool, type Reserve, type ReserveSpec } from '../Pool.ts'
+import { State } from '../State.ts'
+import { Timers } from '../Timers.ts'
+
+export function assetDefined(state: State, event: AssetDefined): void {
+  const asset = { id: event.asset, index: state.assets.length, decimals: event.decimals }
+  state.assets.push(asset)
+  state.assetById.set(asset.id, asset)
+  for (const rules of state.rulebooks.values()) rules.terms = null
+}
+
+export function instrumentDefined(state: State, event: InstrumentDefined): void {
+  const { instrument: spec } = event
+  const base = State.asset(state, spec.base)
+  const settle = State.asset(state, spec.settle)
+  const instrument = Instrument.create(spec, state.instruments.length, base, settle)
+  state.instruments.push(instrument)
+  state.instrumentById.set(instrument.id, instrument)
+  for (const rules of state.rulebooks.values()) rules.terms = null
+}
+
+export function poolDefined(state: State, event: PoolDefined): void {
+  const id = Pool.accountId(event.pool)
+  State.addHouse(state, id, 'pool')
+  const account = State.account(state, id) as AccountState
+  const reserves = event.reserves.map((spec) => openReserve(state, event.pool, spec))
+  state.pools.set(event.pool, { id: event.pool, account, reserves })
+  for (const rules of state.rulebooks.values()) rules.terms = null
+}
+
+function openReserve(state: State, pool: PoolId, { asset: id, curve, caps }: ReserveSpec): Reserve {
+  const asset = State.asset(state, id)
+  return {
+    asset,
+    supply: defineClaim(state, pool, asset, 'supply'),
+    debt: defineClaim(state, pool, asset, 'debt'),
+    curve,
+    caps,
+    supplyIndex: Ray.one,
+    debtIndex: Ray.one,
+    accruedAt: State.seconds(state),
+    deficit: Amount.zero,
+  }
+}
+
+function defineClaim(state: State, pool: PoolId, of: Asset, side: ClaimSide): Asset {
+  const index = state.assets.length
+  const id = Pool.claimId(pool, side, of.id)
+  const asset: Asset = { id, index, decimals: of.decimals, claim: { pool, of: of.index, side } }
+  state.assets.push(asset)
+  state.assetById.set(id, asset)
+  state.book.accrued[index] = Ratio.one
+  return asset
+}
+
+export function rulebookDefined(state: State, event: RulebookDefined): void {
+  const { rulebook } = event
+  const rules = state.rulebooks.get(rulebook.id) ?? {
+    id: rulebook.id,
+    versions: [],
+    active: null,
+    terms: null,
+  }
+  rules.versions.push(rulebook)
+  state.rulebooks.set(rulebook.id, rules)
+  Timers.set(state.timers, Timers.ofRulebook(rulebook.id, rulebook.version), rulebook.activeFrom)
+}
+
+export function rulebookActivated(state: State, event: RulebookActivated): void {
+  const rules = defined(state.rulebooks.get(event.rulebook), 'an activated rulebook is defined')
+  const version = rules.versions.find(({ version }) => version === event.version)
+  const before = rules.active?.ladders ?? []
+  const { ladders } = defined(version, 'an activated version is defined')
+  rules.active = version ?? null
+  rules.terms = null
+  Timers.clear(state.timers, Timers.ofRulebook(event.rulebook, event.version))
+  for (const account of state.accounts) {
+    if (account.rules !== rules) continue
+    carryOver(account, before, ladders)
+    state.touched.add(account.index)
+  }
+}
+
+/** Ladders keep their rungs and calls by name, wherever they stand in the new version. */
+function carryOver(
+  account: AccountState,
+  before: readonly Ladder[],
+  after: readonly Ladder[],
+): void {
+  const { levels, calls } = account
+  const place = after.map(({ id }) => before.findIndex((ladder) => ladder.id === id))
+  const kept = place.map((old) => [levels[old] ?? 0, calls[old]] as const)
+  levels.length = 0
+  calls.length = 0
+  kept.forEach(([level, call], now) => {
+    levels[now] = Math.min(level, after[now]?.levels.length ?? 0)
+    calls[now] = call
+  })
+}

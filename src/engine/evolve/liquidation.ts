@@ -1,0 +1,86 @@
+import { defined } from '../../base/assert.ts'
+import { move } from '../../ledger/move.ts'
+import { Amount } from '../../money/Amount.ts'
+import type {
+  ClearancePaid,
+  Executed,
+  ExecutionEnded,
+  ExecutionQueried,
+  LiquidationEnded,
+  LiquidationOrdered,
+  LiquidationStarted,
+} from '../Event.ts'
+import { State } from '../State.ts'
+import { Timers } from '../Timers.ts'
+import { applyTrade } from './trade.ts'
+
+export function liquidationStarted(state: State, event: LiquidationStarted): void {
+  const account = State.account(state, event.account)
+  account.liquidation = {
+    cause: event.cause,
+    startedAt: state.time,
+    weights: event.weights.map(({ instrument, maintenance }) => [
+      State.instrument(state, instrument).index,
+      maintenance,
+    ]),
+    inFlight: new Set(),
+  }
+  state.liquidating.add(account.index)
+  state.touched.add(account.index)
+}
+
+export function liquidationOrdered(state: State, event: LiquidationOrdered): void {
+  const { order: id, leg, purpose, lots, deadline } = event
+  const account = State.account(state, event.account)
+  const instrument = State.instrument(state, event.instrument)
+  state.orders.set(id, {
+    id,
+    account,
+    instrument,
+    leg,
+    purpose,
+    lots,
+    left: lots,
+    limit: event.bankruptcyPrice,
+    deadline,
+    queried: false,
+  })
+  account.liquidation?.inFlight.add(id)
+  state.counters.order += 1
+  Timers.set(state.timers, Timers.ofOrder(id), deadline)
+}
+
+export function executed(state: State, event: Executed): void {
+  applyTrade(state, event.trade)
+  const order = defined(state.orders.get(event.order), 'an executed order is open')
+  state.orders.set(order.id, { ...order, left: event.left })
+  if (order.purpose === 'dispose')
+    State.drawFund(state, order.instrument, Amount.negate(event.trade.realised))
+}
+
+export function executionQueried(state: State, event: ExecutionQueried): void {
+  const order = defined(state.orders.get(event.order), 'a queried order is open')
+  state.orders.set(order.id, { ...order, queried: true })
+  Timers.clear(state.timers, Timers.ofOrder(event.order))
+}
+
+export function executionEnded(state: State, event: ExecutionEnded): void {
+  const account = State.account(state, event.account)
+  state.orders.delete(event.order)
+  account.liquidation?.inFlight.delete(event.order)
+  Timers.clear(state.timers, Timers.ofOrder(event.order))
+  state.touched.add(account.index)
+}
+
+export function clearancePaid(state: State, event: ClearancePaid): void {
+  const account = State.account(state, event.account)
+  const asset = State.asset(state, event.asset).index
+  move(account, State.house(state, 'fund'), asset, event.amount)
+}
+
+export function liquidationEnded(state: State, event: LiquidationEnded): void {
+  const account = State.account(state, event.account)
+  account.liquidation = null
+  state.liquidating.delete(account.index)
+  state.touched.add(account.index)
+}

@@ -1,0 +1,51 @@
+import { assert, defined } from '../../base/assert.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { Filled, OrderAmended, OrderClosed, OrderPlaced } from '../Event.ts'
+import { State } from '../State.ts'
+import { Window } from '../Window.ts'
+import { applyTrade } from './trade.ts'
+
+export function orderPlaced(state: State, event: OrderPlaced): void {
+  const account = State.account(state, event.account)
+  const instrument = State.instrument(state, event.instrument)
+  const { order: id, leg, lots, price, reduceOnly } = event
+  account.orders.push({ id, instrument, leg, lots, price, reduceOnly })
+  state.touched.add(account.index)
+}
+
+export function orderAmended(state: State, event: OrderAmended): void {
+  const account = State.account(state, event.account)
+  const index = account.orders.findIndex(({ id }) => id === event.order)
+  const order = defined(account.orders[index], 'an amended order is open')
+  account.orders[index] = { ...order, lots: event.lots, price: event.price }
+  state.touched.add(account.index)
+}
+
+export function orderClosed(state: State, event: OrderClosed): void {
+  const account = State.account(state, event.account)
+  const index = account.orders.findIndex(({ id }) => id === event.order)
+  assert(index >= 0, 'a closed order was open')
+  account.orders.splice(index, 1)
+  state.touched.add(account.index)
+}
+
+export function filled(state: State, event: Filled): void {
+  applyTrade(state, event.trade)
+  Window.add(state.fillIds, event.fill)
+  if (event.order === null) return
+  // An isolated position's orders reserve on its parent.
+  const account = State.account(state, event.trade.account)
+  consumeOrder(account.parent ?? account, event.order, event.trade.lots)
+}
+
+/** A fill consumes what it can of the order it cites. */
+function consumeOrder(account: AccountState, id: string, lots: Quantity): void {
+  const index = account.orders.findIndex((order) => order.id === id)
+  const order = account.orders[index]
+  if (order === undefined) return
+  const left = Quantity.sub(order.lots, lots)
+  const filled = left === 0n || left > 0n !== order.lots > 0n
+  if (filled) account.orders.splice(index, 1)
+  else account.orders[index] = { ...order, lots: left }
+}

@@ -1,0 +1,155 @@
+import { assert } from '../../base/assert.ts'
+import { move } from '../../ledger/move.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
+import type { AccountState } from '../AccountState.ts'
+import type {
+  Borrowed,
+  CollateralTaken,
+  DebtRedistributed,
+  DebtWrittenOff,
+  DeficitPaid,
+  Elected,
+  InsuranceUsed,
+  InterestAccrued,
+  LossShared,
+  Redeemed,
+  Repaid,
+  Supplied,
+} from '../Event.ts'
+import type { Pool, Reserve } from '../Pool.ts'
+import { Quiet } from '../Quiet.ts'
+import { State } from '../State.ts'
+
+export function supplied(state: State, event: Supplied): void {
+  const account = State.account(state, event.account)
+  const [pool, reserve] = State.reserve(state, event)
+  const [paid, claims] = [event.amount, event.claims]
+  exchange(state, account, account, pool, reserve, { paid, claims, side: 'supply' })
+}
+
+export function redeemed(state: State, event: Redeemed): void {
+  const account = State.account(state, event.account)
+  const [pool, reserve] = State.reserve(state, event)
+  const [paid, claims] = [Amount.negate(event.amount), Amount.negate(event.claims)]
+  exchange(state, account, account, pool, reserve, { paid, claims, side: 'supply' })
+}
+
+export function borrowed(state: State, event: Borrowed): void {
+  const account = State.account(state, event.account)
+  const [pool, reserve] = State.reserve(state, event)
+  const [paid, claims] = [Amount.negate(event.amount), Amount.negate(event.claims)]
+  exchange(state, account, account, pool, reserve, { paid, claims, side: 'debt' })
+}
+
+export function repaid(state: State, event: Repaid): void {
+  const [pool, reserve] = State.reserve(state, event)
+  const payer = State.account(state, event.payer)
+  const account = State.account(state, event.account)
+  const { amount: paid, claims } = event
+  exchange(state, payer, account, pool, reserve, { paid, claims, side: 'debt' })
+}
+
+export function elected(state: State, event: Elected): void {
+  const account = State.account(state, event.account)
+  const unpledged = new Set(event.unpledged.map((id) => State.asset(state, id).index))
+  account.elections = { mode: event.mode, unpledged }
+  state.touched.add(account.index)
+}
+
+export function interestAccrued(state: State, event: InterestAccrued): void {
+  const [, reserve] = State.reserve(state, event)
+  assert(event.debt >= reserve.debtIndex, 'a debt never shrinks by interest')
+  reserve.accruedAt = event.at
+  setIndices(state, reserve, event.supply, event.debt)
+}
+
+export function collateralTaken(state: State, event: CollateralTaken): void {
+  const [from, to] = [State.account(state, event.account), State.account(state, event.to)]
+  move(from, to, State.asset(state, event.asset).index, event.amount)
+  state.touched.add(from.index)
+  state.touched.add(to.index)
+}
+
+export function insuranceUsed(state: State, event: InsuranceUsed): void {
+  const [, reserve] = State.reserve(state, event)
+  setIndices(state, reserve, event.supply, reserve.debtIndex)
+}
+
+export function debtRedistributed(state: State, event: DebtRedistributed): void {
+  const [from, to] = [State.account(state, event.account), State.account(state, event.to)]
+  const [, reserve] = State.reserve(state, event)
+  move(to, from, reserve.debt.index, event.claims)
+  state.touched.add(from.index)
+  state.touched.add(to.index)
+}
+
+export function debtWrittenOff(state: State, event: DebtWrittenOff): void {
+  const account = State.account(state, event.account)
+  const [pool, reserve] = State.reserve(state, event)
+  move(pool.account, account, reserve.debt.index, event.claims)
+  reserve.deficit = Amount.add(reserve.deficit, event.amount)
+  state.touched.add(account.index)
+}
+
+export function lossShared(state: State, event: LossShared): void {
+  const [, reserve] = State.reserve(state, event)
+  reserve.deficit = Amount.sub(reserve.deficit, event.amount)
+  setIndices(state, reserve, event.supply, reserve.debtIndex)
+}
+
+export function deficitPaid(state: State, event: DeficitPaid): void {
+  const [pool, reserve] = State.reserve(state, event)
+  move(State.house(state, 'fund'), pool.account, reserve.asset.index, event.amount)
+  reserve.deficit = Amount.sub(reserve.deficit, event.amount)
+}
+
+/** Which way an amount and the claims for it go between an account and a pool. */
+export interface Exchange {
+  /** Atoms of the asset that the pool is given; negative where it pays. */
+  readonly paid: Amount
+  /** Claims that the account is given: supply claims it then holds, debt claims it then owes less. */
+  readonly claims: Amount
+  readonly side: 'supply' | 'debt'
+}
+
+/**
+ * The four postings of every dealing with a pool: money one way, claims the other.
+ *
+ * Rules: [POOL1]
+ */
+export function exchange(
+  state: State,
+  payer: AccountState,
+  account: AccountState,
+  pool: Pool,
+  reserve: Reserve,
+  { paid, claims, side }: Exchange,
+): void {
+  if (payer !== pool.account) move(payer, pool.account, reserve.asset.index, paid)
+  move(pool.account, account, reserve[side].index, claims)
+  state.touched.add(payer.index)
+  state.touched.add(account.index)
+}
+
+/**
+ * Writes what a reserve's claims stand for, which is as if a price travelled, and has their holders
+ * looked at.
+ */
+export function setIndices(state: State, reserve: Reserve, supply: bigint, debt: bigint): void {
+  const { quiet } = state
+  const lent = Quiet.stepOf(quiet, reserve.supplyIndex, supply)
+  quiet.path += Integer.max(lent, Quiet.stepOf(quiet, reserve.debtIndex, debt))
+  if (supply !== reserve.supplyIndex) {
+    reserve.supplyIndex = supply
+    state.book.accrued[reserve.supply.index] = Ratio.of(supply, Ray.one)
+    state.indexed.add(reserve.supply.index)
+  }
+  if (debt !== reserve.debtIndex) {
+    reserve.debtIndex = debt
+    state.book.accrued[reserve.debt.index] = Ratio.of(debt, Ray.one)
+    state.indexed.add(reserve.debt.index)
+  }
+}

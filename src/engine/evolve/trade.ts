@@ -1,0 +1,62 @@
+import { move } from '../../ledger/move.ts'
+import type { Instrument } from '../../model/Instrument.ts'
+import type { Position } from '../../model/Position.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { Trade } from '../Event.ts'
+import { State } from '../State.ts'
+
+/**
+ * Adds a decided trade to an account and takes it from the street, so contracts, costs and money
+ * still sum to zero. Evolve's half of every fill, execution, takeover and deleveraging.
+ *
+ * Rules: [ENG3]
+ */
+export function applyTrade(state: State, trade: Trade): void {
+  const account = State.account(state, trade.account)
+  const instrument = State.instrument(state, trade.instrument)
+  const { settleIndex } = instrument
+  move(State.house(state, 'street'), account, settleIndex, trade.realised)
+  if (instrument.kind === 'spot') deliver(state, account, instrument, trade.lots)
+  else {
+    change(account, instrument, trade)
+    const { lots, cost } = state.street
+    lots[instrument.index] = (lots[instrument.index] ?? 0n) - trade.lots
+    cost[instrument.index] = (cost[instrument.index] ?? 0n) - trade.cost
+    move(State.house(state, 'clearing'), account, settleIndex, trade.funding)
+  }
+  move(account, State.house(state, 'fees'), settleIndex, trade.fee)
+  state.touched.add(account.index)
+}
+
+/** Spot delivers the base itself: whole atoms a lot, as its definition was made to say. */
+function deliver(
+  state: State,
+  account: AccountState,
+  { base, baseAtomsPerLot }: Instrument,
+  lots: Quantity,
+): void {
+  const amount = Amount.of(Ratio.mulDown(lots, baseAtomsPerLot))
+  move(State.house(state, 'street'), account, State.asset(state, base).index, amount)
+}
+
+/** Replaces the leg by what the trade leaves of it. */
+function change(account: AccountState, instrument: Instrument, trade: Trade): void {
+  const { positions } = account
+  const index = positions.findIndex(
+    (held) => held.instrument.index === instrument.index && held.leg === trade.leg,
+  )
+  const before = positions[index]
+  const after: Position = {
+    instrument,
+    leg: trade.leg,
+    lots: Quantity.add(before?.lots ?? Quantity.zero, trade.lots),
+    cost: Amount.add(before?.cost ?? Amount.zero, trade.cost),
+    funding: trade.fundingIndex,
+  }
+  if (after.lots === 0n) positions.splice(index, 1)
+  else if (index < 0) positions.push(after)
+  else positions[index] = after
+}

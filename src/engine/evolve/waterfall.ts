@@ -1,0 +1,74 @@
+import { move } from '../../ledger/move.ts'
+import type { AccountId } from '../../model/Account.ts'
+import type { AssetId } from '../../model/Asset.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
+import { Amount } from '../../money/Amount.ts'
+import type {
+  DeficitCovered,
+  Deleveraged,
+  FundPaid,
+  Inherited,
+  LossSocialised,
+  ShortfallBooked,
+  TakenOver,
+} from '../Event.ts'
+import { State } from '../State.ts'
+import { applyTrade } from './trade.ts'
+
+export function fundPaid(state: State, event: FundPaid): void {
+  const account = State.account(state, event.account)
+  const instrument = State.instrument(state, event.instrument)
+  move(State.house(state, 'fund'), account, instrument.settleIndex, event.amount)
+  State.drawFund(state, instrument, event.amount)
+  state.touched.add(account.index)
+}
+
+export function deleveraged(state: State, event: Deleveraged): void {
+  applyTrade(state, event.trade)
+  const account = State.account(state, event.trade.account)
+  const { settleIndex } = State.instrument(state, event.trade.instrument)
+  move(account, State.house(state, 'clearing'), settleIndex, event.haircut)
+}
+
+export function lossSocialised(state: State, event: LossSocialised): void {
+  const account = State.account(state, event.account)
+  const asset = State.asset(state, event.asset).index
+  move(account, State.house(state, 'clearing'), asset, event.amount)
+  state.touched.add(account.index)
+}
+
+export function deficitCovered(state: State, event: DeficitCovered): void {
+  pay(state, event)
+}
+
+export function shortfallBooked(state: State, event: ShortfallBooked): void {
+  pay(state, event)
+}
+
+export function takenOver(state: State, event: TakenOver): void {
+  applyTrade(state, event.trade)
+  const { account, instrument, realised } = event.trade
+  if (account !== State.house(state, 'fund').id) return
+  State.drawFund(state, State.instrument(state, instrument), Amount.negate(realised))
+}
+
+export function inherited(state: State, event: Inherited): void {
+  applyTrade(state, event.trade)
+}
+
+/** An amount that a market's waterfall gives to an account. */
+export interface Cover {
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly asset: AssetId
+  readonly amount: Amount
+}
+
+/** Pays out of the clearing account; what the fund is given lessens what it lost in the market. */
+export function pay(state: State, { account: id, instrument, asset, amount }: Cover): void {
+  const account = State.account(state, id)
+  move(State.house(state, 'clearing'), account, State.asset(state, asset).index, amount)
+  state.touched.add(account.index)
+  if (account !== State.house(state, 'fund')) return
+  State.drawFund(state, State.instrument(state, instrument), Amount.negate(amount))
+}
