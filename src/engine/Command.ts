@@ -2,11 +2,11 @@ import type { AccountId, PositionMode } from '../model/Account.ts'
 import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
+import type { ReserveSpec } from '../model/ReserveSpec.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
-import type { ReserveSpec } from './Pool.ts'
 
 /** Everything the engine can be told, closed. */
 export type Command =

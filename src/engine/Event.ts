@@ -3,6 +3,7 @@ import type { Certainty } from '../model/Assessment.ts'
 import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
+import type { ReserveSpec } from '../model/ReserveSpec.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
@@ -20,11 +21,8 @@ import type {
   SwitchName,
   SwitchScope,
 } from './Command.ts'
-import type { AuctionPrices } from './loan/openAuction.ts'
 import type { LoanRemedy } from './loan/remediesOf.ts'
-import type { ReserveSpec } from './Pool.ts'
 import type { RejectionCode } from './Rejection.ts'
-import type { RoundPhase } from './RoundPhase.ts'
 
 /** Everything that can happen, closed. */
 export type Event =
@@ -461,6 +459,12 @@ export interface LiquidationEnded {
   readonly outcome: 'cured' | 'closed' | 'bankrupt'
 }
 
+/** Prices an auction starts at and stops at, in 10⁻²⁷ atoms of the debt an atom of collateral. */
+export interface AuctionPrices {
+  readonly top: bigint
+  readonly reserve: bigint
+}
+
 /** Collateral is for sale by a falling price; it lies in the clearing account meanwhile. */
 export interface AuctionOpened extends AuctionPrices {
   readonly type: 'AuctionOpened'
@@ -784,6 +788,12 @@ export interface Rejected {
   readonly code: RejectionCode
   readonly detail: string
 }
+
+/**
+ * The phases of a round, in order. Assess: levels, calls, who must be liquidated. Order: reductions
+ * and conversions for all of them. Resolve: fund, deleveraging, socialisation, market by market.
+ */
+export type RoundPhase = 'assess' | 'order' | 'resolve'
 
 /** A round is longer than an entry: it goes on from here. */
 export interface RoundPaused {

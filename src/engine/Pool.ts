@@ -1,7 +1,7 @@
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
+import type { Caps, RateCurve } from '../model/ReserveSpec.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
-import type { AaveRateCurve } from '../protocols/aave/interestRates.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState } from './AccountState.ts'
 
@@ -20,7 +20,7 @@ export interface Reserve {
   readonly supply: Asset
   /** The claim that borrowers owe: a negative balance of theirs. */
   readonly debt: Asset
-  readonly curve: AaveRateCurve
+  readonly curve: RateCurve
   readonly caps: Caps
   /** Rays: what a claim stands for. */
   supplyIndex: bigint
@@ -29,19 +29,6 @@ export interface Reserve {
   accruedAt: number
   /** Written off and not covered: what the pool lacks. */
   deficit: Amount
-}
-
-/** The most that may be lent and owed, in atoms; null for no cap. */
-export interface Caps {
-  readonly supply: Amount | null
-  readonly borrow: Amount | null
-}
-
-/** What a reserve is defined by. */
-export interface ReserveSpec {
-  readonly asset: AssetId
-  readonly curve: AaveRateCurve
-  readonly caps: Caps
 }
 
 /** How a reserve's claim is called among the assets. */

@@ -1,9 +1,8 @@
 import { limits } from '../base/limits.ts'
 import type { Command } from './Command.ts'
 import type { Entry } from './Entry.ts'
-import type { Event } from './Event.ts'
+import type { Event, RoundPhase } from './Event.ts'
 import { evolve } from './evolve.ts'
-import type { RoundPhase } from './RoundPhase.ts'
 import type { State } from './State.ts'
 import { Window } from './Window.ts'
 

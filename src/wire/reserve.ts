@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
 import { limits } from '../base/limits.ts'
 import type { ReserveIndex } from '../engine/Command.ts'
-import type { Caps, ReserveSpec } from '../engine/Pool.ts'
+import type { Caps, RateCurve, ReserveSpec } from '../model/ReserveSpec.ts'
 import type { Amount } from '../money/Amount.ts'
-import type { AaveRateCurve } from '../protocols/aave/interestRates.ts'
 import { Codec } from './Codec.ts'
 import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
@@ -38,7 +37,7 @@ export const wholeNumber: Codec<bigint> = {
   encode: (value) => String(value),
 }
 
-const curve: Codec<AaveRateCurve> = Codec.record<AaveRateCurve>(
+const curve: Codec<RateCurve> = Codec.record<RateCurve>(
   {
     optimalUsage: Codec.absent(basisPoints, 8_000n),
     base: Codec.absent(basisPoints, 0n),
@@ -49,7 +48,7 @@ const curve: Codec<AaveRateCurve> = Codec.record<AaveRateCurve>(
   'How rates go with use: a base and two slopes that meet at the optimal use.',
 )
 
-const still: AaveRateCurve = {
+const still: RateCurve = {
   optimalUsage: 8_000n,
   base: 0n,
   slope1: 0n,

@@ -1,10 +1,10 @@
 import { Random } from '../../src/base/Random.ts'
-import type { ReserveSpec } from '../../src/engine/Pool.ts'
 import type {
   CollateralParameters,
   LendingMethod,
   LoanLiquidation,
 } from '../../src/model/Lending.ts'
+import type { ReserveSpec } from '../../src/model/ReserveSpec.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { limits } from '../../src/base/limits.ts'
 import type { Command, ReserveIndex } from '../../src/engine/Command.ts'
 import type { Event } from '../../src/engine/Event.ts'
-import type { ReserveSpec } from '../../src/engine/Pool.ts'
 import {
   type AuctionTerms,
   type CollateralParameters,
@@ -10,6 +9,7 @@ import {
   type LoanMode,
   protocolNames,
 } from '../../src/model/Lending.ts'
+import type { ReserveSpec } from '../../src/model/ReserveSpec.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'

@@ -1,6 +1,6 @@
 import type { Command } from '../../engine/Command.ts'
-import type { ReserveSpec } from '../../engine/Pool.ts'
 import type { Asset } from '../../model/Asset.ts'
+import type { ReserveSpec } from '../../model/ReserveSpec.ts'
 import { Amount } from '../../money/Amount.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import { Integer } from '../../money/Integer.ts'

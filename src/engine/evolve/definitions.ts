@@ -1,6 +1,7 @@
 import { defined } from '../../base/assert.ts'
 import type { Asset, ClaimSide, PoolId } from '../../model/Asset.ts'
 import { Instrument } from '../../model/Instrument.ts'
+import type { ReserveSpec } from '../../model/ReserveSpec.ts'
 import type { Ladder } from '../../model/Rulebook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -13,7 +14,7 @@ import type {
   RulebookActivated,
   RulebookDefined,
 } from '../Event.ts'
-import { Pool, type Reserve, type ReserveSpec } from '../Pool.ts'
+import { Pool, type Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 

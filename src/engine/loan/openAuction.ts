@@ -8,7 +8,7 @@ import { Ray } from '../../protocols/aave/Ray.ts'
 import type { DutchAuction } from '../../protocols/maker/DutchAuction.ts'
 import type { PriceDecay } from '../../protocols/maker/PriceDecay.ts'
 import type { AccountState } from '../AccountState.ts'
-import type { Event } from '../Event.ts'
+import type { AuctionPrices, Event } from '../Event.ts'
 import type { State } from '../State.ts'
 import { debtsOf } from './debtsOf.ts'
 import { pledgesOf } from './pledgesOf.ts'
@@ -48,12 +48,6 @@ export function* openAuction(
     penalty,
     ...prices,
   }
-}
-
-/** Prices an auction starts at and stops at, in 10⁻²⁷ atoms of the debt an atom of collateral. */
-export interface AuctionPrices {
-  readonly top: bigint
-  readonly reserve: bigint
 }
 
 /**

@@ -1,17 +1,7 @@
+import type { RateCurve } from '../../model/ReserveSpec.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Bps } from './Bps.ts'
 import { Ray } from './Ray.ts'
-
-/** How a reserve's rates go with its use, in bps. */
-export interface AaveRateCurve {
-  /** Use up to which the first slope holds: above 0 and below 10,000. */
-  readonly optimalUsage: bigint
-  readonly base: bigint
-  readonly slope1: bigint
-  readonly slope2: bigint
-  /** The treasury's share of the interest. */
-  readonly reserveFactor: bigint
-}
 
 /** What a reserve holds and is owed, in atoms. */
 export interface AaveReserveUse {
@@ -40,7 +30,7 @@ export interface AaveRates {
  * @example
  * interestRates(curve, { liquidity: 20n, debt: 80n, deficit: 0n }).variableBorrowRate
  */
-export function interestRates(curve: AaveRateCurve, use: AaveReserveUse): AaveRates {
+export function interestRates(curve: RateCurve, use: AaveReserveUse): AaveRates {
   const base = ray(curve.base)
   if (use.debt === 0n) return { liquidityRate: 0n, variableBorrowRate: base }
   const funds = use.liquidity + use.debt
@@ -52,7 +42,7 @@ export function interestRates(curve: AaveRateCurve, use: AaveReserveUse): AaveRa
 }
 
 /** What use adds to the base rate. */
-function slope(curve: AaveRateCurve, usage: bigint): bigint {
+function slope(curve: RateCurve, usage: bigint): bigint {
   const [optimal, slope1] = [ray(curve.optimalUsage), ray(curve.slope1)]
   if (usage <= optimal) return Ray.divHalfUp(Ray.mulHalfUp(slope1, usage), optimal)
   const excess = Ray.divHalfUp(usage - optimal, Ray.one - optimal)
