@@ -9,8 +9,8 @@ import type {
 import type { Certainty } from '../model/Assessment.ts'
 import type { Order } from '../model/Order.ts'
 import type { Leg, Position } from '../model/Position.ts'
+import type { Restriction } from '../model/Restriction.ts'
 import type { Amount } from '../money/Amount.ts'
-import type { Restriction } from './Command.ts'
 import type { Rules } from './Rules.ts'
 
 /** An account as State keeps it. Methods see it as a model Account; only evolve writes it. */
@@ -47,8 +47,6 @@ export interface AccountState extends Account {
   certainty: Certainty
   liquidation: Liquidation | null
   readonly restrictions: Restraint[]
-  /** Derived: below this path of prices the account is sure to stand below its ladders. */
-  quietUntil: bigint
 }
 
 /** What an account is forbidden, until when and why. */

@@ -1,10 +1,14 @@
 import { lowerBound } from '../margin/lowerBound.ts'
 import type { Asset } from '../model/Asset.ts'
-import type { AuctionTerms } from '../model/Lending.ts'
+import type { AuctionTerms, Decay } from '../model/Lending.ts'
 import type { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { Ray } from '../protocols/aave/Ray.ts'
 import { DutchAuction } from '../protocols/maker/DutchAuction.ts'
+import type { PriceDecay } from '../protocols/maker/PriceDecay.ts'
 import type { AccountState } from './AccountState.ts'
+import type { AuctionPrices } from './Event.ts'
 import type { Pool } from './Pool.ts'
 
 /** Collateral of one borrower being sold by a falling price, for what he owes in one asset. */
@@ -22,6 +26,35 @@ export interface Auction {
   readonly penalty: Amount
   /** How often it was started again. */
   readonly restarts: number
+}
+
+/** An auction as it starts: lot in atoms, tab in 10⁻²⁷ atoms of the debt, times in milliseconds. */
+export function start(
+  terms: AuctionTerms,
+  lot: Amount,
+  tab: Amount,
+  { top, reserve }: AuctionPrices,
+  at: number,
+): DutchAuction {
+  return {
+    decay: decayOf(terms.decay),
+    tail: BigInt(terms.tail),
+    cusp: Ratio.mulDown(Ray.one, terms.cusp),
+    tabMin: 0n,
+    reserve: reserve > 0n ? reserve : null,
+    lot,
+    tab: Integer.mul(tab, Ray.one),
+    top,
+    startedAt: BigInt(at),
+  }
+}
+
+/** A cut applies each second, or each step. */
+function decayOf(decay: Decay): PriceDecay {
+  if (decay.type === 'linear') return { type: 'linear', tau: BigInt(decay.tau) }
+  const cut = Ratio.mulDown(Ray.one, decay.cut)
+  const step = decay.type === 'stairstep' ? BigInt(decay.step) : 1_000n
+  return { type: 'stairstep', step, cut }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
 import type { ReserveSpec } from '../model/ReserveSpec.ts'
+import type { Restriction } from '../model/Restriction.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
@@ -458,8 +459,6 @@ export interface Switch extends Header {
   readonly by: string
   readonly reason: string
 }
-
-export type Restriction = 'reduceOnly' | 'noWithdrawal'
 
 /** Forbids an account something. */
 export interface Restrict extends Header {

@@ -2,20 +2,20 @@ import type { Account } from '../model/Account.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Command } from './Command.ts'
-import type { Event } from './Event.ts'
 import type { Rejection, RejectionCode } from './Rejection.ts'
+import type { Consequences } from './Run.ts'
 import type { State } from './State.ts'
 
 /**
- * What decide answers: a refusal, or events. Events may be drawn one by one, each decided on the
- * state that the one before left; every check stands before the first of them.
+ * What decide answers: a refusal, or what happens. Every check stands before the first event, and
+ * deciding changes nothing.
  */
-export type Decision = Rejection | Iterable<Event>
+export type Decision = Rejection | Consequences
 
 /** A request's answer: what accounts would be afterwards, to be margined in one place, and why. */
 export interface Proposal {
   readonly after: readonly ProFormaAccount[]
-  readonly events: Iterable<Event>
+  readonly events: Consequences
 }
 
 /** An account as a request would leave it. */

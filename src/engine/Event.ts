@@ -4,6 +4,7 @@ import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
 import type { ReserveSpec } from '../model/ReserveSpec.ts'
+import type { Restriction } from '../model/Restriction.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
@@ -17,7 +18,6 @@ import type {
   IndexSet,
   MarkSet,
   ModeChange,
-  Restriction,
   SwitchName,
   SwitchScope,
 } from './Command.ts'

@@ -61,4 +61,12 @@ export function bearable(state: State, instrument: Instrument): Amount {
   return Amount.max(Amount.zero, Amount.min(rest, capLeft(state, instrument)))
 }
 
+/** Whether part of an inheritance is on order already. */
+export function isDisposing(state: State, { instrument }: Position): boolean {
+  for (const order of state.orders.values()) {
+    if (order.purpose === 'dispose' && order.instrument === instrument) return true
+  }
+  return false
+}
+
 export * as Fund from './Fund.ts'

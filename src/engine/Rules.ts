@@ -9,23 +9,21 @@ export interface Rules {
   /** Oldest first. */
   readonly versions: Rulebook[]
   active: Rulebook | null
-  /** The version in force bound to what is defined; rebuilt when something new is defined. */
-  terms: BoundRulebook | null
+  /** Derived: the version in force bound to all that is defined. */
+  bound: BoundRulebook | null
 }
 
 /**
- * Binds the version in force, once for as long as nothing new is defined.
+ * Binds the version in force to what is defined now.
  *
  * Rules: [ENG6]
  */
-export function terms(
+export function bind(
   rules: Rules,
   assets: readonly Asset[],
   instruments: readonly Instrument[],
-): BoundRulebook | null {
-  if (rules.active === null) return null
-  rules.terms ??= BoundRulebook.bind(rules.active, assets, instruments)
-  return rules.terms
+): void {
+  rules.bound = rules.active === null ? null : BoundRulebook.bind(rules.active, assets, instruments)
 }
 
 export * as Rules from './Rules.ts'

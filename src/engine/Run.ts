@@ -2,16 +2,17 @@ import { limits } from '../base/limits.ts'
 import type { Command } from './Command.ts'
 import type { Entry } from './Entry.ts'
 import type { Event, RoundPhase } from './Event.ts'
-import { evolve } from './evolve.ts'
+import { evolve, openEntry } from './evolve.ts'
 import type { State } from './State.ts'
-import { Window } from './Window.ts'
+import { Worklist } from './Worklist.ts'
 
 /**
- * A command on its way through the engine: events are applied as they are decided, and cut into
- * entries of bounded size.
+ * A command on its way through the engine: each event happens as it is emitted, so that what is
+ * decided next is decided on the state it left, and is cut into entries of bounded size.
  */
 export interface Run {
   readonly state: State
+  readonly worklist: Worklist
   readonly time: number
   readonly entries: Entry[]
   /** Null in the entries that continue the first. */
@@ -20,55 +21,44 @@ export interface Run {
   phase: RoundPhase
 }
 
+/** Events that happen, or what emits them one by one where each is decided on what the last left. */
+export type Consequences = readonly Event[] | ((run: Run) => void)
+
 /** Opens the first entry of a command: the clock moves, the id is remembered. */
 export function begin(state: State, command: Command): Run {
+  const { time: before } = state
   // A time that decide will refuse moves nothing.
   const isTimely = Number.isSafeInteger(command.time) && command.time <= limits.time
-  const time = isTimely && command.time > state.time ? command.time : state.time
-  open(state, time, command)
-  return { state, time, entries: [], command, events: [], phase: 'assess' }
+  const time = isTimely && command.time > before ? command.time : before
+  openEntry(state, time, command)
+  const worklist = Worklist.of(state)
+  Worklist.passTime(worklist, state, before)
+  return { state, worklist, time, entries: [], command, events: [], phase: 'assess' }
 }
 
-/** What opening an entry does to State, when deciding and when folding alike. */
-export function open(state: State, time: number, command: Command | null): void {
-  state.seq += 1
-  state.time = time
-  state.book.time = time
-  if (command !== null) Window.add(state.commandIds, command.id)
-}
-
-/** Applies an event and keeps it; a full entry is closed and the round goes on in the next. */
+/** Lets an event happen and keeps it; a full entry is closed and the round goes on in the next. */
 export function emit(run: Run, event: Event): void {
+  Worklist.foresee(run.worklist, run.state, event)
   evolve(run.state, event)
+  Worklist.note(run.worklist, run.state, event)
   run.events.push(event)
   if (run.events.length < limits.eventsPerEntry - 1) return
   run.events.push({ type: 'RoundPaused', phase: run.phase })
   close(run)
-  open(run.state, run.time, null)
+  openEntry(run.state, run.time, null)
 }
 
-export function emitAll(run: Run, events: Iterable<Event>): void {
-  for (const event of events) emit(run, event)
+export function emitAll(run: Run, consequences: Consequences): void {
+  if (typeof consequences === 'function') consequences(run)
+  else for (const event of consequences) emit(run, event)
 }
 
 /** Closes the last entry and hands all of them over. */
 export function end(run: Run): Entry[] {
   if (run.entries.length > 0) run.events.push({ type: 'RoundEnded' })
   close(run)
-  settle(run.state)
+  Worklist.settle(run.worklist)
   return run.entries
-}
-
-/** Between rounds nothing waits to be looked at. */
-export function settle(state: State): void {
-  for (const index of state.touched) {
-    const account = state.accounts[index]
-    if (account !== undefined) account.quietUntil = 0n
-  }
-  state.quiet.isBroken = false
-  state.touched.clear()
-  state.marked.clear()
-  state.indexed.clear()
 }
 
 function close(run: Run): void {

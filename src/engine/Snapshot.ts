@@ -14,6 +14,7 @@ import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState, Liquidation, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import type { Pool, Reserve } from './Pool.ts'
+import { Rules } from './Rules.ts'
 import { type LiquidationOrder, State } from './State.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
@@ -284,7 +285,9 @@ function define(state: State, { assets, instruments, rulebooks }: Snapshot): voi
   })
   for (const { id, versions, active } of rulebooks) {
     const version = versions.find((one) => one.version === active) ?? null
-    state.rulebooks.set(id, { id, versions: [...versions], active: version, terms: null })
+    const rules: Rules = { id, versions: [...versions], active: version, bound: null }
+    Rules.bind(rules, state.assets, state.instruments)
+    state.rulebooks.set(id, rules)
   }
 }
 
@@ -310,7 +313,6 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     suppressedCalls: new Set(kept.excused),
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: [...kept.restrictions],
-    quietUntil: 0n,
   }
   State.add(state, account)
   if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account

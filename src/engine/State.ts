@@ -15,8 +15,7 @@ import type { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import { Pool, type Reserve } from './Pool.ts'
-import { Quiet } from './Quiet.ts'
-import { Rules } from './Rules.ts'
+import type { Rules } from './Rules.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
 
@@ -58,16 +57,8 @@ export interface State {
   readonly counters: { call: number; order: number; auction: number }
   /** Derived: what is due when. */
   readonly timers: Timers
-  /** Derived: how far prices have travelled. */
-  readonly quiet: Quiet
   /** Derived: accounts under liquidation, by index. */
   readonly liquidating: Set<number>
-  /** Accounts to look at before the round ends, by index. Empty between rounds, as the next two. */
-  readonly touched: Set<number>
-  /** Instruments whose mark or funding moved, by index: their holders are looked at as well. */
-  readonly marked: Set<number>
-  /** Assets whose index price moved. */
-  readonly indexed: Set<number>
 }
 
 /** Marks, indices and funding as State keeps them; methods see it as a PriceBook. */
@@ -129,11 +120,7 @@ export function create(): State {
     fillIds: Window.create(limits.commandIds),
     counters: { call: 0, order: 0, auction: 0 },
     timers: Timers.create(),
-    quiet: Quiet.create(),
     liquidating: new Set(),
-    touched: new Set(),
-    marked: new Set(),
-    indexed: new Set(),
   }
   for (const role of houseRoles) openHouse(state, role)
   return state
@@ -175,7 +162,6 @@ export const blank = (id: AccountId, index: number) => ({
   certainty: 'certain' as const,
   liquidation: null,
   restrictions: [],
-  quietUntil: 0n,
 })
 
 /** Files a new account under its index and id. */
@@ -220,22 +206,20 @@ export const standsFor = (state: State, index: number): Asset =>
 /** Whole seconds since 1970: what interest is counted in. */
 export const seconds = ({ time }: State): number => Math.floor(time / 1_000)
 
-/** The claims on an asset, by index. */
-export function* claimsOn({ pools }: State, index: number): Iterable<number> {
-  for (const { reserves } of pools.values()) {
-    for (const { asset, supply, debt } of reserves) {
-      if (asset.index === index) yield* [supply.index, debt.index]
-    }
-  }
-}
-
 /** The asset at a place in columns. */
 export const assetAt = (state: State, index: number): Asset =>
   defined(state.assets[index], 'a column belongs to an asset')
 
 /** The rules an account lives under, bound; null where no version is in force. */
-export const terms = (state: State, { rules }: AccountState): BoundRulebook | null =>
-  rules === null ? null : Rules.terms(rules, state.assets, state.instruments)
+export const terms = (_state: State, { rules }: AccountState): BoundRulebook | null =>
+  rules === null ? null : rules.bound
+
+/** The accounts under liquidation, in the order of opening. */
+export const liquidating = ({ liquidating, accounts }: State): AccountState[] =>
+  [...liquidating].sort((a, b) => a - b).map((index) => accounts[index] as AccountState)
+
+/** The id of the next liquidation order. */
+export const nextOrder = ({ counters }: State): string => `liquidation-${counters.order + 1}`
 
 export const fundingIndex = (state: State, instrument: Instrument): bigint =>
   state.book.funding[instrument.index] ?? 0n

@@ -1,3 +1,4 @@
+import type { Command } from './Command.ts'
 import type { Event, EventType } from './Event.ts'
 import { accountImported, accountOpened, modeChanged } from './evolve/accounts.ts'
 import { auctionClosed, auctionOpened, auctionRestarted, auctionTaken } from './evolve/auctions.ts'
@@ -57,6 +58,8 @@ import {
   takenOver,
 } from './evolve/waterfall.ts'
 import type { State } from './State.ts'
+import { Timers } from './Timers.ts'
+import { Window } from './Window.ts'
 
 type Evolve<T extends EventType> = (state: State, event: Extract<Event, { type: T }>) => void
 
@@ -143,4 +146,19 @@ const table: { readonly [T in EventType]: Evolve<T> } = {
 export function evolve(state: State, event: Event): void {
   const apply = table[event.type] as (state: State, event: Event) => void
   apply(state, event)
+}
+
+/** What opening an entry does to State: it is counted, the clock moves, its command is known. */
+export function openEntry(state: State, time: number, command: Command | null): void {
+  state.seq += 1
+  state.time = time
+  state.book.time = time
+  if (command !== null) Window.add(state.commandIds, command.id)
+}
+
+/** Takes the first timer that is due; what it fires may set it again. */
+export function takeTimer(state: State): string | null {
+  const timer = Timers.next(state.timers, state.time)
+  if (timer !== null) Timers.clear(state.timers, timer.id)
+  return timer?.id ?? null
 }

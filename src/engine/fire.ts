@@ -1,27 +1,28 @@
 import { MarginCall } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
 import { Assessment } from '../model/Assessment.ts'
+import type { Restriction } from '../model/Restriction.ts'
 import { Value } from '../money/Value.ts'
-import { mayLiquidate, start } from './attend.ts'
-import type { Restriction } from './Command.ts'
-import { activation } from './decide/definitions.ts'
-import type { Event } from './Event.ts'
-import { restart } from './loan/restart.ts'
+import { activate } from './decide/definitions.ts'
+import { startLiquidation } from './liquidate.ts'
+import { restart } from './loan/auction.ts'
+import { Run } from './Run.ts'
 import { State } from './State.ts'
+import { Switches } from './Switches.ts'
 
 /**
  * What happens when a timer is due: a call expires, silence becomes unknown, a version comes into
- * force, a restriction runs out. Each leaves an event that clears its timer.
+ * force, a restriction runs out. The timer is gone by then.
  *
  * Rules: [ENG5]
  */
-export function fire(state: State, timer: string): Iterable<Event> {
-  const [kind = '', rest = ''] = split(timer)
-  if (kind === 'call') return expire(state, rest)
-  if (kind === 'order') return query(state, rest)
-  if (kind === 'auction') return reopen(state, rest)
-  if (kind === 'rulebook') return activate(state, rest)
-  return release(rest)
+export function fire(run: Run, timer: string): void {
+  const [kind, rest] = split(timer)
+  if (kind === 'call') expire(run, rest)
+  else if (kind === 'order') query(run, rest)
+  else if (kind === 'auction') reopen(run, rest)
+  else if (kind === 'rulebook') comeIntoForce(run, rest)
+  else release(run, rest)
 }
 
 const split = (text: string): readonly [string, string] => {
@@ -29,59 +30,60 @@ const split = (text: string): readonly [string, string] => {
   return [text.slice(0, colon), text.slice(colon + 1)]
 }
 
-function* expire(state: State, id: string): Iterable<Event> {
+function expire(run: Run, id: string): void {
+  const { state } = run
   const call = state.calls.get(id)
   if (call === undefined) return
   const account = State.account(state, call.account)
-  const terms = State.terms(state, account)
-  const assessment = terms === null ? null : assess(account, terms, state.book)
+  const rules = State.terms(state, account)
+  const assessment = rules === null ? null : assess(account, rules, state.book)
   const shortfall =
     assessment === null
       ? Value.zero
       : MarginCall.amountNow(call, Assessment.measure(assessment, 'maintenance'))
-  yield { type: 'CallExpired', call: id, account: account.id, shortfall }
-  const sure = assessment !== null && assessment.certainty !== 'unknown'
-  const liquidates = call.procedure.onExpiry === 'liquidate' && sure
-  if (liquidates && account.liquidation === null && mayLiquidate(state, account)) {
-    yield* start(state, account, assessment, 'expiry')
+  Run.emit(run, { type: 'CallExpired', call: id, account: account.id, shortfall })
+  const isSure = assessment !== null && assessment.certainty !== 'unknown'
+  const liquidates = call.procedure.onExpiry === 'liquidate' && isSure
+  if (liquidates && account.liquidation === null && Switches.mayLiquidate(state, account)) {
+    startLiquidation(run, account, assessment, 'expiry')
     return
   }
-  const reason = `margin call ${id} expired`
-  const { id: name } = account
-  yield {
+  Run.emit(run, {
     type: 'Restricted',
-    account: name,
+    account: account.id,
     restriction: 'reduceOnly',
     until: null,
     by: 'engine',
-    reason,
+    reason: `margin call ${id} expired`,
+  })
+}
+
+function query(run: Run, order: string): void {
+  const open = run.state.orders.get(order)
+  if (open !== undefined) {
+    Run.emit(run, { type: 'ExecutionQueried', order, account: open.account.id })
   }
 }
 
-function* query(state: State, order: string): Iterable<Event> {
-  const open = state.orders.get(order)
-  if (open !== undefined) yield { type: 'ExecutionQueried', order, account: open.account.id }
+function reopen(run: Run, id: string): void {
+  const auction = run.state.auctions.get(id)
+  if (auction !== undefined) restart(run, auction)
 }
 
-function reopen(state: State, id: string): Iterable<Event> {
-  const auction = state.auctions.get(id)
-  return auction === undefined ? [] : restart(state, auction)
-}
-
-function* activate(state: State, name: string): Iterable<Event> {
+function comeIntoForce(run: Run, name: string): void {
   const colon = name.lastIndexOf(':')
-  const rules = state.rulebooks.get(name.slice(0, colon))
+  const rules = run.state.rulebooks.get(name.slice(0, colon))
   const version = rules?.versions.find((one) => String(one.version) === name.slice(colon + 1))
-  if (version !== undefined) yield* activation(state, version)
+  if (version !== undefined) Run.emitAll(run, activate(run.state, version))
 }
 
-function* release(name: string): Iterable<Event> {
+function release(run: Run, name: string): void {
   const [restriction, account] = split(name)
-  yield {
+  Run.emit(run, {
     type: 'Released',
     account,
     restriction: restriction as Restriction,
     by: 'engine',
     reason: 'it ran out',
-  }
+  })
 }

@@ -1,8 +1,8 @@
 import { assert } from '../base/assert.ts'
 import type { Entry } from './Entry.ts'
-import { evolve } from './evolve.ts'
-import { Run } from './Run.ts'
+import { evolve, openEntry } from './evolve.ts'
 import type { State } from './State.ts'
+import { Worklist } from './Worklist.ts'
 
 /**
  * Applies a kept entry: what recovery does instead of deciding again.
@@ -11,7 +11,7 @@ import type { State } from './State.ts'
  */
 export function fold(state: State, { seq, time, command, events }: Entry): void {
   assert(seq === state.seq + 1, 'fold: entries arrive in order, without a gap')
-  Run.open(state, time, command)
+  openEntry(state, time, command)
   for (const event of events) evolve(state, event)
-  Run.settle(state)
+  Worklist.drop(state)
 }

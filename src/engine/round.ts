@@ -1,13 +1,12 @@
 import type { Cause } from '../calls/MarginCall.ts'
 import type { AccountState } from './AccountState.ts'
-import { monitor } from './attend.ts'
 import type { Command } from './Command.ts'
-import { dispose } from './dispose.ts'
-import { liquidating } from './liquidating.ts'
-import { liquidate } from './pursue.ts'
-import { Run } from './Run.ts'
-import { runWaterfall } from './resolve.ts'
-import type { State } from './State.ts'
+import { dispose, liquidate } from './liquidate.ts'
+import { monitor } from './monitor.ts'
+import type { Run } from './Run.ts'
+import { State } from './State.ts'
+import { type Taken, Worklist } from './Worklist.ts'
+import { runWaterfall } from './waterfall.ts'
 
 /** Deleveraging may put others under water; they are looked at in the same round, so often. */
 const passes = 8
@@ -19,28 +18,20 @@ const passes = 8
  * Rules: [ENG13] [ENG14] [ENG15]
  */
 export function round(run: Run, command: Command): void {
-  const { state } = run
+  const { state, worklist } = run
   const cause = causeOf(command)
   const isTick = command.type === 'SetMarks' || command.type === 'AdvanceTime'
-  if (command.type === 'SetMarks') Run.emitAll(run, dispose(state))
+  if (command.type === 'SetMarks') dispose(run)
   for (let pass = 0; pass < passes; pass++) {
-    const concerned = takeConcerned(state)
-    if (concerned.length === 0 && pass > 0) return
+    const taken = Worklist.take(worklist, state)
+    if (taken.accounts.length === 0 && pass > 0) return
     run.phase = 'assess'
-    overAll(run, concerned, (account) => monitor(state, account, cause))
+    for (const account of taken.accounts) monitor(run, account, cause)
     run.phase = 'order'
-    overAll(run, liquidating(state), (account) => liquidate(state, account))
+    for (const account of pursued(state, taken, isTick && pass === 0)) liquidate(run, account)
     run.phase = 'resolve'
-    if (isTick) Run.emitAll(run, runWaterfall(state))
+    if (isTick) runWaterfall(run)
   }
-}
-
-function overAll(
-  run: Run,
-  accounts: readonly AccountState[],
-  decide: (account: AccountState) => Iterable<Parameters<typeof Run.emit>[1]>,
-): void {
-  for (const account of accounts) Run.emitAll(run, decide(account))
 }
 
 const causeOf = ({ type }: Command): Cause => {
@@ -48,58 +39,21 @@ const causeOf = ({ type }: Command): Cause => {
   return type === 'ReportFill' || type === 'ReportExecution' ? 'reduction' : 'price'
 }
 
-const ascending = (a: number, b: number): number => a - b
-
-/** Takes the accounts that something since the last look concerns, in the order of opening. */
-function takeConcerned(state: State): AccountState[] {
-  const { touched, marked, indexed, accounts, quiet } = state
-  const byPrice = marked.size > 0 || indexed.size > 0
-  const found = byPrice
-    ? concerned(state)
-    : [...touched].sort(ascending).map((index) => accounts[index] as AccountState)
-  touched.clear()
-  marked.clear()
-  indexed.clear()
-  quiet.isBroken = false
-  return found.filter(({ kind }) => kind !== 'house')
-}
-
 /**
- * Those touched, and the holders of what moved that are not sure to stay where they are. Asked of
- * every account at every price: what is asked first leaves most of them alone.
+ * The accounts under liquidation that something concerns: those looked at, all where prices moved
+ * or the clock did, and always those whose next step waits for what others do, as a loan's may.
  */
-function concerned({ touched, marked, indexed, accounts, instruments, quiet }: State) {
-  const moved = { marked: placesOf(marked, instruments.length), indexed: [...indexed] }
-  const { path, isBroken } = quiet
-  const found: AccountState[] = []
-  for (let index = 0; index < accounts.length; index++) {
-    const account = accounts[index] as AccountState
-    const isSure = !isBroken && path < account.quietUntil
-    if (isSure ? touched.has(index) : touched.has(index) || isHolder(account, moved)) {
-      found.push(account)
-    }
-  }
-  return found
+function pursued(state: State, { accounts, isMarket }: Taken, isTick: boolean): AccountState[] {
+  if (state.liquidating.size === 0) return []
+  const all = State.liquidating(state)
+  if (isMarket || isTick) return all
+  const looked = new Set(accounts)
+  return all.filter((account) => looked.has(account) || waitsForOthers(account))
 }
 
-/** What moved, in the forms that are fast to ask for every account. */
-interface Moved {
-  /** By instrument index. */
-  readonly marked: readonly boolean[]
-  readonly indexed: readonly number[]
-}
-
-const placesOf = (set: ReadonlySet<number>, length: number): boolean[] =>
-  Array.from({ length }, (_, index) => set.has(index))
-
-/** Whether an account holds anything whose price moved. */
-function isHolder({ positions, balances }: AccountState, { marked, indexed }: Moved): boolean {
-  for (let index = 0; index < positions.length; index++) {
-    if (marked[positions[index]?.instrument.index ?? -1]) return true
-  }
-  for (let index = 0; index < indexed.length; index++) {
-    const held = balances[indexed[index] ?? -1]
-    if (held !== undefined && held !== 0n) return true
-  }
-  return false
+/** A loan that is sold, auctioned or absorbed looks at cash, bids and funds that are not its own. */
+const waitsForOthers = ({ liquidation, rules }: AccountState): boolean => {
+  if (liquidation === null || liquidation.inFlight.size > 0) return false
+  const loan = rules?.bound?.loan
+  return loan != null && loan.method.liquidation.by !== 'liquidator'
 }

@@ -2,12 +2,11 @@ import type { Command } from './Command.ts'
 import { Decision } from './Decision.ts'
 import { decide } from './decide.ts'
 import type { Entry } from './Entry.ts'
+import { takeTimer } from './evolve.ts'
 import { fire } from './fire.ts'
-import { markStale } from './markStale.ts'
 import { Run } from './Run.ts'
 import { round } from './round.ts'
 import type { State } from './State.ts'
-import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
 
 /**
@@ -27,26 +26,12 @@ import { Window } from './Window.ts'
  */
 export function step(state: State, command: Command): Entry[] {
   if (Window.has(state.commandIds, command.id)) return []
-  const before = state.time
   const run = Run.begin(state, command)
-  markStale(state, before)
-  fireAll(run)
+  for (let timer = takeTimer(state); timer !== null; timer = takeTimer(state)) fire(run, timer)
   const decision = decide(state, command)
   if (Decision.refused(decision)) {
     Run.emit(run, { type: 'Rejected', code: decision.code, detail: decision.detail })
   } else Run.emitAll(run, decision)
   round(run, command)
   return Run.end(run)
-}
-
-/** Fires what is due, in the order of (due, id); an event clears each timer. */
-function fireAll(run: Run): void {
-  const { state } = run
-  for (;;) {
-    const timer = Timers.next(state.timers, state.time)
-    if (timer === null) return
-    // First, for what fires may set it again.
-    Timers.clear(state.timers, timer.id)
-    Run.emitAll(run, fire(state, timer.id))
-  }
 }

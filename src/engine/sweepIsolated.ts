@@ -1,5 +1,5 @@
 import type { AccountState } from './AccountState.ts'
-import type { Event } from './Event.ts'
+import { Run } from './Run.ts'
 import { State } from './State.ts'
 
 /**
@@ -8,13 +8,21 @@ import { State } from './State.ts'
  *
  * Rules: [ENG9]
  */
-export function* sweepIsolated(state: State, account: AccountState): Iterable<Event> {
+export function sweepIsolated(run: Run, account: AccountState): void {
+  const { state } = run
   const { parent, positions, balances } = account
   if (parent === null || positions.length > 0) return
   if (balances.some((amount) => amount !== undefined && amount < 0n)) return
   for (const [index, amount] of [...balances].entries()) {
     if (amount === undefined || amount === 0n) continue
     const asset = State.assetAt(state, index).id
-    yield { type: 'Transferred', from: account.id, to: parent.id, asset, amount, reason: 'residue' }
+    Run.emit(run, {
+      type: 'Transferred',
+      from: account.id,
+      to: parent.id,
+      asset,
+      amount,
+      reason: 'residue',
+    })
   }
 }

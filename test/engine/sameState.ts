@@ -6,6 +6,7 @@ import type { RejectionCode } from '../../src/engine/Rejection.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { step } from '../../src/engine/step.ts'
+import { Worklist } from '../../src/engine/Worklist.ts'
 
 /** When two states are the same, and what occurred on the way, for tests that run the engine. */
 
@@ -31,9 +32,8 @@ export function assertDecidedAgain(entries: readonly Entry[], end: string, cut?:
   assert.equal(digest(state), end, 'the same commands give the same state')
 }
 
-export const wakeAll = ({ accounts }: State): void => {
-  for (const account of accounts) account.quietUntil = 0n
-}
+/** Forgets who could be left alone: everybody concerned is looked at. */
+export const wakeAll = (state: State): void => Worklist.drop(state)
 
 /** How often each event and each rejection occurred. */
 export interface Seen {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
-import { evolve } from '../../src/engine/evolve.ts'
-import { debtsOf } from '../../src/engine/loan/debtsOf.ts'
-import { pledgesOf } from '../../src/engine/loan/pledgesOf.ts'
-import { Run } from '../../src/engine/Run.ts'
+import { evolve, openEntry } from '../../src/engine/evolve.ts'
+import { debtsOf } from '../../src/engine/loan/debts.ts'
+import { pledgesOf } from '../../src/engine/loan/pledges.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { State } from '../../src/engine/State.ts'
 import { assess } from '../../src/margin/assess.ts'
@@ -45,7 +44,7 @@ const dust = 1_000n
 
 export function foldWatched(watch: EventWatch, { time, command, events }: Entry): void {
   const { state } = watch
-  Run.open(state, time, command)
+  openEntry(state, time, command)
   for (const event of events) {
     if (event.type !== 'Repaid' && event.type !== 'CollateralTaken') judgeStep(watch)
     assertEvent(watch, event)
@@ -54,7 +53,6 @@ export function foldWatched(watch: EventWatch, { time, command, events }: Entry)
     if (watch.sums) assert.equal(unbalanced(state), null, event.type)
   }
   judgeStep(watch)
-  Run.settle(state)
 }
 
 function assertEvent({ state, floors }: EventWatch, event: Event): void {

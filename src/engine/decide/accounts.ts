@@ -169,24 +169,24 @@ function marginMode(
   return { after: [], events: isolate(account, instrument, change) }
 }
 
-function* isolate(
+function isolate(
   account: AccountState,
   instrument: Instrument,
   change: Change<'marginMode'>,
-): Iterable<Event> {
-  if (change.mode === 'isolated' && account.isolated[instrument.index] === undefined) {
-    yield {
-      type: 'AccountOpened',
-      account: `${account.id}/${instrument.id}`,
-      owner: account.owner,
-      group: account.group,
-      rulebook: account.rules?.id ?? '',
-      positionMode: account.positionMode,
-      parent: account.id,
-      isolates: instrument.id,
-    }
+): Event[] {
+  const changed: Event = { type: 'ModeChanged', account: account.id, change }
+  if (change.mode === 'cross' || account.isolated[instrument.index] !== undefined) return [changed]
+  const opened: Event = {
+    type: 'AccountOpened',
+    account: `${account.id}/${instrument.id}`,
+    owner: account.owner,
+    group: account.group,
+    rulebook: account.rules?.id ?? '',
+    positionMode: account.positionMode,
+    parent: account.id,
+    isolates: instrument.id,
   }
-  yield { type: 'ModeChanged', account: account.id, change }
+  return [opened, changed]
 }
 
 /** A leverage is at least 1 and at most what the first bracket allows. */

@@ -6,20 +6,19 @@ import { Ray } from '../../protocols/aave/Ray.ts'
 import { DutchAuction, type Sale } from '../../protocols/maker/DutchAuction.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Auction } from '../Auction.ts'
-import { mayLiquidate } from '../attend.ts'
-import { creditCalls } from '../bringing.ts'
 import type { TakeAuction } from '../Command.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
 import { find } from '../find.ts'
-import { isOn } from '../isOn.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { owedNow, repayment } from '../loan/repayment.ts'
-import { close } from '../loan/restart.ts'
+import { closeAuction } from '../loan/auction.ts'
+import { owedNow, repayment } from '../loan/debts.ts'
+import { creditCalls } from '../monitor.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
+import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
-import { inTurn } from './pools.ts'
+import { Switches } from '../Switches.ts'
 
 /** What is paid is rounded up, against the buyer. Rules: [POOL2] [POOL13] */
 export function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
@@ -36,8 +35,11 @@ export function takeAuction(state: State, command: TakeAuction): Rejection | Pro
   if (command.amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount`)
   }
-  const isStopped = !isOn(state, 'liquidation', 'asset', [command.collateral, command.asset])
-  if (isStopped || !mayLiquidate(state, auction.account)) {
+  const isStopped = !Switches.isOn(state, 'liquidation', 'asset', [
+    command.collateral,
+    command.asset,
+  ])
+  if (isStopped || !Switches.mayLiquidate(state, auction.account)) {
     return Decision.reject('switch.off', `auction ${auction.id}: liquidation is switched off`)
   }
   const accruals = Accrual.of(state, auction.pool)
@@ -94,21 +96,24 @@ function propose(
 ): Proposal {
   const paid = ProForma.withBalance(buyer, auction.debt.index, Amount.negate(cost))
   const book = Accrual.bookAfter(state, auction.pool, accruals)
-  const told = creditCalls(state, buyer, 'deposit', settle(auction, buyer, sale, cost))
   const view = ProForma.withBalance(paid, auction.collateral.index, Amount.of(sale.slice))
   return {
     after: [{ account: buyer, view, outflow: false, book }],
-    events: inTurn(accruals, told),
+    events: (run) => {
+      Run.emitAll(run, accruals)
+      creditCalls(run, buyer, 'deposit', settle(auction, buyer, sale, cost))
+    },
   }
 }
 
 /** The debt is paid first, the penalty with what comes on top. */
-function* settle(auction: Auction, buyer: AccountState, sale: Sale, cost: Amount): Iterable<Event> {
+function settle(auction: Auction, buyer: AccountState, sale: Sale, cost: Amount): Event[] {
   const { id, account, pool, debt } = auction
   const reserve = Pool.reserve(pool, debt) as Reserve
   const repaid = Amount.min(cost, Amount.max(Amount.zero, owedNow(account, reserve)))
-  if (repaid > 0n) yield repayment(account, buyer.id, { pool, reserve }, repaid)
-  yield {
+  const events: Event[] = []
+  if (repaid > 0n) events.push(repayment(account, buyer.id, { pool, reserve }, repaid))
+  events.push({
     type: 'AuctionTaken',
     auction: id,
     account: account.id,
@@ -120,8 +125,9 @@ function* settle(auction: Auction, buyer: AccountState, sale: Sale, cost: Amount
     penalty: Amount.sub(cost, repaid),
     lot: Amount.of(auction.sale.lot - sale.slice),
     tab: auction.sale.tab - sale.owe,
-  }
-  if (sale.auction !== null) return
+  })
+  if (sale.auction !== null) return events
   const returned = { ...auction, sale: { ...auction.sale, lot: sale.returned } }
-  yield close(returned, sale.returned > 0n || sale.unraised === 0n ? 'raised' : 'soldOut')
+  const outcome = sale.returned > 0n || sale.unraised === 0n ? 'raised' : 'soldOut'
+  return [...events, closeAuction(returned, outcome)]
 }

@@ -6,13 +6,13 @@ import type { InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { AccountState } from '../AccountState.ts'
-import { creditCalls } from '../bringing.ts'
 import type { AddMargin, Correct, Deposit, RemoveMargin, Transfer, Withdraw } from '../Command.ts'
 import { Decision, type Proposal } from '../Decision.ts'
 import { find } from '../find.ts'
-import { isOn } from '../isOn.ts'
+import { creditCalls } from '../monitor.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 
 export function deposit(state: State, command: Deposit): Decision {
   const account = find.account(state, command.account)
@@ -26,9 +26,8 @@ export function deposit(state: State, command: Deposit): Decision {
   const fault = admitAmount(account, asset, command.amount)
   if (fault !== null) return fault
   const { amount } = command
-  return creditCalls(state, account, 'deposit', [
-    { type: 'Deposited', account: account.id, asset: asset.id, amount },
-  ])
+  const event = { type: 'Deposited', account: account.id, asset: asset.id, amount } as const
+  return (run) => creditCalls(run, account, 'deposit', [event])
 }
 
 export function withdraw(state: State, command: Withdraw): Rejection | Proposal {
@@ -40,11 +39,10 @@ export function withdraw(state: State, command: Withdraw): Rejection | Proposal 
   if (fault !== null) return fault
   const { amount } = command
   const view = ProForma.withBalance(account, asset.index, Amount.negate(amount))
+  const event = { type: 'Withdrawn', account: account.id, asset: asset.id, amount } as const
   return {
     after: [{ account, view, outflow: true }],
-    events: creditCalls(state, account, 'deposit', [
-      { type: 'Withdrawn', account: account.id, asset: asset.id, amount },
-    ]),
+    events: (run) => creditCalls(run, account, 'deposit', [event]),
   }
 }
 
@@ -118,12 +116,13 @@ export function proposeTransfer(
   const fault = checkWithdrawal(state, from, asset, amount) ?? admitAmount(to, asset, amount)
   if (fault !== null) return fault
   const view = ProForma.withBalance(from, asset.index, Amount.negate(amount))
-  const moved = creditCalls(state, from, 'deposit', [
-    { type: 'Transferred', from: from.id, to: to.id, asset: asset.id, amount, reason },
-  ])
+  const moved = { type: 'Transferred', from: from.id, to: to.id, asset: asset.id, amount } as const
   return {
     after: [{ account: from, view, outflow: true }],
-    events: creditCalls(state, to, 'deposit', moved),
+    events: (run) =>
+      creditCalls(run, to, 'deposit', () =>
+        creditCalls(run, from, 'deposit', [{ ...moved, reason }]),
+      ),
   }
 }
 
@@ -156,7 +155,7 @@ export function checkWithdrawal(
 
 /** What stands in the way of any money leaving an account, whatever it holds. */
 export function mayLeave(state: State, account: AccountState, asset: Asset): Rejection | null {
-  if (!isOn(state, 'withdrawal', 'asset', [asset.id])) {
+  if (!Switches.isOn(state, 'withdrawal', 'asset', [asset.id])) {
     return Decision.reject('switch.off', `withdrawal of ${asset.id} is switched off`)
   }
   if (AccountState.restricted(account.parent ?? account, 'noWithdrawal')) {

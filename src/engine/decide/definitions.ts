@@ -141,9 +141,9 @@ export function defineRulebook(state: State, command: DefineRulebook): Decision 
   return define(state, rulebook)
 }
 
-function* define(state: State, rulebook: Rulebook): Iterable<Event> {
-  yield { type: 'RulebookDefined', rulebook }
-  if (rulebook.activeFrom <= state.time) yield* activation(state, rulebook)
+function define(state: State, rulebook: Rulebook): Event[] {
+  const defined: Event = { type: 'RulebookDefined', rulebook }
+  return rulebook.activeFrom <= state.time ? [defined, ...activate(state, rulebook)] : [defined]
 }
 
 function unknownName(state: State, { numeraire, method }: Rulebook) {
@@ -185,13 +185,13 @@ function rulebookFault({
 }
 
 /** Brings a version into force; calls of a ladder that is no more are cancelled first. */
-export function* activation(state: State, { id, version, ladders }: Rulebook): Iterable<Event> {
+export function activate(state: State, { id, version, ladders }: Rulebook): Event[] {
   const kept = new Set(ladders.map((ladder) => ladder.id))
-  for (const call of [...state.calls.values()]) {
+  const cancelled = [...state.calls.values()].flatMap((call): Event[] => {
     const { rules } = State.account(state, call.account)
-    if (rules?.id !== id || kept.has(call.ladder)) continue
+    if (rules?.id !== id || kept.has(call.ladder)) return []
     const reason = `ladder ${call.ladder} is not in version ${version} of ${id}`
-    yield { type: 'CallCancelled', call: call.id, account: call.account, reason }
-  }
-  yield { type: 'RulebookActivated', rulebook: id, version }
+    return [{ type: 'CallCancelled', call: call.id, account: call.account, reason }]
+  })
+  return [...cancelled, { type: 'RulebookActivated', rulebook: id, version }]
 }

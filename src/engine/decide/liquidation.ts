@@ -20,23 +20,20 @@ import { Integer } from '../../money/Integer.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
-import { mayLiquidate } from '../attend.ts'
-import { creditCalls } from '../bringing.ts'
 import type { Execution, LiquidateLoan, ReportExecution } from '../Command.ts'
 import { Decision, type Proposal } from '../Decision.ts'
-import type { Event } from '../Event.ts'
 import { find } from '../find.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { type Debt, debtsOf } from '../loan/debtsOf.ts'
-import { type Pledged, pledgesOf } from '../loan/pledgesOf.ts'
-import { repayFrom } from '../loan/repayFrom.ts'
-import { repayment } from '../loan/repayment.ts'
-import { transferCollateral } from '../loan/take.ts'
+import { type Debt, debtsOf, repayFrom, repayment } from '../loan/debts.ts'
+import { type Pledged, pledgesOf, transferCollateral } from '../loan/pledges.ts'
 import { makeTrade } from '../makeTrade.ts'
+import { creditCalls } from '../monitor.ts'
 import type { Rejection } from '../Rejection.ts'
+import { Run } from '../Run.ts'
 import { type LiquidationOrder, State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 import { admitFee } from './orders.ts'
-import { inTurn, reserveOf } from './pools.ts'
+import { reserveOf } from './pools.ts'
 
 export function reportExecution(state: State, command: ReportExecution): Decision {
   if (command.executions.length > limits.executions) {
@@ -47,11 +44,9 @@ export function reportExecution(state: State, command: ReportExecution): Decisio
     const fault = executionFault(state, execution, left)
     if (fault !== null) return fault
   }
-  return report(state, command)
-}
-
-function* report(state: State, { executions }: ReportExecution): Iterable<Event> {
-  for (const execution of executions) yield* execute(state, execution)
+  return (run) => {
+    for (const execution of command.executions) execute(run, execution)
+  }
 }
 
 /** Checks one answer against what is left of its order after the answers before it. */
@@ -96,7 +91,7 @@ export function liquidateLoan(state: State, command: LiquidateLoan): Rejection |
   const book = Accrual.bookAfter(state, found[0], accruals)
   const target = targetOf(state, command, borrower, liquidator, book)
   if (Decision.refused(target)) return target
-  const { rules, meeting, debt, pledged } = target
+  const { rules, meeting, debt } = target
   const sized = seize(meeting, rules, command.amount ?? debt.amount)
   if (!sized.ok) return Decision.reject(sized.error, `the loan of ${borrower.id}: ${sized.error}`)
   const repaid = Amount.of(sized.value.repaid)
@@ -106,16 +101,16 @@ export function liquidateLoan(state: State, command: LiquidateLoan): Rejection |
     return Decision.reject('balance.insufficient', detail)
   }
   const view = liquidatorAfter(state, borrower, liquidator, target, sized.value, book)
-  const events = emitLiquidation(state, borrower, liquidator, debt, pledged, sized.value)
-  const told = creditCalls(
-    state,
-    liquidator,
-    'deposit',
-    creditCalls(state, borrower, 'reduction', events),
-  )
   return {
     after: [{ account: liquidator, view, outflow: false, book }],
-    events: inTurn(accruals, told),
+    events: (run) => {
+      Run.emitAll(run, accruals)
+      creditCalls(run, liquidator, 'deposit', () =>
+        creditCalls(run, borrower, 'reduction', () =>
+          emitLiquidation(run, borrower, liquidator, target, sized.value),
+        ),
+      )
+    },
   }
 }
 
@@ -167,7 +162,7 @@ function targetOf(
     const detail = `the rulebook of ${borrower.id} has no liquidators`
     return Decision.reject('rulebook.doesNotLend', detail)
   }
-  if (borrower === liquidator || !mayLiquidate(state, borrower)) {
+  if (borrower === liquidator || !Switches.mayLiquidate(state, borrower)) {
     return Decision.reject('loan.notLiquidatable', `${borrower.id} may not be liquidated now`)
   }
   const assessment = assess(borrower, terms, book)
@@ -211,16 +206,16 @@ function meetingOf(
 }
 
 /** Repays, then hands over: the liquidator its part, the house the fee. */
-function* emitLiquidation(
-  state: State,
+function emitLiquidation(
+  run: Run,
   borrower: AccountState,
   liquidator: AccountState,
-  debt: Debt,
-  { asset }: Pledged,
+  { debt, pledged: { asset } }: Target,
   { repaid, seized, fee }: Seizure,
-): Iterable<Event> {
+): void {
+  const { state } = run
   const [amount, given] = [Amount.of(repaid), Amount.of(seized - fee)]
-  yield {
+  Run.emit(run, {
     type: 'LoanLiquidated',
     account: borrower.id,
     liquidator: liquidator.id,
@@ -230,12 +225,12 @@ function* emitLiquidation(
     collateral: asset.id,
     seized: given,
     fee: Amount.of(fee),
-  }
-  yield repayment(borrower, liquidator.id, debt, amount)
-  yield* transferCollateral(state, borrower, asset, given, liquidator.id, 'seizure')
+  })
+  Run.emit(run, repayment(borrower, liquidator.id, debt, amount))
+  Run.emitAll(run, transferCollateral(state, borrower, asset, given, liquidator.id, 'seizure'))
   if (fee > 0n) {
     const fees = State.house(state, 'fees').id
-    yield* transferCollateral(state, borrower, asset, Amount.of(fee), fees, 'fee')
+    Run.emitAll(run, transferCollateral(state, borrower, asset, Amount.of(fee), fees, 'fee'))
   }
 }
 
@@ -245,42 +240,41 @@ function* emitLiquidation(
  *
  * Rules: [ENG12]
  */
-export function* execute(
-  state: State,
-  { order: id, lots, price, fee, status }: Execution,
-): Iterable<Event> {
+function execute(run: Run, { order: id, lots, price, fee, status }: Execution): void {
+  const { state } = run
   const order = state.orders.get(id) as LiquidationOrder
   const { account, instrument, leg } = order
   const left = Quantity.sub(order.left, lots)
   if (lots !== 0n) {
     const trade = makeTrade(state, account, instrument, leg, lots, price, fee)
-    yield { type: 'Executed', order: id, trade, left }
+    Run.emit(run, { type: 'Executed', order: id, trade, left })
     const lends = State.terms(state, account)?.loan != null
-    if (order.purpose === 'reduce' || lends) yield* clear(state, order, lots, price)
-    if (lends) yield* repayFrom(state, account, State.assetAt(state, instrument.settleIndex))
+    if (order.purpose === 'reduce' || lends) payClearance(run, order, lots, price)
+    if (lends) repayFrom(run, account, State.assetAt(state, instrument.settleIndex))
   }
   if (status === 'unknown') {
-    yield { type: 'ExecutionQueried', order: id, account: account.id }
+    Run.emit(run, { type: 'ExecutionQueried', order: id, account: account.id })
     return
   }
   if (status === 'open' && left !== 0n) return
   const reason = status === 'rejected' ? 'rejected' : 'done'
-  yield {
+  Run.emit(run, {
     type: 'ExecutionEnded',
     order: id,
     account: account.id,
     instrument: instrument.id,
     unfilled: left,
     reason,
-  }
+  })
 }
 
-function* clear(
-  state: State,
+function payClearance(
+  run: Run,
   { id, account, instrument }: LiquidationOrder,
   lots: Quantity,
   price: bigint,
-): Iterable<Event> {
+): void {
+  const { state } = run
   const terms = State.terms(state, account)
   if (terms === null) return
   const { certainty, equity } = assess(account, terms, state.book)
@@ -291,5 +285,6 @@ function* clear(
   const closed = Instrument.notional(instrument, lots, price)
   const amount = liquidationFee(closed, terms.rulebook.liquidation.feeRate, Amount.of(spare))
   if (amount <= 0n) return
-  yield { type: 'ClearancePaid', account: account.id, order: id, asset: instrument.settle, amount }
+  const asset = instrument.settle
+  Run.emit(run, { type: 'ClearancePaid', account: account.id, order: id, asset, amount })
 }

@@ -8,15 +8,16 @@ import { Integer } from '../../money/Integer.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import { AccountState } from '../AccountState.ts'
-import { creditCalls } from '../bringing.ts'
 import type { AmendOrder, CloseOrder, PlaceOrder, ReportFill } from '../Command.ts'
 import { Decision, type Proposal } from '../Decision.ts'
-import type { Event, Trade } from '../Event.ts'
+import type { Trade } from '../Event.ts'
 import { find } from '../find.ts'
-import { isOn } from '../isOn.ts'
 import { makeTrade } from '../makeTrade.ts'
+import { creditCalls } from '../monitor.ts'
 import type { Rejection } from '../Rejection.ts'
+import { Run } from '../Run.ts'
 import { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 import { Window } from '../Window.ts'
 
 export function placeOrder(state: State, command: PlaceOrder): Rejection | Proposal {
@@ -100,7 +101,7 @@ export function reportFill(state: State, command: ReportFill): Decision {
   const instrument = find.instrument(state, command.instrument)
   if (Decision.refused(instrument)) return instrument
   if (Window.has(state.fillIds, command.fill)) {
-    return Decision.reject('fill.duplicate', `emitFill ${command.fill} was reported already`)
+    return Decision.reject('fill.duplicate', `fill ${command.fill} was reported already`)
   }
   const { leg, lots, price } = command
   const target =
@@ -108,18 +109,19 @@ export function reportFill(state: State, command: ReportFill): Decision {
   const fault =
     admitTrade(target, instrument, leg, lots, price) ?? admitFee(instrument, command.fee)
   if (fault !== null) return fault
-  return creditCalls(state, account, 'reduction', emitFill(state, command, target, instrument))
+  return (run) =>
+    creditCalls(run, account, 'reduction', () => emitFill(run, command, target, instrument))
 }
 
-function* emitFill(
-  state: State,
+function emitFill(
+  run: Run,
   { fill: id, account, leg, lots, price, fee, order }: ReportFill,
   target: AccountState,
   instrument: Instrument,
-): Iterable<Event> {
-  const trade = makeTrade(state, target, instrument, leg, lots, price, fee)
-  yield { type: 'Filled', fill: id, trade, order }
-  if (target.id !== account) yield* fundIsolated(state, target, instrument, trade)
+): void {
+  const trade = makeTrade(run.state, target, instrument, leg, lots, price, fee)
+  Run.emit(run, { type: 'Filled', fill: id, trade, order })
+  if (target.id !== account) fundIsolated(run, target, instrument, trade)
 }
 
 /** What stands in the way of an order, margin aside. */
@@ -143,7 +145,7 @@ export function admitOrder(state: State, account: AccountState, order: Order): R
   if (AccountState.restricted(account, 'reduceOnly')) {
     return Decision.reject('account.restricted', `account ${account.id} may only reduce`)
   }
-  if (isOn(state, 'newRisk', 'instrument', [instrument.id])) return null
+  if (Switches.isOn(state, 'newRisk', 'instrument', [instrument.id])) return null
   return Decision.reject('switch.off', `new risk in ${instrument.id} is switched off`)
 }
 
@@ -230,12 +232,13 @@ function sizeFault(
  *
  * Rules: [ENG9]
  */
-export function* fundIsolated(
-  state: State,
+function fundIsolated(
+  run: Run,
   isolated: AccountState,
   instrument: Instrument,
   { lots }: Trade,
-): Iterable<Event> {
+): void {
+  const { state } = run
   const { parent } = isolated
   const terms = State.terms(state, isolated)
   if (parent === null || terms === null || lots === 0n) return
@@ -247,5 +250,12 @@ export function* fundIsolated(
   const amount = Amount.min(lack, spare)
   if (amount <= 0n) return
   const asset = instrument.settle
-  yield { type: 'Transferred', from: parent.id, to: isolated.id, asset, amount, reason: 'margin' }
+  Run.emit(run, {
+    type: 'Transferred',
+    from: parent.id,
+    to: isolated.id,
+    asset,
+    amount,
+    reason: 'margin',
+  })
 }

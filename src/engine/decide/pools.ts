@@ -6,7 +6,6 @@ import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import { AccountState } from '../AccountState.ts'
-import { creditCalls } from '../bringing.ts'
 import type {
   AccrueInterest,
   Borrow,
@@ -20,12 +19,14 @@ import type {
 import { Decision, type Proposal } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
 import { find } from '../find.ts'
-import { isOn } from '../isOn.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { close } from '../loan/restart.ts'
+import { closeAuction } from '../loan/auction.ts'
+import { creditCalls } from '../monitor.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
+import { Run } from '../Run.ts'
 import { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 import { mayLeave } from './balances.ts'
 
 /** Claims are rounded down, against the lender. Rules: [POOL3] [POOL4] */
@@ -138,7 +139,7 @@ function barrier(
   if (State.terms(state, account)?.loan === null) {
     return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
   }
-  if (!isOn(state, 'newRisk', 'asset', [asset.id])) {
+  if (!Switches.isOn(state, 'newRisk', 'asset', [asset.id])) {
     return Decision.reject('switch.off', `new risk in ${asset.id} is switched off`)
   }
   if (AccountState.restricted(account, 'reduceOnly')) {
@@ -175,20 +176,26 @@ export function repay(state: State, command: Repay): Rejection | Proposal {
   const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
   const repaid = { ...event, type: 'Repaid' } as const
   const proposal = poolTransaction(state, account, pool, reserve, accruals, terms, repaid)
-  return { ...proposal, events: inTurn(proposal.events, recall(state, account, pool, reserve)) }
+  return {
+    ...proposal,
+    events: (run) => {
+      Run.emitAll(run, proposal.events)
+      recallAuctions(run, account, pool, reserve)
+    },
+  }
 }
 
 /** Who has repaid all himself gets back what was up for sale for it. */
-function* recall(
-  state: State,
+function recallAuctions(
+  run: Run,
   account: AccountState,
   pool: Pool,
   { asset, debt }: Reserve,
-): Iterable<Event> {
+): void {
   if ((account.balances[debt.index] ?? 0n) < 0n) return
-  for (const auction of [...state.auctions.values()]) {
+  for (const auction of [...run.state.auctions.values()]) {
     const isFor = auction.account === account && auction.pool === pool && auction.debt === asset
-    if (isFor) yield close(auction, 'repaid')
+    if (isFor) Run.emit(run, closeAuction(auction, 'repaid'))
   }
 }
 
@@ -300,7 +307,10 @@ export function poolTransaction(
   const dust = isDrawn ? 0n : dustOf(state, account, reserve, terms.side, book)
   return {
     after: [{ account, view, outflow: terms.outflow, book, dust }],
-    events: inTurn(accruals, creditCalls(state, account, 'deposit', [event])),
+    events: (run) => {
+      Run.emitAll(run, accruals)
+      creditCalls(run, account, 'deposit', [event])
+    },
   }
 }
 
@@ -316,11 +326,6 @@ function dustOf(
   if (numeraire === undefined) return 0n
   const atoms = Ratio.mulUp(1n, book.accrued?.[reserve[side].index] ?? Ratio.one) + 1n
   return 2n - (PriceBook.convert(book, Amount.of(-atoms), reserve.asset, numeraire) ?? 0n)
-}
-
-/** What is drawn second is decided on what the first left. */
-export function* inTurn(...lists: readonly Iterable<Event>[]): Iterable<Event> {
-  for (const list of lists) yield* list
 }
 
 /** Looks up a pool and the reserve of it that a command names, or says what is unknown. */

@@ -41,7 +41,6 @@ export function accountImported(state: State, event: AccountImported): void {
     const funding = State.fundingIndex(state, instrument)
     account.positions.push({ instrument, leg, lots, cost, funding })
   }
-  state.touched.add(account.index)
 }
 
 function openMirror(
@@ -75,7 +74,6 @@ function clearMirror(state: State, account: AccountState): void {
 export function modeChanged(state: State, event: ModeChanged): void {
   const account = State.account(state, event.account)
   const { change } = event
-  state.touched.add(account.index)
   if (change.kind === 'positionMode') {
     account.positionMode = change.mode
     return

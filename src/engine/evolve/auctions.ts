@@ -4,7 +4,6 @@ import type { AuctionTerms } from '../../model/Lending.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Auction } from '../Auction.ts'
 import type { AuctionClosed, AuctionOpened, AuctionRestarted, AuctionTaken } from '../Event.ts'
-import { start } from '../loan/openAuction.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 
@@ -18,7 +17,7 @@ export function auctionOpened(state: State, event: AuctionOpened): void {
     collateral,
     debt: State.asset(state, event.debt),
     terms: auctionTermsOf(state, account),
-    sale: start(auctionTermsOf(state, account), event.lot, event.tab, event, state.time),
+    sale: Auction.start(auctionTermsOf(state, account), event.lot, event.tab, event, state.time),
     penalty: event.penalty,
     restarts: 0,
   }
@@ -26,7 +25,6 @@ export function auctionOpened(state: State, event: AuctionOpened): void {
   state.auctions.set(auction.id, auction)
   state.counters.auction += 1
   account.liquidation?.inFlight.add(auction.id)
-  state.touched.add(account.index)
   Timers.set(state.timers, Timers.ofAuction(auction.id), Auction.endsAt(auction))
 }
 
@@ -54,8 +52,6 @@ export function auctionTaken(state: State, event: AuctionTaken): void {
   const sale = { ...auction.sale, lot: event.lot, tab: event.tab }
   const penalty = Amount.max(Amount.zero, Amount.sub(auction.penalty, event.penalty))
   state.auctions.set(auction.id, { ...auction, sale, penalty })
-  state.touched.add(buyer.index)
-  state.touched.add(auction.account.index)
 }
 
 export function auctionClosed(state: State, event: AuctionClosed): void {
@@ -65,5 +61,4 @@ export function auctionClosed(state: State, event: AuctionClosed): void {
   state.auctions.delete(auction.id)
   account.liquidation?.inFlight.delete(auction.id)
   Timers.clear(state.timers, Timers.ofAuction(auction.id))
-  state.touched.add(account.index)
 }

@@ -6,20 +6,17 @@ import { State } from '../State.ts'
 export function deposited(state: State, event: Deposited): void {
   const account = State.account(state, event.account)
   move(State.house(state, 'world'), account, State.asset(state, event.asset).index, event.amount)
-  state.touched.add(account.index)
 }
 
 export function withdrawn(state: State, event: Withdrawn): void {
   const account = State.account(state, event.account)
   move(account, State.house(state, 'world'), State.asset(state, event.asset).index, event.amount)
-  state.touched.add(account.index)
 }
 
 export function transferred(state: State, event: Transferred): void {
   const from = State.account(state, event.from)
   const to = State.account(state, event.to)
   move(from, to, State.asset(state, event.asset).index, event.amount)
-  state.touched.add(from.index).add(to.index)
 }
 
 export function corrected(state: State, event: Corrected): void {
@@ -30,5 +27,4 @@ export function corrected(state: State, event: Corrected): void {
       amount,
     })),
   )
-  for (const { account } of event.postings) state.touched.add(State.account(state, account).index)
 }

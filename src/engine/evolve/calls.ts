@@ -14,8 +14,8 @@ import type {
   CertaintyChanged,
   LevelChanged,
 } from '../Event.ts'
-import { isClockStopped } from '../isClockStopped.ts'
 import { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
 
 export function certaintyChanged(state: State, event: CertaintyChanged): void {
@@ -27,15 +27,13 @@ export function levelChanged(state: State, event: LevelChanged): void {
   const ladders = account.rules?.active?.ladders ?? []
   account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
   if (event.after < event.before) account.suppressedCalls.delete(event.ladder)
-  // Looked at once more, it can be left alone from here on.
-  if (event.after === 0) state.touched.add(account.index)
 }
 
 export function callOpened(state: State, event: CallOpened): void {
   const account = State.account(state, event.account)
   const rulebook = defined(account.rules?.active, 'a called account lives under rules')
   account.calls[rulebook.ladders.findIndex(({ id }) => id === event.ladder)] = event.call
-  const isStopped = isClockStopped(state, account)
+  const isStopped = Switches.isClockStopped(state, account)
   state.calls.set(event.call, {
     id: event.call,
     account: event.account,
@@ -112,5 +110,4 @@ export function closeCall(state: State, id: string): void {
   if (index >= 0) account.calls[index] = undefined
   state.calls.delete(id)
   Timers.clear(state.timers, Timers.ofCall(id))
-  state.touched.add(account.index)
 }

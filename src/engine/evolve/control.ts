@@ -1,14 +1,12 @@
 import { MarginCall } from '../../calls/MarginCall.ts'
 import type { Armed, Disarmed, Released, Restricted, Switched } from '../Event.ts'
-import { isClockStopped } from '../isClockStopped.ts'
-import { keyOf } from '../isOn.ts'
 import { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
 import { changeCall } from './calls.ts'
 
 export function armed(state: State, _event: Armed): void {
   state.armed = true
-  for (const account of state.accounts) state.touched.add(account.index)
 }
 
 export function disarmed(state: State, _event: Disarmed): void {
@@ -16,20 +14,19 @@ export function disarmed(state: State, _event: Disarmed): void {
 }
 
 export function switched(state: State, event: Switched): void {
-  const key = keyOf(event.what, event.scope)
+  const key = Switches.keyOf(event.what, event.scope)
   if (event.on) state.switchedOff.delete(key)
   else state.switchedOff.add(key)
   if (event.what === 'callClock') {
     state.callClockStoppedAt = event.on ? null : (state.callClockStoppedAt ?? state.time)
   }
   if (event.what === 'callClock' || event.what === 'deposit') turnClocks(state)
-  for (const account of state.accounts) state.touched.add(account.index)
 }
 
 /** Clocks stand still while off: each deadline moves by the time it stood. */
 function turnClocks(state: State): void {
   for (const { id, account, frozenAt } of [...state.calls.values()]) {
-    const isStopped = isClockStopped(state, State.account(state, account))
+    const isStopped = Switches.isClockStopped(state, State.account(state, account))
     if (isStopped === (frozenAt !== null)) continue
     const turn = isStopped ? MarginCall.freeze : MarginCall.thaw
     changeCall(state, id, (call) => turn(call, state.time))

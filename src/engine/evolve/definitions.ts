@@ -15,6 +15,7 @@ import type {
   RulebookDefined,
 } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
+import { Rules } from '../Rules.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 
@@ -22,7 +23,7 @@ export function assetDefined(state: State, event: AssetDefined): void {
   const asset = { id: event.asset, index: state.assets.length, decimals: event.decimals }
   state.assets.push(asset)
   state.assetById.set(asset.id, asset)
-  for (const rules of state.rulebooks.values()) rules.terms = null
+  bindAll(state)
 }
 
 export function instrumentDefined(state: State, event: InstrumentDefined): void {
@@ -32,7 +33,7 @@ export function instrumentDefined(state: State, event: InstrumentDefined): void 
   const instrument = Instrument.create(spec, state.instruments.length, base, settle)
   state.instruments.push(instrument)
   state.instrumentById.set(instrument.id, instrument)
-  for (const rules of state.rulebooks.values()) rules.terms = null
+  bindAll(state)
 }
 
 export function poolDefined(state: State, event: PoolDefined): void {
@@ -41,7 +42,7 @@ export function poolDefined(state: State, event: PoolDefined): void {
   const account = State.account(state, id) as AccountState
   const reserves = event.reserves.map((spec) => openReserve(state, event.pool, spec))
   state.pools.set(event.pool, { id: event.pool, account, reserves })
-  for (const rules of state.rulebooks.values()) rules.terms = null
+  bindAll(state)
 }
 
 function openReserve(state: State, pool: PoolId, { asset: id, curve, caps }: ReserveSpec): Reserve {
@@ -75,7 +76,7 @@ export function rulebookDefined(state: State, event: RulebookDefined): void {
     id: rulebook.id,
     versions: [],
     active: null,
-    terms: null,
+    bound: null,
   }
   rules.versions.push(rulebook)
   state.rulebooks.set(rulebook.id, rules)
@@ -88,12 +89,11 @@ export function rulebookActivated(state: State, event: RulebookActivated): void 
   const before = rules.active?.ladders ?? []
   const { ladders } = defined(version, 'an activated version is defined')
   rules.active = version ?? null
-  rules.terms = null
+  Rules.bind(rules, state.assets, state.instruments)
   Timers.clear(state.timers, Timers.ofRulebook(event.rulebook, event.version))
   for (const account of state.accounts) {
     if (account.rules !== rules) continue
     carryOver(account, before, ladders)
-    state.touched.add(account.index)
   }
 }
 
@@ -112,4 +112,9 @@ function carryOver(
     levels[now] = Math.min(level, after[now]?.levels.length ?? 0)
     calls[now] = call
   })
+}
+
+/** Rulebooks in force are bound again to what is defined by now. */
+function bindAll({ rulebooks, assets, instruments }: State): void {
+  for (const rules of rulebooks.values()) Rules.bind(rules, assets, instruments)
 }

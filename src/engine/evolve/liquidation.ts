@@ -26,7 +26,6 @@ export function liquidationStarted(state: State, event: LiquidationStarted): voi
     inFlight: new Set(),
   }
   state.liquidating.add(account.index)
-  state.touched.add(account.index)
 }
 
 export function liquidationOrdered(state: State, event: LiquidationOrdered): void {
@@ -69,7 +68,6 @@ export function executionEnded(state: State, event: ExecutionEnded): void {
   state.orders.delete(event.order)
   account.liquidation?.inFlight.delete(event.order)
   Timers.clear(state.timers, Timers.ofOrder(event.order))
-  state.touched.add(account.index)
 }
 
 export function clearancePaid(state: State, event: ClearancePaid): void {
@@ -82,5 +80,4 @@ export function liquidationEnded(state: State, event: LiquidationEnded): void {
   const account = State.account(state, event.account)
   account.liquidation = null
   state.liquidating.delete(account.index)
-  state.touched.add(account.index)
 }

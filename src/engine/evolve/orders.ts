@@ -11,7 +11,6 @@ export function orderPlaced(state: State, event: OrderPlaced): void {
   const instrument = State.instrument(state, event.instrument)
   const { order: id, leg, lots, price, reduceOnly } = event
   account.orders.push({ id, instrument, leg, lots, price, reduceOnly })
-  state.touched.add(account.index)
 }
 
 export function orderAmended(state: State, event: OrderAmended): void {
@@ -19,7 +18,6 @@ export function orderAmended(state: State, event: OrderAmended): void {
   const index = account.orders.findIndex(({ id }) => id === event.order)
   const order = defined(account.orders[index], 'an amended order is open')
   account.orders[index] = { ...order, lots: event.lots, price: event.price }
-  state.touched.add(account.index)
 }
 
 export function orderClosed(state: State, event: OrderClosed): void {
@@ -27,7 +25,6 @@ export function orderClosed(state: State, event: OrderClosed): void {
   const index = account.orders.findIndex(({ id }) => id === event.order)
   assert(index >= 0, 'a closed order was open')
   account.orders.splice(index, 1)
-  state.touched.add(account.index)
 }
 
 export function filled(state: State, event: Filled): void {

@@ -1,7 +1,6 @@
 import { assert } from '../../base/assert.ts'
 import { move } from '../../ledger/move.ts'
 import { Amount } from '../../money/Amount.ts'
-import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
@@ -20,28 +19,27 @@ import type {
   Supplied,
 } from '../Event.ts'
 import type { Pool, Reserve } from '../Pool.ts'
-import { Quiet } from '../Quiet.ts'
 import { State } from '../State.ts'
 
 export function supplied(state: State, event: Supplied): void {
   const account = State.account(state, event.account)
   const [pool, reserve] = State.reserve(state, event)
   const [paid, claims] = [event.amount, event.claims]
-  exchange(state, account, account, pool, reserve, { paid, claims, side: 'supply' })
+  exchange(account, account, pool, reserve, { paid, claims, side: 'supply' })
 }
 
 export function redeemed(state: State, event: Redeemed): void {
   const account = State.account(state, event.account)
   const [pool, reserve] = State.reserve(state, event)
   const [paid, claims] = [Amount.negate(event.amount), Amount.negate(event.claims)]
-  exchange(state, account, account, pool, reserve, { paid, claims, side: 'supply' })
+  exchange(account, account, pool, reserve, { paid, claims, side: 'supply' })
 }
 
 export function borrowed(state: State, event: Borrowed): void {
   const account = State.account(state, event.account)
   const [pool, reserve] = State.reserve(state, event)
   const [paid, claims] = [Amount.negate(event.amount), Amount.negate(event.claims)]
-  exchange(state, account, account, pool, reserve, { paid, claims, side: 'debt' })
+  exchange(account, account, pool, reserve, { paid, claims, side: 'debt' })
 }
 
 export function repaid(state: State, event: Repaid): void {
@@ -49,14 +47,13 @@ export function repaid(state: State, event: Repaid): void {
   const payer = State.account(state, event.payer)
   const account = State.account(state, event.account)
   const { amount: paid, claims } = event
-  exchange(state, payer, account, pool, reserve, { paid, claims, side: 'debt' })
+  exchange(payer, account, pool, reserve, { paid, claims, side: 'debt' })
 }
 
 export function elected(state: State, event: Elected): void {
   const account = State.account(state, event.account)
   const unpledged = new Set(event.unpledged.map((id) => State.asset(state, id).index))
   account.elections = { mode: event.mode, unpledged }
-  state.touched.add(account.index)
 }
 
 export function interestAccrued(state: State, event: InterestAccrued): void {
@@ -69,8 +66,6 @@ export function interestAccrued(state: State, event: InterestAccrued): void {
 export function collateralTaken(state: State, event: CollateralTaken): void {
   const [from, to] = [State.account(state, event.account), State.account(state, event.to)]
   move(from, to, State.asset(state, event.asset).index, event.amount)
-  state.touched.add(from.index)
-  state.touched.add(to.index)
 }
 
 export function insuranceUsed(state: State, event: InsuranceUsed): void {
@@ -82,8 +77,6 @@ export function debtRedistributed(state: State, event: DebtRedistributed): void 
   const [from, to] = [State.account(state, event.account), State.account(state, event.to)]
   const [, reserve] = State.reserve(state, event)
   move(to, from, reserve.debt.index, event.claims)
-  state.touched.add(from.index)
-  state.touched.add(to.index)
 }
 
 export function debtWrittenOff(state: State, event: DebtWrittenOff): void {
@@ -91,7 +84,6 @@ export function debtWrittenOff(state: State, event: DebtWrittenOff): void {
   const [pool, reserve] = State.reserve(state, event)
   move(pool.account, account, reserve.debt.index, event.claims)
   reserve.deficit = Amount.add(reserve.deficit, event.amount)
-  state.touched.add(account.index)
 }
 
 export function lossShared(state: State, event: LossShared): void {
@@ -107,7 +99,7 @@ export function deficitPaid(state: State, event: DeficitPaid): void {
 }
 
 /** Which way an amount and the claims for it go between an account and a pool. */
-export interface Exchange {
+interface Exchange {
   /** Atoms of the asset that the pool is given; negative where it pays. */
   readonly paid: Amount
   /** Claims that the account is given: supply claims it then holds, debt claims it then owes less. */
@@ -120,8 +112,7 @@ export interface Exchange {
  *
  * Rules: [POOL1]
  */
-export function exchange(
-  state: State,
+function exchange(
   payer: AccountState,
   account: AccountState,
   pool: Pool,
@@ -130,26 +121,12 @@ export function exchange(
 ): void {
   if (payer !== pool.account) move(payer, pool.account, reserve.asset.index, paid)
   move(pool.account, account, reserve[side].index, claims)
-  state.touched.add(payer.index)
-  state.touched.add(account.index)
 }
 
-/**
- * Writes what a reserve's claims stand for, which is as if a price travelled, and has their holders
- * looked at.
- */
-export function setIndices(state: State, reserve: Reserve, supply: bigint, debt: bigint): void {
-  const { quiet } = state
-  const lent = Quiet.stepOf(quiet, reserve.supplyIndex, supply)
-  quiet.path += Integer.max(lent, Quiet.stepOf(quiet, reserve.debtIndex, debt))
-  if (supply !== reserve.supplyIndex) {
-    reserve.supplyIndex = supply
-    state.book.accrued[reserve.supply.index] = Ratio.of(supply, Ray.one)
-    state.indexed.add(reserve.supply.index)
-  }
-  if (debt !== reserve.debtIndex) {
-    reserve.debtIndex = debt
-    state.book.accrued[reserve.debt.index] = Ratio.of(debt, Ray.one)
-    state.indexed.add(reserve.debt.index)
-  }
+/** Writes what a reserve's claims stand for. */
+function setIndices(state: State, reserve: Reserve, supply: bigint, debt: bigint): void {
+  reserve.supplyIndex = supply
+  reserve.debtIndex = debt
+  state.book.accrued[reserve.supply.index] = Ratio.of(supply, Ray.one)
+  state.book.accrued[reserve.debt.index] = Ratio.of(debt, Ray.one)
 }

@@ -28,7 +28,6 @@ export function applyTrade(state: State, trade: Trade): void {
     move(State.house(state, 'clearing'), account, settleIndex, trade.funding)
   }
   move(account, State.house(state, 'fees'), settleIndex, trade.fee)
-  state.touched.add(account.index)
 }
 
 /** Spot delivers the base itself: whole atoms a lot, as its definition was made to say. */

@@ -20,7 +20,6 @@ export function fundPaid(state: State, event: FundPaid): void {
   const instrument = State.instrument(state, event.instrument)
   move(State.house(state, 'fund'), account, instrument.settleIndex, event.amount)
   State.drawFund(state, instrument, event.amount)
-  state.touched.add(account.index)
 }
 
 export function deleveraged(state: State, event: Deleveraged): void {
@@ -34,7 +33,6 @@ export function lossSocialised(state: State, event: LossSocialised): void {
   const account = State.account(state, event.account)
   const asset = State.asset(state, event.asset).index
   move(account, State.house(state, 'clearing'), asset, event.amount)
-  state.touched.add(account.index)
 }
 
 export function deficitCovered(state: State, event: DeficitCovered): void {
@@ -68,7 +66,6 @@ export interface Cover {
 export function pay(state: State, { account: id, instrument, asset, amount }: Cover): void {
   const account = State.account(state, id)
   move(State.house(state, 'clearing'), account, State.asset(state, asset).index, amount)
-  state.touched.add(account.index)
   if (account !== State.house(state, 'fund')) return
   State.drawFund(state, State.instrument(state, instrument), Amount.negate(amount))
 }

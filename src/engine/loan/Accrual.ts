@@ -24,17 +24,17 @@ export function of(state: State, pool: Pool): readonly InterestAccrued[] {
 }
 
 /** Brings to now the pools that an account lends to or owes, and the one that insures it. */
-export function* ofHolder(
+export function ofHolder(
   state: State,
   { balances }: AccountState,
   insurance: PoolId | null,
-): Iterable<InterestAccrued> {
-  for (const pool of state.pools.values()) {
+): readonly InterestAccrued[] {
+  return [...state.pools.values()].flatMap((pool) => {
     const isHeld = pool.reserves.some(({ supply, debt }) =>
       [supply, debt].some(({ index }) => (balances[index] ?? 0n) !== 0n),
     )
-    if (isHeld || pool.id === insurance) yield* of(state, pool)
-  }
+    return isHeld || pool.id === insurance ? of(state, pool) : []
+  })
 }
 
 function accrued(pool: Pool, reserve: Reserve, now: number): InterestAccrued {

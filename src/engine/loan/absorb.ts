@@ -6,15 +6,13 @@ import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
 import type { AccountState } from '../AccountState.ts'
-import type { Event, LoanAbsorbed } from '../Event.ts'
+import type { LoanAbsorbed } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
+import { Run } from '../Run.ts'
 import { State } from '../State.ts'
-import { type Debt, debtsOf } from './debtsOf.ts'
+import { claimsOwed, type Debt, debtsOf, owedNow, repayment } from './debts.ts'
 import { type LossBearer, LossBearers } from './LossBearers.ts'
-import { type Pledged, pledgesOf } from './pledgesOf.ts'
-import { owedNow, repayment } from './repayment.ts'
-import { transferCollateral } from './take.ts'
-import { writeOff } from './writeOff.ts'
+import { type Pledged, pledgesOf, transferCollateral } from './pledges.ts'
 
 /**
  * Takes a loan over in one step: each debt is paid by the insurance pool, then by the fund, as far
@@ -24,36 +22,37 @@ import { writeOff } from './writeOff.ts'
  *
  * Rules: [POOL10] [POOL11]
  */
-export function* absorb(
-  state: State,
+export function absorb(
+  run: Run,
   account: AccountState,
   terms: BoundRulebook,
   { equity, maintenance }: Assessment,
   reason: LoanAbsorbed['reason'],
-): Iterable<Event> {
+): void {
+  const { state } = run
   const rules = terms.loan?.method.liquidation as LoanLiquidation
   const debts = debtsOf(state, account, terms)
   const pledges = pledgesOf(state, account, terms)
   const worth = Value.sum(pledges.map(({ value }) => value))
-  yield {
+  Run.emit(run, {
     type: 'LoanAbsorbed',
     account: account.id,
     reason,
     equity,
     requirement: maintenance,
     worth,
-  }
+  })
   const owed = Value.sum(debts.map(({ value }) => value))
   const heirs = LossBearers.create()
   // Weighed before anything moves, so that each takes over debt and collateral in one proportion.
   const others = rules.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
-  for (const debt of debts) yield* settle(state, account, debt, rules.insurance, others, heirs)
+  for (const debt of debts) payDebt(run, account, debt, rules.insurance, others, heirs)
   for (const pledged of pledges) {
-    yield* handOver(state, account, pledged, portion(pledged, owed, worth), heirs)
+    handOver(run, account, pledged, portion(pledged, owed, worth), heirs)
   }
   const covered = owed > worth ? Ratio.of(worth, owed) : Ratio.one
   for (const { pool, reserve } of debts) {
-    yield* writeOff(account, pool, reserve, rules.badDebt, others, covered)
+    writeOff(run, account, { pool, reserve }, rules.badDebt, { others, covered })
   }
 }
 
@@ -65,14 +64,15 @@ function portion({ amount, bonus }: Pledged, owed: Value, worth: Value): Amount 
 }
 
 /** Pays a debt from the insurance pool and the fund, and notes who bore how much of it. */
-function* settle(
-  state: State,
+function payDebt(
+  run: Run,
   account: AccountState,
   debt: Debt,
   insurance: LoanLiquidation['insurance'],
   others: readonly LossBearer[],
   heirs: LossBearers,
-): Iterable<Event> {
+): void {
+  const { state } = run
   const insured = insurance === null ? undefined : state.pools.get(insurance)
   const reserve = insured && Pool.reserve(insured, debt.asset)
   const left = (): Amount => owedNow(account, debt.reserve)
@@ -81,8 +81,8 @@ function* settle(
     if (paid > 0n) {
       const supply = Pool.indexBearing(insured, reserve, paid)
       const { id: pool } = insured
-      yield { type: 'InsuranceUsed', pool, asset: debt.asset.id, amount: paid, supply }
-      yield repayment(account, insured.account.id, debt, paid)
+      Run.emit(run, { type: 'InsuranceUsed', pool, asset: debt.asset.id, amount: paid, supply })
+      Run.emit(run, repayment(account, insured.account.id, debt, paid))
       const worth = Integer.mulDivDown(debt.value, paid, debt.amount)
       for (const heir of LossBearers.lenders(state, insured, reserve, worth))
         LossBearers.add(heirs, heir)
@@ -94,7 +94,7 @@ function* settle(
     Amount.max(Amount.zero, fund.balances[debt.asset.index] ?? Amount.zero),
   )
   if (paid > 0n) {
-    yield repayment(account, fund.id, debt, paid)
+    Run.emit(run, repayment(account, fund.id, debt, paid))
     LossBearers.add(heirs, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
   }
   const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
@@ -108,13 +108,14 @@ const spendable = (pool: Pool, reserve: Reserve): Amount =>
   Amount.max(Amount.zero, Amount.min(Pool.cash(pool, reserve), Pool.bearable(pool, reserve)))
 
 /** Splits part of a pledge among those who paid, exactly; what the borrower paid himself stays his. */
-function* handOver(
-  state: State,
+function handOver(
+  run: Run,
   account: AccountState,
   { asset }: Pledged,
   amount: Amount,
   heirs: LossBearers,
-): Iterable<Event> {
+): void {
+  const { state } = run
   const list = LossBearers.list(heirs)
   const parts = Integer.split(
     amount,
@@ -122,7 +123,74 @@ function* handOver(
   )
   for (const [index, [heir]] of list.entries()) {
     const part = Amount.of(parts[index] ?? 0n)
-    if (part > 0n && heir !== account.id)
-      yield* transferCollateral(state, account, asset, part, heir, 'absorption')
+    if (part <= 0n || heir === account.id) continue
+    Run.emitAll(run, transferCollateral(state, account, asset, part, heir, 'absorption'))
   }
+}
+
+type Owed = Pick<Debt, 'pool' | 'reserve'>
+
+/** Who takes a debt over, and what part of all debts collateral covers. */
+interface Borne {
+  readonly others: readonly LossBearer[]
+  readonly covered: Ratio
+}
+
+/**
+ * What becomes of a debt that nobody paid. Other borrowers take it over, each in proportion to what
+ * he pledges; or it is written off, and then what collateral does not cover is borne by the pool's
+ * lenders at once, each in proportion to what he lent, or stays a deficit of the pool.
+ *
+ * Rules: [POOL11]
+ */
+function writeOff(
+  run: Run,
+  account: AccountState,
+  owed: Owed,
+  badDebt: LoanLiquidation['badDebt'],
+  { others, covered }: Borne,
+): void {
+  const { pool, reserve } = owed
+  handOn(run, account, owed, others)
+  const claims = claimsOwed(account, reserve)
+  if (claims <= 0n) return
+  const amount = owedNow(account, reserve)
+  const { id: asset } = reserve.asset
+  Run.emit(run, {
+    type: 'DebtWrittenOff',
+    account: account.id,
+    pool: pool.id,
+    asset,
+    claims,
+    amount,
+  })
+  const loss = Amount.of(amount - Ratio.mulDown(amount, covered))
+  if (badDebt === 'socialise') shareLoss(run, owed, loss)
+}
+
+function handOn(
+  run: Run,
+  account: AccountState,
+  { pool, reserve }: Owed,
+  others: readonly LossBearer[],
+): void {
+  for (const [to, part] of LossBearers.split(others, claimsOwed(account, reserve))) {
+    if (part === 0n) continue
+    Run.emit(run, {
+      type: 'DebtRedistributed',
+      account: account.id,
+      to,
+      pool: pool.id,
+      asset: reserve.asset.id,
+      claims: Amount.of(part),
+    })
+  }
+}
+
+/** What lenders cannot bear stays a deficit. */
+function shareLoss(run: Run, { pool, reserve }: Owed, loss: Amount): void {
+  const amount = Amount.min(loss, Pool.bearable(pool, reserve))
+  if (amount <= 0n) return
+  const supply = Pool.indexBearing(pool, reserve, amount)
+  Run.emit(run, { type: 'LossShared', pool: pool.id, asset: reserve.asset.id, amount, supply })
 }

@@ -8,15 +8,16 @@ import type { LendingTerms } from '../../model/LendingTerms.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
-import { mayLiquidate } from '../attend.ts'
-import type { Event, LoanAbsorbed } from '../Event.ts'
+import type { LoanAbsorbed } from '../Event.ts'
+import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 import { Accrual } from './Accrual.ts'
 import { absorb } from './absorb.ts'
-import { debtsOf } from './debtsOf.ts'
-import { openAuction } from './openAuction.ts'
-import { pledgesOf } from './pledgesOf.ts'
-import { isUnsaleable, netOff, sell } from './sell.ts'
+import { openAuction } from './auction.ts'
+import { debtsOf } from './debts.ts'
+import { pledgesOf } from './pledges.ts'
+import { isUnsaleable, netOff, sell } from './sale.ts'
 
 /**
  * Carries the liquidation of a loan on: ends it where the loan is cured, absorbs it where nothing
@@ -25,47 +26,45 @@ import { isUnsaleable, netOff, sell } from './sell.ts'
  *
  * Rules: [POOL2] [POOL10] [POOL13] [POOL14]
  */
-export function* pursueLoan(
-  state: State,
-  account: AccountState,
-  terms: BoundRulebook,
-): Iterable<Event> {
+export function liquidateLoan(run: Run, account: AccountState, terms: BoundRulebook): void {
+  const { state } = run
   const rules = terms.loan?.method.liquidation as LoanLiquidation
   const assessment = assess(account, terms, state.book)
   if (assessment.certainty !== 'certain') return
   if (!isBeyond(assessment, terms)) {
     const outcome = assessment.gross > 0n ? 'cured' : 'closed'
-    yield { type: 'LiquidationEnded', account: account.id, outcome }
+    Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome })
     return
   }
-  if (!mayLiquidate(state, account)) return
+  if (!Switches.mayLiquidate(state, account)) return
   const waits = rules.by === 'liquidator'
   if (waits && whyAbsorb(state, account, terms, assessment, rules) === null) return
-  yield* Accrual.ofHolder(state, account, rules.insurance)
-  if (rules.by === 'auction' || rules.by === 'sale') yield* netOff(state, account, terms)
+  Run.emitAll(run, Accrual.ofHolder(state, account, rules.insurance))
+  if (rules.by === 'auction' || rules.by === 'sale') netOff(run, account, terms)
   const now = assess(account, terms, state.book)
-  if (isBeyond(now, terms)) yield* act(state, account, terms, now, rules)
+  if (isBeyond(now, terms)) act(run, account, terms, now, rules)
 }
 
 const isBeyond = (assessment: Assessment, { rulebook }: BoundRulebook): boolean =>
   Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), rulebook.liquidation.target)
 
-function* act(
-  state: State,
+function act(
+  run: Run,
   account: AccountState,
   terms: BoundRulebook,
   assessment: Assessment,
   rules: LoanLiquidation,
-): Iterable<Event> {
+): void {
+  const { state } = run
   const reason = whyAbsorb(state, account, terms, assessment, rules)
   if (reason !== null) {
     if (debtsOf(state, account, terms).length === 0) return
-    yield* absorb(state, account, terms, assessment, reason)
-    yield { type: 'LiquidationEnded', account: account.id, outcome: 'closed' }
+    absorb(run, account, terms, assessment, reason)
+    Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
     return
   }
-  if (rules.by === 'auction') yield* openAuction(state, account, terms, rules)
-  if (rules.by === 'sale') yield* sell(state, account, terms, assessment)
+  if (rules.by === 'auction') openAuction(run, account, terms, rules)
+  if (rules.by === 'sale') sell(run, account, terms, assessment)
 }
 
 /** Null where steps of the procedure are to be tried. */

@@ -6,15 +6,12 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { Ray } from '../../protocols/aave/Ray.ts'
 import { DeskSale } from '../../protocols/desk/DeskSale.ts'
 import type { AccountState } from '../AccountState.ts'
-import type { Event } from '../Event.ts'
-import { Pool } from '../Pool.ts'
-import type { State } from '../State.ts'
-import { type Debt, debtsOf } from './debtsOf.ts'
-import { type Pledged, pledgesOf } from './pledgesOf.ts'
-import { repayFrom } from './repayFrom.ts'
+import { Run } from '../Run.ts'
+import { State } from '../State.ts'
+import { type Debt, debtsOf, repayFrom } from './debts.ts'
+import { type Pledged, pledgesOf, redeem } from './pledges.ts'
 
 /**
  * Orders collateral sold on the spot market: so much that, the fee paid and the rest repaid, the
@@ -23,12 +20,13 @@ import { repayFrom } from './repayFrom.ts'
  *
  * Rules: [POOL14] [DESK4]
  */
-export function* sell(
-  state: State,
+export function sell(
+  run: Run,
   account: AccountState,
   terms: BoundRulebook,
   assessment: Assessment,
-): Iterable<Event> {
+): void {
+  const { state } = run
   const { feeRate, target, silence } = terms.rulebook.liquidation
   for (const pledged of pledgesOf(state, account, terms)) {
     for (const debt of debtsOf(state, account, terms)) {
@@ -38,13 +36,13 @@ export function* sell(
       const { baseAtomsPerLot: base, lotsMin } = instrument
       const needed = Ratio.divUp(toSell(pledged, assessment, target, feeRate), base)
       const wanted = Integer.max(needed, lotsMin)
-      yield* redeem(state, account, pledged, Amount.of(Ratio.mulUp(wanted, base)))
+      redeem(run, account, pledged, Amount.of(Ratio.mulUp(wanted, base)))
       const held = account.balances[pledged.asset.index] ?? 0n
       const lots = Integer.min(wanted, Ratio.divDown(held, base))
       if (lots < lotsMin) continue
-      yield {
+      Run.emit(run, {
         type: 'LiquidationOrdered',
-        order: `liquidation-${state.counters.order + 1}`,
+        order: State.nextOrder(state),
         account: account.id,
         instrument: instrument.id,
         leg: 'net',
@@ -52,7 +50,7 @@ export function* sell(
         purpose: 'convert',
         bankruptcyPrice: null,
         deadline: state.time + silence,
-      }
+      })
       return
     }
   }
@@ -82,16 +80,13 @@ const lotsIn = ({ amount }: Pledged, { baseAtomsPerLot }: Instrument): bigint =>
   Ratio.divDown(amount, baseAtomsPerLot)
 
 /** What is owed in an asset that is pledged itself needs no market: it is repaid out of it. */
-export function* netOff(
-  state: State,
-  account: AccountState,
-  terms: BoundRulebook,
-): Iterable<Event> {
+export function netOff(run: Run, account: AccountState, terms: BoundRulebook): void {
+  const { state } = run
   for (const { asset, amount } of debtsOf(state, account, terms)) {
     const pledged = pledgesOf(state, account, terms).find((one) => one.asset === asset)
     if (pledged === undefined) continue
-    yield* redeem(state, account, pledged, amount)
-    yield* repayFrom(state, account, asset)
+    redeem(run, account, pledged, amount)
+    repayFrom(run, account, asset)
   }
 }
 
@@ -106,24 +101,4 @@ function toSell(
   const sale = DeskSale.saleTo(loan, Ratio.mul(target, threshold), feeRate)
   if (sale === null || sale >= value) return amount
   return Amount.of(Integer.mulDivUp(amount, sale, value))
-}
-
-/** Turns claims into the collateral itself, as far as the pools can pay. */
-export function* redeem(
-  state: State,
-  account: AccountState,
-  { asset }: Pledged,
-  wanted: Amount,
-): Iterable<Event> {
-  for (const pool of state.pools.values()) {
-    const reserve = Pool.reserve(pool, asset)
-    const short = wanted - (account.balances[asset.index] ?? 0n)
-    if (reserve === undefined || short <= 0n) continue
-    const held = account.balances[reserve.supply.index] ?? 0n
-    const worth = Ray.mulDown(held, reserve.supplyIndex)
-    const amount = Amount.of(Integer.min(Integer.min(short, worth), Pool.cash(pool, reserve)))
-    if (amount <= 0n) continue
-    const claims = Amount.of(Integer.min(held, Ray.divUp(amount, reserve.supplyIndex)))
-    yield { type: 'Redeemed', account: account.id, pool: pool.id, asset: asset.id, amount, claims }
-  }
 }

@@ -1,0 +1,66 @@
+import type { AccountState } from './AccountState.ts'
+import type { SwitchName, SwitchScope } from './Command.ts'
+import { State } from './State.ts'
+
+/** Kinds of action that an operator can turn off, for everything or for one asset or instrument. */
+
+/** How a switch that is off is remembered. */
+export const keyOf = (what: SwitchName, scope: SwitchScope): string =>
+  `${what}:${scope.kind}:${scope.id}`
+
+/** Whether a kind of action is on, for everything and for the assets or instruments named. */
+export function isOn(
+  state: State,
+  what: SwitchName,
+  kind: 'asset' | 'instrument',
+  ids: Iterable<string>,
+): boolean {
+  const { switchedOff } = state
+  if (switchedOff.size === 0) return true
+  if (switchedOff.has(keyOf(what, { kind: 'all', id: '' }))) return false
+  for (const id of ids) {
+    if (switchedOff.has(keyOf(what, { kind, id }))) return false
+  }
+  return true
+}
+
+/**
+ * Whether liquidation may act on an account: it is kept here, the engine is armed, and no switch
+ * forbids it for anything the account holds.
+ */
+export function mayLiquidate(state: State, account: AccountState): boolean {
+  if (account.kind !== 'own' || !state.armed) return false
+  if (state.switchedOff.size === 0) return true
+  const ids = account.positions.map(({ instrument }) => instrument.id)
+  return (
+    isOn(state, 'liquidation', 'instrument', ids) &&
+    isOn(state, 'liquidation', 'asset', assetsOf(state, account))
+  )
+}
+
+/**
+ * Whether the clocks of an account's calls stand still: all of them were stopped, or deposits are
+ * switched off in something it holds, owes or is measured in, so that it could not bring what is
+ * asked.
+ *
+ * Rules: [ENG20]
+ */
+export function isClockStopped(state: State, account: AccountState): boolean {
+  if (state.callClockStoppedAt !== null) return true
+  if (state.switchedOff.size === 0) return false
+  return !isOn(state, 'deposit', 'asset', assetsOf(state, account))
+}
+
+/** What it may have to bring, claims by what they stand for. */
+function assetsOf(state: State, account: AccountState): string[] {
+  const found: string[] = []
+  const numeraire = account.rules?.active?.numeraire
+  if (numeraire !== undefined) found.push(numeraire)
+  for (const [index, balance] of account.balances.entries()) {
+    if (balance === undefined || balance === 0n) continue
+    found.push(State.standsFor(state, index).id)
+  }
+  return found
+}
+
+export * as Switches from './Switches.ts'

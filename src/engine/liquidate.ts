@@ -1,0 +1,152 @@
+import { bankruptcyPrice } from '../liquidation/bankruptcyPrice.ts'
+import { disposal } from '../liquidation/disposal.ts'
+import type { PlannedOrder } from '../liquidation/PlannedOrder.ts'
+import { plan } from '../liquidation/plan.ts'
+import { assess } from '../margin/assess.ts'
+import { contributions } from '../margin/contributions.ts'
+import { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Position } from '../model/Position.ts'
+import { Amount } from '../money/Amount.ts'
+import type { Price } from '../money/Price.ts'
+import type { AccountState } from './AccountState.ts'
+import type { MarketWeight } from './Event.ts'
+import { Fund } from './Fund.ts'
+import { liquidateLoan } from './loan/liquidateLoan.ts'
+import { Run } from './Run.ts'
+import { State } from './State.ts'
+import { Switches } from './Switches.ts'
+
+/**
+ * Begins a liquidation: calls no longer stand, orders no longer reserve.
+ *
+ * Rules: [ENG14]
+ */
+export function startLiquidation(
+  run: Run,
+  account: AccountState,
+  { equity, maintenance: requirement }: Assessment,
+  cause: 'level' | 'expiry',
+): void {
+  const { id } = account
+  for (const call of account.calls) {
+    if (call === undefined) continue
+    Run.emit(run, {
+      type: 'CallCancelled',
+      call,
+      account: id,
+      reason: 'the account is liquidated',
+    })
+  }
+  const weights = weightsOf(run.state, account)
+  Run.emit(run, { type: 'LiquidationStarted', account: id, equity, requirement, cause, weights })
+  for (const { id: order } of [...account.orders]) {
+    Run.emit(run, { type: 'OrderClosed', account: id, order, reason: 'liquidation' })
+  }
+}
+
+/** What each market asks of an account: how a deficit would be laid on markets. */
+function weightsOf(state: State, account: AccountState): MarketWeight[] {
+  const rules = State.terms(state, account)
+  const sums = new Map<string, Amount>()
+  for (const { position, maintenance } of rules ? contributions(account, rules, state.book) : []) {
+    const { id } = position.instrument
+    sums.set(id, Amount.add(sums.get(id) ?? Amount.zero, maintenance))
+  }
+  return [...sums].map(([instrument, maintenance]) => ({ instrument, maintenance }))
+}
+
+/**
+ * Carries one liquidation on: ends it where the account is cured, orders reductions and conversions
+ * where it is not. Waits while an answer is out. What has lost all is left for the waterfall: its
+ * positions are worth less than nothing to sell.
+ *
+ * Rules: [ENG14] [LIQ1]
+ */
+export function liquidate(run: Run, account: AccountState): void {
+  const { state } = run
+  const { liquidation } = account
+  const bound = State.terms(state, account)
+  if (liquidation === null || liquidation.inFlight.size > 0 || bound === null) return
+  const rules = liquidation.cause === 'expiry' ? aimingAtCure(bound) : bound
+  if (rules.loan !== null) {
+    liquidateLoan(run, account, rules)
+    return
+  }
+  const assessment = assess(account, rules, state.book)
+  if (assessment.certainty === 'unknown') return
+  const measure = Assessment.measure(assessment, 'maintenance')
+  if (!Assessment.exceeds(measure, rules.rulebook.liquidation.target)) {
+    Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: outcomeOf(account) })
+    return
+  }
+  if (!Switches.mayLiquidate(state, account)) return
+  for (const planned of plan(account, rules, state.book, [])) {
+    if (assessment.net >= 0n || planned.purpose === 'convert') order(run, account, rules, planned)
+  }
+}
+
+const outcomeOf = ({ positions }: AccountState) => (positions.length > 0 ? 'cured' : 'closed')
+
+/** A call that expired is carried out to the level the call asked for. */
+function aimingAtCure(bound: BoundRulebook): BoundRulebook {
+  const { rulebook } = bound
+  const liquidation = { ...rulebook.liquidation, target: rulebook.call.cureTo }
+  return { ...bound, rulebook: { ...rulebook, liquidation } }
+}
+
+function order(
+  run: Run,
+  account: AccountState,
+  { rulebook }: BoundRulebook,
+  { instrument, leg, lots, purpose, bankruptcyPrice }: PlannedOrder,
+): void {
+  const { state } = run
+  Run.emit(run, {
+    type: 'LiquidationOrdered',
+    order: State.nextOrder(state),
+    account: account.id,
+    instrument: instrument.id,
+    leg,
+    lots,
+    purpose,
+    bankruptcyPrice,
+    deadline: state.time + rulebook.liquidation.silence,
+  })
+}
+
+/**
+ * Orders the fund's schedule: a share of each inheritance at each mark, at no worse than the price
+ * at which the fund would have lost all it may lose there.
+ *
+ * Rules: [ENG16]
+ */
+export function dispose(run: Run): void {
+  const { state } = run
+  const fund = State.house(state, 'fund')
+  for (const held of [...fund.positions]) {
+    const rulebook = Fund.rulebook(state, held.instrument)
+    if (rulebook === null || Fund.isDisposing(state, held)) continue
+    const lots = disposal(held.lots, rulebook.waterfall)
+    if (lots === 0n) continue
+    Run.emit(run, {
+      type: 'LiquidationOrdered',
+      order: State.nextOrder(state),
+      account: fund.id,
+      instrument: held.instrument.id,
+      leg: held.leg,
+      lots,
+      purpose: 'dispose',
+      bankruptcyPrice: worstPrice(state, held),
+      deadline: state.time + rulebook.liquidation.silence,
+    })
+  }
+}
+
+/** The last price at which selling all of it loses no more than the fund may lose there. */
+function worstPrice(state: State, held: Position): Price | null {
+  const mark = state.book.marks[held.instrument.index]
+  if (mark === undefined) return null
+  const share = Amount.add(Fund.bearable(state, held.instrument), Fund.profit(state, held))
+  return bankruptcyPrice(held.instrument, held.lots, mark.price, share)
+}

@@ -1,0 +1,136 @@
+import { assess } from '../../margin/assess.ts'
+import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
+import type { AuctionTerms, LoanLiquidation } from '../../model/Lending.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { Auction } from '../Auction.ts'
+import type { AuctionClosed, AuctionPrices } from '../Event.ts'
+import { Run } from '../Run.ts'
+import { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
+import { Accrual } from './Accrual.ts'
+import { absorb } from './absorb.ts'
+import { debtsOf } from './debts.ts'
+import { pledgesOf, redeem } from './pledges.ts'
+
+/**
+ * Puts the most valuable collateral up for sale by a falling price, for the largest debt and the
+ * penalty on top. The lot lies in the clearing account until it is sold; what is left of it when the
+ * sum is raised comes back.
+ *
+ * Rules: [POOL13]
+ */
+export function openAuction(
+  run: Run,
+  account: AccountState,
+  terms: BoundRulebook,
+  rules: LoanLiquidation,
+): void {
+  const { state } = run
+  const [debt] = debtsOf(state, account, terms)
+  const [pledged] = pledgesOf(state, account, terms)
+  if (debt === undefined || pledged === undefined || rules.auction === null) return
+  redeem(run, account, pledged, pledged.amount)
+  const { asset: collateral } = pledged
+  const lot = Amount.min(pledged.amount, account.balances[collateral.index] ?? Amount.zero)
+  const penalty = Amount.of(Ratio.mulUp(debt.amount, rules.auction.penalty))
+  const prices = pricesOf(state, collateral, debt.asset, rules.auction)
+  if (lot <= 0n || prices === null || prices.top <= prices.reserve) return
+  Run.emit(run, {
+    type: 'AuctionOpened',
+    auction: `auction-${state.counters.auction + 1}`,
+    account: account.id,
+    pool: debt.pool.id,
+    debt: debt.asset.id,
+    collateral: collateral.id,
+    lot,
+    tab: Amount.add(debt.amount, penalty),
+    penalty,
+    ...prices,
+  })
+}
+
+/**
+ * The prices as of now, rounded up: the seller's side. Null where an index price is missing or old.
+ *
+ *     price = index(collateral) × 10^decimals(debt) ÷ (index(debt) × 10^decimals(collateral))
+ */
+function pricesOf(
+  state: State,
+  collateral: Asset,
+  debt: Asset,
+  { start, reserve }: AuctionTerms,
+): AuctionPrices | null {
+  const [of, by] = [state.book.indices[collateral.index], state.book.indices[debt.index]]
+  if (of === undefined || by === undefined) return null
+  const price = Integer.mulDivUp(
+    Integer.mul(of.price, Integer.pow10(debt.decimals)),
+    Ray.one,
+    Integer.mul(by.price, Integer.pow10(collateral.decimals)),
+  )
+  return { top: Ratio.mulUp(price, start), reserve: Ratio.mulUp(price, reserve) }
+}
+
+/**
+ * What happens to an auction that came to its end unsold: it starts again at the prices of now, so
+ * often as its terms say; then the house absorbs the loan. Nothing is ever sold for what nobody
+ * bids. Without prices to start at, or where liquidation may not act, the lot goes back and the loan
+ * waits.
+ *
+ * Rules: [POOL13]
+ */
+export function restart(run: Run, auction: Auction): void {
+  const { state } = run
+  const { id, account, collateral, debt, terms, restarts } = auction
+  const bound = State.terms(state, account)
+  if (!Switches.mayLiquidate(state, account)) {
+    Run.emit(run, closeAuction(auction, 'stopped'))
+    return
+  }
+  const prices = isFresh(state, auction, bound) ? pricesOf(state, collateral, debt, terms) : null
+  if (bound === null || prices === null || prices.top <= prices.reserve) {
+    Run.emit(run, closeAuction(auction, 'unpriced'))
+    return
+  }
+  if (restarts < terms.restarts) {
+    Run.emit(run, { type: 'AuctionRestarted', auction: id, account: account.id, ...prices })
+    return
+  }
+  Run.emit(run, closeAuction(auction, 'unsold'))
+  const insurance = bound.loan?.method.liquidation.insurance ?? null
+  Run.emitAll(run, Accrual.ofHolder(state, account, insurance))
+  const assessment = assess(account, bound, state.book)
+  if (assessment.certainty !== 'certain' || account.liquidation === null) return
+  absorb(run, account, bound, assessment, 'unsold')
+  Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
+}
+
+/** What is left of the lot goes back to the borrower. */
+export const closeAuction = (
+  { id, account, sale, collateral }: Auction,
+  outcome: AuctionClosed['outcome'],
+): AuctionClosed => ({
+  type: 'AuctionClosed',
+  auction: id,
+  account: account.id,
+  collateral: collateral.id,
+  returned: Amount.of(sale.lot),
+  outcome,
+})
+
+function isFresh(
+  state: State,
+  { collateral, debt }: Auction,
+  terms: BoundRulebook | null,
+): boolean {
+  const staleAfter = terms?.rulebook.prices.staleAfter ?? 0
+  return [collateral, debt].every(({ index }) => {
+    const price = state.book.indices[index]
+    return PriceBook.validity(price, state.time, staleAfter) === 'fresh'
+  })
+}

@@ -1,0 +1,106 @@
+import type { AccountId } from '../../model/Account.ts'
+import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
+import { LendingTerms, type Weight } from '../../model/LendingTerms.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { Value } from '../../money/Value.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
+import type { AccountState } from '../AccountState.ts'
+import { Concerns } from '../Concerns.ts'
+import type { CollateralTaken } from '../Event.ts'
+import { Pool } from '../Pool.ts'
+import { Run } from '../Run.ts'
+import { State } from '../State.ts'
+import { byValue } from './debts.ts'
+
+/** What an account pledges of an asset, claims and balance together. */
+export interface Pledged {
+  readonly asset: Asset
+  readonly amount: Amount
+  readonly value: Value
+  readonly threshold: Ratio
+  readonly bonus: Ratio
+  readonly bonusShare: Ratio
+}
+
+/** Everything pledged that is worth something, the most valuable first. */
+export function pledgesOf(
+  state: State,
+  account: AccountState,
+  terms: BoundRulebook,
+  book: PriceBook = state.book,
+): Pledged[] {
+  const loan = terms.loan as LendingTerms
+  const weights = LendingTerms.weights(loan, account)
+  const sums = new Map<number, bigint>()
+  for (const [place, balance] of account.balances.entries()) {
+    if (balance === undefined || balance <= 0n) continue
+    const held = State.assetAt(state, place)
+    const index = held.claim?.of ?? place
+    if (weights[index] === undefined || account.elections.unpledged.has(index)) continue
+    const amount = PriceBook.underlying(book, held, balance)
+    sums.set(index, (sums.get(index) ?? 0n) + amount)
+  }
+  const found: Pledged[] = []
+  for (const [index, sum] of sums) {
+    const [asset, weight] = [State.assetAt(state, index), weights[index] as Weight]
+    const amount = Amount.of(sum)
+    const value = PriceBook.convert(book, amount, asset, terms.numeraire)
+    if (value === null || value <= 0n) continue
+    const threshold = Ratio.of(LendingTerms.threshold(weight, state.time), loan.denominator)
+    found.push({ ...weight, asset, amount, value, threshold })
+  }
+  return found.sort(byValue)
+}
+
+/**
+ * Takes an amount of an asset out of what an account holds of it: its balance first, then claims on
+ * pools, which change hands as they are, so many that they stand for the rest. Nothing where nothing
+ * is taken.
+ *
+ * Rules: [POOL9]
+ */
+export function transferCollateral(
+  state: State,
+  account: AccountState,
+  asset: Asset,
+  amount: Amount,
+  to: AccountId,
+  reason: CollateralTaken['reason'],
+  book: PriceBook = state.book,
+): CollateralTaken[] {
+  const found: CollateralTaken[] = []
+  let left: bigint = amount
+  for (const index of Concerns.withClaims(state, asset.index)) {
+    const held = account.balances[index] ?? 0n
+    if (left <= 0n || held <= 0n) continue
+    const holding = State.assetAt(state, index)
+    const accrued = book.accrued?.[index] ?? Ratio.one
+    const wanted = holding.claim === undefined ? left : Ratio.divUp(left, accrued)
+    const taken = Amount.of(Integer.min(held, wanted))
+    left -= PriceBook.underlying(book, holding, taken)
+    const asset = holding.id
+    found.push({ type: 'CollateralTaken', account: account.id, to, asset, amount: taken, reason })
+  }
+  return found
+}
+
+/** Turns claims into the collateral itself, as far as the pools can pay. */
+export function redeem(run: Run, account: AccountState, { asset }: Pledged, wanted: Amount): void {
+  const { state } = run
+  for (const pool of state.pools.values()) {
+    const reserve = Pool.reserve(pool, asset)
+    const short = wanted - (account.balances[asset.index] ?? 0n)
+    if (reserve === undefined || short <= 0n) continue
+    const held = account.balances[reserve.supply.index] ?? 0n
+    const worth = Ray.mulDown(held, reserve.supplyIndex)
+    const amount = Amount.of(Integer.min(Integer.min(short, worth), Pool.cash(pool, reserve)))
+    if (amount <= 0n) continue
+    const claims = Amount.of(Integer.min(held, Ray.divUp(amount, reserve.supplyIndex)))
+    const { id } = account
+    Run.emit(run, { type: 'Redeemed', account: id, pool: pool.id, asset: asset.id, amount, claims })
+  }
+}

@@ -1,0 +1,226 @@
+import { Ladder } from '../calls/Ladder.ts'
+import { type Cause, MarginCall } from '../calls/MarginCall.ts'
+import { assess } from '../margin/assess.ts'
+import { cureQuantity } from '../margin/cureQuantity.ts'
+import { Assessment, type Measure } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { type MeasureName, Rulebook, type Ladder as Rungs } from '../model/Rulebook.ts'
+import { Quantity } from '../money/Quantity.ts'
+import type { AccountState } from './AccountState.ts'
+import type { CuringReduction } from './Event.ts'
+import { startLiquidation } from './liquidate.ts'
+import { remediesOf } from './loan/remediesOf.ts'
+import { type Consequences, Run } from './Run.ts'
+import { State } from './State.ts'
+import { Switches } from './Switches.ts'
+import { sweepIsolated } from './sweepIsolated.ts'
+import { Worklist } from './Worklist.ts'
+
+/** An account, what governs it and how it stands: what one look is about. */
+interface Look {
+  readonly account: AccountState
+  readonly rules: BoundRulebook
+  readonly assessment: Assessment
+}
+
+/**
+ * Looks at one account after something that concerns it: what is sure, which rung it stands on,
+ * what its calls say, and whether it must be liquidated. Most looks find nothing to say, and those
+ * cost one assessment.
+ *
+ * Rules: [ENG13] [LADDER1] [CALL1]
+ */
+export function monitor(run: Run, account: AccountState, cause: Cause): void {
+  const { state, worklist } = run
+  const rules = State.terms(state, account)
+  if (rules === null) return
+  const assessment = assess(account, rules, state.book)
+  const look: Look = { account, rules, assessment }
+  if (isQuiet(look)) {
+    Worklist.leave(worklist, account, assessment, rules, state.book)
+    return
+  }
+  Worklist.watch(worklist, account)
+  emitChanges(run, look, cause)
+}
+
+/** Nothing changed and nothing is under way: the case to be fast in. */
+function isQuiet({ account, rules, assessment }: Look): boolean {
+  if (assessment.certainty !== account.certainty) return false
+  if (assessment.certainty === 'unknown') return true
+  if (account.parent !== null && account.positions.length === 0) return false
+  const { ladders } = rules.rulebook
+  const measure = (name: MeasureName): Measure => Assessment.measure(assessment, name)
+  for (let index = 0; index < ladders.length; index++) {
+    const before = account.levels[index] ?? 0
+    if (before !== 0) return false
+    if (Ladder.level(ladders[index] as Rungs, 0, measure) !== 0) return false
+    if (account.calls[index] !== undefined) return false
+  }
+  return true
+}
+
+function emitChanges(run: Run, look: Look, cause: Cause): void {
+  const { account, rules, assessment } = look
+  const { certainty } = assessment
+  if (certainty !== account.certainty) {
+    Run.emit(run, {
+      type: 'CertaintyChanged',
+      account: account.id,
+      before: account.certainty,
+      after: certainty,
+    })
+  }
+  if (certainty === 'unknown') return
+  sweepIsolated(run, account)
+  const { ladders } = rules.rulebook
+  ladders.forEach((_, index) => {
+    updateLevel(run, look, index)
+  })
+  if (isDue(run.state, account, rules.rulebook)) {
+    startLiquidation(run, account, assessment, 'level')
+    return
+  }
+  ladders.forEach((_, index) => {
+    updateCall(run, look, index, cause)
+  })
+}
+
+/**
+ * An old price is taken at its best end, so that nobody is called or liquidated for it; by the same
+ * doubt nobody is let off for it.
+ */
+const isDoubtful = ({ certainty }: Assessment): boolean => certainty !== 'certain'
+
+/** Up or down one ladder. */
+function updateLevel(run: Run, { account, rules, assessment }: Look, index: number): void {
+  const ladder = rules.rulebook.ladders[index] as Rungs
+  const before = account.levels[index] ?? 0
+  const after = Ladder.level(ladder, before, (name) => Assessment.measure(assessment, name))
+  if (after === before || (after < before && isDoubtful(assessment))) return
+  const rung = ladder.levels[Math.max(before, after) - 1]
+  const { equity, requirement } = Assessment.measure(assessment, rung?.measure ?? 'maintenance')
+  Run.emit(run, {
+    type: 'LevelChanged',
+    account: account.id,
+    ladder: ladder.id,
+    before,
+    after,
+    equity,
+    requirement,
+  })
+}
+
+/** Whether an account stands on a liquidating rung and everything lets liquidation act. */
+function isDue(state: State, account: AccountState, { ladders }: Rulebook): boolean {
+  if (account.liquidation !== null) return false
+  const stands = ladders.some(
+    ({ levels }, index) => levels[(account.levels[index] ?? 0) - 1]?.action === 'liquidate',
+  )
+  return stands && Switches.mayLiquidate(state, account)
+}
+
+/**
+ * Judges a ladder's open call, or opens one where the account holds a calling rung: once for each
+ * stand on it, so that a call waived or expired is not followed by the same call again.
+ *
+ * Rules: [ENG18] [CALL1] [CALL3] [LADDER5]
+ */
+function updateCall(run: Run, look: Look, index: number, cause: Cause): void {
+  const { account, assessment } = look
+  const open = run.state.calls.get(account.calls[index] ?? '')
+  if (open === undefined) {
+    openCall(run, look, index)
+    return
+  }
+  const measure = Assessment.measure(assessment, 'maintenance')
+  const isMet = MarginCall.amountNow(open, measure) === 0n && !isDoubtful(assessment)
+  if (isMet) Run.emit(run, { type: 'CallMet', call: open.id, account: account.id, by: cause })
+}
+
+function openCall(run: Run, { account, rules, assessment }: Look, index: number): void {
+  const { state } = run
+  const { ladders, call: procedure } = rules.rulebook
+  const ladder = ladders[index] as Rungs
+  const level = Ladder.calling(ladder, account.levels[index] ?? 0)
+  if (level === null || account.liquidation !== null) return
+  if (account.suppressedCalls.has(ladder.id)) return
+  const measure = Assessment.measure(assessment, 'maintenance')
+  Run.emit(run, {
+    type: 'CallOpened',
+    call: `call-${state.counters.call + 1}`,
+    account: account.id,
+    ladder: ladder.id,
+    level: level.name,
+    amount: Assessment.shortfall(measure, procedure.cureTo),
+    reductions: reductions(state, account, rules),
+    remedies: remediesOf(state, account, rules, procedure.cureTo),
+    cureTo: procedure.cureTo,
+    equity: measure.equity,
+    requirement: measure.requirement,
+    deadline: state.time + procedure.within,
+  })
+}
+
+/** For each position that cures by itself, the trade that does it. */
+function reductions(state: State, account: AccountState, terms: BoundRulebook): CuringReduction[] {
+  const { call } = terms.rulebook
+  const feeRate = Rulebook.feeRate(terms.rulebook)
+  return account.positions.flatMap((held) => {
+    const size = cureQuantity(account, terms, state.book, held, call.cureTo, feeRate)
+    if (size === null) return []
+    const lots = held.lots > 0n ? Quantity.negate(size) : size
+    return [{ instrument: held.instrument.id, leg: held.leg, lots }]
+  })
+}
+
+/**
+ * Lets something happen to an account and tells its open calls what it brought: by how much it
+ * lowered the cash that would cure, at the same prices. A call with nothing left to bring is met.
+ *
+ * Rules: [ENG11] [CALL5]
+ */
+export function creditCalls(
+  run: Run,
+  account: AccountState,
+  cause: Cause,
+  consequences: Consequences,
+): void {
+  const { state } = run
+  const open = account.calls.filter((id) => id !== undefined)
+  const before = open.length > 0 ? creditView(state, account) : null
+  Run.emitAll(run, consequences)
+  const after = before === null ? null : creditView(state, account)
+  if (before === null || after === null) return
+  for (const id of open) {
+    const call = state.calls.get(id)
+    if (call !== undefined) creditCall(run, call, cause, before, after)
+  }
+}
+
+const creditView = (state: State, account: AccountState): Assessment | null => {
+  const rules = State.terms(state, account)
+  return rules === null ? null : assess(account, rules, state.book, 'credit')
+}
+
+const maintenance = (assessment: Assessment): Measure =>
+  Assessment.measure(assessment, 'maintenance')
+
+/** An unknown price hides the same on both sides, so what was brought counts; it meets nothing. */
+function creditCall(
+  run: Run,
+  call: MarginCall,
+  cause: Cause,
+  before: Assessment,
+  after: Assessment,
+): void {
+  const brought = MarginCall.released(call, maintenance(before), maintenance(after))
+  if (brought === 0n) return
+  const changed = MarginCall.bring(call, brought)
+  if (!changed.ok) return
+  const remaining = MarginCall.amountNow(changed.value, maintenance(after))
+  const { id, account } = call
+  Run.emit(run, { type: 'CallPartlyMet', call: id, account, brought, remaining })
+  const isMet = remaining === 0n && after.certainty !== 'unknown'
+  if (isMet) Run.emit(run, { type: 'CallMet', call: id, account, by: cause })
+}
