@@ -55,6 +55,12 @@ export interface Issue {
   readonly now: number
 }
 
+/** What was said when a call was issued: all that its life starts from. */
+export type Issued = Pick<
+  MarginCall,
+  'id' | 'account' | 'ladder' | 'level' | 'openedAt' | 'deadline' | 'amount' | 'procedure'
+>
+
 type Changed<Error extends CallError = never> = Result<MarginCall, 'call.closed' | Error>
 
 /**
@@ -62,12 +68,18 @@ type Changed<Error extends CallError = never> = Result<MarginCall, 'call.closed'
  *
  * Rules: [CALL1] [CALL2]
  */
-export const open = ({ maintenance, now, ...issue }: Issue): MarginCall => ({
-  ...issue,
-  openedAt: now,
-  deadline: now + issue.procedure.within,
+export const open = ({ maintenance, now, ...issue }: Issue): MarginCall =>
+  opened({
+    ...issue,
+    openedAt: now,
+    deadline: now + issue.procedure.within,
+    amount: Assessment.shortfall(maintenance, issue.procedure.cureTo),
+  })
+
+/** A call as it stands when it has just been issued: nothing was brought, and the clock runs. */
+export const opened = (issued: Issued): MarginCall => ({
+  ...issued,
   frozenAt: null,
-  amount: Assessment.shortfall(maintenance, issue.procedure.cureTo),
   brought: Value.zero,
   status: 'open',
   metBy: null,

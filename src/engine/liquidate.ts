@@ -1,7 +1,7 @@
 import { bankruptcyPrice } from '../liquidation/bankruptcyPrice.ts'
 import { disposal } from '../liquidation/disposal.ts'
 import type { PlannedOrder } from '../liquidation/PlannedOrder.ts'
-import { plan } from '../liquidation/plan.ts'
+import { plan, planBankrupt } from '../liquidation/plan.ts'
 import { assess } from '../margin/assess.ts'
 import { contributions } from '../margin/contributions.ts'
 import { Assessment } from '../model/Assessment.ts'
@@ -81,9 +81,11 @@ export function liquidate(run: Run, account: AccountState): void {
     return
   }
   if (!Switches.mayLiquidate(state, account)) return
-  for (const planned of plan(account, rules, state.book, [])) {
-    if (assessment.net >= 0n || planned.purpose === 'convert') order(run, account, rules, planned)
-  }
+  const orders =
+    assessment.net < 0n
+      ? planBankrupt(account, rules, state.book)
+      : plan(account, rules, state.book, [])
+  for (const planned of orders) order(run, account, rules, planned)
 }
 
 const outcomeOf = ({ positions }: AccountState) => (positions.length > 0 ? 'cured' : 'closed')

@@ -133,8 +133,8 @@ function updateCall(run: Run, look: Look, index: number, cause: Cause): void {
     openCall(run, look, index)
     return
   }
-  const measure = Assessment.measure(assessment, 'maintenance')
-  const isMet = MarginCall.amountNow(open, measure) === 0n && !isDoubtful(assessment)
+  const judged = MarginCall.judge(open, maintenance(assessment), cause)
+  const isMet = judged.ok && !MarginCall.isOpen(judged.value) && !isDoubtful(assessment)
   if (isMet) Run.emit(run, { type: 'CallMet', call: open.id, account: account.id, by: cause })
 }
 
@@ -145,20 +145,29 @@ function openCall(run: Run, { account, rules, assessment }: Look, index: number)
   const level = Ladder.calling(ladder, account.levels[index] ?? 0)
   if (level === null || account.liquidation !== null) return
   if (account.suppressedCalls.has(ladder.id)) return
-  const measure = Assessment.measure(assessment, 'maintenance')
-  Run.emit(run, {
-    type: 'CallOpened',
-    call: `call-${state.counters.call + 1}`,
+  const measure = maintenance(assessment)
+  const call = MarginCall.open({
+    id: `call-${state.counters.call + 1}`,
     account: account.id,
     ladder: ladder.id,
     level: level.name,
-    amount: Assessment.shortfall(measure, procedure.cureTo),
+    maintenance: measure,
+    procedure,
+    now: state.time,
+  })
+  Run.emit(run, {
+    type: 'CallOpened',
+    call: call.id,
+    account: account.id,
+    ladder: ladder.id,
+    level: level.name,
+    amount: call.amount,
     reductions: reductions(state, account, rules),
     remedies: remediesOf(state, account, rules, procedure.cureTo),
     cureTo: procedure.cureTo,
     equity: measure.equity,
     requirement: measure.requirement,
-    deadline: state.time + procedure.within,
+    deadline: call.deadline,
   })
 }
 

@@ -28,11 +28,40 @@ export function plan(
   book: PriceBook,
   inFlight: readonly InFlight[],
 ): readonly PlannedOrder[] {
-  const prices = applyStaleBand(account, terms, book, 'liquidation')
-  if (assess(account, terms, prices).certainty === 'unknown') return []
-  const expected = ProFormaPosition.afterAll(account, terms, prices, inFlight)
-  if (isCured(expected, terms, prices, terms.rulebook.liquidation.target)) return []
+  const need = needOf(account, terms, book, inFlight)
+  if (need === null) return []
+  const { prices, expected } = need
   const conversions = planConversions(expected, terms, prices)
   const converted = ProFormaPosition.afterAll(expected, terms, prices, conversions)
   return [...conversions, ...planReductions(account, converted, terms, prices)]
+}
+
+/**
+ * The conversions of a plan alone: what is ordered for an account that has lost all, whose positions
+ * are left for the waterfall.
+ *
+ * Rules: [LIQ4] [LIQ5]
+ */
+export function planBankrupt(
+  account: Account,
+  terms: BoundRulebook,
+  book: PriceBook,
+): readonly PlannedOrder[] {
+  const need = needOf(account, terms, book, [])
+  return need === null ? [] : planConversions(need.expected, terms, need.prices)
+}
+
+/** An account as it will be, at the prices it is judged by; null where nothing is to be done. */
+function needOf(
+  account: Account,
+  terms: BoundRulebook,
+  book: PriceBook,
+  inFlight: readonly InFlight[],
+): { readonly prices: PriceBook; readonly expected: Account } | null {
+  const prices = applyStaleBand(account, terms, book, 'liquidation')
+  if (assess(account, terms, prices).certainty === 'unknown') return null
+  const expected = ProFormaPosition.afterAll(account, terms, prices, inFlight)
+  return isCured(expected, terms, prices, terms.rulebook.liquidation.target)
+    ? null
+    : { prices, expected }
 }

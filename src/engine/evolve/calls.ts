@@ -1,7 +1,6 @@
 import { assert, defined } from '../../base/assert.ts'
 import type { Result } from '../../base/Result.ts'
 import { MarginCall } from '../../calls/MarginCall.ts'
-import { Value } from '../../money/Value.ts'
 import type {
   CallAcknowledged,
   CallCancelled,
@@ -33,25 +32,21 @@ export function callOpened(state: State, event: CallOpened): void {
   const account = State.account(state, event.account)
   const rulebook = defined(account.rules?.active, 'a called account lives under rules')
   account.calls[rulebook.ladders.findIndex(({ id }) => id === event.ladder)] = event.call
-  const isStopped = Switches.isClockStopped(state, account)
-  state.calls.set(event.call, {
+  const opened = MarginCall.opened({
     id: event.call,
     account: event.account,
     ladder: event.ladder,
     level: event.level,
     openedAt: state.time,
     deadline: event.deadline,
-    frozenAt: isStopped ? state.time : null,
     amount: event.amount,
     procedure: rulebook.call,
-    brought: Value.zero,
-    status: 'open',
-    metBy: null,
-    acknowledgedBy: null,
-    extensions: [],
   })
+  state.calls.set(event.call, opened)
   state.counters.call += 1
-  if (!isStopped) Timers.set(state.timers, Timers.ofCall(event.call), event.deadline)
+  if (Switches.isClockStopped(state, account)) {
+    changeCall(state, event.call, (call) => MarginCall.freeze(call, state.time))
+  } else Timers.set(state.timers, Timers.ofCall(event.call), event.deadline)
 }
 
 export function callAcknowledged(state: State, event: CallAcknowledged): void {
