@@ -1,6 +1,7 @@
 import type { AccountId, PositionMode } from '../model/Account.ts'
 import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
+import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
 import type { ReserveSpec } from '../model/ReserveSpec.ts'
 import type { Restriction } from '../model/Restriction.ts'
@@ -24,6 +25,7 @@ export type Command =
   | CoverDeficit
   | DefineAsset
   | DefineInstrument
+  | DefineMarket
   | DefinePool
   | DefineRulebook
   | Deposit
@@ -72,6 +74,15 @@ export interface DefineAsset extends Header {
 export interface DefineInstrument extends Header {
   readonly type: 'DefineInstrument'
   readonly instrument: InstrumentSpec
+}
+
+/**
+ * Makes a version of a market known: what governs the clearing of its instrument from its
+ * `activeFrom` on, in place of whichever rulebook did.
+ */
+export interface DefineMarket extends Header {
+  readonly type: 'DefineMarket'
+  readonly market: Market
 }
 
 /** Makes a lending pool known: its reserves, how their rates go with use, and their caps. */

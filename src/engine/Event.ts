@@ -2,6 +2,7 @@ import type { AccountId, PositionMode } from '../model/Account.ts'
 import type { Certainty } from '../model/Assessment.ts'
 import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
+import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
 import type { ReserveSpec } from '../model/ReserveSpec.ts'
 import type { Restriction } from '../model/Restriction.ts'
@@ -73,6 +74,9 @@ export type Event =
   | LoanLiquidated
   | LossShared
   | LossSocialised
+  | MarketActivated
+  | MarketDefined
+  | MarketsGoverned
   | MarksSet
   | ModeChanged
   | OrderAmended
@@ -128,6 +132,31 @@ export interface AssetDefined {
 export interface InstrumentDefined {
   readonly type: 'InstrumentDefined'
   readonly instrument: InstrumentSpec
+}
+
+/** A version of a market is known; it is in force once activated. */
+export interface MarketDefined {
+  readonly type: 'MarketDefined'
+  readonly market: Market
+}
+
+/** A version of a market is in force: it governs the clearing of its instrument. */
+export interface MarketActivated {
+  readonly type: 'MarketActivated'
+  readonly instrument: InstrumentId
+  readonly version: number
+}
+
+/**
+ * A rulebook's version governs the clearing of instruments for which no market was defined, from now
+ * on. A record: it follows from the rulebooks in force.
+ */
+export interface MarketsGoverned {
+  readonly type: 'MarketsGoverned'
+  /** Null where no rulebook in force knows them any more. */
+  readonly rulebook: RulebookId | null
+  readonly version: number | null
+  readonly instruments: readonly InstrumentId[]
 }
 
 /** Money may be lent and borrowed in a pool; its claims are assets from now on. */

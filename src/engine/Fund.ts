@@ -1,18 +1,10 @@
 import type { Instrument } from '../model/Instrument.ts'
 import { Position } from '../model/Position.ts'
-import type { Rulebook } from '../model/Rulebook.ts'
 import { Amount } from '../money/Amount.ts'
+import { Clearing } from './Clearing.ts'
 import { State } from './State.ts'
 
 /** The fund of one market: what it may still pay, and how much its inheritance is under water. */
-
-/** What governs a market: the first rulebook in force that knows it. */
-export function rulebook(state: State, { id }: Instrument): Rulebook | null {
-  for (const { active } of state.rulebooks.values()) {
-    if (active?.method.name === 'tiered' && active.method.brackets.has(id)) return active
-  }
-  return null
-}
 
 /** What an inherited position is up or down at the mark; zero where the mark is not known. */
 export function profit(state: State, held: Position): Amount {
@@ -26,10 +18,9 @@ export const underWater = (state: State, held: Position): Amount =>
 
 /** What its cap leaves the fund to lose in a market, inheritance not counted. */
 export function capLeft(state: State, instrument: Instrument): Amount {
-  const waterfall = rulebook(state, instrument)?.waterfall
-  if (waterfall === undefined) return Amount.zero
-  const cap = waterfall.fundCaps.get(instrument.id) ?? waterfall.fundCapDefault
-  const left = Amount.sub(cap, Amount.of(state.fundDrawn[instrument.index] ?? 0n))
+  const clearing = Clearing.of(state, instrument)
+  if (clearing === null) return Amount.zero
+  const left = Amount.sub(clearing.fundCap, Amount.of(state.fundDrawn[instrument.index] ?? 0n))
   return Amount.max(Amount.zero, left)
 }
 

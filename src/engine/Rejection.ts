@@ -12,6 +12,7 @@ export type RejectionCode =
   | 'instrument.unknown'
   | 'instrument.duplicate'
   | 'instrument.notTradable'
+  | 'market.duplicate'
   | 'rulebook.unknown'
   | 'rulebook.duplicate'
   | 'rulebook.unbound'

@@ -3,6 +3,7 @@ import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
+import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
@@ -13,6 +14,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState, Liquidation, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
+import type { MarketVersions } from './Clearing.ts'
 import type { Pool, Reserve } from './Pool.ts'
 import { Rules } from './Rules.ts'
 import { type LiquidationOrder, State } from './State.ts'
@@ -35,6 +37,8 @@ export interface Snapshot {
   readonly marks: readonly (Mark | null)[]
   readonly indices: readonly (Index | null)[]
   readonly funding: readonly (bigint | null)[]
+  /** Left out where none was defined, as in snapshots taken before there were markets. */
+  readonly markets?: readonly KeptMarket[]
   readonly pools: readonly KeptPool[]
   readonly auctions: readonly KeptAuction[]
   readonly streetLots: readonly bigint[]
@@ -48,6 +52,12 @@ export interface Snapshot {
   readonly commandIds: readonly string[]
   readonly fillIds: readonly string[]
   readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
+}
+
+/** Versions oldest first, and the one in force. */
+interface KeptMarket {
+  readonly versions: readonly Market[]
+  readonly active: number | null
 }
 
 interface KeptRules {
@@ -145,6 +155,7 @@ export function take(state: State): Snapshot {
     marks: dense(state.book.marks),
     indices: dense(state.book.indices),
     funding: dense(state.book.funding),
+    ...(state.markets.size > 0 && { markets: [...state.markets.values()].map(keepMarket) }),
     pools: [...state.pools.values()].map(keepPool),
     auctions: [...state.auctions.values()].map(keepAuction),
     streetLots: filled(state.street.lots),
@@ -214,6 +225,11 @@ function keepAccount(account: AccountState): KeptAccount {
   }
 }
 
+const keepMarket = ({ versions, active }: MarketVersions): KeptMarket => ({
+  versions: [...versions],
+  active: active?.version ?? null,
+})
+
 const keepPool = ({ id, account, reserves }: Pool): KeptPool => ({
   id,
   account: account.index,
@@ -254,6 +270,7 @@ export function restore(kept: Snapshot): State {
     counters: { ...kept.counters },
   }
   define(state, kept)
+  for (const market of kept.markets ?? []) restoreMarket(state, market)
   state.accounts.length = 0
   state.accountById.clear()
   for (const account of kept.accounts) restoreAccount(state, account)
@@ -289,6 +306,13 @@ function define(state: State, { assets, instruments, rulebooks }: Snapshot): voi
     Rules.bind(rules, state.assets, state.instruments)
     state.rulebooks.set(id, rules)
   }
+}
+
+function restoreMarket(state: State, { versions, active }: KeptMarket): void {
+  const [first] = versions
+  if (first === undefined) return
+  const version = versions.find((one) => one.version === active) ?? null
+  state.markets.set(first.instrument, { versions: [...versions], active: version })
 }
 
 function restoreAccount(state: State, kept: KeptAccount): void {
@@ -372,6 +396,12 @@ function setTimers(state: State): void {
     for (const { version, activeFrom } of versions) {
       const waits = activeFrom > state.time && version > (active?.version ?? 0)
       if (waits) set(Timers.ofRulebook(id, version), activeFrom)
+    }
+  }
+  for (const { versions, active } of state.markets.values()) {
+    for (const { instrument, version, activeFrom } of versions) {
+      const waits = activeFrom > state.time && version > (active?.version ?? 0)
+      if (waits) set(Timers.ofMarket(instrument, version), activeFrom)
     }
   }
 }

@@ -14,6 +14,7 @@ import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
+import type { MarketVersions } from './Clearing.ts'
 import { Pool, type Reserve } from './Pool.ts'
 import type { Rules } from './Rules.ts'
 import { Timers } from './Timers.ts'
@@ -33,6 +34,8 @@ export interface State {
   readonly instruments: Instrument[]
   readonly instrumentById: Map<InstrumentId, Instrument>
   readonly rulebooks: Map<RulebookId, Rules>
+  /** Markets by instrument, where one was defined. */
+  readonly markets: Map<InstrumentId, MarketVersions>
   readonly pools: Map<PoolId, Pool>
   readonly accounts: AccountState[]
   readonly accountById: Map<AccountId, AccountState>
@@ -104,6 +107,7 @@ export function create(): State {
     instruments: [],
     instrumentById: new Map(),
     rulebooks: new Map(),
+    markets: new Map(),
     pools: new Map(),
     accounts: [],
     accountById: new Map(),

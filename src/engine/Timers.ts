@@ -27,6 +27,10 @@ export const ofAuction = (auction: string): string => `auction:${auction}`
 export const ofRulebook = (rulebook: string, version: number): string =>
   `rulebook:${rulebook}:${version}`
 
+/** The timer at which a version of a market comes into force. */
+export const ofMarket = (instrument: string, version: number): string =>
+  `market:${instrument}:${version}`
+
 /** The timer at which a restriction runs out. */
 export const ofRestriction = (account: string, restriction: string): string =>
   `restriction:${restriction}:${account}`

@@ -7,7 +7,13 @@ import { takeAuction } from './decide/auctions.ts'
 import { addMargin, correct, deposit, removeMargin, transfer, withdraw } from './decide/balances.ts'
 import { acknowledgeCall, extendCall, waiveCall } from './decide/calls.ts'
 import { arm, disarm, release, restrict, turnSwitch } from './decide/control.ts'
-import { defineAsset, defineInstrument, definePool, defineRulebook } from './decide/definitions.ts'
+import {
+  defineAsset,
+  defineInstrument,
+  defineMarket,
+  definePool,
+  defineRulebook,
+} from './decide/definitions.ts'
 import { liquidateLoan, reportExecution } from './decide/liquidation.ts'
 import { amendOrder, closeOrder, placeOrder, reportFill } from './decide/orders.ts'
 import {
@@ -39,6 +45,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   CoverDeficit: { nature: 'control', decide: coverDeficit },
   DefineAsset: { nature: 'control', decide: defineAsset },
   DefineInstrument: { nature: 'control', decide: defineInstrument },
+  DefineMarket: { nature: 'control', decide: defineMarket },
   DefinePool: { nature: 'control', decide: definePool },
   DefineRulebook: { nature: 'control', decide: defineRulebook },
   Deposit: { nature: 'fact', decide: deposit },

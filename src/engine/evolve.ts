@@ -19,6 +19,8 @@ import { armed, disarmed, released, restricted, switched } from './evolve/contro
 import {
   assetDefined,
   instrumentDefined,
+  marketActivated,
+  marketDefined,
   poolDefined,
   rulebookActivated,
   rulebookDefined,
@@ -114,6 +116,9 @@ const table: { readonly [T in EventType]: Evolve<T> } = {
   LoanLiquidated: nothing,
   LossShared: lossShared,
   LossSocialised: lossSocialised,
+  MarketActivated: marketActivated,
+  MarketDefined: marketDefined,
+  MarketsGoverned: nothing,
   MarksSet: marksSet,
   ModeChanged: modeChanged,
   OrderAmended: orderAmended,

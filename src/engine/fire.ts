@@ -22,6 +22,7 @@ export function fire(run: Run, timer: string): void {
   else if (kind === 'order') query(run, rest)
   else if (kind === 'auction') reopen(run, rest)
   else if (kind === 'rulebook') comeIntoForce(run, rest)
+  else if (kind === 'market') activateMarket(run, rest)
   else release(run, rest)
 }
 
@@ -75,6 +76,16 @@ function comeIntoForce(run: Run, name: string): void {
   const rules = run.state.rulebooks.get(name.slice(0, colon))
   const version = rules?.versions.find((one) => String(one.version) === name.slice(colon + 1))
   if (version !== undefined) Run.emitAll(run, activate(run.state, version))
+}
+
+function activateMarket(run: Run, name: string): void {
+  const colon = name.lastIndexOf(':')
+  const [instrument, version] = [name.slice(0, colon), name.slice(colon + 1)]
+  const known = run.state.markets
+    .get(instrument)
+    ?.versions.find((one) => String(one.version) === version)
+  if (known === undefined) return
+  Run.emit(run, { type: 'MarketActivated', instrument, version: known.version })
 }
 
 function release(run: Run, name: string): void {

@@ -10,6 +10,7 @@ import type { Position } from '../model/Position.ts'
 import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { AccountState } from './AccountState.ts'
+import { Clearing } from './Clearing.ts'
 import type { MarketWeight } from './Event.ts'
 import { Fund } from './Fund.ts'
 import { liquidateLoan } from './loan/liquidateLoan.ts'
@@ -127,9 +128,9 @@ export function dispose(run: Run): void {
   const { state } = run
   const fund = State.house(state, 'fund')
   for (const held of [...fund.positions]) {
-    const rulebook = Fund.rulebook(state, held.instrument)
-    if (rulebook === null || Fund.isDisposing(state, held)) continue
-    const lots = disposal(held.lots, rulebook.waterfall)
+    const clearing = Clearing.of(state, held.instrument)
+    if (clearing === null || Fund.isDisposing(state, held)) continue
+    const lots = disposal(held.lots, clearing.disposal)
     if (lots === 0n) continue
     Run.emit(run, {
       type: 'LiquidationOrdered',
@@ -140,7 +141,7 @@ export function dispose(run: Run): void {
       lots,
       purpose: 'dispose',
       bankruptcyPrice: worstPrice(state, held),
-      deadline: state.time + rulebook.liquidation.silence,
+      deadline: state.time + clearing.silence,
     })
   }
 }

@@ -11,6 +11,7 @@ import { Integer } from '../money/Integer.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { AccountState } from './AccountState.ts'
+import { Clearing } from './Clearing.ts'
 import type { Trade } from './Event.ts'
 import { Fund } from './Fund.ts'
 import { makeTrade } from './makeTrade.ts'
@@ -71,8 +72,8 @@ function resolveOne(
 ): void {
   const { state } = run
   const mark = state.book.marks[instrument.index]
-  const rulebook = Fund.rulebook(state, instrument)
-  if (mark === undefined || rulebook === null) return
+  const clearing = Clearing.of(state, instrument)
+  if (mark === undefined || clearing === null) return
   const deficit = Amount.sum(deficits.map((one) => one.deficit))
   const candidates = deficit > fundAvailable ? candidatesIn(state, instrument, holders) : []
   const resolution: Resolution = resolveMarket({
@@ -81,7 +82,7 @@ function resolveOne(
     deficits,
     fundAvailable,
     candidates,
-    policy: rulebook.waterfall.deleverage,
+    policy: clearing.deleverage,
   })
   settleMarket(run, instrument, mark.price, resolution)
 }

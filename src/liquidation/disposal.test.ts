@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Amount } from '../money/Amount.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { disposal } from './disposal.ts'
 
 const offer = (lots: bigint, over: bigint, under: bigint) =>
-  disposal(Quantity.of(lots), {
-    fundCaps: new Map(),
-    fundCapDefault: Amount.zero,
-    deleverage: 'ranked',
-    disposal: Ratio.of(over, under),
-  })
+  disposal(Quantity.of(lots), Ratio.of(over, under))
 
 test('[FALL14] the fund offers a share of what it inherited, rounded up, on the other side', () => {
   const rows: [bigint, bigint, bigint, bigint][] = [

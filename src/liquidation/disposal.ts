@@ -1,4 +1,3 @@
-import type { WaterfallProcedure } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
@@ -13,10 +12,10 @@ import { Ratio } from '../money/Ratio.ts'
  * Rules: [FALL14]
  *
  * @example
- * disposal(Quantity.of(-101n), { ...procedure, disposal: Ratio.of(1n, 10n) }) // => 11n
+ * disposal(Quantity.of(-101n), Ratio.of(1n, 10n)) // => 11n
  */
-export function disposal(inherited: Quantity, procedure: WaterfallProcedure): Quantity {
+export function disposal(inherited: Quantity, share: Ratio): Quantity {
   const size = Integer.abs(inherited)
-  const offered = Integer.min(size, Ratio.mulUp(size, procedure.disposal))
+  const offered = Integer.min(size, Ratio.mulUp(size, share))
   return Quantity.of(inherited > 0n ? -offered : offered)
 }

@@ -3,6 +3,7 @@ import type { Command, CommandType } from '../engine/Command.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
 import { loanCommands } from './loanCommands.ts'
+import { market } from './market.ts'
 import { Parts } from './Parts.ts'
 import { Path } from './Path.ts'
 import { rulebook } from './rulebook.ts'
@@ -45,6 +46,11 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
   }),
   DefineInstrument: command('DefineInstrument', 'Makes an instrument known.', { instrument }),
   DefineRulebook: command('DefineRulebook', 'Makes a version of a rulebook known.', { rulebook }),
+  DefineMarket: command(
+    'DefineMarket',
+    'Makes a version of a market known: what governs the clearing of its instrument.',
+    { market },
+  ),
   OpenAccount: command('OpenAccount', 'Opens an account under a rulebook.', {
     account: id,
     owner: id,

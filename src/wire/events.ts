@@ -3,6 +3,7 @@ import type { Event, EventType } from '../engine/Event.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
 import { loanEvents, remedy } from './loanEvents.ts'
+import { market } from './market.ts'
 import { Numeral } from './Numeral.ts'
 import { Parts } from './Parts.ts'
 import { rejectionCodes } from './rejectionCodes.ts'
@@ -49,6 +50,20 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     rulebook: ref,
     version: count,
   }),
+  MarketDefined: event('MarketDefined', 'A version of a market is known.', { market }),
+  MarketActivated: event('MarketActivated', 'A version of a market is in force.', {
+    instrument: ref,
+    version: count,
+  }),
+  MarketsGoverned: event(
+    'MarketsGoverned',
+    'A rulebook governs the clearing of instruments for which no market was defined.',
+    {
+      rulebook: Codec.nullable(ref),
+      version: Codec.nullable(count),
+      instruments: Codec.list(ref, limits.instruments),
+    },
+  ),
   AccountOpened: event('AccountOpened', 'An account exists.', {
     account: ref,
     owner: id,

@@ -12,6 +12,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'instrument.duplicate': true,
   'instrument.notTradable': true,
   'rulebook.unknown': true,
+  'market.duplicate': true,
   'rulebook.duplicate': true,
   'rulebook.unbound': true,
   'rulebook.doesNotLend': true,

@@ -16,7 +16,7 @@ const fieldsThen: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const typesSince: ReadonlySet<string> = new Set([
   'MarketDefined',
   'MarketActivated',
-  'MarketGoverned',
+  'MarketsGoverned',
 ])
 
 /** Fields that are no decision, or came later: by type of today, or `*` for all commands and events. */

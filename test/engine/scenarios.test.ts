@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { Clearing } from '../../src/engine/Clearing.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
+import type { Market } from '../../src/model/Market.ts'
 import { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
@@ -13,6 +15,21 @@ import { ladder, rulebook, start, unit } from './world.ts'
 
 const lotsOf = ({ state }: Desk, account: string): bigint =>
   State.account(state, account).positions[0]?.lots ?? 0n
+
+const marketOf = (part: Partial<Market>): Market => ({
+  instrument: btc,
+  version: 1,
+  activeFrom: 0,
+  source: 'test',
+  fundCap: Amount.of(1_000n * unit),
+  deleverage: 'ranked',
+  disposal: Ratio.of(1n, 3n),
+  silence: 60_000,
+  ...part,
+})
+
+const clearingOf = ({ state }: Desk): Clearing | null =>
+  Clearing.of(state, State.instrument(state, btc))
 
 /** Long 1 BTC from 40,000 on 2,000: maintenance 1 % of notional, called at 80 %. */
 function leveraged(part: Parameters<typeof Desk.create>[0] = {}, fund = 10_000n): Desk {
@@ -277,7 +294,7 @@ describe('time and rules', () => {
       'RulebookDefined',
     )
     const events = Desk.wait(desk, 500)
-    assert.match(Desk.types(events), /^RulebookActivated TimeAdvanced LevelChanged/)
+    assert.match(Desk.types(events), /^RulebookActivated MarketsGoverned TimeAdvanced LevelChanged/)
     assert.equal(Desk.pick(events, 'LevelChanged')[0]?.requirement, 4_000n * unit)
   })
 
@@ -289,7 +306,7 @@ describe('time and rules', () => {
     const events = Desk.tell(desk, { type: 'DefineRulebook', rulebook: next })
     assert.match(
       Desk.types(events),
-      /RulebookDefined CallCancelled RulebookActivated LevelChanged CallOpened/,
+      /RulebookDefined CallCancelled RulebookActivated MarketsGoverned LevelChanged CallOpened/,
     )
   })
 
@@ -489,6 +506,52 @@ describe('liquidation', () => {
     assert.equal(Desk.pick(events, 'DeficitCovered')[0]?.amount, 1_000n * unit)
     assert.equal(Desk.balance(desk, 'house:clearing'), 0n)
     assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[CLEAR1] [CLEAR3] a market governs its clearing from its time on, in place of the rulebook', () => {
+    const desk = leveraged()
+    const market = marketOf({ activeFrom: desk.time + 1_000, fundCap: Amount.of(500n * unit) })
+    assert.equal(Desk.types(Desk.tell(desk, { type: 'DefineMarket', market })), 'MarketDefined')
+    assert.equal(clearingOf(desk)?.source.by, 'rulebook')
+    assert.equal(clearingOf(desk)?.fundCap, 2_000n * unit)
+    assert.match(Desk.types(Desk.wait(desk, 1_000)), /^MarketActivated/)
+    assert.deepEqual(clearingOf(desk)?.source, { by: 'market', version: 1 })
+    // A loss of 3,000 on 2,000 of margin: 500 within the market's cap, 500 given up by the short.
+    const events = Desk.setMarks(desk, 37_000n)
+    assert.equal(Desk.pick(events, 'FundPaid')[0]?.amount, 500n * unit)
+    assert.equal(Desk.pick(events, 'Deleveraged')[0]?.haircut, 500n * unit)
+    assert.equal(unbalanced(desk.state), null)
+    const restored = Snapshot.restore(Snapshot.take(desk.state))
+    assert.deepEqual(Snapshot.take(restored), Snapshot.take(desk.state))
+  })
+
+  test('[CLEAR2] while no market is defined the events say which rulebook governs', () => {
+    const desk = leveraged()
+    const [entry] = desk.entries.filter(({ command }) => command?.type === 'DefineRulebook')
+    const [governed] = Desk.pick([...(entry?.events ?? [])], 'MarketsGoverned')
+    assert.equal(governed?.rulebook, 'ranked')
+    assert.ok(governed?.instruments.includes(btc))
+    const next = { ...rulebook(), version: 2 }
+    const again = Desk.tell(desk, { type: 'DefineRulebook', rulebook: next })
+    assert.equal(Desk.pick(again, 'MarketsGoverned')[0]?.version, 2)
+    Desk.tell(desk, { type: 'DefineMarket', market: marketOf({}) })
+    const third = Desk.tell(desk, { type: 'DefineRulebook', rulebook: { ...next, version: 3 } })
+    const [others] = Desk.pick(third, 'MarketsGoverned')
+    assert.equal(others?.instruments.includes(btc), false, 'its market governs it by then')
+  })
+
+  test('[CLEAR3] a market is refused whole: unknown, spot, an old version, numbers out of bounds', () => {
+    const desk = leveraged()
+    const refusal = (part: Partial<Market>): string | null =>
+      Desk.refusal(Desk.tell(desk, { type: 'DefineMarket', market: marketOf(part) }))
+    assert.equal(refusal({ instrument: 'NONE' }), 'instrument.unknown')
+    assert.equal(refusal({ instrument: 'ETH/USDT' }), 'instrument.notTradable')
+    assert.equal(refusal({ fundCap: Amount.of(-1n) }), 'command.malformed')
+    assert.equal(refusal({ disposal: Ratio.of(3n, 2n) }), 'command.malformed')
+    assert.equal(refusal({ silence: 0 }), 'command.malformed')
+    assert.equal(refusal({ version: 2 }), null)
+    assert.equal(refusal({ version: 2 }), 'market.duplicate')
+    assert.equal(refusal({ version: 1 }), 'market.duplicate')
   })
 
   test('[ENG16] an inheritance that cost the fund all it may lose is deleveraged, not held', () => {

@@ -4,6 +4,7 @@ import type { Command, CommandType } from '../../src/engine/Command.ts'
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import { Brackets } from '../../src/model/Brackets.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
+import type { Market } from '../../src/model/Market.ts'
 import type { Ladder, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
@@ -155,6 +156,17 @@ export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
   return { ...book, liquidation: { ...book.liquidation, target } }
 })
 
+const market: fc.Arbitrary<Market> = record<Market>({
+  instrument,
+  version: fc.integer({ min: 1, max: 1_000 }),
+  activeFrom: time,
+  source: note,
+  fundCap: fc.bigInt({ min: 0n, max: limits.amount - 1n }).map(Amount.of),
+  deleverage: fc.constantFrom('ranked', 'proRata'),
+  disposal: share,
+  silence: fc.integer({ min: 1, max: limits.time }),
+})
+
 const mark = record({ instrument, price, time, source: note })
 const index = record({ asset, price: whole(limits.index), time, source: note })
 const posting = record({ account: id, asset, amount })
@@ -221,6 +233,7 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   DefineAsset: { asset: id, decimals: fc.integer({ min: 0, max: 18 }) },
   DefineInstrument: { instrument: spec },
   DefineRulebook: { rulebook },
+  DefineMarket: { market },
   OpenAccount: { account: id, owner: id, group: id, rulebook: id, positionMode },
   ImportAccount: importing,
   Deposit: { account: id, asset, amount },
@@ -265,6 +278,13 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   InstrumentDefined: { instrument: spec },
   RulebookDefined: { rulebook },
   RulebookActivated: { rulebook: id, version: count },
+  MarketDefined: { market },
+  MarketActivated: { instrument, version: count },
+  MarketsGoverned: {
+    rulebook: fc.option(id),
+    version: fc.option(count),
+    instruments: few(instrument),
+  },
   AccountOpened: {
     account: id,
     owner: id,

@@ -2,11 +2,19 @@ import { limits } from '../../base/limits.ts'
 import { Ladder } from '../../calls/Ladder.ts'
 import { validateProcedure } from '../../calls/validateProcedure.ts'
 import type { PoolId } from '../../model/Asset.ts'
-import { Instrument, type InstrumentSpec } from '../../model/Instrument.ts'
+import { Instrument, type InstrumentId, type InstrumentSpec } from '../../model/Instrument.ts'
+import { Market } from '../../model/Market.ts'
 import type { ReserveSpec } from '../../model/ReserveSpec.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
 import { validateLending } from '../../model/validateLending.ts'
-import type { DefineAsset, DefineInstrument, DefinePool, DefineRulebook } from '../Command.ts'
+import { Clearing } from '../Clearing.ts'
+import type {
+  DefineAsset,
+  DefineInstrument,
+  DefineMarket,
+  DefinePool,
+  DefineRulebook,
+} from '../Command.ts'
 import { Decision } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import { find } from '../find.ts'
@@ -69,6 +77,32 @@ function spotFault(state: State, spec: InstrumentSpec): string | null {
   const base = State.asset(state, spec.base)
   const { baseAtomsPerLot } = Instrument.create(spec, 0, base, State.asset(state, spec.settle))
   return baseAtomsPerLot.denominator === 1n ? null : 'a lot is a whole number of the base atoms'
+}
+
+export function defineMarket(state: State, { market }: DefineMarket): Decision {
+  const { instrument: id, version, activeFrom } = market
+  const instrument = find.instrument(state, id)
+  if (Decision.refused(instrument)) return instrument
+  if (instrument.kind === 'spot') {
+    return Decision.reject('instrument.notTradable', `${id} is spot: it has no clearing of its own`)
+  }
+  const last = state.markets.get(id)?.versions.at(-1)
+  if (last !== undefined && version <= last.version) {
+    const detail = `expected a version of ${id} above ${last.version}, found ${version}`
+    return Decision.reject('market.duplicate', detail)
+  }
+  const fault = Market.faultOf(market) ?? marketFault(market)
+  if (fault !== null) return Decision.reject('command.malformed', `${id}: ${fault}`)
+  const defined: Event = { type: 'MarketDefined', market }
+  if (activeFrom > state.time) return [defined]
+  return [defined, { type: 'MarketActivated', instrument: id, version }]
+}
+
+/** What is beyond the limits of the engine. */
+function marketFault({ fundCap, version, activeFrom }: Market): string | null {
+  if (!Number.isSafeInteger(version) || version < 1) return 'expected a version from 1 on'
+  if (fundCap >= limits.amount) return 'expected a fund cap within limits'
+  return activeFrom >= 0 && activeFrom <= limits.time ? null : 'expected a time within limits'
 }
 
 export function definePool(state: State, command: DefinePool): Decision {
@@ -185,13 +219,42 @@ function rulebookFault({
 }
 
 /** Brings a version into force; calls of a ladder that is no more are cancelled first. */
-export function activate(state: State, { id, version, ladders }: Rulebook): Event[] {
+export function activate(state: State, rulebook: Rulebook): Event[] {
+  const { id, version } = rulebook
+  return [
+    ...cancelled(state, rulebook),
+    { type: 'RulebookActivated', rulebook: id, version },
+    ...governed(state, rulebook),
+  ]
+}
+
+function cancelled(state: State, { id, version, ladders }: Rulebook): Event[] {
   const kept = new Set(ladders.map((ladder) => ladder.id))
-  const cancelled = [...state.calls.values()].flatMap((call): Event[] => {
+  return [...state.calls.values()].flatMap((call): Event[] => {
     const { rules } = State.account(state, call.account)
     if (rules?.id !== id || kept.has(call.ladder)) return []
     const reason = `ladder ${call.ladder} is not in version ${version} of ${id}`
     return [{ type: 'CallCancelled', call: call.id, account: call.account, reason }]
   })
-  return [...cancelled, { type: 'RulebookActivated', rulebook: id, version }]
+}
+
+/**
+ * Which instruments without a market of their own are governed by another version from now on.
+ *
+ * Rules: [CLEAR2]
+ */
+function governed(state: State, next: Rulebook): Event[] {
+  const groups = new Map<Rulebook | null, InstrumentId[]>()
+  for (const { id, kind } of state.instruments) {
+    if (kind === 'spot' || state.markets.get(id)?.active != null) continue
+    const after = Clearing.standIn(state, id, next)
+    if (after === Clearing.standIn(state, id)) continue
+    groups.set(after, [...(groups.get(after) ?? []), id])
+  }
+  return [...groups].map(([after, instruments]) => ({
+    type: 'MarketsGoverned',
+    rulebook: after?.id ?? null,
+    version: after?.version ?? null,
+    instruments,
+  }))
 }

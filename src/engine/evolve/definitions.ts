@@ -10,6 +10,8 @@ import type { AccountState } from '../AccountState.ts'
 import type {
   AssetDefined,
   InstrumentDefined,
+  MarketActivated,
+  MarketDefined,
   PoolDefined,
   RulebookActivated,
   RulebookDefined,
@@ -34,6 +36,21 @@ export function instrumentDefined(state: State, event: InstrumentDefined): void 
   state.instruments.push(instrument)
   state.instrumentById.set(instrument.id, instrument)
   bindAll(state)
+}
+
+export function marketDefined(state: State, { market }: MarketDefined): void {
+  const { instrument, version, activeFrom } = market
+  const known = state.markets.get(instrument) ?? { versions: [], active: null }
+  known.versions.push(market)
+  state.markets.set(instrument, known)
+  Timers.set(state.timers, Timers.ofMarket(instrument, version), activeFrom)
+}
+
+export function marketActivated(state: State, { instrument, version }: MarketActivated): void {
+  const known = defined(state.markets.get(instrument), 'an activated market is defined')
+  const market = known.versions.find((one) => one.version === version)
+  known.active = defined(market, 'an activated version is defined')
+  Timers.clear(state.timers, Timers.ofMarket(instrument, version))
 }
 
 export function poolDefined(state: State, event: PoolDefined): void {

@@ -1,0 +1,73 @@
+import type { Instrument, InstrumentId } from '../model/Instrument.ts'
+import type { DeleveragePolicy, Market } from '../model/Market.ts'
+import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
+import type { Amount } from '../money/Amount.ts'
+import type { Ratio } from '../money/Ratio.ts'
+import type { State } from './State.ts'
+
+/** All versions of one market, and the one in force. */
+export interface MarketVersions {
+  /** Oldest first. */
+  readonly versions: Market[]
+  active: Market | null
+}
+
+/** What governs the clearing of an instrument now. */
+export interface Clearing {
+  /** The most the fund pays, settlement atoms. */
+  readonly fundCap: Amount
+  readonly deleverage: DeleveragePolicy
+  readonly disposal: Ratio
+  readonly silence: number
+  /** Where it stands: a market's own version, or the rulebook that stands in for one. */
+  readonly source: ClearingSource
+}
+
+export type ClearingSource =
+  | { readonly by: 'market'; readonly version: number }
+  | { readonly by: 'rulebook'; readonly rulebook: RulebookId; readonly version: number }
+
+/**
+ * What governs the clearing of an instrument: its market in force, or else the first rulebook in
+ * force that knows it; null where none does.
+ *
+ * Rules: [CLEAR1] [CLEAR2]
+ */
+export function of(state: State, { id }: Instrument): Clearing | null {
+  const market = state.markets.get(id)?.active
+  if (market != null) {
+    const { fundCap, deleverage, disposal, silence, version } = market
+    return { fundCap, deleverage, disposal, silence, source: { by: 'market', version } }
+  }
+  const rulebook = standIn(state, id)
+  return rulebook === null ? null : fromRulebook(rulebook, id)
+}
+
+function fromRulebook({ id, version, waterfall, liquidation }: Rulebook, name: InstrumentId) {
+  const { fundCaps, fundCapDefault, deleverage, disposal } = waterfall
+  return {
+    fundCap: fundCaps.get(name) ?? fundCapDefault,
+    deleverage,
+    disposal,
+    silence: liquidation.silence,
+    source: { by: 'rulebook' as const, rulebook: id, version },
+  }
+}
+
+/**
+ * The rulebook that governs an instrument while no market does: the first defined that knows it, in
+ * its version in force, or in the one that is about to come into force.
+ */
+export function standIn(state: State, id: InstrumentId, next?: Rulebook): Rulebook | null {
+  for (const { id: name, active } of state.rulebooks.values()) {
+    const inForce = next?.id === name ? next : active
+    if (inForce !== null && governs(inForce, id)) return inForce
+  }
+  const isNew = next !== undefined && !state.rulebooks.has(next.id)
+  return isNew && governs(next, id) ? next : null
+}
+
+const governs = ({ method }: Rulebook, id: InstrumentId): boolean =>
+  method.name === 'tiered' && method.brackets.has(id)
+
+export * as Clearing from './Clearing.ts'

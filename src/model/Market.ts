@@ -1,0 +1,37 @@
+import type { Amount } from '../money/Amount.ts'
+import { Ratio } from '../money/Ratio.ts'
+import type { InstrumentId } from './Instrument.ts'
+
+/**
+ * One immutable version of what governs the clearing of an instrument: what its fund may lose, who
+ * is deleveraged, how what the fund took over is sold. Data, dated, with its source.
+ */
+export interface Market {
+  readonly instrument: InstrumentId
+  readonly version: number
+  /** When it comes into force, ms since 1970. */
+  readonly activeFrom: number
+  /** Where the numbers come from, e.g. a venue's page and its date. */
+  readonly source: string
+  /** The most the fund pays for the instrument, settlement atoms. */
+  readonly fundCap: Amount
+  readonly deleverage: DeleveragePolicy
+  /** The share of what the fund took over that it offers to the market at each mark. */
+  readonly disposal: Ratio
+  /** An order of the fund unanswered for so many milliseconds is unknown: queried, never sent again. */
+  readonly silence: number
+}
+
+/** Whose profit is given up first: by rank of profit and leverage, or everybody's in proportion. */
+export type DeleveragePolicy = 'ranked' | 'proRata'
+
+/** What is wrong with a market's numbers, in words; null for nothing. */
+export function faultOf({ fundCap, disposal, silence }: Market): string | null {
+  if (fundCap < 0n) return `expected a fund cap of zero or more, found ${fundCap}`
+  if (disposal.numerator < 0n || Ratio.compare(disposal, Ratio.one) > 0) {
+    return 'expected a disposal between 0 and 1'
+  }
+  return Number.isSafeInteger(silence) && silence > 0 ? null : 'expected a silence above 0'
+}
+
+export * as Market from './Market.ts'

@@ -1,0 +1,38 @@
+import type { Market } from '../model/Market.ts'
+import { Codec } from './Codec.ts'
+import { Numeral } from './Numeral.ts'
+import { Path } from './Path.ts'
+import { Scalar } from './Scalar.ts'
+import { Table } from './Table.ts'
+import { Unit } from './Unit.ts'
+import { show } from './WireError.ts'
+
+const { id, note, word } = Scalar
+
+const share = Codec.checked(Numeral.ratio, (value, at) => {
+  if (Table.isShare(value)) return
+  throw Path.fault(at, 'field.value', 'between 0 and 1', show(Numeral.ratioText(value)))
+})
+
+const fundCap = Codec.checked(Unit.amountOfSettle('instrument'), (value, at) => {
+  if (value < 0n) throw Path.fault(at, 'field.value', '0 or more', 'less')
+})
+
+/**
+ * What governs the clearing of an instrument, in the form people write.
+ *
+ * Rules: [WIRE5] [CLEAR1]
+ */
+export const market: Codec<Market> = Codec.record<Market>(
+  {
+    instrument: id,
+    version: Codec.absent(Scalar.whole(1, Number.MAX_SAFE_INTEGER), 1),
+    activeFrom: Codec.absent(Scalar.time, 0),
+    source: Codec.absent(note, ''),
+    fundCap: Codec.described(fundCap, 'The most the fund pays, in units of what is settled in.'),
+    deleverage: word('ranked', 'proRata'),
+    disposal: Codec.described(share, 'The share of what the fund took over offered at each mark.'),
+    silence: Codec.described(Scalar.span, 'Milliseconds until an unanswered order is unknown.'),
+  },
+  'What governs the clearing of an instrument.',
+)
