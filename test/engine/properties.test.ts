@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Command } from '../../src/engine/Command.ts'
+import { decide } from '../../src/engine/decide.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { EventType } from '../../src/engine/Event.ts'
 import { fold } from '../../src/engine/fold.ts'
@@ -15,9 +16,10 @@ import type { PriceBook } from '../../src/model/PriceBook.ts'
 import { Price } from '../../src/money/Price.ts'
 import { events } from '../../src/wire/events.ts'
 import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
+import { drawMarkets } from './drawMarket.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
 import { massLiquidation } from './massLiquidation.ts'
-import { randomRun } from './randomRun.ts'
+import { randomRun, type Watcher } from './randomRun.ts'
 import {
   assertDecidedAgain,
   count,
@@ -67,7 +69,7 @@ function check(seed: number, seen: Seen): void {
   const entries: Entry[] = []
   const mirror = State.create()
   let wasHealthy: boolean | null = null
-  const state = randomRun(seed, length, {
+  const watch: Watcher = {
     before: (state, command) => {
       wasHealthy = isHealthy(state, command)
     },
@@ -80,7 +82,8 @@ function check(seed: number, seen: Seen): void {
       const isDone = !has(followed, 'Rejected') && !has(followed, 'RulebookActivated')
       if (wasHealthy && isDone) assert.notEqual(isHealthy(state, command), false, 'I4')
     },
-  })
+  }
+  const state = randomRun(seed, length, watch, seed % 4 === 0 ? drawMarkets(seed) : undefined)
   assertMonotone(state)
   const end = digest(state)
   assert.equal(digest(mirror), end, 'events folded are commands decided')
@@ -133,7 +136,7 @@ function slackOf(account: Account, terms: BoundRulebook, book: PriceBook): bigin
 describe('random sequences of commands', () => {
   const seen = nothingSeen()
 
-  test(`[ENG1] [ENG2] [ENG4] [LEDGER1] hold over ${seeds} seeds: conservation, replay, determinism, monotonicity, no request that hurts`, () => {
+  test(`[ENG1] [ENG2] [ENG4] [LEDGER1] [CLEAR3] hold over ${seeds} seeds: conservation, replay, determinism, monotonicity, no request that hurts`, () => {
     for (let seed = first; seed < first + seeds; seed++) {
       try {
         check(seed, seen)
@@ -141,6 +144,17 @@ describe('random sequences of commands', () => {
         const again = `SEED=${seed} SEEDS=1 node --test test/engine/properties.test.ts`
         throw new Error(`seed ${seed} fails; again with: ${again}`, { cause: error })
       }
+    }
+  })
+
+  test('[ENG1] deciding changes nothing: the state has the same digest before and after', () => {
+    for (let seed = first; seed < first + Math.min(seeds, 12); seed++) {
+      const before = (state: State, command: Command): void => {
+        const was = digest(state)
+        decide(state, command)
+        assert.equal(digest(state), was, `seed ${seed}, ${command.id}: ${command.type}`)
+      }
+      randomRun(seed, length, { before }, drawMarkets(seed))
     }
   })
 

@@ -12,19 +12,31 @@ export interface Watcher {
   readonly after?: (state: State, command: Command, entries: readonly Entry[]) => void
 }
 
-/** Runs a seeded sequence of commands through the engine. The same seed gives the same bytes. */
-export function randomRun(seed: number, length: number, watch: Watcher = {}): State {
+/**
+ * Runs a seeded sequence of commands through the engine. The same seed gives the same bytes. Markets
+ * come from a stream of their own between the other commands, which stay as they are without.
+ */
+export function randomRun(
+  seed: number,
+  length: number,
+  watch: Watcher = {},
+  markets: (time: number) => Draft | null = () => null,
+): State {
   const state = State.create()
   const random = Random.create(seed)
   const drawing: Drawing = { state, random, walk: [...prices], count: 0 }
   let time = start
-  const take = (draft: Draft): void => {
-    drawing.count += 1
-    const backwards = drawing.count > 60 && random.below(150) === 0
-    const command = { ...draft, id: `c${drawing.count}`, time: backwards ? 1 : time } as Command
+  const tell = (command: Command): void => {
     watch.before?.(state, command)
     const entries = step(state, command)
     watch.after?.(state, command, entries)
+  }
+  const take = (draft: Draft): void => {
+    drawing.count += 1
+    const backwards = drawing.count > 60 && random.below(150) === 0
+    tell({ ...draft, id: `c${drawing.count}`, time: backwards ? 1 : time } as Command)
+    const market = drawing.count > 60 ? markets(time) : null
+    if (market !== null) tell({ ...market, id: `m${drawing.count}`, time } as Command)
   }
   for (const draft of opening(seed)) take(draft)
   for (let count = 0; count < length; count++) {
