@@ -32,6 +32,8 @@ export interface Worklist {
   isBroken: boolean
   /** By account index: on which path it has to be looked at again; a missing one always. */
   readonly recheckAt: (bigint | undefined)[]
+  /** Accounts under liquidation whose next step waits for what others do; null before it is known. */
+  waitsFor: Set<number> | null
 }
 
 export const create = (): Worklist => ({
@@ -41,6 +43,7 @@ export const create = (): Worklist => ({
   path: 0n,
   isBroken: false,
   recheckAt: [],
+  waitsFor: null,
 })
 
 /** The list beside each state that commands go through; what folds a state starts a new one. */
@@ -229,6 +232,18 @@ export function leave(
   const of = rules.loan === null ? headroom : loanHeadroom
   worklist.recheckAt[account.index] =
     lowest === null ? 0n : worklist.path + of(account, assessment, rules, prices, lowest)
+}
+
+/** The accounts under liquidation that wait for what others do: at first, all. */
+export function waiting(worklist: Worklist, state: State): AccountState[] {
+  worklist.waitsFor ??= new Set(state.liquidating)
+  return [...worklist.waitsFor].map((index) => state.accounts[index] as AccountState)
+}
+
+/** Notes whether the next step of a liquidation waits for what others do. */
+export function wait({ waitsFor }: Worklist, { index }: AccountState, waits: boolean): void {
+  if (waits) waitsFor?.add(index)
+  else waitsFor?.delete(index)
 }
 
 /** Has an account looked at whenever something moves. */

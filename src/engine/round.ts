@@ -28,7 +28,7 @@ export function round(run: Run, command: Command): void {
     run.phase = 'assess'
     for (const account of taken.accounts) monitor(run, account, cause)
     run.phase = 'order'
-    for (const account of pursued(state, taken, isTick && pass === 0)) liquidate(run, account)
+    for (const account of pursued(run, taken, isTick && pass === 0)) pursue(run, account)
     run.phase = 'resolve'
     if (isTick) runWaterfall(run)
   }
@@ -41,14 +41,19 @@ const causeOf = ({ type }: Command): Cause => {
 
 /**
  * The accounts under liquidation that something concerns: those looked at, all where prices moved
- * or the clock did, and always those whose next step waits for what others do, as a loan's may.
+ * or the clock did, and always those whose next step waits for what others do.
  */
-function pursued(state: State, { accounts, isMarket }: Taken, isTick: boolean): AccountState[] {
+function pursued({ state, worklist }: Run, taken: Taken, isTick: boolean): AccountState[] {
   if (state.liquidating.size === 0) return []
-  const all = State.liquidating(state)
-  if (isMarket || isTick) return all
-  const looked = new Set(accounts)
-  return all.filter((account) => looked.has(account) || waitsForOthers(account))
+  if (taken.isMarket || isTick) return State.liquidating(state)
+  const found = new Set(Worklist.waiting(worklist, state))
+  for (const account of taken.accounts) if (account.liquidation !== null) found.add(account)
+  return [...found].sort((a, b) => a.index - b.index)
+}
+
+function pursue(run: Run, account: AccountState): void {
+  liquidate(run, account)
+  Worklist.wait(run.worklist, account, waitsForOthers(account))
 }
 
 /** A loan that is sold, auctioned or absorbed looks at cash, bids and funds that are not its own. */

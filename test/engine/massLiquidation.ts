@@ -13,6 +13,10 @@ export interface Book {
   readonly entries: readonly Entry[]
   /** Sets the one mark that bankrupts every long. */
   readonly crash: () => Entry[]
+  /** Sets a mark, in whole dollars. */
+  readonly mark: (dollars: bigint) => Entry[]
+  /** An atom for an account. */
+  readonly deposit: (account: string) => Entry[]
 }
 
 /**
@@ -34,7 +38,10 @@ export function massLiquidation(longs: number): Book {
   for (let index = 0; index < longs; index++) trade(take, index)
   take(marks(40_000n))
   take({ type: 'Arm', by: 'desk', reason: 'test' })
-  return { state, entries, crash: () => take(marks(38_000n)) }
+  const mark = (dollars: bigint): Entry[] => take(marks(dollars))
+  const deposit = (account: string): Entry[] =>
+    take({ type: 'Deposit', account, asset: 'USDT', amount: Amount.of(1n) })
+  return { state, entries, crash: () => mark(38_000n), mark, deposit }
 }
 
 const marks = (price: bigint): Draft => ({
