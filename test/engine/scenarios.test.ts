@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Clearing } from '../../src/engine/Clearing.ts'
+import { Concerns } from '../../src/engine/Concerns.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
@@ -440,6 +441,16 @@ describe('liquidation', () => {
     const ended = Desk.pick(Desk.answer(desk, 38_380n), 'LiquidationEnded')
     assert.equal(ended[0]?.outcome, 'cured')
     assert.ok(lotsOf(desk, 'long') > 0n)
+  })
+
+  test('[ENG21] a deposit of one looks at nobody who waits for an answer', () => {
+    const desk = leveraged()
+    Desk.open(desk, 'bystander', 100n)
+    Desk.setMarks(desk, 38_200n)
+    assert.equal(desk.state.orders.size, 1, 'an order is out')
+    const events = Desk.deposit(desk, 'bystander', 1n)
+    assert.equal(Desk.types(events), 'Deposited')
+    for (const event of events) assert.deepEqual(Concerns.accountsOf(event), ['bystander'])
   })
 
   test('[ENG12] the liquidation fee goes to the fund and never beyond what is left', () => {
