@@ -1,7 +1,7 @@
 /**
  * Builds the package that is published, into dist/ or the folder named as the first argument.
  *
- * The layout repeats the repository's (src/, demo/, package.json), so a source that looks for
+ * The layout repeats the repository's (src/, lab/, demo/, package.json), so a source that looks for
  * `../../demo/` or `../../package.json` from src/cli/ finds it in both.
  */
 import {
@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
 const KEYS_KEPT = ['name', 'version', 'description', 'keywords', 'license', 'repository', 'type']
+const CODE = ['src', 'lab']
 const FILES_KEPT = ['LICENSE', 'README.md', 'CHANGELOG.md']
 const BIN = './src/cli/main.js'
 const DOOR = './src/index.js'
@@ -34,10 +35,10 @@ copyIfPresent('demo')
 writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`)
 for (const file of [BIN, DOOR]) requireFile(join(out, file))
 
-/** Checks all sources, then writes JavaScript and declarations under src/ in `out`. */
+/** Checks all sources, then writes JavaScript and declarations under src/ and lab/ in `out`. */
 function compile() {
   const { fileNames, options } = configuration()
-  const nouns = join(root, 'src', '__nouns.ts')
+  const nouns = join(root, '__nouns.ts')
   const host = hostWith(options, nouns, fileNames.filter(isNoun).map(reexport).join('\n'))
   const program = ts.createProgram([...fileNames, nouns], options, host)
   const found = ts.getPreEmitDiagnostics(program)
@@ -52,7 +53,7 @@ function configuration() {
   const { config } = ts.readConfigFile(path, ts.sys.readFile)
   const parsed = ts.parseJsonConfigFileContent(config, ts.sys, root)
   report(parsed.errors)
-  const options = { ...parsed.options, outDir: join(out, 'src'), noEmitOnError: true }
+  const options = { ...parsed.options, outDir: out, noEmitOnError: true }
   return { fileNames: parsed.fileNames, options }
 }
 
@@ -67,7 +68,7 @@ function isNoun(/** @type {string} */ path) {
  * again (otherwise TS4060, "has or is using private name"). So one that does is added in memory.
  */
 function reexport(/** @type {string} */ path, /** @type {number} */ index) {
-  const from = path.slice(join(root, 'src').length)
+  const from = path.slice(root.length)
   return `export { ${basename(path, '.ts')} as noun${index} } from '.${from}'`
 }
 
@@ -95,9 +96,11 @@ function report(/** @type {readonly import('typescript').Diagnostic[]} */ diagno
   process.exit(1)
 }
 
-/** What the sources read at run time lies beside them: everything under src/ that is not code. */
+/** What the sources read at run time lies beside them: everything of their folders but code. */
 function copyAssets() {
-  const entries = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const entries = CODE.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),
+  )
   for (const entry of entries) {
     if (!entry.isFile() || entry.name.endsWith('.ts')) continue
     const path = join(entry.parentPath, entry.name).slice(root.length + 1)

@@ -1,6 +1,6 @@
 import type { Source } from './Source.ts'
 
-/** A folder under src/, and index.ts, which is the door and comes last. */
+/** A folder under src/, the lab, and index.ts, which is the door and comes last. */
 export type Room = (typeof all)[number]
 
 /** A room may import itself and the rooms above it. */
@@ -25,28 +25,42 @@ export const all = [
   'notify',
   'server',
   'conform',
+  'chart',
+  // At the repository's root: reproductions and studies, which a few commands run.
+  'lab',
   'cli',
   'index',
 ] as const
 
+const folders: readonly Room[] = all.filter((room) => room !== 'lab' && room !== 'index')
 const purest: readonly Room[] = all.slice(0, all.indexOf('wire'))
 
 /** What one of these needs of another comes to it as data. */
 const strangers: readonly Room[] = ['margin', 'market', 'calls', 'ledger']
 
-/** The room of a path under src/; null for what stands outside, undefined for an unknown room. */
+/** The room of a path; null for what stands outside all, undefined for an unknown room. */
 export function of(path: string): Room | null | undefined {
+  if (path.startsWith('lab/')) return 'lab'
   if (!path.startsWith('src/')) return null
   if (path === 'src/index.ts' || path === 'src/index.test.ts') return 'index'
   const [, folder, file] = path.split('/')
-  return file === undefined ? undefined : all.slice(0, -1).find((room) => room === folder)
+  return file === undefined ? undefined : folders.find((room) => room === folder)
 }
 
-/** Says whether a source is code, not a test, of a room without clock, chance, I/O and packages. */
+/** A model of the lab stands in a folder of its own; what runs, prints and draws it stands above. */
+const model = /^lab\/[^/]+\/[^/]+\//
+
+/** Says whether a source is code, not a test, that goes without clock, chance, I/O and packages. */
 export function isPure({ path }: Source): boolean {
   const room = of(path)
-  return room != null && purest.includes(room) && !path.endsWith('.test.ts')
+  if (room == null || path.endsWith('.test.ts')) return false
+  return purest.includes(room) || model.test(path)
 }
+
+/** The commands that run the lab; to all other sources under src/ it does not exist. */
+const labCommand = /^src\/cli\/commands\/(study|reproduce)\.ts$/
+
+export const mayUseLab = (path: string): boolean => path.startsWith('lab/') || labCommand.test(path)
 
 export const isBelow = (from: Room, to: Room): boolean => all.indexOf(from) < all.indexOf(to)
 

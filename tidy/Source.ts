@@ -11,7 +11,7 @@ export interface Source {
 }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const folders = ['src', 'test', 'tidy', 'bench', 'examples', 'scripts', 'docs', 'web']
+const folders = ['src', 'lab', 'test', 'tidy', 'bench', 'examples', 'scripts', 'docs', 'web']
 const readable = /\.(ts|mjs|js|svelte|css|html|md|json)$/
 const generated = /(^|\/)(node_modules|dist|fixtures|seeds)\//
 

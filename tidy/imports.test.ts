@@ -56,6 +56,25 @@ test('a room that the table does not know is a violation, on either side', () =>
   assert.match(check('src/cli/run.ts', "import '../attic/box.ts'")[0]!, /not in a room/)
 })
 
+test('the lab imports rooms, and only the commands that run it import the lab', () => {
+  const text = "import { sweep } from '../../src/sim/fireSale/sweep.ts'"
+  assert.deepEqual(check('lab/reproductions/fireSaleStudy.ts', text), [])
+  assert.match(
+    check('lab/studies/days.ts', "import '../../src/cli/Io.ts'")[0]!,
+    /lab may not import cli/,
+  )
+  const study = "import { days } from '../../../lab/studies/days.ts'"
+  assert.deepEqual(check('src/cli/commands/study.ts', study), [])
+  for (const path of ['src/cli/commands/replay.ts', 'src/cli/replay/Replay.ts']) {
+    assert.match(check(path, study)[0]!, /cli may not import lab: only the commands/)
+  }
+  assert.match(check('src/index.ts', "import '../lab/studies/days.ts'")[0]!, /index may not import/)
+  assert.match(
+    check('src/sim/world/run.ts', "import '../../../lab/studies/days.ts'")[0]!,
+    /sim may not import lab/,
+  )
+})
+
 test('what stands outside src may import anything', () => {
   assert.deepEqual(check('bench/main.ts', "import '../src/cli/run.ts'"), [])
 })

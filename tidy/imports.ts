@@ -45,6 +45,9 @@ function fault(source: Source, from: Room, target: string): string | null {
     if (isTest && target.startsWith('test/')) return null
     return `${target} is outside src/: a source imports sources only`
   }
+  if (to === 'lab' && !Room.mayUseLab(source.path)) {
+    return `${from} may not import lab: only the commands study and reproduce run it`
+  }
   if (Room.isBelow(from, to)) {
     return `${from} may not import ${to}, which comes after it: declare a port in ${from}`
   }

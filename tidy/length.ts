@@ -5,9 +5,9 @@ import { Source } from './Source.ts'
 const FUNCTION_LINES_MAX = 70
 const FILE_LINES_MAX = 400
 
-/** Keeps functions of src/ on one screen, and files of pure rooms readable in one sitting. */
+/** Keeps functions of every room on one screen, and files of pure rooms readable in one sitting. */
 export function length(source: Source): readonly string[] {
-  if (!source.path.startsWith('src/') || Source.isTest(source)) return []
+  if (Room.of(source.path) === null || Source.isTest(source)) return []
   const file = Source.parse(source)
   const found = Room.isPure(source) ? fileLength(file) : []
   Source.walk(file, (node) => {

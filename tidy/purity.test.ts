@@ -81,3 +81,9 @@ test('tests, outer rooms and what stands outside src are not held to it', () => 
     assert.deepEqual(check(text, path), [])
   }
 })
+
+test('a model of the lab is pure, what runs and prints it is not', () => {
+  const text = 'const y = Math.log(x)'
+  assert.match(check(text, 'lab/reproductions/valueFunds/clear.ts')[0]!, /Math.log: differs/)
+  assert.deepEqual(check(text, 'lab/studies/leveragePicture.ts'), [])
+})

@@ -45,4 +45,4 @@ const isTesting = (source: Source): boolean =>
   Source.isTest(source) || source.path.startsWith('test/')
 
 const cites = (source: Source): boolean =>
-  Source.isCode(source) && /^(src|test)\//.test(source.path)
+  Source.isCode(source) && /^(src|lab|test)\//.test(source.path)

@@ -10,6 +10,7 @@ import { barrels } from './barrels.ts'
 import { imports } from './imports.ts'
 import { length } from './length.ts'
 import { purity } from './purity.ts'
+import { Room } from './Room.ts'
 import { Source } from './Source.ts'
 import { spec } from './spec.ts'
 import { wording } from './wording.ts'
@@ -23,7 +24,7 @@ const code = sources.filter(Source.isCode)
 describe('this repository', { timeout: TIMEOUT_MS }, () => {
   it('is seen by these checks', () => {
     const seen = (folder: string) => code.filter(({ path }) => path.startsWith(`${folder}/`)).length
-    for (const folder of ['src', 'test', 'tidy']) {
+    for (const folder of ['src', 'lab', 'test', 'tidy']) {
       if (existsSync(join(root, folder))) assert.ok(seen(folder) > 0, `no files under ${folder}/`)
     }
   })
@@ -47,7 +48,7 @@ function programOfSources(): ts.Program {
   const path = join(root, 'tsconfig.json')
   const { config } = ts.readConfigFile(path, ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
-  const names = code.filter(({ path }) => path.startsWith('src/') && !path.endsWith('.test.ts'))
+  const names = code.filter(({ path }) => Room.of(path) !== null && !path.endsWith('.test.ts'))
   const host = { ...ts.createCompilerHost(options), getCurrentDirectory: () => root }
   return ts.createProgram(
     names.map(({ path }) => join(root, path)),

@@ -1,8 +1,8 @@
+import { publishedBook } from '../../lab/reproductions/leastFixedPoint/publishedBook.ts'
 import { Elastic } from '../../src/market/impact/Elastic.ts'
 import { Impact } from '../../src/market/impact/Impact.ts'
 import { Cascade } from '../../src/pressure/Cascade.ts'
 import { PressureCurve } from '../../src/pressure/PressureCurve.ts'
-import { publishedBook } from '../../src/sim/reproductions/leastFixedPoint/publishedBook.ts'
 
 /**
  * A million positions: the curve built and every shock answered, against sorting the distances alone

@@ -1,5 +1,5 @@
-import { simulate } from '../../src/sim/reproductions/valueFunds/simulate.ts'
-import { ValueFunds } from '../../src/sim/reproductions/valueFunds/ValueFunds.ts'
+import { simulate } from '../../lab/reproductions/valueFunds/simulate.ts'
+import { ValueFunds } from '../../lab/reproductions/valueFunds/ValueFunds.ts'
 import { plainValueFunds } from '../../test/sim/plainValueFunds.ts'
 
 /**

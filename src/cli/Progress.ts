@@ -1,5 +1,5 @@
+import { grouped } from '../chart/labels.ts'
 import { bar } from './board/bars.ts'
-import { grouped } from './grouped.ts'
 import type { Io } from './Io.ts'
 
 /** A line on stderr that says how far a long command is: on a terminal only. */

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Arguments } from './Arguments.ts'
-import { compact } from './compact.ts'
-import { grouped } from './grouped.ts'
 import { Paint } from './Paint.ts'
 import { suggest } from './suggest.ts'
 import { pad, table, widthOf } from './table.ts'
@@ -51,31 +49,6 @@ test('a typing error is recognised, another word is not', () => {
   assert.equal(suggest('rpelay', words), 'replay')
   assert.equal(suggest('rnu', words), 'run')
   assert.equal(suggest('zzzzzzzz', words), null)
-})
-
-test('numbers for a glance keep three digits', () => {
-  for (const [value, text] of [
-    [0, '0'],
-    [7, '7'],
-    [0.1234567, '0.1235'],
-    [999, '999'],
-    [999.6, '1k'],
-    [1_234, '1.23k'],
-    [12_345, '12.3k'],
-    [123_456, '123k'],
-    [999_999, '1M'],
-    [-2_500_000, '-2.5M'],
-    [3e9, '3bn'],
-    [4.2e13, '42T'],
-  ] as const) {
-    assert.equal(compact(value), text)
-  }
-})
-
-test('thousands stand apart, digits after the point do not', () => {
-  assert.equal(grouped(1_234_567), '1,234,567')
-  assert.equal(grouped('-31204.123456'), '-31,204.123456')
-  assert.equal(grouped('999'), '999')
 })
 
 test('columns are as wide as what is in them, colours apart', () => {

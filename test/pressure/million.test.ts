@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { publishedBook } from '../../lab/reproductions/leastFixedPoint/publishedBook.ts'
 import type { Result } from '../../src/base/Result.ts'
 import { Elastic } from '../../src/market/impact/Elastic.ts'
 import { Impact } from '../../src/market/impact/Impact.ts'
@@ -10,7 +11,6 @@ import { Cascade } from '../../src/pressure/Cascade.ts'
 import { iterate } from '../../src/pressure/iterate.ts'
 import { LoopGain } from '../../src/pressure/LoopGain.ts'
 import { PressureCurve } from '../../src/pressure/PressureCurve.ts'
-import { publishedBook } from '../../src/sim/reproductions/leastFixedPoint/publishedBook.ts'
 
 function value<T>(result: Result<T, string>): T {
   if (!result.ok) throw new Error(result.error)

@@ -1,7 +1,7 @@
+import type { ValueFunds } from '../../lab/reproductions/valueFunds/ValueFunds.ts'
 import { Draw } from '../../src/base/Draw.ts'
 import { Random } from '../../src/base/Random.ts'
 import { Real } from '../../src/base/Real.ts'
-import type { ValueFunds } from '../../src/sim/reproductions/valueFunds/ValueFunds.ts'
 
 interface Fund {
   readonly aggression: number

@@ -1,6 +1,4 @@
-import { clock, fullDate } from '../clock.ts'
-import { compact } from '../compact.ts'
-import { grouped } from '../grouped.ts'
+import { clock, compact, fullDate, grouped } from '../../chart/labels.ts'
 import type { Paint } from '../Paint.ts'
 import { percent, whole } from '../picture/panels.ts'
 import { pad, table, widthOf } from '../table.ts'

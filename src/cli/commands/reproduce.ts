@@ -1,21 +1,28 @@
+import { deleveragingStudy } from '../../../lab/reproductions/deleveragingStudy.ts'
+import { fireSaleStudy } from '../../../lab/reproductions/fireSaleStudy.ts'
+import { firstPassageStudy } from '../../../lab/reproductions/firstPassageStudy.ts'
+import { leastFixedPointStudy } from '../../../lab/reproductions/leastFixedPointStudy.ts'
+import { procyclicalityStudy } from '../../../lab/reproductions/procyclicalityStudy.ts'
+import type {
+  Draw,
+  Drawn,
+  Findings,
+  Reproduction,
+} from '../../../lab/reproductions/Reproduction.ts'
+import { scheduleStudy } from '../../../lab/reproductions/scheduleStudy.ts'
+import { stethStudy } from '../../../lab/reproductions/stethStudy.ts'
+import { toxicStudy } from '../../../lab/reproductions/toxicStudy.ts'
+import { valueFundsStudy } from '../../../lab/reproductions/valueFundsStudy.ts'
 import type { Arguments } from '../Arguments.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
-import { deleveragingStudy } from '../reproductions/deleveragingStudy.ts'
-import { fireSaleStudy } from '../reproductions/fireSaleStudy.ts'
-import { firstPassageStudy } from '../reproductions/firstPassageStudy.ts'
-import { leastFixedPointStudy } from '../reproductions/leastFixedPointStudy.ts'
-import { procyclicalityStudy } from '../reproductions/procyclicalityStudy.ts'
-import type { Findings, Reproduction } from '../reproductions/Reproduction.ts'
-import { scheduleStudy } from '../reproductions/scheduleStudy.ts'
-import { stethStudy } from '../reproductions/stethStudy.ts'
-import { toxicStudy } from '../reproductions/toxicStudy.ts'
-import { valueFundsStudy } from '../reproductions/valueFundsStudy.ts'
+import { Progress } from '../Progress.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../UsageError.ts'
+import { wholeOption } from '../wholeOption.ts'
 
 const studies: { readonly [study: string]: Reproduction } = {
   T1: fireSaleStudy,
@@ -54,11 +61,45 @@ code 4 where a published figure did not come out.`,
     if (study === undefined) {
       throw new UsageError(`reproduce: expected one of ${names}, found '${name}'`)
     }
-    const findings = await study.run(args, io)
+    const findings = await run(name, study, args, io)
     await (args.has('json') ? printJson(name, findings, io) : printTable(study, findings, io))
     return findings.misses.length === 0 ? exitCodes.fine : exitCodes.auditFailed
   },
 }
+
+/** Gives a study what it needs of the command line. */
+async function run(name: string, study: Reproduction, args: Arguments, io: Io): Promise<Findings> {
+  switch (study.needs) {
+    case 'nothing':
+      return study.run()
+    case 'tables':
+      return study.run(folderOf(name, args))
+    case 'seed': {
+      const { count, name: parts } = study.parts
+      const draw = drawOf(name, study, args)
+      const progress = Progress.create(io, `of ${count} ${parts}`, count)
+      const findings = await study.run(draw, progress.at)
+      progress.end()
+      return findings
+    }
+  }
+}
+
+/** @throws UsageError where no folder was given */
+function folderOf(name: string, args: Arguments): string {
+  const folder = args.text('data')
+  if (folder !== undefined) return folder
+  throw new UsageError(
+    `reproduce ${name}: expected --data DIR (its tables are not ours to publish), found nothing`,
+  )
+}
+
+const seedMax = 2 ** 31 - 1
+
+const drawOf = (name: string, { usual, stepsMax }: Drawn, args: Arguments): Draw => ({
+  steps: wholeOption(args, `reproduce ${name}`, 'steps', [1, stepsMax], usual.steps),
+  seed: wholeOption(args, `reproduce ${name}`, 'seed', [0, seedMax], usual.seed),
+})
 
 const printJson = (study: string, { data, misses }: Findings, io: Io): Promise<void> =>
   Io.print(io, JSON.stringify({ study, misses, found: data }))

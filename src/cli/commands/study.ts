@@ -1,20 +1,34 @@
+import { availableParallelism } from 'node:os'
+import { type Day, days } from '../../../lab/studies/days.ts'
+import type { Found } from '../../../lab/studies/Found.ts'
+import { published, type Size } from '../../../lab/studies/leverage/leverageScenario.ts'
+import { leverageStudy, type RunAll } from '../../../lab/studies/leverageStudy.ts'
+import { type DrawnBook, replayStudy } from '../../../lab/studies/replayStudy.ts'
 import type { Arguments } from '../Arguments.ts'
+import { Candles } from '../demo/Candles.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
+import { Progress } from '../Progress.ts'
 import type { Subcommand } from '../Subcommand.ts'
-import { days } from '../study/days.ts'
-import { leverageStudy } from '../study/leverageStudy.ts'
-import { replayStudy } from '../study/replayStudy.ts'
-import type { Study } from '../study/Study.ts'
+import { runAll } from '../simulate/runAll.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../UsageError.ts'
+import { wholeOption } from '../wholeOption.ts'
 import { writeText } from '../writeText.ts'
 
+/** What runs under a name; null where it was interrupted. */
+type Study = (args: Arguments, io: Io) => Promise<Found | null>
+
 const studies: { readonly [study: string]: Study } = {
-  leverage: leverageStudy,
-  ...Object.fromEntries(Object.entries(days).map(([name, day]) => [name, replayStudy(day)])),
+  leverage: (args, io) => leverageStudy(sizeOf(args), onThreads(args, io)),
+  ...Object.fromEntries(
+    Object.entries(days).map(([name, day]): [string, Study] => [
+      name,
+      (args) => replayStudy(day, bookOf(args, day), Candles.read),
+    ]),
+  ),
 }
 
 /** Studies of our own, each with its page in docs/studies. */
@@ -46,7 +60,7 @@ Exit code 1 where the books of a run did not balance.`,
       throw new UsageError(`study: expected one of ${names}, found '${name}'`)
     }
     refuseOthers(name, args)
-    const found = await one.run(args, io)
+    const found = await one(args, io)
     if (found === null) return exitCodes.interrupted
     const report = args.text('report')
     if (report !== undefined) writeText(report, found.picture())
@@ -66,4 +80,37 @@ function refuseOthers(name: string, args: Arguments): void {
   const others = name === 'leverage' ? ['leverage'] : ['seeds', 'ticks', 'workers']
   const odd = others.find((option) => args.text(option) !== undefined)
   if (odd !== undefined) throw new UsageError(`study: --${odd} does not apply to ${name}`)
+}
+
+const whole = (
+  args: Arguments,
+  name: string,
+  range: readonly [number, number],
+  usual: number,
+): number => wholeOption(args, 'study', name, range, usual)
+
+const sizeOf = (args: Arguments): Size => ({
+  accounts: whole(args, 'accounts', [10, 100_000], published.accounts),
+  ticks: whole(args, 'ticks', [2, 100_000], published.ticks),
+  seeds: whole(args, 'seeds', [1, 10_000], published.seeds),
+})
+
+const bookOf = (args: Arguments, day: Day): DrawnBook => ({
+  accounts: whole(args, 'accounts', [10, 100_000], day.accounts),
+  leverage: whole(args, 'leverage', [1, 50], day.leverage),
+})
+
+/** Runs on worker threads, and says how far they are. */
+function onThreads(args: Arguments, io: Io): RunAll {
+  const workers = whole(args, 'workers', [1, 64], Math.max(1, availableParallelism() - 1))
+  return async (worlds, seeds) => {
+    const total = worlds.length * seeds.length
+    const progress = Progress.create(io, `of ${total} runs`, total)
+    const outcomes = await runAll(worlds, seeds, {
+      ...{ workers, signal: io.signal },
+      onRun: progress.at,
+    })
+    progress.end()
+    return outcomes
+  }
 }

@@ -1,6 +1,4 @@
-import { clock, dateOf } from '../clock.ts'
-import { compact } from '../compact.ts'
-import { grouped } from '../grouped.ts'
+import { clock, compact, dateOf, grouped } from '../../chart/labels.ts'
 import { percent, whole } from '../picture/panels.ts'
 import { Scale } from '../picture/Scale.ts'
 import { Svg } from '../picture/Svg.ts'

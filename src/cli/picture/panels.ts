@@ -1,7 +1,5 @@
+import { clock, compact, grouped } from '../../chart/labels.ts'
 import type { Asset } from '../../model/Asset.ts'
-import { clock } from '../clock.ts'
-import { compact } from '../compact.ts'
-import { grouped } from '../grouped.ts'
 import type { Day } from '../replay/Day.ts'
 import type { Panel } from './Panel.ts'
 

@@ -1,4 +1,4 @@
-import { clock, dateOf } from '../clock.ts'
+import { clock, dateOf } from '../../chart/labels.ts'
 import type { Day } from '../replay/Day.ts'
 import { type Caption, document } from './document.ts'
 import { type Frame, Panel } from './Panel.ts'

@@ -1,5 +1,4 @@
-import { compact } from '../compact.ts'
-import { grouped } from '../grouped.ts'
+import { compact, grouped } from '../../chart/labels.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import type { AccountExposure } from './AccountExposure.ts'

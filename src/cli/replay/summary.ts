@@ -1,6 +1,6 @@
+import { grouped } from '../../chart/labels.ts'
 import { unbalanced } from '../../engine/reconcile.ts'
 import { datetime } from '../../wire/datetime.ts'
-import { grouped } from '../grouped.ts'
 import type { Paint } from '../Paint.ts'
 import { brief } from '../report/brief.ts'
 import { amountText } from '../report/figures.ts'

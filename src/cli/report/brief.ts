@@ -1,4 +1,4 @@
-import { grouped } from '../grouped.ts'
+import { grouped } from '../../chart/labels.ts'
 
 /**
  * A decimal string cut for a table: two places, or six where nothing stands before the point.

@@ -1,4 +1,4 @@
-import { clock, dateOf } from '../clock.ts'
+import { clock, dateOf } from '../../chart/labels.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import type { AccountReport } from './AccountReport.ts'

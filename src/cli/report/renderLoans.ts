@@ -1,4 +1,4 @@
-import { fullDate } from '../clock.ts'
+import { fullDate } from '../../chart/labels.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import type { AccountReport } from './AccountReport.ts'

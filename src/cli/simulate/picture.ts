@@ -1,6 +1,5 @@
+import { compact, grouped } from '../../chart/labels.ts'
 import { type Fan, fanShares } from '../../sim/world/Study.ts'
-import { compact } from '../compact.ts'
-import { grouped } from '../grouped.ts'
 import { document } from '../picture/document.ts'
 import type { Svg } from '../picture/Svg.ts'
 import { Area } from '../plot/Area.ts'

@@ -1,6 +1,6 @@
-import { banks2018 } from '../../sim/reproductions/fireSale/banks2018.ts'
-import { fireSale } from '../../sim/reproductions/fireSale/fireSale.ts'
-import { type Experiment, scenario } from '../../sim/reproductions/fireSale/sweep.ts'
+import { banks2018 } from '../../sim/fireSale/banks2018.ts'
+import { fireSale } from '../../sim/fireSale/fireSale.ts'
+import { type Experiment, scenario } from '../../sim/fireSale/sweep.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 

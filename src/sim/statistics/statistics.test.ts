@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { autocorrelation } from './autocorrelation.ts'
 import { hill } from './hill.ts'
 import { moments } from './moments.ts'
 
@@ -19,10 +18,4 @@ test('[REPRO12] the exponent of an exact Pareto sample is found', () => {
   assert.equal(hill(Float64Array.of(1, 2), 0.1), null)
   assert.equal(hill(Float64Array.of(1, 1, 1), 0.5), null)
   assert.equal(hill(Float64Array.of(1, 1), 1), null)
-})
-
-test('[REPRO12] what is left of a deviation a step later', () => {
-  assert.equal(autocorrelation(Float64Array.of(1, -1, 1, -1), 1), -0.75)
-  assert.equal(autocorrelation(Float64Array.of(1, 1), 1), null)
-  assert.equal(autocorrelation(Float64Array.of(1), 1), null)
 })

@@ -1,0 +1,56 @@
+import { Ratio } from '../../src/money/Ratio.ts'
+import { right } from '../Table.ts'
+import { nearest } from './nearest.ts'
+import type { Computed, Findings } from './Reproduction.ts'
+import { frontier } from './toxicSpiral/frontier.ts'
+import { unwind } from './toxicSpiral/unwind.ts'
+
+const percent = (n: bigint): Ratio => Ratio.of(n, 10_000n)
+
+/** Incentives in hundredths of a percent, and the frontier as printed. */
+const frontiers = [
+  [450n, '0.956938'],
+  [500n, '0.952381'],
+  [1_000n, '0.909091'],
+  [1_500n, '0.869565'],
+] as const
+
+/** Loans under an incentive of 5 % and a close factor of a half, and the bad debt as printed. */
+const loans = [
+  [9_523n, '0.000000000000'],
+  [9_525n, '0.000119047619'],
+  [9_700n, '0.017619047619'],
+] as const
+
+/** T4: where liquidation makes a loan worse, and what it leaves. */
+export const toxicStudy: Computed = {
+  title: 'T4 · Toxic liquidation spirals (Warmuz, Chaudhary, Pinna)',
+  needs: 'nothing',
+  run: async (): Promise<Findings> => {
+    const figures = [...frontiers.map(frontierOf), ...loans.map(loanOf)]
+    return {
+      columns: [{ title: 'figure' }, right('found'), right('published')],
+      rows: figures.map(({ what, found, published }) => [what, found, published]),
+      misses: figures.filter(({ found, published }) => found !== published).map(({ what }) => what),
+      data: figures,
+    }
+  },
+}
+
+function frontierOf([incentive, published]: (typeof frontiers)[number]) {
+  const what = `frontier under an incentive of ${Ratio.format(Ratio.of(incentive, 100n), 1)} %`
+  return { what, found: nearest(frontier(percent(incentive)), 6), published }
+}
+
+function loanOf([loanToValue, published]: (typeof loans)[number]) {
+  const debt = percent(loanToValue)
+  const rules = {
+    incentive: percent(500n),
+    closeFactor: percent(5_000n),
+    threshold: percent(8_300n),
+  }
+  const { end, loan } = unwind({ collateral: Ratio.one, debt }, rules)
+  const what = `bad debt of a loan-to-value of ${Ratio.format(debt, 4)}, which ${end}`
+  const bad = end === 'healed' ? Ratio.zero : loan.debt
+  return { what, found: nearest(bad, 12), published }
+}

@@ -1,0 +1,62 @@
+import { Draw } from '../../../src/base/Draw.ts'
+import { Random } from '../../../src/base/Random.ts'
+import { Real } from '../../../src/base/Real.ts'
+import { Result } from '../../../src/base/Result.ts'
+import { clear } from './clear.ts'
+import { Market } from './Market.ts'
+import { trade } from './trade.ts'
+import type { ValueFunds } from './ValueFunds.ts'
+
+/** What came of a run. */
+export interface Path {
+  /** The price after each step; the first is the start. */
+  readonly prices: Float64Array
+  /** 1 where a fund that had borrowed to its limit met a fall, step by step. */
+  readonly calls: Uint8Array
+  /** Funds that closed. */
+  readonly defaults: number
+}
+
+export type Refusal = 'valueFunds.leverage' | 'valueFunds.steps'
+
+/** A path of this many steps is 450 MB. */
+export const stepsMax = 50_000_000
+
+/**
+ * Runs the market of Thurner, Farmer and Geanakoplos: in each step the noise trader's cash moves, the
+ * price clears, funds trade, investors' money flows, funds close and come back.
+ *
+ *     ln noise = persistence × ln noise + deviation × normal + (1 - persistence) × ln(value × shares)
+ *
+ * Same figures, seed and steps, same bytes on every machine.
+ *
+ * Rules: [REPRO9] [REPRO10] [REPRO11]
+ *
+ * @example
+ * simulate(ValueFunds.published(5), 1, 1_000)
+ */
+export function simulate(figures: ValueFunds, seed: number, steps: number): Result<Path, Refusal> {
+  const { leverageMax } = figures
+  if (!(leverageMax > 0 && leverageMax <= Number.MAX_SAFE_INTEGER)) {
+    return Result.failure('valueFunds.leverage')
+  }
+  if (!(Number.isInteger(steps) && steps > 0 && steps <= stepsMax)) {
+    return Result.failure('valueFunds.steps')
+  }
+  return Result.success(run(Market.create(figures), Random.create(seed), steps))
+}
+
+function run(market: Market, random: Random, steps: number): Path {
+  const { value, shares, persistence, deviation } = market.figures
+  const prices = new Float64Array(steps + 1)
+  const calls = new Uint8Array(steps)
+  const usual = Real.ln(value * shares)
+  prices[0] = market.price
+  let noise = usual
+  for (let step = 0; step < steps; step++) {
+    noise = persistence * noise + deviation * Draw.normal(random) + (1 - persistence) * usual
+    calls[step] = trade(market, clear(market, Real.exp(noise))) ? 1 : 0
+    prices[step + 1] = market.price
+  }
+  return { prices, calls, defaults: market.defaults }
+}

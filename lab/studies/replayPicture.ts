@@ -1,0 +1,155 @@
+import { clock, grouped } from '../../src/chart/labels.ts'
+import { document } from '../../src/cli/picture/document.ts'
+import type { Svg } from '../../src/cli/picture/Svg.ts'
+import { Chart } from '../../src/cli/plot/Chart.ts'
+import { look } from '../../src/cli/plot/look.ts'
+import { type Frame, type Point, type Series, Shape } from '../../src/cli/plot/Shape.ts'
+import { PressureCurve } from '../../src/pressure/PressureCurve.ts'
+import type { Day } from './days.ts'
+import { depthRatio, type MomentRow, thinShare } from './MomentRow.ts'
+import type { Moment, Replay } from './replay/replay.ts'
+
+const width = 1000
+const [left, right] = [84, 968]
+const HEADER = 92
+const HEIGHT = 190
+const FOOT = 40
+const reach = 0.3
+const SAMPLES = 300
+
+/** What is drawn: prices a step, the replay over them, and the moments that were looked at. */
+export interface Drawn {
+  readonly day: Day
+  readonly prices: readonly number[]
+  /** Ms from price to price. */
+  readonly interval: number
+  readonly replay: Replay
+  readonly rows: readonly MomentRow[]
+}
+
+const colours: readonly Series[] = ['s1', 's2', 's3']
+
+/** Draws price and open longs over the day, and the pressure curve at each moment. */
+export function replayPicture(drawn: Drawn): string {
+  const { day, replay } = drawn
+  const charts = [priceChart(drawn), openChart(drawn), pressureChart(drawn)]
+  const step = HEIGHT + Chart.HEAD + Chart.FOOT
+  const shapes = charts.map((chart, index) => {
+    const top = HEADER + index * step + Chart.HEAD
+    return Chart.draw(chart, { left, right, top, bottom: top + HEIGHT })
+  })
+  return document(
+    {
+      title: `${day.name}: a drawn book under the prices as they were`,
+      subtitle: `${day.symbol}, ${day.source}; ${grouped(replay.accounts)} accounts, ${grouped(replay.liquidations)} liquidated`,
+      source: 'Prices are real, accounts are not: plimsoll study. Times are UTC.',
+    },
+    { width, height: HEADER + charts.length * step + FOOT, left, look },
+    ...shapes,
+  )
+}
+
+const hour = 3_600_000
+const midnight = 24 * hour
+
+/** Hours of the day, UTC. */
+const hoursOf = ({ day, interval }: Drawn, tick: number): number =>
+  ((day.from + tick * interval) % midnight) / hour
+
+function axisOf(drawn: Drawn): Chart['x'] {
+  const last = drawn.prices.length
+  return {
+    name: 'time of day, UTC',
+    range: [hoursOf(drawn, 0), hoursOf(drawn, 0) + (last * drawn.interval) / hour],
+    label: (value) => clock(Math.round(value * hour)),
+  }
+}
+
+function line(drawn: Drawn, values: Iterable<number>): readonly Point[] {
+  const start = hoursOf(drawn, 0)
+  return [...values].map(
+    (value, tick): Point => [start + ((tick + 1) * drawn.interval) / hour, value],
+  )
+}
+
+const uprights = (frame: Frame, drawn: Drawn): readonly Svg[] =>
+  drawn.rows.map(({ name, time }, index) =>
+    Shape.upright(frame, (time % midnight) / hour, name, colours[index] as Series),
+  )
+
+function priceChart(drawn: Drawn): Chart {
+  const { prices, day } = drawn
+  return {
+    title: `Price of ${day.symbol}`,
+    unit: 'USDT',
+    x: axisOf(drawn),
+    y: {
+      range: [prices.reduce((a, b) => Math.min(a, b)), prices.reduce((a, b) => Math.max(a, b))],
+      label: grouped,
+    },
+    shapes: (frame) => [Shape.line(frame, line(drawn, prices), 's1'), ...uprights(frame, drawn)],
+  }
+}
+
+function openChart(drawn: Drawn): Chart {
+  const { replay } = drawn
+  const first = replay.open[0] ?? 1
+  return {
+    title: 'Longs still open',
+    unit: 'share of those at the start, in units of the base',
+    x: axisOf(drawn),
+    y: { range: [0, 1], label: percent },
+    shapes: (frame) => [
+      Shape.line(
+        frame,
+        line(
+          drawn,
+          replay.open.map((one) => one / first),
+        ),
+        's1',
+      ),
+      ...uprights(frame, drawn),
+    ],
+  }
+}
+
+function pressureChart({ replay, rows }: Drawn): Chart {
+  const [base] = replay.moments
+  const worth = base === undefined ? 1 : base.open * base.price
+  const moves = Array.from({ length: SAMPLES + 1 }, (_, index) => (reach * index) / SAMPLES)
+  const curveOf = ({ curve }: Moment): readonly Point[] =>
+    moves.map((move): Point => [move, PressureCurve.forced(curve, move) / worth])
+  const highest = Math.max(...replay.moments.map((one) => curveOf(one).at(-1)?.[1] ?? 0))
+  return {
+    title: 'Pressure: longs forced by a further fall',
+    unit: 'share of the longs an hour before',
+    x: { name: 'further fall, log move', range: [0, reach], label: percent },
+    y: { range: [0, highest], label: percent },
+    legend: [
+      ...rows.map(({ name }, index) => ({
+        series: colours[index] as Series,
+        words: name,
+        mark: 'line' as const,
+      })),
+      { series: 's4', words: 'absorbed, a tenth of the depth', mark: 'line' },
+      { series: 's5', words: 'absorbed, whole depth', mark: 'line' },
+    ],
+    shapes: (frame) => [
+      Shape.line(
+        frame,
+        moves.map((move): Point => [move, depthRatio * thinShare * move]),
+        's4',
+      ),
+      Shape.line(
+        frame,
+        moves.map((move): Point => [move, depthRatio * move]),
+        's5',
+      ),
+      ...replay.moments.map((one, index) =>
+        Shape.line(frame, curveOf(one), colours[index] as Series),
+      ),
+    ],
+  }
+}
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`

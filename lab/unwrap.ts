@@ -1,0 +1,11 @@
+import type { Result } from '../src/base/Result.ts'
+
+/**
+ * The value of what cannot fail here: its input is our own.
+ *
+ * @throws TypeError where it failed all the same
+ */
+export function unwrap<T>(result: Result<T, unknown>): T {
+  if (result.ok) return result.value
+  throw new TypeError(`expected a value, found ${JSON.stringify(result.error)}`)
+}
