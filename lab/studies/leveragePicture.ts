@@ -1,18 +1,13 @@
+import { Area } from '../../src/chart/Area.ts'
+import { Chart } from '../../src/chart/Chart.ts'
+import { document } from '../../src/chart/document.ts'
 import { compact } from '../../src/chart/labels.ts'
-import { document } from '../../src/cli/picture/document.ts'
-import { Svg } from '../../src/cli/picture/Svg.ts'
-import { Area } from '../../src/cli/plot/Area.ts'
-import { Chart } from '../../src/cli/plot/Chart.ts'
-import { look } from '../../src/cli/plot/look.ts'
-import { type Frame, type Point, type Series, Shape } from '../../src/cli/plot/Shape.ts'
+import type { Pen } from '../../src/chart/Mark.ts'
+import { type Point, Shape } from '../../src/chart/Shape.ts'
 import type { LeverageRow } from './LeverageRow.ts'
 
-const width = 1000
-const [left, right] = [84, 968]
-const HEADER = 92
 const HEIGHT = 180
 const GAP = 90
-const FOOT = 40
 
 /** One figure of the study, and how its axis is written. */
 interface Plot {
@@ -54,27 +49,22 @@ const plots: readonly Plot[] = [
 /** Draws each figure by leverage limit, calls on and off. */
 export function leveragePicture(rows: readonly LeverageRow[], subtitle: string): string {
   const limits = [...new Set(rows.map(({ limit }) => limit))]
-  const step = HEIGHT + Chart.HEAD + Chart.FOOT
-  const drawn = plots.map((plot, index) => {
-    const top = HEADER + Math.floor(index / 2) * step + Chart.HEAD
-    const whole = { left, right, top, bottom: top + HEIGHT }
-    return Chart.draw(chart(plot, rows, limits), Area.row(whole, 2, GAP)[index % 2] as Area)
+  const caption = {
+    title: 'The same market under leverage limits of 1 to 50',
+    subtitle,
+    source: 'Simulated by the engine with the loop closed: plimsoll study leverage.',
+  }
+  return document(caption, (place) => {
+    const areas = plots.flatMap((_, index) =>
+      index % 2 === 0 ? Area.row(place(HEIGHT), 2, GAP) : [],
+    )
+    return plots.map((plot, index) => Chart.draw(chart(plot, rows, limits), areas[index] as Area))
   })
-  const height = HEADER + (plots.length / 2) * step + FOOT
-  return document(
-    {
-      title: 'The same market under leverage limits of 1 to 50',
-      subtitle,
-      source: 'Simulated by the engine with the loop closed: plimsoll study leverage.',
-    },
-    { width, height, left, look },
-    ...drawn,
-  )
 }
 
-const looks: readonly (readonly [hasCalls: boolean, series: Series, words: string])[] = [
-  [false, 's2', 'liquidation only'],
-  [true, 's1', 'calls first, four hours to cure'],
+const lines: readonly (readonly [hasCalls: boolean, pen: Pen, words: string])[] = [
+  [false, Shape.pen(1), 'liquidation only'],
+  [true, Shape.pen(0), 'calls first, four hours to cure'],
 ]
 
 function chart(plot: Plot, rows: readonly LeverageRow[], limits: readonly number[]): Chart {
@@ -94,17 +84,11 @@ function chart(plot: Plot, rows: readonly LeverageRow[], limits: readonly number
       label: (index) => `${limits[index] ?? ''}×`,
     },
     y: { range: [0, values.reduce((a, b) => Math.max(a, b), 0)], label: plot.label },
-    legend: looks.map(([, series, words]) => ({ series, words, mark: 'line' })),
+    legend: lines.map(([, pen, words]) => ({ pen, words, mark: 'line' })),
     shapes: (frame) =>
-      looks.flatMap(([calls, series]) => [
-        Shape.line(frame, points(calls), series),
-        ...points(calls).map((point) => dot(frame, point, series)),
+      lines.flatMap(([calls, pen]) => [
+        Shape.line(frame, points(calls), pen),
+        ...points(calls).map((point) => Shape.dot(frame, point, pen.colour)),
       ]),
   }
 }
-
-const dot = ({ x, y }: Frame, [across, up]: Point, series: Series): Svg =>
-  Svg.element('circle', {
-    ...{ cx: x.scale.at(across), cy: y.scale.at(up), r: 3.5 },
-    class: `bar ${series}`,
-  })

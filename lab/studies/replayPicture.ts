@@ -1,19 +1,14 @@
+import { Chart } from '../../src/chart/Chart.ts'
+import { document } from '../../src/chart/document.ts'
 import { clock, grouped } from '../../src/chart/labels.ts'
-import { document } from '../../src/cli/picture/document.ts'
-import type { Svg } from '../../src/cli/picture/Svg.ts'
-import { Chart } from '../../src/cli/plot/Chart.ts'
-import { look } from '../../src/cli/plot/look.ts'
-import { type Frame, type Point, type Series, Shape } from '../../src/cli/plot/Shape.ts'
+import { type Frame, type Point, Shape } from '../../src/chart/Shape.ts'
+import type { Svg } from '../../src/chart/Svg.ts'
 import { PressureCurve } from '../../src/pressure/PressureCurve.ts'
 import type { Day } from './days.ts'
 import { depthRatio, type MomentRow, thinShare } from './MomentRow.ts'
 import type { Moment, Replay } from './replay/replay.ts'
 
-const width = 1000
-const [left, right] = [84, 968]
-const HEADER = 92
 const HEIGHT = 190
-const FOOT = 40
 const reach = 0.3
 const SAMPLES = 300
 
@@ -27,26 +22,16 @@ export interface Drawn {
   readonly rows: readonly MomentRow[]
 }
 
-const colours: readonly Series[] = ['s1', 's2', 's3']
-
 /** Draws price and open longs over the day, and the pressure curve at each moment. */
 export function replayPicture(drawn: Drawn): string {
   const { day, replay } = drawn
+  const caption = {
+    title: `${day.name}: a drawn book under the prices as they were`,
+    subtitle: `${day.symbol}, ${day.source}; ${grouped(replay.accounts)} accounts, ${grouped(replay.liquidations)} liquidated`,
+    source: 'Prices are real, accounts are not: plimsoll study. Times are UTC.',
+  }
   const charts = [priceChart(drawn), openChart(drawn), pressureChart(drawn)]
-  const step = HEIGHT + Chart.HEAD + Chart.FOOT
-  const shapes = charts.map((chart, index) => {
-    const top = HEADER + index * step + Chart.HEAD
-    return Chart.draw(chart, { left, right, top, bottom: top + HEIGHT })
-  })
-  return document(
-    {
-      title: `${day.name}: a drawn book under the prices as they were`,
-      subtitle: `${day.symbol}, ${day.source}; ${grouped(replay.accounts)} accounts, ${grouped(replay.liquidations)} liquidated`,
-      source: 'Prices are real, accounts are not: plimsoll study. Times are UTC.',
-    },
-    { width, height: HEADER + charts.length * step + FOOT, left, look },
-    ...shapes,
-  )
+  return document(caption, (place) => charts.map((chart) => Chart.draw(chart, place(HEIGHT))))
 }
 
 const hour = 3_600_000
@@ -72,9 +57,10 @@ function line(drawn: Drawn, values: Iterable<number>): readonly Point[] {
   )
 }
 
-const uprights = (frame: Frame, drawn: Drawn): readonly Svg[] =>
+/** The moments that were looked at, named in the first plot. */
+const uprights = (frame: Frame, drawn: Drawn, isNamed: boolean): readonly Svg[] =>
   drawn.rows.map(({ name, time }, index) =>
-    Shape.upright(frame, (time % midnight) / hour, name, colours[index] as Series),
+    Shape.upright(frame, (time % midnight) / hour, isNamed ? name : '', Shape.pen(index).colour),
   )
 
 function priceChart(drawn: Drawn): Chart {
@@ -87,7 +73,10 @@ function priceChart(drawn: Drawn): Chart {
       range: [prices.reduce((a, b) => Math.min(a, b)), prices.reduce((a, b) => Math.max(a, b))],
       label: grouped,
     },
-    shapes: (frame) => [Shape.line(frame, line(drawn, prices), 's1'), ...uprights(frame, drawn)],
+    shapes: (frame) => [
+      Shape.line(frame, line(drawn, prices), Shape.pen(0)),
+      ...uprights(frame, drawn, true),
+    ],
   }
 }
 
@@ -106,12 +95,15 @@ function openChart(drawn: Drawn): Chart {
           drawn,
           replay.open.map((one) => one / first),
         ),
-        's1',
+        Shape.pen(0),
       ),
-      ...uprights(frame, drawn),
+      ...uprights(frame, drawn, false),
     ],
   }
 }
+
+/** What the market absorbs, with what is left of its depth and with all of it. */
+const [thin, whole] = [Shape.pen(3), Shape.pen(4)]
 
 function pressureChart({ replay, rows }: Drawn): Chart {
   const [base] = replay.moments
@@ -127,27 +119,25 @@ function pressureChart({ replay, rows }: Drawn): Chart {
     y: { range: [0, highest], label: percent },
     legend: [
       ...rows.map(({ name }, index) => ({
-        series: colours[index] as Series,
+        pen: Shape.pen(index),
         words: name,
         mark: 'line' as const,
       })),
-      { series: 's4', words: 'absorbed, a tenth of the depth', mark: 'line' },
-      { series: 's5', words: 'absorbed, whole depth', mark: 'line' },
+      { pen: thin, words: 'absorbed, a tenth of the depth', mark: 'line' },
+      { pen: whole, words: 'absorbed, whole depth', mark: 'line' },
     ],
     shapes: (frame) => [
       Shape.line(
         frame,
         moves.map((move): Point => [move, depthRatio * thinShare * move]),
-        's4',
+        thin,
       ),
       Shape.line(
         frame,
         moves.map((move): Point => [move, depthRatio * move]),
-        's5',
+        whole,
       ),
-      ...replay.moments.map((one, index) =>
-        Shape.line(frame, curveOf(one), colours[index] as Series),
-      ),
+      ...replay.moments.map((one, index) => Shape.line(frame, curveOf(one), Shape.pen(index))),
     ],
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { assertDrawn } from './assertDrawn.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll, records } from './plimsoll.ts'
 
@@ -24,7 +25,9 @@ test('a small demo runs the day, keeps its books, and says which stages were rea
     zero.map(({ name }: { name: string }) => name),
     missed,
   )
-  assert.ok(folder.read('out/day.svg').includes('seed 3'))
+  const svg = folder.read('out/day.svg')
+  assertDrawn(svg)
+  assert.ok(svg.includes('seed 3'))
   const seqs = records(folder.read('out/events.ndjson')).map(({ seq }) => seq as number)
   assert.ok(seqs.every((seq, index) => index === 0 || seq >= seqs[index - 1]!))
   const verified = await plimsoll(['verify', folder.path('out/day.plimsoll'), '--json'])

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { assertDrawn } from './assertDrawn.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll, records } from './plimsoll.ts'
 import { TestBook } from './TestBook.ts'
@@ -42,6 +43,7 @@ test('replay runs a book through prices and leaves journal, events and picture',
   for (const type of ['MarksSet', 'CallOpened', 'LiquidationStarted', 'Executed']) {
     assert.ok(types.has(type), type)
   }
+  assertDrawn(folder.read('report'))
   assert.ok(folder.read('report').includes('>Price of BTC/USDT:USDT<'))
   const verified = await plimsoll(['verify', folder.path('journal')])
   assert.equal(verified.code, 0, verified.stderr)

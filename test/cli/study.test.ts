@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { assertDrawn } from './assertDrawn.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll } from './plimsoll.ts'
 
@@ -29,9 +30,7 @@ test('[STUDY1] a small study: nobody is forced at 1, more at 50 than at 5, and t
   assert.ok(at(50, false).liquidated > at(5, false).liquidated)
   assert.ok(at(50, false).tails.kurtosis > 2 * at(1, false).tails.kurtosis)
   assert.deepEqual([at(50, false).calls, at(50, true).calls > 0], [0, true])
-  const drawn = readFileSync(report, 'utf8')
-  assert.match(drawn, /^<svg .*<\/svg>\n$/s)
-  assert.doesNotMatch(drawn, /NaN|undefined|Infinity/)
+  assertDrawn(readFileSync(report, 'utf8'))
 })
 
 test('[STUDY3] the same bytes with one worker and with two', async () => {
@@ -112,5 +111,5 @@ test('[STUDY4] 19 May 2021 with the book of 2025: a prediction, and a picture', 
   const { code, stdout } = await plimsoll(['study', '2021-05-19', '--report', report])
   assert.equal(code, 0)
   assert.match(stdout, /Open longs fell by 35\.1 % .*; no measured figure is at hand\./)
-  assert.doesNotMatch(readFileSync(report, 'utf8'), /NaN|undefined|Infinity/)
+  assertDrawn(readFileSync(report, 'utf8'))
 })

@@ -1,6 +1,6 @@
-import { clock, compact, fullDate, grouped } from '../../chart/labels.ts'
+import { changePercent, clock, compact, fullDate, grouped } from '../../chart/labels.ts'
+import { inUnits } from '../inUnits.ts'
 import type { Paint } from '../Paint.ts'
-import { percent, whole } from '../picture/panels.ts'
 import { pad, table, widthOf } from '../table.ts'
 import { bar, sparkline } from './bars.ts'
 import type { PriceShown, View } from './View.ts'
@@ -56,7 +56,7 @@ const spread = (left: string, right: string, width: number): string =>
 /** Prices in as many columns as fit, each with its change since the day began. */
 function prices(shown: readonly PriceShown[], width: number, paint: Paint): string[] {
   const cells = shown.map(({ name, price, change }) => {
-    const moved = change === null ? '' : percent(change)
+    const moved = change === null ? '' : changePercent(change)
     const text = `${pad(name, 5)}${pad(grouped(price), 10, 'right')} ${pad(moved, 7, 'right')}`
     return colourOf(change, text, moved, paint)
   })
@@ -113,7 +113,7 @@ function levels({ day, accounts }: View, paint: Paint): string[] {
 function account({ day }: View, paint: Paint): string[] {
   const { totals, numeraire } = day
   const now = day.minutes.at(-1)
-  const money = (amount: bigint) => `${compact(whole(amount, numeraire))} ${numeraire.id}`
+  const money = (amount: bigint) => `${compact(inUnits(amount, numeraire))} ${numeraire.id}`
   const { metByDeposit, metByReduction, metByPrice } = totals
   const by = `${grouped(metByDeposit)} deposit, ${grouped(metByReduction)} reduction, ${grouped(metByPrice)} price`
   const rows = [

@@ -8,7 +8,7 @@ import { Io } from '../Io.ts'
 import { KeptEngine } from '../KeptEngine.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
-import { picture } from '../picture/picture.ts'
+import { dayPicture } from '../replay/dayPicture.ts'
 import { EventFile } from '../replay/EventFile.ts'
 import { Observer } from '../replay/Observer.ts'
 import { ReplayProgress } from '../replay/ReplayProgress.ts'
@@ -172,7 +172,7 @@ async function turn(day: Run, candles: Candles, show: ReplayProgress): Promise<v
 async function conclude(day: Run, files: Files): Promise<Outcome> {
   const { observer, io, options, startedAt } = day
   const facts = { seed: options.seed, ...summary(observer), files }
-  writeFileSync(files.picture, picture(observer.day, captionOf(options)))
+  writeFileSync(files.picture, dayPicture(observer.day, captionOf(options)))
   writeFileSync(files.summary, `${JSON.stringify(facts, null, 2)}\n`)
   const missed = stages(observer.day.totals, observer.day.levels).filter(({ count }) => count === 0)
   const seconds = ((io.now() - startedAt) / 1000).toFixed(1)

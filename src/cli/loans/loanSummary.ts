@@ -1,8 +1,8 @@
-import { clock, compact, dateOf, grouped } from '../../chart/labels.ts'
+import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labels.ts'
 import { unbalanced } from '../../engine/reconcile.ts'
 import { decimals } from '../demo/listings.ts'
+import { inUnits } from '../inUnits.ts'
 import type { Paint } from '../Paint.ts'
-import { percent, whole } from '../picture/panels.ts'
 import { brief } from '../report/brief.ts'
 import { amountText } from '../report/figures.ts'
 import { table } from '../table.ts'
@@ -139,13 +139,13 @@ export function loanText(
 export function pulse(time: number, { coins }: Track, theatres: readonly RegimeRun[]): string {
   const shown = coins.slice(0, 2).map(({ name, opening, values }) => {
     const share = values.at(-1) ?? 1
-    return `${name} ${grouped(Math.round(opening * share))} ${percent(share - 1)}`
+    return `${name} ${grouped(Math.round(opening * share))} ${changePercent(share - 1)}`
   })
   const each = theatres.map(({ regime, observer }) => {
     const { totals, minutes } = observer.day
     const calls = minutes.at(-1)?.openCalls ?? 0
     const open = totals.calls > 0 ? `${grouped(calls)} calls, ` : ''
-    return `${regime.name}: ${open}${compact(whole(totals.value, numeraire))} liquidated`
+    return `${regime.name}: ${open}${compact(inUnits(totals.value, numeraire))} liquidated`
   })
   return [`${dateOf(time)} ${clock(time)} UTC`, ...shown, ...each].join('  ')
 }

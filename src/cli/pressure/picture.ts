@@ -1,25 +1,24 @@
+import { Area } from '../../chart/Area.ts'
+import { Chart, type Head } from '../../chart/Chart.ts'
+import { document } from '../../chart/document.ts'
+import { Heat } from '../../chart/Heat.ts'
 import { compact, fullDate, grouped } from '../../chart/labels.ts'
+import type { Pen } from '../../chart/Mark.ts'
+import { type Frame, type Point, Shape } from '../../chart/Shape.ts'
+import type { Svg } from '../../chart/Svg.ts'
+import { Words } from '../../chart/Words.ts'
 import { Cascade, type Cliff } from '../../pressure/Cascade.ts'
 import { LiquidationMap } from '../../pressure/LiquidationMap.ts'
 import { PressureCurve } from '../../pressure/PressureCurve.ts'
 import type { BookView } from '../book/BookView.ts'
-import { document } from '../picture/document.ts'
-import type { Svg } from '../picture/Svg.ts'
-import { Area } from '../plot/Area.ts'
-import { Chart } from '../plot/Chart.ts'
-import { Heat } from '../plot/Heat.ts'
-import { look } from '../plot/look.ts'
-import { type Frame, type Point, type Series, Shape } from '../plot/Shape.ts'
 import type { ContagionMatrix } from './ContagionMatrix.ts'
 import type { PressureReport } from './PressureReport.ts'
 import { percent, priceText } from './render.ts'
 import { Scenario } from './Scenario.ts'
 
-const width = 1000
-const [left, right] = [84, 968]
-const HEADER = 92
 const HEIGHT = 190
-const FOOT = 40
+const LEVERAGE_ROW = 20
+const COLUMN_GAP = 116
 
 /** Draws the ways on one axis of the price: curve, map, leverage; then the loop and the contagion. */
 export function picture(
@@ -29,35 +28,33 @@ export function picture(
 ): string {
   const [first] = found
   if (first === undefined) throw new TypeError('expected a way, found none')
-  const drawn: Svg[] = []
-  let top = HEADER
-  const place = (height: number): Area => {
-    const area = { left, right, top: top + Chart.HEAD, bottom: top + Chart.HEAD + height }
-    top = area.bottom + Chart.FOOT
-    return area
+  const caption = {
+    title: `Margin call pressure of ${grouped(first.accounts)} ${first.accounts === 1 ? 'account' : 'accounts'}`,
+    subtitle: `${first.way.name} · ${first.market.words}${first.market.isAssumed ? ' (assumed)' : ''}`,
+    source: `The book as of ${fullDate(view.book.asOf)}, each account under its own rules; distances by margin, prices by the law above.`,
   }
-  drawn.push(Chart.draw(curveChart(found), place(HEIGHT)))
-  drawn.push(Chart.draw(mapChart(found), place(HEIGHT)))
-  const heat = leverageHeat(found)
-  const heatArea = place(heat.rows.length * 20)
-  drawn.push(...Chart.head(leverageHead(first), heatArea), ...Heat.draw(heat, heatArea))
-  drawn.push(...Heat.key(heat, right, heatArea.top - 23))
-  const last = place(HEIGHT + 20)
-  const [half, other] = Area.row(last, 2, 110) as [Area, Area]
-  drawn.push(Chart.draw(loopChart(found), spread === null ? last : half))
-  if (spread !== null) drawn.push(...spreadHeat(spread, other))
-  return document(
-    {
-      title: `Margin call pressure of ${grouped(first.accounts)} accounts`,
-      subtitle: `${first.way.name} · ${first.market.words}${first.market.isAssumed ? ' (assumed)' : ''}`,
-      source: `The book as of ${fullDate(view.book.asOf)}, each account under its own rules; distances by margin, prices by the law above.`,
-    },
-    { width, height: top + FOOT, left, look },
-    ...drawn,
-  )
+  return document(caption, (place) => [
+    Chart.draw(curveChart(found), place(HEIGHT)),
+    Chart.draw(mapChart(found), place(HEIGHT)),
+    ...leverageDrawn(found, place(leverageNames.length * LEVERAGE_ROW)),
+    ...lastRow(found, spread, place(HEIGHT + 20)),
+  ])
 }
 
-const colours: Readonly<Record<Scenario['toward'], Series>> = { down: 's2', up: 's1' }
+/** Where several assets move, the loop and what it spreads to stand side by side. */
+function lastRow(
+  found: readonly PressureReport[],
+  spread: ContagionMatrix | null,
+  whole: Area,
+): readonly Svg[] {
+  if (spread === null) return [Chart.draw(loopChart(found), whole)]
+  const [left, right] = Area.row(whole, 2, COLUMN_GAP) as [Area, Area]
+  return [Chart.draw(loopChart(found), left), ...spreadHeat(spread, right)]
+}
+
+const pens: Readonly<Record<Scenario['toward'], Pen>> = { down: Shape.pen(1), up: Shape.pen(0) }
+const penOf = ({ way }: PressureReport): Pen => pens[way.toward]
+const [absorbing, falling, nobody] = [Shape.pen(2), Shape.pen(3), Shape.pen(5)]
 const sign = (way: Scenario): 1 | -1 => (way.toward === 'down' ? -1 : 1)
 const least = 0.3
 const SAMPLES = 300
@@ -109,18 +106,18 @@ function curveChart(found: readonly PressureReport[]): Chart {
     y: { range: [0, highest || 1], label: compact },
     legend: [
       ...found.map(({ way }) => ({
-        series: colours[way.toward],
+        pen: pens[way.toward],
         words: way.toward === 'down' ? 'sold by the fall' : 'bought by the rise',
         mark: 'line' as const,
       })),
-      { series: 's3', words: 'what the market absorbs on the way', mark: 'line' },
-      { series: 's4', words: 'the largest cliff: the price falls through', mark: 'band' },
+      { pen: absorbing, words: 'what the market absorbs on the way', mark: 'line' },
+      ...(found.some(({ cliffs }) => cliffs.length > 0) ? [fallEntry] : []),
     ],
     shapes: (frame) => [
-      ...found.flatMap((one) => fallOf(frame, one, highest || 1)),
+      ...found.flatMap((one) => fallOf(frame, one)),
       ...found.flatMap((one) => [
-        Shape.line(frame, absorbed(found, one), 's3'),
-        Shape.steps(frame, forced(found, one), colours[one.way.toward]),
+        Shape.line(frame, absorbed(found, one), absorbing),
+        Shape.steps(frame, forced(found, one), penOf(one)),
       ]),
       // Last, so that no line runs through the words.
       ...found.flatMap((one) => edgeOf(frame, one)),
@@ -144,16 +141,21 @@ const absorbed = (found: readonly PressureReport[], one: PressureReport): readon
     )
     .filter(([, size]) => Number.isFinite(size))
 
+const fallEntry = {
+  ...{ pen: falling, words: 'the largest cliff: the price falls through' },
+  mark: 'band',
+} as const
+
 /** The stretch that the price falls through at the largest cliff. */
-function fallOf(frame: Frame, one: PressureReport, height: number): readonly Svg[] {
+function fallOf(frame: Frame, one: PressureReport): readonly Svg[] {
   const largest = largestCliff(one)
   if (largest === null) return []
   const edges = [largest.from, largest.to].map((move) => shareOf(one.way, move))
   return [
     Shape.band(
       frame,
-      edges.map((x) => [x, 0, height * 2] as const),
-      's4',
+      edges.map((x) => [x, 0, frame.y.scale.ticks.at(-1) ?? 0] as const),
+      falling.colour,
     ),
   ]
 }
@@ -164,7 +166,7 @@ function edgeOf(frame: Frame, one: PressureReport): readonly Svg[] {
   if (largest === null) return []
   const side = one.way.toward === 'down' ? 'left' : 'right'
   const words = cliffWords(largest, one.way)
-  return [Shape.upright(frame, shareOf(one.way, largest.to), words, 's4', side)]
+  return [Shape.upright(frame, shareOf(one.way, largest.to), words, falling.colour, side)]
 }
 
 const largestCliff = ({ cliffs }: PressureReport): Cliff | null =>
@@ -192,12 +194,11 @@ function mapChart(found: readonly PressureReport[]): Chart {
     x: priceAxis(found),
     y: { range: [0, highest], label: compact },
     legend: found.map(({ way }) => ({
-      series: colours[way.toward],
+      pen: pens[way.toward],
       words: way.toward === 'down' ? 'longs, sold' : 'shorts, bought back',
       mark: 'bar' as const,
     })),
-    shapes: (frame) =>
-      bars.flatMap(({ one, rows }) => Shape.bars(frame, rows, colours[one.way.toward])),
+    shapes: (frame) => bars.flatMap(({ one, rows }) => Shape.bars(frame, rows, penOf(one).colour)),
   }
 }
 
@@ -218,10 +219,18 @@ const leverageEdges = Float64Array.of(0, 2, 5, 10, 20, 50, 1_000)
 const leverageNames = ['to 2', '2 to 5', '5 to 10', '10 to 20', '20 to 50', 'over 50']
 const HEAT_BANDS = 30
 
-const leverageHead = ({ currency }: PressureReport) => ({
-  title: 'Who is forced: leverage now',
-  unit: `${currency} by price and by gross ÷ equity`,
-})
+function leverageDrawn(found: readonly PressureReport[], area: Area): readonly Svg[] {
+  const heat = leverageHeat(found)
+  const head: Head = {
+    title: 'Who is forced: leverage now',
+    unit: `${found[0]?.currency ?? ''} by price and by gross ÷ equity`,
+  }
+  return [
+    ...Chart.head(head, area),
+    ...Heat.draw(heat, area),
+    ...Heat.key(heat, area.right, area.top - 23),
+  ]
+}
 
 function leverageHeat(found: readonly PressureReport[]): Heat {
   const [low, high] = range(found)
@@ -236,8 +245,7 @@ function leverageHeat(found: readonly PressureReport[]): Heat {
     cells: cells.reverse(),
     label: compact,
     full,
-    nameColumns: priceAxis(found).name,
-    series: 's1',
+    colour: Shape.pen(0).colour,
     isWritten: false,
   }
 }
@@ -278,11 +286,11 @@ function loopChart(found: readonly PressureReport[]): Chart {
     y: { range: [0, highest], label: percent },
     legend: [
       ...found.map(({ way }) => ({
-        series: colours[way.toward],
+        pen: pens[way.toward],
         words: way.toward === 'down' ? 'down' : 'up',
         mark: 'line' as const,
       })),
-      { series: 's6', words: 'nobody forced', mark: 'line' },
+      { pen: nobody, words: 'nobody forced', mark: 'line' },
     ],
     shapes: (frame) => [
       Shape.line(
@@ -291,9 +299,9 @@ function loopChart(found: readonly PressureReport[]): Chart {
           [0, 0],
           [end, end],
         ],
-        's6',
+        nobody,
       ),
-      ...lines.map(({ one, points }) => Shape.line(frame, points, colours[one.way.toward])),
+      ...lines.map(({ one, points }) => Shape.line(frame, points, penOf(one))),
     ],
   }
 }
@@ -312,31 +320,28 @@ function responses({ way, cascade }: PressureReport, end: number): readonly Poin
 
 function spreadHeat(
   { assets, matrix, radius, share }: ContagionMatrix,
-  whole: Area,
+  area: Area,
 ): readonly Svg[] {
-  const area = { ...whole, left: whole.left + 20 }
   const heat: Heat = {
     columns: assets,
     rows: assets,
     cells: matrix,
     label: (value) => value.toFixed(2),
     full: Math.max(1, ...matrix.flat()),
-    nameColumns: 'a unit forced in',
-    series: 's2',
+    colour: Shape.pen(1).colour,
     isWritten: assets.length <= 6,
   }
   const verdict = radius < 1 ? 'dies out' : 'feeds itself'
   return [
-    ...Chart.head(
-      {
-        title: 'Contagion: forced in the row',
-        unit: `over a fall of ${percent(share)}`,
-      },
-      { ...area, top: area.top - 16 },
+    Words.title(
+      [area.left, area.top - 30],
+      'Contagion',
+      `over a fall of ${percent(share)}: selling ${verdict}`,
     ),
-    ...Chart.head(
-      { title: '', unit: `spectral radius ${radius.toFixed(2)}: selling ${verdict}` },
-      { ...area, left: area.left - 8 },
+    Words.write(
+      [area.left, area.top - 12],
+      'tick',
+      `forced in the row by a unit in the column; spectral radius ${radius.toFixed(2)}`,
     ),
     ...Heat.draw(heat, area),
   ]

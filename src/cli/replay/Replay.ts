@@ -9,10 +9,10 @@ import { catalogOf } from '../catalogOf.ts'
 import { Io } from '../Io.ts'
 import { KeptEngine } from '../KeptEngine.ts'
 import { Paint } from '../Paint.ts'
-import { picture } from '../picture/picture.ts'
 import { priceText } from '../report/figures.ts'
 import { UsageError } from '../UsageError.ts'
 import { writeText } from '../writeText.ts'
+import { dayPicture } from './dayPicture.ts'
 import type { Engine } from './Engine.ts'
 import { EventFile } from './EventFile.ts'
 import type { Cash } from './fundOf.ts'
@@ -192,7 +192,7 @@ async function conclude(
   io: Io,
 ): Promise<Outcome> {
   const facts = summary(observer)
-  if (options.report !== null) writeText(options.report, picture(observer.day, captionOf(feed)))
+  if (options.report !== null) writeText(options.report, dayPicture(observer.day, captionOf(feed)))
   const paint = Paint.of(io.stdout, io.env)
   const text = options.isJson ? JSON.stringify(facts) : summaryText(observer, paint).join('\n')
   await Io.print(io, text)

@@ -1,11 +1,11 @@
-import { clock, compact, dateOf, grouped } from '../../chart/labels.ts'
+import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labels.ts'
 import { board } from '../board/board.ts'
 import { Screen } from '../board/Screen.ts'
 import type { PriceShown } from '../board/View.ts'
 import { worst } from '../board/worst.ts'
 import { Io } from '../Io.ts'
+import { inUnits } from '../inUnits.ts'
 import { Paint } from '../Paint.ts'
-import { percent, whole } from '../picture/panels.ts'
 import type { Observer } from './Observer.ts'
 
 /** A day as it is watched: a board on a terminal, a line an hour elsewhere. */
@@ -79,8 +79,8 @@ function asLines(io: Io, { prices }: Playbill, observer: Observer): ReplayProgre
 function lineOf({ day }: Observer, price: PriceShown | undefined, time: number): string {
   const { totals, minutes, numeraire } = day
   const now = minutes.at(-1)
-  const money = (amount: bigint) => `${compact(whole(amount, numeraire))} ${numeraire.id}`
-  const moved = price?.change == null ? '' : ` ${percent(price.change)}`
+  const money = (amount: bigint) => `${compact(inUnits(amount, numeraire))} ${numeraire.id}`
+  const moved = price?.change == null ? '' : ` ${changePercent(price.change)}`
   return [
     `${dateOf(time)} ${clock(time)} UTC`,
     `${price?.name} ${grouped(price?.price ?? '')}${moved}`,

@@ -1,61 +1,48 @@
+import { Area } from '../../chart/Area.ts'
+import { Chart } from '../../chart/Chart.ts'
+import type { Colour } from '../../chart/Colour.ts'
+import { document } from '../../chart/document.ts'
 import { compact, grouped } from '../../chart/labels.ts'
+import { type Rank, Ranks } from '../../chart/Ranks.ts'
+import { type Point, Shape } from '../../chart/Shape.ts'
+import type { Svg } from '../../chart/Svg.ts'
+import { Words } from '../../chart/Words.ts'
 import { type Fan, fanShares } from '../../sim/world/Study.ts'
-import { document } from '../picture/document.ts'
-import type { Svg } from '../picture/Svg.ts'
-import { Area } from '../plot/Area.ts'
-import { Chart } from '../plot/Chart.ts'
-import { look } from '../plot/look.ts'
-import { type Rank, Ranks } from '../plot/Ranks.ts'
-import { type Point, type Series, Shape } from '../plot/Shape.ts'
 import { Compared, type UnderPolicy } from './Compared.ts'
 import { durationText } from './render.ts'
 
-const width = 1000
-const [left, right] = [84, 968]
-const HEADER = 92
 const FAN = 220
 const LOW = 200
 const RANK = 26
-const FOOT = 40
-const NAME_LEAST = 16
-const LETTER = 6.6
 const FANS = 2
-
-const colours: readonly Series[] = ['s1', 's2', 's3', 's4', 's5', 's6']
-const colourOf = (index: number): Series => colours[index % colours.length] as Series
+const NAME_GAP = 16
 
 /** Draws how prices fan out over the seeds, how large cascades are, and what is left unpaid. */
 export function picture(compared: Compared): string {
   const { scenario, seeds, policies } = compared
-  const drawn: Svg[] = []
-  let top = HEADER
-  const place = (height: number): Area => {
-    const area = { left, right, top: top + Chart.HEAD, bottom: top + Chart.HEAD + height }
-    top = area.bottom + Chart.FOOT
-    return area
+  const fans = policies[0]?.study.fans.slice(0, FANS) ?? []
+  const caption = {
+    title: scenario.name,
+    subtitle: `${grouped(seeds.length)} seeds from ${seeds[0]}, the same for each policy; ${grouped(scenario.ticks)} ticks of ${durationText(scenario.interval)}`,
+    source:
+      'Simulated by the engine with the loop closed; a run is decided by the file and its seed.',
   }
-  const [first] = policies
-  const fans = first?.study.fans.slice(0, FANS) ?? []
-  for (const [number, fan] of fans.entries()) {
-    drawn.push(Chart.draw(fanChart(compared, fan, number), place(FAN)))
-  }
-  drawn.push(Chart.draw(cascadeChart(compared), place(LOW)))
-  const rows = place(Math.max(2, policies.length) * RANK)
-  const room = NAME_LEAST + LETTER * most(policies.map(({ name }) => name.length))
-  const whole = { ...rows, left: Math.max(left, room) }
-  const [debt, sold] = Area.row(whole, 2, room + NAME_LEAST) as [Area, Area]
-  drawn.push(...ranks(compared, 'badDebt', 'Bad debt', debt))
-  drawn.push(...ranks(compared, 'liquidated', 'Liquidated', sold))
-  return document(
-    {
-      title: scenario.name,
-      subtitle: `${grouped(seeds.length)} seeds from ${seeds[0]}, the same for each policy; ${grouped(scenario.ticks)} ticks of ${durationText(scenario.interval)}`,
-      source:
-        'Simulated by the engine with the loop closed; a run is decided by the file and its seed.',
-    },
-    { width, height: top + FOOT, left, look },
-    ...drawn,
-  )
+  return document(caption, (place) => [
+    ...fans.map((fan, number) => Chart.draw(fanChart(compared, fan, number), place(FAN))),
+    Chart.draw(cascadeChart(compared), place(LOW)),
+    ...rankRow(compared, place(Math.max(2, policies.length) * RANK)),
+  ])
+}
+
+/** Names of policies stand at the left of each half. */
+function rankRow(compared: Compared, whole: Area): readonly Svg[] {
+  const room = NAME_GAP + most(compared.policies.map(({ name }) => Words.widthOf(name, 'tick')))
+  const area = { ...whole, left: Math.max(whole.left, room) }
+  const [debt, sold] = Area.row(area, 2, room + NAME_GAP) as [Area, Area]
+  return [
+    ...ranks(compared, 'badDebt', 'Bad debt', debt),
+    ...ranks(compared, 'liquidated', 'Liquidated', sold),
+  ]
 }
 
 function fanChart({ scenario, policies }: Compared, fan: Fan, number: number): Chart {
@@ -63,6 +50,7 @@ function fanChart({ scenario, policies }: Compared, fan: Fan, number: number): C
   const rows = fan.rows.map((row) => [...row])
   const all = rows.flat()
   const others = policies.slice(1).map((one) => one.study.fans[number]?.rows[2] ?? [])
+  const { colour } = Shape.pen(0)
   const hours = (tick: number): number => ((tick + 1) * scenario.interval) / 3_600_000
   const [lowest, , middle, , highest] = rows as [number[], number[], number[], number[], number[]]
   const bandOf = (from: readonly number[], to: readonly number[]) =>
@@ -81,27 +69,27 @@ function fanChart({ scenario, policies }: Compared, fan: Fan, number: number): C
       label: grouped,
     },
     legend: [
-      { series: 's1', words: policies[0]?.name ?? '', mark: 'line' },
-      ...policies.slice(1, colours.length).map(({ name }, index) => ({
-        series: colourOf(index + 1),
+      { pen: Shape.pen(0), words: policies[0]?.name ?? '', mark: 'line' },
+      ...policies.slice(1, Shape.PENS).map(({ name }, index) => ({
+        pen: Shape.pen(index + 1),
         words: name,
         mark: 'line' as const,
       })),
     ],
     shapes: (frame) => [
-      Shape.band(frame, bandOf(lowest, highest), 's1'),
-      Shape.band(frame, bandOf(rows[1] ?? lowest, rows[3] ?? highest), 's1'),
+      Shape.band(frame, bandOf(lowest, highest), colour),
+      Shape.band(frame, bandOf(rows[1] ?? lowest, rows[3] ?? highest), colour),
       ...others.map((row, index) =>
         Shape.line(
           frame,
           [...row].map((value, tick): Point => [hours(tick), value]),
-          colourOf(index + 1),
+          Shape.pen(index + 1),
         ),
       ),
       Shape.line(
         frame,
         middle.map((value, tick): Point => [hours(tick), value]),
-        's1',
+        Shape.pen(0),
       ),
     ],
   }
@@ -124,13 +112,13 @@ function cascadeChart({ scenario, policies }: Compared): Chart {
       label: compact,
     },
     y: { range: [0, 1], label: (value) => `${Math.round(value * 100)} %` },
-    legend: policies.slice(0, colours.length).map(({ name }, index) => ({
-      series: colourOf(index),
+    legend: policies.slice(0, Shape.PENS).map(({ name }, index) => ({
+      pen: Shape.pen(index),
       words: name,
       mark: 'line' as const,
     })),
     shapes: (frame) =>
-      sizes.map((size, index) => Shape.steps(frame, exceedance(size, end), colourOf(index))),
+      sizes.map((size, index) => Shape.steps(frame, exceedance(size, end), Shape.pen(index))),
   }
 }
 
@@ -145,19 +133,19 @@ function ranks(
   title: string,
   area: Area,
 ): readonly Svg[] {
-  const rows = policies.map((one, index) => rankOf(one, figure, colourOf(index)))
+  const rows = policies.map((one, index) => rankOf(one, figure, Shape.pen(index).colour))
   const end = most(rows.flatMap(({ high, dots }) => [high, ...dots])) || 1
   return [
     ...Chart.head({ title, unit: `${scenario.numeraire.asset}: median, 95 %, each run` }, area),
-    ...Ranks.draw(area, { name: '', range: [0, end * 1.3], ticks: 4, label: compact }, rows),
+    ...Ranks.draw(area, { range: [0, end * 1.4], ticks: 4, label: compact }, rows),
   ]
 }
 
-const rankOf = (one: UnderPolicy, figure: 'badDebt' | 'liquidated', series: Series): Rank => {
+const rankOf = (one: UnderPolicy, figure: 'badDebt' | 'liquidated', colour: Colour): Rank => {
   const [middle, high] = [Compared.middle(one, figure) ?? 0, Compared.high(one, figure) ?? 0]
   return {
     name: one.name,
-    series,
+    colour,
     middle,
     high,
     dots: [...one.study.figures[figure]],

@@ -4,6 +4,13 @@ export interface Scale {
   readonly ticks: readonly number[]
 }
 
+/** Makes a scale of a range, the place it takes on the page, and about how many numbers to write. */
+export type Make = (
+  range: readonly [number, number],
+  place: readonly [number, number],
+  count: number,
+) => Scale
+
 /** Round numbers that cover a range: steps of 1, 2 or 5 times a power of ten, about `count` of them. */
 export function linear(
   [low, high]: readonly [number, number],

@@ -1,4 +1,4 @@
-/** Where on the sheet a plot is drawn. */
+/** Where on a page something is drawn. */
 export interface Area {
   readonly left: number
   readonly right: number

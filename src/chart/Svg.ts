@@ -15,12 +15,6 @@ export function element(name: string, attributes: Attributes, ...children: reado
 /** Characters, never markup. */
 export const characters = (text: string): Svg => escaped(text) as Svg
 
-export const text = (x: number, y: number, style: string, words: string): Svg =>
-  element('text', { x, y, class: style }, characters(words))
-
-export const line = (x1: number, y1: number, x2: number, y2: number, style: string): Svg =>
-  element('line', { x1, y1, x2, y2, class: style })
-
 /** A tenth of a pixel is finer than anybody sees, and half the bytes. */
 export const short = (value: number): string => String(Math.round(value * 10) / 10)
 

@@ -1,0 +1,56 @@
+import type { Attributes, Svg } from './Svg.ts'
+
+/** Every colour of a picture: as it is on white paper, and lighter or darker on a black page. */
+const colours = {
+  paper: ['#ffffff', '#0d1117'],
+  ink: ['#1a1f26', '#e8edf3'],
+  muted: ['#626c78', '#96a0ac'],
+  grid: ['#e6eaee', '#232a33'],
+  // Okabe and Ito's, which people tell apart however they see colour.
+  blue: ['#0072b2', '#56b4e9'],
+  vermilion: ['#d55e00', '#f0894d'],
+  green: ['#009e73', '#2fc79b'],
+  purple: ['#aa4499', '#e19ad0'],
+  olive: ['#7a6a00', '#e6d352'],
+  slate: ['#4d5a67', '#aab4bf'],
+  amber: ['#c26a00', '#f2a541'],
+  // What is safe to what is lost, in this order.
+  sky: ['#a9c6ee', '#35588a'],
+  yellow: ['#f0d67a', '#a8913c'],
+  orange: ['#ee9a3a', '#d9822b'],
+  red: ['#c62f2f', '#ff7d74'],
+} as const satisfies Readonly<Record<string, readonly [onWhite: string, onBlack: string]>>
+
+export type Colour = keyof typeof colours
+
+/** What a mark is painted with. */
+export interface Paint {
+  readonly fill?: Colour
+  readonly stroke?: Colour
+}
+
+/**
+ * The colours as attributes, which every tool that reads SVG understands, and classes by which a
+ * browser may darken them. A line that says no fill has none: it would be black otherwise.
+ *
+ * @example
+ * Colour.attributes({ stroke: 'grid' }) // => { fill: 'none', stroke: '#e6eaee', class: 's-grid' }
+ */
+export function attributes({ fill, stroke }: Paint): Attributes {
+  const classes = [
+    ...(fill === undefined ? [] : [`f-${fill}`]),
+    ...(stroke === undefined ? [] : [`s-${stroke}`]),
+  ]
+  return {
+    fill: fill === undefined ? 'none' : colours[fill][0],
+    ...(stroke === undefined ? {} : { stroke: colours[stroke][0] }),
+    class: classes.join(' '),
+  }
+}
+
+/** What a browser changes where its reader prefers the dark; a tool without CSS loses nothing. */
+export const darkSheet: Svg = `@media (prefers-color-scheme:dark){${Object.entries(colours)
+  .map(([name, [, dark]]) => `.f-${name}{fill:${dark}}.s-${name}{stroke:${dark}}`)
+  .join('')}}` as Svg
+
+export * as Colour from './Colour.ts'

@@ -1,0 +1,180 @@
+import type { Area } from './Area.ts'
+import type { Axis } from './Axis.ts'
+import type { Colour } from './Colour.ts'
+import { Mark, type Pen } from './Mark.ts'
+import { Svg } from './Svg.ts'
+import { Words } from './Words.ts'
+
+/** Where shapes are drawn: an area and what its two directions mean. */
+export interface Frame {
+  readonly area: Area
+  readonly x: Axis
+  readonly y: Axis
+}
+
+/** In what is measured, not on the page. */
+export type Point = readonly [x: number, y: number]
+
+/** Lines of one plot, told apart by their dash as well as by their colour. */
+const pens = [
+  { colour: 'blue' },
+  { colour: 'vermilion', dash: '7 4' },
+  { colour: 'green', dash: '2 3' },
+  { colour: 'purple', dash: '9 3 2 3' },
+  { colour: 'olive', dash: '12 4' },
+  { colour: 'slate', dash: '4 4' },
+] as const satisfies readonly Pen[]
+
+/** How many pens there are. */
+export const PENS = pens.length
+
+/** A pen of its own for each of several lines; beyond the last one they begin again. */
+export const pen = (index: number): Pen => pens[index % PENS] as Pen
+
+/** How strongly an area is filled, by what it is. */
+export const strength = { wash: 0.13, band: 0.18, block: 0.55, bar: 0.8, layer: 1 } as const
+
+const LINE = 2
+const at = ({ x, y }: Frame, [across, up]: Point): string =>
+  `${Svg.short(x.scale.at(across))} ${Svg.short(y.scale.at(up))}`
+
+/** A line through points. */
+export const line = (frame: Frame, points: readonly Point[], own: Pen): Svg =>
+  Mark.stroke(through(frame, points), { width: LINE, ...own })
+
+const through = (frame: Frame, points: readonly Point[]): string =>
+  points.map((point, index) => `${index === 0 ? 'M' : 'L'}${at(frame, point)}`).join('')
+
+/** A line that keeps its height until the next point: sums over accounts rise in steps. */
+export const steps = (frame: Frame, points: readonly Point[], own: Pen): Svg =>
+  Mark.stroke(stairs(frame, points), { width: LINE, ...own })
+
+/** Heights that stay are drawn once. */
+function stairs({ x, y }: Frame, points: readonly Point[]): string {
+  let [d, height] = ['', '']
+  for (const [index, [across, up]] of points.entries()) {
+    const [right, next] = [Svg.short(x.scale.at(across)), Svg.short(y.scale.at(up))]
+    if (index === 0) d = `M${right} ${next}`
+    else if (next !== height) d += `H${right}V${next}`
+    else if (index === points.length - 1) d += `H${right}`
+    height = next
+  }
+  return d
+}
+
+/** What lies between a line and zero. */
+export const wash = (frame: Frame, points: readonly Point[], colour: Colour): Svg =>
+  Mark.fill(grounded(frame, points, through(frame, points)), colour, strength.wash)
+
+/** What lies between steps and zero. */
+export const blocks = (frame: Frame, points: readonly Point[], colour: Colour): Svg =>
+  Mark.fill(grounded(frame, points, stairs(frame, points)), colour, strength.block)
+
+function grounded({ x, y }: Frame, points: readonly Point[], outline: string): string {
+  const [first, last] = [points[0], points.at(-1)]
+  if (first === undefined || last === undefined) return ''
+  const floor = Svg.short(y.scale.at(0))
+  const [left, right] = [Svg.short(x.scale.at(first[0])), Svg.short(x.scale.at(last[0]))]
+  return `${outline}L${right} ${floor}L${left} ${floor}Z`
+}
+
+/** What lies between two heights along the way. */
+export function band(
+  frame: Frame,
+  rows: readonly (readonly [x: number, low: number, high: number])[],
+  colour: Colour,
+  opacity: number = strength.band,
+): Svg {
+  const there = rows.map(([x, , high]): Point => [x, high])
+  const back = rows.map(([x, low]): Point => [x, low]).reverse()
+  const d = `M${[...there, ...back].map((point) => at(frame, point)).join('L')}Z`
+  return Mark.fill(rows.length === 0 ? '' : d, colour, opacity)
+}
+
+/** Heights that stand on one another, the first at the bottom. */
+export interface Layer {
+  readonly colour: Colour
+  /** One for each place of the axis. */
+  readonly heights: readonly number[]
+}
+
+/** Layers on top of one another. */
+export function stack(
+  frame: Frame,
+  places: readonly number[],
+  layers: readonly Layer[],
+): readonly Svg[] {
+  let floor = places.map(() => 0)
+  return layers.map(({ colour, heights }) => {
+    const below = floor
+    floor = below.map((low, index) => low + (heights[index] ?? 0))
+    const rows = places.map((x, index) => [x, below[index] ?? 0, floor[index] ?? 0] as const)
+    return band(frame, rows, colour, strength.layer)
+  })
+}
+
+/** A bar that stands on zero. */
+export interface Bar {
+  readonly from: number
+  readonly to: number
+  readonly value: number
+}
+
+const BAR_GAP = 1
+
+/** Bars, each as wide as what it counts. */
+export function bars({ x, y }: Frame, rows: readonly Bar[], colour: Colour): readonly Svg[] {
+  const bottom = y.scale.at(0)
+  return rows
+    .filter(({ value }) => value > 0)
+    .map(({ from, to, value }) => {
+      const ends = [x.scale.at(from), x.scale.at(to)]
+      const left = Math.min(...ends) + BAR_GAP / 2
+      const right = Math.max(left + 0.5, Math.max(...ends) - BAR_GAP / 2)
+      const top = Math.min(bottom, y.scale.at(value))
+      return Mark.box({ left, right, top, bottom }, colour, strength.bar)
+    })
+}
+
+const DOT = 4
+
+/** A point that matters. */
+export const dot = ({ x, y }: Frame, [across, up]: Point, colour: Colour): Svg =>
+  Mark.dot([x.scale.at(across), y.scale.at(up)], DOT, colour)
+
+const NOTCH = 9
+
+/** A notch on the lower axis wherever something happened. */
+export const notches = (
+  { area, x }: Frame,
+  places: readonly number[],
+  colour: Colour,
+): readonly Svg[] =>
+  places.map((place) =>
+    Mark.line([x.scale.at(place), area.bottom], [x.scale.at(place), area.bottom - NOTCH], {
+      colour,
+      width: 1.2,
+    }),
+  )
+
+/** An upright line with words at its head, if any: where there is room, on the side that is asked for. */
+export function upright(
+  { area, x }: Pick<Frame, 'area' | 'x'>,
+  place: number,
+  words: string,
+  colour: Colour,
+  side: 'left' | 'right' = 'right',
+): Svg {
+  const { left, right, top, bottom } = area
+  const across = x.scale.at(place)
+  const line = Mark.line([across, top], [across, bottom], { colour, width: 1.4, dash: '5 3' })
+  if (words === '') return line
+  const room = side === 'left' ? across - left : right - across
+  const isLeft = room >= Words.widthOf(words, 'label') + GAP ? side === 'left' : side === 'right'
+  const head = [across + (isLeft ? -GAP : GAP), top + 13] as const
+  return Svg.element('g', {}, line, Words.over(head, words, { anchor: isLeft ? 'end' : 'start' }))
+}
+
+const GAP = 6
+
+export * as Shape from './Shape.ts'
