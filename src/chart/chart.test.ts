@@ -92,7 +92,7 @@ test('words stand where there is room for them', () => {
   assert.match(Shape.upright(frame, 9, 'short', 'purple', 'right'), /x="84"/)
 })
 
-test('a cell is as strong as what it holds, and nothing is drawn of nothing', () => {
+test('[CHART3] a cell is as strong as what it holds, and nothing is drawn of nothing', () => {
   const heat: Heat = {
     ...{ columns: ['a', 'b'], rows: ['c'], cells: [[10, null]], label, full: 10 },
     ...{ colour: 'blue', isWritten: true },
@@ -137,12 +137,19 @@ test('layers stand on one another', () => {
   assert.match(drawn[1] ?? '', /d="M0 10L100 30L100 30L0 40Z" fill="#a9c6ee" class="f-sky"/)
 })
 
+test('[CHART3] lines of one plot differ in dash as well as in colour', () => {
+  const pens = Array.from({ length: Shape.PENS }, (_, index) => Shape.pen(index))
+  assert.equal(new Set(pens.map(({ colour }) => colour)).size, Shape.PENS)
+  assert.equal(new Set(pens.map(({ dash }) => dash)).size, Shape.PENS)
+  assert.deepEqual(Shape.pen(Shape.PENS), Shape.pen(0))
+})
+
 test('a height that stays is drawn once', () => {
   const points = [0, 5, 5, 0, 0].map((height, step) => [step * 2, height] as const)
   assert.match(Shape.blocks(frame, points, 'red'), /d="M0 50H20V0H60V50H80L80 50L0 50Z"/)
 })
 
-test('a colour is an attribute, and a class where a browser may darken it', () => {
+test('[CHART1] [CHART2] a colour is an attribute, and a class where a browser may darken it', () => {
   assert.deepEqual(Colour.attributes({ fill: 'red', stroke: 'paper' }), {
     fill: '#c62f2f',
     stroke: '#ffffff',
@@ -196,7 +203,7 @@ test('axes have round numbers that cover what is measured', () => {
   assert.equal(hours.at(start + 43_200_000), 0.5)
 })
 
-test('text in a drawing is never markup', () => {
+test('[CHART4] text in a drawing is never markup', () => {
   assert.equal(
     Svg.element('text', { x: 1.26, class: 'a"b' }, Svg.characters('<b>')),
     '<text x="1.3" class="a&#34;b">&#60;b&#62;</text>',

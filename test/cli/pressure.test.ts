@@ -110,7 +110,7 @@ test('a loan is forced at its own liquidation price, and sells what it owes', as
   assert.match(stdout, /WETH, WBTC rise · nobody is liquidated, however far/)
 })
 
-test('the report is drawn: four plots with units, nothing that is no number', async () => {
+test('[CHART1] the report is drawn: four plots with units, nothing that is no number', async () => {
   const report = folder.path('pressure.svg')
   const { code, stderr } = await plimsoll(['pressure', crowd, '--report', report])
   assert.deepEqual([code, stderr], [0, ''])

@@ -44,7 +44,7 @@ test('the picture has four panels with titles and units, on one axis', () => {
   assert.equal(svg.match(/time, UTC/g)?.length, 1)
 })
 
-test('a day of nothing, of one minute and of one price is drawn as well', () => {
+test('[CHART4] a day of nothing, of one minute and of one price is drawn as well', () => {
   for (const prices of [[], [null, null], ['7'], ['7', '7', '7']]) {
     assertDrawn(dayPicture(dayOf(prices), caption))
   }
