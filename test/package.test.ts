@@ -30,6 +30,14 @@ describe('the packed package', { timeout: TIMEOUT_MS }, () => {
     assert.match(help, /plimsoll/)
   })
 
+  it('carries the lab: a published study, and one of our own on a worker thread', () => {
+    const plimsoll = join(home, 'node_modules', '.bin', 'plimsoll')
+    assert.match(run(home, plimsoll, 'reproduce', 'T4'), /0\.000119047619/)
+    const small = ['--accounts', '10', '--ticks', '2', '--seeds', '1', '--report', 'lab.svg']
+    assert.match(run(home, plimsoll, 'study', 'leverage', ...small), /bad debt/)
+    assert.match(run(home, plimsoll, 'study', '2025-10-10', '--accounts', '10'), /Open longs fell/)
+  })
+
   it('can be imported by its name', () => {
     const code = "console.log(Object.keys(await import('plimsoll')).length)"
     const names = run(home, process.execPath, '--input-type=module', '--eval', code)
