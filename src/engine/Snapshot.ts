@@ -2,7 +2,7 @@ import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
 import type { Asset } from '../model/Asset.ts'
-import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
+import { Instrument, type InstrumentId, type InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
@@ -54,8 +54,8 @@ export interface Snapshot {
   readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
 }
 
-/** Versions oldest first, and the one in force. */
 interface KeptMarket {
+  readonly instrument: InstrumentId
   readonly versions: readonly Market[]
   readonly active: number | null
 }
@@ -155,7 +155,7 @@ export function take(state: State): Snapshot {
     marks: dense(state.book.marks),
     indices: dense(state.book.indices),
     funding: dense(state.book.funding),
-    ...(state.markets.size > 0 && { markets: [...state.markets.values()].map(keepMarket) }),
+    ...(state.markets.size > 0 && { markets: keepMarkets(state) }),
     pools: [...state.pools.values()].map(keepPool),
     auctions: [...state.auctions.values()].map(keepAuction),
     streetLots: filled(state.street.lots),
@@ -225,10 +225,12 @@ function keepAccount(account: AccountState): KeptAccount {
   }
 }
 
-const keepMarket = ({ versions, active }: MarketVersions): KeptMarket => ({
-  versions: [...versions],
-  active: active?.version ?? null,
-})
+const keepMarkets = ({ markets }: State): KeptMarket[] =>
+  [...markets].map(([instrument, { versions, active }]) => ({
+    instrument,
+    versions: [...versions],
+    active: active?.version ?? null,
+  }))
 
 const keepPool = ({ id, account, reserves }: Pool): KeptPool => ({
   id,
@@ -270,7 +272,6 @@ export function restore(kept: Snapshot): State {
     counters: { ...kept.counters },
   }
   define(state, kept)
-  for (const market of kept.markets ?? []) restoreMarket(state, market)
   state.accounts.length = 0
   state.accountById.clear()
   for (const account of kept.accounts) restoreAccount(state, account)
@@ -281,7 +282,11 @@ export function restore(kept: Snapshot): State {
   for (const pool of kept.pools) restorePool(state, pool)
   for (const auction of kept.auctions) restoreAuction(state, auction)
   for (const call of kept.calls) state.calls.set(call.id, call)
-  for (const order of kept.orders) state.orders.set(order.id, restoreOrder(state, order))
+  for (const order of kept.orders) {
+    const account = defined(state.accounts[order.account], 'a kept order names an account')
+    const instrument = defined(state.instruments[order.instrument], 'and an instrument')
+    state.orders.set(order.id, { ...order, account, instrument })
+  }
   setTimers(state)
   return state
 }
@@ -289,7 +294,7 @@ export function restore(kept: Snapshot): State {
 const sparse = <T>(items: readonly (T | null)[]): (T | undefined)[] =>
   items.map((item) => item ?? undefined)
 
-function define(state: State, { assets, instruments, rulebooks }: Snapshot): void {
+function define(state: State, { assets, instruments, rulebooks, markets = [] }: Snapshot): void {
   for (const asset of assets) {
     state.assets.push(asset)
     state.assetById.set(asset.id, asset)
@@ -306,13 +311,10 @@ function define(state: State, { assets, instruments, rulebooks }: Snapshot): voi
     Rules.bind(rules, state.assets, state.instruments)
     state.rulebooks.set(id, rules)
   }
-}
-
-function restoreMarket(state: State, { versions, active }: KeptMarket): void {
-  const [first] = versions
-  if (first === undefined) return
-  const version = versions.find((one) => one.version === active) ?? null
-  state.markets.set(first.instrument, { versions: [...versions], active: version })
+  for (const { instrument, versions, active } of markets) {
+    const version = versions.find((one) => one.version === active) ?? null
+    state.markets.set(instrument, { versions: [...versions], active: version })
+  }
 }
 
 function restoreAccount(state: State, kept: KeptAccount): void {
@@ -360,21 +362,14 @@ function restorePool(state: State, kept: KeptPool): void {
 }
 
 function restoreAuction(state: State, kept: KeptAuction): void {
-  const auction: Auction = {
+  state.auctions.set(kept.id, {
     ...kept,
     account: defined(state.accounts[kept.account], 'a kept auction names an account'),
     pool: State.pool(state, kept.pool),
     collateral: State.assetAt(state, kept.collateral),
     debt: State.assetAt(state, kept.debt),
-  }
-  state.auctions.set(auction.id, auction)
+  })
 }
-
-const restoreOrder = (state: State, order: KeptLiquidationOrder): LiquidationOrder => ({
-  ...order,
-  account: defined(state.accounts[order.account], 'a kept order names an account'),
-  instrument: defined(state.instruments[order.instrument], 'a kept order names an instrument'),
-})
 
 function setTimers(state: State): void {
   const set = (id: string, due: number): void => Timers.set(state.timers, id, due)
@@ -392,17 +387,15 @@ function setTimers(state: State): void {
       if (until !== null) set(Timers.ofRestriction(id, restriction), until)
     }
   }
-  for (const { id, versions, active } of state.rulebooks.values()) {
-    for (const { version, activeFrom } of versions) {
-      const waits = activeFrom > state.time && version > (active?.version ?? 0)
-      if (waits) set(Timers.ofRulebook(id, version), activeFrom)
-    }
+  const later = ({ versions, active }: Rules | MarketVersions) =>
+    [...versions].filter(
+      ({ version, activeFrom }) => activeFrom > state.time && version > (active?.version ?? 0),
+    )
+  for (const rules of state.rulebooks.values()) {
+    for (const one of later(rules)) set(Timers.ofRulebook(rules.id, one.version), one.activeFrom)
   }
-  for (const { versions, active } of state.markets.values()) {
-    for (const { instrument, version, activeFrom } of versions) {
-      const waits = activeFrom > state.time && version > (active?.version ?? 0)
-      if (waits) set(Timers.ofMarket(instrument, version), activeFrom)
-    }
+  for (const [instrument, market] of state.markets) {
+    for (const one of later(market)) set(Timers.ofMarket(instrument, one.version), one.activeFrom)
   }
 }
 
