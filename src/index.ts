@@ -2,7 +2,7 @@
  * The one door of the package: everything here is public and kept compatible, nothing else is.
  *
  * Numbers are exact (`money`), nouns are readonly data (`model`), verbs are functions. The engine is
- * `State` and `step`: commands in, entries of events out. `KeptEngine` is the same with a journal.
+ * `State` and `step`: commands in, entries of events out. `DurableEngine` is the same with a journal.
  */
 
 export { AssertionError } from './base/assert.ts'
@@ -10,9 +10,6 @@ export { limits } from './base/limits.ts'
 export { Result } from './base/Result.ts'
 export { Ladder } from './calls/Ladder.ts'
 export { MarginCall } from './calls/MarginCall.ts'
-export { catalogOf } from './cli/catalogOf.ts'
-export { engineMachine } from './cli/engineMachine.ts'
-export { KeptEngine } from './cli/KeptEngine.ts'
 export { runVectors, type VectorReport } from './conform/runVectors.ts'
 export { FileFault } from './connect/FileFault.ts'
 export { readLines } from './connect/readLines.ts'
@@ -26,6 +23,12 @@ export { reconcile } from './engine/reconcile.ts'
 export { Snapshot } from './engine/Snapshot.ts'
 export { State } from './engine/State.ts'
 export { step } from './engine/step.ts'
+export { Clock } from './host/Clock.ts'
+export { DurableEngine } from './host/DurableEngine.ts'
+export { Engine } from './host/Engine.ts'
+export { engineMachine } from './host/engineMachine.ts'
+export { Scheduler } from './host/Scheduler.ts'
+export { Storage } from './host/Storage.ts'
 export { Fault as JournalFault, FormatError, TamperedError } from './journal/Fault.ts'
 export { FramedJournal } from './journal/FramedJournal.ts'
 export type { Journal, Source } from './journal/Journal.ts'
@@ -149,6 +152,7 @@ export { bookCommands } from './wire/book/bookCommands.ts'
 export { readBook } from './wire/book/readBook.ts'
 export { Catalog } from './wire/Catalog.ts'
 export { CommandText } from './wire/CommandText.ts'
+export { catalogOf } from './wire/catalogOf.ts'
 export { ccxtBook } from './wire/ccxt/ccxtBook.ts'
 export { readBalance } from './wire/ccxt/readBalance.ts'
 export { readLeverageTiers } from './wire/ccxt/readLeverageTiers.ts'
