@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import type { AccountReport } from '../../src/cli/report/AccountReport.ts'
+import type { AccountReport } from '../../src/report/AccountReport.ts'
 import { balance, positions, tiers } from '../wire/ccxt.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll } from './plimsoll.ts'

@@ -1,7 +1,9 @@
+import { AccountReport } from '../../report/AccountReport.ts'
+import type { AccountView, BookView } from '../../report/BookView.ts'
 import type { Book } from '../../wire/book/Book.ts'
+import { viewOf } from '../../wire/book/viewOf.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import type { Arguments } from '../Arguments.ts'
-import { type AccountView, BookView } from '../book/BookView.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { chooseAccount, subjectOf } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
@@ -14,7 +16,6 @@ import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import { type PriceSource, sourceOf } from '../replay/readPrices.ts'
-import { AccountReport } from '../report/AccountReport.ts'
 import { render } from '../report/render.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -59,7 +60,7 @@ in JSON in the order of the book. Exit code 3 where an account is in liquidation
   async run(args, io) {
     const basis = basisOf(args)
     const health = healthOf(args)
-    const view = BookView.create(await bookOf(args, io))
+    const view = viewOf(await bookOf(args, io))
     const chosen = chosenAccounts(view, args).flatMap((one) => regimesOf(one, args))
     const progress = Progress.create(io, `of ${chosen.length} accounts`, chosen.length)
     const reports: AccountReport[] = []

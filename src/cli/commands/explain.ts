@@ -1,5 +1,7 @@
 import { explain as explained } from '../../margin/explain.ts'
-import { BookView } from '../book/BookView.ts'
+import { AccountReport } from '../../report/AccountReport.ts'
+import { TermReport } from '../../report/TermReport.ts'
+import { viewOf } from '../../wire/book/viewOf.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { chooseAccount, hint, subjectOf } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
@@ -7,9 +9,7 @@ import { loadBook } from '../book/loadBook.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
-import { AccountReport } from '../report/AccountReport.ts'
 import { renderTerms } from '../report/renderTerms.ts'
-import { TermReport } from '../report/TermReport.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
@@ -34,7 +34,7 @@ docs/spec.`,
     if (path === undefined || id === undefined || odd !== undefined) {
       throw new UsageError('explain: expected BOOK ACCOUNT [POSITION]')
     }
-    const view = BookView.create(await loadBook(path))
+    const view = viewOf(await loadBook(path))
     const one = chooseAccount(view, id)
     const subject = subjectOf(view, one, args.text('as'))
     const { interest } = one

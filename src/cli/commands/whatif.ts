@@ -1,7 +1,10 @@
 import { Change } from '../../margin/Change.ts'
 import { type WhatIf, whatIf } from '../../margin/whatIf.ts'
+import { AccountReport } from '../../report/AccountReport.ts'
+import { BookView } from '../../report/BookView.ts'
+import { Subject } from '../../report/Subject.ts'
+import { viewOf } from '../../wire/book/viewOf.ts'
 import type { Arguments } from '../Arguments.ts'
-import { BookView } from '../book/BookView.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { type Asked, changeOf } from '../book/changeOf.ts'
 import { chooseAccount } from '../book/choose.ts'
@@ -10,9 +13,7 @@ import { loadBook } from '../book/loadBook.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
-import { AccountReport } from '../report/AccountReport.ts'
 import { renderChange } from '../report/renderChange.ts'
-import { Subject } from '../report/Subject.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
@@ -54,7 +55,7 @@ be turned down. Nothing is changed by asking. Exit code 3 where the account woul
     }
     const basis = basisOf(args)
     const asked = one(args)
-    const view = BookView.create(await loadBook(path))
+    const view = viewOf(await loadBook(path))
     const chosen = chooseAccount(view, id)
     const { change, account } = changeOf(view, chosen, asked)
     const before = BookView.subject(view, account)

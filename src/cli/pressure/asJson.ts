@@ -1,7 +1,7 @@
-import type { AccountExposure } from './AccountExposure.ts'
-import type { ContagionMatrix } from './ContagionMatrix.ts'
-import { PressureReport } from './PressureReport.ts'
-import { Scenario } from './Scenario.ts'
+import type { AccountExposure } from '../../pressure/AccountExposure.ts'
+import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
+import { PressureReport } from '../../pressure/PressureReport.ts'
+import { Scenario } from '../../pressure/Scenario.ts'
 
 /** What is infinite or unknown is null, never a word and never zero. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)

@@ -1,7 +1,10 @@
 import { Cascade, type Cliff } from '../../pressure/Cascade.ts'
+import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
 import { LiquidationMap } from '../../pressure/LiquidationMap.ts'
 import { PressureCurve } from '../../pressure/PressureCurve.ts'
-import type { BookView } from '../book/BookView.ts'
+import type { PressureReport } from '../../pressure/PressureReport.ts'
+import { Scenario } from '../../pressure/Scenario.ts'
+import type { BookView } from '../../report/BookView.ts'
 import { fullDate } from '../clock.ts'
 import { compact } from '../compact.ts'
 import { grouped } from '../grouped.ts'
@@ -12,10 +15,7 @@ import { Chart } from '../plot/Chart.ts'
 import { Heat } from '../plot/Heat.ts'
 import { look } from '../plot/look.ts'
 import { type Frame, type Point, type Series, Shape } from '../plot/Shape.ts'
-import type { ContagionMatrix } from './ContagionMatrix.ts'
-import type { PressureReport } from './PressureReport.ts'
 import { percent, priceText } from './render.ts'
-import { Scenario } from './Scenario.ts'
 
 const width = 1000
 const [left, right] = [84, 968]
@@ -52,7 +52,7 @@ export function picture(
     {
       title: `Margin call pressure of ${grouped(first.accounts)} accounts`,
       subtitle: `${first.way.name} · ${first.market.words}${first.market.isAssumed ? ' (assumed)' : ''}`,
-      source: `The book as of ${fullDate(view.book.asOf)}, each account under its own rules; distances by margin, prices by the law above.`,
+      source: `The book as of ${fullDate(view.prices.time)}, each account under its own rules; distances by margin, prices by the law above.`,
     },
     { width, height: top + FOOT, left, look },
     ...drawn,

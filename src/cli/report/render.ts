@@ -1,10 +1,10 @@
+import type { AccountReport } from '../../report/AccountReport.ts'
+import type { PositionReport } from '../../report/PositionReport.ts'
 import { clock, dateOf } from '../clock.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
-import type { AccountReport } from './AccountReport.ts'
 import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
-import type { PositionReport } from './PositionReport.ts'
 import { type LoanAccount, renderLoans } from './renderLoans.ts'
 
 /** Accounts for people: loans, then those that trade, worst first. */

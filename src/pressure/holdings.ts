@@ -1,9 +1,11 @@
-import type { Account } from '../../model/Account.ts'
-import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import { Instrument } from '../../model/Instrument.ts'
-import { PriceBook } from '../../model/PriceBook.ts'
-import { Amount } from '../../money/Amount.ts'
-import { whole } from '../picture/panels.ts'
+import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { Instrument } from '../model/Instrument.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
 
 /** What an account has in one market, in whole units of its numeraire: above zero loses as it falls. */
 export interface Holding {
@@ -47,3 +49,6 @@ function balances(account: Account, terms: BoundRulebook, prices: PriceBook): re
       : [{ market: asset.id, base: asset.id, worth: whole(worth, terms.numeraire) }]
   })
 }
+
+const whole = (amount: bigint, { decimals }: Asset): number =>
+  Ratio.toNumber({ numerator: amount, denominator: Integer.pow10(decimals) })

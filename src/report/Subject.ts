@@ -1,13 +1,11 @@
-import { Ladder } from '../../calls/Ladder.ts'
-import { MarginCall } from '../../calls/MarginCall.ts'
-import type { AccountState } from '../../engine/AccountState.ts'
-import { State } from '../../engine/State.ts'
-import { assess } from '../../margin/assess.ts'
-import type { Account } from '../../model/Account.ts'
-import { Assessment } from '../../model/Assessment.ts'
-import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import type { PriceBook } from '../../model/PriceBook.ts'
-import { Value } from '../../money/Value.ts'
+import { Ladder } from '../calls/Ladder.ts'
+import { MarginCall } from '../calls/MarginCall.ts'
+import { assess } from '../margin/assess.ts'
+import type { Account } from '../model/Account.ts'
+import { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import { Value } from '../money/Value.ts'
 
 /** An account with the rules and prices it is looked at under, and where it stands on the ladders. */
 export interface Subject {
@@ -30,28 +28,19 @@ export interface OpenCall {
   readonly deadline: number | null
 }
 
-/** Under its own rules, as the engine has it; null where no version is in force. */
-export function ofState(state: State, account: AccountState): Subject | null {
-  const terms = State.terms(state, account)
-  if (terms === null) return null
-  const subject = under(account, terms, state.book)
-  const id = account.calls.find((call) => call !== undefined)
-  const open = id === undefined ? undefined : state.calls.get(id)
-  if (open === undefined) return { ...subject, rungs: [...account.levels] }
-  const measure = Assessment.measure(subject.assessment, 'maintenance')
-  const call = {
-    id: open.id,
-    level: open.level,
-    amount: MarginCall.amountNow(open, measure),
-    deadline: MarginCall.deadlineAt(open, state.time),
-  }
-  return { ...subject, rungs: [...account.levels], call }
+/** Where an engine has an account. */
+export interface Standing {
+  readonly rungs: readonly number[]
+  readonly call: MarginCall | null
 }
 
-/** Under any rules, as if it had been on the ground before: without history. */
-export function under(account: AccountState, terms: BoundRulebook, book: PriceBook): Subject {
-  const { owner, parent } = account
-  return { ...look(account, terms, book), owner, parent: parent?.id ?? null }
+/** A subject with its history: the rungs held on the way down, and the call that runs. */
+export function standing(subject: Subject, { rungs, call }: Standing): Subject {
+  if (call === null) return { ...subject, rungs, call: null }
+  const measure = Assessment.measure(subject.assessment, 'maintenance')
+  const amount = Value.max(Value.zero, MarginCall.amountNow(call, measure))
+  const deadline = MarginCall.deadlineAt(call, subject.book.time)
+  return { ...subject, rungs, call: { id: call.id, level: call.level, amount, deadline } }
 }
 
 /** A view of an account that no engine keeps. */
