@@ -25,6 +25,7 @@ function byHand(): Scheduler & { endTurn(): void } {
   return {
     soon: (task) => void tasks.push(task),
     turn: async () => {},
+    pause: async () => {},
     endTurn() {
       const due = tasks
       tasks = []

@@ -3,6 +3,7 @@ import type { State } from '../engine/State.ts'
 import type { Account } from '../model/Account.ts'
 import type { AssetId } from '../model/Asset.ts'
 import { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { AccountBook, RuledAccount } from '../pressure/AccountBook.ts'
@@ -27,6 +28,13 @@ export interface AccountView extends RuledAccount {
   readonly standing: Standing | null
 }
 
+/** Which accounts are asked for; what is left out does not matter. */
+export interface AccountQuery {
+  readonly owner?: string | undefined
+  /** A level that the account stands on, as its report names it. */
+  readonly level?: string | undefined
+}
+
 /** Customers' accounts of an engine that have rules in force, in the order of their opening. */
 export function ofState(state: State): BookView {
   const rates = poolRates(state)
@@ -43,24 +51,43 @@ export function ofState(state: State): BookView {
 export function accountOf(
   state: State,
   account: AccountState,
-  rates = poolRates(state),
+  interest = poolRates(state),
 ): AccountView | null {
   const { owner, parent, rules, levels, kind } = account
   if (kind === 'house' || rules === null || rules.active === null) return null
-  const open = account.calls.flatMap((id) => state.calls.get(id ?? '') ?? [])
+  const calls = account.calls.flatMap((id) => state.calls.get(id ?? '') ?? [])
   return {
-    ...{ account, owner, parent: parent?.id ?? null, rulebook: rules.id, interest: rates },
-    standing: { rungs: [...levels], call: open[0] ?? null },
+    ...{ account, owner, parent: parent?.id ?? null, rulebook: rules.id, interest },
+    standing: { rungs: [...levels], calls },
   }
+}
+
+/** The accounts that are asked for, in the order of the book. */
+export function select(view: BookView, { owner, level }: AccountQuery): readonly AccountView[] {
+  return view.accounts.filter((one) => {
+    if (owner !== undefined && one.owner !== owner) return false
+    return level === undefined || Subject.levelNames(subject(view, one)).includes(level)
+  })
 }
 
 /** An account under its own rules, as it stands; or under others, as if it had come to them now. */
 export function subject(view: BookView, one: AccountView, under?: BoundRulebook): Subject {
-  const { owner, parent, account, rulebook, standing } = one
-  const own = view.terms.get(rulebook) as BoundRulebook
-  const seen = { ...Subject.look(account, under ?? own, view.prices), owner, parent }
-  const isOwn = under === undefined || under === own
-  return isOwn && standing !== null ? Subject.standing(seen, standing) : seen
+  const own = view.terms.get(one.rulebook) as BoundRulebook
+  return look(
+    under === undefined || under === own ? one : { ...one, standing: null },
+    under ?? own,
+    view.prices,
+  )
+}
+
+/** An account under rules at prices. */
+export function look(
+  { account, owner, parent, standing }: AccountView,
+  terms: BoundRulebook,
+  prices: PriceBook,
+): Subject {
+  const seen = { ...Subject.look(account, terms, prices), owner, parent }
+  return standing === null ? seen : Subject.standing(seen, standing)
 }
 
 function termsOf({ rulebooks, assets, instruments }: State): BookView['terms'] {

@@ -97,8 +97,8 @@ function endOf({ rulebook }: BoundRulebook): Ratio {
 }
 
 /** Whoever is called asks what cures the call; anybody else what is comfortable. */
-const targetOf = ({ terms, call }: Subject, end: Ratio): Ratio =>
-  call === null ? usual : Ratio.mul(end, inverse(terms.rulebook.call.cureTo))
+const targetOf = ({ terms, calls }: Subject, end: Ratio): Ratio =>
+  calls.length === 0 ? usual : Ratio.mul(end, inverse(terms.rulebook.call.cureTo))
 
 function interestOf(
   { account, terms, book, rungs }: Subject,

@@ -17,12 +17,15 @@ export interface Subject {
   readonly assessment: Assessment
   /** Rungs by ladder of the rulebook. */
   readonly rungs: readonly number[]
-  readonly call: OpenCall | null
+  /** What is asked of it, at most once a ladder. */
+  readonly calls: readonly OpenCall[]
 }
 
 /** What is asked of the account now. */
 export interface OpenCall {
+  /** Null where no engine has opened it. */
   readonly id: string | null
+  readonly ladder: string
   readonly level: string
   readonly amount: Value
   readonly deadline: number | null
@@ -31,57 +34,60 @@ export interface OpenCall {
 /** Where an engine has an account. */
 export interface Standing {
   readonly rungs: readonly number[]
-  readonly call: MarginCall | null
+  /** Open calls, at most one a ladder. */
+  readonly calls: readonly MarginCall[]
 }
 
 /** A subject with its history: the rungs held on the way down, and the call that runs. */
-export function standing(subject: Subject, { rungs, call }: Standing): Subject {
-  if (call === null) return { ...subject, rungs, call: null }
+export function standing(subject: Subject, { rungs, calls }: Standing): Subject {
   const measure = Assessment.measure(subject.assessment, 'maintenance')
-  const amount = Value.max(Value.zero, MarginCall.amountNow(call, measure))
-  const deadline = MarginCall.deadlineAt(call, subject.book.time)
-  return { ...subject, rungs, call: { id: call.id, level: call.level, amount, deadline } }
+  const open = calls.map((call) => ({
+    ...{ id: call.id, ladder: call.ladder, level: call.level },
+    amount: Value.max(Value.zero, MarginCall.amountNow(call, measure)),
+    deadline: MarginCall.deadlineAt(call, subject.book.time),
+  }))
+  return { ...subject, rungs, calls: open }
 }
 
-/** A view of an account that no engine keeps. */
+/** An account as if it had been on these rungs until now: on the ground, unless said otherwise. */
 export function look(
   account: Account,
   terms: BoundRulebook,
   book: PriceBook,
+  before: readonly number[] = [],
 ): Omit<Subject, 'owner' | 'parent'> {
   const assessment = assess(account, terms, book)
   const { ladders } = terms.rulebook
-  const rungs = ladders.map((ladder) =>
+  const rungs = ladders.map((ladder, index) =>
     assessment.certainty === 'unknown'
       ? 0
-      : Ladder.level(ladder, 0, (name) => Assessment.measure(assessment, name)),
+      : Ladder.level(ladder, before[index] ?? 0, (name) => Assessment.measure(assessment, name)),
   )
-  return { account, terms, book, assessment, rungs, call: callOf(terms, assessment, rungs) }
+  return { account, terms, book, assessment, rungs, calls: callsOf(terms, assessment, rungs) }
 }
 
-/** The call that these rungs would open. */
-function callOf(
-  terms: BoundRulebook,
+/** The calls that these rungs would open. */
+function callsOf(
+  { rulebook: { ladders, call } }: BoundRulebook,
   assessment: Assessment,
   rungs: readonly number[],
-): OpenCall | null {
-  const { ladders, call } = terms.rulebook
-  for (const [index, { levels }] of ladders.entries()) {
+): readonly OpenCall[] {
+  const measure = Assessment.measure(assessment, 'maintenance')
+  const amount = Value.max(Value.zero, Assessment.shortfall(measure, call.cureTo))
+  return ladders.flatMap(({ id: ladder, levels }, index) => {
     const level = levels[(rungs[index] ?? 0) - 1]
-    if (level?.action !== 'call') continue
-    const measure = Assessment.measure(assessment, 'maintenance')
-    const amount = Assessment.shortfall(measure, call.cureTo)
-    return { id: null, level: level.name, amount: Value.max(Value.zero, amount), deadline: null }
-  }
-  return null
+    return level?.action === 'call'
+      ? [{ id: null, ladder, level: level.name, amount, deadline: null }]
+      : []
+  })
 }
 
 /** The names of the rungs stood on; healthy where none is, unknown where nobody can tell. */
-export function levelName({ terms, rungs, assessment }: Subject): string {
-  if (assessment.certainty === 'unknown') return 'unknown'
+export function levelNames({ terms, rungs, assessment }: Subject): readonly string[] {
+  if (assessment.certainty === 'unknown') return ['unknown']
   const { ladders } = terms.rulebook
   const names = ladders.flatMap(({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.name ?? [])
-  return names.join(', ') || 'healthy'
+  return names.length === 0 ? ['healthy'] : names
 }
 
 /** Whether a rung stood on liquidates. */

@@ -1,0 +1,138 @@
+import { datetime } from '../base/datetime.ts'
+import type { CallStatus, MarginCall } from '../calls/MarginCall.ts'
+import { State } from '../engine/State.ts'
+import { Advice } from './Advice.ts'
+import { type AccountView, BookView } from './BookView.ts'
+import { amountText, contractsText } from './figures.ts'
+import type { OpenCall, Subject } from './Subject.ts'
+
+/** A margin call as it stands now; money in the numeraire unless an asset is named. */
+export interface RegisteredCall {
+  /** Null where no engine has opened it: what a book's own figures would call for. */
+  readonly id: string | null
+  readonly account: string
+  readonly owner: string
+  readonly rulebook: string
+  readonly ladder: string
+  readonly level: string
+  readonly status: CallStatus | null
+  readonly numeraire: string
+  /** What is still to bring in cash. */
+  readonly amount: string
+  /** What has been brought since it was opened. */
+  readonly brought: string | null
+  readonly openedAt: number | null
+  /** Milliseconds since it was opened. */
+  readonly age: number | null
+  /** When it expires, as seen now. */
+  readonly deadline: number | null
+  readonly due: string | null
+  /** Whether its clock stands still, so that the deadline recedes. */
+  readonly isStopped: boolean
+  readonly acknowledgedBy: string | null
+  readonly advice: AdviceReport
+}
+
+/** What cures it otherwise, each by itself. */
+export interface AdviceReport {
+  readonly reductions: readonly {
+    readonly instrument: string
+    readonly leg: string
+    /** The signed trade: negative sells. */
+    readonly contracts: string
+  }[]
+  readonly remedies: readonly {
+    readonly act: 'repay' | 'add'
+    readonly asset: string
+    readonly amount: string
+  }[]
+}
+
+/** Which calls are asked for; what is left out does not matter. */
+export interface CallQuery {
+  /** Ids of accounts. */
+  readonly accounts?: readonly string[] | undefined
+  readonly owner?: string | undefined
+  readonly level?: string | undefined
+}
+
+/** The register: every open call that is asked for, the one due first in front. */
+export function of(view: BookView, query: CallQuery = {}): readonly RegisteredCall[] {
+  return view.accounts
+    .filter((one) => isAsked(one, query))
+    .flatMap((one) => callsOf(view, one))
+    .filter(({ level }) => query.level === undefined || level === query.level)
+    .sort(dueFirst)
+}
+
+/** One call of an engine by its id; null where it is not open. */
+export function byId(state: State, id: string): RegisteredCall | null {
+  const call = state.calls.get(id)
+  if (call === undefined) return null
+  const account = State.account(state, call.account)
+  const one = BookView.accountOf(state, account)
+  const terms = State.terms(state, account)
+  if (one === null || terms === null) return null
+  const subject = BookView.look(one, terms, state.book)
+  const open = subject.calls.find((other) => other.id === id)
+  return open === undefined ? null : registered(subject, open, call)
+}
+
+function isAsked({ account, owner }: AccountView, query: CallQuery): boolean {
+  const isNamed = query.accounts === undefined || query.accounts.includes(account.id)
+  return isNamed && (query.owner === undefined || owner === query.owner)
+}
+
+function callsOf(view: BookView, one: AccountView): readonly RegisteredCall[] {
+  // Assessing an account that the engine keeps would say no more than that nothing is open.
+  if (one.standing !== null && one.standing.calls.length === 0) return []
+  const subject = BookView.subject(view, one)
+  return subject.calls.map((open) =>
+    registered(subject, open, one.standing?.calls.find(({ id }) => id === open.id) ?? null),
+  )
+}
+
+function registered(subject: Subject, open: OpenCall, call: MarginCall | null): RegisteredCall {
+  const { account, terms, book, owner } = subject
+  const { numeraire, rulebook } = terms
+  const { deadline } = open
+  const cureTo = call?.procedure.cureTo ?? rulebook.call.cureTo
+  return {
+    ...{ id: open.id, account: account.id, owner, rulebook: rulebook.id },
+    ...{ ladder: open.ladder, level: open.level, status: call?.status ?? null },
+    numeraire: numeraire.id,
+    amount: amountText(open.amount, numeraire),
+    brought: call && amountText(call.brought, numeraire),
+    openedAt: call?.openedAt ?? null,
+    age: call && book.time - call.openedAt,
+    deadline,
+    due: deadline === null ? null : datetime(deadline),
+    isStopped: call !== null && call.frozenAt !== null,
+    acknowledgedBy: call?.acknowledgedBy ?? null,
+    advice: reportOf(Advice.to(account, terms, book, cureTo)),
+  }
+}
+
+const reportOf = ({ reductions, remedies }: Advice): AdviceReport => ({
+  reductions: reductions.map(({ instrument, leg, lots }) => ({
+    ...{ instrument: instrument.id, leg },
+    contracts: contractsText(lots, instrument),
+  })),
+  remedies: remedies.map(({ act, asset, amount }) => ({
+    ...{ act, asset: asset.id },
+    amount: amountText(amount, asset),
+  })),
+})
+
+/** Calls without a deadline come last; then by account and ladder, so that the order is total. */
+function dueFirst(a: RegisteredCall, b: RegisteredCall): number {
+  const [first, second] = [
+    a.deadline ?? Number.POSITIVE_INFINITY,
+    b.deadline ?? Number.POSITIVE_INFINITY,
+  ]
+  if (first !== second) return first < second ? -1 : 1
+  if (a.account !== b.account) return a.account < b.account ? -1 : 1
+  return a.ladder < b.ladder ? -1 : 1
+}
+
+export * as CallsRegister from './CallsRegister.ts'
