@@ -1,5 +1,6 @@
 import { datetime } from '../base/datetime.ts'
 import type { CallStatus, MarginCall } from '../calls/MarginCall.ts'
+import type { Event } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
 import { Advice } from './Advice.ts'
 import { type AccountView, BookView } from './BookView.ts'
@@ -17,6 +18,9 @@ export interface RegisteredCall {
   readonly level: string
   readonly status: CallStatus | null
   readonly numeraire: string
+  /** When this was so. */
+  readonly timestamp: number
+  readonly datetime: string
   /** What is still to bring in cash. */
   readonly amount: string
   /** What has been brought since it was opened. */
@@ -59,7 +63,7 @@ export interface CallQuery {
 /** The register: every open call that is asked for, the one due first in front. */
 export function of(view: BookView, query: CallQuery = {}): readonly RegisteredCall[] {
   return view.accounts
-    .filter((one) => isAsked(one, query))
+    .filter(({ account, owner }) => isAsked(account.id, owner, query))
     .flatMap((one) => callsOf(view, one))
     .filter(({ level }) => query.level === undefined || level === query.level)
     .sort(dueFirst)
@@ -78,9 +82,68 @@ export function byId(state: State, id: string): RegisteredCall | null {
   return open === undefined ? null : registered(subject, open, call)
 }
 
-function isAsked({ account, owner }: AccountView, query: CallQuery): boolean {
-  const isNamed = query.accounts === undefined || query.accounts.includes(account.id)
+/** Says whether a call is one of those asked for. */
+export const matches = ({ account, owner, level }: RegisteredCall, query: CallQuery): boolean =>
+  isAsked(account, owner, query) && (query.level === undefined || level === query.level)
+
+function isAsked(account: string, owner: string, query: CallQuery): boolean {
+  const isNamed = query.accounts === undefined || query.accounts.includes(account)
   return isNamed && (query.owner === undefined || owner === query.owner)
+}
+
+/**
+ * What an entry did to calls, right after it was folded: each call that it touched, as it stands now;
+ * of one that it closed, how it stood before and how it was closed. `known` is what was told last,
+ * and is brought up to date.
+ */
+export function changes(
+  state: State,
+  events: readonly Event[],
+  known: Map<string, RegisteredCall>,
+): readonly RegisteredCall[] {
+  const touched = new Map<string, CallStatus | null>()
+  for (const event of events) {
+    const status = statusAfter(event)
+    if (status !== undefined && 'call' in event) touched.set(event.call, status)
+  }
+  return [...touched].flatMap(([id, closedAs]) => {
+    const now = byId(state, id)
+    const last = known.get(id)
+    if (now !== null) known.set(id, now)
+    else known.delete(id)
+    if (now !== null) return [now]
+    return last === undefined || closedAs === null ? [] : [closed(state, last, closedAs)]
+  })
+}
+
+/** What an event makes of its call: null where it goes on, undefined for events of another kind. */
+function statusAfter({ type }: Event): CallStatus | null | undefined {
+  switch (type) {
+    case 'CallOpened':
+    case 'CallPartlyMet':
+    case 'CallExtended':
+    case 'CallAcknowledged':
+      return null
+    case 'CallMet':
+      return 'met'
+    case 'CallExpired':
+      return 'expired'
+    case 'CallCancelled':
+      return 'cancelled'
+    case 'CallWaived':
+      return 'waived'
+    default:
+      return undefined
+  }
+}
+
+const nothing: AdviceReport = { reductions: [], remedies: [] }
+
+function closed({ book }: State, call: RegisteredCall, status: CallStatus): RegisteredCall {
+  const { time } = book
+  const age = call.openedAt === null ? null : time - call.openedAt
+  const moment = { timestamp: time, datetime: datetime(time) }
+  return { ...call, ...moment, status, age, isStopped: false, advice: nothing }
 }
 
 function callsOf(view: BookView, one: AccountView): readonly RegisteredCall[] {
@@ -100,7 +163,7 @@ function registered(subject: Subject, open: OpenCall, call: MarginCall | null): 
   return {
     ...{ id: open.id, account: account.id, owner, rulebook: rulebook.id },
     ...{ ladder: open.ladder, level: open.level, status: call?.status ?? null },
-    numeraire: numeraire.id,
+    ...{ numeraire: numeraire.id, timestamp: book.time, datetime: datetime(book.time) },
     amount: amountText(open.amount, numeraire),
     brought: call && amountText(call.brought, numeraire),
     openedAt: call?.openedAt ?? null,

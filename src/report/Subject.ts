@@ -1,6 +1,7 @@
 import { Ladder } from '../calls/Ladder.ts'
 import { MarginCall } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
+import { Change } from '../margin/Change.ts'
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -64,6 +65,17 @@ export function look(
       : Ladder.level(ladder, before[index] ?? 0, (name) => Assessment.measure(assessment, name)),
   )
   return { account, terms, book, assessment, rungs, calls: callsOf(terms, assessment, rungs) }
+}
+
+/**
+ * A subject after a change that has not happened. Whom an engine has on its ladders comes down them
+ * as far as the change takes it; other rules take it up from the ground.
+ */
+export function after(subject: Subject, change: Change, before: Standing | null): Subject {
+  const { account, terms, book } = Change.apply(subject, change)
+  const rungs = terms === subject.terms ? (before?.rungs ?? []) : []
+  const { owner, parent } = subject
+  return { ...look(account, terms, book, rungs), owner, parent }
 }
 
 /** The calls that these rungs would open. */

@@ -3,7 +3,7 @@ import { limits } from '../base/limits.ts'
 import { Numeral } from './Numeral.ts'
 
 /**
- * What `assess`, `explain` and `whatif` answer with `--json`, and what `run` says between events:
+ * What `assess`, `explain`, `whatif` and `calls` answer with `--json`, and what `run` says between events:
  * decimal strings in whole units, null and never zero for what is undefined.
  *
  * Rules: [WIRE19]
@@ -197,6 +197,53 @@ export const comparison = Type.Object(
     after: assessment,
   },
   strict('An account before and after something that has not happened.'),
+)
+
+const reduction = Type.Object(
+  {
+    instrument: Type.String(),
+    leg: word('net', 'long', 'short'),
+    contracts: decimal('The trade, at the mark: negative sells.'),
+  },
+  strict('A position whose reduction cures the call by itself.'),
+)
+
+const remedy = Type.Object(
+  {
+    act: word('repay', 'add'),
+    asset: Type.String(),
+    amount: decimal('In units of the asset.'),
+  },
+  strict('What brought to a loan cures the call by itself.'),
+)
+
+/** A margin call as `calls` lists it. */
+export const registeredCall = Type.Object(
+  {
+    id: orNull(Type.String({ description: 'Null where no engine has opened it.' })),
+    account: Type.String(),
+    owner: Type.String(),
+    rulebook: Type.String(),
+    ladder: Type.String(),
+    level: Type.String(),
+    status: orNull(word('open', 'partlyMet', 'met', 'expired', 'cancelled', 'waived')),
+    numeraire: Type.String(),
+    timestamp: time,
+    datetime,
+    amount: money('What is still to bring in cash'),
+    brought: decimalOrNull('What was brought since, in the numeraire.'),
+    openedAt: orNull(time),
+    age: orNull(Type.Integer({ minimum: 0, description: 'Milliseconds since it was opened.' })),
+    deadline: orNull(time),
+    due: orNull(Type.String({ description: 'The deadline, ISO 8601.' })),
+    isStopped: Type.Boolean({ description: 'Whether its clock stands still.' }),
+    acknowledgedBy: orNull(Type.String()),
+    advice: Type.Object(
+      { reductions: Type.Array(reduction), remedies: Type.Array(remedy) },
+      strict('What cures it other than cash, each by itself.'),
+    ),
+  },
+  strict('A margin call as it stands.'),
 )
 
 /** The lines of `run` that are no events. */

@@ -170,9 +170,9 @@ test('what is typed wrongly is told apart', async () => {
       ['assess', book, '--basis', 'moon'],
       /--basis: expected instrument or underlying, found 'moon'/,
     ],
-    [['assess'], /assess: expected BOOK, found nothing/],
+    [['assess'], /assess: expected FILE, found nothing/],
     [['assess', book, 'more'], /assess: expected one BOOK, found 'more' as well/],
-    [['explain', book], /explain: expected BOOK ACCOUNT/],
+    [['explain', book], /explain: expected FILE ACCOUNT/],
   ]
   for (const [words, message] of rows) {
     const { code, stderr, stdout } = await plimsoll(words)

@@ -3,9 +3,8 @@ import { type Asked, PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
 import type { BookView } from '../../report/BookView.ts'
-import { viewOf } from '../../wire/book/viewOf.ts'
 import type { Arguments } from '../Arguments.ts'
-import { loadBook } from '../book/loadBook.ts'
+import { atOption, loadView } from '../book/loadView.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
@@ -24,9 +23,9 @@ import { writeText } from '../writeText.ts'
 
 /** How much selling would a move force, could the market bear it, and would it run away? */
 export const pressure: Subcommand = {
-  usage: 'BOOK',
-  about: `Margin call pressure: what moves of 1, 2, 5, 10 and 20 % would force out of a book, under each
-account's own rules. Who is called and who is liquidated, the cash called, what is sold against what the
+  usage: 'FILE',
+  about: `Margin call pressure: what moves of 1, 2, 5, 10 and 20 % would force out of a book or a journal, under
+each account's own rules. Who is called and who is liquidated, the cash called, what is sold against what the
 market absorbs (pressure, at 1 or more the market cannot stop there), and the loop gain: how much selling
 a unit of selling sets off. Then the same moves as shocks with the loop closed: where the price ends, how
 much that is amplified, and how much thinner the market may become. Cliffs are the shocks at which one
@@ -43,6 +42,7 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
         'requirements rise so many times a move with the move itself; by how much is the margin part of the gain (0)',
     },
     report: { value: 'OUT.svg', about: 'draw the curve, the cliff, the maps and the contagion' },
+    ...atOption,
   },
   examples: [
     ['plimsoll pressure book.json', 'all prices together, down and up'],
@@ -58,9 +58,9 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
     ],
   ],
   async run(args, io) {
-    const path = only(args.positionals, 'pressure', 'BOOK')
+    const path = only(args.positionals, 'pressure', 'FILE')
     const asked = askedOf(args)
-    const view = viewOf(await loadBook(path))
+    const { view } = await loadView(path, args, io)
     const found = await findings(view, asked, args, io)
     if (found === null) return exitCodes.interrupted
     const { reports, spread } = found

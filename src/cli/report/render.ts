@@ -9,6 +9,7 @@ import { type LoanAccount, renderLoans } from './renderLoans.ts'
 
 /** Accounts for people: loans, then those that trade, worst first. */
 export function render(reports: readonly AccountReport[], paint: Paint): string {
+  if (reports.length === 0) return 'no accounts'
   const loans = reports.filter((report): report is LoanAccount => report.loan !== null)
   const traders = reports.filter(({ loan }) => loan === null)
   const lines = loans.length === 0 ? [] : renderLoans(worstTogether(loans), paint)
