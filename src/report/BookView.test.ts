@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { TestBook } from '../../test/cli/TestBook.ts'
 import { Desk } from '../../test/engine/Desk.ts'
 import { LoanDesk } from '../../test/engine/LoanDesk.ts'
-import { State } from '../engine/State.ts'
-import { step } from '../engine/step.ts'
-import { bookCommands } from '../wire/book/bookCommands.ts'
-import { readBook } from '../wire/book/readBook.ts'
-import { viewOf } from '../wire/book/viewOf.ts'
 import { AccountReport } from './AccountReport.ts'
 import { BookView } from './BookView.ts'
 
@@ -18,19 +12,6 @@ const reports = (view: BookView): readonly AccountReport[] =>
       interest: one.interest,
     }),
   )
-
-test('[REPORT1] a book and an engine that was told it give the same reports', () => {
-  // An entry price between two ticks is one that no fill has.
-  const read = readBook(TestBook.text.replace('3100.005', '3100.01'))
-  assert.ok(read.ok)
-  const state = State.create()
-  for (const command of bookCommands(read.value)) step(state, command)
-  const sorted = (all: readonly AccountReport[]) =>
-    all
-      .map((one) => ({ ...one, call: one.call && { ...one.call, id: null, deadline: null } }))
-      .sort((a, b) => (a.account < b.account ? -1 : 1))
-  assert.deepEqual(sorted(reports(BookView.ofState(state))), sorted(reports(viewOf(read.value))))
-})
 
 test('[REPORT1] of an engine the levels are its own, under other prices they begin anew', () => {
   const desk = Desk.create()

@@ -171,7 +171,7 @@ test('what is typed wrongly is told apart', async () => {
       /--basis: expected instrument or underlying, found 'moon'/,
     ],
     [['assess'], /assess: expected FILE, found nothing/],
-    [['assess', book, 'more'], /assess: expected one BOOK, found 'more' as well/],
+    [['assess', book, 'more'], /assess: expected one FILE, found 'more' as well/],
     [['explain', book], /explain: expected FILE ACCOUNT/],
   ]
   for (const [words, message] of rows) {
