@@ -23,6 +23,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/whatif.ts')).whatif,
   },
   {
+    name: 'book',
+    summary: 'a whole book or journal at a glance: levels, calls, markets and who clears them',
+    load: async () => (await import('./commands/book.ts')).book,
+  },
+  {
     name: 'calls',
     summary:
       'the margin calls that are open: what is asked, of whom, by when, and what would cure it',

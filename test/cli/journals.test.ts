@@ -9,6 +9,7 @@ import { program } from '../../src/cli/program.ts'
 import { DurableEngine } from '../../src/host/DurableEngine.ts'
 import { Storage } from '../../src/host/Storage.ts'
 import type { AccountReport } from '../../src/report/AccountReport.ts'
+import type { BookReport } from '../../src/report/BookReport.ts'
 import type { RegisteredCall } from '../../src/report/CallsRegister.ts'
 import { bookCommands } from '../../src/wire/book/bookCommands.ts'
 import { readBook } from '../../src/wire/book/readBook.ts'
@@ -143,6 +144,40 @@ test('[REPORT2] of a book the calls are those that its numbers would open', asyn
   )
   const { stdout } = await plimsoll(['calls', folder.path('test-book.json')])
   assert.match(stdout, /– +ada +ada +\S+ +call +25\.34 USDT +– +– +– +not opened/)
+})
+
+test('[REPORT6] [WIRE19] book tells the whole at a glance', async () => {
+  const schema = JSON.parse(
+    readFileSync(new URL('../../docs/schema/glance.schema.json', import.meta.url), 'utf8'),
+  )
+  const compiled = Schema.Compile(schema)
+  const glance = async (...argv: string[]) => {
+    const found = await json<BookReport>('book', ...argv)
+    assert.deepEqual(compiled.Check(found) ? [] : compiled.Errors(found)[1], [])
+    return found
+  }
+  const { accounts, levels, calls: asked, markets, engine } = await glance(desk, '--at', atCall)
+  assert.deepEqual([accounts, levels], [2, { call: 1, healthy: 1 }])
+  assert.deepEqual(asked, {
+    open: 1,
+    next: { id: 'call-1', account: 'ada', due: '2021-05-19T01:01:00.000Z' },
+  })
+  const [bitcoin] = markets
+  assert.deepEqual(
+    [bitcoin?.markPrice, bitcoin?.long, bitcoin?.short, bitcoin?.notional, bitcoin?.accounts],
+    ['35160', '1', '1', '35160', 2],
+  )
+  assert.equal(bitcoin?.clearing?.by, 'rulebook')
+  assert.equal(bitcoin.clearing.rulebook, 'house')
+  assert.equal(bitcoin.clearing.fundCap, '100000')
+  assert.deepEqual([engine?.isArmed, engine?.entry, engine?.liquidating], [true, Number(atCall), 0])
+  const file = await glance(folder.file('glance.json', TestBook.text))
+  assert.deepEqual([file.engine, file.markets[0]?.clearing], [null, null])
+  assert.deepEqual(file.levels, { call: 1, healthy: 3 })
+  const { stdout } = await plimsoll(['book', desk, '--at', atCall])
+  assert.match(stdout, /^2 accounts, 2021-05-19T00:01/)
+  assert.match(stdout, /calls {4}1 open, next due 19 May 01:01: ada/)
+  assert.match(stdout, /BTC\/USDT:USDT +35,160 +1 +1 +35,160 USDT +2 +house, version 1 +100,000 +0/)
 })
 
 test('assess tells accounts of one owner, or on one level', async () => {
@@ -285,6 +320,7 @@ test('what is asked wrongly of a file is told apart', async () => {
     [['explain', desk, 'zed'], /no account zed in the book/],
     [['whatif', desk, 'zed', '--transfer', 'USDT 1'], /no account zed in the book/],
     [['calls', noise], /noise: expected a book or a journal, found neither/],
+    [['book', noise], /noise: expected a book or a journal, found neither/],
     [['pressure', noise], /noise: expected a book or a journal, found neither/],
     [['calls', empty], /empty: expected a book or a journal, found neither/],
     [['calls', other], /other\.db: expected a journal, found another database/],

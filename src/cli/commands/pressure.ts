@@ -3,6 +3,7 @@ import { type Asked, PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
 import type { BookView } from '../../report/BookView.ts'
+import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { Arguments } from '../Arguments.ts'
 import { atOption, loadView } from '../book/loadView.ts'
 import { exitCodes } from '../exitCodes.ts'
@@ -10,7 +11,6 @@ import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
-import { asJson } from '../pressure/asJson.ts'
 import { Depths, depthOptions } from '../pressure/Depths.ts'
 import { currencyOf, exposures } from '../pressure/exposures.ts'
 import { picture } from '../pressure/picture.ts'
@@ -69,7 +69,7 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
     await Io.print(
       io,
       args.has('json')
-        ? JSON.stringify(asJson(view.prices.time, reports, spread))
+        ? JSON.stringify(PressureRecord.of(view.prices.time, reports, spread))
         : render(reports, spread, Paint.of(io.stdout, io.env)),
     )
     return exitCodes.fine
