@@ -17,10 +17,12 @@ export const all = [
   'engine',
   'sentry',
   'pressure',
+  'report',
   'sim',
   // From here on the world is let in: time, chance, files, sockets and packages.
   'wire',
   'journal',
+  'host',
   'connect',
   'notify',
   'server',

@@ -4,7 +4,7 @@ import type { Io } from './Io.ts'
 
 /** One verb of the command line: one file in commands/. */
 export interface Subcommand {
-  /** Its arguments as the help writes them, e.g. `BOOK ACCOUNT [POSITION]`. */
+  /** Its arguments as the help writes them, e.g. `FILE ACCOUNT [POSITION]`. */
   readonly usage: string
   /** What it does, for `--help`: a few sentences. */
   readonly about: string

@@ -1,4 +1,5 @@
 import { FileFault } from '../connect/FileFault.ts'
+import { version } from '../host/version.ts'
 import { Fault, TamperedError } from '../journal/Fault.ts'
 import { FullError, WriteError } from '../journal/sqliteFault.ts'
 import { DivergedError } from '../journal/verify.ts'
@@ -13,7 +14,6 @@ import type { Verb } from './Subcommand.ts'
 import { suggest } from './suggest.ts'
 import { UsageError } from './UsageError.ts'
 import { verbs } from './verbs.ts'
-import { version } from './version.ts'
 
 /**
  * The command, with its world handed in: finds the subcommand, runs it, and turns what goes wrong

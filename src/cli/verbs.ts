@@ -9,7 +9,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'assess',
-    summary: 'how safe is each account of a book: ratios, levels, liquidation prices',
+    summary: 'how safe is each account of a book or journal: ratios, levels, liquidation prices',
     load: async () => (await import('./commands/assess.ts')).assess,
   },
   {
@@ -21,6 +21,17 @@ export const verbs: readonly Verb[] = [
     name: 'whatif',
     summary: 'an account before and after a trade, a transfer, a price or other rules',
     load: async () => (await import('./commands/whatif.ts')).whatif,
+  },
+  {
+    name: 'book',
+    summary: 'a whole book or journal at a glance: levels, calls, markets and who clears them',
+    load: async () => (await import('./commands/book.ts')).book,
+  },
+  {
+    name: 'calls',
+    summary:
+      'the margin calls that are open: what is asked, of whom, by when, and what would cure it',
+    load: async () => (await import('./commands/calls.ts')).calls,
   },
   {
     name: 'run',

@@ -1,4 +1,12 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs'
 import { FormatError, TamperedError } from './Fault.ts'
 import type { TornTail } from './Journal.ts'
 import { FORMAT } from './JournalEntry.ts'
@@ -84,6 +92,26 @@ export const logOf = (path: string): string => `${path}-wal`
 export function readLog(path: string): Buffer {
   return existsSync(logOf(path)) ? readFileSync(logOf(path)) : Buffer.alloc(0)
 }
+
+/** Says whether a file begins as every database does; false where it cannot be read. */
+export function isDatabase(path: string): boolean {
+  try {
+    const file = openSync(path, 'r')
+    const head = Buffer.alloc(TITLE.length)
+    readSync(file, head, 0, TITLE.length, 0)
+    closeSync(file)
+    return head.toString('latin1') === TITLE
+  } catch {
+    return false
+  }
+}
+
+/** Differs whenever something has been committed in between. */
+export const movement = (path: string): string =>
+  [path, logOf(path)]
+    .map((name) => statSync(name, { throwIfNoEntry: false }))
+    .map((stats) => (stats === undefined ? 'none' : `${stats.size} ${stats.mtimeMs}`))
+    .join(', ')
 
 function stampOf(path: string, file: number): string {
   const { size, mtimeMs } = fstatSync(file)

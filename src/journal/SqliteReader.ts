@@ -10,7 +10,8 @@ import { type Row, type Seen, Table } from './Table.ts'
 
 interface Reading {
   readonly file: PageFile
-  readonly seen: Seen
+  /** The pages met: each is met once by who audits, and by anybody else once a pass. */
+  readonly seen: () => Seen
   readonly writings: readonly Writing[]
 }
 
@@ -26,12 +27,33 @@ interface Reading {
  * @throws TamperedError where header, schema or write-ahead log are damaged
  */
 export function open(path: string): Source {
+  return read(path, (size) => {
+    const seen = new Uint8Array(size)
+    return { seen: () => seen, audit: () => audit(seen) }
+  })
+}
+
+/**
+ * The same for who looks things up rather than audits: may be read several times, and from any entry
+ * on without a look at those before it.
+ *
+ * Somebody in another process may be writing meanwhile: what was committed when it was opened is
+ * read, or `checkStill` says that the file has moved on underneath.
+ *
+ * Rules: [JRN10] [JRN11]
+ */
+export const openToLookUp = (path: string): Source =>
+  read(path, (size) => ({ seen: () => new Uint8Array(size), audit() {} }))
+
+type Auditor = (size: number) => Pick<Source, 'audit'> & Pick<Reading, 'seen'>
+
+function read(path: string, auditor: Auditor): Source {
   FileLock.check(path)
   const file = PageFile.open(path)
   try {
     if (file.isUnborn) throw new FormatError(path, 'a journal', 'nothing')
-    const seen = new Uint8Array(file.count + 1)
-    checkSchema(file, seen)
+    const { seen, audit } = auditor(file.count + 1)
+    checkSchema(file, seen())
     const metas = [...rowsOf({ file, seen }, 'meta')]
     const root = JournalHeader.check(
       metas.map(({ id, values }) => [id, ...texts(values)]),
@@ -45,7 +67,7 @@ export function open(path: string): Source {
       cut: file.cut,
       links: (after) => links(reading, after),
       snapshots: () => snapshots(reading),
-      audit: () => audit(reading),
+      audit,
       checkStill: file.checkStill,
       close: file.close,
     }
@@ -55,8 +77,11 @@ export function open(path: string): Source {
   }
 }
 
-const rowsOf = ({ file, seen }: Omit<Reading, 'writings'>, name: TableName): Iterable<Row> =>
-  Table.rows(file, rootPage(name), seen)
+const rowsOf = (
+  { file, seen }: Omit<Reading, 'writings'>,
+  name: TableName,
+  after = 0,
+): Iterable<Row> => Table.rows(file, rootPage(name), seen(), after)
 
 const texts = (values: readonly unknown[]): [string, string] => [
   `${values[1]}`,
@@ -100,7 +125,7 @@ function checkWriter(file: PageFile, writings: readonly Writing[]): void {
 }
 
 function* links(reading: Reading, after: number): Generator<JournalEntry> {
-  for (const { id, values } of rowsOf(reading, 'entries')) {
+  for (const { id, values } of rowsOf(reading, 'entries', after)) {
     const [alias, time, prev, hash, body] = values
     if (alias !== null) throw new TamperedError(`entry ${id}: sequence`, 'none twice', `${alias}`)
     if (id <= after) continue
@@ -121,7 +146,7 @@ function* snapshots(reading: Reading): Generator<Snapshot> {
 }
 
 /** Every page belongs to a table that has been read to its end. */
-function audit({ seen }: Reading): void {
+function audit(seen: Seen): void {
   const number = seen.indexOf(0, 1)
   if (number > 0) throw new TamperedError(`page ${number}`, 'a use', 'none')
 }

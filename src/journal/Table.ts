@@ -25,6 +25,8 @@ interface Walk {
   readonly file: PageFile
   readonly seen: Seen
   readonly root: number
+  /** Rows up to here are passed over, where they fill pages of their own. */
+  readonly after: number
   /** The last row met. */
   id: number
 }
@@ -36,10 +38,12 @@ interface Walk {
  * cell or zero. The exception is the unused middle of interior pages below the root, where SQLite
  * leaves remains when it splits them: some hundred bytes in 16 MB.
  *
+ * Pages whose rows all come before `after` are not looked at; the first rows may do so as well.
+ *
  * @throws TamperedError with page and byte
  */
-export function* rows(file: PageFile, root: number, seen: Seen): Generator<Row> {
-  yield* subtree({ file, seen, root, id: 0 }, root, root === 1 ? 100 : 0)
+export function* rows(file: PageFile, root: number, seen: Seen, after = 0): Generator<Row> {
+  yield* subtree({ file, seen, root, after, id: 0 }, root, root === 1 ? 100 : 0)
 }
 
 function* subtree(walk: Walk, number: number, start = 0): Generator<Row> {
@@ -52,7 +56,8 @@ function* subtree(walk: Walk, number: number, start = 0): Generator<Row> {
   if (kind !== INTERIOR) throw damage(number, start, 'a page of a table', `kind ${kind}`)
   const cells = interior(walk, number, page, start)
   for (const { child, id, at } of cells) {
-    yield* subtree(walk, child)
+    if (id <= walk.after) walk.id = id
+    else yield* subtree(walk, child)
     if (walk.id !== id) throw damage(number, at + 4, `row ${walk.id}`, `row ${id}`)
   }
   yield* subtree(walk, page.readUInt32BE(start + 8))

@@ -35,13 +35,20 @@ export interface Writer<State, Command, Event> {
   close(): void
 }
 
-export interface Options {
+export interface Options<Command = unknown, Event = unknown> {
   readonly codec: Codec
   readonly build: string
   /** Commands that are committed together at most; fewer at the end of an event-loop turn. */
   readonly batch?: number
   /** Entries from one snapshot to the next; 0 for none. */
   readonly snapshotEvery?: number
+  /** Runs the commit of what was submitted in a turn when it has ended; Node's setImmediate. */
+  readonly soon?: (task: () => void) => void
+  /**
+   * Is told of what was committed, in order, after the promises. What it throws is its caller's to
+   * hear and does not stop the writer: everything is durable by then.
+   */
+  readonly onCommitted?: (steps: readonly Step<Command, Event>[]) => void
 }
 
 interface Waiting<Command, Event> {
@@ -53,10 +60,13 @@ interface Waiting<Command, Event> {
 interface Work<State, Command, Event> {
   readonly journal: Journal
   readonly machine: Machine<State, Command, Event>
-  readonly options: Options
+  readonly options: Options<Command, Event>
   readonly state: State
   head: Head
   snapshotAt: number
+  /** Appended since the last commit, and durable but not yet told; empty where nobody listens. */
+  uncommitted: Step<Command, Event>[]
+  untold: Step<Command, Event>[]
   waiting: Waiting<Command, Event>[]
   isScheduled: boolean
   isClosed: boolean
@@ -73,7 +83,7 @@ export function start<State, Command, Event>(
   journal: Journal,
   machine: Machine<State, Command, Event>,
   recovered: Pick<Recovered<State>, 'state' | 'head' | 'snapshot'>,
-  options: Options,
+  options: Options<Command, Event>,
 ): Writer<State, Command, Event> {
   const { state, head, snapshot } = recovered
   const work: Work<State, Command, Event> = {
@@ -83,6 +93,8 @@ export function start<State, Command, Event>(
     state,
     head,
     snapshotAt: snapshot,
+    uncommitted: [],
+    untold: [],
     waiting: [],
     isScheduled: false,
     isClosed: false,
@@ -95,8 +107,11 @@ export function start<State, Command, Event>(
     },
     submit: (command) => submit(work, command),
     apply: (command) => guarded(work, () => apply(work, command)),
-    commit: () => guarded(work, () => commit(work)),
-    snapshot: () => guarded(work, () => snapshotNow(work)),
+    commit: () => commitAndTell(work),
+    snapshot() {
+      guarded(work, () => snapshotNow(work))
+      tell(work)
+    },
     close: () => close(work),
   }
 }
@@ -106,9 +121,10 @@ function submit<S, C, E>(work: Work<S, C, E>, command: C): Promise<Receipt<C, E>
     guarded(work, () => {
       const steps = apply(work, command)
       work.waiting.push({ receipt: { seq: work.head.seq, steps }, resolve, reject })
-      if (work.waiting.length >= (work.options.batch ?? 1_000)) commit(work)
-      else schedule(work)
     })
+    if (work.waiting.length < (work.options.batch ?? 1_000)) return schedule(work)
+    guarded(work, () => commit(work))
+    soon(work, () => tell(work))
   })
 }
 
@@ -121,7 +137,20 @@ function apply<S, C, E>(work: Work<S, C, E>, command: C): readonly Step<C, E>[] 
     journal.append(link)
     work.head = { seq: link.seq, hash: link.hash }
   }
+  if (options.onCommitted !== undefined) work.uncommitted.push(...steps)
   return steps
+}
+
+function commitAndTell<S, C, E>(work: Work<S, C, E>): void {
+  guarded(work, () => commit(work))
+  tell(work)
+}
+
+function tell<S, C, E>(work: Work<S, C, E>): void {
+  const steps = work.untold
+  if (steps.length === 0) return
+  work.untold = []
+  work.options.onCommitted?.(steps)
 }
 
 function commit<S, C, E>(work: Work<S, C, E>): void {
@@ -130,6 +159,8 @@ function commit<S, C, E>(work: Work<S, C, E>): void {
   const told = work.waiting
   work.waiting = []
   for (const { receipt, resolve } of told) resolve(receipt)
+  work.untold = work.untold.concat(work.uncommitted)
+  work.uncommitted = []
   const { snapshotEvery = 0 } = work.options
   if (snapshotEvery > 0 && work.head.seq - work.snapshotAt >= snapshotEvery) keep(work)
 }
@@ -147,18 +178,25 @@ function keep<S, C, E>(work: Work<S, C, E>): void {
   work.snapshotAt = head.seq
 }
 
+function soon<S, C, E>({ options }: Work<S, C, E>, task: () => void): void {
+  const run = options.soon ?? setImmediate
+  run(task)
+}
+
 /** One commit for all that arrives in one turn of the event loop. */
 function schedule<S, C, E>(work: Work<S, C, E>): void {
   if (work.isScheduled) return
   work.isScheduled = true
-  setImmediate(() => {
+  soon(work, () => {
     work.isScheduled = false
     if (work.fault !== null || work.isClosed || work.waiting.length === 0) return
     try {
       guarded(work, () => commit(work))
     } catch {
       // The promises carry the fault, and so does every later call.
+      return
     }
+    tell(work)
   })
 }
 
@@ -181,6 +219,7 @@ function close<S, C, E>(work: Work<S, C, E>): void {
   if (work.fault === null) guarded(work, () => commit(work))
   work.isClosed = true
   work.journal.close()
+  if (work.fault === null) tell(work)
 }
 
 export * as Writer from './Writer.ts'

@@ -3,7 +3,7 @@ import { limits } from '../base/limits.ts'
 import { Numeral } from './Numeral.ts'
 
 /**
- * What `assess`, `explain` and `whatif` answer with `--json`, and what `run` says between events:
+ * What `assess`, `explain`, `whatif`, `calls` and `book` answer with `--json`, and what `run` says between events:
  * decimal strings in whole units, null and never zero for what is undefined.
  *
  * Rules: [WIRE19]
@@ -197,6 +197,118 @@ export const comparison = Type.Object(
     after: assessment,
   },
   strict('An account before and after something that has not happened.'),
+)
+
+const reduction = Type.Object(
+  {
+    instrument: Type.String(),
+    leg: word('net', 'long', 'short'),
+    contracts: decimal('The trade, at the mark: negative sells.'),
+  },
+  strict('A position whose reduction cures the call by itself.'),
+)
+
+const remedy = Type.Object(
+  {
+    act: word('repay', 'add'),
+    asset: Type.String(),
+    amount: decimal('In units of the asset.'),
+  },
+  strict('What brought to a loan cures the call by itself.'),
+)
+
+/** A margin call as `calls` lists it. */
+export const registeredCall = Type.Object(
+  {
+    id: orNull(Type.String({ description: 'Null where no engine has opened it.' })),
+    account: Type.String(),
+    owner: Type.String(),
+    rulebook: Type.String(),
+    ladder: Type.String(),
+    level: Type.String(),
+    status: orNull(word('open', 'partlyMet', 'met', 'expired', 'cancelled', 'waived')),
+    numeraire: Type.String(),
+    timestamp: time,
+    datetime,
+    amount: money('What is still to bring in cash'),
+    brought: decimalOrNull('What was brought since, in the numeraire.'),
+    openedAt: orNull(time),
+    age: orNull(Type.Integer({ minimum: 0, description: 'Milliseconds since it was opened.' })),
+    deadline: orNull(time),
+    due: orNull(Type.String({ description: 'The deadline, ISO 8601.' })),
+    isStopped: Type.Boolean({ description: 'Whether its clock stands still.' }),
+    acknowledgedBy: orNull(Type.String()),
+    advice: Type.Object(
+      { reductions: Type.Array(reduction), remedies: Type.Array(remedy) },
+      strict('What cures it other than cash, each by itself.'),
+    ),
+  },
+  strict('A margin call as it stands.'),
+)
+
+const clearing = Type.Object(
+  {
+    by: word('market', 'rulebook'),
+    rulebook: orNull(Type.String({ description: 'The rulebook that stands in for a market.' })),
+    version: Type.Integer({ minimum: 1 }),
+    deleverage: word('ranked', 'proRata'),
+    fundCap: settled('The most the fund pays'),
+    fundDrawn: settled('What the fund lost'),
+    fundAvailable: settled('What the fund may still pay now'),
+  },
+  strict('By whose rules a market is cleared, and what the fund may lose there.'),
+)
+
+const market = Type.Object(
+  {
+    symbol: Type.String(),
+    kind: Type.String(),
+    settle: Type.String(),
+    markPrice: decimalOrNull('The mark.'),
+    markTime: orNull(time),
+    source: orNull(Type.String({ description: 'Who said so.' })),
+    long: decimal('Contracts held long.'),
+    short: decimal('Contracts held short, unsigned.'),
+    notional: decimalOrNull('Of the larger side at the mark, in units of `settle`.'),
+    accounts: Type.Integer({ minimum: 0 }),
+    clearing: orNull(clearing),
+  },
+  strict('What is open in a market.'),
+)
+
+const engine = Type.Object(
+  {
+    entry: Type.Integer({ minimum: 0 }),
+    isArmed: Type.Boolean(),
+    switchedOff: Type.Array(Type.String({ description: '`what:kind:id`' })),
+    liquidating: Type.Integer({ minimum: 0 }),
+    orders: Type.Integer({ minimum: 0 }),
+    auctions: Type.Integer({ minimum: 0 }),
+    fund: byAsset('In units of the asset.'),
+  },
+  strict('What only an engine has.'),
+)
+
+const nextCall = Type.Object(
+  { id: orNull(Type.String()), account: Type.String(), due: orNull(Type.String()) },
+  strict('The call due first.'),
+)
+
+/** A whole book as `book` tells it. */
+export const glance = Type.Object(
+  {
+    timestamp: time,
+    datetime,
+    accounts: Type.Integer({ minimum: 0 }),
+    levels: Type.Record(Type.String(), Type.Integer({ minimum: 0 })),
+    calls: Type.Object(
+      { open: Type.Integer({ minimum: 0 }), next: orNull(nextCall) },
+      strict('What is asked of accounts.'),
+    ),
+    markets: Type.Array(market),
+    engine: orNull(engine),
+  },
+  strict('A whole book or journal at one moment.'),
 )
 
 /** The lines of `run` that are no events. */

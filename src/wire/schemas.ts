@@ -6,7 +6,7 @@ import type { Codec } from './Codec.ts'
 import { commands } from './commands.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
-import { answers, assessment, comparison, explanation } from './outputs.ts'
+import { answers, assessment, comparison, explanation, glance, registeredCall } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
 import { scenario } from './scenario/readScenario.ts'
@@ -45,6 +45,8 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['assessment', 'An account as `plimsoll assess --json` lists it', assessment],
     ['explanation', 'What `plimsoll explain --json` answers', explanation],
     ['comparison', 'What `plimsoll whatif --json` answers', comparison],
+    ['glance', 'What `plimsoll book --json` answers', glance],
+    ['call', 'A margin call as `plimsoll calls --json` lists it', registeredCall],
     ['scenario', 'A scenario of `plimsoll simulate`', scenario.schema],
   ]
   return new Map(

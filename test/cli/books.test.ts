@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import type { AccountReport } from '../../src/cli/report/AccountReport.ts'
+import type { AccountReport } from '../../src/report/AccountReport.ts'
 import { balance, positions, tiers } from '../wire/ccxt.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll } from './plimsoll.ts'
@@ -170,9 +170,9 @@ test('what is typed wrongly is told apart', async () => {
       ['assess', book, '--basis', 'moon'],
       /--basis: expected instrument or underlying, found 'moon'/,
     ],
-    [['assess'], /assess: expected BOOK, found nothing/],
-    [['assess', book, 'more'], /assess: expected one BOOK, found 'more' as well/],
-    [['explain', book], /explain: expected BOOK ACCOUNT/],
+    [['assess'], /assess: expected FILE, found nothing/],
+    [['assess', book, 'more'], /assess: expected one FILE, found 'more' as well/],
+    [['explain', book], /explain: expected FILE ACCOUNT/],
   ]
   for (const [words, message] of rows) {
     const { code, stderr, stdout } = await plimsoll(words)

@@ -122,6 +122,6 @@ test('verify decides again and finds a journal sound', async () => {
   assert.equal(code, 0)
   assert.match(
     stdout,
-    /^sound .*\n {2}12 entries, 12 commands, 13 events decided again, all equal\n/,
+    /^sound .*\n {2}12 entries, 12 commands, 14 events decided again, all equal\n/,
   )
 })

@@ -1,7 +1,7 @@
-import { engineMachine } from '../../src/cli/engineMachine.ts'
 import type { Command } from '../../src/engine/Command.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import type { State } from '../../src/engine/State.ts'
+import { engineMachine } from '../../src/host/engineMachine.ts'
 import { journalText } from '../../src/wire/journalText.ts'
 import { randomRun } from '../engine/randomRun.ts'
 import type { Trial } from './Trial.ts'

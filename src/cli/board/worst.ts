@@ -2,9 +2,9 @@ import { State } from '../../engine/State.ts'
 import { assess } from '../../margin/assess.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { amountText } from '../../report/figures.ts'
 import type { Observer } from '../replay/Observer.ts'
 import { brief } from '../report/brief.ts'
-import { amountText } from '../report/figures.ts'
 import type { AccountShown } from './View.ts'
 
 /** So many are assessed for the board, which is drawn ten times a second. */

@@ -7,8 +7,8 @@ import { Amount } from '../../money/Amount.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'
+import type { AccountView, BookView } from '../../report/BookView.ts'
 import { UsageError } from '../UsageError.ts'
-import type { AccountView, BookView } from './BookView.ts'
 import { chooseFor, hint } from './choose.ts'
 
 /** A change as it was typed. */
@@ -91,9 +91,9 @@ function transfer(view: BookView, text: string): Change {
   const parts = /^(\S+)\s+(\S+)$/.exec(text.trim())
   if (parts === null) throw wrong('transfer', "'ASSET AMOUNT'", text)
   const [, id = '', typed = ''] = parts
-  const asset = view.book.assets.find((one) => one.id === id)
+  const asset = view.assets.find((one) => one.id === id)
   if (asset === undefined) {
-    const ids = view.book.assets.map((one) => one.id)
+    const ids = view.assets.map((one) => one.id)
     throw new UsageError(`--transfer: no asset ${id} in the book${hint(id, ids)}`)
   }
   const step = { units: 1n, scale: asset.decimals }
@@ -108,7 +108,7 @@ function marks(view: BookView, texts: readonly string[]): Change {
     if (index < 0) throw wrong('mark', "'SYMBOL=PRICE'", text)
     return { name: text.slice(0, index).trim(), price: text.slice(index + 1).trim() }
   })
-  const asset = (id: string) => view.book.assets.find((one) => one.id === id)
+  const asset = (id: string) => view.assets.find((one) => one.id === id)
   return {
     type: 'marks',
     marks: told.flatMap(({ name, price }) => (asset(name) ? [] : [mark(view, name, price)])),
@@ -131,10 +131,10 @@ function indexOf(text: string): bigint {
   throw wrong('mark', 'a price above 0, within limits', text)
 }
 
-function instrumentOf({ book }: BookView, symbol: string): Instrument {
-  const found = book.instruments.find(({ id }) => id === symbol)
+function instrumentOf({ instruments, assets }: BookView, symbol: string): Instrument {
+  const found = instruments.find(({ id }) => id === symbol)
   if (found !== undefined) return found
-  const ids = [...book.instruments, ...book.assets].map(({ id }) => id)
+  const ids = [...instruments, ...assets].map(({ id }) => id)
   throw new UsageError(`no symbol ${symbol} in the book${hint(symbol, ids)}`)
 }
 

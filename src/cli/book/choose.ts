@@ -3,10 +3,10 @@ import { preset, presets } from '../../margin/presets/preset.ts'
 import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Brackets } from '../../model/Brackets.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
-import { Subject } from '../report/Subject.ts'
+import { type AccountView, BookView } from '../../report/BookView.ts'
+import type { Subject } from '../../report/Subject.ts'
 import { suggest } from '../suggest.ts'
 import { UsageError } from '../UsageError.ts'
-import { type AccountView, BookView } from './BookView.ts'
 
 /** The account of that name, or one of its isolated positions. */
 export function chooseAccount(view: BookView, id: string): AccountView {
@@ -40,15 +40,12 @@ export function chooseFor(
 }
 
 /** An account under its own rulebook, or under one by name. */
-export function subjectOf(view: BookView, one: AccountView, as: string | undefined): Subject {
-  if (as === undefined) return BookView.subject(view, one)
-  const { owner, parent } = one
-  return { ...Subject.look(one.account, chooseFor(view, one, as), view.prices), owner, parent }
-}
+export const subjectOf = (view: BookView, one: AccountView, as: string | undefined): Subject =>
+  BookView.subject(view, one, as === undefined ? undefined : chooseFor(view, one, as))
 
 /** In the account's own numeraire where it borrows, else in USD. */
 function regime(view: BookView, own: BoundRulebook, name: string): BoundRulebook | null {
-  const { assets, instruments } = view.book
+  const { assets, instruments } = view
   const usd = assets.find(({ id }) => id === 'USD')
   const numeraire = own.loan === null && usd !== undefined ? usd : own.numeraire
   const found = lendingRulebook(name, assets, numeraire)

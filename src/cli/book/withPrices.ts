@@ -1,5 +1,4 @@
-import type { MarkSet } from '../../engine/Command.ts'
-import type { Book } from '../../wire/book/Book.ts'
+import type { BookView } from '../../report/BookView.ts'
 import { nearestTick } from '../../wire/nearestTick.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import { followIndex } from '../replay/followIndex.ts'
@@ -8,16 +7,24 @@ import { priceOf } from '../replay/priceOf.ts'
 import { type PriceSource, readPrices } from '../replay/readPrices.ts'
 
 /**
- * The book at the last prices of files: marks replaced, indices that follow them moved, and its time
- * that of the last price.
+ * A book at the last prices of files: marks replaced, indices that follow them moved, and its time
+ * that of the last price. Its accounts stand there as if they had come to these prices now.
  *
  * @throws FileFault, WireError
  */
-export async function withPrices(book: Book, sources: readonly PriceSource[]): Promise<Book> {
-  const table = SymbolTable.of(book.instruments)
-  const marks = new Map<string, MarkSet>(book.marks.map((mark) => [mark.instrument, mark]))
-  const indices = new Map(book.indices.map(({ asset, price }) => [asset, price]))
-  let { asOf } = book
+export async function withPrices(
+  view: BookView,
+  sources: readonly PriceSource[],
+): Promise<BookView> {
+  const table = SymbolTable.of(view.instruments)
+  const marks = [...view.prices.marks]
+  const indices = new Map(
+    view.assets.flatMap(({ id, index }) => {
+      const known = view.prices.indices[index]
+      return known === undefined ? [] : [[id, known.price] as const]
+    }),
+  )
+  let { time } = view.prices
   for (const source of sources) {
     for await (const rows of readPrices(source)) {
       for (const { row } of rows) {
@@ -26,16 +33,18 @@ export async function withPrices(book: Book, sources: readonly PriceSource[]): P
         const price = instrument === null || found === null ? null : nearestTick(found, instrument)
         if (instrument === null || found === null || price === null) continue
         followIndex(indices, instrument, found)
-        marks.set(instrument.id, {
-          instrument: instrument.id,
-          price,
-          time: row.time,
-          source: 'file',
-        })
-        asOf = Math.max(asOf, row.time)
+        marks[instrument.index] = { price, time: row.time, source: 'file' }
+        time = Math.max(time, row.time)
       }
     }
   }
-  const told = [...indices].map(([asset, price]) => ({ asset, price, time: asOf, source: 'file' }))
-  return { ...book, asOf, marks: [...marks.values()], indices: told }
+  const told = view.assets.map(({ id }) => {
+    const price = indices.get(id)
+    return price === undefined ? undefined : { price, time, source: 'file' }
+  })
+  return {
+    ...view,
+    prices: { ...view.prices, time, marks, indices: told },
+    accounts: view.accounts.map((one) => ({ ...one, standing: null })),
+  }
 }

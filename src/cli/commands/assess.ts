@@ -1,35 +1,43 @@
-import type { Book } from '../../wire/book/Book.ts'
+import type { Basis } from '../../margin/PricePath.ts'
+import type { Ratio } from '../../money/Ratio.ts'
+import { AccountReport } from '../../report/AccountReport.ts'
+import { type AccountView, BookView } from '../../report/BookView.ts'
+import { viewOf } from '../../wire/book/viewOf.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import type { Arguments } from '../Arguments.ts'
-import { type AccountView, BookView } from '../book/BookView.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { chooseAccount, subjectOf } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
-import { loadBook } from '../book/loadBook.ts'
 import { ccxtOptions, isCcxt, loadCcxt } from '../book/loadCcxt.ts'
+import { atOption, follow, followOption, type Loaded, loadView } from '../book/loadView.ts'
 import { withPrices } from '../book/withPrices.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
-import { type PriceSource, sourceOf } from '../replay/readPrices.ts'
-import { AccountReport } from '../report/AccountReport.ts'
+import { sourceOf } from '../replay/readPrices.ts'
 import { render } from '../report/render.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** How safe is each account? */
 export const assess: Subcommand = {
-  usage: 'BOOK | --positions FILE --balance FILE --tiers FILE',
-  about: `How safe is each account of a book, at the prices in it: equity, requirements, marginRatio (high is
-bad, above 1 is liquidation), healthFactor, the level on its ladder and what a margin call would ask
-for; and for each position the price at which the account would be liquidated while nothing but the
-basis moves. For a loan: its health factor, which is the protocol's own, its loan to value, the price
-of each asset at which it is liquidated, and what to repay, add or sell. Accounts are told worst first,
-in JSON in the order of the book. Exit code 3 where an account is in liquidation.`,
+  usage: 'FILE | --positions FILE --balance FILE --tiers FILE',
+  about: `How safe is each account of a book or a journal, at the prices in it: equity, requirements,
+marginRatio (high is bad, above 1 is liquidation), healthFactor, the level on its ladder and what a
+margin call would ask for; and for each position the price at which the account would be liquidated
+while nothing but the basis moves. For a loan: its health factor, which is the protocol's own, its loan
+to value, the price of each asset at which it is liquidated, and what to repay, add or sell. Accounts
+are told worst first, in JSON in the order of the book. Exit code 3 where an account is in liquidation.
+
+A journal is read as far as it is committed, also while plimsoll run is writing it: levels and calls are
+then the engine's own. With --follow the accounts whose numbers change are told again, in JSON a list a
+line.`,
   options: {
     account: { value: 'ID', about: 'only this one; may be repeated', multiple: true },
+    owner: { value: 'ID', about: 'only accounts of this owner' },
+    level: { value: 'NAME', about: 'only accounts that stand on this level, or are healthy' },
     as: {
       value: 'RULEBOOK',
       about:
@@ -43,6 +51,8 @@ in JSON in the order of the book. Exit code 3 where an account is in liquidation
       about: 'take marks from the last prices of this file; may be repeated',
       multiple: true,
     },
+    ...atOption,
+    ...followOption,
     ...ccxtOptions,
   },
   examples: [
@@ -51,27 +61,96 @@ in JSON in the order of the book. Exit code 3 where an account is in liquidation
     ['plimsoll assess book.json --as binance-usdm', "under a venue's brackets"],
     ['plimsoll assess loan.json --as aave-v3.7 --as desk:ledn', 'a loan under two regimes'],
     ['plimsoll assess loan.json --health 2', 'what to repay, add or sell for a health factor'],
+    ['plimsoll assess desk.plimsoll --level call', 'who is called, while the engine runs'],
+    ['plimsoll assess desk.plimsoll --account ada --at 1200', 'one account as it was'],
+    ['plimsoll assess desk.plimsoll --account ada --follow', 'and as it goes on'],
     [
       'plimsoll assess --positions positions.json --balance balance.json --tiers tiers.json',
       'what ccxt fetched, as it is',
     ],
   ],
   async run(args, io) {
-    const basis = basisOf(args)
-    const health = healthOf(args)
-    const view = BookView.create(await bookOf(args, io))
-    const chosen = chosenAccounts(view, args).flatMap((one) => regimesOf(one, args))
-    const progress = Progress.create(io, `of ${chosen.length} accounts`, chosen.length)
-    const reports: AccountReport[] = []
-    for (const [index, { one, as }] of chosen.entries()) {
-      if (io.signal.aborted) return exitCodes.interrupted
-      const { interest } = one
-      reports.push(AccountReport.of(subjectOf(view, one, as), basis, { health, interest }))
-      progress.at(index + 1)
-    }
-    progress.end()
-    return await tell(reports, args, io)
+    const looking = lookingOf(args)
+    const { view, journal } = await load(args, io)
+    const reports = await assessed(view, looking, args, io)
+    if (reports === null) return exitCodes.interrupted
+    if (!args.has('follow') || journal === null) return await tell(reports, args, io)
+    await print(reports, args, io)
+    const told = new Map(reports.map((one) => [keyOf(one), standingOf(one)]))
+    await follow(journal, io, {
+      async onGroup() {
+        const now = await assessed(BookView.ofState(journal.state), looking, args, io)
+        const changed = (now ?? []).filter((one) => told.get(keyOf(one)) !== standingOf(one))
+        for (const one of changed) told.set(keyOf(one), standingOf(one))
+        if (changed.length > 0) await print(changed, args, io)
+      },
+    })
+    return exitCodes.interrupted
   },
+}
+
+/** How accounts are looked at. */
+interface Looking {
+  readonly basis: Basis
+  readonly health: Ratio | null
+}
+
+const lookingOf = (args: Arguments): Looking => ({ basis: basisOf(args), health: healthOf(args) })
+
+async function load(args: Arguments, io: Io): Promise<Loaded> {
+  const prices = args.texts('prices')
+  if (isCcxt(args)) return { view: await ccxtView(args, io), journal: null }
+  if (prices.length > 0 && args.has('follow')) {
+    throw new UsageError('assess: expected --prices or --follow, found both')
+  }
+  const path = only(args.positionals, 'assess', 'FILE')
+  const loaded = await loadView(path, args, io, prices.length === 0 ? 'now' : 'later')
+  return { ...loaded, view: await repriced(loaded.view, prices) }
+}
+
+async function ccxtView(args: Arguments, io: Io): Promise<BookView> {
+  const odd = args.positionals[0] ?? ['at', 'follow'].find((name) => args.has(name))
+  if (odd !== undefined) {
+    throw new UsageError(`assess: expected a book or journal or ccxt's files, found both`)
+  }
+  return await repriced(viewOf(await loadCcxt(args, io.now())), args.texts('prices'))
+}
+
+async function repriced(view: BookView, texts: readonly string[]): Promise<BookView> {
+  if (texts.length === 0) return view
+  const table = SymbolTable.of(view.instruments)
+  return await withPrices(
+    view,
+    texts.map((text) => sourceOf(text, table)),
+  )
+}
+
+/** Accounts in the order of the book, each under the regimes asked for; null where interrupted. */
+async function assessed(
+  view: BookView,
+  { basis, health }: Looking,
+  args: Arguments,
+  io: Io,
+): Promise<readonly AccountReport[] | null> {
+  const chosen = chosenAccounts(view, args).flatMap((one) => regimesOf(one, args))
+  const progress = Progress.create(io, `of ${chosen.length} accounts`, chosen.length)
+  const reports: AccountReport[] = []
+  for (const [index, { one, as }] of chosen.entries()) {
+    if (io.signal.aborted) return null
+    const { interest } = one
+    reports.push(AccountReport.of(subjectOf(view, one, as), basis, { health, interest }))
+    progress.at(index + 1)
+  }
+  progress.end()
+  return reports
+}
+
+function chosenAccounts(view: BookView, args: Arguments): readonly AccountView[] {
+  const ids = args.texts('account')
+  const named = ids.length === 0 ? view.accounts : ids.map((id) => chooseAccount(view, id))
+  const query = { owner: args.text('owner'), level: args.text('level') }
+  if (query.owner === undefined && query.level === undefined) return named
+  return BookView.select({ ...view, accounts: named }, query)
 }
 
 interface Regime {
@@ -86,36 +165,20 @@ function regimesOf(one: AccountView, args: Arguments): readonly Regime[] {
   return names.length === 0 ? [{ one, as: undefined }] : names.map((as) => ({ one, as }))
 }
 
-async function bookOf(args: Arguments, io: Io): Promise<Book> {
-  const prices = args.texts('prices')
-  if (isCcxt(args)) {
-    const [odd] = args.positionals
-    if (odd !== undefined)
-      throw new UsageError(`assess: expected a book or ccxt's files, found both`)
-    const book = await loadCcxt(args, io.now())
-    return await withPrices(book, sourcesOf(book, prices))
-  }
-  const path = only(args.positionals, 'assess', 'BOOK')
-  if (prices.length === 0) return await loadBook(path)
-  const book = await loadBook(path, 'later')
-  return await withPrices(book, sourcesOf(book, prices))
-}
+const keyOf = ({ account, rulebook }: AccountReport): string => `${account} ${rulebook}`
 
-function sourcesOf({ instruments }: Book, texts: readonly string[]): readonly PriceSource[] {
-  const table = SymbolTable.of(instruments)
-  return texts.map((text) => sourceOf(text, table))
-}
+/** All that is told of an account but the time, which alone is no news. */
+const standingOf = (report: AccountReport): string =>
+  JSON.stringify({ ...report, timestamp: null, datetime: null })
 
-function chosenAccounts(view: BookView, args: Arguments): readonly AccountView[] {
-  const ids = args.texts('account')
-  return ids.length === 0 ? view.accounts : ids.map((id) => chooseAccount(view, id))
-}
+const print = (reports: readonly AccountReport[], args: Arguments, io: Io): Promise<void> =>
+  Io.print(
+    io,
+    args.has('json') ? JSON.stringify(reports) : render(reports, Paint.of(io.stdout, io.env)),
+  )
 
 async function tell(reports: readonly AccountReport[], args: Arguments, io: Io): Promise<ExitCode> {
-  const text = args.has('json')
-    ? JSON.stringify(reports)
-    : render(reports, Paint.of(io.stdout, io.env))
-  await Io.print(io, text)
+  await print(reports, args, io)
   const breached = reports.filter(({ isBreached }) => isBreached).length
   if (breached === 0) return exitCodes.fine
   const what = args.texts('as').length > 1 ? 'accounts and regimes' : 'accounts'

@@ -1,40 +1,41 @@
 import { explain as explained } from '../../margin/explain.ts'
-import { BookView } from '../book/BookView.ts'
+import { AccountReport } from '../../report/AccountReport.ts'
+import { TermReport } from '../../report/TermReport.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { chooseAccount, hint, subjectOf } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
-import { loadBook } from '../book/loadBook.ts'
+import { atOption, loadView } from '../book/loadView.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
-import { AccountReport } from '../report/AccountReport.ts'
 import { renderTerms } from '../report/renderTerms.ts'
-import { TermReport } from '../report/TermReport.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** Where every number of an account comes from. */
 export const explain: Subcommand = {
-  usage: 'BOOK ACCOUNT [POSITION]',
+  usage: 'FILE ACCOUNT [POSITION]',
   about: `Every number of an account with its inputs and the rule that made it: the same walk that assess
-adds up, kept as data. An isolated position is an account of its own: ACCOUNT/SYMBOL. The rules are in
-docs/spec.`,
+adds up, kept as data. FILE is a book or a journal, as it is or was after an entry. An isolated position
+is an account of its own: ACCOUNT/SYMBOL. The rules are in docs/spec.`,
   options: {
     as: { value: 'RULEBOOK', about: 'under another rulebook or regime, as assess has it' },
     health: healthOption,
     basis: basisOption,
+    ...atOption,
   },
   examples: [
     ['plimsoll explain book.json ada', 'the whole account, and how it adds up'],
     ["plimsoll explain book.json ada 'BTC/USDT:USDT'", 'one position'],
     ['plimsoll explain loan.json ada --as aave-v3.7', 'a loan under a regime'],
+    ['plimsoll explain desk.plimsoll ada --at 1200', 'as it was after an entry of a journal'],
   ],
   async run(args, io) {
     const [path, id, symbol, odd] = args.positionals
     if (path === undefined || id === undefined || odd !== undefined) {
-      throw new UsageError('explain: expected BOOK ACCOUNT [POSITION]')
+      throw new UsageError('explain: expected FILE ACCOUNT [POSITION]')
     }
-    const view = BookView.create(await loadBook(path))
+    const { view } = await loadView(path, args, io)
     const one = chooseAccount(view, id)
     const subject = subjectOf(view, one, args.text('as'))
     const { interest } = one

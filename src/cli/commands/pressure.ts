@@ -1,19 +1,20 @@
+import { ContagionMatrix, type Falling } from '../../pressure/ContagionMatrix.ts'
+import { type Asked, PressureReport } from '../../pressure/PressureReport.ts'
+import type { Scenario } from '../../pressure/Scenario.ts'
+import { scenarios } from '../../pressure/scenarios.ts'
+import type { BookView } from '../../report/BookView.ts'
+import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { Arguments } from '../Arguments.ts'
-import { BookView } from '../book/BookView.ts'
-import { loadBook } from '../book/loadBook.ts'
+import { atOption, loadView } from '../book/loadView.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
-import { AccountExposure } from '../pressure/AccountExposure.ts'
-import { asJson } from '../pressure/asJson.ts'
-import { ContagionMatrix } from '../pressure/ContagionMatrix.ts'
 import { Depths, depthOptions } from '../pressure/Depths.ts'
-import { type Asked, PressureReport } from '../pressure/PressureReport.ts'
+import { currencyOf, exposures } from '../pressure/exposures.ts'
 import { picture } from '../pressure/picture.ts'
 import { render } from '../pressure/render.ts'
-import type { Scenario } from '../pressure/Scenario.ts'
 import { percentOf } from '../pressure/typed.ts'
 import { alongOption, towardOption, waysOf } from '../pressure/waysOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
@@ -22,9 +23,9 @@ import { writeText } from '../writeText.ts'
 
 /** How much selling would a move force, could the market bear it, and would it run away? */
 export const pressure: Subcommand = {
-  usage: 'BOOK',
-  about: `Margin call pressure: what moves of 1, 2, 5, 10 and 20 % would force out of a book, under each
-account's own rules. Who is called and who is liquidated, the cash called, what is sold against what the
+  usage: 'FILE',
+  about: `Margin call pressure: what moves of 1, 2, 5, 10 and 20 % would force out of a book or a journal, under
+each account's own rules. Who is called and who is liquidated, the cash called, what is sold against what the
 market absorbs (pressure, at 1 or more the market cannot stop there), and the loop gain: how much selling
 a unit of selling sets off. Then the same moves as shocks with the loop closed: where the price ends, how
 much that is amplified, and how much thinner the market may become. Cliffs are the shocks at which one
@@ -41,6 +42,7 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
         'requirements rise so many times a move with the move itself; by how much is the margin part of the gain (0)',
     },
     report: { value: 'OUT.svg', about: 'draw the curve, the cliff, the maps and the contagion' },
+    ...atOption,
   },
   examples: [
     ['plimsoll pressure book.json', 'all prices together, down and up'],
@@ -56,42 +58,85 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
     ],
   ],
   async run(args, io) {
-    const path = only(args.positionals, 'pressure', 'BOOK')
+    const path = only(args.positionals, 'pressure', 'FILE')
     const asked = askedOf(args)
-    const book = await loadBook(path)
-    const view = BookView.create(book)
-    const names = [...book.instruments, ...book.assets].map(({ id }) => id)
-    const depths = Depths.of(args, names)
-    const ways = waysOf(args, view)
-    const bases = basesOf(view, ways)
-    const steps = (ways.length + (bases.length > 1 ? bases.length : 0)) * view.accounts.length
-    const progress = Progress.create(io, `of ${steps} distances`, steps)
-    let before = 0
-    const breath = (done: number): boolean => {
-      progress.at(before + done)
-      return io.signal.aborted
-    }
-    const found: PressureReport[] = []
-    for (const way of ways) {
-      const rows = await AccountExposure.all(view, way, breath)
-      if (rows === null) return exitCodes.interrupted
-      before += view.accounts.length
-      found.push(PressureReport.of(view, way, rows, depths, asked))
-    }
-    const spread =
-      bases.length > 1 ? await ContagionMatrix.of(view, bases, depths, spreadOver, breath) : null
-    if (io.signal.aborted) return exitCodes.interrupted
-    progress.end()
+    const { view } = await loadView(path, args, io)
+    const found = await findings(view, asked, args, io)
+    if (found === null) return exitCodes.interrupted
+    const { reports, spread } = found
     const report = args.text('report')
-    if (report !== undefined) writeText(report, picture(view, found, spread))
+    if (report !== undefined) writeText(report, picture(view, reports, spread))
     await Io.print(
       io,
       args.has('json')
-        ? JSON.stringify(asJson(book.asOf, found, spread))
-        : render(found, spread, Paint.of(io.stdout, io.env)),
+        ? JSON.stringify(PressureRecord.of(view.prices.time, reports, spread))
+        : render(reports, spread, Paint.of(io.stdout, io.env)),
     )
     return exitCodes.fine
   },
+}
+
+interface Findings {
+  readonly reports: readonly PressureReport[]
+  /** Where several assets with markets of their own move. */
+  readonly spread: ContagionMatrix | null
+}
+
+/** Along every way, and then along each asset by itself; null where it was interrupted. */
+async function findings(
+  view: BookView,
+  asked: Asked,
+  args: Arguments,
+  io: Io,
+): Promise<Findings | null> {
+  const names = [...view.instruments, ...view.assets].map(({ id }) => id)
+  const depths = Depths.of(args, names)
+  const ways = waysOf(args, view)
+  const bases = basesOf(view, ways)
+  const alone = bases.length > 1 ? bases : []
+  const look = looking(view, ways.length + alone.length, io)
+  const reports: PressureReport[] = []
+  for (const way of ways) {
+    const rows = await look.along(way)
+    if (rows === null) return null
+    const open = PressureReport.openMarkets(view, way, rows)
+    const side = way.toward === 'down' ? 'sell' : 'buy'
+    const market = Depths.market(depths, open, side, look.currency.id)
+    reports.push(PressureReport.of(view, way, rows, market, asked))
+  }
+  const falling: Falling[] = []
+  for (const asset of alone) {
+    const way = scenarios.assetAlone(view, asset, 'down')
+    const rows = await look.along(way)
+    if (rows === null) return null
+    const open = PressureReport.openMarkets(view, way, rows)
+    const { curve } = Depths.market(depths, open, 'sell', look.currency.id)
+    falling.push({ asset, rows, curve })
+  }
+  look.end()
+  const spread = falling.length > 1 ? ContagionMatrix.of(falling, spreadOver) : null
+  return io.signal.aborted ? null : { reports, spread }
+}
+
+/** Measures distances way by way, and says how far it is. */
+function looking(view: BookView, ways: number, io: Io) {
+  const steps = ways * view.accounts.length
+  const progress = Progress.create(io, `of ${steps} distances`, steps)
+  const currency = currencyOf(view)
+  let before = 0
+  const breath = (done: number): boolean => {
+    progress.at(before + done)
+    return io.signal.aborted
+  }
+  return {
+    currency,
+    end: progress.end,
+    async along(way: Scenario) {
+      const rows = await exposures(view, way, currency, breath)
+      before += view.accounts.length
+      return rows
+    },
+  }
 }
 
 /** The fall over which selling in one asset is said to force selling in another. */
@@ -99,8 +144,11 @@ const spreadOver = 0.1
 const basesMax = 12
 
 /** Where several assets move, those that have a market of their own. */
-function basesOf({ book, prices }: BookView, ways: readonly Scenario[]): readonly string[] {
-  const moving = book.instruments.filter(({ index }) =>
+function basesOf(
+  { instruments: known, prices }: BookView,
+  ways: readonly Scenario[],
+): readonly string[] {
+  const moving = known.filter(({ index }) =>
     ways.some(({ instruments }) => (instruments[index] ?? 0) !== 0),
   )
   const marked = moving.filter(({ index }) => prices.marks[index] !== undefined)

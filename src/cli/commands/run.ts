@@ -2,15 +2,16 @@ import type { Line } from '../../connect/Lines.ts'
 import { splitLines } from '../../connect/readLines.ts'
 import type { Command } from '../../engine/Command.ts'
 import type { Entry } from '../../engine/Entry.ts'
+import { DurableEngine } from '../../host/DurableEngine.ts'
+import { Storage } from '../../host/Storage.ts'
 import type { Catalog } from '../../wire/Catalog.ts'
 import { CommandText } from '../../wire/CommandText.ts'
+import { catalogOf } from '../../wire/catalogOf.ts'
 import { EventText } from '../../wire/EventText.ts'
 import type { WireError } from '../../wire/WireError.ts'
 import type { Arguments } from '../Arguments.ts'
-import { catalogOf } from '../catalogOf.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
-import { KeptEngine } from '../KeptEngine.ts'
 import { Paint } from '../Paint.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -46,9 +47,9 @@ Without "time" a command gets the clock of this machine.`,
     if (args.positionals.length > 0) {
       throw new UsageError(`run: expected commands on stdin, found '${args.positionals[0]}'`)
     }
-    const kept = KeptEngine.open(path)
+    const kept = DurableEngine.open(Storage.file(path), { clock: io })
     try {
-      await Io.tell(io, KeptEngine.describe(kept, path))
+      await Io.tell(io, describe(kept, path))
       return await serve(kept, args, io)
     } finally {
       kept.close()
@@ -56,7 +57,24 @@ Without "time" a command gets the clock of this machine.`,
   },
 }
 
-async function serve(kept: KeptEngine, args: Arguments, io: Io): Promise<ExitCode> {
+/** What the start found, for people. */
+function describe({ recovered, state }: DurableEngine, path: string): string {
+  const { head, snapshot, folded, cut, damaged } = recovered
+  if (head.seq === 0) return `${path}: a new journal`
+  const since = snapshot === 0 ? 'the beginning' : `the snapshot at entry ${snapshot}`
+  const accounts = state.accounts.filter(({ kind }) => kind !== 'house').length
+  const lines = [
+    `${path}: recovered ${head.seq} entries, ${folded} of them after ${since}; ` +
+      `${accounts} accounts, ${new Date(state.time).toISOString()}`,
+  ]
+  if (cut !== null) {
+    lines.push(`  cut off ${cut.bytes} bytes that were never acknowledged (${cut.place})`)
+  }
+  for (const { message } of damaged) lines.push(`  passed over a snapshot: ${message}`)
+  return lines.join('\n')
+}
+
+async function serve(kept: DurableEngine, args: Arguments, io: Io): Promise<ExitCode> {
   const isStrict = args.has('strict')
   const desk: Desk = { kept, catalog: catalogOf(kept.state), isStrict, io, errors: 0 }
   for await (const lines of splitLines(io.stdin, '<stdin>')) {
@@ -71,7 +89,7 @@ async function serve(kept: KeptEngine, args: Arguments, io: Io): Promise<ExitCod
 }
 
 interface Desk {
-  readonly kept: KeptEngine
+  readonly kept: DurableEngine
   readonly catalog: Catalog
   readonly isStrict: boolean
   readonly io: Io
@@ -82,8 +100,7 @@ function takeAll(desk: Desk, lines: readonly Line[]): { told: string; stopped: b
   let told = ''
   for (const line of lines) {
     if (line.text.trim() === '') continue
-    const now = Math.max(desk.io.now(), desk.kept.state.time)
-    const origin = { file: '<stdin>', line: line.number, now }
+    const origin = { file: '<stdin>', line: line.number, now: desk.kept.now() }
     const read = CommandText.decode(line.text, desk.catalog, origin)
     told += read.ok ? take(desk, read.value, line) : refuse(desk, read.error, line)
     if (!read.ok && desk.isStrict) return { told, stopped: true }

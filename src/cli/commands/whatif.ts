@@ -1,26 +1,26 @@
-import { Change } from '../../margin/Change.ts'
 import { type WhatIf, whatIf } from '../../margin/whatIf.ts'
+import { AccountReport } from '../../report/AccountReport.ts'
+import { BookView } from '../../report/BookView.ts'
+import { Subject } from '../../report/Subject.ts'
 import type { Arguments } from '../Arguments.ts'
-import { BookView } from '../book/BookView.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { type Asked, changeOf } from '../book/changeOf.ts'
 import { chooseAccount } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
-import { loadBook } from '../book/loadBook.ts'
+import { atOption, loadView } from '../book/loadView.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
-import { AccountReport } from '../report/AccountReport.ts'
 import { renderChange } from '../report/renderChange.ts'
-import { Subject } from '../report/Subject.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** An account before and after something that has not happened. */
 export const whatif: Subcommand = {
-  usage: 'BOOK ACCOUNT --trade|--transfer|--mark|--rulebook ...',
+  usage: 'FILE ACCOUNT --trade|--transfer|--mark|--rulebook ...',
   about: `What a trade, a transfer, other prices or other rules would do to an account, and whether it would
-be turned down. Nothing is changed by asking. Exit code 3 where the account would be in liquidation.`,
+be turned down. FILE is a book or a journal, as it is or was after an entry; nothing is changed by
+asking. Exit code 3 where the account would be in liquidation.`,
   options: {
     trade: {
       value: 'TRADE',
@@ -38,6 +38,7 @@ be turned down. Nothing is changed by asking. Exit code 3 where the account woul
     },
     health: healthOption,
     basis: basisOption,
+    ...atOption,
   },
   examples: [
     ["plimsoll whatif book.json ada --trade 'BTC/USDT:USDT buy 0.5 @ 60000'", 'a trade'],
@@ -46,20 +47,21 @@ be turned down. Nothing is changed by asking. Exit code 3 where the account woul
     ['plimsoll whatif book.json ada --rulebook binance-usdm', "a venue's brackets"],
     ["plimsoll whatif loan.json ada --transfer 'USDC 5000'", 'repaying a loan'],
     ['plimsoll whatif loan.json ada --mark WETH=2000', 'a price that a loan hangs on'],
+    ["plimsoll whatif desk.plimsoll ada --transfer 'USDT -100'", 'of a running engine'],
   ],
   async run(args, io) {
     const [path, id, odd] = args.positionals
     if (path === undefined || id === undefined || odd !== undefined) {
-      throw new UsageError('whatif: expected BOOK ACCOUNT and one change')
+      throw new UsageError('whatif: expected FILE ACCOUNT and one change')
     }
     const basis = basisOf(args)
     const asked = one(args)
-    const view = BookView.create(await loadBook(path))
+    const { view } = await loadView(path, args, io)
     const chosen = chooseAccount(view, id)
     const { change, account } = changeOf(view, chosen, asked)
     const before = BookView.subject(view, account)
     const answer = whatIf(before.account, before.terms, before.book, change, { basis })
-    const after = afterwards(before, change)
+    const after = Subject.after(before, change, account.standing)
     const options = { health: healthOf(args), interest: account.interest }
     const reports = [
       AccountReport.of(before, basis, options),
@@ -80,12 +82,6 @@ const asJson = ({ refused }: WhatIf, [before, after]: readonly [AccountReport, A
   before,
   after,
 })
-
-function afterwards(subject: Subject, change: Change): Subject {
-  const after = Change.apply(subject, change)
-  const { owner, parent } = subject
-  return { ...Subject.look(after.account, after.terms, after.book), owner, parent }
-}
 
 interface Typed extends Asked {
   readonly text: string

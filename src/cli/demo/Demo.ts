@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { grouped } from '../../chart/labels.ts'
 import { State } from '../../engine/State.ts'
-import { catalogOf } from '../catalogOf.ts'
+import { DurableEngine } from '../../host/DurableEngine.ts'
+import { Storage } from '../../host/Storage.ts'
+import { catalogOf } from '../../wire/catalogOf.ts'
 import { commandName } from '../commandName.ts'
 import { Io } from '../Io.ts'
-import { KeptEngine } from '../KeptEngine.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import { dayPicture } from '../replay/dayPicture.ts'
@@ -42,7 +43,7 @@ export type Outcome = 'complete' | 'incomplete' | 'interrupted'
 /** Runs the day and leaves its files. */
 export async function run(options: DemoOptions, io: Io): Promise<Outcome> {
   const files = prepare(options.folder, options.journal)
-  const kept = KeptEngine.open(files.journal)
+  const kept = DurableEngine.open(Storage.file(files.journal))
   try {
     if (kept.recovered.head.seq > 0) {
       throw new UsageError(`--journal: expected a new file, found a journal at ${files.journal}`)
@@ -75,7 +76,7 @@ const MINUTES_PER_COMMIT = 10
 async function play(
   options: DemoOptions,
   files: Files,
-  kept: KeptEngine,
+  kept: DurableEngine,
   events: EventFile,
   io: Io,
 ): Promise<Outcome> {
@@ -109,7 +110,7 @@ async function play(
 async function openBook(
   options: DemoOptions,
   { bySymbol }: Candles,
-  kept: KeptEngine,
+  kept: DurableEngine,
   events: EventFile,
   io: Io,
 ): Promise<readonly RestingOrder[]> {

@@ -9,6 +9,7 @@ import type { ImpactCurve, Side } from '../../market/impact/ImpactCurve.ts'
 import type { ImpactFault } from '../../market/impact/ImpactFault.ts'
 import { Linear } from '../../market/impact/Linear.ts'
 import { SquareRoot } from '../../market/impact/SquareRoot.ts'
+import type { Market, OpenMarket } from '../../pressure/PressureReport.ts'
 import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 import { percentOf, sizeOf } from './typed.ts'
@@ -84,22 +85,6 @@ function made<T>(result: Result<T, ImpactFault>, text: string): T {
   throw new UsageError(
     `--depth: expected a market that gives way, found '${text}' (${result.error})`,
   )
-}
-
-/** What a scenario's forced flow meets: all its markets together, sold to in proportion to depth. */
-export interface Market {
-  readonly curve: ImpactCurve
-  /** For people: the law with its numbers. */
-  readonly words: string
-  /** What moves the price by one per cent; null for a profile. */
-  readonly notional: number | null
-  readonly isAssumed: boolean
-}
-
-/** One of the markets of a scenario, with what is open in it. */
-export interface OpenMarket {
-  readonly name: string
-  readonly open: number
 }
 
 /** The market that a scenario meets. */

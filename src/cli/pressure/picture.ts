@@ -8,13 +8,13 @@ import { type Frame, type Point, Shape } from '../../chart/Shape.ts'
 import type { Svg } from '../../chart/Svg.ts'
 import { Words } from '../../chart/Words.ts'
 import { Cascade, type Cliff } from '../../pressure/Cascade.ts'
+import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
 import { LiquidationMap } from '../../pressure/LiquidationMap.ts'
 import { PressureCurve } from '../../pressure/PressureCurve.ts'
-import type { BookView } from '../book/BookView.ts'
-import type { ContagionMatrix } from './ContagionMatrix.ts'
-import type { PressureReport } from './PressureReport.ts'
+import type { PressureReport } from '../../pressure/PressureReport.ts'
+import { Scenario } from '../../pressure/Scenario.ts'
+import type { BookView } from '../../report/BookView.ts'
 import { percent, priceText } from './render.ts'
-import { Scenario } from './Scenario.ts'
 
 const HEIGHT = 190
 const LEVERAGE_ROW = 20
@@ -31,7 +31,7 @@ export function picture(
   const caption = {
     title: `Margin call pressure of ${grouped(first.accounts)} ${first.accounts === 1 ? 'account' : 'accounts'}`,
     subtitle: `${first.way.name} · ${first.market.words}${first.market.isAssumed ? ' (assumed)' : ''}`,
-    source: `The book as of ${fullDate(view.book.asOf)}, each account under its own rules; distances by margin, prices by the law above.`,
+    source: `The book as of ${fullDate(view.prices.time)}, each account under its own rules; distances by margin, prices by the law above.`,
   }
   return document(caption, (place) => [
     Chart.draw(curveChart(found), place(HEIGHT)),

@@ -1,11 +1,11 @@
 import { compact, grouped } from '../../chart/labels.ts'
+import type { AccountExposure } from '../../pressure/AccountExposure.ts'
+import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
+import { type Forced, PressureReport, type SetOff } from '../../pressure/PressureReport.ts'
+import { Scenario } from '../../pressure/Scenario.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
-import type { AccountExposure } from './AccountExposure.ts'
-import type { ContagionMatrix } from './ContagionMatrix.ts'
 import { openShare } from './Depths.ts'
-import { type Forced, PressureReport, type SetOff } from './PressureReport.ts'
-import { Scenario } from './Scenario.ts'
 
 const NEAREST = 8
 const CLIFFS = 4

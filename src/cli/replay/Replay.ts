@@ -1,15 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 import { fullDate, grouped } from '../../chart/labels.ts'
 import { State } from '../../engine/State.ts'
-import { step } from '../../engine/step.ts'
+import { DurableEngine } from '../../host/DurableEngine.ts'
+import { Engine as HostEngine } from '../../host/Engine.ts'
+import { Storage } from '../../host/Storage.ts'
+import { priceText } from '../../report/figures.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { bookCommands } from '../../wire/book/bookCommands.ts'
+import { catalogOf } from '../../wire/catalogOf.ts'
 import type { PriceShown } from '../board/View.ts'
-import { catalogOf } from '../catalogOf.ts'
 import { Io } from '../Io.ts'
-import { KeptEngine } from '../KeptEngine.ts'
 import { Paint } from '../Paint.ts'
-import { priceText } from '../report/figures.ts'
 import { UsageError } from '../UsageError.ts'
 import { writeText } from '../writeText.ts'
 import { dayPicture } from './dayPicture.ts'
@@ -42,7 +43,7 @@ export async function run(feed: PriceFeed, options: Options, io: Io): Promise<Ou
   for (const line of notes(feed, options)) await Io.tell(io, line)
   const kept = options.journal === null ? null : begin(options.journal)
   try {
-    const engine = kept ?? unkept()
+    const engine = kept ?? HostEngine.create()
     const file =
       options.events === null ? null : EventFile.create(options.events, catalogOf(engine.state))
     try {
@@ -55,16 +56,11 @@ export async function run(feed: PriceFeed, options: Options, io: Io): Promise<Ou
   }
 }
 
-function begin(path: string): KeptEngine {
-  const kept = KeptEngine.open(path)
+function begin(path: string): DurableEngine {
+  const kept = DurableEngine.open(Storage.file(path))
   if (kept.recovered.head.seq === 0) return kept
   kept.close()
   throw new UsageError(`--journal: expected a new file, found a journal at ${path}`)
-}
-
-function unkept(): Engine {
-  const state = State.create()
-  return { state, apply: (command) => step(state, command), commit() {} }
 }
 
 /** What is worth knowing before it begins. */

@@ -1,6 +1,6 @@
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Book } from '../../wire/book/Book.ts'
-import { BookView } from '../book/BookView.ts'
+import { viewOf } from '../../wire/book/viewOf.ts'
 import { chooseTerms } from '../book/choose.ts'
 import { UsageError } from '../UsageError.ts'
 
@@ -9,7 +9,7 @@ export function underRulebook(book: Book, name: string | undefined): Book {
   if (name === undefined) return book
   const accounts = book.accounts.map((account) => ({ ...account, rulebook: name }))
   if (book.rulebooks.some(({ id }) => id === name)) return { ...book, accounts }
-  const view = BookView.create(book)
+  const view = viewOf(book)
   const [own] = view.terms.values()
   if (own === undefined)
     throw new UsageError(`--rulebook: expected a rulebook in the book, found none`)

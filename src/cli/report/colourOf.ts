@@ -1,5 +1,5 @@
+import type { AccountReport } from '../../report/AccountReport.ts'
 import type { Paint } from '../Paint.ts'
-import type { AccountReport } from './AccountReport.ts'
 
 /** What a level looks like. */
 export function colourOf({ isBreached, call, level }: AccountReport): Parameters<Paint>[0] {

@@ -1,14 +1,15 @@
 import { clock, dateOf } from '../../chart/labels.ts'
+import type { AccountReport } from '../../report/AccountReport.ts'
+import type { PositionReport } from '../../report/PositionReport.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
-import type { AccountReport } from './AccountReport.ts'
 import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
-import type { PositionReport } from './PositionReport.ts'
 import { type LoanAccount, renderLoans } from './renderLoans.ts'
 
 /** Accounts for people: loans, then those that trade, worst first. */
 export function render(reports: readonly AccountReport[], paint: Paint): string {
+  if (reports.length === 0) return 'no accounts'
   const loans = reports.filter((report): report is LoanAccount => report.loan !== null)
   const traders = reports.filter(({ loan }) => loan === null)
   const lines = loans.length === 0 ? [] : renderLoans(worstTogether(loans), paint)

@@ -1,11 +1,11 @@
 import type { Refusal } from '../../margin/whatIf.ts'
+import type { AccountReport } from '../../report/AccountReport.ts'
+import type { LoanReport } from '../../report/LoanReport.ts'
+import type { PositionReport } from '../../report/PositionReport.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
-import type { AccountReport } from './AccountReport.ts'
 import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
-import type { LoanReport } from './LoanReport.ts'
-import type { PositionReport } from './PositionReport.ts'
 import { edge, percent } from './renderLoans.ts'
 
 /** An account before and after a change, for people. */

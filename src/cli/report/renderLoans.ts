@@ -1,12 +1,12 @@
 import { fullDate } from '../../chart/labels.ts'
+import type { AccountReport } from '../../report/AccountReport.ts'
+import type { LegReport } from '../../report/LegReport.ts'
+import type { InterestReport, LoanReport } from '../../report/LoanReport.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
-import type { AccountReport } from './AccountReport.ts'
 import { brief } from './brief.ts'
 import { briefUp } from './briefUp.ts'
 import { colourOf } from './colourOf.ts'
-import type { LegReport } from './LegReport.ts'
-import type { InterestReport, LoanReport } from './LoanReport.ts'
 
 /** An account under a rulebook that lends. */
 export type LoanAccount = AccountReport & { readonly loan: LoanReport }

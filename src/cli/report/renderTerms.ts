@@ -1,12 +1,12 @@
 import { Decimal } from '../../money/Decimal.ts'
+import type { AccountReport, ThresholdReport } from '../../report/AccountReport.ts'
+import type { LoanReport } from '../../report/LoanReport.ts'
+import type { TermReport } from '../../report/TermReport.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
-import type { AccountReport, ThresholdReport } from './AccountReport.ts'
 import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
-import type { LoanReport } from './LoanReport.ts'
 import { interestText, percent, remedyText } from './renderLoans.ts'
-import type { TermReport } from './TermReport.ts'
 
 /** An account's numbers for people: subject by subject, then how they add up. */
 export function renderTerms(

@@ -1,9 +1,11 @@
-import type { Account } from '../../model/Account.ts'
-import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import { Instrument } from '../../model/Instrument.ts'
-import { PriceBook } from '../../model/PriceBook.ts'
-import { Amount } from '../../money/Amount.ts'
-import { inUnits } from '../inUnits.ts'
+import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { Instrument } from '../model/Instrument.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
 
 /** What an account has in one market, in whole units of its numeraire: above zero loses as it falls. */
 export interface Holding {
@@ -29,7 +31,7 @@ function positions(account: Account, terms: BoundRulebook, prices: PriceBook): r
     const notional = Instrument.notional(instrument, lots, mark)
     const worth = PriceBook.convert(prices, Amount.of(notional), settle, terms.numeraire)
     if (worth === null) return []
-    const size = inUnits(worth, terms.numeraire)
+    const size = whole(worth, terms.numeraire)
     return [{ market: instrument.id, base: instrument.base, worth: lots > 0n ? size : -size }]
   })
 }
@@ -44,6 +46,9 @@ function balances(account: Account, terms: BoundRulebook, prices: PriceBook): re
     const worth = PriceBook.convert(prices, amount, asset, terms.numeraire)
     return worth === null
       ? []
-      : [{ market: asset.id, base: asset.id, worth: inUnits(worth, terms.numeraire) }]
+      : [{ market: asset.id, base: asset.id, worth: whole(worth, terms.numeraire) }]
   })
 }
+
+const whole = (amount: bigint, { decimals }: Asset): number =>
+  Ratio.toNumber({ numerator: amount, denominator: Integer.pow10(decimals) })

@@ -1,10 +1,11 @@
-import { Real } from '../../base/Real.ts'
-import type { Instrument } from '../../model/Instrument.ts'
-import { PriceBook } from '../../model/PriceBook.ts'
-import { Decimal } from '../../money/Decimal.ts'
-import { Ratio } from '../../money/Ratio.ts'
-import type { Direction, Toward } from '../../pressure/Direction.ts'
-import type { BookView } from '../book/BookView.ts'
+import { Real } from '../base/Real.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import { indexScale, PriceBook } from '../model/PriceBook.ts'
+import { Decimal } from '../money/Decimal.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
+import type { AccountBook } from './AccountBook.ts'
+import type { Direction, Toward } from './Direction.ts'
 
 /** A scenario: which prices move, which way, and what a move of one does to each. */
 export interface Scenario {
@@ -41,15 +42,17 @@ export const shareOf = (toward: Toward, move: number): number =>
   toward === 'down' ? -Real.expm1(-move) : Real.expm1(move)
 
 /** What the price is now, in the quote or the reference currency; null where many move. */
-export function priceNow({ single }: Scenario, { prices }: BookView): number | null {
+export function priceNow({ single }: Scenario, { prices }: AccountBook): number | null {
   if (single === null) return null
   if (single.kind === 'asset') {
     const index = prices.indices[single.asset]
-    return index === undefined ? null : Ratio.toNumber(Ratio.of(index.price, 10n ** 12n))
+    return index === undefined
+      ? null
+      : Ratio.toNumber(Ratio.of(index.price, Integer.pow10(indexScale)))
   }
   const mark = PriceBook.usable(prices, single.instrument)
   if (mark === undefined) return null
-  return Number(Decimal.format(Decimal.times(mark, single.instrument.tick)))
+  return Ratio.toNumber(Ratio.fromDecimal(Decimal.times(mark, single.instrument.tick)))
 }
 
 /** The price after a log move. */

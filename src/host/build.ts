@@ -7,6 +7,7 @@ const deciding = [
   'base',
   'money',
   'model',
+  'protocols',
   'margin',
   'calls',
   'liquidation',

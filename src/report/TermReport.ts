@@ -1,8 +1,9 @@
-import type { ExplainedTerm } from '../../margin/ExplainedTerm.ts'
-import type { Asset } from '../../model/Asset.ts'
-import type { Instrument } from '../../model/Instrument.ts'
-import { Decimal } from '../../money/Decimal.ts'
-import { Ratio } from '../../money/Ratio.ts'
+import type { ExplainedTerm } from '../margin/ExplainedTerm.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import { Decimal } from '../money/Decimal.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
 import { amountText, contractsText, priceText } from './figures.ts'
 
 /** A term as text: what it is, by which rule, and how it came about. */
@@ -91,7 +92,7 @@ const fundingText = (index: bigint, { decimals }: Asset): string =>
   Decimal.format({ units: index, scale: decimals + 9 })
 
 const deductionText = (deduction: Ratio, { decimals }: Asset): string =>
-  Ratio.format(Ratio.mul(deduction, Ratio.of(1n, 10n ** BigInt(decimals))), RATIO_PLACES)
+  Ratio.format(Ratio.mul(deduction, Ratio.of(1n, Integer.pow10(decimals))), RATIO_PLACES)
 
 function weightsText(
   weights: NonNullable<ExplainedTerm['inputs']['weights']> | null,

@@ -1,17 +1,21 @@
-import type { ExplainedTerm } from '../../margin/ExplainedTerm.ts'
-import { explain } from '../../margin/explain.ts'
-import { amountToAdd } from '../../margin/loan/amountToAdd.ts'
-import { amountToRepay } from '../../margin/loan/amountToRepay.ts'
-import { amountToSell } from '../../margin/loan/amountToSell.ts'
-import { loanPrice } from '../../margin/loan/loanPrice.ts'
-import type { Asset } from '../../model/Asset.ts'
-import { PriceBook } from '../../model/PriceBook.ts'
-import { Amount } from '../../money/Amount.ts'
-import { Ratio } from '../../money/Ratio.ts'
+import type { ExplainedTerm } from '../margin/ExplainedTerm.ts'
+import { explain } from '../margin/explain.ts'
+import { amountToAdd } from '../margin/loan/amountToAdd.ts'
+import { amountToRepay } from '../margin/loan/amountToRepay.ts'
+import { amountToSell } from '../margin/loan/amountToSell.ts'
+import { loanPrice } from '../margin/loan/loanPrice.ts'
+import type { Asset } from '../model/Asset.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
 import { amountText } from './figures.ts'
 import type { Subject } from './Subject.ts'
 
-/** One asset of a loan, held or owed; prices and worth in the numeraire. */
+/**
+ * One asset of a loan, held or owed; prices and worth in the numeraire. Of a claim on a pool it is the
+ * asset that the claim stands for, and so much of it.
+ */
 export interface LegReport {
   readonly asset: string
   readonly amount: string
@@ -45,7 +49,6 @@ interface Asked {
   readonly health: Ratio
   /** What a sale repays: the debt worth most. */
   readonly debt: Asset | null
-  readonly parts: readonly ExplainedTerm[]
 }
 
 /** Both sides, in the order of the book's assets. */
@@ -57,37 +60,66 @@ export function both(subject: Subject, end: Ratio, health: Ratio): Legs {
       const balance = account.balances[index] ?? 0n
       return kind === 'debt' ? balance < 0n : balance > 0n
     })
-  const asked = { subject, end, health, debt: largest(parts, legs('debt')), parts }
+  const debts = paired(legs('debt'), terms, parts, 'debt')
+  const asked = { subject, end, health, debt: largest(debts)?.held ?? null }
   return {
-    collateral: legs('collateral').map((asset) => legOf(asked, asset, 'collateral')),
-    debts: legs('debt').map((asset) => legOf(asked, asset, 'debt')),
+    collateral: paired(legs('collateral'), terms, parts, 'collateral').map((leg) =>
+      legOf(asked, leg),
+    ),
+    debts: debts.map((leg) => legOf(asked, leg)),
   }
 }
 
-function largest(parts: readonly ExplainedTerm[], debts: readonly Asset[]): Asset | null {
-  const worth = ({ id }: Asset): bigint =>
-    parts.find((part) => part.kind === 'debt' && part.asset.id === id)?.value ?? 0n
-  return debts.reduce<Asset | null>(
-    (most, one) => (most === null || worth(one) > worth(most) ? one : most),
-    null,
-  )
+/** A balance of a loan and how it was explained. */
+interface Leg {
+  readonly kind: 'collateral' | 'debt'
+  /** What the balance is in. */
+  readonly held: Asset
+  /** What that stands for: itself, but for a claim. */
+  readonly asset: Asset
+  /** Undefined where it is worth nothing here. */
+  readonly part: ExplainedTerm | undefined
 }
 
-function legOf(asked: Asked, asset: Asset, kind: 'collateral' | 'debt'): LegReport {
-  const { subject, parts } = asked
+/** Terms come in the order of balances, and speak of what claims stand for. */
+function paired(
+  balances: readonly Asset[],
+  { assets }: Subject['terms'],
+  parts: readonly ExplainedTerm[],
+  kind: Leg['kind'],
+): readonly Leg[] {
+  const left = parts.filter((part) => part.kind === kind)
+  return balances.map((held) => {
+    const asset = assets[held.claim?.of ?? held.index] ?? held
+    const at = left.findIndex((part) => part.asset.id === asset.id)
+    const [part] = at < 0 ? [] : left.splice(at, 1)
+    return { kind, held, asset, part }
+  })
+}
+
+const largest = (debts: readonly Leg[]): Leg | null =>
+  debts.reduce<Leg | null>(
+    (most, one) =>
+      most === null || (one.part?.value ?? 0n) > (most.part?.value ?? 0n) ? one : most,
+    null,
+  )
+
+function legOf(asked: Asked, leg: Leg): LegReport {
+  const { subject } = asked
   const { account, terms, book } = subject
-  const part = parts.find((one) => one.kind === kind && one.asset.id === asset.id)
-  const atoms = account.balances[asset.index] ?? Amount.zero
-  const worth = part?.value ?? PriceBook.convert(book, Amount.abs(atoms), asset, terms.numeraire)
+  const { kind, held, asset, part } = leg
+  const atoms = PriceBook.underlying(book, held, account.balances[held.index] ?? Amount.zero)
+  const amount = Amount.of(part?.amount ?? Integer.abs(atoms))
+  const worth = part?.value ?? PriceBook.convert(book, amount, asset, terms.numeraire)
   return {
     asset: asset.id,
-    amount: amountText(Amount.abs(atoms), asset),
+    amount: amountText(amount, asset),
     price: priceOf(subject, asset),
     value: worth === null ? null : amountText(worth, terms.numeraire),
     threshold: part?.inputs.threshold ? Ratio.format(part.inputs.threshold, PLACES) : null,
     isIdle: kind === 'collateral' && part === undefined,
     ...(part === undefined ? noLiquidation : liquidationOf(asked, asset)),
-    ...remedies(asked, asset, kind),
+    ...remedies(asked, leg),
   }
 }
 
@@ -111,18 +143,18 @@ function priceOf({ terms, book }: Subject, { index }: Asset): string | null {
     : Ratio.format(Ratio.of(from, to), PRICE_PLACES)
 }
 
-function remedies(asked: Asked, asset: Asset, kind: 'collateral' | 'debt') {
+function remedies(asked: Asked, { kind, held, asset }: Leg) {
   const { subject, health, debt } = asked
   const { account, terms, book } = subject
   const text = (amount: bigint | null) => (amount === null ? null : amountText(amount, asset))
   if (kind === 'debt') {
-    const repay = text(amountToRepay(account, terms, book, asset, health))
+    const repay = text(amountToRepay(account, terms, book, held, health))
     return { repay, add: null, sell: null }
   }
-  const sale = debt === null ? null : { collateral: asset, debt }
+  const sale = debt === null ? null : { collateral: held, debt }
   return {
     repay: null,
-    add: text(amountToAdd(account, terms, book, asset, health)),
+    add: text(amountToAdd(account, terms, book, held, health)),
     sell: sale === null ? null : text(amountToSell(account, terms, book, sale, health)),
   }
 }

@@ -1,11 +1,8 @@
-import { Contagion } from '../../pressure/Contagion.ts'
-import { Network } from '../../pressure/Network.ts'
-import type { BookView } from '../book/BookView.ts'
-import { AccountExposure, type Breath } from './AccountExposure.ts'
-import { Depths } from './Depths.ts'
-import { PressureReport } from './PressureReport.ts'
+import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
+import type { AccountExposure } from './AccountExposure.ts'
+import { Contagion } from './Contagion.ts'
+import { Network } from './Network.ts'
 import { Scenario } from './Scenario.ts'
-import { assetAlone } from './waysOf.ts'
 
 /**
  * How forced selling in one asset forces selling in another, through accounts that hold both.
@@ -26,25 +23,22 @@ export interface ContagionMatrix {
   readonly share: number
 }
 
-/** Along each of several assets by itself; null where it was stopped. */
-export async function of(
-  view: BookView,
-  bases: readonly string[],
-  depths: Depths,
-  share: number,
-  breath: Breath,
-): Promise<ContagionMatrix | null> {
-  const columns: (readonly number[])[] = []
-  for (const base of bases) {
-    const column = await columnOf(view, base, bases, depths, share, breath)
-    if (column === null) return null
-    columns.push(column)
-  }
-  const matrix = bases.map((_, row) => columns.map((column) => column[row] as number))
+/** One asset that falls by itself: who is in the way, and what selling it does to its price. */
+export interface Falling {
+  readonly asset: string
+  readonly rows: readonly AccountExposure[]
+  readonly curve: ImpactCurve
+}
+
+/** Of several assets, each falling by a share of its price. */
+export function of(falling: readonly Falling[], share: number): ContagionMatrix {
+  const assets = falling.map(({ asset }) => asset)
+  const columns = falling.map((one) => columnOf(one, assets, share))
+  const matrix = assets.map((_, row) => columns.map((column) => column[row] as number))
   const network = Network.create(matrix)
   const indices = Contagion.indices(network)
   return {
-    assets: bases,
+    assets,
     matrix,
     radius: Network.spectralRadius(network).value,
     indices: indices.ok ? [...indices.value] : null,
@@ -52,22 +46,10 @@ export async function of(
   }
 }
 
-async function columnOf(
-  view: BookView,
-  base: string,
-  bases: readonly string[],
-  depths: Depths,
-  share: number,
-  breath: Breath,
-): Promise<readonly number[] | null> {
-  const way = assetAlone(view, base, 'down')
-  const rows = await AccountExposure.all(view, way, breath)
-  if (rows === null) return null
-  const open = PressureReport.openMarkets(view, way, rows)
-  const { curve } = Depths.market(depths, open, 'sell', AccountExposure.currencyOf(view).id)
+function columnOf({ asset, rows, curve }: Falling, assets: readonly string[], share: number) {
   const move = Scenario.moveOf('down', share)
-  const sold = bases.map((other) => forcedIn(rows, other, move))
-  const slope = curve.slope(sold[bases.indexOf(base)] ?? 0)
+  const sold = assets.map((other) => forcedIn(rows, other, move))
+  const slope = curve.slope(sold[assets.indexOf(asset)] ?? 0)
   return sold.map((size) => (size === 0 ? 0 : (size / move) * slope))
 }
 

@@ -1,5 +1,5 @@
 import type { State } from '../engine/State.ts'
-import type { Catalog } from '../wire/Catalog.ts'
+import type { Catalog } from './Catalog.ts'
 
 /** What a state knows, for codecs: it grows as the state does. */
 export const catalogOf = ({ assetById, instrumentById, accountById }: State): Catalog => ({

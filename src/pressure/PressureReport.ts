@@ -1,13 +1,13 @@
-import { assert } from '../../base/assert.ts'
-import { Cascade, type Cliff } from '../../pressure/Cascade.ts'
-import { criticalDepth } from '../../pressure/criticalDepth.ts'
-import type { Confidence } from '../../pressure/distanceTo.ts'
-import { iterate } from '../../pressure/iterate.ts'
-import { LoopGain, type MarginResponse } from '../../pressure/LoopGain.ts'
-import { type Exposures, PressureCurve } from '../../pressure/PressureCurve.ts'
-import type { BookView } from '../book/BookView.ts'
+import { assert } from '../base/assert.ts'
+import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
+import type { AccountBook } from './AccountBook.ts'
 import { AccountExposure } from './AccountExposure.ts'
-import { Depths, type Market } from './Depths.ts'
+import { Cascade, type Cliff } from './Cascade.ts'
+import { criticalDepth } from './criticalDepth.ts'
+import type { Confidence } from './distanceTo.ts'
+import { iterate } from './iterate.ts'
+import { LoopGain, type MarginResponse } from './LoopGain.ts'
+import { type Exposures, PressureCurve } from './PressureCurve.ts'
 import { Scenario } from './Scenario.ts'
 
 /** What one scenario does to a book: what it forces, what that sets off, and who is nearest. */
@@ -30,6 +30,22 @@ export interface PressureReport {
   readonly cliffMin: number
   /** How many accounts, by how surely their distance is known. */
   readonly sureness: ReadonlyMap<Confidence, number>
+}
+
+/** What a scenario's forced flow meets: all its markets together. */
+export interface Market {
+  readonly curve: ImpactCurve
+  /** For people: the law with its numbers. */
+  readonly words: string
+  /** What moves the price by one per cent; null for a measured profile. */
+  readonly notional: number | null
+  readonly isAssumed: boolean
+}
+
+/** One of the markets of a scenario, with what is open in it. */
+export interface OpenMarket {
+  readonly name: string
+  readonly open: number
 }
 
 /** What a move forces by itself. */
@@ -76,15 +92,12 @@ const cliffShare = 0.01
 
 /** Works it out. */
 export function of(
-  view: BookView,
+  view: AccountBook,
   way: Scenario,
   rows: readonly AccountExposure[],
-  depths: Depths,
+  market: Market,
   asked: Asked,
 ): PressureReport {
-  const currency = AccountExposure.currencyOf(view).id
-  const side = way.toward === 'down' ? 'sell' : 'buy'
-  const market = Depths.market(depths, openMarkets(view, way, rows), side, currency)
   const along = rows.filter(({ flow }) => flow >= 0)
   const columns = exposures(along)
   const response = responseOf(along, asked.rise)
@@ -99,7 +112,16 @@ export function of(
   const moves = asked.moves.map((share) => [share, Scenario.moveOf(way.toward, share)] as const)
   const loop = { curve, cascade, market, cliffMin, window: asked.window }
   return {
-    ...{ way, currency, market, rows, curve, cascade, leaning, cliffMin },
+    ...{
+      way,
+      currency: AccountExposure.currencyOf(view)?.id ?? '',
+      market,
+      rows,
+      curve,
+      cascade,
+      leaning,
+      cliffMin,
+    },
     price: Scenario.priceNow(way, view),
     accounts: view.accounts.length,
     forced: moves.map(([share, move]) => ({
@@ -172,7 +194,11 @@ function countSureness(rows: readonly AccountExposure[]): ReadonlyMap<Confidence
 }
 
 /** The markets that move, each with what is open in it: the larger of its two sides. */
-export function openMarkets(view: BookView, way: Scenario, rows: readonly AccountExposure[]) {
+export function openMarkets(
+  view: AccountBook,
+  way: Scenario,
+  rows: readonly AccountExposure[],
+): readonly OpenMarket[] {
   const longs = new Map<string, number>()
   const shorts = new Map<string, number>()
   for (const { holdings, scale } of rows) {

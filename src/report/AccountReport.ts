@@ -1,13 +1,13 @@
-import { available } from '../../margin/available.ts'
-import type { Basis } from '../../margin/PricePath.ts'
-import { withdrawable } from '../../margin/withdrawable.ts'
-import { Assessment } from '../../model/Assessment.ts'
-import type { Level } from '../../model/Rulebook.ts'
-import { datetime } from '../../wire/datetime.ts'
+import { datetime } from '../base/datetime.ts'
+import { available } from '../margin/available.ts'
+import type { Basis } from '../margin/PricePath.ts'
+import { withdrawable } from '../margin/withdrawable.ts'
+import { Assessment } from '../model/Assessment.ts'
+import type { Level } from '../model/Rulebook.ts'
 import { amountText, ratioText } from './figures.ts'
 import { type LoanOptions, LoanReport } from './LoanReport.ts'
 import { PositionReport } from './PositionReport.ts'
-import { isBreached, levelName, type Subject } from './Subject.ts'
+import { isBreached, levelNames, type OpenCall, type Subject } from './Subject.ts'
 
 /** What `assess` says of one account; all money in the numeraire unless an asset is named. */
 export interface AccountReport {
@@ -66,7 +66,7 @@ const noOptions: LoanOptions = { health: null, interest: new Map() }
 
 /** Puts an account into words and figures. */
 export function of(subject: Subject, basis: Basis, options = noOptions): AccountReport {
-  const { account, terms, book, assessment, call } = subject
+  const { account, terms, book, assessment, calls } = subject
   const { numeraire, rulebook } = terms
   const measure = Assessment.measure(assessment, 'maintenance')
   const money = (amount: bigint) => amountText(amount, numeraire)
@@ -79,7 +79,7 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     timestamp: book.time,
     datetime: datetime(book.time),
     certainty: assessment.certainty,
-    level: levelName(subject),
+    level: levelNames(subject).join(', '),
     isBreached: isBreached(subject),
     equity: money(assessment.equity),
     net: money(assessment.net),
@@ -93,12 +93,17 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     thresholds: rulebook.ladders.flatMap(({ id, levels }) =>
       levels.map((level) => threshold(id, level)),
     ),
-    call: call === null ? null : { ...call, amount: money(call.amount) },
+    call: calls[0] === undefined ? null : callReport(calls[0], money),
     ...holdings(subject),
     positions: PositionReport.all(subject, basis),
     loan: LoanReport.of(subject, options),
   }
 }
+
+const callReport = (
+  { id, level, amount, deadline }: OpenCall,
+  money: (amount: bigint) => string,
+): CallReport => ({ id, level, amount: money(amount), deadline })
 
 const threshold = (ladder: string, { name, measure, enter, clear, action }: Level) => ({
   ladder,

@@ -1,9 +1,10 @@
-import type { Ladder } from '../../calls/Ladder.ts'
-import { type Contribution, contributions } from '../../margin/contributions.ts'
-import { type LiquidationPrice, liquidationPrice } from '../../margin/liquidationPrice.ts'
-import type { Basis } from '../../margin/PricePath.ts'
-import type { Asset } from '../../model/Asset.ts'
-import { Ratio } from '../../money/Ratio.ts'
+import type { Ladder } from '../calls/Ladder.ts'
+import { type Contribution, contributions } from '../margin/contributions.ts'
+import { type LiquidationPrice, liquidationPrice } from '../margin/liquidationPrice.ts'
+import type { Basis } from '../margin/PricePath.ts'
+import type { Asset } from '../model/Asset.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
 import { amountText, contractsText, entryText, priceText, ratioText, shareText } from './figures.ts'
 import type { Subject } from './Subject.ts'
 
@@ -86,7 +87,7 @@ function report(subject: Subject, part: Contribution, price: LiquidationPrice): 
     initialMarginPercentage: shareText(initial, notional),
     maintenanceMargin: money(maintenance),
     maintenanceMarginPercentage: shareText(maintenance, notional),
-    percentage: shareText(profit * 100n, initial),
+    percentage: shareText(Integer.mul(profit, 100n), initial),
     settle: settle.id,
     liquidationPrice: price.nearest === null ? null : priceText(price.nearest, instrument),
     liquidation: {

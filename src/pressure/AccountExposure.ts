@@ -1,25 +1,26 @@
-import { setImmediate } from 'node:timers/promises'
-import { Real } from '../../base/Real.ts'
-import { assess } from '../../margin/assess.ts'
-import { liquidatesAbove } from '../../margin/loan/liquidatesAbove.ts'
-import { loanPrice } from '../../margin/loan/loanPrice.ts'
-import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import { PriceBook } from '../../model/PriceBook.ts'
-import type { Rulebook } from '../../model/Rulebook.ts'
-import { Amount } from '../../money/Amount.ts'
-import { Integer } from '../../money/Integer.ts'
-import { Ratio } from '../../money/Ratio.ts'
-import { type Distance, distanceTo } from '../../pressure/distanceTo.ts'
-import { cashCalledAt } from '../../pressure/exposuresOf.ts'
-import type { AccountView, BookView } from '../book/BookView.ts'
-import { UsageError } from '../UsageError.ts'
+import { defined } from '../base/assert.ts'
+import { Real } from '../base/Real.ts'
+import { assess } from '../margin/assess.ts'
+import { liquidatesAbove } from '../margin/loan/liquidatesAbove.ts'
+import { loanPrice } from '../margin/loan/loanPrice.ts'
+import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { Rulebook } from '../model/Rulebook.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
+import type { AccountBook, RuledAccount } from './AccountBook.ts'
+import { type Distance, distanceTo } from './distanceTo.ts'
+import { cashCalledAt } from './exposuresOf.ts'
 import { type Holding, holdings } from './holdings.ts'
 import { Scenario } from './Scenario.ts'
 
 /** An account in the way of a scenario. */
 export interface AccountExposure {
   readonly id: string
-  readonly one: AccountView
+  readonly one: RuledAccount
   readonly terms: BoundRulebook
   readonly liquidation: Distance
   readonly call: Distance
@@ -36,44 +37,40 @@ export interface AccountExposure {
 
 /** How far is looked where a way is tried at points: a fall of 95 %. */
 const reach = 3
-const perBreath = 64
 
-/** Told after every few accounts; says whether to stop. */
-export type Breath = (done: number) => boolean
-
-/** Every account that the scenario reaches, in the order of the book; null where it was stopped. */
-export async function all(
-  view: BookView,
-  way: Scenario,
-  breath: Breath,
-): Promise<readonly AccountExposure[] | null> {
-  const currency = currencyOf(view)
-  const found: AccountExposure[] = []
-  for (const [index, one] of view.accounts.entries()) {
-    if (index % perBreath === 0) {
-      await setImmediate()
-      if (breath(index)) return null
-    }
-    const exposed = of(view, way, one, currency)
-    if (exposed !== null) found.push(exposed)
-  }
-  return found
-}
-
-/** What is reported in: the numeraire of the book's first account. */
-export function currencyOf({ accounts, terms, book }: BookView): BoundRulebook['numeraire'] {
+/** What is reported in: the numeraire of the book's first account; null for a book without assets. */
+export function currencyOf({ accounts, terms, assets }: AccountBook): Asset | null {
   const [first] = accounts
   const own = first === undefined ? undefined : terms.get(first.rulebook)?.numeraire
-  const found = own ?? book.assets[0]
-  if (found === undefined) throw new UsageError('pressure: expected a book with assets, found none')
-  return found
+  return own ?? assets[0] ?? null
 }
 
-function of(view: BookView, way: Scenario, one: AccountView, currency: BoundRulebook['numeraire']) {
+/** A numeraire of the book that has no price in the currency: its accounts cannot be told in it. */
+export function unpriced({ terms, accounts, prices }: AccountBook, currency: Asset): Asset | null {
+  const numeraires = new Set(
+    accounts.flatMap(({ rulebook }) => terms.get(rulebook)?.numeraire ?? []),
+  )
+  return [...numeraires].find((one) => scaleOf(prices, one, currency) === null) ?? null
+}
+
+/**
+ * An account in the way of a scenario; null where the scenario does not reach it.
+ *
+ * Its numeraire has a price in the currency: `unpriced` says so beforehand.
+ */
+export function of(
+  view: AccountBook,
+  way: Scenario,
+  one: RuledAccount,
+  currency: Asset,
+): AccountExposure | null {
   const { account, rulebook } = one
   const terms = view.terms.get(rulebook) as BoundRulebook
   const held = holdings(account, terms, view.prices)
-  const scale = scaleOf(view.prices, terms.numeraire, currency)
+  const scale = defined(
+    scaleOf(view.prices, terms.numeraire, currency),
+    'pressure: every numeraire has a price in the currency',
+  )
   const flow = scale * flowOf(held, way, view, terms)
   const liquidation = distance(view, way, one, terms, thresholdOf(terms, 'liquidate'))
   const call = distance(view, way, one, terms, thresholdOf(terms, 'call'))
@@ -114,9 +111,9 @@ const never: Distance = {
 }
 
 function distance(
-  { prices }: BookView,
+  { prices }: AccountBook,
   way: Scenario,
-  { account }: AccountView,
+  { account }: RuledAccount,
   terms: BoundRulebook,
   threshold: Ratio | null,
 ): Distance {
@@ -130,7 +127,7 @@ function distance(
 }
 
 interface Asked {
-  readonly account: AccountView['account']
+  readonly account: Account
   readonly terms: BoundRulebook
   readonly asset: number
   readonly threshold: Ratio
@@ -159,7 +156,7 @@ function alongAsset(prices: PriceBook, { toward }: Scenario, asked: Asked): Dist
 function flowOf(
   held: readonly Holding[],
   way: Scenario,
-  view: BookView,
+  view: AccountBook,
   { loan }: BoundRulebook,
 ): number {
   const loading = (market: string): number => loadingOf(way, view, market)
@@ -181,33 +178,26 @@ function flowOf(
 /** What a way loads on a market, by its symbol or asset. */
 export function loadingOf(
   { instruments, assets }: Scenario,
-  { book }: BookView,
+  { assets: known, instruments: markets }: AccountBook,
   market: string,
 ): number {
-  const instrument = book.instruments.find(({ id }) => id === market)
+  const instrument = markets.find(({ id }) => id === market)
   if (instrument !== undefined) return instruments[instrument.index] ?? 0
-  return assets[book.assets.findIndex(({ id }) => id === market)] ?? 0
+  return assets[known.findIndex(({ id }) => id === market)] ?? 0
 }
 
-/** Whole units of one currency for a whole unit of another, at the index prices. */
-function scaleOf(
-  prices: PriceBook,
-  from: BoundRulebook['numeraire'],
-  to: BoundRulebook['numeraire'],
-): number {
+/** Whole units of one currency for a whole unit of another at the index prices; null without one. */
+function scaleOf(prices: PriceBook, from: Asset, to: Asset): number | null {
   if (from.index === to.index) return 1
   const one = Amount.of(Integer.pow10(from.decimals))
   const worth = PriceBook.convert(prices, one, from, to)
-  if (worth === null) {
-    throw new UsageError(`pressure: expected a price of ${from.id} and of ${to.id}, found none`)
-  }
-  return Ratio.toNumber(Ratio.of(worth, Integer.pow10(to.decimals)))
+  return worth === null ? null : Ratio.toNumber(Ratio.of(worth, Integer.pow10(to.decimals)))
 }
 
 /** What the accounts called by a move are called for there, each until its call is cured. */
 export function cashCalled(
   rows: readonly AccountExposure[],
-  { prices }: BookView,
+  { prices }: AccountBook,
   way: Scenario,
   move: number,
 ): number {

@@ -1,19 +1,23 @@
-import type { AccountExposure } from './AccountExposure.ts'
-import type { ContagionMatrix } from './ContagionMatrix.ts'
-import { PressureReport } from './PressureReport.ts'
-import { Scenario } from './Scenario.ts'
+import { datetime } from '../base/datetime.ts'
+import type { AccountExposure } from '../pressure/AccountExposure.ts'
+import type { ContagionMatrix } from '../pressure/ContagionMatrix.ts'
+import { PressureReport } from '../pressure/PressureReport.ts'
+import { Scenario } from '../pressure/Scenario.ts'
 
 /** What is infinite or unknown is null, never a word and never zero. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
-/** The findings for programs: doubles of analysis, so JSON numbers; shares of the price beside log moves. */
-export const asJson = (
+/**
+ * What scenarios do to a book, for programs: doubles of analysis, so numbers; shares of the price
+ * beside log moves.
+ */
+export const of = (
   asOf: number,
   found: readonly PressureReport[],
   spread: ContagionMatrix | null,
 ): Readonly<Record<string, unknown>> => ({
   timestamp: asOf,
-  datetime: new Date(asOf).toISOString(),
+  datetime: datetime(asOf),
   ways: found.map(wayOf),
   contagion:
     spread === null
@@ -98,3 +102,5 @@ const nearOf = (
   flow,
   leverage: finite(leverage),
 })
+
+export * as PressureRecord from './PressureRecord.ts'

@@ -1,12 +1,13 @@
-import { liquidatesAbove } from '../../margin/loan/liquidatesAbove.ts'
-import { loanBuffer } from '../../margin/loan/loanBuffer.ts'
-import { timeToBreach } from '../../margin/loan/timeToBreach.ts'
-import { loanHealth } from '../../margin/methods/lending/loanHealth.ts'
-import type { AssetId } from '../../model/Asset.ts'
-import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import type { Level } from '../../model/Rulebook.ts'
-import { Ratio } from '../../money/Ratio.ts'
-import { datetime } from '../../wire/datetime.ts'
+import { datetime } from '../base/datetime.ts'
+import { liquidatesAbove } from '../margin/loan/liquidatesAbove.ts'
+import { loanBuffer } from '../margin/loan/loanBuffer.ts'
+import { timeToBreach } from '../margin/loan/timeToBreach.ts'
+import { loanHealth } from '../margin/methods/lending/loanHealth.ts'
+import type { AssetId } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Level } from '../model/Rulebook.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
 import { amountText } from './figures.ts'
 import { LegReport } from './LegReport.ts'
 import type { Subject } from './Subject.ts'
@@ -51,7 +52,7 @@ export interface LoanOptions {
 
 const WAD_PLACES = 18
 const PLACES = 6
-const wad = Ratio.of(1n, 10n ** 18n)
+const wad = Ratio.of(1n, Integer.pow10(18))
 const usual = Ratio.of(3n, 2n)
 
 /** Puts a loan into figures; null where the rulebook does not lend. */
@@ -85,7 +86,7 @@ const textOf = (ratio: Ratio | null): string | null => ratio && Ratio.format(rat
 
 /** What is carried was rounded down: the nearest is what was meant. */
 const nearest = (ratio: Ratio | null): string | null =>
-  textOf(ratio && Ratio.add(ratio, Ratio.of(1n, 2n * 10n ** BigInt(PLACES))))
+  textOf(ratio && Ratio.add(ratio, Ratio.of(1n, Integer.mul(2n, Integer.pow10(PLACES)))))
 
 const inverse = ({ numerator, denominator }: Ratio): Ratio => Ratio.of(denominator, numerator)
 
@@ -96,8 +97,8 @@ function endOf({ rulebook }: BoundRulebook): Ratio {
 }
 
 /** Whoever is called asks what cures the call; anybody else what is comfortable. */
-const targetOf = ({ terms, call }: Subject, end: Ratio): Ratio =>
-  call === null ? usual : Ratio.mul(end, inverse(terms.rulebook.call.cureTo))
+const targetOf = ({ terms, calls }: Subject, end: Ratio): Ratio =>
+  calls.length === 0 ? usual : Ratio.mul(end, inverse(terms.rulebook.call.cureTo))
 
 function interestOf(
   { account, terms, book, rungs }: Subject,
@@ -108,10 +109,13 @@ function interestOf(
   const seconds = timeToBreach(account, terms, book, rates, { threshold: level.enter })
   return {
     level: level.name,
-    seconds: seconds === null ? null : String(seconds),
-    datetime: seconds === null ? null : datetime(book.time + Number(seconds) * 1_000),
+    seconds: seconds === null ? null : `${seconds}`,
+    datetime: seconds === null ? null : datetime(book.time + 1_000 * whole(seconds)),
   }
 }
+
+/** A century of seconds at most: small enough to be exact. */
+const whole = (seconds: bigint): number => Ratio.toNumber(Ratio.of(seconds))
 
 /** The next level above where the loan stands that asks or takes something. */
 function nextLevel({ rulebook }: BoundRulebook, rungs: readonly number[]): Level | null {

@@ -1,9 +1,9 @@
-import type { Asset } from '../../model/Asset.ts'
-import type { Instrument } from '../../model/Instrument.ts'
-import type { Position } from '../../model/Position.ts'
-import { Decimal } from '../../money/Decimal.ts'
-import { Integer } from '../../money/Integer.ts'
-import { Ratio } from '../../money/Ratio.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import type { Position } from '../model/Position.ts'
+import { Decimal } from '../money/Decimal.ts'
+import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
 
 /** Numbers as decimal strings, in whole units: what reports print. */
 

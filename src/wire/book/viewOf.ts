@@ -4,36 +4,13 @@ import type { Instrument } from '../../model/Instrument.ts'
 import type { Order } from '../../model/Order.ts'
 import type { Position } from '../../model/Position.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
-import type { Rulebook, RulebookId } from '../../model/Rulebook.ts'
+import type { Rulebook } from '../../model/Rulebook.ts'
 import type { Amount } from '../../money/Amount.ts'
-import type {
-  Book,
-  BookAccount,
-  BookElections,
-  BookOrder,
-  BookPosition,
-} from '../../wire/book/Book.ts'
-import { Subject } from '../report/Subject.ts'
+import type { AccountView, BookView } from '../../report/BookView.ts'
+import type { Book, BookAccount, BookElections, BookOrder, BookPosition } from './Book.ts'
 
-/** A book as methods see it: prices by index, rules bound, accounts with their positions. */
-export interface BookView {
-  readonly book: Book
-  readonly prices: PriceBook
-  readonly terms: ReadonlyMap<RulebookId, BoundRulebook>
-  readonly accounts: readonly AccountView[]
-}
-
-/** An account of a book, or one of its isolated positions, which is an account of its own. */
-export interface AccountView {
-  readonly account: Account
-  readonly owner: string
-  readonly parent: string | null
-  readonly rulebook: RulebookId
-  readonly interest: BookAccount['interest']
-}
-
-/** Looks at a book; nothing is computed yet. */
-export function create(book: Book): BookView {
+/** Looks at a book that was read: prices by index, rules bound, accounts with their positions. */
+export function viewOf(book: Book): BookView {
   const inForce = book.rulebooks.filter(({ activeFrom }) => activeFrom <= book.asOf)
   const bind = (rulebook: Rulebook) =>
     [rulebook.id, BoundRulebook.bind(rulebook, book.assets, book.instruments)] as const
@@ -42,19 +19,13 @@ export function create(book: Book): BookView {
     instruments: new Map(book.instruments.map((one) => [one.id, one])),
   }
   return {
-    book,
+    assets: book.assets,
+    instruments: book.instruments,
     prices: pricesOf(book, lookup),
     // Of several versions in force the last one holds.
     terms: new Map(inForce.map(bind)),
     accounts: book.accounts.flatMap((account) => viewsOf(account, lookup)),
   }
-}
-
-/** An account under its own rulebook, or under another one. */
-export function subject(view: BookView, one: AccountView, rulebook = one.rulebook): Subject {
-  const terms = view.terms.get(rulebook) as BoundRulebook
-  const { owner, parent } = one
-  return { ...Subject.look(one.account, terms, view.prices), owner, parent }
 }
 
 interface Lookup {
@@ -85,7 +56,7 @@ function viewsOf(account: BookAccount, lookup: Lookup): readonly AccountView[] {
       orders: orders.filter((one) => !isolated.includes(one.instrument)),
       lookup,
     }),
-    ...{ owner, rulebook, parent: null },
+    ...{ owner, rulebook, parent: null, standing: null },
     interest: account.interest,
   }
   return [main, ...isolated.map((symbol) => isolatedView(account, symbol, lookup))]
@@ -102,7 +73,7 @@ function isolatedView(account: BookAccount, symbol: string, lookup: Lookup): Acc
       orders: orders.filter(({ instrument }) => instrument === symbol),
       lookup,
     }),
-    ...{ owner, rulebook, parent: id },
+    ...{ owner, rulebook, parent: id, standing: null },
     interest: account.interest,
   }
 }
@@ -157,5 +128,3 @@ function positionOf({ instrument, leg, lots, cost }: BookPosition, lookup: Looku
 function orderOf({ order, instrument, ...rest }: BookOrder, lookup: Lookup): Order {
   return { id: order, instrument: lookup.instruments.get(instrument) as Instrument, ...rest }
 }
-
-export * as BookView from './BookView.ts'

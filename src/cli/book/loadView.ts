@@ -1,0 +1,98 @@
+import { datetime } from '../../base/datetime.ts'
+import { grouped } from '../../chart/labels.ts'
+import { JournalView } from '../../host/JournalView.ts'
+import { BookView } from '../../report/BookView.ts'
+import type { Book } from '../../wire/book/Book.ts'
+import type { BookOptions } from '../../wire/book/readBook.ts'
+import { viewOf } from '../../wire/book/viewOf.ts'
+import { WireError } from '../../wire/WireError.ts'
+import type { Arguments, Options } from '../Arguments.ts'
+import { Io } from '../Io.ts'
+import { UsageError } from '../UsageError.ts'
+import { loadBook } from './loadBook.ts'
+
+/** What is looked at: a book file, or a journal as it is or was. */
+export interface Loaded {
+  readonly view: BookView
+  /** Null for a book. */
+  readonly journal: JournalView | null
+}
+
+export const atOption: Options = {
+  at: { value: 'SEQ', about: 'of a journal: as it was after this entry' },
+}
+
+export const followOption: Options = {
+  follow: { about: 'of a journal: go on, and tell what changes as more is committed' },
+}
+
+/**
+ * Reads a book, or a journal: told apart by how the file begins, not by its name.
+ *
+ * @throws UsageError, FileFault, WireError, Fault of the journal
+ */
+export async function loadView(
+  path: string,
+  args: Arguments,
+  io: Io,
+  prices: BookOptions['prices'] = 'now',
+): Promise<Loaded> {
+  if (JournalView.isJournal(path)) return await loadJournal(path, args, io)
+  for (const option of ['at', 'follow']) {
+    if (args.has(option)) throw new UsageError(`--${option}: expected a journal, found ${path}`)
+  }
+  return { view: viewOf(await readable(path, prices)), journal: null }
+}
+
+/** A file whose very first character is wrong is no damaged book, but no book at all. */
+async function readable(path: string, prices: BookOptions['prices']): Promise<Book> {
+  try {
+    return await loadBook(path, prices)
+  } catch (error) {
+    const isNeither =
+      error instanceof WireError &&
+      error.code === 'json.malformed' &&
+      error.location.line === 1 &&
+      error.location.column === 1
+    if (!isNeither) throw error
+    throw new UsageError(`${path}: expected a book or a journal, found neither`)
+  }
+}
+
+async function loadJournal(path: string, args: Arguments, io: Io): Promise<Loaded> {
+  const at = entryOf(args)
+  const journal = await JournalView.open(path, { at })
+  const { state, head } = journal
+  if (at !== undefined && at > head.seq) {
+    const last = head.seq === 0 ? 'no entries yet' : `entries up to ${head.seq}`
+    throw new UsageError(`--at: ${path} has ${last}, found '${at}'`)
+  }
+  await Io.tell(io, `${path}: as of entry ${grouped(head.seq)}, ${datetime(state.time)}`)
+  return { view: BookView.ofState(state), journal }
+}
+
+function entryOf(args: Arguments): number | undefined {
+  const text = args.text('at')
+  if (text === undefined) return undefined
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+  throw new UsageError(`--at: expected the number of an entry, from 1 on, found '${text}'`)
+}
+
+/**
+ * Calls back with every entry of a journal as it is committed, and after each group of them; until
+ * it is interrupted.
+ */
+export async function follow(
+  journal: JournalView,
+  io: Io,
+  {
+    onEntry,
+    onGroup,
+  }: { onEntry?: Parameters<JournalView['advance']>[0]; onGroup(): Promise<void> },
+): Promise<void> {
+  do {
+    const before = journal.head.seq
+    await journal.advance(onEntry)
+    if (journal.head.seq > before) await onGroup()
+  } while (await journal.wait(io.signal))
+}

@@ -1,0 +1,91 @@
+import { clock, dateOf } from '../../chart/labels.ts'
+import type { AdviceReport, RegisteredCall } from '../../report/CallsRegister.ts'
+import type { Paint } from '../Paint.ts'
+import { type Column, table } from '../table.ts'
+import { brief } from './brief.ts'
+import { briefUp } from './briefUp.ts'
+
+/** The register for people. */
+export function renderCalls(calls: readonly RegisteredCall[], paint: Paint): string {
+  if (calls.length === 0) return 'no calls are open'
+  return table(
+    columns,
+    calls.map((call) => rowOf(call, paint)),
+    paint,
+  ).join('\n')
+}
+
+const columns: readonly Column[] = [
+  { title: 'call' },
+  { title: 'account' },
+  { title: 'owner' },
+  { title: 'ladder' },
+  { title: 'level' },
+  { title: 'amount', align: 'right' },
+  { title: 'due' },
+  { title: 'in', align: 'right' },
+  { title: 'age', align: 'right' },
+  { title: 'status' },
+  { title: 'or else' },
+]
+
+function rowOf(call: RegisteredCall, paint: Paint): readonly string[] {
+  const { deadline, timestamp, age, status } = call
+  const left = deadline === null ? null : deadline - timestamp
+  return [
+    call.id ?? '–',
+    call.account,
+    call.owner,
+    call.ladder,
+    paint('magenta', call.level),
+    `${upTo(call.amount)} ${call.numeraire}`,
+    deadline === null ? '–' : `${moment(deadline)}${call.isStopped ? ', stopped' : ''}`,
+    left === null ? '–' : left <= 0 ? paint('red', 'overdue') : span(left),
+    age === null ? '–' : span(age),
+    statusText(call, status ?? 'not opened'),
+    adviceText(call.advice),
+  ]
+}
+
+const statusText = ({ acknowledgedBy }: RegisteredCall, status: string): string =>
+  acknowledgedBy === null
+    ? (words[status] ?? status)
+    : `${words[status] ?? status}, seen by ${acknowledgedBy}`
+
+const words: Readonly<Record<string, string>> = { partlyMet: 'partly met' }
+
+/** A change of a call as a line. */
+export function callLine(call: RegisteredCall, paint: Paint): string {
+  const { timestamp, id, account, ladder, level, status, deadline } = call
+  const isOpen = status === 'open' || status === 'partlyMet'
+  const colour = status === 'expired' ? 'red' : isOpen ? 'magenta' : 'green'
+  const due = isOpen && deadline !== null ? `, due ${moment(deadline)}` : ''
+  const what = isOpen ? `${upTo(call.amount)} ${call.numeraire}${due}` : ''
+  const told = paint(colour, statusText(call, status ?? ''))
+  return `${moment(timestamp)}  ${id}  ${account}  ${ladder}/${level}  ${told}  ${what}`.trimEnd()
+}
+
+const moment = (time: number): string => `${dateOf(time)} ${clock(time)}`
+
+const upTo = (amount: string): string => (amount.startsWith('-') ? brief(amount) : briefUp(amount))
+
+/** What would cure it by itself, beside cash. */
+function adviceText({ reductions, remedies }: AdviceReport): string {
+  const trades = reductions.map(({ instrument, leg, contracts }) => {
+    const isSale = contracts.startsWith('-')
+    const size = brief(isSale ? contracts.slice(1) : contracts, 8)
+    return `${isSale ? 'sell' : 'buy'} ${size} ${instrument}${leg === 'net' ? '' : ` ${leg}`}`
+  })
+  const brought = remedies.map(({ act, asset, amount }) => `${act} ${briefUp(amount, 6)} ${asset}`)
+  return [...trades, ...brought].join(' or ')
+}
+
+/** A stretch of time in the two units that matter. */
+export function span(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 1) return `${Math.floor(ms / 1_000)} s`
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return `${hours} h ${minutes % 60} min`
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`
+}

@@ -1,0 +1,21 @@
+import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import type { RulebookId } from '../model/Rulebook.ts'
+
+/** Accounts under their rules at the prices of one moment: what pressure is measured on. */
+export interface AccountBook {
+  readonly assets: readonly Asset[]
+  readonly instruments: readonly Instrument[]
+  readonly prices: PriceBook
+  /** Rules in force; every account's are among them. */
+  readonly terms: ReadonlyMap<RulebookId, BoundRulebook>
+  readonly accounts: readonly RuledAccount[]
+}
+
+export interface RuledAccount {
+  readonly account: Account
+  readonly rulebook: RulebookId
+}

@@ -1,0 +1,86 @@
+import { datetime } from '../base/datetime.ts'
+import { State } from '../engine/State.ts'
+import { BookView } from './BookView.ts'
+import { CallsRegister } from './CallsRegister.ts'
+import { amountText } from './figures.ts'
+import { MarketReport } from './MarketReport.ts'
+import { Subject } from './Subject.ts'
+
+/** A whole book at one moment: how many stand where, what is asked, and its markets. */
+export interface BookReport {
+  readonly timestamp: number
+  readonly datetime: string
+  readonly accounts: number
+  /** How many stand on each level, by its name; the healthy and the unknown among them. */
+  readonly levels: Readonly<Record<string, number>>
+  readonly calls: {
+    readonly open: number
+    /** The one due first. */
+    readonly next: {
+      readonly id: string | null
+      readonly account: string
+      readonly due: string | null
+    } | null
+  }
+  readonly markets: readonly MarketReport[]
+  /** Null for a book file. */
+  readonly engine: EngineReport | null
+}
+
+/** What only an engine has. */
+export interface EngineReport {
+  /** The number of the last entry. */
+  readonly entry: number
+  readonly isArmed: boolean
+  /** What is switched off, as `what:kind:id`. */
+  readonly switchedOff: readonly string[]
+  /** Accounts under liquidation. */
+  readonly liquidating: number
+  /** Liquidation orders and auctions that run. */
+  readonly orders: number
+  readonly auctions: number
+  /** What the fund holds, by asset. */
+  readonly fund: Readonly<Record<string, string>>
+}
+
+/** Looks at a book, and at the engine that it is of. */
+export function of(view: BookView, state: State | null = null): BookReport {
+  const levels: Record<string, number> = {}
+  for (const one of view.accounts) {
+    for (const name of Subject.levelNames(BookView.subject(view, one))) {
+      levels[name] = (levels[name] ?? 0) + 1
+    }
+  }
+  const register = CallsRegister.of(view)
+  const [first] = register
+  return {
+    timestamp: view.prices.time,
+    datetime: datetime(view.prices.time),
+    accounts: view.accounts.length,
+    levels,
+    calls: {
+      open: register.length,
+      next: first === undefined ? null : { id: first.id, account: first.account, due: first.due },
+    },
+    markets: MarketReport.all(view, state),
+    engine: state && engineOf(state),
+  }
+}
+
+function engineOf(state: State): EngineReport {
+  const { balances } = State.house(state, 'fund')
+  const held = state.assets.filter(({ index }) => (balances[index] ?? 0n) !== 0n)
+  return {
+    entry: state.seq,
+    isArmed: state.armed,
+    switchedOff: [...state.switchedOff].sort(),
+    liquidating: state.liquidating.size,
+    orders: state.orders.size,
+    auctions: state.auctions.size,
+    fund: Object.fromEntries(
+      held.map((asset) => [asset.id, amountText(balances[asset.index] ?? 0n, asset)]),
+    ),
+  }
+}
+
+export * as BookReport from './BookReport.ts'

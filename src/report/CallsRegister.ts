@@ -1,0 +1,201 @@
+import { datetime } from '../base/datetime.ts'
+import type { CallStatus, MarginCall } from '../calls/MarginCall.ts'
+import type { Event } from '../engine/Event.ts'
+import { State } from '../engine/State.ts'
+import { Advice } from './Advice.ts'
+import { type AccountView, BookView } from './BookView.ts'
+import { amountText, contractsText } from './figures.ts'
+import type { OpenCall, Subject } from './Subject.ts'
+
+/** A margin call as it stands now; money in the numeraire unless an asset is named. */
+export interface RegisteredCall {
+  /** Null where no engine has opened it: what a book's own figures would call for. */
+  readonly id: string | null
+  readonly account: string
+  readonly owner: string
+  readonly rulebook: string
+  readonly ladder: string
+  readonly level: string
+  readonly status: CallStatus | null
+  readonly numeraire: string
+  /** When this was so. */
+  readonly timestamp: number
+  readonly datetime: string
+  /** What is still to bring in cash. */
+  readonly amount: string
+  /** What has been brought since it was opened. */
+  readonly brought: string | null
+  readonly openedAt: number | null
+  /** Milliseconds since it was opened. */
+  readonly age: number | null
+  /** When it expires, as seen now. */
+  readonly deadline: number | null
+  readonly due: string | null
+  /** Whether its clock stands still, so that the deadline recedes. */
+  readonly isStopped: boolean
+  readonly acknowledgedBy: string | null
+  readonly advice: AdviceReport
+}
+
+/** What cures it otherwise, each by itself. */
+export interface AdviceReport {
+  readonly reductions: readonly {
+    readonly instrument: string
+    readonly leg: string
+    /** The signed trade: negative sells. */
+    readonly contracts: string
+  }[]
+  readonly remedies: readonly {
+    readonly act: 'repay' | 'add'
+    readonly asset: string
+    readonly amount: string
+  }[]
+}
+
+/** Which calls are asked for; what is left out does not matter. */
+export interface CallQuery {
+  /** Ids of accounts. */
+  readonly accounts?: readonly string[] | undefined
+  readonly owner?: string | undefined
+  readonly level?: string | undefined
+}
+
+/** The register: every open call that is asked for, the one due first in front. */
+export function of(view: BookView, query: CallQuery = {}): readonly RegisteredCall[] {
+  return view.accounts
+    .filter(({ account, owner }) => isAsked(account.id, owner, query))
+    .flatMap((one) => callsOf(view, one))
+    .filter(({ level }) => query.level === undefined || level === query.level)
+    .sort(dueFirst)
+}
+
+/** One call of an engine by its id; null where it is not open. */
+export function byId(state: State, id: string): RegisteredCall | null {
+  const call = state.calls.get(id)
+  if (call === undefined) return null
+  const account = State.account(state, call.account)
+  const one = BookView.accountOf(state, account)
+  const terms = State.terms(state, account)
+  if (one === null || terms === null) return null
+  const subject = BookView.look(one, terms, state.book)
+  const open = subject.calls.find((other) => other.id === id)
+  return open === undefined ? null : registered(subject, open, call)
+}
+
+/** Says whether a call is one of those asked for. */
+export const matches = ({ account, owner, level }: RegisteredCall, query: CallQuery): boolean =>
+  isAsked(account, owner, query) && (query.level === undefined || level === query.level)
+
+function isAsked(account: string, owner: string, query: CallQuery): boolean {
+  const isNamed = query.accounts === undefined || query.accounts.includes(account)
+  return isNamed && (query.owner === undefined || owner === query.owner)
+}
+
+/**
+ * What an entry did to calls, right after it was folded: each call that it touched, as it stands now;
+ * of one that it closed, how it stood before and how it was closed. `known` is what was told last,
+ * and is brought up to date.
+ */
+export function changes(
+  state: State,
+  events: readonly Event[],
+  known: Map<string, RegisteredCall>,
+): readonly RegisteredCall[] {
+  const touched = new Map<string, CallStatus | null>()
+  for (const event of events) {
+    const status = statusAfter(event)
+    if (status !== undefined && 'call' in event) touched.set(event.call, status)
+  }
+  return [...touched].flatMap(([id, closedAs]) => {
+    const now = byId(state, id)
+    const last = known.get(id)
+    if (now !== null) known.set(id, now)
+    else known.delete(id)
+    if (now !== null) return [now]
+    return last === undefined || closedAs === null ? [] : [closed(state, last, closedAs)]
+  })
+}
+
+/** What an event makes of its call: null where it goes on, undefined for events of another kind. */
+function statusAfter({ type }: Event): CallStatus | null | undefined {
+  switch (type) {
+    case 'CallOpened':
+    case 'CallPartlyMet':
+    case 'CallExtended':
+    case 'CallAcknowledged':
+      return null
+    case 'CallMet':
+      return 'met'
+    case 'CallExpired':
+      return 'expired'
+    case 'CallCancelled':
+      return 'cancelled'
+    case 'CallWaived':
+      return 'waived'
+    default:
+      return undefined
+  }
+}
+
+const nothing: AdviceReport = { reductions: [], remedies: [] }
+
+function closed({ book }: State, call: RegisteredCall, status: CallStatus): RegisteredCall {
+  const { time } = book
+  const age = call.openedAt === null ? null : time - call.openedAt
+  const moment = { timestamp: time, datetime: datetime(time) }
+  return { ...call, ...moment, status, age, isStopped: false, advice: nothing }
+}
+
+function callsOf(view: BookView, one: AccountView): readonly RegisteredCall[] {
+  // Assessing an account that the engine keeps would say no more than that nothing is open.
+  if (one.standing !== null && one.standing.calls.length === 0) return []
+  const subject = BookView.subject(view, one)
+  return subject.calls.map((open) =>
+    registered(subject, open, one.standing?.calls.find(({ id }) => id === open.id) ?? null),
+  )
+}
+
+function registered(subject: Subject, open: OpenCall, call: MarginCall | null): RegisteredCall {
+  const { account, terms, book, owner } = subject
+  const { numeraire, rulebook } = terms
+  const { deadline } = open
+  const cureTo = call?.procedure.cureTo ?? rulebook.call.cureTo
+  return {
+    ...{ id: open.id, account: account.id, owner, rulebook: rulebook.id },
+    ...{ ladder: open.ladder, level: open.level, status: call?.status ?? null },
+    ...{ numeraire: numeraire.id, timestamp: book.time, datetime: datetime(book.time) },
+    amount: amountText(open.amount, numeraire),
+    brought: call && amountText(call.brought, numeraire),
+    openedAt: call?.openedAt ?? null,
+    age: call && book.time - call.openedAt,
+    deadline,
+    due: deadline === null ? null : datetime(deadline),
+    isStopped: call !== null && call.frozenAt !== null,
+    acknowledgedBy: call?.acknowledgedBy ?? null,
+    advice: reportOf(Advice.to(account, terms, book, cureTo)),
+  }
+}
+
+const reportOf = ({ reductions, remedies }: Advice): AdviceReport => ({
+  reductions: reductions.map(({ instrument, leg, lots }) => ({
+    ...{ instrument: instrument.id, leg },
+    contracts: contractsText(lots, instrument),
+  })),
+  remedies: remedies.map(({ act, asset, amount }) => ({
+    ...{ act, asset: asset.id },
+    amount: amountText(amount, asset),
+  })),
+})
+
+/** Calls without a deadline come last; then by account and ladder, so that the order is total. */
+function dueFirst(a: RegisteredCall, b: RegisteredCall): number {
+  const [first, second] = [
+    a.deadline ?? Number.POSITIVE_INFINITY,
+    b.deadline ?? Number.POSITIVE_INFINITY,
+  ]
+  if (first !== second) return first < second ? -1 : 1
+  if (a.account !== b.account) return a.account < b.account ? -1 : 1
+  return a.ladder < b.ladder ? -1 : 1
+}
+
+export * as CallsRegister from './CallsRegister.ts'

@@ -1,0 +1,113 @@
+import { Clearing } from '../engine/Clearing.ts'
+import { Fund } from '../engine/Fund.ts'
+import type { State } from '../engine/State.ts'
+import type { Asset } from '../model/Asset.ts'
+import { Instrument } from '../model/Instrument.ts'
+import type { DeleveragePolicy } from '../model/Market.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import { Quantity } from '../money/Quantity.ts'
+import type { AccountView, BookView } from './BookView.ts'
+import { amountText, contractsText, priceText } from './figures.ts'
+
+/** One market: what it is worth, what is open in it, and who clears it. */
+export interface MarketReport {
+  readonly symbol: string
+  readonly kind: string
+  readonly settle: string
+  readonly markPrice: string | null
+  /** When the mark was true and who said so. */
+  readonly markTime: number | null
+  readonly source: string | null
+  /** Contracts held by accounts, each side by itself. */
+  readonly long: string
+  readonly short: string
+  /** Of the larger side at the mark, in units of `settle`; null without a mark. */
+  readonly notional: string | null
+  /** Accounts that hold it. */
+  readonly accounts: number
+  /** Null for a book file, and where nothing governs it. */
+  readonly clearing: ClearingReport | null
+}
+
+/** What the fund may lose in a market, and by whose rules. */
+export interface ClearingReport {
+  readonly by: 'market' | 'rulebook'
+  /** The rulebook that stands in for a market; null where one was defined. */
+  readonly rulebook: string | null
+  readonly version: number
+  readonly deleverage: DeleveragePolicy
+  readonly fundCap: string
+  /** What the fund lost there; negative where it gained. */
+  readonly fundDrawn: string
+  /** What it may still pay for the bankrupt there, now. */
+  readonly fundAvailable: string
+}
+
+/** Every market of a book in the order of its definition; with what clears it, of an engine. */
+export function all(view: BookView, state: State | null = null): readonly MarketReport[] {
+  const open = view.instruments.map(() => ({ long: 0n, short: 0n, accounts: 0 }))
+  for (const one of view.accounts) count(one, open)
+  return view.instruments.map((instrument) => report(view, instrument, open, state))
+}
+
+/** What is open in a market, in lots. */
+interface Open {
+  long: bigint
+  short: bigint
+  accounts: number
+}
+
+function count({ account: { positions } }: AccountView, open: readonly Open[]): void {
+  const met = new Set<number>()
+  for (const { instrument, lots } of positions) {
+    const market = open[instrument.index] as Open
+    if (lots > 0n) market.long += lots
+    else market.short -= lots
+    if (!met.has(instrument.index)) market.accounts += 1
+    met.add(instrument.index)
+  }
+}
+
+function report(
+  { prices, assets }: BookView,
+  instrument: Instrument,
+  open: readonly Open[],
+  state: State | null,
+): MarketReport {
+  const { long, short, accounts } = open[instrument.index] as Open
+  const mark = prices.marks[instrument.index]
+  const usable = PriceBook.usable(prices, instrument)
+  const settle = assets[instrument.settleIndex] as Asset
+  const lots = Quantity.of(long > short ? long : short)
+  return {
+    ...{ symbol: instrument.id, kind: instrument.kind, settle: settle.id },
+    markPrice: mark === undefined ? null : priceText(mark.price, instrument),
+    markTime: mark?.time ?? null,
+    source: mark?.source ?? null,
+    long: contractsText(long, instrument),
+    short: contractsText(short, instrument),
+    notional:
+      usable === undefined
+        ? null
+        : amountText(Instrument.notional(instrument, lots, usable), settle),
+    accounts,
+    clearing: state && clearingOf(state, instrument, settle),
+  }
+}
+
+function clearingOf(state: State, instrument: Instrument, settle: Asset): ClearingReport | null {
+  const found = Clearing.of(state, instrument)
+  if (found === null) return null
+  const { source, deleverage, fundCap } = found
+  return {
+    by: source.by,
+    rulebook: source.by === 'rulebook' ? source.rulebook : null,
+    version: source.version,
+    deleverage,
+    fundCap: amountText(fundCap, settle),
+    fundDrawn: amountText(state.fundDrawn[instrument.index] ?? 0n, settle),
+    fundAvailable: amountText(Fund.available(state, instrument), settle),
+  }
+}
+
+export * as MarketReport from './MarketReport.ts'

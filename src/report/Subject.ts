@@ -1,0 +1,111 @@
+import { Ladder } from '../calls/Ladder.ts'
+import { MarginCall } from '../calls/MarginCall.ts'
+import { assess } from '../margin/assess.ts'
+import { Change } from '../margin/Change.ts'
+import type { Account } from '../model/Account.ts'
+import { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import { Value } from '../money/Value.ts'
+
+/** An account with the rules and prices it is looked at under, and where it stands on the ladders. */
+export interface Subject {
+  readonly account: Account
+  readonly owner: string
+  readonly parent: string | null
+  readonly terms: BoundRulebook
+  readonly book: PriceBook
+  readonly assessment: Assessment
+  /** Rungs by ladder of the rulebook. */
+  readonly rungs: readonly number[]
+  /** What is asked of it, at most once a ladder. */
+  readonly calls: readonly OpenCall[]
+}
+
+/** What is asked of the account now. */
+export interface OpenCall {
+  /** Null where no engine has opened it. */
+  readonly id: string | null
+  readonly ladder: string
+  readonly level: string
+  readonly amount: Value
+  readonly deadline: number | null
+}
+
+/** Where an engine has an account. */
+export interface Standing {
+  readonly rungs: readonly number[]
+  /** Open calls, at most one a ladder. */
+  readonly calls: readonly MarginCall[]
+}
+
+/** A subject with its history: the rungs held on the way down, and the call that runs. */
+export function standing(subject: Subject, { rungs, calls }: Standing): Subject {
+  const measure = Assessment.measure(subject.assessment, 'maintenance')
+  const open = calls.map((call) => ({
+    ...{ id: call.id, ladder: call.ladder, level: call.level },
+    amount: Value.max(Value.zero, MarginCall.amountNow(call, measure)),
+    deadline: MarginCall.deadlineAt(call, subject.book.time),
+  }))
+  return { ...subject, rungs, calls: open }
+}
+
+/** An account as if it had been on these rungs until now: on the ground, unless said otherwise. */
+export function look(
+  account: Account,
+  terms: BoundRulebook,
+  book: PriceBook,
+  before: readonly number[] = [],
+): Omit<Subject, 'owner' | 'parent'> {
+  const assessment = assess(account, terms, book)
+  const { ladders } = terms.rulebook
+  const rungs = ladders.map((ladder, index) =>
+    assessment.certainty === 'unknown'
+      ? 0
+      : Ladder.level(ladder, before[index] ?? 0, (name) => Assessment.measure(assessment, name)),
+  )
+  return { account, terms, book, assessment, rungs, calls: callsOf(terms, assessment, rungs) }
+}
+
+/**
+ * A subject after a change that has not happened. Whom an engine has on its ladders comes down them
+ * as far as the change takes it; other rules take it up from the ground.
+ */
+export function after(subject: Subject, change: Change, before: Standing | null): Subject {
+  const { account, terms, book } = Change.apply(subject, change)
+  const rungs = terms === subject.terms ? (before?.rungs ?? []) : []
+  const { owner, parent } = subject
+  return { ...look(account, terms, book, rungs), owner, parent }
+}
+
+/** The calls that these rungs would open. */
+function callsOf(
+  { rulebook: { ladders, call } }: BoundRulebook,
+  assessment: Assessment,
+  rungs: readonly number[],
+): readonly OpenCall[] {
+  const measure = Assessment.measure(assessment, 'maintenance')
+  const amount = Value.max(Value.zero, Assessment.shortfall(measure, call.cureTo))
+  return ladders.flatMap(({ id: ladder, levels }, index) => {
+    const level = levels[(rungs[index] ?? 0) - 1]
+    return level?.action === 'call'
+      ? [{ id: null, ladder, level: level.name, amount, deadline: null }]
+      : []
+  })
+}
+
+/** The names of the rungs stood on; healthy where none is, unknown where nobody can tell. */
+export function levelNames({ terms, rungs, assessment }: Subject): readonly string[] {
+  if (assessment.certainty === 'unknown') return ['unknown']
+  const { ladders } = terms.rulebook
+  const names = ladders.flatMap(({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.name ?? [])
+  return names.length === 0 ? ['healthy'] : names
+}
+
+/** Whether a rung stood on liquidates. */
+export const isBreached = ({ terms, rungs }: Subject): boolean =>
+  terms.rulebook.ladders.some(
+    ({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.action === 'liquidate',
+  )
+
+export * as Subject from './Subject.ts'

@@ -1,0 +1,23 @@
+import { Pool } from '../engine/Pool.ts'
+import type { State } from '../engine/State.ts'
+import type { AssetId } from '../model/Asset.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { interestRates } from '../protocols/aave/interestRates.ts'
+import { Ray } from '../protocols/aave/Ray.ts'
+
+/** What the pools' claims grow by in a year at the use they have now, by the claim's id. */
+export function poolRates({ pools }: State): ReadonlyMap<AssetId, Ratio> {
+  const rates = new Map<AssetId, Ratio>()
+  for (const pool of pools.values()) {
+    for (const reserve of pool.reserves) {
+      const { liquidityRate, variableBorrowRate } = interestRates(reserve.curve, {
+        liquidity: Pool.cash(pool, reserve),
+        debt: Ray.mulUp(Pool.owed(pool, reserve), reserve.debtIndex),
+        deficit: reserve.deficit,
+      })
+      rates.set(reserve.supply.id, Ratio.of(liquidityRate, Ray.one))
+      rates.set(reserve.debt.id, Ratio.of(variableBorrowRate, Ray.one))
+    }
+  }
+  return rates
+}
