@@ -52,9 +52,14 @@ export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
 }
 
 /** Words a violation so that an editor can jump to it. */
-export function at(file: ts.SourceFile, position: number, message: string): string {
+export function at(
+  file: ts.SourceFile,
+  position: number,
+  message: string,
+  path: string = file.fileName,
+): string {
   const { line } = file.getLineAndCharacterOfPosition(position)
-  return `${file.fileName}:${line + 1}: ${message}`
+  return `${path}:${line + 1}: ${message}`
 }
 
 export * as Source from './Source.ts'

@@ -1,27 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import ts from 'typescript'
 import { arithmetic } from './arithmetic.ts'
+import { Program } from './Program.ts'
 
 const brand = "declare const b: unique symbol\ntype Amount = bigint & { [b]: 'Amount' }\n"
 
-function check(text: string, path = 'src/margin/planted.ts'): readonly string[] {
-  const name = `/planted/${path}`
-  const options = { noLib: true, target: ts.ScriptTarget.ESNext }
-  const file = ts.createSourceFile(name, brand + text, options.target, true)
-  const host: ts.CompilerHost = {
-    fileExists: (path) => path === name,
-    readFile: () => undefined,
-    getSourceFile: (path) => (path === name ? file : undefined),
-    getDefaultLibFileName: () => '',
-    writeFile: () => undefined,
-    getCurrentDirectory: () => '/planted',
-    getCanonicalFileName: (path) => path,
-    useCaseSensitiveFileNames: () => true,
-    getNewLine: () => '\n',
-  }
-  return arithmetic(ts.createProgram([name], options, host))
-}
+const check = (text: string, path = 'src/margin/planted.ts'): readonly string[] =>
+  arithmetic(Program.planted({ [path]: brand + text }))
 
 test('every product and quotient of bigints is found, by its line and sign', () => {
   for (const sign of ['*', '/', '%', '**', '*=', '/=', '%=', '**=']) {

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { Program } from './Program.ts'
 import { Room } from './Room.ts'
 import { Source } from './Source.ts'
 
@@ -16,14 +17,10 @@ const operators: ReadonlySet<ts.SyntaxKind> = new Set([
 /** Finds products and quotients of bigints in pure rooms: their rounding is named in money/. */
 export function arithmetic(program: ts.Program): readonly string[] {
   const checker = program.getTypeChecker()
-  return program
-    .getSourceFiles()
-    .filter((file) => isHeld({ path: pathOf(program, file), text: file.text }))
-    .flatMap((file) => products(file, checker).map((node) => word(program, file, node)))
+  return Program.sources(program)
+    .filter(isHeld)
+    .flatMap(({ path, file }) => products(file, checker).map((node) => word(path, file, node)))
 }
-
-const pathOf = (program: ts.Program, file: ts.SourceFile): string =>
-  file.fileName.slice(program.getCurrentDirectory().length + 1)
 
 function isHeld(source: Source): boolean {
   return Room.isPure(source) && !['base', 'money'].includes(Room.of(source.path) ?? '')
@@ -47,9 +44,9 @@ function isBigint(type: ts.Type, checker: ts.TypeChecker): boolean {
   return constraint !== undefined && isBigint(constraint, checker)
 }
 
-function word(program: ts.Program, file: ts.SourceFile, node: ts.BinaryExpression): string {
+function word(path: string, file: ts.SourceFile, node: ts.BinaryExpression): string {
   const sign = node.operatorToken.getText(file)
-  const { line } = file.getLineAndCharacterOfPosition(node.operatorToken.getStart(file))
   const instead = 'use money/: Integer.mul, divDown, divUp, mulDivDown, or Ratio.mulUp'
-  return `${pathOf(program, file)}:${line + 1}: bare ${sign} on bigints: ${instead}`
+  const message = `bare ${sign} on bigints: ${instead}`
+  return Source.at(file, node.operatorToken.getStart(file), message, path)
 }

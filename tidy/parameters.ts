@@ -1,0 +1,23 @@
+import ts from 'typescript'
+import { functionName } from './names.ts'
+import type { Offence } from './Offence.ts'
+import { Source } from './Source.ts'
+
+const PARAMETERS_MAX = 5
+
+/** Finds functions of src/ that take more than a reader can keep apart. */
+export function parameters(source: Source): readonly Offence[] {
+  if (!source.path.startsWith('src/') || Source.isTest(source)) return []
+  const file = Source.parse(source)
+  const found: Offence[] = []
+  Source.walk(file, (node) => {
+    if (!ts.isFunctionLike(node) || node.parameters.length <= PARAMETERS_MAX) return
+    const name = functionName(node)
+    const message = `${name}: ${node.parameters.length} parameters, at most ${PARAMETERS_MAX}: give what belongs together a noun`
+    found.push({
+      place: `${source.path}:${name}`,
+      message: Source.at(file, node.getStart(), message),
+    })
+  })
+  return found
+}
