@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { mock, test } from 'node:test'
+import { test } from 'node:test'
 import * as plimsoll from './index.ts'
 
 /** A name that goes, or comes, is seen in this list before it is seen by those who import it. */
@@ -37,7 +37,7 @@ test('the door gives what it says, and nothing else', () => {
   assert.deepEqual(Object.keys(plimsoll), names)
 })
 
-test('every example runs, and prints what its comments say', async () => {
+test('every example runs, and prints what its comments say', async ({ mock }) => {
   const folder = new URL('../examples/', import.meta.url)
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts'))
   assert.ok(files.length > 0)

@@ -66,9 +66,6 @@ export const book = {
 
 export const text = JSON.stringify(book, null, 2)
 
-/** The same with one account. */
-export const alone = { ...book, accounts: book.accounts.slice(0, 1) }
-
 /** Minutes of bitcoin and ether from the time of the book on. */
 export const candles = (rows: readonly (readonly [btc: string, eth: string])[]): string =>
   [

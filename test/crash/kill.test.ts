@@ -15,7 +15,7 @@ import { trial as engineTrial } from './engineTrial.ts'
 import type { Sent, Trial } from './Trial.ts'
 
 /** CRASH_KILLS=20000 CRASH_SEED=7 for a longer run from another start. */
-const KILLS = Number(process.env.CRASH_KILLS ?? 200)
+const KILLS = Number(process.env.CRASH_KILLS ?? 60)
 const SEED = Number(process.env.CRASH_SEED ?? 1)
 const KILLS_PER_JOURNAL = 50
 const COMMANDS = 1_200

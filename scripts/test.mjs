@@ -1,0 +1,140 @@
+/**
+ * Runs the tests and ends with the totals of all of them, worded as node's own.
+ *
+ *     node scripts/test.mjs [--long] [path ...]
+ *
+ * All tests are run, or those whose path begins with one of those given. Files of a group run in one
+ * process, one after the other, for a process costs more than most files; as many groups run at once
+ * as the machine has cores. With `--long`, properties, crashes and damage are tried as often as
+ * before a release.
+ */
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const FOLDERS = ['src', 'test', 'tidy', 'bench', 'lab']
+
+/** What takes longest begins first. */
+const FIRST = ['test/crash', 'src', 'tidy', 'test/cli']
+
+/** Sizes of the long form, where the environment does not say otherwise. */
+const LONG = {
+  CRASH_KILLS: '2000',
+  CRASH_SEEDS: '20',
+  CRASH_STEP: '23',
+  FC_NUM_RUNS: '10000',
+  FLIP_STEP: '1',
+  SEEDS: '20000',
+}
+
+const COUNTS = ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo']
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const words = process.argv.slice(2)
+const isLong = words.includes('--long')
+const wanted = words.filter((word) => word !== '--long').map((word) => word.replace(/^\.\//, ''))
+
+/** Compiled sources are kept, so that each process need not strip the types of all it imports. */
+const env = {
+  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
+  ...(isLong ? LONG : {}),
+  ...process.env,
+}
+
+const started = performance.now()
+const groups = groupsOf(testFiles().filter(isWanted))
+/** @type {Outcome[]} */
+const outcomes = []
+await Promise.all(Array.from({ length: availableParallelism() }, work))
+conclude()
+
+/**
+ * @typedef {{ name: string, files: string[] }} Group
+ * @typedef {{ name: string, text: string, counts: Record<string, number>, isGood: boolean }} Outcome
+ */
+
+function testFiles() {
+  return FOLDERS.flatMap((folder) => {
+    if (!readdirSync(root).includes(folder)) return []
+    const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    const tests = found.filter((path) => path.endsWith('.test.ts'))
+    return tests.map((path) => `${folder}/${path.split(sep).join('/')}`).sort()
+  })
+}
+
+function isWanted(/** @type {string} */ path) {
+  return wanted.length === 0 || wanted.some((start) => path.startsWith(start))
+}
+
+/** @returns {Group[]} */
+function groupsOf(/** @type {string[]} */ files) {
+  const byName = Object.entries(Object.groupBy(files, groupOf))
+  const groups = byName.map(([name, files = []]) => ({ name, files }))
+  const rank = (/** @type {Group} */ { name }) =>
+    (FIRST.indexOf(name) + FIRST.length + 1) % (FIRST.length + 1)
+  return groups.sort((a, b) => rank(a) - rank(b))
+}
+
+/** Tests beside the code are one group; of test/, each folder and each file that lies loose is one. */
+function groupOf(/** @type {string} */ path) {
+  if (path.startsWith('test/')) return path.split('/').slice(0, 2).join('/')
+  return path.startsWith('tidy/') ? 'tidy' : 'src'
+}
+
+async function work() {
+  for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+    const outcome = await run(group)
+    process.stdout.write(`\n# ${outcome.name}\n${outcome.text}`)
+    outcomes.push(outcome)
+  }
+}
+
+/** @returns {Promise<Outcome>} */
+function run(/** @type {Group} */ { name, files }) {
+  const options = ['--test', '--test-isolation=none', '--test-reporter=spec']
+  const child = spawn(process.execPath, [...options, ...files], { cwd: root, env })
+  let text = ''
+  const hear = (/** @type {string} */ chunk) => {
+    text += chunk
+  }
+  child.stdout.setEncoding('utf8').on('data', hear)
+  child.stderr.setEncoding('utf8').on('data', hear)
+  return new Promise((done) => {
+    child.on('close', (code) => {
+      const counts = countsOf(text)
+      const isGood = code === 0 && counts.tests !== undefined && counts.fail === 0
+      done({ name, text, counts, isGood })
+    })
+  })
+}
+
+/** Node's totals at the end of a report: nothing where it ended without. */
+function countsOf(/** @type {string} */ text) {
+  /** @type {Record<string, number>} */
+  const counts = {}
+  for (const name of COUNTS) {
+    const last = [...text.matchAll(new RegExp(`^ℹ ${name} (\\d+)$`, 'gm'))].at(-1)
+    if (last) counts[name] = Number(last[1])
+  }
+  return counts
+}
+
+/** Repeats what failed, then tells the totals. */
+function conclude() {
+  const bad = outcomes.filter(({ isGood }) => !isGood)
+  for (const { name, text } of bad) {
+    const from = text.lastIndexOf('\n✖ failing tests:')
+    const told = from === -1 ? '\n(ended without a report: see above)\n' : text.slice(from)
+    process.stdout.write(`\n# ${name}${told}`)
+  }
+  process.stdout.write('\n')
+  for (const name of COUNTS) {
+    const total = outcomes.reduce((sum, { counts }) => sum + (counts[name] ?? 0), 0)
+    const silent = name === 'fail' ? bad.filter(({ counts }) => !counts.fail).length : 0
+    process.stdout.write(`ℹ ${name} ${total + silent}\n`)
+  }
+  process.stdout.write(`ℹ duration_ms ${(performance.now() - started).toFixed(0)}\n`)
+  process.exitCode = bad.length === 0 && outcomes.length > 0 ? 0 : 1
+}
