@@ -26,6 +26,11 @@ test('a file of a pure room holds 400 lines', () => {
   assert.deepEqual(check('src/server/http.ts', lines(401)), [])
 })
 
+test('the pages of commands and events may be longer, their functions may not', () => {
+  assert.deepEqual(check('src/engine/Event.ts', lines(401)), [])
+  assert.equal(check('src/engine/Event.ts', `function f() {\n${lines(80)}\n}`).length, 1)
+})
+
 test('tests and what stands outside src are not held to it', () => {
   const long = `test(() => {\n${lines(500)}})`
   assert.deepEqual(check('src/engine/step.test.ts', long), [])

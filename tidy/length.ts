@@ -5,11 +5,15 @@ import { Source } from './Source.ts'
 const FUNCTION_LINES_MAX = 70
 const FILE_LINES_MAX = 400
 
+/** All commands on one page, all events on another, however long they grow. */
+const pages: readonly string[] = ['src/engine/Command.ts', 'src/engine/Event.ts']
+
 /** Keeps functions of every room on one screen, and files of pure rooms readable in one sitting. */
 export function length(source: Source): readonly string[] {
   if (Room.of(source.path) === null || Source.isTest(source)) return []
   const file = Source.parse(source)
-  const found = Room.isPure(source) ? fileLength(file) : []
+  const isHeld = Room.isPure(source) && !pages.includes(source.path)
+  const found = isHeld ? fileLength(file) : []
   Source.walk(file, (node) => {
     if (ts.isFunctionLike(node)) found.push(...functionLength(file, node))
   })
