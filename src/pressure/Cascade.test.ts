@@ -12,9 +12,7 @@ import { Linear } from '../market/impact/Linear.ts'
 import { SquareRoot } from '../market/impact/SquareRoot.ts'
 import { Cascade } from './Cascade.ts'
 import { criticalDepth } from './criticalDepth.ts'
-import { deleverage } from './deleverage.ts'
 import { iterate } from './iterate.ts'
-import { Leveraged } from './Leveraged.ts'
 import { PressureCurve } from './PressureCurve.ts'
 import { sortOrder } from './sortOrder.ts'
 
@@ -198,57 +196,6 @@ test('[CASCADE5] buyers along the way hold a fall up, and may turn it', () => {
   const turned = iterate({ selling, buying, squeezed }, sides, 0.1)
   assert.ok(Math.abs(turned.move - (0.1 - 0.2)) < 1e-12, `${turned.move}`)
   assert.deepEqual([turned.peak, turned.forced, turned.rows], [0.1, -20, 3])
-})
-
-test('[CASCADE6] closing in part ends above the shock and under closing in full', () => {
-  const rows = fc.array(
-    fc.record({
-      notional: fc.double({ min: 1, max: 100, noNaN: true }),
-      leverage: fc.double({ min: 1.5, max: 50, noNaN: true }),
-      share: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
-    }),
-    { maxLength: 20 },
-  )
-  const shock = fc.double({ min: 0, max: 0.6, noNaN: true })
-  const depth = fc.double({ min: 100, max: 10_000, noNaN: true })
-  const target = fc.double({ min: 0.02, max: 1, noNaN: true })
-  fc.assert(
-    fc.property(rows, target, depth, shock, (of, target, depth, s) => {
-      const positions = {
-        notionals: Float64Array.from(of, ({ notional }) => notional),
-        equities: Float64Array.from(of, ({ notional, leverage }) => notional / leverage),
-        maintenances: Float64Array.from(of, ({ leverage, share }) => share / leverage),
-      }
-      const part = deleverage(positions, target, linear(depth), s)
-      const curve = PressureCurve.create({
-        distances: Leveraged.distances(positions),
-        notionals: positions.notionals,
-      })
-      const full = Cascade.respond(Cascade.create(value(curve), linear(depth)), s)
-      assert.ok(part.move >= s && part.move <= full.move + 1e-9, `${part.move} ${full.move}`)
-      assert.ok(part.bounds[0] <= part.move && part.move <= part.bounds[1])
-      assert.ok(part.forced <= full.forced + 1e-9 && part.rows <= full.rows)
-    }),
-    { numRuns },
-  )
-})
-
-test('[CASCADE6] one position to a target, by hand', () => {
-  // 100 on an equity of 10: at a fall of 9.5 % the worth is 90.5 and equity 0.5, under 1 % of it.
-  const positions = {
-    notionals: Float64Array.of(100),
-    equities: Float64Array.of(10),
-    maintenances: Float64Array.of(0.01),
-  }
-  const shock = -Math.log(0.905)
-  const got = deleverage(positions, 0.05, linear(1e12), shock)
-  // Kept: 0.5 ÷ 5 % = 10 at the new price.
-  assert.ok(Math.abs(got.forced - (100 - 10 / 0.905)) < 1e-9)
-  assert.ok(got.rows === 1 && got.bounds[0] === got.bounds[1])
-  // A target under maintenance would leave the breach: maintenance is the target then.
-  const under = deleverage(positions, 0.001, linear(1e12), shock)
-  assert.equal(under.forced, deleverage(positions, 0.01, linear(1e12), shock).forced)
-  assert.ok(under.forced > 40)
 })
 
 test('[GAIN4] the critical depth is where the jump appears', () => {

@@ -49,10 +49,6 @@ export const change = (
   holdings: account.holdings.map((one) => (one.reserve.id === id ? { ...one, ...fields } : one)),
 })
 
-/** Whether there is debt in any reserve. */
-export const isBorrowing = ({ holdings }: AaveAccount): boolean =>
-  holdings.some(({ scaledDebt }) => scaledDebt > 0n)
-
 /**
  * Atoms supplied: ⌊scaled × index ÷ ray⌋, the odd atom on the account.
  *

@@ -34,17 +34,6 @@ export const isAbove = ({ debt, collateral }: DeskLoan, level: Ratio): boolean =
   Integer.mul(debt, level.denominator) > Integer.mul(level.numerator, collateral)
 
 /**
- * Whether a loan stands under a level; at the level it does not.
- *
- * Rules: [DESK1]
- *
- * @example
- * DeskLoan.isBelow({ debt: 30n, collateral: 100n }, Ratio.of(3n, 10n)) // => false
- */
-export const isBelow = ({ debt, collateral }: DeskLoan, level: Ratio): boolean =>
-  Integer.mul(debt, level.denominator) < Integer.mul(level.numerator, collateral)
-
-/**
  * What to repay to stand at a level, zero where the loan does: one atom less leaves it above.
  *
  *     repay = debt - ⌊level × collateral⌋
@@ -100,21 +89,5 @@ export function liquidationPrice(
   if (debt === 0n) return 0n
   return quantity > 0n ? Integer.mulDivUp(Ratio.divUp(debt, level), unit, quantity) : null
 }
-
-/**
- * The value that can be given back so that the loan still stands at or under a level: one atom more
- * puts it above.
- *
- *     excess = collateral - ⌈debt ÷ level⌉
- *
- * Rounded down, for the borrower to bear.
- *
- * Rules: [DESK5]
- *
- * @example
- * DeskLoan.excessOver({ debt: 20n, collateral: 100n }, Ratio.of(2n, 5n)) // => 50n
- */
-export const excessOver = ({ debt, collateral }: DeskLoan, level: Ratio): bigint =>
-  Integer.max(0n, collateral - Ratio.divUp(debt, level))
 
 export * as DeskLoan from './DeskLoan.ts'

@@ -4,26 +4,11 @@ import fc from 'fast-check'
 import { Ratio } from '../../money/Ratio.ts'
 import { DeskLoan } from './DeskLoan.ts'
 import { DeskSale } from './DeskSale.ts'
-import { feeOnLoan } from './feeOnLoan.ts'
-import { feeShare } from './feeShare.ts'
 
 const numRuns = Math.max(10_000, Number(process.env.FC_NUM_RUNS ?? 0))
 
 const percent = (n: bigint): Ratio => Ratio.of(n, 100n)
 const loan = (debt: bigint, collateral: bigint): DeskLoan => ({ debt, collateral })
-
-test('[DESK4] a fee is a share of the loan, of what is sold, or of what that repays', () => {
-  assert.equal(feeOnLoan({ rate: percent(1n), of: 'loan' }, 999n), 10n)
-  assert.equal(feeOnLoan({ rate: percent(1n), of: 'sold' }, 999n), 0n)
-  assert.equal(feeOnLoan(null, 999n), 0n)
-  assert.deepEqual(feeShare({ rate: percent(2n), of: 'sold' }), percent(2n))
-  assert.deepEqual(
-    feeShare({ rate: Ratio.of(438n, 10_000n), of: 'repaid' }),
-    Ratio.of(219n, 5_219n),
-  )
-  assert.deepEqual(feeShare({ rate: percent(1n), of: 'loan' }), Ratio.zero)
-  assert.deepEqual(feeShare(null), Ratio.zero)
-})
 
 test('[DESK4] a sale to a level, fee included, in worked numbers', () => {
   const sale = DeskSale.saleTo(loan(8_500n, 10_000n), percent(55n), percent(2n))

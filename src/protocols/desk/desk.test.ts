@@ -3,14 +3,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { Ratio } from '../../money/Ratio.ts'
 import { DeskLoan } from './DeskLoan.ts'
-import { DeskStanding } from './DeskStanding.ts'
-import type { DeskLevel, DeskTerms } from './DeskTerms.ts'
-import { deskOf, desks, ladderOf } from './desks.ts'
+import type { DeskLevel } from './DeskTerms.ts'
+import { deskOf, desks } from './desks.ts'
 import { binance2020 } from './presets/binance2020.ts'
 import { celsius } from './presets/celsius.ts'
-import { ledn } from './presets/ledn.ts'
-import { nexo } from './presets/nexo.ts'
-import { release } from './release.ts'
 
 const numRuns = Math.max(10_000, Number(process.env.FC_NUM_RUNS ?? 0))
 
@@ -27,8 +23,6 @@ test('[DESK1] loan to value is exact, and at a level a loan is not above it', ()
     [above(70n), above(71n), above(1n, 0n), above(0n, 0n)],
     [false, true, true, false],
   )
-  const below = (debt: bigint) => DeskLoan.isBelow(loan(debt, 100n), percent(30n))
-  assert.deepEqual([below(29n), below(30n)], [true, false])
 })
 
 const atoms = fc.oneof(fc.bigInt(0n, 200n), fc.bigInt(0n, 10n ** 20n))
@@ -75,62 +69,6 @@ test('[DESK3] at the liquidation price a loan stands, and one below it is above 
   assert.equal(DeskLoan.liquidationPrice(3_000_000n, btc, btc, percent(80n)), 3_750_000n)
 })
 
-test('[DESK5] the excess leaves a loan at the level, and one atom more does not', () => {
-  fc.assert(
-    fc.property(atoms, atoms, levels, (debt, collateral, level) => {
-      const excess = DeskLoan.excessOver(loan(debt, collateral), level)
-      assert.equal(excess > 0n && DeskLoan.isAbove(loan(debt, collateral - excess), level), false)
-      if (DeskLoan.isAbove(loan(debt, collateral), level)) assert.equal(excess, 0n)
-      else assert.ok(DeskLoan.isAbove(loan(debt, collateral - excess - 1n), level) || debt === 0n)
-    }),
-    { numRuns },
-  )
-  assert.equal(DeskLoan.excessOver(loan(0n, 100n), percent(40n)), 100n)
-})
-
-test('[DESK5] excess comes back only under the release level, once in the interval', () => {
-  const terms = ledn.release ?? assert.fail('ledn releases')
-  const at = (debt: bigint, lastAt: number | null, now: number) =>
-    release(loan(debt, 1_000n), terms, lastAt, now)
-  assert.equal(at(299n, null, 0), 252n)
-  assert.equal(at(300n, null, 0), 0n)
-  const sixtyDays = 60 * 86_400_000
-  assert.equal(at(200n, 1_000, 1_000 + sixtyDays - 1), 0n)
-  assert.equal(at(200n, 1_000, 1_000 + sixtyDays), 500n)
-})
-
-const agreed = { initial: percent(25n), call: percent(65n), liquidation: percent(80n) }
-
-const standing = (terms: DeskTerms, asset: string, debt: bigint, isCalled = false) => {
-  const ladder = ladderOf(terms, asset) ?? assert.fail(`${terms.name} lends against ${asset}`)
-  return DeskStanding.of(loan(debt, 1_000n), ladder, terms.call, agreed, isCalled)
-}
-
-test('[DESK6] a loan stands on the highest level it is above', () => {
-  const at = (debt: bigint) => standing(nexo, 'BTC', debt)
-  assert.deepEqual(at(714n), { name: 'healthy', notices: 0 })
-  assert.deepEqual(at(715n), { name: 'notice', notices: 1 })
-  assert.deepEqual(at(742n), { name: 'notice', notices: 2 })
-  assert.deepEqual(at(833n), { name: 'notice', notices: 3 })
-  assert.deepEqual(at(834n), { name: 'liquidation', notices: 3 })
-  const maple = deskOf('maple') ?? assert.fail('maple')
-  assert.deepEqual(
-    [650n, 651n, 800n, 801n].map((debt) => standing(maple, 'BTC', debt).name),
-    ['healthy', 'called', 'called', 'liquidation'],
-  )
-  assert.deepEqual(DeskStanding.levelOf('agreed', percent(25n)), percent(25n))
-  assert.deepEqual(DeskStanding.levelOf(percent(50n), percent(25n)), percent(50n))
-})
-
-test('[DESK7] a call is latched until the cure level, and liquidation comes first', () => {
-  const names = (isCalled: boolean) =>
-    [801n, 651n, 650n, 251n, 250n].map((debt) => standing(celsius, 'BTC', debt, isCalled).name)
-  assert.deepEqual(names(false), ['liquidation', 'called', 'healthy', 'healthy', 'healthy'])
-  assert.deepEqual(names(true), ['liquidation', 'called', 'called', 'called', 'healthy'])
-  // A desk that does not call latches nothing.
-  assert.equal(standing(nexo, 'BTC', 600n, true).name, 'healthy')
-})
-
 test('[DESK8] the desks by name, each level in its order and with its source', () => {
   const names = ['ledn', 'blockfi', 'figure', 'nexo', 'binance-2020', 'celsius']
   assert.deepEqual(
@@ -155,16 +93,24 @@ test('[DESK8] the desks by name, each level in its order and with its source', (
 
 const isNumber = (level: DeskLevel | null): level is Ratio => level !== null && level !== 'agreed'
 
-test('[DESK8] an asset has its own ladder, or the one that serves all, or none', () => {
-  const levelsOf = (asset: string) => {
-    const found = ladderOf(binance2020, asset)
-    return found && [found.initial, found.call, found.liquidation]
+test('[DESK8] Binance had a ladder for each collateral', () => {
+  const levels = binance2020.ladders.map((ladder) => [
+    ladder.collateral,
+    ladder.initial,
+    ladder.call,
+    ladder.liquidation,
+  ])
+  const row = (asset: string, ...of: readonly bigint[]) => [asset, ...of.map(percent)]
+  for (const expected of [
+    row('BTC', 65n, 80n, 90n),
+    row('ETH', 55n, 75n, 85n),
+    row('EUR', 80n, 90n, 95n),
+  ]) {
+    assert.deepEqual(
+      levels.find(([asset]) => asset === expected[0]),
+      expected,
+    )
   }
-  assert.deepEqual(levelsOf('BTC'), [percent(65n), percent(80n), percent(90n)])
-  assert.deepEqual(levelsOf('ETH'), [percent(55n), percent(75n), percent(85n)])
-  assert.deepEqual(levelsOf('EUR'), [percent(80n), percent(90n), percent(95n)])
-  assert.equal(levelsOf('DOGE'), null)
-  assert.equal(ladderOf(ledn, 'anything')?.collateral, null)
 })
 
 test('[DESK8] what each desk prints, line by line', () => {

@@ -1,4 +1,4 @@
-import type { DeskLadder, DeskTerms } from './DeskTerms.ts'
+import type { DeskTerms } from './DeskTerms.ts'
 import { binance2020 } from './presets/binance2020.ts'
 import { blockfi } from './presets/blockfi.ts'
 import { celsius } from './presets/celsius.ts'
@@ -34,17 +34,3 @@ export const desks: readonly DeskTerms[] = [
  */
 export const deskOf = (name: string): DeskTerms | null =>
   desks.find((desk) => desk.name === name) ?? null
-
-/**
- * The ladder of an asset: its own, or the one that serves every asset without; null where the desk
- * does not lend against it.
- *
- * Rules: [DESK8]
- *
- * @example
- * ladderOf(binance2020, 'BTC')?.call // => { numerator: 4n, denominator: 5n }
- */
-export const ladderOf = ({ ladders }: DeskTerms, asset: string): DeskLadder | null =>
-  ladders.find(({ collateral }) => collateral === asset) ??
-  ladders.find(({ collateral }) => collateral === null) ??
-  null

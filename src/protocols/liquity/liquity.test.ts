@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { AssertionError } from '../../base/assert.ts'
 import { collateralRatio, nominalRatio, ratioUnbounded, wad } from './collateralRatio.ts'
 import { LiquitySystem } from './LiquitySystem.ts'
 import { liquityV1, liquityV1Launch } from './LiquityTerms.ts'
 import { type PoolDeposit, StabilityPool } from './StabilityPool.ts'
-import { TroveBounds } from './TroveBounds.ts'
-
-const numRuns = Math.max(10_000, Number(process.env.FC_NUM_RUNS ?? 0))
 
 const lusd = (n: bigint): bigint => n * wad
 const empty = LiquitySystem.create(liquityV1)
@@ -82,39 +78,6 @@ test('[LIQUITY6] troves are sorted by nominal ratio, a newcomer ahead of its equ
   assert.deepEqual(system.sorted, ['safest', 'equal', 'middle', 'riskiest'])
   const again = borrow({ ...system, liquidated: new Set(['x', 'y']) }, 'x', lusd(2_000n), wad)
   assert.deepEqual([...again.liquidated], ['y'])
-})
-
-const amount = fc.bigInt(1n, 10n ** 27n)
-
-test('[LIQUITY7] the price, the repayment and the addition that hold a ratio, to the last unit', () => {
-  fc.assert(
-    fc.property(
-      amount,
-      amount,
-      amount,
-      fc.constantFrom(liquityV1.ratioMinimum, liquityV1.ratioCritical),
-      (debt, collateral, price, held) => {
-        const ratio = (d: bigint, c: bigint, p: bigint) => collateralRatio(c, d, p)
-        const trove = { debt, collateral }
-        const lowest = TroveBounds.priceAt(trove, held)
-        assert.ok(ratio(debt, collateral, lowest) >= held)
-        assert.ok(ratio(debt, collateral, lowest - 1n) < held)
-        const repaid = TroveBounds.repayTo(trove, held, price)
-        const added = TroveBounds.addTo(trove, held, price)
-        assert.ok(ratio(debt - repaid, collateral, price) >= held)
-        assert.ok(ratio(debt, collateral + added, price) >= held)
-        assert.equal(repaid === 0n, ratio(debt, collateral, price) >= held)
-        assert.equal(added === 0n, ratio(debt, collateral, price) >= held)
-        if (repaid > 0n) assert.ok(ratio(debt - repaid + 1n, collateral, price) < held)
-        if (added > 0n) assert.ok(ratio(debt, collateral + added - 1n, price) < held)
-      },
-    ),
-    { numRuns },
-  )
-  const trove = { debt: lusd(2_000n), collateral: lusd(2n) }
-  assert.equal(TroveBounds.priceAt(trove, liquityV1.ratioMinimum), lusd(1_100n))
-  assert.equal(TroveBounds.repayTo(trove, liquityV1.ratioCritical, lusd(1_200n)), lusd(400n))
-  assert.equal(TroveBounds.addTo(trove, liquityV1.ratioCritical, lusd(1_200n)), wad / 2n)
 })
 
 const pool = (total: bigint, change: Partial<StabilityPool> = {}): StabilityPool => ({
