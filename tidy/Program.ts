@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { Room } from './Room.ts'
 import { Source } from './Source.ts'
 
 /** A source with its types: what the rules that ask for types look at. */
@@ -102,9 +103,9 @@ export function files(program: ts.Program): readonly Typed[] {
     .map((file) => ({ path: pathOf(program, file), text: file.text, file }))
 }
 
-/** The code under src/, without its tests. */
+/** The code of the rooms, without its tests. */
 export const sources = (program: ts.Program): readonly Typed[] =>
-  files(program).filter((source) => source.path.startsWith('src/') && !Source.isTest(source))
+  files(program).filter((source) => Room.of(source.path) !== null && !Source.isTest(source))
 
 /** All that the compiler has to say against a program. */
 export function faults(program: ts.Program): readonly string[] {

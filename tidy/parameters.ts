@@ -1,13 +1,14 @@
 import ts from 'typescript'
 import { functionName } from './names.ts'
 import type { Offence } from './Offence.ts'
+import { Room } from './Room.ts'
 import { Source } from './Source.ts'
 
 const PARAMETERS_MAX = 5
 
-/** Finds functions of src/ that take more than a reader can keep apart. */
+/** Finds functions of any room that take more than a reader can keep apart. */
 export function parameters(source: Source): readonly Offence[] {
-  if (!source.path.startsWith('src/') || Source.isTest(source)) return []
+  if (Room.of(source.path) === null || Source.isTest(source)) return []
   const file = Source.parse(source)
   const found: Offence[] = []
   Source.walk(file, (node) => {
