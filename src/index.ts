@@ -129,6 +129,7 @@ export { deskOf, desks } from './protocols/desk/desks.ts'
 export { EulerPosition } from './protocols/euler/EulerPosition.ts'
 export { liquidate as eulerLiquidate } from './protocols/euler/liquidate.ts'
 export { LiquitySystem } from './protocols/liquity/LiquitySystem.ts'
+export { liquityV1, liquityV1Launch } from './protocols/liquity/LiquityTerms.ts'
 export {
   liquidate as liquityLiquidate,
   liquidateTroves as liquityLiquidateTroves,

@@ -93,15 +93,11 @@ test('[AAVE6] a year at 10 % is three terms of the exponential', () => {
   assert.equal(index, 1_105_166_666_666_666_666_666_666_667n)
 })
 
-test('[AAVE7] a borrow index without debts stays, and the treasury gets its share', () => {
+test('[AAVE7] a borrow index without debts stays', () => {
   const none = AaveInterest.accrue(still, 0n, year)
   assert.equal(none.variableBorrowIndex, Ray.one)
   assert.equal(none.liquidityIndex, Ray.one + tenth)
   assert.equal(none.updatedAt, year)
-  const after = { ...still, variableBorrowIndex: Ray.one + tenth }
-  assert.equal(AaveInterest.treasuryShare(still, after, 1_000n, 1_000n), 10n)
-  const richer = { ...after, liquidityIndex: 3n * Ray.one }
-  assert.equal(AaveInterest.treasuryShare(still, richer, 1_000n, 1_000n), 3n)
 })
 
 test('[AAVE7] time does not run backwards', () => {

@@ -1,6 +1,5 @@
 import { assert } from '../../base/assert.ts'
 import { Integer } from '../../money/Integer.ts'
-import { Bps } from './Bps.ts'
 import { Ray } from './Ray.ts'
 
 /** A reserve's indices as they were last written, and the rates that have run since. */
@@ -64,24 +63,5 @@ export const accrue = (interest: AaveInterest, scaledDebt: bigint, now: bigint):
     scaledDebt === 0n ? interest.variableBorrowIndex : normalizedDebt(interest, now),
   updatedAt: now,
 })
-
-/**
- * What the treasury earns between two states of a reserve, in scaled units of supply: the reserve
- * factor (bps) of the interest that debts have grown by, each step down for the treasury.
- *
- *     ⌊≈(⌊scaledDebt × (BI' − BI) ÷ ray⌋ × factor ÷ 10⁴) × ray ÷ LI'⌋
- *
- * Rules: [AAVE7]
- */
-export function treasuryShare(
-  before: AaveInterest,
-  after: AaveInterest,
-  scaledDebt: bigint,
-  reserveFactor: bigint,
-): bigint {
-  const growth = after.variableBorrowIndex - before.variableBorrowIndex
-  const share = Bps.mulHalfUp(Ray.mulDown(scaledDebt, growth), reserveFactor)
-  return Ray.divDown(share, after.liquidityIndex)
-}
 
 export * as AaveInterest from './AaveInterest.ts'

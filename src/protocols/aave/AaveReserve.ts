@@ -1,6 +1,3 @@
-import { Bps } from './Bps.ts'
-import { Ray } from './Ray.ts'
-
 /** One asset of an Aave v3 pool: its parameters, its price and its indices brought to now. */
 export interface AaveReserve {
   readonly id: string
@@ -22,63 +19,11 @@ export interface AaveReserve {
   readonly variableBorrowIndex: bigint
 }
 
-/** What is wrong with a reserve; the first two are the protocol's own names. */
-export type AaveReserveFault =
-  | 'InvalidReserveParams'
-  | 'InvalidLiquidationProtocolFee'
-  | 'InvalidDecimals'
-  | 'InvalidPrice'
-  | 'InvalidIndex'
-
-/**
- * The first thing wrong with a reserve, or null. A threshold below the LTV, an LTV above the whole,
- * or a bonus that would seize more than the threshold leaves (≈ threshold × bonus above the whole)
- * are parameters that the protocol refuses; a price that is not positive and an index below one
- * cannot be.
- *
- * Rules: [AAVE15]
- *
- * @example
- * AaveReserve.fault({ ...reserve, price: 0n }) // => 'InvalidPrice'
- */
-export function fault(reserve: AaveReserve): AaveReserveFault | null {
-  const { decimals, price, liquidationProtocolFee: fee } = reserve
-  if (!areSound(reserve)) return 'InvalidReserveParams'
-  if (fee < 0n || fee > Bps.one) return 'InvalidLiquidationProtocolFee'
-  if (!Number.isInteger(decimals) || decimals < 0 || decimals > 36) return 'InvalidDecimals'
-  if (price <= 0n) return 'InvalidPrice'
-  return reserve.liquidityIndex < Ray.one || reserve.variableBorrowIndex < Ray.one
-    ? 'InvalidIndex'
-    : null
-}
-
 /** Thresholds of a reserve or of an e-mode category. */
 export interface Thresholds {
   readonly ltv: bigint
   readonly liquidationThreshold: bigint
   readonly liquidationBonus: bigint
 }
-
-/**
- * Whether thresholds can hold together: 0 ≤ LTV ≤ threshold, and either a threshold with a bonus
- * above the whole, both together not above the whole, or no threshold at all.
- *
- * Rules: [AAVE15]
- */
-export function areSound({ ltv, liquidationThreshold, liquidationBonus }: Thresholds): boolean {
-  if (ltv < 0n || ltv > liquidationThreshold) return false
-  if (liquidationThreshold === 0n) return liquidationBonus === 0n
-  if (liquidationBonus <= Bps.one) return false
-  return Bps.mulHalfUp(liquidationThreshold, liquidationBonus) <= Bps.one
-}
-
-/**
- * Whether one state of a reserve may follow another: interest never runs backwards.
- *
- * Rules: [AAVE15]
- */
-export const mayFollow = (after: AaveReserve, before: AaveReserve): boolean =>
-  after.liquidityIndex >= before.liquidityIndex &&
-  after.variableBorrowIndex >= before.variableBorrowIndex
 
 export * as AaveReserve from './AaveReserve.ts'

@@ -58,9 +58,6 @@ export interface AaveV4Amounts {
   readonly collateralToLiquidator: bigint
 }
 
-/** The version's name. */
-export const name = 'aave-v4'
-
 const wad = Integer.pow10(18)
 
 /** 1,000 at 26 decimals: what a leg that is left must be worth. */

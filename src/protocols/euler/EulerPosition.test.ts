@@ -63,25 +63,6 @@ test('[EULER2] a lowered LTV goes down its ramp, a raised one counts at once', (
   assert.equal(Ltv.liquidationAt({ ...ramp, liquidation: 9_500n }, 1_000n), 9_500n)
 })
 
-test('[EULER3] a ramp begins at what is in force, and is for lowering only', () => {
-  const first = Ltv.set(Ltv.none, { borrow: 8_000n, liquidation: 9_000n, rampDuration: 0n }, 100n)
-  assert.ok(first.ok)
-  assert.ok(Ltv.isRecognised(first.value) && !Ltv.isRecognised(Ltv.none))
-  const lower = { borrow: 6_000n, liquidation: 7_000n, rampDuration: 200n }
-  const second = Ltv.set(first.value, lower, 200n)
-  assert.ok(second.ok)
-  assert.equal(Ltv.liquidationAt(second.value, 200n), 9_000n)
-  const third = Ltv.set(second.value, { ...lower, liquidation: 6_000n }, 300n)
-  assert.ok(third.ok)
-  assert.equal(third.value.liquidationInitial, 8_000n, 'half way down')
-  assert.equal(third.value.targetAt, 500n)
-  const refused = (error: string) => ({ ok: false, error })
-  assert.deepEqual(Ltv.set(Ltv.none, lower, 1n), refused('E_LTVLiquidation'))
-  assert.deepEqual(Ltv.set(first.value, { ...lower, borrow: 7_001n }, 1n), refused('E_LTVBorrow'))
-  const high = { ...lower, liquidation: 10_001n }
-  assert.deepEqual(Ltv.set(first.value, high, 1n), refused('E_ConfigAmountTooLargeToEncode'))
-})
-
 test('[EULER2] a ramp only goes down, from where it began to where it ends', () => {
   const parts = fc.bigInt(0n, 10_000n)
   const times = fc.bigInt(0n, 2_000n)

@@ -1,4 +1,3 @@
-import { Result } from '../../base/Result.ts'
 import { Integer } from '../../money/Integer.ts'
 
 /**
@@ -52,35 +51,6 @@ export function liquidationAt(ltv: Ltv, now: bigint): bigint {
   return (
     liquidation + Integer.mulDivDown(liquidationInitial - liquidation, targetAt - now, rampDuration)
   )
-}
-
-export type LtvFault = 'E_LTVBorrow' | 'E_LTVLiquidation' | 'E_ConfigAmountTooLargeToEncode'
-
-/**
- * A change of LTV: lowered over a ramp that begins at what is in force, raised at once.
- *
- * Rules: [EULER3]
- *
- * @example
- * Ltv.set(Ltv.none, { borrow: 8_000n, liquidation: 8_500n, rampDuration: 0n }, now)
- */
-export function set(
-  before: Ltv,
-  { borrow, liquidation, rampDuration }: Pick<Ltv, 'borrow' | 'liquidation' | 'rampDuration'>,
-  now: bigint,
-): Result<Ltv, LtvFault> {
-  if (borrow > scale || liquidation > scale) return Result.failure('E_ConfigAmountTooLargeToEncode')
-  if (borrow > liquidation) return Result.failure('E_LTVBorrow')
-  const inForce = liquidationAt(before, now)
-  if (liquidation >= inForce && rampDuration > 0n) return Result.failure('E_LTVLiquidation')
-  const targetAt = now + rampDuration
-  return Result.success({
-    borrow,
-    liquidation,
-    liquidationInitial: inForce,
-    targetAt,
-    rampDuration,
-  })
 }
 
 export * as Ltv from './Ltv.ts'

@@ -30,10 +30,4 @@ export const borrowed = ({ totalBorrowAssets, totalBorrowShares }: Market): Tota
   shares: totalBorrowShares,
 })
 
-/** What suppliers own together. */
-export const supplied = ({ totalSupplyAssets, totalSupplyShares }: Market): Total => ({
-  assets: totalSupplyAssets,
-  shares: totalSupplyShares,
-})
-
 export * as Market from './Market.ts'

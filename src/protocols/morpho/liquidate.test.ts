@@ -9,7 +9,7 @@ import { debt } from './health.ts'
 import { incentiveFactor } from './incentiveFactor.ts'
 import { isHealthy } from './isHealthy.ts'
 import { type Liquidation, liquidate } from './liquidate.ts'
-import { Market, type Position } from './Market.ts'
+import type { Market, Position } from './Market.ts'
 import { repay } from './repay.ts'
 import { Shares } from './Shares.ts'
 
@@ -187,7 +187,8 @@ function conserved(before: Market, held: Position, after: Liquidation): void {
 function isolated(before: Market, other: Position, price: bigint, after: Liquidation): void {
   assert.ok(debt(after.market, other) <= debt(before, other), 'no other debt grows')
   if (isHealthy(before, other, price)) assert.ok(isHealthy(after.market, other, price))
-  const claim = (of: Market): bigint => Shares.toAssetsDown(10n ** 18n, Market.supplied(of))
+  const claim = ({ totalSupplyAssets: assets, totalSupplyShares: shares }: Market): bigint =>
+    Shares.toAssetsDown(10n ** 18n, { assets, shares })
   if (after.badDebtAssets === 0n) assert.equal(claim(after.market), claim(before))
   else assert.ok(claim(after.market) <= claim(before))
 }
