@@ -69,7 +69,6 @@ export const offenders: Readonly<
     'src/protocols/maker/Feed.ts:spot',
     'src/protocols/maker/PriceDecay.ts:fault',
     'src/protocols/maker/Vow.ts:heal',
-    'src/sim/reproductions/toxicSpiral/badDebt.ts:badDebt',
     'src/wire/Codec.ts:Decoded',
   ],
   generators: [],

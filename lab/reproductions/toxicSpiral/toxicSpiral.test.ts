@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { Ratio } from '../../../src/money/Ratio.ts'
 import { numRuns } from '../../../test/numRuns.ts'
-import { badDebt } from './badDebt.ts'
 import { frontier } from './frontier.ts'
 import { type Liquidation, unwind } from './unwind.ts'
 
@@ -16,6 +15,12 @@ const rules = (incentive: Ratio, closeFactor: Ratio): Liquidation => ({
   threshold: permille(830n),
 })
 const loan = (loanToValue: Ratio) => ({ collateral: Ratio.one, debt: loanToValue })
+
+/** What the loop cannot heal, in closed form: collateral × max(0, loan-to-value - frontier). */
+function badDebt(collateral: Ratio, loanToValue: Ratio, incentive: Ratio): Ratio {
+  const excess = Ratio.sub(loanToValue, frontier(incentive))
+  return excess.numerator <= 0n ? Ratio.zero : Ratio.mul(collateral, excess)
+}
 
 test('[REPRO6] the frontier is where a liquidation raises the loan-to-value', () => {
   near(frontier(permille(45n)), '0.956937799043')
