@@ -10,8 +10,6 @@ export const offenders: Readonly<
     'src/calls/MarginCall.ts:cancel',
     'src/calls/MarginCall.ts:expire',
     'src/cli/Paint.ts:plain',
-    'src/cli/report/Subject.ts:ofState',
-    'src/cli/report/Subject.ts:under',
     'src/margin/Piecewise.ts:borders',
     'src/margin/ProForma.ts:withOrder',
     'src/margin/ProForma.ts:withoutOrders',
@@ -74,7 +72,6 @@ export const offenders: Readonly<
   generators: [],
   parameters: [
     'src/cli/demo/drawTrader.ts:stake',
-    'src/cli/pressure/ContagionMatrix.ts:columnOf',
     'src/cli/replay/Market.ts:take',
     'src/engine/decide/auctions.ts:propose',
     'src/engine/decide/balances.ts:proposeTransfer',

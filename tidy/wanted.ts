@@ -3,6 +3,7 @@
  * Everything else that only tests reach is dead. Keep this short: an entry is a promise to keep.
  */
 export const wanted: Readonly<Record<string, string>> = {
+  'src/host/Storage.ts:log': 'keeps an engine on a disk of their own, without SQLite',
   'src/journal/FramedJournal.ts:open': 'keeps a journal without SQLite, on a storage of their own',
   'src/protocols/desk/DeskLoan.ts:liquidationPrice':
     'tells a borrower at what price a loan is sold',
@@ -12,6 +13,7 @@ export const wanted: Readonly<Record<string, string>> = {
   'src/protocols/euler/EulerPosition.ts:checkLiquidity': 'asks whether a position may borrow more',
   'src/protocols/euler/EulerPosition.ts:health': 'states how safe a position is',
   'src/protocols/maker/Vault.ts:health': 'states how safe a vault is',
+  'src/report/Advice.ts:ofCall': 'asks how an open call can be cured',
   'src/wire/CommandText.ts:encode': 'writes commands for a process that runs the engine',
   'src/wire/CommandText.ts:fromJson': 'reads a command that came within other JSON',
   'src/wire/EventText.ts:decode': 'reads the events that run prints',
