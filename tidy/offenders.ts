@@ -7,8 +7,6 @@ export const offenders: Readonly<
 > = {
   dead: [
     'src/base/assert.ts:never',
-    'src/calls/MarginCall.ts:cancel',
-    'src/calls/MarginCall.ts:expire',
     'src/cli/Paint.ts:plain',
     'src/margin/Piecewise.ts:borders',
     'src/margin/ProForma.ts:withOrder',
@@ -73,13 +71,6 @@ export const offenders: Readonly<
   parameters: [
     'src/cli/demo/drawTrader.ts:stake',
     'src/cli/replay/Market.ts:take',
-    'src/engine/decide/auctions.ts:propose',
-    'src/engine/decide/balances.ts:proposeTransfer',
-    'src/engine/decide/liquidation.ts:liquidatorAfter',
-    'src/engine/decide/pools.ts:poolTransaction',
-    'src/engine/loan/absorb.ts:payDebt',
-    'src/engine/loan/pledges.ts:transferCollateral',
-    'src/engine/makeTrade.ts:makeTrade',
     'src/liquidation/planConversions.ts:conversion',
     'src/liquidation/sizeReduction.ts:bySizing',
     'src/margin/Accumulator.ts:collateral',

@@ -34,7 +34,7 @@ const split = (text: string): readonly [string, string] => {
 function expire(run: Run, id: string): void {
   const { state } = run
   const call = state.calls.get(id)
-  if (call === undefined) return
+  if (call === undefined || !MarginCall.expire(call, state.time).ok) return
   const account = State.account(state, call.account)
   const rules = State.terms(state, account)
   const assessment = rules === null ? null : assess(account, rules, state.book)

@@ -8,6 +8,15 @@ import { AccountState } from './AccountState.ts'
 import type { Trade } from './Event.ts'
 import { State } from './State.ts'
 
+/** What was traded: signed lots of a leg at a price, and what it was charged. */
+export interface Deal {
+  readonly instrument: Instrument
+  readonly leg: Leg
+  readonly lots: Quantity
+  readonly price: Price
+  readonly fee?: Amount
+}
+
 /**
  * Works out what a trade against the street does to a leg, as of now. Spot pays or receives the
  * quote: what is paid is rounded up, what is received is rounded down.
@@ -17,11 +26,7 @@ import { State } from './State.ts'
 export function makeTrade(
   state: State,
   account: AccountState,
-  instrument: Instrument,
-  leg: Leg,
-  lots: Quantity,
-  price: Price,
-  fee: Amount = Amount.zero,
+  { instrument, leg, lots, price, fee = Amount.zero }: Deal,
 ): Trade {
   const fundingIndex = State.fundingIndex(state, instrument)
   const head = {

@@ -294,7 +294,7 @@ function settleMarket(run: Run, instrument: Instrument, mark: Price, resolution:
   const { state } = run
 
   const traded = (account: string, leg: Leg, lots: Quantity): Trade =>
-    makeTrade(state, State.account(state, account), instrument, leg, lots, mark)
+    makeTrade(state, State.account(state, account), { instrument, leg, lots, price: mark })
   const paid = ({ account, amount }: Payment) => ({
     account,
     instrument: instrument.id,

@@ -53,7 +53,7 @@ export function takeAuction(state: State, command: TakeAuction): Rejection | Pro
   assert(sale.ok, 'an auction that runs sells')
   const cost = Amount.of(Integer.divUp(sale.value.owe, Ray.one))
   const fault = costFault(command, buyer, running, cost)
-  return fault ?? propose(state, buyer, running, sale.value, cost, accruals)
+  return fault ?? propose(state, buyer, running, { sale: sale.value, cost }, accruals)
 }
 
 /** What it has to raise: no more than is owed by now and what is left of the penalty. */
@@ -86,12 +86,17 @@ function costFault(
   return Decision.reject('balance.insufficient', detail)
 }
 
+/** What a bid came to, and what it costs the buyer. */
+interface Bought {
+  readonly sale: Sale
+  readonly cost: Amount
+}
+
 function propose(
   state: State,
   buyer: AccountState,
   auction: Auction,
-  sale: Sale,
-  cost: Amount,
+  { sale, cost }: Bought,
   accruals: readonly InterestAccrued[],
 ): Proposal {
   const paid = ProForma.withBalance(buyer, auction.debt.index, Amount.negate(cost))

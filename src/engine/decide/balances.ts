@@ -54,7 +54,7 @@ export function transfer(state: State, command: Transfer): Rejection | Proposal 
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
   if (from === to) return Decision.reject('command.malformed', 'expected two different accounts')
-  return proposeTransfer(state, from, to, asset, command.amount, 'request')
+  return proposeTransfer(state, from, to, { asset, amount: command.amount, reason: 'request' })
 }
 
 export function addMargin(state: State, command: AddMargin): Rejection | Proposal {
@@ -64,7 +64,11 @@ export function addMargin(state: State, command: AddMargin): Rejection | Proposa
   if (Decision.refused(isolated)) return isolated
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
-  return proposeTransfer(state, account, isolated, asset, command.amount, 'margin')
+  return proposeTransfer(state, account, isolated, {
+    asset,
+    amount: command.amount,
+    reason: 'margin',
+  })
 }
 
 export function removeMargin(state: State, command: RemoveMargin): Rejection | Proposal {
@@ -74,7 +78,11 @@ export function removeMargin(state: State, command: RemoveMargin): Rejection | P
   if (Decision.refused(isolated)) return isolated
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
-  return proposeTransfer(state, isolated, account, asset, command.amount, 'margin')
+  return proposeTransfer(state, isolated, account, {
+    asset,
+    amount: command.amount,
+    reason: 'margin',
+  })
 }
 
 export function correct(state: State, command: Correct): Decision {
@@ -99,6 +107,13 @@ export function correct(state: State, command: Correct): Decision {
   return [{ type: 'Corrected', postings, by, reason }]
 }
 
+/** An amount that moves between accounts, and why. */
+interface Payment {
+  readonly asset: Asset
+  readonly amount: Amount
+  readonly reason: 'request' | 'margin'
+}
+
 /**
  * Proposes to move an amount between two accounts: an outflow of the one, margined as such, and a
  * deposit for the calls of the other.
@@ -109,9 +124,7 @@ export function proposeTransfer(
   state: State,
   from: AccountState,
   to: AccountState,
-  asset: Asset,
-  amount: Amount,
-  reason: 'request' | 'margin',
+  { asset, amount, reason }: Payment,
 ): Rejection | Proposal {
   const fault = checkWithdrawal(state, from, asset, amount) ?? admitAmount(to, asset, amount)
   if (fault !== null) return fault

@@ -100,15 +100,13 @@ export function liquidateLoan(state: State, command: LiquidateLoan): Rejection |
     const detail = `expected a balance of at least ${repaid} ${debt.asset.id}, found ${held}`
     return Decision.reject('balance.insufficient', detail)
   }
-  const view = liquidatorAfter(state, borrower, liquidator, target, sized.value, book)
+  const view = liquidatorAfter(state, target, sized.value)
   return {
     after: [{ account: liquidator, view, outflow: false, book }],
     events: (run) => {
       Run.emitAll(run, accruals)
       creditCalls(run, liquidator, 'deposit', () =>
-        creditCalls(run, borrower, 'reduction', () =>
-          emitLiquidation(run, borrower, liquidator, target, sized.value),
-        ),
+        creditCalls(run, borrower, 'reduction', () => emitLiquidation(run, target, sized.value)),
       )
     },
   }
@@ -117,24 +115,14 @@ export function liquidateLoan(state: State, command: LiquidateLoan): Rejection |
 /** The liquidator with what it pays and what it is given, claims where the borrower held claims. */
 function liquidatorAfter(
   state: State,
-  borrower: AccountState,
-  liquidator: AccountState,
-  { debt, pledged }: Target,
+  { borrower, liquidator, debt, pledged, book }: Target,
   { repaid, seized, fee }: Seizure,
-  book: PriceBook,
 ): Account {
   const paid = Amount.of(-repaid)
   let view = ProForma.withBalance(liquidator, debt.asset.index, paid)
   const given = Amount.of(seized - fee)
-  const taken = transferCollateral(
-    state,
-    borrower,
-    pledged.asset,
-    given,
-    liquidator.id,
-    'seizure',
-    book,
-  )
+  const handover = { to: liquidator.id, reason: 'seizure', book } as const
+  const taken = transferCollateral(state, borrower, pledged.asset, given, handover)
   for (const { asset, amount } of taken) {
     view = ProForma.withBalance(view, State.asset(state, asset).index, amount)
   }
@@ -142,6 +130,9 @@ function liquidatorAfter(
 }
 
 interface Target {
+  readonly borrower: AccountState
+  readonly liquidator: AccountState
+  readonly book: PriceBook
   readonly rules: LoanLiquidation
   readonly meeting: DebtCollateralPair
   readonly debt: Debt
@@ -183,7 +174,8 @@ function targetOf(
     return Decision.reject('loan.noCollateral', `${borrower.id} pledges no ${command.collateral}`)
   }
   const meeting = meetingOf(state, debt, pledged, assessment, terms.loan)
-  if (!rules.guard || !isToxic(meeting)) return { rules, meeting, debt, pledged }
+  if (!rules.guard || !isToxic(meeting))
+    return { borrower, liquidator, book, rules, meeting, debt, pledged }
   return Decision.reject('loan.toxic', `seizing ${pledged.asset.id} would lower its health`)
 }
 
@@ -208,9 +200,7 @@ function meetingOf(
 /** Repays, then hands over: the liquidator its part, the house the fee. */
 function emitLiquidation(
   run: Run,
-  borrower: AccountState,
-  liquidator: AccountState,
-  { debt, pledged: { asset } }: Target,
+  { borrower, liquidator, debt, pledged: { asset } }: Target,
   { repaid, seized, fee }: Seizure,
 ): void {
   const { state } = run
@@ -227,10 +217,16 @@ function emitLiquidation(
     fee: Amount.of(fee),
   })
   Run.emit(run, repayment(borrower, liquidator.id, debt, amount))
-  Run.emitAll(run, transferCollateral(state, borrower, asset, given, liquidator.id, 'seizure'))
+  Run.emitAll(
+    run,
+    transferCollateral(state, borrower, asset, given, { to: liquidator.id, reason: 'seizure' }),
+  )
   if (fee > 0n) {
     const fees = State.house(state, 'fees').id
-    Run.emitAll(run, transferCollateral(state, borrower, asset, Amount.of(fee), fees, 'fee'))
+    Run.emitAll(
+      run,
+      transferCollateral(state, borrower, asset, Amount.of(fee), { to: fees, reason: 'fee' }),
+    )
   }
 }
 
@@ -246,7 +242,7 @@ function execute(run: Run, { order: id, lots, price, fee, status }: Execution): 
   const { account, instrument, leg } = order
   const left = Quantity.sub(order.left, lots)
   if (lots !== 0n) {
-    const trade = makeTrade(state, account, instrument, leg, lots, price, fee)
+    const trade = makeTrade(state, account, { instrument, leg, lots, price, fee })
     Run.emit(run, { type: 'Executed', order: id, trade, left })
     const lends = State.terms(state, account)?.loan != null
     if (order.purpose === 'reduce' || lends) payClearance(run, order, lots, price)

@@ -119,7 +119,7 @@ function emitFill(
   target: AccountState,
   instrument: Instrument,
 ): void {
-  const trade = makeTrade(run.state, target, instrument, leg, lots, price, fee)
+  const trade = makeTrade(run.state, target, { instrument, leg, lots, price, fee })
   Run.emit(run, { type: 'Filled', fill: id, trade, order })
   if (target.id !== account) fundIsolated(run, target, instrument, trade)
 }

@@ -51,7 +51,7 @@ export function supply(state: State, command: Supply): Rejection | Proposal {
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const terms = { money: Amount.negate(amount), claims, side: 'supply', outflow: false } as const
   const event = { type: 'Supplied', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, pool, reserve, accruals, terms, event)
+  return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
 }
 
 const short = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
@@ -93,7 +93,7 @@ export function redeem(state: State, command: Redeem): Rejection | Proposal {
   const given = Amount.negate(claims)
   const terms = { money: amount, claims: given, side: 'supply', outflow: true } as const
   const event = { type: 'Redeemed', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, pool, reserve, accruals, terms, event)
+  return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
 }
 
 /** What is owed is rounded up, against the borrower. Rules: [POOL3] [POOL6] */
@@ -123,7 +123,7 @@ export function borrow(state: State, command: Borrow): Rejection | Proposal {
   const given = Amount.negate(claims)
   const terms = { money: amount, claims: given, side: 'debt', outflow: true } as const
   const event = { type: 'Borrowed', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, pool, reserve, accruals, terms, event)
+  return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
 }
 
 /** What stands in the way, margin aside. */
@@ -175,7 +175,7 @@ export function repay(state: State, command: Repay): Rejection | Proposal {
   const terms = { money: Amount.negate(amount), claims, side: 'debt', outflow: false } as const
   const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
   const repaid = { ...event, type: 'Repaid' } as const
-  const proposal = poolTransaction(state, account, pool, reserve, accruals, terms, repaid)
+  const proposal = poolTransaction(state, account, { pool, reserve, accruals }, terms, repaid)
   return {
     ...proposal,
     events: (run) => {
@@ -275,6 +275,13 @@ export function coverDeficit(state: State, command: CoverDeficit): Decision {
   return [...Accrual.of(state, pool), paid]
 }
 
+/** A reserve of a pool, and the interest that brings it to now. */
+interface AccruedReserve {
+  readonly pool: Pool
+  readonly reserve: Reserve
+  readonly accruals: readonly InterestAccrued[]
+}
+
 /** What an account gains or loses by a dealing with a pool. */
 export interface PoolTransaction {
   /** Atoms of the asset; negative where the account pays. */
@@ -294,9 +301,7 @@ export interface PoolTransaction {
 export function poolTransaction(
   state: State,
   account: AccountState,
-  pool: Pool,
-  reserve: Reserve,
-  accruals: readonly InterestAccrued[],
+  { pool, reserve, accruals }: AccruedReserve,
   terms: PoolTransaction,
   event: Event,
 ): Proposal {

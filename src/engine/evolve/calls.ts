@@ -65,31 +65,27 @@ export function callPartlyMet(state: State, event: CallPartlyMet): void {
 }
 
 export function callMet(state: State, event: CallMet): void {
-  closeCall(state, event.call)
+  closeCall(state, event.call, (call) => MarginCall.meet(call, event.by))
 }
 
-export function callWaived(state: State, event: CallWaived): void {
-  const { ladder } = defined(state.calls.get(event.call), 'a call that closes is open')
-  State.account(state, event.account).suppressedCalls.add(ladder)
-  closeCall(state, event.call)
+export function callWaived(state: State, { call: id, account, by, reason }: CallWaived): void {
+  const { ladder } = closeCall(state, id, (call) => MarginCall.waive(call, by, reason))
+  State.account(state, account).suppressedCalls.add(ladder)
 }
 
-export function callExpired(state: State, event: CallExpired): void {
-  const { ladder } = defined(state.calls.get(event.call), 'a call that closes is open')
-  State.account(state, event.account).suppressedCalls.add(ladder)
-  closeCall(state, event.call)
+export function callExpired(state: State, { call: id, account }: CallExpired): void {
+  const { ladder } = closeCall(state, id, (call) => MarginCall.expire(call, state.time))
+  State.account(state, account).suppressedCalls.add(ladder)
 }
 
 export function callCancelled(state: State, event: CallCancelled): void {
-  closeCall(state, event.call)
+  closeCall(state, event.call, MarginCall.cancel)
 }
 
+type CallVerb = (call: MarginCall) => Result<MarginCall, string>
+
 /** Replaces an open call by what a verb makes of it, and moves its timer along. */
-export function changeCall(
-  state: State,
-  id: string,
-  verb: (call: MarginCall) => Result<MarginCall, string>,
-): void {
+export function changeCall(state: State, id: string, verb: CallVerb): void {
   const result = verb(defined(state.calls.get(id), 'a changed call is open'))
   assert(result.ok, 'a call changes only as decide has checked')
   state.calls.set(id, result.value)
@@ -97,12 +93,14 @@ export function changeCall(
   else Timers.set(state.timers, Timers.ofCall(id), result.value.deadline)
 }
 
-/** Takes a closed call out of State: from here on the journal is its record. */
-export function closeCall(state: State, id: string): void {
-  const call = defined(state.calls.get(id), 'a call that closes is open')
-  const account = State.account(state, call.account)
+/** Closes a call by a verb and takes it out of State: from here on the journal is its record. */
+function closeCall(state: State, id: string, verb: CallVerb): MarginCall {
+  const closed = verb(defined(state.calls.get(id), 'a call that closes is open'))
+  assert(closed.ok && !MarginCall.isOpen(closed.value), 'a call closes as decide has checked')
+  const account = State.account(state, closed.value.account)
   const index = account.calls.indexOf(id)
   if (index >= 0) account.calls[index] = undefined
   state.calls.delete(id)
   Timers.clear(state.timers, Timers.ofCall(id))
+  return closed.value
 }

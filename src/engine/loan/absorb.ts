@@ -46,7 +46,8 @@ export function absorb(
   const heirs = LossBearers.create()
   // Weighed before anything moves, so that each takes over debt and collateral in one proportion.
   const others = rules.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
-  for (const debt of debts) payDebt(run, account, debt, rules.insurance, others, heirs)
+  for (const debt of debts)
+    payDebt(run, account, debt, { insurance: rules.insurance, others, heirs })
   for (const pledged of pledges) {
     handOver(run, account, pledged, portion(pledged, owed, worth), heirs)
   }
@@ -63,14 +64,19 @@ function portion({ amount, bonus }: Pledged, owed: Value, worth: Value): Amount 
   return Amount.of(Integer.min(amount, Ratio.mulUp(amount, share)))
 }
 
+/** Who pays before a debt is written off, who takes over the rest, and who has borne what so far. */
+interface Payers {
+  readonly insurance: LoanLiquidation['insurance']
+  readonly others: readonly LossBearer[]
+  readonly heirs: LossBearers
+}
+
 /** Pays a debt from the insurance pool and the fund, and notes who bore how much of it. */
 function payDebt(
   run: Run,
   account: AccountState,
   debt: Debt,
-  insurance: LoanLiquidation['insurance'],
-  others: readonly LossBearer[],
-  heirs: LossBearers,
+  { insurance, others, heirs }: Payers,
 ): void {
   const { state } = run
   const insured = insurance === null ? undefined : state.pools.get(insurance)
@@ -124,7 +130,10 @@ function handOver(
   for (const [index, [heir]] of list.entries()) {
     const part = Amount.of(parts[index] ?? 0n)
     if (part <= 0n || heir === account.id) continue
-    Run.emitAll(run, transferCollateral(state, account, asset, part, heir, 'absorption'))
+    Run.emitAll(
+      run,
+      transferCollateral(state, account, asset, part, { to: heir, reason: 'absorption' }),
+    )
   }
 }
 

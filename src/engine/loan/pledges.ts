@@ -56,6 +56,13 @@ export function pledgesOf(
   return found.sort(byValue)
 }
 
+/** Who is given collateral and why, at what claims stand for. */
+export interface Handover {
+  readonly to: AccountId
+  readonly reason: CollateralTaken['reason']
+  readonly book?: PriceBook
+}
+
 /**
  * Takes an amount of an asset out of what an account holds of it: its balance first, then claims on
  * pools, which change hands as they are, so many that they stand for the rest. Nothing where nothing
@@ -68,9 +75,7 @@ export function transferCollateral(
   account: AccountState,
   asset: Asset,
   amount: Amount,
-  to: AccountId,
-  reason: CollateralTaken['reason'],
-  book: PriceBook = state.book,
+  { to, reason, book = state.book }: Handover,
 ): CollateralTaken[] {
   const found: CollateralTaken[] = []
   let left: bigint = amount
