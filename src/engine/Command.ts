@@ -22,7 +22,7 @@ export type Command =
   | ChangeMode
   | CloseOrder
   | Correct
-  | CoverDeficit
+  | PayDeficit
   | DefineAsset
   | DefineInstrument
   | DefineMarket
@@ -44,7 +44,7 @@ export type Command =
   | ReportFill
   | Restrict
   | SetFunding
-  | SetIndices
+  | SetInterestIndices
   | SetMarks
   | Supply
   | Switch
@@ -418,8 +418,8 @@ export interface AccrueInterest extends Header {
 }
 
 /** Tells what the claims on a pool kept elsewhere stand for, in rays. */
-export interface SetIndices extends Header {
-  readonly type: 'SetIndices'
+export interface SetInterestIndices extends Header {
+  readonly type: 'SetInterestIndices'
   readonly pool: PoolId
   readonly indices: readonly ReserveIndex[]
 }
@@ -431,8 +431,8 @@ export interface ReserveIndex {
 }
 
 /** Has the fund give a pool what was written off there. */
-export interface CoverDeficit extends Header {
-  readonly type: 'CoverDeficit'
+export interface PayDeficit extends Header {
+  readonly type: 'PayDeficit'
   readonly pool: PoolId
   readonly asset: AssetId
   readonly amount: Amount

@@ -7,6 +7,7 @@ import { Codec } from './Codec.ts'
 import { commands } from './commands.ts'
 import { Input } from './Input.ts'
 import type { Json, JsonObject, Origin } from './JsonText.ts'
+import { typeNamed } from './names.ts'
 import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { show, type WireError } from './WireError.ts'
@@ -47,8 +48,11 @@ export const fromJson = (
   now: number | null = null,
 ): Result<Command, WireError> => Input.attempt(() => decodeAt(json, Path.top(catalog, now)))
 
-const decodeAt = (json: Json, top: Path): Command =>
-  any.decode(withoutMarks(Codec.object(json, top), top), top)
+function decodeAt(json: Json, top: Path): Command {
+  const source = withoutMarks(Codec.object(json, top), top)
+  const { type } = source
+  return any.decode(typeof type === 'string' ? { ...source, type: typeNamed(type) } : source, top)
+}
 
 /** Writes a command; money in units that the catalog does not know is null. */
 export function encode(command: Command, catalog: Catalog, seq?: number): JsonObject {

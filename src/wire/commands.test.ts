@@ -21,7 +21,7 @@ const pool =
   '{"type":"DefinePool","id":"c7","time":1,"pool":"main","reserves":[{"asset":"USDT",' +
   '"curve":{"slope1":"0.04"},"caps":{"supply":"5","borrow":null}}]}'
 const indices =
-  '{"type":"SetIndices","id":"c8","time":1,"pool":"main",' +
+  '{"type":"SetInterestIndices","id":"c8","time":1,"pool":"main",' +
   '"indices":[{"asset":"USDT","supply":"1.5","debt":"1.75"}]}'
 const take =
   '{"type":"TakeAuction","id":"c9","time":1,"account":"a","auction":"#1","collateral":"BTC",' +
@@ -292,13 +292,13 @@ const rows: readonly (readonly [line: string, from: string, to: string, expected
     indices,
     '"1.5"',
     `"0.${'0'.repeat(27)}1"`,
-    `1:91: indices[0].supply: expected a multiple of the smallest unit 0.${'0'.repeat(26)}1, found "0.${'0'.repeat(27)}1" (decimal.tooPrecise)`,
+    `1:99: indices[0].supply: expected a multiple of the smallest unit 0.${'0'.repeat(26)}1, found "0.${'0'.repeat(27)}1" (decimal.tooPrecise)`,
   ],
   [
     indices,
     '"1.75"',
     '"1000000"',
-    '1:104: indices[0].debt: expected less than 1000000 either way, found "1000000" (limit.exceeded)',
+    '1:112: indices[0].debt: expected less than 1000000 either way, found "1000000" (limit.exceeded)',
   ],
   [
     take,
@@ -374,3 +374,19 @@ test('[WIRE4] money in a unit that nobody defined is written as null, never as z
   const written = CommandText.encode({ ...json.value, asset: 'DOGE' }, catalog)
   assert.equal(written.amount, null)
 })
+
+for (const [line, former] of [
+  [indices, 'SetIndices'],
+  [
+    '{"type":"PayDeficit","id":"c1","time":1,"pool":"main","asset":"USDT","amount":"5"}',
+    'CoverDeficit',
+  ],
+] as const) {
+  const { type } = JSON.parse(line) as { readonly type: string }
+  test(`[WIRE23] ${former} is ${type}, as it was called before`, () => {
+    const read = CommandText.decode(line.replace(type, former), catalog)
+    assert.deepEqual(read, CommandText.decode(line, catalog))
+    assert.ok(read.ok)
+    assert.equal(CommandText.encode(read.value, catalog).type, type)
+  })
+}

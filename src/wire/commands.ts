@@ -4,6 +4,7 @@ import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
 import { loanCommands } from './loanCommands.ts'
 import { market } from './market.ts'
+import { commandTag } from './names.ts'
 import { Parts } from './Parts.ts'
 import { Path } from './Path.ts'
 import { rulebook } from './rulebook.ts'
@@ -29,7 +30,7 @@ const command = <const T extends CommandType>(
   fields: Fields<Omit<CommandOf<T>, 'type' | 'id' | 'time'>>,
 ): Codec<CommandOf<T>> =>
   Codec.record(
-    { type: Scalar.tag(type), id, time: admitted, ...fields } as unknown as Fields<CommandOf<T>>,
+    { type: commandTag(type), id, time: admitted, ...fields } as unknown as Fields<CommandOf<T>>,
     says,
   )
 
@@ -181,10 +182,10 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     'Brings a pool’s interest to now.',
     loanCommands.AccrueInterest,
   ),
-  SetIndices: command(
-    'SetIndices',
+  SetInterestIndices: command(
+    'SetInterestIndices',
     'Tells what claims on a pool kept elsewhere stand for.',
-    loanCommands.SetIndices,
+    loanCommands.SetInterestIndices,
   ),
   Supply: command('Supply', 'Asks to lend to a pool.', loanCommands.Supply),
   Redeem: command('Redeem', 'Asks for money back that was lent.', loanCommands.Redeem),
@@ -197,10 +198,10 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     loanCommands.LiquidateLoan,
   ),
   TakeAuction: command('TakeAuction', 'Asks to buy part of a lot.', loanCommands.TakeAuction),
-  CoverDeficit: command(
-    'CoverDeficit',
+  PayDeficit: command(
+    'PayDeficit',
     'Has the fund give a pool what it lacks.',
-    loanCommands.CoverDeficit,
+    loanCommands.PayDeficit,
   ),
   AdvanceTime: command('AdvanceTime', 'The clock moves; what is due fires.', {}),
 }

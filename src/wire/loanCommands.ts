@@ -16,7 +16,7 @@ const place = { account: ref, pool: ref, asset: ref }
 export const loanCommands: {
   readonly DefinePool: Body<'DefinePool'>
   readonly AccrueInterest: Body<'AccrueInterest'>
-  readonly SetIndices: Body<'SetIndices'>
+  readonly SetInterestIndices: Body<'SetInterestIndices'>
   readonly Supply: Body<'Supply'>
   readonly Redeem: Body<'Redeem'>
   readonly Borrow: Body<'Borrow'>
@@ -24,11 +24,11 @@ export const loanCommands: {
   readonly Elect: Body<'Elect'>
   readonly LiquidateLoan: Body<'LiquidateLoan'>
   readonly TakeAuction: Body<'TakeAuction'>
-  readonly CoverDeficit: Body<'CoverDeficit'>
+  readonly PayDeficit: Body<'PayDeficit'>
 } = {
   DefinePool: { pool: id, reserves: Codec.list(reserve, limits.reserves) },
   AccrueInterest: { pool: ref },
-  SetIndices: { pool: ref, indices: Codec.list(reserveIndex, limits.reserves) },
+  SetInterestIndices: { pool: ref, indices: Codec.list(reserveIndex, limits.reserves) },
   Supply: { ...place, amount },
   Redeem: { ...place, amount: Codec.nullable(amount) },
   Borrow: { ...place, amount },
@@ -54,5 +54,5 @@ export const loanCommands: {
     amount: Unit.amountOf('collateral'),
     cost: amount,
   },
-  CoverDeficit: { pool: ref, asset: ref, amount },
+  PayDeficit: { pool: ref, asset: ref, amount },
 }
