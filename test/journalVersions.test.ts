@@ -10,9 +10,11 @@ import type { Command } from '../src/engine/Command.ts'
 import type { Event } from '../src/engine/Event.ts'
 import { fold } from '../src/engine/fold.ts'
 import { State } from '../src/engine/State.ts'
-import { read } from '../src/journal/recover.ts'
+import { read, recover } from '../src/journal/recover.ts'
+import { SqliteJournal } from '../src/journal/SqliteJournal.ts'
 import { SqliteReader } from '../src/journal/SqliteReader.ts'
 import { verify } from '../src/journal/verify.ts'
+import { Writer } from '../src/journal/Writer.ts'
 import { journalText } from '../src/wire/journalText.ts'
 import { holdings } from './decisions/holdings.ts'
 
@@ -70,3 +72,26 @@ for (const [name, expected] of Object.entries(told)) {
     assert.equal(found.digest, expected.state)
   })
 }
+
+test('[JRN13] [WIRE24] a journal of version 1 is written on, and says who asked from then on', () => {
+  const path = unpack('trading')
+  const author = { build: 'today', codec: journalText.version }
+  const journal = SqliteJournal.open(path, author)
+  const start = recover<State, Command, Event>(journal, engineMachine, journalText, author.build)
+  assert.deepEqual([start.snapshot, start.folded], [0, told.trading?.entries])
+  const writer = Writer.start(journal, engineMachine, start, { ...author, codec: journalText })
+  const time = start.state.time + 1
+  writer.apply({ type: 'AdvanceTime', id: 'from today', time, actor: 'ann' })
+  writer.close()
+  const source = SqliteReader.open(path)
+  const { folded, entries } = verify(source, engineMachine, journalText, author.build)
+  source.close()
+  assert.deepEqual([folded, entries], [start.folded, start.folded + 1])
+  const again = SqliteReader.open(path)
+  const last = [...again.links(start.folded)].map((link) => read<Command, Event>(link, journalText))
+  again.close()
+  assert.deepEqual(
+    last.map(({ command }) => command),
+    [{ type: 'AdvanceTime', id: 'from today', time, actor: 'ann' }],
+  )
+})

@@ -61,6 +61,8 @@ export interface Header {
   readonly id: string
   /** When the shell admitted it, ms since 1970; never before the engine's clock. */
   readonly time: number
+  /** Who asked, where somebody said; kept with the command and decides nothing. */
+  readonly actor?: string
 }
 
 /** Makes an asset known. */

@@ -97,11 +97,17 @@ function judge(state: State, { after, events }: Proposal): Decision {
   return events
 }
 
-function headerFault(state: State, { id, time }: Command): Rejection | null {
+function headerFault(state: State, { id, time, actor = '' }: Command): Rejection | null {
   if (id.length === 0 || id.length > limits.identifier) {
     return Decision.reject(
       'command.malformed',
       `expected an id of 1 to ${limits.identifier} characters`,
+    )
+  }
+  if (actor.length > limits.actor) {
+    return Decision.reject(
+      'command.malformed',
+      `expected an actor of at most ${limits.actor} characters`,
     )
   }
   if (!Number.isSafeInteger(time) || time < 0 || time > limits.time) {

@@ -1,5 +1,5 @@
 import { limits } from '../base/limits.ts'
-import type { Command, CommandType } from '../engine/Command.ts'
+import type { Command, CommandType, Header } from '../engine/Command.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
 import { loanCommands } from './loanCommands.ts'
@@ -24,10 +24,13 @@ const admitted: Codec<number> = {
 
 type CommandOf<T> = Extract<Command, { readonly type: T }>
 
+/** What a command says beside what every command does; who asked is told on the line. */
+export type CommandBody<T> = Omit<CommandOf<T>, 'type' | keyof Header>
+
 const command = <const T extends CommandType>(
   type: T,
   says: string,
-  fields: Fields<Omit<CommandOf<T>, 'type' | 'id' | 'time'>>,
+  fields: Fields<CommandBody<T>>,
 ): Codec<CommandOf<T>> =>
   Codec.record(
     { type: commandTag(type), id, time: admitted, ...fields } as unknown as Fields<CommandOf<T>>,

@@ -1,5 +1,5 @@
 import { limits } from '../base/limits.ts'
-import type { Command } from '../engine/Command.ts'
+import type { Command, Header } from '../engine/Command.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { reserve, reserveIndex } from './reserve.ts'
 import { Scalar } from './Scalar.ts'
@@ -7,7 +7,7 @@ import { Unit } from './Unit.ts'
 
 const { id, ref } = Scalar
 
-type Body<T> = Fields<Omit<Extract<Command, { readonly type: T }>, 'type' | 'id' | 'time'>>
+type Body<T> = Fields<Omit<Extract<Command, { readonly type: T }>, 'type' | keyof Header>>
 
 const amount = Unit.amountOf('asset')
 const place = { account: ref, pool: ref, asset: ref }

@@ -6,6 +6,7 @@ import type { Codec } from './Codec.ts'
 import { commands } from './commands.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
+import { lineHeader } from './lineHeader.ts'
 import { answers, assessment, comparison, explanation, glance, registeredCall } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
@@ -66,11 +67,13 @@ function oneOf(kinds: Readonly<Record<string, TSchema>>) {
 const seq = Type.Integer({ minimum: 0, description: 'The number of the entry.' })
 const datetime = Type.String({ description: 'The time beside it, ISO 8601, for people.' })
 
-/** Commands may carry what written ones do: it is checked for form and dropped. */
+const ofLine = { schema: lineHeader.schema.schema, actor: lineHeader.actor.schema }
+
+/** Commands may carry what written ones do: seq and datetime are checked for form and dropped. */
 const commandLines = () =>
   each(commands, (schema) => ({
     ...schema,
-    properties: { seq, datetime, ...schema.properties },
+    properties: { seq, datetime, ...ofLine, ...schema.properties },
   }))
 
 const eventLines = () =>
@@ -80,7 +83,9 @@ const eventLines = () =>
       ordinal: Type.Integer({ minimum: 1, description: 'The place within its entry.' }),
       time: Scalar.time.schema,
       datetime,
+      schema: lineHeader.schema.schema,
       command: Type.Union([Scalar.id.schema, Type.Null()]),
+      actor: lineHeader.actor.schema,
     }
     return {
       ...schema,
