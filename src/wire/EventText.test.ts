@@ -58,3 +58,20 @@ test('[WIRE24] a version that is not known is refused where it stands', () => {
     )
   }
 })
+
+test('[WIRE24] what version 1 kept with a call is passed over', () => {
+  const call =
+    '"time":5,"command":"c1","type":"CallOpened","call":"call-1","account":"a","ladder":"house",' +
+    '"level":"call","amount":"5"'
+  const rest = '"cureTo":"0.7","equity":"10","requirement":"9","deadline":9}'
+  const advice =
+    '"reductions":[{"instrument":"BTC/USDT:USDT","leg":"net","contracts":"-0.5"}],' +
+    '"remedies":[{"act":"repay","asset":"USDT","amount":"5"}]'
+  const old = EventText.decode(`{"seq":3,"ordinal":1,${call},${advice},${rest}`, catalog)
+  const now = EventText.decode(`{"seq":3,"ordinal":1,"schema":2,${call},${rest}`, catalog)
+  assert.ok(now.ok && old.ok)
+  assert.deepEqual(old.value.event, now.value.event)
+  assert.ok(
+    !EventText.decode(`{"seq":3,"ordinal":1,"schema":2,${call},${advice},${rest}`, catalog).ok,
+  )
+})

@@ -30,11 +30,16 @@ interface Upcaster {
 }
 
 /**
- * Version 2 says who asked; of what version 1 wrote nobody said. Two commands have other names.
+ * Version 2 says who asked; of what version 1 wrote nobody said. Two commands have other names. How
+ * a call may be cured was kept with it, and is now found when it is asked.
  */
 const from1: Upcaster = {
   command: ({ type, ...fields }) => ({ ...fields, type: typeNamed(`${type}`) }),
-  event: (told) => told,
+  event: (told) => (told.type === 'CallOpened' ? withoutAdvice(told) : told),
+}
+
+function withoutAdvice({ reductions: _r, remedies: _m, ...call }: Told): Told {
+  return call
 }
 
 /** From version 1 on. */

@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { LoanRemedy } from '../../src/engine/loan/remediesOf.ts'
+import { type LoanRemedy, remediesOf } from '../../src/engine/loan/remediesOf.ts'
+import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
 import { rulebook as tiered } from './world.ts'
 
-/** A loan of 15,000 USDC against 10 ETH, called at 2,000 a coin, and what its call says. */
+/** A loan of 15,000 USDC against 10 ETH, called at 2,000 a coin, and what cures it. */
 function called(): { desk: Desk; remedies: readonly LoanRemedy[] } {
   const desk = LoanDesk.create()
   const [call] = Desk.pick(LoanDesk.borrow(desk, 'ada', 10n, 15_000n), 'CallOpened')
   const later = call ?? Desk.pick(LoanDesk.price(desk, { ETH: 2_000n }), 'CallOpened')[0]
   assert.ok(later, 'the loan is called')
-  return { desk, remedies: later.remedies }
+  const account = State.account(desk.state, 'ada')
+  const terms = State.terms(desk.state, account)
+  assert.ok(terms)
+  return { desk, remedies: remediesOf(desk.state, account, terms, later.cureTo) }
 }
 
 const bring = (desk: Desk, { act, asset }: LoanRemedy, amount: bigint) => {
@@ -32,7 +36,7 @@ const bring = (desk: Desk, { act, asset }: LoanRemedy, amount: bigint) => {
 const isMet = (events: ReturnType<typeof bring>): boolean =>
   Desk.pick(events, 'CallMet').length === 1
 
-test('[CALL11] a call says what to repay or to add, to the atom', () => {
+test('[CALL11] what a called loan is to repay or to add, to the atom', () => {
   const { remedies } = called()
   assert.deepEqual(
     remedies.map(({ act, asset }) => [act, asset]),
