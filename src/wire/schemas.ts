@@ -9,6 +9,8 @@ import { instrument } from './instrument.ts'
 import { lineHeader } from './lineHeader.ts'
 import { answers, assessment, comparison, explanation, glance, registeredCall } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
+import { BracketPreset } from './rulebooks/BracketPreset.ts'
+import { LoanPreset } from './rulebooks/LoanPreset.ts'
 import { Scalar } from './Scalar.ts'
 import { scenario } from './scenario/readScenario.ts'
 
@@ -41,6 +43,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['event', 'An event: one line of the output of `plimsoll run`', oneOf(eventLines())],
     ['answer', 'What `plimsoll run` says between events', oneOf(answers)],
     ['rulebook', 'A rulebook', rulebook.schema],
+    ['preset', 'A preset: a file under src/wire/rulebooks', oneOf(presetFiles())],
     ['book', 'A book file: one JSON document', bookDocument()],
     ['book-record', 'A book file of lines: one record a line', oneOf(bookRecords())],
     ['assessment', 'An account as `plimsoll assess --json` lists it', assessment],
@@ -103,6 +106,12 @@ function each<K extends string>(
     list.map(([name, { schema }]) => [name, change(schema as unknown as ObjectSchema) as TSchema]),
   )
 }
+
+/** A lending regime over all that it lists, or a venue's tables. */
+const presetFiles = () => ({
+  lending: LoanPreset.document.schema,
+  venue: BracketPreset.document.schema,
+})
 
 /** A rulebook by a preset's name: everything else may be left out. */
 function presetSchema(): TSchema {

@@ -1,5 +1,5 @@
-import { lendingNames, lendingRulebook } from '../../margin/presets/lendingRulebook.ts'
-import { preset, presets } from '../../margin/presets/preset.ts'
+import { lendingNames, lendingRulebook } from '../../wire/rulebooks/lendingRulebook.ts'
+import { preset, presets } from '../../wire/rulebooks/preset.ts'
 import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Brackets } from '../../model/Brackets.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'

@@ -1,5 +1,5 @@
 import { defined } from '../../base/assert.ts'
-import { preset } from '../../margin/presets/preset.ts'
+import { preset } from '../../wire/rulebooks/preset.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import { Brackets, type TierSpec } from '../../model/Brackets.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'

@@ -1,5 +1,5 @@
 import { defined } from '../../base/assert.ts'
-import { lendingRulebook } from '../../margin/presets/lendingRulebook.ts'
+import { lendingRulebook } from '../../wire/rulebooks/lendingRulebook.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
 import type { Ladder, Level, Rulebook } from '../../model/Rulebook.ts'

@@ -2,10 +2,10 @@ import { Result } from '../../base/Result.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
 import type { CallProcedure, Ladder, Level, LevelAction, Rulebook } from '../../model/Rulebook.ts'
+import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
 import type { DeskLadder, DeskLevel, DeskSale, DeskTerms } from '../../protocols/desk/DeskTerms.ts'
-import { loanFrame } from './loanFrame.ts'
 import { wrapped } from './wrapped.ts'
 
 /** What a loan's own contract sets where the desk's page leaves it to that. */
@@ -22,6 +22,19 @@ const day = 86_400_000
 const minute = 60_000
 const year = 365 * day
 const half = Ratio.of(1n, 2n)
+
+/** What a loan has no use for: nothing is traded, no fund is spent on it. */
+const frame: Pick<Rulebook, 'version' | 'activeFrom' | 'waterfall' | 'outflowFloor'> = {
+  version: 1,
+  activeFrom: 0,
+  waterfall: {
+    fundCaps: new Map(),
+    fundCapDefault: Amount.zero,
+    deleverage: 'ranked',
+    disposal: Ratio.zero,
+  },
+  outflowFloor: Ratio.zero,
+}
 
 /** Every level of a ladder as a number. */
 interface Levels {
@@ -60,7 +73,7 @@ export function deskRulebook(
   }
   const target = targetOf(desk.liquidation, levels.value)
   return Result.success({
-    ...loanFrame,
+    ...frame,
     id: nameOf(desk, row),
     source: sourceOf(desk, row, agreed),
     numeraire: numeraire.id,
@@ -88,7 +101,7 @@ export const nameOf = ({ name }: DeskTerms, { collateral }: DeskLadder): string 
   collateral === null ? `desk:${name}` : `desk:${name}:${collateral}`
 
 const serves = ({ collateral }: DeskLadder, asset: string): boolean =>
-  collateral === null || wrapped({ [collateral]: true }, asset) === true
+  collateral === null || wrapped(new Map([[collateral, true]]), asset) === true
 
 function levelsOf(desk: DeskTerms, row: DeskLadder, agreed: Agreed): Result<Levels, AgreedMissing> {
   const initial = agreed.initial ?? numberOf(row.initial) ?? half

@@ -3,7 +3,7 @@ import type { Asset } from '../../model/Asset.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
 import { desks } from '../../protocols/desk/desks.ts'
 import { type Agreed, type AgreedMissing, deskRulebook, nameOf } from './deskRulebook.ts'
-import { loanPresets } from './loanPresets.ts'
+import { loanPresets } from './LoanPreset.ts'
 import { loanRulebook } from './loanRulebook.ts'
 
 export type LendingPresetFault =
@@ -17,7 +17,7 @@ const deskRows = desks.flatMap((desk) =>
 
 /** Every lending regime there is: protocol versions, our own, and desks as `desk:NAME`. */
 export const lendingNames: readonly string[] = [
-  ...loanPresets.map(({ name }) => name),
+  ...loanPresets.map(({ rulebook }) => rulebook.id),
   ...deskRows.map(({ name }) => name),
 ]
 
@@ -36,7 +36,7 @@ export function lendingRulebook(
   numeraire: Asset,
   agreed: Agreed = {},
 ): Result<Rulebook, LendingPresetFault> {
-  const protocol = loanPresets.find((one) => one.name === name)
+  const protocol = loanPresets.find(({ rulebook }) => rulebook.id === name)
   if (protocol !== undefined) return Result.success(loanRulebook(protocol, assets, numeraire))
   const found = deskRows.find((one) => one.name === name)
   if (found === undefined) return Result.failure({ code: 'preset.unknown', known: lendingNames })

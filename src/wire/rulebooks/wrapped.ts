@@ -12,8 +12,8 @@ const pairs: readonly (readonly [AssetId, AssetId])[] = [
  *
  * Rules: [LOANP2]
  */
-export function wrapped<T>(table: { readonly [asset: AssetId]: T }, asset: AssetId): T | undefined {
+export function wrapped<T>(table: ReadonlyMap<AssetId, T>, asset: AssetId): T | undefined {
   const pair = pairs.find((names) => names.includes(asset))
   const other = pair?.find((name) => name !== asset)
-  return table[asset] ?? (other === undefined ? undefined : table[other])
+  return table.get(asset) ?? (other === undefined ? undefined : table.get(other))
 }

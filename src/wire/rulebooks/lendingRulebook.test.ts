@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ratio } from '../../../test/venue.ts'
 import { limits } from '../../base/limits.ts'
+import { assess } from '../../margin/assess.ts'
 import type { Account } from '../../model/Account.ts'
 import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
@@ -9,11 +11,9 @@ import { validateLending } from '../../model/validateLending.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { desks } from '../../protocols/desk/desks.ts'
-import { assess } from '../assess.ts'
 import type { Agreed } from './deskRulebook.ts'
+import { loanPresets } from './LoanPreset.ts'
 import { lendingNames, lendingRulebook } from './lendingRulebook.ts'
-import { loanPresets } from './loanPresets.ts'
-import { ratioOf } from './ratioOf.ts'
 
 const assets = [
   ['USD', 8],
@@ -25,7 +25,7 @@ const assets = [
 const [usd, usdc, , wbtc] = assets as [Asset, Asset, Asset, Asset]
 type Asset = (typeof assets)[number]
 
-const agreed: Agreed = { call: ratioOf('0.7'), liquidation: ratioOf('0.8') }
+const agreed: Agreed = { call: ratio('0.7'), liquidation: ratio('0.8') }
 
 function rulebook(name: string, over = assets, told: Agreed = {}): Rulebook {
   const found = lendingRulebook(name, over, over[0] as Asset, told)
@@ -57,7 +57,8 @@ test('[LOANP1] every regime is a rulebook without a fault, and says where it is 
 })
 
 test('[LOANP1] emulations have no guard and one level, at one; our own has a guard and calls', () => {
-  for (const { name } of loanPresets) {
+  for (const { rulebook: preset } of loanPresets) {
+    const name = preset.id
     const told = rulebook(name)
     const isOurs = name === 'plimsoll-loan'
     assert.equal(methodOf(told).liquidation.guard, isOurs, name)
@@ -149,7 +150,7 @@ test('[LOANP4] an agreed level is stated, or is half and says so, or is asked fo
   const half = rulebook('desk:celsius')
   assert.equal(text(half.call.cureTo), '0.5')
   assert.match(half.source, /Initial level not stated: 50 % is taken\.$/)
-  const quarter = rulebook('desk:celsius', assets, { initial: ratioOf('0.25') })
+  const quarter = rulebook('desk:celsius', assets, { initial: ratio('0.25') })
   assert.equal(text(quarter.call.cureTo), '0.25')
   assert.doesNotMatch(quarter.source, /not stated/)
   assert.deepEqual(lendingRulebook('desk:maple', assets, usd), {
