@@ -33,6 +33,8 @@ export const limits = {
   decimals: 18,
   /** Characters of an identifier. */
   identifier: 64,
+  /** Characters of who asked: a person, a key, a service. */
+  actor: 128,
   /** Characters of a reason or a note. */
   text: 512,
   assets: 1_024,

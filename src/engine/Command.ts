@@ -22,7 +22,7 @@ export type Command =
   | ChangeMode
   | CloseOrder
   | Correct
-  | CoverDeficit
+  | PayDeficit
   | DefineAsset
   | DefineInstrument
   | DefineMarket
@@ -44,7 +44,7 @@ export type Command =
   | ReportFill
   | Restrict
   | SetFunding
-  | SetIndices
+  | SetInterestIndices
   | SetMarks
   | Supply
   | Switch
@@ -61,6 +61,8 @@ export interface Header {
   readonly id: string
   /** When the shell admitted it, ms since 1970; never before the engine's clock. */
   readonly time: number
+  /** Who asked, where somebody said; kept with the command and decides nothing. */
+  readonly actor?: string
 }
 
 /** Makes an asset known. */
@@ -418,8 +420,8 @@ export interface AccrueInterest extends Header {
 }
 
 /** Tells what the claims on a pool kept elsewhere stand for, in rays. */
-export interface SetIndices extends Header {
-  readonly type: 'SetIndices'
+export interface SetInterestIndices extends Header {
+  readonly type: 'SetInterestIndices'
   readonly pool: PoolId
   readonly indices: readonly ReserveIndex[]
 }
@@ -431,8 +433,8 @@ export interface ReserveIndex {
 }
 
 /** Has the fund give a pool what was written off there. */
-export interface CoverDeficit extends Header {
-  readonly type: 'CoverDeficit'
+export interface PayDeficit extends Header {
+  readonly type: 'PayDeficit'
   readonly pool: PoolId
   readonly asset: AssetId
   readonly amount: Amount

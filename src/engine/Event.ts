@@ -22,7 +22,6 @@ import type {
   SwitchName,
   SwitchScope,
 } from './Command.ts'
-import type { LoanRemedy } from './loan/remediesOf.ts'
 import type { RejectionCode } from './Rejection.ts'
 
 /** Everything that can happen, closed. */
@@ -324,14 +323,6 @@ export interface LevelChanged {
   readonly requirement: Value
 }
 
-/** So many signed lots of a leg, closed at the mark, cure by themselves. */
-export interface CuringReduction {
-  readonly instrument: InstrumentId
-  readonly leg: Leg
-  /** The signed trade: negative sells. */
-  readonly lots: Quantity
-}
-
 /** A margin call was issued. */
 export interface CallOpened {
   readonly type: 'CallOpened'
@@ -341,10 +332,6 @@ export interface CallOpened {
   readonly level: string
   /** What cures it in cash, numeraire atoms. */
   readonly amount: Value
-  /** What cures it by reducing: for each position that can do it alone, the fewest lots to close. */
-  readonly reductions: readonly CuringReduction[]
-  /** What cures a loan: for each debt and collateral that can do it alone, what to bring of it. */
-  readonly remedies: readonly LoanRemedy[]
   /** The marginRatio of maintenance at or under which it is cured. */
   readonly cureTo: Ratio
   readonly equity: Value

@@ -19,11 +19,11 @@ import { amendOrder, closeOrder, placeOrder, reportFill } from './decide/orders.
 import {
   accrueInterest,
   borrow,
-  coverDeficit,
   elect,
+  payDeficit,
   redeem,
   repay,
-  setIndices,
+  setInterestIndices,
   supply,
 } from './decide/pools.ts'
 import { advanceTime, setFunding, setMarks } from './decide/prices.ts'
@@ -42,7 +42,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ChangeMode: { nature: 'request', decide: changeMode },
   CloseOrder: { nature: 'control', decide: closeOrder },
   Correct: { nature: 'control', decide: correct },
-  CoverDeficit: { nature: 'control', decide: coverDeficit },
+  PayDeficit: { nature: 'control', decide: payDeficit },
   DefineAsset: { nature: 'control', decide: defineAsset },
   DefineInstrument: { nature: 'control', decide: defineInstrument },
   DefineMarket: { nature: 'control', decide: defineMarket },
@@ -64,7 +64,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ReportFill: { nature: 'fact', decide: reportFill },
   Restrict: { nature: 'control', decide: restrict },
   SetFunding: { nature: 'fact', decide: setFunding },
-  SetIndices: { nature: 'fact', decide: setIndices },
+  SetInterestIndices: { nature: 'fact', decide: setInterestIndices },
   SetMarks: { nature: 'fact', decide: setMarks },
   Supply: { nature: 'request', decide: supply },
   Switch: { nature: 'control', decide: turnSwitch },
@@ -97,11 +97,17 @@ function judge(state: State, { after, events }: Proposal): Decision {
   return events
 }
 
-function headerFault(state: State, { id, time }: Command): Rejection | null {
+function headerFault(state: State, { id, time, actor = '' }: Command): Rejection | null {
   if (id.length === 0 || id.length > limits.identifier) {
     return Decision.reject(
       'command.malformed',
       `expected an id of 1 to ${limits.identifier} characters`,
+    )
+  }
+  if (actor.length > limits.actor) {
+    return Decision.reject(
+      'command.malformed',
+      `expected an actor of at most ${limits.actor} characters`,
     )
   }
   if (!Number.isSafeInteger(time) || time < 0 || time > limits.time) {

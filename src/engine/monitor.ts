@@ -1,15 +1,11 @@
 import { Ladder } from '../calls/Ladder.ts'
 import { type Cause, MarginCall } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
-import { cureQuantity } from '../margin/cureQuantity.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
-import { type MeasureName, Rulebook, type Ladder as Rungs } from '../model/Rulebook.ts'
-import { Quantity } from '../money/Quantity.ts'
+import type { MeasureName, Rulebook, Ladder as Rungs } from '../model/Rulebook.ts'
 import type { AccountState } from './AccountState.ts'
-import type { CuringReduction } from './Event.ts'
 import { startLiquidation } from './liquidate.ts'
-import { remediesOf } from './loan/remediesOf.ts'
 import { type Consequences, Run } from './Run.ts'
 import { State } from './State.ts'
 import { Switches } from './Switches.ts'
@@ -162,24 +158,10 @@ function openCall(run: Run, { account, rules, assessment }: Look, index: number)
     ladder: ladder.id,
     level: level.name,
     amount: call.amount,
-    reductions: reductions(state, account, rules),
-    remedies: remediesOf(state, account, rules, procedure.cureTo),
     cureTo: procedure.cureTo,
     equity: measure.equity,
     requirement: measure.requirement,
     deadline: call.deadline,
-  })
-}
-
-/** For each position that cures by itself, the trade that does it. */
-function reductions(state: State, account: AccountState, terms: BoundRulebook): CuringReduction[] {
-  const { call } = terms.rulebook
-  const feeRate = Rulebook.feeRate(terms.rulebook)
-  return account.positions.flatMap((held) => {
-    const size = cureQuantity(account, terms, state.book, held, call.cureTo, feeRate)
-    if (size === null) return []
-    const lots = held.lots > 0n ? Quantity.negate(size) : size
-    return [{ instrument: held.instrument.id, leg: held.leg, lots }]
   })
 }
 

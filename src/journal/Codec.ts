@@ -4,6 +4,14 @@ export interface Codec {
   readonly version: number
   encode(tree: unknown): string
   decode(text: string): unknown
+  /** What a step says that an older version wrote: as this version would have written it. */
+  upcast(step: Body, written: number): Body
+}
+
+/** What is encoded of a step. */
+export interface Body {
+  readonly command: unknown
+  readonly events: readonly unknown[]
 }
 
 /** Who writes: what must be equal for a decision to be met again. */

@@ -1,3 +1,5 @@
+import type { Author } from './Codec.ts'
+
 /** The world failed: disk, file or bytes. Thrown at the shell, never a value, never retried. */
 export class Fault extends Error {
   override readonly name: string = 'Journal.Fault'
@@ -31,8 +33,42 @@ export class TamperedError extends Fault {
 /** The file is no journal, or one of a newer format. */
 export class FormatError extends Fault {
   override readonly name = 'Journal.FormatError'
+  /** What can be done about it, where something can. */
+  readonly hint: string | null
 
-  constructor(path: string, expected: string, found: string, cause?: unknown) {
-    super(`${path}: expected ${expected}, found ${found}`, 'JRN9', cause)
+  constructor(path: string, expected: string, found: string, hint: string | null = null) {
+    super(`${path}: expected ${expected}, found ${found}${hint ? `; ${hint}` : ''}`, 'JRN9')
+    this.hint = hint
+  }
+}
+
+/**
+ * Bytes are as they were written, by a version of commands and events that is not known here.
+ *
+ * @example
+ * new VersionError('entry 12', { build: '0.9.0+3f9a60c41b7d', codec: 3 }, 2).message
+ * // => 'entry 12: expected version 1 to 2 of commands and events, found version 3; read it with
+ * //     build 0.9.0+3f9a60c41b7d, which wrote it, or a later one'
+ */
+export class VersionError extends Fault {
+  override readonly name = 'Journal.VersionError'
+  /** Where: an entry, or a writer from an entry on. */
+  readonly place: string
+  /** What can be done about it. */
+  readonly hint: string
+
+  constructor(place: string, { build, codec }: Author, known: number) {
+    const hint = `read it with build ${build}, which wrote it, or a later one`
+    const expected = `version ${known === 1 ? '1' : `1 to ${known}`} of commands and events`
+    super(`${place}: expected ${expected}, found version ${codec}; ${hint}`, 'JRN9')
+    this.place = place
+    this.hint = hint
+  }
+
+  /** @throws VersionError unless the version of the codec is one of those known */
+  static check(place: string, author: Author, known: number): void {
+    const { codec } = author
+    if (Number.isInteger(codec) && codec >= 1 && codec <= known) return
+    throw new VersionError(place, author, known)
   }
 }

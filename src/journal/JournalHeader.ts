@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Author } from './Codec.ts'
-import { FormatError, TamperedError } from './Fault.ts'
+import { FormatError, TamperedError, VersionError } from './Fault.ts'
 import { FORMAT, type Head, JournalEntry } from './JournalEntry.ts'
 
 /** A row of the table `meta`. */
@@ -49,7 +49,8 @@ export function check(rows: readonly Meta[], path: string): Head {
 /** Refuses what only a newer build can read. */
 export function checkFormat(format: string | number, path: string): void {
   if (/^\d+$/.test(`${format}`) && Number(format) > FORMAT) {
-    throw new FormatError(path, `format ${FORMAT} or older`, `format ${format}`)
+    const hint = 'a newer build wrote it: read it with that one'
+    throw new FormatError(path, `format ${FORMAT} or older`, `format ${format}`, hint)
   }
 }
 
@@ -65,6 +66,17 @@ export function checkWriting(row: Writing, index: number): void {
   if (row.id !== index + 1) throw new TamperedError(`${place}: id`, `${index + 1}`, `${row.id}`)
   const expected = hashOf(row)
   if (row.hash !== expected) throw new TamperedError(`${place}: hash`, expected, row.hash)
+}
+
+/**
+ * Refuses to write on where a version wrote that is not known here: nobody could read both.
+ *
+ * @throws VersionError with the first writer that is not known
+ */
+export function checkVersions(writings: readonly Writing[], known: number): void {
+  for (const writing of writings) {
+    VersionError.check(`writer ${writing.id}, from entry ${writing.seq} on`, writing, known)
+  }
 }
 
 /** Who wrote an entry. */

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { Kept } from '../../test/crash/Kept.ts'
 import { Toy } from '../../test/crash/Toy.ts'
 import { ToyText } from '../../test/crash/ToyText.ts'
+import { recover } from './recover.ts'
 import { SqliteJournal } from './SqliteJournal.ts'
 import { SqliteReader } from './SqliteReader.ts'
 import { Writer } from './Writer.ts'
@@ -113,10 +114,40 @@ test('[JRN9] a journal of a newer format is refused and left as it was', () => {
   const before = readFileSync(path)
   const newer = {
     name: 'Journal.FormatError',
-    message: /expected format 1 or older, found format 2/,
+    message: /expected format 1 or older, found format 2; a newer build wrote it/,
+    hint: 'a newer build wrote it: read it with that one',
   }
   assert.throws(() => SqliteJournal.open(path, author), newer)
   assert.throws(() => SqliteReader.open(path), newer)
+  assert.deepEqual(readFileSync(path), before)
+})
+
+test('[JRN9] a journal of a version that is not known is refused by writer and entry, and left', () => {
+  const path = at('later')
+  Kept.write(path, 0, 5).close()
+  const later = { build: 'toy3', codec: 3 }
+  const codec = { ...ToyText, version: 3 }
+  const journal = SqliteJournal.open(path, later)
+  const recovered = recover(journal, Toy, codec, later.build)
+  const writer = Writer.start(journal, Toy, recovered, { build: later.build, codec })
+  const { seq } = writer.head
+  for (const command of Kept.commands(5, 9)) writer.apply(command)
+  writer.close()
+  const before = readFileSync(path)
+  const hint = 'read it with build toy3, which wrote it, or a later one'
+  const found = 'expected version 1 of commands and events, found version 3'
+  assert.throws(() => SqliteJournal.open(path, author), {
+    name: 'Journal.VersionError',
+    place: `writer 2, from entry ${seq + 1} on`,
+    message: `writer 2, from entry ${seq + 1} on: ${found}; ${hint}`,
+    docs: 'docs/spec/journal.md [JRN9]',
+    hint,
+  })
+  assert.throws(() => Kept.audit(path), {
+    name: 'Journal.VersionError',
+    place: `entry ${seq + 1}`,
+    hint,
+  })
   assert.deepEqual(readFileSync(path), before)
 })
 

@@ -43,6 +43,7 @@ interface Work {
  * @throws LockedError where another writer has it
  * @throws AccessError where the file cannot be opened for writing
  * @throws FormatError where it is no journal, or one of a newer format
+ * @throws VersionError where a version wrote it that is not known here
  * @throws TamperedError where its log or its preface is damaged
  */
 export function open(path: string, options: Options): Journal {
@@ -83,6 +84,8 @@ function begin(
   const { cut } = WriteAheadLog.read(readLog(path))
   if (count(database, 'sqlite_schema') === 0) create(database, options)
   const root = check(database, path)
+  const writings = readWritings(database)
+  JournalHeader.checkVersions(writings, options.codec)
   fold(database, path)
   if (isNew) syncFolder(path)
   const work: Work = {
@@ -90,7 +93,7 @@ function begin(
     options,
     database,
     sqlite: versionOf(database),
-    writings: readWritings(database),
+    writings,
     links: [],
     snapshots: [],
   }

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts'
-import type { Author, Codec } from './Codec.ts'
-import { TamperedError } from './Fault.ts'
+import type { Author, Body, Codec } from './Codec.ts'
+import { TamperedError, VersionError } from './Fault.ts'
 import type { Journal, TornTail } from './Journal.ts'
 import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
@@ -30,6 +30,7 @@ export interface Recovered<State> {
  * Rules: [JRN5] [JRN6] [JRN7] [JRN8]
  *
  * @throws TamperedError where an entry is damaged
+ * @throws VersionError where a version wrote it that is not known here
  */
 export function recover<State, Command, Event>(
   journal: Journal,
@@ -69,10 +70,20 @@ export function write(step: Step<unknown, unknown>, codec: Codec): string {
   return codec.encode({ command: step.command, events: step.events })
 }
 
-/** An entry out of its link, whose hash has been checked: it is what a machine once gave. */
+/**
+ * An entry out of its link, whose hash has been checked: it is what a machine once gave, in the form
+ * that it has now.
+ *
+ * Rules: [JRN9] [JRN13]
+ *
+ * @throws VersionError where a version wrote it that is not known here
+ */
 export function read<Command, Event>(link: JournalEntry, codec: Codec): Step<Command, Event> {
-  const body = codec.decode(link.body) as Pick<Step<Command, Event>, 'command' | 'events'>
-  return { seq: link.seq, time: link.time, command: body.command, events: body.events }
+  const { seq, time, build, codec: written } = link
+  VersionError.check(`entry ${seq}`, { build, codec: written }, codec.version)
+  const told = codec.decode(link.body) as Body
+  const { command, events } = written === codec.version ? told : codec.upcast(told, written)
+  return { seq, time, command, events } as Step<Command, Event>
 }
 
 interface Start<State> {

@@ -53,6 +53,7 @@ interface Audit<State, Command, Event> {
  * Rules: [JRN4] [JRN5] [JRN6]
  *
  * @throws TamperedError with the place of the first byte found to differ
+ * @throws VersionError with the first entry of a version that is not known here
  * @throws LockedError where somebody wrote meanwhile
  * @throws DivergedError where the decision, not a byte, differs
  */

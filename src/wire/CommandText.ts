@@ -1,14 +1,17 @@
 import { datetime } from '../base/datetime.ts'
 import { limits } from '../base/limits.ts'
 import type { Result } from '../base/Result.ts'
-import type { Command, CommandType } from '../engine/Command.ts'
+import type { Command } from '../engine/Command.ts'
 import type { Catalog } from './Catalog.ts'
 import { Codec } from './Codec.ts'
 import { commands } from './commands.ts'
 import { Input } from './Input.ts'
 import type { Json, JsonObject, Origin } from './JsonText.ts'
+import { lineHeader } from './lineHeader.ts'
+import { typeNamed } from './names.ts'
 import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
+import { schemaVersion, upcastCommand } from './upcasters.ts'
 import { show, type WireError } from './WireError.ts'
 
 /** Where a command's text comes from, and the clock for a time that was left out. */
@@ -20,9 +23,10 @@ const any: Codec<Command> = Codec.variant<Command, 'type'>('type', commands)
 
 /**
  * Reads a command: one JSON object, one line of NDJSON. `seq` and `datetime`, which written
- * commands carry for people, are checked for form and dropped.
+ * commands carry for people, are checked for form and dropped. Without `schema` a command is one of
+ * this version, without `actor` nobody said who asks.
  *
- * Rules: [WIRE5] [WIRE9]
+ * Rules: [WIRE5] [WIRE9] [WIRE24]
  *
  * @example
  * const line = '{"type":"Deposit","id":"c1","time":1,"account":"a","asset":"USDT","amount":"100.5"}'
@@ -47,37 +51,45 @@ export const fromJson = (
   now: number | null = null,
 ): Result<Command, WireError> => Input.attempt(() => decodeAt(json, Path.top(catalog, now)))
 
-const decodeAt = (json: Json, top: Path): Command =>
-  any.decode(withoutMarks(Codec.object(json, top), top), top)
+function decodeAt(json: Json, top: Path): Command {
+  const { seq, datetime: told, schema, actor, ...source } = Codec.object(json, top)
+  if (seq !== undefined) Scalar.count.decode(seq, Path.child(top, 'seq'))
+  if (told !== undefined) checkDatetime(told, source.time ?? null, top)
+  const command = any.decode(ofToday(source, schema, top), top)
+  const who = actor === undefined ? '' : lineHeader.actor.decode(actor, Path.child(top, 'actor'))
+  return who === '' ? command : { ...command, actor: who }
+}
+
+/** A command as this version has it, under the name that it has today. */
+function ofToday(source: JsonObject, schema: Json | undefined, top: Path): JsonObject {
+  const { type } = source
+  if (schema !== undefined) {
+    const written = lineHeader.schema.decode(schema, Path.child(top, 'schema'))
+    if (written < schemaVersion) return upcastCommand(source, written) as JsonObject
+  }
+  return typeof type === 'string' ? { ...source, type: typeNamed(type) } : source
+}
 
 /** Writes a command; money in units that the catalog does not know is null. */
 export function encode(command: Command, catalog: Catalog, seq?: number): JsonObject {
-  const { type, time, ...rest } = any.encode(command, Path.top(catalog)) as JsonObject
+  const { type: _type, time: _time, ...rest } = any.encode(command, Path.top(catalog)) as JsonObject
+  const { actor } = command
   return {
     ...(seq === undefined ? {} : { seq }),
     time: command.time,
     datetime: datetime(command.time),
-    type: command.type as CommandType,
+    schema: schemaVersion,
+    ...(actor === undefined ? {} : { actor }),
+    type: command.type,
     ...rest,
   }
 }
 
-function withoutMarks(source: JsonObject, top: Path): JsonObject {
-  if (source.seq === undefined && source.datetime === undefined) return source
-  const { seq, datetime: told, ...rest } = source
-  if (seq !== undefined) Scalar.count.decode(seq, Path.child(top, 'seq'))
-  if (told !== undefined) {
-    const time = Scalar.time.decode(rest.time ?? null, Path.child(top, 'time'))
-    if (told !== datetime(time)) {
-      throw Path.fault(
-        Path.child(top, 'datetime'),
-        'field.value',
-        `"${datetime(time)}", the time beside it`,
-        show(told),
-      )
-    }
-  }
-  return rest
+function checkDatetime(told: Json, time: Json, top: Path): void {
+  const expected = datetime(Scalar.time.decode(time, Path.child(top, 'time')))
+  if (told === expected) return
+  const place = Path.child(top, 'datetime')
+  throw Path.fault(place, 'field.value', `"${expected}", the time beside it`, show(told))
 }
 
 export * as CommandText from './CommandText.ts'

@@ -7,8 +7,10 @@ import { Codec } from './Codec.ts'
 import { events } from './events.ts'
 import { Input } from './Input.ts'
 import type { JsonObject, Origin } from './JsonText.ts'
+import { lineHeader } from './lineHeader.ts'
 import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
+import { schemaVersion, upcastEvent } from './upcasters.ts'
 import type { WireError } from './WireError.ts'
 
 const any: Codec<Event> = Codec.variant<Event, 'type'>('type', events)
@@ -22,13 +24,18 @@ export interface EventHeader {
   readonly time: number
   /** The id of the command that it followed from; null where the entry continues a round. */
   readonly command: string | null
+  /** Who asked for that command; empty or left out where nobody said. */
+  readonly actor?: string
 }
 
-const header: Codec<EventHeader> = Codec.record<EventHeader>({
+/** Lines of version 1 say neither version nor actor. */
+const header = Codec.record<Required<EventHeader> & { readonly schema: number }>({
   seq: Scalar.count,
   ordinal: Scalar.count,
   time: Scalar.time,
+  schema: Codec.absent(lineHeader.schema, 1),
   command: Codec.nullable(Scalar.id),
+  actor: lineHeader.actor,
 })
 
 /** Writes an event as one object: the header first, then what happened. */
@@ -38,7 +45,9 @@ export function encode(event: Event, catalog: Catalog, head: EventHeader): JsonO
     ordinal: head.ordinal,
     time: head.time,
     datetime: datetime(head.time),
+    schema: schemaVersion,
     command: head.command,
+    actor: head.actor ?? '',
     ...(any.encode(event, Path.top(catalog)) as JsonObject),
   }
 }
@@ -48,15 +57,21 @@ export function encode(event: Event, catalog: Catalog, head: EventHeader): JsonO
  *
  * Rules: [WIRE9]
  */
-export const lines = ({ seq, time, command, events }: Entry, catalog: Catalog): string =>
-  events
+export function lines({ seq, time, command, events }: Entry, catalog: Catalog): string {
+  const { id = null, actor = '' } = command ?? {}
+  return events
     .map((event, index) => {
-      const head = { seq, ordinal: index + 1, time, command: command?.id ?? null }
+      const head = { seq, ordinal: index + 1, time, command: id, actor }
       return `${JSON.stringify(encode(event, catalog, head))}\n`
     })
     .join('')
+}
 
-/** Reads a line that `encode` wrote: for those who follow the events. */
+/**
+ * Reads a line that `encode` wrote, or that an earlier version did: for those who follow the events.
+ *
+ * Rules: [WIRE9] [WIRE24]
+ */
 export const decode = (
   text: string,
   catalog: Catalog,
@@ -64,10 +79,12 @@ export const decode = (
 ): Result<{ readonly header: EventHeader; readonly event: Event }, WireError> =>
   Input.read(text, origin, (json) => {
     const top = Path.top(catalog)
-    const { seq, ordinal, time, datetime: _told, command, ...rest } = Codec.object(json, top)
-    const head = Object.entries({ seq, ordinal, time, command })
+    const source = Codec.object(json, top)
+    const { seq, ordinal, time, datetime: _told, schema, command, actor, ...rest } = source
+    const head = Object.entries({ seq, ordinal, time, schema, command, actor })
     const told = Object.fromEntries(head.filter(([, value]) => value !== undefined)) as JsonObject
-    return { header: header.decode(told, top), event: any.decode(rest, top) }
+    const { schema: written, ...found } = header.decode(told, top)
+    return { header: found, event: any.decode(upcastEvent(rest, written) as JsonObject, top) }
   })
 
 export * as EventText from './EventText.ts'

@@ -9,7 +9,7 @@ import type {
   ModeChange,
   SwitchScope,
 } from '../engine/Command.ts'
-import type { CuringReduction, MarketWeight, Trade } from '../engine/Event.ts'
+import type { MarketWeight, Trade } from '../engine/Event.ts'
 import type { PositionMode } from '../model/Account.ts'
 import type { Leg } from '../model/Position.ts'
 import { Codec } from './Codec.ts'
@@ -28,12 +28,6 @@ export const restriction = Scalar.word('reduceOnly', 'noWithdrawal')
 export const contracts = Codec.named('contracts', Unit.quantityOf('instrument'))
 
 const { note, ref, time } = Scalar
-
-export const reduction: Codec<CuringReduction> = Codec.record<CuringReduction>({
-  instrument: ref,
-  leg,
-  lots: contracts,
-})
 
 export const mark: Codec<MarkSet> = Codec.record<MarkSet>({
   instrument: ref,

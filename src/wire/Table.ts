@@ -37,12 +37,28 @@ const rowOf = (settle: Asset | undefined): Codec<Row> =>
   })
 
 /**
- * The brackets of one instrument, by its name. Floors start at zero and rise, rates never fall and
- * stay at or under one, leverage never rises and never exceeds 1 ÷ rate; a maintenance amount that is
- * declared equals the one derived.
+ * Brackets with floors in an asset. Floors start at zero and rise, rates never fall and stay at or
+ * under one, leverage never rises and never exceeds 1 ÷ rate; a maintenance amount that is declared
+ * equals the one derived.
  *
  * Rules: [WIRE7]
  */
+export function bracketsIn(settle: Asset): Codec<Brackets> {
+  const list = Codec.list(rowOf(settle), limits.tiers)
+  return {
+    schema: list.schema,
+    decode: (json, at) => {
+      const rows = list.decode(json, at)
+      checkRows(rows, at)
+      const table = Brackets.create(rows)
+      checkDeclared(rows, table, settle, at)
+      return table
+    },
+    encode: (table, scope) => list.encode(print(table, settle), scope),
+  }
+}
+
+/** The brackets of one instrument, by its name. */
 export function brackets(instrument: InstrumentId): Codec<Brackets> {
   const settleOf: Find = ({ catalog }) =>
     catalog.asset(catalog.instrument(instrument)?.settle ?? '')
@@ -50,16 +66,11 @@ export function brackets(instrument: InstrumentId): Codec<Brackets> {
     schema: Codec.list(rowOf(undefined), limits.tiers).schema,
     decode: (json, at) => {
       const settle = known(settleOf(at), at, 'a defined instrument', instrument)
-      const rows = Codec.list(rowOf(settle), limits.tiers).decode(json, at)
-      checkRows(rows, at)
-      const table = Brackets.create(rows)
-      checkDeclared(rows, table, settle, at)
-      return table
+      return bracketsIn(settle).decode(json, at)
     },
     encode: (table, scope) => {
       const settle = settleOf(scope)
-      const rows = Codec.list(rowOf(settle), limits.tiers)
-      return settle === undefined ? null : rows.encode(print(table, settle), scope)
+      return settle === undefined ? null : bracketsIn(settle).encode(table, scope)
     },
   }
 }

@@ -8,6 +8,7 @@ export type WireErrorCode =
   | 'field.type'
   | 'field.value'
   | 'type.unknown'
+  | 'schema.unknown'
   | 'number.notString'
   | 'number.overflow'
   | 'decimal.malformed'

@@ -21,7 +21,7 @@ const pool =
   '{"type":"DefinePool","id":"c7","time":1,"pool":"main","reserves":[{"asset":"USDT",' +
   '"curve":{"slope1":"0.04"},"caps":{"supply":"5","borrow":null}}]}'
 const indices =
-  '{"type":"SetIndices","id":"c8","time":1,"pool":"main",' +
+  '{"type":"SetInterestIndices","id":"c8","time":1,"pool":"main",' +
   '"indices":[{"asset":"USDT","supply":"1.5","debt":"1.75"}]}'
 const take =
   '{"type":"TakeAuction","id":"c9","time":1,"account":"a","auction":"#1","collateral":"BTC",' +
@@ -292,13 +292,13 @@ const rows: readonly (readonly [line: string, from: string, to: string, expected
     indices,
     '"1.5"',
     `"0.${'0'.repeat(27)}1"`,
-    `1:91: indices[0].supply: expected a multiple of the smallest unit 0.${'0'.repeat(26)}1, found "0.${'0'.repeat(27)}1" (decimal.tooPrecise)`,
+    `1:99: indices[0].supply: expected a multiple of the smallest unit 0.${'0'.repeat(26)}1, found "0.${'0'.repeat(27)}1" (decimal.tooPrecise)`,
   ],
   [
     indices,
     '"1.75"',
     '"1000000"',
-    '1:104: indices[0].debt: expected less than 1000000 either way, found "1000000" (limit.exceeded)',
+    '1:112: indices[0].debt: expected less than 1000000 either way, found "1000000" (limit.exceeded)',
   ],
   [
     take,
@@ -362,7 +362,7 @@ test('[WIRE9] what is written for people is read back: seq, time and datetime', 
   const json = CommandText.encode(command.value, catalog, 3)
   assert.equal(
     JSON.stringify(json),
-    '{"seq":3,"time":1,"datetime":"1970-01-01T00:00:00.001Z","type":"Deposit","id":"c1",' +
+    '{"seq":3,"time":1,"datetime":"1970-01-01T00:00:00.001Z","schema":2,"type":"Deposit","id":"c1",' +
       '"account":"a","asset":"USDT","amount":"100.5"}',
   )
   assert.deepEqual(CommandText.decode(JSON.stringify(json), catalog), command)
@@ -373,4 +373,67 @@ test('[WIRE4] money in a unit that nobody defined is written as null, never as z
   assert.ok(json.ok && json.value.type === 'Deposit')
   const written = CommandText.encode({ ...json.value, asset: 'DOGE' }, catalog)
   assert.equal(written.amount, null)
+})
+
+for (const [line, former] of [
+  [indices, 'SetIndices'],
+  [
+    '{"type":"PayDeficit","id":"c1","time":1,"pool":"main","asset":"USDT","amount":"5"}',
+    'CoverDeficit',
+  ],
+] as const) {
+  const { type } = JSON.parse(line) as { readonly type: string }
+  test(`[WIRE23] ${former} is ${type}, as it was called before`, () => {
+    const read = CommandText.decode(line.replace(type, former), catalog)
+    assert.deepEqual(read, CommandText.decode(line, catalog))
+    assert.ok(read.ok)
+    assert.equal(CommandText.encode(read.value, catalog).type, type)
+  })
+}
+
+test('[WIRE24] who asks is kept with the command, and is nobody where it is empty', () => {
+  const by = (actor: string) => deposit.replace('"time":1', `"time":1,"actor":${actor}`)
+  const plain = CommandText.decode(deposit, catalog)
+  const asked = CommandText.decode(by('"ann@desk"'), catalog)
+  assert.ok(asked.ok && plain.ok)
+  assert.deepEqual(asked.value, { ...plain.value, actor: 'ann@desk' })
+  assert.match(JSON.stringify(CommandText.encode(asked.value, catalog)), /"actor":"ann@desk"/)
+  assert.deepEqual(CommandText.decode(by('""'), catalog), plain)
+})
+
+for (const [from, to, expected] of [
+  [
+    '"time":1',
+    '"time":1,"actor":7',
+    '1:46: actor: expected a string, found the number 7 (field.type)',
+  ],
+  [
+    '"time":1',
+    '"time":1,"actor":"a\\u0000"',
+    '1:46: actor: expected no control characters, found "a\\u0000" (field.value)',
+  ],
+  [
+    '"time":1',
+    `"time":1,"actor":"${'x'.repeat(129)}"`,
+    `1:46: actor: expected at most 128 characters, found "${'x'.repeat(57)}..." (limit.exceeded)`,
+  ],
+  [
+    '"time":1',
+    '"time":1,"schema":9',
+    '1:47: schema: expected a version from 1 to 2, a later one by a newer build, found the number 9 (schema.unknown)',
+  ],
+] as const) {
+  test(`[WIRE1] [WIRE24] ${to.slice(9, 40)} is refused where it stands`, () => {
+    const read = CommandText.decode(deposit.replace(from, to), catalog)
+    assert.equal(read.ok ? 'no error' : read.error.message, expected)
+  })
+}
+
+test('[WIRE24] a command of version 1 is read as this version has it', () => {
+  const old =
+    '{"schema":1,"type":"CoverDeficit","id":"c1","time":1,"pool":"main","asset":"USDT","amount":"5"}'
+  const read = CommandText.decode(old, catalog)
+  assert.equal(read.ok && read.value.type, 'PayDeficit')
+  assert.ok(!CommandText.decode(old.replace('CoverDeficit', 'None'), catalog).ok)
+  assert.ok(!CommandText.decode(old.replace('"type":"CoverDeficit",', ''), catalog).ok)
 })

@@ -1,9 +1,10 @@
 import { limits } from '../base/limits.ts'
-import type { Command, CommandType } from '../engine/Command.ts'
+import type { Command, CommandType, Header } from '../engine/Command.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
 import { loanCommands } from './loanCommands.ts'
 import { market } from './market.ts'
+import { commandTag } from './names.ts'
 import { Parts } from './Parts.ts'
 import { Path } from './Path.ts'
 import { rulebook } from './rulebook.ts'
@@ -23,13 +24,16 @@ const admitted: Codec<number> = {
 
 type CommandOf<T> = Extract<Command, { readonly type: T }>
 
+/** What a command says beside what every command does; who asked is told on the line. */
+export type CommandBody<T> = Omit<CommandOf<T>, 'type' | keyof Header>
+
 const command = <const T extends CommandType>(
   type: T,
   says: string,
-  fields: Fields<Omit<CommandOf<T>, 'type' | 'id' | 'time'>>,
+  fields: Fields<CommandBody<T>>,
 ): Codec<CommandOf<T>> =>
   Codec.record(
-    { type: Scalar.tag(type), id, time: admitted, ...fields } as unknown as Fields<CommandOf<T>>,
+    { type: commandTag(type), id, time: admitted, ...fields } as unknown as Fields<CommandOf<T>>,
     says,
   )
 
@@ -181,10 +185,10 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     'Brings a pool’s interest to now.',
     loanCommands.AccrueInterest,
   ),
-  SetIndices: command(
-    'SetIndices',
+  SetInterestIndices: command(
+    'SetInterestIndices',
     'Tells what claims on a pool kept elsewhere stand for.',
-    loanCommands.SetIndices,
+    loanCommands.SetInterestIndices,
   ),
   Supply: command('Supply', 'Asks to lend to a pool.', loanCommands.Supply),
   Redeem: command('Redeem', 'Asks for money back that was lent.', loanCommands.Redeem),
@@ -197,10 +201,10 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     loanCommands.LiquidateLoan,
   ),
   TakeAuction: command('TakeAuction', 'Asks to buy part of a lot.', loanCommands.TakeAuction),
-  CoverDeficit: command(
-    'CoverDeficit',
+  PayDeficit: command(
+    'PayDeficit',
     'Has the fund give a pool what it lacks.',
-    loanCommands.CoverDeficit,
+    loanCommands.PayDeficit,
   ),
   AdvanceTime: command('AdvanceTime', 'The clock moves; what is due fires.', {}),
 }

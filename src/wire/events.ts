@@ -2,7 +2,7 @@ import { limits } from '../base/limits.ts'
 import type { Event, EventType } from '../engine/Event.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
-import { loanEvents, remedy } from './loanEvents.ts'
+import { loanEvents } from './loanEvents.ts'
 import { market } from './market.ts'
 import { Numeral } from './Numeral.ts'
 import { Parts } from './Parts.ts'
@@ -159,8 +159,6 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     ladder: id,
     level: id,
     amount: value,
-    reductions: Codec.list(Parts.reduction, limits.positions),
-    remedies: Codec.list(remedy, limits.assets),
     cureTo: Numeral.ratio,
     equity: value,
     requirement: value,

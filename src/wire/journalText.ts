@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts'
+import { schemaVersion, upcastStep } from './upcasters.ts'
 import { show, WireError } from './WireError.ts'
 
 /**
@@ -15,8 +16,11 @@ import { show, WireError } from './WireError.ts'
  * Rules: [WIRE20]
  */
 
-/** Part of every hash: what an older version wrote is read by the older version. */
-export const version = 1
+/** Part of every hash. The text itself is the same in all versions; what is told in it is not. */
+export const version = schemaVersion
+
+/** What an older version kept, as this one has it. */
+export const upcast = upcastStep
 
 /**
  * Writes a tree.

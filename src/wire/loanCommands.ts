@@ -1,5 +1,5 @@
 import { limits } from '../base/limits.ts'
-import type { Command } from '../engine/Command.ts'
+import type { Command, Header } from '../engine/Command.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { reserve, reserveIndex } from './reserve.ts'
 import { Scalar } from './Scalar.ts'
@@ -7,7 +7,7 @@ import { Unit } from './Unit.ts'
 
 const { id, ref } = Scalar
 
-type Body<T> = Fields<Omit<Extract<Command, { readonly type: T }>, 'type' | 'id' | 'time'>>
+type Body<T> = Fields<Omit<Extract<Command, { readonly type: T }>, 'type' | keyof Header>>
 
 const amount = Unit.amountOf('asset')
 const place = { account: ref, pool: ref, asset: ref }
@@ -16,7 +16,7 @@ const place = { account: ref, pool: ref, asset: ref }
 export const loanCommands: {
   readonly DefinePool: Body<'DefinePool'>
   readonly AccrueInterest: Body<'AccrueInterest'>
-  readonly SetIndices: Body<'SetIndices'>
+  readonly SetInterestIndices: Body<'SetInterestIndices'>
   readonly Supply: Body<'Supply'>
   readonly Redeem: Body<'Redeem'>
   readonly Borrow: Body<'Borrow'>
@@ -24,11 +24,11 @@ export const loanCommands: {
   readonly Elect: Body<'Elect'>
   readonly LiquidateLoan: Body<'LiquidateLoan'>
   readonly TakeAuction: Body<'TakeAuction'>
-  readonly CoverDeficit: Body<'CoverDeficit'>
+  readonly PayDeficit: Body<'PayDeficit'>
 } = {
   DefinePool: { pool: id, reserves: Codec.list(reserve, limits.reserves) },
   AccrueInterest: { pool: ref },
-  SetIndices: { pool: ref, indices: Codec.list(reserveIndex, limits.reserves) },
+  SetInterestIndices: { pool: ref, indices: Codec.list(reserveIndex, limits.reserves) },
   Supply: { ...place, amount },
   Redeem: { ...place, amount: Codec.nullable(amount) },
   Borrow: { ...place, amount },
@@ -54,5 +54,5 @@ export const loanCommands: {
     amount: Unit.amountOf('collateral'),
     cost: amount,
   },
-  CoverDeficit: { pool: ref, asset: ref, amount },
+  PayDeficit: { pool: ref, asset: ref, amount },
 }

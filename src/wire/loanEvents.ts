@@ -1,6 +1,5 @@
 import { limits } from '../base/limits.ts'
 import type { Event } from '../engine/Event.ts'
-import type { LoanRemedy } from '../engine/loan/remediesOf.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { claimIndex, reserve, wholeNumber } from './reserve.ts'
 import { Scalar } from './Scalar.ts'
@@ -16,12 +15,6 @@ const value = Unit.valueFor('account')
 const dealing = { account: ref, pool: ref, asset: ref, amount, claims: amount }
 const reserveOf = { pool: ref, asset: ref }
 const auction = { auction: ref, account: ref }
-
-export const remedy: Codec<LoanRemedy> = Codec.record<LoanRemedy>({
-  act: word('repay', 'add'),
-  asset: ref,
-  amount,
-})
 
 /** The fields of the events of loans, beside their type. */
 export const loanEvents: {

@@ -89,6 +89,13 @@ test('[WIRE3] [WIRE10] money as a number is refused by the schema too', () => {
   }
 })
 
+test('[WIRE10] [WIRE23] a former name of a command is valid too', () => {
+  const isCommand = validator('command')
+  const cover = { id: 'c', time: 1, pool: 'main', asset: 'USDT', amount: '1.5' }
+  for (const type of ['PayDeficit', 'CoverDeficit']) assert.ok(isCommand({ type, ...cover }), type)
+  assert.ok(!isCommand({ type: 'DeficitCover', ...cover }))
+})
+
 test('[WIRE10] [WIRE11] books and rulebooks as people write them are valid', () => {
   assert.ok(validator('rulebook')(rulebook))
   assert.ok(!validator('rulebook')({ ...rulebook, ladders: 5 }))

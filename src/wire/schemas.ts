@@ -6,8 +6,11 @@ import type { Codec } from './Codec.ts'
 import { commands } from './commands.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
+import { lineHeader } from './lineHeader.ts'
 import { answers, assessment, comparison, explanation, glance, registeredCall } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
+import { BracketPreset } from './rulebooks/BracketPreset.ts'
+import { LoanPreset } from './rulebooks/LoanPreset.ts'
 import { Scalar } from './Scalar.ts'
 import { scenario } from './scenario/readScenario.ts'
 
@@ -40,6 +43,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['event', 'An event: one line of the output of `plimsoll run`', oneOf(eventLines())],
     ['answer', 'What `plimsoll run` says between events', oneOf(answers)],
     ['rulebook', 'A rulebook', rulebook.schema],
+    ['preset', 'A preset: a file under src/wire/rulebooks', oneOf(presetFiles())],
     ['book', 'A book file: one JSON document', bookDocument()],
     ['book-record', 'A book file of lines: one record a line', oneOf(bookRecords())],
     ['assessment', 'An account as `plimsoll assess --json` lists it', assessment],
@@ -66,11 +70,13 @@ function oneOf(kinds: Readonly<Record<string, TSchema>>) {
 const seq = Type.Integer({ minimum: 0, description: 'The number of the entry.' })
 const datetime = Type.String({ description: 'The time beside it, ISO 8601, for people.' })
 
-/** Commands may carry what written ones do: it is checked for form and dropped. */
+const ofLine = { schema: lineHeader.schema.schema, actor: lineHeader.actor.schema }
+
+/** Commands may carry what written ones do: seq and datetime are checked for form and dropped. */
 const commandLines = () =>
   each(commands, (schema) => ({
     ...schema,
-    properties: { seq, datetime, ...schema.properties },
+    properties: { seq, datetime, ...ofLine, ...schema.properties },
   }))
 
 const eventLines = () =>
@@ -80,7 +86,9 @@ const eventLines = () =>
       ordinal: Type.Integer({ minimum: 1, description: 'The place within its entry.' }),
       time: Scalar.time.schema,
       datetime,
+      schema: lineHeader.schema.schema,
       command: Type.Union([Scalar.id.schema, Type.Null()]),
+      actor: lineHeader.actor.schema,
     }
     return {
       ...schema,
@@ -98,6 +106,12 @@ function each<K extends string>(
     list.map(([name, { schema }]) => [name, change(schema as unknown as ObjectSchema) as TSchema]),
   )
 }
+
+/** A lending regime over all that it lists, or a venue's tables. */
+const presetFiles = () => ({
+  lending: LoanPreset.document.schema,
+  venue: BracketPreset.document.schema,
+})
 
 /** A rulebook by a preset's name: everything else may be left out. */
 function presetSchema(): TSchema {

@@ -101,7 +101,7 @@ test('what a loan may not do is refused and says why', async () => {
     Desk.line('Withdraw', 'out', { account: 'bob', asset: 'ETH', amount: '2' }),
     ask('Borrow', 'odd', 'USD', '1'),
     ask('Supply', 'short', 'USDC', '1'),
-    Desk.line('SetIndices', 'back', {
+    Desk.line('SetInterestIndices', 'back', {
       pool: 'main',
       indices: [{ asset: 'ETH', supply: '0.999999999999999999999999999', debt: '1' }],
     }),

@@ -9,4 +9,5 @@ export const ToyText: Codec = {
     JSON.parse(text, (_, value) =>
       typeof value === 'string' && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
     ),
+  upcast: (step) => step,
 }

@@ -7,7 +7,10 @@ type Event = Entry['events'][number]
  * Commands and events as text that says what was decided, whatever the code calls it. What is
  * renamed inside is entered here, name of today to name of the recording, and the digests stay.
  */
-const typesThen: Readonly<Record<string, string>> = {}
+const typesThen: Readonly<Record<string, string>> = {
+  PayDeficit: 'CoverDeficit',
+  SetInterestIndices: 'SetIndices',
+}
 
 /** By type of today, or `*` for every type and every depth. */
 const fieldsThen: Readonly<Record<string, Readonly<Record<string, string>>>> = {}

@@ -165,17 +165,17 @@ function setIndices(d: LoanDrawing): Draft {
     }
   })
   const list = rarely(d, 30) ? [...indices, ...indices] : indices
-  return { type: 'SetIndices', pool: rarely(d, 30) ? 'none' : 'away', indices: list }
+  return { type: 'SetInterestIndices', pool: rarely(d, 30) ? 'none' : 'away', indices: list }
 }
 
-function coverDeficit(d: LoanDrawing): Draft {
+function payDeficit(d: LoanDrawing): Draft {
   const pool = pick(d, [...d.state.pools.values()])
   const lacking = pool.reserves.find(({ deficit }) => deficit > 0n) ?? pool.reserves[0]
   const fund = State.house(d.state, 'fund').balances[lacking?.asset.index ?? 0] ?? 0n
   const deficit = lacking?.deficit ?? 0n
   const part = pick(d, [deficit, fund < deficit ? fund : deficit, deficit / 3n, deficit + 1n])
   return {
-    type: 'CoverDeficit',
+    type: 'PayDeficit',
     pool: pool.id,
     asset: lacking?.asset.id ?? '',
     amount: part as Amount,
@@ -247,7 +247,7 @@ const kinds: readonly Kind[] = [
   [5, elect],
   [14, liquidate],
   [9, takeAuction],
-  [3, coverDeficit],
+  [3, payDeficit],
   [3, move('Deposit')],
   [5, move('Withdraw')],
   [

@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { LoanRemedy } from '../../src/engine/loan/remediesOf.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import { Advice, type Remedy } from '../../src/report/Advice.ts'
 import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
 import { rulebook as tiered } from './world.ts'
 
-/** A loan of 15,000 USDC against 10 ETH, called at 2,000 a coin, and what its call says. */
-function called(): { desk: Desk; remedies: readonly LoanRemedy[] } {
+/** A loan of 15,000 USDC against 10 ETH, called at 2,000 a coin, and what cures it. */
+function called(): { desk: Desk; remedies: Advice['remedies'] } {
   const desk = LoanDesk.create()
   const [call] = Desk.pick(LoanDesk.borrow(desk, 'ada', 10n, 15_000n), 'CallOpened')
   const later = call ?? Desk.pick(LoanDesk.price(desk, { ETH: 2_000n }), 'CallOpened')[0]
   assert.ok(later, 'the loan is called')
-  return { desk, remedies: later.remedies }
+  const kept = desk.state.calls.get(later.call)
+  assert.ok(kept)
+  return { desk, remedies: Advice.ofCall(desk.state, kept).remedies }
 }
 
-const bring = (desk: Desk, { act, asset }: LoanRemedy, amount: bigint) => {
+const bring = (desk: Desk, { act, asset: { id: asset } }: Remedy, amount: bigint) => {
   const account = 'ada'
   const events = Desk.tell(desk, { type: 'Deposit', account, asset, amount: Amount.of(amount) })
   if (act === 'add') return events
@@ -32,10 +34,10 @@ const bring = (desk: Desk, { act, asset }: LoanRemedy, amount: bigint) => {
 const isMet = (events: ReturnType<typeof bring>): boolean =>
   Desk.pick(events, 'CallMet').length === 1
 
-test('[CALL11] a call says what to repay or to add, to the atom', () => {
+test('[CALL11] what a called loan is to repay or to add, to the atom', () => {
   const { remedies } = called()
   assert.deepEqual(
-    remedies.map(({ act, asset }) => [act, asset]),
+    remedies.map(({ act, asset }) => [act, asset.id]),
     [
       ['repay', 'USDC'],
       ['add', 'ETH'],

@@ -272,7 +272,7 @@ describe('a pool', () => {
     const desk = LoanDesk.create()
     const tell = (supply: bigint, debt: bigint) =>
       Desk.tell(desk, {
-        type: 'SetIndices',
+        type: 'SetInterestIndices',
         pool: 'safety',
         indices: [{ asset: 'USDC', supply, debt }],
       })
@@ -289,7 +289,7 @@ describe('a pool', () => {
     const events = LoanDesk.price(desk, { ETH: 1_000n })
     assert.equal(Desk.pick(events, 'DebtWrittenOff')[0]?.amount, usdc(15_000n))
     const cover = (amount: Amount) =>
-      Desk.tell(desk, { type: 'CoverDeficit', pool: 'main', asset: 'USDC', amount })
+      Desk.tell(desk, { type: 'PayDeficit', pool: 'main', asset: 'USDC', amount })
     LoanDesk.deposit(desk, 'house:fund', 'USDC', 15_000n)
     assert.equal(Desk.refusal(cover(usdc(15_000n, 1n))), 'pool.deficitUnknown')
     assert.equal(Desk.types(cover(usdc(14_000n))), 'DeficitPaid')

@@ -334,10 +334,6 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     ladder: id,
     level: id,
     amount: value,
-    remedies: fc.array(record({ act: fc.constantFrom('repay', 'add'), asset, amount }), {
-      maxLength: 4,
-    }),
-    reductions: fc.array(record({ instrument, leg, lots }), { maxLength: 2 }),
     cureTo: ratio,
     equity: value,
     requirement: value,

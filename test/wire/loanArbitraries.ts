@@ -169,7 +169,7 @@ export const loanCommandFields: {
 } = {
   DefinePool: { pool: id, reserves: few(reserve) },
   AccrueInterest: { pool: id },
-  SetIndices: { pool: id, indices: few(reserveIndex) },
+  SetInterestIndices: { pool: id, indices: few(reserveIndex) },
   Supply: dealt,
   Redeem: some,
   Borrow: dealt,
@@ -177,7 +177,7 @@ export const loanCommandFields: {
   Elect: elected,
   LiquidateLoan: { ...some, borrower: id, collateral: asset },
   TakeAuction: { account: id, auction: id, collateral: asset, asset, amount, cost: amount },
-  CoverDeficit: { pool: id, asset, amount },
+  PayDeficit: { pool: id, asset, amount },
 }
 
 const moved = { ...dealt, claims: amount }

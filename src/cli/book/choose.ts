@@ -1,10 +1,10 @@
-import { lendingNames, lendingRulebook } from '../../margin/presets/lendingRulebook.ts'
-import { preset, presets } from '../../margin/presets/preset.ts'
 import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Brackets } from '../../model/Brackets.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { type AccountView, BookView } from '../../report/BookView.ts'
 import type { Subject } from '../../report/Subject.ts'
+import { lendingNames, lendingRulebook } from '../../wire/rulebooks/lendingRulebook.ts'
+import { preset, presets } from '../../wire/rulebooks/preset.ts'
 import { suggest } from '../suggest.ts'
 import { UsageError } from '../UsageError.ts'
 

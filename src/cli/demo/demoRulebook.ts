@@ -1,5 +1,4 @@
 import { defined } from '../../base/assert.ts'
-import { preset } from '../../margin/presets/preset.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import { Brackets, type TierSpec } from '../../model/Brackets.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
@@ -8,6 +7,7 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
+import { preset } from '../../wire/rulebooks/preset.ts'
 import { decimals, inverse, listings, perpetualOf } from './listings.ts'
 import { parameters } from './parameters.ts'
 

@@ -1,9 +1,9 @@
 import { defined } from '../../base/assert.ts'
-import { lendingRulebook } from '../../margin/presets/lendingRulebook.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
 import type { Ladder, Level, Rulebook } from '../../model/Rulebook.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { lendingRulebook } from '../../wire/rulebooks/lendingRulebook.ts'
 import { limitsOfLoans, pools } from './coins.ts'
 import { loanParameters } from './parameters.ts'
 

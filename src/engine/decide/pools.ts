@@ -9,11 +9,11 @@ import { AccountState } from '../AccountState.ts'
 import type {
   AccrueInterest,
   Borrow,
-  CoverDeficit,
   Elect,
+  PayDeficit,
   Redeem,
   Repay,
-  SetIndices,
+  SetInterestIndices,
   Supply,
 } from '../Command.ts'
 import { Decision, type Proposal } from '../Decision.ts'
@@ -232,7 +232,7 @@ export function accrueInterest(state: State, command: AccrueInterest): Decision 
   return Decision.refused(pool) ? pool : Accrual.of(state, pool)
 }
 
-export function setIndices(state: State, { pool, indices }: SetIndices): Decision {
+export function setInterestIndices(state: State, { pool, indices }: SetInterestIndices): Decision {
   const events: Event[] = []
   for (const { asset, supply, debt } of indices) {
     const found = reserveOf(state, { pool, asset })
@@ -254,7 +254,7 @@ export function setIndices(state: State, { pool, indices }: SetIndices): Decisio
 }
 
 /** Rules: [POOL12] */
-export function coverDeficit(state: State, command: CoverDeficit): Decision {
+export function payDeficit(state: State, command: PayDeficit): Decision {
   const found = reserveOf(state, command)
   if (Decision.refused(found)) return found
   const [pool, { asset, deficit }] = found

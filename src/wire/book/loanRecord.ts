@@ -1,6 +1,4 @@
 import { defined } from '../../base/assert.ts'
-import type { Agreed } from '../../margin/presets/deskRulebook.ts'
-import { lendingRulebook } from '../../margin/presets/lendingRulebook.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 import { Codec } from '../Codec.ts'
@@ -8,6 +6,8 @@ import type { Json, JsonObject } from '../JsonText.ts'
 import { Numeral } from '../Numeral.ts'
 import { Path } from '../Path.ts'
 import { rulebook } from '../rulebook.ts'
+import type { Agreed } from '../rulebooks/deskRulebook.ts'
+import { lendingRulebook } from '../rulebooks/lendingRulebook.ts'
 import { show } from '../WireError.ts'
 
 type Levels = { readonly [level in keyof Agreed]-?: Ratio | null }

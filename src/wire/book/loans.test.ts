@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loans } from '../../../test/wire/loan.ts'
-import { lendingNames } from '../../margin/presets/lendingRulebook.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { lendingNames } from '../rulebooks/lendingRulebook.ts'
 import { readBook } from './readBook.ts'
 
 type Loans = typeof loans

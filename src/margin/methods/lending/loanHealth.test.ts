@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { lendingTerms } from '../../../../test/lendingTerms.ts'
 import type { Account, Elections } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
-import { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
-import { lendingRulebook } from '../../presets/lendingRulebook.ts'
 import { loanHealth } from './loanHealth.ts'
 
 const assets: readonly Asset[] = (
@@ -18,12 +17,6 @@ const assets: readonly Asset[] = (
     ['DAI', 18],
   ] as const
 ).map(([id, decimals], index) => ({ id, index, decimals }))
-
-function termsOf(name: string): BoundRulebook {
-  const found = lendingRulebook(name, assets, assets[0] as Asset)
-  assert.ok(found.ok)
-  return BoundRulebook.bind(found.value, assets, [])
-}
 
 /** Prices with eight decimals, as the protocol's oracle has them. */
 const bookOf = (prices: readonly bigint[]): PriceBook => ({
@@ -39,7 +32,7 @@ const accountOf = (balances: readonly bigint[], elections?: Elections): Account 
   ...(elections === undefined ? {} : { elections }),
 })
 
-const aave = termsOf('aave-v3.7')
+const aave = lendingTerms('aave-v3.7', assets)
 const thresholds = [8_300n, 7_800n, 8_000n, 8_000n]
 
 /** As the contract writes it, with plain operators: worth down, debt up, wadDiv half up, ÷ 10⁴. */
@@ -72,7 +65,7 @@ test('[LOANR1] the health factor of Aave v3 is the contract’s to the last of 1
 test('[LOANR1] 1 WETH at 3,000 against 1,000 USDC: 2.49 by Aave, 3 to its worth by a desk', () => {
   const account = accountOf([10n ** 18n, 0n, -1_000_000_000n])
   const book = bookOf([300_000_000_000n, 1n, 100_000_000n, 1n])
-  const health = (name: string) => loanHealth(account, termsOf(name), book)
+  const health = (name: string) => loanHealth(account, lendingTerms(name, assets), book)
   assert.equal(health('aave-v3.7'), 2_490_000_000_000_000_000n)
   assert.equal(health('aave-v4'), 2_490_000_000_000_000_000n)
   assert.equal(health('desk:ledn'), 3_000_000_000_000_000_000n)
@@ -88,7 +81,10 @@ test('[LOANR1] the nearest before the cut may lift the last digit', () => {
   const book = bookOf([1n, 1n, 1_000_000n, 100_000_000n])
   const cut = (35_802n * 8_000n * 10n ** 18n) / 100_003n / 10_000n
   assert.equal(loanHealth(account, aave, book), cut + 1n)
-  assert.equal(loanHealth(account, termsOf('desk:ledn'), book), (35_802n * 10n ** 18n) / 100_003n)
+  assert.equal(
+    loanHealth(account, lendingTerms('desk:ledn', assets), book),
+    (35_802n * 10n ** 18n) / 100_003n,
+  )
 })
 
 test('[LOANR1] no debt, an unknown price and a rulebook that trades have no health factor', () => {

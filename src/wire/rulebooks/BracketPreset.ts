@@ -1,0 +1,102 @@
+import { limits } from '../../base/limits.ts'
+import { Brackets } from '../../model/Brackets.ts'
+import type { InstrumentId } from '../../model/Instrument.ts'
+import type { Ratio } from '../../money/Ratio.ts'
+import { Catalog } from '../Catalog.ts'
+import { Codec } from '../Codec.ts'
+import type { JsonObject } from '../JsonText.ts'
+import { Numeral } from '../Numeral.ts'
+import { Path } from '../Path.ts'
+import { Scalar } from '../Scalar.ts'
+import { Table } from '../Table.ts'
+import { Provenance } from './Provenance.ts'
+
+/** A venue's public bracket tables, as facts in our own form. */
+export interface BracketPreset extends Omit<Provenance, 'about'> {
+  readonly name: string
+  readonly rows: { readonly [instrument: InstrumentId]: readonly BracketRow[] }
+}
+
+/**
+ * Floor in whole units of the settlement asset, maintenance rate, highest leverage, as decimals; a
+ * rate of null is half the initial rate at the highest leverage, 1 ÷ (2 × leverageMax).
+ */
+export type BracketRow = readonly [floor: string, rate: string | null, leverageMax: string]
+
+/** A row as a file has it, in the words of any bracket table. */
+interface Told {
+  readonly floor: string
+  readonly rate: string | null
+  readonly leverageMax: string
+}
+
+interface Document extends Provenance {
+  readonly venue: string
+  readonly brackets: ReadonlyMap<InstrumentId, readonly Told[]>
+}
+
+/** Kept as text: in which asset's atoms floors are counted is not known yet. */
+const text: Codec<string> = {
+  schema: Numeral.ratio.schema,
+  decode: (json, at) => Numeral.ratioText(Numeral.ratio.decode(json, at)),
+  encode: (value) => value,
+}
+
+const row: Codec<Told> = Codec.record<Told>({
+  floor: Codec.described(text, 'Where the row begins, in units of the settlement asset.'),
+  rate: Codec.nullable(
+    Codec.described(text, 'The maintenance rate; null is half the initial rate.'),
+  ),
+  leverageMax: Codec.described(text, 'The highest leverage that may be opened.'),
+})
+
+const rows: Codec<readonly Told[]> = Codec.checked(Codec.list(row, limits.tiers), (told, at) => {
+  tableOf(told, limits.decimals, at)
+})
+
+/** A preset's file: where its numbers are from, and bracket tables as in any rulebook. */
+export const document: Codec<Document> = Codec.record<Document>({
+  ...Provenance.fields,
+  venue: Scalar.id,
+  brackets: Codec.mapped(() => rows, limits.instruments),
+})
+
+/** A table in atoms of an asset with so many decimals. */
+function tableOf(told: readonly Told[], decimals: number, at: Path): Brackets {
+  const settle = { id: 'settle', index: 0, decimals }
+  return Table.bracketsIn(settle).decode(told.map(stated), at)
+}
+
+/** The row with its rate, as a rulebook states it. */
+function stated({ floor, rate, leverageMax }: Told): JsonObject {
+  const half = (): Ratio => Brackets.halfInitial(Numeral.ratio.decode(leverageMax, Path.top()))
+  return { floor, rate: rate ?? Numeral.ratioText(half()), leverageMax }
+}
+
+/**
+ * A venue's tables out of their file.
+ *
+ * Rules: [MARGIN14] [WIRE25]
+ */
+export function load(file: string, told: object): BracketPreset {
+  const { venue, source, date, brackets } = Provenance.read(file, told, document, Catalog.empty)
+  const tables = [...brackets].map(([instrument, list]) => [
+    instrument,
+    list.map(({ floor, rate, leverageMax }): BracketRow => [floor, rate, leverageMax]),
+  ])
+  return { name: venue, source, date, rows: Object.fromEntries(tables) }
+}
+
+/** The brackets of a venue's instruments, floors in atoms of a settlement asset with so many decimals. */
+export const bracketsOf = (
+  { rows }: BracketPreset,
+  settleDecimals: number,
+): ReadonlyMap<InstrumentId, Brackets> =>
+  new Map(
+    Object.entries(rows).map(([instrument, list]) => {
+      const told = list.map(([floor, rate, leverageMax]): Told => ({ floor, rate, leverageMax }))
+      return [instrument, tableOf(told, settleDecimals, Path.top())]
+    }),
+  )
+
+export * as BracketPreset from './BracketPreset.ts'

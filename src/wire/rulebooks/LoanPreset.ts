@@ -1,0 +1,84 @@
+import { limits } from '../../base/limits.ts'
+import type { Asset } from '../../model/Asset.ts'
+import type { LendingMethod, ProtocolName } from '../../model/Lending.ts'
+import type { Rulebook } from '../../model/Rulebook.ts'
+import { Catalog } from '../Catalog.ts'
+import { Codec } from '../Codec.ts'
+import { rulebook } from '../rulebook.ts'
+import aaveV3Core from './aave-v3-core.json' with { type: 'json' }
+import aaveV4 from './aave-v4.json' with { type: 'json' }
+import compoundV3 from './compound-v3.json' with { type: 'json' }
+import eulerV2 from './euler-v2.json' with { type: 'json' }
+import liquityV1 from './liquity-v1.json' with { type: 'json' }
+import maker from './maker.json' with { type: 'json' }
+import morphoBlue from './morpho-blue.json' with { type: 'json' }
+import { Provenance } from './Provenance.ts'
+import plimsollLoan from './plimsoll-loan.json' with { type: 'json' }
+
+/**
+ * A lending protocol's published parameters as a rulebook over all that it lists, amounts in
+ * dollars. How each protocol's liquidation goes is its arithmetic's to say.
+ */
+export interface LoanPreset extends Provenance {
+  readonly rulebook: Rulebook & { readonly method: LendingMethod }
+}
+
+/** Of the dollar in which a preset is told. */
+export const dollarDecimals = limits.decimals
+
+const lends = Codec.checked(rulebook, ({ method }, at) => {
+  if (method.name !== 'lending') throw Provenance.fault(at, 'a rulebook that lends', method.name)
+}) as Codec<LoanPreset['rulebook']>
+
+/** A preset's file: where its numbers are from, and a rulebook as any other. */
+export const document: Codec<LoanPreset> = Codec.record<LoanPreset>({
+  ...Provenance.fields,
+  rulebook: lends,
+})
+
+interface Told {
+  readonly rulebook: {
+    readonly numeraire: string
+    readonly method: { readonly collateral: object }
+  }
+}
+
+/** Reads a file over the assets that it names itself, all with the most decimals there are. */
+function load(file: string, told: Told): LoanPreset {
+  const { numeraire, method } = told.rulebook
+  const names = new Set([numeraire, ...Object.keys(method.collateral)])
+  const assets = [...names].map((id, index): Asset => ({ id, index, decimals: dollarDecimals }))
+  return Provenance.read(file, told, document, Catalog.of(assets))
+}
+
+const core = load('aave-v3-core.json', aaveV3Core)
+
+/** The versions of Aave v3 differ in rounding and in what a liquidation leaves, not in parameters. */
+const aaveV3 = (version: ProtocolName): LoanPreset => ({
+  ...core,
+  rulebook: {
+    ...core.rulebook,
+    id: version,
+    method: { ...core.rulebook.method, protocol: version },
+  },
+})
+
+/**
+ * Lending regimes by name: a protocol's version each, and our own. Those that emulate a protocol
+ * have no guard, for the protocol has none.
+ *
+ * Rules: [LOANP1] [WIRE25]
+ */
+export const loanPresets: readonly LoanPreset[] = [
+  aaveV3('aave-v3.6'),
+  aaveV3('aave-v3.7'),
+  load('aave-v4.json', aaveV4),
+  load('morpho-blue.json', morphoBlue),
+  load('compound-v3.json', compoundV3),
+  load('maker.json', maker),
+  load('euler-v2.json', eulerV2),
+  load('liquity-v1.json', liquityV1),
+  load('plimsoll-loan.json', plimsollLoan),
+]
+
+export * as LoanPreset from './LoanPreset.ts'

@@ -1,0 +1,46 @@
+import { limits } from '../../base/limits.ts'
+import type { Catalog } from '../Catalog.ts'
+import { Codec, type Fields } from '../Codec.ts'
+import type { Json } from '../JsonText.ts'
+import { Path } from '../Path.ts'
+import { Scalar } from '../Scalar.ts'
+import { show, WireError } from '../WireError.ts'
+
+/** Where a preset's numbers are from: beside the numbers in every file. */
+export interface Provenance {
+  readonly about: string
+  /** Where the numbers were read, and what they leave open. */
+  readonly source: string
+  /** When they were so, or read where the source has no date, as a calendar date. */
+  readonly date: string
+}
+
+const calendarDate: Codec<string> = Codec.checked(Scalar.text(10, 10), (date, at) => {
+  if (new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date)) return
+  throw fault(at, 'a date such as 2026-11-21', date)
+})
+
+export const fields: Fields<Provenance> = {
+  about: Codec.described(Scalar.text(1, limits.text), 'What it is, and what is not in it.'),
+  source: Codec.described(Scalar.text(1, limits.text), 'Where the numbers were read.'),
+  date: Codec.described(calendarDate, 'When they were so.'),
+}
+
+export const fault = (at: Path, expected: string, found: string): WireError =>
+  Path.fault(at, 'rulebook.invalid', expected, show(found))
+
+/**
+ * Reads a preset's file by its codec. What is wrong with it is a fault of ours and is thrown, by
+ * file and path.
+ *
+ * Rules: [WIRE25]
+ */
+export function read<T>(file: string, told: object, document: Codec<T>, catalog: Catalog): T {
+  try {
+    return document.decode(told as Json, Path.top(catalog))
+  } catch (error) {
+    throw error instanceof WireError ? new WireError(error, { file }) : error
+  }
+}
+
+export * as Provenance from './Provenance.ts'

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ratio } from '../../../test/venue.ts'
+import { limits } from '../../base/limits.ts'
+import { assess } from '../../margin/assess.ts'
+import type { Account } from '../../model/Account.ts'
+import { BoundRulebook } from '../../model/BoundRulebook.ts'
+import type { LendingMethod } from '../../model/Lending.ts'
+import type { Level, Rulebook } from '../../model/Rulebook.ts'
+import { validateLending } from '../../model/validateLending.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { desks } from '../../protocols/desk/desks.ts'
+import type { Agreed } from './deskRulebook.ts'
+import { loanPresets } from './LoanPreset.ts'
+import { lendingNames, lendingRulebook } from './lendingRulebook.ts'
+
+const assets = [
+  ['USD', 8],
+  ['USDC', 6],
+  ['WETH', 18],
+  ['WBTC', 8],
+  ['EUR', 2],
+].map(([id, decimals], index) => ({ id: String(id), index, decimals: Number(decimals) }))
+const [usd, usdc, , wbtc] = assets as [Asset, Asset, Asset, Asset]
+type Asset = (typeof assets)[number]
+
+const agreed: Agreed = { call: ratio('0.7'), liquidation: ratio('0.8') }
+
+function rulebook(name: string, over = assets, told: Agreed = {}): Rulebook {
+  const found = lendingRulebook(name, over, over[0] as Asset, told)
+  assert.ok(found.ok, name)
+  return found.value
+}
+
+const methodOf = ({ method }: Rulebook): LendingMethod => {
+  assert.ok(method.name === 'lending')
+  return method
+}
+
+const levels = ({ ladders }: Rulebook): readonly Level[] => ladders.flatMap(({ levels }) => levels)
+const text = (ratio: Ratio): string => Ratio.format(ratio, 4)
+
+test('[LOANP1] every regime is a rulebook without a fault, and says where it is from', () => {
+  assert.equal(new Set(lendingNames).size, lendingNames.length)
+  for (const name of lendingNames) {
+    const told = rulebook(name, assets, name === 'desk:maple' ? agreed : {})
+    assert.equal(told.id, name)
+    assert.equal(validateLending(methodOf(told)), null, name)
+    assert.match(told.source, /\d{4}-\d{2}-\d{2}\./, name)
+    assert.ok(told.source.length <= limits.text, `${name}: ${told.source.length} characters`)
+    assert.ok(methodOf(told).collateral.size > 0, name)
+    assert.equal(levels(told).at(-1)?.action, 'liquidate', name)
+    const { target } = told.liquidation
+    assert.ok(Ratio.compare(target, levels(told).at(-1)?.clear as Ratio) <= 0, name)
+  }
+})
+
+test('[LOANP1] emulations have no guard and one level, at one; our own has a guard and calls', () => {
+  for (const { rulebook: preset } of loanPresets) {
+    const name = preset.id
+    const told = rulebook(name)
+    const isOurs = name === 'plimsoll-loan'
+    assert.equal(methodOf(told).liquidation.guard, isOurs, name)
+    assert.deepEqual(
+      levels(told).map(({ name, enter }) => [name, text(enter)]),
+      isOurs
+        ? [
+            ['notice', '0.8'],
+            ['call', '0.9'],
+            ['liquidation', '1'],
+          ]
+        : [['liquidation', '1']],
+    )
+  }
+})
+
+test('[LOANP1] 10 WETH at 3,000 carry the 24,900 that Aave documents, and not an atom more', () => {
+  const terms = BoundRulebook.bind(rulebook('aave-v3.7'), assets, [])
+  const index = (price: bigint) => ({ price: price * 10n ** 12n, time: 0, source: 'test' })
+  const book = {
+    ...{ time: 0, marks: [], funding: [] },
+    indices: [index(1n), index(1n), index(3_000n)],
+  }
+  const owing = (atoms: bigint): Account => ({
+    ...{ id: 'a', kind: 'own', positionMode: 'net', positions: [], orders: [], leverages: [] },
+    balances: [undefined, Amount.of(-atoms), Amount.of(10n ** 19n)],
+  })
+  const at = assess(owing(24_900_000_000n), terms, book)
+  assert.equal(at.equity, at.maintenance)
+  const above = assess(owing(24_900_000_001n), terms, book)
+  assert.ok(above.equity < above.maintenance)
+})
+
+test('[LOANP2] what nobody defined is left out, and a coin is taken for its token', () => {
+  const few = [usd, { id: 'BTC', index: 1, decimals: 8 }, { id: 'ETH', index: 2, decimals: 18 }]
+  const method = methodOf(rulebook('aave-v3.7', few))
+  assert.deepEqual([...method.collateral.keys()], ['BTC', 'ETH'])
+  assert.equal(text(method.collateral.get('BTC')?.threshold as Ratio), '0.78')
+  assert.deepEqual(
+    [...method.modes].map(([name, { assets }]) => [name, assets]),
+    [['eth', ['ETH']]],
+  )
+})
+
+test('[LOANP2] amounts in dollars are atoms of a dollar, and nothing in another numeraire', () => {
+  const inUsd = methodOf(rulebook('aave-v3.7')).liquidation
+  assert.deepEqual([inUsd.fullUnder, inUsd.leftover], [200_000_000_000n, 100_000_000_000n])
+  const inBtc = methodOf(rulebook('aave-v3.7', [wbtc, usdc])).liquidation
+  assert.deepEqual([inBtc.fullUnder, inBtc.leftover], [0n, 0n])
+})
+
+test('[LOANP3] a desk’s levels are loan to value: marginRatio is, for everything counts in full', () => {
+  const ledn = rulebook('desk:ledn')
+  const { openLtv, threshold } = methodOf(ledn).collateral.get('WBTC') ?? assert.fail('listed')
+  assert.deepEqual([text(openLtv), text(threshold)], ['0.5', '1'])
+  assert.deepEqual(
+    levels(ledn).map(({ name, enter, clear, action }) => [name, text(enter), text(clear), action]),
+    [
+      ['call', '0.7', '0.5', 'call'],
+      ['liquidation', '0.8', '0.5', 'liquidate'],
+    ],
+  )
+  assert.equal(text(ledn.call.cureTo), '0.5')
+  const nexo = rulebook('desk:nexo')
+  assert.deepEqual(
+    levels(nexo).map(({ name, enter }) => [name, text(enter)]),
+    [
+      ['notice 1', '0.714'],
+      ['notice 2', '0.741'],
+      ['notice 3', '0.769'],
+      ['liquidation', '0.833'],
+    ],
+  )
+  assert.equal(text(methodOf(nexo).liquidation.targetHealth as Ratio), '1.2004')
+})
+
+test('[LOANP3] a desk with a ladder for each asset is a regime for each', () => {
+  const eth = rulebook('desk:binance-2020:ETH')
+  assert.deepEqual([...methodOf(eth).collateral.keys()], ['WETH'])
+  assert.deepEqual(
+    levels(eth).map(({ enter }) => text(enter)),
+    ['0.75', '0.85'],
+  )
+  assert.equal(desks.length, 8)
+  assert.equal(lendingNames.filter((name) => name.startsWith('desk:')).length, 10)
+})
+
+test('[LOANP4] an agreed level is stated, or is half and says so, or is asked for', () => {
+  const half = rulebook('desk:celsius')
+  assert.equal(text(half.call.cureTo), '0.5')
+  assert.match(half.source, /Initial level not stated: 50 % is taken\.$/)
+  const quarter = rulebook('desk:celsius', assets, { initial: ratio('0.25') })
+  assert.equal(text(quarter.call.cureTo), '0.25')
+  assert.doesNotMatch(quarter.source, /not stated/)
+  assert.deepEqual(lendingRulebook('desk:maple', assets, usd), {
+    ok: false,
+    error: { code: 'agreed.missing', level: 'call' },
+  })
+  const maple = rulebook('desk:maple', assets, agreed)
+  assert.deepEqual(
+    levels(maple).map(({ enter }) => text(enter)),
+    ['0.7', '0.8'],
+  )
+})
+
+test('[LOANP1] an unknown name is refused with those that are known', () => {
+  assert.deepEqual(lendingRulebook('aave-v2', assets, usd), {
+    ok: false,
+    error: { code: 'preset.unknown', known: lendingNames },
+  })
+})

@@ -1,0 +1,75 @@
+import type { Asset } from '../../model/Asset.ts'
+import type { LendingMethod, LoanMode } from '../../model/Lending.ts'
+import type { Rulebook } from '../../model/Rulebook.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { Value } from '../../money/Value.ts'
+import { LoanPreset } from './LoanPreset.ts'
+import { wrapped } from './wrapped.ts'
+
+/** Whose atoms stand for dollars; in another numeraire an amount of dollars means nothing. */
+const dollars: readonly string[] = ['USD', 'USDC', 'USDT', 'DAI', 'LUSD']
+
+/**
+ * A lending protocol's preset as a rulebook over the assets that are defined: what it lists and
+ * nobody defined is left out. Amounts in dollars stand where the numeraire is a dollar, and are zero
+ * elsewhere.
+ *
+ * Rules: [LOANP1] [LOANP2]
+ *
+ * @example
+ * loanRulebook(preset, [usd, weth, usdc], usd).method.collateral.get('WETH')?.threshold // 0.83
+ */
+export function loanRulebook(
+  { rulebook, source, date }: LoanPreset,
+  assets: readonly Asset[],
+  numeraire: Asset,
+): Rulebook {
+  const { method } = rulebook
+  const { fullUnder, leftover } = method.liquidation
+  return {
+    ...rulebook,
+    source: `${source} ${date}.`,
+    numeraire: numeraire.id,
+    method: {
+      ...method,
+      collateral: pledged(method, assets),
+      modes: modesOf(method, assets),
+      liquidation: {
+        ...method.liquidation,
+        fullUnder: worth(fullUnder, numeraire),
+        leftover: worth(leftover, numeraire),
+      },
+    },
+  }
+}
+
+function pledged(
+  { collateral }: LendingMethod,
+  assets: readonly Asset[],
+): LendingMethod['collateral'] {
+  const entries = assets.flatMap(({ id }) => {
+    const row = wrapped(collateral, id)
+    return row === undefined ? [] : [[id, row] as const]
+  })
+  return new Map(entries)
+}
+
+/** A mode none of whose assets is defined is left out too. */
+function modesOf({ modes }: LendingMethod, assets: readonly Asset[]): LendingMethod['modes'] {
+  const entries = [...modes].map(([name, mode]) => [name, modeOf(mode, assets)] as const)
+  return new Map(entries.filter(([, { assets }]) => assets.length > 0))
+}
+
+function modeOf(mode: LoanMode, assets: readonly Asset[]): LoanMode {
+  const listed = new Map(mode.assets.map((name) => [name, true]))
+  const defined = assets.flatMap(({ id }) => (wrapped(listed, id) === undefined ? [] : [id]))
+  return { ...mode, assets: defined }
+}
+
+/** Dollars in atoms of the numeraire. */
+function worth(dollarAtoms: Value, { id, decimals }: Asset): Value {
+  if (!dollars.includes(id)) return Value.zero
+  const scale = Ratio.of(Integer.pow10(decimals), Integer.pow10(LoanPreset.dollarDecimals))
+  return Value.of(Ratio.mulDown(dollarAtoms, scale))
+}

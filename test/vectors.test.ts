@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { adapters } from '../src/conform/adapters.ts'
+import { runVectors } from '../src/conform/runVectors.ts'
+
+const folder = fileURLToPath(new URL('./vectors', import.meta.url))
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+
+/** Every file, and the rules that its cases hold. */
+const rules: Readonly<Record<string, string>> = {
+  'aave-v3.6-account': '[AAVE3] [AAVE4]',
+  'aave-v3.7-account': '[AAVE3] [AAVE4]',
+  'aave-v3.6-index-accrual': '[AAVE5] [AAVE6]',
+  'aave-v3.7-index-accrual': '[AAVE5] [AAVE6]',
+  'aave-v3.6-liquidation': '[AAVE10] [AAVE11] [AAVE12] [AAVE13] [AAVE14]',
+  'aave-v3.7-liquidation': '[AAVE10] [AAVE11] [AAVE12] [AAVE13] [AAVE14]',
+  'aave-v4-liquidation-amounts': '[AAVEV1] [AAVEV2] [AAVEV3] [AAVEV4]',
+  'comet-absorb': '[COMET1] [COMET4] [COMET6] [COMET7] [COMET8] [COMET9]',
+  'comet-interest': '[COMET2] [COMET3]',
+  'euler-v2-liquidation': '[EULER2] [EULER4] [EULER5] [EULER6] [EULER7]',
+  'liquity-v1-liquidation': '[LIQUITY22]',
+  'maker-auction': '[MAKER6] [MAKER8] [MAKER9]',
+  'maker-jug-rate': '[MAKER3]',
+  'maker-price-decay': '[MAKER2]',
+  'morpho-blue-liquidation':
+    '[MORPHO2] [MORPHO3] [MORPHO4] [MORPHO5] [MORPHO6] [MORPHO7] [MORPHO9] [MORPHO10]',
+  'morpho-pre-liquidation': '[MORPHO11] [MORPHO12] [MORPHO13]',
+  binance_docs: '[CONF6]',
+  hyperliquid_docs: '[CONF6]',
+  'eba-firesale': '[CONF7]',
+}
+
+test('[CONF8] every adapter has its vectors here, each file says where its answers are from', () => {
+  assert.deepEqual(
+    files.sort(),
+    Object.keys(adapters)
+      .map((name) => `${name}.json`)
+      .sort(),
+  )
+  for (const name of files) {
+    const { about, source } = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+    assert.match(`${about}`, /\w{3,} .*\.$/, name)
+    assert.match(`${source}`, /\w{3,}/, name)
+  }
+})
+
+for (const name of files) {
+  const rule = rules[basename(name, '.json')]
+  test(`[CONF8] ${rule} every case of ${name} passes`, async () => {
+    assert.ok(rule !== undefined, 'the rules that a file holds are named')
+    for await (const { failures, passed, total } of runVectors(join(folder, name))) {
+      assert.deepEqual(failures, [])
+      assert.ok(total > 0 && passed === total)
+    }
+  })
+}
