@@ -1,5 +1,10 @@
 import fc from 'fast-check'
-import type { Bankruptcy, Candidate, Market, OpenLeg } from '../src/liquidation/Market.ts'
+import type {
+  Bankruptcy,
+  Candidate,
+  MarketDeficit,
+  OpenLeg,
+} from '../src/liquidation/Resolution.ts'
 import { Instrument } from '../src/model/Instrument.ts'
 import { Amount } from '../src/money/Amount.ts'
 import { Decimal } from '../src/money/Decimal.ts'
@@ -93,7 +98,7 @@ const deficit = fc
  * A random market: linear or inverse, dust to large, net or hedged accounts on both sides, in
  * profit and not, a fund from empty to ample, with deficits or without.
  */
-export const arbitrary: fc.Arbitrary<Market> = fc
+export const arbitrary: fc.Arbitrary<MarketDeficit> = fc
   .record({
     payoff: fc.constantFrom('linear' as const, 'inverse' as const),
     contractSize: fc.constantFrom('1', '0.3', '100'),

@@ -226,11 +226,9 @@ function keepAccount(account: AccountState): KeptAccount {
 }
 
 const keepMarkets = ({ markets }: State): KeptMarket[] =>
-  [...markets].map(([instrument, { versions, active }]) => ({
-    instrument,
-    versions: [...versions],
-    active: active?.version ?? null,
-  }))
+  [...markets].map(([instrument, { versions, active }]) => {
+    return { instrument, versions: [...versions], active: active?.version ?? null }
+  })
 
 const keepPool = ({ id, account, reserves }: Pool): KeptPool => ({
   id,
@@ -348,12 +346,10 @@ function restoreAccount(state: State, kept: KeptAccount): void {
 function restorePool(state: State, kept: KeptPool): void {
   const account = defined(state.accounts[kept.account], 'a kept pool has an account')
   const at = (index: number): Asset => State.assetAt(state, index)
-  const reserves = kept.reserves.map((reserve) => ({
-    ...reserve,
-    asset: at(reserve.asset),
-    supply: at(reserve.supply),
-    debt: at(reserve.debt),
-  }))
+  const reserves = kept.reserves.map((reserve) => {
+    const { asset, supply, debt } = reserve
+    return { ...reserve, asset: at(asset), supply: at(supply), debt: at(debt) }
+  })
   state.pools.set(kept.id, { id: kept.id, account, reserves })
   for (const { supply, debt, supplyIndex, debtIndex } of reserves) {
     state.book.accrued[supply.index] = Ratio.of(supplyIndex, Ray.one)

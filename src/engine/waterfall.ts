@@ -1,5 +1,10 @@
-import type { Bankruptcy, Candidate, OpenLeg } from '../liquidation/Market.ts'
-import type { Payment, Resolution } from '../liquidation/Resolution.ts'
+import type {
+  Bankruptcy,
+  Candidate,
+  OpenLeg,
+  Payment,
+  Resolution,
+} from '../liquidation/Resolution.ts'
 import { resolveMarket } from '../liquidation/resolveMarket.ts'
 import { assess } from '../margin/assess.ts'
 import { Instrument } from '../model/Instrument.ts'

@@ -4,15 +4,14 @@ import fc from 'fast-check'
 import { arbitrary } from '../../test/markets.ts'
 import { trade } from '../model/trade.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { Candidate, Market } from './Market.ts'
-import type { Resolution } from './Resolution.ts'
+import type { Candidate, MarketDeficit, Resolution } from './Resolution.ts'
 import { resolveMarket } from './resolveMarket.ts'
 
 // The properties of the waterfall, each on at least 1,000 random markets.
 
 const numRuns = Math.max(1_000, Number(process.env.FC_NUM_RUNS ?? 0))
 
-const holds = (property: (market: Market, resolution: Resolution) => void) =>
+const holds = (property: (market: MarketDeficit, resolution: Resolution) => void) =>
   fc.assert(
     fc.property(arbitrary, (market) => property(market, resolveMarket(market))),
     { numRuns },
@@ -21,11 +20,12 @@ const holds = (property: (market: Market, resolution: Resolution) => void) =>
 const sum = (items: readonly bigint[]): bigint => items.reduce((all, item) => all + item, 0n)
 const paid = (items: readonly { amount: bigint }[]): bigint => sum(items.map((i) => i.amount))
 const size = (lots: bigint): bigint => (lots < 0n ? -lots : lots)
-const deficitOf = (market: Market): bigint => sum(market.deficits.map(({ deficit }) => deficit))
-const openOf = (market: Market): bigint =>
+const deficitOf = (market: MarketDeficit): bigint =>
+  sum(market.deficits.map(({ deficit }) => deficit))
+const openOf = (market: MarketDeficit): bigint =>
   sum(market.deficits.flatMap(({ legs }) => legs.map(({ lots }) => lots)))
 
-const legOf = (market: Market, of: { account: string; leg: string }): Candidate => {
+const legOf = (market: MarketDeficit, of: { account: string; leg: string }): Candidate => {
   const found = market.candidates.find(
     ({ account, leg }) => account === of.account && leg === of.leg,
   )
@@ -34,7 +34,10 @@ const legOf = (market: Market, of: { account: string; leg: string }): Candidate 
 }
 
 /** What closing these lots at the mark books, by the model's own trade; dust may turn it negative. */
-const booked = (market: Market, of: { account: string; leg: string; lots: bigint }): bigint => {
+const booked = (
+  market: MarketDeficit,
+  of: { account: string; leg: string; lots: bigint },
+): bigint => {
   const { lots, cost } = legOf(market, of)
   const traded = of.lots as Candidate['lots']
   const outcome = trade(market.instrument, { lots, cost, funding: 0n }, traded, market.mark, 0n)
@@ -121,7 +124,7 @@ test('[FALL4] the fund inherits what it paid for, and what finds nobody', () => 
 })
 
 test('[FALL5] the ranking is that of the divided scores, and only the last closes in part', () => {
-  const ranked = arbitrary.map((market): Market => ({ ...market, policy: 'ranked' }))
+  const ranked = arbitrary.map((market): MarketDeficit => ({ ...market, policy: 'ranked' }))
   const score = ({ profit, cost, notional, equity }: Candidate): Ratio =>
     Ratio.mul(Ratio.of(profit, cost === 0n ? 1n : size(cost)), Ratio.of(notional, equity))
   fc.assert(

@@ -4,13 +4,13 @@ import { bankruptcy, candidate, perpetual } from '../../test/markets.ts'
 import { Random } from '../base/Random.ts'
 import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
-import type { Market } from './Market.ts'
+import type { MarketDeficit } from './Resolution.ts'
 import { resolveMarket } from './resolveMarket.ts'
 
 const instrument = perpetual({})
 
 /** One tick ruins `count` longs against as many shorts; the fund pays a tenth of the debt. */
-function crash(count: number, policy: Market['policy']): Market {
+function crash(count: number, policy: MarketDeficit['policy']): MarketDeficit {
   const random = Random.create(7)
   const draw = (bound: number) => BigInt(1 + random.below(bound))
   const deficits = Array.from({ length: count }, (_, index) =>
@@ -30,7 +30,7 @@ function crash(count: number, policy: Market['policy']): Market {
 }
 
 /** Counts every comparison of a sort and every reading of a field of an account. */
-function work(market: Market): { comparisons: number; readings: number } {
+function work(market: MarketDeficit): { comparisons: number; readings: number } {
   const count = { comparisons: 0, readings: 0 }
   const watched = <T extends object>(items: readonly T[]): T[] =>
     items.map(
@@ -65,7 +65,7 @@ function work(market: Market): { comparisons: number; readings: number } {
 }
 
 /** Three sorts of n need at most 3 n log n comparisons of two readings; then a few readings each. */
-function measure(count: number, log: number, policy: Market['policy']) {
+function measure(count: number, log: number, policy: MarketDeficit['policy']) {
   const { comparisons, readings } = work(crash(count, policy))
   assert.ok(comparisons <= 3 * count * log, `${comparisons} comparisons of ${count}`)
   assert.ok(readings <= 2 * comparisons + 60 * count, `${readings} readings of ${count}`)

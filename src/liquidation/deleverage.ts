@@ -1,12 +1,12 @@
+import { limits } from '../base/limits.ts'
+import type { Instrument } from '../model/Instrument.ts'
 import { trade } from '../model/trade.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
+import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
-import { allot } from './allot.ts'
-import { effectivePrice } from './effectivePrice.ts'
-import type { Candidate, Market } from './Market.ts'
-import type { Deleveraging } from './Resolution.ts'
-import { explainRank, rank } from './rank.ts'
+import { Ratio } from '../money/Ratio.ts'
+import type { Candidate, Deleveraging, MarketDeficit } from './Resolution.ts'
 
 /** Who closes what, and what of the loss their profit could not bear. */
 export interface Deleverage {
@@ -36,7 +36,12 @@ interface Choice {
  * @example
  * deleverage(market, 1, 100n, Amount.of(500n))
  */
-export function deleverage(market: Market, side: -1 | 1, wanted: bigint, loss: Amount): Deleverage {
+export function deleverage(
+  market: MarketDeficit,
+  side: -1 | 1,
+  wanted: bigint,
+  loss: Amount,
+): Deleverage {
   const opposite = market.candidates.filter(
     ({ lots, profit }) => profit > 0n && Integer.sign(lots) === -side,
   )
@@ -88,7 +93,7 @@ function byShare(opposite: readonly Candidate[], wanted: bigint): readonly Choic
 }
 
 /** The profit that closing these lots books, to the atom, or less where the account has less. */
-function bearable({ instrument, mark }: Market, { candidate, lots }: Choice): bigint {
+function bearable({ instrument, mark }: MarketDeficit, { candidate, lots }: Choice): bigint {
   const closing = Quantity.of(candidate.lots > 0n ? -lots : lots)
   const stake = { lots: candidate.lots, cost: candidate.cost, funding: 0n }
   const { realised } = trade(instrument, stake, closing, mark, 0n)
@@ -96,7 +101,7 @@ function bearable({ instrument, mark }: Market, { candidate, lots }: Choice): bi
   return Amount.max(Amount.zero, Amount.min(profit, candidate.bearable ?? profit))
 }
 
-function word(market: Market, side: -1 | 1, choice: Choice, haircut: Amount): Deleveraging {
+function word(market: MarketDeficit, side: -1 | 1, choice: Choice, haircut: Amount): Deleveraging {
   const lots = Quantity.of(side > 0 ? choice.lots : -choice.lots)
   return {
     account: choice.candidate.account,
@@ -107,4 +112,134 @@ function word(market: Market, side: -1 | 1, choice: Choice, haircut: Amount): De
     rank: choice.rank,
     reason: choice.reason,
   }
+}
+
+/** A candidate with its score, kept as a fraction that is never divided. */
+export interface Ranked {
+  readonly candidate: Candidate
+  /** profit × notional */
+  readonly over: bigint
+  /** |cost| × equity, never zero: a cost of zero counts as one atom. */
+  readonly under: bigint
+}
+
+/**
+ * Orders those who may be deleveraged, first the most profitable and most leveraged.
+ *
+ *     score = profit ÷ |cost| × notional ÷ equity
+ *
+ * Scores are compared by cross-multiplication and ties go by account id, so the order is total and
+ * depends on nothing else. Costs n log n comparisons of two products each.
+ *
+ * Rules: [FALL5]
+ */
+export const rank = (candidates: readonly Candidate[]): readonly Ranked[] =>
+  candidates
+    .map((candidate) => ({
+      candidate,
+      over: Integer.mul(candidate.profit, candidate.notional),
+      under: Integer.mul(Integer.max(1n, Integer.abs(candidate.cost)), candidate.equity),
+    }))
+    .sort(
+      (a, b) =>
+        Integer.sign(Integer.mul(b.over, a.under) - Integer.mul(a.over, b.under)) ||
+        (a.candidate.account < b.candidate.account ? -1 : 1),
+    )
+
+/**
+ * Says why a candidate stands where it stands, in figures cut to four places.
+ *
+ * @example
+ * explainRank(ranked, 1, 3)
+ * // => 'rank 1 of 3: profit 0.5 of cost × notional 4 of equity = score 2'
+ */
+export function explainRank({ candidate, over, under }: Ranked, rank: number, of: number): string {
+  const { profit, notional, equity } = candidate
+  const cost = Integer.max(1n, Integer.abs(candidate.cost))
+  const gain = Ratio.format({ numerator: profit, denominator: cost }, 4)
+  const leverage = Ratio.format({ numerator: notional, denominator: equity }, 4)
+  const score = Ratio.format({ numerator: over, denominator: under }, 4)
+  return `rank ${rank} of ${of}: profit ${gain} of cost × notional ${leverage} of equity = score ${score}`
+}
+
+/** What each was given, and what nobody had room for. */
+export interface Allotment {
+  readonly parts: readonly bigint[]
+  readonly left: bigint
+}
+
+/**
+ * Splits a burden in proportion to weights, nobody above a cap of his own: what a cap cuts off is
+ * split among the others in proportion to the room they have, and what finds no room is left.
+ *
+ *     Σ parts + left = whole        0 ≤ part ≤ cap
+ *
+ * Each share is a difference of cumulative floors (Integer.split), so the sum is exact and no share
+ * is off by more than a unit for each of the two splits.
+ *
+ * Rules: [FALL7]
+ *
+ * @example
+ * allot(100n, [1n, 1n], [30n, 80n]) // => { parts: [30n, 70n], left: 0n }
+ */
+export function allot(
+  whole: bigint,
+  weights: readonly bigint[],
+  caps: readonly bigint[],
+): Allotment {
+  if (weights.length === 0) return { parts: [], left: whole }
+  const first = Integer.split(whole, weights).map((part, index) =>
+    Integer.min(part, at(caps, index)),
+  )
+  const missing = whole - total(first)
+  const rooms = caps.map((cap, index) => cap - at(first, index))
+  const room = total(rooms)
+  const second = Integer.split(Integer.min(missing, room), rooms)
+  return {
+    parts: first.map((part, index) => part + at(second, index)),
+    left: Integer.max(0n, missing - room),
+  }
+}
+
+const at = (items: readonly bigint[], index: number): bigint => items[index] ?? 0n
+
+const total = (items: readonly bigint[]): bigint => items.reduce((sum, item) => sum + item, 0n)
+
+/**
+ * The price at which a trade would have left the account with the same money as the trade at the
+ * mark less a haircut.
+ *
+ *     linear    mark + haircut ÷ (lots × multiplier)
+ *     inverse   lots × multiplier × mark ÷ (lots × multiplier - haircut × mark)
+ *
+ * Lots are the signed trade, so a seller's price falls and a buyer's rises. Rounded to the nearest
+ * tick, for reading only: money moves by the haircut, never by this price.
+ *
+ * Rules: [FALL10]
+ *
+ * @example
+ * effectivePrice(instrument, Quantity.of(-10n), Price.of(90n), Amount.of(50n)) // => 85n
+ */
+function effectivePrice(
+  instrument: Instrument,
+  lots: Quantity,
+  mark: Price,
+  haircut: Amount,
+): Price {
+  const { numerator, denominator } = instrument.multiplier
+  const size = Integer.mul(lots, numerator)
+  const given = Integer.mul(haircut, denominator)
+  if (instrument.payoff === 'linear') {
+    return Price.of(nearest(Integer.mul(size, mark) + given, size))
+  }
+  const price = nearest(Integer.mul(size, mark), size - Integer.mul(given, mark))
+  return Price.of(Integer.min(price, limits.price - 1n))
+}
+
+/** A buyer who gives up all that an inverse position is worth bought at no price: the highest. */
+function nearest(over: bigint, under: bigint): bigint {
+  if (under === 0n) return limits.price
+  const size = Integer.abs(under)
+  const signed = under < 0n ? -over : over
+  return Integer.divDown(signed + signed + size, size + size)
 }

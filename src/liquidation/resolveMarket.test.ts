@@ -4,7 +4,7 @@ import { bankruptcy, candidate, perpetual } from '../../test/markets.ts'
 import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
-import type { Market } from './Market.ts'
+import type { MarketDeficit } from './Resolution.ts'
 import { resolveMarket } from './resolveMarket.ts'
 
 // Rule IDs like [FALL4] refer to docs/spec/waterfall.md, where these numbers are worked by hand.
@@ -12,7 +12,7 @@ import { resolveMarket } from './resolveMarket.ts'
 const linear = perpetual({})
 
 /** The mark fell to 90; two shorts are in profit, one long is in profit, one short is not. */
-const fall: Market = {
+const fall: MarketDeficit = {
   instrument: linear,
   mark: Price.of(90n),
   deficits: [bankruptcy('b', 10n, 60n)],
@@ -26,7 +26,7 @@ const fall: Market = {
   policy: 'ranked',
 }
 
-const at = (change: Partial<Market>) => resolveMarket({ ...fall, ...change })
+const at = (change: Partial<MarketDeficit>) => resolveMarket({ ...fall, ...change })
 
 test('[FALL4] a fund that pays all inherits all; nobody else is touched', () => {
   const { fundPaid, deleveraged, socialised, inheritedLots, takeovers } = at({

@@ -3,8 +3,7 @@ import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { deleverage } from './deleverage.ts'
-import type { Bankruptcy, Candidate, Market } from './Market.ts'
-import type { Payment, Resolution } from './Resolution.ts'
+import type { Bankruptcy, Candidate, MarketDeficit, Payment, Resolution } from './Resolution.ts'
 import { socialise } from './socialise.ts'
 import { takeOver } from './takeOver.ts'
 
@@ -29,7 +28,7 @@ import { takeOver } from './takeOver.ts'
  * const resolution = resolveMarket({ instrument, mark, deficits, fundAvailable, candidates, policy: 'ranked' })
  * resolution.deleveraged // who closed what, at which rank and with which haircut
  */
-export function resolveMarket(market: Market): Resolution {
+export function resolveMarket(market: MarketDeficit): Resolution {
   const bankrupt = [...market.deficits].sort(byAccount).map(withLegsInOrder)
   const candidates = [...market.candidates].sort(byLeg)
   admit(market, bankrupt, candidates)
@@ -84,7 +83,7 @@ const payments = (
     .filter(({ amount }) => amount > 0n)
 
 function admit(
-  { fundAvailable }: Market,
+  { fundAvailable }: MarketDeficit,
   bankrupt: readonly Bankruptcy[],
   candidates: readonly Candidate[],
 ): void {

@@ -11,9 +11,9 @@ import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { liquidationFee } from './liquidationFee.ts'
-import type { Market } from './Market.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 import { plan } from './plan.ts'
+import type { MarketDeficit } from './Resolution.ts'
 import { resolveMarket } from './resolveMarket.ts'
 
 // What went wrong elsewhere, with the figures that were measured or published there.
@@ -44,7 +44,7 @@ const place = venue({
 
 const [hundred, unit] = [place.instrument('hundred'), place.instrument('unit')]
 
-const market = (change: Partial<Market>): Market => ({
+const market = (change: Partial<MarketDeficit>): MarketDeficit => ({
   instrument: unit,
   mark: Price.of(90n),
   deficits: [],

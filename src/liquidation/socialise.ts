@@ -1,7 +1,6 @@
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
-import type { Candidate } from './Market.ts'
-import type { Deleveraging, Payment } from './Resolution.ts'
+import type { Candidate, Deleveraging, Payment } from './Resolution.ts'
 
 /** Who bears what, and what nobody can. */
 export interface Socialisation {

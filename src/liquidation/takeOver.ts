@@ -2,8 +2,7 @@ import type { AccountId } from '../model/Account.ts'
 import type { Leg } from '../model/Position.ts'
 import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
-import type { Bankruptcy } from './Market.ts'
-import type { Takeover, TakeoverBy } from './Resolution.ts'
+import type { Bankruptcy, Takeover, TakeoverBy } from './Resolution.ts'
 
 interface Open {
   readonly account: AccountId

@@ -1,4 +1,4 @@
-import { allot } from '../../../src/liquidation/allot.ts'
+import { allot } from '../../../src/liquidation/deleverage.ts'
 import { Integer } from '../../../src/money/Integer.ts'
 import { Winner } from './Winner.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { candidate, perpetual } from '../../test/markets.ts'
-import { explainRank, rank } from './rank.ts'
+import { explainRank, rank } from './deleverage.ts'
 
 const instrument = perpetual({})
 
