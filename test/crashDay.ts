@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { defined } from '../src/base/assert.ts'
+import { presetOf, tables } from '../src/cli/demo/presets.ts'
 import { Decimal } from '../src/money/Decimal.ts'
 
 /** A row of the demo's candles, its fields as text. */
@@ -41,3 +42,4 @@ export function opening(): ReadonlyMap<string, Decimal> {
 }
 
 export * as crashDay from './crashDay.ts'
+export { presetOf, tables }

@@ -69,8 +69,6 @@ export const offenders: Readonly<
   ],
   generators: [],
   parameters: [
-    'src/cli/demo/drawTrader.ts:stake',
-    'src/cli/replay/Market.ts:take',
     'src/liquidation/planConversions.ts:conversion',
     'src/liquidation/sizeReduction.ts:bySizing',
     'src/margin/Accumulator.ts:collateral',
@@ -108,7 +106,6 @@ export const offenders: Readonly<
     'src/market/fill.ts:fill',
     'src/pressure/exposuresOf.ts:cashCalledAt',
     'src/protocols/liquity/Seizure.ts:recovering',
-    'src/sim/world/drawAccount.ts:drawAccount',
   ],
   writers: [],
 }

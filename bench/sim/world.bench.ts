@@ -1,5 +1,5 @@
-import type { Scenario } from '../../src/sim/world/Scenario.ts'
-import { World } from '../../src/sim/world/World.ts'
+import type { Scenario } from '../../src/sim/scenarios/world/Scenario.ts'
+import { World } from '../../src/sim/scenarios/world/World.ts'
 import { btc, changed, decimal, fall } from '../../test/sim/scenarios.ts'
 
 /**

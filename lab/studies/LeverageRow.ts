@@ -1,6 +1,6 @@
+import type { Outcome } from '../../src/sim/scenarios/world/run.ts'
+import { Study } from '../../src/sim/scenarios/world/Study.ts'
 import type { Tails } from '../../src/sim/statistics/tails.ts'
-import type { Outcome } from '../../src/sim/world/run.ts'
-import { Study } from '../../src/sim/world/Study.ts'
 import { tailsOf } from './leverage/tailsOf.ts'
 
 /** What became of the market under one leverage limit, with calls or without. */

@@ -1,12 +1,10 @@
 import type { Decimal } from '../../src/money/Decimal.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
-import type { Candle } from '../../src/wire/prices/PriceRow.ts'
+import type { Candles } from '../../src/sim/market/Candles.ts'
 import type { Day } from './days.ts'
 
 /** Reads a file of candles: all that begin at one moment, by symbol, one moment after the other. */
-export type ReadCandles = (
-  path: string,
-) => AsyncIterable<{ readonly from: number; readonly bySymbol: ReadonlyMap<string, Candle> }>
+export type ReadCandles = (path: string) => AsyncIterable<Candles>
 
 /** Prices, so many to a candle. */
 export const perCandle = 4

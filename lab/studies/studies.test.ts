@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { run } from '../../src/sim/world/run.ts'
-import type { Policy } from '../../src/sim/world/Scenario.ts'
-import { withPolicy } from '../../src/sim/world/withPolicy.ts'
+import { run } from '../../src/sim/scenarios/world/run.ts'
+import type { Policy } from '../../src/sim/scenarios/world/Scenario.ts'
+import { withPolicy } from '../../src/sim/scenarios/world/withPolicy.ts'
 import { leverageScenario } from './leverage/leverageScenario.ts'
 import { tailsOf } from './leverage/tailsOf.ts'
 

@@ -1,7 +1,7 @@
 import { Random } from '../../src/base/Random.ts'
-import type { Law, Market } from '../../src/sim/world/Market.ts'
-import type { Scenario, Venue } from '../../src/sim/world/Scenario.ts'
-import type { VenueRules } from '../../src/sim/world/VenueRules.ts'
+import type { Law, Market } from '../../src/sim/market/Market.ts'
+import type { Scenario, Venue } from '../../src/sim/scenarios/world/Scenario.ts'
+import type { VenueRules } from '../../src/sim/scenarios/world/VenueRules.ts'
 import { decimal, fall, listing, market, rules, two, venue } from './scenarios.ts'
 
 /** A small world of everything that a scenario can say, by a seed. */

@@ -1,6 +1,7 @@
-import type { Market } from '../../src/sim/world/Market.ts'
-import type { Cohort, Listing, Scenario, Venue } from '../../src/sim/world/Scenario.ts'
-import type { VenueRules } from '../../src/sim/world/VenueRules.ts'
+import type { Listing } from '../../src/sim/market/Listing.ts'
+import type { Market } from '../../src/sim/market/Market.ts'
+import type { Cohort, Scenario, Venue } from '../../src/sim/scenarios/world/Scenario.ts'
+import type { VenueRules } from '../../src/sim/scenarios/world/VenueRules.ts'
 
 /** Small worlds for tests: each is changed from these. */
 

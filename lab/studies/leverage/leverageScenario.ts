@@ -1,6 +1,6 @@
 import type { Decimal } from '../../../src/money/Decimal.ts'
-import type { Policy, Scenario } from '../../../src/sim/world/Scenario.ts'
-import type { Rung } from '../../../src/sim/world/VenueRules.ts'
+import type { Policy, Scenario } from '../../../src/sim/scenarios/world/Scenario.ts'
+import type { Rung } from '../../../src/sim/scenarios/world/VenueRules.ts'
 
 /** The leverage limits that are compared. */
 export const limits = [1, 2, 3, 5, 10, 20, 50] as const

@@ -4,9 +4,9 @@ import type { PriceBook } from '../../../src/model/PriceBook.ts'
 import { Ratio } from '../../../src/money/Ratio.ts'
 import { exposuresOf } from '../../../src/pressure/exposuresOf.ts'
 import { PressureCurve } from '../../../src/pressure/PressureCurve.ts'
-import type { LiveVenue } from '../../../src/sim/world/LiveVenue.ts'
-import type { Scenario } from '../../../src/sim/world/Scenario.ts'
-import { World } from '../../../src/sim/world/World.ts'
+import type { LiveVenue } from '../../../src/sim/scenarios/world/LiveVenue.ts'
+import type { Scenario } from '../../../src/sim/scenarios/world/Scenario.ts'
+import { World } from '../../../src/sim/scenarios/world/World.ts'
 
 /** How a book stands at one moment, and what a further fall would force of its longs. */
 export interface Moment {

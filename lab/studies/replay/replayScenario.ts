@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../src/money/Decimal.ts'
-import type { Scenario } from '../../../src/sim/world/Scenario.ts'
+import type { Scenario } from '../../../src/sim/scenarios/world/Scenario.ts'
 
 /** A day to be replayed: its prices as they were, and the book that is drawn for it. */
 export interface Replayed {

@@ -1,4 +1,4 @@
-import type { Day } from '../replay/Day.ts'
+import type { Day } from '../../sim/metrics.ts'
 
 /** What the board shows at one moment. */
 export interface View {

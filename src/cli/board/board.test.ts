@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import { test } from 'node:test'
+import { type Day, Metrics } from '../../sim/metrics.ts'
 import type { Output } from '../Io.ts'
 import { Paint } from '../Paint.ts'
-import { Day } from '../replay/Day.ts'
 import { widthOf } from '../table.ts'
 import { bar, sparkline } from './bars.ts'
 import { board } from './board.ts'
@@ -29,7 +29,7 @@ function viewOf(): View {
       socialised: 0n,
     })),
     totals: {
-      ...Day.totals(),
+      ...Metrics.totals(),
       callsOpened: 4,
       metByDeposit: 2,
       callsExpired: 1,

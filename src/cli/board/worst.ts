@@ -3,7 +3,7 @@ import { assess } from '../../margin/assess.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { amountText } from '../../report/figures.ts'
-import type { Observer } from '../replay/Observer.ts'
+import type { Metrics } from '../../sim/metrics.ts'
 import { brief } from '../report/brief.ts'
 import type { AccountShown } from './View.ts'
 
@@ -17,18 +17,19 @@ interface Looked {
 }
 
 /** The accounts highest on their ladder, by marginRatio; where there are many, the first of them. */
-export function worst(observer: Observer, count: number): readonly AccountShown[] {
-  return candidates(observer)
-    .flatMap(([id, rung]) => look(observer.state, id, rung))
+export function worst(metrics: Metrics, count: number): readonly AccountShown[] {
+  return candidates(metrics)
+    .flatMap(([id, rung]) => look(metrics.state, id, rung))
     .sort(worse)
     .slice(0, count)
-    .map((looked) => shown(looked, observer))
+    .map((looked) => shown(looked, metrics))
 }
 
-function candidates({ raised, levels }: Observer): readonly (readonly [string, number])[] {
+function candidates({ census }: Metrics): readonly (readonly [string, number])[] {
+  const { counts, raised } = census
   const found: (readonly [string, number])[] = []
-  for (let rung = levels.length - 1; rung > 0 && found.length < LOOKED_AT; rung--) {
-    if ((levels[rung] ?? 0) === 0) continue
+  for (let rung = counts.length - 1; rung > 0 && found.length < LOOKED_AT; rung--) {
+    if ((counts[rung] ?? 0) === 0) continue
     for (const [id, at] of raised) {
       if (at === rung) found.push([id, at])
       if (found.length >= LOOKED_AT) break
@@ -52,12 +53,12 @@ function worse({ assessment: a }: Looked, { assessment: b }: Looked): number {
   return a.equity === b.equity ? 0 : a.equity < b.equity ? -1 : 1
 }
 
-function shown({ id, rung, assessment }: Looked, { day }: Observer): AccountShown {
+function shown({ id, rung, assessment }: Looked, { numeraire, levels }: Metrics): AccountShown {
   const ratio = Assessment.marginRatio(Assessment.measure(assessment, 'maintenance'))
-  const money = (amount: bigint) => brief(amountText(amount, day.numeraire))
+  const money = (amount: bigint) => brief(amountText(amount, numeraire))
   return {
     account: id,
-    level: day.levels[rung] ?? '',
+    level: levels[rung] ?? '',
     marginRatio: ratio === null ? 'no equity' : Ratio.format(ratio, 4),
     equity: money(assessment.equity),
     maintenance: money(assessment.maintenance),

@@ -1,3 +1,4 @@
+import { DepthMarket } from '../../sim/market/DepthMarket.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import type { Arguments } from '../Arguments.ts'
@@ -5,7 +6,6 @@ import { hint } from '../book/choose.ts'
 import { loadBook } from '../book/loadBook.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { fundOf } from '../replay/fundOf.ts'
-import { Market } from '../replay/Market.ts'
 import { depthOption, marketOf } from '../replay/marketOf.ts'
 import { PriceFeed } from '../replay/PriceFeed.ts'
 import { Replay } from '../replay/Replay.ts'
@@ -79,7 +79,7 @@ function required(args: Arguments, name: string): string {
 }
 
 const optionsOf = (args: Arguments, book: Book): Replay.Options => ({
-  market: args.has('depth') ? marketOf(args.texts('depth'), book) : Market.frictionless,
+  market: args.has('depth') ? marketOf(args.texts('depth'), book) : DepthMarket.frictionless,
   fund: args.texts('fund').map((text) => fundOf(text, book)),
   journal: args.text('journal') ?? null,
   events: args.text('events') ?? null,

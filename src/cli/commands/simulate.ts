@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { readText } from '../../connect/readText.ts'
-import type { Scenario } from '../../sim/world/Scenario.ts'
+import type { Scenario } from '../../sim/scenarios/world/Scenario.ts'
 import { readScenario } from '../../wire/scenario/readScenario.ts'
 import type { Arguments } from '../Arguments.ts'
 import { exitCodes } from '../exitCodes.ts'

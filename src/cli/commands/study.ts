@@ -5,7 +5,7 @@ import { published, type Size } from '../../../lab/studies/leverage/leverageScen
 import { leverageStudy, type RunAll } from '../../../lab/studies/leverageStudy.ts'
 import { type DrawnBook, replayStudy } from '../../../lab/studies/replayStudy.ts'
 import type { Arguments } from '../Arguments.ts'
-import { Candles } from '../demo/Candles.ts'
+import { readCandles } from '../demo/readCandles.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
@@ -26,7 +26,7 @@ const studies: { readonly [study: string]: Study } = {
   ...Object.fromEntries(
     Object.entries(days).map(([name, day]): [string, Study] => [
       name,
-      (args) => replayStudy(day, bookOf(args, day), Candles.read),
+      (args) => replayStudy(day, bookOf(args, day), readCandles),
     ]),
   ),
 }

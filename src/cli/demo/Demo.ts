@@ -1,31 +1,28 @@
 import { writeFileSync } from 'node:fs'
-import { setImmediate } from 'node:timers/promises'
+import { join } from 'node:path'
 import { grouped } from '../../chart/labels.ts'
-import { State } from '../../engine/State.ts'
-import { DurableEngine } from '../../host/DurableEngine.ts'
-import { Storage } from '../../host/Storage.ts'
-import { catalogOf } from '../../wire/catalogOf.ts'
+import { Scheduler } from '../../host/Scheduler.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import { Candles, type LastCandles } from '../../sim/market/Candles.ts'
+import { Metrics } from '../../sim/metrics.ts'
+import { bookCommands } from '../../sim/scenarios/crashDay/book.ts'
+import { CrashDay } from '../../sim/scenarios/crashDay/crashDay.ts'
+import type { RestingOrder } from '../../sim/scenarios/crashDay/Holder.ts'
+import { listings, perpetualOf, spotOf } from '../../sim/scenarios/crashDay/listings.ts'
+import { parameters } from '../../sim/scenarios/crashDay/parameters.ts'
+import { Venue } from '../../sim/scenarios/crashDay/Venue.ts'
+import type { PriceShown } from '../board/View.ts'
 import { commandName } from '../commandName.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
+import { DayRun } from '../replay/DayRun.ts'
 import { dayPicture } from '../replay/dayPicture.ts'
-import { EventFile } from '../replay/EventFile.ts'
-import { Observer } from '../replay/Observer.ts'
 import { ReplayProgress } from '../replay/ReplayProgress.ts'
-import { Session } from '../replay/Session.ts'
-import { stages } from '../replay/stages.ts'
-import { summary, summaryText } from '../replay/summary.ts'
-import { UsageError } from '../UsageError.ts'
-import { bookCommands } from './bookCommands.ts'
-import { Candles } from './Candles.ts'
-import { type Files, prepare } from './files.ts'
-import type { RestingOrder } from './Holder.ts'
-import { perpetualOf } from './listings.ts'
-import { PriceSource } from './PriceSource.ts'
-import { parameters } from './parameters.ts'
-import { Traders } from './Traders.ts'
-import { Venue } from './Venue.ts'
+import { stages, summary, summaryText } from '../replay/summary.ts'
+import { begin } from './begin.ts'
+import { tables } from './presets.ts'
+import { opened } from './readCandles.ts'
 
 export interface DemoOptions {
   readonly accounts: number
@@ -40,146 +37,119 @@ export interface DemoOptions {
 
 export type Outcome = 'complete' | 'incomplete' | 'interrupted'
 
-/** Runs the day and leaves its files. */
-export async function run(options: DemoOptions, io: Io): Promise<Outcome> {
-  const files = prepare(options.folder, options.journal)
-  const kept = DurableEngine.open(Storage.file(files.journal))
-  try {
-    if (kept.recovered.head.seq > 0) {
-      throw new UsageError(`--journal: expected a new file, found a journal at ${files.journal}`)
-    }
-    const events = EventFile.create(files.events, catalogOf(kept.state))
-    try {
-      return await play(options, files, kept, events, io)
-    } finally {
-      events.close()
-    }
-  } finally {
-    kept.close()
-  }
+/** Where the demo leaves what it made. */
+interface Files {
+  readonly journal: string
+  readonly events: string
+  readonly picture: string
+  readonly summary: string
 }
 
-interface Run {
-  readonly options: DemoOptions
-  readonly io: Io
-  readonly stage: PriceSource
-  readonly observer: Observer
-  readonly session: Session
-  readonly startedAt: number
+const filesOf = ({ folder, journal }: DemoOptions): Files => ({
+  journal: journal ?? join(folder, 'day.plimsoll'),
+  events: join(folder, 'events.ndjson'),
+  picture: join(folder, 'day.svg'),
+  summary: join(folder, 'summary.json'),
+})
+
+/** Runs the day and leaves its files. */
+export async function run(options: DemoOptions, io: Io): Promise<Outcome> {
+  const files = filesOf(options)
+  const { journal, ...own } = files
+  const kept = ['', '-wal', '-shm'].map((end) => `${journal}${end}`)
+  // A journal of the user's own naming is never thrown away.
+  begin(options.folder, [...Object.values(own), ...(options.journal === undefined ? kept : [])])
+  return await DayRun.within(files, io, (run) => play(options, files, run))
 }
 
 const BASE = 'BTC'
 const DAY_MS = 86_400_000
-/** A sync costs a disk some milliseconds, and nobody waits for an acknowledgement here. */
-const MINUTES_PER_COMMIT = 10
 
-async function play(
-  options: DemoOptions,
-  files: Files,
-  kept: DurableEngine,
-  events: EventFile,
-  io: Io,
-): Promise<Outcome> {
+async function play(options: DemoOptions, files: Files, run: DayRun): Promise<Outcome> {
+  const { engine, events, io } = run
   const startedAt = io.now()
-  const minutes = Candles.read(options.candles)
-  const first = (await minutes.next()).value as Candles
-  const resting = await openBook(options, first, kept, events, io)
+  const { first, all } = await opened(options.candles)
+  const openings = Candles.openings(first)
+  const resting = await openBook(options, openings, run)
   if (io.signal.aborted) return 'interrupted'
-  const { state } = kept
-  const observer = Observer.create(state, perpetualOf(BASE), State.asset(state, 'USDT'))
-  const stage = PriceSource.create()
-  const market = PriceSource.market(stage, options.accounts)
-  const reachOf = PriceSource.reach.bind(null, stage)
-  const session = Session.create(
-    kept,
-    market,
-    Traders.create(options.seed, resting, { market, reachOf }),
-    (entries) => {
-      Observer.observe(observer, entries)
-      events.write(entries)
-    },
-  )
-  const day = { options, io, stage, observer, session, startedAt }
-  const isWhole = await runDay(day, first, minutes)
-  kept.commit()
-  if (!isWhole) return 'interrupted'
-  return await conclude(day, files)
+  const { seed, accounts } = options
+  const onEntries: CrashDay['venue']['onEntries'] = (entries) => events?.write(entries)
+  const day = CrashDay.open(engine, { seed, accounts, resting, onEntries })
+  const { metrics } = day.venue
+  const header = {
+    ...{ title: 'Plimsoll', from: parameters.start, to: parameters.start + DAY_MS },
+    ...{ accounts, startedAt, isQuiet: options.isJson, symbol: perpetualOf(BASE) },
+    prices: () => pricesOf(day.last, openings),
+  }
+  const show = ReplayProgress.create(io, header, metrics)
+  const isWhole = await DayRun.follow(run, all, show, (candles) => {
+    const time = CrashDay.advance(day, candles)
+    Metrics.endStep(metrics, time, priceOf(day.last, BASE))
+  })
+  const seconds = ((io.now() - startedAt) / 1000).toFixed(1)
+  return isWhole ? await conclude({ options, files, metrics, io, seconds }) : 'interrupted'
 }
 
 /** Definitions, prices, money and positions, before the day begins. */
 async function openBook(
   options: DemoOptions,
-  { bySymbol }: Candles,
-  kept: DurableEngine,
-  events: EventFile,
-  io: Io,
+  openings: ReadonlyMap<string, Decimal>,
+  { engine, events, io }: DayRun,
 ): Promise<readonly RestingOrder[]> {
-  const openings = new Map([...bySymbol].map(([symbol, { open }]) => [symbol, open]))
-  const venue = Venue.open(openings, options)
+  const { accounts } = options
+  const venue = Venue.open(openings, tables(), options)
   const resting: RestingOrder[] = []
-  const progress = Progress.create(
-    io,
-    `of ${grouped(options.accounts)} accounts opened`,
-    options.accounts,
-  )
+  const progress = Progress.create(io, `of ${grouped(accounts)} accounts opened`, accounts)
   let count = 0
   for (const command of bookCommands(venue, resting)) {
-    events.write(kept.apply(command))
+    events?.write(engine.apply(command))
     if (++count % 1_000 !== 0) continue
-    progress.at(Math.min(options.accounts, kept.state.accounts.length))
-    await setImmediate()
+    progress.at(Math.min(accounts, engine.state.accounts.length))
+    await Scheduler.eventLoop.turn()
     if (io.signal.aborted) break
   }
-  kept.commit()
+  engine.commit()
   progress.end()
   return resting
 }
 
-/** The day itself, minute by minute; false where it was interrupted. */
-async function runDay(day: Run, first: Candles, rest: AsyncIterable<Candles>): Promise<boolean> {
-  const { io, options, stage, observer, startedAt } = day
-  const bill = {
-    title: 'Plimsoll',
-    from: parameters.start,
-    to: parameters.start + DAY_MS,
-    accounts: options.accounts,
-    startedAt,
-    prices: () => PriceSource.prices(stage),
-    isQuiet: options.isJson,
-  }
-  const show = ReplayProgress.create(io, bill, observer)
-  try {
-    await turn(day, first, show)
-    for await (const candles of rest) {
-      if (io.signal.aborted) return false
-      await turn(day, candles, show)
-    }
-    return true
-  } finally {
-    show.close()
-  }
+/** The price of a coin as its file writes it. */
+function priceOf(last: LastCandles, base: string): string | null {
+  const candle = last.get(spotOf(base))
+  return candle === undefined ? null : Decimal.format(candle.close)
 }
 
-async function turn(day: Run, candles: Candles, show: ReplayProgress): Promise<void> {
-  const { stage, session, observer } = day
-  Session.advance(session, PriceSource.turn(stage, candles))
-  Observer.endStep(observer, stage.time, PriceSource.priceOf(stage, BASE))
-  if (observer.day.minutes.length % MINUTES_PER_COMMIT === 0) session.engine.commit()
-  await show.step()
-  // Lets a Ctrl-C in, and what was drawn out.
-  await setImmediate()
+/** Every coin of the demo, by turnover, with its change since the day began. */
+const pricesOf = (
+  last: LastCandles,
+  openings: ReadonlyMap<string, Decimal>,
+): readonly PriceShown[] =>
+  listings.flatMap(({ base }) => {
+    const price = priceOf(last, base)
+    const opening = openings.get(spotOf(base))
+    if (price === null || opening === undefined) return []
+    return [{ name: base, price, change: Number(price) / Number(Decimal.format(opening)) - 1 }]
+  })
+
+/** The day when it is over. */
+interface Ended {
+  readonly options: DemoOptions
+  readonly files: Files
+  readonly metrics: Metrics
+  readonly io: Io
+  readonly seconds: string
 }
 
-async function conclude(day: Run, files: Files): Promise<Outcome> {
-  const { observer, io, options, startedAt } = day
-  const facts = { seed: options.seed, ...summary(observer), files }
-  writeFileSync(files.picture, dayPicture(observer.day, captionOf(options)))
+async function conclude(day: Ended): Promise<Outcome> {
+  const { options, files, metrics, io, seconds } = day
+  const facts = { seed: options.seed, ...summary(metrics), files }
+  const drawn = { ...metrics, symbol: perpetualOf(BASE) }
+  writeFileSync(files.picture, dayPicture(drawn, captionOf(options)))
   writeFileSync(files.summary, `${JSON.stringify(facts, null, 2)}\n`)
-  const missed = stages(observer.day.totals, observer.day.levels).filter(({ count }) => count === 0)
-  const seconds = ((io.now() - startedAt) / 1000).toFixed(1)
+  const missed = stages(metrics.totals, metrics.levels).filter(({ count }) => count === 0)
   const lines = options.isJson
     ? [JSON.stringify({ ...facts, seconds })]
-    : ending(day, files, seconds, Paint.of(io.stdout, io.env))
+    : ending(day, Paint.of(io.stdout, io.env))
   await Io.print(io, lines.join('\n'))
   const paint = Paint.of(io.stderr, io.env)
   for (const { name } of missed) await Io.tell(io, `${paint('red', 'not reached:')} ${name}`)
@@ -193,28 +163,21 @@ const captionOf = ({ accounts, seed }: DemoOptions) => ({
     'Prices: Binance spot, one-minute candles, as the marks of perpetuals. Accounts are not real.',
 })
 
-function ending(
-  { observer, options, io }: Run,
-  files: Files,
-  seconds: string,
-  paint: Paint,
-): string[] {
-  return [
-    '',
-    paint('bold', `19 May 2021 with ${grouped(options.accounts)} traders, in ${seconds} s`),
-    '',
-    ...summaryText(observer, paint),
-    '',
-    `  The prices are real: Binance spot, minute by minute. The accounts are not: they are drawn from`,
-    `  seed ${options.seed}, from the distributions in docs/guides/demo.md.`,
-    '',
-    `  picture  ${files.picture}`,
-    `  events   ${files.events}`,
-    `  summary  ${files.summary}`,
-    `  journal  ${files.journal}`,
-    '',
-    `  next: ${commandName(io.env)} verify ${files.journal}`,
-  ]
-}
+const ending = ({ options, files, metrics, io, seconds }: Ended, paint: Paint): string[] => [
+  '',
+  paint('bold', `19 May 2021 with ${grouped(options.accounts)} traders, in ${seconds} s`),
+  '',
+  ...summaryText(metrics, paint),
+  '',
+  `  The prices are real: Binance spot, minute by minute. The accounts are not: they are drawn from`,
+  `  seed ${options.seed}, from the distributions in docs/guides/demo.md.`,
+  '',
+  `  picture  ${files.picture}`,
+  `  events   ${files.events}`,
+  `  summary  ${files.summary}`,
+  `  journal  ${files.journal}`,
+  '',
+  `  next: ${commandName(io.env)} verify ${files.journal}`,
+]
 
 export * as Demo from './Demo.ts'

@@ -1,21 +1,19 @@
-import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { grouped } from '../../chart/labels.ts'
-import { fileFaultOf } from '../../connect/fileFaultOf.ts'
-import type { Decimal } from '../../money/Decimal.ts'
-import type { Candle } from '../../wire/prices/PriceRow.ts'
-import { Candles } from '../demo/Candles.ts'
+import { Candles } from '../../sim/market/Candles.ts'
+import { LoanBook } from '../../sim/scenarios/loanDay/LoanBook.ts'
+import { LoanDay, type RegimeRun } from '../../sim/scenarios/loanDay/loanDay.ts'
+import type { Regime } from '../../sim/scenarios/loanDay/regimes.ts'
+import { begin } from '../demo/begin.ts'
+import { presetOf } from '../demo/presets.ts'
+import { opened } from '../demo/readCandles.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
+import { DayRun } from '../replay/DayRun.ts'
 import { writeText } from '../writeText.ts'
-import { LoanBook } from './LoanBook.ts'
 import { loanPicture } from './loanPicture.ts'
-import { loanQuote } from './loanQuote.ts'
 import { loanSummary, loanText, pulse } from './loanSummary.ts'
-import { RegimeRun } from './RegimeRun.ts'
-import type { Regime } from './regimes.ts'
 import { Track } from './Track.ts'
 
 export interface LoanOptions {
@@ -31,68 +29,44 @@ export interface LoanOptions {
 export type Outcome = 'complete' | 'incomplete' | 'interrupted'
 
 const MINUTES = 1_440
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-
-/** The day under way: the same minute in every regime. */
-interface Run {
-  readonly options: LoanOptions
-  readonly io: Io
-  readonly book: LoanBook
-  readonly theatres: readonly RegimeRun[]
-  /** The last candle of each symbol. */
-  readonly candles: Map<string, Candle>
-  readonly track: Track
-  readonly progress: Progress
-}
+const HOUR_MS = 3_600_000
 
 /** Runs the day over a generated loan book, under each regime, and leaves a picture and a summary. */
 export async function run(options: LoanOptions, io: Io): Promise<Outcome> {
   const startedAt = io.now()
-  const files = prepare(options.folder)
-  const minutes = Candles.read(options.candles)
-  const first = (await minutes.next()).value as Candles
-  const day = openDay(options, io, first)
-  try {
-    if (!(await turn(day, first))) return 'interrupted'
-    for await (const candles of minutes) if (!(await turn(day, candles))) return 'interrupted'
-  } finally {
-    day.progress.end()
-  }
-  return await conclude(day, files, ((io.now() - startedAt) / 1000).toFixed(1))
-}
-
-function openDay(options: LoanOptions, io: Io, { bySymbol }: Candles): Run {
-  const openings = new Map([...bySymbol].map(([symbol, { open }]) => [symbol, open]))
+  const files = filesOf(options)
+  begin(options.folder, Object.values(files))
+  const { first, all } = await opened(options.candles)
+  const openings = Candles.openings(first)
   const book = LoanBook.draw(options.seed, options.loans, openings)
-  const candles = new Map(bySymbol)
-  return {
-    ...{ options, io, book, candles },
-    theatres: options.regimes.map((regime) => RegimeRun.create(book, regime, candles)),
-    track: Track.create(openings),
-    progress: Progress.create(io, `of ${grouped(MINUTES)} minutes`, MINUTES),
+  const day = LoanDay.open(book, options.regimes, presetOf)
+  const track = Track.create(openings)
+  const progress = Progress.create(io, `of ${grouped(MINUTES)} minutes`, MINUTES)
+  const isTold = io.stderr.isTTY !== true && !options.isJson
+  try {
+    const isWhole = await DayRun.take({ io }, all, async (candles, count) => {
+      const { time, closes } = LoanDay.advance(day, candles)
+      Track.add(track, time, closes)
+      progress.at(count)
+      if (isTold && time % HOUR_MS === 0) await Io.tell(io, pulse(time, track, day.runs))
+    })
+    if (!isWhole) return 'interrupted'
+  } finally {
+    progress.end()
   }
+  const seconds = ((io.now() - startedAt) / 1000).toFixed(1)
+  return await conclude({ options, io, files, book, runs: day.runs, track, seconds })
 }
 
-/** One minute in every regime; false where it was interrupted. */
-async function turn(day: Run, { from, bySymbol }: Candles): Promise<boolean> {
-  const { io, theatres, candles, track, progress } = day
-  if (io.signal.aborted) return false
-  const time = from + MINUTE_MS
-  const closes = new Map<string, Decimal>()
-  for (const [symbol, candle] of bySymbol) {
-    candles.set(symbol, candle)
-    closes.set(symbol, candle.close)
-  }
-  const prices = { time, ...loanQuote(closes, time) }
-  for (const theatre of theatres) RegimeRun.advance(theatre, prices)
-  Track.add(track, time, closes)
-  progress.at(track.times.length)
-  const isTold = io.stderr.isTTY !== true && !day.options.isJson && time % HOUR_MS === 0
-  if (isTold) await Io.tell(io, pulse(time, track, theatres))
-  // Lets a Ctrl-C in.
-  await setImmediate()
-  return true
+/** The day when it is over. */
+interface Ended {
+  readonly options: LoanOptions
+  readonly io: Io
+  readonly files: Files
+  readonly book: LoanBook
+  readonly runs: readonly RegimeRun[]
+  readonly track: Track
+  readonly seconds: string
 }
 
 /** Where the day leaves what it made. */
@@ -101,22 +75,15 @@ interface Files {
   readonly summary: string
 }
 
-/** Makes the folder, and takes away what an earlier day left in it: nothing else. */
-function prepare(folder: string): Files {
-  const files = { picture: join(folder, 'loans.svg'), summary: join(folder, 'loans.json') }
-  try {
-    mkdirSync(folder, { recursive: true })
-    for (const path of Object.values(files)) rmSync(path, { force: true })
-    return files
-  } catch (error) {
-    throw fileFaultOf(error, folder)
-  }
-}
+const filesOf = ({ folder }: LoanOptions): Files => ({
+  picture: join(folder, 'loans.svg'),
+  summary: join(folder, 'loans.json'),
+})
 
-async function conclude(day: Run, files: Files, seconds: string): Promise<Outcome> {
-  const { options, io, book, theatres, track } = day
-  const facts = loanSummary(book, theatres)
-  writeText(files.picture, loanPicture(book, theatres, track))
+async function conclude(day: Ended): Promise<Outcome> {
+  const { options, io, files, book, runs, track, seconds } = day
+  const facts = loanSummary(book, runs)
+  writeText(files.picture, loanPicture(book, runs, track))
   writeText(files.summary, `${JSON.stringify(facts, null, 2)}\n`)
   const paint = Paint.of(io.stdout, io.env)
   const text = options.isJson
@@ -125,7 +92,7 @@ async function conclude(day: Run, files: Files, seconds: string): Promise<Outcom
         '',
         paint('bold', `19 May 2021 with ${grouped(options.loans)} loans, in ${seconds} s`),
         '',
-        ...loanText(book, theatres, paint),
+        ...loanText(book, runs, paint),
         '',
         '  The prices are real: Binance spot, minute by minute. Loans and people are not: they are',
         `  drawn from seed ${options.seed}, as docs/guides/loan-day.md says.`,

@@ -1,7 +1,7 @@
 import type { AssetId } from '../../model/Asset.ts'
 import { Decimal } from '../../money/Decimal.ts'
-import { spotOf } from '../demo/listings.ts'
-import { names } from './coins.ts'
+import { spotOf } from '../../sim/scenarios/crashDay/listings.ts'
+import { names } from '../../sim/scenarios/loanDay/coins.ts'
 
 /** How prices went, for people: what each coin was worth at the end of every minute. */
 export interface Track {

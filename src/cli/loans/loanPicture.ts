@@ -8,11 +8,11 @@ import { Scale } from '../../chart/Scale.ts'
 import { type Frame, type Point, Shape } from '../../chart/Shape.ts'
 import type { Svg } from '../../chart/Svg.ts'
 import { Words } from '../../chart/Words.ts'
+import type { LoanBook } from '../../sim/scenarios/loanDay/LoanBook.ts'
+import type { LoanMinute } from '../../sim/scenarios/loanDay/LoanMetrics.ts'
+import type { RegimeRun } from '../../sim/scenarios/loanDay/loanDay.ts'
 import { inUnits } from '../inUnits.ts'
-import type { LoanBook } from './LoanBook.ts'
-import type { LoanMinute } from './LoanDay.ts'
 import { numeraire } from './loanSummary.ts'
-import type { RegimeRun } from './RegimeRun.ts'
 import type { Track } from './Track.ts'
 
 const PRICES = 150
@@ -133,10 +133,10 @@ const rows: readonly Row[] = [
     unit: 'loans; the others stand at 1.5 or above',
     legend: zones.map(({ words, colour }) => ({ pen: { colour }, words, mark: 'layer' })),
     label: grouped,
-    most: ({ zones }) => zones.slice(1).reduce((a, b) => a + b, 0),
+    most: ({ levels }) => levels.slice(1).reduce((a, b) => a + b, 0),
     draw: (frame, minutes) => zonesOf(frame, minutes),
-    outcome: ({ observer: { day } }) =>
-      day.totals.calls === 0 ? 'no calls' : `${grouped(day.totals.calls)} calls`,
+    outcome: ({ metrics: { totals } }) =>
+      totals.callsOpened === 0 ? 'no calls' : `${grouped(totals.callsOpened)} calls`,
   },
   {
     part: crash,
@@ -151,8 +151,8 @@ const rows: readonly Row[] = [
         'red',
       ),
     ],
-    outcome: ({ observer: { day } }) =>
-      `${compact(dollars(day.totals.value))} in all, cost ${compact(dollars(day.totals.cost))}`,
+    outcome: ({ loans: { totals } }) =>
+      `${compact(dollars(totals.value))} in all, cost ${compact(dollars(totals.cost))}`,
   },
   {
     part: crash,
@@ -161,8 +161,8 @@ const rows: readonly Row[] = [
     label: compact,
     most: owedBeyond,
     draw: (frame, minutes) => [Shape.blocks(frame, over(minutes, owedBeyond), 'purple')],
-    outcome: ({ observer: { day } }) => {
-      const last = day.minutes.at(-1)
+    outcome: ({ loans: { minutes } }) => {
+      const last = minutes.at(-1)
       return last === undefined ? '' : `${compact(Math.round(owedBeyond(last)))} at midnight`
     },
   },
@@ -178,7 +178,7 @@ function zonesOf(frame: Frame, minutes: readonly LoanMinute[]): readonly Svg[] {
     shown.map(({ time }) => time),
     zones.map(({ zone, colour }) => ({
       colour,
-      heights: shown.map(({ zones }) => zones[zone] ?? 0),
+      heights: shown.map(({ levels }) => levels[zone] ?? 0),
     })),
   )
 }
@@ -197,7 +197,7 @@ function drawRow(
   whole: Area,
 ): readonly Svg[] {
   const highest = runs
-    .flatMap(({ observer }) => observer.day.minutes)
+    .flatMap(({ loans }) => loans.minutes)
     .reduce((high, minute) => Math.max(high, row.most(minute)), 0)
   const areas = Area.row(whole, runs.length, GAP)
   return [
@@ -210,7 +210,7 @@ function drawRow(
           {
             x: timeAxis(times.slice(...row.part), 6),
             y: { range: [0, highest], ticks: 3, label },
-            shapes: (frame) => row.draw(frame, run.observer.day.minutes.slice(...row.part)),
+            shapes: (frame) => row.draw(frame, run.loans.minutes.slice(...row.part)),
           },
           area,
         ),

@@ -1,14 +1,15 @@
 import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labels.ts'
 import { unbalanced } from '../../engine/reconcile.ts'
 import { amountText } from '../../report/figures.ts'
-import { decimals } from '../demo/listings.ts'
+import { Metrics } from '../../sim/metrics.ts'
+import { decimals } from '../../sim/scenarios/crashDay/listings.ts'
+import { dollar } from '../../sim/scenarios/loanDay/coins.ts'
+import type { LoanBook } from '../../sim/scenarios/loanDay/LoanBook.ts'
+import type { RegimeRun } from '../../sim/scenarios/loanDay/loanDay.ts'
 import { inUnits } from '../inUnits.ts'
 import type { Paint } from '../Paint.ts'
 import { brief } from '../report/brief.ts'
 import { table } from '../table.ts'
-import { dollar } from './coins.ts'
-import type { LoanBook } from './LoanBook.ts'
-import type { RegimeRun } from './RegimeRun.ts'
 import type { Track } from './Track.ts'
 
 /** What money is counted in here. */
@@ -17,8 +18,8 @@ export const numeraire = { id: dollar, index: 0, decimals }
 const money = (amount: bigint): string => amountText(amount, numeraire)
 
 /** The day in figures, for programs: money as decimal strings of USDT. */
-export function loanSummary(book: LoanBook, theatres: readonly RegimeRun[]) {
-  const regimes = theatres.map(factsOf)
+export function loanSummary(book: LoanBook, runs: readonly RegimeRun[]) {
+  const regimes = runs.map(factsOf)
   return {
     seed: book.seed,
     loans: book.borrowers.length,
@@ -29,42 +30,42 @@ export function loanSummary(book: LoanBook, theatres: readonly RegimeRun[]) {
   }
 }
 
-function factsOf({ regime, state, observer }: RegimeRun) {
-  const { totals, minutes } = observer.day
-  const last = minutes.at(-1)
-  const { borne } = totals
+function factsOf({ regime, metrics, loans }: RegimeRun) {
+  const { totals, state } = metrics
+  const last = loans.minutes.at(-1)
+  const { notices, noticed, borne, ...sums } = loans.totals
   return {
     name: regime.name,
-    steps: minutes.length,
+    steps: loans.minutes.length,
     commands: totals.commands,
     events: totals.events,
     refused: Object.fromEntries(totals.refused),
-    notices: { sent: totals.notices, borrowers: totals.noticed.size },
+    notices: { sent: notices, borrowers: noticed.size },
     calls: {
-      issued: totals.calls,
-      borrowers: totals.called.size,
-      metByCollateral: totals.curedByDeposit,
-      metByRepayment: totals.curedByRepayment,
-      metByPrice: totals.curedByPrice,
-      expired: totals.expired,
-      overtaken: totals.cancelled,
+      issued: totals.callsOpened,
+      borrowers: totals.accountsCalled,
+      metByCollateral: totals.metByDeposit + totals.metByReduction,
+      metByRepayment: totals.metByRepayment,
+      metByPrice: totals.metByPrice,
+      expired: totals.callsExpired,
+      overtaken: totals.callsCancelled,
       open: last?.openCalls ?? 0,
     },
-    brought: { collateral: money(totals.deposited), repaid: money(totals.repaid) },
+    brought: { collateral: money(sums.deposited), repaid: money(sums.repaid) },
     liquidations: {
       begun: totals.liquidations,
-      borrowers: totals.liquidated.size,
+      borrowers: totals.accountsLiquidated,
       cured: totals.cured,
-      closed: totals.closed,
+      closed: Metrics.ended(totals),
       open: last?.liquidating ?? 0,
-      steps: totals.steps,
-      takenOver: totals.absorbed,
-      value: money(totals.value),
-      cost: money(totals.cost),
+      steps: sums.steps,
+      takenOver: sums.absorbed,
+      value: money(sums.value),
+      cost: money(sums.cost),
     },
     badDebt: {
-      loans: totals.badDebts,
-      amount: money(totals.badDebt),
+      loans: sums.badDebts,
+      amount: money(sums.badDebt),
       insurers: money(borne.insurers),
       fund: money(borne.fund),
       lenders: money(borne.lenders),
@@ -111,13 +112,13 @@ const count = (value: number): string => (value === 0 ? '–' : grouped(value))
 /** The same for people: a column for each regime. */
 export function loanText(
   book: LoanBook,
-  theatres: readonly RegimeRun[],
+  runs: readonly RegimeRun[],
   paint: Paint,
 ): readonly string[] {
-  const facts = theatres.map(factsOf)
+  const facts = runs.map(factsOf)
   const columns = [
     { title: '' },
-    ...theatres.map(({ regime }) => ({ title: regime.title, align: 'right' as const })),
+    ...runs.map(({ regime }) => ({ title: regime.title, align: 'right' as const })),
   ]
   const cells = rows.map(([name, of]) => [name, ...facts.map(of)])
   const faults = facts.flatMap(({ name, imbalance }) =>
@@ -136,16 +137,15 @@ export function loanText(
 }
 
 /** One line an hour, where there is no terminal. */
-export function pulse(time: number, { coins }: Track, theatres: readonly RegimeRun[]): string {
+export function pulse(time: number, { coins }: Track, runs: readonly RegimeRun[]): string {
   const shown = coins.slice(0, 2).map(({ name, opening, values }) => {
     const share = values.at(-1) ?? 1
     return `${name} ${grouped(Math.round(opening * share))} ${changePercent(share - 1)}`
   })
-  const each = theatres.map(({ regime, observer }) => {
-    const { totals, minutes } = observer.day
-    const calls = minutes.at(-1)?.openCalls ?? 0
-    const open = totals.calls > 0 ? `${grouped(calls)} calls, ` : ''
-    return `${regime.name}: ${open}${compact(inUnits(totals.value, numeraire))} liquidated`
+  const each = runs.map(({ regime, metrics, loans }) => {
+    const calls = metrics.minutes.at(-1)?.openCalls ?? 0
+    const open = metrics.totals.callsOpened > 0 ? `${grouped(calls)} calls, ` : ''
+    return `${regime.name}: ${open}${compact(inUnits(loans.totals.value, numeraire))} liquidated`
   })
   return [`${dateOf(time)} ${clock(time)} UTC`, ...shown, ...each].join('  ')
 }

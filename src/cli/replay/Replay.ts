@@ -1,32 +1,25 @@
-import { setImmediate } from 'node:timers/promises'
 import { fullDate, grouped } from '../../chart/labels.ts'
 import { State } from '../../engine/State.ts'
-import { DurableEngine } from '../../host/DurableEngine.ts'
-import { Engine as HostEngine } from '../../host/Engine.ts'
-import { Storage } from '../../host/Storage.ts'
 import { priceText } from '../../report/figures.ts'
+import { Loop, type Venue } from '../../sim/loop.ts'
+import { DepthMarket } from '../../sim/market/DepthMarket.ts'
+import { Metrics } from '../../sim/metrics.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { bookCommands } from '../../wire/book/bookCommands.ts'
-import { catalogOf } from '../../wire/catalogOf.ts'
 import type { PriceShown } from '../board/View.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
-import { UsageError } from '../UsageError.ts'
 import { writeText } from '../writeText.ts'
+import { DayRun } from './DayRun.ts'
 import { dayPicture } from './dayPicture.ts'
-import type { Engine } from './Engine.ts'
-import { EventFile } from './EventFile.ts'
 import type { Cash } from './fundOf.ts'
-import { Market } from './Market.ts'
-import { Observer } from './Observer.ts'
 import type { PriceFeed } from './PriceFeed.ts'
 import { priceSteps } from './priceSteps.ts'
 import { ReplayProgress } from './ReplayProgress.ts'
-import { Session } from './Session.ts'
 import { summary, summaryText } from './summary.ts'
 
 export interface Options {
-  readonly market: Market
+  readonly market: DepthMarket
   readonly fund: readonly Cash[]
   readonly journal: string | null
   readonly events: string | null
@@ -36,31 +29,10 @@ export interface Options {
 
 export type Outcome = 'balanced' | 'unbalanced' | 'interrupted'
 
-const STEPS_PER_COMMIT = 10
-
 /** Runs a book through prices and tells what became of it. */
 export async function run(feed: PriceFeed, options: Options, io: Io): Promise<Outcome> {
   for (const line of notes(feed, options)) await Io.tell(io, line)
-  const kept = options.journal === null ? null : begin(options.journal)
-  try {
-    const engine = kept ?? HostEngine.create()
-    const file =
-      options.events === null ? null : EventFile.create(options.events, catalogOf(engine.state))
-    try {
-      return await play(feed, options, engine, file, io)
-    } finally {
-      file?.close()
-    }
-  } finally {
-    kept?.close()
-  }
-}
-
-function begin(path: string): DurableEngine {
-  const kept = DurableEngine.open(Storage.file(path))
-  if (kept.recovered.head.seq === 0) return kept
-  kept.close()
-  throw new UsageError(`--journal: expected a new file, found a journal at ${path}`)
+  return await DayRun.within(options, io, (day) => play(feed, options, day))
 }
 
 /** What is worth knowing before it begins. */
@@ -71,57 +43,43 @@ function* notes(feed: PriceFeed, { market }: Options): Generator<string> {
   if (missing.length > 0) {
     yield `no prices for ${missing.map(({ id }) => id).join(', ')}: marks of the book, which go stale`
   }
-  if (market === Market.frictionless)
+  if (market === DepthMarket.frictionless)
     yield 'no --depth: liquidation orders are filled whole at the mark'
 }
 
 const stamp = (time: number): string => new Date(time).toISOString()
 
-async function play(
-  feed: PriceFeed,
-  options: Options,
-  engine: Engine,
-  file: EventFile | null,
-  io: Io,
-): Promise<Outcome> {
+async function play(feed: PriceFeed, options: Options, run: DayRun): Promise<Outcome> {
+  const { engine, io, events } = run
   const startedAt = io.now()
-  await openBook(feed.book, options, engine, file, io)
+  await openBook(feed.book, options, run)
   if (io.signal.aborted) return 'interrupted'
   const { state } = engine
   const numeraire = State.asset(state, feed.book.rulebooks[0]?.numeraire ?? '')
-  const observer = Observer.create(state, feed.shown.id, numeraire)
-  const session = Session.create(engine, options.market, null, (entries) => {
-    Observer.observe(observer, entries)
-    file?.write(entries)
-  })
-  const bill = {
+  const venue: Venue = {
+    ...{ engine, agents: [], metrics: Metrics.create(state, numeraire) },
+    market: DepthMarket.open(options.market),
+    onEntries: (entries) => events?.write(entries),
+  }
+  const { metrics } = venue
+  const header = {
     title: 'Plimsoll replay',
     ...{ from: feed.from, to: feed.to, startedAt, isQuiet: options.isJson },
-    accounts: feed.book.accounts.length,
-    prices: pricesOf(state),
+    ...{ accounts: feed.book.accounts.length, symbol: feed.shown.id, prices: pricesOf(state) },
   }
-  const isWhole = await runSteps(
-    feed,
-    session,
-    observer,
-    ReplayProgress.create(io, bill, observer),
-    io,
-  )
-  engine.commit()
-  return isWhole ? await conclude(feed, options, observer, io) : 'interrupted'
+  const show = ReplayProgress.create(io, header, metrics)
+  const isWhole = await DayRun.follow(run, priceSteps(feed), show, (prices) => {
+    Loop.tick([venue], prices.time, () => Loop.setPrices(venue, prices))
+    Metrics.endStep(metrics, prices.time, shownPrice(feed, state))
+  })
+  return isWhole ? await conclude(feed, options, metrics, io) : 'interrupted'
 }
 
-async function openBook(
-  book: Book,
-  { fund }: Options,
-  engine: Engine,
-  file: EventFile | null,
-  io: Io,
-): Promise<void> {
+async function openBook(book: Book, { fund }: Options, { engine, events, io }: DayRun) {
   let refused = 0
   for (const command of bookCommands(book)) {
     const entries = engine.apply(command)
-    file?.write(entries)
+    events?.write(entries)
     const [rejected] = entries.flatMap(({ events }) =>
       events.filter((one) => one.type === 'Rejected'),
     )
@@ -134,32 +92,9 @@ async function openBook(
   for (const [index, { asset, amount }] of fund.entries()) {
     const id = `fund:${index + 1}`
     const account = 'house:fund'
-    file?.write(engine.apply({ type: 'Deposit', id, time: book.asOf, account, asset, amount }))
+    events?.write(engine.apply({ type: 'Deposit', id, time: book.asOf, account, asset, amount }))
   }
   engine.commit()
-}
-
-async function runSteps(
-  feed: PriceFeed,
-  session: Session,
-  observer: Observer,
-  show: ReplayProgress,
-  io: Io,
-): Promise<boolean> {
-  const { engine } = session
-  try {
-    for await (const prices of priceSteps(feed)) {
-      if (io.signal.aborted) return false
-      Session.advance(session, prices)
-      Observer.endStep(observer, prices.time, shownPrice(feed, engine.state))
-      if (observer.day.minutes.length % STEPS_PER_COMMIT === 0) engine.commit()
-      await show.step()
-      await setImmediate()
-    }
-    return true
-  } finally {
-    show.close()
-  }
 }
 
 function shownPrice({ shown }: PriceFeed, state: State): string | null {
@@ -184,13 +119,14 @@ function pricesOf(state: State): () => readonly PriceShown[] {
 async function conclude(
   feed: PriceFeed,
   options: Options,
-  observer: Observer,
+  metrics: Metrics,
   io: Io,
 ): Promise<Outcome> {
-  const facts = summary(observer)
-  if (options.report !== null) writeText(options.report, dayPicture(observer.day, captionOf(feed)))
+  const facts = summary(metrics)
+  const day = { ...metrics, symbol: feed.shown.id }
+  if (options.report !== null) writeText(options.report, dayPicture(day, captionOf(feed)))
   const paint = Paint.of(io.stdout, io.env)
-  const text = options.isJson ? JSON.stringify(facts) : summaryText(observer, paint).join('\n')
+  const text = options.isJson ? JSON.stringify(facts) : summaryText(metrics, paint).join('\n')
   await Io.print(io, text)
   return facts.balanced ? 'balanced' : 'unbalanced'
 }

@@ -1,4 +1,5 @@
 import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labels.ts'
+import type { Metrics } from '../../sim/metrics.ts'
 import { board } from '../board/board.ts'
 import { Screen } from '../board/Screen.ts'
 import type { PriceShown } from '../board/View.ts'
@@ -6,7 +7,6 @@ import { worst } from '../board/worst.ts'
 import { Io } from '../Io.ts'
 import { inUnits } from '../inUnits.ts'
 import { Paint } from '../Paint.ts'
-import type { Observer } from './Observer.ts'
 
 /** A day as it is watched: a board on a terminal, a line an hour elsewhere. */
 export interface ReplayProgress {
@@ -16,8 +16,8 @@ export interface ReplayProgress {
   readonly close: () => void
 }
 
-/** What is shown beside what the observer knows. */
-export interface Playbill {
+/** What is shown beside what is measured. */
+export interface Header {
   readonly title: string
   readonly from: number
   readonly to: number
@@ -25,6 +25,8 @@ export interface Playbill {
   readonly startedAt: number
   /** The first is told with every line. */
   readonly prices: () => readonly PriceShown[]
+  /** The symbol whose price is drawn. */
+  readonly symbol: string
   /** Nothing at all, for programs that read JSON. */
   readonly isQuiet: boolean
 }
@@ -32,23 +34,23 @@ export interface Playbill {
 const HOUR_MS = 3_600_000
 const WORST_SHOWN = 5
 
-export function create(io: Io, bill: Playbill, observer: Observer): ReplayProgress {
-  if (bill.isQuiet) return { step: async () => {}, close() {} }
-  return io.stderr.isTTY === true ? onScreen(io, bill, observer) : asLines(io, bill, observer)
+export function create(io: Io, header: Header, metrics: Metrics): ReplayProgress {
+  if (header.isQuiet) return { step: async () => {}, close() {} }
+  return io.stderr.isTTY === true ? onScreen(io, header, metrics) : asLines(io, header, metrics)
 }
 
-function onScreen(io: Io, bill: Playbill, observer: Observer): ReplayProgress {
+function onScreen(io: Io, header: Header, metrics: Metrics): ReplayProgress {
   const screen = Screen.create(io.stderr, io.now)
   const paint = Paint.of(io.stderr, io.env)
   const draw = () => {
     const { columns = 80, rows = 24 } = io.stderr
     const view = {
-      ...bill,
-      time: observer.day.minutes.at(-1)?.time ?? bill.from,
-      elapsedMs: io.now() - bill.startedAt,
-      prices: bill.prices(),
-      day: observer.day,
-      worst: worst(observer, WORST_SHOWN),
+      ...header,
+      time: metrics.minutes.at(-1)?.time ?? header.from,
+      elapsedMs: io.now() - header.startedAt,
+      prices: header.prices(),
+      day: { ...metrics, symbol: header.symbol },
+      worst: worst(metrics, WORST_SHOWN),
     }
     screen.draw(board(view, columns, rows, paint))
   }
@@ -63,21 +65,21 @@ function onScreen(io: Io, bill: Playbill, observer: Observer): ReplayProgress {
   }
 }
 
-function asLines(io: Io, { prices }: Playbill, observer: Observer): ReplayProgress {
+function asLines(io: Io, { prices }: Header, metrics: Metrics): ReplayProgress {
   let hour: number | null = null
   return {
     async step() {
-      const time = observer.day.minutes.at(-1)?.time ?? 0
+      const time = metrics.minutes.at(-1)?.time ?? 0
       const now = Math.floor(time / HOUR_MS)
-      if (hour !== null && now > hour) await Io.tell(io, lineOf(observer, prices()[0], time))
+      if (hour !== null && now > hour) await Io.tell(io, lineOf(metrics, prices()[0], time))
       hour = now
     },
     close() {},
   }
 }
 
-function lineOf({ day }: Observer, price: PriceShown | undefined, time: number): string {
-  const { totals, minutes, numeraire } = day
+function lineOf(metrics: Metrics, price: PriceShown | undefined, time: number): string {
+  const { totals, minutes, numeraire } = metrics
   const now = minutes.at(-1)
   const money = (amount: bigint) => `${compact(inUnits(amount, numeraire))} ${numeraire.id}`
   const moved = price?.change == null ? '' : ` ${changePercent(price.change)}`

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertDrawn } from '../../../test/cli/assertDrawn.ts'
-import { Day } from './Day.ts'
+import { type Day, Metrics } from '../../sim/metrics.ts'
 import { dayPicture } from './dayPicture.ts'
 
 const start = Date.UTC(2021, 4, 19)
@@ -22,7 +22,7 @@ const dayOf = (prices: readonly (string | null)[]): Day => ({
     deleveraged: minute === 2 ? 1n : 0n,
     socialised: 0n,
   })),
-  totals: Day.totals(),
+  totals: Metrics.totals(),
 })
 
 test('the picture has four panels with titles and units, on one axis', () => {

@@ -7,8 +7,8 @@ import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labe
 import { Scale } from '../../chart/Scale.ts'
 import { type Point, Shape } from '../../chart/Shape.ts'
 import type { Svg } from '../../chart/Svg.ts'
+import type { Day, Minute } from '../../sim/metrics.ts'
 import { inUnits } from '../inUnits.ts'
-import type { Day, Minute } from './Day.ts'
 
 const HEIGHT = 132
 const HEAD = 44

@@ -4,10 +4,10 @@ import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import type { DepthMarket } from '../../sim/market/DepthMarket.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import type { Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
-import type { Market } from './Market.ts'
 
 /** A market's depth as it was typed, before it is known what it settles in. */
 interface DepthTyped {
@@ -34,7 +34,7 @@ const expected =
  * Without a symbol it is for all that have none of their own; with none at all orders are filled at
  * the mark.
  */
-export function marketOf(texts: readonly string[], { assets, instruments }: Book): Market {
+export function marketOf(texts: readonly string[], { assets, instruments }: Book): DepthMarket {
   const typed = new Map<InstrumentId | null, DepthTyped>()
   for (const text of texts) {
     const [symbol, depth] = parse(text)

@@ -3,12 +3,12 @@ import type { IndexSet, MarkSet } from '../../engine/Command.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { Price } from '../../money/Price.ts'
+import type { PriceStep } from '../../sim/loop.ts'
 import { nearestTick } from '../../wire/nearestTick.ts'
 import { followIndex } from './followIndex.ts'
 import { instrumentOf, type PriceFeed } from './PriceFeed.ts'
 import { priceOf } from './priceOf.ts'
 import { readPrices } from './readPrices.ts'
-import type { PriceStep } from './Session.ts'
 
 /**
  * The prices of files as steps of time, from the time of the book on. Indices of the book are told

@@ -2,18 +2,15 @@ import { datetime } from '../../base/datetime.ts'
 import { grouped } from '../../chart/labels.ts'
 import { unbalanced } from '../../engine/reconcile.ts'
 import { amountText } from '../../report/figures.ts'
+import { Metrics, type Totals } from '../../sim/metrics.ts'
 import type { Paint } from '../Paint.ts'
 import { brief } from '../report/brief.ts'
 import { pad } from '../table.ts'
-import type { Day } from './Day.ts'
-import type { Observer } from './Observer.ts'
-import { stages } from './stages.ts'
 
 /** A day in figures, for programs: money as decimal strings of the numeraire. */
-export function summary({ day, state }: Observer) {
-  const { totals, numeraire, minutes } = day
+export function summary(metrics: Metrics) {
+  const { totals, numeraire, minutes, levels, state } = metrics
   const money = (amount: bigint) => amountText(amount, numeraire)
-  const { forced, fundPaid, deleveraged, socialised, shortfall, entered: _, ...counts } = totals
   const fault = unbalanced(state)
   return {
     from: stamp(minutes[0]?.time),
@@ -21,18 +18,40 @@ export function summary({ day, state }: Observer) {
     steps: minutes.length,
     numeraire: numeraire.id,
     accounts: state.accounts.filter(({ kind }) => kind !== 'house').length,
-    ...counts,
-    forced: money(forced),
-    fundPaid: money(fundPaid),
+    ...countsOf(totals),
+    forced: money(totals.forced),
+    fundPaid: money(totals.fundPaid),
     fund: money(minutes.at(-1)?.fund ?? 0n),
-    deleveraged: money(deleveraged),
-    socialised: money(socialised),
-    shortfall: money(shortfall),
-    stages: stages(totals, day.levels),
+    deleveraged: money(totals.deleveraged),
+    socialised: money(totals.socialised),
+    shortfall: money(totals.shortfall),
+    stages: stages(totals, levels),
     balanced: fault === null,
     imbalance: fault,
   }
 }
+
+const countsOf = (totals: Totals) => ({
+  commands: totals.commands,
+  events: totals.events,
+  rejected: Metrics.rejected(totals),
+  callsOpened: totals.callsOpened,
+  callsPartlyMet: totals.callsPartlyMet,
+  metByDeposit: totals.metByDeposit,
+  metByReduction: totals.metByReduction,
+  metByPrice: totals.metByPrice,
+  callsCancelled: totals.callsCancelled,
+  callsExpired: totals.callsExpired,
+  liquidationsStarted: totals.liquidations,
+  liquidatedPartly: totals.cured,
+  liquidatedFully: Metrics.ended(totals),
+  bankrupt: totals.bankrupt,
+  liquidationOrders: Metrics.ordered(totals),
+  fundPayments: totals.fundPayments,
+  deleveragings: totals.deleveragings,
+  socialisations: totals.socialisations,
+  shortfalls: totals.shortfalls,
+})
 
 const stamp = (time: number | undefined) =>
   time === undefined ? null : { timestamp: time, datetime: datetime(time) }
@@ -40,11 +59,10 @@ const stamp = (time: number | undefined) =>
 const COUNT = 9
 
 /** The same for people. */
-export function summaryText(observer: Observer, paint: Paint): readonly string[] {
-  const { day, state } = observer
-  const { totals, numeraire } = day
+export function summaryText(metrics: Metrics, paint: Paint): readonly string[] {
+  const { totals, numeraire, levels, state } = metrics
   const money = (amount: bigint) => `${brief(amountText(amount, numeraire), 0)} ${numeraire.id}`
-  const rows = stages(totals, day.levels).map(({ name, count }) => {
+  const rows = stages(totals, levels).map(({ name, count }) => {
     const figure = pad(grouped(count), COUNT, 'right')
     return `  ${count > 0 ? figure : paint('yellow', figure)}  ${name}`
   })
@@ -52,12 +70,12 @@ export function summaryText(observer: Observer, paint: Paint): readonly string[]
   return [
     ...rows,
     '',
-    `  forced notional  ${money(totals.forced)} in ${grouped(totals.liquidationOrders)} orders`,
-    `  fund             ${fundText(day, money)}`,
+    `  forced notional  ${money(totals.forced)} in ${grouped(Metrics.ordered(totals))} orders`,
+    `  fund             ${fundText(metrics, money)}`,
     `  deleveraged      ${money(totals.deleveraged)}`,
     `  socialised       ${money(totals.socialised)}`,
     ...(totals.shortfalls === 0 ? [] : [`  borne by nobody  ${money(totals.shortfall)}`]),
-    `  ${grouped(totals.commands)} commands, ${grouped(totals.events)} events, ${grouped(totals.rejected)} refused`,
+    `  ${grouped(totals.commands)} commands, ${grouped(totals.events)} events, ${grouped(Metrics.rejected(totals))} refused`,
     '',
     fault === null
       ? `  ${paint('green', 'The books balance')} to the last unit, in every asset and every contract.`
@@ -65,5 +83,31 @@ export function summaryText(observer: Observer, paint: Paint): readonly string[]
   ]
 }
 
-const fundText = ({ minutes, totals }: Day, money: (amount: bigint) => string): string =>
+const fundText = ({ minutes, totals }: Metrics, money: (amount: bigint) => string): string =>
   `${money(minutes.at(-1)?.fund ?? 0n)} left, ${money(totals.fundPaid)} paid`
+
+/** A thing that can happen to an account on a bad day, and how often it did. */
+export interface Stage {
+  readonly name: string
+  readonly count: number
+}
+
+/** Everything from the first notice to deleveraging, in the order of severity. */
+export function stages(totals: Totals, levels: readonly string[]): readonly Stage[] {
+  const rungs = levels.slice(1).map((name, index) => ({
+    name: `accounts that reached ${name}`,
+    count: totals.entered[index + 1] ?? 0,
+  }))
+  return [
+    ...rungs,
+    { name: 'margin calls issued', count: totals.callsOpened },
+    { name: 'calls met by deposit', count: totals.metByDeposit },
+    { name: 'calls met by reduction', count: totals.metByReduction },
+    { name: 'calls met by price', count: totals.metByPrice },
+    { name: 'calls expired', count: totals.callsExpired },
+    { name: 'partial liquidations', count: totals.cured },
+    { name: 'full liquidations', count: Metrics.ended(totals) },
+    { name: 'payments by the fund', count: totals.fundPayments },
+    { name: 'positions deleveraged', count: totals.deleveragings },
+  ]
+}

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../sim/world/run.ts'
-import type { Scenario } from '../../sim/world/Scenario.ts'
-import { type FigureName, Study } from '../../sim/world/Study.ts'
+import type { Outcome } from '../../sim/scenarios/world/run.ts'
+import type { Scenario } from '../../sim/scenarios/world/Scenario.ts'
+import { type FigureName, Study } from '../../sim/scenarios/world/Study.ts'
 import type { Variant } from './policiesOf.ts'
 
 /** A scenario under several policies, on the same seeds. */

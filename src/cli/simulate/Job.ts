@@ -1,6 +1,6 @@
-import type { Outcome } from '../../sim/world/run.ts'
-import type { Scenario } from '../../sim/world/Scenario.ts'
-import type { ScenarioFault } from '../../sim/world/ScenarioFault.ts'
+import type { Outcome } from '../../sim/scenarios/world/run.ts'
+import type { Scenario } from '../../sim/scenarios/world/Scenario.ts'
+import type { ScenarioFault } from '../../sim/scenarios/world/ScenarioFault.ts'
 
 /** One run: which of the worlds, and its seed. */
 export interface Job {

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../sim/world/run.ts'
-import { type FigureName, Study } from '../../sim/world/Study.ts'
+import type { Outcome } from '../../sim/scenarios/world/run.ts'
+import { type FigureName, Study } from '../../sim/scenarios/world/Study.ts'
 import type { Compared, UnderPolicy } from './Compared.ts'
 
 const finite = (value: number | null): number | null =>

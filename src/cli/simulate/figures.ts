@@ -1,4 +1,4 @@
-import type { FigureName } from '../../sim/world/Study.ts'
+import type { FigureName } from '../../sim/scenarios/world/Study.ts'
 
 /** What a figure is counted in. */
 export type Unit = 'money' | 'count' | 'time' | 'share' | 'number'

@@ -7,7 +7,7 @@ import { type Rank, Ranks } from '../../chart/Ranks.ts'
 import { type Point, Shape } from '../../chart/Shape.ts'
 import type { Svg } from '../../chart/Svg.ts'
 import { Words } from '../../chart/Words.ts'
-import { type Fan, fanShares } from '../../sim/world/Study.ts'
+import { type Fan, fanShares } from '../../sim/scenarios/world/Study.ts'
 import { Compared, type UnderPolicy } from './Compared.ts'
 import { durationText } from './render.ts'
 

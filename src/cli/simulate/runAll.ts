@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { Outcome } from '../../sim/world/run.ts'
-import type { Scenario } from '../../sim/world/Scenario.ts'
+import type { Outcome } from '../../sim/scenarios/world/run.ts'
+import type { Scenario } from '../../sim/scenarios/world/Scenario.ts'
 import { scenarioError } from '../../wire/scenario/readScenario.ts'
 import type { Answer, Job, Worlds } from './Job.ts'
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Outcome, run } from '../../sim/world/run.ts'
+import { type Outcome, run } from '../../sim/scenarios/world/run.ts'
 import type { Answer, Job, Worlds } from './Job.ts'
 
 /** A thread that runs worlds, one at a time, as it is told. */

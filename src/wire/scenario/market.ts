@@ -1,7 +1,7 @@
 import type { Point } from '../../market/impact/DepthProfile.ts'
 import type { Quote } from '../../market/impact/Levels.ts'
 import type { MarkRule } from '../../market/MarkRule.ts'
-import type { IndexPart, Law, Market, Route, Withdrawal } from '../../sim/world/Market.ts'
+import type { IndexPart, Law, Market, Route, Withdrawal } from '../../sim/market/Market.ts'
 import { Codec } from '../Codec.ts'
 import type { Path } from '../Path.ts'
 import { Scalar } from '../Scalar.ts'

@@ -1,13 +1,13 @@
-import type { Choice, Distribution, Share } from '../../sim/world/Distribution.ts'
+import type { Shock } from '../../sim/market/Listing.ts'
+import type { Choice, Distribution, Share } from '../../sim/scenarios/world/Distribution.ts'
 import type {
   Cohort,
   GivenAccount,
   GivenPosition,
   Holding,
   Response,
-  Shock,
   Trader,
-} from '../../sim/world/Scenario.ts'
+} from '../../sim/scenarios/world/Scenario.ts'
 import { Codec } from '../Codec.ts'
 import { Numeral } from '../Numeral.ts'
 import { Scalar } from '../Scalar.ts'

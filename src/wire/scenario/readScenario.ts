@@ -1,15 +1,8 @@
 import type { Result } from '../../base/Result.ts'
-import type {
-  Fundamental,
-  Jumps,
-  Listing,
-  Makers,
-  Policy,
-  Scenario,
-  Venue,
-} from '../../sim/world/Scenario.ts'
-import type { ScenarioFault } from '../../sim/world/ScenarioFault.ts'
-import { validate } from '../../sim/world/validate.ts'
+import type { Fundamental, Jumps, Listing } from '../../sim/market/Listing.ts'
+import type { Makers, Policy, Scenario, Venue } from '../../sim/scenarios/world/Scenario.ts'
+import type { ScenarioFault } from '../../sim/scenarios/world/ScenarioFault.ts'
+import { validate } from '../../sim/scenarios/world/validate.ts'
 import { Codec } from '../Codec.ts'
 import { Input } from '../Input.ts'
 import type { Origin } from '../JsonText.ts'

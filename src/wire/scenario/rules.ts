@@ -11,7 +11,7 @@ import type {
   Rung,
   VenueRules,
   WaterfallRules,
-} from '../../sim/world/VenueRules.ts'
+} from '../../sim/scenarios/world/VenueRules.ts'
 import { Codec, type Fields } from '../Codec.ts'
 import { Numeral } from '../Numeral.ts'
 import { Scalar } from '../Scalar.ts'

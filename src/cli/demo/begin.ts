@@ -1,0 +1,16 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { fileFaultOf } from '../../connect/fileFaultOf.ts'
+
+/**
+ * Makes the folder of a day, and takes away what an earlier one left in it: nothing else.
+ *
+ * @throws FileFault where it cannot be written
+ */
+export function begin(folder: string, own: readonly string[]): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    for (const path of own) rmSync(path, { force: true })
+  } catch (error) {
+    throw fileFaultOf(error, folder)
+  }
+}

@@ -1,0 +1,261 @@
+import type { AccountState } from '../../engine/AccountState.ts'
+import type { Auction } from '../../engine/Auction.ts'
+import { type Debt, debtsOf } from '../../engine/loan/debts.ts'
+import { type Pledged, pledgesOf } from '../../engine/loan/pledges.ts'
+import { State } from '../../engine/State.ts'
+import { type DebtCollateralPair, isToxic, seize } from '../../liquidation/loan/seize.ts'
+import { assess } from '../../margin/assess.ts'
+import { Taken } from '../../market/Taken.ts'
+import type { AccountId } from '../../model/Account.ts'
+import type { Assessment } from '../../model/Assessment.ts'
+import type { Asset, AssetId } from '../../model/Asset.ts'
+import { Instrument, type InstrumentId } from '../../model/Instrument.ts'
+import type { LoanLiquidation } from '../../model/Lending.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { DutchAuction } from '../../protocols/maker/DutchAuction.ts'
+import type { Agent, Send } from '../loop.ts'
+import { DepthMarket } from '../market/DepthMarket.ts'
+
+/** Who repays others' loans for their collateral, bids at auctions, and sells at once what it got. */
+export interface Liquidators {
+  readonly accounts: readonly AccountId[]
+  readonly pool: string
+  /** What they pay with. */
+  readonly asset: AssetId
+  /** For less nobody moves, atoms. */
+  readonly profitLeast: bigint
+  /** Where each collateral is sold, in this order. */
+  readonly outlets: ReadonlyMap<AssetId, InstrumentId>
+  readonly market: DepthMarket
+}
+
+/** One moment of theirs. What one will sell the next no longer can. */
+interface Turn extends Liquidators {
+  readonly state: State
+  readonly time: number
+  /** What of the market has been promised already, by instrument index. */
+  readonly taken: Map<number, Taken>
+}
+
+/** How many steps of one loan's liquidation fit into a moment. */
+const steps = 3
+
+/** How often a liquidator halves what it would do before it lets go. */
+const halvings = 10
+
+/**
+ * Liquidators as agents of an engine: the largest unhealthy loans first, each as far as its money
+ * goes, each only where selling at once what it is given leaves it a profit; then auctions, then
+ * everything is sold.
+ */
+export const liquidators = (all: Liquidators): Agent => ({
+  hear() {},
+  act(state, time, send) {
+    const turn: Turn = { ...all, state, time, taken: new Map() }
+    repay(turn, send)
+    bid(turn, send)
+    sell(turn, send)
+  },
+})
+
+function repay(turn: Turn, send: Send): void {
+  const { time } = turn
+  let number = 0
+  for (const account of unhealthy(turn.state)) {
+    for (let step = 0; step < steps; step++) {
+      const command = chance(turn, account)
+      if (command === null) break
+      number += 1
+      send({ ...command, id: `liquidate-${time}-${number}`, time })
+    }
+  }
+}
+
+/** Loans under liquidation by liquidators, the largest debt first. */
+function unhealthy(state: State): readonly AccountState[] {
+  const found: (readonly [AccountState, bigint])[] = []
+  for (const index of state.liquidating) {
+    const account = state.accounts[index] as AccountState
+    const terms = State.terms(state, account)
+    if (terms?.loan?.method.liquidation.by !== 'liquidator') continue
+    found.push([account, assess(account, terms, state.book).gross])
+  }
+  return found
+    .sort(([a, owed], [b, other]) => (owed === other ? a.index - b.index : owed > other ? -1 : 1))
+    .map(([account]) => account)
+}
+
+/** The liquidator with the most money, and what it could pay. */
+function richest({ state, accounts, asset }: Turn): {
+  readonly id: AccountId
+  readonly cash: bigint
+} {
+  const { index } = State.asset(state, asset)
+  let best = { id: accounts[0] ?? '', cash: 0n }
+  for (const id of accounts) {
+    const cash = State.account(state, id).balances[index] ?? 0n
+    if (cash > best.cash) best = { id, cash }
+  }
+  return best
+}
+
+/** What a liquidator would do about a loan now; null where nothing pays. */
+function chance(turn: Turn, account: AccountState) {
+  const { state } = turn
+  const terms = State.terms(state, account)
+  if (account.liquidation === null || terms?.loan == null) return null
+  const rules = terms.loan.method.liquidation
+  const assessment = assess(account, terms, state.book)
+  const [debt] = debtsOf(state, account, terms)
+  if (debt === undefined || assessment.certainty !== 'certain') return null
+  const { id, cash } = richest(turn)
+  for (const pledged of pledgesOf(state, account, terms)) {
+    const pair = pairOf(state, debt, pledged, assessment)
+    if (rules.guard && isToxic(pair)) continue
+    const amount = sizeOf(turn, pair, rules, pledged, cash)
+    if (amount === null) continue
+    return {
+      type: 'LiquidateLoan' as const,
+      account: id,
+      borrower: account.id,
+      pool: turn.pool,
+      asset: debt.asset.id,
+      collateral: pledged.asset.id,
+      amount,
+    }
+  }
+  return null
+}
+
+/** As much as may be repaid, or half of that, and half again, until it pays to do so. */
+function sizeOf(
+  turn: Turn,
+  pair: DebtCollateralPair,
+  rules: LoanLiquidation,
+  { asset }: Pledged,
+  cash: bigint,
+): Amount | null {
+  let most = Integer.min(cash, pair.debt.amount)
+  for (let halving = 0; halving < halvings && most > 0n; halving++) {
+    const sized = seize(pair, rules, most)
+    if (!sized.ok) return null
+    const { repaid, seized, fee } = sized.value
+    const offer = offerOf(turn, asset, Amount.of(seized - fee))
+    if (offer !== null && offer.proceeds - repaid >= turn.profitLeast && repaid <= cash) {
+      reserve(turn, offer)
+      // Not what is repaid: what is asked beyond it is cut, and no dust is left over.
+      return Amount.of(most)
+    }
+    most = Integer.divDown(repaid, 2n)
+  }
+  return null
+}
+
+function pairOf(
+  state: State,
+  debt: Debt,
+  pledged: Pledged,
+  { equity, maintenance: owed }: Assessment,
+): DebtCollateralPair {
+  const leg = ({ asset, amount, value }: Debt | Pledged) => ({
+    amount,
+    value,
+    price: state.book.indices[asset.index]?.price ?? 1n,
+    unit: Integer.pow10(asset.decimals),
+  })
+  const { bonus, bonusShare, threshold } = pledged
+  return { debt: leg(debt), collateral: leg(pledged), bonus, bonusShare, threshold, equity, owed }
+}
+
+/**
+ * Bids on every auction whose price of now leaves a profit after selling the slice at once: for all
+ * of it, or half, and half again.
+ */
+function bid(turn: Turn, send: Send): void {
+  const { time, state } = turn
+  for (const auction of [...state.auctions.values()]) {
+    const { id: account, cash } = richest(turn)
+    const amount = lotOf(turn, auction, cash)
+    if (amount === null) continue
+    send({
+      ...{ type: 'TakeAuction', id: `bid-${time}-${auction.id}`, time, account },
+      ...{ auction: auction.id, collateral: auction.collateral.id, asset: auction.debt.id },
+      ...{ amount, cost: Amount.of(cash) },
+    })
+  }
+}
+
+const ray = Integer.pow10(27)
+
+function lotOf(turn: Turn, { sale, collateral }: Auction, cash: bigint): Amount | null {
+  const at = BigInt(turn.time)
+  const priceMax = DutchAuction.price(sale, at)
+  let lotMax = sale.lot
+  for (let halving = 0; halving < halvings && lotMax > 0n; halving++) {
+    const taken = DutchAuction.take(sale, { lotMax, priceMax }, at)
+    if (!taken.ok) return null
+    const cost = Integer.divUp(taken.value.owe, ray)
+    const offer = offerOf(turn, collateral, Amount.of(taken.value.slice))
+    if (offer !== null && cost <= cash && offer.proceeds - cost >= turn.profitLeast) {
+      reserve(turn, offer)
+      // Not the slice: what is asked beyond it is cut, and nothing of the sum is left over.
+      return Amount.of(lotMax)
+    }
+    lotMax = Integer.divDown(taken.value.slice, 2n)
+  }
+  return null
+}
+
+/** What selling an amount of a collateral brings, and what is left of its market then. */
+interface Offer {
+  readonly proceeds: bigint
+  readonly instrument: Instrument
+  readonly taken: Taken
+}
+
+/** Null where the market does not take all of it. */
+function offerOf(turn: Turn, asset: Asset, amount: Amount): Offer | null {
+  const { market, state } = turn
+  const instrument = outletOf(turn, asset)
+  const size = Ratio.divDown(amount, instrument.baseAtomsPerLot)
+  if (size === 0n) return null
+  const copy = new Map(turn.taken)
+  const sold = DepthMarket.take(market, state, { instrument, lots: Quantity.of(-size) }, copy)
+  if (sold.lots !== -size) return null
+  const proceeds = Instrument.value(instrument, size, sold.price)
+  return { proceeds, instrument, taken: copy.get(instrument.index) ?? Taken.refill() }
+}
+
+/** Promises an offer to somebody. */
+const reserve = ({ taken }: Turn, offer: Offer): void =>
+  void taken.set(offer.instrument.index, offer.taken)
+
+/** Everybody sells all it holds: what the market does not take is kept for the next moment. */
+function sell(turn: Turn, send: Send): void {
+  const { state, accounts, outlets, time } = turn
+  const taken = new Map<number, Taken>()
+  for (const [index, id] of accounts.entries()) {
+    const account = State.account(state, id)
+    for (const coin of outlets.keys()) {
+      const asset = State.asset(state, coin)
+      const instrument = outletOf(turn, asset)
+      const held = Amount.of(account.balances[asset.index] ?? 0n)
+      const size = Ratio.divDown(held, instrument.baseAtomsPerLot)
+      if (size <= 0n) continue
+      const asked = { instrument, lots: Quantity.of(-size) }
+      const { lots, price } = DepthMarket.take(turn.market, state, asked, taken)
+      if (lots === 0n) continue
+      const name = `keeper-sale-${time}-${index}-${coin}`
+      send({
+        ...{ type: 'ReportFill', id: name, fill: name, time, account: id },
+        ...{ instrument: instrument.id, leg: 'net', lots, price, fee: Amount.zero, order: null },
+      })
+    }
+  }
+}
+
+const outletOf = ({ state, outlets }: Turn, { id }: Asset): Instrument =>
+  State.instrument(state, outlets.get(id) ?? '')

@@ -1,0 +1,130 @@
+import type { Execution } from '../../engine/Command.ts'
+import type { LiquidationOrdered } from '../../engine/Event.ts'
+import type { State } from '../../engine/State.ts'
+import { Schedule } from '../../market/Schedule.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Price } from '../../money/Price.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import type { Market } from '../loop.ts'
+import type { Execution as Rule } from '../scenarios/world/VenueRules.ts'
+import { type Filled, fillOrder, type Outlet } from './fillOrder.ts'
+import { LiveMarket } from './LiveMarket.ts'
+
+/** Where the orders of a venue go. */
+export interface Routes {
+  readonly execution: Rule
+  /** The market that an order is about. */
+  readonly marketOf: (order: LiquidationOrdered) => LiveMarket
+  /** The markets that forced orders of it go to. */
+  readonly outletsOf: (market: LiveMarket) => readonly Outlet[]
+}
+
+/** A liquidation order that is being worked. */
+interface Working {
+  readonly order: LiquidationOrdered
+  /** The share of it that is to be left after each tick of work; the last is 0. */
+  readonly plan: Float64Array
+  /** Ticks of work done. */
+  worked: number
+  /** Signed lots still to trade. */
+  left: bigint
+}
+
+/** A venue's market in a loop, which moves as it is traded in. */
+export function open(routes: Routes): Market {
+  const plan = planOf(routes.execution)
+  let working: Working[] = []
+  return {
+    receive: (order) => void working.push(begin(order, plan)),
+    work(state) {
+      const waiting = working
+      // Orders that a report brings about come behind those that are still out.
+      working = []
+      const { kept, executions } = workAll(routes, state, waiting)
+      working.push(...kept)
+      return executions
+    },
+  }
+}
+
+const atOnce = Float64Array.of(0)
+
+/** What accounts must sell may be worked; what the fund sells has a plan of its own. */
+function planOf(execution: Rule): Float64Array {
+  if (execution.kind === 'immediate') return atOnce
+  const { urgency, ticks } = execution
+  const made = Schedule.patient(1, urgency, ticks, ticks)
+  return made.ok ? made.value.holdings.slice(1) : atOnce
+}
+
+const begin = (order: LiquidationOrdered, plan: Float64Array): Working => ({
+  order,
+  plan: order.purpose === 'reduce' ? plan : atOnce,
+  worked: 0,
+  left: order.lots,
+})
+
+/**
+ * Works orders for one tick, in the order in which they came, and gives what each got. Orders of a
+ * halted market wait. What an order of one tick could not fill is done with: the engine orders again.
+ *
+ * Rules: [SIM2] [SIM8]
+ */
+function workAll(routes: Routes, state: State, waiting: readonly Working[]) {
+  const [kept, executions]: [Working[], Execution[]] = [[], []]
+  for (const one of waiting) {
+    if (!state.orders.has(one.order.order)) continue
+    const market = routes.marketOf(one.order)
+    const execution = market.isHalted ? null : work(routes, one, market)
+    if (execution !== null) executions.push(execution)
+    if (execution?.status !== 'done') kept.push(one)
+  }
+  return { kept, executions }
+}
+
+/** One tick of one order; null where it traded nothing and is to go on. */
+function work(routes: Routes, one: Working, market: LiveMarket): Execution | null {
+  const { order } = one
+  market.room ??= LiveMarket.absorbs(market, order.lots < 0n ? 'sell' : 'buy')
+  const isBounded = order.purpose === 'dispose' || routes.execution.limit === 'bankruptcy'
+  const limit = isBounded ? order.bankruptcyPrice : null
+  const filled = fillOrder(routes.outletsOf(market), due(one), limit)
+  const isLast = one.worked + 1 >= one.plan.length
+  one.worked += 1
+  one.left -= filled.lots
+  count(market, filled)
+  const isDone = isLast || one.left === 0n
+  if (filled.lots === 0n && !isDone) return null
+  return {
+    ...{ order: order.order, instrument: order.instrument, fee: Amount.zero },
+    lots: Quantity.of(filled.lots),
+    price: Price.of(filled.price),
+    status: isDone ? 'done' : 'open',
+  }
+}
+
+/**
+ * What is to be traded of it in this tick: as much as brings it down to its plan, what earlier ticks
+ * could not fill included.
+ *
+ * Rules: [SIM8]
+ */
+function due({ order, plan, worked, left }: Working): bigint {
+  const keep = plan[worked] ?? 0
+  const target = Integer.mulDivDown(order.lots, BigInt(Math.round(keep * parts)), BigInt(parts))
+  const wanted = left - target
+  return wanted > 0n === left > 0n ? wanted : 0n
+}
+
+const parts = 1_000_000_000
+
+/** Adds up what was forced in this tick, in the numeraire: sold less bought. */
+function count(market: LiveMarket, { lots, price }: Filled): void {
+  if (lots === 0n) return
+  const size = LiveMarket.priceOf(market, Integer.mul(Integer.abs(lots), price)) * market.lot
+  market.forced += lots < 0n ? size : -size
+  market.forcedGross += size
+}
+
+export * as Orders from './orders.ts'

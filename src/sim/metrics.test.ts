@@ -1,0 +1,55 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Command } from '../engine/Command.ts'
+import type { Event } from '../engine/Event.ts'
+import { State } from '../engine/State.ts'
+import { Metrics } from './metrics.ts'
+
+const asset = { id: 'USDT', index: 0, decimals: 8 }
+
+function observed(steps: readonly (readonly [type: Command['type'], ...events: object[]])[]) {
+  const metrics = Metrics.create(State.create(), asset)
+  for (const [type, ...events] of steps) {
+    const command = { type, id: 'c', time: 5 } as Command
+    Metrics.observe(metrics, { seq: 1, time: 5, command, events: events as Event[] })
+  }
+  return metrics
+}
+
+test('[SIM12] calls are counted by what met them, and people once however often they are called', () => {
+  const opened = { type: 'CallOpened', account: 'ann' }
+  const met = (by: string) => ({ type: 'CallMet', account: 'ann', by })
+  const { totals } = observed([
+    ['SetMarks', opened],
+    ['Deposit', met('deposit')],
+    ['SetMarks', opened, { ...opened, account: 'bob' }],
+    ['Repay', met('reduction')],
+    ['SetMarks', met('price'), { type: 'CallExpired', account: 'bob' }],
+  ])
+  deepEqual([totals.callsOpened, totals.accountsCalled], [3, 2])
+  deepEqual([totals.metByDeposit, totals.metByReduction], [1, 0])
+  deepEqual([totals.metByRepayment, totals.metByPrice, totals.callsExpired], [1, 1, 1])
+  deepEqual([totals.commands, totals.events], [5, 7])
+})
+
+test('[SIM12] who stands where follows the events, and who is liquidated is counted while it lasts', () => {
+  const metrics = observed([
+    ['OpenAccount', { type: 'AccountOpened', account: 'ann' }],
+    ['SetMarks', { type: 'LiquidationStarted', account: 'ann' }],
+  ])
+  equal(metrics.census.counts[0], 1)
+  equal(metrics.census.liquidating.size, 1)
+  const ended = { type: 'LiquidationEnded', account: 'ann', outcome: 'bankrupt' } as Event
+  Metrics.observe(metrics, { seq: 2, time: 6, command: null, events: [ended] })
+  equal(metrics.census.liquidating.size, 0)
+  deepEqual([Metrics.ended(metrics.totals), metrics.totals.bankrupt], [1, 1])
+})
+
+test('[SIM12] refusals are counted by code, and the first are kept in words', () => {
+  const refused = { type: 'Rejected', code: 'account.unknown', detail: 'ann' }
+  const { totals, refusals } = observed(Array.from({ length: 20 }, () => ['Deposit', refused]))
+  equal(Metrics.rejected(totals), 20)
+  deepEqual([...totals.refused], [['account.unknown', 20]])
+  equal(refusals.length, 16)
+  equal(refusals[0], 'Deposit: account.unknown: ann')
+})

@@ -1,0 +1,367 @@
+import type { AccountState } from '../engine/AccountState.ts'
+import type { Command } from '../engine/Command.ts'
+import type { Entry } from '../engine/Entry.ts'
+import type { Event, Trade } from '../engine/Event.ts'
+import { State } from '../engine/State.ts'
+import type { AccountId } from '../model/Account.ts'
+import type { Asset, AssetId } from '../model/Asset.ts'
+import { Instrument, type InstrumentId } from '../model/Instrument.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import { Amount } from '../money/Amount.ts'
+
+/** What became of one engine's accounts: one row a time step, and totals. */
+export interface Metrics {
+  readonly state: State
+  /** All money below is atoms of it. */
+  readonly numeraire: Asset
+  /** Names of the rungs of the ladder that is watched, from below it upward: the first is healthy. */
+  readonly levels: readonly string[]
+  readonly minutes: Minute[]
+  readonly totals: Totals
+  readonly census: Census
+  /** The first refusals, in words. */
+  readonly refusals: string[]
+  /** Sums of the time step that is running. */
+  readonly step: { forced: bigint; deleveraged: bigint; socialised: bigint }
+  /** Purposes of orders in flight. */
+  readonly purposes: Map<string, 'reduce' | 'convert' | 'dispose'>
+}
+
+/** A run as pictures and boards show it. */
+export interface Day extends Pick<Metrics, 'numeraire' | 'levels' | 'minutes' | 'totals'> {
+  /** The symbol whose price is shown. */
+  readonly symbol: InstrumentId
+}
+
+/** How things stood at the end of a time step; what is called a sum is of this step alone. */
+export interface Minute {
+  readonly time: number
+  /** Of the symbol shown, as its file writes it; null before the first, or where none is shown. */
+  readonly price: string | null
+  /** Accounts by rung. */
+  readonly levels: readonly number[]
+  readonly openCalls: number
+  readonly liquidating: number
+  /** Sum of notional that liquidation sold or bought. */
+  readonly forced: bigint
+  readonly fund: bigint
+  /** Sum of notional closed by deleveraging. */
+  readonly deleveraged: bigint
+  readonly socialised: bigint
+}
+
+/** Sums and counts from the beginning. */
+export interface Totals {
+  commands: number
+  events: number
+  /** Refusals by code. */
+  readonly refused: Map<string, number>
+  /** How many accounts ever stood on each rung or above; place 0 is not used. */
+  readonly entered: number[]
+  callsOpened: number
+  callsPartlyMet: number
+  metByDeposit: number
+  metByReduction: number
+  /** By repaying a debt, which is a deposit or a reduction to the engine. */
+  metByRepayment: number
+  metByPrice: number
+  callsCancelled: number
+  callsExpired: number
+  liquidations: number
+  cured: number
+  closed: number
+  bankrupt: number
+  /** Accounts that were ever there, ever called, and ever liquidated. */
+  accounts: number
+  accountsCalled: number
+  accountsLiquidated: number
+  /** Orders for accounts, and orders that sell what the fund took over. */
+  orders: number
+  disposals: number
+  /** Notional that liquidation traded, and notional taken over at the mark. */
+  forced: bigint
+  takenOver: bigint
+  fundPayments: number
+  fundPaid: bigint
+  deleveragings: number
+  deleveraged: bigint
+  /** What winners of deleveraging gave up. */
+  haircuts: bigint
+  socialisations: number
+  socialised: bigint
+  /** Losses that nobody could bear. */
+  shortfalls: number
+  shortfall: bigint
+  /** When it first happened; null for never. */
+  firstLiquidation: number | null
+  firstDeleveraging: number | null
+}
+
+/** Who stands where. */
+export interface Census {
+  /** The ladder that is watched; null for the first of each account's rulebook. */
+  readonly ladder: string | null
+  /** Accounts by rung, kept up to date by events. */
+  readonly counts: number[]
+  readonly raised: Map<AccountId, number>
+  /** The highest rung each account ever stood on. */
+  readonly highest: Map<AccountId, number>
+  readonly liquidating: Set<AccountId>
+  readonly everCalled: Set<AccountId>
+  readonly everLiquidated: Set<AccountId>
+}
+
+/** What is watched, where it is not all accounts on the first ladder of their rules. */
+export interface Watch {
+  readonly ladder?: string
+  readonly isCounted?: (account: AccountState) => boolean
+}
+
+const metBy = {
+  deposit: 'metByDeposit',
+  reduction: 'metByReduction',
+  price: 'metByPrice',
+} as const
+
+const fund = 'house:fund'
+
+/** As many refusals as are worth reading. */
+const refusalsMost = 16
+
+/** Starts on a state as it is, with nobody in it or with all its accounts. */
+export function create(state: State, numeraire: Asset, watch: Watch = {}): Metrics {
+  const { ladder: id = null, isCounted = ({ kind }) => kind !== 'house' } = watch
+  const ladders = [...state.rulebooks.values()][0]?.active?.ladders ?? []
+  const watched = id === null ? ladders[0] : ladders.find((one) => one.id === id)
+  const levels = ['healthy', ...(watched?.levels ?? []).map(({ name }) => name)]
+  const metrics: Metrics = {
+    ...{ state, numeraire, levels, minutes: [], totals: totals(), refusals: [] },
+    census: {
+      ladder: id,
+      counts: levels.map(() => 0),
+      raised: new Map(),
+      highest: new Map(),
+      liquidating: new Set(),
+      everCalled: new Set(),
+      everLiquidated: new Set(),
+    },
+    step: { forced: 0n, deleveraged: 0n, socialised: 0n },
+    purposes: new Map(),
+  }
+  for (const account of state.accounts) if (isCounted(account)) enter(metrics, account)
+  // Calls that the book began with are of the run, too.
+  metrics.totals.callsOpened = state.calls.size
+  return metrics
+}
+
+function enter(metrics: Metrics, account: AccountState): void {
+  const { census } = metrics
+  if (account.liquidation !== null) census.liquidating.add(account.id)
+  const ladders = account.rules?.active?.ladders ?? []
+  const index = census.ladder === null ? 0 : ladders.findIndex(({ id }) => id === census.ladder)
+  raise(metrics, account.id, null, account.levels[index] ?? 0)
+}
+
+/** Nothing has happened. */
+export const totals = (): Totals => ({
+  ...{ commands: 0, events: 0, refused: new Map(), entered: [] },
+  ...{ callsOpened: 0, callsPartlyMet: 0, callsCancelled: 0, callsExpired: 0 },
+  ...{ metByDeposit: 0, metByReduction: 0, metByRepayment: 0, metByPrice: 0 },
+  ...{ liquidations: 0, cured: 0, closed: 0, bankrupt: 0 },
+  ...{ accounts: 0, accountsCalled: 0, accountsLiquidated: 0 },
+  ...{ orders: 0, disposals: 0, forced: 0n, takenOver: 0n },
+  ...{ fundPayments: 0, fundPaid: 0n, socialisations: 0, socialised: 0n },
+  ...{ deleveragings: 0, deleveraged: 0n, haircuts: 0n, shortfalls: 0, shortfall: 0n },
+  ...{ firstLiquidation: null, firstDeleveraging: null },
+})
+
+/**
+ * Takes in what a command did.
+ *
+ * Rules: [SIM12]
+ */
+export function observe(metrics: Metrics, { command, events }: Entry): void {
+  const { totals } = metrics
+  if (command !== null) totals.commands += 1
+  totals.events += events.length
+  for (const event of events) {
+    stand(metrics, event)
+    call(metrics, event, command)
+    liquidate(metrics, event)
+    settle(metrics, event)
+    if (event.type === 'Rejected') refuse(metrics, event, command)
+  }
+}
+
+/** Ends the time step: what has been summed becomes a row. */
+export function endStep(metrics: Metrics, time: number, price: string | null = null): Minute {
+  const { state, step, census } = metrics
+  const minute: Minute = {
+    time,
+    price,
+    levels: [...census.counts],
+    openCalls: state.calls.size,
+    liquidating: census.liquidating.size,
+    fund: fundOf(metrics),
+    ...step,
+  }
+  metrics.minutes.push(minute)
+  Object.assign(step, { forced: 0n, deleveraged: 0n, socialised: 0n })
+  return minute
+}
+
+/** How many commands were refused. */
+export const rejected = ({ refused }: Totals): number =>
+  [...refused.values()].reduce((sum, one) => sum + one, 0)
+
+/** Liquidations that left nothing open, and orders of any kind. */
+export const ended = ({ closed, bankrupt }: Totals): number => closed + bankrupt
+export const ordered = ({ orders, disposals }: Totals): number => orders + disposals
+
+/** What accounts lost beyond what they had: who paid it is beside it. */
+export const badDebt = ({ fundPaid, haircuts, socialised, shortfall }: Totals): bigint =>
+  fundPaid + haircuts + socialised + shortfall
+
+function refuse(
+  { totals: { refused }, refusals }: Metrics,
+  { code, detail }: Extract<Event, { type: 'Rejected' }>,
+  command: Command | null,
+): void {
+  refused.set(code, (refused.get(code) ?? 0) + 1)
+  if (refusals.length < refusalsMost) refusals.push(`${command?.type}: ${code}: ${detail}`)
+}
+
+/** Who enters, and who moves on the ladder that is watched. */
+function stand(metrics: Metrics, event: Event): void {
+  const { state, census } = metrics
+  if (event.type === 'AccountOpened' || event.type === 'AccountImported') {
+    if (!census.raised.has(event.account)) raise(metrics, event.account, null, 0)
+  }
+  if (event.type !== 'LevelChanged') return
+  const first = () => state.accountById.get(event.account)?.rules?.active?.ladders[0]?.id
+  if (event.ladder === (census.ladder ?? first()))
+    raise(metrics, event.account, event.before, event.after)
+}
+
+function raise(
+  { census, totals }: Metrics,
+  account: AccountId,
+  before: number | null,
+  after: number,
+): void {
+  const { counts, raised, highest } = census
+  const { entered } = totals
+  if (before !== null) counts[before] = (counts[before] ?? 0) - 1
+  counts[after] = (counts[after] ?? 0) + 1
+  totals.accounts = raised.set(account, after).size
+  const most = highest.get(account) ?? 0
+  for (let rung = most + 1; rung <= after; rung++) entered[rung] = (entered[rung] ?? 0) + 1
+  if (after > most) highest.set(account, after)
+}
+
+function call({ totals, census }: Metrics, event: Event, command: Command | null): void {
+  switch (event.type) {
+    case 'CallOpened':
+      totals.callsOpened += 1
+      totals.accountsCalled = census.everCalled.add(event.account).size
+      break
+    case 'CallPartlyMet':
+      totals.callsPartlyMet += 1
+      break
+    case 'CallMet': {
+      const isRepaid = event.by !== 'price' && command?.type === 'Repay'
+      totals[isRepaid ? 'metByRepayment' : metBy[event.by]] += 1
+      break
+    }
+    case 'CallCancelled':
+      totals.callsCancelled += 1
+      break
+    case 'CallExpired':
+      totals.callsExpired += 1
+      break
+  }
+}
+
+function liquidate(metrics: Metrics, event: Event): void {
+  const { totals, census, purposes } = metrics
+  switch (event.type) {
+    case 'LiquidationStarted':
+      totals.liquidations += 1
+      totals.firstLiquidation ??= metrics.state.time
+      totals.accountsLiquidated = census.everLiquidated.add(event.account).size
+      census.liquidating.add(event.account)
+      break
+    case 'LiquidationEnded':
+      totals[event.outcome] += 1
+      census.liquidating.delete(event.account)
+      break
+    case 'LiquidationOrdered':
+      totals[event.purpose === 'dispose' ? 'disposals' : 'orders'] += 1
+      purposes.set(event.order, event.purpose)
+      break
+    case 'Executed':
+      if (purposes.get(event.order) === 'reduce')
+        add(metrics, 'forced', worth(metrics, event.trade))
+      break
+    case 'ExecutionEnded':
+      purposes.delete(event.order)
+      break
+    case 'TakenOver':
+      if (event.trade.account !== fund) totals.takenOver += worth(metrics, event.trade)
+      break
+  }
+}
+
+/** Who pays what is left. */
+function settle(metrics: Metrics, event: Event): void {
+  const { totals } = metrics
+  switch (event.type) {
+    case 'FundPaid':
+      totals.fundPayments += 1
+      totals.fundPaid += convert(metrics, event.asset, event.amount)
+      break
+    case 'Deleveraged':
+      totals.deleveragings += 1
+      totals.firstDeleveraging ??= metrics.state.time
+      totals.haircuts += convert(metrics, settleOf(metrics, event.trade), event.haircut)
+      add(metrics, 'deleveraged', worth(metrics, event.trade))
+      break
+    case 'LossSocialised':
+      totals.socialisations += 1
+      add(metrics, 'socialised', convert(metrics, event.asset, event.amount))
+      break
+    case 'ShortfallBooked':
+      totals.shortfalls += 1
+      totals.shortfall += convert(metrics, event.asset, event.amount)
+      break
+  }
+}
+
+function add({ step, totals }: Metrics, what: keyof Metrics['step'], amount: bigint): void {
+  step[what] += amount
+  totals[what] += amount
+}
+
+/** Notional of a trade. */
+function worth(metrics: Metrics, { instrument: id, lots, price }: Trade): bigint {
+  const instrument = State.instrument(metrics.state, id)
+  return convert(metrics, instrument.settle, Instrument.notional(instrument, lots, price))
+}
+
+const settleOf = ({ state }: Metrics, { instrument }: Trade): AssetId =>
+  State.instrument(state, instrument).settle
+
+/** In the numeraire; nothing where a price is missing, for these are sums to look at. */
+function convert({ state, numeraire }: Metrics, id: AssetId, amount: Amount): bigint {
+  return PriceBook.convert(state.book, amount, State.asset(state, id), numeraire) ?? 0n
+}
+
+function fundOf(metrics: Metrics): bigint {
+  const { balances } = State.house(metrics.state, 'fund')
+  return metrics.state.assets.reduce(
+    (sum, asset) => sum + convert(metrics, asset.id, balances[asset.index] ?? Amount.zero),
+    0n,
+  )
+}
+
+export * as Metrics from './metrics.ts'

@@ -1,0 +1,146 @@
+import { Random } from '../../../base/Random.ts'
+import type { Entry } from '../../../engine/Entry.ts'
+import { State } from '../../../engine/State.ts'
+import type { Instrument, InstrumentId } from '../../../model/Instrument.ts'
+import { Decimal } from '../../../money/Decimal.ts'
+import { Price } from '../../../money/Price.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { type Response, Traders } from '../../agents/traders.ts'
+import { type Agent, type Engine, Loop, type Venue } from '../../loop.ts'
+import { type Candle, Candles, type LastCandles } from '../../market/Candles.ts'
+import { DepthMarket } from '../../market/DepthMarket.ts'
+import { turnoverDepth } from '../../market/turnoverDepth.ts'
+import { Metrics } from '../../metrics.ts'
+import { Serial } from '../Serial.ts'
+import { spotQuote } from '../spotQuote.ts'
+import { pick } from '../Weighted.ts'
+import type { RestingOrder } from './Holder.ts'
+import { decimals, priced, specs, spotOf } from './listings.ts'
+import { parameters, streams } from './parameters.ts'
+import { type Reach, RestingOrders } from './restingOrders.ts'
+
+/** The crash of 19 May 2021 on its way through an engine that has its book. */
+export interface CrashDay {
+  readonly venue: Venue
+  readonly last: LastCandles
+}
+
+/** What the day is played with. */
+export interface Cast {
+  readonly seed: number
+  /** How many traders: the market is in proportion. */
+  readonly accounts: number
+  /** The open orders of the book. */
+  readonly resting: readonly RestingOrder[]
+  readonly onEntries: Venue['onEntries']
+}
+
+/**
+ * Starts the day on an engine that was told its book.
+ *
+ * @example
+ * const day = CrashDay.open(engine, { seed, accounts, resting, onEntries() {} })
+ * for (const candles of minutes) CrashDay.advance(day, candles)
+ */
+export function open(engine: Engine, { seed, accounts, resting, onEntries }: Cast): CrashDay {
+  const last: LastCandles = new Map()
+  const market = marketOf(last, accounts)
+  const venue: Venue = {
+    ...{ engine, onEntries },
+    market: DepthMarket.open(market),
+    agents: [people(seed, market, resting, last)],
+    metrics: Metrics.create(engine.state, State.asset(engine.state, 'USDT')),
+  }
+  return { venue, last }
+}
+
+/** One minute; gives when it closed. */
+export function advance({ venue, last }: CrashDay, candles: Candles): number {
+  const { time, closes } = Candles.take(last, candles)
+  Loop.tick([venue], time, () =>
+    Loop.setPrices(venue, { time, ...spotQuote(priced, closes, time) }),
+  )
+  return time
+}
+
+/** Depth by what was really traded in the minute. */
+const marketOf = (last: LastCandles, accounts: number): DepthMarket => ({
+  depthOf(instrument) {
+    const candle = last.get(spotOf(instrument.base))
+    return candle === undefined ? null : depthOf(instrument, candle, accounts)
+  },
+  feeRate: Ratio.zero,
+})
+
+/** Fixed shares of the minute's own spot turnover, in proportion to the size of the book. */
+export function depthOf(
+  { payoff, kind }: Instrument,
+  candle: Pick<Candle, 'close' | 'volume'>,
+  accounts: number,
+) {
+  const { perpetual, inverse, spot, ...shape } = parameters.market
+  const shares = payoff === 'inverse' ? inverse : kind === 'spot' ? spot : perpetual
+  const size = Ratio.of(BigInt(accounts), BigInt(parameters.accounts))
+  return turnoverDepth({ ...shape, ...shares }, { size, payoff, decimals }, candle)
+}
+
+/**
+ * Those who are called, and those whose orders wait. They look once a minute, at what prices and
+ * executions did, and all decide before any of them acts.
+ */
+function people(
+  seed: number,
+  market: DepthMarket,
+  resting: readonly RestingOrder[],
+  last: LastCandles,
+): Agent {
+  const orders = RestingOrders.open(resting)
+  const traders = Traders.create({
+    holderOf: (account) => Serial.numberOf('trader', account),
+    respond: (trader, nth, time) => respond(seed, trader, nth, time),
+    take: (state, instrument, lots) => DepthMarket.take(market, state, { instrument, lots }),
+    isOpen: () => true,
+  })
+  return {
+    hear(entries, { time }) {
+      if (!isSeen(entries)) return
+      RestingOrders.hear(orders, entries)
+      Traders.hear(traders, entries, time)
+    },
+    act(state, time, send) {
+      const filled = RestingOrders.fillPassed(orders, (id) => reachOf(last, id), time)
+      for (const command of [...filled, ...Traders.answer(traders, state, time)]) send(command)
+    },
+  }
+}
+
+const seen: readonly (string | undefined)[] = ['SetMarks', 'Arm', 'ReportExecution']
+const isSeen = ([first]: readonly Entry[]): boolean => seen.includes(first?.command?.type)
+
+/**
+ * How a trader answers their nth call, from 0: the same for equal seeds, whatever else happened.
+ * Null for who ignores it.
+ *
+ * @example
+ * respond(venue.seed, 17, 0, time)?.kind // what trader 17 does when first called
+ */
+export function respond(seed: number, trader: number, nth: number, time: number): Response | null {
+  const random = Random.create(seed, streams.response + nth, trader)
+  const kind = pick(random, parameters.response)
+  const at = time + pick(random, parameters.responseMinutes) * 60_000
+  const share = Ratio.of(BigInt(pick(random, parameters.responsePart)), 100n)
+  if (kind === 'ignore') return null
+  const isPart = kind === 'depositPart'
+  return { kind: isPart ? 'deposit' : kind, at, part: isPart ? share : Ratio.one }
+}
+
+/** How far prices of the minute went, in ticks of an instrument: all of the day are whole ticks. */
+function reachOf(last: LastCandles, id: InstrumentId): Reach | null {
+  const spec = specs.find((one) => one.id === id)
+  const candle = spec === undefined ? undefined : last.get(spotOf(spec.base))
+  if (spec === undefined || candle === undefined) return null
+  const [low, high] = [Decimal.steps(candle.low, spec.tick), Decimal.steps(candle.high, spec.tick)]
+  return low.ok && high.ok ? { low: Price.of(low.value), high: Price.of(high.value) } : null
+}
+
+export * as CrashDay from './crashDay.ts'

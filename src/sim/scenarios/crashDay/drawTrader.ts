@@ -1,0 +1,193 @@
+import { Random } from '../../../base/Random.ts'
+import type { AssetId } from '../../../model/Asset.ts'
+import { Instrument } from '../../../model/Instrument.ts'
+import { Amount } from '../../../money/Amount.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Quantity } from '../../../money/Quantity.ts'
+import { logNormal } from '../logNormal.ts'
+import { Serial } from '../Serial.ts'
+import { chance, pick, pickDistinct, type Weighted } from '../Weighted.ts'
+import { drawEntry, type Size, sizeOf } from './drawStake.ts'
+import type { Cash, Holder, Stake } from './Holder.ts'
+import { decimals, inverse, listings, perpetualOf, spotOf } from './listings.ts'
+import { parameters, streams } from './parameters.ts'
+import { drawOrders } from './restingOrders.ts'
+
+import { Venue } from './Venue.ts'
+
+const whole = Integer.pow10(decimals)
+const popularity: Weighted<AssetId> = listings.map(({ base, turnover }) => [base, turnover])
+
+/** What is drawn of an account before its positions. */
+interface Character {
+  readonly id: string
+  /** In whole USDT. */
+  readonly equity: bigint
+  readonly leverage: bigint
+  /** Per cent of equity that is margin in use. */
+  readonly utilisation: bigint
+  readonly bull: boolean
+}
+
+/**
+ * Draws the trader with this number. Each has a stream of its own, so a book of N traders is the
+ * beginning of every larger one.
+ */
+export function drawTrader(venue: Venue, number: number): Holder {
+  const random = Random.create(venue.seed, streams.trader, number)
+  const character = drawCharacter(random, number)
+  const people = drawPeople(random, venue, number)
+  const drawn = chance(random, parameters.coinMargined)
+    ? coinMargined(random, venue, character)
+    : cashMargined(random, venue, character)
+  return { id: character.id, ...people, ...drawn }
+}
+
+function drawCharacter(random: Random, number: number): Character {
+  const { median, doublingsPerDeviation, least, most } = parameters.equity
+  const drawn = logNormal(random, median, doublingsPerDeviation)
+  const equity = Integer.max(least, Integer.min(most, drawn))
+  const ceiling = parameters.leverageCeilings.find(([from]) => equity >= from)?.[1]
+  const wanted = pick(random, parameters.leverage)
+  const used = pick(random, parameters.utilisation) + random.below(parameters.utilisationJitter + 1)
+  return {
+    id: Serial.idOf('trader', number),
+    equity,
+    leverage: ceiling === undefined ? wanted : Integer.min(ceiling, wanted),
+    utilisation: BigInt(used),
+    bull: chance(random, parameters.bulls),
+  }
+}
+
+/** Most owners have one account and are their own group. */
+function drawPeople(random: Random, venue: Venue, number: number) {
+  const shares = chance(random, parameters.sharedOwner) && number > 0
+  const owner = Serial.idOf('owner', shares ? number - 1 : number)
+  if (!chance(random, parameters.grouped)) return { owner, group: owner }
+  const groups = Math.max(1, Math.floor(venue.accounts / parameters.accountsPerGroup))
+  return { owner, group: `group-${random.below(groups) + 1}` }
+}
+
+type Drawn = Omit<Holder, 'id' | 'owner' | 'group'>
+
+/** Bitcoin in, one position in the coin-margined contract. */
+function coinMargined(random: Random, venue: Venue, its: Character): Drawn {
+  const instrument = Venue.instrument(venue, inverse)
+  const equity = coinsFor(venue, 'BTC', Integer.mul(its.equity, whole))
+  const margin = Integer.mulDivDown(equity, its.utilisation, 100n)
+  const size = sizeOf(venue, instrument, margin, its.leverage)
+  const stakes = stake(random, venue, its, instrument, size)
+  const amount = Amount.sub(equity, profitOf(venue, stakes))
+  return {
+    positionMode: 'net',
+    deposits: [{ asset: 'BTC', amount }],
+    leverages: new Map(stakes.map((one) => [one.instrument, size.leverage])),
+    isolated: [],
+    stakes,
+    orders: [],
+  }
+}
+
+/** USDT in, perhaps some coins, one to five linear perpetuals. */
+function cashMargined(random: Random, venue: Venue, its: Character): Drawn {
+  const hedge = chance(random, parameters.hedge)
+  const isolated = chance(random, parameters.isolated) && !hedge
+  const coin = chance(random, parameters.coinCollateral) && !isolated
+  const equity = Amount.of(Integer.mul(its.equity, whole))
+  const leverages = new Map<string, bigint>()
+  const stakes = drawStakes(random, venue, its, leverages)
+  const held = hedge ? hedged(random, stakes) : stakes
+  const cash = Amount.sub(equity, profitOf(venue, held))
+  return {
+    positionMode: hedge ? 'hedge' : 'net',
+    deposits: coin ? withCoins(random, venue, equity, cash) : [{ asset: 'USDT', amount: cash }],
+    leverages,
+    isolated: isolated ? held.slice(0, 1).map(({ instrument }) => instrument) : [],
+    stakes: held,
+    orders:
+      coin || hedge || isolated || !chance(random, parameters.orders)
+        ? []
+        : drawOrders(random, venue, its, held, leverages),
+  }
+}
+
+function drawStakes(
+  random: Random,
+  venue: Venue,
+  its: Character,
+  leverages: Map<string, bigint>,
+): Stake[] {
+  const bases = pickDistinct(random, popularity, pick(random, parameters.positions))
+  const margin = Integer.mulDivDown(Integer.mul(its.equity, whole), its.utilisation, 100n)
+  const weights = bases.map(() => BigInt(random.below(4) + 1))
+  return Integer.split(margin, weights).flatMap((part, index) => {
+    const instrument = Venue.instrument(venue, perpetualOf(bases[index] as AssetId))
+    const size = sizeOf(venue, instrument, part, its.leverage)
+    if (size.lots > 0n) leverages.set(instrument.id, size.leverage)
+    return stake(random, venue, its, instrument, size)
+  })
+}
+
+/** One position in the direction the account leans, or now and then against it. */
+function stake(
+  random: Random,
+  venue: Venue,
+  { bull }: Character,
+  instrument: Instrument,
+  { lots, leverage }: Size,
+): Stake[] {
+  const long = chance(random, bull ? parameters.faithful : parameters.unfaithful)
+  const price = drawEntry(random, Venue.mark(venue, instrument), leverage)
+  if (lots === 0n) return []
+  return [{ instrument: instrument.id, leg: 'net', lots: Quantity.of(long ? lots : -lots), price }]
+}
+
+/** Legs by direction, and on the first instrument a smaller leg against the other. */
+function hedged(random: Random, stakes: readonly Stake[]): Stake[] {
+  const legs = stakes.map((one): Stake => ({ ...one, leg: one.lots > 0n ? 'long' : 'short' }))
+  const [first] = legs
+  if (first === undefined) return []
+  const share = BigInt(pick(random, parameters.hedgeShare))
+  const lots = Quantity.of(Integer.divDown(Integer.mul(-first.lots, share), 100n))
+  if (lots === 0n) return legs
+  return [...legs, { ...first, leg: first.leg === 'long' ? 'short' : 'long', lots }]
+}
+
+/** Puts part of the equity in a coin; what the entries lost or gained stays in USDT. */
+function withCoins(random: Random, venue: Venue, equity: Amount, cash: Amount): Cash[] {
+  const asset = pick(random, parameters.coins)
+  const share = BigInt(pick(random, parameters.coinShare))
+  const worth = Amount.of(Integer.mulDivDown(equity, share, 100n))
+  const left = Amount.sub(cash, worth)
+  const amount = coinsFor(venue, asset, worth)
+  if (left <= 0n || amount <= 0n) return [{ asset: 'USDT', amount: cash }]
+  return [
+    { asset: 'USDT', amount: left },
+    { asset, amount },
+  ]
+}
+
+/** Atoms of a coin worth so many USDT atoms at the opening, rounded down. */
+export function coinsFor(venue: Venue, asset: AssetId, worth: bigint): Amount {
+  const spot = Venue.instrument(venue, spotOf(asset))
+  const { numerator, denominator } = spot.multiplier
+  const perLot = Integer.mul(Venue.mark(venue, spot), numerator)
+  const base = spot.baseAtomsPerLot
+  return Amount.of(
+    Integer.divDown(
+      Integer.mul(Integer.mul(worth, denominator), base.numerator),
+      Integer.mul(perLot, base.denominator),
+    ),
+  )
+}
+
+/** Profit of positions at the opening marks, settlement atoms, each rounded down. */
+function profitOf(venue: Venue, stakes: readonly Stake[]): Amount {
+  return Amount.sum(
+    stakes.map(({ instrument: id, lots, price }) => {
+      const instrument = Venue.instrument(venue, id)
+      const now = Instrument.value(instrument, lots, Venue.mark(venue, instrument))
+      return Amount.sub(now, Instrument.value(instrument, lots, price))
+    }),
+  )
+}

@@ -1,0 +1,179 @@
+import { Ratio } from '../../../money/Ratio.ts'
+import type { Weighted } from '../Weighted.ts'
+
+/**
+ * Everything that shapes the demo's book and market, in one place. Prices are real, accounts are
+ * not: these distributions are ours, and docs/guides/demo.md says what they are modelled on.
+ *
+ * Weights are whole numbers and need not sum to anything.
+ */
+export const parameters = {
+  /** 2021-05-19T00:00:00Z, the first minute of the excerpt. */
+  start: 1_621_382_400_000,
+  seed: 20_210_519,
+  accounts: 20_000,
+
+  /** USDT: log-normal by Irwin-Hall. One standard deviation is 2.3 doublings, a factor of 4.9. */
+  equity: {
+    median: 3_000n,
+    doublingsPerDeviation: [23, 10],
+    least: 20n,
+    most: 20_000_000n,
+  },
+
+  /** What the owner sets. Most stand between 3 and 20; the brackets cut the tail for large sizes. */
+  leverage: [
+    [1n, 60],
+    [2n, 140],
+    [3n, 200],
+    [5n, 220],
+    [8n, 90],
+    [10n, 140],
+    [15n, 30],
+    [20n, 70],
+    [25n, 20],
+    [50n, 18],
+    [75n, 6],
+    [100n, 4],
+    [125n, 2],
+  ] satisfies Weighted<bigint>,
+
+  /** From this equity upward (USDT) nobody sets more than this leverage. */
+  leverageCeilings: [
+    [1_000_000n, 5n],
+    [100_000n, 10n],
+    [20_000n, 25n],
+  ] as const,
+
+  /** Per cent of equity that is margin in use; up to `jitter` more is added. */
+  utilisation: [
+    [15, 150],
+    [30, 220],
+    [45, 230],
+    [60, 200],
+    [75, 130],
+    [88, 70],
+  ] satisfies Weighted<number>,
+  utilisationJitter: 10,
+
+  /** Open positions of an account; the instruments are drawn by the day's turnover. */
+  positions: [
+    [1, 52],
+    [2, 24],
+    [3, 13],
+    [4, 7],
+    [5, 4],
+  ] satisfies Weighted<number>,
+
+  /** Before the crash most were long. Per cent of accounts that lean long, and how often each kind goes long. */
+  bulls: 65,
+  faithful: 92,
+  unfaithful: 10,
+
+  /** Entry prices stand at up to ten steps on either side of the opening mark. */
+  entry: {
+    steps: 10,
+    /** From this leverage upward a step is so many hundredths of a per cent. */
+    basisPoints: [
+      [26n, 0n],
+      [11n, 2n],
+      [0n, 10n],
+    ] as const,
+  },
+
+  /** Per cent of accounts. */
+  coinCollateral: 14,
+  coinMargined: 2,
+  hedge: 5,
+  isolated: 10,
+  orders: 12,
+  sharedOwner: 4,
+  grouped: 3,
+  /** One group for so many accounts of the book. */
+  accountsPerGroup: 400,
+
+  /** Which coin stands in for cash, and how much of the equity it is, per cent. */
+  coins: [
+    ['BTC', 60],
+    ['ETH', 40],
+  ] satisfies Weighted<string>,
+  coinShare: [
+    [20, 1],
+    [40, 1],
+    [60, 1],
+    [80, 1],
+  ] satisfies Weighted<number>,
+
+  /** The short leg of a hedged pair, per cent of the long one or the other way round. */
+  hedgeShare: [
+    [30, 1],
+    [45, 1],
+    [60, 1],
+  ] satisfies Weighted<number>,
+
+  /** Open orders: distance from the mark in per cent, and per cent that only reduce. */
+  orderDistance: [
+    [2, 20],
+    [4, 25],
+    [7, 25],
+    [12, 20],
+    [20, 10],
+  ] satisfies Weighted<number>,
+  orderReduces: 30,
+
+  /**
+   * Large accounts of low leverage that took the other side, so that the street starts at zero:
+   * some only sell, others only buy. Equity is gross notional over leverage, or so many times the
+   * maintenance requirement where that is more.
+   */
+  makers: {
+    sellers: { weights: [5n, 4n, 4n, 3n, 3n, 2n, 2n, 1n, 1n], leverage: 2n },
+    buyers: { weights: [2n, 1n, 1n], leverage: 1n },
+    maintenanceCover: 4n,
+    /** What a maker with nothing to hold still has, USDT. */
+    least: 100_000n,
+  },
+
+  /** What a holder who is called does, and after how many minutes. */
+  response: [
+    ['deposit', 24],
+    ['depositPart', 12],
+    ['reduce', 20],
+    ['ignore', 44],
+  ] satisfies Weighted<'deposit' | 'depositPart' | 'reduce' | 'ignore'>,
+  responseMinutes: [
+    [1, 22],
+    [2, 22],
+    [3, 18],
+    [4, 12],
+    [5, 10],
+    [8, 10],
+    [15, 6],
+  ] satisfies Weighted<number>,
+  responsePart: [
+    [20, 1],
+    [40, 1],
+    [60, 1],
+    [80, 1],
+  ] satisfies Weighted<number>,
+
+  /**
+   * What the market bears, as shares of the minute's own turnover, for a book of `accounts`; another
+   * number of accounts gets a market in proportion, so that the day keeps its shape.
+   */
+  market: {
+    law: 'squareRoot',
+    unit: Ratio.of(1n, 100n),
+    halfSpread: Ratio.of(2n, 10_000n),
+    /** Of the minute's turnover: what moves the price by the unit, and what can trade at most. */
+    perpetual: { depth: Ratio.of(3n, 2n), capacity: Ratio.of(3n, 4n) },
+    inverse: { depth: Ratio.of(1n, 10n), capacity: Ratio.of(1n, 20n) },
+    spot: { depth: Ratio.of(1n, 2n), capacity: Ratio.of(1n, 4n) },
+  },
+
+  /** USDT in the fund for each account of the book, and the most it pays for one market. */
+  fund: { perAccount: 60n, capShare: Ratio.of(3n, 50n) },
+} as const
+
+/** Streams of the seed: what is drawn in one never shifts another. */
+export const streams = { trader: 1, response: 2 } as const

@@ -1,0 +1,128 @@
+import type { Random } from '../../../base/Random.ts'
+import type { Command, ReportFill } from '../../../engine/Command.ts'
+import type { Entry } from '../../../engine/Entry.ts'
+import { Brackets } from '../../../model/Brackets.ts'
+import { Instrument, type InstrumentId } from '../../../model/Instrument.ts'
+import { Amount } from '../../../money/Amount.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Price } from '../../../money/Price.ts'
+import { Quantity } from '../../../money/Quantity.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { chance, pick } from '../Weighted.ts'
+import { lotsOf } from './drawStake.ts'
+import type { RestingOrder, Stake } from './Holder.ts'
+import { decimals } from './listings.ts'
+import { makerId } from './makers.ts'
+import { parameters } from './parameters.ts'
+import { Venue } from './Venue.ts'
+
+/**
+ * Draws an order on the first position: to take profit on half of it, or to add to it at a better
+ * price with half of the margin that is free.
+ */
+export function drawOrders(
+  random: Random,
+  venue: Venue,
+  its: { readonly id: string; readonly equity: bigint; readonly utilisation: bigint },
+  stakes: readonly Stake[],
+  leverages: ReadonlyMap<InstrumentId, bigint>,
+): RestingOrder[] {
+  const [first] = stakes
+  if (first === undefined) return []
+  const distance = BigInt(pick(random, parameters.orderDistance))
+  const reduceOnly = chance(random, parameters.orderReduces)
+  const instrument = Venue.instrument(venue, first.instrument)
+  const mark = Venue.mark(venue, instrument)
+  const below = first.lots > 0n !== reduceOnly
+  const move = Integer.mulDivDown(mark, below ? -distance : distance, 100n)
+  const equity = Integer.mul(its.equity, Integer.pow10(decimals))
+  const free = Integer.mulDivDown(equity, 100n - its.utilisation, 200n)
+  const leverage = leverages.get(first.instrument) ?? 1n
+  const size = reduceOnly
+    ? Integer.abs(first.lots) >> 1n
+    : lotsOf(instrument, Integer.mul(free, leverage), mark)
+  const lots = Quantity.of(below ? size : -size)
+  if (lots === 0n || (!reduceOnly && !fits(venue, instrument, first.lots, lots, leverage)))
+    return []
+  const price = Price.of(Integer.max(1n, mark + move))
+  const id = `order-${its.id}`
+  return [{ id, account: its.id, instrument: first.instrument, lots, price, reduceOnly }]
+}
+
+/** Whether the bracket of position and order together still allows the leverage. */
+function fits(
+  venue: Venue,
+  instrument: Instrument,
+  held: bigint,
+  added: bigint,
+  leverage: bigint,
+): boolean {
+  const brackets = venue.terms.brackets[instrument.index]
+  const notional = Instrument.notional(instrument, held + added, Venue.mark(venue, instrument))
+  if (brackets === undefined) return false
+  return Ratio.compare(Brackets.tier(brackets, notional).leverageMax, Ratio.of(leverage)) >= 0
+}
+
+/** Orders that wait for their price, by instrument. */
+export type Book = ReadonlyMap<InstrumentId, Map<string, RestingOrder>>
+
+/** How far prices of a minute went. */
+export interface Reach {
+  readonly low: Price
+  readonly high: Price
+}
+
+export function open(resting: readonly RestingOrder[]): Book {
+  const book = new Map<InstrumentId, Map<string, RestingOrder>>()
+  for (const order of resting) {
+    const orders = book.get(order.instrument) ?? new Map<string, RestingOrder>()
+    book.set(order.instrument, orders.set(order.id, order))
+  }
+  return book
+}
+
+/** Forgets orders that the engine has closed. */
+export function hear(book: Book, entries: readonly Entry[]): void {
+  for (const event of entries.flatMap(({ events }) => events)) {
+    if (event.type !== 'OrderClosed') continue
+    for (const orders of book.values()) orders.delete(event.order)
+  }
+}
+
+/** Fills the orders whose limit the prices of the minute passed. */
+export function fillPassed(
+  book: Book,
+  reachOf: (instrument: InstrumentId) => Reach | null,
+  time: number,
+): readonly Command[] {
+  return [...book].flatMap(([id, orders]) => {
+    const reach = reachOf(id)
+    if (reach === null) return []
+    return [...orders.values()]
+      .filter((order) => isPassed(order, reach))
+      .flatMap((order) => fill(order, time))
+  })
+}
+
+const isPassed = ({ lots, price }: RestingOrder, { low, high }: Reach): boolean =>
+  lots > 0n ? low < price : high > price
+
+/**
+ * Fills an open order at its limit with the first maker on the other side, so that contracts still
+ * sum to zero.
+ */
+export function fill(order: RestingOrder, time: number): readonly Command[] {
+  const side = (account: string, lots: Quantity, cited: string | null): ReportFill => {
+    const id = `${order.id}-${account}`
+    return {
+      ...{ type: 'ReportFill', id, time, fill: id, account, instrument: order.instrument },
+      ...{ leg: 'net', lots, price: order.price, fee: Amount.zero, order: cited },
+    }
+  }
+  return [
+    side(order.account, order.lots, order.id),
+    side(makerId(0), Quantity.negate(order.lots), null),
+  ]
+}
+
+export * as RestingOrders from './restingOrders.ts'

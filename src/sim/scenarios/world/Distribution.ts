@@ -1,0 +1,97 @@
+import { assert } from '../../../base/assert.ts'
+import { Draw } from '../../../base/Draw.ts'
+import type { Random } from '../../../base/Random.ts'
+import { Real } from '../../../base/Real.ts'
+
+/**
+ * What a number is drawn from, by name: data, so that a file can hold it. Doubles throughout; what is
+ * money is rounded down to whole atoms once it is drawn.
+ *
+ * Rules: [SIM3]
+ */
+export type Distribution = Fixed | Uniform | LogNormal | Pareto | Choice
+
+export interface Fixed {
+  readonly law: 'fixed'
+  readonly value: number
+}
+
+/** Evenly from `least` up to `most`. */
+export interface Uniform {
+  readonly law: 'uniform'
+  readonly least: number
+  readonly most: number
+}
+
+/** The logarithm is normal around that of the median; cut to what lies between least and most. */
+export interface LogNormal {
+  readonly law: 'logNormal'
+  readonly median: number
+  /** Standard deviation of the natural logarithm. */
+  readonly deviation: number
+  readonly least: number
+  readonly most: number
+}
+
+/** P(X > x) = (least ÷ x)^exponent, cut at most. */
+export interface Pareto {
+  readonly law: 'pareto'
+  readonly least: number
+  readonly exponent: number
+  readonly most: number
+}
+
+/** One of some values; the shares sum to one. */
+export interface Choice {
+  readonly law: 'choice'
+  readonly of: readonly Share[]
+}
+
+export interface Share {
+  readonly value: number
+  readonly share: number
+}
+
+/**
+ * Draws a number: the same double on every machine.
+ *
+ * Rules: [SIM3]
+ *
+ * @example
+ * drawFrom(Random.create(7), { law: 'uniform', least: 2, most: 20 })
+ */
+export function drawFrom(random: Random, from: Distribution): number {
+  switch (from.law) {
+    case 'fixed':
+      return from.value
+    case 'uniform':
+      return from.least + Draw.unit(random) * (from.most - from.least)
+    case 'logNormal':
+      return clamp(from.median * Real.exp(from.deviation * Draw.normal(random)), from)
+    case 'pareto':
+      return clamp(from.least * Real.exp(Draw.exponential(random) / from.exponent), from)
+    case 'choice':
+      return choose(random, from.of).value
+  }
+}
+
+const clamp = (x: number, { least, most }: { least: number; most: number }): number =>
+  Math.min(most, Math.max(least, x))
+
+/**
+ * One of some things, with a chance of its share.
+ *
+ * @example
+ * choose(Random.create(7), [{ share: 0.4 }, { share: 0.6 }])
+ */
+export function choose<T extends Pick<Share, 'share'>>(random: Random, among: readonly T[]): T {
+  let left = Draw.unit(random)
+  for (const one of among) {
+    left -= one.share
+    if (left < 0) return one
+  }
+  // Shares may sum to a little under one: what is left over is the last one's.
+  const last = among.at(-1)
+  assert(last !== undefined, 'choose: there is something to choose from')
+  return last
+}

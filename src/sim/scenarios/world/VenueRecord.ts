@@ -1,0 +1,50 @@
+import type { Totals } from '../../metrics.ts'
+
+/** How one market went, a number a tick. */
+export interface MarketSeries {
+  readonly venue: string
+  readonly instrument: string
+  readonly fundamental: Float64Array
+  readonly last: Float64Array
+  readonly mark: Float64Array
+  /** How far trading stands from the fundamental, as a log move. */
+  readonly displacement: Float64Array
+  /** Forced notional of this venue's accounts in the tick, in the numeraire: sold less bought. */
+  readonly forced: Float64Array
+  /** Forced notional, either way, over what the market would have taken within one per cent. */
+  readonly depthUsed: Float64Array
+}
+
+/** How one venue went, a number a tick. */
+export interface VenueSeries {
+  readonly venue: string
+  /** In the numeraire. */
+  readonly fund: Float64Array
+  readonly openCalls: Float64Array
+  readonly liquidating: Float64Array
+}
+
+/** What a venue's engine did in a run: sums in atoms of the numeraire, first times in ticks. */
+export interface VenueTotals extends Totals {
+  /** What the fund ended with. */
+  readonly fundAfter: bigint
+  /** Ticks during which something was halted, and how often that began. */
+  readonly halted: number
+  readonly halts: number
+}
+
+export const marketSeries = (venue: string, instrument: string, ticks: number): MarketSeries => ({
+  venue,
+  instrument,
+  fundamental: new Float64Array(ticks),
+  last: new Float64Array(ticks),
+  mark: new Float64Array(ticks),
+  displacement: new Float64Array(ticks),
+  forced: new Float64Array(ticks),
+  depthUsed: new Float64Array(ticks),
+})
+
+/** What was liquidated, by order or by takeover. */
+export const liquidated = ({ forced, takenOver }: Totals): bigint => forced + takenOver
+
+export * as VenueRecord from './VenueRecord.ts'
