@@ -39,7 +39,7 @@ for (const file of [BIN, DOOR]) requireFile(join(out, file))
 function compile() {
   const { fileNames, options } = configuration()
   const nouns = join(root, '__nouns.ts')
-  const host = hostWith(options, nouns, fileNames.filter(isNoun).map(reexport).join('\n'))
+  const host = hostWith(options, nouns, fileNames.flatMap(nounsOf).map(reexport).join('\n'))
   const program = ts.createProgram([...fileNames, nouns], options, host)
   const found = ts.getPreEmitDiagnostics(program)
   const emitted = program.emit(undefined, (path, text, mark) => {
@@ -57,19 +57,24 @@ function configuration() {
   return { fileNames: parsed.fileNames, options }
 }
 
-/** Says whether a module exports itself under its own name: `export * as Amount from './Amount.ts'`. */
-function isNoun(/** @type {string} */ path) {
-  const name = basename(path, '.ts')
-  return readFileSync(path, 'utf8').includes(`export * as ${name} from './${name}.ts'`)
+/** The names under which modules export themselves: `export * as Amount from './Amount.ts'`. */
+function nounsOf(/** @type {string} */ path) {
+  const text = readFileSync(path, 'utf8')
+  const found = text.matchAll(/^export \* as (\w+) from '\.\/([\w.]+)'$/gm)
+  return [...found]
+    .filter(([, , file]) => file === basename(path))
+    .map(([, name]) => ({ path, name }))
 }
 
 /**
  * TypeScript 6 writes declarations for such a module only if some other module exports its name
  * again (otherwise TS4060, "has or is using private name"). So one that does is added in memory.
  */
-function reexport(/** @type {string} */ path, /** @type {number} */ index) {
-  const from = path.slice(root.length)
-  return `export { ${basename(path, '.ts')} as noun${index} } from '.${from}'`
+function reexport(
+  /** @type {{ path: string, name: string }} */ { path, name },
+  /** @type {number} */ index,
+) {
+  return `export { ${name} as noun${index} } from '.${path.slice(root.length)}'`
 }
 
 function hostWith(

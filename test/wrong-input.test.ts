@@ -207,7 +207,7 @@ const books: readonly (readonly [what: string, path: () => string, message: RegE
   [
     'an empty file',
     () => folder.file('empty.json', ''),
-    /empty\.json:1:1: expected a value, found the end/,
+    /empty\.json:1:1: expected a book or a journal, found the end/,
   ],
   [
     'bad JSON',

@@ -55,7 +55,7 @@ async function readable(path: string, prices: BookOptions['prices']): Promise<Bo
       error.location.line === 1 &&
       error.location.column === 1
     if (!isNeither) throw error
-    throw new UsageError(`${path}: expected a book or a journal, found neither`)
+    throw new UsageError(`${path}:1:1: expected a book or a journal, found ${error.found}`)
   }
 }
 
