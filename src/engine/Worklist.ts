@@ -1,5 +1,5 @@
-import { headroom, pathUnit } from '../margin/headroom.ts'
-import { loanHeadroom } from '../margin/loanHeadroom.ts'
+import { loanHeadroom } from '../margin/methods/lending/headroom.ts'
+import { headroom, pathUnit } from '../margin/methods/tiered/headroom.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'

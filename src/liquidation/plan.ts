@@ -1,6 +1,6 @@
 import { applyStaleBand } from '../margin/applyStaleBand.ts'
 import { assess } from '../margin/assess.ts'
-import { isCured } from '../margin/isCured.ts'
+import { isCured } from '../margin/cures/isCured.ts'
 import type { Account } from '../model/Account.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'

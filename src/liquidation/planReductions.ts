@@ -1,5 +1,5 @@
 import { type Contribution, contributions } from '../margin/contributions.ts'
-import { isCured } from '../margin/isCured.ts'
+import { isCured } from '../margin/cures/isCured.ts'
 import type { Account } from '../model/Account.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Leg, Position } from '../model/Position.ts'

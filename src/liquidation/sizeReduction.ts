@@ -1,4 +1,4 @@
-import { cureQuantity } from '../margin/cureQuantity.ts'
+import { cureQuantity } from '../margin/cures/cureQuantity.ts'
 import type { Account } from '../model/Account.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Brackets } from '../model/Brackets.ts'

@@ -6,8 +6,8 @@ import type { Ratio } from '../money/Ratio.ts'
 import { walk as lend } from './methods/lending/walk.ts'
 import { profile } from './methods/tiered/profile.ts'
 import { walk } from './methods/tiered/walk.ts'
-import type { PricePath } from './PricePath.ts'
-import type { Slack } from './Slack.ts'
+import type { PricePath } from './prices/PricePath.ts'
+import type { Slack } from './prices/Slack.ts'
 import type { Visitor } from './Visitor.ts'
 
 /** How a rulebook turns an account and prices into requirements: one walk that emits its terms. */

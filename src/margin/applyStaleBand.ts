@@ -6,7 +6,7 @@ import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Holdings } from './Holdings.ts'
-import { Exposures } from './loan/Exposures.ts'
+import { Exposures } from './methods/lending/Exposures.ts'
 
 /** For credit an old price is taken at its worst end, for liquidation at its best. */
 export type PriceSide = 'credit' | 'liquidation'

@@ -6,8 +6,8 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
 import { Change, type Situation } from './Change.ts'
-import { type LiquidationPrice, liquidationPrice } from './liquidationPrice.ts'
-import type { ProfileOptions } from './profile.ts'
+import { type LiquidationPrice, liquidationPrice } from './prices/liquidationPrice.ts'
+import type { ProfileOptions } from './prices/profile.ts'
 
 /** An account before and after a change that has not happened. */
 export interface WhatIf {

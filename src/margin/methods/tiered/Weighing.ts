@@ -2,9 +2,9 @@ import type { Asset } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { Amount } from '../../../money/Amount.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import { Curve } from '../../Curve.ts'
-import type { Interval } from '../../Interval.ts'
-import { Piecewise } from '../../Piecewise.ts'
+import { Curve } from '../../prices/Curve.ts'
+import type { Interval } from '../../prices/Interval.ts'
+import { Piecewise } from '../../prices/Piecewise.ts'
 
 /** How much an amount counts for: from each level on, amount × weight + plus. */
 export type Weighing = readonly Weight[]

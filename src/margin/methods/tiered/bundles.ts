@@ -3,9 +3,9 @@ import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { pendingFunding } from '../../../model/trade.ts'
 import { Integer } from '../../../money/Integer.ts'
-import { Curve } from '../../Curve.ts'
-import { Piecewise } from '../../Piecewise.ts'
-import type { PricePath } from '../../PricePath.ts'
+import { Curve } from '../../prices/Curve.ts'
+import { Piecewise } from '../../prices/Piecewise.ts'
+import type { PricePath } from '../../prices/PricePath.ts'
 
 /** All that an account has and owes in one asset, in its atoms, as one price moves. */
 export interface Bundle {

@@ -1,0 +1,50 @@
+import { limits } from '../../../base/limits.ts'
+import type { Asset } from '../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import type { PriceBook } from '../../../model/PriceBook.ts'
+import { Integer } from '../../../money/Integer.ts'
+import type { Ratio } from '../../../money/Ratio.ts'
+import type { Exposures, Stake } from './Exposures.ts'
+
+/**
+ * The exact slack of a loan, equity × numerator − maintenance × denominator of a threshold, in one
+ * unit for every asset: parts of the loan's denominator × 10⁻¹⁸ of an atom × 10⁻¹² of the reference
+ * currency. It is a sum over assets of slope × price, whichever asset is the numeraire.
+ *
+ * Rules: [LOAN10]
+ */
+
+/** What one unit of an asset's price adds to the slack. */
+export const of = (
+  stake: Stake | undefined,
+  { numerator, denominator }: Ratio,
+  terms: BoundRulebook,
+  asset: Asset,
+): bigint => {
+  if (stake === undefined || terms.loan === null) return 0n
+  const owed = Integer.mul(stake.owed, terms.loan.denominator)
+  return scaled(Integer.mul(stake.kept, numerator) - Integer.mul(owed, denominator), asset)
+}
+
+/** What one unit of its price adds for so many atoms × parts. */
+export const scaled = (parts: bigint, { decimals }: Asset): bigint =>
+  Integer.mul(parts, Integer.pow10(limits.decimals - decimals))
+
+/**
+ * By how much rounding may move the slack, as a slope of the numeraire: less than three atoms for
+ * each balance at stake and one for equality.
+ */
+export const dust = (
+  { count }: Exposures,
+  { numerator, denominator }: Ratio,
+  { loan, numeraire }: BoundRulebook,
+): bigint => {
+  const atoms = Integer.mul(BigInt(3 * count + 1), numerator + denominator)
+  return scaled(Integer.mul(atoms, loan?.denominator ?? 0n), numeraire)
+}
+
+/** A price that need not be there where it is the numeraire's alone. */
+export const price = (book: PriceBook, { numeraire }: BoundRulebook, asset: number): bigint =>
+  book.indices[asset]?.price ?? (asset === numeraire.index ? 1n : 0n)
+
+export * as Sensitivity from './Sensitivity.ts'
