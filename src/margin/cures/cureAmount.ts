@@ -1,4 +1,3 @@
-import { limits } from '../../base/limits.ts'
 import type { Account } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
@@ -6,8 +5,9 @@ import type { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { Ratio } from '../../money/Ratio.ts'
-import { applyStaleBand } from '../applyStaleBand.ts'
+import { takenAt } from '../applyStaleBand.ts'
 import { lowerBound } from '../lowerBound.ts'
+import { Method } from '../Method.ts'
 import { ProForma } from '../ProForma.ts'
 import { isCured } from './isCured.ts'
 
@@ -26,22 +26,22 @@ import { isCured } from './isCured.ts'
  */
 export function cureAmount(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   asset: Asset,
   threshold: Ratio,
 ): Amount | null {
-  const settled = applyStaleBand(account, terms, book, 'liquidation')
+  const { prices } = takenAt(account, rules, book, 'liquidation')
   const cures = (amount: bigint): boolean => {
     const after = ProForma.withBalance(account, asset.index, Amount.of(amount))
-    return isCured(after, terms, settled, threshold)
+    return isCured(after, rules, prices, threshold)
   }
   if (cures(0n)) return Amount.zero
-  const most = mostOf(account, terms, asset)
+  const most = mostOf(account, rules, asset)
   return cures(most) ? Amount.of(lowerBound(0n, most, cures)) : null
 }
 
-function mostOf({ balances }: Account, { loan }: BoundRulebook, { index, claim }: Asset): bigint {
+function mostOf({ balances }: Account, rules: BoundRulebook, { index, claim }: Asset): bigint {
   if (claim?.side === 'debt') return Integer.max(0n, -(balances[index] ?? 0n))
-  return (loan === null ? limits.amount : limits.loan) - 1n
+  return Method.of(rules).amountMax - 1n
 }

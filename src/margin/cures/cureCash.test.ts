@@ -9,6 +9,7 @@ import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
 import { assess } from '../assess.ts'
+import { TieredTerms } from '../methods/tiered/TieredTerms.ts'
 import { ProForma } from '../ProForma.ts'
 import { cureCash } from './cureCash.ts'
 
@@ -28,7 +29,7 @@ test('[MARGIN8] depositing exactly that cures, one atom less does not', () => {
   fc.assert(
     fc.property(randomScene, thresholds, ({ place, account, book }, threshold) => {
       const { terms } = place
-      fc.pre(terms.collateral[terms.numeraire.index] === undefined)
+      fc.pre(TieredTerms.of(terms).collateral[terms.numeraire.index] === undefined)
       const exceeds = (deposit: bigint): boolean => {
         const after = ProForma.withBalance(account, terms.numeraire.index, Amount.of(deposit))
         const assessment = assess(after, terms, book)

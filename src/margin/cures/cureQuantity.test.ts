@@ -207,7 +207,10 @@ function fewest({ place, holder, now, threshold, fee }: Case): bigint | null {
     const after =
       closed === 0n
         ? holder
-        : ProForma.withTrade(holder, instrument, leg, signed, price as never, 0n, Amount.of(paid))
+        : ProForma.withTrade(holder, {
+            ...{ instrument, leg, lots: signed, fundingIndex: 0n },
+            ...{ price: price as never, fee: Amount.of(paid) },
+          })
     const measure = Assessment.measure(assess(after, place.terms, now), 'maintenance')
     if (!Assessment.exceeds(measure, threshold)) return closed
   }

@@ -10,9 +10,10 @@ import { Integer } from '../../money/Integer.ts'
 import type { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { applyStaleBand } from '../applyStaleBand.ts'
+import { takenAt } from '../applyStaleBand.ts'
 import { assess } from '../assess.ts'
-import { breakpoints } from '../methods/tiered/breakpoints.ts'
+import type { MarginContext } from '../MarginContext.ts'
+import { Method } from '../Method.ts'
 import { ProForma } from '../ProForma.ts'
 import { minimumLots } from './minimumLots.ts'
 
@@ -37,13 +38,13 @@ export function cureQuantity(
   threshold: Ratio,
   feeRate: Ratio,
 ): Quantity | null {
-  const settled = applyStaleBand(account, terms, book, 'liquidation')
-  const price = PriceBook.usable(settled, position.instrument)
+  const context = takenAt(account, terms, book, 'liquidation')
+  const { rules, prices } = context
+  const price = PriceBook.usable(prices, position.instrument)
   if (price === undefined) return null
-  const index = book.funding[position.instrument.index] ?? 0n
   const slack = (lots: bigint): bigint | null => {
-    const after = close(account, position, lots, price, index, feeRate)
-    return slackOf(assess(after, terms, settled), threshold)
+    const after = close(context, position, lots, price, feeRate)
+    return slackOf(assess(after, rules, prices), threshold)
   }
   const now = slack(0n)
   if (now === null) return null
@@ -51,24 +52,24 @@ export function cureQuantity(
   const found = minimumLots({
     whole: Integer.abs(position.lots),
     at: (lots) => slack(lots) as bigint,
-    roundingBound: rounding(position, terms, settled, threshold),
-    breakpoints: () => breakpoints(account, terms, settled, position, price, feeRate),
+    roundingBound: rounding(context, position, threshold),
+    breakpoints: () => Method.of(rules).breakpoints(context, position, price, feeRate),
   })
   return found === null ? null : Quantity.of(found)
 }
 
 function close(
-  account: Account,
+  { account, prices }: MarginContext,
   { instrument, leg, lots: held }: Position,
   lots: bigint,
   price: Price,
-  index: bigint,
   feeRate: Ratio,
 ): Account {
   if (lots === 0n) return account
   const fee = Ratio.mulUp(Instrument.notional(instrument, lots, price), feeRate)
-  const signed = Quantity.of(held > 0n ? -lots : lots)
-  return ProForma.withTrade(account, instrument, leg, signed, price, index, Amount.of(fee))
+  const fundingIndex = prices.funding[instrument.index] ?? 0n
+  const trade = { instrument, leg, price, fundingIndex, fee: Amount.of(fee) }
+  return ProForma.withTrade(account, { ...trade, lots: Quantity.of(held > 0n ? -lots : lots) })
 }
 
 /** Not negative where the ratio is at or under the threshold; null where it is unknown. */
@@ -79,13 +80,8 @@ function slackOf(assessment: Assessment, { numerator, denominator }: Ratio): big
 }
 
 /** More than closing can lose to rounding: four settlement atoms and four units on either side. */
-function rounding(
-  { instrument }: Position,
-  terms: BoundRulebook,
-  book: PriceBook,
-  by: Ratio,
-): bigint {
-  const settle = terms.assets[instrument.settleIndex] as Asset
-  const atoms = PriceBook.convert(book, Amount.of(-4n), settle, terms.numeraire) ?? 0n
+function rounding({ rules, prices }: MarginContext, { instrument }: Position, by: Ratio): bigint {
+  const settle = rules.assets[instrument.settleIndex] as Asset
+  const atoms = PriceBook.convert(prices, Amount.of(-4n), settle, rules.numeraire) ?? 0n
   return Integer.mul(4n - atoms, by.numerator + by.denominator)
 }

@@ -64,9 +64,6 @@ export const raise = (pieces: Piecewise, by: Curve): Piecewise =>
 export const negative = (pieces: Piecewise): Interval[] =>
   Interval.join(pieces.flatMap((piece) => Curve.negative(piece.curve, piece)))
 
-/** Where a new piece begins. */
-export const borders = (pieces: Piecewise): bigint[] => pieces.slice(1).map(({ from }) => from)
-
 const ascending = (x: bigint, y: bigint): number => (x < y ? -1 : x > y ? 1 : 0)
 
 export * as Piecewise from './Piecewise.ts'

@@ -1,13 +1,12 @@
 import { limits } from '../../base/limits.ts'
-import type { Account } from '../../model/Account.ts'
-import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Position } from '../../model/Position.ts'
-import { PriceBook as Book, type Index, type Mark, type PriceBook } from '../../model/PriceBook.ts'
+import type { Index, Mark, PriceBook } from '../../model/PriceBook.ts'
+import { PriceBook as Book } from '../../model/PriceBook.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Price } from '../../money/Price.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { applyStaleBand } from '../applyStaleBand.ts'
+import type { MarginContext } from '../MarginContext.ts'
 import type { Interval } from './Interval.ts'
 
 /**
@@ -26,15 +25,11 @@ export type Basis = 'instrument' | 'underlying'
  *
  * Rules: [LIQP1] [LIQP5] [LIQP6]
  */
-export interface PricePath {
-  readonly account: Account
-  readonly terms: BoundRulebook
+export interface PricePath extends MarginContext {
   readonly basis: Basis
   /** The instrument's price now. */
   readonly start: bigint
   readonly range: Interval
-  /** Prices now. */
-  readonly book: PriceBook
   /** What an instrument's price is multiplied by t to give, by index; undefined where it stays. */
   readonly steps: readonly (bigint | undefined)[]
   /** The asset whose index goes with t; null where none does. */
@@ -43,26 +38,23 @@ export interface PricePath {
 }
 
 /**
- * Lays a path from the prices now, over every price that may be a mark unless told how far; null
- * where the instrument has no price to start from.
+ * Lays a path from the prices that an account is taken at, over every price that may be a mark
+ * unless told how far; null where the instrument has no price to start from.
  *
  * @example
- * PricePath.create(account, terms, book, instrument, 'instrument')?.at(59_000n)
+ * PricePath.create({ account, rules, prices }, instrument, 'instrument')?.at(59_000n)
  */
 export function create(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  { account, rules, prices }: MarginContext,
   instrument: Instrument,
   basis: Basis,
   priceMax: bigint = limits.price - 1n,
 ): PricePath | null {
-  const now = freshen(applyStaleBand(account, terms, book, 'liquidation'))
-  const start = Book.usable(now, instrument)
+  const bare = { account: { ...account, orders: [] }, rules, prices: freshen(prices) }
+  const start = Book.usable(bare.prices, instrument)
   if (start === undefined) return null
-  const bare = { ...account, orders: [] }
-  if (basis === 'instrument') return ofInstrument(bare, terms, now, instrument, start, priceMax)
-  return start > 0n ? ofUnderlying(bare, terms, now, instrument, start, priceMax) : null
+  if (basis === 'instrument') return ofInstrument(bare, instrument, start, priceMax)
+  return start > 0n ? ofUnderlying(bare, instrument, start, priceMax) : null
 }
 
 /** A price along the path is a supposition: it has no age. */
@@ -76,26 +68,23 @@ function freshen(book: PriceBook): PriceBook {
 }
 
 function ofInstrument(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  context: MarginContext,
   instrument: Instrument,
   start: bigint,
   priceMax: bigint,
 ): PricePath {
+  const { prices } = context
   const { index, payoff, allowsNonPositive } = instrument
   const steps: (bigint | undefined)[] = []
   steps[index] = 1n
-  const at = (t: bigint): PriceBook => ({ ...book, marks: moved(book, steps, t) })
+  const at = (t: bigint): PriceBook => ({ ...prices, marks: moved(prices, steps, t) })
   const from = allowsNonPositive && payoff === 'linear' ? -priceMax : 1n
   const range = { from, to: priceMax }
-  return { account, terms, basis: 'instrument', start, range, book, steps, asset: null, at }
+  return { ...context, basis: 'instrument', start, range, steps, asset: null, at }
 }
 
 function ofUnderlying(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  { account, rules, prices }: MarginContext,
   { baseIndex }: Instrument,
   start: bigint,
   priceMax: bigint,
@@ -104,24 +93,24 @@ function ofUnderlying(
   const refined = (instrument: Instrument): Instrument =>
     moves(instrument) ? refine(instrument, start) : instrument
   // A price of zero stays zero whatever the factor.
-  const steps = terms.instruments.map((instrument) =>
-    moves(instrument) ? Book.usable(book, instrument) || undefined : undefined,
+  const steps = rules.instruments.map((instrument) =>
+    moves(instrument) ? Book.usable(prices, instrument) || undefined : undefined,
   )
   const positions = account.positions.map((position): Position => {
     return { ...position, instrument: refined(position.instrument) }
   })
   const at = (t: bigint): PriceBook => ({
-    ...book,
-    marks: moved(book, steps, t),
-    indices: book.indices.map((index, asset) => scaled(index, asset === baseIndex ? t : start)),
+    ...prices,
+    marks: moved(prices, steps, t),
+    indices: prices.indices.map((index, asset) => scaled(index, asset === baseIndex ? t : start)),
   })
   return {
     account: { ...account, positions },
-    terms: { ...terms, instruments: terms.instruments.map(refined) },
+    rules: { ...rules, instruments: rules.instruments.map(refined) },
+    prices,
     basis: 'underlying',
     start,
     range: { from: 1n, to: priceMax },
-    book,
     steps,
     asset: baseIndex,
     at,

@@ -81,7 +81,7 @@ function settle(path: PricePath, open: Interval, threshold: Ratio, left: Left): 
   return both(
     ...halves.map((range) => {
       const half = { ...path, range }
-      const again = Method.of(path.terms).profile(half, threshold)
+      const again = Method.of(path.rules).profile(half, threshold)
       return again === null
         ? { ...nothing, undecided: [range] }
         : judge(half, again, threshold, left)
@@ -91,7 +91,7 @@ function settle(path: PricePath, open: Interval, threshold: Ratio, left: Left): 
 
 /** Whether `assess` says liquidation at a tick. */
 export function isBreached(path: PricePath, threshold: Ratio, t: bigint): boolean {
-  const assessment = assess(path.account, path.terms, path.at(t))
+  const assessment = assess(path.account, path.rules, path.at(t))
   return Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), threshold)
 }
 

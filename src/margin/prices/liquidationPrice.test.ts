@@ -15,6 +15,7 @@ import { Price } from '../../money/Price.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { assess } from '../assess.ts'
 import { Method } from '../Method.ts'
+import { TieredTerms } from '../methods/tiered/TieredTerms.ts'
 import { Curve } from './Curve.ts'
 import { Interval } from './Interval.ts'
 import { liquidationPrice } from './liquidationPrice.ts'
@@ -188,7 +189,7 @@ function build({ place, legs, balances, start, times, eth }: Case) {
 
 /** Fees by another road than the solver's: a second table with the rate written in. */
 function charged(place: Venue, feeRate: Ratio): Venue {
-  const brackets = place.terms.brackets.map(
+  const brackets = TieredTerms.of(place.terms).brackets.map(
     (table) =>
       table &&
       Brackets.declared(
@@ -200,7 +201,10 @@ function charged(place: Venue, feeRate: Ratio): Venue {
         })),
       ),
   )
-  return { ...place, terms: { ...place.terms, brackets } }
+  return {
+    ...place,
+    terms: { ...place.terms, bound: { ...TieredTerms.of(place.terms), brackets } },
+  }
 }
 
 const span = { from: 1n, to: 240n }
@@ -295,7 +299,7 @@ test('[LIQP2] [LIQP9] what assess finds is at most the slack of the profile and 
       assert.ok(typeof along === 'object')
       const { path } = along
       const found = (tick: bigint): bigint => {
-        const { equity, maintenance } = assess(path.account, path.terms, path.at(tick))
+        const { equity, maintenance } = assess(path.account, path.rules, path.at(tick))
         return equity * threshold.numerator - maintenance * threshold.denominator
       }
       for (let tick = span.from; tick <= span.to; tick += 7n) {
@@ -400,10 +404,14 @@ test('[LIQP4] [LIQP9] at the size of real accounts nothing is left open, and eac
       const now = book(large, { LIN: one.start, INV: one.start, ETH: 310_000n }, indices)
       const { basis } = one
       const answer = liquidationPrice(holder, large.terms, now, linear, { basis })
-      const path = PricePath.create(holder, large.terms, now, linear, basis)
+      const path = PricePath.create(
+        { account: holder, rules: large.terms, prices: now },
+        linear,
+        basis,
+      )
       assert.ok(path !== null)
       const breached = (tick: bigint): boolean => {
-        const assessment = assess(path.account, path.terms, path.at(tick))
+        const assessment = assess(path.account, path.rules, path.at(tick))
         return Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), Ratio.one)
       }
       assert.deepEqual(answer.undecided, [])

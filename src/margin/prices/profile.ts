@@ -1,9 +1,9 @@
 import type { Account } from '../../model/Account.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import { Brackets } from '../../model/Brackets.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { takenAt } from '../applyStaleBand.ts'
 import { Method } from '../Method.ts'
 import { type Basis, PricePath } from './PricePath.ts'
 import type { Slack } from './Slack.ts'
@@ -40,22 +40,17 @@ export type ProfileError = 'unknown' | 'unsupported'
  */
 export function profile(
   account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  rules: BoundRulebook,
+  prices: PriceBook,
   instrument: Instrument,
   options: ProfileOptions = {},
 ): Profile | ProfileError {
   const { basis = 'instrument', threshold = Ratio.one, feeRate = Ratio.zero, priceMax } = options
-  const charged = charge(terms, feeRate)
-  const path = PricePath.create(account, charged, book, instrument, basis, priceMax)
+  const method = Method.of(rules)
+  const asked = feeRate.numerator === 0n ? rules : method.charged(rules, feeRate)
+  const context = takenAt(account, asked, prices, 'liquidation')
+  const path = PricePath.create(context, instrument, basis, priceMax)
   if (path === null) return 'unknown'
-  const found = Method.of(terms).profile(path, threshold)
+  const found = method.profile(path, threshold)
   return found === null ? 'unsupported' : { path, ...found }
-}
-
-/** A fee on notional is asked for with the maintenance: every bracket's rate rises by it. */
-function charge(terms: BoundRulebook, feeRate: Ratio): BoundRulebook {
-  if (feeRate.numerator === 0n) return terms
-  const brackets = terms.brackets.map((table) => table && Brackets.plus(table, feeRate))
-  return { ...terms, brackets }
 }

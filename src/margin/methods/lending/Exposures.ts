@@ -60,10 +60,11 @@ const sink: Visitor<Draft> = {
  *
  * Rules: [LOAN8]
  */
-export function of(account: Account, terms: BoundRulebook, book: PriceBook): Exposures {
-  const weights = terms.loan === null ? [] : LendingTerms.weights(terms.loan, account)
+export function of(account: Account, rules: BoundRulebook, prices: PriceBook): Exposures {
+  const loan = Method.loan(rules)
+  const weights = loan === null ? [] : LendingTerms.weights(loan, account)
   const draft: Draft = { weights, of: [], count: 0, isKnown: true }
-  Method.of(terms).walk(account, terms, book, sink, draft)
+  Method.of(rules).walk(account, rules, prices, sink, draft)
   return draft
 }
 
@@ -73,11 +74,8 @@ export function of(account: Account, terms: BoundRulebook, book: PriceBook): Exp
  *
  * Rules: [LOAN8]
  */
-export function net(
-  stake: Stake | undefined,
-  { loan }: BoundRulebook,
-  measure: MeasureName,
-): bigint {
+export function net(stake: Stake | undefined, rules: BoundRulebook, measure: MeasureName): bigint {
+  const loan = Method.loan(rules)
   if (stake === undefined || loan === null) return 0n
   const credited = measure === 'maintenance' ? stake.kept : stake.opened
   return credited - Integer.mul(stake.owed, loan.denominator)

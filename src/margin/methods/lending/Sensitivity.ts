@@ -1,9 +1,10 @@
 import { limits } from '../../../base/limits.ts'
 import type { Asset } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
-import type { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import type { Ratio } from '../../../money/Ratio.ts'
+import type { MarginContext } from '../../MarginContext.ts'
+import { Method } from '../../Method.ts'
 import type { Exposures, Stake } from './Exposures.ts'
 
 /**
@@ -18,11 +19,12 @@ import type { Exposures, Stake } from './Exposures.ts'
 export const of = (
   stake: Stake | undefined,
   { numerator, denominator }: Ratio,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   asset: Asset,
 ): bigint => {
-  if (stake === undefined || terms.loan === null) return 0n
-  const owed = Integer.mul(stake.owed, terms.loan.denominator)
+  const loan = Method.loan(rules)
+  if (stake === undefined || loan === null) return 0n
+  const owed = Integer.mul(stake.owed, loan.denominator)
   return scaled(Integer.mul(stake.kept, numerator) - Integer.mul(owed, denominator), asset)
 }
 
@@ -37,14 +39,16 @@ export const scaled = (parts: bigint, { decimals }: Asset): bigint =>
 export const dust = (
   { count }: Exposures,
   { numerator, denominator }: Ratio,
-  { loan, numeraire }: BoundRulebook,
+  rules: BoundRulebook,
 ): bigint => {
   const atoms = Integer.mul(BigInt(3 * count + 1), numerator + denominator)
-  return scaled(Integer.mul(atoms, loan?.denominator ?? 0n), numeraire)
+  return scaled(Integer.mul(atoms, Method.loan(rules)?.denominator ?? 0n), rules.numeraire)
 }
 
 /** A price that need not be there where it is the numeraire's alone. */
-export const price = (book: PriceBook, { numeraire }: BoundRulebook, asset: number): bigint =>
-  book.indices[asset]?.price ?? (asset === numeraire.index ? 1n : 0n)
+export const price = (
+  { prices, rules: { numeraire } }: Pick<MarginContext, 'rules' | 'prices'>,
+  asset: number,
+): bigint => prices.indices[asset]?.price ?? (asset === numeraire.index ? 1n : 0n)
 
 export * as Sensitivity from './Sensitivity.ts'

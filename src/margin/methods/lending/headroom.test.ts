@@ -7,8 +7,8 @@ import { Assessment } from '../../../model/Assessment.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { assess } from '../../assess.ts'
-import { pathUnit } from '../tiered/headroom.ts'
-import { loanHeadroom } from './headroom.ts'
+import { pathUnit } from '../../Method.ts'
+import { headroom } from './headroom.ts'
 
 const ray = 10n ** 27n
 
@@ -34,7 +34,11 @@ test('[MARGIN21] no path of prices and claims within its headroom takes a loan a
       fc.boolean(),
       ({ account, place, book }, threshold, ways, isWorst) => {
         const { terms } = place
-        const path = loanHeadroom(account, assess(account, terms, book), terms, book, threshold)
+        const path = headroom(
+          { account, rules: terms, prices: book },
+          assess(account, terms, book),
+          threshold,
+        )
         if (path === 0n) return
         certain += 1
         const wayOf = (index: number): number => {

@@ -1,10 +1,9 @@
-import type { Account } from '../../../model/Account.ts'
-import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { Position } from '../../../model/Position.ts'
-import type { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { Holdings } from '../../Holdings.ts'
+import type { MarginContext } from '../../MarginContext.ts'
+import { TieredTerms } from './TieredTerms.ts'
 
 /**
  * How many lots of a position closed put slack on another straight line: where what is left enters
@@ -12,9 +11,7 @@ import { Holdings } from '../../Holdings.ts'
  * its haircut, or below zero. A lot on either side of each, rising, ending with the whole position.
  */
 export function breakpoints(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  context: MarginContext,
   position: Position,
   price: bigint,
   feeRate: Ratio,
@@ -23,10 +20,10 @@ export function breakpoints(
   const whole = Integer.abs(lots)
   const perLot = notionalPerLot(position, price)
   if (perLot.numerator === 0n) return [whole]
-  const tiers = terms.brackets[instrument.index]?.tiers ?? []
+  const tiers = TieredTerms.of(context.rules).brackets[instrument.index]?.tiers ?? []
   const byBracket = tiers.map(({ floor }) => whole - Ratio.divDown(floor, perLot))
   const fee = Ratio.mul(perLot, feeRate)
-  const byFee = fee.numerator === 0n ? [] : feeBends(account, terms, book, position, fee)
+  const byFee = fee.numerator === 0n ? [] : feeBends(context, position, fee)
   return [...byBracket, ...byFee]
     .flatMap((point) => [point - 1n, point, point + 1n])
     .filter((point) => point > 0n && point < whole)
@@ -35,14 +32,12 @@ export function breakpoints(
 }
 
 function feeBends(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  { account, rules, prices }: MarginContext,
   { instrument }: Position,
   fee: Ratio,
 ): readonly bigint[] {
-  const held = Holdings.of(account, terms, book)[instrument.settleIndex] ?? 0n
-  const tiers = terms.collateral[instrument.settleIndex]?.tiers ?? []
+  const held = Holdings.of(account, rules, prices)[instrument.settleIndex] ?? 0n
+  const tiers = TieredTerms.of(rules).collateral[instrument.settleIndex]?.tiers ?? []
   return [0n, ...tiers.map(({ floor }) => floor)].map((floor) => Ratio.divDown(held - floor, fee))
 }
 

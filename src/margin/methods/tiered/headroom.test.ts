@@ -9,7 +9,8 @@ import { Integer } from '../../../money/Integer.ts'
 import { Price } from '../../../money/Price.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { assess } from '../../assess.ts'
-import { headroom, pathUnit } from './headroom.ts'
+import { pathUnit } from '../../Method.ts'
+import { headroom } from './headroom.ts'
 
 const netLots = ({ positions }: Account, index: number): bigint =>
   positions.reduce(
@@ -52,7 +53,7 @@ test('[MARGIN20] no path within the headroom takes an account above the threshol
         const { account, book, place } = scene
         const { terms } = place
         const before = assess(account, terms, book)
-        const path = headroom(account, before, terms, book, threshold)
+        const path = headroom({ account, rules: terms, prices: book }, before, threshold)
         if (path === 0n) return
         certain += 1
         const moved = {

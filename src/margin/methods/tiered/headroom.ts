@@ -1,16 +1,14 @@
-import type { Account } from '../../../model/Account.ts'
 import type { Assessment } from '../../../model/Assessment.ts'
 import type { Asset } from '../../../model/Asset.ts'
-import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import type { Ratio } from '../../../money/Ratio.ts'
-
-/** Path lengths are in units of 1e-9. */
-export const pathUnit = 1_000_000_000n
+import type { MarginContext } from '../../MarginContext.ts'
+import { pathUnit } from '../../Method.ts'
+import { TieredTerms } from './TieredTerms.ts'
 
 /**
  * How far prices may wander, all of them and any way they like, before marginRatio of maintenance
@@ -27,21 +25,16 @@ export const pathUnit = 1_000_000_000n
  *
  * Rules: [MARGIN20]
  */
-export function headroom(
-  account: Account,
-  assessment: Assessment,
-  terms: BoundRulebook,
-  book: PriceBook,
-  threshold: Ratio,
-): bigint {
+export function headroom(context: MarginContext, assessment: Assessment, threshold: Ratio): bigint {
   if (assessment.certainty !== 'certain') return 0n
-  const growth = growthOf(account, terms, book)
-  const coins = coinsOf(account, terms, book)
+  const { positions, balances } = context.account
+  const growth = growthOf(context)
+  const coins = coinsOf(context)
   if (growth === null || coins === null) return 0n
   const { numerator, denominator } = threshold
   const { equity, maintenance, gross } = assessment
   // Every term is rounded against the account by less than a unit, then and now.
-  const dust = BigInt(2 * (account.positions.length + account.balances.length + 1))
+  const dust = BigInt(2 * (positions.length + balances.length + 1))
   const slack = Integer.mul(equity - dust, numerator) - Integer.mul(maintenance + dust, denominator)
   if (slack <= 0n) return 0n
   const moves = Integer.mul(gross + coins, numerator) + Integer.mul(growth, denominator)
@@ -52,16 +45,17 @@ export function headroom(
 }
 
 /** Σ notional × the rate that holds twice of it; null where a position does not settle in the numeraire. */
-function growthOf({ positions }: Account, terms: BoundRulebook, book: PriceBook): bigint | null {
+function growthOf({ account: { positions }, rules, prices }: MarginContext): bigint | null {
+  const { brackets } = TieredTerms.of(rules)
   let sum = 0n
   for (let index = 0; index < positions.length; index++) {
     const position = positions[index]
     if (position === undefined) continue
     const { instrument, lots } = position
-    const mark = book.marks[instrument.index]
-    const table = terms.brackets[instrument.index]
+    const mark = prices.marks[instrument.index]
+    const table = brackets[instrument.index]
     const isPlain =
-      instrument.payoff === 'linear' && instrument.settleIndex === terms.numeraire.index
+      instrument.payoff === 'linear' && instrument.settleIndex === rules.numeraire.index
     if (!isPlain || mark === undefined || table === undefined || mark.price <= 0n) return null
     const notional = Instrument.notional(instrument, lots, mark.price)
     const { rate } = Brackets.tier(table, notional + notional)
@@ -71,13 +65,13 @@ function growthOf({ positions }: Account, terms: BoundRulebook, book: PriceBook)
 }
 
 /** What all balances but the numeraire's are worth, owed or held, in full; null where it is unknown. */
-function coinsOf({ balances }: Account, terms: BoundRulebook, book: PriceBook): bigint | null {
+function coinsOf({ account: { balances }, rules, prices }: MarginContext): bigint | null {
   let sum = 0n
   for (let index = 0; index < balances.length; index++) {
     const amount = balances[index]
-    if (amount === undefined || amount === 0n || index === terms.numeraire.index) continue
+    if (amount === undefined || amount === 0n || index === rules.numeraire.index) continue
     const owed = Amount.of(-Integer.abs(amount))
-    const worth = PriceBook.convert(book, owed, terms.assets[index] as Asset, terms.numeraire)
+    const worth = PriceBook.convert(prices, owed, rules.assets[index] as Asset, rules.numeraire)
     if (worth === null) return null
     sum -= worth
   }

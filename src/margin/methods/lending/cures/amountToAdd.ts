@@ -24,19 +24,19 @@ import { Cure } from './Cure.ts'
  */
 export function amountToAdd(
   account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  rules: BoundRulebook,
+  prices: PriceBook,
   collateral: Asset,
   health: Ratio,
 ): Amount | null {
-  const remedy = Cure.of(account, terms, book, health)
+  const cure = Cure.of(account, rules, prices, health)
   const isOwed = (account.balances[collateral.index] ?? 0n) < 0n
-  if (remedy === null || isOwed) return null
-  const parts = Integer.mul(Cure.limit(remedy, collateral), remedy.threshold.numerator)
-  return Cure.least(remedy, {
-    slope: Ratio.of(Cure.worth(remedy, collateral, parts)),
-    dust: Cure.claimDust(remedy, collateral),
-    most: limits.loan - 1n - Borrower.held(account, remedy.book, collateral),
-    after: (amount) => Borrower.add(account, remedy.book, collateral, Amount.of(amount)),
+  if (cure === null || isOwed) return null
+  const parts = Integer.mul(Cure.limit(cure, collateral), cure.threshold.numerator)
+  return Cure.least(cure, {
+    slope: Ratio.of(Cure.worth(cure, collateral, parts)),
+    dust: Cure.claimDust(cure, collateral),
+    most: limits.loan - 1n - Borrower.held(account, cure.prices, collateral),
+    after: (amount) => Borrower.add(account, cure.prices, collateral, Amount.of(amount)),
   })
 }

@@ -22,18 +22,18 @@ import { Cure } from './Cure.ts'
  */
 export function amountToRepay(
   account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  rules: BoundRulebook,
+  prices: PriceBook,
   debt: Asset,
   health: Ratio,
 ): Amount | null {
-  const remedy = Cure.of(account, terms, book, health)
-  if (remedy === null) return null
-  const parts = Integer.mul(remedy.loan.denominator, remedy.threshold.denominator)
-  return Cure.least(remedy, {
-    slope: Ratio.of(Cure.worth(remedy, debt, parts)),
-    dust: Cure.claimDust(remedy, debt),
-    most: Borrower.owed(account, remedy.book, debt),
-    after: (amount) => Borrower.repay(account, remedy.book, debt, amount),
+  const cure = Cure.of(account, rules, prices, health)
+  if (cure === null) return null
+  const parts = Integer.mul(cure.loan.denominator, cure.threshold.denominator)
+  return Cure.least(cure, {
+    slope: Ratio.of(Cure.worth(cure, debt, parts)),
+    dust: Cure.claimDust(cure, debt),
+    most: Borrower.owed(account, cure.prices, debt),
+    after: (amount) => Borrower.repay(account, cure.prices, debt, amount),
   })
 }

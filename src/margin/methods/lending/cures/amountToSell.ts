@@ -33,34 +33,34 @@ export interface LoanSale {
  */
 export function amountToSell(
   account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  rules: BoundRulebook,
+  prices: PriceBook,
   sale: LoanSale,
   health: Ratio,
 ): Amount | null {
-  const remedy = Cure.of(account, terms, book, health)
-  if (remedy === null) return null
+  const cure = Cure.of(account, rules, prices, health)
+  if (cure === null) return null
   const { collateral, debt } = sale
-  const price = priceOf(remedy, sale)
+  const price = priceOf(cure, sale)
   if (price === null) return null
-  const held = Borrower.held(account, remedy.book, collateral)
-  const owed = Borrower.owed(account, remedy.book, debt)
-  return Cure.least(remedy, {
-    slope: slopeOf(remedy, sale),
-    dust: Cure.claimDust(remedy, collateral) + Cure.claimDust(remedy, debt),
+  const held = Borrower.held(account, cure.prices, collateral)
+  const owed = Borrower.owed(account, cure.prices, debt)
+  return Cure.least(cure, {
+    slope: slopeOf(cure, sale),
+    dust: Cure.claimDust(cure, collateral) + Cure.claimDust(cure, debt),
     most: price.numerator > 0n ? Integer.min(held, Ratio.divUp(owed, price)) : 0n,
     after: (amount) => {
-      const left = Borrower.take(account, remedy.book, collateral, amount)
-      return Borrower.repay(left, remedy.book, debt, Amount.of(Ratio.mulDown(amount, price)))
+      const left = Borrower.take(account, cure.prices, collateral, amount)
+      return Borrower.repay(left, cure.prices, debt, Amount.of(Ratio.mulDown(amount, price)))
     },
   })
 }
 
 /** Atoms of the debt for one of the collateral, less the cost; null where either has no price. */
-function priceOf({ terms, book }: Cure, { collateral, debt, cost }: LoanSale): Ratio | null {
+function priceOf(cure: Cure, { collateral, debt, cost }: LoanSale): Ratio | null {
   const [from, to] = [collateral, debt].map(({ index, claim }) => {
-    const asset = terms.assets[claim?.of ?? index] as Asset
-    return Sensitivity.scaled(Sensitivity.price(book, terms, asset.index), asset)
+    const asset = cure.rules.assets[claim?.of ?? index] as Asset
+    return Sensitivity.scaled(Sensitivity.price(cure, asset.index), asset)
   }) as [bigint, bigint]
   if (to === 0n || from === 0n) return null
   return Ratio.mul(Ratio.of(from, to), keptOf(cost))
@@ -73,10 +73,10 @@ function keptOf(cost: Ratio = Ratio.zero): Ratio {
 }
 
 /** Repaid less what the collateral carried. */
-function slopeOf(remedy: Cure, { collateral, cost }: LoanSale): Ratio {
-  const { loan, threshold } = remedy
+function slopeOf(cure: Cure, { collateral, cost }: LoanSale): Ratio {
+  const { loan, threshold } = cure
   const repaid = Ratio.of(Integer.mul(loan.denominator, threshold.denominator))
-  const carried = Integer.mul(Cure.limit(remedy, collateral), threshold.numerator)
+  const carried = Integer.mul(Cure.limit(cure, collateral), threshold.numerator)
   const gained = Ratio.sub(Ratio.mul(repaid, keptOf(cost)), Ratio.of(carried))
-  return Ratio.mul(gained, Ratio.of(Cure.worth(remedy, collateral, 1n)))
+  return Ratio.mul(gained, Ratio.of(Cure.worth(cure, collateral, 1n)))
 }

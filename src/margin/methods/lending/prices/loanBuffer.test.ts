@@ -8,6 +8,7 @@ import { ratio } from '../../../../../test/venue.ts'
 import type { Asset } from '../../../../model/Asset.ts'
 import { PriceBook } from '../../../../model/PriceBook.ts'
 import { Ratio } from '../../../../money/Ratio.ts'
+import { Method } from '../../../Method.ts'
 import { type LoanBufferOptions, loanBuffer } from './loanBuffer.ts'
 
 const falls = (account = loan, options: LoanBufferOptions = {}, book = now) => {
@@ -35,7 +36,7 @@ const isHealthyAt = ({ place, account, book }: LoanScene, left: bigint, asset: A
   const pledged = (at: number): boolean =>
     account.balances.some((balance, held) => {
       const of = place.terms.assets[held]?.claim?.of ?? held
-      const isListed = place.terms.loan?.plain[at] !== undefined
+      const isListed = Method.loan(place.terms)?.plain[at] !== undefined
       const isHeldBack = account.elections?.unpledged.has(at) ?? false
       // What has a threshold of zero carries nothing, and need not fall.
       return of === at && (balance ?? 0n) > 0n && isListed && !isHeldBack && carries(held)

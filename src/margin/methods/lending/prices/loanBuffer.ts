@@ -4,7 +4,7 @@ import type { BoundRulebook } from '../../../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../../../model/PriceBook.ts'
 import { Integer } from '../../../../money/Integer.ts'
 import { Ratio } from '../../../../money/Ratio.ts'
-import { applyStaleBand } from '../../../applyStaleBand.ts'
+import { takenAt } from '../../../applyStaleBand.ts'
 import { Exposures } from '../Exposures.ts'
 import { LinearSlack } from '../LinearSlack.ts'
 import { priceCourse } from './priceCourse.ts'
@@ -34,19 +34,21 @@ export interface LoanBufferOptions {
  */
 export function loanBuffer(
   account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  rules: BoundRulebook,
+  prices: PriceBook,
   { threshold = Ratio.one, asset }: LoanBufferOptions = {},
 ): Ratio | null {
-  const settled = applyStaleBand(account, terms, book, 'liquidation')
-  const stakes = Exposures.of(account, terms, settled)
+  const context = takenAt(account, rules, prices, 'liquidation')
+  const stakes = Exposures.of(account, rules, context.prices)
   if (!stakes.isKnown) return null
   const falls = (index: number): boolean =>
     asset === undefined
       ? (stakes.of[index]?.kept ?? 0n) > 0n
       : index === (asset.claim?.of ?? asset.index)
-  const steps = settled.indices.map((index, place) => (falls(place) ? index?.price : undefined))
-  const course = priceCourse(account, terms, settled, stakes, { steps, rest: whole }, threshold)
+  const steps = context.prices.indices.map((index, place) =>
+    falls(place) ? index?.price : undefined,
+  )
+  const course = priceCourse(context, stakes, { steps, rest: whole }, threshold)
   const left = LinearSlack.first(course, { from: whole, to: 1n }, 'over')
   return left === null ? null : Ratio.of(whole - left, whole)
 }

@@ -4,23 +4,11 @@ import type { Asset } from '../../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../../model/BoundRulebook.ts'
 import type { PriceBook } from '../../../../model/PriceBook.ts'
 import { Ratio } from '../../../../money/Ratio.ts'
-import { applyStaleBand } from '../../../applyStaleBand.ts'
+import { takenAt } from '../../../applyStaleBand.ts'
+import type { AssetPrice } from '../../../Method.ts'
 import { Exposures } from '../Exposures.ts'
 import { LinearSlack } from '../LinearSlack.ts'
 import { priceCourse } from './priceCourse.ts'
-
-/** The price of one asset at which a loan crosses a threshold, all else as it is. */
-export interface LoanPrice {
-  readonly asset: Asset
-  /** The first price over the threshold, or the last one where the loan is over it now. */
-  readonly price: bigint
-  /** The same as whole units of the numeraire for a whole one of the asset. */
-  readonly inNumeraire: Ratio
-  /** On which side of it the loan is over the threshold. */
-  readonly over: 'below' | 'above'
-  /** Whether the loan is over it at the price now. */
-  readonly isOver: boolean
-}
 
 /**
  * The liquidation price of one asset, held, owed or both, or of what a claim stands for: the index price, in units of 1e-12 of the
@@ -40,28 +28,29 @@ export interface LoanPrice {
  */
 export function loanPrice(
   account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  rules: BoundRulebook,
+  prices: PriceBook,
   asset: Asset,
   threshold: Ratio = Ratio.one,
-): LoanPrice | null {
-  const settled = applyStaleBand(account, terms, book, 'liquidation')
-  const stakes = Exposures.of(account, terms, settled)
+): AssetPrice | null {
+  const context = takenAt(account, rules, prices, 'liquidation')
+  const { indices } = context.prices
+  const stakes = Exposures.of(account, rules, context.prices)
   const index = asset.claim?.of ?? asset.index
-  const now = settled.indices[index]?.price
+  const now = indices[index]?.price
   if (!stakes.isKnown || now === undefined) return null
   const steps: bigint[] = []
   steps[index] = 1n
-  const course = priceCourse(account, terms, settled, stakes, { steps, rest: 1n }, threshold)
+  const course = priceCourse(context, stakes, { steps, rest: 1n }, threshold)
   const edge = edgeOf(course, now)
   if (edge === null) return null
-  const numeraire = settled.indices[terms.numeraire.index]?.price ?? 1n
-  const isNumeraire = index === terms.numeraire.index
+  const numeraire = indices[rules.numeraire.index]?.price ?? 1n
+  const isNumeraire = index === rules.numeraire.index
   const inNumeraire = isNumeraire ? Ratio.one : Ratio.of(edge.price, numeraire)
   return { asset, inNumeraire, ...edge }
 }
 
-type Edge = Pick<LoanPrice, 'price' | 'over' | 'isOver'>
+type Edge = Pick<AssetPrice, 'price' | 'over' | 'isOver'>
 
 /**
  * Toward where the slack falls for who is clear, toward where it rises for who is over; and the

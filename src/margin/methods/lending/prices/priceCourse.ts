@@ -1,10 +1,9 @@
-import type { Account } from '../../../../model/Account.ts'
 import { Assessment } from '../../../../model/Assessment.ts'
-import type { BoundRulebook } from '../../../../model/BoundRulebook.ts'
 import type { Index, PriceBook } from '../../../../model/PriceBook.ts'
 import { Integer } from '../../../../money/Integer.ts'
 import type { Ratio } from '../../../../money/Ratio.ts'
 import { assess } from '../../../assess.ts'
+import type { MarginContext } from '../../../MarginContext.ts'
 import type { Exposures } from '../Exposures.ts'
 import type { Line, LinearSlack } from '../LinearSlack.ts'
 import { Sensitivity } from '../Sensitivity.ts'
@@ -18,36 +17,35 @@ export interface Move {
 }
 
 /**
- * A loan's slack as some prices move and all else stays, over a book already settled.
+ * A loan's slack as some prices move and all else stays, over prices already taken at their stale ends.
  *
  * Rules: [LOAN10]
  */
 export function priceCourse(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  context: MarginContext,
   stakes: Exposures,
   move: Move,
   threshold: Ratio,
 ): LinearSlack {
+  const { account, rules, prices } = context
   const lineOf = (asset: number, slope: bigint): Line => {
     const step = move.steps[asset]
     if (step !== undefined) return { base: 0n, slope: Integer.mul(slope, step) }
-    const price = Integer.mul(Sensitivity.price(book, terms, asset), move.rest)
+    const price = Integer.mul(Sensitivity.price(context, asset), move.rest)
     return { base: Integer.mul(slope, price), slope: 0n }
   }
-  const lines = terms.assets.map((asset, index) =>
-    lineOf(index, Sensitivity.of(stakes.of[index], threshold, terms, asset)),
+  const lines = rules.assets.map((asset, index) =>
+    lineOf(index, Sensitivity.of(stakes.of[index], threshold, rules, asset)),
   )
   const at = (x: bigint): PriceBook => ({
-    ...book,
-    indices: book.indices.map((index, asset) => moved(index, move, asset, x, book.time)),
+    ...prices,
+    indices: prices.indices.map((index, asset) => moved(index, move, asset, x, prices.time)),
   })
   return {
     slack: lines.reduce(sum, { base: 0n, slope: 0n }),
-    dust: lineOf(terms.numeraire.index, Sensitivity.dust(stakes, threshold, terms)),
+    dust: lineOf(rules.numeraire.index, Sensitivity.dust(stakes, threshold, rules)),
     threshold,
-    measure: (x) => Assessment.measure(assess(account, terms, at(x)), 'maintenance'),
+    measure: (x) => Assessment.measure(assess(account, rules, at(x)), 'maintenance'),
   }
 }
 

@@ -6,6 +6,7 @@ import { borrower } from '../../../../../test/lender.ts'
 import { randomLoan } from '../../../../../test/randomLoan.ts'
 import { ratio } from '../../../../../test/venue.ts'
 import { Ratio } from '../../../../money/Ratio.ts'
+import { Method } from '../../../Method.ts'
 import { InterestModel } from './InterestModel.ts'
 import { type TimeToBreachOptions, timeToBreach } from './timeToBreach.ts'
 
@@ -61,7 +62,7 @@ test('[LOAN14] at that second assess says so, and not the second before', () => 
         const isOver = (seconds: bigint): boolean => {
           const grown = terms.assets.map((asset, at) => {
             const side = (account.balances[at] ?? 0n) < 0n ? 'owed' : 'supplied'
-            const growth = InterestModel.of(terms.loan?.method.protocol ?? 'desk')[side]
+            const growth = InterestModel.of(Method.loan(terms)?.method.protocol ?? 'desk')[side]
             const index = asset.claim ? (book.accrued?.[at] ?? Ratio.one) : Ratio.one
             return growth(index, named.get(asset.id) ?? Ratio.zero, seconds)
           })

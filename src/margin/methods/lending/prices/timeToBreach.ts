@@ -8,6 +8,7 @@ import { Amount } from '../../../../money/Amount.ts'
 import { Ratio } from '../../../../money/Ratio.ts'
 import { applyStaleBand } from '../../../applyStaleBand.ts'
 import { assess } from '../../../assess.ts'
+import { Method } from '../../../Method.ts'
 import { Borrower } from '../cures/Borrower.ts'
 import { Exposures } from '../Exposures.ts'
 import { LinearSlack } from '../LinearSlack.ts'
@@ -44,7 +45,7 @@ export function timeToBreach(
   rates: ReadonlyMap<AssetId, Ratio>,
   { threshold = Ratio.one, growths, within = century }: TimeToBreachOptions = {},
 ): bigint | null {
-  const { loan } = terms
+  const loan = Method.loan(terms)
   const settled = applyStaleBand(account, terms, book, 'liquidation')
   if (loan === null || !Exposures.of(account, terms, settled).isKnown) return null
   const ways = growths ?? InterestModel.of(loan.method.protocol)

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { btc, linear, linearSpec, usdt } from '../../test/instruments.ts'
+import { Brackets } from '../model/Brackets.ts'
+import { Instrument } from '../model/Instrument.ts'
+import type { Rulebook } from '../model/Rulebook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
-import { BoundRulebook } from './BoundRulebook.ts'
-import { Brackets } from './Brackets.ts'
-import { Instrument } from './Instrument.ts'
-import type { Rulebook } from './Rulebook.ts'
+import { bindRulebook } from './bindRulebook.ts'
+import { Method } from './Method.ts'
+import { TieredTerms } from './methods/tiered/TieredTerms.ts'
+import { tiered } from './methods/tiered/tiered.ts'
 
 const spot = Instrument.create({ ...linearSpec, id: 'BTC/USDT', kind: 'spot' }, 1, btc, usdt)
 const brackets = Brackets.create([
@@ -48,13 +51,21 @@ const rulebook: Rulebook = {
 }
 
 test('[MODEL9] binds by place, and leaves a gap where the rulebook says nothing', () => {
-  const terms = BoundRulebook.bind(rulebook, [btc, usdt], [linear, spot])
-  assert.equal(terms.numeraire, usdt)
-  assert.deepEqual(terms.brackets, [brackets, undefined])
-  assert.deepEqual(terms.collateral, [haircut, undefined])
-  assert.equal(terms.rulebook, rulebook)
+  const rules = bindRulebook(rulebook, [btc, usdt], [linear, spot])
+  assert.equal(rules.numeraire, usdt)
+  assert.deepEqual(TieredTerms.of(rules).brackets, [brackets, undefined])
+  assert.deepEqual(TieredTerms.of(rules).collateral, [haircut, undefined])
+  assert.equal(rules.rulebook, rulebook)
+  assert.equal(Method.of(rules), tiered)
 })
 
 test('[MODEL9] a rulebook without its numeraire is never bound', () => {
-  assert.throws(() => BoundRulebook.bind(rulebook, [btc], []), /the numeraire is an asset/)
+  assert.throws(() => bindRulebook(rulebook, [btc], []), /the numeraire is an asset/)
+})
+
+test('[METHOD1] a rulebook is bound to the method of its name, of a table that the caller may give', () => {
+  const named = { ...tiered, name: 'other' }
+  const other = { ...rulebook, method: { ...rulebook.method, name: 'other' } }
+  assert.throws(() => bindRulebook(other, [btc, usdt], []), /other is a method/)
+  assert.equal(Method.of(bindRulebook(other, [btc, usdt], [], Method.table(named))), named)
 })
