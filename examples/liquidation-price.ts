@@ -9,8 +9,8 @@ import {
   Amount,
   Assessment,
   assess,
-  BoundRulebook,
   Brackets,
+  bindRulebook,
   Instrument,
   liquidationPrice,
   Price,
@@ -67,7 +67,7 @@ const rulebook: Rulebook = {
   outflowFloor: Ratio.zero,
 }
 
-const terms = BoundRulebook.bind(rulebook, [usdt, btc], [perpetual])
+const terms = bindRulebook(rulebook, [usdt, btc], [perpetual])
 const book: PriceBook = {
   time: 0,
   marks: [{ price: Price.of(400_000n), time: 0, source: 'example' }],

@@ -11,7 +11,7 @@ import {
   amountToAdd,
   amountToRepay,
   amountToSell,
-  BoundRulebook,
+  bindRulebook,
   Decimal,
   lendingRulebook,
   loanBuffer,
@@ -32,7 +32,7 @@ const assets = [usd, usdc, weth]
 
 const aave = lendingRulebook('aave-v3.7', assets, usd)
 if (!aave.ok) throw new Error(aave.error.code)
-const terms = BoundRulebook.bind(aave.value, assets, [])
+const terms = bindRulebook(aave.value, assets, [])
 
 /** In units of 1e-12, as every index price is. */
 const index = (price: bigint) => ({ price: price * 10n ** 12n, time: 0, source: 'example' })

@@ -1,6 +1,6 @@
+import { bindRulebook } from '../src/margin/bindRulebook.ts'
 import type { Account, Elections } from '../src/model/Account.ts'
 import type { Asset, ClaimSide } from '../src/model/Asset.ts'
-import { BoundRulebook } from '../src/model/BoundRulebook.ts'
 import type {
   CollateralParameters,
   LendingMethod,
@@ -92,7 +92,7 @@ export function lender(spec: LenderSpec): Venue {
   })
   const { rulebook } = plain.terms
   const numeraire = spec.numeraire ?? rulebook.numeraire
-  const terms = BoundRulebook.bind({ ...rulebook, numeraire, method: lending(spec) }, assets, [])
+  const terms = bindRulebook({ ...rulebook, numeraire, method: lending(spec) }, assets, [])
   const asset = (id: string): Asset => assets[plain.asset(id).index] as Asset
   return { ...plain, terms, asset }
 }

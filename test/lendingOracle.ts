@@ -18,7 +18,7 @@ export interface LoanTotals {
   readonly gross: bigint
 }
 
-interface Fraction {
+export interface Fraction {
   readonly up: bigint
   readonly down: bigint
 }
@@ -92,6 +92,23 @@ const total = (credits: readonly Fraction[], isEach: boolean): bigint =>
   isEach
     ? credits.reduce((sum, credit) => sum + floor(credit), 0n)
     : floor(credits.reduce(plus, whole(0n)))
+
+/** The same without any rounding: what all that is pledged carries, and all that is owed. */
+export function exactLoan(account: Account, terms: BoundRulebook, book: PriceBook) {
+  const worth = (balance: bigint, place: number): Fraction =>
+    times(
+      times(whole(balance), standsFor(terms, book, place)),
+      price(terms, book, underlying(terms, place)),
+    )
+  let [carried, owed] = [whole(0n), whole(0n)]
+  for (const [place, balance = 0n] of account.balances.entries()) {
+    if (balance < 0n) owed = plus(owed, worth(-balance, place))
+    if (balance <= 0n || !isPledged(account, terms, place)) continue
+    const [, keep] = limits(account, terms, book, place)
+    carried = plus(carried, times(worth(balance, place), keep))
+  }
+  return { carried, owed }
+}
 
 const underlying = ({ assets }: BoundRulebook, index: number): number =>
   assets[index]?.claim?.of ?? index

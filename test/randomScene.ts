@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { TieredTerms } from '../src/margin/methods/tiered/TieredTerms.ts'
 import type { Account } from '../src/model/Account.ts'
 import { Brackets } from '../src/model/Brackets.ts'
 import type { Instrument } from '../src/model/Instrument.ts'
@@ -223,13 +224,17 @@ export const troubledScene: fc.Arbitrary<TroubledScene> = fc
       prices.map((price, at) => (states[from + at] === 'gone' ? undefined : price))
     const { terms } = place
     const { rulebook } = terms
+    const { brackets, collateral } = TieredTerms.of(terms)
     return {
       ...scene,
       place: {
         ...place,
         terms: {
           ...terms,
-          brackets: terms.brackets.map((table, at) => (at === untabled ? undefined : table)),
+          bound: {
+            collateral,
+            brackets: brackets.map((table, at) => (at === untabled ? undefined : table)),
+          },
           rulebook: { ...rulebook, prices: { ...rulebook.prices, staleBand } },
         },
       },

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js'
+import { TieredTerms } from '../src/margin/methods/tiered/TieredTerms.ts'
 import type { Account } from '../src/model/Account.ts'
 import type { Asset } from '../src/model/Asset.ts'
 import type { BoundRulebook } from '../src/model/BoundRulebook.ts'
@@ -103,7 +104,9 @@ const notional = (world: World, { instrument, lots }: OpenLeg): Decimal =>
 /** Each part of the notional at the rate of the tier it lies in. */
 function maintenance(world: World, leg: OpenLeg): Decimal {
   const size = notional(world, leg)
-  const { tiers, denominator } = world.terms.brackets[leg.instrument.index] as Brackets
+  const { tiers, denominator } = TieredTerms.of(world.terms).brackets[
+    leg.instrument.index
+  ] as Brackets
   const parts = tiers.map(({ floor, rate }, index) => {
     const cap = tiers[index + 1]?.floor
     const top = cap === undefined ? size : Exact.min(size, real(cap))
@@ -124,7 +127,7 @@ function initial(world: World, leg: OpenLeg): Decimal {
 }
 
 function asked(world: World, instrument: Instrument, size: Decimal): Decimal {
-  const { tiers } = world.terms.brackets[instrument.index] as Brackets
+  const { tiers } = TieredTerms.of(world.terms).brackets[instrument.index] as Brackets
   const holds = tiers.findLast(({ floor }) => size.gte(real(floor))) as Tier
   const most = real(holds.leverageMax.numerator).div(real(holds.leverageMax.denominator))
   const chosen = world.account.leverages[instrument.index]
@@ -193,7 +196,7 @@ function profit(world: World, { instrument, lots, cost, met }: OpenLeg): Decimal
 }
 
 function weighed({ terms }: World, asset: Asset, amount: Decimal): Decimal {
-  const haircut = terms.collateral[asset.index]
+  const haircut = TieredTerms.of(terms).collateral[asset.index]
   if (amount.lte(0)) return amount
   if (haircut === undefined) return asset.id === terms.numeraire.id ? amount : real(0n)
   const parts = haircut.tiers.map(({ floor, weight }, index) => {

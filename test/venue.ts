@@ -1,6 +1,7 @@
+import { bindRulebook } from '../src/margin/bindRulebook.ts'
 import type { Account } from '../src/model/Account.ts'
 import type { Asset } from '../src/model/Asset.ts'
-import { BoundRulebook } from '../src/model/BoundRulebook.ts'
+import type { BoundRulebook } from '../src/model/BoundRulebook.ts'
 import type { Brackets } from '../src/model/Brackets.ts'
 import { Instrument, type InstrumentSpec } from '../src/model/Instrument.ts'
 import type { Leg, Position } from '../src/model/Position.ts'
@@ -53,7 +54,7 @@ export function venue(spec: VenueSpec): Venue {
   const brackets = Object.entries(spec.instruments).flatMap(([id, listing]) =>
     listing.brackets === undefined ? [] : [[id, listing.brackets] as const],
   )
-  const terms = BoundRulebook.bind(
+  const terms = bindRulebook(
     rulebook(spec, found(assets[0]).id, new Map(brackets)),
     assets,
     instruments,

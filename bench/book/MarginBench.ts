@@ -1,5 +1,6 @@
+import { bindRulebook } from '../../src/margin/bindRulebook.ts'
 import type { Asset } from '../../src/model/Asset.ts'
-import { BoundRulebook } from '../../src/model/BoundRulebook.ts'
+import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import { Instrument } from '../../src/model/Instrument.ts'
 import type { PriceBook } from '../../src/model/PriceBook.ts'
 import type { Ladder, Level, Rulebook } from '../../src/model/Rulebook.ts'
@@ -43,7 +44,7 @@ export function create(seed: number, count = 50): MarginBench {
   const instruments = drawn.map(({ lotDecimals }, index) => instrument(index, lotDecimals, quote))
   return {
     seed,
-    terms: BoundRulebook.bind(rulebook(instruments), [quote, ...coins], instruments),
+    terms: bindRulebook(rulebook(instruments), [quote, ...coins], instruments),
     opening: drawn.map(({ price, lotDecimals }) => ticks(price, lotDecimals)),
     betas: drawn.map(({ beta }) => beta),
     sigmas: drawn.map(({ sigma }) => sigma),

@@ -1,3 +1,4 @@
+import { TieredTerms } from '../../src/margin/methods/tiered/TieredTerms.ts'
 import type { Account } from '../../src/model/Account.ts'
 import { Brackets } from '../../src/model/Brackets.ts'
 import { Instrument } from '../../src/model/Instrument.ts'
@@ -78,7 +79,7 @@ function drawEquity(bench: MarginBench, draws: Draws, positions: readonly Positi
   const over = 1.6 + draws.u()
   const gross = sum(positions, (one) => abs(worth(bench, one)))
   const maintenance = sum(positions, (one) => {
-    const brackets = bench.terms.brackets[one.instrument.index] as Brackets
+    const brackets = TieredTerms.of(bench.terms).brackets[one.instrument.index] as Brackets
     return Brackets.maintenance(brackets, abs(worth(bench, one)))
   })
   const byLeverage = Math.floor(Number(gross) / leverage)

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { TieredTerms } from '../../src/margin/methods/tiered/TieredTerms.ts'
 import type { Account } from '../../src/model/Account.ts'
+import type { Brackets } from '../../src/model/Brackets.ts'
 import type { Price } from '../../src/money/Price.ts'
 import type { MarginBench } from './MarginBench.ts'
 
@@ -16,7 +18,7 @@ export function bookDigest(
   const line = (...parts: readonly unknown[]): unknown => hash.update(`${parts.join(' ')}\n`)
   for (const { id, index, tick, lot } of bench.terms.instruments) {
     line('instrument', id, tick.scale, lot.scale, bench.opening[index])
-    const { denominator, tiers } = bench.terms.brackets[index] as Table
+    const { denominator, tiers } = TieredTerms.of(bench.terms).brackets[index] as Table
     for (const { floor, rate, deduction } of tiers)
       line('tier', denominator, floor, rate, deduction)
   }
@@ -28,4 +30,4 @@ export function bookDigest(
   return hash.digest('hex')
 }
 
-type Table = NonNullable<MarginBench['terms']['brackets'][number]>
+type Table = Brackets

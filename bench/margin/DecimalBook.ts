@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js'
+import { TieredTerms } from '../../src/margin/methods/tiered/TieredTerms.ts'
 import type { Account } from '../../src/model/Account.ts'
 import type { Price } from '../../src/money/Price.ts'
 import type { MarginBench } from '../book/MarginBench.ts'
@@ -34,7 +35,7 @@ export function create({ terms }: MarginBench, accounts: readonly Account[]): De
   const ids = terms.instruments.map(({ id }) => id)
   const tiers = new Map(
     ids.map((id, index) => {
-      const table = terms.brackets[index]
+      const table = TieredTerms.of(terms).brackets[index]
       const rows = (table?.tiers ?? []).map(({ floor, rate, deduction }) => ({
         floor: decimal(floor),
         rate: decimal(rate).div(decimal(table?.denominator ?? 1n)),
@@ -46,10 +47,9 @@ export function create({ terms }: MarginBench, accounts: readonly Account[]): De
   return { accounts: accounts.map((account) => held(account, terms)), tiers, ids }
 }
 
-function held(
-  { balances, positions }: Account,
-  { assets, collateral, instruments }: MarginBench['terms'],
-): Held {
+function held({ balances, positions }: Account, terms: MarginBench['terms']): Held {
+  const { assets, instruments } = terms
+  const { collateral } = TieredTerms.of(terms)
   const coins = assets.slice(1).flatMap(({ index }) => {
     const amount = balances[index]
     const weight = collateral[index]?.tiers[0]?.weight

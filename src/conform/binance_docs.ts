@@ -1,4 +1,4 @@
-import { liquidationPrice } from '../margin/liquidationPrice.ts'
+import { liquidationPrice } from '../margin/prices/liquidationPrice.ts'
 import { Brackets, type DeclaredSpec, type Tier } from '../model/Brackets.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { Amount } from '../money/Amount.ts'

@@ -1,6 +1,7 @@
+import { bindRulebook } from '../margin/bindRulebook.ts'
 import type { Account } from '../model/Account.ts'
 import type { Asset } from '../model/Asset.ts'
-import { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Brackets } from '../model/Brackets.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
@@ -72,7 +73,7 @@ export function linearDesk(balance: Ratio, holdings: readonly Holding[]): Desk {
       orders: [],
       leverages: [],
     },
-    terms: BoundRulebook.bind(rulebook(tables), [quote, ...bases], instruments),
+    terms: bindRulebook(rulebook(tables), [quote, ...bases], instruments),
     book: { time: 0, marks, indices: [], funding: [] },
     instruments,
   }

@@ -61,13 +61,13 @@ function fromRulebook({ id, version, waterfall, liquidation }: Rulebook, name: I
 export function standIn(state: State, id: InstrumentId, next?: Rulebook): Rulebook | null {
   for (const { id: name, active } of state.rulebooks.values()) {
     const inForce = next?.id === name ? next : active
-    if (inForce !== null && governs(inForce, id)) return inForce
+    if (inForce !== null && governs(state, inForce, id)) return inForce
   }
   const isNew = next !== undefined && !state.rulebooks.has(next.id)
-  return isNew && governs(next, id) ? next : null
+  return isNew && governs(state, next, id) ? next : null
 }
 
-const governs = ({ method }: Rulebook, id: InstrumentId): boolean =>
-  method.name === 'tiered' && method.brackets.has(id)
+const governs = ({ methods }: State, { method }: Rulebook, id: InstrumentId): boolean =>
+  methods.get(method.name)?.governs(method, id) === true
 
 export * as Clearing from './Clearing.ts'

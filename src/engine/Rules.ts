@@ -1,16 +1,33 @@
+import { defined } from '../base/assert.ts'
+import { bindRulebook } from '../margin/bindRulebook.ts'
+import { Method, type Methods } from '../margin/Method.ts'
 import type { Asset } from '../model/Asset.ts'
-import { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 
 /** All versions of one rulebook, and the one in force. */
 export interface Rules {
   readonly id: RulebookId
+  /** The same for every version. */
+  readonly method: Method
   /** Oldest first. */
   readonly versions: Rulebook[]
   active: Rulebook | null
   /** Derived: the version in force bound to all that is defined. */
   bound: BoundRulebook | null
+}
+
+/** A rulebook of a method of the table, with the version in force if there is one; not yet bound. */
+export function create(
+  methods: Methods,
+  versions: readonly Rulebook[],
+  inForce: number | null = null,
+): Rules {
+  const { id, method } = defined(versions[0], 'a rulebook has a version')
+  const found = defined(methods.get(method.name), `rulebook ${id} names the method ${method.name}`)
+  const active = versions.find(({ version }) => version === inForce) ?? null
+  return { id, method: found, versions: [...versions], active, bound: null }
 }
 
 /**
@@ -23,7 +40,8 @@ export function bind(
   assets: readonly Asset[],
   instruments: readonly Instrument[],
 ): void {
-  rules.bound = rules.active === null ? null : BoundRulebook.bind(rules.active, assets, instruments)
+  const { active, method } = rules
+  rules.bound = active && bindRulebook(active, assets, instruments, Method.table(method))
 }
 
 export * as Rules from './Rules.ts'

@@ -134,12 +134,7 @@ type KeptLiquidationOrder = Omit<LiquidationOrder, 'account' | 'instrument'> & {
   readonly instrument: number
 }
 
-/**
- * Takes State down, between rounds.
- *
- * @example
- * Snapshot.take(State.create()).armed // => false
- */
+/** Takes State down, between rounds. */
 export function take(state: State): Snapshot {
   return {
     seq: state.seq,
@@ -250,14 +245,14 @@ const keepAuction = (auction: Auction): KeptAuction => ({
 })
 
 /**
- * Builds State back up. What is derived (timers, bindings, who isolates what) is worked out again.
+ * Builds State back up, from an empty one. What is derived (timers, bindings, who isolates what) is worked out again.
  *
  * @example
  * const state = Snapshot.restore(Snapshot.take(before)) // decides as `before` would
  */
-export function restore(kept: Snapshot): State {
+export function restore(kept: Snapshot, empty: State = State.create()): State {
   const state: State = {
-    ...State.create(),
+    ...empty,
     seq: kept.seq,
     time: kept.time,
     street: { lots: [...kept.streetLots], cost: [...kept.streetCost] },
@@ -304,8 +299,7 @@ function define(state: State, { assets, instruments, rulebooks, markets = [] }: 
     state.instrumentById.set(instrument.id, instrument)
   })
   for (const { id, versions, active } of rulebooks) {
-    const version = versions.find((one) => one.version === active) ?? null
-    const rules: Rules = { id, versions: [...versions], active: version, bound: null }
+    const rules = Rules.create(state.methods, versions, active)
     Rules.bind(rules, state.assets, state.instruments)
     state.rulebooks.set(id, rules)
   }

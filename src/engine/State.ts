@@ -1,6 +1,8 @@
 import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
+import type { Methods } from '../margin/Method.ts'
+import { standard } from '../margin/methods/standard.ts'
 import type { AccountId, HouseRole } from '../model/Account.ts'
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -33,6 +35,8 @@ export interface State {
   readonly assetById: Map<AssetId, Asset>
   readonly instruments: Instrument[]
   readonly instrumentById: Map<InstrumentId, Instrument>
+  /** What a rulebook may name as its method. Code, given at the start and never kept. */
+  readonly methods: Methods
   readonly rulebooks: Map<RulebookId, Rules>
   /** Markets by instrument, where one was defined. */
   readonly markets: Map<InstrumentId, MarketVersions>
@@ -98,7 +102,7 @@ const houseRoles: readonly HouseRole[] = ['street', 'fund', 'clearing', 'fees', 
  * const state = State.create()
  * State.house(state, 'fund').id // => 'house:fund'
  */
-export function create(): State {
+export function create(methods: Methods = standard): State {
   const state: State = {
     seq: 0,
     time: 0,
@@ -106,6 +110,7 @@ export function create(): State {
     assetById: new Map(),
     instruments: [],
     instrumentById: new Map(),
+    methods,
     rulebooks: new Map(),
     markets: new Map(),
     pools: new Map(),

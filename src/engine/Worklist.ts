@@ -1,5 +1,4 @@
-import { headroom, pathUnit } from '../margin/headroom.ts'
-import { loanHeadroom } from '../margin/loanHeadroom.ts'
+import { Method, pathUnit } from '../margin/Method.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
@@ -9,7 +8,6 @@ import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import { Concerns } from './Concerns.ts'
 import type { Event } from './Event.ts'
-import type { Rules } from './Rules.ts'
 import { State } from './State.ts'
 
 /**
@@ -135,14 +133,10 @@ export function passTime(worklist: Worklist, state: State, before: number): void
   for (const rules of state.rulebooks.values()) {
     if (rules.active === null) continue
     noteStale(worklist, state, before, rules.active.prices.staleAfter)
-    if (isRamping(rules, before)) noteAll(worklist, state, (account) => account.rules === rules)
+    if (rules.method.changesBy(rules.active.method, before))
+      noteAll(worklist, state, (account) => account.rules === rules)
   }
 }
-
-/** Whether a threshold came down since a time, or is coming down still. */
-const isRamping = ({ active }: Rules, before: number): boolean =>
-  active?.method.name === 'lending' &&
-  [...active.method.collateral.values()].some(({ ramp }) => ramp !== null && ramp.until > before)
 
 function noteStale(worklist: Worklist, state: State, before: number, staleAfter: number): void {
   const isCrossed = (price: { readonly time: number } | undefined): boolean =>
@@ -229,9 +223,9 @@ export function leave(
   prices: PriceBook,
 ): void {
   const lowest = lowestRung(rules.rulebook)
-  const of = rules.loan === null ? headroom : loanHeadroom
+  const { headroom } = Method.of(rules)
   worklist.recheckAt[account.index] =
-    lowest === null ? 0n : worklist.path + of(account, assessment, rules, prices, lowest)
+    lowest === null ? 0n : worklist.path + headroom({ account, rules, prices }, assessment, lowest)
 }
 
 /** The accounts under liquidation that wait for what others do: at first, all. */

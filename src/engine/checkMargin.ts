@@ -1,5 +1,5 @@
 import { assess } from '../margin/assess.ts'
-import type { Account } from '../model/Account.ts'
+import { Method } from '../margin/Method.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Decision, type ProFormaAccount } from './Decision.ts'
@@ -22,16 +22,12 @@ export function checkMargin(
   if (terms === null) {
     return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)
   }
-  if (terms.loan !== null && owesNothing(view)) return null
+  if (Method.of(terms).isFree(view)) return null
   const before = assess(account, terms, book, 'credit')
   const after = assess(view, terms, book, 'credit')
   if (isHarmless(before, after, dust)) return null
   return doubt(after) ?? lack(after, outflow ? terms.rulebook.outflowFloor : Ratio.zero)
 }
-
-/** Who owes nothing may take anything, whatever is known of its worth. */
-const owesNothing = ({ balances }: Account): boolean =>
-  balances.every((balance) => balance === undefined || balance >= 0n)
 
 /**
  * What leaves as much above either requirement as there was, or as little below, harms nothing;

@@ -4,6 +4,7 @@ import type { PlannedOrder } from '../liquidation/PlannedOrder.ts'
 import { plan, planBankrupt } from '../liquidation/plan.ts'
 import { assess } from '../margin/assess.ts'
 import { contributions } from '../margin/contributions.ts'
+import { Method } from '../margin/Method.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Position } from '../model/Position.ts'
@@ -70,7 +71,7 @@ export function liquidate(run: Run, account: AccountState): void {
   const bound = State.terms(state, account)
   if (liquidation === null || liquidation.inFlight.size > 0 || bound === null) return
   const rules = liquidation.cause === 'expiry' ? aimingAtCure(bound) : bound
-  if (rules.loan !== null) {
+  if (Method.of(rules).procedure === 'loan') {
     liquidateLoan(run, account, rules)
     return
   }

@@ -1,4 +1,5 @@
 import { imbalances } from '../ledger/imbalances.ts'
+import { Method } from '../margin/Method.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import type { AccountState } from './AccountState.ts'
 import { State } from './State.ts'
@@ -50,15 +51,15 @@ function missingMark(state: State, account: AccountState): string | null {
   return missingIndex(state, account, staleAfter)
 }
 
-/** What a loan is measured by: the index price of all that is pledged or owed. */
+/** The index prices that the method waits for: of a loan those of all that is pledged or owed. */
 function missingIndex(state: State, account: AccountState, staleAfter: number): string | null {
   const terms = State.terms(state, account)
-  if (terms?.loan == null) return null
+  if (terms === null) return null
+  const { awaitsIndex } = Method.of(terms)
   for (const [place, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
     const { id, index } = State.standsFor(state, place)
-    const counts = balance < 0n || terms.loan.plain[index] !== undefined
-    if (!counts || index === terms.numeraire.index) continue
+    if (!awaitsIndex(terms, index, balance) || index === terms.numeraire.index) continue
     const validity = PriceBook.validity(state.book.indices[index], state.time, staleAfter)
     if (validity === 'fresh') continue
     return `the index of ${id} is ${validity}, expected fresh`

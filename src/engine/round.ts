@@ -1,4 +1,5 @@
 import type { Cause } from '../calls/MarginCall.ts'
+import { Method } from '../margin/Method.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Command } from './Command.ts'
 import { dispose, liquidate } from './liquidate.ts'
@@ -59,6 +60,6 @@ function pursue(run: Run, account: AccountState): void {
 /** A loan that is sold, auctioned or absorbed looks at cash, bids and funds that are not its own. */
 const waitsForOthers = ({ liquidation, rules }: AccountState): boolean => {
   if (liquidation === null || liquidation.inFlight.size > 0) return false
-  const loan = rules?.bound?.loan
+  const loan = rules?.bound && Method.loan(rules.bound)
   return loan != null && loan.method.liquidation.by !== 'liquidator'
 }

@@ -7,6 +7,7 @@ import type {
 } from '../liquidation/Resolution.ts'
 import { resolveMarket } from '../liquidation/resolveMarket.ts'
 import { assess } from '../margin/assess.ts'
+import { Method } from '../margin/Method.ts'
 import { Instrument } from '../model/Instrument.ts'
 import { type Leg, Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
@@ -60,7 +61,7 @@ function bankruptAccounts(state: State): AccountState[] {
     const terms = State.terms(state, account)
     if (terms === null || account.liquidation?.inFlight.size !== 0) continue
     // A loan leaves its deficit with its pool.
-    if (terms.loan !== null) continue
+    if (Method.of(terms).deficit === 'pool') continue
     if (!Switches.mayLiquidate(state, account)) continue
     const { certainty, net } = assess(account, terms, state.book)
     if (certainty === 'certain' && net < 0n) found.push(account)

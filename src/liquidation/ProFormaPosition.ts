@@ -1,6 +1,6 @@
+import type { MarginContext } from '../margin/MarginContext.ts'
 import { ProForma } from '../margin/ProForma.ts'
 import type { Account } from '../model/Account.ts'
-import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
@@ -19,12 +19,10 @@ import type { InFlight } from './PlannedOrder.ts'
  * Rules: [LIQ6]
  *
  * @example
- * Expected.afterAll(account, terms, prices, [{ instrument, leg: 'net', lots: Quantity.of(-5n) }])
+ * ProFormaPosition.afterAll(context, [{ instrument, leg: 'net', lots: Quantity.of(-5n) }])
  */
 export const afterAll = (
-  account: Account,
-  terms: BoundRulebook,
-  prices: PriceBook,
+  { account, rules, prices }: MarginContext,
   inFlight: readonly InFlight[],
 ): Account =>
   inFlight.reduce((before, { instrument, leg, lots }) => {
@@ -34,24 +32,22 @@ export const afterAll = (
     )
     if (held === undefined || held.lots > 0n === lots > 0n) return before
     const size = Integer.min(Integer.abs(lots), Integer.abs(held.lots))
-    return afterReduction(before, terms, prices, held, size)
+    return afterReduction({ account: before, rules, prices }, held, size)
   }, account)
 
 /** After so many lots of a position, unsigned, were closed and paid the liquidation fee in full. */
 export function afterReduction(
-  account: Account,
-  { rulebook }: BoundRulebook,
-  prices: PriceBook,
+  { account, rules, prices }: MarginContext,
   { instrument, leg, lots: held }: Position,
   size: bigint,
 ): Account {
   const price = PriceBook.usable(prices, instrument)
   if (price === undefined || size === 0n) return account
   const notional = Instrument.notional(instrument, size, price)
-  const fee = Amount.of(Ratio.mulUp(notional, rulebook.liquidation.feeRate))
+  const fee = Amount.of(Ratio.mulUp(notional, rules.rulebook.liquidation.feeRate))
   const lots = Quantity.of(held > 0n ? -size : size)
-  const funding = prices.funding[instrument.index] ?? 0n
-  return ProForma.withTrade(account, instrument, leg, lots, price, funding, fee)
+  const fundingIndex = prices.funding[instrument.index] ?? 0n
+  return ProForma.withTrade(account, { instrument, leg, lots, price, fundingIndex, fee })
 }
 
 /** After a spot trade, which pays no liquidation fee. */
@@ -63,7 +59,8 @@ export function afterConversion(
 ): Account {
   const price = PriceBook.usable(prices, instrument)
   if (price === undefined) return account
-  return ProForma.withTrade(account, instrument, 'net', lots, price, 0n, Amount.zero)
+  const trade = { instrument, leg: 'net', lots, price, fundingIndex: 0n, fee: Amount.zero } as const
+  return ProForma.withTrade(account, trade)
 }
 
 export * as ProFormaPosition from './ProFormaPosition.ts'

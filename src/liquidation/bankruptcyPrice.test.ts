@@ -134,7 +134,9 @@ test('[LIQ2] [LIQ3] an account whose positions all close at these prices owes no
         const { instrument, leg, lots } = position
         const index = book.funding[instrument.index] ?? 0n
         const trade = Quantity.negate(lots)
-        return ProForma.withTrade(before, instrument, leg, trade, price, index, Amount.zero)
+        return ProForma.withTrade(before, {
+          ...{ instrument, leg, price, lots: trade, fundingIndex: index, fee: Amount.zero },
+        })
       }, bare)
       seen += 1
       assert.ok(assess(closed, place.terms, book).net >= 0n)

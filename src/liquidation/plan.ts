@@ -1,6 +1,7 @@
-import { applyStaleBand } from '../margin/applyStaleBand.ts'
+import { takenAt } from '../margin/applyStaleBand.ts'
 import { assess } from '../margin/assess.ts'
-import { isCured } from '../margin/isCured.ts'
+import { isCured } from '../margin/cures/isCured.ts'
+import type { MarginContext } from '../margin/MarginContext.ts'
 import type { Account } from '../model/Account.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
@@ -20,20 +21,20 @@ import { planReductions } from './planReductions.ts'
  * Rules: [LIQ4] [LIQ5] [LIQ6]
  *
  * @example
- * plan(account, terms, book, []) // => [{ instrument, leg: 'net', lots: -340n, purpose: 'reduce', bankruptcyPrice }]
+ * plan(account, rules, book, []) // => [{ instrument, leg: 'net', lots: -340n, purpose: 'reduce', bankruptcyPrice }]
  */
 export function plan(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   inFlight: readonly InFlight[],
 ): readonly PlannedOrder[] {
-  const need = needOf(account, terms, book, inFlight)
-  if (need === null) return []
-  const { prices, expected } = need
-  const conversions = planConversions(expected, terms, prices)
-  const converted = ProFormaPosition.afterAll(expected, terms, prices, conversions)
-  return [...conversions, ...planReductions(account, converted, terms, prices)]
+  const now = takenAt(account, rules, book, 'liquidation')
+  const expected = expectedOf(now, inFlight)
+  if (expected === null) return []
+  const conversions = planConversions(expected)
+  const converted = { ...expected, account: ProFormaPosition.afterAll(expected, conversions) }
+  return [...conversions, ...planReductions(now, converted)]
 }
 
 /**
@@ -44,24 +45,19 @@ export function plan(
  */
 export function planBankrupt(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
 ): readonly PlannedOrder[] {
-  const need = needOf(account, terms, book, [])
-  return need === null ? [] : planConversions(need.expected, terms, need.prices)
+  const expected = expectedOf(takenAt(account, rules, book, 'liquidation'), [])
+  return expected === null ? [] : planConversions(expected)
 }
 
-/** An account as it will be, at the prices it is judged by; null where nothing is to be done. */
-function needOf(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
-  inFlight: readonly InFlight[],
-): { readonly prices: PriceBook; readonly expected: Account } | null {
-  const prices = applyStaleBand(account, terms, book, 'liquidation')
-  if (assess(account, terms, prices).certainty === 'unknown') return null
-  const expected = ProFormaPosition.afterAll(account, terms, prices, inFlight)
-  return isCured(expected, terms, prices, terms.rulebook.liquidation.target)
+/** The account as it will be; null where nothing is to be done. */
+function expectedOf(now: MarginContext, inFlight: readonly InFlight[]): MarginContext | null {
+  const { account, rules, prices } = now
+  if (assess(account, rules, prices).certainty === 'unknown') return null
+  const expected = ProFormaPosition.afterAll(now, inFlight)
+  return isCured(expected, rules, prices, rules.rulebook.liquidation.target)
     ? null
-    : { prices, expected }
+    : { ...now, account: expected }
 }

@@ -1,5 +1,5 @@
 import { Holdings } from '../margin/Holdings.ts'
-import type { Account } from '../model/Account.ts'
+import type { MarginContext } from '../margin/MarginContext.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { PriceBook } from '../model/PriceBook.ts'
@@ -22,19 +22,16 @@ import { ProFormaPosition } from './ProFormaPosition.ts'
  *
  * Rules: [LIQ12] [LIQ13]
  */
-export function planConversions(
-  account: Account,
-  terms: BoundRulebook,
-  prices: PriceBook,
-): readonly PlannedOrder[] {
+export function planConversions(context: MarginContext): readonly PlannedOrder[] {
+  const { rules, prices } = context
   const orders: PlannedOrder[] = []
-  let after = account
-  for (const lacking of lackingOf(account, terms, prices)) {
-    for (const giving of inOrder(terms)) {
-      const order = orderFor(after, terms, prices, lacking, giving)
+  let { account } = context
+  for (const lacking of lackingOf(context)) {
+    for (const giving of inOrder(rules)) {
+      const order = orderFor({ account, rules, prices }, lacking, giving)
       if (order === null) continue
       orders.push(order)
-      after = ProFormaPosition.afterConversion(after, prices, order.instrument, order.lots)
+      account = ProFormaPosition.afterConversion(account, prices, order.instrument, order.lots)
     }
   }
   return orders
@@ -46,41 +43,44 @@ const inOrder = ({ assets, numeraire }: BoundRulebook): readonly number[] => [
   ...assets.map(({ index }) => index).filter((index) => index !== numeraire.index),
 ]
 
-function lackingOf(account: Account, terms: BoundRulebook, prices: PriceBook): readonly number[] {
-  const held = Holdings.of(account, terms, prices)
+function lackingOf({ account, rules, prices }: MarginContext): readonly number[] {
+  const held = Holdings.of(account, rules, prices)
   if (!held.some((amount) => amount !== undefined && amount < 0n)) return []
-  return inOrder(terms).filter((asset) => (held[asset] ?? 0n) < 0n)
+  return inOrder(rules).filter((asset) => (held[asset] ?? 0n) < 0n)
 }
 
 function orderFor(
-  account: Account,
-  terms: BoundRulebook,
-  prices: PriceBook,
+  { account, rules, prices }: MarginContext,
   lacking: number,
   giving: number,
 ): PlannedOrder | null {
   const balance = account.balances[giving] ?? 0n
   if (balance <= 0n || giving === lacking) return null
-  const held = Holdings.of(account, terms, prices)
+  const held = Holdings.of(account, rules, prices)
   const lack = -(held[lacking] ?? 0n)
   const spare = Integer.min(held[giving] ?? 0n, balance)
   if (lack <= 0n || spare <= 0n) return null
-  for (const instrument of terms.instruments) {
-    const lots = conversion(instrument, prices, lacking, giving, lack, spare)
+  for (const instrument of rules.instruments) {
+    const lots = conversion(instrument, prices, { lacking, giving, lack, spare })
     if (lots === 0n) continue
     return { instrument, leg: 'net', lots, purpose: 'convert', bankruptcyPrice: null }
   }
   return null
 }
 
+/** Assets by index, what is missing of one, and what may be given of the other. */
+interface Exchange {
+  readonly lacking: number
+  readonly giving: number
+  readonly lack: bigint
+  readonly spare: bigint
+}
+
 /** The signed trade, zero where this instrument cannot help. */
 function conversion(
   instrument: Instrument,
   prices: PriceBook,
-  lacking: number,
-  giving: number,
-  lack: bigint,
-  spare: bigint,
+  { lacking, giving, lack, spare }: Exchange,
 ): Quantity {
   const { baseIndex, settleIndex, baseAtomsPerLot: base, multiplier } = instrument
   const isSale = baseIndex === giving && settleIndex === lacking

@@ -1,9 +1,7 @@
 import { type Contribution, contributions } from '../margin/contributions.ts'
-import { isCured } from '../margin/isCured.ts'
-import type { Account } from '../model/Account.ts'
-import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { isCured } from '../margin/cures/isCured.ts'
+import type { MarginContext } from '../margin/MarginContext.ts'
 import type { Leg, Position } from '../model/Position.ts'
-import type { PriceBook } from '../model/PriceBook.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { bankruptcyPrices } from './bankruptcyPrices.ts'
 import type { PlannedOrder } from './PlannedOrder.ts'
@@ -18,21 +16,20 @@ import { sizeReduction } from './sizeReduction.ts'
  * Rules: [LIQ4] [LIQ6] [LIQ7]
  */
 export function planReductions(
-  account: Account,
-  expected: Account,
-  terms: BoundRulebook,
-  prices: PriceBook,
+  { account, rules, prices }: MarginContext,
+  expected: MarginContext,
 ): readonly PlannedOrder[] {
-  const { target } = terms.rulebook.liquidation
-  const ruins = bankruptcyPrices(account, terms, prices)
+  const { target } = rules.rulebook.liquidation
+  const ruins = bankruptcyPrices(account, rules, prices)
   const orders: PlannedOrder[] = []
   let after = expected
-  for (const { position } of [...contributions(expected, terms, prices)].sort(byMaintenance)) {
-    if (isCured(after, terms, prices, target)) break
+  const reducible = contributions(expected.account, rules, prices)
+  for (const { position } of [...reducible].sort(byMaintenance)) {
+    if (isCured(after.account, rules, prices, target)) break
     const { instrument, leg } = position
     const index = account.positions.findIndex((held) => isSame(held, position))
     const whole = account.positions[index] ?? position
-    const size = sizeReduction(after, terms, prices, position, whole.lots)
+    const size = sizeReduction(after, position, whole.lots)
     if (size === 0n) continue
     const lots = Quantity.of(position.lots > 0n ? -size : size)
     orders.push({
@@ -42,7 +39,7 @@ export function planReductions(
       purpose: 'reduce',
       bankruptcyPrice: ruins[index] ?? null,
     })
-    after = ProFormaPosition.afterReduction(after, terms, prices, position, size)
+    after = { ...after, account: ProFormaPosition.afterReduction(after, position, size) }
   }
   return orders
 }

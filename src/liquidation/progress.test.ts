@@ -6,8 +6,8 @@ import { withProcedure } from '../../test/procedures.ts'
 import { randomScene } from '../../test/randomScene.ts'
 import { account, book, held, venue } from '../../test/venue.ts'
 import { assess } from '../margin/assess.ts'
+import { isCured } from '../margin/cures/isCured.ts'
 import { Holdings } from '../margin/Holdings.ts'
-import { isCured } from '../margin/isCured.ts'
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -82,7 +82,7 @@ test('[LIQ6] reductions reduce: one a leg, never more than it holds', () => {
 test('[LIQ6] a plan in flight is not planned again', () => {
   holds(({ account, terms, book }, orders) => {
     const again = plan(account, terms, book, orders)
-    const after = ProFormaPosition.afterAll(account, terms, book, orders)
+    const after = ProFormaPosition.afterAll({ account, rules: terms, prices: book }, orders)
     const isEnough = isCured(after, terms, book, terms.rulebook.liquidation.target)
     // While it is not enough the fees of the first plan may be lacking: that is converted, no more.
     assert.deepEqual(isEnough ? again : again.filter(isReduction), [])
@@ -95,11 +95,14 @@ test('[LIQ4] [LIQ8] a plan cures or closes all, and a lot less would not have cu
     const reductions = orders.filter(isReduction)
     const last = reductions.at(-1)
     if (sizing === 'fraction' || last === undefined) return
-    const after = ProFormaPosition.afterAll(account, terms, book, orders)
+    const after = ProFormaPosition.afterAll({ account, rules: terms, prices: book }, orders)
     assert.ok(isCured(after, terms, book, target) || after.positions.length === 0)
     if (sizing !== 'deficit' || dust > 0n) return
     const less = { ...last, lots: Quantity.of(last.lots > 0n ? last.lots - 1n : last.lots + 1n) }
-    const almost = ProFormaPosition.afterAll(account, terms, book, [...orders.slice(0, -1), less])
+    const almost = ProFormaPosition.afterAll({ account, rules: terms, prices: book }, [
+      ...orders.slice(0, -1),
+      less,
+    ])
     assert.ok(!isCured(almost, terms, book, target))
   })
 })
@@ -117,7 +120,7 @@ test('[LIQ12] a conversion sells no more than is held and buys a lot more than i
   let conversions = 0
   holds(({ account, terms, book }, orders) => {
     const sales = orders.filter((order) => !isReduction(order))
-    const after = ProFormaPosition.afterAll(account, terms, book, sales)
+    const after = ProFormaPosition.afterAll({ account, rules: terms, prices: book }, sales)
     const [was, is] = [account, after].map((one) => Holdings.of(one, terms, book))
     for (const { instrument, lots } of sales) {
       conversions += 1
@@ -127,7 +130,11 @@ test('[LIQ12] a conversion sells no more than is held and buys a lot more than i
       assert.ok((is?.[gives] ?? 0n) >= 0n && (after.balances[gives] ?? 0n) >= 0n)
       const oneLess = Quantity.of(lots < 0n ? lots + 1n : lots - 1n)
       const fewer = sales.map((o) => (o.instrument === instrument ? { ...o, lots: oneLess } : o))
-      const short = Holdings.of(ProFormaPosition.afterAll(account, terms, book, fewer), terms, book)
+      const short = Holdings.of(
+        ProFormaPosition.afterAll({ account, rules: terms, prices: book }, fewer),
+        terms,
+        book,
+      )
       assert.ok((short[takes] ?? 0n) < 0n, 'one lot less would not do')
     }
   })
@@ -179,7 +186,7 @@ test('[LIQ16] every step makes the account safer while the fee is below the lowe
         const orders = plan(holder, terms, at, [])
         if (orders.length === 0) return
         const before = slack()
-        holder = ProFormaPosition.afterAll(holder, terms, at, orders)
+        holder = ProFormaPosition.afterAll({ account: holder, rules: terms, prices: at }, orders)
         assert.ok(slack() > before)
       }
       assert.fail('a liquidation comes to an end')

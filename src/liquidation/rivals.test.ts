@@ -107,7 +107,7 @@ test('[LIQ15] FLOX credited the residue of a liquidated isolated leg to nobody',
   const { realised } = trade(unit, position, Quantity.of(-10n), mark, 0n)
   const left = Amount.add(Amount.of(230n), realised)
   const fee = liquidationFee(Amount.of(10_000n), ratio('0.001'), left)
-  const closed = ProFormaPosition.afterAll(isolated, terms, at, [order])
+  const closed = ProFormaPosition.afterAll({ account: isolated, rules: terms, prices: at }, [order])
   assert.deepEqual([realised, fee], [-200n, 10n])
   assert.deepEqual(closed.balances, [20n], 'the residue stays on the account')
   // The other side of the trade gained what the leg lost: nothing was made and nothing vanished.

@@ -1,7 +1,6 @@
-import { cureQuantity } from '../margin/cureQuantity.ts'
-import type { Account } from '../model/Account.ts'
-import type { BoundRulebook } from '../model/BoundRulebook.ts'
-import { Brackets } from '../model/Brackets.ts'
+import { cureQuantity } from '../margin/cures/cureQuantity.ts'
+import type { MarginContext } from '../margin/MarginContext.ts'
+import { Method } from '../margin/Method.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
@@ -24,62 +23,37 @@ import { Ratio } from '../money/Ratio.ts'
  * Rules: [LIQ8] [LIQ9] [LIQ10] [LIQ11]
  *
  * @example
- * sizeReduction(account, terms, book, position, position.lots) // => 340n
+ * sizeReduction(context, position, position.lots) // => 340n
  */
-export function sizeReduction(
-  account: Account,
-  terms: BoundRulebook,
-  prices: PriceBook,
-  position: Position,
-  whole: bigint,
-): bigint {
-  const price = PriceBook.usable(prices, position.instrument)
+export function sizeReduction(context: MarginContext, position: Position, whole: bigint): bigint {
+  const price = PriceBook.usable(context.prices, position.instrument)
   if (price === undefined) return 0n
   const size = Integer.abs(position.lots)
-  const wanted = Integer.min(size, bySizing(account, terms, prices, position, price, whole))
+  const wanted = Integer.min(size, bySizing(context, position, price, whole))
   if (wanted <= 0n) return 0n
-  return isDust(terms, prices, position.instrument, size - wanted, price) ? size : wanted
+  return isDust(context, position.instrument, size - wanted, price) ? size : wanted
 }
 
 function bySizing(
-  account: Account,
-  terms: BoundRulebook,
-  prices: PriceBook,
+  { account, rules, prices }: MarginContext,
   position: Position,
   price: Price,
   whole: bigint,
 ): bigint {
   const size = Integer.abs(position.lots)
-  const { sizing, fraction, target, feeRate } = terms.rulebook.liquidation
+  const { sizing, fraction, target, feeRate } = rules.rulebook.liquidation
   if (sizing === 'fraction') {
     const isUnderWay = Integer.abs(whole) > size
     return isUnderWay ? 0n : Integer.max(1n, Ratio.mulUp(size, fraction))
   }
-  const deficit = cureQuantity(account, terms, prices, position, target, feeRate) ?? size
-  return sizing === 'deficit' ? deficit : Integer.max(deficit, step(terms, position, price))
-}
-
-/** So many that what is left is just under the floor of the bracket that holds the position. */
-function step(terms: BoundRulebook, { instrument, lots }: Position, price: Price): bigint {
-  const size = Integer.abs(lots)
-  const table = terms.brackets[instrument.index]
-  if (table === undefined) return size
-  const { floor } = Brackets.tier(table, Instrument.notional(instrument, lots, price))
-  return floor === 0n ? size : size - largestWithin(instrument, price, floor - 1n)
-}
-
-/** The most lots whose notional, rounded up, is not above a bound. */
-function largestWithin({ payoff, multiplier }: Instrument, price: Price, bound: bigint): bigint {
-  const { numerator, denominator } = multiplier
-  const whole = Integer.mul(bound, denominator)
-  return payoff === 'linear'
-    ? Integer.divDown(whole, Integer.mul(Integer.abs(price), numerator))
-    : Integer.mulDivDown(whole, price, numerator)
+  const deficit = cureQuantity(account, rules, prices, position, target, feeRate) ?? size
+  return sizing === 'deficit'
+    ? deficit
+    : Integer.max(deficit, Method.of(rules).stepDown(rules, position, price))
 }
 
 function isDust(
-  { rulebook, assets, numeraire }: BoundRulebook,
-  prices: PriceBook,
+  { rules: { rulebook, assets, numeraire }, prices }: MarginContext,
   instrument: Instrument,
   left: bigint,
   price: Price,

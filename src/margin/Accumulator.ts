@@ -23,7 +23,7 @@ export const create = (certainty: Certainty): Accumulator => ({
 })
 
 /**
- * The sink that adds up: equity is worth and haircuts, net is worth alone, and each requirement is
+ * The visitor that adds up: equity is worth and haircuts, net is worth alone, and each requirement is
  * the sum of its terms.
  *
  * Rules: [MARGIN1]
@@ -40,7 +40,7 @@ export const sink: Visitor<Accumulator> = {
   notional(into, _position, _mark, _amount, value) {
     into.gross = Value.of(into.gross + value)
   },
-  maintenance(into, _position, _notional, _tier, _amount, value) {
+  maintenance(into, _position, _notional, _table, _tier, _amount, value) {
     into.maintenance = Value.of(into.maintenance + value)
   },
   initial(into, _position, _notional, _leverage, _amount, value) {

@@ -1,12 +1,11 @@
-import type { Account } from '../model/Account.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
-import type { PriceBook } from '../model/PriceBook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
+import type { MarginContext } from './MarginContext.ts'
 import { ProForma } from './ProForma.ts'
 
 /** Something that could happen to an account. */
@@ -35,28 +34,21 @@ export type Change =
       readonly indices?: readonly { readonly asset: Asset; readonly price: bigint }[]
     }
 
-/** An account, the rules it is under and the prices it meets. */
-export interface Situation {
-  readonly account: Account
-  readonly terms: BoundRulebook
-  readonly book: PriceBook
-}
-
 /**
- * The situation once a change has happened; the one before stays as it is. A supposed mark is fresh.
+ * What an account is once a change has happened; what it was stays as it is. A supposed mark is
+ * fresh.
  *
  * Rules: [LIQP11]
  *
  * @example
- * Change.apply({ account, terms, book }, { type: 'transfer', asset: usdt, amount: Amount.of(-1n) })
+ * Change.apply({ account, rules, prices }, { type: 'transfer', asset: usdt, amount: Amount.of(-1n) })
  */
-export function apply(before: Situation, change: Change): Situation {
-  const { account, book } = before
+export function apply(before: MarginContext, change: Change): MarginContext {
+  const { account, prices } = before
   switch (change.type) {
     case 'trade': {
-      const { instrument, leg, lots, price, fee } = change
-      const funding = book.funding[instrument.index] ?? 0n
-      const after = ProForma.withTrade(account, instrument, leg, lots, price, funding, fee)
+      const fundingIndex = prices.funding[change.instrument.index] ?? 0n
+      const after = ProForma.withTrade(account, { ...change, fundingIndex })
       return { ...before, account: after }
     }
     case 'transfer': {
@@ -64,17 +56,17 @@ export function apply(before: Situation, change: Change): Situation {
       return { ...before, account: ProForma.withBalance(account, asset.index, amount) }
     }
     case 'parameters':
-      return { ...before, terms: change.terms }
+      return { ...before, rules: change.terms }
     case 'marks': {
-      const marks = book.marks.slice()
+      const marks = prices.marks.slice()
       for (const { instrument, price } of change.marks) {
-        marks[instrument.index] = { price, time: book.time, source: 'supposed' }
+        marks[instrument.index] = { price, time: prices.time, source: 'supposed' }
       }
-      const indices = book.indices.slice()
+      const indices = prices.indices.slice()
       for (const { asset, price } of change.indices ?? []) {
-        indices[asset.index] = { price, time: book.time, source: 'supposed' }
+        indices[asset.index] = { price, time: prices.time, source: 'supposed' }
       }
-      return { ...before, book: { ...book, marks, indices } }
+      return { ...before, prices: { ...prices, marks, indices } }
     }
   }
 }

@@ -1,119 +1,117 @@
+import { defined } from '../base/assert.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
-import type { Brackets } from '../model/Brackets.ts'
 import type { Instrument } from '../model/Instrument.ts'
-import type { LendingTerms } from '../model/LendingTerms.ts'
 import type { Position } from '../model/Position.ts'
 import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 import type { ExplainedTerm, Inputs, Subject, TermKind } from './ExplainedTerm.ts'
+import { Method } from './Method.ts'
 import type { Visitor } from './Visitor.ts'
 
 /** Terms being kept, with what is needed to name their asset and bracket. */
 export interface ExplainRecorder {
-  readonly terms: BoundRulebook
+  readonly rules: BoundRulebook
   readonly kept: ExplainedTerm[]
 }
 
 /** Starts with nothing kept. */
-export const create = (terms: BoundRulebook): ExplainRecorder => ({ terms, kept: [] })
+export const create = (rules: BoundRulebook): ExplainRecorder => ({ rules, kept: [] })
 
-/** The sink that keeps each term as data. */
+/** The visitor that keeps each term as data. */
 export const sink: Visitor<ExplainRecorder> = {
   balance(into, asset, amount) {
-    const rule = into.terms.loan === null ? 'TIER4' : 'LOAN2'
-    keep(into, 'balance', rule, { asset }, {}, asset, amount, null)
+    keep(into, 'balance', { subject: { asset }, inputs: {}, asset, amount, value: null })
   },
   profit(into, position, mark, amount) {
     const { lots, cost } = position
     const inputs = { mark: Price.of(mark), lots, cost }
-    keepLeg(into, 'profit', 'TIER4', position, inputs, amount, null)
+    keepLeg(into, 'profit', position, { inputs, amount, value: null })
   },
   funding(into, position, index, amount) {
     const inputs = { lots: position.lots, fundingIndex: index, fundingMet: position.funding }
-    keepLeg(into, 'funding', 'TIER4', position, inputs, amount, null)
+    keepLeg(into, 'funding', position, { inputs, amount, value: null })
   },
   worth(into, asset, amount, value) {
-    keep(into, 'worth', 'TIER4', { asset }, {}, asset, amount, value)
+    keep(into, 'worth', { subject: { asset }, inputs: {}, asset, amount, value })
   },
   haircut(into, asset, haircut, amount, value) {
     const inputs = { weights: haircut?.tiers ?? null }
-    keep(into, 'haircut', 'TIER5', { asset }, inputs, asset, amount, value)
+    keep(into, 'haircut', { subject: { asset }, inputs: inputs, asset, amount, value })
   },
   notional(into, position, mark, amount, value) {
     const inputs = { mark: Price.of(mark), lots: position.lots }
-    keepLeg(into, 'notional', 'TIER6', position, inputs, amount, value)
+    keepLeg(into, 'notional', position, { inputs, amount, value })
   },
-  maintenance(into, position, notional, tier, amount, value) {
-    const table = into.terms.brackets[position.instrument.index] as Brackets
+  maintenance(into, position, notional, table, tier, amount, value) {
     const inputs = {
       notional: Amount.of(notional),
       tier: table.tiers.indexOf(tier) + 1,
       rate: Ratio.of(tier.rate, table.denominator),
       deduction: Ratio.of(tier.deduction, table.denominator),
     }
-    keepLeg(into, 'maintenance', 'TIER3', position, inputs, amount, value)
+    keepLeg(into, 'maintenance', position, { inputs, amount, value })
   },
   initial(into, position, notional, leverage, amount, value) {
     const inputs = { notional: Amount.of(notional), leverage }
-    keepLeg(into, 'initial', 'TIER7', position, inputs, amount, value)
+    keepLeg(into, 'initial', position, { inputs, amount, value })
   },
   orders(into, instrument, leg, notional, leverage, amount, value) {
     const inputs = { notional: Amount.of(notional), leverage }
-    keepLeg(into, 'orders', 'TIER8', { instrument, leg }, inputs, amount, value)
+    keepLeg(into, 'orders', { instrument, leg }, { inputs, amount, value })
   },
   reserve(into, { id, instrument, lots }, asset, amount, value) {
-    keep(into, 'reserve', 'TIER9', { order: id, instrument }, { lots }, asset, amount, value)
+    const subject = { order: id, instrument }
+    keep(into, 'reserve', { subject, inputs: { lots }, asset, amount, value })
   },
   collateral(into, asset, amount, value, threshold, credit, openCredit) {
-    const { denominator } = into.terms.loan as LendingTerms
+    const { denominator } = defined(Method.loan(into.rules), 'explain: who pledges, borrows')
     const inputs = {
       threshold: Ratio.of(threshold, denominator),
       credit: Value.of(credit),
       openCredit: Value.of(openCredit),
     }
-    keep(into, 'collateral', 'LOAN3', { asset }, inputs, asset, amount, value)
+    keep(into, 'collateral', { subject: { asset }, inputs: inputs, asset, amount, value })
   },
   debt(into, asset, amount, value) {
-    keep(into, 'debt', 'LOAN5', { asset }, {}, asset, amount, value)
+    keep(into, 'debt', { subject: { asset }, inputs: {}, asset, amount, value })
   },
   unknown(into, reason, subject) {
     const isAsset = reason === 'index.missing'
     const named = isAsset ? { asset: subject as Asset } : leg(subject as Instrument)
-    keep(into, 'unknown', 'TIER10', named, { reason }, into.terms.numeraire, 0n, null)
+    const { numeraire: asset } = into.rules
+    keep(into, 'unknown', { subject: named, inputs: { reason }, asset, amount: 0n, value: null })
   },
 }
 
 const leg = (instrument: Instrument): Subject => ({ instrument, leg: null })
 
+/** What a term is made of, before its numbers have their types. */
+interface Made {
+  readonly subject: Subject
+  readonly inputs: Inputs
+  readonly asset: Asset
+  readonly amount: bigint
+  readonly value: bigint | null
+}
+
 function keepLeg(
   into: ExplainRecorder,
   kind: TermKind,
-  rule: string,
   { instrument, leg }: Pick<Position, 'instrument' | 'leg'>,
-  inputs: Inputs,
-  amount: bigint,
-  value: bigint | null,
+  made: Pick<Made, 'inputs' | 'amount' | 'value'>,
 ): void {
-  const settle = into.terms.assets[instrument.settleIndex] as Asset
-  keep(into, kind, rule, { instrument, leg }, inputs, settle, amount, value)
+  const asset = into.rules.assets[instrument.settleIndex] as Asset
+  keep(into, kind, { ...made, subject: { instrument, leg }, asset })
 }
 
-function keep(
-  into: ExplainRecorder,
-  kind: TermKind,
-  rule: string,
-  subject: Subject,
-  inputs: Inputs,
-  asset: Asset,
-  amount: bigint,
-  value: bigint | null,
-): void {
+function keep(into: ExplainRecorder, kind: TermKind, made: Made): void {
+  const { subject, inputs, asset, amount, value } = made
   into.kept.push({
     kind,
-    rule,
+    rule: Method.of(into.rules).ruleId(kind),
     subject,
     inputs,
     asset,

@@ -26,15 +26,14 @@ const trade = (
   price: bigint,
   more: { index?: bigint; fee?: bigint; leg?: 'net' | 'long' | 'short' } = {},
 ): Account =>
-  ProForma.withTrade(
-    before,
-    bitcoin,
-    more.leg ?? 'net',
-    Quantity.of(lots),
-    price as Price,
-    more.index ?? 0n,
-    Amount.of(more.fee ?? 0n),
-  )
+  ProForma.withTrade(before, {
+    instrument: bitcoin,
+    leg: more.leg ?? 'net',
+    lots: Quantity.of(lots),
+    price: price as Price,
+    fundingIndex: more.index ?? 0n,
+    fee: Amount.of(more.fee ?? 0n),
+  })
 
 test('[MARGIN13] a trade settles profit, funding and fee, and leaves the account it came from', () => {
   const before = account(place, { USDT: 100_000n }, [held(bitcoin, 10n, 60_000n)])
@@ -76,38 +75,30 @@ test('[MARGIN13] a trade opens, turns and closes a leg, in its place', () => {
 test('[MARGIN13] spot exchanges base for quote and leaves no position', () => {
   const before = account(place, { USDT: 10_000_000n }, [])
   const side = (lots: bigint) =>
-    ProForma.withTrade(before, spot, 'net', Quantity.of(lots), 60_000n as Price, 0n, Amount.of(5n))
+    ProForma.withTrade(before, {
+      instrument: spot,
+      leg: 'net',
+      lots: Quantity.of(lots),
+      price: 60_000n as Price,
+      fundingIndex: 0n,
+      fee: Amount.of(5n),
+    })
   assert.deepEqual(side(50n).balances, [10_000_000n - 3_000_000n - 5n, 50_000_000n])
   assert.deepEqual(side(-50n).balances, [10_000_000n + 3_000_000n - 5n, -50_000_000n])
   assert.deepEqual(side(50n).positions, [])
 })
 
-test('[MARGIN13] orders come and go', () => {
-  const order = {
-    id: 'a',
-    instrument: bitcoin,
-    leg: 'net' as const,
-    lots: Quantity.of(1n),
-    price: 1n as Price,
-    reduceOnly: false,
-  }
-  const one = ProForma.withOrder(account(place, {}, []), order)
-  assert.deepEqual(one.orders, [order])
-  assert.deepEqual(ProForma.withoutOrders(one).orders, [])
-})
-
 const closeAll = (holder: Account, now: PriceBook): Account =>
   holder.positions.reduce(
     (left, { instrument, leg, lots }) =>
-      ProForma.withTrade(
-        left,
+      ProForma.withTrade(left, {
         instrument,
         leg,
-        Quantity.negate(lots),
-        now.marks[instrument.index]?.price as Price,
-        now.funding[instrument.index] ?? 0n,
-        Amount.zero,
-      ),
+        lots: Quantity.negate(lots),
+        price: now.marks[instrument.index]?.price as Price,
+        fundingIndex: now.funding[instrument.index] ?? 0n,
+        fee: Amount.zero,
+      }),
     holder,
   )
 

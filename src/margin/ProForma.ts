@@ -1,6 +1,5 @@
 import type { Account } from '../model/Account.ts'
 import { Instrument } from '../model/Instrument.ts'
-import type { Order } from '../model/Order.ts'
 import type { Leg, Position } from '../model/Position.ts'
 import { trade } from '../model/trade.ts'
 import { Amount } from '../money/Amount.ts'
@@ -14,12 +13,25 @@ import { Ratio } from '../money/Ratio.ts'
  * With an asset's balance raised, or lowered where negative.
  *
  * @example
- * assess(Hypothesis.withBalance(account, usdt.index, Amount.of(-1n)), terms, book)
+ * assess(ProForma.withBalance(account, usdt.index, Amount.of(-1n)), terms, book)
  */
 export function withBalance(account: Account, asset: number, delta: Amount): Account {
   const balances = account.balances.slice()
   balances[asset] = Amount.add(balances[asset] ?? Amount.zero, delta)
   return { ...account, balances }
+}
+
+/** A trade that has not been done. */
+export interface ProFormaTrade {
+  readonly instrument: Instrument
+  readonly leg: Leg
+  /** Signed: positive buys. */
+  readonly lots: Quantity
+  readonly price: Price
+  /** The instrument's funding index now. */
+  readonly fundingIndex: bigint
+  /** Settlement atoms, paid. */
+  readonly fee: Amount
 }
 
 /**
@@ -29,18 +41,12 @@ export function withBalance(account: Account, asset: number, delta: Amount): Acc
  * Rules: [MARGIN13]
  *
  * @example
- * Hypothesis.withTrade(account, perpetual, 'net', Quantity.of(-5n), mark, index, Amount.zero)
+ * const trade = { instrument, leg: 'net', lots: Quantity.of(-5n), price, fundingIndex, fee }
+ * ProForma.withTrade(account, trade)
  */
-export function withTrade(
-  account: Account,
-  instrument: Instrument,
-  leg: Leg,
-  lots: Quantity,
-  price: Price,
-  fundingIndex: bigint,
-  fee: Amount,
-): Account {
-  if (instrument.kind === 'spot') return withSpotTrade(account, instrument, lots, price, fee)
+export function withTrade(account: Account, asked: ProFormaTrade): Account {
+  const { instrument, leg, lots, price, fundingIndex, fee } = asked
+  if (instrument.kind === 'spot') return withSpotTrade(account, asked)
   const { positions } = account
   const index = positions.findIndex((held) => isOn(held, instrument, leg))
   const outcome = trade(instrument, positions[index] ?? null, lots, price, fundingIndex)
@@ -54,26 +60,11 @@ export function withTrade(
 const isOn = (held: Position, instrument: Instrument, leg: Leg): boolean =>
   held.leg === leg && held.instrument.index === instrument.index
 
-function withSpotTrade(
-  account: Account,
-  instrument: Instrument,
-  lots: Quantity,
-  price: Price,
-  fee: Amount,
-): Account {
+function withSpotTrade(account: Account, { instrument, lots, price, fee }: ProFormaTrade): Account {
   const paid = Amount.add(Amount.negate(Instrument.value(instrument, -lots, price)), fee)
   const got = Amount.of(Ratio.mulDown(lots, instrument.baseAtomsPerLot))
   const without = withBalance(account, instrument.settleIndex, Amount.negate(paid))
   return withBalance(without, instrument.baseIndex, got)
 }
-
-/** With one more open order. */
-export const withOrder = (account: Account, order: Order): Account => ({
-  ...account,
-  orders: account.orders.concat(order),
-})
-
-/** With no open orders. */
-export const withoutOrders = (account: Account): Account => ({ ...account, orders: [] })
 
 export * as ProForma from './ProForma.ts'

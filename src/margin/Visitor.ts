@@ -1,5 +1,5 @@
 import type { Asset } from '../model/Asset.ts'
-import type { Tier } from '../model/Brackets.ts'
+import type { Brackets, Tier } from '../model/Brackets.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Order } from '../model/Order.ts'
 import type { Leg, Position } from '../model/Position.ts'
@@ -9,7 +9,7 @@ import type { Ratio } from '../money/Ratio.ts'
 /**
  * Where a method's walk pours its terms: one verb a kind of term, each with its inputs.
  *
- * A sink is stateless: what it gathers is in `into`, so that one constant table of functions serves
+ * A visitor is stateless: what it gathers is in `into`, so that one constant table of functions serves
  * every call and folding an account allocates nothing but numbers. Amounts are atoms of the asset
  * or of the instrument's settlement asset; values are the numeraire's atoms.
  */
@@ -26,10 +26,12 @@ export interface Visitor<T> {
   haircut(into: T, asset: Asset, haircut: Haircut | undefined, amount: bigint, value: bigint): void
   /** A position's absolute notional. */
   notional(into: T, position: Position, mark: bigint, amount: bigint, value: bigint): void
+  /** What a position must keep, by the row of a table that holds its notional. */
   maintenance(
     into: T,
     position: Position,
     notional: bigint,
+    table: Brackets,
     tier: Tier,
     amount: bigint,
     value: bigint,
@@ -56,7 +58,7 @@ export interface Visitor<T> {
   reserve(into: T, order: Order, asset: Asset, amount: bigint, value: bigint): void
   /**
    * What is held against a loan, its worth, and what of it carries debt: to keep, and to open. The
-   * threshold is in parts of the loan's denominator.
+   * threshold is the one in force, in parts of the loan's denominator.
    */
   collateral(
     into: T,
@@ -77,7 +79,7 @@ export type UnknownReason = 'mark.missing' | 'index.missing' | 'brackets.missing
 
 const ignore = (): void => {}
 
-/** Keeps nothing: what a sink that looks for a few kinds of terms does with all others. */
+/** Keeps nothing: what a visitor that looks for a few kinds of terms does with all others. */
 export const noop: Visitor<unknown> = {
   balance: ignore,
   profit: ignore,

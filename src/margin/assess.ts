@@ -3,7 +3,8 @@ import type { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import { Accumulator } from './Accumulator.ts'
-import { applyStaleBand, type PriceSide } from './applyStaleBand.ts'
+import { applyStaleBand } from './applyStaleBand.ts'
+import type { PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 
 /**

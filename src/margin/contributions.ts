@@ -5,7 +5,8 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Value } from '../money/Value.ts'
-import { applyStaleBand, type PriceSide } from './applyStaleBand.ts'
+import { applyStaleBand } from './applyStaleBand.ts'
+import type { PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 import { Visitor } from './Visitor.ts'
 
@@ -43,7 +44,7 @@ const sink: Visitor<Draft[]> = {
     last(drafts).notional = Amount.of(amount)
     last(drafts).notionalValue = Value.of(value)
   },
-  maintenance(drafts, _position, _notional, _tier, amount, value) {
+  maintenance(drafts, _position, _notional, _table, _tier, amount, value) {
     last(drafts).maintenance = Amount.of(amount)
     last(drafts).maintenanceValue = Value.of(value)
   },

@@ -2,10 +2,11 @@ import type { Account } from '../model/Account.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import { applyStaleBand, type PriceSide } from './applyStaleBand.ts'
+import { applyStaleBand } from './applyStaleBand.ts'
 import { assess } from './assess.ts'
 import type { ExplainedTerm } from './ExplainedTerm.ts'
 import { ExplainRecorder } from './ExplainRecorder.ts'
+import type { PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 
 /** An assessment with every number it is made of. */

@@ -6,7 +6,7 @@ import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { liquidationPrice } from './liquidationPrice.ts'
+import { liquidationPrice } from './prices/liquidationPrice.ts'
 import { whatIf } from './whatIf.ts'
 
 // Liquidation prices that others have published wrong, each with the wrong figure beside the right.

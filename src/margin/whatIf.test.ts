@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { account, book, held, ratio, venue } from '../../test/venue.ts'
-import { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Brackets } from '../model/Brackets.ts'
 import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { bindRulebook } from './bindRulebook.ts'
 import type { Change } from './Change.ts'
 import { whatIf } from './whatIf.ts'
 
@@ -103,7 +103,7 @@ test('[LIQP11] a transfer out is turned down beyond the balance, initial or the 
 test('[LIQP11] other parameters and other prices are facts', () => {
   const brackets = new Map([['BTC', table('0.2')]])
   const rulebook = { ...place.terms.rulebook, method: { ...place.terms.rulebook.method, brackets } }
-  const terms = BoundRulebook.bind(rulebook, place.terms.assets, place.terms.instruments)
+  const terms = bindRulebook(rulebook, place.terms.assets, place.terms.instruments)
   const stricter = ask({ type: 'parameters', terms })
   assert.deepEqual([stricter.before.maintenance, stricter.after.maintenance], [2_000n, 40_000n])
   assert.equal(stricter.refused, null)

@@ -5,9 +5,11 @@ import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
-import { Change, type Situation } from './Change.ts'
-import { type LiquidationPrice, liquidationPrice } from './liquidationPrice.ts'
-import type { ProfileOptions } from './profile.ts'
+import { Change } from './Change.ts'
+import type { MarginContext } from './MarginContext.ts'
+import { Method } from './Method.ts'
+import { type LiquidationPrice, liquidationPrice } from './prices/liquidationPrice.ts'
+import type { ProfileOptions } from './prices/profile.ts'
 
 /** An account before and after a change that has not happened. */
 export interface WhatIf {
@@ -51,18 +53,18 @@ export type Refusal =
  */
 export function whatIf(
   account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  rules: BoundRulebook,
+  prices: PriceBook,
   change: Change,
   options: ProfileOptions = {},
 ): WhatIf {
-  const before = { account, terms, book }
+  const before = { account, rules, prices }
   const after = Change.apply(before, change)
-  const price = (situation: Situation, instrument: Instrument): LiquidationPrice =>
-    liquidationPrice(situation.account, situation.terms, situation.book, instrument, options)
+  const price = (context: MarginContext, instrument: Instrument): LiquidationPrice =>
+    liquidationPrice(context.account, context.rules, context.prices, instrument, options)
   return {
-    before: assess(account, terms, book),
-    after: assess(after.account, after.terms, after.book),
+    before: assess(account, rules, prices),
+    after: assess(after.account, after.rules, after.prices),
     liquidationPrices: heldIn(before, after).map((instrument) => ({
       instrument,
       before: price(before, instrument),
@@ -72,22 +74,22 @@ export function whatIf(
   }
 }
 
-function heldIn(...situations: readonly Situation[]): readonly Instrument[] {
+function heldIn(...contexts: readonly MarginContext[]): readonly Instrument[] {
   const held = new Map<number, Instrument>()
-  for (const { account } of situations) {
+  for (const { account } of contexts) {
     for (const { instrument } of account.positions) held.set(instrument.index, instrument)
   }
   return [...held.values()].sort((a, b) => a.index - b.index)
 }
 
-function refusal(before: Situation, after: Situation, change: Change): Refusal | null {
+function refusal(before: MarginContext, after: MarginContext, change: Change): Refusal | null {
   if (change.type === 'trade') return tradeRefusal(forCredit(before), forCredit(after))
   if (change.type !== 'transfer' || change.amount >= 0n) return null
   const left = after.account.balances[change.asset.index] ?? 0n
   // A borrower takes out more than he holds: that is what he owes then.
-  if (left < 0n && after.terms.loan === null) return 'balance.insufficient'
+  if (left < 0n && Method.loan(after.rules) === null) return 'balance.insufficient'
   const assessment = forCredit(after)
-  if (allowsOutflow(assessment, after.terms.rulebook)) return null
+  if (allowsOutflow(assessment, after.rules.rulebook)) return null
   if (assessment.certainty === 'unknown') return 'price.missing'
   return assessment.equity < assessment.initial ? 'margin.insufficient' : 'margin.outflowFloor'
 }
@@ -99,5 +101,5 @@ function tradeRefusal(before: Assessment, after: Assessment): Refusal | null {
   return slack < 0n && slack < slackBefore ? 'margin.insufficient' : null
 }
 
-const forCredit = ({ account, terms, book }: Situation): Assessment =>
-  assess(account, terms, book, 'credit')
+const forCredit = ({ account, rules, prices }: MarginContext): Assessment =>
+  assess(account, rules, prices, 'credit')

@@ -18,7 +18,7 @@ const place = lender({
     alone: mode(['ETH'], '0.9', '0.92', { isolated: true }),
   },
 })
-const loan = place.terms.loan as LendingTerms
+const loan = place.terms.bound as LendingTerms
 const weightOf = (id: string, mode: string | null): Weight => {
   const account = borrower(place, {}, { mode, unpledged: new Set() })
   return LendingTerms.weights(loan, account)[place.asset(id).index] as Weight

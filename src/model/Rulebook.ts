@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts'
 import type { Amount } from '../money/Amount.ts'
-import { Ratio } from '../money/Ratio.ts'
+import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
 import type { AssetId } from './Asset.ts'
 import type { Brackets } from './Brackets.ts'
@@ -19,7 +19,7 @@ export interface Rulebook {
   readonly source: string
   /** The asset everything is compared in; Value is its atoms. */
   readonly numeraire: AssetId
-  readonly method: TieredMethod | LendingMethod
+  readonly method: MethodParameters
   readonly ladders: readonly Ladder[]
   readonly call: CallProcedure
   readonly liquidation: LiquidationProcedure
@@ -27,6 +27,17 @@ export interface Rulebook {
   readonly prices: PricePolicy
   /** After an outflow equity is at least this share of gross notional (zero: no such floor). */
   readonly outflowFloor: Ratio
+}
+
+/**
+ * The parameters of a method, as the rulebook states them. Only the method itself and the codec that
+ * reads them look inside.
+ */
+export type MethodParameters = TieredMethod | LendingMethod | OtherMethod
+
+/** Those of a method that the model has not heard of: a name, and what the method knows of. */
+export interface OtherMethod {
+  readonly name: string
 }
 
 /** Exchange brackets with multi-asset collateral. */
@@ -113,14 +124,23 @@ export interface PricePolicy {
   readonly staleBand: Ratio
 }
 
-/** The brackets of a rulebook that has them. */
+/** The parameters of a rulebook that has brackets. */
 export function tiered({ id, method }: Rulebook): TieredMethod {
-  assert(method.name === 'tiered', `rulebook ${id} has brackets`)
+  assert(isTiered(method), `rulebook ${id} has brackets`)
   return method
 }
 
-/** What a closing trade is assumed to pay: nothing where the method trades nothing. */
-export const feeRate = ({ method }: Rulebook): Ratio =>
-  method.name === 'tiered' ? method.feeRate : Ratio.zero
+/** The parameters of a rulebook that lends. */
+export function lending({ id, method }: Rulebook): LendingMethod {
+  assert(isLending(method), `rulebook ${id} lends`)
+  return method
+}
+
+/** A name belongs to one method, so it tells what else there is. */
+export const isTiered = (method: MethodParameters): method is TieredMethod =>
+  method.name === 'tiered'
+
+export const isLending = (method: MethodParameters): method is LendingMethod =>
+  method.name === 'lending'
 
 export * as Rulebook from './Rulebook.ts'

@@ -1,8 +1,8 @@
 import { defined } from '../base/assert.ts'
 import { Real } from '../base/Real.ts'
 import { assess } from '../margin/assess.ts'
-import { liquidatesAbove } from '../margin/loan/liquidatesAbove.ts'
-import { loanPrice } from '../margin/loan/loanPrice.ts'
+import { Method } from '../margin/Method.ts'
+import { liquidatesAbove } from '../margin/methods/lending/prices/liquidatesAbove.ts'
 import type { Account } from '../model/Account.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -119,7 +119,7 @@ function distance(
 ): Distance {
   if (threshold === null) return never
   const { single } = way
-  if (single?.kind === 'asset' && terms.loan !== null) {
+  if (single?.kind === 'asset' && Method.loan(terms) !== null) {
     return alongAsset(prices, way, { account, terms, asset: single.asset, threshold })
   }
   const options = { threshold, reach, step: 1 / 128 }
@@ -139,7 +139,7 @@ function alongAsset(prices: PriceBook, { toward }: Scenario, asked: Asked): Dist
   const asset = terms.assets[asked.asset]
   const now = asset === undefined ? undefined : prices.indices[asset.index]?.price
   if (asset === undefined || now === undefined) return { ...never, safe: 0, sureness: 'unknown' }
-  const found = loanPrice(account, terms, prices, asset, threshold)
+  const found = Method.of(terms).assetPrice({ account, rules: terms, prices }, asset, threshold)
   if (found === null) return never
   if (found.isOver) return { move: 0, safe: 0, sureness: 'exact' }
   const isOnTheWay = toward === 'down' ? found.over === 'below' : found.over === 'above'
@@ -157,11 +157,11 @@ function flowOf(
   held: readonly Holding[],
   way: Scenario,
   view: AccountBook,
-  { loan }: BoundRulebook,
+  rules: BoundRulebook,
 ): number {
   const loading = (market: string): number => loadingOf(way, view, market)
   const sign = way.toward === 'down' ? 1 : -1
-  if (loan === null) {
+  if (Method.loan(rules) === null) {
     return held.reduce((sum, { market, worth }) => {
       const load = sign * loading(market)
       return load === 0 ? sum : sum + (load > 0 ? worth : -worth)
@@ -205,7 +205,8 @@ export function cashCalled(
   return rows.reduce((sum, { call, one, terms, scale }) => {
     if (!(call.move <= move)) return sum
     const { cureTo } = terms.rulebook.call
-    return sum + scale * cashCalledAt(one.account, terms, prices, direction, move, cureTo)
+    const context = { account: one.account, rules: terms, prices }
+    return sum + scale * cashCalledAt(context, direction, move, cureTo)
   }, 0)
 }
 

@@ -1,3 +1,4 @@
+import { Method } from '../margin/Method.ts'
 import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
 import type { AccountExposure } from './AccountExposure.ts'
 import { Contagion } from './Contagion.ts'
@@ -60,7 +61,7 @@ function forcedIn(rows: readonly AccountExposure[], base: string, move: number):
     const own = holdings.filter((one) => one.base === base)
     const worth = own.reduce((all, one) => all + one.worth, 0)
     const owed = holdings.reduce((all, one) => all + Math.max(0, -one.worth), 0)
-    const sold = terms.loan === null ? worth : Math.min(worth, owed)
+    const sold = Method.loan(terms) === null ? worth : Math.min(worth, owed)
     return sum + scale * Math.max(0, sold)
   }, 0)
 }

@@ -2,14 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { numRuns } from '../../test/numRuns.ts'
+import { randomLoan } from '../../test/randomLoan.ts'
 import { randomScene, type Scene } from '../../test/randomScene.ts'
 import { account, book, held, venue } from '../../test/venue.ts'
 import { assess } from '../margin/assess.ts'
-import { liquidationPrice } from '../margin/liquidationPrice.ts'
+import { liquidationPrice } from '../margin/prices/liquidationPrice.ts'
 import { Assessment } from '../model/Assessment.ts'
 import { Brackets } from '../model/Brackets.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Direction } from './Direction.ts'
@@ -183,6 +185,35 @@ test('[DISTANCE3] [DISTANCE4] no point before a certified distance is over the t
   assert.ok(certified > 0)
 })
 
+test('[DISTANCE3] no point before the certified distance of a loan is over the threshold', () => {
+  let certified = 0
+  const loads = fc.array(fc.double({ min: 0, max: 2, noNaN: true }), { minLength: 5, maxLength: 5 })
+  const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
+    minLength: 20,
+    maxLength: 20,
+  })
+  fc.assert(
+    fc.property(randomLoan, loads, shares, ({ account, place, book }, assets, shares) => {
+      const vector: Direction = { kind: 'vector', instruments: [], assets }
+      const found = distanceTo(account, place.terms, book, vector, { reach: 1, step: 0.05 })
+      if (found.sureness !== 'certified') return
+      certified += 1
+      for (const share of shares) {
+        const x = share * Math.min(1, found.safe) * (1 - 1e-9)
+        const indices = book.indices.map((one, at) => {
+          const price = Number(one?.price) * Math.exp(-x * (assets[at] ?? 0))
+          return one && { ...one, price: Integer.max(1n, BigInt(Math.round(price))) }
+        })
+        const there = assess(account, place.terms, { ...book, indices })
+        const measure = Assessment.measure(there, 'maintenance')
+        assert.equal(Assessment.exceeds(measure, Ratio.one), false, `${x} of ${found.move}`)
+      }
+    }),
+    { numRuns },
+  )
+  assert.ok(certified > 0)
+})
+
 test('[DISTANCE1] prices go by e^-x to the nearest tick, and none above zero reaches it', () => {
   const down: Direction = { kind: 'underlying', instrument: btc, toward: 'down' }
   const loadings = Direction.loadings(down, terms)
@@ -214,9 +245,9 @@ test('[DISTANCE5] a book becomes columns: sellers above zero, buyers below', () 
 
 test('[DISTANCE6] cash called after a move is the shortfall that assess has there', () => {
   const down: Direction = { kind: 'instrument', instrument: btc, toward: 'down' }
-  assert.equal(cashCalledAt(long, terms, prices, down, 0, call), 0)
+  assert.equal(cashCalledAt({ account: long, rules: terms, prices }, down, 0, call), 0)
   // At 48,000 equity is 0 and maintenance 480: 480 ÷ 0.8 = 600.
   const x = Math.log(60_000 / 48_000)
-  assert.equal(cashCalledAt(long, terms, prices, down, x, call), 600)
+  assert.equal(cashCalledAt({ account: long, rules: terms, prices }, down, x, call), 600)
   assert.ok(liquidationPrice(long, terms, prices, btc).below !== null)
 })

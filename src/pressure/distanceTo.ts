@@ -1,9 +1,10 @@
 import { assert } from '../base/assert.ts'
 import { Real } from '../base/Real.ts'
-import { applyStaleBand } from '../margin/applyStaleBand.ts'
+import { takenAt } from '../margin/applyStaleBand.ts'
 import { assess } from '../margin/assess.ts'
-import { headroom, pathUnit } from '../margin/headroom.ts'
-import { liquidationPrice } from '../margin/liquidationPrice.ts'
+import type { MarginContext } from '../margin/MarginContext.ts'
+import { Method, pathUnit } from '../margin/Method.ts'
+import { liquidationPrice } from '../margin/prices/liquidationPrice.ts'
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -41,16 +42,16 @@ export interface DistanceOptions {
  * Along one instrument or underlying that is `liquidationPrice`, exact to the tick. Along a vector the
  * way is walked in steps that headroom certifies, each to where nothing can have happened, until the
  * edge is between two points. What has no headroom (inverse contracts, other assets to settle in,
- * loans) is tried at points.
+ * a loan's threshold that comes down by itself) is tried at points.
  *
  * Rules: [DISTANCE2] [DISTANCE3] [DISTANCE4]
  *
  * @example
- * distanceTo(account, terms, book, { kind: 'instrument', instrument, toward: 'down' }).move
+ * distanceTo(account, rules, book, { kind: 'instrument', instrument, toward: 'down' }).move
  */
 export function distanceTo(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   direction: Direction,
   options: DistanceOptions = {},
@@ -58,12 +59,12 @@ export function distanceTo(
   const { threshold = Ratio.one, reach = 3, step = 1 / 256 } = options
   assert(reach > 0 && step > 0 && Number.isFinite(reach), 'distanceTo: reach and step are positive')
   if (direction.kind !== 'vector') {
-    const found = alongPrice(account, terms, book, direction, threshold)
+    const found = alongPrice({ account, rules, prices: book }, direction, threshold)
     if (found !== null) return found
   }
-  const settled = applyStaleBand(account, terms, book, 'liquidation')
-  const loadings = Direction.loadings(direction, terms)
-  return march({ account, terms, book: settled, loadings, threshold, reach, step })
+  const context = takenAt(account, rules, book, 'liquidation')
+  const loadings = Direction.loadings(direction, rules)
+  return march({ ...context, loadings, threshold, reach, step })
 }
 
 const none = { move: Number.POSITIVE_INFINITY, safe: Number.POSITIVE_INFINITY } as const
@@ -71,19 +72,17 @@ const now = { move: 0, safe: 0 } as const
 
 /** Null where the profile does not know the form: then points are tried. */
 function alongPrice(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  { account, rules, prices }: MarginContext,
   direction: Exclude<Direction, { kind: 'vector' }>,
   threshold: Ratio,
 ): Distance | null {
   const { instrument, toward, kind } = direction
-  const found = liquidationPrice(account, terms, book, instrument, { basis: kind, threshold })
+  const found = liquidationPrice(account, rules, prices, instrument, { basis: kind, threshold })
   if (found.reason === 'unsupported') return null
   if (found.reason === 'unknown') return { ...none, safe: 0, sureness: 'unknown' }
   if (found.now) return { ...now, sureness: 'exact' }
-  const settled = applyStaleBand(account, terms, book, 'liquidation')
-  const start = PriceBook.usable(settled, instrument) ?? 0n
+  const taken = takenAt(account, rules, prices, 'liquidation')
+  const start = PriceBook.usable(taken.prices, instrument) ?? 0n
   const edge = toward === 'down' ? found.below : found.above
   // A log move never comes to a price of zero or below, nor starts from one.
   if (edge === null || edge <= 0n || start <= 0n) return { ...none, sureness: 'exact' }
@@ -96,10 +95,8 @@ function alongPrice(
   }
 }
 
-interface Way {
-  readonly account: Account
-  readonly terms: BoundRulebook
-  readonly book: PriceBook
+/** An account at the prices it is taken at, and how far to go along which of them. */
+interface Way extends MarginContext {
   readonly loadings: Loadings
   readonly threshold: Ratio
   readonly reach: number
@@ -137,8 +134,8 @@ function march(way: Way): Distance {
 }
 
 function look(way: Way, x: number): { readonly isOver: boolean; readonly isUnknown: boolean } {
-  const moved = Direction.book(way.book, way.loadings, x)
-  const assessment = assess(way.account, way.terms, moved)
+  const moved = Direction.book(way.prices, way.loadings, x)
+  const assessment = assess(way.account, way.rules, moved)
   return {
     isOver: Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), way.threshold),
     isUnknown: assessment.certainty === 'unknown',
@@ -155,11 +152,10 @@ interface Certain {
 const uncertain: Certain = { certain: 0, ahead: 4 * resolution }
 
 /** The path that headroom allows, less a tick of rounding, as a log move of the largest loading. */
-function certainStep({ account, terms, book, loadings, threshold }: Way, x: number): Certain {
-  if (terms.rulebook.method.name !== 'tiered') return uncertain
-  const at = Direction.book(book, loadings, x)
-  const assessment = assess(account, terms, at)
-  const path = headroom(account, assessment, terms, at, threshold)
+function certainStep({ account, rules, prices, loadings, threshold }: Way, x: number): Certain {
+  const at = Direction.book(prices, loadings, x)
+  const assessment = assess(account, rules, at)
+  const path = Method.of(rules).headroom({ account, rules, prices: at }, assessment, threshold)
   const rounding = coarsest(at, loadings)
   const share = Ratio.toNumber(Ratio.of(path, pathUnit)) - rounding
   return {

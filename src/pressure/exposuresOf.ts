@@ -1,4 +1,5 @@
 import { assess } from '../margin/assess.ts'
+import type { MarginContext } from '../margin/MarginContext.ts'
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { Asset } from '../model/Asset.ts'
@@ -37,55 +38,50 @@ export interface ExposureOptions extends Omit<DistanceOptions, 'threshold'> {
  * Rules: [DISTANCE5]
  *
  * @example
- * const { distances, flows } = exposuresOf(accounts, terms, book, direction)
+ * const { distances, flows } = exposuresOf(accounts, rules, prices, direction)
  */
 export function exposuresOf(
   accounts: readonly Account[],
-  terms: BoundRulebook,
-  book: PriceBook,
+  rules: BoundRulebook,
+  prices: PriceBook,
   direction: Direction,
   options: ExposureOptions = {},
 ): BookExposures {
   const { call = Ratio.of(4n, 5n), liquidation = Ratio.one, ...rest } = options
-  const loadings = Direction.loadings(direction, terms)
+  const loadings = Direction.loadings(direction, rules)
   const found = accounts.map((account) =>
-    distanceTo(account, terms, book, direction, { ...rest, threshold: liquidation }),
+    distanceTo(account, rules, prices, direction, { ...rest, threshold: liquidation }),
   )
   const calls = accounts.map((account) =>
-    distanceTo(account, terms, book, direction, { ...rest, threshold: call }),
+    distanceTo(account, rules, prices, direction, { ...rest, threshold: call }),
   )
   return {
     distances: Float64Array.from(found, ({ move }) => move),
     calls: Float64Array.from(calls, ({ move }) => move),
-    flows: Float64Array.from(accounts, (account) => flowOf(account, terms, book, loadings)),
-    leverages: Float64Array.from(accounts, (account) => leverageOf(account, terms, book)),
+    flows: Float64Array.from(accounts, (account) => flowOf({ account, rules, prices }, loadings)),
+    leverages: Float64Array.from(accounts, (account) => leverageOf({ account, rules, prices })),
     sureness: found.map(({ sureness }) => sureness),
   }
 }
 
 /** Longs of what falls sell into the move, and shorts of what rises buy into it: both feed it. */
-function flowOf(
-  { positions }: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
-  loadings: Loadings,
-): number {
+function flowOf({ account, rules, prices }: MarginContext, loadings: Loadings): number {
   let sum = 0n
-  for (const { instrument, lots } of positions) {
+  for (const { instrument, lots } of account.positions) {
     const loading = loadings.instruments[instrument.index] ?? 0
-    const mark = PriceBook.usable(book, instrument)
+    const mark = PriceBook.usable(prices, instrument)
     if (loading === 0 || mark === undefined || mark === 0n) continue
-    const settle = terms.assets[instrument.settleIndex] as Asset
+    const settle = rules.assets[instrument.settleIndex] as Asset
     const notional = Instrument.notional(instrument, lots, mark)
     // Of nothing known nothing is said: the account's sureness is unknown.
-    const worth = PriceBook.convert(book, Amount.of(notional), settle, terms.numeraire) ?? 0n
+    const worth = PriceBook.convert(prices, Amount.of(notional), settle, rules.numeraire) ?? 0n
     sum += lots > 0n === loading > 0 ? worth : -worth
   }
-  return Ratio.toNumber(Ratio.of(sum, Integer.pow10(terms.numeraire.decimals)))
+  return Ratio.toNumber(Ratio.of(sum, Integer.pow10(rules.numeraire.decimals)))
 }
 
-function leverageOf(account: Account, terms: BoundRulebook, book: PriceBook): number {
-  const { gross, equity } = assess(account, terms, book)
+function leverageOf({ account, rules, prices }: MarginContext): number {
+  const { gross, equity } = assess(account, rules, prices)
   if (gross === 0n) return 0
   return equity > 0n ? Ratio.toNumber(Ratio.of(gross, equity)) : Number.POSITIVE_INFINITY
 }
@@ -97,18 +93,16 @@ function leverageOf(account: Account, terms: BoundRulebook, book: PriceBook): nu
  * Rules: [DISTANCE6]
  *
  * @example
- * cashCalledAt(account, terms, book, direction, 0.1, Ratio.of(4n, 5n))
+ * cashCalledAt({ account, rules, prices }, direction, 0.1, Ratio.of(4n, 5n))
  */
 export function cashCalledAt(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
+  { account, rules, prices }: MarginContext,
   direction: Direction,
   x: number,
   threshold: Ratio,
 ): number {
-  const moved = Direction.book(book, Direction.loadings(direction, terms), x)
-  const measure = Assessment.measure(assess(account, terms, moved), 'maintenance')
+  const moved = Direction.book(prices, Direction.loadings(direction, rules), x)
+  const measure = Assessment.measure(assess(account, rules, moved), 'maintenance')
   const short = Assessment.shortfall(measure, threshold)
-  return Ratio.toNumber(Ratio.of(short, Integer.pow10(terms.numeraire.decimals)))
+  return Ratio.toNumber(Ratio.of(short, Integer.pow10(rules.numeraire.decimals)))
 }

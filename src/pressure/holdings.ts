@@ -1,3 +1,4 @@
+import { Method } from '../margin/Method.ts'
 import type { Account } from '../model/Account.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -21,7 +22,7 @@ export const holdings = (
   terms: BoundRulebook,
   prices: PriceBook,
 ): readonly Holding[] =>
-  terms.loan === null ? positions(account, terms, prices) : balances(account, terms, prices)
+  Method.loan(terms) === null ? positions(account, terms, prices) : balances(account, terms, prices)
 
 function positions(account: Account, terms: BoundRulebook, prices: PriceBook): readonly Holding[] {
   return account.positions.flatMap(({ instrument, lots }) => {
@@ -37,10 +38,11 @@ function positions(account: Account, terms: BoundRulebook, prices: PriceBook): r
 }
 
 function balances(account: Account, terms: BoundRulebook, prices: PriceBook): readonly Holding[] {
+  const loan = Method.loan(terms)
   const unpledged = account.elections?.unpledged
   return terms.assets.flatMap((asset) => {
     const balance = account.balances[asset.index] ?? 0n
-    const isCounted = balance < 0n || terms.loan?.method.collateral.has(asset.id) === true
+    const isCounted = balance < 0n || loan?.method.collateral.has(asset.id) === true
     if (balance === 0n || !isCounted || unpledged?.has(asset.index) === true) return []
     const amount = Amount.of(PriceBook.underlying(prices, asset, balance))
     const worth = PriceBook.convert(prices, amount, asset, terms.numeraire)

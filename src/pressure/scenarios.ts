@@ -1,3 +1,4 @@
+import { Method } from '../margin/Method.ts'
 import { Integer } from '../money/Integer.ts'
 import type { AccountBook } from './AccountBook.ts'
 import type { Toward } from './Direction.ts'
@@ -69,7 +70,8 @@ export const joined = (loads: readonly Load[]): Load => ({
 function isPledged({ terms, accounts, assets }: AccountBook, asset: string): boolean {
   const index = assets.findIndex(({ id }) => id === asset)
   return accounts.some(({ account, rulebook }) => {
-    const loan = terms.get(rulebook)?.loan
+    const rules = terms.get(rulebook)
+    const loan = rules && Method.loan(rules)
     return loan?.method.collateral.has(asset) === true && (account.balances[index] ?? 0n) > 0n
   })
 }
@@ -108,7 +110,7 @@ function ofAsset({ instruments, assets, prices, terms }: AccountBook, asset: str
   const marked = instruments.find(
     ({ base, index }) => base === asset && prices.marks[index] !== undefined,
   )
-  const isLent = [...terms.values()].some(({ loan }) => loan !== null)
+  const isLent = [...terms.values()].some((rules) => Method.loan(rules) !== null)
   return marked === undefined || isLent
     ? { kind: 'asset', asset: assets.findIndex(({ id }) => id === asset) }
     : { kind: 'underlying', instrument: marked }

@@ -1,6 +1,6 @@
 import { datetime } from '../base/datetime.ts'
 import { available } from '../margin/available.ts'
-import type { Basis } from '../margin/PricePath.ts'
+import type { Basis } from '../margin/prices/PricePath.ts'
 import { withdrawable } from '../margin/withdrawable.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { Level } from '../model/Rulebook.ts'

@@ -1,18 +1,14 @@
 import type { MarginCall } from '../calls/MarginCall.ts'
 import { State } from '../engine/State.ts'
-import { cureQuantity } from '../margin/cureQuantity.ts'
-import { amountToAdd } from '../margin/loan/amountToAdd.ts'
-import { amountToRepay } from '../margin/loan/amountToRepay.ts'
+import { cureQuantity } from '../margin/cures/cureQuantity.ts'
+import { Method, type Remedy } from '../margin/Method.ts'
 import type { Account } from '../model/Account.ts'
-import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import { Rulebook } from '../model/Rulebook.ts'
-import type { Amount } from '../money/Amount.ts'
 import { Quantity } from '../money/Quantity.ts'
-import { Ratio } from '../money/Ratio.ts'
+import type { Ratio } from '../money/Ratio.ts'
 
 /** What cures a call other than cash, each by itself. */
 export interface Advice {
@@ -26,14 +22,6 @@ export interface Reduction {
   readonly leg: Leg
   /** The signed trade: negative sells. */
   readonly lots: Quantity
-}
-
-/** So much of a debt repaid, or of a collateral added. */
-export interface Remedy {
-  readonly act: 'repay' | 'add'
-  /** The asset that is brought. */
-  readonly asset: Asset
-  readonly amount: Amount
 }
 
 /**
@@ -64,7 +52,7 @@ export const to = (
   cureTo: Ratio,
 ): Advice => ({
   reductions: reductions(account, terms, prices, cureTo),
-  remedies: terms.loan === null ? [] : remedies(account, terms, prices, cureTo),
+  remedies: Method.of(terms).remedies({ account, rules: terms, prices }, cureTo),
 })
 
 function reductions(
@@ -73,31 +61,12 @@ function reductions(
   prices: PriceBook,
   cureTo: Ratio,
 ): Reduction[] {
-  const feeRate = Rulebook.feeRate(terms.rulebook)
+  const feeRate = Method.of(terms).feeRate(terms.rulebook.method)
   return account.positions.flatMap((held) => {
     const size = cureQuantity(account, terms, prices, held, cureTo, feeRate)
     if (size === null) return []
     const lots = held.lots > 0n ? Quantity.negate(size) : size
     return [{ instrument: held.instrument, leg: held.leg, lots }]
-  })
-}
-
-function remedies(
-  account: Account,
-  terms: BoundRulebook,
-  prices: PriceBook,
-  cureTo: Ratio,
-): Remedy[] {
-  const health = Ratio.of(cureTo.denominator, cureTo.numerator)
-  return terms.assets.flatMap((held) => {
-    const balance = account.balances[held.index] ?? 0n
-    if (balance === 0n) return []
-    const act = balance < 0n ? 'repay' : 'add'
-    const solve = act === 'repay' ? amountToRepay : amountToAdd
-    const amount = solve(account, terms, prices, held, health)
-    // A claim is not brought itself, but what it stands for.
-    const asset = terms.assets[held.claim?.of ?? held.index] ?? held
-    return amount === null ? [] : [{ act, asset, amount } as const]
   })
 }
 

@@ -1,8 +1,9 @@
 import type { AccountState } from '../engine/AccountState.ts'
 import type { State } from '../engine/State.ts'
+import { bindRulebook } from '../margin/bindRulebook.ts'
 import type { Account } from '../model/Account.ts'
 import type { AssetId } from '../model/Asset.ts'
-import { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
 import type { Ratio } from '../money/Ratio.ts'
@@ -92,7 +93,7 @@ export function look(
 
 function termsOf({ rulebooks, assets, instruments }: State): BookView['terms'] {
   const inForce = [...rulebooks.values()].flatMap(({ id, active }) =>
-    active === null ? [] : [[id, BoundRulebook.bind(active, assets, instruments)] as const],
+    active === null ? [] : [[id, bindRulebook(active, assets, instruments)] as const],
   )
   return new Map(inForce)
 }

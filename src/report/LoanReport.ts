@@ -1,8 +1,9 @@
 import { datetime } from '../base/datetime.ts'
-import { liquidatesAbove } from '../margin/loan/liquidatesAbove.ts'
-import { loanBuffer } from '../margin/loan/loanBuffer.ts'
-import { timeToBreach } from '../margin/loan/timeToBreach.ts'
+import { Method } from '../margin/Method.ts'
 import { loanHealth } from '../margin/methods/lending/loanHealth.ts'
+import { liquidatesAbove } from '../margin/methods/lending/prices/liquidatesAbove.ts'
+import { loanBuffer } from '../margin/methods/lending/prices/loanBuffer.ts'
+import { timeToBreach } from '../margin/methods/lending/prices/timeToBreach.ts'
 import type { AssetId } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Level } from '../model/Rulebook.ts'
@@ -58,7 +59,8 @@ const usual = Ratio.of(3n, 2n)
 /** Puts a loan into figures; null where the rulebook does not lend. */
 export function of(subject: Subject, options: LoanOptions): LoanReport | null {
   const { account, terms, book, assessment } = subject
-  if (terms.loan === null) return null
+  const loan = Method.loan(terms)
+  if (loan === null) return null
   const end = endOf(terms)
   const health = loanHealth(account, terms, book)
   const target = options.health ?? targetOf(subject, end)
@@ -68,8 +70,8 @@ export function of(subject: Subject, options: LoanOptions): LoanReport | null {
   const own = health === null ? null : Ratio.mul(Ratio.mul(Ratio.of(health), wad), end)
   const mode = account.elections?.mode ?? null
   return {
-    protocol: terms.loan.method.protocol,
-    mode: mode !== null && terms.loan.modes.has(mode) ? mode : null,
+    protocol: loan.method.protocol,
+    mode: mode !== null && loan.modes.has(mode) ? mode : null,
     healthFactor: own && Ratio.format(own, WAD_PLACES),
     ltv: textOf(share(assessment.gross)),
     liquidationLtv: nearest(share(Ratio.mulDown(assessment.equity, end))),

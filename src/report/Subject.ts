@@ -72,10 +72,11 @@ export function look(
  * as far as the change takes it; other rules take it up from the ground.
  */
 export function after(subject: Subject, change: Change, before: Standing | null): Subject {
-  const { account, terms, book } = Change.apply(subject, change)
-  const rungs = terms === subject.terms ? (before?.rungs ?? []) : []
+  const now = { account: subject.account, rules: subject.terms, prices: subject.book }
+  const { account, rules, prices } = Change.apply(now, change)
+  const rungs = rules === subject.terms ? (before?.rungs ?? []) : []
   const { owner, parent } = subject
-  return { ...look(account, terms, book, rungs), owner, parent }
+  return { ...look(account, rules, prices, rungs), owner, parent }
 }
 
 /** The calls that these rungs would open. */

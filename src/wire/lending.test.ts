@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { Fixture } from '../../test/wire/Fixture.ts'
 import { rulebook as written } from '../../test/wire/rulebook.ts'
 import type { LendingMethod } from '../model/Lending.ts'
+import { Rulebook } from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Input } from './Input.ts'
 import type { Json, JsonObject } from './JsonText.ts'
@@ -45,8 +46,7 @@ function read(change: (method: Record<string, never>) => unknown = () => {}) {
 function good(): LendingMethod {
   const result = read()
   assert.ok(result.ok, result.ok ? '' : result.error.message)
-  assert.ok(result.value.method.name === 'lending')
-  return result.value.method
+  return Rulebook.lending(result.value)
 }
 
 test('[WIRE7] [LOAN1] a lending method in readable form is what the model holds', () => {

@@ -65,7 +65,7 @@ test('[WIRE8] what may be left out has a stated meaning', () => {
   assert.equal(result.value.activeFrom, 0)
   assert.equal(result.value.source, '')
   assert.deepEqual(result.value.outflowFloor, Ratio.zero)
-  assert.deepEqual(Rulebook.feeRate(result.value), Ratio.zero)
+  assert.deepEqual(Rulebook.tiered(result.value).feeRate, Ratio.zero)
   assert.deepEqual(result.value.liquidation.feeRate, Ratio.zero)
   assert.deepEqual(result.value.liquidation.fraction, Ratio.one)
   assert.equal(result.value.waterfall.fundCaps.size, 0)

@@ -1,6 +1,8 @@
 import { limits } from '../base/limits.ts'
 import { Ladder, type LadderFault, type LadderFaultCode } from '../calls/Ladder.ts'
 import { type ProcedureFault, validateProcedure } from '../calls/validateProcedure.ts'
+import { standard } from '../margin/methods/standard.ts'
+import type { LendingMethod } from '../model/Lending.ts'
 import type * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
@@ -39,10 +41,11 @@ const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
   'Exchange brackets with multi-asset collateral.',
 )
 
-const method: Codec<Model.Rulebook['method']> = Codec.variant<Model.Rulebook['method'], 'name'>(
-  'name',
-  { tiered, lending },
-)
+/** The codecs of the methods' parameters: a new method's is a line here. */
+const method = Codec.variant<Model.TieredMethod | LendingMethod, 'name'>('name', {
+  tiered,
+  lending,
+}) as unknown as Codec<Model.MethodParameters>
 
 const level: Codec<Model.Level> = Codec.record<Model.Level>({
   name: id,
@@ -188,8 +191,7 @@ function checkTarget({ liquidation: { target }, ladders }: Model.Rulebook, at: P
 /** The default cap is told in the numeraire: a market that settles otherwise needs its own. */
 function checkFundCaps({ method, waterfall, numeraire }: Model.Rulebook, at: Path): void {
   if (waterfall.fundCapDefault === 0n) return
-  if (method.name !== 'tiered') return
-  for (const name of method.brackets.keys()) {
+  for (const name of standard.get(method.name)?.names(method).instruments ?? []) {
     if (waterfall.fundCaps.has(name)) continue
     const settle = at.catalog.instrument(name)?.settle
     if (settle === numeraire) continue

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Remedy } from '../../src/margin/Method.ts'
+import { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
-import { Advice, type Remedy } from '../../src/report/Advice.ts'
+import { Advice } from '../../src/report/Advice.ts'
 import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
 import { rulebook as tiered } from './world.ts'
@@ -58,17 +60,17 @@ test('[LOAN4] [ENG5] a threshold that comes down by itself calls at its hour, wi
   const desk = LoanDesk.create()
   LoanDesk.borrow(desk, 'ada', 10n, 13_000n)
   const part = LoanDesk.rulebook('loans')
-  assert.ok(part.method.name === 'lending')
-  const held = part.method.collateral.get('ETH')
+  const method = Rulebook.lending(part)
+  const held = method.collateral.get('ETH')
   assert.ok(held)
   const hour = 3_600_000
   const ramp = { from: held.threshold, until: desk.time + hour, duration: hour }
   const lower = { ...held, openLtv: Ratio.of(3n, 5n), threshold: Ratio.of(7n, 10n), ramp }
-  const collateral = new Map([...part.method.collateral, ['ETH', lower]])
+  const collateral = new Map([...method.collateral, ['ETH', lower]])
   const rulebook = {
     ...part,
     version: 2,
-    method: { ...part.method, collateral },
+    method: { ...method, collateral },
     prices: { ...part.prices, staleAfter: 10 * hour },
   }
   assert.equal(Desk.refusal(Desk.tell(desk, { type: 'DefineRulebook', rulebook })), null)

@@ -7,6 +7,7 @@ import { pledgesOf } from '../../src/engine/loan/pledges.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { State } from '../../src/engine/State.ts'
 import { assess } from '../../src/margin/assess.ts'
+import { Method } from '../../src/margin/Method.ts'
 import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import { Ray } from '../../src/protocols/aave/Ray.ts'
 
@@ -135,7 +136,7 @@ function judgeStep(watch: EventWatch): void {
   watch.step = null
   watch.steps += 1
   const { event, equity, owed } = step
-  const rules = termsOf(state, event.account).loan?.method.liquidation
+  const rules = Method.loan(termsOf(state, event.account))?.method.liquidation
   const after = standing(state, event)
   const isNoWorse = (after.equity + dust) * owed >= equity * (after.owed - dust)
   if (rules?.guard) assert.ok(isNoWorse, 'a step lowered health beyond the guard')

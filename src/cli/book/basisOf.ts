@@ -1,4 +1,4 @@
-import type { Basis } from '../../margin/PricePath.ts'
+import type { Basis } from '../../margin/prices/PricePath.ts'
 import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 

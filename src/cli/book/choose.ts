@@ -1,6 +1,9 @@
-import { BoundRulebook } from '../../model/BoundRulebook.ts'
+import { bindRulebook } from '../../margin/bindRulebook.ts'
+import { Method } from '../../margin/Method.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Brackets } from '../../model/Brackets.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
+import { Rulebook } from '../../model/Rulebook.ts'
 import { type AccountView, BookView } from '../../report/BookView.ts'
 import type { Subject } from '../../report/Subject.ts'
 import { lendingNames, lendingRulebook } from '../../wire/rulebooks/lendingRulebook.ts'
@@ -35,7 +38,7 @@ export function chooseFor(
 ): BoundRulebook {
   const terms = chooseTerms(view, view.terms.get(rulebook) as BoundRulebook, name)
   const { id, positions, orders } = account
-  if (terms.loan === null || positions.length + orders.length === 0) return terms
+  if (Method.loan(terms) === null || positions.length + orders.length === 0) return terms
   throw new UsageError(`${terms.rulebook.id} lends, and account ${id} has positions or orders`)
 }
 
@@ -47,9 +50,9 @@ export const subjectOf = (view: BookView, one: AccountView, as: string | undefin
 function regime(view: BookView, own: BoundRulebook, name: string): BoundRulebook | null {
   const { assets, instruments } = view
   const usd = assets.find(({ id }) => id === 'USD')
-  const numeraire = own.loan === null && usd !== undefined ? usd : own.numeraire
+  const numeraire = Method.loan(own) === null && usd !== undefined ? usd : own.numeraire
   const found = lendingRulebook(name, assets, numeraire)
-  if (found.ok) return BoundRulebook.bind(found.value, assets, instruments)
+  if (found.ok) return bindRulebook(found.value, assets, instruments)
   if (found.error.code === 'preset.unknown') return null
   const { level } = found.error
   const wanted = `{ "preset": "${name}", "agreed": { "${level}": ... } }`
@@ -62,11 +65,11 @@ function venue(own: BoundRulebook, name: string): BoundRulebook | null {
   const brackets = preset(name, own.numeraire.decimals)
   if (!brackets.ok) return null
   const { rulebook, assets, instruments } = own
-  if (rulebook.method.name !== 'tiered') {
+  if (!Rulebook.isTiered(rulebook.method)) {
     throw new UsageError(`${rulebook.id} lends: brackets of ${name} have no place in it`)
   }
   const method = { ...rulebook.method, brackets: byBase(brackets.value, instruments) }
-  return BoundRulebook.bind({ ...rulebook, id: name, method }, assets, instruments)
+  return bindRulebook({ ...rulebook, id: name, method }, assets, instruments)
 }
 
 /**

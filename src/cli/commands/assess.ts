@@ -1,4 +1,4 @@
-import type { Basis } from '../../margin/PricePath.ts'
+import type { Basis } from '../../margin/prices/PricePath.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 import { AccountReport } from '../../report/AccountReport.ts'
 import { type AccountView, BookView } from '../../report/BookView.ts'

@@ -1,5 +1,5 @@
 import { limits } from '../../base/limits.ts'
-import { Brackets } from '../../model/Brackets.ts'
+import { Method } from '../../margin/Method.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -196,11 +196,11 @@ export function leverageFault(
   instrument: Instrument,
   leverage: bigint,
 ): Rejection | null {
-  const brackets = State.terms(state, account)?.brackets[instrument.index]
-  if (brackets === undefined) {
+  const rules = State.terms(state, account)
+  const leverageMax = rules && Method.of(rules).leverageMax(rules, instrument)
+  if (leverageMax === null) {
     return Decision.reject('rulebook.unbound', `no brackets for ${instrument.id} are in force`)
   }
-  const { leverageMax } = Brackets.tier(brackets, 0n)
   if (leverage >= 1n && Ratio.compare(Ratio.of(leverage), leverageMax) <= 0) return null
   return Decision.reject(
     'mode.leverageTooHigh',

@@ -199,7 +199,7 @@ export function admitAmount(account: AccountState, asset: Asset, amount: Amount)
 
 /** What a balance stays below: more where tokens of many decimals are lent. */
 export const limitOf = ({ rules }: Pick<AccountState, 'rules'>): bigint =>
-  rules?.versions.at(-1)?.method.name === 'lending' ? limits.loan : limits.amount
+  rules?.method.amountMax ?? limits.amount
 
 /** The sub-account that isolates an instrument, or why there is none. */
 export function isolatedOf(

@@ -1,12 +1,12 @@
 import { limits } from '../../base/limits.ts'
 import { Ladder } from '../../calls/Ladder.ts'
 import { validateProcedure } from '../../calls/validateProcedure.ts'
+import type { Method } from '../../margin/Method.ts'
 import type { PoolId } from '../../model/Asset.ts'
 import { Instrument, type InstrumentId, type InstrumentSpec } from '../../model/Instrument.ts'
 import { Market } from '../../model/Market.ts'
 import type { ReserveSpec } from '../../model/ReserveSpec.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
-import { validateLending } from '../../model/validateLending.ts'
 import { Clearing } from '../Clearing.ts'
 import type {
   DefineAsset,
@@ -168,9 +168,13 @@ export function defineRulebook(state: State, command: DefineRulebook): Decision 
   if (last === undefined && state.rulebooks.size >= limits.rulebooks) {
     return Decision.reject('command.tooLarge', `expected at most ${limits.rulebooks} rulebooks`)
   }
-  const unknown = unknownName(state, rulebook)
+  const method = state.methods.get(rulebook.method.name)
+  if (method === undefined) {
+    return Decision.reject('command.malformed', `no method is named ${rulebook.method.name}`)
+  }
+  const unknown = unknownName(state, rulebook, method)
   if (unknown !== null) return unknown
-  const fault = rulebookFault(rulebook)
+  const fault = method.fault(rulebook.method) ?? rulebookFault(rulebook)
   if (fault !== null) return Decision.reject('command.malformed', `${rulebook.id}: ${fault}`)
   return define(state, rulebook)
 }
@@ -180,13 +184,14 @@ function define(state: State, rulebook: Rulebook): Event[] {
   return rulebook.activeFrom <= state.time ? [defined, ...activate(state, rulebook)] : [defined]
 }
 
-function unknownName(state: State, { numeraire, method }: Rulebook) {
-  for (const asset of [numeraire, ...method.collateral.keys()]) {
+function unknownName(state: State, { numeraire, method: parameters }: Rulebook, method: Method) {
+  const { assets, instruments } = method.names(parameters)
+  for (const asset of [numeraire, ...assets]) {
     if (!state.assetById.has(asset)) {
       return Decision.reject('asset.unknown', `no asset ${asset} is defined`)
     }
   }
-  for (const instrument of method.name === 'tiered' ? method.brackets.keys() : []) {
+  for (const instrument of instruments) {
     if (!state.instrumentById.has(instrument)) {
       return Decision.reject('instrument.unknown', `no instrument ${instrument} is defined`)
     }
@@ -195,15 +200,7 @@ function unknownName(state: State, { numeraire, method }: Rulebook) {
 }
 
 /** What is wrong with a rulebook, in words. */
-function rulebookFault({
-  ladders,
-  call,
-  liquidation,
-  activeFrom,
-  method,
-}: Rulebook): string | null {
-  const lends = method.name === 'lending' ? validateLending(method) : null
-  if (lends !== null) return `${lends.name}: ${lends.code}`
+function rulebookFault({ ladders, call, liquidation, activeFrom }: Rulebook): string | null {
   if (ladders.length === 0 || ladders.length > limits.levels) {
     return `expected 1 to ${limits.levels} ladders, found ${ladders.length}`
   }

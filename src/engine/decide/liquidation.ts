@@ -8,6 +8,7 @@ import {
   seize,
 } from '../../liquidation/loan/seize.ts'
 import { assess } from '../../margin/assess.ts'
+import { Method } from '../../margin/Method.ts'
 import { ProForma } from '../../margin/ProForma.ts'
 import type { Account } from '../../model/Account.ts'
 import type { Assessment } from '../../model/Assessment.ts'
@@ -148,8 +149,9 @@ function targetOf(
   book: PriceBook,
 ): Target | Rejection {
   const terms = State.terms(state, borrower)
-  const rules = terms?.loan?.method.liquidation
-  if (!terms?.loan || rules?.by !== 'liquidator') {
+  const loan = terms && Method.loan(terms)
+  const rules = loan?.method.liquidation
+  if (!terms || !loan || rules?.by !== 'liquidator') {
     const detail = `the rulebook of ${borrower.id} has no liquidators`
     return Decision.reject('rulebook.doesNotLend', detail)
   }
@@ -173,7 +175,7 @@ function targetOf(
   if (pledged === undefined) {
     return Decision.reject('loan.noCollateral', `${borrower.id} pledges no ${command.collateral}`)
   }
-  const meeting = meetingOf(state, debt, pledged, assessment, terms.loan)
+  const meeting = meetingOf(state, debt, pledged, assessment, loan)
   if (!rules.guard || !isToxic(meeting))
     return { borrower, liquidator, book, rules, meeting, debt, pledged }
   return Decision.reject('loan.toxic', `seizing ${pledged.asset.id} would lower its health`)
@@ -244,9 +246,10 @@ function execute(run: Run, { order: id, lots, price, fee, status }: Execution): 
   if (lots !== 0n) {
     const trade = makeTrade(state, account, { instrument, leg, lots, price, fee })
     Run.emit(run, { type: 'Executed', order: id, trade, left })
-    const lends = State.terms(state, account)?.loan != null
-    if (order.purpose === 'reduce' || lends) payClearance(run, order, lots, price)
-    if (lends) repayFrom(run, account, State.assetAt(state, instrument.settleIndex))
+    const rules = State.terms(state, account)
+    const repays = rules !== null && Method.of(rules).proceeds === 'repay'
+    if (order.purpose === 'reduce' || repays) payClearance(run, order, lots, price)
+    if (repays) repayFrom(run, account, State.assetAt(state, instrument.settleIndex))
   }
   if (status === 'unknown') {
     Run.emit(run, { type: 'ExecutionQueried', order: id, account: account.id })

@@ -1,4 +1,5 @@
 import { limits } from '../../base/limits.ts'
+import { Method } from '../../margin/Method.ts'
 import { ProForma } from '../../margin/ProForma.ts'
 import type { AssetId, PoolId } from '../../model/Asset.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
@@ -136,7 +137,8 @@ function barrier(
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
   }
-  if (State.terms(state, account)?.loan === null) {
+  const rules = State.terms(state, account)
+  if (rules !== null && Method.loan(rules) === null) {
     return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
   }
   if (!Switches.isOn(state, 'newRisk', 'asset', [asset.id])) {
@@ -204,7 +206,8 @@ export function elect(state: State, command: Elect): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const { mode, unpledged } = command
-  const loan = State.terms(state, account)?.loan ?? null
+  const rules = State.terms(state, account)
+  const loan = rules && Method.loan(rules)
   if (loan === null) {
     return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
   }

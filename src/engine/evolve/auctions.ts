@@ -1,5 +1,6 @@
 import { defined } from '../../base/assert.ts'
 import { move } from '../../ledger/move.ts'
+import { Method } from '../../margin/Method.ts'
 import type { AuctionTerms } from '../../model/Lending.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Auction } from '../Auction.ts'
@@ -30,7 +31,8 @@ export function auctionOpened(state: State, event: AuctionOpened): void {
 
 /** The terms in force when it was opened: later versions leave it alone. */
 function auctionTermsOf(state: State, account: ReturnType<typeof State.account>): AuctionTerms {
-  const loan = State.terms(state, account)?.loan
+  const rules = State.terms(state, account)
+  const loan = rules && Method.loan(rules)
   return defined(loan?.method.liquidation.auction, 'an auction is opened by its terms')
 }
 

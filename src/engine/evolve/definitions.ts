@@ -89,14 +89,9 @@ function defineClaim(state: State, pool: PoolId, of: Asset, side: ClaimSide): As
 
 export function rulebookDefined(state: State, event: RulebookDefined): void {
   const { rulebook } = event
-  const rules = state.rulebooks.get(rulebook.id) ?? {
-    id: rulebook.id,
-    versions: [],
-    active: null,
-    bound: null,
-  }
-  rules.versions.push(rulebook)
-  state.rulebooks.set(rulebook.id, rules)
+  const known = state.rulebooks.get(rulebook.id)
+  if (known === undefined) state.rulebooks.set(rulebook.id, Rules.create(state.methods, [rulebook]))
+  else known.versions.push(rulebook)
   Timers.set(state.timers, Timers.ofRulebook(rulebook.id, rulebook.version), rulebook.activeFrom)
 }
 

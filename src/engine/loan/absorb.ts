@@ -1,3 +1,4 @@
+import { Method } from '../../margin/Method.ts'
 import type { Assessment } from '../../model/Assessment.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
@@ -30,7 +31,7 @@ export function absorb(
   reason: LoanAbsorbed['reason'],
 ): void {
   const { state } = run
-  const rules = terms.loan?.method.liquidation as LoanLiquidation
+  const rules = Method.loan(terms)?.method.liquidation as LoanLiquidation
   const debts = debtsOf(state, account, terms)
   const pledges = pledgesOf(state, account, terms)
   const worth = Value.sum(pledges.map(({ value }) => value))

@@ -1,4 +1,5 @@
 import { assess } from '../../margin/assess.ts'
+import { Method } from '../../margin/Method.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { AuctionTerms, LoanLiquidation } from '../../model/Lending.ts'
@@ -102,7 +103,7 @@ export function restart(run: Run, auction: Auction): void {
     return
   }
   Run.emit(run, closeAuction(auction, 'unsold'))
-  const insurance = bound.loan?.method.liquidation.insurance ?? null
+  const insurance = Method.loan(bound)?.method.liquidation.insurance ?? null
   Run.emitAll(run, Accrual.ofHolder(state, account, insurance))
   const assessment = assess(account, bound, state.book)
   if (assessment.certainty !== 'certain' || account.liquidation === null) return

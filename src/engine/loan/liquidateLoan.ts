@@ -1,6 +1,7 @@
 import { bonusAt } from '../../liquidation/loan/bonusAt.ts'
 import { isToxic } from '../../liquidation/loan/seize.ts'
 import { assess } from '../../margin/assess.ts'
+import { Method } from '../../margin/Method.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { LoanLiquidation } from '../../model/Lending.ts'
@@ -28,7 +29,7 @@ import { isUnsaleable, netOff, sell } from './sale.ts'
  */
 export function liquidateLoan(run: Run, account: AccountState, terms: BoundRulebook): void {
   const { state } = run
-  const rules = terms.loan?.method.liquidation as LoanLiquidation
+  const rules = Method.loan(terms)?.method.liquidation as LoanLiquidation
   const assessment = assess(account, terms, state.book)
   if (assessment.certainty !== 'certain') return
   if (!isBeyond(assessment, terms)) {
@@ -79,7 +80,7 @@ function whyAbsorb(
   if (pledges.length === 0) return 'uncovered'
   if (rules.by === 'absorption') return 'procedure'
   const cost = costOf(terms, rules)
-  const { protocol } = (terms.loan as LendingTerms).method
+  const { protocol } = (Method.loan(terms) as LendingTerms).method
   const health = Ratio.of(equity, Integer.max(1n, owed))
   const given = (bonus: Ratio): Ratio => bonusAt(bonus, rules, protocol, health)
   const isHopeless = pledges.every(({ threshold, bonus }) =>

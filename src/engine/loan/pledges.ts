@@ -1,3 +1,4 @@
+import { Method } from '../../margin/Method.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
@@ -33,7 +34,7 @@ export function pledgesOf(
   terms: BoundRulebook,
   book: PriceBook = state.book,
 ): Pledged[] {
-  const loan = terms.loan as LendingTerms
+  const loan = Method.loan(terms) as LendingTerms
   const weights = LendingTerms.weights(loan, account)
   const sums = new Map<number, bigint>()
   for (const [place, balance] of account.balances.entries()) {

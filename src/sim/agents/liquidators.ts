@@ -5,6 +5,7 @@ import { type Pledged, pledgesOf } from '../../engine/loan/pledges.ts'
 import { State } from '../../engine/State.ts'
 import { type DebtCollateralPair, isToxic, seize } from '../../liquidation/loan/seize.ts'
 import { assess } from '../../margin/assess.ts'
+import { Method } from '../../margin/Method.ts'
 import { Taken } from '../../market/Taken.ts'
 import type { AccountId } from '../../model/Account.ts'
 import type { Assessment } from '../../model/Assessment.ts'
@@ -80,7 +81,7 @@ function unhealthy(state: State): readonly AccountState[] {
   for (const index of state.liquidating) {
     const account = state.accounts[index] as AccountState
     const terms = State.terms(state, account)
-    if (terms?.loan?.method.liquidation.by !== 'liquidator') continue
+    if (terms === null || Method.loan(terms)?.method.liquidation.by !== 'liquidator') continue
     found.push([account, assess(account, terms, state.book).gross])
   }
   return found
@@ -106,8 +107,9 @@ function richest({ state, accounts, asset }: Turn): {
 function chance(turn: Turn, account: AccountState) {
   const { state } = turn
   const terms = State.terms(state, account)
-  if (account.liquidation === null || terms?.loan == null) return null
-  const rules = terms.loan.method.liquidation
+  if (account.liquidation === null || terms === null) return null
+  const rules = Method.loan(terms)?.method.liquidation
+  if (rules === undefined) return null
   const assessment = assess(account, terms, state.book)
   const [debt] = debtsOf(state, account, terms)
   if (debt === undefined || assessment.certainty !== 'certain') return null

@@ -1,6 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
-import type { Rulebook } from '../../model/Rulebook.ts'
+import { Rulebook as Model, type Rulebook } from '../../model/Rulebook.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Codec } from '../Codec.ts'
 import { Path } from '../Path.ts'
@@ -15,7 +15,7 @@ import type { BookAccount } from './Book.ts'
  * Rules: [WIRE21]
  */
 export function checkMethod(account: BookAccount, { id, method }: Rulebook, at: Path): void {
-  if (method.name === 'lending') checkLoan(account, id, method, at)
+  if (Model.isLending(method)) checkLoan(account, id, method, at)
   else checkTrader(account, id, at)
 }
 

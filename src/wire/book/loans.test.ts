@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loans } from '../../../test/wire/loan.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
-import type { Rulebook } from '../../model/Rulebook.ts'
+import { Rulebook } from '../../model/Rulebook.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { lendingNames } from '../rulebooks/lendingRulebook.ts'
 import { readBook } from './readBook.ts'
@@ -22,8 +22,8 @@ function good(change?: (book: Loans) => unknown) {
 }
 
 function methodOf(rulebook: Rulebook | undefined): LendingMethod {
-  assert.ok(rulebook?.method.name === 'lending')
-  return rulebook.method
+  assert.ok(rulebook)
+  return Rulebook.lending(rulebook)
 }
 
 test('[WIRE21] a loan is balances: what is above zero is collateral, what is below is owed', () => {

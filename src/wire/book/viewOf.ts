@@ -1,5 +1,5 @@
+import { bindRulebook } from '../../margin/bindRulebook.ts'
 import type { Account, Elections } from '../../model/Account.ts'
-import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Order } from '../../model/Order.ts'
 import type { Position } from '../../model/Position.ts'
@@ -13,7 +13,7 @@ import type { Book, BookAccount, BookElections, BookOrder, BookPosition } from '
 export function viewOf(book: Book): BookView {
   const inForce = book.rulebooks.filter(({ activeFrom }) => activeFrom <= book.asOf)
   const bind = (rulebook: Rulebook) =>
-    [rulebook.id, BoundRulebook.bind(rulebook, book.assets, book.instruments)] as const
+    [rulebook.id, bindRulebook(rulebook, book.assets, book.instruments)] as const
   const lookup: Lookup = {
     assets: new Map(book.assets.map(({ id, index }) => [id, index])),
     instruments: new Map(book.instruments.map((one) => [one.id, one])),

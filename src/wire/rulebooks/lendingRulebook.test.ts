@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { ratio } from '../../../test/venue.ts'
 import { limits } from '../../base/limits.ts'
 import { assess } from '../../margin/assess.ts'
+import { bindRulebook } from '../../margin/bindRulebook.ts'
 import type { Account } from '../../model/Account.ts'
-import { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
-import type { Level, Rulebook } from '../../model/Rulebook.ts'
+import { type Level, Rulebook } from '../../model/Rulebook.ts'
 import { validateLending } from '../../model/validateLending.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -33,10 +33,7 @@ function rulebook(name: string, over = assets, told: Agreed = {}): Rulebook {
   return found.value
 }
 
-const methodOf = ({ method }: Rulebook): LendingMethod => {
-  assert.ok(method.name === 'lending')
-  return method
-}
+const methodOf = (of: Rulebook): LendingMethod => Rulebook.lending(of)
 
 const levels = ({ ladders }: Rulebook): readonly Level[] => ladders.flatMap(({ levels }) => levels)
 const text = (ratio: Ratio): string => Ratio.format(ratio, 4)
@@ -76,7 +73,7 @@ test('[LOANP1] emulations have no guard and one level, at one; our own has a gua
 })
 
 test('[LOANP1] 10 WETH at 3,000 carry the 24,900 that Aave documents, and not an atom more', () => {
-  const terms = BoundRulebook.bind(rulebook('aave-v3.7'), assets, [])
+  const terms = bindRulebook(rulebook('aave-v3.7'), assets, [])
   const index = (price: bigint) => ({ price: price * 10n ** 12n, time: 0, source: 'test' })
   const book = {
     ...{ time: 0, marks: [], funding: [] },

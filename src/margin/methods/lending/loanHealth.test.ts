@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { lendingTerms } from '../../../../test/lendingTerms.ts'
+import { venue } from '../../../../test/venue.ts'
 import type { Account, Elections } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
 import type { PriceBook } from '../../../model/PriceBook.ts'
@@ -92,7 +93,8 @@ test('[LOANR1] no debt, an unknown price and a rulebook that trades have no heal
   assert.equal(loanHealth(accountOf([10n ** 18n]), aave, book), null)
   const unpriced = { ...book, indices: book.indices.slice(0, 2) }
   assert.equal(loanHealth(accountOf([1n, 0n, -1n]), aave, unpriced), null)
-  assert.equal(loanHealth(accountOf([1n, 0n, -1n]), { ...aave, loan: null }, book), null)
+  const trades = venue({ assets: { USDT: 6 }, instruments: {} }).terms
+  assert.equal(loanHealth(accountOf([1n]), trades, book), null)
 })
 
 test('[LOANR1] what is not pledged carries nothing, and a mode carries more', () => {

@@ -4,6 +4,7 @@ import type { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { mulDivHalfUp } from '../../../protocols/aave/mulDivHalfUp.ts'
 import { applyStaleBand } from '../../applyStaleBand.ts'
+import { Method } from '../../Method.ts'
 import { Visitor } from '../../Visitor.ts'
 import { dialects } from './RoundingConvention.ts'
 import { walk } from './walk.ts'
@@ -47,12 +48,16 @@ const wad = Integer.pow10(18)
  * @example
  * loanHealth(account, terms, book) // => 1_313_360_550_860_338_400n
  */
-export function loanHealth(account: Account, terms: BoundRulebook, book: PriceBook): bigint | null {
-  const { loan } = terms
+export function loanHealth(
+  account: Account,
+  rules: BoundRulebook,
+  prices: PriceBook,
+): bigint | null {
+  const loan = Method.loan(rules)
   if (loan === null) return null
   const { denominator, method } = loan
   const sums: Sums = { denominator, parts: 0n, atoms: 0n, debt: 0n, isKnown: true }
-  walk(account, terms, applyStaleBand(account, terms, book, 'liquidation'), sink, sums)
+  walk(account, rules, applyStaleBand(account, rules, prices, 'liquidation'), sink, sums)
   const { parts, atoms, debt, isKnown } = sums
   if (debt === 0n || !isKnown) return null
   if (dialects[method.protocol].credit === 'each') return Integer.mulDivDown(atoms, wad, debt)

@@ -13,6 +13,7 @@ import { Ratio } from '../../../money/Ratio.ts'
 import { assess } from '../../assess.ts'
 import type { ExplainedTerm } from '../../ExplainedTerm.ts'
 import { explain } from '../../explain.ts'
+import { Method } from '../../Method.ts'
 
 const half = pledge('0.5', '0.5')
 const coins = (protocol: ProtocolName): Venue =>
@@ -132,7 +133,7 @@ test('[LOAN2] [LOAN3] [LOAN4] [LOAN5] [LOAN6] [LOAN7] a second implementation sa
       const { certainty, ...totals } = assess(account, place.terms, book)
       assert.equal(certainty, 'certain')
       assert.deepEqual(totals, lendingOracle(account, place.terms, book))
-      const protocol = place.terms.loan?.method.protocol ?? ''
+      const protocol = Method.loan(place.terms)?.method.protocol ?? ''
       if (totals.equity > 0n && totals.maintenance > 0n)
         seen.set(protocol, (seen.get(protocol) ?? 0) + 1)
     }),

@@ -6,11 +6,25 @@ import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import type { MarginContext } from '../../MarginContext.ts'
 import type { Visitor } from '../../Visitor.ts'
 import { dialects, type RoundingConvention } from './RoundingConvention.ts'
 
+/** One walk through a borrower: what it reads, where its terms go, and what it has added up. */
+interface Visit<T> extends MarginContext {
+  readonly loan: LendingTerms
+  readonly dialect: RoundingConvention
+  readonly visitor: Visitor<T>
+  readonly into: T
+  /** Credited so far, in parts of the denominator, where the sum is rounded once. */
+  threshold: bigint
+  open: bigint
+  /** Taken from the first that carries anything, where equality is a breach. */
+  tie: bigint
+}
+
 /**
- * Goes once through an account that borrows and pours every term into a sink: what it holds and
+ * Goes once through an account that borrows and pours every term into a visitor: what it holds and
  * pledges, at its worth and at what of that carries debt, and what it owes.
  *
  *     collateral  value = ⌊amount × price⌋, credit = value × threshold
@@ -22,79 +36,62 @@ import { dialects, type RoundingConvention } from './RoundingConvention.ts'
  */
 export function walk<T>(
   account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
-  sink: Visitor<T>,
+  rules: BoundRulebook,
+  prices: PriceBook,
+  visitor: Visitor<T>,
   into: T,
 ): void {
-  const loan = terms.loan as LendingTerms
+  const loan = rules.bound as LendingTerms
   const dialect = dialects[loan.method.protocol]
   const weights = LendingTerms.weights(loan, account)
   const unpledged = account.elections?.unpledged
   const { balances } = account
-  const ties = dialect.breachesAtEquality && balances.some(isOwed)
-  const running = { threshold: 0n, open: 0n, tie: ties ? 1n : 0n }
+  const tie = dialect.breachesAtEquality && balances.some(isOwed) ? 1n : 0n
+  const context = { account, rules, prices, loan, dialect, visitor, into }
+  const visit: Visit<T> = { ...context, threshold: 0n, open: 0n, tie }
   // A lending rulebook has no rule for what is traded: an account that holds any is unknown.
   for (const { instrument } of [...account.positions, ...account.orders]) {
-    sink.unknown(into, 'brackets.missing', instrument)
+    visitor.unknown(into, 'brackets.missing', instrument)
   }
   for (let place = 0; place < balances.length; place++) {
     const balance = balances[place]
     if (balance === undefined || balance === 0n) continue
-    const held = terms.assets[place] as Asset
+    const held = rules.assets[place] as Asset
     const index = held.claim?.of ?? place
-    const asset = index === place ? held : (terms.assets[index] as Asset)
+    const asset = index === place ? held : (rules.assets[index] as Asset)
     if (balance < 0n) {
-      owe(asset, owed(book, held, balance, dialect), dialect, terms, book, sink, into)
+      owe(visit, asset, owed(prices, held, balance, dialect))
       continue
     }
-    const amount = PriceBook.underlying(book, held, balance)
-    sink.balance(into, asset, amount)
+    const amount = PriceBook.underlying(prices, held, balance)
+    visitor.balance(into, asset, amount)
     const weight = weights[index]
     if (weight === undefined || unpledged?.has(index) === true) continue
-    pledge(asset, amount, weight, loan, dialect, running, terms, book, sink, into)
+    pledge(visit, asset, amount, weight)
   }
 }
 
 /** Equality is no breach where nothing is owed. */
 const isOwed = (balance: bigint | undefined): boolean => balance !== undefined && balance < 0n
 
-/** What has been credited so far, in parts of the denominator, where the sum is rounded once. */
-interface Running {
-  threshold: bigint
-  open: bigint
-  /** Taken from the first that carries anything, where equality is a breach. */
-  tie: bigint
-}
-
-function pledge<T>(
-  asset: Asset,
-  amount: bigint,
-  weight: Weight,
-  loan: LendingTerms,
-  dialect: RoundingConvention,
-  running: Running,
-  terms: BoundRulebook,
-  book: PriceBook,
-  sink: Visitor<T>,
-  into: T,
-): void {
-  const value = PriceBook.convert(book, Amount.of(amount), asset, terms.numeraire)
+function pledge<T>(visit: Visit<T>, asset: Asset, amount: bigint, weight: Weight): void {
+  const { rules, prices, loan, dialect, visitor, into } = visit
+  const value = PriceBook.convert(prices, Amount.of(amount), asset, rules.numeraire)
   if (value === null) {
-    sink.unknown(into, 'index.missing', asset)
+    visitor.unknown(into, 'index.missing', asset)
     return
   }
   const { denominator } = loan
-  const threshold = LendingTerms.threshold(weight, book.time)
+  const threshold = LendingTerms.threshold(weight, prices.time)
   const isEach = dialect.credit === 'each'
-  const [before, opened] = isEach ? [0n, 0n] : [running.threshold, running.open]
-  running.threshold = before + Integer.mul(value, threshold)
-  running.open = opened + Integer.mul(value, weight.open)
-  const carried = part(running.threshold, before, denominator)
-  const tie = carried > 0n ? running.tie : 0n
-  running.tie -= tie
-  const [credit, openCredit] = [carried - tie, part(running.open, opened, denominator) - tie]
-  sink.collateral(into, asset, amount, value, threshold, credit, openCredit)
+  const [before, opened] = isEach ? [0n, 0n] : [visit.threshold, visit.open]
+  visit.threshold = before + Integer.mul(value, threshold)
+  visit.open = opened + Integer.mul(value, weight.open)
+  const carried = part(visit.threshold, before, denominator)
+  const tie = carried > 0n ? visit.tie : 0n
+  visit.tie -= tie
+  const [credit, openCredit] = [carried - tie, part(visit.open, opened, denominator) - tie]
+  visitor.collateral(into, asset, amount, value, threshold, credit, openCredit)
 }
 
 /** The whole part of a sum, less that of what came before: the parts add up to it. */
@@ -102,27 +99,25 @@ const part = (sum: bigint, before: bigint, denominator: bigint): bigint =>
   Integer.divDown(sum, denominator) - Integer.divDown(before, denominator)
 
 /** A debt as a positive amount. */
-function owed(book: PriceBook, held: Asset, balance: bigint, { debt }: RoundingConvention): bigint {
-  const accrued = held.claim === undefined ? undefined : book.accrued?.[held.index]
+function owed(
+  prices: PriceBook,
+  held: Asset,
+  balance: bigint,
+  { debt }: RoundingConvention,
+): bigint {
+  const accrued = held.claim === undefined ? undefined : prices.accrued?.[held.index]
   if (accrued === undefined) return -balance
   return debt === 'up' ? Ratio.mulUp(-balance, accrued) : Ratio.mulDown(-balance, accrued)
 }
 
-function owe<T>(
-  asset: Asset,
-  amount: bigint,
-  { debt }: RoundingConvention,
-  terms: BoundRulebook,
-  book: PriceBook,
-  sink: Visitor<T>,
-  into: T,
-): void {
-  sink.balance(into, asset, -amount)
-  const signed = Amount.of(debt === 'up' ? -amount : amount)
-  const value = PriceBook.convert(book, signed, asset, terms.numeraire)
+function owe<T>(visit: Visit<T>, asset: Asset, amount: bigint): void {
+  const { rules, prices, dialect, visitor, into } = visit
+  visitor.balance(into, asset, -amount)
+  const signed = Amount.of(dialect.debt === 'up' ? -amount : amount)
+  const value = PriceBook.convert(prices, signed, asset, rules.numeraire)
   if (value === null) {
-    sink.unknown(into, 'index.missing', asset)
+    visitor.unknown(into, 'index.missing', asset)
     return
   }
-  sink.debt(into, asset, amount, Integer.abs(value))
+  visitor.debt(into, asset, amount, Integer.abs(value))
 }

@@ -2,9 +2,10 @@ import type { Asset } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { Amount } from '../../../money/Amount.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import { Curve } from '../../Curve.ts'
-import type { Interval } from '../../Interval.ts'
-import { Piecewise } from '../../Piecewise.ts'
+import { Curve } from '../../prices/Curve.ts'
+import type { Interval } from '../../prices/Interval.ts'
+import { Piecewise } from '../../prices/Piecewise.ts'
+import { TieredTerms } from './TieredTerms.ts'
 
 /** How much an amount counts for: from each level on, amount × weight + plus. */
 export type Weighing = readonly Weight[]
@@ -25,10 +26,10 @@ const full: Weight = { level: null, weight: Ratio.one, plus: Ratio.zero }
  *
  * Rules: [TIER4] [TIER5]
  */
-export function of(asset: Asset, terms: BoundRulebook): Weighing {
-  const haircut = terms.collateral[asset.index]
+export function of(asset: Asset, rules: BoundRulebook): Weighing {
+  const haircut = TieredTerms.of(rules).collateral[asset.index]
   if (haircut === undefined) {
-    if (asset.index === terms.numeraire.index) return [full]
+    if (asset.index === rules.numeraire.index) return [full]
     return [full, { level: 0n, weight: Ratio.zero, plus: Ratio.zero }]
   }
   let before: Weight = { level: 0n, weight: Ratio.zero, plus: Ratio.zero }

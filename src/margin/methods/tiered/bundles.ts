@@ -3,9 +3,10 @@ import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { pendingFunding } from '../../../model/trade.ts'
 import { Integer } from '../../../money/Integer.ts'
-import { Curve } from '../../Curve.ts'
-import { Piecewise } from '../../Piecewise.ts'
-import type { PricePath } from '../../PricePath.ts'
+import { Curve } from '../../prices/Curve.ts'
+import { Piecewise } from '../../prices/Piecewise.ts'
+import type { PricePath } from '../../prices/PricePath.ts'
+import { TieredTerms } from './TieredTerms.ts'
 
 /** All that an account has and owes in one asset, in its atoms, as one price moves. */
 export interface Bundle {
@@ -51,11 +52,11 @@ const add = (bundle: Bundle, curve: Curve): void => {
 
 function gather(position: Position, bundle: Bundle, path: PricePath): void {
   const { instrument, cost } = position
-  const index = path.book.funding[instrument.index] ?? 0n
+  const index = path.prices.funding[instrument.index] ?? 0n
   add(bundle, Curve.constant(pendingFunding(position, index) - cost))
   const step = path.steps[instrument.index]
   const price =
-    step === undefined ? path.book.marks[instrument.index]?.price : still(position, path)
+    step === undefined ? path.prices.marks[instrument.index]?.price : still(position, path)
   // The start was assessed and found certain: every position has its mark and its table.
   if (price !== undefined) addStill(position, price, bundle, path)
   else addMoving(position, step as bigint, bundle, path)
@@ -93,8 +94,8 @@ function addMoving(position: Position, step: bigint, bundle: Bundle, path: Price
   bundle.requiredDust = Curve.add(bundle.requiredDust, Curve.add(Curve.constant(1n), rounded))
 }
 
-const tableOf = ({ instrument }: Position, { terms }: PricePath): Brackets =>
-  terms.brackets[instrument.index] as Brackets
+const tableOf = ({ instrument }: Position, { rules }: PricePath): Brackets =>
+  TieredTerms.of(rules).brackets[instrument.index] as Brackets
 
 /** lots × price × multiplier, or -lots × multiplier ÷ price, where the price is step × t. */
 function worth({ payoff, multiplier }: Instrument, lots: bigint, step: bigint): Curve {

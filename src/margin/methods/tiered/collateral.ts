@@ -1,10 +1,10 @@
-import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
-import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
+import type { Haircut, HaircutTier } from '../../../model/Rulebook.ts'
 import { Amount } from '../../../money/Amount.ts'
-import type { Visitor } from '../../Visitor.ts'
-import { weigh } from './weigh.ts'
+import { Integer } from '../../../money/Integer.ts'
+import type { MarginContext } from '../../MarginContext.ts'
+import type { Visit } from './Visit.ts'
 
 /**
  * Emits what each asset is worth: what is owed in full, what is held after its haircut.
@@ -14,41 +14,58 @@ import { weigh } from './weigh.ts'
  *
  * Rules: [TIER4] [TIER5]
  */
-export function collateral<T>(
-  account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
-  held: readonly (bigint | undefined)[],
-  sink: Visitor<T>,
-  into: T,
-): void {
+export function collateral<T>(visit: Visit<T>): void {
+  const { account, rules, visitor, into, held } = visit
   for (let index = 0; index < held.length; index++) {
     const amount = held[index]
     if (amount === undefined) continue
-    const asset = terms.assets[index] as Asset
+    const asset = rules.assets[index] as Asset
     const balance = account.balances[index]
-    if (balance !== undefined && balance !== 0n) sink.balance(into, asset, balance)
-    if (amount !== 0n) worth(asset, amount, terms, book, sink, into)
+    if (balance !== undefined && balance !== 0n) visitor.balance(into, asset, balance)
+    if (amount !== 0n) worth(visit, asset, amount)
   }
 }
 
-function worth<T>(
-  asset: Asset,
-  amount: bigint,
-  terms: BoundRulebook,
-  book: PriceBook,
-  sink: Visitor<T>,
-  into: T,
-): void {
-  const { numeraire } = terms
+function worth<T>(visit: Visit<T>, asset: Asset, amount: bigint): void {
+  const { rules, terms, prices, visitor, into } = visit
+  const { numeraire } = rules
   const haircut = terms.collateral[asset.index]
-  const value = PriceBook.convert(book, Amount.of(amount), asset, numeraire)
+  const value = PriceBook.convert(prices, Amount.of(amount), asset, numeraire)
   if (value === null) {
-    if (amount < 0n || haircut !== undefined) sink.unknown(into, 'index.missing', asset)
+    if (amount < 0n || haircut !== undefined) visitor.unknown(into, 'index.missing', asset)
     return
   }
-  sink.worth(into, asset, amount, value)
+  visitor.worth(into, asset, amount, value)
   if (amount < 0n || (haircut === undefined && asset.index === numeraire.index)) return
-  const credit = haircut === undefined ? 0n : weigh(haircut, amount, asset, numeraire, book)
-  if (credit !== value) sink.haircut(into, asset, haircut, amount, credit - value)
+  const credit = haircut === undefined ? 0n : weigh(visit, haircut, amount, asset)
+  if (credit !== value) visitor.haircut(into, asset, haircut, amount, credit - value)
+}
+
+/**
+ * What a positive amount counts for in the numeraire, each part of it by the weight of its tier,
+ * rounded down once at the end. The index is known to be there.
+ *
+ *     credit = ⌊Σ part(n) × weight(n), in the numeraire⌋
+ *
+ * Rules: [TIER5]
+ */
+function weigh(
+  { prices, rules }: MarginContext,
+  { tiers }: Haircut,
+  amount: bigint,
+  asset: Asset,
+): bigint {
+  let [sum, per] = [0n, 1n]
+  for (let index = 0; index < tiers.length; index++) {
+    const { floor, weight } = tiers[index] as HaircutTier
+    if (amount <= floor) break
+    const next = tiers[index + 1]?.floor ?? amount
+    const part = Integer.mul(Integer.min(amount, next) - floor, weight.numerator)
+    if (weight.denominator === per) sum += part
+    else {
+      sum = Integer.mul(sum, weight.denominator) + Integer.mul(part, per)
+      per = Integer.mul(per, weight.denominator)
+    }
+  }
+  return PriceBook.convert(prices, Amount.of(sum), asset, rules.numeraire, per) as bigint
 }

@@ -1,11 +1,12 @@
 import type { Asset } from '../../../model/Asset.ts'
 import { Integer } from '../../../money/Integer.ts'
 import type { Ratio } from '../../../money/Ratio.ts'
-import { Curve } from '../../Curve.ts'
-import { Piecewise } from '../../Piecewise.ts'
-import type { PricePath } from '../../PricePath.ts'
-import type { Slack } from '../../Slack.ts'
+import { Curve } from '../../prices/Curve.ts'
+import { Piecewise } from '../../prices/Piecewise.ts'
+import type { PricePath } from '../../prices/PricePath.ts'
+import type { Slack } from '../../prices/Slack.ts'
 import { type Bundle, bundles } from './bundles.ts'
+import { TieredTerms } from './TieredTerms.ts'
 import { Weighing } from './Weighing.ts'
 
 /**
@@ -19,10 +20,10 @@ import { Weighing } from './Weighing.ts'
  */
 export function profile(path: PricePath, threshold: Ratio): Slack | null {
   let dust = Curve.zero
-  let moves = path.terms.numeraire.index === path.asset
+  let moves = path.rules.numeraire.index === path.asset
   const parts: Piecewise[] = []
   for (const [index, bundle] of bundles(path)) {
-    const asset = path.terms.assets[index] as Asset
+    const asset = path.rules.assets[index] as Asset
     const slack = map(slackOf(asset, bundle, path, threshold), (curve) =>
       inNumeraire(curve, asset, path),
     )
@@ -37,7 +38,7 @@ export function profile(path: PricePath, threshold: Ratio): Slack | null {
 
 /** In the asset's own atoms. */
 function slackOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Piecewise {
-  const credit = Weighing.weigh(Weighing.of(asset, path.terms), path.range, bundle.held)
+  const credit = Weighing.weigh(Weighing.of(asset, path.rules), path.range, bundle.held)
   return Piecewise.sum(path.range, [
     Piecewise.times(credit, threshold.numerator),
     ...bundle.required.map((required) => Piecewise.times(required, -threshold.denominator)),
@@ -46,7 +47,7 @@ function slackOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio
 
 /** Atoms of the asset lost to rounding: each held one weighs at most as much as the best tier's. */
 function dustOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Curve {
-  const heaviest = Weighing.heaviest(Weighing.of(asset, path.terms))
+  const heaviest = Weighing.heaviest(Weighing.of(asset, path.rules))
   const held = Curve.times(
     Curve.constant(bundle.heldDust),
     Integer.mul(heaviest.numerator, threshold.numerator),
@@ -57,8 +58,9 @@ function dustOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio)
 
 /** Atoms of the numeraire lost where a credit or a requirement is weighed or converted. */
 function conversions(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Curve {
-  const isNumeraire = asset.index === path.terms.numeraire.index
-  const credits = isNumeraire && path.terms.collateral[asset.index] === undefined ? 0n : 1n
+  const isNumeraire = asset.index === path.rules.numeraire.index
+  const credits =
+    isNumeraire && TieredTerms.of(path.rules).collateral[asset.index] === undefined ? 0n : 1n
   const requirements = isNumeraire ? 0n : BigInt(bundle.required.length)
   return Curve.constant(
     Integer.mul(credits, threshold.numerator) + Integer.mul(requirements, threshold.denominator),
@@ -67,10 +69,10 @@ function conversions(asset: Asset, bundle: Bundle, path: PricePath, threshold: R
 
 /** Multiplies by the asset's price in the numeraire, either of which may go with t. */
 function inNumeraire(curve: Curve, asset: Asset, path: PricePath): Curve | null {
-  const { numeraire } = path.terms
+  const { numeraire } = path.rules
   if (asset.index === numeraire.index) return curve
-  const from = path.book.indices[asset.index]
-  const to = path.book.indices[numeraire.index]
+  const from = path.prices.indices[asset.index]
+  const to = path.prices.indices[numeraire.index]
   // Only what counts for nothing may lack a price; everything else was refused as unknown.
   if (from === undefined || to === undefined) return Curve.zero
   const up = Integer.mul(from.price, Integer.pow10(numeraire.decimals))

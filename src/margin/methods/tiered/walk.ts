@@ -1,61 +1,112 @@
 import type { Account } from '../../../model/Account.ts'
+import type { Asset } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { pendingFunding } from '../../../model/trade.ts'
+import { Ratio } from '../../../money/Ratio.ts'
 import type { Visitor } from '../../Visitor.ts'
 import { collateral } from './collateral.ts'
-import { loneOrders } from './loneOrders.ts'
-import { requirement } from './requirement.ts'
+import { addOrders, leverage, loneOrders } from './orders.ts'
+import { TieredTerms } from './TieredTerms.ts'
+import { Visit } from './Visit.ts'
 
 /**
- * Goes once through an account under exchange brackets and pours every term into a sink: positions
- * first, then orders on legs that hold nothing, then what is held of each asset.
+ * Goes once through an account under exchange brackets and pours every term into a visitor:
+ * positions first, then orders on legs that hold nothing, then what is held of each asset.
  *
  * This is the engine's hottest loop: places in arrays, no lookups by name, nothing allocated but
- * whole numbers and one row of amounts.
+ * whole numbers, the visit and its row of amounts.
  *
  * Rules: [TIER4] [TIER5] [TIER6] [TIER7] [TIER8] [TIER9] [TIER10]
  */
 export function walk<T>(
   account: Account,
-  terms: BoundRulebook,
-  book: PriceBook,
-  sink: Visitor<T>,
+  rules: BoundRulebook,
+  prices: PriceBook,
+  visitor: Visitor<T>,
   into: T,
 ): void {
-  const held: (bigint | undefined)[] = account.balances.slice()
+  const held = account.balances.slice()
+  const visit: Visit<T> = {
+    account,
+    rules,
+    prices,
+    terms: TieredTerms.of(rules),
+    visitor,
+    into,
+    held,
+  }
   const { positions } = account
   for (let index = 0; index < positions.length; index++) {
-    openPosition(account, positions[index] as Position, terms, book, held, sink, into)
+    openPosition(visit, positions[index] as Position)
   }
-  if (account.orders.length > 0) loneOrders(account, terms, book, sink, into)
-  collateral(account, terms, book, held, sink, into)
+  if (account.orders.length > 0) loneOrders(visit)
+  collateral(visit)
 }
 
 /** A position without a usable mark adds nothing, for its profit and its size are both unknown. */
-function openPosition<T>(
-  account: Account,
-  position: Position,
-  terms: BoundRulebook,
-  book: PriceBook,
-  held: (bigint | undefined)[],
-  sink: Visitor<T>,
-  into: T,
-): void {
+function openPosition<T>(visit: Visit<T>, position: Position): void {
+  const { prices, visitor, into, held } = visit
   const { instrument } = position
-  const price = PriceBook.usable(book, instrument)
+  const price = PriceBook.usable(prices, instrument)
   if (price === undefined) {
-    sink.unknown(into, 'mark.missing', instrument)
+    visitor.unknown(into, 'mark.missing', instrument)
     return
   }
   const worth = Instrument.value(instrument, position.lots, price)
   const profit = worth - position.cost
-  sink.profit(into, position, price, profit)
-  const index = book.funding[instrument.index] ?? 0n
+  visitor.profit(into, position, price, profit)
+  const index = prices.funding[instrument.index] ?? 0n
   const funding = index === position.funding ? 0n : pendingFunding(position, index)
-  sink.funding(into, position, index, funding)
+  visitor.funding(into, position, index, funding)
   held[instrument.settleIndex] = (held[instrument.settleIndex] ?? 0n) + profit + funding
-  requirement(account, position, price, worth, terms, book, sink, into)
+  requirement(visit, position, price, worth)
+}
+
+/**
+ * Emits what one position asks for at its mark: its notional, maintenance by the bracket that holds
+ * it, initial by the leverage in force, and what its leg's open orders could add.
+ *
+ * Rules: [TIER3] [TIER6] [TIER7]
+ */
+function requirement<T>(visit: Visit<T>, position: Position, price: bigint, worth: bigint): void {
+  const { account, rules, terms, visitor, into } = visit
+  const { instrument } = position
+  const settle = rules.assets[instrument.settleIndex] as Asset
+  const notional = size(position, price, worth)
+  const gross = Visit.valueUp(visit, notional, settle)
+  if (gross === null) {
+    visitor.unknown(into, 'index.missing', settle)
+    return
+  }
+  visitor.notional(into, position, price, notional, gross)
+  const table = terms.brackets[instrument.index]
+  if (table === undefined) {
+    visitor.unknown(into, 'brackets.missing', instrument)
+    return
+  }
+  const tier = Brackets.tier(table, notional)
+  const maintenance = Brackets.maintenanceIn(table, tier, notional)
+  const kept = Visit.valueUp(visit, maintenance, settle) as bigint
+  visitor.maintenance(into, position, notional, table, tier, maintenance, kept)
+  const chosen = leverage(account, instrument, tier)
+  const initial = Ratio.divUp(notional, chosen)
+  const asked = Visit.valueUp(visit, initial, settle) as bigint
+  visitor.initial(into, position, notional, chosen, initial, asked)
+  if (account.orders.length === 0) return
+  const signed = position.lots > 0n ? notional : -notional
+  addOrders(visit, position, signed, initial, table)
+}
+
+/**
+ * The notional from the worth already at hand: the floor of a negative worth is minus the ceiling
+ * of its size, and a worth that needed no rounding is its own size.
+ */
+function size({ instrument, lots }: Position, price: bigint, worth: bigint): bigint {
+  if (worth < 0n) return -worth
+  if (instrument.payoff === 'linear' && instrument.multiplier.denominator === 1n) return worth
+  return Instrument.notional(instrument, lots, price)
 }

@@ -1,6 +1,7 @@
 import { defined } from '../../../base/assert.ts'
+import { bindRulebook } from '../../../margin/bindRulebook.ts'
 import type { Asset } from '../../../model/Asset.ts'
-import { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Decimal } from '../../../money/Decimal.ts'
 import type { Price } from '../../../money/Price.ts'
@@ -51,7 +52,7 @@ export function open(
   return {
     seed,
     accounts,
-    terms: BoundRulebook.bind(crashRulebook(accounts, tables), known, instruments),
+    terms: bindRulebook(crashRulebook(accounts, tables), known, instruments),
     marks,
     opening,
   }

@@ -1,4 +1,5 @@
 import type { Random } from '../../../base/Random.ts'
+import { TieredTerms } from '../../../margin/methods/tiered/TieredTerms.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
 import { Integer } from '../../../money/Integer.ts'
@@ -18,7 +19,7 @@ export interface Size {
  * one wanted and that the bracket of the resulting size still allows.
  */
 export function sizeOf(venue: Venue, instrument: Instrument, margin: bigint, wanted: bigint): Size {
-  const brackets = venue.terms.brackets[instrument.index]
+  const brackets = TieredTerms.of(venue.terms).brackets[instrument.index]
   const rungs = parameters.leverage.map(([rung]) => rung).filter((rung) => rung <= wanted)
   for (const leverage of rungs.reverse()) {
     const notional = Integer.mul(margin, leverage)

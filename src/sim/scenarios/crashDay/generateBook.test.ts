@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { crashDay } from '../../../../test/crashDay.ts'
+import { TieredTerms } from '../../../margin/methods/tiered/TieredTerms.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import { Ratio } from '../../../money/Ratio.ts'
@@ -123,7 +124,9 @@ test('leverage stands mostly between 3 and 20, and the bracket of its size allow
   near(common.length / stakes.length, 0.76, 0.05)
   assert.ok(stakes.some(({ leverage }) => leverage >= 100n))
   for (const { stake, leverage } of stakes) {
-    const brackets = venue.terms.brackets[Venue.instrument(venue, stake.instrument).index]
+    const brackets = TieredTerms.of(venue.terms).brackets[
+      Venue.instrument(venue, stake.instrument).index
+    ]
     const { leverageMax } = Brackets.tier(brackets as Brackets, BigInt(notional(stake)))
     assert.ok(Ratio.compare(Ratio.of(leverage), leverageMax) <= 0)
   }

@@ -1,4 +1,5 @@
 import { defined } from '../../../base/assert.ts'
+import { TieredTerms } from '../../../margin/methods/tiered/TieredTerms.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument, type InstrumentId } from '../../../model/Instrument.ts'
 import { Amount } from '../../../money/Amount.ts'
@@ -75,7 +76,7 @@ function deposits(venue: Venue, stakes: readonly Stake[], leverage: bigint): Cas
   const needed = new Map<number, bigint>()
   for (const [instrument, lots] of held(venue, stakes)) {
     const gross = Instrument.notional(instrument, lots, Venue.mark(venue, instrument))
-    const brackets = venue.terms.brackets[instrument.index]
+    const brackets = TieredTerms.of(venue.terms).brackets[instrument.index]
     const maintenance = brackets === undefined ? 0n : Brackets.maintenance(brackets, gross)
     const cover = Integer.mul(maintenance, maintenanceCover)
     const equity = Integer.max(Integer.divUp(gross, leverage), cover)

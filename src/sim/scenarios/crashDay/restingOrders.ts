@@ -1,6 +1,7 @@
 import type { Random } from '../../../base/Random.ts'
 import type { Command, ReportFill } from '../../../engine/Command.ts'
 import type { Entry } from '../../../engine/Entry.ts'
+import { TieredTerms } from '../../../margin/methods/tiered/TieredTerms.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument, type InstrumentId } from '../../../model/Instrument.ts'
 import { Amount } from '../../../money/Amount.ts'
@@ -57,7 +58,7 @@ function fits(
   added: bigint,
   leverage: bigint,
 ): boolean {
-  const brackets = venue.terms.brackets[instrument.index]
+  const brackets = TieredTerms.of(venue.terms).brackets[instrument.index]
   const notional = Instrument.notional(instrument, held + added, Venue.mark(venue, instrument))
   if (brackets === undefined) return false
   return Ratio.compare(Brackets.tier(brackets, notional).leverageMax, Ratio.of(leverage)) >= 0

@@ -6,7 +6,7 @@ import { unbalanced } from '../../../engine/reconcile.ts'
 import { State } from '../../../engine/State.ts'
 import { step } from '../../../engine/step.ts'
 import { assess } from '../../../margin/assess.ts'
-import type { Ladder } from '../../../model/Rulebook.ts'
+import { type Ladder, Rulebook } from '../../../model/Rulebook.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { assets, limitsOfLoans } from './coins.ts'
 import { borrowerOf } from './drawBorrower.ts'
@@ -62,8 +62,9 @@ test('every loan opens under every regime, at the health factor that was drawn, 
 
 test('all regimes lend against the same limits and see the same zones', () => {
   for (const regime of regimes) {
-    const { method, ladders } = regime.rulebook(known, crashDay.presetOf)
-    assert.ok(method.name === 'lending' && method.collateral === limitsOfLoans)
+    const rulebook = regime.rulebook(known, crashDay.presetOf)
+    const { ladders } = rulebook
+    assert.equal(Rulebook.lending(rulebook).collateral, limitsOfLoans)
     assert.equal(ladders.at(-1)?.id, 'zones')
   }
 })

@@ -1,6 +1,6 @@
 import type { Asset } from '../../../model/Asset.ts'
 import type { LendingMethod } from '../../../model/Lending.ts'
-import type { Ladder, Level, Rulebook } from '../../../model/Rulebook.ts'
+import { type Ladder, type Level, Rulebook } from '../../../model/Rulebook.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { limitsOfLoans, pools } from './coins.ts'
 import { loanParameters } from './parameters.ts'
@@ -42,7 +42,7 @@ const zones: Ladder = {
 
 /** What all share: the limits, the zones, and prices that are a minute old at most. */
 function common(preset: Rulebook, part: Partial<LendingMethod['liquidation']> = {}): Rulebook {
-  const method = preset.method as LendingMethod
+  const method = Rulebook.lending(preset)
   return {
     ...preset,
     id: rulebookId,

@@ -1,0 +1,87 @@
+import type { Account } from '../../model/Account.ts'
+import { Assessment } from '../../model/Assessment.ts'
+import type { Asset } from '../../model/Asset.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
+import { Instrument } from '../../model/Instrument.ts'
+import type { Position } from '../../model/Position.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import type { Price } from '../../money/Price.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { takenAt } from '../applyStaleBand.ts'
+import { assess } from '../assess.ts'
+import type { MarginContext } from '../MarginContext.ts'
+import { Method } from '../Method.ts'
+import { ProForma } from '../ProForma.ts'
+import { minimumLots } from './minimumLots.ts'
+
+/**
+ * The fewest lots of one position to close at its mark, each paying a fee on its notional from the
+ * settlement balance, so that marginRatio of maintenance is at or under a threshold. Zero where it
+ * is already, null where no number of lots does or something held has no price.
+ *
+ * Slack is a concave curve of straight lines in lots, within a few atoms of rounding, that bends at
+ * the floors of brackets and haircuts. So it is solved on the lines and settled by `assess`.
+ *
+ * Rules: [MARGIN10]
+ *
+ * @example
+ * cureQuantity(account, terms, book, position, target, feeRate) // => 340n
+ */
+export function cureQuantity(
+  account: Account,
+  terms: BoundRulebook,
+  book: PriceBook,
+  position: Position,
+  threshold: Ratio,
+  feeRate: Ratio,
+): Quantity | null {
+  const context = takenAt(account, terms, book, 'liquidation')
+  const { rules, prices } = context
+  const price = PriceBook.usable(prices, position.instrument)
+  if (price === undefined) return null
+  const slack = (lots: bigint): bigint | null => {
+    const after = close(context, position, lots, price, feeRate)
+    return slackOf(assess(after, rules, prices), threshold)
+  }
+  const now = slack(0n)
+  if (now === null) return null
+  if (now >= 0n) return Quantity.zero
+  const found = minimumLots({
+    whole: Integer.abs(position.lots),
+    at: (lots) => slack(lots) as bigint,
+    roundingBound: rounding(context, position, threshold),
+    breakpoints: () => Method.of(rules).breakpoints(context, position, price, feeRate),
+  })
+  return found === null ? null : Quantity.of(found)
+}
+
+function close(
+  { account, prices }: MarginContext,
+  { instrument, leg, lots: held }: Position,
+  lots: bigint,
+  price: Price,
+  feeRate: Ratio,
+): Account {
+  if (lots === 0n) return account
+  const fee = Ratio.mulUp(Instrument.notional(instrument, lots, price), feeRate)
+  const fundingIndex = prices.funding[instrument.index] ?? 0n
+  const trade = { instrument, leg, price, fundingIndex, fee: Amount.of(fee) }
+  return ProForma.withTrade(account, { ...trade, lots: Quantity.of(held > 0n ? -lots : lots) })
+}
+
+/** Not negative where the ratio is at or under the threshold; null where it is unknown. */
+function slackOf(assessment: Assessment, { numerator, denominator }: Ratio): bigint | null {
+  if (assessment.certainty === 'unknown') return null
+  const { equity, requirement } = Assessment.measure(assessment, 'maintenance')
+  return Integer.mul(equity, numerator) - Integer.mul(requirement, denominator)
+}
+
+/** More than closing can lose to rounding: four settlement atoms and four units on either side. */
+function rounding({ rules, prices }: MarginContext, { instrument }: Position, by: Ratio): bigint {
+  const settle = rules.assets[instrument.settleIndex] as Asset
+  const atoms = PriceBook.convert(prices, Amount.of(-4n), settle, rules.numeraire) ?? 0n
+  return Integer.mul(4n - atoms, by.numerator + by.denominator)
+}

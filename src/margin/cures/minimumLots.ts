@@ -1,0 +1,80 @@
+import { Integer } from '../../money/Integer.ts'
+import { lowerBound } from '../lowerBound.ts'
+
+/** A concave curve over whole lots, each value short of it by less than `hidden`. */
+export interface RoundedCurve {
+  /** The last place, where everything is closed. */
+  readonly whole: bigint
+  readonly at: (lots: bigint) => bigint
+  readonly roundingBound: bigint
+  /** Where straight lines may meet, rising, ending with the whole. */
+  readonly breakpoints: () => readonly bigint[]
+}
+
+interface Point {
+  readonly lots: bigint
+  readonly value: bigint
+}
+
+/**
+ * The fewest lots at which a rounded curve is zero or more, where it is negative at none; null where
+ * there are none.
+ *
+ * What the curve itself brings to zero is one stretch. Its beginning is found on the straight lines,
+ * down to what rounding could hide, and each lot from there is asked.
+ */
+export function minimumLots(curve: RoundedCurve): bigint | null {
+  const pair = straddle(curve)
+  if (pair === null) return null
+  const near = firstNear(curve, ...pair)
+  const end = Integer.min(near + stepsMax, curve.whole)
+  for (let lots = near; lots <= end; lots++) if (curve.at(lots) >= 0n) return lots
+  const holds = (lots: bigint): boolean => curve.at(lots) >= 0n
+  const high = curve.breakpoints().find((lots) => lots > end && holds(lots))
+  return high === undefined ? null : lowerBound(end, high, holds)
+}
+
+/** Rounding hides a lot or two; where lots are far smaller than an atom the rest is bisected. */
+const stepsMax = 1_000n
+
+const isNear = ({ roundingBound: hidden }: RoundedCurve, { value }: Point): boolean =>
+  value >= -hidden
+
+/** Two places between which the curve comes near zero: mostly none and the whole. */
+function straddle(curve: RoundedCurve): readonly [Point, Point] | null {
+  const point = (lots: bigint): Point => ({ lots, value: curve.at(lots) })
+  let low = point(0n)
+  const last = point(curve.whole)
+  // With the end at zero or more, whatever is not near lies before the stretch that is.
+  if (last.value >= 0n) return [low, last]
+  const bends = curve.breakpoints()
+  const beforeLast = point(bends[bends.length - 2] ?? 0n)
+  // Still rising at its end, a concave curve is nowhere higher.
+  if (last.value - beforeLast.value > curve.roundingBound && !isNear(curve, last)) return null
+  for (const lots of bends) {
+    const high = point(lots)
+    if (isNear(curve, high)) return [low, high]
+    low = high
+  }
+  return null
+}
+
+/** Where the chord says, then a lot less to be sure; every third step halves, come what may. */
+function firstNear(curve: RoundedCurve, from: Point, to: Point): bigint {
+  if (isNear(curve, from)) return from.lots + 1n
+  let [low, high] = [from, to]
+  for (let step = 1; high.lots - low.lots > 1n; step++) {
+    const lots =
+      step % 3 === 0 ? Integer.divDown(low.lots + high.lots, 2n) : chord(curve, low, high)
+    const middle = { lots, value: curve.at(lots) }
+    if (isNear(curve, middle)) high = middle
+    else low = middle
+  }
+  return high.lots
+}
+
+function chord({ roundingBound: hidden }: RoundedCurve, low: Point, high: Point): bigint {
+  const rise = Integer.max(1n, high.value - low.value)
+  const run = Integer.mulDivUp(-hidden - low.value, high.lots - low.lots, rise)
+  return Integer.min(Integer.max(low.lots + run, low.lots + 1n), high.lots - 1n)
+}

@@ -1,0 +1,78 @@
+import { defined } from '../../../base/assert.ts'
+import { limits } from '../../../base/limits.ts'
+import type { LendingMethod } from '../../../model/Lending.ts'
+import { LendingTerms } from '../../../model/LendingTerms.ts'
+import type { MethodParameters } from '../../../model/Rulebook.ts'
+import { validateLending } from '../../../model/validateLending.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import type { TermKind } from '../../ExplainedTerm.ts'
+import type { MarginContext, PriceSide } from '../../MarginContext.ts'
+import type { Method } from '../../Method.ts'
+import { remedies } from './cures/remedies.ts'
+import { Exposures } from './Exposures.ts'
+import { headroom } from './headroom.ts'
+import { loanPrice } from './prices/loanPrice.ts'
+import { walk } from './walk.ts'
+
+const stated = (parameters: MethodParameters): LendingMethod => parameters as LendingMethod
+
+const ruleIds: { readonly [kind in TermKind]?: string } = {
+  balance: 'LOAN2',
+  collateral: 'LOAN3',
+  debt: 'LOAN5',
+  unknown: 'TIER10',
+}
+
+/** Collateralised loans: see docs/spec/loans.md. */
+export const lending: Method = {
+  name: 'lending',
+  names: (parameters) => ({ assets: stated(parameters).collateral.keys(), instruments: [] }),
+  fault: (parameters) => {
+    const fault = validateLending(stated(parameters))
+    return fault === null ? null : `${fault.name}: ${fault.code}`
+  },
+  bind: (parameters, assets) => LendingTerms.bind(stated(parameters), assets),
+  // Nothing is traded: no trade closes, and no instrument's price has a path through a loan.
+  feeRate: () => Ratio.zero,
+  charged: (rules) => rules,
+  leverageMax: () => null,
+  governs: () => false,
+  profile: () => null,
+  breakpoints: (_context, { lots }) => [Integer.abs(lots)],
+  stepDown: (_rules, { lots }) => Integer.abs(lots),
+  admits: ({ positions, orders }) => {
+    const [traded] = [...positions, ...orders]
+    return traded === undefined
+      ? null
+      : { code: 'instrument.noRule', instrument: traded.instrument }
+  },
+  amountMax: limits.loan,
+  walk,
+  ruleId: (kind) => defined(ruleIds[kind], `lending makes no ${kind}`),
+  counts: (account, rules, asset, balance) =>
+    balance < 0n || LendingTerms.isPledged(rules.bound as LendingTerms, account, asset),
+  indexSides,
+  headroom,
+  assetPrice: ({ account, rules, prices }, asset, threshold) =>
+    loanPrice(account, rules, prices, asset, threshold),
+  remedies,
+  procedure: 'loan',
+  deficit: 'pool',
+  proceeds: 'repay',
+  loan: ({ bound }) => bound as LendingTerms,
+  isFree: ({ balances }) => balances.every((balance) => balance === undefined || balance >= 0n),
+  awaitsIndex: ({ bound }, asset, balance) =>
+    balance < 0n || (bound as LendingTerms).plain[asset] !== undefined,
+  changesBy: (parameters, since) =>
+    [...stated(parameters).collateral.values()].some(
+      ({ ramp }) => ramp !== null && ramp.until > since,
+    ),
+}
+
+/** What an asset carries less what is owed of it. */
+function indexSides({ account, rules, prices }: MarginContext, side: PriceSide) {
+  const measure = side === 'credit' ? 'initial' : 'maintenance'
+  const { of } = Exposures.of(account, rules, prices)
+  return of.map((stake) => Exposures.net(stake, rules, measure))
+}

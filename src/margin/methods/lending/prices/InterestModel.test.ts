@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { protocols } from '../../../../../test/randomLoan.ts'
+import { ratio } from '../../../../../test/venue.ts'
+import { Ratio } from '../../../../money/Ratio.ts'
+import { InterestModel } from './InterestModel.ts'
+
+const year = 31_536_000n
+const text = (growth: InterestModel, rate: string, seconds: bigint, index = Ratio.one): string =>
+  Ratio.format(growth(index, ratio(rate), seconds), 12)
+
+test('[LOAN14] ten per cent for a year, by every protocol', () => {
+  assert.equal(text(InterestModel.of('desk').owed, '0.1', year), '1.1')
+  assert.equal(text(InterestModel.of('liquity-v1').owed, '0.1', year), '1.1')
+  assert.equal(text(InterestModel.of('aave-v3.7').supplied, '0.1', year), '1.1')
+  assert.equal(text(InterestModel.of('aave-v3.7').owed, '0.1', year), '1.105166666666')
+  assert.equal(text(InterestModel.of('morpho-blue').owed, '0.1', year), '1.105166666653')
+  assert.equal(text(InterestModel.of('compound-v3').owed, '0.1', year), '1.099999999988')
+  assert.equal(text(InterestModel.of('maker').owed, '0.1', year), '1.1051709179')
+  assert.equal(text(InterestModel.of('euler-v2').owed, '0.1', year, ratio('1.5')), '1.65775637685')
+})
+
+test('[LOAN14] no time, or no rate, and nothing grows; more time, and nothing shrinks', () => {
+  const rays = fc.bigInt(10n ** 15n, 3n * 10n ** 15n).map((n) => Ratio.of(n, 10n ** 15n))
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...protocols),
+      fc.constantFrom('owed' as const, 'supplied' as const),
+      rays,
+      fc.bigInt(0n, 10_000n).map((n) => Ratio.of(n, 10_000n)),
+      fc.bigInt(0n, 10n * year),
+      fc.bigInt(0n, year),
+      (protocol, side, index, rate, seconds, more) => {
+        const growth = InterestModel.of(protocol)[side]
+        assert.deepEqual(growth(index, rate, 0n), index)
+        assert.deepEqual(growth(index, Ratio.zero, seconds), index)
+        const [early, late] = [growth(index, rate, seconds), growth(index, rate, seconds + more)]
+        assert.ok(Ratio.compare(late, early) >= 0 && Ratio.compare(early, index) >= 0)
+      },
+    ),
+    { numRuns: 2_000 },
+  )
+})

@@ -1,0 +1,54 @@
+import type { Account } from '../../../../model/Account.ts'
+import type { Asset } from '../../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../../model/BoundRulebook.ts'
+import type { PriceBook } from '../../../../model/PriceBook.ts'
+import { Integer } from '../../../../money/Integer.ts'
+import { Ratio } from '../../../../money/Ratio.ts'
+import { takenAt } from '../../../applyStaleBand.ts'
+import { Exposures } from '../Exposures.ts'
+import { LinearSlack } from '../LinearSlack.ts'
+import { priceCourse } from './priceCourse.ts'
+
+/** How finely a fall is told. */
+const whole = Integer.pow10(9)
+
+export interface LoanBufferOptions {
+  /** The marginRatio of maintenance to stay at or under; 1 unless said otherwise. */
+  readonly threshold?: Ratio
+  /** Which price falls; all that is pledged, together, unless one is named. */
+  readonly asset?: Asset
+}
+
+/**
+ * How far the price of collateral, all together or of one asset, may fall against everything else:
+ * the smallest share, in steps of 1e-9, that puts the loan over a threshold, by `assess`. Where an
+ * asset is owed as well, what is owed falls with it. Zero for a loan over it now; null where no fall
+ * does it, or something at stake has no price.
+ *
+ *     fall = 1 − maintenance ÷ (equity × threshold), for all that is pledged and nothing of it owed
+ *
+ * Rules: [LOAN11]
+ *
+ * @example
+ * loanBuffer(account, terms, book) // => 375_000_000n ÷ 10⁹: it bears less than 37.5 %
+ */
+export function loanBuffer(
+  account: Account,
+  rules: BoundRulebook,
+  prices: PriceBook,
+  { threshold = Ratio.one, asset }: LoanBufferOptions = {},
+): Ratio | null {
+  const context = takenAt(account, rules, prices, 'liquidation')
+  const stakes = Exposures.of(account, rules, context.prices)
+  if (!stakes.isKnown) return null
+  const falls = (index: number): boolean =>
+    asset === undefined
+      ? (stakes.of[index]?.kept ?? 0n) > 0n
+      : index === (asset.claim?.of ?? asset.index)
+  const steps = context.prices.indices.map((index, place) =>
+    falls(place) ? index?.price : undefined,
+  )
+  const course = priceCourse(context, stakes, { steps, rest: whole }, threshold)
+  const left = LinearSlack.first(course, { from: whole, to: 1n }, 'over')
+  return left === null ? null : Ratio.of(whole - left, whole)
+}

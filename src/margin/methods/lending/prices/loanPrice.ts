@@ -1,0 +1,71 @@
+import { limits } from '../../../../base/limits.ts'
+import type { Account } from '../../../../model/Account.ts'
+import type { Asset } from '../../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../../model/BoundRulebook.ts'
+import type { PriceBook } from '../../../../model/PriceBook.ts'
+import { Ratio } from '../../../../money/Ratio.ts'
+import { takenAt } from '../../../applyStaleBand.ts'
+import type { AssetPrice } from '../../../Method.ts'
+import { Exposures } from '../Exposures.ts'
+import { LinearSlack } from '../LinearSlack.ts'
+import { priceCourse } from './priceCourse.ts'
+
+/**
+ * The liquidation price of one asset, held, owed or both, or of what a claim stands for: the index price, in units of 1e-12 of the
+ * reference currency for a whole unit, at which marginRatio of maintenance is above a threshold (1
+ * unless said otherwise), while the next price toward safety is not. Both by `assess`. Null where no
+ * price within the limits does it, or something at stake has no price.
+ *
+ *     price = Σ others (maintenance − equity × threshold) ÷ (pledged × limit × threshold − owed)
+ *
+ * and from there to the exact unit. Stale prices stay where they are taken now.
+ *
+ * Rules: [LOAN9] [LOAN10]
+ *
+ * @example
+ * loanPrice(account, terms, book, weth)?.inNumeraire // => 1,250 USDC for one WETH
+ * loanPrice(account, terms, book, weth, liquidatesAbove(ladder))
+ */
+export function loanPrice(
+  account: Account,
+  rules: BoundRulebook,
+  prices: PriceBook,
+  asset: Asset,
+  threshold: Ratio = Ratio.one,
+): AssetPrice | null {
+  const context = takenAt(account, rules, prices, 'liquidation')
+  const { indices } = context.prices
+  const stakes = Exposures.of(account, rules, context.prices)
+  const index = asset.claim?.of ?? asset.index
+  const now = indices[index]?.price
+  if (!stakes.isKnown || now === undefined) return null
+  const steps: bigint[] = []
+  steps[index] = 1n
+  const course = priceCourse(context, stakes, { steps, rest: 1n }, threshold)
+  const edge = edgeOf(course, now)
+  if (edge === null) return null
+  const numeraire = indices[rules.numeraire.index]?.price ?? 1n
+  const isNumeraire = index === rules.numeraire.index
+  const inNumeraire = isNumeraire ? Ratio.one : Ratio.of(edge.price, numeraire)
+  return { asset, inNumeraire, ...edge }
+}
+
+type Edge = Pick<AssetPrice, 'price' | 'over' | 'isOver'>
+
+/**
+ * Toward where the slack falls for who is clear, toward where it rises for who is over; and the
+ * other way only where that finds none, for at an extreme price rounding alone may do it.
+ */
+function edgeOf(course: LinearSlack, now: bigint): Edge | null {
+  const isOver = LinearSlack.side(course, now) === 'over'
+  const isDownFirst = course.slack.slope >= 0n !== isOver
+  return edgeOn(course, now, isOver, isDownFirst) ?? edgeOn(course, now, isOver, !isDownFirst)
+}
+
+function edgeOn(course: LinearSlack, now: bigint, isOver: boolean, isDown: boolean): Edge | null {
+  const way = { from: now, to: isDown ? 1n : limits.index - 1n }
+  const found = LinearSlack.first(course, way, isOver ? 'clear' : 'over')
+  if (found === null) return null
+  const last = isDown ? found + 1n : found - 1n
+  return { price: isOver ? last : found, over: isDown === isOver ? 'above' : 'below', isOver }
+}

@@ -1,0 +1,107 @@
+import { assert } from '../../../../base/assert.ts'
+import type { Account } from '../../../../model/Account.ts'
+import { Assessment } from '../../../../model/Assessment.ts'
+import type { Asset, AssetId } from '../../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../../model/BoundRulebook.ts'
+import type { PriceBook } from '../../../../model/PriceBook.ts'
+import { Amount } from '../../../../money/Amount.ts'
+import { Ratio } from '../../../../money/Ratio.ts'
+import { applyStaleBand } from '../../../applyStaleBand.ts'
+import { assess } from '../../../assess.ts'
+import { Method } from '../../../Method.ts'
+import { Borrower } from '../cures/Borrower.ts'
+import { Exposures } from '../Exposures.ts'
+import { LinearSlack } from '../LinearSlack.ts'
+import { type Growths, InterestModel } from './InterestModel.ts'
+
+export interface TimeToBreachOptions {
+  /** The marginRatio of maintenance to stay at or under; 1 unless said otherwise. */
+  readonly threshold?: Ratio
+  /** How interest grows; as the rulebook's protocol has it unless said otherwise. */
+  readonly growths?: Growths
+  /** How many seconds to look ahead; a hundred years unless said otherwise. */
+  readonly within?: bigint
+}
+
+const century = 3_153_600_000n
+
+/**
+ * How long until interest alone puts a loan over a threshold, in whole seconds: at that second
+ * `assess` says so, and at none before. Rates are per year, not negative, by the id of what the
+ * balances are in; what is not named earns and costs nothing. Prices, rates and limits stay as they
+ * are. Zero for a loan over it now; null where that does not happen within the time looked ahead, or
+ * something at stake has no price.
+ *
+ * Rules: [LOAN14]
+ *
+ * @example
+ * const rates = new Map([['main:debt:USDC', Ratio.of(8n, 100n)], ['main:supply:WETH', Ratio.of(2n, 100n)]])
+ * timeToBreach(account, terms, book, rates) // => 63_072_000n, two years
+ */
+export function timeToBreach(
+  account: Account,
+  terms: BoundRulebook,
+  book: PriceBook,
+  rates: ReadonlyMap<AssetId, Ratio>,
+  { threshold = Ratio.one, growths, within = century }: TimeToBreachOptions = {},
+): bigint | null {
+  const loan = Method.loan(terms)
+  const settled = applyStaleBand(account, terms, book, 'liquidation')
+  if (loan === null || !Exposures.of(account, terms, settled).isKnown) return null
+  const ways = growths ?? InterestModel.of(loan.method.protocol)
+  const running = runningOf(account, terms, rates, ways)
+  const course: LinearSlack = {
+    // Interest is no line: any second may be the one.
+    slack: { base: 0n, slope: 0n },
+    dust: { base: 1n, slope: 0n },
+    threshold,
+    measure: (seconds) => {
+      const [after, then] = grown(account, settled, running, seconds)
+      return Assessment.measure(assess(after, terms, then), 'maintenance')
+    },
+  }
+  return LinearSlack.first(course, { from: 0n, to: within }, 'over')
+}
+
+/** A balance that grows, and how. */
+interface Running {
+  readonly asset: Asset
+  readonly balance: bigint
+  readonly rate: Ratio
+  readonly growth: InterestModel
+}
+
+function runningOf(
+  { balances }: Account,
+  { assets }: BoundRulebook,
+  rates: ReadonlyMap<AssetId, Ratio>,
+  { owed, supplied }: Growths,
+): readonly Running[] {
+  return assets.flatMap((asset) => {
+    const balance = balances[asset.index] ?? 0n
+    const rate = rates.get(asset.id)
+    if (balance === 0n || rate === undefined) return []
+    assert(rate.numerator >= 0n, 'timeToBreach: no rate is negative')
+    return [{ asset, balance, rate, growth: balance < 0n ? owed : supplied }]
+  })
+}
+
+/** A claim stands for more; any other balance grows itself, rounded against the account. */
+function grown(
+  account: Account,
+  book: PriceBook,
+  running: readonly Running[],
+  seconds: bigint,
+): readonly [Account, PriceBook] {
+  const balances = account.balances.slice()
+  const accrued = book.accrued?.slice() ?? []
+  for (const { asset, balance, rate, growth } of running) {
+    const after = growth(Borrower.standsFor(book, asset), rate, seconds)
+    if (asset.claim === undefined) balances[asset.index] = Amount.of(Ratio.mulDown(balance, after))
+    else accrued[asset.index] = after
+  }
+  return [
+    { ...account, balances },
+    { ...book, accrued },
+  ]
+}

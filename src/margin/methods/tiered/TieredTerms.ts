@@ -1,0 +1,66 @@
+import type { Asset } from '../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import { Brackets } from '../../../model/Brackets.ts'
+import { Instrument } from '../../../model/Instrument.ts'
+import type { Position } from '../../../model/Position.ts'
+import type { Haircut, TieredMethod } from '../../../model/Rulebook.ts'
+import { Integer } from '../../../money/Integer.ts'
+import type { Price } from '../../../money/Price.ts'
+import type { Ratio } from '../../../money/Ratio.ts'
+
+/** Exchange brackets and haircuts by place in columns. */
+export interface TieredTerms {
+  /** By instrument index. */
+  readonly brackets: readonly (Brackets | undefined)[]
+  /** By asset index. */
+  readonly collateral: readonly (Haircut | undefined)[]
+}
+
+/** What `bind` made of a rulebook of this method. */
+export const of = ({ bound }: BoundRulebook): TieredTerms => bound as TieredTerms
+
+export const bind = (
+  { brackets, collateral }: TieredMethod,
+  assets: readonly Asset[],
+  instruments: readonly Instrument[],
+): TieredTerms => ({
+  brackets: instruments.map(({ id }) => brackets.get(id)),
+  collateral: assets.map(({ id }) => collateral.get(id)),
+})
+
+/** The same rules where every bracket's rate is higher by a fee on notional. */
+export function charged(rules: BoundRulebook, feeRate: Ratio): BoundRulebook {
+  const terms = of(rules)
+  const brackets = terms.brackets.map((table) => table && Brackets.plus(table, feeRate))
+  return { ...rules, bound: { ...terms, brackets } satisfies TieredTerms }
+}
+
+/** The highest leverage of the first bracket; null where the instrument has none. */
+export function leverageMax(rules: BoundRulebook, instrument: Instrument): Ratio | null {
+  const table = of(rules).brackets[instrument.index]
+  return table === undefined ? null : Brackets.tier(table, 0n).leverageMax
+}
+
+/** So many that what is left is just under the floor of the bracket that holds the position. */
+export function stepDown(
+  rules: BoundRulebook,
+  { instrument, lots }: Position,
+  price: Price,
+): bigint {
+  const size = Integer.abs(lots)
+  const table = of(rules).brackets[instrument.index]
+  if (table === undefined) return size
+  const { floor } = Brackets.tier(table, Instrument.notional(instrument, lots, price))
+  return floor === 0n ? size : size - largestWithin(instrument, price, floor - 1n)
+}
+
+/** The most lots whose notional, rounded up, is not above a bound. */
+function largestWithin({ payoff, multiplier }: Instrument, price: Price, bound: bigint): bigint {
+  const { numerator, denominator } = multiplier
+  const whole = Integer.mul(bound, denominator)
+  return payoff === 'linear'
+    ? Integer.divDown(whole, Integer.mul(Integer.abs(price), numerator))
+    : Integer.mulDivDown(whole, price, numerator)
+}
+
+export * as TieredTerms from './TieredTerms.ts'

@@ -1,0 +1,49 @@
+import type { Position } from '../../../model/Position.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { Holdings } from '../../Holdings.ts'
+import type { MarginContext } from '../../MarginContext.ts'
+import { TieredTerms } from './TieredTerms.ts'
+
+/**
+ * How many lots of a position closed put slack on another straight line: where what is left enters
+ * a lower bracket, and where fees bring what is held of the settlement asset into another tier of
+ * its haircut, or below zero. A lot on either side of each, rising, ending with the whole position.
+ */
+export function breakpoints(
+  context: MarginContext,
+  position: Position,
+  price: bigint,
+  feeRate: Ratio,
+): readonly bigint[] {
+  const { instrument, lots } = position
+  const whole = Integer.abs(lots)
+  const perLot = notionalPerLot(position, price)
+  if (perLot.numerator === 0n) return [whole]
+  const tiers = TieredTerms.of(context.rules).brackets[instrument.index]?.tiers ?? []
+  const byBracket = tiers.map(({ floor }) => whole - Ratio.divDown(floor, perLot))
+  const fee = Ratio.mul(perLot, feeRate)
+  const byFee = fee.numerator === 0n ? [] : feeBends(context, position, fee)
+  return [...byBracket, ...byFee]
+    .flatMap((point) => [point - 1n, point, point + 1n])
+    .filter((point) => point > 0n && point < whole)
+    .concat(whole)
+    .sort((a, b) => Integer.sign(a - b))
+}
+
+function feeBends(
+  { account, rules, prices }: MarginContext,
+  { instrument }: Position,
+  fee: Ratio,
+): readonly bigint[] {
+  const held = Holdings.of(account, rules, prices)[instrument.settleIndex] ?? 0n
+  const tiers = TieredTerms.of(rules).collateral[instrument.settleIndex]?.tiers ?? []
+  return [0n, ...tiers.map(({ floor }) => floor)].map((floor) => Ratio.divDown(held - floor, fee))
+}
+
+function notionalPerLot({ instrument }: Position, price: bigint): Ratio {
+  const { numerator, denominator } = instrument.multiplier
+  return instrument.payoff === 'linear'
+    ? Ratio.of(Integer.mul(Integer.abs(price), numerator), denominator)
+    : Ratio.of(numerator, Integer.mul(price, denominator))
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { numRuns } from '../../../../test/numRuns.ts'
+import { randomScene } from '../../../../test/randomScene.ts'
+import type { Account } from '../../../model/Account.ts'
+import { Assessment } from '../../../model/Assessment.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Price } from '../../../money/Price.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { assess } from '../../assess.ts'
+import { pathUnit } from '../../Method.ts'
+import { headroom } from './headroom.ts'
+
+const netLots = ({ positions }: Account, index: number): bigint =>
+  positions.reduce(
+    (sum, { instrument, lots }) => (instrument.index === index ? sum + lots : sum),
+    0n,
+  )
+
+const thresholds = fc.constantFrom(Ratio.of(1n, 2n), Ratio.of(4n, 5n), Ratio.one)
+
+/** The way a price goes against what is held at it, if anything is; sometimes another way. */
+const against = (held: bigint, otherwise: number): number =>
+  otherwise === 0 || held === 0n ? otherwise : held > 0n ? -1 : 1
+
+/** As far as a path takes a price in so many equal steps: up, down or not at all. */
+function travel(price: bigint, path: bigint, steps: bigint, direction: number): bigint {
+  let now = price
+  for (let step = 0n; step < steps && direction !== 0; step++) {
+    const part = path / steps
+    now =
+      direction > 0
+        ? Integer.mulDivDown(now, pathUnit + part, pathUnit)
+        : Integer.mulDivUp(now, pathUnit, pathUnit + part)
+  }
+  return now
+}
+
+test('[MARGIN20] no path within the headroom takes an account above the threshold', () => {
+  let certain = 0
+  const directions = fc.array(fc.constantFrom(0, 1, 1, 1, 1, 1, 1, 1), {
+    minLength: 24,
+    maxLength: 24,
+  })
+  fc.assert(
+    fc.property(
+      randomScene,
+      thresholds,
+      directions,
+      fc.bigInt(1n, 4n),
+      (scene, threshold, ways, steps) => {
+        const { account, book, place } = scene
+        const { terms } = place
+        const before = assess(account, terms, book)
+        const path = headroom({ account, rules: terms, prices: book }, before, threshold)
+        if (path === 0n) return
+        certain += 1
+        const moved = {
+          ...book,
+          marks: book.marks.map(
+            (mark, index) =>
+              mark && {
+                ...mark,
+                price: Price.of(
+                  travel(
+                    mark.price,
+                    path,
+                    steps,
+                    against(netLots(account, index), ways[index] ?? 1),
+                  ),
+                ),
+              },
+          ),
+          indices: book.indices.map(
+            (one, index) =>
+              one && {
+                ...one,
+                price: travel(
+                  one.price,
+                  path,
+                  steps,
+                  against(account.balances[index] ?? 0n, ways[12 + index] ?? 1),
+                ),
+              },
+          ),
+        }
+        const after = Assessment.measure(assess(account, terms, moved), 'maintenance')
+        assert.equal(Assessment.exceeds(after, threshold), false, `a path of ${path}`)
+      },
+    ),
+    { numRuns: numRuns * 20 },
+  )
+  assert.ok(certain > numRuns, `${certain} accounts had headroom`)
+})

@@ -1,0 +1,79 @@
+import type { Assessment } from '../../../model/Assessment.ts'
+import type { Asset } from '../../../model/Asset.ts'
+import { Brackets } from '../../../model/Brackets.ts'
+import { Instrument } from '../../../model/Instrument.ts'
+import { PriceBook } from '../../../model/PriceBook.ts'
+import { Amount } from '../../../money/Amount.ts'
+import { Integer } from '../../../money/Integer.ts'
+import type { Ratio } from '../../../money/Ratio.ts'
+import type { MarginContext } from '../../MarginContext.ts'
+import { pathUnit } from '../../Method.ts'
+import { TieredTerms } from './TieredTerms.ts'
+
+/**
+ * How far prices may wander, all of them and any way they like, before marginRatio of maintenance
+ * could be above a threshold: a certain lower bound, as the length of the path each price takes,
+ * each step counted as |change| ÷ the smaller of before and after, in units of 1e-9. Zero where
+ * nothing is certain or nothing is left.
+ *
+ * After a path of length c every price is within 1 - c and 1 ÷ (1 - c) of where it was, so with
+ * δ = c ÷ (1 - c) equity has lost at most δ times all that moves with prices, and maintenance has
+ * gained at most δ times each notional at the rate of twice its size. What holds other assets than
+ * the numeraire depends on two prices at once and is given half the path.
+ *
+ *     (maintenance + δ Σ rate × notional) ÷ (equity - δ (gross + coins)) ≤ threshold
+ *
+ * Rules: [MARGIN20]
+ */
+export function headroom(context: MarginContext, assessment: Assessment, threshold: Ratio): bigint {
+  if (assessment.certainty !== 'certain') return 0n
+  const { positions, balances } = context.account
+  const growth = growthOf(context)
+  const coins = coinsOf(context)
+  if (growth === null || coins === null) return 0n
+  const { numerator, denominator } = threshold
+  const { equity, maintenance, gross } = assessment
+  // Every term is rounded against the account by less than a unit, then and now.
+  const dust = BigInt(2 * (positions.length + balances.length + 1))
+  const slack = Integer.mul(equity - dust, numerator) - Integer.mul(maintenance + dust, denominator)
+  if (slack <= 0n) return 0n
+  const moves = Integer.mul(gross + coins, numerator) + Integer.mul(growth, denominator)
+  if (moves === 0n) return pathUnit
+  const delta = Integer.min(pathUnit, Integer.mulDivDown(slack, pathUnit, moves))
+  const factors = coins > 0n ? 2n : 1n
+  return Integer.mulDivDown(delta, pathUnit, Integer.mul(factors, pathUnit + delta))
+}
+
+/** Σ notional × the rate that holds twice of it; null where a position does not settle in the numeraire. */
+function growthOf({ account: { positions }, rules, prices }: MarginContext): bigint | null {
+  const { brackets } = TieredTerms.of(rules)
+  let sum = 0n
+  for (let index = 0; index < positions.length; index++) {
+    const position = positions[index]
+    if (position === undefined) continue
+    const { instrument, lots } = position
+    const mark = prices.marks[instrument.index]
+    const table = brackets[instrument.index]
+    const isPlain =
+      instrument.payoff === 'linear' && instrument.settleIndex === rules.numeraire.index
+    if (!isPlain || mark === undefined || table === undefined || mark.price <= 0n) return null
+    const notional = Instrument.notional(instrument, lots, mark.price)
+    const { rate } = Brackets.tier(table, notional + notional)
+    sum += Integer.mulDivUp(notional, rate, table.denominator)
+  }
+  return sum
+}
+
+/** What all balances but the numeraire's are worth, owed or held, in full; null where it is unknown. */
+function coinsOf({ account: { balances }, rules, prices }: MarginContext): bigint | null {
+  let sum = 0n
+  for (let index = 0; index < balances.length; index++) {
+    const amount = balances[index]
+    if (amount === undefined || amount === 0n || index === rules.numeraire.index) continue
+    const owed = Amount.of(-Integer.abs(amount))
+    const worth = PriceBook.convert(prices, owed, rules.assets[index] as Asset, rules.numeraire)
+    if (worth === null) return null
+    sum -= worth
+  }
+  return sum
+}

@@ -1,0 +1,120 @@
+import type { Account } from '../../../model/Account.ts'
+import type { Asset } from '../../../model/Asset.ts'
+import { Brackets, type Tier } from '../../../model/Brackets.ts'
+import { Instrument } from '../../../model/Instrument.ts'
+import type { Order } from '../../../model/Order.ts'
+import type { Position } from '../../../model/Position.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { Visit } from './Visit.ts'
+
+/** A leg of an instrument, whether or not anything is held on it. */
+type LegOf = Pick<Position, 'instrument' | 'leg'>
+
+/**
+ * Emits what orders ask for on legs that hold no position, once a leg, and what spot orders would
+ * hand over, once an order.
+ *
+ * Rules: [TIER8] [TIER9]
+ */
+export function loneOrders<T>(visit: Visit<T>): void {
+  const { account, terms, visitor, into } = visit
+  const { orders } = account
+  for (let index = 0; index < orders.length; index++) {
+    const order = orders[index] as Order
+    if (order.reduceOnly) continue
+    if (order.instrument.kind === 'spot') {
+      reserve(visit, order)
+      continue
+    }
+    if (!isFirst(account, order, index)) continue
+    const table = terms.brackets[order.instrument.index]
+    if (table === undefined) visitor.unknown(into, 'brackets.missing', order.instrument)
+    else addOrders(visit, order, 0n, 0n, table)
+  }
+}
+
+/** Whether nothing is held on the order's leg and no order before it has spoken for the leg. */
+function isFirst({ positions, orders }: Account, order: Order, index: number): boolean {
+  if (positions.some((position) => isSameLeg(position, order))) return false
+  for (let before = 0; before < index; before++) {
+    const other = orders[before] as Order
+    if (!other.reduceOnly && isSameLeg(other, order)) return false
+  }
+  return true
+}
+
+const isSameLeg = (a: LegOf, b: LegOf): boolean =>
+  a.leg === b.leg && a.instrument.index === b.instrument.index
+
+/** A buy hands over its price in the quote, a sell its size in the base. */
+function reserve<T>(visit: Visit<T>, order: Order): void {
+  const { rules, visitor, into } = visit
+  const { instrument, lots, price } = order
+  const { numerator, denominator } = instrument.baseAtomsPerLot
+  const isBuy = lots > 0n
+  const asset = rules.assets[isBuy ? instrument.settleIndex : instrument.baseIndex] as Asset
+  const amount = isBuy
+    ? Instrument.notional(instrument, lots, price)
+    : Integer.mulDivUp(-lots, numerator, denominator)
+  const value = Visit.valueUp(visit, amount, asset)
+  if (value === null) visitor.unknown(into, 'index.missing', asset)
+  else visitor.reserve(into, order, asset, amount, value)
+}
+
+/**
+ * Emits what the open orders of a leg could add to its initial requirement: the initial of the
+ * worst side less that of what is held, given as a signed notional.
+ *
+ * Rules: [TIER8]
+ */
+export function addOrders<T>(
+  visit: Visit<T>,
+  on: LegOf,
+  held: bigint,
+  initial: bigint,
+  table: Brackets,
+): void {
+  const { account, rules, visitor, into } = visit
+  const { instrument, leg } = on
+  const worst = worstSide(account, on, held)
+  if (worst <= Integer.abs(held)) return
+  const chosen = leverage(account, instrument, Brackets.tier(table, worst))
+  const extra = Ratio.divUp(worst, chosen) - initial
+  const settle = rules.assets[instrument.settleIndex] as Asset
+  const value = Visit.valueUp(visit, extra, settle)
+  if (value === null) visitor.unknown(into, 'index.missing', settle)
+  else visitor.orders(into, instrument, leg, worst, chosen, extra, value)
+}
+
+/**
+ * The larger notional of all buys filled and of all sells filled, each at its own price on top of
+ * the signed notional held. An order that only closes makes neither side larger, and a hedge leg
+ * has one side.
+ */
+function worstSide({ orders }: Account, { instrument, leg }: LegOf, held: bigint): bigint {
+  let long = held
+  let short = held
+  for (let index = 0; index < orders.length; index++) {
+    const order = orders[index]
+    if (order === undefined || order.reduceOnly || order.leg !== leg) continue
+    if (order.instrument.index !== instrument.index) continue
+    const size = Instrument.notional(instrument, order.lots, order.price)
+    if (order.lots > 0n) long += size
+    else short -= size
+  }
+  if (leg === 'long') return long
+  return leg === 'short' ? -short : Integer.max(Integer.abs(long), Integer.abs(short))
+}
+
+/**
+ * The leverage in force: what the owner chose, but no more than the bracket allows.
+ *
+ * Rules: [TIER7]
+ */
+export function leverage(account: Account, instrument: Instrument, { leverageMax }: Tier): Ratio {
+  const chosen = account.leverages[instrument.index]
+  if (chosen === undefined) return leverageMax
+  if (Integer.mul(chosen, leverageMax.denominator) >= leverageMax.numerator) return leverageMax
+  return { numerator: chosen, denominator: 1n }
+}

@@ -1,0 +1,65 @@
+import { defined } from '../../../base/assert.ts'
+import type { Account } from '../../../model/Account.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import type { MethodParameters, TieredMethod } from '../../../model/Rulebook.ts'
+import type { TermKind } from '../../ExplainedTerm.ts'
+import type { Inadmissible, Method } from '../../Method.ts'
+import { trading } from '../trading.ts'
+import { breakpoints } from './breakpoints.ts'
+import { headroom } from './headroom.ts'
+import { profile } from './profile.ts'
+import { TieredTerms } from './TieredTerms.ts'
+import { walk } from './walk.ts'
+
+const stated = (parameters: MethodParameters): TieredMethod => parameters as TieredMethod
+
+const ruleIds: { readonly [kind in TermKind]?: string } = {
+  balance: 'TIER4',
+  profit: 'TIER4',
+  funding: 'TIER4',
+  worth: 'TIER4',
+  haircut: 'TIER5',
+  notional: 'TIER6',
+  maintenance: 'TIER3',
+  initial: 'TIER7',
+  orders: 'TIER8',
+  reserve: 'TIER9',
+  unknown: 'TIER10',
+}
+
+/** Exchange brackets with multi-asset collateral: see docs/spec/tiered.md. */
+export const tiered: Method = {
+  ...trading,
+  name: 'tiered',
+  names: (parameters) => {
+    const { brackets, collateral } = stated(parameters)
+    return { assets: collateral.keys(), instruments: brackets.keys() }
+  },
+  bind: (parameters, assets, instruments) =>
+    TieredTerms.bind(stated(parameters), assets, instruments),
+  feeRate: (parameters) => stated(parameters).feeRate,
+  charged: TieredTerms.charged,
+  admits,
+  leverageMax: TieredTerms.leverageMax,
+  governs: (parameters, instrument) => stated(parameters).brackets.has(instrument),
+  walk,
+  ruleId: (kind) => defined(ruleIds[kind], `tiered makes no ${kind}`),
+  headroom,
+  profile,
+  breakpoints,
+  stepDown: TieredTerms.stepDown,
+}
+
+/** What is traded needs a table of brackets; a spot order needs none, nor what can only reduce. */
+function admits({ positions, orders }: Account, rules: BoundRulebook): Inadmissible | null {
+  const { brackets } = TieredTerms.of(rules)
+  const asking = orders.filter(
+    ({ reduceOnly, instrument }) => !reduceOnly && instrument.kind !== 'spot',
+  )
+  const without = [...positions, ...asking].find(
+    ({ instrument }) => brackets[instrument.index] === undefined,
+  )
+  return without === undefined
+    ? null
+    : { code: 'instrument.noRule', instrument: without.instrument }
+}
