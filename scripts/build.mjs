@@ -61,9 +61,8 @@ function configuration() {
 function nounsOf(/** @type {string} */ path) {
   const text = readFileSync(path, 'utf8')
   const found = text.matchAll(/^export \* as (\w+) from '\.\/([\w.]+)'$/gm)
-  return [...found]
-    .filter(([, , file]) => file === basename(path))
-    .map(([, name]) => ({ path, name }))
+  const own = [...found].filter(([, , file]) => file === basename(path))
+  return own.map(([, name = '']) => ({ path, name }))
 }
 
 /**

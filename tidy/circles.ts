@@ -7,7 +7,7 @@ import { Source } from './Source.ts'
 const FAMILY_MAX = 3
 
 /** Rooms with a larger circle, and how large it may be: to come down to the family's. */
-const larger: Partial<Record<Room, number>> = { engine: 5, margin: 7 }
+const larger: Partial<Record<Room, number>> = {}
 
 /** Finds circles of imports, of values or of types alone, that are larger than a family. */
 export function circles(sources: readonly Source[]): readonly string[] {

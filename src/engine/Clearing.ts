@@ -1,16 +1,9 @@
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
-import type { DeleveragePolicy, Market } from '../model/Market.ts'
+import type { DeleveragePolicy } from '../model/Market.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { State } from './State.ts'
-
-/** All versions of one market, and the one in force. */
-export interface MarketVersions {
-  /** Oldest first. */
-  readonly versions: Market[]
-  active: Market | null
-}
 
 /** What governs the clearing of an instrument now. */
 export interface Clearing {

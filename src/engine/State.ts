@@ -7,6 +7,7 @@ import type { AccountId, HouseRole } from '../model/Account.ts'
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
+import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
@@ -16,7 +17,6 @@ import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
-import type { MarketVersions } from './Clearing.ts'
 import { Pool, type Reserve } from './Pool.ts'
 import type { Rules } from './Rules.ts'
 import { Timers } from './Timers.ts'
@@ -75,6 +75,13 @@ export interface Book {
   readonly indices: (Index | undefined)[]
   readonly funding: (bigint | undefined)[]
   readonly accrued: (Ratio | undefined)[]
+}
+
+/** All versions of one market, and the one in force. */
+export interface MarketVersions {
+  /** Oldest first. */
+  readonly versions: Market[]
+  active: Market | null
 }
 
 /** A reduction, conversion or disposal that was ordered. */

@@ -1,11 +1,20 @@
 import { assert } from '../base/assert.ts'
+import type { AccountId } from '../model/Account.ts'
+import type { Leg } from '../model/Position.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { deleverage } from './deleverage.ts'
-import type { Bankruptcy, Candidate, MarketDeficit, Payment, Resolution } from './Resolution.ts'
-import { socialise } from './socialise.ts'
-import { takeOver } from './takeOver.ts'
+import type {
+  Bankruptcy,
+  Candidate,
+  Deleveraging,
+  MarketDeficit,
+  Payment,
+  Resolution,
+  Takeover,
+  TakeoverBy,
+} from './Resolution.ts'
 
 /**
  * Resolves one market in one round: who pays what bankrupt accounts owe in it, and who takes what
@@ -125,4 +134,124 @@ const byAccount = (a: Bankruptcy, b: Bankruptcy): number => (a.account < b.accou
 const byLeg = (a: Candidate, b: Candidate): number => {
   if (a.account !== b.account) return a.account < b.account ? -1 : 1
   return a.leg < b.leg ? -1 : 1
+}
+
+/** Who bears what, and what nobody can. */
+export interface Socialisation {
+  readonly socialised: readonly Payment[]
+  readonly left: Amount
+}
+
+interface Gain {
+  profit: bigint
+  haircut: bigint
+  bearable: bigint | null
+}
+
+/**
+ * Lays a loss on everybody who gained in the market, long and short, in proportion to what is left
+ * of the gain after haircuts, nobody above it.
+ *
+ *     gain = max(0, Σ profit of the account's legs - haircut)
+ *
+ * A hedged account's gain is that of its legs together: what one leg won and the other lost is no
+ * gain. Exact: Σ payments + left = loss.
+ *
+ * Rules: [FALL9]
+ *
+ * @example
+ * socialise(market.candidates, [], Amount.of(500n))
+ */
+function socialise(
+  candidates: readonly Candidate[],
+  deleveraged: readonly Deleveraging[],
+  loss: Amount,
+): Socialisation {
+  if (loss === 0n) return { socialised: [], left: Amount.zero }
+  const gains = [...gainsOf(candidates, deleveraged)].map(
+    ([account, gain]) => [account, remaining(gain)] as const,
+  )
+  const total = gains.reduce((sum, [, gain]) => sum + gain, 0n)
+  const borne = Integer.min(loss, total)
+  const parts = Integer.split(
+    borne,
+    gains.map(([, gain]) => gain),
+  )
+  return {
+    socialised: gains
+      .map(([account], index) => ({ account, amount: Amount.of(parts[index] ?? 0n) }))
+      .filter(({ amount }) => amount > 0n),
+    left: Amount.of(loss - borne),
+  }
+}
+
+/** By account, in the order in which accounts come. */
+function gainsOf(
+  candidates: readonly Candidate[],
+  deleveraged: readonly Deleveraging[],
+): Map<string, Gain> {
+  const gains = new Map<string, Gain>()
+  for (const { account, profit, bearable } of candidates) {
+    const gain = gains.get(account)
+    if (gain !== undefined) gain.profit += profit
+    else gains.set(account, { profit, haircut: 0n, bearable: bearable ?? null })
+  }
+  for (const { account, haircut } of deleveraged) {
+    const gain = gains.get(account)
+    if (gain !== undefined) gain.haircut += haircut
+  }
+  return gains
+}
+
+function remaining({ profit, haircut, bearable }: Gain): bigint {
+  const bound = bearable === null ? profit : Integer.min(profit, bearable)
+  return Integer.max(0n, bound - haircut)
+}
+
+interface Open {
+  readonly account: AccountId
+  readonly leg: Leg
+  readonly lots: Quantity
+}
+
+/**
+ * Closes every bankrupt lot at the mark and says against whom: long and short bankrupt lots offset
+ * each other first; of what is left, the fund and deleveraging take their shares. Every split runs
+ * in proportion to lots, exactly, so no leg trades more or less than it holds.
+ *
+ * Rules: [FALL3] [FALL4]
+ *
+ * @example
+ * takeOver([{ account: 'a', legs: [{ leg: 'net', lots: Quantity.of(10n) }], deficit }], 4n)
+ * // => the fund takes 4 lots of a's ten, deleveraging 6
+ */
+function takeOver(bankrupt: readonly Bankruptcy[], inherited: bigint): readonly Takeover[] {
+  const open = bankrupt.flatMap(({ account, legs }) => legs.map((leg) => ({ account, ...leg })))
+  const longs = sizes(open, 1)
+  const shorts = sizes(open, -1)
+  const offset = Integer.min(total(longs), total(shorts))
+  const offsets = sum(Integer.split(offset, longs), Integer.split(offset, shorts))
+  const rests = open.map(({ lots }, index) => Integer.abs(lots) - at(offsets, index))
+  const funds = Integer.split(inherited, rests)
+  return open.flatMap((leg, index) => [
+    ...part(leg, 'offset', at(offsets, index)),
+    ...part(leg, 'fund', at(funds, index)),
+    ...part(leg, 'deleveraging', at(rests, index) - at(funds, index)),
+  ])
+}
+
+/** Unsigned lots of one side; a leg of the other side weighs nothing. */
+const sizes = (open: readonly Open[], side: -1 | 1): readonly bigint[] =>
+  open.map(({ lots }) => (Integer.sign(lots) === side ? Integer.abs(lots) : 0n))
+
+const sum = (a: readonly bigint[], b: readonly bigint[]): readonly bigint[] =>
+  a.map((part, index) => part + at(b, index))
+
+const at = (items: readonly bigint[], index: number): bigint => items[index] ?? 0n
+
+const total = (items: readonly bigint[]): bigint => items.reduce((all, item) => all + item, 0n)
+
+function part({ account, leg, lots }: Open, by: TakeoverBy, size: bigint): readonly Takeover[] {
+  if (size === 0n) return []
+  return [{ account, leg, lots: Quantity.of(lots > 0n ? -size : size), by }]
 }

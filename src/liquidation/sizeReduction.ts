@@ -46,7 +46,8 @@ function bySizing(
     const isUnderWay = Integer.abs(whole) > size
     return isUnderWay ? 0n : Integer.max(1n, Ratio.mulUp(size, fraction))
   }
-  const deficit = cureQuantity(account, rules, prices, position, target, feeRate) ?? size
+  const deficit =
+    cureQuantity(account, rules, prices, position, { threshold: target, feeRate }) ?? size
   return sizing === 'deficit'
     ? deficit
     : Integer.max(deficit, Method.of(rules).stepDown(rules, position, price))

@@ -64,7 +64,12 @@ const ask = (
   lots: bigint,
   { mark = 1_000n, limit = null as bigint | null, taken = Taken.refill(), of = unitary } = {},
 ) =>
-  fill(depth, taken, of, Quantity.of(lots), Price.of(mark), limit === null ? null : Price.of(limit))
+  fill(depth, taken, {
+    instrument: of,
+    lots: Quantity.of(lots),
+    mark: Price.of(mark),
+    limit: limit === null ? null : Price.of(limit),
+  })
 
 test('[MKT2] [MKT3] the linear law moves the average by half the marginal move', () => {
   // 1,000 lots × 1,000 ticks = 1,000,000 atoms = the depth: the margin moves by 1 %, so 0.5 % = 5.

@@ -8,6 +8,15 @@ import { Quantity } from '../money/Quantity.ts'
 import { Depth } from './Depth.ts'
 import type { Taken } from './Taken.ts'
 
+/** What is asked of a market at its mark, at no worse than a limit; null for none. */
+export interface MarketOrder {
+  readonly instrument: Instrument
+  /** Signed: positive buys. */
+  readonly lots: Quantity
+  readonly mark: Price
+  readonly limit: Price | null
+}
+
 /** What a market gave for an order. */
 export interface Fill {
   /** Signed lots: of the order's sign, never more than it asked. */
@@ -30,15 +39,12 @@ export interface Fill {
  * Rules: [MKT1] [MKT5] [MKT7] [MKT8] [MKT9] [MKT10]
  *
  * @example
- * const { lots, price, taken } = fill(depth, Taken.refill(), instrument, Quantity.of(-5n), mark, bankruptcyPrice)
+ * const { lots, price, taken } = fill(depth, Taken.refill(), { instrument, lots: Quantity.of(-5n), mark, limit })
  */
 export function fill(
   depth: Depth,
   taken: Taken,
-  instrument: Instrument,
-  lots: Quantity,
-  mark: Price,
-  limit: Price | null,
+  { instrument, lots, mark, limit }: MarketOrder,
 ): Fill {
   const side = lots > 0n ? 'bought' : 'sold'
   const market = { depth, taken: taken[side], instrument, mark }

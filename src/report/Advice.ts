@@ -63,7 +63,7 @@ function reductions(
 ): Reduction[] {
   const feeRate = Method.of(terms).feeRate(terms.rulebook.method)
   return account.positions.flatMap((held) => {
-    const size = cureQuantity(account, terms, prices, held, cureTo, feeRate)
+    const size = cureQuantity(account, terms, prices, held, { threshold: cureTo, feeRate })
     if (size === null) return []
     const lots = held.lots > 0n ? Quantity.negate(size) : size
     return [{ instrument: held.instrument, leg: held.leg, lots }]

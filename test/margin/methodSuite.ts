@@ -419,7 +419,7 @@ function reduced({ name, scenes }: MethodSubject): void {
           assert.ok(bends.every((lots, index) => lots > 0n && lots >= (bends[index - 1] ?? 0n)))
           const down = Method.of(rules).stepDown(rules, position, price)
           assert.ok(down >= 0n && down <= whole)
-          const lots = cureQuantity(account, rules, prices, position, threshold, fee)
+          const lots = cureQuantity(account, rules, prices, position, { threshold, feeRate: fee })
           if (lots === null || lots === 0n) continue
           const after = (closed: bigint) => closing(context, position, closed, fee)
           assert.ok(isCured(after(lots), rules, prices, threshold))

@@ -29,7 +29,10 @@ const marks = book(simple, { 'BTC/USDT': 60_000n })
 const holding = (equity: bigint, lots = 1_000n): Account =>
   account(simple, { USDT: equity * 100n }, [held(bitcoin, lots, 60_000n)])
 const cure = (holder: Account, threshold = Ratio.one, fee = Ratio.zero, now = marks) =>
-  cureQuantity(holder, simple.terms, now, holder.positions[0] as Position, threshold, fee)
+  cureQuantity(holder, simple.terms, now, holder.positions[0] as Position, {
+    threshold,
+    feeRate: fee,
+  })
 
 test('[MARGIN10] the fewest lots, long and short, against a threshold and with a fee', () => {
   assert.equal(cure(holding(2_000n)), 334n)
@@ -56,7 +59,10 @@ test('[MARGIN10] a stale mark is taken at the end that is better for the account
   const position = held(old.instrument('BTC/USDT'), 1_000n, 60_600n)
   const holder = account(old, { USDT: 202_000n }, [position])
   const stale = book(old, { 'BTC/USDT': 60_000n }, {}, { ages: { 'BTC/USDT': 9_999 } })
-  const lots = cureQuantity(holder, old.terms, stale, position, Ratio.one, Ratio.zero)
+  const lots = cureQuantity(holder, old.terms, stale, position, {
+    threshold: Ratio.one,
+    feeRate: Ratio.zero,
+  })
   assert.equal(lots, 334n, 'at 60,600 nothing is lost, and a lot asks for 3.03 of the 2,020')
 })
 
@@ -72,7 +78,10 @@ test('[MARGIN10] closing some can cure where closing all does not', () => {
   const position = held(place.instrument('BTC/USDT'), 1_000n, 60_000n)
   const now = book(place, { 'BTC/USDT': 60_000n })
   const half = account(place, { USDT: 180_000n }, [position])
-  const lots = cureQuantity(half, place.terms, now, position, Ratio.one, ratio('0.05'))
+  const lots = cureQuantity(half, place.terms, now, position, {
+    threshold: Ratio.one,
+    feeRate: ratio('0.05'),
+  })
   assert.equal(lots, 500n, 'fee 1,500 leaves 300, what 30,000 asks for; closing all costs 3,000')
 })
 
@@ -91,7 +100,10 @@ test('[MARGIN10] so it can where fees pay out of what hardly counts', () => {
   const position = held(place.instrument('BTC/USDT'), 1_000n, 60_000n)
   const holder = account(place, { USDT: 360_000n }, [position])
   const now = book(place, { 'BTC/USDT': 60_000n })
-  const lots = cureQuantity(holder, place.terms, now, position, Ratio.one, ratio('0.07'))
+  const lots = cureQuantity(holder, place.terms, now, position, {
+    threshold: Ratio.one,
+    feeRate: ratio('0.07'),
+  })
   assert.equal(lots, 500n, 'a fee of 2,100 takes 1,050 of equity, the next 2,100 take it all')
 })
 
@@ -223,7 +235,10 @@ test('[MARGIN10] no number of lots smaller than the answer cures, over brackets,
     fc.property(cases, (one) => {
       const { place, holder, now, threshold, fee } = one
       const position = holder.positions[0] as Position
-      const lots = cureQuantity(holder, place.terms, now, position, threshold, fee)
+      const lots = cureQuantity(holder, place.terms, now, position, {
+        threshold: threshold,
+        feeRate: fee,
+      })
       assert.equal(lots, fewest(one))
       seen[lots === null ? 'none' : lots === 0n ? 'zero' : 'some'] += 1
     }),
@@ -243,7 +258,10 @@ test('[MARGIN10] lots far smaller than an atom do not make it slow', () => {
   const position = held(tiny.instrument('X'), 10n ** 15n, 1_000n)
   const holder = account(tiny, { USDT: 30_000_000n }, [position])
   const now = book(tiny, { X: 1_000n })
-  const lots = cureQuantity(holder, tiny.terms, now, position, Ratio.one, Ratio.zero)
+  const lots = cureQuantity(holder, tiny.terms, now, position, {
+    threshold: Ratio.one,
+    feeRate: Ratio.zero,
+  })
   assert.ok(lots !== null && lots >= 4n * 10n ** 14n)
   assert.ok(
     lots < 4n * 10n ** 14n + 10n ** 9n,

@@ -17,6 +17,12 @@ import { Method } from '../Method.ts'
 import { ProForma } from '../ProForma.ts'
 import { minimumLots } from './minimumLots.ts'
 
+/** The marginRatio of maintenance to come to, and what closing costs, a share of notional. */
+export interface CureTarget {
+  readonly threshold: Ratio
+  readonly feeRate: Ratio
+}
+
 /**
  * The fewest lots of one position to close at its mark, each paying a fee on its notional from the
  * settlement balance, so that marginRatio of maintenance is at or under a threshold. Zero where it
@@ -28,15 +34,14 @@ import { minimumLots } from './minimumLots.ts'
  * Rules: [MARGIN10]
  *
  * @example
- * cureQuantity(account, terms, book, position, target, feeRate) // => 340n
+ * cureQuantity(account, terms, book, position, { threshold, feeRate }) // => 340n
  */
 export function cureQuantity(
   account: Account,
   terms: BoundRulebook,
   book: PriceBook,
   position: Position,
-  threshold: Ratio,
-  feeRate: Ratio,
+  { threshold, feeRate }: CureTarget,
 ): Quantity | null {
   const context = takenAt(account, terms, book, 'liquidation')
   const { rules, prices } = context

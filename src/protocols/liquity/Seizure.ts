@@ -47,6 +47,13 @@ export function full(system: LiquitySystem, owner: string, poolLeft: bigint): Se
   }
 }
 
+/** Ratios of a trove and of the system, in wads, and what the stability pool has left. */
+interface RecoveryStanding {
+  readonly ratio: bigint
+  readonly ratioTotal: bigint
+  readonly poolLeft: bigint
+}
+
 /**
  * A trove seized in recovery mode by its ratio; null where it is left alone.
  *
@@ -60,15 +67,13 @@ export function full(system: LiquitySystem, owner: string, poolLeft: bigint): Se
  * Rules: [LIQUITY8] [LIQUITY9] [LIQUITY10]
  *
  * @example
- * Seizure.recovering(system, 'alice', price, ratio, ratioTotal, 0n) // null at or above the minimum
+ * Seizure.recovering(system, 'alice', price, { ratio, ratioTotal, poolLeft: 0n }) // null at or above the minimum
  */
 export function recovering(
   system: LiquitySystem,
   owner: string,
   price: bigint,
-  ratio: bigint,
-  ratioTotal: bigint,
-  poolLeft: bigint,
+  { ratio, ratioTotal, poolLeft }: RecoveryStanding,
 ): Seizure | null {
   const { terms } = system
   if (ratio <= wad) return full(system, owner, 0n)

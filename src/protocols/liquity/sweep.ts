@@ -70,7 +70,7 @@ function judge(
   if (!isUnder && poolLeft === 0n) return 'healthy'
   if (isLast) return 'spared'
   const ratioTotal = collateralRatio(collateral, debt, price)
-  return Seizure.recovering(system, owner, price, ratio, ratioTotal, poolLeft) ?? 'spared'
+  return Seizure.recovering(system, owner, price, { ratio, ratioTotal, poolLeft }) ?? 'spared'
 }
 
 function close(seizure: Seizure, { terms }: LiquitySystem, price: bigint, into: Progress): void {

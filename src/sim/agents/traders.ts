@@ -150,7 +150,11 @@ function closing(
   const terms = State.terms(state, account)
   const size = Integer.abs(position.lots)
   const cure =
-    terms && cureQuantity(account, terms, state.book, position, procedure.cureTo, Ratio.zero)
+    terms &&
+    cureQuantity(account, terms, state.book, position, {
+      threshold: procedure.cureTo,
+      feeRate: Ratio.zero,
+    })
   const whole = cure === null ? size : Ratio.mulUp(cure, more)
   const closed = Integer.min(size, Ratio.mulUp(whole, part))
   return Quantity.of(position.lots > 0n ? -closed : closed)

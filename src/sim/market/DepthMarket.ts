@@ -79,7 +79,7 @@ export function take(
   const depth = market.depthOf(instrument, state.time)
   if (depth === null) return { lots: atMark(lots, mark, limit), price: mark }
   const before = taken.get(instrument.index) ?? Taken.refill()
-  const filled = fill(depth, before, instrument, lots, mark, limit)
+  const filled = fill(depth, before, { instrument, lots, mark, limit })
   taken.set(instrument.index, filled.taken)
   return filled
 }
