@@ -25,10 +25,10 @@ export function hear(recording: Recording, state: State, entries: readonly Entry
 }
 
 /** Hears events only, where there are too many accounts to look at after every command. */
-export function hearEvents(recording: Recording, entries: readonly Entry[], of = ''): boolean {
+export function hearEvents(recording: Recording, entries: readonly Entry[]): boolean {
   if (NormalForm.isLater(entries)) return false
   recording.count += 1
-  add(recording, [`#${recording.count}${of}`, ...NormalForm.lines(entries)])
+  add(recording, [`#${recording.count}`, ...NormalForm.lines(entries)])
   return true
 }
 

@@ -48,16 +48,17 @@ async function hearTests(): Promise<(state: State, entries: readonly Entry[]) =>
   return (state, entries) => Recording.hear(recordingOf(name), state, entries)
 }
 
-/** Events as they come, and how every engine stands at the end. */
+/** Events as they come, and how each engine stands at the end: a digest for every engine. */
 function hearAll(name: string): (state: State, entries: readonly Entry[]) => void {
-  const states = new Map<State, number>()
+  const recorded = new Map<State, Recording>()
   process.once('exit', () => {
-    for (const state of states.keys()) Recording.look(recordingOf(name), state)
+    for (const [state, recording] of recorded) Recording.look(recording, state)
   })
   return (state, entries) => {
-    const place = states.get(state) ?? states.size + 1
-    states.set(state, place)
-    Recording.hearEvents(recordingOf(name), entries, ` of engine ${place}`)
+    const place = recorded.size + 1
+    const known = recorded.get(state) ?? recordingOf(place === 1 ? name : `${name} ${place}`)
+    recorded.set(state, known)
+    Recording.hearEvents(known, entries)
   }
 }
 
