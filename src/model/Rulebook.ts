@@ -124,12 +124,6 @@ export interface PricePolicy {
   readonly staleBand: Ratio
 }
 
-/** The parameters of a rulebook that has brackets. */
-export function tiered({ id, method }: Rulebook): TieredMethod {
-  assert(isTiered(method), `rulebook ${id} has brackets`)
-  return method
-}
-
 /** The parameters of a rulebook that lends. */
 export function lending({ id, method }: Rulebook): LendingMethod {
   assert(isLending(method), `rulebook ${id} lends`)

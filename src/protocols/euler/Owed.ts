@@ -30,14 +30,6 @@ export const assetsUp = (owed: Owed): bigint => Integer.divUp(owed, unit)
 export const isDust = (owed: Owed): boolean => owed < unit
 
 /**
- * The debt with interest: ⌊owed × accumulator now ÷ accumulator when last met⌋.
- *
- * Rules: [EULER1]
- */
-export const accrue = (owed: Owed, accumulatorMet: bigint, accumulatorNow: bigint): Owed =>
-  Integer.mulDivDown(owed, accumulatorNow, accumulatorMet)
-
-/**
  * The part of a debt that goes with so many whole units of it: exactly all of it where no more than
  * dust lies between the two, so that rounding never leaves a crumb. Null where it is too much.
  *
