@@ -63,20 +63,6 @@ function reflected(distance: number, motion: Motion, horizon: number, spread: nu
 export const sigmas = (distance: number, volatility: number): number =>
   distance === 0 ? 0 : distance / volatility
 
-/**
- * Time to a call by carry alone, prices standing still: slack over what funding and interest take in
- * one unit of time. Infinite where they take nothing or give.
- *
- * Rules: [TIME3]
- *
- * @example
- * FirstPassage.byCarry(1_000, 4) // => 250
- */
-export function byCarry(slack: number, carry: number): number {
-  if (slack <= 0) return 0
-  return carry > 0 ? slack / carry : Number.POSITIVE_INFINITY
-}
-
 /** A share of paths, and how sure it is. */
 export interface Estimate {
   readonly probability: number
