@@ -52,6 +52,32 @@ function reflected(distance: number, motion: Motion, horizon: number, spread: nu
   return Normal.density(y) * Normal.mills(-z)
 }
 
+const halvings = 60
+
+/**
+ * The move that the farthest point within a time is beyond with a probability: the inverse of
+ * `probability`.
+ *
+ * Rules: [TIME7]
+ *
+ * @throws AssertionError where the probability is not between 0 and 1, or the volatility not positive
+ * @example
+ * FirstPassage.farthest(0.05, { drift: 0, volatility: 0.04 }, 1) // => 0.0784, 1.96 sigmas
+ */
+export function farthest(chance: number, motion: Motion, horizon: number): number {
+  assert(chance > 0 && chance < 1, 'FirstPassage.farthest: a probability is between 0 and 1')
+  assert(motion.volatility > 0, 'FirstPassage.farthest: a volatility is positive')
+  const isBeyond = (move: number): boolean => probability(move, motion, horizon) >= chance
+  let [low, high] = [0, motion.volatility * Math.sqrt(horizon)]
+  while (isBeyond(high) && high > 0) [low, high] = [high, 2 * high]
+  for (let step = 0; step < halvings; step++) {
+    const middle = (low + high) / 2
+    if (isBeyond(middle)) low = middle
+    else high = middle
+  }
+  return high
+}
+
 /**
  * How far a call is in standard deviations of one unit of time, as Merton counts distance to default.
  *

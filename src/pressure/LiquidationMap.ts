@@ -24,7 +24,7 @@ export interface LiquidationMap {
  * Rules: [MAP1]
  *
  * @example
- * LiquidationMap.create(exposures, leverages, LiquidationMap.even(0.3, 60), Float64Array.of(0, 5, 20, 125))
+ * LiquidationMap.create(exposures, leverages, Float64Array.of(0, 0.1, 0.3), Float64Array.of(0, 5, 20, 125))
  */
 export function create(
   { distances, notionals }: Exposures,
@@ -70,9 +70,5 @@ function bandOf(edges: Float64Array, x: number): number {
   }
   return low
 }
-
-/** Bands of one width from zero to a move. */
-export const even = (to: number, count: number): Float64Array =>
-  Float64Array.from({ length: count + 1 }, (_, edge) => (to * edge) / count)
 
 export * as LiquidationMap from './LiquidationMap.ts'

@@ -25,7 +25,7 @@ export interface MapScore {
  * Rules: [MAP2]
  *
  * @example
- * MapScore.of(LiquidationMap.even(0.2, 10), predicted, happened)
+ * MapScore.of(Float64Array.of(0, 0.1, 0.3), predicted, happened)
  */
 export function of(
   bands: Float64Array,

@@ -215,7 +215,6 @@ test('[MAP1] forced notional by band and leverage, and what is outside', () => {
   assert.deepEqual([...map.cells], [0, 6, 40, 0])
   assert.deepEqual([...map.rows], [0, 2, 2, 0])
   assert.equal(map.outside, 17)
-  assert.deepEqual([...LiquidationMap.even(0.3, 3)].length, 4)
   const one = Float64Array.of(1)
   const rows = columns([1], [1])
   const bands = Float64Array.of(0, 1)

@@ -1,8 +1,11 @@
 import { assert } from '../base/assert.ts'
 import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
+import type { AbsorptionShares } from './AbsorptionShares.ts'
 import type { AccountBook } from './AccountBook.ts'
 import { AccountExposure } from './AccountExposure.ts'
+import { CallTimes } from './CallTimes.ts'
 import { Cascade, type Cliff } from './Cascade.ts'
+import { CashCalled } from './CashCalled.ts'
 import { criticalDepth } from './criticalDepth.ts'
 import type { Confidence } from './distanceTo.ts'
 import { iterate } from './iterate.ts'
@@ -30,6 +33,8 @@ export interface PressureReport {
   readonly cliffMin: number
   /** How many accounts, by how surely their distance is known. */
   readonly sureness: ReadonlyMap<Confidence, number>
+  /** Null where nobody said how the price wanders. */
+  readonly times: CallTimes | null
 }
 
 /** What a scenario's forced flow meets: all its markets together. */
@@ -40,6 +45,8 @@ export interface Market {
   /** What moves the price by one per cent; null for a measured profile. */
   readonly notional: number | null
   readonly isAssumed: boolean
+  /** How much of what is forced meets it; null where all of it does. */
+  readonly shares: AbsorptionShares | null
 }
 
 /** One of the markets of a scenario, with what is open in it. */
@@ -85,6 +92,8 @@ export interface Asked {
   readonly window: number
   /** How much maintenance rises, relatively, for a log move of one; zero: it stays. */
   readonly rise: number
+  /** The standard deviation of a day's log move; null: nothing is said of times. */
+  readonly volatility: number | null
 }
 
 /** What is forced at once to be called a cliff: a share of all that can be, and more than any one account. */
@@ -137,7 +146,31 @@ export function of(
     set: moves.map(([share, shock]) => setOff(share, shock, loop, leaning > 0 ? against : null)),
     cliffs: cliffMin > 0 ? Cascade.cliffs(cascade, cliffMin) : [],
     sureness: countSureness(rows),
+    times: timesOf(view, way, rows, feeding, asked.volatility),
   }
+}
+
+function timesOf(
+  view: AccountBook,
+  way: Scenario,
+  rows: readonly AccountExposure[],
+  forcing: Exposures,
+  volatility: number | null,
+): CallTimes | null {
+  if (volatility === null) return null
+  const callable = AccountExposure.callable(rows, view, way, CallTimes.reachOf(volatility))
+  const cash = CashCalled.create(callable)
+  assert(cash.ok, 'pressure: distances are not negative and calls are finite')
+  const against = rows.flatMap(({ flow, liquidation }) => (flow < 0 ? [liquidation.move] : []))
+  return CallTimes.of(
+    {
+      calls: Float64Array.from(rows, ({ call }) => call.move),
+      liquidations: Float64Array.from([...forcing.distances, ...against]),
+      forcing,
+      cash: cash.value,
+    },
+    volatility,
+  )
 }
 
 function exposures(rows: readonly AccountExposure[]): Exposures {
