@@ -4,7 +4,7 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { Method } from './Method.ts'
 import { Visitor } from './Visitor.ts'
 
-/** What an account holds of each asset, all told: balance, profits and pending funding. */
+/** An account's total in each asset: balance, profits and pending funding. */
 export type Holdings = readonly (bigint | undefined)[]
 
 type Row = (bigint | undefined)[]
@@ -21,7 +21,7 @@ const sink: Visitor<Row> = {
 }
 
 /**
- * Atoms by asset index, from the same walk that assesses; what cannot be priced is left out.
+ * Atoms by asset index, from the same walk that assesses. Assets without a price are left out.
  *
  * @example
  * Holdings.of(account, terms, book)[usdt.index] // => 1_000_000_000n

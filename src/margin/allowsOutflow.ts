@@ -4,8 +4,9 @@ import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 
 /**
- * Whether an account as assessed for credit may have just let something out: everything it holds has
- * a fresh price, and equity covers both the initial requirement and the rulebook's share of gross notional.
+ * Whether an account, assessed for credit, may keep a withdrawal just applied to it: everything it
+ * holds has a fresh price, and equity covers both the initial requirement and the rulebook's share
+ * of gross notional.
  *
  * Rules: [MARGIN12]
  *

@@ -8,12 +8,12 @@ import type { PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 
 /**
- * How safe an account is: equity, requirements and certainty at a price book, in the numeraire.
+ * Assesses an account at a price book: equity, requirements and certainty, in the numeraire.
  *
- * Each requirement is rounded up and each credit down, by at most one unit a position and asset.
- * Stale prices are taken at the end that the stance asks for and make the answer bounded. What is
- * missing (a mark, an index, a bracket table) makes it unknown: the numbers then cover only what is
- * known and must not be acted upon.
+ * Each requirement is rounded up and each credit down, by at most one unit per position and asset.
+ * Stale prices are taken at the end that the price side selects, and make the certainty bounded. A
+ * missing mark, index or bracket table makes it unknown: the numbers then cover only the known part
+ * and must not be acted upon.
  *
  * Rules: [MARGIN1] [MARGIN2] [MARGIN3]
  *

@@ -2,8 +2,8 @@ import type { Assessment } from '../model/Assessment.ts'
 import { Value } from '../money/Value.ts'
 
 /**
- * What an account may still commit to new positions and orders: equity less initial, not below
- * zero. It says nothing of what may leave, for profits not yet taken are in it.
+ * What an account may still commit to new positions and orders: equity less initial, at least zero.
+ * It is not what may be withdrawn, because it includes unrealised profit.
  *
  * Rules: [MARGIN11]
  *

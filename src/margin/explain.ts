@@ -9,15 +9,15 @@ import { ExplainRecorder } from './ExplainRecorder.ts'
 import type { PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 
-/** An assessment with every number it is made of. */
+/** An assessment with the terms it is the sum of. */
 export interface Explanation {
   readonly assessment: Assessment
-  /** In the order of the walk: positions, orders, assets. Adding them up gives the assessment. */
+  /** In the order of the walk: positions, orders, assets. Their sums give the assessment. */
   readonly terms: readonly ExplainedTerm[]
 }
 
 /**
- * Why an account is as safe as `assess` says: the same walk, kept as data.
+ * Explains the assessment of an account: the same walk as `assess`, recorded as data.
  *
  * Rules: [MARGIN6]
  *

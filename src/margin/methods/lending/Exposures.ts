@@ -7,19 +7,22 @@ import { Integer } from '../../../money/Integer.ts'
 import { Method } from '../../Method.ts'
 import { Visitor } from '../../Visitor.ts'
 
-/** What a borrower has at stake in each asset, whatever it is worth. */
+/** The exposure of a borrower to each asset, in atoms, before prices. */
 export interface Exposures {
-  /** By asset index; a missing place is nothing at stake. */
+  /** By asset index; a missing entry is no exposure. */
   readonly of: readonly (Stake | undefined)[]
-  /** How many balances are pledged or owed: each may be rounded. */
+  /** The number of balances pledged or owed; each may be rounded. */
   readonly count: number
-  /** Whether everything at stake has a price. */
+  /** Whether every exposure has a price. */
   readonly isKnown: boolean
 }
 
 /** Both sides of one asset, which may be held and owed at once. */
 export interface Stake {
-  /** Atoms pledged × parts of the loan's denominator: what carries debt, to keep and to open. */
+  /**
+   * Atoms pledged × parts of the loan's denominator: the capacity to carry debt, to keep and to
+   * open.
+   */
   readonly kept: bigint
   readonly opened: bigint
   /** Atoms. */
@@ -56,7 +59,7 @@ const sink: Visitor<Draft> = {
 }
 
 /**
- * Adds up both sides of each asset, from the same walk that assesses.
+ * Sums both sides of each asset, from the same walk that assesses.
  *
  * Rules: [LOAN8]
  */
@@ -69,8 +72,8 @@ export function of(account: Account, rules: BoundRulebook, prices: PriceBook): E
 }
 
 /**
- * What a rise of an asset's price adds, in atoms × parts: above zero where it lifts what the asset
- * carries by more than what is owed of it.
+ * The gain from a rise in an asset's price, in atoms × parts: above zero where the rise adds more
+ * to the asset's capacity to carry debt than to the debt owed in it.
  *
  * Rules: [LOAN8]
  */

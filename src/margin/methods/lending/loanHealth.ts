@@ -9,7 +9,9 @@ import { Visitor } from '../../Visitor.ts'
 import { dialects } from './RoundingConvention.ts'
 import { walk } from './walk.ts'
 
-/** Sums of a loan: what is carried, in parts and in whole atoms of the numeraire, and the debt. */
+/**
+ * Sums of a loan: the debt capacity, in parts and in whole atoms of the numeraire, and the debt.
+ */
 interface Sums {
   readonly denominator: bigint
   parts: bigint
@@ -35,9 +37,9 @@ const sink: Visitor<Sums> = {
 const wad = Integer.pow10(18)
 
 /**
- * The health factor with 18 decimals, as the protocol's own contracts or tools have it to the last
- * digit, where the numeraire has the decimals that they count in. Null where nothing is owed,
- * something at stake has no price, or the method does not lend.
+ * The health factor with 18 decimals, equal to the last digit to the one of the protocol's
+ * contracts or tools, where the numeraire has the decimals in which they count. Null where nothing
+ * is owed, an exposure has no price, or the method does not lend.
  *
  *     Aave v3                    ⌊≈(Σ value × threshold × 10¹⁸ ÷ debt) ÷ 10⁴⌋, ≈ to the nearest
  *     Aave v4, desks             ⌊Σ value × threshold × 10¹⁸ ÷ debt⌋

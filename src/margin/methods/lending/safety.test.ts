@@ -18,11 +18,11 @@ import { ProForma } from '../../ProForma.ts'
 import { withdrawable } from '../../withdrawable.ts'
 import { Borrower } from './cures/Borrower.ts'
 
-/** What a borrower does, with numbers that are made to fit his account. */
+/** An action of a borrower, with numbers fitted to its account. */
 interface Act {
   readonly type: 'add' | 'repay' | 'withdraw' | 'borrow' | 'elect'
   readonly at: number
-  /** The share of what there is, in thousandths. */
+  /** The share of the available amount, in thousandths. */
   readonly share: bigint
   readonly elections: Elections
 }
@@ -37,7 +37,7 @@ const acts: fc.Arbitrary<Act> = fc.record({
   }),
 })
 
-/** The account after an act, whether or not it is permitted. */
+/** The account after an action, permitted or not. */
 function after({ place, book }: LoanScene, account: Account, act: Act): Account {
   const asset = place.terms.assets[act.at] as Asset
   const part = (amount: bigint): Amount => Amount.of((amount * act.share) / 1_000n)

@@ -10,27 +10,27 @@ import type { MarginContext } from '../../MarginContext.ts'
 import type { Visitor } from '../../Visitor.ts'
 import { dialects, type RoundingConvention } from './RoundingConvention.ts'
 
-/** One walk through a borrower: what it reads, where its terms go, and what it has added up. */
+/** One walk through a borrower: its input, its visitor, and its running sums. */
 interface Visit<T> extends MarginContext {
   readonly loan: LendingTerms
   readonly dialect: RoundingConvention
   readonly visitor: Visitor<T>
   readonly into: T
-  /** Credited so far, in parts of the denominator, where the sum is rounded once. */
+  /** Credit so far, in parts of the denominator, where the sum is rounded once. */
   threshold: bigint
   open: bigint
-  /** Taken from the first that carries anything, where equality is a breach. */
+  /** Taken from the first asset with credit, where equality is a breach. */
   tie: bigint
 }
 
 /**
- * Goes once through an account that borrows and pours every term into a visitor: what it holds and
- * pledges, at its worth and at what of that carries debt, and what it owes.
+ * Walks once through a borrowing account and emits every term to a visitor: the value and the
+ * credit of what it holds and pledges, and what it owes.
  *
  *     collateral  value = ⌊amount × price⌋, credit = value × threshold
  *     debt        value = ⌈amount × price⌉
  *
- * Assets not listed, and those the owner does not pledge, count for nothing whatever their price.
+ * Assets not listed, and those the owner does not pledge, count for nothing and need no price.
  *
  * Rules: [LOAN2] [LOAN3] [LOAN5] [LOAN6] [LOAN7]
  */
@@ -49,7 +49,7 @@ export function walk<T>(
   const tie = dialect.breachesAtEquality && balances.some(isOwed) ? 1n : 0n
   const context = { account, rules, prices, loan, dialect, visitor, into }
   const visit: Visit<T> = { ...context, threshold: 0n, open: 0n, tie }
-  // A lending rulebook has no rule for what is traded: an account that holds any is unknown.
+  // A lending rulebook has no rule for instruments: an account that holds any is unknown.
   for (const { instrument } of [...account.positions, ...account.orders]) {
     visitor.unknown(into, 'brackets.missing', instrument)
   }
@@ -94,7 +94,7 @@ function pledge<T>(visit: Visit<T>, asset: Asset, amount: bigint, weight: Weight
   visitor.collateral(into, asset, amount, value, threshold, credit, openCredit)
 }
 
-/** The whole part of a sum, less that of what came before: the parts add up to it. */
+/** The whole part of a sum less that of the sum before it, so the parts add up to the whole. */
 const part = (sum: bigint, before: bigint, denominator: bigint): bigint =>
   Integer.divDown(sum, denominator) - Integer.divDown(before, denominator)
 

@@ -20,11 +20,14 @@ const netLots = ({ positions }: Account, index: number): bigint =>
 
 const thresholds = fc.constantFrom(Ratio.of(1n, 2n), Ratio.of(4n, 5n), Ratio.one)
 
-/** The way a price goes against what is held at it, if anything is; sometimes another way. */
+/**
+ * The direction of the price that is adverse for a holding, if there is one; sometimes the other
+ * direction.
+ */
 const against = (held: bigint, otherwise: number): number =>
   otherwise === 0 || held === 0n ? otherwise : held > 0n ? -1 : 1
 
-/** As far as a path takes a price in so many equal steps: up, down or not at all. */
+/** The furthest that a path takes a price in a number of equal steps: up, down or not at all. */
 function travel(price: bigint, path: bigint, steps: bigint, direction: number): bigint {
   let now = price
   for (let step = 0n; step < steps && direction !== 0; step++) {

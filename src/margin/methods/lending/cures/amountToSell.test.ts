@@ -20,7 +20,7 @@ const costs = fc.constantFrom(Ratio.zero, ratio('0.01'), ratio('0.3'), Ratio.one
 test('[LOAN13] what is sold closes the gap by what it repays less what it carried', () => {
   const sold = (level: string, cost = '0') =>
     amountToSell(loan, terms, now, { ...sale, cost: ratio(cost) }, ratio(level))
-  // The atoms of a dollar are coarser than those of an ether: the last one is to be repaid whole.
+  // An atom of a dollar is worth more than an atom of an ether: the last one must be repaid whole.
   assert.equal(sold('2'), 166_666_667_000_000_000n)
   assert.equal(sold('2', '0.01'), 169_491_525_757_575_758n)
   assert.equal(sold('1.6'), 0n)

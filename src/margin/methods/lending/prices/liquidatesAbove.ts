@@ -2,8 +2,8 @@ import type { Ladder } from '../../../../model/Rulebook.ts'
 import type { Ratio } from '../../../../money/Ratio.ts'
 
 /**
- * The marginRatio of maintenance above which a ladder liquidates; null where it does not, or looks
- * at another measure.
+ * The marginRatio of maintenance above which a ladder liquidates; null where it does not liquidate,
+ * or uses another measure.
  *
  * Rules: [LOAN9]
  *

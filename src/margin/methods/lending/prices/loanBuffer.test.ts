@@ -31,14 +31,16 @@ test('[LOAN11] zero where it is over, null where no fall does it or a price is m
   assert.equal(falls(loan, {}, { ...now, indices: [] }), null)
 })
 
-/** Everything that is pledged at so many billionths of its price, everything else in full. */
+/**
+ * Everything pledged at a share of its price, in billionths, and everything else at its full price.
+ */
 const isHealthyAt = ({ place, account, book }: LoanScene, left: bigint, asset: Asset | null) => {
   const pledged = (at: number): boolean =>
     account.balances.some((balance, held) => {
       const of = place.terms.assets[held]?.claim?.of ?? held
       const isListed = Method.loan(place.terms)?.plain[at] !== undefined
       const isHeldBack = account.elections?.unpledged.has(at) ?? false
-      // What has a threshold of zero carries nothing, and need not fall.
+      // An asset with a threshold of zero carries no debt, so its fall does not matter.
       return of === at && (balance ?? 0n) > 0n && isListed && !isHeldBack && carries(held)
     })
   const carries = (held: number): boolean =>

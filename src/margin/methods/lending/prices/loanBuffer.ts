@@ -9,21 +9,21 @@ import { Exposures } from '../Exposures.ts'
 import { LinearSlack } from '../LinearSlack.ts'
 import { priceCourse } from './priceCourse.ts'
 
-/** How finely a fall is told. */
+/** The resolution of a fall: 1e-9. */
 const whole = Integer.pow10(9)
 
 export interface LoanBufferOptions {
-  /** The marginRatio of maintenance to stay at or under; 1 unless said otherwise. */
+  /** The marginRatio of maintenance not to exceed; 1 by default. */
   readonly threshold?: Ratio
-  /** Which price falls; all that is pledged, together, unless one is named. */
+  /** The asset whose price falls; all pledged assets together by default. */
   readonly asset?: Asset
 }
 
 /**
  * How far the price of collateral, all together or of one asset, may fall against everything else:
- * the smallest share, in steps of 1e-9, that puts the loan over a threshold, by `assess`. Where an
- * asset is owed as well, what is owed falls with it. Zero for a loan over it now; null where no fall
- * does it, or something at stake has no price.
+ * the smallest share, in steps of 1e-9, that puts the loan over a threshold, by `assess`. Where the
+ * falling asset is also owed, that debt falls with it. Zero for a loan over the threshold now. Null
+ * where no fall does it, or an exposure has no price.
  *
  *     fall = 1 − maintenance ÷ (equity × threshold), for all that is pledged and nothing of it owed
  *

@@ -11,14 +11,15 @@ import { LinearSlack } from '../LinearSlack.ts'
 import { priceCourse } from './priceCourse.ts'
 
 /**
- * The liquidation price of one asset, held, owed or both, or of what a claim stands for: the index price, in units of 1e-12 of the
- * reference currency for a whole unit, at which marginRatio of maintenance is above a threshold (1
- * unless said otherwise), while the next price toward safety is not. Both by `assess`. Null where no
- * price within the limits does it, or something at stake has no price.
+ * The liquidation price of one asset, held, owed or both, or of a claim's underlying: the index
+ * price, in units of 1e-12 of the reference currency for a whole unit, at which marginRatio of
+ * maintenance exceeds a threshold (1 by default), while at the next price toward safety it does
+ * not. Both are checked by `assess`. Null where no price within the limits does it, or an exposure
+ * has no price.
  *
  *     price = Σ others (maintenance − equity × threshold) ÷ (pledged × limit × threshold − owed)
  *
- * and from there to the exact unit. Stale prices stay where they are taken now.
+ * The formula is refined to the exact unit. Stale prices keep the ends they are taken at now.
  *
  * Rules: [LOAN9] [LOAN10]
  *
@@ -53,8 +54,9 @@ export function loanPrice(
 type Edge = Pick<AssetPrice, 'price' | 'over' | 'isOver'>
 
 /**
- * Toward where the slack falls for who is clear, toward where it rises for who is over; and the
- * other way only where that finds none, for at an extreme price rounding alone may do it.
+ * Searches in the direction in which the slack falls for a clear loan, or rises for one over the
+ * threshold. It tries the other direction only if that finds nothing, because at an extreme price
+ * rounding alone may cross.
  */
 function edgeOf(course: LinearSlack, now: bigint): Edge | null {
   const isOver = LinearSlack.side(course, now) === 'over'
