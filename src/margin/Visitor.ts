@@ -57,8 +57,8 @@ export interface Visitor<T> {
   /** The full amount that a spot order would pay. */
   reserve(into: T, order: Order, asset: Asset, amount: bigint, value: bigint): void
   /**
-   * What is held against a loan, its worth, and what of it carries debt: to keep, and to open. The
-   * threshold is the one in force, in parts of the loan's denominator.
+   * The collateral of a loan: its value and its credit, to keep and to open. The threshold is the
+   * one in force, in parts of the loan's denominator.
    */
   collateral(
     into: T,

@@ -9,10 +9,10 @@ import { lowerBound } from './lowerBound.ts'
 import { ProForma } from './ProForma.ts'
 
 /**
- * The most of an asset that may leave an account: with it gone the asset's own balance is not
- * negative (a profit not yet taken cannot be withdrawn) and equity, assessed for credit, still
- * covers initial and the rulebook's share of gross. One atom more is refused. Zero where something
- * held has no price, or an old one.
+ * The most of an asset that may leave an account: afterwards the asset's own balance is not
+ * negative (unrealised profit cannot be withdrawn) and equity, assessed for credit, still covers
+ * initial and the rulebook's share of gross. One atom more is refused. Zero where something held
+ * has no price, or a stale one.
  *
  * Rules: [MARGIN12]
  *

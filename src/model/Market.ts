@@ -3,8 +3,8 @@ import { Ratio } from '../money/Ratio.ts'
 import type { InstrumentId } from './Instrument.ts'
 
 /**
- * One immutable version of what governs the clearing of an instrument: what its fund may lose, who
- * is deleveraged, how what the fund took over is sold. Data, dated, with its source.
+ * One immutable version of the clearing rules of an instrument: the fund's cap, the deleveraging
+ * policy, and the disposal of positions the fund took over. Data, dated, with its source.
  */
 export interface Market {
   readonly instrument: InstrumentId
@@ -22,10 +22,10 @@ export interface Market {
   readonly silence: number
 }
 
-/** Whose profit is given up first: by rank of profit and leverage, or everybody's in proportion. */
+/** Who gives up profit first: by rank of profit and leverage, or everyone in proportion. */
 export type DeleveragePolicy = 'ranked' | 'proRata'
 
-/** What is wrong with a market's numbers, in words; null for nothing. */
+/** What is wrong with a market's numbers, as a sentence; null if nothing is. */
 export function faultOf({ fundCap, disposal, silence }: Market): string | null {
   if (fundCap < 0n) return `expected a fund cap of zero or more, found ${fundCap}`
   if (disposal.numerator < 0n || Ratio.compare(disposal, Ratio.one) > 0) {

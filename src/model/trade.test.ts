@@ -63,7 +63,7 @@ test('[MODEL3] the dust of an inverse round trip is the account to bear', () => 
 })
 
 test('[MODEL3] a share of the cost is rounded up, the rest follows', () => {
-  // Three lots that cost 10 atoms: one takes 4 of them with it, of a short -3.
+  // Three lots that cost 10 atoms: closing one removes 4 of them, for a short -3.
   assert.deepEqual(buy(linear, stake(3n, 10n), -1n, 1n).stake, stake(2n, 6n))
   assert.deepEqual(buy(linear, stake(-3n, -10n), 1n, 1n).stake, stake(-2n, -7n))
 })
@@ -81,13 +81,13 @@ interface Deal {
   readonly price: bigint
 }
 
-/** What a deal is worth exactly: no rounding, no netting. */
+/** The exact worth of a transaction: no rounding, no netting. */
 const worth = ({ payoff, multiplier }: Instrument, { lots, price }: Deal): Ratio =>
   payoff === 'linear'
     ? Ratio.mul(Ratio.of(lots * price), multiplier)
     : Ratio.mul(Ratio.of(-lots, price), multiplier)
 
-/** Runs deals through a leg and adds up what the account got. */
+/** Runs transactions through a leg and sums what the account received. */
 function run(instrument: Instrument, deals: readonly Deal[]): { left: Stake | null; got: bigint } {
   let left: Stake | null = null
   let got = 0n
@@ -102,7 +102,7 @@ function run(instrument: Instrument, deals: readonly Deal[]): { left: Stake | nu
   return { left, got }
 }
 
-/** What was paid and received, the rest at the mark: the truth to compare with. */
+/** What was paid and received, with the remainder at the mark: the exact reference. */
 function truth(instrument: Instrument, deals: readonly Deal[], mark: bigint): Ratio {
   const lots = deals.reduce((sum, deal) => sum + deal.lots, 0n)
   return deals.reduce(

@@ -104,8 +104,8 @@ function requirement<T>(visit: Visit<T>, position: Position, price: bigint, wort
 }
 
 /**
- * The notional from the worth already at hand: the floor of a negative worth is minus the ceiling
- * of its size, and a worth that needed no rounding is its own size.
+ * The notional from a known worth: the floor of a negative worth is minus the ceiling of its size,
+ * and a worth that needed no rounding equals its size.
  */
 function size({ instrument, lots }: Position, price: bigint, worth: bigint): bigint {
   if (worth < 0n) return -worth
