@@ -14,9 +14,9 @@ import { bankruptcyPrice } from './bankruptcyPrice.ts'
  *
  *     share = ⌊net × maintenance(position) ÷ Σ maintenance⌋, in settlement atoms rounded down
  *
- * Net is what the owner would have left at the marks, without haircuts, so an account whose
- * positions all close at these prices is left with nothing, or with dust, and never in debt. Null
- * where there is none, and throughout where a price is missing or nothing asks for maintenance.
+ * Net is what the owner would have left at the marks, without haircuts. An account whose positions
+ * all close at these prices is left with zero or a rounding remainder, and never in debt. Null
+ * where there is none, and for all positions where a price is missing or maintenance is zero.
  *
  * Rules: [LIQ1] [LIQ2] [LIQ3]
  *

@@ -22,7 +22,7 @@ import type { PlannedOrder } from './PlannedOrder.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 import { plan } from './plan.ts'
 
-// What a plan does to random accounts: linear, inverse, several currencies, one-way and hedged.
+// The effect of a plan on random accounts: linear, inverse, several currencies, one-way and hedged.
 
 interface Case {
   readonly account: Account
@@ -50,7 +50,7 @@ const size = (lots: bigint): bigint => (lots < 0n ? -lots : lots)
 
 const isReduction = ({ purpose }: PlannedOrder): boolean => purpose === 'reduce'
 
-/** Runs a property where a plan orders something, and fails where too few plans did. */
+/** Runs a property over plans that order something, and fails where too few did. */
 function holds(property: (one: Case, orders: readonly PlannedOrder[]) => void) {
   let planned = 0
   fc.assert(

@@ -17,35 +17,42 @@ import { cashCalledAt } from './exposuresOf.ts'
 import { type Holding, holdings } from './holdings.ts'
 import { Scenario } from './Scenario.ts'
 
-/** An account in the way of a scenario. */
+/** An account's exposure to a scenario. */
 export interface AccountExposure {
   readonly id: string
   readonly one: RuledAccount
   readonly terms: BoundRulebook
   readonly liquidation: Distance
   readonly call: Distance
-  /** What liquidation trades along the scenario, in whole units of the report's currency: below zero it leans against. */
+  /**
+   * The notional that liquidation trades along the scenario, in whole units of the report's
+   * currency; negative trades against the move.
+   */
   readonly flow: number
   /** Gross over equity; infinite without equity. */
   readonly leverage: number
   /** Maintenance over gross. */
   readonly rate: number
   readonly holdings: readonly Holding[]
-  /** Whole units of the report's currency for one of the account's numeraire. */
+  /** Whole units of the report's currency per unit of the account's numeraire. */
   readonly scale: number
 }
 
-/** How far is looked where a way is tried at points: a fall of 95 %. */
+/** The search bound where a scenario is sampled at points: a fall of 95 %. */
 const reach = 3
 
-/** What is reported in: the numeraire of the book's first account; null for a book without assets. */
+/**
+ * The report's currency: the numeraire of the book's first account; null for a book without assets.
+ */
 export function currencyOf({ accounts, terms, assets }: AccountBook): Asset | null {
   const [first] = accounts
   const own = first === undefined ? undefined : terms.get(first.rulebook)?.numeraire
   return own ?? assets[0] ?? null
 }
 
-/** A numeraire of the book that has no price in the currency: its accounts cannot be told in it. */
+/**
+ * A numeraire of the book that has no price in the currency, so its accounts cannot be converted.
+ */
 export function unpriced({ terms, accounts, prices }: AccountBook, currency: Asset): Asset | null {
   const numeraires = new Set(
     accounts.flatMap(({ rulebook }) => terms.get(rulebook)?.numeraire ?? []),
@@ -54,9 +61,9 @@ export function unpriced({ terms, accounts, prices }: AccountBook, currency: Ass
 }
 
 /**
- * An account in the way of a scenario; null where the scenario does not reach it.
+ * An account's exposure to a scenario; null where the scenario does not affect it.
  *
- * Its numeraire has a price in the currency: `unpriced` says so beforehand.
+ * Its numeraire has a price in the currency: `unpriced` checks that first.
  */
 export function of(
   view: AccountBook,
@@ -86,7 +93,9 @@ export function of(
 
 const isReached = ({ move }: Distance): boolean => move !== Number.POSITIVE_INFINITY
 
-/** The marginRatio above which the account's own ladders do it; null where none does. */
+/**
+ * The marginRatio above which the account's own ladders call or liquidate; null where none does.
+ */
 export function thresholdOf(
   { rulebook }: BoundRulebook,
   action: 'call' | 'liquidate',
@@ -133,7 +142,7 @@ interface Asked {
   readonly threshold: Ratio
 }
 
-/** A loan's own liquidation price, to the unit, where it lies on this side. */
+/** A loan's own liquidation price, to the unit, where it lies on the scenario's side. */
 function alongAsset(prices: PriceBook, { toward }: Scenario, asked: Asked): Distance {
   const { account, terms, threshold } = asked
   const asset = terms.assets[asked.asset]
@@ -150,8 +159,8 @@ function alongAsset(prices: PriceBook, { toward }: Scenario, asked: Asked): Dist
 }
 
 /**
- * Of positions: longs of what falls and shorts of what rises are closed in full. Of a loan: as much
- * of the collateral that falls is sold as is owed, or as much of a debt that rises is bought.
+ * For positions: longs in a falling market and shorts in a rising one are closed in full. For a
+ * loan: the falling collateral is sold up to the debt, or the rising debt is bought back.
  */
 function flowOf(
   held: readonly Holding[],
@@ -175,7 +184,7 @@ function flowOf(
   return Math.min(owed, falling) + rising
 }
 
-/** What a way loads on a market, by its symbol or asset. */
+/** The loading of a scenario on a market, by its symbol or asset. */
 export function loadingOf(
   { instruments, assets }: Scenario,
   { assets: known, instruments: markets }: AccountBook,
@@ -194,7 +203,7 @@ function scaleOf(prices: PriceBook, from: Asset, to: Asset): number | null {
   return worth === null ? null : Ratio.toNumber(Ratio.of(worth, Integer.pow10(to.decimals)))
 }
 
-/** What the accounts called by a move are called for there, each until its call is cured. */
+/** The total cash called at a move, each account until its call is cured. */
 export function cashCalled(
   rows: readonly AccountExposure[],
   { prices }: AccountBook,

@@ -32,7 +32,10 @@ const curveOf = (rows: readonly (readonly [number, number])[]): PressureCurve =>
     }),
   )
 
-/** The loop in words: whoever is reached sells, until nobody new is. Shares nothing with the sweep. */
+/**
+ * The loop by brute force: every account reached sells, until none is new. Shares no code with the
+ * sweep.
+ */
 function play(
   rows: readonly (readonly [number, number])[],
   impact: ImpactCurve,

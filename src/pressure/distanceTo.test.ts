@@ -86,7 +86,7 @@ test('[DISTANCE3] a vector of one loading finds the tick that the profile finds'
   const vector: Direction = { kind: 'vector', instruments: [1], assets: [] }
   const found = distanceTo(long, terms, prices, vector)
   assert.equal(found.sureness, 'certified')
-  // Prices are taken to the nearest tick: 48,484 is met half a tick earlier.
+  // Prices are taken to the nearest tick: 48,484 is reached half a tick earlier.
   assert.ok(Math.abs(found.move - Math.log(60_000 / 48_484.5)) < 1e-9, `${found.move}`)
   assert.ok(found.safe < found.move && found.move - found.safe < 2e-4)
 })

@@ -8,7 +8,10 @@ import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 
-/** What an account has in one market, in whole units of its numeraire: above zero loses as it falls. */
+/**
+ * An account's holding in one market, in whole units of its numeraire; a positive one loses as the
+ * market falls.
+ */
 export interface Holding {
   /** A symbol; for a loan, the asset pledged or owed. */
   readonly market: string
@@ -16,7 +19,7 @@ export interface Holding {
   readonly worth: number
 }
 
-/** Positions at their marks; of a loan, what is pledged and what is owed. */
+/** Positions at their marks; for a loan, the collateral pledged and the debt. */
 export const holdings = (
   account: Account,
   terms: BoundRulebook,

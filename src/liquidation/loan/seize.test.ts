@@ -32,7 +32,7 @@ const rules = (part: Partial<LoanLiquidation> = {}): LoanLiquidation => ({
   ...part,
 })
 
-/** A leg at a whole price: an atom is worth so much, and so is a unit of one atom. */
+/** A leg at a whole price: the worth of an atom, with a unit of one atom. */
 const leg = (amount: bigint, price: bigint): Leg => ({
   amount,
   value: amount * price,
@@ -166,7 +166,7 @@ const laws = fc
 
 const offers = fc.bigInt({ min: 1n, max: 10n ** 21n })
 
-/** Exactly, in parts of both units: what an amount is worth. */
+/** The worth of an amount, exactly, in parts of both units. */
 const worthOf = ({ price, unit }: Leg, amount: bigint): Ratio => R(amount * price, unit)
 
 function property(
@@ -281,7 +281,7 @@ describe('on random meetings', () => {
   })
 })
 
-/** Health with so much repaid for its worth and the bonus, nothing rounded. */
+/** Health after repaying and paying out the bonus, without rounding. */
 function healthIf(
   { debt, equity, owed, threshold, bonus }: DebtCollateralPair,
   repaid: bigint,
