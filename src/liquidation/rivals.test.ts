@@ -96,18 +96,18 @@ test('[FALL6] FLOX closed a short of 1,000 in full for a deficit of 1', () => {
 })
 
 test('[LIQ15] FLOX credited the residue of a liquidated isolated leg to nobody', () => {
-  const terms = withProcedure(place.terms, { sizing: 'stepDown', feeRate: ratio('0.001') })
+  const rules = withProcedure(place.terms, { sizing: 'stepDown', feeRate: ratio('0.001') })
   const mark = Price.of(1_000n)
   const at = book(place, { unit: mark })
   // Long 10 from 1,020 with 230 of its own: 30 are left against a maintenance of 40.
   const position = held(unit, 10n, 1_020n)
   const isolated = account(place, { USDT: 230n }, [position])
-  const [order] = plan(isolated, terms, at, [])
+  const [order] = plan(isolated, rules, at, [])
   assert.equal(order?.lots, -10n)
   const { realised } = trade(unit, position, Quantity.of(-10n), mark, 0n)
   const left = Amount.add(Amount.of(230n), realised)
   const fee = liquidationFee(Amount.of(10_000n), ratio('0.001'), left)
-  const closed = ProFormaPosition.afterAll({ account: isolated, rules: terms, prices: at }, [order])
+  const closed = ProFormaPosition.afterAll({ account: isolated, rules, prices: at }, [order])
   assert.deepEqual([realised, fee], [-200n, 10n])
   assert.deepEqual(closed.balances, [20n], 'the residue stays on the account')
   // The other side of the trade gained what the leg lost: the total is unchanged.

@@ -13,7 +13,7 @@ import { Ratio } from '../money/Ratio.ts'
  * The account with an asset's balance raised, or lowered where negative.
  *
  * @example
- * assess(ProForma.withBalance(account, usdt.index, Amount.of(-1n)), terms, book)
+ * assess(ProForma.withBalance(account, usdt.index, Amount.of(-1n)), rules, book)
  */
 export function withBalance(account: Account, asset: number, delta: Amount): Account {
   const balances = account.balances.slice()

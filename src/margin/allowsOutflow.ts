@@ -11,7 +11,7 @@ import { Ratio } from '../money/Ratio.ts'
  * Rules: [MARGIN12]
  *
  * @example
- * allowsOutflow(assess(ProForma.withBalance(account, 0, Amount.of(-1n)), terms, book, 'credit'), rulebook)
+ * allowsOutflow(assess(ProForma.withBalance(account, 0, Amount.of(-1n)), rules, book, 'credit'), rulebook)
  */
 export function allowsOutflow(assessment: Assessment, { outflowFloor }: Rulebook): boolean {
   const { certainty, equity, initial, gross } = assessment

@@ -18,16 +18,16 @@ import { Method } from './Method.ts'
  * Rules: [MARGIN1] [MARGIN2] [MARGIN3]
  *
  * @example
- * const { equity, maintenance } = assess(account, terms, book)
+ * const { equity, maintenance } = assess(account, rules, book)
  */
 export function assess(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
-  stance: PriceSide = 'liquidation',
+  side: PriceSide = 'liquidation',
 ): Assessment {
-  const settled = applyStaleBand(account, terms, book, stance)
-  const tally = Accumulator.create(settled === book ? 'certain' : 'bounded')
-  Method.of(terms).walk(account, terms, settled, Accumulator.sink, tally)
-  return tally
+  const settled = applyStaleBand(account, rules, book, side)
+  const accumulator = Accumulator.create(settled === book ? 'certain' : 'bounded')
+  Method.of(rules).walk(account, rules, settled, Accumulator.sink, accumulator)
+  return accumulator
 }

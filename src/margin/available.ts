@@ -8,7 +8,7 @@ import { Value } from '../money/Value.ts'
  * Rules: [MARGIN11]
  *
  * @example
- * available(assess(account, terms, book, 'credit'))
+ * available(assess(account, rules, book, 'credit'))
  */
 export const available = ({ equity, initial }: Assessment): Value =>
   Value.max(Value.zero, Value.sub(equity, initial))

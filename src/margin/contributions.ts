@@ -34,7 +34,7 @@ const last = (drafts: Draft[]): Draft => drafts[drafts.length - 1] as Draft
 /**
  * A walk emits each position's profit first and its requirements next, before another position.
  */
-const sink: Visitor<Draft[]> = {
+const visitor: Visitor<Draft[]> = {
   ...Visitor.noop,
   profit(drafts, position, mark, amount) {
     drafts.push({ ...nothing, position, mark: Price.of(mark), profit: Amount.of(amount) })
@@ -74,15 +74,15 @@ const nothing = {
  * Rules: [MARGIN7]
  *
  * @example
- * contributions(account, terms, book).map(({ position, maintenance }) => maintenance)
+ * contributions(account, rules, book).map(({ position, maintenance }) => maintenance)
  */
 export function contributions(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
-  stance: PriceSide = 'liquidation',
+  side: PriceSide = 'liquidation',
 ): readonly Contribution[] {
   const drafts: Draft[] = []
-  Method.of(terms).walk(account, terms, applyStaleBand(account, terms, book, stance), sink, drafts)
+  Method.of(rules).walk(account, rules, applyStaleBand(account, rules, book, side), visitor, drafts)
   return drafts
 }

@@ -22,22 +22,22 @@ export interface Explanation {
  * Rules: [MARGIN6]
  *
  * @example
- * const { terms } = explain(account, terms, book)
+ * const { terms } = explain(account, rules, book)
  * terms.filter(({ kind }) => kind === 'maintenance') // what each position asks for, and by which tier
  */
 export function explain(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
-  stance: PriceSide = 'liquidation',
+  side: PriceSide = 'liquidation',
 ): Explanation {
-  const recorder = ExplainRecorder.create(terms)
-  Method.of(terms).walk(
+  const recorder = ExplainRecorder.create(rules)
+  Method.of(rules).walk(
     account,
-    terms,
-    applyStaleBand(account, terms, book, stance),
+    rules,
+    applyStaleBand(account, rules, book, side),
     ExplainRecorder.sink,
     recorder,
   )
-  return { assessment: assess(account, terms, book, stance), terms: recorder.kept }
+  return { assessment: assess(account, rules, book, side), terms: recorder.kept }
 }

@@ -103,8 +103,8 @@ test('[LIQP11] a transfer out is turned down beyond the balance, initial or the 
 test('[LIQP11] other parameters and other prices are facts', () => {
   const brackets = new Map([['BTC', table('0.2')]])
   const rulebook = { ...place.terms.rulebook, method: { ...place.terms.rulebook.method, brackets } }
-  const terms = bindRulebook(rulebook, place.terms.assets, place.terms.instruments)
-  const stricter = ask({ type: 'parameters', terms })
+  const rules = bindRulebook(rulebook, place.terms.assets, place.terms.instruments)
+  const stricter = ask({ type: 'parameters', terms: rules })
   assert.deepEqual([stricter.before.maintenance, stricter.after.maintenance], [2_000n, 40_000n])
   assert.equal(stricter.refused, null)
   assert.deepEqual(

@@ -48,7 +48,7 @@ export type Refusal =
  * Rules: [LIQP11]
  *
  * @example
- * whatIf(account, terms, book, { type: 'transfer', asset: usdt, amount: Amount.of(-1_000n) }).refused
+ * whatIf(account, rules, book, { type: 'transfer', asset: usdt, amount: Amount.of(-1_000n) }).refused
  */
 export function whatIf(
   account: Account,

@@ -67,25 +67,25 @@ export function unpriced({ terms, accounts, prices }: AccountBook, currency: Ass
  */
 export function of(
   view: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   one: RuledAccount,
   currency: Asset,
 ): AccountExposure | null {
   const { account, rulebook } = one
-  const terms = view.terms.get(rulebook) as BoundRulebook
-  const held = holdings(account, terms, view.prices)
+  const rules = view.terms.get(rulebook) as BoundRulebook
+  const held = holdings(account, rules, view.prices)
   const scale = defined(
-    scaleOf(view.prices, terms.numeraire, currency),
+    scaleOf(view.prices, rules.numeraire, currency),
     'pressure: every numeraire has a price in the currency',
   )
-  const flow = scale * flowOf(held, way, view, terms)
-  const liquidation = distance(view, way, one, terms, thresholdOf(terms, 'liquidate'))
-  const call = distance(view, way, one, terms, thresholdOf(terms, 'call'))
+  const flow = scale * flowOf(held, scenario, view, rules)
+  const liquidation = distance(view, scenario, one, rules, thresholdOf(rules, 'liquidate'))
+  const call = distance(view, scenario, one, rules, thresholdOf(rules, 'call'))
   if (flow === 0 && !isReached(liquidation) && !isReached(call)) return null
-  const { gross, equity, maintenance } = assess(account, terms, view.prices)
+  const { gross, equity, maintenance } = assess(account, rules, view.prices)
   const share = (part: bigint, of: bigint): number => Ratio.toNumber(Ratio.of(part, of))
   return {
-    ...{ id: account.id, one, terms, liquidation, call, flow, scale, holdings: held },
+    ...{ id: account.id, one, terms: rules, liquidation, call, flow, scale, holdings: held },
     leverage: gross === 0n ? 0 : equity > 0n ? share(gross, equity) : Number.POSITIVE_INFINITY,
     rate: gross > 0n ? Math.min(0.999, share(maintenance, gross)) : 0,
   }
@@ -121,18 +121,18 @@ const never: Distance = {
 
 function distance(
   { prices }: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   { account }: RuledAccount,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   threshold: Ratio | null,
 ): Distance {
   if (threshold === null) return never
-  const { single } = way
-  if (single?.kind === 'asset' && Method.loan(terms) !== null) {
-    return alongAsset(prices, way, { account, terms, asset: single.asset, threshold })
+  const { single } = scenario
+  if (single?.kind === 'asset' && Method.loan(rules) !== null) {
+    return alongAsset(prices, scenario, { account, terms: rules, asset: single.asset, threshold })
   }
   const options = { threshold, reach, step: 1 / 128 }
-  return distanceTo(account, terms, prices, Scenario.direction(way), options)
+  return distanceTo(account, rules, prices, Scenario.direction(scenario), options)
 }
 
 interface Asked {
@@ -144,11 +144,11 @@ interface Asked {
 
 /** A loan's own liquidation price, to the unit, where it lies on the scenario's side. */
 function alongAsset(prices: PriceBook, { toward }: Scenario, asked: Asked): Distance {
-  const { account, terms, threshold } = asked
-  const asset = terms.assets[asked.asset]
+  const { account, terms: rules, threshold } = asked
+  const asset = rules.assets[asked.asset]
   const now = asset === undefined ? undefined : prices.indices[asset.index]?.price
   if (asset === undefined || now === undefined) return { ...never, safe: 0, sureness: 'unknown' }
-  const found = Method.of(terms).assetPrice({ account, rules: terms, prices }, asset, threshold)
+  const found = Method.of(rules).assetPrice({ account, rules, prices }, asset, threshold)
   if (found === null) return never
   if (found.isOver) return { move: 0, safe: 0, sureness: 'exact' }
   const isOnTheWay = toward === 'down' ? found.over === 'below' : found.over === 'above'
@@ -164,12 +164,12 @@ function alongAsset(prices: PriceBook, { toward }: Scenario, asked: Asked): Dist
  */
 function flowOf(
   held: readonly Holding[],
-  way: Scenario,
+  scenario: Scenario,
   view: AccountBook,
   rules: BoundRulebook,
 ): number {
-  const loading = (market: string): number => loadingOf(way, view, market)
-  const sign = way.toward === 'down' ? 1 : -1
+  const loading = (market: string): number => loadingOf(scenario, view, market)
+  const sign = scenario.toward === 'down' ? 1 : -1
   if (Method.loan(rules) === null) {
     return held.reduce((sum, { market, worth }) => {
       const load = sign * loading(market)
@@ -207,14 +207,14 @@ function scaleOf(prices: PriceBook, from: Asset, to: Asset): number | null {
 export function cashCalled(
   rows: readonly AccountExposure[],
   { prices }: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   move: number,
 ): number {
-  const direction = Scenario.direction(way)
-  return rows.reduce((sum, { call, one, terms, scale }) => {
+  const direction = Scenario.direction(scenario)
+  return rows.reduce((sum, { call, one, terms: rules, scale }) => {
     if (!(call.move <= move)) return sum
-    const { cureTo } = terms.rulebook.call
-    const context = { account: one.account, rules: terms, prices }
+    const { cureTo } = rules.rulebook.call
+    const context = { account: one.account, rules, prices }
     return sum + scale * cashCalledAt(context, direction, move, cureTo)
   }, 0)
 }

@@ -62,12 +62,12 @@ function columnOf({ asset, rows, curve }: Falling, assets: readonly string[], sh
  * The notional of an asset sold by accounts liquidated within a move, net of what they buy of it.
  */
 function forcedIn(rows: readonly AccountExposure[], base: string, move: number): number {
-  return rows.reduce((sum, { liquidation, holdings, scale, terms }) => {
+  return rows.reduce((sum, { liquidation, holdings, scale, terms: rules }) => {
     if (!(liquidation.move <= move)) return sum
     const own = holdings.filter((one) => one.base === base)
     const worth = own.reduce((all, one) => all + one.worth, 0)
     const owed = holdings.reduce((all, one) => all + Math.max(0, -one.worth), 0)
-    const sold = Method.loan(terms) === null ? worth : Math.min(worth, owed)
+    const sold = Method.loan(rules) === null ? worth : Math.min(worth, owed)
     return sum + scale * Math.max(0, sold)
   }, 0)
 }

@@ -40,11 +40,11 @@ export interface Loadings {
  *
  * @throws AssertionError where a loading is not finite
  * @example
- * Direction.loadings({ kind: 'underlying', instrument, toward: 'down' }, terms)
+ * Direction.loadings({ kind: 'underlying', instrument, toward: 'down' }, rules)
  */
-export function loadings(direction: Direction, terms: BoundRulebook): Loadings {
-  const instruments = terms.instruments.map((instrument) => ofInstrument(direction, instrument))
-  const assets = terms.assets.map(({ index }) => ofAsset(direction, index))
+export function loadings(direction: Direction, rules: BoundRulebook): Loadings {
+  const instruments = rules.instruments.map((instrument) => ofInstrument(direction, instrument))
+  const assets = rules.assets.map(({ index }) => ofAsset(direction, index))
   const all = [...instruments, ...assets]
   assert(all.every(Number.isFinite), 'Direction: loadings are finite')
   return { instruments, assets, largest: Math.max(0, ...all.map(Math.abs)) }

@@ -99,7 +99,7 @@ const cliffShare = 0.01
 /** Computes the report. */
 export function of(
   view: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   rows: readonly AccountExposure[],
   market: Market,
   asked: Asked,
@@ -115,11 +115,13 @@ export function of(
   const shifted = response === null ? undefined : LoopGain.marginColumn(curve, columns, response)
   const against = curveOf(exposures(rows.filter(({ flow }) => flow < 0)))
   const leaning = PressureCurve.total(against)
-  const moves = asked.moves.map((share) => [share, Scenario.moveOf(way.toward, share)] as const)
+  const moves = asked.moves.map(
+    (share) => [share, Scenario.moveOf(scenario.toward, share)] as const,
+  )
   const loop = { curve, cascade, market, cliffMin, window: asked.window }
   return {
     ...{
-      way,
+      way: scenario,
       currency: AccountExposure.currencyOf(view)?.id ?? '',
       market,
       rows,
@@ -128,13 +130,13 @@ export function of(
       leaning,
       cliffMin,
     },
-    price: Scenario.priceNow(way, view),
+    price: Scenario.priceNow(scenario, view),
     accounts: view.accounts.length,
     forced: moves.map(([share, move]) => ({
       ...{ share, move },
       called: rows.filter(({ call }) => call.move <= move).length,
       liquidated: PressureCurve.count(curve, move) + PressureCurve.count(against, move),
-      cashCalled: AccountExposure.cashCalled(rows, view, way, move),
+      cashCalled: AccountExposure.cashCalled(rows, view, scenario, move),
       notional: PressureCurve.forced(curve, move),
       absorbed: market.curve.absorbs(move),
       pressure: PressureCurve.relative(curve, market.curve, move),
@@ -204,14 +206,14 @@ function countSureness(rows: readonly AccountExposure[]): ReadonlyMap<Confidence
 /** The markets that move, each with its open notional: the larger of its two sides. */
 export function openMarkets(
   view: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   rows: readonly AccountExposure[],
 ): readonly OpenMarket[] {
   const longs = new Map<string, number>()
   const shorts = new Map<string, number>()
   for (const { holdings, scale } of rows) {
     for (const { market, worth } of holdings) {
-      if (AccountExposure.loadingOf(way, view, market) === 0) continue
+      if (AccountExposure.loadingOf(scenario, view, market) === 0) continue
       const side = worth > 0 ? longs : shorts
       side.set(market, (side.get(market) ?? 0) + scale * Math.abs(worth))
     }

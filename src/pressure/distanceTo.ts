@@ -99,7 +99,7 @@ function alongPrice(
 }
 
 /** An account with the prices it is taken at, and the loadings and bound of the search. */
-interface Way extends MarginContext {
+interface Search extends MarginContext {
   readonly loadings: Loadings
   readonly threshold: Ratio
   readonly reach: number
@@ -110,23 +110,23 @@ interface Way extends MarginContext {
 const resolution = 1e-7
 const certifiedMax = 512
 
-function march(way: Way): Distance {
-  const { reach, step, loadings } = way
-  const start = look(way, 0)
+function march(search: Search): Distance {
+  const { reach, step, loadings } = search
+  const start = look(search, 0)
   if (start.isUnknown) return { ...none, safe: 0, sureness: 'unknown' }
   if (start.isOver) return { ...now, sureness: 'exact' }
   if (loadings.largest === 0) return { ...none, sureness: 'exact' }
   let [x, sureness, steps]: [number, Confidence, number] = [0, 'certified', 0]
   for (;;) {
-    const { certain, ahead } = steps < certifiedMax ? certainStep(way, x) : uncertain
+    const { certain, ahead } = steps < certifiedMax ? certainStep(search, x) : uncertain
     const isCertain = certain >= resolution
     // Just before an edge the certified steps shrink to zero: the edge is usually within the next
     // few.
-    const isNear = !isCertain && look(way, x + ahead).isOver
+    const isNear = !isCertain && look(search, x + ahead).isOver
     const next = Math.min(reach, x + (isCertain ? certain : isNear ? ahead : step))
     steps += 1
-    if (!isCertain && look(way, next).isOver) {
-      const found = between(way, x, next)
+    if (!isCertain && look(search, next).isOver) {
+      const found = between(search, x, next)
       return isNear && sureness === 'certified'
         ? { move: found.move, safe: x, sureness }
         : { ...found, sureness: 'sampled' }
@@ -137,11 +137,14 @@ function march(way: Way): Distance {
   }
 }
 
-function look(way: Way, x: number): { readonly isOver: boolean; readonly isUnknown: boolean } {
-  const moved = Direction.book(way.prices, way.loadings, x)
-  const assessment = assess(way.account, way.rules, moved)
+function look(
+  search: Search,
+  x: number,
+): { readonly isOver: boolean; readonly isUnknown: boolean } {
+  const moved = Direction.book(search.prices, search.loadings, x)
+  const assessment = assess(search.account, search.rules, moved)
   return {
-    isOver: Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), way.threshold),
+    isOver: Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), search.threshold),
     isUnknown: assessment.certainty === 'unknown',
   }
 }
@@ -158,7 +161,7 @@ const uncertain: Certain = { certain: 0, ahead: 4 * resolution }
 /**
  * The path that headroom allows, less a tick of rounding, as a log move of the largest loading.
  */
-function certainStep({ account, rules, prices, loadings, threshold }: Way, x: number): Certain {
+function certainStep({ account, rules, prices, loadings, threshold }: Search, x: number): Certain {
   const at = Direction.book(prices, loadings, x)
   const assessment = assess(account, rules, at)
   const path = Method.of(rules).headroom({ account, rules, prices: at }, assessment, threshold)
@@ -185,12 +188,12 @@ function coarsest({ marks, indices }: PriceBook, loadings: Loadings): number {
 }
 
 /** An edge between a move that is not over the threshold and one that is, to 1e-11. */
-function between(way: Way, from: number, to: number): Pick<Distance, 'move' | 'safe'> {
+function between(search: Search, from: number, to: number): Pick<Distance, 'move' | 'safe'> {
   let [safe, move] = [from, to]
   while (move - safe > 1e-11) {
     const middle = (safe + move) / 2
     if (middle === safe || middle === move) break
-    if (look(way, middle).isOver) move = middle
+    if (look(search, middle).isOver) move = middle
     else safe = middle
   }
   return { move, safe }

@@ -51,19 +51,19 @@ export type SeizureFault = 'loan.notLiquidatable' | 'loan.leftover' | 'amount.no
  * Rules: [SEIZE1] [SEIZE2] [SEIZE3] [SEIZE4]
  */
 export function seize(
-  meeting: DebtCollateralPair,
+  pair: DebtCollateralPair,
   rules: LoanLiquidation,
   most: bigint,
 ): Result<Seizure, SeizureFault> {
-  if (meeting.equity >= meeting.owed) return Result.failure('loan.notLiquidatable')
-  const allowed = Integer.min(most, mostRepaid(meeting, rules))
+  if (pair.equity >= pair.owed) return Result.failure('loan.notLiquidatable')
+  const allowed = Integer.min(most, mostRepaid(pair, rules))
   if (allowed <= 0n) return Result.failure('amount.notPositive')
-  const sized = size(meeting, allowed)
-  const rest = leftover(meeting, sized)
+  const sized = size(pair, allowed)
+  const rest = leftover(pair, sized)
   if (rest === null || rest >= rules.leftover) return Result.success(sized)
   // A liquidation sized for its borrower closes a leg rather than leave dust on it.
   if (rules.targetHealth === null) return Result.failure('loan.leftover')
-  const whole = size(meeting, meeting.debt.amount)
+  const whole = size(pair, pair.debt.amount)
   return most >= whole.repaid ? Result.success(whole) : Result.failure('loan.leftover')
 }
 
@@ -74,9 +74,9 @@ export function seize(
  *
  * Rules: [SEIZE1] [SEIZE2]
  */
-export function mostRepaid(meeting: DebtCollateralPair, rules: LoanLiquidation): bigint {
-  const { debt, collateral, equity, owed } = meeting
-  if (rules.targetHealth !== null) return toTarget(meeting, rules.targetHealth)
+export function mostRepaid(pair: DebtCollateralPair, rules: LoanLiquidation): bigint {
+  const { debt, collateral, equity, owed } = pair
+  if (rules.targetHealth !== null) return toTarget(pair, rules.targetHealth)
   const { numerator, denominator } = rules.fullBelow
   const isLow = Integer.mul(equity, denominator) <= Integer.mul(owed, numerator)
   const isSmall = debt.value < rules.fullUnder || collateral.value < rules.fullUnder

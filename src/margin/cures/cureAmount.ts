@@ -22,7 +22,7 @@ import { isCured } from './isCured.ts'
  * Rules: [MARGIN9] [LOAN17]
  *
  * @example
- * cureAmount(account, terms, book, btc, rulebook.call.cureTo) // => 1_204_117n, in satoshis
+ * cureAmount(account, rules, book, btc, rulebook.call.cureTo) // => 1_204_117n, in satoshis
  */
 export function cureAmount(
   account: Account,

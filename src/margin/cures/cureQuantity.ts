@@ -35,17 +35,17 @@ export interface CureTarget {
  * Rules: [MARGIN10]
  *
  * @example
- * cureQuantity(account, terms, book, position, { threshold, feeRate }) // => 340n
+ * cureQuantity(account, rules, book, position, { threshold, feeRate }) // => 340n
  */
 export function cureQuantity(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   position: Position,
   { threshold, feeRate }: CureTarget,
 ): Quantity | null {
-  const context = takenAt(account, terms, book, 'liquidation')
-  const { rules, prices } = context
+  const context = takenAt(account, rules, book, 'liquidation')
+  const { prices } = context
   const price = PriceBook.usable(prices, position.instrument)
   if (price === undefined) return null
   const slack = (lots: bigint): bigint | null => {

@@ -41,8 +41,8 @@ export function minimumLots(curve: RoundedCurve): bigint | null {
  */
 const stepsMax = 1_000n
 
-const isNear = ({ roundingBound: hidden }: RoundedCurve, { value }: Point): boolean =>
-  value >= -hidden
+const isNear = ({ roundingBound }: RoundedCurve, { value }: Point): boolean =>
+  value >= -roundingBound
 
 /** Two points between which the curve comes near zero: usually none and the whole. */
 function straddle(curve: RoundedCurve): readonly [Point, Point] | null {
@@ -81,8 +81,8 @@ function firstNear(curve: RoundedCurve, from: Point, to: Point): bigint {
   return high.lots
 }
 
-function chord({ roundingBound: hidden }: RoundedCurve, low: Point, high: Point): bigint {
+function chord({ roundingBound }: RoundedCurve, low: Point, high: Point): bigint {
   const rise = Integer.max(1n, high.value - low.value)
-  const run = Integer.mulDivUp(-hidden - low.value, high.lots - low.lots, rise)
+  const run = Integer.mulDivUp(-roundingBound - low.value, high.lots - low.lots, rise)
   return Integer.min(Integer.max(low.lots + run, low.lots + 1n), high.lots - 1n)
 }

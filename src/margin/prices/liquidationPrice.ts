@@ -56,18 +56,18 @@ export type NoPrice = ProfileError | 'noPosition' | 'neverLiquidates' | 'alwaysL
  * Rules: [LIQP1] [LIQP7] [LIQP8] [LIQP9] [LIQP10]
  *
  * @example
- * liquidationPrice(account, terms, book, instrument).below // => 95_381n, a price in ticks
+ * liquidationPrice(account, rules, book, instrument).below // => 95_381n, a price in ticks
  */
 export function liquidationPrice(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   instrument: Instrument,
   options: ProfileOptions = {},
 ): LiquidationPrice {
   const { basis = 'instrument', threshold = Ratio.one } = options
-  if (assess(account, terms, book).certainty === 'unknown') return none(basis, 'unknown')
-  const along = profile(account, terms, book, instrument, options)
+  if (assess(account, rules, book).certainty === 'unknown') return none(basis, 'unknown')
+  const along = profile(account, rules, book, instrument, options)
   if (typeof along === 'string') return none(basis, along)
   const { intervals, undecided } = breaches(along.path, along, threshold)
   const now = isBreached(along.path, threshold, along.path.start)

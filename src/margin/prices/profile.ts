@@ -38,7 +38,7 @@ export type ProfileError = 'unknown' | 'unsupported'
  * Rules: [LIQP2] [LIQP4]
  *
  * @example
- * profile(account, terms, book, instrument, { basis: 'underlying' })
+ * profile(account, rules, book, instrument, { basis: 'underlying' })
  */
 export function profile(
   account: Account,

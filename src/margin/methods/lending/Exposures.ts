@@ -41,7 +41,7 @@ const at = ({ of }: Draft, asset: number): Draft['of'][number] => {
   return of[asset]
 }
 
-const sink: Visitor<Draft> = {
+const visitor: Visitor<Draft> = {
   ...Visitor.noop,
   collateral(into, { index }, amount, _value, threshold) {
     const stake = at(into, index)
@@ -67,7 +67,7 @@ export function of(account: Account, rules: BoundRulebook, prices: PriceBook): E
   const loan = Method.loan(rules)
   const weights = loan === null ? [] : LendingTerms.weights(loan, account)
   const draft: Draft = { weights, of: [], count: 0, isKnown: true }
-  Method.of(rules).walk(account, rules, prices, sink, draft)
+  Method.of(rules).walk(account, rules, prices, visitor, draft)
   return draft
 }
 
@@ -77,11 +77,15 @@ export function of(account: Account, rules: BoundRulebook, prices: PriceBook): E
  *
  * Rules: [LOAN8]
  */
-export function net(stake: Stake | undefined, rules: BoundRulebook, measure: MeasureName): bigint {
+export function net(
+  exposure: Stake | undefined,
+  rules: BoundRulebook,
+  measure: MeasureName,
+): bigint {
   const loan = Method.loan(rules)
-  if (stake === undefined || loan === null) return 0n
-  const credited = measure === 'maintenance' ? stake.kept : stake.opened
-  return credited - Integer.mul(stake.owed, loan.denominator)
+  if (exposure === undefined || loan === null) return 0n
+  const credited = measure === 'maintenance' ? exposure.kept : exposure.opened
+  return credited - Integer.mul(exposure.owed, loan.denominator)
 }
 
 export * as Exposures from './Exposures.ts'

@@ -51,18 +51,18 @@ export const side = ({ measure, threshold }: LinearSlack, x: bigint): Side =>
  *
  * Rules: [LOAN10]
  */
-export function first(course: LinearSlack, { from, to }: Way, wanted: Side): bigint | null {
+export function first(linear: LinearSlack, { from, to }: Way, wanted: Side): bigint | null {
   const sign = from <= to ? 1n : -1n
   const length = Integer.abs(to - from)
   const along = (k: bigint): bigint => from + Integer.mul(sign, k)
-  const bounds = [-1n, 1n].map((dusts) => shifted(course, from, sign, dusts)) as [Line, Line]
+  const bounds = [-1n, 1n].map((dusts) => shifted(linear, from, sign, dusts)) as [Line, Line]
   // `may` allows for the dust in favour of being over, `must` against it; for clear they are
   // exchanged.
   const [may, must] = wanted === 'over' ? bounds : [bounds[1], bounds[0]]
   const start = firstOn(may, wanted, length)
   if (start === null) return null
   const end = firstOn(must, wanted, length) ?? lastOn(may, wanted, start, length)
-  const test = { course, wanted, along, effort: effortMax }
+  const test = { linear, wanted, along, effort: effortMax }
   const found = search(test, start, end)
   return found === null ? null : along(found)
 }
@@ -92,7 +92,7 @@ function lastOn(line: Line, wanted: Side, start: bigint, length: bigint): bigint
 }
 
 interface Test {
-  readonly course: LinearSlack
+  readonly linear: LinearSlack
   readonly wanted: Side
   readonly along: (k: bigint) => bigint
   effort: number
@@ -134,10 +134,10 @@ function best({ wanted }: Test, a: Measure, b: Measure): Measure {
 
 function sample(test: Test, k: bigint): Sample {
   test.effort -= 1
-  return { k, measure: test.course.measure(test.along(k)) }
+  return { k, measure: test.linear.measure(test.along(k)) }
 }
 
-const isWanted = ({ course, wanted }: Test, measure: Measure): boolean =>
-  Assessment.exceeds(measure, course.threshold) === (wanted === 'over')
+const isWanted = ({ linear, wanted }: Test, measure: Measure): boolean =>
+  Assessment.exceeds(measure, linear.threshold) === (wanted === 'over')
 
 export * as LinearSlack from './LinearSlack.ts'

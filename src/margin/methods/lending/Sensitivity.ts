@@ -17,15 +17,15 @@ import type { Exposures, Stake } from './Exposures.ts'
 
 /** How much one unit of an asset's price adds to the slack. */
 export const of = (
-  stake: Stake | undefined,
+  exposure: Stake | undefined,
   { numerator, denominator }: Ratio,
   rules: BoundRulebook,
   asset: Asset,
 ): bigint => {
   const loan = Method.loan(rules)
-  if (stake === undefined || loan === null) return 0n
-  const owed = Integer.mul(stake.owed, loan.denominator)
-  return scaled(Integer.mul(stake.kept, numerator) - Integer.mul(owed, denominator), asset)
+  if (exposure === undefined || loan === null) return 0n
+  const owed = Integer.mul(exposure.owed, loan.denominator)
+  return scaled(Integer.mul(exposure.kept, numerator) - Integer.mul(owed, denominator), asset)
 }
 
 /** How much one unit of the price adds for a number of atoms × parts. */

@@ -74,5 +74,5 @@ export const lending: Method = {
 function indexSides({ account, rules, prices }: MarginContext, side: PriceSide) {
   const measure = side === 'credit' ? 'initial' : 'maintenance'
   const { of } = Exposures.of(account, rules, prices)
-  return of.map((stake) => Exposures.net(stake, rules, measure))
+  return of.map((exposure) => Exposures.net(exposure, rules, measure))
 }

@@ -20,7 +20,7 @@ interface Sums {
   isKnown: boolean
 }
 
-const sink: Visitor<Sums> = {
+const visitor: Visitor<Sums> = {
   ...Visitor.noop,
   collateral(into, _asset, _amount, value, threshold) {
     into.parts += Integer.mul(value, threshold)
@@ -48,7 +48,7 @@ const wad = Integer.pow10(18)
  * Rules: [LOANR1]
  *
  * @example
- * loanHealth(account, terms, book) // => 1_313_360_550_860_338_400n
+ * loanHealth(account, rules, book) // => 1_313_360_550_860_338_400n
  */
 export function loanHealth(
   account: Account,
@@ -59,7 +59,7 @@ export function loanHealth(
   if (loan === null) return null
   const { denominator, method } = loan
   const sums: Sums = { denominator, parts: 0n, atoms: 0n, debt: 0n, isKnown: true }
-  walk(account, rules, applyStaleBand(account, rules, prices, 'liquidation'), sink, sums)
+  walk(account, rules, applyStaleBand(account, rules, prices, 'liquidation'), visitor, sums)
   const { parts, atoms, debt, isKnown } = sums
   if (debt === 0n || !isKnown) return null
   if (dialects[method.protocol].credit === 'each') return Integer.mulDivDown(atoms, wad, debt)

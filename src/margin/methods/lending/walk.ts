@@ -13,7 +13,7 @@ import { dialects, type RoundingConvention } from './RoundingConvention.ts'
 /** One walk through a borrower: its input, its visitor, and its running sums. */
 interface Visit<T> extends MarginContext {
   readonly loan: LendingTerms
-  readonly dialect: RoundingConvention
+  readonly convention: RoundingConvention
   readonly visitor: Visitor<T>
   readonly into: T
   /** Credit so far, in parts of the denominator, where the sum is rounded once. */
@@ -42,31 +42,31 @@ export function walk<T>(
   into: T,
 ): void {
   const loan = rules.bound as LendingTerms
-  const dialect = dialects[loan.method.protocol]
+  const convention = dialects[loan.method.protocol]
   const weights = LendingTerms.weights(loan, account)
   const unpledged = account.elections?.unpledged
   const { balances } = account
-  const tie = dialect.breachesAtEquality && balances.some(isOwed) ? 1n : 0n
-  const context = { account, rules, prices, loan, dialect, visitor, into }
+  const tie = convention.breachesAtEquality && balances.some(isOwed) ? 1n : 0n
+  const context = { account, rules, prices, loan, convention, visitor, into }
   const visit: Visit<T> = { ...context, threshold: 0n, open: 0n, tie }
   // A lending rulebook has no rule for instruments: an account that holds any is unknown.
   for (const { instrument } of [...account.positions, ...account.orders]) {
     visitor.unknown(into, 'brackets.missing', instrument)
   }
-  for (let place = 0; place < balances.length; place++) {
-    const balance = balances[place]
+  for (let index = 0; index < balances.length; index++) {
+    const balance = balances[index]
     if (balance === undefined || balance === 0n) continue
-    const held = rules.assets[place] as Asset
-    const index = held.claim?.of ?? place
-    const asset = index === place ? held : (rules.assets[index] as Asset)
+    const held = rules.assets[index] as Asset
+    const underlying = held.claim?.of ?? index
+    const asset = underlying === index ? held : (rules.assets[underlying] as Asset)
     if (balance < 0n) {
-      owe(visit, asset, owed(prices, held, balance, dialect))
+      owe(visit, asset, owed(prices, held, balance, convention))
       continue
     }
     const amount = PriceBook.underlying(prices, held, balance)
     visitor.balance(into, asset, amount)
-    const weight = weights[index]
-    if (weight === undefined || unpledged?.has(index) === true) continue
+    const weight = weights[underlying]
+    if (weight === undefined || unpledged?.has(underlying) === true) continue
     pledge(visit, asset, amount, weight)
   }
 }
@@ -75,7 +75,7 @@ export function walk<T>(
 const isOwed = (balance: bigint | undefined): boolean => balance !== undefined && balance < 0n
 
 function pledge<T>(visit: Visit<T>, asset: Asset, amount: bigint, weight: Weight): void {
-  const { rules, prices, loan, dialect, visitor, into } = visit
+  const { rules, prices, loan, convention, visitor, into } = visit
   const value = PriceBook.convert(prices, Amount.of(amount), asset, rules.numeraire)
   if (value === null) {
     visitor.unknown(into, 'index.missing', asset)
@@ -83,7 +83,7 @@ function pledge<T>(visit: Visit<T>, asset: Asset, amount: bigint, weight: Weight
   }
   const { denominator } = loan
   const threshold = LendingTerms.threshold(weight, prices.time)
-  const isEach = dialect.credit === 'each'
+  const isEach = convention.credit === 'each'
   const [before, opened] = isEach ? [0n, 0n] : [visit.threshold, visit.open]
   visit.threshold = before + Integer.mul(value, threshold)
   visit.open = opened + Integer.mul(value, weight.open)
@@ -111,9 +111,9 @@ function owed(
 }
 
 function owe<T>(visit: Visit<T>, asset: Asset, amount: bigint): void {
-  const { rules, prices, dialect, visitor, into } = visit
+  const { rules, prices, convention, visitor, into } = visit
   visitor.balance(into, asset, -amount)
-  const signed = Amount.of(dialect.debt === 'up' ? -amount : amount)
+  const signed = Amount.of(convention.debt === 'up' ? -amount : amount)
   const value = PriceBook.convert(prices, signed, asset, rules.numeraire)
   if (value === null) {
     visitor.unknown(into, 'index.missing', asset)

@@ -54,9 +54,9 @@ test('[MARGIN20] no path within the headroom takes an account above the threshol
       fc.bigInt(1n, 4n),
       (scene, threshold, ways, steps) => {
         const { account, book, place } = scene
-        const { terms } = place
-        const before = assess(account, terms, book)
-        const path = headroom({ account, rules: terms, prices: book }, before, threshold)
+        const { terms: rules } = place
+        const before = assess(account, rules, book)
+        const path = headroom({ account, rules, prices: book }, before, threshold)
         if (path === 0n) return
         certain += 1
         const moved = {
@@ -88,7 +88,7 @@ test('[MARGIN20] no path within the headroom takes an account above the threshol
               },
           ),
         }
-        const after = Assessment.measure(assess(account, terms, moved), 'maintenance')
+        const after = Assessment.measure(assess(account, rules, moved), 'maintenance')
         assert.equal(Assessment.exceeds(after, threshold), false, `a path of ${path}`)
       },
     ),

@@ -52,7 +52,7 @@ export const add = (account: Account, book: PriceBook, asset: Asset, amount: Amo
  * The account after removing an amount from what is held, at most all of it.
  *
  * @example
- * assess(Borrower.take(account, book, weth, Amount.of(10n ** 18n)), terms, book)
+ * assess(Borrower.take(account, book, weth, Amount.of(10n ** 18n)), rules, book)
  */
 export function take(account: Account, book: PriceBook, asset: Asset, amount: Amount): Account {
   const claims = Amount.max(account.balances[asset.index] ?? Amount.zero, Amount.zero)

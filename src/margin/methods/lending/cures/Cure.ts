@@ -19,7 +19,7 @@ import { Borrower } from './Borrower.ts'
 /** A loan to bring to a health factor by an amount, at settled prices. */
 export interface Cure extends MarginContext {
   readonly loan: LendingTerms
-  readonly stakes: Exposures
+  readonly exposures: Exposures
   /** The marginRatio equal to one over the health factor. */
   readonly threshold: Ratio
 }
@@ -50,18 +50,18 @@ export function of(
   const loan = Method.loan(rules)
   if (loan === null) return null
   const context = takenAt(account, rules, prices, 'liquidation')
-  const stakes = Exposures.of(account, rules, context.prices)
+  const exposures = Exposures.of(account, rules, context.prices)
   const threshold = Ratio.of(health.denominator, health.numerator)
-  return stakes.isKnown ? { ...context, loan, stakes, threshold } : null
+  return exposures.isKnown ? { ...context, loan, exposures, threshold } : null
 }
 
 /**
  * The share of an asset's worth that can carry debt when held, in parts of the loan's denominator.
  */
 export function limit({ account, loan, prices }: Cure, { index, claim }: Asset): bigint {
-  const place = claim?.of ?? index
-  const weight = LendingTerms.weights(loan, account)[place]
-  if (weight === undefined || !LendingTerms.isPledged(loan, account, place)) return 0n
+  const underlying = claim?.of ?? index
+  const weight = LendingTerms.weights(loan, account)[underlying]
+  if (weight === undefined || !LendingTerms.isPledged(loan, account, underlying)) return 0n
   return LendingTerms.threshold(weight, prices.time)
 }
 
@@ -84,23 +84,23 @@ export function claimDust(cure: Cure, asset: Asset): bigint {
  * no amount does.
  */
 export function least(cure: Cure, { slope, dust, most, after }: Effect): Amount | null {
-  const { rules, prices, stakes, threshold } = cure
+  const { rules, prices, exposures, threshold } = cure
   const per = slope.denominator
   const scaled = (base: bigint): Line => ({ base: Integer.mul(base, per), slope: 0n })
   const base = rules.assets.reduce((sum, asset, index) => {
-    const each = Sensitivity.of(stakes.of[index], threshold, rules, asset)
+    const each = Sensitivity.of(exposures.of[index], threshold, rules, asset)
     return sum + Integer.mul(each, Sensitivity.price(cure, index))
   }, 0n)
   const atom = Sensitivity.price(cure, rules.numeraire.index)
-  const rounding = Integer.mul(Sensitivity.dust(stakes, threshold, rules), atom)
-  const course: LinearSlack = {
+  const rounding = Integer.mul(Sensitivity.dust(exposures, threshold, rules), atom)
+  const linear: LinearSlack = {
     slack: { ...scaled(base), slope: slope.numerator },
     // A newly created balance is rounded too.
     dust: scaled(Integer.mul(2n, rounding) + dust),
     threshold,
     measure: (x) => Assessment.measure(assess(after(Amount.of(x)), rules, prices), 'maintenance'),
   }
-  const found = LinearSlack.first(course, { from: 0n, to: most }, 'clear')
+  const found = LinearSlack.first(linear, { from: 0n, to: most }, 'clear')
   return found === null ? null : Amount.of(found)
 }
 

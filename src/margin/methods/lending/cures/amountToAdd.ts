@@ -20,7 +20,7 @@ import { Cure } from './Cure.ts'
  * Rules: [LOAN12]
  *
  * @example
- * amountToAdd(account, terms, book, weth, Ratio.of(3n, 2n)) // => 2n * 10n ** 18n
+ * amountToAdd(account, rules, book, weth, Ratio.of(3n, 2n)) // => 2n * 10n ** 18n
  */
 export function amountToAdd(
   account: Account,

@@ -19,7 +19,7 @@ import { Cure } from './Cure.ts'
  * Rules: [LOAN12]
  *
  * @example
- * amountToRepay(account, terms, book, usdc, Ratio.of(3n, 2n)) // => 1_250_000_000n
+ * amountToRepay(account, rules, book, usdc, Ratio.of(3n, 2n)) // => 1_250_000_000n
  */
 export function amountToRepay(
   account: Account,

@@ -31,7 +31,7 @@ export interface LoanSale {
  * Rules: [LOAN13]
  *
  * @example
- * amountToSell(account, terms, book, { collateral: weth, debt: usdc }, Ratio.of(5n, 4n))
+ * amountToSell(account, rules, book, { collateral: weth, debt: usdc }, Ratio.of(5n, 4n))
  */
 export function amountToSell(
   account: Account,

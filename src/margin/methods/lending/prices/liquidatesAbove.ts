@@ -8,7 +8,7 @@ import type { Ratio } from '../../../../money/Ratio.ts'
  * Rules: [LOAN9]
  *
  * @example
- * loanPrice(account, terms, book, weth, liquidatesAbove(ladder) ?? Ratio.one)
+ * loanPrice(account, rules, book, weth, liquidatesAbove(ladder) ?? Ratio.one)
  */
 export const liquidatesAbove = ({ levels }: Ladder): Ratio | null =>
   levels.find(({ action, measure }) => action === 'liquidate' && measure === 'maintenance')

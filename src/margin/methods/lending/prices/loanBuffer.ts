@@ -30,7 +30,7 @@ export interface LoanBufferOptions {
  * Rules: [LOAN11]
  *
  * @example
- * loanBuffer(account, terms, book) // => 375_000_000n ÷ 10⁹: it bears less than 37.5 %
+ * loanBuffer(account, rules, book) // => 375_000_000n ÷ 10⁹: it bears less than 37.5 %
  */
 export function loanBuffer(
   account: Account,
@@ -39,16 +39,16 @@ export function loanBuffer(
   { threshold = Ratio.one, asset }: LoanBufferOptions = {},
 ): Ratio | null {
   const context = takenAt(account, rules, prices, 'liquidation')
-  const stakes = Exposures.of(account, rules, context.prices)
-  if (!stakes.isKnown) return null
+  const exposures = Exposures.of(account, rules, context.prices)
+  if (!exposures.isKnown) return null
   const falls = (index: number): boolean =>
     asset === undefined
-      ? (stakes.of[index]?.kept ?? 0n) > 0n
+      ? (exposures.of[index]?.kept ?? 0n) > 0n
       : index === (asset.claim?.of ?? asset.index)
-  const steps = context.prices.indices.map((index, place) =>
-    falls(place) ? index?.price : undefined,
+  const steps = context.prices.indices.map((price, index) =>
+    falls(index) ? price?.price : undefined,
   )
-  const course = priceCourse(context, stakes, { steps, rest: whole }, threshold)
-  const left = LinearSlack.first(course, { from: whole, to: 1n }, 'over')
+  const linear = priceCourse(context, exposures, { steps, rest: whole }, threshold)
+  const left = LinearSlack.first(linear, { from: whole, to: 1n }, 'over')
   return left === null ? null : Ratio.of(whole - left, whole)
 }

@@ -24,7 +24,7 @@ export interface Move {
  */
 export function priceCourse(
   context: MarginContext,
-  stakes: Exposures,
+  exposures: Exposures,
   move: Move,
   threshold: Ratio,
 ): LinearSlack {
@@ -36,7 +36,7 @@ export function priceCourse(
     return { base: Integer.mul(slope, price), slope: 0n }
   }
   const lines = rules.assets.map((asset, index) =>
-    lineOf(index, Sensitivity.of(stakes.of[index], threshold, rules, asset)),
+    lineOf(index, Sensitivity.of(exposures.of[index], threshold, rules, asset)),
   )
   const at = (x: bigint): PriceBook => ({
     ...prices,
@@ -44,7 +44,7 @@ export function priceCourse(
   })
   return {
     slack: lines.reduce(sum, { base: 0n, slope: 0n }),
-    dust: lineOf(rules.numeraire.index, Sensitivity.dust(stakes, threshold, rules)),
+    dust: lineOf(rules.numeraire.index, Sensitivity.dust(exposures, threshold, rules)),
     threshold,
     measure: (x) => Assessment.measure(assess(account, rules, at(x)), 'maintenance'),
   }

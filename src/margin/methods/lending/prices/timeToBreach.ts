@@ -36,31 +36,31 @@ const century = 3_153_600_000n
  *
  * @example
  * const rates = new Map([['main:debt:USDC', Ratio.of(8n, 100n)], ['main:supply:WETH', Ratio.of(2n, 100n)]])
- * timeToBreach(account, terms, book, rates) // => 63_072_000n, two years
+ * timeToBreach(account, rules, book, rates) // => 63_072_000n, two years
  */
 export function timeToBreach(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   rates: ReadonlyMap<AssetId, Ratio>,
   { threshold = Ratio.one, growths, within = century }: TimeToBreachOptions = {},
 ): bigint | null {
-  const loan = Method.loan(terms)
-  const settled = applyStaleBand(account, terms, book, 'liquidation')
-  if (loan === null || !Exposures.of(account, terms, settled).isKnown) return null
+  const loan = Method.loan(rules)
+  const settled = applyStaleBand(account, rules, book, 'liquidation')
+  if (loan === null || !Exposures.of(account, rules, settled).isKnown) return null
   const ways = growths ?? InterestModel.of(loan.method.protocol)
-  const running = runningOf(account, terms, rates, ways)
-  const course: LinearSlack = {
+  const running = runningOf(account, rules, rates, ways)
+  const linear: LinearSlack = {
     // Interest is not linear: the line excludes no second.
     slack: { base: 0n, slope: 0n },
     dust: { base: 1n, slope: 0n },
     threshold,
     measure: (seconds) => {
       const [after, then] = grown(account, settled, running, seconds)
-      return Assessment.measure(assess(after, terms, then), 'maintenance')
+      return Assessment.measure(assess(after, rules, then), 'maintenance')
     },
   }
-  return LinearSlack.first(course, { from: 0n, to: within }, 'over')
+  return LinearSlack.first(linear, { from: 0n, to: within }, 'over')
 }
 
 /** A balance that accrues interest, and its model. */
