@@ -5,7 +5,7 @@ import { Integer } from '../money/Integer.ts'
  * and changes once in between.
  *
  * @example
- * leastThat(0n, 10n, (n) => n >= 7n) // => 7n
+ * lowerBound(0n, 10n, (n) => n >= 7n) // => 7n
  */
 export function lowerBound(low: bigint, high: bigint, holds: (n: bigint) => boolean): bigint {
   let [fails, ok] = [low, high]

@@ -91,7 +91,7 @@ const protocols: { readonly [name in ProtocolName]: Growths } = {
  * Rules: [LOAN14]
  *
  * @example
- * Growth.of('desk').owed(Ratio.one, Ratio.of(1n, 10n), 15_768_000n) // => 21 ÷ 20 after half a year
+ * InterestModel.of('desk').owed(Ratio.one, Ratio.of(1n, 10n), 15_768_000n) // => 21 ÷ 20 after half a year
  */
 export function of(protocol: ProtocolName): Growths {
   const found = protocols[protocol]
