@@ -157,6 +157,7 @@ export function dependentsOf(state: State, event: Event): Moved {
         ),
       }
     case 'FundingSet':
+    case 'MarketActivated':
       return { instruments: [indexOf(state.instrumentById, event.instrument)], assets: [] }
     case 'InterestAccrued':
     case 'InsuranceUsed':

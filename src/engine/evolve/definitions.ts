@@ -50,6 +50,7 @@ export function marketActivated(state: State, { instrument, version }: MarketAct
   const known = defined(state.markets.get(instrument), 'an activated market is defined')
   const market = known.versions.find((one) => one.version === version)
   known.active = defined(market, 'an activated version is defined')
+  bindAll(state)
   Timers.clear(state.timers, Timers.ofMarket(instrument, version))
 }
 
@@ -101,7 +102,7 @@ export function rulebookActivated(state: State, event: RulebookActivated): void 
   const before = rules.active?.ladders ?? []
   const { ladders } = defined(version, 'an activated version is defined')
   rules.active = version ?? null
-  Rules.bind(rules, state.assets, state.instruments)
+  Rules.bind(rules, state)
   Timers.clear(state.timers, Timers.ofRulebook(event.rulebook, event.version))
   for (const account of state.accounts) {
     if (account.rules !== rules) continue
@@ -127,6 +128,6 @@ function carryOver(
 }
 
 /** Rulebooks in force are bound again to what is defined by now. */
-function bindAll({ rulebooks, assets, instruments }: State): void {
-  for (const rules of rulebooks.values()) Rules.bind(rules, assets, instruments)
+function bindAll(state: State): void {
+  for (const rules of state.rulebooks.values()) Rules.bind(rules, state)
 }
