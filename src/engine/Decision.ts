@@ -46,6 +46,21 @@ export type Handler<C extends Command> =
       readonly decide: (state: State, command: C) => Decision
     }
 
+/** A handler that asks: what it proposes is margined. */
+export const request = <C extends Command>(
+  decide: (state: State, command: C) => Rejection | Proposal,
+): Handler<C> => ({ nature: 'request', decide })
+
+/** A handler of what has happened. */
+export const fact = <C extends Command>(
+  decide: (state: State, command: C) => Decision,
+): Handler<C> => ({ nature: 'fact', decide })
+
+/** A handler of what an operator says. */
+export const control = <C extends Command>(
+  decide: (state: State, command: C) => Decision,
+): Handler<C> => ({ nature: 'control', decide })
+
 export const reject = (code: RejectionCode, detail: string): Rejection => ({ code, detail })
 
 export const refused = (answer: object | null): answer is Rejection =>

@@ -20,8 +20,13 @@ import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 
+/** What is decided of auctions: each command, and whether it asks, tells or steers. */
+export const auctions = {
+  TakeAuction: Decision.request(takeAuction),
+}
+
 /** What is paid is rounded up, against the buyer. Rules: [POOL2] [POOL13] */
-export function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
+function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   const buyer = find.own(state, command.account)
   if (Decision.refused(buyer)) return buyer
   const auction = state.auctions.get(command.auction)

@@ -36,7 +36,13 @@ import { Switches } from '../Switches.ts'
 import { admitFee } from './orders.ts'
 import { reserveOf } from './pools.ts'
 
-export function reportExecution(state: State, command: ReportExecution): Decision {
+/** What is decided of liquidation: each command, and whether it asks, tells or steers. */
+export const liquidation = {
+  LiquidateLoan: Decision.request(liquidateLoan),
+  ReportExecution: Decision.fact(reportExecution),
+}
+
+function reportExecution(state: State, command: ReportExecution): Decision {
   if (command.executions.length > limits.executions) {
     return Decision.reject('command.tooLarge', `expected at most ${limits.executions} executions`)
   }
@@ -79,7 +85,7 @@ function executionFault(
 }
 
 /** Rules: [POOL2] [POOL9] [SEIZE1] [SEIZE5] */
-export function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Proposal {
+function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Proposal {
   const liquidator = find.own(state, command.account)
   if (Decision.refused(liquidator)) return liquidator
   const borrower = find.own(state, command.borrower)
