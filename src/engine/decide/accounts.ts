@@ -11,9 +11,8 @@ import type {
   ModeChange,
   OpenAccount,
 } from '../Command.ts'
-import { Decision, type Proposal } from '../Decision.ts'
+import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Event } from '../Event.ts'
-import { find } from '../find.ts'
 import type { Rejection } from '../Rejection.ts'
 import { State } from '../State.ts'
 import { limitOf } from './balances.ts'

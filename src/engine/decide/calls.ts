@@ -1,7 +1,6 @@
 import { MarginCall } from '../../calls/MarginCall.ts'
 import type { AcknowledgeCall, ExtendCall, WaiveCall } from '../Command.ts'
-import { Decision } from '../Decision.ts'
-import { find } from '../find.ts'
+import { Decision, find } from '../Decision.ts'
 import type { State } from '../State.ts'
 
 /** What is decided of calls: each command, and whether it asks, tells or steers. */

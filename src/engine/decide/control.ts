@@ -1,7 +1,6 @@
 import { AccountState } from '../AccountState.ts'
 import type { Arm, Disarm, Release, Restrict, Switch } from '../Command.ts'
-import { Decision } from '../Decision.ts'
-import { find } from '../find.ts'
+import { Decision, find } from '../Decision.ts'
 import { reconcile } from '../reconcile.ts'
 import type { State } from '../State.ts'
 

@@ -15,9 +15,8 @@ import type {
   DefinePool,
   DefineRulebook,
 } from '../Command.ts'
-import { Decision } from '../Decision.ts'
+import { Decision, find } from '../Decision.ts'
 import type { Event } from '../Event.ts'
-import { find } from '../find.ts'
 import { Pool } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { State } from '../State.ts'

@@ -17,9 +17,8 @@ import type {
   SetInterestIndices,
   Supply,
 } from '../Command.ts'
-import { Decision, type Proposal } from '../Decision.ts'
+import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
-import { find } from '../find.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
 import { creditCalls } from '../monitor.ts'

@@ -1,7 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import type { AdvanceTime, IndexSet, MarkSet, SetFunding, SetMarks } from '../Command.ts'
-import { Decision } from '../Decision.ts'
-import { find } from '../find.ts'
+import { Decision, find } from '../Decision.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 
