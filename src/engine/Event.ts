@@ -590,7 +590,7 @@ export interface ShortfallBooked {
 export interface TakenOver {
   readonly type: 'TakenOver'
   readonly trade: Trade
-  readonly by: 'offset' | 'fund' | 'deleveraging' | 'offset'
+  readonly by: 'offset' | 'fund' | 'deleveraging'
 }
 
 /** The fund took bankrupt lots over at the mark; it disposes of them by a schedule. */
