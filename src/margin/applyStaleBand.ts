@@ -10,7 +10,7 @@ import { Method } from './Method.ts'
 
 /**
  * The prices at which an account is assessed: the book itself where every price it needs is fresh
- * or missing, otherwise a copy with each stale price moved by the rulebook's band.
+ * or missing, otherwise a copy with each stale price moved by its policy's band.
  *
  * An instrument has one price: its net size over both legs decides which end is worse. Where the
  * net is zero the requirement decides, which rises with the price. The method decides the end of an
