@@ -1,5 +1,6 @@
 import { imbalances } from '../ledger/imbalances.ts'
 import { Method } from '../margin/Method.ts'
+import { BoundRulebook } from '../model/BoundRulebook.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import type { AccountState } from './AccountState.ts'
 import { State } from './State.ts'
@@ -42,24 +43,24 @@ function unmarked(state: State): string | null {
 }
 
 function missingMark(state: State, account: AccountState): string | null {
-  const staleAfter = State.terms(state, account)?.rulebook.prices.staleAfter
-  if (staleAfter === undefined) return null
+  const rules = State.terms(state, account)
+  if (rules === null) return null
   for (const { instrument } of account.positions) {
+    const { staleAfter } = BoundRulebook.markPolicy(rules, instrument)
     const validity = PriceBook.validity(state.book.marks[instrument.index], state.time, staleAfter)
     if (validity !== 'fresh') return `the mark of ${instrument.id} is ${validity}, expected fresh`
   }
-  return missingIndex(state, account, staleAfter)
+  return missingIndex(state, account, rules)
 }
 
 /** The index prices that the method waits for: of a loan those of all that is pledged or owed. */
-function missingIndex(state: State, account: AccountState, staleAfter: number): string | null {
-  const terms = State.terms(state, account)
-  if (terms === null) return null
-  const { awaitsIndex } = Method.of(terms)
+function missingIndex(state: State, account: AccountState, rules: BoundRulebook): string | null {
+  const { awaitsIndex } = Method.of(rules)
+  const { staleAfter } = rules.rulebook.prices
   for (const [place, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
     const { id, index } = State.standsFor(state, place)
-    if (!awaitsIndex(terms, index, balance) || index === terms.numeraire.index) continue
+    if (!awaitsIndex(rules, index, balance) || index === rules.numeraire.index) continue
     const validity = PriceBook.validity(state.book.indices[index], state.time, staleAfter)
     if (validity === 'fresh') continue
     return `the index of ${id} is ${validity}, expected fresh`

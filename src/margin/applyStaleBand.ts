@@ -1,5 +1,6 @@
 import type { Account } from '../model/Account.ts'
-import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Instrument } from '../model/Instrument.ts'
 import type { Index, Mark, PriceBook } from '../model/PriceBook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
@@ -8,13 +9,13 @@ import type { MarginContext, PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 
 /**
- * The prices an account is taken at: the book itself where every price it needs is fresh or
- * missing, else a copy with each stale price moved by the rulebook's band.
+ * The prices at which an account is assessed: the book itself where every price it needs is fresh
+ * or missing, otherwise a copy with each stale price moved by its policy's band.
  *
- * One price serves a whole instrument: its net size over both legs says which end is worse, and
- * where that is zero the requirement does, which rises with the price. An index likewise by what the
- * account's method says of it; where the numeraire's own index is stale too it moves by two bands.
- * What has been moved counts as fresh, so that settled prices stay as they are.
+ * An instrument has one price: its net size over both legs decides which end is worse. Where the
+ * net is zero the requirement decides, which rises with the price. The method decides the end of an
+ * index. Where the numeraire's own index is stale too, other indices move by two bands. A moved
+ * price counts as fresh, so applying the band twice changes nothing.
  *
  * Rules: [MARGIN3] [MARGIN4] [LOAN8] [METHOD6]
  */
@@ -29,7 +30,7 @@ export function applyStaleBand(
   return { ...marked, indices: movedIndices({ account, rules, prices: marked }, side) }
 }
 
-/** The account at the prices it is taken at. */
+/** The account with the prices at which it is assessed. */
 export const takenAt = (
   account: Account,
   rules: BoundRulebook,
@@ -37,14 +38,14 @@ export const takenAt = (
   side: PriceSide,
 ): MarginContext => ({ account, rules, prices: applyStaleBand(account, rules, prices, side) })
 
-/** Places in columns only, for this runs before every assessment. */
+/** Looks up by index only, because it runs before every assessment. */
 function isStale(account: Account, rules: BoundRulebook, prices: PriceBook): boolean {
   const { positions, orders, balances } = account
   const { counts } = Method.of(rules)
   for (let index = 0; index < positions.length; index++) {
     const instrument = positions[index]?.instrument
     if (instrument === undefined) continue
-    if (isOld(prices.marks[instrument.index], rules, prices)) return true
+    if (isOldMark(instrument, rules, prices)) return true
     if (isOldAsset(instrument.settleIndex, rules, prices)) return true
   }
   for (let index = 0; index < balances.length; index++) {
@@ -68,7 +69,13 @@ const isOld = (
   prices: PriceBook,
 ): boolean => price !== undefined && prices.time - price.time > rulebook.prices.staleAfter
 
-/** The numeraire needs no index of its own, and any other asset needs both. */
+const isOldMark = (instrument: Instrument, rules: BoundRulebook, prices: PriceBook): boolean => {
+  const mark = prices.marks[instrument.index]
+  if (mark === undefined) return false
+  return prices.time - mark.time > BoundRulebook.markPolicy(rules, instrument).staleAfter
+}
+
+/** The numeraire needs no index of its own; any other asset needs both. */
 function isOldAsset(asset: number, rules: BoundRulebook, prices: PriceBook): boolean {
   const numeraire = rules.numeraire.index
   if (asset === numeraire) return false
@@ -84,8 +91,9 @@ function movedMarks(
   const marks = prices.marks.slice()
   for (const { instrument } of account.positions) {
     const mark = prices.marks[instrument.index]
-    if (mark === undefined || !isOld(mark, rules, prices)) continue
-    const moved = end(mark.price, netLots(account, instrument.index), 1, rules, side)
+    if (mark === undefined || !isOldMark(instrument, rules, prices)) continue
+    const { staleBand } = BoundRulebook.markPolicy(rules, instrument)
+    const moved = end(mark.price, netLots(account, instrument.index), 1, staleBand, side)
     const isBelow = moved < 1n && mark.price > 0n && !instrument.allowsNonPositive
     const price = Price.of(isBelow ? 1n : moved)
     marks[instrument.index] = { ...mark, price, time: prices.time }
@@ -100,11 +108,12 @@ function movedIndices(context: MarginContext, side: PriceSide): readonly (Index 
   const ofNumeraire = isOld(prices.indices[numeraire], rules, prices) ? 1 : 0
   return prices.indices.map((index, asset) => {
     if (index === undefined) return index
-    // Its age is in every other asset's band already.
+    // The numeraire's age is already in the band of every other asset.
     if (asset === numeraire) return { ...index, time: prices.time }
     const bands = ofNumeraire + (isOld(index, rules, prices) ? 1 : 0)
     if (bands === 0) return index
-    const price = end(index.price, sides[asset] ?? 0n, bands, rules, side)
+    const { staleBand } = rules.rulebook.prices
+    const price = end(index.price, sides[asset] ?? 0n, bands, staleBand, side)
     return { ...index, price, time: prices.time }
   })
 }
@@ -115,15 +124,15 @@ const netLots = ({ positions }: Account, instrument: number): bigint =>
     0n,
   )
 
-/** The low end is worse for who holds, the high end for who owes. */
+/** The low end is worse for a holder, the high end for a debtor. */
 function end(
   price: bigint,
   held: bigint,
   bands: number,
-  rules: BoundRulebook,
+  staleBand: Ratio,
   side: PriceSide,
 ): bigint {
-  const band = Ratio.mulUp(Integer.abs(price), rules.rulebook.prices.staleBand)
+  const band = Ratio.mulUp(Integer.abs(price), staleBand)
   const shift = Integer.mul(band, BigInt(bands))
   return held > 0n === (side === 'liquidation') ? price + shift : price - shift
 }
