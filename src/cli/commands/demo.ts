@@ -64,7 +64,7 @@ async function start(args: Arguments, io: Io): Promise<ExitCode> {
   return outcome === 'complete' ? exitCodes.fine : exitCodes.failed
 }
 
-/** Options of the other demo are a mistake, not a wish to be passed over. */
+/** Options of the other demo are rejected, not ignored. */
 function refuse(args: Arguments, names: readonly string[], isLoans: boolean): void {
   const odd = names.find((name) => args.has(name))
   if (odd === undefined) return
