@@ -25,8 +25,8 @@ function once(longs: number): { milliseconds: number; events: number } {
 /** Least squares on the logarithms. */
 function slope(points: readonly (readonly [number, number])[]): number {
   const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const)
-  const mean = (place: 0 | 1): number =>
-    logs.reduce((sum, log) => sum + log[place], 0) / logs.length
+  const mean = (column: 0 | 1): number =>
+    logs.reduce((sum, log) => sum + log[column], 0) / logs.length
   const [x, y] = [mean(0), mean(1)]
   const over = logs.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0)
   return over / logs.reduce((sum, [a]) => sum + (a - x) ** 2, 0)

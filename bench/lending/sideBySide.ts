@@ -17,7 +17,7 @@ export interface Figure {
 const warmUps = 2
 
 /** The last result, kept where the compiler cannot prove that it is unused. */
-const sink: { last: unknown } = { last: undefined }
+const kept: { last: unknown } = { last: undefined }
 
 /**
  * Times contenders in turn, round after round, so that other load on the machine affects all alike,
@@ -33,7 +33,7 @@ export function sideBySide(
     contenders.forEach(({ sweep }, index) => {
       globalThis.gc?.()
       const start = performance.now()
-      sink.last = sweep()
+      kept.last = sweep()
       const milliseconds = performance.now() - start
       if (round >= 0) runs[index]?.push((milliseconds * 1e6) / count)
     })

@@ -42,9 +42,9 @@ function candidates({ census }: Metrics): readonly (readonly [string, number])[]
 
 function look(state: State, id: string, rung: number): readonly Looked[] {
   const account = State.account(state, id)
-  const terms = State.terms(state, account)
-  if (terms === null || account.positions.length === 0) return []
-  return [{ id, rung, assessment: assess(account, terms, state.book) }]
+  const rules = State.terms(state, account)
+  if (rules === null || account.positions.length === 0) return []
+  return [{ id, rung, assessment: assess(account, rules, state.book) }]
 }
 
 /** Equity of zero or less ranks above any ratio, and lower equity ranks higher. */

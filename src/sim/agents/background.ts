@@ -38,8 +38,8 @@ export const create = (
  *
  * Rules: [SIM7]
  */
-export function trade(crowd: BackgroundTraders, values: Float64Array): void {
-  for (const member of crowd) {
+export function trade(traders: BackgroundTraders, values: Float64Array): void {
+  for (const member of traders) {
     const { live } = member
     const quantity = wanted(member, values[live.place] as number)
     if (live.isHalted || quantity === 0) continue

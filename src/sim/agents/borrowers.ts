@@ -104,11 +104,11 @@ function answer(
   send: Send,
 ) {
   const account = State.account(state, id)
-  const terms = State.terms(state, account)
+  const rules = State.terms(state, account)
   const call = name === null ? null : state.calls.get(name)
-  if (terms === null || call === undefined || account.liquidation !== null) return
+  if (rules === null || call === undefined || account.liquidation !== null) return
   const cureTo = call?.procedure.cureTo ?? all.alarm.cureTo
-  const measure = Assessment.measure(assess(account, terms, state.book), 'maintenance')
+  const measure = Assessment.measure(assess(account, rules, state.book), 'maintenance')
   const brought =
     action === 'deposit'
       ? collateral(state, account, measure, cureTo)
@@ -126,8 +126,8 @@ const more = Ratio.of(1_001n, 1_000n)
 
 /** Adds the coin with the largest pledged value, enough to bring the loan to a ratio. */
 function collateral(state: State, account: AccountState, measure: Measure, cureTo: Ratio) {
-  const terms = State.terms(state, account)
-  const [pledged] = terms === null ? [] : pledgesOf(state, account, terms)
+  const rules = State.terms(state, account)
+  const [pledged] = rules === null ? [] : pledgesOf(state, account, rules)
   const short = Assessment.shortfall(measure, cureTo)
   if (pledged === undefined || short <= 0n) return null
   const { asset, amount, value, threshold } = pledged

@@ -101,12 +101,12 @@ function deposit(state: State, { call: id, part }: Answer, time: number): readon
   const call = state.calls.get(id)
   if (call === undefined) return []
   const account = State.account(state, call.account)
-  const terms = State.terms(state, account)
-  if (terms === null) return []
-  const measure = Assessment.measure(assess(account, terms, state.book), 'maintenance')
+  const rules = State.terms(state, account)
+  if (rules === null) return []
+  const measure = Assessment.measure(assess(account, rules, state.book), 'maintenance')
   const amount = Amount.of(Ratio.mulUp(MarginCall.amountNow(call, measure), part))
   if (amount <= 0n) return []
-  const asset = terms.numeraire.id
+  const asset = rules.numeraire.id
   return [{ type: 'Deposit', id: `answer-${id}`, time, account: account.id, asset, amount }]
 }
 
@@ -149,11 +149,11 @@ function closing(
   position: Position,
   part: Ratio,
 ): Quantity {
-  const terms = State.terms(state, account)
+  const rules = State.terms(state, account)
   const size = Integer.abs(position.lots)
   const cure =
-    terms &&
-    cureQuantity(account, terms, state.book, position, {
+    rules &&
+    cureQuantity(account, rules, state.book, position, {
       threshold: procedure.cureTo,
       feeRate: Ratio.zero,
     })
@@ -163,9 +163,9 @@ function closing(
 }
 
 function heaviest(state: State, account: AccountState): Position | null {
-  const terms = State.terms(state, account)
+  const rules = State.terms(state, account)
   let [found, most]: [Position | null, bigint] = [null, -1n]
-  for (const part of terms === null ? [] : contributions(account, terms, state.book)) {
+  for (const part of rules === null ? [] : contributions(account, rules, state.book)) {
     if (part.maintenanceValue <= most) continue
     found = part.position
     most = part.maintenanceValue

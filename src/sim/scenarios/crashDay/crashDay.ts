@@ -48,7 +48,7 @@ export function open(engine: Engine, { seed, accounts, resting, onEntries }: Cas
   const venue: Venue = {
     ...{ engine, onEntries },
     market: DepthMarket.open(market),
-    agents: [people(seed, market, resting, last)],
+    agents: [holders(seed, market, resting, last)],
     metrics: Metrics.create(engine.state, State.asset(engine.state, 'USDT')),
   }
   return { venue, last }
@@ -88,7 +88,7 @@ export function depthOf(
  * Called holders, and holders with resting orders. They act once a minute, after prices and
  * executions; all decide before any acts.
  */
-function people(
+function holders(
   seed: number,
   market: DepthMarket,
   resting: readonly RestingOrder[],

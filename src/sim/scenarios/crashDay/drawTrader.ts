@@ -36,11 +36,11 @@ interface Character {
 export function drawTrader(venue: Venue, number: number): Holder {
   const random = Random.create(venue.seed, streams.trader, number)
   const character = drawCharacter(random, number)
-  const people = drawPeople(random, venue, number)
+  const owner = drawOwner(random, venue, number)
   const drawn = chance(random, parameters.coinMargined)
     ? coinMargined(random, venue, character)
     : cashMargined(random, venue, character)
-  return { id: character.id, ...people, ...drawn }
+  return { id: character.id, ...owner, ...drawn }
 }
 
 function drawCharacter(random: Random, number: number): Character {
@@ -60,7 +60,7 @@ function drawCharacter(random: Random, number: number): Character {
 }
 
 /** Most owners have one account and are their own group. */
-function drawPeople(random: Random, venue: Venue, number: number) {
+function drawOwner(random: Random, venue: Venue, number: number) {
   const shares = chance(random, parameters.sharedOwner) && number > 0
   const owner = Serial.idOf('owner', shares ? number - 1 : number)
   if (!chance(random, parameters.grouped)) return { owner, group: owner }

@@ -31,9 +31,9 @@ export function count(open: Open, stakes: readonly Stake[]): void {
  */
 export function makers(venue: Venue, open: Open): Holder[] {
   const { sellers, buyers } = parameters.makers
-  return [sellers, buyers].flatMap((side, place) => {
-    const shares = sharesOf(open, side.weights, place === 0 ? 1 : -1)
-    const first = place === 0 ? 0 : sellers.weights.length
+  return [sellers, buyers].flatMap((side, sideIndex) => {
+    const shares = sharesOf(open, side.weights, sideIndex === 0 ? 1 : -1)
+    const first = sideIndex === 0 ? 0 : sellers.weights.length
     return shares.map((stakes, index) => maker(venue, stakes, first + index, side.leverage))
   })
 }

@@ -76,7 +76,7 @@ function* drafts(book: LoanBook, regime: Regime, presetOf: PresetOf): Generator<
   if (regime.insured) {
     yield* lend('insurer', pools.safety, Ratio.mulUp(book.debt, insurers.given), insurers.shares)
   }
-  for (const [index, share] of loanParameters.keepers.entries()) {
+  for (const [index, share] of loanParameters.liquidators.entries()) {
     const account = Serial.idOf('keeper', index, 2)
     yield open(account)
     const amount = Amount.of(Integer.mulDivUp(book.debt, share, 1_000n))

@@ -117,9 +117,9 @@ function underWater(state: State): bigint {
   let sum = 0n
   for (const index of state.liquidating) {
     const account = state.accounts[index] as AccountState
-    const terms = State.terms(state, account)
-    if (terms === null) continue
-    const net = assess(account, terms, state.book).net + (lots.get(account) ?? 0n)
+    const rules = State.terms(state, account)
+    if (rules === null) continue
+    const net = assess(account, rules, state.book).net + (lots.get(account) ?? 0n)
     if (net < 0n) sum -= net
   }
   return sum
@@ -146,7 +146,7 @@ function liquidate(loans: LoanMetrics, event: Event): void {
   switch (event.type) {
     case 'LoanLiquidated': {
       const gone = worth(state, event.collateral, Amount.add(event.seized, event.fee))
-      take(loans, gone, gone - event.repaid)
+      recordStep(loans, gone, gone - event.repaid)
       break
     }
     case 'Repaid':
@@ -154,13 +154,13 @@ function liquidate(loans: LoanMetrics, event: Event): void {
       break
     case 'AuctionTaken': {
       const gone = worth(state, event.collateral, event.slice)
-      take(loans, gone, gone - loans.lastRepaid)
+      recordStep(loans, gone, gone - loans.lastRepaid)
       break
     }
     case 'Executed': {
       const { instrument: id, lots, realised } = event.trade
       const gone = marked(state, State.instrument(state, id), lots)
-      take(loans, gone, gone - realised)
+      recordStep(loans, gone, gone - realised)
       break
     }
     case 'ClearancePaid':
@@ -169,7 +169,7 @@ function liquidate(loans: LoanMetrics, event: Event): void {
   }
 }
 
-function take(loans: LoanMetrics, gone: bigint, cost: bigint): void {
+function recordStep(loans: LoanMetrics, gone: bigint, cost: bigint): void {
   const { totals } = loans
   totals.steps += 1
   totals.value += gone

@@ -57,7 +57,7 @@ function run(book: LoanBook, regime: Regime, presetOf: PresetOf, market: DepthMa
   return {
     ...{ regime, engine, metrics, loans },
     market: DepthMarket.open(market),
-    agents: [interest, people(book.seed), keepers(market)],
+    agents: [interest, borrowersOf(book.seed), liquidatorsOf(market)],
     onEntries(entries) {
       for (const entry of entries) LoanMetrics.observe(loans, entry)
     },
@@ -95,7 +95,7 @@ const interest: Agent = {
   },
 }
 
-const people = (seed: number): Agent =>
+const borrowersOf = (seed: number): Agent =>
   borrowers({
     pool: pools.main,
     asset: dollar,
@@ -109,9 +109,9 @@ const people = (seed: number): Agent =>
 const { watchfulTo } = loanParameters
 const inverse = ({ numerator, denominator }: Ratio): Ratio => Ratio.of(denominator, numerator)
 
-const keepers = (market: DepthMarket): Agent =>
+const liquidatorsOf = (market: DepthMarket): Agent =>
   liquidators({
-    accounts: loanParameters.keepers.map((_, index) => Serial.idOf('keeper', index, 2)),
+    accounts: loanParameters.liquidators.map((_, index) => Serial.idOf('keeper', index, 2)),
     pool: pools.main,
     asset: dollar,
     profitLeast: Integer.mul(loanParameters.profitLeast, Integer.pow10(decimals)),

@@ -67,7 +67,7 @@ export const loanParameters = {
   insurers: { shares: [5n, 3n, 2n], given: Ratio.of(2n, 100n) },
 
   /** Liquidators: what each can repay in a minute, in thousandths of total debt. */
-  keepers: [20n, 10n, 8n, 5n, 3n, 2n],
+  liquidators: [20n, 10n, 8n, 5n, 3n, 2n],
   /** USDT: the minimum profit of a liquidator. Blocks were full that day, and gas was expensive. */
   profitLeast: 200n,
 

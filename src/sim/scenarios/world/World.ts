@@ -27,7 +27,7 @@ export interface World {
   readonly fundamentals: Fundamentals
   readonly venues: readonly LiveVenue[]
   readonly at: LiveMarket.Lookup
-  readonly crowd: BackgroundTraders
+  readonly traders: BackgroundTraders
   readonly digest: Digest
   /** Ticks completed. */
   tick: number
@@ -58,7 +58,7 @@ export function create(scenario: Scenario, seed: number): Result<World, readonly
   const world: World = {
     ...{ ...common, venues },
     fundamentals: Fundamentals.create(scenario, seed),
-    crowd: BackgroundTraders.create(scenario, at, seed),
+    traders: BackgroundTraders.create(scenario, at, seed),
     tick: 0,
     unbalanced: null,
   }
@@ -89,7 +89,7 @@ export function advance(world: World): void {
 }
 
 /** Refills markets, and lets background traders trade. */
-function move({ scenario, fundamentals, venues, at, crowd, tick }: World): void {
+function move({ scenario, fundamentals, venues, at, traders, tick }: World): void {
   const { values, openings } = fundamentals
   for (const live of venues) {
     for (const market of live.markets) {
@@ -97,7 +97,7 @@ function move({ scenario, fundamentals, venues, at, crowd, tick }: World): void 
     }
   }
   BackgroundTraders.shock(scenario, at, tick)
-  BackgroundTraders.trade(crowd, values)
+  BackgroundTraders.trade(traders, values)
 }
 
 function mark(world: World, live: LiveVenue, time: number): void {

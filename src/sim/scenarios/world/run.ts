@@ -129,14 +129,14 @@ export interface Cluster {
 export function clusters(
   markets: readonly VenueRecord.MarketSeries[],
   ticks: number,
-  quiet: number,
+  calm: number,
 ): Cluster[] {
   const found: Cluster[] = []
   let [from, to, notional] = [0, 0, 0]
   for (let tick = 1; tick <= ticks; tick++) {
     const forced = markets.reduce((sum, { forced }) => sum + Math.abs(forced[tick - 1]!), 0)
     if (forced === 0) continue
-    if (from > 0 && tick - to > quiet) {
+    if (from > 0 && tick - to > calm) {
       found.push({ from, to, notional })
       ;[from, notional] = [0, 0]
     }
