@@ -5,7 +5,7 @@ import type { Column } from '../table.ts'
  * Figures of a report as people read them.
  */
 
-/** A share as per cent: two digits that count, or one after the point. */
+/** A share as per cent: two significant digits, or one decimal. */
 export const percent = (share: number): string =>
   Number.isFinite(share) ? `${trimmed((share * 100).toFixed(1))} %` : '∞'
 
@@ -19,7 +19,7 @@ export const number = (value: number): string =>
 export const compactOf = (value: number): string =>
   value === Number.POSITIVE_INFINITY ? '∞' : compact(value)
 
-/** Five digits that count. */
+/** Five significant digits. */
 export const priceText = (price: number): string => {
   const places = Math.max(0, Math.min(8, 4 - Math.floor(Math.log10(Math.max(price, 1e-8)))))
   return grouped(trimmedZeros(price.toFixed(places)))

@@ -20,7 +20,7 @@ import { timesTables } from './timesTables.ts'
 const NEAREST = 8
 const CLIFFS = 4
 
-/** The findings of every way, and how selling spreads, for people. */
+/** The report of every scenario and the contagion matrix, as text. */
 export function render(
   found: readonly PressureReport[],
   spread: ContagionMatrix | null,
@@ -72,7 +72,7 @@ function ofWay(found: PressureReport, paint: Paint): string {
   ].join('\n')
 }
 
-/** One price falls, several fall. */
+/** Agreement of the verb: one price falls, several fall. */
 const verbOf = ({ toward, name }: Scenario): string =>
   (toward === 'down' ? 'fall' : 'rise') + (name.includes(',') ? '' : 's')
 
