@@ -7,32 +7,36 @@ import type { Consequences } from './Run.ts'
 import type { State } from './State.ts'
 
 /**
- * What decide answers: a refusal, or what happens. Every check stands before the first event, and
- * deciding changes nothing.
+ * The result of decide: a rejection, or the events. Every check precedes the first event, and
+ * deciding changes no state.
  */
 export type Decision = Rejection | Consequences
 
-/** A request's answer: what accounts would be afterwards, to be margined in one place, and why. */
+/** A request's result: the pro forma accounts, which decide checks for margin, and the events. */
 export interface Proposal {
   readonly after: readonly ProFormaAccount[]
   readonly events: Consequences
 }
 
-/** An account as a request would leave it. */
+/** An account as it would be after the request. */
 export interface ProFormaAccount {
   readonly account: AccountState
   readonly view: Account
-  /** Whether money leaves, so that the outflow floor counts. */
+  /** Whether money leaves the account, so that the outflow floor applies. */
   readonly outflow: boolean
-  /** The prices to margin it at, where they are not the state's own: interest brought to now. */
+  /** The prices to margin it at, where they are not the state's own: interest accrued to now. */
   readonly book?: PriceBook
-  /** What roundings may cost it, numeraire atoms, where it changes the form of what it holds only. */
+  /**
+   * The rounding allowed for, numeraire atoms, where the request only changes the form of a
+   * holding.
+   */
   readonly dust?: bigint
 }
 
 /**
- * A request can be refused for margin and never decides that itself: it proposes, and decide
- * margins what it proposes. A fact has happened. A control is an operator's.
+ * The three kinds of commands. A request can be refused for margin: its handler proposes, and
+ * decide checks the margin of the proposal. A fact records what has happened. A control is an
+ * operator's action.
  *
  * Rules: [ENG4]
  */

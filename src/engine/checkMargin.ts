@@ -7,10 +7,11 @@ import type { Rejection } from './Rejection.ts'
 import { State } from './State.ts'
 
 /**
- * The one choke point of every request: what lowers what equity leaves above a requirement must
- * leave the account at or above its initial requirement, taken at the worst end of any price; what
- * leaves must leave the outflow floor as well. What lowers neither is never refused, even under
- * water: who repays a loan out of pledged cash loses equity and less of it than he owed.
+ * The one margin check of every request. A request that lowers the equity in excess of a
+ * requirement must leave the account at or above its initial requirement, at the worst end of any
+ * price range; an outflow must leave the outflow floor as well. A request that lowers neither is
+ * never refused, even with negative equity: repaying a loan out of pledged cash costs less equity
+ * than the debt it removes.
  *
  * Rules: [ENG4] [ENG7]
  */
@@ -30,8 +31,8 @@ export function checkMargin(
 }
 
 /**
- * What leaves as much above either requirement as there was, or as little below, harms nothing;
- * where dust is allowed for, it may be less by that, and no requirement is crossed.
+ * A request that does not lower the excess over either requirement is accepted. Where a rounding is
+ * allowed for, the excess may fall by that much, as long as no requirement is crossed.
  */
 function isHarmless(before: Assessment, after: Assessment, dust: bigint): boolean {
   if (after.certainty === 'unknown') return false

@@ -30,7 +30,7 @@ import { advanceTime, setFunding, setMarks } from './decide/prices.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
-/** Every command and its handler; one that does not say whether it is a request does not compile. */
+/** Every command's handler and kind; a handler without a kind does not compile. */
 const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }>> } = {
   AccrueInterest: { nature: 'control', decide: accrueInterest },
   AcknowledgeCall: { nature: 'control', decide: acknowledgeCall },
@@ -75,8 +75,8 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
 }
 
 /**
- * Decides a command: a refusal, or the events that follow at once. Changes nothing. A request is
- * margined here, on the accounts as it would leave them, whatever it is.
+ * Decides a command: a rejection, or the events that follow at once. Changes no state. The margin
+ * of every request is checked here, on its pro forma accounts.
  *
  * Rules: [ENG1] [ENG4]
  */

@@ -8,7 +8,7 @@ import type { Pool } from './Pool.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
-/** Looks up what a command names, or says what is unknown. */
+/** Looks up the ids in a command, or rejects the unknown one. */
 export const find = {
   asset: (state: State, id: AssetId): Asset | Rejection =>
     state.assetById.get(id) ?? Decision.reject('asset.unknown', `no asset ${id} is defined`),
@@ -23,7 +23,7 @@ export const find = {
   account: (state: State, id: AccountId): AccountState | Rejection =>
     state.accountById.get(id) ?? Decision.reject('account.unknown', `no account ${id} is open`),
 
-  /** An account kept here, that a client may trade. */
+  /** An account kept here that a client may trade. */
   own: (state: State, id: AccountId): AccountState | Rejection => {
     const account = find.account(state, id)
     if (Decision.refused(account) || account.kind === 'own') return account

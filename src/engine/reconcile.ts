@@ -5,8 +5,8 @@ import type { AccountState } from './AccountState.ts'
 import { State } from './State.ts'
 
 /**
- * What speaks against letting liquidation act: books that do not sum to zero, contracts without
- * another side, or a mark that a position needs and that is not fresh. In words; null for nothing.
+ * Why liquidation may not be armed: books that do not sum to zero, contracts without a
+ * counterparty, or a needed mark that is not fresh. In words; null for no objection.
  *
  * Rules: [ENG10] [LEDGER2]
  */
@@ -51,7 +51,7 @@ function missingMark(state: State, account: AccountState): string | null {
   return missingIndex(state, account, staleAfter)
 }
 
-/** The index prices that the method waits for: of a loan those of all that is pledged or owed. */
+/** The index prices the method needs: for a loan, those of all collateral and debts. */
 function missingIndex(state: State, account: AccountState, staleAfter: number): string | null {
   const terms = State.terms(state, account)
   if (terms === null) return null

@@ -9,12 +9,12 @@ import { State } from './State.ts'
 import { type Taken, Worklist } from './Worklist.ts'
 import { runWaterfall } from './waterfall.ts'
 
-/** Deleveraging may put others under water; they are looked at in the same round, so often. */
+/** Deleveraging may bring others into liquidation; the same round repeats at most this often. */
 const passes = 8
 
 /**
- * Decides all that follows from a command: in phases over all accounts concerned, never account by
- * account through to the end, so that nothing depends on their order.
+ * Decides all consequences of a command: in phases over all accounts concerned, never one account
+ * through to the end, so that the result does not depend on their order.
  *
  * Rules: [ENG13] [ENG14] [ENG15]
  */
@@ -41,8 +41,8 @@ const causeOf = ({ type }: Command): Cause => {
 }
 
 /**
- * The accounts under liquidation that something concerns: those looked at, all where prices moved
- * or the clock did, and always those whose next step waits for what others do.
+ * The accounts under liquidation to continue: those monitored, all where prices or the clock moved,
+ * and always those whose next step depends on other accounts.
  */
 function pursued({ state, worklist }: Run, taken: Taken, isTick: boolean): AccountState[] {
   if (state.liquidating.size === 0) return []
@@ -57,7 +57,7 @@ function pursue(run: Run, account: AccountState): void {
   Worklist.wait(run.worklist, account, waitsForOthers(account))
 }
 
-/** A loan that is sold, auctioned or absorbed looks at cash, bids and funds that are not its own. */
+/** The sale, auction or absorption of a loan depends on cash, bids and funds of others. */
 const waitsForOthers = ({ liquidation, rules }: AccountState): boolean => {
   if (liquidation === null || liquidation.inFlight.size > 0) return false
   const loan = rules?.bound && Method.loan(rules.bound)

@@ -138,7 +138,7 @@ function positionMode(account: AccountState, change: Change<'positionMode'>): Re
   }
 }
 
-/** A lower leverage asks for more at once, so it is margined like any request. */
+/** A lower leverage raises the initial requirement, so it is checked like any request. */
 function leverage(
   state: State,
   account: AccountState,
@@ -189,7 +189,7 @@ function isolate(
   return [opened, changed]
 }
 
-/** A leverage is at least 1 and at most what the first bracket allows. */
+/** A leverage is at least 1 and at most that of the first bracket. */
 export function leverageFault(
   state: State,
   account: AccountState,

@@ -58,7 +58,7 @@ export function defineInstrument(state: State, command: DefineInstrument): Decis
   return [{ type: 'InstrumentDefined', instrument }]
 }
 
-/** What is wrong with a definition, in words. */
+/** The fault of a definition, in words. */
 function instrumentFault(state: State, spec: InstrumentSpec): string | null {
   const { kind, payoff, contractSize, tick, lot } = spec
   if (contractSize.units <= 0n || tick.units <= 0n || lot.units <= 0n) {
@@ -98,7 +98,7 @@ export function defineMarket(state: State, { market }: DefineMarket): Decision {
   return [defined, { type: 'MarketActivated', instrument: id, version }]
 }
 
-/** What is beyond the limits of the engine. */
+/** The engine limit that a definition exceeds. */
 function marketFault({ fundCap, version, activeFrom }: Market): string | null {
   if (!Number.isSafeInteger(version) || version < 1) return 'expected a version from 1 on'
   if (fundCap >= limits.amount) return 'expected a fund cap within limits'
@@ -199,7 +199,7 @@ function unknownName(state: State, { numeraire, method: parameters }: Rulebook, 
   return null
 }
 
-/** What is wrong with a rulebook, in words. */
+/** The fault of a rulebook, in words. */
 function rulebookFault({ ladders, call, liquidation, activeFrom }: Rulebook): string | null {
   if (ladders.length === 0 || ladders.length > limits.levels) {
     return `expected 1 to ${limits.levels} ladders, found ${ladders.length}`
@@ -215,7 +215,7 @@ function rulebookFault({ ladders, call, liquidation, activeFrom }: Rulebook): st
   return activeFrom >= 0 && activeFrom <= limits.time ? null : 'expected a time within limits'
 }
 
-/** Brings a version into force; calls of a ladder that is no more are cancelled first. */
+/** Brings a version into force; calls of removed ladders are cancelled first. */
 export function activate(state: State, rulebook: Rulebook): Event[] {
   const { id, version } = rulebook
   return [
@@ -236,7 +236,7 @@ function cancelled(state: State, { id, version, ladders }: Rulebook): Event[] {
 }
 
 /**
- * Which instruments without a market of their own are governed by another version from now on.
+ * The instruments without a market whose governing version changes now.
  *
  * Rules: [CLEAR2]
  */

@@ -50,7 +50,7 @@ export function reportExecution(state: State, command: ReportExecution): Decisio
   }
 }
 
-/** Checks one answer against what is left of its order after the answers before it. */
+/** Checks one report against the open size of its order after the reports before it. */
 function executionFault(
   state: State,
   execution: Execution,
@@ -113,7 +113,10 @@ export function liquidateLoan(state: State, command: LiquidateLoan): Rejection |
   }
 }
 
-/** The liquidator with what it pays and what it is given, claims where the borrower held claims. */
+/**
+ * The liquidator's payment and the collateral it receives, as claims where the borrower held
+ * claims.
+ */
 function liquidatorAfter(
   state: State,
   { borrower, liquidator, debt, pledged, book }: Target,
@@ -140,7 +143,7 @@ interface Target {
   readonly pledged: Pledged
 }
 
-/** The two legs that meet, or why they do not. */
+/** The debt leg and the collateral leg, or a rejection. */
 function targetOf(
   state: State,
   command: LiquidateLoan,
@@ -199,7 +202,7 @@ function meetingOf(
   return { debt: leg(debt), collateral: leg(pledged), bonus, bonusShare, threshold, equity, owed }
 }
 
-/** Repays, then hands over: the liquidator its part, the house the fee. */
+/** Repays, then transfers the collateral: the liquidator's part to it, the fee to the house. */
 function emitLiquidation(
   run: Run,
   { borrower, liquidator, debt, pledged: { asset } }: Target,
@@ -233,8 +236,8 @@ function emitLiquidation(
 }
 
 /**
- * Takes one answer to one order in: the trade, the liquidation fee out of what equity is left, and
- * the order's end where no more comes.
+ * Applies one execution report: the trade, the liquidation fee out of the remaining equity, and the
+ * end of the order where no more executions follow.
  *
  * Rules: [ENG12]
  */

@@ -30,7 +30,7 @@ import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { mayLeave } from './balances.ts'
 
-/** Claims are rounded down, against the lender. Rules: [POOL3] [POOL4] */
+/** Decides a supply. Claims are rounded down, against the lender. Rules: [POOL3] [POOL4] */
 export function supply(state: State, command: Supply): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
@@ -63,7 +63,7 @@ const short = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
         `expected a balance of at least ${amount} atoms of ${asset}, found ${held}`,
       )
 
-/** Claims are rounded up, against the lender. Rules: [POOL3] [POOL5] */
+/** Decides a redemption. Claims are rounded up, against the lender. Rules: [POOL3] [POOL5] */
 export function redeem(state: State, command: Redeem): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
@@ -97,7 +97,7 @@ export function redeem(state: State, command: Redeem): Rejection | Proposal {
   return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
 }
 
-/** What is owed is rounded up, against the borrower. Rules: [POOL3] [POOL6] */
+/** Decides a borrowing. Debt claims are rounded up, against the borrower. Rules: [POOL3] [POOL6] */
 export function borrow(state: State, command: Borrow): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
@@ -127,7 +127,7 @@ export function borrow(state: State, command: Borrow): Rejection | Proposal {
   return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
 }
 
-/** What stands in the way, margin aside. */
+/** Why it is refused, margin aside. */
 function barrier(
   state: State,
   account: AccountState,
@@ -151,7 +151,10 @@ function barrier(
   return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
 }
 
-/** What is owed no more is rounded down, against the borrower. Rules: [POOL3] [POOL7] [POOL13] */
+/**
+ * Decides a repayment. Debt claims extinguished are rounded down, against the borrower. Rules:
+ * [POOL3] [POOL7] [POOL13]
+ */
 export function repay(state: State, command: Repay): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
@@ -187,7 +190,7 @@ export function repay(state: State, command: Repay): Rejection | Proposal {
   }
 }
 
-/** Who has repaid all himself gets back what was up for sale for it. */
+/** A borrower that has repaid in full gets back the lot that was in auction for the debt. */
 function recallAuctions(
   run: Run,
   account: AccountState,
@@ -278,14 +281,14 @@ export function payDeficit(state: State, command: PayDeficit): Decision {
   return [...Accrual.of(state, pool), paid]
 }
 
-/** A reserve of a pool, and the interest that brings it to now. */
+/** A reserve of a pool, and the accrual that brings its interest to now. */
 interface AccruedReserve {
   readonly pool: Pool
   readonly reserve: Reserve
   readonly accruals: readonly InterestAccrued[]
 }
 
-/** What an account gains or loses by a dealing with a pool. */
+/** An account's gain or loss in a pool transaction. */
 export interface PoolTransaction {
   /** Atoms of the asset; negative where the account pays. */
   readonly money: Amount
@@ -296,8 +299,8 @@ export interface PoolTransaction {
 }
 
 /**
- * Proposes a dealing between an account and a pool: interest first, then the dealing, margined at
- * what claims stand for by then.
+ * Proposes a transaction between an account and a pool: accrual first, then the transaction,
+ * checked for margin at the accrued interest indices.
  *
  * Rules: [POOL2] [POOL3] [ENG4]
  */
@@ -322,7 +325,10 @@ export function poolTransaction(
   }
 }
 
-/** The worth of a claim and an atom, and a unit for each worth rounded: what no dealing exceeds. */
+/**
+ * The worth of one claim and one atom, plus one unit for each rounding: the rounding bound of a
+ * transaction.
+ */
 function dustOf(
   state: State,
   account: AccountState,
@@ -336,7 +342,7 @@ function dustOf(
   return 2n - (PriceBook.convert(book, Amount.of(-atoms), reserve.asset, numeraire) ?? 0n)
 }
 
-/** Looks up a pool and the reserve of it that a command names, or says what is unknown. */
+/** Looks up a pool and one of its reserves, or rejects the unknown name. */
 export function reserveOf(
   state: State,
   command: { readonly pool: PoolId; readonly asset: AssetId },

@@ -45,7 +45,7 @@ function indexFault(state: State, { asset: id, price, time }: IndexSet): Rejecti
   return backwards(id, state.book.indices[asset.index]?.time, time)
 }
 
-/** A price is never replaced by an older one. */
+/** An older price never replaces a newer one. */
 function backwards(id: string, before: number | undefined, time: number): Rejection | null {
   if (before === undefined || time >= before) return null
   const detail = `${id}: expected a source time of at least ${before}, found ${time}`

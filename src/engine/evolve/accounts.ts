@@ -62,7 +62,7 @@ function openMirror(
   return opened
 }
 
-/** A mirror is replaced whole: what it held goes back to the world it stands in. */
+/** A mirror is replaced whole: its former balances are posted back to the outside world. */
 function clearMirror(state: State, account: AccountState): void {
   const world = State.house(state, 'world')
   account.balances.forEach((amount, asset) => {

@@ -29,7 +29,7 @@ export function auctionOpened(state: State, event: AuctionOpened): void {
   Timers.set(state.timers, Timers.ofAuction(auction.id), Auction.endsAt(auction))
 }
 
-/** The terms in force when it was opened: later versions leave it alone. */
+/** The auction terms in force at the start; later versions do not change it. */
 function auctionTermsOf(state: State, account: ReturnType<typeof State.account>): AuctionTerms {
   const rules = State.terms(state, account)
   const loan = rules && Method.loan(rules)

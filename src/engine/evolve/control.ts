@@ -23,7 +23,7 @@ export function switched(state: State, event: Switched): void {
   if (event.what === 'callClock' || event.what === 'deposit') turnClocks(state)
 }
 
-/** Clocks stand still while off: each deadline moves by the time it stood. */
+/** Call clocks do not run while stopped: each deadline moves by the time they were off. */
 function turnClocks(state: State): void {
   for (const { id, account, frozenAt } of [...state.calls.values()]) {
     const isStopped = Switches.isClockStopped(state, State.account(state, account))
@@ -33,7 +33,7 @@ function turnClocks(state: State): void {
   }
 }
 
-/** A restriction stands once: a new one of its kind takes the place of the one before. */
+/** One restriction of each kind: a new one replaces the former. */
 export function restricted(state: State, event: Restricted): void {
   const { restriction, until, by, reason } = event
   const { restrictions } = State.account(state, event.account)

@@ -109,7 +109,7 @@ export function rulebookActivated(state: State, event: RulebookActivated): void 
   }
 }
 
-/** Ladders keep their rungs and calls by name, wherever they stand in the new version. */
+/** Rungs and calls follow their ladder by name, at whatever index the new version has it. */
 function carryOver(
   account: AccountState,
   before: readonly Ladder[],
@@ -126,7 +126,7 @@ function carryOver(
   })
 }
 
-/** Rulebooks in force are bound again to what is defined by now. */
+/** Rulebooks in force are bound again to the current definitions. */
 function bindAll({ rulebooks, assets, instruments }: State): void {
   for (const rules of rulebooks.values()) Rules.bind(rules, assets, instruments)
 }

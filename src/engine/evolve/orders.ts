@@ -36,7 +36,7 @@ export function filled(state: State, event: Filled): void {
   consumeOrder(account.parent ?? account, event.order, event.trade.lots)
 }
 
-/** A fill consumes what it can of the order it cites. */
+/** A fill consumes as much as it can of the order it cites. */
 function consumeOrder(account: AccountState, id: string, lots: Quantity): void {
   const index = account.orders.findIndex((order) => order.id === id)
   const order = account.orders[index]

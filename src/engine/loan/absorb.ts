@@ -16,10 +16,10 @@ import { type LossBearer, LossBearers } from './LossBearers.ts'
 import { type Pledged, pledgesOf, transferCollateral } from './pledges.ts'
 
 /**
- * Takes a loan over in one step: each debt is paid by the insurance pool, then by the fund, as far
- * as they go, and what is left of it is written off or handed on as the rulebook says. Collateral
- * worth what was owed and the bonus on top, or all there is, goes to those who paid in proportion to
- * what they paid, and to the pool for what nobody did. The rest stays with the borrower.
+ * Absorbs a loan in one step. The insurance pool pays each debt, then the fund, as far as they can;
+ * the rest is written off or redistributed as the rulebook says. Collateral worth the debt and the
+ * bonus, or all of it if there is less, goes to the payers pro rata to their payments, and to the
+ * pool for the unpaid part. Excess collateral stays with the borrower.
  *
  * Rules: [POOL10] [POOL11]
  */
@@ -45,7 +45,7 @@ export function absorb(
   })
   const owed = Value.sum(debts.map(({ value }) => value))
   const heirs = LossBearers.create()
-  // Weighed before anything moves, so that each takes over debt and collateral in one proportion.
+  // Weighed before any posting, so that each takes over debt and collateral in one proportion.
   const others = rules.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
   for (const debt of debts)
     payDebt(run, account, debt, { insurance: rules.insurance, others, heirs })
@@ -58,21 +58,21 @@ export function absorb(
   }
 }
 
-/** How much of a pledge goes: so much that all of them together cover what was owed and a bonus. */
+/** The amount taken of each collateral, so that together they cover the debt and a bonus. */
 function portion({ amount, bonus }: Pledged, owed: Value, worth: Value): Amount {
   const gross = Ratio.mul(Ratio.of(owed), Ratio.add(Ratio.one, bonus))
   const share = Ratio.of(gross.numerator, Integer.mul(gross.denominator, worth))
   return Amount.of(Integer.min(amount, Ratio.mulUp(amount, share)))
 }
 
-/** Who pays before a debt is written off, who takes over the rest, and who has borne what so far. */
+/** The payers of a debt, those that take over the rest, and the amounts borne so far. */
 interface Payers {
   readonly insurance: LoanLiquidation['insurance']
   readonly others: readonly LossBearer[]
   readonly heirs: LossBearers
 }
 
-/** Pays a debt from the insurance pool and the fund, and notes who bore how much of it. */
+/** Pays a debt from the insurance pool and the fund, and records how much each bore. */
 function payDebt(
   run: Run,
   account: AccountState,
@@ -110,11 +110,14 @@ function payDebt(
   for (const heir of LossBearers.split(others, rest)) LossBearers.add(heirs, heir)
 }
 
-/** What an insurance pool can pay: its cash, and no more than its lenders can bear. */
+/** The amount an insurance pool can pay: at most its cash and the loss its lenders can bear. */
 const spendable = (pool: Pool, reserve: Reserve): Amount =>
   Amount.max(Amount.zero, Amount.min(Pool.cash(pool, reserve), Pool.bearable(pool, reserve)))
 
-/** Splits part of a pledge among those who paid, exactly; what the borrower paid himself stays his. */
+/**
+ * Splits part of a collateral among the payers, exactly; the part the borrower paid itself stays
+ * with it.
+ */
 function handOver(
   run: Run,
   account: AccountState,
@@ -140,16 +143,16 @@ function handOver(
 
 type Owed = Pick<Debt, 'pool' | 'reserve'>
 
-/** Who takes a debt over, and what part of all debts collateral covers. */
+/** Who takes a debt over, and the share of all debts that collateral covers. */
 interface Borne {
   readonly others: readonly LossBearer[]
   readonly covered: Ratio
 }
 
 /**
- * What becomes of a debt that nobody paid. Other borrowers take it over, each in proportion to what
- * he pledges; or it is written off, and then what collateral does not cover is borne by the pool's
- * lenders at once, each in proportion to what he lent, or stays a deficit of the pool.
+ * Allocates an unpaid debt. Either other borrowers take it over, pro rata to their collateral; or
+ * it is written off, and the part not covered by collateral is borne by the pool's lenders at once,
+ * pro rata to the amounts lent, or stays a deficit of the pool.
  *
  * Rules: [POOL11]
  */
@@ -197,7 +200,7 @@ function handOn(
   }
 }
 
-/** What lenders cannot bear stays a deficit. */
+/** The part that lenders cannot bear stays a deficit. */
 function shareLoss(run: Run, { pool, reserve }: Owed, loss: Amount): void {
   const amount = Amount.min(loss, Pool.bearable(pool, reserve))
   if (amount <= 0n) return

@@ -20,9 +20,9 @@ import { debtsOf } from './debts.ts'
 import { pledgesOf, redeem } from './pledges.ts'
 
 /**
- * Puts the most valuable collateral up for sale by a falling price, for the largest debt and the
- * penalty on top. The lot lies in the clearing account until it is sold; what is left of it when the
- * sum is raised comes back.
+ * Auctions the most valuable collateral at a falling price, for the largest debt and the penalty.
+ * The clearing account holds the lot until it is sold; the unsold part returns once the tab is
+ * raised.
  *
  * Rules: [POOL13]
  */
@@ -57,7 +57,8 @@ export function openAuction(
 }
 
 /**
- * The prices as of now, rounded up: the seller's side. Null where an index price is missing or old.
+ * The current start prices, rounded up in favour of the seller. Null where an index price is
+ * missing or stale.
  *
  *     price = index(collateral) × 10^decimals(debt) ÷ (index(debt) × 10^decimals(collateral))
  */
@@ -78,10 +79,9 @@ function pricesOf(
 }
 
 /**
- * What happens to an auction that came to its end unsold: it starts again at the prices of now, so
- * often as its terms say; then the house absorbs the loan. Nothing is ever sold for what nobody
- * bids. Without prices to start at, or where liquidation may not act, the lot goes back and the loan
- * waits.
+ * Handles an auction that ended unsold: it restarts at current prices, as often as its terms allow;
+ * then the house absorbs the loan. A lot is never sold below its reserve. Without start prices, or
+ * where liquidation may not act, the lot is returned and the loan waits.
  *
  * Rules: [POOL13]
  */
@@ -111,7 +111,7 @@ export function restart(run: Run, auction: Auction): void {
   Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
 }
 
-/** What is left of the lot goes back to the borrower. */
+/** Returns the unsold lot to the borrower. */
 export const closeAuction = (
   { id, account, sale, collateral }: Auction,
   outcome: AuctionClosed['outcome'],

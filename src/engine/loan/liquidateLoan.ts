@@ -21,9 +21,9 @@ import { pledgesOf } from './pledges.ts'
 import { isUnsaleable, netOff, sell } from './sale.ts'
 
 /**
- * Carries the liquidation of a loan on: ends it where the loan is cured, absorbs it where nothing
- * stands behind it or no step could help it, and else does as the rulebook says. Acts on certain
- * prices only, and on interest as of now.
+ * Continues the liquidation of a loan: ends it where the loan is cured, absorbs it where it has no
+ * collateral or no step can help, and otherwise follows the rulebook's procedure. Acts on certain
+ * prices only, with interest accrued to now.
  *
  * Rules: [POOL2] [POOL10] [POOL13] [POOL14]
  */
@@ -68,7 +68,7 @@ function act(
   if (rules.by === 'sale') sell(run, account, terms, assessment)
 }
 
-/** Null where steps of the procedure are to be tried. */
+/** Null where the steps of the procedure are to be tried. */
 function whyAbsorb(
   state: State,
   account: AccountState,
@@ -91,7 +91,7 @@ function whyAbsorb(
   return isUnsaleable(state, pledges, debtsOf(state, account, terms)) ? 'unsold' : null
 }
 
-/** What selling costs the borrower beyond what it repays; null where it is each asset's bonus. */
+/** The borrower's cost of selling beyond the repayment; null where it is each asset's bonus. */
 function costOf({ rulebook }: BoundRulebook, { by, auction }: LoanLiquidation): Ratio | null {
   if (by === 'auction') return auction?.penalty ?? Ratio.zero
   if (by === 'liquidator') return null

@@ -17,7 +17,7 @@ import { Run } from '../Run.ts'
 import { State } from '../State.ts'
 import { byValue } from './debts.ts'
 
-/** What an account pledges of an asset, claims and balance together. */
+/** The pledged amount of an asset, claims and balance together. */
 export interface Pledged {
   readonly asset: Asset
   readonly amount: Amount
@@ -27,7 +27,7 @@ export interface Pledged {
   readonly bonusShare: Ratio
 }
 
-/** Everything pledged that is worth something, the most valuable first. */
+/** All collateral of positive worth, the most valuable first. */
 export function pledgesOf(
   state: State,
   account: AccountState,
@@ -57,7 +57,7 @@ export function pledgesOf(
   return found.sort(byValue)
 }
 
-/** Who is given collateral and why, at what claims stand for. */
+/** The recipient of collateral and the reason, at the current interest indices. */
 export interface Handover {
   readonly to: AccountId
   readonly reason: CollateralTaken['reason']
@@ -65,9 +65,8 @@ export interface Handover {
 }
 
 /**
- * Takes an amount of an asset out of what an account holds of it: its balance first, then claims on
- * pools, which change hands as they are, so many that they stand for the rest. Nothing where nothing
- * is taken.
+ * Takes an amount of an asset from an account: its balance first, then claims on pools worth the
+ * rest, transferred without redemption. No event where the amount is zero.
  *
  * Rules: [POOL9]
  */
@@ -94,7 +93,7 @@ export function transferCollateral(
   return found
 }
 
-/** Turns claims into the collateral itself, as far as the pools can pay. */
+/** Redeems claims for the collateral itself, as far as the pools have cash. */
 export function redeem(run: Run, account: AccountState, { asset }: Pledged, wanted: Amount): void {
   const { state } = run
   for (const pool of state.pools.values()) {
