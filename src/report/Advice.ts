@@ -10,13 +10,13 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 
-/** What cures a call other than cash, each by itself. */
+/** The cures of a call other than cash; each cures it alone. */
 export interface Advice {
   readonly reductions: readonly Reduction[]
   readonly remedies: readonly Remedy[]
 }
 
-/** So many signed lots of a leg, traded at the mark. */
+/** A trade of signed lots of a leg, at the mark. */
 export interface Reduction {
   readonly instrument: Instrument
   readonly leg: Leg
@@ -25,8 +25,8 @@ export interface Reduction {
 }
 
 /**
- * What would cure a call at the prices of now, as its own procedure has it. Empty for an account
- * without rules in force.
+ * The cures of a call at current prices, by its own procedure. Empty for an account without a
+ * rulebook in force.
  *
  * Rules: [CALL11] [MARGIN10] [LOAN12]
  */
@@ -39,9 +39,9 @@ export function ofCall(state: State, { account: id, procedure }: MarginCall): Ad
 }
 
 /**
- * What brings an account to a marginRatio of maintenance: for each position that can do it alone
- * the fewest lots to close, for each debt and each collateral of a loan the least to bring; one lot
- * or atom less does not.
+ * The trades and payments that each alone bring an account to a marginRatio of maintenance: for
+ * each position that can, the fewest lots to close; for each debt and each collateral of a loan,
+ * the least amount to repay or add. One lot or atom less is not enough.
  *
  * Rules: [CALL11] [MARGIN10] [LOAN12]
  */

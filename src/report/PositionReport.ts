@@ -8,7 +8,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { amountText, contractsText, entryText, priceText, ratioText, shareText } from './figures.ts'
 import type { Subject } from './Subject.ts'
 
-/** A position as ccxt's unified structure has it, with decimal strings and what ccxt cannot say. */
+/** A position in ccxt's unified structure, with decimal strings and further fields. */
 export interface PositionReport {
   readonly symbol: string
   readonly side: 'long' | 'short'
@@ -20,18 +20,18 @@ export interface PositionReport {
   readonly markPrice: string
   readonly notional: string
   readonly unrealizedPnl: string
-  /** Settled with the next trade; received positive. */
+  /** Pending funding, settled with the next trade; positive is received. */
   readonly pendingFunding: string
   readonly leverage: string | null
   readonly initialMargin: string
   readonly initialMarginPercentage: string | null
   readonly maintenanceMargin: string
   readonly maintenanceMarginPercentage: string | null
-  /** Profit in hundredths of initial margin, as ccxt has it. */
+  /** Unrealised profit in percent of initial margin, as in ccxt. */
   readonly percentage: string | null
   /** The asset of the amounts above. */
   readonly settle: string
-  /** The nearest edge of liquidation while nothing but the basis moves; null where there is none. */
+  /** The nearest liquidation price along the basis alone; null where there is none. */
   readonly liquidationPrice: string | null
   readonly liquidation: LiquidationReport
 }
@@ -41,7 +41,7 @@ export interface LiquidationReport {
   readonly now: boolean
   readonly below: string | null
   readonly above: string | null
-  /** Why there is no price. */
+  /** Why there is no liquidation price. */
   readonly reason: string | null
 }
 
@@ -56,7 +56,7 @@ export function all(subject: Subject, basis: Basis): readonly PositionReport[] {
   })
 }
 
-/** Where liquidation begins: one, unless a ladder says otherwise. */
+/** The marginRatio at which liquidation begins: one, unless a ladder states another. */
 function thresholdOf({ terms }: Subject): Ratio {
   const levels = terms.rulebook.ladders.flatMap((ladder: Ladder) => ladder.levels)
   const last = levels.find(

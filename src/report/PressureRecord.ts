@@ -4,12 +4,12 @@ import type { ContagionMatrix } from '../pressure/ContagionMatrix.ts'
 import { PressureReport } from '../pressure/PressureReport.ts'
 import { Scenario } from '../pressure/Scenario.ts'
 
-/** What is infinite or unknown is null, never a word and never zero. */
+/** An infinite or unknown value is null, never a word and never zero. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 /**
- * What scenarios do to a book, for programs: doubles of analysis, so numbers; shares of the price
- * beside log moves.
+ * The effect of scenarios on a book, for programs: doubles, because these are analyses; price
+ * changes as shares beside log moves.
  */
 export const of = (
   asOf: number,

@@ -5,11 +5,11 @@ import { Path, type Scope } from './Path.ts'
 import { show } from './WireError.ts'
 
 /**
- * How one kind of value crosses the edge: its schema, its reader and its writer, side by side, so
- * that the three cannot drift apart.
+ * The codec of one kind of value: its schema, its reader and its writer, kept together so that they
+ * cannot diverge.
  *
- * A reader throws a WireError that names the place; it never returns a part. A writer is given what
- * the engine has made and returns null where the catalog does not know the unit.
+ * A reader throws a WireError with the path; it never returns a partial value. A writer takes a
+ * value the engine made and returns null where the catalog does not know the unit.
  */
 export interface Codec<T> {
   readonly schema: TSchema
@@ -19,28 +19,28 @@ export interface Codec<T> {
   readonly name?: string
   /** Fields of the same record that must be read first. */
   readonly needs?: readonly string[]
-  /** What a missing field stands for; without it a missing field is refused. */
+  /** The value of a missing field; without a default, a missing field is refused. */
   readonly absent?: (at: Path) => T
 }
 
 export type Decoded<K> = K extends Codec<infer T> ? T : never
 
-/** A kind for every field of a record; a field without one does not compile. */
+/** A codec for every field of a record; a field without one does not compile. */
 export type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> }
 
-/** The same under another name on the wire. */
+/** The same codec under another name on the wire. */
 export const named = <T>(name: string, kind: Codec<T>): Codec<T> => ({ ...kind, name })
 
-/** The same, and may be left out. */
+/** The same codec for a field that may be left out. */
 export const absent = <T>(kind: Codec<T>, value: T): Codec<T> => ({ ...kind, absent: () => value })
 
-/** The same, with a sentence for the schema. */
+/** The same codec with a description for the schema. */
 export const described = <T>(kind: Codec<T>, description: string): Codec<T> => ({
   ...kind,
   schema: { ...kind.schema, description } as TSchema,
 })
 
-/** The same, checked further once read. */
+/** The same codec with a further check after reading. */
 export const checked = <T>(kind: Codec<T>, check: (value: T, at: Path) => void): Codec<T> => ({
   ...kind,
   decode: (json, at) => {
@@ -50,7 +50,7 @@ export const checked = <T>(kind: Codec<T>, check: (value: T, at: Path) => void):
   },
 })
 
-/** The same or null; may be left out, which is null too. */
+/** The same codec or null; a field left out is null too. */
 export const nullable = <T>(kind: Codec<T>): Codec<T | null> => ({
   ...kind,
   schema: Type.Union([kind.schema, Type.Null()]),
@@ -59,7 +59,7 @@ export const nullable = <T>(kind: Codec<T>): Codec<T | null> => ({
   absent: () => null,
 })
 
-/** A list, in order, of at most so many. */
+/** An ordered list with a maximum length. */
 export const list = <T>(kind: Codec<T>, most: number): Codec<readonly T[]> => ({
   schema: Type.Array(kind.schema, { maxItems: most }),
   decode: (json, at) => {
@@ -72,7 +72,9 @@ export const list = <T>(kind: Codec<T>, most: number): Codec<readonly T[]> => ({
   encode: (values, scope) => values.map((value) => kind.encode(value, scope)),
 })
 
-/** An object from names to values, in the order given; a value's kind may look at its name. */
+/**
+ * An object from names to values, in the order given; the codec of a value may depend on its name.
+ */
 export const mapped = <T>(
   kind: (name: string) => Codec<T>,
   most: number,
@@ -117,7 +119,7 @@ export function record<T extends object>(fields: Fields<T>, description?: string
   }
 }
 
-/** One of several records, told apart by a field of theirs. */
+/** One of several records, distinguished by a tag field. */
 export function variant<T extends object, K extends string & keyof T>(
   field: K,
   kinds: { readonly [V in T[K] & string]: Codec<Extract<T, { readonly [F in K]: V }>> },
@@ -148,7 +150,7 @@ export function oneOf(names: readonly string[]): string {
     : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
 }
 
-/** Insists on an object. */
+/** Requires an object. */
 export function object(json: Json, at: Path): JsonObject {
   if (json === null || typeof json !== 'object' || Array.isArray(json)) {
     throw Path.fault(at, 'field.type', 'an object', show(json))

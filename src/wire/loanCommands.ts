@@ -12,7 +12,7 @@ type Body<T> = Fields<Omit<Extract<Command, { readonly type: T }>, 'type' | keyo
 const amount = Unit.amountOf('asset')
 const place = { account: ref, pool: ref, asset: ref }
 
-/** The fields of the commands that lend and borrow, beside those that every command has. */
+/** The fields of the lending commands, beside those of every command. */
 export const loanCommands: {
   readonly DefinePool: Body<'DefinePool'>
   readonly AccrueInterest: Body<'AccrueInterest'>

@@ -41,7 +41,7 @@ const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
   'Exchange brackets with multi-asset collateral.',
 )
 
-/** The codecs of the methods' parameters: a new method's is a line here. */
+/** The codecs of the methods' parameters: a new method adds a line here. */
 const method = Codec.variant<Model.TieredMethod | LendingMethod, 'name'>('name', {
   tiered,
   lending,
@@ -63,7 +63,7 @@ const ladder: Codec<Model.Ladder> = Codec.checked(
   },
 )
 
-/** What each fault of a ladder wants, and of which field. */
+/** The expected value for each fault of a ladder, and the field it is about. */
 const ladderWants: { readonly [code in LadderFaultCode]: readonly [field: string, want: string] } =
   {
     'ladder.empty': ['', 'at least one level'],
@@ -122,9 +122,9 @@ const prices: Codec<Model.PricePolicy> = Codec.record<Model.PricePolicy>({
 })
 
 /**
- * A rulebook in the form people write: rates and thresholds as decimals or fractions, tables as
- * rows, amounts in whole units. Nothing is taken on trust: every name is known, every table and
- * ladder rises as it must.
+ * A rulebook in its written form: rates and thresholds as decimals or fractions, tables as rows,
+ * amounts in whole units. Everything is checked: every name is defined, and every table and ladder
+ * increases.
  *
  * Rules: [WIRE7] [WIRE8]
  */
@@ -178,7 +178,7 @@ function checkCall({ call, ladders }: Model.Rulebook, at: Path): void {
   throw invalid(Path.child(Path.child(at, 'call'), field), want, found)
 }
 
-/** A liquidation that came back to its target has left the level that began it. */
+/** A liquidation that has reached its target must have left the level that began it. */
 function checkTarget({ liquidation: { target }, ladders }: Model.Rulebook, at: Path): void {
   const ends = ladders
     .flatMap(({ levels }) => levels)
@@ -188,7 +188,7 @@ function checkTarget({ liquidation: { target }, ladders }: Model.Rulebook, at: P
   throw invalid(place, 'at most the clear of the level that liquidates', Numeral.ratioText(target))
 }
 
-/** The default cap is told in the numeraire: a market that settles otherwise needs its own. */
+/** The default cap is in the numeraire: a market that settles in another asset needs its own. */
 function checkFundCaps({ method, waterfall, numeraire }: Model.Rulebook, at: Path): void {
   if (waterfall.fundCapDefault === 0n) return
   for (const name of standard.get(method.name)?.names(method).instruments ?? []) {

@@ -12,7 +12,7 @@ const year = 31_536_000_000
 
 const usdc = (units: bigint, more = 0n): Amount => Amount.of(units * 1_000_000n + more)
 
-/** A dealing with the main pool, and why it was refused. */
+/** A transaction with the main pool, and the code of its rejection. */
 const deal = (
   desk: Desk,
   type: 'Supply' | 'Borrow' | 'Redeem' | 'Repay',
@@ -27,7 +27,7 @@ const refused = (...told: Parameters<typeof deal>): string | null => Desk.refusa
 const main = (desk: Desk): readonly [Pool, Pool['reserves'][number]] =>
   State.reserve(desk.state, { pool: 'main', asset: 'USDC' })
 
-/** Ada has borrowed 15,000 against 10 ETH, a year ago: of the pool's money 1.5 % was lent out. */
+/** Ada borrowed 15,000 against 10 ETH a year ago: the pool's utilisation was 1.5 %. */
 function aYearLater(): Desk {
   const desk = LoanDesk.create()
   LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
@@ -80,7 +80,7 @@ describe('a pool', () => {
     LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
     LoanDesk.open(desk, 'liq', { USDC: 50_000n })
     desk.time += year
-    // 16,500 carried against 15,011.25 owed, then 14,850.
+    // 16,500 of capacity against a debt of 15,011.25, then 14,850.
     LoanDesk.price(desk, { ETH: 1_800n })
     const events = Desk.tell(desk, {
       type: 'LiquidateLoan',
@@ -102,7 +102,7 @@ describe('a pool', () => {
       const types = ['Supplied', 'Redeemed', 'Borrowed', 'Repaid'] as const
       return types.flatMap((type) => Desk.pick(events, type))[0]?.claims
     }
-    // A million atoms are 999,989.87 claims of lenders and 999,250.28 of borrowers.
+    // A million atoms are 999,989.87 supply claims and 999,250.28 debt claims.
     assert.equal(claimed(desk, 'Supply', 'bob', 'USDC', usdc(1n)), 999_989n)
     assert.equal(claimed(desk, 'Redeem', 'lender', 'USDC', usdc(1n)), 999_990n)
     assert.equal(claimed(desk, 'Borrow', 'bob', 'USDC', usdc(1n)), 999_251n)
@@ -129,7 +129,8 @@ describe('a pool', () => {
     assert.equal(refused(desk, 'Supply', 'eve', 'USDC', Amount.of(1n), 'small'), 'pool.capReached')
     assert.equal(refused(desk, 'Borrow', 'eve', 'USDC', usdc(300n, 1n), 'small'), 'pool.capReached')
     assert.equal(refused(desk, 'Borrow', 'eve', 'USDC', usdc(300n), 'small'), null)
-    // No way around: the pool's account takes no deposit and no transfer, and claims do not move.
+    // No other way: the pool's account accepts no deposit and no transfer, and claims cannot be
+    // moved.
     const gift = { account: 'house:pool:small', asset: 'USDC', amount: usdc(1n) }
     assert.equal(Desk.refusal(Desk.tell(desk, { type: 'Deposit', ...gift })), 'account.notOwn')
     const transfer = {
@@ -154,7 +155,7 @@ describe('a pool', () => {
     )
     assert.equal(refused(desk, 'Redeem', 'lender', 'USDC', usdc(985_000n, 1n)), 'pool.illiquid')
     assert.equal(refused(desk, 'Redeem', 'lender', 'USDC', usdc(985_000n)), null)
-    // What is redeemed stays in the account, and 15,000 owed at 80 % ask for 9.375 of the 10 ETH.
+    // Redeemed assets stay in the account, and 15,000 owed at 80 % need 9.375 of the 10 ETH.
     assert.equal(refused(desk, 'Redeem', 'ada', 'ETH', atoms('ETH', 10n)), null)
     const take = (mills: bigint) => {
       const amount = atoms('ETH', mills, 3)
@@ -215,7 +216,7 @@ describe('a pool', () => {
     assert.equal(refused(desk, 'Borrow', 'bob', 'USDC', usdc(1n)), 'account.restricted')
     assert.equal(refused(desk, 'Repay', 'bob', 'USDC', usdc(1n)), null)
     LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
-    // What is borrowed is not pledged, and waits in the account.
+    // Borrowed assets are not pledged, and stay in the account.
     Desk.tell(desk, { type: 'Elect', account: 'ada', mode: null, unpledged: ['USDC'] })
     LoanDesk.price(desk, { ETH: 1_800n })
     LoanDesk.deposit(desk, 'ada', 'BTC', 10n)

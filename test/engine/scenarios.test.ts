@@ -494,7 +494,7 @@ describe('liquidation', () => {
   test('[ENG15] [ENG16] a bankrupt account is paid to zero by the fund, which inherits and disposes', () => {
     const desk = leveraged()
     const events = Desk.setMarks(desk, 37_000n)
-    // 2,000 of margin on a loss of 3,000: the fund pays 1,000 and stands in for 1 BTC at the mark.
+    // 2,000 of margin on a loss of 3,000: the fund pays 1,000 and takes over 1 BTC at the mark.
     assert.equal(Desk.pick(events, 'FundPaid')[0]?.amount, 1_000n * unit)
     assert.equal(Desk.pick(events, 'LiquidationEnded')[0]?.outcome, 'bankrupt')
     assert.equal(Desk.balance(desk, 'long'), 0n)

@@ -11,16 +11,16 @@ import { Method } from '../../src/margin/Method.ts'
 import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import { Ray } from '../../src/protocols/aave/Ray.ts'
 
-/** What must hold at every event of a run with loans, seen by a state that only folds. */
+/** Properties of every event of a run with loans, checked on a state that only folds. */
 export interface EventWatch {
   readonly state: State
   /** Whether the books are summed after every event, not only after every command. */
   readonly sums: boolean
-  /** The liquidation whose postings are under way. */
+  /** The liquidation whose postings are in progress. */
   step: Step | null
-  /** How many liquidations were judged. */
+  /** The number of liquidations checked. */
   steps: number
-  /** What each auction sells for at least, as it was said when it started. */
+  /** The lowest price of each auction, as stated at its start. */
   readonly floors: Map<string, bigint>
 }
 
@@ -40,7 +40,7 @@ interface Step {
   readonly owed: bigint
 }
 
-/** An atom or two of each leg, in units of 1e-8 dollars: what a step may lose to roundings. */
+/** An atom or two of each leg, in units of 1e-8 dollars: the rounding allowed in a step. */
 const dust = 1_000n
 
 export function foldWatched(watch: EventWatch, { time, command, events }: Entry): void {
@@ -112,7 +112,7 @@ const exchanges: ReadonlySet<Event['type']> = new Set([
   'Repaid',
 ])
 
-/** Whatever is rounded is rounded against the account, by less than a claim and an atom. */
+/** Every rounding is against the account, by less than a claim and an atom. */
 function assertAgainstAccount(state: State, { type, ...event }: Exchange): void {
   const [, { supplyIndex, debtIndex }] = State.reserve(state, event)
   const index = type === 'Supplied' || type === 'Redeemed' ? supplyIndex : debtIndex
@@ -129,7 +129,9 @@ function standing(state: State, { account }: Liquidation) {
   return { equity: found.equity, owed: found.maintenance }
 }
 
-/** With the guard on a step never lowers health; a step clears a leg or leaves the minimum on both. */
+/**
+ * With the guard on a step never lowers health; a step clears a leg or leaves the minimum on both.
+ */
 function judgeStep(watch: EventWatch): void {
   const { step, state } = watch
   if (step === null) return

@@ -9,7 +9,7 @@ import type { CaseAdapter, Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { makerCalc } from './makerCalc.ts'
 
-/** What the steps of a case pass on to one another. */
+/** The state passed from step to step of a case. */
 interface Scene {
   readonly auction: DutchAuction | null
   readonly dog: Dog
@@ -21,7 +21,7 @@ interface Step {
   readonly scene: Scene
 }
 
-/** A liquidation at second zero, then what happens to its auction; elapsed counts from its start. */
+/** A liquidation at second zero, then the steps of its auction; elapsed counts from its start. */
 export const makerAuction: CaseAdapter = (one) => {
   const [ilk, clip] = [Facts.object(one, 'ilk'), clipOf(Facts.object(one, 'clip'))]
   const vault = vaultOf(Facts.object(one, 'urn'))

@@ -18,7 +18,7 @@ import { BookRecord } from './BookRecord.ts'
 import { checkMethod } from './checkMethod.ts'
 import { presetRulebook } from './presetRulebook.ts'
 
-/** A book being read, record by record; what a record names was defined by one before it. */
+/** A book being read, record by record; a record refers only to definitions before it. */
 export interface BookBuilder {
   asOf: number | null
   readonly assets: Map<string, Asset>
@@ -39,14 +39,14 @@ export const create = (): BookBuilder => ({
   accounts: new Map(),
 })
 
-/** Grows with what is gathered. */
+/** Grows as records are added. */
 export const catalog = (gathering: BookBuilder): Catalog => ({
   asset: (id) => gathering.assets.get(id),
   instrument: (id) => gathering.instruments.get(id),
   numeraire: () => undefined,
 })
 
-/** Takes one record, or refuses it and leaves everything as it was. */
+/** Adds one record, or refuses it and changes nothing. */
 export type Taker = (gathering: BookBuilder, json: Json, at: Path) => void
 
 export const asset: Taker = ({ assets }, json, at) => {
@@ -140,7 +140,7 @@ export const account: Taker = (gathering, json, at) => {
   gathering.accounts.set(read.id, read)
 }
 
-/** Of several versions in force the last one holds. */
+/** Of several versions in force the last one counts. */
 function inForce({ rulebooks, asOf }: BookBuilder, id: string, at: Path): Rulebook {
   const place = Path.child(at, 'rulebook')
   const versions = rulebooks.filter((one) => one.id === id)
@@ -167,7 +167,7 @@ const asOfOf = ({ asOf }: BookBuilder, at: Path): number => {
   throw Path.fault(at, 'field.missing', 'an asOf before this', 'none')
 }
 
-/** The book, once all is gathered. */
+/** Completes the book. */
 export const finish = (gathering: BookBuilder, at: Path): Book => ({
   asOf: asOfOf(gathering, at),
   assets: [...gathering.assets.values()],

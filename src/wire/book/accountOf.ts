@@ -13,8 +13,8 @@ import { BookRecord } from './BookRecord.ts'
 import { entryCost } from './entryCost.ts'
 
 /**
- * Reads an account: sides become signed lots and legs, entry prices become costs, the owner stands
- * for the group where none is named and the account for the owner.
+ * Reads an account: sides become signed lots and legs, entry prices become costs. A missing group
+ * defaults to the owner, a missing owner to the account.
  *
  * Rules: [WIRE11] [WIRE12]
  */
@@ -48,7 +48,7 @@ export function accountOf(
   }
 }
 
-/** Only what is held can be left unpledged. */
+/** Only an asset held can be left unpledged. */
 function held({ balances, elections }: BookRecord.AccountRecord, at: Path): void {
   for (const [index, asset] of (elections?.unpledged ?? []).entries()) {
     if ((balances.get(asset) ?? 0n) > 0n) continue
@@ -97,7 +97,7 @@ function orderOf(
   return { ...order, leg: leg ?? 'net', lots: side === 'buy' ? size : Quantity.negate(size) }
 }
 
-/** Each instrument and leg once, and what is chosen for an instrument is one thing for both legs. */
+/** Each instrument and leg occurs once, and a choice for an instrument holds for both its legs. */
 function distinct(positions: readonly BookPosition[], at: Path): void {
   for (const [index, one] of positions.entries()) {
     const others = positions.slice(0, index).filter((held) => held.instrument === one.instrument)

@@ -21,7 +21,7 @@ function read(source: string): Book {
   return result.value
 }
 
-/** An engine brought to a book; nothing was refused on the way, and nobody called who is healthy. */
+/** An engine that has executed a book: no command was refused and no healthy account was called. */
 function engineAt(book: Book, isCalm = true): State {
   const state = State.create()
   for (const command of bookCommands(book)) {
@@ -151,7 +151,7 @@ test('[WIRE12] ids are book:1, book:2, ..., all at the time of the book', () => 
   )
 })
 
-/** Books made to be called. */
+/** Books with accounts that must be called. */
 const alarmed: readonly string[] = ['crowd.ndjson', 'ladder.json']
 
 test('[WIRE12] the examples can be brought to an engine', () => {

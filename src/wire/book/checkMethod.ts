@@ -8,9 +8,8 @@ import { show } from '../WireError.ts'
 import type { BookAccount } from './Book.ts'
 
 /**
- * Holds an account to what its rulebook's method has a place for: a loan has no positions and no
- * orders and enters a mode that there is; a trader elects nothing, and holds amounts within the
- * limits of a venue's columns.
+ * Checks an account against its rulebook's method: a loan has no positions and no orders and enters
+ * an existing mode; a trading account elects nothing, and its amounts are within a venue's limits.
  *
  * Rules: [WIRE21]
  */

@@ -12,7 +12,7 @@ import { show } from '../WireError.ts'
 
 type Levels = { readonly [level in keyof Agreed]-?: Ratio | null }
 
-/** What a loan's own contract sets where a desk leaves it open. */
+/** Parameters that a loan's contract sets where the desk's page does not. */
 export const agreedLevels: Codec<Levels> = Codec.record<Levels>(
   {
     initial: Codec.nullable(Numeral.ratio),
@@ -23,9 +23,8 @@ export const agreedLevels: Codec<Levels> = Codec.record<Levels>(
 )
 
 /**
- * A rulebook by a lending preset's name, over the assets that are defined, in the numeraire that is
- * stated or else in USD. Whatever the record states replaces what is here; of `method`, field by
- * field.
+ * A rulebook by a lending preset's name, over the defined assets, in the stated numeraire or else
+ * in USD. Fields stated in the record replace the preset's; those of `method`, field by field.
  *
  * Rules: [WIRE11] [WIRE21]
  */

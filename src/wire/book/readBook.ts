@@ -9,15 +9,15 @@ import type { Book } from './Book.ts'
 import { BookBuilder, type Taker } from './BookBuilder.ts'
 import { checkPrices } from './checkPrices.ts'
 
-/** Where a book comes from, and whether its own prices must do. */
+/** The origin of a book, and whether it must contain every price. */
 export interface BookOptions extends Origin {
   /** `later`: a price file follows, so a position may have no mark yet. */
   readonly prices?: 'now' | 'later'
 }
 
 /**
- * Reads a book file: one JSON document, or NDJSON with one record a line, told apart by the first
- * line. What a record names stands before it.
+ * Reads a book file: one JSON document, or NDJSON with one record a line; the first line decides
+ * which. A record refers only to definitions before it.
  *
  * Rules: [WIRE11] [WIRE12]
  *
@@ -87,7 +87,7 @@ const takers: Readonly<Record<string, Taker>> = {
   account: BookBuilder.account,
 }
 
-/** Whether the first line is a whole record by itself. */
+/** Whether the first line is a complete record. */
 function isLines(text: string): boolean {
   const end = text.indexOf('\n')
   const first = Input.attempt(() => JsonText.parse(end < 0 ? text : text.slice(0, end)))

@@ -117,7 +117,7 @@ const own = {
   breakers: Codec.absent(Codec.list(breaker, rowsMax), []),
 }
 
-/** What a venue's rulebook says. */
+/** The written form of a venue's rulebook. */
 export const rules: Codec<VenueRules> = Codec.record<VenueRules>({
   ...own,
   call: Codec.record<CallRules>(call),
@@ -125,7 +125,7 @@ export const rules: Codec<VenueRules> = Codec.record<VenueRules>({
   waterfall: Codec.record<WaterfallRules>(waterfall),
 })
 
-/** What a policy changes of it: only what it states, inside its parts as well. */
+/** A policy's changes to it: only the fields it states, within its parts as well. */
 export const changes: Codec<RulesChange> = stated<RulesChange>({
   ...own,
   call: stated<CallRules>(call),
@@ -133,7 +133,7 @@ export const changes: Codec<RulesChange> = stated<RulesChange>({
   waterfall: stated<WaterfallRules>(waterfall),
 } as unknown as Fields<RulesChange>)
 
-/** A record of which any field may be left out, and is then not there at all. */
+/** A record of which any field may be left out, and is then absent. */
 function stated<T extends object>(fields: Fields<T>): Codec<Partial<T>> {
   const loose = Object.entries<Codec<unknown>>(fields as Record<string, Codec<unknown>>).map(
     ([name, kind]) => [name, { ...kind, absent: () => undefined }] as const,
