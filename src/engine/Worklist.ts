@@ -218,11 +218,11 @@ function isHolder(
   isMarked: readonly boolean[],
   indexed: readonly number[],
 ): boolean {
-  for (let place = 0; place < positions.length; place++) {
-    if (isMarked[positions[place]?.instrument.index ?? -1]) return true
+  for (let index = 0; index < positions.length; index++) {
+    if (isMarked[positions[index]?.instrument.index ?? -1]) return true
   }
-  for (let place = 0; place < indexed.length; place++) {
-    const held = balances[indexed[place] ?? -1]
+  for (let index = 0; index < indexed.length; index++) {
+    const held = balances[indexed[index] ?? -1]
     if (held !== undefined && held !== 0n) return true
   }
   return false

@@ -19,15 +19,15 @@ export function checkMargin(
   state: State,
   { account, view, outflow, book = state.book, dust = 0n }: ProFormaAccount,
 ): Rejection | null {
-  const terms = State.terms(state, account)
-  if (terms === null) {
+  const rules = State.terms(state, account)
+  if (rules === null) {
     return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)
   }
-  if (Method.of(terms).isFree(view)) return null
-  const before = assess(account, terms, book, 'credit')
-  const after = assess(view, terms, book, 'credit')
+  if (Method.of(rules).isFree(view)) return null
+  const before = assess(account, rules, book, 'credit')
+  const after = assess(view, rules, book, 'credit')
   if (isHarmless(before, after, dust)) return null
-  return doubt(after) ?? lack(after, outflow ? terms.rulebook.outflowFloor : Ratio.zero)
+  return doubt(after) ?? lack(after, outflow ? rules.rulebook.outflowFloor : Ratio.zero)
 }
 
 /**

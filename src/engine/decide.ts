@@ -90,8 +90,8 @@ export function decide(state: State, command: Command): Decision {
 }
 
 function judge(state: State, { after, events }: Proposal): Decision {
-  for (const outlook of after) {
-    const rejection = checkMargin(state, outlook)
+  for (const proForma of after) {
+    const rejection = checkMargin(state, proForma)
     if (rejection !== null) return rejection
   }
   return events

@@ -29,8 +29,10 @@ export function unbalanced(state: State): string | null {
       cost[index] = (cost[index] ?? 0n) + held.cost
     }
   }
-  const place = lots.findIndex((sum, index) => sum !== 0n || cost[index] !== 0n)
-  return place < 0 ? null : `contracts of ${state.instruments[place]?.id} do not sum to zero`
+  const unbalanced = lots.findIndex((sum, index) => sum !== 0n || cost[index] !== 0n)
+  return unbalanced < 0
+    ? null
+    : `contracts of ${state.instruments[unbalanced]?.id} do not sum to zero`
 }
 
 function unmarked(state: State): string | null {
@@ -53,13 +55,13 @@ function missingMark(state: State, account: AccountState): string | null {
 
 /** The index prices the method needs: for a loan, those of all collateral and debts. */
 function missingIndex(state: State, account: AccountState, staleAfter: number): string | null {
-  const terms = State.terms(state, account)
-  if (terms === null) return null
-  const { awaitsIndex } = Method.of(terms)
-  for (const [place, balance] of account.balances.entries()) {
+  const rules = State.terms(state, account)
+  if (rules === null) return null
+  const { awaitsIndex } = Method.of(rules)
+  for (const [column, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
-    const { id, index } = State.standsFor(state, place)
-    if (!awaitsIndex(terms, index, balance) || index === terms.numeraire.index) continue
+    const { id, index } = State.standsFor(state, column)
+    if (!awaitsIndex(rules, index, balance) || index === rules.numeraire.index) continue
     const validity = PriceBook.validity(state.book.indices[index], state.time, staleAfter)
     if (validity === 'fresh') continue
     return `the index of ${id} is ${validity}, expected fresh`

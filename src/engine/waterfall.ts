@@ -58,12 +58,12 @@ export function runWaterfall(run: Run): void {
 function bankruptAccounts(state: State): AccountState[] {
   const found: AccountState[] = []
   for (const account of State.liquidating(state)) {
-    const terms = State.terms(state, account)
-    if (terms === null || account.liquidation?.inFlight.size !== 0) continue
+    const rules = State.terms(state, account)
+    if (rules === null || account.liquidation?.inFlight.size !== 0) continue
     // A loan leaves its deficit with its pool.
-    if (Method.of(terms).deficit === 'pool') continue
+    if (Method.of(rules).deficit === 'pool') continue
     if (!Switches.mayLiquidate(state, account)) continue
-    const { certainty, net } = assess(account, terms, state.book)
+    const { certainty, net } = assess(account, rules, state.book)
     if (certainty === 'certain' && net < 0n) found.push(account)
   }
   return found
@@ -108,13 +108,13 @@ function candidatesIn(state: State, instrument: Instrument, holders: Holders): C
 
 function candidateOf(state: State, account: AccountState, held: Position): Candidate | null {
   const { instrument, leg, lots, cost } = held
-  const terms = State.terms(state, account)
+  const rules = State.terms(state, account)
   const mark = state.book.marks[instrument.index]
-  if (terms === null || mark === undefined) return null
-  const { certainty, net } = assess(account, terms, state.book)
+  if (rules === null || mark === undefined) return null
+  const { certainty, net } = assess(account, rules, state.book)
   if (certainty !== 'certain' || net <= 0n) return null
   const settle = State.assetAt(state, instrument.settleIndex)
-  const bearable = PriceBook.convert(state.book, Amount.of(net), terms.numeraire, settle)
+  const bearable = PriceBook.convert(state.book, Amount.of(net), rules.numeraire, settle)
   if (bearable === null) return null
   return {
     account: account.id,

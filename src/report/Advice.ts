@@ -32,10 +32,10 @@ export interface Reduction {
  */
 export function ofCall(state: State, { account: id, procedure }: MarginCall): Advice {
   const account = State.account(state, id)
-  const terms = State.terms(state, account)
-  return terms === null
+  const rules = State.terms(state, account)
+  return rules === null
     ? { reductions: [], remedies: [] }
-    : to(account, terms, state.book, procedure.cureTo)
+    : to(account, rules, state.book, procedure.cureTo)
 }
 
 /**
@@ -47,23 +47,23 @@ export function ofCall(state: State, { account: id, procedure }: MarginCall): Ad
  */
 export const to = (
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   prices: PriceBook,
   cureTo: Ratio,
 ): Advice => ({
-  reductions: reductions(account, terms, prices, cureTo),
-  remedies: Method.of(terms).remedies({ account, rules: terms, prices }, cureTo),
+  reductions: reductions(account, rules, prices, cureTo),
+  remedies: Method.of(rules).remedies({ account, rules, prices }, cureTo),
 })
 
 function reductions(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   prices: PriceBook,
   cureTo: Ratio,
 ): Reduction[] {
-  const feeRate = Method.of(terms).feeRate(terms.rulebook.method)
+  const feeRate = Method.of(rules).feeRate(rules.rulebook.method)
   return account.positions.flatMap((held) => {
-    const size = cureQuantity(account, terms, prices, held, { threshold: cureTo, feeRate })
+    const size = cureQuantity(account, rules, prices, held, { threshold: cureTo, feeRate })
     if (size === null) return []
     const lots = held.lots > 0n ? Quantity.negate(size) : size
     return [{ instrument: held.instrument, leg: held.leg, lots }]

@@ -84,10 +84,10 @@ export function subject(view: BookView, one: AccountView, under?: BoundRulebook)
 /** An account under a rulebook at prices. */
 export function look(
   { account, owner, parent, standing }: AccountView,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   prices: PriceBook,
 ): Subject {
-  const seen = { ...Subject.look(account, terms, prices), owner, parent }
+  const seen = { ...Subject.look(account, rules, prices), owner, parent }
   return standing === null ? seen : Subject.standing(seen, standing)
 }
 

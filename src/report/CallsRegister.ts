@@ -75,9 +75,9 @@ export function byId(state: State, id: string): RegisteredCall | null {
   if (call === undefined) return null
   const account = State.account(state, call.account)
   const one = BookView.accountOf(state, account)
-  const terms = State.terms(state, account)
-  if (one === null || terms === null) return null
-  const subject = BookView.look(one, terms, state.book)
+  const rules = State.terms(state, account)
+  if (one === null || rules === null) return null
+  const subject = BookView.look(one, rules, state.book)
   const open = subject.calls.find((other) => other.id === id)
   return open === undefined ? null : registered(subject, open, call)
 }

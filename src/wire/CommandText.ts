@@ -88,8 +88,8 @@ export function encode(command: Command, catalog: Catalog, seq?: number): JsonOb
 function checkDatetime(told: Json, time: Json, top: Path): void {
   const expected = datetime(Scalar.time.decode(time, Path.child(top, 'time')))
   if (told === expected) return
-  const place = Path.child(top, 'datetime')
-  throw Path.fault(place, 'field.value', `"${expected}", the time beside it`, show(told))
+  const path = Path.child(top, 'datetime')
+  throw Path.fault(path, 'field.value', `"${expected}", the time beside it`, show(told))
 }
 
 export * as CommandText from './CommandText.ts'

@@ -49,18 +49,14 @@ export const field = (record: Path, step: string, fields: Scope['fields']): Path
 })
 
 /** The steps from the top. */
-export function path(place: Path): Steps {
+export function path(from: Path): Steps {
   const steps: (string | number)[] = []
-  for (let at = place; at.parent !== null; at = at.parent) steps.push(at.step)
+  for (let at = from; at.parent !== null; at = at.parent) steps.push(at.step)
   return steps.reverse()
 }
 
 /** A fault at a path; its line is found later, from the path. */
-export const fault = (
-  place: Path,
-  code: WireErrorCode,
-  expected: string,
-  found: string,
-): WireError => new WireError({ code, expected, found, path: path(place) })
+export const fault = (at: Path, code: WireErrorCode, expected: string, found: string): WireError =>
+  new WireError({ code, expected, found, path: path(at) })
 
 export * as Path from './Path.ts'

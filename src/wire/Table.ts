@@ -151,8 +151,8 @@ const printable = (amount: Ratio): Ratio | null =>
   amount.numerator > limits.ratio || amount.denominator > limits.ratio ? null : amount
 
 function wrong(row: Path, field: string, expected: string, found: Ratio): WireError {
-  const place = Path.child(row, field)
-  return Path.fault(place, 'rulebook.invalid', expected, show(Numeral.ratioText(found)))
+  const path = Path.child(row, field)
+  return Path.fault(path, 'rulebook.invalid', expected, show(Numeral.ratioText(found)))
 }
 
 /** Whether a ratio is in 0..1. */

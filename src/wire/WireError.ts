@@ -106,6 +106,6 @@ export function show(json: unknown): string {
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text)
 
 function prefix({ file, line, column, path }: Location): string {
-  const place = [file, line, column].filter((part) => part !== null).join(':')
-  return [place, path].map((part) => (part ? `${part}: ` : '')).join('')
+  const position = [file, line, column].filter((part) => part !== null).join(':')
+  return [position, path].map((part) => (part ? `${part}: ` : '')).join('')
 }

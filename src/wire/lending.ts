@@ -139,8 +139,8 @@ export const lending: Codec<LendingMethod> = Codec.checked(
     const isMode = method.modes.has(fault.name) && !method.collateral.has(fault.name)
     const root = isMode || fault.code.startsWith('mode') ? 'modes' : 'collateral'
     const steps = fault.name === '' ? path.split('.') : [root, fault.name, path]
-    const place = steps.reduce((place, step) => Path.child(place, step), at)
-    throw Path.fault(place, 'rulebook.invalid', want, foundAt(method, fault.name, path, isMode))
+    const target = steps.reduce((parent, step) => Path.child(parent, step), at)
+    throw Path.fault(target, 'rulebook.invalid', want, foundAt(method, fault.name, path, isMode))
   },
 )
 

@@ -55,8 +55,8 @@ function hearAll(name: string): (state: State, entries: readonly Entry[]) => voi
     for (const [state, recording] of recorded) Recording.look(recording, state)
   })
   return (state, entries) => {
-    const place = recorded.size + 1
-    const known = recorded.get(state) ?? recordingOf(place === 1 ? name : `${name} ${place}`)
+    const index = recorded.size + 1
+    const known = recorded.get(state) ?? recordingOf(index === 1 ? name : `${name} ${index}`)
     recorded.set(state, known)
     Recording.hearEvents(known, entries)
   }

@@ -135,10 +135,10 @@ const partiesOf = (event: Event): readonly unknown[] => {
   return [account, to, payer, liquidator, buyer, traded]
 }
 
-const namesAs = (event: Event, account: string): 'heir' | 'party' | null => {
+const namesAs = (event: Event, account: string): 'bearer' | 'party' | null => {
   if (!partiesOf(event).includes(account)) return null
-  const isHeir = event.type === 'CollateralTaken' || event.type === 'DebtRedistributed'
-  return isHeir && event.to === account ? 'heir' : 'party'
+  const isBearer = event.type === 'CollateralTaken' || event.type === 'DebtRedistributed'
+  return isBearer && event.to === account ? 'bearer' : 'party'
 }
 
 /**
@@ -163,7 +163,7 @@ function assertAccounts(
     if (account.kind !== 'own' || isSame || view.rules === null) return
     changed += 1
     const roles = events.map((event) => namesAs(event, account.id))
-    assert.ok(roles.includes('heir') || roles.includes('party'), 'a change without an event')
+    assert.ok(roles.includes('bearer') || roles.includes('party'), 'a change without an event')
     const isLiquidated =
       view.liquidation !== null ||
       events.some(({ type }, at) => type === 'LiquidationStarted' && roles[at] === 'party')
@@ -194,10 +194,10 @@ const steady: ReadonlySet<Event['type']> = new Set([
 const movesMoney = ({ type }: Event): boolean => !steady.has(type)
 
 function assertNoWorse(state: State, account: AccountState, view: View, isRequest: boolean): void {
-  const terms = State.terms(state, account)
-  if (terms === null) return
-  const before = assess({ ...account, ...view } as AccountState, terms, state.book)
-  const after = assess(account, terms, state.book)
+  const rules = State.terms(state, account)
+  if (rules === null) return
+  const before = assess({ ...account, ...view } as AccountState, rules, state.book)
+  const after = assess(account, rules, state.book)
   if (before.certainty !== 'certain' || after.certainty !== 'certain') return
   if (before.equity < before.maintenance) return
   assert.ok(after.equity >= after.maintenance, `${account.id} was made unhealthy`)

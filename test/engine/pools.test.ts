@@ -13,7 +13,7 @@ const year = 31_536_000_000
 const usdc = (units: bigint, more = 0n): Amount => Amount.of(units * 1_000_000n + more)
 
 /** A transaction with the main pool, and the code of its rejection. */
-const deal = (
+const transact = (
   desk: Desk,
   type: 'Supply' | 'Borrow' | 'Redeem' | 'Repay',
   account: string,
@@ -22,7 +22,8 @@ const deal = (
   pool = 'main',
 ) => Desk.tell(desk, { type, account, pool, asset, amount })
 
-const refused = (...told: Parameters<typeof deal>): string | null => Desk.refusal(deal(...told))
+const refused = (...args: Parameters<typeof transact>): string | null =>
+  Desk.refusal(transact(...args))
 
 const main = (desk: Desk): readonly [Pool, Pool['reserves'][number]] =>
   State.reserve(desk.state, { pool: 'main', asset: 'USDC' })
@@ -66,13 +67,13 @@ describe('a pool', () => {
   test('[POOL2] interest comes before anything: a year at 1.5 % use costs 0.075 % and pays 0.0010125 %', () => {
     const desk = aYearLater()
     LoanDesk.deposit(desk, 'ada', 'USDC', 1n)
-    const events = deal(desk, 'Repay', 'ada', 'USDC', usdc(1n))
+    const events = transact(desk, 'Repay', 'ada', 'USDC', usdc(1n))
     assert.match(Desk.types(events), /^InterestAccrued InterestAccrued InterestAccrued Repaid/)
     const [, { supplyIndex, debtIndex }] = main(desk)
     assert.equal(debtIndex, 1_000_750_281_320_312_500_000_000_000n)
     assert.equal(supplyIndex, 1_000_010_125_000_000_000_000_000_000n)
     const told = Desk.tell(desk, { type: 'AccrueInterest', pool: 'main' })
-    assert.equal(Desk.types(told), '', 'within a second there is none')
+    assert.equal(Desk.types(args), '', 'within a second there is none')
   })
 
   test('[POOL2] a liquidation is sized on interest as of now, and whoever pays owes none before', () => {
@@ -97,8 +98,8 @@ describe('a pool', () => {
 
   test('[POOL3] every rounding is against the account', () => {
     const desk = aYearLater()
-    const claimed = (...told: Parameters<typeof deal>): bigint | undefined => {
-      const events = deal(...told)
+    const claimed = (...args: Parameters<typeof transact>): bigint | undefined => {
+      const events = transact(...args)
       const types = ['Supplied', 'Redeemed', 'Borrowed', 'Repaid'] as const
       return types.flatMap((type) => Desk.pick(events, type))[0]?.claims
     }
@@ -157,7 +158,7 @@ describe('a pool', () => {
     assert.equal(refused(desk, 'Redeem', 'lender', 'USDC', usdc(985_000n)), null)
     // Redeemed assets stay in the account, and 15,000 owed at 80 % need 9.375 of the 10 ETH.
     assert.equal(refused(desk, 'Redeem', 'ada', 'ETH', atoms('ETH', 10n)), null)
-    const take = (mills: bigint) => {
+    const withdraw = (mills: bigint) => {
       const amount = atoms('ETH', mills, 3)
       return Desk.refusal(
         Desk.tell(desk, { type: 'Withdraw', account: 'ada', asset: 'ETH', amount }),
@@ -179,9 +180,9 @@ describe('a pool', () => {
   test('[POOL5] [ENG4] but not where a rounding would take the account under what it opens at', () => {
     const desk = LoanDesk.create()
     LoanDesk.open(desk, 'bob', { ETH: 10n })
-    deal(desk, 'Supply', 'bob', 'ETH', atoms('ETH', 10n))
+    transact(desk, 'Supply', 'bob', 'ETH', atoms('ETH', 10n))
     Desk.tell(desk, { type: 'Elect', account: 'bob', mode: null, unpledged: ['USDC'] })
-    deal(desk, 'Borrow', 'bob', 'USDC', usdc(16_000n))
+    transact(desk, 'Borrow', 'bob', 'USDC', usdc(16_000n))
     assert.equal(refused(desk, 'Redeem', 'bob', 'ETH', Amount.of(1n)), 'margin.insufficient')
     assert.equal(refused(desk, 'Redeem', 'bob', 'ETH', atoms('ETH', 10n)), null)
   })
@@ -200,7 +201,7 @@ describe('a pool', () => {
   test('[POOL6] new risk switched off, reduce-only and liquidation each bar new debt, and repaying never', () => {
     const desk = LoanDesk.create()
     LoanDesk.open(desk, 'bob', { ETH: 10n })
-    deal(desk, 'Borrow', 'bob', 'USDC', usdc(5_000n))
+    transact(desk, 'Borrow', 'bob', 'USDC', usdc(5_000n))
     const by = { by: 'desk', reason: 'test' }
     const scope = { kind: 'asset', id: 'USDC' } as const
     Desk.tell(desk, { type: 'Switch', scope, what: 'newRisk', on: false, ...by })
@@ -229,7 +230,7 @@ describe('a pool', () => {
   test('[POOL7] all of it where nothing is named or more than is owed', () => {
     const desk = aYearLater()
     LoanDesk.deposit(desk, 'ada', 'USDC', 20_000n)
-    const events = deal(desk, 'Repay', 'ada', 'USDC', usdc(20_000n))
+    const events = transact(desk, 'Repay', 'ada', 'USDC', usdc(20_000n))
     assert.equal(Desk.pick(events, 'Repaid')[0]?.amount, 15_011_254_220n)
     assert.equal(LoanDesk.claims(desk, 'ada', 'debt', 'USDC'), 0n)
     assert.equal(refused(desk, 'Repay', 'ada', 'USDC', usdc(1n)), 'loan.noDebt')
@@ -242,9 +243,9 @@ describe('a pool', () => {
     Desk.tell(desk, { type: 'Disarm', by: 'desk', reason: 'test' })
     LoanDesk.price(desk, { ETH: 1_000n })
     assert.equal(refused(desk, 'Repay', 'ada', 'USDC', usdc(100n)), null)
-    const take = { account: 'ada', asset: 'ETH', amount: Amount.of(1n) }
+    const withdrawn = { account: 'ada', asset: 'ETH', amount: Amount.of(1n) }
     Desk.tell(desk, { type: 'Redeem', account: 'ada', pool: 'main', asset: 'ETH', amount: null })
-    const out = Desk.tell(desk, { type: 'Withdraw', ...take })
+    const out = Desk.tell(desk, { type: 'Withdraw', ...withdrawn })
     assert.equal(Desk.refusal(out), 'margin.insufficient')
   })
 
@@ -254,9 +255,11 @@ describe('a pool', () => {
     const elect = (mode: string | null, unpledged: readonly string[] = []) =>
       Desk.refusal(Desk.tell(desk, { type: 'Elect', account: 'bob', mode, unpledged }))
     const borrowAway = (): string | null => {
-      const events = deal(desk, 'Borrow', 'bob', 'ETH', atoms('ETH', 46n, 1))
-      const take = { account: 'bob', asset: 'ETH', amount: atoms('ETH', 46n, 1) }
-      return Desk.refusal(events) ?? Desk.refusal(Desk.tell(desk, { type: 'Withdraw', ...take }))
+      const events = transact(desk, 'Borrow', 'bob', 'ETH', atoms('ETH', 46n, 1))
+      const withdrawn = { account: 'bob', asset: 'ETH', amount: atoms('ETH', 46n, 1) }
+      return (
+        Desk.refusal(events) ?? Desk.refusal(Desk.tell(desk, { type: 'Withdraw', ...withdrawn }))
+      )
     }
     // 4.6 ETH are 9,200: at 77 % too much, at the mode's 93 % not.
     assert.equal(elect(null, ['ETH']), null)

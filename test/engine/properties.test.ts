@@ -58,9 +58,9 @@ function subject(state: State, command: Command) {
 /** Whether an account meets its initial requirement at the worst end of every price range. */
 function isHealthy(state: State, command: Command): boolean | null {
   const account = subject(state, command)
-  const terms = account && State.terms(state, account)
-  if (!account || !terms) return null
-  const { certainty, equity, initial } = assess(account, terms, state.book, 'credit')
+  const rules = account && State.terms(state, account)
+  if (!account || !rules) return null
+  const { certainty, equity, initial } = assess(account, rules, state.book, 'credit')
   return certainty === 'certain' ? equity >= initial : null
 }
 
@@ -102,8 +102,8 @@ function assertFundSound(state: State, { type }: Command): void {
 /** A worse price never raises the slack of an account with only longs, or only shorts, in it. */
 function assertMonotone(state: State): void {
   for (const account of state.accounts) {
-    const terms = State.terms(state, account)
-    if (terms === null) continue
+    const rules = State.terms(state, account)
+    if (rules === null) continue
     for (const { instrument, lots } of account.positions) {
       const { index } = instrument
       const legs = account.positions.filter((held) => held.instrument.index === index)
@@ -116,7 +116,7 @@ function assertMonotone(state: State): void {
         if (mark !== undefined) marks[index] = { ...mark, price: Price.of(price) }
         // Below zero the notional grows again, so a long is only compared while its price is
         // positive.
-        return price > 0n ? slackOf(account, terms, { ...state.book, marks }) : null
+        return price > 0n ? slackOf(account, rules, { ...state.book, marks }) : null
       })
       const known = slacks.filter((slack) => slack !== null)
       assert.deepEqual(
@@ -128,8 +128,8 @@ function assertMonotone(state: State): void {
   }
 }
 
-function slackOf(account: Account, terms: BoundRulebook, book: PriceBook): bigint | null {
-  const assessment = assess(account, terms, book)
+function slackOf(account: Account, rules: BoundRulebook, book: PriceBook): bigint | null {
+  const assessment = assess(account, rules, book)
   if (assessment.certainty !== 'certain') return null
   return Assessment.slack(Assessment.measure(assessment, 'maintenance'))
 }
@@ -169,9 +169,9 @@ describe('random sequences of commands', () => {
       })
       assert.equal(text(watched), text(entries), `seed ${seed}`)
     }
-    const [quiet, woken] = [massLiquidation(1_500), massLiquidation(1_500)]
+    const [calm, woken] = [massLiquidation(1_500), massLiquidation(1_500)]
     wakeAll(woken.state)
-    assert.equal(text(woken.crash()), text(quiet.crash()), 'a long round')
+    assert.equal(text(woken.crash()), text(calm.crash()), 'a long round')
   })
 
   test('[ENG2] a round longer than an entry goes on in the next, and folds to the same state', () => {

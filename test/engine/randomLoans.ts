@@ -13,20 +13,20 @@ export function randomLoans(seed: number, length: number, watch: Watcher = {}): 
   const random = Random.create(seed, 12)
   const drawing: LoanDrawing = { state, random, walk: { ...prices } }
   let [time, count] = [start, 0]
-  const take = (draft: Draft): void => {
+  const send = (draft: Draft): void => {
     count += 1
     const command = { ...draft, id: `c${count}`, time } as Command
     watch.before?.(state, command)
     const entries = step(state, command)
     watch.after?.(state, command, entries)
   }
-  for (const draft of opening(seed)) take(draft)
-  take({ type: 'Arm', by: 'desk', reason: 'test' })
+  for (const draft of opening(seed)) send(draft)
+  send({ type: 'Arm', by: 'desk', reason: 'test' })
   for (let index = 0; index < length; index++) {
     if (random.below(2) === 0) time += random.below(60_000)
     // Occasionally interest accrues for a month, and prices become stale.
     if (random.below(150) === 0) time += 2_600_000_000
-    take(drawLoan(drawing))
+    send(drawLoan(drawing))
   }
   return state
 }

@@ -31,19 +31,19 @@ export function randomRun(
     const entries = step(state, command)
     watch.after?.(state, command, entries)
   }
-  const take = (draft: Draft): void => {
+  const send = (draft: Draft): void => {
     drawing.count += 1
     const backwards = drawing.count > 60 && random.below(150) === 0
     tell({ ...draft, id: `c${drawing.count}`, time: backwards ? 1 : time } as Command)
     const market = drawing.count > 60 ? markets(time) : null
     if (market !== null) tell({ ...market, id: `m${drawing.count}`, time } as Command)
   }
-  for (const draft of opening(seed)) take(draft)
+  for (const draft of opening(seed)) send(draft)
   for (let count = 0; count < length; count++) {
     if (random.below(3) === 0) time += random.below(40_000)
     // Occasionally prices stop for longer than they stay fresh.
     if (random.below(200) === 0) time += 400_000
-    take(draw(drawing))
+    send(draw(drawing))
   }
   return state
 }

@@ -138,16 +138,16 @@ function judgeStep(watch: EventWatch): void {
   watch.step = null
   watch.steps += 1
   const { event, equity, owed } = step
-  const rules = Method.loan(termsOf(state, event.account))?.method.liquidation
+  const liquidation = Method.loan(termsOf(state, event.account))?.method.liquidation
   const after = standing(state, event)
   const isNoWorse = (after.equity + dust) * owed >= equity * (after.owed - dust)
-  if (rules?.guard) assert.ok(isNoWorse, 'a step lowered health beyond the guard')
+  if (liquidation?.guard) assert.ok(isNoWorse, 'a step lowered health beyond the guard')
   assert.ok(after.owed < owed + dust, 'a step leaves less owed')
   const account = State.account(state, event.account)
-  const terms = termsOf(state, event.account)
-  const debt = debtsOf(state, account, terms).find(({ asset }) => asset.id === event.debt)
-  const held = pledgesOf(state, account, terms).find(({ asset }) => asset.id === event.collateral)
-  const least = (rules?.leftover ?? 0n) - dust
+  const rules = termsOf(state, event.account)
+  const debt = debtsOf(state, account, rules).find(({ asset }) => asset.id === event.debt)
+  const held = pledgesOf(state, account, rules).find(({ asset }) => asset.id === event.collateral)
+  const least = (liquidation?.leftover ?? 0n) - dust
   if (debt === undefined || held === undefined || held.value <= dust) return
   assert.ok(debt.value >= least && held.value >= least, 'a step left dust on a leg')
 }

@@ -92,8 +92,8 @@ export function liquidateLoan(state: State, command: LiquidateLoan): Rejection |
   const book = Accrual.bookAfter(state, found[0], accruals)
   const target = targetOf(state, command, borrower, liquidator, book)
   if (Decision.refused(target)) return target
-  const { rules, meeting, debt } = target
-  const sized = seize(meeting, rules, command.amount ?? debt.amount)
+  const { liquidation, pair, debt } = target
+  const sized = seize(pair, liquidation, command.amount ?? debt.amount)
   if (!sized.ok) return Decision.reject(sized.error, `the loan of ${borrower.id}: ${sized.error}`)
   const repaid = Amount.of(sized.value.repaid)
   const held = liquidator.balances[debt.asset.index] ?? 0n
@@ -137,8 +137,8 @@ interface Target {
   readonly borrower: AccountState
   readonly liquidator: AccountState
   readonly book: PriceBook
-  readonly rules: LoanLiquidation
-  readonly meeting: DebtCollateralPair
+  readonly liquidation: LoanLiquidation
+  readonly pair: DebtCollateralPair
   readonly debt: Debt
   readonly pledged: Pledged
 }
@@ -151,40 +151,40 @@ function targetOf(
   liquidator: AccountState,
   book: PriceBook,
 ): Target | Rejection {
-  const terms = State.terms(state, borrower)
-  const loan = terms && Method.loan(terms)
-  const rules = loan?.method.liquidation
-  if (!terms || !loan || rules?.by !== 'liquidator') {
+  const rules = State.terms(state, borrower)
+  const loan = rules && Method.loan(rules)
+  const liquidation = loan?.method.liquidation
+  if (!rules || !loan || liquidation?.by !== 'liquidator') {
     const detail = `the rulebook of ${borrower.id} has no liquidators`
     return Decision.reject('rulebook.doesNotLend', detail)
   }
   if (borrower === liquidator || !Switches.mayLiquidate(state, borrower)) {
     return Decision.reject('loan.notLiquidatable', `${borrower.id} may not be liquidated now`)
   }
-  const assessment = assess(borrower, terms, book)
+  const assessment = assess(borrower, rules, book)
   if (assessment.certainty !== 'certain') {
     return Decision.reject('price.stale', `a price that ${borrower.id} depends on is not fresh`)
   }
-  const debt = debtsOf(state, borrower, terms, book).find(
+  const debt = debtsOf(state, borrower, rules, book).find(
     (one) => one.pool.id === command.pool && one.asset.id === command.asset,
   )
   if (debt === undefined) {
     const detail = `${borrower.id} owes no ${command.asset} to ${command.pool}`
     return Decision.reject('loan.noDebt', detail)
   }
-  const pledged = pledgesOf(state, borrower, terms, book).find(
+  const pledged = pledgesOf(state, borrower, rules, book).find(
     ({ asset }) => asset.id === command.collateral,
   )
   if (pledged === undefined) {
     return Decision.reject('loan.noCollateral', `${borrower.id} pledges no ${command.collateral}`)
   }
-  const meeting = meetingOf(state, debt, pledged, assessment, loan)
-  if (!rules.guard || !isToxic(meeting))
-    return { borrower, liquidator, book, rules, meeting, debt, pledged }
+  const pair = pairOf(state, debt, pledged, assessment, loan)
+  if (!liquidation.guard || !isToxic(pair))
+    return { borrower, liquidator, book, liquidation, pair, debt, pledged }
   return Decision.reject('loan.toxic', `seizing ${pledged.asset.id} would lower its health`)
 }
 
-function meetingOf(
+function pairOf(
   state: State,
   debt: Debt,
   pledged: Pledged,
@@ -277,15 +277,15 @@ function payClearance(
   price: bigint,
 ): void {
   const { state } = run
-  const terms = State.terms(state, account)
-  if (terms === null) return
-  const { certainty, equity } = assess(account, terms, state.book)
+  const rules = State.terms(state, account)
+  if (rules === null) return
+  const { certainty, equity } = assess(account, rules, state.book)
   if (certainty === 'unknown') return
   const settle = State.assetAt(state, instrument.settleIndex)
-  const spare = PriceBook.convert(state.book, Amount.of(equity), terms.numeraire, settle)
+  const spare = PriceBook.convert(state.book, Amount.of(equity), rules.numeraire, settle)
   if (spare === null) return
   const closed = Instrument.notional(instrument, lots, price)
-  const amount = liquidationFee(closed, terms.rulebook.liquidation.feeRate, Amount.of(spare))
+  const amount = liquidationFee(closed, rules.rulebook.liquidation.feeRate, Amount.of(spare))
   if (amount <= 0n) return
   const asset = instrument.settle
   Run.emit(run, { type: 'ClearancePaid', account: account.id, order: id, asset, amount })

@@ -240,10 +240,10 @@ function fundIsolated(
 ): void {
   const { state } = run
   const { parent } = isolated
-  const terms = State.terms(state, isolated)
-  if (parent === null || terms === null || lots === 0n) return
+  const rules = State.terms(state, isolated)
+  if (parent === null || rules === null || lots === 0n) return
   let lack = Amount.negate(isolated.balances[instrument.settleIndex] ?? Amount.zero)
-  for (const { initial, profit, funding } of contributions(isolated, terms, state.book, 'credit')) {
+  for (const { initial, profit, funding } of contributions(isolated, rules, state.book, 'credit')) {
     lack = Amount.add(lack, Amount.sub(initial, Amount.add(profit, funding)))
   }
   const spare = parent.balances[instrument.settleIndex] ?? Amount.zero

@@ -50,9 +50,14 @@ export function supply(state: State, command: Supply): Rejection | Proposal {
   const claims = Amount.of(Ray.divDown(amount, index))
   if (claims === 0n) return Decision.reject('amount.notPositive', 'expected a claim at least')
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
-  const terms = { money: Amount.negate(amount), claims, side: 'supply', outflow: false } as const
+  const transaction = {
+    money: Amount.negate(amount),
+    claims,
+    side: 'supply',
+    outflow: false,
+  } as const
   const event = { type: 'Supplied', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
+  return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
 
 const short = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
@@ -92,9 +97,9 @@ export function redeem(state: State, command: Redeem): Rejection | Proposal {
   }
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
-  const terms = { money: amount, claims: given, side: 'supply', outflow: true } as const
+  const transaction = { money: amount, claims: given, side: 'supply', outflow: true } as const
   const event = { type: 'Redeemed', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
+  return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
 
 /** Decides a borrowing. Debt claims are rounded up, against the borrower. Rules: [POOL3] [POOL6] */
@@ -122,9 +127,9 @@ export function borrow(state: State, command: Borrow): Rejection | Proposal {
   const claims = Amount.of(Ray.divUp(amount, index))
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
-  const terms = { money: amount, claims: given, side: 'debt', outflow: true } as const
+  const transaction = { money: amount, claims: given, side: 'debt', outflow: true } as const
   const event = { type: 'Borrowed', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
+  return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
 
 /** Why it is refused, margin aside. */
@@ -177,10 +182,15 @@ export function repay(state: State, command: Repay): Rejection | Proposal {
   if (claims <= 0n) {
     return Decision.reject('amount.notPositive', `expected an amount that repays, found ${amount}`)
   }
-  const terms = { money: Amount.negate(amount), claims, side: 'debt', outflow: false } as const
+  const transaction = {
+    money: Amount.negate(amount),
+    claims,
+    side: 'debt',
+    outflow: false,
+  } as const
   const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
   const repaid = { ...event, type: 'Repaid' } as const
-  const proposal = poolTransaction(state, account, { pool, reserve, accruals }, terms, repaid)
+  const proposal = poolTransaction(state, account, { pool, reserve, accruals }, transaction, repaid)
   return {
     ...proposal,
     events: (run) => {
@@ -308,16 +318,20 @@ export function poolTransaction(
   state: State,
   account: AccountState,
   { pool, reserve, accruals }: AccruedReserve,
-  terms: PoolTransaction,
+  transaction: PoolTransaction,
   event: Event,
 ): Proposal {
-  const paid = ProForma.withBalance(account, reserve.asset.index, terms.money)
-  const view = ProForma.withBalance(paid, reserve[terms.side].index, Amount.of(terms.claims))
+  const paid = ProForma.withBalance(account, reserve.asset.index, transaction.money)
+  const view = ProForma.withBalance(
+    paid,
+    reserve[transaction.side].index,
+    Amount.of(transaction.claims),
+  )
   const book = Accrual.bookAfter(state, pool, accruals)
-  const isDrawn = terms.side === 'debt' && terms.outflow
-  const dust = isDrawn ? 0n : dustOf(state, account, reserve, terms.side, book)
+  const isDrawn = transaction.side === 'debt' && transaction.outflow
+  const dust = isDrawn ? 0n : dustOf(state, account, reserve, transaction.side, book)
   return {
-    after: [{ account, view, outflow: terms.outflow, book, dust }],
+    after: [{ account, view, outflow: transaction.outflow, book, dust }],
     events: (run) => {
       Run.emitAll(run, accruals)
       creditCalls(run, account, 'deposit', [event])

@@ -116,8 +116,8 @@ function carryOver(
   after: readonly Ladder[],
 ): void {
   const { levels, calls } = account
-  const place = after.map(({ id }) => before.findIndex((ladder) => ladder.id === id))
-  const kept = place.map((old) => [levels[old] ?? 0, calls[old]] as const)
+  const formerIndices = after.map(({ id }) => before.findIndex((ladder) => ladder.id === id))
+  const kept = formerIndices.map((old) => [levels[old] ?? 0, calls[old]] as const)
   levels.length = 0
   calls.length = 0
   kept.forEach(([level, call], now) => {

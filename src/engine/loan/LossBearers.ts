@@ -47,21 +47,21 @@ export function borrowers(state: State, account: AccountState): LossBearer[] {
 }
 
 /** Splits a whole by weights, exactly. */
-export function split(heirs: readonly LossBearer[], whole: bigint): LossBearer[] {
-  if (heirs.length === 0) return []
+export function split(bearers: readonly LossBearer[], whole: bigint): LossBearer[] {
+  if (bearers.length === 0) return []
   const parts = Integer.split(
     whole,
-    heirs.map(([, weight]) => weight),
+    bearers.map(([, weight]) => weight),
   )
-  return heirs.map(([id], index) => [id, parts[index] ?? 0n])
+  return bearers.map(([id], index) => [id, parts[index] ?? 0n])
 }
 
 /** An account's collateral in excess of its debt; zero where it does not take part. */
-function carried(state: State, { rules }: AccountState, one: AccountState): bigint {
-  const terms = State.terms(state, one)
-  if (one.kind !== 'own' || one.rules !== rules || terms === null) return 0n
+function carried(state: State, absorbed: AccountState, one: AccountState): bigint {
+  const rules = State.terms(state, one)
+  if (one.kind !== 'own' || one.rules !== absorbed.rules || rules === null) return 0n
   if (one.liquidation !== null) return 0n
-  const { certainty, net, gross } = assess(one, terms, state.book)
+  const { certainty, net, gross } = assess(one, rules, state.book)
   return certainty === 'certain' && gross > 0n ? Integer.max(0n, net + gross) : 0n
 }
 

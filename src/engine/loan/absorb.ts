@@ -26,14 +26,14 @@ import { type Pledged, pledgesOf, transferCollateral } from './pledges.ts'
 export function absorb(
   run: Run,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   { equity, maintenance }: Assessment,
   reason: LoanAbsorbed['reason'],
 ): void {
   const { state } = run
-  const rules = Method.loan(terms)?.method.liquidation as LoanLiquidation
-  const debts = debtsOf(state, account, terms)
-  const pledges = pledgesOf(state, account, terms)
+  const liquidation = Method.loan(rules)?.method.liquidation as LoanLiquidation
+  const debts = debtsOf(state, account, rules)
+  const pledges = pledgesOf(state, account, rules)
   const worth = Value.sum(pledges.map(({ value }) => value))
   Run.emit(run, {
     type: 'LoanAbsorbed',
@@ -44,17 +44,17 @@ export function absorb(
     worth,
   })
   const owed = Value.sum(debts.map(({ value }) => value))
-  const heirs = LossBearers.create()
+  const bearers = LossBearers.create()
   // Weighed before any posting, so that each takes over debt and collateral in one proportion.
-  const others = rules.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
+  const others = liquidation.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
   for (const debt of debts)
-    payDebt(run, account, debt, { insurance: rules.insurance, others, heirs })
+    payDebt(run, account, debt, { insurance: liquidation.insurance, others, bearers })
   for (const pledged of pledges) {
-    handOver(run, account, pledged, portion(pledged, owed, worth), heirs)
+    handOver(run, account, pledged, portion(pledged, owed, worth), bearers)
   }
   const covered = owed > worth ? Ratio.of(worth, owed) : Ratio.one
   for (const { pool, reserve } of debts) {
-    writeOff(run, account, { pool, reserve }, rules.badDebt, { others, covered })
+    writeOff(run, account, { pool, reserve }, liquidation.badDebt, { others, covered })
   }
 }
 
@@ -69,7 +69,7 @@ function portion({ amount, bonus }: Pledged, owed: Value, worth: Value): Amount 
 interface Payers {
   readonly insurance: LoanLiquidation['insurance']
   readonly others: readonly LossBearer[]
-  readonly heirs: LossBearers
+  readonly bearers: LossBearers
 }
 
 /** Pays a debt from the insurance pool and the fund, and records how much each bore. */
@@ -77,7 +77,7 @@ function payDebt(
   run: Run,
   account: AccountState,
   debt: Debt,
-  { insurance, others, heirs }: Payers,
+  { insurance, others, bearers }: Payers,
 ): void {
   const { state } = run
   const insured = insurance === null ? undefined : state.pools.get(insurance)
@@ -91,8 +91,8 @@ function payDebt(
       Run.emit(run, { type: 'InsuranceUsed', pool, asset: debt.asset.id, amount: paid, supply })
       Run.emit(run, repayment(account, insured.account.id, debt, paid))
       const worth = Integer.mulDivDown(debt.value, paid, debt.amount)
-      for (const heir of LossBearers.lenders(state, insured, reserve, worth))
-        LossBearers.add(heirs, heir)
+      for (const bearer of LossBearers.lenders(state, insured, reserve, worth))
+        LossBearers.add(bearers, bearer)
     }
   }
   const fund = State.house(state, 'fund')
@@ -102,12 +102,12 @@ function payDebt(
   )
   if (paid > 0n) {
     Run.emit(run, repayment(account, fund.id, debt, paid))
-    LossBearers.add(heirs, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
+    LossBearers.add(bearers, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
   }
   const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
   if (rest === 0n) return
-  if (others.length === 0) LossBearers.add(heirs, [debt.pool.account.id, rest])
-  for (const heir of LossBearers.split(others, rest)) LossBearers.add(heirs, heir)
+  if (others.length === 0) LossBearers.add(bearers, [debt.pool.account.id, rest])
+  for (const bearer of LossBearers.split(others, rest)) LossBearers.add(bearers, bearer)
 }
 
 /** The amount an insurance pool can pay: at most its cash and the loss its lenders can bear. */
@@ -123,20 +123,20 @@ function handOver(
   account: AccountState,
   { asset }: Pledged,
   amount: Amount,
-  heirs: LossBearers,
+  bearers: LossBearers,
 ): void {
   const { state } = run
-  const list = LossBearers.list(heirs)
+  const list = LossBearers.list(bearers)
   const parts = Integer.split(
     amount,
     list.map(([, weight]) => weight),
   )
-  for (const [index, [heir]] of list.entries()) {
+  for (const [index, [bearer]] of list.entries()) {
     const part = Amount.of(parts[index] ?? 0n)
-    if (part <= 0n || heir === account.id) continue
+    if (part <= 0n || bearer === account.id) continue
     Run.emitAll(
       run,
-      transferCollateral(state, account, asset, part, { to: heir, reason: 'absorption' }),
+      transferCollateral(state, account, asset, part, { to: bearer, reason: 'absorption' }),
     )
   }
 }

@@ -29,18 +29,18 @@ import { pledgesOf, redeem } from './pledges.ts'
 export function openAuction(
   run: Run,
   account: AccountState,
-  terms: BoundRulebook,
-  rules: LoanLiquidation,
+  rules: BoundRulebook,
+  liquidation: LoanLiquidation,
 ): void {
   const { state } = run
-  const [debt] = debtsOf(state, account, terms)
-  const [pledged] = pledgesOf(state, account, terms)
-  if (debt === undefined || pledged === undefined || rules.auction === null) return
+  const [debt] = debtsOf(state, account, rules)
+  const [pledged] = pledgesOf(state, account, rules)
+  if (debt === undefined || pledged === undefined || liquidation.auction === null) return
   redeem(run, account, pledged, pledged.amount)
   const { asset: collateral } = pledged
   const lot = Amount.min(pledged.amount, account.balances[collateral.index] ?? Amount.zero)
-  const penalty = Amount.of(Ratio.mulUp(debt.amount, rules.auction.penalty))
-  const prices = pricesOf(state, collateral, debt.asset, rules.auction)
+  const penalty = Amount.of(Ratio.mulUp(debt.amount, liquidation.auction.penalty))
+  const prices = pricesOf(state, collateral, debt.asset, liquidation.auction)
   if (lot <= 0n || prices === null || prices.top <= prices.reserve) return
   Run.emit(run, {
     type: 'AuctionOpened',
@@ -127,9 +127,9 @@ export const closeAuction = (
 function isFresh(
   state: State,
   { collateral, debt }: Auction,
-  terms: BoundRulebook | null,
+  rules: BoundRulebook | null,
 ): boolean {
-  const staleAfter = terms?.rulebook.prices.staleAfter ?? 0
+  const staleAfter = rules?.rulebook.prices.staleAfter ?? 0
   return [collateral, debt].every(({ index }) => {
     const price = state.book.indices[index]
     return PriceBook.validity(price, state.time, staleAfter) === 'fresh'

@@ -27,7 +27,7 @@ export interface Debt {
 export function debtsOf(
   state: State,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook = state.book,
 ): Debt[] {
   const found: Debt[] = []
@@ -37,7 +37,7 @@ export function debtsOf(
       if (claims <= 0n) continue
       const amount = Amount.of(Ratio.mulUp(claims, book.accrued?.[reserve.debt.index] ?? Ratio.one))
       const { asset } = reserve
-      const value = PriceBook.convert(book, Amount.negate(amount), asset, terms.numeraire)
+      const value = PriceBook.convert(book, Amount.negate(amount), asset, rules.numeraire)
       if (value === null) continue
       found.push({
         pool,

@@ -31,16 +31,16 @@ export interface Pledged {
 export function pledgesOf(
   state: State,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook = state.book,
 ): Pledged[] {
-  const loan = Method.loan(terms) as LendingTerms
+  const loan = Method.loan(rules) as LendingTerms
   const weights = LendingTerms.weights(loan, account)
   const sums = new Map<number, bigint>()
-  for (const [place, balance] of account.balances.entries()) {
+  for (const [column, balance] of account.balances.entries()) {
     if (balance === undefined || balance <= 0n) continue
-    const held = State.assetAt(state, place)
-    const index = held.claim?.of ?? place
+    const held = State.assetAt(state, column)
+    const index = held.claim?.of ?? column
     if (weights[index] === undefined || account.elections.unpledged.has(index)) continue
     const amount = PriceBook.underlying(book, held, balance)
     sums.set(index, (sums.get(index) ?? 0n) + amount)
@@ -49,7 +49,7 @@ export function pledgesOf(
   for (const [index, sum] of sums) {
     const [asset, weight] = [State.assetAt(state, index), weights[index] as Weight]
     const amount = Amount.of(sum)
-    const value = PriceBook.convert(book, amount, asset, terms.numeraire)
+    const value = PriceBook.convert(book, amount, asset, rules.numeraire)
     if (value === null || value <= 0n) continue
     const threshold = Ratio.of(LendingTerms.threshold(weight, state.time), loan.denominator)
     found.push({ ...weight, asset, amount, value, threshold })

@@ -24,13 +24,13 @@ import { type Pledged, pledgesOf, redeem } from './pledges.ts'
 export function sell(
   run: Run,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   assessment: Assessment,
 ): void {
   const { state } = run
-  const { feeRate, target, silence } = terms.rulebook.liquidation
-  for (const pledged of pledgesOf(state, account, terms)) {
-    for (const debt of debtsOf(state, account, terms)) {
+  const { feeRate, target, silence } = rules.rulebook.liquidation
+  for (const pledged of pledgesOf(state, account, rules)) {
+    for (const debt of debtsOf(state, account, rules)) {
       const instrument = marketOf(state, pledged, debt)
       if (instrument === undefined) continue
       if (PriceBook.usable(state.book, instrument) === undefined) continue
@@ -84,10 +84,10 @@ const lotsIn = ({ amount }: Pledged, { baseAtomsPerLot }: Instrument): bigint =>
   Ratio.divDown(amount, baseAtomsPerLot)
 
 /** A debt in a pledged asset needs no market: it is repaid from the collateral. */
-export function netOff(run: Run, account: AccountState, terms: BoundRulebook): void {
+export function netOff(run: Run, account: AccountState, rules: BoundRulebook): void {
   const { state } = run
-  for (const { asset, amount } of debtsOf(state, account, terms)) {
-    const pledged = pledgesOf(state, account, terms).find((one) => one.asset === asset)
+  for (const { asset, amount } of debtsOf(state, account, rules)) {
+    const pledged = pledgesOf(state, account, rules).find((one) => one.asset === asset)
     if (pledged === undefined) continue
     redeem(run, account, pledged, amount)
     repayFrom(run, account, asset)

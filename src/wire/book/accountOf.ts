@@ -25,11 +25,11 @@ export function accountOf(
 ): BookAccount {
   const record = BookRecord.account.decode(json, at)
   const { id, owner, group, kind, rulebook, positionMode } = record
-  const place = Path.child(at, 'positions')
+  const path = Path.child(at, 'positions')
   const positions = record.positions.map((held, row) =>
-    positionOf(instruments, record, held, Path.child(place, row)),
+    positionOf(instruments, record, held, Path.child(path, row)),
   )
-  distinct(positions, place)
+  distinct(positions, path)
   held(record, Path.child(at, 'elections'))
   return {
     id,
@@ -77,9 +77,9 @@ function positionOf(
   const lots = side === 'long' ? size : Quantity.negate(size)
   const cost = entryCost(found, lots, held.entryPrice)
   if (nearestTick(held.entryPrice, found) === null || Amount.abs(cost) >= limits.notional) {
-    const place = Path.child(at, 'entryPrice')
+    const path = Path.child(at, 'entryPrice')
     const price = Decimal.format(held.entryPrice)
-    throw Path.fault(place, 'limit.exceeded', 'a price and a notional within limits', show(price))
+    throw Path.fault(path, 'limit.exceeded', 'a price and a notional within limits', show(price))
   }
   const leg = positionMode === 'hedge' ? side : 'net'
   return { ...held, leg, lots, cost }

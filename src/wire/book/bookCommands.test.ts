@@ -38,9 +38,9 @@ function engineAt(book: Book, isCalm = true): State {
 
 function assessed(state: State, id: AccountId) {
   const account = State.account(state, id)
-  const terms = State.terms(state, account)
-  assert.ok(terms)
-  return assess(account, terms, state.book)
+  const rules = State.terms(state, account)
+  assert.ok(rules)
+  return assess(account, rules, state.book)
 }
 
 test('[WIRE12] [WIRE21] an engine brought to a book of loans holds what is owed and elected', () => {
@@ -109,11 +109,11 @@ test('[WIRE12] balance and cost together are exact, wherever the entry price lie
       ]
       const book = read(JSON.stringify({ ...written, accounts }))
       const state = engineAt(book)
-      for (const [place, asset, stated] of [
+      for (const [index, asset, stated] of [
         [0, 0, 10n ** 14n],
         [1, 1, 10n ** 14n],
       ] as const) {
-        const { id, positions } = book.accounts[place] as Book['accounts'][number]
+        const { id, positions } = book.accounts[index] as Book['accounts'][number]
         const account = State.account(state, id)
         const held = account.positions[0]
         assert.ok(held)

@@ -34,8 +34,8 @@ export function loanRecord(record: JsonObject, assets: readonly Asset[], at: Pat
   const found = lendingRulebook(String(preset), assets, numeraire, agreedOf(agreed, at))
   if (!found.ok) {
     const level = found.error.code === 'agreed.missing' ? found.error.level : ''
-    const place = Path.child(Path.child(at, 'agreed'), level)
-    throw Path.fault(place, 'field.missing', `the ${level} level that was agreed`, 'nothing')
+    const path = Path.child(Path.child(at, 'agreed'), level)
+    throw Path.fault(path, 'field.missing', `the ${level} level that was agreed`, 'nothing')
   }
   const full = rulebook.encode(found.value, at) as JsonObject
   return {
@@ -52,9 +52,9 @@ function numeraireOf(stated: Json | undefined, at: Path): Asset {
   const name = stated === undefined ? 'USD' : stated
   const found = typeof name === 'string' ? at.catalog.asset(name) : undefined
   if (found !== undefined) return found
-  const place = Path.child(at, 'numeraire')
-  if (stated !== undefined) throw Path.fault(place, 'symbol.unknown', 'a defined asset', show(name))
-  throw Path.fault(place, 'field.missing', 'a numeraire, or an asset USD', 'neither')
+  const path = Path.child(at, 'numeraire')
+  if (stated !== undefined) throw Path.fault(path, 'symbol.unknown', 'a defined asset', show(name))
+  throw Path.fault(path, 'field.missing', 'a numeraire, or an asset USD', 'neither')
 }
 
 function agreedOf(json: Json | undefined, at: Path): Agreed {

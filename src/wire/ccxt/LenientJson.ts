@@ -17,16 +17,16 @@ import { show } from '../WireError.ts'
 export function optional(source: JsonObject, field: string, at: Path): Decimal | null {
   const json = source[field]
   if (json === undefined || json === null || json === '') return null
-  const place = Path.child(at, field)
+  const path = Path.child(at, field)
   if (typeof json !== 'number' && typeof json !== 'string') {
-    throw Path.fault(place, 'field.type', 'a number', show(json))
+    throw Path.fault(path, 'field.type', 'a number', show(json))
   }
   const result = scientific(`${json}`)
   if (result.ok) return result.value
   if (result.error === 'decimal.tooLong') {
-    throw Path.fault(place, 'limit.exceeded', `at most ${limits.digits} digits`, show(json))
+    throw Path.fault(path, 'limit.exceeded', `at most ${limits.digits} digits`, show(json))
   }
-  throw Path.fault(place, 'decimal.malformed', 'a number', show(json))
+  throw Path.fault(path, 'decimal.malformed', 'a number', show(json))
 }
 
 /** A required number under one of several names, the newest first. */

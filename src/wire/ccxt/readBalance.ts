@@ -37,13 +37,13 @@ export const readBalance = (source: string, origin: Origin = {}): Result<CcxtBal
   Input.read(source, origin, (json) => {
     const top = Path.top()
     const balance = Codec.object(json, top)
-    const place = Path.child(top, 'total')
-    const total = Codec.object(balance.total ?? null, place)
+    const path = Path.child(top, 'total')
+    const total = Codec.object(balance.total ?? null, path)
     const debt = LenientJson.object(balance.debt)
     const wallets = walletsOf(balance, top)
     const assets = new Map<string, CcxtHolding>()
     for (const asset of Object.keys(total)) {
-      const held = LenientJson.optional(total, asset, place)
+      const held = LenientJson.optional(total, asset, path)
       if (held === null) continue
       const owed = LenientJson.optional(debt, asset, Path.child(top, 'debt'))
       const net = owed === null ? held : subtract(held, owed)

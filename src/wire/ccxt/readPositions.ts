@@ -54,8 +54,8 @@ export const readPositions = (
 
 function positionOf(source: JsonObject, contracts: Decimal, at: Path): CcxtPosition {
   if (contracts.units < 0n) {
-    const place = Path.child(at, 'contracts')
-    throw Path.fault(place, 'field.value', 'above 0: the side says which way', 'less')
+    const path = Path.child(at, 'contracts')
+    throw Path.fault(path, 'field.value', 'above 0: the side says which way', 'less')
   }
   const marginMode = source.marginMode === 'isolated' ? 'isolated' : 'cross'
   const { symbol, parts } = symbolOf(source, at)
@@ -101,6 +101,6 @@ export function timeOf({ timestamp }: JsonObject, at: Path): number | null {
   if (timestamp === undefined || timestamp === null) return null
   const isTime = Number.isInteger(timestamp) && Number(timestamp) >= 0
   if (isTime && Number(timestamp) <= limits.time) return Number(timestamp)
-  const place = Path.child(at, 'timestamp')
-  throw Path.fault(place, 'field.type', 'milliseconds since 1970', show(timestamp))
+  const path = Path.child(at, 'timestamp')
+  throw Path.fault(path, 'field.type', 'milliseconds since 1970', show(timestamp))
 }

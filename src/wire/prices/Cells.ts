@@ -19,8 +19,8 @@ export const has = ({ columns }: Cells, column: string): boolean => columns.has(
 
 /** A cell without surrounding spaces; empty where the column or the cell is missing. */
 export function text({ values, columns }: Cells, column: string): string {
-  const place = columns.get(column)
-  return place === undefined ? '' : (values[place] ?? '').trim()
+  const index = columns.get(column)
+  return index === undefined ? '' : (values[index] ?? '').trim()
 }
 
 /** A required decimal. */

@@ -7,8 +7,7 @@ interface Row {
   /** As the file writes it; the given symbol where the file has none. */
   readonly symbol: string
   /**
-   * Milliseconds since 1970: the opening time of a candle, the time of publication of any other
-   * row.
+   * Milliseconds since 1970: the opening time of a candle; for any other row, when it was known.
    */
   readonly time: number
 }

@@ -17,7 +17,7 @@ import plimsollLoan from './plimsoll-loan.json' with { type: 'json' }
 
 /**
  * A lending protocol's published parameters as a rulebook over all the assets it lists, amounts in
- * dollars. The arithmetic of each protocol's liquidation is elsewhere.
+ * dollars. The liquidation of each protocol is defined by its arithmetic, not here.
  */
 export interface LoanPreset extends Provenance {
   readonly rulebook: Rulebook & { readonly method: LendingMethod }

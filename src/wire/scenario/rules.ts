@@ -136,18 +136,18 @@ export const changes: Codec<RulesChange> = stated<RulesChange>({
 /** A record of which any field may be left out, and is then absent. */
 function stated<T extends object>(fields: Fields<T>): Codec<Partial<T>> {
   const loose = Object.entries<Codec<unknown>>(fields as Record<string, Codec<unknown>>).map(
-    ([name, kind]) => [name, { ...kind, absent: () => undefined }] as const,
+    ([name, codec]) => [name, { ...codec, absent: () => undefined }] as const,
   )
-  const kind = Codec.record<T>(Object.fromEntries(loose) as unknown as Fields<T>)
+  const codec = Codec.record<T>(Object.fromEntries(loose) as unknown as Fields<T>)
   return {
-    schema: kind.schema,
+    schema: codec.schema,
     encode: (value, scope) => {
       const there = Object.entries(fields).filter(([name]) => Object.hasOwn(value, name))
       const some = Codec.record<T>(Object.fromEntries(there) as unknown as Fields<T>)
       return some.encode(value as T, scope)
     },
     decode: (json, at) => {
-      const said = Object.entries(kind.decode(json, at)).filter(([, value]) => value !== undefined)
+      const said = Object.entries(codec.decode(json, at)).filter(([, value]) => value !== undefined)
       return Object.fromEntries(said) as Partial<T>
     },
   }
