@@ -1,7 +1,11 @@
-import type { Account } from '../model/Account.ts'
+import type { MarginCall } from '../calls/MarginCall.ts'
+import type { Account, AccountId } from '../model/Account.ts'
+import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
+import type { Instrument, InstrumentId } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Command } from './Command.ts'
+import type { Pool } from './Pool.ts'
 import type { Rejection, RejectionCode } from './Rejection.ts'
 import type { Consequences } from './Run.ts'
 import type { State } from './State.ts'
@@ -50,9 +54,49 @@ export type Handler<C extends Command> =
       readonly decide: (state: State, command: C) => Decision
     }
 
+/** A request's handler: decide checks the margin of its proposal. */
+export const request = <C extends Command>(
+  decide: (state: State, command: C) => Rejection | Proposal,
+): Handler<C> => ({ nature: 'request', decide })
+
+/** A fact's handler. */
+export const fact = <C extends Command>(
+  decide: (state: State, command: C) => Decision,
+): Handler<C> => ({ nature: 'fact', decide })
+
+/** A control's handler. */
+export const control = <C extends Command>(
+  decide: (state: State, command: C) => Decision,
+): Handler<C> => ({ nature: 'control', decide })
+
 export const reject = (code: RejectionCode, detail: string): Rejection => ({ code, detail })
 
 export const refused = (answer: object | null): answer is Rejection =>
   answer !== null && 'code' in answer && 'detail' in answer
+
+/** Looks up the ids in a command, or rejects the unknown one. */
+export const find = {
+  asset: (state: State, id: AssetId): Asset | Rejection =>
+    state.assetById.get(id) ?? reject('asset.unknown', `no asset ${id} is defined`),
+
+  instrument: (state: State, id: InstrumentId): Instrument | Rejection =>
+    state.instrumentById.get(id) ?? reject('instrument.unknown', `no instrument ${id} is defined`),
+
+  pool: (state: State, id: PoolId): Pool | Rejection =>
+    state.pools.get(id) ?? reject('pool.unknown', `no pool ${id} is defined`),
+
+  account: (state: State, id: AccountId): AccountState | Rejection =>
+    state.accountById.get(id) ?? reject('account.unknown', `no account ${id} is open`),
+
+  /** An account kept here that a client may trade. */
+  own: (state: State, id: AccountId): AccountState | Rejection => {
+    const account = find.account(state, id)
+    if (refused(account) || account.kind === 'own') return account
+    return reject('account.notOwn', `account ${id} is ${account.kind}, expected own`)
+  },
+
+  call: (state: State, id: string): MarginCall | Rejection =>
+    state.calls.get(id) ?? reject('call.unknown', `no call ${id} is open`),
+}
 
 export * as Decision from './Decision.ts'

@@ -597,7 +597,7 @@ export interface ShortfallBooked {
 export interface TakenOver {
   readonly type: 'TakenOver'
   readonly trade: Trade
-  readonly by: 'offset' | 'fund' | 'deleveraging' | 'offset'
+  readonly by: 'offset' | 'fund' | 'deleveraging'
 }
 
 /** The fund took bankrupt lots over at the mark; it disposes of them on a schedule. */
@@ -833,4 +833,111 @@ export interface RoundPaused {
 /** The round of a command is complete. */
 export interface RoundEnded {
   readonly type: 'RoundEnded'
+}
+
+/** The effect of an event on the accounts it names. */
+export interface Concern<E> {
+  /** The accounts it names; empty where it names none. */
+  readonly accounts: (event: E) => readonly AccountId[]
+  /** Whether those accounts must be monitored before the round ends. */
+  readonly isLook: boolean | ((event: E) => boolean)
+}
+
+export type OfType<T extends EventType> = Extract<Event, { type: T }>
+
+/** The account's margin may have changed. */
+const look = <E>(accounts: Concern<E>['accounts']): Concern<E> => ({
+  accounts,
+  isLook: true,
+})
+
+/** The event names the account but changes no input of its assessment. */
+const tell = <E>(accounts: Concern<E>['accounts']): Concern<E> => ({
+  accounts,
+  isLook: false,
+})
+
+const itself = ({ account }: { readonly account: AccountId }): readonly AccountId[] => [account]
+const traded = ({ trade }: { readonly trade: { readonly account: AccountId } }) => [trade.account]
+const giver = (event: { readonly account: AccountId; readonly to: AccountId }) => [
+  event.account,
+  event.to,
+]
+const nobody: Concern<unknown> = { accounts: () => [], isLook: false }
+
+/** The accounts that each event concerns; an event missing here does not compile. */
+export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
+  AccountImported: look(itself),
+  AccountOpened: tell(itself),
+  Armed: nobody,
+  AssetDefined: nobody,
+  AuctionClosed: look(itself),
+  AuctionOpened: look(itself),
+  AuctionRestarted: tell(itself),
+  AuctionTaken: look(({ buyer, account }) => [buyer, account]),
+  Borrowed: look(itself),
+  CallAcknowledged: tell(itself),
+  CallCancelled: look(itself),
+  CallExpired: look(itself),
+  CallExtended: tell(itself),
+  CallMet: look(itself),
+  CallOpened: tell(itself),
+  CallPartlyMet: tell(itself),
+  CallWaived: look(itself),
+  CertaintyChanged: tell(itself),
+  ClearancePaid: look(itself),
+  CollateralTaken: look(giver),
+  Corrected: look(({ postings }) => postings.map(({ account }) => account)),
+  DebtRedistributed: look(giver),
+  DebtWrittenOff: look(itself),
+  DeficitCovered: look(itself),
+  DeficitPaid: nobody,
+  Deleveraged: look(traded),
+  Deposited: look(itself),
+  Disarmed: nobody,
+  Elected: look(itself),
+  Executed: look(traded),
+  ExecutionEnded: look(itself),
+  ExecutionQueried: tell(itself),
+  Filled: look(traded),
+  FundPaid: look(itself),
+  FundingSet: nobody,
+  Inherited: look(traded),
+  InstrumentDefined: nobody,
+  InsuranceUsed: nobody,
+  InterestAccrued: nobody,
+  // Monitored once more below its ladder, it gets a new screening bound.
+  LevelChanged: { accounts: itself, isLook: ({ after }) => after === 0 },
+  LiquidationEnded: look(itself),
+  LiquidationOrdered: tell(itself),
+  LiquidationStarted: look(itself),
+  LoanAbsorbed: tell(itself),
+  LoanLiquidated: tell(({ account, liquidator }) => [account, liquidator]),
+  LossShared: nobody,
+  LossSocialised: look(itself),
+  MarketActivated: nobody,
+  MarketDefined: nobody,
+  MarketsGoverned: nobody,
+  MarksSet: nobody,
+  ModeChanged: look(itself),
+  OrderAmended: look(itself),
+  OrderClosed: look(itself),
+  OrderPlaced: look(itself),
+  PoolDefined: nobody,
+  Redeemed: look(itself),
+  Rejected: nobody,
+  Released: tell(itself),
+  Repaid: look(({ payer, account }) => [payer, account]),
+  Restricted: tell(itself),
+  RoundEnded: nobody,
+  RoundPaused: nobody,
+  RulebookActivated: nobody,
+  RulebookDefined: nobody,
+  ShortfallBooked: look(itself),
+  Supplied: look(itself),
+  Switched: nobody,
+  TakenOver: look(traded),
+  TimeAdvanced: nobody,
+  Transferred: look(({ from, to }) => [from, to]),
+  Withdrawn: look(itself),
 }

@@ -3,7 +3,8 @@ import { bindRulebook } from '../margin/bindRulebook.ts'
 import { Method, type Methods } from '../margin/Method.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
-import type { Instrument } from '../model/Instrument.ts'
+import type { Instrument, InstrumentId } from '../model/Instrument.ts'
+import type { Market } from '../model/Market.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 
 /** All versions of one rulebook, and the one in force. */
@@ -30,18 +31,23 @@ export function create(
   return { id, method: found, versions: [...versions], active, bound: null }
 }
 
+/** The definitions to which a rulebook is bound. */
+interface Defined {
+  readonly assets: readonly Asset[]
+  readonly instruments: readonly Instrument[]
+  readonly markets: ReadonlyMap<InstrumentId, { readonly active: Market | null }>
+}
+
 /**
- * Binds the version in force to the current definitions.
+ * Binds the version in force to the current definitions and to the price policies of markets in
+ * force.
  *
- * Rules: [ENG6]
+ * Rules: [ENG6] [CLEAR4]
  */
-export function bind(
-  rules: Rules,
-  assets: readonly Asset[],
-  instruments: readonly Instrument[],
-): void {
+export function bind(rules: Rules, { assets, instruments, markets }: Defined): void {
   const { active, method } = rules
-  rules.bound = active && bindRulebook(active, assets, instruments, Method.table(method))
+  const policies = instruments.map(({ id }) => markets.get(id)?.active?.prices ?? undefined)
+  rules.bound = active && bindRulebook(active, assets, instruments, Method.table(method), policies)
 }
 
 export * as Rules from './Rules.ts'

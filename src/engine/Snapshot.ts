@@ -298,14 +298,14 @@ function define(state: State, { assets, instruments, rulebooks, markets = [] }: 
     state.instruments.push(instrument)
     state.instrumentById.set(instrument.id, instrument)
   })
-  for (const { id, versions, active } of rulebooks) {
-    const rules = Rules.create(state.methods, versions, active)
-    Rules.bind(rules, state.assets, state.instruments)
-    state.rulebooks.set(id, rules)
-  }
   for (const { instrument, versions, active } of markets) {
     const version = versions.find((one) => one.version === active) ?? null
     state.markets.set(instrument, { versions: [...versions], active: version })
+  }
+  for (const { id, versions, active } of rulebooks) {
+    const rules = Rules.create(state.methods, versions, active)
+    Rules.bind(rules, state)
+    state.rulebooks.set(id, rules)
   }
 }
 

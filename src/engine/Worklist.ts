@@ -1,8 +1,8 @@
 import { Method, pathUnit } from '../margin/Method.ts'
 import type { Assessment } from '../model/Assessment.ts'
-import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Rulebook } from '../model/Rulebook.ts'
+import type { PricePolicy, Rulebook } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
@@ -86,7 +86,7 @@ function travelled(worklist: Worklist, state: State, event: Event): bigint {
   const widen = (before: bigint | undefined, after: bigint): void => {
     step = Integer.max(step, stepOf(worklist, before, after))
   }
-  if (event.type === 'FundingSet') worklist.isBroken = true
+  if (event.type === 'FundingSet' || event.type === 'MarketActivated') worklist.isBroken = true
   if (event.type === 'MarksSet') {
     for (const { instrument: id, price } of event.marks) {
       const { kind, index } = State.instrument(state, id)
@@ -145,23 +145,26 @@ function noteAll(
 export function passTime(worklist: Worklist, state: State, before: number): void {
   if (state.time === before) return
   for (const rules of state.rulebooks.values()) {
-    if (rules.active === null) continue
-    noteStale(worklist, state, before, rules.active.prices.staleAfter)
-    if (rules.method.changesBy(rules.active.method, before))
+    if (rules.bound === null) continue
+    noteStale(worklist, state, before, rules.bound)
+    if (rules.method.changesBy(rules.bound.rulebook.method, before)) {
       noteAll(worklist, state, (account) => account.rules === rules)
+    }
   }
 }
 
-function noteStale(worklist: Worklist, state: State, before: number, staleAfter: number): void {
-  const isCrossed = (price: { readonly time: number } | undefined): boolean =>
-    price !== undefined && before - price.time <= staleAfter && state.time - price.time > staleAfter
-  state.book.marks.forEach((mark, index) => {
-    if (!isCrossed(mark)) return
-    worklist.marked.add(index)
+function noteStale(worklist: Worklist, state: State, before: number, rules: BoundRulebook): void {
+  const isCrossed = ({ time }: { readonly time: number }, { staleAfter }: PricePolicy): boolean =>
+    before - time <= staleAfter && state.time - time > staleAfter
+  for (const instrument of state.instruments) {
+    const mark = state.book.marks[instrument.index]
+    if (mark === undefined) continue
+    if (!isCrossed(mark, BoundRulebook.markPolicy(rules, instrument))) continue
+    worklist.marked.add(instrument.index)
     worklist.isBroken = true
-  })
+  }
   state.book.indices.forEach((price, index) => {
-    if (!isCrossed(price)) return
+    if (price === undefined || !isCrossed(price, rules.rulebook.prices)) return
     for (const moved of Concerns.withClaims(state, index)) worklist.indexed.add(moved)
     worklist.isBroken = true
   })

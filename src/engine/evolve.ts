@@ -1,146 +1,49 @@
 import type { Command } from './Command.ts'
 import type { Event, EventType } from './Event.ts'
-import { accountImported, accountOpened, modeChanged } from './evolve/accounts.ts'
-import { auctionClosed, auctionOpened, auctionRestarted, auctionTaken } from './evolve/auctions.ts'
-import { corrected, deposited, transferred, withdrawn } from './evolve/balances.ts'
-import {
-  callAcknowledged,
-  callCancelled,
-  callExpired,
-  callExtended,
-  callMet,
-  callOpened,
-  callPartlyMet,
-  callWaived,
-  certaintyChanged,
-  levelChanged,
-} from './evolve/calls.ts'
-import { armed, disarmed, released, restricted, switched } from './evolve/control.ts'
-import {
-  assetDefined,
-  instrumentDefined,
-  marketActivated,
-  marketDefined,
-  poolDefined,
-  rulebookActivated,
-  rulebookDefined,
-} from './evolve/definitions.ts'
-import {
-  clearancePaid,
-  executed,
-  executionEnded,
-  executionQueried,
-  liquidationEnded,
-  liquidationOrdered,
-  liquidationStarted,
-} from './evolve/liquidation.ts'
-import { filled, orderAmended, orderClosed, orderPlaced } from './evolve/orders.ts'
-import {
-  borrowed,
-  collateralTaken,
-  debtRedistributed,
-  debtWrittenOff,
-  deficitPaid,
-  elected,
-  insuranceUsed,
-  interestAccrued,
-  lossShared,
-  redeemed,
-  repaid,
-  supplied,
-} from './evolve/pools.ts'
-import { fundingSet, marksSet } from './evolve/prices.ts'
-import {
-  deficitCovered,
-  deleveraged,
-  fundPaid,
-  inherited,
-  lossSocialised,
-  shortfallBooked,
-  takenOver,
-} from './evolve/waterfall.ts'
+import { accounts } from './evolve/accounts.ts'
+import { auctions } from './evolve/auctions.ts'
+import { balances } from './evolve/balances.ts'
+import { calls } from './evolve/calls.ts'
+import { control } from './evolve/control.ts'
+import { definitions } from './evolve/definitions.ts'
+import { liquidation } from './evolve/liquidation.ts'
+import { orders } from './evolve/orders.ts'
+import { pools } from './evolve/pools.ts'
+import { prices } from './evolve/prices.ts'
+import { waterfall } from './evolve/waterfall.ts'
 import type { State } from './State.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
 
 type Evolve<T extends EventType> = (state: State, event: Extract<Event, { type: T }>) => void
 
-/** Events for the record only, which change nothing in State. */
 const nothing = (): void => {}
 
-const table: { readonly [T in EventType]: Evolve<T> } = {
-  AccountImported: accountImported,
-  AccountOpened: accountOpened,
-  Armed: armed,
-  AssetDefined: assetDefined,
-  AuctionClosed: auctionClosed,
-  AuctionOpened: auctionOpened,
-  AuctionRestarted: auctionRestarted,
-  AuctionTaken: auctionTaken,
-  Borrowed: borrowed,
-  CallAcknowledged: callAcknowledged,
-  CallCancelled: callCancelled,
-  CallExpired: callExpired,
-  CallExtended: callExtended,
-  CallMet: callMet,
-  CallOpened: callOpened,
-  CallPartlyMet: callPartlyMet,
-  CallWaived: callWaived,
-  CertaintyChanged: certaintyChanged,
-  ClearancePaid: clearancePaid,
-  CollateralTaken: collateralTaken,
-  Corrected: corrected,
-  DebtRedistributed: debtRedistributed,
-  DebtWrittenOff: debtWrittenOff,
-  DeficitCovered: deficitCovered,
-  DeficitPaid: deficitPaid,
-  Deleveraged: deleveraged,
-  Deposited: deposited,
-  Disarmed: disarmed,
-  Elected: elected,
-  Executed: executed,
-  ExecutionEnded: executionEnded,
-  ExecutionQueried: executionQueried,
-  Filled: filled,
-  FundPaid: fundPaid,
-  FundingSet: fundingSet,
-  Inherited: inherited,
-  InstrumentDefined: instrumentDefined,
-  InsuranceUsed: insuranceUsed,
-  InterestAccrued: interestAccrued,
-  LevelChanged: levelChanged,
-  LiquidationEnded: liquidationEnded,
-  LiquidationOrdered: liquidationOrdered,
-  LiquidationStarted: liquidationStarted,
+/** Events for the record only, which change nothing in State. */
+const records = {
   LoanAbsorbed: nothing,
   LoanLiquidated: nothing,
-  LossShared: lossShared,
-  LossSocialised: lossSocialised,
-  MarketActivated: marketActivated,
-  MarketDefined: marketDefined,
   MarketsGoverned: nothing,
-  MarksSet: marksSet,
-  ModeChanged: modeChanged,
-  OrderAmended: orderAmended,
-  OrderClosed: orderClosed,
-  OrderPlaced: orderPlaced,
-  PoolDefined: poolDefined,
-  Redeemed: redeemed,
   Rejected: nothing,
-  Released: released,
-  Repaid: repaid,
-  Restricted: restricted,
   RoundEnded: nothing,
   RoundPaused: nothing,
-  RulebookActivated: rulebookActivated,
-  RulebookDefined: rulebookDefined,
-  ShortfallBooked: shortfallBooked,
-  Supplied: supplied,
-  Switched: switched,
-  TakenOver: takenOver,
   TimeAdvanced: nothing,
-  Transferred: transferred,
-  Withdrawn: withdrawn,
+}
+
+/** Every event's effect on State, from its family; an event without one does not compile. */
+const table: { readonly [T in EventType]: Evolve<T> } = {
+  ...accounts,
+  ...auctions,
+  ...balances,
+  ...calls,
+  ...control,
+  ...definitions,
+  ...liquidation,
+  ...orders,
+  ...pools,
+  ...prices,
+  ...waterfall,
+  ...records,
 }
 
 /**

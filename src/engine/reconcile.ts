@@ -1,5 +1,6 @@
 import { imbalances } from '../ledger/imbalances.ts'
 import { Method } from '../margin/Method.ts'
+import { BoundRulebook } from '../model/BoundRulebook.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import type { AccountState } from './AccountState.ts'
 import { State } from './State.ts'
@@ -44,20 +45,20 @@ function unmarked(state: State): string | null {
 }
 
 function missingMark(state: State, account: AccountState): string | null {
-  const staleAfter = State.terms(state, account)?.rulebook.prices.staleAfter
-  if (staleAfter === undefined) return null
+  const rules = State.terms(state, account)
+  if (rules === null) return null
   for (const { instrument } of account.positions) {
+    const { staleAfter } = BoundRulebook.markPolicy(rules, instrument)
     const validity = PriceBook.validity(state.book.marks[instrument.index], state.time, staleAfter)
     if (validity !== 'fresh') return `the mark of ${instrument.id} is ${validity}, expected fresh`
   }
-  return missingIndex(state, account, staleAfter)
+  return missingIndex(state, account, rules)
 }
 
 /** The index prices the method needs: for a loan, those of all collateral and debts. */
-function missingIndex(state: State, account: AccountState, staleAfter: number): string | null {
-  const rules = State.terms(state, account)
-  if (rules === null) return null
+function missingIndex(state: State, account: AccountState, rules: BoundRulebook): string | null {
   const { awaitsIndex } = Method.of(rules)
+  const { staleAfter } = rules.rulebook.prices
   for (const [column, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
     const { id, index } = State.standsFor(state, column)

@@ -1,5 +1,6 @@
 import type { Account } from '../model/Account.ts'
-import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Instrument } from '../model/Instrument.ts'
 import type { Index, Mark, PriceBook } from '../model/PriceBook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
@@ -44,7 +45,7 @@ function isStale(account: Account, rules: BoundRulebook, prices: PriceBook): boo
   for (let index = 0; index < positions.length; index++) {
     const instrument = positions[index]?.instrument
     if (instrument === undefined) continue
-    if (isOld(prices.marks[instrument.index], rules, prices)) return true
+    if (isOldMark(instrument, rules, prices)) return true
     if (isOldAsset(instrument.settleIndex, rules, prices)) return true
   }
   for (let index = 0; index < balances.length; index++) {
@@ -68,6 +69,12 @@ const isOld = (
   prices: PriceBook,
 ): boolean => price !== undefined && prices.time - price.time > rulebook.prices.staleAfter
 
+const isOldMark = (instrument: Instrument, rules: BoundRulebook, prices: PriceBook): boolean => {
+  const mark = prices.marks[instrument.index]
+  if (mark === undefined) return false
+  return prices.time - mark.time > BoundRulebook.markPolicy(rules, instrument).staleAfter
+}
+
 /** The numeraire needs no index of its own, and any other asset needs both. */
 function isOldAsset(asset: number, rules: BoundRulebook, prices: PriceBook): boolean {
   const numeraire = rules.numeraire.index
@@ -84,8 +91,9 @@ function movedMarks(
   const marks = prices.marks.slice()
   for (const { instrument } of account.positions) {
     const mark = prices.marks[instrument.index]
-    if (mark === undefined || !isOld(mark, rules, prices)) continue
-    const moved = end(mark.price, netLots(account, instrument.index), 1, rules, side)
+    if (mark === undefined || !isOldMark(instrument, rules, prices)) continue
+    const { staleBand } = BoundRulebook.markPolicy(rules, instrument)
+    const moved = end(mark.price, netLots(account, instrument.index), 1, staleBand, side)
     const isBelow = moved < 1n && mark.price > 0n && !instrument.allowsNonPositive
     const price = Price.of(isBelow ? 1n : moved)
     marks[instrument.index] = { ...mark, price, time: prices.time }
@@ -104,7 +112,8 @@ function movedIndices(context: MarginContext, side: PriceSide): readonly (Index 
     if (asset === numeraire) return { ...index, time: prices.time }
     const bands = ofNumeraire + (isOld(index, rules, prices) ? 1 : 0)
     if (bands === 0) return index
-    const price = end(index.price, sides[asset] ?? 0n, bands, rules, side)
+    const { staleBand } = rules.rulebook.prices
+    const price = end(index.price, sides[asset] ?? 0n, bands, staleBand, side)
     return { ...index, price, time: prices.time }
   })
 }
@@ -120,10 +129,10 @@ function end(
   price: bigint,
   held: bigint,
   bands: number,
-  rules: BoundRulebook,
+  staleBand: Ratio,
   side: PriceSide,
 ): bigint {
-  const band = Ratio.mulUp(Integer.abs(price), rules.rulebook.prices.staleBand)
+  const band = Ratio.mulUp(Integer.abs(price), staleBand)
   const shift = Integer.mul(band, BigInt(bands))
   return held > 0n === (side === 'liquidation') ? price + shift : price - shift
 }

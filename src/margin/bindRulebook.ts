@@ -20,6 +20,7 @@ export function bindRulebook(
   assets: readonly Asset[],
   instruments: readonly Instrument[],
   methods: Methods = standard,
+  markPolicies: BoundRulebook['markPolicies'] = [],
 ): BoundRulebook {
   const numeraire = defined(
     assets.find(({ id }) => id === rulebook.numeraire),
@@ -28,5 +29,5 @@ export function bindRulebook(
   const { name } = rulebook.method
   const method = defined(methods.get(name), `bindRulebook: ${name} is a method`)
   const bound = method.bind(rulebook.method, assets, instruments)
-  return { rulebook, numeraire, assets, instruments, method, bound }
+  return { rulebook, numeraire, assets, instruments, method, bound, markPolicies }
 }

@@ -1,6 +1,7 @@
 import type { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InstrumentId } from './Instrument.ts'
+import type { PricePolicy } from './Rulebook.ts'
 
 /**
  * One immutable version of what governs the clearing of an instrument: what its fund may lose, who
@@ -20,18 +21,26 @@ export interface Market {
   readonly disposal: Ratio
   /** An order of the fund unanswered for so many milliseconds is unknown: queried, never sent again. */
   readonly silence: number
+  /** When the mark is too old, for whoever holds it; null where each rulebook's own policy holds. */
+  readonly prices: PricePolicy | null
 }
 
 /** Whose profit is given up first: by rank of profit and leverage, or everybody's in proportion. */
 export type DeleveragePolicy = 'ranked' | 'proRata'
 
 /** What is wrong with a market's numbers, in words; null for nothing. */
-export function faultOf({ fundCap, disposal, silence }: Market): string | null {
+export function faultOf({ fundCap, disposal, silence, prices }: Market): string | null {
   if (fundCap < 0n) return `expected a fund cap of zero or more, found ${fundCap}`
   if (disposal.numerator < 0n || Ratio.compare(disposal, Ratio.one) > 0) {
     return 'expected a disposal between 0 and 1'
   }
-  return Number.isSafeInteger(silence) && silence > 0 ? null : 'expected a silence above 0'
+  if (!isSpan(silence)) return 'expected a silence above 0'
+  return prices === null || isSound(prices) ? null : 'expected a band between 0 and 1 and an age'
 }
+
+const isSpan = (span: number): boolean => Number.isSafeInteger(span) && span > 0
+
+const isSound = ({ staleAfter, staleBand }: PricePolicy): boolean =>
+  isSpan(staleAfter) && staleBand.numerator >= 0n && Ratio.compare(staleBand, Ratio.one) <= 0
 
 export * as Market from './Market.ts'

@@ -2,6 +2,7 @@ import type { Market } from '../model/Market.ts'
 import { Codec } from './Codec.ts'
 import { Numeral } from './Numeral.ts'
 import { Path } from './Path.ts'
+import { prices } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
 import { Table } from './Table.ts'
 import { Unit } from './Unit.ts'
@@ -33,6 +34,10 @@ export const market: Codec<Market> = Codec.record<Market>(
     deleverage: word('ranked', 'proRata'),
     disposal: Codec.described(share, 'The share of what the fund took over offered at each mark.'),
     silence: Codec.described(Scalar.span, 'Milliseconds until an unanswered order is unknown.'),
+    prices: Codec.described(
+      Codec.absent(Codec.nullable(prices), null),
+      'When the mark is too old; left out, as the rulebook of each account says.',
+    ),
   },
   'What governs the clearing of an instrument.',
 )

@@ -116,7 +116,7 @@ const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallP
   disposal: share,
 })
 
-const prices: Codec<Model.PricePolicy> = Codec.record<Model.PricePolicy>({
+export const prices: Codec<Model.PricePolicy> = Codec.record<Model.PricePolicy>({
   staleAfter: Scalar.span,
   staleBand: share,
 })

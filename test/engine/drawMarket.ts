@@ -22,5 +22,12 @@ function draw(random: Random, time: number): Market {
     deleverage: random.below(2) === 0 ? 'ranked' : 'proRata',
     disposal: Ratio.of(BigInt(random.below(12)), 10n),
     silence: random.below(60_000),
+    prices:
+      random.below(2) === 0
+        ? null
+        : {
+            staleAfter: random.below(400_000),
+            staleBand: Ratio.of(BigInt(random.below(20)), 100n),
+          },
   }
 }

@@ -73,7 +73,7 @@ describe('a pool', () => {
     assert.equal(debtIndex, 1_000_750_281_320_312_500_000_000_000n)
     assert.equal(supplyIndex, 1_000_010_125_000_000_000_000_000_000n)
     const told = Desk.tell(desk, { type: 'AccrueInterest', pool: 'main' })
-    assert.equal(Desk.types(args), '', 'within a second there is none')
+    assert.equal(Desk.types(told), '', 'within a second there is none')
   })
 
   test('[POOL2] a liquidation is sized on interest as of now, and whoever pays owes none before', () => {
@@ -164,8 +164,8 @@ describe('a pool', () => {
         Desk.tell(desk, { type: 'Withdraw', account: 'ada', asset: 'ETH', amount }),
       )
     }
-    assert.equal(take(626n), 'margin.insufficient')
-    assert.equal(take(625n), null)
+    assert.equal(withdraw(626n), 'margin.insufficient')
+    assert.equal(withdraw(625n), null)
   })
 
   test('[POOL5] [ENG7] claims turn into money and back even under water: roundings are no risk', () => {

@@ -162,11 +162,11 @@ describe('random sequences of commands', () => {
   test('[ENG19] the same events as when every holder is looked at on every tick', () => {
     for (let seed = first; seed < first + Math.min(seeds, 200); seed++) {
       const [entries, watched]: [Entry[], Entry[]] = [[], []]
-      randomRun(seed, length, { after: (_state, _command, one) => void entries.push(...one) })
-      randomRun(seed, length, {
-        before: wakeAll,
-        after: (_state, _command, one) => void watched.push(...one),
-      })
+      const hear = (heard: Entry[]) => (_state: State, _command: Command, one: readonly Entry[]) =>
+        void heard.push(...one)
+      randomRun(seed, length, { after: hear(entries) }, drawMarkets(seed))
+      const woken = { before: wakeAll, after: hear(watched) }
+      randomRun(seed, length, woken, drawMarkets(seed))
       assert.equal(text(watched), text(entries), `seed ${seed}`)
     }
     const [calm, woken] = [massLiquidation(1_500), massLiquidation(1_500)]

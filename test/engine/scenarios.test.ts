@@ -26,6 +26,7 @@ const marketOf = (part: Partial<Market>): Market => ({
   deleverage: 'ranked',
   disposal: Ratio.of(1n, 3n),
   silence: 60_000,
+  prices: null,
   ...part,
 })
 
@@ -551,6 +552,21 @@ describe('liquidation', () => {
     assert.equal(others?.instruments.includes(btc), false, 'its market governs it by then')
   })
 
+  test('[CLEAR4] the mark of a market is as old as the market says, for whoever holds it', () => {
+    const desk = leveraged()
+    const prices = { staleAfter: 1_000, staleBand: Ratio.of(1n, 100n) }
+    const certainty = (): string => State.account(desk.state, 'long').certainty
+    Desk.tell(desk, { type: 'DefineMarket', market: marketOf({ prices }) })
+    Desk.wait(desk, 1_000)
+    assert.equal(certainty(), 'certain')
+    assert.match(Desk.types(Desk.wait(desk, 1)), /CertaintyChanged/)
+    assert.equal(certainty(), 'bounded', 'under the rulebook alone it would be fresh')
+    const longer = { ...prices, staleAfter: 60_000 }
+    const next = marketOf({ version: 2, prices: longer })
+    assert.match(Desk.types(Desk.tell(desk, { type: 'DefineMarket', market: next })), /Certainty/)
+    assert.equal(certainty(), 'certain')
+  })
+
   test('[CLEAR3] a market is refused whole: unknown, spot, an old version, numbers out of bounds', () => {
     const desk = leveraged()
     const refusal = (part: Partial<Market>): string | null =>
@@ -560,6 +576,8 @@ describe('liquidation', () => {
     assert.equal(refusal({ fundCap: Amount.of(-1n) }), 'command.malformed')
     assert.equal(refusal({ disposal: Ratio.of(3n, 2n) }), 'command.malformed')
     assert.equal(refusal({ silence: 0 }), 'command.malformed')
+    const band = { staleAfter: 1, staleBand: Ratio.of(2n) }
+    assert.equal(refusal({ prices: band }), 'command.malformed')
     assert.equal(refusal({ version: 2 }), null)
     assert.equal(refusal({ version: 2 }), 'market.duplicate')
     assert.equal(refusal({ version: 1 }), 'market.duplicate')

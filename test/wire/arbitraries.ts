@@ -165,6 +165,7 @@ const market: fc.Arbitrary<Market> = record<Market>({
   deleverage: fc.constantFrom('ranked', 'proRata'),
   disposal: share,
   silence: fc.integer({ min: 1, max: limits.time }),
+  prices: fc.option(record({ staleAfter: time, staleBand: share })),
 })
 
 const mark = record({ instrument, price, time, source: note })

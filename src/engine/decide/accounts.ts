@@ -11,14 +11,20 @@ import type {
   ModeChange,
   OpenAccount,
 } from '../Command.ts'
-import { Decision, type Proposal } from '../Decision.ts'
+import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Event } from '../Event.ts'
-import { find } from '../find.ts'
 import type { Rejection } from '../Rejection.ts'
 import { State } from '../State.ts'
 import { limitOf } from './balances.ts'
 
-export function openAccount(state: State, command: OpenAccount): Decision {
+/** The account commands: the kind and handler of each. */
+export const accounts = {
+  ChangeMode: Decision.request(changeMode),
+  ImportAccount: Decision.fact(importAccount),
+  OpenAccount: Decision.control(openAccount),
+}
+
+function openAccount(state: State, command: OpenAccount): Decision {
   const { account, owner, group, rulebook, positionMode } = command
   if (state.accountById.has(account)) {
     return Decision.reject('account.duplicate', `account ${account} is open already`)
@@ -46,7 +52,7 @@ export function openAccount(state: State, command: OpenAccount): Decision {
   ]
 }
 
-export function importAccount(state: State, command: ImportAccount): Decision {
+function importAccount(state: State, command: ImportAccount): Decision {
   const known = state.accountById.get(command.account)
   if (known !== undefined && known.kind !== 'mirrored') {
     return Decision.reject(
@@ -112,7 +118,7 @@ function positionFault(state: State, position: ImportedPosition): Rejection | nu
   return Decision.reject('quantity.outOfLimits', `${instrument.id}: expected a size within limits`)
 }
 
-export function changeMode(state: State, command: ChangeMode): Rejection | Proposal {
+function changeMode(state: State, command: ChangeMode): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const { change } = command

@@ -7,9 +7,8 @@ import { DutchAuction, type Sale } from '../../protocols/maker/DutchAuction.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Auction } from '../Auction.ts'
 import type { TakeAuction } from '../Command.ts'
-import { Decision, type Proposal } from '../Decision.ts'
+import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
-import { find } from '../find.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
 import { owedNow, repayment } from '../loan/debts.ts'
@@ -20,8 +19,13 @@ import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 
+/** The auction commands: the kind and handler of each. */
+export const auctions = {
+  TakeAuction: Decision.request(takeAuction),
+}
+
 /** Decides a bid. The payment is rounded up, against the buyer. Rules: [POOL2] [POOL13] */
-export function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
+function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   const buyer = find.own(state, command.account)
   if (Decision.refused(buyer)) return buyer
   const auction = state.auctions.get(command.auction)

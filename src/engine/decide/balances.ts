@@ -7,14 +7,23 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { AccountState } from '../AccountState.ts'
 import type { AddMargin, Correct, Deposit, RemoveMargin, Transfer, Withdraw } from '../Command.ts'
-import { Decision, type Proposal } from '../Decision.ts'
-import { find } from '../find.ts'
+import { Decision, find, type Proposal } from '../Decision.ts'
 import { creditCalls } from '../monitor.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 
-export function deposit(state: State, command: Deposit): Decision {
+/** The balance commands: the kind and handler of each. */
+export const balances = {
+  AddMargin: Decision.request(addMargin),
+  Correct: Decision.control(correct),
+  Deposit: Decision.fact(deposit),
+  RemoveMargin: Decision.request(removeMargin),
+  Transfer: Decision.request(transfer),
+  Withdraw: Decision.request(withdraw),
+}
+
+function deposit(state: State, command: Deposit): Decision {
   const account = find.account(state, command.account)
   if (Decision.refused(account)) return account
   if (account.kind !== 'own' && account.role !== 'fund') {
@@ -30,7 +39,7 @@ export function deposit(state: State, command: Deposit): Decision {
   return (run) => creditCalls(run, account, 'deposit', [event])
 }
 
-export function withdraw(state: State, command: Withdraw): Rejection | Proposal {
+function withdraw(state: State, command: Withdraw): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const asset = find.asset(state, command.asset)
@@ -46,7 +55,7 @@ export function withdraw(state: State, command: Withdraw): Rejection | Proposal 
   }
 }
 
-export function transfer(state: State, command: Transfer): Rejection | Proposal {
+function transfer(state: State, command: Transfer): Rejection | Proposal {
   const from = find.own(state, command.from)
   if (Decision.refused(from)) return from
   const to = find.own(state, command.to)
@@ -57,7 +66,7 @@ export function transfer(state: State, command: Transfer): Rejection | Proposal 
   return proposeTransfer(state, from, to, { asset, amount: command.amount, reason: 'request' })
 }
 
-export function addMargin(state: State, command: AddMargin): Rejection | Proposal {
+function addMargin(state: State, command: AddMargin): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const isolated = isolatedOf(state, account, command.instrument)
@@ -71,7 +80,7 @@ export function addMargin(state: State, command: AddMargin): Rejection | Proposa
   })
 }
 
-export function removeMargin(state: State, command: RemoveMargin): Rejection | Proposal {
+function removeMargin(state: State, command: RemoveMargin): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const isolated = isolatedOf(state, account, command.instrument)
@@ -85,7 +94,7 @@ export function removeMargin(state: State, command: RemoveMargin): Rejection | P
   })
 }
 
-export function correct(state: State, command: Correct): Decision {
+function correct(state: State, command: Correct): Decision {
   const { postings, by, reason } = command
   const lines = []
   for (const posting of postings) {

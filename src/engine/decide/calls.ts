@@ -1,10 +1,16 @@
 import { MarginCall } from '../../calls/MarginCall.ts'
 import type { AcknowledgeCall, ExtendCall, WaiveCall } from '../Command.ts'
-import { Decision } from '../Decision.ts'
-import { find } from '../find.ts'
+import { Decision, find } from '../Decision.ts'
 import type { State } from '../State.ts'
 
-export function acknowledgeCall(state: State, command: AcknowledgeCall): Decision {
+/** The call commands: the kind and handler of each. */
+export const calls = {
+  AcknowledgeCall: Decision.control(acknowledgeCall),
+  ExtendCall: Decision.control(extendCall),
+  WaiveCall: Decision.control(waiveCall),
+}
+
+function acknowledgeCall(state: State, command: AcknowledgeCall): Decision {
   const call = find.call(state, command.call)
   if (Decision.refused(call)) return call
   const changed = MarginCall.acknowledge(call, command.by)
@@ -12,7 +18,7 @@ export function acknowledgeCall(state: State, command: AcknowledgeCall): Decisio
   return [{ type: 'CallAcknowledged', call: call.id, account: call.account, by: command.by }]
 }
 
-export function extendCall(state: State, command: ExtendCall): Decision {
+function extendCall(state: State, command: ExtendCall): Decision {
   const call = find.call(state, command.call)
   if (Decision.refused(call)) return call
   const { deadline, by, reason } = command
@@ -24,7 +30,7 @@ export function extendCall(state: State, command: ExtendCall): Decision {
   return Decision.reject(code, `call ${call.id} is due at ${call.deadline}: ${changed.error}`)
 }
 
-export function waiveCall(state: State, command: WaiveCall): Decision {
+function waiveCall(state: State, command: WaiveCall): Decision {
   const call = find.call(state, command.call)
   if (Decision.refused(call)) return call
   const { by, reason } = command

@@ -1,21 +1,29 @@
 import { AccountState } from '../AccountState.ts'
 import type { Arm, Disarm, Release, Restrict, Switch } from '../Command.ts'
-import { Decision } from '../Decision.ts'
-import { find } from '../find.ts'
+import { Decision, find } from '../Decision.ts'
 import { reconcile } from '../reconcile.ts'
 import type { State } from '../State.ts'
 
-export function arm(state: State, command: Arm): Decision {
+/** The control commands: the kind and handler of each. */
+export const control = {
+  Arm: Decision.control(arm),
+  Disarm: Decision.control(disarm),
+  Release: Decision.control(release),
+  Restrict: Decision.control(restrict),
+  Switch: Decision.control(turnSwitch),
+}
+
+function arm(state: State, command: Arm): Decision {
   const fault = reconcile(state)
   if (fault !== null) return Decision.reject('engine.notReconciled', fault)
   return [{ type: 'Armed', by: command.by, reason: command.reason }]
 }
 
-export function disarm(_state: State, command: Disarm): Decision {
+function disarm(_state: State, command: Disarm): Decision {
   return [{ type: 'Disarmed', by: command.by, reason: command.reason }]
 }
 
-export function turnSwitch(state: State, command: Switch): Decision {
+function turnSwitch(state: State, command: Switch): Decision {
   const { scope, what, on, by, reason } = command
   if (what === 'callClock' && scope.kind !== 'all') {
     return Decision.reject('command.malformed', 'call clocks stop for everything or not at all')
@@ -34,7 +42,7 @@ export function turnSwitch(state: State, command: Switch): Decision {
   return [{ type: 'Switched', scope, what, on, by, reason }]
 }
 
-export function restrict(state: State, command: Restrict): Decision {
+function restrict(state: State, command: Restrict): Decision {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const { restriction, until, by, reason } = command
@@ -54,7 +62,7 @@ export function restrict(state: State, command: Restrict): Decision {
   return [{ type: 'Restricted', account: account.id, restriction, until, by, reason }]
 }
 
-export function release(state: State, command: Release): Decision {
+function release(state: State, command: Release): Decision {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const { restriction, by, reason } = command

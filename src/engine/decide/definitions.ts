@@ -15,14 +15,22 @@ import type {
   DefinePool,
   DefineRulebook,
 } from '../Command.ts'
-import { Decision } from '../Decision.ts'
+import { Decision, find } from '../Decision.ts'
 import type { Event } from '../Event.ts'
-import { find } from '../find.ts'
 import { Pool } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { State } from '../State.ts'
 
-export function defineAsset(state: State, command: DefineAsset): Decision {
+/** The definition commands: the kind and handler of each. */
+export const definitions = {
+  DefineAsset: Decision.control(defineAsset),
+  DefineInstrument: Decision.control(defineInstrument),
+  DefineMarket: Decision.control(defineMarket),
+  DefinePool: Decision.control(definePool),
+  DefineRulebook: Decision.control(defineRulebook),
+}
+
+function defineAsset(state: State, command: DefineAsset): Decision {
   const { asset, decimals } = command
   if (state.assetById.has(asset)) {
     return Decision.reject('asset.duplicate', `asset ${asset} is defined already`)
@@ -40,7 +48,7 @@ export function defineAsset(state: State, command: DefineAsset): Decision {
   return [{ type: 'AssetDefined', asset, decimals }]
 }
 
-export function defineInstrument(state: State, command: DefineInstrument): Decision {
+function defineInstrument(state: State, command: DefineInstrument): Decision {
   const { instrument } = command
   if (state.instrumentById.has(instrument.id)) {
     return Decision.reject('instrument.duplicate', `instrument ${instrument.id} is defined already`)
@@ -79,7 +87,7 @@ function spotFault(state: State, spec: InstrumentSpec): string | null {
   return baseAtomsPerLot.denominator === 1n ? null : 'a lot is a whole number of the base atoms'
 }
 
-export function defineMarket(state: State, { market }: DefineMarket): Decision {
+function defineMarket(state: State, { market }: DefineMarket): Decision {
   const { instrument: id, version, activeFrom } = market
   const instrument = find.instrument(state, id)
   if (Decision.refused(instrument)) return instrument
@@ -105,7 +113,7 @@ function marketFault({ fundCap, version, activeFrom }: Market): string | null {
   return activeFrom >= 0 && activeFrom <= limits.time ? null : 'expected a time within limits'
 }
 
-export function definePool(state: State, command: DefinePool): Decision {
+function definePool(state: State, command: DefinePool): Decision {
   const { pool, reserves } = command
   if (state.pools.has(pool)) {
     return Decision.reject('pool.duplicate', `pool ${pool} is defined already`)
@@ -154,7 +162,7 @@ function reserveFault(
   return Decision.reject('command.malformed', `${id}: expected rates and caps within limits`)
 }
 
-export function defineRulebook(state: State, command: DefineRulebook): Decision {
+function defineRulebook(state: State, command: DefineRulebook): Decision {
   const { rulebook } = command
   const last = state.rulebooks.get(rulebook.id)?.versions.at(-1)
   if (last !== undefined && rulebook.version <= last.version) {

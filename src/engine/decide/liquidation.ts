@@ -22,8 +22,7 @@ import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Execution, LiquidateLoan, ReportExecution } from '../Command.ts'
-import { Decision, type Proposal } from '../Decision.ts'
-import { find } from '../find.ts'
+import { Decision, find, type Proposal } from '../Decision.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { type Debt, debtsOf, repayFrom, repayment } from '../loan/debts.ts'
 import { type Pledged, pledgesOf, transferCollateral } from '../loan/pledges.ts'
@@ -36,7 +35,13 @@ import { Switches } from '../Switches.ts'
 import { admitFee } from './orders.ts'
 import { reserveOf } from './pools.ts'
 
-export function reportExecution(state: State, command: ReportExecution): Decision {
+/** The liquidation commands: the kind and handler of each. */
+export const liquidation = {
+  LiquidateLoan: Decision.request(liquidateLoan),
+  ReportExecution: Decision.fact(reportExecution),
+}
+
+function reportExecution(state: State, command: ReportExecution): Decision {
   if (command.executions.length > limits.executions) {
     return Decision.reject('command.tooLarge', `expected at most ${limits.executions} executions`)
   }
@@ -79,7 +84,7 @@ function executionFault(
 }
 
 /** Rules: [POOL2] [POOL9] [SEIZE1] [SEIZE5] */
-export function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Proposal {
+function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Proposal {
   const liquidator = find.own(state, command.account)
   if (Decision.refused(liquidator)) return liquidator
   const borrower = find.own(state, command.borrower)

@@ -9,9 +9,8 @@ import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import { AccountState } from '../AccountState.ts'
 import type { AmendOrder, CloseOrder, PlaceOrder, ReportFill } from '../Command.ts'
-import { Decision, type Proposal } from '../Decision.ts'
+import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Trade } from '../Event.ts'
-import { find } from '../find.ts'
 import { makeTrade } from '../makeTrade.ts'
 import { creditCalls } from '../monitor.ts'
 import type { Rejection } from '../Rejection.ts'
@@ -20,7 +19,15 @@ import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Window } from '../Window.ts'
 
-export function placeOrder(state: State, command: PlaceOrder): Rejection | Proposal {
+/** The order commands: the kind and handler of each. */
+export const orders = {
+  AmendOrder: Decision.request(amendOrder),
+  CloseOrder: Decision.control(closeOrder),
+  PlaceOrder: Decision.request(placeOrder),
+  ReportFill: Decision.fact(reportFill),
+}
+
+function placeOrder(state: State, command: PlaceOrder): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const instrument = find.instrument(state, command.instrument)
@@ -54,7 +61,7 @@ export function placeOrder(state: State, command: PlaceOrder): Rejection | Propo
   }
 }
 
-export function amendOrder(state: State, command: AmendOrder): Rejection | Proposal {
+function amendOrder(state: State, command: AmendOrder): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const index = account.orders.findIndex(({ id }) => id === command.order)
@@ -85,7 +92,7 @@ export function amendOrder(state: State, command: AmendOrder): Rejection | Propo
   }
 }
 
-export function closeOrder(state: State, command: CloseOrder): Decision {
+function closeOrder(state: State, command: CloseOrder): Decision {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const { order } = command
@@ -95,7 +102,7 @@ export function closeOrder(state: State, command: CloseOrder): Decision {
   return [{ type: 'OrderClosed', account: account.id, order, reason: 'request' }]
 }
 
-export function reportFill(state: State, command: ReportFill): Decision {
+function reportFill(state: State, command: ReportFill): Decision {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const instrument = find.instrument(state, command.instrument)

@@ -17,9 +17,8 @@ import type {
   SetInterestIndices,
   Supply,
 } from '../Command.ts'
-import { Decision, type Proposal } from '../Decision.ts'
+import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
-import { find } from '../find.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
 import { creditCalls } from '../monitor.ts'
@@ -30,8 +29,20 @@ import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { mayLeave } from './balances.ts'
 
+/** The pool commands: the kind and handler of each. */
+export const pools = {
+  AccrueInterest: Decision.control(accrueInterest),
+  Borrow: Decision.request(borrow),
+  Elect: Decision.request(elect),
+  PayDeficit: Decision.control(payDeficit),
+  Redeem: Decision.request(redeem),
+  Repay: Decision.request(repay),
+  SetInterestIndices: Decision.fact(setInterestIndices),
+  Supply: Decision.request(supply),
+}
+
 /** Decides a supply. Claims are rounded down, against the lender. Rules: [POOL3] [POOL4] */
-export function supply(state: State, command: Supply): Rejection | Proposal {
+function supply(state: State, command: Supply): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const found = reserveOf(state, command)
@@ -69,7 +80,7 @@ const short = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
       )
 
 /** Decides a redemption. Claims are rounded up, against the lender. Rules: [POOL3] [POOL5] */
-export function redeem(state: State, command: Redeem): Rejection | Proposal {
+function redeem(state: State, command: Redeem): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const found = reserveOf(state, command)
@@ -103,7 +114,7 @@ export function redeem(state: State, command: Redeem): Rejection | Proposal {
 }
 
 /** Decides a borrowing. Debt claims are rounded up, against the borrower. Rules: [POOL3] [POOL6] */
-export function borrow(state: State, command: Borrow): Rejection | Proposal {
+function borrow(state: State, command: Borrow): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const found = reserveOf(state, command)
@@ -157,10 +168,11 @@ function barrier(
 }
 
 /**
- * Decides a repayment. Debt claims extinguished are rounded down, against the borrower. Rules:
- * [POOL3] [POOL7] [POOL13]
+ * Decides a repayment. Debt claims extinguished are rounded down, against the borrower.
+ *
+ * Rules: [POOL3] [POOL7] [POOL13]
  */
-export function repay(state: State, command: Repay): Rejection | Proposal {
+function repay(state: State, command: Repay): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const found = reserveOf(state, command)
@@ -215,7 +227,7 @@ function recallAuctions(
 }
 
 /** Rules: [POOL8] */
-export function elect(state: State, command: Elect): Rejection | Proposal {
+function elect(state: State, command: Elect): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const { mode, unpledged } = command
@@ -243,12 +255,12 @@ export function elect(state: State, command: Elect): Rejection | Proposal {
   }
 }
 
-export function accrueInterest(state: State, command: AccrueInterest): Decision {
+function accrueInterest(state: State, command: AccrueInterest): Decision {
   const pool = find.pool(state, command.pool)
   return Decision.refused(pool) ? pool : Accrual.of(state, pool)
 }
 
-export function setInterestIndices(state: State, { pool, indices }: SetInterestIndices): Decision {
+function setInterestIndices(state: State, { pool, indices }: SetInterestIndices): Decision {
   const events: Event[] = []
   for (const { asset, supply, debt } of indices) {
     const found = reserveOf(state, { pool, asset })
@@ -270,7 +282,7 @@ export function setInterestIndices(state: State, { pool, indices }: SetInterestI
 }
 
 /** Rules: [POOL12] */
-export function payDeficit(state: State, command: PayDeficit): Decision {
+function payDeficit(state: State, command: PayDeficit): Decision {
   const found = reserveOf(state, command)
   if (Decision.refused(found)) return found
   const [pool, { asset, deficit }] = found

@@ -1,11 +1,17 @@
 import { limits } from '../../base/limits.ts'
 import type { AdvanceTime, IndexSet, MarkSet, SetFunding, SetMarks } from '../Command.ts'
-import { Decision } from '../Decision.ts'
-import { find } from '../find.ts'
+import { Decision, find } from '../Decision.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 
-export function setMarks(state: State, command: SetMarks): Decision {
+/** The price commands: the kind and handler of each. */
+export const prices = {
+  AdvanceTime: Decision.fact(advanceTime),
+  SetFunding: Decision.fact(setFunding),
+  SetMarks: Decision.fact(setMarks),
+}
+
+function setMarks(state: State, command: SetMarks): Decision {
   const { marks, indices } = command
   if (marks.length + indices.length > limits.marks) {
     return Decision.reject('command.tooLarge', `expected at most ${limits.marks} prices`)
@@ -52,7 +58,7 @@ function backwards(id: string, before: number | undefined, time: number): Reject
   return Decision.reject('price.timeBackwards', detail)
 }
 
-export function setFunding(state: State, command: SetFunding): Decision {
+function setFunding(state: State, command: SetFunding): Decision {
   const instrument = find.instrument(state, command.instrument)
   if (Decision.refused(instrument)) return instrument
   if (instrument.kind !== 'perpetual') {
@@ -65,6 +71,6 @@ export function setFunding(state: State, command: SetFunding): Decision {
   return [{ type: 'FundingSet', instrument: instrument.id, index }]
 }
 
-export function advanceTime(_state: State, command: AdvanceTime): Decision {
+function advanceTime(_state: State, command: AdvanceTime): Decision {
   return [{ type: 'TimeAdvanced', to: command.time }]
 }

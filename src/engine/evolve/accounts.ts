@@ -4,7 +4,14 @@ import type { AccountState } from '../AccountState.ts'
 import type { AccountImported, AccountOpened, ModeChanged } from '../Event.ts'
 import { State } from '../State.ts'
 
-export function accountOpened(state: State, event: AccountOpened): void {
+/** The account events: the effect of each on State. */
+export const accounts = {
+  AccountImported: accountImported,
+  AccountOpened: accountOpened,
+  ModeChanged: modeChanged,
+}
+
+function accountOpened(state: State, event: AccountOpened): void {
   const parent = event.parent === null ? null : State.account(state, event.parent)
   const isolates = event.isolates === null ? null : State.instrument(state, event.isolates).index
   const account: AccountState = {
@@ -22,7 +29,7 @@ export function accountOpened(state: State, event: AccountOpened): void {
   if (parent !== null && isolates !== null) parent.isolated[isolates] = account
 }
 
-export function accountImported(state: State, event: AccountImported): void {
+function accountImported(state: State, event: AccountImported): void {
   const account = state.accountById.get(event.account) ?? openMirror(state, event)
   account.owner = event.owner
   account.group = event.group
@@ -71,7 +78,7 @@ function clearMirror(state: State, account: AccountState): void {
   account.positions.length = 0
 }
 
-export function modeChanged(state: State, event: ModeChanged): void {
+function modeChanged(state: State, event: ModeChanged): void {
   const account = State.account(state, event.account)
   const { change } = event
   if (change.kind === 'positionMode') {

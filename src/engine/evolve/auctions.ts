@@ -8,7 +8,15 @@ import type { AuctionClosed, AuctionOpened, AuctionRestarted, AuctionTaken } fro
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 
-export function auctionOpened(state: State, event: AuctionOpened): void {
+/** The auction events: the effect of each on State. */
+export const auctions = {
+  AuctionClosed: auctionClosed,
+  AuctionOpened: auctionOpened,
+  AuctionRestarted: auctionRestarted,
+  AuctionTaken: auctionTaken,
+}
+
+function auctionOpened(state: State, event: AuctionOpened): void {
   const account = State.account(state, event.account)
   const collateral = State.asset(state, event.collateral)
   const auction: Auction = {
@@ -36,7 +44,7 @@ function auctionTermsOf(state: State, account: ReturnType<typeof State.account>)
   return defined(loan?.method.liquidation.auction, 'an auction is opened by its terms')
 }
 
-export function auctionRestarted(state: State, event: AuctionRestarted): void {
+function auctionRestarted(state: State, event: AuctionRestarted): void {
   const auction = defined(state.auctions.get(event.auction), 'an auction that runs')
   const { top } = event
   const reserve = event.reserve > 0n ? event.reserve : null
@@ -46,7 +54,7 @@ export function auctionRestarted(state: State, event: AuctionRestarted): void {
   Timers.set(state.timers, Timers.ofAuction(auction.id), Auction.endsAt(next))
 }
 
-export function auctionTaken(state: State, event: AuctionTaken): void {
+function auctionTaken(state: State, event: AuctionTaken): void {
   const auction = defined(state.auctions.get(event.auction), 'an auction that runs')
   const buyer = State.account(state, event.buyer)
   move(State.house(state, 'clearing'), buyer, auction.collateral.index, event.slice)
@@ -56,7 +64,7 @@ export function auctionTaken(state: State, event: AuctionTaken): void {
   state.auctions.set(auction.id, { ...auction, sale, penalty })
 }
 
-export function auctionClosed(state: State, event: AuctionClosed): void {
+function auctionClosed(state: State, event: AuctionClosed): void {
   const auction = defined(state.auctions.get(event.auction), 'an auction that runs')
   const { account, collateral } = auction
   move(State.house(state, 'clearing'), account, collateral.index, event.returned)

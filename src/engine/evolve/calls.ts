@@ -17,18 +17,32 @@ import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
 
-export function certaintyChanged(state: State, event: CertaintyChanged): void {
+/** The call events: the effect of each on State. */
+export const calls = {
+  CallAcknowledged: callAcknowledged,
+  CallCancelled: callCancelled,
+  CallExpired: callExpired,
+  CallExtended: callExtended,
+  CallMet: callMet,
+  CallOpened: callOpened,
+  CallPartlyMet: callPartlyMet,
+  CallWaived: callWaived,
+  CertaintyChanged: certaintyChanged,
+  LevelChanged: levelChanged,
+}
+
+function certaintyChanged(state: State, event: CertaintyChanged): void {
   State.account(state, event.account).certainty = event.after
 }
 
-export function levelChanged(state: State, event: LevelChanged): void {
+function levelChanged(state: State, event: LevelChanged): void {
   const account = State.account(state, event.account)
   const ladders = account.rules?.active?.ladders ?? []
   account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
   if (event.after < event.before) account.suppressedCalls.delete(event.ladder)
 }
 
-export function callOpened(state: State, event: CallOpened): void {
+function callOpened(state: State, event: CallOpened): void {
   const account = State.account(state, event.account)
   const rulebook = defined(account.rules?.active, 'a called account lives under rules')
   account.calls[rulebook.ladders.findIndex(({ id }) => id === event.ladder)] = event.call
@@ -49,36 +63,36 @@ export function callOpened(state: State, event: CallOpened): void {
   } else Timers.set(state.timers, Timers.ofCall(event.call), event.deadline)
 }
 
-export function callAcknowledged(state: State, event: CallAcknowledged): void {
+function callAcknowledged(state: State, event: CallAcknowledged): void {
   changeCall(state, event.call, (call) => MarginCall.acknowledge(call, event.by))
 }
 
-export function callExtended(state: State, event: CallExtended): void {
+function callExtended(state: State, event: CallExtended): void {
   const { deadline, by, reason } = event
   changeCall(state, event.call, (call) =>
     MarginCall.extend(call, { deadline, by, reason }, state.time),
   )
 }
 
-export function callPartlyMet(state: State, event: CallPartlyMet): void {
+function callPartlyMet(state: State, event: CallPartlyMet): void {
   changeCall(state, event.call, (call) => MarginCall.bring(call, event.brought))
 }
 
-export function callMet(state: State, event: CallMet): void {
+function callMet(state: State, event: CallMet): void {
   closeCall(state, event.call, (call) => MarginCall.meet(call, event.by))
 }
 
-export function callWaived(state: State, { call: id, account, by, reason }: CallWaived): void {
+function callWaived(state: State, { call: id, account, by, reason }: CallWaived): void {
   const { ladder } = closeCall(state, id, (call) => MarginCall.waive(call, by, reason))
   State.account(state, account).suppressedCalls.add(ladder)
 }
 
-export function callExpired(state: State, { call: id, account }: CallExpired): void {
+function callExpired(state: State, { call: id, account }: CallExpired): void {
   const { ladder } = closeCall(state, id, (call) => MarginCall.expire(call, state.time))
   State.account(state, account).suppressedCalls.add(ladder)
 }
 
-export function callCancelled(state: State, event: CallCancelled): void {
+function callCancelled(state: State, event: CallCancelled): void {
   closeCall(state, event.call, MarginCall.cancel)
 }
 

@@ -5,15 +5,24 @@ import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
 import { changeCall } from './calls.ts'
 
-export function armed(state: State, _event: Armed): void {
+/** The control events: the effect of each on State. */
+export const control = {
+  Armed: armed,
+  Disarmed: disarmed,
+  Released: released,
+  Restricted: restricted,
+  Switched: switched,
+}
+
+function armed(state: State, _event: Armed): void {
   state.armed = true
 }
 
-export function disarmed(state: State, _event: Disarmed): void {
+function disarmed(state: State, _event: Disarmed): void {
   state.armed = false
 }
 
-export function switched(state: State, event: Switched): void {
+function switched(state: State, event: Switched): void {
   const key = Switches.keyOf(event.what, event.scope)
   if (event.on) state.switchedOff.delete(key)
   else state.switchedOff.add(key)
@@ -34,7 +43,7 @@ function turnClocks(state: State): void {
 }
 
 /** One restriction of each kind: a new one replaces the former. */
-export function restricted(state: State, event: Restricted): void {
+function restricted(state: State, event: Restricted): void {
   const { restriction, until, by, reason } = event
   const { restrictions } = State.account(state, event.account)
   const others = restrictions.filter((one) => one.restriction !== restriction)
@@ -44,7 +53,7 @@ export function restricted(state: State, event: Restricted): void {
   else Timers.set(state.timers, timer, until)
 }
 
-export function released(state: State, event: Released): void {
+function released(state: State, event: Released): void {
   const { restrictions } = State.account(state, event.account)
   const left = restrictions.filter(({ restriction }) => restriction !== event.restriction)
   restrictions.splice(0, restrictions.length, ...left)

@@ -21,14 +21,25 @@ import { Rules } from '../Rules.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 
-export function assetDefined(state: State, event: AssetDefined): void {
+/** The definition events: the effect of each on State. */
+export const definitions = {
+  AssetDefined: assetDefined,
+  InstrumentDefined: instrumentDefined,
+  MarketActivated: marketActivated,
+  MarketDefined: marketDefined,
+  PoolDefined: poolDefined,
+  RulebookActivated: rulebookActivated,
+  RulebookDefined: rulebookDefined,
+}
+
+function assetDefined(state: State, event: AssetDefined): void {
   const asset = { id: event.asset, index: state.assets.length, decimals: event.decimals }
   state.assets.push(asset)
   state.assetById.set(asset.id, asset)
   bindAll(state)
 }
 
-export function instrumentDefined(state: State, event: InstrumentDefined): void {
+function instrumentDefined(state: State, event: InstrumentDefined): void {
   const { instrument: spec } = event
   const base = State.asset(state, spec.base)
   const settle = State.asset(state, spec.settle)
@@ -38,7 +49,7 @@ export function instrumentDefined(state: State, event: InstrumentDefined): void 
   bindAll(state)
 }
 
-export function marketDefined(state: State, { market }: MarketDefined): void {
+function marketDefined(state: State, { market }: MarketDefined): void {
   const { instrument, version, activeFrom } = market
   const known = state.markets.get(instrument) ?? { versions: [], active: null }
   known.versions.push(market)
@@ -46,14 +57,15 @@ export function marketDefined(state: State, { market }: MarketDefined): void {
   Timers.set(state.timers, Timers.ofMarket(instrument, version), activeFrom)
 }
 
-export function marketActivated(state: State, { instrument, version }: MarketActivated): void {
+function marketActivated(state: State, { instrument, version }: MarketActivated): void {
   const known = defined(state.markets.get(instrument), 'an activated market is defined')
   const market = known.versions.find((one) => one.version === version)
   known.active = defined(market, 'an activated version is defined')
+  bindAll(state)
   Timers.clear(state.timers, Timers.ofMarket(instrument, version))
 }
 
-export function poolDefined(state: State, event: PoolDefined): void {
+function poolDefined(state: State, event: PoolDefined): void {
   const id = Pool.accountId(event.pool)
   State.addHouse(state, id, 'pool')
   const account = State.account(state, id) as AccountState
@@ -87,7 +99,7 @@ function defineClaim(state: State, pool: PoolId, of: Asset, side: ClaimSide): As
   return asset
 }
 
-export function rulebookDefined(state: State, event: RulebookDefined): void {
+function rulebookDefined(state: State, event: RulebookDefined): void {
   const { rulebook } = event
   const known = state.rulebooks.get(rulebook.id)
   if (known === undefined) state.rulebooks.set(rulebook.id, Rules.create(state.methods, [rulebook]))
@@ -95,13 +107,13 @@ export function rulebookDefined(state: State, event: RulebookDefined): void {
   Timers.set(state.timers, Timers.ofRulebook(rulebook.id, rulebook.version), rulebook.activeFrom)
 }
 
-export function rulebookActivated(state: State, event: RulebookActivated): void {
+function rulebookActivated(state: State, event: RulebookActivated): void {
   const rules = defined(state.rulebooks.get(event.rulebook), 'an activated rulebook is defined')
   const version = rules.versions.find(({ version }) => version === event.version)
   const before = rules.active?.ladders ?? []
   const { ladders } = defined(version, 'an activated version is defined')
   rules.active = version ?? null
-  Rules.bind(rules, state.assets, state.instruments)
+  Rules.bind(rules, state)
   Timers.clear(state.timers, Timers.ofRulebook(event.rulebook, event.version))
   for (const account of state.accounts) {
     if (account.rules !== rules) continue
@@ -127,6 +139,6 @@ function carryOver(
 }
 
 /** Rulebooks in force are bound again to the current definitions. */
-function bindAll({ rulebooks, assets, instruments }: State): void {
-  for (const rules of rulebooks.values()) Rules.bind(rules, assets, instruments)
+function bindAll(state: State): void {
+  for (const rules of state.rulebooks.values()) Rules.bind(rules, state)
 }

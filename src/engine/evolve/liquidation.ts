@@ -14,7 +14,18 @@ import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 import { applyTrade } from './trade.ts'
 
-export function liquidationStarted(state: State, event: LiquidationStarted): void {
+/** The liquidation events: the effect of each on State. */
+export const liquidation = {
+  ClearancePaid: clearancePaid,
+  Executed: executed,
+  ExecutionEnded: executionEnded,
+  ExecutionQueried: executionQueried,
+  LiquidationEnded: liquidationEnded,
+  LiquidationOrdered: liquidationOrdered,
+  LiquidationStarted: liquidationStarted,
+}
+
+function liquidationStarted(state: State, event: LiquidationStarted): void {
   const account = State.account(state, event.account)
   account.liquidation = {
     cause: event.cause,
@@ -28,7 +39,7 @@ export function liquidationStarted(state: State, event: LiquidationStarted): voi
   state.liquidating.add(account.index)
 }
 
-export function liquidationOrdered(state: State, event: LiquidationOrdered): void {
+function liquidationOrdered(state: State, event: LiquidationOrdered): void {
   const { order: id, leg, purpose, lots, deadline } = event
   const account = State.account(state, event.account)
   const instrument = State.instrument(state, event.instrument)
@@ -49,7 +60,7 @@ export function liquidationOrdered(state: State, event: LiquidationOrdered): voi
   Timers.set(state.timers, Timers.ofOrder(id), deadline)
 }
 
-export function executed(state: State, event: Executed): void {
+function executed(state: State, event: Executed): void {
   applyTrade(state, event.trade)
   const order = defined(state.orders.get(event.order), 'an executed order is open')
   state.orders.set(order.id, { ...order, left: event.left })
@@ -57,26 +68,26 @@ export function executed(state: State, event: Executed): void {
     State.drawFund(state, order.instrument, Amount.negate(event.trade.realised))
 }
 
-export function executionQueried(state: State, event: ExecutionQueried): void {
+function executionQueried(state: State, event: ExecutionQueried): void {
   const order = defined(state.orders.get(event.order), 'a queried order is open')
   state.orders.set(order.id, { ...order, queried: true })
   Timers.clear(state.timers, Timers.ofOrder(event.order))
 }
 
-export function executionEnded(state: State, event: ExecutionEnded): void {
+function executionEnded(state: State, event: ExecutionEnded): void {
   const account = State.account(state, event.account)
   state.orders.delete(event.order)
   account.liquidation?.inFlight.delete(event.order)
   Timers.clear(state.timers, Timers.ofOrder(event.order))
 }
 
-export function clearancePaid(state: State, event: ClearancePaid): void {
+function clearancePaid(state: State, event: ClearancePaid): void {
   const account = State.account(state, event.account)
   const asset = State.asset(state, event.asset).index
   move(account, State.house(state, 'fund'), asset, event.amount)
 }
 
-export function liquidationEnded(state: State, event: LiquidationEnded): void {
+function liquidationEnded(state: State, event: LiquidationEnded): void {
   const account = State.account(state, event.account)
   account.liquidation = null
   state.liquidating.delete(account.index)

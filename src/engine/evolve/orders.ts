@@ -6,28 +6,36 @@ import { State } from '../State.ts'
 import { Window } from '../Window.ts'
 import { applyTrade } from './trade.ts'
 
-export function orderPlaced(state: State, event: OrderPlaced): void {
+/** The order events: the effect of each on State. */
+export const orders = {
+  Filled: filled,
+  OrderAmended: orderAmended,
+  OrderClosed: orderClosed,
+  OrderPlaced: orderPlaced,
+}
+
+function orderPlaced(state: State, event: OrderPlaced): void {
   const account = State.account(state, event.account)
   const instrument = State.instrument(state, event.instrument)
   const { order: id, leg, lots, price, reduceOnly } = event
   account.orders.push({ id, instrument, leg, lots, price, reduceOnly })
 }
 
-export function orderAmended(state: State, event: OrderAmended): void {
+function orderAmended(state: State, event: OrderAmended): void {
   const account = State.account(state, event.account)
   const index = account.orders.findIndex(({ id }) => id === event.order)
   const order = defined(account.orders[index], 'an amended order is open')
   account.orders[index] = { ...order, lots: event.lots, price: event.price }
 }
 
-export function orderClosed(state: State, event: OrderClosed): void {
+function orderClosed(state: State, event: OrderClosed): void {
   const account = State.account(state, event.account)
   const index = account.orders.findIndex(({ id }) => id === event.order)
   assert(index >= 0, 'a closed order was open')
   account.orders.splice(index, 1)
 }
 
-export function filled(state: State, event: Filled): void {
+function filled(state: State, event: Filled): void {
   applyTrade(state, event.trade)
   Window.add(state.fillIds, event.fill)
   if (event.order === null) return

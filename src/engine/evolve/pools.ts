@@ -21,28 +21,44 @@ import type {
 import type { Pool, Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 
-export function supplied(state: State, event: Supplied): void {
+/** The pool events: the effect of each on State. */
+export const pools = {
+  Borrowed: borrowed,
+  CollateralTaken: collateralTaken,
+  DebtRedistributed: debtRedistributed,
+  DebtWrittenOff: debtWrittenOff,
+  DeficitPaid: deficitPaid,
+  Elected: elected,
+  InsuranceUsed: insuranceUsed,
+  InterestAccrued: interestAccrued,
+  LossShared: lossShared,
+  Redeemed: redeemed,
+  Repaid: repaid,
+  Supplied: supplied,
+}
+
+function supplied(state: State, event: Supplied): void {
   const account = State.account(state, event.account)
   const [pool, reserve] = State.reserve(state, event)
   const [paid, claims] = [event.amount, event.claims]
   exchange(account, account, pool, reserve, { paid, claims, side: 'supply' })
 }
 
-export function redeemed(state: State, event: Redeemed): void {
+function redeemed(state: State, event: Redeemed): void {
   const account = State.account(state, event.account)
   const [pool, reserve] = State.reserve(state, event)
   const [paid, claims] = [Amount.negate(event.amount), Amount.negate(event.claims)]
   exchange(account, account, pool, reserve, { paid, claims, side: 'supply' })
 }
 
-export function borrowed(state: State, event: Borrowed): void {
+function borrowed(state: State, event: Borrowed): void {
   const account = State.account(state, event.account)
   const [pool, reserve] = State.reserve(state, event)
   const [paid, claims] = [Amount.negate(event.amount), Amount.negate(event.claims)]
   exchange(account, account, pool, reserve, { paid, claims, side: 'debt' })
 }
 
-export function repaid(state: State, event: Repaid): void {
+function repaid(state: State, event: Repaid): void {
   const [pool, reserve] = State.reserve(state, event)
   const payer = State.account(state, event.payer)
   const account = State.account(state, event.account)
@@ -50,49 +66,49 @@ export function repaid(state: State, event: Repaid): void {
   exchange(payer, account, pool, reserve, { paid, claims, side: 'debt' })
 }
 
-export function elected(state: State, event: Elected): void {
+function elected(state: State, event: Elected): void {
   const account = State.account(state, event.account)
   const unpledged = new Set(event.unpledged.map((id) => State.asset(state, id).index))
   account.elections = { mode: event.mode, unpledged }
 }
 
-export function interestAccrued(state: State, event: InterestAccrued): void {
+function interestAccrued(state: State, event: InterestAccrued): void {
   const [, reserve] = State.reserve(state, event)
   assert(event.debt >= reserve.debtIndex, 'a debt never shrinks by interest')
   reserve.accruedAt = event.at
   setIndices(state, reserve, event.supply, event.debt)
 }
 
-export function collateralTaken(state: State, event: CollateralTaken): void {
+function collateralTaken(state: State, event: CollateralTaken): void {
   const [from, to] = [State.account(state, event.account), State.account(state, event.to)]
   move(from, to, State.asset(state, event.asset).index, event.amount)
 }
 
-export function insuranceUsed(state: State, event: InsuranceUsed): void {
+function insuranceUsed(state: State, event: InsuranceUsed): void {
   const [, reserve] = State.reserve(state, event)
   setIndices(state, reserve, event.supply, reserve.debtIndex)
 }
 
-export function debtRedistributed(state: State, event: DebtRedistributed): void {
+function debtRedistributed(state: State, event: DebtRedistributed): void {
   const [from, to] = [State.account(state, event.account), State.account(state, event.to)]
   const [, reserve] = State.reserve(state, event)
   move(to, from, reserve.debt.index, event.claims)
 }
 
-export function debtWrittenOff(state: State, event: DebtWrittenOff): void {
+function debtWrittenOff(state: State, event: DebtWrittenOff): void {
   const account = State.account(state, event.account)
   const [pool, reserve] = State.reserve(state, event)
   move(pool.account, account, reserve.debt.index, event.claims)
   reserve.deficit = Amount.add(reserve.deficit, event.amount)
 }
 
-export function lossShared(state: State, event: LossShared): void {
+function lossShared(state: State, event: LossShared): void {
   const [, reserve] = State.reserve(state, event)
   reserve.deficit = Amount.sub(reserve.deficit, event.amount)
   setIndices(state, reserve, event.supply, reserve.debtIndex)
 }
 
-export function deficitPaid(state: State, event: DeficitPaid): void {
+function deficitPaid(state: State, event: DeficitPaid): void {
   const [pool, reserve] = State.reserve(state, event)
   move(State.house(state, 'fund'), pool.account, reserve.asset.index, event.amount)
   reserve.deficit = Amount.sub(reserve.deficit, event.amount)

@@ -1,7 +1,13 @@
 import type { FundingSet, MarksSet } from '../Event.ts'
 import { State } from '../State.ts'
 
-export function marksSet(state: State, event: MarksSet): void {
+/** The price events: the effect of each on State. */
+export const prices = {
+  FundingSet: fundingSet,
+  MarksSet: marksSet,
+}
+
+function marksSet(state: State, event: MarksSet): void {
   for (const { instrument, price, time, source } of event.marks) {
     const { index } = State.instrument(state, instrument)
     state.book.marks[index] = { price, time, source }
@@ -12,7 +18,7 @@ export function marksSet(state: State, event: MarksSet): void {
   }
 }
 
-export function fundingSet(state: State, event: FundingSet): void {
+function fundingSet(state: State, event: FundingSet): void {
   const { index } = State.instrument(state, event.instrument)
   state.book.funding[index] = event.index
 }

@@ -15,42 +15,53 @@ import type {
 import { State } from '../State.ts'
 import { applyTrade } from './trade.ts'
 
-export function fundPaid(state: State, event: FundPaid): void {
+/** The waterfall events: the effect of each on State. */
+export const waterfall = {
+  DeficitCovered: deficitCovered,
+  Deleveraged: deleveraged,
+  FundPaid: fundPaid,
+  Inherited: inherited,
+  LossSocialised: lossSocialised,
+  ShortfallBooked: shortfallBooked,
+  TakenOver: takenOver,
+}
+
+function fundPaid(state: State, event: FundPaid): void {
   const account = State.account(state, event.account)
   const instrument = State.instrument(state, event.instrument)
   move(State.house(state, 'fund'), account, instrument.settleIndex, event.amount)
   State.drawFund(state, instrument, event.amount)
 }
 
-export function deleveraged(state: State, event: Deleveraged): void {
+function deleveraged(state: State, event: Deleveraged): void {
   applyTrade(state, event.trade)
   const account = State.account(state, event.trade.account)
   const { settleIndex } = State.instrument(state, event.trade.instrument)
   move(account, State.house(state, 'clearing'), settleIndex, event.haircut)
 }
 
-export function lossSocialised(state: State, event: LossSocialised): void {
+function lossSocialised(state: State, event: LossSocialised): void {
   const account = State.account(state, event.account)
   const asset = State.asset(state, event.asset).index
   move(account, State.house(state, 'clearing'), asset, event.amount)
 }
 
-export function deficitCovered(state: State, event: DeficitCovered): void {
+function deficitCovered(state: State, event: DeficitCovered): void {
   pay(state, event)
 }
 
-export function shortfallBooked(state: State, event: ShortfallBooked): void {
+function shortfallBooked(state: State, event: ShortfallBooked): void {
   pay(state, event)
 }
 
-export function takenOver(state: State, event: TakenOver): void {
+function takenOver(state: State, event: TakenOver): void {
   applyTrade(state, event.trade)
   const { account, instrument, realised } = event.trade
   if (account !== State.house(state, 'fund').id) return
   State.drawFund(state, State.instrument(state, instrument), Amount.negate(realised))
 }
 
-export function inherited(state: State, event: Inherited): void {
+function inherited(state: State, event: Inherited): void {
   applyTrade(state, event.trade)
 }
 
