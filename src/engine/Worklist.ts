@@ -75,13 +75,13 @@ export const drop = (state: State): void => void lists.delete(state)
 export function foresee(worklist: Worklist, state: State, event: Event): void {
   const { instruments, assets } = Concerns.dependentsOf(state, event)
   if (instruments.length === 0 && assets.length === 0) return
-  worklist.path += travelled(worklist, state, event)
+  worklist.path += pathGrowth(worklist, state, event)
   for (const index of instruments) worklist.marked.add(index)
   for (const index of assets) worklist.indexed.add(index)
 }
 
 /** All prices share one path: it grows by the largest step of any price that margin depends on. */
-function travelled(worklist: Worklist, state: State, event: Event): bigint {
+function pathGrowth(worklist: Worklist, state: State, event: Event): bigint {
   let step = 0n
   const widen = (before: bigint | undefined, after: bigint): void => {
     step = Integer.max(step, stepOf(worklist, before, after))

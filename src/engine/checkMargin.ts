@@ -27,7 +27,7 @@ export function checkMargin(
   const before = assess(account, rules, book, 'credit')
   const after = assess(view, rules, book, 'credit')
   if (isHarmless(before, after, dust)) return null
-  return doubt(after) ?? lack(after, outflow ? rules.rulebook.outflowFloor : Ratio.zero)
+  return uncertainty(after) ?? shortfall(after, outflow ? rules.rulebook.outflowFloor : Ratio.zero)
 }
 
 /**
@@ -42,7 +42,7 @@ function isHarmless(before: Assessment, after: Assessment, dust: bigint): boolea
   })
 }
 
-function doubt({ certainty }: Assessment): Rejection | null {
+function uncertainty({ certainty }: Assessment): Rejection | null {
   if (certainty === 'unknown') {
     return Decision.reject('price.missing', 'a price that the account depends on is missing')
   }
@@ -52,7 +52,7 @@ function doubt({ certainty }: Assessment): Rejection | null {
   return null
 }
 
-function lack({ equity, initial, gross }: Assessment, floor: Ratio): Rejection | null {
+function shortfall({ equity, initial, gross }: Assessment, floor: Ratio): Rejection | null {
   if (equity < initial) {
     return Decision.reject(
       'margin.insufficient',

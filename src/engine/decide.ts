@@ -41,10 +41,10 @@ export function decide(state: State, command: Command): Decision {
   const handler = table[command.type] as Handler<Command>
   if (handler.nature !== 'request') return handler.decide(state, command)
   const proposal = handler.decide(state, command)
-  return Decision.refused(proposal) ? proposal : judge(state, proposal)
+  return Decision.refused(proposal) ? proposal : checkMargins(state, proposal)
 }
 
-function judge(state: State, { after, events }: Proposal): Decision {
+function checkMargins(state: State, { after, events }: Proposal): Decision {
   for (const proForma of after) {
     const rejection = checkMargin(state, proForma)
     if (rejection !== null) return rejection

@@ -32,7 +32,7 @@ export function monitor(run: Run, account: AccountState, cause: Cause): void {
   if (rules === null) return
   const assessment = assess(account, rules, state.book)
   const look: Look = { account, rules, assessment }
-  if (isQuiet(look)) {
+  if (isUnchanged(look)) {
     Worklist.leave(worklist, account, assessment, rules, state.book)
     return
   }
@@ -41,7 +41,7 @@ export function monitor(run: Run, account: AccountState, cause: Cause): void {
 }
 
 /** No change and nothing in progress: the fast path. */
-function isQuiet({ account, rules, assessment }: Look): boolean {
+function isUnchanged({ account, rules, assessment }: Look): boolean {
   if (assessment.certainty !== account.certainty) return false
   if (assessment.certainty === 'unknown') return true
   if (account.parent !== null && account.positions.length === 0) return false

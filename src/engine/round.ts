@@ -29,7 +29,7 @@ export function round(run: Run, command: Command): void {
     run.phase = 'assess'
     for (const account of taken.accounts) monitor(run, account, cause)
     run.phase = 'order'
-    for (const account of pursued(run, taken, isTick && pass === 0)) pursue(run, account)
+    for (const account of toLiquidate(run, taken, isTick && pass === 0)) liquidateOne(run, account)
     run.phase = 'resolve'
     if (isTick) runWaterfall(run)
   }
@@ -44,7 +44,7 @@ const causeOf = ({ type }: Command): Cause => {
  * The accounts under liquidation to continue: those monitored, all where prices or the clock moved,
  * and always those whose next step depends on other accounts.
  */
-function pursued({ state, worklist }: Run, taken: Taken, isTick: boolean): AccountState[] {
+function toLiquidate({ state, worklist }: Run, taken: Taken, isTick: boolean): AccountState[] {
   if (state.liquidating.size === 0) return []
   if (taken.isMarket || isTick) return State.liquidating(state)
   const found = new Set(Worklist.waiting(worklist, state))
@@ -52,7 +52,7 @@ function pursued({ state, worklist }: Run, taken: Taken, isTick: boolean): Accou
   return [...found].sort((a, b) => a.index - b.index)
 }
 
-function pursue(run: Run, account: AccountState): void {
+function liquidateOne(run: Run, account: AccountState): void {
   liquidate(run, account)
   Worklist.wait(run.worklist, account, waitsForOthers(account))
 }

@@ -59,7 +59,7 @@ export async function open(path: string, options: Options = {}): Promise<Journal
   const { at = Number.POSITIVE_INFINITY, build = nameOfBuild() } = options
   const { scheduler = Scheduler.eventLoop } = options
   let moved = PageFile.movement(path)
-  let { state, head } = await steadily(path, scheduler, (source) =>
+  let { state, head } = await retryWhileMoving(path, scheduler, (source) =>
     recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build),
   )
   return {
@@ -68,7 +68,7 @@ export async function open(path: string, options: Options = {}): Promise<Journal
       return head
     },
     async advance(onEntry = () => {}) {
-      await steadily(path, scheduler, (source) => {
+      await retryWhileMoving(path, scheduler, (source) => {
         for (const link of source.links(head.seq)) {
           const next = JournalEntry.check(head, link)
           const entry: Entry = read<Command, Event>(link, journalText)
@@ -93,7 +93,7 @@ export async function open(path: string, options: Options = {}): Promise<Journal
 }
 
 /** Reads, and retries where the writer checkpointed its log into the file meanwhile. */
-async function steadily<T>(
+async function retryWhileMoving<T>(
   path: string,
   scheduler: Scheduler,
   look: (source: Source) => T,

@@ -115,7 +115,7 @@ export function start<State, Command, Event>(
     commit: () => commitAndTell(work),
     snapshot() {
       guarded(work, () => snapshotNow(work))
-      tell(work)
+      publish(work)
     },
     close: () => close(work),
   }
@@ -129,7 +129,7 @@ function submit<S, C, E>(work: Work<S, C, E>, command: C): Promise<Receipt<C, E>
     })
     if (work.waiting.length < (work.options.batch ?? 1_000)) return schedule(work)
     guarded(work, () => commit(work))
-    soon(work, () => tell(work))
+    soon(work, () => publish(work))
   })
 }
 
@@ -148,10 +148,10 @@ function apply<S, C, E>(work: Work<S, C, E>, command: C): readonly Step<C, E>[] 
 
 function commitAndTell<S, C, E>(work: Work<S, C, E>): void {
   guarded(work, () => commit(work))
-  tell(work)
+  publish(work)
 }
 
-function tell<S, C, E>(work: Work<S, C, E>): void {
+function publish<S, C, E>(work: Work<S, C, E>): void {
   const steps = work.untold
   if (steps.length === 0) return
   work.untold = []
@@ -201,7 +201,7 @@ function schedule<S, C, E>(work: Work<S, C, E>): void {
       // The promises carry the fault, and every later call throws it.
       return
     }
-    tell(work)
+    publish(work)
   })
 }
 
@@ -224,7 +224,7 @@ function close<S, C, E>(work: Work<S, C, E>): void {
   if (work.fault === null) guarded(work, () => commit(work))
   work.isClosed = true
   work.journal.close()
-  if (work.fault === null) tell(work)
+  if (work.fault === null) publish(work)
 }
 
 export * as Writer from './Writer.ts'

@@ -79,15 +79,15 @@ export function verify<State, Command, Event>(
     folded: 0,
   }
   try {
-    meetAll(audit, source, onProgress)
+    compareAll(audit, source, onProgress)
     source.audit()
   } finally {
     source.checkStill()
   }
-  return conclude(audit, source.cut)
+  return reportOf(audit, source.cut)
 }
 
-function meetAll<S, C, E>(
+function compareAll<S, C, E>(
   audit: Audit<S, C, E>,
   source: Source,
   onProgress: (entries: number) => void,
@@ -121,7 +121,7 @@ function decide<S, C, E>(audit: Audit<S, C, E>, link: JournalEntry): void {
   audit.round ??= machine.proceed(state)[Symbol.iterator]()
   const again = audit.round.next()
   if (again.done) throw new DivergedError(`entry ${link.seq}`, 'nothing', 'an entry')
-  meet(link, again.value, codec)
+  compareStep(link, again.value, codec)
 }
 
 /** A command may come only after the end of the round before it. */
@@ -132,18 +132,18 @@ function finish<S, C, E>(audit: Audit<S, C, E>, link: JournalEntry): void {
   throw new DivergedError(`entry ${link.seq}`, 'the rest of a round', 'a command')
 }
 
-function meet(link: JournalEntry, step: Step<unknown, unknown>, codec: Codec): void {
+function compareStep(link: JournalEntry, step: Step<unknown, unknown>, codec: Codec): void {
   const place = `entry ${link.seq}`
   const header = (of: { readonly seq: number; readonly time: number }) => `${of.seq} at ${of.time}`
   if (header(step) !== header(link)) {
     throw new DivergedError(place, header(step), header(link))
   }
   const expected = write(step, codec)
-  if (expected !== link.body) throw new DivergedError(place, ...around(expected, link.body))
+  if (expected !== link.body) throw new DivergedError(place, ...excerpts(expected, link.body))
 }
 
 /** Excerpts of the two texts from where they differ. */
-function around(expected: string, found: string): [string, string] {
+function excerpts(expected: string, found: string): [string, string] {
   let at = 0
   while (at < expected.length && expected[at] === found[at]) at++
   const start = Math.max(0, at - 20)
@@ -160,7 +160,7 @@ function compare<S, C, E>(audit: Audit<S, C, E>, snapshot: Snapshot): void {
   throw new DivergedError(`snapshot ${snapshot.seq}`, digest, snapshot.digest)
 }
 
-function conclude<S, C, E>(audit: Audit<S, C, E>, cut: TornTail | null): Report {
+function reportOf<S, C, E>(audit: Audit<S, C, E>, cut: TornTail | null): Report {
   const { commands, events, snapshots, folded, head } = audit
   const isOpen = audit.round !== null && audit.round.next().done !== true
   const state = isOpen ? null : audit.codec.encode(audit.machine.snapshot(audit.state))

@@ -18,7 +18,7 @@ export const of = (
 ): Readonly<Record<string, unknown>> => ({
   timestamp: asOf,
   datetime: datetime(asOf),
-  ways: found.map(wayOf),
+  ways: found.map(scenarioRecord),
   contagion:
     spread === null
       ? null
@@ -31,7 +31,7 @@ export const of = (
         },
 })
 
-function wayOf(found: PressureReport) {
+function scenarioRecord(found: PressureReport) {
   const { way, market, rows, forced, set, cliffs, cliffMin, leaning, curve, currency } = found
   const share = (move: number): number | null => finite(Scenario.shareOf(way.toward, move))
   return {

@@ -36,7 +36,7 @@ export function of(term: ExplainedTerm, numeraire: Asset): TermReport {
     value: value === null ? null : amountText(value, numeraire),
     numeraire: numeraire.id,
     inputs,
-    how: howOf(term, inputs),
+    how: calculationOf(term, inputs),
   }
 }
 
@@ -105,7 +105,7 @@ function weightsText(
 }
 
 /** The calculation as a line; the rule it cites states it in full. */
-function howOf(
+function calculationOf(
   { kind }: ExplainedTerm,
   inputs: Readonly<Record<string, string | number | null>>,
 ): string {

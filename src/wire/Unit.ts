@@ -55,19 +55,19 @@ export const amountOfSettle = (...keys: Keys): Codec<Amount> =>
 
 /** An amount in units of one asset. */
 export const amountOfAsset = (asset: AssetId): Codec<Amount> =>
-  looked(asset, 'a defined asset', 'In units of the asset.', ({ catalog }) => {
+  lookedUp(asset, 'a defined asset', 'In units of the asset.', ({ catalog }) => {
     const found = catalog.asset(asset)
     return found && atoms(found)
   })
 
 /** An amount in units of one instrument's settlement asset. */
 export const amountOfInstrument = (instrument: InstrumentId): Codec<Amount> =>
-  looked(instrument, 'a defined instrument', 'In settlement units.', ({ catalog }) => {
+  lookedUp(instrument, 'a defined instrument', 'In settlement units.', ({ catalog }) => {
     const found = catalog.instrument(instrument)
     return found && settleUnit(found, catalog)
   })
 
-const looked = (
+const lookedUp = (
   id: string,
   expected: string,
   description: string,

@@ -229,7 +229,7 @@ export function activate(state: State, rulebook: Rulebook): Event[] {
   return [
     ...cancelled(state, rulebook),
     { type: 'RulebookActivated', rulebook: id, version },
-    ...governed(state, rulebook),
+    ...governingEvents(state, rulebook),
   ]
 }
 
@@ -248,7 +248,7 @@ function cancelled(state: State, { id, version, ladders }: Rulebook): Event[] {
  *
  * Rules: [CLEAR2]
  */
-function governed(state: State, next: Rulebook): Event[] {
+function governingEvents(state: State, next: Rulebook): Event[] {
   const groups = new Map<Rulebook | null, InstrumentId[]>()
   for (const { id, kind } of state.instruments) {
     if (kind === 'spot' || state.markets.get(id)?.active != null) continue

@@ -50,7 +50,7 @@ function supply(state: State, command: Supply): Rejection | Proposal {
   const [pool, reserve] = found
   const { amount } = command
   const held = account.balances[reserve.asset.index] ?? 0n
-  if (amount <= 0n || held < amount) return short(reserve.asset.id, amount, held)
+  if (amount <= 0n || held < amount) return insufficient(reserve.asset.id, amount, held)
   const accruals = Accrual.of(state, pool)
   const { supply: index } = Accrual.indicesOf(reserve, accruals)
   const lent = Ray.mulUp(Pool.supplied(pool, reserve), index) + amount
@@ -71,7 +71,7 @@ function supply(state: State, command: Supply): Rejection | Proposal {
   return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
 
-const short = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
+const insufficient = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
   amount <= 0n
     ? Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
     : Decision.reject(
@@ -121,7 +121,7 @@ function borrow(state: State, command: Borrow): Rejection | Proposal {
   if (Decision.refused(found)) return found
   const [pool, reserve] = found
   const { amount } = command
-  const barred = barrier(state, account, reserve, amount)
+  const barred = refusalOf(state, account, reserve, amount)
   if (barred !== null) return barred
   const accruals = Accrual.of(state, pool)
   const { debt: index } = Accrual.indicesOf(reserve, accruals)
@@ -144,7 +144,7 @@ function borrow(state: State, command: Borrow): Rejection | Proposal {
 }
 
 /** Why it is refused, margin aside. */
-function barrier(
+function refusalOf(
   state: State,
   account: AccountState,
   { asset }: Reserve,
@@ -207,13 +207,13 @@ function repay(state: State, command: Repay): Rejection | Proposal {
     ...proposal,
     events: (run) => {
       Run.emitAll(run, proposal.events)
-      recallAuctions(run, account, pool, reserve)
+      closeAuctions(run, account, pool, reserve)
     },
   }
 }
 
 /** A borrower that has repaid in full gets back the lot that was in auction for the debt. */
-function recallAuctions(
+function closeAuctions(
   run: Run,
   account: AccountState,
   pool: Pool,

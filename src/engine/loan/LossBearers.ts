@@ -41,7 +41,7 @@ export function lenders(
 /** The other borrowers under the same rulebook, weighted by their pledged collateral. */
 export function borrowers(state: State, account: AccountState): LossBearer[] {
   return state.accounts.flatMap((one): LossBearer[] => {
-    const carries = one === account ? 0n : carried(state, account, one)
+    const carries = one === account ? 0n : excessCollateral(state, account, one)
     return carries > 0n ? [[one.id, carries]] : []
   })
 }
@@ -57,7 +57,7 @@ export function split(bearers: readonly LossBearer[], whole: bigint): LossBearer
 }
 
 /** An account's collateral in excess of its debt; zero where it does not take part. */
-function carried(state: State, absorbed: AccountState, one: AccountState): bigint {
+function excessCollateral(state: State, absorbed: AccountState, one: AccountState): bigint {
   const rules = State.terms(state, one)
   if (one.kind !== 'own' || one.rules !== absorbed.rules || rules === null) return 0n
   if (one.liquidation !== null) return 0n

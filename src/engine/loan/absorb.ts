@@ -50,7 +50,7 @@ export function absorb(
   for (const debt of debts)
     payDebt(run, account, debt, { insurance: liquidation.insurance, others, bearers })
   for (const pledged of pledges) {
-    handOver(run, account, pledged, portion(pledged, owed, worth), bearers)
+    distributeCollateral(run, account, pledged, portion(pledged, owed, worth), bearers)
   }
   const covered = owed > worth ? Ratio.of(worth, owed) : Ratio.one
   for (const { pool, reserve } of debts) {
@@ -118,7 +118,7 @@ const spendable = (pool: Pool, reserve: Reserve): Amount =>
  * Splits part of a collateral among the payers, exactly; the part the borrower paid itself stays
  * with it.
  */
-function handOver(
+function distributeCollateral(
   run: Run,
   account: AccountState,
   { asset }: Pledged,
@@ -164,7 +164,7 @@ function writeOff(
   { others, covered }: Borne,
 ): void {
   const { pool, reserve } = owed
-  handOn(run, account, owed, others)
+  redistributeDebt(run, account, owed, others)
   const claims = claimsOwed(account, reserve)
   if (claims <= 0n) return
   const amount = owedNow(account, reserve)
@@ -181,7 +181,7 @@ function writeOff(
   if (badDebt === 'socialise') shareLoss(run, owed, loss)
 }
 
-function handOn(
+function redistributeDebt(
   run: Run,
   account: AccountState,
   { pool, reserve }: Owed,

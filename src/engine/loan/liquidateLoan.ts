@@ -43,13 +43,13 @@ export function liquidateLoan(run: Run, account: AccountState, rules: BoundRuleb
   Run.emitAll(run, Accrual.ofHolder(state, account, liquidation.insurance))
   if (liquidation.by === 'auction' || liquidation.by === 'sale') netOff(run, account, rules)
   const now = assess(account, rules, state.book)
-  if (isBeyond(now, rules)) act(run, account, rules, now, liquidation)
+  if (isBeyond(now, rules)) liquidateNow(run, account, rules, now, liquidation)
 }
 
 const isBeyond = (assessment: Assessment, { rulebook }: BoundRulebook): boolean =>
   Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), rulebook.liquidation.target)
 
-function act(
+function liquidateNow(
   run: Run,
   account: AccountState,
   rules: BoundRulebook,

@@ -48,7 +48,7 @@ function readDocument(text: string, options: BookOptions): Result<Book, WireErro
       throw Path.fault(Path.child(top, name), 'field.unknown', known, show(name))
     }
     for (const [name, take] of Object.entries(sections)) {
-      takeAll(builder, document[name] ?? [], take, Path.child(top, name))
+      addAll(builder, document[name] ?? [], take, Path.child(top, name))
     }
     const book = BookBuilder.finish(builder, top)
     if (options.prices !== 'later') {
@@ -58,7 +58,7 @@ function readDocument(text: string, options: BookOptions): Result<Book, WireErro
   })
 }
 
-function takeAll(builder: BookBuilder, json: Json, take: Taker, at: Path): void {
+function addAll(builder: BookBuilder, json: Json, take: Taker, at: Path): void {
   if (!Array.isArray(json)) throw Path.fault(at, 'field.type', 'a list', show(json))
   for (const [index, item] of json.entries()) take(builder, item, Path.child(at, index))
 }
@@ -104,7 +104,7 @@ function readLines(text: string, options: BookOptions): Result<Book, WireError> 
       if (line.trim() === '') continue
       const origin = { file, line: first + index }
       const before = builder.accounts.size
-      const result = Input.read(line, origin, (json) => takeRecord(builder, json, top))
+      const result = Input.read(line, origin, (json) => addRecord(builder, json, top))
       if (!result.ok) throw result.error
       if (builder.accounts.size > before) lineOf.push(origin.line)
     }
@@ -122,7 +122,7 @@ function readLines(text: string, options: BookOptions): Result<Book, WireError> 
 
 const faultOf = ({ code, expected, found }: WireError) => ({ code, expected, found })
 
-function takeRecord(builder: BookBuilder, json: Json, top: Path): void {
+function addRecord(builder: BookBuilder, json: Json, top: Path): void {
   const { record: name, ...rest } = Codec.object(json, top)
   const path = Path.child(top, 'record')
   const known = Codec.oneOf(Object.keys(takers))

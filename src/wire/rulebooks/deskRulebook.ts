@@ -81,7 +81,7 @@ export function deskRulebook(
       name: 'lending',
       protocol: 'desk',
       collateral: new Map(
-        assets.filter(({ id }) => serves(row, id)).map(({ id }) => [id, pledge] as const),
+        assets.filter(({ id }) => covers(row, id)).map(({ id }) => [id, pledge] as const),
       ),
       modes: new Map(),
       liquidation: saleOf(desk, target),
@@ -100,7 +100,7 @@ export function deskRulebook(
 export const nameOf = ({ name }: DeskTerms, { collateral }: DeskLadder): string =>
   collateral === null ? `desk:${name}` : `desk:${name}:${collateral}`
 
-const serves = ({ collateral }: DeskLadder, asset: string): boolean =>
+const covers = ({ collateral }: DeskLadder, asset: string): boolean =>
   collateral === null || wrapped(new Map([[collateral, true]]), asset) === true
 
 function levelsOf(desk: DeskTerms, row: DeskLadder, agreed: Agreed): Result<Levels, AgreedMissing> {
