@@ -1,8 +1,9 @@
 /**
- * Runs benchmarks: every bench/**\/*.bench.ts, or those whose path holds one of the words given.
+ * Runs benchmarks: every bench/**\/*.bench.ts, or those whose path contains one of the given words.
  *
  * Each runs in a process of its own, one after the other, so that none warms up or slows down
- * another. What they print is theirs; the machine is told once, for figures mean nothing without it.
+ * another. Each prints its own results; the machine is printed once, since figures mean nothing
+ * without it.
  */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'

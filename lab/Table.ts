@@ -1,4 +1,4 @@
-/** What a study prints: titles, and rows of cells under them. */
+/** The printed table of a study: titles, and rows of cells. */
 export interface Table {
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly string[])[]

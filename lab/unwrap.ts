@@ -1,7 +1,7 @@
 import type { Result } from '../src/base/Result.ts'
 
 /**
- * The value of what cannot fail here: its input is our own.
+ * The value of a result that cannot fail here, since its input is our own.
  *
  * @throws TypeError where it failed all the same
  */

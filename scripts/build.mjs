@@ -1,7 +1,7 @@
 /**
- * Builds the package that is published, into dist/ or the folder named as the first argument.
+ * Builds the published package, into dist/ or the folder named as the first argument.
  *
- * The layout repeats the repository's (src/, lab/, demo/, package.json), so a source that looks for
+ * The layout matches the repository's (src/, lab/, demo/, package.json), so a source that reads
  * `../../demo/` or `../../package.json` from src/cli/ finds it in both.
  */
 import {
@@ -35,7 +35,9 @@ copyIfPresent('demo')
 writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`)
 for (const file of [BIN, DOOR]) requireFile(join(out, file))
 
-/** Checks all sources, then writes JavaScript and declarations under src/ and lab/ in `out`. */
+/**
+ * Type-checks all sources, then writes JavaScript and declarations under src/ and lab/ in `out`.
+ */
 function compile() {
   const { fileNames, options } = configuration()
   const nouns = join(root, '__nouns.ts')
@@ -67,7 +69,8 @@ function nounsOf(/** @type {string} */ path) {
 
 /**
  * TypeScript 6 writes declarations for such a module only if some other module exports its name
- * again (otherwise TS4060, "has or is using private name"). So one that does is added in memory.
+ * again (otherwise TS4060, "has or is using private name"). So a module that does is added in
+ * memory.
  */
 function reexport(
   /** @type {{ path: string, name: string }} */ { path, name },
@@ -100,7 +103,7 @@ function report(/** @type {readonly import('typescript').Diagnostic[]} */ diagno
   process.exit(1)
 }
 
-/** What the sources read at run time lies beside them: everything of their folders but code. */
+/** Copies what the sources read at run time: all files of their folders except code. */
 function copyAssets() {
   const entries = CODE.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),

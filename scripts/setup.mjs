@@ -1,9 +1,9 @@
 /**
- * Installs what package-lock.json asks for, if it is not there yet, and checks that Node is new
+ * Installs the packages of package-lock.json where they are missing, and checks that Node is new
  * enough. Runs before every npm script, so it is silent and quick when there is nothing to do.
  *
- * Plain JavaScript for Node 20 and newer, without dependencies: it runs before there are any.
- * Everything it says goes to stderr, for stdout belongs to the command that follows.
+ * Plain JavaScript for Node 20 and newer, without dependencies, since it runs before they are
+ * installed. All messages go to stderr: stdout belongs to the command that follows.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -33,7 +33,7 @@ const bundled = join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' 
 if (!isInstalled()) withLock(install)
 checkNode()
 
-/** Says whether node_modules is what the lock file describes: by our stamp, else by content. */
+/** Whether node_modules matches the lock file: by our stamp, else by content. */
 function isInstalled() {
   if (!existsSync(modules)) return false
   const hash = lockHash()
@@ -43,7 +43,7 @@ function isInstalled() {
   return true
 }
 
-/** npm keeps a list of what it installed: a plain `npm ci` or `npm install` is as good as ours. */
+/** npm keeps a list of what it installed, so a plain `npm ci` or `npm install` is accepted, too. */
 function isInstalledByHand() {
   const record = readOr(join(modules, '.package-lock.json'), '')
   if (record === '') return false
@@ -68,7 +68,10 @@ function install() {
   writeFileSync(stamp, lockHash())
 }
 
-/** Runs the npm that runs us, under the node it runs on: ours may be about to be replaced. */
+/**
+ * Runs the npm that runs this script, under its own Node: the local one may be about to be
+ * replaced.
+ */
 function npm(/** @type {string[]} */ args) {
   /** @type {import('node:child_process').SpawnSyncOptions} */
   const options = { cwd: root, stdio: ['ignore', 2, 2] }
@@ -79,7 +82,7 @@ function npm(/** @type {string[]} */ args) {
   return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
 }
 
-/** Lets one process at a time into `action`; a lock whose holder has died is taken away. */
+/** Runs `action` in one process at a time; a lock whose holder has died is removed. */
 function withLock(/** @type {() => void} */ action) {
   const deadline = Date.now() + WAIT_MS_MAX
   while (!tryLock()) {
@@ -103,7 +106,7 @@ function tryLock() {
   }
 }
 
-/** Says whether the process that wrote `holder` into the lock is gone. */
+/** Whether the process that wrote `holder` into the lock is gone. */
 function isAbandoned(/** @type {string} */ holder) {
   if (holder === '') return Date.now() - modifiedAt(lock) > EMPTY_LOCK_MS_MAX
   try {
@@ -114,7 +117,7 @@ function isAbandoned(/** @type {string} */ holder) {
   }
 }
 
-/** Takes the dead holder's lock aside, and puts it back if somebody else's came in between. */
+/** Removes a dead holder's lock, and restores it if another process took it in between. */
 function removeAbandoned(/** @type {string} */ holder) {
   const aside = `${lock}.${process.pid}`
   try {
@@ -122,7 +125,7 @@ function removeAbandoned(/** @type {string} */ holder) {
     if (readOr(aside, '') === holder) rmSync(aside)
     else renameSync(aside, lock)
   } catch {
-    // Another waiter was quicker; the loop looks again.
+    // Another process was quicker; the loop retries.
   }
 }
 

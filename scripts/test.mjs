@@ -1,12 +1,12 @@
 /**
- * Runs the tests and ends with the totals of all of them, worded as node's own.
+ * Runs the tests and ends with their totals, worded as node's own.
  *
  *     node scripts/test.mjs [--long] [path ...]
  *
- * All tests are run, or those whose path begins with one of those given. Files of a group run in one
- * process, one after the other, for a process costs more than most files; as many groups run at once
- * as the machine has cores. With `--long`, properties, crashes and damage are tried as often as
- * before a release.
+ * Runs all tests, or those whose path begins with one of those given. Files of a group run in one
+ * process, one after the other, since a process costs more than most files; as many groups run at
+ * once as the machine has cores. With `--long`, property, crash and damage tests use the sizes of a
+ * release.
  */
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
@@ -16,10 +16,10 @@ import { fileURLToPath } from 'node:url'
 
 const FOLDERS = ['src', 'test', 'tidy', 'bench', 'lab']
 
-/** What takes longest begins first. */
+/** The slowest groups start first. */
 const FIRST = ['test/crash', 'src', 'tidy', 'test/cli']
 
-/** Sizes of the long form, where the environment does not say otherwise. */
+/** Sizes of the long form, where the environment does not set others. */
 const LONG = {
   CRASH_KILLS: '2000',
   CRASH_SEEDS: '20',
@@ -36,7 +36,7 @@ const words = process.argv.slice(2)
 const isLong = words.includes('--long')
 const wanted = words.filter((word) => word !== '--long').map((word) => word.replace(/^\.\//, ''))
 
-/** Compiled sources are kept, so that each process need not strip the types of all it imports. */
+/** Caches compiled sources, so that each process need not strip the types of all its imports. */
 const env = {
   NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
   ...(isLong ? LONG : {}),
@@ -77,7 +77,7 @@ function groupsOf(/** @type {string[]} */ files) {
   return groups.sort((a, b) => rank(a) - rank(b))
 }
 
-/** Tests beside the code are one group; of test/, each folder and each file that lies loose is one. */
+/** Tests next to the code are one group; in test/, each folder and each single file is a group. */
 function groupOf(/** @type {string} */ path) {
   if (path.startsWith('test/')) return path.split('/').slice(0, 2).join('/')
   return path.startsWith('tidy/') ? 'tidy' : 'src'
@@ -110,7 +110,7 @@ function run(/** @type {Group} */ { name, files }) {
   })
 }
 
-/** Node's totals at the end of a report: nothing where it ended without. */
+/** Node's totals at the end of a report; empty where it has none. */
 function countsOf(/** @type {string} */ text) {
   /** @type {Record<string, number>} */
   const counts = {}
@@ -121,7 +121,7 @@ function countsOf(/** @type {string} */ text) {
   return counts
 }
 
-/** Repeats what failed, then tells the totals. */
+/** Repeats the failures, then prints the totals. */
 function conclude() {
   const bad = outcomes.filter(({ isGood }) => !isGood)
   for (const { name, text } of bad) {

@@ -1,14 +1,14 @@
-/** A breach of a rule by a place that has a name, so that those of today can be listed. */
+/** A violation of a rule at a named place, so that existing ones can be listed. */
 export interface Offence {
-  /** Where it is: `src/room/file.ts:function`. */
+  /** Its location: `src/room/file.ts:function`. */
   readonly place: string
-  /** What is wrong there, worded so that an editor can jump to it. */
+  /** A description, worded so that an editor can jump to it. */
   readonly message: string
 }
 
 /**
- * Holds offences against the list of those that a rule found when it came. None may join it, and
- * none may stay on it once it is mended, so that a list only shrinks.
+ * Checks violations against the list of those that existed when the rule was introduced. A new one
+ * fails, and so does a fixed one that is still listed, so that a list only shrinks.
  */
 export function against(
   offences: readonly Offence[],

@@ -5,7 +5,7 @@ import ts from 'typescript'
 import { Room } from './Room.ts'
 import { Source } from './Source.ts'
 
-/** A source with its types: what the rules that ask for types look at. */
+/** A source with its types, for the rules that need types. */
 export interface Typed extends Source {
   readonly file: ts.SourceFile
 }
@@ -14,7 +14,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 let tree: ts.Program | undefined
 
-/** The program of all that tsconfig.json names. It is made once: checking it takes most of the time. */
+/**
+ * The program of all files of tsconfig.json. It is created once, since type checking takes most of
+ * the time.
+ */
 export function ofTree(): ts.Program {
   tree ??= createTree()
   return tree
@@ -30,7 +33,7 @@ function createTree(): ts.Program {
 
 const folder = '/planted/'
 
-/** As much of the standard library as planted sources use. */
+/** The parts of the standard library that planted sources use. */
 const library = `
 interface Boolean {}
 interface CallableFunction {}
@@ -61,7 +64,7 @@ interface Set<T> { has(value: T): boolean; add(value: T): this; clear(): void }
 declare const Set: { new <T>(): Set<T> }
 `
 
-/** A program of planted sources, by path: what a test of a rule looks at. */
+/** A program of planted sources by path, to test a rule. */
 export function planted(texts: Readonly<Record<string, string>>): ts.Program {
   const files = new Map(Object.entries(texts).map(([path, text]) => [folder + path, text]))
   const names = [...files.keys()]
@@ -95,7 +98,7 @@ export function planted(texts: Readonly<Record<string, string>>): ts.Program {
 export const pathOf = (program: ts.Program, file: ts.SourceFile): string =>
   file.fileName.slice(program.getCurrentDirectory().length + 1)
 
-/** The files of a program that people wrote, by path. */
+/** The hand-written files of a program, by path. */
 export function files(program: ts.Program): readonly Typed[] {
   return program
     .getSourceFiles()
@@ -107,7 +110,7 @@ export function files(program: ts.Program): readonly Typed[] {
 export const sources = (program: ts.Program): readonly Typed[] =>
   files(program).filter((source) => Room.of(source.path) !== null && !Source.isTest(source))
 
-/** All that the compiler has to say against a program. */
+/** All compiler diagnostics of a program. */
 export function faults(program: ts.Program): readonly string[] {
   return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
     const message = ts.flattenDiagnosticMessageText(messageText, '\n')

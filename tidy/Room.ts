@@ -1,6 +1,6 @@
 import type { Source } from './Source.ts'
 
-/** A folder under src/, the lab, and index.ts, which is the door and comes last. */
+/** A folder under src/, the lab, and index.ts, the package's entry point, which comes last. */
 export type Room = (typeof all)[number]
 
 /** A room may import itself and the rooms above it. */
@@ -19,7 +19,7 @@ export const all = [
   'pressure',
   'report',
   'sim',
-  // From here on the world is let in: time, chance, files, sockets and packages.
+  // From here on impure: time, chance, files, sockets and packages are allowed.
   'wire',
   'journal',
   'host',
@@ -37,10 +37,10 @@ export const all = [
 const folders: readonly Room[] = all.filter((room) => room !== 'lab' && room !== 'index')
 const purest: readonly Room[] = all.slice(0, all.indexOf('wire'))
 
-/** What one of these needs of another comes to it as data. */
+/** Rooms that receive what they need of one another as data. */
 const strangers: readonly Room[] = ['margin', 'market', 'calls', 'ledger']
 
-/** The room of a path; null for what stands outside all, undefined for an unknown room. */
+/** The room of a path; null for files outside all rooms, undefined for an unknown room. */
 export function of(path: string): Room | null | undefined {
   if (path.startsWith('lab/')) return 'lab'
   if (!path.startsWith('src/')) return null
@@ -49,17 +49,20 @@ export function of(path: string): Room | null | undefined {
   return file === undefined ? undefined : folders.find((room) => room === folder)
 }
 
-/** A model of the lab stands in a folder of its own; what runs, prints and draws it stands above. */
+/**
+ * A model of the lab has a folder of its own; the code that runs, prints and draws it is one level
+ * up.
+ */
 const model = /^lab\/[^/]+\/[^/]+\//
 
-/** Says whether a source is code, not a test, that goes without clock, chance, I/O and packages. */
+/** Whether a source is code, not a test, without clock, chance, I/O and packages. */
 export function isPure({ path }: Source): boolean {
   const room = of(path)
   if (room == null || path.endsWith('.test.ts')) return false
   return purest.includes(room) || model.test(path)
 }
 
-/** The commands that run the lab; to all other sources under src/ it does not exist. */
+/** The commands that run the lab; no other source under src/ may import it. */
 const labCommand = /^src\/cli\/commands\/(study|reproduce)\.ts$/
 
 export const mayUseLab = (path: string): boolean => path.startsWith('lab/') || labCommand.test(path)

@@ -3,7 +3,7 @@ import { dirname, join, posix, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
-/** A file of this repository: what every check looks at. */
+/** A file of this repository, as every check reads it. */
 export interface Source {
   /** From the repository's root, with forward slashes. */
   readonly path: string
@@ -15,7 +15,7 @@ const folders = ['src', 'lab', 'test', 'tidy', 'bench', 'examples', 'scripts', '
 const readable = /\.(ts|mjs|js|svelte|css|html|md|json)$/
 const generated = /(^|\/)(node_modules|dist|fixtures|seeds)\//
 
-/** Reads what people write here: code, tests and documents, in the order of their paths. */
+/** Reads the hand-written files: code, tests and documents, in the order of their paths. */
 export function readAll(): readonly Source[] {
   return folders
     .flatMap((folder) => list(folder))
@@ -45,13 +45,13 @@ export function parse(source: Source): ts.SourceFile {
   return file
 }
 
-/** Visits a node and all below it, in the order of the text. */
+/** Visits a node and its descendants, in the order of the text. */
 export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   visit(node)
   ts.forEachChild(node, (child) => walk(child, visit))
 }
 
-/** Words a violation so that an editor can jump to it. */
+/** Formats a violation so that an editor can jump to it. */
 export function at(
   file: ts.SourceFile,
   position: number,

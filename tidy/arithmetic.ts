@@ -14,7 +14,10 @@ const operators: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.AsteriskAsteriskEqualsToken,
 ])
 
-/** Finds products and quotients of bigints in pure rooms: their rounding is named in money/. */
+/**
+ * Finds products and quotients of bigints in pure rooms: money/ has them with the rounding in the
+ * name.
+ */
 export function arithmetic(program: ts.Program): readonly string[] {
   const checker = program.getTypeChecker()
   return Program.sources(program)
@@ -36,7 +39,7 @@ function products(file: ts.SourceFile, checker: ts.TypeChecker): ts.BinaryExpres
   return found
 }
 
-/** A brand is an intersection, a choice a union, a parameter what it extends. */
+/** A brand is an intersection, a choice a union; a type parameter counts as its constraint. */
 function isBigint(type: ts.Type, checker: ts.TypeChecker): boolean {
   if (type.flags & ts.TypeFlags.BigIntLike) return true
   if (type.isUnionOrIntersection()) return type.types.some((part) => isBigint(part, checker))

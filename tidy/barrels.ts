@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import ts from 'typescript'
 import { Source } from './Source.ts'
 
-/** Only the door re-exports others; a module may re-export itself under its own name. */
+/** Only the entry point re-exports others; a module may re-export itself under its own name. */
 export function barrels(source: Source): readonly string[] {
   if (source.path === 'src/index.ts' || !source.path.startsWith('src/')) return []
   const file = Source.parse(source)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { circles } from './circles.ts'
 
-/** Planted files of a room, each importing the next in a form of its own, and the last the first. */
+/** Planted files of a room, each importing the next in a different form, and the last the first. */
 function ring(room: string, size: number): { path: string; text: string }[] {
   const forms = ["import '", "import type { A } from '", "export { a } from '", "type A = import('"]
   return Array.from({ length: size }, (_, n) => {

@@ -3,13 +3,13 @@ import { specifiers } from './imports.ts'
 import { Room } from './Room.ts'
 import { Source } from './Source.ts'
 
-/** A noun and its verbs may know one another: a file's own family. */
+/** A noun and its verbs may import one another: the family of a file. */
 const FAMILY_MAX = 3
 
-/** Rooms with a larger circle, and how large it may be: to come down to the family's. */
+/** Rooms with a larger circle, and its size, to be reduced to that of a family. */
 const larger: Partial<Record<Room, number>> = {}
 
-/** Finds circles of imports, of values or of types alone, that are larger than a family. */
+/** Finds circular imports, of values or of types, that are larger than a family. */
 export function circles(sources: readonly Source[]): readonly string[] {
   const imports = new Map(sources.map((source) => [source.path, importsOf(source)]))
   return components(imports)

@@ -6,13 +6,13 @@ import { Source } from './Source.ts'
 
 const DOOR = 'src/index.ts'
 
-/** What uses the sources besides themselves: a test alone keeps nothing alive. */
+/** Users of the sources outside src/: a test alone does not count. */
 const users = /^(src|lab|examples)\//
 
 /**
- * Finds what is exported and reached by nobody: neither from the package's door nor from what runs
- * when a file is loaded, such as the command. The members of a noun that the door shows are not
- * kept by that alone; those that only users of the package want are listed, with what for.
+ * Finds exports that are unreachable from the package's entry point and from code that runs when a
+ * file is loaded, such as the command. Exporting a noun does not make its members reachable; those
+ * meant only for users of the package are listed with their purpose.
  */
 export function dead(
   program: ts.Program,
@@ -29,7 +29,7 @@ export function dead(
     .map(([item, source]) => offence(item, source))
 }
 
-/** Those wanted that need not be listed: src uses them, or they are gone. */
+/** Listed exports that need no entry: src uses them, or they are gone. */
 export function unneeded(
   program: ts.Program,
   wanted: Readonly<Record<string, string>>,
@@ -42,7 +42,7 @@ export function unneeded(
 
 const isUser = (source: Typed): boolean => users.test(source.path) && !Source.isTest(source)
 
-/** What the door shows by name: for a noun its type, and none of its members. */
+/** What the entry point exports by name: for a noun its type, and none of its members. */
 function doorOf(program: ts.Program): readonly Item[] {
   const checker = program.getTypeChecker()
   const door = Program.files(program).find(({ path }) => path === DOOR)

@@ -5,8 +5,9 @@ import { Room } from './Room.ts'
 import { Source } from './Source.ts'
 
 /**
- * Finds generators in the engine. One that reads State between two events trusts whoever draws it
- * to have applied the first: functions of the engine run to completion and emit by a call.
+ * Finds generators in the engine. A generator that reads State between two events relies on its
+ * caller to have applied the first. Functions of the engine therefore run to completion and emit by
+ * a call.
  */
 export function generators(source: Source): readonly Offence[] {
   if (Room.of(source.path) !== 'engine' || Source.isTest(source)) return []

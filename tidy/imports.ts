@@ -3,7 +3,7 @@ import ts from 'typescript'
 import { Room } from './Room.ts'
 import { Source } from './Source.ts'
 
-/** Every module a file names: static, dynamic, re-exported, or only for its types. */
+/** Every module a file imports: static, dynamic, re-exported, or only for its types. */
 export function specifiers(file: ts.SourceFile): readonly ts.StringLiteral[] {
   const found: ts.StringLiteral[] = []
   Source.walk(file, (node) => {
@@ -20,7 +20,7 @@ function moduleOf(node: ts.Node): ts.Node | undefined {
   return node.arguments[0]
 }
 
-/** Holds the direction of imports between rooms. */
+/** Checks the direction of imports between rooms. */
 export function imports(source: Source): readonly string[] {
   const file = Source.parse(source)
   const from = Room.of(source.path)

@@ -3,10 +3,12 @@ import { Program } from './Program.ts'
 
 const STATE = 'src/engine/State.ts'
 
-/** Types by what they are declared as, for a type of a choice or an optional part is another object. */
+/**
+ * Types by their declaration, since narrowing a union or an optional property gives another object.
+ */
 export type Kept = ReadonlySet<ts.Symbol>
 
-/** The types that State is made of: whatever of src/ is reached through its members. */
+/** The types of State: every type of src/ reachable through its members. */
 export function keptIn(program: ts.Program): Kept {
   const checker = program.getTypeChecker()
   const file = Program.sources(program).find(({ path }) => path === STATE)?.file
@@ -35,7 +37,7 @@ function collect(type: ts.Type, checker: ts.TypeChecker, kept: Set<ts.Symbol>): 
   }
 }
 
-/** Says whether a type is data of src/: not of the library, and nothing that is called. */
+/** Whether a type is data of src/: not of the library, and not a function. */
 function isOurs({ declarations = [] }: ts.Symbol): boolean {
   return declarations.some((node) => {
     const isData = ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)
@@ -43,7 +45,7 @@ function isOurs({ declarations = [] }: ts.Symbol): boolean {
   })
 }
 
-/** The type of State that a node has, in any of its choices. */
+/** The State type of a node, in any member of its union. */
 export function keptType(
   node: ts.Node,
   checker: ts.TypeChecker,

@@ -5,10 +5,13 @@ import { Source } from './Source.ts'
 const FUNCTION_LINES_MAX = 70
 const FILE_LINES_MAX = 400
 
-/** All commands on one page, all events on another, however long they grow. */
+/** All commands are on one page, all events on another, whatever their length. */
 const pages: readonly string[] = ['src/engine/Command.ts', 'src/engine/Event.ts']
 
-/** Keeps functions of every room on one screen, and files of pure rooms readable in one sitting. */
+/**
+ * Limits functions of every room to one screen, and files of pure rooms to what one sitting can
+ * read.
+ */
 export function length(source: Source): readonly string[] {
   if (Room.of(source.path) === null || Source.isTest(source)) return []
   const file = Source.parse(source)

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 
-/** The name of the function, constant or type at the top of a file that a node stands in. */
+/** The name of the top-level function, constant or type that contains a node. */
 export function nameAround(node: ts.Node): string {
   let statement = node
   while (!ts.isSourceFile(statement.parent)) statement = statement.parent
@@ -10,7 +10,7 @@ export function nameAround(node: ts.Node): string {
   return (declared && nameOf(declared)) ?? 'module'
 }
 
-/** The name a function bears, or that of the constant or member that holds it, or nothing. */
+/** The name of a function, or that of the constant or member that holds it, or undefined. */
 export function functionName(node: ts.SignatureDeclaration): string {
   return nameOf(node) ?? nameOf(node.parent) ?? nameAround(node)
 }

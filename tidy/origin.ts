@@ -1,20 +1,20 @@
 import ts from 'typescript'
 
-/** Methods that give a list of their own. */
+/** Methods that return a new list. */
 const copying =
   /^(slice|map|filter|flatMap|concat|flat|toSorted|toReversed|toSpliced|keys|entries)$/
 
-/** Where what an expression stands for comes from, and through which expressions it was reached. */
+/** The origin of an expression's value, and the expressions it was reached through. */
 export interface Origin {
-  /** Made here and now, so that nobody else knows it. */
+  /** Created locally, so that no other code refers to it. */
   readonly isFresh: boolean
-  /** The parameter it was given as, where it was. */
+  /** The parameter it was passed as, if any. */
   readonly parameter: ts.ParameterDeclaration | null
-  /** From the expression back to its root, with what is taken apart on the way. */
+  /** From the expression back to its root, with the destructuring on the way. */
   readonly path: readonly ts.Node[]
 }
 
-/** Follows an expression back to the parameter, constant or literal that it is reached from. */
+/** Follows an expression back to the parameter, constant or literal it comes from. */
 export function originOf(node: ts.Expression, checker: ts.TypeChecker): Origin {
   const path: ts.Node[] = []
   let at: ts.Expression | undefined = node
@@ -33,7 +33,7 @@ export function originOf(node: ts.Expression, checker: ts.TypeChecker): Origin {
   return { isFresh: false, parameter: null, path }
 }
 
-/** The parameter or variable behind a name; of a pattern, the one that is taken apart. */
+/** The parameter or variable of a name; for a pattern, the one that is destructured. */
 function declarationOf(node: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {
   let declaration: ts.Node | undefined = checker.getSymbolAtLocation(node)?.valueDeclaration
   while (declaration && (ts.isBindingElement(declaration) || isPattern(declaration))) {
@@ -45,7 +45,7 @@ function declarationOf(node: ts.Identifier, checker: ts.TypeChecker): ts.Declara
 const isPattern = (node: ts.Node): boolean =>
   ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)
 
-/** What a variable starts from: its value, or the list whose elements it goes through. */
+/** A variable's initial value, or the list it iterates over. */
 function startOf(declaration: ts.VariableDeclaration): ts.Expression | undefined {
   const statement = declaration.parent.parent
   return ts.isForOfStatement(statement) ? statement.expression : declaration.initializer
@@ -62,7 +62,7 @@ export function methodOf({ expression }: ts.CallExpression): string {
   return ts.isPropertyAccessExpression(expression) ? expression.name.text : ''
 }
 
-/** The expression that another one leads on from. */
+/** The expression that another one is derived from. */
 function before(node: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
     return node.expression
@@ -74,7 +74,7 @@ function before(node: ts.Expression, checker: ts.TypeChecker): ts.Expression | u
   return ts.isCallExpression(node) ? holderOf(node, checker) : undefined
 }
 
-/** What a method is called on, such as the map of a `get`; nothing for a function or a noun's verb. */
+/** The receiver of a method, such as the map of a `get`; none for a function or a noun's verb. */
 function holderOf(
   { expression }: ts.CallExpression,
   checker: ts.TypeChecker,

@@ -6,7 +6,7 @@ import { Source } from './Source.ts'
 
 const PARAMETERS_MAX = 5
 
-/** Finds functions of any room that take more than a reader can keep apart. */
+/** Finds functions of any room with too many parameters. */
 export function parameters(source: Source): readonly Offence[] {
   if (Room.of(source.path) === null || Source.isTest(source)) return []
   const file = Source.parse(source)
@@ -25,7 +25,7 @@ export function parameters(source: Source): readonly Offence[] {
 }
 
 /**
- * The verbs of a visitor take a term's parts one by one, after what they are gathered into: so a walk
+ * The verbs of a visitor take a term's parts one by one, after their accumulator, so that a walk
  * over a million accounts allocates nothing.
  */
 const isVisitorVerb = ({ parameters: [first] }: ts.SignatureDeclaration): boolean =>

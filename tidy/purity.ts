@@ -10,7 +10,7 @@ const parsing = 'text is parsed in money/ and wire/: take a bigint or use Decima
 const chance = 'chance is an input: use base/Random with a seed'
 const curve = 'differs between machines: take the value as data or compute it in integers'
 
-/** Global names that pure rooms do without, with what to use instead. */
+/** Global names banned in pure rooms, with their replacement. */
 const globals: Readonly<Record<string, string>> = {
   Date: clock,
   Temporal: clock,
@@ -33,11 +33,11 @@ const globals: Readonly<Record<string, string>> = {
   Number: 'money is never a number: keep the bigint, or narrow it by a verb of money/',
 }
 
-/** The constants and predicates of Number are harmless: they convert nothing. */
+/** The constants and predicates of Number are allowed: they convert nothing. */
 const harmless =
   /^(is(Integer|SafeInteger|Finite|NaN)|(MAX|MIN)_SAFE_INTEGER|EPSILON|(MAX|MIN)_VALUE|(POSITIVE|NEGATIVE)_INFINITY)$/
 
-/** What IEEE 754 leaves to the platform, and chance. */
+/** Functions that IEEE 754 leaves to the platform, and chance. */
 const inexact = /^(a?(sin|cos|tan)h?|atan2|exp|expm1|log|log2|log10|log1p|pow|cbrt|hypot)$/
 
 /** Keeps clock, chance, I/O, packages and conversions of money to floats out of pure rooms. */
@@ -63,13 +63,13 @@ function fault(node: ts.Identifier, source: Source): string | null {
   return Object.hasOwn(globals, name) ? `${name}: ${globals[name]}` : null
 }
 
-/** base/ and money/ are where a bigint known to be small becomes a number, by a verb that says so. */
+/** base/ and money/ convert a bigint known to be small to a number, by a verb that says so. */
 const isConverter = ({ path }: Source): boolean => ['base', 'money'].includes(Room.of(path) ?? '')
 
 const memberOf = ({ parent }: ts.Identifier): string =>
   ts.isPropertyAccessExpression(parent) ? parent.name.text : ''
 
-/** Leaves out names of members, of types and of what is declared: only values can do harm. */
+/** Excludes names of members, of types and of declarations: only values matter. */
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node
   if (ts.isShorthandPropertyAssignment(parent)) return true

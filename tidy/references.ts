@@ -2,19 +2,19 @@ import ts from 'typescript'
 import type { Typed } from './Program.ts'
 import { Source } from './Source.ts'
 
-/** A function, constant, type or class at the top of a file. */
+/** A top-level function, constant, type or class of a file. */
 export type Item = ts.FunctionDeclaration | ts.VariableDeclaration | TypeItem
 type TypeItem = ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.ClassDeclaration
 
-/** Who names whom among the items of a program, and what is named by nobody's leave. */
+/** References among the items of a program. */
 export interface References {
   readonly items: ReadonlyMap<Item, Typed>
   readonly named: ReadonlyMap<Item, ReadonlySet<Item>>
-  /** Named by what runs when its file is loaded. */
+  /** Items referenced by code that runs when its file is loaded. */
   readonly run: ReadonlySet<Item>
 }
 
-/** Reads who names whom, the members of nouns among them, for the compiler knows what a name means. */
+/** Collects references, those to members of nouns included, through the compiler's symbols. */
 export function referencesIn(program: ts.Program, sources: readonly Typed[]): References {
   const resolve = resolverOf(program.getTypeChecker())
   const items = new Map<Item, Typed>()
@@ -51,7 +51,7 @@ export function isItem(node: ts.Node): node is Item {
 
 type Resolver = (node: ts.Node) => readonly Item[]
 
-/** What a name stands for; a noun that is handed on whole stands for all its members. */
+/** What a name refers to; a noun passed on whole refers to all its members. */
 function resolverOf(checker: ts.TypeChecker): Resolver {
   const meaning = (symbol: ts.Symbol) =>
     symbol.flags & ts.SymbolFlags.Alias && !symbol.declarations?.some(isItem)
@@ -77,7 +77,7 @@ function resolverOf(checker: ts.TypeChecker): Resolver {
   }
 }
 
-/** A name of a pattern is declared by the variable that takes it apart. */
+/** A name of a pattern is declared by the variable it destructures. */
 function partOf(declaration: ts.Node): ts.Node {
   let node = declaration
   while (ts.isBindingElement(node)) node = node.parent.parent
@@ -87,7 +87,7 @@ function partOf(declaration: ts.Node): ts.Node {
 const isImportCall = (node: ts.Node): node is ts.CallExpression =>
   ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
 
-/** Says whether a noun stands for itself here, and not before a member of it or as a type. */
+/** Whether a noun is used as a value here, and not before a member of it or as a type. */
 function isWhole(name: ts.Identifier): boolean {
   const { parent } = name
   if (ts.isPropertyAccessExpression(parent)) return parent.expression !== name
@@ -98,7 +98,7 @@ function isWhole(name: ts.Identifier): boolean {
 const isHeritage = (node: ts.Node): boolean =>
   ts.isExpressionWithTypeArguments(node) && ts.isInterfaceDeclaration(node.parent.parent)
 
-/** All that is reached from some items. */
+/** All items reachable from some items. */
 export function reachedFrom(roots: Iterable<Item>, { named }: References): ReadonlySet<Item> {
   const reached = new Set(roots)
   for (const item of reached) for (const next of named.get(item) ?? []) reached.add(next)

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url'
 
 const script = join(dirname(dirname(fileURLToPath(import.meta.url))), 'scripts', 'setup.mjs')
 
-/** Stands in for npm: notes its arguments, then leaves what `npm ci` would leave. */
+/** A substitute for npm: records its arguments, then creates what `npm ci` would. */
 const npm = `
 import { appendFileSync, copyFileSync, mkdirSync, rmSync } from 'node:fs'
 appendFileSync('calls', process.argv.slice(2).join(' ') + '\\n')

@@ -4,8 +4,8 @@ const defining = /^[ \t]*(?:[-*+]|\d+\.|#+|\|)?[ \t]*\*\*\[([A-Z]+[0-9]+)\]\*\*/
 const citing = /(?<![\w\])])\[([A-Z]{2,}[0-9]+)\]/g
 
 /**
- * Every rule of docs/spec is defined once and has a test; every rule cited is defined. Where there
- * is no docs/spec at all, nothing is asked.
+ * Every rule of docs/spec is defined once and has a test; every rule cited is defined. Without
+ * docs/spec nothing is checked.
  */
 export function spec(sources: readonly Source[]): readonly string[] {
   if (!sources.some(isSpec)) return []

@@ -48,7 +48,7 @@ describe('this repository', { timeout: TIMEOUT_MS }, () => {
   it('names nothing vaguely and leaves no notes to self', () => holds(sources.flatMap(wording)))
   it('has a test for every rule and a rule for every citation', () => holds(spec(sources)))
 
-  // From here on with types: one program, checked once.
+  // Rules with types from here on: one program, checked once.
   it('passes the compiler', () => holds(Program.faults(Program.ofTree())))
   it('names the rounding of every product', () => holds(arithmetic(Program.ofTree())))
   it('writes State where events are applied', () => bears('writers', writers(Program.ofTree())))
@@ -63,7 +63,7 @@ function holds(violations: readonly string[]): void {
   assert.equal(violations.length, 0, `\n${violations.join('\n')}\n`)
 }
 
-/** Holds a rule that was broken when it came, against the list of who broke it. */
+/** Checks a rule against the list of violations that existed when it was introduced. */
 function bears(rule: keyof typeof offenders, offences: readonly Offence[]): void {
   holds(Offence.against(offences, offenders[rule], rule))
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { specifiers } from './imports.ts'
 import { Source } from './Source.ts'
 
-/** What lies in a folder called `inner` is imported by the folder around it and by nobody else. */
+/** A folder called `inner` is imported only by the folder around it. */
 export function walls(source: Source): readonly string[] {
   const file = Source.parse(source)
   return specifiers(file)

@@ -1,6 +1,6 @@
 /**
- * What nothing in src/ uses and users of the package want, by place, with what they do with it.
- * Everything else that only tests reach is dead. Keep this short: an entry is a promise to keep.
+ * Exports that nothing in src/ uses but users of the package need, by place, with their purpose.
+ * All other code that only tests reach is dead. Keep this short: an entry is a commitment.
  */
 export const wanted: Readonly<Record<string, string>> = {
   'src/host/Storage.ts:log': 'keeps an engine on a disk of their own, without SQLite',

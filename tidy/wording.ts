@@ -1,6 +1,6 @@
 import type { Source } from './Source.ts'
 
-/** Words that have no place on the main branch, with what to do instead. */
+/** Words banned on the main branch, with their replacement. */
 const banned: readonly (readonly [RegExp, string])[] = [
   [/\bTODO\b/, 'TODO: do it, or open an issue'],
   [/\bFIXME\b/, 'FIXME: fix it, or open an issue'],
@@ -10,7 +10,7 @@ const banned: readonly (readonly [RegExp, string])[] = [
 
 const empty = /^(utils?|common|helpers?|misc|managers?|types)$/i
 
-/** Keeps notes to self, focused tests and names that say nothing out of the tree. */
+/** Finds notes to self, focused tests and meaningless names. */
 export function wording(source: Source): readonly string[] {
   return [...names(source.path), ...(isAboutWords(source.path) ? [] : words(source))]
 }

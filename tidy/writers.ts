@@ -6,22 +6,25 @@ import { methodOf, type Origin, originOf } from './origin.ts'
 import { Program, type Typed } from './Program.ts'
 import { Source } from './Source.ts'
 
-/** Where State is written: what applies an event, and what makes a State of a snapshot. */
+/**
+ * The files that write State: those that apply an event, and those that restore a State from a
+ * snapshot.
+ */
 const evolving = /^src\/engine\/(evolve\/|events\/|evolve\.ts$|Snapshot\.ts$)/
 
 const changing =
   /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear)$/
 
-/** A change of what an expression stands for, or the handing over of it to who changes it. */
+/** A mutation of an expression's value, or its being passed to code that mutates it. */
 interface Write {
   readonly path: string
   readonly target: ts.Expression
   readonly origin: Origin
-  /** The type of State that is written, or in which what is written lies. */
+  /** The State type that is written, or that contains what is written. */
   readonly type: ts.Symbol | undefined
 }
 
-/** An argument and the parameter that takes it. */
+/** An argument and its parameter. */
 interface Gift {
   readonly path: string
   readonly parameter: ts.ParameterDeclaration
@@ -29,10 +32,10 @@ interface Gift {
 }
 
 /**
- * Finds who writes State outside `evolve`: assignments, `++`, `delete` and the methods that change
- * a list, a map or a set, on whatever is reached from a type that State is made of. A function that
- * changes what it is given counts where it is given such a thing. The verbs of a noun may write it,
- * and what a function makes it may fill.
+ * Finds writes to State outside `evolve`: assignments, `++`, `delete` and the mutating methods of
+ * lists, maps and sets, on anything reached from a State type. A function that mutates its argument
+ * counts where it is called with State. The verbs of a noun may write it, and a function may fill
+ * what it created.
  */
 export function writers(program: ts.Program): readonly Offence[] {
   const checker = program.getTypeChecker()
@@ -53,7 +56,7 @@ export function writers(program: ts.Program): readonly Offence[] {
   return found.filter((one) => !isVerb(one)).map(offence)
 }
 
-/** What is written in a file: the thing that an assignment or a method changes. */
+/** The writes in a file: the targets of assignments and mutating methods. */
 function targetsIn({ file }: Typed): readonly ts.Expression[] {
   const found: ts.Expression[] = []
   const assigned = (node: ts.Expression) => {
@@ -77,7 +80,7 @@ const assigns = (kind: ts.SyntaxKind): boolean =>
 const steps = (kind: ts.SyntaxKind): boolean =>
   kind === ts.SyntaxKind.PlusPlusToken || kind === ts.SyntaxKind.MinusMinusToken
 
-/** The write to an expression, unless what it stands for was made here. */
+/** The write to an expression, unless its value was created here. */
 function writeTo(
   path: string,
   target: ts.Expression,
@@ -103,7 +106,7 @@ function giftsIn({ path, file }: Typed, checker: ts.TypeChecker): readonly Gift[
   return found
 }
 
-/** Says whether what is written is no part of State, or is the noun of the file that writes it. */
+/** Whether the target is no part of State, or is the noun of the file that writes it. */
 const isVerb = ({ path, type }: Write): boolean =>
   type === undefined ||
   (type.declarations ?? []).some((node) => node.getSourceFile().fileName.endsWith(path))

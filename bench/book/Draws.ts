@@ -1,12 +1,14 @@
 import { Random } from '../../src/base/Random.ts'
 
-/** Uniform and nearly normal numbers of one stream: floats, as the benchmark says, and no libm. */
+/**
+ * Uniform and nearly normal numbers of one stream: floats, as the benchmark defines, and no libm.
+ */
 export interface Draws {
   /** u32 ÷ 2^32. */
   u(): number
   /** Irwin-Hall: the sum of twelve u() less six. */
   z(): number
-  /** A place in a list of weights. */
+  /** An index into a list of weights. */
   pick(weights: readonly number[]): number
 }
 

@@ -29,8 +29,8 @@ export interface MarginBench {
 const secondsPerYear = 31_536_000
 
 /**
- * Draws the market. The book of one number of instruments is no prefix of another's: Zipf weights
- * reach over all of them.
+ * Draws the market. The book of one number of instruments is no prefix of another's, since Zipf
+ * weights depend on their number.
  *
  * @example
  * const bench = MarginBench.create(1, 50)
@@ -61,7 +61,7 @@ function draw(seed: number, index: number) {
   return { price, lotDecimals: lotDecimals(price), sigma: annual / Math.sqrt(secondsPerYear), beta }
 }
 
-/** Dear instruments have small lots and coarse ticks; the two scales sum to eight. */
+/** Expensive instruments have small lots and coarse ticks; the two scales sum to eight. */
 const lotDecimals = (price: number): number =>
   [1, 10, 100, 1_000].filter((floor) => price >= floor).length
 
@@ -150,7 +150,7 @@ function rulebook(instruments: readonly Instrument[]): Rulebook {
   }
 }
 
-/** Prices in ticks as a PriceBook: marks, and indices of the coins that may be collateral. */
+/** Prices in ticks as a PriceBook: marks, and index prices of the collateral coins. */
 export function priceBook({ terms }: MarginBench, prices: readonly Price[], time = 0): PriceBook {
   const source = 'bench'
   const index = (instrument: number) => {

@@ -14,8 +14,8 @@ const optionShare = 0.05
 const collateralShare = 0.2
 
 /**
- * The first so many accounts of the book. Each has a generator of its own: a book of ten thousand is
- * the beginning of a book of a million.
+ * The first accounts of the book. Each has a random generator of its own, so a book of ten thousand
+ * is a prefix of a book of a million.
  *
  * @example
  * const book = accounts(MarginBench.create(1), 10_000)
@@ -87,14 +87,14 @@ function drawEquity(bench: MarginBench, draws: Draws, positions: readonly Positi
 }
 
 interface Coins {
-  /** Its place among the assets. */
+  /** Its index among the assets. */
   readonly asset: number
   readonly amount: Amount
-  /** What it counts for after the haircut, atoms of the quote. */
+  /** Its value after the haircut, atoms of the quote. */
   readonly weighted: bigint
 }
 
-/** One to three different coins that together count for 10 to 90 % of the equity. */
+/** One to three different coins whose collateral value is 10 to 90 % of the equity. */
 function drawCoins(bench: MarginBench, draws: Draws, equity: bigint): Coins[] {
   const kinds = Math.min(haircuts.length, bench.terms.instruments.length)
   const weights = Array.from({ length: kinds }, () => 1)
@@ -108,7 +108,7 @@ function drawCoins(bench: MarginBench, draws: Draws, equity: bigint): Coins[] {
   })
 }
 
-/** The amount whose worth after the haircut is at most so many atoms. */
+/** The largest amount whose value after the haircut is at most a number of atoms. */
 function coinsWorth(bench: MarginBench, index: number, worth: number): Coins {
   const { tick } = bench.terms.instruments[index] as Instrument
   const kept = 100n - (haircuts[index] as bigint)

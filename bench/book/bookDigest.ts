@@ -6,7 +6,7 @@ import type { Price } from '../../src/money/Price.ts'
 import type { MarginBench } from './MarginBench.ts'
 
 /**
- * SHA-256 over a plain text of market, accounts and prices, so that two builds can say that they
+ * SHA-256 over a plain text of market, accounts and prices, so that two builds can verify that they
  * measured the same book.
  */
 export function bookDigest(

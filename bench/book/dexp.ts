@@ -1,9 +1,9 @@
-/** What is left of ln 2 beyond its nearest double. */
+/** The remainder of ln 2 beyond its nearest double. */
 const LN2_LOW = 2.3190468138462996e-17
 
 /**
- * e^x with plus, minus, times and divide only, so that every machine gives the same bits: the range
- * is reduced by powers of two, the rest is a Taylor series of sixteen terms.
+ * e^x by addition, subtraction, multiplication and division only, so that every machine gives the
+ * same bits. The range is reduced by powers of two, the rest is a Taylor series of sixteen terms.
  *
  * @example
  * dexp(1) // => 2.718281828459045

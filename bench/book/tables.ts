@@ -3,8 +3,8 @@ import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 
 /**
- * What MARGIN-BENCH-1 leaves to be frozen: weights and bracket tables, as whole numbers. The digest
- * of a book pins them.
+ * Parameters that MARGIN-BENCH-1 leaves open: weights and bracket tables, as whole numbers. The
+ * digest of a book pins them.
  */
 
 /** An atom is 1e-8 of the quote currency. */
@@ -19,7 +19,7 @@ export const positionWeights: readonly number[] = [
 /** Zipf(1): a billion ÷ rank, rounded down. */
 export const popularity = (rank: number): number => Math.floor(1_000_000_000 / (rank + 1))
 
-/** Per cent taken off collateral, for the coins of instruments 0 to 7. */
+/** Haircut in per cent, for the coins of instruments 0 to 7. */
 export const haircuts: readonly bigint[] = [5n, 5n, 10n, 10n, 15n, 20n, 25n, 40n]
 
 type Row = readonly [floor: bigint, ppm: bigint, leverageMax: bigint]

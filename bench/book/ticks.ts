@@ -3,10 +3,10 @@ import { Draws, streams } from './Draws.ts'
 import { dexp } from './dexp.ts'
 import type { MarginBench } from './MarginBench.ts'
 
-/** Ticks 600 to 699 are ten times as wild. */
+/** Ticks 600 to 699 have ten times the volatility. */
 const turbulence = { from: 600, until: 700, times: 10 }
 
-/** Shares by which every price jumps, times its beta; `one` names single instruments instead. */
+/** Jumps of every price as shares, times its beta; `one` names single instruments instead. */
 const jumps: ReadonlyMap<number, { all?: number; one?: readonly (readonly [number, number])[] }> =
   new Map([
     [200, { all: -0.05 }],
@@ -25,8 +25,8 @@ const jumps: ReadonlyMap<number, { all?: number; one?: readonly (readonly [numbe
 
 /**
  * Prices in ticks, one array a second, from the opening: a common factor that explains 60 % of the
- * variance, jumps at 200, 400, 500 and 800, turbulence from 600 to 699. The floats live from tick to
- * tick; what is given out is rounded to whole ticks, at least one.
+ * variance, jumps at 200, 400, 500 and 800, turbulence from 600 to 699. Floats persist between
+ * ticks; the output is rounded to whole ticks, at least one.
  *
  * @example
  * for (const prices of ticks(bench)) assessAll(MarginBench.priceBook(bench, prices))

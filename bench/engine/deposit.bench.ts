@@ -1,8 +1,9 @@
 import { massLiquidation } from '../../test/engine/massLiquidation.ts'
 
 /**
- * What a deposit costs while others are being liquidated: every long has its orders out, or waits
- * for a tick that lays its deficit on the market. Told as a ratio to a deposit on the calm book.
+ * The cost of a deposit while other accounts are in liquidation: every long has orders outstanding,
+ * or waits for a tick that allocates its deficit. Reported as a ratio to a deposit on the calm
+ * book.
  */
 const longs = 5_000
 const deposits = 2_000

@@ -2,8 +2,8 @@ import { unbalanced } from '../../src/engine/reconcile.ts'
 import { massLiquidation } from '../../test/engine/massLiquidation.ts'
 
 /**
- * One tick that bankrupts every long: the fund is exhausted, every short is deleveraged. The cost of
- * the tick against the number of accounts liquidated, and its log-log slope.
+ * One tick that bankrupts every long: the fund is exhausted, every short is deleveraged. Reports
+ * the cost of the tick against the number of accounts liquidated, and its log-log slope.
  */
 const sizes = [5_000, 10_000, 20_000, 50_000]
 const rounds = 3
@@ -22,11 +22,11 @@ function once(longs: number): { milliseconds: number; events: number } {
   return { milliseconds, events: events.length }
 }
 
-/** Least squares through the logarithms. */
+/** Least squares on the logarithms. */
 function slope(points: readonly (readonly [number, number])[]): number {
   const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const)
-  const mean = (place: 0 | 1): number =>
-    logs.reduce((sum, log) => sum + log[place], 0) / logs.length
+  const mean = (column: 0 | 1): number =>
+    logs.reduce((sum, log) => sum + log[column], 0) / logs.length
   const [x, y] = [mean(0), mean(1)]
   const over = logs.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0)
   return over / logs.reduce((sum, [a]) => sum + (a - x) ** 2, 0)

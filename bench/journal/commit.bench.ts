@@ -18,8 +18,8 @@ import { journalText } from '../../src/wire/journalText.ts'
 import { btc, Desk } from '../../test/engine/Desk.ts'
 
 /**
- * Deposits and fills through engine and journal, by the number of commands that share a commit.
- * Every commit is synced; the engine alone, on the same commands, is the last line's yardstick.
+ * Deposits and fills through engine and journal, by the number of commands per commit. Every commit
+ * is synced. The last line is the baseline: the engine alone on the same commands.
  */
 const ACCOUNTS = 1_000
 const build = 'bench'
@@ -40,7 +40,7 @@ function prepare(): { readonly setup: readonly Command[]; readonly time: number 
 
 const { setup, time } = prepare()
 
-/** Deposits and fills in turn, each account's fills one up, one down. */
+/** Alternating deposits and fills; each account's fills alternate in direction. */
 function work(count: number): readonly Command[] {
   return Array.from({ length: count }, (_, index): Command => {
     const account = `a${(index >> 1) % ACCOUNTS}`

@@ -31,7 +31,7 @@ const SEED = 20_261_121
 const RESERVES = 12
 const now = 1_700_000_000
 
-/** Twelve reserves as large pools have them: stables, coins of eight decimals and of eighteen. */
+/** Twelve reserves typical of large pools: stablecoins, coins of eight decimals and of eighteen. */
 function reserveOf(index: number): AaveReserve {
   const draws = Draws.create(SEED, 7, index)
   const decimals = [6, 18, 8, 18][index % 4] as number
@@ -82,7 +82,7 @@ function scaled({ decimals, price }: AaveReserve, dollars: number, index: bigint
   return (base * 10n ** BigInt(decimals) * Ray.one) / (price * index)
 }
 
-/** As the peer's own front end asks for it, without the reserves that an account does not touch. */
+/** In the form the peer's own front end uses, without the reserves that an account does not use. */
 const summaryOf = (holdings: readonly AaveHolding[]): readonly UserReserveData[] =>
   holdings.map(({ reserve, scaledSupply, scaledDebt, usedAsCollateral }) => ({
     underlyingAsset: reserve.id,
@@ -91,7 +91,7 @@ const summaryOf = (holdings: readonly AaveHolding[]): readonly UserReserveData[]
     scaledVariableDebt: `${scaledDebt}`,
   }))
 
-/** Indices brought to now already: neither the peer nor we accrue while the clock runs. */
+/** Indices are already accrued to now: neither the peer nor we accrue while the clock runs. */
 function peerReserve(reserve: AaveReserve, originalId: number): ReserveDataWithPrice {
   const { id, decimals, price, ltv, liquidationThreshold, liquidationBonus } = reserve
   return {
@@ -124,7 +124,7 @@ function peerReserve(reserve: AaveReserve, originalId: number): ReserveDataWithP
   }
 }
 
-/** A place with a claim to hold and one to owe of every reserve, in dollars of 8 decimals. */
+/** A supply claim and a debt claim for every reserve, in dollars of 8 decimals. */
 function placeOf(reserves: readonly AaveReserve[]) {
   const place = lender({
     protocol: 'aave-v3.7',
@@ -154,7 +154,7 @@ function placeOf(reserves: readonly AaveReserve[]) {
   return { place, book: { ...plain, indices, accrued } }
 }
 
-/** So many accounts; the first ones are the same whatever the number. */
+/** A number of accounts; the first ones are the same whatever the number. */
 export function create(count: number): Borrowers {
   const reserves = Array.from({ length: RESERVES }, (_, index) => reserveOf(index))
   const { place, book } = placeOf(reserves)

@@ -74,7 +74,7 @@ function heldOf(id: number, { market, price, rateAtTarget, peer }: Priced): Held
   }
 }
 
-/** So many positions; the first ones are the same whatever the number. */
+/** A number of positions; the first ones are the same whatever the number. */
 export function create(count: number): readonly Held[] {
   const markets = Array.from({ length: MARKETS }, (_, index) => marketOf(index))
   return Array.from({ length: count }, (_, id) => heldOf(id, markets[id % MARKETS] as Priced))

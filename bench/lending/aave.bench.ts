@@ -8,7 +8,8 @@ import { median, sideBySide, tell } from './sideBySide.ts'
 
 /**
  * A borrower of an Aave pool: our assessment under a rulebook and the protocol's own account data,
- * to the last digit, beside what Aave's own interfaces use. All three must agree first.
+ * equal to the last digit, compared with the library of Aave's own interfaces. All three must agree
+ * first.
  */
 const COUNT = 4_000
 const ROUNDS = 9

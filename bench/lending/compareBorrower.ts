@@ -7,7 +7,7 @@ import { type AaveAccountData, accountData } from '../../src/protocols/aave/acco
 import { v37 } from '../../src/protocols/aave/v37.ts'
 import type { Borrowers } from './Borrowers.ts'
 
-/** What the peer tells of one of the borrowers. */
+/** The peer's figures of one borrower. */
 export const peerSummary = (
   { summaries, reserves, now }: Borrowers,
   index: number,
@@ -22,9 +22,9 @@ export const peerSummary = (
   })
 
 /**
- * How far the peer may be off, relative. It rounds balances to the nearest atom where the protocol
- * rounds them against the account, and worths not at all: an atom and a unit of account a leg, and
- * an atom may carry more than the average does.
+ * The peer's relative tolerance. It rounds balances to the nearest atom where the protocol rounds
+ * them against the account, and does not round values: an atom and a unit of account per leg, and
+ * an atom may have a higher collateral value than the average.
  */
 function slack({ holdings }: AaveAccount, data: AaveAccountData): number {
   const each = holdings.map(({ reserve }) => Number(reserve.price) / 10 ** reserve.decimals + 1)
@@ -34,8 +34,8 @@ function slack({ holdings }: AaveAccount, data: AaveAccountData): number {
 }
 
 /**
- * The peer's error in one borrower's health factor, relative, where our assessment, the protocol's
- * account data and the peer agree as they must.
+ * The peer's relative error in one borrower's health factor, once our assessment, the protocol's
+ * account data and the peer agree within tolerance.
  *
  * @throws AssertionError where they do not
  */

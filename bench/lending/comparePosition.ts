@@ -11,7 +11,7 @@ export const factorOf = ({ market, position, price }: Held): bigint =>
 export const healthOf = ({ market, position, price }: Held): Health =>
   health(market, position, price)
 
-/** What the peer tells of a position, under our names. */
+/** The peer's figures of a position, under our names. */
 export const peerHealthOf = (peer: AccrualPosition) => ({
   borrowAssets: peer.borrowAssets,
   collateralValue: peer.collateralValue,
@@ -34,7 +34,7 @@ export const accruedOf = ({ market, rateAtTarget, position, price }: Held): bigi
 export const peerAccruedOf = ({ peer }: Held) => peer.accrueInterest(Positions.now).healthFactor
 
 /**
- * Ours and the peer's, of one position.
+ * Our figures and the peer's, of one position.
  *
  * @throws AssertionError where they differ by a digit
  */

@@ -11,8 +11,9 @@ import { Positions } from './Positions.ts'
 import { sideBySide, tell } from './sideBySide.ts'
 
 /**
- * A position of Morpho Blue, ours beside Morpho's own library: its health factor, all that both
- * tell of it, and the same after an hour's interest. All must be equal to the last digit first.
+ * A position of Morpho Blue, ours compared with Morpho's own library: its health factor, all
+ * figures both report, and the same after an hour's interest. All must be equal to the last digit
+ * first.
  */
 const COUNT = 20_000
 const ROUNDS = 9
@@ -81,7 +82,7 @@ const accruals = sideBySide(
   ROUNDS,
 )
 
-/** Health factor, LTV, what may be borrowed, the liquidation price and what may be seized. */
+/** Health factor, LTV, the borrowable amount, the liquidation price and the seizable collateral. */
 function fiveOf(peer: AccrualPosition): bigint {
   const { healthFactor, ltv, maxBorrowableAssets, liquidationPrice, seizableCollateral } = peer
   const sum = (healthFactor ?? 0n) + (ltv ?? 0n) + (maxBorrowableAssets ?? 0n)

@@ -1,7 +1,10 @@
-/** One way of working the same answers out. */
+/** One implementation of the same computation. */
 export interface Contender {
   readonly name: string
-  /** Goes through all of them and gives something that depends on each, so that none is left out. */
+  /**
+   * Processes every item and returns a value that depends on each, so that none can be optimised
+   * away.
+   */
   readonly sweep: () => unknown
 }
 
@@ -13,12 +16,12 @@ export interface Figure {
 
 const warmUps = 2
 
-/** What was found last: kept where the compiler cannot know that nobody looks. */
-const sink: { last: unknown } = { last: undefined }
+/** The last result, kept where the compiler cannot prove that it is unused. */
+const kept: { last: unknown } = { last: undefined }
 
 /**
- * Times contenders in turn, round after round, so that what else the machine does falls on all
- * alike, and tells what each takes for one of so many.
+ * Times contenders in turn, round after round, so that other load on the machine affects all alike,
+ * and reports the time of each per item.
  */
 export function sideBySide(
   contenders: readonly Contender[],
@@ -30,7 +33,7 @@ export function sideBySide(
     contenders.forEach(({ sweep }, index) => {
       globalThis.gc?.()
       const start = performance.now()
-      sink.last = sweep()
+      kept.last = sweep()
       const milliseconds = performance.now() - start
       if (round >= 0) runs[index]?.push((milliseconds * 1e6) / count)
     })
@@ -41,7 +44,7 @@ export function sideBySide(
 export const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
 
-/** A line for each, with how many times as long the peer takes as each of ours. */
+/** A line for each contender, with the peer's time as a multiple of each of ours. */
 export function tell(title: string, figures: readonly Figure[], peer: Figure): void {
   console.log(title)
   for (const { name, nanoseconds } of [...figures, peer]) {

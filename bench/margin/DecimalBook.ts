@@ -4,7 +4,10 @@ import type { Account } from '../../src/model/Account.ts'
 import type { Price } from '../../src/money/Price.ts'
 import type { MarginBench } from '../book/MarginBench.ts'
 
-/** The same book as a careful programmer keeps it with decimal.js: objects and decimals, by name. */
+/**
+ * The same book as a careful implementation with decimal.js would hold it: objects and decimals, by
+ * name.
+ */
 export interface DecimalBook {
   readonly accounts: readonly Held[]
   readonly tiers: ReadonlyMap<string, readonly Row[]>

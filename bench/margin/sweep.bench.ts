@@ -7,9 +7,9 @@ import { ticks } from '../book/ticks.ts'
 import { DecimalBook } from './DecimalBook.ts'
 
 /**
- * MARGIN-BENCH-1, linear book: an exact sweep over every account at each tick, ours beside a plain
- * decimal.js version of the same formulas in the same run. Both must find the same equities and
- * requirements.
+ * MARGIN-BENCH-1, linear book: an exact sweep over every account at each tick, compared with a
+ * plain decimal.js version of the same formulas in the same run. Both must find the same equities
+ * and requirements.
  */
 const bench = MarginBench.create(1)
 const sizes = [10_000, 100_000]
@@ -48,7 +48,7 @@ for (const size of sizes) {
     const mine = time(() => ours(book, priceBook))
     const theirs = time(() => DecimalBook.sweep(decimal, prices))
     const off = mine.checksum - theirs.checksum
-    // Each requirement is rounded up and each credit down by less than an atom; decimals are not.
+    // Our requirements are rounded up and credits down by less than an atom each; decimals are not.
     const legs = book.reduce((sum, { positions }) => sum + positions.length + 9, 0)
     if (off > 0n || off < -BigInt(2 * legs)) throw new Error(`the sweeps differ by ${off} atoms`)
     exact.push(mine.milliseconds)

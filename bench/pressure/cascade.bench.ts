@@ -5,8 +5,8 @@ import { Cascade } from '../../src/pressure/Cascade.ts'
 import { PressureCurve } from '../../src/pressure/PressureCurve.ts'
 
 /**
- * A million positions: the curve built and every shock answered, against sorting the distances alone
- * by the platform's own sort of doubles, in the same run.
+ * A million positions: building the curve and answering every shock, compared with sorting only the
+ * distances by the platform's own sort of doubles, in the same run.
  */
 const count = 1_000_000
 const rounds = 9

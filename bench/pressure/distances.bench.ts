@@ -5,8 +5,9 @@ import { accounts } from '../book/accounts.ts'
 import { MarginBench } from '../book/MarginBench.ts'
 
 /**
- * Distances to call and to liquidation of every account of MARGIN-BENCH-1: exact along one underlying,
- * certified along all prices together; as so many assessments of the same book in the same run.
+ * Distances to call and to liquidation of every account of MARGIN-BENCH-1: exact along one
+ * underlying, certified along all prices together. Reported as a multiple of one assessment of the
+ * same book in the same run.
  */
 const count = 2_000
 const rounds = 3

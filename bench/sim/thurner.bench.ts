@@ -3,8 +3,9 @@ import { ValueFunds } from '../../lab/reproductions/valueFunds/ValueFunds.ts'
 import { plainValueFunds } from '../../test/sim/plainValueFunds.ts'
 
 /**
- * Steps of the value funds' market in a second: columns with closed forms against an array of objects
- * whose price is found by walking and halving, with the same draws, in turns. Both make one path.
+ * Steps per second of the value funds' market: columns with closed forms against an array of
+ * objects whose price is found by scanning and bisection, with the same draws, alternating. Both
+ * produce the same path.
  */
 const steps = 100_000
 const plainSteps = 10_000

@@ -3,9 +3,9 @@ import { World } from '../../src/sim/scenarios/world/World.ts'
 import { btc, changed, decimal, fall } from '../../test/sim/scenarios.ts'
 
 /**
- * Simulated ticks in a second, the loop closed: the real engine, impact, marks, calls and answers,
- * books summed up at every tick, every entry in the fingerprint. A walk of 0.1 % a tick (calm), and
- * the same with a fall of 8 % in its middle that liquidates many (fall).
+ * Simulated ticks per second in the closed loop: the real engine, impact, marks, calls and
+ * responses, books summed at every tick, every entry in the fingerprint. A walk of 0.1 % a tick
+ * (calm), and the same with a fall of 8 % in its middle that liquidates many (fall).
  */
 const walk = { kind: 'walk', drift: 0, volatility: 0.001, common: 0, jumps: null } as const
 

@@ -1,29 +1,29 @@
 import type { Table } from '../Table.ts'
 
-/** A published study, rebuilt: what `plimsoll reproduce` runs and prints. */
+/** A reproduction of a published study, as `plimsoll reproduce` runs and prints it. */
 export type Reproduction = Computed | Tabled | Drawn
 
-/** One that needs nothing. */
+/** One without inputs. */
 export interface Computed {
   readonly title: string
   readonly needs: 'nothing'
   readonly run: () => Promise<Findings>
 }
 
-/** One that reads tables which are not ours to publish, from a folder. */
+/** One that reads tables we may not publish, from a folder. */
 export interface Tabled {
   readonly title: string
   readonly needs: 'tables'
   readonly run: (folder: string) => Promise<Findings>
 }
 
-/** One that draws a path of so many steps from a seed, for one limit after the other. */
+/** One that draws a path of a number of steps from a seed, for one limit after the other. */
 export interface Drawn {
   readonly title: string
   readonly needs: 'seed'
   readonly usual: Draw
   readonly stepsMax: number
-  /** What is run in turn, in words and how often: `leverage limits`, 8. */
+  /** The unit of progress in words and its count: `leverage limits`, 8. */
   readonly parts: { readonly name: string; readonly count: number }
   readonly run: (draw: Draw, onPart: (done: number) => void) => Promise<Findings>
 }
@@ -33,10 +33,10 @@ export interface Draw {
   readonly seed: number
 }
 
-/** Measured figures beside published ones. */
+/** Measured figures compared with published ones. */
 export interface Findings extends Table {
-  /** What was published and did not come out; empty where all did. */
+  /** Published figures that were not reproduced; empty where all were. */
   readonly misses: readonly string[]
-  /** For programs. */
+  /** The JSON output. */
   readonly data: unknown
 }

@@ -4,9 +4,9 @@ import { readText } from '../../src/connect/readText.ts'
 import { Decimal } from '../../src/money/Decimal.ts'
 import { scientific } from '../../src/wire/scientific.ts'
 
-/** A row of a data file, read by the names of its columns. */
+/** A row of a data file, read by column name. */
 export interface Row {
-  /** As written; empty where the row ends before. */
+  /** The raw text; empty where the row ends before it. */
   readonly text: (column: string) => string
   /** @throws FileFault where there is none */
   readonly decimal: (column: string) => Decimal

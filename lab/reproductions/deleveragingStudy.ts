@@ -8,10 +8,10 @@ import { nearest } from './nearest.ts'
 import type { Findings, Tabled } from './Reproduction.ts'
 import { places, readWinners } from './readWinners.ts'
 
-/** Equity below zero of all who were deleveraged, as the tables' own summary gives it. */
+/** Total negative equity of all deleveraged users, from the tables' own summary. */
 const deficit = 23_190_000n * 10n ** BigInt(places)
 
-/** As published, to the cent and the printed place. */
+/** As published, to the cent and the printed decimal. */
 const published = {
   users: '19,337',
   notional: '2,103,111,430.86',
@@ -20,7 +20,7 @@ const published = {
   concentration: '0.0446',
 }
 
-/** T6: the sums of the event, and what three ways to share the deficit would have done. */
+/** T6: the totals of the event, and the results of three ways to share the deficit. */
 export const deleveragingStudy: Tabled = {
   title: 'T6 · Auto-deleveraging on Hyperliquid, 10 October 2025',
   needs: 'tables',

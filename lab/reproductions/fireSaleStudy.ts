@@ -3,7 +3,7 @@ import { type Experiment, type Point, sweep } from '../../src/sim/fireSale/sweep
 import { right } from '../Table.ts'
 import type { Computed, Findings } from './Reproduction.ts'
 
-/** As printed, to four and six places. */
+/** As printed, to four and six decimals. */
 const published: readonly (readonly [Experiment, number, risk: number, sold: number])[] = [
   ['price-impact', 0.01, 0.375, 0.914501],
   ['price-impact', 0.02, 0.6667, 0.981624],
@@ -20,7 +20,7 @@ const published: readonly (readonly [Experiment, number, risk: number, sold: num
   ['shock-leverage-targeting', 0.3, 0.5417, 0.98383],
 ]
 
-/** T1: all 63 points, beside those that were printed. */
+/** T1: all 63 points, compared with the printed ones. */
 export const fireSaleStudy: Computed = {
   title: 'T1 · A fire sale among the 48 banks of the EBA stress test of 2018',
   needs: 'nothing',

@@ -3,7 +3,7 @@ import { FirstPassage } from '../../src/pressure/FirstPassage.ts'
 import { right } from '../Table.ts'
 import type { Computed, Findings } from './Reproduction.ts'
 
-/** Log distance, σ a day, drift of the log price a day, days. */
+/** Log distance, σ per day, drift of the log price per day, days. */
 const cases = [
   [0.02, 0.04, 0, 1],
   [0.1, 0.04, 0, 1],
@@ -16,7 +16,7 @@ const paths = 200_000
 const steps = 8
 const seed = 11
 
-/** Time to call: the closed form against paths. */
+/** Time to call: the closed form compared with simulated paths. */
 export const firstPassageStudy: Computed = {
   title: `First passage · The closed form of the time to call against ${paths} paths, seed ${seed}`,
   needs: 'nothing',

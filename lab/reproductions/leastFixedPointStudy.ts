@@ -15,7 +15,7 @@ import type { Computed, Findings } from './Reproduction.ts'
 const accounts = 1_000_000
 const shocks = Array.from({ length: 40 }, (_, index) => index * 0.0025)
 
-/** What was found, what was published, and how far apart they may be, as a share. */
+/** The measured figure, the published one, and the relative tolerance. */
 interface Figure {
   readonly what: string
   readonly found: number
@@ -24,7 +24,7 @@ interface Figure {
   readonly places: number
 }
 
-/** T5: one pass over a million accounts, against the loop played out in rounds. */
+/** T5: one pass over a million accounts, compared with the loop iterated in rounds. */
 export const leastFixedPointStudy: Computed = {
   title: 'T5 · The least fixed point on a million longs, and the law that decides',
   needs: 'nothing',
@@ -60,7 +60,7 @@ export const leastFixedPointStudy: Computed = {
 const market = (law: Elastic['law']): ImpactCurve =>
   Impact.curve(unwrap(Elastic.create(law, 60_000)), 'sell')
 
-/** In how many shocks the two ways differ, to the last bit. */
+/** The number of shocks for which the two methods differ in any bit. */
 function differences(curve: PressureCurve, law: ImpactCurve): number {
   const cascade = Cascade.create(curve, law)
   return shocks.filter((shock) => {

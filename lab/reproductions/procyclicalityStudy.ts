@@ -9,14 +9,16 @@ import type { Findings, Tabled } from './Reproduction.ts'
 
 const file = 'spy_daily_1998_2021.csv.gz'
 const [first, last] = ['20190101', '20201231']
-/** The days whose volatility is the stressed one. */
+/** The days of the stressed volatility. */
 const [stressFirst, stressLast] = ['20080901', '20090331']
 const margin = { confidence: 2.3263478740408408, horizon: 2 }
 const decade = 2_500
 const callDays = 30
 const bufferDays = 60
 
-/** Peak to trough, worst call in percent, breaches: as the reference has them; the buffer is ours. */
+/**
+ * Peak to trough, worst call in per cent, breaches: the reference's figures; the buffer is ours.
+ */
 const references: readonly (readonly [
   number,
   Dampening['kind'],
@@ -34,7 +36,7 @@ const references: readonly (readonly [
   [0.99, 'floor', 2.93, null, null],
 ]
 
-/** T7: how hard margins follow the cycle, and what each remedy changes. */
+/** T7: procyclicality of margins, and the effect of each measure. */
 export const procyclicalityStudy: Tabled = {
   title: 'T7 · Procyclical margins on SPY, 2019 and 2020: 99 %, two days, moving average of λ',
   needs: 'tables',
@@ -74,7 +76,7 @@ const percent = (value: number): string => `${value.toFixed(2)} %`
 
 interface Prices {
   readonly dates: readonly string[]
-  /** Logarithmic, from the day before. */
+  /** Log return from the day before. */
   readonly returns: Float64Array
 }
 
@@ -116,7 +118,9 @@ function remedy(kind: Dampening['kind'], { dates, returns }: Prices): Dampening 
   }
 }
 
-/** Half a unit of the last printed place; the rule of the reference's buffer is not known in full. */
+/**
+ * Half a unit of the last printed decimal; the reference does not state its buffer rule in full.
+ */
 function isMiss({
   reference: [, kind, peak, call, breaches],
   found,

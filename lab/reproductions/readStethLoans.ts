@@ -17,7 +17,7 @@ export async function readStethLoans(folder: string): Promise<readonly StethLoan
   return [...second.map(ofSecond), ...third.map(ofThird)]
 }
 
-/** Half the debt is repaid for 7 % more in staked ether. */
+/** Half the debt is repaid, with a bonus of 7 % in staked ether. */
 const ofSecond = (row: Row): StethLoan => ({
   ...common(row),
   stakedThreshold: 0.83,
@@ -25,7 +25,10 @@ const ofSecond = (row: Row): StethLoan => ({
   saleMax: null,
 })
 
-/** All of the debt is repaid for 1 % more in wrapped staked ether, as far as there is some. */
+/**
+ * All of the debt is repaid, with a bonus of 1 % in wrapped staked ether, as far as it is
+ * available.
+ */
 const ofThird = (row: Row): StethLoan => ({
   ...common(row),
   stakedThreshold: row.number('emode') > 0 ? 0.93 : 0.795,

@@ -3,11 +3,11 @@ import { Ratio } from '../../src/money/Ratio.ts'
 import { dataFile, type Row } from './dataFile.ts'
 import type { Winner } from './deleveraging/Winner.ts'
 
-/** Dollars have this many places here: more than the file prints of any amount that matters. */
+/** Decimals of a dollar here: more than the file prints for any relevant amount. */
 export const places = 18
 
 /**
- * Reads who was deleveraged on Hyperliquid on 10 October 2025: `adl_by_user.csv.gz` of
+ * Reads the users deleveraged on Hyperliquid on 10 October 2025: `adl_by_user.csv.gz` of
  * ConejoCapital/HyperMultiAssetedADL.
  *
  * @throws FileFault where the file cannot be read
@@ -23,6 +23,6 @@ export async function readWinners(folder: string): Promise<readonly Winner[]> {
   }))
 }
 
-/** Cut down beyond the places. */
+/** Truncated beyond the decimals. */
 const atoms = (row: Row, column: string): bigint =>
   Ratio.mulDown(Integer.pow10(places), Ratio.fromDecimal(row.decimal(column)))

@@ -12,7 +12,7 @@ const days = 5
 const finest = 500
 const tolerance = 1e-12
 
-/** Almgren and Chriss: the closed form against the equations it solves. */
+/** Almgren and Chriss: the closed form checked against the equations it solves. */
 export const scheduleStudy: Computed = {
   title: 'Almgren and Chriss 2000 · The closed form against the equations it solves',
   needs: 'nothing',
@@ -67,7 +67,7 @@ function solve(urgency: number, steps: number): Float64Array {
   const middle = 2 + 4 * half * half
   const factors = new Float64Array(steps)
   for (let step = 1; step < steps; step++) factors[step] = 1 / (middle - factors[step - 1]!)
-  // From the end back: x(j) = factor of what is left to the end × x(j-1).
+  // Backwards from the end: x(j) = factor of the remaining steps × x(j-1).
   const left = new Float64Array(steps + 1)
   left[0] = size
   for (let step = 1; step < steps; step++) left[step] = factors[steps - step]! * left[step - 1]!

@@ -17,7 +17,10 @@ const cliffs: readonly (readonly [Bookkeeping, step: number, published: number])
 ]
 const tolerance = 0.02
 
-/** T2: rates round by round as published, and the first swap that collapses under both books. */
+/**
+ * T2: published rates round by round, and the first swap that collapses under both kinds of
+ * accounting.
+ */
 export const stethStudy: Tabled = {
   title: 'T2 · Aave v2 and v3 with the Curve pool of staked ether, 19 June 2023, loop closed',
   needs: 'tables',

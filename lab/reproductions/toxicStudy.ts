@@ -7,7 +7,7 @@ import { unwind } from './toxicSpiral/unwind.ts'
 
 const percent = (n: bigint): Ratio => Ratio.of(n, 10_000n)
 
-/** Incentives in hundredths of a percent, and the frontier as printed. */
+/** Incentives in basis points, and the frontier as printed. */
 const frontiers = [
   [450n, '0.956938'],
   [500n, '0.952381'],
@@ -22,7 +22,7 @@ const loans = [
   [9_700n, '0.017619047619'],
 ] as const
 
-/** T4: where liquidation makes a loan worse, and what it leaves. */
+/** T4: the loan-to-value above which liquidation makes a loan worse, and the resulting bad debt. */
 export const toxicStudy: Computed = {
   title: 'T4 · Toxic liquidation spirals (Warmuz, Chaudhary, Pinna)',
   needs: 'nothing',

@@ -4,7 +4,9 @@ import { simulate, stepsMax } from './valueFunds/simulate.ts'
 import { type Tails, tails } from './valueFunds/tails.ts'
 import { ValueFunds } from './valueFunds/ValueFunds.ts'
 
-/** Hill's exponent of the worst 1 % by leverage limit, as others measured it; null is noise alone. */
+/**
+ * Hill's exponent of the worst 1 % by leverage limit, as others measured it; null is noise alone.
+ */
 const references = [
   [null, 8.8, 0.8],
   [1, 8.25, 0.4],
@@ -16,7 +18,7 @@ const references = [
   [20, 2.49, 0.4],
 ] as const
 
-/** Fewer are shown and not judged. */
+/** With fewer observations a figure is shown but not checked. */
 const stepsJudged = 2_000_000
 
 /** T3: tails by leverage. */

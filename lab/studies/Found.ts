@@ -1,13 +1,13 @@
 import type { Table } from '../Table.ts'
 
-/** What a study of our own found: what `plimsoll study` prints and draws. */
+/** The result of one of our own studies, as `plimsoll study` prints and draws it. */
 export interface Found extends Table {
   readonly title: string
-  /** Sentences under the table. */
+  /** Sentences below the table. */
   readonly notes: readonly string[]
-  /** For programs. */
+  /** The JSON output. */
   readonly data: unknown
   readonly picture: () => string
-  /** What was wrong with a run: nothing in a sound one. */
+  /** Faults of any run: none in a sound one. */
   readonly wrongs: readonly string[]
 }

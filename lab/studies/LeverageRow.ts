@@ -3,15 +3,17 @@ import { Study } from '../../src/sim/scenarios/world/Study.ts'
 import type { Tails } from '../../src/sim/statistics/tails.ts'
 import { tailsOf } from './leverage/tailsOf.ts'
 
-/** What became of the market under one leverage limit, with calls or without. */
+/** Results under one leverage limit, with calls or without. */
 export interface LeverageRow {
   readonly limit: number
   readonly hasCalls: boolean
-  /** Of the marks of all runs together. */
+  /** Over the marks of all runs together. */
   readonly tails: Tails
   /** Means over the runs; money in the numeraire. */
   readonly worstFall: number
-  /** Forced notional of the worst tick over what the market would have taken within one per cent. */
+  /**
+   * Forced notional of the worst tick over what the market would have absorbed within one per cent.
+   */
   readonly depthUsed: number
   readonly liquidated: number
   readonly calls: number
@@ -20,7 +22,7 @@ export interface LeverageRow {
   readonly largestCluster: number
 }
 
-/** Sums the runs of one policy up. */
+/** Summarises the runs of one policy. */
 export function of(
   { limit, hasCalls }: Pick<LeverageRow, 'limit' | 'hasCalls'>,
   outcomes: readonly Outcome[],

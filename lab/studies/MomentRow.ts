@@ -7,12 +7,12 @@ import { PressureCurve } from '../../src/pressure/PressureCurve.ts'
 import { unwrap } from '../unwrap.ts'
 import type { Moment } from './replay/replay.ts'
 
-/** The pressure on a book at one moment, on a market as deep as before and on one a tenth as deep. */
+/** Pressure on a book at one time, on a market of normal depth and on one of a tenth of it. */
 export interface MomentRow {
   readonly name: string
   readonly time: number
   readonly price: number
-  /** Of the longs that were open an hour before the low. */
+  /** Relative to the longs open an hour before the low. */
   readonly open: number
   /** Forced within log moves of 5, 10 and 20 %, as shares of the longs open then. */
   readonly forced: readonly [number, number, number]
@@ -20,26 +20,28 @@ export interface MomentRow {
   readonly thin: Pressure
 }
 
-/** What one market makes of it. */
+/** The result on one market. */
 export interface Pressure {
   /** Π within 10 %. */
   readonly relative: number
-  /** The least shock that forces a fiftieth of the longs at once; null where none does. */
+  /** The smallest shock that forces a fiftieth of the longs at once; null where none does. */
   readonly critical: number | null
   /**
-   * The shock from outside that ends at the fall to the low: zero or less where none is needed, null
-   * once the low has been.
+   * The exogenous shock that ends at the fall to the low: zero or less where none is needed, null
+   * after the low.
    */
   readonly needed: number | null
 }
 
 /** Depth over open longs: the ratio of the published book of T5, 25 bn for 4 bn. */
 export const depthRatio = 6.25
-/** What is left of depth in the event, by report: less than a tenth. */
+/** The reported remaining depth during the event: less than a tenth. */
 export const thinShare = 0.1
 const cliffShare = 0.02
 
-/** Looks at a moment; `base` are the longs an hour before, `fall` the log move to the low. */
+/**
+ * Analyses one time; `base` is the longs an hour before the low, `fall` the log move to the low.
+ */
 export function of(
   { price, open, curve }: Moment,
   { name, time, base, fall }: { name: string; time: number; base: Moment; fall: number | null },
@@ -56,7 +58,7 @@ export function of(
   }
 }
 
-/** Depth belongs to the book as it was an hour before, at its price. */
+/** Depth is relative to the book an hour before the low, at its price. */
 export const marketOf = ({ open, price }: Moment): ImpactCurve =>
   Impact.curve(
     unwrap(Elastic.create(unwrap(Linear.create(depthRatio * open * price)), price)),

@@ -1,24 +1,24 @@
-/** A day that is replayed: its prices, what was measured of it, and how its book is drawn. */
+/** A day to replay: its prices, its published measurements, and how its book is drawn. */
 export interface Day {
   readonly name: string
   readonly file: URL
   readonly symbol: string
-  /** What the candles are. */
+  /** A description of the candles. */
   readonly source: string
-  /** What is replayed, ms; the length of a candle. */
+  /** The replayed interval, ms; the duration of a candle. */
   readonly from: number
   readonly to: number
   readonly candle: number
   readonly accounts: number
   readonly leverage: number
-  /** How far open interest fell, and who says so; null where no figure is at hand. */
+  /** The fall of open interest, and its source; null where no figure is available. */
   readonly measured: { readonly fall: number; readonly by: string } | null
 }
 
 const minute = 60_000
 const at = (text: string): number => Date.parse(`${text}Z`)
 
-/** Median leverage: fitted to the fall of open interest on 10 October 2025, and kept for 2021. */
+/** Median leverage: fitted to the fall of open interest on 10 October 2025, and reused for 2021. */
 const leverage = 1.4
 
 export const days: { readonly [name: string]: Day } = {

@@ -9,7 +9,7 @@ import type { LeverageRow } from './LeverageRow.ts'
 const HEIGHT = 180
 const GAP = 90
 
-/** One figure of the study, and how its axis is written. */
+/** One figure of the study, and the format of its axis. */
 interface Plot {
   readonly title: string
   readonly unit: string
@@ -19,7 +19,7 @@ interface Plot {
 
 const percent = (value: number): string => `${Number((value * 100).toFixed(2))} %`
 
-/** The exponent of ten where it is whole. */
+/** The exponent of a power of ten, where it is whole. */
 const power = (value: number): string => (Number.isInteger(value) ? compact(10 ** value) : '')
 
 const plots: readonly Plot[] = [

@@ -9,15 +9,15 @@ import { leverageScenario, limits, type Size } from './leverage/leverageScenario
 import { leveragePicture } from './leveragePicture.ts'
 
 /**
- * Runs every world with every seed. The answer is in the order of the worlds and then of the seeds;
- * null where it was stopped.
+ * Runs every world with every seed. Results are in the order of the worlds and then of the seeds;
+ * null where stopped.
  */
 export type RunAll = (
   worlds: readonly Scenario[],
   seeds: readonly number[],
 ) => Promise<readonly (readonly Outcome[])[] | null>
 
-/** What leverage does to one and the same market, with margin calls and without; null where stopped. */
+/** The effect of leverage on the same market, with margin calls and without; null where stopped. */
 export async function leverageStudy(size: Size, runAll: RunAll): Promise<Found | null> {
   const scenario = leverageScenario(size)
   const seeds = Array.from({ length: size.seeds }, (_, index) => scenario.seed + index)

@@ -3,15 +3,15 @@ import { Ratio } from '../../src/money/Ratio.ts'
 import type { Candles } from '../../src/sim/market/Candles.ts'
 import type { Day } from './days.ts'
 
-/** Reads a file of candles: all that begin at one moment, by symbol, one moment after the other. */
+/** Reads a file of candles: all that begin at one time, by symbol, in order of time. */
 export type ReadCandles = (path: string) => AsyncIterable<Candles>
 
-/** Prices, so many to a candle. */
+/** Prices per candle. */
 export const perCandle = 4
 
 /**
- * The prices of a day as a path: of each candle the open, the nearer of high and low, the other, and
- * the close. In which order they came within it nobody knows.
+ * The prices of a day as a path: of each candle the open, the nearer of high and low, the other,
+ * and the close. The true order within a candle is unknown.
  *
  * @throws FileFault where the candles cannot be read
  */

@@ -12,17 +12,17 @@ const HEIGHT = 190
 const reach = 0.3
 const SAMPLES = 300
 
-/** What is drawn: prices a step, the replay over them, and the moments that were looked at. */
+/** The picture's data: prices per step, the replay over them, and the analysed times. */
 export interface Drawn {
   readonly day: Day
   readonly prices: readonly number[]
-  /** Ms from price to price. */
+  /** Ms per price. */
   readonly interval: number
   readonly replay: Replay
   readonly rows: readonly MomentRow[]
 }
 
-/** Draws price and open longs over the day, and the pressure curve at each moment. */
+/** Draws price and open longs over the day, and the pressure curve at each analysed time. */
 export function replayPicture(drawn: Drawn): string {
   const { day, replay } = drawn
   const caption = {
@@ -57,7 +57,7 @@ function line(drawn: Drawn, values: Iterable<number>): readonly Point[] {
   )
 }
 
-/** The moments that were looked at, named in the first plot. */
+/** The analysed times, labelled in the first plot. */
 const uprights = (frame: Frame, drawn: Drawn, isNamed: boolean): readonly Svg[] =>
   drawn.rows.map(({ name, time }, index) =>
     Shape.upright(frame, (time % midnight) / hour, isNamed ? name : '', Shape.pen(index).colour),
@@ -102,7 +102,7 @@ function openChart(drawn: Drawn): Chart {
   }
 }
 
-/** What the market absorbs, with what is left of its depth and with all of it. */
+/** Absorption of the market, with the remaining depth and with all of it. */
 const [thin, whole] = [Shape.pen(3), Shape.pen(4)]
 
 function pressureChart({ replay, rows }: Drawn): Chart {

@@ -11,7 +11,7 @@ import { replayPicture } from './replayPicture.ts'
 
 const hour = 3_600_000
 
-/** The book that is drawn: how many accounts, and their median leverage. */
+/** The size of the drawn book, and its median leverage. */
 export interface DrawnBook {
   readonly accounts: number
   readonly leverage: number

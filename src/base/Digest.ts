@@ -1,6 +1,6 @@
 /**
- * A running fingerprint of plain data: two lanes of 32 bits, the same on every machine. It tells two
- * runs apart; it keeps nobody out.
+ * A running fingerprint of plain data: two lanes of 32 bits, the same on every machine. It detects
+ * differences between runs; it is not cryptographic.
  */
 export interface Digest {
   low: number
@@ -11,8 +11,8 @@ export interface Digest {
 export const create = (): Digest => ({ low: 0x811c9dc5, high: 0x9e3779b9 })
 
 /**
- * Takes in a value: text, numbers, bigints, booleans, null, and arrays, maps, sets and objects of
- * them, in the order of their keys as they stand. A member that is undefined is one that is there.
+ * Adds a value: text, numbers, bigints, booleans, null, and arrays, maps, sets and objects of them,
+ * in the order of their keys. A member that is undefined counts as present.
  *
  * Rules: [SIM1]
  *
@@ -43,7 +43,7 @@ export function add(digest: Digest, value: unknown): void {
   }
 }
 
-/** What a value is comes before it: '1', 1 and 1n differ. */
+/** The type is added before the value: '1', 1 and 1n differ. */
 const tags = { text: 1, whole: 2, number: 3, bigint: 4, long: 5, nothing: 6, other: 7 } as const
 const marks = { list: 11, set: 12, record: 13 } as const
 
@@ -96,7 +96,7 @@ function mix(digest: Digest, piece: number): void {
   digest.high = Math.imul(digest.high ^ piece, 0x5bd1e995) ^ (digest.high >>> 13)
 }
 
-/** The length comes first, so that it is known where one text ends and the next begins. */
+/** The length comes first, so that adjacent texts cannot be confused. */
 function chars(digest: Digest, text: string): void {
   mix(digest, text.length)
   let { low, high } = digest

@@ -17,8 +17,8 @@ export const unit = (random: Random): number =>
   ((random.u32() >>> 5) * 67_108_864 + (random.u32() >>> 6)) / 9_007_199_254_740_992
 
 /**
- * Standard normal, by Marsaglia's polar method. The second number of a pair is let go, so that the
- * stream is all the state there is.
+ * Standard normal, by Marsaglia's polar method. The second number of a pair is discarded, so that
+ * the stream is the only state.
  *
  * Rules: [REAL4]
  *

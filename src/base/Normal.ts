@@ -5,7 +5,7 @@ import { Real } from './Real.ts'
  */
 
 const rootTwoPi = 2.5066282746310002
-/** Below this a series is short, above it a continued fraction is. */
+/** Below this the series converges faster, above it the continued fraction. */
 const border = 2.5
 const fractions = 60
 

@@ -9,7 +9,7 @@ import { assert } from './assert.ts'
 export interface Random {
   /** The next integer in [0, 2^32). */
   u32(): number
-  /** An integer in [0, bound), without bias worth naming: bound is far below 2^32. */
+  /** An integer in [0, bound), with negligible bias: bound is far below 2^32. */
   below(bound: number): number
 }
 

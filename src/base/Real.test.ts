@@ -8,7 +8,7 @@ import { Real } from './Real.ts'
 
 const Exact = Decimal.clone({ precision: 60 })
 
-/** The value of a double to its last bit: a Decimal made of a number takes the shortest digits. */
+/** The exact value of a double: a Decimal made from a number takes the shortest digits. */
 function exactly(x: number): Decimal {
   let [whole, halvings] = [x, 0]
   while (!Number.isInteger(whole)) {
@@ -18,7 +18,7 @@ function exactly(x: number): Decimal {
   return new Exact(BigInt(whole).toString()).div(new Exact(2).pow(halvings))
 }
 
-/** How far a double is from the true value, as a share of it. */
+/** The relative error of a double. */
 const off = (got: number, exact: Decimal): number =>
   exact.isZero() ? Math.abs(got) : Math.abs(exactly(got).sub(exact).div(exact).toNumber())
 
@@ -74,7 +74,7 @@ test('[REAL2] expm1, ln1p and sinh keep what is small', () => {
   assert.equal(Real.sinh(-300), -Real.sinh(300))
 })
 
-/** Φ by an integral of the density in sixty digits would be slow: a series in sixty digits is not. */
+/** Φ in sixty digits, by a series, because an integral of the density would be slow. */
 function exactCdf(x: number): Decimal {
   const z = exactly(x).mul(x)
   let [sum, term] = [exactly(x), exactly(x)]

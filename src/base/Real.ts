@@ -1,9 +1,9 @@
 /**
  * Functions of analysis on doubles, from plus, minus, times, divide and square root only.
  *
- * IEEE 754 rounds those five the same way on every machine; what Math offers beyond them it leaves to
- * the platform. So what is computed here may be hashed, and a seed gives the same bytes anywhere. No
- * decision about money is made with it.
+ * IEEE 754 rounds those five the same way on every machine; the other functions of Math depend on
+ * the platform. So results may be hashed, and a seed gives the same bytes anywhere. They are never
+ * used for decisions about money.
  *
  * The reductions and coefficients of `exp` and `ln` are those of fdlibm (Sun Microsystems, 1993,
  * freely usable): less than one unit in the last place from the true value.
@@ -74,7 +74,7 @@ const highWord = isLittle ? 1 : 0
 export function ln(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN
   if (x === Number.POSITIVE_INFINITY) return x
-  // A subnormal is made normal first.
+  // A subnormal is scaled to normal first.
   const isSmall = x < 2.2250738585072014e-308
   double[0] = isSmall ? x * 18_014_398_509_481_984 : x
   const high = words[highWord] as number
@@ -99,7 +99,7 @@ function lnOf(f: number, k: number): number {
 }
 
 /**
- * e^x - 1 without losing what is small.
+ * e^x - 1 without cancellation near zero.
  *
  * Rules: [REAL2]
  *
@@ -114,7 +114,7 @@ export function expm1(x: number): number {
 }
 
 /**
- * ln(1 + x) without losing what is small.
+ * ln(1 + x) without cancellation near zero.
  *
  * Rules: [REAL2]
  *

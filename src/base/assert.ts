@@ -1,8 +1,9 @@
 /**
- * Stops the program when we, not the user, are wrong.
+ * Stops the program on a broken invariant.
  *
- * An assertion guards what the code itself promises; user input is answered with a rejection, a
- * failing world with a fault. On in production: a wrong margin engine must not go on.
+ * An assertion guards what the code itself promises. Invalid user input gets a rejection, a failing
+ * environment a fault. Assertions stay on in production: a margin engine with a broken invariant
+ * must not continue.
  *
  * @throws AssertionError where `condition` is false
  * @example
@@ -12,7 +13,7 @@ export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new AssertionError(message)
 }
 
-/** Marks a value that the types allow and the program's own invariants exclude. */
+/** Asserts that a value is present where the types allow absence and the invariants do not. */
 export function defined<T>(value: T | undefined | null, message: string): T {
   if (value === undefined || value === null) throw new AssertionError(message)
   return value

@@ -15,7 +15,7 @@ test('an instant reads as the platform has it, up to the last one admitted', () 
   )
 })
 
-/** The days around the end of each February, also of the years that have no 29th. */
+/** The days around the end of each February, including years without a 29th. */
 function leapDays(): readonly number[] {
   const years = Array.from({ length: 317 }, (_, index) => 1970 + index)
   return years

@@ -1,11 +1,11 @@
 /**
- * An instant as ISO 8601 in UTC, for people; the number beside it is what counts.
+ * An instant as ISO 8601 in UTC, for people; the number remains authoritative.
  *
  * @example
  * datetime(1_621_382_400_000) // => '2021-05-19T00:00:00.000Z'
  */
 export function datetime(time: number): string {
-  // Lines come in runs of one time.
+  // Consecutive lines often have the same time, so the last result is kept.
   if (time !== last.time) {
     last.text = `${dateOf(Math.floor(time / DAY_MS))}T${clockOf(time % DAY_MS)}Z`
     last.time = time
@@ -16,14 +16,14 @@ export function datetime(time: number): string {
 const last = { time: Number.NaN, text: '' }
 
 const DAY_MS = 86_400_000
-/** Days of the 400 years after which the calendar repeats, and of its shorter stretches. */
+/** Days of the 400 years after which the calendar repeats, and of its shorter cycles. */
 const ERA_DAYS = 146_097
 const CENTURY_DAYS = 36_524
 const LEAP_CYCLE_DAYS = 1_461
 /** From 1 March of the year 0 to 1970. */
 const DAYS_BEFORE_1970 = 719_468
 
-/** Years are counted from March, so that the day that some lack is a year's last. */
+/** Years are counted from March, so that a leap day is the last day of a year. */
 function dateOf(daysSince1970: number): string {
   const days = daysSince1970 + DAYS_BEFORE_1970
   const era = Math.floor(days / ERA_DAYS)

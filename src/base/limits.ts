@@ -1,15 +1,15 @@
 /**
- * Every magnitude the engine admits, with its arithmetic. Checked on the way in, asserted inside.
+ * Every magnitude the engine accepts, with its derivation. Checked on input, asserted inside.
  *
- * Venue accounts live in 64-bit columns: |lots| and |ticks| below 2^53 and notional below 2^62
- * keep each product of the walk inside 128 bits and every stored number inside 64.
+ * Venue accounts live in 64-bit columns: |lots| and |ticks| below 2^53 and notional below 2^62 keep
+ * each product of the walk inside 128 bits and every stored number inside 64.
  */
 export const limits = {
   /** Atoms of one asset in one account: below 2^62, about 4.6e10 USDT at eight decimals. */
   amount: 2n ** 62n,
   /**
-   * The same in an account that lends or borrows, whose tokens may have 18 decimals: below 2^112,
-   * about 5e15 whole ones.
+   * The same for an account that lends or borrows, whose tokens may have 18 decimals: below 2^112,
+   * about 5e15 whole tokens.
    */
   loan: 2n ** 112n,
   /** Price in ticks. */
@@ -26,14 +26,14 @@ export const limits = {
   funding: 2n ** 72n,
   /** Interest in basis points a year: a thousand per cent. */
   rate: 100_000n,
-  /** What a claim stands for, in rays: a million. */
+  /** The index of a claim, in rays: at most a million. */
   claimIndex: 10n ** 33n,
-  /** Digits of a decimal string, both sides of the point together. */
+  /** Digits of a decimal string, before and after the point together. */
   digits: 40,
   decimals: 18,
   /** Characters of an identifier. */
   identifier: 64,
-  /** Characters of who asked: a person, a key, a service. */
+  /** Characters of an actor's name: a person, a key or a service. */
   actor: 128,
   /** Characters of a reason or a note. */
   text: 512,
@@ -53,11 +53,11 @@ export const limits = {
   marks: 8_192,
   /** Executions in one report. */
   executions: 65_536,
-  /** Events in one journal entry: a longer round continues in the next. */
+  /** Events in one journal entry; a longer round continues in the next. */
   eventsPerEntry: 4_096,
-  /** Client ids remembered, so that a repeat is harmless. */
+  /** Client ids remembered, so that a repeated command has no effect. */
   commandIds: 65_536,
-  /** Characters of one JSON document: what a string can hold, halved. */
+  /** Characters of one JSON document: half the longest string. */
   document: 2 ** 28,
   /** Characters of one line of commands, prices or journal. */
   line: 2 ** 24,

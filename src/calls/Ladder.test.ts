@@ -148,7 +148,7 @@ test('[LADDER4] thresholds of different measures are not compared', () => {
 
 const measureName = fc.constantFrom<MeasureName>('initial', 'maintenance')
 
-/** Sound ladders: thresholds in hundredths, clear at or under enter, both rising by measure. */
+/** Valid ladders: thresholds in hundredths, clear at or under enter, both rising by measure. */
 const ladders: fc.Arbitrary<Ladder> = fc
   .array(fc.record({ measure: measureName, rise: fc.nat(30), clear: fc.nat(40) }), {
     minLength: 1,
@@ -185,7 +185,7 @@ const points = fc.array(
 
 const measuresAt = (point: Point) => (name: MeasureName) => measure(point.equity, point[name])
 
-/** Keeps the whole set of rungs held, by the rules' own words and with quotients. */
+/** Tracks the whole set of held levels directly from the rules, with quotients. */
 function slowly(ladder: Ladder, held: ReadonlySet<number>, point: Point): Set<number> {
   const above = (name: MeasureName, level: Ratio): boolean => {
     if (point.equity < 0n) return true

@@ -4,7 +4,7 @@ import { Assessment, type Measure } from '../model/Assessment.ts'
 import type * as Rulebook from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 
-/** Ordered levels, from mild to severe. A rung is a level's place, counted from 1. */
+/** Ordered levels, from mild to severe. A rung is the position of a level, counted from 1. */
 export type Ladder = Rulebook.Ladder
 
 /** What is wrong with a ladder, roughly in the order checked. */
@@ -20,16 +20,16 @@ export type LadderFaultCode =
 
 export interface LadderFault {
   readonly code: LadderFaultCode
-  /** The rung at fault; 0 where it is the whole ladder. */
+  /** The faulty rung; 0 for the whole ladder. */
   readonly rung: number
 }
 
 /**
- * The rung an account stands on, 0 below the ladder: the highest one held. A rung is entered when
- * the marginRatio of its measure is above `enter` and left when it is at or under `clear`, so on a
- * rung the account stands on, or above, only `clear` counts. Holding one holds all milder ones.
+ * The rung of an account, 0 below the ladder: the highest one held. A rung is entered when the
+ * marginRatio of its measure is above `enter` and left when it is at or under `clear`. For a rung
+ * at or below the current one only `clear` counts. Holding one rung holds all milder ones.
  *
- * For any rung before, less equity never gives a lower rung, down to and beyond zero.
+ * For any previous rung, less equity never gives a lower rung, down to and below zero.
  *
  * Rules: [LADDER1] [LADDER2] [LADDER3]
  *
@@ -52,8 +52,8 @@ export function level(
 }
 
 /**
- * The level that calls an account standing on a rung: the highest calling one it holds, or null.
- * Whoever stands above a calling rung, where liquidation may not act for one, is called as well.
+ * The level that calls an account on a rung: the highest calling level it holds, or null. An
+ * account above a calling rung, where liquidation may not act for one, is called as well.
  *
  * Rules: [LADDER5]
  *
@@ -64,9 +64,9 @@ export const calling = ({ levels }: Ladder, rung: number): Rulebook.Level | null
   levels.slice(0, rung).findLast(({ action }) => action === 'call') ?? null
 
 /**
- * Finds the first fault of a ladder. Every clear level is positive and at most its enter level;
- * among the rungs of one measure enter rises and clear never falls; names differ; only the last
- * rung may liquidate.
+ * Finds the first fault of a ladder. Every clear level must be positive and at most its enter
+ * level. Among the rungs of one measure enter must rise and clear must not fall. Names must differ,
+ * and only the last rung may liquidate.
  *
  * Rules: [LADDER4]
  *
@@ -92,7 +92,7 @@ function fault(
 ): LadderFaultCode | null {
   const previous = below.findLast(({ measure }) => measure === one.measure)
   if (below.some(({ name }) => name === one.name)) return 'ladder.nameDuplicate'
-  // At a clear level of zero a negative equity that requires nothing would count as clear.
+  // At a clear level of zero, a negative equity without a requirement would count as clear.
   if (one.clear.numerator <= 0n) return 'ladder.clearNotPositive'
   if (Ratio.compare(one.clear, one.enter) > 0) return 'ladder.clearAboveEnter'
   if (previous && Ratio.compare(one.enter, previous.enter) <= 0) return 'ladder.enterNotRising'

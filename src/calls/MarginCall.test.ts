@@ -22,7 +22,7 @@ const measure = (equity: bigint, requirement: bigint): Measure => ({
   requirement: Value.of(requirement),
 })
 
-/** Equity 100, maintenance 95, cured at 0.8: 19 to bring. */
+/** Equity 100, maintenance 95, cured at 0.8: 19 to deposit. */
 const issue = (procedure: CallProcedure, maintenance = measure(100n, 95n)): MarginCall =>
   MarginCall.open({
     id: 'c1',
@@ -233,7 +233,7 @@ test('[CALL9] an extension of a clock that stands is to a time as seen then', ()
   assert.equal(done(MarginCall.thaw(later, 9_000_000)).deadline, 9_200_001)
 })
 
-/** What a call should be, kept another way: the time left on a stopwatch, and plain sums. */
+/** An independent model of a call: the remaining time on a stopwatch, and plain sums. */
 interface Model {
   isOpen: boolean
   status: MarginCall['status']
@@ -254,7 +254,7 @@ type Step = fc.Command<Model, Real>
 
 const reached = new Set<string>()
 
-/** Tries a verb on both and compares: the code refused with, and everything there is to see. */
+/** Applies a function to both and compares the refusal code and the visible state. */
 function step<Input>(
   name: string,
   input: fc.Arbitrary<Input>,

@@ -5,38 +5,38 @@ import type { CallProcedure } from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 
-/** What the change was that cured an account; a price is all that its owner did not do. */
+/** The change that cured an account; `price` is every change not made by its owner. */
 export type Cause = 'deposit' | 'reduction' | 'price'
 
-/** Open and partly met calls stand; the others are closed for good. */
+/** Open and partly met calls are in force; the others are closed for good. */
 export type CallStatus = 'open' | 'partlyMet' | 'met' | 'expired' | 'cancelled' | 'waived'
 
-/** Why a verb was refused. */
+/** Why an operation on a call was refused. */
 export type CallError = 'call.closed' | 'call.unsigned' | 'call.deadlineBackwards' | 'call.notDue'
 
-/** Who moved a deadline, where to and why. */
+/** Who extended a deadline, to when and why. */
 export interface Extension {
   readonly deadline: number
   readonly by: string
   readonly reason: string
 }
 
-/** What is asked of whom, by when, and what became of it. */
+/** A margin call: its account, amount, deadline and status. */
 export interface MarginCall {
   readonly id: string
   readonly account: AccountId
   readonly ladder: string
   readonly level: string
   readonly openedAt: number
-  /** Ms since 1970; `deadlineAt` adds the time for which the clock now stands still. */
+  /** Ms since 1970; `deadlineAt` adds the time for which the clock is stopped now. */
   readonly deadline: number
-  /** Since when the clock stands still; null while it runs. */
+  /** When the clock was stopped; null while it runs. */
   readonly frozenAt: number | null
-  /** What would have cured it in cash when it was issued. */
+  /** The cash that would have cured the account at issue. */
   readonly amount: Value
-  /** The procedure in force when it was issued: later versions leave it alone. */
+  /** The procedure in force at issue; later versions do not change it. */
   readonly procedure: CallProcedure
-  /** Deposits less withdrawals since issue, and what trades released. */
+  /** Deposits less withdrawals since issue, plus what trades released. */
   readonly brought: Value
   readonly status: CallStatus
   readonly metBy: Cause | null
@@ -44,7 +44,7 @@ export interface MarginCall {
   readonly extensions: readonly Extension[]
 }
 
-/** What a call is issued on. */
+/** The input of a new call. */
 export interface Issue {
   readonly id: string
   readonly account: AccountId
@@ -55,7 +55,7 @@ export interface Issue {
   readonly now: number
 }
 
-/** What was said when a call was issued: all that its life starts from. */
+/** The issued call as recorded: the initial state of its life. */
 export type Issued = Pick<
   MarginCall,
   'id' | 'account' | 'ladder' | 'level' | 'openedAt' | 'deadline' | 'amount' | 'procedure'
@@ -64,7 +64,7 @@ export type Issued = Pick<
 type Changed<Error extends CallError = never> = Result<MarginCall, 'call.closed' | Error>
 
 /**
- * Issues a call: the amount is what cures it in cash at this moment, and the clock starts.
+ * Issues a call: the amount is the cash that cures at this moment, and the clock starts.
  *
  * Rules: [CALL1] [CALL2]
  */
@@ -76,7 +76,7 @@ export const open = ({ maintenance, now, ...issue }: Issue): MarginCall =>
     amount: Assessment.shortfall(maintenance, issue.procedure.cureTo),
   })
 
-/** A call as it stands when it has just been issued: nothing was brought, and the clock runs. */
+/** A call just issued: nothing deposited yet, and the clock running. */
 export const opened = (issued: Issued): MarginCall => ({
   ...issued,
   frozenAt: null,
@@ -91,7 +91,7 @@ export const isOpen = ({ status }: MarginCall): boolean =>
   status === 'open' || status === 'partlyMet'
 
 /**
- * What is still to bring in cash, as of a measure: it cures, and one unit less does not.
+ * The cash still to be deposited at a measure: it cures, and one unit less does not.
  *
  *     floating  the shortfall of maintenance to cureTo now (Assessment.shortfall)
  *     fixed     max(0, amount - brought)
@@ -104,7 +104,7 @@ export const amountNow = (call: MarginCall, maintenance: Measure): Value =>
     : Value.max(Value.zero, Value.sub(call.amount, call.brought))
 
 /**
- * Counts what was brought since issue; a withdrawal, or a trade that adds risk, takes away again.
+ * Adds a deposit made since issue; a withdrawal, or a trade that adds risk, subtracts.
  *
  * Rules: [CALL4] [CALL5]
  */
@@ -114,8 +114,8 @@ export function bring(call: MarginCall, amount: Value): Changed {
 }
 
 /**
- * What a trade brings: by how much it lowered the cash that would cure, measured before and after
- * it at the same prices. Negative where it added risk. Rounded down, against the account.
+ * The amount a trade contributes: by how much it lowers the cash that would cure, measured before
+ * and after it at the same prices. Negative where it added risk. Rounded down, against the account.
  *
  *     released = ⌊(requirement before - requirement after) ÷ cureTo⌋ + equity after - equity before
  *
@@ -129,7 +129,8 @@ export const released = ({ procedure }: MarginCall, before: Measure, after: Meas
   )
 
 /**
- * Judges a call after a change: met by it where nothing is left to bring, unchanged otherwise.
+ * Judges a call after a change: met by it where nothing remains to be deposited, otherwise
+ * unchanged.
  *
  * Rules: [CALL3] [CALL4] [CALL6]
  */
@@ -141,7 +142,7 @@ export const meet = (call: MarginCall, by: Cause): Changed =>
   change(call, { status: 'met', metBy: by })
 
 /**
- * Closes a call whose deadline has come. A clock that stands still is never due.
+ * Closes a call whose deadline has passed. A stopped clock never expires.
  *
  * Rules: [CALL7] [CALL9]
  */
@@ -152,16 +153,16 @@ export function expire(call: MarginCall, now: number): Changed<'call.notDue'> {
     : change(call, { status: 'expired' })
 }
 
-/** Closes a call that no longer stands, as when its account goes into liquidation. */
+/** Cancels a call that no longer applies, as when its account goes into liquidation. */
 export const cancel = (call: MarginCall): Changed => change(call, { status: 'cancelled' })
 
-/** Records who saw a call last; nothing else changes. */
+/** Records who last acknowledged a call; nothing else changes. */
 export const acknowledge = (call: MarginCall, by: string): Changed<'call.unsigned'> =>
   decide(call, [by], { acknowledgedBy: by })
 
 /**
- * Moves a deadline to a later time, as seen now: of a clock that stands still, the time from here
- * on comes on top.
+ * Extends a deadline to a later time, as seen now; if the clock is stopped, the time from now on is
+ * added.
  *
  * Rules: [CALL8] [CALL9]
  */
@@ -179,7 +180,7 @@ export function extend(
 }
 
 /**
- * Closes a call by somebody's decision: never without a name and a reason, which the journal keeps.
+ * Closes a call by a person's decision: always with a name and a reason, which the journal records.
  *
  * Rules: [CALL8]
  */
@@ -187,7 +188,7 @@ export const waive = (call: MarginCall, by: string, reason: string): Changed<'ca
   decide(call, [by, reason], { status: 'waived' })
 
 /**
- * Stops a call's clock, as while deposits cannot come in; a clock that stands still stays so.
+ * Stops a call's clock, as while deposits cannot come in; no effect on a stopped clock.
  *
  * Rules: [CALL9]
  */
@@ -195,21 +196,21 @@ export const freeze = (call: MarginCall, now: number): Changed =>
   change(call, { frozenAt: call.frozenAt ?? now })
 
 /**
- * Lets a call's clock run again: the deadline moves by the time it stood still.
+ * Restarts a call's clock: the deadline moves by the time it was stopped.
  *
  * Rules: [CALL9]
  */
 export const thaw = (call: MarginCall, now: number): Changed =>
   change(call, { deadline: deadlineAt(call, now), frozenAt: null })
 
-/** The deadline as seen now: it recedes while the clock stands still. */
+/** The deadline as seen now: it moves back while the clock is stopped. */
 export const deadlineAt = ({ deadline, frozenAt }: MarginCall, now: number): number =>
   frozenAt === null ? deadline : deadline + now - frozenAt
 
 const change = (call: MarginCall, part: Partial<MarginCall>): Changed =>
   isOpen(call) ? Result.success({ ...call, ...part }) : Result.failure('call.closed')
 
-/** A change that somebody decides, and therefore signs. */
+/** A change decided, and therefore signed, by a person. */
 function decide(
   call: MarginCall,
   signature: readonly string[],

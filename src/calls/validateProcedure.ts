@@ -10,8 +10,8 @@ export type ProcedureFault =
   | 'procedure.cureAboveClear'
 
 /**
- * Finds the first fault of a procedure beside the ladders that open its calls: a cured account has
- * left the rung that called it, and a call when issued asks for something.
+ * Finds the first fault of a procedure together with the ladders that open its calls: a cured
+ * account must leave the rung that called it, and a new call must have a positive amount.
  *
  * Rules: [CALL2]
  */

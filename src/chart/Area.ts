@@ -1,4 +1,4 @@
-/** Where on a page something is drawn. */
+/** A rectangle of the page. */
 export interface Area {
   readonly left: number
   readonly right: number
@@ -6,7 +6,7 @@ export interface Area {
   readonly bottom: number
 }
 
-/** So many areas of one row, with space between them for what stands at their left. */
+/** Equal areas in one row, with space between them for labels at their left. */
 export function row(whole: Area, count: number, gap: number): readonly Area[] {
   const width = (whole.right - whole.left - gap * (count - 1)) / count
   return Array.from({ length: count }, (_, index) => {

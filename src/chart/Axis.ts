@@ -4,34 +4,34 @@ import { Scale } from './Scale.ts'
 import type { Svg } from './Svg.ts'
 import { Words } from './Words.ts'
 
-/** One direction of a plot: where its numbers fall, and which are written. */
+/** One axis of a plot: its scale and its labelled values. */
 export interface Axis {
   readonly scale: Scale
-  /** What is measured, with its unit; none where the title says it. */
+  /** The quantity with its unit; none where the title says it. */
   readonly name?: string
-  /** Null where the numbers stand at another plot of the same axis. */
+  /** Null where another plot of the same axis shows the numbers. */
   readonly label: ((value: number) => string) | null
 }
 
-/** What a plot must know to make an axis. */
+/** Settings of an axis. */
 export interface AxisSpec extends Omit<Axis, 'scale'> {
   readonly range: readonly [number, number]
-  /** Rounded outwards, kept as it is, or of time; the usual one is that of the direction. */
+  /** Rounded outwards, kept exact, or of time; the default depends on the direction. */
   readonly scale?: Scale.Make
-  /** About how many numbers. */
+  /** The approximate number of labels. */
   readonly ticks?: number
 }
 
 const TICKS_X = 7
 const TICKS_Y = 5
 
-/** From left to right; its range is kept as it is unless another scale is asked for. */
+/** From left to right; the range is kept exact unless another scale is given. */
 export const across = ({ left, right }: Area, spec: AxisSpec): Axis => ({
   ...spec,
   scale: (spec.scale ?? Scale.within)(spec.range, [left, right], spec.ticks ?? TICKS_X),
 })
 
-/** From the bottom up, to round numbers unless another scale is asked for. */
+/** From the bottom up, rounded outwards unless another scale is given. */
 export const up = ({ top, bottom }: Area, spec: AxisSpec): Axis => ({
   ...spec,
   scale: (spec.scale ?? Scale.linear)(spec.range, [bottom, top], spec.ticks ?? TICKS_Y),
@@ -53,7 +53,7 @@ export function draw(area: Area, x: Axis, y: Axis): readonly Svg[] {
   ]
 }
 
-/** Upright lines at the numbers of the axis below. */
+/** Vertical grid lines at the labels of the horizontal axis. */
 export const gridAcross = ({ top, bottom }: Area, { scale }: Axis): readonly Svg[] =>
   scale.ticks.map((tick) => Mark.line([scale.at(tick), top], [scale.at(tick), bottom], grid))
 
@@ -68,7 +68,9 @@ const MARGIN = 28
 const NUMBERS = 19
 const NAME = 38
 
-/** The numbers and the name under an axis; a number that would leave the page ends at its edge. */
+/**
+ * Labels and name of the horizontal axis; a label that would leave the page is aligned to its edge.
+ */
 export function numbersAcross({ right, bottom }: Area, axis: Axis): readonly Svg[] {
   const { scale, label, name } = axis
   const words =

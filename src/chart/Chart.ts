@@ -6,40 +6,40 @@ import { type Frame, Shape } from './Shape.ts'
 import { Svg } from './Svg.ts'
 import { Words } from './Words.ts'
 
-/** A plot under its title. */
+/** A plot with its title. */
 export interface Chart extends Head, Plot {}
 
-/** What stands above a plot. */
+/** The heading of a plot. */
 export interface Head {
   readonly title: string
-  /** What is counted. */
+  /** The unit. */
   readonly unit: string
-  /** What is worth knowing, at the right of the title. */
+  /** A note at the right of the title. */
   readonly note?: string
-  /** That of the note. */
+  /** The colour of the note. */
   readonly colour?: Colour
   readonly legend?: readonly Entry[]
 }
 
-/** Two axes, and what is drawn between them. */
+/** Two axes, and the shapes between them. */
 export interface Plot {
   readonly x: AxisSpec
   readonly y: AxisSpec
   readonly shapes: (frame: Frame) => readonly Svg[]
 }
 
-/** What a pen means: a line by its dash, an area by its strength. */
+/** A legend entry: a line by its dash, an area by its opacity. */
 export interface Entry {
   readonly pen: Pen
   readonly words: string
   readonly mark: 'line' | keyof typeof Shape.strength
 }
 
-/** Draws a plot with its title above the area and its axes about it. */
+/** Draws a plot with its title above the area and its axes around it. */
 export const draw = (chart: Chart, area: Area): Svg =>
   Svg.element('g', {}, ...head(chart, area), plot(chart, area))
 
-/** Draws the axes and, cut off at the edges of the area, the shapes. */
+/** Draws the axes and the shapes, clipped at the edges of the area. */
 export function plot({ x, y, shapes }: Plot, area: Area): Svg {
   const frame = { area, x: Axis.across(area, x), y: Axis.up(area, y) }
   const clip = `a${Svg.short(area.left)}-${Svg.short(area.top)}`.replaceAll('.', '_')
@@ -54,7 +54,7 @@ export function plot({ x, y, shapes }: Plot, area: Area): Svg {
 
 const OVER = 5
 
-/** A point or a thick line on the edge of the area is drawn whole. */
+/** A margin, so that a point or a thick line on the edge is not clipped. */
 const edges = ({ left, right, top, bottom }: Area): Svg =>
   Svg.element('rect', {
     ...{ x: left - OVER, y: top - OVER },

@@ -1,12 +1,12 @@
 import type { Attributes, Svg } from './Svg.ts'
 
-/** Every colour of a picture: as it is on white paper, and lighter or darker on a black page. */
+/** The palette: each colour on white paper, and its lighter or darker variant on a dark page. */
 const colours = {
   paper: ['#ffffff', '#0d1117'],
   ink: ['#1a1f26', '#e8edf3'],
   muted: ['#626c78', '#96a0ac'],
   grid: ['#e6eaee', '#232a33'],
-  // Okabe and Ito's, which people tell apart however they see colour.
+  // Okabe and Ito's palette, which is safe for colour-blind readers.
   blue: ['#0072b2', '#56b4e9'],
   vermilion: ['#d55e00', '#f0894d'],
   green: ['#009e73', '#2fc79b'],
@@ -14,7 +14,7 @@ const colours = {
   olive: ['#7a6a00', '#e6d352'],
   slate: ['#4d5a67', '#aab4bf'],
   amber: ['#c26a00', '#f2a541'],
-  // What is safe to what is lost, in this order.
+  // From safe to lost, in this order.
   sky: ['#a9c6ee', '#35588a'],
   yellow: ['#f0d67a', '#a8913c'],
   orange: ['#ee9a3a', '#d9822b'],
@@ -23,15 +23,15 @@ const colours = {
 
 export type Colour = keyof typeof colours
 
-/** What a mark is painted with. */
+/** The paint of a mark. */
 export interface Paint {
   readonly fill?: Colour
   readonly stroke?: Colour
 }
 
 /**
- * The colours as attributes, which every tool that reads SVG understands, and classes by which a
- * browser may darken them. A line that says no fill has none: it would be black otherwise.
+ * Colours as attributes, which every SVG tool reads, and as classes, by which a browser applies the
+ * dark variant. A line without a fill says so, since the default fill is black.
  *
  * @example
  * Colour.attributes({ stroke: 'grid' }) // => { fill: 'none', stroke: '#e6eaee', class: 's-grid' }
@@ -48,7 +48,7 @@ export function attributes({ fill, stroke }: Paint): Attributes {
   }
 }
 
-/** What a browser changes where its reader prefers the dark; a tool without CSS loses nothing. */
+/** The style of a browser in dark mode; a tool without CSS ignores it. */
 export const darkSheet: Svg = `@media (prefers-color-scheme:dark){${Object.entries(colours)
   .map(([name, [, dark]]) => `.f-${name}{fill:${dark}}.s-${name}{stroke:${dark}}`)
   .join('')}}` as Svg

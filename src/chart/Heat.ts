@@ -6,28 +6,29 @@ import type { Svg } from './Svg.ts'
 import { Words } from './Words.ts'
 
 /**
- * A table of cells, the darker the more: one hue by its strength, so that it reads without telling
- * hues apart. What the strongest stands for is written beside it; nothing is normalised in silence.
+ * A table of cells, darker for larger values. One hue with varying opacity, so that it does not
+ * depend on colour vision. The value of the strongest colour is printed beside it: no hidden
+ * normalisation.
  */
 export interface Heat {
-  /** Names from the left, or what the columns count where they are bands of a number. */
+  /** Column names, or the quantity where columns are bands of a number. */
   readonly columns: readonly string[] | AxisSpec
-  /** From the top. */
+  /** Row names from the top. */
   readonly rows: readonly string[]
-  /** Row by row; null where there is nothing to say. */
+  /** Row by row; null for an empty cell. */
   readonly cells: readonly (readonly (number | null)[])[]
   readonly label: (value: number) => string
-  /** What the strongest colour stands for. */
+  /** The value of the strongest colour. */
   readonly full: number
   readonly colour: Colour
-  /** Whether numbers stand in the cells; where they are small they do not fit. */
+  /** Whether cells show their numbers; small cells have no room. */
   readonly isWritten: boolean
 }
 
 const LEAST = 0.05
 const CELL_GAP = 0.5
 
-/** Draws the cells with their edges' names. */
+/** Draws the cells with row and column names. */
 export function draw(heat: Heat, area: Area): readonly Svg[] {
   const { rows, cells } = heat
   const width = (area.right - area.left) / (cells[0]?.length ?? 1)
@@ -79,7 +80,7 @@ function cell(heat: Heat, value: number | null, area: Area): readonly Svg[] {
   const drawn = Mark.box(box, colour, value === null || value <= 0 ? 0 : strengthOf(share))
   if (!isWritten || value === null) return [drawn]
   const middle = [(left + right) / 2, (top + bottom) / 2 + 4] as const
-  // On a strong cell the paper's colour reads better than ink.
+  // On a dark cell the paper's colour is more legible than ink.
   const words = share > 0.7 ? ({ anchor: 'middle', colour: 'paper' } as const) : middleInk
   return [drawn, Words.write(middle, 'label', label(value), words)]
 }
@@ -90,7 +91,7 @@ const strengthOf = (share: number): number => LEAST + (1 - LEAST) * share
 const SWATCHES = 5
 const SWATCH = 18
 
-/** What the strengths stand for, from nothing to the strongest, ending at the right edge. */
+/** The legend of opacity, from zero to the maximum, aligned to the right edge. */
 export function key({ label, full, colour }: Heat, right: number, top: number): readonly Svg[] {
   const words = label(full)
   const end = right - Words.widthOf(words, 'tick') - 6

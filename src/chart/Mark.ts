@@ -2,15 +2,15 @@ import type { Area } from './Area.ts'
 import { Colour } from './Colour.ts'
 import { Svg } from './Svg.ts'
 
-/** What a line is drawn with. */
+/** The stroke of a line. */
 export interface Pen {
   readonly colour: Colour
-  /** Lengths of stroke and gap; none is unbroken. */
+  /** Lengths of dash and gap; none for a solid line. */
   readonly dash?: string
   readonly width?: number
 }
 
-/** A place on the page. */
+/** A point on the page. */
 export type Spot = readonly [x: number, y: number]
 
 const WIDTH = 1
@@ -19,11 +19,11 @@ const WIDTH = 1
 export const line = ([x1, y1]: Spot, [x2, y2]: Spot, pen: Pen): Svg =>
   Svg.element('line', { x1, y1, x2, y2, ...stroked(pen) })
 
-/** A line along a path. */
+/** A polyline along a path. */
 export const stroke = (d: string, pen: Pen): Svg =>
   Svg.element('path', { d, ...stroked(pen), 'stroke-linejoin': 'round' })
 
-/** What a path encloses. */
+/** The area enclosed by a path. */
 export const fill = (d: string, colour: Colour, opacity: number): Svg =>
   Svg.element('path', { d, ...filled(colour, opacity) })
 
@@ -34,7 +34,7 @@ export const box = ({ left, right, top, bottom }: Area, colour: Colour, opacity:
     ...filled(colour, opacity),
   })
 
-/** A point, with a rim of paper so that it stands off the line it lies on. */
+/** A point, with a paper-coloured rim that separates it from its line. */
 export const dot = ([cx, cy]: Spot, r: number, colour: Colour): Svg =>
   Svg.element('circle', {
     ...{ cx, cy, r },
@@ -42,7 +42,7 @@ export const dot = ([cx, cy]: Spot, r: number, colour: Colour): Svg =>
     'stroke-width': '1.5',
   })
 
-/** A small point of many, which may lie on one another. */
+/** A small point of a scatter, which may overlap others. */
 export const speck = ([cx, cy]: Spot): Svg =>
   Svg.element('circle', { ...{ cx, cy, r: 2.2 }, ...filled('ink', 0.55) })
 

@@ -7,21 +7,21 @@ import { Shape } from './Shape.ts'
 import type { Svg } from './Svg.ts'
 import { Words } from './Words.ts'
 
-/** What is compared by name: a bar to the middle, a wash to the high, and a dot for each run. */
+/** A comparison by name: a bar to the median, a lighter bar to the high, and a dot for each run. */
 export interface Rank {
   readonly name: string
   readonly colour: Colour
   readonly middle: number
   readonly high: number
   readonly dots: readonly number[]
-  /** Written at the end. */
+  /** The label at the end. */
   readonly words: string
 }
 
 const GAP = 8
 const THICKNESS = 0.56
 
-/** Draws one below the other on one axis; names stand at the left of the area. */
+/** Draws the rows below one another on one axis; names are at the left of the area. */
 export function draw(area: Area, spec: AxisSpec, ranks: readonly Rank[]): readonly Svg[] {
   const axis = Axis.across(area, spec)
   const height = (area.bottom - area.top) / ranks.length

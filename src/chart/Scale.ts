@@ -1,10 +1,10 @@
-/** Maps what is measured onto the picture, and says where the lines of the grid go. */
+/** Maps values to page coordinates, and chooses the grid lines. */
 export interface Scale {
   readonly at: (value: number) => number
   readonly ticks: readonly number[]
 }
 
-/** Makes a scale of a range, the place it takes on the page, and about how many numbers to write. */
+/** Makes a scale of a range of values, a range on the page, and an approximate number of labels. */
 export type Make = (
   range: readonly [number, number],
   place: readonly [number, number],
@@ -26,7 +26,7 @@ export function linear(
   return { ticks, at: (value) => from + ((value - first) / (last - first)) * (to - from) }
 }
 
-/** The range as it is, with the round numbers that lie in it. */
+/** The exact range, with the round numbers inside it. */
 export function within(
   [low, high]: readonly [number, number],
   [from, to]: readonly [number, number],
@@ -41,7 +41,7 @@ export function within(
   return { ticks, at: (value) => from + ((value - low) / span) * (to - from) }
 }
 
-/** Whole hours, or minutes where the day is short; the range is kept as it is. */
+/** Whole hours, or minutes where the day is short; the range is kept exact. */
 export function time(
   [low, high]: readonly [number, number],
   [from, to]: readonly [number, number],

@@ -5,17 +5,17 @@ import { Mark, type Pen } from './Mark.ts'
 import { Svg } from './Svg.ts'
 import { Words } from './Words.ts'
 
-/** Where shapes are drawn: an area and what its two directions mean. */
+/** The drawing area with its two axes. */
 export interface Frame {
   readonly area: Area
   readonly x: Axis
   readonly y: Axis
 }
 
-/** In what is measured, not on the page. */
+/** In units of the data, not of the page. */
 export type Point = readonly [x: number, y: number]
 
-/** Lines of one plot, told apart by their dash as well as by their colour. */
+/** The lines of one plot, which differ by dash as well as by colour. */
 const pens = [
   { colour: 'blue' },
   { colour: 'vermilion', dash: '7 4' },
@@ -25,13 +25,13 @@ const pens = [
   { colour: 'slate', dash: '4 4' },
 ] as const satisfies readonly Pen[]
 
-/** How many pens there are. */
+/** The number of pens. */
 export const PENS = pens.length
 
-/** A pen of its own for each of several lines; beyond the last one they begin again. */
+/** A pen for each of several lines; past the last pen they repeat. */
 export const pen = (index: number): Pen => pens[index % PENS] as Pen
 
-/** How strongly an area is filled, by what it is. */
+/** Opacity of filled areas, by purpose. */
 export const strength = { wash: 0.13, band: 0.18, block: 0.55, bar: 0.8, layer: 1 } as const
 
 const LINE = 2
@@ -45,11 +45,11 @@ export const line = (frame: Frame, points: readonly Point[], own: Pen): Svg =>
 const through = (frame: Frame, points: readonly Point[]): string =>
   points.map((point, index) => `${index === 0 ? 'M' : 'L'}${at(frame, point)}`).join('')
 
-/** A line that keeps its height until the next point: sums over accounts rise in steps. */
+/** A step line, which keeps its value until the next point, for sums over accounts. */
 export const steps = (frame: Frame, points: readonly Point[], own: Pen): Svg =>
   Mark.stroke(stairs(frame, points), { width: LINE, ...own })
 
-/** Heights that stay are drawn once. */
+/** Omits repeated values. */
 function stairs({ x, y }: Frame, points: readonly Point[]): string {
   let [d, height] = ['', '']
   for (const [index, [across, up]] of points.entries()) {
@@ -62,11 +62,11 @@ function stairs({ x, y }: Frame, points: readonly Point[]): string {
   return d
 }
 
-/** What lies between a line and zero. */
+/** The area between a line and zero. */
 export const wash = (frame: Frame, points: readonly Point[], colour: Colour): Svg =>
   Mark.fill(grounded(frame, points, through(frame, points)), colour, strength.wash)
 
-/** What lies between steps and zero. */
+/** The area between steps and zero. */
 export const blocks = (frame: Frame, points: readonly Point[], colour: Colour): Svg =>
   Mark.fill(grounded(frame, points, stairs(frame, points)), colour, strength.block)
 
@@ -78,7 +78,7 @@ function grounded({ x, y }: Frame, points: readonly Point[], outline: string): s
   return `${outline}L${right} ${floor}L${left} ${floor}Z`
 }
 
-/** What lies between two heights along the way. */
+/** The area between two lines. */
 export function band(
   frame: Frame,
   rows: readonly (readonly [x: number, low: number, high: number])[],
@@ -91,14 +91,14 @@ export function band(
   return Mark.fill(rows.length === 0 ? '' : d, colour, opacity)
 }
 
-/** Heights that stand on one another, the first at the bottom. */
+/** Stacked values, the first at the bottom. */
 export interface Layer {
   readonly colour: Colour
-  /** One for each place of the axis. */
+  /** One per point of the axis. */
   readonly heights: readonly number[]
 }
 
-/** Layers on top of one another. */
+/** Stacked layers. */
 export function stack(
   frame: Frame,
   places: readonly number[],
@@ -113,7 +113,7 @@ export function stack(
   })
 }
 
-/** A bar that stands on zero. */
+/** A bar from zero. */
 export interface Bar {
   readonly from: number
   readonly to: number
@@ -122,7 +122,7 @@ export interface Bar {
 
 const BAR_GAP = 1
 
-/** Bars, each as wide as what it counts. */
+/** Bars, each with its own width. */
 export function bars({ x, y }: Frame, rows: readonly Bar[], colour: Colour): readonly Svg[] {
   const bottom = y.scale.at(0)
   return rows
@@ -138,13 +138,13 @@ export function bars({ x, y }: Frame, rows: readonly Bar[], colour: Colour): rea
 
 const DOT = 4
 
-/** A point that matters. */
+/** A highlighted point. */
 export const dot = ({ x, y }: Frame, [across, up]: Point, colour: Colour): Svg =>
   Mark.dot([x.scale.at(across), y.scale.at(up)], DOT, colour)
 
 const NOTCH = 9
 
-/** A notch on the lower axis wherever something happened. */
+/** A tick on the lower axis at each event. */
 export const notches = (
   { area, x }: Frame,
   places: readonly number[],
@@ -157,7 +157,7 @@ export const notches = (
     }),
   )
 
-/** An upright line with words at its head, if any: where there is room, on the side that is asked for. */
+/** A vertical line with an optional label at its top, on the requested side where there is room. */
 export function upright(
   { area, x }: Pick<Frame, 'area' | 'x'>,
   place: number,

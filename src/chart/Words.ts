@@ -1,7 +1,7 @@
 import { Colour } from './Colour.ts'
 import { type Attributes, Svg } from './Svg.ts'
 
-/** How words are set: their size, weight and colour. */
+/** Font size, weight and colour of text. */
 const looks = {
   headline: { size: 22, weight: 700, colour: 'ink' },
   subtitle: { size: 14, weight: 400, colour: 'muted' },
@@ -16,13 +16,13 @@ const looks = {
 
 export type Look = keyof typeof looks
 
-/** Where words stand about their place, and in which colour if not in that of their look. */
+/** Alignment of text at its point, and its colour if not the style's own. */
 export interface Setting {
   readonly anchor?: 'start' | 'middle' | 'end'
   readonly colour?: Colour
 }
 
-/** One line of words. */
+/** One line of text. */
 export const write = (
   [x, y]: readonly [x: number, y: number],
   look: Look,
@@ -30,7 +30,7 @@ export const write = (
   setting: Setting = {},
 ): Svg => Svg.element('text', { x, y, ...styled(look, setting) }, Svg.characters(words))
 
-/** A title with what is counted behind it. */
+/** A title followed by its unit. */
 export const title = ([x, y]: readonly [x: number, y: number], words: string, unit: string): Svg =>
   Svg.element(
     'text',
@@ -43,7 +43,7 @@ export const title = ([x, y]: readonly [x: number, y: number], words: string, un
     ),
   )
 
-/** Words over a drawing, with paper about them so that no line runs through. */
+/** Text over a drawing, with a paper-coloured outline so that no line runs through it. */
 export function over(
   place: readonly [x: number, y: number],
   words: string,
@@ -54,7 +54,7 @@ export function over(
     ...styled('label', setting),
     ...Colour.attributes({ fill: 'paper', stroke: 'paper' }),
   }
-  // Twice, for not every tool knows how to paint a stroke below its fill.
+  // Drawn twice, since not every tool supports painting the stroke below the fill.
   return Svg.element(
     'g',
     {},
@@ -69,7 +69,7 @@ export function over(
 
 const LETTER = 0.6
 
-/** About as wide as words become, in a wide face; no tool is asked. */
+/** The estimated width of text in a wide font, without measuring it. */
 export const widthOf = (words: string, look: Look): number =>
   words.length * looks[look].size * LETTER
 

@@ -3,21 +3,21 @@ import { Colour } from './Colour.ts'
 import { Svg } from './Svg.ts'
 import { Words } from './Words.ts'
 
-/** What is written above and below a picture. */
+/** Text above and below a picture. */
 export interface Caption {
   readonly title: string
   readonly subtitle: string
-  /** Where the numbers come from, and what is made up. */
+  /** The data sources, and what is synthetic. */
   readonly source: string
 }
 
-/** What is kept free about an area for its title, legend, numbers and names. */
+/** Margins of an area for its title, legend, labels and axis names. */
 export interface Room {
   readonly head?: number
   readonly foot?: number
 }
 
-/** Gives the next area from the top of the page, so many pixels high. */
+/** Allocates the next area from the top of the page, with a height in pixels. */
 export type Place = (height: number, room?: Room) => Area
 
 const WIDTH = 1000
@@ -31,7 +31,7 @@ const FOOT = 46
 
 const faces = 'system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif'
 
-/** A whole picture: its paper, its words, and what is drawn, as high as the places that were taken. */
+/** A complete picture: background, text and drawing, as high as the allocated areas. */
 export function document(caption: Caption, draw: (place: Place) => readonly Svg[]): string {
   const { title, subtitle, source } = caption
   let end = HEADER

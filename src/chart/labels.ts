@@ -1,6 +1,4 @@
-/**
- * Numbers and moments as people read them, on axes, in tables and in sentences.
- */
+/** Formats numbers and times for readers, on axes, in tables and in sentences. */
 
 const units: readonly (readonly [number, string])[] = [
   [1e12, 'T'],
@@ -10,7 +8,7 @@ const units: readonly (readonly [number, string])[] = [
 ]
 
 /**
- * A number for a glance: three digits and a letter.
+ * A compact number: three digits and a suffix.
  *
  * @example
  * compact(1_234_567) // => '1.23M'
@@ -31,7 +29,7 @@ const round = (value: number, places: number): string =>
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '')
 
-/** A number with its thousands apart, e.g. `31,204.5`; a decimal string keeps its digits. */
+/** A number with thousands separators, e.g. `31,204.5`; a decimal string keeps its digits. */
 export function grouped(value: number | string): string {
   const text = typeof value === 'string' ? value : String(value)
   const [whole, fraction] = text.split('.') as [string, string?]

@@ -4,7 +4,7 @@ import { UsageError } from './UsageError.ts'
 
 /** An option of a subcommand. */
 export interface Option {
-  /** What the value is called in the help; without it the option is a switch. */
+  /** The name of the value in the help; without it the option is a switch. */
   readonly value?: string
   readonly short?: string
   readonly about: string
@@ -14,23 +14,23 @@ export interface Option {
 
 export type Options = Readonly<Record<string, Option>>
 
-/** What was given on the command line. */
+/** The parsed command line. */
 export interface Arguments {
   readonly positionals: readonly string[]
-  /** The value of an option, the last where it was given twice. */
+  /** The value of an option, the last where it is given twice. */
   text(name: string): string | undefined
   texts(name: string): readonly string[]
   has(name: string): boolean
 }
 
-/** What every subcommand understands. */
+/** Options of every subcommand. */
 export const everywhere: Options = {
   json: { about: 'print JSON for programs instead of text for people' },
   help: { short: 'h', about: 'explain this command' },
 }
 
 /**
- * Reads the words after a subcommand's name.
+ * Parses the arguments after a subcommand's name.
  *
  * @throws UsageError for options that are not known, lack a value or have one too many
  */

@@ -7,23 +7,23 @@ export type Output = Writable & {
   readonly rows?: number
 }
 
-/** The world as a subcommand sees it: tests bring their own. */
+/** The environment of a subcommand; tests supply their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>
-  /** Data. */
+  /** Results. */
   readonly stdout: Output
-  /** News. */
+  /** Messages. */
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Aborted by Ctrl-C, and when nobody reads the output any more. */
+  /** Aborted by Ctrl-C, and when the reader of the output has gone. */
   readonly signal: AbortSignal
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
 
 /**
- * Writes, and waits where the reader is slower than we are. A reader that went away is no error
- * here: the signal is aborted then, and what comes is dropped.
+ * Writes, and waits while the reader is slower. A closed reader is no error: the signal is aborted,
+ * and further output is dropped.
  */
 export async function write(output: Output, text: string): Promise<void> {
   if (text === '' || output.destroyed || !output.writable) return
@@ -39,10 +39,10 @@ export async function write(output: Output, text: string): Promise<void> {
 
 export const print = (io: Io, text: string): Promise<void> => write(io.stdout, `${text}\n`)
 
-/** Tells people something, beside the data. */
+/** Prints a message for the user, separate from the results. */
 export const tell = (io: Io, text: string): Promise<void> => write(io.stderr, `${text}\n`)
 
-/** Whether colour is wanted: on a terminal, unless NO_COLOR or TERM says otherwise. */
+/** Whether to use colour: on a terminal, unless NO_COLOR or TERM disables it. */
 export function isColoured(output: Output, env: Io['env']): boolean {
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true

@@ -3,7 +3,7 @@ import { Io, type Output } from './Io.ts'
 
 type Format = Parameters<typeof styleText>[0]
 
-/** Colours text, or leaves it alone where colour is not wanted. */
+/** Colours text, or returns it unchanged where colour is off. */
 export type Paint = (format: Format, text: string) => string
 
 export const of = (output: Output, env: Io['env']): Paint =>

@@ -2,10 +2,10 @@ import { grouped } from '../chart/labels.ts'
 import { bar } from './board/bars.ts'
 import type { Io } from './Io.ts'
 
-/** A line on stderr that says how far a long command is: on a terminal only. */
+/** A progress line on stderr for long commands, on a terminal only. */
 export interface Progress {
   readonly at: (done: number) => void
-  /** Takes the line away. */
+  /** Removes the line. */
   readonly end: () => void
 }
 
@@ -13,7 +13,7 @@ const EVERY_MS = 100
 const BAR = 24
 const CLEAR = '\r\x1b[K'
 
-/** Counts up to `total`, or just up where it is not known. */
+/** Counts up to `total`, or without a total where it is unknown. */
 export function create(io: Io, what: string, total: number | null): Progress {
   if (io.stderr.isTTY !== true) return { at() {}, end() {} }
   let shownAt = 0

@@ -2,19 +2,19 @@ import type { Arguments, Options } from './Arguments.ts'
 import type { ExitCode } from './exitCodes.ts'
 import type { Io } from './Io.ts'
 
-/** One verb of the command line: one file in commands/. */
+/** A subcommand of the command line. Each has one file in commands/. */
 export interface Subcommand {
-  /** Its arguments as the help writes them, e.g. `FILE ACCOUNT [POSITION]`. */
+  /** Its arguments as shown in the help, e.g. `FILE ACCOUNT [POSITION]`. */
   readonly usage: string
-  /** What it does, for `--help`: a few sentences. */
+  /** Its description in `--help`: a few sentences. */
   readonly about: string
   readonly options: Options
-  /** Lines to copy, with what each does. */
+  /** Example command lines with explanations. */
   readonly examples: readonly (readonly [line: string, about: string])[]
   readonly run: (args: Arguments, io: Io) => Promise<ExitCode>
 }
 
-/** A subcommand before it is loaded, so that `--help` loads nothing. */
+/** A subcommand that is not yet loaded, so that `--help` loads none. */
 export interface Verb {
   readonly name: string
   readonly summary: string

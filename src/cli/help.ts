@@ -2,7 +2,7 @@ import { everywhere, type Options } from './Arguments.ts'
 import type { Paint } from './Paint.ts'
 import type { Subcommand, Verb } from './Subcommand.ts'
 
-/** What `plimsoll --help` says. */
+/** The text of `plimsoll --help`. */
 export function help(verbs: readonly Verb[], paint: Paint): string {
   const rows = verbs.map(({ name, summary }) => [name, summary] as const)
   return [
@@ -29,7 +29,7 @@ export function help(verbs: readonly Verb[], paint: Paint): string {
   ].join('\n')
 }
 
-/** What `plimsoll COMMAND --help` says. */
+/** The text of `plimsoll COMMAND --help`. */
 export function helpOf(name: string, subcommand: Subcommand, paint: Paint): string {
   const { usage, about, options, examples } = subcommand
   const words = ['plimsoll', name, usage, '[OPTIONS]'].filter((word) => word !== '')
@@ -68,7 +68,7 @@ function columns(rows: readonly (readonly [string, string])[], paint: Paint): st
   })
 }
 
-/** Words in lines of at most so many characters; a word that is longer has a line of its own. */
+/** Wraps text at a width; a longer word has a line of its own. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {

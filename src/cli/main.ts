@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * The command `plimsoll`: gives the program the real world, and the shell its exit code. It imports
- * nothing at first, so that an old Node says what is missing instead of failing to load it.
+ * The command `plimsoll`: gives the program its environment, and the shell its exit code. It
+ * imports nothing statically, so that an old Node prints what is missing instead of failing to load
+ * it.
  */
 const nodeMajorMin = 24
 
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
   const stop = new AbortController()
   let ending: number | null = null
   const end = (code: number) => {
-    // A second Ctrl-C does not wait for what the first one asked to finish.
+    // A second Ctrl-C exits at once, without waiting for the first to finish.
     if (ending !== null) process.exit(code)
     ending = code
     stop.abort()
@@ -34,7 +35,7 @@ async function main(): Promise<number> {
       stop.abort()
     })
   }
-  // Touched only by who reads it: an unread terminal or pipe would keep the process alive.
+  // Opened only when read: an unread terminal or pipe would keep the process alive.
   let isReading = false
   const closeInput = () => {
     if (isReading) process.stdin.destroy()

@@ -1,6 +1,6 @@
 import { UsageError } from './UsageError.ts'
 
-/** The one argument a command takes. */
+/** The single argument of a command. */
 export function only(positionals: readonly string[], command: string, name: string): string {
   const [first, second] = positionals
   if (first === undefined) throw new UsageError(`${command}: expected ${name}, found nothing`)

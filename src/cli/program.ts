@@ -16,8 +16,8 @@ import { UsageError } from './UsageError.ts'
 import { verbs } from './verbs.ts'
 
 /**
- * The command, with its world handed in: finds the subcommand, runs it, and turns what goes wrong
- * into one line for the user and an exit code. Only a fault of the program itself is thrown.
+ * The command with its environment as an argument. Finds the subcommand, runs it, and reports
+ * errors as one line and an exit code. Only a fault of the program itself is thrown.
  */
 export async function program(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
@@ -61,7 +61,7 @@ function find(name: string): Verb {
   throw new UsageError(`unknown ${what} ${name}${near === null ? '' : `; did you mean ${near}?`}`)
 }
 
-/** Tells the user, and says with which code to end; null for what is not the user's to mend. */
+/** Reports an error to the user and returns its exit code; null for faults the user cannot fix. */
 async function report(error: unknown, argv: readonly string[], io: Io): Promise<ExitCode | null> {
   const paint = Paint.of(io.stderr, io.env)
   if (error instanceof UsageError) {
@@ -80,7 +80,7 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
   return codeOf(error)
 }
 
-/** Damage is an audit that failed; another file, folder or owner is for the user to mend. */
+/** Damage is a failed audit; another file, folder or owner is for the user to fix. */
 function codeOf(fault: Fault): ExitCode {
   if (fault instanceof TamperedError || fault instanceof DivergedError) return exitCodes.auditFailed
   const isWorld = fault instanceof FullError || fault instanceof WriteError

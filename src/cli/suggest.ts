@@ -1,4 +1,4 @@
-/** The word most like what was typed, or null where none is near. */
+/** The candidate closest to the input, or null where none is close. */
 export function suggest(typed: string, words: readonly string[]): string | null {
   let [best, least] = ['', Math.max(1, Math.floor(typed.length / 2)) + 1]
   for (const word of words) {
@@ -8,7 +8,7 @@ export function suggest(typed: string, words: readonly string[]): string | null 
   return best === '' ? null : best
 }
 
-/** How many letters must be added, dropped, changed or swapped with a neighbour. */
+/** Edit distance: letters inserted, deleted, replaced or swapped with a neighbour. */
 function distance(a: string, b: string): number {
   let older: number[] = []
   let old = Array.from({ length: b.length + 1 }, (_, index) => index)

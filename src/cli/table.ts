@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Paint } from './Paint.ts'
 
-/** A column of a table; numbers stand at the right. */
+/** A column of a table; numbers are aligned right. */
 export interface Column {
   readonly title: string
   readonly align?: 'left' | 'right'
 }
 
-/** Sets rows under their titles, each column as wide as it must be. */
+/** Formats rows under their titles, with columns as wide as their contents. */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -24,10 +24,10 @@ export function table(
   return [paint('dim', set(columns.map(({ title }) => title))), ...rows.map(set)]
 }
 
-/** Columns a text takes on a terminal, colours apart. */
+/** The width of text on a terminal, without colour codes. */
 export const widthOf = (text: string): number => [...stripVTControlCharacters(text)].length
 
-/** Fills up with spaces. */
+/** Pads with spaces. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const space = ' '.repeat(Math.max(0, width - widthOf(text)))
   return align === 'left' ? text + space : space + text

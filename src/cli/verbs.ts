@@ -1,6 +1,6 @@
 import type { Verb } from './Subcommand.ts'
 
-/** Every subcommand, in the order the help tells them. */
+/** Every subcommand, in the order of the help. */
 export const verbs: readonly Verb[] = [
   {
     name: 'demo',

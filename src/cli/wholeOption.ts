@@ -2,7 +2,7 @@ import type { Arguments } from './Arguments.ts'
 import { UsageError } from './UsageError.ts'
 
 /**
- * A whole number of the command line, or the usual one; `where` says what asked for it.
+ * A whole number of the command line, or its default; `where` names the option in errors.
  *
  * @throws UsageError where it is none, or outside its range
  */

@@ -3,7 +3,7 @@ import { FileFault } from '../connect/FileFault.ts'
 import { fileFaultOf } from '../connect/fileFaultOf.ts'
 
 /**
- * Writes a file that the user named.
+ * Writes a file at a path the user gave.
  *
  * @throws FileFault where it cannot be written, naming it
  */

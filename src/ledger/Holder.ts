@@ -1,6 +1,6 @@
 import type { Amount } from '../money/Amount.ts'
 
-/** Whoever keeps balances: atoms by asset index; a missing place is zero. */
+/** An owner of balances: atoms by asset index; a missing entry is zero. */
 export interface Holder {
   readonly id: string
   readonly balances: (Amount | undefined)[]

@@ -2,7 +2,8 @@ import { Amount } from '../money/Amount.ts'
 import type { Holder } from './Holder.ts'
 
 /**
- * Adds up every holder's balance by asset: all zero in sound books, the world outside included.
+ * Sums every holder's balance by asset. In balanced books, which include the world outside, all
+ * sums are zero.
  *
  * Rules: [LEDGER2]
  *

@@ -3,8 +3,8 @@ import { Amount } from '../money/Amount.ts'
 import type { Holder } from './Holder.ts'
 
 /**
- * Moves an amount from one holder to another: the two postings of double entry, made together so
- * that the books of an asset can never sum to anything but zero. A negative amount moves back.
+ * Moves an amount from one holder to another. The two postings of double entry are made together,
+ * so the balances of an asset always sum to zero. A negative amount moves back.
  *
  * Rules: [LEDGER1]
  *

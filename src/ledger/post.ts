@@ -2,7 +2,7 @@ import { assert } from '../base/assert.ts'
 import { Amount } from '../money/Amount.ts'
 import type { Holder } from './Holder.ts'
 
-/** One line of a journal entry in the bookkeeper's sense. */
+/** One line of a journal entry in bookkeeping. */
 export interface Posting {
   readonly holder: Holder
   readonly asset: number
@@ -10,7 +10,7 @@ export interface Posting {
 }
 
 /**
- * Posts several lines at once; they sum to zero in each asset.
+ * Posts several lines at once; they must sum to zero in each asset.
  *
  * Rules: [LEDGER1]
  *

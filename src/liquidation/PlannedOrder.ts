@@ -3,19 +3,21 @@ import type { Leg } from '../model/Position.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 
-/** What to order now for an account in liquidation. */
+/** An order to place now for an account in liquidation. */
 export interface PlannedOrder {
   readonly instrument: Instrument
   readonly leg: Leg
   /** The signed trade: negative sells. */
   readonly lots: Quantity
-  /** Reduce a position, or convert collateral into what settlement needs. */
+  /** Reduce a position, or convert collateral into an asset that settlement needs. */
   readonly purpose: 'reduce' | 'convert'
-  /** Of the whole position; null for none, and for a conversion. */
+  /** Of the whole position; null where there is none, and for a conversion. */
   readonly bankruptcyPrice: Price | null
 }
 
-/** Ordered and not yet answered: signed lots, of a position or, for spot, of a conversion. */
+/**
+ * An order sent and not yet answered: signed lots, of a position or, for spot, of a conversion.
+ */
 export interface InFlight {
   readonly instrument: Instrument
   readonly leg: Leg

@@ -10,11 +10,11 @@ import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InFlight } from './PlannedOrder.ts'
 
-/** Accounts as they will be once what was ordered is executed at the marks. */
+/** Pro forma accounts, after orders are executed at the marks. */
 
 /**
- * After everything in flight. Of an order that no longer finds so much to reduce only what it can
- * still close counts, and a conversion without a mark brings nothing that can be counted on.
+ * After every order in flight. An order larger than the remaining position counts for what it can
+ * still close, and a conversion without a mark counts for nothing.
  *
  * Rules: [LIQ6]
  *
@@ -35,7 +35,7 @@ export const afterAll = (
     return afterReduction({ account: before, rules, prices }, held, size)
   }, account)
 
-/** After so many lots of a position, unsigned, were closed and paid the liquidation fee in full. */
+/** After closing unsigned lots of a position and paying the liquidation fee in full. */
 export function afterReduction(
   { account, rules, prices }: MarginContext,
   { instrument, leg, lots: held }: Position,

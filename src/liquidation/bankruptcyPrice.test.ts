@@ -97,7 +97,7 @@ test('[LIQ3] equity goes to positions in proportion to maintenance, whatever the
   const linear = place.instrument('linear')
   const double = place.instrument('double')
   const holder = account(place, { USDT: 240n }, [held(linear, 20n, 100n), held(double, -10n, 200n)])
-  // Maintenance 20 and 40: 80 to lose over 20 lots, 160 over 10.
+  // Maintenance 20 and 40: a loss of 80 over 20 lots, of 160 over 10.
   const prices = bankruptcyPrices(holder, place.terms, book(place, { linear: 100n, double: 200n }))
   assert.deepEqual(prices, [96n, 216n])
 })

@@ -6,8 +6,8 @@ import { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 
 /**
- * The price at which closing a position, all of it, has used up a share of equity: the last tick
- * from the mark on at which the share still pays for the loss.
+ * The price at which closing the whole position uses up a share of equity: the last tick from the
+ * mark on at which the share still covers the loss.
  *
  *     worth(price) ≥ worth(mark) - share
  *     linear    long ⌈worth ÷ (lots × multiplier)⌉      short ⌊worth ÷ (lots × multiplier)⌋
@@ -15,8 +15,8 @@ import type { Quantity } from '../money/Quantity.ts'
  *
  * Rounded up for a long and down for a short, so that closing at this tick never leaves a debt and
  * one tick further does. A negative share puts it on the other side of the mark. Always over the
- * full size: an order for a part has the same price. Null where no tick in use is the last one: no
- * price ruins the position, or every price does.
+ * full size: an order for a part has the same price. Null where no tick in use is the last one,
+ * because no price bankrupts the position, or every price does.
  *
  * Rules: [LIQ1] [LIQ2]
  *
@@ -46,7 +46,10 @@ function linear({ multiplier }: Instrument, lots: bigint, worth: bigint): bigint
   return lots > 0n ? Integer.divUp(whole, perTick) : Integer.divDown(-whole, perTick)
 }
 
-/** A long is worth less than nothing at every price, a short more: the other sign has no price. */
+/**
+ * A long has negative worth at every price, a short positive: a worth of the other sign has no
+ * price.
+ */
 function inverse({ multiplier }: Instrument, lots: bigint, worth: bigint): bigint | null {
   if (worth === 0n || worth > 0n === lots > 0n) return null
   const size = Integer.mul(Integer.abs(lots), multiplier.numerator)

@@ -14,28 +14,28 @@ import { bankruptcyPrice } from './bankruptcyPrice.ts'
  *
  *     share = ⌊net × maintenance(position) ÷ Σ maintenance⌋, in settlement atoms rounded down
  *
- * Net is what the owner would have left at the marks, without haircuts, so an account whose
- * positions all close at these prices is left with nothing, or with dust, and never in debt. Null
- * where there is none, and throughout where a price is missing or nothing asks for maintenance.
+ * Net is what the owner would have left at the marks, without haircuts. An account whose positions
+ * all close at these prices is left with zero or a rounding remainder, and never in debt. Null
+ * where there is none, and for all positions where a price is missing or maintenance is zero.
  *
  * Rules: [LIQ1] [LIQ2] [LIQ3]
  *
  * @example
- * bankruptcyPrices(account, terms, book)[0] // => 54_321n ticks, or null
+ * bankruptcyPrices(account, rules, book)[0] // => 54_321n ticks, or null
  */
 export function bankruptcyPrices(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
 ): readonly (Price | null)[] {
-  const prices = applyStaleBand(account, terms, book, 'liquidation')
-  const { certainty, net, maintenance } = assess(account, terms, prices)
+  const prices = applyStaleBand(account, rules, book, 'liquidation')
+  const { certainty, net, maintenance } = assess(account, rules, prices)
   if (certainty === 'unknown' || maintenance === 0n) return account.positions.map(() => null)
-  return contributions(account, terms, prices).map(({ position, mark, maintenanceValue }) => {
+  return contributions(account, rules, prices).map(({ position, mark, maintenanceValue }) => {
     const { instrument, lots } = position
     const share = Amount.of(Integer.mulDivDown(net, maintenanceValue, maintenance))
-    const asset = terms.assets[instrument.settleIndex]
-    const atoms = asset && PriceBook.convert(prices, share, terms.numeraire, asset)
+    const asset = rules.assets[instrument.settleIndex]
+    const atoms = asset && PriceBook.convert(prices, share, rules.numeraire, asset)
     if (atoms === undefined || atoms === null) return null
     return bankruptcyPrice(instrument, lots, mark, Amount.of(atoms))
   })

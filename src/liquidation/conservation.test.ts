@@ -33,7 +33,10 @@ const legOf = (market: MarketDeficit, of: { account: string; leg: string }): Can
   return found
 }
 
-/** What closing these lots at the mark books, by the model's own trade; dust may turn it negative. */
+/**
+ * What closing these lots at the mark books, by the model's own trade; rounding may make it
+ * negative.
+ */
 const booked = (
   market: MarketDeficit,
   of: { account: string; leg: string; lots: bigint },

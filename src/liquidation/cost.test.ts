@@ -9,7 +9,7 @@ import { resolveMarket } from './resolveMarket.ts'
 
 const instrument = perpetual({})
 
-/** One tick ruins `count` longs against as many shorts; the fund pays a tenth of the debt. */
+/** One tick bankrupts `count` longs against as many shorts; the fund pays a tenth of the debt. */
 function crash(count: number, policy: MarketDeficit['policy']): MarketDeficit {
   const random = Random.create(7)
   const draw = (bound: number) => BigInt(1 + random.below(bound))
@@ -29,7 +29,7 @@ function crash(count: number, policy: MarketDeficit['policy']): MarketDeficit {
   return { instrument, mark: Price.of(90n), deficits, fundAvailable, candidates, policy }
 }
 
-/** Counts every comparison of a sort and every reading of a field of an account. */
+/** Counts the comparisons of sorts and the reads of account fields. */
 function work(market: MarketDeficit): { comparisons: number; readings: number } {
   const count = { comparisons: 0, readings: 0 }
   const watched = <T extends object>(items: readonly T[]): T[] =>
@@ -64,7 +64,7 @@ function work(market: MarketDeficit): { comparisons: number; readings: number } 
   return count
 }
 
-/** Three sorts of n need at most 3 n log n comparisons of two readings; then a few readings each. */
+/** Three sorts of n need at most 3 n log n comparisons of two reads; then a few reads each. */
 function measure(count: number, log: number, policy: MarketDeficit['policy']) {
   const { comparisons, readings } = work(crash(count, policy))
   assert.ok(comparisons <= 3 * count * log, `${comparisons} comparisons of ${count}`)

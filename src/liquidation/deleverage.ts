@@ -8,10 +8,10 @@ import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { Candidate, Deleveraging, MarketDeficit } from './Resolution.ts'
 
-/** Who closes what, and what of the loss their profit could not bear. */
+/** Who closes what, and the part of the loss that their profit could not bear. */
 export interface Deleverage {
   readonly deleveraged: readonly Deleveraging[]
-  /** Lots closed, unsigned: fewer than wanted where too few are in profit. */
+  /** Lots closed, unsigned: fewer than wanted where too few positions are in profit. */
   readonly closed: bigint
   readonly left: Amount
 }
@@ -25,9 +25,9 @@ interface Choice {
 }
 
 /**
- * Closes lots of those who stand opposite and in profit, at the mark, and lays a loss on the lots
- * closed: in proportion to lots, nobody above the profit he takes on them, the rest on the others
- * up to theirs.
+ * Closes opposite positions in profit at the mark, and allocates a loss to the lots closed: in
+ * proportion to lots, no account above its profit on them, the excess to the others up to their
+ * profit.
  *
  *     Σ haircuts + left = loss
  *
@@ -92,7 +92,9 @@ function byShare(opposite: readonly Candidate[], wanted: bigint): readonly Choic
     .filter(({ lots }) => lots > 0n)
 }
 
-/** The profit that closing these lots books, to the atom, or less where the account has less. */
+/**
+ * The profit that closing these lots books, to the atom, or less where the account can bear less.
+ */
 function bearable({ instrument, mark }: MarketDeficit, { candidate, lots }: Choice): bigint {
   const closing = Quantity.of(candidate.lots > 0n ? -lots : lots)
   const stake = { lots: candidate.lots, cost: candidate.cost, funding: 0n }
@@ -114,7 +116,7 @@ function word(market: MarketDeficit, side: -1 | 1, choice: Choice, haircut: Amou
   }
 }
 
-/** A candidate with its score, kept as a fraction that is never divided. */
+/** A candidate with its score, kept as an undivided fraction. */
 export interface Ranked {
   readonly candidate: Candidate
   /** profit × notional */
@@ -124,12 +126,12 @@ export interface Ranked {
 }
 
 /**
- * Orders those who may be deleveraged, first the most profitable and most leveraged.
+ * Sorts the candidates for deleveraging by profit and leverage, highest first.
  *
  *     score = profit ÷ |cost| × notional ÷ equity
  *
- * Scores are compared by cross-multiplication and ties go by account id, so the order is total and
- * depends on nothing else. Costs n log n comparisons of two products each.
+ * Scores are compared by cross-multiplication and ties by account id, so the order is total and
+ * independent of the input order. Costs n log n comparisons of two products each.
  *
  * Rules: [FALL5]
  */
@@ -147,7 +149,7 @@ export const rank = (candidates: readonly Candidate[]): readonly Ranked[] =>
     )
 
 /**
- * Says why a candidate stands where it stands, in figures cut to four places.
+ * Explains a candidate's rank, in figures cut to four places.
  *
  * @example
  * explainRank(ranked, 1, 3)
@@ -162,15 +164,15 @@ export function explainRank({ candidate, over, under }: Ranked, rank: number, of
   return `rank ${rank} of ${of}: profit ${gain} of cost × notional ${leverage} of equity = score ${score}`
 }
 
-/** What each was given, and what nobody had room for. */
+/** The part of each, and the remainder above all caps. */
 export interface Allotment {
   readonly parts: readonly bigint[]
   readonly left: bigint
 }
 
 /**
- * Splits a burden in proportion to weights, nobody above a cap of his own: what a cap cuts off is
- * split among the others in proportion to the room they have, and what finds no room is left.
+ * Splits a burden in proportion to weights, each part at most its cap. The excess over a cap is
+ * split among the others in proportion to their remaining room; what finds no room is left.
  *
  *     Σ parts + left = whole        0 ≤ part ≤ cap
  *
@@ -213,7 +215,7 @@ const total = (items: readonly bigint[]): bigint => items.reduce((sum, item) => 
  *     inverse   lots × multiplier × mark ÷ (lots × multiplier - haircut × mark)
  *
  * Lots are the signed trade, so a seller's price falls and a buyer's rises. Rounded to the nearest
- * tick, for reading only: money moves by the haircut, never by this price.
+ * tick, for display only: money moves by the haircut, never by this price.
  *
  * Rules: [FALL10]
  *
@@ -236,7 +238,10 @@ function effectivePrice(
   return Price.of(Integer.min(price, limits.price - 1n))
 }
 
-/** A buyer who gives up all that an inverse position is worth bought at no price: the highest. */
+/**
+ * A buyer that gives up the whole worth of an inverse position has no finite price: the highest is
+ * given.
+ */
 function nearest(over: bigint, under: bigint): bigint {
   if (under === 0n) return limits.price
   const size = Integer.abs(under)

@@ -3,11 +3,11 @@ import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 
 /**
- * How many lots of what it inherited the fund offers to the market at this mark.
+ * How many lots of the positions it took over the fund offers to the market at this mark.
  *
  *     lots = -sign(inherited) × min(|inherited|, ⌈|inherited| × share⌉)
  *
- * The signed trade; rounded up, so that an inheritance comes to an end.
+ * The signed trade; rounded up, so that the disposal ends.
  *
  * Rules: [FALL14]
  *

@@ -2,11 +2,11 @@ import { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 
 /**
- * What a liquidated account pays the fund for a closing, settlement atoms.
+ * The fee a liquidated account pays to the fund for a closing, settlement atoms.
  *
  *     fee = min(⌈notional closed × rate⌉, max(0, equity after the closing))
  *
- * Rounded up, against the account; never beyond what it has left, so a fee makes no debt.
+ * Rounded up, against the account; at most its remaining equity, so a fee creates no debt.
  *
  * Rules: [LIQ14]
  *

@@ -243,10 +243,10 @@ test('[LIQ12] settlement that is short buys what it lacks, no more, from what is
 test('[LIQ12] a loss not yet realised is settled, and counts before positions are reduced', () => {
   const at = book(place, { ...marks, 'ETH/USDT': 30n }, { USDT: 10n ** 12n, ETH: 30n * 10n ** 12n })
   const holder = (eth: bigint) => account(place, { USDT: 500n, ETH: eth }, [held(one, 200n, 110n)])
-  // 1,500 are lacking once the loss of 2,000 is realised: 50 lots at 30. With 64 held, 1,728 after
+  // 1,500 are missing once the loss of 2,000 is realised: 50 lots at 30. With 64 held, 1,728 after
   // the haircut, equity is 228 of 300; converted it is 378, and nothing needs to be reduced.
   assert.deepEqual(lots(planned(holder(64n), {}, [], at)), [['ETH/USDT', 'net', -50n]])
-  // With 57 held 50 go, 7 are left for 189: 111 too little, 56 lots at 2%.
+  // With 57 held 50 are sold and 7 remain for 189: 111 short, 56 lots at 2%.
   assert.deepEqual(lots(planned(holder(57n), {}, [], at)), [
     ['ETH/USDT', 'net', -50n],
     ['one', 'net', -56n],
@@ -271,7 +271,7 @@ test('[LIQ13] the numeraire gives and takes first, the rest by index', () => {
   }
   const at = book(place, { ...marks, 'ETH/USDT': 30n, 'BTC/USDT': 5_000n, 'EUR/USDT': 2n }, indices)
   const holder = account(place, { USDT: -600n, BTC: 10n, ETH: 5n, EUR: -40n }, [])
-  // BTC covers 500 and ETH the rest of it; nothing is left that buys EUR, one lot of ten for 20.
+  // BTC covers 500 and ETH the rest; the remainder cannot buy EUR, one lot of ten for 20.
   assert.deepEqual(lots(planned(holder, {}, [], at)), [
     ['BTC/USDT', 'net', -10n],
     ['ETH/USDT', 'net', -4n],

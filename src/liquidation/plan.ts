@@ -11,12 +11,12 @@ import { planConversions } from './planConversions.ts'
 import { planReductions } from './planReductions.ts'
 
 /**
- * What to order now for one account in liquidation, at the marks, counting what is in flight as
- * done: conversions of collateral that settlement needs, then reductions of what is left to cure,
- * the largest maintenance first.
+ * The orders to place now for one account in liquidation, at the marks, with orders in flight
+ * counted as executed: conversions of collateral that settlement needs, then the reductions still
+ * needed to cure, the largest maintenance first.
  *
- * Nothing for an account that is cured, or will be by what is in flight, and nothing for one whose
- * prices are not all known. A deficit of one atom closes at least a lot.
+ * Empty for an account that is cured, or will be by the orders in flight, and for one with an
+ * unknown price. A deficit of one atom closes at least a lot.
  *
  * Rules: [LIQ4] [LIQ5] [LIQ6]
  *
@@ -38,8 +38,8 @@ export function plan(
 }
 
 /**
- * The conversions of a plan alone: what is ordered for an account that has lost all, whose positions
- * are left for the waterfall.
+ * Only the conversions of a plan: the orders for a bankrupt account, whose positions go to the
+ * waterfall.
  *
  * Rules: [LIQ4] [LIQ5]
  */
@@ -52,7 +52,7 @@ export function planBankrupt(
   return expected === null ? [] : planConversions(expected)
 }
 
-/** The account as it will be; null where nothing is to be done. */
+/** The pro forma account; null where no order is needed. */
 function expectedOf(now: MarginContext, inFlight: readonly InFlight[]): MarginContext | null {
   const { account, rules, prices } = now
   if (assess(account, rules, prices).certainty === 'unknown') return null

@@ -10,9 +10,9 @@ import type { PlannedOrder } from './PlannedOrder.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 
 /**
- * Spot orders that bring what settlement lacks out of what the account holds. An asset lacks what
- * is negative of it once everything is realised; another gives what is left of it then, and no more
- * than its balance. The numeraire comes first on both sides, the rest by index.
+ * Spot orders that convert holdings into the assets that settlement lacks. An asset lacks its
+ * negative balance once everything is realised; another gives its remainder, at most its balance.
+ * The numeraire comes first on both sides, the rest by index.
  *
  *     sell the other   lots = min(⌈lack ÷ worth of a lot⌉, ⌊held ÷ base of a lot⌋)
  *     buy what lacks   lots = min(⌈lack ÷ base of a lot⌉, ⌊held ÷ worth of a lot⌋)
@@ -37,7 +37,7 @@ export function planConversions(context: MarginContext): readonly PlannedOrder[]
   return orders
 }
 
-/** Places of assets, the numeraire's first. */
+/** Asset indices, the numeraire's first. */
 const inOrder = ({ assets, numeraire }: BoundRulebook): readonly number[] => [
   numeraire.index,
   ...assets.map(({ index }) => index).filter((index) => index !== numeraire.index),
@@ -68,7 +68,7 @@ function orderFor(
   return null
 }
 
-/** Assets by index, what is missing of one, and what may be given of the other. */
+/** Assets by index, the amount one lacks, and the amount the other may give. */
 interface Exchange {
   readonly lacking: number
   readonly giving: number
@@ -76,7 +76,7 @@ interface Exchange {
   readonly spare: bigint
 }
 
-/** The signed trade, zero where this instrument cannot help. */
+/** The signed trade; zero where this instrument cannot convert. */
 function conversion(
   instrument: Instrument,
   prices: PriceBook,

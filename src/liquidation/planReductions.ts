@@ -9,9 +9,9 @@ import { ProFormaPosition } from './ProFormaPosition.ts'
 import { sizeReduction } from './sizeReduction.ts'
 
 /**
- * Reduces one position after the other, the largest maintenance requirement first and ties by
- * instrument and leg, until the account would be cured. Sizes count what is in flight; bankruptcy
- * prices are those of the positions as they stand.
+ * Reduces positions one after the other, the largest maintenance requirement first and ties by
+ * instrument and leg, until the account would be cured. Sizes count orders in flight; bankruptcy
+ * prices are those of the current positions.
  *
  * Rules: [LIQ4] [LIQ6] [LIQ7]
  */

@@ -22,7 +22,7 @@ import type { PlannedOrder } from './PlannedOrder.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 import { plan } from './plan.ts'
 
-// What a plan does to random accounts: linear, inverse, several currencies, one-way and hedged.
+// The effect of a plan on random accounts: linear, inverse, several currencies, one-way and hedged.
 
 interface Case {
   readonly account: Account
@@ -50,7 +50,7 @@ const size = (lots: bigint): bigint => (lots < 0n ? -lots : lots)
 
 const isReduction = ({ purpose }: PlannedOrder): boolean => purpose === 'reduce'
 
-/** Runs a property where a plan orders something, and fails where too few plans did. */
+/** Runs a property over plans that order something, and fails where too few did. */
 function holds(property: (one: Case, orders: readonly PlannedOrder[]) => void) {
   let planned = 0
   fc.assert(
@@ -80,48 +80,48 @@ test('[LIQ6] reductions reduce: one a leg, never more than it holds', () => {
 })
 
 test('[LIQ6] a plan in flight is not planned again', () => {
-  holds(({ account, terms, book }, orders) => {
-    const again = plan(account, terms, book, orders)
-    const after = ProFormaPosition.afterAll({ account, rules: terms, prices: book }, orders)
-    const isEnough = isCured(after, terms, book, terms.rulebook.liquidation.target)
+  holds(({ account, terms: rules, book }, orders) => {
+    const again = plan(account, rules, book, orders)
+    const after = ProFormaPosition.afterAll({ account, rules, prices: book }, orders)
+    const isEnough = isCured(after, rules, book, rules.rulebook.liquidation.target)
     // While it is not enough the fees of the first plan may be lacking: that is converted, no more.
     assert.deepEqual(isEnough ? again : again.filter(isReduction), [])
   })
 })
 
 test('[LIQ4] [LIQ8] a plan cures or closes all, and a lot less would not have cured', () => {
-  holds(({ account, terms, book }, orders) => {
-    const { sizing, target, dust } = terms.rulebook.liquidation
+  holds(({ account, terms: rules, book }, orders) => {
+    const { sizing, target, dust } = rules.rulebook.liquidation
     const reductions = orders.filter(isReduction)
     const last = reductions.at(-1)
     if (sizing === 'fraction' || last === undefined) return
-    const after = ProFormaPosition.afterAll({ account, rules: terms, prices: book }, orders)
-    assert.ok(isCured(after, terms, book, target) || after.positions.length === 0)
+    const after = ProFormaPosition.afterAll({ account, rules, prices: book }, orders)
+    assert.ok(isCured(after, rules, book, target) || after.positions.length === 0)
     if (sizing !== 'deficit' || dust > 0n) return
     const less = { ...last, lots: Quantity.of(last.lots > 0n ? last.lots - 1n : last.lots + 1n) }
-    const almost = ProFormaPosition.afterAll({ account, rules: terms, prices: book }, [
+    const almost = ProFormaPosition.afterAll({ account, rules, prices: book }, [
       ...orders.slice(0, -1),
       less,
     ])
-    assert.ok(!isCured(almost, terms, book, target))
+    assert.ok(!isCured(almost, rules, book, target))
   })
 })
 
 test('[LIQ4] whoever is not cured and holds a position gets an order, whoever is gets none', () => {
-  holds(({ account, terms, book }, orders) => {
-    const { target } = terms.rulebook.liquidation
-    if (assess(account, terms, book).certainty === 'unknown') assert.deepEqual(orders, [])
-    else if (isCured(account, terms, book, target)) assert.deepEqual(orders, [])
+  holds(({ account, terms: rules, book }, orders) => {
+    const { target } = rules.rulebook.liquidation
+    if (assess(account, rules, book).certainty === 'unknown') assert.deepEqual(orders, [])
+    else if (isCured(account, rules, book, target)) assert.deepEqual(orders, [])
     else assert.ok(orders.length > 0 || account.positions.length === 0)
   })
 })
 
 test('[LIQ12] a conversion sells no more than is held and buys a lot more than is lacking at most', () => {
   let conversions = 0
-  holds(({ account, terms, book }, orders) => {
+  holds(({ account, terms: rules, book }, orders) => {
     const sales = orders.filter((order) => !isReduction(order))
-    const after = ProFormaPosition.afterAll({ account, rules: terms, prices: book }, sales)
-    const [was, is] = [account, after].map((one) => Holdings.of(one, terms, book))
+    const after = ProFormaPosition.afterAll({ account, rules, prices: book }, sales)
+    const [was, is] = [account, after].map((one) => Holdings.of(one, rules, book))
     for (const { instrument, lots } of sales) {
       conversions += 1
       const { baseIndex, settleIndex } = instrument
@@ -131,8 +131,8 @@ test('[LIQ12] a conversion sells no more than is held and buys a lot more than i
       const oneLess = Quantity.of(lots < 0n ? lots + 1n : lots - 1n)
       const fewer = sales.map((o) => (o.instrument === instrument ? { ...o, lots: oneLess } : o))
       const short = Holdings.of(
-        ProFormaPosition.afterAll({ account, rules: terms, prices: book }, fewer),
-        terms,
+        ProFormaPosition.afterAll({ account, rules, prices: book }, fewer),
+        rules,
         book,
       )
       assert.ok((short[takes] ?? 0n) < 0n, 'one lot less would not do')
@@ -171,7 +171,7 @@ test('[LIQ16] every step makes the account safer while the fee is below the lowe
   })
   fc.assert(
     fc.property(scene, ({ lots, equity, sizing, fee }) => {
-      const terms = withProcedure(steep.terms, {
+      const rules = withProcedure(steep.terms, {
         sizing,
         fraction: Ratio.of(1n, 5n),
         feeRate: Ratio.of(fee, 10_000n),
@@ -181,12 +181,12 @@ test('[LIQ16] every step makes the account safer while the fee is below the lowe
       const balance = equity * 100_000n * size(lots)
       let holder: Account = account(steep, { USDT: balance }, [held(instrument, lots, 100n)])
       const slack = () =>
-        Assessment.slack(Assessment.measure(assess(holder, terms, at), 'maintenance'))
+        Assessment.slack(Assessment.measure(assess(holder, rules, at), 'maintenance'))
       for (let steps = 0; steps < 200; steps++) {
-        const orders = plan(holder, terms, at, [])
+        const orders = plan(holder, rules, at, [])
         if (orders.length === 0) return
         const before = slack()
-        holder = ProFormaPosition.afterAll({ account: holder, rules: terms, prices: at }, orders)
+        holder = ProFormaPosition.afterAll({ account: holder, rules, prices: at }, orders)
         assert.ok(slack() > before)
       }
       assert.fail('a liquidation comes to an end')

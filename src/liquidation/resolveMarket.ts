@@ -17,19 +17,20 @@ import type {
 } from './Resolution.ts'
 
 /**
- * Resolves one market in one round: who pays what bankrupt accounts owe in it, and who takes what
- * they hold.
+ * Resolves one market in one round: who pays the deficits of bankrupt accounts, and who takes their
+ * lots.
  *
  *     D = Σ deficits                 F = min(D, fundAvailable)
  *     net = Σ bankrupt lots          inherited = |net| where F = D, else ⌊|net| × F ÷ D⌋
  *
- * The rest of net is closed against those opposite and in profit, who bear D - F up to their profit
- * on it; then all who gained in the market bear what is left, up to their gain; then it stands as
- * uncovered. Lots that nobody profitable stands against are the fund's as well. Exact:
+ * The rest of net is closed against opposite positions in profit, which bear D - F up to their
+ * profit on it. Then every account with a gain in the market bears the remainder, up to its gain.
+ * What still remains is uncovered. Lots without a profitable opposite position go to the fund as
+ * well. Exact:
  *
  *     Σ fundPaid + Σ haircuts + Σ socialised + uncovered = D
  *
- * The order of the input does not matter: everything goes by account id.
+ * The order of the input does not matter: ties go by account id.
  *
  * Rules: [FALL1] [FALL2] [FALL3] [FALL4] [FALL11] [FALL12]
  *
@@ -63,7 +64,10 @@ export function resolveMarket(market: MarketDeficit): Resolution {
   return resolution
 }
 
-/** Splits over the bankrupt what the fund and then the others pay, and what remains owed. */
+/**
+ * Splits the payments of the fund and of the others, and the remaining debt, over the bankrupt
+ * accounts.
+ */
 function pay(
   bankrupt: readonly Bankruptcy[],
   fund: Amount,
@@ -136,7 +140,7 @@ const byLeg = (a: Candidate, b: Candidate): number => {
   return a.leg < b.leg ? -1 : 1
 }
 
-/** Who bears what, and what nobody can. */
+/** The payments of a socialised loss, and the part nobody can bear. */
 export interface Socialisation {
   readonly socialised: readonly Payment[]
   readonly left: Amount
@@ -149,13 +153,13 @@ interface Gain {
 }
 
 /**
- * Lays a loss on everybody who gained in the market, long and short, in proportion to what is left
- * of the gain after haircuts, nobody above it.
+ * Allocates a loss to every account with a gain in the market, long and short, in proportion to the
+ * gain remaining after haircuts, no account above its gain.
  *
  *     gain = max(0, Σ profit of the account's legs - haircut)
  *
- * A hedged account's gain is that of its legs together: what one leg won and the other lost is no
- * gain. Exact: Σ payments + left = loss.
+ * A hedged account's gain is the sum over its legs: a profit offset by the other leg is no gain.
+ * Exact: Σ payments + left = loss.
  *
  * Rules: [FALL9]
  *
@@ -185,7 +189,7 @@ function socialise(
   }
 }
 
-/** By account, in the order in which accounts come. */
+/** By account, in the order of the candidates. */
 function gainsOf(
   candidates: readonly Candidate[],
   deleveraged: readonly Deleveraging[],
@@ -215,9 +219,9 @@ interface Open {
 }
 
 /**
- * Closes every bankrupt lot at the mark and says against whom: long and short bankrupt lots offset
- * each other first; of what is left, the fund and deleveraging take their shares. Every split runs
- * in proportion to lots, exactly, so no leg trades more or less than it holds.
+ * Closes every bankrupt lot at the mark and names the counterparty: long and short bankrupt lots
+ * offset each other first, and the fund and deleveraging share the rest. Every split is in
+ * proportion to lots, exactly, so no leg trades more or less than it holds.
  *
  * Rules: [FALL3] [FALL4]
  *
@@ -240,7 +244,7 @@ function takeOver(bankrupt: readonly Bankruptcy[], inherited: bigint): readonly 
   ])
 }
 
-/** Unsigned lots of one side; a leg of the other side weighs nothing. */
+/** Unsigned lots of one side; a leg of the other side has weight zero. */
 const sizes = (open: readonly Open[], side: -1 | 1): readonly bigint[] =>
   open.map(({ lots }) => (Integer.sign(lots) === side ? Integer.abs(lots) : 0n))
 

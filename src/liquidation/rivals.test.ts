@@ -16,7 +16,7 @@ import { plan } from './plan.ts'
 import type { MarketDeficit } from './Resolution.ts'
 import { resolveMarket } from './resolveMarket.ts'
 
-// What went wrong elsewhere, with the figures that were measured or published there.
+// Errors of other systems, with the figures measured or published there.
 
 const rows = (tiers: readonly (readonly [bigint, string])[]) =>
   Brackets.create(
@@ -96,21 +96,21 @@ test('[FALL6] FLOX closed a short of 1,000 in full for a deficit of 1', () => {
 })
 
 test('[LIQ15] FLOX credited the residue of a liquidated isolated leg to nobody', () => {
-  const terms = withProcedure(place.terms, { sizing: 'stepDown', feeRate: ratio('0.001') })
+  const rules = withProcedure(place.terms, { sizing: 'stepDown', feeRate: ratio('0.001') })
   const mark = Price.of(1_000n)
   const at = book(place, { unit: mark })
   // Long 10 from 1,020 with 230 of its own: 30 are left against a maintenance of 40.
   const position = held(unit, 10n, 1_020n)
   const isolated = account(place, { USDT: 230n }, [position])
-  const [order] = plan(isolated, terms, at, [])
+  const [order] = plan(isolated, rules, at, [])
   assert.equal(order?.lots, -10n)
   const { realised } = trade(unit, position, Quantity.of(-10n), mark, 0n)
   const left = Amount.add(Amount.of(230n), realised)
   const fee = liquidationFee(Amount.of(10_000n), ratio('0.001'), left)
-  const closed = ProFormaPosition.afterAll({ account: isolated, rules: terms, prices: at }, [order])
+  const closed = ProFormaPosition.afterAll({ account: isolated, rules, prices: at }, [order])
   assert.deepEqual([realised, fee], [-200n, 10n])
   assert.deepEqual(closed.balances, [20n], 'the residue stays on the account')
-  // The other side of the trade gained what the leg lost: nothing was made and nothing vanished.
+  // The other side of the trade gained what the leg lost: the total is unchanged.
   const street = trade(unit, held(unit, -10n, 1_020n), Quantity.of(10n), mark, 0n)
   assert.equal((closed.balances[0] ?? 0n) + fee + street.realised, 230n)
 })
@@ -123,7 +123,7 @@ test('[LIQ8] FLOX has brackets without maintenance amount: 2,500 asked where 1,2
 })
 
 test('[LIQ4] Dango rounded a deficit down and liquidated nothing, in silence', () => {
-  // Ten lots ask for 500 each and one atom of 5,000 is missing: a 500th of a lot, so a lot.
+  // Ten lots require 500 each and one atom of 5,000 is missing: a 500th of a lot, so a lot.
   const holder = account(place, { USDT: 4_999n }, [held(hundred, 10n, 1_000n)])
   const orders = plan(holder, place.terms, book(place, { hundred: 1_000n }), [])
   assert.deepEqual(

@@ -13,12 +13,12 @@ import { Ratio } from '../money/Ratio.ts'
  * How many lots of a position to close now, unsigned, by the rulebook's sizing:
  *
  * - deficit: the fewest that bring marginRatio of maintenance to the target, after the fee; all
- *   where no part does.
+ *   where no partial closing does.
  * - stepDown: into the bracket below, or the deficit if that is more; all in the first bracket.
- * - fraction: a share of the position, rounded up; nothing while a step of it is in flight, that
- *   is, while `whole`, the position as it stands, is more.
+ * - fraction: a share of the position, rounded up; zero while a step of it is in flight, that is,
+ *   while `whole`, the current position, is larger.
  *
- * A remainder that is dust, or smaller than may rest on its own, closes with the rest.
+ * A remainder that is dust, or below the minimum size, closes with the rest.
  *
  * Rules: [LIQ8] [LIQ9] [LIQ10] [LIQ11]
  *

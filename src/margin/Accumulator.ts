@@ -2,7 +2,7 @@ import type { Certainty } from '../model/Assessment.ts'
 import { Value } from '../money/Value.ts'
 import { Visitor } from './Visitor.ts'
 
-/** An assessment being added up. */
+/** Running totals of one assessment. */
 export interface Accumulator {
   certainty: Certainty
   equity: Value
@@ -12,7 +12,7 @@ export interface Accumulator {
   gross: Value
 }
 
-/** Starts at nothing. */
+/** Starts with zero totals. */
 export const create = (certainty: Certainty): Accumulator => ({
   certainty,
   equity: Value.zero,
@@ -23,7 +23,7 @@ export const create = (certainty: Certainty): Accumulator => ({
 })
 
 /**
- * The visitor that adds up: equity is worth and haircuts, net is worth alone, and each requirement is
+ * The visitor that sums: equity is worth plus haircuts, net is worth alone, and each requirement is
  * the sum of its terms.
  *
  * Rules: [MARGIN1]

@@ -8,7 +8,7 @@ import type { Quantity } from '../money/Quantity.ts'
 import type { MarginContext } from './MarginContext.ts'
 import { ProForma } from './ProForma.ts'
 
-/** Something that could happen to an account. */
+/** A change whose effect on an account can be tested before it happens. */
 export type Change =
   | {
       readonly type: 'trade'
@@ -23,7 +23,7 @@ export type Change =
   | {
       readonly type: 'transfer'
       readonly asset: Asset
-      /** Signed: positive comes in. */
+      /** Signed: positive is a deposit. */
       readonly amount: Amount
     }
   | { readonly type: 'parameters'; readonly terms: BoundRulebook }
@@ -35,8 +35,8 @@ export type Change =
     }
 
 /**
- * What an account is once a change has happened; what it was stays as it is. A supposed mark is
- * fresh.
+ * Gives the account and prices after a change, without modifying the originals. A mark set by the
+ * change counts as fresh.
  *
  * Rules: [LIQP11]
  *

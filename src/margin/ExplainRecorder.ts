@@ -11,16 +11,16 @@ import type { ExplainedTerm, Inputs, Subject, TermKind } from './ExplainedTerm.t
 import { Method } from './Method.ts'
 import type { Visitor } from './Visitor.ts'
 
-/** Terms being kept, with what is needed to name their asset and bracket. */
+/** Recorded terms, with the rulebook that names their assets and brackets. */
 export interface ExplainRecorder {
   readonly rules: BoundRulebook
   readonly kept: ExplainedTerm[]
 }
 
-/** Starts with nothing kept. */
+/** Starts with no terms. */
 export const create = (rules: BoundRulebook): ExplainRecorder => ({ rules, kept: [] })
 
-/** The visitor that keeps each term as data. */
+/** The visitor that records each term as data. */
 export const sink: Visitor<ExplainRecorder> = {
   balance(into, asset, amount) {
     keep(into, 'balance', { subject: { asset }, inputs: {}, asset, amount, value: null })
@@ -88,7 +88,7 @@ export const sink: Visitor<ExplainRecorder> = {
 
 const leg = (instrument: Instrument): Subject => ({ instrument, leg: null })
 
-/** What a term is made of, before its numbers have their types. */
+/** A term before its numbers have branded types. */
 interface Made {
   readonly subject: Subject
   readonly inputs: Inputs

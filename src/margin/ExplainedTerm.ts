@@ -9,28 +9,28 @@ import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
 import type { UnknownReason } from './Visitor.ts'
 
-/** One thing a method said about an account: what, of whom, by which rule, from which numbers. */
+/** One term of an assessment: its kind, its subject, the rule behind it and its inputs. */
 export interface ExplainedTerm {
   readonly kind: TermKind
-  /** The id of the rule in docs/spec that made it. */
+  /** The id in docs/spec of the rule that produced it. */
   readonly rule: string
   readonly subject: Subject
   readonly inputs: Inputs
-  /** What the amount is in. */
+  /** The asset in which the amount is counted. */
   readonly asset: Asset
   readonly amount: Amount
   /**
-   * In the numeraire; null for balance, profit and funding, which are parts of an asset's worth and
+   * In the numeraire. Null for balance, profit and funding, which are parts of an asset's worth and
    * are converted together, and for what is unknown.
    */
   readonly value: Value | null
 }
 
 /**
- * Equity is the values of worth and haircut, net is worth alone, initial is initial, orders and
- * reserve, maintenance is maintenance, and gross is notional. Of a loan, equity is the credits of
- * collateral, net is collateral less debt, maintenance and gross are debt, and initial is debt and
- * what collateral counts for less to open than to keep.
+ * Equity is the sum of worth and haircut, net of worth alone, initial of initial, orders and
+ * reserve, maintenance of maintenance, and gross of notional. For a loan, equity is the credit of
+ * the collateral, net is collateral less debt, maintenance and gross are debt, and initial is debt
+ * plus the difference between the collateral's credit to keep and its credit to open.
  */
 export type TermKind =
   | 'balance'
@@ -52,25 +52,28 @@ export type Subject =
   | { readonly instrument: Instrument; readonly leg: Leg | null }
   | { readonly order: string; readonly instrument: Instrument }
 
-/** The numbers a term was made of; which of them depends on its kind. */
+/** The numbers a term was computed from; which are present depends on its kind. */
 export interface Inputs {
   readonly mark?: Price
   readonly lots?: Quantity
-  /** What the lots were worth when opened. */
+  /** The worth of the lots when opened. */
   readonly cost?: Amount
-  /** The funding index now, and the one met. */
+  /** The funding index now, and the one last settled. */
   readonly fundingIndex?: bigint
   readonly fundingMet?: bigint
   readonly notional?: Amount
-  /** The bracket's number, from 1 as venues count. */
+  /** The bracket's number, counted from 1 as venues do. */
   readonly tier?: number
   readonly rate?: Ratio
   /** The maintenance amount, settlement atoms. */
   readonly deduction?: Ratio
   readonly leverage?: Ratio
-  /** The weights an asset is held at; null where the rulebook does not list it. */
+  /** The asset's collateral weights; null where the rulebook does not list the asset. */
   readonly weights?: Haircut['tiers'] | null
-  /** The share of collateral's worth that carries debt, and what that makes, numeraire atoms. */
+  /**
+   * The share of the collateral's worth that can carry debt, and the resulting credit in numeraire
+   * atoms.
+   */
   readonly threshold?: Ratio
   readonly credit?: Value
   readonly openCredit?: Value

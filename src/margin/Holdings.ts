@@ -4,7 +4,7 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { Method } from './Method.ts'
 import { Visitor } from './Visitor.ts'
 
-/** What an account holds of each asset, all told: balance, profits and pending funding. */
+/** An account's total in each asset: balance, profits and pending funding. */
 export type Holdings = readonly (bigint | undefined)[]
 
 type Row = (bigint | undefined)[]
@@ -13,7 +13,7 @@ const add = (row: Row, asset: number, amount: bigint): void => {
   row[asset] = (row[asset] ?? 0n) + amount
 }
 
-const sink: Visitor<Row> = {
+const visitor: Visitor<Row> = {
   ...Visitor.noop,
   balance: (row, asset, amount) => add(row, asset.index, amount),
   profit: (row, { instrument }, _mark, amount) => add(row, instrument.settleIndex, amount),
@@ -21,14 +21,14 @@ const sink: Visitor<Row> = {
 }
 
 /**
- * Atoms by asset index, from the same walk that assesses; what cannot be priced is left out.
+ * Atoms by asset index, from the same walk that assesses. Assets without a price are left out.
  *
  * @example
- * Holdings.of(account, terms, book)[usdt.index] // => 1_000_000_000n
+ * Holdings.of(account, rules, book)[usdt.index] // => 1_000_000_000n
  */
-export function of(account: Account, terms: BoundRulebook, book: PriceBook): Holdings {
+export function of(account: Account, rules: BoundRulebook, book: PriceBook): Holdings {
   const row: Row = []
-  Method.of(terms).walk(account, terms, book, sink, row)
+  Method.of(rules).walk(account, rules, book, visitor, row)
   return row
 }
 

@@ -18,14 +18,14 @@ import type { Slack } from './prices/Slack.ts'
 import type { Visitor } from './Visitor.ts'
 
 /**
- * How a rulebook turns an account and prices into requirements, and everything that follows from
- * it. A method is one folder that provides this port; nothing outside the folder asks which method
- * it is.
+ * A margin method: how a rulebook turns an account and prices into requirements, and everything
+ * that follows from them. A method is one folder that implements this port; code outside the folder
+ * never asks which method it is.
  *
- * Every member is a pure function of its arguments, never throws for an account and prices that the
- * model allows, and reads `rules.bound` only of rules that its own `bind` made. Amounts are atoms,
- * values are the numeraire's atoms, places in columns are indices. `test/margin/methodSuite.ts`
- * holds every method to the rules named here.
+ * Every member is a pure function of its arguments. It never throws for an account and prices that
+ * the model allows, and it reads `rules.bound` only of rules made by its own `bind`. Amounts are
+ * atoms, values are atoms of the numeraire. `test/margin/methodSuite.ts` checks every method
+ * against the rules named here.
  *
  * Rules: [METHOD1] [METHOD2]
  */
@@ -33,21 +33,23 @@ export interface Method extends Parameters, Content, Safety, Cures, Conduct {
   readonly name: string
 }
 
-/** What a method makes of its parameters. */
+/** How a method reads its parameters. */
 interface Parameters {
-  /** What they speak of: binding may assume that all of it is defined. */
+  /** The names that the parameters mention. Binding may assume that all of them are defined. */
   readonly names: (parameters: MethodParameters) => Names
-  /** What is wrong with them, in words for people; null for nothing. */
+  /** What is wrong with the parameters, as a sentence for people; null if nothing is. */
   readonly fault: (parameters: MethodParameters) => string | null
-  /** The same by place in columns, as the other members read it in `rules.bound`. */
+  /**
+   * The parameters by asset and instrument index, as the other members read them in `rules.bound`.
+   */
   readonly bind: (
     parameters: MethodParameters,
     assets: readonly Asset[],
     instruments: readonly Instrument[],
   ) => unknown
-  /** The fee that a closing trade is assumed to pay, a share of notional; counted by solvers only. */
+  /** The fee assumed for a closing trade, a share of notional; only solvers count it. */
   readonly feeRate: (parameters: MethodParameters) => Ratio
-  /** The same rules where maintenance asks for a fee on notional on top. */
+  /** The same rules with a fee on notional added to maintenance. */
   readonly charged: (rules: BoundRulebook, feeRate: Ratio) => BoundRulebook
 }
 
@@ -59,34 +61,36 @@ export interface Names {
 /** What an account under a method may hold. */
 interface Content {
   /**
-   * The first thing of an account that the method has no rule for; null where there is none. Who is
-   * admitted and has every price is never unknown.
+   * The first item of an account for which the method has no rule; null where there is none. An
+   * account that is admitted and has every price is never unknown.
    *
    * Rules: [METHOD10]
    */
   readonly admits: (account: Account, rules: BoundRulebook) => Inadmissible | null
-  /** What a balance stays below, in atoms. */
+  /** The exclusive upper bound of a balance, in atoms. */
   readonly amountMax: bigint
-  /** The highest leverage that an owner may choose; null where the instrument has no rule. */
+  /** The highest leverage an owner may choose; null where the instrument has no rule. */
   readonly leverageMax: (rules: BoundRulebook, instrument: Instrument) => Ratio | null
-  /** Whether a rulebook with these parameters may govern how an instrument's market is cleared. */
+  /**
+   * Whether a rulebook with these parameters may govern the clearing of an instrument's market.
+   */
   readonly governs: (parameters: MethodParameters, instrument: InstrumentId) => boolean
 }
 
-/** Something an account has that no rule of its method speaks of. */
+/** An item of an account that no rule of its method covers. */
 export interface Inadmissible {
   readonly code: 'instrument.noRule'
   readonly instrument: Instrument
 }
 
-/** How safe an account is, and how far its prices may go. */
+/** Solvency, and how far prices may move before it changes. */
 interface Safety {
   /**
-   * Goes once through an account and pours every term into a visitor. `assess` adds up the same
-   * terms that `explain` keeps, so there is no other way to state a requirement. Credits are rounded
-   * down and requirements up. What lacks a price or a rule is told as unknown and adds nothing.
-   * Nothing depends on the order of positions and orders. This is the hottest loop: places in
-   * columns, no lookups by name.
+   * Walks once through an account and emits every term to a visitor. `assess` sums the same terms
+   * that `explain` records, so a requirement has one definition. Credits are rounded down and
+   * requirements up. An item without a price or a rule is emitted as unknown and adds nothing. The
+   * result does not depend on the order of positions and orders. This is the hottest loop: it looks
+   * up by index, never by name.
    *
    * Rules: [METHOD3] [METHOD4] [METHOD5] [METHOD9] [METHOD11]
    */
@@ -100,8 +104,8 @@ interface Safety {
   /** The rule in docs/spec behind each kind of term that the walk emits. */
   readonly ruleId: (kind: TermKind) => string
   /**
-   * Whether an index price is needed for what is held or owed of an asset. A position always needs
-   * its mark and the index of what it settles in, an order what it would hand over.
+   * Whether an asset held or owed needs an index price. A position always needs its mark and the
+   * index of its settlement asset; an order needs the index of the asset it would pay with.
    *
    * Rules: [METHOD6]
    */
@@ -112,64 +116,69 @@ interface Safety {
     balance: bigint,
   ) => boolean
   /**
-   * Which end of an old index price is better, by asset index: the high one above zero. Marks were
-   * moved already. A mark's better end is the high one where the net lots are above zero.
+   * Which end of a stale index price is better for the account, by asset index: above zero the high
+   * one. Marks have been moved already; the better end of a mark is the high one where the net lots
+   * are above zero.
    *
    * Rules: [METHOD6]
    */
   readonly indexSides: (context: MarginContext, side: PriceSide) => readonly (bigint | undefined)[]
   /**
-   * How far prices, and what claims stand for, may wander before marginRatio of maintenance could be
-   * above a threshold: a certain lower bound in units of 1e-9 (see `pathUnit`), zero where there is
-   * none.
+   * How far prices and claim indices may move before marginRatio of maintenance could exceed a
+   * threshold: a lower bound in units of 1e-9 (see `pathUnit`), zero where none is proven.
    *
    * Rules: [METHOD7]
    */
   readonly headroom: (context: MarginContext, assessment: Assessment, threshold: Ratio) => bigint
   /**
-   * The account's slack along one price and what rounding may take from it: see `Slack`. The account
-   * was assessed at the start of the path and is not unknown. Null where the slack does not have the
-   * form a + b t + c / t: then there is no liquidation price.
+   * The account's slack along one price, with its rounding bound: see `Slack`. The account was
+   * assessed at the start of the path and is not unknown. Null where the slack does not have the
+   * form a + b t + c / t; then there is no liquidation price.
    *
    * Rules: [METHOD8]
    */
   readonly profile: (path: PricePath, threshold: Ratio) => Slack | null
   /**
-   * The liquidation price of an asset that is held or owed rather than traded; null where there is
-   * none, or the method has prices of instruments alone.
+   * The liquidation price of an asset that is held or owed rather than traded. Null where there is
+   * none, or where the method has liquidation prices for instruments only.
    */
   readonly assetPrice: (context: MarginContext, asset: Asset, threshold: Ratio) => AssetPrice | null
   /**
    * A certified minorant of the slack over a box of prices; null where the account has none. A
-   * method without one is always decided exactly.
+   * method without this member is always decided exactly.
    */
   readonly bound?: (context: MarginContext, box: PriceBox, threshold: Ratio) => Minorant | null
 }
 
-/** How far a path of prices may be, in units of 1e-9. */
+/** A path of length 1, in units of 1e-9. */
 export const pathUnit = 1_000_000_000n
 
-/** The price of one asset at which an account crosses a threshold, all else as it is. */
+/**
+ * The price of one asset at which an account crosses a threshold, with everything else unchanged.
+ */
 export interface AssetPrice {
   readonly asset: Asset
   /** The first price over the threshold, or the last one where the account is over it now. */
   readonly price: bigint
-  /** The same as whole units of the numeraire for a whole one of the asset. */
+  /** The same price as whole units of the numeraire per whole unit of the asset. */
   readonly inNumeraire: Ratio
-  /** On which side of it the account is over the threshold. */
+  /** On which side of this price the account is over the threshold. */
   readonly over: 'below' | 'above'
-  /** Whether the account is over it at the price now. */
+  /** Whether the account is over the threshold at the current price. */
   readonly isOver: boolean
 }
 
-/** Where prices stay, both ends included: marks in ticks, indices in units of 1e-12; missing is anywhere. */
+/**
+ * Ranges of prices, both ends included: marks in ticks, indices in units of 1e-12. A missing range
+ * is unbounded.
+ */
 export interface PriceBox {
   readonly marks: readonly (Interval | undefined)[]
   readonly indices: readonly (Interval | undefined)[]
 }
 
 /**
- * threshold × equity less maintenance is nowhere in the box below (base + Σ slope × price) ÷ over,
+ * Threshold × equity less maintenance is nowhere in the box below (base + Σ slope × price) ÷ over,
  * in the numeraire's atoms.
  */
 export interface Minorant {
@@ -180,12 +189,12 @@ export interface Minorant {
   readonly over: bigint
 }
 
-/** What brings an account back. */
+/** What restores an account's margin. */
 interface Cures {
   /**
-   * Closing lots of a position at a price makes the slack a concave curve of straight lines in lots,
-   * within a few atoms of rounding: the lots at which lines may meet, rising, above zero, ending
-   * with the whole position.
+   * Closing lots of a position at a price makes the slack a concave, piecewise linear function of
+   * lots, within a few atoms of rounding. Returns the lots at which its slope may change, rising,
+   * above zero, ending with the whole position.
    *
    * Rules: [METHOD12]
    */
@@ -195,11 +204,14 @@ interface Cures {
     price: Price,
     feeRate: Ratio,
   ) => readonly bigint[]
-  /** How many lots less take a position to the next milder step of its requirement; all where none is. */
+  /**
+   * How many lots to close to reach the next lower step of the requirement; all where there is
+   * none.
+   */
   readonly stepDown: (rules: BoundRulebook, position: Position, price: Price) => bigint
   /**
-   * What else than cash and reductions cures: the smallest amounts that do so alone, each by
-   * `assess`: one atom less does not.
+   * Cures other than cash and reductions: the smallest amounts that cure alone. Each is checked by
+   * `assess`: one atom less does not cure.
    *
    * Rules: [METHOD12]
    */
@@ -209,40 +221,43 @@ interface Cures {
 /** An amount that alone brings an account to a marginRatio. */
 export interface Remedy {
   readonly act: 'repay' | 'add'
-  /** What is brought: of a claim, what it stands for. */
+  /** What is deposited or repaid; for a claim, its underlying. */
   readonly asset: Asset
   readonly amount: Amount
 }
 
-/** How the engine deals with accounts under a method: facts, so that it need not ask for the name. */
+/**
+ * How the engine handles accounts under a method, as facts, so that it need not test for the
+ * method.
+ */
 interface Conduct {
-  /** The family of procedures that carries a liquidation on. */
+  /** The family of procedures that runs a liquidation. */
   readonly procedure: 'positions' | 'loan'
-  /** Where what is left owed is laid: on the markets it was lost in, or on the pool that lent it. */
+  /** Who bears a remaining deficit: the markets it was lost in, or the pool that lent it. */
   readonly deficit: 'markets' | 'pool'
-  /** What becomes of the cash that an execution brings: it is kept, or repays what is owed. */
+  /** What happens to the proceeds of an execution: kept as cash, or used to repay debt. */
   readonly proceeds: 'keep' | 'repay'
-  /** What the procedures for loans read; null where the method does not lend. */
+  /** What the loan procedures read; null where the method does not lend. */
   readonly loan: (rules: BoundRulebook) => LendingTerms | null
-  /** Whether an account is free of every requirement, whatever is known of what it holds. */
+  /** Whether an account is certain to have no requirement, even where a price is unknown. */
   readonly isFree: (account: Account) => boolean
-  /** Whether liquidation waits, after a start, until the index price of a balance is fresh. */
+  /** Whether a started liquidation waits until the index price of a balance is fresh. */
   readonly awaitsIndex: (rules: BoundRulebook, asset: number, balance: bigint) => boolean
-  /** Whether requirements changed since a time, or are changing still, by the clock alone. */
+  /** Whether requirements changed since a time, or still change, with time alone. */
   readonly changesBy: (parameters: MethodParameters, since: number) => boolean
 }
 
-/** Methods by the name that a rulebook calls them. */
+/** Methods by the name used in rulebooks. */
 export type Methods = ReadonlyMap<string, Method>
 
-/** A table of methods; a caller with one of his own adds it to the standard ones. */
+/** A table of methods; a caller adds its own methods to the standard ones. */
 export const table = (...methods: readonly Method[]): Methods =>
   new Map(methods.map((method) => [method.name, method]))
 
-/** The method of a rulebook: `bind` put it there. */
+/** The method of a rulebook, put there by `bind`. */
 export const of = ({ method }: BoundRulebook): Method => method as Method
 
-/** What the procedures for loans read of a rulebook; null where it does not lend. */
+/** What the loan procedures read of a rulebook; null where it does not lend. */
 export const loan = (rules: BoundRulebook): LendingTerms | null => of(rules).loan(rules)
 
 export * as Method from './Method.ts'

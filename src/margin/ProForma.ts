@@ -7,13 +7,13 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 
-/** Accounts as they would be: each verb gives a new view and leaves the old one as it was. */
+/** Pro forma accounts: each function returns a new account and leaves the original unchanged. */
 
 /**
- * With an asset's balance raised, or lowered where negative.
+ * The account with an asset's balance raised, or lowered where negative.
  *
  * @example
- * assess(ProForma.withBalance(account, usdt.index, Amount.of(-1n)), terms, book)
+ * assess(ProForma.withBalance(account, usdt.index, Amount.of(-1n)), rules, book)
  */
 export function withBalance(account: Account, asset: number, delta: Amount): Account {
   const balances = account.balances.slice()
@@ -21,7 +21,7 @@ export function withBalance(account: Account, asset: number, delta: Amount): Acc
   return { ...account, balances }
 }
 
-/** A trade that has not been done. */
+/** A hypothetical trade. */
 export interface ProFormaTrade {
   readonly instrument: Instrument
   readonly leg: Leg
@@ -35,8 +35,8 @@ export interface ProFormaTrade {
 }
 
 /**
- * With a trade done: profit, funding and fee settled, the leg grown, shrunk, turned or gone. Spot
- * delivers the base against its worth and leaves no position.
+ * The account after a trade: profit, funding and fee are settled, and the leg is grown, reduced,
+ * reversed or closed. A spot trade exchanges the base for its worth and leaves no position.
  *
  * Rules: [MARGIN13]
  *

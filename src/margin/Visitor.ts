@@ -7,26 +7,26 @@ import type { Haircut } from '../model/Rulebook.ts'
 import type { Ratio } from '../money/Ratio.ts'
 
 /**
- * Where a method's walk pours its terms: one verb a kind of term, each with its inputs.
+ * The receiver of a method's terms: one function for each kind of term, with its inputs.
  *
- * A visitor is stateless: what it gathers is in `into`, so that one constant table of functions serves
- * every call and folding an account allocates nothing but numbers. Amounts are atoms of the asset
- * or of the instrument's settlement asset; values are the numeraire's atoms.
+ * A visitor is stateless: its results are in `into`. One constant table of functions serves every
+ * call, so folding an account allocates nothing but numbers. Amounts are atoms of the asset or of
+ * the instrument's settlement asset; values are the numeraire's atoms.
  */
 export interface Visitor<T> {
-  /** What the account holds of an asset, owed where negative. */
+  /** The account's balance of an asset; negative is owed. */
   balance(into: T, asset: Asset, amount: bigint): void
   /** A position's unrealised profit at its mark. */
   profit(into: T, position: Position, mark: bigint, amount: bigint): void
-  /** Funding accrued and not yet settled: received positive. */
+  /** Funding accrued and not yet settled; positive is received. */
   funding(into: T, position: Position, index: bigint, amount: bigint): void
-  /** An asset's balance, profits and funding together, and what that is worth without a haircut. */
+  /** The sum of an asset's balance, profits and funding, and its value without a haircut. */
   worth(into: T, asset: Asset, amount: bigint, value: bigint): void
-  /** What the haircut takes from that worth: never positive. */
+  /** The haircut on that value; never positive. */
   haircut(into: T, asset: Asset, haircut: Haircut | undefined, amount: bigint, value: bigint): void
   /** A position's absolute notional. */
   notional(into: T, position: Position, mark: bigint, amount: bigint, value: bigint): void
-  /** What a position must keep, by the row of a table that holds its notional. */
+  /** The maintenance requirement of a position, with the table row that holds its notional. */
   maintenance(
     into: T,
     position: Position,
@@ -44,7 +44,7 @@ export interface Visitor<T> {
     amount: bigint,
     value: bigint,
   ): void
-  /** What the open orders of a leg could add to its initial requirement, on the worst side. */
+  /** The most that a leg's open orders could add to its initial requirement, on the worse side. */
   orders(
     into: T,
     instrument: Instrument,
@@ -54,11 +54,11 @@ export interface Visitor<T> {
     amount: bigint,
     value: bigint,
   ): void
-  /** What a spot order would hand over, in full. */
+  /** The full amount that a spot order would pay. */
   reserve(into: T, order: Order, asset: Asset, amount: bigint, value: bigint): void
   /**
-   * What is held against a loan, its worth, and what of it carries debt: to keep, and to open. The
-   * threshold is the one in force, in parts of the loan's denominator.
+   * The collateral of a loan: its value and its credit, to keep and to open. The threshold is the
+   * one in force, in parts of the loan's denominator.
    */
   collateral(
     into: T,
@@ -69,9 +69,9 @@ export interface Visitor<T> {
     credit: bigint,
     openCredit: bigint,
   ): void
-  /** What is owed of an asset, and its worth. */
+  /** The amount owed of an asset, and its value. */
   debt(into: T, asset: Asset, amount: bigint, value: bigint): void
-  /** Something held that cannot be priced or has no rule. */
+  /** An item that has no price or no rule. */
   unknown(into: T, reason: UnknownReason, subject: Asset | Instrument): void
 }
 
@@ -79,7 +79,7 @@ export type UnknownReason = 'mark.missing' | 'index.missing' | 'brackets.missing
 
 const ignore = (): void => {}
 
-/** Keeps nothing: what a visitor that looks for a few kinds of terms does with all others. */
+/** Ignores every term; visitors that need a few kinds of terms spread it. */
 export const noop: Visitor<unknown> = {
   balance: ignore,
   profit: ignore,

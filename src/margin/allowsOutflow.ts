@@ -4,13 +4,14 @@ import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 
 /**
- * Whether an account as assessed for credit may have just let something out: everything it holds has
- * a fresh price, and equity covers both the initial requirement and the rulebook's share of gross notional.
+ * Whether an account, assessed for credit, may keep a withdrawal just applied to it: everything it
+ * holds has a fresh price, and equity covers both the initial requirement and the rulebook's share
+ * of gross notional.
  *
  * Rules: [MARGIN12]
  *
  * @example
- * allowsOutflow(assess(ProForma.withBalance(account, 0, Amount.of(-1n)), terms, book, 'credit'), rulebook)
+ * allowsOutflow(assess(ProForma.withBalance(account, 0, Amount.of(-1n)), rules, book, 'credit'), rulebook)
  */
 export function allowsOutflow(assessment: Assessment, { outflowFloor }: Rulebook): boolean {
   const { certainty, equity, initial, gross } = assessment

@@ -9,13 +9,13 @@ import type { MarginContext, PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 
 /**
- * The prices an account is taken at: the book itself where every price it needs is fresh or
- * missing, else a copy with each stale price moved by the rulebook's band.
+ * The prices at which an account is assessed: the book itself where every price it needs is fresh
+ * or missing, otherwise a copy with each stale price moved by its policy's band.
  *
- * One price serves a whole instrument: its net size over both legs says which end is worse, and
- * where that is zero the requirement does, which rises with the price. An index likewise by what the
- * account's method says of it; where the numeraire's own index is stale too it moves by two bands.
- * What has been moved counts as fresh, so that settled prices stay as they are.
+ * An instrument has one price: its net size over both legs decides which end is worse. Where the
+ * net is zero the requirement decides, which rises with the price. The method decides the end of an
+ * index. Where the numeraire's own index is stale too, other indices move by two bands. A moved
+ * price counts as fresh, so applying the band twice changes nothing.
  *
  * Rules: [MARGIN3] [MARGIN4] [LOAN8] [METHOD6]
  */
@@ -30,7 +30,7 @@ export function applyStaleBand(
   return { ...marked, indices: movedIndices({ account, rules, prices: marked }, side) }
 }
 
-/** The account at the prices it is taken at. */
+/** The account with the prices at which it is assessed. */
 export const takenAt = (
   account: Account,
   rules: BoundRulebook,
@@ -38,7 +38,7 @@ export const takenAt = (
   side: PriceSide,
 ): MarginContext => ({ account, rules, prices: applyStaleBand(account, rules, prices, side) })
 
-/** Places in columns only, for this runs before every assessment. */
+/** Looks up by index only, because it runs before every assessment. */
 function isStale(account: Account, rules: BoundRulebook, prices: PriceBook): boolean {
   const { positions, orders, balances } = account
   const { counts } = Method.of(rules)
@@ -75,7 +75,7 @@ const isOldMark = (instrument: Instrument, rules: BoundRulebook, prices: PriceBo
   return prices.time - mark.time > BoundRulebook.markPolicy(rules, instrument).staleAfter
 }
 
-/** The numeraire needs no index of its own, and any other asset needs both. */
+/** The numeraire needs no index of its own; any other asset needs both. */
 function isOldAsset(asset: number, rules: BoundRulebook, prices: PriceBook): boolean {
   const numeraire = rules.numeraire.index
   if (asset === numeraire) return false
@@ -108,7 +108,7 @@ function movedIndices(context: MarginContext, side: PriceSide): readonly (Index 
   const ofNumeraire = isOld(prices.indices[numeraire], rules, prices) ? 1 : 0
   return prices.indices.map((index, asset) => {
     if (index === undefined) return index
-    // Its age is in every other asset's band already.
+    // The numeraire's age is already in the band of every other asset.
     if (asset === numeraire) return { ...index, time: prices.time }
     const bands = ofNumeraire + (isOld(index, rules, prices) ? 1 : 0)
     if (bands === 0) return index
@@ -124,7 +124,7 @@ const netLots = ({ positions }: Account, instrument: number): bigint =>
     0n,
   )
 
-/** The low end is worse for who holds, the high end for who owes. */
+/** The low end is worse for a holder, the high end for a debtor. */
 function end(
   price: bigint,
   held: bigint,

@@ -64,22 +64,22 @@ test('[MARGIN1] random accounts are what the formulas say, worked out a second t
 test('[MARGIN2] every rounding is against the account, and no larger than a unit each', () => {
   fc.assert(
     fc.property(randomScene, ({ place, account, book }) => {
-      const { terms } = place
-      const ours = assess(account, terms, book)
-      const exact = tieredOracle(account, terms, book, true)
+      const { terms: rules } = place
+      const ours = assess(account, rules, book)
+      const exact = tieredOracle(account, rules, book, true)
       const over = (name: 'maintenance' | 'gross') => exact[name].neg().plus(ours[name].toString())
       const under = (name: 'equity' | 'net') => exact[name].minus(ours[name].toString())
       const dust = tieredOracle(
         {
           ...account,
-          balances: terms.assets.map(() => Amount.of(2n * BigInt(account.positions.length))),
+          balances: rules.assets.map(() => Amount.of(2n * BigInt(account.positions.length))),
           positions: [],
           orders: [],
         },
-        terms,
+        rules,
         book,
         true,
-      ).net.plus(account.positions.length + terms.assets.length)
+      ).net.plus(account.positions.length + rules.assets.length)
       for (const less of [under('equity'), under('net'), over('maintenance'), over('gross')]) {
         assert.ok(less.gte(0), 'against the account')
         assert.ok(less.lte(dust), `${less.toFixed(3)} is no more than ${dust.toFixed(3)}`)

@@ -8,26 +8,26 @@ import type { PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 
 /**
- * How safe an account is: equity, requirements and certainty at a price book, in the numeraire.
+ * Assesses an account at a price book: equity, requirements and certainty, in the numeraire.
  *
- * Each requirement is rounded up and each credit down, by at most one unit a position and asset.
- * Stale prices are taken at the end that the stance asks for and make the answer bounded. What is
- * missing (a mark, an index, a bracket table) makes it unknown: the numbers then cover only what is
- * known and must not be acted upon.
+ * Each requirement is rounded up and each credit down, by at most one unit per position and asset.
+ * Stale prices are taken at the end that the price side selects, and make the certainty bounded. A
+ * missing mark, index or bracket table makes it unknown: the numbers then cover only the known part
+ * and must not be acted upon.
  *
  * Rules: [MARGIN1] [MARGIN2] [MARGIN3]
  *
  * @example
- * const { equity, maintenance } = assess(account, terms, book)
+ * const { equity, maintenance } = assess(account, rules, book)
  */
 export function assess(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
-  stance: PriceSide = 'liquidation',
+  side: PriceSide = 'liquidation',
 ): Assessment {
-  const settled = applyStaleBand(account, terms, book, stance)
-  const tally = Accumulator.create(settled === book ? 'certain' : 'bounded')
-  Method.of(terms).walk(account, terms, settled, Accumulator.sink, tally)
-  return tally
+  const settled = applyStaleBand(account, rules, book, side)
+  const accumulator = Accumulator.create(settled === book ? 'certain' : 'bounded')
+  Method.of(rules).walk(account, rules, settled, Accumulator.sink, accumulator)
+  return accumulator
 }

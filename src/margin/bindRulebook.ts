@@ -7,8 +7,8 @@ import type { Methods } from './Method.ts'
 import { standard } from './methods/standard.ts'
 
 /**
- * Binds one version of a rulebook to its method and to what is defined; unknown names were refused
- * when the rulebook was defined.
+ * Binds one version of a rulebook to its method and to the defined assets and instruments. Unknown
+ * names were refused when the rulebook was defined.
  *
  * Rules: [MODEL9] [METHOD1]
  *

@@ -10,16 +10,16 @@ import type { PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 import { Visitor } from './Visitor.ts'
 
-/** What one position brings to its account and asks of it. Amounts are settlement atoms. */
+/** One position's share of its account's equity and requirements. Amounts are settlement atoms. */
 export interface Contribution {
   readonly position: Position
-  /** The price it was taken at: the mark, or the end of a stale mark's band. */
+  /** The price used: the mark, or the end of a stale mark's band. */
   readonly mark: Price
   readonly profit: Amount
-  /** Pending, received positive. */
+  /** Pending funding; positive is received. */
   readonly funding: Amount
   readonly notional: Amount
-  /** For the position alone, without what its leg's orders could add. */
+  /** For the position alone, without its leg's open orders. */
   readonly initial: Amount
   readonly maintenance: Amount
   readonly notionalValue: Value
@@ -31,8 +31,10 @@ type Draft = { -readonly [key in keyof Contribution]: Contribution[key] }
 
 const last = (drafts: Draft[]): Draft => drafts[drafts.length - 1] as Draft
 
-/** A walk begins each position with its profit and comes to its requirements at once. */
-const sink: Visitor<Draft[]> = {
+/**
+ * A walk emits each position's profit first and its requirements next, before another position.
+ */
+const visitor: Visitor<Draft[]> = {
   ...Visitor.noop,
   profit(drafts, position, mark, amount) {
     drafts.push({ ...nothing, position, mark: Price.of(mark), profit: Amount.of(amount) })
@@ -65,22 +67,22 @@ const nothing = {
 }
 
 /**
- * What each position brings and asks, in the account's order. A position without a usable mark is
- * left out; in an account that is not unknown there is none, and the maintenance values sum to the
+ * Each position's contribution, in the account's order. A position without a usable mark is left
+ * out; an account that is not unknown has none of these, and its maintenance values sum to the
  * assessment's.
  *
  * Rules: [MARGIN7]
  *
  * @example
- * contributions(account, terms, book).map(({ position, maintenance }) => maintenance)
+ * contributions(account, rules, book).map(({ position, maintenance }) => maintenance)
  */
 export function contributions(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
-  stance: PriceSide = 'liquidation',
+  side: PriceSide = 'liquidation',
 ): readonly Contribution[] {
   const drafts: Draft[] = []
-  Method.of(terms).walk(account, terms, applyStaleBand(account, terms, book, stance), sink, drafts)
+  Method.of(rules).walk(account, rules, applyStaleBand(account, rules, book, side), visitor, drafts)
   return drafts
 }

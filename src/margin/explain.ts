@@ -9,35 +9,35 @@ import { ExplainRecorder } from './ExplainRecorder.ts'
 import type { PriceSide } from './MarginContext.ts'
 import { Method } from './Method.ts'
 
-/** An assessment with every number it is made of. */
+/** An assessment with the terms it is the sum of. */
 export interface Explanation {
   readonly assessment: Assessment
-  /** In the order of the walk: positions, orders, assets. Adding them up gives the assessment. */
+  /** In the order of the walk: positions, orders, assets. Their sums give the assessment. */
   readonly terms: readonly ExplainedTerm[]
 }
 
 /**
- * Why an account is as safe as `assess` says: the same walk, kept as data.
+ * Explains the assessment of an account: the same walk as `assess`, recorded as data.
  *
  * Rules: [MARGIN6]
  *
  * @example
- * const { terms } = explain(account, terms, book)
+ * const { terms } = explain(account, rules, book)
  * terms.filter(({ kind }) => kind === 'maintenance') // what each position asks for, and by which tier
  */
 export function explain(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
-  stance: PriceSide = 'liquidation',
+  side: PriceSide = 'liquidation',
 ): Explanation {
-  const recorder = ExplainRecorder.create(terms)
-  Method.of(terms).walk(
+  const recorder = ExplainRecorder.create(rules)
+  Method.of(rules).walk(
     account,
-    terms,
-    applyStaleBand(account, terms, book, stance),
+    rules,
+    applyStaleBand(account, rules, book, side),
     ExplainRecorder.sink,
     recorder,
   )
-  return { assessment: assess(account, terms, book, stance), terms: recorder.kept }
+  return { assessment: assess(account, rules, book, side), terms: recorder.kept }
 }

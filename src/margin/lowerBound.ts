@@ -1,11 +1,11 @@
 import { Integer } from '../money/Integer.ts'
 
 /**
- * The least whole number in (low, high] at which a test holds, where it fails at low, holds at high
- * and turns once in between.
+ * The least whole number in (low, high] at which a test holds. The test fails at low, holds at high
+ * and changes once in between.
  *
  * @example
- * leastThat(0n, 10n, (n) => n >= 7n) // => 7n
+ * lowerBound(0n, 10n, (n) => n >= 7n) // => 7n
  */
 export function lowerBound(low: bigint, high: bigint, holds: (n: bigint) => boolean): bigint {
   let [fails, ok] = [low, high]

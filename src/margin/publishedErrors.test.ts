@@ -9,7 +9,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { liquidationPrice } from './prices/liquidationPrice.ts'
 import { whatIf } from './whatIf.ts'
 
-// Liquidation prices that others have published wrong, each with the wrong figure beside the right.
+// Published liquidation prices that are wrong, each with the wrong figure and the right one.
 
 const table = (...rows: readonly (readonly [floor: bigint, rate: string])[]): Brackets =>
   Brackets.create(
@@ -33,7 +33,7 @@ const market = (brackets: Brackets, other: Brackets = brackets) =>
   })
 
 test('[LIQP4] the other positions of a cross account count: 99.39, where 95.38 was shown', () => {
-  // Equity 5, one unit long at 100, maintenance 0.4 %; a second position asks for 4.
+  // Equity 5, one unit long at 100, maintenance 0.4 %; a second position requires 4.
   const place = market(table([0n, '0.004']), table([0n, '0.01']))
   const [btc, eth] = [place.instrument('BTC'), place.instrument('ETH')]
   const now = book(place, { BTC: 10_000n, ETH: 40_000n })
@@ -139,7 +139,7 @@ test('[LIQP7] hedged in one instrument there is an edge above alone, and none wh
     held(btc, 10n, 10_000n, { leg: 'long' }),
     held(btc, -10n, 10_000n, { leg: 'short' }),
   ]
-  // Nothing but maintenance moves: 30 = 2 × 10 P × 0.01 at 150.
+  // Only maintenance depends on the price: 30 = 2 × 10 P × 0.01 at 150.
   const answer = liquidationPrice(account(place, { USDT: usdt(30) }, legs), place.terms, now, btc)
   assert.deepEqual([answer.below, answer.above], [null, 150_01n])
 })
@@ -165,7 +165,7 @@ test('[LIQP5] [LIQP7] a short against its own collateral: 107.57 by the mark alo
   const byMark = liquidationPrice(holder, place.terms, now, btc)
   assert.equal(byMark.above, 207_18n)
   const byCoin = liquidationPrice(holder, place.terms, now, btc, { basis: 'underlying' })
-  // 8 + 100 = 0.004 P only at 27,000: the short and the coin cancel, and maintenance alone grows.
+  // 8 + 100 = 0.004 P only at 27,000: the short and the coin cancel, and only maintenance grows.
   assert.equal(byCoin.above, 27_000_01n)
   assert.equal(byCoin.below, null)
 })
@@ -224,7 +224,7 @@ test('[LIQP1] a lower threshold is met earlier: marginRatio above 0.8', () => {
 })
 
 test('[LIQP9] where what moves is rounded to nothing, one tick speaks for all', () => {
-  // No maintenance, and what is settled in BTC counts for nothing when held: slack is zero for good.
+  // No maintenance, and a holding in BTC counts for nothing: slack stays zero.
   const place = venue({
     assets: { USDT: 2, BTC: 3 },
     instruments: {

@@ -56,7 +56,7 @@ test('[LIQP11] a trade: requirement, equity less the fee, and every liquidation 
   assert.equal(answer.after.maintenance, 3_000n)
   const [first, second, ...more] = answer.liquidationPrices
   assert.deepEqual(more, [])
-  // 300 + 2 (P - 1,000) = 0.02 P, and with 10 more asked for and 0.4 less held.
+  // 300 + 2 (P - 1,000) = 0.02 P, and with 10 more required and 0.4 less held.
   assert.deepEqual([first?.before.below, first?.after.below], [858n, 863n])
   assert.deepEqual([second?.before.reason, second?.before.above], ['noPosition', null])
   // 299.6 - 5 (P - 100) = 20 + 0.1 P.
@@ -90,7 +90,7 @@ test('[LIQP11] a transfer out is turned down beyond the balance, initial or the 
   assert.equal(whatIf(holder, free, now, transfer(-20_000n)).refused, null)
   assert.equal(whatIf(holder, free, now, transfer(-20_001n)).refused, 'margin.insufficient')
   assert.equal(whatIf(holder, free, now, transfer(-30_001n)).refused, 'balance.insufficient')
-  // A quarter of 2,000 is 500, more than there is: nothing may leave.
+  // A quarter of 2,000 is 500, more than the equity: no withdrawal is allowed.
   assert.equal(ask(transfer(-1n)).refused, 'margin.outflowFloor')
   const blind = whatIf(holder, free, book(place, {}), transfer(-1n))
   assert.equal(blind.refused, 'price.missing')
@@ -103,8 +103,8 @@ test('[LIQP11] a transfer out is turned down beyond the balance, initial or the 
 test('[LIQP11] other parameters and other prices are facts', () => {
   const brackets = new Map([['BTC', table('0.2')]])
   const rulebook = { ...place.terms.rulebook, method: { ...place.terms.rulebook.method, brackets } }
-  const terms = bindRulebook(rulebook, place.terms.assets, place.terms.instruments)
-  const stricter = ask({ type: 'parameters', terms })
+  const rules = bindRulebook(rulebook, place.terms.assets, place.terms.instruments)
+  const stricter = ask({ type: 'parameters', terms: rules })
   assert.deepEqual([stricter.before.maintenance, stricter.after.maintenance], [2_000n, 40_000n])
   assert.equal(stricter.refused, null)
   assert.deepEqual(

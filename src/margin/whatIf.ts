@@ -11,7 +11,7 @@ import { Method } from './Method.ts'
 import { type LiquidationPrice, liquidationPrice } from './prices/liquidationPrice.ts'
 import type { ProfileOptions } from './prices/profile.ts'
 
-/** An account before and after a change that has not happened. */
+/** An account before and after a hypothetical change. */
 export interface WhatIf {
   readonly before: Assessment
   readonly after: Assessment
@@ -20,7 +20,7 @@ export interface WhatIf {
    * liquidation price of all.
    */
   readonly liquidationPrices: readonly LiquidationPrices[]
-  /** Why the change, were it asked for, would be turned down; null where it would not. */
+  /** Why the change would be refused; null where it would not. */
   readonly refused: Refusal | null
 }
 
@@ -37,19 +37,18 @@ export type Refusal =
   | 'margin.outflowFloor'
 
 /**
- * What a trade, a transfer, other parameters or other prices would do to an account. Nothing is
- * changed by asking.
+ * The effect of a trade, a transfer, other parameters or other prices on an account. The account
+ * itself is not changed.
  *
- * A trade is turned down where equity, assessed for credit, would not cover initial and the trade
- * makes that worse: reducing is always allowed. A transfer out is turned down beyond the balance,
- * which under a rulebook that lends is borrowed, or where equity would not cover initial and the
- * rulebook's share of gross. New parameters and
- * prices are facts and are never turned down.
+ * A trade is refused where equity, assessed for credit, would not cover initial and the trade makes
+ * that worse: reducing is always allowed. A transfer out is refused beyond the balance, which under
+ * a lending rulebook is borrowed, or where equity would not cover initial and the rulebook's share
+ * of gross. New parameters and prices are facts and are never refused.
  *
  * Rules: [LIQP11]
  *
  * @example
- * whatIf(account, terms, book, { type: 'transfer', asset: usdt, amount: Amount.of(-1_000n) }).refused
+ * whatIf(account, rules, book, { type: 'transfer', asset: usdt, amount: Amount.of(-1_000n) }).refused
  */
 export function whatIf(
   account: Account,
@@ -86,7 +85,7 @@ function refusal(before: MarginContext, after: MarginContext, change: Change): R
   if (change.type === 'trade') return tradeRefusal(forCredit(before), forCredit(after))
   if (change.type !== 'transfer' || change.amount >= 0n) return null
   const left = after.account.balances[change.asset.index] ?? 0n
-  // A borrower takes out more than he holds: that is what he owes then.
+  // A borrower may take out more than it holds; the difference is new debt.
   if (left < 0n && Method.loan(after.rules) === null) return 'balance.insufficient'
   const assessment = forCredit(after)
   if (allowsOutflow(assessment, after.rules.rulebook)) return null

@@ -59,13 +59,13 @@ test('[MARGIN12] nothing leaves where a price is missing, however rich the accou
 test('[MARGIN12] one atom more is refused, and nothing leaves an account that is not known', () => {
   fc.assert(
     fc.property(troubledScene, fc.nat({ max: 4 }), ({ place, account, book }, at) => {
-      const { terms } = place
-      const asset = terms.assets[at] as Asset
+      const { terms: rules } = place
+      const asset = rules.assets[at] as Asset
       const isAllowed = (amount: bigint): boolean => {
         const after = ProForma.withBalance(account, at, Amount.of(-amount))
-        return allowsOutflow(assess(after, terms, book, 'credit'), terms.rulebook)
+        return allowsOutflow(assess(after, rules, book, 'credit'), rules.rulebook)
       }
-      const amount = withdrawable(account, terms, book, asset)
+      const amount = withdrawable(account, rules, book, asset)
       const balance = account.balances[at] ?? 0n
       assert.ok(amount >= 0n && amount <= (balance > 0n ? balance : 0n))
       if (amount > 0n) assert.ok(isAllowed(amount))

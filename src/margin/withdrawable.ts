@@ -9,26 +9,26 @@ import { lowerBound } from './lowerBound.ts'
 import { ProForma } from './ProForma.ts'
 
 /**
- * The most of an asset that may leave an account: with it gone the asset's own balance is not
- * negative (a profit not yet taken cannot be withdrawn) and equity, assessed for credit, still
- * covers initial and the rulebook's share of gross. One atom more is refused. Zero where something
- * held has no price, or an old one.
+ * The most of an asset that may leave an account: afterwards the asset's own balance is not
+ * negative (unrealised profit cannot be withdrawn) and equity, assessed for credit, still covers
+ * initial and the rulebook's share of gross. One atom more is refused. Zero where something held
+ * has no price, or a stale one.
  *
  * Rules: [MARGIN12]
  *
  * @example
- * withdrawable(account, terms, book, usdt) // => 250_000_000n, the other 750 USDT carry positions
+ * withdrawable(account, rules, book, usdt) // => 250_000_000n, the other 750 USDT carry positions
  */
 export function withdrawable(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   asset: Asset,
 ): Amount {
   const balance = account.balances[asset.index] ?? Amount.zero
   const isRefused = (amount: bigint): boolean => {
     const without = ProForma.withBalance(account, asset.index, Amount.of(-amount))
-    return !allowsOutflow(assess(without, terms, book, 'credit'), terms.rulebook)
+    return !allowsOutflow(assess(without, rules, book, 'credit'), rules.rulebook)
   }
   if (balance <= 0n || isRefused(0n)) return Amount.zero
   return isRefused(balance) ? Amount.of(lowerBound(0n, balance, isRefused) - 1n) : balance

@@ -3,12 +3,12 @@ import type { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Ratio } from '../money/Ratio.ts'
 
-/** How the price moves with what is taken: in proportion to it, or to its square root. */
+/** How the price moves with the notional taken: linearly, or with its square root. */
 export type Law = 'linear' | 'squareRoot'
 
 /**
- * What a market will bear on one side in one interval. Every number is an explicit parameter: the
- * law, not the population, decides whether forced selling feeds on itself.
+ * The capacity of a market on one side in one interval. Every number is an explicit parameter: the
+ * law, not the population, decides whether forced selling is self-reinforcing.
  *
  *     linear      marginal move(q) = unit × q ÷ depth
  *     squareRoot  marginal move(q) = unit × √(q ÷ depth)
@@ -25,7 +25,7 @@ export interface Depth {
   readonly unit: Ratio
   /** The most notional that can trade in one interval on one side, settlement atoms. */
   readonly capacity: Amount
-  /** What the first atom already costs, a share of the mark. */
+  /** The cost of the first atom, a share of the mark. */
   readonly halfSpread: Ratio
 }
 
@@ -101,7 +101,7 @@ function squareRootWithin(
 
 /**
  * The fewest whole parts of the mark (`parts` of them) that cover the average move: the exact
- * answer is bracketed by a root cut down and then settled by `isWithin`.
+ * answer is bracketed by a truncated root and then decided by `isWithin`.
  *
  * Rules: [MKT3] [MKT4] [MKT5]
  */
@@ -115,10 +115,10 @@ export function averageMove(depth: Depth, taken: Amount, notional: Amount, parts
   throw new AssertionError('Depth.averageMove: the estimate is close')
 }
 
-/** Two floors lose less than two parts, the root another: the next whole part is at most three up. */
+/** Two floors lose less than two parts, the root another: the answer is at most three parts up. */
 const estimateSteps = [0n, 1n, 2n, 3n] as const
 
-/** The average impact in parts of the mark, less than two too low and never too high. */
+/** The average impact in parts of the mark, too low by less than two parts and never too high. */
 function impactEstimate(depth: Depth, taken: bigint, notional: bigint, parts: bigint): bigint {
   const { numerator, denominator } = depth.unit
   const scaled = Integer.mul(parts, numerator)

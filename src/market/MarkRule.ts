@@ -1,8 +1,8 @@
 import { assert } from '../base/assert.ts'
 
 /**
- * How a venue makes the price that it margins by. What forced selling does to the last price reaches
- * the accounts only through this, so it belongs inside the loop.
+ * How a venue computes its mark price. Forced selling moves the last price, and reaches the
+ * accounts only through this rule, so it belongs inside the loop.
  *
  *     last      the last price here
  *     index     what the index venues say
@@ -13,11 +13,11 @@ export interface MarkRule {
   readonly rule: 'last' | 'index' | 'smoothed' | 'median'
   /** The share of a new basis in its moving average, above 0 and up to 1. */
   readonly weight: number
-  /** The mark stays within index × (1 ± band); null where it may go anywhere. */
+  /** The mark stays within index × (1 ± band); null for no band. */
   readonly band: number | null
 }
 
-/** A mark and the basis it leaves behind. */
+/** A mark and the basis carried to the next one. */
 export interface Marked {
   readonly mark: number
   readonly basis: number
@@ -55,8 +55,9 @@ const clamp = (price: number, index: number, band: number): number =>
   Math.min(index * (1 + band), Math.max(index * (1 - band), price))
 
 /**
- * The index: a mean of venues' prices by their weights, which need not sum to one. A venue without a
- * price (null) is left out and the others stand in for it; null where none has one.
+ * The index: a mean of venues' prices by their weights, which need not sum to one. A venue without
+ * a price (null) is left out and the weights of the others are scaled up; null where none has a
+ * price.
  *
  * Rules: [MARK3]
  *

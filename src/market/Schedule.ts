@@ -1,7 +1,7 @@
 import { Real } from '../base/Real.ts'
 import { Result } from '../base/Result.ts'
 
-/** What selling costs and risks, in the terms of Almgren and Chriss (2000). */
+/** The cost and risk parameters of selling, as in Almgren and Chriss (2000). */
 export interface ExecutionMarket {
   /** Standard deviation of the price, currency per unit and √time. */
   readonly volatility: number
@@ -11,7 +11,7 @@ export interface ExecutionMarket {
   readonly permanent: number
 }
 
-/** What is left to sell at the start, after each interval, and at the end: nothing. */
+/** Holdings at the start, after each interval, and at the end, where they are zero. */
 export interface Schedule {
   readonly holdings: Float64Array
   /** Length of an interval. */
@@ -27,7 +27,8 @@ export type ScheduleFault =
 const isKnown = (x: number): boolean => x >= 0 && x < Number.POSITIVE_INFINITY
 
 /**
- * How hurried the best schedule is: κ = √(λ σ² ÷ η). After a time of 1 ÷ κ a share of 1/e is left.
+ * The urgency of the optimal schedule: κ = √(λ σ² ÷ η). After a time of 1 ÷ κ a share of 1/e
+ * remains.
  *
  * Rules: [ACX1]
  *
@@ -38,11 +39,11 @@ export const urgency = (riskAversion: number, { volatility, temporary }: Executi
   Math.sqrt((riskAversion * volatility * volatility) / temporary)
 
 /**
- * The Almgren-Chriss schedule: what is left after j of n intervals.
+ * The Almgren-Chriss schedule: the holdings after j of n intervals.
  *
  *     x_j = X sinh(κ (T - t_j)) ÷ sinh(κ T)
  *
- * An urgency of zero is a straight line. Far beyond what sinh can hold, the quotient is taken by its
+ * An urgency of zero is a straight line. Where sinh would overflow, the quotient is computed from
  * exponentials.
  *
  * Rules: [ACX1] [ACX2]

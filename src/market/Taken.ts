@@ -1,13 +1,16 @@
 import { Amount } from '../money/Amount.ts'
 
-/** What earlier orders of an interval took of each side, in settlement atoms of notional at the mark. */
+/**
+ * The notional taken by earlier orders of an interval on each side, in settlement atoms at the
+ * mark.
+ */
 export interface Taken {
   readonly bought: Amount
   readonly sold: Amount
 }
 
 /**
- * A new interval: all liquidity is back on both sides.
+ * A new interval: full liquidity on both sides.
  *
  * Rules: [MKT6]
  *

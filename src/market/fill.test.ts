@@ -17,7 +17,7 @@ const percent = Ratio.of(1n, 100n)
 const usdt: Asset = { id: 'USDT', index: 0, decimals: 8 }
 const btc: Asset = { id: 'BTC', index: 1, decimals: 8 }
 
-/** One lot at one tick is one atom, so that the worked numbers of the rules are plain. */
+/** One lot at one tick is one atom, so that the worked numbers of the rules are simple. */
 const unitary = instrument({ payoff: 'linear', tick: 4, lot: 4 })
 const inverse = instrument({ payoff: 'inverse', tick: 1, lot: 0 })
 const oil = instrument({ payoff: 'linear', tick: 4, lot: 4, allowsNonPositive: true })
@@ -176,7 +176,7 @@ const cases = fc.record({
 
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never
 
-/** Runs a case, with parts of it changed. */
+/** Runs a case, with some fields changed. */
 function run(say: Case, change: Partial<Case> = {}) {
   const its = { ...say, ...change }
   const depth = Depth.create({
@@ -296,7 +296,7 @@ test('[MKT6] an order in two parts pays what the whole pays, but for ticks', () 
       const first = run(say, { lots })
       const used = say.lots > 0n ? first.taken.bought : first.taken.sold
       const second = run(say, { lots: whole.lots - lots, used })
-      // The second part pays more than the average of the whole: its floor may come first.
+      // The second part pays more than the average of the whole: it may reach its floor first.
       if (second.lots !== whole.lots - lots) return
       assert.equal(used + second.notional, say.used + whole.notional)
       const parts =

@@ -8,7 +8,7 @@ import { Quantity } from '../money/Quantity.ts'
 import { Depth } from './Depth.ts'
 import type { Taken } from './Taken.ts'
 
-/** What is asked of a market at its mark, at no worse than a limit; null for none. */
+/** An order to a market at its mark, at no worse than a limit; null for no limit. */
 export interface MarketOrder {
   readonly instrument: Instrument
   /** Signed: positive buys. */
@@ -17,21 +17,21 @@ export interface MarketOrder {
   readonly limit: Price | null
 }
 
-/** What a market gave for an order. */
+/** The fill of an order. */
 export interface Fill {
-  /** Signed lots: of the order's sign, never more than it asked. */
+  /** Signed lots with the order's sign, at most the order's size. */
   readonly lots: Quantity
   /** The average price in ticks, rounded against the taker; the mark where nothing traded. */
   readonly price: Price
-  /** The size at the mark, settlement atoms, rounded up: what the side has less of now. */
+  /** The notional at the mark, settlement atoms, rounded up: the liquidity used on that side. */
   readonly notional: Amount
   readonly taken: Taken
 }
 
 /**
  * Takes liquidity: as many of the lots as the side's capacity allows and as keep the average price
- * at or better than the limit. Sells stop at one tick where the instrument's price must stay positive.
- * At a mark of zero or below nothing trades: a depth is a share of the price.
+ * at or better than the limit. Sells stop at one tick where the instrument's price must stay
+ * positive. At a mark of zero or below nothing trades, because depth is a share of the price.
  *
  *     price = mark × (1 + average move) rounded up for a buyer
  *     price = mark × (1 - average move) rounded down for a seller
@@ -73,14 +73,19 @@ interface Market {
 const isAtOrBetter = (side: keyof Taken, price: Price, limit: Price): boolean =>
   side === 'bought' ? price <= limit : price >= limit
 
-/** How many ticks the average may move from the mark: to the limit, and never out of the limits. */
+/**
+ * How many ticks the average may move from the mark: to the limit, and within the engine's limits.
+ */
 function room({ instrument, mark }: Market, side: keyof Taken, limit: Price | null): bigint {
   if (side === 'bought') return (limit ?? limits.price) - mark
   const lowest = instrument.allowsNonPositive ? -limits.price : 1n
   return mark - Integer.max(lowest, limit ?? lowest)
 }
 
-/** The most lots that capacity and room allow; the average never falls with size, so by halving. */
+/**
+ * The most lots that capacity and room allow; the average never falls with size, so bisection
+ * applies.
+ */
 function sizeWithin(market: Market, wanted: bigint, ticks: bigint): bigint {
   const most = Integer.min(wanted, lotsWithinCapacity(market))
   if (most === 0n || isAffordable(market, most, ticks)) return most
@@ -96,7 +101,7 @@ function sizeWithin(market: Market, wanted: bigint, ticks: bigint): bigint {
 const isAffordable = ({ depth, taken, instrument, mark }: Market, size: bigint, ticks: bigint) =>
   Depth.isWithin(depth, taken, Instrument.notional(instrument, size, mark), ticks, mark)
 
-/** The most lots whose notional, rounded up, is within what is left of the capacity. */
+/** The most lots whose notional, rounded up, is within the remaining capacity. */
 function lotsWithinCapacity({ depth, taken, instrument, mark }: Market): bigint {
   const left = Integer.max(0n, depth.capacity - taken)
   const { numerator, denominator } = instrument.multiplier

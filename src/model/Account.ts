@@ -4,29 +4,34 @@ import type { Position } from './Position.ts'
 
 export type AccountId = string
 
-/** Own accounts are kept and liquidated here; mirrored ones are advised; house ones are ours. */
+/**
+ * Own accounts are kept and liquidated here, mirrored ones are only advised, house ones belong to
+ * the operator.
+ */
 export type AccountKind = 'own' | 'mirrored' | 'house'
 
 export type HouseRole = 'street' | 'fund' | 'clearing' | 'fees' | 'rounding' | 'world' | 'pool'
 
 export type PositionMode = 'net' | 'hedge'
 
-/** What a method needs to see of an account: an owner's balances and positions. */
+/** What a method reads of an account: an owner's balances and positions. */
 export interface Account {
   readonly id: AccountId
   readonly kind: AccountKind
   readonly positionMode: PositionMode
-  /** Atoms by asset index; a missing place is zero. */
+  /** Atoms by asset index; a missing entry is zero. */
   readonly balances: readonly (Amount | undefined)[]
   readonly positions: readonly Position[]
   readonly orders: readonly Order[]
-  /** Leverage the owner chose, by instrument index; a missing place is the bracket's highest. */
+  /**
+   * Leverage chosen by the owner, by instrument index; a missing entry is the bracket's highest.
+   */
   readonly leverages: readonly (bigint | undefined)[]
-  /** What a borrower chose; missing is no mode, and everything held is pledged. */
+  /** A borrower's choices; missing is no mode, with everything held pledged. */
   readonly elections?: Elections
 }
 
-/** A borrower's choices among what a lending rulebook offers. */
+/** A borrower's choices among the options of a lending rulebook. */
 export interface Elections {
   /** The correlated-asset mode entered; null for none. */
   readonly mode: string | null

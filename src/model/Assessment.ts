@@ -15,16 +15,18 @@ export interface Assessment {
   readonly certainty: Certainty
   /** Collateral after haircuts, profits and pending funding included, rounded down. */
   readonly equity: Value
-  /** The same without haircuts: what would be left for the owner if all were closed at marks. */
+  /**
+   * The same without haircuts: what would remain for the owner if everything were closed at marks.
+   */
   readonly net: Value
-  /** What positions and open orders (the worst side) ask for, rounded up. */
+  /** The requirement of positions and open orders (the worse side), rounded up. */
   readonly initial: Value
   readonly maintenance: Value
   /** The sum of absolute notionals. */
   readonly gross: Value
 }
 
-/** A named pair. Slack is equity less requirement. */
+/** Equity and a requirement. Slack is equity less requirement. */
 export interface Measure {
   readonly equity: Value
   readonly requirement: Value
@@ -44,8 +46,9 @@ export const measure = (assessment: Assessment, name: MeasureName): Measure => (
 export const slack = ({ equity, requirement }: Measure): Value => Value.sub(equity, requirement)
 
 /**
- * Whether marginRatio = requirement ÷ equity is above a positive threshold, by cross-multiplication:
- * true for an equity of zero under any positive requirement, and for a negative equity always.
+ * Whether marginRatio = requirement ÷ equity is above a positive threshold, by
+ * cross-multiplication: true for an equity of zero under any positive requirement, and always for a
+ * negative equity.
  *
  * Rules: [LADDER1]
  */
@@ -53,8 +56,8 @@ export const exceeds = ({ equity, requirement }: Measure, threshold: Ratio): boo
   Integer.mul(requirement, threshold.denominator) > Integer.mul(equity, threshold.numerator)
 
 /**
- * The smallest value that, added to equity, brings marginRatio to or under a threshold, which is
- * positive: one unit less leaves it above. Zero where it is there already.
+ * The smallest value that, added to equity, brings marginRatio to or under a positive threshold:
+ * one unit less leaves it above. Zero where it already is.
  *
  *     shortfall = max(0, ⌈(requirement - equity × threshold) ÷ threshold⌉)
  *

@@ -1,23 +1,23 @@
-/** What balances are kept in: a currency or a token. */
+/** The unit of a balance: a currency or a token. */
 export interface Asset {
   readonly id: AssetId
-  /** Its place in columns: the order of definition. */
+  /** Its index in columns: the order of definition. */
   readonly index: number
   /** An atom is 10^-decimals of a whole unit. */
   readonly decimals: number
-  /** Set for a claim on a pool: what it stands for, and whether its holder lent or owes. */
+  /** Set for a claim on a pool: its underlying, and whether its holder lent or owes. */
   readonly claim?: Claim
 }
 
-/** A scaled balance: so many atoms of it stand for `PriceBook.accrued` times as many of another. */
+/** A scaled balance: one atom corresponds to `PriceBook.accrued` atoms of the underlying. */
 export interface Claim {
   readonly pool: PoolId
-  /** The index of the asset it stands for. */
+  /** The index of the underlying asset. */
   readonly of: number
   readonly side: ClaimSide
 }
 
-/** A supply claim is held by who lent; a debt claim is owed, a negative balance, by who borrowed. */
+/** A supply claim is held by a lender; a debt claim is owed, a negative balance, by a borrower. */
 export type ClaimSide = 'supply' | 'debt'
 
 /** The name of a lending pool. */

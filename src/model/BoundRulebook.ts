@@ -2,21 +2,23 @@ import type { Asset } from './Asset.ts'
 import type { Instrument } from './Instrument.ts'
 import type { PricePolicy, Rulebook } from './Rulebook.ts'
 
-/** A rulebook bound to the assets and instruments defined: what methods read, by index. */
+/** A rulebook bound to the defined assets and instruments, by index, for methods to read. */
 export interface BoundRulebook {
   readonly rulebook: Rulebook
   readonly numeraire: Asset
   readonly assets: readonly Asset[]
   readonly instruments: readonly Instrument[]
-  /** The method that the rulebook names: the model knows its name, `margin/Method.ts` what it does. */
+  /**
+   * The method named by the rulebook: the model knows its name, `margin/Method.ts` its behaviour.
+   */
   readonly method: { readonly name: string }
-  /** What the method made of its parameters: the method alone looks inside. */
+  /** The method's own form of its parameters; only the method reads it. */
   readonly bound: unknown
-  /** By instrument index: the policy of its market, where one is in force and has its own. */
+  /** By instrument index: the policy of its market, where one in force has its own. */
   readonly markPolicies: readonly (PricePolicy | undefined)[]
 }
 
-/** When a mark of an instrument is too old, and how wrong an old one may be. */
+/** When a mark of an instrument is stale, and how far a stale one may be wrong. */
 export const markPolicy = (
   { markPolicies, rulebook }: BoundRulebook,
   { index }: Instrument,

@@ -41,7 +41,7 @@ const rows = fc
     })
   })
 
-/** Each slice of the notional at its own rate: another way to the same requirement. */
+/** Each slice of the notional at its own rate: an independent way to the same requirement. */
 function slices(table: readonly TierSpec[], notional: bigint): Ratio {
   return table.reduce((sum, { floor, rate }, index) => {
     const next = table[index + 1]?.floor ?? notional

@@ -8,7 +8,7 @@ export interface Tier {
   readonly floor: Amount
   /** Maintenance rate over the table's denominator. */
   readonly rate: bigint
-  /** Maintenance amount, atoms × denominator: what makes the requirement continuous. */
+  /** Maintenance amount, atoms × denominator, which makes the requirement continuous. */
   readonly deduction: bigint
   /** The highest leverage at which a position this large may be opened. */
   readonly leverageMax: Ratio
@@ -20,7 +20,7 @@ export interface Brackets {
   readonly tiers: readonly Tier[]
 }
 
-/** A row as a venue prints it. */
+/** A row as a venue publishes it. */
 export interface TierSpec {
   readonly floor: Amount
   readonly rate: Ratio
@@ -32,22 +32,22 @@ export interface TierSpec {
  *
  *     deduction(n) = floor(n) × (rate(n) - rate(n-1)) + deduction(n-1)
  *
- * The rows start at zero with floors and rates rising; the wire checks that and says which row is
- * wrong.
+ * The rows start at zero with rising floors and rates. The wire checks that and names the wrong
+ * row.
  *
  * Rules: [TIER1] [TIER2]
  */
 export const create = (rows: readonly TierSpec[]): Brackets =>
   declared(rows.map((row) => ({ ...row, amount: null })))
 
-/** A row as a venue prints it with its maintenance amount, in settlement atoms. */
+/** A row as a venue publishes it with its maintenance amount, in settlement atoms. */
 export interface DeclaredSpec extends TierSpec {
-  /** Null where the venue leaves it out: then it is derived from the row before. */
+  /** Null where the venue omits it: then it is derived from the row before. */
   readonly amount: Ratio | null
 }
 
 /**
- * Builds a table with its maintenance amounts as they were printed, steps and all.
+ * Builds a table with its maintenance amounts as published, including any steps.
  *
  * Rules: [LIQP12]
  *
@@ -89,7 +89,7 @@ export const rateIn = ({ denominator }: Brackets, { rate }: Tier): Ratio =>
   Ratio.of(rate, denominator)
 
 /**
- * The same table with every rate raised by as much.
+ * The same table with every rate raised by the same amount.
  *
  * Rules: [LIQP6]
  */
@@ -107,7 +107,7 @@ export function plus({ denominator, tiers }: Brackets, rate: Ratio): Brackets {
   }
 }
 
-/** The row that holds a notional; rows are few, so from the bottom. */
+/** The row that holds a notional; tables are short, so a linear search. */
 export function tier(brackets: Brackets, notional: bigint): Tier {
   const { tiers } = brackets
   let index = 0
@@ -125,7 +125,7 @@ export function tier(brackets: Brackets, notional: bigint): Tier {
 export const maintenance = (brackets: Brackets, notional: bigint): Amount =>
   maintenanceIn(brackets, tier(brackets, notional), notional)
 
-/** The same where the row that holds the notional is known. */
+/** The same for a known row. */
 export const maintenanceIn = ({ denominator }: Brackets, row: Tier, notional: bigint): Amount =>
   Amount.of(Integer.divUp(Integer.mul(notional, row.rate) - row.deduction, denominator))
 

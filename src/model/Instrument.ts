@@ -12,7 +12,7 @@ export type InstrumentKind = 'spot' | 'perpetual' | 'future'
 /** Linear is worth lots × price in the quote; inverse is worth lots ÷ price in the base. */
 export type Payoff = 'linear' | 'inverse'
 
-/** What a definition says, before the multiplier is worked out. */
+/** An instrument's definition, before the multiplier is computed. */
 export interface InstrumentSpec {
   readonly id: InstrumentId
   readonly kind: InstrumentKind
@@ -34,9 +34,9 @@ export interface InstrumentSpec {
   readonly allowsNonPositive: boolean
 }
 
-/** What is traded. */
+/** A tradable instrument. */
 export interface Instrument extends InstrumentSpec {
-  /** Its place in columns: the order of definition. */
+  /** Its index in columns: the order of definition. */
   readonly index: number
   readonly baseIndex: number
   readonly settleIndex: number
@@ -50,7 +50,7 @@ export interface Instrument extends InstrumentSpec {
 }
 
 /**
- * Binds a definition to its assets and works out the multiplier.
+ * Binds a definition to its assets and computes the multiplier.
  *
  *     linear   multiplier = lot × contractSize × tick × 10^decimals(settle)
  *     inverse  multiplier = lot × contractSize ÷ tick × 10^decimals(settle)
@@ -76,14 +76,14 @@ export function create(
 }
 
 /**
- * What a signed size is worth at a price, in settlement atoms, rounded down: toward less for the
- * holder of a long and of a short alike.
+ * The worth of a signed size at a price, in settlement atoms, rounded down: against the holder of a
+ * long and of a short alike.
  *
  *     linear    ⌊lots × price × multiplier⌋
  *     inverse   ⌊-lots × multiplier ÷ price⌋
  *
- * A position's profit is its value less its cost, and its cost is what it was worth when opened.
- * An inverse value is negative for a long: a long gains as 1/price falls.
+ * A position's profit is its worth less its cost, and its cost is its worth when opened. An inverse
+ * worth is negative for a long: a long gains as 1/price falls.
  *
  * Rules: [MONEY2] [MODEL2]
  */
@@ -97,8 +97,8 @@ export function value(instrument: Instrument, lots: bigint, price: bigint): Amou
 }
 
 /**
- * The size of a position at a price in settlement atoms, never negative, rounded up: requirements
- * are charged on it.
+ * The size of a position at a price in settlement atoms, never negative, rounded up, because
+ * requirements are charged on it.
  */
 export function notional(instrument: Instrument, lots: bigint, price: bigint): Amount {
   const size = Integer.abs(lots)

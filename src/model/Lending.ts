@@ -2,7 +2,10 @@ import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
 import type { AssetId, PoolId } from './Asset.ts'
 
-/** Whose arithmetic a loan is assessed in, a version each; `desk` is a lender's own book. */
+/**
+ * The protocols whose arithmetic a loan can be assessed in, by version; `desk` is a lender's own
+ * book.
+ */
 export const protocolNames = [
   'aave-v3.6',
   'aave-v3.7',
@@ -17,57 +20,57 @@ export const protocolNames = [
 
 export type ProtocolName = (typeof protocolNames)[number]
 
-/** Collateralised loans: what is held carries what is owed, each asset by its own limits. */
+/** Collateralised loans: holdings carry debts, each asset by its own limits. */
 export interface LendingMethod {
   readonly name: 'lending'
   readonly protocol: ProtocolName
-  /** What each asset counts for when held; one that is not listed counts for nothing. */
+  /** The parameters of each asset as collateral; an asset not listed counts for nothing. */
   readonly collateral: ReadonlyMap<AssetId, CollateralParameters>
   /** Correlated-asset modes a borrower may enter, by name. */
   readonly modes: ReadonlyMap<string, LoanMode>
   readonly liquidation: LoanLiquidation
 }
 
-/** What an asset held counts for. Limits are shares of value: 0.8 lends 80 against 100. */
+/** How an asset counts as collateral. Limits are shares of value: 0.8 lends 80 against 100. */
 export interface CollateralParameters {
-  /** How far may be borrowed against it. */
+  /** The share that may be borrowed against it. */
   readonly openLtv: Ratio
-  /** How far may be owed against it before liquidation; at least `openLtv`, at most one. */
+  /** The share that may be owed against it before liquidation; at least `openLtv`, at most one. */
   readonly threshold: Ratio
-  /** What a liquidator gets on top of what he repays, e.g. 0.05. */
+  /** What a liquidator receives in addition to the debt it repays, e.g. 0.05. */
   readonly bonus: Ratio
   /** The share of the bonus that the house keeps. */
   readonly bonusShare: Ratio
-  /** A threshold on its way down; null where it stands. */
+  /** A falling threshold; null where it is constant. */
   readonly ramp: Ramp | null
 }
 
-/** A threshold that falls evenly from another one: borrowers have until then to adapt. */
+/** A threshold that falls linearly from a higher one, to give borrowers time to adapt. */
 export interface Ramp {
   readonly from: Ratio
-  /** When it has come down, ms since 1970. */
+  /** When the ramp ends, ms since 1970. */
   readonly until: number
-  /** How long it takes, ms. */
+  /** The length of the ramp, ms. */
   readonly duration: number
 }
 
-/** Limits for assets that move together, for the account that enters the mode. */
+/** Limits for correlated assets, for an account that enters the mode. */
 export interface LoanMode {
   readonly assets: readonly AssetId[]
   readonly openLtv: Ratio
   readonly threshold: Ratio
   readonly bonus: Ratio
-  /** Of its assets, those that carry no new debt. */
+  /** Those of its assets that carry no new debt. */
   readonly ltvZero: readonly AssetId[]
-  /** Whether nothing outside the mode carries new debt. */
+  /** Whether assets outside the mode carry no new debt. */
   readonly isolated: boolean
 }
 
-/** How a loan that crossed its threshold is brought back. */
+/** How a loan over its threshold is liquidated. */
 export interface LoanLiquidation {
   /**
-   * Liquidator: whoever wishes repays and is given collateral with a bonus. Auction: the house
-   * sells by a falling price. Absorption: the house takes all over at once. Sale: the house orders
+   * Liquidator: anyone may repay and receives collateral with a bonus. Auction: the house sells at
+   * a falling price. Absorption: the house takes over everything at once. Sale: the house orders
    * collateral sold and repays with the proceeds.
    */
   readonly by: 'liquidator' | 'auction' | 'absorption' | 'sale'
@@ -79,48 +82,48 @@ export interface LoanLiquidation {
   readonly fullBelow: Ratio
   /** A leg worth less than this may be repaid in full. */
   readonly fullUnder: Value
-  /** What a partial liquidation must leave on both legs. */
+  /** The least that a partial liquidation must leave on both legs. */
   readonly leftover: Value
   /** The health factor that a sized liquidation aims at; null where the liquidator chooses. */
   readonly targetHealth: Ratio | null
-  /** How the bonus grows as health falls; null where it is the same at once. */
+  /** How the bonus grows as health falls; null where it is constant. */
   readonly softening: Softening | null
   readonly auction: AuctionTerms | null
   /**
-   * The pool whose lenders take absorbed loans over before the fund does, each in proportion to what
-   * he lent: a stability pool. Null for none.
+   * The pool whose lenders take over absorbed loans before the fund does, each in proportion to its
+   * deposit: a stability pool. Null for none.
    */
   readonly insurance: PoolId | null
-  /** Who bears a debt with nothing left behind it. The fund pays first, up to what it holds. */
+  /** Who bears a debt without collateral. The fund pays first, up to its balance. */
   readonly badDebt: 'deficit' | 'socialise' | 'redistribute'
 }
 
-/** A bonus that grows in a straight line as health falls from one. */
+/** A bonus that grows linearly as health falls from one. */
 export interface Softening {
-  /** The health factor at or under which it is given in full; under one. */
+  /** The health factor at or under which the bonus is full; less than one. */
   readonly fullAt: Ratio
-  /** The share of it that is given at one. */
+  /** The share of the bonus at a health factor of one. */
   readonly least: Ratio
 }
 
-/** A sale by a falling price, on the engine's clock. */
+/** A sale at a falling price, on the engine's clock. */
 export interface AuctionTerms {
-  /** What the price starts at, over the index price, e.g. 1.2. */
+  /** The starting price over the index price, e.g. 1.2. */
   readonly start: Ratio
   readonly decay: Decay
-  /** Milliseconds after which it must be started again. */
+  /** Milliseconds after which it must be restarted. */
   readonly tail: number
-  /** The share of its start below which the price may not fall before it is started again. */
+  /** The share of its start below which the price may not fall before a restart. */
   readonly cusp: Ratio
   /** The share of the index price at the start below which nothing is sold. */
   readonly reserve: Ratio
-  /** What is asked on top of the debt, e.g. 0.13. */
+  /** Added to the debt to be raised, e.g. 0.13. */
   readonly penalty: Ratio
-  /** How often it is started again before the house absorbs. */
+  /** The number of restarts before the house absorbs. */
   readonly restarts: number
 }
 
-/** How an auction's price falls; spans in milliseconds, a cut is the share left after a step. */
+/** How an auction's price falls; spans in milliseconds, a cut is the share kept after a step. */
 export type Decay =
   | { readonly type: 'linear'; readonly tau: number }
   | { readonly type: 'stairstep'; readonly step: number; readonly cut: Ratio }

@@ -4,10 +4,10 @@ import type { Account } from './Account.ts'
 import type { Asset } from './Asset.ts'
 import type { CollateralParameters, LendingMethod, LoanMode, Ramp } from './Lending.ts'
 
-/** A lending method bound to the assets defined: what the walk reads, by index. */
+/** A lending method bound to the defined assets, by index, for the walk to read. */
 export interface LendingTerms {
   readonly method: LendingMethod
-  /** What all weights are counted in: 10,000 where every limit is in basis points. */
+  /** The unit of all weights: 10,000 where every limit is in basis points. */
   readonly denominator: bigint
   /** Weights outside any mode, by asset index. */
   readonly plain: Weights
@@ -16,17 +16,17 @@ export interface LendingTerms {
 
 export type Weights = readonly (Weight | undefined)[]
 
-/** What an asset held counts for, in parts of the loan's denominator. */
+/** How an asset held counts as collateral, in parts of the loan's denominator. */
 export interface Weight {
   readonly open: bigint
   readonly threshold: bigint
   readonly bonus: Ratio
   readonly bonusShare: Ratio
-  /** Where the threshold comes down from, and when; null where it stands. */
+  /** The start height and times of a falling threshold; null where it is constant. */
   readonly ramp: (Ramp & { readonly height: bigint }) | null
 }
 
-/** Basis points at least, so that a ramp comes down in steps no coarser. */
+/** At least basis points, so that a ramp falls in steps no coarser. */
 const basisPoints = 10_000n
 
 /** Binds a method; unknown names were refused when the rulebook was defined. */
@@ -75,19 +75,21 @@ function weightOf(
   }
 }
 
-/** The weights an account is under: those of the mode it entered, if the rulebook still has it. */
+/** The weights of an account: those of the mode it entered, if the rulebook still has it. */
 export function weights(loan: LendingTerms, { elections }: Account): Weights {
   const mode = elections?.mode ?? null
   return (mode === null ? undefined : loan.modes.get(mode)) ?? loan.plain
 }
 
-/** Whether what an account holds of an asset stands against its debts: listed, and not held back. */
+/**
+ * Whether an account's holding of an asset backs its debts: listed, and not withheld by the owner.
+ */
 export const isPledged = (loan: LendingTerms, account: Account, asset: number): boolean =>
   weights(loan, account)[asset] !== undefined && account.elections?.unpledged.has(asset) !== true
 
 /**
- * The threshold in force at a time: while a ramp comes down, what is left of its height in
- * proportion to the time left, rounded down.
+ * The threshold in force at a time: during a ramp, the remaining height is proportional to the
+ * remaining time, rounded down.
  *
  *     threshold = target + ⌊(from - target) × (until - now) ÷ duration⌋
  *

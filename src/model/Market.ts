@@ -4,8 +4,8 @@ import type { InstrumentId } from './Instrument.ts'
 import type { PricePolicy } from './Rulebook.ts'
 
 /**
- * One immutable version of what governs the clearing of an instrument: what its fund may lose, who
- * is deleveraged, how what the fund took over is sold. Data, dated, with its source.
+ * One immutable version of the clearing rules of an instrument: the fund's cap, the deleveraging
+ * policy, and the disposal of positions the fund took over. Data, dated, with its source.
  */
 export interface Market {
   readonly instrument: InstrumentId
@@ -21,14 +21,14 @@ export interface Market {
   readonly disposal: Ratio
   /** An order of the fund unanswered for so many milliseconds is unknown: queried, never sent again. */
   readonly silence: number
-  /** When the mark is too old, for whoever holds it; null where each rulebook's own policy holds. */
+  /** When the mark is stale, for every holder; null where each rulebook's own policy applies. */
   readonly prices: PricePolicy | null
 }
 
-/** Whose profit is given up first: by rank of profit and leverage, or everybody's in proportion. */
+/** Who gives up profit first: by rank of profit and leverage, or everyone in proportion. */
 export type DeleveragePolicy = 'ranked' | 'proRata'
 
-/** What is wrong with a market's numbers, in words; null for nothing. */
+/** What is wrong with a market's numbers, as a sentence; null if nothing is. */
 export function faultOf({ fundCap, disposal, silence, prices }: Market): string | null {
   if (fundCap < 0n) return `expected a fund cap of zero or more, found ${fundCap}`
   if (disposal.numerator < 0n || Ratio.compare(disposal, Ratio.one) > 0) {

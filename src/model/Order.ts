@@ -3,7 +3,7 @@ import type { Quantity } from '../money/Quantity.ts'
 import type { Instrument } from './Instrument.ts'
 import type { Leg } from './Position.ts'
 
-/** A reservation of margin for what an open order could add. There is no matching here. */
+/** A reservation of margin for an open order. There is no matching here. */
 export interface Order {
   readonly id: string
   readonly instrument: Instrument
@@ -11,7 +11,7 @@ export interface Order {
   /** Signed lots still open: positive buys. */
   readonly lots: Quantity
   readonly price: Price
-  /** A reduce-only order reserves nothing: it can only take risk away. */
+  /** A reduce-only order reserves nothing, because it can only reduce risk. */
   readonly reduceOnly: boolean
 }
 

@@ -2,23 +2,23 @@ import { Amount } from '../money/Amount.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import { Instrument } from './Instrument.ts'
 
-/** One-way accounts keep one net leg an instrument; hedge accounts keep a long and a short. */
+/** One-way accounts hold one net leg per instrument; hedge accounts hold a long and a short. */
 export type Leg = 'net' | 'long' | 'short'
 
 /** An open position. Its key within the account is (instrument, leg); its entry price is derived. */
 export interface Position {
   readonly instrument: Instrument
   readonly leg: Leg
-  /** Signed lots, never zero: a closed position is gone. */
+  /** Signed lots, never zero: a closed position is removed. */
   readonly lots: Quantity
-  /** What the lots were worth when opened (see Instrument.value), settlement atoms, signed. */
+  /** The worth of the lots when opened (see Instrument.value), settlement atoms, signed. */
   readonly cost: Amount
-  /** The cumulative funding index met, settlement atoms per lot at 1e-9. */
+  /** The cumulative funding index last settled, settlement atoms per lot at 1e-9. */
   readonly funding: bigint
 }
 
 /**
- * What a position is up or down at a price, settlement atoms, rounded down; funding not counted.
+ * The profit of a position at a price, settlement atoms, rounded down, without funding.
  *
  * Rules: [MODEL2]
  */

@@ -6,7 +6,7 @@ import { Value } from '../money/Value.ts'
 import type { Asset } from './Asset.ts'
 import type { Instrument } from './Instrument.ts'
 
-/** The price of one instrument: when it was true and who said so. */
+/** The price of one instrument, its source time and its source. */
 export interface Mark {
   readonly price: Price
   /** Source time, ms since 1970. */
@@ -30,7 +30,10 @@ export interface PriceBook {
   readonly indices: readonly (Index | undefined)[]
   /** Cumulative funding by instrument index, settlement atoms per lot at 1e-9; missing is zero. */
   readonly funding: readonly (bigint | undefined)[]
-  /** What an atom of a claim stands for, by the claim's asset index; missing is one. */
+  /**
+   * The index of each claim, by the claim's asset index: atoms of the underlying per atom. Missing
+   * is one.
+   */
   readonly accrued?: readonly (Ratio | undefined)[]
 }
 
@@ -53,8 +56,9 @@ export const mark = (book: PriceBook, instrument: Instrument): Mark | undefined 
   book.marks[instrument.index]
 
 /**
- * The mark's price where it may be used: undefined where it is missing, or zero or below for an
- * instrument that does not allow that. An inverse payoff divides by it, so there it never may.
+ * The mark's price where it is usable: undefined where it is missing, or zero or below for an
+ * instrument that does not allow that. An inverse instrument never allows it, because its payoff
+ * divides by the price.
  */
 export function usable(book: PriceBook, instrument: Instrument): Price | undefined {
   const price = book.marks[instrument.index]?.price
@@ -63,8 +67,8 @@ export function usable(book: PriceBook, instrument: Instrument): Price | undefin
 }
 
 /**
- * What a balance of a claim stands for, in atoms of what it is a claim on: what is held rounded
- * down, what is owed away from zero. Any other balance is itself.
+ * The underlying of a claim's balance, in atoms: a holding rounded down, a debt away from zero. Any
+ * other balance is returned unchanged.
  *
  * Rules: [LOAN2]
  */
@@ -79,7 +83,7 @@ export function underlying(book: PriceBook, asset: Asset, balance: bigint): bigi
  *
  *     value = ⌊amount × index(asset) × 10^decimals(numeraire) ÷ (index(numeraire) × 10^decimals(asset))⌋
  *
- * A weighted amount comes as a fraction of atoms, amount ÷ per, so that it is rounded once.
+ * A weighted amount is passed as a fraction of atoms, amount ÷ per, so that it is rounded once.
  *
  * Rules: [MODEL4]
  */

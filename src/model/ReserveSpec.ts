@@ -7,16 +7,16 @@ export interface Caps {
   readonly borrow: Amount | null
 }
 
-/** What a reserve is defined by. */
+/** The definition of a reserve. */
 export interface ReserveSpec {
   readonly asset: AssetId
   readonly curve: RateCurve
   readonly caps: Caps
 }
 
-/** How a reserve's rates go with its use, in bps. */
+/** A reserve's rates as a function of its utilisation, in bps. */
 export interface RateCurve {
-  /** Use up to which the first slope holds: above 0 and below 10,000. */
+  /** The utilisation up to which the first slope applies: above 0 and below 10,000. */
   readonly optimalUsage: bigint
   readonly base: bigint
   readonly slope1: bigint

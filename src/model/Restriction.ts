@@ -1,2 +1,2 @@
-/** What an account may be forbidden, whatever its margin would allow. */
+/** What an account may be forbidden to do even where its margin allows it. */
 export type Restriction = 'reduceOnly' | 'noWithdrawal'

@@ -9,7 +9,7 @@ import type { LendingMethod } from './Lending.ts'
 
 export type RulebookId = string
 
-/** One immutable version of the rules an account lives under: data, dated, with its source. */
+/** One immutable version of the rules of an account: data, dated, with its source. */
 export interface Rulebook {
   readonly id: RulebookId
   readonly version: number
@@ -17,7 +17,7 @@ export interface Rulebook {
   readonly activeFrom: number
   /** Where the numbers come from, e.g. a venue's page and its date. */
   readonly source: string
-  /** The asset everything is compared in; Value is its atoms. */
+  /** The asset in which everything is compared; a Value counts its atoms. */
   readonly numeraire: AssetId
   readonly method: MethodParameters
   readonly ladders: readonly Ladder[]
@@ -25,17 +25,22 @@ export interface Rulebook {
   readonly liquidation: LiquidationProcedure
   readonly waterfall: WaterfallProcedure
   readonly prices: PricePolicy
-  /** After an outflow equity is at least this share of gross notional (zero: no such floor). */
+  /**
+   * The least share of gross notional that equity must cover after an outflow (zero: no such
+   * floor).
+   */
   readonly outflowFloor: Ratio
 }
 
 /**
- * The parameters of a method, as the rulebook states them. Only the method itself and the codec that
+ * The parameters of a method, as stated in the rulebook. Only the method itself and the codec that
  * reads them look inside.
  */
 export type MethodParameters = TieredMethod | LendingMethod | OtherMethod
 
-/** Those of a method that the model has not heard of: a name, and what the method knows of. */
+/**
+ * The parameters of a method unknown to the model: a name, and fields known to the method only.
+ */
 export interface OtherMethod {
   readonly name: string
 }
@@ -46,11 +51,14 @@ export interface TieredMethod {
   readonly brackets: ReadonlyMap<InstrumentId, Brackets>
   /** An asset not listed counts for nothing when held and in full when owed. */
   readonly collateral: ReadonlyMap<AssetId, Haircut>
-  /** The fee a closing trade is assumed to pay, a share of notional; counted by solvers only. */
+  /** The fee assumed for a closing trade, a share of notional; only solvers count it. */
   readonly feeRate: Ratio
 }
 
-/** Weights fall with size, by marginal tier of the amount held, so worth is concave and continuous. */
+/**
+ * Weights fall with size, by marginal tier of the amount held, so the credit is concave and
+ * continuous.
+ */
 export interface Haircut {
   readonly tiers: readonly HaircutTier[]
 }
@@ -58,7 +66,7 @@ export interface Haircut {
 export interface HaircutTier {
   /** Where the tier starts, in atoms of the asset; the first starts at zero. */
   readonly floor: Amount
-  /** One less the haircut. */
+  /** One minus the haircut. */
   readonly weight: Ratio
 }
 
@@ -66,7 +74,10 @@ export type MeasureName = 'initial' | 'maintenance'
 
 export type LevelAction = 'none' | 'call' | 'liquidate'
 
-/** A rung: entered when marginRatio of the measure is above `enter`, left at or under `clear`. */
+/**
+ * A level of a ladder: entered when marginRatio of the measure is above `enter`, left at or under
+ * `clear`.
+ */
 export interface Level {
   readonly name: string
   readonly measure: MeasureName
@@ -75,7 +86,10 @@ export interface Level {
   readonly action: LevelAction
 }
 
-/** Ordered from mild to severe; each rung's enter and clear rise, and clear is never above enter. */
+/**
+ * Ordered from mild to severe. Enter and clear rise from level to level, and clear never exceeds
+ * enter.
+ */
 export interface Ladder {
   readonly id: string
   readonly levels: readonly Level[]
@@ -87,19 +101,22 @@ export interface CallProcedure {
   readonly within: number
   /** The marginRatio of maintenance at or under which the call is cured. */
   readonly cureTo: Ratio
-  /** Fixed: the amount at issue must be brought. Floating: the state must be cured. */
+  /** Fixed: the amount at issue must be deposited. Floating: the account must be cured. */
   readonly amount: 'fixed' | 'floating'
   readonly onExpiry: 'restrict' | 'liquidate'
 }
 
 /** How a position is reduced. */
 export interface LiquidationProcedure {
-  /** Deficit: just enough. StepDown: into the bracket below. Fraction: a share of the position. */
+  /**
+   * Deficit: the least that cures. StepDown: into the bracket below. Fraction: a share of the
+   * position.
+   */
   readonly sizing: 'deficit' | 'stepDown' | 'fraction'
   readonly fraction: Ratio
-  /** The marginRatio of maintenance to come back to. */
+  /** The marginRatio of maintenance to restore. */
   readonly target: Ratio
-  /** Charged on the notional closed, never beyond what equity is left; goes to the fund. */
+  /** Charged on the notional closed, at most the remaining equity; paid to the fund. */
   readonly feeRate: Ratio
   /** A remainder smaller than this notional is closed with the rest. */
   readonly dust: Value
@@ -107,36 +124,38 @@ export interface LiquidationProcedure {
   readonly silence: number
 }
 
-/** Who pays what is left. */
+/** Who bears the remaining deficit. */
 export interface WaterfallProcedure {
   /** The most the fund pays for one instrument, settlement atoms; not listed: `fundCapDefault`. */
   readonly fundCaps: ReadonlyMap<InstrumentId, Amount>
   readonly fundCapDefault: Amount
   readonly deleverage: 'ranked' | 'proRata'
-  /** The share of what the fund inherited that it offers to the market at each mark. */
+  /** The share of the positions it took over that the fund offers to the market at each mark. */
   readonly disposal: Ratio
 }
 
-/** When a price is too old, and how wrong an old one may be. */
+/** When a price is stale, and how far a stale price may be wrong. */
 export interface PricePolicy {
   readonly staleAfter: number
-  /** A stale mark is taken this far to the worse for credit and to the better for liquidation. */
+  /**
+   * The relative band by which a stale mark is moved, worse for credit and better for liquidation.
+   */
   readonly staleBand: Ratio
 }
 
-/** The parameters of a rulebook that has brackets. */
+/** The parameters of a rulebook with exchange brackets. */
 export function tiered({ id, method }: Rulebook): TieredMethod {
   assert(isTiered(method), `rulebook ${id} has brackets`)
   return method
 }
 
-/** The parameters of a rulebook that lends. */
+/** The parameters of a lending rulebook. */
 export function lending({ id, method }: Rulebook): LendingMethod {
   assert(isLending(method), `rulebook ${id} lends`)
   return method
 }
 
-/** A name belongs to one method, so it tells what else there is. */
+/** A name belongs to one method, so it determines the type of the parameters. */
 export const isTiered = (method: MethodParameters): method is TieredMethod =>
   method.name === 'tiered'
 

@@ -63,7 +63,7 @@ test('[MODEL3] the dust of an inverse round trip is the account to bear', () => 
 })
 
 test('[MODEL3] a share of the cost is rounded up, the rest follows', () => {
-  // Three lots that cost 10 atoms: one takes 4 of them with it, of a short -3.
+  // Three lots that cost 10 atoms: closing one removes 4 of them, for a short -3.
   assert.deepEqual(buy(linear, stake(3n, 10n), -1n, 1n).stake, stake(2n, 6n))
   assert.deepEqual(buy(linear, stake(-3n, -10n), 1n, 1n).stake, stake(-2n, -7n))
 })
@@ -76,22 +76,25 @@ const trades = fc.array(
   { minLength: 1, maxLength: 12 },
 )
 
-interface Deal {
+interface Transaction {
   readonly lots: bigint
   readonly price: bigint
 }
 
-/** What a deal is worth exactly: no rounding, no netting. */
-const worth = ({ payoff, multiplier }: Instrument, { lots, price }: Deal): Ratio =>
+/** The exact worth of a transaction: no rounding, no netting. */
+const worth = ({ payoff, multiplier }: Instrument, { lots, price }: Transaction): Ratio =>
   payoff === 'linear'
     ? Ratio.mul(Ratio.of(lots * price), multiplier)
     : Ratio.mul(Ratio.of(-lots, price), multiplier)
 
-/** Runs deals through a leg and adds up what the account got. */
-function run(instrument: Instrument, deals: readonly Deal[]): { left: Stake | null; got: bigint } {
+/** Runs transactions through a leg and sums what the account received. */
+function run(
+  instrument: Instrument,
+  transactions: readonly Transaction[],
+): { left: Stake | null; got: bigint } {
   let left: Stake | null = null
   let got = 0n
-  for (const { lots, price } of deals) {
+  for (const { lots, price } of transactions) {
     const before = left as Stake | null
     const outcome: TradeOutcome = buy(instrument, before, lots, price)
     assert.equal((before?.lots ?? 0n) + lots, outcome.stake?.lots ?? 0n)
@@ -102,11 +105,11 @@ function run(instrument: Instrument, deals: readonly Deal[]): { left: Stake | nu
   return { left, got }
 }
 
-/** What was paid and received, the rest at the mark: the truth to compare with. */
-function truth(instrument: Instrument, deals: readonly Deal[], mark: bigint): Ratio {
-  const lots = deals.reduce((sum, deal) => sum + deal.lots, 0n)
-  return deals.reduce(
-    (sum, deal) => Ratio.sub(sum, worth(instrument, deal)),
+/** What was paid and received, with the remainder at the mark: the exact reference. */
+function truth(instrument: Instrument, transactions: readonly Transaction[], mark: bigint): Ratio {
+  const lots = transactions.reduce((sum, transaction) => sum + transaction.lots, 0n)
+  return transactions.reduce(
+    (sum, transaction) => Ratio.sub(sum, worth(instrument, transaction)),
     worth(instrument, { lots, price: mark }),
   )
 }
@@ -116,10 +119,10 @@ const profit = (instrument: Instrument, left: Stake | null, mark: bigint): bigin
 
 test('[MODEL3] a whole multiplier: realised and open profit are what was paid and received', () => {
   fc.assert(
-    fc.property(trades, fc.bigInt(1n, 10n ** 7n), (deals, mark) => {
-      const { left, got } = run(linear, deals)
+    fc.property(trades, fc.bigInt(1n, 10n ** 7n), (transactions, mark) => {
+      const { left, got } = run(linear, transactions)
       const all = got + profit(linear, left, mark)
-      assert.deepEqual(Ratio.of(all), truth(linear, deals, mark))
+      assert.deepEqual(Ratio.of(all), truth(linear, transactions, mark))
     }),
     { numRuns },
   )
@@ -128,12 +131,15 @@ test('[MODEL3] a whole multiplier: realised and open profit are what was paid an
 test('[MODEL3] any multiplier: never above what was paid and received, below it by dust', () => {
   const kinds = fc.constantFrom(linear, fine, inverse)
   fc.assert(
-    fc.property(kinds, trades, fc.bigInt(1n, 10n ** 7n), (instrument, deals, mark) => {
-      const { left, got } = run(instrument, deals)
+    fc.property(kinds, trades, fc.bigInt(1n, 10n ** 7n), (instrument, transactions, mark) => {
+      const { left, got } = run(instrument, transactions)
       const all = Ratio.of(got + profit(instrument, left, mark))
-      const missing = Ratio.sub(truth(instrument, deals, mark), all)
+      const missing = Ratio.sub(truth(instrument, transactions, mark), all)
       assert.ok(Ratio.compare(missing, Ratio.zero) >= 0, 'not in the account’s favour')
-      assert.ok(Ratio.compare(missing, Ratio.of(2n * BigInt(deals.length) + 1n)) < 0, 'dust only')
+      assert.ok(
+        Ratio.compare(missing, Ratio.of(2n * BigInt(transactions.length) + 1n)) < 0,
+        'dust only',
+      )
     }),
     { numRuns },
   )
@@ -142,12 +148,15 @@ test('[MODEL3] any multiplier: never above what was paid and received, below it 
 test('[MODEL3] no cost outlives its lots', () => {
   const kinds = fc.constantFrom(linear, fine, inverse)
   fc.assert(
-    fc.property(kinds, trades, fc.bigInt(1n, 10n ** 7n), (instrument, deals, price) => {
-      const lots = -deals.reduce((sum, deal) => sum + deal.lots, 0n)
+    fc.property(kinds, trades, fc.bigInt(1n, 10n ** 7n), (instrument, transactions, price) => {
+      const lots = -transactions.reduce((sum, transaction) => sum + transaction.lots, 0n)
       fc.pre(lots !== 0n)
-      const { left, got } = run(instrument, [...deals, { lots, price }])
+      const { left, got } = run(instrument, [...transactions, { lots, price }])
       assert.equal(left, null)
-      const missing = Ratio.sub(truth(instrument, [...deals, { lots, price }], 1n), Ratio.of(got))
+      const missing = Ratio.sub(
+        truth(instrument, [...transactions, { lots, price }], 1n),
+        Ratio.of(got),
+      )
       assert.ok(Ratio.compare(missing, Ratio.zero) >= 0)
     }),
     { numRuns },

@@ -10,13 +10,13 @@ export interface Stake {
   readonly funding: bigint
 }
 
-/** What a trade does to a leg. */
+/** The effect of a trade on a leg. */
 export interface TradeOutcome {
-  /** The leg afterwards; null where nothing is left. */
+  /** The leg afterwards; null where it is closed. */
   readonly stake: Stake | null
-  /** What the leg's cost rises by. */
+  /** The change of the leg's cost. */
   readonly cost: Amount
-  /** Profit taken on the lots closed, settlement atoms, rounded down. */
+  /** Realised profit on the lots closed, settlement atoms, rounded down. */
   readonly realised: Amount
   /** Pending funding settled on the whole leg, settlement atoms, rounded down. */
   readonly funding: Amount
@@ -26,7 +26,7 @@ export interface TradeOutcome {
 const fundingUnit = 1_000_000_000n
 
 /**
- * What a leg has received since it last settled: minus what longs pay, rounded down.
+ * The funding accrued by a leg since its last settlement: minus what longs pay, rounded down.
  *
  * @example
  * pendingFunding({ lots: Quantity.of(2n), cost: Amount.zero, funding: 0n }, 1_500_000_000n) // => -3n
@@ -35,13 +35,13 @@ export const pendingFunding = (stake: Stake, index: bigint): Amount =>
   Amount.of(Integer.divDown(Integer.mul(-stake.lots, index - stake.funding), fundingUnit))
 
 /**
- * Trades signed lots into a leg at a price: closes what is opposite, opens what is left over, and
- * settles the leg's funding on the way.
+ * Trades signed lots into a leg at a price: closes opposite lots, opens the remainder, and settles
+ * the leg's funding.
  *
  *     realised = ⌊worth of the lots closed⌋ - ⌈their share of the cost⌉
  *
- * What opening costs is rounded up, so a position never starts with a profit of dust; over the life
- * of a position the roundings cancel to what was paid and received.
+ * The cost of opening is rounded up, so a position never starts with a profit from rounding; over
+ * the life of a position the roundings cancel to what was paid and received.
  *
  * Rules: [MODEL3]
  */

@@ -10,9 +10,9 @@ import type {
 } from './Lending.ts'
 
 /**
- * Finds the first fault of a lending method: every limit is a share, no threshold stands below the
- * limit to open at, a ramp comes down, a mode names collateral, and what is sold by auction says
- * how. Null where there is none.
+ * Finds the first fault of a lending method: every limit must be a share, no threshold may be below
+ * the limit to open, a ramp must fall, a mode must name collateral, and an auction must have its
+ * parameters. Null where there is none.
  *
  * Rules: [LOAN1]
  *

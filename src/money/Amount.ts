@@ -3,7 +3,7 @@ declare const brand: unique symbol
 /** A whole number of an asset's smallest unit (atoms). Signed. Never compared across assets. */
 export type Amount = bigint & { readonly [brand]: 'Amount' }
 
-/** Brands a whole number; the caller vouches for its unit. */
+/** Brands a whole number; the caller guarantees its unit. */
 export const of = (units: bigint): Amount => units as Amount
 
 export const zero: Amount = of(0n)
@@ -16,7 +16,7 @@ export const min = (a: Amount, b: Amount): Amount => (a < b ? a : b)
 export const max = (a: Amount, b: Amount): Amount => (a > b ? a : b)
 
 /**
- * Adds up, from zero.
+ * The sum; zero for an empty list.
  *
  * @example
  * Amount.sum([Amount.of(1n), Amount.of(2n)]) // => 3n

@@ -3,8 +3,8 @@ import { Result } from '../base/Result.ts'
 import * as Integer from './Integer.ts'
 
 /**
- * An exact decimal: units × 10^-scale. How numbers cross the edge of the engine, and how ticks,
- * lots and contract sizes are written down.
+ * An exact decimal: units × 10^-scale. The format of numbers at the engine's boundary, and of
+ * ticks, lots and contract sizes.
  *
  * Rules: [MONEY1] [MONEY5]
  */
@@ -17,18 +17,19 @@ export type DecimalError = 'decimal.malformed' | 'decimal.tooLong' | 'decimal.to
 
 const shape = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?$/
 
-/** A minus and a point at most. */
+/** At most a minus and a point. */
 const signs = 2
 
 /**
- * Reads a plain decimal string: no exponent, no sign but a leading minus, no spaces, no bare point.
+ * Parses a plain decimal string: no exponent, no sign but a leading minus, no spaces, no bare
+ * point.
  *
  * @example
  * Decimal.parse('0.001') // => { ok: true, value: { units: 1n, scale: 3 } }
  * Decimal.parse('1e9')   // => { ok: false, error: 'decimal.malformed' }
  */
 export function parse(text: string): Result<Decimal, DecimalError> {
-  // Looked at before the shape, so that no text however long is searched.
+  // The length is checked before the shape, so that no long text is scanned.
   if (text.length > limits.digits + signs) return Result.failure('decimal.tooLong')
   const match = shape.exec(text)
   if (match === null) return Result.failure('decimal.malformed')
@@ -39,7 +40,7 @@ export function parse(text: string): Result<Decimal, DecimalError> {
 }
 
 /**
- * Counts how many steps of 10^-scale a decimal is, refusing what falls between two steps.
+ * Counts the steps of 10^-scale in a decimal; refuses a value between two steps.
  *
  * @example
  * Decimal.units({ units: 15n, scale: 1 }, 2) // => { ok: true, value: 150n }
@@ -54,7 +55,7 @@ export function units(decimal: Decimal, scale: number): Result<bigint, DecimalEr
 }
 
 /**
- * Counts how many whole steps a decimal is, e.g. a price in ticks.
+ * Counts the whole steps in a decimal, e.g. a price in ticks.
  *
  * @example
  * Decimal.steps({ units: 60_000n, scale: 0 }, { units: 1n, scale: 1 }) // => 600_000n
@@ -67,7 +68,7 @@ export function steps(decimal: Decimal, step: Decimal): Result<bigint, DecimalEr
   return Result.success(whole / one)
 }
 
-/** So many steps as a decimal. */
+/** A number of steps as a decimal. */
 export const times = (count: bigint, step: Decimal): Decimal =>
   trim({ units: count * step.units, scale: step.scale })
 
@@ -87,7 +88,7 @@ export function format(decimal: Decimal): string {
   return units < 0n ? `-${text}` : text
 }
 
-/** The same number with no trailing zero after the point. */
+/** The same number without trailing zeros after the point. */
 export function trim(decimal: Decimal): Decimal {
   let { units, scale } = decimal
   while (scale > 0 && units % 10n === 0n) {

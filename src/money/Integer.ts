@@ -3,8 +3,8 @@ import { assert } from '../base/assert.ts'
 /**
  * Products and quotients of whole numbers with the rounding in the name.
  *
- * JavaScript's bigint `/` cuts toward zero, so a signed floor must be written. Down is toward
- * minus infinity and up toward plus infinity, whatever the signs.
+ * JavaScript's bigint `/` truncates toward zero, so a signed floor needs its own function. Down is
+ * toward minus infinity and up toward plus infinity, for any signs.
  *
  * Rules: [MONEY2]
  */
@@ -20,7 +20,7 @@ export const mul = (a: bigint, b: bigint): bigint => a * b
  */
 export function divDown(numerator: bigint, denominator: bigint): bigint {
   assert(denominator > 0n, 'divDown: the denominator is positive')
-  // One division: bigint `/` cuts toward zero, so a negative is brought just above the quotient below.
+  // One division: bigint `/` truncates toward zero, so a negative numerator is shifted first.
   return numerator < 0n ? (numerator + 1n) / denominator - 1n : numerator / denominator
 }
 
@@ -35,7 +35,7 @@ export function divUp(numerator: bigint, denominator: bigint): bigint {
   return numerator > 0n ? (numerator - 1n) / denominator + 1n : numerator / denominator
 }
 
-/** The quotient of a division known to leave nothing. */
+/** The quotient of a division without remainder. */
 export function divExact(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator
   assert(quotient * denominator === numerator, 'divExact: nothing is left over')
@@ -58,7 +58,7 @@ export const min = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 export const max = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 export const sign = (a: bigint): -1 | 0 | 1 => (a > 0n ? 1 : a < 0n ? -1 : 0)
 
-/** Conversions run in the margin walk, so the powers in use are kept. */
+/** Conversions run in the margin walk, so the common powers are cached. */
 const powersOf10: readonly bigint[] = Array.from(
   { length: 64 },
   (_, exponent) => 10n ** BigInt(exponent),
@@ -98,8 +98,8 @@ export function sqrtDown(n: bigint): bigint {
  * Splits a whole into parts in proportion to weights, exactly: the parts sum to the whole.
  *
  * Each part is the difference of two floors of the running total, so no part is off by more than
- * one unit and the order of the weights alone decides who bears the odd unit. Weights are not
- * negative; where all are zero everything falls on the first.
+ * one unit, and only the order of the weights decides who bears the odd unit. Weights are not
+ * negative; where all are zero the first gets everything.
  *
  * Rules: [MONEY4]
  *

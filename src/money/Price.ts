@@ -3,7 +3,7 @@ declare const brand: unique symbol
 /** A price in whole ticks of one instrument. Negative only where the instrument allows it. */
 export type Price = bigint & { readonly [brand]: 'Price' }
 
-/** Brands a whole number; the caller vouches for its unit. */
+/** Brands a whole number; the caller guarantees its unit. */
 export const of = (units: bigint): Price => units as Price
 
 export const zero: Price = of(0n)

@@ -3,7 +3,7 @@ declare const brand: unique symbol
 /** A size in whole lots of one instrument. Signed: positive is long. */
 export type Quantity = bigint & { readonly [brand]: 'Quantity' }
 
-/** Brands a whole number; the caller vouches for its unit. */
+/** Brands a whole number; the caller guarantees its unit. */
 export const of = (units: bigint): Quantity => units as Quantity
 
 export const zero: Quantity = of(0n)
@@ -16,7 +16,7 @@ export const min = (a: Quantity, b: Quantity): Quantity => (a < b ? a : b)
 export const max = (a: Quantity, b: Quantity): Quantity => (a > b ? a : b)
 
 /**
- * Adds up, from zero.
+ * The sum; zero for an empty list.
  *
  * @example
  * Quantity.sum([Quantity.of(1n), Quantity.of(2n)]) // => 3n

@@ -26,7 +26,7 @@ export function of(numerator: bigint, denominator = 1n): Ratio {
 }
 
 /**
- * The ratio a decimal stands for.
+ * A decimal as a ratio.
  *
  * @example
  * Ratio.fromDecimal({ units: 4n, scale: 3 }) // => { numerator: 1n, denominator: 250n }
@@ -67,8 +67,8 @@ export const sub = (a: Ratio, b: Ratio): Ratio =>
   of(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
 
 /**
- * The double nearest to a ratio, give or take two units in the last place: for analysis and pictures.
- * No decision about money is made with it.
+ * The nearest double to a ratio, within two units in the last place: for analysis and pictures,
+ * never for decisions about money.
  *
  * @example
  * Ratio.toNumber({ numerator: 1n, denominator: 4n }) // => 0.25
@@ -77,7 +77,8 @@ export const toNumber = ({ numerator, denominator }: Ratio): number =>
   Number(numerator) / Number(denominator)
 
 /**
- * Writes a ratio as a decimal with so many places, cut toward minus infinity, for people to read.
+ * Formats a ratio as a decimal with a number of places, cut toward minus infinity, for people to
+ * read.
  *
  * @example
  * Ratio.format({ numerator: 1n, denominator: 3n }, 4) // => '0.3333'

@@ -1,9 +1,12 @@
 declare const brand: unique symbol
 
-/** A whole number of the numeraire's atoms: what different assets are compared in, through a mark. */
+/**
+ * A whole number of the numeraire's atoms: the unit in which different assets are compared, through
+ * a mark.
+ */
 export type Value = bigint & { readonly [brand]: 'Value' }
 
-/** Brands a whole number; the caller vouches for its unit. */
+/** Brands a whole number; the caller guarantees its unit. */
 export const of = (units: bigint): Value => units as Value
 
 export const zero: Value = of(0n)
@@ -16,7 +19,7 @@ export const min = (a: Value, b: Value): Value => (a < b ? a : b)
 export const max = (a: Value, b: Value): Value => (a > b ? a : b)
 
 /**
- * Adds up, from zero.
+ * The sum; zero for an empty list.
  *
  * @example
  * Value.sum([Value.of(1n), Value.of(2n)]) // => 3n

@@ -5,7 +5,7 @@ import { Price } from './Price.ts'
 import { Quantity } from './Quantity.ts'
 import { Value } from './Value.ts'
 
-/** The four brands have the same verbs: what one forgets, its row shows. */
+/** The four brands have the same functions; a missing one shows in its row. */
 function check<Unit extends bigint>(
   name: string,
   unit: {

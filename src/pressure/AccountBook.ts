@@ -5,12 +5,12 @@ import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
 
-/** Accounts under their rules at the prices of one moment: what pressure is measured on. */
+/** Accounts, their rulebooks and the prices of one moment: the input of pressure. */
 export interface AccountBook {
   readonly assets: readonly Asset[]
   readonly instruments: readonly Instrument[]
   readonly prices: PriceBook
-  /** Rules in force; every account's are among them. */
+  /** Rulebooks in force, including every account's. */
   readonly terms: ReadonlyMap<RulebookId, BoundRulebook>
   readonly accounts: readonly RuledAccount[]
 }

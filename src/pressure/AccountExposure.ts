@@ -17,35 +17,42 @@ import { cashCalledAt } from './exposuresOf.ts'
 import { type Holding, holdings } from './holdings.ts'
 import { Scenario } from './Scenario.ts'
 
-/** An account in the way of a scenario. */
+/** An account's exposure to a scenario. */
 export interface AccountExposure {
   readonly id: string
   readonly one: RuledAccount
   readonly terms: BoundRulebook
   readonly liquidation: Distance
   readonly call: Distance
-  /** What liquidation trades along the scenario, in whole units of the report's currency: below zero it leans against. */
+  /**
+   * The notional that liquidation trades along the scenario, in whole units of the report's
+   * currency; negative trades against the move.
+   */
   readonly flow: number
   /** Gross over equity; infinite without equity. */
   readonly leverage: number
   /** Maintenance over gross. */
   readonly rate: number
   readonly holdings: readonly Holding[]
-  /** Whole units of the report's currency for one of the account's numeraire. */
+  /** Whole units of the report's currency per unit of the account's numeraire. */
   readonly scale: number
 }
 
-/** How far is looked where a way is tried at points: a fall of 95 %. */
+/** The search bound where a scenario is sampled at points: a fall of 95 %. */
 const reach = 3
 
-/** What is reported in: the numeraire of the book's first account; null for a book without assets. */
+/**
+ * The report's currency: the numeraire of the book's first account; null for a book without assets.
+ */
 export function currencyOf({ accounts, terms, assets }: AccountBook): Asset | null {
   const [first] = accounts
   const own = first === undefined ? undefined : terms.get(first.rulebook)?.numeraire
   return own ?? assets[0] ?? null
 }
 
-/** A numeraire of the book that has no price in the currency: its accounts cannot be told in it. */
+/**
+ * A numeraire of the book that has no price in the currency, so its accounts cannot be converted.
+ */
 export function unpriced({ terms, accounts, prices }: AccountBook, currency: Asset): Asset | null {
   const numeraires = new Set(
     accounts.flatMap(({ rulebook }) => terms.get(rulebook)?.numeraire ?? []),
@@ -54,31 +61,31 @@ export function unpriced({ terms, accounts, prices }: AccountBook, currency: Ass
 }
 
 /**
- * An account in the way of a scenario; null where the scenario does not reach it.
+ * An account's exposure to a scenario; null where the scenario does not affect it.
  *
- * Its numeraire has a price in the currency: `unpriced` says so beforehand.
+ * Its numeraire has a price in the currency: `unpriced` checks that first.
  */
 export function of(
   view: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   one: RuledAccount,
   currency: Asset,
 ): AccountExposure | null {
   const { account, rulebook } = one
-  const terms = view.terms.get(rulebook) as BoundRulebook
-  const held = holdings(account, terms, view.prices)
+  const rules = view.terms.get(rulebook) as BoundRulebook
+  const held = holdings(account, rules, view.prices)
   const scale = defined(
-    scaleOf(view.prices, terms.numeraire, currency),
+    scaleOf(view.prices, rules.numeraire, currency),
     'pressure: every numeraire has a price in the currency',
   )
-  const flow = scale * flowOf(held, way, view, terms)
-  const liquidation = distance(view, way, one, terms, thresholdOf(terms, 'liquidate'))
-  const call = distance(view, way, one, terms, thresholdOf(terms, 'call'))
+  const flow = scale * flowOf(held, scenario, view, rules)
+  const liquidation = distance(view, scenario, one, rules, thresholdOf(rules, 'liquidate'))
+  const call = distance(view, scenario, one, rules, thresholdOf(rules, 'call'))
   if (flow === 0 && !isReached(liquidation) && !isReached(call)) return null
-  const { gross, equity, maintenance } = assess(account, terms, view.prices)
+  const { gross, equity, maintenance } = assess(account, rules, view.prices)
   const share = (part: bigint, of: bigint): number => Ratio.toNumber(Ratio.of(part, of))
   return {
-    ...{ id: account.id, one, terms, liquidation, call, flow, scale, holdings: held },
+    ...{ id: account.id, one, terms: rules, liquidation, call, flow, scale, holdings: held },
     leverage: gross === 0n ? 0 : equity > 0n ? share(gross, equity) : Number.POSITIVE_INFINITY,
     rate: gross > 0n ? Math.min(0.999, share(maintenance, gross)) : 0,
   }
@@ -86,7 +93,9 @@ export function of(
 
 const isReached = ({ move }: Distance): boolean => move !== Number.POSITIVE_INFINITY
 
-/** The marginRatio above which the account's own ladders do it; null where none does. */
+/**
+ * The marginRatio above which the account's own ladders call or liquidate; null where none does.
+ */
 export function thresholdOf(
   { rulebook }: BoundRulebook,
   action: 'call' | 'liquidate',
@@ -112,18 +121,18 @@ const never: Distance = {
 
 function distance(
   { prices }: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   { account }: RuledAccount,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   threshold: Ratio | null,
 ): Distance {
   if (threshold === null) return never
-  const { single } = way
-  if (single?.kind === 'asset' && Method.loan(terms) !== null) {
-    return alongAsset(prices, way, { account, terms, asset: single.asset, threshold })
+  const { single } = scenario
+  if (single?.kind === 'asset' && Method.loan(rules) !== null) {
+    return alongAsset(prices, scenario, { account, terms: rules, asset: single.asset, threshold })
   }
   const options = { threshold, reach, step: 1 / 128 }
-  return distanceTo(account, terms, prices, Scenario.direction(way), options)
+  return distanceTo(account, rules, prices, Scenario.direction(scenario), options)
 }
 
 interface Asked {
@@ -133,13 +142,13 @@ interface Asked {
   readonly threshold: Ratio
 }
 
-/** A loan's own liquidation price, to the unit, where it lies on this side. */
+/** A loan's own liquidation price, to the unit, where it lies on the scenario's side. */
 function alongAsset(prices: PriceBook, { toward }: Scenario, asked: Asked): Distance {
-  const { account, terms, threshold } = asked
-  const asset = terms.assets[asked.asset]
+  const { account, terms: rules, threshold } = asked
+  const asset = rules.assets[asked.asset]
   const now = asset === undefined ? undefined : prices.indices[asset.index]?.price
   if (asset === undefined || now === undefined) return { ...never, safe: 0, sureness: 'unknown' }
-  const found = Method.of(terms).assetPrice({ account, rules: terms, prices }, asset, threshold)
+  const found = Method.of(rules).assetPrice({ account, rules, prices }, asset, threshold)
   if (found === null) return never
   if (found.isOver) return { move: 0, safe: 0, sureness: 'exact' }
   const isOnTheWay = toward === 'down' ? found.over === 'below' : found.over === 'above'
@@ -150,17 +159,17 @@ function alongAsset(prices: PriceBook, { toward }: Scenario, asked: Asked): Dist
 }
 
 /**
- * Of positions: longs of what falls and shorts of what rises are closed in full. Of a loan: as much
- * of the collateral that falls is sold as is owed, or as much of a debt that rises is bought.
+ * For positions: longs in a falling market and shorts in a rising one are closed in full. For a
+ * loan: the falling collateral is sold up to the debt, or the rising debt is bought back.
  */
 function flowOf(
   held: readonly Holding[],
-  way: Scenario,
+  scenario: Scenario,
   view: AccountBook,
   rules: BoundRulebook,
 ): number {
-  const loading = (market: string): number => loadingOf(way, view, market)
-  const sign = way.toward === 'down' ? 1 : -1
+  const loading = (market: string): number => loadingOf(scenario, view, market)
+  const sign = scenario.toward === 'down' ? 1 : -1
   if (Method.loan(rules) === null) {
     return held.reduce((sum, { market, worth }) => {
       const load = sign * loading(market)
@@ -175,7 +184,7 @@ function flowOf(
   return Math.min(owed, falling) + rising
 }
 
-/** What a way loads on a market, by its symbol or asset. */
+/** The loading of a scenario on a market, by its symbol or asset. */
 export function loadingOf(
   { instruments, assets }: Scenario,
   { assets: known, instruments: markets }: AccountBook,
@@ -194,18 +203,18 @@ function scaleOf(prices: PriceBook, from: Asset, to: Asset): number | null {
   return worth === null ? null : Ratio.toNumber(Ratio.of(worth, Integer.pow10(to.decimals)))
 }
 
-/** What the accounts called by a move are called for there, each until its call is cured. */
+/** The total cash called at a move, each account until its call is cured. */
 export function cashCalled(
   rows: readonly AccountExposure[],
   { prices }: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   move: number,
 ): number {
-  const direction = Scenario.direction(way)
-  return rows.reduce((sum, { call, one, terms, scale }) => {
+  const direction = Scenario.direction(scenario)
+  return rows.reduce((sum, { call, one, terms: rules, scale }) => {
     if (!(call.move <= move)) return sum
-    const { cureTo } = terms.rulebook.call
-    const context = { account: one.account, rules: terms, prices }
+    const { cureTo } = rules.rulebook.call
+    const context = { account: one.account, rules, prices }
     return sum + scale * cashCalledAt(context, direction, move, cureTo)
   }, 0)
 }

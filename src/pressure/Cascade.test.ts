@@ -32,7 +32,10 @@ const curveOf = (rows: readonly (readonly [number, number])[]): PressureCurve =>
     }),
   )
 
-/** The loop in words: whoever is reached sells, until nobody new is. Shares nothing with the sweep. */
+/**
+ * The loop by brute force: every account reached sells, until none is new. Shares no code with the
+ * sweep.
+ */
 function play(
   rows: readonly (readonly [number, number])[],
   impact: ImpactCurve,
@@ -212,7 +215,7 @@ test('[GAIN4] the critical depth is where the jump appears', () => {
 
 test('[CASCADE1] sorting keeps equal keys in order, however close keys crowd', () => {
   const random = Random.create(3)
-  const crowds: readonly ((n: number) => number)[] = [
+  const spacings: readonly ((n: number) => number)[] = [
     () => Draw.unit(random),
     () => 1 + random.below(50) * Number.EPSILON,
     (n) => 1 + (20_000 - n) * Number.EPSILON,
@@ -220,8 +223,8 @@ test('[CASCADE1] sorting keeps equal keys in order, however close keys crowd', (
     () => random.below(4) * 5e-324,
     () => 1 + random.below(8_000) * 2 ** -21,
   ]
-  for (const crowd of crowds) {
-    const keys = Float64Array.from({ length: 20_000 }, (_, n) => crowd(n))
+  for (const spacing of spacings) {
+    const keys = Float64Array.from({ length: 20_000 }, (_, n) => spacing(n))
     const { keys: sorted, order } = sortOrder(keys)
     for (let index = 1; index < sorted.length; index++) {
       const [a, b] = [sorted[index - 1] as number, sorted[index] as number]

@@ -3,32 +3,35 @@ import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
 import { PressureCurve } from './PressureCurve.ts'
 
 /**
- * A book and a market with the loop closed: forced sales move the price, and the price forces sales.
+ * A book and a market in a closed loop: forced sales move the price, and the price forces sales.
  *
  *     X(s) = the least x with x = s + I(L(x))
  *     φ at a row = its distance - I(what was forced before it)
  *
  * A shock s stops before the first row whose φ exceeds it. So the running maxima of φ, taken in one
- * pass, answer every shock there is.
+ * pass, answer every shock.
  */
 export interface Cascade {
   readonly curve: PressureCurve
   readonly impact: ImpactCurve
-  /** Rising: the shocks that set off something, each at its row. */
+  /** Rising: the shocks that force a further row, each at its row. */
   readonly shocks: Float64Array
   readonly places: Uint32Array
 }
 
-/** What a shock does in the end. */
+/** The final response to a shock. */
 export interface Response {
-  /** `onePass` is exact; `iteration` says by its bounds how exact it is. */
+  /** `onePass` is exact; the precision of `iteration` is given by its bounds. */
   readonly method: 'onePass' | 'iteration'
   readonly shock: number
   /** X: the whole move, the shock included. */
   readonly move: number
-  /** The farthest move on the way, which forced what was forced; the move itself but for signed flow. */
+  /**
+   * The farthest move on the way, which decides what is forced; equal to the move except for signed
+   * flow.
+   */
   readonly peak: number
-  /** The least and the most that the move can be: both the move where it is exact. */
+  /** The least and the greatest possible move; both equal the move where it is exact. */
   readonly bounds: readonly [low: number, high: number]
   /** Net notional sold, and rows that were forced. */
   readonly forced: number
@@ -41,7 +44,7 @@ export interface Response {
 }
 
 /**
- * Takes the running maxima, in one pass.
+ * Computes the running maxima, in one pass.
  *
  * Rules: [CASCADE1] [CASCADE2]
  *
@@ -56,7 +59,8 @@ export function create(curve: PressureCurve, impact: ImpactCurve): Cascade {
   let [records, best, sold] = [0, Number.NEGATIVE_INFINITY, 0]
   for (let row = 0; row < distances.length; row++) {
     const distance = distances[row] as number
-    // No move is negative: where the distance is no record, φ is none, and the law is not asked.
+    // No move is negative: where the distance is no maximum, neither is φ, and the impact is not
+    // computed.
     if (distance > best) {
       const phi = distance - move(sold)
       if (phi > best) {
@@ -78,7 +82,7 @@ export function rowsOf({ curve, shocks, places }: Cascade, shock: number): numbe
 }
 
 /**
- * X(s), exactly, by looking it up among the records.
+ * X(s), exactly, by lookup among the running maxima.
  *
  * Rules: [CASCADE1] [CASCADE3]
  *
@@ -103,7 +107,7 @@ export function respond(cascade: Cascade, shock: number): Response {
   })
 }
 
-/** Completes a response with what follows from its moves. */
+/** Adds to a response the numbers derived from its moves. */
 export function response(of: Omit<Response, 'amplification' | 'gain'>): Response {
   const { shock, move } = of
   if (move === shock) return { ...of, amplification: 1, gain: 0 }
@@ -111,20 +115,22 @@ export function response(of: Omit<Response, 'amplification' | 'gain'>): Response
   return { ...of, amplification, gain: move === 0 ? 0 : 1 - shock / move }
 }
 
-/** A critical shock: one atom less and the market holds, with it the price falls from one move to another. */
+/**
+ * A critical shock: just below it the market holds, at it the price falls from one move to another.
+ */
 export interface Cliff {
   readonly shock: number
   readonly from: number
   readonly to: number
-  /** What has been forced before, and what the jump forces on top. */
+  /** The notional forced before, and the notional the jump adds. */
   readonly before: number
   readonly notional: number
   readonly rows: number
 }
 
 /**
- * The critical shocks at which at least so much is forced at once, in rising order. Every account is
- * a small step of its own; how large a step makes a cliff is for the reader to say.
+ * The critical shocks at which at least a given notional is forced at once, in rising order. Every
+ * account is a small step of its own; the caller decides how large a step counts.
  *
  * Rules: [CASCADE2] [CASCADE4]
  *

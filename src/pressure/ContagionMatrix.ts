@@ -10,28 +10,32 @@ import { Scenario } from './Scenario.ts'
  *
  *     K_ij = L_ij(x) ÷ x × I_j'(L_jj(x))
  *
- * L_ij being what a fall x of j alone forces to be sold of i, and I_j what selling does to j.
+ * L_ij is the notional of i that a fall x of j alone forces to be sold, and I_j the impact of
+ * selling on j.
  */
 export interface ContagionMatrix {
   readonly assets: readonly string[]
-  /** Extra forced notional in the row's asset by a unit forced in the column's. */
+  /** Extra forced notional in the row's asset per unit forced in the column's. */
   readonly matrix: readonly (readonly number[])[]
-  /** Of the matrix: from 1 on selling runs away. */
+  /** The spectral radius of the matrix: from 1 on selling is self-reinforcing. */
   readonly radius: number
-  /** What a unit forced in each asset forces in the end, itself not counted; null where it runs away. */
+  /**
+   * The notional forced in the end by a unit forced in each asset, that unit not counted; null
+   * where the radius is 1 or more.
+   */
   readonly indices: readonly number[] | null
-  /** The fall, a share of the price, over which it is taken. */
+  /** The fall, a share of the price, over which the matrix is computed. */
   readonly share: number
 }
 
-/** One asset that falls by itself: who is in the way, and what selling it does to its price. */
+/** One asset that falls alone: the exposures to it, and the impact of selling it. */
 export interface Falling {
   readonly asset: string
   readonly rows: readonly AccountExposure[]
   readonly curve: ImpactCurve
 }
 
-/** Of several assets, each falling by a share of its price. */
+/** The matrix of several assets, each falling by a share of its price. */
 export function of(falling: readonly Falling[], share: number): ContagionMatrix {
   const assets = falling.map(({ asset }) => asset)
   const columns = falling.map((one) => columnOf(one, assets, share))
@@ -54,14 +58,16 @@ function columnOf({ asset, rows, curve }: Falling, assets: readonly string[], sh
   return sold.map((size) => (size === 0 ? 0 : (size / move) * slope))
 }
 
-/** What accounts that are liquidated within a move sell of an asset, net of what they buy of it. */
+/**
+ * The notional of an asset sold by accounts liquidated within a move, net of what they buy of it.
+ */
 function forcedIn(rows: readonly AccountExposure[], base: string, move: number): number {
-  return rows.reduce((sum, { liquidation, holdings, scale, terms }) => {
+  return rows.reduce((sum, { liquidation, holdings, scale, terms: rules }) => {
     if (!(liquidation.move <= move)) return sum
     const own = holdings.filter((one) => one.base === base)
     const worth = own.reduce((all, one) => all + one.worth, 0)
     const owed = holdings.reduce((all, one) => all + Math.max(0, -one.worth), 0)
-    const sold = Method.loan(terms) === null ? worth : Math.min(worth, owed)
+    const sold = Method.loan(rules) === null ? worth : Math.min(worth, owed)
     return sum + scale * Math.max(0, sold)
   }, 0)
 }

@@ -6,13 +6,13 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
 
-/** Which way prices go in a scenario. */
+/** The direction of prices in a scenario. */
 export type Toward = 'down' | 'up'
 
 /**
- * A scenario's direction: one instrument's mark alone; an underlying, with every instrument on it and
- * its own index; or a vector of loadings by index, above zero where a price falls. A price p is at
- * p e^(-x × loading) after a move x.
+ * A scenario's direction: one instrument's mark alone; an underlying, with every instrument on it
+ * and its own index; or a vector of loadings by index, above zero where a price falls. After a move
+ * x a price p becomes p e^(-x × loading).
  */
 export type Direction =
   | { readonly kind: 'instrument'; readonly instrument: Instrument; readonly toward: Toward }
@@ -29,22 +29,22 @@ export type Direction =
 export interface Loadings {
   readonly instruments: readonly number[]
   readonly assets: readonly number[]
-  /** The largest of them, either way. */
+  /** The largest absolute loading. */
   readonly largest: number
 }
 
 /**
- * What a direction loads on each price.
+ * The loading of a direction on each price.
  *
  * Rules: [DISTANCE1]
  *
  * @throws AssertionError where a loading is not finite
  * @example
- * Direction.loadings({ kind: 'underlying', instrument, toward: 'down' }, terms)
+ * Direction.loadings({ kind: 'underlying', instrument, toward: 'down' }, rules)
  */
-export function loadings(direction: Direction, terms: BoundRulebook): Loadings {
-  const instruments = terms.instruments.map((instrument) => ofInstrument(direction, instrument))
-  const assets = terms.assets.map(({ index }) => ofAsset(direction, index))
+export function loadings(direction: Direction, rules: BoundRulebook): Loadings {
+  const instruments = rules.instruments.map((instrument) => ofInstrument(direction, instrument))
+  const assets = rules.assets.map(({ index }) => ofAsset(direction, index))
   const all = [...instruments, ...assets]
   assert(all.every(Number.isFinite), 'Direction: loadings are finite')
   return { instruments, assets, largest: Math.max(0, ...all.map(Math.abs)) }
@@ -81,7 +81,7 @@ function moved(price: bigint, move: number): bigint {
 }
 
 /**
- * The prices after a move, to the nearest tick; what was above zero stays there by a tick at least.
+ * The prices after a move, to the nearest tick; a price above zero stays at least one tick above.
  * They are suppositions and have no age.
  *
  * Rules: [DISTANCE1]

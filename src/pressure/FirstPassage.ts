@@ -4,9 +4,11 @@ import { Normal } from '../base/Normal.ts'
 import type { Random } from '../base/Random.ts'
 import { Real } from '../base/Real.ts'
 
-/** How a price wanders: geometric Brownian motion, in units of one time. */
+/** The motion of a price: geometric Brownian, in units of one time. */
 export interface Motion {
-  /** Drift of the log price along the scenario reversed: μ - σ² ÷ 2, above zero leads away from the call. */
+  /**
+   * Drift of the log price against the scenario: μ - σ² ÷ 2; above zero leads away from the call.
+   */
   readonly drift: number
   readonly volatility: number
 }
@@ -21,8 +23,8 @@ function check({ drift, volatility }: Motion, horizon: number): void {
  *
  *     Φ((-b - νT) ÷ σ√T) + e^(-2νb/σ²) Φ((-b + νT) ÷ σ√T)
  *
- * The second product is taken together, so that a large drift overflows nothing. One where the
- * distance is nothing, zero where it is infinite; without volatility the drift alone decides.
+ * The second term is evaluated as one product, so that a large drift does not overflow. One where
+ * the distance is zero, zero where it is infinite; without volatility the drift alone decides.
  *
  * Rules: [TIME1] [TIME2]
  *
@@ -77,16 +79,17 @@ export function byCarry(slack: number, carry: number): number {
   return carry > 0 ? slack / carry : Number.POSITIVE_INFINITY
 }
 
-/** A share of paths, and how sure it is. */
+/** A share of paths, and its standard error. */
 export interface Estimate {
   readonly probability: number
-  /** Of a share of so many paths; never under that of one path in all of them. */
+  /** Of a share of that many paths; at least that of one path. */
   readonly standardError: number
 }
 
 /**
- * The same probability by paths: each step is drawn exactly, and between two points the chance to
- * have touched the distance is that of a Brownian bridge, so few steps are as good as many.
+ * The same probability by simulation: each step is drawn exactly, and the chance of touching the
+ * distance between two points is that of a Brownian bridge, so the number of steps does not bias
+ * the result.
  *
  *     chance between = e^(-2 (b - x) (b - x') ÷ (σ² dt))
  *
@@ -122,7 +125,7 @@ export function simulate(
   return estimate(hits, paths)
 }
 
-/** Always one draw, so that paths stay in step whatever the distance. */
+/** Always one draw, so that paths stay aligned at any distance. */
 function touches(before: number, after: number, spread: number, random: Random): boolean {
   const draw = Draw.unit(random)
   return spread > 0 && draw < Real.exp((-2 * before * after) / (spread * spread))

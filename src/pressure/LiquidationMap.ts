@@ -4,23 +4,25 @@ import type { Exposures } from './PressureCurve.ts'
 import { isSize, type PressureFault } from './PressureFault.ts'
 
 /**
- * Forced selling by how far away it is and by leverage: the heat map. Cells are notionals, never
+ * Forced selling by distance and by leverage, as in a heat map. Cells are notionals, never
  * normalised, so that two maps can be compared.
  */
 export interface LiquidationMap {
-  /** Edges of the bands, as log moves; a band holds its upper edge, the first one zero as well. */
+  /**
+   * Edges of the bands, as log moves; a band includes its upper edge, the first one zero as well.
+   */
   readonly bands: Float64Array
   /** Edges of the leverages, likewise. */
   readonly leverages: Float64Array
   /** Notional by band, then by leverage: `cells[band * leverage bands + leverage]`. */
   readonly cells: Float64Array
   readonly rows: Uint32Array
-  /** What lies beyond the last band or outside the leverages. */
+  /** The notional beyond the last band or outside the leverages. */
   readonly outside: number
 }
 
 /**
- * Counts a book into bands in one pass.
+ * Sorts a book into bands in one pass.
  *
  * Rules: [MAP1]
  *

@@ -3,12 +3,12 @@ import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
 import { type Exposures, PressureCurve } from './PressureCurve.ts'
 
 /**
- * How many units of forced selling one unit of forced selling sets off, at a move.
+ * How many units of forced selling one unit of forced selling causes, at a move.
  *
  *     G(x) = I'(L(x)) × ℓ(x)
  *
- * The loss part is what the fall of the price forces; the margin part what requirements force that
- * rise with the volatility of the fall.
+ * The loss part is forced by the fall of the price; the margin part by requirements that rise with
+ * the volatility of the fall.
  */
 export interface LoopGain {
   readonly loss: number
@@ -18,15 +18,18 @@ export interface LoopGain {
   readonly amplification: number
 }
 
-/** How requirements answer to the move: the relative rise of maintenance for a log move of one. */
+/**
+ * The response of requirements to the move: the relative rise of maintenance for a log move of one.
+ */
 export interface MarginResponse {
   readonly rise: number
-  /** Row by row, how much nearer a relative rise of one brings its distance: see `nearness`. */
+  /** By row, how much a relative rise of one shortens its distance: see `nearness`. */
   readonly nearness: Float64Array
 }
 
 /**
- * How much nearer forced selling comes for a relative rise of one in a position's maintenance rate m.
+ * How much a relative rise of one in a position's maintenance rate m shortens the distance to
+ * forced selling.
  *
  *     -∂x/∂(ln m) = m ÷ (1 - m)
  *
@@ -43,7 +46,7 @@ export function nearness(maintenances: Float64Array): Float64Array {
 }
 
 /**
- * The book as it is when requirements rise with the move: a row that was x away is forced at
+ * The book when requirements rise with the move: a row that was x away is forced at
  *
  *     x ÷ (1 + k)     k = rise × nearness
  *
@@ -65,8 +68,8 @@ export function procyclical(
 }
 
 /**
- * How much of each row's flow is the work of rising requirements, summed in the order of the
- * procyclical curve: notional × k ÷ (1 + k). The rest of it is the work of the fall.
+ * The part of each row's flow caused by rising requirements, summed in the order of the procyclical
+ * curve: notional × k ÷ (1 + k). The rest is caused by the fall.
  *
  * Rules: [GAIN2]
  */
@@ -115,15 +118,15 @@ export function at(
   }
 }
 
-/** Where nothing is forced there is no gain, however steep the market. */
+/** Where nothing is forced the gain is zero, even where the slope is infinite. */
 const product = (slope: number, density: number): number => (density === 0 ? 0 : slope * density)
 
-/** The most steps that a search for the highest gain takes. */
+/** The step limit of the search for the highest gain. */
 const stepsMax = 20_000
 
 /**
- * One over the highest gain on the way from nothing to a move: how many times as thin the market may
- * become before the loop runs away. Infinite where nothing is forced on the way.
+ * One over the highest gain between zero and a move: how many times thinner the market may become
+ * before the loop runs away. Infinite where nothing is forced in between.
  *
  * Rules: [GAIN3]
  *

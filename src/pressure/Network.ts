@@ -52,8 +52,8 @@ function reach({ size, at }: Network): Uint8Array {
 }
 
 /**
- * The parts within which everything affects everything: strongly connected components, in order of
- * their first node. A node that nothing reaches and that reaches nothing is a part of its own.
+ * The strongly connected components, in order of their first node. A node without connections is a
+ * component of its own.
  *
  * Rules: [CONTAGION3]
  *
@@ -88,7 +88,7 @@ export const isIrreducible = (network: Network): boolean =>
   parts(network).length === 1 &&
   (network.size > 1 || (network.at[0] as number) > 0)
 
-/** A spectral radius with the numbers it is certain to lie between. */
+/** A spectral radius with certain bounds. */
 export interface SpectralRadius {
   readonly value: number
   readonly low: number
@@ -99,9 +99,9 @@ const roundsMax = 10_000
 const precision = 1e-13
 
 /**
- * The spectral radius, by power iteration on each part: outside its parts a matrix has no cycles, so
- * the largest of theirs is that of the whole. Half the identity is mixed in, so that a part that goes
- * round in a cycle settles too, and the least and greatest growth of a round bound it (Collatz and
+ * The spectral radius, by power iteration on each component: between components a matrix has no
+ * cycles, so its radius is the largest of theirs. Half the identity is added, so that a periodic
+ * component converges too, and the least and greatest growth of a round bound it (Collatz and
  * Wielandt).
  *
  * Rules: [CONTAGION3]
@@ -126,7 +126,7 @@ const submatrix = ({ size, at }: Network, part: readonly number[]): Network => (
   at: Float64Array.from(part.flatMap((i) => part.map((j) => at[i * size + j] as number))),
 })
 
-/** Of an irreducible part; a single node without a link to itself has none. */
+/** Of an irreducible component; zero for a single node without a link to itself. */
 function ofPart(part: Network): SpectralRadius {
   if (part.size === 1) {
     const own = part.at[0] as number
@@ -149,7 +149,7 @@ function ofPart(part: Network): SpectralRadius {
 }
 
 /**
- * Solves (I - K) f = f0, by elimination with pivots; null where it has no one solution.
+ * Solves (I - K) f = f0, by elimination with pivots; null where there is no unique solution.
  *
  * Rules: [CONTAGION4]
  */
@@ -165,7 +165,7 @@ export function solve({ size, at }: Network, f0: Float64Array): Float64Array | n
   return Float64Array.from(rows, (row) => row[size] as number)
 }
 
-/** Brings the largest entry of a column to the diagonal and clears the rest of it. */
+/** Moves the largest entry of a column to the diagonal and clears the rest of the column. */
 function eliminate(rows: Float64Array[], column: number): boolean {
   const size = (row: number): number => Math.abs(rows[row]?.[column] as number)
   let best = column

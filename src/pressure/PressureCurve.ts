@@ -5,30 +5,30 @@ import { isSize, type PressureFault } from './PressureFault.ts'
 import { sortOrder } from './sortOrder.ts'
 
 /**
- * What each account would be forced to sell, and how far away that is: columns, a row an account or
- * a stage of one. Distances are log moves of the scenario, in its direction.
+ * The forced selling of each account and its distance, as columns: a row is an account or a stage
+ * of one. Distances are log moves of the scenario, in its direction.
  */
 export interface Exposures {
-  /** Zero where it is due now, infinite where no move along the scenario forces it. */
+  /** Zero where it is forced now, infinite where no move along the scenario forces it. */
   readonly distances: Float64Array
-  /** What is sold then, in the quote at prices now. */
+  /** The notional sold then, in the quote at current prices. */
   readonly notionals: Float64Array
 }
 
-/** The same in the order in which it would happen. */
+/** The same rows in the order in which they are forced. */
 export interface PressureCurve {
   /** Rising; rows that are never forced are left out. */
   readonly distances: Float64Array
-  /** What has been forced once a row has, itself included. */
+  /** The notional forced up to and including each row. */
   readonly forced: Float64Array
-  /** The row's place in the columns it came from. */
+  /** The row's index in the columns it came from. */
   readonly order: Uint32Array
-  /** What no move forces. */
+  /** The notional that no move forces. */
   readonly neverForced: number
 }
 
 /**
- * Sorts a book once, so that forced selling can be read off for any move.
+ * Sorts a book once, so that forced selling can be looked up for any move.
  *
  *     L(x) = Σ notional of those with distance ≤ x
  *
@@ -87,19 +87,19 @@ export function upperBound(rising: Float64Array, x: number): number {
   return low
 }
 
-/** What the first so many rows sell. */
+/** The notional sold by the first rows. */
 export const upTo = ({ forced }: PressureCurve, count: number): number =>
   count === 0 ? 0 : (forced[count - 1] as number)
 
 /**
- * N(x): how many are forced within a move.
+ * N(x): the number of rows forced within a move.
  *
  * Rules: [PRESSURE1]
  */
 export const count = ({ distances }: PressureCurve, x: number): number => upperBound(distances, x)
 
 /**
- * L(x): what is forced within a move.
+ * L(x): the notional forced within a move.
  *
  * Rules: [PRESSURE1]
  *
@@ -108,13 +108,13 @@ export const count = ({ distances }: PressureCurve, x: number): number => upperB
  */
 export const forced = (curve: PressureCurve, x: number): number => upTo(curve, count(curve, x))
 
-/** Everything that some move forces. */
+/** The total notional that some move forces. */
 export const total = (curve: PressureCurve): number => upTo(curve, curve.forced.length)
 
 /**
- * Π(x) = L(x) ÷ D(x): forced selling within a move, over what the market absorbs within it. At 1 or
- * more the market cannot stop before x. Zero where nothing is forced, infinite where something is
- * and the market absorbs nothing.
+ * Π(x) = L(x) ÷ D(x): forced selling within a move over the notional the market absorbs within it.
+ * At 1 or more the market cannot stop before x. Zero where nothing is forced, infinite where
+ * something is and the market absorbs nothing.
  *
  * Rules: [PRESSURE3]
  *
@@ -153,7 +153,7 @@ export function windowAt(
 }
 
 /**
- * Adds up another column in the order of the curve: what the rows that are forced have of it.
+ * The running sum of another column in the order of the curve, over the forced rows.
  *
  * @throws AssertionError where the column is shorter than the book was
  */

@@ -1,4 +1,4 @@
-/** Why a book, a share or a network is no input for pressure. */
+/** Why a book, a share or a network is no valid input for pressure. */
 export type PressureFault =
   | 'pressure.columnsDiffer'
   | 'pressure.distanceNegative'

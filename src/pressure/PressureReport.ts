@@ -10,45 +10,51 @@ import { LoopGain, type MarginResponse } from './LoopGain.ts'
 import { type Exposures, PressureCurve } from './PressureCurve.ts'
 import { Scenario } from './Scenario.ts'
 
-/** What one scenario does to a book: what it forces, what that sets off, and who is nearest. */
+/**
+ * The effect of one scenario on a book: the notional it forces, the cascade it causes, and the
+ * accounts nearest to liquidation.
+ */
 export interface PressureReport {
   readonly way: Scenario
   readonly currency: string
-  /** In the quote; null where many prices move. */
+  /** In the quote; null where several prices move. */
   readonly price: number | null
   readonly market: Market
   readonly accounts: number
   readonly rows: readonly AccountExposure[]
   readonly curve: PressureCurve
   readonly cascade: Cascade
-  /** What leans against the move when its accounts are liquidated. */
+  /** The notional that trades against the move when its accounts are liquidated. */
   readonly leaning: number
   readonly forced: readonly Forced[]
   readonly set: readonly SetOff[]
   readonly cliffs: readonly Cliff[]
-  /** What makes a step a cliff: so much at once, a hundredth of all and more than any one account. */
+  /**
+   * The least notional forced at once that counts as a cliff: a hundredth of the total and more
+   * than any one account.
+   */
   readonly cliffMin: number
-  /** How many accounts, by how surely their distance is known. */
+  /** The number of accounts by the confidence of their distance. */
   readonly sureness: ReadonlyMap<Confidence, number>
 }
 
-/** What a scenario's forced flow meets: all its markets together. */
+/** The market that a scenario's forced flow trades into, all instruments together. */
 export interface Market {
   readonly curve: ImpactCurve
-  /** For people: the law with its numbers. */
+  /** The law with its numbers, for people. */
   readonly words: string
-  /** What moves the price by one per cent; null for a measured profile. */
+  /** The notional that moves the price by one per cent; null for a measured profile. */
   readonly notional: number | null
   readonly isAssumed: boolean
 }
 
-/** One of the markets of a scenario, with what is open in it. */
+/** One market of a scenario, with its open notional. */
 export interface OpenMarket {
   readonly name: string
   readonly open: number
 }
 
-/** What a move forces by itself. */
+/** What a move forces, without the loop. */
 export interface Forced {
   readonly share: number
   readonly move: number
@@ -56,14 +62,14 @@ export interface Forced {
   readonly liquidated: number
   readonly cashCalled: number
   readonly notional: number
-  /** What the market absorbs within the move. */
+  /** The notional the market absorbs within the move. */
   readonly absorbed: number
-  /** The one over the other: at 1 or more it cannot stop there. */
+  /** Forced over absorbed notional: at 1 or more the price cannot stop at this move. */
   readonly pressure: number
   readonly gain: LoopGain
 }
 
-/** What a shock of that size ends in, with the loop closed. */
+/** The final response to a shock of that size, with the loop closed. */
 export interface SetOff {
   readonly share: number
   readonly shock: number
@@ -83,17 +89,17 @@ export interface Asked {
   readonly moves: readonly number[]
   /** The width over which densities and gains are taken, a log move. */
   readonly window: number
-  /** How much maintenance rises, relatively, for a log move of one; zero: it stays. */
+  /** The relative rise of maintenance for a log move of one; zero for constant requirements. */
   readonly rise: number
 }
 
-/** What is forced at once to be called a cliff: a share of all that can be, and more than any one account. */
+/** A cliff forces at once at least this share of the total, and more than any one account. */
 const cliffShare = 0.01
 
-/** Works it out. */
+/** Computes the report. */
 export function of(
   view: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   rows: readonly AccountExposure[],
   market: Market,
   asked: Asked,
@@ -109,11 +115,13 @@ export function of(
   const shifted = response === null ? undefined : LoopGain.marginColumn(curve, columns, response)
   const against = curveOf(exposures(rows.filter(({ flow }) => flow < 0)))
   const leaning = PressureCurve.total(against)
-  const moves = asked.moves.map((share) => [share, Scenario.moveOf(way.toward, share)] as const)
+  const moves = asked.moves.map(
+    (share) => [share, Scenario.moveOf(scenario.toward, share)] as const,
+  )
   const loop = { curve, cascade, market, cliffMin, window: asked.window }
   return {
     ...{
-      way,
+      way: scenario,
       currency: AccountExposure.currencyOf(view)?.id ?? '',
       market,
       rows,
@@ -122,13 +130,13 @@ export function of(
       leaning,
       cliffMin,
     },
-    price: Scenario.priceNow(way, view),
+    price: Scenario.priceNow(scenario, view),
     accounts: view.accounts.length,
     forced: moves.map(([share, move]) => ({
       ...{ share, move },
       called: rows.filter(({ call }) => call.move <= move).length,
       liquidated: PressureCurve.count(curve, move) + PressureCurve.count(against, move),
-      cashCalled: AccountExposure.cashCalled(rows, view, way, move),
+      cashCalled: AccountExposure.cashCalled(rows, view, scenario, move),
       notional: PressureCurve.forced(curve, move),
       absorbed: market.curve.absorbs(move),
       pressure: PressureCurve.relative(curve, market.curve, move),
@@ -166,7 +174,7 @@ interface Loop {
   readonly window: number
 }
 
-/** One pass where all flow feeds the move; rounds with bounds where some leans against it. */
+/** One pass where all flow feeds the move; bounded iteration where some trades against it. */
 function setOff(share: number, shock: number, loop: Loop, against: PressureCurve | null): SetOff {
   const { curve, cascade, market, cliffMin, window } = loop
   const found =
@@ -182,7 +190,9 @@ function setOff(share: number, shock: number, loop: Loop, against: PressureCurve
   }
 }
 
-/** The same depth either way: a book of accounts says nothing of who would sell to those who buy. */
+/**
+ * The same depth on both sides: a book of accounts has no information on the other side's depth.
+ */
 const bothSides = ({ curve }: Market) => ({ sell: curve, buy: curve })
 
 function countSureness(rows: readonly AccountExposure[]): ReadonlyMap<Confidence, number> {
@@ -193,17 +203,17 @@ function countSureness(rows: readonly AccountExposure[]): ReadonlyMap<Confidence
   return counts
 }
 
-/** The markets that move, each with what is open in it: the larger of its two sides. */
+/** The markets that move, each with its open notional: the larger of its two sides. */
 export function openMarkets(
   view: AccountBook,
-  way: Scenario,
+  scenario: Scenario,
   rows: readonly AccountExposure[],
 ): readonly OpenMarket[] {
   const longs = new Map<string, number>()
   const shorts = new Map<string, number>()
   for (const { holdings, scale } of rows) {
     for (const { market, worth } of holdings) {
-      if (AccountExposure.loadingOf(way, view, market) === 0) continue
+      if (AccountExposure.loadingOf(scenario, view, market) === 0) continue
       const side = worth > 0 ? longs : shorts
       side.set(market, (side.get(market) ?? 0) + scale * Math.abs(worth))
     }
@@ -214,7 +224,7 @@ export function openMarkets(
   }))
 }
 
-/** Who is nearest to liquidation, then to a call, then by name. */
+/** The accounts sorted by distance to liquidation, then to a call, then by name. */
 export const nearest = ({ rows }: PressureReport, count: number): readonly AccountExposure[] =>
   [...rows]
     .filter(

@@ -7,15 +7,17 @@ import { Ratio } from '../money/Ratio.ts'
 import type { AccountBook } from './AccountBook.ts'
 import type { Direction, Toward } from './Direction.ts'
 
-/** A scenario: which prices move, which way, and what a move of one does to each. */
+/** A scenario: which prices move, in which direction, and by how much for a move of one. */
 export interface Scenario {
   readonly toward: Toward
-  /** What moves, for people. */
+  /** A description of what moves, for people. */
   readonly name: string
-  /** By instrument and by asset index: above zero falls where the way is down. */
+  /**
+   * Loadings by instrument and by asset index: a positive one falls where the scenario is down.
+   */
   readonly instruments: readonly number[]
   readonly assets: readonly number[]
-  /** Where one price is what moves: the answer is then exact, and can be told as a price. */
+  /** Set where a single price moves: the answer is then exact, and can be given as a price. */
   readonly single: Single | null
 }
 
@@ -23,7 +25,7 @@ export type Single =
   | { readonly kind: 'instrument' | 'underlying'; readonly instrument: Instrument }
   | { readonly kind: 'asset'; readonly asset: number }
 
-/** The same as the pressure room sees it. */
+/** The scenario's direction, as the distance functions take it. */
 export function direction({ toward, instruments, assets, single }: Scenario): Direction {
   if (single !== null && single.kind !== 'asset') {
     return { kind: single.kind, instrument: single.instrument, toward }
@@ -33,15 +35,15 @@ export function direction({ toward, instruments, assets, single }: Scenario): Di
   return { kind: 'vector', instruments: instruments.map(signed), assets: assets.map(signed) }
 }
 
-/** A share of the price as the log move that it is: down 5 % is ln(1 ÷ 0.95). */
+/** A share of the price as a log move: down 5 % is ln(1 ÷ 0.95). */
 export const moveOf = (toward: Toward, share: number): number =>
   toward === 'down' ? -Real.ln1p(-share) : Real.ln1p(share)
 
-/** A log move as a share of the price, as people say it. */
+/** A log move as a share of the price, for display. */
 export const shareOf = (toward: Toward, move: number): number =>
   toward === 'down' ? -Real.expm1(-move) : Real.expm1(move)
 
-/** What the price is now, in the quote or the reference currency; null where many move. */
+/** The current price, in the quote or the reference currency; null where several prices move. */
 export function priceNow({ single }: Scenario, { prices }: AccountBook): number | null {
   if (single === null) return null
   if (single.kind === 'asset') {

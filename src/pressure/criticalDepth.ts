@@ -2,16 +2,16 @@ import { ImpactCurve } from '../market/impact/ImpactCurve.ts'
 import { Cascade } from './Cascade.ts'
 import type { PressureCurve } from './PressureCurve.ts'
 
-/** Powers of √2 that are tried, either way from the depth there is. */
+/** The number of powers of √2 tried on either side of the current depth. */
 const reach = 40
 const halvings = 50
 
 /**
- * κ*: the least multiple of the market's depth at which a shock sets off no jump of at least so much.
- * Above 1 the market is not deep enough for it, below 1 it has that much to spare. Zero where the
- * thinnest market tried (a millionth) holds, infinite where the deepest (a million times) does not.
+ * κ*: the least multiple of the market's depth at which a shock causes no jump of at least a given
+ * notional. Above 1 the market is too thin, below 1 it has depth to spare. Zero where the thinnest
+ * market tried (a millionth) holds, infinite where the deepest (a million times) does not.
  *
- * Tried from deep to thin by steps of √2, then halved.
+ * Tried from deep to thin by steps of √2, then bisected.
  *
  * Rules: [GAIN4]
  *

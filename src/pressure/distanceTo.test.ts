@@ -32,7 +32,7 @@ const place = venue({
   },
   collateral: { BTC: { tiers: [{ floor: Amount.of(0n), weight: Ratio.of(9n, 10n) }] } },
 })
-const { terms } = place
+const { terms: rules } = place
 const [btc, eth, inv] = ['BTC', 'ETH', 'INV'].map((id) => place.instrument(id))
 if (!btc || !eth || !inv) throw new Error('three instruments')
 const prices = book(
@@ -44,7 +44,7 @@ const long = account(place, { USDT: 1_200_000n }, [held(btc, 1n, 60_000n)])
 
 test('[DISTANCE2] along one instrument the distance is the liquidation price, to the tick', () => {
   // 12,000 on one coin at 60,000: equity p - 48,000 under p ÷ 100 from 48,484 ticks down.
-  const down = distanceTo(long, terms, prices, {
+  const down = distanceTo(long, rules, prices, {
     kind: 'instrument',
     instrument: btc,
     toward: 'down',
@@ -52,17 +52,17 @@ test('[DISTANCE2] along one instrument the distance is the liquidation price, to
   assert.equal(down.sureness, 'exact')
   assert.ok(Math.abs(down.move - Math.log(60_000 / 48_484)) < 1e-14)
   assert.ok(Math.abs(down.safe - Math.log(60_000 / 48_485)) < 1e-14)
-  const up = distanceTo(long, terms, prices, { kind: 'instrument', instrument: btc, toward: 'up' })
+  const up = distanceTo(long, rules, prices, { kind: 'instrument', instrument: btc, toward: 'up' })
   assert.equal(up.move, inf)
   const other = { kind: 'instrument', instrument: eth, toward: 'down' } as const
-  assert.equal(distanceTo(long, terms, prices, other).move, inf)
+  assert.equal(distanceTo(long, rules, prices, other).move, inf)
   const short = account(place, { USDT: 1_200_000n }, [held(btc, -1n, 60_000n)])
   const squeeze = { kind: 'instrument', instrument: btc, toward: 'up' } as const
   assert.ok(
-    Math.abs(distanceTo(short, terms, prices, squeeze).move - Math.log(71_288 / 60_000)) < 1e-14,
+    Math.abs(distanceTo(short, rules, prices, squeeze).move - Math.log(71_288 / 60_000)) < 1e-14,
   )
   const broke = account(place, { USDT: 1n }, [held(btc, 1n, 60_000n)])
-  assert.equal(distanceTo(broke, terms, prices, squeeze).move, 0)
+  assert.equal(distanceTo(broke, rules, prices, squeeze).move, 0)
 })
 
 test('[DISTANCE2] a call comes before liquidation', () => {
@@ -84,9 +84,9 @@ test('[DISTANCE2] a call comes before liquidation', () => {
 
 test('[DISTANCE3] a vector of one loading finds the tick that the profile finds', () => {
   const vector: Direction = { kind: 'vector', instruments: [1], assets: [] }
-  const found = distanceTo(long, terms, prices, vector)
+  const found = distanceTo(long, rules, prices, vector)
   assert.equal(found.sureness, 'certified')
-  // Prices are taken to the nearest tick: 48,484 is met half a tick earlier.
+  // Prices are taken to the nearest tick: 48,484 is reached half a tick earlier.
   assert.ok(Math.abs(found.move - Math.log(60_000 / 48_484.5)) < 1e-9, `${found.move}`)
   assert.ok(found.safe < found.move && found.move - found.safe < 2e-4)
 })
@@ -101,8 +101,8 @@ test('[DISTANCE3] hedged accounts are far away, unhedged ones by their betas', (
     held(btc, 1n, 60_000n),
     held(eth, 20n, 3_000n),
   ])
-  assert.equal(distanceTo(spread, terms, prices, vector).move, inf)
-  const found = distanceTo(both, terms, prices, vector)
+  assert.equal(distanceTo(spread, rules, prices, vector).move, inf)
+  const found = distanceTo(both, rules, prices, vector)
   const equity = (x: number) =>
     12_000 - 60_000 * (1 - Math.exp(-x)) - 60_000 * (1 - Math.exp(-1.5 * x))
   const asked = (x: number) => 600 * (Math.exp(-x) + Math.exp(-1.5 * x))
@@ -113,9 +113,9 @@ test('[DISTANCE3] hedged accounts are far away, unhedged ones by their betas', (
 test('[DISTANCE4] what no bound covers is tried at points, and what is missing is unknown', () => {
   const coin = account(place, { BTC: 40_000_000n }, [held(inv, 400n, 60_000n)])
   const vector: Direction = { kind: 'vector', instruments: [1, 0, 1], assets: [0, 1] }
-  const found = distanceTo(coin, terms, prices, vector)
+  const found = distanceTo(coin, rules, prices, vector)
   assert.equal(found.sureness, 'sampled')
-  const exact = distanceTo(coin, terms, prices, {
+  const exact = distanceTo(coin, rules, prices, {
     kind: 'underlying',
     instrument: inv,
     toward: 'down',
@@ -123,14 +123,14 @@ test('[DISTANCE4] what no bound covers is tried at points, and what is missing i
   assert.equal(exact.sureness, 'exact')
   assert.ok(Math.abs(found.move - exact.move) < 1e-4, `${found.move} ${exact.move}`)
   const gone: PriceBook = { ...prices, marks: [] }
-  const nothing = distanceTo(long, terms, gone, vector)
+  const nothing = distanceTo(long, rules, gone, vector)
   assert.deepEqual(nothing, { move: inf, safe: 0, sureness: 'unknown' })
   const one = { kind: 'instrument', instrument: btc, toward: 'down' } as const
-  assert.equal(distanceTo(long, terms, gone, one).sureness, 'unknown')
+  assert.equal(distanceTo(long, rules, gone, one).sureness, 'unknown')
   const still: Direction = { kind: 'vector', instruments: [], assets: [] }
-  assert.equal(distanceTo(long, terms, prices, still).move, inf)
+  assert.equal(distanceTo(long, rules, prices, still).move, inf)
   const wild: Direction = { kind: 'vector', instruments: [Number.NaN], assets: [] }
-  assert.throws(() => distanceTo(long, terms, prices, wild), /loadings are finite/)
+  assert.throws(() => distanceTo(long, rules, prices, wild), /loadings are finite/)
 })
 
 /** Whether an account is over a threshold after a move, at prices moved by hand. */
@@ -216,7 +216,7 @@ test('[DISTANCE3] no point before the certified distance of a loan is over the t
 
 test('[DISTANCE1] prices go by e^-x to the nearest tick, and none above zero reaches it', () => {
   const down: Direction = { kind: 'underlying', instrument: btc, toward: 'down' }
-  const loadings = Direction.loadings(down, terms)
+  const loadings = Direction.loadings(down, rules)
   assert.deepEqual(loadings, { instruments: [1, 0, 1], assets: [0, 1, 0], largest: 1 })
   const moved = Direction.book(prices, loadings, 0.1)
   assert.deepEqual(
@@ -234,20 +234,20 @@ test('[DISTANCE5] a book becomes columns: sellers above zero, buyers below', () 
   ])
   const none = account(place, { USDT: 5n }, [])
   const direction: Direction = { kind: 'vector', instruments: [1, 1], assets: [] }
-  const columns = exposuresOf([long, hedge, none], terms, prices, direction)
+  const columns = exposuresOf([long, hedge, none], rules, prices, direction)
   assert.deepEqual([...columns.flows], [60_000, 60_000, 0])
   assert.deepEqual([...columns.leverages], [5, 20, 0])
   assert.ok(columns.calls.every((x, row) => x <= (columns.distances[row] as number)))
   assert.equal(columns.distances[2], inf)
   const rising: Direction = { kind: 'instrument', instrument: btc, toward: 'up' }
-  assert.deepEqual([...exposuresOf([long], terms, prices, rising).flows], [-60_000])
+  assert.deepEqual([...exposuresOf([long], rules, prices, rising).flows], [-60_000])
 })
 
 test('[DISTANCE6] cash called after a move is the shortfall that assess has there', () => {
   const down: Direction = { kind: 'instrument', instrument: btc, toward: 'down' }
-  assert.equal(cashCalledAt({ account: long, rules: terms, prices }, down, 0, call), 0)
+  assert.equal(cashCalledAt({ account: long, rules, prices }, down, 0, call), 0)
   // At 48,000 equity is 0 and maintenance 480: 480 ÷ 0.8 = 600.
   const x = Math.log(60_000 / 48_000)
-  assert.equal(cashCalledAt({ account: long, rules: terms, prices }, down, x, call), 600)
-  assert.ok(liquidationPrice(long, terms, prices, btc).below !== null)
+  assert.equal(cashCalledAt({ account: long, rules, prices }, down, x, call), 600)
+  assert.ok(liquidationPrice(long, rules, prices, btc).below !== null)
 })

@@ -13,16 +13,19 @@ import { Ratio } from '../money/Ratio.ts'
 import { Direction, type Loadings } from './Direction.ts'
 
 /**
- * How a distance was found. `exact`: the edge that `assess` has, to the tick. `certified`: no price
- * on the way is over the threshold, by a bound that never misses, and the edge lies between `safe`
- * and `move`. `sampled`: as far as points that were tried can tell. `unknown`: a price is missing.
+ * How a distance was found. `exact`: the edge by `assess`, to the tick. `certified`: by a proven
+ * bound, no price on the way is over the threshold, and the edge lies between `safe` and `move`.
+ * `sampled`: only tested points are known. `unknown`: a price is missing.
  */
 export type Confidence = 'exact' | 'certified' | 'sampled' | 'unknown'
 
 export interface Distance {
-  /** The least move at which marginRatio is over the threshold: 0 now, infinite where there is none. */
+  /**
+   * The least move at which marginRatio is over the threshold: 0 where it is now, infinite where
+   * there is none.
+   */
   readonly move: number
-  /** Up to here it is not. */
+  /** Up to this move it is not over. */
   readonly safe: number
   readonly sureness: Confidence
 }
@@ -30,19 +33,19 @@ export interface Distance {
 export interface DistanceOptions {
   /** The marginRatio of maintenance that must be exceeded: 1 is liquidation, a call comes sooner. */
   readonly threshold?: Ratio
-  /** How far to look, as a log move. */
+  /** How far to search, as a log move. */
   readonly reach?: number
-  /** How far apart points are tried where nothing is certain. */
+  /** The spacing of tested points where nothing is certified. */
   readonly step?: number
 }
 
 /**
  * How far an account is from a threshold along a direction, as a log move.
  *
- * Along one instrument or underlying that is `liquidationPrice`, exact to the tick. Along a vector the
- * way is walked in steps that headroom certifies, each to where nothing can have happened, until the
- * edge is between two points. What has no headroom (inverse contracts, other assets to settle in,
- * a loan's threshold that comes down by itself) is tried at points.
+ * Along one instrument or underlying that is `liquidationPrice`, exact to the tick. Along a vector
+ * the search advances by steps that headroom certifies, until the edge is between two points.
+ * Accounts without headroom (inverse contracts, other settlement assets, a loan's threshold on a
+ * ramp) are tested at points.
  *
  * Rules: [DISTANCE2] [DISTANCE3] [DISTANCE4]
  *
@@ -70,7 +73,7 @@ export function distanceTo(
 const none = { move: Number.POSITIVE_INFINITY, safe: Number.POSITIVE_INFINITY } as const
 const now = { move: 0, safe: 0 } as const
 
-/** Null where the profile does not know the form: then points are tried. */
+/** Null where the profile does not support the payoff: then points are tested. */
 function alongPrice(
   { account, rules, prices }: MarginContext,
   direction: Exclude<Direction, { kind: 'vector' }>,
@@ -84,7 +87,7 @@ function alongPrice(
   const taken = takenAt(account, rules, prices, 'liquidation')
   const start = PriceBook.usable(taken.prices, instrument) ?? 0n
   const edge = toward === 'down' ? found.below : found.above
-  // A log move never comes to a price of zero or below, nor starts from one.
+  // A log move never reaches a price of zero or below, nor starts from one.
   if (edge === null || edge <= 0n || start <= 0n) return { ...none, sureness: 'exact' }
   const [high, low] = toward === 'down' ? [start, edge] : [edge, start]
   const [before, at] = toward === 'down' ? [start, edge + 1n] : [edge - 1n, start]
@@ -95,34 +98,35 @@ function alongPrice(
   }
 }
 
-/** An account at the prices it is taken at, and how far to go along which of them. */
-interface Way extends MarginContext {
+/** An account with the prices it is taken at, and the loadings and bound of the search. */
+interface Search extends MarginContext {
   readonly loadings: Loadings
   readonly threshold: Ratio
   readonly reach: number
   readonly step: number
 }
 
-/** Steps shorter than this are not worth certifying: the edge is looked for just ahead instead. */
+/** Shorter steps are not worth certifying: the edge is searched just ahead instead. */
 const resolution = 1e-7
 const certifiedMax = 512
 
-function march(way: Way): Distance {
-  const { reach, step, loadings } = way
-  const start = look(way, 0)
+function march(search: Search): Distance {
+  const { reach, step, loadings } = search
+  const start = look(search, 0)
   if (start.isUnknown) return { ...none, safe: 0, sureness: 'unknown' }
   if (start.isOver) return { ...now, sureness: 'exact' }
   if (loadings.largest === 0) return { ...none, sureness: 'exact' }
   let [x, sureness, steps]: [number, Confidence, number] = [0, 'certified', 0]
   for (;;) {
-    const { certain, ahead } = steps < certifiedMax ? certainStep(way, x) : uncertain
+    const { certain, ahead } = steps < certifiedMax ? certainStep(search, x) : uncertain
     const isCertain = certain >= resolution
-    // Just short of an edge the certain steps shrink to nothing: it is mostly within the next few.
-    const isNear = !isCertain && look(way, x + ahead).isOver
+    // Just before an edge the certified steps shrink to zero: the edge is usually within the next
+    // few.
+    const isNear = !isCertain && look(search, x + ahead).isOver
     const next = Math.min(reach, x + (isCertain ? certain : isNear ? ahead : step))
     steps += 1
-    if (!isCertain && look(way, next).isOver) {
-      const found = between(way, x, next)
+    if (!isCertain && look(search, next).isOver) {
+      const found = between(search, x, next)
       return isNear && sureness === 'certified'
         ? { move: found.move, safe: x, sureness }
         : { ...found, sureness: 'sampled' }
@@ -133,26 +137,31 @@ function march(way: Way): Distance {
   }
 }
 
-function look(way: Way, x: number): { readonly isOver: boolean; readonly isUnknown: boolean } {
-  const moved = Direction.book(way.prices, way.loadings, x)
-  const assessment = assess(way.account, way.rules, moved)
+function look(
+  search: Search,
+  x: number,
+): { readonly isOver: boolean; readonly isUnknown: boolean } {
+  const moved = Direction.book(search.prices, search.loadings, x)
+  const assessment = assess(search.account, search.rules, moved)
   return {
-    isOver: Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), way.threshold),
+    isOver: Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), search.threshold),
     isUnknown: assessment.certainty === 'unknown',
   }
 }
 
 interface Certain {
-  /** How far the move may go on without anything happening; zero where there is no such bound. */
+  /** How far the move may certainly continue below the threshold; zero without such a bound. */
   readonly certain: number
-  /** How far off an edge may be where that is no way at all. */
+  /** How far ahead to look for an edge where the certified step is too short. */
   readonly ahead: number
 }
 
 const uncertain: Certain = { certain: 0, ahead: 4 * resolution }
 
-/** The path that headroom allows, less a tick of rounding, as a log move of the largest loading. */
-function certainStep({ account, rules, prices, loadings, threshold }: Way, x: number): Certain {
+/**
+ * The path that headroom allows, less a tick of rounding, as a log move of the largest loading.
+ */
+function certainStep({ account, rules, prices, loadings, threshold }: Search, x: number): Certain {
   const at = Direction.book(prices, loadings, x)
   const assessment = assess(account, rules, at)
   const path = Method.of(rules).headroom({ account, rules, prices: at }, assessment, threshold)
@@ -164,7 +173,9 @@ function certainStep({ account, rules, prices, loadings, threshold }: Way, x: nu
   }
 }
 
-/** The largest share of a price that two roundings to its tick can be, of the prices that move. */
+/**
+ * The largest share of a price that two roundings to its tick can be, over the prices that move.
+ */
 function coarsest({ marks, indices }: PriceBook, loadings: Loadings): number {
   let share = 0
   const see = (price: bigint | undefined, loading: number | undefined): void => {
@@ -176,13 +187,13 @@ function coarsest({ marks, indices }: PriceBook, loadings: Loadings): number {
   return share
 }
 
-/** An edge between a move that is not over the threshold and one that is, to a 1e-11. */
-function between(way: Way, from: number, to: number): Pick<Distance, 'move' | 'safe'> {
+/** An edge between a move that is not over the threshold and one that is, to 1e-11. */
+function between(search: Search, from: number, to: number): Pick<Distance, 'move' | 'safe'> {
   let [safe, move] = [from, to]
   while (move - safe > 1e-11) {
     const middle = (safe + move) / 2
     if (middle === safe || middle === move) break
-    if (look(way, middle).isOver) move = middle
+    if (look(search, middle).isOver) move = middle
     else safe = middle
   }
   return { move, safe }

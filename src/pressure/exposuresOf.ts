@@ -12,13 +12,13 @@ import { Ratio } from '../money/Ratio.ts'
 import { Direction, type Loadings } from './Direction.ts'
 import { type Confidence, type DistanceOptions, distanceTo } from './distanceTo.ts'
 
-/** A book of accounts as columns, a row an account. */
+/** A book of accounts as columns, a row per account. */
 export interface BookExposures {
-  /** To liquidation. */
+  /** Distance to liquidation. */
   readonly distances: Float64Array
-  /** To a call. */
+  /** Distance to a call. */
   readonly calls: Float64Array
-  /** What liquidation sells along the scenario, in whole numeraire; below zero it buys. */
+  /** The notional that liquidation sells along the scenario, in whole numeraire; negative buys. */
   readonly flows: Float64Array
   /** Gross over equity; infinite where there is no equity. */
   readonly leverages: Float64Array
@@ -26,14 +26,14 @@ export interface BookExposures {
 }
 
 export interface ExposureOptions extends Omit<DistanceOptions, 'threshold'> {
-  /** The marginRatio above which an account is called, and liquidated: 0.8 and 1 unless said. */
+  /** The marginRatio above which an account is called, and liquidated: 0.8 and 1 by default. */
   readonly call?: Ratio
   readonly liquidation?: Ratio
 }
 
 /**
- * Every account's distances to call and to liquidation along a direction, with what it would be
- * forced to trade: the columns that pressure is computed from.
+ * Every account's distances to call and to liquidation along a direction, with the notional it
+ * would be forced to trade: the columns from which pressure is computed.
  *
  * Rules: [DISTANCE5]
  *
@@ -64,7 +64,10 @@ export function exposuresOf(
   }
 }
 
-/** Longs of what falls sell into the move, and shorts of what rises buy into it: both feed it. */
+/**
+ * Longs in a falling market sell into the move and shorts in a rising one buy into it: both feed
+ * it.
+ */
 function flowOf({ account, rules, prices }: MarginContext, loadings: Loadings): number {
   let sum = 0n
   for (const { instrument, lots } of account.positions) {
@@ -73,7 +76,7 @@ function flowOf({ account, rules, prices }: MarginContext, loadings: Loadings): 
     if (loading === 0 || mark === undefined || mark === 0n) continue
     const settle = rules.assets[instrument.settleIndex] as Asset
     const notional = Instrument.notional(instrument, lots, mark)
-    // Of nothing known nothing is said: the account's sureness is unknown.
+    // Without a price the flow is zero; the account's confidence is unknown.
     const worth = PriceBook.convert(prices, Amount.of(notional), settle, rules.numeraire) ?? 0n
     sum += lots > 0n === loading > 0 ? worth : -worth
   }
@@ -87,8 +90,8 @@ function leverageOf({ account, rules, prices }: MarginContext): number {
 }
 
 /**
- * The cash an account would be called for after a move: what, added to its equity, brings marginRatio
- * back to the threshold. In whole numeraire, exact at the prices to the tick.
+ * The cash an account would be called for after a move: the amount that, added to its equity,
+ * brings marginRatio back to the threshold. In whole numeraire, exact at the prices to the tick.
  *
  * Rules: [DISTANCE6]
  *

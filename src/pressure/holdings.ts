@@ -8,7 +8,10 @@ import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 
-/** What an account has in one market, in whole units of its numeraire: above zero loses as it falls. */
+/**
+ * An account's holding in one market, in whole units of its numeraire; a positive one loses as the
+ * market falls.
+ */
 export interface Holding {
   /** A symbol; for a loan, the asset pledged or owed. */
   readonly market: string
@@ -16,39 +19,39 @@ export interface Holding {
   readonly worth: number
 }
 
-/** Positions at their marks; of a loan, what is pledged and what is owed. */
+/** Positions at their marks; for a loan, the collateral pledged and the debt. */
 export const holdings = (
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   prices: PriceBook,
 ): readonly Holding[] =>
-  Method.loan(terms) === null ? positions(account, terms, prices) : balances(account, terms, prices)
+  Method.loan(rules) === null ? positions(account, rules, prices) : balances(account, rules, prices)
 
-function positions(account: Account, terms: BoundRulebook, prices: PriceBook): readonly Holding[] {
+function positions(account: Account, rules: BoundRulebook, prices: PriceBook): readonly Holding[] {
   return account.positions.flatMap(({ instrument, lots }) => {
     const mark = PriceBook.usable(prices, instrument)
-    const settle = terms.assets[instrument.settleIndex]
+    const settle = rules.assets[instrument.settleIndex]
     if (mark === undefined || mark === 0n || settle === undefined) return []
     const notional = Instrument.notional(instrument, lots, mark)
-    const worth = PriceBook.convert(prices, Amount.of(notional), settle, terms.numeraire)
+    const worth = PriceBook.convert(prices, Amount.of(notional), settle, rules.numeraire)
     if (worth === null) return []
-    const size = whole(worth, terms.numeraire)
+    const size = whole(worth, rules.numeraire)
     return [{ market: instrument.id, base: instrument.base, worth: lots > 0n ? size : -size }]
   })
 }
 
-function balances(account: Account, terms: BoundRulebook, prices: PriceBook): readonly Holding[] {
-  const loan = Method.loan(terms)
+function balances(account: Account, rules: BoundRulebook, prices: PriceBook): readonly Holding[] {
+  const loan = Method.loan(rules)
   const unpledged = account.elections?.unpledged
-  return terms.assets.flatMap((asset) => {
+  return rules.assets.flatMap((asset) => {
     const balance = account.balances[asset.index] ?? 0n
     const isCounted = balance < 0n || loan?.method.collateral.has(asset.id) === true
     if (balance === 0n || !isCounted || unpledged?.has(asset.index) === true) return []
     const amount = Amount.of(PriceBook.underlying(prices, asset, balance))
-    const worth = PriceBook.convert(prices, amount, asset, terms.numeraire)
+    const worth = PriceBook.convert(prices, amount, asset, rules.numeraire)
     return worth === null
       ? []
-      : [{ market: asset.id, base: asset.id, worth: whole(worth, terms.numeraire) }]
+      : [{ market: asset.id, base: asset.id, worth: whole(worth, rules.numeraire) }]
   })
 }
 

@@ -3,7 +3,7 @@ import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
 import { Cascade, type Response } from './Cascade.ts'
 import { PressureCurve } from './PressureCurve.ts'
 
-/** A book whose forced flow has both signs, along one direction of the scenario. */
+/** A book with forced flow of both signs, along one direction of the scenario. */
 export interface SignedBook {
   /** Forced to sell as the price moves along the shock. */
   readonly selling: PressureCurve
@@ -20,12 +20,13 @@ export interface TwoSided {
 }
 
 /**
- * The loop played out in rounds, for flow of both signs: nobody who was forced is forced back, so
- * the farthest move each way decides who is. Each round forces somebody new or is the last, so it
- * ends. For one-sided flow it reaches the same least fixed point as `Cascade.respond`.
+ * The loop solved by iteration, for flow of both signs. Forced trades are not undone, so the
+ * farthest move each way decides which accounts are forced. Each round forces another account or is
+ * the last, so it ends. For one-sided flow it reaches the same least fixed point as
+ * `Cascade.respond`.
  *
- * The bounds need no rounds: without any buying the move would be the one-pass answer, and with all
- * the buying there could be it would not be under the lower one.
+ * The bounds need no rounds: the upper one is the one-pass answer without any buying, the lower one
+ * counts all possible buying.
  *
  * Rules: [CASCADE5]
  *

@@ -4,14 +4,14 @@ import type { AccountBook } from './AccountBook.ts'
 import type { Toward } from './Direction.ts'
 import type { Scenario, Single } from './Scenario.ts'
 
-/** What moves, and by how much each: by symbol and by asset. */
+/** A set of loadings, by symbol and by asset. */
 export interface Load {
   readonly names: readonly string[]
   readonly instruments: ReadonlyMap<string, number>
   readonly assets: ReadonlyMap<string, number>
 }
 
-/** A load on a book's prices, one way. */
+/** A load applied to a book's prices, in one direction. */
 export const along = (book: AccountBook, load: Load, toward: Toward): Scenario => ({
   toward,
   name: load.names.join(', '),
@@ -21,8 +21,8 @@ export const along = (book: AccountBook, load: Load, toward: Toward): Scenario =
 })
 
 /**
- * Everything that has a price of its own to lose: the bases of instruments, and what is pledged for
- * loans; coins that stand at the numeraire's price stand still.
+ * Every volatile price: the bases of instruments and the assets pledged for loans. Assets at the
+ * numeraire's price do not move.
  */
 export function together(book: AccountBook): Load {
   const bases = new Set(book.instruments.map(({ base }) => base))
@@ -48,7 +48,7 @@ export function named(book: AccountBook, name: string, loading = 1): Load | null
     : null
 }
 
-/** An asset by itself, with every instrument on it. */
+/** An asset alone, with every instrument on it. */
 export const assetAlone = (book: AccountBook, asset: string, toward: Toward): Scenario =>
   along(book, onAsset(book, asset, 1), toward)
 
@@ -60,7 +60,7 @@ const onAsset = ({ instruments }: AccountBook, asset: string, loading: number): 
   assets: new Map([[asset, loading]]),
 })
 
-/** Several loads at once; of what is named twice the last one holds. */
+/** Several loads combined; for a name in two of them the last one applies. */
 export const joined = (loads: readonly Load[]): Load => ({
   names: loads.flatMap(({ names }) => names),
   instruments: new Map(loads.flatMap(({ instruments }) => [...instruments])),
@@ -76,7 +76,7 @@ function isPledged({ terms, accounts, assets }: AccountBook, asset: string): boo
   })
 }
 
-/** Within two per cent of a numeraire's price: a coin that is meant to be worth the same. */
+/** Within two per cent of a numeraire's price: a stablecoin. */
 function isStable({ terms, prices, assets }: AccountBook, asset: string): boolean {
   const own = prices.indices[assets.findIndex(({ id }) => id === asset)]?.price
   if (own === undefined) return false
@@ -89,7 +89,7 @@ function isStable({ terms, prices, assets }: AccountBook, asset: string): boolea
   })
 }
 
-/** One symbol, or one asset with all that is on it, by a loading of one. */
+/** One symbol, or one asset with every instrument on it, at a loading of one. */
 function singleOf(book: AccountBook, { assets, instruments }: Load): Single | null {
   const [asset, more] = [...assets]
   if (asset === undefined) return symbolAlone(book, instruments)

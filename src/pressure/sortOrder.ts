@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts'
 
-/** Keys in rising order, and where each stood before. */
+/** Keys in rising order, with the original index of each. */
 export interface Sorted {
   readonly keys: Float64Array
   readonly order: Uint32Array
@@ -11,15 +11,15 @@ const buckets = 1 << digitBits
 const mask = buckets - 1
 const isLittle = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1
 const [lowWord, highWord] = isLittle ? [0, 1] : [1, 0]
-/** Steps of tidying up, for each key, before sorting by the lower half as well. */
+/** Insertion steps per key before sorting by the lower half as well. */
 const effort = 8
 
 /**
- * Sorts doubles that are not negative and remembers their places; equal keys stay as they were.
+ * Sorts non-negative doubles and returns their indices; the sort is stable.
  *
- * The bits of such doubles rise as they do, so they are sorted without a comparison, eleven bits at
- * a time: by the upper half of their bits, and what that leaves is put right by insertion. Only
- * where keys crowd so closely that this takes long, the lower half is sorted first.
+ * The bits of such doubles rise with their values, so they are sorted without comparisons, eleven
+ * bits at a time: by the upper half of their bits, then by insertion. Only where keys are so close
+ * that insertion takes long, the lower half is sorted first.
  *
  * @throws AssertionError where a key is negative or not a number
  * @example
@@ -31,7 +31,7 @@ export function sortOrder(keys: Float64Array): Sorted {
   return insert(sorted) ? sorted : byWord(byWord(unsorted(keys), lowWord), highWord)
 }
 
-/** The topmost bit is the sign; above the bits of infinity is what is not a number. */
+/** The topmost bit is the sign; bits above those of infinity are NaN. */
 function assertPositive(keys: Float64Array): void {
   let isFine = true
   for (let index = 0; index < keys.length; index++) {
@@ -43,7 +43,7 @@ function assertPositive(keys: Float64Array): void {
 
 function unsorted(keys: Float64Array): Sorted {
   const order = new Uint32Array(keys.length)
-  // A zero that is negative would sort above everything.
+  // A negative zero would sort above everything.
   const copy = new Float64Array(keys.length)
   for (let index = 0; index < keys.length; index++) {
     order[index] = index
@@ -52,7 +52,7 @@ function unsorted(keys: Float64Array): Sorted {
   return { keys: copy, order }
 }
 
-/** Three passes of eleven, eleven and ten bits, each of which keeps the order of the one before. */
+/** Three passes of eleven, eleven and ten bits, each stable. */
 function byWord(sorted: Sorted, word: number): Sorted {
   const counts = countDigits(sorted.keys, word)
   const { length } = sorted.keys
@@ -79,7 +79,7 @@ function countDigits(keys: Float64Array, word: number): Uint32Array {
   return counts
 }
 
-/** Turns counts into where each bucket begins; false where one bucket holds all. */
+/** Turns counts into bucket offsets; false where one bucket holds all. */
 function accumulate(counts: Uint32Array, whole: number): boolean {
   let next = 0
   for (let bucket = 0; bucket < buckets; bucket++) {
@@ -102,7 +102,7 @@ function scatter(from: Sorted, to: Sorted, word: number, shift: number, places: 
   }
 }
 
-/** Puts right what is nearly sorted, in place; false where it gives up. */
+/** Insertion sort of nearly sorted keys, in place; false where it exceeds its effort. */
 function insert({ keys, order }: Sorted): boolean {
   let left = effort * keys.length + effort
   for (let index = 1; index < keys.length; index++) {

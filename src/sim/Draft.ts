@@ -1,13 +1,13 @@
 import type { Command } from '../engine/Command.ts'
 
-/** A command before it has its id and its time. */
+/** A command without its id and time. */
 export type Draft = Command extends infer One
   ? One extends Command
     ? Omit<One, 'id' | 'time'>
     : never
   : never
 
-/** Gives drafts ids in their order, and one time. */
+/** Numbers drafts in order and stamps them with one time. */
 export function* numbered(drafts: Iterable<Draft>, name: string, time: number): Generator<Command> {
   let number = 0
   for (const draft of drafts) {

@@ -13,7 +13,7 @@ const ordered = {
   purpose: 'reduce',
 } as LiquidationOrdered
 
-/** A venue whose engine only writes down what it is told, and orders once prices are set. */
+/** A venue whose engine only records its commands, and places orders once prices are set. */
 function venue(name: string, told: string[]): Venue {
   const state = State.create()
   const orders: LiquidationOrdered[] = []

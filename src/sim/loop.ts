@@ -6,58 +6,57 @@ import { State } from '../engine/State.ts'
 import { step } from '../engine/step.ts'
 import { Metrics } from './metrics.ts'
 
-/** An engine as the loop drives it, with a journal behind it or without. */
+/** The engine interface the loop drives, with or without a journal. */
 export interface Engine {
   readonly state: State
   /** Decides a command; the entries may not be durable before the next commit. */
   apply(command: Command): readonly Entry[]
 }
 
-/** What executes the orders of an engine. */
+/** Executes an engine's orders. */
 export interface Market {
-  /** Takes in an order. */
+  /** Accepts an order. */
   receive(order: LiquidationOrdered): void
-  /** What orders that are out got at a moment. */
+  /** Fills of the outstanding orders at a time. */
   work(state: State, time: number): readonly Execution[]
 }
 
-/** Takes a command through an engine; what follows from it has happened when this returns. */
+/** Sends a command to an engine; all its consequences have happened when this returns. */
 export type Send = (command: Command) => void
 
-/** Who acts on an engine once prices are set and executions are reported. */
+/** An agent that acts on an engine once prices are set and executions are reported. */
 export interface Agent {
-  /** Takes in all that one command did. */
+  /** Receives all entries of one command. */
   hear(entries: readonly Entry[], state: State): void
   act(state: State, time: number, send: Send): void
 }
 
-/** One engine in the loop, the market it trades in, and those who act on it. */
+/** One engine in the loop, its market and its agents. */
 export interface Venue {
   readonly engine: Engine
   readonly market: Market
   readonly agents: readonly Agent[]
   readonly metrics: Metrics
-  /** Told of every command's entries, in order, after all others. */
+  /** Receives the entries of every command, in order, after all agents. */
   readonly onEntries: (entries: readonly Entry[]) => void
 }
 
-/** Prices of one moment. */
+/** Prices at one time. */
 export interface PriceStep {
   readonly time: number
   readonly marks: readonly MarkSet[]
   readonly indices: readonly IndexSet[]
 }
 
-/** An engine that is kept nowhere. */
+/** An engine in memory only, without a journal. */
 export function unkept(): Engine {
   const state = State.create()
   return { state, apply: (command) => step(state, command) }
 }
 
 /**
- * One tick, over all venues in each of its steps: prices are set, by whatever `quote` sends; orders
- * that are out are worked and reported; those who act have their turn; then the clock moves, and what
- * is left is settled.
+ * One tick, each step over all venues: `quote` sets prices; outstanding orders are worked and
+ * reported; agents act; then the clock advances and what remains is settled.
  *
  * Rules: [SIM2]
  *
@@ -77,7 +76,7 @@ export function tick<V extends Venue>(
   }
 }
 
-/** Tells an engine its prices; at the first it is armed. */
+/** Tells an engine its prices, and arms it the first time. */
 export function setPrices(venue: Venue, prices: PriceStep): void {
   const { time } = prices
   tell(venue, { type: 'SetMarks', id: `marks-${time}`, ...prices })
@@ -87,7 +86,7 @@ export function setPrices(venue: Venue, prices: PriceStep): void {
 }
 
 /**
- * Takes a command through a venue's engine, and lets everybody know what it did.
+ * Sends a command to a venue's engine, and notifies every agent of the entries.
  *
  * Rules: [SIM2]
  */

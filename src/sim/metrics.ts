@@ -9,31 +9,31 @@ import { Instrument, type InstrumentId } from '../model/Instrument.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 
-/** What became of one engine's accounts: one row a time step, and totals. */
+/** Metrics of one engine's accounts: one row per time step, and totals. */
 export interface Metrics {
   readonly state: State
-  /** All money below is atoms of it. */
+  /** The asset that all money below is counted in, in atoms. */
   readonly numeraire: Asset
-  /** Names of the rungs of the ladder that is watched, from below it upward: the first is healthy. */
+  /** Names of the rungs of the monitored ladder, from below it upward: the first is healthy. */
   readonly levels: readonly string[]
   readonly minutes: Minute[]
   readonly totals: Totals
   readonly census: Census
-  /** The first refusals, in words. */
+  /** Messages of the first refusals. */
   readonly refusals: string[]
-  /** Sums of the time step that is running. */
+  /** Sums of the current time step. */
   readonly step: { forced: bigint; deleveraged: bigint; socialised: bigint }
   /** Purposes of orders in flight. */
   readonly purposes: Map<string, 'reduce' | 'convert' | 'dispose'>
 }
 
-/** A run as pictures and boards show it. */
+/** The metrics of a run, for pictures and boards. */
 export interface Day extends Pick<Metrics, 'numeraire' | 'levels' | 'minutes' | 'totals'> {
   /** The symbol whose price is shown. */
   readonly symbol: InstrumentId
 }
 
-/** How things stood at the end of a time step; what is called a sum is of this step alone. */
+/** State at the end of a time step. A field called a sum is of this step alone. */
 export interface Minute {
   readonly time: number
   /** Of the symbol shown, as its file writes it; null before the first, or where none is shown. */
@@ -50,19 +50,19 @@ export interface Minute {
   readonly socialised: bigint
 }
 
-/** Sums and counts from the beginning. */
+/** Sums and counts since the start of the run. */
 export interface Totals {
   commands: number
   events: number
   /** Refusals by code. */
   readonly refused: Map<string, number>
-  /** How many accounts ever stood on each rung or above; place 0 is not used. */
+  /** How many accounts ever stood on each rung or above; index 0 is unused. */
   readonly entered: number[]
   callsOpened: number
   callsPartlyMet: number
   metByDeposit: number
   metByReduction: number
-  /** By repaying a debt, which is a deposit or a reduction to the engine. */
+  /** Cured by repaying a debt, which the engine sees as a deposit or a reduction. */
   metByRepayment: number
   metByPrice: number
   callsCancelled: number
@@ -71,47 +71,47 @@ export interface Totals {
   cured: number
   closed: number
   bankrupt: number
-  /** Accounts that were ever there, ever called, and ever liquidated. */
+  /** How many accounts ever existed, were ever called, and were ever liquidated. */
   accounts: number
   accountsCalled: number
   accountsLiquidated: number
-  /** Orders for accounts, and orders that sell what the fund took over. */
+  /** Orders for accounts, and orders that dispose of positions the fund took over. */
   orders: number
   disposals: number
-  /** Notional that liquidation traded, and notional taken over at the mark. */
+  /** Notional traded by liquidation, and notional taken over at the mark. */
   forced: bigint
   takenOver: bigint
   fundPayments: number
   fundPaid: bigint
   deleveragings: number
   deleveraged: bigint
-  /** What winners of deleveraging gave up. */
+  /** Haircuts of deleveraged winners. */
   haircuts: bigint
   socialisations: number
   socialised: bigint
-  /** Losses that nobody could bear. */
+  /** Losses nobody covered. */
   shortfalls: number
   shortfall: bigint
-  /** When it first happened; null for never. */
+  /** Time of the first occurrence; null for never. */
   firstLiquidation: number | null
   firstDeleveraging: number | null
 }
 
-/** Who stands where. */
+/** The rung of every account. */
 export interface Census {
-  /** The ladder that is watched; null for the first of each account's rulebook. */
+  /** The ladder that is monitored; null for the first of each account's rulebook. */
   readonly ladder: string | null
-  /** Accounts by rung, kept up to date by events. */
+  /** Accounts by rung, updated by events. */
   readonly counts: number[]
   readonly raised: Map<AccountId, number>
-  /** The highest rung each account ever stood on. */
+  /** The highest rung each account ever reached. */
   readonly highest: Map<AccountId, number>
   readonly liquidating: Set<AccountId>
   readonly everCalled: Set<AccountId>
   readonly everLiquidated: Set<AccountId>
 }
 
-/** What is watched, where it is not all accounts on the first ladder of their rules. */
+/** What to monitor, where it is not all accounts on the first ladder of their rules. */
 export interface Watch {
   readonly ladder?: string
   readonly isCounted?: (account: AccountState) => boolean
@@ -125,10 +125,10 @@ const metBy = {
 
 const fund = 'house:fund'
 
-/** As many refusals as are worth reading. */
+/** The most refusals kept. */
 const refusalsMost = 16
 
-/** Starts on a state as it is, with nobody in it or with all its accounts. */
+/** Starts from a state, without accounts or with all of its accounts. */
 export function create(state: State, numeraire: Asset, watch: Watch = {}): Metrics {
   const { ladder: id = null, isCounted = ({ kind }) => kind !== 'house' } = watch
   const ladders = [...state.rulebooks.values()][0]?.active?.ladders ?? []
@@ -149,7 +149,7 @@ export function create(state: State, numeraire: Asset, watch: Watch = {}): Metri
     purposes: new Map(),
   }
   for (const account of state.accounts) if (isCounted(account)) enter(metrics, account)
-  // Calls that the book began with are of the run, too.
+  // Calls open at the start belong to the run, too.
   metrics.totals.callsOpened = state.calls.size
   return metrics
 }
@@ -162,7 +162,7 @@ function enter(metrics: Metrics, account: AccountState): void {
   raise(metrics, account.id, null, account.levels[index] ?? 0)
 }
 
-/** Nothing has happened. */
+/** All counts at zero. */
 export const totals = (): Totals => ({
   ...{ commands: 0, events: 0, refused: new Map(), entered: [] },
   ...{ callsOpened: 0, callsPartlyMet: 0, callsCancelled: 0, callsExpired: 0 },
@@ -176,7 +176,7 @@ export const totals = (): Totals => ({
 })
 
 /**
- * Takes in what a command did.
+ * Processes the entries of a command.
  *
  * Rules: [SIM12]
  */
@@ -193,7 +193,7 @@ export function observe(metrics: Metrics, { command, events }: Entry): void {
   }
 }
 
-/** Ends the time step: what has been summed becomes a row. */
+/** Ends the time step: its sums become a row. */
 export function endStep(metrics: Metrics, time: number, price: string | null = null): Minute {
   const { state, step, census } = metrics
   const minute: Minute = {
@@ -218,7 +218,7 @@ export const rejected = ({ refused }: Totals): number =>
 export const ended = ({ closed, bankrupt }: Totals): number => closed + bankrupt
 export const ordered = ({ orders, disposals }: Totals): number => orders + disposals
 
-/** What accounts lost beyond what they had: who paid it is beside it. */
+/** Losses of accounts beyond their equity; who paid them is counted separately. */
 export const badDebt = ({ fundPaid, haircuts, socialised, shortfall }: Totals): bigint =>
   fundPaid + haircuts + socialised + shortfall
 
@@ -231,7 +231,7 @@ function refuse(
   if (refusals.length < refusalsMost) refusals.push(`${command?.type}: ${code}: ${detail}`)
 }
 
-/** Who enters, and who moves on the ladder that is watched. */
+/** Accounts that open, and accounts that change rung on the monitored ladder. */
 function stand(metrics: Metrics, event: Event): void {
   const { state, census } = metrics
   if (event.type === 'AccountOpened' || event.type === 'AccountImported') {
@@ -312,7 +312,7 @@ function liquidate(metrics: Metrics, event: Event): void {
   }
 }
 
-/** Who pays what is left. */
+/** Who covers the remaining deficit. */
 function settle(metrics: Metrics, event: Event): void {
   const { totals } = metrics
   switch (event.type) {
@@ -351,7 +351,7 @@ function worth(metrics: Metrics, { instrument: id, lots, price }: Trade): bigint
 const settleOf = ({ state }: Metrics, { instrument }: Trade): AssetId =>
   State.instrument(state, instrument).settle
 
-/** In the numeraire; nothing where a price is missing, for these are sums to look at. */
+/** In the numeraire; 0 where a price is missing, since these sums are only displayed. */
 function convert({ state, numeraire }: Metrics, id: AssetId, amount: Amount): bigint {
   return PriceBook.convert(state.book, amount, State.asset(state, id), numeraire) ?? 0n
 }

@@ -1,4 +1,7 @@
-/** Streams of the seed: what is drawn in one never shifts another. Responses go up from theirs. */
+/**
+ * Random streams of the seed. A draw from one does not shift another. Responses use the numbers
+ * from theirs upward.
+ */
 export const streams = {
   account: 1,
   common: 2,

@@ -29,7 +29,7 @@ test('[REPRO14] the queue takes all of the first by score before the next gives 
 
 test('[REPRO14] pro rata everybody gives alike, leverage-weighted the leveraged give more', () => {
   assert.deepEqual(haircut(three, 80n, 'proRata').parts, [40n, 24n, 16n])
-  // 80 × 600 ÷ 700 would be 68: the cap leaves 60, and what it cuts off goes by profit left.
+  // 80 × 600 ÷ 700 would be 68: the cap leaves 60, and the excess is split by remaining profit.
   const { parts } = haircut(three, 80n, 'leverageWeighted')
   assert.equal(parts[1], 60n)
   assert.ok(parts[0]! > parts[2]! && parts[2]! > 0n)

@@ -2,25 +2,28 @@ import { allot } from '../../../src/liquidation/deleverage.ts'
 import { Integer } from '../../../src/money/Integer.ts'
 import { Winner } from './Winner.ts'
 
-/** Who gives up profit for a deficit: the head of the queue, everybody alike, or the leveraged. */
+/**
+ * Who gives up profit for a deficit: the head of the queue, everyone in proportion, or the
+ * leveraged.
+ */
 export const policies = ['queue', 'proRata', 'leverageWeighted'] as const
 export type Policy = (typeof policies)[number]
 
-/** What each gives up, in the order of the winners, and what of the deficit found no profit. */
+/** The haircut of each winner, in their order, and the part of the deficit left uncovered. */
 export interface Haircut {
   readonly parts: readonly bigint[]
   readonly uncovered: bigint
 }
 
 /**
- * Takes a deficit out of winners' profits, nobody giving more than he made.
+ * Takes a deficit out of winners' profits. No haircut exceeds the winner's profit.
  *
  *     queue             all profit of the first by score, then of the next, the last in part
  *     proRata           deficit × profit ÷ all profits
  *     leverageWeighted  deficit × (profit × leverage) ÷ the sum of these
  *
- * What a cap cuts off is split among the others by the profit they have left, so the parts and what
- * is uncovered sum to the deficit exactly. Equal scores go by user.
+ * What a cap cuts off is split among the others by their remaining profit, so the haircuts and the
+ * uncovered part sum to the deficit exactly. Equal scores are ordered by user.
  *
  * Rules: [REPRO14]
  *
@@ -50,7 +53,7 @@ function inQueue(winners: readonly Winner[], deficit: bigint): Haircut {
   return { parts, uncovered }
 }
 
-/** Places in the list, first who is deleveraged first. */
+/** Indices into the list, in the order of deleveraging. */
 function queue(winners: readonly Winner[]): readonly number[] {
   const scores = winners.map(Winner.score)
   return winners

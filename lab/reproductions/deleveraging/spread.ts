@@ -1,21 +1,21 @@
 import { Integer } from '../../../src/money/Integer.ts'
 import { Ratio } from '../../../src/money/Ratio.ts'
 
-/** How a burden is spread over users. */
+/** Concentration of a burden over users. */
 export interface Spread {
   readonly total: bigint
-  /** Users who bear some of it. */
+  /** Users who bear part of it. */
   readonly users: number
-  /** Users who bear all they could. */
+  /** Users who bear their whole capacity. */
   readonly exhausted: number
-  /** What the ten who bear most bear, as a share of the total. */
+  /** The share of the total borne by the ten users who bear most. */
   readonly topTen: Ratio
-  /** Σ share²: 1 where one bears all, 1 ÷ n where n bear alike. */
+  /** Σ share²: 1 where one bears all, 1 ÷ n where n bear equal parts. */
   readonly concentration: Ratio
 }
 
 /**
- * Measures who bears how much, exactly. Shares of nothing are zero.
+ * Measures the concentration exactly. Shares of a zero total are zero.
  *
  * Rules: [REPRO13] [REPRO14]
  *

@@ -3,9 +3,9 @@ import { Random } from '../../../src/base/Random.ts'
 import type { Exposures } from '../../../src/pressure/PressureCurve.ts'
 
 /**
- * What is known of a published book of a million longs with an open interest of 4 bn: notional that
- * is liquidated within a move, in bn. From its tables (5, 10 and 20 %), and from its answers to
- * shocks of 1 % under two laws and its cliff, each of which tells one more point.
+ * Known points of a published book of a million longs with an open interest of 4 bn: notional
+ * liquidated within a move, in bn. From its tables (5, 10 and 20 %), and from its results for
+ * shocks of 1 % under two laws and its cliff, each of which gives one more point.
  */
 const points = [
   [0, 0],
@@ -18,7 +18,10 @@ const points = [
   [1.2, 4],
 ] as const
 
-/** The move within which so much of the book is liquidated: straight lines between the points. */
+/**
+ * The move within which a share of the book is liquidated, interpolated linearly between the
+ * points.
+ */
 function moveOf(bn: number): number {
   const index = Math.max(
     1,
@@ -32,7 +35,7 @@ function moveOf(bn: number): number {
 }
 
 /**
- * A book of so many rows drawn from it: sizes vary a hundredfold, distances lie on the curve.
+ * A book with a number of rows drawn from it: sizes vary a hundredfold, distances follow the curve.
  *
  * Rules: [REPRO16]
  *

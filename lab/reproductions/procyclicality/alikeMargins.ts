@@ -1,8 +1,8 @@
 import type { VolatilityMargin } from './volatilityMargins.ts'
 
 /**
- * The margin of a window in which every day has the same weight, at the end of each day; zero on days
- * that have no whole window behind them.
+ * The margin of an equally weighted window, at the end of each day; zero on days without a full
+ * window before them.
  *
  *     margin = confidence × √(horizon × mean of r² over the window)
  *

@@ -1,15 +1,18 @@
-/** What EMIR's article 28 offers against procyclicality: at least one of three. */
+/** Anti-procyclical measures of EMIR's article 28: at least one of three. */
 export type Dampening =
   | { readonly kind: 'none' }
-  /** Margins are higher by a share, which is used up while they rise above their average of so many days. */
+  /**
+   * Margins are raised by a share, which is used up while they rise above their average over a
+   * number of days.
+   */
   | { readonly kind: 'buffer'; readonly share: number; readonly days: number }
   /** A weight on the margin of stressed days. */
   | { readonly kind: 'stressed'; readonly weight: number; readonly margin: number }
-  /** Never under the margin that the days before this one would have had, so many of them alike. */
+  /** Never under the margin of an equally weighted window of that many preceding days. */
   | { readonly kind: 'floor'; readonly margins: Float64Array }
 
 /**
- * What is charged each day.
+ * The margin charged each day.
  *
  *     buffer    max(plain, min((1 + share) × plain, (1 + share) × mean of the days before))
  *     stressed  (1 - weight) × plain + weight × margin
@@ -33,7 +36,7 @@ export function dampen(plain: Float64Array, dampening: Dampening): Float64Array 
   }
 }
 
-/** On the first days the mean is of as many as there were; before any the buffer is whole. */
+/** On the first days the mean is over the days so far; before the first the buffer is full. */
 function buffered(plain: Float64Array, share: number, days: number): Float64Array {
   let sum = 0
   return plain.map((one, day) => {

@@ -1,15 +1,18 @@
-/** How hard a margin follows the cycle, over some days. */
+/** Measures of a margin's procyclicality over a period. */
 export interface Procyclicality {
   /** The highest margin over the lowest. */
   readonly peakToTrough: number
-  /** The most that a margin rose within the days of a call, as a share of notional. */
+  /** The largest rise of the margin within the days of a call, as a share of notional. */
   readonly worstCall: number
-  /** Days whose margin was less than what was then lost over the horizon, and how many there were. */
+  /**
+   * Days whose margin was less than the loss over the horizon that followed, and the number of
+   * days.
+   */
   readonly breaches: number
   readonly days: number
 }
 
-/** Which days are measured, from and to included, and over how many days a call and a loss count. */
+/** The measured days, both ends included, and the days over which a call and a loss count. */
 export interface Measured {
   readonly from: number
   readonly to: number
@@ -19,7 +22,7 @@ export interface Measured {
 
 /**
  * Measures margins as Murphy, Vasios and Vause do, and counts the losses they did not cover. Days
- * before the first are looked back on; a loss that would end after the last return is not counted.
+ * before the first serve as history; a loss that would end after the last return is not counted.
  *
  * Rules: [CYCLE3]
  *

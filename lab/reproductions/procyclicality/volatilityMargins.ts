@@ -1,15 +1,15 @@
 /** How a margin follows volatility. */
 export interface VolatilityMargin {
-  /** The weight that an old squared return keeps from day to day: λ. */
+  /** The weight of the previous average, per day: λ. */
   readonly memory: number
-  /** How many standard deviations: 2.326 for 99 % of a normal. */
+  /** The number of standard deviations: 2.326 for 99 % of a normal. */
   readonly confidence: number
-  /** Days that a position takes to close. */
+  /** Days to close a position. */
   readonly horizon: number
 }
 
 /**
- * The margin at the end of each day, a share of notional; the first squared return starts it.
+ * The margin at the end of each day, a share of notional; the first squared return initialises it.
  *
  *     margin = confidence × √(horizon × v)      v ← λ v + (1 - λ) r²
  *

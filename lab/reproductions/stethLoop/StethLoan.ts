@@ -1,27 +1,27 @@
 /**
- * A loan against staked ether, in the currency its market counts in (ether, or dollars). The price of
- * staked ether in ether is all that moves.
+ * A loan against staked ether, in the currency of its market (ether, or dollars). The price of
+ * staked ether in ether is the only price that moves.
  */
 export interface StethLoan {
   readonly collateral: number
   /** The liquidation threshold over all collateral, as a share. */
   readonly threshold: number
-  /** The part of the collateral that is staked ether, at the first rate. */
+  /** The share of the collateral in staked ether, at the initial rate. */
   readonly staked: number
   /** The liquidation threshold of staked ether alone. */
   readonly stakedThreshold: number
   readonly debt: number
-  /** Staked ether that liquidation sells × the rate at which it does. */
+  /** The value of staked ether that liquidation sells; divided by the rate, the amount. */
   readonly saleAtPar: number
-  /** No more than this is sold; null where nothing caps it. */
+  /** The maximum that is sold; null for no cap. */
   readonly saleMax: number | null
 }
 
-/** Ether for one staked ether when the loans were counted. */
+/** Ether per staked ether when the loans were recorded. */
 export const firstRate = 0.9987
 
 /**
- * Whether a loan is liquidated at a rate, its health being at or under one.
+ * Whether a loan is liquidated at a rate, that is, its health is at or under one.
  *
  *     health = (collateral × threshold + staked × (rate ÷ first rate - 1) × its threshold) ÷ debt
  *
@@ -34,7 +34,7 @@ export function isLiquidated(loan: StethLoan, rate: number): boolean {
 }
 
 /**
- * Staked ether that liquidation of all that is liquidated at a rate sells.
+ * Staked ether sold by all loans liquidated at a rate.
  *
  * Rules: [REPRO4]
  *

@@ -2,25 +2,25 @@ import { StableSwap } from '../../../src/market/impact/StableSwap.ts'
 import { StethLoan } from './StethLoan.ts'
 
 /**
- * How the loop keeps its books: `compat` as the study was published, with the last increment taken
- * for all that was sold before and the rate rounded to two places; `corrected` without either.
+ * The accounting of the loop: `compat` as the study was published, with the last increment taken
+ * for the cumulative sales and the rate rounded to two decimals; `corrected` without either.
  */
 export type Bookkeeping = 'compat' | 'corrected'
 
-/** A sale and the rate it left. */
+/** A sale and the rate after it. */
 export interface Round {
   readonly sold: number
   readonly rate: number
 }
 
 export interface Loop {
-  /** The first is the swap that started it. */
+  /** The first is the initial swap. */
   readonly rounds: readonly Round[]
   /** Whether the rate fell under a tenth. */
   readonly isCollapsed: boolean
 }
 
-/** The pool of ether and staked ether as it was when the loans were counted. */
+/** The pool of ether and staked ether when the loans were recorded. */
 export const pool: StableSwap = {
   kind: 'stableSwap',
   base: 241_954,
@@ -30,13 +30,13 @@ export const pool: StableSwap = {
 }
 
 const collapsed = 0.1
-/** Staked ether under which nothing new was sold. */
+/** The loop ends when new sales are below this, in staked ether. */
 const dust = 1e-6
 const roundsMax = 1_000
 
 /**
- * Swaps staked ether for ether, liquidates the loans that the rate then calls for, sells what they
- * held into the same pool, and so on until nothing new is sold or the rate is under a tenth.
+ * Swaps staked ether for ether, liquidates the loans due at the new rate, sells their collateral
+ * into the same pool, and repeats until nothing new is sold or the rate is under a tenth.
  *
  *     rate = ether for one further staked ether, after the fee
  *     compat     sold = all liquidated at the rate rounded to cents - what the last round sold

@@ -5,7 +5,7 @@ import type { StethLoan } from './StethLoan.ts'
 const swapMax = 1_000_000
 
 /**
- * The first multiple of a step whose swap ends in a collapse; null where a million does not.
+ * The first multiple of a step whose swap ends in a collapse; null where none up to a million does.
  *
  * Rules: [REPRO5]
  *

@@ -4,7 +4,10 @@ import { closeLoop } from './closeLoop.ts'
 import { firstCollapse } from './firstCollapse.ts'
 import { StethLoan } from './StethLoan.ts'
 
-/** A loan whose collateral is all staked ether: liquidated where 0.83 of it no longer covers. */
+/**
+ * A loan whose collateral is all staked ether: liquidated where 0.83 of it no longer covers the
+ * debt.
+ */
 const loan = (debt: number, saleAtPar: number, saleMax: number | null = null): StethLoan => ({
   collateral: 100,
   threshold: 0.83,

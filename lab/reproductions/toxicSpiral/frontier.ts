@@ -2,9 +2,9 @@ import { assert } from '../../../src/base/assert.ts'
 import { Ratio } from '../../../src/money/Ratio.ts'
 
 /**
- * The loan-to-value above which a liquidation makes a loan worse: repaying d and seizing
- * (1 + incentive) d raises the ratio of debt to collateral there and only there. A market that gives
- * way under the seizing tightens it by a depth penalty of 1 or more.
+ * The loan-to-value above which a liquidation makes a loan worse: repaying d and seizing (1 +
+ * incentive) d raises the ratio of debt to collateral there and only there. Price impact of the
+ * seized collateral tightens it by a depth penalty of 1 or more.
  *
  *     frontier = 1 ÷ ((1 + incentive) × penalty)
  *

@@ -16,7 +16,7 @@ const rules = (incentive: Ratio, closeFactor: Ratio): Liquidation => ({
 })
 const loan = (loanToValue: Ratio) => ({ collateral: Ratio.one, debt: loanToValue })
 
-/** What the loop cannot heal, in closed form: collateral × max(0, loan-to-value - frontier). */
+/** The bad debt of the loop, in closed form: collateral × max(0, loan-to-value - frontier). */
 function badDebt(collateral: Ratio, loanToValue: Ratio, incentive: Ratio): Ratio {
   const excess = Ratio.sub(loanToValue, frontier(incentive))
   return excess.numerator <= 0n ? Ratio.zero : Ratio.mul(collateral, excess)

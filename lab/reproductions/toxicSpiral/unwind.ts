@@ -1,15 +1,15 @@
 import { AssertionError, assert } from '../../../src/base/assert.ts'
 import { Ratio } from '../../../src/money/Ratio.ts'
 
-/** A collateralised loan, both sides in one currency at a price that stays. */
+/** A collateralised loan, both sides in one currency at a constant price. */
 export interface Loan {
   readonly collateral: Ratio
   readonly debt: Ratio
 }
 
-/** How a protocol liquidates. */
+/** Liquidation parameters of a protocol. */
 export interface Liquidation {
-  /** What a liquidator gets on top, as a share of what he repays. */
+  /** The liquidator's bonus, as a share of the amount repaid. */
   readonly incentive: Ratio
   /** The share of the debt repaid at once, above 0 and at most 1. */
   readonly closeFactor: Ratio
@@ -17,7 +17,7 @@ export interface Liquidation {
   readonly threshold: Ratio
 }
 
-/** `stalled` is a loan exactly on the frontier: each liquidation leaves it as loaded as it was. */
+/** `stalled` is a loan exactly on the frontier: liquidations leave its loan-to-value unchanged. */
 export interface Unwound {
   readonly end: 'healed' | 'spiralled' | 'stalled'
   readonly loan: Loan
@@ -27,12 +27,12 @@ export interface Unwound {
 const liquidationsMax = 1_000
 
 /**
- * Liquidates a loan again and again until it is healthy or nothing is left to seize.
+ * Liquidates a loan repeatedly until it is healthy or no collateral is left.
  *
  *     repaid = min(close factor × debt, collateral ÷ (1 + incentive))
  *     seized = (1 + incentive) × repaid
  *
- * Exact; nothing is rounded. What is left of the debt beside no collateral is bad debt.
+ * Exact; nothing is rounded. Debt without remaining collateral is bad debt.
  *
  * Rules: [REPRO7]
  *
@@ -71,7 +71,7 @@ function liquidate(loan: Loan, { incentive, closeFactor }: Liquidation): Loan {
   }
 }
 
-/** Whether two loans have one loan-to-value; one that paid all with all it had does not. */
+/** Whether two loans have the same loan-to-value; false where all debt and collateral are gone. */
 const isAsLoaded = (a: Loan, b: Loan): boolean =>
   b.collateral.numerator > 0n &&
   Ratio.compare(Ratio.mul(a.debt, b.collateral), Ratio.mul(b.debt, a.collateral)) === 0

@@ -1,28 +1,28 @@
 import type { ValueFunds } from './ValueFunds.ts'
 
 /**
- * The state of the funds' market, in columns: a fund is a place in each of them. Written by `clear`
- * and `trade` only.
+ * The state of the funds' market, in columns: a fund is an index into each. Written by `clear` and
+ * `trade` only.
  */
 export interface Market {
   readonly figures: ValueFunds
   readonly aggressions: Float64Array
-  /** Prices at and under which each fund's leverage limit binds. */
+  /** Prices at and below which each fund's leverage limit binds. */
   readonly limits: Float64Array
   readonly cash: Float64Array
   readonly held: Float64Array
   /** Wealth after the last flow of investors' money. */
   readonly wealth: Float64Array
   readonly performance: Float64Array
-  /** Steps until a closed fund is back; zero where it is open. */
+  /** Steps until a closed fund reopens; zero where it is open. */
   readonly absent: Int32Array
-  /** Excess demand × price on the segment last looked at: a p² + b p + c. */
+  /** Excess demand × price on the current segment: a p² + b p + c. */
   readonly curve: Float64Array
   price: number
   defaults: number
 }
 
-/** The market before the first step, at the value of a share. */
+/** The initial market, at the value of a share. */
 export function create(figures: ValueFunds): Market {
   const { aggressions, value, leverageMax, wealth } = figures
   const column = () => new Float64Array(aggressions.length)

@@ -1,25 +1,25 @@
-/** A market of value funds that may borrow, and a noise trader: the figures that shape it. */
+/** Parameters of a market of leveraged value funds and a noise trader. */
 export interface ValueFunds {
-  /** How many times its wealth a fund may hold. */
+  /** The leverage limit: holdings over wealth. */
   readonly leverageMax: number
-  /** One fund each: how much of its wealth it holds per unit of mispricing. */
+  /** One per fund: holdings as a share of wealth per unit of mispricing. */
   readonly aggressions: readonly number[]
-  /** What a share is worth. */
+  /** The fundamental value of a share. */
   readonly value: number
   readonly shares: number
-  /** How much of the noise trader's deviation lasts a step, in logarithms. */
+  /** Persistence of the noise trader's deviation per step, in logarithms. */
   readonly persistence: number
-  /** Standard deviation of what is new in his cash each step, in logarithms. */
+  /** Standard deviation of the noise trader's innovation per step, in logarithms. */
   readonly deviation: number
-  /** What a fund starts with, and comes back with. */
+  /** A fund's wealth at the start, and when it reopens. */
   readonly wealth: number
-  /** At or under which it closes. */
+  /** The wealth at or under which a fund closes. */
   readonly wealthMin: number
-  /** Steps until it comes back. */
+  /** Steps until it reopens. */
   readonly absence: number
-  /** Weight of the last return in the performance that investors look at. */
+  /** Weight of the last return in the performance measure of investors. */
   readonly memory: number
-  /** What share of a fund's wealth follows a unit of performance beyond the benchmark. */
+  /** The share of a fund's wealth that flows per unit of performance beyond the benchmark. */
   readonly sensitivity: number
   readonly benchmark: number
 }
@@ -48,7 +48,7 @@ export const published = (leverageMax: number): ValueFunds => ({
 })
 
 /**
- * The noise trader alone: the price is what he has over the shares there are.
+ * The noise trader alone: the price is its cash over the number of shares.
  *
  * Rules: [REPRO9]
  */

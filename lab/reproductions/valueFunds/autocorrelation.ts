@@ -1,8 +1,8 @@
 import { moments } from '../../../src/sim/statistics/moments.ts'
 
 /**
- * How much of a deviation from the mean is left a number of steps later. Null where there are no more
- * observations than that, or all of them are equal.
+ * The autocorrelation at a lag in steps. Null where there are no more observations than that, or
+ * all of them are equal.
  *
  *     Σ (x(t) - mean) (x(t + lag) - mean) ÷ Σ (x(t) - mean)²
  *

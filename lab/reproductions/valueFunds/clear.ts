@@ -2,15 +2,15 @@ import { assert } from '../../../src/base/assert.ts'
 import type { Market } from './Market.ts'
 
 /**
- * Finds the price at which the noise trader and the funds hold all shares. There may be several: the
- * one taken is the first from the last price toward excess demand.
+ * Finds the price at which the noise trader and the funds hold all shares. There may be several:
+ * the result is the first from the last price in the direction of excess demand.
  *
  *     noise ÷ p + Σ min(aggression × (value - p), leverage limit) × wealth(p) ÷ p = shares
  *
- * Times p, this is a quadratic between two prices where a fund starts to buy, meets its limit or has
- * lost all it had, so each such segment is solved in closed form. A fund with nothing left, and any
- * fund above the value, demands nothing. Every open fund has something left at the last price, for it
- * would have closed there.
+ * Multiplied by p, excess demand is quadratic between two breakpoints: prices where a fund starts
+ * to buy, meets its limit or has lost all its wealth. Each segment is solved in closed form. A fund
+ * without wealth, and any fund above the value, demands nothing. Every open fund has wealth at the
+ * last price, since otherwise it would have closed there.
  *
  * Rules: [REPRO10]
  */
@@ -30,7 +30,7 @@ export function clear(market: Market, noise: number): number {
   return from
 }
 
-/** Each fund bends the curve at its limit and where it is ruined; all of them do at the value. */
+/** Each fund has breakpoints at its limit and at its ruin; all have one at the value. */
 const segmentsMax = ({ aggressions }: Market): number => 2 * aggressions.length + 2
 
 /** The curve of the segment that holds p. */
@@ -60,7 +60,9 @@ function setCurve(market: Market, noise: number, p: number): void {
 
 const at = ({ curve }: Market, p: number): number => (curve[0]! * p + curve[1]!) * p + curve[2]!
 
-/** Above the value only the noise trader is left: at twice what he can pay he buys too little. */
+/**
+ * Above the value only the noise trader demands: at twice the price it can pay it buys too little.
+ */
 function above({ limits, absent, figures }: Market, noise: number, p: number): number {
   const { value, shares } = figures
   let next = p < value ? value : 2 * Math.max(p, noise / shares)
@@ -77,7 +79,7 @@ function below({ limits, cash, held, absent, figures }: Market, p: number): numb
     if (absent[fund] !== 0) continue
     const limit = limits[fund]!
     if (limit < p && limit > next) next = limit
-    // Written without the quotient first: most funds owe nothing.
+    // Evaluated without the quotient first, since most funds have no debt.
     if (cash[fund]! >= 0) continue
     const ruin = -cash[fund]! / held[fund]!
     if (ruin < p && ruin > next) next = ruin
@@ -88,7 +90,7 @@ function below({ limits, cash, held, absent, figures }: Market, p: number): numb
 /** The first zero from one end of a segment to the other, or null; a zero on an end counts. */
 function firstRoot(market: Market, isUp: boolean, from: number, to: number): number | null {
   const [a, b, c] = market.curve as unknown as readonly [number, number, number]
-  // Rounding may carry a zero over an end: then it is that end.
+  // Rounding may move a zero past an end; it is then taken at that end.
   if (at(market, from) > 0 !== isUp) return from
   const isCrossed = at(market, to) > 0 !== isUp
   const square = b * b - 4 * a * c

@@ -7,28 +7,28 @@ import { Market } from './Market.ts'
 import { trade } from './trade.ts'
 import type { ValueFunds } from './ValueFunds.ts'
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Path {
   /** The price after each step; the first is the start. */
   readonly prices: Float64Array
-  /** 1 where a fund that had borrowed to its limit met a fall, step by step. */
+  /** 1 at each step where a fund at its leverage limit met a fall. */
   readonly calls: Uint8Array
-  /** Funds that closed. */
+  /** The number of funds that closed. */
   readonly defaults: number
 }
 
 export type Refusal = 'valueFunds.leverage' | 'valueFunds.steps'
 
-/** A path of this many steps is 450 MB. */
+/** A path of this many steps takes 450 MB. */
 export const stepsMax = 50_000_000
 
 /**
- * Runs the market of Thurner, Farmer and Geanakoplos: in each step the noise trader's cash moves, the
- * price clears, funds trade, investors' money flows, funds close and come back.
+ * Runs the market of Thurner, Farmer and Geanakoplos: in each step the noise trader's cash moves,
+ * the price clears, funds trade, investors' money flows, funds close and reopen.
  *
  *     ln noise = persistence × ln noise + deviation × normal + (1 - persistence) × ln(value × shares)
  *
- * Same figures, seed and steps, same bytes on every machine.
+ * The same parameters, seed and steps give the same bytes on every machine.
  *
  * Rules: [REPRO9] [REPRO10] [REPRO11]
  *

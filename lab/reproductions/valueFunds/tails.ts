@@ -4,16 +4,16 @@ import { moments } from '../../../src/sim/statistics/moments.ts'
 import { autocorrelation } from './autocorrelation.ts'
 import type { Path } from './simulate.ts'
 
-/** What a path's logarithmic returns are like; null where there is too little to say. */
+/** Statistics of a path's log returns; null where there are too few. */
 export interface Tails {
   readonly deviation: number
   readonly kurtosis: number | null
-  /** Exponents of falls that ended under the value, over the largest 1 % and 10 % of them. */
+  /** Tail exponents of falls that ended under the value, over the largest 1 % and 10 % of them. */
   readonly hillOnePercent: number | null
   readonly hillTenPercent: number | null
-  /** Of the size of returns, one step apart. */
+  /** Of absolute returns, at lag one. */
   readonly persistence: number | null
-  /** Share of the worst thousandth of those falls in which a fund at its limit was called. */
+  /** Share of the largest thousandth of those falls in which a fund at its limit was called. */
   readonly callsInWorst: number | null
   readonly defaultsPer100k: number
 }
@@ -21,7 +21,7 @@ export interface Tails {
 const worstShare = 0.001
 
 /**
- * Measures a path as the study does.
+ * Measures a path with the statistics of the study.
  *
  * Rules: [REPRO12]
  */

@@ -1,13 +1,13 @@
 import type { Market } from './Market.ts'
 
 /**
- * Moves the market to a cleared price: funds trade to what they want there, investors' money follows
- * their performance, and funds with too little left close.
+ * Moves the market to a cleared price: funds trade to their demand there, investors' money follows
+ * their performance, and funds with too little wealth close.
  *
  *     return = wealth ÷ wealth after the last flow - 1     performance = EMA of returns
  *     flow = max(-1, sensitivity × (performance - benchmark)) × wealth, into cash
  *
- * Answers whether a fund was called: it had borrowed up to its limit, and the price fell.
+ * Returns whether a fund was called: it had borrowed up to its limit, and the price fell.
  *
  * Rules: [REPRO11]
  */
@@ -51,7 +51,7 @@ function settle(market: Market, fund: number, wealth: number): void {
   market.held[fund] = 0
 }
 
-/** A closed fund comes back as it began. */
+/** A closed fund reopens in its initial state. */
 function wait(market: Market, fund: number): void {
   const left = market.absent[fund]! - 1
   market.absent[fund] = left

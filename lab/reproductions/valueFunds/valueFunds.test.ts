@@ -10,7 +10,7 @@ import { tails } from './tails.ts'
 import { trade } from './trade.ts'
 import { ValueFunds } from './ValueFunds.ts'
 
-/** The full two million steps a leverage are a command; these are a few seconds of it. */
+/** The full two million steps per leverage limit need a command; these take a few seconds. */
 const steps = 150_000
 
 function run(figures: ValueFunds, seed = 1, count = steps): Path {
@@ -21,7 +21,7 @@ function run(figures: ValueFunds, seed = 1, count = steps): Path {
 
 const measured = (leverageMax: number) => tails(run(ValueFunds.published(leverageMax)), 1)
 
-/** One fund of aggression 10 and a limit of 2, as the rules work it. */
+/** One fund of aggression 10 and a limit of 2, worked from the rules. */
 const one: ValueFunds = { ...ValueFunds.published(2), aggressions: [10], shares: 10 }
 
 test('[REPRO9] without funds the price is what the noise trader has over the shares', () => {
@@ -72,7 +72,8 @@ test('[REPRO10] closed forms find the price that walking and halving finds', () 
 test('[REPRO11] a fund trades to its demand, and money follows its performance', () => {
   const market = Market.create(one)
   assert.equal(trade(market, 0.9), false)
-  // Ten times a mispricing of 0.1 is all its wealth of 2; nothing was earned, so 0.15 × 0.005 leaves.
+  // Ten times a mispricing of 0.1 is all its wealth of 2; nothing was earned, so 0.15 × 0.005 flows
+  // out.
   assert.ok(Math.abs(market.held[0]! - 2 / 0.9) < 1e-15)
   assert.ok(Math.abs(market.wealth[0]! - 2 * (1 - 0.00075)) < 1e-15)
   assert.ok(Math.abs(market.cash[0]! + 0.0015) < 1e-15)
@@ -108,7 +109,7 @@ test('[REPRO12] leverage fattens tails while it calms the days between', () => {
   const found = table.map(([leverageMax]) => measured(leverageMax))
   for (const [row, [leverageMax, hill]] of table.entries()) {
     const here = found[row]!
-    // A thirteenth of the two million steps leaves errors that much wider.
+    // A thirteenth of the two million steps: sampling errors are that much wider.
     assert.ok(Math.abs(here.hillOnePercent! - hill) < 1, `${leverageMax}: ${here.hillOnePercent}`)
     const before = found[row - 1]
     if (before === undefined) continue

@@ -2,7 +2,7 @@ import type { Decimal } from '../../../src/money/Decimal.ts'
 import type { Policy, Scenario } from '../../../src/sim/scenarios/world/Scenario.ts'
 import type { Rung } from '../../../src/sim/scenarios/world/VenueRules.ts'
 
-/** The leverage limits that are compared. */
+/** The leverage limits to compare. */
 export const limits = [1, 2, 3, 5, 10, 20, 50] as const
 
 const decimal = (units: bigint, scale = 0): Decimal => ({ units, scale })
@@ -15,19 +15,19 @@ const ladder: readonly Rung[] = [
   { name: 'call', enter: decimal(5n, 1), clear: decimal(45n, 2), action: 'call' },
 ]
 
-/** How large the study is. */
+/** The size of the study. */
 export interface Size {
   readonly accounts: number
   readonly ticks: number
   readonly seeds: number
 }
 
-/** What the page shows: 30 days in half hours. */
+/** The size of the published study: 30 days in half hours. */
 export const published: Size = { accounts: 1_000, ticks: 1_440, seeds: 8 }
 
 /**
- * The market of the study of leverage: prices walk normally without any forced sale, so whatever fat
- * tail a run has, it made itself. Money, wishes and walk are the same under every policy.
+ * The market of the leverage study. Prices follow a normal random walk without forced sales, so any
+ * fat tail comes from forced selling. Cash, orders and walk are the same under every policy.
  *
  * Rules: [STUDY1]
  *
@@ -82,7 +82,7 @@ const policy = (leverageMax: number, hasLadder: boolean): Policy => ({
   fund: null,
 })
 
-/** Notional that moves the price by 1, for each account: about 14 times its mean equity. */
+/** Depth per account: notional that moves the price by 1, about 14 times its mean equity. */
 const depthEach = 100_000
 
 const venueOf = (accounts: number): Scenario['venues'][number] => ({

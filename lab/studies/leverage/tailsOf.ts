@@ -1,11 +1,11 @@
 import { Real } from '../../../src/base/Real.ts'
 import { type Tails, tails } from '../../../src/sim/statistics/tails.ts'
 
-/** Hill's exponent is taken over the worst hundredth of the falls. */
+/** Hill's exponent is estimated over the worst hundredth of the falls. */
 const tail = 0.01
 
 /**
- * The tails of paths of prices; no return leads from one path to the next.
+ * Tail statistics of several paths; no return spans two paths.
  *
  * Rules: [STUDY2]
  *

@@ -8,27 +8,27 @@ import type { LiveVenue } from '../../../src/sim/scenarios/world/LiveVenue.ts'
 import type { Scenario } from '../../../src/sim/scenarios/world/Scenario.ts'
 import { World } from '../../../src/sim/scenarios/world/World.ts'
 
-/** How a book stands at one moment, and what a further fall would force of its longs. */
+/** A book at one time, and the longs that a further fall would force. */
 export interface Moment {
   readonly tick: number
   readonly price: number
-  /** What traders hold long, in units of the base. */
+  /** Total long positions, in units of the base. */
   readonly open: number
   readonly curve: PressureCurve
 }
 
 export interface Replay {
-  /** What traders hold long after each tick, in units of the base. */
+  /** Total long positions after each tick, in units of the base. */
   readonly open: Float64Array
   readonly moments: readonly Moment[]
   readonly liquidations: number
   readonly accounts: number
-  /** What did not balance or was refused: nothing in a sound run. */
+  /** Imbalances and refused commands: none in a sound run. */
   readonly wrongs: readonly string[]
 }
 
 /**
- * Runs a replayed day and looks at its book at some ticks.
+ * Replays a day and records its book at some ticks.
  *
  * Rules: [STUDY4]
  *
@@ -65,10 +65,10 @@ function longs(live: LiveVenue): number {
 function momentOf(live: LiveVenue, tick: number): Moment {
   const { state, markets } = live
   const holding = traders(live).filter(({ positions }) => positions.some(({ lots }) => lots > 0n))
-  const terms = State.terms(state, holding[0] ?? State.house(state, 'fund')) as BoundRulebook
+  const rules = State.terms(state, holding[0] ?? State.house(state, 'fund')) as BoundRulebook
   const [instrument] = state.instruments
   if (instrument === undefined) throw new TypeError('expected an instrument, found none')
-  const { distances, flows } = exposuresOf(holding, terms, state.book as PriceBook, {
+  const { distances, flows } = exposuresOf(holding, rules, state.book as PriceBook, {
     ...{ kind: 'instrument', instrument, toward: 'down' },
   })
   const curve = PressureCurve.create({ distances, notionals: flows.map((one) => Math.max(0, one)) })

@@ -1,15 +1,15 @@
 import type { Decimal } from '../../../src/money/Decimal.ts'
 import type { Scenario } from '../../../src/sim/scenarios/world/Scenario.ts'
 
-/** A day to be replayed: its prices as they were, and the book that is drawn for it. */
+/** A day to replay: its actual prices, and the book drawn for it. */
 export interface Replayed {
   readonly name: string
   readonly start: number
-  /** Ms from price to price. */
+  /** Ms per price. */
   readonly interval: number
   readonly prices: readonly number[]
   readonly accounts: number
-  /** Median of the leverage at the opening: what a book is calibrated by. */
+  /** Median leverage at the opening, the calibrated parameter of a book. */
   readonly leverage: number
 }
 
@@ -17,8 +17,8 @@ const decimal = (units: bigint, scale = 0): Decimal => ({ units, scale })
 const instrument = 'BTC/USDT:USDT'
 
 /**
- * A book that lives through the prices as they were. Marks are the prices: what forced selling did to
- * them is in them already, so it is not added again.
+ * A book exposed to the actual prices. Marks are these prices: the impact of forced selling is
+ * already in them, so it is not added again.
  *
  * Rules: [STUDY4]
  *

@@ -2,8 +2,8 @@ import type { Output } from '../Io.ts'
 import { widthOf } from '../table.ts'
 
 /**
- * Lines that are drawn again in place, at most so often. The cursor is hidden while it is open and
- * shown again by close, whatever happened in between.
+ * Lines redrawn in place at a limited rate. The cursor is hidden while the screen is open, and
+ * close always restores it.
  */
 export interface Screen {
   /** Whether enough time has passed to draw again. */
@@ -14,7 +14,7 @@ export interface Screen {
 
 const HIDE = '\x1b[?25l\x1b[?7l'
 const SHOW = '\x1b[?25h\x1b[?7h'
-/** Terminals that know it show a frame only when it is whole; the others ignore it. */
+/** Synchronised output: terminals that support it show only complete frames; others ignore it. */
 const BEGIN_FRAME = '\x1b[?2026h'
 const END_FRAME = '\x1b[?2026l'
 const CLEAR_LINE = '\x1b[K'
@@ -50,7 +50,7 @@ export function create(output: Output, now: () => number, everyMs = 100): Screen
 const ESCAPE = '\x1b'
 const colourOrLetter = new RegExp(`(${ESCAPE}\\[[0-9;]*m)|.`, 'gu')
 
-/** Cuts a coloured line to so many columns, and ends its colours. */
+/** Cuts a coloured line to a number of columns, and resets its colours. */
 function cut(line: string, columns: number): string {
   if (widthOf(line) <= columns) return line
   let [left, kept] = [columns, '']

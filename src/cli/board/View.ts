@@ -1,10 +1,10 @@
 import type { Day } from '../../sim/metrics.ts'
 
-/** What the board shows at one moment. */
+/** The contents of the board at one time. */
 export interface View {
   readonly title: string
   readonly time: number
-  /** When the day begins and ends, for the progress and the width of the sparkline. */
+  /** Start and end of the day, for the progress and the width of the sparkline. */
   readonly from: number
   readonly to: number
   readonly elapsedMs: number
@@ -17,7 +17,7 @@ export interface View {
 export interface PriceShown {
   readonly name: string
   readonly price: string
-  /** Since the day began, as a share; null before the first price. */
+  /** Change since the start of the day, as a share; null before the first price. */
   readonly change: number | null
 }
 

@@ -1,14 +1,16 @@
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
 const steps = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
-/** A bar of so many columns at most, to an eighth of a column; what is not zero is seen. */
+/**
+ * A bar up to a number of columns wide, in eighths of a column; a non-zero value is always visible.
+ */
 export function bar(share: number, columns: number): string {
   const parts = Math.round(Math.min(1, Math.max(0, share)) * columns * 8)
   const shown = share > 0 ? Math.max(1, parts) : 0
   return '█'.repeat(shown >> 3) + eighths[shown & 7]
 }
 
-/** A line of little columns, each the last known value of its stretch; null where none is. */
+/** A sparkline: each column is the last known value of its interval; null where there is none. */
 export function sparkline(values: readonly (number | null)[], columns: number): string {
   const known = values.filter((value) => value !== null)
   if (known.length === 0) return ''

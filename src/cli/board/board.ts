@@ -14,10 +14,10 @@ const LABEL = 15
 const COUNT = 8
 const BAR = 16
 
-/** What goes first where the terminal is low, by its place in the board. */
+/** The blocks dropped first on a low terminal, by index in the board. */
 const leastFirst = [4, 2, 1]
 
-/** The live board as lines: pure, so that a test reads it as a terminal would. */
+/** The live board as lines: pure, so that a test can check its output. */
 export function board(view: View, columns: number, rows: number, paint: Paint): string[] {
   const width = Math.min(columns, WIDTH_MAX) - 2 * MARGIN.length
   const parts = [
@@ -87,7 +87,7 @@ function spark({ day, from, to }: View, width: number, paint: Paint): string[] {
   ]
 }
 
-/** Sums are rare: the greatest of each stretch, so that none is hidden between two. */
+/** The maximum of each interval, since sums are rare and would be missed between samples. */
 function peaks(values: readonly (number | null)[], columns: number): string {
   const greatest = Array.from({ length: columns }, (_, column) => {
     const from = Math.floor((column * values.length) / columns)
@@ -104,7 +104,7 @@ function levels({ day, accounts }: View, paint: Paint): string[] {
   const rows = day.levels.map((name, rung) => {
     const count = counts[rung] ?? 0
     const colour = levelColours[Math.min(rung, levelColours.length - 1)]!
-    // Square roots, so that twenty accounts among twenty thousand are still seen.
+    // Square-root scale, so that twenty accounts among twenty thousand are still visible.
     const length = Math.sqrt(count / Math.max(1, accounts))
     return `${pad(name, LABEL)}${pad(grouped(count), COUNT, 'right')} ${paint(colour, bar(length, BAR))}`
   })
@@ -140,7 +140,7 @@ function account({ day }: View, paint: Paint): string[] {
   ]
 }
 
-/** Two blocks beside one another where there is room, else one below the other. */
+/** Two blocks side by side where there is room, else one below the other. */
 function sideBySide(left: readonly string[], right: readonly string[], width: number): string[] {
   const widthLeft = Math.max(...left.map(widthOf), LABEL + COUNT + 1 + BAR)
   const widthRight = Math.max(...right.map(widthOf))

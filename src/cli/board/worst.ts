@@ -7,7 +7,7 @@ import type { Metrics } from '../../sim/metrics.ts'
 import { brief } from '../report/brief.ts'
 import type { AccountShown } from './View.ts'
 
-/** So many are assessed for the board, which is drawn ten times a second. */
+/** The most accounts assessed for the board, which is drawn ten times a second. */
 const LOOKED_AT = 400
 
 interface Looked {
@@ -16,7 +16,9 @@ interface Looked {
   readonly assessment: Assessment
 }
 
-/** The accounts highest on their ladder, by marginRatio; where there are many, the first of them. */
+/**
+ * The accounts on the highest rungs, by marginRatio; where there are too many, the first of them.
+ */
 export function worst(metrics: Metrics, count: number): readonly AccountShown[] {
   return candidates(metrics)
     .flatMap(([id, rung]) => look(metrics.state, id, rung))
@@ -40,12 +42,12 @@ function candidates({ census }: Metrics): readonly (readonly [string, number])[]
 
 function look(state: State, id: string, rung: number): readonly Looked[] {
   const account = State.account(state, id)
-  const terms = State.terms(state, account)
-  if (terms === null || account.positions.length === 0) return []
-  return [{ id, rung, assessment: assess(account, terms, state.book) }]
+  const rules = State.terms(state, account)
+  if (rules === null || account.positions.length === 0) return []
+  return [{ id, rung, assessment: assess(account, rules, state.book) }]
 }
 
-/** No equity is worse than any ratio, and less of it is worse still. */
+/** Equity of zero or less ranks above any ratio, and lower equity ranks higher. */
 function worse({ assessment: a }: Looked, { assessment: b }: Looked): number {
   if (a.equity > 0n && b.equity > 0n) {
     return Ratio.compare(Ratio.of(b.maintenance, b.equity), Ratio.of(a.maintenance, a.equity))

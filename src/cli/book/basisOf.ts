@@ -2,7 +2,7 @@ import type { Basis } from '../../margin/prices/PricePath.ts'
 import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** What moves when a liquidation price is asked for. */
+/** Which prices move in a search for a liquidation price. */
 export const basisOption: Option = {
   value: 'BASIS',
   about: "what moves for a liquidation price: 'instrument' alone (default) or its 'underlying'",

@@ -11,7 +11,7 @@ import type { AccountView, BookView } from '../../report/BookView.ts'
 import { UsageError } from '../UsageError.ts'
 import { chooseFor, hint } from './choose.ts'
 
-/** A change as it was typed. */
+/** A change from the command line. */
 export interface Asked {
   readonly kind: 'trade' | 'transfer' | 'mark' | 'rulebook'
   readonly texts: readonly string[]
@@ -19,12 +19,15 @@ export interface Asked {
 
 export interface Chosen {
   readonly change: Change
-  /** Whom it meets: a trade in an isolated instrument meets the position's own account. */
+  /**
+   * The account it applies to: a trade in an isolated instrument applies to the position's
+   * sub-account.
+   */
   readonly account: AccountView
 }
 
 /**
- * Reads a change against a book.
+ * Parses a change against a book.
  *
  * @throws UsageError that says what was expected
  */
@@ -101,7 +104,7 @@ function transfer(view: BookView, text: string): Change {
   return { type: 'transfer', asset, amount: Amount.of(amount) }
 }
 
-/** Marks of symbols, and prices of assets, which are told in the reference currency. */
+/** Marks by symbol, and prices by asset in the reference currency. */
 function marks(view: BookView, texts: readonly string[]): Change {
   const told = texts.map((text) => {
     const index = text.lastIndexOf('=')

@@ -11,7 +11,7 @@ import { preset, presets } from '../../wire/rulebooks/preset.ts'
 import { suggest } from '../suggest.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** The account of that name, or one of its isolated positions. */
+/** The account of a name, or one of its isolated positions. */
 export function chooseAccount(view: BookView, id: string): AccountView {
   const found = view.accounts.find(({ account }) => account.id === id)
   if (found !== undefined) return found
@@ -20,8 +20,8 @@ export function chooseAccount(view: BookView, id: string): AccountView {
 }
 
 /**
- * Rules by name: a rulebook of the book, a lending regime over the book's assets, or a venue's
- * preset, whose brackets then stand in the account's own rulebook.
+ * A rulebook by name: one of the book, a lending regime over the book's assets, or a venue's
+ * preset, whose brackets then replace those of the account's own rulebook.
  */
 export function chooseTerms(view: BookView, own: BoundRulebook, name: string): BoundRulebook {
   const known = view.terms.get(name) ?? regime(view, own, name) ?? venue(own, name)
@@ -30,7 +30,7 @@ export function chooseTerms(view: BookView, own: BoundRulebook, name: string): B
   throw new UsageError(`no rulebook or preset ${name}; known are ${names.join(', ')}`)
 }
 
-/** The same for an account: under rules that lend, positions would be passed over in silence. */
+/** The same for an account. Refuses positions under lending rules, which would ignore them. */
 export function chooseFor(
   view: BookView,
   { account, rulebook }: AccountView,
@@ -42,7 +42,7 @@ export function chooseFor(
   throw new UsageError(`${terms.rulebook.id} lends, and account ${id} has positions or orders`)
 }
 
-/** An account under its own rulebook, or under one by name. */
+/** An account under its own rulebook, or under a named one. */
 export const subjectOf = (view: BookView, one: AccountView, as: string | undefined): Subject =>
   BookView.subject(view, one, as === undefined ? undefined : chooseFor(view, one, as))
 
@@ -73,8 +73,8 @@ function venue(own: BoundRulebook, name: string): BoundRulebook | null {
 }
 
 /**
- * A venue's tables for the book's instruments: by symbol, else by the base, so that an account in one
- * dollar coin can be looked at under a venue that settles in another.
+ * A venue's tables for the book's instruments: by symbol, else by base, so that an account in one
+ * dollar stablecoin can be assessed under a venue that settles in another.
  */
 function byBase(
   tables: ReadonlyMap<InstrumentId, Brackets>,
@@ -89,7 +89,7 @@ function byBase(
   return found
 }
 
-/** What was meant, where something is near. */
+/** Suggests a near match. */
 export function hint(typed: string, words: readonly string[]): string {
   const near = suggest(typed, words)
   return near === null ? '' : `; did you mean ${near}?`

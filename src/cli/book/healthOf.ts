@@ -3,7 +3,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** Which health factor a borrower wants to reach. */
+/** The target health factor of a borrower. */
 export const healthOption: Option = {
   value: 'FACTOR',
   about: 'for loans: what to repay, add or sell for this (1.5, or what cures a call)',

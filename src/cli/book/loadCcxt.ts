@@ -11,7 +11,7 @@ import { WireError } from '../../wire/WireError.ts'
 import type { Arguments, Options } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** The files of ccxt that stand for a book. */
+/** The ccxt files that make up a book. */
 export const ccxtOptions: Options = {
   positions: { value: 'FILE', about: "ccxt's fetchPositions as JSON, instead of a book" },
   balance: { value: 'FILE', about: "ccxt's fetchBalance" },
@@ -22,12 +22,12 @@ export const ccxtOptions: Options = {
   },
 }
 
-/** Whether the command line names files of ccxt. */
+/** Whether the command line names ccxt files. */
 export const isCcxt = (args: Arguments): boolean =>
   ['positions', 'balance', 'tiers'].some((name) => args.has(name))
 
 /**
- * Reads ccxt's own JSON, unchanged, as a book with one owner.
+ * Reads unmodified ccxt JSON as a book with one owner.
  *
  * @throws UsageError, FileFault, WireError
  */

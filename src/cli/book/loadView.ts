@@ -11,7 +11,7 @@ import { Io } from '../Io.ts'
 import { UsageError } from '../UsageError.ts'
 import { loadBook } from './loadBook.ts'
 
-/** What is looked at: a book file, or a journal as it is or was. */
+/** A view of a book file, or of a journal at its end or at an earlier time. */
 export interface Loaded {
   readonly view: BookView
   /** Null for a book. */
@@ -27,7 +27,7 @@ export const followOption: Options = {
 }
 
 /**
- * Reads a book, or a journal: told apart by how the file begins, not by its name.
+ * Reads a book or a journal, distinguished by the first bytes of the file, not by its name.
  *
  * @throws UsageError, FileFault, WireError, Fault of the journal
  */
@@ -44,7 +44,7 @@ export async function loadView(
   return { view: viewOf(await readable(path, prices)), journal: null }
 }
 
-/** A file whose very first character is wrong is no damaged book, but no book at all. */
+/** A file that fails at its first character is not a book, rather than a damaged one. */
 async function readable(path: string, prices: BookOptions['prices']): Promise<Book> {
   try {
     return await loadBook(path, prices)
@@ -79,8 +79,8 @@ function entryOf(args: Arguments): number | undefined {
 }
 
 /**
- * Calls back with every entry of a journal as it is committed, and after each group of them; until
- * it is interrupted.
+ * Follows a journal until interrupted: calls back with every entry once committed, and after each
+ * group of them.
  */
 export async function follow(
   journal: JournalView,

@@ -7,8 +7,9 @@ import { priceOf } from '../replay/priceOf.ts'
 import { type PriceSource, readPrices } from '../replay/readPrices.ts'
 
 /**
- * A book at the last prices of files: marks replaced, indices that follow them moved, and its time
- * that of the last price. Its accounts stand there as if they had come to these prices now.
+ * A book at the last prices of files: marks are replaced, the index prices that follow them move,
+ * and the book's time is that of the last price. Accounts are assessed as if they had just reached
+ * these prices.
  *
  * @throws FileFault, WireError
  */

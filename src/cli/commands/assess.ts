@@ -89,7 +89,7 @@ line.`,
   },
 }
 
-/** How accounts are looked at. */
+/** Options of an assessment. */
 interface Looking {
   readonly basis: Basis
   readonly health: Ratio | null
@@ -125,7 +125,7 @@ async function repriced(view: BookView, texts: readonly string[]): Promise<BookV
   )
 }
 
-/** Accounts in the order of the book, each under the regimes asked for; null where interrupted. */
+/** Accounts in the order of the book, each under the requested regimes; null where interrupted. */
 async function assessed(
   view: BookView,
   { basis, health }: Looking,
@@ -155,11 +155,11 @@ function chosenAccounts(view: BookView, args: Arguments): readonly AccountView[]
 
 interface Regime {
   readonly one: AccountView
-  /** Undefined is the account's own rulebook. */
+  /** Undefined means the account's own rulebook. */
   readonly as: string | undefined
 }
 
-/** An account once under each regime asked for, or under its own. */
+/** An account under each requested regime, or under its own. */
 function regimesOf(one: AccountView, args: Arguments): readonly Regime[] {
   const names = args.texts('as')
   return names.length === 0 ? [{ one, as: undefined }] : names.map((as) => ({ one, as }))
@@ -167,7 +167,7 @@ function regimesOf(one: AccountView, args: Arguments): readonly Regime[] {
 
 const keyOf = ({ account, rulebook }: AccountReport): string => `${account} ${rulebook}`
 
-/** All that is told of an account but the time, which alone is no news. */
+/** All reported fields of an account except the time, which alone is no change. */
 const standingOf = (report: AccountReport): string =>
   JSON.stringify({ ...report, timestamp: null, datetime: null })
 

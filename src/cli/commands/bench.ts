@@ -5,7 +5,7 @@ import { exitCodes } from '../exitCodes.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** Hands over to bench/main.ts, which the package does not carry. */
+/** Runs bench/main.ts, which the package does not include. */
 export const bench: Subcommand = {
   usage: '[WORD...]',
   about: `Runs the benchmarks of the repository, or those whose path holds one of the words, each in a

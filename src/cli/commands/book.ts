@@ -7,7 +7,7 @@ import { Paint } from '../Paint.ts'
 import { renderBook } from '../report/renderBook.ts'
 import type { Subcommand } from '../Subcommand.ts'
 
-/** The whole at a glance. */
+/** Summary of a whole book. */
 export const book: Subcommand = {
   usage: 'FILE',
   about: `A whole book or journal at a glance: how many accounts stand on each level, the calls that are open, and

@@ -56,7 +56,7 @@ call is a line of its own from the start.`,
   },
 }
 
-/** Tells the register, and then every change of a call. */
+/** Prints the register, and then every change of a call. */
 async function goOn(
   journal: JournalView,
   query: CallQuery,

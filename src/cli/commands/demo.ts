@@ -25,7 +25,7 @@ deleveraging happen as they would; a journal, its events, a summary and a pictur
 a folder. Fails with exit code 1 where a stage was not reached or the books do not balance.
 
 With loans it is a book of loans instead, under several ways to lend side by side: notices, calls,
-keepers, sales or auctions, and bad debt. A summary and a picture are left in a folder.`,
+liquidators, sales or auctions, and bad debt. A summary and a picture are left in a folder.`,
   options: {
     accounts: { value: 'N', about: `how many traders (${parameters.accounts})` },
     seed: { value: 'N', about: `what the book is drawn from (${parameters.seed})` },
@@ -64,7 +64,7 @@ async function start(args: Arguments, io: Io): Promise<ExitCode> {
   return outcome === 'complete' ? exitCodes.fine : exitCodes.failed
 }
 
-/** Options of the other demo are a mistake, not a wish to be passed over. */
+/** Options of the other demo are rejected, not ignored. */
 function refuse(args: Arguments, names: readonly string[], isLoans: boolean): void {
   const odd = names.find((name) => args.has(name))
   if (odd === undefined) return

@@ -12,7 +12,7 @@ import { renderTerms } from '../report/renderTerms.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** Where every number of an account comes from. */
+/** The derivation of every number of an account. */
 export const explain: Subcommand = {
   usage: 'FILE ACCOUNT [POSITION]',
   about: `Every number of an account with its inputs and the rule that made it: the same walk that assess

@@ -21,7 +21,7 @@ import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 import { writeText } from '../writeText.ts'
 
-/** How much selling would a move force, could the market bear it, and would it run away? */
+/** How much selling would a move force, can the market absorb it, and does it cascade? */
 export const pressure: Subcommand = {
   usage: 'FILE',
   about: `Margin call pressure: what moves of 1, 2, 5, 10 and 20 % would force out of a book or a journal, under
@@ -82,7 +82,7 @@ interface Findings {
   readonly spread: ContagionMatrix | null
 }
 
-/** Along every way, and then along each asset by itself; null where it was interrupted. */
+/** Every scenario, and then each asset separately; null where interrupted. */
 async function findings(
   view: BookView,
   asked: Asked,
@@ -118,7 +118,7 @@ async function findings(
   return io.signal.aborted ? null : { reports, spread }
 }
 
-/** Measures distances way by way, and says how far it is. */
+/** Measures distances scenario by scenario, and reports progress. */
 function looking(view: BookView, ways: number, io: Io) {
   const steps = ways * view.accounts.length
   const progress = Progress.create(io, `of ${steps} distances`, steps)
@@ -139,11 +139,11 @@ function looking(view: BookView, ways: number, io: Io) {
   }
 }
 
-/** The fall over which selling in one asset is said to force selling in another. */
+/** The fall for the contagion matrix: selling in one asset forces selling in another. */
 const spreadOver = 0.1
 const basesMax = 12
 
-/** Where several assets move, those that have a market of their own. */
+/** Where several assets move, those with a market of their own. */
 function basesOf(
   { instruments: known, prices }: BookView,
   ways: readonly Scenario[],

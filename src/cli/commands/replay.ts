@@ -14,7 +14,7 @@ import { underRulebook } from '../replay/underRulebook.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** A book through a file of prices. */
+/** Runs a book through a file of prices. */
 export const replay: Subcommand = {
   usage: '--book BOOK --prices CSV',
   about: `Runs the accounts of a book through a file of prices, step by step: levels, margin calls,

@@ -37,7 +37,7 @@ const studies: { readonly [study: string]: Reproduction } = {
 }
 const names = Object.keys(studies).join(', ')
 
-/** Published studies of forced selling, run again. */
+/** Reproductions of published studies of forced selling. */
 export const reproduce: Subcommand = {
   usage: 'STUDY',
   about: `Runs a published study of forced selling again and sets its figures beside the published ones:
@@ -67,7 +67,7 @@ code 4 where a published figure did not come out.`,
   },
 }
 
-/** Gives a study what it needs of the command line. */
+/** Passes a study its inputs from the command line. */
 async function run(name: string, study: Reproduction, args: Arguments, io: Io): Promise<Findings> {
   switch (study.needs) {
     case 'nothing':

@@ -57,7 +57,7 @@ Without "time" a command gets the clock of this machine.`,
   },
 }
 
-/** What the start found, for people. */
+/** The result of recovery at the start, as text. */
 function describe({ recovered, state }: DurableEngine, path: string): string {
   const { head, snapshot, folded, cut, damaged } = recovered
   if (head.seq === 0) return `${path}: a new journal`
@@ -79,7 +79,7 @@ async function serve(kept: DurableEngine, args: Arguments, io: Io): Promise<Exit
   const desk: Desk = { kept, catalog: catalogOf(kept.state), isStrict, io, errors: 0 }
   for await (const lines of splitLines(io.stdin, '<stdin>')) {
     const { told, stopped } = takeAll(desk, lines)
-    // Only what is safe is told: this is the acknowledgement.
+    // Only durable entries are reported: this is the acknowledgement.
     kept.commit()
     await Io.write(io.stdout, told)
     if (stopped) return exitCodes.usage
@@ -114,7 +114,7 @@ function take({ kept, catalog }: Desk, command: Command, line: Line): string {
   return told + acknowledgement(command, entries, line, kept.state.seq)
 }
 
-/** A repeat has no entries of its own: it is as safe as everything before it. */
+/** A repeat has no entries of its own: it is as durable as everything before it. */
 function acknowledgement(
   { id, time }: Command,
   entries: readonly Entry[],

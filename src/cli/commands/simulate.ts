@@ -18,7 +18,7 @@ import { runAll } from '../simulate/runAll.ts'
 import { UsageError } from '../UsageError.ts'
 import { writeText } from '../writeText.ts'
 
-/** A world with the loop closed, over many seeds and under several policies. */
+/** Runs a closed-loop world over many seeds and under several policies. */
 export const simulate: Subcommand = {
   usage: 'SCENARIO',
   about: `Runs a scenario with the loop closed: the real engine calls and liquidates, its orders move the

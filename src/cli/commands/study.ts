@@ -18,7 +18,7 @@ import { UsageError } from '../UsageError.ts'
 import { wholeOption } from '../wholeOption.ts'
 import { writeText } from '../writeText.ts'
 
-/** What runs under a name; null where it was interrupted. */
+/** The study of a name; null where interrupted. */
 type Study = (args: Arguments, io: Io) => Promise<Found | null>
 
 const studies: { readonly [study: string]: Study } = {
@@ -31,7 +31,7 @@ const studies: { readonly [study: string]: Study } = {
   ),
 }
 
-/** Studies of our own, each with its page in docs/studies. */
+/** Our own studies, each with its page in docs/studies. */
 export const study: Subcommand = {
   usage: 'STUDY',
   about: `Runs a study on the engine with the loop closed, and prints every figure of its page in docs/studies:
@@ -75,7 +75,7 @@ Exit code 1 where the books of a run did not balance.`,
   },
 }
 
-/** An option of the other kind of study would be taken in silence and do nothing. */
+/** Rejects options of the other kind of study, which would be ignored. */
 function refuseOthers(name: string, args: Arguments): void {
   const others = name === 'leverage' ? ['leverage'] : ['seeds', 'ticks', 'workers']
   const odd = others.find((option) => args.text(option) !== undefined)
@@ -100,7 +100,7 @@ const bookOf = (args: Arguments, day: Day): DrawnBook => ({
   leverage: whole(args, 'leverage', [1, 50], day.leverage),
 })
 
-/** Runs on worker threads, and says how far they are. */
+/** Runs on worker threads, and reports progress. */
 function onThreads(args: Arguments, io: Io): RunAll {
   const workers = whole(args, 'workers', [1, 64], Math.max(1, availableParallelism() - 1))
   return async (worlds, seeds) => {

@@ -9,7 +9,7 @@ import { UsageError } from '../UsageError.ts'
 
 const FAILURES_SHOWN = 10
 
-/** Counts what passes of published test vectors. */
+/** Counts how many published test vectors pass. */
 export const vectors: Subcommand = {
   usage: 'DIR',
   about: `Runs every vector file (JSON with a list of cases) under a folder, or one file, through the

@@ -15,7 +15,7 @@ import { renderChange } from '../report/renderChange.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** An account before and after something that has not happened. */
+/** An account before and after a hypothetical change. */
 export const whatif: Subcommand = {
   usage: 'FILE ACCOUNT --trade|--transfer|--mark|--rulebook ...',
   about: `What a trade, a transfer, other prices or other rules would do to an account, and whether it would
@@ -87,7 +87,7 @@ interface Typed extends Asked {
   readonly text: string
 }
 
-/** Exactly one kind of change: two at once would hide which of them did it. */
+/** Exactly one kind of change: the effects of two could not be separated. */
 function one(args: Arguments): Typed {
   const kinds = (['trade', 'transfer', 'mark', 'rulebook'] as const).filter((kind) =>
     args.has(kind),

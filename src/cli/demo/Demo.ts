@@ -28,7 +28,7 @@ export interface DemoOptions {
   readonly accounts: number
   readonly seed: number
   readonly folder: string
-  /** Where the journal goes, if not into the folder. */
+  /** The path of the journal, if not in the folder. */
   readonly journal: string | undefined
   /** The file of candles. */
   readonly candles: string
@@ -37,7 +37,7 @@ export interface DemoOptions {
 
 export type Outcome = 'complete' | 'incomplete' | 'interrupted'
 
-/** Where the demo leaves what it made. */
+/** The output paths of the demo. */
 interface Files {
   readonly journal: string
   readonly events: string
@@ -52,12 +52,12 @@ const filesOf = ({ folder, journal }: DemoOptions): Files => ({
   summary: join(folder, 'summary.json'),
 })
 
-/** Runs the day and leaves its files. */
+/** Runs the day and writes its files. */
 export async function run(options: DemoOptions, io: Io): Promise<Outcome> {
   const files = filesOf(options)
   const { journal, ...own } = files
   const kept = ['', '-wal', '-shm'].map((end) => `${journal}${end}`)
-  // A journal of the user's own naming is never thrown away.
+  // A journal whose path the user gave is never deleted.
   begin(options.folder, [...Object.values(own), ...(options.journal === undefined ? kept : [])])
   return await DayRun.within(files, io, (run) => play(options, files, run))
 }
@@ -90,7 +90,7 @@ async function play(options: DemoOptions, files: Files, run: DayRun): Promise<Ou
   return isWhole ? await conclude({ options, files, metrics, io, seconds }) : 'interrupted'
 }
 
-/** Definitions, prices, money and positions, before the day begins. */
+/** Definitions, prices, cash and positions, before the day begins. */
 async function openBook(
   options: DemoOptions,
   openings: ReadonlyMap<string, Decimal>,
@@ -131,7 +131,7 @@ const pricesOf = (
     return [{ name: base, price, change: Number(price) / Number(Decimal.format(opening)) - 1 }]
   })
 
-/** The day when it is over. */
+/** The state at the end of the day. */
 interface Ended {
   readonly options: DemoOptions
   readonly files: Files

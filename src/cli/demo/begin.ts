@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { fileFaultOf } from '../../connect/fileFaultOf.ts'
 
 /**
- * Makes the folder of a day, and takes away what an earlier one left in it: nothing else.
+ * Creates the folder of a day, and deletes only the files an earlier run left in it.
  *
  * @throws FileFault where it cannot be written
  */

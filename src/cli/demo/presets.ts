@@ -4,7 +4,7 @@ import type { PresetOf } from '../../sim/scenarios/loanDay/regimes.ts'
 import { lendingRulebook } from '../../wire/rulebooks/lendingRulebook.ts'
 import { preset } from '../../wire/rulebooks/preset.ts'
 
-/** The brackets under which the demo's perpetuals trade. */
+/** The brackets of the demo's perpetuals. */
 export function tables() {
   const venue = preset('binance-usdm', decimals)
   return defined(venue.ok ? venue.value : null, 'the venue is a preset')

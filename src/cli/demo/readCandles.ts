@@ -19,7 +19,7 @@ export async function* readCandles(path: string): AsyncGenerator<Candles> {
   if (from !== null) yield { from, bySymbol }
 }
 
-/** The first minute, and all of them with it. */
+/** The first minute, and all minutes including it. */
 export async function opened(path: string) {
   const minutes = readCandles(path)
   const first = (await minutes.next()).value as Candles

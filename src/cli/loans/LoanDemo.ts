@@ -31,7 +31,9 @@ export type Outcome = 'complete' | 'incomplete' | 'interrupted'
 const MINUTES = 1_440
 const HOUR_MS = 3_600_000
 
-/** Runs the day over a generated loan book, under each regime, and leaves a picture and a summary. */
+/**
+ * Runs the day over a generated loan book, under each regime, and writes a picture and a summary.
+ */
 export async function run(options: LoanOptions, io: Io): Promise<Outcome> {
   const startedAt = io.now()
   const files = filesOf(options)
@@ -58,7 +60,7 @@ export async function run(options: LoanOptions, io: Io): Promise<Outcome> {
   return await conclude({ options, io, files, book, runs: day.runs, track, seconds })
 }
 
-/** The day when it is over. */
+/** The state at the end of the day. */
 interface Ended {
   readonly options: LoanOptions
   readonly io: Io
@@ -69,7 +71,7 @@ interface Ended {
   readonly seconds: string
 }
 
-/** Where the day leaves what it made. */
+/** The output paths of the day. */
 interface Files {
   readonly picture: string
   readonly summary: string

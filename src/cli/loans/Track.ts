@@ -3,7 +3,7 @@ import { Decimal } from '../../money/Decimal.ts'
 import { spotOf } from '../../sim/scenarios/crashDay/listings.ts'
 import { names } from '../../sim/scenarios/loanDay/coins.ts'
 
-/** How prices went, for people: what each coin was worth at the end of every minute. */
+/** Price history for pictures: each coin at the end of every minute. */
 export interface Track {
   readonly times: number[]
   readonly coins: readonly Trail[]
@@ -12,7 +12,7 @@ export interface Track {
 export interface Trail {
   readonly name: AssetId
   readonly opening: number
-  /** Shares of the opening price. */
+  /** Relative to the opening price. */
   readonly values: number[]
 }
 
@@ -26,7 +26,7 @@ export const create = (openings: ReadonlyMap<string, Decimal>): Track => ({
   })),
 })
 
-/** Ends a minute; a coin that did not trade stays where it was. */
+/** Ends a minute; a coin without a trade keeps its price. */
 export function add(
   { times, coins }: Track,
   time: number,

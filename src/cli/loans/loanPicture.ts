@@ -18,16 +18,16 @@ import type { Track } from './Track.ts'
 const PRICES = 150
 const ROW = 128
 const GAP = 28
-/** Above the first row stand the names of the regimes, and its legend. */
+/** Space above the first row for the names of the regimes and the legend. */
 const FIRST_HEAD = 106
 const HEAD = 48
 const FOOT = 24
 const DAY_MS = 86_400_000
 
 /**
- * Draws the day: the prices of all coins over their opening, and under them a column for each
- * regime: loans by health, collateral liquidated a minute, what is owed beyond collateral. All in a
- * row share one scale.
+ * Draws the day: all coin prices relative to their opening, and below them a column for each regime
+ * with loans by health, collateral liquidated per minute, and the shortfall of debt over
+ * collateral. Plots of a row share one scale.
  */
 export function loanPicture(book: LoanBook, runs: readonly RegimeRun[], track: Track): string {
   const loans = grouped(book.borrowers.length)
@@ -62,7 +62,7 @@ const timeAxis = (times: readonly number[], ticks: number): AxisSpec => ({
 
 const coinColours: readonly Colour[] = ['blue', 'purple', 'green', 'olive', 'vermilion']
 
-/** Five lines that run close together are told apart by colour alone: dashes would blur them. */
+/** Five close lines differ by colour alone: dashes would blur them. */
 const coinPen = (index: number) => ({
   colour: coinColours[index % coinColours.length] as Colour,
   width: 1.5,
@@ -96,7 +96,7 @@ function pricesOf({ times, coins }: Track): Chart {
   }
 }
 
-/** The zones that are drawn, the worst first: the rest of the loans are safer than all of them. */
+/** The zones drawn, the worst first; all other loans are safer. */
 const zones = [
   { words: 'under 1', colour: 'red', zone: 4 },
   { words: '1 to 1.1', colour: 'orange', zone: 3 },
@@ -104,25 +104,25 @@ const zones = [
   { words: '1.25 to 1.5', colour: 'sky', zone: 1 },
 ] as const
 
-/** One row of plots with a scale for all. */
+/** One row of plots with a common scale. */
 interface Row {
-  /** Which part of the day is drawn, minutes. */
+  /** The interval of the day that is drawn, minutes. */
   readonly part: readonly [from: number, to: number]
   readonly title: string
   readonly unit: string
   readonly legend?: readonly Entry[]
   readonly label: (value: number) => string
-  /** The highest that is drawn of a minute. */
+  /** The maximum drawn of a minute. */
   readonly most: (minute: LoanMinute) => number
   readonly draw: (frame: Frame, minutes: readonly LoanMinute[]) => readonly Svg[]
-  /** What came of it under a regime. */
+  /** The note with a regime's result. */
   readonly outcome: (run: RegimeRun) => string
 }
 
 const owedBeyond = ({ badDebt, underWater }: LoanMinute): number => dollars(badDebt + underWater)
 const EVERY = 5
 
-/** The hours of the crash, in which nearly all that is forced happens. */
+/** The hours of the crash, with nearly all forced selling. */
 const crash = [11 * 60, 16 * 60] as const
 const wholeDay = [0, 1_440] as const
 
@@ -183,7 +183,7 @@ function zonesOf(frame: Frame, minutes: readonly LoanMinute[]): readonly Svg[] {
   )
 }
 
-/** Whose column it is. */
+/** The regime of the column. */
 const headings = (runs: readonly RegimeRun[], first: Area): readonly Svg[] =>
   Area.row(first, runs.length, GAP).flatMap(({ left, top }, index) => [
     Words.write([left, top - 76], 'heading', runs[index]?.regime.title ?? ''),

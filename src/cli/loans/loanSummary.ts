@@ -12,12 +12,12 @@ import { brief } from '../report/brief.ts'
 import { table } from '../table.ts'
 import type { Track } from './Track.ts'
 
-/** What money is counted in here. */
+/** The currency of this summary. */
 export const numeraire = { id: dollar, index: 0, decimals }
 
 const money = (amount: bigint): string => amountText(amount, numeraire)
 
-/** The day in figures, for programs: money as decimal strings of USDT. */
+/** The day's results as JSON: money as decimal strings of USDT. */
 export function loanSummary(book: LoanBook, runs: readonly RegimeRun[]) {
   const regimes = runs.map(factsOf)
   return {
@@ -80,7 +80,7 @@ type Facts = ReturnType<typeof factsOf>
 
 const usdt = (text: string): string => brief(text, 0)
 
-/** Rows of the table: what is counted, and how each regime did. */
+/** Rows of the table: a quantity, and its value under each regime. */
 const rows: readonly (readonly [string, (facts: Facts) => string])[] = [
   ['notices sent', ({ notices }) => count(notices.sent)],
   ['margin calls', ({ calls }) => count(calls.issued)],
@@ -109,7 +109,7 @@ const rows: readonly (readonly [string, (facts: Facts) => string])[] = [
 
 const count = (value: number): string => (value === 0 ? '–' : grouped(value))
 
-/** The same for people: a column for each regime. */
+/** The day's results as text, a column for each regime. */
 export function loanText(
   book: LoanBook,
   runs: readonly RegimeRun[],
@@ -136,7 +136,7 @@ export function loanText(
   ]
 }
 
-/** One line an hour, where there is no terminal. */
+/** One line per hour, where there is no terminal. */
 export function pulse(time: number, { coins }: Track, runs: readonly RegimeRun[]): string {
   const shown = coins.slice(0, 2).map(({ name, opening, values }) => {
     const share = values.at(-1) ?? 1

@@ -14,7 +14,9 @@ import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 import { percentOf, sizeOf } from './typed.ts'
 
-/** What was said about the markets: a law, and by market what moves its price by one per cent. */
+/**
+ * Depth options: an impact law, and by market the notional that moves its price by one per cent.
+ */
 export interface Depths {
   readonly law: LawName
   readonly typed: ReadonlyMap<string | null, Typed>
@@ -37,9 +39,9 @@ export const depthOptions = {
   },
 } as const satisfies Record<string, Option>
 
-/** The move that a depth is told by. */
+/** The price move at which a depth is stated. */
 export const unit = 0.01
-/** What is assumed where no depth is given: that so much of the open notional moves the price by it. */
+/** The default depth: the share of open notional that moves the price by that much. */
 export const openShare = 0.05
 
 const laws: Readonly<Record<string, LawName>> = {
@@ -50,7 +52,7 @@ const laws: Readonly<Record<string, LawName>> = {
   pool: 'constantProduct',
 }
 
-/** Reads the options; which markets there are is checked against the names. */
+/** Parses the options; market names are checked against the known ones. */
 export function of(args: Arguments, names: readonly string[]): Depths {
   const text = args.text('law') ?? 'linear'
   const law = Object.hasOwn(laws, text) ? laws[text] : undefined
@@ -87,7 +89,7 @@ function made<T>(result: Result<T, ImpactFault>, text: string): T {
   )
 }
 
-/** The market that a scenario meets. */
+/** The market of a scenario. */
 export function market(
   depths: Depths,
   markets: readonly OpenMarket[],
@@ -130,7 +132,10 @@ const profiled = (profile: DepthProfile, side: Side): Market => ({
   isAssumed: false,
 })
 
-/** A law by what moves the price by one per cent; the square root begins at a hundredth of that. */
+/**
+ * An impact law from the notional that moves the price by one per cent; the square root is linear
+ * up to a hundredth of that.
+ */
 export function lawCurve(law: LawName, notional: number, side: Side): ImpactCurve {
   if (law === 'constantProduct') {
     const reserve = notional / Real.expm1(unit / 2)
@@ -144,7 +149,7 @@ export function lawCurve(law: LawName, notional: number, side: Side): ImpactCurv
   return elastic(made<Law>(found, String(notional)), side)
 }
 
-/** Moves do not depend on where the price stands. */
+/** The relative move does not depend on the price level. */
 const elastic = (law: Law, side: Side): ImpactCurve =>
   Impact.curve(made(Elastic.create(law, 1), law.law), side)
 

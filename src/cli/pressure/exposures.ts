@@ -7,10 +7,10 @@ import { UsageError } from '../UsageError.ts'
 
 const perBreath = 64
 
-/** Told after every few accounts; says whether to stop. */
+/** Called after every few accounts; returns whether to stop. */
 export type Breath = (done: number) => boolean
 
-/** Every account that the scenario reaches, in the order of the book; null where it was stopped. */
+/** Exposure of every account in the scenario, in the order of the book; null where stopped. */
 export async function exposures(
   book: AccountBook,
   way: Scenario,
@@ -30,7 +30,7 @@ export async function exposures(
 }
 
 /**
- * What a report is told in.
+ * The currency of a report.
  *
  * @throws UsageError where the book has no asset, or none with a price
  */

@@ -20,7 +20,7 @@ const HEIGHT = 190
 const LEVERAGE_ROW = 20
 const COLUMN_GAP = 116
 
-/** Draws the ways on one axis of the price: curve, map, leverage; then the loop and the contagion. */
+/** Draws the scenarios on one price axis: curve, map, leverage; then the loop and the contagion. */
 export function picture(
   view: BookView,
   found: readonly PressureReport[],
@@ -41,7 +41,7 @@ export function picture(
   ])
 }
 
-/** Where several assets move, the loop and what it spreads to stand side by side. */
+/** Where several assets move, the loop and the contagion are side by side. */
 function lastRow(
   found: readonly PressureReport[],
   spread: ContagionMatrix | null,
@@ -59,7 +59,7 @@ const sign = (way: Scenario): 1 | -1 => (way.toward === 'down' ? -1 : 1)
 const least = 0.3
 const SAMPLES = 300
 
-/** How far the picture reaches either way, as shares of the price: below is negative. */
+/** The range of the picture in each direction, as shares of the price: below is negative. */
 function range(found: readonly PressureReport[]): readonly [number, number] {
   const farthest = (toward: Scenario['toward']): number => {
     const one = found.find(({ way }) => way.toward === toward)
@@ -119,7 +119,7 @@ function curveChart(found: readonly PressureReport[]): Chart {
         Shape.line(frame, absorbed(found, one), absorbing),
         Shape.steps(frame, forced(found, one), penOf(one)),
       ]),
-      // Last, so that no line runs through the words.
+      // Drawn last, so that no line covers the text.
       ...found.flatMap((one) => edgeOf(frame, one)),
     ],
   }
@@ -146,7 +146,7 @@ const fallEntry = {
   mark: 'band',
 } as const
 
-/** The stretch that the price falls through at the largest cliff. */
+/** The price interval skipped at the largest cliff. */
 function fallOf(frame: Frame, one: PressureReport): readonly Svg[] {
   const largest = largestCliff(one)
   if (largest === null) return []
@@ -160,7 +160,7 @@ function fallOf(frame: Frame, one: PressureReport): readonly Svg[] {
   ]
 }
 
-/** Where it ends, in words. */
+/** The end point, in words. */
 function edgeOf(frame: Frame, one: PressureReport): readonly Svg[] {
   const largest = largestCliff(one)
   if (largest === null) return []
@@ -308,7 +308,7 @@ function loopChart(found: readonly PressureReport[]): Chart {
 
 const LOOP_SAMPLES = 200
 
-/** The one pass: what leans against the move is left out, so it is the worst of what may come. */
+/** One pass without offsetting orders: an upper bound on the effect. */
 function responses({ way, cascade }: PressureReport, end: number): readonly Point[] {
   return Array.from({ length: LOOP_SAMPLES + 1 }, (_, index): Point => {
     const share = (end * index) / LOOP_SAMPLES

@@ -10,7 +10,7 @@ import { openShare } from './Depths.ts'
 const NEAREST = 8
 const CLIFFS = 4
 
-/** The findings of every way, and how selling spreads, for people. */
+/** The report of every scenario and the contagion matrix, as text. */
 export function render(
   found: readonly PressureReport[],
   spread: ContagionMatrix | null,
@@ -61,7 +61,7 @@ function ofWay(found: PressureReport, paint: Paint): string {
   ].join('\n')
 }
 
-/** One price falls, several fall. */
+/** Agreement of the verb: one price falls, several fall. */
 const verbOf = ({ toward, name }: Scenario): string =>
   (toward === 'down' ? 'fall' : 'rise') + (name.includes(',') ? '' : 's')
 
@@ -211,7 +211,7 @@ function ofSpread(
   ].join('\n')
 }
 
-/** A share as per cent: two digits that count, or one after the point. */
+/** A share as per cent: two significant digits, or one decimal. */
 export const percent = (share: number): string =>
   Number.isFinite(share) ? `${trimmed((share * 100).toFixed(1))} %` : '∞'
 
@@ -225,7 +225,7 @@ const number = (value: number): string =>
 const compactOf = (value: number): string =>
   value === Number.POSITIVE_INFINITY ? '∞' : compact(value)
 
-/** Five digits that count. */
+/** Five significant digits. */
 export const priceText = (price: number): string => {
   const places = Math.max(0, Math.min(8, 4 - Math.floor(Math.log10(Math.max(price, 1e-8)))))
   return grouped(trimmedZeros(price.toFixed(places)))

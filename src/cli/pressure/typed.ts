@@ -3,7 +3,7 @@ import { UsageError } from '../UsageError.ts'
 const letters: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, bn: 1e9, T: 1e12 }
 const shape = /^(\d+(?:\.\d+)?)(k|M|bn|T)?$/
 
-/** A size as people type it: `25M`, `1.5bn`, `640000`; above zero. */
+/** Parses a size: `25M`, `1.5bn`, `640000`; above zero. */
 export function sizeOf(option: string, text: string): number {
   const [, digits = '', letter = ''] = shape.exec(text) ?? []
   const size = digits === '' ? Number.NaN : Number(digits) * (letters[letter] as number)
@@ -11,7 +11,7 @@ export function sizeOf(option: string, text: string): number {
   throw new UsageError(`${option}: expected a size above 0 such as 25M or 640000, found '${text}'`)
 }
 
-/** A share as people type it: `5%`, `5 %` or `5`, all of them 0.05. */
+/** Parses a share: `5%`, `5 %` or `5`, all of them 0.05. */
 export function percentOf(option: string, text: string): number {
   const [, digits = ''] = /^\s*(\d+(?:\.\d+)?)\s*%?\s*$/.exec(text) ?? []
   const share = digits === '' ? Number.NaN : Number(digits) / 100

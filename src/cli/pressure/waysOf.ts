@@ -17,7 +17,7 @@ export const towardOption: Option = {
   about: "'down', 'up' or 'both' (default)",
 }
 
-/** The scenarios that are asked for: one, or one each way. */
+/** The requested scenarios: one, or one per direction. */
 export function waysOf(args: Arguments, book: AccountBook): readonly Scenario[] {
   const along = args.text('along') ?? 'all'
   const load = along === 'all' ? scenarios.together(book) : loadOf(along, book)

@@ -8,23 +8,23 @@ import { UsageError } from '../UsageError.ts'
 import { EventFile } from './EventFile.ts'
 import type { ReplayProgress } from './ReplayProgress.ts'
 
-/** An engine that a day is run through, and the file of its events where one is kept. */
+/** An engine for one day, and the file of its events where one is kept. */
 export interface DayRun {
   readonly engine: Engine
   readonly events: EventFile | null
   readonly io: Io
 }
 
-/** Where a day is kept; null for nowhere. */
+/** The folder of the day; null to keep nothing. */
 export interface Kept {
   readonly journal: string | null
   readonly events: string | null
 }
 
-/** A sync costs a disk some milliseconds, and nobody waits for an acknowledgement here. */
+/** Syncs are rare: each costs milliseconds, and no client waits for an acknowledgement. */
 const STEPS_PER_COMMIT = 10
 
-/** Runs a day with an engine that begins anew, and closes what it kept. */
+/** Runs a day on a new engine, and closes its files. */
 export async function within<T>(
   { journal, events }: Kept,
   io: Io,
@@ -50,7 +50,7 @@ function begin(path: string): Engine {
   throw new UsageError(`--journal: expected a new file, found a journal at ${path}`)
 }
 
-/** Takes a day's steps one by one, shown as they go; false where it was interrupted. */
+/** Processes a day's steps one by one and shows progress; false where interrupted. */
 export async function follow<Step>(
   run: DayRun,
   steps: AsyncIterable<Step>,
@@ -69,7 +69,7 @@ export async function follow<Step>(
   }
 }
 
-/** One step after the other, with a turn of the event loop after each. */
+/** Yields to the event loop after each step. */
 export async function take<Step>(
   { io }: Pick<DayRun, 'io'>,
   steps: AsyncIterable<Step>,
@@ -80,7 +80,7 @@ export async function take<Step>(
     if (io.signal.aborted) return false
     count += 1
     await advance(step, count)
-    // Lets a Ctrl-C in, and what was drawn out.
+    // Lets Ctrl-C be handled and output be flushed.
     await Scheduler.eventLoop.turn()
   }
   return true

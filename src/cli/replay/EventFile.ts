@@ -4,7 +4,7 @@ import type { Entry } from '../../engine/Entry.ts'
 import type { Catalog } from '../../wire/Catalog.ts'
 import { EventText } from '../../wire/EventText.ts'
 
-/** Events as NDJSON in a file. */
+/** A file of events as NDJSON. */
 export interface EventFile {
   readonly write: (entries: readonly Entry[]) => void
   readonly close: () => void
@@ -13,7 +13,7 @@ export interface EventFile {
 const CHUNK = 1 << 20
 
 /**
- * Begins the file anew.
+ * Truncates the file.
  *
  * @throws FileFault where it cannot be written
  */

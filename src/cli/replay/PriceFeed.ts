@@ -7,24 +7,27 @@ import { WireError } from '../../wire/WireError.ts'
 import { priceOf } from './priceOf.ts'
 import { type PriceLine, type PriceSource, readPrices } from './readPrices.ts'
 
-/** Price files that have been looked through: nothing is begun on one that ends in an error. */
+/**
+ * Price files that were checked in full, so that a run does not start on a file that ends in an
+ * error.
+ */
 export interface PriceFeed {
   readonly sources: readonly PriceSource[]
   readonly book: Book
   readonly table: SymbolTable
-  /** The instrument priced first: whose price is shown. */
+  /** The instrument priced first, whose price is shown. */
   readonly shown: Instrument
-  /** When the first and the last prices are known. */
+  /** Times of the first and the last prices. */
   readonly from: number
   readonly to: number
   readonly steps: number
-  /** How long a candle lasts, for its close is known at its end; zero for ticks. */
+  /** The duration of a candle, since its close is known at its end; zero for ticks. */
   readonly interval: number
-  /** Names in the files that the book does not have. */
+  /** Symbols of the files that the book does not have. */
   readonly ignored: readonly string[]
-  /** Instruments of the book that the files do not price. */
+  /** Instruments of the book without prices in the files. */
   readonly missing: readonly Instrument[]
-  /** Whether times rise through the one file, so that it need not be held. */
+  /** Whether times ascend in a single file, so that it can be streamed. */
   readonly isStream: boolean
 }
 
@@ -38,7 +41,7 @@ interface Seen {
 }
 
 /**
- * Looks through price files and checks every row.
+ * Reads price files and checks every row.
  *
  * @throws FileFault where one cannot be read, WireError where a row is wrong
  */
@@ -101,7 +104,7 @@ function look(
   seen.times.add(row.time)
 }
 
-/** Null for a name that the book does not have; one that could mean several is refused. */
+/** Null for an unknown symbol; an ambiguous one is rejected. */
 export function instrumentOf(table: SymbolTable, name: string, path: string): Instrument | null {
   const found = SymbolTable.find(table, name)
   if (found.ok) return found.value

@@ -29,13 +29,13 @@ export interface Options {
 
 export type Outcome = 'balanced' | 'unbalanced' | 'interrupted'
 
-/** Runs a book through prices and tells what became of it. */
+/** Runs a book through prices and reports the results. */
 export async function run(feed: PriceFeed, options: Options, io: Io): Promise<Outcome> {
   for (const line of notes(feed, options)) await Io.tell(io, line)
   return await DayRun.within(options, io, (day) => play(feed, options, day))
 }
 
-/** What is worth knowing before it begins. */
+/** Notes to print before the run. */
 function* notes(feed: PriceFeed, { market }: Options): Generator<string> {
   const { steps, ignored, missing } = feed
   yield `${grouped(steps)} steps of prices, from ${stamp(feed.from)} to ${stamp(feed.to)}`
@@ -102,7 +102,7 @@ function shownPrice({ shown }: PriceFeed, state: State): string | null {
   return mark === undefined ? null : priceText(mark.price, shown)
 }
 
-/** Marks of all instruments, with their change since they were first looked at. */
+/** Marks of all instruments, with their change since the start. */
 function pricesOf(state: State): () => readonly PriceShown[] {
   const first = new Map<string, number>()
   return () =>

@@ -8,26 +8,26 @@ import { Io } from '../Io.ts'
 import { inUnits } from '../inUnits.ts'
 import { Paint } from '../Paint.ts'
 
-/** A day as it is watched: a board on a terminal, a line an hour elsewhere. */
+/** Progress of a day: a board on a terminal, a line per hour elsewhere. */
 export interface ReplayProgress {
-  /** After every step of time. */
+  /** Called after every time step. */
   readonly step: () => Promise<void>
-  /** Leaves the terminal as it was. */
+  /** Restores the terminal. */
   readonly close: () => void
 }
 
-/** What is shown beside what is measured. */
+/** Data shown in addition to the metrics. */
 export interface Header {
   readonly title: string
   readonly from: number
   readonly to: number
   readonly accounts: number
   readonly startedAt: number
-  /** The first is told with every line. */
+  /** The first is printed with every line. */
   readonly prices: () => readonly PriceShown[]
   /** The symbol whose price is drawn. */
   readonly symbol: string
-  /** Nothing at all, for programs that read JSON. */
+  /** No progress output, for JSON. */
   readonly isQuiet: boolean
 }
 

@@ -20,8 +20,8 @@ const LINE = 1.5
 const DAY_MS = 86_400_000
 
 /**
- * Draws a day: price, open calls, forced notional a minute and the fund, one above the other on one
- * axis of time.
+ * Draws a day: price, open calls, forced notional per minute and the fund, stacked on one time
+ * axis.
  */
 export function dayPicture(day: Day, caption: Caption): string {
   const panels = [price(day), calls(day), forced(day), fund(day)]
@@ -37,7 +37,7 @@ export function dayPicture(day: Day, caption: Caption): string {
   })
 }
 
-/** Times stand below the last panel alone. */
+/** Only the last panel labels the time axis. */
 function timeAxis({ minutes }: Day, isLast: boolean): AxisSpec {
   const [low, high] = [minutes[0]?.time ?? 0, minutes.at(-1)?.time ?? 1]
   const isLong = high - low > 2 * DAY_MS
@@ -49,19 +49,19 @@ function timeAxis({ minutes }: Day, isLast: boolean): AxisSpec {
   }
 }
 
-/** One number over the day. */
+/** One quantity over the day. */
 interface Panel {
   readonly title: string
   readonly unit: string
   readonly note: string
   readonly colour: Colour
-  /** A line floats where its values are; the others stand on zero. */
+  /** A line's axis fits its range; other shapes start at zero. */
   readonly shape: 'line' | 'wash' | 'blocks'
   readonly points: readonly Point[]
   readonly label: (value: number) => string
-  /** What the note speaks of. */
+  /** The subject of the note. */
   readonly marked: Point | null
-  /** When something else happened, beside the number. */
+  /** Times of another event, drawn with the quantity. */
   readonly notches: readonly number[]
 }
 
@@ -144,10 +144,10 @@ function fund({ minutes, numeraire, totals }: Day): Panel {
 const over = (minutes: readonly Minute[], of: (minute: Minute) => number): readonly Point[] =>
   minutes.map((minute) => [minute.time, of(minute)])
 
-/** What a unified symbol is quoted in: `BTC/USDT:USDT` is USDT. */
+/** The quote currency of a unified symbol: `BTC/USDT:USDT` is USDT. */
 const quoteOf = (symbol: string): string => symbol.split('/')[1]?.split(':')[0] ?? ''
 
-/** Nothing is highest where all is zero. */
+/** No maximum where all values are zero. */
 function highest(points: readonly Point[]): Point | null {
   const most = extreme(points, (value, best) => value > best)
   return most === null || most[1] <= 0 ? null : most
@@ -162,7 +162,7 @@ const extreme = (
     null,
   )
 
-/** A line through all panels where the first position was deleveraged, named in the first. */
+/** A line through all panels at the first deleveraging, labelled in the first. */
 function firstDeleveraging(day: Day, areas: readonly Area[]): readonly Svg[] {
   const first = day.minutes.find(({ deleveraged }) => deleveraged > 0n)
   if (first === undefined) return []

@@ -5,8 +5,8 @@ import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 
 /**
- * Lets the index of a base follow the price of a linear instrument on it, where indices are kept of
- * both base and quote; another instrument moves none.
+ * Moves the index price of a base with the price of a linear instrument on it, where both base and
+ * quote have an index price. Other instruments move none.
  */
 export function followIndex(
   indices: Map<string, bigint>,

@@ -4,13 +4,13 @@ import { Decimal } from '../../money/Decimal.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** What the fund starts with of an asset. */
+/** The fund's initial balance of an asset. */
 export interface Cash {
   readonly asset: AssetId
   readonly amount: Amount
 }
 
-/** Reads `ASSET AMOUNT`. */
+/** Parses `ASSET AMOUNT`. */
 export function fundOf(text: string, { assets }: Book): Cash {
   const [, id = '', typed = ''] = /^(\S+)\s+(\S+)$/.exec(text.trim()) ?? []
   const asset = assets.find((one) => one.id === id)

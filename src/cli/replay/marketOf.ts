@@ -9,7 +9,7 @@ import type { Book } from '../../wire/book/Book.ts'
 import type { Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** A market's depth as it was typed, before it is known what it settles in. */
+/** A market's depth from the command line, before its settlement asset is known. */
 interface DepthTyped {
   readonly law: Law
   readonly notional: Decimal
@@ -29,10 +29,10 @@ const expected =
   '[SYMBOL=]linear|squareRoot:NOTIONAL[:MOVE[:CAPACITY[:HALFSPREAD]]], e.g. squareRoot:5000000:0.01'
 
 /**
- * The market that answers liquidation orders: `NOTIONAL` traded on one side within a time step moves
- * the price by `MOVE` (0.01), at most `CAPACITY` trades, and the first contract costs `HALFSPREAD`.
- * Without a symbol it is for all that have none of their own; with none at all orders are filled at
- * the mark.
+ * The market that fills liquidation orders: `NOTIONAL` traded on one side within a time step moves
+ * the price by `MOVE` (0.01), at most `CAPACITY` trades, and half the spread is `HALFSPREAD`.
+ * Without a symbol it applies to all instruments without one of their own; without any market,
+ * orders are filled at the mark.
  */
 export function marketOf(texts: readonly string[], { assets, instruments }: Book): DepthMarket {
   const typed = new Map<InstrumentId | null, DepthTyped>()
@@ -97,7 +97,7 @@ function bind({ law, notional, move, capacity, spread }: DepthTyped, settle: Ass
   })
 }
 
-/** Whole units as atoms; finer than an atom is cut, for a depth is a model. */
+/** Whole units as atoms, rounded down, since depth is only a model. */
 const atoms = (units: Decimal, { decimals }: Asset): Amount =>
   Amount.of(
     Ratio.mulDown(1n, Ratio.mul(Ratio.fromDecimal(units), Ratio.of(10n ** BigInt(decimals)))),

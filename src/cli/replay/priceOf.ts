@@ -1,7 +1,7 @@
 import type { Decimal } from '../../money/Decimal.ts'
 import type { PriceRow } from '../../wire/prices/PriceRow.ts'
 
-/** What a row says an instrument is worth: the close, the price, the mark or else the last trade. */
+/** The price of a row: the close, the price, the mark or else the last trade. */
 export function priceOf(row: PriceRow): Decimal | null {
   switch (row.kind) {
     case 'candle':

@@ -11,8 +11,8 @@ import { priceOf } from './priceOf.ts'
 import { readPrices } from './readPrices.ts'
 
 /**
- * The prices of files as steps of time, from the time of the book on. Indices of the book are told
- * with every step: that of an instrument's base follows its price, the others stand still.
+ * The prices of files as time steps, from the time of the book on. Index prices of the book are set
+ * at every step: that of an instrument's base follows its price, the others stay constant.
  */
 export async function* priceSteps(feed: PriceFeed): AsyncGenerator<PriceStep> {
   const indices = new Map(feed.book.indices.map((index) => [index.asset, index.price]))
@@ -53,7 +53,7 @@ async function* rows({ sources, table }: PriceFeed): AsyncGenerator<readonly Row
   }
 }
 
-/** All rows held and put in order, for files that stand symbol after symbol. */
+/** All rows held in memory and sorted, for files that are grouped by symbol. */
 async function* sorted(feed: PriceFeed): AsyncGenerator<readonly Row[]> {
   const all: Row[] = []
   for await (const some of rows(feed)) for (const row of some) all.push(row)

@@ -4,19 +4,19 @@ import { PriceFile } from '../../wire/prices/PriceFile.ts'
 import type { PriceRow } from '../../wire/prices/PriceRow.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 
-/** A price file and the symbol of its rows, where it names none. */
+/** A price file, and the symbol of its rows where they name none. */
 export interface PriceSource {
   readonly path: string
   readonly symbol: string | null
 }
 
-/** A row, and where it stands. */
+/** A row and its location in the file. */
 export interface PriceLine {
   readonly row: PriceRow
   readonly line: number
 }
 
-/** `SYMBOL=FILE` where what stands before the sign is a symbol of the book, else a file. */
+/** `SYMBOL=FILE` where the part before the sign is a symbol of the book, else a file. */
 export function sourceOf(text: string, table: SymbolTable): PriceSource {
   const [name = '', ...rest] = text.split('=')
   const isSymbol = rest.length > 0 && SymbolTable.find(table, name).ok
@@ -43,7 +43,7 @@ export async function* readPrices({ path, symbol }: PriceSource): AsyncGenerator
     }
     yield rows
   }
-  // An empty file has no header either.
+  // An empty file has no header.
   if (file === null) open(path, symbol, { number: 1, text: '' })
 }
 

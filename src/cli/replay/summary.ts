@@ -7,7 +7,7 @@ import type { Paint } from '../Paint.ts'
 import { brief } from '../report/brief.ts'
 import { pad } from '../table.ts'
 
-/** A day in figures, for programs: money as decimal strings of the numeraire. */
+/** A day's results as JSON: money as decimal strings of the numeraire. */
 export function summary(metrics: Metrics) {
   const { totals, numeraire, minutes, levels, state } = metrics
   const money = (amount: bigint) => amountText(amount, numeraire)
@@ -58,7 +58,7 @@ const stamp = (time: number | undefined) =>
 
 const COUNT = 9
 
-/** The same for people. */
+/** A day's results as text. */
 export function summaryText(metrics: Metrics, paint: Paint): readonly string[] {
   const { totals, numeraire, levels, state } = metrics
   const money = (amount: bigint) => `${brief(amountText(amount, numeraire), 0)} ${numeraire.id}`
@@ -86,13 +86,13 @@ export function summaryText(metrics: Metrics, paint: Paint): readonly string[] {
 const fundText = ({ minutes, totals }: Metrics, money: (amount: bigint) => string): string =>
   `${money(minutes.at(-1)?.fund ?? 0n)} left, ${money(totals.fundPaid)} paid`
 
-/** A thing that can happen to an account on a bad day, and how often it did. */
+/** A kind of event during the day, and its count. */
 export interface Stage {
   readonly name: string
   readonly count: number
 }
 
-/** Everything from the first notice to deleveraging, in the order of severity. */
+/** All stages from the first notice to deleveraging, by severity. */
 export function stages(totals: Totals, levels: readonly string[]): readonly Stage[] {
   const rungs = levels.slice(1).map((name, index) => ({
     name: `accounts that reached ${name}`,

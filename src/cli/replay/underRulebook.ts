@@ -4,7 +4,7 @@ import { viewOf } from '../../wire/book/viewOf.ts'
 import { chooseTerms } from '../book/choose.ts'
 import { UsageError } from '../UsageError.ts'
 
-/** The book with every account under one rulebook of it, or under a venue's brackets. */
+/** The book with every account under one of its rulebooks, or under a venue's brackets. */
 export function underRulebook(book: Book, name: string | undefined): Book {
   if (name === undefined) return book
   const accounts = book.accounts.map((account) => ({ ...account, rulebook: name }))

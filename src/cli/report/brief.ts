@@ -1,7 +1,7 @@
 import { grouped } from '../../chart/labels.ts'
 
 /**
- * A decimal string cut for a table: two places, or six where nothing stands before the point.
+ * A decimal string truncated for a table: two decimals, or six where the integer part is zero.
  *
  * @example
  * brief('-12345.6789') // => '-12,345.67'

@@ -1,7 +1,7 @@
 import { brief } from './brief.ts'
 
 /**
- * A decimal string above zero rounded up for a table, so that what is read off it suffices.
+ * A positive decimal string rounded up for a table, so that the displayed amount suffices.
  *
  * @example
  * briefUp('5972.457032') // => '5,972.46'

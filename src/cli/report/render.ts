@@ -7,7 +7,7 @@ import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
 import { type LoanAccount, renderLoans } from './renderLoans.ts'
 
-/** Accounts for people: loans, then those that trade, worst first. */
+/** Accounts as text: loans, then trading accounts, worst first. */
 export function render(reports: readonly AccountReport[], paint: Paint): string {
   if (reports.length === 0) return 'no accounts'
   const loans = reports.filter((report): report is LoanAccount => report.loan !== null)
@@ -17,7 +17,7 @@ export function render(reports: readonly AccountReport[], paint: Paint): string 
   return [...lines, ...(lines.length > 0 && rest.length > 0 ? [''] : []), ...rest].join('\n')
 }
 
-/** The regimes of one loan in the order asked for, loans by the worst of theirs. */
+/** The regimes of one loan in the requested order, loans by the worst of their regimes. */
 function worstTogether(loans: readonly LoanAccount[]): readonly LoanAccount[] {
   const health = ({ loan }: LoanAccount): number => Number(loan.healthFactor ?? Number.MAX_VALUE)
   const order = new Set([...loans].sort((a, b) => health(a) - health(b)).map((one) => one.account))
@@ -99,7 +99,10 @@ function positionRow(account: string, position: PositionReport): readonly string
   ]
 }
 
-/** No equity is worse than any ratio; then the ratio, then the name, so that the order is total. */
+/**
+ * Equity of zero or less ranks above any ratio; then by ratio, then by name, so that the order is
+ * total.
+ */
 function worstFirst(a: AccountReport, b: AccountReport): number {
   const difference = badness(b) - badness(a)
   return difference !== 0 && !Number.isNaN(difference) ? difference : a.account < b.account ? -1 : 1

@@ -5,7 +5,7 @@ import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
 
-/** A whole book for people. */
+/** A whole book as text. */
 export function renderBook(report: BookReport, paint: Paint): string {
   const { markets, engine } = report
   const shown = markets.filter(({ accounts, clearing }) => accounts > 0 || clearing !== null)

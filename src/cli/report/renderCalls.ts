@@ -5,7 +5,7 @@ import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
 import { briefUp } from './briefUp.ts'
 
-/** The register for people. */
+/** The register of calls as text. */
 export function renderCalls(calls: readonly RegisteredCall[], paint: Paint): string {
   if (calls.length === 0) return 'no calls are open'
   return table(
@@ -54,7 +54,7 @@ const statusText = ({ acknowledgedBy }: RegisteredCall, status: string): string 
 
 const words: Readonly<Record<string, string>> = { partlyMet: 'partly met' }
 
-/** A change of a call as a line. */
+/** A change of a call as one line. */
 export function callLine(call: RegisteredCall, paint: Paint): string {
   const { timestamp, id, account, ladder, level, status, deadline } = call
   const isOpen = status === 'open' || status === 'partlyMet'
@@ -69,7 +69,7 @@ const moment = (time: number): string => `${dateOf(time)} ${clock(time)}`
 
 const upTo = (amount: string): string => (amount.startsWith('-') ? brief(amount) : briefUp(amount))
 
-/** What would cure it by itself, beside cash. */
+/** Actions that each cure the call alone, besides cash. */
 function adviceText({ reductions, remedies }: AdviceReport): string {
   const trades = reductions.map(({ instrument, leg, contracts }) => {
     const isSale = contracts.startsWith('-')
@@ -80,7 +80,7 @@ function adviceText({ reductions, remedies }: AdviceReport): string {
   return [...trades, ...brought].join(' or ')
 }
 
-/** A stretch of time in the two units that matter. */
+/** A duration in its two largest units. */
 export function span(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
   if (minutes < 1) return `${Math.floor(ms / 1_000)} s`

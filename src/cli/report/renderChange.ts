@@ -8,7 +8,7 @@ import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
 import { edge, percent } from './renderLoans.ts'
 
-/** An account before and after a change, for people. */
+/** An account before and after a change, as text. */
 export function renderChange(
   [before, after]: readonly [AccountReport, AccountReport],
   refused: Refusal | null,
@@ -69,7 +69,7 @@ const reasons: { readonly [code in Refusal]: string } = {
   'margin.outflowFloor': 'equity would be too small a share of the notional',
 }
 
-/** A loan before and after: how it stands, and where each of its prices liquidates it. */
+/** A loan before and after: its state, and the liquidation price of each of its assets. */
 function loanRows(before: LoanReport, after: LoanReport): readonly (readonly string[])[] {
   const legs = (loan: LoanReport) => [...loan.collateral, ...loan.debts]
   const assets = new Set([...legs(before), ...legs(after)].map(({ asset }) => asset))

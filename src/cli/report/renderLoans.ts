@@ -8,12 +8,12 @@ import { brief } from './brief.ts'
 import { briefUp } from './briefUp.ts'
 import { colourOf } from './colourOf.ts'
 
-/** An account under a rulebook that lends. */
+/** An account under a lending rulebook. */
 export type LoanAccount = AccountReport & { readonly loan: LoanReport }
 
 /**
- * Loans for people: how each stands under each regime, and asset by asset where it is liquidated and
- * what would make it safer. Regimes of one loan stand together.
+ * Loans as text: each loan's state under each regime, and by asset its liquidation price and the
+ * amounts that would make it safer. Regimes of one loan are adjacent.
  */
 export function renderLoans(reports: readonly LoanAccount[], paint: Paint): readonly string[] {
   const standing = reports.map((report) => standingRow(report, paint))
@@ -71,7 +71,7 @@ function standingRow(report: LoanAccount, paint: Paint): readonly string[] {
   ]
 }
 
-/** When interest alone comes to a level. */
+/** When interest alone reaches a level. */
 export const interestText = (interest: InterestReport | null): string => {
   if (interest === null) return ''
   const { level, datetime } = interest
@@ -111,10 +111,10 @@ function legRow({ account, rulebook, loan }: LoanAccount, leg: LegReport): reado
   ]
 }
 
-/** A price to the nearest ten thousandth: the exact one is a hair under a round one. */
+/** A price to the nearest ten thousandth: the exact one is often just under a round number. */
 export const edge = (price: string): string => brief(Number(price).toFixed(4), 4)
 
-/** What of this asset reaches the target, by itself. */
+/** The amount of this asset that alone reaches the target. */
 export function remedyText(
   { repay, add, sell, isIdle }: LegReport,
   { debts }: Pick<LoanReport, 'debts'>,

@@ -8,7 +8,7 @@ import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
 import { interestText, percent, remedyText } from './renderLoans.ts'
 
-/** An account's numbers for people: subject by subject, then how they add up. */
+/** An account's numbers as text: position by position, then the totals. */
 export function renderTerms(
   report: AccountReport,
   terms: readonly TermReport[],
@@ -54,7 +54,10 @@ function liquidation({ positions }: AccountReport, about: string): readonly stri
     })
 }
 
-/** Where the loan is liquidated while this price alone moves, and what of this would help. */
+/**
+ * The loan's liquidation price while only this price moves, and which amounts of this asset would
+ * help.
+ */
 function loanLeg({ loan }: AccountReport, about: string): readonly string[] {
   const leg = [...(loan?.collateral ?? []), ...(loan?.debts ?? [])].find(
     ({ asset }) => asset === about,
@@ -97,7 +100,7 @@ function loanTotals(loan: LoanReport, terms: readonly TermReport[]): readonly st
   ]
 }
 
-/** The credits added up, exactly. */
+/** The exact sum of the credits. */
 function carried(terms: readonly TermReport[]): string {
   const credits = terms.flatMap(({ inputs }) => (inputs.credit == null ? [] : [`${inputs.credit}`]))
   const places = Math.max(0, ...credits.map((text) => text.split('.')[1]?.length ?? 0))
@@ -143,7 +146,7 @@ function ladder(report: AccountReport, paint: Paint): readonly string[] {
   return [level, ...steps]
 }
 
-/** A threshold in the words of who reads it: of a loan in health factors, or in loan to value. */
+/** A threshold in the units of the rulebook: for a loan as a health factor or as loan to value. */
 function border({ measure, enter, clear }: ThresholdReport, { loan, ...report }: AccountReport) {
   if (loan === null || enter === null || clear === null) {
     return `above ${brief(enter, 4)} of ${measure}, left at ${brief(clear, 4)}`

@@ -16,7 +16,7 @@ export interface UnderPolicy {
   readonly study: Study
 }
 
-/** Sums the runs of each variant up. */
+/** Summarises the runs of each variant. */
 export const of = (
   scenario: Scenario,
   seeds: readonly number[],
@@ -38,11 +38,11 @@ export const middle = ({ study }: UnderPolicy, name: FigureName): number | null 
 export const high = ({ study }: UnderPolicy, name: FigureName): number | null =>
   Study.quantileOf(study.figures[name], 0.95)
 
-/** In how many of the runs it happened. */
+/** The number of runs in which it happened. */
 export const times = ({ study }: UnderPolicy, name: FigureName): number =>
   study.figures[name].reduce((sum, one) => sum + (Number.isFinite(one) ? 1 : 0), 0)
 
-/** What was wrong with any run: books that do not balance, commands that were refused. */
+/** Faults of any run: books that do not balance, refused commands. */
 export function wrongs({ policies }: Compared): readonly string[] {
   return policies.flatMap(({ name, outcomes }) =>
     outcomes.flatMap(({ seed, unbalanced, refused }) => [

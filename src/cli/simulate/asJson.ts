@@ -5,7 +5,9 @@ import type { Compared, UnderPolicy } from './Compared.ts'
 const finite = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null
 
-/** Every run with its figures and its digest, and quantiles of each figure: doubles, JSON numbers. */
+/**
+ * Every run with its figures and digest, and quantiles of each figure, as JSON numbers (doubles).
+ */
 export const asJson = ({ scenario, seeds, policies }: Compared) => ({
   scenario: scenario.name,
   currency: scenario.numeraire.asset,

@@ -1,9 +1,9 @@
 import type { FigureName } from '../../sim/scenarios/world/Study.ts'
 
-/** What a figure is counted in. */
+/** The unit of a figure. */
 export type Unit = 'money' | 'count' | 'time' | 'share' | 'number'
 
-/** The figures that are told, in the order of what happens. */
+/** The reported figures, in order of occurrence. */
 export const figures: readonly (readonly [name: FigureName, title: string, unit: Unit])[] = [
   ['worstDrawdown', 'worst fall of the mark', 'share'],
   ['volatility', 'volatility a tick', 'share'],

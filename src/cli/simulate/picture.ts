@@ -17,7 +17,7 @@ const RANK = 26
 const FANS = 2
 const NAME_GAP = 16
 
-/** Draws how prices fan out over the seeds, how large cascades are, and what is left unpaid. */
+/** Draws fan charts of prices over the seeds, the sizes of cascades, and the bad debt. */
 export function picture(compared: Compared): string {
   const { scenario, seeds, policies } = compared
   const fans = policies[0]?.study.fans.slice(0, FANS) ?? []
@@ -34,7 +34,7 @@ export function picture(compared: Compared): string {
   ])
 }
 
-/** Names of policies stand at the left of each half. */
+/** Names of policies are at the left of each half. */
 function rankRow(compared: Compared, whole: Area): readonly Svg[] {
   const room = NAME_GAP + most(compared.policies.map(({ name }) => Words.widthOf(name, 'tick')))
   const area = { ...whole, left: Math.max(whole.left, room) }
@@ -99,7 +99,7 @@ const least = (values: readonly number[]): number =>
   values.reduce((a, b) => Math.min(a, b), Number.MAX_VALUE)
 const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0)
 
-/** The share of runs whose largest cascade is larger than so much. */
+/** The share of runs whose largest cascade exceeds a size. */
 function cascadeChart({ scenario, policies }: Compared): Chart {
   const sizes = policies.map(({ study }) => [...study.figures.largestCluster].sort((a, b) => a - b))
   const end = most(sizes.flat()) || 1

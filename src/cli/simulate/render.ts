@@ -4,7 +4,7 @@ import { type Column, table } from '../table.ts'
 import { Compared, type UnderPolicy } from './Compared.ts'
 import { figures, type Unit } from './figures.ts'
 
-/** A table of figures, a policy a column: the median, and the 95th percentile behind it. */
+/** A table of figures with a column per policy: the median, followed by the 95th percentile. */
 export function render(compared: Compared, paint: Paint): string {
   const { scenario, seeds, policies } = compared
   const { interval } = scenario
@@ -73,7 +73,7 @@ const spans: readonly (readonly [least: number, unit: string])[] = [
   [1, 'ms'],
 ]
 
-/** A span of time in one or two units: `1 h 5 min`. */
+/** A duration in one or two units: `1 h 5 min`. */
 export function durationText(ms: number): string {
   const index = spans.findIndex(([least]) => ms >= least)
   if (index < 0) return '0'

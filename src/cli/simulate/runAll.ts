@@ -4,17 +4,17 @@ import type { Scenario } from '../../sim/scenarios/world/Scenario.ts'
 import { scenarioError } from '../../wire/scenario/readScenario.ts'
 import type { Answer, Job, Worlds } from './Job.ts'
 
-/** How the runs are shared out. */
+/** How runs are distributed over threads. */
 export interface Shared {
   readonly workers: number
   readonly signal: AbortSignal
-  /** Told after each run. */
+  /** Called after each run. */
   readonly onRun: (done: number) => void
 }
 
 /**
- * Runs every world with every seed on worker threads. The answer is in the order of the worlds and
- * then of the seeds, whoever ran them and whenever they ended; null where it was stopped.
+ * Runs every world with every seed on worker threads. Results are in the order of the worlds and
+ * then of the seeds, independent of which thread ran them and when; null where stopped.
  *
  * @throws WireError where the engine refuses to open a world
  */
@@ -51,13 +51,13 @@ export async function runAll(
   return worlds.map((_, world) => outcomes.slice(world * seeds.length, (world + 1) * seeds.length))
 }
 
-/** Beside this file, compiled or not. */
+/** Next to this file, compiled or not. */
 const script = new URL(
   import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js',
   import.meta.url,
 )
 
-/** Gives a thread one job after the other until there is none. */
+/** Gives a thread one job after the other until none remain. */
 function serve(
   thread: Worker,
   take: () => Job | undefined,

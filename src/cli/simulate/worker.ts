@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type Outcome, run } from '../../sim/scenarios/world/run.ts'
 import type { Answer, Job, Worlds } from './Job.ts'
 
-/** A thread that runs worlds, one at a time, as it is told. */
+/** A worker thread that runs one world at a time on request. */
 const { worlds } = workerData as Worlds
 
 parentPort?.on('message', ({ place, world, seed }: Job) => {
@@ -13,7 +13,7 @@ parentPort?.on('message', ({ place, world, seed }: Job) => {
   answer({ place, outcome: ran.value }, buffersOf(ran.value))
 })
 
-/** Series are handed over, not copied. */
+/** Series are transferred, not copied. */
 const answer = (message: Answer, transfer: readonly ArrayBuffer[]): void =>
   parentPort?.postMessage(message, [...transfer])
 

@@ -2,8 +2,8 @@ import type { LoanLiquidation, ProtocolName } from '../../model/Lending.ts'
 import { Ratio } from '../../money/Ratio.ts'
 
 /**
- * The bonus that a liquidator is given at a health factor: what the rulebook says of the collateral,
- * or less where it lets the bonus grow as health falls. Exact.
+ * The liquidator's bonus at a health factor: the rulebook's bonus for the collateral, or less where
+ * the bonus grows as health falls. Exact.
  *
  *     softened   full at `fullAt` and under, `least` of it at one, in a straight line between
  *     euler-v2   what health lacks, owed ÷ carried - 1, and the rulebook's bonus at most
@@ -29,7 +29,7 @@ export function bonusAt(
   return Ratio.add(floor, Ratio.mul(Ratio.sub(full, floor), over(lack, span)))
 }
 
-/** 1 ÷ health - 1; nothing where health is one or more, and no bound where it is nothing. */
+/** 1 ÷ health - 1: zero where health is one or more, null (unbounded) where health is zero. */
 function lackAt(health: Ratio): Ratio | null {
   if (health.numerator <= 0n) return null
   if (Ratio.compare(health, Ratio.one) >= 0) return Ratio.zero

@@ -32,7 +32,7 @@ const rules = (part: Partial<LoanLiquidation> = {}): LoanLiquidation => ({
   ...part,
 })
 
-/** A leg at a whole price: an atom is worth so much, and so is a unit of one atom. */
+/** A leg at a whole price: the worth of an atom, with a unit of one atom. */
 const leg = (amount: bigint, price: bigint): Leg => ({
   amount,
   value: amount * price,
@@ -52,18 +52,14 @@ const plain = (part: Partial<DebtCollateralPair> = {}): DebtCollateralPair => ({
   ...part,
 })
 
-const taken = (meeting: DebtCollateralPair, law: LoanLiquidation, most: bigint): Seizure => {
-  const result = seize(meeting, law, most)
+const taken = (pair: DebtCollateralPair, law: LoanLiquidation, most: bigint): Seizure => {
+  const result = seize(pair, law, most)
   assert.ok(result.ok, result.ok ? '' : result.error)
   return result.value
 }
 
-const faultOf = (
-  meeting: DebtCollateralPair,
-  law: LoanLiquidation,
-  most: bigint,
-): string | null => {
-  const result = seize(meeting, law, most)
+const faultOf = (pair: DebtCollateralPair, law: LoanLiquidation, most: bigint): string | null => {
+  const result = seize(pair, law, most)
   return result.ok ? null : result.error
 }
 
@@ -121,7 +117,7 @@ const legs = fc
   .map(({ amount, price, decimals }) => ({ amount, price, unit: Integer.pow10(decimals) }))
 
 /** An unhealthy loan: one debt and one collateral of several. */
-const meetings: fc.Arbitrary<DebtCollateralPair> = fc
+const pairs: fc.Arbitrary<DebtCollateralPair> = fc
   .record({
     debt: legs,
     collateral: legs,
@@ -166,21 +162,16 @@ const laws = fc
 
 const offers = fc.bigInt({ min: 1n, max: 10n ** 21n })
 
-/** Exactly, in parts of both units: what an amount is worth. */
+/** The worth of an amount, exactly, in parts of both units. */
 const worthOf = ({ price, unit }: Leg, amount: bigint): Ratio => R(amount * price, unit)
 
 function property(
-  check: (
-    meeting: DebtCollateralPair,
-    law: LoanLiquidation,
-    most: bigint,
-    seizure: Seizure,
-  ) => void,
+  check: (pair: DebtCollateralPair, law: LoanLiquidation, most: bigint, seizure: Seizure) => void,
 ): void {
   fc.assert(
-    fc.property(meetings, laws, offers, (meeting, law, most) => {
-      const result = seize(meeting, law, most)
-      if (result.ok) check(meeting, law, most, result.value)
+    fc.property(pairs, laws, offers, (pair, law, most) => {
+      const result = seize(pair, law, most)
+      if (result.ok) check(pair, law, most, result.value)
     }),
     { numRuns: manyRuns },
   )
@@ -190,17 +181,17 @@ const isAtMost = (a: Ratio, b: Ratio): boolean => Ratio.compare(a, b) <= 0
 
 describe('on random meetings', () => {
   test('[SEIZE1] no more is repaid than is offered, owed and allowed', () => {
-    property((meeting, law, most, { repaid, seized, fee }) => {
-      assert.ok(repaid >= 0n && repaid <= most && repaid <= meeting.debt.amount)
-      assert.ok(seized >= 0n && seized <= meeting.collateral.amount)
+    property((pair, law, most, { repaid, seized, fee }) => {
+      assert.ok(repaid >= 0n && repaid <= most && repaid <= pair.debt.amount)
+      assert.ok(seized >= 0n && seized <= pair.collateral.amount)
       assert.ok(fee >= 0n && fee <= seized)
-      if (law.targetHealth === null) assert.ok(repaid <= mostRepaid(meeting, law))
+      if (law.targetHealth === null) assert.ok(repaid <= mostRepaid(pair, law))
     })
   })
 
   test('[SEIZE1] beyond the close factor only where health is low or a leg is small', () => {
-    property((meeting, law, _most, { repaid }) => {
-      const { debt, collateral, equity, owed } = meeting
+    property((pair, law, _most, { repaid }) => {
+      const { debt, collateral, equity, owed } = pair
       const isLow = isAtMost(R(equity, owed), law.fullBelow)
       const isSmall = debt.value < law.fullUnder || collateral.value < law.fullUnder
       if (law.targetHealth !== null || isLow || isSmall) return
@@ -211,25 +202,23 @@ describe('on random meetings', () => {
 
   test('[SEIZE2] what is allowed brings health to the target, and an atom of worth less does not', () => {
     fc.assert(
-      fc.property(meetings, laws, (meeting, law) => {
+      fc.property(pairs, laws, (pair, law) => {
         const target = law.targetHealth
         if (target === null) return
-        const allowed = mostRepaid(meeting, law)
-        if (allowed === meeting.debt.amount) return
-        assert.ok(
-          !isAtMost(healthIf(meeting, allowed), target) || isTarget(meeting, allowed, target),
-        )
-        const { amount, value } = meeting.debt
+        const allowed = mostRepaid(pair, law)
+        if (allowed === pair.debt.amount) return
+        assert.ok(!isAtMost(healthIf(pair, allowed), target) || isTarget(pair, allowed, target))
+        const { amount, value } = pair.debt
         const less = allowed - 2n - Integer.divUp(amount, value)
-        assert.ok(isAtMost(healthIf(meeting, less), target))
+        assert.ok(isAtMost(healthIf(pair, less), target))
       }),
       { numRuns: manyRuns },
     )
   })
 
   test('[SEIZE3] the liquidator is given no more than he repays and the bonus on it', () => {
-    property((meeting, _law, _most, { repaid, seized, fee }) => {
-      const { debt, collateral, bonus, bonusShare } = meeting
+    property((pair, _law, _most, { repaid, seized, fee }) => {
+      const { debt, collateral, bonus, bonusShare } = pair
       const gross = Ratio.add(Ratio.one, bonus)
       const paid = Ratio.mul(worthOf(debt, repaid), gross)
       assert.ok(isAtMost(worthOf(collateral, seized), paid))
@@ -240,14 +229,14 @@ describe('on random meetings', () => {
   })
 
   test('[SEIZE3] who repays a whole leg short of collateral gets all of it for less', () => {
-    property((meeting, law, most, { repaid, seized }) => {
-      if (seized < meeting.collateral.amount || repaid === meeting.debt.amount) return
+    property((pair, law, most, { repaid, seized }) => {
+      if (seized < pair.collateral.amount || repaid === pair.debt.amount) return
       assert.ok(
-        repaid <= Integer.min(most, law.targetHealth === null ? mostRepaid(meeting, law) : most),
+        repaid <= Integer.min(most, law.targetHealth === null ? mostRepaid(pair, law) : most),
       )
-      const gross = Ratio.add(Ratio.one, meeting.bonus)
-      const worth = Ratio.mul(worthOf(meeting.debt, repaid + 2n), gross)
-      assert.ok(isAtMost(worthOf(meeting.collateral, seized - 1n), worth))
+      const gross = Ratio.add(Ratio.one, pair.bonus)
+      const worth = Ratio.mul(worthOf(pair.debt, repaid + 2n), gross)
+      assert.ok(isAtMost(worthOf(pair.collateral, seized - 1n), worth))
     })
   })
 
@@ -265,8 +254,8 @@ describe('on random meetings', () => {
   })
 
   test('[SEIZE5] short of the frontier a step does not lower health, beyond it every step does', () => {
-    property((meeting, _law, _most, { repaid, seized }) => {
-      const { debt, collateral, equity, owed, threshold, bonus } = meeting
+    property((pair, _law, _most, { repaid, seized }) => {
+      const { debt, collateral, equity, owed, threshold, bonus } = pair
       const lost = Ratio.mul(worthOf(collateral, seized), threshold)
       const eased = worthOf(debt, repaid)
       // (equity − lost) ÷ (owed − eased) against equity ÷ owed.
@@ -274,14 +263,14 @@ describe('on random meetings', () => {
       const cost = Ratio.mul(lost, R(owed))
       const dust = Ratio.add(worthOf(collateral, 2n), worthOf(debt, 2n))
       const slack = Ratio.mul(dust, R(2n * owed))
-      if (!isToxic(meeting)) assert.ok(isAtMost(cost, Ratio.add(gain, slack)))
+      if (!isToxic(pair)) assert.ok(isAtMost(cost, Ratio.add(gain, slack)))
       const full = Ratio.mul(Ratio.mul(eased, Ratio.add(Ratio.one, bonus)), threshold)
-      if (isToxic(meeting)) assert.ok(isAtMost(gain, Ratio.add(Ratio.mul(full, R(owed)), slack)))
+      if (isToxic(pair)) assert.ok(isAtMost(gain, Ratio.add(Ratio.mul(full, R(owed)), slack)))
     })
   })
 })
 
-/** Health with so much repaid for its worth and the bonus, nothing rounded. */
+/** Health after repaying and paying out the bonus, without rounding. */
 function healthIf(
   { debt, equity, owed, threshold, bonus }: DebtCollateralPair,
   repaid: bigint,
@@ -292,5 +281,5 @@ function healthIf(
   return R(has.numerator * owes.denominator, has.denominator * owes.numerator)
 }
 
-const isTarget = (meeting: DebtCollateralPair, repaid: bigint, target: Ratio): boolean =>
-  Ratio.compare(healthIf(meeting, repaid), target) === 0
+const isTarget = (pair: DebtCollateralPair, repaid: bigint, target: Ratio): boolean =>
+  Ratio.compare(healthIf(pair, repaid), target) === 0

@@ -3,22 +3,22 @@ import type { LoanLiquidation } from '../../model/Lending.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 
-/** A loan as a liquidator meets it: one debt, one collateral, and how the whole account stands. */
+/** The input of one loan liquidation: one debt, one collateral, and the totals of the account. */
 export interface DebtCollateralPair {
   readonly debt: Leg
   readonly collateral: Leg
-  /** On top of what is repaid. */
+  /** In addition to the amount repaid. */
   readonly bonus: Ratio
   /** The share of the bonus that the house keeps. */
   readonly bonusShare: Ratio
-  /** What of the collateral's worth carries debt. */
+  /** The share of the collateral's worth that can carry debt. */
   readonly threshold: Ratio
-  /** What collateral carries in all, and what is owed in all, numeraire atoms. */
+  /** The total credit of the collateral and the total debt, numeraire atoms. */
   readonly equity: bigint
   readonly owed: bigint
 }
 
-/** An amount in atoms, its worth in the numeraire's, and a price: index units for a whole one. */
+/** An amount in atoms, its worth in numeraire atoms, and a price: index units for a whole unit. */
 export interface Leg {
   readonly amount: bigint
   readonly value: bigint
@@ -26,55 +26,57 @@ export interface Leg {
   readonly unit: bigint
 }
 
-/** What a liquidation moves, in atoms. */
+/** The amounts moved by a liquidation, in atoms. */
 export interface Seizure {
   readonly repaid: bigint
-  /** Out of the collateral, the fee included. */
+  /** Taken from the collateral, the fee included. */
   readonly seized: bigint
-  /** What the house keeps of that. */
+  /** The house's part of that. */
   readonly fee: bigint
 }
 
 export type SeizureFault = 'loan.notLiquidatable' | 'loan.leftover' | 'amount.notPositive'
 
 /**
- * Sizes a liquidation of at most so much debt: no more than the rules let one repay, and collateral
- * worth what is repaid and the bonus on top; where there is not so much, all of it, for less.
+ * Sizes a liquidation of at most a given debt: no more than the rules allow to be repaid, and
+ * collateral worth the repayment plus the bonus. Where the collateral does not suffice, all of it
+ * is seized for a smaller repayment.
  *
  *     seized = ⌊⌊repaid × price ÷ price of collateral⌋ × (1 + bonus)⌋
  *     fee    = ⌈(seized - ⌊seized ÷ (1 + bonus)⌋) × share⌉
  *
- * Seized is rounded down and what is repaid for the last of it up: the liquidator bears both, the
- * borrower the fee. A leg is cleared or leaves the minimum.
+ * Seized is rounded down and the repayment for all of the collateral up: the liquidator bears both,
+ * the borrower the fee. A leg is cleared or keeps at least the minimum.
  *
  * Rules: [SEIZE1] [SEIZE2] [SEIZE3] [SEIZE4]
  */
 export function seize(
-  meeting: DebtCollateralPair,
+  pair: DebtCollateralPair,
   rules: LoanLiquidation,
   most: bigint,
 ): Result<Seizure, SeizureFault> {
-  if (meeting.equity >= meeting.owed) return Result.failure('loan.notLiquidatable')
-  const allowed = Integer.min(most, mostRepaid(meeting, rules))
+  if (pair.equity >= pair.owed) return Result.failure('loan.notLiquidatable')
+  const allowed = Integer.min(most, mostRepaid(pair, rules))
   if (allowed <= 0n) return Result.failure('amount.notPositive')
-  const sized = size(meeting, allowed)
-  const rest = leftover(meeting, sized)
+  const sized = size(pair, allowed)
+  const rest = leftover(pair, sized)
   if (rest === null || rest >= rules.leftover) return Result.success(sized)
   // A liquidation sized for its borrower closes a leg rather than leave dust on it.
   if (rules.targetHealth === null) return Result.failure('loan.leftover')
-  const whole = size(meeting, meeting.debt.amount)
+  const whole = size(pair, pair.debt.amount)
   return most >= whole.repaid ? Result.success(whole) : Result.failure('loan.leftover')
 }
 
 /**
- * The most of a debt that may be repaid at once: all of it where health or a leg is small, what
- * brings health to its target where there is one, else the close factor's share of all that is owed.
+ * The most of a debt that may be repaid at once: all of it where health or a leg is small,
+ * otherwise the amount that brings health to its target where there is one, otherwise the close
+ * factor's share of the total debt.
  *
  * Rules: [SEIZE1] [SEIZE2]
  */
-export function mostRepaid(meeting: DebtCollateralPair, rules: LoanLiquidation): bigint {
-  const { debt, collateral, equity, owed } = meeting
-  if (rules.targetHealth !== null) return toTarget(meeting, rules.targetHealth)
+export function mostRepaid(pair: DebtCollateralPair, rules: LoanLiquidation): bigint {
+  const { debt, collateral, equity, owed } = pair
+  if (rules.targetHealth !== null) return toTarget(pair, rules.targetHealth)
   const { numerator, denominator } = rules.fullBelow
   const isLow = Integer.mul(equity, denominator) <= Integer.mul(owed, numerator)
   const isSmall = debt.value < rules.fullUnder || collateral.value < rules.fullUnder
@@ -84,7 +86,7 @@ export function mostRepaid(meeting: DebtCollateralPair, rules: LoanLiquidation):
 }
 
 /**
- * What brings health to a target, rounded up; all where no amount does.
+ * The amount that brings health to a target, rounded up; all where no amount does.
  *
  *     worth = (target × owed - equity) ÷ (target - threshold × (1 + bonus))
  */
@@ -116,7 +118,7 @@ function size(
 const convert = (amount: bigint, from: Leg, to: Leg): bigint =>
   Integer.mulDivDown(amount, Integer.mul(from.price, to.unit), Integer.mul(to.price, from.unit))
 
-/** What all of a collateral costs, rounded up once: nothing goes for nothing. */
+/** The cost of all of a collateral, rounded up once, so that nothing is sold for zero. */
 const priceOf = (seized: bigint, debt: Leg, collateral: Leg, gross: Ratio): bigint =>
   Integer.mulDivUp(
     seized,
@@ -124,7 +126,7 @@ const priceOf = (seized: bigint, debt: Leg, collateral: Leg, gross: Ratio): bigi
     Integer.mul(Integer.mul(debt.price, collateral.unit), gross.numerator),
   )
 
-/** What the smaller leg is worth that a partial liquidation leaves; null where a leg is cleared. */
+/** The worth of the smaller leg left by a partial liquidation; null where a leg is cleared. */
 function leftover(
   { debt, collateral }: DebtCollateralPair,
   { repaid, seized }: Seizure,
@@ -136,8 +138,8 @@ function leftover(
 }
 
 /**
- * Whether seizing a collateral would lower the account's health: it stands under threshold × (1 +
- * bonus), so that each step takes more of what carries the debt than it repays.
+ * Whether seizing a collateral would lower the account's health: it is below threshold × (1 +
+ * bonus), so each step removes more debt capacity than it repays.
  *
  * Rules: [SEIZE5]
  *

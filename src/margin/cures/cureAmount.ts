@@ -13,16 +13,16 @@ import { isCured } from './isCured.ts'
 
 /**
  * The smallest deposit of an asset that brings marginRatio of maintenance to or under a threshold,
- * after its haircut tiers; null where no admissible amount does, or something held has no price.
+ * after its haircut tiers. Null where no admissible amount does, or something held has no price.
  *
- * More collateral never lowers equity, so the test turns once and `assess` settles where. Stale
- * prices stay at the ends they have for the account as it is. Of a claim the amount is in claims,
- * and of a debt's no more than is owed.
+ * More collateral never lowers equity, so one bisection by `assess` finds the amount. Stale prices
+ * stay at the ends they have for the account before the deposit. For a claim the amount is in
+ * claims; for a debt it is at most what is owed.
  *
  * Rules: [MARGIN9] [LOAN17]
  *
  * @example
- * cureAmount(account, terms, book, btc, rulebook.call.cureTo) // => 1_204_117n, in satoshis
+ * cureAmount(account, rules, book, btc, rulebook.call.cureTo) // => 1_204_117n, in satoshis
  */
 export function cureAmount(
   account: Account,

@@ -28,14 +28,14 @@ test('[MARGIN8] depositing exactly that cures, one atom less does not', () => {
   const thresholds = fc.bigInt(1n, 30n).map((tenths) => Ratio.of(tenths, 10n))
   fc.assert(
     fc.property(randomScene, thresholds, ({ place, account, book }, threshold) => {
-      const { terms } = place
-      fc.pre(TieredTerms.of(terms).collateral[terms.numeraire.index] === undefined)
+      const { terms: rules } = place
+      fc.pre(TieredTerms.of(rules).collateral[rules.numeraire.index] === undefined)
       const exceeds = (deposit: bigint): boolean => {
-        const after = ProForma.withBalance(account, terms.numeraire.index, Amount.of(deposit))
-        const assessment = assess(after, terms, book)
+        const after = ProForma.withBalance(account, rules.numeraire.index, Amount.of(deposit))
+        const assessment = assess(after, rules, book)
         return Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), threshold)
       }
-      const assessment = assess(account, terms, book)
+      const assessment = assess(account, rules, book)
       const needed = cureCash(Assessment.measure(assessment, 'maintenance'), threshold)
       assert.ok(!exceeds(needed))
       assert.ok(needed === 0n || exceeds(needed - 1n))

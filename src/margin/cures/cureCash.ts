@@ -3,8 +3,8 @@ import type { Ratio } from '../../money/Ratio.ts'
 import type { Value } from '../../money/Value.ts'
 
 /**
- * The smallest deposit of the numeraire, which counts in full, that brings marginRatio to or under
- * a threshold: depositing it cures, one atom less does not. Zero where nothing needs curing.
+ * The smallest deposit of the numeraire, which has no haircut here, that brings marginRatio to or
+ * under a threshold: depositing it cures, one atom less does not. Zero where no cure is needed.
  *
  *     cash = ⌈requirement ÷ threshold⌉ - equity
  *

@@ -17,7 +17,7 @@ import { Method } from '../Method.ts'
 import { ProForma } from '../ProForma.ts'
 import { minimumLots } from './minimumLots.ts'
 
-/** The marginRatio of maintenance to come to, and what closing costs, a share of notional. */
+/** The marginRatio of maintenance to reach, and the cost of closing as a share of notional. */
 export interface CureTarget {
   readonly threshold: Ratio
   readonly feeRate: Ratio
@@ -26,25 +26,26 @@ export interface CureTarget {
 /**
  * The fewest lots of one position to close at its mark, each paying a fee on its notional from the
  * settlement balance, so that marginRatio of maintenance is at or under a threshold. Zero where it
- * is already, null where no number of lots does or something held has no price.
+ * already is. Null where no number of lots does, or something held has no price.
  *
- * Slack is a concave curve of straight lines in lots, within a few atoms of rounding, that bends at
- * the floors of brackets and haircuts. So it is solved on the lines and settled by `assess`.
+ * Within a few atoms of rounding, slack is a concave, piecewise linear function of lots, with
+ * breakpoints at the floors of brackets and haircuts. The lines give a bracket for the answer, and
+ * `assess` decides it exactly.
  *
  * Rules: [MARGIN10]
  *
  * @example
- * cureQuantity(account, terms, book, position, { threshold, feeRate }) // => 340n
+ * cureQuantity(account, rules, book, position, { threshold, feeRate }) // => 340n
  */
 export function cureQuantity(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   position: Position,
   { threshold, feeRate }: CureTarget,
 ): Quantity | null {
-  const context = takenAt(account, terms, book, 'liquidation')
-  const { rules, prices } = context
+  const context = takenAt(account, rules, book, 'liquidation')
+  const { prices } = context
   const price = PriceBook.usable(prices, position.instrument)
   if (price === undefined) return null
   const slack = (lots: bigint): bigint | null => {
@@ -77,14 +78,16 @@ function close(
   return ProForma.withTrade(account, { ...trade, lots: Quantity.of(held > 0n ? -lots : lots) })
 }
 
-/** Not negative where the ratio is at or under the threshold; null where it is unknown. */
+/** At least zero where the ratio is at or under the threshold; null where it is unknown. */
 function slackOf(assessment: Assessment, { numerator, denominator }: Ratio): bigint | null {
   if (assessment.certainty === 'unknown') return null
   const { equity, requirement } = Assessment.measure(assessment, 'maintenance')
   return Integer.mul(equity, numerator) - Integer.mul(requirement, denominator)
 }
 
-/** More than closing can lose to rounding: four settlement atoms and four units on either side. */
+/**
+ * Exceeds what closing can lose to rounding: four settlement atoms and four units on either side.
+ */
 function rounding({ rules, prices }: MarginContext, { instrument }: Position, by: Ratio): bigint {
   const settle = rules.assets[instrument.settleIndex] as Asset
   const atoms = PriceBook.convert(prices, Amount.of(-4n), settle, rules.numeraire) ?? 0n

@@ -8,11 +8,11 @@ import { assess } from '../assess.ts'
 /** Whether maintenance ÷ equity is known and at or under a threshold. */
 export function isCured(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   threshold: Ratio,
 ): boolean {
-  const assessment = assess(account, terms, book)
+  const assessment = assess(account, rules, book)
   if (assessment.certainty === 'unknown') return false
   return !Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), threshold)
 }

@@ -1,13 +1,15 @@
 import { Integer } from '../../money/Integer.ts'
 import { lowerBound } from '../lowerBound.ts'
 
-/** A concave curve over whole lots, each value short of it by less than `hidden`. */
+/**
+ * A concave curve over whole lots. Each sampled value is below it by less than `roundingBound`.
+ */
 export interface RoundedCurve {
-  /** The last place, where everything is closed. */
+  /** The last index, where everything is closed. */
   readonly whole: bigint
   readonly at: (lots: bigint) => bigint
   readonly roundingBound: bigint
-  /** Where straight lines may meet, rising, ending with the whole. */
+  /** Where the slope may change, rising, ending with the whole. */
   readonly breakpoints: () => readonly bigint[]
 }
 
@@ -17,11 +19,11 @@ interface Point {
 }
 
 /**
- * The fewest lots at which a rounded curve is zero or more, where it is negative at none; null where
- * there are none.
+ * The fewest lots at which a rounded curve is zero or more, where it is negative at zero lots. Null
+ * where there are none.
  *
- * What the curve itself brings to zero is one stretch. Its beginning is found on the straight lines,
- * down to what rounding could hide, and each lot from there is asked.
+ * The unrounded curve is near zero on one interval. Its start is found on the straight lines, down
+ * to the rounding bound, and from there each lot is tested.
  */
 export function minimumLots(curve: RoundedCurve): bigint | null {
   const pair = straddle(curve)
@@ -34,22 +36,25 @@ export function minimumLots(curve: RoundedCurve): bigint | null {
   return high === undefined ? null : lowerBound(end, high, holds)
 }
 
-/** Rounding hides a lot or two; where lots are far smaller than an atom the rest is bisected. */
+/**
+ * Rounding affects a lot or two; where lots are far smaller than an atom, the rest is bisected.
+ */
 const stepsMax = 1_000n
 
-const isNear = ({ roundingBound: hidden }: RoundedCurve, { value }: Point): boolean =>
-  value >= -hidden
+const isNear = ({ roundingBound }: RoundedCurve, { value }: Point): boolean =>
+  value >= -roundingBound
 
-/** Two places between which the curve comes near zero: mostly none and the whole. */
+/** Two points between which the curve comes near zero: usually none and the whole. */
 function straddle(curve: RoundedCurve): readonly [Point, Point] | null {
   const point = (lots: bigint): Point => ({ lots, value: curve.at(lots) })
   let low = point(0n)
   const last = point(curve.whole)
-  // With the end at zero or more, whatever is not near lies before the stretch that is.
+  // With the end at zero or more, every point that is not near zero lies before the interval that
+  // is.
   if (last.value >= 0n) return [low, last]
   const bends = curve.breakpoints()
   const beforeLast = point(bends[bends.length - 2] ?? 0n)
-  // Still rising at its end, a concave curve is nowhere higher.
+  // A concave curve that still rises at its end is highest there.
   if (last.value - beforeLast.value > curve.roundingBound && !isNear(curve, last)) return null
   for (const lots of bends) {
     const high = point(lots)
@@ -59,7 +64,10 @@ function straddle(curve: RoundedCurve): readonly [Point, Point] | null {
   return null
 }
 
-/** Where the chord says, then a lot less to be sure; every third step halves, come what may. */
+/**
+ * Tries where the chord crosses, one lot lower for safety. Every third step bisects, to bound the
+ * steps.
+ */
 function firstNear(curve: RoundedCurve, from: Point, to: Point): bigint {
   if (isNear(curve, from)) return from.lots + 1n
   let [low, high] = [from, to]
@@ -73,8 +81,8 @@ function firstNear(curve: RoundedCurve, from: Point, to: Point): bigint {
   return high.lots
 }
 
-function chord({ roundingBound: hidden }: RoundedCurve, low: Point, high: Point): bigint {
+function chord({ roundingBound }: RoundedCurve, low: Point, high: Point): bigint {
   const rise = Integer.max(1n, high.value - low.value)
-  const run = Integer.mulDivUp(-hidden - low.value, high.lots - low.lots, rise)
+  const run = Integer.mulDivUp(-roundingBound - low.value, high.lots - low.lots, rise)
   return Integer.min(Integer.max(low.lots + run, low.lots + 1n), high.lots - 1n)
 }

@@ -5,9 +5,9 @@ import { Holdings } from '../Holdings.ts'
 import type { Method } from '../Method.ts'
 
 /**
- * What holds for every method whose accounts trade positions and borrow from no pool, and what is
- * sound where such a method says nothing better: its parameters name nothing and have no fault, no
- * bound spares an account from being looked at, and the slack goes with the lots in one line.
+ * Defaults for methods whose accounts trade positions and do not borrow from a pool, sound where
+ * the method defines nothing better: its parameters name nothing and have no fault, no bound
+ * exempts an account from assessment, and the slack is linear in lots.
  */
 export const trading = {
   names: () => ({ assets: [], instruments: [] }),

@@ -16,7 +16,7 @@ const curves: fc.Arbitrary<Curve> = fc.record({
   over: fc.bigInt(1n, 12n),
 })
 
-/** With two roots near whole ticks, so that the sign turns and turns back. */
+/** With two roots near whole ticks, so that the sign changes and changes back. */
 const turning = fc
   .record({
     low: fc.bigInt(1n, 250n),

@@ -7,8 +7,8 @@ import { Interval } from './Interval.ts'
  *
  *     (a + b t + c / t) ÷ over
  *
- * Collateral is constant, a linear position goes with t and an inverse one with 1/t. Where c is not
- * zero, t is positive.
+ * Collateral is constant, a linear position varies with t and an inverse one with 1/t. Where c is
+ * not zero, t is positive.
  *
  * Rules: [LIQP2]
  */
@@ -57,8 +57,8 @@ export function times(curve: Curve, numerator: bigint, denominator = 1n): Curve 
 export const sub = (x: Curve, y: Curve): Curve => add(x, times(y, -1n))
 
 /**
- * The product with t, or with 1/t: what becomes of an amount when the price of its asset, or of the
- * numeraire, moves as well. Null where that leaves the form: a quanto on its own settlement asset.
+ * The product with t, or with 1/t: an amount converted at a price that itself varies with t. Null
+ * where the result leaves the form, as for a quanto on its own settlement asset.
  */
 export const rise = ({ a, b, c, over }: Curve): Curve | null =>
   b === 0n ? { a: c, b: a, c: 0n, over } : null
@@ -76,8 +76,8 @@ export function sign({ a, b, c }: Curve, t: bigint): -1 | 0 | 1 {
 /**
  * The ticks at which a curve is below zero.
  *
- * b + … c/t has at most one turning point at t > 0, √(c/b) where both have one sign; on either side
- * of it the sign changes at most once and is found by halving, exactly.
+ * b + … c/t has at most one turning point at t > 0, √(c/b) where both have one sign. On either side
+ * of it the sign changes at most once and is found by bisection, exactly.
  *
  * Rules: [LIQP3]
  *

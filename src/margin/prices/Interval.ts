@@ -7,7 +7,7 @@ export interface Interval {
 }
 
 /**
- * Joins intervals given in rising order where they touch.
+ * Joins adjacent intervals, given in rising order.
  *
  * @example
  * Interval.join([{ from: 1n, to: 4n }, { from: 5n, to: 9n }]) // => [{ from: 1n, to: 9n }]
@@ -26,7 +26,7 @@ export function join(rising: readonly Interval[]): Interval[] {
 }
 
 /**
- * What of some intervals others leave over; both in rising order and apart.
+ * The set difference of two lists of intervals, both in rising order and disjoint.
  *
  * @example
  * Interval.without([{ from: 1n, to: 9n }], [{ from: 3n, to: 4n }]) // => 1 to 2 and 5 to 9
@@ -47,7 +47,7 @@ const cutOut = (wholes: readonly Interval[], { from, to }: Interval): readonly I
 /** Whether a tick lies within. */
 export const holds = ({ from, to }: Interval, tick: bigint): boolean => from <= tick && tick <= to
 
-/** The whole ticks of an interval, as runs of those where a test that any tick may fail holds. */
+/** The runs of whole ticks in an interval at which a test holds; every tick is tested. */
 export function scan({ from, to }: Interval, test: (tick: bigint) => boolean): Interval[] {
   const runs: Interval[] = []
   for (let tick = from; tick <= to; tick += 1n) {
@@ -57,8 +57,8 @@ export function scan({ from, to }: Interval, test: (tick: bigint) => boolean): I
 }
 
 /**
- * The first tick at which a test holds that, once it holds, goes on to the end; null where it never
- * does.
+ * The first tick at which a test holds that, once true, stays true to the end; null where it never
+ * is.
  */
 export function first({ from, to }: Interval, test: (tick: bigint) => boolean): bigint | null {
   if (test(from)) return from

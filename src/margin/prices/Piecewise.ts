@@ -13,7 +13,7 @@ export type Piecewise = readonly Piece[]
 export const whole = ({ from, to }: Interval, curve: Curve): Piecewise => [{ from, to, curve }]
 
 /**
- * Cuts an interval into pieces: each border is where a new curve begins.
+ * Splits an interval into pieces; each border starts a new curve.
  *
  * @example
  * Piecewise.cut({ from: 1n, to: 9n }, [5n], (tick) => Curve.constant(tick)) // 1 to 4, 5 to 9
@@ -33,8 +33,8 @@ export function cut(
 }
 
 /**
- * Adds functions of the same interval: their steps are sorted once and run through, so the cost
- * goes with the number of borders and not with its square.
+ * Adds functions on the same interval. Their steps are sorted once and merged, so the cost is
+ * linear in the number of borders, not quadratic.
  */
 export function sum(interval: Interval, functions: readonly Piecewise[]): Piecewise {
   const steps = new Map<bigint, Curve>()

@@ -9,15 +9,15 @@ import type { MarginContext } from '../MarginContext.ts'
 import type { Interval } from './Interval.ts'
 
 /**
- * What moves with the price: the instrument's mark alone, or its underlying: every instrument on
- * the same base and the base's own index, all by one factor.
+ * What moves with the price: the instrument's mark alone, or its underlying. With the underlying,
+ * every instrument on the same base and the base's own index move by one factor.
  */
 export type Basis = 'instrument' | 'underlying'
 
 /**
- * The books an account could meet as one price moves and all else stays, by ticks of one
- * instrument. Stale prices stay at the end at which the account is taken now; orders are left out,
- * for they ask for initial margin only.
+ * The price books of an account as one price moves and all others stay, by ticks of one instrument.
+ * Stale prices stay at the end at which the account is taken now. Orders are left out, because they
+ * require initial margin only.
  *
  * On the basis of the underlying nothing is rounded to another instrument's tick: each moving
  * instrument is taken in ticks so fine that its price is whole at every tick of the first.
@@ -29,16 +29,19 @@ export interface PricePath extends MarginContext {
   /** The instrument's price now. */
   readonly start: bigint
   readonly range: Interval
-  /** What an instrument's price is multiplied by t to give, by index; undefined where it stays. */
+  /**
+   * The factor that gives an instrument's price when multiplied by t, by index; undefined where the
+   * price stays.
+   */
   readonly steps: readonly (bigint | undefined)[]
-  /** The asset whose index goes with t; null where none does. */
+  /** The asset whose index moves with t; null where none does. */
   readonly asset: number | null
   at(t: bigint): PriceBook
 }
 
 /**
- * Lays a path from the prices that an account is taken at, over every price that may be a mark
- * unless told how far; null where the instrument has no price to start from.
+ * Creates a path from the prices at which an account is taken, by default over every price that may
+ * be a mark. Null where the instrument has no starting price.
  *
  * @example
  * PricePath.create({ account, rules, prices }, instrument, 'instrument')?.at(59_000n)
@@ -56,7 +59,7 @@ export function create(
   return start > 0n ? ofUnderlying(bare, instrument, start, priceMax) : null
 }
 
-/** A price along the path is a supposition: it has no age. */
+/** A price along the path is a supposition and has no age. */
 function freshen(book: PriceBook): PriceBook {
   const { time } = book
   return {
@@ -91,7 +94,7 @@ function ofUnderlying(
   const moves = (instrument: Instrument): boolean => instrument.baseIndex === baseIndex
   const refined = (instrument: Instrument): Instrument =>
     moves(instrument) ? refine(instrument, start) : instrument
-  // A price of zero stays zero whatever the factor.
+  // A price of zero stays zero at any factor.
   const steps = rules.instruments.map((instrument) =>
     moves(instrument) ? Book.usable(prices, instrument) || undefined : undefined,
   )
@@ -116,7 +119,7 @@ function ofUnderlying(
   }
 }
 
-/** The same instrument in ticks of 1/start: worth is what it was, price by price. */
+/** The same instrument in ticks of 1/start: its worth is unchanged at every price. */
 function refine(instrument: Instrument, start: bigint): Instrument {
   const factor = instrument.payoff === 'linear' ? Ratio.of(1n, start) : Ratio.of(start)
   return { ...instrument, multiplier: Ratio.mul(instrument.multiplier, factor) }
@@ -133,7 +136,7 @@ const moved = (
     return { ...mark, price: Price.of(Integer.mul(step, t)) }
   })
 
-/** Indices matter by their quotients alone, so one grows by t where all others grow by the start. */
+/** Only ratios of indices matter, so one grows by t where all others grow by the start. */
 const scaled = (index: Index | undefined, by: bigint): Index | undefined =>
   index && { ...index, price: Integer.mul(index.price, by) }
 

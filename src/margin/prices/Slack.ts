@@ -4,16 +4,16 @@ import type { Piecewise } from './Piecewise.ts'
 /** An account's slack along one price, before any rounding. */
 export interface Slack {
   /**
-   * threshold × equity less maintenance, times the threshold's denominator, in the numeraire's
+   * Threshold × equity less maintenance, times the threshold's denominator, in the numeraire's
    * atoms. Below zero is liquidation.
    */
   readonly slack: Piecewise
   /**
-   * The most that rounding may take away: what `assess` finds is at most the slack, and less than
-   * this below it.
+   * The rounding bound: the slack that `assess` gives is at most the exact slack, and below it by
+   * less than this.
    */
   readonly dust: Curve
-  /** Whether anything the account has goes with the price: if not, one tick speaks for all. */
+  /** Whether any item of the account depends on the price. If not, one tick decides all. */
   readonly moves: boolean
 }
 

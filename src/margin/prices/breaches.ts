@@ -9,25 +9,27 @@ import { Piecewise } from './Piecewise.ts'
 import type { PricePath } from './PricePath.ts'
 import type { Slack } from './Slack.ts'
 
-/** The ticks of a path that are in liquidation, and those that were left open. */
+/** The ticks of a path that are in liquidation, and those left undecided. */
 export interface Breaches {
   readonly intervals: readonly Interval[]
   readonly undecided: readonly Interval[]
 }
 
-/** Stretches up to so long are tried tick by tick; longer ones are profiled again, by halves. */
+/**
+ * Intervals up to this length are tested tick by tick; longer ones are halved and profiled again.
+ */
 const scanMax = 512n
-/** The ticks tried in all, and as how many of them a halving counts. */
+/** The limit of ticks tested in total; a halving counts as this many ticks. */
 const effortMax = 32_768n
 const halving = 64n
 
 /**
- * The ticks at which `assess` says liquidation along a path.
+ * The ticks along a path at which `assess` gives liquidation.
  *
- * Where the slack is below zero they are in liquidation; where it is not below the dust they are
- * not, for rounding takes less than that. What lies between is tried tick by tick, or where that is
- * long, halved and profiled again: over a shorter stretch less is rounded, and where nothing moves
- * any more one tick speaks for all.
+ * Where the slack is below zero they are in liquidation. Where it is at or above the dust they are
+ * not, because rounding takes less than that. Ticks in between are tested one by one, or, in a long
+ * interval, halved and profiled again: a shorter interval has less rounding, and where nothing
+ * moves, one tick decides all.
  *
  * Rules: [LIQP9]
  */
@@ -89,7 +91,7 @@ function settle(path: PricePath, open: Interval, threshold: Ratio, left: Left): 
   )
 }
 
-/** Whether `assess` says liquidation at a tick. */
+/** Whether `assess` gives liquidation at a tick. */
 export function isBreached(path: PricePath, threshold: Ratio, t: bigint): boolean {
   const assessment = assess(path.account, path.rules, path.at(t))
   return Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), threshold)

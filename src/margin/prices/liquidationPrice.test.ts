@@ -25,7 +25,7 @@ import type { Slack } from './Slack.ts'
 
 const amount = (atoms: bigint): Amount => Amount.of(atoms)
 
-/** The oracle: every tick of a span asked of `assess`, one by one, on books built by hand. */
+/** The oracle: `assess` at every tick of a span, on books built by hand. */
 function scan(
   place: Venue,
   holder: Account,
@@ -39,7 +39,7 @@ function scan(
   })
 }
 
-/** What of the answer lies in a span. */
+/** The part of the answer within a span. */
 const within = (span: Interval, intervals: readonly Interval[]): Interval[] =>
   intervals
     .filter(({ from, to }) => from <= span.to && to >= span.from)
@@ -72,7 +72,7 @@ const tiers = fc
         amount: last && step !== null ? Ratio.of(step) : null,
       }
     })
-    // A last row with an amount of its own makes a step, up or down, as printed tables do.
+    // A last row with an amount of its own makes a step, up or down, as in printed tables.
     return Brackets.declared(rows)
   })
 
@@ -187,7 +187,7 @@ function build({ place, legs, balances, start, times, eth }: Case) {
   return { holder, indices, marks, funding }
 }
 
-/** Fees by another road than the solver's: a second table with the rate written in. */
+/** Fees by another method than the solver's: a second table with the rate added. */
 function charged(place: Venue, feeRate: Ratio): Venue {
   const brackets = TieredTerms.of(place.terms).brackets.map(
     (table) =>
@@ -224,7 +224,7 @@ test('[LIQP1] [LIQP3] [LIQP4] with the mark moving, the answer is the brute-forc
       cases,
       fc.option(fc.constantFrom(...listed), { nil: null, freq: 1 }),
       (one, other) => {
-        // Mostly an instrument that is held, now and then one that is not.
+        // Usually an instrument that is held, sometimes one that is not.
         const id = other ?? one.legs[0]?.id ?? 'LIN'
         const { place, threshold, feeRate } = one
         const { holder, indices, marks, funding } = build(one)
@@ -304,7 +304,7 @@ test('[LIQP2] [LIQP9] what assess finds is at most the slack of the profile and 
       }
       for (let tick = span.from; tick <= span.to; tick += 7n) {
         holdsAt(along, tick, found(tick))
-        // Over a short range more stands still, and what is said of it must hold as well.
+        // Over a short range fewer prices move, and the answer must hold as well.
         const range = { from: tick, to: tick + 2n }
         const near = Method.of(place.terms).profile({ ...path, range }, threshold)
         assert.ok(near !== null)

@@ -10,33 +10,36 @@ import { Interval } from './Interval.ts'
 import type { Basis } from './PricePath.ts'
 import { type Profile, type ProfileError, type ProfileOptions, profile } from './profile.ts'
 
-/** At what prices of one instrument an account is in liquidation, all else as it is. */
+/**
+ * The prices of one instrument at which an account is in liquidation, with all other prices
+ * unchanged.
+ */
 export interface LiquidationPrice {
   readonly basis: Basis
-  /** The ticks at which `assess` says liquidation, in rising order and apart. */
+  /** The ticks at which `assess` gives liquidation, in rising order and disjoint. */
   readonly intervals: readonly Interval[]
   /**
-   * Ticks left open, because slack stays within a few atoms of zero over more of them than are
-   * tried. They count as liquidation below. Empty but for contrived accounts.
+   * Undecided ticks: slack stays within a few atoms of zero over more ticks than are tested. They
+   * count as liquidation below. Empty except for contrived accounts.
    */
   readonly undecided: readonly Interval[]
-  /** Whether the account is in liquidation at the price now. */
+  /** Whether the account is in liquidation at the current price. */
   readonly now: boolean
   /**
-   * The nearest edge of liquidation below the price and above it: the first tick in liquidation
-   * that is met on the way, or the last tick in it where it is so now. Null where there is none.
+   * The nearest edge of liquidation below the price and above it: the first tick in liquidation in
+   * that direction, or the last one if the account is in liquidation now. Null where there is none.
    */
   readonly below: Price | null
   readonly above: Price | null
-  /** Of the two, the one less far away. */
+  /** The nearer of the two. */
   readonly nearest: Price | null
   /** Why there is no edge; null where there is one. */
   readonly reason: NoPrice | null
 }
 
 /**
- * noPosition: nothing that the account has moves with the price. neverLiquidates, alwaysLiquidates:
- * something does, to no effect. And what stops a profile.
+ * noPosition: nothing in the account depends on the price. neverLiquidates, alwaysLiquidates:
+ * something does, but no price crosses the threshold. Also the errors of a profile.
  */
 export type NoPrice = ProfileError | 'noPosition' | 'neverLiquidates' | 'alwaysLiquidates'
 
@@ -45,26 +48,26 @@ export type NoPrice = ProfileError | 'noPosition' | 'neverLiquidates' | 'alwaysL
  * the threshold while nothing else moves, with its nearest edge on each side.
  *
  * The edges are solved exactly on the profile. Rounding takes less than the profile's dust and only
- * ever against the account, so below zero is liquidation, at or above the dust is not, and the few
- * ticks between are asked of `assess` one by one: the answer is exact to the tick on both sides.
+ * against the account: below zero is liquidation, at or above the dust is not, and the few ticks in
+ * between are tested by `assess` one by one. The answer is exact to the tick on both sides.
  *
- * Never zero for "none": that is null, with a reason.
+ * A missing price is null with a reason, never zero.
  *
  * Rules: [LIQP1] [LIQP7] [LIQP8] [LIQP9] [LIQP10]
  *
  * @example
- * liquidationPrice(account, terms, book, instrument).below // => 95_381n, a price in ticks
+ * liquidationPrice(account, rules, book, instrument).below // => 95_381n, a price in ticks
  */
 export function liquidationPrice(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   instrument: Instrument,
   options: ProfileOptions = {},
 ): LiquidationPrice {
   const { basis = 'instrument', threshold = Ratio.one } = options
-  if (assess(account, terms, book).certainty === 'unknown') return none(basis, 'unknown')
-  const along = profile(account, terms, book, instrument, options)
+  if (assess(account, rules, book).certainty === 'unknown') return none(basis, 'unknown')
+  const along = profile(account, rules, book, instrument, options)
   if (typeof along === 'string') return none(basis, along)
   const { intervals, undecided } = breaches(along.path, along, threshold)
   const now = isBreached(along.path, threshold, along.path.start)
@@ -90,7 +93,7 @@ function edgesOf(
   return { below, above, nearest: start - below <= above - start ? below : above }
 }
 
-/** Where a stretch ends; the end of the range is no edge, for nothing changes there. */
+/** The edges of an interval; an end of the range is no edge, because nothing changes there. */
 const inside = ({ from, to }: Interval, range: Interval): readonly (bigint | undefined)[] => [
   from === range.from ? undefined : from,
   to === range.to ? undefined : to,

@@ -8,35 +8,37 @@ import { Method } from '../Method.ts'
 import { type Basis, PricePath } from './PricePath.ts'
 import type { Slack } from './Slack.ts'
 
-/** An account's slack along one price, and the path it was taken on. */
+/** An account's slack along one price, and its path. */
 export interface Profile extends Slack {
   readonly path: PricePath
 }
 
-/** What a profile is taken of. */
+/** The options of a profile. */
 export interface ProfileOptions {
   readonly basis?: Basis
-  /** The marginRatio of maintenance that must be exceeded; one unless said otherwise. */
+  /** The marginRatio of maintenance that must be exceeded; 1 by default. */
   readonly threshold?: Ratio
-  /** A closing fee counted on top of maintenance, a share of notional; none unless said. */
+  /** A closing fee added to maintenance, a share of notional; none by default. */
   readonly feeRate?: Ratio
-  /** The highest price looked at, in ticks; the limit of a mark unless said otherwise. */
+  /** The highest price examined, in ticks; the limit of a mark by default. */
   readonly priceMax?: bigint
 }
 
-/** Why there is no profile: a price or table is missing, or a payoff that goes with t² or 1/t². */
+/**
+ * Why there is no profile: a price or table is missing, or a payoff would depend on t² or 1/t².
+ */
 export type ProfileError = 'unknown' | 'unsupported'
 
 /**
  * The account's slack along one price, as exact pieces a + b t + c / t over intervals of ticks.
  *
- * Pieces meet where a bracket or a haircut tier begins and where what is held of an asset changes
+ * Pieces meet where a bracket or a haircut tier begins and where the holding of an asset changes
  * sign.
  *
  * Rules: [LIQP2] [LIQP4]
  *
  * @example
- * profile(account, terms, book, instrument, { basis: 'underlying' })
+ * profile(account, rules, book, instrument, { basis: 'underlying' })
  */
 export function profile(
   account: Account,

@@ -4,14 +4,14 @@ import type { Side } from './ImpactCurve.ts'
 import { type ImpactFault, isPositive } from './ImpactFault.ts'
 
 /**
- * A pool that keeps base × quote at least constant. The fee is taken from what comes in and stays in
- * the pool. It does not refill: it stands where the last trade left it.
+ * A pool that keeps base × quote at least constant. The fee is taken from the input and stays in
+ * the pool. The pool does not refill: it stays as the last trade left it.
  */
 export interface ConstantProduct {
   readonly kind: 'constantProduct'
   readonly base: number
   readonly quote: number
-  /** A share of what comes in. */
+  /** A share of the input. */
   readonly fee: number
 }
 
@@ -31,17 +31,14 @@ export function create(of: Omit<ConstantProduct, 'kind'>): Result<ConstantProduc
   return Result.success({ kind: 'constantProduct', ...of })
 }
 
-/** What one unit of the base is worth at the margin, before the fee. */
+/** The marginal price of the base, before the fee. */
 export const price = ({ base, quote }: ConstantProduct): number => quote / base
 
-/**
- * A pool is never emptied: a billionth of the base stays, and so does a billionth of the quote,
- * whatever is sold.
- */
+/** A pool is never emptied: at least a billionth of the base and of the quote stays. */
 export const fillable = ({ base }: ConstantProduct, quantity: number): number =>
   Math.max(-1e9 * base, Math.min(quantity, base * (1 - 1e-9)))
 
-/** What a buyer pays, less than zero for what a seller receives. */
+/** What a buyer pays; negative is what a seller receives. */
 export function cost({ base, quote, fee }: ConstantProduct, quantity: number): number {
   if (quantity >= base) return Number.POSITIVE_INFINITY
   if (quantity >= 0) return (quote * quantity) / ((base - quantity) * (1 - fee))
@@ -64,8 +61,8 @@ const positiveRoot = (a: number, b: number, c: number): number =>
   c === 0 ? 0 : (-2 * c) / (b + Math.sqrt(b * b - 4 * a * c))
 
 /**
- * The signed quantity after which the price is e^move times what it is: a quadratic in what comes in,
- * for the fee stays in the pool.
+ * The signed quantity that multiplies the price by e^move: a quadratic in the input, because the
+ * fee stays in the pool.
  */
 export function quantityTo({ base, quote, fee }: ConstantProduct, move: number): number {
   const kept = 1 - fee

@@ -2,15 +2,15 @@ import { Real } from '../../base/Real.ts'
 import { Result } from '../../base/Result.ts'
 import { type ImpactFault, isPositive } from './ImpactFault.ts'
 
-/** A notional that can be taken, and the log move that it makes. */
+/** A notional and the log move it causes. */
 export interface Point {
   readonly notional: number
   readonly move: number
 }
 
 /**
- * What was measured: straight lines from point to point, starting at nothing taken and no move, and
- * going on as the last line does. One list for sellers and one for buyers.
+ * A measured profile: linear between points, starting at zero notional and zero move, and
+ * extrapolated by the last line. One list for sellers and one for buyers.
  */
 export interface DepthProfile {
   readonly law: 'profile'
@@ -19,8 +19,8 @@ export interface DepthProfile {
 }
 
 /**
- * Checks the points: notionals rise strictly and moves never fall, the last line rises, and a first
- * point without notional would be an infinite gain at zero.
+ * Checks the points: notionals must rise strictly, moves must not fall and the last line must rise.
+ * A first point without notional would be an infinite gain at zero.
  *
  * Rules: [IMP3] [IMP8]
  *
@@ -38,7 +38,7 @@ export function create(
 
 const origin: Point = { notional: 0, move: 0 }
 
-/** Every point without the origin, which stands for itself. */
+/** Every point except the origin, which is implied. */
 const kept = (points: readonly Point[]): readonly Point[] =>
   points.filter(({ notional }) => notional > 0)
 
@@ -59,7 +59,7 @@ function faultOf(points: readonly Point[]): ImpactFault | null {
   return null
 }
 
-/** The line on which a notional lies: the one from it on, where it is a point. */
+/** The line at a notional; at a point, the line that starts there. */
 function lineAt(points: readonly Point[], notional: number): Line {
   const index = points.findIndex((point) => notional < point.notional)
   return lineTo(points, index === -1 ? points.length - 1 : index)

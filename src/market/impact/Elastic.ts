@@ -7,19 +7,19 @@ import { type ImpactFault, isPositive } from './ImpactFault.ts'
 import { Linear } from './Linear.ts'
 import { SquareRoot } from './SquareRoot.ts'
 
-/** The laws that know no reserves: how far the price is displaced by what has been taken. */
+/** Laws without reserves: the price displacement as a function of the notional taken. */
 export type Law = Linear | SquareRoot | DepthProfile
 
 /**
- * A market that gives way by a law and comes back as it refills. What buyers and sellers took is
- * netted, so that there and back costs nothing and a sale in halves is a sale.
+ * A market that moves by a law and recovers as it refills. Buys and sells are netted: a round trip
+ * costs nothing, and a sale in two halves equals one sale.
  */
 export interface Elastic {
   readonly kind: 'elastic'
   readonly law: Law
-  /** The price where nothing is displaced. */
+  /** The price without displacement. */
   readonly anchor: number
-  /** What was bought less what was sold, in units of the base, as far as it has not refilled. */
+  /** Buys less sells, in units of the base, as far as not yet refilled. */
   readonly taken: number
 }
 
@@ -38,7 +38,7 @@ export const create = (law: Law, anchor: number): Result<Elastic, ImpactFault> =
 
 const sideOf = (taken: number): Side => (taken < 0 ? 'sell' : 'buy')
 
-/** The signed log displacement once so much is taken. */
+/** The signed log displacement after a quantity was taken. */
 function displacement({ law, anchor }: Elastic, taken: number): number {
   const size = moveOf(law, sideOf(taken), Math.abs(taken) * anchor)
   return taken < 0 ? -size : size
@@ -49,7 +49,7 @@ export const priceAfter = (market: Elastic, quantity: number): number =>
 
 export const price = (market: Elastic): number => priceAfter(market, 0)
 
-/** As far as prices go: a factor of e^100 from the anchor either way. */
+/** The bound of prices: a factor of e^100 from the anchor either way. */
 const farthest = 100
 
 export function fillable({ law, anchor, taken }: Elastic, quantity: number): number {
@@ -58,7 +58,7 @@ export function fillable({ law, anchor, taken }: Elastic, quantity: number): num
   return Math.max(lowest, Math.min(highest, taken + quantity)) - taken
 }
 
-/** What a buyer pays, less than zero for what a seller receives. */
+/** What a buyer pays; negative is what a seller receives. */
 export const cost = (market: Elastic, quantity: number): number =>
   paidUpTo(market, market.taken + quantity) - paidUpTo(market, market.taken)
 
@@ -83,12 +83,12 @@ export const refill = (market: Elastic, share: number): Elastic => ({
   taken: market.taken * (1 - share),
 })
 
-/** The log move of so much notional at the price now, on top of what is displaced already. */
+/** The log move of a notional at the current price, in addition to the displacement. */
 export function move(market: Elastic, side: Side, notional: number): number {
   if (market.taken === 0) return moveOf(market.law, side, notional)
   if (notional === 0) return 0
   const now = price(market)
-  // Of a price of nothing, any notional is more than there is.
+  // At a price of zero, any notional exceeds the quantity available.
   if (now === 0) return Number.POSITIVE_INFINITY
   const quantity = notional / now
   const signed = side === 'sell' ? -quantity : quantity

@@ -20,7 +20,7 @@ function value<T>(result: Result<T, string>): T {
 
 const error = <T>(result: Result<T, string>): string => (result.ok ? 'none' : result.error)
 
-/** Within so many parts of the larger of the two, or of one. */
+/** Within a relative tolerance of the larger of the two, or of one. */
 function near(got: number, wanted: number, part = 1e-12): void {
   const scale = Math.max(Math.abs(wanted), 1e-300)
   assert.ok(Math.abs(got - wanted) <= part * scale, `${got} is not ${wanted}`)
@@ -239,7 +239,7 @@ const markets: fc.Arbitrary<Impact> = fc.oneof(
     .map(({ skew, ...of }) => value(StableSwap.create({ ...of, quote: of.base * skew }))),
 )
 
-/** A notional that displaces the market, but not out of this world. */
+/** A notional that displaces the market, within the bound of prices. */
 const sizeFor = (market: Impact, side: Side, part: number): number =>
   Impact.curve(market, side).absorbs(part)
 

@@ -6,10 +6,9 @@ import { Levels } from './Levels.ts'
 import { StableSwap } from './StableSwap.ts'
 
 /**
- * A market that moves when it is traded with, whatever the law: each is plain data, and they can be
- * swapped for one another. Quantities are in units of the base, signed: positive buys. Moves are log
- * moves. All of it is analysis in doubles, deterministic on every machine; fills of the engine are
- * those of `fill`.
+ * A market whose price moves as it trades, under any of the laws. Each is plain data and they are
+ * interchangeable. Quantities are in units of the base, signed: positive buys. Moves are log moves.
+ * This is analysis in doubles, deterministic on every machine; the engine's fills come from `fill`.
  */
 export type Impact = Elastic | ConstantProduct | StableSwap | Levels
 
@@ -33,7 +32,7 @@ const laws: { readonly [K in Impact['kind']]: Verbs<Extract<Impact, { kind: K }>
   levels: Levels,
 }
 
-/** A market always meets the verbs of its own kind. */
+/** The functions in `laws` under a market's kind take markets of that kind. */
 const verbsOf = (market: Impact): Verbs<Impact> => laws[market.kind] as unknown as Verbs<Impact>
 
 function checked(quantity: number): number {
@@ -41,12 +40,12 @@ function checked(quantity: number): number {
   return quantity
 }
 
-/** The price at the margin now. */
+/** The current marginal price. */
 export const price = (market: Impact): number => verbsOf(market).price(market)
 
 /**
- * The price at the margin after a signed quantity. Where a side is exhausted it is 0 for a seller
- * and infinite for a buyer.
+ * The marginal price after a signed quantity. Where a side is exhausted it is 0 for a seller and
+ * infinite for a buyer.
  *
  * Rules: [IMP4] [IMP5] [IMP6] [IMP7]
  *
@@ -57,8 +56,8 @@ export const priceAfter = (market: Impact, quantity: number): number =>
   verbsOf(market).priceAfter(market, checked(quantity))
 
 /**
- * As much of a signed quantity as the market can take: books run out, pools all but, and no law goes
- * on for ever.
+ * The part of a signed quantity that the market can take: books run out, pools nearly, and every
+ * law has a bound.
  *
  * Rules: [IMP8]
  */
@@ -66,8 +65,8 @@ export const fillable = (market: Impact, quantity: number): number =>
   verbsOf(market).fillable(market, checked(quantity))
 
 /**
- * What a signed quantity costs in the quote currency: paid by a buyer, less than zero for what a
- * seller receives. Of a book that runs out, for what is there.
+ * The cost of a signed quantity in the quote currency: paid by a buyer, negative for what a seller
+ * receives. Where a book runs out, the cost of the available part.
  *
  * Rules: [IMP4] [IMP5] [IMP6] [IMP7]
  */
@@ -91,12 +90,12 @@ export function averagePrice(market: Impact, quantity: number): number {
 export const quantityTo = (market: Impact, move: number): number =>
   verbsOf(market).quantityTo(market, checked(move))
 
-/** The market once so much of a signed quantity as it can take has traded. */
+/** The market after trading as much of a signed quantity as it can take. */
 export const after = (market: Impact, quantity: number): Impact =>
   verbsOf(market).after(market, fillable(market, quantity))
 
 /**
- * An interval later: a share of what was taken is back. A pool stays where it was left.
+ * The market an interval later: a share of what was taken is restored. A pool does not refill.
  *
  * Rules: [IMP7] [IMP10]
  */
@@ -106,7 +105,7 @@ export function refill(market: Impact, share: number): Impact {
 }
 
 /**
- * One side of a market as it is now, as the loop sees it.
+ * One side of a market as it is now, for the loop.
  *
  * Rules: [IMP9]
  *

@@ -1,13 +1,13 @@
-/** Who takes: a seller moves the price down, a buyer up. */
+/** The taker's side: a seller moves the price down, a buyer up. */
 export type Side = 'sell' | 'buy'
 
 /**
- * What taking a notional does to the price, on one side of one market at one moment: the I of the
- * loop. Moves are log moves, not negative, in the direction of the taker; notionals are in the quote
+ * The price move from taking a notional, on one side of one market at one moment: the I of the
+ * loop. Moves are log moves, not negative, in the taker's direction; notionals are in the quote
  * currency at the price before.
  */
 export interface ImpactCurve {
-  /** I(Q): never falls, and I(0) is zero. Infinite where nothing is left to take. */
+  /** I(Q): never falls, and I(0) is zero. Infinite where no liquidity remains. */
   readonly move: (notional: number) => number
   /** I'(Q), from the right. */
   readonly slope: (notional: number) => number
@@ -16,7 +16,7 @@ export interface ImpactCurve {
 }
 
 /**
- * The same market, so many times as deep: I(Q ÷ depth).
+ * The same market at a multiple of the depth: I(Q ÷ depth).
  *
  * Rules: [IMP9]
  *

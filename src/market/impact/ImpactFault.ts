@@ -1,4 +1,4 @@
-/** Why parameters do not make a market: each says which of them, and what it must be. */
+/** Why parameters do not make a market: each names the parameter and its condition. */
 export type ImpactFault =
   | 'impact.priceNotPositive'
   | 'impact.depthNotPositive'
@@ -15,7 +15,7 @@ export type ImpactFault =
   | 'impact.levelsUnordered'
   | 'impact.sizeNotPositive'
 
-/** Positive and finite: what every scale must be. NaN is neither. */
+/** Positive and finite, as every scale must be. NaN is neither. */
 export const isPositive = (x: number): boolean => x > 0 && x < Number.POSITIVE_INFINITY
 
 export * as ImpactFault from './ImpactFault.ts'

@@ -3,7 +3,7 @@ import { Result } from '../../base/Result.ts'
 import type { Side } from './ImpactCurve.ts'
 import { type ImpactFault, isPositive } from './ImpactFault.ts'
 
-/** What is quoted at a price when nothing has been taken, and what is left of it. */
+/** The size quoted at a price when full, and the remaining size. */
 export interface Level {
   readonly price: number
   readonly full: number
@@ -14,8 +14,8 @@ export interface Level {
  * An order book of levels, best first, that refills toward what was quoted.
  *
  * Its price is the middle of the best quotes when full, moved by as much (in logs) as the best bid
- * and the best ask have moved since: who sells through the bids moves the price down, though no ask
- * was touched. A side with nothing left has no price: 0 below, infinite above.
+ * and the best ask have moved since. Selling through the bids moves the price down even though no
+ * ask was touched. An empty side has no price: 0 below, infinite above.
  */
 export interface Levels {
   readonly kind: 'levels'
@@ -27,7 +27,7 @@ export interface Levels {
 export type Quote = readonly [price: number, size: number]
 
 /**
- * Checks the quotes: best first, apart, and the best bid under the best ask.
+ * Checks the quotes: best first, distinct, and the best bid under the best ask.
  *
  * Rules: [IMP7] [IMP8]
  *
@@ -62,7 +62,7 @@ function faultOf(quotes: readonly Quote[], direction: 1 | -1): ImpactFault | nul
 const rowsOf = (book: Levels, side: Side): readonly Level[] =>
   side === 'sell' ? book.bids : book.asks
 
-/** How far the best quote of a side is from where it was when full, in logs. */
+/** The log move of a side's best quote from where it was when full. */
 function gone(rows: readonly Level[]): number {
   const best = rows.find(({ left }) => left > 0)?.price
   const first = (rows[0] as Level).price
@@ -72,12 +72,12 @@ function gone(rows: readonly Level[]): number {
 export function price({ bids, asks }: Levels): number {
   const middle = ((bids[0] as Level).price + (asks[0] as Level).price) / 2
   const [down, up] = [gone(bids), gone(asks)]
-  // Where both sides are empty there is nothing to tell the middle by: it stays.
+  // Where both sides are empty there is no information on the price: it stays.
   if (down === Number.POSITIVE_INFINITY && up === down) return middle
   return middle * Real.exp(up - down)
 }
 
-/** As much of a signed quantity as is there to be taken. */
+/** The part of a signed quantity that is available. */
 export function fillable(book: Levels, quantity: number): number {
   const rows = quantity < 0 ? book.bids : book.asks
   const there = rows.reduce((sum, { left }) => sum + left, 0)
@@ -100,7 +100,7 @@ export const after = (book: Levels, quantity: number): Levels =>
 
 export const priceAfter = (book: Levels, quantity: number): number => price(after(book, quantity))
 
-/** What a buyer pays, less than zero for what a seller receives, for as much as is there. */
+/** What a buyer pays for the available part; negative is what a seller receives. */
 export function cost(book: Levels, quantity: number): number {
   let [rest, sum] = [Math.abs(quantity), 0]
   for (const { price, left } of quantity < 0 ? book.bids : book.asks) {
@@ -111,7 +111,7 @@ export function cost(book: Levels, quantity: number): number {
   return quantity < 0 ? -sum : sum
 }
 
-/** Every level gets back a share of what was taken from it. */
+/** Restores a share of what was taken from every level. */
 export function refill(book: Levels, share: number): Levels {
   const filled = (rows: readonly Level[]): Level[] =>
     rows.map((row) => ({ ...row, left: row.left + share * (row.full - row.left) }))
@@ -130,7 +130,7 @@ function within(rows: readonly Level[], move: number): number {
   return sum
 }
 
-/** The quantity after which the price has moved by at least so much, or the whole side. */
+/** The quantity after which the price has moved by at least a log move, or the whole side. */
 export function quantityTo(book: Levels, move: number): number {
   if (move === 0) return 0
   const rows = move < 0 ? book.bids : book.asks
@@ -150,7 +150,9 @@ export function move(book: Levels, side: Side, notional: number): number {
   return gone(taken(rows, notional / price(book))) - now
 }
 
-/** Of the line through the ends of the levels: the steps themselves are flat or sheer. */
+/**
+ * The slope of the line through the ends of the levels: the steps themselves are flat or vertical.
+ */
 export function slope(book: Levels, side: Side, notional: number): number {
   const rows = rowsOf(book, side).filter(({ left }) => left > 0)
   const size = notional / price(book)

@@ -26,7 +26,9 @@ export const move = ({ depth }: Linear, notional: number): number => notional / 
 export const slope = ({ depth }: Linear): number => 1 / depth
 export const absorbs = ({ depth }: Linear, move: number): number => move * depth
 
-/** ∫ e^(±I(u)) du from 0 to the notional, by its closed form: what is paid for it, per unit of price. */
+/**
+ * ∫ e^(±I(u)) du from 0 to the notional, in closed form: the amount paid for it, per unit of price.
+ */
 export const paid = ({ depth }: Linear, sign: 1 | -1, notional: number): number =>
   sign * depth * Real.expm1((sign * notional) / depth)
 

@@ -8,13 +8,13 @@ import { type ImpactFault, isPositive } from './ImpactFault.ts'
  *     x = unit × √(Q ÷ depth)                          from the crossover on
  *     x = unit × √(crossover ÷ depth) × Q ÷ crossover  below it
  *
- * Without the start the first atom would move the price at an infinite rate, and every population
- * with any density at zero would be a cascade.
+ * Without the linear start the first atom would move the price at an infinite rate, and every
+ * population with any density at zero would be a cascade.
  */
 export interface SquareRoot {
   readonly law: 'squareRoot'
   readonly depth: number
-  /** The move at a notional of one depth: the volatility of the interval, as the law has it. */
+  /** The move at a notional of one depth: the volatility of the interval, in the law. */
   readonly unit: number
   readonly crossover: number
 }

@@ -4,20 +4,20 @@ import type { Side } from './ImpactCurve.ts'
 import { type ImpactFault, isPositive } from './ImpactFault.ts'
 
 /**
- * A pool of two assets that are meant to be worth the same: Curve's StableSwap invariant, between a
+ * A pool of two assets meant to have the same price: Curve's StableSwap invariant, between a
  * constant sum and a constant product.
  *
  *     Ann (x + y) + D = Ann D + D³ ÷ (4 x y)
  *
- * The fee is taken from what goes out and stays in the pool. It does not refill.
+ * The fee is taken from the output and stays in the pool. The pool does not refill.
  */
 export interface StableSwap {
   readonly kind: 'stableSwap'
   readonly base: number
   readonly quote: number
-  /** A × n, as Curve's contracts multiply it: 60 for an A of 30. */
+  /** A × n, as multiplied in Curve's contracts: 60 for an A of 30. */
   readonly ann: number
-  /** A share of what goes out. */
+  /** A share of the output. */
   readonly fee: number
 }
 

@@ -5,28 +5,28 @@ import { Ray } from './Ray.ts'
 
 /** A borrower of an Aave v3 pool. */
 export interface AaveAccount {
-  /** The e-mode category that was chosen, or null. */
+  /** The chosen e-mode category, or null. */
   readonly eMode: AaveEMode | null
   /** In the pool's order of reserves, each reserve once. */
   readonly holdings: readonly AaveHolding[]
 }
 
-/** A category for assets that move together, with thresholds of its own (bps). */
+/** A category of correlated assets, with thresholds of its own (bps). */
 export interface AaveEMode extends Thresholds {
-  /** Collateral outside the category lends no borrowing power (from v3.7). */
+  /** Collateral outside the category gives no borrowing power (from v3.7). */
   readonly isolated: boolean
 }
 
-/** What an account has and owes in one reserve. */
+/** An account's supply and debt in one reserve. */
 export interface AaveHolding {
   readonly reserve: AaveReserve
   /** Supply and debt in scaled units: atoms × ray ÷ index. */
   readonly scaledSupply: bigint
   readonly scaledDebt: bigint
   readonly usedAsCollateral: boolean
-  /** Whether the account's category takes the asset as collateral. */
+  /** Whether the account's category accepts the asset as collateral. */
   readonly inEModeCollateral: boolean
-  /** Whether the category takes it and lends nothing on it. */
+  /** Whether the category accepts it at an LTV of zero. */
   readonly eModeLtvZero: boolean
 }
 
@@ -50,7 +50,7 @@ export const change = (
 })
 
 /**
- * Atoms supplied: ⌊scaled × index ÷ ray⌋, the odd atom on the account.
+ * Atoms supplied: ⌊scaled × index ÷ ray⌋, rounded against the account.
  *
  * Rules: [AAVE2]
  */
@@ -58,7 +58,7 @@ export const supply = ({ reserve, scaledSupply }: AaveHolding): bigint =>
   Ray.mulDown(scaledSupply, reserve.liquidityIndex)
 
 /**
- * Atoms owed: ⌈scaled × index ÷ ray⌉, the odd atom on the account.
+ * Atoms owed: ⌈scaled × index ÷ ray⌉, rounded against the account.
  *
  * Rules: [AAVE2]
  */
@@ -90,8 +90,8 @@ export const bonus = ({ eMode }: AaveAccount, holding: AaveHolding): bigint =>
   (eMode !== null && holding.inEModeCollateral ? eMode : holding.reserve).liquidationBonus
 
 /**
- * The LTV in force, in bps: the category's for its collateral unless it lends nothing on the asset;
- * nothing on other assets where the category is isolated; else the reserve's.
+ * The LTV in force, in bps: the category's for its collateral unless it is zero for the asset; zero
+ * for other assets where the category is isolated; else the reserve's.
  *
  * Rules: [AAVE4]
  */

@@ -21,7 +21,7 @@ const interests = fc.record({
 
 const seconds = fc.oneof(fc.bigInt(0n, 100n), fc.bigInt(0n, 10n * year))
 
-/** The formulas once more, in decimals. */
+/** The same formulas, in decimals. */
 function plainly(interest: AaveInterest, elapsed: bigint): readonly string[] {
   const big = (n: bigint) => new Wide(String(n))
   const ray = new Wide('1e27')

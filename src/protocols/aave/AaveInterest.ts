@@ -2,7 +2,7 @@ import { assert } from '../../base/assert.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ray } from './Ray.ts'
 
-/** A reserve's indices as they were last written, and the rates that have run since. */
+/** A reserve's indices at their last update, and the rates since then. */
 export interface AaveInterest {
   /** Rays. */
   readonly liquidityIndex: bigint
@@ -10,7 +10,7 @@ export interface AaveInterest {
   /** Rays a year. */
   readonly liquidityRate: bigint
   readonly variableBorrowRate: bigint
-  /** Seconds: when the indices were written. */
+  /** Seconds: when the indices were last updated. */
   readonly updatedAt: bigint
 }
 
@@ -51,8 +51,8 @@ const grown = (rate: bigint, { updatedAt }: AaveInterest, now: bigint): bigint =
 }
 
 /**
- * Writes the indices at a time. The borrow index of a reserve that nobody owes to stays, whatever
- * its rate.
+ * Updates the indices to a time. The borrow index of a reserve without debt does not change, at any
+ * rate.
  *
  * Rules: [AAVE7]
  */

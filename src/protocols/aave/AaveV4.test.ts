@@ -73,7 +73,7 @@ test('[AAVEV3] the least of owed, offered and target; dust closes a leg; too lit
   const flat = { ...call, config: { ...config, liquidationBonusFactor: 10_000n } }
   assert.equal(amounts(flat).debtToLiquidate, 6_666_666_667n)
   assert.equal(amounts({ ...flat, debtToCover: 2_000n * usd }).debtToLiquidate, 2_000n * usd)
-  // 999.999999 left of the debt: all of it, and refused where less is offered.
+  // 999.999999 remain of the debt: all of it, and refused where less is offered.
   const nearly = { ...flat, debt: { ...flat.debt, balance: 7_666_666_666n } }
   assert.equal(amounts(nearly).debtToLiquidate, 7_666_666_666n)
   assert.equal(refusal({ ...nearly, debtToCover: 7_666_666_665n }), 'MustNotLeaveDust')
@@ -102,7 +102,7 @@ const sized = (from: number, to: number): fc.Arbitrary<bigint> =>
     .tuple(fc.integer({ min: 100_000, max: 999_999 }), fc.integer({ min: from, max: to }))
     .map(([digits, size]) => (BigInt(digits) * 10n ** BigInt(size)) / 10n ** 5n)
 
-/** Accounts of one debt and one collateral, their health as it comes out. */
+/** Accounts of one debt and one collateral, with the health that results. */
 const calls = fc
   .record({
     debtWorth: sized(9, 15),
@@ -193,7 +193,7 @@ test('[AAVEV3] where the target binds, health after is the target', () => {
         (held * collateral.price * wad * collateral.collateralFactor) / collateral.unit
       const after = (backing * wad) / 10_000n / ((owed * debt.price * wad) / debt.unit)
       const off = after - one.config.targetHealthFactor
-      // An atom of a coarse and dear asset moves health by as much as it is worth.
+      // An atom of a coarse and expensive asset moves health by its worth.
       const grain = (debt.price / debt.unit + collateral.price / collateral.unit + 2n) * 10n ** 18n
       const bound = (grain * wad * 4n) / ((owed * debt.price * wad) / debt.unit) + 10n
       assert.ok(off <= bound && -off <= bound, `${off} is beyond ${bound}`)

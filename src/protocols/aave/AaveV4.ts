@@ -2,11 +2,11 @@ import { Result } from '../../base/Result.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Bps } from './Bps.ts'
 
-/** How a market of Aave v4 liquidates. */
+/** The liquidation parameters of an Aave v4 market. */
 export interface AaveV4Config {
-  /** 18 decimals: at and under it the bonus is highest; under one. */
+  /** 18 decimals: at or under it the bonus is highest; less than one. */
   readonly healthFactorForMaxBonus: bigint
-  /** In bps of the highest bonus: what is left of it at a health of one. */
+  /** In bps of the highest bonus: the share of it at a health of one. */
   readonly liquidationBonusFactor: bigint
   /** 18 decimals: the health that a liquidation restores; at least one. */
   readonly targetHealthFactor: bigint
@@ -31,7 +31,7 @@ export interface AaveV4Collateral extends AaveV4Leg {
   readonly liquidationFee: bigint
 }
 
-/** The account and what is asked of it. */
+/** The account and the liquidation requested. */
 export interface AaveV4Call {
   readonly config: AaveV4Config
   readonly debt: AaveV4Leg
@@ -40,11 +40,11 @@ export interface AaveV4Call {
   readonly healthFactor: bigint
   /** Of all debts, 26 decimals. */
   readonly totalDebtValue: bigint
-  /** Atoms that the liquidator would repay at most. */
+  /** The most debt the liquidator would repay, in atoms. */
   readonly debtToCover: bigint
 }
 
-/** Why a call is refused, by the protocol's own names. */
+/** Why a call is refused, with the protocol's own names. */
 export type AaveV4Refusal =
   | 'HealthFactorNotBelowThreshold'
   | 'InvalidCollateralFactorAndMaxLiquidationBonus'
@@ -60,12 +60,12 @@ export interface AaveV4Amounts {
 
 const wad = Integer.pow10(18)
 
-/** 1,000 at 26 decimals: what a leg that is left must be worth. */
+/** 1,000 at 26 decimals: the least worth of a leg that remains. */
 const leastLeft = Integer.mul(1_000n, Integer.pow10(26))
 
 /**
- * The bonus in bps: highest at `healthFactorForMaxBonus` and under, and from there in a straight
- * line to its lowest at a health of one. Rounded down: the liquidator bears it.
+ * The bonus in bps: highest at or under `healthFactorForMaxBonus`, falling linearly to its lowest
+ * at a health of one. Rounded down: the liquidator bears it.
  *
  *     lowest = 10⁴ + ⌊(highest − 10⁴) × factor ÷ 10⁴⌋
  *     bonus = lowest + ⌊(highest − lowest) × (1 − health) ÷ (1 − health for highest)⌋
@@ -97,7 +97,9 @@ export function debtToTarget(call: AaveV4Call): bigint {
   )
 }
 
-/** What a unit of debt repaid takes from what backs the debts, 18 decimals, rounded up. */
+/**
+ * How much a unit of repaid debt removes from the backing of the debts, 18 decimals, rounded up.
+ */
 const penalty = (call: AaveV4Call): bigint =>
   Bps.mulUp(
     Integer.mul(liquidationBonus(call), Integer.pow10(14)),
@@ -105,9 +107,9 @@ const penalty = (call: AaveV4Call): bigint =>
   )
 
 /**
- * Sizes a liquidation to the target health: the least of what is owed, what is offered and what the
- * target asks for, but never leaving a leg worth less than 1,000. A debt that would leave less is
- * closed whole; so is collateral, with the debt to match rounded up. A liquidator who offers too
+ * Sizes a liquidation to the target health: the least of the debt, the offer and the amount the
+ * target needs, but never leaving a leg worth less than 1,000. A debt that would leave less is
+ * closed in full. So is collateral, with the matching debt rounded up. A liquidator that offers too
  * little for that is refused.
  *
  * Rules: [AAVEV3] [AAVEV4]
@@ -145,13 +147,13 @@ function wantedDebt(call: AaveV4Call): bigint {
   return leavesLess(call.debt, wanted) ? call.debt.balance : wanted
 }
 
-/** Whether taking so much leaves something, and less than the minimum. */
+/** Whether taking an amount leaves something worth less than the minimum. */
 function leavesLess({ balance, price, unit }: AaveV4Leg, taken: bigint): boolean {
   if (taken >= balance) return false
   return Integer.mulDivDown(balance - taken, Integer.mul(price, wad), unit) < leastLeft
 }
 
-/** The protocol's part, rounded down for it. */
+/** The protocol's fee; rounded down, against the protocol. */
 const feeOf = (seized: bigint, { liquidationFee }: AaveV4Collateral, bonus: bigint): bigint =>
   Integer.mulDivDown(
     seized,

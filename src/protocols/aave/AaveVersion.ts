@@ -1,26 +1,28 @@
 /**
- * A release of Aave v3: what differs between releases and nothing else. The walks are the same for
- * all of them.
+ * A release of Aave v3: only the differences between releases. The algorithms are common to all of
+ * them.
  *
  * Rules: [AAVE14]
  */
 export interface AaveVersion {
   readonly name: string
-  /** Whether an e-mode category may be isolated: what is outside it then lends no borrowing power. */
+  /**
+   * Whether an e-mode category may be isolated: assets outside it then give no borrowing power.
+   */
   readonly isolatesEModes: boolean
-  /** Collateral for a debt, bonus and all: from what it is worth in collateral and the bonus. */
+  /** The collateral for a debt, bonus included: from its worth in collateral and the bonus. */
   readonly withBonus: (collateral: bigint, bonus: bigint) => bigint
-  /** What of seized collateral is no bonus. */
+  /** The part of seized collateral that is no bonus. */
   readonly withoutBonus: (collateral: bigint, bonus: bigint) => bigint
   /** The protocol's part of a bonus: from the bonus in collateral and the fee in bps. */
   readonly feeOf: (bonusCollateral: bigint, fee: bigint) => bigint
-  /** What a seizure takes from a balance, as the question whether anything is left sees it. */
+  /** What a seizure takes from a balance, for the test whether anything remains. */
   readonly taken: (seizure: Seizure) => Taken
-  /** Whether collateral is switched off where all that was worth anything is gone. */
+  /** Whether collateral is disabled where nothing of worth remains. */
   readonly disablesWhenBare: boolean
 }
 
-/** What is about to be taken of one asset of an account. */
+/** The amounts to be taken of one asset of an account. */
 export interface Seizure {
   /** The balance before, scaled and in atoms. */
   readonly scaledSupply: bigint

@@ -2,8 +2,8 @@ import { Integer } from '../../money/Integer.ts'
 import { mulDivHalfUp } from './mulDivHalfUp.ts'
 
 /**
- * Shares of ten thousand, as Aave keeps thresholds, bonuses and fees: products and quotients with
- * the rounding in the name.
+ * Shares of ten thousand, the unit of Aave's thresholds, bonuses and fees: products and quotients
+ * with the rounding in the name.
  *
  * Rules: [AAVE1]
  */

@@ -2,8 +2,8 @@ import { Integer } from '../../money/Integer.ts'
 import { mulDivHalfUp } from './mulDivHalfUp.ts'
 
 /**
- * Numbers of 27 decimals, as Aave keeps indices and rates: products and quotients with the
- * rounding in the name. Half-up favours nobody; who bears the others is said where they are used.
+ * Numbers of 27 decimals, the unit of Aave's indices and rates: products and quotients with the
+ * rounding in the name. Half-up is neutral; callers state who bears the others.
  *
  * Rules: [AAVE1]
  */

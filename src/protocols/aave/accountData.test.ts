@@ -19,7 +19,7 @@ const big = (n: bigint): Decimal => new Wide(String(n))
 const down = (n: Decimal): Decimal => n.floor()
 const up = (n: Decimal): Decimal => n.ceil()
 
-/** The evaluation once more, in decimals and from the formulas alone: plain and slow. */
+/** The same evaluation in decimals, from the formulas alone. */
 function plainly(account: AaveAccount, isolates: boolean): Record<string, string> {
   const { eMode } = account
   const rows = account.holdings.map((one) => {

@@ -4,11 +4,11 @@ import type { AaveVersion } from './AaveVersion.ts'
 import { Bps } from './Bps.ts'
 import { mulDivHalfUp } from './mulDivHalfUp.ts'
 
-/** How an account stands. Worths are in the base currency, 8 decimals. */
+/** The totals of an account. Worths are in the base currency, 8 decimals. */
 export interface AaveAccountData {
   readonly totalCollateralBase: bigint
   readonly totalDebtBase: bigint
-  /** What may still be borrowed. */
+  /** The remaining borrowing power. */
   readonly availableBorrowsBase: bigint
   /** Weighted by worth, in bps, rounded down. */
   readonly currentLiquidationThreshold: bigint

@@ -3,11 +3,11 @@ import { Integer } from '../../money/Integer.ts'
 import { Bps } from './Bps.ts'
 import { Ray } from './Ray.ts'
 
-/** What a reserve holds and is owed, in atoms. */
+/** A reserve's liquidity and debt, in atoms. */
 export interface AaveReserveUse {
   readonly liquidity: bigint
   readonly debt: bigint
-  /** Written off and not yet covered: suppliers earn on what is owed alone. */
+  /** Written off and not yet covered: suppliers earn only on the remaining debt. */
   readonly deficit: bigint
 }
 
@@ -18,12 +18,11 @@ export interface AaveRates {
 }
 
 /**
- * The rates of a reserve: two slopes that meet at the optimal use, and for suppliers the borrowers'
- * rate times the use that counts the deficit, less the reserve factor.
+ * The rates of a reserve. Borrowers pay two slopes that meet at the optimal utilisation. Suppliers
+ * receive the borrowers' rate times the utilisation that includes the deficit, less the reserve
+ * factor.
  *
  *     use = ≈(debt ÷ (liquidity + debt)); use of supply = ≈(debt ÷ (liquidity + debt + deficit))
- *
- * Every step is to the nearest, a half going up.
  *
  * Rules: [AAVE8]
  *
@@ -41,7 +40,7 @@ export function interestRates(curve: RateCurve, use: AaveReserveUse): AaveRates 
   return { liquidityRate, variableBorrowRate }
 }
 
-/** What use adds to the base rate. */
+/** The part of the rate above the base rate. */
 function slope(curve: RateCurve, usage: bigint): bigint {
   const [optimal, slope1] = [ray(curve.optimalUsage), ray(curve.slope1)]
   if (usage <= optimal) return Ray.divHalfUp(Ray.mulHalfUp(slope1, usage), optimal)

@@ -53,7 +53,7 @@ interface Executed {
   readonly done: AaveLiquidation
 }
 
-/** Puts a claim to random liquidations until so many were carried out, and counts how they went. */
+/** Checks a claim on random liquidations until enough were executed, and counts their outcomes. */
 function everyLiquidation(claim: (executed: Executed) => void): Record<string, number> {
   const seen: Record<string, number> = {}
   fc.assert(
@@ -67,7 +67,7 @@ function everyLiquidation(claim: (executed: Executed) => void): Record<string, n
       if (deficits.length > 0) seen.deficits = (seen.deficits ?? 0) + 1
       claim({ version: draw.version, account, call, done: outcome.value })
     }),
-    // More than half can be carried out: so ten thousand are.
+    // More than half are executed, which makes ten thousand.
     { numRuns: manyRuns * 2 },
   )
   return seen
@@ -128,7 +128,7 @@ test('[AAVE10] [AAVE12] a leg is cleared or leaves 1,000, and only the sick are 
     const moved = done.collateralToLiquidator + done.protocolFee
     const held = AaveAccount.supply(collateral) - moved
     const least = 1_000n * 10n ** 8n
-    // A fee cut to what is left clears the leg, an atom short.
+    // A fee cut to the remainder clears the leg, an atom short.
     if (owed === 0n || held === 0n) return
     if (holdingOf(done.after, call.collateral).scaledSupply === 0n) return
     assert.ok(AaveAccount.debtWorth(debt.reserve, owed) >= least)
@@ -136,7 +136,7 @@ test('[AAVE10] [AAVE12] a leg is cleared or leaves 1,000, and only the sick are 
   })
 })
 
-/** Σ worth × threshold, and what is owed. */
+/** Σ worth × threshold, and the debt. */
 function weights(account: AaveAccount): readonly [bigint, bigint] {
   let [backing, debt] = [0n, 0n]
   for (const one of account.holdings) {
@@ -381,7 +381,8 @@ test('[AAVE13] other collateral of worth keeps the debt alive, worthless collate
 })
 
 test('[AAVE13] [AAVE14] a debt repaid in full beside bare collateral leaves no deficit', () => {
-  // What is seized is all but three atoms that are worth nothing: bare in both versions.
+  // Everything is seized but three atoms that are worth zero: nothing of worth remains in both
+  // versions.
   const account = loan(eth + 3n, 1_904_761_904n)
   for (const version of [v36, v37]) {
     const call = ask(most)

@@ -6,18 +6,18 @@ import { type AaveAccountData, accountData, healthLimit } from './accountData.ts
 import { Ray } from './Ray.ts'
 import { type LiquidationSize, liquidatableDebt, sizeLiquidation } from './sizeLiquidation.ts'
 
-/** What a liquidator asks for. */
+/** A liquidator's request. */
 export interface AaveLiquidationCall {
   /** Ids of reserves. */
   readonly collateral: string
   readonly debt: string
-  /** Atoms that the liquidator would repay at most. */
+  /** The most debt the liquidator would repay, in atoms. */
   readonly debtToCover: bigint
-  /** Whether collateral moves as a claim on the pool instead of being paid out. */
+  /** Whether collateral is transferred as a claim on the pool instead of being paid out. */
   readonly receiveAToken: boolean
 }
 
-/** Why a call is refused, by the protocol's own names. */
+/** Why a call is refused, with the protocol's own names. */
 export type AaveLiquidationRefusal =
   | 'HealthFactorNotBelowThreshold'
   | 'CollateralCannotBeLiquidated'
@@ -25,11 +25,13 @@ export type AaveLiquidationRefusal =
   | 'MustNotLeaveDust'
   | 'InvalidBurnAmount'
 
-/** What a liquidation did. */
+/** The result of a liquidation. */
 export interface AaveLiquidation {
   /** Atoms of debt that the liquidator pays. */
   readonly debtRepaid: bigint
-  /** Atoms of collateral to the liquidator, and the scaled units that leave the account for it. */
+  /**
+   * Atoms of collateral to the liquidator, and the scaled units removed from the account for it.
+   */
   readonly collateralToLiquidator: bigint
   readonly collateralToLiquidatorScaled: bigint
   /** Atoms and scaled units to the protocol. */
@@ -48,13 +50,13 @@ export interface AaveDeficit {
 
 type Outcome = Result<AaveLiquidation, AaveLiquidationRefusal>
 
-/** Base currency, 8 decimals: what a leg that is left must be worth. */
+/** Base currency, 8 decimals: the least worth of a leg that remains. */
 const leastLeft = Integer.mul(1_000n, Integer.pow10(8))
 
 /**
  * Liquidates a part of an account's debt against one of its collaterals, all or nothing: sized by
- * `sizeLiquidation`, refused where both legs would be left and either is worth less than 1,000.
- * Where no collateral of worth is left, every debt is written off as a deficit of its reserve.
+ * `sizeLiquidation`, refused where both legs would remain and either is worth less than 1,000.
+ * Where no collateral of worth remains, every debt is written off as a deficit of its reserve.
  *
  * Rules: [AAVE10] [AAVE12] [AAVE13]
  *
@@ -81,7 +83,7 @@ export function liquidationCall(
   return carryOut(version, { account, collateral, debt, size, call }, data)
 }
 
-/** Either leg is cleared, or both leave the minimum: debt left rounded up, collateral down. */
+/** Either leg is cleared, or both keep the minimum: remaining debt rounded up, collateral down. */
 function leavesDust(collateral: AaveHolding, debt: AaveHolding, size: LiquidationSize): boolean {
   const owed = AaveAccount.debt(debt) - size.debt
   const held = AaveAccount.supply(collateral) - size.toLiquidator - size.fee
@@ -111,7 +113,7 @@ function carryOut(version: AaveVersion, sized: Sized, data: AaveAccountData): Ou
   const owed = AaveAccount.debt(debt)
   const burnt = Ray.divDown(isBare ? owed : size.debt, debt.reserve.variableBorrowIndex)
   const toLiquidator = Ray.divUp(size.toLiquidator, index)
-  // A burn of nothing is refused, a transfer of nothing is not.
+  // A burn of zero is refused, a transfer of zero is not.
   if (burnt === 0n || (toLiquidator === 0n && !call.receiveAToken)) {
     return Result.failure('InvalidBurnAmount')
   }
@@ -133,7 +135,7 @@ function carryOut(version: AaveVersion, sized: Sized, data: AaveAccountData): Ou
   })
 }
 
-/** What is left of the debt being repaid, then every other debt in full. */
+/** The remainder of the debt being repaid, then every other debt in full. */
 function deficits(asset: string, left: bigint, account: AaveAccount): readonly AaveDeficit[] {
   const others = account.holdings
     .filter(({ scaledDebt }) => scaledDebt > 0n)

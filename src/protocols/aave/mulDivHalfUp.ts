@@ -1,8 +1,8 @@
 import { Integer } from '../../money/Integer.ts'
 
 /**
- * a × b ÷ c of natural numbers to the nearest, a half going up: (a × b + ⌊c ÷ 2⌋) ÷ c, cut. For an
- * odd c that is what the protocol's own arithmetic does.
+ * a × b ÷ c of natural numbers to the nearest, a half going up: (a × b + ⌊c ÷ 2⌋) ÷ c, truncated.
+ * For an odd c that equals the protocol's own arithmetic.
  *
  * Rules: [AAVE1]
  *

@@ -4,23 +4,23 @@ import type { AaveVersion } from './AaveVersion.ts'
 import type { AaveAccountData } from './accountData.ts'
 import { Bps } from './Bps.ts'
 
-/** How much a liquidation would move. */
+/** The amounts a liquidation would move. */
 export interface LiquidationSize {
   /** Atoms of the debt that the liquidator repays. */
   readonly debt: bigint
-  /** Atoms of collateral for the liquidator, bonus and all, less the fee. */
+  /** Atoms of collateral for the liquidator, bonus included, less the fee. */
   readonly toLiquidator: bigint
   /** Atoms of collateral for the protocol. */
   readonly fee: bigint
 }
 
-/** Base currency, 8 decimals: legs under it may be closed whole. */
+/** Base currency, 8 decimals: legs worth less may be closed in full. */
 const wholeBelow = Integer.mul(2_000n, Integer.pow10(8))
 
-/** At or under this health factor a debt may be closed whole: 0.95, 18 decimals. */
+/** At or under this health factor a debt may be closed in full: 0.95, 18 decimals. */
 const wholeAtHealth = Integer.mul(95n, Integer.pow10(16))
 
-/** Of all debt, in bps: what one liquidation may repay otherwise. */
+/** Otherwise the share of all debt that one liquidation may repay, in bps. */
 const closeFactor = 5_000n
 
 /**
@@ -45,9 +45,9 @@ export function liquidatableDebt(
 }
 
 /**
- * Sizes a liquidation: what is repaid of at most `most` atoms of debt, and what of the collateral
- * goes to whom. Where the collateral does not suffice all of it goes and less is repaid, rounded up:
- * the liquidator bears it.
+ * Sizes a liquidation: the debt repaid, at most `most` atoms, and the collateral for the liquidator
+ * and the protocol. Where the collateral does not suffice, all of it is taken for a smaller
+ * repayment, rounded up: the liquidator bears it.
  *
  *     seized = ⌊debt × price ÷ price of collateral⌋ × bonus
  *     fee = (seized − seized ÷ bonus) × share of the protocol

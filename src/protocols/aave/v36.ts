@@ -2,7 +2,7 @@ import type { AaveVersion } from './AaveVersion.ts'
 import { Bps } from './Bps.ts'
 
 /**
- * Aave v3.6: seizures and fees to the nearest, and what is left judged by amounts.
+ * Aave v3.6: seizures and fees are rounded to the nearest, and the remainder is judged by amounts.
  *
  * Rules: [AAVE14]
  */

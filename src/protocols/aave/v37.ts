@@ -4,8 +4,8 @@ import { Bps } from './Bps.ts'
 import { Ray } from './Ray.ts'
 
 /**
- * Aave v3.7: every rounding against the liquidator, and what is left judged by the scaled units
- * that the two transfers will take, each rounded up.
+ * Aave v3.7: every rounding is against the liquidator, and the remainder is judged by the scaled
+ * units that the two transfers will take, each rounded up.
  *
  * Rules: [AAVE14]
  */

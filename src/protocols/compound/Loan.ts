@@ -4,7 +4,7 @@
  * times in seconds, amounts in atoms.
  */
 
-/** What is counted of all accounts together. Totals are principals: without the indices. */
+/** Totals over all accounts. They are principals, without the indices. */
 export interface Totals {
   readonly baseSupplyIndex: bigint
   readonly baseBorrowIndex: bigint
@@ -18,16 +18,16 @@ export interface BaseAsset {
   readonly price: bigint
 }
 
-/** One collateral, its terms, and what an account holds of it. */
+/** One collateral, its parameters, and an account's holding of it. */
 export interface Collateral {
   readonly id: string
   readonly decimals: number
   readonly price: bigint
-  /** How much of its worth may be borrowed. */
+  /** The share of its worth that may be borrowed. */
   readonly borrowCollateralFactor: bigint
-  /** Up to how much of its worth the debt may grow. */
+  /** The share of its worth up to which the debt may grow. */
   readonly liquidateCollateralFactor: bigint
-  /** How much of its worth is credited in an absorption; the rest is the penalty. */
+  /** The share of its worth credited in an absorption; the rest is the penalty. */
   readonly liquidationFactor: bigint
   readonly balance: bigint
 }
@@ -35,7 +35,7 @@ export interface Collateral {
 /** One account. */
 export interface Loan {
   readonly base: BaseAsset
-  /** What is supplied, or where negative owed, in units of the index. */
+  /** Supplied, or owed where negative, in units of the index. */
   readonly principal: bigint
   readonly collaterals: readonly Collateral[]
 }

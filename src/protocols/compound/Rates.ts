@@ -3,7 +3,7 @@ import { Factor } from './Factor.ts'
 import type { Totals } from './Loan.ts'
 import { Principal } from './Principal.ts'
 
-/** A line that gets steeper at a kink, per year. */
+/** A rate per year, linear in utilisation with a steeper slope from a kink on. */
 export interface Curve {
   readonly base: bigint
   readonly slopeLow: bigint
@@ -12,7 +12,7 @@ export interface Curve {
   readonly kink: bigint
 }
 
-/** Suppliers and borrowers have a curve each. */
+/** One curve for suppliers and one for borrowers. */
 export interface RateModel {
   readonly supply: Curve
   readonly borrow: Curve
@@ -21,8 +21,8 @@ export interface RateModel {
 const secondsPerYear = 31_536_000n
 
 /**
- * The part of what is supplied that is borrowed, both with interest, rounded down; zero where
- * nothing is supplied. It may exceed one.
+ * Borrowed over supplied, both with interest, rounded down; zero where nothing is supplied. It may
+ * exceed one.
  *
  * Rules: [COMET2]
  */
@@ -32,8 +32,8 @@ export function utilization(totals: Totals): bigint {
 }
 
 /**
- * A curve's rate per second at a utilisation: base + ⌊slopeLow × min(U, kink)⌋ + ⌊slopeHigh × what
- * is over the kink⌋, each of the yearly numbers first cut to ⌊÷ 31,536,000⌋.
+ * A curve's rate per second at a utilisation: base + ⌊slopeLow × min(U, kink)⌋ + ⌊slopeHigh × the
+ * excess over the kink⌋, each yearly number first truncated to ⌊÷ 31,536,000⌋.
  *
  * Rules: [COMET2]
  *

@@ -129,14 +129,14 @@ test('[COMET6] [COMET7] [COMET8] random absorptions: who pays, what is kept, who
       assert.deepEqual(isBorrowCollateralized(one, before), { ok: true, value: false })
       assert.ok(basePaidOut >= debt && principal >= 0n)
       seen[basePaidOut === debt ? 'short' : 'over'] += 1
-      // The larger of credit and debt, the credit in plain numbers.
+      // The larger of credit and debt, the credit in plain arithmetic.
       const credit = one.collaterals.reduce((sum, held) => {
         const worth = (held.balance * held.price) / 10n ** BigInt(held.decimals)
         return sum + (worth * held.liquidationFactor) / wad
       }, 0n)
       const bought = (credit * 10n ** BigInt(one.base.decimals)) / one.base.price
       assert.equal(basePaidOut, bought > debt ? bought : debt)
-      // Principals are conserved, indices stand: every other balance stays as it was.
+      // Principals are conserved and indices constant: every other balance is unchanged.
       assert.equal(after.totalBorrowBase, before.totalBorrowBase + one.principal)
       assert.equal(after.totalSupplyBase, before.totalSupplyBase + principal)
       assert.equal(after.baseBorrowIndex, before.baseBorrowIndex)

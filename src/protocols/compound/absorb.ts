@@ -6,19 +6,19 @@ import type { Collateral, Loan, Totals } from './Loan.ts'
 import { Principal } from './Principal.ts'
 import { valueDown } from './valueDown.ts'
 
-/** What an absorption took over and left. Values are in units of 1e-8. */
+/** What an absorption takes over and leaves. Values are in units of 1e-8. */
 export interface Absorption {
   readonly seized: readonly Seizure[]
   /** What the reserves pay of the base asset, in atoms. */
   readonly basePaidOut: bigint
   readonly baseValue: bigint
-  /** What the account then holds of the base asset: never a debt. */
+  /** The account's balance of the base asset afterwards: never a debt. */
   readonly balance: bigint
   readonly principal: bigint
   readonly totals: Totals
 }
 
-/** All that an account held of one collateral; it is the protocol's now. */
+/** An account's whole holding of one collateral, now the protocol's. */
 export interface Seizure {
   readonly id: string
   readonly amount: bigint
@@ -29,8 +29,8 @@ export type Refusal = 'NotLiquidatable' | 'BadPrice'
 
 /**
  * Takes over all collateral and all debt of an account, after interest has been accrued. The
- * account is credited Σ ⌊⌊worth⌋ × liquidationFactor⌋ in the base asset; what is then still owed
- * is borne by the reserves, what is over is the account's to keep.
+ * account is credited Σ ⌊⌊worth⌋ × liquidationFactor⌋ in the base asset. A remaining debt is borne
+ * by the reserves, a surplus is the account's.
  *
  * Rules: [COMET5] [COMET6] [COMET7]
  *
@@ -66,7 +66,7 @@ export function absorb(loan: Loan, totals: Totals): Result<Absorption, Refusal> 
 
 const isHeld = ({ balance }: Collateral): boolean => balance > 0n
 
-/** What the collateral is credited at, in atoms of the base asset, rounded down. */
+/** The credit for the collateral, in atoms of the base asset, rounded down. */
 function credit({ base, collaterals }: Loan): bigint {
   const value = collaterals.reduce(
     (sum, collateral) =>

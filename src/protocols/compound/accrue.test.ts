@@ -77,7 +77,7 @@ test('[COMET3] two accruals at unchanged rates: the second earns on the first', 
   const seconds = fc.bigInt(0n, 10n ** 8n)
   fc.assert(
     fc.property(lending, seconds, seconds, ({ totals: before, model: own }, first, second) => {
-      // Flat curves: the rates do not hang on what the first accrual does to utilisation.
+      // Flat curves: the rates do not depend on the utilisation after the first accrual.
       const flat = { ...own.borrow, slopeLow: 0n, slopeHigh: 0n }
       const level = { supply: flat, borrow: flat }
       const rate = Rates.perSecond(flat, 0n)

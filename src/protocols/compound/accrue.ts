@@ -5,8 +5,8 @@ import type { Totals } from './Loan.ts'
 import { type RateModel, Rates } from './Rates.ts'
 
 /**
- * Moves both indices on to a time: index + ⌊index × rate × seconds⌋ at the rates of the totals
- * before. Interest is simple within one accrual, so that two do not come to the same as one.
+ * Advances both indices to a time: index + ⌊index × rate × seconds⌋ at the rates of the totals
+ * before. Interest is simple within one accrual, so two accruals differ from one.
  *
  * Rules: [COMET3]
  *

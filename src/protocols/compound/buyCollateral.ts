@@ -2,25 +2,25 @@ import { Result } from '../../base/Result.ts'
 import type { BaseAsset } from './Loan.ts'
 import { quoteCollateral, type Ware } from './quoteCollateral.ts'
 
-/** The protocol's shop: it sells while its reserves are under target. */
+/** The protocol's sale of collateral: open while its reserves are under target. */
 export interface Shop {
   readonly base: BaseAsset
   readonly storeFrontPriceFactor: bigint
-  /** What the protocol owns of the base asset, before this sale. */
+  /** The protocol's own balance of the base asset, before this sale. */
   readonly reserves: bigint
   readonly targetReserves: bigint
 }
 
 export interface Order {
   readonly baseAmount: bigint
-  /** The least collateral that the buyer takes for it. */
+  /** The least collateral that the buyer accepts. */
   readonly minAmount: bigint
 }
 
 export type Refusal = 'NotForSale' | 'BadPrice' | 'TooMuchSlippage' | 'InsufficientReserves'
 
 /**
- * How much collateral a buyer gets: all that is quoted, or nothing.
+ * The collateral a buyer receives: the full quote, or nothing.
  *
  * Rules: [COMET9] [COMET10]
  *

@@ -5,9 +5,9 @@ import { Principal } from './Principal.ts'
 import { valueDown } from './valueDown.ts'
 
 /**
- * Whether what collaterals count for, each ⌊⌊worth⌋ × factor⌋, carries what is owed, ⌊worth⌋.
- * Collaterals are counted in their order and only until they suffice: a price that is not above
- * zero is refused only where it is asked for.
+ * Whether the credit of the collaterals, each ⌊⌊worth⌋ × factor⌋, covers the debt, ⌊worth⌋.
+ * Collaterals are added in order and only until they suffice: a price that is not positive is
+ * refused only where it is needed.
  *
  * Rules: [COMET4] [COMET5]
  *

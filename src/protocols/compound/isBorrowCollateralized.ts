@@ -3,8 +3,8 @@ import { covers } from './covers.ts'
 import type { Loan, Totals } from './Loan.ts'
 
 /**
- * Whether an account may owe what it does, at the borrow factors: what every borrowing and every
- * withdrawal must leave behind.
+ * Whether an account's debt is covered at the borrow factors, as required after every borrowing and
+ * every withdrawal.
  *
  * Rules: [COMET4]
  *

@@ -3,8 +3,8 @@ import { covers } from './covers.ts'
 import type { Loan, Totals } from './Loan.ts'
 
 /**
- * Whether an account may be absorbed: its collateral at the liquidation factors does not carry
- * its debt.
+ * Whether an account may be absorbed: its collateral at the liquidation factors does not cover its
+ * debt.
  *
  * Rules: [COMET4]
  *

@@ -3,13 +3,13 @@ import { Integer } from '../../money/Integer.ts'
 import { Factor } from './Factor.ts'
 import type { BaseAsset, Collateral } from './Loan.ts'
 
-/** Collateral as it is sold: its price and how much of its worth is no penalty. */
+/** Collateral for sale: its price, and the share of its worth that is no penalty. */
 export type Ware = Pick<Collateral, 'decimals' | 'price' | 'liquidationFactor'>
 
 /**
- * How much absorbed collateral so many atoms of the base asset buy. The discount is ⌊front ×
- * (1 − liquidationFactor)⌋, the price ⌊price × (1 − discount)⌋, and the amount is rounded down
- * twice: by the price, then by the base asset's scale. The dust is the buyer's.
+ * How much absorbed collateral an amount of the base asset buys. The discount is ⌊front × (1 −
+ * liquidationFactor)⌋, the price ⌊price × (1 − discount)⌋, and the amount is rounded down twice: by
+ * the price, then by the base asset's scale. The buyer bears the rounding.
  *
  * Rules: [COMET9]
  *

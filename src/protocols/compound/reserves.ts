@@ -2,7 +2,7 @@ import type { Totals } from './Loan.ts'
 import { Principal } from './Principal.ts'
 
 /**
- * What is the protocol's own of the base asset, in atoms: what it holds, less what suppliers have,
+ * The protocol's own funds in the base asset, in atoms: its holdings, less what suppliers have,
  * plus what borrowers owe. Negative reserves are a shortfall of the suppliers.
  *
  * Rules: [COMET8]

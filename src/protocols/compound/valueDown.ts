@@ -1,7 +1,7 @@
 import { Integer } from '../../money/Integer.ts'
 
 /**
- * What atoms are worth at a price, in units of 1e-8, rounded down.
+ * The worth of atoms at a price, in units of 1e-8, rounded down.
  *
  * @example
  * valueDown(1_500_000n, { decimals: 6, price: 2_00000000n }) // => 3_00000000n

@@ -1,14 +1,14 @@
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 
-/** A loan and what its collateral is worth, both in atoms of the currency it was lent in. */
+/** A loan and the worth of its collateral, both in atoms of the loan's currency. */
 export interface DeskLoan {
   readonly debt: bigint
   readonly collateral: bigint
 }
 
 /**
- * Loan to value, exactly; null where there is debt and nothing against it. No debt is zero.
+ * Loan to value, exactly; null where there is debt without collateral. Zero without debt.
  *
  * Rules: [DESK1]
  *
@@ -21,7 +21,7 @@ export function ltv({ debt, collateral }: DeskLoan): Ratio | null {
 }
 
 /**
- * Whether a loan stands above a level, by cross-multiplication: at the level it does not.
+ * Whether a loan's LTV is above a level, by cross-multiplication: at the level it is not.
  *
  *     debt > level × collateral
  *
@@ -34,11 +34,12 @@ export const isAbove = ({ debt, collateral }: DeskLoan, level: Ratio): boolean =
   Integer.mul(debt, level.denominator) > Integer.mul(level.numerator, collateral)
 
 /**
- * What to repay to stand at a level, zero where the loan does: one atom less leaves it above.
+ * The repayment that brings a loan to a level, zero where it already is: one atom less leaves it
+ * above.
  *
  *     repay = debt - ⌊level × collateral⌋
  *
- * Rounded up, for the borrower to bear.
+ * Rounded up; the borrower bears it.
  *
  * Rules: [DESK2]
  *
@@ -49,12 +50,12 @@ export const repayTo = ({ debt, collateral }: DeskLoan, level: Ratio): bigint =>
   Integer.max(0n, debt - Ratio.mulDown(collateral, level))
 
 /**
- * What value to add to the collateral to stand at a level, zero where the loan does: one atom less
- * leaves it above.
+ * The value of collateral to add to bring a loan to a level, zero where it already is: one atom
+ * less leaves it above.
  *
  *     top-up = ⌈debt ÷ level⌉ - collateral
  *
- * Rounded up, for the borrower to bear.
+ * Rounded up; the borrower bears it.
  *
  * Rules: [DESK2]
  *
@@ -65,14 +66,14 @@ export const topUpTo = ({ debt, collateral }: DeskLoan, level: Ratio): bigint =>
   Integer.max(0n, Ratio.divUp(debt, level) - collateral)
 
 /**
- * The lowest price of a single collateral at which the loan still stands at or under a level: one
- * less puts it above.
+ * The lowest price of a single collateral at which the loan is at or under a level: one less puts
+ * it above.
  *
  *     price = ⌈⌈debt ÷ level⌉ × unit ÷ quantity⌉
  *
  * The price is in atoms of the loan's currency for `unit` atoms of the collateral, whose worth is
  * rounded down: ⌊quantity × price ÷ unit⌋. Rounded up, against the borrower. Null where there is
- * debt and no collateral: no price carries it.
+ * debt without collateral, because no price covers it.
  *
  * Rules: [DESK3]
  *

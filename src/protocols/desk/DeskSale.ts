@@ -2,27 +2,27 @@ import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { DeskLoan } from './DeskLoan.ts'
 
-/** A sale of collateral for a loan: values in atoms of the currency it was lent in. */
+/** A sale of collateral for a loan: values in atoms of the loan's currency. */
 export interface DeskSale {
   readonly sold: bigint
   readonly fee: bigint
   readonly repaid: bigint
-  /** What the sale brought beyond the debt: the borrower's. */
+  /** Proceeds above the debt, paid to the borrower. */
   readonly surplus: bigint
-  /** As it is left; debt without collateral is a deficit. */
+  /** The remaining loan; debt without collateral is a deficit. */
   readonly loan: DeskLoan
 }
 
-/** The least that one atom sold must bring towards a level: less than a thousandth is no way there. */
+/** The least progress per atom sold towards a level; below a thousandth a sale is not tried. */
 const progressLeast = Ratio.of(1n, 1_000n)
 
 /**
- * Sells collateral of some value: the fee is a share of what is sold, the rest repays.
+ * Sells collateral of some value: the fee is a share of the sale, the rest repays.
  *
  *     fee = ⌈share × sold⌉     repaid = sold - fee
  *
- * The fee is rounded up, for the borrower to bear. No more is sold than there is; what is still owed
- * when all is sold is a deficit, for recourse or the lender's reserve.
+ * The fee is rounded up; the borrower bears it. At most all collateral is sold; a debt that remains
+ * after that is a deficit, for recourse or the lender's reserve.
  *
  * Rules: [DESK4] [DESK9]
  *
@@ -40,13 +40,14 @@ export function sell({ debt, collateral }: DeskLoan, value: bigint, share: Ratio
 
 /**
  * The least value of collateral whose sale, fee included, brings a loan to a level: one atom less
- * leaves it above. Null where no part does, and all is to be sold.
+ * leaves it above. Null where no partial sale does, and everything is to be sold.
  *
  *     sale = (debt - level × collateral) ÷ (1 - fee - level), each part rounded for the borrower to bear
  *
- * With the fee rounded up the quotient is a lower bound: from there the sale is raised to what its
- * own remainder asks for until it suffices, at most about 1 ÷ (1 - fee - level) times. Where that
- * slope is under a thousandth a sale hardly moves the ratio, and where it is not positive never.
+ * With the fee rounded up the quotient is a lower bound. From there the sale is raised to what its
+ * own remainder needs until it suffices, at most about 1 ÷ (1 - fee - level) times. Where that
+ * slope is under a thousandth a sale hardly moves the ratio, and where it is not positive it never
+ * does.
  *
  * Rules: [DESK4]
  *
@@ -62,7 +63,7 @@ export function saleTo(loan: DeskLoan, level: Ratio, share: Ratio): bigint | nul
   let value = lowerBound(loan, level, slope)
   while (value <= loan.collateral) {
     const after = { debt: loan.debt, collateral: loan.collateral - value }
-    // What must be repaid with so much sold, and the least sale that repays it.
+    // The repayment still needed after this sale, and the least sale that repays it.
     const needed = Ratio.divUp(DeskLoan.repayTo(after, level), net)
     if (needed <= value) return value
     value = needed
@@ -70,7 +71,7 @@ export function saleTo(loan: DeskLoan, level: Ratio, share: Ratio): bigint | nul
   return null
 }
 
-/** ⌈(debt - level × collateral) ÷ slope⌉: what the sale would be without the fee's rounding. */
+/** ⌈(debt - level × collateral) ÷ slope⌉: the sale without the fee's rounding. */
 function lowerBound({ debt, collateral }: DeskLoan, level: Ratio, slope: Ratio): bigint {
   const short = Integer.mul(debt, level.denominator) - Integer.mul(level.numerator, collateral)
   return Ratio.divUp(

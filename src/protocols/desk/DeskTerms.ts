@@ -1,16 +1,16 @@
 import type { Ratio } from '../../money/Ratio.ts'
 
 /**
- * What a lending desk publishes of its terms, as facts in our own form. A level is a loan to value;
- * `agreed` is the one that each loan's own contract sets, and null says that the page gives none.
+ * The published terms of a lending desk, as facts in our own form. A level is a loan to value;
+ * `agreed` is one set by each loan's own contract, and null means that the page gives none.
  */
 export interface DeskTerms {
   readonly name: string
-  /** Where the numbers were read, and what they leave open. */
+  /** The source of the numbers, and what it leaves open. */
   readonly source: string
-  /** When they were read, as a calendar date. */
+  /** The date of reading. */
   readonly date: string
-  /** One for every collateral, or a single one that serves all. */
+  /** One per collateral, or a single one for all. */
   readonly ladders: readonly DeskLadder[]
   readonly call: DeskCall | null
   /** What is sold when the liquidation level is passed; null where the page does not say. */
@@ -21,18 +21,18 @@ export interface DeskTerms {
 
 export type DeskLevel = Ratio | 'agreed'
 
-/** The levels of one collateral, from where a loan opens to where it is sold. */
+/** The levels of one collateral, from the opening of a loan to its sale. */
 export interface DeskLadder {
-  /** The asset's symbol; null serves every asset that has no ladder of its own. */
+  /** The asset's symbol; null applies to every asset without a ladder of its own. */
   readonly collateral: string | null
   readonly initial: DeskLevel | null
-  /** Rising; each tells the borrower and asks for nothing. */
+  /** Rising; each notifies the borrower and requires nothing. */
   readonly notices: readonly Ratio[]
   readonly call: DeskLevel | null
   readonly liquidation: DeskLevel
 }
 
-/** A margin call is latched: falling under its own level does not close it, the cure level does. */
+/** A margin call is latched: it is closed at the cure level, not below its own level. */
 export interface DeskCall {
   readonly cureTo: DeskLevel
   /** Milliseconds from the call to its deadline; null where the page gives no time. */
@@ -46,13 +46,13 @@ export type DeskSale =
   | { readonly amount: 'all' }
   | { readonly amount: 'part'; readonly to: DeskLevel }
 
-/** What a liquidation costs, as a share of the loan, of what is sold or of what it repays. */
+/** The cost of a liquidation, as a share of the loan, of the sale or of the repayment. */
 export interface DeskFee {
   readonly rate: Ratio
   readonly of: 'loan' | 'sold' | 'repaid'
 }
 
-/** Collateral given back when there is far too much of it. */
+/** Release of excess collateral. */
 export interface DeskRelease {
   /** Only under this level. */
   readonly below: Ratio

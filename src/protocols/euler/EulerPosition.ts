@@ -13,13 +13,13 @@ export interface EulerPosition {
 
 export interface Collateral {
   readonly id: string
-  /** Shares of the collateral vault, which are what is seized. */
+  /** Shares of the collateral vault, which can be seized. */
   readonly shares: bigint
-  /** What they stand for, which is what is priced. */
+  /** The assets of the shares, which are priced. */
   readonly assets: bigint
   readonly quote: Quote
   readonly ltv: Ltv
-  /** Whether the owner has it count for the debt. */
+  /** Whether the owner has enabled it as collateral for the debt. */
   readonly isEnabled: boolean
 }
 
@@ -30,22 +30,22 @@ export interface Quote {
   readonly ask: bigint
 }
 
-/** What one side is worth against the other, in units of account. */
+/** Both sides of a position, in units of account. */
 export interface Liquidity {
-  /** Each collateral by its LTV. */
+  /** The sum of each collateral times its LTV. */
   readonly collateral: bigint
   readonly liability: bigint
 }
 
 const wad = Integer.pow10(18)
 
-/** The worth of so many raw units at a price, rounded down. */
+/** The worth of raw units at a price, rounded down. */
 export const valueAt = (amount: bigint, price: bigint): bigint =>
   Integer.mulDivDown(amount, price, wad)
 
 /**
- * What is held and owed as a borrower must keep it: collateral at the bid by the borrow LTV,
- * against debt at the ask.
+ * Collateral and liability for a borrower's own actions: collateral at the bid by the borrow LTV,
+ * debt at the ask.
  *
  * Rules: [EULER4]
  *
@@ -58,8 +58,8 @@ export const borrowLiquidity = (position: EulerPosition): Liquidity => ({
 })
 
 /**
- * What is held and owed as a liquidator sees it: both at the middle, collateral by the liquidation
- * LTV in force.
+ * Collateral and liability for liquidation: both at the mid, collateral by the liquidation LTV in
+ * force.
  *
  * Rules: [EULER4]
  *
@@ -86,7 +86,7 @@ function adjusted(
 }
 
 /**
- * Whether it may be as it is after its owner has acted: nothing owed, or collateral above liability.
+ * Whether a position is allowed after its owner has acted: no debt, or collateral above liability.
  *
  * Rules: [EULER4]
  */
@@ -97,8 +97,8 @@ export function checkLiquidity(position: EulerPosition): Result<Liquidity, 'E_Ac
 }
 
 /**
- * Collateral over liability as a liquidator sees it: at one or under it is liquidated. Null where
- * what is owed is worth nothing.
+ * Collateral over liability for liquidation: at or under one it is liquidated. Null where the
+ * liability is zero.
  *
  * Rules: [EULER4]
  */

@@ -1,8 +1,8 @@
 import { Integer } from '../../money/Integer.ts'
 
 /**
- * How far one collateral counts, in parts of 10,000. A liquidation LTV that is lowered goes down in
- * a straight line over its ramp, so that nobody is liquidated by the change itself at once.
+ * The LTVs of one collateral, in parts of 10,000. A lowered liquidation LTV falls linearly over its
+ * ramp, so that no account is liquidated at once by the change itself.
  *
  * Rules: [EULER2]
  */
@@ -12,7 +12,7 @@ export interface Ltv {
   readonly liquidation: bigint
   /** Where it began. */
   readonly liquidationInitial: bigint
-  /** When it ends, in seconds; zero where this was never a collateral, or is none any more. */
+  /** When it ends, in seconds; zero where this was never a collateral, or no longer is. */
   readonly targetAt: bigint
   /** How long it takes, in seconds. */
   readonly rampDuration: bigint
@@ -30,7 +30,7 @@ export const none: Ltv = {
   rampDuration: 0n,
 }
 
-/** Only what has been given an LTV can be seized, were it zero. */
+/** Only a collateral that was given an LTV, even zero, can be seized. */
 export const isRecognised = ({ targetAt }: Ltv): boolean => targetAt !== 0n
 
 /**

@@ -1,8 +1,8 @@
 import { Integer } from '../../money/Integer.ts'
 
 /**
- * A debt as Euler keeps it: asset units with 31 binary places, so that interest of less than a unit
- * is not lost. What must be paid for it is rounded up.
+ * A debt as stored by Euler: asset units with 31 binary places, so that interest of less than a
+ * unit is kept. The amount to pay is rounded up.
  *
  * Rules: [EULER1]
  */
@@ -10,14 +10,14 @@ export type Owed = bigint
 
 const places = 31n
 
-/** The smallest debt that is a whole unit. */
+/** One whole unit of debt. */
 const unit = 1n << places
 
-/** So many whole units. */
+/** A number of whole units as debt. */
 export const ofAssets = (assets: bigint): Owed => assets << places
 
 /**
- * What must be paid, in whole units, rounded up: the debtor bears it.
+ * The amount to pay, in whole units, rounded up: the debtor bears it.
  *
  * Rules: [EULER1]
  *
@@ -38,8 +38,8 @@ export const accrue = (owed: Owed, accumulatorMet: bigint, accumulatorNow: bigin
   Integer.mulDivDown(owed, accumulatorNow, accumulatorMet)
 
 /**
- * The part of a debt that goes with so many whole units of it: exactly all of it where no more than
- * dust lies between the two, so that rounding never leaves a crumb. Null where it is too much.
+ * The part of a debt for a number of whole units: exactly all of it where the two differ by at most
+ * dust, so that rounding leaves no remainder. Null where it is more than the debt.
  *
  * Rules: [EULER1]
  *

@@ -8,7 +8,7 @@ import { type DebtVault, type Demand, type Liquidation, liquidate } from './liqu
 import { maxLiquidation } from './maxLiquidation.ts'
 import { Owed } from './Owed.ts'
 
-/** Whole numbers of thirty digits shrink for ever; the seed that is printed is enough to go by. */
+/** Large numbers shrink very slowly; the printed seed is enough. */
 const cases = { numRuns: Math.max(numRuns, 10_000), endOnFailure: true }
 const wad = 10n ** 18n
 
@@ -160,7 +160,7 @@ test('[EULER7] not where the vault says no, nor for a trifle, nor with collatera
 })
 
 test('[EULER7] a crumb taken along leaves nothing to write a unit off from', () => {
-  // All shares go for one unit less than the debt, and the crumb goes with it.
+  // All shares go for one unit less than the debt, and the fraction goes with it.
   const position = {
     ...owing(8_001n, { ...ether, ltv: { ...ltv, liquidation: 10_000n }, assets: 1_000n }),
     quote: quote(1_250n * wad),
@@ -193,7 +193,7 @@ const collaterals = fc
     }),
   )
 
-/** Debts from well under to well over what is held, in units worth a thousandth to a thousand. */
+/** Debts from far below to far above the holdings, in units worth a thousandth to a thousand. */
 const positions: fc.Arbitrary<EulerPosition> = fc
   .record({
     held: fc.array(collaterals, { minLength: 1, maxLength: 3 }),

@@ -7,35 +7,35 @@ import { type MaxLiquidation, maxLiquidation } from './maxLiquidation.ts'
 import { Owed } from './Owed.ts'
 import { socialise } from './socialise.ts'
 
-/** The vault that lent. */
+/** The lending vault. */
 export interface DebtVault {
   /** The largest discount, in parts of 10,000, under one. */
   readonly discountMax: bigint
-  /** Whether debt with nothing behind it is written off to the vault's depositors. */
+  /** Whether debt without collateral is written off to the vault's depositors. */
   readonly socialises: boolean
-  /** All that is owed to it. */
+  /** The total debt owed to it. */
   readonly totalOwed: Owed
-  /** Seconds for which an account that was found well is left alone. */
+  /** Seconds for which an account is protected after a passed check. */
   readonly coolOff: bigint
 }
 
-/** What a liquidator asks for. */
+/** A liquidator's request. */
 export interface Demand {
   /** Whether debtor and liquidator are the same account. */
   readonly isOwn: boolean
   /** Of the collateral to seize. */
   readonly collateral: string
-  /** Units of debt to take over, or null for as many as may be. */
+  /** Units of debt to take over, or null for the maximum. */
   readonly repay: bigint | null
-  /** The fewest shares worth having. */
+  /** The least shares the liquidator accepts. */
   readonly sharesMin: bigint
-  /** When the account was last found well, in seconds. */
+  /** When the account last passed a check, in seconds. */
   readonly checkedAt: bigint
 }
 
-/** What one liquidation moves and leaves. */
+/** The result of one liquidation. */
 export interface Liquidation {
-  /** Units of debt that the liquidator takes over, and exactly how much that is. */
+  /** Units of debt that the liquidator takes over, and the exact debt. */
   readonly repay: bigint
   readonly owedMoved: Owed
   /** Shares that the liquidator gets. */
@@ -57,12 +57,12 @@ export type LiquidateFault =
   | 'E_RepayTooMuch'
 
 /**
- * Liquidates: the liquidator takes over debt and gets collateral for it, in proportion where less
- * than the most is asked for; debt that then has nothing behind it is written off.
+ * Liquidates: the liquidator takes over debt and receives collateral for it, in proportion where it
+ * requests less than the maximum. Debt then without collateral is written off.
  *
  *     shares = ⌊demanded × shares at most ÷ repay at most⌋
  *
- * Shares round down, for the debtor. A healthy account is left as it is.
+ * Shares round down, in favour of the debtor. A healthy account is unchanged.
  *
  * Rules: [EULER6] [EULER7]
  *
@@ -99,11 +99,11 @@ function refusal(
   return now < demand.checkedAt + vault.coolOff ? 'E_LiquidationCoolOff' : null
 }
 
-/** Null where more is demanded than may be had. */
+/** Null where more is requested than the maximum. */
 function proportion(most: MaxLiquidation, repay: bigint | null): MaxLiquidation | null {
   if (repay === null) return most
   if (repay > most.repay) return null
-  // Where nothing is to be repaid, what is worth nothing goes whole.
+  // Where nothing is to be repaid, worthless collateral is taken in full.
   if (most.repay === 0n) return most
   return { repay, shares: Integer.mulDivDown(repay, most.shares, most.repay) }
 }
@@ -129,7 +129,7 @@ function carryOut(
   return Result.success({ repay, owedMoved, shares, ...written.value })
 }
 
-/** What the shares left stand for is in proportion, rounded down. */
+/** The assets of the remaining shares are in proportion, rounded down. */
 const without = (collateral: Collateral, shares: bigint): Collateral => ({
   ...collateral,
   shares: collateral.shares - shares,

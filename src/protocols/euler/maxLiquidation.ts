@@ -5,11 +5,11 @@ import { type Collateral, EulerPosition } from './EulerPosition.ts'
 import { Ltv } from './Ltv.ts'
 import { Owed } from './Owed.ts'
 
-/** What a liquidator may take over at most, and what for. */
+/** The most a liquidator may take over, and the collateral for it. */
 export interface MaxLiquidation {
   /** Units of debt. */
   readonly repay: bigint
-  /** Shares of the collateral asked for. */
+  /** Shares of the requested collateral. */
   readonly shares: bigint
 }
 
@@ -17,16 +17,16 @@ const nothing: MaxLiquidation = { repay: 0n, shares: 0n }
 const wad = Integer.pow10(18)
 
 /**
- * The most of a debt that one collateral can be had for: as much as either goes to. The worse the
- * health, the larger the discount, up to the vault's largest.
+ * The most of a debt that one collateral can pay for: all of the debt or all of the collateral. The
+ * discount grows as health falls, up to the vault's largest.
  *
  *     factor = max(⌊collateral × 10¹⁸ ÷ liability⌋, 10¹⁸ - 10¹⁸ × discountMax ÷ 10⁴)
  *     value  = ⌊liability × 10¹⁸ ÷ factor⌋, or all that the collateral is worth, and then only
  *              ⌊that × factor ÷ 10¹⁸⌋ is repaid
  *
- * Every quotient is rounded down. Nothing where collateral exceeds liability; a collateral worth
- * nothing may be had for nothing. Refuses what the protocol cannot divide by: a debt worth nothing
- * with nothing behind it.
+ * Every quotient is rounded down. Zero where collateral exceeds liability; a worthless collateral
+ * may be taken for nothing. Refuses where the protocol would divide by zero: a worthless debt
+ * without collateral.
  *
  * Rules: [EULER5]
  *

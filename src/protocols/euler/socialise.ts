@@ -6,7 +6,7 @@ import { Owed } from './Owed.ts'
 /** The least liability before the liquidation, in units of account, that is written off. */
 const liabilityMin = 1_000_000n
 
-/** What is left of an account and of all that the vault is owed. */
+/** What remains of an account and of the vault's total debt. */
 export interface Socialised {
   /** Units of debt written off. */
   readonly socialised: bigint
@@ -15,13 +15,13 @@ export interface Socialised {
 }
 
 /**
- * Writes off what is left of a debt that has no recognised collateral left behind it: the vault is
- * owed so much less, which its depositors bear. Not where the vault says no, nor where the whole
+ * Writes off the remainder of a debt without recognised collateral: the vault is owed that much
+ * less, which its depositors bear. Not where the vault does not socialise, nor where the whole
  * liability was worth less than 10⁶ units of account.
  *
- * The debt written off is in whole units, the crumb of a unit that it was rounded up by included.
- * Refuses, as the protocol does, where a liquidator took over one unit less than the whole and the
- * crumb went along: then a unit is to be written off and nothing is owed.
+ * The debt written off is in whole units, including the fraction by which it was rounded up.
+ * Refuses, as the protocol does, where a liquidator took over one unit less than the whole together
+ * with the fraction: then a unit would be written off and nothing is owed.
  *
  * Rules: [EULER7]
  *
@@ -46,7 +46,7 @@ export function socialise(
   })
 }
 
-/** What the vault does not recognise stands behind nothing. */
+/** Unrecognised collateral backs nothing. */
 const isBare = ({ collaterals }: EulerPosition): boolean =>
   collaterals.every(
     ({ isEnabled, ltv, shares }) => !isEnabled || !Ltv.isRecognised(ltv) || shares === 0n,

@@ -1,4 +1,4 @@
-/** What the protocol refuses with, in its own words. */
+/** The protocol's own refusal messages. */
 export type LiquityRefusal =
   | 'TroveManager: Trove does not exist or is closed'
   | 'TroveManager: Calldata address array must not be empty'

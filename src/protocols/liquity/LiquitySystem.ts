@@ -4,13 +4,13 @@ import { collateralRatio, nominalRatio, ratioUnbounded, wad } from './collateral
 import type { LiquityTerms } from './LiquityTerms.ts'
 import { StabilityPool } from './StabilityPool.ts'
 
-/** A loan of LUSD against collateral, as it stood when it was last touched; amounts are 1e-18. */
+/** A loan of LUSD against collateral, as of its last update; amounts are 1e-18. */
 export interface Trove {
   readonly debt: bigint
   readonly collateral: bigint
   /** Its weight in redistributions. */
   readonly stake: bigint
-  /** The running sums per unit of stake when it was last touched, wad. */
+  /** The running sums per unit of stake at its last update, wad. */
   readonly debtMet: bigint
   readonly collateralMet: bigint
 }
@@ -21,20 +21,20 @@ export interface DebtAndCollateral {
   readonly collateral: bigint
 }
 
-/** The whole of Liquity v1 but its fees and tokens: troves, pools and the sums that share losses. */
+/** All of Liquity v1 except its fees and tokens: troves, pools and the sums that share losses. */
 export interface LiquitySystem {
   readonly terms: LiquityTerms
   /** Those that are open. */
   readonly troves: ReadonlyMap<string, Trove>
-  /** Their owners by nominal ratio when they were placed, the highest first. */
+  /** Their owners by nominal ratio at placement, the highest first. */
   readonly sorted: readonly string[]
   /** Owners whose last trove was liquidated. */
   readonly liquidated: ReadonlySet<string>
   /** What an owner may claim after a capped liquidation. */
   readonly surplus: ReadonlyMap<string, bigint>
-  /** What troves hold by their own books. */
+  /** The debt and collateral recorded in troves. */
   readonly active: DebtAndCollateral
-  /** What was redistributed and is pending: nobody has touched the troves it belongs to yet. */
+  /** Redistributed and pending: not yet added to the troves it belongs to. */
   readonly redistributed: DebtAndCollateral
   readonly stakes: bigint
   /** Right after the latest liquidation; both zero before the first. */
@@ -43,14 +43,14 @@ export interface LiquitySystem {
   /** Redistributed per unit of stake since the beginning, wad. */
   readonly debtPerStake: bigint
   readonly collateralPerStake: bigint
-  /** What the last divisions left over, carried into the next. */
+  /** The remainder of the last divisions, carried into the next. */
   readonly errorDebt: bigint
   readonly errorCollateral: bigint
   readonly pool: StabilityPool
 }
 
 /**
- * A system in which nobody has borrowed yet.
+ * A system without troves.
  *
  * @example
  * LiquitySystem.create(liquityV1).troves.size // => 0
@@ -73,18 +73,18 @@ export const create = (terms: LiquityTerms): LiquitySystem => ({
   pool: StabilityPool.empty,
 })
 
-/** Everything a trove owes and holds, and how much of it is pending. */
+/** The total debt and collateral of a trove, and the pending part of it. */
 export interface TroveAccount extends DebtAndCollateral {
   readonly pending: DebtAndCollateral
 }
 
 /**
- * What a trove owes and holds with what redistributions have added to it.
+ * A trove's debt and collateral with its pending redistributions.
  *
  *     pending = ⌊stake × (per stake now - per stake met) ÷ 1e18⌋, of debt and of collateral
  *
- * Both are rounded down: a part of a unit of debt and of collateral stays in the redistributed pool.
- * Null where the owner has no open trove.
+ * Both are rounded down: a fraction of a unit of debt and of collateral stays in the redistributed
+ * pool. Null where the owner has no open trove.
  *
  * Rules: [LIQUITY4]
  *
@@ -109,7 +109,7 @@ export const owned = (system: LiquitySystem, owner: string): TroveAccount =>
   defined(account(system, owner), 'LiquitySystem: the owner has an open trove')
 
 /**
- * A trove's own ratio with what is pending (ICR), wad; unbounded where there is no open trove.
+ * A trove's own ratio with pending amounts (ICR), wad; unbounded where there is no open trove.
  *
  * Rules: [LIQUITY2] [LIQUITY4]
  *
@@ -152,8 +152,8 @@ export const isRecovering = (system: LiquitySystem, price: bigint): boolean =>
   ratioTotal(system, price) < system.terms.ratioCritical
 
 /**
- * The weight of collateral in redistributions: its own amount, corrected by how far the snapshots
- * lie apart, so that a newcomer has no more than its share of what was redistributed before it.
+ * The weight of collateral in redistributions: its own amount, corrected by the snapshots, so that
+ * a new trove gets no more than its share of earlier redistributions.
  *
  *     stake = ⌊collateral × stakes snapshot ÷ collateral snapshot⌋, or the collateral at first
  *
@@ -168,8 +168,7 @@ export const stakeOf = (system: LiquitySystem, collateral: bigint): bigint =>
     : Integer.mulDivDown(collateral, system.stakesSnapshot, system.collateralSnapshot)
 
 /**
- * Puts a new trove in its place by nominal ratio, ahead of its equals. It asks nothing about the
- * ratio it leaves.
+ * Inserts a new trove by nominal ratio, ahead of its equals. It does not check the resulting ratio.
  *
  * Rules: [LIQUITY5] [LIQUITY6]
  *

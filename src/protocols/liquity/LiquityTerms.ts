@@ -1,25 +1,25 @@
 /** The constants of one release of Liquity v1. Wad is a fraction of 1e18; amounts are 1e-18. */
 export interface LiquityTerms {
   readonly name: string
-  /** Where the numbers were read. */
+  /** The source of the numbers. */
   readonly source: string
   /** A trove under this ratio may be liquidated, wad (MCR). */
   readonly ratioMinimum: bigint
   /** Under this ratio of the whole system it is in recovery mode, wad (CCR). */
   readonly ratioCritical: bigint
-  /** What whoever liquidates a trove is paid out of the gas reserve, LUSD. */
+  /** What the liquidator of a trove is paid out of the gas reserve, LUSD. */
   readonly gasDebt: bigint
-  /** The liquidator's share of a trove's collateral is one part in so many. */
+  /** The liquidator's share of a trove's collateral is one over this. */
   readonly gasCollateralDivisor: bigint
-  /** What the stability pool always keeps, LUSD: an offset never takes it. */
+  /** The least the stability pool keeps, LUSD: an offset never takes it. */
   readonly poolFloor: bigint
   /** How many times one offset may move the scale of the pool's product. */
   readonly scaleSteps: number
 }
 
 /**
- * Liquity v1 as its source stands after the launch: the pool keeps one LUSD, so that its product
- * never reaches zero.
+ * Liquity v1 as its source is after the launch: the pool keeps one LUSD, so that its product never
+ * reaches zero.
  *
  * Rules: [LIQUITY1]
  */

@@ -3,17 +3,17 @@ import { wad } from './collateralRatio.ts'
 import { type DebtAndCollateral, LiquitySystem } from './LiquitySystem.ts'
 import type { LiquityTerms } from './LiquityTerms.ts'
 
-/** What one liquidated trove owed and held, and where each part of it goes. */
+/** The debt and collateral of one liquidated trove, and where each part goes. */
 export interface Seizure {
   readonly owner: string
-  /** Everything, with what was pending. */
+  /** Everything, pending amounts included. */
   readonly entire: DebtAndCollateral
   readonly pending: DebtAndCollateral
-  /** To whoever liquidates. */
+  /** To the liquidator. */
   readonly gasCollateral: bigint
   /** Debt that the stability pool pays off, and the collateral it receives for it. */
   readonly offset: DebtAndCollateral
-  /** Taken over by the troves that stay. */
+  /** Taken over by the remaining troves. */
   readonly redistributed: DebtAndCollateral
   /** Kept for its owner to claim. */
   readonly surplus: bigint
@@ -27,7 +27,7 @@ const nothing: DebtAndCollateral = { debt: 0n, collateral: 0n }
  *     gas        = ⌊collateral ÷ 200⌋
  *     offset     = min(debt, pool), with ⌊(collateral - gas) × offset ÷ debt⌋
  *
- * The rounding of the pool's part falls to the troves that take over the rest.
+ * The rounding of the pool's part goes to the troves that take over the rest.
  *
  * Rules: [LIQUITY8] [LIQUITY9]
  *
@@ -83,7 +83,7 @@ export function recovering(
   return capped(seizure, price, terms)
 }
 
-/** The cap is rounded down, for the owner: the unit it cuts is in the surplus. */
+/** The cap is rounded down, in favour of the owner: the unit it cuts is in the surplus. */
 function capped(seizure: Seizure, price: bigint, terms: LiquityTerms): Seizure {
   const { debt, collateral } = seizure.entire
   const taken = Integer.mulDivDown(debt, terms.ratioMinimum, price)

@@ -3,9 +3,9 @@ import { wad } from './collateralRatio.ts'
 import type { LiquityTerms } from './LiquityTerms.ts'
 
 /**
- * Deposits that stand ready to pay off liquidated debt and receive the collateral for it. What each
- * deposit is worth follows from two running numbers, so an offset touches no deposit: the product
- * of what was left of one LUSD after each offset, and the sum of what one LUSD received.
+ * Deposits that pay off liquidated debt and receive its collateral. The value of each deposit
+ * follows from two running numbers, so an offset updates no deposit: the product of the share left
+ * after each offset, and the sum of the collateral received per LUSD.
  */
 export interface StabilityPool {
   /** LUSD. */
@@ -20,14 +20,14 @@ export interface StabilityPool {
   readonly epoch: number
   /** S by epoch and scale (see `place`), wad squared; what is not listed is zero. */
   readonly sums: ReadonlyMap<string, bigint>
-  /** What the last division of collateral left over, carried into the next. */
+  /** The remainder of the last division of collateral, carried into the next. */
   readonly errorCollateral: bigint
-  /** What the last division of the loss took too much, given back in the next. */
+  /** The excess of the last division of the loss, returned in the next. */
   readonly errorLoss: bigint
   readonly deposits: ReadonlyMap<string, PoolDeposit>
 }
 
-/** A deposit with the running numbers as they stood when it was last changed. */
+/** A deposit with the running numbers at its last change. */
 export interface PoolDeposit {
   /** LUSD. */
   readonly value: bigint
@@ -37,7 +37,7 @@ export interface PoolDeposit {
   readonly epoch: number
 }
 
-/** What one step of the scale multiplies the product by. */
+/** The factor by which one step of the scale multiplies the product. */
 export const scaleFactor = 1_000_000_000n
 
 export const empty: StabilityPool = {
@@ -52,7 +52,7 @@ export const empty: StabilityPool = {
   deposits: new Map(),
 }
 
-/** Under which the sum of an epoch and a scale is kept. */
+/** The key of the sum of an epoch and a scale. */
 export const place = (epoch: number, scale: number): string => `${epoch}.${scale}`
 
 /** The sum of an epoch and a scale. */
@@ -60,8 +60,8 @@ export const sumAt = ({ sums }: StabilityPool, epoch: number, scale: number): bi
   sums.get(place(epoch, scale)) ?? 0n
 
 /**
- * What the pool can offset: all of it but what it always keeps, and nothing where that is less
- * than the loss already taken too much.
+ * The most the pool can offset: its total less the floor, and zero where that is less than the
+ * excess loss already taken.
  *
  * Rules: [LIQUITY11]
  *
@@ -74,11 +74,11 @@ export function available(pool: StabilityPool, { poolFloor }: LiquityTerms): big
 }
 
 /**
- * What is left of a deposit after the offsets since it was made.
+ * What remains of a deposit after the offsets since it was made.
  *
  *     left = ⌊value × P ÷ P₀⌋, ÷ 1e9 more after one step of the scale, 0 after two or an epoch
  *
- * Rounded down against the depositor; less than a billionth of the deposit counts as nothing.
+ * Rounded down against the depositor; less than a billionth of the deposit counts as zero.
  *
  * Rules: [LIQUITY14]
  *
@@ -95,7 +95,7 @@ export function compounded(pool: StabilityPool, deposit: PoolDeposit): bigint {
 }
 
 /**
- * What collateral a deposit has earned since it was made, at the scale it was made at and the next.
+ * The collateral a deposit has earned since it was made, at its scale and the next.
  *
  *     gain = ⌊⌊value × (S - S₀ + ⌊S(next scale) ÷ 1e9⌋) ÷ P₀⌋ ÷ 1e18⌋
  *
@@ -113,14 +113,14 @@ export function gain(pool: StabilityPool, deposit: PoolDeposit): bigint {
   return Integer.divDown(Integer.mulDivDown(value, first + second, product), wad)
 }
 
-/** The pool after a change of one deposit, and the collateral that was paid out with it. */
+/** The pool after a change of one deposit, and the collateral paid out with it. */
 export interface PoolChange {
   readonly pool: StabilityPool
   readonly gain: bigint
 }
 
 /**
- * Adds to a deposit, or opens it: what is left of it and the new money become a new deposit, and
+ * Adds to a deposit, or opens it: the remaining deposit and the new money become a new deposit, and
  * the collateral earned so far is paid out.
  *
  * Rules: [LIQUITY16]

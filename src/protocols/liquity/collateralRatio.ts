@@ -3,7 +3,7 @@ import { Integer } from '../../money/Integer.ts'
 /** One, in fractions of 1e18. */
 export const wad = 1_000_000_000_000_000_000n
 
-/** The ratio of what owes nothing: the greatest number of 256 bits. */
+/** The ratio without debt: the greatest number of 256 bits. */
 export const ratioUnbounded =
   115_792_089_237_316_195_423_570_985_008_687_907_853_269_984_665_640_564_039_457_584_007_913_129_639_935n
 
@@ -22,6 +22,6 @@ export const ratioUnbounded =
 export const collateralRatio = (collateral: bigint, debt: bigint, price: bigint): bigint =>
   debt > 0n ? Integer.mulDivDown(collateral, price, debt) : ratioUnbounded
 
-/** What the ratio is without a price, by which troves are sorted: ⌊collateral × 1e20 ÷ debt⌋. */
+/** The ratio without a price, by which troves are sorted: ⌊collateral × 1e20 ÷ debt⌋. */
 export const nominalRatio = (collateral: bigint, debt: bigint): bigint =>
   collateralRatio(collateral, debt, Integer.pow10(20))

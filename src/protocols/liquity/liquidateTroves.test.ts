@@ -169,7 +169,7 @@ test('[LIQUITY12] recovery mode is tested after each trove: once over, 110 % is 
   const list = ['a', 'b', 'c']
   assert.deepEqual(closedBy(batchLiquidateTroves(system, price, list)), ['a'])
   assert.deepEqual(closedBy(liquidateTroves(system, price, 9)), ['a'])
-  // In the other order it is b that goes, and a may stay.
+  // In the other order b is liquidated, and a may stay.
   assert.deepEqual(closedBy(batchLiquidateTroves(system, price, ['b', 'a'])), ['b'])
 })
 

@@ -5,8 +5,8 @@ import { type Liquidation, settleSeizures } from './settleSeizures.ts'
 import { type SweepMode, sweep } from './sweep.ts'
 
 /**
- * Liquidates up to so many troves from the lowest ratio upward; in recovery mode never the one
- * with the highest. A trove that is passed over counts.
+ * Liquidates up to a number of troves from the lowest ratio upward; in recovery mode never the one
+ * with the highest. A skipped trove counts.
  *
  * Rules: [LIQUITY12] [LIQUITY18]
  *
@@ -25,7 +25,7 @@ export function liquidateTroves(
 }
 
 /**
- * Liquidates those troves of a list that may be, in the order of the list.
+ * Liquidates the troves of a list that may be liquidated, in the order of the list.
  *
  * Rules: [LIQUITY12] [LIQUITY18]
  *

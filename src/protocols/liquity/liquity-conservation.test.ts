@@ -47,7 +47,7 @@ const scenario = fc.record({
   calls: fc.array(call, { minLength: 1, maxLength: 4 }),
 })
 
-/** One call that was carried out, with what stood before it. */
+/** One executed call, with the state before it. */
 interface Step {
   readonly before: LiquitySystem
   readonly after: Liquidation
@@ -70,7 +70,7 @@ const run = (system: LiquitySystem, price: bigint, { kind, owners: list, count }
       ? batchLiquidateTroves(system, price, list)
       : liquidate(system, price, list[0] ?? '')
 
-/** Plays random scenarios, and asks each of them what should hold. */
+/** Runs random scenarios and checks a property on each. */
 function holds(check: (steps: readonly Step[], last: LiquitySystem) => void): number {
   let liquidated = 0
   const play = (given: {
@@ -155,7 +155,7 @@ test('[LIQUITY20] the carries and the parts cut off account for every unit redis
     assert.equal(active.debt, sum(troves.values().map(({ debt }) => debt)))
     assert.equal(active.collateral, sum(troves.values().map(({ collateral }) => collateral)))
     assert.equal(last.stakes, sum(troves.values().map(({ stake }) => stake)))
-    // So what troves show differs from what the system holds by less than these parts.
+    // So the sum over troves differs from the system's books by less than these parts.
     const shown = sum(last.sorted.map((owner) => LiquitySystem.owned(last, owner).debt))
     const dust = LiquitySystem.total(last).debt - shown
     const closed = BigInt(steps.reduce((all, { after }) => all + after.seizures.length, 0))
@@ -181,7 +181,7 @@ test('[LIQUITY20] deposits and gains sum to what the pool holds, up to its carri
     const bound = changes * (largest / wad + weight + BigInt(all.length) + 1n)
     const short = pool.total - left
     assert.ok(short >= -bound && short <= bound + cut, `${short} of ${bound}`)
-    // Collateral goes by deposits and not by the pool: it is off in the same proportion.
+    // Collateral is shared by deposits and not by the pool: it is off in the same proportion.
     const off = sum(
       steps.map(({ before, after }) => {
         const taken = sum(after.seizures.map(({ offset }) => offset.collateral))
@@ -208,7 +208,7 @@ test('[LIQUITY21] a trove that stays changes only by what is redistributed to it
         } else {
           shared += 1
           assert.ok(is.debt >= was.debt && is.collateral >= was.collateral)
-          // What was carried from the redistribution before comes on top.
+          // The carry of the redistribution before is added.
           assert.ok(is.debt - was.debt <= given + before.errorDebt / wad + 1n)
         }
         assert.equal(after.system.surplus.get(owner), before.surplus.get(owner))

@@ -13,8 +13,8 @@ import { place, StabilityPool, scaleFactor } from './StabilityPool.ts'
  *     S' = S + gain × P, at the epoch and scale before
  *     P' = ⌊P × (1e18 - loss) ÷ 1e18⌋, × 1e9 and one scale on where that is under 1e9
  *
- * The loss is rounded up and the gain down, both against the depositors; what was too much or too
- * little is carried into the next offset. A pool that is emptied begins a new epoch with P at one.
+ * The loss is rounded up and the gain down, both against the depositors; the excess or remainder is
+ * carried into the next offset. An emptied pool begins a new epoch with P at one.
  *
  * Rules: [LIQUITY13]
  *

@@ -3,11 +3,11 @@ import { wad } from './collateralRatio.ts'
 import type { DebtAndCollateral, LiquitySystem } from './LiquitySystem.ts'
 
 /**
- * Hands debt and collateral over to the troves that stay, by stake.
+ * Distributes debt and collateral to the remaining troves, by stake.
  *
  *     per stake += ⌊(amount × 1e18 + error) ÷ stakes⌋     error' = numerator - ⌊⌋ × stakes
  *
- * Rounded down, with what is left over carried into the next redistribution.
+ * Rounded down, with the remainder carried into the next redistribution.
  *
  * Rules: [LIQUITY17]
  *

@@ -5,10 +5,10 @@ import { offset } from './offset.ts'
 import { redistribute } from './redistribute.ts'
 import type { Seizure } from './Seizure.ts'
 
-/** What a call liquidated, and the system after it. */
+/** The seizures of a call, and the system after it. */
 export interface Liquidation {
   readonly system: LiquitySystem
-  /** One for each trove, in the order they were closed. */
+  /** One per trove, in the order they were closed. */
   readonly seizures: readonly Seizure[]
   readonly debt: bigint
   /** Without gas and surplus. */
@@ -19,8 +19,8 @@ export interface Liquidation {
 }
 
 /**
- * Carries out what was seized: closes the troves, then one offset and one redistribution for all
- * of them, then the snapshots, which leave out what goes to the liquidator.
+ * Executes seizures: closes the troves, then makes one offset and one redistribution for all of
+ * them, then takes the snapshots, which leave out what goes to the liquidator.
  *
  * Rules: [LIQUITY8] [LIQUITY12] [LIQUITY18]
  *
@@ -57,7 +57,7 @@ export function settleSeizures(system: LiquitySystem, seizures: readonly Seizure
   }
 }
 
-/** What was pending moves to the troves' own books, and the troves go. */
+/** Pending amounts move to the troves' own books, and the troves are removed. */
 function closeTroves(system: LiquitySystem, seizures: readonly Seizure[]): LiquitySystem {
   const troves = new Map(system.troves)
   const surplus = new Map(system.surplus)

@@ -5,10 +5,10 @@ import { LiquitySystem } from './LiquitySystem.ts'
 import { Seizure } from './Seizure.ts'
 import { StabilityPool } from './StabilityPool.ts'
 
-/** What to do at a trove that is not to be seized: end there, or look at the next. */
+/** What to do at a trove that is not seized: end there, or continue with the next. */
 export type SweepMode = 'sequence' | 'batch'
 
-/** What is known on the way from one trove to the next. */
+/** The running state from one trove to the next. */
 interface Progress {
   poolLeft: bigint
   debt: bigint
@@ -19,9 +19,8 @@ interface Progress {
 
 /**
  * Goes through troves in the order given and seizes those that may be. Ratios and pending amounts
- * are those before the call; what moves on the way is what the pool has left and, in recovery
- * mode, the system's totals: the mode is tested again after each trove, and once it is over it
- * does not come back.
+ * are those before the call. The pool's remainder and, in recovery mode, the system's totals are
+ * updated: the mode is tested again after each trove, and once it has ended it does not return.
  *
  * Rules: [LIQUITY8] [LIQUITY12]
  *
@@ -51,8 +50,8 @@ export function sweep(
 }
 
 /**
- * Healthy ends a sequence; spared does not: a trove above the system's own ratio, or one too large
- * for the pool, is passed over in recovery mode.
+ * A healthy trove ends a sequence; a spared one does not: one above the system's own ratio, or too
+ * large for the pool, is skipped in recovery mode.
  */
 function judge(
   system: LiquitySystem,

@@ -6,30 +6,30 @@ import type { PriceDecay } from './PriceDecay.ts'
 import { Ray } from './Ray.ts'
 
 /**
- * The auction house of one kind of collateral: a Dutch auction as Maker runs it, without a reserve,
- * its refusals under Maker's names. Its terms are read when they are needed, so a change of them
- * meets auctions that run.
+ * The auction house of one kind of collateral: a Dutch auction as in Maker, without a reserve, with
+ * Maker's names for refusals. Its parameters are read at every use, so a change applies to running
+ * auctions.
  *
  * Rules: [MAKER7]
  */
 export interface Clip {
-  /** The top over the oracle's price, a ray. */
+  /** The starting price over the oracle's price, a ray. */
   readonly buf: bigint
-  /** Seconds after which an auction must be started again. */
+  /** Seconds after which an auction must be restarted. */
   readonly tail: bigint
-  /** The share of the top under which it must be, a ray. */
+  /** The share of the starting price below which it must be, a ray. */
   readonly cusp: bigint
-  /** What who starts an auction gets: a share of the tab, a wad, on top of a flat sum, a rad. */
+  /** The reward for starting an auction: a share of the tab, a wad, plus a flat sum, a rad. */
   readonly chip: bigint
   readonly tip: bigint
-  /** The least that a sale may leave to raise, a rad: dust with the penalty, cached. */
+  /** The least amount to raise that a sale may leave, a rad: dust with the penalty, cached. */
   readonly chost: bigint
   readonly decay: PriceDecay
-  /** 0 all goes, 1 no kick, 2 nor redo, 3 nor take. */
+  /** 0 everything is allowed, 1 no kick, 2 no redo either, 3 no take either. */
   readonly stopped: bigint
 }
 
-/** An auction begun or begun again, and what its keeper is paid out of the system's sin, a rad. */
+/** An auction started or restarted, and its keeper's reward from the system's sin, a rad. */
 export interface Started {
   readonly auction: DutchAuction
   readonly incentive: bigint
@@ -46,7 +46,7 @@ export type TakeFault =
   | 'Clipper/no-partial-purchase'
 
 /**
- * What it asks of its auctions. Emulating Maker, nothing is reserved.
+ * The auction terms. As in Maker there is no reserve.
  *
  * Rules: [MAKER7]
  */
@@ -58,15 +58,15 @@ export const terms = ({ decay, tail, cusp, chost }: Clip): SaleTerms => ({
   reserve: null,
 })
 
-/** An auction under the terms of now. */
+/** An auction under the current terms. */
 const current = (clip: Clip, auction: DutchAuction): DutchAuction => ({
   ...auction,
   ...terms(clip),
 })
 
 /**
- * Puts a lot up at ⌊price × buf ÷ 10²⁷⌋, and pays tip + ⌊tab × chip ÷ 10¹⁸⌋. A feed of null is an
- * oracle without a valid price.
+ * Starts an auction at ⌊price × buf ÷ 10²⁷⌋, and pays tip + ⌊tab × chip ÷ 10¹⁸⌋. A feed of null is
+ * an oracle without a valid price.
  *
  * Rules: [MAKER7]
  *
@@ -91,7 +91,7 @@ export function kick(
 const reward = ({ tip, chip }: Clip, tab: bigint): bigint => tip + Ray.mulWad(tab, chip)
 
 /**
- * Whether it is due to be started again, and the price at which it sells otherwise.
+ * Whether an auction is due for a restart, and otherwise its price.
  *
  * Rules: [MAKER8]
  */
@@ -105,8 +105,8 @@ export function status(
 }
 
 /**
- * Starts an auction again from the oracle's price of now. The keeper is paid again where both what
- * is to raise and what is to sell, at the oracle's price, come to chost.
+ * Restarts an auction from the oracle's current price. The keeper is paid again where both the
+ * amount to raise and the lot, at the oracle's price, are at least chost.
  *
  * Rules: [MAKER8]
  *
@@ -140,7 +140,7 @@ const names = {
   'auction.noPartialPurchase': 'Clipper/no-partial-purchase',
 } as const
 
-/** A sale, and by how much less is in auction: what was paid, with what will not be raised. */
+/** A sale, and the reduction of debt in auction: the payment plus what will not be raised. */
 export interface Taken extends Sale {
   /** A rad. */
   readonly dug: bigint

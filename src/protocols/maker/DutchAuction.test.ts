@@ -6,7 +6,7 @@ import { Result } from '../../base/Result.ts'
 import { type Bid, DutchAuction, type Sale, type SaleTerms } from './DutchAuction.ts'
 import type { PriceDecay } from './PriceDecay.ts'
 
-/** Whole numbers of thirty digits shrink for ever; the seed that is printed is enough to go by. */
+/** Large numbers shrink very slowly; the printed seed is enough. */
 const cases = { numRuns: Math.max(numRuns, 10_000), endOnFailure: true }
 const one = 10n ** 27n
 
@@ -190,7 +190,7 @@ const moves = fc.array(
 
 type Move = typeof moves extends fc.Arbitrary<readonly (infer T)[]> ? T : never
 
-/** What a whole sequence of sales and restarts came to. */
+/** The totals of a whole sequence of sales and restarts. */
 interface Course {
   readonly sales: readonly Sale[]
   readonly restarts: number

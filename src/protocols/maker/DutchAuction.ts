@@ -5,57 +5,57 @@ import { PriceDecay } from './PriceDecay.ts'
 import { Ray } from './Ray.ts'
 
 /**
- * A lot for sale at a price that falls with time, until a sum is raised or the lot is gone.
+ * A lot for sale at a price that falls with time, until a sum is raised or the lot is sold.
  *
- * The unit of tab is that of lot times that of price, so nothing is rounded but the slice: with a
- * price in 10⁻²⁷ atoms of debt for an atom of collateral, tab is in 10⁻²⁷ atoms of debt. Times are
- * in the unit of decay and tail, on whatever clock the caller keeps.
+ * The unit of tab is that of lot times that of price, so only the slice is rounded: with a price in
+ * 10⁻²⁷ atoms of debt for an atom of collateral, tab is in 10⁻²⁷ atoms of debt. Times are in the
+ * unit of decay and tail, on the caller's clock.
  *
  * Rules: [AUCTION1]
  */
 export interface DutchAuction extends SaleTerms {
-  /** What is left to sell. */
+  /** The remaining lot. */
   readonly lot: bigint
-  /** What is left to raise. */
+  /** The remaining sum to raise. */
   readonly tab: bigint
   /** The price at the start. */
   readonly top: bigint
   readonly startedAt: bigint
 }
 
-/** What does not change while an auction runs. */
+/** The terms that stay constant while an auction runs. */
 export interface SaleTerms {
   readonly decay: PriceDecay
-  /** Older than this it must be started again. */
+  /** Age after which it must be restarted. */
   readonly tail: bigint
-  /** So must it once the price is under this share of the top, a ray. */
+  /** The share of the top below which it must be restarted, a ray. */
   readonly cusp: bigint
-  /** A sale leaves at least this to raise, or nothing. */
+  /** A sale leaves at least this to raise, or zero. */
   readonly tabMin: bigint
-  /** Nothing is sold at this price or under it; null where any price will do. */
+  /** Nothing is sold at or under this price; null for no reserve. */
   readonly reserve: bigint | null
 }
 
-/** What a buyer asks for. */
+/** A buyer's request. */
 export interface Bid {
-  /** At most so much of the lot. */
+  /** The most of the lot to buy. */
   readonly lotMax: bigint
-  /** At no more than this price. */
+  /** The highest price accepted. */
   readonly priceMax: bigint
 }
 
-/** What one sale moves. */
+/** The result of one sale. */
 export interface Sale {
   readonly price: bigint
   /** What the buyer pays, in the unit of tab. */
   readonly owe: bigint
   /** What the buyer gets. */
   readonly slice: bigint
-  /** What goes back to who owned the lot: all that is left once the tab is raised. */
+  /** Returned to the lot's owner: the remaining lot once the tab is raised. */
   readonly returned: bigint
-  /** What will not be raised, because the lot is gone. */
+  /** The part of the tab that will not be raised, because the lot is sold out. */
   readonly unraised: bigint
-  /** What goes on, or null where it is over. */
+  /** The remaining auction, or null where it has ended. */
   readonly auction: DutchAuction | null
 }
 
@@ -64,7 +64,7 @@ export type TopFault = 'auction.topNotPositive' | 'auction.topUnderReserve'
 export type SaleFault = 'auction.needsRedo' | 'auction.tooExpensive' | 'auction.noPartialPurchase'
 
 /**
- * Starts an auction. The top lies above the reserve, else it could sell nothing.
+ * Starts an auction. The top must be above the reserve, otherwise nothing could be sold.
  *
  * Rules: [AUCTION1] [AUCTION5]
  *
@@ -87,7 +87,7 @@ function topFault(top: bigint, reserve: bigint | null): TopFault | null {
 }
 
 /**
- * The price at a time, never under the reserve.
+ * The price at a time, at least the reserve.
  *
  * Rules: [AUCTION2] [AUCTION5]
  */
@@ -97,7 +97,7 @@ export function price(auction: DutchAuction, at: bigint): bigint {
 }
 
 /**
- * Whether it sells nothing more until it is started again: it is older than its tail, or its price
+ * Whether nothing more is sold until a restart: the auction is older than its tail, or its price
  * has fallen under its cusp or to its reserve.
  *
  *     elapsed > tail  or  ⌊price × 10²⁷ ÷ top⌋ < cusp  or  price ≤ reserve
@@ -117,11 +117,11 @@ function decayedAt({ decay, top, startedAt }: DutchAuction, at: bigint): bigint 
 }
 
 /**
- * Sells to a bid as much as it wants, as the lot holds and as the tab needs.
+ * Sells to a bid: the least of the bid, the lot and what the tab needs.
  *
- * The slice is rounded down, against the buyer, and what is left to raise is at least tabMin or
- * nothing: a bid that would leave less is cut to leave exactly that, and where the tab is no more
- * than tabMin, refused.
+ * The slice is rounded down, against the buyer. The remaining tab is at least tabMin or zero: a bid
+ * that would leave less is reduced to leave exactly that, and refused where the tab is at most
+ * tabMin.
  *
  * Rules: [AUCTION3] [AUCTION4]
  *
@@ -165,7 +165,7 @@ function remainder(
 }
 
 /**
- * Starts an auction again at a new top, where it is due; lot and tab stay as they are.
+ * Restarts an auction at a new top, where it is due; lot and tab are unchanged.
  *
  * Rules: [AUCTION2] [AUCTION5]
  *

@@ -1,7 +1,7 @@
 import { Integer } from '../../money/Integer.ts'
 import { Ray } from './Ray.ts'
 
-/** What the oracle says of one kind of collateral. */
+/** The oracle's price of one kind of collateral. */
 export interface Feed {
   /** Reference currency for one whole unit of collateral, a wad. */
   readonly value: bigint

@@ -3,13 +3,13 @@ import { Integer } from '../../money/Integer.ts'
 import { Ray } from './Ray.ts'
 
 /**
- * How the price of a Dutch auction falls from its top. Times are in any unit, the same wherever one
- * auction is spoken of (Maker: seconds); shares are rays of at most one.
+ * How the price of a Dutch auction falls from its top. Times are in any unit, the same throughout
+ * one auction (Maker: seconds); shares are rays of at most one.
  *
  * Rules: [MAKER2]
  */
 export type PriceDecay =
-  /** In a straight line to nothing at tau. */
+  /** Linear, to zero at tau. */
   | { readonly type: 'linear'; readonly tau: bigint }
   /** By the factor cut after each full step. */
   | { readonly type: 'stairstep'; readonly step: bigint; readonly cut: bigint }
@@ -17,13 +17,13 @@ export type PriceDecay =
   | { readonly type: 'exponential'; readonly cut: bigint }
 
 /**
- * The price so long after the start:
+ * The price after an elapsed time:
  *
  *     linear       ⌊top × ⌊(tau - elapsed) × 10²⁷ ÷ tau⌋ ÷ 10²⁷⌋, nothing from tau on
  *     stairstep    ⌊top × power(cut, ⌊elapsed ÷ step⌋) ÷ 10²⁷⌋
  *     exponential  ⌊top × power(cut, elapsed) ÷ 10²⁷⌋
  *
- * Rounds down, so the dust is the seller's to lose: less than a unit of price.
+ * Rounds down: the seller bears less than a unit of price.
  *
  * Rules: [MAKER2]
  *
@@ -35,7 +35,7 @@ export function price(decay: PriceDecay, top: bigint, elapsed: bigint): bigint {
   return Ray.mul(top, share(decay, elapsed))
 }
 
-/** The part of the top that is left, a ray. */
+/** The remaining share of the top, a ray. */
 export function share(decay: PriceDecay, elapsed: bigint): bigint {
   switch (decay.type) {
     case 'linear':

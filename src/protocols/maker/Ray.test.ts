@@ -32,7 +32,7 @@ test('[MAKER1] powers by hand: halves are rounded up, nothing to the nothing is 
   )
 })
 
-/** As it is written down: the squares first, then the product of those that the exponent has. */
+/** By definition: the squares first, then the product of those in the exponent. */
 function naive(base: bigint, exponent: bigint): bigint {
   const round = (a: bigint, b: bigint): bigint => (a * b + one / 2n) / one
   const bits = [...exponent.toString(2)].reverse()

@@ -14,10 +14,10 @@ export const wad = Integer.pow10(18)
 
 const half = Integer.divExact(one, 2n)
 
-/** a × b ÷ 10²⁷ toward zero, for what is not negative. */
+/** a × b ÷ 10²⁷ toward zero, of non-negative numbers. */
 export const mul = (a: bigint, b: bigint): bigint => Integer.mulDivDown(a, b, one)
 
-/** a × 10²⁷ ÷ b toward zero, for what is not negative. */
+/** a × 10²⁷ ÷ b toward zero, of non-negative numbers. */
 export const div = (a: bigint, b: bigint): bigint => Integer.mulDivDown(a, one, b)
 
 /** a × b ÷ 10¹⁸ toward zero: a share of an amount in any unit, the share a wad. */
@@ -25,10 +25,10 @@ export const mulWad = (a: bigint, b: bigint): bigint => Integer.mulDivDown(a, b,
 
 /**
  * A ray to a whole power as dss computes it: squares and products from the lowest bit of the
- * exponent up, each rounded half up. Nothing to the power of nothing is one.
+ * exponent up, each rounded half up. Zero to the power of zero is one.
  *
  * For a base of at most one it is within exponent ÷ 2 units of the exact power; for one above it,
- * within exponent ÷ 2 × power ÷ 10²⁷ (exponents to 10⁹). Neither side is favoured.
+ * within exponent ÷ 2 × power ÷ 10²⁷ (exponents to 10⁹). The rounding is neutral.
  *
  * Rules: [MAKER1]
  *

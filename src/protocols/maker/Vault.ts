@@ -9,24 +9,24 @@ export interface Vault {
   readonly art: bigint
 }
 
-/** What all vaults of a kind share. */
+/** The parameters shared by all vaults of a kind. */
 export interface Ilk {
   /** Price with the margin of safety taken off, a ray. */
   readonly spot: bigint
-  /** What one unit of art owes, a ray. */
+  /** The debt per unit of art, a ray. */
   readonly rate: bigint
-  /** The least that a vault may owe unless it owes nothing, a rad. */
+  /** The least debt of a vault that has any, a rad. */
   readonly dust: bigint
 }
 
 /** Dai owed, a rad, exactly: art × rate. */
 export const debt = ({ art }: Vault, { rate }: Ilk): bigint => Integer.mul(art, rate)
 
-/** The most that may be owed on what is held, a rad, exactly: ink × spot. */
+/** The most that may be owed against the collateral, a rad, exactly: ink × spot. */
 export const room = ({ ink }: Vault, { spot }: Ilk): bigint => Integer.mul(ink, spot)
 
 /**
- * Whether the vault may be as it is: art × rate ≤ ink × spot. Nothing is rounded.
+ * Whether the vault is safe: art × rate ≤ ink × spot. Nothing is rounded.
  *
  * Rules: [MAKER4]
  *
@@ -36,7 +36,7 @@ export const room = ({ ink }: Vault, { spot }: Ilk): bigint => Integer.mul(ink, 
 export const isSafe = (vault: Vault, ilk: Ilk): boolean => debt(vault, ilk) <= room(vault, ilk)
 
 /**
- * Room over debt: under one it is liquidated. Null where nothing is owed.
+ * Room over debt: under one it is liquidated. Null without debt.
  *
  * Rules: [MAKER4]
  */

@@ -1,6 +1,6 @@
 import { Integer } from '../../money/Integer.ts'
 
-/** The system's own account: dai it has and debt it must cover, rads. */
+/** The system's own account: its dai and the debt it must cover, rads. */
 export interface Vow {
   readonly dai: bigint
   readonly sin: bigint
@@ -9,7 +9,8 @@ export interface Vow {
 export const empty: Vow = { dai: 0n, sin: 0n }
 
 /**
- * Credits what a rise of the rate adds to the debt of so much art: art × (after - before), exactly.
+ * Credits the interest from a rise of the rate on an amount of art: art × (after - before),
+ * exactly.
  *
  * Rules: [MAKER3]
  */
@@ -17,14 +18,14 @@ export const fold = (vow: Vow, art: bigint, rateBefore: bigint, rateAfter: bigin
   raise(vow, Integer.mul(art, rateAfter - rateBefore))
 
 /**
- * Dai comes in: a sale's payment.
+ * Adds dai: a sale's payment.
  *
  * Rules: [MAKER10]
  */
 export const raise = (vow: Vow, rad: bigint): Vow => ({ ...vow, dai: vow.dai + rad })
 
 /**
- * Debt is taken over, or a keeper paid with dai made for it.
+ * Adds debt: taken over, or dai created to pay a keeper.
  *
  * Rules: [MAKER10]
  */

@@ -9,7 +9,7 @@ import { type Seizure, seize } from './seize.ts'
 import type { Ilk, Vault } from './Vault.ts'
 import { Vow } from './Vow.ts'
 
-/** Whole numbers of thirty digits shrink for ever; the seed that is printed is enough to go by. */
+/** Large numbers shrink very slowly; the printed seed is enough. */
 const cases = { numRuns: Math.max(numRuns, 10_000), endOnFailure: true }
 const wad = 10n ** 18n
 const one = 10n ** 27n

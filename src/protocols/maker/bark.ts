@@ -5,15 +5,15 @@ import type { Feed } from './Feed.ts'
 import { type SeizeFault, type Seizure, seize } from './seize.ts'
 import type { Ilk, Vault } from './Vault.ts'
 
-/** One liquidation: what was taken, its auction, and what is in auction now. */
+/** One liquidation: the seizure, its auction, and the new totals in auction. */
 export interface Bark extends Seizure, Started {
   readonly dog: Dog
-  /** By how much the system's sin grows, a rad: the debt taken over and the keeper's pay. */
+  /** The increase of the system's sin, a rad: the debt taken over and the keeper's reward. */
   readonly sin: bigint
 }
 
 /**
- * Liquidates a vault: takes what there is room for and puts it up for sale.
+ * Liquidates a vault: seizes as much as there is room for and auctions it.
  *
  * Rules: [MAKER5] [MAKER6] [MAKER7]
  *
@@ -24,7 +24,7 @@ export function bark(
   vault: Vault,
   ilk: Ilk,
   house: {
-    /** One and the penalty, a wad. */
+    /** One plus the penalty, a wad. */
     readonly chop: bigint
     readonly dog: Dog
     readonly clip: Clip

@@ -5,20 +5,20 @@ import { Ray } from './Ray.ts'
 export interface Fee {
   /** The kind's own factor a second, a ray of one or more. */
   readonly duty: bigint
-  /** What every kind adds to its factor, a ray. */
+  /** The factor added for every kind, a ray. */
   readonly base: bigint
-  /** What one unit of art owes, a ray. */
+  /** The debt per unit of art, a ray. */
   readonly rate: bigint
-  /** When the rate was last brought up to date, in seconds. */
+  /** When the rate was last updated, in seconds. */
   readonly drippedAt: bigint
 }
 
 /**
- * The rate as of now:
+ * The current rate:
  *
  *     rate = ⌊power(duty + base, now - drippedAt) × rate ÷ 10²⁷⌋
  *
- * Rounds down, for the borrower. Refuses a time before the last.
+ * Rounds down, in favour of the borrower. Refuses a time before the last.
  *
  * Rules: [MAKER3]
  *

@@ -5,7 +5,7 @@ import { Dog } from './Dog.ts'
 import { Ray } from './Ray.ts'
 import { type Ilk, Vault } from './Vault.ts'
 
-/** What liquidation takes from a vault. */
+/** The amounts a liquidation takes from a vault. */
 export interface Seizure {
   /** Collateral, a wad. */
   readonly dink: bigint
@@ -13,7 +13,7 @@ export interface Seizure {
   readonly dart: bigint
   /** The debt taken over, a rad: dart × rate. */
   readonly due: bigint
-  /** What its auction is to raise, a rad: due with the penalty. */
+  /** The sum its auction is to raise, a rad: due with the penalty. */
   readonly tab: bigint
 }
 
@@ -30,8 +30,8 @@ export type SeizeFault =
  *     dart = min(art, ⌊⌊room × 10¹⁸ ÷ rate⌋ ÷ chop⌋), all of art where less than dust would stay
  *     dink = ⌊ink × dart ÷ art⌋        tab = ⌊dart × rate × chop ÷ 10¹⁸⌋
  *
- * chop is one and the penalty, a wad. Collateral rounds down, for the owner; the tab rounds down,
- * for whoever pays it.
+ * chop is one plus the penalty, a wad. Collateral rounds down, in favour of the owner; the tab
+ * rounds down, in favour of its payer.
  *
  * Rules: [MAKER5] [MAKER6]
  *
@@ -41,7 +41,7 @@ export type SeizeFault =
 export function seize(vault: Vault, ilk: Ilk, chop: bigint, dog: Dog): Result<Seizure, SeizeFault> {
   assert(chop >= Ray.wad && ilk.rate > 0n, 'seize: a penalty of nothing or more, a rate above zero')
   if (!dog.isLive) return Result.failure('Dog/not-live')
-  // Without a price nothing is unsafe: a spot of zero is one that was never set or was voided.
+  // Without a price nothing is unsafe: a spot of zero was never set or was voided.
   if (ilk.spot <= 0n || Vault.isSafe(vault, ilk)) return Result.failure('Dog/not-unsafe')
   const room = Dog.room(dog)
   if (room <= 0n) return Result.failure('Dog/liquidation-limit-hit')

@@ -7,7 +7,7 @@ import { AdaptiveCurve, type Rates } from './AdaptiveCurve.ts'
 const e18 = 10n ** 18n
 const perYear = (rate: bigint): bigint => rate / 31_536_000n
 
-/** The same in bare whole numbers, whose quotients are cut toward zero as the contract's are. */
+/** The same in plain integers, whose quotients truncate toward zero as in the contract. */
 function plainly(supplied: bigint, borrowed: bigint, start: bigint, seconds: bigint): Rates {
   const used = supplied > 0n ? (borrowed * e18) / supplied : 0n
   const off = used - (9n * e18) / 10n
@@ -31,7 +31,7 @@ function plainly(supplied: bigint, borrowed: bigint, start: bigint, seconds: big
   return { borrowRate: curve((start + end + 2n * middle) / 4n), rateAtTarget: end }
 }
 
-/** Doubles or halves one time after another instead of shifting. */
+/** Doubles or halves repeatedly instead of shifting. */
 function power(x: bigint): bigint {
   const ln2 = 693_147_180_559_945_309n
   if (x < -41_446_531_673_892_822_312n) return 0n

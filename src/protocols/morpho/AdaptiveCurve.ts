@@ -4,8 +4,8 @@ import type { Market } from './Market.ts'
 import { Wad } from './Wad.ts'
 
 /**
- * The interest rate model of Morpho Blue's markets: a curve through a rate at target utilisation,
- * and that rate itself rises while more than 90 % is borrowed and falls while less is.
+ * The interest rate model of Morpho Blue's markets: a curve through a rate at target utilisation.
+ * That rate itself rises while more than 90 % is borrowed and falls while less is.
  *
  * Rules: [MORPHO4]
  */
@@ -23,16 +23,16 @@ const highest = perSecond(2_000n)
 
 /** Rates per second, wads. */
 export interface Rates {
-  /** The average over the time passed: what borrowers pay. */
+  /** The average over the elapsed time: the rate borrowers pay. */
   readonly borrowRate: bigint
-  /** The rate at target utilisation at the end of that time; kept for the next accrual. */
+  /** The rate at target utilisation at the end of that time; stored for the next accrual. */
   readonly rateAtTarget: bigint
 }
 
 /**
- * The rates over some seconds since the last accrual, from the totals as they were then. All
- * quotients are cut toward zero. The average is taken over the start, the end and twice the middle.
- * A rate at target of zero is a market's first accrual.
+ * The rates over some seconds since the last accrual, from the totals of that time. All quotients
+ * truncate toward zero. The average weights the start, the end and twice the middle. A rate at
+ * target of zero is a market's first accrual.
  *
  * Rules: [MORPHO4] [MORPHO5]
  *
@@ -58,7 +58,9 @@ function errorOf({ totalSupplyAssets, totalBorrowAssets }: Market): bigint {
   return cut(utilization - target, Wad.one, width)
 }
 
-/** The curve: a quarter of the rate at target where nothing is borrowed, four times it at all. */
+/**
+ * The curve: a quarter of the rate at target without borrowing, four times it at full utilisation.
+ */
 function bend(rateAtTarget: bigint, error: bigint): bigint {
   const slope = error < 0n ? Wad.one - cut(Wad.one, Wad.one, steepness) : steepness - Wad.one
   return Wad.mulDown(cut(slope, error, Wad.one) + Wad.one, rateAtTarget)
@@ -67,7 +69,7 @@ function bend(rateAtTarget: bigint, error: bigint): bigint {
 const adapted = (rateAtTarget: bigint, adaptation: bigint): bigint =>
   Integer.min(highest, Integer.max(lowest, Wad.mulDown(rateAtTarget, exponential(adaptation))))
 
-/** a × b ÷ c, cut toward zero. */
+/** a × b ÷ c, truncated toward zero. */
 function cut(a: bigint, b: bigint, c: bigint): bigint {
   const product = Integer.mul(a, b)
   return product < 0n ? -Integer.divDown(-product, c) : Integer.divDown(product, c)

@@ -5,21 +5,21 @@ import { Panic } from './Panic.ts'
 import { Shares } from './Shares.ts'
 import { Wad } from './Wad.ts'
 
-/** What a liquidator asks for: collateral or shares, and the other is zero. */
+/** A liquidator's request: collateral or shares, the other is zero. */
 export interface Request {
   /** Atoms of collateral. */
   readonly seizedAssets: bigint
   readonly repaidShares: bigint
 }
 
-/** Whether exactly one of the two is asked for. */
+/** Whether exactly one of the two is given. */
 export const isConsistent = ({ seizedAssets, repaidShares }: Request): boolean =>
   (seizedAssets === 0n) !== (repaidShares === 0n)
 
 /**
- * Fills in the other of the two. Collateral asked for costs ⌈⌈⌈seized × price⌉ ÷ incentive⌉ →
- * shares⌉; shares offered buy ⌊⌊⌊shares → assets⌋ × incentive⌋ ÷ price⌋. The dust is the
- * liquidator's, on either way.
+ * Computes the other of the two. Collateral requested costs ⌈⌈⌈seized × price⌉ ÷ incentive⌉ →
+ * shares⌉; shares offered buy ⌊⌊⌊shares → assets⌋ × incentive⌋ ÷ price⌋. The liquidator bears the
+ * rounding either way.
  *
  * Rules: [MORPHO7]
  *

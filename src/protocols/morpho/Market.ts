@@ -13,7 +13,7 @@ export interface Market {
   readonly totalBorrowShares: bigint
   /** When interest was last accrued. */
   readonly lastUpdate: bigint
-  /** The part of the interest that goes to the fee recipient, a wad. */
+  /** The share of the interest for the fee recipient, a wad. */
   readonly fee: bigint
 }
 
@@ -24,7 +24,7 @@ export interface Position {
   readonly collateral: bigint
 }
 
-/** What borrowers owe together. */
+/** The total owed by borrowers. */
 export const borrowed = ({ totalBorrowAssets, totalBorrowShares }: Market): Total => ({
   assets: totalBorrowAssets,
   shares: totalBorrowShares,

@@ -7,11 +7,13 @@ import { Integer } from '../../money/Integer.ts'
 /** Prices are in units of 1e-36. */
 export const scale = Integer.pow10(36)
 
-/** What collateral is worth in atoms of the loan asset, rounded down: what the borrower has. */
+/**
+ * The worth of collateral in atoms of the loan asset, rounded down: for the borrower's capacity.
+ */
 export const quoteDown = (collateral: bigint, price: bigint): bigint =>
   Integer.mulDivDown(collateral, price, scale)
 
-/** The same, rounded up: what a liquidator pays for. */
+/** The same, rounded up: for a liquidator's payment. */
 export const quoteUp = (collateral: bigint, price: bigint): bigint =>
   Integer.mulDivUp(collateral, price, scale)
 
@@ -19,7 +21,7 @@ export const quoteUp = (collateral: bigint, price: bigint): bigint =>
 export const buyDown = (assets: bigint, price: bigint): bigint =>
   Integer.mulDivDown(assets, scale, price)
 
-/** The collateral that it takes to be worth so much, rounded up. The price is not zero. */
+/** The collateral needed for a worth, rounded up. The price is not zero. */
 export const buyUp = (assets: bigint, price: bigint): bigint =>
   Integer.mulDivUp(assets, scale, price)
 

@@ -1,10 +1,10 @@
-/** An amount falls below zero: more is taken than is there, or more repaid than is owed. */
+/** An amount would fall below zero: more is taken than available, or more repaid than owed. */
 export const belowZero = 'arithmetic panic 0x11 (over-seize/over-repay)'
 
-/** Shares are asked for at a price of zero, at which no collateral pays for them. */
+/** Shares requested at a price of zero, at which no collateral pays for them. */
 export const byZero = 'division panic 0x12 (price of zero)'
 
-/** What the machine itself refuses. */
+/** Refusals of the virtual machine itself. */
 export type Panic = typeof belowZero | typeof byZero
 
 export * as Panic from './Panic.ts'

@@ -2,13 +2,15 @@ import { Result } from '../../base/Result.ts'
 import { Wad } from './Wad.ts'
 
 /**
- * A borrower's opt-in to being liquidated a little, early: from a lower threshold on, at a close
- * factor and an incentive that rise in a line up to the market's own threshold. All are wads.
+ * A borrower's opt-in to partial liquidation before LLTV: from a lower threshold on, at a close
+ * factor and an incentive that rise linearly up to the market's own threshold. All are wads.
  */
 export interface PreLiquidation {
   /** The loan-to-value above which it begins. */
   readonly preLltv: bigint
-  /** The part of the debt that may be repaid at preLltv; at LLTV it is preLCF2, perhaps over 1. */
+  /**
+   * The share of the debt that may be repaid at preLltv; at LLTV it is preLCF2, possibly over 1.
+   */
   readonly preLCF1: bigint
   readonly preLCF2: bigint
   /** The incentive at preLltv; at LLTV it is preLIF2. */
@@ -16,7 +18,7 @@ export interface PreLiquidation {
   readonly preLIF2: bigint
 }
 
-/** Why terms cannot be those of a market. */
+/** Why terms are refused by a market. */
 export type Fault =
   | 'PreLltvTooHigh'
   | 'PreLCFDecreasing'
@@ -26,7 +28,7 @@ export type Fault =
   | 'PreLIFTooHigh'
 
 /**
- * Terms that a market accepts: preLltv < LLTV, preLCF1 ≤ preLCF2, preLCF1 ≤ 1, 1 ≤ preLIF1 ≤
+ * Checks terms against a market: preLltv < LLTV, preLCF1 ≤ preLCF2, preLCF1 ≤ 1, 1 ≤ preLIF1 ≤
  * preLIF2 ≤ ⌊1 ÷ LLTV⌋, tested in that order.
  *
  * Rules: [MORPHO11]
@@ -44,7 +46,7 @@ export function create(terms: PreLiquidation, lltv: bigint): Result<PreLiquidati
   return Result.success(terms)
 }
 
-/** What holds at one loan-to-value between the two thresholds. */
+/** The factors at one loan-to-value between the two thresholds. */
 export interface Factors {
   readonly closeFactor: bigint
   readonly incentiveFactor: bigint

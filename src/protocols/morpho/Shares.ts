@@ -1,7 +1,7 @@
 import { Integer } from '../../money/Integer.ts'
 
 /**
- * Shares of what a side of a market owes or owns. A share is worth (assets + 1) ÷ (shares + 1e6):
+ * Shares of the total debt or supply of a market. A share is worth (assets + 1) ÷ (shares + 1e6):
  * one virtual atom and a million virtual shares keep the first holder from setting the price.
  *
  * Rules: [MORPHO1]
@@ -10,18 +10,18 @@ import { Integer } from '../../money/Integer.ts'
 const virtualAssets = 1n
 const virtualShares = 1_000_000n
 
-/** All that a side has issued: assets in atoms of the loan asset, shares in Morpho's own units. */
+/** The totals of one side: assets in atoms of the loan asset, shares in Morpho's own units. */
 export interface Total {
   readonly assets: bigint
   readonly shares: bigint
 }
 
-/** What shares are worth in atoms, rounded down: what somebody gets for them. */
+/** The worth of shares in atoms, rounded down: for what a holder receives. */
 export const toAssetsDown = (shares: bigint, { assets, shares: all }: Total): bigint =>
   Integer.mulDivDown(shares, assets + virtualAssets, all + virtualShares)
 
 /**
- * What shares are worth in atoms, rounded up: what somebody owes for them.
+ * The worth of shares in atoms, rounded up: for what a debtor owes.
  *
  * @example
  * Shares.toAssetsUp(1n, { assets: 0n, shares: 0n }) // => 1n
@@ -29,11 +29,11 @@ export const toAssetsDown = (shares: bigint, { assets, shares: all }: Total): bi
 export const toAssetsUp = (shares: bigint, { assets, shares: all }: Total): bigint =>
   Integer.mulDivUp(shares, assets + virtualAssets, all + virtualShares)
 
-/** How many shares atoms come to, rounded down: what somebody is given for them. */
+/** The shares for an amount of atoms, rounded down: for shares issued. */
 export const toSharesDown = (atoms: bigint, { assets, shares: all }: Total): bigint =>
   Integer.mulDivDown(atoms, all + virtualShares, assets + virtualAssets)
 
-/** How many shares atoms come to, rounded up: what somebody hands over for them. */
+/** The shares for an amount of atoms, rounded up: for shares taken. */
 export const toSharesUp = (atoms: bigint, { assets, shares: all }: Total): bigint =>
   Integer.mulDivUp(atoms, all + virtualShares, assets + virtualAssets)
 

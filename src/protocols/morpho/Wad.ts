@@ -1,6 +1,6 @@
 import { Integer } from '../../money/Integer.ts'
 
-/** Fractions in units of 1e-18, in which Morpho keeps its factors and rates. */
+/** Fractions in units of 1e-18, the unit of Morpho's factors and rates. */
 
 export const one = Integer.pow10(18)
 

@@ -4,19 +4,19 @@ import type { Market } from './Market.ts'
 import { Shares } from './Shares.ts'
 import { Wad } from './Wad.ts'
 
-/** A market whose interest has been accrued. */
+/** A market after accrual of interest. */
 export interface Accrual {
   readonly market: Market
-  /** Atoms added to what borrowers owe and to what suppliers own. */
+  /** Atoms added to total debt and to total supply. */
   readonly interest: bigint
-  /** Supply shares that the fee recipient is given. */
+  /** Supply shares issued to the fee recipient. */
   readonly feeShares: bigint
 }
 
 /**
- * Accrues interest up to a time at a rate per second (a wad): ⌊borrowed × (x + x²/2 + x³/6)⌋ with
- * x = rate × seconds, each term rounded down; the dust stays with the borrowers. The fee is paid in
- * new supply shares, at the price that the suppliers' assets have without it, rounded down.
+ * Accrues interest up to a time at a rate per second (a wad): ⌊borrowed × (x + x²/2 + x³/6)⌋ with x
+ * = rate × seconds, each term rounded down, in favour of the borrowers. The fee is paid in new
+ * supply shares, at the price of the suppliers' assets without it, rounded down.
  *
  * Rules: [MORPHO2] [MORPHO3]
  *

@@ -2,9 +2,9 @@ import { AdaptiveCurve } from './AdaptiveCurve.ts'
 import { type Accrual, accrue } from './accrue.ts'
 import type { Market } from './Market.ts'
 
-/** An accrual at the rate that the market's own model gives. */
+/** An accrual at the rate of the market's own model. */
 export interface CurveAccrual extends Accrual {
-  /** Per second, a wad; null where no time has passed and none was asked for. */
+  /** Per second, a wad; null where no time has passed and no rate was needed. */
   readonly borrowRate: bigint | null
   readonly rateAtTarget: bigint
 }

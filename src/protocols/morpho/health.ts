@@ -5,35 +5,35 @@ import { Oracle } from './Oracle.ts'
 import { Shares } from './Shares.ts'
 import { Wad } from './Wad.ts'
 
-/** What a ratio is where its divisor is zero: 2^256 − 1, as the protocol's own tools have it. */
+/** The value of a ratio with a zero divisor: 2^256 − 1, as in the protocol's own tools. */
 export const boundless = (1n << 256n) - 1n
 
-/** How safe a position is. Assets are atoms of the loan asset, ratios are wads. */
+/** The solvency of a position. Assets are atoms of the loan asset, ratios are wads. */
 export interface Health {
-  /** What is owed. */
+  /** The debt. */
   readonly borrowAssets: bigint
   readonly collateralValue: bigint
-  /** How much may be owed before the position can be liquidated. */
+  /** The most that may be owed before the position can be liquidated. */
   readonly maxBorrowAssets: bigint
-  /** How much more may be borrowed. */
+  /** The remaining borrowing capacity. */
   readonly maxBorrowableAssets: bigint
   readonly isHealthy: boolean
-  /** Null where nothing is owed. */
+  /** Null without debt. */
   readonly ltv: bigint | null
-  /** Null where nothing is owed. */
+  /** Null without debt. */
   readonly healthFactor: bigint | null
-  /** The price under which the position can be liquidated; null where nothing is owed. */
+  /** The price under which the position can be liquidated; null without debt. */
   readonly liquidationPrice: bigint | null
-  /** The most collateral that a liquidator can take now. */
+  /** The most collateral that a liquidator can seize now. */
   readonly seizableCollateral: bigint
-  /** The most collateral that the borrower can take now. */
+  /** The most collateral that the borrower can withdraw now. */
   readonly withdrawableCollateral: bigint
   readonly liquidationIncentiveFactor: bigint
 }
 
 /**
- * Evaluates a position at a price, after interest has been accrued. Debt is rounded up, what the
- * collateral carries down: the dust is the borrower's.
+ * Evaluates a position at a price, after interest has been accrued. Debt is rounded up and the
+ * capacity of the collateral down: the borrower bears both.
  *
  * Rules: [MORPHO6]
  *
@@ -64,11 +64,11 @@ export function health(market: Market, position: Position, price: bigint): Healt
   }
 }
 
-/** What a position owes, rounded up. */
+/** A position's debt, rounded up. */
 export const debt = (market: Market, { borrowShares }: Position): bigint =>
   Shares.toAssetsUp(borrowShares, Market.borrowed(market))
 
-/** How much a position may owe at a price, rounded down twice. */
+/** The most a position may owe at a price, rounded down twice. */
 export const limit = (market: Market, { collateral }: Position, price: bigint): bigint =>
   Wad.mulDown(Oracle.quoteDown(collateral, price), market.lltv)
 

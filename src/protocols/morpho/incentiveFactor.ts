@@ -5,7 +5,7 @@ const cursor = Integer.mul(3n, Integer.pow10(17))
 const most = Integer.mul(115n, Integer.pow10(16))
 
 /**
- * The collateral that a liquidator gets per unit repaid, a wad: min(1.15, 1 ÷ (1 − 0.3 × (1 −
+ * The collateral a liquidator receives per unit repaid, a wad: min(1.15, 1 ÷ (1 − 0.3 × (1 −
  * LLTV))), each step rounded down.
  *
  * Rules: [MORPHO7]

@@ -2,8 +2,8 @@ import { debt, limit } from './health.ts'
 import type { Market, Position } from './Market.ts'
 
 /**
- * Whether a position carries its debt at a price: ⌊⌊collateral × price⌋ × LLTV⌋ is at least the
- * debt, rounded up. Who owes nothing is healthy at any price.
+ * Whether a position's collateral covers its debt at a price: ⌊⌊collateral × price⌋ × LLTV⌋ is at
+ * least the debt, rounded up. A position without debt is healthy at any price.
  *
  * Rules: [MORPHO6]
  *

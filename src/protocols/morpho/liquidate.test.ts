@@ -127,7 +127,7 @@ const asked = fc.record({
   by: fc.constantFrom('collateral', 'shares'),
 })
 
-/** What came of a random liquidation; how often which way is counted. */
+/** The result of a random liquidation; counts how often each path is taken. */
 function attempt(
   seen: Record<string, number>,
 ): fc.IProperty<

@@ -8,14 +8,14 @@ import { Panic } from './Panic.ts'
 import { repay } from './repay.ts'
 import { Shares } from './Shares.ts'
 
-/** What a liquidation took, gave and left. */
+/** The result of a liquidation. */
 export interface Liquidation {
   /** Atoms of collateral that go to the liquidator. */
   readonly seizedAssets: bigint
   /** Atoms of the loan asset that the liquidator pays. */
   readonly repaidAssets: bigint
   readonly repaidShares: bigint
-  /** Atoms that suppliers lose together. */
+  /** The suppliers' total loss, in atoms. */
   readonly badDebtAssets: bigint
   readonly badDebtShares: bigint
   readonly market: Market
@@ -25,9 +25,8 @@ export interface Liquidation {
 export type Refusal = 'inconsistent input' | 'position is healthy' | Panic
 
 /**
- * Liquidates a position, after interest has been accrued: as much as the liquidator asks for, by
- * collateral or by shares. Where no collateral is left, what is still owed is taken off the
- * suppliers at once.
+ * Liquidates a position, after interest has been accrued, by the requested collateral or shares.
+ * Where no collateral remains, the remaining debt is deducted from the suppliers at once.
  *
  * Rules: [MORPHO7] [MORPHO8] [MORPHO9] [MORPHO10]
  *
@@ -55,7 +54,7 @@ export function liquidate(
   return Result.success({ seizedAssets, repaidAssets, repaidShares, ...settled })
 }
 
-/** What is owed without any collateral is owed no more; suppliers own that much less. */
+/** Removes a debt without collateral; suppliers own that much less. */
 function settleBadDebt(
   market: Market,
   position: Position,

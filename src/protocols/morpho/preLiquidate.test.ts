@@ -99,7 +99,7 @@ test('[MORPHO13] what is refused, in the order of the refusals', () => {
   assert.equal(refused(both(0n), { seizedAssets: 2n, repaidShares: 2n }), 'InconsistentInput')
   assert.equal(refused(both(dollars(58_139n)), shares(1n)), 'LiquidatablePosition')
   assert.equal(refused(both(0n), shares(1n)), 'LiquidatablePosition')
-  // 62,500 × 80% is the debt itself: not above it.
+  // 62,500 × 80% equals the debt: not above it.
   assert.equal(refused(both(dollars(62_500n)), shares(1n)), 'NotPreLiquidatablePosition')
   assert.equal(
     refused(early, shares(1n), { ...position, borrowShares: 0n }),
@@ -113,7 +113,7 @@ test('[MORPHO13] what is refused, in the order of the refusals', () => {
   const wide = { preLCF1: wad, preLCF2: 3n * wad }
   const below = 'arithmetic panic 0x11 (over-seize/over-repay)'
   assert.equal(refused(early, shares(position.borrowShares + 1n), position, wide), below)
-  // Terms that no market accepts: only they could take more collateral than there is.
+  // Terms that no market accepts: only they could take more collateral than is available.
   const greedy = { ...wide, preLIF1: 2n * wad, preLIF2: 2n * wad }
   assert.equal(refused(early, shares(position.borrowShares), position, greedy), below)
   const request = shares(usdc(10_000n) * 1_000_000n)

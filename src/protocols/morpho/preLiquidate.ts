@@ -10,7 +10,7 @@ import { PreLiquidation } from './PreLiquidation.ts'
 import { repay } from './repay.ts'
 import { Wad } from './Wad.ts'
 
-/** What a pre-liquidation took and left: it leaves no bad debt. */
+/** The result of a pre-liquidation: it leaves no bad debt. */
 export type EarlyLiquidation = Omit<Liquidation, 'badDebtAssets' | 'badDebtShares'>
 
 export type Refusal =
@@ -22,16 +22,16 @@ export type Refusal =
   | 'insufficient collateral'
   | Panic
 
-/** The terms' own oracle and the market's may tell two prices. */
+/** The prices of the terms' own oracle and of the market's, which may differ. */
 export interface Prices {
   readonly terms: bigint
   readonly market: bigint
 }
 
 /**
- * Liquidates a position in part, after interest has been accrued, where its loan-to-value lies
- * above preLltv and not above LLTV: debt over ⌊value × preLltv⌋ and at most ⌊value × LLTV⌋. What
- * is left must be healthy.
+ * Liquidates a position in part, after interest has been accrued, where its loan-to-value is above
+ * preLltv and not above LLTV: debt over ⌊value × preLltv⌋ and at most ⌊value × LLTV⌋. The remainder
+ * must be healthy.
  *
  * Rules: [MORPHO12] [MORPHO13]
  *
@@ -62,7 +62,7 @@ export function preLiquidate(
   return settle(market, position, prices.market, exchange.value)
 }
 
-/** Repays first and takes the collateral then, as its owner would. */
+/** Repays first, then withdraws the collateral, as its owner would. */
 function settle(
   market: Market,
   position: Position,

@@ -4,17 +4,17 @@ import { Market, type Position } from './Market.ts'
 import { Panic } from './Panic.ts'
 import { Shares } from './Shares.ts'
 
-/** A debt that got smaller. */
+/** A partial or full repayment. */
 export interface Repayment {
   readonly market: Market
   readonly position: Position
-  /** Atoms paid; where the last shares go it may be one more than the market's total. */
+  /** Atoms paid; with the last shares it may be one more than the market's total. */
   readonly repaidAssets: bigint
 }
 
 /**
- * Takes borrow shares off a position and its market: ⌈shares → assets⌉ is paid, the dust by who
- * repays.
+ * Removes borrow shares from a position and its market: ⌈shares → assets⌉ is paid, rounded against
+ * the payer.
  *
  * Rules: [MORPHO8]
  *

@@ -1,8 +1,8 @@
-/** What some people are going to do about what is asked of them, each thing at its time. */
+/** Planned responses of account holders, each due at its time. */
 export interface Answers<A> {
-  /** How often each was asked. */
+  /** How many requests each holder has had. */
   readonly asked: Map<number, number>
-  /** In the order in which they were planned. */
+  /** In the order they were planned. */
   due: Due<A>[]
 }
 
@@ -13,18 +13,18 @@ interface Due<A> {
 
 export const create = <A>(): Answers<A> => ({ asked: new Map(), due: [] })
 
-/** Somebody is asked once more: how often they were before. */
+/** Counts a request to a holder, and returns how many came before it. */
 export function ask<A>({ asked }: Answers<A>, who: number): number {
   const before = asked.get(who) ?? 0
   asked.set(who, before + 1)
   return before
 }
 
-/** Keeps an answer until its time. */
+/** Schedules a response. */
 export const plan = <A>({ due }: Answers<A>, at: number, answer: A): void =>
   void due.push({ at, answer })
 
-/** Takes out the answers whose time has come. */
+/** Removes and returns the responses that are due. */
 export function take<A>(answers: Answers<A>, time: number): readonly A[] {
   const now = answers.due.filter(({ at }) => at <= time)
   if (now.length > 0) answers.due = answers.due.filter(({ at }) => at > time)

@@ -6,7 +6,7 @@ import { LiveMarket } from '../market/LiveMarket.ts'
 import type { Scenario, Trader } from '../scenarios/world/Scenario.ts'
 import { streams } from '../streams.ts'
 
-/** Those who trade without being forced, each with what it has. */
+/** Background traders with their cash and holdings. None of them is forced to trade. */
 export type BackgroundTraders = readonly Member[]
 
 interface Member {
@@ -18,7 +18,7 @@ interface Member {
   holding: number
 }
 
-/** Everybody with the money they begin with, and nothing held. */
+/** Every trader with its initial wealth and no position. */
 export const create = (
   { traders }: Scenario,
   at: LiveMarket.Lookup,
@@ -33,13 +33,13 @@ export const create = (
   }))
 
 /**
- * Each trades once, in the order of the scenario. What is drawn does not depend on whether it could
- * be traded.
+ * Each trades once, in the order of the scenario. The draws do not depend on whether the trade is
+ * possible.
  *
  * Rules: [SIM7]
  */
-export function trade(crowd: BackgroundTraders, values: Float64Array): void {
-  for (const member of crowd) {
+export function trade(traders: BackgroundTraders, values: Float64Array): void {
+  for (const member of traders) {
     const { live } = member
     const quantity = wanted(member, values[live.place] as number)
     if (live.isHalted || quantity === 0) continue
@@ -59,13 +59,13 @@ function wanted({ trader, live, random, cash, holding }: Member, value: number):
   const share = Math.max(-leverageMax, Math.min(leverageMax, strength * cheap))
   const step = speed * ((share * wealth) / price - holding)
   if (step * cheap <= 0) return step
-  // Nobody who trades on what it is worth pushes the price past that.
+  // A value trader does not push the price past the fundamental.
   const most = Math.abs(LiveMarket.quantityTo(live, cheap))
   return Math.sign(step) * Math.min(Math.abs(step), most)
 }
 
 /**
- * What somebody from outside trades so as to move one venue's price.
+ * Trades of an outside flow that moves the price at one venue.
  *
  * Rules: [SIM7]
  */

@@ -13,40 +13,40 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { Agent, Send } from '../loop.ts'
 import { Answers } from './Answers.ts'
 
-/** What a borrower does about a loan that is too near its limit. */
+/** A borrower's response to a loan close to its limit. */
 export type Action = 'deposit' | 'repay' | 'repayPart' | 'ignore'
 
 export interface Response {
   readonly action: Action
-  /** Milliseconds from the call to the answer. */
+  /** Delay from the call to the response, ms. */
   readonly delay: number
 }
 
 /** How the borrowers of a pool behave. */
 export interface Behaviour {
   readonly pool: string
-  /** What is borrowed, and repaid. */
+  /** The borrowed asset, which is also repaid. */
   readonly asset: AssetId
-  /** The number of a borrower; null for anybody else. */
+  /** The number of a borrower; null for any other account. */
   readonly numberOf: (account: AccountId) => number | null
-  /** What a borrower does about the nth thing that moves them, from 0. */
+  /** The response to the nth trigger of a borrower, n from 0. */
   readonly respond: (borrower: number, nth: number) => Response
-  /** Whether a borrower looks after the loan without being called. */
+  /** Whether a borrower monitors the loan without being called. */
   readonly isWatchful: (borrower: number) => boolean
-  /** The level that moves who is watchful, and the ratio they come back to. */
+  /** The level at which a watchful borrower acts, and the ratio it restores. */
   readonly alarm: { readonly ladder: string; readonly level: number; readonly cureTo: Ratio }
-  /** What of what is asked a part is. */
+  /** The share of the requested amount that a partial response covers. */
   readonly part: Ratio
 }
 
-/** Borrowers who answer their calls, and some who act before they are called. */
+/** Borrowers who respond to calls, some of whom act before they are called. */
 interface Borrowers extends Behaviour {
   readonly answers: Answers<Answer>
-  /** Watchful borrowers who have something on its way. */
+  /** Watchful borrowers with a response pending. */
   readonly moving: Set<AccountId>
 }
 
-/** An answer that is on its way; without a call the borrower acts by himself. */
+/** A pending response. Without a call the borrower acts on its own. */
 interface Answer {
   readonly account: AccountId
   readonly call: string | null
@@ -104,11 +104,11 @@ function answer(
   send: Send,
 ) {
   const account = State.account(state, id)
-  const terms = State.terms(state, account)
+  const rules = State.terms(state, account)
   const call = name === null ? null : state.calls.get(name)
-  if (terms === null || call === undefined || account.liquidation !== null) return
+  if (rules === null || call === undefined || account.liquidation !== null) return
   const cureTo = call?.procedure.cureTo ?? all.alarm.cureTo
-  const measure = Assessment.measure(assess(account, terms, state.book), 'maintenance')
+  const measure = Assessment.measure(assess(account, rules, state.book), 'maintenance')
   const brought =
     action === 'deposit'
       ? collateral(state, account, measure, cureTo)
@@ -121,13 +121,13 @@ function answer(
   send({ type: 'Repay', id: `repay-${key}`, account: id, time, pool: all.pool, ...brought })
 }
 
-/** A little more than what is asked, for prices move and claims are rounded. */
+/** Slightly more than the amount requested, since prices move and claims are rounded. */
 const more = Ratio.of(1_001n, 1_000n)
 
-/** More of the coin that is pledged most, so much that the loan stands at a ratio. */
+/** Adds the coin with the largest pledged value, enough to bring the loan to a ratio. */
 function collateral(state: State, account: AccountState, measure: Measure, cureTo: Ratio) {
-  const terms = State.terms(state, account)
-  const [pledged] = terms === null ? [] : pledgesOf(state, account, terms)
+  const rules = State.terms(state, account)
+  const [pledged] = rules === null ? [] : pledgesOf(state, account, rules)
   const short = Assessment.shortfall(measure, cureTo)
   if (pledged === undefined || short <= 0n) return null
   const { asset, amount, value, threshold } = pledged
@@ -135,7 +135,7 @@ function collateral(state: State, account: AccountState, measure: Measure, cureT
   return { asset: asset.id, amount: Amount.of(Integer.mulDivUp(amount, worth, value)) }
 }
 
-/** So much of the debt that the loan stands at a ratio, or a part of that. */
+/** The debt to repay to bring the loan to a ratio, or a share of it. */
 function cash(
   { asset, part }: Behaviour,
   { equity, requirement }: Measure,

@@ -20,37 +20,40 @@ import { DutchAuction } from '../../protocols/maker/DutchAuction.ts'
 import type { Agent, Send } from '../loop.ts'
 import { DepthMarket } from '../market/DepthMarket.ts'
 
-/** Who repays others' loans for their collateral, bids at auctions, and sells at once what it got. */
+/**
+ * Liquidators repay others' loans for collateral, bid at auctions, and sell what they receive at
+ * once.
+ */
 export interface Liquidators {
   readonly accounts: readonly AccountId[]
   readonly pool: string
-  /** What they pay with. */
+  /** The asset they pay with. */
   readonly asset: AssetId
-  /** For less nobody moves, atoms. */
+  /** Minimum profit at which a liquidator acts, atoms. */
   readonly profitLeast: bigint
-  /** Where each collateral is sold, in this order. */
+  /** The markets each collateral is sold on, in order. */
   readonly outlets: ReadonlyMap<AssetId, InstrumentId>
   readonly market: DepthMarket
 }
 
-/** One moment of theirs. What one will sell the next no longer can. */
+/** One time step. The markets' capacity is shared: a sale reduces it for the next liquidator. */
 interface Turn extends Liquidators {
   readonly state: State
   readonly time: number
-  /** What of the market has been promised already, by instrument index. */
+  /** Lots already committed, by instrument index. */
   readonly taken: Map<number, Taken>
 }
 
-/** How many steps of one loan's liquidation fit into a moment. */
+/** The most liquidation steps of one loan in a time step. */
 const steps = 3
 
-/** How often a liquidator halves what it would do before it lets go. */
+/** How often a liquidator halves an offer before it gives up. */
 const halvings = 10
 
 /**
- * Liquidators as agents of an engine: the largest unhealthy loans first, each as far as its money
- * goes, each only where selling at once what it is given leaves it a profit; then auctions, then
- * everything is sold.
+ * Liquidators as agents of an engine. They take the largest unhealthy loans first, each as far as
+ * their cash allows, and only where selling the collateral at once leaves a profit. They bid at
+ * auctions next, and sell all holdings last.
  */
 export const liquidators = (all: Liquidators): Agent => ({
   hear() {},
@@ -75,7 +78,7 @@ function repay(turn: Turn, send: Send): void {
   }
 }
 
-/** Loans under liquidation by liquidators, the largest debt first. */
+/** Loans open to liquidators, the largest debt first. */
 function unhealthy(state: State): readonly AccountState[] {
   const found: (readonly [AccountState, bigint])[] = []
   for (const index of state.liquidating) {
@@ -89,7 +92,7 @@ function unhealthy(state: State): readonly AccountState[] {
     .map(([account]) => account)
 }
 
-/** The liquidator with the most money, and what it could pay. */
+/** The liquidator with the most cash, and how much it can pay. */
 function richest({ state, accounts, asset }: Turn): {
   readonly id: AccountId
   readonly cash: bigint
@@ -103,7 +106,7 @@ function richest({ state, accounts, asset }: Turn): {
   return best
 }
 
-/** What a liquidator would do about a loan now; null where nothing pays. */
+/** The offer for a loan now; null where none is profitable. */
 function chance(turn: Turn, account: AccountState) {
   const { state } = turn
   const terms = State.terms(state, account)
@@ -132,7 +135,7 @@ function chance(turn: Turn, account: AccountState) {
   return null
 }
 
-/** As much as may be repaid, or half of that, and half again, until it pays to do so. */
+/** The most that may be repaid, halved until the offer is profitable. */
 function sizeOf(
   turn: Turn,
   pair: DebtCollateralPair,
@@ -148,7 +151,7 @@ function sizeOf(
     const offer = offerOf(turn, asset, Amount.of(seized - fee))
     if (offer !== null && offer.proceeds - repaid >= turn.profitLeast && repaid <= cash) {
       reserve(turn, offer)
-      // Not what is repaid: what is asked beyond it is cut, and no dust is left over.
+      // The offer, not the repaid amount: the engine cuts the excess, and no dust remains.
       return Amount.of(most)
     }
     most = Integer.divDown(repaid, 2n)
@@ -173,8 +176,8 @@ function pairOf(
 }
 
 /**
- * Bids on every auction whose price of now leaves a profit after selling the slice at once: for all
- * of it, or half, and half again.
+ * Bids on every auction whose current price leaves a profit after selling the slice at once: for
+ * all of it, then half, then a quarter, and so on.
  */
 function bid(turn: Turn, send: Send): void {
   const { time, state } = turn
@@ -203,7 +206,7 @@ function lotOf(turn: Turn, { sale, collateral }: Auction, cash: bigint): Amount 
     const offer = offerOf(turn, collateral, Amount.of(taken.value.slice))
     if (offer !== null && cost <= cash && offer.proceeds - cost >= turn.profitLeast) {
       reserve(turn, offer)
-      // Not the slice: what is asked beyond it is cut, and nothing of the sum is left over.
+      // The offer, not the slice: the engine cuts the excess, and nothing of the sum remains.
       return Amount.of(lotMax)
     }
     lotMax = Integer.divDown(taken.value.slice, 2n)
@@ -211,14 +214,14 @@ function lotOf(turn: Turn, { sale, collateral }: Auction, cash: bigint): Amount 
   return null
 }
 
-/** What selling an amount of a collateral brings, and what is left of its market then. */
+/** The proceeds of selling an amount of collateral, and the market capacity that remains. */
 interface Offer {
   readonly proceeds: bigint
   readonly instrument: Instrument
   readonly taken: Taken
 }
 
-/** Null where the market does not take all of it. */
+/** Null where the market cannot absorb all of it. */
 function offerOf(turn: Turn, asset: Asset, amount: Amount): Offer | null {
   const { market, state } = turn
   const instrument = outletOf(turn, asset)
@@ -231,11 +234,13 @@ function offerOf(turn: Turn, asset: Asset, amount: Amount): Offer | null {
   return { proceeds, instrument, taken: copy.get(instrument.index) ?? Taken.refill() }
 }
 
-/** Promises an offer to somebody. */
+/** Commits an offer to a liquidator. */
 const reserve = ({ taken }: Turn, offer: Offer): void =>
   void taken.set(offer.instrument.index, offer.taken)
 
-/** Everybody sells all it holds: what the market does not take is kept for the next moment. */
+/**
+ * Every liquidator sells all it holds. What the market does not absorb is kept for the next step.
+ */
 function sell(turn: Turn, send: Send): void {
   const { state, accounts, outlets, time } = turn
   const taken = new Map<number, Taken>()

@@ -18,15 +18,15 @@ import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Answers } from './Answers.ts'
 
-/** What a holder does about a call: brings a part of what is asked, or closes a part of what cures. */
+/** A holder's response to a call: a deposit, or a reduction, that covers a share of the cure. */
 export interface Response {
   readonly kind: 'deposit' | 'reduce'
   readonly part: Ratio
-  /** When. */
+  /** When the response is due. */
   readonly at: number
 }
 
-/** What a market gives for signed lots, and at what average price. */
+/** The lots a market fills of an order, and the average price. */
 export type Take = (
   state: State,
   instrument: Instrument,
@@ -35,16 +35,16 @@ export type Take = (
 
 /** How the account holders of a venue behave. */
 export interface Behaviour {
-  /** The number of an account's holder; null where nobody answers for it. */
+  /** The number of an account's holder; null where it has none. */
   readonly holderOf: (account: AccountId) => number | null
-  /** What a holder does about the nth call, from 0, that comes now; null where they ignore it. */
+  /** The response to the nth call of a holder, n from 0; null where the holder ignores it. */
   readonly respond: (holder: number, nth: number, time: number) => Response | null
   readonly take: Take
-  /** Whether anybody can trade now. */
+  /** Whether trading is possible now. */
   readonly isOpen: () => boolean
 }
 
-/** Account holders who answer their margin calls, each call once, some time later or not at all. */
+/** Account holders who answer margin calls. Each call is answered at most once, after a delay. */
 export interface Traders extends Behaviour {
   readonly answers: Answers<Answer>
 }
@@ -59,8 +59,8 @@ export const create = (behaviour: Behaviour): Traders => ({
 })
 
 /**
- * Notes who will answer the calls that were opened: the same for the nth call of a holder whatever
- * else happened, so that policies are compared on the same people.
+ * Plans responses to newly opened calls. The response to the nth call of a holder is the same under
+ * every policy, so policies are compared on the same holders.
  *
  * Rules: [SIM8]
  */
@@ -82,8 +82,8 @@ function plan(
 }
 
 /**
- * What those send whose time has come: deposits come from outside, reductions go to the market and
- * may move it. Who cannot trade tries again.
+ * Sends the responses that are due. Deposits come from outside; reductions trade in the market and
+ * may move it. A holder who cannot trade tries again.
  *
  * Rules: [SIM8]
  */
@@ -96,24 +96,26 @@ export function answer(traders: Traders, state: State, time: number): readonly C
   })
 }
 
-/** A part of what an open call asks for now, in the numeraire; nothing where it is closed. */
+/** A share of what an open call asks for now, in the numeraire; 0 where the call is closed. */
 function deposit(state: State, { call: id, part }: Answer, time: number): readonly Command[] {
   const call = state.calls.get(id)
   if (call === undefined) return []
   const account = State.account(state, call.account)
-  const terms = State.terms(state, account)
-  if (terms === null) return []
-  const measure = Assessment.measure(assess(account, terms, state.book), 'maintenance')
+  const rules = State.terms(state, account)
+  if (rules === null) return []
+  const measure = Assessment.measure(assess(account, rules, state.book), 'maintenance')
   const amount = Amount.of(Ratio.mulUp(MarginCall.amountNow(call, measure), part))
   if (amount <= 0n) return []
-  const asset = terms.numeraire.id
+  const asset = rules.numeraire.id
   return [{ type: 'Deposit', id: `answer-${id}`, time, account: account.id, asset, amount }]
 }
 
-/** Selling moves the price against the seller, so a little more than cures at the mark. */
+/** Slightly more than cures at the mark, since selling moves the price against the seller. */
 const more = Ratio.of(11n, 10n)
 
-/** A part of what cures, of the position that asks for most, closed at what the market gives. */
+/**
+ * Closes a share of the cure on the position with the largest requirement, at the market's price.
+ */
 function reduce(
   state: State,
   { call: id, part }: Answer,
@@ -139,7 +141,7 @@ function reduce(
   ]
 }
 
-/** The signed lots that close so much of what cures; all of the position where no part does. */
+/** The signed lots that close a share of the cure; the whole position where no part suffices. */
 function closing(
   state: State,
   account: AccountState,
@@ -147,11 +149,11 @@ function closing(
   position: Position,
   part: Ratio,
 ): Quantity {
-  const terms = State.terms(state, account)
+  const rules = State.terms(state, account)
   const size = Integer.abs(position.lots)
   const cure =
-    terms &&
-    cureQuantity(account, terms, state.book, position, {
+    rules &&
+    cureQuantity(account, rules, state.book, position, {
       threshold: procedure.cureTo,
       feeRate: Ratio.zero,
     })
@@ -161,9 +163,9 @@ function closing(
 }
 
 function heaviest(state: State, account: AccountState): Position | null {
-  const terms = State.terms(state, account)
+  const rules = State.terms(state, account)
   let [found, most]: [Position | null, bigint] = [null, -1n]
-  for (const part of terms === null ? [] : contributions(account, terms, state.book)) {
+  for (const part of rules === null ? [] : contributions(account, rules, state.book)) {
     if (part.maintenanceValue <= most) continue
     found = part.position
     most = part.maintenanceValue

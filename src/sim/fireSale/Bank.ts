@@ -6,7 +6,7 @@ export interface Bank {
   /** Capital as a percentage of all assets. */
   readonly leverageRatio: number
   readonly debtSecurities: number
-  /** Part of the debt securities. */
+  /** Included in the debt securities. */
   readonly governmentBonds: number
 }
 
@@ -15,16 +15,16 @@ export interface Sheet {
   readonly cash: number
   readonly corporate: number
   readonly government: number
-  /** What cannot be sold. */
+  /** Assets that cannot be sold. */
   readonly other: number
   /** Debt that may be repaid early. */
   readonly loan: number
-  /** Debt that may not. */
+  /** Debt that may not be repaid early. */
   readonly otherDebt: number
 }
 
 /**
- * The balance sheet that a bank's published figures stand for.
+ * The balance sheet implied by a bank's published figures.
  *
  *     assets = capital ÷ leverage ratio     cash = 5 % of assets
  *     debt   = assets - capital, one half a loan that may be repaid

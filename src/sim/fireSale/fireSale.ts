@@ -3,25 +3,27 @@ import { Result } from '../../base/Result.ts'
 
 import { Bank } from './Bank.ts'
 
-/** A shock to government bonds, and how banks and prices answer it. */
+/** A shock to government bonds, and the rules by which banks and prices respond. */
 export interface Scenario {
-  /** What government bonds lose at the start, as a share of their price. */
+  /** Initial loss on government bonds, a share of their price. */
   readonly shock: number
   /** How much the price of an asset falls when a twentieth of it is sold, as a share. */
   readonly impact: number
-  /** Below which ratio of capital to assets a bank sells: 4 % (threshold) or its target (targeting). */
+  /**
+   * A bank sells below this ratio of capital to assets: 4 % (threshold) or its target (targeting).
+   */
   readonly policy: 'threshold' | 'targeting'
 }
 
-/** What the sale came to. */
+/** Result of a fire sale. */
 export interface Outcome {
-  /** Banks that fell under the minimum. */
+  /** Banks below the minimum. */
   readonly defaults: number
-  /** Defaults as a share of all banks; zero where they are under a twentieth. */
+  /** Defaults as a share of all banks; zero below a twentieth. */
   readonly systemicRisk: number
-  /** Units sold as a share of all tradable units there were. */
+  /** Units sold as a share of all tradable units at the start. */
   readonly sold: number
-  /** Prices at the end, per unit that was worth 1. */
+  /** Final prices, per unit initially worth 1. */
   readonly priceCorporate: number
   readonly priceGovernment: number
 }
@@ -35,13 +37,13 @@ const steps = 6
 const twentieth = 0.05
 
 /**
- * Plays six steps of a fire sale among leveraged banks. In each step banks that defaulted sell all
- * they can, the market clears at once, and then every living bank defaults, delevers or does nothing.
+ * Runs six steps of a fire sale among leveraged banks. In each step defaulted banks sell all they
+ * can and the market clears at once; then each surviving bank defaults, delevers or does nothing.
  *
  *     price after = price × (1 - impact)^(share sold ÷ 5 %)     proceeds at the mean of both prices
  *     debt to shed = assets - capital ÷ 5 %, from cash first, then from both tradables by value
  *
- * Floating point with a logarithm and an exponential of our own: the same on every machine.
+ * Floating point with our own logarithm and exponential: the same result on every machine.
  *
  * Rules: [REPRO1] [REPRO2] [REPRO3]
  *
@@ -72,7 +74,7 @@ type Tradable = 'corporate' | 'government'
 
 interface Market {
   readonly asset: Tradable
-  /** Units there were at the start. */
+  /** Tradable units at the start. */
   readonly units: number
   price: number
   sold: number
@@ -86,7 +88,7 @@ interface Seller {
   readonly other: number
   readonly otherDebt: number
   readonly units: Record<Tradable, number>
-  /** To be cleared in the next step. */
+  /** Orders to clear in the next step. */
   readonly orders: Record<Tradable, number>
   isDefaulted: boolean
 }
@@ -137,7 +139,7 @@ function act(seller: Seller, [corporate, government]: Markets, policy: Scenario[
   const assets = seller.cash + tradable + seller.other
   const capital = assets - seller.loan - seller.otherDebt
   const ratio = capital / assets
-  // Written so that a bank without assets, whose ratio is no number, defaults.
+  // Written so that a bank without assets, whose ratio is NaN, defaults.
   seller.isDefaulted = !(ratio >= minimum)
   if (seller.isDefaulted || ratio >= (policy === 'targeting' ? target : buffer)) return
   delever(seller, assets - capital / target, tradable)

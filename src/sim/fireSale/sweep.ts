@@ -12,7 +12,7 @@ export interface Point {
 
 export type Experiment = (typeof experiments)[number]
 
-/** The three sweeps that were published, 21 points each. */
+/** The three published sweeps, 21 points each. */
 export const experiments = ['price-impact', 'shock-threshold', 'shock-leverage-targeting'] as const
 
 const points = 21

@@ -1,27 +1,27 @@
 import type { Decimal } from '../../money/Decimal.ts'
 
-/** How one symbol traded in one minute. */
+/** Trading of one symbol in one minute. */
 export interface Candle {
   readonly open: Decimal
   readonly high: Decimal
   readonly low: Decimal
   readonly close: Decimal
-  /** In the base currency; null where nobody says. */
+  /** In the base currency; null where the source has none. */
   readonly volume: Decimal | null
 }
 
-/** All candles that begin at one moment, by unified symbol. */
+/** All candles that begin at one time, by unified symbol. */
 export interface Candles {
   readonly from: number
   readonly bySymbol: ReadonlyMap<string, Candle>
 }
 
-/** The last candle of each symbol, as minutes go by. */
+/** The last candle of each symbol as minutes advance. */
 export type LastCandles = Map<string, Candle>
 
 const minute = 60_000
 
-/** Takes in a minute: when it closed, and the prices it closed at. */
+/** Takes a minute in: its closing time and closing prices. */
 export function take(last: LastCandles, { from, bySymbol }: Candles) {
   const closes = new Map<string, Decimal>()
   for (const [symbol, candle] of bySymbol) {
@@ -31,7 +31,7 @@ export function take(last: LastCandles, { from, bySymbol }: Candles) {
   return { time: from + minute, closes }
 }
 
-/** The prices a minute began with. */
+/** The prices at the start of a minute. */
 export const openings = ({ bySymbol }: Candles): ReadonlyMap<string, Decimal> =>
   new Map([...bySymbol].map(([symbol, { open }]) => [symbol, open]))
 

@@ -11,24 +11,24 @@ import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Market } from '../loop.ts'
 
-/** A market whose prices come from outside: it fills orders from a depth and does not move. */
+/** A market with external prices: it fills orders from a depth, and its prices do not move. */
 export interface DepthMarket {
-  /** What an instrument bears in one time step; null fills whole orders at the mark. */
+  /** Depth and capacity of an instrument in one time step; null fills whole orders at the mark. */
   readonly depthOf: (instrument: Instrument, time: number) => Depth | null
-  /** What the executing venue charges of liquidation orders, a share of what was traded. */
+  /** The executing venue's fee on liquidation orders, a share of the traded notional. */
   readonly feeRate: Ratio
 }
 
-/** What was traded of signed lots, and at what average price. */
+/** The filled part of an order: signed lots and average price. */
 export interface Filled {
   readonly lots: Quantity
   readonly price: Price
 }
 
-/** Fills everything at the mark, for nothing. */
+/** Fills every order at the mark, free of fees. */
 export const frictionless: DepthMarket = { depthOf: () => null, feeRate: Ratio.zero }
 
-/** The market in a loop. What is not filled at once never will be: the engine orders again. */
+/** The market in a loop. What is not filled at once is dropped; the engine orders again. */
 export function open(market: DepthMarket): Market {
   let pending: LiquidationOrdered[] = []
   return {
@@ -41,7 +41,9 @@ export function open(market: DepthMarket): Market {
   }
 }
 
-/** Answers orders in the order given, each on what the ones before left of the time step's depth. */
+/**
+ * Fills orders in the order given. Each sees the depth that earlier orders of the time step left.
+ */
 function answer(
   market: DepthMarket,
   state: State,
@@ -60,14 +62,14 @@ function answer(
     })
 }
 
-/** Signed lots that somebody wants to trade, at a limit or at any price. */
+/** An order for signed lots, at a limit or at any price. */
 export interface Asked {
   readonly instrument: Instrument
   readonly lots: Quantity
   readonly limit?: Price | null
 }
 
-/** What trades, on what `taken` has left of the depth; nothing where there is no mark. */
+/** The fill on the depth that `taken` leaves; nothing where there is no mark. */
 export function take(
   market: DepthMarket,
   state: State,

@@ -6,11 +6,11 @@ import { Ratio } from '../../money/Ratio.ts'
 import { streams } from '../streams.ts'
 import type { Fundamental, Listing, Shock } from './Listing.ts'
 
-/** What prices would be if nobody were forced, by place in the scenario's listings. */
+/** Fundamental prices without forced trading, by index of the scenario's listings. */
 export interface Fundamentals {
   readonly values: Float64Array
   readonly openings: Float64Array
-  /** How far each walk, and the shocks on top, have gone: sums of logarithms. */
+  /** Cumulative walk and shocks of each listing, as logarithms. */
   readonly walked: Float64Array
   readonly shocked: Float64Array
   readonly common: Random
@@ -18,13 +18,16 @@ export interface Fundamentals {
   readonly jumps: readonly Random[]
 }
 
-/** What moves, and what is done to it. */
+/** The listings and the shocks applied to them. */
 export interface Moved {
   readonly listings: readonly Listing[]
   readonly shocks: readonly Shock[]
 }
 
-/** At the opening prices, with streams of their own: no policy moves them. */
+/**
+ * Starts at the opening prices. Each listing has a random stream of its own, so no policy shifts
+ * it.
+ */
 export function create({ listings }: Moved, seed: number): Fundamentals {
   const openings = Float64Array.from(listings, priceOf)
   return {
@@ -45,7 +48,7 @@ export const priceOf = ({ price }: Listing): number => decimal(price)
 export const decimal = (of: Decimal): number => Ratio.toNumber(Ratio.fromDecimal(of))
 
 /**
- * One tick: walks and paths go on, shocks are added.
+ * One tick: walks and paths advance, shocks are added.
  *
  *     value = opening × e^(walk + shocks)      or the path's price × e^shocks
  *     walk  += drift + σ (ρ z + √(1 - ρ²) z') + jumps
@@ -84,7 +87,7 @@ function stepOf(
   return Draw.unit(random) < rate ? step + mean + deviation * Draw.normal(random) : step
 }
 
-/** What a shock adds to the logarithm at a tick. */
+/** The shock to the logarithm at a tick. */
 export const shockAt = ({ at, over, size }: Shock, tick: number): number =>
   tick >= at && tick < at + over ? Real.ln1p(size) / over : 0
 

@@ -2,22 +2,22 @@ import type { Draft } from '../Draft.ts'
 import type { Breaker } from '../scenarios/world/VenueRules.ts'
 import { LiveMarket } from './LiveMarket.ts'
 
-/** Circuit breakers of a venue: which markets each watches, and what it has stopped. */
+/** Circuit breakers of a venue: the markets each monitors, and the halts it has triggered. */
 export interface Halts {
   readonly watches: readonly Watch[]
-  /** Tells the venue's engine. */
+  /** Sends a command to the venue's engine. */
   readonly send: (draft: Draft, time: number) => void
-  /** How often something was stopped. */
+  /** How many halts were triggered. */
   begun: number
 }
 
-/** A breaker over one market. */
+/** A breaker on one market. */
 interface Watch {
   readonly breaker: Breaker
   readonly live: LiveMarket
-  /** The last marks within its window, oldest first. */
+  /** The marks within its window, oldest first. */
   marks: number[]
-  /** The tick from which it is over; null while nothing is stopped. */
+  /** The tick from which the halt is over; null while there is none. */
   until: number | null
 }
 
@@ -36,8 +36,8 @@ export const create = (
 })
 
 /**
- * Ends what is over. A market trades again, and its accounts may be liquidated again, when no
- * breaker stops it any more.
+ * Ends expired halts. A market trades again, and its accounts may be liquidated again, when no
+ * breaker halts it any more.
  *
  * Rules: [SIM11]
  */
@@ -51,8 +51,8 @@ export function release(halts: Halts, tick: number, time: number): void {
 }
 
 /**
- * Takes in the marks of a tick, and stops what has moved by as much as a breaker bears, against any
- * mark within its window.
+ * Records the marks of a tick, and halts what has moved by a breaker's limit against any mark
+ * within its window.
  *
  * Rules: [SIM11]
  */
@@ -71,7 +71,7 @@ export function watch(halts: Halts, tick: number, time: number): void {
   }
 }
 
-/** Brings market and engine to what all breakers together say. */
+/** Aligns market and engine with the state of all breakers. */
 function apply({ watches, send }: Halts, { live, breaker }: Watch, time: number): void {
   const isStopped = watches.some(
     (one) => one.live === live && one.until !== null && one.breaker.halts === breaker.halts,
@@ -85,7 +85,7 @@ function apply({ watches, send }: Halts, { live, breaker }: Watch, time: number)
   }
 }
 
-/** Whether anything of a venue is stopped now. */
+/** Whether any market of a venue is halted now. */
 export const isAny = ({ watches }: Halts): boolean => watches.some(({ until }) => until !== null)
 
 export * as Halts from './Halts.ts'

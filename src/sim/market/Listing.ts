@@ -3,22 +3,25 @@ import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { VenueId } from './Market.ts'
 
-/** What is traded: a linear perpetual of one unit of its base, settled in the numeraire. */
+/** A linear perpetual on one unit of its base, settled in the numeraire. */
 export interface Listing {
   readonly instrument: InstrumentId
   readonly base: AssetId
   /** The smallest steps of price and size. */
   readonly tick: Decimal
   readonly lot: Decimal
-  /** The opening price, everywhere. */
+  /** The opening price, the same at every venue. */
   readonly price: Decimal
   readonly fundamental: Fundamental
 }
 
-/** What the price would be if nobody were forced. */
+/** How the fundamental price moves without forced trading. */
 export type Fundamental =
   | { readonly kind: 'still' }
-  /** A walk of the logarithm; `common` is the correlation with what moves all walks together. */
+  /**
+   * A random walk of the logarithm; `common` is the correlation with the factor common to all
+   * walks.
+   */
   | {
       readonly kind: 'walk'
       /** Per tick. */
@@ -27,10 +30,10 @@ export type Fundamental =
       readonly common: number
       readonly jumps: Jumps | null
     }
-  /** Prices as they were, one a tick; the last stays. */
+  /** Historical prices, one per tick; the last one stays. */
   | { readonly kind: 'path'; readonly prices: readonly number[] }
 
-/** Jumps of the logarithm: how many a tick on average (under 1), and how large. */
+/** Jumps of the logarithm: mean number per tick (under 1), and size. */
 export interface Jumps {
   readonly rate: number
   readonly mean: number
@@ -38,17 +41,17 @@ export interface Jumps {
 }
 
 /**
- * Something from outside. Of the fundamental: it is another price everywhere from then on. Of a flow:
- * at one venue somebody trades as much as moves the price there.
+ * An exogenous shock. To a fundamental, it changes the price at every venue permanently. As a flow,
+ * an outside trader at one venue trades as much as moves the price there.
  */
 export interface Shock {
   readonly kind: 'fundamental' | 'flow'
   readonly instrument: InstrumentId
-  /** Where; null for a fundamental, which is everywhere. */
+  /** The venue; null for a fundamental. */
   readonly venue: VenueId | null
-  /** The first tick of it, from 1, and over how many it is spread, evenly in logarithms. */
+  /** The first tick, from 1, and over how many ticks it is spread, evenly in logarithms. */
   readonly at: number
   readonly over: number
-  /** A share of the price: -0.2 falls by 20 %. Above -1, at most 1. */
+  /** A share of the price: -0.2 is a fall of 20 %. Above -1, at most 1. */
   readonly size: number
 }

@@ -10,26 +10,26 @@ import type { Listing } from './Listing.ts'
 import type { Market, VenueId } from './Market.ts'
 
 /**
- * One instrument at one venue, as it moves. Its impact law lives in units of the base at the opening
- * price; the fundamental moves the whole of it up and down.
+ * One instrument at one venue, with a price that moves. Its impact law is in units of the base at
+ * the opening price; the fundamental scales all of it.
  *
  *     price = price of the law × unit × scale
  */
 export interface LiveMarket {
   readonly market: Market
   readonly listing: Listing
-  /** Place in the scenario's listings. */
+  /** Index of the scenario's listings. */
   readonly place: number
-  /** The steps of price and size. */
+  /** Price tick and lot size. */
   readonly tick: number
   readonly lot: number
   readonly opening: number
-  /** The opening price over the law's own. */
+  /** The opening price over the law's own price. */
   readonly unit: number
   impact: Impact
   /** The fundamental over the opening price. */
   scale: number
-  /** κ: how much of its depth is there. */
+  /** κ: the available share of the depth. */
   depth: number
   /** Moving average of squared log returns. */
   variance: number
@@ -39,10 +39,10 @@ export interface LiveMarket {
   /** The mark, in ticks. */
   mark: bigint
   isHalted: boolean
-  /** What was forced in this tick, in the numeraire: sold less bought, and all together. */
+  /** Forced notional of this tick, in the numeraire: net (sold less bought) and gross. */
   forced: number
   forcedGross: number
-  /** What the side first taken would have borne within one per cent; null while none was. */
+  /** Capacity within one per cent of the side first taken; null while none was. */
   room: number | null
 }
 
@@ -73,12 +73,12 @@ export function create(market: Market, listing: Listing, index: number): LiveMar
   }
 }
 
-/** What the law's money is worth. */
+/** The numeraire value of one unit of the law's money. */
 const worth = ({ unit, scale }: LiveMarket): number => unit * scale
 
 /**
- * The price at the margin now: at least a tick, and within a thousandth and a thousand times the
- * opening price. Where a side is exhausted, the last one.
+ * The marginal price now: at least a tick, and between a thousandth and a thousand times the
+ * opening price. Where a side is exhausted, the last price.
  *
  * Rules: [SIM4]
  */
@@ -89,12 +89,12 @@ export function price(live: LiveMarket): number {
   return Math.max(live.tick, least, Math.min(most, now))
 }
 
-/** How far from the opening price a market trades: beyond it a model says nothing. */
+/** Bounds on the price relative to the opening price; beyond them the model has no meaning. */
 const reach = 1_000
 
 const boundsOf = ({ opening }: LiveMarket) => ({ least: opening / reach, most: opening * reach })
 
-/** What was traded of a quantity: signed units of the base, and the money that went the other way. */
+/** A fill: signed units of the base, and the money exchanged for them. */
 export interface Traded {
   readonly quantity: number
   /** What a buyer paid or a seller received, never negative. */
@@ -102,8 +102,8 @@ export interface Traded {
 }
 
 /**
- * What a signed quantity would trade and cost, half the spread included. A market with a share κ of
- * its depth takes a quantity as a full one takes the quantity ÷ κ.
+ * What a signed quantity would trade and cost, half the spread included. With a share κ of the
+ * depth, a quantity has the impact of quantity ÷ κ on the full market.
  *
  * Rules: [SIM4]
  */
@@ -116,14 +116,14 @@ export function quote(live: LiveMarket, quantity: number): Traded {
   return { quantity: filled * depth, money: money * spread }
 }
 
-/** As much of a quantity as leaves the price within its bounds. */
+/** The part of a quantity that keeps the price within its bounds. */
 function within(live: LiveMarket, quantity: number): number {
   const { impact } = live
   const { least, most } = boundsOf(live)
   const after = Impact.priceAfter(impact, quantity) * worth(live)
   if (quantity > 0 ? after <= most : after >= least) return quantity
   const move = Real.ln((quantity > 0 ? most : least) / (Impact.price(impact) * worth(live)))
-  // It stands beyond its bounds already: the fundamental has carried it there.
+  // Already beyond the bounds, moved there by the fundamental.
   if (!(move * quantity > 0)) return 0
   const room = Math.abs(Impact.quantityTo(impact, move))
   return Math.sign(quantity) * Math.min(Math.abs(quantity), room)
@@ -141,8 +141,8 @@ export const quantityTo = ({ impact, depth }: LiveMarket, move: number): number 
   Impact.quantityTo(impact, move) * depth
 
 /**
- * The next tick begins: what was taken refills, the fundamental carries the price along, and who
- * quotes looks at how prices moved.
+ * Begins the next tick: depth refills, the fundamental moves the price, and the available depth
+ * follows volatility.
  *
  * Rules: [SIM4] [SIM5]
  */
@@ -154,7 +154,7 @@ export function advance(live: LiveMarket, scale: number): void {
   live.room = null
 }
 
-/** The tick's trading is over: takes the last price, and what it says about volatility. */
+/** Ends the trading of a tick: updates the last price and the volatility. */
 export function close(live: LiveMarket): void {
   if (live.isHalted) return
   const before = live.last
@@ -174,7 +174,7 @@ function depthAt({ variance, market: { withdrawal } }: LiveMarket): number {
   return Math.max(least, Math.min(1, thinned))
 }
 
-/** Takes the mark from an index; in whole ticks, to the nearest, at least one. */
+/** Sets the mark from an index, rounded to the nearest whole tick, at least one. */
 export function setMark(live: LiveMarket, index: number): void {
   const { last, tick, basis, market } = live
   const marked = MarkRule.next(market.mark, basis, { last, index })
@@ -182,18 +182,18 @@ export function setMark(live: LiveMarket, index: number): void {
   live.mark = BigInt(Math.max(1, Math.round(marked.mark / tick)))
 }
 
-/** How far trading has pushed the price from the fundamental, as a log move. */
+/** How far trading has moved the price from the fundamental, as a log move. */
 export const displacement = (live: LiveMarket): number =>
   Real.ln(price(live) / (live.scale * live.opening))
 
-/** What a side would take within one per cent, in the numeraire. */
+/** What a side would absorb within one per cent, in the numeraire. */
 export const absorbs = (live: LiveMarket, side: 'sell' | 'buy'): number =>
   Impact.curve(live.impact, side).absorbs(0.01) * live.depth * worth(live)
 
-/** The market of an instrument at a venue: it is known to be there, for scenarios are validated. */
+/** The market of an instrument at a venue. It exists, since scenarios are validated. */
 export type Lookup = (venue: VenueId, instrument: InstrumentId) => LiveMarket
 
-/** The worth of a mark or a price in ticks. */
+/** The value of a price in ticks, in the numeraire. */
 export const priceOf = ({ tick }: LiveMarket, ticks: bigint): number =>
   Ratio.toNumber({ numerator: ticks, denominator: 1n }) * tick
 

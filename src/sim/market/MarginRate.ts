@@ -1,20 +1,20 @@
 import type { Dampening, Margins } from '../scenarios/world/VenueRules.ts'
 
-/** A margin rate that follows volatility, and what it remembers. */
+/** A margin rate that follows volatility, and its state. */
 export interface MarginRate {
   readonly margins: Margins
   /** σ²: a moving average of squared log returns. */
   variance: number
-  /** What is charged: a share of notional. */
+  /** The rate charged: a share of notional. */
   charged: number
-  /** Squared returns of the window of a floor, as a ring, with their sum. */
+  /** Squared returns within the window of a floor, as a ring buffer, and their sum. */
   readonly window: Float64Array
   sum: number
   count: number
 }
 
 /**
- * Starts at the first volatility; a floor's window starts as full of its own.
+ * Starts at the initial volatility; a floor's window starts filled with it.
  *
  * Rules: [SIM9]
  */
@@ -34,15 +34,15 @@ export function create(margins: Margins): MarginRate {
   return rate
 }
 
-/** Of a variance: confidence × σ × √horizon. */
+/** The margin rate of a variance: confidence × σ × √horizon. */
 const rateOf = ({ confidence, horizon }: Margins, variance: number): number =>
   confidence * Math.sqrt(variance * horizon)
 
-/** The margin without any dampening. */
+/** The rate without anti-procyclical measures. */
 export const plain = ({ margins, variance }: MarginRate): number => rateOf(margins, variance)
 
 /**
- * Takes in a log return, and answers what is charged now.
+ * Adds a log return, and returns the rate charged now.
  *
  *     σ²'       = λ σ² + (1 - λ) r²             plain = confidence × σ' × √horizon
  *     none      plain
@@ -50,7 +50,7 @@ export const plain = ({ margins, variance }: MarginRate): number => rateOf(margi
  *     stressed  (1 - weight) × plain + weight × that of the stressed σ
  *     floor     max(plain, that of the σ of the window)
  *
- * So a buffer is used up while margins rise, and is there again once they have fallen.
+ * The buffer is used up while margins rise, and restored once they have fallen.
  *
  * Rules: [SIM9]
  *
@@ -84,7 +84,7 @@ function dampened(rate: MarginRate, dampening: Dampening, before: number): numbe
       return (1 - dampening.weight) * now + dampening.weight * stressed
     }
     case 'floor':
-      // The sum may fall a little below nothing by rounding.
+      // The sum may fall slightly below zero by rounding.
       return Math.max(now, rateOf(margins, Math.max(0, sum) / window.length))
   }
 }

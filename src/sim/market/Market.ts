@@ -3,26 +3,26 @@ import type { Quote } from '../../market/impact/Levels.ts'
 import type { MarkRule } from '../../market/MarkRule.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
 
-/** The name of a venue of the scenario. */
+/** The name of a venue in the scenario. */
 export type VenueId = string
 
 /**
  * How one venue trades one instrument. Depths are notionals in the numeraire at the instrument's
- * opening price: what they are in units of the base stays when the fundamental moves.
+ * opening price; in units of the base they stay constant when the fundamental moves.
  *
  * Rules: [SIM4] [SIM5]
  */
 export interface Market {
   readonly instrument: InstrumentId
   readonly law: Law
-  /** The share of what was taken that is back a tick later, 0 to 1. A pool knows no refilling. */
+  /** The share of the consumed depth restored after a tick, 0 to 1. A pool does not refill. */
   readonly refill: number
-  /** Who quotes withdraws when prices move; null where depth stays what it is. */
+  /** How market makers withdraw when prices move; null where depth is constant. */
   readonly withdrawal: Withdrawal | null
-  /** What the first unit costs on either side, a share of the price. */
+  /** Half the spread, a share of the price. */
   readonly halfSpread: number
   readonly mark: MarkRule
-  /** What the index is made of; weights need not sum to one, and are not all zero. */
+  /** Components of the index; weights need not sum to one, and are not all zero. */
   readonly index: readonly IndexPart[]
   /** Where forced orders of this venue are executed; the shares sum to one. */
   readonly routing: readonly Route[]
@@ -55,21 +55,21 @@ export type Law =
   | { readonly law: 'levels'; readonly bids: readonly Quote[]; readonly asks: readonly Quote[] }
 
 /**
- * Depth κ falls as volatility rises above what is calm:
+ * Depth κ falls as volatility rises above its calm level:
  *
  *     κ = max(least, min(1, (calm ÷ σ)^exponent))     σ² a moving average of squared log returns
  */
 export interface Withdrawal {
-  /** The volatility a tick up to which all of the depth is there. */
+  /** The volatility per tick up to which the full depth is available. */
   readonly calm: number
   readonly exponent: number
-  /** The share of the depth that always stays, above 0. */
+  /** The minimum share of the depth that remains, above 0. */
   readonly least: number
   /** The weight of a new squared return in the moving average, above 0 and up to 1. */
   readonly weight: number
 }
 
-/** A part of an index: the last price of a venue, or the fundamental itself where that is null. */
+/** A component of an index: the last price of a venue, or the fundamental where that is null. */
 export interface IndexPart {
   readonly venue: VenueId | null
   readonly weight: number

@@ -2,25 +2,25 @@ import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { LiveMarket } from './LiveMarket.ts'
 
-/** What an order got: signed lots, at what average price in ticks of its instrument. */
+/** A fill: signed lots, and the average price in ticks of the instrument. */
 export interface Filled {
   readonly lots: bigint
   readonly price: bigint
 }
 
-/** A market an order is sent to, and the share of it that goes there. */
+/** A market that receives a share of an order. */
 export interface Outlet {
   readonly live: LiveMarket
   readonly share: number
 }
 
-/** Shares in whole parts, so that lots are split exactly. */
+/** The share as a whole number, so that lots are split exactly. */
 const parts = 1_000_000
 
 /**
- * Executes signed lots: split among outlets by their shares, each part filled as far as its market
- * goes and its average price stays at or better than the limit (ticks; null for none). The price is
- * the average over all that was filled, in whole ticks, rounded against the taker.
+ * Executes signed lots, split among outlets by their shares. Each part is filled as far as its
+ * market allows and its average price stays at or better than the limit (ticks; null for none). The
+ * price is the average over the whole fill, in whole ticks, rounded against the taker.
  *
  * Rules: [SIM4] [SIM8]
  *
@@ -46,10 +46,10 @@ export function fillOrder(outlets: readonly Outlet[], lots: bigint, limit: bigin
 
 const numberOf = (whole: bigint): number => Ratio.toNumber({ numerator: whole, denominator: 1n })
 
-/** Against the taker, at least a tick, and never past the limit by a rounding. */
+/** Rounded against the taker, to at least a tick, and never past the limit. */
 function ticksOf(live: LiveMarket, price: number, isBuy: boolean, limit: bigint | null): bigint {
   const exact = price / live.tick
-  // What is a whole tick but for the last bits of a double is that tick.
+  // A price within the last bits of a double of a whole tick is that tick.
   const near = Math.round(exact)
   const isWhole = Math.abs(exact - near) <= 1e-9 * near
   const whole = isWhole ? near : isBuy ? Math.ceil(exact) : Math.floor(exact)
@@ -66,15 +66,18 @@ function fillOne(live: LiveMarket, lots: bigint, limit: bigint | null) {
   return { lots: BigInt(size), money }
 }
 
-/** Whole lots of what the market can take. */
+/** Whole lots of what the market can absorb. */
 function available(live: LiveMarket, wanted: number): number {
   const { quantity } = LiveMarket.quote(live, wanted * live.lot)
-  // A whole number of lots that a double made a little less of.
+  // A whole number of lots that double arithmetic left slightly below.
   const lots = Math.floor(Math.abs(quantity / live.lot) + 1e-6)
   return Math.sign(wanted) * Math.min(Math.abs(wanted), lots)
 }
 
-/** The most lots whose average price is at or better than the limit: it only worsens with size. */
+/**
+ * The most lots whose average price is at or better than the limit. The average only worsens with
+ * size.
+ */
 function within(live: LiveMarket, wanted: number, limit: bigint): number {
   const price = LiveMarket.priceOf(live, limit)
   const sign = Math.sign(wanted)

@@ -11,8 +11,8 @@ import { StableSwap } from '../../market/impact/StableSwap.ts'
 import type { Law } from './Market.ts'
 
 /**
- * The undisturbed market of a law at an opening price; null for a law that has no such name. A pool
- * and a book of levels bring a price of their own.
+ * The undisturbed market of a law at an opening price; null for an unknown law. A pool and an order
+ * book have a price of their own.
  *
  * Rules: [SIM4] [SIM10]
  *

@@ -11,27 +11,27 @@ import type { Execution as Rule } from '../scenarios/world/VenueRules.ts'
 import { type Filled, fillOrder, type Outlet } from './fillOrder.ts'
 import { LiveMarket } from './LiveMarket.ts'
 
-/** Where the orders of a venue go. */
+/** Routing of a venue's orders. */
 export interface Routes {
   readonly execution: Rule
-  /** The market that an order is about. */
+  /** The market of an order's instrument. */
   readonly marketOf: (order: LiquidationOrdered) => LiveMarket
-  /** The markets that forced orders of it go to. */
+  /** The markets that execute its forced orders. */
   readonly outletsOf: (market: LiveMarket) => readonly Outlet[]
 }
 
-/** A liquidation order that is being worked. */
+/** A liquidation order in progress. */
 interface Working {
   readonly order: LiquidationOrdered
-  /** The share of it that is to be left after each tick of work; the last is 0. */
+  /** The share of it to remain after each tick of work; the last is 0. */
   readonly plan: Float64Array
-  /** Ticks of work done. */
+  /** Ticks worked so far. */
   worked: number
   /** Signed lots still to trade. */
   left: bigint
 }
 
-/** A venue's market in a loop, which moves as it is traded in. */
+/** A venue's market in a loop, with prices that move with its trades. */
 export function open(routes: Routes): Market {
   const plan = planOf(routes.execution)
   let working: Working[] = []
@@ -39,7 +39,7 @@ export function open(routes: Routes): Market {
     receive: (order) => void working.push(begin(order, plan)),
     work(state) {
       const waiting = working
-      // Orders that a report brings about come behind those that are still out.
+      // Orders caused by a report queue behind those already outstanding.
       working = []
       const { kept, executions } = workAll(routes, state, waiting)
       working.push(...kept)
@@ -50,7 +50,7 @@ export function open(routes: Routes): Market {
 
 const atOnce = Float64Array.of(0)
 
-/** What accounts must sell may be worked; what the fund sells has a plan of its own. */
+/** Orders of accounts may be worked over time; orders of the fund follow its own disposal plan. */
 function planOf(execution: Rule): Float64Array {
   if (execution.kind === 'immediate') return atOnce
   const { urgency, ticks } = execution
@@ -66,8 +66,8 @@ const begin = (order: LiquidationOrdered, plan: Float64Array): Working => ({
 })
 
 /**
- * Works orders for one tick, in the order in which they came, and gives what each got. Orders of a
- * halted market wait. What an order of one tick could not fill is done with: the engine orders again.
+ * Works orders for one tick, in the order of arrival, and returns the fills. Orders of a halted
+ * market wait. The unfilled part of a one-tick order is dropped; the engine orders again.
  *
  * Rules: [SIM2] [SIM8]
  */
@@ -83,7 +83,7 @@ function workAll(routes: Routes, state: State, waiting: readonly Working[]) {
   return { kept, executions }
 }
 
-/** One tick of one order; null where it traded nothing and is to go on. */
+/** Works one order for one tick; null where it traded nothing and remains open. */
 function work(routes: Routes, one: Working, market: LiveMarket): Execution | null {
   const { order } = one
   market.room ??= LiveMarket.absorbs(market, order.lots < 0n ? 'sell' : 'buy')
@@ -105,8 +105,8 @@ function work(routes: Routes, one: Working, market: LiveMarket): Execution | nul
 }
 
 /**
- * What is to be traded of it in this tick: as much as brings it down to its plan, what earlier ticks
- * could not fill included.
+ * What to trade in this tick: the amount that returns the order to its schedule, including what
+ * earlier ticks could not fill.
  *
  * Rules: [SIM8]
  */
@@ -119,7 +119,7 @@ function due({ order, plan, worked, left }: Working): bigint {
 
 const parts = 1_000_000_000
 
-/** Adds up what was forced in this tick, in the numeraire: sold less bought. */
+/** Adds forced notional of this tick, in the numeraire: sold less bought. */
 function count(market: LiveMarket, { lots, price }: Filled): void {
   if (lots === 0n) return
   const size = LiveMarket.priceOf(market, Integer.mul(Integer.abs(lots), price)) * market.lot

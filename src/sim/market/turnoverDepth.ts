@@ -5,17 +5,17 @@ import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Candle } from './Candles.ts'
 
-/** What a market bears as shares of what was really traded in it. */
+/** Depth and capacity as shares of actual turnover. */
 export interface Shares {
   readonly law: Law
   readonly unit: Ratio
   readonly halfSpread: Ratio
-  /** What moves the price by the unit, and what can trade at most. */
+  /** The shares of turnover for depth (impact per unit) and for capacity (most that can trade). */
   readonly depth: Ratio
   readonly capacity: Ratio
 }
 
-/** What is traded: for a book of what size, and how many decimals what it settles in has. */
+/** The instrument: book size, payoff, and decimals of its settlement asset. */
 export interface Traded {
   readonly size: Ratio
   readonly payoff: Payoff
@@ -23,8 +23,8 @@ export interface Traded {
 }
 
 /**
- * What a market bears in one minute: fixed shares of that minute's own turnover, in proportion to the
- * size of the book. A minute without trades bears nothing.
+ * Depth and capacity of one minute: fixed shares of that minute's turnover, in proportion to the
+ * size of the book. A minute without trades has none.
  *
  *     depth    = turnover × depth share × size, rounded down, at least an atom
  *     capacity = turnover × capacity share × size, rounded down
@@ -49,7 +49,7 @@ export function turnoverDepth(
   })
 }
 
-/** What was traded in whole settlement units: quote for linear instruments, base for inverse ones. */
+/** Turnover in whole settlement units: quote for linear instruments, base for inverse ones. */
 function turnoverOf(payoff: Payoff, { close, volume }: Pick<Candle, 'close' | 'volume'>): Ratio {
   const base = volume === null ? Ratio.zero : Ratio.fromDecimal(volume)
   return payoff === 'linear' ? Ratio.mul(base, Ratio.fromDecimal(close)) : base

@@ -5,7 +5,7 @@ import type { Random } from '../../base/Random.ts'
 export type Weighted<T> = readonly (readonly [choice: T, weight: number])[]
 
 /**
- * Draws one choice, with a chance in proportion to its weight.
+ * Draws one choice with probability proportional to its weight.
  *
  * @example
  * Weighted.pick(Random.create(1), [['heads', 1], ['tails', 1]])
@@ -19,7 +19,7 @@ export function pick<T>(random: Random, choices: Weighted<T>): T {
   throw new AssertionError('Weighted.pick: the place drawn is below the sum of the weights')
 }
 
-/** Draws so many different choices, each from what is left; all of them where there are too few. */
+/** Draws a number of different choices without replacement; all of them where there are too few. */
 export function pickDistinct<T>(random: Random, choices: Weighted<T>, count: number): T[] {
   const picked: T[] = []
   let left = choices
@@ -31,7 +31,7 @@ export function pickDistinct<T>(random: Random, choices: Weighted<T>, count: num
   return picked
 }
 
-/** True so many times in a hundred. */
+/** True with a probability in per cent. */
 export const chance = (random: Random, percent: number): boolean => random.below(100) < percent
 
 export * as Weighted from './Weighted.ts'

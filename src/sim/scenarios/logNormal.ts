@@ -23,9 +23,9 @@ const sixteenths = [
 ] as const
 
 /**
- * Draws a whole number around a median whose logarithm is nearly normal: the sum of twelve uniform
- * draws less six (Irwin-Hall) in standard deviations, each worth so many doublings. Whole numbers
- * throughout, so equal seeds give equal books everywhere.
+ * Draws a whole number around a median, approximately log-normal: the sum of twelve uniform draws
+ * less six (Irwin-Hall) is the number of standard deviations, each a number of doublings. Integer
+ * arithmetic throughout, so equal seeds give equal books on every machine.
  *
  * @example
  * logNormal(Random.create(1), 3_000n, [23, 10])

@@ -14,16 +14,16 @@ export interface Quote {
   readonly indices: readonly IndexSet[]
 }
 
-/** What is priced: instruments, and what balances are kept in. */
+/** Priced instruments, and the assets of balances. */
 export interface Priced {
   readonly specs: readonly InstrumentSpec[]
   readonly kept: readonly AssetId[]
 }
 
 /**
- * Turns spot prices in USDT, by unified symbol, into the marks of every instrument on the same coin
- * and into the indices of what accounts keep. A coin-margined contract takes USDT for USD. A coin
- * without a price is left out and keeps its last one; a price between two ticks is a fault of the
+ * Converts spot prices in USDT, by unified symbol, to the marks of every instrument on the same
+ * coin and to the index prices of balances. A coin-margined contract takes USDT for USD. A coin
+ * without a price is omitted and keeps its last one; a price between two ticks is a fault of the
  * file.
  *
  * @example

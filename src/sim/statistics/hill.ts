@@ -1,8 +1,8 @@
 import { Real } from '../../base/Real.ts'
 
 /**
- * Hill's estimate of the exponent of a tail: the smaller, the fatter. Null where the share asked for
- * holds no observation, or all of them are equal.
+ * Hill's estimate of a tail exponent: the smaller, the fatter the tail. Null where the share
+ * contains no observation, or all of them are equal.
  *
  *     exponent = k ÷ Σ ln(x(i) ÷ x(k + 1))     over the k = ⌊share × count⌋ largest
  *

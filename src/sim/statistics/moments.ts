@@ -1,4 +1,4 @@
-/** How observations spread. */
+/** Moments of a sample. */
 export interface Moments {
   readonly mean: number
   readonly deviation: number
@@ -7,7 +7,8 @@ export interface Moments {
 }
 
 /**
- * Mean, standard deviation and kurtosis of all that there is, each over the count. Null of nothing.
+ * Mean, standard deviation and kurtosis of the population, each over the count. Null where it is
+ * empty.
  *
  * Rules: [REPRO12]
  *

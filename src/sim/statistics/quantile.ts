@@ -1,5 +1,6 @@
 /**
- * The least observation that a share of all are at or under: nearest rank. Null of nothing.
+ * The smallest observation with at least the given share of all at or below it (nearest rank). Null
+ * where there is none.
  *
  * Rules: [SIM14]
  *

@@ -1,9 +1,9 @@
 import { hill } from './hill.ts'
 import { moments } from './moments.ts'
 
-/** How returns are distributed. */
+/** Tail statistics of returns. */
 export interface Tails {
-  /** Standard deviation a tick. */
+  /** Standard deviation per tick. */
   readonly volatility: number
   /** Null where all are equal, or there are too few. */
   readonly kurtosis: number | null
@@ -12,7 +12,7 @@ export interface Tails {
 }
 
 /**
- * The tails of log returns, Hill's estimate taken over a share of the falls.
+ * Tail statistics of log returns, with Hill's estimate over a share of the falls.
  *
  * @example
  * tails(returns, 0.01).kurtosis

@@ -29,11 +29,11 @@ const old = aged(book, place.asset('A'))
 test('[LOAN8] both sides of an asset, in parts of what limits are counted in', () => {
   const account = borrower(place, { sA: 100n, A: -90n })
   const { of, count, isKnown } = Exposures.of(account, place.terms, book)
-  const stake = of[place.asset('A').index]
-  assert.deepEqual(stake, { kept: 800_000n, opened: 600_000n, owed: 90n })
+  const exposure = of[place.asset('A').index]
+  assert.deepEqual(exposure, { kept: 800_000n, opened: 600_000n, owed: 90n })
   assert.deepEqual([count, isKnown], [2, true])
-  assert.equal(Exposures.net(stake, place.terms, 'maintenance'), -100_000n)
-  assert.equal(Exposures.net(stake, place.terms, 'initial'), -300_000n)
+  assert.equal(Exposures.net(exposure, place.terms, 'maintenance'), -100_000n)
+  assert.equal(Exposures.net(exposure, place.terms, 'initial'), -300_000n)
 })
 
 test('[LOAN8] an old price is taken at the end that both sides ask for', () => {

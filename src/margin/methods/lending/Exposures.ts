@@ -7,19 +7,22 @@ import { Integer } from '../../../money/Integer.ts'
 import { Method } from '../../Method.ts'
 import { Visitor } from '../../Visitor.ts'
 
-/** What a borrower has at stake in each asset, whatever it is worth. */
+/** The exposure of a borrower to each asset, in atoms, before prices. */
 export interface Exposures {
-  /** By asset index; a missing place is nothing at stake. */
+  /** By asset index; a missing entry is no exposure. */
   readonly of: readonly (Stake | undefined)[]
-  /** How many balances are pledged or owed: each may be rounded. */
+  /** The number of balances pledged or owed; each may be rounded. */
   readonly count: number
-  /** Whether everything at stake has a price. */
+  /** Whether every exposure has a price. */
   readonly isKnown: boolean
 }
 
 /** Both sides of one asset, which may be held and owed at once. */
 export interface Stake {
-  /** Atoms pledged × parts of the loan's denominator: what carries debt, to keep and to open. */
+  /**
+   * Atoms pledged × parts of the loan's denominator: the capacity to carry debt, to keep and to
+   * open.
+   */
   readonly kept: bigint
   readonly opened: bigint
   /** Atoms. */
@@ -38,7 +41,7 @@ const at = ({ of }: Draft, asset: number): Draft['of'][number] => {
   return of[asset]
 }
 
-const sink: Visitor<Draft> = {
+const visitor: Visitor<Draft> = {
   ...Visitor.noop,
   collateral(into, { index }, amount, _value, threshold) {
     const stake = at(into, index)
@@ -56,7 +59,7 @@ const sink: Visitor<Draft> = {
 }
 
 /**
- * Adds up both sides of each asset, from the same walk that assesses.
+ * Sums both sides of each asset, from the same walk that assesses.
  *
  * Rules: [LOAN8]
  */
@@ -64,21 +67,25 @@ export function of(account: Account, rules: BoundRulebook, prices: PriceBook): E
   const loan = Method.loan(rules)
   const weights = loan === null ? [] : LendingTerms.weights(loan, account)
   const draft: Draft = { weights, of: [], count: 0, isKnown: true }
-  Method.of(rules).walk(account, rules, prices, sink, draft)
+  Method.of(rules).walk(account, rules, prices, visitor, draft)
   return draft
 }
 
 /**
- * What a rise of an asset's price adds, in atoms × parts: above zero where it lifts what the asset
- * carries by more than what is owed of it.
+ * The gain from a rise in an asset's price, in atoms × parts: above zero where the rise adds more
+ * to the asset's capacity to carry debt than to the debt owed in it.
  *
  * Rules: [LOAN8]
  */
-export function net(stake: Stake | undefined, rules: BoundRulebook, measure: MeasureName): bigint {
+export function net(
+  exposure: Stake | undefined,
+  rules: BoundRulebook,
+  measure: MeasureName,
+): bigint {
   const loan = Method.loan(rules)
-  if (stake === undefined || loan === null) return 0n
-  const credited = measure === 'maintenance' ? stake.kept : stake.opened
-  return credited - Integer.mul(stake.owed, loan.denominator)
+  if (exposure === undefined || loan === null) return 0n
+  const credited = measure === 'maintenance' ? exposure.kept : exposure.opened
+  return credited - Integer.mul(exposure.owed, loan.denominator)
 }
 
 export * as Exposures from './Exposures.ts'

@@ -5,15 +5,15 @@ import { Value } from '../../../money/Value.ts'
 import { lowerBound } from '../../lowerBound.ts'
 
 /**
- * How a loan's slack goes with one number x: a price, an amount. Exactly it is a straight line, in
- * a unit of the course's own; what `assess` says differs from it by less than the dust, another
- * line. Equity and requirement each go one way only, or stay.
+ * A loan's slack as a function of one number x: a price or an amount. The exact slack is a straight
+ * line in a unit of its own. `assess` differs from it by less than the dust, which is another line.
+ * Equity and requirement are each monotone in x.
  */
 export interface LinearSlack {
   readonly slack: Line
   readonly dust: Line
   readonly threshold: Ratio
-  /** What `assess` says at x. */
+  /** The measure given by `assess` at x. */
   readonly measure: (x: bigint) => Measure
 }
 
@@ -31,40 +31,43 @@ export interface Way {
   readonly to: bigint
 }
 
-/** How often `assess` is asked before a turn is taken for the only one. */
+/**
+ * How often `assess` is called before a crossing is accepted without proof that it is the first.
+ */
 const effortMax = 16_384
 
-/** Which side of its threshold a loan is on at x, by `assess`. */
+/** The side of its threshold on which `assess` puts a loan at x. */
 export const side = ({ measure, threshold }: LinearSlack, x: bigint): Side =>
   Assessment.exceeds(measure(x), threshold) ? 'over' : 'clear'
 
 /**
- * The first x on the way at which `assess` says a side; null where none does.
+ * The first x in the range at which `assess` gives a side; null where none does.
  *
- * The line says between which two the answer lies: before the first, rounding cannot make that side
- * of it, and from the second on it cannot undo it. Between them a stretch is left out once the least
- * equity and the greatest requirement on it, or the reverse, are on the other side; else it is
- * halved. Where something else falls as fast as it rises and the dust decides over a long stretch,
- * it is, after 16,384 questions, one turn of several.
+ * The line brackets the answer: before the first bound, rounding cannot produce that side, and from
+ * the second on it cannot undo it. In between, an interval is discarded once its least equity and
+ * greatest requirement, or the reverse, are on the other side; otherwise it is bisected. Where
+ * another term falls as fast as this one rises and the dust decides over a long interval, the
+ * result after 16,384 evaluations is one of several crossings, not always the first.
  *
  * Rules: [LOAN10]
  */
-export function first(course: LinearSlack, { from, to }: Way, wanted: Side): bigint | null {
+export function first(linear: LinearSlack, { from, to }: Way, wanted: Side): bigint | null {
   const sign = from <= to ? 1n : -1n
   const length = Integer.abs(to - from)
   const along = (k: bigint): bigint => from + Integer.mul(sign, k)
-  const bounds = [-1n, 1n].map((dusts) => shifted(course, from, sign, dusts)) as [Line, Line]
-  // Less the dust it may be over, and with it it still is; for clear the other way about.
+  const bounds = [-1n, 1n].map((dusts) => shifted(linear, from, sign, dusts)) as [Line, Line]
+  // `may` allows for the dust in favour of being over, `must` against it; for clear they are
+  // exchanged.
   const [may, must] = wanted === 'over' ? bounds : [bounds[1], bounds[0]]
   const start = firstOn(may, wanted, length)
   if (start === null) return null
   const end = firstOn(must, wanted, length) ?? lastOn(may, wanted, start, length)
-  const test = { course, wanted, along, effort: effortMax }
+  const test = { linear, wanted, along, effort: effortMax }
   const found = search(test, start, end)
   return found === null ? null : along(found)
 }
 
-/** The slack with so many times the dust, by steps on the way. */
+/** The slack plus a multiple of the dust, by steps in the range. */
 function shifted({ slack, dust }: LinearSlack, from: bigint, sign: bigint, dusts: bigint): Line {
   const slope = slack.slope + Integer.mul(dusts, dust.slope)
   const base = slack.base + Integer.mul(dusts, dust.base) + Integer.mul(slope, from)
@@ -81,7 +84,7 @@ function firstOn({ base, slope }: Line, wanted: Side, length: bigint): bigint | 
   return step <= length ? step : null
 }
 
-/** The last step at which a line that holds at a first one still does. */
+/** The last step at which a line still holds, given the first at which it does. */
 function lastOn(line: Line, wanted: Side, start: bigint, length: bigint): bigint {
   if (start > 0n) return length
   const gone = firstOn(line, wanted === 'over' ? 'clear' : 'over', length)
@@ -89,7 +92,7 @@ function lastOn(line: Line, wanted: Side, start: bigint, length: bigint): bigint
 }
 
 interface Test {
-  readonly course: LinearSlack
+  readonly linear: LinearSlack
   readonly wanted: Side
   readonly along: (k: bigint) => bigint
   effort: number
@@ -106,7 +109,7 @@ function search(test: Test, start: bigint, end: bigint): bigint | null {
   return start === end ? null : halve(test, low, sample(test, end))
 }
 
-/** The first after `low`, which is not wanted, up to and with `high`. */
+/** The first in (low, high] on the wanted side, given that low is not. */
 function halve(test: Test, low: Sample, high: Sample): bigint | null {
   if (high.k - low.k === 1n) return isWanted(test, high.measure) ? high.k : null
   if (!isWanted(test, best(test, low.measure, high.measure))) return null
@@ -120,7 +123,7 @@ function anyTurn(test: Test, low: Sample, high: Sample): bigint | null {
   return lowerBound(low.k, high.k, (k) => isWanted(test, sample(test, k).measure))
 }
 
-/** What comes nearest to the wanted side of all that may lie between two measures. */
+/** The measure nearest to the wanted side among all that lie between two measures. */
 function best({ wanted }: Test, a: Measure, b: Measure): Measure {
   const [lower, higher] = wanted === 'over' ? [Value.min, Value.max] : [Value.max, Value.min]
   return {
@@ -131,10 +134,10 @@ function best({ wanted }: Test, a: Measure, b: Measure): Measure {
 
 function sample(test: Test, k: bigint): Sample {
   test.effort -= 1
-  return { k, measure: test.course.measure(test.along(k)) }
+  return { k, measure: test.linear.measure(test.along(k)) }
 }
 
-const isWanted = ({ course, wanted }: Test, measure: Measure): boolean =>
-  Assessment.exceeds(measure, course.threshold) === (wanted === 'over')
+const isWanted = ({ linear, wanted }: Test, measure: Measure): boolean =>
+  Assessment.exceeds(measure, linear.threshold) === (wanted === 'over')
 
 export * as LinearSlack from './LinearSlack.ts'

@@ -1,12 +1,12 @@
 import type { ProtocolName } from '../../../model/Lending.ts'
 
-/** What tells one protocol's arithmetic from another's when an account is assessed. */
+/** How a protocol rounds when an account is assessed. */
 export interface RoundingConvention {
-  /** Which way a debt, and what it is worth, is rounded. */
+  /** The rounding direction of a debt and of its value. */
   readonly debt: 'up' | 'down'
   /** Whether each collateral's credit is rounded down, or their sum once. */
   readonly credit: 'each' | 'total'
-  /** Whether a loan that is owed exactly what its collateral carries is in breach. */
+  /** Whether a loan whose debt equals exactly what its collateral carries is in breach. */
   readonly breachesAtEquality: boolean
 }
 
@@ -14,7 +14,7 @@ const usual: RoundingConvention = { debt: 'up', credit: 'total', breachesAtEqual
 const eachDown: RoundingConvention = { ...usual, credit: 'each' }
 
 /**
- * Every dialect, as the protocols' own contracts have it.
+ * The rounding convention of each protocol, as in its contracts.
  *
  * Rules: [LOAN3] [LOAN5] [LOAN6]
  */

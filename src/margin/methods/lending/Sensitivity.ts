@@ -10,31 +10,31 @@ import type { Exposures, Stake } from './Exposures.ts'
 /**
  * The exact slack of a loan, equity × numerator − maintenance × denominator of a threshold, in one
  * unit for every asset: parts of the loan's denominator × 10⁻¹⁸ of an atom × 10⁻¹² of the reference
- * currency. It is a sum over assets of slope × price, whichever asset is the numeraire.
+ * currency. It is a sum over assets of slope × price, for any numeraire.
  *
  * Rules: [LOAN10]
  */
 
-/** What one unit of an asset's price adds to the slack. */
+/** How much one unit of an asset's price adds to the slack. */
 export const of = (
-  stake: Stake | undefined,
+  exposure: Stake | undefined,
   { numerator, denominator }: Ratio,
   rules: BoundRulebook,
   asset: Asset,
 ): bigint => {
   const loan = Method.loan(rules)
-  if (stake === undefined || loan === null) return 0n
-  const owed = Integer.mul(stake.owed, loan.denominator)
-  return scaled(Integer.mul(stake.kept, numerator) - Integer.mul(owed, denominator), asset)
+  if (exposure === undefined || loan === null) return 0n
+  const owed = Integer.mul(exposure.owed, loan.denominator)
+  return scaled(Integer.mul(exposure.kept, numerator) - Integer.mul(owed, denominator), asset)
 }
 
-/** What one unit of its price adds for so many atoms × parts. */
+/** How much one unit of the price adds for a number of atoms × parts. */
 export const scaled = (parts: bigint, { decimals }: Asset): bigint =>
   Integer.mul(parts, Integer.pow10(limits.decimals - decimals))
 
 /**
- * By how much rounding may move the slack, as a slope of the numeraire: less than three atoms for
- * each balance at stake and one for equality.
+ * The rounding bound of the slack, as a slope of the numeraire: less than three atoms for each
+ * exposed balance and one for equality.
  */
 export const dust = (
   { count }: Exposures,
@@ -45,7 +45,7 @@ export const dust = (
   return scaled(Integer.mul(atoms, Method.loan(rules)?.denominator ?? 0n), rules.numeraire)
 }
 
-/** A price that need not be there where it is the numeraire's alone. */
+/** The price, which may be missing for the numeraire alone. */
 export const price = (
   { prices, rules: { numeraire } }: Pick<MarginContext, 'rules' | 'prices'>,
   asset: number,

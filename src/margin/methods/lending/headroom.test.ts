@@ -33,10 +33,10 @@ test('[MARGIN21] no path of prices and claims within its headroom takes a loan a
       directions,
       fc.boolean(),
       ({ account, place, book }, threshold, ways, isWorst) => {
-        const { terms } = place
+        const { terms: rules } = place
         const path = headroom(
-          { account, rules: terms, prices: book },
-          assess(account, terms, book),
+          { account, rules, prices: book },
+          assess(account, rules, book),
           threshold,
         )
         if (path === 0n) return
@@ -56,7 +56,7 @@ test('[MARGIN21] no path of prices and claims within its headroom takes a loan a
               one && Ratio.of(travel(Ratio.mulDown(ray, one), path, wayOf(index)), ray),
           ),
         }
-        const after = Assessment.measure(assess(account, terms, moved), 'maintenance')
+        const after = Assessment.measure(assess(account, rules, moved), 'maintenance')
         assert.equal(Assessment.exceeds(after, threshold), false, `a path of ${path}`)
       },
     ),

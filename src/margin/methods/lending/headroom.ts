@@ -9,13 +9,13 @@ import type { MarginContext } from '../../MarginContext.ts'
 import { pathUnit } from '../../Method.ts'
 
 /**
- * How far prices and what claims stand for may wander before a loan's marginRatio of maintenance
- * could be above a threshold: a certain lower bound, in units of 1e-9. Zero where nothing
- * is certain or nothing is left, and where a threshold comes down by itself.
+ * How far prices and claim indices may move before a loan's marginRatio of maintenance could exceed
+ * a threshold: a lower bound, in units of 1e-9. Zero where something is unknown, where no headroom
+ * remains, and where a threshold ramps down with time.
  *
- * What is held or owed depends on three things at once, a price, the numeraire's and what its claim
- * stands for, and each is given a third of the path. Then with δ = 3c ÷ (1 - 3c) what collateral
- * carries has lost at most δ of itself, and what is owed has gained at most δ of itself.
+ * The value of a balance depends on three factors, its price, the numeraire's and its claim index,
+ * so each gets a third of the path. With δ = 3c ÷ (1 - 3c), the credit of collateral falls by at
+ * most a share δ, and debt rises by at most a share δ.
  *
  *     maintenance × (1 + δ) ÷ (equity × (1 - δ)) ≤ threshold
  *
@@ -38,8 +38,8 @@ export function headroom(
 }
 
 /**
- * What rounding may take from the account: two units a balance, and twice an atom of what a claim
- * stands for. Null where a price is unknown.
+ * The most that rounding may take from the account: two units a balance, and twice an atom of a
+ * claim's underlying. Null where a price is unknown.
  */
 function dustOf({ account: { balances }, rules, prices }: MarginContext): bigint | null {
   const { assets, numeraire } = rules

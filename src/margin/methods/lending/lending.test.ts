@@ -45,7 +45,7 @@ methodSuite({
   levers,
   exact: ({ account, rules, prices: book }) => {
     const { carried, owed } = exactLoan(account, rules, book)
-    // Two roundings and a claim's atom a balance, and one where equality is a breach.
+    // Per balance, two roundings and a claim's atom; and one where equality is a breach.
     const atoms = account.balances.map((one) => one && Amount.of(one > 0n ? 1n : -1n))
     const claims = exactLoan({ ...account, balances: atoms }, rules, book)
     const units = 3 * account.balances.length + 1

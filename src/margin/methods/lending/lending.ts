@@ -33,7 +33,7 @@ export const lending: Method = {
     return fault === null ? null : `${fault.name}: ${fault.code}`
   },
   bind: (parameters, assets) => LendingTerms.bind(stated(parameters), assets),
-  // Nothing is traded: no trade closes, and no instrument's price has a path through a loan.
+  // Nothing is traded: there is no closing trade, and no instrument's price affects a loan.
   feeRate: () => Ratio.zero,
   charged: (rules) => rules,
   leverageMax: () => null,
@@ -70,9 +70,9 @@ export const lending: Method = {
     ),
 }
 
-/** What an asset carries less what is owed of it. */
+/** The asset's credit less the debt owed in it. */
 function indexSides({ account, rules, prices }: MarginContext, side: PriceSide) {
   const measure = side === 'credit' ? 'initial' : 'maintenance'
   const { of } = Exposures.of(account, rules, prices)
-  return of.map((stake) => Exposures.net(stake, rules, measure))
+  return of.map((exposure) => Exposures.net(exposure, rules, measure))
 }

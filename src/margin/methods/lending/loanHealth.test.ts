@@ -19,7 +19,7 @@ const assets: readonly Asset[] = (
   ] as const
 ).map(([id, decimals], index) => ({ id, index, decimals }))
 
-/** Prices with eight decimals, as the protocol's oracle has them. */
+/** Prices with eight decimals, as in the protocol's oracle. */
 const bookOf = (prices: readonly bigint[]): PriceBook => ({
   ...{ time: 0, marks: [], funding: [] },
   indices: [10n ** 8n, ...prices].map((price) => ({
@@ -36,7 +36,9 @@ const accountOf = (balances: readonly bigint[], elections?: Elections): Account 
 const aave = lendingTerms('aave-v3.7', assets)
 const thresholds = [8_300n, 7_800n, 8_000n, 8_000n]
 
-/** As the contract writes it, with plain operators: worth down, debt up, wadDiv half up, ÷ 10⁴. */
+/**
+ * The contract's computation with plain operators: collateral down, debt up, wadDiv half up, ÷ 10⁴.
+ */
 function contract(balances: readonly bigint[], prices: readonly bigint[]): bigint | null {
   let [weighted, debt] = [0n, 0n]
   for (const [index, balance] of balances.entries()) {

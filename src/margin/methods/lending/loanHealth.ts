@@ -9,7 +9,9 @@ import { Visitor } from '../../Visitor.ts'
 import { dialects } from './RoundingConvention.ts'
 import { walk } from './walk.ts'
 
-/** Sums of a loan: what is carried, in parts and in whole atoms of the numeraire, and the debt. */
+/**
+ * Sums of a loan: the debt capacity, in parts and in whole atoms of the numeraire, and the debt.
+ */
 interface Sums {
   readonly denominator: bigint
   parts: bigint
@@ -18,7 +20,7 @@ interface Sums {
   isKnown: boolean
 }
 
-const sink: Visitor<Sums> = {
+const visitor: Visitor<Sums> = {
   ...Visitor.noop,
   collateral(into, _asset, _amount, value, threshold) {
     into.parts += Integer.mul(value, threshold)
@@ -35,9 +37,9 @@ const sink: Visitor<Sums> = {
 const wad = Integer.pow10(18)
 
 /**
- * The health factor with 18 decimals, as the protocol's own contracts or tools have it to the last
- * digit, where the numeraire has the decimals that they count in. Null where nothing is owed,
- * something at stake has no price, or the method does not lend.
+ * The health factor with 18 decimals, equal to the last digit to the one of the protocol's
+ * contracts or tools, where the numeraire has the decimals in which they count. Null where nothing
+ * is owed, an exposure has no price, or the method does not lend.
  *
  *     Aave v3                    ⌊≈(Σ value × threshold × 10¹⁸ ÷ debt) ÷ 10⁴⌋, ≈ to the nearest
  *     Aave v4, desks             ⌊Σ value × threshold × 10¹⁸ ÷ debt⌋
@@ -46,7 +48,7 @@ const wad = Integer.pow10(18)
  * Rules: [LOANR1]
  *
  * @example
- * loanHealth(account, terms, book) // => 1_313_360_550_860_338_400n
+ * loanHealth(account, rules, book) // => 1_313_360_550_860_338_400n
  */
 export function loanHealth(
   account: Account,
@@ -57,7 +59,7 @@ export function loanHealth(
   if (loan === null) return null
   const { denominator, method } = loan
   const sums: Sums = { denominator, parts: 0n, atoms: 0n, debt: 0n, isKnown: true }
-  walk(account, rules, applyStaleBand(account, rules, prices, 'liquidation'), sink, sums)
+  walk(account, rules, applyStaleBand(account, rules, prices, 'liquidation'), visitor, sums)
   const { parts, atoms, debt, isKnown } = sums
   if (debt === 0n || !isKnown) return null
   if (dialects[method.protocol].credit === 'each') return Integer.mulDivDown(atoms, wad, debt)

@@ -18,11 +18,11 @@ import { ProForma } from '../../ProForma.ts'
 import { withdrawable } from '../../withdrawable.ts'
 import { Borrower } from './cures/Borrower.ts'
 
-/** What a borrower does, with numbers that are made to fit his account. */
+/** An action of a borrower, with numbers fitted to its account. */
 interface Act {
   readonly type: 'add' | 'repay' | 'withdraw' | 'borrow' | 'elect'
   readonly at: number
-  /** The share of what there is, in thousandths. */
+  /** The share of the available amount, in thousandths. */
   readonly share: bigint
   readonly elections: Elections
 }
@@ -37,7 +37,7 @@ const acts: fc.Arbitrary<Act> = fc.record({
   }),
 })
 
-/** The account after an act, whether or not it is permitted. */
+/** The account after an action, permitted or not. */
 function after({ place, book }: LoanScene, account: Account, act: Act): Account {
   const asset = place.terms.assets[act.at] as Asset
   const part = (amount: bigint): Amount => Amount.of((amount * act.share) / 1_000n)
@@ -67,15 +67,15 @@ test('[LOAN15] nothing that a borrower may do makes a healthy loan unhealthy', (
   fc.assert(
     fc.property(randomLoan, fc.array(acts, { minLength: 1, maxLength: 6 }), (scene, acts) => {
       const { place, book } = scene
-      const { terms } = place
+      const { terms: rules } = place
       let { account } = scene
       for (const act of acts) {
         const wanted = after(scene, account, act)
         const isPermitted =
-          isFree(act) || allowsOutflow(assess(wanted, terms, book, 'credit'), terms.rulebook)
+          isFree(act) || allowsOutflow(assess(wanted, rules, book, 'credit'), rules.rulebook)
         seen[isPermitted ? 'done' : 'refused'] += 1
         if (!isPermitted) continue
-        if (isHealthy(account, terms, book)) assert.ok(isHealthy(wanted, terms, book), act.type)
+        if (isHealthy(account, rules, book)) assert.ok(isHealthy(wanted, rules, book), act.type)
         account = wanted
       }
     }),
@@ -146,19 +146,19 @@ test('[LOAN17] one atom more is refused, and one atom less does not cure', () =>
   const levels = fc.constantFrom(Ratio.one, ratio('0.8'))
   fc.assert(
     fc.property(randomLoan, fc.nat({ max: 8 }), levels, ({ place, account, book }, at, level) => {
-      const { terms } = place
-      const asset = terms.assets[at] as Asset
+      const { terms: rules } = place
+      const asset = rules.assets[at] as Asset
       const moved = (amount: bigint): Account =>
         ProForma.withBalance(account, at, Amount.of(amount))
       const isAllowed = (amount: bigint): boolean =>
-        allowsOutflow(assess(moved(-amount), terms, book, 'credit'), terms.rulebook)
-      const free = withdrawable(account, terms, book, asset)
+        allowsOutflow(assess(moved(-amount), rules, book, 'credit'), rules.rulebook)
+      const free = withdrawable(account, rules, book, asset)
       const held = account.balances[at] ?? 0n
       if (free > 0n) assert.ok(isAllowed(free))
       if (free < held) assert.ok(!isAllowed(free + 1n))
       const isCured = (amount: bigint): boolean =>
-        isHealthy(moved(amount), terms, book, Ratio.of(level.denominator, level.numerator))
-      const cure = cureAmount(account, terms, book, asset, level)
+        isHealthy(moved(amount), rules, book, Ratio.of(level.denominator, level.numerator))
+      const cure = cureAmount(account, rules, book, asset, level)
       if (cure !== null) assert.ok(isCured(cure) && (cure === 0n || !isCured(cure - 1n)))
       seen.left += free > 0n && free < held ? 1 : 0
       seen.cured += cure !== null && cure > 0n ? 1 : 0

@@ -10,27 +10,27 @@ import type { MarginContext } from '../../MarginContext.ts'
 import type { Visitor } from '../../Visitor.ts'
 import { dialects, type RoundingConvention } from './RoundingConvention.ts'
 
-/** One walk through a borrower: what it reads, where its terms go, and what it has added up. */
+/** One walk through a borrower: its input, its visitor, and its running sums. */
 interface Visit<T> extends MarginContext {
   readonly loan: LendingTerms
-  readonly dialect: RoundingConvention
+  readonly convention: RoundingConvention
   readonly visitor: Visitor<T>
   readonly into: T
-  /** Credited so far, in parts of the denominator, where the sum is rounded once. */
+  /** Credit so far, in parts of the denominator, where the sum is rounded once. */
   threshold: bigint
   open: bigint
-  /** Taken from the first that carries anything, where equality is a breach. */
+  /** Taken from the first asset with credit, where equality is a breach. */
   tie: bigint
 }
 
 /**
- * Goes once through an account that borrows and pours every term into a visitor: what it holds and
- * pledges, at its worth and at what of that carries debt, and what it owes.
+ * Walks once through a borrowing account and emits every term to a visitor: the value and the
+ * credit of what it holds and pledges, and what it owes.
  *
  *     collateral  value = ⌊amount × price⌋, credit = value × threshold
  *     debt        value = ⌈amount × price⌉
  *
- * Assets not listed, and those the owner does not pledge, count for nothing whatever their price.
+ * Assets not listed, and those the owner does not pledge, count for nothing and need no price.
  *
  * Rules: [LOAN2] [LOAN3] [LOAN5] [LOAN6] [LOAN7]
  */
@@ -42,31 +42,31 @@ export function walk<T>(
   into: T,
 ): void {
   const loan = rules.bound as LendingTerms
-  const dialect = dialects[loan.method.protocol]
+  const convention = dialects[loan.method.protocol]
   const weights = LendingTerms.weights(loan, account)
   const unpledged = account.elections?.unpledged
   const { balances } = account
-  const tie = dialect.breachesAtEquality && balances.some(isOwed) ? 1n : 0n
-  const context = { account, rules, prices, loan, dialect, visitor, into }
+  const tie = convention.breachesAtEquality && balances.some(isOwed) ? 1n : 0n
+  const context = { account, rules, prices, loan, convention, visitor, into }
   const visit: Visit<T> = { ...context, threshold: 0n, open: 0n, tie }
-  // A lending rulebook has no rule for what is traded: an account that holds any is unknown.
+  // A lending rulebook has no rule for instruments: an account that holds any is unknown.
   for (const { instrument } of [...account.positions, ...account.orders]) {
     visitor.unknown(into, 'brackets.missing', instrument)
   }
-  for (let place = 0; place < balances.length; place++) {
-    const balance = balances[place]
+  for (let index = 0; index < balances.length; index++) {
+    const balance = balances[index]
     if (balance === undefined || balance === 0n) continue
-    const held = rules.assets[place] as Asset
-    const index = held.claim?.of ?? place
-    const asset = index === place ? held : (rules.assets[index] as Asset)
+    const held = rules.assets[index] as Asset
+    const underlying = held.claim?.of ?? index
+    const asset = underlying === index ? held : (rules.assets[underlying] as Asset)
     if (balance < 0n) {
-      owe(visit, asset, owed(prices, held, balance, dialect))
+      owe(visit, asset, owed(prices, held, balance, convention))
       continue
     }
     const amount = PriceBook.underlying(prices, held, balance)
     visitor.balance(into, asset, amount)
-    const weight = weights[index]
-    if (weight === undefined || unpledged?.has(index) === true) continue
+    const weight = weights[underlying]
+    if (weight === undefined || unpledged?.has(underlying) === true) continue
     pledge(visit, asset, amount, weight)
   }
 }
@@ -75,7 +75,7 @@ export function walk<T>(
 const isOwed = (balance: bigint | undefined): boolean => balance !== undefined && balance < 0n
 
 function pledge<T>(visit: Visit<T>, asset: Asset, amount: bigint, weight: Weight): void {
-  const { rules, prices, loan, dialect, visitor, into } = visit
+  const { rules, prices, loan, convention, visitor, into } = visit
   const value = PriceBook.convert(prices, Amount.of(amount), asset, rules.numeraire)
   if (value === null) {
     visitor.unknown(into, 'index.missing', asset)
@@ -83,7 +83,7 @@ function pledge<T>(visit: Visit<T>, asset: Asset, amount: bigint, weight: Weight
   }
   const { denominator } = loan
   const threshold = LendingTerms.threshold(weight, prices.time)
-  const isEach = dialect.credit === 'each'
+  const isEach = convention.credit === 'each'
   const [before, opened] = isEach ? [0n, 0n] : [visit.threshold, visit.open]
   visit.threshold = before + Integer.mul(value, threshold)
   visit.open = opened + Integer.mul(value, weight.open)
@@ -94,7 +94,7 @@ function pledge<T>(visit: Visit<T>, asset: Asset, amount: bigint, weight: Weight
   visitor.collateral(into, asset, amount, value, threshold, credit, openCredit)
 }
 
-/** The whole part of a sum, less that of what came before: the parts add up to it. */
+/** The whole part of a sum less that of the sum before it, so the parts add up to the whole. */
 const part = (sum: bigint, before: bigint, denominator: bigint): bigint =>
   Integer.divDown(sum, denominator) - Integer.divDown(before, denominator)
 
@@ -111,9 +111,9 @@ function owed(
 }
 
 function owe<T>(visit: Visit<T>, asset: Asset, amount: bigint): void {
-  const { rules, prices, dialect, visitor, into } = visit
+  const { rules, prices, convention, visitor, into } = visit
   visitor.balance(into, asset, -amount)
-  const signed = Amount.of(dialect.debt === 'up' ? -amount : amount)
+  const signed = Amount.of(convention.debt === 'up' ? -amount : amount)
   const value = PriceBook.convert(prices, signed, asset, rules.numeraire)
   if (value === null) {
     visitor.unknown(into, 'index.missing', asset)

@@ -8,7 +8,7 @@ import { Integer } from '../../../money/Integer.ts'
 import type { Price } from '../../../money/Price.ts'
 import type { Ratio } from '../../../money/Ratio.ts'
 
-/** Exchange brackets and haircuts by place in columns. */
+/** Exchange brackets and haircuts by index. */
 export interface TieredTerms {
   /** By instrument index. */
   readonly brackets: readonly (Brackets | undefined)[]
@@ -16,7 +16,7 @@ export interface TieredTerms {
   readonly collateral: readonly (Haircut | undefined)[]
 }
 
-/** What `bind` made of a rulebook of this method. */
+/** The bound parameters of a tiered rulebook. */
 export const of = ({ bound }: BoundRulebook): TieredTerms => bound as TieredTerms
 
 export const bind = (
@@ -28,7 +28,7 @@ export const bind = (
   collateral: assets.map(({ id }) => collateral.get(id)),
 })
 
-/** The same rules where every bracket's rate is higher by a fee on notional. */
+/** The same rules with a fee on notional added to every bracket's rate. */
 export function charged(rules: BoundRulebook, feeRate: Ratio): BoundRulebook {
   const terms = of(rules)
   const brackets = terms.brackets.map((table) => table && Brackets.plus(table, feeRate))
@@ -41,7 +41,10 @@ export function leverageMax(rules: BoundRulebook, instrument: Instrument): Ratio
   return table === undefined ? null : Brackets.tier(table, 0n).leverageMax
 }
 
-/** So many that what is left is just under the floor of the bracket that holds the position. */
+/**
+ * The lots to close so that the remaining notional is just under the floor of the bracket that
+ * holds the position.
+ */
 export function stepDown(
   rules: BoundRulebook,
   { instrument, lots }: Position,
@@ -54,7 +57,7 @@ export function stepDown(
   return floor === 0n ? size : size - largestWithin(instrument, price, floor - 1n)
 }
 
-/** The most lots whose notional, rounded up, is not above a bound. */
+/** The most lots whose notional, rounded up, does not exceed a bound. */
 function largestWithin({ payoff, multiplier }: Instrument, price: Price, bound: bigint): bigint {
   const { numerator, denominator } = multiplier
   const whole = Integer.mul(bound, denominator)

@@ -5,7 +5,7 @@ import type { MarginContext } from '../../MarginContext.ts'
 import type { Visitor } from '../../Visitor.ts'
 import type { TieredTerms } from './TieredTerms.ts'
 
-/** One walk through an account: what it reads, where its terms go, and what it has added up. */
+/** One walk through an account: its input, its visitor, and its running sums. */
 export interface Visit<T> extends MarginContext {
   readonly terms: TieredTerms
   readonly visitor: Visitor<T>

@@ -7,22 +7,24 @@ import type { Interval } from '../../prices/Interval.ts'
 import { Piecewise } from '../../prices/Piecewise.ts'
 import { TieredTerms } from './TieredTerms.ts'
 
-/** How much an amount counts for: from each level on, amount × weight + plus. */
+/**
+ * The collateral value of an amount, in its own atoms: from each level on, amount × weight + plus.
+ */
 export type Weighing = readonly Weight[]
 
 export interface Weight {
-  /** Null is minus infinity: what is owed. */
+  /** Null is minus infinity: amounts owed. */
   readonly level: bigint | null
   readonly weight: Ratio
-  /** What the tiers below count for beyond this one's weight. */
+  /** The additional credit of the tiers below, over this tier's weight. */
   readonly plus: Ratio
 }
 
 const full: Weight = { level: null, weight: Ratio.one, plus: Ratio.zero }
 
 /**
- * An asset's: what is owed counts in full, what is held tier by tier; an asset not listed counts
- * for nothing, the numeraire in full.
+ * The weighing of an asset: a debt counts in full, a holding tier by tier. An asset not listed
+ * counts for nothing; the numeraire counts in full.
  *
  * Rules: [TIER4] [TIER5]
  */
@@ -41,14 +43,14 @@ export function of(asset: Asset, rules: BoundRulebook): Weighing {
   return [full, ...tiers]
 }
 
-/** The most that one atom counts for. */
+/** The highest weight of one atom. */
 export const heaviest = (weighing: Weighing): Ratio =>
   weighing.reduce(
     (most, { weight }) => (Ratio.compare(weight, most) > 0 ? weight : most),
     Ratio.one,
   )
 
-/** An amount that goes with the price, weighed: cut where it passes a level. */
+/** An amount that depends on the price, weighed, and split where it crosses a level. */
 export function weigh(weighing: Weighing, range: Interval, amount: Curve): Piecewise {
   const levels = weighing.slice(1).map(({ level }) => level as Amount)
   const borders = levels.flatMap((level) =>

@@ -6,9 +6,10 @@ import type { MarginContext } from '../../MarginContext.ts'
 import { TieredTerms } from './TieredTerms.ts'
 
 /**
- * How many lots of a position closed put slack on another straight line: where what is left enters
- * a lower bracket, and where fees bring what is held of the settlement asset into another tier of
- * its haircut, or below zero. A lot on either side of each, rising, ending with the whole position.
+ * The numbers of closed lots at which the slope of slack changes: where the remaining position
+ * enters a lower bracket, and where fees move the settlement balance into another tier of its
+ * haircut, or below zero. Includes a lot on either side of each, rising, ending with the whole
+ * position.
  */
 export function breakpoints(
   context: MarginContext,

@@ -8,20 +8,23 @@ import { Piecewise } from '../../prices/Piecewise.ts'
 import type { PricePath } from '../../prices/PricePath.ts'
 import { TieredTerms } from './TieredTerms.ts'
 
-/** All that an account has and owes in one asset, in its atoms, as one price moves. */
+/**
+ * An account's total holdings and requirements in one asset, in its atoms, as functions of one
+ * price.
+ */
 export interface Bundle {
   /** Balance, profits and pending funding. */
   held: Curve
-  /** Maintenance, once a position. */
+  /** Maintenance, one entry per position. */
   readonly required: Piecewise[]
-  /** Atoms that rounding may take from what is held, and add to what is required. */
+  /** Atoms that rounding may take from the holdings, and add to the requirements. */
   heldDust: bigint
   requiredDust: Curve
-  /** Whether any of it goes with the price, in the asset's own atoms. */
+  /** Whether any of it depends on the price, in the asset's own atoms. */
   moves: boolean
 }
 
-/** Goes once through an account, as the walk does, and gathers curves by asset index. */
+/** Walks once through an account, in the order of the walk, and collects curves by asset index. */
 export function bundles(path: PricePath): ReadonlyMap<number, Bundle> {
   const found = new Map<number, Bundle>()
   const bundle = (asset: number): Bundle => {
@@ -57,14 +60,14 @@ function gather(position: Position, bundle: Bundle, path: PricePath): void {
   const step = path.steps[instrument.index]
   const price =
     step === undefined ? path.prices.marks[instrument.index]?.price : still(position, path)
-  // The start was assessed and found certain: every position has its mark and its table.
+  // The start was assessed and is certain, so every position has its mark and its table.
   if (price !== undefined) addStill(position, price, bundle, path)
   else addMoving(position, step as bigint, bundle, path)
 }
 
 /**
- * A price to stand for a whole range over which a position's worth and notional, rounded, are the
- * same at both ends: both go one way with the price, so they are the same all along.
+ * A price that represents a whole range, over which a position's rounded worth and notional are
+ * equal at both ends. Both are monotone in the price, so they are constant over the range.
  */
 function still({ instrument, lots }: Position, { range, steps }: PricePath): bigint | undefined {
   const step = steps[instrument.index] as bigint
@@ -109,8 +112,8 @@ function worth({ payoff, multiplier }: Instrument, lots: bigint, step: bigint): 
 }
 
 /**
- * (notional × rate - deduction) ÷ denominator, cut where the notional, rounded as the walk rounds
- * it, enters another bracket, so that a table with steps is met to the tick.
+ * (notional × rate - deduction) ÷ denominator, split where the notional, rounded as in the walk,
+ * enters another bracket, so that a table with steps is exact to the tick.
  */
 function maintenance(position: Position, step: bigint, path: PricePath): Piecewise {
   const { instrument, lots } = position
@@ -127,8 +130,8 @@ function maintenance(position: Position, step: bigint, path: PricePath): Piecewi
 }
 
 /**
- * The first tick beyond each change of bracket. A notional rounded up reaches a floor where it is
- * more than the floor less one: size × t above zero and size × -t below it, or size ÷ t.
+ * The first tick past each change of bracket. A notional rounded up reaches a floor where it
+ * exceeds the floor less one: size × t above zero and size × -t below it, or size ÷ t.
  */
 const borders = ({ tiers }: Brackets, { b, c, over }: Curve): readonly bigint[] => [
   1n,
@@ -140,7 +143,7 @@ const borders = ({ tiers }: Brackets, { b, c, over }: Curve): readonly bigint[] 
   }),
 ]
 
-/** The highest rate: what one atom of notional may add. */
+/** The highest rate: the most one atom of notional may add. */
 function steepest({ tiers, denominator }: Brackets): Curve {
   const rate = tiers.reduce((most, tier) => (tier.rate > most ? tier.rate : most), 0n)
   return Curve.constant(rate, denominator)

@@ -7,10 +7,10 @@ import type { MarginContext } from '../../MarginContext.ts'
 import type { Visit } from './Visit.ts'
 
 /**
- * Emits what each asset is worth: what is owed in full, what is held after its haircut.
+ * Emits the value of each asset: debts in full, holdings after the haircut.
  *
- * An asset that the rulebook does not list counts for nothing whatever its price, so the price of
- * one that is held need not be known; the numeraire counts in full unless it is listed.
+ * An asset that the rulebook does not list counts for nothing, so a holding of it needs no price.
+ * The numeraire counts in full unless it is listed.
  *
  * Rules: [TIER4] [TIER5]
  */
@@ -42,8 +42,8 @@ function worth<T>(visit: Visit<T>, asset: Asset, amount: bigint): void {
 }
 
 /**
- * What a positive amount counts for in the numeraire, each part of it by the weight of its tier,
- * rounded down once at the end. The index is known to be there.
+ * The collateral value of a positive amount in the numeraire: each part at the weight of its tier,
+ * rounded down once at the end. The index is known.
  *
  *     credit = ⌊Σ part(n) × weight(n), in the numeraire⌋
  *

@@ -20,11 +20,14 @@ const netLots = ({ positions }: Account, index: number): bigint =>
 
 const thresholds = fc.constantFrom(Ratio.of(1n, 2n), Ratio.of(4n, 5n), Ratio.one)
 
-/** The way a price goes against what is held at it, if anything is; sometimes another way. */
+/**
+ * The direction of the price that is adverse for a holding, if there is one; sometimes the other
+ * direction.
+ */
 const against = (held: bigint, otherwise: number): number =>
   otherwise === 0 || held === 0n ? otherwise : held > 0n ? -1 : 1
 
-/** As far as a path takes a price in so many equal steps: up, down or not at all. */
+/** The furthest that a path takes a price in a number of equal steps: up, down or not at all. */
 function travel(price: bigint, path: bigint, steps: bigint, direction: number): bigint {
   let now = price
   for (let step = 0n; step < steps && direction !== 0; step++) {
@@ -51,9 +54,9 @@ test('[MARGIN20] no path within the headroom takes an account above the threshol
       fc.bigInt(1n, 4n),
       (scene, threshold, ways, steps) => {
         const { account, book, place } = scene
-        const { terms } = place
-        const before = assess(account, terms, book)
-        const path = headroom({ account, rules: terms, prices: book }, before, threshold)
+        const { terms: rules } = place
+        const before = assess(account, rules, book)
+        const path = headroom({ account, rules, prices: book }, before, threshold)
         if (path === 0n) return
         certain += 1
         const moved = {
@@ -85,7 +88,7 @@ test('[MARGIN20] no path within the headroom takes an account above the threshol
               },
           ),
         }
-        const after = Assessment.measure(assess(account, terms, moved), 'maintenance')
+        const after = Assessment.measure(assess(account, rules, moved), 'maintenance')
         assert.equal(Assessment.exceeds(after, threshold), false, `a path of ${path}`)
       },
     ),

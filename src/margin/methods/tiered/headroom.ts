@@ -11,15 +11,15 @@ import { pathUnit } from '../../Method.ts'
 import { TieredTerms } from './TieredTerms.ts'
 
 /**
- * How far prices may wander, all of them and any way they like, before marginRatio of maintenance
- * could be above a threshold: a certain lower bound, as the length of the path each price takes,
- * each step counted as |change| ÷ the smaller of before and after, in units of 1e-9. Zero where
- * nothing is certain or nothing is left.
+ * How far all prices may move, in any way, before marginRatio of maintenance could exceed a
+ * threshold: a lower bound on the length of each price's path. Each step counts as |change| ÷ the
+ * smaller of before and after, in units of 1e-9. Zero where something is unknown or no headroom
+ * remains.
  *
- * After a path of length c every price is within 1 - c and 1 ÷ (1 - c) of where it was, so with
- * δ = c ÷ (1 - c) equity has lost at most δ times all that moves with prices, and maintenance has
- * gained at most δ times each notional at the rate of twice its size. What holds other assets than
- * the numeraire depends on two prices at once and is given half the path.
+ * After a path of length c every price is within 1 - c and 1 ÷ (1 - c) of where it was. With δ = c
+ * ÷ (1 - c), equity loses at most δ times everything that depends on prices, and maintenance gains
+ * at most δ times each notional at the rate of twice its size. A holding of another asset than the
+ * numeraire depends on two prices at once and gets half the path.
  *
  *     (maintenance + δ Σ rate × notional) ÷ (equity - δ (gross + coins)) ≤ threshold
  *
@@ -33,7 +33,7 @@ export function headroom(context: MarginContext, assessment: Assessment, thresho
   if (growth === null || coins === null) return 0n
   const { numerator, denominator } = threshold
   const { equity, maintenance, gross } = assessment
-  // Every term is rounded against the account by less than a unit, then and now.
+  // Each term is rounded against the account by less than a unit, before and after.
   const dust = BigInt(2 * (positions.length + balances.length + 1))
   const slack = Integer.mul(equity - dust, numerator) - Integer.mul(maintenance + dust, denominator)
   if (slack <= 0n) return 0n
@@ -44,7 +44,10 @@ export function headroom(context: MarginContext, assessment: Assessment, thresho
   return Integer.mulDivDown(delta, pathUnit, Integer.mul(factors, pathUnit + delta))
 }
 
-/** Σ notional × the rate that holds twice of it; null where a position does not settle in the numeraire. */
+/**
+ * Σ notional × the rate that applies to twice of it; null where a position does not settle in the
+ * numeraire.
+ */
 function growthOf({ account: { positions }, rules, prices }: MarginContext): bigint | null {
   const { brackets } = TieredTerms.of(rules)
   let sum = 0n
@@ -64,7 +67,9 @@ function growthOf({ account: { positions }, rules, prices }: MarginContext): big
   return sum
 }
 
-/** What all balances but the numeraire's are worth, owed or held, in full; null where it is unknown. */
+/**
+ * The gross value of all balances except the numeraire's, owed or held; null where it is unknown.
+ */
 function coinsOf({ account: { balances }, rules, prices }: MarginContext): bigint | null {
   let sum = 0n
   for (let index = 0; index < balances.length; index++) {

@@ -8,12 +8,12 @@ import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { Visit } from './Visit.ts'
 
-/** A leg of an instrument, whether or not anything is held on it. */
+/** A leg of an instrument, with or without a position. */
 type LegOf = Pick<Position, 'instrument' | 'leg'>
 
 /**
- * Emits what orders ask for on legs that hold no position, once a leg, and what spot orders would
- * hand over, once an order.
+ * Emits the requirement of orders on legs without a position, once a leg, and the reserve of spot
+ * orders, once an order.
  *
  * Rules: [TIER8] [TIER9]
  */
@@ -34,7 +34,7 @@ export function loneOrders<T>(visit: Visit<T>): void {
   }
 }
 
-/** Whether nothing is held on the order's leg and no order before it has spoken for the leg. */
+/** Whether the order's leg has no position and no earlier order. */
 function isFirst({ positions, orders }: Account, order: Order, index: number): boolean {
   if (positions.some((position) => isSameLeg(position, order))) return false
   for (let before = 0; before < index; before++) {
@@ -47,7 +47,7 @@ function isFirst({ positions, orders }: Account, order: Order, index: number): b
 const isSameLeg = (a: LegOf, b: LegOf): boolean =>
   a.leg === b.leg && a.instrument.index === b.instrument.index
 
-/** A buy hands over its price in the quote, a sell its size in the base. */
+/** A buy pays its price in the quote, a sell its size in the base. */
 function reserve<T>(visit: Visit<T>, order: Order): void {
   const { rules, visitor, into } = visit
   const { instrument, lots, price } = order
@@ -63,8 +63,8 @@ function reserve<T>(visit: Visit<T>, order: Order): void {
 }
 
 /**
- * Emits what the open orders of a leg could add to its initial requirement: the initial of the
- * worst side less that of what is held, given as a signed notional.
+ * Emits the most that a leg's open orders could add to its initial requirement: the initial of the
+ * worse side less that of the position, given as a signed notional.
  *
  * Rules: [TIER8]
  */
@@ -88,9 +88,9 @@ export function addOrders<T>(
 }
 
 /**
- * The larger notional of all buys filled and of all sells filled, each at its own price on top of
- * the signed notional held. An order that only closes makes neither side larger, and a hedge leg
- * has one side.
+ * The larger of the notional with all buys filled and with all sells filled, each at its own price,
+ * added to the signed notional held. An order that only closes makes neither side larger, and a
+ * hedge leg has one side.
  */
 function worstSide({ orders }: Account, { instrument, leg }: LegOf, held: bigint): bigint {
   let long = held
@@ -108,7 +108,7 @@ function worstSide({ orders }: Account, { instrument, leg }: LegOf, held: bigint
 }
 
 /**
- * The leverage in force: what the owner chose, but no more than the bracket allows.
+ * The leverage in force: the owner's choice, at most the bracket's maximum.
  *
  * Rules: [TIER7]
  */

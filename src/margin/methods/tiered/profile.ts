@@ -10,11 +10,11 @@ import { TieredTerms } from './TieredTerms.ts'
 import { Weighing } from './Weighing.ts'
 
 /**
- * The slack of an account under exchange brackets along a path; null where an amount would go with
+ * The slack of an account under exchange brackets along a path; null where a term would depend on
  * t² or 1/t².
  *
- * Asset by asset: what is held, weighed by its haircut, less what its positions ask for, turned
- * into the numeraire. Times the threshold's denominator, so that whole numbers stay whole.
+ * For each asset, the holdings after haircut less the requirements, converted into the numeraire.
+ * The sum is multiplied by the threshold's denominator, so that whole numbers stay whole.
  *
  * Rules: [LIQP2] [LIQP3] [LIQP4]
  */
@@ -45,7 +45,7 @@ function slackOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio
   ])
 }
 
-/** Atoms of the asset lost to rounding: each held one weighs at most as much as the best tier's. */
+/** Atoms of the asset lost to rounding: each atom held weighs at most the best tier's weight. */
 function dustOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Curve {
   const heaviest = Weighing.heaviest(Weighing.of(asset, path.rules))
   const held = Curve.times(
@@ -56,7 +56,7 @@ function dustOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio)
   return Curve.add(held, Curve.times(bundle.requiredDust, threshold.denominator))
 }
 
-/** Atoms of the numeraire lost where a credit or a requirement is weighed or converted. */
+/** Atoms of the numeraire lost in weighing or converting a credit or a requirement. */
 function conversions(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Curve {
   const isNumeraire = asset.index === path.rules.numeraire.index
   const credits =
@@ -67,13 +67,13 @@ function conversions(asset: Asset, bundle: Bundle, path: PricePath, threshold: R
   )
 }
 
-/** Multiplies by the asset's price in the numeraire, either of which may go with t. */
+/** Multiplies by the asset's price in the numeraire. Both factors may depend on t. */
 function inNumeraire(curve: Curve, asset: Asset, path: PricePath): Curve | null {
   const { numeraire } = path.rules
   if (asset.index === numeraire.index) return curve
   const from = path.prices.indices[asset.index]
   const to = path.prices.indices[numeraire.index]
-  // Only what counts for nothing may lack a price; everything else was refused as unknown.
+  // Only an asset that counts for nothing may lack a price; any other was refused as unknown.
   if (from === undefined || to === undefined) return Curve.zero
   const up = Integer.mul(from.price, Integer.pow10(numeraire.decimals))
   const down = Integer.mul(to.price, Integer.pow10(asset.decimals))

@@ -15,7 +15,7 @@ const contextOf = ({ account, book, place }: Scene): MarginContext => ({
   prices: book,
 })
 
-/** The first instrument that is held or ordered has no table. */
+/** The context with no bracket table for the first instrument held or ordered. */
 function untabled(context: MarginContext): MarginContext {
   const { account, rules } = context
   const terms = TieredTerms.of(rules)

@@ -50,7 +50,9 @@ export const tiered: Method = {
   stepDown: TieredTerms.stepDown,
 }
 
-/** What is traded needs a table of brackets; a spot order needs none, nor what can only reduce. */
+/**
+ * A traded instrument needs a bracket table; a spot order and an order that only reduces do not.
+ */
 function admits({ positions, orders }: Account, rules: BoundRulebook): Inadmissible | null {
   const { brackets } = TieredTerms.of(rules)
   const asking = orders.filter(

@@ -14,11 +14,11 @@ import { TieredTerms } from './TieredTerms.ts'
 import { Visit } from './Visit.ts'
 
 /**
- * Goes once through an account under exchange brackets and pours every term into a visitor:
- * positions first, then orders on legs that hold nothing, then what is held of each asset.
+ * Walks once through an account under exchange brackets and emits every term to a visitor:
+ * positions first, then orders on legs without a position, then the total of each asset.
  *
- * This is the engine's hottest loop: places in arrays, no lookups by name, nothing allocated but
- * whole numbers, the visit and its row of amounts.
+ * This is the engine's hottest loop: it looks up by index, never by name, and allocates only whole
+ * numbers, the visit and its row of amounts.
  *
  * Rules: [TIER4] [TIER5] [TIER6] [TIER7] [TIER8] [TIER9] [TIER10]
  */
@@ -47,7 +47,9 @@ export function walk<T>(
   collateral(visit)
 }
 
-/** A position without a usable mark adds nothing, for its profit and its size are both unknown. */
+/**
+ * A position without a usable mark adds nothing, because its profit and its size are both unknown.
+ */
 function openPosition<T>(visit: Visit<T>, position: Position): void {
   const { prices, visitor, into, held } = visit
   const { instrument } = position
@@ -67,8 +69,8 @@ function openPosition<T>(visit: Visit<T>, position: Position): void {
 }
 
 /**
- * Emits what one position asks for at its mark: its notional, maintenance by the bracket that holds
- * it, initial by the leverage in force, and what its leg's open orders could add.
+ * Emits one position's requirement at its mark: its notional, maintenance by the bracket that holds
+ * it, initial by the leverage in force, and the effect of its leg's open orders.
  *
  * Rules: [TIER3] [TIER6] [TIER7]
  */
@@ -102,8 +104,8 @@ function requirement<T>(visit: Visit<T>, position: Position, price: bigint, wort
 }
 
 /**
- * The notional from the worth already at hand: the floor of a negative worth is minus the ceiling
- * of its size, and a worth that needed no rounding is its own size.
+ * The notional from a known worth: the floor of a negative worth is minus the ceiling of its size,
+ * and a worth that needed no rounding equals its size.
  */
 function size({ instrument, lots }: Position, price: bigint, worth: bigint): bigint {
   if (worth < 0n) return -worth

@@ -6,7 +6,7 @@ import type { Amount } from '../../../money/Amount.ts'
 import type { Price } from '../../../money/Price.ts'
 import type { Quantity } from '../../../money/Quantity.ts'
 
-/** An account of the demo as it stands before the day begins: plain data, no engine in it. */
+/** An account of the demo before the day begins: plain data, without an engine. */
 export interface Holder {
   readonly id: AccountId
   readonly owner: string
@@ -26,7 +26,7 @@ export interface Cash {
   readonly amount: Amount
 }
 
-/** What was bought (positive) or sold at one price. */
+/** Lots bought (positive) or sold at one price. */
 export interface Stake {
   readonly instrument: InstrumentId
   readonly leg: Leg

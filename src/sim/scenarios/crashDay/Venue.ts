@@ -10,10 +10,10 @@ import { crashRulebook, type Tables } from './crashRulebook.ts'
 import { assets, decimals, priced, specs } from './listings.ts'
 import { parameters } from './parameters.ts'
 
-/** Where the demo's accounts trade, at the moment the book is drawn. */
+/** The demo venue when the book is drawn. */
 export interface Venue {
   readonly seed: number
-  /** How many traders. */
+  /** The number of traders. */
   readonly accounts: number
   readonly terms: BoundRulebook
   /** Marks by instrument index. */
@@ -22,7 +22,8 @@ export interface Venue {
 }
 
 /**
- * Sets the venue up with the opening spot prices, by unified symbol, and the brackets of its perpetuals.
+ * Creates the venue from the opening spot prices, by unified symbol, and the brackets of its
+ * perpetuals.
  *
  * @example
  * const venue = Venue.open(new Map([['BTC/USDT', price], ...]), tables, { accounts: 1_000 })

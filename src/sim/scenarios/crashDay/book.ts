@@ -10,10 +10,10 @@ import { parameters } from './parameters.ts'
 import type { Venue } from './Venue.ts'
 
 /**
- * The accounts of the day: traders in the order of their numbers, then the makers who took the other
- * side of all of them, so that contracts sum to zero. Equal venues give equal books.
+ * The accounts of the day: traders by number, then the makers who took the other side of all of
+ * them, so that contracts sum to zero. Equal venues give equal books.
  *
- * Yields one at a time, so that a book of millions need not be held.
+ * Yields one account at a time, so that a book of millions need not be held.
  *
  * @example
  * const book = [...generateBook(Venue.open(openingPrices, tables, { accounts: 1_000 }))]
@@ -29,9 +29,9 @@ export function* generateBook(venue: Venue): Generator<Holder> {
 }
 
 /**
- * Everything the engine is told before the day begins, all at its first instant: definitions, the
- * rulebook, opening prices, the fund, every account with its money and positions, then the open
- * orders. The engine stays disarmed. `orders` is filled on the way, for whoever plays the market.
+ * All commands before the day begins, at its first instant: definitions, the rulebook, opening
+ * prices, the fund, every account with its cash and positions, then the open orders. The engine
+ * stays disarmed. Fills `orders` for the simulated market.
  *
  * @example
  * for (const command of bookCommands(venue)) engine.apply(command)

@@ -19,16 +19,16 @@ import { decimals, priced, specs, spotOf } from './listings.ts'
 import { parameters, streams } from './parameters.ts'
 import { type Reach, RestingOrders } from './restingOrders.ts'
 
-/** The crash of 19 May 2021 on its way through an engine that has its book. */
+/** The crash of 19 May 2021, run through an engine that has its book. */
 export interface CrashDay {
   readonly venue: Venue
   readonly last: LastCandles
 }
 
-/** What the day is played with. */
+/** Inputs of the day. */
 export interface Cast {
   readonly seed: number
-  /** How many traders: the market is in proportion. */
+  /** The number of traders; market depth is in proportion. */
   readonly accounts: number
   /** The open orders of the book. */
   readonly resting: readonly RestingOrder[]
@@ -36,7 +36,7 @@ export interface Cast {
 }
 
 /**
- * Starts the day on an engine that was told its book.
+ * Starts the day on an engine that has its book.
  *
  * @example
  * const day = CrashDay.open(engine, { seed, accounts, resting, onEntries() {} })
@@ -48,13 +48,13 @@ export function open(engine: Engine, { seed, accounts, resting, onEntries }: Cas
   const venue: Venue = {
     ...{ engine, onEntries },
     market: DepthMarket.open(market),
-    agents: [people(seed, market, resting, last)],
+    agents: [holders(seed, market, resting, last)],
     metrics: Metrics.create(engine.state, State.asset(engine.state, 'USDT')),
   }
   return { venue, last }
 }
 
-/** One minute; gives when it closed. */
+/** Advances one minute, and returns when it closed. */
 export function advance({ venue, last }: CrashDay, candles: Candles): number {
   const { time, closes } = Candles.take(last, candles)
   Loop.tick([venue], time, () =>
@@ -63,7 +63,7 @@ export function advance({ venue, last }: CrashDay, candles: Candles): number {
   return time
 }
 
-/** Depth by what was really traded in the minute. */
+/** Depth from the turnover of the minute. */
 const marketOf = (last: LastCandles, accounts: number): DepthMarket => ({
   depthOf(instrument) {
     const candle = last.get(spotOf(instrument.base))
@@ -85,10 +85,10 @@ export function depthOf(
 }
 
 /**
- * Those who are called, and those whose orders wait. They look once a minute, at what prices and
- * executions did, and all decide before any of them acts.
+ * Called holders, and holders with resting orders. They act once a minute, after prices and
+ * executions; all decide before any acts.
  */
-function people(
+function holders(
   seed: number,
   market: DepthMarket,
   resting: readonly RestingOrder[],
@@ -118,8 +118,8 @@ const seen: readonly (string | undefined)[] = ['SetMarks', 'Arm', 'ReportExecuti
 const isSeen = ([first]: readonly Entry[]): boolean => seen.includes(first?.command?.type)
 
 /**
- * How a trader answers their nth call, from 0: the same for equal seeds, whatever else happened.
- * Null for who ignores it.
+ * The response of a trader to the nth call, n from 0: the same for equal seeds under every policy.
+ * Null where the trader ignores it.
  *
  * @example
  * respond(venue.seed, 17, 0, time)?.kind // what trader 17 does when first called
@@ -134,7 +134,10 @@ export function respond(seed: number, trader: number, nth: number, time: number)
   return { kind: isPart ? 'deposit' : kind, at, part: isPart ? share : Ratio.one }
 }
 
-/** How far prices of the minute went, in ticks of an instrument: all of the day are whole ticks. */
+/**
+ * The range of the minute's prices in ticks of an instrument; all prices of the day are whole
+ * ticks.
+ */
 function reachOf(last: LastCandles, id: InstrumentId): Reach | null {
   const spec = specs.find((one) => one.id === id)
   const candle = spec === undefined ? undefined : last.get(spotOf(spec.base))

@@ -17,8 +17,8 @@ const percent = (n: bigint): Ratio => Ratio.of(n, 100n)
 export type Tables = ReadonlyMap<InstrumentId, Brackets>
 
 /**
- * The rules every account of the demo lives under: the venue's brackets, our own ladder, calls that
- * run for six minutes, partial liquidation, a fund with a cap for each market, ranked deleveraging.
+ * The rules of every account of the demo: the venue's brackets, our own ladder, calls of six
+ * minutes, partial liquidation, a fund with a cap for each market, ranked deleveraging.
  *
  * @example
  * crashRulebook(20_000, tables) // caps are shares of the fund, which grows with the number of accounts
@@ -63,7 +63,7 @@ export function crashRulebook(accounts: number, tables: Tables): Rulebook {
   }
 }
 
-/** What the fund starts with, USDT atoms. */
+/** The fund's initial balance, USDT atoms. */
 export const fundOf = (accounts: number): Amount =>
   Amount.of(Integer.mul(Integer.mul(parameters.fund.perAccount, BigInt(accounts)), whole))
 
@@ -78,7 +78,7 @@ function level(name: string, enter: bigint, clear: bigint, action: LevelAction):
   return { name, measure: 'maintenance', enter: percent(enter), clear: percent(clear), action }
 }
 
-/** Coins count for less the more of them there are. */
+/** Collateral haircuts that rise with the amount. */
 const collateral: ReadonlyMap<AssetId, Haircut> = new Map([
   ['USDT', haircut([[0n, 100n]])],
   [
@@ -114,7 +114,10 @@ function brackets(tables: Tables): Tables {
   return new Map([...listed, [inverse, Brackets.create(coinMargined.map(tier))]])
 }
 
-/** Binance COIN-M, BTCUSD, its first five rows: floor in BTC, maintenance in basis points, leverage. */
+/**
+ * Binance COIN-M, BTCUSD, the first five brackets: floor in BTC, maintenance in basis points,
+ * leverage.
+ */
 const coinMargined = [
   [0n, 40n, 125n],
   [10n, 50n, 100n],

@@ -8,7 +8,7 @@ import { Ratio } from '../../../money/Ratio.ts'
 import { parameters } from './parameters.ts'
 import { Venue } from './Venue.ts'
 
-/** How large a position is, and at what leverage. */
+/** A position's size and leverage. */
 export interface Size {
   readonly lots: bigint
   readonly leverage: bigint
@@ -16,7 +16,7 @@ export interface Size {
 
 /**
  * The position that a margin (settlement atoms) opens at the highest leverage that is at most the
- * one wanted and that the bracket of the resulting size still allows.
+ * one requested and that the bracket of the resulting size allows.
  */
 export function sizeOf(venue: Venue, instrument: Instrument, margin: bigint, wanted: bigint): Size {
   const brackets = TieredTerms.of(venue.terms).brackets[instrument.index]
@@ -30,7 +30,7 @@ export function sizeOf(venue: Venue, instrument: Instrument, margin: bigint, wan
   return { lots: 0n, leverage: 1n }
 }
 
-/** The lots worth a notional at a price, rounded down. */
+/** The lots of a notional at a price, rounded down. */
 export function lotsOf(instrument: Instrument, notional: bigint, price: Price): bigint {
   const { numerator, denominator } = instrument.multiplier
   const atoms = Integer.mul(notional, denominator)
@@ -39,7 +39,7 @@ export function lotsOf(instrument: Instrument, notional: bigint, price: Price): 
     : Integer.divDown(Integer.mul(atoms, price), numerator)
 }
 
-/** An entry price some steps from the mark: the higher the leverage, the nearer. */
+/** An entry price at a distance from the mark: the higher the leverage, the nearer. */
 export function drawEntry(random: Random, mark: Price, leverage: bigint): Price {
   const { steps, basisPoints } = parameters.entry
   const step = basisPoints.find(([from]) => leverage >= from)?.[1] ?? 0n

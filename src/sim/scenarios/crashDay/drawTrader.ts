@@ -18,29 +18,29 @@ import { Venue } from './Venue.ts'
 const whole = Integer.pow10(decimals)
 const popularity: Weighted<AssetId> = listings.map(({ base, turnover }) => [base, turnover])
 
-/** What is drawn of an account before its positions. */
+/** Draws of an account made before its positions. */
 interface Character {
   readonly id: string
   /** In whole USDT. */
   readonly equity: bigint
   readonly leverage: bigint
-  /** Per cent of equity that is margin in use. */
+  /** Per cent of equity used as margin. */
   readonly utilisation: bigint
   readonly bull: boolean
 }
 
 /**
- * Draws the trader with this number. Each has a stream of its own, so a book of N traders is the
- * beginning of every larger one.
+ * Draws a trader by number. Each has a random stream of its own, so a book of N traders is a prefix
+ * of every larger one.
  */
 export function drawTrader(venue: Venue, number: number): Holder {
   const random = Random.create(venue.seed, streams.trader, number)
   const character = drawCharacter(random, number)
-  const people = drawPeople(random, venue, number)
+  const owner = drawOwner(random, venue, number)
   const drawn = chance(random, parameters.coinMargined)
     ? coinMargined(random, venue, character)
     : cashMargined(random, venue, character)
-  return { id: character.id, ...people, ...drawn }
+  return { id: character.id, ...owner, ...drawn }
 }
 
 function drawCharacter(random: Random, number: number): Character {
@@ -60,7 +60,7 @@ function drawCharacter(random: Random, number: number): Character {
 }
 
 /** Most owners have one account and are their own group. */
-function drawPeople(random: Random, venue: Venue, number: number) {
+function drawOwner(random: Random, venue: Venue, number: number) {
   const shares = chance(random, parameters.sharedOwner) && number > 0
   const owner = Serial.idOf('owner', shares ? number - 1 : number)
   if (!chance(random, parameters.grouped)) return { owner, group: owner }
@@ -70,7 +70,7 @@ function drawPeople(random: Random, venue: Venue, number: number) {
 
 type Drawn = Omit<Holder, 'id' | 'owner' | 'group'>
 
-/** Bitcoin in, one position in the coin-margined contract. */
+/** BTC collateral, one position in the coin-margined contract. */
 function coinMargined(random: Random, venue: Venue, its: Character): Drawn {
   const instrument = Venue.instrument(venue, inverse)
   const equity = coinsFor(venue, 'BTC', Integer.mul(its.equity, whole))
@@ -88,7 +88,7 @@ function coinMargined(random: Random, venue: Venue, its: Character): Drawn {
   }
 }
 
-/** USDT in, perhaps some coins, one to five linear perpetuals. */
+/** USDT collateral, perhaps some coins, one to five linear perpetuals. */
 function cashMargined(random: Random, venue: Venue, its: Character): Drawn {
   const hedge = chance(random, parameters.hedge)
   const isolated = chance(random, parameters.isolated) && !hedge
@@ -128,7 +128,7 @@ function drawStakes(
   })
 }
 
-/** One position in the direction the account leans, or now and then against it. */
+/** One position in the account's direction, or occasionally against it. */
 function stake(
   random: Random,
   venue: Venue,
@@ -142,7 +142,7 @@ function stake(
   return [{ instrument: instrument.id, leg: 'net', lots: Quantity.of(long ? lots : -lots), price }]
 }
 
-/** Legs by direction, and on the first instrument a smaller leg against the other. */
+/** Legs by direction; on the first instrument also a smaller leg against it. */
 function hedged(random: Random, stakes: readonly Stake[]): Stake[] {
   const legs = stakes.map((one): Stake => ({ ...one, leg: one.lots > 0n ? 'long' : 'short' }))
   const [first] = legs
@@ -153,7 +153,7 @@ function hedged(random: Random, stakes: readonly Stake[]): Stake[] {
   return [...legs, { ...first, leg: first.leg === 'long' ? 'short' : 'long', lots }]
 }
 
-/** Puts part of the equity in a coin; what the entries lost or gained stays in USDT. */
+/** Converts part of the equity to a coin; entry profit and loss stays in USDT. */
 function withCoins(random: Random, venue: Venue, equity: Amount, cash: Amount): Cash[] {
   const asset = pick(random, parameters.coins)
   const share = BigInt(pick(random, parameters.coinShare))
@@ -167,7 +167,7 @@ function withCoins(random: Random, venue: Venue, equity: Amount, cash: Amount): 
   ]
 }
 
-/** Atoms of a coin worth so many USDT atoms at the opening, rounded down. */
+/** Atoms of a coin worth an amount of USDT atoms at the opening, rounded down. */
 export function coinsFor(venue: Venue, asset: AssetId, worth: bigint): Amount {
   const spot = Venue.instrument(venue, spotOf(asset))
   const { numerator, denominator } = spot.multiplier

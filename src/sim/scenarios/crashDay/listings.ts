@@ -6,15 +6,15 @@ import { Decimal } from '../../../money/Decimal.ts'
 /** A coin of the demo and how its perpetual trades. */
 export interface Listing {
   readonly base: AssetId
-  /** The smallest step of the spot prices of the day, so that every price is a whole number of ticks. */
+  /** The smallest step of the day's spot prices, so that every price is a whole number of ticks. */
   readonly tick: string
-  /** Worth between one and eleven dollars at the opening. */
+  /** The lot, worth between one and eleven dollars at the opening. */
   readonly lot: string
-  /** Spot turnover of the day in million USDT: how popular it is. */
+  /** Spot turnover of the day in million USDT, a measure of popularity. */
   readonly turnover: number
 }
 
-/** All pairs of the excerpt but BTT, for which the venue lists no bracket; by turnover. */
+/** All pairs of the excerpt, by turnover, except BTT, for which the venue lists no bracket. */
 export const listings: readonly Listing[] = [
   { base: 'BTC', tick: '0.01', lot: '0.0001', turnover: 13_473 },
   { base: 'ETH', tick: '0.01', lot: '0.001', turnover: 11_638 },
@@ -43,7 +43,7 @@ export const spotOf = (base: AssetId): InstrumentId => `${base}/USDT`
 /** Coin-margined bitcoin: contracts of 100 USD, settled in BTC. */
 export const inverse: InstrumentId = 'BTC/USD:BTC'
 
-/** What may be collateral, and so needs a spot market to be converted in. */
+/** Eligible collateral, which needs a spot market to be converted in. */
 export const collateralCoins: readonly AssetId[] = ['BTC', 'ETH']
 
 /** Every asset of the demo, eight decimals each; the first is the numeraire. */
@@ -66,7 +66,7 @@ export const specs: readonly InstrumentSpec[] = [
   ...collateralCoins.map(spot),
 ]
 
-/** What is priced in the demo: all of these, and what balances are kept in. */
+/** What the demo prices: all instruments, and the assets of balances. */
 export const priced = {
   specs,
   kept: assets.filter((asset) => asset === 'USDT' || collateralCoins.includes(asset)),

@@ -12,10 +12,10 @@ import { decimals } from './listings.ts'
 import { parameters } from './parameters.ts'
 import { Venue } from './Venue.ts'
 
-/** What traders hold, in sum: lots by instrument and entry price. */
+/** Aggregate position of all traders: lots by instrument and entry price. */
 export type Open = Map<InstrumentId, Map<Price, bigint>>
 
-/** Adds a trader's positions to the sum. */
+/** Adds a trader's positions to the aggregate. */
 export function count(open: Open, stakes: readonly Stake[]): void {
   for (const { instrument, lots, price } of stakes) {
     const prices = open.get(instrument) ?? new Map<Price, bigint>()
@@ -25,19 +25,20 @@ export function count(open: Open, stakes: readonly Stake[]): void {
 }
 
 /**
- * The accounts on the other side of all traders: price by price some sell what traders bought in
- * sum, others buy what they sold, so that contracts and costs sum to zero with no street between.
+ * The accounts on the other side of all traders. At each price some sell what traders bought in
+ * aggregate, others buy what they sold, so that contracts and costs sum to zero without a street
+ * account.
  */
 export function makers(venue: Venue, open: Open): Holder[] {
   const { sellers, buyers } = parameters.makers
-  return [sellers, buyers].flatMap((side, place) => {
-    const shares = sharesOf(open, side.weights, place === 0 ? 1 : -1)
-    const first = place === 0 ? 0 : sellers.weights.length
+  return [sellers, buyers].flatMap((side, sideIndex) => {
+    const shares = sharesOf(open, side.weights, sideIndex === 0 ? 1 : -1)
+    const first = sideIndex === 0 ? 0 : sellers.weights.length
     return shares.map((stakes, index) => maker(venue, stakes, first + index, side.leverage))
   })
 }
 
-/** Splits what traders hold on one side, at each price, by weights, with the sign turned. */
+/** Splits the aggregate position of one side, at each price, by weights, with the sign reversed. */
 function sharesOf(open: Open, weights: readonly bigint[], side: 1 | -1): Stake[][] {
   const shares: Stake[][] = weights.map(() => [])
   for (const [instrument, prices] of open) {
@@ -70,7 +71,10 @@ function maker(venue: Venue, stakes: readonly Stake[], index: number, leverage: 
   }
 }
 
-/** Equity in each settlement asset: gross over leverage, more where maintenance asks for more. */
+/**
+ * Equity in each settlement asset: gross notional over leverage, or more where maintenance requires
+ * it.
+ */
 function deposits(venue: Venue, stakes: readonly Stake[], leverage: bigint): Cash[] {
   const { maintenanceCover, least } = parameters.makers
   const needed = new Map<number, bigint>()

@@ -2,8 +2,8 @@ import { Ratio } from '../../../money/Ratio.ts'
 import type { Weighted } from '../Weighted.ts'
 
 /**
- * Everything that shapes the demo's book and market, in one place. Prices are real, accounts are
- * not: these distributions are ours, and docs/guides/demo.md says what they are modelled on.
+ * All parameters of the demo's book and market. Prices are real, accounts are not: these
+ * distributions are ours, and docs/guides/demo.md says what they are modelled on.
  *
  * Weights are whole numbers and need not sum to anything.
  */
@@ -21,7 +21,10 @@ export const parameters = {
     most: 20_000_000n,
   },
 
-  /** What the owner sets. Most stand between 3 and 20; the brackets cut the tail for large sizes. */
+  /**
+   * The leverage the owner sets. Most are between 3 and 20; the brackets cut the tail for large
+   * sizes.
+   */
   leverage: [
     [1n, 60],
     [2n, 140],
@@ -38,14 +41,14 @@ export const parameters = {
     [125n, 2],
   ] satisfies Weighted<bigint>,
 
-  /** From this equity upward (USDT) nobody sets more than this leverage. */
+  /** From this equity upward (USDT) no account sets more than this leverage. */
   leverageCeilings: [
     [1_000_000n, 5n],
     [100_000n, 10n],
     [20_000n, 25n],
   ] as const,
 
-  /** Per cent of equity that is margin in use; up to `jitter` more is added. */
+  /** Per cent of equity used as margin; up to `jitter` more is added. */
   utilisation: [
     [15, 150],
     [30, 220],
@@ -56,7 +59,7 @@ export const parameters = {
   ] satisfies Weighted<number>,
   utilisationJitter: 10,
 
-  /** Open positions of an account; the instruments are drawn by the day's turnover. */
+  /** Open positions per account; instruments are drawn by the day's turnover. */
   positions: [
     [1, 52],
     [2, 24],
@@ -65,15 +68,18 @@ export const parameters = {
     [5, 4],
   ] satisfies Weighted<number>,
 
-  /** Before the crash most were long. Per cent of accounts that lean long, and how often each kind goes long. */
+  /**
+   * Before the crash most were long. Per cent of accounts with a long bias, and how often each kind
+   * goes long.
+   */
   bulls: 65,
   faithful: 92,
   unfaithful: 10,
 
-  /** Entry prices stand at up to ten steps on either side of the opening mark. */
+  /** Entry prices are up to ten steps from the opening mark on either side. */
   entry: {
     steps: 10,
-    /** From this leverage upward a step is so many hundredths of a per cent. */
+    /** From this leverage upward a step has this many hundredths of a per cent. */
     basisPoints: [
       [26n, 0n],
       [11n, 2n],
@@ -89,10 +95,10 @@ export const parameters = {
   orders: 12,
   sharedOwner: 4,
   grouped: 3,
-  /** One group for so many accounts of the book. */
+  /** One group per this many accounts of the book. */
   accountsPerGroup: 400,
 
-  /** Which coin stands in for cash, and how much of the equity it is, per cent. */
+  /** Which coin replaces cash, and how much of the equity it is, per cent. */
   coins: [
     ['BTC', 60],
     ['ETH', 40],
@@ -104,14 +110,14 @@ export const parameters = {
     [80, 1],
   ] satisfies Weighted<number>,
 
-  /** The short leg of a hedged pair, per cent of the long one or the other way round. */
+  /** The short leg of a hedged pair, per cent of the long one or vice versa. */
   hedgeShare: [
     [30, 1],
     [45, 1],
     [60, 1],
   ] satisfies Weighted<number>,
 
-  /** Open orders: distance from the mark in per cent, and per cent that only reduce. */
+  /** Open orders: distance from the mark in per cent, and per cent that are reduce-only. */
   orderDistance: [
     [2, 20],
     [4, 25],
@@ -122,19 +128,19 @@ export const parameters = {
   orderReduces: 30,
 
   /**
-   * Large accounts of low leverage that took the other side, so that the street starts at zero:
-   * some only sell, others only buy. Equity is gross notional over leverage, or so many times the
-   * maintenance requirement where that is more.
+   * Large accounts of low leverage on the other side, so that the street starts at zero: some only
+   * sell, others only buy. Equity is gross notional over leverage, or a multiple of the maintenance
+   * requirement where that is more.
    */
   makers: {
     sellers: { weights: [5n, 4n, 4n, 3n, 3n, 2n, 2n, 1n, 1n], leverage: 2n },
     buyers: { weights: [2n, 1n, 1n], leverage: 1n },
     maintenanceCover: 4n,
-    /** What a maker with nothing to hold still has, USDT. */
+    /** Equity of a maker without a position, USDT. */
     least: 100_000n,
   },
 
-  /** What a holder who is called does, and after how many minutes. */
+  /** The response of a called holder, and its delay in minutes. */
   response: [
     ['deposit', 24],
     ['depositPart', 12],
@@ -158,22 +164,25 @@ export const parameters = {
   ] satisfies Weighted<number>,
 
   /**
-   * What the market bears, as shares of the minute's own turnover, for a book of `accounts`; another
-   * number of accounts gets a market in proportion, so that the day keeps its shape.
+   * Market depth as shares of the minute's own turnover, for a book of `accounts`. Depth scales
+   * with the number of accounts, so that the course of the day keeps its shape.
    */
   market: {
     law: 'squareRoot',
     unit: Ratio.of(1n, 100n),
     halfSpread: Ratio.of(2n, 10_000n),
-    /** Of the minute's turnover: what moves the price by the unit, and what can trade at most. */
+    /**
+     * Shares of the minute's turnover: depth (impact per unit), and capacity (the most that can
+     * trade).
+     */
     perpetual: { depth: Ratio.of(3n, 2n), capacity: Ratio.of(3n, 4n) },
     inverse: { depth: Ratio.of(1n, 10n), capacity: Ratio.of(1n, 20n) },
     spot: { depth: Ratio.of(1n, 2n), capacity: Ratio.of(1n, 4n) },
   },
 
-  /** USDT in the fund for each account of the book, and the most it pays for one market. */
+  /** USDT in the fund per account of the book, and the most it pays for one market. */
   fund: { perAccount: 60n, capShare: Ratio.of(3n, 50n) },
 } as const
 
-/** Streams of the seed: what is drawn in one never shifts another. */
+/** Random streams of the seed. A draw from one does not shift another. */
 export const streams = { trader: 1, response: 2 } as const

@@ -19,7 +19,7 @@ import { Venue } from './Venue.ts'
 
 /**
  * Draws an order on the first position: to take profit on half of it, or to add to it at a better
- * price with half of the margin that is free.
+ * price with half of the free margin.
  */
 export function drawOrders(
   random: Random,
@@ -64,10 +64,10 @@ function fits(
   return Ratio.compare(Brackets.tier(brackets, notional).leverageMax, Ratio.of(leverage)) >= 0
 }
 
-/** Orders that wait for their price, by instrument. */
+/** Resting limit orders, by instrument. */
 export type Book = ReadonlyMap<InstrumentId, Map<string, RestingOrder>>
 
-/** How far prices of a minute went. */
+/** The price range of a minute. */
 export interface Reach {
   readonly low: Price
   readonly high: Price
@@ -82,7 +82,7 @@ export function open(resting: readonly RestingOrder[]): Book {
   return book
 }
 
-/** Forgets orders that the engine has closed. */
+/** Removes orders that the engine has closed. */
 export function hear(book: Book, entries: readonly Entry[]): void {
   for (const event of entries.flatMap(({ events }) => events)) {
     if (event.type !== 'OrderClosed') continue
@@ -90,7 +90,7 @@ export function hear(book: Book, entries: readonly Entry[]): void {
   }
 }
 
-/** Fills the orders whose limit the prices of the minute passed. */
+/** Fills the orders whose limit the prices of the minute crossed. */
 export function fillPassed(
   book: Book,
   reachOf: (instrument: InstrumentId) => Reach | null,
@@ -109,8 +109,8 @@ const isPassed = ({ lots, price }: RestingOrder, { low, high }: Reach): boolean 
   lots > 0n ? low < price : high > price
 
 /**
- * Fills an open order at its limit with the first maker on the other side, so that contracts still
- * sum to zero.
+ * Fills an open order at its limit against the first maker on the other side, so that contracts
+ * still sum to zero.
  */
 export function fill(order: RestingOrder, time: number): readonly Command[] {
   const side = (account: string, lots: Quantity, cited: string | null): ReportFill => {

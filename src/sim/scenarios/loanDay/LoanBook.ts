@@ -15,17 +15,17 @@ import { type Borrower, drawBorrower } from './drawBorrower.ts'
 import { loanParameters } from './parameters.ts'
 import { type PresetOf, type Regime, rulebookId } from './regimes.ts'
 
-/** The loans of the day, whatever regime they are under. */
+/** The loans of the day, the same under every regime. */
 export interface LoanBook {
   readonly seed: number
   readonly openings: ReadonlyMap<string, Decimal>
   readonly borrowers: readonly Borrower[]
-  /** What is owed in all, USDT atoms. */
+  /** Total debt, USDT atoms. */
   readonly debt: bigint
 }
 
 /**
- * Draws so many loans at the opening spot prices, by unified symbol.
+ * Draws a number of loans at the opening spot prices, by unified symbol.
  *
  * @example
  * LoanBook.draw(7, 2_000, openings).debt
@@ -41,7 +41,7 @@ export function draw(
   return { seed, openings, borrowers, debt }
 }
 
-/** Atoms of USDT for a whole coin. */
+/** USDT atoms per whole coin. */
 function atomsOf(prices: ReadonlyMap<string, Decimal>): ReadonlyMap<AssetId, bigint> {
   return new Map(
     coins.flatMap(({ id }) => {
@@ -53,9 +53,9 @@ function atomsOf(prices: ReadonlyMap<string, Decimal>): ReadonlyMap<AssetId, big
 }
 
 /**
- * Everything an engine is told before the day begins: definitions, the regime's rulebook, opening
- * prices, lenders with the money to lend, insurers where the regime has them, keepers, and every
- * loan: secured, borrowed, and the money taken away.
+ * All commands before the day begins: definitions, the regime's rulebook, opening prices, lenders
+ * with their supply, insurers where the regime has them, liquidators, and every loan: collateral
+ * pledged, debt drawn and withdrawn.
  *
  * @example
  * for (const command of LoanBook.commands(book, regime, presetOf)) engine.apply(command)
@@ -76,7 +76,7 @@ function* drafts(book: LoanBook, regime: Regime, presetOf: PresetOf): Generator<
   if (regime.insured) {
     yield* lend('insurer', pools.safety, Ratio.mulUp(book.debt, insurers.given), insurers.shares)
   }
-  for (const [index, share] of loanParameters.keepers.entries()) {
+  for (const [index, share] of loanParameters.liquidators.entries()) {
     const account = Serial.idOf('keeper', index, 2)
     yield open(account)
     const amount = Amount.of(Integer.mulDivUp(book.debt, share, 1_000n))
@@ -85,7 +85,10 @@ function* drafts(book: LoanBook, regime: Regime, presetOf: PresetOf): Generator<
   for (const borrower of book.borrowers) yield* borrow(borrower)
 }
 
-/** Ours: 4 % a year up to 90 % of use, 60 % on top beyond it, a tenth of it kept. */
+/**
+ * Our own model: 4 % a year up to 90 % utilisation, 60 % on top beyond it, a tenth of it kept as
+ * reserve.
+ */
 const curve = {
   optimalUsage: 9_000n,
   base: 0n,

@@ -13,42 +13,42 @@ import { Metrics, type Minute } from '../../metrics.ts'
 import { dollar } from './coins.ts'
 import { borrowerOf } from './drawBorrower.ts'
 
-/** What is measured of loans beside what is measured of all accounts. Money is atoms of USDT. */
+/** Metrics of loans, in addition to those of all accounts. Money is in USDT atoms. */
 export interface LoanMetrics {
   readonly metrics: Metrics
   readonly minutes: LoanMinute[]
   readonly totals: LoanTotals
-  /** Worth of collateral that left borrowers in the minute that is running. */
+  /** Value of collateral liquidated in the current minute. */
   minute: bigint
-  /** What the last repayment paid: a bid's own stands beside it. */
+  /** The amount of the last repayment. The amount of a bid is in its own event. */
   lastRepaid: bigint
   absorption: Absorption | null
 }
 
-/** The rungs of its levels are the zones. */
+/** The rungs of its levels are the health zones. */
 export interface LoanMinute extends Minute {
-  /** Worth of collateral that left borrowers by liquidation. */
+  /** Value of collateral that left borrowers by liquidation. */
   readonly liquidated: bigint
-  /** Owed beyond what collateral was worth when the house took loans over, so far. */
+  /** Shortfall of debt over collateral at takeover by the house, cumulative. */
   readonly badDebt: bigint
-  /** The same of loans that are still open, at the prices of the minute. */
+  /** Shortfall of loans still open, at the prices of the minute. */
   readonly underWater: bigint
 }
 
-/** Who bears what collateral does not cover. */
+/** Who bears the shortfall. */
 export type Bearer = 'insurers' | 'fund' | 'lenders' | 'deficit'
 
 export interface LoanTotals {
-  /** How many notices went out, and the borrowers they reached. */
+  /** Notices sent, and the borrowers who received them. */
   notices: number
   readonly noticed: Set<string>
-  /** What borrowers brought, called or by themselves. */
+  /** Deposits and repayments of borrowers, called or on their own. */
   deposited: bigint
   repaid: bigint
   /** Steps of liquidation: repayments by liquidators, bids, sales. */
   steps: number
   absorbed: number
-  /** Worth of collateral that left borrowers, and what they lost beyond what it repaid. */
+  /** Value of collateral that left borrowers, and their loss beyond the debt it repaid. */
   value: bigint
   cost: bigint
   badDebts: number
@@ -56,21 +56,21 @@ export interface LoanTotals {
   readonly borne: Record<Bearer, bigint>
 }
 
-/** A loan being taken over: who paid how much of what was owed. */
+/** A loan taken over: who paid how much of the debt. */
 export interface Absorption {
   readonly owed: bigint
-  /** What is owed beyond what collateral is worth. */
+  /** Debt beyond the value of collateral. */
   readonly short: bigint
-  /** Worth of collateral taken. */
+  /** Value of collateral taken. */
   taken: bigint
   insured: bigint
   funded: bigint
   writtenOff: bigint
-  /** Of what was written off, what lenders bore at once. */
+  /** The part of a write-off that lenders bore at once. */
   shared: bigint
 }
 
-/** Starts beside the metrics of a venue that has its loans. */
+/** Starts with the metrics of a venue that has its loans. */
 export const create = (metrics: Metrics): LoanMetrics => ({
   ...{ metrics, minutes: [], minute: 0n, lastRepaid: 0n, absorption: null },
   totals: {
@@ -80,7 +80,7 @@ export const create = (metrics: Metrics): LoanMetrics => ({
   },
 })
 
-/** Takes in what a command did. */
+/** Processes the entries of a command. */
 export function observe(loans: LoanMetrics, { command, events }: Entry): void {
   loans.lastRepaid = 0n
   for (const event of events) {
@@ -91,7 +91,7 @@ export function observe(loans: LoanMetrics, { command, events }: Entry): void {
   }
 }
 
-/** Ends the minute, after which its row stands. */
+/** Ends the minute; its row is then final. */
 export function endMinute(loans: LoanMetrics, time: number): LoanMinute {
   const minute: LoanMinute = {
     ...Metrics.endStep(loans.metrics, time),
@@ -105,8 +105,8 @@ export function endMinute(loans: LoanMetrics, time: number): LoanMinute {
 }
 
 /**
- * What open loans owe beyond what all they pledge is worth, with what is up for auction: such loans
- * are under liquidation.
+ * Shortfall of open loans: debt beyond the value of all collateral, collateral in auction included.
+ * Such loans are under liquidation.
  */
 function underWater(state: State): bigint {
   const lots = new Map<AccountState, bigint>()
@@ -117,9 +117,9 @@ function underWater(state: State): bigint {
   let sum = 0n
   for (const index of state.liquidating) {
     const account = state.accounts[index] as AccountState
-    const terms = State.terms(state, account)
-    if (terms === null) continue
-    const net = assess(account, terms, state.book).net + (lots.get(account) ?? 0n)
+    const rules = State.terms(state, account)
+    if (rules === null) continue
+    const net = assess(account, rules, state.book).net + (lots.get(account) ?? 0n)
     if (net < 0n) sum -= net
   }
   return sum
@@ -132,7 +132,7 @@ function notice({ totals }: LoanMetrics, event: Event): void {
   totals.noticed.add(event.account)
 }
 
-/** What borrowers brought of their own. */
+/** Voluntary deposits and repayments of borrowers. */
 function bring({ totals, metrics }: LoanMetrics, event: Event, command: Command | null): void {
   if (event.type === 'Deposited' && event.asset !== dollar && borrowerOf(event.account) !== null) {
     totals.deposited += worth(metrics.state, event.asset, event.amount)
@@ -140,13 +140,13 @@ function bring({ totals, metrics }: LoanMetrics, event: Event, command: Command 
   if (event.type === 'Repaid' && command?.type === 'Repay') totals.repaid += event.amount
 }
 
-/** Steps of liquidation: what left the borrower, and what it cost beyond what it repaid. */
+/** Liquidation steps: collateral that left the borrower, and the cost beyond the debt it repaid. */
 function liquidate(loans: LoanMetrics, event: Event): void {
   const { state } = loans.metrics
   switch (event.type) {
     case 'LoanLiquidated': {
       const gone = worth(state, event.collateral, Amount.add(event.seized, event.fee))
-      take(loans, gone, gone - event.repaid)
+      recordStep(loans, gone, gone - event.repaid)
       break
     }
     case 'Repaid':
@@ -154,13 +154,13 @@ function liquidate(loans: LoanMetrics, event: Event): void {
       break
     case 'AuctionTaken': {
       const gone = worth(state, event.collateral, event.slice)
-      take(loans, gone, gone - loans.lastRepaid)
+      recordStep(loans, gone, gone - loans.lastRepaid)
       break
     }
     case 'Executed': {
       const { instrument: id, lots, realised } = event.trade
       const gone = marked(state, State.instrument(state, id), lots)
-      take(loans, gone, gone - realised)
+      recordStep(loans, gone, gone - realised)
       break
     }
     case 'ClearancePaid':
@@ -169,7 +169,7 @@ function liquidate(loans: LoanMetrics, event: Event): void {
   }
 }
 
-function take(loans: LoanMetrics, gone: bigint, cost: bigint): void {
+function recordStep(loans: LoanMetrics, gone: bigint, cost: bigint): void {
   const { totals } = loans
   totals.steps += 1
   totals.value += gone
@@ -177,7 +177,7 @@ function take(loans: LoanMetrics, gone: bigint, cost: bigint): void {
   loans.minute += gone
 }
 
-/** Loans taken over by the house, and who bears what their collateral does not cover. */
+/** Loans taken over by the house, and who bears the shortfall. */
 function absorb(loans: LoanMetrics, event: Event): void {
   const { totals } = loans
   if (event.type === 'LoanAbsorbed') loans.absorption = begin(event)
@@ -214,8 +214,9 @@ function pay(absorption: Absorption, event: Event): void {
 }
 
 /**
- * Who bears what is short: those who paid, in proportion to what they paid, for so the collateral
- * was given to them. Of what was written off lenders bear a part at once, the rest is a deficit.
+ * Splits the shortfall over those who paid, in proportion to their payments, since the collateral
+ * went to them in that proportion. Of a write-off lenders bear a part at once; the rest is a
+ * deficit.
  */
 export function borne(absorption: Absorption): readonly (readonly [Bearer, bigint])[] {
   const { short, insured, funded, writtenOff, shared } = absorption
@@ -231,7 +232,7 @@ export function borne(absorption: Absorption): readonly (readonly [Bearer, bigin
   ]
 }
 
-/** At the index price of now, rounded down. */
+/** At the current index price, rounded down. */
 function worth(state: State, id: AssetId, amount: Amount): bigint {
   const [asset, numeraire] = [State.asset(state, id), State.asset(state, dollar)]
   return PriceBook.convert(state.book, amount, asset, numeraire) ?? 0n

@@ -6,13 +6,13 @@ import { Ratio } from '../../../money/Ratio.ts'
 import { listings, specs, spotOf } from '../crashDay/listings.ts'
 import type { Weighted } from '../Weighted.ts'
 
-/** What is lent. */
+/** The asset that is lent. */
 export const dollar: AssetId = 'USDT'
 
-/** The pool that lends, and the one that insures it where the rules have one. */
+/** The lending pool, and the insurance pool where the rules have one. */
 export const pools = { main: 'main', safety: 'safety' } as const
 
-/** A coin that secures loans: its limits in per mille, and how often it is taken. */
+/** A collateral coin: its limits in per mille, and its weight in the draw. */
 interface Coin {
   readonly id: AssetId
   readonly openLtv: bigint
@@ -21,7 +21,10 @@ interface Coin {
   readonly weight: number
 }
 
-/** BTC and ETH as the preset `aave-v3.7` has them; the others' limits, and all weights, are ours. */
+/**
+ * BTC and ETH with the limits of the preset `aave-v3.7`; the others' limits, and all weights, are
+ * ours.
+ */
 export const coins: readonly Coin[] = [
   { id: 'BTC', openLtv: 730n, threshold: 780n, bonus: 50n, weight: 35 },
   { id: 'ETH', openLtv: 805n, threshold: 830n, bonus: 50n, weight: 40 },
@@ -37,7 +40,7 @@ export const assets: readonly AssetId[] = [dollar, ...coins.map(({ id }) => id)]
 
 const perMille = (n: bigint): Ratio => Ratio.of(n, 1_000n)
 
-/** One table of limits for every regime, so that a loan's health is the same under all. */
+/** One table of limits for every regime, so that a loan has the same health under each. */
 export const limitsOfLoans: ReadonlyMap<AssetId, CollateralParameters> = new Map(
   coins.map(({ id, openLtv, threshold, bonus }) => [
     id,
@@ -67,5 +70,5 @@ export const names: readonly AssetId[] = listings
   .map(({ base }) => base)
   .filter((base) => coins.some(({ id }) => id === base))
 
-/** What is priced: the spot markets, and the indices that loans are measured by. */
+/** Priced instruments and assets: the spot markets, and the index prices of loans. */
 export const priced = { specs: spots, kept: assets }

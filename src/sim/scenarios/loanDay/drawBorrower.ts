@@ -10,24 +10,24 @@ import { pick, pickDistinct } from '../Weighted.ts'
 import { limitsOfLoans, popularity } from './coins.ts'
 import { loanParameters, loanStreams } from './parameters.ts'
 
-/** A loan as the day begins: plain data, no engine in it. */
+/** A loan at the start of the day: plain data, without an engine. */
 export interface Borrower {
   readonly id: string
   readonly number: number
   readonly pledges: readonly { readonly asset: AssetId; readonly amount: Amount }[]
-  /** What is owed, USDT atoms. */
+  /** Debt, USDT atoms. */
   readonly debt: Amount
 }
 
 const whole = Integer.pow10(decimals)
 
-/** The number of a borrower; null for anybody else. */
+/** The number of a borrower; null for any other account. */
 export const borrowerOf = (account: string): number | null => Serial.numberOf('borrower', account)
 
 /**
- * Draws the borrower with this number: how much is pledged, in which coins, and the health factor
- * that says what is owed. Each has a stream of its own, so a book of N loans is the beginning of
- * every larger one. Prices are atoms of USDT for a whole coin.
+ * Draws a borrower by number: collateral value, its coins, and the health factor, from which the
+ * debt follows. Each has a random stream of its own, so a book of N loans is a prefix of every
+ * larger one. Prices are USDT atoms per whole coin.
  *
  * @example
  * drawBorrower(7, 0, new Map([['BTC', 4_284_976_000_000n], ...])).debt

@@ -26,7 +26,7 @@ export interface LoanDay {
   readonly last: LastCandles
 }
 
-/** One regime on its own engine: the same loans, people and market as in the others. */
+/** One regime on its own engine, with the same loans, borrowers and market as the others. */
 export interface RegimeRun extends Venue {
   readonly regime: Regime
   readonly loans: LoanMetrics
@@ -57,14 +57,14 @@ function run(book: LoanBook, regime: Regime, presetOf: PresetOf, market: DepthMa
   return {
     ...{ regime, engine, metrics, loans },
     market: DepthMarket.open(market),
-    agents: [interest, people(book.seed), keepers(market)],
+    agents: [interest, borrowersOf(book.seed), liquidatorsOf(market)],
     onEntries(entries) {
       for (const entry of entries) LoanMetrics.observe(loans, entry)
     },
   }
 }
 
-/** One minute in every regime; gives when it closed, and at what prices. */
+/** Advances one minute in every regime; returns when it closed and the closing prices. */
 export function advance({ runs, last }: LoanDay, candles: Candles) {
   const { time, closes } = Candles.take(last, candles)
   const prices = { time, ...spotQuote(priced, closes, time) }
@@ -73,7 +73,7 @@ export function advance({ runs, last }: LoanDay, candles: Candles) {
   return { time, closes }
 }
 
-/** What the sales of all together find in a minute: shares of what was really traded in it. */
+/** Depth and capacity for all sales of a minute, as shares of its actual turnover. */
 function marketOf(last: LastCandles, loans: number): DepthMarket {
   const size = Ratio.of(BigInt(loans), BigInt(loanParameters.loans))
   return {
@@ -86,7 +86,7 @@ function marketOf(last: LastCandles, loans: number): DepthMarket {
   }
 }
 
-/** Interest is added on the hour. */
+/** Interest accrues on the hour. */
 const interest: Agent = {
   hear() {},
   act(_, time, send) {
@@ -95,7 +95,7 @@ const interest: Agent = {
   },
 }
 
-const people = (seed: number): Agent =>
+const borrowersOf = (seed: number): Agent =>
   borrowers({
     pool: pools.main,
     asset: dollar,
@@ -109,9 +109,9 @@ const people = (seed: number): Agent =>
 const { watchfulTo } = loanParameters
 const inverse = ({ numerator, denominator }: Ratio): Ratio => Ratio.of(denominator, numerator)
 
-const keepers = (market: DepthMarket): Agent =>
+const liquidatorsOf = (market: DepthMarket): Agent =>
   liquidators({
-    accounts: loanParameters.keepers.map((_, index) => Serial.idOf('keeper', index, 2)),
+    accounts: loanParameters.liquidators.map((_, index) => Serial.idOf('keeper', index, 2)),
     pool: pools.main,
     asset: dollar,
     profitLeast: Integer.mul(loanParameters.profitLeast, Integer.pow10(decimals)),
@@ -120,8 +120,8 @@ const keepers = (market: DepthMarket): Agent =>
   })
 
 /**
- * How a borrower answers the nth thing that moves them, from 0: the same for equal seeds, whatever
- * else happened.
+ * The response of a borrower to the nth trigger, n from 0: the same for equal seeds under every
+ * regime.
  *
  * @example
  * respond(7, 17, 0).action // what borrower 17 does when first called
@@ -132,7 +132,7 @@ export function respond(seed: number, borrower: number, nth: number): Response {
   return { action, delay: pick(random, loanParameters.responseMinutes) * 60_000 }
 }
 
-/** Whether a borrower looks after the loan without being called. */
+/** Whether a borrower monitors the loan without being called. */
 export const isWatchful = (seed: number, borrower: number): boolean =>
   chance(Random.create(seed, loanStreams.watch, borrower), loanParameters.watchful)
 

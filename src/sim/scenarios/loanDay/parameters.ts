@@ -2,17 +2,17 @@ import { Ratio } from '../../../money/Ratio.ts'
 import type { Weighted } from '../Weighted.ts'
 
 /**
- * Everything that shapes the loan book, its people and its market, in one place. Prices are real,
- * loans are not: these distributions are ours, and docs/guides/loan-day.md says so.
+ * All parameters of the loan book, its borrowers and its market. Prices are real, loans are not:
+ * these distributions are ours, and docs/guides/loan-day.md says so.
  *
  * Weights are whole numbers and need not sum to anything.
  */
 export const loanParameters = {
   loans: 2_000,
-  /** So many regimes, the first of the list, are run where none is named. */
+  /** The number of regimes run by default, the first of the list. */
   regimes: 3,
 
-  /** What a loan is secured by, USDT: log-normal. One standard deviation is a factor of 4.9. */
+  /** Collateral value of a loan, USDT: log-normal. One standard deviation is a factor of 4.9. */
   collateral: {
     median: 20_000n,
     doublingsPerDeviation: [23, 10],
@@ -20,7 +20,7 @@ export const loanParameters = {
     most: 20_000_000n,
   },
 
-  /** Coins of a loan, and how its worth is split among them. */
+  /** Collateral coins of a loan, and the split of value among them. */
   coins: [
     [1, 70],
     [2, 22],
@@ -29,17 +29,17 @@ export const loanParameters = {
   coinWeightMost: 4,
 
   /**
-   * The health factor a loan begins with, in thousandths over one: log-normal around 2.2, one
-   * deviation is a doubling, so two in three stand between 1.6 and 3.4.
+   * The initial health factor, in thousandths over one: log-normal around 2.2, one deviation is a
+   * doubling, so two thirds are between 1.6 and 3.4.
    */
   health: { median: 1_200n, doublingsPerDeviation: [1, 1], least: 250n, most: 20_000n },
 
-  /** Per cent of borrowers who watch their own loan, whatever their lender tells them. */
+  /** Per cent of borrowers who monitor their own loan, whatever notices they get. */
   watchful: 15,
-  /** The health factor that a borrower who acts by himself comes back to. */
+  /** The health factor that a borrower who acts on its own restores. */
   watchfulTo: Ratio.of(5n, 4n),
 
-  /** What a borrower who is called does, and after how many minutes. */
+  /** The response of a called borrower, and its delay in minutes. */
   response: [
     ['deposit', 25],
     ['repay', 22],
@@ -54,26 +54,26 @@ export const loanParameters = {
     [120, 15],
     [240, 10],
   ] satisfies Weighted<number>,
-  /** What of the amount asked a part is. */
+  /** The share of the requested amount that a partial response covers. */
   part: Ratio.of(1n, 2n),
 
-  /** A desk gives so long to answer: its published day would not run out before midnight. */
+  /** A desk's response time. Its published day would not expire before midnight. */
   deskWindow: 4 * 3_600_000,
 
-  /** Lenders, by their shares of the pool, and how much of it is borrowed in the beginning. */
+  /** Lenders by their shares of the pool, and the initial utilisation. */
   lenders: [30n, 20n, 15n, 10n, 8n, 6n, 5n, 3n, 2n, 1n],
   use: Ratio.of(4n, 5n),
-  /** Those who stand behind loans under our own rules: their shares, and what of the debt they give. */
+  /** Insurers under our own rules: their shares, and the part of the debt they provide. */
   insurers: { shares: [5n, 3n, 2n], given: Ratio.of(2n, 100n) },
 
-  /** Keepers: what each can repay in a minute, in thousandths of what is borrowed. */
-  keepers: [20n, 10n, 8n, 5n, 3n, 2n],
-  /** USDT: for less no keeper moves. Blocks were full that day, and dear. */
+  /** Liquidators: what each can repay in a minute, in thousandths of total debt. */
+  liquidators: [20n, 10n, 8n, 5n, 3n, 2n],
+  /** USDT: the minimum profit of a liquidator. Blocks were full that day, and gas was expensive. */
   profitLeast: 200n,
 
   /**
-   * What all sales of this book together find in a minute, as shares of that minute's own spot
-   * turnover, for a book of `loans`: what moves the price by the unit, and what can trade at most.
+   * Depth and capacity for all sales of this book in a minute, as shares of that minute's own spot
+   * turnover, for a book of `loans`: impact per unit, and the most that can trade.
    */
   market: {
     law: 'squareRoot',
@@ -84,5 +84,5 @@ export const loanParameters = {
   },
 } as const
 
-/** Streams of the seed: what is drawn in one never shifts another. */
+/** Random streams of the seed. A draw from one does not shift another. */
 export const loanStreams = { borrower: 101, watch: 102, response: 200 } as const

@@ -5,26 +5,29 @@ import { Ratio } from '../../../money/Ratio.ts'
 import { limitsOfLoans, pools } from './coins.ts'
 import { loanParameters } from './parameters.ts'
 
-/** One way to treat the same loans. */
+/** One lending regime for the same loans. */
 export interface Regime {
   readonly name: string
-  /** Above its column. */
+  /** The title above its column. */
   readonly title: string
   readonly about: string
   readonly insured: boolean
   readonly rulebook: (assets: readonly Asset[], presetOf: PresetOf) => Rulebook
 }
 
-/** A published rulebook by its name; `initial` is where a desk lends, which it does not publish. */
+/**
+ * The name of a published rulebook; `initial` is the initial LTV of a desk, which it does not
+ * publish.
+ */
 export type PresetOf = (name: string, assets: readonly Asset[], initial?: Ratio) => Rulebook
 
-/** The id every rulebook has here: an engine each. */
+/** The id of every rulebook here; each regime has its own engine. */
 export const rulebookId = 'loans'
 
-/** The ladder that says how near a loan is to its limit, the same in all regimes. */
+/** The ladder of health zones, the same in all regimes. */
 export const zonesId = 'zones'
 
-/** Health factors at which a loan enters the next zone; nobody is told of these. */
+/** Health factors at which a loan enters the next zone; they send no notice. */
 export const zoneBounds = ['1.5', '1.25', '1.1', '1'] as const
 
 const zones: Ladder = {
@@ -40,7 +43,7 @@ const zones: Ladder = {
   ),
 }
 
-/** What all share: the limits, the zones, and prices that are a minute old at most. */
+/** Common to all regimes: the limits, the zones, and prices that are at most a minute old. */
 function common(preset: Rulebook, part: Partial<LendingMethod['liquidation']> = {}): Rulebook {
   const method = Rulebook.lending(preset)
   return {

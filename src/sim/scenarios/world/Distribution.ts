@@ -4,8 +4,8 @@ import type { Random } from '../../../base/Random.ts'
 import { Real } from '../../../base/Real.ts'
 
 /**
- * What a number is drawn from, by name: data, so that a file can hold it. Doubles throughout; what is
- * money is rounded down to whole atoms once it is drawn.
+ * A named distribution of a number, as data, so that a file can hold it. Doubles throughout; money
+ * is rounded down to whole atoms after the draw.
  *
  * Rules: [SIM3]
  */
@@ -16,14 +16,14 @@ export interface Fixed {
   readonly value: number
 }
 
-/** Evenly from `least` up to `most`. */
+/** Uniform from `least` up to `most`. */
 export interface Uniform {
   readonly law: 'uniform'
   readonly least: number
   readonly most: number
 }
 
-/** The logarithm is normal around that of the median; cut to what lies between least and most. */
+/** Log-normal around the median, truncated to least and most. */
 export interface LogNormal {
   readonly law: 'logNormal'
   readonly median: number
@@ -33,7 +33,7 @@ export interface LogNormal {
   readonly most: number
 }
 
-/** P(X > x) = (least ÷ x)^exponent, cut at most. */
+/** P(X > x) = (least ÷ x)^exponent, truncated at most. */
 export interface Pareto {
   readonly law: 'pareto'
   readonly least: number
@@ -41,7 +41,7 @@ export interface Pareto {
   readonly most: number
 }
 
-/** One of some values; the shares sum to one. */
+/** One of a list of values; the shares sum to one. */
 export interface Choice {
   readonly law: 'choice'
   readonly of: readonly Share[]
@@ -79,7 +79,7 @@ const clamp = (x: number, { least, most }: { least: number; most: number }): num
   Math.min(most, Math.max(least, x))
 
 /**
- * One of some things, with a chance of its share.
+ * One of a list of choices, each with the probability of its share.
  *
  * @example
  * choose(Random.create(7), [{ share: 0.4 }, { share: 0.6 }])
@@ -90,7 +90,7 @@ export function choose<T extends Pick<Share, 'share'>>(random: Random, among: re
     left -= one.share
     if (left < 0) return one
   }
-  // Shares may sum to a little under one: what is left over is the last one's.
+  // Shares may sum to slightly under one; the last choice takes the remainder.
   const last = among.at(-1)
   assert(last !== undefined, 'choose: there is something to choose from')
   return last

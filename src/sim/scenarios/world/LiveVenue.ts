@@ -22,36 +22,36 @@ import type { Scenario, Venue } from './Scenario.ts'
 import type { ScenarioFault } from './ScenarioFault.ts'
 import { VenueRecord } from './VenueRecord.ts'
 
-/** A venue under way: the real engine, and the markets it trades in. */
+/** A venue in a run: the real engine and its markets. */
 export interface LiveVenue extends InLoop {
   readonly venue: Venue
   readonly place: number
   readonly state: State
   readonly markets: readonly LiveMarket[]
   readonly byInstrument: ReadonlyMap<InstrumentId, LiveMarket>
-  /** Margin rates that follow volatility, by place in `markets`; empty where none does. */
+  /** Margin rates that follow volatility, by index of `markets`; empty where none does. */
   readonly rates: readonly MarginRate[]
   /** The version of the rulebook in force. */
   version: number
   readonly totals: Totals
-  /** What the engine refused: none in a sound run. */
+  /** Refused commands; none in a sound run. */
   readonly refused: readonly string[]
   readonly marketSeries: readonly VenueRecord.MarketSeries[]
   readonly halts: Halts
-  /** Ticks during which something was halted. */
+  /** Ticks during which any market was halted. */
   halted: number
 }
 
-/** What the venues of a world have in common. */
+/** What the venues of a world share. */
 export interface Common {
   readonly scenario: Scenario
   readonly seed: number
   readonly digest: Digest
-  /** Orders go from one venue to another. */
+  /** Routes orders from one venue to another. */
   readonly at: LiveMarket.Lookup
 }
 
-/** A venue with nobody in it. */
+/** A venue without accounts. */
 export function create(common: Common, venue: Venue, index: number): LiveVenue {
   const { listings, ticks, numeraire } = common.scenario
   const markets = venue.markets.map((market) => {
@@ -87,7 +87,10 @@ export function create(common: Common, venue: Venue, index: number): LiveVenue {
   return live
 }
 
-/** An engine that numbers its commands; entries go into the fingerprint before anyone is told. */
+/**
+ * An engine that numbers its commands; entries are added to the fingerprint before any agent sees
+ * them.
+ */
 function numbered(digest: Digest): Engine {
   const state = State.create()
   let count = 0
@@ -102,7 +105,9 @@ function numbered(digest: Digest): Engine {
   }
 }
 
-/** The account holders of a venue: who cannot trade because a market is halted tries again. */
+/**
+ * The account holders of a venue. A holder who cannot trade because a market is halted tries again.
+ */
 function holdersOf({ scenario, seed }: Common, venue: () => LiveVenue): Agent {
   const traders = Traders.create({
     holderOf: (account) => venue().state.accountById.get(account)?.index ?? 0,
@@ -130,7 +135,7 @@ function holdersOf({ scenario, seed }: Common, venue: () => LiveVenue): Agent {
   }
 }
 
-/** What a holder does about a call, and when: drawn as the scenario says. */
+/** A holder's response to a call and its time, drawn from the scenario's distribution. */
 function respond(
   { responses }: Scenario,
   { rules }: Venue,
@@ -148,14 +153,14 @@ function respond(
 const million = 1_000_000
 
 /**
- * Takes a command through the venue's engine.
+ * Sends a command to the venue's engine.
  *
  * Rules: [SIM1] [SIM2]
  */
 export const tell = (live: LiveVenue, time: number, draft: Draft): void =>
   Loop.tell(live, { ...draft, id: '', time } as Command)
 
-/** The marks of a venue as its engine is told them. */
+/** The marks of a venue, as sent to its engine. */
 export const marksOf = ({ markets }: LiveVenue, time: number): MarkSet[] =>
   markets.map(({ listing: { instrument }, mark }) => ({
     ...{ instrument, time, source: 'simulation' },

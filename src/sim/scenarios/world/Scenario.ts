@@ -7,44 +7,47 @@ import type { Distribution } from './Distribution.ts'
 import type { RulesChange, VenueRules } from './VenueRules.ts'
 
 /**
- * A world to run: plain data that a file can hold. Money and sizes are exact decimals; what belongs
- * to the model of the market is doubles. With a seed it decides every byte of a run.
+ * A world to run: plain data that a file can hold. Money and sizes are exact decimals; parameters
+ * of the market model are doubles. With a seed it determines every byte of a run.
  *
  * Rules: [SIM1]
  */
 export interface Scenario {
   readonly name: string
-  /** When it begins, ms since 1970. */
+  /** Start, ms since 1970. */
   readonly start: number
-  /** Ms from tick to tick. */
+  /** Ms per tick. */
   readonly interval: number
   readonly ticks: number
-  /** The first seed, and how many from it on. */
+  /** The first seed, and the number of consecutive seeds. */
   readonly seed: number
   readonly seeds: number
   readonly numeraire: { readonly asset: AssetId; readonly decimals: number }
   readonly listings: readonly Listing[]
   readonly venues: readonly Venue[]
-  /** Accounts that are drawn, and accounts that are given. */
+  /** Accounts drawn from cohorts, and accounts given explicitly. */
   readonly cohorts: readonly Cohort[]
   readonly accounts: readonly GivenAccount[]
-  /** What holders do who are called; the shares sum to one. Empty: all ignore it. */
+  /** Responses of called holders; the shares sum to one. Empty: all ignore calls. */
   readonly responses: readonly Response[]
   readonly traders: readonly Trader[]
   readonly shocks: readonly Shock[]
-  /** So many ticks without forced selling end a cluster of it. */
+  /** A cluster of forced selling ends after this many ticks without any. */
   readonly quiet: number
-  /** What is compared, on the same seeds; the scenario as it stands comes first, unnamed. */
+  /** Policies compared on the same seeds; the scenario as it stands comes first, unnamed. */
   readonly policies: readonly Policy[]
 }
 
-/** A venue is an engine of its own, with its own books, fund and rules. */
+/** A venue has an engine, books, fund and rules of its own. */
 export interface Venue {
   readonly id: VenueId
   readonly markets: readonly Market[]
   readonly rules: VenueRules
   readonly fund: Decimal
-  /** Who takes the other side of all accounts, in equal parts; null leaves it with the street. */
+  /**
+   * The makers who take the other side of all accounts, in equal parts; null leaves it with the
+   * street.
+   */
   readonly makers: Makers | null
 }
 
@@ -54,14 +57,17 @@ export interface Makers {
   readonly leverage: number
 }
 
-/** Accounts drawn alike. Each has a stream of its own, so that more of them change none before. */
+/**
+ * Accounts drawn from the same distributions. Each has a random stream of its own, so adding
+ * accounts changes none before.
+ */
 export interface Cohort {
   readonly name: string
   readonly venue: VenueId
   readonly count: number
-  /** In the numeraire, entry profits included. */
+  /** In the numeraire, profit at entry included. */
   readonly equity: Distribution
-  /** Notional over equity; what the venue does not allow is cut to what it does. */
+  /** Notional over equity; capped at the venue's limit. */
   readonly leverage: Distribution
   /** The share of accounts that are long. */
   readonly long: number
@@ -69,7 +75,7 @@ export interface Cohort {
   readonly entry: Distribution
   /** What is held; the shares sum to one. */
   readonly holds: readonly Holding[]
-  /** How many different instruments an account holds, in equal parts. */
+  /** The number of different instruments an account holds, in equal parts. */
   readonly positions: number
 }
 
@@ -93,39 +99,41 @@ export interface GivenPosition {
   readonly entry: Decimal
 }
 
-/** What a holder does about a call. */
+/** A holder's response to a call. */
 export interface Response {
   readonly kind: 'deposit' | 'reduce' | 'ignore'
   readonly share: number
-  /** The part of what is asked that is brought, or closed: 1 cures. */
+  /** The share of the requested amount that is deposited or closed: 1 cures. */
   readonly part: Distribution
-  /** When, as a share of the cure window: above 1 is too late. */
+  /** The delay as a share of the cure window: above 1 is too late. */
   readonly delay: Distribution
 }
 
-/** Who trades without being forced, outside the engine's books. */
+/** Background traders, outside the engine's books. None of them is forced to trade. */
 export type Trader =
-  /** Orders of normal size at each tick: their standard deviation, in the numeraire. */
+  /**
+   * Orders of normally distributed size at each tick: their standard deviation, in the numeraire.
+   */
   | {
       readonly kind: 'noise'
       readonly venue: VenueId
       readonly instrument: InstrumentId
       readonly deviation: number
     }
-  /** Buys what is cheap against the fundamental, with its own money, until that is gone. */
+  /** Buys below the fundamental and sells above it, with its own money, until that is spent. */
   | {
       readonly kind: 'value'
       readonly venue: VenueId
       readonly instrument: InstrumentId
       readonly capital: number
-      /** Worth held for each unit of ln(fundamental ÷ price), as a multiple of wealth. */
+      /** Value held per unit of ln(fundamental ÷ price), as a multiple of wealth. */
       readonly strength: number
       readonly leverageMax: number
-      /** The share of what is wanted that is traded in a tick, 0 to 1. */
+      /** The share of the target trade executed in a tick, 0 to 1. */
       readonly speed: number
     }
 
-/** What is changed to see what it changes. */
+/** A variation of the rules to compare. */
 export interface Policy {
   readonly name: string
   /** Null for every venue. */

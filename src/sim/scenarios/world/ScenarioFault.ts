@@ -1,7 +1,9 @@
-/** What is wrong with a scenario: where, what was expected there and what stands there. */
+/** A fault of a scenario: its path, what was expected there and what was found. */
 export interface ScenarioFault {
   readonly code: ScenarioFaultCode
-  /** Names and places from the scenario inward, e.g. ['venues', 0, 'markets', 1, 'refill']. */
+  /**
+   * Names and indices from the root of the scenario, e.g. ['venues', 0, 'markets', 1, 'refill'].
+   */
   readonly at: Path
   readonly expected: string
   readonly found: string
@@ -10,21 +12,21 @@ export interface ScenarioFault {
 export type Path = readonly (string | number)[]
 
 export type ScenarioFaultCode =
-  /** A number outside what makes sense there, NaN and infinity included. */
+  /** A number outside its valid range, NaN and infinity included. */
   | 'scenario.outOfRange'
-  /** Parameters that make no market, a gain that is infinite at zero among them. */
+  /** Parameters that define no market, such as an infinite gain at zero. */
   | 'scenario.market'
   | 'scenario.lawUnknown'
   | 'scenario.sharesNotOne'
   | 'scenario.nameUnknown'
   | 'scenario.nameDuplicate'
-  /** An index or a route that leads nowhere, or a venue that no other shares anything with. */
+  /** An index or a route to an unknown venue, or a venue that shares nothing with any other. */
   | 'scenario.venueDisconnected'
   | 'scenario.shockTooLarge'
   | 'scenario.notWholeSteps'
   | 'scenario.rowsNotRising'
   | 'scenario.empty'
-  /** The engine refused part of the opening: the detail is its own. */
+  /** The engine refused part of the opening: the detail is the engine's. */
   | 'scenario.refused'
 
 export const create = (
@@ -36,7 +38,7 @@ export const create = (
 
 export const sumTolerance = 1e-9
 
-/** What is wrong with a number that is to lie between two others, both included; nothing if it does. */
+/** Checks a number against an inclusive range; no fault where it is within. */
 export function between(value: number, least: number, most: number, at: Path): ScenarioFault[] {
   if (value >= least && value <= most) return []
   const range =
@@ -44,7 +46,7 @@ export function between(value: number, least: number, most: number, at: Path): S
   return [create('scenario.outOfRange', at, range, value)]
 }
 
-/** The same for what is above zero and at most so much. */
+/** The same for a number above zero and up to a maximum. */
 export function positive(value: number, at: Path, most = Number.MAX_VALUE): ScenarioFault[] {
   if (value > 0 && value <= most) return []
   const range = most === Number.MAX_VALUE ? 'above 0' : `above 0 and at most ${most}`
@@ -64,7 +66,7 @@ export function shares(values: readonly number[], at: Path): ScenarioFault[] {
   return [create('scenario.sharesNotOne', at, 'shares of at least 0 that sum to 1', sum)]
 }
 
-/** Each name once. */
+/** Names are unique. */
 export function distinct(names: readonly string[], at: Path): ScenarioFault[] {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice === undefined) return []

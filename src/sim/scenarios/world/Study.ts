@@ -4,18 +4,18 @@ import { quantile } from '../../statistics/quantile.ts'
 import type { MarketOutcome, Outcome } from './run.ts'
 import { VenueRecord } from './VenueRecord.ts'
 
-/** Many seeds of one scenario under one policy. Money in the numeraire, as doubles. */
+/** Results of many seeds of one scenario under one policy. Money in the numeraire, as doubles. */
 export interface Study {
   readonly runs: number
-  /** What is told of each run, in the order of the runs. */
+  /** Figures of each run, in the order of the runs. */
   readonly figures: { readonly [K in FigureName]: Float64Array }
   /** 95th percentile of bad debt over the runs. */
   readonly valueAtRisk: number
-  /** 95th percentile of what was liquidated. */
+  /** 95th percentile of liquidated notional. */
   readonly liquidationAtRisk: number
-  /** How marks spread over the runs, a market each. */
+  /** Quantiles of marks over the runs, one entry per market. */
   readonly fans: readonly Fan[]
-  /** Runs whose books did not sum to zero somewhere: none. */
+  /** Runs whose books did not sum to zero at some tick: none. */
   readonly unbalanced: number
 }
 
@@ -23,7 +23,7 @@ export interface Study {
 export interface Fan {
   readonly venue: string
   readonly instrument: string
-  /** A row for each of `fanShares`, a number a tick. */
+  /** A row for each of `fanShares`, one number per tick. */
   readonly rows: readonly Float64Array[]
 }
 
@@ -59,8 +59,8 @@ const figureNames = [
 export type FigureName = (typeof figureNames)[number]
 
 /**
- * Sums runs up. What never happened in a run (a first liquidation, a first deleveraging) is infinite
- * there and left out of its quantiles.
+ * Summarises runs. An event that never happened in a run (a first liquidation, a first
+ * deleveraging) is infinite there and excluded from its quantiles.
  *
  * Rules: [SIM14]
  *
@@ -84,7 +84,7 @@ export function create(outcomes: readonly Outcome[], decimals: number): Study {
 }
 
 /**
- * A quantile of a figure over the runs in which it was; null where it was in none.
+ * A quantile of a figure over the runs that have it; null where none has.
  *
  * Rules: [SIM14]
  */
@@ -125,7 +125,7 @@ function figuresOf(outcome: Outcome, decimals: number): { [K in FigureName]: num
   }
 }
 
-/** Of the market that has it worst. */
+/** The maximum over markets. */
 function ofMarkets(markets: readonly MarketOutcome[]) {
   const worst = (of: (one: MarketOutcome) => number): number =>
     markets.reduce((most, one) => Math.max(most, of(one)), 0)

@@ -1,21 +1,21 @@
 import type { Totals } from '../../metrics.ts'
 
-/** How one market went, a number a tick. */
+/** History of one market, one number per tick. */
 export interface MarketSeries {
   readonly venue: string
   readonly instrument: string
   readonly fundamental: Float64Array
   readonly last: Float64Array
   readonly mark: Float64Array
-  /** How far trading stands from the fundamental, as a log move. */
+  /** Distance of the price from the fundamental, as a log move. */
   readonly displacement: Float64Array
   /** Forced notional of this venue's accounts in the tick, in the numeraire: sold less bought. */
   readonly forced: Float64Array
-  /** Forced notional, either way, over what the market would have taken within one per cent. */
+  /** Gross forced notional over what the market would have absorbed within one per cent. */
   readonly depthUsed: Float64Array
 }
 
-/** How one venue went, a number a tick. */
+/** History of one venue, one number per tick. */
 export interface VenueSeries {
   readonly venue: string
   /** In the numeraire. */
@@ -24,11 +24,11 @@ export interface VenueSeries {
   readonly liquidating: Float64Array
 }
 
-/** What a venue's engine did in a run: sums in atoms of the numeraire, first times in ticks. */
+/** Totals of a venue's engine in a run: sums in atoms of the numeraire, first times in ticks. */
 export interface VenueTotals extends Totals {
-  /** What the fund ended with. */
+  /** The fund's final balance. */
   readonly fundAfter: bigint
-  /** Ticks during which something was halted, and how often that began. */
+  /** Ticks with a halt, and how many halts began. */
   readonly halted: number
   readonly halts: number
 }
@@ -44,7 +44,7 @@ export const marketSeries = (venue: string, instrument: string, ticks: number): 
   depthUsed: new Float64Array(ticks),
 })
 
-/** What was liquidated, by order or by takeover. */
+/** Liquidated notional, by order or by takeover. */
 export const liquidated = ({ forced, takenOver }: Totals): bigint => forced + takenOver
 
 export * as VenueRecord from './VenueRecord.ts'

@@ -2,17 +2,20 @@ import type { InstrumentId } from '../../../model/Instrument.ts'
 import type { Decimal } from '../../../money/Decimal.ts'
 
 /**
- * What a venue's rulebook says, and what else it does to stop a cascade: all that a policy may
- * change. The engine's own rulebook is made of it, so that a simulated venue decides as a live one.
+ * A venue's rulebook, and its other measures against cascades: all that a policy may change. The
+ * engine's own rulebook is built from it, so that a simulated venue decides as a live one.
  *
  * Rules: [SIM6]
  */
 export interface VenueRules {
-  /** Brackets of every instrument listed here, first floor zero; floors and rates rise. */
+  /** Brackets of every instrument listed here. The first floor is zero; floors and rates rise. */
   readonly brackets: readonly BracketRow[]
-  /** No account opens at more than this, whatever its bracket allows; null for no such limit. */
+  /**
+   * The highest leverage at which an account opens, whatever its bracket allows; null for no such
+   * limit.
+   */
   readonly leverageMax: number | null
-  /** How maintenance follows volatility; null where the brackets are all there is. */
+  /** How maintenance follows volatility; null where the brackets alone apply. */
   readonly margins: Margins | null
   /** Rungs from mild to severe before liquidation, which is at a ratio of 1; empty: no ladder. */
   readonly ladder: readonly Rung[]
@@ -22,7 +25,7 @@ export interface VenueRules {
   readonly breakers: readonly Breaker[]
 }
 
-/** What a policy changes: what it leaves out stays. */
+/** Changes of a policy; omitted fields keep their values. */
 export interface RulesChange
   extends Partial<Omit<VenueRules, 'call' | 'liquidation' | 'waterfall'>> {
   readonly call?: Partial<CallRules>
@@ -31,7 +34,7 @@ export interface RulesChange
 }
 
 export interface BracketRow {
-  /** Notional in the numeraire from which the row counts. */
+  /** Notional in the numeraire from which the bracket applies. */
   readonly floor: Decimal
   /** Maintenance, a share of notional. */
   readonly maintenance: Decimal
@@ -57,10 +60,13 @@ export interface CallRules {
 }
 
 export interface LiquidationRules {
-  /** Full: all of a position. Deficit: just enough. StepDown: into the bracket below. Fraction: a share. */
+  /**
+   * Full: the whole position. Deficit: just enough. StepDown: into the bracket below. Fraction: a
+   * share.
+   */
   readonly sizing: 'full' | 'deficit' | 'stepDown' | 'fraction'
   readonly fraction: Decimal
-  /** The ratio to come back to. */
+  /** The target ratio. */
   readonly target: Decimal
   readonly feeRate: Decimal
   readonly dust: Decimal
@@ -69,7 +75,7 @@ export interface LiquidationRules {
 
 /**
  * How an order is worked. Immediate: all of it in the tick after it is ordered. Patient: along the
- * Almgren-Chriss schedule of an urgency (κ, per tick) over so many ticks.
+ * Almgren-Chriss schedule of an urgency (κ, per tick) over a number of ticks.
  */
 export type Execution =
   | { readonly kind: 'immediate'; readonly limit: ExecutionLimit }
@@ -80,54 +86,56 @@ export type Execution =
       readonly limit: ExecutionLimit
     }
 
-/** Whether an order stops at the bankruptcy price, or is a market order that takes what it gets. */
+/** Whether an order has the bankruptcy price as its limit, or is a market order. */
 export type ExecutionLimit = 'bankruptcy' | 'none'
 
 export interface WaterfallRules {
-  /** The most the fund pays for one market; null for all it has. */
+  /** The most the fund pays for one market; null for its whole balance. */
   readonly fundCap: Decimal | null
   readonly deleverage: 'ranked' | 'proRata'
-  /** The share of what the fund inherited that it offers at each mark. */
+  /** The share of its inherited positions that the fund offers at each mark. */
   readonly disposal: Decimal
 }
 
 /**
- * Maintenance that follows volatility, never under the brackets: confidence × σ × √horizon of notional,
- * where σ² is a moving average of squared log returns of the mark.
+ * Maintenance that follows volatility, never under the brackets: confidence × σ × √horizon of
+ * notional, where σ² is a moving average of squared log returns of the mark.
  */
 export interface Margins {
-  /** The weight that an old squared return keeps from tick to tick: λ, under 1. */
+  /** The weight of the previous average, per tick: λ, under 1. */
   readonly memory: number
-  /** How many standard deviations: 2.326 for 99 % of a normal. */
+  /** The number of standard deviations: 2.326 for 99 % of a normal. */
   readonly confidence: number
-  /** Ticks that a position takes to close. */
+  /** Ticks to close a position. */
   readonly horizon: number
-  /** σ a tick at the start. */
+  /** Initial σ per tick. */
   readonly initial: number
   /** Ticks from one version of the rules to the next. */
   readonly every: number
   readonly dampening: Dampening
 }
 
-/** What EMIR's article 28 offers against procyclicality: at least one of three. */
+/** Anti-procyclical measures of EMIR's article 28: at least one of three. */
 export type Dampening =
   | { readonly kind: 'none' }
-  /** Margins are raised by a share (0.25) that is used up while the plain margin rises. */
+  /** Margins are raised by a share (0.25), which is used up while the plain margin rises. */
   | { readonly kind: 'buffer'; readonly share: number }
   /** A weight (0.25) on the margin of a stressed σ. */
   | { readonly kind: 'stressed'; readonly weight: number; readonly volatility: number }
-  /** Never under the margin of the σ of the last so many ticks (ten years of days: 2,500). */
+  /**
+   * Never under the margin of the σ of the last given number of ticks (ten years of days: 2,500).
+   */
   | { readonly kind: 'floor'; readonly ticks: number; readonly volatility: number }
 
-/** Stops liquidation, or all trading, for a time after a move of the mark. */
+/** Halts liquidation, or all trading, for a time after a move of the mark. */
 export interface Breaker {
-  /** Null for each instrument of the venue by itself. */
+  /** Null for each instrument of the venue separately. */
   readonly instrument: InstrumentId | null
-  /** The move that trips it, either way, a share of the price, above 0. */
+  /** The move that triggers a halt, in either direction, a share of the price, above 0. */
   readonly move: number
-  /** Within so many ticks. */
+  /** The window, ticks. */
   readonly within: number
   readonly halts: 'liquidation' | 'trading'
-  /** For so many ticks. */
+  /** The duration of the halt, ticks. */
   readonly ticks: number
 }

@@ -21,7 +21,7 @@ function ran(scenario: Scenario, seed = 1): Outcome {
 
 const totalsOf = (outcome: Outcome) => outcome.venues[0]!.totals
 
-/** Full liquidation by market orders, nobody is called and nobody cures: what one pass is about. */
+/** Full liquidation by market orders; no account is called or cured, as in the one-pass model. */
 const blunt: Partial<VenueRules> = {
   ladder: [],
   brackets: [{ floor: decimal(0n), maintenance: decimal(5n, 2), leverageMax: 125 }],
@@ -36,7 +36,7 @@ const blunt: Partial<VenueRules> = {
   waterfall: { fundCap: null, deleverage: 'ranked', disposal: decimal(1n) },
 }
 
-/** Longs of moderate leverage, so that who is forced still has something to lose. */
+/** Longs of moderate leverage, so that a liquidated account still has equity to lose. */
 function cascading(depth: number, size: number): Scenario {
   return changed(fall, {
     rules: blunt,
@@ -64,7 +64,7 @@ function cascading(depth: number, size: number): Scenario {
   })
 }
 
-/** The book of a scenario as `pressure` sees it, and what one pass says of it. */
+/** The book of a scenario as `pressure` sees it, and the result of one pass. */
 function onePass(scenario: Scenario, depth: number): Cascade {
   const made = World.create(scenario, 1)
   ok(made.ok)

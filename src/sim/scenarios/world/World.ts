@@ -18,8 +18,8 @@ import type { ScenarioFault } from './ScenarioFault.ts'
 import { validate } from './validate.ts'
 
 /**
- * The real engine with the loop closed: marks move accounts, accounts are liquidated, their orders
- * move the market, and the market makes the next marks.
+ * The real engine in a closed loop: marks move accounts, accounts are liquidated, their orders move
+ * the market, and the market sets the next marks.
  */
 export interface World {
   readonly scenario: Scenario
@@ -27,16 +27,16 @@ export interface World {
   readonly fundamentals: Fundamentals
   readonly venues: readonly LiveVenue[]
   readonly at: LiveMarket.Lookup
-  readonly crowd: BackgroundTraders
+  readonly traders: BackgroundTraders
   readonly digest: Digest
-  /** Ticks that are over. */
+  /** Ticks completed. */
   tick: number
-  /** The first thing that did not sum to zero, with its tick; null for sound books. */
+  /** The first quantity that did not sum to zero, with its tick; null for sound books. */
   unbalanced: string | null
 }
 
 /**
- * Opens every venue at the scenario's first moment.
+ * Opens every venue at the scenario's start.
  *
  * Rules: [SIM1] [SIM2] [SIM10]
  *
@@ -58,7 +58,7 @@ export function create(scenario: Scenario, seed: number): Result<World, readonly
   const world: World = {
     ...{ ...common, venues },
     fundamentals: Fundamentals.create(scenario, seed),
-    crowd: BackgroundTraders.create(scenario, at, seed),
+    traders: BackgroundTraders.create(scenario, at, seed),
     tick: 0,
     unbalanced: null,
   }
@@ -68,9 +68,9 @@ export function create(scenario: Scenario, seed: number): Result<World, readonly
 }
 
 /**
- * One tick, over all venues in each of its steps: the fundamental moves, markets refill, those trade
- * who are not forced; prices make indices and marks, marks are told to the engines; orders that are
- * out are worked and reported; holders answer their calls; the clock moves, and what is left is
+ * One tick, each step over all venues: the fundamental moves, markets refill, and background
+ * traders trade; index prices and marks are computed and sent to the engines; outstanding orders
+ * are worked and reported; holders answer their calls; the clock advances, and what remains is
  * settled.
  *
  * Rules: [SIM2]
@@ -88,8 +88,8 @@ export function advance(world: World): void {
   for (const live of venues) end(world, live, time)
 }
 
-/** Refills, and lets those trade who are not forced. */
-function move({ scenario, fundamentals, venues, at, crowd, tick }: World): void {
+/** Refills markets, and lets background traders trade. */
+function move({ scenario, fundamentals, venues, at, traders, tick }: World): void {
   const { values, openings } = fundamentals
   for (const live of venues) {
     for (const market of live.markets) {
@@ -97,7 +97,7 @@ function move({ scenario, fundamentals, venues, at, crowd, tick }: World): void 
     }
   }
   BackgroundTraders.shock(scenario, at, tick)
-  BackgroundTraders.trade(crowd, values)
+  BackgroundTraders.trade(traders, values)
 }
 
 function mark(world: World, live: LiveVenue, time: number): void {
@@ -123,7 +123,7 @@ function mark(world: World, live: LiveVenue, time: number): void {
 const changeOf = (market: LiveMarket, before: bigint): number =>
   Real.ln(LiveMarket.priceOf(market, market.mark) / LiveMarket.priceOf(market, before))
 
-/** The mean of the last prices of an index's venues, the fundamental among them. */
+/** The weighted mean of the last prices of an index's venues, the fundamental included. */
 function indexOf({ at, fundamentals }: World, { market, place }: LiveMarket): number {
   const prices = market.index.map(({ venue }) =>
     venue === null ? fundamentals.values[place]! : at(venue, market.instrument).last,
@@ -139,7 +139,7 @@ function end(world: World, live: LiveVenue, time: number): void {
 }
 
 /**
- * Writes down how a venue stands at the end of a tick, and whether its books sum to zero.
+ * Records a venue at the end of a tick, and whether its books sum to zero.
  *
  * Rules: [SIM12] [SIM13]
  *

@@ -8,7 +8,7 @@ import { Amount } from '../../../money/Amount.ts'
 import { type Outcome, run } from './run.ts'
 import { World } from './World.ts'
 
-/** A run is fifty thousand events or so: a twentieth of what a property usually tries. */
+/** A run has about fifty thousand events: a twentieth of the usual number of property cases. */
 const few = Math.max(10, Math.ceil(numRuns / 10))
 
 function ran(seed: number): Outcome {

@@ -13,7 +13,7 @@ import { choose, drawFrom } from './Distribution.ts'
 import type { LiveVenue } from './LiveVenue.ts'
 import type { Cohort, Holding } from './Scenario.ts'
 
-/** What an account begins with. */
+/** The initial cash and positions of an account. */
 export interface Opening {
   readonly id: string
   readonly cash: bigint
@@ -26,19 +26,19 @@ export interface Stake {
   readonly price: Price
 }
 
-/** Which account is drawn: a number of the cohort at an index of the scenario. */
+/** The account to draw: a number within the cohort at an index of the scenario. */
 export interface Drawn {
   readonly seed: number
   readonly index: number
   readonly number: number
-  /** Of the numeraire. */
+  /** In the numeraire. */
   readonly decimals: number
 }
 
 /**
- * Draws the account of a cohort with this number, from a stream of its own. Its equity is what was
- * drawn: profit at the opening price is taken off the cash it brings. Where that would leave none,
- * it entered at the opening price.
+ * Draws an account of a cohort by number, from a random stream of its own. The draw gives its
+ * equity: profit at the opening price is deducted from its cash. Where that would leave no cash, it
+ * entered at the opening price.
  *
  * Rules: [SIM3]
  */
@@ -70,7 +70,7 @@ export function drawAccount(
   }
 }
 
-/** So many different holdings, each from what is left. */
+/** A number of different holdings, drawn without replacement. */
 function pick(random: Random, { holds, positions }: Cohort): Holding[] {
   const picked: Holding[] = []
   let left = holds
@@ -86,19 +86,19 @@ function pick(random: Random, { holds, positions }: Cohort): Holding[] {
   return picked
 }
 
-/** Lots of the highest leverage up to the one wanted that limit and bracket allow. */
+/** Lots at the highest leverage up to the one requested that limit and bracket allow. */
 function lotsOf({ venue }: LiveVenue, live: LiveMarket, equity: number, wanted: number): bigint {
   const { brackets, leverageMax } = venue.rules
   let leverage = Math.min(wanted, leverageMax ?? wanted)
   for (const row of [...brackets].reverse()) {
     if (equity * leverage < Fundamentals.decimal(row.floor)) continue
-    // In a lower bracket it may be more again: what it is now is allowed there.
+    // In a lower bracket it may rise again: the current leverage is allowed there.
     leverage = Math.min(leverage, row.leverageMax)
   }
   return BigInt(Math.floor((equity * leverage) / (live.opening * live.lot)))
 }
 
-/** Profit of stakes at the opening marks, atoms. */
+/** Profit of positions at the opening marks, atoms. */
 function profitOf({ state }: LiveVenue, stakes: readonly Stake[]): bigint {
   let sum = 0n
   for (const { live, lots, price } of stakes) {
@@ -116,6 +116,6 @@ export const notionalOf = ({ state }: LiveVenue, live: LiveMarket, lots: bigint)
     live.mark,
   )
 
-/** Atoms a whole unit has, as a double: exact up to 22 decimals. */
+/** Atoms per whole unit, as a double: exact up to 22 decimals. */
 const scaleOf = (decimals: number): number =>
   Ratio.toNumber({ numerator: Integer.pow10(decimals), denominator: 1n })

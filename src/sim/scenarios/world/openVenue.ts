@@ -13,8 +13,8 @@ import { atomsOf, publishRules, rulebookId } from './rulebookOf.ts'
 import type { GivenAccount, Scenario } from './Scenario.ts'
 
 /**
- * Opens a venue at the first moment: definitions, rules, opening marks, the fund, the accounts, and
- * the makers who took the other side. Then it is armed.
+ * Opens a venue: definitions, rules, opening marks, the fund, the accounts, and the makers who took
+ * the other side. Then the engine is armed.
  *
  * Rules: [SIM2] [SIM3]
  */
@@ -104,7 +104,7 @@ function steps(decimal: Decimal, step: Decimal): bigint {
   return counted.ok ? counted.value : 0n
 }
 
-/** Equal parts of the other side of everybody, at the opening price. */
+/** Equal parts of the other side of all accounts, at the opening price. */
 function makersOf(live: LiveVenue, open: ReadonlyMap<LiveMarket, bigint>): Opening[] {
   const { makers } = live.venue
   if (makers === null) return []

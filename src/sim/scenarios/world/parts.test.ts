@@ -108,7 +108,7 @@ test('[SIM5] depth is withdrawn as volatility rises, and comes back', () => {
 test('[SIM8] an order stops where its average would be worse than its limit', () => {
   const filled = fillOrder([{ live: live(), share: 1 }], -1_000_000n, 3_900_000n)
   ok(filled.lots < 0n && filled.lots > -1_000_000n)
-  // A lot more would bring the average down by eight ticks.
+  // One more lot would bring the average down by eight ticks.
   ok(filled.price >= 3_900_000n && filled.price < 3_900_008n)
   const all = fillOrder([{ live: live(), share: 1 }], -1_000n, 3_900_000n)
   equal(all.lots, -1_000n)

@@ -15,7 +15,7 @@ function ran(scenario: Scenario, seed = 1): Outcome {
   return made.value
 }
 
-/** A slow fall in a deep market, in which calls can be answered. */
+/** A slow fall in a deep market, where calls can be answered. */
 const slow = changed(fall, {
   market: { law: { law: 'linear', depth: 160_000_000 }, refill: 0.05 },
   cohort: { count: 80 },
@@ -139,7 +139,7 @@ test('[SIM11] while trading is halted nothing is forced and the last price stand
   const { last, forced } = outcome.markets[0]!.series
   const tripped = last.findIndex((price) => Math.abs(price / 40_000 - 1) >= 0.02)
   ok(outcome.venues[0]!.totals.halts >= 1 && tripped > 0)
-  // The tick that trips is marked before it halts; the next ten trade nothing.
+  // The tick that triggers is marked before it halts; the next ten trade nothing.
   for (let tick = tripped + 1; tick < tripped + 10; tick++) {
     equal(last[tick], last[tripped], `${tick}`)
     equal(forced[tick], 0)

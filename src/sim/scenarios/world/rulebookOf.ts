@@ -14,7 +14,9 @@ import type { BracketRow, Rung, VenueRules } from './VenueRules.ts'
 /** The id of every venue's rulebook in its own engine. */
 export const rulebookId = 'venue'
 
-/** What changes from version to version: the least maintenance rate of each instrument. */
+/**
+ * The part that changes from version to version: the minimum maintenance rate of each instrument.
+ */
 export interface Dated {
   readonly version: number
   readonly activeFrom: number
@@ -22,7 +24,8 @@ export interface Dated {
 }
 
 /**
- * The engine's rulebook of a venue. Money is taken in atoms, rounded down where a scenario is finer.
+ * A venue's rulebook for the engine. Money is converted to atoms, rounded down where a scenario is
+ * finer.
  *
  * Rules: [SIM6]
  *
@@ -68,7 +71,7 @@ export function rulebookOf(scenario: Scenario, venue: Venue, dated: Dated): Rule
   }
 }
 
-/** Marks are set at every tick, so none is ever so old. */
+/** Marks are set at every tick, so none is ever this old. */
 const staleTicks = 10
 
 /** Atoms of the numeraire. */
@@ -115,13 +118,13 @@ function liquidationOf(
 ): Rulebook['liquidation'] {
   const { sizing, execution } = liquidation
   const isFull = sizing === 'full'
-  // An order that a halt holds up, or that is worked patiently, is not silence.
+  // An order held up by a halt, or worked over time, is not silent.
   const worked = execution.kind === 'patient' ? execution.ticks : 0
   const halted = breakers.reduce((sum, { ticks }) => sum + ticks, 0)
   return {
     sizing: isFull ? 'fraction' : sizing,
     fraction: isFull ? Ratio.one : Ratio.fromDecimal(liquidation.fraction),
-    // Nothing but an empty account has so low a ratio.
+    // Only an empty account has so low a ratio.
     target: isFull ? Ratio.of(1n, limits.ratio) : Ratio.fromDecimal(liquidation.target),
     feeRate: Ratio.fromDecimal(liquidation.feeRate),
     dust: Value.of(atoms(liquidation.dust)),
@@ -130,8 +133,8 @@ function liquidationOf(
 }
 
 /**
- * Tells a venue's engine the next version of its rules, with margin rates as they are now: in parts
- * per million, rounded up, and never all of the notional.
+ * Sends a venue's engine the next version of its rules, with the current margin rates: in parts per
+ * million, rounded up, and always under the full notional.
  *
  * Rules: [SIM6] [SIM9]
  */

@@ -9,7 +9,7 @@ import type { ScenarioFault } from './ScenarioFault.ts'
 import type { VenueRecord } from './VenueRecord.ts'
 import { World } from './World.ts'
 
-/** One run: plain data, whole enough to draw and to add up. */
+/** The result of one run: plain data, sufficient to draw and to aggregate. */
 export interface Outcome {
   readonly scenario: string
   readonly seed: number
@@ -18,11 +18,11 @@ export interface Outcome {
   readonly markets: readonly MarketOutcome[]
   /** Forced selling in clusters, over all venues and markets. */
   readonly clusters: readonly Cluster[]
-  /** What did not sum to zero first; null where every tick of every venue did. */
+  /** The first quantity that did not sum to zero; null where every tick of every venue balanced. */
   readonly unbalanced: string | null
-  /** What engines refused after the opening: none in a sound run. */
+  /** Commands that engines refused after the opening: none in a sound run. */
   readonly refused: readonly string[]
-  /** Of every entry of every engine, in order. */
+  /** Digest over every entry of every engine, in order. */
   readonly digest: string
 }
 
@@ -34,13 +34,13 @@ export interface VenueOutcome {
 
 export interface MarketOutcome {
   readonly series: VenueRecord.MarketSeries
-  /** How the log returns of the mark are distributed. */
+  /** The distribution of log returns of the mark. */
   readonly shape: Shape
 }
 
 /**
- * Runs a scenario with a seed from its opening to its last tick. The same scenario and seed give the
- * same bytes.
+ * Runs a scenario with a seed from its opening to its last tick. The same scenario and seed give
+ * the same bytes.
  *
  * Rules: [SIM1] [SIM12]
  *
@@ -64,7 +64,7 @@ export function run(
   return Result.success(outcomeOf(world))
 }
 
-/** What a world has become so far. */
+/** The result of a world up to now. */
 export function outcomeOf({ scenario, seed, venues, digest, tick, unbalanced }: World): Outcome {
   const markets = venues.flatMap(({ marketSeries }) => marketSeries)
   return {
@@ -109,17 +109,17 @@ function totalsOf(live: LiveVenue, { start, interval }: Scenario): VenueRecord.V
   }
 }
 
-/** Forced trading without a pause: a cascade, if it is large. */
+/** Forced trading without a pause; if it is large, a cascade. */
 export interface Cluster {
-  /** The first and the last tick that forced somebody, from 1. */
+  /** The first and the last tick with forced trading, from 1. */
   readonly from: number
   readonly to: number
-  /** Forced notional in the numeraire, sold and bought added up. */
+  /** Gross forced notional in the numeraire. */
   readonly notional: number
 }
 
 /**
- * Cuts forced trading into clusters: so many ticks without any end one.
+ * Splits forced trading into clusters: a given number of ticks without any ends one.
  *
  * Rules: [SIM12]
  *
@@ -129,14 +129,14 @@ export interface Cluster {
 export function clusters(
   markets: readonly VenueRecord.MarketSeries[],
   ticks: number,
-  quiet: number,
+  calm: number,
 ): Cluster[] {
   const found: Cluster[] = []
   let [from, to, notional] = [0, 0, 0]
   for (let tick = 1; tick <= ticks; tick++) {
     const forced = markets.reduce((sum, { forced }) => sum + Math.abs(forced[tick - 1]!), 0)
     if (forced === 0) continue
-    if (from > 0 && tick - to > quiet) {
+    if (from > 0 && tick - to > calm) {
       found.push({ from, to, notional })
       ;[from, notional] = [0, 0]
     }
@@ -148,17 +148,17 @@ export function clusters(
   return found
 }
 
-/** How returns are distributed, Hill's exponent over the worst twentieth of the falls. */
+/** Moments of returns, with Hill's exponent over the worst twentieth of the falls. */
 export interface Shape extends Tails {
-  /** The lowest price over the highest before it, less one: 0 where it never fell. */
+  /** The maximum drawdown: price over its running maximum, less one; 0 where it never fell. */
   readonly drawdown: number
 }
 
-/** The share of falls that Hill's estimate is taken over. */
+/** The share of falls used for Hill's estimate. */
 const tail = 0.05
 
 /**
- * The shape of the log returns of a path of prices.
+ * The distribution of the log returns of a path of prices.
  *
  * Rules: [SIM12]
  *

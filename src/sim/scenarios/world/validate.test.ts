@@ -18,7 +18,7 @@ const shock = (part: Partial<Shock>): Scenario => ({
   shocks: [{ ...fall.shocks[0]!, ...part }],
 })
 
-/** A bad scenario, the code of its first fault and where that is. */
+/** An invalid scenario, the code of its first fault and its path. */
 const bad: readonly (readonly [name: string, Scenario, code: string, at: string])[] = [
   [
     'a negative depth',

@@ -11,8 +11,8 @@ import { withPolicy } from './withPolicy.ts'
 const { between, positive, whole, distinct, known, create } = ScenarioFault
 
 /**
- * Everything that is wrong with a scenario, each fault with its place. A scenario without faults
- * gives a defined answer for every seed.
+ * All faults of a scenario, each with its path. A scenario without faults gives a defined result
+ * for every seed.
  *
  * Rules: [SIM10]
  *
@@ -124,7 +124,7 @@ function moneyFaults(money: Decimal, { numeraire }: Scenario, at: Path): Scenari
   return [create('scenario.outOfRange', at, expected, Decimal.format(money))]
 }
 
-/** Of several venues each shares an index or a route with another, in either direction. */
+/** Each of several venues shares an index or a route with another, in either direction. */
 function connections({ venues }: Scenario): ScenarioFault[] {
   if (venues.length < 2) return []
   const linked = new Set<string>()

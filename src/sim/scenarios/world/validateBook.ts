@@ -7,7 +7,7 @@ import { type Path, ScenarioFault } from './ScenarioFault.ts'
 const { between, positive, whole, distinct, known, shares, create } = ScenarioFault
 
 /**
- * What is wrong with accounts, holders, traders and shocks.
+ * Faults of accounts, holders, traders and shocks.
  *
  * Rules: [SIM10]
  */
@@ -36,7 +36,7 @@ export function validateBook(scenario: Scenario): ScenarioFault[] {
   ]
 }
 
-/** A venue that is known, and an instrument that it trades. */
+/** A known venue, and an instrument that it trades. */
 function traded(
   { venues }: Scenario,
   where: { readonly venue: string; readonly instrument: string },

@@ -6,7 +6,7 @@ import { type Path, ScenarioFault } from './ScenarioFault.ts'
 const { between, positive, shares, create } = ScenarioFault
 
 /**
- * What is wrong with a market: its law, its liquidity, its mark, and where index and routes lead.
+ * Faults of a market: its law, its liquidity, its mark, and the targets of index and routes.
  *
  * Rules: [SIM10]
  */
@@ -48,7 +48,7 @@ export function validateMarket(market: Market, scenario: Scenario, at: Path): Sc
 const lawNames = 'linear, squareRoot, profile, constantProduct, stableSwap or levels'
 
 function lawFaults(law: Law, at: Path): ScenarioFault[] {
-  // The price is checked where it stands: any will do to judge the law.
+  // The opening price is checked elsewhere; any price will do to check the law.
   const made = impactOf(law, 1)
   if (made === null) return [create('scenario.lawUnknown', at, lawNames, law.law)]
   return made.ok ? [] : [create('scenario.market', at, 'parameters of a market', made.error)]

@@ -8,8 +8,8 @@ const { between, positive, whole, create } = ScenarioFault
 const numberOf = (decimal: Decimal): number => Ratio.toNumber(Ratio.fromDecimal(decimal))
 
 /**
- * What is wrong with a venue's rules before the engine sees them; ladders and calls are the engine's
- * own to judge.
+ * Faults of a venue's rules, before the engine sees them; the engine itself checks ladders and
+ * calls.
  *
  * Rules: [SIM10]
  */

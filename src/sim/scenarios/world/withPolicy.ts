@@ -2,8 +2,8 @@ import type { Policy, Scenario, Venue } from './Scenario.ts'
 import type { VenueRules } from './VenueRules.ts'
 
 /**
- * The scenario as a policy would have it: what the policy leaves out stays, and so do accounts,
- * markets and seeds, so that runs can be compared.
+ * Applies a policy to a scenario. Omitted fields keep their values, and so do accounts, markets and
+ * seeds, so that runs are comparable.
  *
  * Rules: [SIM6]
  *

@@ -7,30 +7,30 @@ import { Ratio } from '../../../../money/Ratio.ts'
 import { ProForma } from '../../../ProForma.ts'
 
 /**
- * A borrower as he would be after a step: each verb gives a new view and leaves the old one. The
- * asset is as his balances have it, a claim or not; amounts are atoms of what it stands for. What
- * a claim changes by is rounded against him, so a step may move him by less than its amount.
+ * Pro forma borrowers: each function returns a new account and leaves the original unchanged. The
+ * asset is named as in the balances, a claim or not; amounts are atoms of the underlying. The
+ * change in claims is rounded against the account, so a step may change it by less than its amount.
  *
  * Rules: [LOAN12]
  */
 
-/** What an atom of an asset stands for. */
+/** The underlying of one atom of an asset. */
 export const standsFor = (book: PriceBook, asset: Asset): Ratio =>
   (asset.claim === undefined ? undefined : book.accrued?.[asset.index]) ?? Ratio.one
 
-/** All that is owed of an asset, rounded up; zero where nothing is. */
+/** The amount owed of an asset, rounded up; zero where nothing is owed. */
 export function owed({ balances }: Account, book: PriceBook, asset: Asset): Amount {
   const balance = balances[asset.index] ?? Amount.zero
   return balance < 0n ? Amount.of(Ratio.mulUp(-balance, standsFor(book, asset))) : Amount.zero
 }
 
-/** All that is held of an asset, rounded down; zero where nothing is. */
+/** The amount held of an asset, rounded down; zero where nothing is held. */
 export function held({ balances }: Account, book: PriceBook, asset: Asset): Amount {
   const balance = balances[asset.index] ?? Amount.zero
   return Amount.of(Integer.max(0n, PriceBook.underlying(book, asset, balance)))
 }
 
-/** With an amount repaid; what is owed and no more. */
+/** The account after repaying an amount, at most what is owed. */
 export function repay(account: Account, book: PriceBook, asset: Asset, amount: Amount): Account {
   const claims = Amount.negate(
     Amount.min(account.balances[asset.index] ?? Amount.zero, Amount.zero),
@@ -40,7 +40,7 @@ export function repay(account: Account, book: PriceBook, asset: Asset, amount: A
   return ProForma.withBalance(account, asset.index, gone)
 }
 
-/** With an amount added to what is held. */
+/** The account after adding an amount to what is held. */
 export const add = (account: Account, book: PriceBook, asset: Asset, amount: Amount): Account =>
   ProForma.withBalance(
     account,
@@ -49,10 +49,10 @@ export const add = (account: Account, book: PriceBook, asset: Asset, amount: Amo
   )
 
 /**
- * With an amount taken from what is held: all of it where as much is asked.
+ * The account after removing an amount from what is held, at most all of it.
  *
  * @example
- * assess(Borrower.take(account, book, weth, Amount.of(10n ** 18n)), terms, book)
+ * assess(Borrower.take(account, book, weth, Amount.of(10n ** 18n)), rules, book)
  */
 export function take(account: Account, book: PriceBook, asset: Asset, amount: Amount): Account {
   const claims = Amount.max(account.balances[asset.index] ?? Amount.zero, Amount.zero)

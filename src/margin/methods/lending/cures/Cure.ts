@@ -16,27 +16,30 @@ import { type Line, LinearSlack } from '../LinearSlack.ts'
 import { Sensitivity } from '../Sensitivity.ts'
 import { Borrower } from './Borrower.ts'
 
-/** A loan that is to be brought to a health factor by an amount, at prices that are settled. */
+/** A loan to bring to a health factor by an amount, at settled prices. */
 export interface Cure extends MarginContext {
   readonly loan: LendingTerms
-  readonly stakes: Exposures
-  /** The marginRatio that the health factor is one over. */
+  readonly exposures: Exposures
+  /** The marginRatio equal to one over the health factor. */
   readonly threshold: Ratio
 }
 
-/** What an amount does: to the slack for each atom, exactly, to its rounding, and to the account. */
+/**
+ * The effect of an amount: exactly on the slack per atom, on its rounding bound, and on the
+ * account.
+ */
 export interface Effect {
-  /** What an atom adds; a fraction. */
+  /** The slack added by an atom, as a fraction. */
   readonly slope: Ratio
-  /** By how much rounding may move the slack on top. */
+  /** The additional rounding bound of the slack. */
   readonly dust: bigint
   readonly most: bigint
   readonly after: (amount: Amount) => Account
 }
 
 /**
- * Settles prices once; null where something at stake has none, or the method does not lend. The
- * health factor is positive.
+ * Settles prices once. Null where an exposure has no price, or the method does not lend. The health
+ * factor is positive.
  */
 export function of(
   account: Account,
@@ -47,26 +50,28 @@ export function of(
   const loan = Method.loan(rules)
   if (loan === null) return null
   const context = takenAt(account, rules, prices, 'liquidation')
-  const stakes = Exposures.of(account, rules, context.prices)
+  const exposures = Exposures.of(account, rules, context.prices)
   const threshold = Ratio.of(health.denominator, health.numerator)
-  return stakes.isKnown ? { ...context, loan, stakes, threshold } : null
+  return exposures.isKnown ? { ...context, loan, exposures, threshold } : null
 }
 
-/** What an asset carries when held, in parts of the loan's denominator. */
+/**
+ * The share of an asset's worth that can carry debt when held, in parts of the loan's denominator.
+ */
 export function limit({ account, loan, prices }: Cure, { index, claim }: Asset): bigint {
-  const place = claim?.of ?? index
-  const weight = LendingTerms.weights(loan, account)[place]
-  if (weight === undefined || !LendingTerms.isPledged(loan, account, place)) return 0n
+  const underlying = claim?.of ?? index
+  const weight = LendingTerms.weights(loan, account)[underlying]
+  if (weight === undefined || !LendingTerms.isPledged(loan, account, underlying)) return 0n
   return LendingTerms.threshold(weight, prices.time)
 }
 
-/** What an atom of an asset × parts adds to the slack. */
+/** The slack added by an atom of an asset × parts. */
 export const worth = (cure: Cure, { index, claim }: Asset, parts: bigint): bigint => {
   const asset = cure.rules.assets[claim?.of ?? index] as Asset
   return Integer.mul(Sensitivity.scaled(parts, asset), Sensitivity.price(cure, asset.index))
 }
 
-/** By how much rounding the claims of an asset may move the slack: two of its atoms and a claim. */
+/** The rounding bound of the slack from an asset's claims: two of its atoms and a claim. */
 export function claimDust(cure: Cure, asset: Asset): bigint {
   const { loan, prices, threshold } = cure
   const atoms = Ratio.mulUp(1n, Borrower.standsFor(prices, asset)) + 2n
@@ -74,25 +79,28 @@ export function claimDust(cure: Cure, asset: Asset): bigint {
   return worth(cure, asset, Integer.mul(sides, loan.denominator))
 }
 
-/** The smallest amount that reaches the health factor: zero where it is there, null where none does. */
+/**
+ * The smallest amount that reaches the health factor: zero where it is already reached, null where
+ * no amount does.
+ */
 export function least(cure: Cure, { slope, dust, most, after }: Effect): Amount | null {
-  const { rules, prices, stakes, threshold } = cure
+  const { rules, prices, exposures, threshold } = cure
   const per = slope.denominator
   const scaled = (base: bigint): Line => ({ base: Integer.mul(base, per), slope: 0n })
   const base = rules.assets.reduce((sum, asset, index) => {
-    const each = Sensitivity.of(stakes.of[index], threshold, rules, asset)
+    const each = Sensitivity.of(exposures.of[index], threshold, rules, asset)
     return sum + Integer.mul(each, Sensitivity.price(cure, index))
   }, 0n)
   const atom = Sensitivity.price(cure, rules.numeraire.index)
-  const rounding = Integer.mul(Sensitivity.dust(stakes, threshold, rules), atom)
-  const course: LinearSlack = {
+  const rounding = Integer.mul(Sensitivity.dust(exposures, threshold, rules), atom)
+  const linear: LinearSlack = {
     slack: { ...scaled(base), slope: slope.numerator },
-    // A balance that was not there before is rounded too.
+    // A newly created balance is rounded too.
     dust: scaled(Integer.mul(2n, rounding) + dust),
     threshold,
     measure: (x) => Assessment.measure(assess(after(Amount.of(x)), rules, prices), 'maintenance'),
   }
-  const found = LinearSlack.first(course, { from: 0n, to: most }, 'clear')
+  const found = LinearSlack.first(linear, { from: 0n, to: most }, 'clear')
   return found === null ? null : Amount.of(found)
 }
 

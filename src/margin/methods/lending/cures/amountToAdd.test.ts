@@ -12,12 +12,12 @@ import { Ratio } from '../../../../money/Ratio.ts'
 import { amountToAdd } from './amountToAdd.ts'
 import { Borrower } from './Borrower.ts'
 
-const { terms } = market
+const { terms: rules } = market
 const levels = fc.constantFrom(Ratio.one, ratio('1.5'), ratio('0.9'), Ratio.of(4n, 3n))
 
 test('[LOAN12] what is added brings equity up to maintenance times the level', () => {
   const added = (level: string, id = 'WETH', account = loan) =>
-    amountToAdd(account, terms, now, market.asset(id), ratio(level))
+    amountToAdd(account, rules, now, market.asset(id), ratio(level))
   assert.equal(added('2'), ether / 4n)
   assert.equal(added('2', 'WBTC'), 888_889n, '400 ÷ (60,000 × 0.75), up')
   assert.equal(added('1.6'), 0n)
@@ -29,11 +29,11 @@ test('[LOAN12] what is added brings equity up to maintenance times the level', (
 })
 
 test('[LOAN12] [LOAN2] a claim is added to in atoms of what it stands for', () => {
-  const accrued = terms.assets.map(({ id }) => (id === 'supply:WETH' ? ratio('1.25') : undefined))
+  const accrued = rules.assets.map(({ id }) => (id === 'supply:WETH' ? ratio('1.25') : undefined))
   const lent = borrower(market, { 'supply:WETH': ether, USDC: -1_250_000_000n })
   const book = { ...now, accrued }
   const claim = market.asset('supply:WETH')
-  assert.equal(amountToAdd(lent, terms, book, claim, ratio('2')), 312_500_000_000_000_000n)
+  assert.equal(amountToAdd(lent, rules, book, claim, ratio('2')), 312_500_000_000_000_000n)
 })
 
 test('[LOAN12] the amount reaches the level, one atom less does not, by assess', () => {

@@ -10,17 +10,17 @@ import { Borrower } from './Borrower.ts'
 import { Cure } from './Cure.ts'
 
 /**
- * The smallest amount of a collateral to add that brings the health factor to a level: by `assess`,
- * one atom less does not. The collateral is named as the balances have it, a claim or not, and the
- * amount is in atoms of what it stands for. Null where no admissible amount does: it is not listed
- * or not pledged, or it is owed, which is repaid and not added to.
+ * The smallest amount of a collateral to add that brings the health factor to a level, checked by
+ * `assess`: one atom less does not. The collateral is named as in the balances, a claim or not, and
+ * the amount is in atoms of its underlying. Null where no admissible amount does, where the asset
+ * is not listed or not pledged, or where it is owed and must be repaid instead.
  *
  *     amount = (maintenance × health − equity) ÷ (price × limit)
  *
  * Rules: [LOAN12]
  *
  * @example
- * amountToAdd(account, terms, book, weth, Ratio.of(3n, 2n)) // => 2n * 10n ** 18n
+ * amountToAdd(account, rules, book, weth, Ratio.of(3n, 2n)) // => 2n * 10n ** 18n
  */
 export function amountToAdd(
   account: Account,

@@ -19,13 +19,13 @@ import { Ratio } from '../../../../money/Ratio.ts'
 import { amountToRepay } from './amountToRepay.ts'
 import { Borrower } from './Borrower.ts'
 
-const { terms } = market
+const { terms: rules } = market
 const usdc = market.asset('USDC')
 const levels = fc.constantFrom(Ratio.one, ratio('1.5'), ratio('0.9'), Ratio.of(4n, 3n))
 
 test('[LOAN12] what is repaid brings maintenance down to equity over the level', () => {
   const repaid = (level: string, account = loan, asset = usdc) =>
-    amountToRepay(account, terms, now, asset, ratio(level))
+    amountToRepay(account, rules, now, asset, ratio(level))
   assert.equal(repaid('2'), 200n * dollar)
   assert.equal(repaid('1.6'), 0n, 'as healthy as that already')
   assert.equal(repaid('1000000000'), 999_999_999n, 'all but an atom, which 1,600 carries so often')
@@ -35,17 +35,17 @@ test('[LOAN12] what is repaid brings maintenance down to equity over the level',
 })
 
 test('[LOAN12] [LOAN2] a claim is repaid in atoms of what it stands for', () => {
-  const accrued = terms.assets.map(({ id }) => (id === 'debt:USDC' ? ratio('1.1') : undefined))
+  const accrued = rules.assets.map(({ id }) => (id === 'debt:USDC' ? ratio('1.1') : undefined))
   const debtor = borrower(market, { WETH: ether, 'debt:USDC': -1_000n * dollar })
   const book = { ...now, accrued }
   const claim = market.asset('debt:USDC')
-  assert.equal(amountToRepay(debtor, terms, book, claim, ratio('2')), 300_000_001n)
+  assert.equal(amountToRepay(debtor, rules, book, claim, ratio('2')), 300_000_001n)
   assert.equal(Borrower.owed(debtor, book, claim), 1_100_000_000n)
 })
 
 test('[LOAN12] nothing is said of a loan that is not priced', () => {
   const book = { ...now, indices: [] }
-  assert.equal(amountToRepay(loan, terms, book, usdc, ratio('2')), null)
+  assert.equal(amountToRepay(loan, rules, book, usdc, ratio('2')), null)
 })
 
 const check = ({ place, account, book }: LoanScene, asset: Asset, level: Ratio): boolean => {

@@ -10,15 +10,16 @@ import { Cure } from './Cure.ts'
 
 /**
  * The smallest amount of a debt to repay, with money from outside, that brings the health factor to
- * a level: by `assess`, one atom less does not. The debt is named as the balances have it, a claim
- * or not, and the amount is in atoms of what it stands for. Null where repaying all of it does not.
+ * a level, checked by `assess`: one atom less does not. The debt is named as in the balances, a
+ * claim or not, and the amount is in atoms of its underlying. Null where repaying all of it does
+ * not.
  *
  *     amount = (maintenance − equity ÷ health) ÷ price
  *
  * Rules: [LOAN12]
  *
  * @example
- * amountToRepay(account, terms, book, usdc, Ratio.of(3n, 2n)) // => 1_250_000_000n
+ * amountToRepay(account, rules, book, usdc, Ratio.of(3n, 2n)) // => 1_250_000_000n
  */
 export function amountToRepay(
   account: Account,

@@ -12,15 +12,15 @@ import { Ratio } from '../../../../money/Ratio.ts'
 import { amountToSell, type LoanSale } from './amountToSell.ts'
 import { Borrower } from './Borrower.ts'
 
-const { terms } = market
+const { terms: rules } = market
 const sale = { collateral: market.asset('WETH'), debt: market.asset('USDC') }
 const levels = fc.constantFrom(Ratio.one, ratio('1.5'), ratio('0.9'), Ratio.of(4n, 3n))
 const costs = fc.constantFrom(Ratio.zero, ratio('0.01'), ratio('0.3'), Ratio.one)
 
 test('[LOAN13] what is sold closes the gap by what it repays less what it carried', () => {
   const sold = (level: string, cost = '0') =>
-    amountToSell(loan, terms, now, { ...sale, cost: ratio(cost) }, ratio(level))
-  // The atoms of a dollar are coarser than those of an ether: the last one is to be repaid whole.
+    amountToSell(loan, rules, now, { ...sale, cost: ratio(cost) }, ratio(level))
+  // An atom of a dollar is worth more than an atom of an ether: the last one must be repaid whole.
   assert.equal(sold('2'), 166_666_667_000_000_000n)
   assert.equal(sold('2', '0.01'), 169_491_525_757_575_758n)
   assert.equal(sold('1.6'), 0n)
@@ -49,7 +49,7 @@ test('[LOAN13] a desk sells (debt − target × value) ÷ (1 − fee − target)
 test('[LOAN13] beyond the toxic frontier no sale helps', () => {
   const deep = borrower(market, { WETH: 10n ** 18n, USDC: -1_900_000_000n })
   const at = (cost: string) =>
-    amountToSell(deep, terms, now, { ...sale, cost: ratio(cost) }, Ratio.one)
+    amountToSell(deep, rules, now, { ...sale, cost: ratio(cost) }, Ratio.one)
   assert.equal(at('0.1'), null, '300 short and only 200 × 10 % more repaid than carried')
   assert.notEqual(at('0'), null)
 })

@@ -10,26 +10,28 @@ import { Sensitivity } from '../Sensitivity.ts'
 import { Borrower } from './Borrower.ts'
 import { Cure } from './Cure.ts'
 
-/** What is sold, and what the proceeds repay. Both named as the balances have them. */
+/**
+ * The collateral sold and the debt repaid with the proceeds. Both are named as in the balances.
+ */
 export interface LoanSale {
   readonly collateral: Asset
   readonly debt: Asset
-  /** The share that fee and slippage take of the proceeds, e.g. 0.01; none unless said otherwise. */
+  /** Fee and slippage as a share of the proceeds, e.g. 0.01; zero by default. */
   readonly cost?: Ratio
 }
 
 /**
  * The smallest amount of a collateral to sell at the index price, so that its proceeds less a cost
- * repay a debt and bring the health factor to a level: by `assess`, one atom less does not. Proceeds
- * are rounded down. Null where neither selling all nor repaying all does: beyond the toxic frontier,
- * where an atom sold carries more than it repays, no sale does.
+ * repay a debt and bring the health factor to a level, checked by `assess`: one atom less does not.
+ * Proceeds are rounded down. Null where neither selling all nor repaying all does. Beyond the toxic
+ * frontier, where an atom sold carries more debt than it repays, no sale does.
  *
  *     amount = (maintenance × health − equity) ÷ (price × (health × (1 − cost) − limit))
  *
  * Rules: [LOAN13]
  *
  * @example
- * amountToSell(account, terms, book, { collateral: weth, debt: usdc }, Ratio.of(5n, 4n))
+ * amountToSell(account, rules, book, { collateral: weth, debt: usdc }, Ratio.of(5n, 4n))
  */
 export function amountToSell(
   account: Account,
@@ -56,7 +58,7 @@ export function amountToSell(
   })
 }
 
-/** Atoms of the debt for one of the collateral, less the cost; null where either has no price. */
+/** Atoms of the debt per atom of the collateral, less the cost; null where either has no price. */
 function priceOf(cure: Cure, { collateral, debt, cost }: LoanSale): Ratio | null {
   const [from, to] = [collateral, debt].map(({ index, claim }) => {
     const asset = cure.rules.assets[claim?.of ?? index] as Asset
@@ -72,7 +74,7 @@ function keptOf(cost: Ratio = Ratio.zero): Ratio {
   return kept
 }
 
-/** Repaid less what the collateral carried. */
+/** The debt repaid less the debt the collateral carried. */
 function slopeOf(cure: Cure, { collateral, cost }: LoanSale): Ratio {
   const { loan, threshold } = cure
   const repaid = Ratio.of(Integer.mul(loan.denominator, threshold.denominator))

@@ -6,7 +6,7 @@ import { amountToAdd } from './amountToAdd.ts'
 import { amountToRepay } from './amountToRepay.ts'
 
 /**
- * For each debt and each collateral that can do it alone, the smallest amount that brings a loan to
+ * For each debt and each collateral that can cure alone, the smallest amount that brings a loan to
  * a marginRatio: one atom less does not.
  *
  * Rules: [CALL11] [LOAN12]

@@ -8,12 +8,12 @@ import { Ray as MakerRay } from '../../../../protocols/maker/Ray.ts'
 import { Wad } from '../../../../protocols/morpho/Wad.ts'
 
 /**
- * What an atom of a claim stands for after some whole seconds at a rate a year, from what it stands
- * for now: never less. A year is 365 days.
+ * The index of a claim after some whole seconds at a yearly rate, from its index now. It never
+ * falls. A year is 365 days.
  */
 export type InterestModel = (index: Ratio, rate: Ratio, seconds: bigint) => Ratio
 
-/** How a protocol lets debts and what is lent grow. */
+/** How interest grows on debt and on supply under a protocol. */
 export interface Growths {
   readonly owed: InterestModel
   readonly supplied: InterestModel
@@ -86,12 +86,12 @@ const protocols: { readonly [name in ProtocolName]: Growths } = {
 }
 
 /**
- * How a protocol lets interest grow from now on, at rates that stay.
+ * The interest models of a protocol, at constant rates.
  *
  * Rules: [LOAN14]
  *
  * @example
- * Growth.of('desk').owed(Ratio.one, Ratio.of(1n, 10n), 15_768_000n) // => 21 ÷ 20 after half a year
+ * InterestModel.of('desk').owed(Ratio.one, Ratio.of(1n, 10n), 15_768_000n) // => 21 ÷ 20 after half a year
  */
 export function of(protocol: ProtocolName): Growths {
   const found = protocols[protocol]

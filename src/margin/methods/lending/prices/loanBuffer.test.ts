@@ -32,7 +32,9 @@ test('[LOAN11] zero where it is over, null where no fall does it or a price is m
   assert.equal(falls(loan, {}, { ...now, indices: [] }), null)
 })
 
-/** Everything that is pledged at so many billionths of its price, everything else in full. */
+/**
+ * Everything pledged at a share of its price, in billionths, and everything else at its full price.
+ */
 const isHealthyAt = ({ place, account, book }: LoanScene, left: bigint, asset: Asset | null) => {
   const loan = Method.loan(place.terms) as LendingTerms
   const weights = LendingTerms.weights(loan, account)
@@ -40,7 +42,7 @@ const isHealthyAt = ({ place, account, book }: LoanScene, left: bigint, asset: A
     account.balances.some((balance, held) => {
       const of = place.terms.assets[held]?.claim?.of ?? held
       const weight = weights[at]
-      // What has a threshold of zero carries nothing, and does not fall.
+      // An asset with a threshold of zero carries no debt, so its fall does not matter.
       const isListed = weight !== undefined && LendingTerms.threshold(weight, book.time) > 0n
       const isHeldBack = account.elections?.unpledged.has(at) ?? false
       return of === at && (balance ?? 0n) > 0n && isListed && !isHeldBack && carries(held)
@@ -54,7 +56,7 @@ const isHealthyAt = ({ place, account, book }: LoanScene, left: bigint, asset: A
   return isHealthy(account, place.terms, { ...book, indices })
 }
 
-/** Found what is pledged at a threshold of zero and owed as well: such an asset does not fall. */
+/** Found an asset pledged at a threshold of zero and owed as well: it does not fall. */
 const counterexample = { seed: -1_983_463_374, numRuns: 1_700 }
 
 test('[LOAN10] [LOAN11] the fall is the boundary by assess on both sides', () => {

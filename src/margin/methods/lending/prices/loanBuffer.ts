@@ -9,28 +9,28 @@ import { Exposures } from '../Exposures.ts'
 import { LinearSlack } from '../LinearSlack.ts'
 import { priceCourse } from './priceCourse.ts'
 
-/** How finely a fall is told. */
+/** The resolution of a fall: 1e-9. */
 const whole = Integer.pow10(9)
 
 export interface LoanBufferOptions {
-  /** The marginRatio of maintenance to stay at or under; 1 unless said otherwise. */
+  /** The marginRatio of maintenance not to exceed; 1 by default. */
   readonly threshold?: Ratio
-  /** Which price falls; all that is pledged, together, unless one is named. */
+  /** The asset whose price falls; all pledged assets together by default. */
   readonly asset?: Asset
 }
 
 /**
  * How far the price of collateral, all together or of one asset, may fall against everything else:
- * the smallest share, in steps of 1e-9, that puts the loan over a threshold, by `assess`. Where an
- * asset is owed as well, what is owed falls with it. Zero for a loan over it now; null where no fall
- * does it, or something at stake has no price.
+ * the smallest share, in steps of 1e-9, that puts the loan over a threshold, by `assess`. Where the
+ * falling asset is also owed, that debt falls with it. Zero for a loan over the threshold now. Null
+ * where no fall does it, or an exposure has no price.
  *
  *     fall = 1 − maintenance ÷ (equity × threshold), for all that is pledged and nothing of it owed
  *
  * Rules: [LOAN11]
  *
  * @example
- * loanBuffer(account, terms, book) // => 375_000_000n ÷ 10⁹: it bears less than 37.5 %
+ * loanBuffer(account, rules, book) // => 375_000_000n ÷ 10⁹: it bears less than 37.5 %
  */
 export function loanBuffer(
   account: Account,
@@ -39,16 +39,16 @@ export function loanBuffer(
   { threshold = Ratio.one, asset }: LoanBufferOptions = {},
 ): Ratio | null {
   const context = takenAt(account, rules, prices, 'liquidation')
-  const stakes = Exposures.of(account, rules, context.prices)
-  if (!stakes.isKnown) return null
+  const exposures = Exposures.of(account, rules, context.prices)
+  if (!exposures.isKnown) return null
   const falls = (index: number): boolean =>
     asset === undefined
-      ? (stakes.of[index]?.kept ?? 0n) > 0n
+      ? (exposures.of[index]?.kept ?? 0n) > 0n
       : index === (asset.claim?.of ?? asset.index)
-  const steps = context.prices.indices.map((index, place) =>
-    falls(place) ? index?.price : undefined,
+  const steps = context.prices.indices.map((price, index) =>
+    falls(index) ? price?.price : undefined,
   )
-  const course = priceCourse(context, stakes, { steps, rest: whole }, threshold)
-  const left = LinearSlack.first(course, { from: whole, to: 1n }, 'over')
+  const linear = priceCourse(context, exposures, { steps, rest: whole }, threshold)
+  const left = LinearSlack.first(linear, { from: whole, to: 1n }, 'over')
   return left === null ? null : Ratio.of(whole - left, whole)
 }

@@ -11,20 +11,21 @@ import { LinearSlack } from '../LinearSlack.ts'
 import { priceCourse } from './priceCourse.ts'
 
 /**
- * The liquidation price of one asset, held, owed or both, or of what a claim stands for: the index price, in units of 1e-12 of the
- * reference currency for a whole unit, at which marginRatio of maintenance is above a threshold (1
- * unless said otherwise), while the next price toward safety is not. Both by `assess`. Null where no
- * price within the limits does it, or something at stake has no price.
+ * The liquidation price of one asset, held, owed or both, or of a claim's underlying: the index
+ * price, in units of 1e-12 of the reference currency for a whole unit, at which marginRatio of
+ * maintenance exceeds a threshold (1 by default), while at the next price toward safety it does
+ * not. Both are checked by `assess`. Null where no price within the limits does it, or an exposure
+ * has no price.
  *
  *     price = Σ others (maintenance − equity × threshold) ÷ (pledged × limit × threshold − owed)
  *
- * and from there to the exact unit. Stale prices stay where they are taken now.
+ * The formula is refined to the exact unit. Stale prices keep the ends they are taken at now.
  *
  * Rules: [LOAN9] [LOAN10]
  *
  * @example
- * loanPrice(account, terms, book, weth)?.inNumeraire // => 1,250 USDC for one WETH
- * loanPrice(account, terms, book, weth, liquidatesAbove(ladder))
+ * loanPrice(account, rules, book, weth)?.inNumeraire // => 1,250 USDC for one WETH
+ * loanPrice(account, rules, book, weth, liquidatesAbove(ladder))
  */
 export function loanPrice(
   account: Account,
@@ -35,14 +36,14 @@ export function loanPrice(
 ): AssetPrice | null {
   const context = takenAt(account, rules, prices, 'liquidation')
   const { indices } = context.prices
-  const stakes = Exposures.of(account, rules, context.prices)
+  const exposures = Exposures.of(account, rules, context.prices)
   const index = asset.claim?.of ?? asset.index
   const now = indices[index]?.price
-  if (!stakes.isKnown || now === undefined) return null
+  if (!exposures.isKnown || now === undefined) return null
   const steps: bigint[] = []
   steps[index] = 1n
-  const course = priceCourse(context, stakes, { steps, rest: 1n }, threshold)
-  const edge = edgeOf(course, now)
+  const linear = priceCourse(context, exposures, { steps, rest: 1n }, threshold)
+  const edge = edgeOf(linear, now)
   if (edge === null) return null
   const numeraire = indices[rules.numeraire.index]?.price ?? 1n
   const isNumeraire = index === rules.numeraire.index
@@ -53,18 +54,19 @@ export function loanPrice(
 type Edge = Pick<AssetPrice, 'price' | 'over' | 'isOver'>
 
 /**
- * Toward where the slack falls for who is clear, toward where it rises for who is over; and the
- * other way only where that finds none, for at an extreme price rounding alone may do it.
+ * Searches in the direction in which the slack falls for a clear loan, or rises for one over the
+ * threshold. It tries the other direction only if that finds nothing, because at an extreme price
+ * rounding alone may cross.
  */
-function edgeOf(course: LinearSlack, now: bigint): Edge | null {
-  const isOver = LinearSlack.side(course, now) === 'over'
-  const isDownFirst = course.slack.slope >= 0n !== isOver
-  return edgeOn(course, now, isOver, isDownFirst) ?? edgeOn(course, now, isOver, !isDownFirst)
+function edgeOf(linear: LinearSlack, now: bigint): Edge | null {
+  const isOver = LinearSlack.side(linear, now) === 'over'
+  const isDownFirst = linear.slack.slope >= 0n !== isOver
+  return edgeOn(linear, now, isOver, isDownFirst) ?? edgeOn(linear, now, isOver, !isDownFirst)
 }
 
-function edgeOn(course: LinearSlack, now: bigint, isOver: boolean, isDown: boolean): Edge | null {
+function edgeOn(linear: LinearSlack, now: bigint, isOver: boolean, isDown: boolean): Edge | null {
   const way = { from: now, to: isDown ? 1n : limits.index - 1n }
-  const found = LinearSlack.first(course, way, isOver ? 'clear' : 'over')
+  const found = LinearSlack.first(linear, way, isOver ? 'clear' : 'over')
   if (found === null) return null
   const last = isDown ? found + 1n : found - 1n
   return { price: isOver ? last : found, over: isDown === isOver ? 'above' : 'below', isOver }

@@ -8,22 +8,23 @@ import type { Exposures } from '../Exposures.ts'
 import type { Line, LinearSlack } from '../LinearSlack.ts'
 import { Sensitivity } from '../Sensitivity.ts'
 
-/** Prices that move together, each a step times x, while the others stay at a multiple of theirs. */
+/** Prices that move together, each a step times x, while the others stay at a common multiple. */
 export interface Move {
-  /** By asset index; missing stays. */
+  /** By asset index; an asset without a step does not move. */
   readonly steps: readonly (bigint | undefined)[]
-  /** What the prices that stay are multiplied by: prices matter by their quotients alone. */
+  /** The multiplier of the prices that stay: only ratios of prices matter. */
   readonly rest: bigint
 }
 
 /**
- * A loan's slack as some prices move and all else stays, over prices already taken at their stale ends.
+ * A loan's slack as some prices move and all else is unchanged, over prices already taken at their
+ * stale ends.
  *
  * Rules: [LOAN10]
  */
 export function priceCourse(
   context: MarginContext,
-  stakes: Exposures,
+  exposures: Exposures,
   move: Move,
   threshold: Ratio,
 ): LinearSlack {
@@ -35,7 +36,7 @@ export function priceCourse(
     return { base: Integer.mul(slope, price), slope: 0n }
   }
   const lines = rules.assets.map((asset, index) =>
-    lineOf(index, Sensitivity.of(stakes.of[index], threshold, rules, asset)),
+    lineOf(index, Sensitivity.of(exposures.of[index], threshold, rules, asset)),
   )
   const at = (x: bigint): PriceBook => ({
     ...prices,
@@ -43,7 +44,7 @@ export function priceCourse(
   })
   return {
     slack: lines.reduce(sum, { base: 0n, slope: 0n }),
-    dust: lineOf(rules.numeraire.index, Sensitivity.dust(stakes, threshold, rules)),
+    dust: lineOf(rules.numeraire.index, Sensitivity.dust(exposures, threshold, rules)),
     threshold,
     measure: (x) => Assessment.measure(assess(account, rules, at(x)), 'maintenance'),
   }
@@ -51,7 +52,7 @@ export function priceCourse(
 
 const sum = (a: Line, b: Line): Line => ({ base: a.base + b.base, slope: a.slope + b.slope })
 
-/** A price that is supposed has no age. */
+/** A supposed price counts as fresh. */
 function moved(
   index: Index | undefined,
   { steps, rest }: Move,

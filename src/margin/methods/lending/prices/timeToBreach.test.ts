@@ -55,27 +55,27 @@ test('[LOAN14] at that second assess says so, and not the second before', () => 
       randomLoan,
       fc.array(fc.bigInt(0n, 4_000n), { minLength: 9, maxLength: 9 }),
       ({ place, account, book }, rates) => {
-        const { terms } = place
+        const { terms: rules } = place
         const named = new Map(
-          terms.assets.map(({ id }, at) => [id, Ratio.of(rates[at] ?? 0n, 10_000n)]),
+          rules.assets.map(({ id }, at) => [id, Ratio.of(rates[at] ?? 0n, 10_000n)]),
         )
         const isOver = (seconds: bigint): boolean => {
-          const grown = terms.assets.map((asset, at) => {
+          const grown = rules.assets.map((asset, at) => {
             const side = (account.balances[at] ?? 0n) < 0n ? 'owed' : 'supplied'
-            const growth = InterestModel.of(Method.loan(terms)?.method.protocol ?? 'desk')[side]
+            const growth = InterestModel.of(Method.loan(rules)?.method.protocol ?? 'desk')[side]
             const index = asset.claim ? (book.accrued?.[at] ?? Ratio.one) : Ratio.one
             return growth(index, named.get(asset.id) ?? Ratio.zero, seconds)
           })
           const balances = account.balances.map((balance, at) => {
-            const isClaim = terms.assets[at]?.claim !== undefined
+            const isClaim = rules.assets[at]?.claim !== undefined
             return isClaim
               ? balance
               : (Ratio.mulDown(balance ?? 0n, grown[at] ?? Ratio.one) as never)
           })
-          const accrued = terms.assets.map((asset, at) => (asset.claim ? grown[at] : undefined))
-          return !isHealthy({ ...account, balances }, terms, { ...book, accrued })
+          const accrued = rules.assets.map((asset, at) => (asset.claim ? grown[at] : undefined))
+          return !isHealthy({ ...account, balances }, rules, { ...book, accrued })
         }
-        const seconds = timeToBreach(account, terms, book, named)
+        const seconds = timeToBreach(account, rules, book, named)
         if (seconds === null) assert.ok(!isOver(0n) && !isOver(100n * year))
         else assert.ok(isOver(seconds) && (seconds === 0n || !isOver(seconds - 1n)))
         found += seconds !== null && seconds > 0n ? 1 : 0

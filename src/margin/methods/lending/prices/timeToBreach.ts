@@ -15,55 +15,55 @@ import { LinearSlack } from '../LinearSlack.ts'
 import { type Growths, InterestModel } from './InterestModel.ts'
 
 export interface TimeToBreachOptions {
-  /** The marginRatio of maintenance to stay at or under; 1 unless said otherwise. */
+  /** The marginRatio of maintenance not to exceed; 1 by default. */
   readonly threshold?: Ratio
-  /** How interest grows; as the rulebook's protocol has it unless said otherwise. */
+  /** The interest models; by default those of the rulebook's protocol. */
   readonly growths?: Growths
-  /** How many seconds to look ahead; a hundred years unless said otherwise. */
+  /** The horizon in seconds; a hundred years by default. */
   readonly within?: bigint
 }
 
 const century = 3_153_600_000n
 
 /**
- * How long until interest alone puts a loan over a threshold, in whole seconds: at that second
- * `assess` says so, and at none before. Rates are per year, not negative, by the id of what the
- * balances are in; what is not named earns and costs nothing. Prices, rates and limits stay as they
- * are. Zero for a loan over it now; null where that does not happen within the time looked ahead, or
- * something at stake has no price.
+ * How long until interest alone puts a loan over a threshold, in whole seconds: by `assess` it is
+ * over at that second and at none before. Rates are per year, not negative, by the id of the asset
+ * of the balance; an asset not named earns and costs nothing. Prices, rates and limits are held
+ * constant. Zero for a loan over the threshold now. Null where it does not happen within the
+ * horizon, or an exposure has no price.
  *
  * Rules: [LOAN14]
  *
  * @example
  * const rates = new Map([['main:debt:USDC', Ratio.of(8n, 100n)], ['main:supply:WETH', Ratio.of(2n, 100n)]])
- * timeToBreach(account, terms, book, rates) // => 63_072_000n, two years
+ * timeToBreach(account, rules, book, rates) // => 63_072_000n, two years
  */
 export function timeToBreach(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook,
   rates: ReadonlyMap<AssetId, Ratio>,
   { threshold = Ratio.one, growths, within = century }: TimeToBreachOptions = {},
 ): bigint | null {
-  const loan = Method.loan(terms)
-  const settled = applyStaleBand(account, terms, book, 'liquidation')
-  if (loan === null || !Exposures.of(account, terms, settled).isKnown) return null
+  const loan = Method.loan(rules)
+  const settled = applyStaleBand(account, rules, book, 'liquidation')
+  if (loan === null || !Exposures.of(account, rules, settled).isKnown) return null
   const ways = growths ?? InterestModel.of(loan.method.protocol)
-  const running = runningOf(account, terms, rates, ways)
-  const course: LinearSlack = {
-    // Interest is no line: any second may be the one.
+  const running = runningOf(account, rules, rates, ways)
+  const linear: LinearSlack = {
+    // Interest is not linear: the line excludes no second.
     slack: { base: 0n, slope: 0n },
     dust: { base: 1n, slope: 0n },
     threshold,
     measure: (seconds) => {
       const [after, then] = grown(account, settled, running, seconds)
-      return Assessment.measure(assess(after, terms, then), 'maintenance')
+      return Assessment.measure(assess(after, rules, then), 'maintenance')
     },
   }
-  return LinearSlack.first(course, { from: 0n, to: within }, 'over')
+  return LinearSlack.first(linear, { from: 0n, to: within }, 'over')
 }
 
-/** A balance that grows, and how. */
+/** A balance that accrues interest, and its model. */
 interface Running {
   readonly asset: Asset
   readonly balance: bigint
@@ -86,7 +86,7 @@ function runningOf(
   })
 }
 
-/** A claim stands for more; any other balance grows itself, rounded against the account. */
+/** The index of a claim grows; any other balance grows itself, rounded against the account. */
 function grown(
   account: Account,
   book: PriceBook,
