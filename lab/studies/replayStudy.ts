@@ -1,8 +1,10 @@
 import { Real } from '../../src/base/Real.ts'
 import { clock, grouped } from '../../src/chart/labels.ts'
+import { PressureCurve } from '../../src/pressure/PressureCurve.ts'
 import { right } from '../Table.ts'
 import type { Day } from './days.ts'
 import type { Found } from './Found.ts'
+import { type Fall, MapOfDay } from './MapOfDay.ts'
 import { MomentRow, type Pressure } from './MomentRow.ts'
 import { pathOf, perCandle, type ReadCandles } from './pathOf.ts'
 import { type Moment, type Replay, replay } from './replay/replay.ts'
@@ -31,13 +33,19 @@ export async function replayStudy(
   const before = hour / interval
   const found = replay(scenario, [low - before, low, low + before])
   const rows = rowsOf(found.moments, prices[low - 1] as number, (tick) => start + tick * interval)
+  const [base] = found.moments
+  if (base === undefined) throw new TypeError('expected an hour before the low, found none')
+  const maps = mapsOf(base, {
+    prices: prices.slice(base.tick, low),
+    open: [...found.open.slice(base.tick, low)],
+  })
   const fall = 1 - (found.moments[2]?.open ?? 0) / (found.moments[0]?.open ?? 1)
   return {
     title: `${name}: a drawn book of ${grouped(accounts)} accounts under the prices as they were`,
     columns,
     rows: rows.map(cellsOf),
-    notes: notesOf(fall, measured, found),
-    data: { fall, measured, liquidations: found.liquidations, rows },
+    notes: [...notesOf(fall, measured, found), ...mapNotes(maps)],
+    data: { fall, measured, liquidations: found.liquidations, rows, maps },
     picture: () => replayPicture({ day, prices, interval, replay: found, rows }),
     wrongs: found.wrongs,
   }
@@ -52,6 +60,25 @@ const notesOf = (fall: number, measured: Day['measured'], found: Replay): readon
   `${grouped(found.liquidations)} of ${grouped(found.accounts)} accounts were liquidated.`,
   'Depth: 6.25 times the longs for a factor of e; thin is a tenth of it. Shocks are log moves.',
 ]
+
+interface Maps {
+  readonly own: MapOfDay
+  readonly usual: MapOfDay
+}
+
+/** The map of the accounts, and the usual one that knows none of them. */
+const mapsOf = (base: Moment, fall: Fall): Maps => ({
+  own: MapOfDay.of(base, fall, (move) => PressureCurve.forced(base.curve, move)),
+  usual: MapOfDay.of(base, fall, MapOfDay.usual(base)),
+})
+
+const mapNotes = ({ own, usual }: Maps): readonly string[] => [
+  mapNote('The map of the accounts an hour before', own),
+  mapNote('The usual map, by a table of leverage from 5 to 100,', usual),
+]
+
+const mapNote = (name: string, { said, went, score }: MapOfDay): string =>
+  `${name} said that ${percent(said)} of the longs would go by the low, and ${percent(went)} went: overlap ${percent(score.overlap)}, ${percent(score.distance)} of the price off.`
 
 const names = ['an hour before', 'at the low', 'an hour after'] as const
 

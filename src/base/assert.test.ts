@@ -1,6 +1,6 @@
 import nodeAssert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AssertionError, assert, defined, never } from './assert.ts'
+import { AssertionError, assert, defined } from './assert.ts'
 
 test('a broken invariant stops the program with its sentence', () => {
   assert(1n + 1n === 2n, 'sums are sums')
@@ -14,8 +14,4 @@ test('what must be there is there, zero and the empty text included', () => {
   nodeAssert.deepEqual([defined(0n, 'n'), defined('', 't'), defined(false, 'b')], [0n, '', false])
   nodeAssert.throws(() => defined(undefined, 'a mark'), AssertionError)
   nodeAssert.throws(() => defined(null, 'a mark'), AssertionError)
-})
-
-test('a case that no code handles is named', () => {
-  nodeAssert.throws(() => never('sideways' as never), /no code handles: sideways/)
 })

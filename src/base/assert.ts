@@ -19,11 +19,6 @@ export function defined<T>(value: T | undefined | null, message: string): T {
   return value
 }
 
-/** Proves to the compiler that a closed union was handled in full. */
-export function never(value: never): never {
-  throw new AssertionError(`a case that no code handles: ${String(value)}`)
-}
-
 /** The error of a broken invariant: the process stops, the journal is the recovery. */
 export class AssertionError extends Error {
   override readonly name = 'Base.AssertionError'

@@ -11,6 +11,4 @@ export const of = (output: Output, env: Io['env']): Paint =>
     ? (format, text) => styleText(format, text, { validateStream: false })
     : (_, text) => text
 
-export const plain: Paint = (_, text) => text
-
 export * as Paint from './Paint.ts'

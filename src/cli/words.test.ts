@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Arguments } from './Arguments.ts'
-import { Paint } from './Paint.ts'
 import { suggest } from './suggest.ts'
 import { pad, table, widthOf } from './table.ts'
 import { UsageError } from './UsageError.ts'
@@ -59,7 +58,7 @@ test('columns are as wide as what is in them, colours apart', () => {
       [red('a'), '1'],
       ['longer name', '12345.67'],
     ],
-    Paint.plain,
+    (_, text) => text,
   )
   assert.deepEqual(lines, [
     'account        equity',

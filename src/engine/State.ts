@@ -218,7 +218,7 @@ export function reserve(
 }
 
 /** The underlying of an asset index: the asset of a claim, or the asset itself. */
-export const standsFor = (state: State, index: number): Asset =>
+export const underlyingOf = (state: State, index: number): Asset =>
   assetAt(state, assetAt(state, index).claim?.of ?? index)
 
 /** Whole seconds since 1970, the unit of interest accrual. */
@@ -229,7 +229,7 @@ export const assetAt = (state: State, index: number): Asset =>
   defined(state.assets[index], 'a column belongs to an asset')
 
 /** The account's rulebook, bound; null where no version is in force. */
-export const terms = (_state: State, { rules }: AccountState): BoundRulebook | null =>
+export const rulesOf = (_state: State, { rules }: AccountState): BoundRulebook | null =>
   rules === null ? null : rules.bound
 
 /** The accounts under liquidation, in the order of opening. */

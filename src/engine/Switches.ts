@@ -57,7 +57,7 @@ function assetsOf(state: State, account: AccountState): string[] {
   if (numeraire !== undefined) found.push(numeraire)
   for (const [index, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
-    found.push(State.standsFor(state, index).id)
+    found.push(State.underlyingOf(state, index).id)
   }
   return found
 }

@@ -19,7 +19,7 @@ export function checkMargin(
   state: State,
   { account, view, outflow, book = state.book, dust = 0n }: ProFormaAccount,
 ): Rejection | null {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules === null) {
     return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)
   }

@@ -36,7 +36,7 @@ function expire(run: Run, id: string): void {
   const call = state.calls.get(id)
   if (call === undefined || !MarginCall.expire(call, state.time).ok) return
   const account = State.account(state, call.account)
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const assessment = rules === null ? null : assess(account, rules, state.book)
   const shortfall =
     assessment === null

@@ -49,7 +49,7 @@ export function startLiquidation(
 
 /** The maintenance of an account by market: the weights for a later deficit. */
 function weightsOf(state: State, account: AccountState): MarketWeight[] {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const sums = new Map<string, Amount>()
   for (const { position, maintenance } of rules ? contributions(account, rules, state.book) : []) {
     const { id } = position.instrument
@@ -68,7 +68,7 @@ function weightsOf(state: State, account: AccountState): MarketWeight[] {
 export function liquidate(run: Run, account: AccountState): void {
   const { state } = run
   const { liquidation } = account
-  const bound = State.terms(state, account)
+  const bound = State.rulesOf(state, account)
   if (liquidation === null || liquidation.inFlight.size > 0 || bound === null) return
   const rules = liquidation.cause === 'expiry' ? aimingAtCure(bound) : bound
   if (Method.of(rules).procedure === 'loan') {

@@ -28,7 +28,7 @@ interface Look {
  */
 export function monitor(run: Run, account: AccountState, cause: Cause): void {
   const { state, worklist } = run
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules === null) return
   const assessment = assess(account, rules, state.book)
   const look: Look = { account, rules, assessment }
@@ -190,7 +190,7 @@ export function creditCalls(
 }
 
 const creditView = (state: State, account: AccountState): Assessment | null => {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   return rules === null ? null : assess(account, rules, state.book, 'credit')
 }
 

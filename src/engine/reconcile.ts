@@ -45,7 +45,7 @@ function unmarked(state: State): string | null {
 }
 
 function missingMark(state: State, account: AccountState): string | null {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules === null) return null
   for (const { instrument } of account.positions) {
     const { staleAfter } = BoundRulebook.markPolicy(rules, instrument)
@@ -61,7 +61,7 @@ function missingIndex(state: State, account: AccountState, rules: BoundRulebook)
   const { staleAfter } = rules.rulebook.prices
   for (const [column, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
-    const { id, index } = State.standsFor(state, column)
+    const { id, index } = State.underlyingOf(state, column)
     if (!awaitsIndex(rules, index, balance) || index === rules.numeraire.index) continue
     const validity = PriceBook.validity(state.book.indices[index], state.time, staleAfter)
     if (validity === 'fresh') continue

@@ -58,7 +58,7 @@ export function runWaterfall(run: Run): void {
 function bankruptAccounts(state: State): AccountState[] {
   const found: AccountState[] = []
   for (const account of State.liquidating(state)) {
-    const rules = State.terms(state, account)
+    const rules = State.rulesOf(state, account)
     if (rules === null || account.liquidation?.inFlight.size !== 0) continue
     // A loan leaves its deficit with its pool.
     if (Method.of(rules).deficit === 'pool') continue
@@ -108,7 +108,7 @@ function candidatesIn(state: State, instrument: Instrument, holders: Holders): C
 
 function candidateOf(state: State, account: AccountState, held: Position): Candidate | null {
   const { instrument, leg, lots, cost } = held
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const mark = state.book.marks[instrument.index]
   if (rules === null || mark === undefined) return null
   const { certainty, net } = assess(account, rules, state.book)
@@ -186,7 +186,7 @@ function deleverageFund(run: Run, holders: Holders): void {
  */
 function convertDebts(run: Run, account: AccountState): void {
   const { state } = run
-  const numeraire = State.terms(state, account)?.numeraire
+  const numeraire = State.rulesOf(state, account)?.numeraire
   if (numeraire === undefined) return
   const clearing = State.house(state, 'clearing').id
   const { id } = account

@@ -35,15 +35,3 @@ test('[MARK3] venues without a price are left out of an index', () => {
   assert.equal(MarkRule.index([null, 110], [1, 0]), null)
   assert.throws(() => MarkRule.index([100], [-1]), /not negative/)
 })
-
-test('[MARK4] what passes through is what a small move of the own price does to the mark', () => {
-  for (const name of ['last', 'index', 'smoothed', 'median'] as const) {
-    const own = 0.3
-    const last = 100 * (1 - 1e-6)
-    const index = own * last + (1 - own) * 100
-    const { mark } = MarkRule.next(rule({ rule: name }), 0, { last, index })
-    const through = (100 - mark) / 1e-4
-    assert.ok(Math.abs(through - MarkRule.passThrough(rule({ rule: name }), own)) < 1e-6, name)
-  }
-  assert.throws(() => MarkRule.passThrough(rule(), 2), /between 0 and 1/)
-})

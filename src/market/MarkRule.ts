@@ -79,21 +79,4 @@ export function index(
   return whole === 0 ? null : sum / whole
 }
 
-/**
- * How much of a sudden move of this venue's own price is in its mark at once, of a venue that has a
- * share of its index: what a loop gain is multiplied by. It holds without a basis and inside the band.
- *
- *     last 1, index own, smoothed and median own + weight × (1 - own)
- *
- * Rules: [MARK4]
- *
- * @example
- * MarkRule.passThrough({ rule: 'median', weight: 0.1, band: null }, 0.3) // => 0.37
- */
-export function passThrough({ rule, weight }: MarkRule, own: number): number {
-  assert(own >= 0 && own <= 1, 'MarkRule.passThrough: a share is between 0 and 1')
-  if (rule === 'last') return 1
-  return rule === 'index' ? own : own + weight * (1 - own)
-}
-
 export * as MarkRule from './MarkRule.ts'

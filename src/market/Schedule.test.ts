@@ -59,24 +59,3 @@ test('[ACX2] no hurry is a straight line, great hurry overflows nothing', () => 
     assert.deepEqual(Schedule.patient(size, kappa, horizon, steps), { ok: false, error })
   }
 })
-
-test('[ACX3] patience costs less than hurry and risks more; the best is best for its aversion', () => {
-  const aversion = 1e-6
-  const total = (urgency: number): number => {
-    const made = Schedule.patient(1_000_000, urgency, 5, 500)
-    assert.ok(made.ok)
-    const { expected, variance } = Schedule.cost(made.value, market)
-    return expected + aversion * variance
-  }
-  const best = Schedule.urgency(aversion, market)
-  for (const other of [0, best / 2, best * 0.9, best * 1.1, best * 2]) {
-    assert.ok(total(best) < total(other), `${other}`)
-  }
-  const all = Schedule.immediate(1_000_000, 5, 500)
-  const calm = Schedule.patient(1_000_000, best, 5, 500)
-  assert.ok(all.ok && calm.ok)
-  const [now, later] = [Schedule.cost(all.value, market), Schedule.cost(calm.value, market)]
-  assert.ok(now.expected > later.expected && now.variance === 0 && later.variance > 0)
-  // ½ γ X² + (η - ½ γ τ) X² ÷ τ with X = 1e6 and τ = 0.01
-  assert.ok(Math.abs(now.expected - (125_000 + (2.5e-6 - 1.25e-9) * 1e14)) < 1e-3)
-})

@@ -143,12 +143,6 @@ export interface PricePolicy {
   readonly staleBand: Ratio
 }
 
-/** The parameters of a rulebook with exchange brackets. */
-export function tiered({ id, method }: Rulebook): TieredMethod {
-  assert(isTiered(method), `rulebook ${id} has brackets`)
-  return method
-}
-
 /** The parameters of a lending rulebook. */
 export function lending({ id, method }: Rulebook): LendingMethod {
   assert(isLending(method), `rulebook ${id} lends`)

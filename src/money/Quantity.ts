@@ -11,9 +11,6 @@ export const zero: Quantity = of(0n)
 export const add = (a: Quantity, b: Quantity): Quantity => of(a + b)
 export const sub = (a: Quantity, b: Quantity): Quantity => of(a - b)
 export const negate = (a: Quantity): Quantity => of(-a)
-export const abs = (a: Quantity): Quantity => of(a < 0n ? -a : a)
-export const min = (a: Quantity, b: Quantity): Quantity => (a < b ? a : b)
-export const max = (a: Quantity, b: Quantity): Quantity => (a > b ? a : b)
 
 /**
  * The sum; zero for an empty list.

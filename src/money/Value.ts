@@ -13,8 +13,6 @@ export const zero: Value = of(0n)
 
 export const add = (a: Value, b: Value): Value => of(a + b)
 export const sub = (a: Value, b: Value): Value => of(a - b)
-export const negate = (a: Value): Value => of(-a)
-export const abs = (a: Value): Value => of(a < 0n ? -a : a)
 export const min = (a: Value, b: Value): Value => (a < b ? a : b)
 export const max = (a: Value, b: Value): Value => (a > b ? a : b)
 

@@ -20,32 +20,13 @@ const dust = 1e-9
  * Rules: [GAIN5]
  *
  * @example
- * Sinks.create({ book: 0.45, backstop: 0, deleveraged: 0.55 })
+ * AbsorptionShares.create({ book: 0.45, backstop: 0, deleveraged: 0.55 })
  */
-export function create(sinks: AbsorptionShares): Result<AbsorptionShares, PressureFault> {
-  const { book, backstop, deleveraged } = sinks
+export function create(shares: AbsorptionShares): Result<AbsorptionShares, PressureFault> {
+  const { book, backstop, deleveraged } = shares
   if (![book, backstop, deleveraged].every(isSize)) return Result.failure('pressure.notFinite')
   const isWhole = Math.abs(book + backstop + deleveraged - 1) <= dust
-  return isWhole ? Result.success(sinks) : Result.failure('pressure.sharesNotOne')
-}
-
-/**
- * The shares of what was absorbed, from amounts. All of nothing goes to the book.
- *
- * Rules: [GAIN5]
- *
- * @example
- * Sinks.ofAmounts({ book: 1.704e9, backstop: 0, deleveraged: 2.103e9 }).deleveraged // => 0.5524
- */
-export function ofAmounts(amounts: AbsorptionShares): Result<AbsorptionShares, PressureFault> {
-  const { book, backstop, deleveraged } = amounts
-  const whole = book + backstop + deleveraged
-  if (whole === 0) return create({ book: 1, backstop: 0, deleveraged: 0 })
-  return create({
-    book: book / whole,
-    backstop: backstop / whole,
-    deleveraged: deleveraged / whole,
-  })
+  return isWhole ? Result.success(shares) : Result.failure('pressure.sharesNotOne')
 }
 
 /**

@@ -12,6 +12,7 @@ import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountBook, RuledAccount } from './AccountBook.ts'
+import type { Callable } from './CashCalled.ts'
 import { type Distance, distanceTo } from './distanceTo.ts'
 import { cashCalledAt } from './exposuresOf.ts'
 import { type Holding, holdings } from './holdings.ts'
@@ -217,6 +218,36 @@ export function cashCalled(
     const context = { account: one.account, rules, prices }
     return sum + scale * cashCalledAt(context, direction, move, cureTo)
   }, 0)
+}
+
+/**
+ * What each account would be called for up to a move, as a line in the price from its call to there:
+ * both ends by `assess`, and exact between them under one requirement rate.
+ *
+ * Rules: [PRESSURE6]
+ */
+export function callable(
+  rows: readonly AccountExposure[],
+  book: AccountBook,
+  scenario: Scenario,
+  to: number,
+): Callable {
+  const lines = rows.map((row) => {
+    const cashAt = (move: number): number => cashCalled([row], book, scenario, move)
+    return row.call.move < to ? lineOf(row.call.move, to, cashAt) : { fixed: 0, rate: 0 }
+  })
+  return {
+    distances: Float64Array.from(rows, ({ call }) => call.move),
+    fixed: Float64Array.from(lines, ({ fixed }) => fixed),
+    rates: Float64Array.from(lines, ({ rate }) => rate),
+  }
+}
+
+/** Through both ends, as fixed - rate × e^-x. */
+function lineOf(from: number, to: number, cashAt: (move: number) => number) {
+  const [first, last] = [cashAt(from), cashAt(to)]
+  const rate = (last - first) / (Real.exp(-from) - Real.exp(-to))
+  return { fixed: first + rate * Real.exp(-from), rate }
 }
 
 export * as AccountExposure from './AccountExposure.ts'

@@ -1,6 +1,5 @@
 import { Real } from '../base/Real.ts'
 import { Result } from '../base/Result.ts'
-import { Leveraged } from './Leveraged.ts'
 import { PressureCurve } from './PressureCurve.ts'
 import type { PressureFault } from './PressureFault.ts'
 
@@ -28,7 +27,7 @@ export interface CashCalled {
  * Rules: [PRESSURE6]
  *
  * @example
- * CashCalled.create(CashCalled.ofLeveraged(positions))
+ * CashCalled.create(AccountExposure.callable(rows, book, scenario))
  */
 export function create(callable: Callable): Result<CashCalled, PressureFault> {
   const { distances, fixed, rates } = callable
@@ -60,23 +59,6 @@ export function at({ curve, fixed, rates }: CashCalled, x: number): number {
   if (count === 0) return 0
   const sum = (fixed[count - 1] as number) - (rates[count - 1] as number) * Real.exp(-x)
   return Math.max(0, sum)
-}
-
-/**
- * Positions that lose along the scenario, their maintenance column being the requirement they are
- * called at.
- *
- *     shortfall = requirement × worth - equity = (notional - equity) - (1 - requirement) notional e^-x
- *
- * Rules: [PRESSURE6]
- */
-export function ofLeveraged(positions: Leveraged): Callable {
-  const { notionals, equities, maintenances } = positions
-  return {
-    distances: Leveraged.distances(positions),
-    fixed: notionals.map((notional, row) => notional - (equities[row] as number)),
-    rates: notionals.map((notional, row) => notional * (1 - (maintenances[row] as number))),
-  }
 }
 
 export * as CashCalled from './CashCalled.ts'

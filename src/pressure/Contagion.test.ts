@@ -3,13 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { numRuns } from '../../test/numRuns.ts'
 import type { Result } from '../base/Result.ts'
-import { Elastic } from '../market/impact/Elastic.ts'
-import { Impact } from '../market/impact/Impact.ts'
-import { Linear } from '../market/impact/Linear.ts'
-import { Cascade } from './Cascade.ts'
 import { Contagion } from './Contagion.ts'
 import { Network } from './Network.ts'
-import { PressureCurve } from './PressureCurve.ts'
 
 function value<T>(result: Result<T, string>): T {
   if (!result.ok) throw new Error(result.error)
@@ -17,49 +12,9 @@ function value<T>(result: Result<T, string>): T {
 }
 
 const error = <T>(result: Result<T, string>): string => (result.ok ? 'none' : result.error)
-const linear = (depth: number) =>
-  Impact.curve(value(Elastic.create(value(Linear.create(depth)), 100)), 'sell')
-
-const two = {
-  weights: [
-    [1, 0],
-    [0.5, 0.5],
-  ],
-  routing: [
-    [1, 0],
-    [0.2, 0.8],
-  ],
-  bookShares: [1, 0.5],
-}
-
-test('[CONTAGION1] the matrix of two venues, by hand', () => {
-  const { at } = value(Contagion.matrix(value(Contagion.venues(two)), [2, 4], [0.1, 0.3]))
-  // K_21 = 4 × (0.5 × 0.1 × 1 × 1 + 0.5 × 0.3 × 0) = 0.2
-  const wanted = [2 * 0.1, 2 * 0.1 * 0.5 * 0.2, 0.2, 4 * 0.5 * (0.5 * 0.1 * 0.2 + 0.5 * 0.3 * 0.8)]
-  for (const [index, x] of wanted.entries()) assert.ok(Math.abs((at[index] ?? 0) - x) < 1e-15)
-})
-
-test('[CONTAGION1] tables that make no network are refused by name', () => {
-  const of = (change: Partial<typeof two>) => error(Contagion.venues({ ...two, ...change }))
-  assert.equal(of({}), 'none')
-  assert.equal(of({ weights: [[1, 0]] }), 'contagion.tablesDiffer')
-  assert.equal(
-    of({
-      routing: [
-        [1, 0],
-        [0.6, 0.5],
-      ],
-    }),
-    'contagion.shareOutOfRange',
-  )
-  assert.equal(of({ bookShares: [1, -0.1] }), 'contagion.shareOutOfRange')
-  assert.equal(of({ bookShares: [1, Number.NaN] }), 'contagion.shareOutOfRange')
-  const matrix = (densities: number[], slopes: number[]) =>
-    error(Contagion.matrix(two, densities, slopes))
-  assert.equal(matrix([1, 1], [1, Number.POSITIVE_INFINITY]), 'contagion.gainInfinite')
-  assert.equal(matrix([1, -1], [1, 1]), 'contagion.densityNegative')
-  assert.equal(matrix([1], [1, 1]), 'contagion.tablesDiffer')
-})
+/** Whether every node reaches every other. */
+const isIrreducible = (network: Network): boolean =>
+  Network.parts(network).length === 1 && (network.size > 1 || (network.at[0] as number) > 0)
 
 test('[CONTAGION2] a matrix is square and not negative', () => {
   assert.throws(() => Network.create([[1, 2]]), /square/)
@@ -116,7 +71,7 @@ test('[CONTAGION3] the radius of parts, of a cycle, and of venues that are disco
   )
   assert.deepEqual(parts, [[0, 1], [2]])
   assert.equal(
-    Network.isIrreducible(
+    isIrreducible(
       Network.create([
         [0, 1],
         [1, 0],
@@ -125,7 +80,7 @@ test('[CONTAGION3] the radius of parts, of a cycle, and of venues that are disco
     true,
   )
   assert.equal(
-    Network.isIrreducible(
+    isIrreducible(
       Network.create([
         [1, 1],
         [0, 1],
@@ -133,7 +88,7 @@ test('[CONTAGION3] the radius of parts, of a cycle, and of venues that are disco
     ),
     false,
   )
-  assert.equal(Network.isIrreducible(Network.create([[0]])), false)
+  assert.equal(isIrreducible(Network.create([[0]])), false)
 })
 
 /** Positive somewhere on a cycle through all, so that everything reaches everything. */
@@ -159,7 +114,7 @@ test('[CONTAGION3] irreducible, from a positive start: under one exactly when it
   fc.assert(
     fc.property(irreducible, (rows) => {
       const network = Network.create(rows)
-      assert.ok(Network.isIrreducible(network))
+      assert.ok(isIrreducible(network))
       const { value: radius, low, high } = Network.spectralRadius(network)
       assert.ok(low <= radius && radius <= high && high - low <= 1e-9 * Math.max(1, high))
       if (Math.abs(radius - 1) < 0.02) return
@@ -201,63 +156,4 @@ test('[CONTAGION4] what is forced in the end, and who does it', () => {
   assert.equal(error(Contagion.indices(wild)), 'contagion.unstable')
   assert.equal(error(Contagion.total(network, [1])), 'contagion.tablesDiffer')
   assert.equal(error(Contagion.total(network, [Number.NaN, 1])), 'contagion.densityNegative')
-})
-
-const curveOf = (rows: readonly (readonly [number, number])[]) =>
-  value(
-    PressureCurve.create({
-      distances: Float64Array.from(rows, ([d]) => d),
-      notionals: Float64Array.from(rows, ([, n]) => n),
-    }),
-  )
-
-test('[CONTAGION5] one venue alone is the cascade; a disconnected one is left in peace', () => {
-  const curve = curveOf([
-    [0.1, 5],
-    [0.14, 10],
-    [0.5, 3],
-  ])
-  const alone = {
-    weights: [
-      [1, 0],
-      [0, 0],
-    ],
-    routing: [
-      [1, 0],
-      [0, 0],
-    ],
-    bookShares: [1, 1],
-  }
-  const impacts = [linear(100), linear(1)]
-  for (const shock of [0.05, 0.1, 0.4]) {
-    const { moves, forced } = Contagion.spread(alone, [curve, curve], impacts, [shock, 0])
-    const wanted = Cascade.respond(Cascade.create(curve, impacts[0] ?? linear(1)), shock)
-    assert.deepEqual([...moves], [wanted.move, 0])
-    assert.deepEqual([...forced], [wanted.forced, 0])
-  }
-  assert.throws(() => Contagion.spread(alone, [curve], impacts, [0, 0]), /each venue/)
-  assert.throws(() => Contagion.spread(alone, [curve, curve], impacts, [0, -1]), /not negative/)
-})
-
-test('[CONTAGION5] a venue that marks on another is taken along, and its selling comes back', () => {
-  const linked = {
-    weights: [
-      [1, 0],
-      [1, 0],
-    ],
-    routing: [
-      [1, 0],
-      [1, 0],
-    ],
-    bookShares: [1, 1],
-  }
-  const { moves, forced, rounds } = Contagion.spread(
-    linked,
-    [curveOf([[0.1, 10]]), curveOf([[0.08, 5]])],
-    [linear(100), linear(100)],
-    [0.1, 0],
-  )
-  // 0.1 forces 10 here, which moves both by 0.1: the other's 5 follow and move both by 0.05 more.
-  assert.ok(Math.abs((moves[0] ?? 0) - 0.25) < 1e-12 && Math.abs((moves[1] ?? 0) - 0.15) < 1e-12)
-  assert.deepEqual([...forced, rounds], [10, 5, 3])
 })

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Random } from '../base/Random.ts'
 import { FirstPassage } from './FirstPassage.ts'
-import { PressureCurve } from './PressureCurve.ts'
 import { TimeToCall } from './TimeToCall.ts'
 
 const inf = Number.POSITIVE_INFINITY
@@ -48,11 +47,9 @@ test('[TIME2] the ends are defined, and a great drift overflows nothing', () => 
   assert.throws(() => p(0.1, { drift: Number.NaN, volatility: 1 }, 1), /finite/)
 })
 
-test('[TIME3] sigmas and carry', () => {
+test('[TIME3] a distance in sigmas of a unit of time', () => {
   near(FirstPassage.sigmas(0.1, 0.04), 2.5, 1e-12)
   assert.deepEqual([FirstPassage.sigmas(0, 0), FirstPassage.sigmas(0.1, 0)], [0, inf])
-  const carries = [FirstPassage.byCarry(1_000, 4), FirstPassage.byCarry(1, 0)]
-  assert.deepEqual([...carries, FirstPassage.byCarry(-1, -5)], [250, inf, 0])
 })
 
 test('[TIME4] paths agree with the closed form within three standard errors', () => {
@@ -83,15 +80,4 @@ test('[TIME5] notional expected within a time, and the time of a share', () => {
   assert.equal(TimeToCall.quantile(book, motion, 0), 0)
   assert.equal(TimeToCall.quantile(book, { drift: 0, volatility: 0 }, 0.1), inf)
   assert.throws(() => TimeToCall.quantile(book, motion, 2), /between 0 and 1/)
-})
-
-test('[TIME6] along given paths the farthest point decides', () => {
-  const curve = PressureCurve.create(book)
-  assert.ok(curve.ok)
-  const paths = [Float64Array.of(0.01, 0.15, -0.2), Float64Array.of(), Float64Array.of(0.25)]
-  const { forced, mean } = TimeToCall.byPaths(curve.value, paths)
-  assert.deepEqual([...forced, mean], [3, 0, 8, 11 / 3])
-  assert.equal(TimeToCall.byPaths(curve.value, []).mean, 0)
-  assert.equal(TimeToCall.stepReached(paths[0] as Float64Array, 0.1), 1)
-  assert.equal(TimeToCall.stepReached(paths[0] as Float64Array, 0.2), null)
 })

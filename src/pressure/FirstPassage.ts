@@ -54,6 +54,32 @@ function reflected(distance: number, motion: Motion, horizon: number, spread: nu
   return Normal.density(y) * Normal.mills(-z)
 }
 
+const halvings = 60
+
+/**
+ * The move that the farthest point within a time is beyond with a probability: the inverse of
+ * `probability`.
+ *
+ * Rules: [TIME7]
+ *
+ * @throws AssertionError where the probability is not between 0 and 1, or the volatility not positive
+ * @example
+ * FirstPassage.farthest(0.05, { drift: 0, volatility: 0.04 }, 1) // => 0.0784, 1.96 sigmas
+ */
+export function farthest(chance: number, motion: Motion, horizon: number): number {
+  assert(chance > 0 && chance < 1, 'FirstPassage.farthest: a probability is between 0 and 1')
+  assert(motion.volatility > 0, 'FirstPassage.farthest: a volatility is positive')
+  const isBeyond = (move: number): boolean => probability(move, motion, horizon) >= chance
+  let [low, high] = [0, motion.volatility * Math.sqrt(horizon)]
+  while (isBeyond(high) && high > 0) [low, high] = [high, 2 * high]
+  for (let step = 0; step < halvings; step++) {
+    const middle = (low + high) / 2
+    if (isBeyond(middle)) low = middle
+    else high = middle
+  }
+  return high
+}
+
 /**
  * How far a call is in standard deviations of one unit of time, as Merton counts distance to default.
  *
@@ -64,20 +90,6 @@ function reflected(distance: number, motion: Motion, horizon: number, spread: nu
  */
 export const sigmas = (distance: number, volatility: number): number =>
   distance === 0 ? 0 : distance / volatility
-
-/**
- * Time to a call by carry alone, prices standing still: slack over what funding and interest take in
- * one unit of time. Infinite where they take nothing or give.
- *
- * Rules: [TIME3]
- *
- * @example
- * FirstPassage.byCarry(1_000, 4) // => 250
- */
-export function byCarry(slack: number, carry: number): number {
-  if (slack <= 0) return 0
-  return carry > 0 ? slack / carry : Number.POSITIVE_INFINITY
-}
 
 /** A share of paths, and its standard error. */
 export interface Estimate {

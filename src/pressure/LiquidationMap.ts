@@ -1,4 +1,3 @@
-import { Real } from '../base/Real.ts'
 import { Result } from '../base/Result.ts'
 import type { Exposures } from './PressureCurve.ts'
 import { isSize, type PressureFault } from './PressureFault.ts'
@@ -27,7 +26,7 @@ export interface LiquidationMap {
  * Rules: [MAP1]
  *
  * @example
- * LiquidationMap.create(exposures, leverages, LiquidationMap.even(0.3, 60), Float64Array.of(0, 5, 20, 125))
+ * LiquidationMap.create(exposures, leverages, Float64Array.of(0, 0.1, 0.3), Float64Array.of(0, 5, 20, 125))
  */
 export function create(
   { distances, notionals }: Exposures,
@@ -72,34 +71,6 @@ function bandOf(edges: Float64Array, x: number): number {
     else high = middle
   }
   return low
-}
-
-/** Bands of one width from zero to a move. */
-export const even = (to: number, count: number): Float64Array =>
-  Float64Array.from({ length: count + 1 }, (_, edge) => (to * edge) / count)
-
-/**
- * The edges as prices, for a scenario that brings the price down, or up.
- *
- * Rules: [MAP1]
- *
- * @example
- * LiquidationMap.prices(map, 60_000, 'down')
- */
-export const prices = (
-  { bands }: LiquidationMap,
-  price: number,
-  direction: 'down' | 'up',
-): Float64Array => bands.map((edge) => price * Real.exp(direction === 'down' ? -edge : edge))
-
-/** All leverages together: notional by band. */
-export function byBand({ bands, leverages, cells }: LiquidationMap): Float64Array {
-  const width = leverages.length - 1
-  const sums = new Float64Array(bands.length - 1)
-  for (let cell = 0; cell < cells.length; cell++) {
-    sums[Math.floor(cell / width)]! += cells[cell] as number
-  }
-  return sums
 }
 
 export * as LiquidationMap from './LiquidationMap.ts'

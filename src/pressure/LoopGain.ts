@@ -103,12 +103,9 @@ export function at(
   window: number,
   marginColumn?: Float64Array,
 ): LoopGain {
-  const { from, to } = PressureCurve.windowAt(x, window)
-  const [before, after] = [PressureCurve.count(curve, from), PressureCurve.count(curve, to)]
-  const width = to - from
   const slope = impact.slope(PressureCurve.forced(curve, x))
-  const density = (PressureCurve.upTo(curve, after) - PressureCurve.upTo(curve, before)) / width
-  const shifted = ((marginColumn?.[after - 1] ?? 0) - (marginColumn?.[before - 1] ?? 0)) / width
+  const density = PressureCurve.density(curve, x, window)
+  const shifted = marginColumn === undefined ? 0 : densityOf(marginColumn, curve, x, window)
   const [total, margin] = [product(slope, density), product(slope, shifted)]
   return {
     loss: margin === 0 ? total : product(slope, density - shifted),
@@ -116,6 +113,13 @@ export function at(
     total,
     amplification: total < 1 ? 1 / (1 - total) : Number.POSITIVE_INFINITY,
   }
+}
+
+/** The density of another column, summed in the order of the curve. */
+function densityOf(sums: Float64Array, curve: PressureCurve, x: number, window: number): number {
+  const { from, to } = PressureCurve.windowAt(x, window)
+  const [before, after] = [PressureCurve.count(curve, from), PressureCurve.count(curve, to)]
+  return ((sums[after - 1] ?? 0) - (sums[before - 1] ?? 0)) / (to - from)
 }
 
 /** Where nothing is forced the gain is zero, even where the slope is infinite. */

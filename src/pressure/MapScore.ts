@@ -25,7 +25,7 @@ export interface MapScore {
  * Rules: [MAP2]
  *
  * @example
- * MapScore.of(bands, LiquidationMap.byBand(map), happened)
+ * MapScore.of(Float64Array.of(0, 0.1, 0.3), predicted, happened)
  */
 export function of(
   bands: Float64Array,
@@ -64,43 +64,6 @@ const sum = (column: Float64Array): number => column.reduce((all, one) => all + 
 function meanAbsolute(before: number, after: number): number {
   if (before * after >= 0) return Math.abs(before + after) / 2
   return (before * before + after * after) / (2 * Math.abs(before - after))
-}
-
-/**
- * The pinball loss of one predicted quantile: what it costs to be wrong, a share q a unit under and
- * 1 - q a unit over.
- *
- * Rules: [MAP3]
- *
- * @example
- * MapScore.pinball(0.95, 100, 120) // => 19
- */
-export const pinball = (quantile: number, predicted: number, happened: number): number =>
-  happened >= predicted
-    ? quantile * (happened - predicted)
-    : (1 - quantile) * (predicted - happened)
-
-/**
- * The continuous ranked probability score of a sample of predictions, all of one weight.
- *
- *     mean |x - happened| - ½ mean |x - x'|
- *
- * Rules: [MAP3]
- *
- * @example
- * MapScore.crps(Float64Array.of(1, 3), 2) // => 0.5
- */
-export function crps(sample: Float64Array, happened: number): number {
-  const sorted = sample.toSorted()
-  const count = sorted.length
-  let [error, spread] = [0, 0]
-  for (let index = 0; index < count; index++) {
-    const x = sorted[index] as number
-    error += Math.abs(x - happened)
-    // Σ over pairs of |x - x'| from the ranks: each is subtracted from those above it.
-    spread += x * (2 * index + 1 - count)
-  }
-  return count === 0 ? Number.POSITIVE_INFINITY : error / count - spread / (count * count)
 }
 
 export * as MapScore from './MapScore.ts'

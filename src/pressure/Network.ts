@@ -77,17 +77,6 @@ export function parts(network: Network): readonly (readonly number[])[] {
   return found
 }
 
-/**
- * Whether every node reaches every other: then, and from a positive start, iteration is bounded
- * exactly where the spectral radius is under one.
- *
- * Rules: [CONTAGION3]
- */
-export const isIrreducible = (network: Network): boolean =>
-  network.size > 0 &&
-  parts(network).length === 1 &&
-  (network.size > 1 || (network.at[0] as number) > 0)
-
 /** A spectral radius with certain bounds. */
 export interface SpectralRadius {
   readonly value: number

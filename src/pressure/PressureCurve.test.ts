@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { numRuns } from '../../test/numRuns.ts'
+import { callDistances } from '../../test/pressure/callDistances.ts'
 import type { Result } from '../base/Result.ts'
 import { Elastic } from '../market/impact/Elastic.ts'
 import { Impact } from '../market/impact/Impact.ts'
@@ -9,7 +10,6 @@ import { Linear } from '../market/impact/Linear.ts'
 import { AbsorptionShares } from './AbsorptionShares.ts'
 import { Cascade } from './Cascade.ts'
 import { CashCalled } from './CashCalled.ts'
-import { Leveraged } from './Leveraged.ts'
 import { LiquidationMap } from './LiquidationMap.ts'
 import { LoopGain } from './LoopGain.ts'
 import { MapScore } from './MapScore.ts'
@@ -102,21 +102,24 @@ const positions = {
   maintenances: Float64Array.of(0.01, 0.05, 0.01, 0.01),
 }
 
-test('[PRESSURE5] a leveraged long is forced where equity meets maintenance', () => {
-  const [first = 0, second = 0, third, fourth] = Leveraged.distances(positions)
-  const equity = (row: number, x: number) =>
-    (positions.equities[row] ?? 0) - (positions.notionals[row] ?? 0) * (1 - Math.exp(-x))
-  assert.ok(Math.abs(equity(0, first) - 0.01 * 100 * Math.exp(-first)) < 1e-12)
-  assert.ok(Math.abs(equity(1, second) - 0.05 * 50 * Math.exp(-second)) < 1e-12)
-  assert.deepEqual([third, fourth], [inf, 0])
-  assert.throws(
-    () => Leveraged.distances({ ...positions, maintenances: Float64Array.of(1, 0, 0, 0) }),
-    /a share under 1/,
-  )
-})
+/** Longs as lines: shortfall = (notional - equity) - (1 - requirement) notional e^-x. */
+const callable = {
+  distances: callDistances(positions),
+  fixed: positions.notionals.map((size, row) => size - (positions.equities[row] as number)),
+  rates: positions.notionals.map(
+    (size, row) => size * (1 - (positions.maintenances[row] as number)),
+  ),
+}
 
 test('[PRESSURE6] cash called is the sum of every shortfall', () => {
-  const called = value(CashCalled.create(CashCalled.ofLeveraged(positions)))
+  const called = value(CashCalled.create(callable))
+  // The first is called at ln(99 ÷ 90), and short of 90 - 99 e^-0.1 = 0.421 after 0.1; the last of 0.1.
+  assert.ok(Math.abs(CashCalled.at(called, 0) - (19.9 - 19.8)) < 1e-12)
+  assert.ok(
+    Math.abs(
+      CashCalled.at(called, 0.1) - (90 - 99 * Math.exp(-0.1) + 19.9 - 19.8 * Math.exp(-0.1)),
+    ) < 1e-12,
+  )
   for (const x of [0, 0.05, 0.1, 0.2, 0.5, 3]) {
     let sum = 0
     for (let row = 0; row < 4; row++) {
@@ -127,7 +130,6 @@ test('[PRESSURE6] cash called is the sum of every shortfall', () => {
     }
     assert.ok(Math.abs(CashCalled.at(called, x) - sum) < 1e-9, `${x}`)
   }
-  const callable = CashCalled.ofLeveraged(positions)
   const short = { ...callable, rates: new Float64Array(1) }
   assert.equal(error(CashCalled.create(short)), 'pressure.columnsDiffer')
   const nan = { ...callable, fixed: callable.fixed.map(() => Number.NaN) }
@@ -171,7 +173,7 @@ test('[GAIN2] the margin part is what rising requirements add', () => {
   assert.ok(Math.abs(gain.loss + gain.margin - gain.total) < 1e-12)
   // m ÷ (1 - m) is the derivative of the distance itself.
   const at = (m: number) =>
-    Leveraged.distances({
+    callDistances({
       notionals: Float64Array.of(10),
       equities: Float64Array.of(4),
       maintenances: Float64Array.of(m),
@@ -188,8 +190,7 @@ test('[GAIN3] the gain margin is one over the highest gain on the way', () => {
 
 test('[GAIN5] only the share of the flow that reaches the book feeds back', () => {
   const curve = value(PressureCurve.create(even(10_000)))
-  const sinks = value(AbsorptionShares.ofAmounts({ book: 1.704, backstop: 0, deleveraged: 2.103 }))
-  assert.ok(Math.abs(sinks.deleveraged - 0.5524) < 1e-4)
+  const sinks = value(AbsorptionShares.create({ book: 0.45, backstop: 0, deleveraged: 0.55 }))
   const open = LoopGain.at(curve, linear(2_000), 0.3, 0.01).total
   const shared = LoopGain.at(curve, AbsorptionShares.impact(sinks, linear(2_000)), 0.3, 0.01).total
   assert.ok(Math.abs(shared - sinks.book * open) < 1e-9)
@@ -198,7 +199,6 @@ test('[GAIN5] only the share of the flow that reaches the book feeds back', () =
   assert.equal(of(0.5, 0.2, 0.2), 'pressure.sharesNotOne')
   assert.equal(of(1.5, -0.5, 0), 'pressure.notFinite')
   assert.equal(of(Number.NaN, 0, 0), 'pressure.notFinite')
-  assert.equal(value(AbsorptionShares.ofAmounts({ book: 0, backstop: 0, deleveraged: 0 })).book, 1)
 })
 
 const map = value(
@@ -215,11 +215,6 @@ test('[MAP1] forced notional by band and leverage, and what is outside', () => {
   assert.deepEqual([...map.cells], [0, 6, 40, 0])
   assert.deepEqual([...map.rows], [0, 2, 2, 0])
   assert.equal(map.outside, 17)
-  assert.deepEqual([...LiquidationMap.byBand(map)], [6, 40])
-  const [top, , bottom = 0] = LiquidationMap.prices(map, 100, 'down')
-  assert.ok(top === 100 && Math.abs(bottom - 100 * Math.exp(-0.2)) < 1e-12)
-  assert.ok((LiquidationMap.prices(map, 100, 'up')[2] ?? 0) > 122)
-  assert.deepEqual([...LiquidationMap.even(0.3, 3)].length, 4)
   const one = Float64Array.of(1)
   const rows = columns([1], [1])
   const bands = Float64Array.of(0, 1)
@@ -249,21 +244,4 @@ test('[MAP2] a map that is right scores nothing, one that is a band off scores t
   assert.ok(Object.values(score([0, 0, 0], [1, 0, 0])).every(Number.isFinite))
   const short = MapScore.of(bands, Float64Array.of(1), Float64Array.of(1))
   assert.equal(error(short), 'pressure.columnsDiffer')
-})
-
-test('[MAP3] pinball and the ranked score of a sample', () => {
-  assert.deepEqual([MapScore.pinball(0.95, 100, 120), MapScore.pinball(0.75, 120, 100)], [19, 5])
-  assert.equal(MapScore.crps(Float64Array.of(3, 1), 2), 0.5)
-  assert.equal(MapScore.crps(Float64Array.of(2), 5), 3)
-  const samples = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 1 })
-  fc.assert(
-    fc.property(samples, fc.double({ min: -100, max: 100, noNaN: true }), (xs, y) => {
-      const mean = (of: number[]) => of.reduce((sum, x) => sum + x, 0) / of.length
-      const wanted =
-        mean(xs.map((x) => Math.abs(x - y))) -
-        mean(xs.flatMap((x) => xs.map((other) => Math.abs(x - other)))) / 2
-      assert.ok(Math.abs(MapScore.crps(Float64Array.from(xs), y) - wanted) < 1e-9)
-    }),
-    { numRuns },
-  )
 })

@@ -1,8 +1,11 @@
 import { assert } from '../base/assert.ts'
 import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
+import type { AbsorptionShares } from './AbsorptionShares.ts'
 import type { AccountBook } from './AccountBook.ts'
 import { AccountExposure } from './AccountExposure.ts'
+import { CallTimes } from './CallTimes.ts'
 import { Cascade, type Cliff } from './Cascade.ts'
+import { CashCalled } from './CashCalled.ts'
 import { criticalDepth } from './criticalDepth.ts'
 import type { Confidence } from './distanceTo.ts'
 import { iterate } from './iterate.ts'
@@ -36,6 +39,8 @@ export interface PressureReport {
   readonly cliffMin: number
   /** The number of accounts by the confidence of their distance. */
   readonly sureness: ReadonlyMap<Confidence, number>
+  /** Null where nobody said how the price wanders. */
+  readonly times: CallTimes | null
 }
 
 /** The market that a scenario's forced flow trades into, all instruments together. */
@@ -46,6 +51,8 @@ export interface Market {
   /** The notional that moves the price by one per cent; null for a measured profile. */
   readonly notional: number | null
   readonly isAssumed: boolean
+  /** How much of what is forced meets it; null where all of it does. */
+  readonly shares: AbsorptionShares | null
 }
 
 /** One market of a scenario, with its open notional. */
@@ -91,6 +98,8 @@ export interface Asked {
   readonly window: number
   /** The relative rise of maintenance for a log move of one; zero for constant requirements. */
   readonly rise: number
+  /** The standard deviation of a day's log move; null: nothing is said of times. */
+  readonly volatility: number | null
 }
 
 /** A cliff forces at once at least this share of the total, and more than any one account. */
@@ -145,7 +154,31 @@ export function of(
     set: moves.map(([share, shock]) => setOff(share, shock, loop, leaning > 0 ? against : null)),
     cliffs: cliffMin > 0 ? Cascade.cliffs(cascade, cliffMin) : [],
     sureness: countSureness(rows),
+    times: timesOf(view, scenario, rows, feeding, asked.volatility),
   }
+}
+
+function timesOf(
+  view: AccountBook,
+  scenario: Scenario,
+  rows: readonly AccountExposure[],
+  forcing: Exposures,
+  volatility: number | null,
+): CallTimes | null {
+  if (volatility === null) return null
+  const callable = AccountExposure.callable(rows, view, scenario, CallTimes.reachOf(volatility))
+  const cash = CashCalled.create(callable)
+  assert(cash.ok, 'pressure: distances are not negative and calls are finite')
+  const against = rows.flatMap(({ flow, liquidation }) => (flow < 0 ? [liquidation.move] : []))
+  return CallTimes.of(
+    {
+      calls: Float64Array.from(rows, ({ call }) => call.move),
+      liquidations: Float64Array.from([...forcing.distances, ...against]),
+      forcing,
+      cash: cash.value,
+    },
+    volatility,
+  )
 }
 
 function exposures(rows: readonly AccountExposure[]): Exposures {

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts'
 import { FirstPassage, type Motion } from './FirstPassage.ts'
-import { type Exposures, PressureCurve } from './PressureCurve.ts'
+import type { Exposures } from './PressureCurve.ts'
 
 /**
  * When a book is called: over all of its rows, by notional.
@@ -58,42 +58,6 @@ export function quantile(exposures: Exposures, motion: Motion, share: number): n
     else low = middle
   }
   return high
-}
-
-/** What paths of history, or drawn ones, do to a book. */
-export interface ByPaths {
-  /** What each path forces in the end, by its farthest point. */
-  readonly forced: Float64Array
-  readonly mean: number
-}
-
-/**
- * Forced notional along given paths, each a list of log moves from the start, in the direction of the
- * scenario: no law of motion is assumed.
- *
- * Rules: [TIME6]
- *
- * @example
- * TimeToCall.byPaths(curve, [Float64Array.of(0.01, 0.04, -0.02)]).mean // what a move of 4 % forces
- */
-export function byPaths(curve: PressureCurve, paths: readonly Float64Array[]): ByPaths {
-  const forced = Float64Array.from(paths, (path) => {
-    const farthest = path.reduce((most, move) => Math.max(most, move), 0)
-    assert(!Number.isNaN(farthest), 'TimeToCall.byPaths: moves are numbers')
-    return PressureCurve.forced(curve, farthest)
-  })
-  const sum = forced.reduce((all, one) => all + one, 0)
-  return { forced, mean: forced.length === 0 ? 0 : sum / forced.length }
-}
-
-/**
- * The step of a path at which an account is first reached, counted from zero; null where it never is.
- *
- * Rules: [TIME6]
- */
-export function stepReached(path: Float64Array, distance: number): number | null {
-  const step = path.findIndex((move) => move >= distance)
-  return step === -1 ? null : step
 }
 
 export * as TimeToCall from './TimeToCall.ts'

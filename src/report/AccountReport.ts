@@ -66,7 +66,7 @@ const noOptions: LoanOptions = { health: null, interest: new Map() }
 
 /** Formats an account's assessment as text and decimals. */
 export function of(subject: Subject, basis: Basis, options = noOptions): AccountReport {
-  const { account, terms, book, assessment, calls } = subject
+  const { account, rules: terms, book, assessment, calls } = subject
   const { numeraire, rulebook } = terms
   const measure = Assessment.measure(assessment, 'maintenance')
   const money = (amount: bigint) => amountText(amount, numeraire)
@@ -116,7 +116,7 @@ const threshold = (ladder: string, { name, measure, enter, clear, action }: Leve
 
 function holdings({
   account,
-  terms,
+  rules: terms,
   book,
 }: Subject): Pick<AccountReport, 'balances' | 'withdrawable'> {
   const held = terms.assets.filter(({ index }) => (account.balances[index] ?? 0n) !== 0n)

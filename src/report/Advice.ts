@@ -32,7 +32,7 @@ export interface Reduction {
  */
 export function ofCall(state: State, { account: id, procedure }: MarginCall): Advice {
   const account = State.account(state, id)
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   return rules === null
     ? { reductions: [], remedies: [] }
     : to(account, rules, state.book, procedure.cureTo)

@@ -75,7 +75,7 @@ export function byId(state: State, id: string): RegisteredCall | null {
   if (call === undefined) return null
   const account = State.account(state, call.account)
   const one = BookView.accountOf(state, account)
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (one === null || rules === null) return null
   const subject = BookView.look(one, rules, state.book)
   const open = subject.calls.find((other) => other.id === id)
@@ -159,7 +159,7 @@ function callsOf(view: BookView, one: AccountView): readonly RegisteredCall[] {
 }
 
 function registered(subject: Subject, open: OpenCall, call: MarginCall | null): RegisteredCall {
-  const { account, terms, book, owner } = subject
+  const { account, rules: terms, book, owner } = subject
   const { numeraire, rulebook } = terms
   const { deadline } = open
   const cureTo = call?.procedure.cureTo ?? rulebook.call.cureTo

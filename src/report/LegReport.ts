@@ -56,7 +56,7 @@ interface Asked {
 
 /** Assets and debts, in the order of the book's assets. */
 export function both(subject: Subject, end: Ratio, health: Ratio): Legs {
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const parts = explain(account, terms, book).terms
   const legs = (kind: 'collateral' | 'debt') =>
     terms.assets.filter(({ index }) => {
@@ -87,7 +87,7 @@ interface Leg {
 /** Terms are in the order of balances, and name the underlying of a claim. */
 function paired(
   balances: readonly Asset[],
-  { assets }: Subject['terms'],
+  { assets }: Subject['rules'],
   parts: readonly ExplainedTerm[],
   kind: Leg['kind'],
 ): readonly Leg[] {
@@ -109,7 +109,7 @@ const largest = (debts: readonly Leg[]): Leg | null =>
 
 function legOf(asked: Asked, leg: Leg): LegReport {
   const { subject } = asked
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const { kind, held, asset, part } = leg
   const atoms = PriceBook.underlying(book, held, account.balances[held.index] ?? Amount.zero)
   const amount = Amount.of(part?.amount ?? Integer.abs(atoms))
@@ -130,7 +130,7 @@ const noLiquidation = { liquidationPrice: null, liquidation: null }
 
 /** Null where no price of this asset alone does. */
 function liquidationOf({ subject, end }: Asked, asset: Asset) {
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const found = loanPrice(account, terms, book, asset, end)
   if (found === null) return noLiquidation
   const liquidationPrice = Ratio.format(found.inNumeraire, PRICE_PLACES)
@@ -138,7 +138,7 @@ function liquidationOf({ subject, end }: Asked, asset: Asset) {
 }
 
 /** The price of a whole unit in the numeraire. */
-function priceOf({ terms, book }: Subject, { index }: Asset): string | null {
+function priceOf({ rules: terms, book }: Subject, { index }: Asset): string | null {
   if (index === terms.numeraire.index) return '1'
   const [from, to] = [book.indices[index]?.price, book.indices[terms.numeraire.index]?.price]
   return from === undefined || to === undefined
@@ -148,7 +148,7 @@ function priceOf({ terms, book }: Subject, { index }: Asset): string | null {
 
 function remedies(asked: Asked, { kind, held, asset }: Leg) {
   const { subject, health, debt } = asked
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const text = (amount: bigint | null) => (amount === null ? null : amountText(amount, asset))
   if (kind === 'debt') {
     const repay = text(amountToRepay(account, terms, book, held, health))

@@ -58,7 +58,7 @@ const usual = Ratio.of(3n, 2n)
 
 /** Formats a loan's figures; null where the rulebook is not a lending one. */
 export function of(subject: Subject, options: LoanOptions): LoanReport | null {
-  const { account, terms, book, assessment } = subject
+  const { account, rules: terms, book, assessment } = subject
   const loan = Method.loan(terms)
   if (loan === null) return null
   const end = endOf(terms)
@@ -99,11 +99,11 @@ function endOf({ rulebook }: BoundRulebook): Ratio {
 }
 
 /** The target: the cure of the call for an account in call, 1.5 for any other. */
-const targetOf = ({ terms, calls }: Subject, end: Ratio): Ratio =>
+const targetOf = ({ rules: terms, calls }: Subject, end: Ratio): Ratio =>
   calls.length === 0 ? usual : Ratio.mul(end, inverse(terms.rulebook.call.cureTo))
 
 function interestOf(
-  { account, terms, book, rungs }: Subject,
+  { account, rules: terms, book, rungs }: Subject,
   rates: ReadonlyMap<AssetId, Ratio>,
 ): InterestReport | null {
   const level = nextLevel(terms, rungs)

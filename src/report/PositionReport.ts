@@ -47,7 +47,7 @@ export interface LiquidationReport {
 
 /** Every position of an account, in its order. */
 export function all(subject: Subject, basis: Basis): readonly PositionReport[] {
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const threshold = thresholdOf(subject)
   return contributions(account, terms, book).map((part) => {
     const { instrument } = part.position
@@ -57,7 +57,7 @@ export function all(subject: Subject, basis: Basis): readonly PositionReport[] {
 }
 
 /** The marginRatio at which liquidation begins: one, unless a ladder states another. */
-function thresholdOf({ terms }: Subject): Ratio {
+function thresholdOf({ rules: terms }: Subject): Ratio {
   const levels = terms.rulebook.ladders.flatMap((ladder: Ladder) => ladder.levels)
   const last = levels.find(
     ({ action, measure }) => action === 'liquidate' && measure === 'maintenance',
@@ -68,7 +68,7 @@ function thresholdOf({ terms }: Subject): Ratio {
 function report(subject: Subject, part: Contribution, price: LiquidationPrice): PositionReport {
   const { position, mark, notional, initial, maintenance, profit, funding } = part
   const { instrument, lots, leg } = position
-  const settle = subject.terms.assets[instrument.settleIndex] as Asset
+  const settle = subject.rules.assets[instrument.settleIndex] as Asset
   const money = (amount: bigint) => amountText(amount, settle)
   return {
     symbol: instrument.id,

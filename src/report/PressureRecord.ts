@@ -1,7 +1,10 @@
 import { datetime } from '../base/datetime.ts'
 import type { AccountExposure } from '../pressure/AccountExposure.ts'
+import type { CallTimes } from '../pressure/CallTimes.ts'
 import type { ContagionMatrix } from '../pressure/ContagionMatrix.ts'
-import { PressureReport } from '../pressure/PressureReport.ts'
+import type { Distance } from '../pressure/distanceTo.ts'
+import { FirstPassage } from '../pressure/FirstPassage.ts'
+import { type Market, PressureReport, type SetOff } from '../pressure/PressureReport.ts'
 import { Scenario } from '../pressure/Scenario.ts'
 
 /** An infinite or unknown value is null, never a word and never zero. */
@@ -39,7 +42,12 @@ function scenarioRecord(found: PressureReport) {
     toward: way.toward,
     currency,
     price: found.price,
-    market: { law: market.words, perCent: market.notional, isAssumed: market.isAssumed },
+    market: {
+      law: market.words,
+      perCent: market.notional,
+      isAssumed: market.isAssumed,
+      ...absorptionOf(market),
+    },
     accounts: found.accounts,
     exposed: rows.length,
     forcible: curve.forced.at(-1) ?? 0,
@@ -69,6 +77,7 @@ function scenarioRecord(found: PressureReport) {
       endsAt: { share: share(row.move), move: finite(row.move) },
       bounds: row.bounds.map(finite),
       forced: finite(row.notional),
+      ...bookOf(row, market),
       accounts: row.rows,
       amplification: finite(row.amplification),
       effectiveGain: finite(row.effectiveGain),
@@ -84,23 +93,52 @@ function scenarioRecord(found: PressureReport) {
       notional,
       accounts: count,
     })),
-    nearest: PressureReport.nearest(found, rows.length).map((one) => nearOf(one, share)),
+    nearest: PressureReport.nearest(found, rows.length).map((one) => nearOf(one, found, share)),
+    ...(found.times === null ? {} : { times: timesOf(found.times, share) }),
   }
 }
 
+/** What is not asked for is not there. */
+const absorptionOf = ({ shares }: Market) => (shares === null ? {} : { bookShare: shares.book })
+
+const bookOf = ({ notional }: SetOff, { shares }: Market) =>
+  shares === null ? {} : { toBook: finite(shares.book * notional) }
+
+const timesOf = (
+  { volatility, within, chances }: CallTimes,
+  share: (move: number) => number | null,
+) => ({
+  volatility,
+  within: within.map(({ days, called, liquidated, forced, farthest, cashCalled }) => ({
+    ...{ days, called, liquidated, forced },
+    farthest: { share: share(farthest), move: farthest },
+    cashCalled,
+  })),
+  chances: chances.map(({ probability, call, liquidation, forced }) => ({
+    probability,
+    ...{ call: finite(call), liquidation: finite(liquidation), forced: finite(forced) },
+  })),
+})
+
 const nearOf = (
   { id, call, liquidation, flow, leverage }: AccountExposure,
+  { times }: PressureReport,
   share: (move: number) => number | null,
 ) => ({
   account: id,
-  call: { share: share(call.move), move: finite(call.move) },
+  call: { share: share(call.move), move: finite(call.move), ...sigmasOf(call, times) },
   liquidation: {
     share: share(liquidation.move),
     move: finite(liquidation.move),
     sureness: liquidation.sureness,
+    ...sigmasOf(liquidation, times),
   },
   flow,
   leverage: finite(leverage),
 })
+
+/** How far in a day's standard deviations. */
+const sigmasOf = ({ move }: Distance, times: CallTimes | null) =>
+  times === null ? {} : { sigmas: finite(FirstPassage.sigmas(move, times.volatility)) }
 
 export * as PressureRecord from './PressureRecord.ts'

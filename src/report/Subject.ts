@@ -13,7 +13,7 @@ export interface Subject {
   readonly account: Account
   readonly owner: string
   readonly parent: string | null
-  readonly terms: BoundRulebook
+  readonly rules: BoundRulebook
   readonly book: PriceBook
   readonly assessment: Assessment
   /** Rungs by ladder of the rulebook. */
@@ -64,7 +64,14 @@ export function look(
       ? 0
       : Ladder.level(ladder, before[index] ?? 0, (name) => Assessment.measure(assessment, name)),
   )
-  return { account, terms, book, assessment, rungs, calls: callsOf(terms, assessment, rungs) }
+  return {
+    account,
+    rules: terms,
+    book,
+    assessment,
+    rungs,
+    calls: callsOf(terms, assessment, rungs),
+  }
 }
 
 /**
@@ -72,9 +79,9 @@ export function look(
  * under another rulebook it starts below the ladders.
  */
 export function after(subject: Subject, change: Change, before: Standing | null): Subject {
-  const now = { account: subject.account, rules: subject.terms, prices: subject.book }
+  const now = { account: subject.account, rules: subject.rules, prices: subject.book }
   const { account, rules, prices } = Change.apply(now, change)
-  const rungs = rules === subject.terms ? (before?.rungs ?? []) : []
+  const rungs = rules === subject.rules ? (before?.rungs ?? []) : []
   const { owner, parent } = subject
   return { ...look(account, rules, prices, rungs), owner, parent }
 }
@@ -96,7 +103,7 @@ function callsOf(
 }
 
 /** The names of the rungs it is on; healthy for none, unknown where a price is missing. */
-export function levelNames({ terms, rungs, assessment }: Subject): readonly string[] {
+export function levelNames({ rules: terms, rungs, assessment }: Subject): readonly string[] {
   if (assessment.certainty === 'unknown') return ['unknown']
   const { ladders } = terms.rulebook
   const names = ladders.flatMap(({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.name ?? [])
@@ -104,7 +111,7 @@ export function levelNames({ terms, rungs, assessment }: Subject): readonly stri
 }
 
 /** Whether one of its rungs liquidates. */
-export const isBreached = ({ terms, rungs }: Subject): boolean =>
+export const isBreached = ({ rules: terms, rungs }: Subject): boolean =>
   terms.rulebook.ladders.some(
     ({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.action === 'liquidate',
   )

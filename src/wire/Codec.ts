@@ -23,8 +23,6 @@ export interface Codec<T> {
   readonly absent?: (at: Path) => T
 }
 
-export type Decoded<K> = K extends Codec<infer T> ? T : never
-
 /** A codec for every field of a record; a field without one does not compile. */
 export type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> }
 

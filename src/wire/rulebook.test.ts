@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { tiered } from '../../test/tiered.ts'
 import { Fixture } from '../../test/wire/Fixture.ts'
 import { rulebook as written } from '../../test/wire/rulebook.ts'
-import { Rulebook } from '../model/Rulebook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Input } from './Input.ts'
@@ -29,7 +29,7 @@ test('[WIRE7] [WIRE8] a rulebook in readable form is what the model holds', () =
   const result = read(written as unknown as Json)
   assert.ok(result.ok, result.ok ? '' : result.error.message)
   const { liquidation, waterfall, activeFrom } = result.value
-  const method = Rulebook.tiered(result.value)
+  const method = tiered(result.value)
   const table = method.brackets.get('BTC/USDT:USDT')
   assert.equal(table?.denominator, 3_000n)
   assert.deepEqual(table?.tiers[1], {
@@ -65,7 +65,7 @@ test('[WIRE8] what may be left out has a stated meaning', () => {
   assert.equal(result.value.activeFrom, 0)
   assert.equal(result.value.source, '')
   assert.deepEqual(result.value.outflowFloor, Ratio.zero)
-  assert.deepEqual(Rulebook.tiered(result.value).feeRate, Ratio.zero)
+  assert.deepEqual(tiered(result.value).feeRate, Ratio.zero)
   assert.deepEqual(result.value.liquidation.feeRate, Ratio.zero)
   assert.deepEqual(result.value.liquidation.fraction, Ratio.one)
   assert.equal(result.value.waterfall.fundCaps.size, 0)

@@ -69,6 +69,72 @@ test('the part of the gain that rising requirements make is told apart', async (
   }
 })
 
+test('[GAIN5] what a backstop or deleveraging takes does not meet the market', async () => {
+  const words = [crowd, '--along', 'BTC', '--toward', 'down', '--depth', '1M']
+  const [whole] = (await pressed(...words)).ways
+  const [shared] = (await pressed(...words, '--book-share', '45')).ways
+  assert.ok(!('bookShare' in whole.market) && !('toBook' in whole.shocks[0]))
+  assert.equal(shared.market.bookShare, 0.45)
+  for (const [place, row] of shared.moves.entries()) {
+    const other = whole.moves[place]
+    assert.equal(row.forced, other.forced)
+    assert.ok(Math.abs(row.gain.total - 0.45 * other.gain.total) < 1e-12)
+    assert.ok(Math.abs(row.absorbed / other.absorbed - 1 / 0.45) < 1e-12)
+  }
+  for (const [place, row] of shared.shocks.entries()) {
+    assert.ok(row.endsAt.move <= whole.shocks[place].endsAt.move)
+    assert.equal(row.toBook, 0.45 * row.forced)
+    assert.ok(Math.abs(row.endsAt.move - row.shock - row.toBook / 1e8) < 1e-12)
+  }
+  const { stdout } = await plimsoll(['pressure', ...words, '--book-share', '45%'])
+  assert.match(stdout, /of what is forced 45 % meets it/)
+  assert.match(stdout, /forced +to the book +elsewhere/)
+})
+
+test('[TIME7] [TIME3] a volatility says when, and in sigmas how far', async () => {
+  const words = [crowd, '--along', 'BTC', '--toward', 'down', '--volatility', '4']
+  const [way] = (await pressed(...words)).ways
+  const { volatility, within, chances } = way.times
+  assert.equal(volatility, 0.04)
+  const [, day, , month] = within
+  assert.ok(Math.abs(day.farthest.move - 0.04 * 1.959963984540054) < 1e-9)
+  // The nearest account is a book of its own: (b ÷ 0.04 z)² days, z = 0.67449 for one half.
+  const [one] = way.nearest
+  const [, , half] = chances
+  assert.ok(Math.abs(one.call.sigmas - one.call.move / 0.04) < 1e-12)
+  for (const what of ['call', 'liquidation'] as const) {
+    const sigmas: number[] = way.nearest.map((row: Record<typeof what, Far>) => row[what].sigmas)
+    const next = Math.min(...sigmas.filter((one) => one !== null && one > 0))
+    assert.ok(Math.abs(half[what] - (next / 0.6744897501960817) ** 2) < 1e-6, what)
+  }
+  for (const { called, liquidated, forced } of within) {
+    assert.ok(called >= liquidated && liquidated >= 0 && forced <= way.forcible)
+  }
+  const { stdout } = await plimsoll(['pressure', ...words])
+  assert.match(stdout, /wanders by 4 % a day without drift/)
+  assert.match(stdout, /σ to call +σ to liquidation/)
+  assert.ok(month.called > day.called)
+})
+
+test('[PRESSURE6] cash called by lines is what every account is called for, at both ends', async () => {
+  const words = [crowd, '--along', 'BTC', '--toward', 'down']
+  const { times } = (await pressed(...words, '--volatility', '4')).ways[0]
+  const shares = times.within.slice(1).map(({ farthest }: Far) => farthest.share * 100)
+  const [exact] = (await pressed(...words, '--moves', shares.join(','))).ways
+  const lines = times.within.slice(1).map(({ cashCalled }: Far) => cashCalled)
+  for (const [place, { cashCalled }] of exact.moves.entries()) {
+    assert.ok(Math.abs(lines[place] / cashCalled - 1) < 0.01, `${lines[place]} ${cashCalled}`)
+  }
+  const last = exact.moves.length - 1
+  assert.ok(Math.abs(lines[last] / exact.moves[last].cashCalled - 1) < 1e-6)
+})
+
+interface Far {
+  readonly farthest: { readonly share: number }
+  readonly cashCalled: number
+  readonly sigmas: number
+}
+
 test('what leans against the move makes it an iteration with bounds, and is said', async () => {
   const vector = [crowd, '--along', 'BTC=1,ETH=-1', '--toward', 'down']
   const [way] = (await pressed(...vector)).ways
@@ -143,6 +209,9 @@ test('a wrong question is answered with what was expected', async () => {
     [['--toward', 'left'], /--toward: expected down, up or both/],
     [['--window', '0'], /--window: expected per cent above 0/],
     [['--margin-rise', '-1'], /--margin-rise: expected/],
+    [['--volatility', '0'], /--volatility: expected per cent above 0/],
+    [['--book-share', '0'], /--book-share: expected per cent above 0/],
+    [['--book-share', '101'], /--book-share: expected 100 % at most, found '101'/],
   ]
   for (const [words, message] of cases) {
     const { code, stderr, stdout } = await plimsoll(['pressure', crowd, ...words])

@@ -2,13 +2,14 @@ import type { Event } from '../../src/engine/Event.ts'
 import { State } from '../../src/engine/State.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { LendingMethod, LoanLiquidation } from '../../src/model/Lending.ts'
-import { Rulebook } from '../../src/model/Rulebook.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'
+import { tiered } from '../tiered.ts'
 import { Desk } from './Desk.ts'
-import { rulebook as tiered } from './world.ts'
+import { rulebook as bracketed } from './world.ts'
 
 /** A desk with a lending pool, and short helpers for loans. */
 
@@ -94,7 +95,7 @@ export const auction = {
 
 /** A ladder on the health factor: notice, call, liquidation. */
 export const rulebook = (id: string, part: Partial<LoanLiquidation> = {}): Rulebook => ({
-  ...tiered(),
+  ...bracketed(),
   id,
   numeraire: 'USD',
   method: method(part),
@@ -127,13 +128,13 @@ export const rulebook = (id: string, part: Partial<LoanLiquidation> = {}): Ruleb
     },
   ],
   call: { within: 3_600_000, cureTo: R(8n, 10n), amount: 'floating', onExpiry: 'restrict' },
-  liquidation: { ...tiered().liquidation, target: R(1n), feeRate: R(1n, 100n) },
+  liquidation: { ...bracketed().liquidation, target: R(1n), feeRate: R(1n, 100n) },
 })
 
 /** An exchange's rulebook in USDC, under which a claim on a pool has no value. */
 export function exchange(): Rulebook {
-  const book = tiered()
-  const method = { ...Rulebook.tiered(book), brackets: new Map() }
+  const book = bracketed()
+  const method = { ...tiered(book), brackets: new Map() }
   const waterfall = { ...book.waterfall, fundCaps: new Map() }
   return { ...book, numeraire: 'USDC', method, waterfall }
 }

@@ -194,7 +194,7 @@ const steady: ReadonlySet<Event['type']> = new Set([
 const movesMoney = ({ type }: Event): boolean => !steady.has(type)
 
 function assertNoWorse(state: State, account: AccountState, view: View, isRequest: boolean): void {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules === null) return
   const before = assess({ ...account, ...view } as AccountState, rules, state.book)
   const after = assess(account, rules, state.book)

@@ -45,7 +45,7 @@ const health = ({ state }: Desk, id: string): Ratio => {
   const account = State.account(state, id)
   const { equity, maintenance } = assess(
     account,
-    State.terms(state, account) as BoundRulebook,
+    State.rulesOf(state, account) as BoundRulebook,
     state.book,
   )
   return Ratio.of(equity, maintenance)

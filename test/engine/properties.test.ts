@@ -58,7 +58,7 @@ function subject(state: State, command: Command) {
 /** Whether an account meets its initial requirement at the worst end of every price range. */
 function isHealthy(state: State, command: Command): boolean | null {
   const account = subject(state, command)
-  const rules = account && State.terms(state, account)
+  const rules = account && State.rulesOf(state, account)
   if (!account || !rules) return null
   const { certainty, equity, initial } = assess(account, rules, state.book, 'credit')
   return certainty === 'certain' ? equity >= initial : null
@@ -102,7 +102,7 @@ function assertFundSound(state: State, { type }: Command): void {
 /** A worse price never raises the slack of an account with only longs, or only shorts, in it. */
 function assertMonotone(state: State): void {
   for (const account of state.accounts) {
-    const rules = State.terms(state, account)
+    const rules = State.rulesOf(state, account)
     if (rules === null) continue
     for (const { instrument, lots } of account.positions) {
       const { index } = instrument

@@ -6,11 +6,11 @@ import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import type { Market } from '../../src/model/Market.ts'
-import { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import { tiered } from '../tiered.ts'
 import { btc, Desk } from './Desk.ts'
 import { ladder, rulebook, start, unit } from './world.ts'
 
@@ -276,7 +276,7 @@ describe('time and rules', () => {
   test('[ENG6] a later version comes into force at its time, and its accounts are looked at again', () => {
     const desk = leveraged()
     const strict = rulebook({ version: 2, activeFrom: start + 500 })
-    const twice = [...Rulebook.tiered(strict).brackets].map(
+    const twice = [...tiered(strict).brackets].map(
       ([id, { denominator, tiers }]) =>
         [
           id,
@@ -290,7 +290,7 @@ describe('time and rules', () => {
           },
         ] as const,
     )
-    const method = { ...Rulebook.tiered(strict), brackets: new Map(twice) }
+    const method = { ...tiered(strict), brackets: new Map(twice) }
     assert.equal(
       Desk.types(Desk.tell(desk, { type: 'DefineRulebook', rulebook: { ...strict, method } })),
       'RulebookDefined',

@@ -122,7 +122,7 @@ function assertAgainstAccount(state: State, { type, ...event }: Exchange): void 
 }
 
 const termsOf = (state: State, id: string): BoundRulebook =>
-  State.terms(state, State.account(state, id)) as BoundRulebook
+  State.rulesOf(state, State.account(state, id)) as BoundRulebook
 
 function standing(state: State, { account }: Liquidation) {
   const found = assess(State.account(state, account), termsOf(state, account), state.book)

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream'
 import { test } from 'node:test'
 import { type Day, Metrics } from '../../sim/metrics.ts'
 import type { Output } from '../Io.ts'
-import { Paint } from '../Paint.ts'
+import type { Paint } from '../Paint.ts'
 import { widthOf } from '../table.ts'
 import { bar, sparkline } from './bars.ts'
 import { board } from './board.ts'
@@ -11,6 +11,7 @@ import { Screen } from './Screen.ts'
 import type { View } from './View.ts'
 
 const start = Date.UTC(2021, 4, 19)
+const plain: Paint = (_, text) => text
 
 function viewOf(): View {
   const day: Day = {
@@ -55,7 +56,7 @@ function viewOf(): View {
 }
 
 test('the board tells time, prices, levels, calls, money and the worst accounts', () => {
-  const text = board(viewOf(), 120, 50, Paint.plain).join('\n')
+  const text = board(viewOf(), 120, 50, plain).join('\n')
   for (const part of [
     'Plimsoll  19 May 2021  12:00 UTC',
     '100 accounts  1.2 s',
@@ -79,7 +80,7 @@ test('the board is as wide and as high as the terminal, and says what matters mo
     [80, 24],
     [60, 20],
   ] as const) {
-    const lines = board(viewOf(), columns, rows, Paint.plain)
+    const lines = board(viewOf(), columns, rows, plain)
     assert.ok(lines.length <= rows, `${lines.length} lines of ${rows}`)
     assert.ok(
       lines.some((line) => line.includes('calls open')),

@@ -41,6 +41,11 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
       about:
         'requirements rise so many times a move with the move itself; by how much is the margin part of the gain (0)',
     },
+    volatility: {
+      value: 'PERCENT',
+      about:
+        "a day's volatility of what moves, such as 4: when the next call and liquidation come, and what a day and a month are expected to force",
+    },
     report: { value: 'OUT.svg', about: 'draw the curve, the cliff, the maps and the contagion' },
     ...atOption,
   },
@@ -51,6 +56,10 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
     [
       "plimsoll pressure book.json --depth 'BTC/USDT:USDT=25M' --depth 'ETH/USDT:USDT=9M'",
       'each its own',
+    ],
+    [
+      'plimsoll pressure book.json --along BTC --volatility 4 --book-share 45',
+      'when, and with deleveraging',
     ],
     [
       'plimsoll pressure book.json --report pressure.svg --json',
@@ -170,7 +179,13 @@ function askedOf(args: Arguments): Asked {
     moves: [...moves].sort((a, b) => a - b),
     window: percentOf('--window', args.text('window') ?? '1'),
     rise: riseOf(args.text('margin-rise') ?? '0'),
+    volatility: volatilityOf(args),
   }
+}
+
+function volatilityOf(args: Arguments): number | null {
+  const text = args.text('volatility')
+  return text === undefined ? null : percentOf('--volatility', text)
 }
 
 function riseOf(text: string): number {

@@ -9,6 +9,7 @@ import type { ImpactCurve, Side } from '../../market/impact/ImpactCurve.ts'
 import type { ImpactFault } from '../../market/impact/ImpactFault.ts'
 import { Linear } from '../../market/impact/Linear.ts'
 import { SquareRoot } from '../../market/impact/SquareRoot.ts'
+import { AbsorptionShares } from '../../pressure/AbsorptionShares.ts'
 import type { Market, OpenMarket } from '../../pressure/PressureReport.ts'
 import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
@@ -20,6 +21,8 @@ import { percentOf, sizeOf } from './typed.ts'
 export interface Depths {
   readonly law: LawName
   readonly typed: ReadonlyMap<string | null, Typed>
+  /** How much of what is forced meets the markets; null where all of it does. */
+  readonly shares: AbsorptionShares | null
 }
 
 type Typed = { readonly notional: number } | { readonly profile: DepthProfile }
@@ -36,6 +39,11 @@ export const depthOptions = {
     about:
       "what moves the price by 1 %, such as 25M, or a measured profile '5M@1%,8M@2%'; 5 % of the open notional if left out; may be repeated",
     multiple: true,
+  },
+  'book-share': {
+    value: 'PERCENT',
+    about:
+      'how much of what is forced meets the market, the rest being taken by a backstop, a fund or deleveraging (100)',
   },
 } as const satisfies Record<string, Option>
 
@@ -64,7 +72,16 @@ export function of(args: Arguments, names: readonly string[]): Depths {
   if (args.has('law') && [...typed.values()].some((one) => 'profile' in one)) {
     throw new UsageError('--law: a profile is a law of its own, expected --depth without it')
   }
-  return { law, typed }
+  return { law, typed, shares: sharesOf(args) }
+}
+
+function sharesOf(args: Arguments): AbsorptionShares | null {
+  const text = args.text('book-share')
+  if (text === undefined) return null
+  const book = percentOf('--book-share', text)
+  const made = AbsorptionShares.create({ book, backstop: 1 - book, deleveraged: 0 })
+  if (made.ok) return made.value
+  throw new UsageError(`--book-share: expected 100 % at most, found '${text}'`)
 }
 
 function parse(text: string, names: readonly string[]): readonly [string | null, Typed] {
@@ -89,8 +106,24 @@ function made<T>(result: Result<T, ImpactFault>, text: string): T {
   )
 }
 
-/** The market of a scenario. */
+/** The market of a scenario, and the share of forced flow that reaches it. */
 export function market(
+  depths: Depths,
+  markets: readonly OpenMarket[],
+  side: Side,
+  asset: string,
+): Market {
+  const whole = wholeMarket(depths, markets, side, asset)
+  const { shares } = depths
+  if (shares === null) return whole
+  return {
+    ...whole,
+    curve: AbsorptionShares.impact(shares, whole.curve),
+    shares,
+  }
+}
+
+function wholeMarket(
   depths: Depths,
   markets: readonly OpenMarket[],
   side: Side,
@@ -116,6 +149,7 @@ export function market(
     words: `${names[depths.law]}: ${compact(notional)} ${asset} moves the price by 1 %`,
     notional,
     isAssumed,
+    shares: null,
   }
 }
 
@@ -130,6 +164,7 @@ const profiled = (profile: DepthProfile, side: Side): Market => ({
   words: `profile of ${profile[side].length} points`,
   notional: null,
   isAssumed: false,
+  shares: null,
 })
 
 /**

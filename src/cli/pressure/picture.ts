@@ -14,7 +14,7 @@ import { PressureCurve } from '../../pressure/PressureCurve.ts'
 import type { PressureReport } from '../../pressure/PressureReport.ts'
 import { Scenario } from '../../pressure/Scenario.ts'
 import type { BookView } from '../../report/BookView.ts'
-import { percent, priceText } from './render.ts'
+import { percent, priceText } from './numbers.ts'
 
 const HEIGHT = 190
 const LEVERAGE_ROW = 20
@@ -30,7 +30,7 @@ export function picture(
   if (first === undefined) throw new TypeError('expected a way, found none')
   const caption = {
     title: `Margin call pressure of ${grouped(first.accounts)} ${first.accounts === 1 ? 'account' : 'accounts'}`,
-    subtitle: `${first.way.name} · ${first.market.words}${first.market.isAssumed ? ' (assumed)' : ''}`,
+    subtitle: `${first.way.name} · ${first.market.words}${first.market.isAssumed ? ' (assumed)' : ''}${met(first)}`,
     source: `The book as of ${fullDate(view.prices.time)}, each account under its own rules; distances by margin, prices by the law above.`,
   }
   return document(caption, (place) => [
@@ -40,6 +40,9 @@ export function picture(
     ...lastRow(found, spread, place(HEIGHT + 20)),
   ])
 }
+
+const met = ({ market: { shares } }: PressureReport): string =>
+  shares === null ? '' : ` · ${percent(shares.book)} of what is forced meets it`
 
 /** Where several assets move, the loop and the contagion are side by side. */
 function lastRow(

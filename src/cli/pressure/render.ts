@@ -1,11 +1,21 @@
 import { compact, grouped } from '../../chart/labels.ts'
 import type { AccountExposure } from '../../pressure/AccountExposure.ts'
+import type { CallTimes } from '../../pressure/CallTimes.ts'
 import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
-import { type Forced, PressureReport, type SetOff } from '../../pressure/PressureReport.ts'
+import type { Distance } from '../../pressure/distanceTo.ts'
+import { FirstPassage } from '../../pressure/FirstPassage.ts'
+import {
+  type Forced,
+  type Market,
+  PressureReport,
+  type SetOff,
+} from '../../pressure/PressureReport.ts'
 import { Scenario } from '../../pressure/Scenario.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { openShare } from './Depths.ts'
+import { compactOf, fine, number, percent, priceText, right } from './numbers.ts'
+import { timesTables } from './timesTables.ts'
 
 const NEAREST = 8
 const CLIFFS = 4
@@ -30,7 +40,7 @@ function ofWay(found: PressureReport, paint: Paint): string {
   }
   const lines = [
     `${title} · ${grouped(rows.length)} of ${grouped(accounts)} accounts are in the way`,
-    paint('dim', assumed(market.words, market.isAssumed)),
+    paint('dim', marketWords(market)),
     '',
     ...table(
       forcedColumns(found),
@@ -39,7 +49,7 @@ function ofWay(found: PressureReport, paint: Paint): string {
     ),
     '',
     ...table(
-      setColumns,
+      setColumns(market),
       found.set.map((row) => setRow(row, found, paint)),
       paint,
     ),
@@ -47,6 +57,7 @@ function ofWay(found: PressureReport, paint: Paint): string {
     ...cliffWords(found, paint),
     ...notes(found, paint),
   ]
+  if (found.times !== null) lines.push(...timesTables(found, found.times, paint))
   const near = PressureReport.nearest(found, NEAREST)
   if (near.length === 0) return lines.join('\n')
   const title2 = nearColumns(found, currency)
@@ -65,12 +76,15 @@ function ofWay(found: PressureReport, paint: Paint): string {
 const verbOf = ({ toward, name }: Scenario): string =>
   (toward === 'down' ? 'fall' : 'rise') + (name.includes(',') ? '' : 's')
 
-const assumed = (words: string, isAssumed: boolean): string =>
+const marketWords = (market: Market): string => assumed(market) + met(market)
+
+const assumed = ({ words, isAssumed }: Market): string =>
   isAssumed
     ? `${words}, assumed: ${openShare * 100} % of what is open; --depth says otherwise`
     : words
 
-const right = (title: string): Column => ({ title, align: 'right' })
+const met = ({ shares }: Market): string =>
+  shares === null ? '' : `; of what is forced ${percent(shares.book)} meets it`
 
 const forcedColumns = ({ price, currency }: PressureReport): readonly Column[] => [
   right('a move of'),
@@ -103,10 +117,11 @@ function forcedRow(row: Forced, { way, price }: PressureReport): readonly string
   ]
 }
 
-const setColumns: readonly Column[] = [
+const setColumns = ({ shares }: Market): readonly Column[] => [
   right('a shock of'),
   right('ends at'),
   right('forced'),
+  ...(shares === null ? [] : [right('to the book'), right('elsewhere')]),
   right('accounts'),
   right('amplified'),
   right('effective gain'),
@@ -114,19 +129,25 @@ const setColumns: readonly Column[] = [
   right('critical depth'),
 ]
 
-function setRow(row: SetOff, { way }: PressureReport, paint: Paint): readonly string[] {
+function setRow(row: SetOff, { way, market }: PressureReport, paint: Paint): readonly string[] {
   const ends = percent(Scenario.shareOf(way.toward, row.move))
   const isLarge = row.amplification >= 1.5
   return [
     percent(row.share),
     row.method === 'onePass' ? ends : `≈ ${ends}`,
     compactOf(row.notional),
+    ...sharesOf(row, market),
     grouped(row.rows),
     isLarge ? paint('red', `× ${number(row.amplification)}`) : `× ${number(row.amplification)}`,
     number(row.effectiveGain),
     `× ${number(row.gainMargin)}`,
     `× ${number(row.criticalDepth)}`,
   ]
+}
+
+function sharesOf({ notional }: SetOff, { shares }: Market): readonly string[] {
+  if (shares === null) return []
+  return [shares.book, 1 - shares.book].map((share) => compactOf(share * notional))
 }
 
 function cliffWords({ cliffs, way, currency, cliffMin }: PressureReport, paint: Paint): string[] {
@@ -161,17 +182,18 @@ function notes({ leaning, currency, sureness, set }: PressureReport, paint: Pain
   return lines.map((line) => paint('dim', line))
 }
 
-const nearColumns = ({ price }: PressureReport, currency: string): readonly Column[] => [
+const nearColumns = ({ price, times }: PressureReport, currency: string): readonly Column[] => [
   { title: 'nearest' },
   right('call after'),
   right('liquidation after'),
   ...(price === null ? [] : [right('at')]),
   right(`forced, ${currency}`),
   right('leverage'),
+  ...(times === null ? [] : [right('σ to call'), right('σ to liquidation')]),
   { title: 'distance is' },
 ]
 
-function nearRow(one: AccountExposure, { way, price }: PressureReport): readonly string[] {
+function nearRow(one: AccountExposure, { way, price, times }: PressureReport): readonly string[] {
   const { call, liquidation } = one
   const after = (move: number): string =>
     move === Number.POSITIVE_INFINITY ? 'never' : fine(Scenario.shareOf(way.toward, move))
@@ -186,9 +208,14 @@ function nearRow(one: AccountExposure, { way, price }: PressureReport): readonly
     ...(price === null ? [] : [at]),
     compact(one.flow),
     number(one.leverage),
+    ...(times === null ? [] : [call, liquidation].map((to) => sigmas(to, times))),
     liquidation.sureness,
   ]
 }
+
+/** How far in a day's standard deviations. */
+const sigmas = ({ move }: Distance, { volatility }: CallTimes): string =>
+  move === Number.POSITIVE_INFINITY ? 'never' : number(FirstPassage.sigmas(move, volatility))
 
 function ofSpread(
   { assets, matrix, radius, indices, share }: ContagionMatrix,
@@ -210,26 +237,3 @@ function ofSpread(
     `spectral radius ${number(radius)}, ${verdict}`,
   ].join('\n')
 }
-
-/** A share as per cent: two significant digits, or one decimal. */
-export const percent = (share: number): string =>
-  Number.isFinite(share) ? `${trimmed((share * 100).toFixed(1))} %` : '∞'
-
-const fine = (share: number): string => `${(share * 100).toFixed(2)} %`
-
-const trimmed = (text: string): string => text.replace(/\.0$/, '')
-
-const number = (value: number): string =>
-  value === Number.POSITIVE_INFINITY ? '∞' : value >= 1_000 ? compact(value) : value.toFixed(2)
-
-const compactOf = (value: number): string =>
-  value === Number.POSITIVE_INFINITY ? '∞' : compact(value)
-
-/** Five significant digits. */
-export const priceText = (price: number): string => {
-  const places = Math.max(0, Math.min(8, 4 - Math.floor(Math.log10(Math.max(price, 1e-8)))))
-  return grouped(trimmedZeros(price.toFixed(places)))
-}
-
-const trimmedZeros = (text: string): string =>
-  text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text

@@ -202,7 +202,7 @@ export function leverageFault(
   instrument: Instrument,
   leverage: bigint,
 ): Rejection | null {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const leverageMax = rules && Method.of(rules).leverageMax(rules, instrument)
   if (leverageMax === null) {
     return Decision.reject('rulebook.unbound', `no brackets for ${instrument.id} are in force`)

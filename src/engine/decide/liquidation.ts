@@ -156,7 +156,7 @@ function targetOf(
   liquidator: AccountState,
   book: PriceBook,
 ): Target | Rejection {
-  const rules = State.terms(state, borrower)
+  const rules = State.rulesOf(state, borrower)
   const loan = rules && Method.loan(rules)
   const liquidation = loan?.method.liquidation
   if (!rules || !loan || liquidation?.by !== 'liquidator') {
@@ -254,7 +254,7 @@ function execute(run: Run, { order: id, lots, price, fee, status }: Execution): 
   if (lots !== 0n) {
     const trade = makeTrade(state, account, { instrument, leg, lots, price, fee })
     Run.emit(run, { type: 'Executed', order: id, trade, left })
-    const rules = State.terms(state, account)
+    const rules = State.rulesOf(state, account)
     const repays = rules !== null && Method.of(rules).proceeds === 'repay'
     if (order.purpose === 'reduce' || repays) payClearance(run, order, lots, price)
     if (repays) repayFrom(run, account, State.assetAt(state, instrument.settleIndex))
@@ -282,7 +282,7 @@ function payClearance(
   price: bigint,
 ): void {
   const { state } = run
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules === null) return
   const { certainty, equity } = assess(account, rules, state.book)
   if (certainty === 'unknown') return

@@ -247,7 +247,7 @@ function fundIsolated(
 ): void {
   const { state } = run
   const { parent } = isolated
-  const rules = State.terms(state, isolated)
+  const rules = State.rulesOf(state, isolated)
   if (parent === null || rules === null || lots === 0n) return
   let lack = Amount.negate(isolated.balances[instrument.settleIndex] ?? Amount.zero)
   for (const { initial, profit, funding } of contributions(isolated, rules, state.book, 'credit')) {

@@ -153,7 +153,7 @@ function refusalOf(
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
   }
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules !== null && Method.loan(rules) === null) {
     return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
   }
@@ -231,7 +231,7 @@ function elect(state: State, command: Elect): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const { mode, unpledged } = command
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const loan = rules && Method.loan(rules)
   if (loan === null) {
     return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
@@ -362,7 +362,7 @@ function dustOf(
   side: 'supply' | 'debt',
   book: PriceBook,
 ): bigint {
-  const numeraire = State.terms(state, account)?.numeraire
+  const numeraire = State.rulesOf(state, account)?.numeraire
   if (numeraire === undefined) return 0n
   const atoms = Ratio.mulUp(1n, book.accrued?.[reserve[side].index] ?? Ratio.one) + 1n
   return 2n - (PriceBook.convert(book, Amount.of(-atoms), reserve.asset, numeraire) ?? 0n)

@@ -39,7 +39,7 @@ function auctionOpened(state: State, event: AuctionOpened): void {
 
 /** The auction terms in force at the start; later versions do not change it. */
 function auctionTermsOf(state: State, account: ReturnType<typeof State.account>): AuctionTerms {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const loan = rules && Method.loan(rules)
   return defined(loan?.method.liquidation.auction, 'an auction is opened by its terms')
 }

@@ -58,7 +58,7 @@ export function split(bearers: readonly LossBearer[], whole: bigint): LossBearer
 
 /** An account's collateral in excess of its debt; zero where it does not take part. */
 function excessCollateral(state: State, absorbed: AccountState, one: AccountState): bigint {
-  const rules = State.terms(state, one)
+  const rules = State.rulesOf(state, one)
   if (one.kind !== 'own' || one.rules !== absorbed.rules || rules === null) return 0n
   if (one.liquidation !== null) return 0n
   const { certainty, net, gross } = assess(one, rules, state.book)

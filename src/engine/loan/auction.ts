@@ -88,7 +88,7 @@ function pricesOf(
 export function restart(run: Run, auction: Auction): void {
   const { state } = run
   const { id, account, collateral, debt, terms, restarts } = auction
-  const bound = State.terms(state, account)
+  const bound = State.rulesOf(state, account)
   if (!Switches.mayLiquidate(state, account)) {
     Run.emit(run, closeAuction(auction, 'stopped'))
     return

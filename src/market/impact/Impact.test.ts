@@ -120,13 +120,19 @@ const book = value(
   ),
 )
 
+/** The average price of what is filled; the price now where that is nothing. */
+function averagePrice(market: Impact, quantity: number): number {
+  const filled = Impact.fillable(market, quantity)
+  return filled === 0 ? Impact.price(market) : Impact.cost(market, filled) / filled
+}
+
 test('[IMP7] a book of levels: prices step, a side runs out, and it refills', () => {
   assert.equal(Impact.price(book), 100)
   assert.equal(Impact.cost(book, -15), -(990 + 5 * 98))
   near(Impact.priceAfter(book, -15), (100 * 98) / 99)
   near(Impact.priceAfter(book, 10), (100 * 103) / 101)
   assert.equal(Impact.fillable(book, -100), -35)
-  assert.equal(Impact.averagePrice(book, -100), (990 + 1_960 + 450) / 35)
+  assert.equal(averagePrice(book, -100), (990 + 1_960 + 450) / 35)
   assert.equal(Impact.priceAfter(book, -35), 0)
   assert.equal(Impact.priceAfter(book, 30), Number.POSITIVE_INFINITY)
   assert.equal(Impact.quantityTo(book, -0.02), -30)
@@ -136,7 +142,7 @@ test('[IMP7] a book of levels: prices step, a side runs out, and it refills', ()
   assert.deepEqual(Impact.refill(gone, 1), book)
   const none = Impact.after(Impact.after(book, -35), 30)
   assert.equal(Impact.price(none), 100)
-  assert.equal(Impact.averagePrice(none, -1), 100)
+  assert.equal(averagePrice(none, -1), 100)
   const curve = Impact.curve(book, 'sell')
   assert.deepEqual([curve.move(0), curve.move(3_500)], [0, Number.POSITIVE_INFINITY])
   assert.equal(curve.absorbs(0.05), 3_000)
@@ -265,7 +271,7 @@ test('[IMP4] [IMP5] [IMP6] a cost is the area under the price: a taker pays betw
   fc.assert(
     fc.property(markets, fc.constantFrom(-1, 1), share, (market, sign, part) => {
       const quantity = Impact.quantityTo(market, sign * part)
-      const average = Impact.averagePrice(market, quantity)
+      const average = averagePrice(market, quantity)
       const [start, end] = [Impact.price(market), Impact.priceAfter(market, quantity)]
       if (sign > 0) assert.ok(average >= start * (1 - 1e-9), `${average} under ${start}`)
       else assert.ok(average <= start * (1 + 1e-9), `${average} over ${start}`)
@@ -333,7 +339,7 @@ test('[IMP8] whatever is traded, however much, nothing answers NaN', () => {
           Impact.price(market),
           Impact.priceAfter(market, quantity),
           Impact.cost(market, quantity),
-          Impact.averagePrice(market, quantity),
+          averagePrice(market, quantity),
         ]
         for (const side of ['sell', 'buy'] as const) {
           const curve = Impact.curve(market, side)

@@ -73,12 +73,6 @@ export const fillable = (market: Impact, quantity: number): number =>
 export const cost = (market: Impact, quantity: number): number =>
   verbsOf(market).cost(market, checked(quantity))
 
-/** The average price of what is filled of a signed quantity; the price now where that is nothing. */
-export function averagePrice(market: Impact, quantity: number): number {
-  const filled = fillable(market, quantity)
-  return filled === 0 ? price(market) : cost(market, filled) / filled
-}
-
 /**
  * The signed quantity that moves the price by a log move: the inverse of `priceAfter`.
  *

@@ -21,15 +21,6 @@ export interface Ltv {
 /** The scale of LTVs and discounts. */
 export const scale = 10_000n
 
-/** What no collateral has. */
-export const none: Ltv = {
-  borrow: 0n,
-  liquidation: 0n,
-  liquidationInitial: 0n,
-  targetAt: 0n,
-  rampDuration: 0n,
-}
-
 /** Only a collateral that was given an LTV, even zero, can be seized. */
 export const isRecognised = ({ targetAt }: Ltv): boolean => targetAt !== 0n
 

@@ -30,14 +30,6 @@ export const assetsUp = (owed: Owed): bigint => Integer.divUp(owed, unit)
 export const isDust = (owed: Owed): boolean => owed < unit
 
 /**
- * The debt with interest: ⌊owed × accumulator now ÷ accumulator when last met⌋.
- *
- * Rules: [EULER1]
- */
-export const accrue = (owed: Owed, accumulatorMet: bigint, accumulatorNow: bigint): Owed =>
-  Integer.mulDivDown(owed, accumulatorNow, accumulatorMet)
-
-/**
  * The part of a debt for a number of whole units: exactly all of it where the two differ by at most
  * dust, so that rounding leaves no remainder. Null where it is more than the debt.
  *

@@ -22,6 +22,15 @@ const ltv: Ltv = {
   rampDuration: 0n,
 }
 
+/** Of what was never a collateral. */
+const unknown: Ltv = {
+  borrow: 0n,
+  liquidation: 0n,
+  liquidationInitial: 0n,
+  targetAt: 0n,
+  rampDuration: 0n,
+}
+
 const ether: Collateral = {
   id: 'WETH',
   shares: 1_000n,
@@ -123,7 +132,7 @@ test('[EULER6] refused, in this order, and each by its name', () => {
   }
   assert.equal(refusal({ isOwn: true, collateral: 'DOGE' }), 'E_SelfLiquidation')
   assert.equal(refusal({ collateral: 'DOGE' }), 'E_BadCollateral')
-  const cleared = owing(8_400n, { ...ether, ltv: Ltv.none, isEnabled: false })
+  const cleared = owing(8_400n, { ...ether, ltv: unknown, isEnabled: false })
   assert.equal(refusal({}, cleared), 'E_BadCollateral')
   const unused = owing(8_400n, { ...ether, isEnabled: false })
   const cool = { ...vault, coolOff: 5n }
@@ -148,7 +157,7 @@ test('[EULER7] not where the vault says no, nor for a trifle, nor with collatera
   assert.deepEqual([off.socialised, Owed.assetsUp(off.position.owed)], [0n, 1_500n])
   const other = { ...ether, id: 'WBTC', quote: quote(1n) }
   assert.equal(done(owing(10_000n, ether, other)).socialised, 0n)
-  assert.equal(done(owing(10_000n, ether, { ...other, ltv: Ltv.none })).socialised, 1_500n)
+  assert.equal(done(owing(10_000n, ether, { ...other, ltv: unknown })).socialised, 1_500n)
   assert.equal(done(owing(10_000n, ether, { ...other, isEnabled: false })).socialised, 1_500n)
   assert.equal(done(owing(10_000n), { repay: 8_499n }).socialised, 0n, 'a share is left')
   const trifle = (price: bigint) => ({
@@ -189,7 +198,7 @@ const collaterals = fc
       assets: (shares * growth) / 10n,
       quote: quote(price),
       isEnabled,
-      ltv: isRecognised ? { ...ltv, liquidation } : Ltv.none,
+      ltv: isRecognised ? { ...ltv, liquidation } : unknown,
     }),
   )
 

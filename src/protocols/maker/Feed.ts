@@ -20,12 +20,4 @@ export interface Feed {
 export const price = ({ value, par }: Feed): bigint =>
   Ray.div(Integer.mul(value, Integer.pow10(9)), par)
 
-/**
- * The price with the margin of safety taken off: ⌊price × 10²⁷ ÷ mat⌋, a ray, mat the liquidation
- * ratio. Rounds down, against the borrower.
- *
- * Rules: [MAKER4]
- */
-export const spot = (feed: Feed, mat: bigint): bigint => Ray.div(price(feed), mat)
-
 export * as Feed from './Feed.ts'

@@ -33,22 +33,6 @@ test('[MAKER2] by the second', () => {
   assert.equal(PriceDecay.price({ type: 'exponential', cut: 0n }, one, 1n), 0n)
 })
 
-test('[MAKER2] a cut above one and a step of nothing are refused', () => {
-  const steps = { type: 'stairstep', step: 1n, cut: one } as const
-  assert.equal(PriceDecay.fault(steps), null)
-  assert.equal(PriceDecay.fault({ ...steps, step: 0n }), 'decay.step')
-  assert.equal(
-    PriceDecay.fault({ ...steps, cut: one + 1n }),
-    'StairstepExponentialDecrease/cut-gt-RAY',
-  )
-  assert.equal(
-    PriceDecay.fault({ type: 'exponential', cut: one + 1n }),
-    'ExponentialDecrease/cut-gt-RAY',
-  )
-  assert.equal(PriceDecay.fault({ type: 'exponential', cut: one }), null)
-  assert.equal(PriceDecay.fault({ type: 'linear', tau: 0n }), null)
-})
-
 const tops = fc.bigInt(1n, 10n ** 33n)
 
 test('[MAKER2] a line lies at most a unit and top ÷ 10²⁷ under the exact fraction', () => {

@@ -47,24 +47,4 @@ export function share(decay: PriceDecay, elapsed: bigint): bigint {
   }
 }
 
-/**
- * Why a decay cannot be used, in the protocol's words where it has them: a cut above one would let
- * the price rise, and a step of nothing never ends.
- */
-export function fault(
-  decay: PriceDecay,
-):
-  | 'StairstepExponentialDecrease/cut-gt-RAY'
-  | 'ExponentialDecrease/cut-gt-RAY'
-  | 'decay.step'
-  | null {
-  if (decay.type === 'linear') return null
-  if (decay.cut > Ray.one) {
-    return decay.type === 'stairstep'
-      ? 'StairstepExponentialDecrease/cut-gt-RAY'
-      : 'ExponentialDecrease/cut-gt-RAY'
-  }
-  return decay.type === 'stairstep' && decay.step <= 0n ? 'decay.step' : null
-}
-
 export * as PriceDecay from './PriceDecay.ts'

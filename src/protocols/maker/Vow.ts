@@ -31,17 +31,4 @@ export const raise = (vow: Vow, rad: bigint): Vow => ({ ...vow, dai: vow.dai + r
  */
 export const bear = (vow: Vow, rad: bigint): Vow => ({ ...vow, sin: vow.sin + rad })
 
-/**
- * Sets dai off against sin as far as both go. What stays is surplus or bad debt, never both.
- *
- * Rules: [MAKER10]
- *
- * @example
- * Vow.heal({ dai: 5n, sin: 7n }) // => { dai: 0n, sin: 2n }
- */
-export function heal({ dai, sin }: Vow): Vow {
-  const both = Integer.min(dai, sin)
-  return { dai: dai - both, sin: sin - both }
-}
-
 export * as Vow from './Vow.ts'

@@ -38,7 +38,7 @@ function engineAt(book: Book, isCalm = true): State {
 
 function assessed(state: State, id: AccountId) {
   const account = State.account(state, id)
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   assert.ok(rules)
   return assess(account, rules, state.book)
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { tiered } from '../../../test/tiered.ts'
 import { bookLines, book as written } from '../../../test/wire/book.ts'
-import { Rulebook } from '../../model/Rulebook.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { readBook } from './readBook.ts'
 
@@ -49,7 +49,7 @@ test('[WIRE11] a book document is read: assets, instruments, rulebooks, prices, 
 test('[WIRE11] a preset gives the venue’s tables for what is defined, and what is stated replaces it', () => {
   const [usdm, coinm] = good(text).rulebooks
   assert.ok(usdm && coinm)
-  const [linear, inverse] = [Rulebook.tiered(usdm).brackets, Rulebook.tiered(coinm).brackets]
+  const [linear, inverse] = [tiered(usdm).brackets, tiered(coinm).brackets]
   assert.deepEqual([...linear.keys()], ['BTC/USDT:USDT'])
   assert.equal(usdm.numeraire, 'USDT')
   assert.equal(linear.get('BTC/USDT:USDT')?.tiers[1]?.floor, 50_000_000_000n)

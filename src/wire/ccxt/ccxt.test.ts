@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { tiered } from '../../../test/tiered.ts'
 import { balance, oldTiers, positions, tiers } from '../../../test/wire/ccxt.ts'
 import type { Result } from '../../base/Result.ts'
 import type { Brackets } from '../../model/Brackets.ts'
-import { Rulebook } from '../../model/Rulebook.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { readBook } from '../book/readBook.ts'
@@ -65,7 +65,7 @@ test('[WIRE17] positions, balance and tiers load unchanged and become a book', (
     ],
   )
   const [rulebook] = book.rulebooks
-  const table = rulebook && Rulebook.tiered(rulebook).brackets.get('BTC/USDT:USDT')
+  const table = rulebook && tiered(rulebook).brackets.get('BTC/USDT:USDT')
   assert.deepEqual(table?.tiers[1]?.floor, 5_000_000_000_000n)
 })
 
@@ -258,7 +258,7 @@ test('[WIRE18] the tiers of all 349 symbols of a venue load, and what follows is
     const parts = { ...pieces(symbols.map((symbol) => ({ ...positions[0], symbol }))), tiers: all }
     const book = got(readBook(JSON.stringify(got(ccxtBook(parts, { account: 'all' })))))
     for (const rulebook of book.rulebooks) {
-      for (const one of Rulebook.tiered(rulebook).brackets) tables.set(...one)
+      for (const one of tiered(rulebook).brackets) tables.set(...one)
     }
   }
   assert.equal(tables.size, 349)

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { crashDay } from '../../../../test/crashDay.ts'
+import { tiered } from '../../../../test/tiered.ts'
 import { Ladder } from '../../../calls/Ladder.ts'
-import { Rulebook } from '../../../model/Rulebook.ts'
 import { crashRulebook, fundOf } from './crashRulebook.ts'
 import { inverse, listings, perpetualOf } from './listings.ts'
 
 const rulebook = crashRulebook(20_000, crashDay.tables())
 const { ladders, call, waterfall, liquidation } = rulebook
-const method = Rulebook.tiered(rulebook)
+const method = tiered(rulebook)
 
 test('every perpetual has brackets, and every ladder is sound', () => {
   assert.equal(method.brackets.size, listings.length + 1)

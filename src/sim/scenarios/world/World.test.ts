@@ -1,9 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
+import { callDistances } from '../../../../test/pressure/callDistances.ts'
 import { changed, decimal, fall } from '../../../../test/sim/scenarios.ts'
 import { Impact } from '../../../market/impact/Impact.ts'
 import { Cascade } from '../../../pressure/Cascade.ts'
-import { Leveraged } from '../../../pressure/Leveraged.ts'
 import { PressureCurve } from '../../../pressure/PressureCurve.ts'
 import { impactOf } from '../../market/impactOf.ts'
 import { type Outcome, run } from './run.ts'
@@ -76,7 +76,7 @@ function onePass(scenario: Scenario, depth: number): Cascade {
     return [{ notional, equity: Number(balances[0]) / 1e8 }]
   })
   const notionals = Float64Array.from(rows, ({ notional }) => notional)
-  const distances = Leveraged.distances({
+  const distances = callDistances({
     notionals,
     equities: Float64Array.from(rows, ({ equity }) => equity),
     maintenances: notionals.map(() => 0.05),
