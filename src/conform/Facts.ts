@@ -1,10 +1,10 @@
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 
-/** A piece of a vector file: an object whose fields are read by name, each as what it must be. */
+/** An object of a vector file, whose fields are read by name and required type. */
 export type Facts = { readonly [name: string]: unknown }
 
-/** A field of a vector file is not what its adapter must read there. */
+/** A field of a vector file has not the type that its adapter requires. */
 export class FactError extends Error {
   override readonly name = 'Conform.FactError'
 }
@@ -12,8 +12,7 @@ export class FactError extends Error {
 const shape = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i
 
 /**
- * The exact number that a JSON number stands for: its shortest decimal. Decimal strings are read
- * the same way.
+ * The exact value of a JSON number: its shortest decimal. Decimal strings are read the same way.
  *
  * @throws FactError where it is not a finite number
  *
@@ -53,11 +52,11 @@ export const optional = (facts: Facts, name: string): Ratio | null =>
 /** A field that is an object. */
 export const object = (facts: Facts, name: string): Facts => named(name, () => one(facts[name]))
 
-/** Objects in a field that may hold a list of them, one alone, or null. */
+/** Objects in a field that may hold a list, a single object, or null. */
 export const objects = (facts: Facts, name: string): readonly Facts[] =>
   named(name, () => [facts[name] ?? []].flat().map(one))
 
-/** A field that is a list of so many numbers. */
+/** A field that is a list of a given number of numbers. */
 export function numbers(facts: Facts, name: string, count: number): readonly Ratio[] {
   return named(name, () => {
     const value = facts[name]

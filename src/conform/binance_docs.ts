@@ -19,7 +19,7 @@ export const binance_docs: MethodAdapter = {
   'binance.tier_continuity': tierContinuity,
 }
 
-/** An isolated position has its own margin and no company; a cross one shares the wallet. */
+/** An isolated position has its own margin; a cross position shares the wallet. */
 function umLiquidationPrice(input: Facts): Found {
   const isLong = Facts.word(input, 'side', ['long', 'short']) === 'long'
   const others = input.mode === 'isolated' ? [] : Facts.objects(input, 'otherPosition')
@@ -58,7 +58,7 @@ function isolatedOf(input: Facts): Holding {
   }
 }
 
-/** The amount of a bracket whose floor is given, and the bracket before it where there is one. */
+/** The amount of a bracket with a given floor, and the bracket before it where there is one. */
 function nextAmount(floor: Ratio, input: Facts, amountBefore: Ratio | null): Found {
   const rows = [
     row(Ratio.zero, Facts.optional(input, 'prevMmr') ?? Ratio.zero, amountBefore),
@@ -86,7 +86,7 @@ function tierLookup(input: Facts): Found {
   }
 }
 
-/** What each of two brackets asks at their common border. */
+/** The maintenance of each of two brackets at their common border. */
 function tierContinuity(input: Facts): Found {
   const notional = atoms(Facts.number(input, 'notional'))
   const asked = (name: string): Ratio => {

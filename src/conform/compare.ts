@@ -3,8 +3,8 @@ import type { Found } from './Adapter.ts'
 import { Facts } from './Facts.ts'
 
 /**
- * Whether everything expected was found, each number within the tolerance, both ends included. A
- * bare tolerance is absolute; `{ rel }` is a share of what is expected; without any, exact.
+ * Whether every expected value was found, each number within the tolerance, bounds included. A bare
+ * tolerance is absolute; `{ rel }` is relative to the expected value; without any, exact.
  *
  * Rules: [CONF3]
  *

@@ -15,7 +15,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 import { atoms, decimals } from './units.ts'
 
-/** One linear position as a venue's document describes it, each in an instrument of its own. */
+/** One linear position as a venue's document describes it, each in its own instrument. */
 export interface Holding {
   /** Signed: positive is long. */
   readonly quantity: Ratio
@@ -26,7 +26,7 @@ export interface Holding {
   readonly amount: Ratio
 }
 
-/** What the public functions take. */
+/** The inputs of the public functions. */
 export interface Desk {
   readonly account: Account
   readonly terms: BoundRulebook
@@ -34,16 +34,18 @@ export interface Desk {
   readonly instruments: readonly Instrument[]
 }
 
-/** Prices in ticks of 1e-12, sizes in lots of 1e-18: fine enough where none is given. */
+/**
+ * Prices in ticks of 1e-12, sizes in lots of 1e-18: fine enough for documents that state neither.
+ */
 const tickPlaces = 12
 const lotPlaces = 18
 
-/** No price in a document comes near it. */
+/** Far above any price in a document. */
 export const priceMax = Integer.pow10(tickPlaces + 15)
 
 const quote: Asset = { id: 'USDT', index: 0, decimals }
 
-/** An account with one balance and some positions, ready to be asked about. */
+/** An account with one balance and some positions. */
 export function linearDesk(balance: Ratio, holdings: readonly Holding[]): Desk {
   const bases = holdings.map((_, index) => ({ id: `BASE${index}`, index: index + 1, decimals }))
   const instruments = bases.map((base, index) => list(base, index))
@@ -97,10 +99,10 @@ function list(base: Asset, index: number): Instrument {
   return Instrument.create(spec, index, base, quote)
 }
 
-/** The nearest whole step below: documents write no finer. */
+/** Rounded down to whole steps: documents write no finer numbers. */
 const steps = (value: Ratio, places: number): bigint => Ratio.mulDown(Integer.pow10(places), value)
 
-/** A document says nothing of ladders, calls or waterfalls, and nothing here reads them. */
+/** Documents have no ladders, calls or waterfalls, and nothing here reads them. */
 const rulebook = (brackets: ReadonlyMap<string, Brackets>): Rulebook => ({
   id: 'vector',
   version: 1,

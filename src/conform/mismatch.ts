@@ -1,6 +1,6 @@
 import type { Tree } from './Adapter.ts'
 
-/** Where a case says what is expected; everything else in it is input. */
+/** The fields that hold a case's expected values; every other field is input. */
 const answers: ReadonlySet<string> = new Set([
   'expected',
   'accountBefore',
@@ -11,7 +11,7 @@ const answers: ReadonlySet<string> = new Set([
   'icr',
 ])
 
-/** Written down by whoever made the cases, and not to be met: see the vectors' own notes. */
+/** Fields of a case that are neither input nor expected values: see the vectors' own notes. */
 const remarks: ReadonlySet<string> = new Set([
   'protocolFeeTransferEvent',
   'balanceAtLiq',
@@ -23,7 +23,7 @@ const remarks: ReadonlySet<string> = new Set([
   'reservesBefore',
 ])
 
-/** The first place where an answer is not what a case expects. */
+/** The first path where an answer differs from the expected value. */
 export interface Mismatch {
   /** E.g. `steps.2.expected.troves.B3.debt`. */
   readonly path: string
@@ -32,8 +32,9 @@ export interface Mismatch {
 }
 
 /**
- * Looks for what a case expects, wherever it stands, and finds the first that was answered
- * otherwise or not at all. Numbers are exact: a string of digits and a bigint are the same number.
+ * Compares every expected value in a case, at any depth, and returns the first that was answered
+ * differently or not at all. Numbers are exact: a string of digits and a bigint are the same
+ * number.
  *
  * Rules: [CONF7]
  *
@@ -78,10 +79,10 @@ function isSame(expected: unknown, found: Tree): boolean {
   return isWhole && BigInt(String(expected)) === found
 }
 
-/** A mismatch in words. */
+/** A mismatch as text. */
 export const show = ({ path, found }: Mismatch): string =>
   `${path}: ${JSON.stringify(found, (_, value) => (typeof value === 'bigint' ? String(value) : value)) ?? 'no answer'}`
 
-/** What the case has there. */
+/** The case's value at a path. */
 export const wanted = ({ path, expected }: Mismatch): string =>
   `${path}: ${JSON.stringify(expected)}`

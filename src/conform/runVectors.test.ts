@@ -242,7 +242,7 @@ test('[CONF6] brackets: amounts derived and printed, on borders and beyond the l
     maintenanceAmount: Ratio.zero,
     maintenanceMargin: Ratio.zero,
   })
-  // The amount printed, 75 where the rule gives 50, is the one that counts.
+  // The amount as printed counts: 75, where the rule gives 50.
   assert.deepEqual(lookup(5_000), {
     mmr: Ratio.of(1n, 50n),
     maintenanceAmount: Ratio.of(75n),

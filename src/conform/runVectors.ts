@@ -9,9 +9,9 @@ import { compare } from './compare.ts'
 import { FactError, Facts } from './Facts.ts'
 import { mismatch, show as showMismatch, wanted } from './mismatch.ts'
 
-/** How the cases of one file came out. */
+/** The results of the cases of one file. */
 export interface VectorReport {
-  /** As it was reached from the folder asked for. */
+  /** The path relative to the given folder. */
   readonly file: string
   readonly passed: number
   readonly total: number
@@ -19,7 +19,7 @@ export interface VectorReport {
 }
 
 export interface VectorFailure {
-  /** The case's id, or its place in the list. */
+  /** The case's id, or its index in the list. */
   readonly id: string
   readonly expected: string
   readonly found: string
@@ -27,8 +27,8 @@ export interface VectorFailure {
 
 /**
  * Runs every vector file under a folder (or one file): each JSON file with a list of cases, in the
- * order of their paths. A file or a case that no adapter understands has failed, and so has a JSON
- * file that cannot be read.
+ * order of their paths. A file or a case without a matching adapter fails, and so does a JSON file
+ * that cannot be read.
  *
  * Rules: [CONF1] [CONF2] [CONF4]
  *
@@ -92,7 +92,7 @@ function runCase(
     const answer = typeof adapter === 'function' ? runTree : runMethod
     return answer(facts, document, adapter as never, failed)
   } catch (error) {
-    // A file may ask anything of an adapter: whatever it trips over is that case's failure.
+    // A file may contain anything, so any error in its adapter fails that case.
     return failed(error instanceof FactError ? error.message : String(error))
   }
 }
@@ -105,7 +105,7 @@ function runTree(facts: Facts, _: Facts, adapter: CaseAdapter, failed: Fail): Ve
   return fault === null ? null : { ...failed(showMismatch(fault)), expected: wanted(fault) }
 }
 
-/** A case that expects nothing anywhere would pass whatever is answered. */
+/** A case without expected values would pass with any answer. */
 const isAnswerable = (facts: Facts): boolean => mismatch(facts, undefined) !== null
 
 function runMethod(

@@ -8,7 +8,7 @@ export type FileFaultCode =
   | 'file.notText'
   | 'file.lineTooLong'
 
-/** Where a fault is, and what was expected there. */
+/** The location of a fault, and the expected content. */
 export interface FileFaultFacts {
   readonly code: FileFaultCode
   readonly path: string
@@ -17,7 +17,7 @@ export interface FileFaultFacts {
   readonly found: string
 }
 
-/** A file could not be read as what it was said to be. The message names the file. */
+/** A file could not be read in its stated format. The message names the file. */
 export class FileFault extends Error {
   override readonly name = 'Connect.FileFault'
   readonly code: FileFaultCode

@@ -6,15 +6,15 @@ export interface Line {
   readonly text: string
 }
 
-/** Cuts a stream of bytes into lines, however the bytes arrive. */
+/** Cuts a stream of bytes into lines, whatever the size of the chunks. */
 export interface Lines {
-  /** The lines that these bytes complete. */
+  /** The lines completed by these bytes. */
   push(bytes: Uint8Array): Line[]
-  /** The last line, where it has no end of its own. */
+  /** The last line, where it has no line feed. */
   end(): Line[]
 }
 
-/** The longest a line may be: a command with 65,536 executions is about 8 MB. */
+/** The limit of a line: a command with 65,536 executions is about 8 MB. */
 export const lineCharactersMax = 16 * 1024 * 1024
 
 /**

@@ -2,7 +2,7 @@ import { FileFault, type FileFaultCode, type FileFaultFacts } from './FileFault.
 
 type Facts = readonly [code: FileFaultCode, expected: string, found: string]
 
-/** What the system's error codes mean to the person who named the file. */
+/** Messages for the system's error codes. */
 const known: Readonly<Record<string, Facts>> = {
   ENOENT: ['file.missing', 'a file', 'nothing there'],
   ENOTDIR: ['file.missing', 'a file', 'nothing there: part of the path is not a folder'],
@@ -14,7 +14,7 @@ const known: Readonly<Record<string, Facts>> = {
   ERR_ENCODING_INVALID_ENCODED_DATA: ['file.notText', 'UTF-8 text', 'bytes that are not UTF-8'],
 }
 
-/** Names the file an error came from; what is no error of a file is returned as it is. */
+/** Adds the file's name to an error of the system; other errors are returned unchanged. */
 export function fileFaultOf(error: unknown, path: string): unknown {
   if (error instanceof FileFault || !(error instanceof Error)) return error
   const code = (error as NodeJS.ErrnoException).code

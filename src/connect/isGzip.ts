@@ -1,2 +1,2 @@
-/** Whether bytes begin as gzip does; the name of a file says nothing. */
+/** Whether bytes begin as gzip does; the file's name is ignored. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b

@@ -9,8 +9,8 @@ import { type Line, Lines } from './Lines.ts'
 const CHUNK_BYTES = 256 * 1024
 
 /**
- * Reads a file line by line, plain or gzip, a chunk's worth at a time, so that its size does not
- * matter.
+ * Reads a file line by line, plain or gzip, a chunk at a time, so that memory does not depend on
+ * its size.
  *
  * @throws FileFault, which names the file
  */
@@ -22,7 +22,7 @@ export async function* readLines(path: string): AsyncGenerator<readonly Line[]> 
   }
 }
 
-/** Cuts any stream of bytes into lines; `path` is what its faults call it. */
+/** Cuts any stream of bytes into lines; `path` is its name in faults. */
 export async function* splitLines(
   bytes: AsyncIterable<Uint8Array>,
   path: string,
@@ -43,6 +43,6 @@ async function openStream(path: string): Promise<AsyncIterable<Uint8Array>> {
     .finally(() => file.close())
   const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES })
   if (bytesRead < 2 || !isGzip(buffer)) return stream
-  // The iteration meets whatever goes wrong; the callback only keeps it from being thrown twice.
+  // The iteration throws any error; the callback only prevents an unhandled second one.
   return pipeline(stream, createGunzip({ chunkSize: CHUNK_BYTES }), () => {})
 }

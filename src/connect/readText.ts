@@ -4,7 +4,10 @@ import { FileFault } from './FileFault.ts'
 import { fileFaultOf } from './fileFaultOf.ts'
 import { isGzip } from './isGzip.ts'
 
-/** A book of a hundred thousand accounts is about 60 MB; whole files end here, streams do not. */
+/**
+ * A book of a hundred thousand accounts is about 60 MB; whole files are limited to this, streams
+ * are not.
+ */
 export const textBytesMax = 256 * 1024 * 1024
 
 /**

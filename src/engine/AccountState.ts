@@ -13,17 +13,19 @@ import type { Restriction } from '../model/Restriction.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Rules } from './Rules.ts'
 
-/** An account as State keeps it. Methods see it as a model Account; only evolve writes it. */
+/**
+ * An account as State keeps it. Rulebook methods read it as a model Account; only evolve writes it.
+ */
 export interface AccountState extends Account {
   readonly id: AccountId
-  /** Its place in State: the order of opening, and the order accounts are handled in. */
+  /** Its index in State. Accounts are handled in this order, which is the order of opening. */
   readonly index: number
   readonly kind: AccountKind
   readonly role: HouseRole | null
   readonly rules: Rules | null
   /** Set for an isolated position's sub-account. */
   readonly parent: AccountState | null
-  /** The instrument it isolates, by index. */
+  /** Index of the isolated instrument. */
   readonly isolates: number | null
   owner: string
   group: string
@@ -32,24 +34,24 @@ export interface AccountState extends Account {
   readonly positions: Position[]
   readonly orders: Order[]
   readonly leverages: (bigint | undefined)[]
-  /** What a borrower chose among what its rulebook offers. */
+  /** The borrower's collateral elections, among those its rulebook offers. */
   elections: Elections
-  /** Sub-accounts by instrument index, once that instrument was ever isolated. */
+  /** Sub-accounts by instrument index, once that instrument has been isolated. */
   readonly isolated: (AccountState | undefined)[]
-  /** Instruments now traded isolated, by index. */
+  /** Indices of the instruments now traded isolated. */
   readonly isolating: Set<number>
-  /** The rung on each ladder of its rulebook; a missing place is 0. */
+  /** The rung on each ladder of the rulebook; a missing element is 0. */
   readonly levels: number[]
   /** The open call of each ladder. */
   readonly calls: (string | undefined)[]
-  /** Ladders whose call was waived or expired since the account last came down them. */
+  /** Ladders whose call was waived or expired since the account last left them. */
   readonly suppressedCalls: Set<string>
   certainty: Certainty
   liquidation: Liquidation | null
   readonly restrictions: Restraint[]
 }
 
-/** What an account is forbidden, until when and why. */
+/** A restriction: what the account may not do, until when, and the reason. */
 export interface Restraint {
   readonly restriction: Restriction
   readonly until: number | null
@@ -57,13 +59,16 @@ export interface Restraint {
   readonly reason: string
 }
 
-/** An account's liquidation under way. */
+/** The account's liquidation in progress. */
 export interface Liquidation {
   readonly cause: 'level' | 'expiry'
   readonly startedAt: number
-  /** Maintenance by instrument index at the start: how a deficit is laid on markets later. */
+  /**
+   * Maintenance by instrument index at the start: the weights by which a deficit is allocated to
+   * markets.
+   */
   readonly weights: readonly (readonly [instrument: number, maintenance: Amount])[]
-  /** Orders unanswered, and auctions that run. */
+  /** Unanswered orders and running auctions. */
   readonly inFlight: Set<string>
 }
 

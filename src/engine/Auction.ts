@@ -11,24 +11,24 @@ import type { AccountState } from './AccountState.ts'
 import type { AuctionPrices } from './Event.ts'
 import type { Pool } from './Pool.ts'
 
-/** Collateral of one borrower being sold by a falling price, for what he owes in one asset. */
+/** One borrower's collateral, offered at a falling price to repay its debt in one asset. */
 export interface Auction {
   readonly id: string
   readonly account: AccountState
-  /** The pool that is owed. */
+  /** The pool that is the creditor. */
   readonly pool: Pool
   readonly collateral: Asset
   readonly debt: Asset
   readonly terms: AuctionTerms
-  /** What is left to sell and to raise, and at what price. */
+  /** The lot and the tab that remain, and the price curve. */
   readonly sale: DutchAuction
-  /** What is still asked on top of the debt. */
+  /** The penalty that remains to be raised on top of the debt. */
   readonly penalty: Amount
-  /** How often it was started again. */
+  /** Number of restarts. */
   readonly restarts: number
 }
 
-/** An auction as it starts: lot in atoms, tab in 10⁻²⁷ atoms of the debt, times in milliseconds. */
+/** An auction at its start: lot in atoms, tab in 10⁻²⁷ atoms of the debt, times in milliseconds. */
 export function start(
   terms: AuctionTerms,
   lot: Amount,
@@ -49,7 +49,7 @@ export function start(
   }
 }
 
-/** A cut applies each second, or each step. */
+/** Applies a cut each second, or each step. */
 function decayOf(decay: Decay): PriceDecay {
   if (decay.type === 'linear') return { type: 'linear', tau: BigInt(decay.tau) }
   const cut = Ratio.mulDown(Ray.one, decay.cut)
@@ -58,8 +58,8 @@ function decayOf(decay: Decay): PriceDecay {
 }
 
 /**
- * When it sells nothing more: the first millisecond past its tail, or at which its price has come
- * down to its reserve or under its cusp.
+ * The end of bidding: the first millisecond after the tail, or at which the price has reached the
+ * reserve or is below the cusp.
  *
  * Rules: [POOL13]
  */

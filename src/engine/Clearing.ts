@@ -5,14 +5,14 @@ import type { Amount } from '../money/Amount.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { State } from './State.ts'
 
-/** What governs the clearing of an instrument now. */
+/** The clearing rules of an instrument now in force. */
 export interface Clearing {
-  /** The most the fund pays, settlement atoms. */
+  /** The fund's cap, settlement atoms. */
   readonly fundCap: Amount
   readonly deleverage: DeleveragePolicy
   readonly disposal: Ratio
   readonly silence: number
-  /** Where it stands: a market's own version, or the rulebook that stands in for one. */
+  /** The origin: a market's own version, or the rulebook that applies without a market. */
   readonly source: ClearingSource
 }
 
@@ -21,8 +21,8 @@ export type ClearingSource =
   | { readonly by: 'rulebook'; readonly rulebook: RulebookId; readonly version: number }
 
 /**
- * What governs the clearing of an instrument: its market in force, or else the first rulebook in
- * force that knows it; null where none does.
+ * The clearing rules of an instrument: those of its market in force, or else those of the first
+ * rulebook in force that lists it; null where there is neither.
  *
  * Rules: [CLEAR1] [CLEAR2]
  */
@@ -48,8 +48,8 @@ function fromRulebook({ id, version, waterfall, liquidation }: Rulebook, name: I
 }
 
 /**
- * The rulebook that governs an instrument while no market does: the first defined that knows it, in
- * its version in force, or in the one that is about to come into force.
+ * The rulebook that governs an instrument without a market: the first defined that lists it, in its
+ * version in force or in the version about to come into force.
  */
 export function standIn(state: State, id: InstrumentId, next?: Rulebook): Rulebook | null {
   for (const { id: name, active } of state.rulebooks.values()) {

@@ -10,7 +10,7 @@ import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 
-/** Everything the engine can be told, closed. */
+/** The closed union of all commands. */
 export type Command =
   | AccrueInterest
   | AcknowledgeCall
@@ -55,46 +55,46 @@ export type Command =
 
 export type CommandType = Command['type']
 
-/** What every command carries. */
+/** The fields that every command has. */
 export interface Header {
-  /** The client's own id: a repeat within the window is answered, and changes nothing. */
+  /** The client's own id. A repeat within the window is acknowledged and changes nothing. */
   readonly id: string
-  /** When the shell admitted it, ms since 1970; never before the engine's clock. */
+  /** When the shell admitted it, ms since 1970; never earlier than the engine's clock. */
   readonly time: number
-  /** Who asked, where somebody said; kept with the command and decides nothing. */
+  /** Who sent it, where given. Recorded with the command; no decision depends on it. */
   readonly actor?: string
 }
 
-/** Makes an asset known. */
+/** Defines an asset. */
 export interface DefineAsset extends Header {
   readonly type: 'DefineAsset'
   readonly asset: AssetId
   readonly decimals: number
 }
 
-/** Makes an instrument known. */
+/** Defines an instrument. */
 export interface DefineInstrument extends Header {
   readonly type: 'DefineInstrument'
   readonly instrument: InstrumentSpec
 }
 
 /**
- * Makes a version of a market known: what governs the clearing of its instrument from its
- * `activeFrom` on, in place of whichever rulebook did.
+ * Defines a version of a market. From its `activeFrom` on it governs the clearing of its
+ * instrument, in place of the rulebook.
  */
 export interface DefineMarket extends Header {
   readonly type: 'DefineMarket'
   readonly market: Market
 }
 
-/** Makes a lending pool known: its reserves, how their rates go with use, and their caps. */
+/** Defines a lending pool: its reserves, their interest models by utilisation, and their caps. */
 export interface DefinePool extends Header {
   readonly type: 'DefinePool'
   readonly pool: PoolId
   readonly reserves: readonly ReserveSpec[]
 }
 
-/** Makes a version of a rulebook known; it comes into force at its `activeFrom`. */
+/** Defines a version of a rulebook; it comes into force at its `activeFrom`. */
 export interface DefineRulebook extends Header {
   readonly type: 'DefineRulebook'
   readonly rulebook: Rulebook
@@ -119,11 +119,11 @@ export interface ImportedPosition {
   readonly instrument: InstrumentId
   readonly leg: Leg
   readonly lots: Quantity
-  /** What it was worth when opened, settlement atoms (Instrument.value at the entry price). */
+  /** The value at opening, settlement atoms (Instrument.value at the entry price). */
   readonly cost: Amount
 }
 
-/** Takes in an account as its venue reports it, opening or replacing the mirror. */
+/** Imports an account as its venue reports it: opens the mirror or replaces it. */
 export interface ImportAccount extends Header {
   readonly type: 'ImportAccount'
   readonly account: AccountId
@@ -133,13 +133,13 @@ export interface ImportAccount extends Header {
   readonly positionMode: PositionMode
   readonly balances: readonly ImportedBalance[]
   readonly positions: readonly ImportedPosition[]
-  /** The mode of a lending rulebook it is in, and what it does not pledge. */
+  /** The mode entered under a lending rulebook, and the assets it does not pledge. */
   readonly mode: string | null
   readonly unpledged: readonly AssetId[]
   readonly source: string
 }
 
-/** One-way or hedge, cross or isolated for an instrument, or the leverage chosen for it. */
+/** One-way or hedge mode, cross or isolated for an instrument, or the leverage chosen for it. */
 export type ModeChange =
   | { readonly kind: 'positionMode'; readonly mode: PositionMode }
   | {
@@ -149,14 +149,14 @@ export type ModeChange =
     }
   | { readonly kind: 'leverage'; readonly instrument: InstrumentId; readonly leverage: bigint }
 
-/** Asks to change how an account holds positions. */
+/** Requests a change of position mode, margin mode or leverage. */
 export interface ChangeMode extends Header {
   readonly type: 'ChangeMode'
   readonly account: AccountId
   readonly change: ModeChange
 }
 
-/** An amount came in. */
+/** Records a deposit. */
 export interface Deposit extends Header {
   readonly type: 'Deposit'
   readonly account: AccountId
@@ -164,7 +164,7 @@ export interface Deposit extends Header {
   readonly amount: Amount
 }
 
-/** Asks to take an amount out. */
+/** Requests a withdrawal. */
 export interface Withdraw extends Header {
   readonly type: 'Withdraw'
   readonly account: AccountId
@@ -172,7 +172,7 @@ export interface Withdraw extends Header {
   readonly amount: Amount
 }
 
-/** Asks to move an amount to another account. */
+/** Requests a transfer to another account. */
 export interface Transfer extends Header {
   readonly type: 'Transfer'
   readonly from: AccountId
@@ -181,7 +181,7 @@ export interface Transfer extends Header {
   readonly amount: Amount
 }
 
-/** Asks to move collateral into an isolated position. */
+/** Requests a transfer of collateral into an isolated position. */
 export interface AddMargin extends Header {
   readonly type: 'AddMargin'
   readonly account: AccountId
@@ -190,7 +190,7 @@ export interface AddMargin extends Header {
   readonly amount: Amount
 }
 
-/** Asks to move collateral out of an isolated position. */
+/** Requests a transfer of collateral out of an isolated position. */
 export interface RemoveMargin extends Header {
   readonly type: 'RemoveMargin'
   readonly account: AccountId
@@ -205,7 +205,7 @@ export interface CorrectionPosting {
   readonly amount: Amount
 }
 
-/** Posts what compensates an error; sums to zero in each asset. */
+/** Posts a correction of an error; it sums to zero in each asset. */
 export interface Correct extends Header {
   readonly type: 'Correct'
   readonly postings: readonly CorrectionPosting[]
@@ -213,7 +213,7 @@ export interface Correct extends Header {
   readonly reason: string
 }
 
-/** The mark of an instrument, at its source time. */
+/** The mark price of an instrument, at its source time. */
 export interface MarkSet {
   readonly instrument: InstrumentId
   readonly price: Price
@@ -229,27 +229,27 @@ export interface IndexSet {
   readonly source: string
 }
 
-/** Prices are known. */
+/** Sets mark and index prices. */
 export interface SetMarks extends Header {
   readonly type: 'SetMarks'
   readonly marks: readonly MarkSet[]
   readonly indices: readonly IndexSet[]
 }
 
-/** A cumulative funding index moved. */
+/** Sets a cumulative funding index. */
 export interface SetFunding extends Header {
   readonly type: 'SetFunding'
   readonly instrument: InstrumentId
-  /** Settlement atoms a long pays per lot since the beginning, at 1e-9. */
+  /** Settlement atoms paid by a long per lot since inception, at 1e-9. */
   readonly index: bigint
 }
 
-/** The clock moves; what is due fires. */
+/** Moves the clock; the timers that are due fire. */
 export interface AdvanceTime extends Header {
   readonly type: 'AdvanceTime'
 }
 
-/** Asks to reserve margin for an order. */
+/** Requests an order, which reserves margin. */
 export interface PlaceOrder extends Header {
   readonly type: 'PlaceOrder'
   readonly account: AccountId
@@ -262,25 +262,25 @@ export interface PlaceOrder extends Header {
   readonly reduceOnly: boolean
 }
 
-/** Asks to change an order's open size or price. */
+/** Requests a change of an order's open size or price. */
 export interface AmendOrder extends Header {
   readonly type: 'AmendOrder'
   readonly account: AccountId
   readonly order: string
   readonly lots: Quantity
   readonly price: Price
-  /** The order's own instrument: what lots and price are counted in. */
+  /** The order's own instrument, whose units lots and price are in. */
   readonly instrument: InstrumentId
 }
 
-/** Takes an order back; never refused for margin. */
+/** Cancels an order; never refused for margin. */
 export interface CloseOrder extends Header {
   readonly type: 'CloseOrder'
   readonly account: AccountId
   readonly order: string
 }
 
-/** A fill happened; it cites the order it consumed, where there was one. */
+/** Records a fill and the order it consumed, if any. */
 export interface ReportFill extends Header {
   readonly type: 'ReportFill'
   readonly fill: string
@@ -290,12 +290,12 @@ export interface ReportFill extends Header {
   /** Signed lots: positive bought. */
   readonly lots: Quantity
   readonly price: Price
-  /** Settlement atoms, paid to the house; negative is a rebate. */
+  /** Settlement atoms, paid to the house account; negative is a rebate. */
   readonly fee: Amount
   readonly order: string | null
 }
 
-/** Somebody saw a call. */
+/** Acknowledges a call. */
 export interface AcknowledgeCall extends Header {
   readonly type: 'AcknowledgeCall'
   readonly call: string
@@ -319,55 +319,58 @@ export interface WaiveCall extends Header {
   readonly reason: string
 }
 
-/** One answer to one order. */
+/** One execution report on one order. */
 export interface Execution {
   readonly order: string
-  /** Signed lots executed now; zero where only the status is told. */
+  /** Signed lots executed now; zero where only the status is reported. */
   readonly lots: Quantity
   readonly price: Price
-  /** What the executing venue charged, settlement atoms. */
+  /** The executing venue's fee, settlement atoms. */
   readonly fee: Amount
-  /** Open: more may come. Done and rejected: no more. Unknown: to be queried. */
+  /** Open: more executions may follow. Done and rejected: none. Unknown: to be queried. */
   readonly status: 'open' | 'done' | 'rejected' | 'unknown'
-  /** The order's own instrument: what lots and price are counted in. */
+  /** The order's own instrument, whose units lots and price are in. */
   readonly instrument: InstrumentId
 }
 
-/** Answers orders: what was executed, and whether more may come. */
+/** Reports executions of orders and whether more may follow. */
 export interface ReportExecution extends Header {
   readonly type: 'ReportExecution'
   readonly executions: readonly Execution[]
 }
 
-/** Asks to repay part of an unhealthy loan for its collateral and a bonus. */
+/** Requests to repay part of an unhealthy loan in return for its collateral and a bonus. */
 export interface LiquidateLoan extends Header {
   readonly type: 'LiquidateLoan'
   /** The liquidator. */
   readonly account: AccountId
   readonly borrower: AccountId
   readonly pool: PoolId
-  /** What is owed to the pool. */
+  /** The debt asset. */
   readonly asset: AssetId
   readonly collateral: AssetId
-  /** The most to repay; null for as much as is allowed. */
+  /** The most to repay; null for the maximum allowed. */
   readonly amount: Amount | null
 }
 
-/** Asks to buy part of a lot at the auction's price of now. */
+/** Requests to buy part of a lot at the auction's current price. */
 export interface TakeAuction extends Header {
   readonly type: 'TakeAuction'
   readonly account: AccountId
   readonly auction: string
-  /** What is for sale and what it is paid in: as a check, and for the units of the numbers. */
+  /**
+   * The collateral sold and the debt paid in: checked against the auction, and the units of the
+   * amounts.
+   */
   readonly collateral: AssetId
   readonly asset: AssetId
   /** The most to buy, atoms of the collateral. */
   readonly amount: Amount
-  /** The most to pay in all, atoms of the debt. */
+  /** The most to pay in total, atoms of the debt. */
   readonly cost: Amount
 }
 
-/** Asks to lend an amount to a pool: its claims earn interest and may stand as collateral. */
+/** Requests to lend an amount to a pool. The supply claim earns interest and may be pledged. */
 export interface Supply extends Header {
   readonly type: 'Supply'
   readonly account: AccountId
@@ -376,17 +379,17 @@ export interface Supply extends Header {
   readonly amount: Amount
 }
 
-/** Asks for money back that was lent to a pool. */
+/** Requests to redeem an amount lent to a pool. */
 export interface Redeem extends Header {
   readonly type: 'Redeem'
   readonly account: AccountId
   readonly pool: PoolId
   readonly asset: AssetId
-  /** Null for all of it. */
+  /** Null for the whole amount. */
   readonly amount: Amount | null
 }
 
-/** Asks to borrow an amount from a pool against what the account pledges. */
+/** Requests to borrow an amount from a pool against the account's collateral. */
 export interface Borrow extends Header {
   readonly type: 'Borrow'
   readonly account: AccountId
@@ -395,17 +398,20 @@ export interface Borrow extends Header {
   readonly amount: Amount
 }
 
-/** Asks to repay a debt out of the account's own balance. */
+/** Requests to repay a debt from the account's own balance. */
 export interface Repay extends Header {
   readonly type: 'Repay'
   readonly account: AccountId
   readonly pool: PoolId
   readonly asset: AssetId
-  /** Null for all of it; more than is owed repays what is owed. */
+  /** Null for the whole debt; an amount above the debt repays the debt. */
   readonly amount: Amount | null
 }
 
-/** Asks to enter or leave a mode of the lending rulebook, and to pledge all but what is named. */
+/**
+ * Requests to enter or leave a mode of the lending rulebook, and to pledge all assets but those
+ * named.
+ */
 export interface Elect extends Header {
   readonly type: 'Elect'
   readonly account: AccountId
@@ -413,13 +419,15 @@ export interface Elect extends Header {
   readonly unpledged: readonly AssetId[]
 }
 
-/** Brings a pool's interest to now: what alone can make a quiet loan unhealthy. */
+/**
+ * Accrues a pool's interest to now. Without a price move, only interest can make a loan unhealthy.
+ */
 export interface AccrueInterest extends Header {
   readonly type: 'AccrueInterest'
   readonly pool: PoolId
 }
 
-/** Tells what the claims on a pool kept elsewhere stand for, in rays. */
+/** Sets the interest indices of a pool kept elsewhere, in rays. */
 export interface SetInterestIndices extends Header {
   readonly type: 'SetInterestIndices'
   readonly pool: PoolId
@@ -432,7 +440,7 @@ export interface ReserveIndex {
   readonly debt: bigint
 }
 
-/** Has the fund give a pool what was written off there. */
+/** Pays a pool's deficit, the debt written off there, from the fund. */
 export interface PayDeficit extends Header {
   readonly type: 'PayDeficit'
   readonly pool: PoolId
@@ -440,14 +448,14 @@ export interface PayDeficit extends Header {
   readonly amount: Amount
 }
 
-/** Lets liquidation act; refused while a mark that positions need is not fresh. */
+/** Arms liquidation; refused while a mark that a position needs is not fresh. */
 export interface Arm extends Header {
   readonly type: 'Arm'
   readonly by: string
   readonly reason: string
 }
 
-/** Stops liquidation: assess and call only. */
+/** Disarms liquidation: the engine still assesses and calls. */
 export interface Disarm extends Header {
   readonly type: 'Disarm'
   readonly by: string
@@ -456,7 +464,7 @@ export interface Disarm extends Header {
 
 export type SwitchName = 'newRisk' | 'deposit' | 'withdrawal' | 'liquidation' | 'callClock'
 
-/** Everything, or the one asset or instrument named. */
+/** The scope: everything, or one asset or instrument. */
 export interface SwitchScope {
   readonly kind: 'all' | 'asset' | 'instrument'
   /** Empty for everything. */
@@ -473,12 +481,12 @@ export interface Switch extends Header {
   readonly reason: string
 }
 
-/** Forbids an account something. */
+/** Restricts an account. */
 export interface Restrict extends Header {
   readonly type: 'Restrict'
   readonly account: AccountId
   readonly restriction: Restriction
-  /** When it runs out by itself; null for until released. */
+  /** When it expires; null for until released. */
   readonly until: number | null
   readonly by: string
   readonly reason: string

@@ -3,12 +3,12 @@ import { type Concern, concerns, type Event, type OfType } from './Event.ts'
 import type { State } from './State.ts'
 
 /**
- * Whom an event concerns: one table for the rounds of the engine and for whoever follows accounts
- * from outside. An event type that is not in it does not compile.
+ * The accounts that an event concerns. The engine's rounds and the subscribers to accounts share
+ * this table. An event type missing from it does not compile.
  */
 
 /**
- * The accounts that an event is about.
+ * The accounts that an event names.
  *
  * @example
  * Concerns.accountsOf({ type: 'Deposited', account: 'a', asset: 'USDT', amount }) // => ['a']
@@ -17,19 +17,19 @@ export function accountsOf(event: Event): readonly AccountId[] {
   return (concerns[event.type] as Concern<Event>).accounts(event)
 }
 
-/** Whether an event may have changed how those it names stand. */
+/** Whether an event may have changed the margin of the accounts it names. */
 export function isLook(event: Event): boolean {
   const { isLook } = concerns[event.type] as Concern<Event>
   return typeof isLook === 'boolean' ? isLook : isLook(event)
 }
 
-/** Whom an event concerns without naming anyone: everybody, or all under a rulebook. */
+/** The scope of an event that names no account: every account, or all under a rulebook. */
 export function scopeOf(event: Event): 'everybody' | { readonly rulebook: string } | null {
   if (event.type === 'Armed' || event.type === 'Switched') return 'everybody'
   return event.type === 'RulebookActivated' ? { rulebook: event.rulebook } : null
 }
 
-/** What an event moved that is held: whose holders it concerns, by index. */
+/** The holdings whose price or unit an event changed, by index: its holders are concerned. */
 export interface Moved {
   readonly instruments: readonly number[]
   readonly assets: readonly number[]
@@ -38,8 +38,8 @@ export interface Moved {
 const nothing: Moved = { instruments: [], assets: [] }
 
 /**
- * The instruments and assets whose price, funding or meaning an event moved, claims on an asset
- * counted with it.
+ * The instruments and assets whose price, funding or index an event changed. The claims on an asset
+ * count with it.
  */
 export function dependentsOf(state: State, event: Event): Moved {
   switch (event.type) {
@@ -65,7 +65,7 @@ export function dependentsOf(state: State, event: Event): Moved {
 const indexOf = (known: ReadonlyMap<string, { readonly index: number }>, id: string): number =>
   known.get(id)?.index ?? -1
 
-/** An asset and every claim that stands for it, by index. */
+/** An asset and every claim on it, by index. */
 export function withClaims({ pools }: State, index: number): number[] {
   const found = [index]
   for (const { reserves } of pools.values()) {
@@ -76,7 +76,7 @@ export function withClaims({ pools }: State, index: number): number[] {
   return found
 }
 
-/** The claims of a reserve that stand for something else than before. */
+/** The claims of a reserve whose interest index changed. */
 function movedClaims(
   { pools }: State,
   { pool, asset: id, supply, ...event }: OfType<'InterestAccrued' | 'InsuranceUsed' | 'LossShared'>,

@@ -11,32 +11,36 @@ import type { Consequences } from './Run.ts'
 import type { State } from './State.ts'
 
 /**
- * What decide answers: a refusal, or what happens. Every check stands before the first event, and
- * deciding changes nothing.
+ * The result of decide: a rejection, or the events. Every check precedes the first event, and
+ * deciding changes no state.
  */
 export type Decision = Rejection | Consequences
 
-/** A request's answer: what accounts would be afterwards, to be margined in one place, and why. */
+/** A request's result: the pro forma accounts, which decide checks for margin, and the events. */
 export interface Proposal {
   readonly after: readonly ProFormaAccount[]
   readonly events: Consequences
 }
 
-/** An account as a request would leave it. */
+/** An account as it would be after the request. */
 export interface ProFormaAccount {
   readonly account: AccountState
   readonly view: Account
-  /** Whether money leaves, so that the outflow floor counts. */
+  /** Whether money leaves the account, so that the outflow floor applies. */
   readonly outflow: boolean
-  /** The prices to margin it at, where they are not the state's own: interest brought to now. */
+  /** The prices to margin it at, where they are not the state's own: interest accrued to now. */
   readonly book?: PriceBook
-  /** What roundings may cost it, numeraire atoms, where it changes the form of what it holds only. */
+  /**
+   * The rounding allowed for, numeraire atoms, where the request only changes the form of a
+   * holding.
+   */
   readonly dust?: bigint
 }
 
 /**
- * A request can be refused for margin and never decides that itself: it proposes, and decide
- * margins what it proposes. A fact has happened. A control is an operator's.
+ * The three kinds of commands. A request can be refused for margin: its handler proposes, and
+ * decide checks the margin of the proposal. A fact records what has happened. A control is an
+ * operator's action.
  *
  * Rules: [ENG4]
  */
@@ -50,17 +54,17 @@ export type Handler<C extends Command> =
       readonly decide: (state: State, command: C) => Decision
     }
 
-/** A handler that asks: what it proposes is margined. */
+/** A request's handler: decide checks the margin of its proposal. */
 export const request = <C extends Command>(
   decide: (state: State, command: C) => Rejection | Proposal,
 ): Handler<C> => ({ nature: 'request', decide })
 
-/** A handler of what has happened. */
+/** A fact's handler. */
 export const fact = <C extends Command>(
   decide: (state: State, command: C) => Decision,
 ): Handler<C> => ({ nature: 'fact', decide })
 
-/** A handler of what an operator says. */
+/** A control's handler. */
 export const control = <C extends Command>(
   decide: (state: State, command: C) => Decision,
 ): Handler<C> => ({ nature: 'control', decide })
@@ -70,7 +74,7 @@ export const reject = (code: RejectionCode, detail: string): Rejection => ({ cod
 export const refused = (answer: object | null): answer is Rejection =>
   answer !== null && 'code' in answer && 'detail' in answer
 
-/** Looks up what a command names, or says what is unknown. */
+/** Looks up the ids in a command, or rejects the unknown one. */
 export const find = {
   asset: (state: State, id: AssetId): Asset | Rejection =>
     state.assetById.get(id) ?? reject('asset.unknown', `no asset ${id} is defined`),
@@ -84,7 +88,7 @@ export const find = {
   account: (state: State, id: AccountId): AccountState | Rejection =>
     state.accountById.get(id) ?? reject('account.unknown', `no account ${id} is open`),
 
-  /** An account kept here, that a client may trade. */
+  /** An account kept here that a client may trade. */
   own: (state: State, id: AccountId): AccountState | Rejection => {
     const account = find.account(state, id)
     if (refused(account) || account.kind === 'own') return account

@@ -24,7 +24,7 @@ import type {
 } from './Command.ts'
 import type { RejectionCode } from './Rejection.ts'
 
-/** Everything that can happen, closed. */
+/** The closed union of all events. */
 export type Event =
   | AccountImported
   | AccountOpened
@@ -101,7 +101,9 @@ export type Event =
 
 export type EventType = Event['type']
 
-/** What a trade against the street did to a leg, worked out by decide so that evolve only adds. */
+/**
+ * The effect of a trade against the street on a leg, computed by decide so that evolve only adds.
+ */
 export interface Trade {
   readonly account: AccountId
   readonly instrument: InstrumentId
@@ -109,37 +111,37 @@ export interface Trade {
   /** Signed lots traded: positive buys. */
   readonly lots: Quantity
   readonly price: Price
-  /** What the leg's cost rises by, settlement atoms. */
+  /** The increase of the leg's cost, settlement atoms. */
   readonly cost: Amount
-  /** Profit taken, settlement atoms. Spot: the quote paid or received. */
+  /** Realised profit, settlement atoms. Spot: the quote paid or received. */
   readonly realised: Amount
-  /** Pending funding settled on the way, settlement atoms: positive is received. */
+  /** Pending funding settled with the trade, settlement atoms: positive is received. */
   readonly funding: Amount
-  /** The cumulative funding index the leg has now met. */
+  /** The cumulative funding index to which the leg is now settled. */
   readonly fundingIndex: bigint
   readonly fee: Amount
 }
 
-/** An asset may now be held. */
+/** An asset was defined. */
 export interface AssetDefined {
   readonly type: 'AssetDefined'
   readonly asset: AssetId
   readonly decimals: number
 }
 
-/** An instrument may now be traded. */
+/** An instrument was defined. */
 export interface InstrumentDefined {
   readonly type: 'InstrumentDefined'
   readonly instrument: InstrumentSpec
 }
 
-/** A version of a market is known; it is in force once activated. */
+/** A version of a market was defined; it is in force once activated. */
 export interface MarketDefined {
   readonly type: 'MarketDefined'
   readonly market: Market
 }
 
-/** A version of a market is in force: it governs the clearing of its instrument. */
+/** A version of a market came into force and governs the clearing of its instrument. */
 export interface MarketActivated {
   readonly type: 'MarketActivated'
   readonly instrument: InstrumentId
@@ -147,43 +149,43 @@ export interface MarketActivated {
 }
 
 /**
- * A rulebook's version governs the clearing of instruments for which no market was defined, from now
- * on. A record: it follows from the rulebooks in force.
+ * A version of a rulebook now governs the clearing of instruments without a market. For the record
+ * only: it follows from the rulebooks in force.
  */
 export interface MarketsGoverned {
   readonly type: 'MarketsGoverned'
-  /** Null where no rulebook in force knows them any more. */
+  /** Null where no rulebook in force lists them any more. */
   readonly rulebook: RulebookId | null
   readonly version: number | null
   readonly instruments: readonly InstrumentId[]
 }
 
-/** Money may be lent and borrowed in a pool; its claims are assets from now on. */
+/** A lending pool was defined; its claims are assets from now on. */
 export interface PoolDefined {
   readonly type: 'PoolDefined'
   readonly pool: PoolId
   readonly reserves: readonly ReserveSpec[]
 }
 
-/** A version of a rulebook is known; it is in force once activated. */
+/** A version of a rulebook was defined; it is in force once activated. */
 export interface RulebookDefined {
   readonly type: 'RulebookDefined'
   readonly rulebook: Rulebook
 }
 
-/** A version of a rulebook is in force: its accounts are assessed again. */
+/** A version of a rulebook came into force: its accounts are assessed again. */
 export interface RulebookActivated {
   readonly type: 'RulebookActivated'
   readonly rulebook: RulebookId
   readonly version: number
 }
 
-/** An account exists. */
+/** An account was opened. */
 export interface AccountOpened {
   readonly type: 'AccountOpened'
   readonly account: AccountId
   readonly owner: string
-  /** Who stands behind the owner: caps and concentration look here. */
+  /** The group of the owner; caps and concentration limits apply to it. */
   readonly group: string
   readonly rulebook: RulebookId
   readonly positionMode: PositionMode
@@ -192,7 +194,7 @@ export interface AccountOpened {
   readonly isolates: InstrumentId | null
 }
 
-/** A mirrored account is now as its venue reports it. */
+/** A mirrored account was replaced by its venue's report. */
 export interface AccountImported {
   readonly type: 'AccountImported'
   readonly account: AccountId
@@ -207,14 +209,14 @@ export interface AccountImported {
   readonly source: string
 }
 
-/** An account's mode is different. */
+/** An account's mode changed. */
 export interface ModeChanged {
   readonly type: 'ModeChanged'
   readonly account: AccountId
   readonly change: ModeChange
 }
 
-/** An amount came in from the outside world. */
+/** An amount was deposited. */
 export interface Deposited {
   readonly type: 'Deposited'
   readonly account: AccountId
@@ -222,7 +224,7 @@ export interface Deposited {
   readonly amount: Amount
 }
 
-/** An amount left for the outside world. */
+/** An amount was withdrawn. */
 export interface Withdrawn {
   readonly type: 'Withdrawn'
   readonly account: AccountId
@@ -240,7 +242,7 @@ export interface Transferred {
   readonly reason: 'request' | 'margin' | 'residue' | 'exchange'
 }
 
-/** Postings that compensate an error, by whom and why. */
+/** A correction was posted, with its author and reason. */
 export interface Corrected {
   readonly type: 'Corrected'
   readonly postings: readonly CorrectionPosting[]
@@ -248,22 +250,22 @@ export interface Corrected {
   readonly reason: string
 }
 
-/** Prices are known as of a time. */
+/** Prices were set as of a time. */
 export interface MarksSet {
   readonly type: 'MarksSet'
   readonly marks: readonly MarkSet[]
   readonly indices: readonly IndexSet[]
 }
 
-/** A cumulative funding index moved: holders owe or are owed the difference. */
+/** A cumulative funding index changed: holders owe or are owed the difference. */
 export interface FundingSet {
   readonly type: 'FundingSet'
   readonly instrument: InstrumentId
-  /** Settlement atoms a long pays per lot since the beginning, at 1e-9. */
+  /** Settlement atoms paid by a long per lot since inception, at 1e-9. */
   readonly index: bigint
 }
 
-/** An order reserves margin. */
+/** An order reserved margin. */
 export interface OrderPlaced {
   readonly type: 'OrderPlaced'
   readonly account: AccountId
@@ -275,7 +277,7 @@ export interface OrderPlaced {
   readonly reduceOnly: boolean
 }
 
-/** An order's open size or price is different. */
+/** An order's open size or price changed. */
 export interface OrderAmended {
   readonly type: 'OrderAmended'
   readonly account: AccountId
@@ -285,7 +287,7 @@ export interface OrderAmended {
   readonly instrument: InstrumentId
 }
 
-/** An order reserves nothing any more. */
+/** An order released its reserve. */
 export interface OrderClosed {
   readonly type: 'OrderClosed'
   readonly account: AccountId
@@ -293,17 +295,17 @@ export interface OrderClosed {
   readonly reason: 'request' | 'filled' | 'liquidation' | 'restriction'
 }
 
-/** A fill happened. */
+/** A fill was recorded. */
 export interface Filled {
   readonly type: 'Filled'
-  /** The fill's own id, so that a repeat is harmless. */
+  /** The fill's own id, which makes a repeat harmless. */
   readonly fill: string
   readonly trade: Trade
-  /** The order it consumed, where it cites one. */
+  /** The order consumed, where the fill cites one. */
   readonly order: string | null
 }
 
-/** How sure an account's assessment is changed: prices went stale, missing or came back. */
+/** The confidence of an account's assessment changed: prices went stale, missing or fresh. */
 export interface CertaintyChanged {
   readonly type: 'CertaintyChanged'
   readonly account: AccountId
@@ -311,7 +313,7 @@ export interface CertaintyChanged {
   readonly after: Certainty
 }
 
-/** An account went up or down a ladder. */
+/** An account changed its level on a ladder. */
 export interface LevelChanged {
   readonly type: 'LevelChanged'
   readonly account: AccountId
@@ -330,7 +332,7 @@ export interface CallOpened {
   readonly account: AccountId
   readonly ladder: string
   readonly level: string
-  /** What cures it in cash, numeraire atoms. */
+  /** The cash that cures it, numeraire atoms. */
   readonly amount: Value
   /** The marginRatio of maintenance at or under which it is cured. */
   readonly cureTo: Ratio
@@ -339,7 +341,7 @@ export interface CallOpened {
   readonly deadline: number
 }
 
-/** Somebody said they saw the call. */
+/** A call was acknowledged. */
 export interface CallAcknowledged {
   readonly type: 'CallAcknowledged'
   readonly call: string
@@ -347,7 +349,7 @@ export interface CallAcknowledged {
   readonly by: string
 }
 
-/** A call's deadline was moved, by whom and why. */
+/** A call's deadline was moved, with author and reason. */
 export interface CallExtended {
   readonly type: 'CallExtended'
   readonly call: string
@@ -357,7 +359,7 @@ export interface CallExtended {
   readonly reason: string
 }
 
-/** Something was brought, not all. */
+/** A call was met in part. */
 export interface CallPartlyMet {
   readonly type: 'CallPartlyMet'
   readonly call: string
@@ -374,7 +376,7 @@ export interface CallMet {
   readonly by: 'deposit' | 'reduction' | 'price'
 }
 
-/** A call was waived, by whom and why. */
+/** A call was waived, with author and reason. */
 export interface CallWaived {
   readonly type: 'CallWaived'
   readonly call: string
@@ -383,7 +385,7 @@ export interface CallWaived {
   readonly reason: string
 }
 
-/** A deadline passed with the call unmet. */
+/** A call expired: its deadline passed while it was unmet. */
 export interface CallExpired {
   readonly type: 'CallExpired'
   readonly call: string
@@ -391,7 +393,7 @@ export interface CallExpired {
   readonly shortfall: Value
 }
 
-/** A call no longer stands: the account went into liquidation, or was closed. */
+/** A call was cancelled: the account went into liquidation, or was closed. */
 export interface CallCancelled {
   readonly type: 'CallCancelled'
   readonly call: string
@@ -399,24 +401,27 @@ export interface CallCancelled {
   readonly reason: string
 }
 
-/** What one market asked of an account, settlement atoms. */
+/** The maintenance of an account in one market, settlement atoms. */
 export interface MarketWeight {
   readonly instrument: InstrumentId
   readonly maintenance: Amount
 }
 
-/** An account is being liquidated: its orders go, its positions follow as far as needed. */
+/**
+ * An account's liquidation began: its orders are cancelled and positions are closed as far as
+ * needed.
+ */
 export interface LiquidationStarted {
   readonly type: 'LiquidationStarted'
   readonly account: AccountId
   readonly equity: Value
   readonly requirement: Value
   readonly cause: 'level' | 'expiry'
-  /** Maintenance by market at the start: how a deficit is laid on markets later. */
+  /** Maintenance by market at the start: the weights by which a deficit is allocated to markets. */
   readonly weights: readonly MarketWeight[]
 }
 
-/** A reduction, conversion or disposal was ordered; the answer comes as an execution report. */
+/** A reduction, conversion or sale was ordered; an execution report answers it. */
 export interface LiquidationOrdered {
   readonly type: 'LiquidationOrdered'
   readonly order: string
@@ -426,9 +431,9 @@ export interface LiquidationOrdered {
   /** Signed lots to trade. */
   readonly lots: Quantity
   readonly purpose: 'reduce' | 'convert' | 'dispose'
-  /** The price at which the account would be left with nothing, over the full size; null for none. */
+  /** The bankruptcy price: where equity is zero, over the full size; null for none. */
   readonly bankruptcyPrice: Price | null
-  /** When silence becomes unknown. */
+  /** When a silent order becomes unknown. */
   readonly deadline: number
 }
 
@@ -437,29 +442,31 @@ export interface Executed {
   readonly type: 'Executed'
   readonly order: string
   readonly trade: Trade
-  /** Lots of the order still in flight, signed. */
+  /** Lots of the order still unanswered, signed. */
   readonly left: Quantity
 }
 
-/** An order was silent past its deadline: it is asked about, never sent again blindly. */
+/**
+ * An order was silent past its deadline: its status is queried, and it is never sent again blindly.
+ */
 export interface ExecutionQueried {
   readonly type: 'ExecutionQueried'
   readonly order: string
   readonly account: AccountId
 }
 
-/** No more executions come for an order. */
+/** An order ended: no more executions follow. */
 export interface ExecutionEnded {
   readonly type: 'ExecutionEnded'
   readonly order: string
   readonly account: AccountId
-  /** Lots that were never executed, signed. */
+  /** Lots never executed, signed. */
   readonly unfilled: Quantity
   readonly reason: 'done' | 'rejected'
   readonly instrument: InstrumentId
 }
 
-/** A liquidated account paid the liquidation fee to the fund, out of what equity was left. */
+/** A liquidated account paid the liquidation fee to the fund, out of its remaining equity. */
 export interface ClearancePaid {
   readonly type: 'ClearancePaid'
   readonly account: AccountId
@@ -468,20 +475,20 @@ export interface ClearancePaid {
   readonly amount: Amount
 }
 
-/** An account's liquidation is over. */
+/** An account's liquidation ended. */
 export interface LiquidationEnded {
   readonly type: 'LiquidationEnded'
   readonly account: AccountId
   readonly outcome: 'cured' | 'closed' | 'bankrupt'
 }
 
-/** Prices an auction starts at and stops at, in 10⁻²⁷ atoms of the debt an atom of collateral. */
+/** An auction's start price and lowest price, in 10⁻²⁷ atoms of the debt per atom of collateral. */
 export interface AuctionPrices {
   readonly top: bigint
   readonly reserve: bigint
 }
 
-/** Collateral is for sale by a falling price; it lies in the clearing account meanwhile. */
+/** An auction of collateral started; the clearing account holds the lot meanwhile. */
 export interface AuctionOpened extends AuctionPrices {
   readonly type: 'AuctionOpened'
   readonly auction: string
@@ -490,20 +497,20 @@ export interface AuctionOpened extends AuctionPrices {
   readonly debt: AssetId
   readonly collateral: AssetId
   readonly lot: Amount
-  /** What is to be raised, penalty included, atoms of the debt. */
+  /** The tab: debt and penalty, atoms of the debt. */
   readonly tab: Amount
-  /** The penalty in it. */
+  /** The penalty included in it. */
   readonly penalty: Amount
 }
 
-/** A lot that nobody took in time is for sale again, at prices of now. */
+/** An unsold lot was offered again, at current prices. */
 export interface AuctionRestarted extends AuctionPrices {
   readonly type: 'AuctionRestarted'
   readonly auction: string
   readonly account: AccountId
 }
 
-/** A buyer took part of a lot: what he paid for the debt stands in a `Repaid` beside it. */
+/** A buyer took part of a lot; a `Repaid` event records its payment of the debt. */
 export interface AuctionTaken {
   readonly type: 'AuctionTaken'
   readonly auction: string
@@ -511,18 +518,18 @@ export interface AuctionTaken {
   readonly buyer: AccountId
   readonly debt: AssetId
   readonly collateral: AssetId
-  /** 10⁻²⁷ atoms of the debt an atom of collateral. */
+  /** 10⁻²⁷ atoms of the debt per atom of collateral. */
   readonly price: bigint
-  /** Atoms of collateral that the buyer was given. */
+  /** Atoms of collateral received by the buyer. */
   readonly slice: Amount
-  /** Of what he paid, the penalty: to the fund. */
+  /** The part of the payment that is penalty: paid to the fund. */
   readonly penalty: Amount
-  /** What is left to sell, atoms, and to raise, 10⁻²⁷ atoms. */
+  /** The lot that remains, atoms, and the tab that remains, 10⁻²⁷ atoms. */
   readonly lot: Amount
   readonly tab: bigint
 }
 
-/** An auction is over; what is left of the lot is the borrower's again. */
+/** An auction ended; the unsold lot returned to the borrower. */
 export interface AuctionClosed {
   readonly type: 'AuctionClosed'
   readonly auction: string
@@ -541,22 +548,22 @@ export interface FundPaid {
   readonly amount: Amount
 }
 
-/** A profitable position was closed against a bankrupt one, giving up a haircut. */
+/** A profitable position was closed against a bankrupt one and gave up a haircut. */
 export interface Deleveraged {
   readonly type: 'Deleveraged'
   /** The trade at the mark. */
   readonly trade: Trade
-  /** What it gave up toward the deficit, settlement atoms. */
+  /** The haircut paid toward the deficit, settlement atoms. */
   readonly haircut: Amount
-  /** The price it was closed at in effect, haircut included, rounded against nobody: for reading. */
+  /** The effective closing price, haircut included, rounded to the nearest: for display only. */
   readonly effectivePrice: Price
-  /** Its place in the ranking, from 1. */
+  /** Its rank, from 1. */
   readonly rank: number
-  /** Why it stood there, e.g. the score, for the account's owner to read. */
+  /** The reason for its rank, e.g. the score, for the account's owner. */
   readonly reason: string
 }
 
-/** An account bore a share of a loss that nobody else could. */
+/** An account bore a share of a socialised loss. */
 export interface LossSocialised {
   readonly type: 'LossSocialised'
   readonly account: AccountId
@@ -565,7 +572,7 @@ export interface LossSocialised {
   readonly amount: Amount
 }
 
-/** What deleveraging and socialisation collected was paid to a bankrupt account. */
+/** The proceeds of deleveraging and socialisation were paid to a bankrupt account. */
 export interface DeficitCovered {
   readonly type: 'DeficitCovered'
   readonly account: AccountId
@@ -574,7 +581,7 @@ export interface DeficitCovered {
   readonly amount: Amount
 }
 
-/** A loss that nobody could bear stands on the clearing account: the venue owes it. */
+/** A loss that no account could bear was booked on the clearing account: the venue owes it. */
 export interface ShortfallBooked {
   readonly type: 'ShortfallBooked'
   readonly account: AccountId
@@ -584,7 +591,7 @@ export interface ShortfallBooked {
 }
 
 /**
- * A bankrupt position was closed at the mark: the fund inherited it, deleveraging took it, or it was
+ * A bankrupt position was closed at the mark: taken over by the fund, closed by deleveraging, or
  * offset against the opposite lots of another bankrupt account.
  */
 export interface TakenOver {
@@ -593,14 +600,14 @@ export interface TakenOver {
   readonly by: 'offset' | 'fund' | 'deleveraging'
 }
 
-/** The fund took bankrupt lots over at the mark; it disposes of them by a schedule. */
+/** The fund took bankrupt lots over at the mark; it disposes of them on a schedule. */
 export interface Inherited {
   readonly type: 'Inherited'
   /** The fund's own trade. */
   readonly trade: Trade
 }
 
-/** Money was lent to a pool for claims on it. */
+/** Money was lent to a pool in exchange for claims. */
 export interface Supplied {
   readonly type: 'Supplied'
   readonly account: AccountId
@@ -611,7 +618,7 @@ export interface Supplied {
   readonly claims: Amount
 }
 
-/** Claims on a pool were turned into money again. */
+/** Claims on a pool were redeemed. */
 export interface Redeemed {
   readonly type: 'Redeemed'
   readonly account: AccountId
@@ -633,7 +640,7 @@ export interface Borrowed {
   readonly claims: Amount
 }
 
-/** A debt was repaid, by the borrower or by somebody for him. */
+/** A debt was repaid, by the borrower or on its behalf. */
 export interface Repaid {
   readonly type: 'Repaid'
   readonly payer: AccountId
@@ -641,11 +648,11 @@ export interface Repaid {
   readonly pool: PoolId
   readonly asset: AssetId
   readonly amount: Amount
-  /** Atoms of the debt claim that are owed no more. */
+  /** Atoms of the debt claim extinguished. */
   readonly claims: Amount
 }
 
-/** A borrower chose its mode, and what it does not pledge. */
+/** A borrower elected its mode and the assets it does not pledge. */
 export interface Elected {
   readonly type: 'Elected'
   readonly account: AccountId
@@ -653,7 +660,7 @@ export interface Elected {
   readonly unpledged: readonly AssetId[]
 }
 
-/** Interest grew: what the claims on a reserve stand for, in rays, as of a second. */
+/** Interest accrued: the new interest indices of a reserve, in rays, as of a second. */
 export interface InterestAccrued {
   readonly type: 'InterestAccrued'
   readonly pool: PoolId
@@ -664,28 +671,28 @@ export interface InterestAccrued {
   readonly at: number
 }
 
-/** Collateral of a borrower went to whoever paid, or to the house as its share. */
+/** A borrower's collateral went to the payer, or to the house as its share. */
 export interface CollateralTaken {
   readonly type: 'CollateralTaken'
   readonly account: AccountId
   readonly to: AccountId
-  /** The asset itself, or the claim on a pool that the borrower held. */
+  /** The asset itself, or the borrower's claim on a pool. */
   readonly asset: AssetId
   readonly amount: Amount
   readonly reason: 'seizure' | 'fee' | 'absorption' | 'redistribution'
 }
 
-/** An insurance pool is about to pay: each of its lenders bears it in proportion. */
+/** An insurance pool is about to pay: its lenders bear the amount pro rata. */
 export interface InsuranceUsed {
   readonly type: 'InsuranceUsed'
   readonly pool: PoolId
   readonly asset: AssetId
   readonly amount: Amount
-  /** What its supply claims stand for afterwards, rays. */
+  /** The supply index afterwards, rays. */
   readonly supply: bigint
 }
 
-/** A borrower took part of another's debt over, with its part of the collateral. */
+/** A borrower took over part of another's debt, with the matching part of the collateral. */
 export interface DebtRedistributed {
   readonly type: 'DebtRedistributed'
   readonly account: AccountId
@@ -695,7 +702,7 @@ export interface DebtRedistributed {
   readonly claims: Amount
 }
 
-/** Nothing stands behind a debt any more: it is owed no longer, and the pool lacks it. */
+/** A debt without collateral was written off: it is no longer owed, and the pool has a deficit. */
 export interface DebtWrittenOff {
   readonly type: 'DebtWrittenOff'
   readonly account: AccountId
@@ -705,17 +712,17 @@ export interface DebtWrittenOff {
   readonly amount: Amount
 }
 
-/** A pool's lenders bore a loss, each in proportion to what he had lent. */
+/** A pool's lenders bore a loss, pro rata to the amounts lent. */
 export interface LossShared {
   readonly type: 'LossShared'
   readonly pool: PoolId
   readonly asset: AssetId
   readonly amount: Amount
-  /** What the supply claims stand for afterwards, rays. */
+  /** The supply index afterwards, rays. */
   readonly supply: bigint
 }
 
-/** The fund gave a pool what it lacked. */
+/** The fund paid a pool's deficit. */
 export interface DeficitPaid {
   readonly type: 'DeficitPaid'
   readonly pool: PoolId
@@ -723,14 +730,14 @@ export interface DeficitPaid {
   readonly amount: Amount
 }
 
-/** Liquidation may act from now on. */
+/** Liquidation was armed. */
 export interface Armed {
   readonly type: 'Armed'
   readonly by: string
   readonly reason: string
 }
 
-/** The engine assesses and calls and liquidates nobody. */
+/** Liquidation was disarmed: the engine assesses and calls, and liquidates no account. */
 export interface Disarmed {
   readonly type: 'Disarmed'
   readonly by: string
@@ -747,7 +754,7 @@ export interface Switched {
   readonly reason: string
 }
 
-/** An account may not do something. */
+/** An account was restricted. */
 export interface Restricted {
   readonly type: 'Restricted'
   readonly account: AccountId
@@ -757,7 +764,7 @@ export interface Restricted {
   readonly reason: string
 }
 
-/** A restriction was lifted or ran out. */
+/** A restriction was released or expired. */
 export interface Released {
   readonly type: 'Released'
   readonly account: AccountId
@@ -772,7 +779,10 @@ export interface TimeAdvanced {
   readonly to: number
 }
 
-/** A liquidator repaid part of a loan and was given collateral: what `Repaid` and `CollateralTaken` beside it add up to. */
+/**
+ * A liquidator repaid part of a loan and received collateral: the total of the `Repaid` and
+ * `CollateralTaken` events with it.
+ */
 export interface LoanLiquidated {
   readonly type: 'LoanLiquidated'
   readonly account: AccountId
@@ -781,24 +791,26 @@ export interface LoanLiquidated {
   readonly debt: AssetId
   readonly repaid: Amount
   readonly collateral: AssetId
-  /** What the liquidator was given, atoms of the collateral. */
+  /** Atoms of the collateral received by the liquidator. */
   readonly seized: Amount
-  /** What the house kept of the bonus. */
+  /** The house's share of the bonus. */
   readonly fee: Amount
 }
 
-/** The house took a loan over: who paid and who was given what stands in the events that follow. */
+/**
+ * The house absorbed a loan; the events that follow record who paid and who received collateral.
+ */
 export interface LoanAbsorbed {
   readonly type: 'LoanAbsorbed'
   readonly account: AccountId
   readonly reason: 'procedure' | 'toxic' | 'uncovered' | 'unsold'
-  /** What collateral carried, what was owed and what collateral was worth. */
+  /** Borrowing capacity, debt and collateral, each at its worth. */
   readonly equity: Value
   readonly requirement: Value
   readonly worth: Value
 }
 
-/** A command was refused; nothing changed. */
+/** A command was refused; nothing else changed. */
 export interface Rejected {
   readonly type: 'Rejected'
   readonly code: RejectionCode
@@ -806,125 +818,126 @@ export interface Rejected {
 }
 
 /**
- * The phases of a round, in order. Assess: levels, calls, who must be liquidated. Order: reductions
- * and conversions for all of them. Resolve: fund, deleveraging, socialisation, market by market.
+ * The phases of a round, in order. Assess: levels, calls, the start of liquidations. Order:
+ * reductions and conversions for all accounts. Resolve: fund, deleveraging, socialisation, market
+ * by market.
  */
 export type RoundPhase = 'assess' | 'order' | 'resolve'
 
-/** A round is longer than an entry: it goes on from here. */
+/** A round exceeds one entry and continues in the next. */
 export interface RoundPaused {
   readonly type: 'RoundPaused'
   readonly phase: RoundPhase
 }
 
-/** All that followed from the command has been decided. */
+/** The round of a command is complete. */
 export interface RoundEnded {
   readonly type: 'RoundEnded'
 }
 
-/** What an event means for those it names. */
+/** The effect of an event on the accounts it names. */
 export interface Concern<E> {
-  /** The accounts it names; for events that name none, nothing. */
+  /** The accounts it names; empty where it names none. */
   readonly accounts: (event: E) => readonly AccountId[]
-  /** Whether the engine has to look at them before the round ends. */
+  /** Whether those accounts must be monitored before the round ends. */
   readonly isLook: boolean | ((event: E) => boolean)
 }
 
 export type OfType<T extends EventType> = Extract<Event, { type: T }>
 
-/** The account's standing may have changed. */
-const look = <E>(accounts: Concern<E>['accounts']): Concern<E> => ({
+/** The account's margin may have changed. */
+const affects = <E>(accounts: Concern<E>['accounts']): Concern<E> => ({
   accounts,
   isLook: true,
 })
 
-/** It is about the account, and changes nothing that an assessment reads. */
-const tell = <E>(accounts: Concern<E>['accounts']): Concern<E> => ({
+/** The event names the account but changes no input of its assessment. */
+const mentions = <E>(accounts: Concern<E>['accounts']): Concern<E> => ({
   accounts,
   isLook: false,
 })
 
-const itself = ({ account }: { readonly account: AccountId }): readonly AccountId[] => [account]
+const ownAccount = ({ account }: { readonly account: AccountId }): readonly AccountId[] => [account]
 const traded = ({ trade }: { readonly trade: { readonly account: AccountId } }) => [trade.account]
-const giver = (event: { readonly account: AccountId; readonly to: AccountId }) => [
+const bothParties = (event: { readonly account: AccountId; readonly to: AccountId }) => [
   event.account,
   event.to,
 ]
-const nobody: Concern<unknown> = { accounts: () => [], isLook: false }
+const noAccount: Concern<unknown> = { accounts: () => [], isLook: false }
 
-/** Every event, and whom it concerns; one that is not here does not compile. */
+/** The accounts that each event concerns; an event missing here does not compile. */
 export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
-  AccountImported: look(itself),
-  AccountOpened: tell(itself),
-  Armed: nobody,
-  AssetDefined: nobody,
-  AuctionClosed: look(itself),
-  AuctionOpened: look(itself),
-  AuctionRestarted: tell(itself),
-  AuctionTaken: look(({ buyer, account }) => [buyer, account]),
-  Borrowed: look(itself),
-  CallAcknowledged: tell(itself),
-  CallCancelled: look(itself),
-  CallExpired: look(itself),
-  CallExtended: tell(itself),
-  CallMet: look(itself),
-  CallOpened: tell(itself),
-  CallPartlyMet: tell(itself),
-  CallWaived: look(itself),
-  CertaintyChanged: tell(itself),
-  ClearancePaid: look(itself),
-  CollateralTaken: look(giver),
-  Corrected: look(({ postings }) => postings.map(({ account }) => account)),
-  DebtRedistributed: look(giver),
-  DebtWrittenOff: look(itself),
-  DeficitCovered: look(itself),
-  DeficitPaid: nobody,
-  Deleveraged: look(traded),
-  Deposited: look(itself),
-  Disarmed: nobody,
-  Elected: look(itself),
-  Executed: look(traded),
-  ExecutionEnded: look(itself),
-  ExecutionQueried: tell(itself),
-  Filled: look(traded),
-  FundPaid: look(itself),
-  FundingSet: nobody,
-  Inherited: look(traded),
-  InstrumentDefined: nobody,
-  InsuranceUsed: nobody,
-  InterestAccrued: nobody,
-  // Looked at once more below its ladder, it can be left alone from there on.
-  LevelChanged: { accounts: itself, isLook: ({ after }) => after === 0 },
-  LiquidationEnded: look(itself),
-  LiquidationOrdered: tell(itself),
-  LiquidationStarted: look(itself),
-  LoanAbsorbed: tell(itself),
-  LoanLiquidated: tell(({ account, liquidator }) => [account, liquidator]),
-  LossShared: nobody,
-  LossSocialised: look(itself),
-  MarketActivated: nobody,
-  MarketDefined: nobody,
-  MarketsGoverned: nobody,
-  MarksSet: nobody,
-  ModeChanged: look(itself),
-  OrderAmended: look(itself),
-  OrderClosed: look(itself),
-  OrderPlaced: look(itself),
-  PoolDefined: nobody,
-  Redeemed: look(itself),
-  Rejected: nobody,
-  Released: tell(itself),
-  Repaid: look(({ payer, account }) => [payer, account]),
-  Restricted: tell(itself),
-  RoundEnded: nobody,
-  RoundPaused: nobody,
-  RulebookActivated: nobody,
-  RulebookDefined: nobody,
-  ShortfallBooked: look(itself),
-  Supplied: look(itself),
-  Switched: nobody,
-  TakenOver: look(traded),
-  TimeAdvanced: nobody,
-  Transferred: look(({ from, to }) => [from, to]),
-  Withdrawn: look(itself),
+  AccountImported: affects(ownAccount),
+  AccountOpened: mentions(ownAccount),
+  Armed: noAccount,
+  AssetDefined: noAccount,
+  AuctionClosed: affects(ownAccount),
+  AuctionOpened: affects(ownAccount),
+  AuctionRestarted: mentions(ownAccount),
+  AuctionTaken: affects(({ buyer, account }) => [buyer, account]),
+  Borrowed: affects(ownAccount),
+  CallAcknowledged: mentions(ownAccount),
+  CallCancelled: affects(ownAccount),
+  CallExpired: affects(ownAccount),
+  CallExtended: mentions(ownAccount),
+  CallMet: affects(ownAccount),
+  CallOpened: mentions(ownAccount),
+  CallPartlyMet: mentions(ownAccount),
+  CallWaived: affects(ownAccount),
+  CertaintyChanged: mentions(ownAccount),
+  ClearancePaid: affects(ownAccount),
+  CollateralTaken: affects(bothParties),
+  Corrected: affects(({ postings }) => postings.map(({ account }) => account)),
+  DebtRedistributed: affects(bothParties),
+  DebtWrittenOff: affects(ownAccount),
+  DeficitCovered: affects(ownAccount),
+  DeficitPaid: noAccount,
+  Deleveraged: affects(traded),
+  Deposited: affects(ownAccount),
+  Disarmed: noAccount,
+  Elected: affects(ownAccount),
+  Executed: affects(traded),
+  ExecutionEnded: affects(ownAccount),
+  ExecutionQueried: mentions(ownAccount),
+  Filled: affects(traded),
+  FundPaid: affects(ownAccount),
+  FundingSet: noAccount,
+  Inherited: affects(traded),
+  InstrumentDefined: noAccount,
+  InsuranceUsed: noAccount,
+  InterestAccrued: noAccount,
+  // Monitored once more below its ladder, it gets a new screening bound.
+  LevelChanged: { accounts: ownAccount, isLook: ({ after }) => after === 0 },
+  LiquidationEnded: affects(ownAccount),
+  LiquidationOrdered: mentions(ownAccount),
+  LiquidationStarted: affects(ownAccount),
+  LoanAbsorbed: mentions(ownAccount),
+  LoanLiquidated: mentions(({ account, liquidator }) => [account, liquidator]),
+  LossShared: noAccount,
+  LossSocialised: affects(ownAccount),
+  MarketActivated: noAccount,
+  MarketDefined: noAccount,
+  MarketsGoverned: noAccount,
+  MarksSet: noAccount,
+  ModeChanged: affects(ownAccount),
+  OrderAmended: affects(ownAccount),
+  OrderClosed: affects(ownAccount),
+  OrderPlaced: affects(ownAccount),
+  PoolDefined: noAccount,
+  Redeemed: affects(ownAccount),
+  Rejected: noAccount,
+  Released: mentions(ownAccount),
+  Repaid: affects(({ payer, account }) => [payer, account]),
+  Restricted: mentions(ownAccount),
+  RoundEnded: noAccount,
+  RoundPaused: noAccount,
+  RulebookActivated: noAccount,
+  RulebookDefined: noAccount,
+  ShortfallBooked: affects(ownAccount),
+  Supplied: affects(ownAccount),
+  Switched: noAccount,
+  TakenOver: affects(traded),
+  TimeAdvanced: noAccount,
+  Transferred: affects(({ from, to }) => [from, to]),
+  Withdrawn: affects(ownAccount),
 }

@@ -4,19 +4,23 @@ import { Amount } from '../money/Amount.ts'
 import { Clearing } from './Clearing.ts'
 import { State } from './State.ts'
 
-/** The fund of one market: what it may still pay, and how much its inheritance is under water. */
+/**
+ * The fund of one market: the amount it may still pay, and the loss on the positions it took over.
+ */
 
-/** What an inherited position is up or down at the mark; zero where the mark is not known. */
+/**
+ * Unrealised profit of a position the fund took over, at the mark; zero where the mark is unknown.
+ */
 export function profit(state: State, held: Position): Amount {
   const mark = state.book.marks[held.instrument.index]
   return mark === undefined ? Amount.zero : Position.profit(held, mark.price)
 }
 
-/** What the fund lost on an inherited position at the mark, zero where it gained. */
+/** The fund's loss on such a position at the mark, zero where it gained. */
 export const underWater = (state: State, held: Position): Amount =>
   Amount.max(Amount.zero, Amount.negate(profit(state, held)))
 
-/** What its cap leaves the fund to lose in a market, inheritance not counted. */
+/** The fund's remaining cap in a market, before the positions it took over. */
 export function capLeft(state: State, instrument: Instrument): Amount {
   const clearing = Clearing.of(state, instrument)
   if (clearing === null) return Amount.zero
@@ -25,8 +29,8 @@ export function capLeft(state: State, instrument: Instrument): Amount {
 }
 
 /**
- * What the fund may pay for bankrupt accounts in a market now: what it may lose there, less what it
- * may need for the loss it already carries there.
+ * The amount the fund may pay for bankrupt accounts in a market now: its capacity there, less its
+ * unrealised loss there.
  *
  * Rules: [ENG16]
  */
@@ -38,8 +42,8 @@ export function available(state: State, instrument: Instrument): Amount {
 }
 
 /**
- * What the fund may lose in a market, what it inherited there counted: the less of what its cap and
- * its balance leave, the losses carried elsewhere kept back.
+ * The fund's capacity for losses in a market, positions taken over included: the lower of the
+ * remaining cap and the balance, less the losses carried in other markets.
  */
 export function bearable(state: State, instrument: Instrument): Amount {
   const { balances, positions } = State.house(state, 'fund')
@@ -52,7 +56,7 @@ export function bearable(state: State, instrument: Instrument): Amount {
   return Amount.max(Amount.zero, Amount.min(rest, capLeft(state, instrument)))
 }
 
-/** Whether part of an inheritance is on order already. */
+/** Whether part of a position the fund took over is on order already. */
 export function isDisposing(state: State, { instrument }: Position): boolean {
   for (const order of state.orders.values()) {
     if (order.purpose === 'dispose' && order.instrument === instrument) return true

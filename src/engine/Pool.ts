@@ -5,7 +5,7 @@ import { Integer } from '../money/Integer.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState } from './AccountState.ts'
 
-/** Money lent in one pot: its cash, what it owes lenders and what borrowers owe it. */
+/** A lending pool: its cash, the supply claims it owes and the debt claims it is owed. */
 export interface Pool {
   readonly id: PoolId
   /** Holds the cash, owes the supply claims and is owed the debt claims. */
@@ -16,50 +16,50 @@ export interface Pool {
 /** One asset of a pool. */
 export interface Reserve {
   readonly asset: Asset
-  /** The claim that lenders hold. */
+  /** The supply claim, held by lenders. */
   readonly supply: Asset
-  /** The claim that borrowers owe: a negative balance of theirs. */
+  /** The debt claim: a negative balance of the borrower. */
   readonly debt: Asset
   readonly curve: RateCurve
   readonly caps: Caps
-  /** Rays: what a claim stands for. */
+  /** Interest indices in rays: the amount of the asset per claim. */
   supplyIndex: bigint
   debtIndex: bigint
-  /** Until when interest has been accrued, whole seconds since 1970. */
+  /** The last accrual, whole seconds since 1970. */
   accruedAt: number
-  /** Written off and not covered: what the pool lacks. */
+  /** Deficit: debt written off and not covered. */
   deficit: Amount
 }
 
-/** How a reserve's claim is called among the assets. */
+/** The id of a reserve's claim among the assets. */
 export const claimId = (pool: PoolId, side: 'supply' | 'debt', asset: AssetId): AssetId =>
   `${pool}:${side}:${asset}`
 
-/** The pool's account among those of the house. */
+/** The pool's own account among the house accounts. */
 export const accountId = (pool: PoolId): string => `house:pool:${pool}`
 
 export const reserve = (pool: Pool, { index }: Asset): Reserve | undefined =>
   pool.reserves.find(({ asset }) => asset.index === index)
 
-/** Claims lent out and owed in all. */
+/** Supply claims and debt claims outstanding. */
 export const supplied = ({ account }: Pool, { supply }: Reserve): bigint =>
   -(account.balances[supply.index] ?? 0n)
 
 export const owed = ({ account }: Pool, { debt }: Reserve): bigint =>
   account.balances[debt.index] ?? 0n
 
-/** What can be paid out at once. */
+/** The cash available to redeem and borrow. */
 export const cash = ({ account }: Pool, { asset }: Reserve): Amount =>
   account.balances[asset.index] ?? Amount.zero
 
 /**
- * What lenders can bear of a loss: all that they lent but its last whole unit, so that what claims
- * stand for never comes to nothing.
+ * The loss that lenders can bear: the amount lent less its last whole unit, so that the supply
+ * index never becomes zero.
  */
 export const bearable = (pool: Pool, reserve: Reserve): Amount =>
   Amount.of(lent(pool, reserve) - Integer.pow10(reserve.asset.decimals))
 
-/** What supply claims stand for once lenders have borne a loss, rounded down against them. */
+/** The supply index after lenders bore a loss, rounded down against them. */
 export const indexBearing = (pool: Pool, reserve: Reserve, loss: Amount): bigint =>
   Integer.mulDivDown(reserve.supplyIndex, lent(pool, reserve) - loss, lent(pool, reserve))
 

@@ -1,6 +1,6 @@
 /**
- * Why a command was refused. A closed list, roughly in the order checks are made; each is a rule of
- * docs/spec/engine.md.
+ * Why a command was refused. A closed list, roughly in the order of the checks; each code is a rule
+ * of docs/spec/engine.md.
  */
 export type RejectionCode =
   | 'command.timeBackwards'
@@ -65,7 +65,7 @@ export type RejectionCode =
   | 'restriction.unknown'
   | 'correction.unbalanced'
 
-/** A refusal: what rule, and what was expected and found. Nothing changed. */
+/** A rejection: the rule, the expected and the found value. State is unchanged. */
 export interface Rejection {
   readonly code: RejectionCode
   readonly detail: string

@@ -15,11 +15,11 @@ export interface Rules {
   /** Oldest first. */
   readonly versions: Rulebook[]
   active: Rulebook | null
-  /** Derived: the version in force bound to all that is defined. */
+  /** Derived: the version in force, bound to the definitions. */
   bound: BoundRulebook | null
 }
 
-/** A rulebook of a method of the table, with the version in force if there is one; not yet bound. */
+/** A rulebook of a known method, with its version in force if any; not yet bound. */
 export function create(
   methods: Methods,
   versions: readonly Rulebook[],
@@ -31,7 +31,7 @@ export function create(
   return { id, method: found, versions: [...versions], active, bound: null }
 }
 
-/** What a rulebook is bound to. */
+/** The definitions to which a rulebook is bound. */
 interface Defined {
   readonly assets: readonly Asset[]
   readonly instruments: readonly Instrument[]
@@ -39,7 +39,8 @@ interface Defined {
 }
 
 /**
- * Binds the version in force to what is defined now, and to the price policies of markets in force.
+ * Binds the version in force to the current definitions and to the price policies of markets in
+ * force.
  *
  * Rules: [ENG6] [CLEAR4]
  */

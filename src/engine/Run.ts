@@ -7,8 +7,8 @@ import type { State } from './State.ts'
 import { Worklist } from './Worklist.ts'
 
 /**
- * A command on its way through the engine: each event happens as it is emitted, so that what is
- * decided next is decided on the state it left, and is cut into entries of bounded size.
+ * A command in execution. Each event is applied as it is emitted, so the next decision reads the
+ * state after it. Events are cut into entries of bounded size.
  */
 export interface Run {
   readonly state: State
@@ -21,13 +21,16 @@ export interface Run {
   phase: RoundPhase
 }
 
-/** Events that happen, or what emits them one by one where each is decided on what the last left. */
+/**
+ * Events to apply, or a function that emits them one by one where each depends on the state after
+ * the last.
+ */
 export type Consequences = readonly Event[] | ((run: Run) => void)
 
-/** Opens the first entry of a command: the clock moves, the id is remembered. */
+/** Opens the first entry of a command: moves the clock, remembers the id. */
 export function begin(state: State, command: Command): Run {
   const { time: before } = state
-  // A time that decide will refuse moves nothing.
+  // A time that decide will refuse does not move the clock.
   const isTimely = Number.isSafeInteger(command.time) && command.time <= limits.time
   const time = isTimely && command.time > before ? command.time : before
   openEntry(state, time, command)
@@ -36,7 +39,7 @@ export function begin(state: State, command: Command): Run {
   return { state, worklist, time, entries: [], command, events: [], phase: 'assess' }
 }
 
-/** Lets an event happen and keeps it; a full entry is closed and the round goes on in the next. */
+/** Applies and records an event; a full entry is closed and the round continues in the next. */
 export function emit(run: Run, event: Event): void {
   Worklist.foresee(run.worklist, run.state, event)
   evolve(run.state, event)
@@ -53,7 +56,7 @@ export function emitAll(run: Run, consequences: Consequences): void {
   else for (const event of consequences) emit(run, event)
 }
 
-/** Closes the last entry and hands all of them over. */
+/** Closes the last entry and returns all of them. */
 export function end(run: Run): Entry[] {
   if (run.entries.length > 0) run.events.push({ type: 'RoundEnded' })
   close(run)

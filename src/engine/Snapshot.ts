@@ -21,8 +21,8 @@ import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
 
 /**
- * State as a plain tree: strings, numbers, booleans, nulls, bigints, lists and records, so that a
- * journal can keep it and a digest can be taken of it. What is derived is left out.
+ * State as a plain tree of strings, numbers, booleans, nulls, bigints, lists and records, for the
+ * journal to keep and digest. Derived data is left out.
  *
  * Rules: [ENG17]
  */
@@ -36,7 +36,7 @@ export interface Snapshot {
   readonly marks: readonly (Mark | null)[]
   readonly indices: readonly (Index | null)[]
   readonly funding: readonly (bigint | null)[]
-  /** Left out where none was defined, as in snapshots taken before there were markets. */
+  /** Left out where none is defined, as in snapshots from before markets existed. */
   readonly markets?: readonly KeptMarket[]
   readonly pools: readonly KeptPool[]
   readonly auctions: readonly KeptAuction[]
@@ -133,7 +133,7 @@ type KeptLiquidationOrder = Omit<LiquidationOrder, 'account' | 'instrument'> & {
   readonly instrument: number
 }
 
-/** Takes State down, between rounds. */
+/** Takes a snapshot of State, between rounds. */
 export function take(state: State): Snapshot {
   return {
     seq: state.seq,
@@ -170,7 +170,7 @@ export function take(state: State): Snapshot {
   }
 }
 
-/** Missing places as null, so that a list written down and read back is the same list. */
+/** Missing elements become null, so that a list survives writing and reading unchanged. */
 const dense = <T>(items: readonly (T | undefined)[]): (T | null)[] =>
   Array.from(items, (item) => item ?? null)
 
@@ -244,7 +244,8 @@ const keepAuction = (auction: Auction): KeptAuction => ({
 })
 
 /**
- * Builds State back up, from an empty one. What is derived (timers, bindings, who isolates what) is worked out again.
+ * Restores State from a snapshot, into an empty one. Derived data (timers, bindings, isolation
+ * parents) is computed again.
  *
  * @example
  * const state = Snapshot.restore(Snapshot.take(before)) // decides as `before` would

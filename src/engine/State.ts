@@ -23,7 +23,7 @@ import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
 
 /**
- * Everything the engine knows. There is one, and only `evolve` writes it.
+ * The whole state of the engine. There is one, and only `evolve` writes it.
  *
  * Rules: [ENG1]
  */
@@ -35,24 +35,26 @@ export interface State {
   readonly assetById: Map<AssetId, Asset>
   readonly instruments: Instrument[]
   readonly instrumentById: Map<InstrumentId, Instrument>
-  /** What a rulebook may name as its method. Code, given at the start and never kept. */
+  /** The methods that a rulebook may name. Code, given at the start and never recorded. */
   readonly methods: Methods
   readonly rulebooks: Map<RulebookId, Rules>
-  /** Markets by instrument, where one was defined. */
+  /** Markets by instrument, where defined. */
   readonly markets: Map<InstrumentId, MarketVersions>
   readonly pools: Map<PoolId, Pool>
   readonly accounts: AccountState[]
   readonly accountById: Map<AccountId, AccountState>
   readonly book: Book
-  /** The other side of every trade, by instrument index: contracts and costs sum to zero with it. */
+  /**
+   * The counterparty of every trade, by instrument index: contracts and costs sum to zero with it.
+   */
   readonly street: { readonly lots: bigint[]; readonly cost: bigint[] }
   /** Calls not yet closed, by id. */
   readonly calls: Map<string, MarginCall>
   /** Liquidation orders not yet ended, by id. */
   readonly orders: Map<string, LiquidationOrder>
-  /** Sales of collateral by a falling price, by id. */
+  /** Running auctions of collateral, by id. */
   readonly auctions: Map<string, Auction>
-  /** What the fund lost in each market, by instrument index, settlement atoms. */
+  /** The fund's realised loss in each market, by instrument index, settlement atoms. */
   readonly fundDrawn: bigint[]
   armed: boolean
   /** Switches that are off, as `what:kind:id`. */
@@ -62,13 +64,13 @@ export interface State {
   readonly commandIds: Window
   readonly fillIds: Window
   readonly counters: { call: number; order: number; auction: number }
-  /** Derived: what is due when. */
+  /** Derived: pending timers. */
   readonly timers: Timers
   /** Derived: accounts under liquidation, by index. */
   readonly liquidating: Set<number>
 }
 
-/** Marks, indices and funding as State keeps them; methods see it as a PriceBook. */
+/** Marks, indices and funding as State keeps them; methods read it as a PriceBook. */
 export interface Book {
   time: number
   readonly marks: (Mark | undefined)[]
@@ -84,7 +86,7 @@ export interface MarketVersions {
   active: Market | null
 }
 
-/** A reduction, conversion or disposal that was ordered. */
+/** A liquidation order: a reduction, conversion or sale. */
 export interface LiquidationOrder {
   readonly id: string
   readonly account: AccountState
@@ -94,7 +96,7 @@ export interface LiquidationOrder {
   readonly lots: Quantity
   /** Signed lots unanswered. */
   readonly left: Quantity
-  /** The worst price it was ordered at; null for none. */
+  /** The limit price; null for none. */
   readonly limit: Price | null
   readonly deadline: number
   readonly queried: boolean
@@ -103,7 +105,7 @@ export interface LiquidationOrder {
 const houseRoles: readonly HouseRole[] = ['street', 'fund', 'clearing', 'fees', 'rounding', 'world']
 
 /**
- * An engine that knows nothing but its house accounts, disarmed.
+ * An empty engine with its house accounts, disarmed.
  *
  * @example
  * const state = State.create()
@@ -161,7 +163,7 @@ export function addHouse(state: State, id: AccountId, role: HouseRole): void {
   })
 }
 
-/** The empty parts of a new account. */
+/** The empty fields of a new account. */
 export const blank = (id: AccountId, index: number) => ({
   id,
   index,
@@ -180,7 +182,7 @@ export const blank = (id: AccountId, index: number) => ({
   restrictions: [],
 })
 
-/** Files a new account under its index and id. */
+/** Registers a new account under its index and id. */
 export function add(state: State, account: AccountState): void {
   state.accounts.push(account)
   state.accountById.set(account.id, account)
@@ -191,7 +193,7 @@ const housePlace = (role: HouseRole): number => houseRoles.indexOf(role)
 export const house = (state: State, role: HouseRole): AccountState =>
   state.accounts[housePlace(role)] as AccountState
 
-/** An account that must exist: events name only what decide has seen. */
+/** Looks up an account that must exist: events name only what decide has checked. */
 export const account = (state: State, id: AccountId): AccountState =>
   defined(state.accountById.get(id), `an event names account ${id}, which is not there`)
 
@@ -201,11 +203,11 @@ export const instrument = (state: State, id: InstrumentId): Instrument =>
 export const asset = (state: State, id: AssetId): Asset =>
   defined(state.assetById.get(id), `an event names asset ${id}, which is not there`)
 
-/** A pool that must exist. */
+/** Looks up a pool that must exist. */
 export const pool = (state: State, id: PoolId): Pool =>
   defined(state.pools.get(id), `an event names pool ${id}, which is not there`)
 
-/** A reserve that must exist, and its pool. */
+/** Looks up a reserve that must exist, and its pool. */
 export function reserve(
   state: State,
   { pool: id, asset: name }: { readonly pool: PoolId; readonly asset: AssetId },
@@ -215,19 +217,19 @@ export function reserve(
   return [found, defined(Pool.reserve(found, asset(state, name)), missing)]
 }
 
-/** What a place in columns stands for: itself, or what it is a claim on. */
-export const standsFor = (state: State, index: number): Asset =>
+/** The underlying of an asset index: the asset of a claim, or the asset itself. */
+export const underlyingOf = (state: State, index: number): Asset =>
   assetAt(state, assetAt(state, index).claim?.of ?? index)
 
-/** Whole seconds since 1970: what interest is counted in. */
+/** Whole seconds since 1970, the unit of interest accrual. */
 export const seconds = ({ time }: State): number => Math.floor(time / 1_000)
 
-/** The asset at a place in columns. */
+/** The asset at an index. */
 export const assetAt = (state: State, index: number): Asset =>
   defined(state.assets[index], 'a column belongs to an asset')
 
-/** The rules an account lives under, bound; null where no version is in force. */
-export const terms = (_state: State, { rules }: AccountState): BoundRulebook | null =>
+/** The account's rulebook, bound; null where no version is in force. */
+export const rulesOf = (_state: State, { rules }: AccountState): BoundRulebook | null =>
   rules === null ? null : rules.bound
 
 /** The accounts under liquidation, in the order of opening. */
@@ -240,7 +242,7 @@ export const nextOrder = ({ counters }: State): string => `liquidation-${counter
 export const fundingIndex = (state: State, instrument: Instrument): bigint =>
   state.book.funding[instrument.index] ?? 0n
 
-/** Counts what the fund lost in a market; what it wins back on its inheritance counts again. */
+/** Adds to the fund's realised loss in a market; a gain on a position it took over lowers it. */
 export function drawFund(state: State, { index }: Instrument, loss: Amount): void {
   state.fundDrawn[index] = (state.fundDrawn[index] ?? 0n) + loss
 }

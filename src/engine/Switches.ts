@@ -4,7 +4,7 @@ import { State } from './State.ts'
 
 /** Kinds of action that an operator can turn off, for everything or for one asset or instrument. */
 
-/** How a switch that is off is remembered. */
+/** The key of a switch that is off. */
 export const keyOf = (what: SwitchName, scope: SwitchScope): string =>
   `${what}:${scope.kind}:${scope.id}`
 
@@ -25,8 +25,8 @@ export function isOn(
 }
 
 /**
- * Whether liquidation may act on an account: it is kept here, the engine is armed, and no switch
- * forbids it for anything the account holds.
+ * Whether liquidation may act on an account: it is kept here, the engine is armed, and no switch is
+ * off for anything it holds.
  */
 export function mayLiquidate(state: State, account: AccountState): boolean {
   if (account.kind !== 'own' || !state.armed) return false
@@ -39,9 +39,8 @@ export function mayLiquidate(state: State, account: AccountState): boolean {
 }
 
 /**
- * Whether the clocks of an account's calls stand still: all of them were stopped, or deposits are
- * switched off in something it holds, owes or is measured in, so that it could not bring what is
- * asked.
+ * Whether the call clocks of an account are stopped: all clocks were stopped, or deposits are off
+ * in something it holds, owes or has as numeraire, so that it could not meet the call.
  *
  * Rules: [ENG20]
  */
@@ -51,14 +50,14 @@ export function isClockStopped(state: State, account: AccountState): boolean {
   return !isOn(state, 'deposit', 'asset', assetsOf(state, account))
 }
 
-/** What it may have to bring, claims by what they stand for. */
+/** The assets it may have to deposit; a claim counts as its underlying. */
 function assetsOf(state: State, account: AccountState): string[] {
   const found: string[] = []
   const numeraire = account.rules?.active?.numeraire
   if (numeraire !== undefined) found.push(numeraire)
   for (const [index, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
-    found.push(State.standsFor(state, index).id)
+    found.push(State.underlyingOf(state, index).id)
   }
   return found
 }

@@ -1,5 +1,5 @@
 /**
- * What is due when, ordered by (due, id): a binary heap whose outdated nodes are skipped when met.
+ * Pending timers, ordered by (due, id): a binary heap whose outdated nodes are skipped when popped.
  * Derived from State; rebuilt on restore.
  *
  * Rules: [ENG5]
@@ -20,7 +20,7 @@ export const ofCall = (call: string): string => `call:${call}`
 /** The timer at which an order's silence becomes unknown. */
 export const ofOrder = (order: string): string => `order:${order}`
 
-/** The timer at which an auction has to be started again. */
+/** The timer at which an auction must be restarted. */
 export const ofAuction = (auction: string): string => `auction:${auction}`
 
 /** The timer at which a version of a rulebook comes into force. */

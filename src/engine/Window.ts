@@ -1,16 +1,16 @@
 /**
- * The last so many ids seen: what makes a repeat harmless without keeping everything. A ring beside
- * a set, for a set that is emptied from its front grows slow.
+ * The most recent ids, for detecting repeats in bounded memory. A ring beside a set, because a set
+ * emptied from its front becomes slow.
  */
 export interface Window {
   readonly ids: Set<string>
   readonly ring: string[]
   readonly size: number
-  /** Where the oldest stands once the ring is full. */
+  /** Index of the oldest id once the ring is full. */
   head: number
 }
 
-/** A window over ids given oldest first. */
+/** Builds a window from ids given oldest first. */
 export const create = (size: number, ids: readonly string[] = []): Window => ({
   ids: new Set(ids),
   ring: [...ids],
@@ -20,7 +20,7 @@ export const create = (size: number, ids: readonly string[] = []): Window => ({
 
 export const has = (window: Window, id: string): boolean => window.ids.has(id)
 
-/** Remembers an id that is not there yet, and forgets the oldest where the window is full. */
+/** Adds an id that is not in it, and drops the oldest where the window is full. */
 export function add(window: Window, id: string): void {
   const { ids, ring, size, head } = window
   if (ids.has(id)) return

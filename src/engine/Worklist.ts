@@ -11,26 +11,33 @@ import type { Event } from './Event.ts'
 import { State } from './State.ts'
 
 /**
- * What a round still has to look at, and whom it may leave alone: each account that stands below
- * its ladders is sure to stay there until prices, and what claims stand for, have travelled its
- * headroom. Derived, never kept: the events are the same with and without.
+ * The accounts a round must still monitor, and the screening bounds of the others. An account below
+ * its ladders cannot reach one until prices and interest indices have moved by its headroom.
+ * Derived and never recorded: the events are the same without it.
  *
  * Rules: [ENG19]
  */
 export interface Worklist {
-  /** Accounts to look at, by index. */
+  /** Accounts to monitor, by index. */
   readonly dirty: Set<number>
-  /** Instruments whose mark or funding moved, by index: their holders are looked at as well. */
+  /** Instruments whose mark or funding changed, by index: their holders are monitored too. */
   readonly marked: Set<number>
   /** Assets and claims whose price moved, by index. */
   readonly indexed: Set<number>
-  /** How far prices have travelled, at most, in units of 1e-9: each command's largest steps. */
+  /**
+   * The most that prices have moved in total, in units of 1e-9: the sum of each command's largest
+   * steps.
+   */
   path: bigint
-  /** Something other than a price moved: everybody concerned is looked at. */
+  /** Something other than a price changed: every account concerned is monitored. */
   isBroken: boolean
-  /** By account index: on which path it has to be looked at again; a missing one always. */
+  /**
+   * By account index: the path length at which it must be monitored again; always where missing.
+   */
   readonly recheckAt: (bigint | undefined)[]
-  /** Accounts under liquidation whose next step waits for what others do; null before it is known. */
+  /**
+   * Accounts under liquidation whose next step depends on other accounts; null before it is known.
+   */
   waitsFor: Set<number> | null
 }
 
@@ -44,7 +51,10 @@ export const create = (): Worklist => ({
   waitsFor: null,
 })
 
-/** The list beside each state that commands go through; what folds a state starts a new one. */
+/**
+ * The worklist beside each state that executes commands; a state that is only folded gets a new
+ * one.
+ */
 const lists = new WeakMap<State, Worklist>()
 
 /** The worklist of a state. */
@@ -56,20 +66,22 @@ export function of(state: State): Worklist {
   return made
 }
 
-/** Forgets what was derived: everybody is looked at again when something moves. */
+/** Resets the derived data: every account concerned is monitored at the next change. */
 export const drop = (state: State): void => void lists.delete(state)
 
-/** Notes what an event is about to move: how far, and whose holders it concerns. */
+/**
+ * Notes an event about to be applied: the size of its price step, and whose holders it concerns.
+ */
 export function foresee(worklist: Worklist, state: State, event: Event): void {
   const { instruments, assets } = Concerns.dependentsOf(state, event)
   if (instruments.length === 0 && assets.length === 0) return
-  worklist.path += travelled(worklist, state, event)
+  worklist.path += pathGrowth(worklist, state, event)
   for (const index of instruments) worklist.marked.add(index)
   for (const index of assets) worklist.indexed.add(index)
 }
 
-/** Prices travel together: the path grows by the largest step of any that margin looks at. */
-function travelled(worklist: Worklist, state: State, event: Event): bigint {
+/** All prices share one path: it grows by the largest step of any price that margin depends on. */
+function pathGrowth(worklist: Worklist, state: State, event: Event): bigint {
   let step = 0n
   const widen = (before: bigint | undefined, after: bigint): void => {
     step = Integer.max(step, stepOf(worklist, before, after))
@@ -92,7 +104,9 @@ function travelled(worklist: Worklist, state: State, event: Event): bigint {
   return step
 }
 
-/** A step from one price to the next, rounded up; a price that is not positive breaks the quiet. */
+/**
+ * The relative step from one price to the next, rounded up; a price not positive voids all bounds.
+ */
 function stepOf(worklist: Worklist, before: bigint | undefined, after: bigint): bigint {
   if (before === undefined || before === after) return 0n
   const smaller = Integer.min(before, after)
@@ -103,7 +117,7 @@ function stepOf(worklist: Worklist, before: bigint | undefined, after: bigint): 
   return 0n
 }
 
-/** Notes whom an event that has happened concerns. */
+/** Notes the accounts concerned by an applied event. */
 export function note(worklist: Worklist, state: State, event: Event): void {
   const scope = Concerns.scopeOf(event)
   if (scope === 'everybody') noteAll(worklist, state, () => true)
@@ -123,8 +137,8 @@ function noteAll(
 }
 
 /**
- * Notes what became stale since a time under some rulebook in force, and those who borrow where a
- * threshold is coming down: facts of the clock, not of a command.
+ * Notes the prices that became stale since a time under some rulebook in force, and the borrowers
+ * where a threshold is coming down: effects of the clock, not of a command.
  *
  * Rules: [ENG5]
  */
@@ -156,17 +170,17 @@ function noteStale(worklist: Worklist, state: State, before: number, rules: Boun
   })
 }
 
-/** What a pass of a round looks at. */
+/** The work of one pass of a round. */
 export interface Taken {
   /** In the order of opening. */
   readonly accounts: readonly AccountState[]
-  /** Whether prices or claims moved, and not accounts alone. */
+  /** Whether prices or interest indices changed, and not accounts alone. */
   readonly isMarket: boolean
 }
 
 const ascending = (a: number, b: number): number => a - b
 
-/** Takes the accounts that something since the last look concerns, those of the house left out. */
+/** Takes the accounts concerned by changes since the last pass, house accounts left out. */
 export function take(worklist: Worklist, state: State): Taken {
   const { dirty, marked, indexed } = worklist
   const isMarket = marked.size > 0 || indexed.size > 0
@@ -185,8 +199,8 @@ function clear(worklist: Worklist): void {
 }
 
 /**
- * Those noted, and the holders of what moved that are not sure to stay where they are. Asked of
- * every account at every price: what is asked first leaves most of them alone.
+ * The accounts noted, and those holders of changed assets that exceed their screening bound. Runs
+ * for every account at every price, so the cheapest test comes first.
  */
 function concerned(worklist: Worklist, { accounts, instruments }: State): AccountState[] {
   const { dirty, path, isBroken, recheckAt } = worklist
@@ -201,23 +215,23 @@ function concerned(worklist: Worklist, { accounts, instruments }: State): Accoun
   return found
 }
 
-/** Whether an account holds anything whose price moved. */
+/** Whether an account holds anything whose price changed. */
 function isHolder(
   { positions, balances }: AccountState,
   isMarked: readonly boolean[],
   indexed: readonly number[],
 ): boolean {
-  for (let place = 0; place < positions.length; place++) {
-    if (isMarked[positions[place]?.instrument.index ?? -1]) return true
+  for (let index = 0; index < positions.length; index++) {
+    if (isMarked[positions[index]?.instrument.index ?? -1]) return true
   }
-  for (let place = 0; place < indexed.length; place++) {
-    const held = balances[indexed[place] ?? -1]
+  for (let index = 0; index < indexed.length; index++) {
+    const held = balances[indexed[index] ?? -1]
     if (held !== undefined && held !== 0n) return true
   }
   return false
 }
 
-/** Leaves an account alone that was looked at below its ladders, for as far as it is sure. */
+/** Sets the screening bound of an account found below its ladders. */
 export function leave(
   worklist: Worklist,
   account: AccountState,
@@ -231,24 +245,24 @@ export function leave(
     lowest === null ? 0n : worklist.path + headroom({ account, rules, prices }, assessment, lowest)
 }
 
-/** The accounts under liquidation that wait for what others do: at first, all. */
+/** The accounts under liquidation whose next step depends on others; at first, all. */
 export function waiting(worklist: Worklist, state: State): AccountState[] {
   worklist.waitsFor ??= new Set(state.liquidating)
   return [...worklist.waitsFor].map((index) => state.accounts[index] as AccountState)
 }
 
-/** Notes whether the next step of a liquidation waits for what others do. */
+/** Notes whether the next step of a liquidation depends on other accounts. */
 export function wait({ waitsFor }: Worklist, { index }: AccountState, waits: boolean): void {
   if (waits) waitsFor?.add(index)
   else waitsFor?.delete(index)
 }
 
-/** Has an account looked at whenever something moves. */
+/** Voids an account's screening bound. */
 export const watch = ({ recheckAt }: Worklist, { index }: AccountState): void => {
   recheckAt[index] = 0n
 }
 
-/** The threshold entered first; null where a rung looks at another measure than maintenance. */
+/** The lowest threshold entered; null where a rung uses another measure than maintenance. */
 function lowestRung({ ladders }: Rulebook): Ratio | null {
   let lowest: Ratio | null = null
   for (const { levels } of ladders) {
@@ -260,7 +274,7 @@ function lowestRung({ ladders }: Rulebook): Ratio | null {
   return lowest
 }
 
-/** Between rounds nothing waits to be looked at; what a round broke off on is watched. */
+/** Between rounds the worklist is empty; the accounts of an interrupted round keep no bound. */
 export function settle(worklist: Worklist): void {
   for (const index of worklist.dirty) worklist.recheckAt[index] = 0n
   clear(worklist)

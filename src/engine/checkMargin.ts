@@ -7,10 +7,11 @@ import type { Rejection } from './Rejection.ts'
 import { State } from './State.ts'
 
 /**
- * The one choke point of every request: what lowers what equity leaves above a requirement must
- * leave the account at or above its initial requirement, taken at the worst end of any price; what
- * leaves must leave the outflow floor as well. What lowers neither is never refused, even under
- * water: who repays a loan out of pledged cash loses equity and less of it than he owed.
+ * The one margin check of every request. A request that lowers the equity in excess of a
+ * requirement must leave the account at or above its initial requirement, at the worst end of any
+ * price range; an outflow must leave the outflow floor as well. A request that lowers neither is
+ * never refused, even with negative equity: repaying a loan out of pledged cash costs less equity
+ * than the debt it removes.
  *
  * Rules: [ENG4] [ENG7]
  */
@@ -18,20 +19,20 @@ export function checkMargin(
   state: State,
   { account, view, outflow, book = state.book, dust = 0n }: ProFormaAccount,
 ): Rejection | null {
-  const terms = State.terms(state, account)
-  if (terms === null) {
+  const rules = State.rulesOf(state, account)
+  if (rules === null) {
     return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)
   }
-  if (Method.of(terms).isFree(view)) return null
-  const before = assess(account, terms, book, 'credit')
-  const after = assess(view, terms, book, 'credit')
+  if (Method.of(rules).isFree(view)) return null
+  const before = assess(account, rules, book, 'credit')
+  const after = assess(view, rules, book, 'credit')
   if (isHarmless(before, after, dust)) return null
-  return doubt(after) ?? lack(after, outflow ? terms.rulebook.outflowFloor : Ratio.zero)
+  return uncertainty(after) ?? shortfall(after, outflow ? rules.rulebook.outflowFloor : Ratio.zero)
 }
 
 /**
- * What leaves as much above either requirement as there was, or as little below, harms nothing;
- * where dust is allowed for, it may be less by that, and no requirement is crossed.
+ * A request that does not lower the excess over either requirement is accepted. Where a rounding is
+ * allowed for, the excess may fall by that much, as long as no requirement is crossed.
  */
 function isHarmless(before: Assessment, after: Assessment, dust: bigint): boolean {
   if (after.certainty === 'unknown') return false
@@ -41,7 +42,7 @@ function isHarmless(before: Assessment, after: Assessment, dust: bigint): boolea
   })
 }
 
-function doubt({ certainty }: Assessment): Rejection | null {
+function uncertainty({ certainty }: Assessment): Rejection | null {
   if (certainty === 'unknown') {
     return Decision.reject('price.missing', 'a price that the account depends on is missing')
   }
@@ -51,7 +52,7 @@ function doubt({ certainty }: Assessment): Rejection | null {
   return null
 }
 
-function lack({ equity, initial, gross }: Assessment, floor: Ratio): Rejection | null {
+function shortfall({ equity, initial, gross }: Assessment, floor: Ratio): Rejection | null {
   if (equity < initial) {
     return Decision.reject(
       'margin.insufficient',

@@ -15,7 +15,7 @@ import { prices } from './decide/prices.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
-/** Every command and its handler, from its family; one that no family decides does not compile. */
+/** Every command's handler, from its family; a command without one does not compile. */
 const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }>> } = {
   ...accounts,
   ...auctions,
@@ -30,8 +30,8 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
 }
 
 /**
- * Decides a command: a refusal, or the events that follow at once. Changes nothing. A request is
- * margined here, on the accounts as it would leave them, whatever it is.
+ * Decides a command: a rejection, or the events that follow at once. Changes no state. The margin
+ * of every request is checked here, on its pro forma accounts.
  *
  * Rules: [ENG1] [ENG4]
  */
@@ -41,12 +41,12 @@ export function decide(state: State, command: Command): Decision {
   const handler = table[command.type] as Handler<Command>
   if (handler.nature !== 'request') return handler.decide(state, command)
   const proposal = handler.decide(state, command)
-  return Decision.refused(proposal) ? proposal : judge(state, proposal)
+  return Decision.refused(proposal) ? proposal : checkMargins(state, proposal)
 }
 
-function judge(state: State, { after, events }: Proposal): Decision {
-  for (const outlook of after) {
-    const rejection = checkMargin(state, outlook)
+function checkMargins(state: State, { after, events }: Proposal): Decision {
+  for (const proForma of after) {
+    const rejection = checkMargin(state, proForma)
     if (rejection !== null) return rejection
   }
   return events

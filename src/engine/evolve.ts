@@ -19,7 +19,7 @@ type Evolve<T extends EventType> = (state: State, event: Extract<Event, { type: 
 
 const nothing = (): void => {}
 
-/** Records: they change nothing in State. */
+/** Events for the record only, which change nothing in State. */
 const records = {
   LoanAbsorbed: nothing,
   LoanLiquidated: nothing,
@@ -30,7 +30,7 @@ const records = {
   TimeAdvanced: nothing,
 }
 
-/** Every event, from its family; one that no family applies does not compile. */
+/** Every event's effect on State, from its family; an event without one does not compile. */
 const table: { readonly [T in EventType]: Evolve<T> } = {
   ...accounts,
   ...auctions,
@@ -56,7 +56,7 @@ export function evolve(state: State, event: Event): void {
   apply(state, event)
 }
 
-/** What opening an entry does to State: it is counted, the clock moves, its command is known. */
+/** Opens an entry in State: counts it, moves the clock, remembers the command's id. */
 export function openEntry(state: State, time: number, command: Command | null): void {
   state.seq += 1
   state.time = time
@@ -64,7 +64,7 @@ export function openEntry(state: State, time: number, command: Command | null): 
   if (command !== null) Window.add(state.commandIds, command.id)
 }
 
-/** Takes the first timer that is due; what it fires may set it again. */
+/** Takes the first timer that is due; its handler may set it again. */
 export function takeTimer(state: State): string | null {
   const timer = Timers.next(state.timers, state.time)
   if (timer !== null) Timers.clear(state.timers, timer.id)

@@ -11,8 +11,8 @@ import { State } from './State.ts'
 import { Switches } from './Switches.ts'
 
 /**
- * What happens when a timer is due: a call expires, silence becomes unknown, a version comes into
- * force, a restriction runs out. The timer is gone by then.
+ * Decides what a due timer causes: a call expires, a silent order becomes unknown, a version comes
+ * into force, a restriction expires. The timer has been removed by then.
  *
  * Rules: [ENG5]
  */
@@ -36,7 +36,7 @@ function expire(run: Run, id: string): void {
   const call = state.calls.get(id)
   if (call === undefined || !MarginCall.expire(call, state.time).ok) return
   const account = State.account(state, call.account)
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const assessment = rules === null ? null : assess(account, rules, state.book)
   const shortfall =
     assessment === null

@@ -5,7 +5,7 @@ import type { State } from './State.ts'
 import { Worklist } from './Worklist.ts'
 
 /**
- * Applies a kept entry: what recovery does instead of deciding again.
+ * Applies a recorded entry; recovery uses it instead of deciding again.
  *
  * Rules: [ENG2]
  */

@@ -20,7 +20,7 @@ import { State } from './State.ts'
 import { Switches } from './Switches.ts'
 
 /**
- * Begins a liquidation: calls no longer stand, orders no longer reserve.
+ * Begins a liquidation: open calls are cancelled and orders release their reserve.
  *
  * Rules: [ENG14]
  */
@@ -47,9 +47,9 @@ export function startLiquidation(
   }
 }
 
-/** What each market asks of an account: how a deficit would be laid on markets. */
+/** The maintenance of an account by market: the weights for a later deficit. */
 function weightsOf(state: State, account: AccountState): MarketWeight[] {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const sums = new Map<string, Amount>()
   for (const { position, maintenance } of rules ? contributions(account, rules, state.book) : []) {
     const { id } = position.instrument
@@ -59,16 +59,16 @@ function weightsOf(state: State, account: AccountState): MarketWeight[] {
 }
 
 /**
- * Carries one liquidation on: ends it where the account is cured, orders reductions and conversions
- * where it is not. Waits while an answer is out. What has lost all is left for the waterfall: its
- * positions are worth less than nothing to sell.
+ * Continues one liquidation: ends it where the account is cured, orders reductions and conversions
+ * where it is not. Waits while an order is unanswered. An account with no equity left goes to the
+ * waterfall: selling its positions cannot cure it.
  *
  * Rules: [ENG14] [LIQ1]
  */
 export function liquidate(run: Run, account: AccountState): void {
   const { state } = run
   const { liquidation } = account
-  const bound = State.terms(state, account)
+  const bound = State.rulesOf(state, account)
   if (liquidation === null || liquidation.inFlight.size > 0 || bound === null) return
   const rules = liquidation.cause === 'expiry' ? aimingAtCure(bound) : bound
   if (Method.of(rules).procedure === 'loan') {
@@ -92,7 +92,7 @@ export function liquidate(run: Run, account: AccountState): void {
 
 const outcomeOf = ({ positions }: AccountState) => (positions.length > 0 ? 'cured' : 'closed')
 
-/** A call that expired is carried out to the level the call asked for. */
+/** After an expired call, the liquidation runs to the level that the call demanded. */
 function aimingAtCure(bound: BoundRulebook): BoundRulebook {
   const { rulebook } = bound
   const liquidation = { ...rulebook.liquidation, target: rulebook.call.cureTo }
@@ -120,8 +120,8 @@ function order(
 }
 
 /**
- * Orders the fund's schedule: a share of each inheritance at each mark, at no worse than the price
- * at which the fund would have lost all it may lose there.
+ * Orders the fund's disposals: at each mark a share of each position taken over, at a limit price
+ * where the fund's loss reaches its capacity in the market.
  *
  * Rules: [ENG16]
  */
@@ -147,7 +147,7 @@ export function dispose(run: Run): void {
   }
 }
 
-/** The last price at which selling all of it loses no more than the fund may lose there. */
+/** The last price at which selling the whole position keeps the fund within its capacity there. */
 function worstPrice(state: State, held: Position): Price | null {
   const mark = state.book.marks[held.instrument.index]
   if (mark === undefined) return null

@@ -8,7 +8,7 @@ import { AccountState } from './AccountState.ts'
 import type { Trade } from './Event.ts'
 import { State } from './State.ts'
 
-/** What was traded: signed lots of a leg at a price, and what it was charged. */
+/** A trade: signed lots of a leg, a price and a fee. */
 export interface Deal {
   readonly instrument: Instrument
   readonly leg: Leg
@@ -18,8 +18,8 @@ export interface Deal {
 }
 
 /**
- * Works out what a trade against the street does to a leg, as of now. Spot pays or receives the
- * quote: what is paid is rounded up, what is received is rounded down.
+ * Computes the effect of a trade against the street on a leg, as of now. Spot pays or receives the
+ * quote: a payment is rounded up, a receipt is rounded down, against the account.
  *
  * Rules: [ENG3]
  */

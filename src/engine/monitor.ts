@@ -12,7 +12,7 @@ import { Switches } from './Switches.ts'
 import { sweepIsolated } from './sweepIsolated.ts'
 import { Worklist } from './Worklist.ts'
 
-/** An account, what governs it and how it stands: what one look is about. */
+/** An account under monitoring: its rulebook and its assessment. */
 interface Look {
   readonly account: AccountState
   readonly rules: BoundRulebook
@@ -20,19 +20,19 @@ interface Look {
 }
 
 /**
- * Looks at one account after something that concerns it: what is sure, which rung it stands on,
- * what its calls say, and whether it must be liquidated. Most looks find nothing to say, and those
- * cost one assessment.
+ * Monitors one account after an event that concerns it: updates its confidence, its rungs and its
+ * calls, and begins a liquidation where it must. Mostly nothing has changed, and that case costs
+ * one assessment.
  *
  * Rules: [ENG13] [LADDER1] [CALL1]
  */
 export function monitor(run: Run, account: AccountState, cause: Cause): void {
   const { state, worklist } = run
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules === null) return
   const assessment = assess(account, rules, state.book)
   const look: Look = { account, rules, assessment }
-  if (isQuiet(look)) {
+  if (isUnchanged(look)) {
     Worklist.leave(worklist, account, assessment, rules, state.book)
     return
   }
@@ -40,8 +40,8 @@ export function monitor(run: Run, account: AccountState, cause: Cause): void {
   emitChanges(run, look, cause)
 }
 
-/** Nothing changed and nothing is under way: the case to be fast in. */
-function isQuiet({ account, rules, assessment }: Look): boolean {
+/** No change and nothing in progress: the fast path. */
+function isUnchanged({ account, rules, assessment }: Look): boolean {
   if (assessment.certainty !== account.certainty) return false
   if (assessment.certainty === 'unknown') return true
   if (account.parent !== null && account.positions.length === 0) return false
@@ -83,12 +83,12 @@ function emitChanges(run: Run, look: Look, cause: Cause): void {
 }
 
 /**
- * An old price is taken at its best end, so that nobody is called or liquidated for it; by the same
- * doubt nobody is let off for it.
+ * A stale price is taken at its best end, so that no account is called or liquidated for it;
+ * likewise no call is met and no rung left for it.
  */
 const isDoubtful = ({ certainty }: Assessment): boolean => certainty !== 'certain'
 
-/** Up or down one ladder. */
+/** Moves an account up or down one ladder. */
 function updateLevel(run: Run, { account, rules, assessment }: Look, index: number): void {
   const ladder = rules.rulebook.ladders[index] as Rungs
   const before = account.levels[index] ?? 0
@@ -107,7 +107,7 @@ function updateLevel(run: Run, { account, rules, assessment }: Look, index: numb
   })
 }
 
-/** Whether an account stands on a liquidating rung and everything lets liquidation act. */
+/** Whether an account is on a liquidating rung and liquidation may act on it. */
 function isDue(state: State, account: AccountState, { ladders }: Rulebook): boolean {
   if (account.liquidation !== null) return false
   const stands = ladders.some(
@@ -117,8 +117,8 @@ function isDue(state: State, account: AccountState, { ladders }: Rulebook): bool
 }
 
 /**
- * Judges a ladder's open call, or opens one where the account holds a calling rung: once for each
- * stand on it, so that a call waived or expired is not followed by the same call again.
+ * Updates a ladder's open call, or opens one where the account is on a calling rung. One call for
+ * each stay on the rung: a call that was waived or expired is not reopened.
  *
  * Rules: [ENG18] [CALL1] [CALL3] [LADDER5]
  */
@@ -166,8 +166,8 @@ function openCall(run: Run, { account, rules, assessment }: Look, index: number)
 }
 
 /**
- * Lets something happen to an account and tells its open calls what it brought: by how much it
- * lowered the cash that would cure, at the same prices. A call with nothing left to bring is met.
+ * Applies an event to an account and credits its open calls by the amount it lowered the cash that
+ * cures them, at the same prices. A call with nothing outstanding is met.
  *
  * Rules: [ENG11] [CALL5]
  */
@@ -190,14 +190,17 @@ export function creditCalls(
 }
 
 const creditView = (state: State, account: AccountState): Assessment | null => {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   return rules === null ? null : assess(account, rules, state.book, 'credit')
 }
 
 const maintenance = (assessment: Assessment): Measure =>
   Assessment.measure(assessment, 'maintenance')
 
-/** An unknown price hides the same on both sides, so what was brought counts; it meets nothing. */
+/**
+ * An unknown price is unknown before and after, so the deposit is credited; it does not meet the
+ * call.
+ */
 function creditCall(
   run: Run,
   call: MarginCall,

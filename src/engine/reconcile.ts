@@ -6,8 +6,8 @@ import type { AccountState } from './AccountState.ts'
 import { State } from './State.ts'
 
 /**
- * What speaks against letting liquidation act: books that do not sum to zero, contracts without
- * another side, or a mark that a position needs and that is not fresh. In words; null for nothing.
+ * Why liquidation may not be armed: books that do not sum to zero, contracts without a
+ * counterparty, or a needed mark that is not fresh. In words; null for no objection.
  *
  * Rules: [ENG10] [LEDGER2]
  */
@@ -30,8 +30,10 @@ export function unbalanced(state: State): string | null {
       cost[index] = (cost[index] ?? 0n) + held.cost
     }
   }
-  const place = lots.findIndex((sum, index) => sum !== 0n || cost[index] !== 0n)
-  return place < 0 ? null : `contracts of ${state.instruments[place]?.id} do not sum to zero`
+  const unbalanced = lots.findIndex((sum, index) => sum !== 0n || cost[index] !== 0n)
+  return unbalanced < 0
+    ? null
+    : `contracts of ${state.instruments[unbalanced]?.id} do not sum to zero`
 }
 
 function unmarked(state: State): string | null {
@@ -43,7 +45,7 @@ function unmarked(state: State): string | null {
 }
 
 function missingMark(state: State, account: AccountState): string | null {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules === null) return null
   for (const { instrument } of account.positions) {
     const { staleAfter } = BoundRulebook.markPolicy(rules, instrument)
@@ -53,13 +55,13 @@ function missingMark(state: State, account: AccountState): string | null {
   return missingIndex(state, account, rules)
 }
 
-/** The index prices that the method waits for: of a loan those of all that is pledged or owed. */
+/** The index prices the method needs: for a loan, those of all collateral and debts. */
 function missingIndex(state: State, account: AccountState, rules: BoundRulebook): string | null {
   const { awaitsIndex } = Method.of(rules)
   const { staleAfter } = rules.rulebook.prices
-  for (const [place, balance] of account.balances.entries()) {
+  for (const [column, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
-    const { id, index } = State.standsFor(state, place)
+    const { id, index } = State.underlyingOf(state, column)
     if (!awaitsIndex(rules, index, balance) || index === rules.numeraire.index) continue
     const validity = PriceBook.validity(state.book.indices[index], state.time, staleAfter)
     if (validity === 'fresh') continue

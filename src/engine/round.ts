@@ -9,12 +9,12 @@ import { State } from './State.ts'
 import { type Taken, Worklist } from './Worklist.ts'
 import { runWaterfall } from './waterfall.ts'
 
-/** Deleveraging may put others under water; they are looked at in the same round, so often. */
+/** Deleveraging may bring others into liquidation; the same round repeats at most this often. */
 const passes = 8
 
 /**
- * Decides all that follows from a command: in phases over all accounts concerned, never account by
- * account through to the end, so that nothing depends on their order.
+ * Decides all consequences of a command: in phases over all accounts concerned, never one account
+ * through to the end, so that the result does not depend on their order.
  *
  * Rules: [ENG13] [ENG14] [ENG15]
  */
@@ -29,7 +29,7 @@ export function round(run: Run, command: Command): void {
     run.phase = 'assess'
     for (const account of taken.accounts) monitor(run, account, cause)
     run.phase = 'order'
-    for (const account of pursued(run, taken, isTick && pass === 0)) pursue(run, account)
+    for (const account of toLiquidate(run, taken, isTick && pass === 0)) liquidateOne(run, account)
     run.phase = 'resolve'
     if (isTick) runWaterfall(run)
   }
@@ -41,10 +41,10 @@ const causeOf = ({ type }: Command): Cause => {
 }
 
 /**
- * The accounts under liquidation that something concerns: those looked at, all where prices moved
- * or the clock did, and always those whose next step waits for what others do.
+ * The accounts under liquidation to continue: those monitored, all where prices or the clock moved,
+ * and always those whose next step depends on other accounts.
  */
-function pursued({ state, worklist }: Run, taken: Taken, isTick: boolean): AccountState[] {
+function toLiquidate({ state, worklist }: Run, taken: Taken, isTick: boolean): AccountState[] {
   if (state.liquidating.size === 0) return []
   if (taken.isMarket || isTick) return State.liquidating(state)
   const found = new Set(Worklist.waiting(worklist, state))
@@ -52,12 +52,12 @@ function pursued({ state, worklist }: Run, taken: Taken, isTick: boolean): Accou
   return [...found].sort((a, b) => a.index - b.index)
 }
 
-function pursue(run: Run, account: AccountState): void {
+function liquidateOne(run: Run, account: AccountState): void {
   liquidate(run, account)
   Worklist.wait(run.worklist, account, waitsForOthers(account))
 }
 
-/** A loan that is sold, auctioned or absorbed looks at cash, bids and funds that are not its own. */
+/** The sale, auction or absorption of a loan depends on cash, bids and funds of others. */
 const waitsForOthers = ({ liquidation, rules }: AccountState): boolean => {
   if (liquidation === null || liquidation.inFlight.size > 0) return false
   const loan = rules?.bound && Method.loan(rules.bound)

@@ -10,12 +10,12 @@ import type { State } from './State.ts'
 import { Window } from './Window.ts'
 
 /**
- * Takes a command through the engine: what was due before it fires, it is decided, and all that
- * follows from it is decided in one round. State has changed when this returns; the entries say
- * how, and are to be kept before anyone is told.
+ * Executes a command: fires the timers due before it, decides it, and decides all consequences in
+ * one round. State has changed when this returns; the entries are the record, and must be durable
+ * before any client is told.
  *
  * A refused command gives an entry with `Rejected` and changes nothing else. A command whose id was
- * seen before gives no entry: it was answered then.
+ * seen before gives no entry: it has been answered.
  *
  * Rules: [ENG1] [ENG2] [ENG5]
  *

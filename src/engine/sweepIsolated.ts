@@ -3,8 +3,8 @@ import { Run } from './Run.ts'
 import { State } from './State.ts'
 
 /**
- * Sends what is left in an isolated sub-account without positions back to its parent: nobody's
- * residual equity vanishes. What it owes stays: its parent never pays for it.
+ * Returns the balance of an isolated sub-account without positions to its parent, so that no
+ * residual equity is lost. A debt stays: the parent never pays for it.
  *
  * Rules: [ENG9]
  */

@@ -26,9 +26,9 @@ import { State } from './State.ts'
 import { Switches } from './Switches.ts'
 
 /**
- * The waterfall of a round, over the whole market at once: every bankrupt account's debt is laid on
- * markets, then each market in its order has the fund, one deleveraging and socialisation pay it.
- * Nothing depends on the order of accounts.
+ * The waterfall of a round, over the whole market at once: every bankrupt account's debt is
+ * allocated to markets, then in each market the fund, deleveraging and socialisation pay it, in
+ * this order. The result does not depend on the order of accounts.
  *
  * Rules: [ENG15] [FALL1] [FALL2]
  */
@@ -54,16 +54,16 @@ export function runWaterfall(run: Run): void {
   deleverageFund(run, holdersOf(state, new Set()))
 }
 
-/** Accounts under liquidation that owe more than they have, with nothing left to wait for. */
+/** Accounts under liquidation with negative equity and no unanswered order or auction. */
 function bankruptAccounts(state: State): AccountState[] {
   const found: AccountState[] = []
   for (const account of State.liquidating(state)) {
-    const terms = State.terms(state, account)
-    if (terms === null || account.liquidation?.inFlight.size !== 0) continue
+    const rules = State.rulesOf(state, account)
+    if (rules === null || account.liquidation?.inFlight.size !== 0) continue
     // A loan leaves its deficit with its pool.
-    if (Method.of(terms).deficit === 'pool') continue
+    if (Method.of(rules).deficit === 'pool') continue
     if (!Switches.mayLiquidate(state, account)) continue
-    const { certainty, net } = assess(account, terms, state.book)
+    const { certainty, net } = assess(account, rules, state.book)
     if (certainty === 'certain' && net < 0n) found.push(account)
   }
   return found
@@ -93,7 +93,7 @@ function resolveOne(
   settleMarket(run, instrument, mark.price, resolution)
 }
 
-/** Everybody solvent and not under liquidation with a leg in a market. */
+/** All solvent accounts not under liquidation that have a leg in a market. */
 function candidatesIn(state: State, instrument: Instrument, holders: Holders): Candidate[] {
   const found: Candidate[] = []
   for (const account of holdersIn(holders, instrument.index)) {
@@ -108,13 +108,13 @@ function candidatesIn(state: State, instrument: Instrument, holders: Holders): C
 
 function candidateOf(state: State, account: AccountState, held: Position): Candidate | null {
   const { instrument, leg, lots, cost } = held
-  const terms = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const mark = state.book.marks[instrument.index]
-  if (terms === null || mark === undefined) return null
-  const { certainty, net } = assess(account, terms, state.book)
+  if (rules === null || mark === undefined) return null
+  const { certainty, net } = assess(account, rules, state.book)
   if (certainty !== 'certain' || net <= 0n) return null
   const settle = State.assetAt(state, instrument.settleIndex)
-  const bearable = PriceBook.convert(state.book, Amount.of(net), terms.numeraire, settle)
+  const bearable = PriceBook.convert(state.book, Amount.of(net), rules.numeraire, settle)
   if (bearable === null) return null
   return {
     account: account.id,
@@ -129,8 +129,8 @@ function candidateOf(state: State, account: AccountState, held: Position): Candi
 }
 
 /**
- * A bankrupt account leaves with nothing: what could not be converted goes to the fund that paid,
- * and an isolated position's account never reaches for its parent.
+ * A bankrupt account ends with nothing: the assets that could not be converted go to the fund that
+ * paid. An isolated position's account never draws on its parent.
  */
 function endBankrupt(run: Run, account: AccountState): void {
   const { state } = run
@@ -151,9 +151,10 @@ function endBankrupt(run: Run, account: AccountState): void {
 }
 
 /**
- * Deleverages an inheritance that has cost the fund all it may lose: its loss beyond that is the
- * market's deficit, and its lots go to those who profit from them. What disposals below their limit
- * cost the fund beyond its balance is a deficit as well: the fund never stays negative.
+ * Deleverages a position the fund took over once its loss reaches the fund's capacity: the loss
+ * beyond that is the market's deficit, and its lots go to the profitable side. A loss from
+ * disposals below their limit beyond the fund's balance is a deficit as well: the fund never stays
+ * negative.
  *
  * Rules: [ENG16]
  */
@@ -177,15 +178,15 @@ function deleverageFund(run: Run, holders: Holders): void {
 }
 
 /**
- * Exchanges what a bankrupt account owes in assets that no market settles in, as after a short sale
- * of spot, for a debt in its numeraire at the index price, against the clearing account: only then
- * has every debt a market that can bear it. Rounded up, against the account.
+ * Converts a bankrupt account's debts in assets that no market settles in (as after a short sale of
+ * spot) into a debt in its numeraire at the index price, against the clearing account. Only then
+ * has every debt a market to bear it. Rounded up, against the account.
  *
  * Rules: [ENG15]
  */
 function convertDebts(run: Run, account: AccountState): void {
   const { state } = run
-  const numeraire = State.terms(state, account)?.numeraire
+  const numeraire = State.rulesOf(state, account)?.numeraire
   if (numeraire === undefined) return
   const clearing = State.house(state, 'clearing').id
   const { id } = account
@@ -214,7 +215,7 @@ function convertDebts(run: Run, account: AccountState): void {
   }
 }
 
-/** What a bankrupt account brings to one market: its open legs and its share of the debt. */
+/** A bankrupt account in one market: its open legs and its share of the debt. */
 interface Share {
   readonly instrument: Instrument
   readonly legs: readonly OpenLeg[]
@@ -222,9 +223,9 @@ interface Share {
 }
 
 /**
- * Lays what a bankrupt account owes on markets: in each settlement asset, what would be missing
- * once all is closed at the marks, in proportion to what each market asked of it when its
- * liquidation began. Exact: the shares sum to the debt.
+ * Allocates a bankrupt account's debt to markets: in each settlement asset the shortfall after
+ * closing everything at the marks, pro rata to its maintenance in each market when the liquidation
+ * began. Exact: the shares sum to the debt.
  *
  * Rules: [FALL1] [ENG15]
  */
@@ -256,7 +257,7 @@ function allocateDeficits(state: State, account: AccountState): Share[] {
   }))
 }
 
-/** By asset index: what is missing after closing everything at the marks, where something is. */
+/** By asset index: the shortfall after closing everything at the marks, where positive. */
 function debts(state: State, account: AccountState): Map<number, Amount> {
   const sums = [...account.balances]
   for (const held of account.positions) {
@@ -275,7 +276,7 @@ function debts(state: State, account: AccountState): Map<number, Amount> {
   return owed
 }
 
-/** The markets that settle in an asset, with their weights; never none. */
+/** The markets that settle in an asset, with their weights; never empty. */
 function weightsOf(
   state: State,
   account: AccountState,
@@ -291,8 +292,8 @@ function weightsOf(
 }
 
 /**
- * Turns a market's resolution into events in the order that keeps every balance on the way sound:
- * the fund pays, profits are given up, the bankrupt are paid, then their positions move.
+ * Turns a market's resolution into events, in an order that keeps every intermediate balance valid:
+ * the fund pays, haircuts are collected, the bankrupt are paid, then their positions move.
  *
  * Rules: [FALL2]
  */
@@ -318,7 +319,7 @@ function settleMarket(run: Run, instrument: Instrument, mark: Price, resolution:
   for (const one of resolution.shortfalls) Run.emit(run, { type: 'ShortfallBooked', ...paid(one) })
   const fund = State.house(state, 'fund')
   for (const { account, leg, lots, by } of resolution.takeovers) {
-    // What the fund holds already is not closed to be inherited again.
+    // Positions that the fund already holds are not closed and taken over again.
     if (account === fund.id && by === 'fund') continue
     Run.emit(run, { type: 'TakenOver', trade: traded(account, leg, lots), by })
   }
@@ -328,14 +329,14 @@ function settleMarket(run: Run, instrument: Instrument, mark: Price, resolution:
 }
 
 /**
- * Who could stand against bankrupt positions, market by market: found in one look over all
- * accounts, the first time a market needs it.
+ * The possible counterparties of bankrupt positions by market: found in one pass over all accounts,
+ * the first time a market needs it.
  */
 interface Holders {
   readonly state: State
-  /** Those who are bankrupt themselves. */
+  /** The bankrupt accounts themselves. */
   readonly out: ReadonlySet<AccountState>
-  /** By instrument index; null until asked. */
+  /** By instrument index; null until computed. */
   lists: AccountState[][] | null
 }
 

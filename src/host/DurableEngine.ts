@@ -12,37 +12,37 @@ import { engineMachine } from './engineMachine.ts'
 import { Scheduler } from './Scheduler.ts'
 import type { Storage } from './Storage.ts'
 
-/** An engine whose every decision is in a journal before anyone is told of it. */
+/** An engine that journals every decision before publishing it. */
 export interface DurableEngine extends Engine {
-  /** What the start found. */
+  /** The findings of recovery. */
   readonly recovered: Recovered<State>
-  /** The time for a command that names none: the clock's, never before the engine's own. */
+  /** The time of a command that states none: the clock's, never before the engine's own. */
   now(): number
 }
 
-/** The world as the engine needs it. */
+/** The engine's environment. */
 export interface Ports {
   readonly clock: Clock
   readonly scheduler: Scheduler
 }
 
 export interface Options extends Partial<Ports> {
-  /** Entries from one snapshot to the next; 0 for none. */
+  /** Entries between snapshots; 0 for none. */
   readonly snapshotEvery?: number
-  /** Commands that are committed together at most where they are submitted. */
+  /** The most submitted commands committed together. */
   readonly batch?: number
-  /** What the journal calls this program, where it is not the sources' own fingerprint. */
+  /** The build id recorded in the journal, where not the fingerprint of the sources. */
   readonly build?: string
 }
 
 const SNAPSHOT_EVERY = 50_000
 
 /**
- * Opens a journal, or begins one, and gets the state back.
+ * Opens a journal, or creates one, and recovers the state.
  *
  * Rules: [JRN1] [JRN8]
  *
- * @throws Fault of the journal: damaged, locked, no journal at all
+ * @throws Fault of the journal: damaged, locked, not a journal
  */
 export function open(storage: Storage, options: Options = {}): DurableEngine {
   const { build = nameOfBuild() } = options

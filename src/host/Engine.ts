@@ -3,9 +3,9 @@ import type { Entry } from '../engine/Entry.ts'
 import { State } from '../engine/State.ts'
 import { step } from '../engine/step.ts'
 
-/** What a client gets once its command is safe. */
+/** The acknowledgement a client gets once its command is committed. */
 export interface Receipt {
-  /** The last entry that had to be safe: the command's own, or for a repeat the newest. */
+  /** The last entry that had to be committed: the command's own, or the newest for a repeat. */
   readonly seq: number
   /** Empty for a repeat. */
   readonly entries: readonly Entry[]
@@ -14,28 +14,33 @@ export interface Receipt {
 export type Listener = (entries: readonly Entry[]) => void
 
 /**
- * The engine as everybody drives it, whether a journal stands behind it or not.
+ * The interface of an engine, with a journal or without.
  *
- * `submit` is for clients that wait for an answer each; `apply` and `commit` for whoever feeds a
- * stream and commits in groups of its own.
+ * `submit` is for clients that wait for each acknowledgement; `apply` and `commit` for a caller
+ * that feeds a stream and commits in groups.
  */
 export interface Engine {
-  /** Ahead of what is committed by what was applied since: whoever tells others asks by `query`. */
+  /** Ahead of the commits by what was applied since; use `query` for anything that is published. */
   readonly state: State
-  /** Decides a command now; the promise is kept when it is safe. */
+  /** Decides a command now; the promise resolves when it is committed. */
   submit(command: Command): Promise<Receipt>
   /** Decides a command now, for a caller that commits. */
   apply(command: Command): readonly Entry[]
-  /** Makes all that was applied safe, then tells who listens. */
+  /** Commits everything applied, then notifies the listeners. */
   commit(): void
-  /** Looks at the state once everything decided is safe, so that no answer can be lost afterwards. */
+  /**
+   * Reads the state once everything decided is committed, so that no answer can be lost afterwards.
+   */
   query<Answer>(ask: (state: State) => Answer): Answer
-  /** Is told of entries when they are safe, each once and in order. Gives what ends it. */
+  /**
+   * Calls a listener with entries once committed, each once and in order. Returns the function that
+   * unsubscribes.
+   */
   onCommitted(listener: Listener): () => void
   close(): void
 }
 
-/** An engine that is kept nowhere: whatever it decides is as safe as it will ever be. */
+/** An engine without a journal: its decisions count as committed at once. */
 export function create(state: State = State.create()): Engine {
   const listeners = new Set<Listener>()
   let untold: Entry[] = []
@@ -67,9 +72,9 @@ export function create(state: State = State.create()): Engine {
   }
 }
 
-/** Adds a listener and gives what takes it away. */
+/** Adds a listener and returns the function that removes it. */
 export function listen(listeners: Set<Listener>, listener: Listener): () => void {
-  // Its own, so that the same function may listen twice and each ends by itself.
+  // A new wrapper, so that the same function may listen twice and each is removed by itself.
   const own: Listener = (entries) => listener(entries)
   listeners.add(own)
   return () => void listeners.delete(own)

@@ -47,7 +47,7 @@ function write(path: string, told: readonly Command[], snapshotEvery = 0): Durab
   return engine
 }
 
-/** What the engine alone comes to after so many entries. */
+/** The state of the engine alone after a number of entries. */
 function stateAfter(told: readonly Command[], seq: number): State {
   const state = State.create()
   for (const command of told) {

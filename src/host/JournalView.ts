@@ -19,33 +19,33 @@ import { engineMachine } from './engineMachine.ts'
 import { Scheduler } from './Scheduler.ts'
 
 /**
- * A journal as an onlooker has it: the state after some entry, and whatever is committed next, also
- * while another process writes it. It decides nothing and writes nothing.
+ * A read-only view of a journal: the state after an entry, and entries committed later, also while
+ * another process writes it. It decides nothing and writes nothing.
  */
 export interface JournalView {
   readonly state: State
-  /** The last entry taken in. */
+  /** The last entry folded. */
   readonly head: Head
-  /** Takes in what has been committed since: each entry once, told right after it is folded. */
+  /** Folds the entries committed since: each once, and notifies right after it. */
   advance(onEntry?: (entry: Entry) => void): Promise<void>
-  /** Waits until there may be more; false where the signal came first. */
+  /** Waits until there may be more entries; false where the signal came first. */
   wait(signal: AbortSignal): Promise<boolean>
 }
 
 export interface Options {
-  /** The last entry to take in; the newest unless said. */
+  /** The last entry to fold; the newest by default. */
   readonly at?: number | undefined
   readonly scheduler?: Scheduler
-  /** Whose snapshots may be started from: those of the running sources, unless said. */
+  /** The build whose snapshots may be used; by default that of the running sources. */
   readonly build?: string
 }
 
 const POLL_MS = 200
-/** How often a file that moves while it is read is read again before that is given up. */
+/** How often to retry a read of a file that changes during it. */
 const TRIES = 50
 const TRY_AGAIN_MS = 20
 
-/** Says by its first bytes whether a file is a journal, or a database that only looks like one. */
+/** Whether a file is a journal, or another database, by its first bytes. */
 export const isJournal = PageFile.isDatabase
 
 /**
@@ -53,13 +53,13 @@ export const isJournal = PageFile.isDatabase
  *
  * Rules: [JRN10] [JRN11]
  *
- * @throws Fault of the journal: damaged, no journal at all, written by this very process
+ * @throws Fault of the journal: damaged, not a journal, written by this very process
  */
 export async function open(path: string, options: Options = {}): Promise<JournalView> {
   const { at = Number.POSITIVE_INFINITY, build = nameOfBuild() } = options
   const { scheduler = Scheduler.eventLoop } = options
   let moved = PageFile.movement(path)
-  let { state, head } = await steadily(path, scheduler, (source) =>
+  let { state, head } = await retryWhileMoving(path, scheduler, (source) =>
     recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build),
   )
   return {
@@ -68,7 +68,7 @@ export async function open(path: string, options: Options = {}): Promise<Journal
       return head
     },
     async advance(onEntry = () => {}) {
-      await steadily(path, scheduler, (source) => {
+      await retryWhileMoving(path, scheduler, (source) => {
         for (const link of source.links(head.seq)) {
           const next = JournalEntry.check(head, link)
           const entry: Entry = read<Command, Event>(link, journalText)
@@ -92,8 +92,8 @@ export async function open(path: string, options: Options = {}): Promise<Journal
   }
 }
 
-/** Reads, and reads again where the writer folded its log into the file meanwhile. */
-async function steadily<T>(
+/** Reads, and retries where the writer checkpointed its log into the file meanwhile. */
+async function retryWhileMoving<T>(
   path: string,
   scheduler: Scheduler,
   look: (source: Source) => T,
@@ -114,7 +114,7 @@ function once<T>(path: string, look: (source: Source) => T): T {
   try {
     return look(source)
   } catch (error) {
-    // A file that moved underneath seems damaged; one that stood still is.
+    // A file that changed during the read seems damaged; one that did not change is.
     if (error instanceof TamperedError) source.checkStill()
     throw error
   } finally {
@@ -122,7 +122,7 @@ function once<T>(path: string, look: (source: Source) => T): T {
   }
 }
 
-/** A source as recovery reads it, ending with an entry. */
+/** A source for recovery that ends with an entry. */
 function upTo(source: Source, at: number): Journal {
   const refuse = (): never => {
     throw new AssertionError('host: an onlooker writes nothing')

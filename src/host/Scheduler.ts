@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 
-/** When waiting work is taken up again: with an event loop, at the end of its turn. */
+/** Schedules pending work: with an event loop, at the end of its turn. */
 export interface Scheduler {
-  /** Runs a task soon, after all that is under way now. */
+  /** Runs a task soon, after all work now in progress. */
   soon(task: () => void): void
-  /** Waits for one turn: what came in meanwhile has its say first. */
+  /** Waits for one turn, in which other pending work runs. */
   turn(): Promise<void>
-  /** Waits so many milliseconds, or less where the signal ends it. */
+  /** Waits a number of milliseconds, or less where the signal aborts it. */
   pause(ms: number, signal?: AbortSignal): Promise<void>
 }
 
@@ -15,7 +15,7 @@ export const eventLoop: Scheduler = {
   soon: (task) => void setImmediate(task),
   turn: () => nextTurn(),
   async pause(ms, signal) {
-    // Ended by the signal is not a fault: whoever waits looks at it next.
+    // An abort is not a fault: the caller checks the signal next.
     await wait(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {})
   },
 }

@@ -4,22 +4,22 @@ import type { Journal } from '../journal/Journal.ts'
 import { SqliteJournal } from '../journal/SqliteJournal.ts'
 import type { Storage as Bytes } from '../journal/Storage.ts'
 
-/** Where a journal is kept. */
+/** The place of a journal. */
 export interface Storage {
   /**
-   * Opens what is there, or begins it.
+   * Opens the journal, or creates it.
    *
-   * @throws Fault of the journal: damaged, locked, no journal at all
+   * @throws Fault of the journal: damaged, locked, not a journal
    */
   open(author: Author): Journal
 }
 
-/** A file of its own, with SQLite's log beside it while it is open. */
+/** A file, with SQLite's log beside it while open. */
 export const file = (path: string): Storage => ({
   open: (author) => SqliteJournal.open(path, author),
 })
 
-/** A log of frames on a disk that somebody else provides. */
+/** A log of frames on a disk provided by the caller. */
 export const log = (bytes: Bytes): Storage => ({
   open: (author) => FramedJournal.open(bytes, author),
 })

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { version } from './version.ts'
 
-/** The rooms whose every line may change what a command leads to, or how it is written down. */
+/** The rooms whose code may change what a command causes, or how it is recorded. */
 const deciding = [
   'base',
   'money',
@@ -17,9 +17,9 @@ const deciding = [
 ]
 
 /**
- * What a journal calls the program that wrote it: the version and a fingerprint of the sources that
- * decide. Entries of the same build are decided again by `verify` and must come out the same; those
- * of another build, whose rules may have been others, are folded.
+ * The build id in a journal: the version and a fingerprint of the deciding sources. `verify`
+ * decides entries of the same build again and requires the same result; entries of another build,
+ * whose rules may differ, are folded.
  *
  * @example
  * build() // => '0.1.0+3f9a60c41b7d'

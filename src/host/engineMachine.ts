@@ -7,8 +7,8 @@ import { step } from '../engine/step.ts'
 import type { Machine } from '../journal/Machine.ts'
 
 /**
- * The engine as the journal sees it. All entries of a command are committed in one piece, so a
- * journal never ends in the middle of a round and there is nothing to proceed with.
+ * The engine as a Machine. All entries of a command are committed in one piece, so a journal never
+ * ends in the middle of a round and there is no open round to continue.
  */
 export const engineMachine: Machine<State, Command, Event> = {
   create: State.create,

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-/** The version in package.json, which lies at the same place in the repository and the package. */
+/**
+ * The version in package.json, which is at the same relative path in the repository and the
+ * package.
+ */
 export function version(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(text) as { version: string }).version

@@ -1,7 +1,7 @@
 import { TamperedError } from './Fault.ts'
 import { PAGE_BYTES } from './schema.ts'
 
-/** Which bytes of a page of a table are accounted for. */
+/** The bytes of a table page that have been accounted for. */
 export interface ByteCoverage {
   readonly number: number
   readonly page: Buffer
@@ -11,7 +11,7 @@ export interface ByteCoverage {
   readonly taken: Uint8Array
 }
 
-/** The place of a byte that is not as it was written. */
+/** The location of a byte that differs from what was written. */
 export const damage = (
   number: number,
   at: number,
@@ -19,7 +19,7 @@ export const damage = (
   found: string,
 ): TamperedError => new TamperedError(`page ${number}: byte ${at}`, expected, found)
 
-/** Takes the page's header and the pointers to its cells. */
+/** Covers the page's header and the pointers to its cells. */
 export function create(
   number: number,
   page: Buffer,
@@ -36,14 +36,14 @@ export function create(
   return { number, page, start, cells, taken: new Uint8Array(PAGE_BYTES).fill(1, 0, end) }
 }
 
-/** Takes the bytes of a cell, which no other cell has. */
+/** Covers the bytes of a cell; no other cell may cover them. */
 export function take({ number, taken }: ByteCoverage, from: number, end: number): void {
   if (end > PAGE_BYTES) throw damage(number, from, 'a cell that fits', `${end - from} bytes`)
   if (taken.subarray(from, end).includes(1)) throw damage(number, from, 'a cell alone', 'overlap')
   taken.fill(1, from, end)
 }
 
-/** What the page's header says of its unused bytes must add up; takes the chain of free blocks. */
+/** Checks the header's count of unused bytes; covers the chain of free blocks. */
 export function checkSum({ number, page, start, cells, taken }: ByteCoverage): void {
   const content = page.readUInt16BE(start + 5) || 0x1_0000
   const unused = taken.subarray(content).reduce((sum, byte) => sum + 1 - byte, 0)
@@ -65,7 +65,7 @@ export function checkSum({ number, page, start, cells, taken }: ByteCoverage): v
   if (lowest !== content) throw damage(number, start + 5, `content from ${lowest}`, `${content}`)
 }
 
-/** What nothing has taken is zero. */
+/** Bytes not covered must be zero. */
 export function checkZero({ number, page, taken }: ByteCoverage): void {
   const at = page.findIndex((byte, index) => byte !== 0 && taken[index] === 0)
   if (at >= 0) throw damage(number, at, 'zero', `${page[at]}`)

@@ -1,20 +1,23 @@
-/** An exact text for plain trees: `decode(encode(tree))` is the tree, the same tree one text. */
+/**
+ * A canonical text for plain trees: `decode(encode(tree))` equals the tree, and equal trees have
+ * equal texts.
+ */
 export interface Codec {
-  /** Part of every hash: a new version never reads as an old one. */
+  /** Part of every hash, so that one version is never read as another. */
   readonly version: number
   encode(tree: unknown): string
   decode(text: string): unknown
-  /** What a step says that an older version wrote: as this version would have written it. */
+  /** Converts a step written by an older version to the form of this version. */
   upcast(step: Body, written: number): Body
 }
 
-/** What is encoded of a step. */
+/** The part of a step that is encoded. */
 export interface Body {
   readonly command: unknown
   readonly events: readonly unknown[]
 }
 
-/** Who writes: what must be equal for a decision to be met again. */
+/** The writer: build and codec, which must be equal for a decision to be repeated. */
 export interface Author {
   readonly build: string
   /** Version of the codec. */

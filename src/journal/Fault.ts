@@ -1,9 +1,9 @@
 import type { Author } from './Codec.ts'
 
-/** The world failed: disk, file or bytes. Thrown at the shell, never a value, never retried. */
+/** A failure of disk, file or bytes. Thrown at the shell, never a value, never retried. */
 export class Fault extends Error {
   override readonly name: string = 'Journal.Fault'
-  /** What to read about it, from the repository's root. */
+  /** A page to read about it, relative to the repository's root. */
   readonly docs: string
 
   constructor(message: string, rule: string, cause?: unknown) {
@@ -13,7 +13,7 @@ export class Fault extends Error {
 }
 
 /**
- * Bytes are not what was written. Names the first place found.
+ * Bytes differ from what was written. Names the first location found.
  *
  * @example
  * new TamperedError('entry 1234: hash', 'ab12…', 'cd34…').message
@@ -21,7 +21,7 @@ export class Fault extends Error {
  */
 export class TamperedError extends Fault {
   override readonly name = 'Journal.TamperedError'
-  /** Where: an entry, a snapshot, a page and its byte, a frame of the write-ahead log. */
+  /** The location: an entry, a snapshot, a page and its byte, a frame of the write-ahead log. */
   readonly place: string
 
   constructor(place: string, expected: string, found: string, cause?: unknown) {
@@ -30,10 +30,10 @@ export class TamperedError extends Fault {
   }
 }
 
-/** The file is no journal, or one of a newer format. */
+/** The file is not a journal, or is one of a newer format. */
 export class FormatError extends Fault {
   override readonly name = 'Journal.FormatError'
-  /** What can be done about it, where something can. */
+  /** The remedy, where there is one. */
   readonly hint: string | null
 
   constructor(path: string, expected: string, found: string, hint: string | null = null) {
@@ -43,7 +43,7 @@ export class FormatError extends Fault {
 }
 
 /**
- * Bytes are as they were written, by a version of commands and events that is not known here.
+ * The bytes are intact, but a version of commands and events wrote them that is unknown here.
  *
  * @example
  * new VersionError('entry 12', { build: '0.9.0+3f9a60c41b7d', codec: 3 }, 2).message
@@ -52,9 +52,9 @@ export class FormatError extends Fault {
  */
 export class VersionError extends Fault {
   override readonly name = 'Journal.VersionError'
-  /** Where: an entry, or a writer from an entry on. */
+  /** The location: an entry, or a writer from an entry on. */
   readonly place: string
-  /** What can be done about it. */
+  /** The remedy. */
   readonly hint: string
 
   constructor(place: string, { build, codec }: Author, known: number) {
@@ -65,7 +65,7 @@ export class VersionError extends Fault {
     this.hint = hint
   }
 
-  /** @throws VersionError unless the version of the codec is one of those known */
+  /** @throws VersionError unless the codec's version is known */
   static check(place: string, author: Author, known: number): void {
     const { codec } = author
     if (Number.isInteger(codec) && codec >= 1 && codec <= known) return

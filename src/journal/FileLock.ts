@@ -3,10 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { LockedError } from './sqliteFault.ts'
 
 /**
- * Journals that this process writes.
+ * Journals being written by this process.
  *
- * The system's file locks belong to a process as a whole, and closing any handle of a file gives
- * them up: so inside one process nobody else may even look at a file that is being written.
+ * The system's file locks belong to the whole process, and closing any handle of a file releases
+ * them. So within one process no other code may open a file that is being written.
  */
 const claims = new Set<string>()
 
@@ -27,7 +27,7 @@ export function release(claim: string): void {
   claims.delete(claim)
 }
 
-/** The file itself, whatever way leads to it; it may not be there yet. */
+/** The canonical path of a file, whatever path leads to it; it may not exist yet. */
 function identify(path: string): string {
   const full = resolve(path)
   try {

@@ -7,12 +7,13 @@ import type { Snapshot } from './Snapshot.ts'
 import type { Storage } from './Storage.ts'
 
 /**
- * A journal in a log of our own: one frame a commit, so that a commit is there whole or not at all.
+ * A journal in a log of our own format: one frame per commit, so that a commit is written whole or
+ * not at all.
  *
  *     frame  = "PLIM" length crc32(length payload) payload
  *     record = kind fields... length "\n" body "\n"
  *
- * Whoever wants to embed the engine without SQLite brings a Storage.
+ * To embed the engine without SQLite, provide a Storage.
  */
 export interface FramedJournal extends Journal, Source {}
 
@@ -26,9 +27,9 @@ interface Content {
 }
 
 /**
- * Opens a log, or begins one. An unfinished last frame is cut off.
+ * Opens a log, or creates one. An unfinished last frame is cut off.
  *
- * A bad frame with a good one after it was once synced: that is damage, not a tear.
+ * A bad frame followed by a good one was synced once: that is damage, not a torn tail.
  *
  * Rules: [JRN2] [JRN4] [JRN7]
  *
@@ -78,7 +79,7 @@ function journalOf(
   }
 }
 
-/** Calls back for every frame and gives the byte where the whole ones end. */
+/** Calls back for every frame and returns the byte where the complete frames end. */
 function scan(bytes: Buffer, visit: (payload: Buffer, at: number) => void): number {
   let at = 0
   while (at < bytes.length) {
@@ -105,7 +106,7 @@ function cutAt(storage: Storage, bytes: Buffer, end: number): TornTail {
     }
   }
   storage.truncate(end)
-  // Without it, what was cut could come back after what is written next.
+  // Without it, the part cut off could reappear after later writes.
   storage.sync()
   return { place: `frame at byte ${end}`, bytes: bytes.length - end }
 }
@@ -119,7 +120,7 @@ function frame(records: string): Buffer {
   return Buffer.concat([header, payload])
 }
 
-/** Over the length too: a frame of another length is another frame. */
+/** Covers the length too, so that a changed length is detected. */
 const checksum = (payload: Buffer): number => crc32(payload, crc32(`${payload.length}\n`))
 
 const begin = ({ build, codec }: Author): string =>

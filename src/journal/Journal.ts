@@ -1,28 +1,31 @@
 import type { Head, JournalEntry } from './JournalEntry.ts'
 import type { Snapshot } from './Snapshot.ts'
 
-/** An unfinished tail that was left out: never acknowledged, so nothing is lost. */
+/** An unfinished tail that was dropped: it was never acknowledged, so nothing is lost. */
 export interface TornTail {
   readonly place: string
   readonly bytes: number
 }
 
-/** A journal to read from its beginning. */
+/** A journal read from its beginning. */
 export interface Source {
-  /** What the first entry is tied to. */
+  /** The root of the chain, to which the first entry is tied. */
   readonly root: Head
   readonly cut: TornTail | null
-  /** The entries after a sequence, in order; 0 for all. Unchecked: the chain is the reader's. */
+  /** The entries after a sequence, in order; 0 for all. Unchecked: the reader checks the chain. */
   links(after: number): Iterable<JournalEntry>
   /** Every snapshot, oldest first. Unchecked. */
   snapshots(): Iterable<Snapshot>
   /**
-   * Checks what no entry covers: the container's own bytes. After everything has been read.
+   * Checks the bytes that no entry covers, those of the container. Call it after reading
+   * everything.
    *
-   * @throws TamperedError with the place
+   * @throws TamperedError with the location
    */
   audit(): void
-  /** @throws LockedError where somebody wrote while this was read: what was found says nothing. */
+  /**
+   * @throws LockedError where the file was written during this reading, so the findings are void
+   */
   checkStill(): void
   close(): void
 }
@@ -30,7 +33,7 @@ export interface Source {
 /**
  * A journal to write: a file, a log on a simulated disk, later a replicated stream.
  *
- * Whatever `append` and `keep` took becomes durable in one piece or not at all.
+ * Everything given to `append` and `keep` becomes durable in one piece or not at all.
  */
 export interface Journal {
   readonly root: Head
@@ -40,7 +43,7 @@ export interface Journal {
   latest(before: number): Snapshot | null
   append(link: JournalEntry): void
   keep(snapshot: Snapshot): void
-  /** Returns when all that was appended survives a power failure. Throws a fault, once for all. */
+  /** Returns when everything appended survives a power failure. After a fault it always throws. */
   commit(): void
   close(): void
 }

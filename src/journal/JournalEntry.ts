@@ -3,7 +3,7 @@ import { assert } from '../base/assert.ts'
 import type { Author } from './Codec.ts'
 import { TamperedError } from './Fault.ts'
 
-/** One entry as it is kept: its encoded bytes, chained to all before it. */
+/** One entry as stored: its encoded bytes, chained to all before it. */
 export interface JournalEntry extends Author {
   readonly seq: number
   readonly time: number
@@ -14,7 +14,7 @@ export interface JournalEntry extends Author {
   readonly hash: string
 }
 
-/** The end of a chain: where the next entry is tied. */
+/** The end of a chain, to which the next entry is tied. */
 export interface Head {
   /** 0 before the first entry. */
   readonly seq: number
@@ -23,7 +23,7 @@ export interface Head {
 
 export const FORMAT = 1
 
-/** The hash that the first entry is tied to: format, and who began the journal. */
+/** The hash that the first entry is tied to: format, and the journal's first writer. */
 export function root({ build, codec }: Author): Head {
   assert(/^[\w.+-]{1,64}$/.test(build), 'journal: a build is a short name without spaces')
   return { seq: 0, hash: digest('sha256', `plimsoll journal\n${FORMAT}\n${build}\n${codec}`) }
@@ -42,7 +42,7 @@ export function seal(
 }
 
 /**
- * Checks that an entry follows the head and that none of its bytes differs, and gives the new head.
+ * Checks that an entry follows the head and that its bytes are intact, and returns the new head.
  *
  *     hash = SHA-256("plimsoll entry\n" prev "\n" seq "\n" time "\n" build "\n" codec "\n" body)
  *

@@ -6,16 +6,16 @@ import { FORMAT, type Head, JournalEntry } from './JournalEntry.ts'
 /** A row of the table `meta`. */
 export type Meta = readonly [id: number, key: string, value: string]
 
-/** Who wrote from an entry on, and with which SQLite. */
+/** A writer: from which entry on, and with which SQLite. */
 export interface Writing extends Author {
   readonly id: number
   readonly seq: number
-  /** As SQLite writes its version into the file: 3053004 for 3.53.4. */
+  /** SQLite's version as it writes it into the file: 3053004 for 3.53.4. */
   readonly sqlite: number
   readonly hash: string
 }
 
-/** What a new journal says of itself. */
+/** The header of a new journal. */
 export function create(author: Author): readonly Meta[] {
   return [
     [1, 'format', `${FORMAT}`],
@@ -26,12 +26,12 @@ export function create(author: Author): readonly Meta[] {
 }
 
 /**
- * Reads what a journal says of itself and gives the root of its chain.
+ * Reads a journal's header and returns the root of its chain.
  *
  * Rules: [JRN4] [JRN9]
  *
  * @throws FormatError where the format is newer than ours
- * @throws TamperedError where a value is not what the others say
+ * @throws TamperedError where a value contradicts the others
  */
 export function check(rows: readonly Meta[], path: string): Head {
   const [format = '', build = '', codec = '', root = ''] = rows.map(([, , value]) => value)
@@ -46,7 +46,7 @@ export function check(rows: readonly Meta[], path: string): Head {
   return { seq: 0, hash: root }
 }
 
-/** Refuses what only a newer build can read. */
+/** Refuses a format that only a newer build can read. */
 export function checkFormat(format: string | number, path: string): void {
   if (/^\d+$/.test(`${format}`) && Number(format) > FORMAT) {
     const hint = 'a newer build wrote it: read it with that one'
@@ -69,9 +69,9 @@ export function checkWriting(row: Writing, index: number): void {
 }
 
 /**
- * Refuses to write on where a version wrote that is not known here: nobody could read both.
+ * Refuses to append where an unknown version wrote: no build could read both.
  *
- * @throws VersionError with the first writer that is not known
+ * @throws VersionError with the first unknown writer
  */
 export function checkVersions(writings: readonly Writing[], known: number): void {
   for (const writing of writings) {
@@ -79,7 +79,7 @@ export function checkVersions(writings: readonly Writing[], known: number): void
   }
 }
 
-/** Who wrote an entry. */
+/** The writer of an entry. */
 export function writerOf(writings: readonly Writing[], seq: number): Author {
   return writings.findLast((writing) => writing.seq <= seq) ?? { build: '', codec: 0 }
 }

@@ -1,9 +1,9 @@
-/** What the journal keeps of one step: a command and what followed, or the next part of a round. */
+/** A journaled step: a command and its events, or the next part of a round. */
 export interface Step<Command, Event> {
-  /** From 1, without a gap. */
+  /** From 1, without gaps. */
   readonly seq: number
   readonly time: number
-  /** Null where the step continues the round that the step before left open. */
+  /** Null where the step continues the round left open by the step before. */
   readonly command: Command | null
   readonly events: readonly Event[]
 }
@@ -11,17 +11,17 @@ export interface Step<Command, Event> {
 /**
  * The deterministic machine whose steps are journaled: the engine, or a toy in a test.
  *
- * `step` decides and applies; `fold` applies without deciding, so that a state can be had from the
- * steps alone. The same commands give the same steps on every machine of the same build.
+ * `step` decides and applies; `fold` applies without deciding, so that a state can be computed from
+ * the steps alone. The same commands give the same steps on every machine of the same build.
  */
 export interface Machine<State, Command, Event> {
   create(): State
-  /** Decides a command and applies it. Nothing for a repeat, several for a long round. */
+  /** Decides a command and applies it. No step for a repeat, several for a long round. */
   step(state: State, command: Command): Iterable<Step<Command, Event>>
-  /** Goes on with the round that the last step left open; nothing where none is open. */
+  /** Continues the round left open by the last step; no step where none is open. */
   proceed(state: State): Iterable<Step<Command, Event>>
   fold(state: State, step: Step<Command, Event>): void
-  /** The state as a plain tree: the same tree for the same state, whatever its history. */
+  /** The state as a plain tree: equal states give equal trees, whatever their history. */
   snapshot(state: State): unknown
   restore(plain: unknown): State
 }

@@ -15,30 +15,30 @@ import { APPLICATION, PAGE_BYTES, tables } from './schema.ts'
 import { AccessError, LockedError } from './sqliteFault.ts'
 import { WriteAheadLog } from './WriteAheadLog.ts'
 
-/** The pages of a database as they stand after its last commit, read without SQLite. */
+/** The pages of a database after its last commit, read without SQLite. */
 export interface PageFile {
   readonly path: string
   readonly count: number
-  /** Nothing has been kept in it yet. */
+  /** The database has no content yet. */
   readonly isUnborn: boolean
   readonly cut: TornTail | null
   /** Pages from 1. */
   page(number: number): Buffer
-  /** @throws LockedError where somebody wrote while this was read */
+  /** @throws LockedError where the file was written during this reading */
   checkStill(): void
   close(): void
 }
 
 const HEADER_BYTES = 100
-/** A format beyond is no format but damage. */
+/** A format number beyond this is damage. */
 const FORMAT_MAX = 255
 const TITLE = 'SQLite format 3\0'
 
 /**
- * Opens a database file and what its write-ahead log adds.
+ * Opens a database file and its write-ahead log.
  *
  * @throws AccessError where it cannot be read
- * @throws LockedError where it seems damaged because somebody is writing it
+ * @throws LockedError where it seems damaged because it is being written
  * @throws TamperedError where the log or the file's header is damaged
  */
 export function open(path: string): PageFile {
@@ -64,7 +64,7 @@ function openFile(path: string): number {
   }
 }
 
-/** What the system refuses to a reader. */
+/** Error codes by which the system refuses a reader. */
 const accessFault = (error: unknown, path: string): unknown =>
   error instanceof Error && 'syscall' in error ? new AccessError(path, error) : error
 
@@ -81,7 +81,9 @@ function read(path: string, file: number): Omit<PageFile, 'checkStill' | 'close'
   return { path, count, isUnborn, cut: log.cut, page }
 }
 
-/** A database without a table and without a name: all that a kill leaves while it is begun. */
+/**
+ * A database without tables and without our application id: what a crash during creation leaves.
+ */
 const isEmpty = (page: Buffer): boolean =>
   page.toString('latin1', 0, 16) === TITLE &&
   page.readUInt32BE(68) === 0 &&
@@ -93,7 +95,7 @@ export function readLog(path: string): Buffer {
   return existsSync(logOf(path)) ? readFileSync(logOf(path)) : Buffer.alloc(0)
 }
 
-/** Says whether a file begins as every database does; false where it cannot be read. */
+/** Whether a file begins as every SQLite database does; false where it cannot be read. */
 export function isDatabase(path: string): boolean {
   try {
     const file = openSync(path, 'r')
@@ -106,7 +108,7 @@ export function isDatabase(path: string): boolean {
   }
 }
 
-/** Differs whenever something has been committed in between. */
+/** Differs after every commit. */
 export const movement = (path: string): string =>
   [path, logOf(path)]
     .map((name) => statSync(name, { throwIfNoEntry: false }))
@@ -125,7 +127,7 @@ function readPage(file: number, number: number): Buffer {
   throw new TamperedError(`page ${number}: length`, `${PAGE_BYTES} bytes`, `${read}`)
 }
 
-/** A journal with a damaged header is still a journal: its tables' names lie on the same page. */
+/** A journal with a damaged header is still recognised: its tables' names are on the same page. */
 function checkKind(path: string, page: Buffer): void {
   const format = page.readUInt32BE(60)
   const isOurs = page.readUInt32BE(68) === APPLICATION
@@ -135,13 +137,14 @@ function checkKind(path: string, page: Buffer): void {
   throw new FormatError(path, 'a journal', isDatabase ? 'another database' : 'another kind of file')
 }
 
-/** Every field of the header: none is free to differ. */
+/** Checks every field of the header; none may vary. */
 function checkHeader(path: string, count: number, bytes: number | null, page: Buffer): void {
   checkKind(path, page)
   const expected = Buffer.alloc(HEADER_BYTES)
   expected.write(TITLE, 'latin1')
   expected.writeUInt16BE(PAGE_BYTES, 16)
-  // Write-ahead log for writing and reading; then the fractions of a page that SQLite fixes.
+  // Versions for writing and reading the write-ahead log; then the page fractions that SQLite
+  // fixes.
   expected.set([2, 2, 0, 64, 32, 32], 18)
   page.copy(expected, 24, 24, 28)
   expected.writeUInt32BE(count, 28)
@@ -150,7 +153,7 @@ function checkHeader(path: string, count: number, bytes: number | null, page: Bu
   expected.writeUInt32BE(1, 56)
   expected.writeUInt32BE(FORMAT, 60)
   expected.writeUInt32BE(APPLICATION, 68)
-  // The change counter twice, which must agree, and the version of the SQLite that wrote.
+  // The change counter, stored twice and equal, and the version of the SQLite that wrote.
   page.copy(expected, 92, 24, 28)
   page.copy(expected, 96, 96, 100)
   const at = expected.findIndex((byte, index) => byte !== page[index])

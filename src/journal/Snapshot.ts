@@ -3,7 +3,7 @@ import type { Author } from './Codec.ts'
 import { TamperedError } from './Fault.ts'
 import type { Head } from './JournalEntry.ts'
 
-/** The state after an entry, tied to the chain there. */
+/** The state after an entry, tied to the chain at that entry. */
 export interface Snapshot extends Author {
   readonly seq: number
   /** The encoded state. */
@@ -16,14 +16,14 @@ export interface Snapshot extends Author {
 /** The digest of a state: SHA-256 of its encoded snapshot. */
 export const digest = (body: string): string => hash('sha256', body)
 
-/** Ties an encoded state to the entry it follows. */
+/** Ties an encoded state to its entry. */
 export function seal(head: Head, body: string, { build, codec }: Author): Snapshot {
   const open = { seq: head.seq, build, codec, body, digest: digest(body) }
   return { ...open, hash: hashOf(head, open) }
 }
 
 /**
- * Checks that a snapshot is the one taken at this place of the chain and that no byte differs.
+ * Checks that a snapshot was taken at this entry of the chain and that its bytes are intact.
  *
  *     hash = SHA-256("plimsoll snapshot\n" hash of entry "\n" seq "\n" build "\n" codec "\n" digest)
  *

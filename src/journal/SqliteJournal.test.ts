@@ -18,7 +18,7 @@ const { author } = Kept
 const filesOf = (path: string) =>
   readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)))
 
-/** Runs code that imports the journal in a process of its own. */
+/** Runs code that imports the journal in a separate process. */
 function elsewhere(
   code: string,
   limit?: number,
@@ -97,7 +97,7 @@ test('[JRN10] a second writer is told that the journal is locked, in this proces
   const indirect = `${dirname(path)}/./x/../${basename(path)}`
   mkdirSync(at('x'))
   assert.throws(() => SqliteReader.open(indirect), locked)
-  // The first writer's lock has survived these looks: another process finds it, too.
+  // The first writer's lock survives these reads: another process is refused too.
   const code = `SqliteJournal.open('${path}', { ...Kept.author, busyMs: 50 })`
   assert.match(elsewhere(code).out, /Journal\.LockedError/)
   writer.apply(Kept.commands(5, 6)[0]!)

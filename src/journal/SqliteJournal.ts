@@ -14,9 +14,9 @@ import { LockedError, sqliteFault } from './sqliteFault.ts'
 import { WriteAheadLog } from './WriteAheadLog.ts'
 
 export interface Options extends Author {
-  /** How long to wait for another writer to leave. */
+  /** How long to wait for another writer to close. */
   readonly busyMs?: number
-  /** The write-ahead log is folded into the database when it has grown beyond. */
+  /** Beyond this size the write-ahead log is checkpointed into the database. */
   readonly logBytesMax?: number
 }
 
@@ -24,27 +24,27 @@ interface Work {
   readonly path: string
   readonly options: Options
   readonly database: DatabaseSync
-  /** The version of the SQLite at work. */
+  /** The version of the SQLite in use. */
   readonly sqlite: number
-  /** Who wrote from which entry on, oldest first. */
+  /** The writers and their first entries, oldest first. */
   readonly writings: Writing[]
   links: JournalEntry[]
   snapshots: Snapshot[]
 }
 
 /**
- * Opens a journal for writing, or begins one; nobody else may have it open.
+ * Opens a journal for writing, or creates one; no other process may have it open.
  *
- * One file, and beside it SQLite's write-ahead log while it is open. Every commit is synced; the
- * log is emptied whenever it is folded into the file, so that what lies in it is never ambiguous.
+ * One file, with SQLite's write-ahead log beside it while open. Every commit is synced; the log is
+ * emptied at every checkpoint, so that its content is never ambiguous.
  *
  * Rules: [JRN2] [JRN7] [JRN9] [JRN10] [JRN12]
  *
  * @throws LockedError where another writer has it
  * @throws AccessError where the file cannot be opened for writing
- * @throws FormatError where it is no journal, or one of a newer format
- * @throws VersionError where a version wrote it that is not known here
- * @throws TamperedError where its log or its preface is damaged
+ * @throws FormatError where it is not a journal, or one of a newer format
+ * @throws VersionError where an unknown version wrote it
+ * @throws TamperedError where its log or its header is damaged
  */
 export function open(path: string, options: Options): Journal {
   const claim = FileLock.take(path)
@@ -61,10 +61,10 @@ export function open(path: string, options: Options): Journal {
 }
 
 /**
- * Says whether the journal is yet to begin, and throws what is wrong with its header and log.
+ * Returns whether the journal is yet to be created, and throws the fault of its header or log.
  *
- * SQLite must not see a damaged log: it would take the damage for the end, and fold what comes
- * before and drop what comes after as soon as it closes.
+ * SQLite must not open a damaged log: it would take the damage for the end of the log, and on
+ * closing checkpoint the part before it and drop the part after it.
  */
 function inspect(path: string): boolean {
   if (!existsSync(path)) return true
@@ -116,7 +116,7 @@ function journalOf(work: Work, root: Head, cut: TornTail | null, release: () => 
   }
 }
 
-/** Alone from the first read on, whatever the file. */
+/** Exclusive from the first read on, whatever the file. */
 function configure(database: DatabaseSync): void {
   database.exec('PRAGMA locking_mode = EXCLUSIVE')
   count(database, 'sqlite_schema')
@@ -180,7 +180,7 @@ const writingOf = ({ id, seq, build, codec, sqlite, hash }: SqlRow): Writing => 
 function* links({ database, path, writings }: Work, after: number): Generator<JournalEntry> {
   const query = 'SELECT seq, time, prev, hash, body FROM entries WHERE seq > ? ORDER BY seq'
   const statement = database.prepare(query)
-  // A damaged column may hold an integer beyond what a number can: it must reach the hash.
+  // A damaged column may hold an integer beyond a double's range: the hash must cover it exactly.
   statement.setReadBigInts(true)
   let seq = after
   try {
@@ -210,7 +210,7 @@ function latest({ database, path }: Work, before: number): Snapshot | null {
   }
 }
 
-/** Everything that waits, in one transaction; SQLite returns when it is synced. */
+/** Writes everything pending in one transaction; SQLite returns when it is synced. */
 function commit(work: Work): void {
   if (work.links.length + work.snapshots.length === 0) return
   const { database, path, options } = work
@@ -253,13 +253,13 @@ function insertWriting(database: DatabaseSync, row: Writing): void {
   insert.run(row.id, row.seq, row.build, row.codec, row.sqlite, bytes(row.hash))
 }
 
-/** Brings the log into the file and empties it. */
+/** Checkpoints the log into the file and empties it. */
 function fold(database: DatabaseSync, path: string): void {
   const result = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
   if (result?.busy !== 0) throw new LockedError(path)
 }
 
-/** The name of a new file is durable when its folder is. */
+/** The name of a new file is durable once its folder is synced. */
 function syncFolder(path: string): void {
   const folder = openSync(dirname(path), 'r')
   try {
@@ -278,7 +278,7 @@ function versionOf(database: DatabaseSync): number {
 const count = (database: DatabaseSync, table: string): number =>
   Number(database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count)
 
-/** No other value passes for an integer: null is not zero. */
+/** Only an integer is accepted: null is not zero. */
 const integer = (value: SQLOutputValue | undefined): number =>
   typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN
 

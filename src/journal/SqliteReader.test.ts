@@ -26,7 +26,7 @@ import { verify } from './verify.ts'
 const at = Kept.folder(after)
 const { author } = Kept
 
-/** A journal of bodies with given lengths, and every so many a snapshot as long. */
+/** A journal of bodies with given lengths, with a snapshot of the same length at intervals. */
 function keep(path: string, lengths: readonly number[]): Journal {
   const journal = SqliteJournal.open(path, author)
   let head = JournalEntry.root(author)
@@ -63,7 +63,7 @@ function readAll(path: string) {
 
 const length = fc.oneof(
   fc.nat({ max: 300 }),
-  // About what fits a page, what goes on in one more, and in many.
+  // Lengths around the size of a page, of two pages, and of many.
   fc.integer({ min: 3_900, max: 4_150 }),
   fc.integer({ min: 8_000, max: 8_300 }),
   fc.nat({ max: 60_000 }),
@@ -103,7 +103,7 @@ test('[JRN4] many pages on three levels read as SQLite reads them', () => {
   assert.equal(readAll(path).links.length, 2_000)
 })
 
-/** Reads the file with one byte changed, gives the fault, and puts the byte back. */
+/** Reads the file with one byte changed, returns the fault, and restores the byte. */
 function flip(path: string, bytes: Buffer, byte: number, mask: number): Fault | null {
   const file = openSync(path, 'r+')
   const put = (value: number) => writeSync(file, Uint8Array.of(value), 0, 1, byte)
@@ -159,7 +159,7 @@ test('[JRN4] nothing passes for another value: a null is not the time 0', () => 
   const path = at('null')
   keep(path, [3]).close()
   const bytes = readFileSync(path)
-  // The only entry lies at the end of its table's root, page 4.
+  // The only entry is at the end of its table's root, page 4.
   for (let byte = 4 * 4_096 - 160; byte < 4 * 4_096; byte++) {
     assert.ok(flip(path, bytes, byte, 0x08), `byte ${byte}`)
   }

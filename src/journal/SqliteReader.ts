@@ -10,14 +10,14 @@ import { type Row, type Seen, Table } from './Table.ts'
 
 interface Reading {
   readonly file: PageFile
-  /** The pages met: each is met once by who audits, and by anybody else once a pass. */
+  /** The pages visited: once in an audit, once per pass otherwise. */
   readonly seen: () => Seen
   readonly writings: readonly Writing[]
 }
 
 /**
- * Opens a journal to read it from its beginning, without SQLite and without touching the file: also
- * from a medium that cannot be written, also what a killed process left.
+ * Opens a journal to read it from its beginning, without SQLite and without writing to it: also
+ * from a read-only medium, and after a crash.
  *
  * Rules: [JRN4] [JRN7] [JRN9] [JRN11]
  *
@@ -34,11 +34,11 @@ export function open(path: string): Source {
 }
 
 /**
- * The same for who looks things up rather than audits: may be read several times, and from any entry
- * on without a look at those before it.
+ * The same for lookups rather than audits: it may be read several times, and from any entry on
+ * without reading those before it.
  *
- * Somebody in another process may be writing meanwhile: what was committed when it was opened is
- * read, or `checkStill` says that the file has moved on underneath.
+ * Another process may be writing meanwhile: the reader sees what was committed when it was opened,
+ * or `checkStill` reports that the file has changed.
  *
  * Rules: [JRN10] [JRN11]
  */
@@ -88,7 +88,7 @@ const texts = (values: readonly unknown[]): [string, string] => [
   `${values[2]}${values[0] === null ? '' : ' and a row number'}`,
 ]
 
-/** No other value passes for an integer: null is not zero. */
+/** Only an integer is accepted: null is not zero. */
 const integer = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN)
 
 function checkSchema(file: PageFile, seen: Seen): void {
@@ -117,7 +117,7 @@ function writingOf({ id, values }: Row, index: number): Writing {
   return row
 }
 
-/** The file's header names the SQLite that wrote last: it must have signed. */
+/** The file's header names the SQLite that wrote last: it must be a recorded writer. */
 function checkWriter(file: PageFile, writings: readonly Writing[]): void {
   const version = file.page(1).readUInt32BE(96)
   if (writings.length === 0 || writings.some(({ sqlite }) => sqlite === version)) return
@@ -145,7 +145,7 @@ function* snapshots(reading: Reading): Generator<Snapshot> {
   }
 }
 
-/** Every page belongs to a table that has been read to its end. */
+/** Every page must belong to a table that has been read to its end. */
 function audit(seen: Seen): void {
   const number = seen.indexOf(0, 1)
   if (number > 0) throw new TamperedError(`page ${number}`, 'a use', 'none')

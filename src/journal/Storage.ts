@@ -1,4 +1,4 @@
-/** Bytes that only grow: a file, or a disk that a test lets fail. */
+/** Append-only bytes: a file, or a simulated disk that a test lets fail. */
 export interface Storage {
   read(): Uint8Array
   append(bytes: Uint8Array): void

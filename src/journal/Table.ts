@@ -3,20 +3,20 @@ import { TamperedError } from './Fault.ts'
 import type { PageFile } from './PageFile.ts'
 import { PAGE_BYTES } from './schema.ts'
 
-/** One row as it lies in the file: its rowid and its columns, the first of which is the rowid. */
+/** One row as stored: its rowid and its columns, the first of which is the rowid. */
 export interface Row {
   readonly id: number
   readonly values: readonly unknown[]
 }
 
-/** Which pages have been met; each is met once. */
+/** The pages visited; each may be visited once. */
 export type Seen = Uint8Array
 
 const LEAF = 13
 const INTERIOR = 5
 const LEAF_HEADER_BYTES = 8
 const INTERIOR_HEADER_BYTES = 12
-/** A payload longer than this goes on in overflow pages; SQLite's file format, section 1.6. */
+/** A longer payload continues in overflow pages; SQLite's file format, section 1.6. */
 const LOCAL_BYTES_MAX = PAGE_BYTES - 35
 const LOCAL_BYTES_MIN = Math.floor(((PAGE_BYTES - 12) * 32) / 255) - 23
 const OVERFLOW_BYTES = PAGE_BYTES - 4
@@ -25,20 +25,20 @@ interface Walk {
   readonly file: PageFile
   readonly seen: Seen
   readonly root: number
-  /** Rows up to here are passed over, where they fill pages of their own. */
+  /** Rows up to here are skipped where they fill whole pages. */
   readonly after: number
-  /** The last row met. */
+  /** The last row read. */
   id: number
 }
 
 /**
- * Reads a table's rows in order, straight from its pages, and accounts for every byte of them.
+ * Reads a table's rows in order, directly from its pages, and accounts for every byte of them.
  *
- * Rows are only ever added, and what SQLite leaves unused is zero: so every byte is header, pointer,
+ * Rows are only appended, and SQLite leaves unused bytes zero: so every byte is header, pointer,
  * cell or zero. The exception is the unused middle of interior pages below the root, where SQLite
  * leaves remains when it splits them: some hundred bytes in 16 MB.
  *
- * Pages whose rows all come before `after` are not looked at; the first rows may do so as well.
+ * Pages whose rows are all at or before `after` are not read; the first rows returned may be too.
  *
  * @throws TamperedError with page and byte
  */
@@ -120,7 +120,7 @@ function localBytes(size: number): number {
   return fit <= LOCAL_BYTES_MAX ? fit : LOCAL_BYTES_MIN
 }
 
-/** Follows a payload through its overflow pages; the last one's rest is zero. */
+/** Reads a payload from its overflow pages; the rest of the last page is zero. */
 function overflow(walk: Walk, head: Buffer, page: Buffer, pointer: number, size: number): Buffer {
   const payload = Buffer.alloc(size)
   head.copy(payload)
@@ -173,7 +173,7 @@ function value(bytes: Buffer, type: number): unknown {
   return type === 0 ? null : undefined
 }
 
-/** SQLite's integers: seven bits a byte, high first. A ninth byte is beyond any of ours. */
+/** SQLite's integers: seven bits per byte, high first. A ninth byte exceeds any value used here. */
 function varint(bytes: Buffer, at: number): { readonly value: number; readonly bytes: number } {
   let value = 0
   for (let index = 0; index < 8; index++) {

@@ -8,7 +8,7 @@ import { WriteAheadLog } from './WriteAheadLog.ts'
 const FRAME_BYTES = 24 + 4_096
 const at = Kept.folder(after)
 
-/** A journal with three commits in its log, as a kill would leave it, and the log's lengths. */
+/** A journal with three commits in its log, as a crash would leave it, and the log's lengths. */
 function killed(name: string) {
   const path = at(name)
   const writer = Kept.write(path, 0, 30, { batch: 10 })
@@ -23,7 +23,7 @@ function killed(name: string) {
   return { live, log, commits }
 }
 
-/** How many commands are there when the journal is opened with this log. */
+/** The number of commands present when the journal is opened with this log. */
 function opened(live: string, log: Buffer) {
   const path = Kept.copy(live, at('opened'))
   writeFileSync(`${path}-wal`, log)
@@ -94,7 +94,7 @@ test('[JRN2] killed while the log was folded into the file, everything is there'
   const old = readFileSync(before)
   const folded = readFileSync(path)
   for (let end = 0; end <= folded.length; end += 2_511) {
-    // Pages are folded in any order, so old and new bytes may stand on either side.
+    // Checkpoints write pages in any order, so old and new bytes may be on either side.
     const mixed = [
       Buffer.concat([folded.subarray(0, end), old.subarray(Math.min(end, old.length))]),
       Buffer.concat([old.subarray(0, end), folded.subarray(Math.min(end, folded.length))]),

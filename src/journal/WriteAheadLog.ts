@@ -5,7 +5,7 @@ import { PAGE_BYTES } from './schema.ts'
 /** The committed pages of SQLite's write-ahead log, by page number. */
 export interface WriteAheadLog {
   readonly pages: ReadonlyMap<number, Buffer>
-  /** Pages of the whole database after the last commit; 0 where there was none. */
+  /** The size of the database in pages after the last commit; 0 where there was none. */
   readonly size: number
   readonly cut: TornTail | null
 }
@@ -23,12 +23,12 @@ interface Sum {
 }
 
 /**
- * Reads a write-ahead log as SQLite does, and also says where it is damaged.
+ * Reads a write-ahead log as SQLite does, and also detects damage in it.
  *
- * SQLite takes the first frame that does not hold for the end of the log, so a flipped bit would
- * silently take back every commit after it. Every commit is synced before the next one starts and
- * the log is emptied whenever it is folded into the database: so frames that do not hold can only
- * be the last commit's, and a commit after them proves damage.
+ * SQLite takes the first invalid frame for the end of the log, so a flipped bit would silently
+ * revert every commit after it. Every commit is synced before the next one starts, and the log is
+ * emptied at every checkpoint: so invalid frames can only belong to the last commit, and a commit
+ * after them proves damage.
  *
  * Rules: [JRN4] [JRN7]
  *
@@ -72,7 +72,7 @@ function cutAfter(bytes: Buffer, end: number, frame: number): TornTail | null {
   return { place: placeOf(frame), bytes: bytes.length - end }
 }
 
-/** The header is synced before the first frame is written, so with frames it must hold. */
+/** The header is synced before the first frame is written, so with frames it must be valid. */
 function checkHeader(bytes: Buffer, little: boolean): Sum {
   const sum: Sum = { a: 0, b: 0 }
   add(sum, bytes.subarray(0, 24), little)
@@ -96,15 +96,15 @@ function holds(bytes: Buffer, frame: number, sum: Sum, little: boolean): boolean
   add(sum, bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_BYTES), little)
   if (bytes.readUInt32BE(at + 16) !== sum.a || bytes.readUInt32BE(at + 20) !== sum.b) return false
   if (isOfThisLog(bytes, at)) return true
-  // The sums run on from the log's own header, so a frame of another log would not have held.
+  // The checksums continue from the log's own header, so a frame of another log is invalid.
   throw new TamperedError(placeOf(frame), 'the salts of its log', 'others')
 }
 
-/** The salts change whenever the log is begun anew. */
+/** The salts change whenever the log is restarted. */
 const isOfThisLog = (bytes: Buffer, at: number): boolean =>
   bytes.compare(bytes, 16, 24, at + 8, at + 16) === 0
 
-/** The first commit from the bad frame on may be torn; one more after it had to wait for it. */
+/** The first commit from the bad frame on may be torn; another one after it proves damage. */
 function checkTail(bytes: Buffer, bad: number): void {
   let commits = 0
   for (let frame = bad; startOf(frame + 1) <= bytes.length; frame++) {

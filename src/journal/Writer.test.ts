@@ -7,7 +7,7 @@ import type { Journal } from './Journal.ts'
 import { JournalEntry } from './JournalEntry.ts'
 import type { Snapshot } from './Snapshot.ts'
 
-/** A journal that remembers what is asked of it, and fails on demand. */
+/** A journal that records its calls and fails on demand. */
 function spy(onCommit: () => void = () => {}) {
   const log: string[] = []
   const kept: Snapshot[] = []
@@ -31,7 +31,7 @@ function spy(onCommit: () => void = () => {}) {
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
-/** Single entries only: no rounds. */
+/** Single entries only, without rounds. */
 const plain = commands(0, 60).filter(({ purse }) => purse !== null)
 
 test('[JRN1] a command is acknowledged after the commit that holds it, not before', async () => {

@@ -6,28 +6,30 @@ import type { Machine, Step } from './Machine.ts'
 import { type Recovered, write } from './recover.ts'
 import { Snapshot } from './Snapshot.ts'
 
-/** What a client gets once its command is durable. */
+/** The acknowledgement a client gets once its command is durable. */
 export interface Receipt<Command, Event> {
-  /** The last entry that had to be durable: the command's own, or for a repeat the head. */
+  /** The last entry that had to be durable: the command's own, or the head for a repeat. */
   readonly seq: number
   /** Empty for a repeat. */
   readonly steps: readonly Step<Command, Event>[]
 }
 
 /**
- * One machine, one journal: takes commands in order and acknowledges them in groups.
+ * One machine, one journal: executes commands in order and acknowledges them in groups.
  *
- * After a fault every verb throws that same fault: the process must stop and recover.
+ * After a fault every function throws that same fault: the process must stop and recover.
  */
 export interface Writer<State, Command, Event> {
-  /** Ahead of the journal by what is not committed: tell nobody before the acknowledgement. */
+  /**
+   * Ahead of the journal by the uncommitted entries: do not publish it before the acknowledgement.
+   */
   readonly state: State
   readonly head: Head
-  /** Decides a command now; the promise is kept when it is durable. */
+  /** Decides a command now; the promise resolves when it is durable. */
   submit(command: Command): Promise<Receipt<Command, Event>>
-  /** Decides a command now, for a caller that commits by itself. */
+  /** Decides a command now, for a caller that commits itself. */
   apply(command: Command): readonly Step<Command, Event>[]
-  /** Makes everything durable, then keeps the promises. */
+  /** Makes everything durable, then resolves the promises. */
   commit(): void
   /** Commits, and writes a snapshot whether it is due or not. */
   snapshot(): void
@@ -38,15 +40,15 @@ export interface Writer<State, Command, Event> {
 export interface Options<Command = unknown, Event = unknown> {
   readonly codec: Codec
   readonly build: string
-  /** Commands that are committed together at most; fewer at the end of an event-loop turn. */
+  /** The most commands committed together; fewer at the end of an event-loop turn. */
   readonly batch?: number
-  /** Entries from one snapshot to the next; 0 for none. */
+  /** Entries between snapshots; 0 for none. */
   readonly snapshotEvery?: number
-  /** Runs the commit of what was submitted in a turn when it has ended; Node's setImmediate. */
+  /** Runs the commit at the end of a turn in which commands were submitted; Node's setImmediate. */
   readonly soon?: (task: () => void) => void
   /**
-   * Is told of what was committed, in order, after the promises. What it throws is its caller's to
-   * hear and does not stop the writer: everything is durable by then.
+   * Called with the committed entries, in order, after the promises. An error it throws goes to its
+   * caller and does not stop the writer, because everything is durable by then.
    */
   readonly onCommitted?: (steps: readonly Step<Command, Event>[]) => void
 }
@@ -64,18 +66,21 @@ interface Work<State, Command, Event> {
   readonly state: State
   head: Head
   snapshotAt: number
-  /** Appended since the last commit, and durable but not yet told; empty where nobody listens. */
+  /**
+   * Entries appended since the last commit, and entries durable but not yet published; empty
+   * without a listener.
+   */
   uncommitted: Step<Command, Event>[]
   untold: Step<Command, Event>[]
   waiting: Waiting<Command, Event>[]
   isScheduled: boolean
   isClosed: boolean
-  /** What stopped it: kept in a box, for anything can be thrown. */
+  /** The fault that stopped it: in a box, because any value can be thrown. */
   fault: { readonly error: unknown } | null
 }
 
 /**
- * Starts to write where recovery ended.
+ * Starts to write at the end of recovery.
  *
  * Rules: [JRN1] [JRN2] [JRN12]
  */
@@ -110,7 +115,7 @@ export function start<State, Command, Event>(
     commit: () => commitAndTell(work),
     snapshot() {
       guarded(work, () => snapshotNow(work))
-      tell(work)
+      publish(work)
     },
     close: () => close(work),
   }
@@ -124,7 +129,7 @@ function submit<S, C, E>(work: Work<S, C, E>, command: C): Promise<Receipt<C, E>
     })
     if (work.waiting.length < (work.options.batch ?? 1_000)) return schedule(work)
     guarded(work, () => commit(work))
-    soon(work, () => tell(work))
+    soon(work, () => publish(work))
   })
 }
 
@@ -143,10 +148,10 @@ function apply<S, C, E>(work: Work<S, C, E>, command: C): readonly Step<C, E>[] 
 
 function commitAndTell<S, C, E>(work: Work<S, C, E>): void {
   guarded(work, () => commit(work))
-  tell(work)
+  publish(work)
 }
 
-function tell<S, C, E>(work: Work<S, C, E>): void {
+function publish<S, C, E>(work: Work<S, C, E>): void {
   const steps = work.untold
   if (steps.length === 0) return
   work.untold = []
@@ -155,7 +160,7 @@ function tell<S, C, E>(work: Work<S, C, E>): void {
 
 function commit<S, C, E>(work: Work<S, C, E>): void {
   work.journal.commit()
-  // From here on it is durable: only now may anyone be told.
+  // From here on it is durable, and may be published.
   const told = work.waiting
   work.waiting = []
   for (const { receipt, resolve } of told) resolve(receipt)
@@ -183,7 +188,7 @@ function soon<S, C, E>({ options }: Work<S, C, E>, task: () => void): void {
   run(task)
 }
 
-/** One commit for all that arrives in one turn of the event loop. */
+/** One commit for all commands that arrive in one turn of the event loop. */
 function schedule<S, C, E>(work: Work<S, C, E>): void {
   if (work.isScheduled) return
   work.isScheduled = true
@@ -193,14 +198,14 @@ function schedule<S, C, E>(work: Work<S, C, E>): void {
     try {
       guarded(work, () => commit(work))
     } catch {
-      // The promises carry the fault, and so does every later call.
+      // The promises carry the fault, and every later call throws it.
       return
     }
-    tell(work)
+    publish(work)
   })
 }
 
-/** Runs a verb; whatever it throws stops the writer for good. */
+/** Runs a function; any error it throws stops the writer for good. */
 function guarded<S, C, E, T>(work: Work<S, C, E>, verb: () => T): T {
   if (work.fault !== null) throw work.fault.error
   assert(!work.isClosed, 'journal: a closed writer is not used')
@@ -219,7 +224,7 @@ function close<S, C, E>(work: Work<S, C, E>): void {
   if (work.fault === null) guarded(work, () => commit(work))
   work.isClosed = true
   work.journal.close()
-  if (work.fault === null) tell(work)
+  if (work.fault === null) publish(work)
 }
 
 export * as Writer from './Writer.ts'

@@ -23,7 +23,7 @@ function kept(): { readonly disk: LossyDisk; readonly state: string; readonly se
   return { disk, state: text(writer.state), seq: writer.head.seq }
 }
 
-/** The same journal with another answer to what the newest snapshot is. */
+/** The same journal with a different newest snapshot. */
 const spoiled = (journal: Journal, spoil: (snapshot: Snapshot) => Snapshot): Journal => ({
   ...journal,
   latest(before) {

@@ -6,7 +6,7 @@ import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
 import { Snapshot } from './Snapshot.ts'
 
-/** What a start found, and the state it left. */
+/** The findings of recovery, and the recovered state. */
 export interface Recovered<State> {
   readonly state: State
   readonly head: Head
@@ -14,23 +14,24 @@ export interface Recovered<State> {
   readonly snapshot: number
   /** Entries folded after it. */
   readonly folded: number
-  /** Entries written to end a round that was cut short. */
+  /** Entries written to complete an interrupted round. */
   readonly proceeded: number
   readonly cut: TornTail | null
-  /** Newer snapshots that did not hold, and why. The entries they stand for did. */
+  /** Newer snapshots that were invalid, and why. Their entries were valid. */
   readonly damaged: readonly TamperedError[]
 }
 
 /**
- * Gets the state back: the newest valid snapshot, the entries after it, the rest of an open round.
+ * Recovers the state from the newest valid snapshot, the entries after it, and the rest of an open
+ * round.
  *
- * Nothing is decided again but the open round's rest, which is written before this returns. A
- * snapshot of another build or codec is passed over: its entries are folded instead.
+ * Only the rest of an open round is decided again; it is written before this returns. A snapshot of
+ * another build or codec is skipped: its entries are folded instead.
  *
  * Rules: [JRN5] [JRN6] [JRN7] [JRN8]
  *
  * @throws TamperedError where an entry is damaged
- * @throws VersionError where a version wrote it that is not known here
+ * @throws VersionError where an unknown version wrote it
  */
 export function recover<State, Command, Event>(
   journal: Journal,
@@ -71,12 +72,12 @@ export function write(step: Step<unknown, unknown>, codec: Codec): string {
 }
 
 /**
- * An entry out of its link, whose hash has been checked: it is what a machine once gave, in the form
- * that it has now.
+ * Decodes an entry whose hash has been checked: a step that a machine once gave, in its current
+ * form.
  *
  * Rules: [JRN9] [JRN13]
  *
- * @throws VersionError where a version wrote it that is not known here
+ * @throws VersionError where an unknown version wrote it
  */
 export function read<Command, Event>(link: JournalEntry, codec: Codec): Step<Command, Event> {
   const { seq, time, build, codec: written } = link
@@ -117,7 +118,7 @@ function restart<State, Command, Event>(
   }
 }
 
-/** The head after an entry, whose own bytes hold. */
+/** The head after an entry whose bytes have been checked. */
 function headAt(journal: Journal, seq: number): Head {
   for (const link of journal.links(seq - 1)) {
     return JournalEntry.check({ seq: seq - 1, hash: link.prev }, link)

@@ -1,12 +1,12 @@
-/** "PLIM": tells `file` and us what this database is. */
+/** "PLIM": the application id that identifies the database to `file` and to us. */
 export const APPLICATION = 0x504c494d
 export const PAGE_BYTES = 4_096
 
 /**
- * The tables in the order of their creation, so that a table's root page is its place plus two.
+ * The tables in the order of creation, so that a table's root page is its index plus two.
  *
- * `writers` says whose build and codec hold from an entry on, and which SQLite wrote; rows are only
- * ever added, to all of them.
+ * `writers` records build and codec from an entry on, and the SQLite that wrote. Rows are only
+ * appended, in all tables.
  */
 export const tables = [
   {

@@ -1,6 +1,6 @@
 import { Fault, TamperedError } from './Fault.ts'
 
-/** Somebody else writes this journal. */
+/** Another process writes this journal. */
 export class LockedError extends Fault {
   override readonly name = 'Journal.LockedError'
 
@@ -9,7 +9,7 @@ export class LockedError extends Fault {
   }
 }
 
-/** The file cannot be opened as it must be: no such folder, no right to write. */
+/** The file cannot be opened as required: no such folder, or no permission. */
 export class AccessError extends Fault {
   override readonly name = 'Journal.AccessError'
 
@@ -27,7 +27,7 @@ export class FullError extends Fault {
   }
 }
 
-/** A write or a sync failed: what is on the disk is unknown until a recovery reads it. */
+/** A write or a sync failed: the content of the disk is unknown until recovery reads it. */
 export class WriteError extends Fault {
   override readonly name = 'Journal.WriteError'
 
@@ -44,7 +44,7 @@ const FULL = 13
 const CANNOT_OPEN = 14
 const NOT_A_DATABASE = 26
 
-/** Says what an error of SQLite means to a journal. Faults pass through as they are. */
+/** Converts an error of SQLite to a fault of the journal. Faults pass unchanged. */
 export function sqliteFault(error: unknown, path: string): unknown {
   if (error instanceof Fault) return error
   switch (codeOf(error)) {

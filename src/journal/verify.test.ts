@@ -21,7 +21,7 @@ function kept() {
   return { journal, writer }
 }
 
-/** The toy, but for one command it decides otherwise. */
+/** The toy machine, with a different decision for one command. */
 const other = (id: string, change: (command: ToyCommand) => ToyCommand): typeof Toy => ({
   ...Toy,
   step: (state, command) => Toy.step(state, command.id === id ? change(command) : command),

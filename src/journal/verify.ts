@@ -6,21 +6,23 @@ import type { Machine, Step } from './Machine.ts'
 import { read, write } from './recover.ts'
 import { Snapshot } from './Snapshot.ts'
 
-/** What an audit of the whole journal met. */
+/** The result of an audit of the whole journal. */
 export interface Report {
   readonly entries: number
   readonly commands: number
   readonly events: number
   readonly snapshots: number
-  /** Entries of another build or codec: chained and folded, not decided again. */
+  /** Entries of another build or codec: checked and folded, not decided again. */
   readonly folded: number
   readonly head: Head
-  /** Digest of the state at the end; null where the last round was cut short. */
+  /** Digest of the state at the end; null where the last round was interrupted. */
   readonly digest: string | null
   readonly cut: TornTail | null
 }
 
-/** The same command gave something else: another build under the same name, or chance inside. */
+/**
+ * The same command gave a different result: another build under the same name, or chance inside.
+ */
 export class DivergedError extends Fault {
   override readonly name = 'Journal.DivergedError'
   readonly place: string
@@ -37,7 +39,7 @@ interface Audit<State, Command, Event> {
   readonly build: string
   readonly state: State
   head: Head
-  /** What the machine said the running round consists of, not yet met. */
+  /** The steps of the current round that the machine expects and the journal has not yet shown. */
   round: Iterator<Step<Command, Event>> | null
   commands: number
   events: number
@@ -46,15 +48,15 @@ interface Audit<State, Command, Event> {
 }
 
 /**
- * Decides every command again from the beginning, and must meet the same events and hashes.
+ * Decides every command again from the beginning, and requires the same events and hashes.
  *
  * Checks the chain, every snapshot's hash and digest, and the bytes that no entry covers.
  *
  * Rules: [JRN4] [JRN5] [JRN6]
  *
- * @throws TamperedError with the place of the first byte found to differ
- * @throws VersionError with the first entry of a version that is not known here
- * @throws LockedError where somebody wrote meanwhile
+ * @throws TamperedError with the location of the first byte that differs
+ * @throws VersionError with the first entry of an unknown version
+ * @throws LockedError where the journal was written meanwhile
  * @throws DivergedError where the decision, not a byte, differs
  */
 export function verify<State, Command, Event>(
@@ -77,15 +79,15 @@ export function verify<State, Command, Event>(
     folded: 0,
   }
   try {
-    meetAll(audit, source, onProgress)
+    compareAll(audit, source, onProgress)
     source.audit()
   } finally {
     source.checkStill()
   }
-  return conclude(audit, source.cut)
+  return reportOf(audit, source.cut)
 }
 
-function meetAll<S, C, E>(
+function compareAll<S, C, E>(
   audit: Audit<S, C, E>,
   source: Source,
   onProgress: (entries: number) => void,
@@ -119,10 +121,10 @@ function decide<S, C, E>(audit: Audit<S, C, E>, link: JournalEntry): void {
   audit.round ??= machine.proceed(state)[Symbol.iterator]()
   const again = audit.round.next()
   if (again.done) throw new DivergedError(`entry ${link.seq}`, 'nothing', 'an entry')
-  meet(link, again.value, codec)
+  compareStep(link, again.value, codec)
 }
 
-/** A command comes when the round before it has ended. */
+/** A command may come only after the end of the round before it. */
 function finish<S, C, E>(audit: Audit<S, C, E>, link: JournalEntry): void {
   const rest = audit.round?.next()
   audit.round = null
@@ -130,18 +132,18 @@ function finish<S, C, E>(audit: Audit<S, C, E>, link: JournalEntry): void {
   throw new DivergedError(`entry ${link.seq}`, 'the rest of a round', 'a command')
 }
 
-function meet(link: JournalEntry, step: Step<unknown, unknown>, codec: Codec): void {
+function compareStep(link: JournalEntry, step: Step<unknown, unknown>, codec: Codec): void {
   const place = `entry ${link.seq}`
   const header = (of: { readonly seq: number; readonly time: number }) => `${of.seq} at ${of.time}`
   if (header(step) !== header(link)) {
     throw new DivergedError(place, header(step), header(link))
   }
   const expected = write(step, codec)
-  if (expected !== link.body) throw new DivergedError(place, ...around(expected, link.body))
+  if (expected !== link.body) throw new DivergedError(place, ...excerpts(expected, link.body))
 }
 
-/** The two texts where they part. */
-function around(expected: string, found: string): [string, string] {
+/** Excerpts of the two texts from where they differ. */
+function excerpts(expected: string, found: string): [string, string] {
   let at = 0
   while (at < expected.length && expected[at] === found[at]) at++
   const start = Math.max(0, at - 20)
@@ -158,7 +160,7 @@ function compare<S, C, E>(audit: Audit<S, C, E>, snapshot: Snapshot): void {
   throw new DivergedError(`snapshot ${snapshot.seq}`, digest, snapshot.digest)
 }
 
-function conclude<S, C, E>(audit: Audit<S, C, E>, cut: TornTail | null): Report {
+function reportOf<S, C, E>(audit: Audit<S, C, E>, cut: TornTail | null): Report {
   const { commands, events, snapshots, folded, head } = audit
   const isOpen = audit.round !== null && audit.round.next().done !== true
   const state = isOpen ? null : audit.codec.encode(audit.machine.snapshot(audit.state))

@@ -9,17 +9,17 @@ import { type LoanOptions, LoanReport } from './LoanReport.ts'
 import { PositionReport } from './PositionReport.ts'
 import { isBreached, levelNames, type OpenCall, type Subject } from './Subject.ts'
 
-/** What `assess` says of one account; all money in the numeraire unless an asset is named. */
+/** The `assess` report of one account; all money in the numeraire unless an asset is named. */
 export interface AccountReport {
   readonly account: string
   readonly owner: string
-  /** The account whose isolated position this is. */
+  /** The parent account, for an isolated position. */
   readonly parent: string | null
   readonly rulebook: string
   readonly numeraire: string
   readonly timestamp: number
   readonly datetime: string
-  /** Unknown: a price is missing, and the numbers cover only what is known. */
+  /** Unknown: a price is missing, and the numbers cover only the priced holdings. */
   readonly certainty: Assessment['certainty']
   readonly level: string
   readonly isBreached: boolean
@@ -41,7 +41,7 @@ export interface AccountReport {
   readonly balances: Readonly<Record<string, string>>
   readonly withdrawable: Readonly<Record<string, string>>
   readonly positions: readonly PositionReport[]
-  /** Null where the rulebook does not lend. */
+  /** Null where the rulebook is not a lending one. */
   readonly loan: LoanReport | null
 }
 
@@ -57,16 +57,16 @@ export interface ThresholdReport {
 export interface CallReport {
   readonly id: string | null
   readonly level: string
-  /** What cures it in cash, in the numeraire. */
+  /** The cash that cures it, in the numeraire. */
   readonly amount: string
   readonly deadline: number | null
 }
 
 const noOptions: LoanOptions = { health: null, interest: new Map() }
 
-/** Puts an account into words and figures. */
+/** Formats an account's assessment as text and decimals. */
 export function of(subject: Subject, basis: Basis, options = noOptions): AccountReport {
-  const { account, terms, book, assessment, calls } = subject
+  const { account, rules: terms, book, assessment, calls } = subject
   const { numeraire, rulebook } = terms
   const measure = Assessment.measure(assessment, 'maintenance')
   const money = (amount: bigint) => amountText(amount, numeraire)
@@ -116,7 +116,7 @@ const threshold = (ladder: string, { name, measure, enter, clear, action }: Leve
 
 function holdings({
   account,
-  terms,
+  rules: terms,
   book,
 }: Subject): Pick<AccountReport, 'balances' | 'withdrawable'> {
   const held = terms.assets.filter(({ index }) => (account.balances[index] ?? 0n) !== 0n)

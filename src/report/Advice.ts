@@ -10,13 +10,13 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 
-/** What cures a call other than cash, each by itself. */
+/** The cures of a call other than cash; each cures it alone. */
 export interface Advice {
   readonly reductions: readonly Reduction[]
   readonly remedies: readonly Remedy[]
 }
 
-/** So many signed lots of a leg, traded at the mark. */
+/** A trade of signed lots of a leg, at the mark. */
 export interface Reduction {
   readonly instrument: Instrument
   readonly leg: Leg
@@ -25,45 +25,45 @@ export interface Reduction {
 }
 
 /**
- * What would cure a call at the prices of now, as its own procedure has it. Empty for an account
- * without rules in force.
+ * The cures of a call at current prices, by its own procedure. Empty for an account without a
+ * rulebook in force.
  *
  * Rules: [CALL11] [MARGIN10] [LOAN12]
  */
 export function ofCall(state: State, { account: id, procedure }: MarginCall): Advice {
   const account = State.account(state, id)
-  const terms = State.terms(state, account)
-  return terms === null
+  const rules = State.rulesOf(state, account)
+  return rules === null
     ? { reductions: [], remedies: [] }
-    : to(account, terms, state.book, procedure.cureTo)
+    : to(account, rules, state.book, procedure.cureTo)
 }
 
 /**
- * What brings an account to a marginRatio of maintenance: for each position that can do it alone
- * the fewest lots to close, for each debt and each collateral of a loan the least to bring; one lot
- * or atom less does not.
+ * The trades and payments that each alone bring an account to a marginRatio of maintenance: for
+ * each position that can, the fewest lots to close; for each debt and each collateral of a loan,
+ * the least amount to repay or add. One lot or atom less is not enough.
  *
  * Rules: [CALL11] [MARGIN10] [LOAN12]
  */
 export const to = (
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   prices: PriceBook,
   cureTo: Ratio,
 ): Advice => ({
-  reductions: reductions(account, terms, prices, cureTo),
-  remedies: Method.of(terms).remedies({ account, rules: terms, prices }, cureTo),
+  reductions: reductions(account, rules, prices, cureTo),
+  remedies: Method.of(rules).remedies({ account, rules, prices }, cureTo),
 })
 
 function reductions(
   account: Account,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   prices: PriceBook,
   cureTo: Ratio,
 ): Reduction[] {
-  const feeRate = Method.of(terms).feeRate(terms.rulebook.method)
+  const feeRate = Method.of(rules).feeRate(rules.rulebook.method)
   return account.positions.flatMap((held) => {
-    const size = cureQuantity(account, terms, prices, held, { threshold: cureTo, feeRate })
+    const size = cureQuantity(account, rules, prices, held, { threshold: cureTo, feeRate })
     if (size === null) return []
     const lots = held.lots > 0n ? Quantity.negate(size) : size
     return [{ instrument: held.instrument, leg: held.leg, lots }]

@@ -6,16 +6,16 @@ import { amountText } from './figures.ts'
 import { MarketReport } from './MarketReport.ts'
 import { Subject } from './Subject.ts'
 
-/** A whole book at one moment: how many stand where, what is asked, and its markets. */
+/** A whole book at one time: accounts by level, calls, and markets. */
 export interface BookReport {
   readonly timestamp: number
   readonly datetime: string
   readonly accounts: number
-  /** How many stand on each level, by its name; the healthy and the unknown among them. */
+  /** Number of accounts by the name of their level, healthy and unknown included. */
   readonly levels: Readonly<Record<string, number>>
   readonly calls: {
     readonly open: number
-    /** The one due first. */
+    /** The call with the earliest deadline. */
     readonly next: {
       readonly id: string | null
       readonly account: string
@@ -27,23 +27,23 @@ export interface BookReport {
   readonly engine: EngineReport | null
 }
 
-/** What only an engine has. */
+/** The part that only an engine has. */
 export interface EngineReport {
   /** The number of the last entry. */
   readonly entry: number
   readonly isArmed: boolean
-  /** What is switched off, as `what:kind:id`. */
+  /** Switches that are off, as `what:kind:id`. */
   readonly switchedOff: readonly string[]
   /** Accounts under liquidation. */
   readonly liquidating: number
-  /** Liquidation orders and auctions that run. */
+  /** Liquidation orders and running auctions. */
   readonly orders: number
   readonly auctions: number
-  /** What the fund holds, by asset. */
+  /** The fund's balances, by asset. */
   readonly fund: Readonly<Record<string, string>>
 }
 
-/** Looks at a book, and at the engine that it is of. */
+/** Reports on a book, and on the engine it is of, if any. */
 export function of(view: BookView, state: State | null = null): BookReport {
   const levels: Record<string, number> = {}
   for (const one of view.accounts) {

@@ -19,7 +19,7 @@ test('[REPORT1] of an engine the levels are its own, under other prices they beg
   Desk.fill(desk, 'ada', 1_000n)
   let price = 40_000n
   for (; desk.state.calls.size === 0; price -= 20n) Desk.setMarks(desk, price)
-  // Between where the level is left and where it is entered.
+  // Between the level's exit and its entry.
   Desk.setMarks(desk, price + 40n)
   const view = BookView.ofState(desk.state)
   const one = view.accounts.find(({ account }) => account.id === 'ada')

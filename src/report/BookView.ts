@@ -11,7 +11,7 @@ import type { AccountBook, RuledAccount } from '../pressure/AccountBook.ts'
 import { poolRates } from './poolRates.ts'
 import { type Standing, Subject } from './Subject.ts'
 
-/** Accounts at one moment, out of a file or out of an engine: what every report is made from. */
+/** Accounts at one time, from a file or an engine: the input of every report. */
 export interface BookView extends AccountBook {
   readonly accounts: readonly AccountView[]
 }
@@ -20,23 +20,23 @@ export interface BookView extends AccountBook {
 export interface AccountView extends RuledAccount {
   readonly account: Account
   readonly owner: string
-  /** The account whose isolated position this is. */
+  /** The parent account, for an isolated position. */
   readonly parent: string | null
   readonly rulebook: RulebookId
-  /** Yearly rates by asset: of what is owed and of what is held. */
+  /** Yearly interest rates by asset: of debts and of holdings. */
   readonly interest: ReadonlyMap<AssetId, Ratio>
-  /** Where the engine has it on its ladders; null where none keeps it. */
+  /** The account's rungs and calls in the engine; null for a book file. */
   readonly standing: Standing | null
 }
 
-/** Which accounts are asked for; what is left out does not matter. */
+/** A filter of accounts; a field left out does not restrict. */
 export interface AccountQuery {
   readonly owner?: string | undefined
-  /** A level that the account stands on, as its report names it. */
+  /** A level of the account, as its report names it. */
   readonly level?: string | undefined
 }
 
-/** Customers' accounts of an engine that have rules in force, in the order of their opening. */
+/** Customer accounts of an engine that have a rulebook in force, in the order of opening. */
 export function ofState(state: State): BookView {
   const rates = poolRates(state)
   return {
@@ -48,7 +48,7 @@ export function ofState(state: State): BookView {
   }
 }
 
-/** One account of an engine; null for the house's own and where no rules are in force. */
+/** One account of an engine; null for a house account or without a rulebook in force. */
 export function accountOf(
   state: State,
   account: AccountState,
@@ -63,7 +63,7 @@ export function accountOf(
   }
 }
 
-/** The accounts that are asked for, in the order of the book. */
+/** The accounts that match a filter, in the order of the book. */
 export function select(view: BookView, { owner, level }: AccountQuery): readonly AccountView[] {
   return view.accounts.filter((one) => {
     if (owner !== undefined && one.owner !== owner) return false
@@ -71,7 +71,7 @@ export function select(view: BookView, { owner, level }: AccountQuery): readonly
   })
 }
 
-/** An account under its own rules, as it stands; or under others, as if it had come to them now. */
+/** An account under its own rulebook with its history; or under another, without history. */
 export function subject(view: BookView, one: AccountView, under?: BoundRulebook): Subject {
   const own = view.terms.get(one.rulebook) as BoundRulebook
   return look(
@@ -81,13 +81,13 @@ export function subject(view: BookView, one: AccountView, under?: BoundRulebook)
   )
 }
 
-/** An account under rules at prices. */
+/** An account under a rulebook at prices. */
 export function look(
   { account, owner, parent, standing }: AccountView,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   prices: PriceBook,
 ): Subject {
-  const seen = { ...Subject.look(account, terms, prices), owner, parent }
+  const seen = { ...Subject.look(account, rules, prices), owner, parent }
   return standing === null ? seen : Subject.standing(seen, standing)
 }
 

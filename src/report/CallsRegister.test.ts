@@ -11,7 +11,7 @@ import { type CallQuery, CallsRegister, type RegisteredCall } from './CallsRegis
 
 const HOUR = 3_600_000
 
-/** Three traders who bought a bitcoin at 40,000, the later ones with less of their own. */
+/** Three traders long one bitcoin from 40,000, each with less collateral than the one before. */
 function traders(): Desk {
   const desk = Desk.create({ call: { ...rulebook().call, within: HOUR } })
   for (const [account, usdt] of [
@@ -30,7 +30,7 @@ const register = ({ state }: Desk, query?: CallQuery) =>
 
 const accounts = (calls: readonly RegisteredCall[]) => calls.map(({ account }) => account)
 
-/** The mark, down five at a time until so many are called. */
+/** The mark falls five at a time until a number of accounts are called. */
 function fallUntil(desk: Desk, count: number, from = 40_000n): bigint {
   for (let price = from; ; price -= 5n) {
     assert.ok(price > 30_000n, 'somebody is called')

@@ -7,9 +7,9 @@ import { type AccountView, BookView } from './BookView.ts'
 import { amountText, contractsText } from './figures.ts'
 import type { OpenCall, Subject } from './Subject.ts'
 
-/** A margin call as it stands now; money in the numeraire unless an asset is named. */
+/** A margin call as of now; money in the numeraire unless an asset is named. */
 export interface RegisteredCall {
-  /** Null where no engine has opened it: what a book's own figures would call for. */
+  /** Null where no engine opened it: the call that the book's own figures imply. */
   readonly id: string | null
   readonly account: string
   readonly owner: string
@@ -18,26 +18,26 @@ export interface RegisteredCall {
   readonly level: string
   readonly status: CallStatus | null
   readonly numeraire: string
-  /** When this was so. */
+  /** When the status was reached. */
   readonly timestamp: number
   readonly datetime: string
-  /** What is still to bring in cash. */
+  /** The outstanding amount in cash. */
   readonly amount: string
-  /** What has been brought since it was opened. */
+  /** The amount brought since it was opened. */
   readonly brought: string | null
   readonly openedAt: number | null
   /** Milliseconds since it was opened. */
   readonly age: number | null
-  /** When it expires, as seen now. */
+  /** When it expires, as of now. */
   readonly deadline: number | null
   readonly due: string | null
-  /** Whether its clock stands still, so that the deadline recedes. */
+  /** Whether its clock is stopped, so that the deadline moves with the time. */
   readonly isStopped: boolean
   readonly acknowledgedBy: string | null
   readonly advice: AdviceReport
 }
 
-/** What cures it otherwise, each by itself. */
+/** Other cures, each sufficient alone. */
 export interface AdviceReport {
   readonly reductions: readonly {
     readonly instrument: string
@@ -52,15 +52,15 @@ export interface AdviceReport {
   }[]
 }
 
-/** Which calls are asked for; what is left out does not matter. */
+/** A filter of calls; a field left out does not restrict. */
 export interface CallQuery {
-  /** Ids of accounts. */
+  /** Account ids. */
   readonly accounts?: readonly string[] | undefined
   readonly owner?: string | undefined
   readonly level?: string | undefined
 }
 
-/** The register: every open call that is asked for, the one due first in front. */
+/** The register: all open calls that match a filter, earliest deadline first. */
 export function of(view: BookView, query: CallQuery = {}): readonly RegisteredCall[] {
   return view.accounts
     .filter(({ account, owner }) => isAsked(account.id, owner, query))
@@ -75,14 +75,14 @@ export function byId(state: State, id: string): RegisteredCall | null {
   if (call === undefined) return null
   const account = State.account(state, call.account)
   const one = BookView.accountOf(state, account)
-  const terms = State.terms(state, account)
-  if (one === null || terms === null) return null
-  const subject = BookView.look(one, terms, state.book)
+  const rules = State.rulesOf(state, account)
+  if (one === null || rules === null) return null
+  const subject = BookView.look(one, rules, state.book)
   const open = subject.calls.find((other) => other.id === id)
   return open === undefined ? null : registered(subject, open, call)
 }
 
-/** Says whether a call is one of those asked for. */
+/** Whether a call matches a filter. */
 export const matches = ({ account, owner, level }: RegisteredCall, query: CallQuery): boolean =>
   isAsked(account, owner, query) && (query.level === undefined || level === query.level)
 
@@ -92,9 +92,9 @@ function isAsked(account: string, owner: string, query: CallQuery): boolean {
 }
 
 /**
- * What an entry did to calls, right after it was folded: each call that it touched, as it stands now;
- * of one that it closed, how it stood before and how it was closed. `known` is what was told last,
- * and is brought up to date.
+ * The changes of calls caused by an entry, right after it was folded: each call it touched, as of
+ * now; a call it closed, as it was before and with its final status. `known` is the state last
+ * reported and is updated.
  */
 export function changes(
   state: State,
@@ -116,7 +116,10 @@ export function changes(
   })
 }
 
-/** What an event makes of its call: null where it goes on, undefined for events of another kind. */
+/**
+ * The status of its call after an event: null while open, undefined for an event that is not about
+ * a call.
+ */
 function statusAfter({ type }: Event): CallStatus | null | undefined {
   switch (type) {
     case 'CallOpened':
@@ -147,7 +150,7 @@ function closed({ book }: State, call: RegisteredCall, status: CallStatus): Regi
 }
 
 function callsOf(view: BookView, one: AccountView): readonly RegisteredCall[] {
-  // Assessing an account that the engine keeps would say no more than that nothing is open.
+  // For an account kept by the engine, an assessment would only show that no call is open.
   if (one.standing !== null && one.standing.calls.length === 0) return []
   const subject = BookView.subject(view, one)
   return subject.calls.map((open) =>
@@ -156,7 +159,7 @@ function callsOf(view: BookView, one: AccountView): readonly RegisteredCall[] {
 }
 
 function registered(subject: Subject, open: OpenCall, call: MarginCall | null): RegisteredCall {
-  const { account, terms, book, owner } = subject
+  const { account, rules: terms, book, owner } = subject
   const { numeraire, rulebook } = terms
   const { deadline } = open
   const cureTo = call?.procedure.cureTo ?? rulebook.call.cureTo
@@ -187,7 +190,7 @@ const reportOf = ({ reductions, remedies }: Advice): AdviceReport => ({
   })),
 })
 
-/** Calls without a deadline come last; then by account and ladder, so that the order is total. */
+/** Calls without a deadline come last; then by account and ladder, so the order is total. */
 function dueFirst(a: RegisteredCall, b: RegisteredCall): number {
   const [first, second] = [
     a.deadline ?? Number.POSITIVE_INFINITY,

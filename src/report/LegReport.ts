@@ -13,26 +13,29 @@ import { amountText } from './figures.ts'
 import type { Subject } from './Subject.ts'
 
 /**
- * One asset of a loan, held or owed; prices and worth in the numeraire. Of a claim on a pool it is the
- * asset that the claim stands for, and so much of it.
+ * One asset of a loan, held or owed; prices and worth in the numeraire. A claim on a pool is
+ * reported as its underlying asset and amount.
  */
 export interface LegReport {
   readonly asset: string
   readonly amount: string
   readonly price: string | null
   readonly value: string | null
-  /** The share of its worth that carries debt; null for a debt and for what does not count. */
+  /**
+   * The share of its worth that counts toward borrowing capacity; null for a debt and for an asset
+   * that does not count.
+   */
   readonly threshold: string | null
-  /** Held, and worth nothing here: not listed by this regime, or not pledged. */
+  /** Held, and without value here: not listed by this regime, or not pledged. */
   readonly isIdle: boolean
-  /** The price at which the loan is liquidated while this price alone moves. */
+  /** The liquidation price of this asset, all other prices unchanged. */
   readonly liquidationPrice: string | null
-  /** On which side of it. */
+  /** The side of it on which the loan is liquidated. */
   readonly liquidation: 'below' | 'above' | null
-  /** What reaches the target, each alone; null where no amount does. */
+  /** Amounts that reach the target, each alone; null where no amount does. */
   readonly repay: string | null
   readonly add: string | null
-  /** Of this, to repay the largest debt with. */
+  /** The amount to sell in order to repay the largest debt. */
   readonly sell: string | null
 }
 
@@ -47,13 +50,13 @@ interface Asked {
   readonly end: Ratio
   /** Equity ÷ maintenance to reach. */
   readonly health: Ratio
-  /** What a sale repays: the debt worth most. */
+  /** The debt that a sale repays: the one of largest worth. */
   readonly debt: Asset | null
 }
 
-/** Both sides, in the order of the book's assets. */
+/** Assets and debts, in the order of the book's assets. */
 export function both(subject: Subject, end: Ratio, health: Ratio): Legs {
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const parts = explain(account, terms, book).terms
   const legs = (kind: 'collateral' | 'debt') =>
     terms.assets.filter(({ index }) => {
@@ -70,21 +73,21 @@ export function both(subject: Subject, end: Ratio, health: Ratio): Legs {
   }
 }
 
-/** A balance of a loan and how it was explained. */
+/** A balance of a loan with its explained term. */
 interface Leg {
   readonly kind: 'collateral' | 'debt'
-  /** What the balance is in. */
+  /** The asset of the balance. */
   readonly held: Asset
-  /** What that stands for: itself, but for a claim. */
+  /** The underlying of a claim; otherwise the asset itself. */
   readonly asset: Asset
-  /** Undefined where it is worth nothing here. */
+  /** Undefined where it has no value here. */
   readonly part: ExplainedTerm | undefined
 }
 
-/** Terms come in the order of balances, and speak of what claims stand for. */
+/** Terms are in the order of balances, and name the underlying of a claim. */
 function paired(
   balances: readonly Asset[],
-  { assets }: Subject['terms'],
+  { assets }: Subject['rules'],
   parts: readonly ExplainedTerm[],
   kind: Leg['kind'],
 ): readonly Leg[] {
@@ -106,7 +109,7 @@ const largest = (debts: readonly Leg[]): Leg | null =>
 
 function legOf(asked: Asked, leg: Leg): LegReport {
   const { subject } = asked
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const { kind, held, asset, part } = leg
   const atoms = PriceBook.underlying(book, held, account.balances[held.index] ?? Amount.zero)
   const amount = Amount.of(part?.amount ?? Integer.abs(atoms))
@@ -125,17 +128,17 @@ function legOf(asked: Asked, leg: Leg): LegReport {
 
 const noLiquidation = { liquidationPrice: null, liquidation: null }
 
-/** Null where no price of it alone does. */
+/** Null where no price of this asset alone does. */
 function liquidationOf({ subject, end }: Asked, asset: Asset) {
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const found = loanPrice(account, terms, book, asset, end)
   if (found === null) return noLiquidation
   const liquidationPrice = Ratio.format(found.inNumeraire, PRICE_PLACES)
   return { liquidationPrice, liquidation: found.over }
 }
 
-/** A whole unit's price in the numeraire. */
-function priceOf({ terms, book }: Subject, { index }: Asset): string | null {
+/** The price of a whole unit in the numeraire. */
+function priceOf({ rules: terms, book }: Subject, { index }: Asset): string | null {
   if (index === terms.numeraire.index) return '1'
   const [from, to] = [book.indices[index]?.price, book.indices[terms.numeraire.index]?.price]
   return from === undefined || to === undefined
@@ -145,7 +148,7 @@ function priceOf({ terms, book }: Subject, { index }: Asset): string | null {
 
 function remedies(asked: Asked, { kind, held, asset }: Leg) {
   const { subject, health, debt } = asked
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const text = (amount: bigint | null) => (amount === null ? null : amountText(amount, asset))
   if (kind === 'debt') {
     const repay = text(amountToRepay(account, terms, book, held, health))

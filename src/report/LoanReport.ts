@@ -13,39 +13,39 @@ import { amountText } from './figures.ts'
 import { LegReport } from './LegReport.ts'
 import type { Subject } from './Subject.ts'
 
-/** What `assess` says of a loan beyond its account; ratios are decimals, 1 is the whole. */
+/** The part of an `assess` report specific to a loan; ratios are decimals, 1 is the whole. */
 export interface LoanReport {
   readonly protocol: string
-  /** The correlated-asset mode entered, if this regime has it. */
+  /** The correlated-asset mode entered, if the regime has one. */
   readonly mode: string | null
-  /** 18 decimals, low is bad, liquidated under 1; null where nothing is owed. */
+  /** 18 decimals, low is bad, liquidated below 1; null without debt. */
   readonly healthFactor: string | null
-  /** Debt ÷ collateral, both at their worth; null where nothing is pledged. */
+  /** Debt ÷ collateral, both at their worth; null without collateral. */
   readonly ltv: string | null
   /** The loan to value at which this collateral would be liquidated. */
   readonly liquidationLtv: string | null
-  /** What is pledged and taken, at its worth. */
+  /** Worth of the collateral that counts. */
   readonly collateralValue: string
   readonly debtValue: string
-  /** How far all collateral together may fall before it is liquidated. */
+  /** The fall of all collateral prices together at which it is liquidated. */
   readonly buffer: string | null
-  /** The health factor that the amounts of the legs reach. */
+  /** The health factor that the amounts in `legs` reach. */
   readonly targetHealth: string
   readonly collateral: readonly LegReport[]
   readonly debts: readonly LegReport[]
   readonly interest: InterestReport | null
 }
 
-/** When interest alone, all else as it is, calls the loan or liquidates it. */
+/** When interest alone, at unchanged prices, causes a call or liquidation. */
 export interface InterestReport {
   readonly level: string
-  /** Null where it does not within a hundred years. */
+  /** Null where that takes more than a hundred years. */
   readonly seconds: string | null
   readonly datetime: string | null
 }
 
 export interface LoanOptions {
-  /** What amounts to repay, add and sell are to reach; null is what cures a call, or 1.5. */
+  /** The target of the amounts to repay, add and sell; null for the cure of a call, or 1.5. */
   readonly health: Ratio | null
   /** Yearly rates by asset. */
   readonly interest: ReadonlyMap<AssetId, Ratio>
@@ -56,9 +56,9 @@ const PLACES = 6
 const wad = Ratio.of(1n, Integer.pow10(18))
 const usual = Ratio.of(3n, 2n)
 
-/** Puts a loan into figures; null where the rulebook does not lend. */
+/** Formats a loan's figures; null where the rulebook is not a lending one. */
 export function of(subject: Subject, options: LoanOptions): LoanReport | null {
-  const { account, terms, book, assessment } = subject
+  const { account, rules: terms, book, assessment } = subject
   const loan = Method.loan(terms)
   if (loan === null) return null
   const end = endOf(terms)
@@ -86,24 +86,24 @@ export function of(subject: Subject, options: LoanOptions): LoanReport | null {
 
 const textOf = (ratio: Ratio | null): string | null => ratio && Ratio.format(ratio, PLACES)
 
-/** What is carried was rounded down: the nearest is what was meant. */
+/** Borrowing capacity was rounded down, so the nearest value is the intended one. */
 const nearest = (ratio: Ratio | null): string | null =>
   textOf(ratio && Ratio.add(ratio, Ratio.of(1n, Integer.mul(2n, Integer.pow10(PLACES)))))
 
 const inverse = ({ numerator, denominator }: Ratio): Ratio => Ratio.of(denominator, numerator)
 
-/** The marginRatio above which the rulebook liquidates: one, unless a ladder says otherwise. */
+/** The marginRatio above which the rulebook liquidates: one, unless a ladder states another. */
 function endOf({ rulebook }: BoundRulebook): Ratio {
   const found = rulebook.ladders.map(liquidatesAbove).find((one) => one !== null)
   return found ?? Ratio.one
 }
 
-/** Whoever is called asks what cures the call; anybody else what is comfortable. */
-const targetOf = ({ terms, calls }: Subject, end: Ratio): Ratio =>
+/** The target: the cure of the call for an account in call, 1.5 for any other. */
+const targetOf = ({ rules: terms, calls }: Subject, end: Ratio): Ratio =>
   calls.length === 0 ? usual : Ratio.mul(end, inverse(terms.rulebook.call.cureTo))
 
 function interestOf(
-  { account, terms, book, rungs }: Subject,
+  { account, rules: terms, book, rungs }: Subject,
   rates: ReadonlyMap<AssetId, Ratio>,
 ): InterestReport | null {
   const level = nextLevel(terms, rungs)
@@ -116,10 +116,10 @@ function interestOf(
   }
 }
 
-/** A century of seconds at most: small enough to be exact. */
+/** At most a century of seconds, which a double holds exactly. */
 const whole = (seconds: bigint): number => Ratio.toNumber(Ratio.of(seconds))
 
-/** The next level above where the loan stands that asks or takes something. */
+/** The next calling or liquidating level above the loan's own. */
 function nextLevel({ rulebook }: BoundRulebook, rungs: readonly number[]): Level | null {
   const above = rulebook.ladders.flatMap(({ levels }, index) => levels.slice(rungs[index] ?? 0))
   return above.find(({ action, measure }) => action !== 'none' && measure === 'maintenance') ?? null

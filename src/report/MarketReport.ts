@@ -9,48 +9,48 @@ import { Quantity } from '../money/Quantity.ts'
 import type { AccountView, BookView } from './BookView.ts'
 import { amountText, contractsText, priceText } from './figures.ts'
 
-/** One market: what it is worth, what is open in it, and who clears it. */
+/** One market: its price, open interest and clearing rules. */
 export interface MarketReport {
   readonly symbol: string
   readonly kind: string
   readonly settle: string
   readonly markPrice: string | null
-  /** When the mark was true and who said so. */
+  /** Time and source of the mark. */
   readonly markTime: number | null
   readonly source: string | null
-  /** Contracts held by accounts, each side by itself. */
+  /** Contracts held by accounts, each side separately. */
   readonly long: string
   readonly short: string
-  /** Of the larger side at the mark, in units of `settle`; null without a mark. */
+  /** Notional of the larger side at the mark, in units of `settle`; null without a mark. */
   readonly notional: string | null
-  /** Accounts that hold it. */
+  /** Number of accounts that hold it. */
   readonly accounts: number
-  /** Null for a book file, and where nothing governs it. */
+  /** Null for a book file, and for an instrument without clearing rules. */
   readonly clearing: ClearingReport | null
 }
 
-/** What the fund may lose in a market, and by whose rules. */
+/** The fund's limit in a market, and the rules that set it. */
 export interface ClearingReport {
   readonly by: 'market' | 'rulebook'
-  /** The rulebook that stands in for a market; null where one was defined. */
+  /** The rulebook that applies without a market; null where a market was defined. */
   readonly rulebook: string | null
   readonly version: number
   readonly deleverage: DeleveragePolicy
   readonly fundCap: string
-  /** What the fund lost there; negative where it gained. */
+  /** The fund's realised loss there; negative for a gain. */
   readonly fundDrawn: string
-  /** What it may still pay for the bankrupt there, now. */
+  /** The amount it may still pay for bankrupt accounts there, now. */
   readonly fundAvailable: string
 }
 
-/** Every market of a book in the order of its definition; with what clears it, of an engine. */
+/** All markets of a book in the order of definition; with their clearing, for an engine. */
 export function all(view: BookView, state: State | null = null): readonly MarketReport[] {
   const open = view.instruments.map(() => ({ long: 0n, short: 0n, accounts: 0 }))
   for (const one of view.accounts) count(one, open)
   return view.instruments.map((instrument) => report(view, instrument, open, state))
 }
 
-/** What is open in a market, in lots. */
+/** Open interest in a market, in lots. */
 interface Open {
   long: bigint
   short: bigint

@@ -8,7 +8,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { amountText, contractsText, entryText, priceText, ratioText, shareText } from './figures.ts'
 import type { Subject } from './Subject.ts'
 
-/** A position as ccxt's unified structure has it, with decimal strings and what ccxt cannot say. */
+/** A position in ccxt's unified structure, with decimal strings and further fields. */
 export interface PositionReport {
   readonly symbol: string
   readonly side: 'long' | 'short'
@@ -20,18 +20,18 @@ export interface PositionReport {
   readonly markPrice: string
   readonly notional: string
   readonly unrealizedPnl: string
-  /** Settled with the next trade; received positive. */
+  /** Pending funding, settled with the next trade; positive is received. */
   readonly pendingFunding: string
   readonly leverage: string | null
   readonly initialMargin: string
   readonly initialMarginPercentage: string | null
   readonly maintenanceMargin: string
   readonly maintenanceMarginPercentage: string | null
-  /** Profit in hundredths of initial margin, as ccxt has it. */
+  /** Unrealised profit in percent of initial margin, as in ccxt. */
   readonly percentage: string | null
   /** The asset of the amounts above. */
   readonly settle: string
-  /** The nearest edge of liquidation while nothing but the basis moves; null where there is none. */
+  /** The nearest liquidation price along the basis alone; null where there is none. */
   readonly liquidationPrice: string | null
   readonly liquidation: LiquidationReport
 }
@@ -41,13 +41,13 @@ export interface LiquidationReport {
   readonly now: boolean
   readonly below: string | null
   readonly above: string | null
-  /** Why there is no price. */
+  /** Why there is no liquidation price. */
   readonly reason: string | null
 }
 
 /** Every position of an account, in its order. */
 export function all(subject: Subject, basis: Basis): readonly PositionReport[] {
-  const { account, terms, book } = subject
+  const { account, rules: terms, book } = subject
   const threshold = thresholdOf(subject)
   return contributions(account, terms, book).map((part) => {
     const { instrument } = part.position
@@ -56,8 +56,8 @@ export function all(subject: Subject, basis: Basis): readonly PositionReport[] {
   })
 }
 
-/** Where liquidation begins: one, unless a ladder says otherwise. */
-function thresholdOf({ terms }: Subject): Ratio {
+/** The marginRatio at which liquidation begins: one, unless a ladder states another. */
+function thresholdOf({ rules: terms }: Subject): Ratio {
   const levels = terms.rulebook.ladders.flatMap((ladder: Ladder) => ladder.levels)
   const last = levels.find(
     ({ action, measure }) => action === 'liquidate' && measure === 'maintenance',
@@ -68,7 +68,7 @@ function thresholdOf({ terms }: Subject): Ratio {
 function report(subject: Subject, part: Contribution, price: LiquidationPrice): PositionReport {
   const { position, mark, notional, initial, maintenance, profit, funding } = part
   const { instrument, lots, leg } = position
-  const settle = subject.terms.assets[instrument.settleIndex] as Asset
+  const settle = subject.rules.assets[instrument.settleIndex] as Asset
   const money = (amount: bigint) => amountText(amount, settle)
   return {
     symbol: instrument.id,

@@ -7,12 +7,12 @@ import { FirstPassage } from '../pressure/FirstPassage.ts'
 import { type Market, PressureReport, type SetOff } from '../pressure/PressureReport.ts'
 import { Scenario } from '../pressure/Scenario.ts'
 
-/** What is infinite or unknown is null, never a word and never zero. */
+/** An infinite or unknown value is null, never a word and never zero. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 /**
- * What scenarios do to a book, for programs: doubles of analysis, so numbers; shares of the price
- * beside log moves.
+ * The effect of scenarios on a book, for programs: doubles, because these are analyses; price
+ * changes as shares beside log moves.
  */
 export const of = (
   asOf: number,
@@ -21,7 +21,7 @@ export const of = (
 ): Readonly<Record<string, unknown>> => ({
   timestamp: asOf,
   datetime: datetime(asOf),
-  ways: found.map(wayOf),
+  ways: found.map(scenarioRecord),
   contagion:
     spread === null
       ? null
@@ -34,7 +34,7 @@ export const of = (
         },
 })
 
-function wayOf(found: PressureReport) {
+function scenarioRecord(found: PressureReport) {
   const { way, market, rows, forced, set, cliffs, cliffMin, leaning, curve, currency } = found
   const share = (move: number): number | null => finite(Scenario.shareOf(way.toward, move))
   return {

@@ -8,23 +8,23 @@ import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import { Value } from '../money/Value.ts'
 
-/** An account with the rules and prices it is looked at under, and where it stands on the ladders. */
+/** An account with its rulebook, prices and rungs. */
 export interface Subject {
   readonly account: Account
   readonly owner: string
   readonly parent: string | null
-  readonly terms: BoundRulebook
+  readonly rules: BoundRulebook
   readonly book: PriceBook
   readonly assessment: Assessment
   /** Rungs by ladder of the rulebook. */
   readonly rungs: readonly number[]
-  /** What is asked of it, at most once a ladder. */
+  /** Its calls, at most one for each ladder. */
   readonly calls: readonly OpenCall[]
 }
 
-/** What is asked of the account now. */
+/** A call of the account now. */
 export interface OpenCall {
-  /** Null where no engine has opened it. */
+  /** Null where no engine opened it. */
   readonly id: string | null
   readonly ladder: string
   readonly level: string
@@ -32,14 +32,14 @@ export interface OpenCall {
   readonly deadline: number | null
 }
 
-/** Where an engine has an account. */
+/** The rungs and calls of an account in an engine. */
 export interface Standing {
   readonly rungs: readonly number[]
-  /** Open calls, at most one a ladder. */
+  /** Open calls, at most one for each ladder. */
   readonly calls: readonly MarginCall[]
 }
 
-/** A subject with its history: the rungs held on the way down, and the call that runs. */
+/** A subject with its history: the rungs entered before, and the open calls. */
 export function standing(subject: Subject, { rungs, calls }: Standing): Subject {
   const measure = Assessment.measure(subject.assessment, 'maintenance')
   const open = calls.map((call) => ({
@@ -50,7 +50,7 @@ export function standing(subject: Subject, { rungs, calls }: Standing): Subject 
   return { ...subject, rungs, calls: open }
 }
 
-/** An account as if it had been on these rungs until now: on the ground, unless said otherwise. */
+/** An account assessed with a history of rungs; without one it starts below its ladders. */
 export function look(
   account: Account,
   terms: BoundRulebook,
@@ -64,17 +64,24 @@ export function look(
       ? 0
       : Ladder.level(ladder, before[index] ?? 0, (name) => Assessment.measure(assessment, name)),
   )
-  return { account, terms, book, assessment, rungs, calls: callsOf(terms, assessment, rungs) }
+  return {
+    account,
+    rules: terms,
+    book,
+    assessment,
+    rungs,
+    calls: callsOf(terms, assessment, rungs),
+  }
 }
 
 /**
- * A subject after a change that has not happened. Whom an engine has on its ladders comes down them
- * as far as the change takes it; other rules take it up from the ground.
+ * A subject after a hypothetical change. Under its own rulebook it keeps its history of rungs;
+ * under another rulebook it starts below the ladders.
  */
 export function after(subject: Subject, change: Change, before: Standing | null): Subject {
-  const now = { account: subject.account, rules: subject.terms, prices: subject.book }
+  const now = { account: subject.account, rules: subject.rules, prices: subject.book }
   const { account, rules, prices } = Change.apply(now, change)
-  const rungs = rules === subject.terms ? (before?.rungs ?? []) : []
+  const rungs = rules === subject.rules ? (before?.rungs ?? []) : []
   const { owner, parent } = subject
   return { ...look(account, rules, prices, rungs), owner, parent }
 }
@@ -95,16 +102,16 @@ function callsOf(
   })
 }
 
-/** The names of the rungs stood on; healthy where none is, unknown where nobody can tell. */
-export function levelNames({ terms, rungs, assessment }: Subject): readonly string[] {
+/** The names of the rungs it is on; healthy for none, unknown where a price is missing. */
+export function levelNames({ rules: terms, rungs, assessment }: Subject): readonly string[] {
   if (assessment.certainty === 'unknown') return ['unknown']
   const { ladders } = terms.rulebook
   const names = ladders.flatMap(({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.name ?? [])
   return names.length === 0 ? ['healthy'] : names
 }
 
-/** Whether a rung stood on liquidates. */
-export const isBreached = ({ terms, rungs }: Subject): boolean =>
+/** Whether one of its rungs liquidates. */
+export const isBreached = ({ rules: terms, rungs }: Subject): boolean =>
   terms.rulebook.ladders.some(
     ({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.action === 'liquidate',
   )

@@ -6,12 +6,12 @@ import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { amountText, contractsText, priceText } from './figures.ts'
 
-/** A term as text: what it is, by which rule, and how it came about. */
+/** A term as text: its meaning, its rule and its calculation. */
 export interface TermReport {
   readonly kind: ExplainedTerm['kind']
   /** Defined in docs/spec. */
   readonly rule: string
-  /** The position, order or asset it is about. */
+  /** The position, order or asset of the term. */
   readonly about: string
   readonly asset: string
   readonly amount: string
@@ -19,11 +19,11 @@ export interface TermReport {
   readonly value: string | null
   readonly numeraire: string
   readonly inputs: Readonly<Record<string, string | number | null>>
-  /** The inputs as a calculation; empty where the amount is its own. */
+  /** The inputs as a calculation; empty where the amount is an input itself. */
   readonly how: string
 }
 
-/** Puts a term into words and figures. */
+/** Formats a term as text and decimals. */
 export function of(term: ExplainedTerm, numeraire: Asset): TermReport {
   const { kind, rule, asset, amount, value } = term
   const inputs = inputsOf(term, numeraire)
@@ -36,7 +36,7 @@ export function of(term: ExplainedTerm, numeraire: Asset): TermReport {
     value: value === null ? null : amountText(value, numeraire),
     numeraire: numeraire.id,
     inputs,
-    how: howOf(term, inputs),
+    how: calculationOf(term, inputs),
   }
 }
 
@@ -104,8 +104,8 @@ function weightsText(
     .join(', ')
 }
 
-/** The calculation as a line; the rule it names says it in full. */
-function howOf(
+/** The calculation as a line; the rule it cites states it in full. */
+function calculationOf(
   { kind }: ExplainedTerm,
   inputs: Readonly<Record<string, string | number | null>>,
 ): string {

@@ -5,7 +5,7 @@ import { Decimal } from '../money/Decimal.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 
-/** Numbers as decimal strings, in whole units: what reports print. */
+/** Numbers as decimal strings in whole units, as reports print them. */
 
 /** An amount of an asset. */
 export const amountText = (amount: bigint, { decimals }: Asset): string =>
@@ -24,14 +24,14 @@ const RATIO_PLACES = 6
 export const ratioText = (ratio: Ratio | null): string | null =>
   ratio === null ? null : Ratio.format(ratio, RATIO_PLACES)
 
-/** A part of a whole; null where there is no whole. */
+/** A share of a whole; null where the whole is zero. */
 export const shareText = (part: bigint, whole: bigint): string | null =>
   whole > 0n ? Ratio.format(Ratio.of(part, whole), RATIO_PLACES) : null
 
 const PLACES_BEYOND_TICK = 8
 
 /**
- * The price at which the lots cost what they did, to eight places beyond the tick: an average lies
+ * The entry price: the cost of the lots, to eight places finer than the tick, because an average is
  * between two ticks.
  */
 export function entryText({ instrument, lots, cost }: Position): string {

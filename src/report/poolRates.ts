@@ -5,7 +5,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { interestRates } from '../protocols/aave/interestRates.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
 
-/** What the pools' claims grow by in a year at the use they have now, by the claim's id. */
+/** The yearly interest rates of the pools' claims at current utilisation, by the claim's id. */
 export function poolRates({ pools }: State): ReadonlyMap<AssetId, Ratio> {
   const rates = new Map<AssetId, Ratio>()
   for (const pool of pools.values()) {

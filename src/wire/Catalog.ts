@@ -2,16 +2,16 @@ import type { AccountId } from '../model/Account.ts'
 import type { Asset, AssetId } from '../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
 
-/** What codecs must look up to know in which unit a number is told. */
+/** The lookups by which a codec finds the unit of a number. */
 export interface Catalog {
   readonly asset: (id: AssetId) => Asset | undefined
   readonly instrument: (id: InstrumentId) => Instrument | undefined
-  /** The asset in whose atoms an account's values are counted. */
+  /** The asset in whose atoms an account's values are counted: its numeraire. */
   readonly numeraire: (account: AccountId) => Asset | undefined
 }
 
 /**
- * A catalog of what is listed.
+ * A catalog of the listed assets and instruments.
  *
  * @example
  * Catalog.of([{ id: 'USDT', index: 0, decimals: 6 }]).asset('USDT')?.decimals // => 6
@@ -33,7 +33,7 @@ export function of(
   }
 }
 
-/** Knows nothing: enough for what carries no money. */
+/** An empty catalog: enough for text that carries no money. */
 export const empty: Catalog = of([])
 
 export * as Catalog from './Catalog.ts'

@@ -5,11 +5,11 @@ import { Path, type Scope } from './Path.ts'
 import { show } from './WireError.ts'
 
 /**
- * How one kind of value crosses the edge: its schema, its reader and its writer, side by side, so
- * that the three cannot drift apart.
+ * The codec of one kind of value: its schema, its reader and its writer, kept together so that they
+ * cannot diverge.
  *
- * A reader throws a WireError that names the place; it never returns a part. A writer is given what
- * the engine has made and returns null where the catalog does not know the unit.
+ * A reader throws a WireError with the path; it never returns a partial value. A writer takes a
+ * value the engine made and returns null where the catalog does not know the unit.
  */
 export interface Codec<T> {
   readonly schema: TSchema
@@ -19,74 +19,81 @@ export interface Codec<T> {
   readonly name?: string
   /** Fields of the same record that must be read first. */
   readonly needs?: readonly string[]
-  /** What a missing field stands for; without it a missing field is refused. */
+  /** The value of a missing field; without a default, a missing field is refused. */
   readonly absent?: (at: Path) => T
 }
 
-/** A kind for every field of a record; a field without one does not compile. */
+/** A codec for every field of a record; a field without one does not compile. */
 export type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> }
 
-/** The same under another name on the wire. */
-export const named = <T>(name: string, kind: Codec<T>): Codec<T> => ({ ...kind, name })
+/** The same codec under another name on the wire. */
+export const named = <T>(name: string, codec: Codec<T>): Codec<T> => ({ ...codec, name })
 
-/** The same, and may be left out. */
-export const absent = <T>(kind: Codec<T>, value: T): Codec<T> => ({ ...kind, absent: () => value })
-
-/** The same, with a sentence for the schema. */
-export const described = <T>(kind: Codec<T>, description: string): Codec<T> => ({
-  ...kind,
-  schema: { ...kind.schema, description } as TSchema,
+/** The same codec for a field that may be left out. */
+export const absent = <T>(codec: Codec<T>, value: T): Codec<T> => ({
+  ...codec,
+  absent: () => value,
 })
 
-/** The same, checked further once read. */
-export const checked = <T>(kind: Codec<T>, check: (value: T, at: Path) => void): Codec<T> => ({
-  ...kind,
+/** The same codec with a description for the schema. */
+export const described = <T>(codec: Codec<T>, description: string): Codec<T> => ({
+  ...codec,
+  schema: { ...codec.schema, description } as TSchema,
+})
+
+/** The same codec with a further check after reading. */
+export const checked = <T>(codec: Codec<T>, check: (value: T, at: Path) => void): Codec<T> => ({
+  ...codec,
   decode: (json, at) => {
-    const value = kind.decode(json, at)
+    const value = codec.decode(json, at)
     check(value, at)
     return value
   },
 })
 
-/** The same or null; may be left out, which is null too. */
-export const nullable = <T>(kind: Codec<T>): Codec<T | null> => ({
-  ...kind,
-  schema: Type.Union([kind.schema, Type.Null()]),
-  decode: (json, at) => (json === null ? null : kind.decode(json, at)),
-  encode: (value, scope) => (value === null ? null : kind.encode(value, scope)),
+/** The same codec or null; a field left out is null too. */
+export const nullable = <T>(codec: Codec<T>): Codec<T | null> => ({
+  ...codec,
+  schema: Type.Union([codec.schema, Type.Null()]),
+  decode: (json, at) => (json === null ? null : codec.decode(json, at)),
+  encode: (value, scope) => (value === null ? null : codec.encode(value, scope)),
   absent: () => null,
 })
 
-/** A list, in order, of at most so many. */
-export const list = <T>(kind: Codec<T>, most: number): Codec<readonly T[]> => ({
-  schema: Type.Array(kind.schema, { maxItems: most }),
+/** An ordered list with a maximum length. */
+export const list = <T>(codec: Codec<T>, most: number): Codec<readonly T[]> => ({
+  schema: Type.Array(codec.schema, { maxItems: most }),
   decode: (json, at) => {
     if (!Array.isArray(json)) throw Path.fault(at, 'field.type', 'a list', show(json))
     if (json.length > most) {
       throw Path.fault(at, 'limit.exceeded', `at most ${most}`, show(json))
     }
-    return json.map((item: Json, index) => kind.decode(item, Path.child(at, index)))
+    return json.map((item: Json, index) => codec.decode(item, Path.child(at, index)))
   },
-  encode: (values, scope) => values.map((value) => kind.encode(value, scope)),
+  encode: (values, scope) => values.map((value) => codec.encode(value, scope)),
 })
 
-/** An object from names to values, in the order given; a value's kind may look at its name. */
+/**
+ * An object from names to values, in the order given; the codec of a value may depend on its name.
+ */
 export const mapped = <T>(
-  kind: (name: string) => Codec<T>,
+  codecOf: (name: string) => Codec<T>,
   most: number,
 ): Codec<ReadonlyMap<string, T>> => ({
-  schema: Type.Record(Type.String(), kind('').schema, { maxProperties: most }),
+  schema: Type.Record(Type.String(), codecOf('').schema, { maxProperties: most }),
   decode: (json, at) => {
     const entries = Object.entries(object(json, at))
     if (entries.length > most) {
       throw Path.fault(at, 'limit.exceeded', `at most ${most} names`, `${entries.length}`)
     }
     return new Map(
-      entries.map(([name, value]) => [name, kind(name).decode(value, Path.child(at, name))]),
+      entries.map(([name, value]) => [name, codecOf(name).decode(value, Path.child(at, name))]),
     )
   },
   encode: (values, scope) =>
-    Object.fromEntries([...values].map(([name, value]) => [name, kind(name).encode(value, scope)])),
+    Object.fromEntries(
+      [...values].map(([name, value]) => [name, codecOf(name).encode(value, scope)]),
+    ),
 })
 
 /** An object with exactly these fields, read in the order listed. */
@@ -109,13 +116,14 @@ export function record<T extends object>(fields: Fields<T>, description?: string
       const fields = value as Record<string, unknown>
       const scope = { catalog: outer.catalog, now: null, fields, outer }
       const target: Record<string, Json> = {}
-      for (const { key, name, kind } of members) target[name] = kind.encode(fields[key], scope)
+      for (const { key, name, kind: codec } of members)
+        target[name] = codec.encode(fields[key], scope)
       return target
     },
   }
 }
 
-/** One of several records, told apart by a field of theirs. */
+/** One of several records, distinguished by a tag field. */
 export function variant<T extends object, K extends string & keyof T>(
   field: K,
   kinds: { readonly [V in T[K] & string]: Codec<Extract<T, { readonly [F in K]: V }>> },
@@ -127,9 +135,9 @@ export function variant<T extends object, K extends string & keyof T>(
     decode: (json, at) => {
       const tag = object(json, at)[field]
       if (typeof tag !== 'string' || !Object.hasOwn(table, tag)) {
-        const place = Path.child(at, field)
-        if (tag === undefined) throw Path.fault(place, 'field.missing', oneOf(names), 'nothing')
-        throw Path.fault(place, 'type.unknown', oneOf(names), show(tag))
+        const path = Path.child(at, field)
+        if (tag === undefined) throw Path.fault(path, 'field.missing', oneOf(names), 'nothing')
+        throw Path.fault(path, 'type.unknown', oneOf(names), show(tag))
       }
       return (table[tag] as Codec<T>).decode(json, at)
     },
@@ -146,7 +154,7 @@ export function oneOf(names: readonly string[]): string {
     : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
 }
 
-/** Insists on an object. */
+/** Requires an object. */
 export function object(json: Json, at: Path): JsonObject {
   if (json === null || typeof json !== 'object' || Array.isArray(json)) {
     throw Path.fault(at, 'field.type', 'an object', show(json))
@@ -164,33 +172,33 @@ interface Member {
 function membersOf<T>(fields: Fields<T>): readonly Member[] {
   const seen: string[] = []
   return Object.entries<Codec<unknown>>(fields as Record<string, Codec<unknown>>).map(
-    ([key, kind]) => {
-      const missing = kind.needs?.find((needed) => !seen.includes(needed))
+    ([key, codec]) => {
+      const missing = codec.needs?.find((needed) => !seen.includes(needed))
       assert(
         missing === undefined,
         `Kind.record: ${key} is listed after ${missing}, which it needs`,
       )
       seen.push(key)
-      const name = kind.name ?? key
-      return { key, name, kind, read: reader(name, kind) }
+      const name = codec.name ?? key
+      return { key, name, kind: codec, read: reader(name, codec) }
     },
   )
 }
 
 const reader =
-  (name: string, kind: Codec<unknown>): Member['read'] =>
+  (name: string, codec: Codec<unknown>): Member['read'] =>
   (source, at, fields) => {
-    const place = Path.field(at, name, fields)
-    if (Object.hasOwn(source, name)) return kind.decode(source[name] as Json, place)
-    if (kind.absent !== undefined) return kind.absent(place)
-    throw Path.fault(place, 'field.missing', `a field "${name}"`, 'nothing')
+    const path = Path.field(at, name, fields)
+    if (Object.hasOwn(source, name)) return codec.decode(source[name] as Json, path)
+    if (codec.absent !== undefined) return codec.absent(path)
+    throw Path.fault(path, 'field.missing', `a field "${name}"`, 'nothing')
   }
 
 const propertiesOf = (members: readonly Member[]): TProperties =>
   Object.fromEntries(
-    members.map(({ name, kind }) => [
+    members.map(({ name, kind: codec }) => [
       name,
-      kind.absent === undefined ? kind.schema : Type.Optional(kind.schema),
+      codec.absent === undefined ? codec.schema : Type.Optional(codec.schema),
     ]),
   )
 

@@ -14,7 +14,7 @@ import { Scalar } from './Scalar.ts'
 import { schemaVersion, upcastCommand } from './upcasters.ts'
 import { show, type WireError } from './WireError.ts'
 
-/** Where a command's text comes from, and the clock for a time that was left out. */
+/** The origin of a command's text, and the clock that supplies a time left out. */
 export interface CommandOrigin extends Origin {
   readonly now?: number
 }
@@ -23,8 +23,8 @@ const any: Codec<Command> = Codec.variant<Command, 'type'>('type', commands)
 
 /**
  * Reads a command: one JSON object, one line of NDJSON. `seq` and `datetime`, which written
- * commands carry for people, are checked for form and dropped. Without `schema` a command is one of
- * this version, without `actor` nobody said who asks.
+ * commands carry for the reader's convenience, are checked for form and dropped. Without `schema`
+ * the command is of the current version; without `actor` its sender is not recorded.
  *
  * Rules: [WIRE5] [WIRE9] [WIRE24]
  *
@@ -44,7 +44,7 @@ export const decode = (
     limits.line,
   )
 
-/** Reads a command that is already JSON. */
+/** Reads a command from JSON already parsed. */
 export const fromJson = (
   json: Json,
   catalog: Catalog,
@@ -60,7 +60,7 @@ function decodeAt(json: Json, top: Path): Command {
   return who === '' ? command : { ...command, actor: who }
 }
 
-/** A command as this version has it, under the name that it has today. */
+/** A command upcast to the current version, under its current name. */
 function ofToday(source: JsonObject, schema: Json | undefined, top: Path): JsonObject {
   const { type } = source
   if (schema !== undefined) {
@@ -88,8 +88,8 @@ export function encode(command: Command, catalog: Catalog, seq?: number): JsonOb
 function checkDatetime(told: Json, time: Json, top: Path): void {
   const expected = datetime(Scalar.time.decode(time, Path.child(top, 'time')))
   if (told === expected) return
-  const place = Path.child(top, 'datetime')
-  throw Path.fault(place, 'field.value', `"${expected}", the time beside it`, show(told))
+  const path = Path.child(top, 'datetime')
+  throw Path.fault(path, 'field.value', `"${expected}", the time beside it`, show(told))
 }
 
 export * as CommandText from './CommandText.ts'

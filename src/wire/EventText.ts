@@ -15,20 +15,20 @@ import type { WireError } from './WireError.ts'
 
 const any: Codec<Event> = Codec.variant<Event, 'type'>('type', events)
 
-/** What stands beside an event on its line. */
+/** The header of an event's line. */
 export interface EventHeader {
   /** The entry's number. */
   readonly seq: number
-  /** The event's place within its entry, from 1. */
+  /** The event's number within its entry, from 1. */
   readonly ordinal: number
   readonly time: number
-  /** The id of the command that it followed from; null where the entry continues a round. */
+  /** The id of the command that caused it; null where the entry continues a round. */
   readonly command: string | null
-  /** Who asked for that command; empty or left out where nobody said. */
+  /** Who sent that command; empty or left out where not given. */
   readonly actor?: string
 }
 
-/** Lines of version 1 say neither version nor actor. */
+/** Lines of version 1 have neither version nor actor. */
 const header = Codec.record<Required<EventHeader> & { readonly schema: number }>({
   seq: Scalar.count,
   ordinal: Scalar.count,
@@ -38,7 +38,7 @@ const header = Codec.record<Required<EventHeader> & { readonly schema: number }>
   actor: lineHeader.actor,
 })
 
-/** Writes an event as one object: the header first, then what happened. */
+/** Writes an event as one object: the header first, then the event's fields. */
 export function encode(event: Event, catalog: Catalog, head: EventHeader): JsonObject {
   return {
     seq: head.seq,
@@ -68,7 +68,7 @@ export function lines({ seq, time, command, events }: Entry, catalog: Catalog): 
 }
 
 /**
- * Reads a line that `encode` wrote, or that an earlier version did: for those who follow the events.
+ * Reads a line written by `encode` or by an earlier version, for subscribers to events.
  *
  * Rules: [WIRE9] [WIRE24]
  */

@@ -3,8 +3,8 @@ import { type Json, JsonText, type Origin } from './JsonText.ts'
 import { WireError } from './WireError.ts'
 
 /**
- * Reads a JSON text by a decoder: all of it or none of it. An error of the decoder names a path; the
- * text is then walked once more for the line and column of that path.
+ * Reads a JSON text by a decoder: the whole of it or nothing. An error of the decoder names a path;
+ * the text is then walked once more to find its line and column.
  *
  * Rules: [WIRE1]
  */
@@ -22,7 +22,7 @@ export function read<T>(
   })
 }
 
-/** Runs a reader; its WireError is a value here, anything else is our own fault and flies on. */
+/** Runs a reader; returns its WireError as a value. Any other error is a bug and is rethrown. */
 export function attempt<T>(run: () => T): Result<T, WireError> {
   try {
     return Result.success(run())

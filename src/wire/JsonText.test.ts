@@ -6,7 +6,7 @@ import { limits } from '../base/limits.ts'
 import { JsonText } from './JsonText.ts'
 import type { Steps } from './WireError.ts'
 
-/** What an error says; 'none' where there is none. */
+/** The error's text; 'none' where there is none. */
 function error(text: string, most?: number): string {
   try {
     JsonText.parse(text, {}, most)

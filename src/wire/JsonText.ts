@@ -1,14 +1,14 @@
 import { limits } from '../base/limits.ts'
 import { type Steps, show, WireError, type WireErrorCode } from './WireError.ts'
 
-/** What JSON can say. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject
 
 export interface JsonObject {
   readonly [key: string]: Json
 }
 
-/** Where a text comes from, so that its errors can say so. */
+/** The origin of a text, for error messages. */
 export interface Origin {
   readonly file?: string | null
   /** The line on which the text begins, from 1. */
@@ -22,8 +22,8 @@ interface Cursor {
 }
 
 /**
- * Reads one JSON value. Stricter than the platform's reader: a name given twice is refused, so are
- * numbers that overflow and texts that are too long or too deep; errors carry line and column.
+ * Reads one JSON value. Stricter than the platform's reader: it refuses duplicate names, numbers
+ * that overflow, and texts too long or too deep. Errors carry line and column.
  *
  * Rules: [WIRE2]
  *
@@ -43,8 +43,8 @@ export function parse(text: string, origin: Origin = {}, most: number = limits.d
 }
 
 /**
- * Finds where a value begins, as line and column; a path that leads nowhere is followed as far as
- * it goes. The text is one that `parse` has taken.
+ * Finds the line and column where a value begins; a path that does not exist is followed as far as
+ * possible. The text is one that `parse` has accepted.
  */
 export function locate(text: string, path: Steps, origin: Origin = {}): Position {
   const cursor = open(text, origin)
@@ -159,7 +159,7 @@ function readObject(cursor: Cursor, depth: number): JsonObject {
   }
 }
 
-/** A member is a member whatever its name: `__proto__` too is only a name here. */
+/** Any name is an ordinary member, `__proto__` included. */
 function put(object: Record<string, Json>, name: string, value: Json): void {
   if (name !== '__proto__') object[name] = value
   else Object.defineProperty(object, name, { value, enumerable: true, configurable: true })

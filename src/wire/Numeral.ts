@@ -9,8 +9,8 @@ import { Path } from './Path.ts'
 import { show } from './WireError.ts'
 
 /**
- * Exact numbers as text. A JSON number is never taken for one: by the time a reader has seen it, it
- * has been through binary floating point.
+ * Exact numbers as text. A JSON number is never accepted: a reader sees it only after binary
+ * floating point has rounded it.
  *
  * Rules: [WIRE3]
  */
@@ -22,14 +22,14 @@ export const schema = (description: string): TSchema =>
     description,
   })
 
-/** A decimal taken as it is. */
+/** A decimal without a unit. */
 export const decimal = (description: string): Codec<Decimal> => ({
   schema: schema(description),
   decode: (json, at) => parse(json, at),
   encode: (value) => Decimal.format(value),
 })
 
-/** A decimal above zero, of as many places as an asset may have. */
+/** A decimal above zero, with at most as many places as an asset may have. */
 export const positive = (description: string): Codec<Decimal> =>
   Codec.checked(decimal(description), (value, at) => {
     if (value.units > 0n && value.scale <= limits.decimals) return
@@ -61,7 +61,7 @@ export const ratio: Codec<Ratio> = {
 }
 
 /**
- * Writes a ratio exactly: as a decimal where one is exact, else as a fraction.
+ * Writes a ratio exactly: as a decimal where possible, otherwise as a fraction.
  *
  * @example
  * ratioText(Ratio.of(1n, 250n)) // => '0.004'
@@ -78,7 +78,7 @@ export function ratioText(ratio: Ratio): string {
   return Decimal.format({ units, scale })
 }
 
-/** Reads a decimal string and says what is wrong with anything else. */
+/** Reads a decimal string, and describes the fault of any other value. */
 export function parse(json: Json, at: Path): Decimal {
   if (typeof json === 'number') {
     throw Path.fault(at, 'number.notString', 'a decimal string such as "0.5"', show(json))

@@ -16,7 +16,7 @@ import { Codec } from './Codec.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 
-/** The records that several commands and events are made of. */
+/** The records shared by several commands and events. */
 
 export const leg: Codec<Leg> = Codec.absent(Scalar.word('net', 'long', 'short'), 'net')
 
@@ -24,7 +24,7 @@ export const positionMode: Codec<PositionMode> = Codec.absent(Scalar.word('net',
 
 export const restriction = Scalar.word('reduceOnly', 'noWithdrawal')
 
-/** Lots of an instrument, told in contracts. */
+/** Lots of an instrument, written in contracts. */
 export const contracts = Codec.named('contracts', Unit.quantityOf('instrument'))
 
 const { note, ref, time } = Scalar

@@ -1,18 +1,18 @@
 import { Catalog } from './Catalog.ts'
 import { type Steps, WireError, type WireErrorCode } from './WireError.ts'
 
-/** What a codec sees around a value: the catalog and the record the value belongs to. */
+/** The context of a value: the catalog and the record the value belongs to. */
 export interface Scope {
   readonly catalog: Catalog
-  /** The record's fields by their names in the model: when decoding, those already read. */
+  /** The record's fields by their model names; when decoding, those already read. */
   readonly fields: Readonly<Record<string, unknown>>
   /** The scope of the record that this record is a field of. */
   readonly outer: Scope | null
-  /** What a time that was left out is: the shell's clock; null where it must be given. */
+  /** The value of a time left out: the shell's clock; null where it must be given. */
   readonly now: number | null
 }
 
-/** A scope with the way to it, for errors. */
+/** A scope with its path from the top, for errors. */
 export interface Path extends Scope {
   readonly parent: Path | null
   readonly step: string | number
@@ -28,7 +28,7 @@ export const top = (catalog: Catalog = Catalog.empty, now: number | null = null)
   step: '',
 })
 
-/** An element, or a value that belongs to the same record as what stands at a place. */
+/** An element, or a value in the same record as the value at a path. */
 export const child = (parent: Path, step: string | number): Path => ({
   catalog: parent.catalog,
   fields: parent.fields,
@@ -38,7 +38,7 @@ export const child = (parent: Path, step: string | number): Path => ({
   step,
 })
 
-/** A field of the record at a place, beside the fields read before it. */
+/** A field of the record at a path, with the fields read before it. */
 export const field = (record: Path, step: string, fields: Scope['fields']): Path => ({
   catalog: record.catalog,
   fields,
@@ -49,18 +49,14 @@ export const field = (record: Path, step: string, fields: Scope['fields']): Path
 })
 
 /** The steps from the top. */
-export function path(place: Path): Steps {
+export function path(from: Path): Steps {
   const steps: (string | number)[] = []
-  for (let at = place; at.parent !== null; at = at.parent) steps.push(at.step)
+  for (let at = from; at.parent !== null; at = at.parent) steps.push(at.step)
   return steps.reverse()
 }
 
-/** What is wrong at a place; the line is found later, from the path. */
-export const fault = (
-  place: Path,
-  code: WireErrorCode,
-  expected: string,
-  found: string,
-): WireError => new WireError({ code, expected, found, path: path(place) })
+/** A fault at a path; its line is found later, from the path. */
+export const fault = (at: Path, code: WireErrorCode, expected: string, found: string): WireError =>
+  new WireError({ code, expected, found, path: path(at) })
 
 export * as Path from './Path.ts'

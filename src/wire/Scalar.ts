@@ -4,9 +4,9 @@ import { Codec } from './Codec.ts'
 import { Path } from './Path.ts'
 import { show } from './WireError.ts'
 
-/** What needs no unit: names, notes, times, counts, choices. */
+/** Values without a unit: names, notes, times, counts, choices. */
 
-/** A string of so many characters, none of them a control character. */
+/** A string of limited length without control characters. */
 export function text(least: number, most: number, description?: string): Codec<string> {
   const size = least === 0 ? `at most ${most}` : `${least} to ${most}`
   return {
@@ -31,13 +31,13 @@ export function text(least: number, most: number, description?: string): Codec<s
 
 const hasControl = (value: string): boolean => /\p{Cc}/u.test(value)
 
-/** Who or what: an account, an asset, an instrument, an order. */
+/** The id of an account, an asset, an instrument or an order. */
 export const id: Codec<string> = text(1, limits.identifier)
 
-/** The name of something that exists; the engine composes longer ones than it admits. */
+/** An existing id; the engine composes longer ids than it accepts. */
 export const ref: Codec<string> = text(1, 4 * limits.identifier)
 
-/** What somebody wrote, to be kept with the record. */
+/** A note, recorded with the event. */
 export const note: Codec<string> = text(0, limits.text)
 
 export const flag: Codec<boolean> = {
@@ -49,7 +49,7 @@ export const flag: Codec<boolean> = {
   encode: (value) => value,
 }
 
-/** A whole JSON number in a range: for what is counted, never for money. */
+/** A whole JSON number in a range: for counts, never for money. */
 export const whole = (least: number, most: number, description?: string): Codec<number> => ({
   schema: Type.Integer({
     minimum: least,
@@ -68,13 +68,13 @@ export const whole = (least: number, most: number, description?: string): Codec<
   encode: (value) => value,
 })
 
-/** How many, or a number in a row. */
+/** A count or a sequence number. */
 export const count: Codec<number> = whole(0, Number.MAX_SAFE_INTEGER)
 
-/** An instant, milliseconds since 1970. */
+/** A time, milliseconds since 1970. */
 export const time: Codec<number> = whole(0, limits.time, 'Milliseconds since 1970, UTC.')
 
-/** A span of time in milliseconds. */
+/** A duration in milliseconds. */
 export const span: Codec<number> = whole(0, limits.time, 'Milliseconds.')
 
 /** One of a closed list of words. */
@@ -92,7 +92,7 @@ export const word = <const T extends string>(...words: readonly T[]): Codec<T> =
   encode: (value) => value,
 })
 
-/** The word that tells a record from its siblings. */
+/** The tag of a record. */
 export const tag = <const T extends string>(name: T): Codec<T> => ({
   ...word(name),
   schema: Type.Literal(name),

@@ -15,7 +15,7 @@ import { show, type WireError } from './WireError.ts'
 
 /** Bracket and haircut tables: rows by size, checked row by row. */
 
-/** A row as it is written; a venue's own maintenance amount may stand beside it. */
+/** A row as written; it may carry the venue's own maintenance amount. */
 interface Row {
   readonly floor: Amount
   readonly rate: Ratio
@@ -37,9 +37,9 @@ const rowOf = (settle: Asset | undefined): Codec<Row> =>
   })
 
 /**
- * Brackets with floors in an asset. Floors start at zero and rise, rates never fall and stay at or
- * under one, leverage never rises and never exceeds 1 ÷ rate; a maintenance amount that is declared
- * equals the one derived.
+ * Brackets with floors in an asset. Floors start at zero and increase, rates never decrease and are
+ * at most one, leverage never increases and never exceeds 1 ÷ rate; a declared maintenance amount
+ * equals the derived one.
  *
  * Rules: [WIRE7]
  */
@@ -131,7 +131,7 @@ function checkDeclared(
   }
 }
 
-/** In whole units: what a venue prints beside the row. */
+/** In whole units: the number a venue prints in the row. */
 const derivedAmount = (deduction: bigint, denominator: bigint, settle: Asset): Ratio =>
   Ratio.of(deduction, Integer.mul(denominator, Integer.pow10(settle.decimals)))
 
@@ -143,13 +143,16 @@ const print = ({ denominator, tiers }: Brackets, settle: Asset): readonly Row[] 
     maintenanceAmount: printable(derivedAmount(deduction, denominator, settle)),
   }))
 
-/** A venue's amounts are plain decimals; one too long to read is left out, it follows anyway. */
+/**
+ * A venue's amount is a plain decimal; one too long to read is left out, because it is derived
+ * anyway.
+ */
 const printable = (amount: Ratio): Ratio | null =>
   amount.numerator > limits.ratio || amount.denominator > limits.ratio ? null : amount
 
 function wrong(row: Path, field: string, expected: string, found: Ratio): WireError {
-  const place = Path.child(row, field)
-  return Path.fault(place, 'rulebook.invalid', expected, show(Numeral.ratioText(found)))
+  const path = Path.child(row, field)
+  return Path.fault(path, 'rulebook.invalid', expected, show(Numeral.ratioText(found)))
 }
 
 /** Whether a ratio is in 0..1. */
@@ -164,7 +167,7 @@ const weightOf = (asset: Asset | undefined): Codec<HaircutTier> =>
 
 /**
  * The haircuts of one asset, by its name: a list of tiers, or one weight for any size. Weights are
- * in 0..1 and never rise with size.
+ * in 0..1 and never increase with size.
  *
  * Rules: [WIRE7]
  */

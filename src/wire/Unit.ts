@@ -16,23 +16,23 @@ import { Path, type Scope } from './Path.ts'
 import { show, type WireError, type WireErrorCode } from './WireError.ts'
 
 /**
- * What has a unit. On the wire every such number is a decimal string in whole units (of the asset,
- * in contracts, in quote units); in the engine it is a count of atoms, lots or ticks. A number
- * that is no whole count is refused, never rounded.
+ * Values with a unit. On the wire each is a decimal string in whole units (of the asset, in
+ * contracts, in quote units); in the engine it is a count of atoms, lots or ticks. A number that is
+ * not a whole count is refused, never rounded.
  *
  * Rules: [WIRE3] [WIRE4]
  */
 
-/** The step that is counted, and how to name it when a number falls between two steps. */
+/** The step that is counted, and its name for errors about numbers between two steps. */
 export interface Unit {
   readonly step: Decimal
   readonly label: string
 }
 
-/** The way from a record to the id that names a unit; `..` is the record around it. */
+/** The path from a record to the id that names a unit; `..` is the enclosing record. */
 type Keys = readonly [string, ...string[]]
 
-/** Where a unit is looked up. */
+/** The lookup of a unit. */
 interface Source {
   readonly keys: Keys
   readonly find: (catalog: Scope['catalog'], id: string) => Unit | undefined
@@ -45,7 +45,7 @@ const name = (keys: Keys): string => `\`${keys.filter((key) => key !== '..').joi
 export const amountOf = (...keys: Keys): Codec<Amount> =>
   steps<Amount>(assetSource(keys), limits.loan, `In units of the asset ${name(keys)} names.`)
 
-/** An amount in units of what the instrument named settles in. */
+/** An amount in units of the settlement asset of the instrument named. */
 export const amountOfSettle = (...keys: Keys): Codec<Amount> =>
   steps<Amount>(
     instrumentSource(keys, settleUnit),
@@ -55,19 +55,19 @@ export const amountOfSettle = (...keys: Keys): Codec<Amount> =>
 
 /** An amount in units of one asset. */
 export const amountOfAsset = (asset: AssetId): Codec<Amount> =>
-  looked(asset, 'a defined asset', 'In units of the asset.', ({ catalog }) => {
+  lookedUp(asset, 'a defined asset', 'In units of the asset.', ({ catalog }) => {
     const found = catalog.asset(asset)
     return found && atoms(found)
   })
 
-/** An amount in units of what one instrument settles in. */
+/** An amount in units of one instrument's settlement asset. */
 export const amountOfInstrument = (instrument: InstrumentId): Codec<Amount> =>
-  looked(instrument, 'a defined instrument', 'In settlement units.', ({ catalog }) => {
+  lookedUp(instrument, 'a defined instrument', 'In settlement units.', ({ catalog }) => {
     const found = catalog.instrument(instrument)
     return found && settleUnit(found, catalog)
   })
 
-const looked = (
+const lookedUp = (
   id: string,
   expected: string,
   description: string,
@@ -82,7 +82,7 @@ const looked = (
   encode: (value, scope) => text(value, find(scope)),
 })
 
-/** An amount of an asset that the codec has looked up; null is written where there is none. */
+/** An amount of an asset that the codec has looked up; written as null where there is none. */
 export const amount = (asset: Asset | undefined, description: string): Codec<Amount> => ({
   schema: Numeral.schema(description),
   decode: (json, at) => {
@@ -96,7 +96,7 @@ export const amount = (asset: Asset | undefined, description: string): Codec<Amo
 export const valueIn = (...keys: Keys): Codec<Value> =>
   steps<Value>(assetSource(keys), limits.loan, `In units of the asset ${name(keys)} names.`)
 
-/** A size in contracts; positive is long or buys. */
+/** A size in contracts; positive is long or a buy. */
 export const quantityOf = (...keys: Keys): Codec<Quantity> =>
   steps<Quantity>(
     instrumentSource(keys, ({ lot }) => ({ step: lot, label: `the lot ${Decimal.format(lot)}` })),
@@ -130,7 +130,7 @@ export const valueFor = (...keys: Keys): Codec<Value> =>
     `In units of the numeraire of the account ${name(keys)} names.`,
   )
 
-/** Cumulative funding: settlement units a long pays per lot, nine places finer than an atom. */
+/** Cumulative funding: settlement units paid by a long per lot, nine places finer than an atom. */
 export const fundingOf = (...keys: Keys): Codec<bigint> =>
   steps<bigint>(
     instrumentSource(keys, ({ settle }, catalog) => {
@@ -148,7 +148,7 @@ export const indexPrice: Codec<bigint> = fixed<bigint>(
   'Price of a whole unit in the reference currency, at most 12 decimals.',
 )
 
-/** Counts steps, refusing what falls between two and what is beyond the limit. */
+/** Counts steps; refuses a number between two steps or beyond the limit. */
 export function count(json: Json, unit: Unit, limit: bigint, at: Path): bigint {
   const result = Decimal.steps(Numeral.parse(json, at), unit.step)
   if (!result.ok) {
@@ -175,7 +175,7 @@ export const atoms = ({ id, decimals }: Asset): Unit => ({
   label: `the smallest unit of ${id}, ${Decimal.format({ units: 1n, scale: decimals })}`,
 })
 
-/** Counts a step that is the same wherever it stands. */
+/** Counts a step that does not depend on the record. */
 export function fixed<T extends bigint>(unit: Unit, limit: bigint, description: string): Codec<T> {
   return {
     schema: Numeral.schema(description),
@@ -201,7 +201,7 @@ function steps<T extends bigint>(source: Source, limit: bigint, description: str
   }
 }
 
-/** Blames the field that names what is not there, not the number beside it. */
+/** Reports the field with the unknown id, not the number beside it. */
 function unknown({ keys, unknown: [code, expected] }: Source, at: Path): WireError {
   const found = show(reach(at, keys))
   let blamed = at.parent ?? at

@@ -1,4 +1,4 @@
-/** What can be wrong with input: a closed list, each with a row in docs/spec/wire.md. */
+/** The faults of input: a closed list, each with a row in docs/spec/wire.md. */
 export type WireErrorCode =
   | 'json.malformed'
   | 'json.duplicateKey'
@@ -28,7 +28,7 @@ export type WireErrorCode =
 /** The steps from the top of a document to a value. */
 export type Steps = readonly (string | number)[]
 
-/** Where in the input. Null is unknown or not applicable. */
+/** A location in the input. Null is unknown or not applicable. */
 export interface Location {
   readonly file: string | null
   /** From 1. */
@@ -39,7 +39,7 @@ export interface Location {
   readonly path: string | null
 }
 
-/** What is wrong, before it is known on which line it stands. */
+/** A fault before its line is known. */
 export interface WireFault {
   readonly code: WireErrorCode
   readonly expected: string
@@ -48,7 +48,7 @@ export interface WireFault {
 }
 
 /**
- * Input that cannot be taken: what was expected, what was found, and where. Nothing was changed.
+ * Input that is refused: expected, found, and where. State is unchanged.
  *
  * Rules: [WIRE1]
  *
@@ -83,7 +83,7 @@ export class WireError extends Error {
   }
 }
 
-/** Writes a path as people read it; names that are no plain word are quoted. */
+/** Writes a path in readable form; names that are not plain words are quoted. */
 export const pathText = (path: Steps): string =>
   path
     .map((step, index) => {
@@ -93,7 +93,7 @@ export const pathText = (path: Steps): string =>
     })
     .join('')
 
-/** Names a value of JSON in a few words, cut short where it is long. */
+/** Describes a JSON value in a few words, cut short where it is long. */
 export function show(json: unknown): string {
   if (json === undefined) return 'nothing'
   if (json === null || typeof json === 'boolean') return String(json)
@@ -106,6 +106,6 @@ export function show(json: unknown): string {
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text)
 
 function prefix({ file, line, column, path }: Location): string {
-  const place = [file, line, column].filter((part) => part !== null).join(':')
-  return [place, path].map((part) => (part ? `${part}: ` : '')).join('')
+  const position = [file, line, column].filter((part) => part !== null).join(':')
+  return [position, path].map((part) => (part ? `${part}: ` : '')).join('')
 }

@@ -1,7 +1,7 @@
 import type { State } from '../engine/State.ts'
 import type { Catalog } from './Catalog.ts'
 
-/** What a state knows, for codecs: it grows as the state does. */
+/** The catalog of a state, for codecs; it grows with the state. */
 export const catalogOf = ({ assetById, instrumentById, accountById }: State): Catalog => ({
   asset: (id) => assetById.get(id),
   instrument: (id) => instrumentById.get(id),

@@ -28,7 +28,7 @@ const take =
   '"asset":"USDT","amount":"0.00000001","cost":"0.000001"}'
 const note = 'x'.repeat(513)
 
-/** A good line, what is done to it, and the error that follows: code, place, message. */
+/** A valid line, the change to it, and the error expected: code, path, message. */
 const rows: readonly (readonly [line: string, from: string, to: string, expected: string])[] = [
   [
     deposit,

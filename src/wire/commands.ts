@@ -13,7 +13,7 @@ import { Unit } from './Unit.ts'
 
 const { id, note, ref, time } = Scalar
 
-/** Left out, a time is the shell's clock; where there is none it must be given. */
+/** A time left out is the shell's clock; without a clock it must be given. */
 const admitted: Codec<number> = {
   ...time,
   absent: (at) => {
@@ -24,7 +24,7 @@ const admitted: Codec<number> = {
 
 type CommandOf<T> = Extract<Command, { readonly type: T }>
 
-/** What a command says beside what every command does; who asked is told on the line. */
+/** A command's own fields beside those of every command; the actor is in the line's header. */
 export type CommandBody<T> = Omit<CommandOf<T>, 'type' | keyof Header>
 
 const command = <const T extends CommandType>(
@@ -38,8 +38,8 @@ const command = <const T extends CommandType>(
   )
 
 /**
- * Every command as it crosses the edge: the one source of schemas, readers and writers. A command
- * or a field that is not listed here does not compile.
+ * The codecs of all commands: the one source of schemas, readers and writers. A command or a field
+ * missing here does not compile.
  *
  * Rules: [WIRE5]
  */

@@ -26,7 +26,7 @@ const value = Unit.valueFor('account')
 const certainty = word('certain', 'bounded', 'unknown')
 const rung = Scalar.whole(0, limits.levels, 'Rungs counted from 1; 0 is below the ladder.')
 
-/** What the waterfall moves in one market. */
+/** A posting of the waterfall in one market. */
 const share = {
   account: ref,
   instrument: ref,
@@ -35,7 +35,7 @@ const share = {
 }
 
 /**
- * Every event as it crosses the edge. An event or a field that is not listed here does not compile.
+ * The codecs of all events. An event or a field missing here does not compile.
  *
  * Rules: [WIRE5]
  */

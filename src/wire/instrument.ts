@@ -11,7 +11,7 @@ import { show } from './WireError.ts'
 
 const { id, time } = Scalar
 
-/** The smallest order, in contracts: so many of the record's own lots. */
+/** The smallest order in contracts: a multiple of the record's own lot. */
 const lotsMin: Codec<bigint> = {
   ...Numeral.decimal('The smallest size that may rest on its own, in contracts.'),
   name: 'contractsMin',

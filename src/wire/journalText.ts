@@ -4,22 +4,25 @@ import { show, WireError } from './WireError.ts'
 
 /**
  * Journal entries and snapshots as text: any plain tree of strings, finite numbers, booleans, null,
- * bigints, lists, records and Maps, exactly and in one way only, so that equal trees have equal
- * bytes and a hash of the bytes is a hash of the tree.
+ * bigints, lists, records and Maps, exactly and in one canonical form, so that equal trees have
+ * equal bytes and a hash of the bytes is a hash of the tree.
  *
  *     1n     "#1"        a string that begins with # gets one more
  *     Map    {"@map":[[key,value],...]}   in its order; a field that begins with @ gets one more
  *
- * Fields stand in the order of their UTF-16 code units. It needs no catalog and knows no type:
- * amounts stay counts of atoms.
+ * Fields are sorted by UTF-16 code units. The text needs no catalog and knows no type: amounts stay
+ * counts of atoms.
  *
  * Rules: [WIRE20]
  */
 
-/** Part of every hash. The text itself is the same in all versions; what is told in it is not. */
+/**
+ * Part of every hash. The text format is the same in all versions; the commands and events in it
+ * differ.
+ */
 export const version = schemaVersion
 
-/** What an older version kept, as this one has it. */
+/** Converts an entry of an older version to the current one. */
 export const upcast = upcastStep
 
 /**
@@ -100,20 +103,20 @@ function record(fields: Readonly<Record<string, unknown>>): string {
   return `${text}}`
 }
 
-/** A field in its place: its name, and the text that precedes its value. */
+/** A field in its sorted position: its name, and the text before its value. */
 interface Field {
   readonly key: string
   readonly label: string
 }
 
-/** What is known of records that begin with certain fields: where a further field leads. */
+/** A node of the tree of records by their fields in turn. */
 interface Shape {
   readonly next: Map<string, Shape>
-  /** The fields in order, where some record had exactly these. */
+  /** The sorted fields, where some record had exactly these. */
   fields: readonly Field[] | null
 }
 
-/** Records of few shapes are written over and over: their order is worked out once. */
+/** Few distinct shapes are written many times, so each shape is sorted once. */
 const shapes: Shape = { next: new Map(), fields: null }
 let shapesLeft = 4_096
 const KEYS_MAX = 32

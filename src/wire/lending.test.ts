@@ -74,7 +74,7 @@ test('[WIRE5] [WIRE7] what is written is read again as the same', () => {
 
 type Changed = { [name: string]: Changed } & JsonObject
 
-/** What is changed, to what, and the error below `method`. */
+/** The change, the value, and the error expected below `method`. */
 const rows: readonly (readonly [path: string, value: Json, expected: string])[] = [
   [
     'collateral/BTC/openLtv',

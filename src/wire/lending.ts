@@ -97,7 +97,7 @@ const liquidation: Codec<LoanLiquidation> = Codec.record<LoanLiquidation>({
   badDebt: Codec.absent(Scalar.word('deficit', 'socialise', 'redistribute'), 'deficit'),
 })
 
-/** What each fault wants, and of which field of what it names. */
+/** The expected value for each fault, and the field it is about. */
 const wants: { readonly [code in LendingFaultCode]: readonly [path: string, want: string] } = {
   'ltv.outOfRange': ['openLtv', 'between 0 and 1'],
   'threshold.outOfRange': ['threshold', 'between 0 and 1'],
@@ -114,7 +114,7 @@ const wants: { readonly [code in LendingFaultCode]: readonly [path: string, want
 }
 
 /**
- * A lending method in the form people write.
+ * A lending method in its written form.
  *
  * Rules: [WIRE7] [LOAN1]
  */
@@ -139,8 +139,8 @@ export const lending: Codec<LendingMethod> = Codec.checked(
     const isMode = method.modes.has(fault.name) && !method.collateral.has(fault.name)
     const root = isMode || fault.code.startsWith('mode') ? 'modes' : 'collateral'
     const steps = fault.name === '' ? path.split('.') : [root, fault.name, path]
-    const place = steps.reduce((place, step) => Path.child(place, step), at)
-    throw Path.fault(place, 'rulebook.invalid', want, foundAt(method, fault.name, path, isMode))
+    const target = steps.reduce((parent, step) => Path.child(parent, step), at)
+    throw Path.fault(target, 'rulebook.invalid', want, foundAt(method, fault.name, path, isMode))
   },
 )
 
@@ -155,7 +155,7 @@ function foundAt(method: LendingMethod, name: string, path: string, isMode: bool
   return isRatio ? show(Numeral.ratioText(found as Ratio)) : 'something else'
 }
 
-/** What a mode names and the rulebook does not take. */
+/** An asset that a mode names and the rulebook does not list. */
 function unlisted({ collateral, modes }: LendingMethod, name: string): string {
   const { assets = [], ltvZero = [] } = modes.get(name) ?? {}
   return show([...assets, ...ltvZero].find((asset) => !collateral.has(asset)))

@@ -6,9 +6,9 @@ import { Scalar } from './Scalar.ts'
 import { isKnownSchema, schemaVersion } from './upcasters.ts'
 import { show } from './WireError.ts'
 
-/** What stands on a line beside a command or an event, whatever it says. */
+/** The header fields of every line, of a command or an event. */
 
-/** The version of commands and events in which a line is told. */
+/** The version of commands and events of the line. */
 export const schema: Codec<number> = {
   schema: Type.Integer({
     minimum: 1,
@@ -23,7 +23,7 @@ export const schema: Codec<number> = {
   encode: (value) => value,
 }
 
-/** Who asked; empty where nobody said. */
+/** Who sent it; empty where not given. */
 export const actor: Codec<string> = Codec.absent(
   Scalar.text(0, limits.actor, 'Who asked; empty where nobody said.'),
   '',

@@ -10,9 +10,9 @@ const { id, ref } = Scalar
 type Body<T> = Fields<Omit<Extract<Command, { readonly type: T }>, 'type' | keyof Header>>
 
 const amount = Unit.amountOf('asset')
-const place = { account: ref, pool: ref, asset: ref }
+const loan = { account: ref, pool: ref, asset: ref }
 
-/** The fields of the commands that lend and borrow, beside those that every command has. */
+/** The fields of the lending commands, beside those of every command. */
 export const loanCommands: {
   readonly DefinePool: Body<'DefinePool'>
   readonly AccrueInterest: Body<'AccrueInterest'>
@@ -29,10 +29,10 @@ export const loanCommands: {
   DefinePool: { pool: id, reserves: Codec.list(reserve, limits.reserves) },
   AccrueInterest: { pool: ref },
   SetInterestIndices: { pool: ref, indices: Codec.list(reserveIndex, limits.reserves) },
-  Supply: { ...place, amount },
-  Redeem: { ...place, amount: Codec.nullable(amount) },
-  Borrow: { ...place, amount },
-  Repay: { ...place, amount: Codec.nullable(amount) },
+  Supply: { ...loan, amount },
+  Redeem: { ...loan, amount: Codec.nullable(amount) },
+  Borrow: { ...loan, amount },
+  Repay: { ...loan, amount: Codec.nullable(amount) },
   Elect: {
     account: ref,
     mode: Codec.nullable(ref),

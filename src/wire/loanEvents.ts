@@ -11,12 +11,12 @@ type Body<T> = Fields<Omit<Extract<Event, { readonly type: T }>, 'type'>>
 
 const amount = Unit.amountOf('asset')
 const value = Unit.valueFor('account')
-/** An amount and the claims for it, which are counted in the same units. */
+/** An amount and its claims, which have the same units. */
 const dealing = { account: ref, pool: ref, asset: ref, amount, claims: amount }
 const reserveOf = { pool: ref, asset: ref }
 const auction = { auction: ref, account: ref }
 
-/** The fields of the events of loans, beside their type. */
+/** The fields of loan events, beside their type. */
 export const loanEvents: {
   readonly PoolDefined: Body<'PoolDefined'>
   readonly InterestAccrued: Body<'InterestAccrued'>

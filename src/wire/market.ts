@@ -20,7 +20,7 @@ const fundCap = Codec.checked(Unit.amountOfSettle('instrument'), (value, at) => 
 })
 
 /**
- * What governs the clearing of an instrument, in the form people write.
+ * A market in its written form: the clearing rules of an instrument.
  *
  * Rules: [WIRE5] [CLEAR1]
  */

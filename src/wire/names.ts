@@ -4,8 +4,8 @@ import type { Codec } from './Codec.ts'
 import { Scalar } from './Scalar.ts'
 
 /**
- * Where the wire and the engine differ in words. A command that got a better name is written by it
- * and read by either: scripts and journals that say the former one go on working.
+ * Differences in names between the wire and the engine. A renamed command is written by its new
+ * name and read by either, so that existing scripts and journals remain valid.
  *
  * Rules: [WIRE23]
  */
@@ -19,14 +19,14 @@ const typesByFormerName: ReadonlyMap<string, string> = new Map(
 )
 
 /**
- * The type that a word stands for: itself, unless it is a former name.
+ * The type of a name on the wire: itself, unless it is a former name.
  *
  * @example
  * typeNamed('CoverDeficit') // => 'PayDeficit'
  */
 export const typeNamed = (word: string): string => typesByFormerName.get(word) ?? word
 
-/** The word that tells a command from its siblings; the schema has its former name too. */
+/** The type tag of a command; the schema has its former name too. */
 export function commandTag<const T extends CommandType>(type: T): Codec<T> {
   const tag = Scalar.tag(type)
   const former = formerNames[type]

@@ -6,10 +6,10 @@ import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 
 /**
- * The tick nearest to a price from outside, half a tick upward: ⌊price ÷ tick + ½⌋. Prices of files
- * and books may be finer or coarser than the tick, as venues' marks and candles are; commands are
- * held to the tick. Null where the tick is beyond what a price may be, or where the instrument
- * allows only positive prices and none is near.
+ * The tick nearest to an external price, half a tick rounded up: ⌊price ÷ tick + ½⌋. Prices of
+ * files and books may be finer or coarser than the tick, as venues' marks and candles are; prices
+ * in commands must be on a tick. Null where the tick exceeds the price limit, or where the
+ * instrument allows only positive prices and the nearest is not.
  *
  * Rules: [WIRE15]
  *

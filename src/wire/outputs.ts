@@ -3,8 +3,8 @@ import { limits } from '../base/limits.ts'
 import { Numeral } from './Numeral.ts'
 
 /**
- * What `assess`, `explain`, `whatif`, `calls` and `book` answer with `--json`, and what `run` says between events:
- * decimal strings in whole units, null and never zero for what is undefined.
+ * The `--json` output of `assess`, `explain`, `whatif`, `calls` and `book`, and the lines of `run`
+ * between events: decimal strings in whole units, null and never zero for undefined values.
  *
  * Rules: [WIRE19]
  */
@@ -294,7 +294,7 @@ const nextCall = Type.Object(
   strict('The call due first.'),
 )
 
-/** A whole book as `book` tells it. */
+/** A whole book as `book` reports it. */
 export const glance = Type.Object(
   {
     timestamp: time,
@@ -311,7 +311,7 @@ export const glance = Type.Object(
   strict('A whole book or journal at one moment.'),
 )
 
-/** The lines of `run` that are no events. */
+/** The lines of `run` other than events. */
 export const answers = {
   Acknowledged: Type.Object(
     {

@@ -1,6 +1,6 @@
 import type { RejectionCode } from '../engine/Rejection.ts'
 
-/** Every code there is: one that is missing here does not compile. */
+/** All rejection codes: one missing here does not compile. */
 const listed: { readonly [code in RejectionCode]: true } = {
   'command.timeBackwards': true,
   'command.malformed': true,

@@ -9,7 +9,7 @@ import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 import { show } from './WireError.ts'
 
-/** What a claim stands for, with the 27 places that protocols keep. */
+/** An interest index, with the 27 places that protocols keep. */
 export const claimIndex: Codec<bigint> = Unit.fixed<bigint>(
   Unit.places(27),
   limits.claimIndex,
@@ -25,7 +25,7 @@ const basisPoints: Codec<bigint> = Unit.fixed<bigint>(
 
 const digits = 96
 
-/** A whole number of any size up to 96 digits, in a unit that the field's own name tells. */
+/** A whole number of up to 96 digits, in a unit that the field's own name states. */
 export const wholeNumber: Codec<bigint> = {
   schema: Type.String({ pattern: '^(0|[1-9][0-9]*)$', maxLength: digits }),
   decode: (json, at) => {

@@ -12,7 +12,7 @@ import { rulebook } from './rulebook.ts'
 
 const read = (json: Json) => Input.attempt(() => rulebook.decode(json, Path.top(Fixture.catalog)))
 
-/** The good rulebook with one place changed; undefined takes the field away. */
+/** The valid rulebook with one field changed; undefined removes the field. */
 function changed(path: string, value: Json | undefined): Json {
   const copy = structuredClone(written)
   const steps = path.split('/')
@@ -74,7 +74,7 @@ test('[WIRE8] what may be left out has a stated meaning', () => {
 const usdt = 'method/brackets/BTC|USDT:USDT'
 const level = 'ladders/0/levels'
 
-/** What is changed, to what, and the error: place, want, found and code. */
+/** The change, the value, and the error: path, expected, found and code. */
 const rows: readonly (readonly [path: string, value: Json | undefined, expected: string])[] = [
   [usdt, [], `brackets["BTC/USDT:USDT"]: expected at least one row, found none`],
   [`${usdt}/0/floor`, '1', '[0].floor: expected a first row from 0, found 1000000 atoms in row 1'],

@@ -26,8 +26,8 @@ const positive = Codec.checked(Numeral.ratio, ({ numerator, denominator }, at) =
   }
 })
 
-const notNegative = <T extends bigint>(kind: Codec<T>): Codec<T> =>
-  Codec.checked(kind, (value, at) => {
+const notNegative = <T extends bigint>(codec: Codec<T>): Codec<T> =>
+  Codec.checked(codec, (value, at) => {
     if (value < 0n) throw invalid(at, '0 or more', 'less')
   })
 
@@ -41,7 +41,7 @@ const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
   'Exchange brackets with multi-asset collateral.',
 )
 
-/** The codecs of the methods' parameters: a new method's is a line here. */
+/** The codecs of the methods' parameters: a new method adds a line here. */
 const method = Codec.variant<Model.TieredMethod | LendingMethod, 'name'>('name', {
   tiered,
   lending,
@@ -63,7 +63,7 @@ const ladder: Codec<Model.Ladder> = Codec.checked(
   },
 )
 
-/** What each fault of a ladder wants, and of which field. */
+/** The expected value for each fault of a ladder, and the field it is about. */
 const ladderWants: { readonly [code in LadderFaultCode]: readonly [field: string, want: string] } =
   {
     'ladder.empty': ['', 'at least one level'],
@@ -78,11 +78,11 @@ const ladderWants: { readonly [code in LadderFaultCode]: readonly [field: string
 
 function ladderFault({ code, rung }: LadderFault, { levels }: Model.Ladder, at: Path) {
   const [field, want] = ladderWants[code]
-  const place = Path.child(at, 'levels')
-  if (rung === 0) return invalid(place, want, `${levels.length}`)
+  const path = Path.child(at, 'levels')
+  if (rung === 0) return invalid(path, want, `${levels.length}`)
   const found = levels[rung - 1]?.[field as keyof Model.Level]
   const text = typeof found === 'object' ? Numeral.ratioText(found) : found
-  return invalid(Path.child(Path.child(place, rung - 1), field), want, show(text))
+  return invalid(Path.child(Path.child(path, rung - 1), field), want, show(text))
 }
 
 const call: Codec<Model.CallProcedure> = Codec.record<Model.CallProcedure>({
@@ -122,9 +122,9 @@ export const prices: Codec<Model.PricePolicy> = Codec.record<Model.PricePolicy>(
 })
 
 /**
- * A rulebook in the form people write: rates and thresholds as decimals or fractions, tables as
- * rows, amounts in whole units. Nothing is taken on trust: every name is known, every table and
- * ladder rises as it must.
+ * A rulebook in its written form: rates and thresholds as decimals or fractions, tables as rows,
+ * amounts in whole units. Everything is checked: every name is defined, and every table and ladder
+ * increases.
  *
  * Rules: [WIRE7] [WIRE8]
  */
@@ -156,8 +156,8 @@ function checkLadderIds({ ladders }: Model.Rulebook, at: Path): void {
   if (ids.length === 0) throw invalid(Path.child(at, 'ladders'), 'at least one ladder', 'none')
   const again = ids.findIndex((one, index) => ids.indexOf(one) < index)
   if (again < 0) return
-  const place = Path.child(Path.child(Path.child(at, 'ladders'), again), 'id')
-  throw Path.fault(place, 'id.duplicate', 'each id once', `${show(ids[again])} again`)
+  const path = Path.child(Path.child(Path.child(at, 'ladders'), again), 'id')
+  throw Path.fault(path, 'id.duplicate', 'each id once', `${show(ids[again])} again`)
 }
 
 const procedureWants: {
@@ -178,25 +178,25 @@ function checkCall({ call, ladders }: Model.Rulebook, at: Path): void {
   throw invalid(Path.child(Path.child(at, 'call'), field), want, found)
 }
 
-/** A liquidation that came back to its target has left the level that began it. */
+/** A liquidation that has reached its target must have left the level that began it. */
 function checkTarget({ liquidation: { target }, ladders }: Model.Rulebook, at: Path): void {
   const ends = ladders
     .flatMap(({ levels }) => levels)
     .filter(({ action, measure }) => action === 'liquidate' && measure === 'maintenance')
   if (ends.every(({ clear }) => Ratio.compare(target, clear) <= 0)) return
-  const place = Path.child(Path.child(at, 'liquidation'), 'target')
-  throw invalid(place, 'at most the clear of the level that liquidates', Numeral.ratioText(target))
+  const path = Path.child(Path.child(at, 'liquidation'), 'target')
+  throw invalid(path, 'at most the clear of the level that liquidates', Numeral.ratioText(target))
 }
 
-/** The default cap is told in the numeraire: a market that settles otherwise needs its own. */
+/** The default cap is in the numeraire: a market that settles in another asset needs its own. */
 function checkFundCaps({ method, waterfall, numeraire }: Model.Rulebook, at: Path): void {
   if (waterfall.fundCapDefault === 0n) return
   for (const name of standard.get(method.name)?.names(method).instruments ?? []) {
     if (waterfall.fundCaps.has(name)) continue
     const settle = at.catalog.instrument(name)?.settle
     if (settle === numeraire) continue
-    const place = Path.child(Path.child(Path.child(at, 'waterfall'), 'fundCaps'), name)
-    throw Path.fault(place, 'field.missing', `a cap of its own in ${settle}`, 'nothing')
+    const path = Path.child(Path.child(Path.child(at, 'waterfall'), 'fundCaps'), name)
+    throw Path.fault(path, 'field.missing', `a cap of its own in ${settle}`, 'nothing')
   }
 }
 

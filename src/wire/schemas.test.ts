@@ -53,7 +53,7 @@ test('[WIRE10] what is written is valid, and what is damaged is neither valid no
   }
 })
 
-/** What no command may be: each is wrong in form alone, so schema and reader must both see it. */
+/** Invalid commands: each is wrong in form alone, so both schema and reader must refuse it. */
 const damages: readonly ((json: Record<string, unknown>, key: string) => unknown)[] = [
   (json, key) => ({ ...json, [`${key}x`]: 1 }),
   (json, key) => ({ ...json, [key]: { odd: true } }),

@@ -29,7 +29,7 @@ interface ObjectSchema {
 }
 
 /**
- * Every schema by its file under docs/schema, made of the same descriptions as the readers and
+ * All schemas by their file under docs/schema, made from the same descriptions as the readers and
  * writers.
  *
  * Rules: [WIRE10]
@@ -72,7 +72,9 @@ const datetime = Type.String({ description: 'The time beside it, ISO 8601, for p
 
 const ofLine = { schema: lineHeader.schema.schema, actor: lineHeader.actor.schema }
 
-/** Commands may carry what written ones do: seq and datetime are checked for form and dropped. */
+/**
+ * Commands may carry the header of written ones: seq and datetime are checked for form and dropped.
+ */
 const commandLines = () =>
   each(commands, (schema) => ({
     ...schema,
@@ -107,13 +109,13 @@ function each<K extends string>(
   )
 }
 
-/** A lending regime over all that it lists, or a venue's tables. */
+/** A lending regime over all the assets it lists, or a venue's tables. */
 const presetFiles = () => ({
   lending: LoanPreset.document.schema,
   venue: BracketPreset.document.schema,
 })
 
-/** A rulebook by a preset's name: everything else may be left out. */
+/** A rulebook by a preset's name: every other field may be left out. */
 function presetSchema(): TSchema {
   const { properties } = rulebook.schema as unknown as ObjectSchema
   const preset = Type.Enum([...presetNames])

@@ -6,8 +6,8 @@ import { Integer } from '../money/Integer.ts'
 const shape = /^(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)[eE]([+-]?[0-9]+)$/
 
 /**
- * Reads a decimal that may have an exponent, as price files and other programs' numbers have. The
- * product is written out in full, so it has a limit of digits like every decimal.
+ * Reads a decimal that may have an exponent, as in price files and other programs' output. The
+ * result is written out in full, so it is limited in digits like every decimal.
  *
  * Rules: [WIRE13]
  *

@@ -1,37 +1,37 @@
 import { typeNamed } from './names.ts'
 
 /**
- * What earlier versions wrote, as this version has it: the one place where a change of commands or
- * events is told to what was written before. A version that changes one adds an upcaster here and
- * leaves the others as they are.
+ * Converts what earlier versions wrote to the current version: the one place that handles changes
+ * of commands and events. A version that changes one adds an upcaster here and leaves the others
+ * alone.
  *
- * Commands and events are known by the names of their fields only, so that lines (decimal strings)
- * and journals (counts of atoms) are served alike.
+ * Upcasters use only the names of fields, so that lines (decimal strings) and journals (counts of
+ * atoms) use the same ones.
  *
  * Rules: [WIRE24] [JRN13]
  */
 
-/** The version of commands and events that is written. */
+/** The version of commands and events that is written now. */
 export const schemaVersion = 2
 
-/** Whether there is such a version and it is known here. */
+/** Whether a version exists and is known here. */
 export const isKnownSchema = (version: number): boolean =>
   Number.isInteger(version) && version >= 1 && version <= schemaVersion
 
-/** A command or an event before it is known to be one. */
+/** A command or an event before it is validated. */
 export interface Told {
   readonly [field: string]: unknown
 }
 
-/** What a version's commands and events are in the next. */
+/** Converts a version's commands and events to the next version. */
 interface Upcaster {
   readonly command: (told: Told) => Told
   readonly event: (told: Told) => Told
 }
 
 /**
- * Version 2 says who asked; of what version 1 wrote nobody said. Two commands have other names. How
- * a call may be cured was kept with it, and is now found when it is asked.
+ * Version 2 adds the actor; for what version 1 wrote it is unknown. Two commands have other names.
+ * The cures of a call were recorded with it, and are now computed on demand.
  */
 const from1: Upcaster = {
   command: ({ type, ...fields }) => ({ ...fields, type: typeNamed(`${type}`) }),
@@ -46,7 +46,7 @@ function withoutAdvice({ reductions: _r, remedies: _m, ...call }: Told): Told {
 const upcasters: readonly Upcaster[] = [from1]
 
 /**
- * A command that a known version wrote, as it is now.
+ * Upcasts a command written by a known version.
  *
  * @example
  * upcastCommand({ type: 'CoverDeficit', id: 'c1' }, 1) // => { type: 'PayDeficit', id: 'c1' }
@@ -54,17 +54,17 @@ const upcasters: readonly Upcaster[] = [from1]
 export const upcastCommand = (told: Told, written: number): Told =>
   upcasters.slice(written - 1).reduce((before, { command }) => command(before), told)
 
-/** An event that a known version wrote, as it is now. */
+/** Upcasts an event written by a known version. */
 export const upcastEvent = (told: Told, written: number): Told =>
   upcasters.slice(written - 1).reduce((before, { event }) => event(before), told)
 
-/** What the journal keeps of a step: a command, unless a round goes on, and what followed. */
+/** A step as the journal keeps it: a command, unless it continues a round, and its events. */
 export interface ToldStep {
   readonly command: unknown
   readonly events: readonly unknown[]
 }
 
-/** A step that a known version kept, as it is now. */
+/** Upcasts a step recorded by a known version. */
 export function upcastStep(step: ToldStep, written: number): ToldStep {
   if (written === schemaVersion) return step
   const { command, events } = step

@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type SchemaDocument, schemas } from './schemas.ts'
 
-/** How a schema stands in its file. */
+/** The text of a schema's file. */
 export const schemaText = (document: SchemaDocument): string =>
   `${JSON.stringify(document, null, 2)}\n`
 
-/** Writes docs/schema anew: `node src/wire/writeSchemas.ts`, after any change of what crosses. */
+/** Rewrites docs/schema: `node src/wire/writeSchemas.ts`, after any change of the wire format. */
 export function writeSchemas(folder: URL): void {
   mkdirSync(folder, { recursive: true })
   for (const [name, document] of schemas()) {

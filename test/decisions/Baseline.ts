@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
-/** Digests by kind and name, as they were recorded: lines of `kind name digest`. */
+/** Recorded digests by kind and name: lines of `kind name digest`. */
 export type Baseline = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 const file = new URL('./baseline.txt', import.meta.url)
@@ -23,7 +23,7 @@ export function write(kinds: Baseline): void {
   writeFileSync(file, lines.join(''))
 }
 
-/** What compares well and what does not, of a kind. */
+/** The comparison of one kind: equal, different, new. */
 export interface Comparison {
   readonly same: number
   readonly total: number
@@ -32,8 +32,8 @@ export interface Comparison {
 }
 
 /**
- * Holds digests of now against those recorded. What is not recorded is new and passed over; what was
- * recorded under another name is the same, for tests are renamed and moved.
+ * Compares current digests with the recorded ones. A digest without a record is new and passes; a
+ * digest recorded under another name is equal, because tests are renamed and moved.
  */
 export function compare(
   recorded: ReadonlyMap<string, string>,
@@ -51,7 +51,7 @@ export function compare(
   return { same: recorded.size - different.length, total: recorded.size, different }
 }
 
-/** The first so many names. */
+/** The first names, up to a number. */
 export const first = (
   recorded: ReadonlyMap<string, string> = new Map(),
   count: number,

@@ -1,13 +1,13 @@
 import { Session } from 'node:inspector/promises'
 
-/** Counts which functions of src/ are executed between two moments. */
+/** Counts the functions of src/ executed between two points in time. */
 export interface Coverage {
   readonly session: Session
 }
 
-/** A function that was executed, and how often. */
+/** A function that was executed, and the number of executions. */
 export interface Entered {
-  /** From src/ on. */
+  /** The path from src/ on. */
   readonly file: string
   readonly name: string
   readonly count: number
@@ -23,12 +23,12 @@ export async function start(): Promise<Coverage> {
   return { session }
 }
 
-/** Begins to count from nothing. */
+/** Starts counting from zero. */
 export async function reset({ session }: Coverage): Promise<void> {
   await session.post('Profiler.takePreciseCoverage')
 }
 
-/** What was executed since; what a module does when it is loaded is not a function of it. */
+/** The functions executed since; the top-level code of a module is not counted. */
 export async function take({ session }: Coverage): Promise<readonly Entered[]> {
   const { result } = await session.post('Profiler.takePreciseCoverage')
   return result

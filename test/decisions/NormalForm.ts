@@ -4,44 +4,50 @@ type Command = NonNullable<Entry['command']>
 type Event = Entry['events'][number]
 
 /**
- * Commands and events as text that says what was decided, whatever the code calls it. What is
- * renamed inside is entered here, name of today to name of the recording, and the digests stay.
+ * Commands and events as text that does not depend on names in the code. A rename is entered here,
+ * current name to recorded name, and the digests stay the same.
  */
 const typesThen: Readonly<Record<string, string>> = {
   PayDeficit: 'CoverDeficit',
   SetInterestIndices: 'SetIndices',
 }
 
-/** By type of today, or `*` for every type and every depth. */
+/** By current type, or `*` for every type at every depth. */
 const fieldsThen: Readonly<Record<string, Readonly<Record<string, string>>>> = {}
 
-/** Kinds of events that the recording does not know: a command that led only to them is passed over. */
+/** Event types that the recording does not have: a command that caused only these is skipped. */
 const typesSince: ReadonlySet<string> = new Set([
   'MarketDefined',
   'MarketActivated',
   'MarketsGoverned',
 ])
 
-/** Fields that are no decision, or came later: by type of today, or `*` for all commands and events. */
+/**
+ * Fields that are not decisions, or were added later: by current type, or `*` for all commands and
+ * events.
+ */
 const fieldsLeftOut: Readonly<Record<string, ReadonlySet<string>>> = {
   '*': new Set(['schema', 'actor']),
-  // How a call may be cured is advice: it may be found in another way, or on demand.
+  // The cures of a call are advice: they may be computed in another way, or on demand.
   CallOpened: new Set(['reductions', 'remedies']),
 }
 
-/** The id only makes a repeat harmless, and is counted up: one command more would shift them all. */
+/**
+ * The id only makes a repeat harmless, and it is a counter: one more command would shift all later
+ * ids.
+ */
 const headers: ReadonlySet<string> = new Set(['id'])
 
 const none: ReadonlySet<string> = new Set()
 
-/** Whether entries tell only of what the recording does not know. */
+/** Whether entries contain only types that the recording does not have. */
 export const isLater = (entries: readonly Entry[]): boolean =>
   entries.length > 0 &&
   entries.every(
     ({ events }) => events.length > 0 && events.every(({ type }) => typesSince.has(type)),
   )
 
-/** One line a command, one line an event. */
+/** One line per command, one line per event. */
 export function* lines(entries: readonly Entry[]): Generator<string> {
   for (const { command, events } of entries) {
     yield command === null ? 'continued' : ofCommand(command)
@@ -63,7 +69,7 @@ function record(type: string, value: object, headers: ReadonlySet<string>): stri
   return `${typesThen[type] ?? type} ${fields(known, fieldsThen[type])}`
 }
 
-/** Keys in order, and what is undefined as if it were not there. */
+/** Keys sorted; undefined fields left out. */
 function fields(
   entries: readonly (readonly [string, unknown])[],
   then: Readonly<Record<string, string>> = {},

@@ -4,12 +4,12 @@ import type { State } from '../../src/engine/State.ts'
 import { holdings } from './holdings.ts'
 import { NormalForm } from './NormalForm.ts'
 
-/** What an engine decided, command by command, as one digest that runs along. */
+/** The decisions of an engine, command by command, as one running digest. */
 export interface Recording {
   readonly hash: Hash
-  /** Told of the lines that were digested. */
+  /** Called with the lines that were digested. */
   readonly keep: (lines: string) => void
-  /** How many commands were heard. */
+  /** The number of commands recorded. */
   count: number
 }
 
@@ -19,12 +19,12 @@ export const create = (keep: Recording['keep'] = () => {}): Recording => ({
   count: 0,
 })
 
-/** Hears what a command led to, and how everything stands after it. */
+/** Records a command's events and the state after it. */
 export function hear(recording: Recording, state: State, entries: readonly Entry[]): void {
   if (hearEvents(recording, entries)) look(recording, state)
 }
 
-/** Hears events only, where there are too many accounts to look at after every command. */
+/** Records events only, where there are too many accounts to list after every command. */
 export function hearEvents(recording: Recording, entries: readonly Entry[]): boolean {
   if (NormalForm.isLater(entries)) return false
   recording.count += 1
@@ -32,7 +32,7 @@ export function hearEvents(recording: Recording, entries: readonly Entry[]): boo
   return true
 }
 
-/** Adds how everything stands. */
+/** Adds the state. */
 export function look(recording: Recording, state: State): void {
   add(recording, [...holdings(state)])
 }
@@ -44,7 +44,7 @@ function add({ hash, keep }: Recording, lines: readonly string[]): void {
   keep(text)
 }
 
-/** Forty bits tell any accident apart, and leave four thousand of them a small file. */
+/** Forty bits make a collision unlikely, and keep four thousand digests in a small file. */
 export const digest = ({ hash }: Recording): string => hash.copy().digest('hex').slice(0, 10)
 
 export * as Recording from './Recording.ts'

@@ -1,5 +1,5 @@
 /**
- * Holds what the engine decides now against what it decided when the recording was made.
+ * Compares the engine's current decisions with the recorded ones.
  *
  *     node test/decisions/compare.ts                          all of it
  *     node test/decisions/compare.ts --only seeds --seeds 200 a part: seeds, loans, scenarios, demo, replays

@@ -21,7 +21,7 @@ for (const kind of ['seeds', 'loans'] as const satisfies readonly RandomKind[]) 
   })
 }
 
-/** Two hundred runs, and what a codec is tried with: seconds for few decisions more. */
+/** Excludes two hundred random runs and the codec tests: seconds of time for few more decisions. */
 const long = /over \d+ runs|\[WIRE\d+\]/
 
 test('[ENG2] decisions in the scenarios are those recorded before the house was redrawn', async () => {

@@ -1,7 +1,7 @@
 /**
- * Loaded before a program (`node --import`), hears every command that any part of it gives the
- * engine, and leaves the digests in a file when the program ends. Whoever imports `step` gets
- * heardStep.ts in its place, so nothing that is heard has to know of it.
+ * Loaded before a program (`node --import`), records every command that the program gives an
+ * engine, and writes the digests to a file when the program ends. An import of `step` resolves to
+ * heardStep.ts instead, so the recorded code does not change.
  *
  *     DECISIONS        where the digests go, as lines of `digest name`
  *     DECISIONS_BY     `test`: one digest for each test; anything else names the only digest
@@ -16,7 +16,7 @@ import { Recording } from './Recording.ts'
 
 const { DECISIONS: out, DECISIONS_BY: by, DECISIONS_DUMP: dump, DECISIONS_OF: of } = process.env
 
-// Where `step` stands: heardStep.ts imports it from the same place.
+// The URL of `step`: heardStep.ts imports the same one.
 const step = new URL('../../src/engine/step.ts', import.meta.url).href
 const heard = new URL('./heardStep.ts', import.meta.url).href
 
@@ -48,15 +48,15 @@ async function hearTests(): Promise<(state: State, entries: readonly Entry[]) =>
   return (state, entries) => Recording.hear(recordingOf(name), state, entries)
 }
 
-/** Events as they come, and how each engine stands at the end: a digest for every engine. */
+/** A digest for every engine: its events in order, and its state at the end. */
 function hearAll(name: string): (state: State, entries: readonly Entry[]) => void {
   const recorded = new Map<State, Recording>()
   process.once('exit', () => {
     for (const [state, recording] of recorded) Recording.look(recording, state)
   })
   return (state, entries) => {
-    const place = recorded.size + 1
-    const known = recorded.get(state) ?? recordingOf(place === 1 ? name : `${name} ${place}`)
+    const index = recorded.size + 1
+    const known = recorded.get(state) ?? recordingOf(index === 1 ? name : `${name} ${index}`)
     recorded.set(state, known)
     Recording.hearEvents(known, entries)
   }

@@ -2,7 +2,7 @@ import type { Entry } from '../../src/engine/Entry.ts'
 import type { State } from '../../src/engine/State.ts'
 import { step as decide } from '../../src/engine/step.ts'
 
-/** Stands in for the engine's `step` once hearSteps.ts is loaded: the same, and somebody listens. */
+/** Replaces the engine's `step` once hearSteps.ts is loaded: the same, with a listener. */
 export function step(state: State, command: Parameters<typeof decide>[1]): Entry[] {
   const entries = decide(state, command)
   ears.hear(state, entries)

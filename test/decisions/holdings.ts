@@ -1,6 +1,6 @@
 import type { State } from '../../src/engine/State.ts'
 
-// By way of State alone, so that a type that moves to another file is no matter here.
+// All types come from State, so that moving a type to another file changes nothing here.
 type Account = State['accounts'][number]
 type Position = Account['positions'][number]
 type Order = Account['orders'][number]
@@ -10,8 +10,8 @@ type Reserve = ValueOf<State['pools']>['reserves'][number]
 type ValueOf<M> = M extends ReadonlyMap<string, infer One> ? One : never
 
 /**
- * Who holds, owes and is asked for what, one line each: only what is there, by names and in the
- * order of names, so that another order inside or an empty account more says the same.
+ * Balances, debts, positions and calls by account, one line each: only what is not empty, sorted by
+ * name, so that another internal order or an additional empty account gives the same text.
  */
 export function* holdings(state: State): Generator<string> {
   const { accounts, assets } = names(state)
@@ -26,7 +26,7 @@ export function* holdings(state: State): Generator<string> {
   }
 }
 
-/** Names in order, found again only where there are more of them than before. */
+/** Sorted names, computed again only where there are more of them than before. */
 interface Names {
   readonly accounts: readonly Account[]
   readonly assets: readonly (readonly [id: string, index: number])[]
@@ -61,7 +61,7 @@ function holdingsOf(account: Account, assets: Names['assets']): string {
   return text + listed(account.positions, positionText) + listed(account.orders, reservationText)
 }
 
-/** Most accounts hold little: nothing is sorted that need not be. */
+/** Most accounts hold one or two assets, which are not sorted. */
 const listed = <T>(ones: readonly T[], textOf: (one: T) => string): string =>
   ones.length === 0 ? '' : ones.map(textOf).sort().join('')
 

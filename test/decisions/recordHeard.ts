@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What the command line is asked for, by kind and name: as the guides and studies have it. */
+/** Runs of the command line, by kind and name, as in the guides and studies. */
 const programs = {
   demo: {
     day: (out: string) => ['demo', '--json', '--out', out],
@@ -28,13 +28,13 @@ export const heardKinds = ['scenarios', 'demo', 'replays'] as const
 
 export type HeardKind = (typeof heardKinds)[number]
 
-/** What is to be written down of what is heard. */
+/** What to write of a recording. */
 export interface Dump {
   readonly name: string
   readonly file: string
 }
 
-/** Runs programs that drive the engine, and gives the digests of what was heard, by name. */
+/** Runs programs that drive the engine, and returns the recorded digests by name. */
 export async function recordHeard(
   kind: HeardKind,
   dump?: Dump,
@@ -50,8 +50,8 @@ export async function recordHeard(
 }
 
 /**
- * Runs the tests that use a desk, but those whose name matches what is skipped, in one process: one
- * for each would take a second each.
+ * Runs the tests that use a desk, except those whose name matches a pattern, in one process: a
+ * process for each would take a second each.
  */
 export async function recordScenarios(
   skip: RegExp | null,
@@ -104,7 +104,7 @@ const parse = (text: string): ReadonlyMap<string, string> =>
       .map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]),
   )
 
-/** Exit code 1 is a test that failed or a stage that was not reached: what was heard still counts. */
+/** Exit code 1 is a failed test or a stage that was not reached: the recording still counts. */
 async function run(words: readonly string[], more: Readonly<Record<string, string>>) {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env
   const child = spawn(process.execPath, ['--import', './test/decisions/hearSteps.ts', ...words], {

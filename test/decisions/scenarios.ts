@@ -1,4 +1,4 @@
-/** Imports the tests that it is given, one after the other, so that all run in this process. */
+/** Imports the given tests one after the other, so that all run in this process. */
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 

@@ -1,6 +1,6 @@
 /**
- * How much of the house a command walks through: the files entered and the assessments made, for
- * some commands. Prints a table; with --files, the files of each walk under it.
+ * Measures the code that a command executes: the files entered and the assessments made, for some
+ * commands. Prints a table; with --files, also the files of each command.
  */
 import { Desk } from '../engine/Desk.ts'
 import { atoms, LoanDesk } from '../engine/LoanDesk.ts'
@@ -8,10 +8,10 @@ import { Coverage } from './Coverage.ts'
 
 type Events = ReturnType<typeof Desk.tell>
 
-/** A command, with what has to happen before it. */
+/** A command, with the commands that must precede it. */
 interface Walk {
   readonly name: string
-  /** Events that show that it went the way it is named for. */
+  /** Events that show that the command had its intended effect. */
   readonly leadsTo: readonly Events[number]['type'][]
   readonly prepare: () => () => Events
 }
@@ -26,7 +26,7 @@ function leveraged(): Desk {
   return desk
 }
 
-/** So near its next rung that every tick looks at it, and alone. */
+/** So near its next rung that every tick monitors it, and only it. */
 function near(): Desk {
   const desk = Desk.create()
   Desk.open(desk, 'long', 2_000n)
@@ -132,7 +132,7 @@ async function main(): Promise<void> {
   if (process.argv.includes('--files')) console.log(listings.join('\n'))
 }
 
-/** By its name, wherever the file is moved. */
+/** By its name, so that the file may be moved. */
 const isAssess = ({ file, name }: Coverage.Entered): boolean =>
   name === 'assess' && file.endsWith('/assess.ts')
 

@@ -9,7 +9,7 @@ import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { type Draft, instruments, prices, rulebook, start, unit } from './world.ts'
 
-/** An engine with a small market, and short words to tell it things. */
+/** An engine with a small market, and short helpers for commands. */
 export interface Desk {
   readonly state: State
   time: number
@@ -20,7 +20,7 @@ export interface Desk {
 
 export const btc = 'BTC/USDT:USDT'
 
-/** Armed, with marks at the start prices and a fund of so many USDT. */
+/** Armed, with marks at the start prices and an amount of USDT in the fund. */
 export function create(part: Partial<Rulebook> = {}, fund = 10_000n): Desk {
   const desk: Desk = { state: State.create(), time: start, count: 0, entries: [] }
   for (const asset of ['USDT', 'BTC', 'ETH', 'USD', 'OIL']) {
@@ -34,7 +34,7 @@ export function create(part: Partial<Rulebook> = {}, fund = 10_000n): Desk {
   return desk
 }
 
-/** Tells the engine something at the desk's time and gives what followed. */
+/** Executes a command at the desk's time and returns the events. */
 export function tell(desk: Desk, draft: Draft, id = `c${desk.count + 1}`): Event[] {
   desk.count += 1
   const entries = step(desk.state, { ...draft, id, time: desk.time } as Command)
@@ -84,7 +84,9 @@ export const fill = (
     order: null,
   })
 
-/** Sets the bitcoin perpetual's mark (its spot and index go along) and all others at the start. */
+/**
+ * Sets the bitcoin perpetual's mark (its spot and index price follow) and all others to the start.
+ */
 export function setMarks(desk: Desk, bitcoin = 40_000n): Event[] {
   const { time } = desk
   const marks = desk.state.instruments.map(({ id, base, index }) => ({
@@ -103,7 +105,7 @@ export function setMarks(desk: Desk, bitcoin = 40_000n): Event[] {
   return tell(desk, { type: 'SetMarks', marks, indices })
 }
 
-/** Answers every order out: this share of it, at this price, and no more to come. */
+/** Fills a share of every order at a price and ends the order. */
 export const answer = (desk: Desk, price: bigint, part = 1n, of = 1n): Event[] =>
   tell(desk, {
     type: 'ReportExecution',
@@ -120,7 +122,7 @@ export const answer = (desk: Desk, price: bigint, part = 1n, of = 1n): Event[] =
 export const pick = <T extends EventType>(events: readonly Event[], type: T) =>
   events.filter((event): event is Extract<Event, { type: T }> => event.type === type)
 
-/** The code of the refusal, or null where the command was taken. */
+/** The rejection code, or null where the command was accepted. */
 export const refusal = (events: readonly Event[]): string | null =>
   pick(events, 'Rejected')[0]?.code ?? null
 

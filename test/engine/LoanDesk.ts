@@ -11,7 +11,7 @@ import { tiered } from '../tiered.ts'
 import { Desk } from './Desk.ts'
 import { rulebook as bracketed } from './world.ts'
 
-/** A desk with a lending pool, and short words for loans. */
+/** A desk with a lending pool, and short helpers for loans. */
 
 const R = Ratio.of
 
@@ -131,7 +131,7 @@ export const rulebook = (id: string, part: Partial<LoanLiquidation> = {}): Ruleb
   liquidation: { ...bracketed().liquidation, target: R(1n), feeRate: R(1n, 100n) },
 })
 
-/** An exchange's rulebook in USDC: a claim on a pool counts for nothing there. */
+/** An exchange's rulebook in USDC, under which a claim on a pool has no value. */
 export function exchange(): Rulebook {
   const book = bracketed()
   const method = { ...tiered(book), brackets: new Map() }
@@ -139,7 +139,7 @@ export function exchange(): Rulebook {
   return { ...book, numeraire: 'USDC', method, waterfall }
 }
 
-/** Armed, with a pool of USDC, ETH and BTC, one lender in it and all four ways to liquidate. */
+/** Armed, with a pool of USDC, ETH and BTC, one lender in it and all four liquidation methods. */
 export function create(part: Partial<LoanLiquidation> = {}, fund = 0n): Desk {
   const desk: Desk = { state: State.create(), time: 1_700_000_000_000, count: 0, entries: [] }
   for (const [asset, places] of Object.entries(decimals)) {
@@ -196,7 +196,7 @@ export function open(desk: Desk, account: string, holdings: Partial<Record<Coin,
 export const deposit = (desk: Desk, account: string, asset: Coin, units: bigint): Event[] =>
   Desk.tell(desk, { type: 'Deposit', account, asset, amount: atoms(asset, units) })
 
-/** Opens an account that lends ETH and has borrowed USDC, which it took out. */
+/** Opens an account that lends ETH, borrows USDC and withdraws it. */
 export function borrow(desk: Desk, account: string, eth: bigint, usdc: bigint): Event[] {
   open(desk, account, { ETH: eth })
   const pool = 'main'
@@ -236,7 +236,7 @@ export function price(desk: Desk, dollars: Partial<Record<Coin, bigint>>): Event
   })
 }
 
-/** Claims an account holds of a pool, or owes it where negative. */
+/** Claims an account holds of a pool; negative for a debt. */
 export const claims = (
   { state }: Desk,
   account: string,

@@ -12,9 +12,9 @@ import { digest } from './sameState.ts'
 const minute = 60_000
 
 /**
- * Ada's 10 ETH are for sale for 15,750 USDC: 15,000 owed and 5 %. At 1,800 a coin the price falls
- * from 2,160 in a line that would meet zero after an hour; it sells above 1,440 only, which it
- * meets after 20 minutes.
+ * Ada's 10 ETH are in auction for 15,750 USDC: 15,000 owed and 5 %. At 1,800 per coin the price
+ * starts at 2,160 and would fall linearly to zero in an hour; it sells only above 1,440, which it
+ * reaches after 20 minutes.
  */
 function selling(): Desk {
   const desk = LoanDesk.create({
@@ -30,7 +30,7 @@ function selling(): Desk {
   return desk
 }
 
-/** Lets time pass with prices coming every minute. */
+/** Advances time, with prices every minute. */
 function pass(desk: Desk, minutes: number, eth = 1_800n): Event[] {
   const events: Event[] = []
   for (let count = 0; count < minutes; count++) {
@@ -72,7 +72,7 @@ describe('an auction', () => {
     const [last] = Desk.pick(events, 'AuctionTaken')
     const [closed] = Desk.pick(events, 'AuctionClosed')
     assert.equal(closed?.outcome, 'raised')
-    // 15,750 ÷ 1,800 = 8.75 sold; interest of ten minutes is paid out of the penalty.
+    // 15,750 ÷ 1,800 = 8.75 sold; the interest of ten minutes is paid out of the penalty.
     assert.equal(closed?.returned, 1_249_999_999_999_999_996n)
     assert.equal(last?.penalty, 749_999_786n)
     assert.equal(Desk.balance(desk, 'house:fund', 'USDC'), last?.penalty)
@@ -86,7 +86,7 @@ describe('an auction', () => {
     const desk = selling()
     assert.equal(Desk.pick(pass(desk, 19), 'AuctionRestarted').length, 0)
     const [again] = Desk.pick(pass(desk, 1, 1_700n), 'AuctionRestarted')
-    // The timer fires before the command's own price is known.
+    // The timer fires before the command sets its own price.
     assert.equal(again?.top, 2_160_000_000_000_000_000n)
     const events = pass(desk, 20)
     assert.equal(Desk.pick(events, 'AuctionTaken').length, 0)

@@ -9,11 +9,11 @@ import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { accounts, type Draft, instruments, rulebook, unit } from './world.ts'
 
-/** Draws the next command of a random run: mostly sensible, sometimes wrong in a way of its own. */
+/** Draws the next command of a random run: mostly valid, sometimes invalid in a way of its own. */
 export interface Drawing {
   readonly state: State
   readonly random: Random
-  /** The walk of marks, in ticks by instrument. */
+  /** The random walk of marks, in ticks by instrument. */
   readonly walk: bigint[]
   count: number
 }
@@ -146,7 +146,7 @@ function setMarks(d: Drawing): Draft {
   return { type: 'SetMarks', marks, indices: d.random.below(5) === 0 ? [] : indices }
 }
 
-/** Answers some of what is out, in full or in part, at the mark or worse. */
+/** Fills some open orders, in full or in part, at the mark or worse. */
 function reportExecution(d: Drawing): Draft {
   const executions: Execution[] = []
   for (const order of d.state.orders.values()) {
@@ -157,7 +157,7 @@ function reportExecution(d: Drawing): Draft {
     const wanted = order.lots > 0n ? mark + slip : mark - slip
     const isBeyond =
       order.limit !== null && (order.lots > 0n ? wanted > order.limit : wanted < order.limit)
-    // A venue mostly keeps a limit; the engine bears it when one does not.
+    // A venue mostly keeps a limit; the engine must bear the case where it does not.
     const price = isBeyond && d.random.below(30) > 0 ? (order.limit ?? wanted) : wanted
     executions.push({
       order: order.id,
@@ -263,7 +263,7 @@ const move =
     return { type, account: someone(d), asset, amount: amount(d, asset) }
   }
 
-/** Exactly what an open call still asks for, or one unit less. */
+/** Exactly the outstanding amount of an open call, or one unit less. */
 const bringExactly = (d: Drawing): Draft => {
   const call = [...d.state.calls.values()][0]
   if (call === undefined) return { type: 'AdvanceTime' }

@@ -11,11 +11,11 @@ import { atoms, type Coin } from './LoanDesk.ts'
 import { accounts, bookOf, borrowers, coins, pools, setMarks } from './loanWorld.ts'
 import type { Draft } from './world.ts'
 
-/** Draws the next command of a random run with loans: mostly sensible, sometimes wrong. */
+/** Draws the next command of a random run with loans: mostly valid, sometimes invalid. */
 export interface LoanDrawing {
   readonly state: State
   readonly random: Random
-  /** The walk of prices, hundredths of a dollar. */
+  /** The random walk of prices, hundredths of a dollar. */
   readonly walk: Record<Coin, bigint>
 }
 
@@ -46,7 +46,7 @@ const assetId = (d: LoanDrawing): string =>
 const poolId = (d: LoanDrawing): string =>
   rarely(d) ? 'none' : pick(d, ['main', 'main', 'main', 'safety', 'away'])
 
-/** Up to a share of a usual size, with odd atoms. */
+/** Up to a share of a usual size, in odd atoms. */
 function amountOf(d: LoanDrawing, asset: string): Amount {
   if (rarely(d, 80)) return pick(d, [Amount.of(-5n), Amount.zero, Amount.of(1n)])
   const most = asset === 'ETH' ? 3_000 : asset === 'BTC' ? 150 : 2_000_000
@@ -59,7 +59,7 @@ const dealing = (d: LoanDrawing) => {
   return { account: someone(d), pool: poolId(d), asset, amount: amountOf(d, asset) }
 }
 
-/** Who owes something, to whom and in what: where a command about a debt means anything. */
+/** A debtor, its pool and its debt asset: the valid targets of a command about a debt. */
 function indebted(d: LoanDrawing) {
   const found = d.state.accounts.filter(({ kind }) => kind === 'own')
   const account = pick(d, found)
@@ -81,7 +81,7 @@ function repay(d: LoanDrawing): Draft {
   }
 }
 
-/** A loan under liquidation, mostly; mostly by who can pay. */
+/** Mostly a loan under liquidation; mostly by an account able to pay. */
 function liquidate(d: LoanDrawing): Draft {
   const due = [...d.state.liquidating].map((index) => d.state.accounts[index]?.id ?? '')
   const borrower = due.length > 0 && !rarely(d, 12) ? pick(d, due) : someone(d)
@@ -96,7 +96,7 @@ function liquidate(d: LoanDrawing): Draft {
   }
 }
 
-/** All that somebody owes but a little, or all but half. */
+/** All of a debt but a little, or all but half. */
 function nearly(d: LoanDrawing, borrower: string): Amount {
   const debt = State.asset(d.state, 'main:debt:USDC').index
   const owed = -(d.state.accountById.get(borrower)?.balances[debt] ?? 0n)
@@ -135,7 +135,7 @@ function step(d: LoanDrawing): Draft {
   return setMarks(d.walk, d.state.time)
 }
 
-/** Answers what is out, in full or in part, at the mark or somewhat worse. */
+/** Fills open orders, in full or in part, at the mark or somewhat worse. */
 function reportExecution(d: LoanDrawing): Draft {
   const executions = [...d.state.orders.values()].map((order): Execution => {
     const mark = d.walk[order.instrument.base as Coin] ?? 1n
@@ -151,7 +151,7 @@ function reportExecution(d: LoanDrawing): Draft {
   return { type: 'ReportExecution', executions }
 }
 
-/** What claims on the pool kept elsewhere stand for; now and then backwards. */
+/** The interest indices of the pool kept elsewhere; now and then backwards. */
 function setIndices(d: LoanDrawing): Draft {
   const pool = d.state.pools.get('away')
   const indices = (pool?.reserves ?? []).map((reserve): ReserveIndex => {
@@ -196,7 +196,7 @@ const move =
     return { type, account: someone(d), asset, amount: amountOf(d, asset) }
   }
 
-/** As much as may be borrowed, and a little more or less: the edge of what is allowed. */
+/** About the maximum that may be borrowed: just below, at and above the limit. */
 function borrowAll(d: LoanDrawing): Draft {
   const pool = d.state.pools.get('main')
   const reserve = pool?.reserves[0]

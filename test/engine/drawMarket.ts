@@ -4,7 +4,7 @@ import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { type Draft, instruments, unit } from './world.ts'
 
-/** Draws markets now and then: sound ones, later ones, and some that have to be refused. */
+/** Draws markets now and then: valid ones, later ones, and some that must be refused. */
 export function drawMarkets(seed: number): (time: number) => Draft | null {
   const random = Random.create(seed, 77)
   return (time) =>

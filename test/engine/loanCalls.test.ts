@@ -9,7 +9,7 @@ import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
 import { rulebook as tiered } from './world.ts'
 
-/** A loan of 15,000 USDC against 10 ETH, called at 2,000 a coin, and what cures it. */
+/** A loan of 15,000 USDC against 10 ETH, called at 2,000 per coin, and its cures. */
 function called(): { desk: Desk; remedies: Advice['remedies'] } {
   const desk = LoanDesk.create()
   const [call] = Desk.pick(LoanDesk.borrow(desk, 'ada', 10n, 15_000n), 'CallOpened')
@@ -75,7 +75,7 @@ test('[LOAN4] [ENG5] a threshold that comes down by itself calls at its hour, wi
   }
   assert.equal(Desk.refusal(Desk.tell(desk, { type: 'DefineRulebook', rulebook })), null)
   const opened = (events: ReturnType<typeof Desk.wait>) => Desk.pick(events, 'CallOpened').length
-  // 13,000 of 20,000 are carried by 0.825 at 78.8 %, and at 90 % by 0.7222.
+  // 13,000 of 20,000 are covered at 0.825 with 78.8 %, and at 90 % with 0.7222.
   assert.equal(opened(Desk.wait(desk, hour / 2)), 0)
   assert.equal(opened(Desk.wait(desk, hour / 2)), 1)
 })

@@ -7,13 +7,13 @@ import { Desk } from './Desk.ts'
 import { atoms, type Coin, LoanDesk } from './LoanDesk.ts'
 import type { Draft } from './world.ts'
 
-/** How many runs of sixty actions; 10,000 actions at least where all are run. */
+/** The number of runs of sixty actions; 10,000 actions at least where all are run. */
 const seeds = Math.min(200, Number(process.env.SEEDS ?? 200))
 const length = 60
 
 const procedures = ['liquidator', 'auction', 'absorption', 'sale'] as const
 
-/** A pool that asks no interest, has cash for all and no cap: what accounts could meet in is left out. */
+/** A pool without interest, with cash for all and no cap, so that accounts have no shared limit. */
 function still(seed: number): Desk {
   const by = procedures[seed % procedures.length] ?? 'sale'
   const desk = LoanDesk.create({ by, auction: LoanDesk.auction, badDebt: 'deficit' })
@@ -52,7 +52,7 @@ const deeds = [
   'Deposit',
 ] as const
 
-/** Something that an account does, or that is done to it. */
+/** An action of an account, or one done to it. */
 function doOne(desk: Desk, random: Random, who: readonly string[]): Event[] {
   const account = who[random.below(who.length)] ?? ''
   if (random.below(8) === 0) {
@@ -66,10 +66,10 @@ function doOne(desk: Desk, random: Random, who: readonly string[]): Event[] {
   return act(desk, deeds[random.below(deeds.length)] ?? 'Repay', account, asset, amount)
 }
 
-/** What was said of everybody but one, ids of calls, orders and auctions aside. */
+/** The events of every account but one, without the ids of calls, orders and auctions. */
 const heard = (events: readonly Event[], without: string): string[] =>
   events
-    // A refusal names nobody, and interest at no rate moves nothing whenever it comes.
+    // A rejection names no account, and accrual at a rate of zero changes nothing at any time.
     .filter(({ type }) => type !== 'Rejected' && type !== 'InterestAccrued')
     .filter((event) => !JSON.stringify(event, plain).includes(`"${without}"`))
     .map((event) =>

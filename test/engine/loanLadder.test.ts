@@ -80,7 +80,7 @@ const ratio = ({ state }: Desk): Ratio => {
   const account = State.account(state, 'ada')
   const { equity, maintenance } = assess(
     account,
-    State.terms(state, account) as BoundRulebook,
+    State.rulesOf(state, account) as BoundRulebook,
     state.book,
   )
   return Ratio.of(maintenance, equity)

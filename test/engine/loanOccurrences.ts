@@ -1,7 +1,7 @@
 import type { EventType } from '../../src/engine/Event.ts'
 import type { RejectionCode } from '../../src/engine/Rejection.ts'
 
-/** What occurs in runs with loans alone; all else has to occur in runs of an exchange. */
+/** Events that occur in runs with loans only; all others must occur in runs of an exchange. */
 export const loanEvents: readonly EventType[] = [
   'PoolDefined',
   'InterestAccrued',

@@ -12,17 +12,17 @@ import { Value } from '../../src/money/Value.ts'
 import { atoms, auction, type Coin, decimals, exchange, rulebook, spot } from './LoanDesk.ts'
 import { type Draft, start } from './world.ts'
 
-/** Pools, borrowers under every way to liquidate, lenders and buyers, for random runs. */
+/** Pools, borrowers under every liquidation method, lenders and buyers, for random runs. */
 
 const R = Ratio.of
 const cents = 10n ** 6n
 
-/** The walk of prices starts here: hundredths of a dollar. */
+/** The start of the random walk of prices: hundredths of a dollar. */
 export const prices = { USD: 100n, USDC: 100n, ETH: 200_000n, BTC: 4_000_000n } as const
 
 export const coins = ['USDC', 'ETH', 'BTC'] as const
 
-/** By name: how each of them is liquidated, and who bears what is bad. */
+/** By name: the liquidation method, and who bears bad debt. */
 const procedures: Readonly<Record<string, Partial<LoanLiquidation>>> = {
   guarded: { guard: true, badDebt: 'socialise' },
   free: { guard: false, targetHealth: R(11n, 10n), badDebt: 'deficit', leftover: Value.zero },
@@ -46,7 +46,7 @@ const procedures: Readonly<Record<string, Partial<LoanLiquidation>>> = {
 
 export const books = Object.keys(procedures)
 
-/** One threshold comes down over the first hour. */
+/** One threshold decreases over the first hour. */
 function ramped(book: Rulebook): Rulebook {
   const method = book.method as LendingMethod
   const pledge = method.collateral.get('BTC') as CollateralParameters
@@ -61,7 +61,10 @@ export function bookOf(id: string): Rulebook {
   return id === 'sold' ? { ...ramped(book), call: liquidates } : book
 }
 
-/** Two of each rulebook, a lender to each pool, a buyer, and an account of another method. */
+/**
+ * Two accounts for each rulebook, a lender for each pool, a buyer, and an account of another
+ * method.
+ */
 export const borrowers = books.flatMap((id) => [`${id}1`, `${id}2`])
 export const accounts = [...borrowers, 'lender', 'saver', 'keeper', 'trader'] as const
 
@@ -92,7 +95,7 @@ export const pools: readonly Draft[] = [
     ],
   },
   { type: 'DefinePool', pool: 'safety', reserves: [reserve('USDC', null, null)] },
-  // Kept elsewhere: its indices are told.
+  // Kept elsewhere: its interest indices are set by commands.
   {
     type: 'DefinePool',
     pool: 'away',
@@ -139,7 +142,7 @@ export function setMarks(walk: Readonly<Record<Coin, bigint>>, time: number): Dr
   }
 }
 
-/** What every run starts with. */
+/** The commands that every run starts with. */
 export function opening(seed: number): Draft[] {
   const random = Random.create(seed, 11)
   const drafts: Draft[] = [
@@ -178,18 +181,18 @@ export function opening(seed: number): Draft[] {
     drafts.push(put('house:fund', 'USDC', atoms('USDC', BigInt(1 + random.below(6_000)))))
   }
   for (const account of borrowers) drafts.push(...loanOf(account, random))
-  // Whose loan the insurance pool may have to pay lends to it himself.
+  // The borrower whose loan the insurance pool may have to pay is also its lender.
   const own = atoms('USDC', BigInt(1 + random.below(3_000)))
   drafts.push(put('insured1', 'USDC', own), lend('insured1', 'safety', 'USDC', own))
   return drafts
 }
 
-/** A loan that stands somewhere between safe and just lent in full, the money mostly taken out. */
+/** A loan between safe and at its limit, with the money mostly withdrawn. */
 function loanOf(account: string, random: Random): Draft[] {
   const pledge = random.below(3) === 0 ? 'BTC' : 'ETH'
   const units = BigInt(1 + random.below(pledge === 'BTC' ? 3 : 30))
   const own = (units * prices[pledge] * BigInt(pledge === 'BTC' ? 73 : 80)) / 100n
-  // One of two collaterals may stand beyond the toxic frontier and the other not.
+  // One of two collaterals may be beyond the toxic frontier and the other not.
   const more = account.startsWith('guarded') ? 1n : 0n
   const most = own + (more * prices.BTC * 73n) / 100n
   const owed = (most * BigInt(60 + random.below(40))) / 100n

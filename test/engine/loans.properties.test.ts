@@ -24,12 +24,12 @@ import {
 } from './sameState.ts'
 import { type EventWatch, foldWatched, watching } from './watchEvents.ts'
 
-/** How many seeds, and from which on: a failing one is run again with SEED=n SEEDS=1. */
+/** The number of seeds, and the first: a failing one is repeated with SEED=n SEEDS=1. */
 const seeds = Number(process.env.SEEDS ?? 1_000)
 const first = Number(process.env.SEED ?? 1)
 const length = Number(process.env.COMMANDS ?? 70)
 
-/** What a run has shown so far. */
+/** The findings of a run so far. */
 interface Run {
   readonly watch: EventWatch
   readonly entries: Entry[]
@@ -38,7 +38,7 @@ interface Run {
   before: Before
 }
 
-/** The accounts as they were before a command. */
+/** The accounts before a command. */
 interface Before {
   readonly views: readonly View[]
   readonly indices: ReadonlyMap<Reserve, readonly [supply: bigint, debt: bigint]>
@@ -61,7 +61,7 @@ const remember = (state: State): Before => ({
   ),
 })
 
-/** Everything that must hold after every command of every run. */
+/** The properties checked after every command of every run. */
 function check(seed: number, seen: Seen): number {
   const watch = watching(seed % 20 === 0)
   const run: Run = { watch, entries: [], accruals: 0, before: remember(watch.state) }
@@ -90,7 +90,10 @@ function check(seed: number, seen: Seen): number {
   return actions
 }
 
-/** What a pool owes its lenders it has, is owed or lacks by name; caps hold; indices grow. */
+/**
+ * A pool's liabilities to lenders are backed by cash, debts or a stated deficit; caps hold; indices
+ * grow.
+ */
 function assertPools(state: State, run: Run, events: readonly Event[]): void {
   const shared = events.some(({ type }) => type === 'LossShared' || type === 'InsuranceUsed')
   for (const [pool, reserve] of reserves(state)) {
@@ -119,7 +122,7 @@ function assertCaps(
   if (has('Borrowed') && caps.borrow !== null) assert.ok(owed <= caps.borrow, 'a borrow cap')
 }
 
-/** Whose command it is. */
+/** The account that sent a command. */
 const subjectOf = (command: Command): string => ('account' in command ? command.account : '')
 
 /** The accounts that an event names. */
@@ -132,16 +135,16 @@ const partiesOf = (event: Event): readonly unknown[] => {
   return [account, to, payer, liquidator, buyer, traded]
 }
 
-const namesAs = (event: Event, account: string): 'heir' | 'party' | null => {
+const namesAs = (event: Event, account: string): 'bearer' | 'party' | null => {
   if (!partiesOf(event).includes(account)) return null
-  const isHeir = event.type === 'CollateralTaken' || event.type === 'DebtRedistributed'
-  return isHeir && event.to === account ? 'heir' : 'party'
+  const isBearer = event.type === 'CollateralTaken' || event.type === 'DebtRedistributed'
+  return isBearer && event.to === account ? 'bearer' : 'party'
 }
 
 /**
- * Accounts do not affect one another but by what is named, and nothing but price, interest, time and
- * shared losses makes a healthy account unhealthy: with what it held before, at the prices and
- * indices of now, it would have been so anyway. Gives how many accounts an action changed.
+ * An account affects others only through named events, and only price, interest, time and shared
+ * losses make a healthy account unhealthy: its holdings before the command would be unhealthy at
+ * the current prices and indices too. Returns the number of accounts an action changed.
  */
 function assertAccounts(
   state: State,
@@ -160,7 +163,7 @@ function assertAccounts(
     if (account.kind !== 'own' || isSame || view.rules === null) return
     changed += 1
     const roles = events.map((event) => namesAs(event, account.id))
-    assert.ok(roles.includes('heir') || roles.includes('party'), 'a change without an event')
+    assert.ok(roles.includes('bearer') || roles.includes('party'), 'a change without an event')
     const isLiquidated =
       view.liquidation !== null ||
       events.some(({ type }, at) => type === 'LiquidationStarted' && roles[at] === 'party')
@@ -191,10 +194,10 @@ const steady: ReadonlySet<Event['type']> = new Set([
 const movesMoney = ({ type }: Event): boolean => !steady.has(type)
 
 function assertNoWorse(state: State, account: AccountState, view: View, isRequest: boolean): void {
-  const terms = State.terms(state, account)
-  if (terms === null) return
-  const before = assess({ ...account, ...view } as AccountState, terms, state.book)
-  const after = assess(account, terms, state.book)
+  const rules = State.rulesOf(state, account)
+  if (rules === null) return
+  const before = assess({ ...account, ...view } as AccountState, rules, state.book)
+  const after = assess(account, rules, state.book)
   if (before.certainty !== 'certain' || after.certainty !== 'certain') return
   if (before.equity < before.maintenance) return
   assert.ok(after.equity >= after.maintenance, `${account.id} was made unhealthy`)

@@ -13,7 +13,7 @@ import { Desk } from './Desk.ts'
 import { atoms, type Coin, LoanDesk } from './LoanDesk.ts'
 import type { Draft } from './world.ts'
 
-/** Ada owes 15,000 USDC against 10 ETH at 2,000; at 1,800 they carry 14,850. */
+/** Ada owes 15,000 USDC against 10 ETH at 2,000; at 1,800 their borrowing capacity is 14,850. */
 function indebted(part: Partial<LoanLiquidation>, fund = 0n): Desk {
   const desk = LoanDesk.create(part, fund)
   LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
@@ -32,7 +32,7 @@ const liquidate = (desk: Desk, amount: bigint | null = null, collateral: Coin = 
     amount: amount === null ? null : atoms('USDC', amount),
   })
 
-/** What an account's claims on a pool stand for, in atoms. */
+/** The worth of an account's claims on a pool, in atoms of the asset. */
 const lent = (desk: Desk, account: string, asset: Coin, pool = 'main'): bigint => {
   const [, { supplyIndex }] = State.reserve(desk.state, { pool, asset })
   return Ray.mulDown(LoanDesk.claims(desk, account, 'supply', asset, pool), supplyIndex)
@@ -45,7 +45,7 @@ const health = ({ state }: Desk, id: string): Ratio => {
   const account = State.account(state, id)
   const { equity, maintenance } = assess(
     account,
-    State.terms(state, account) as BoundRulebook,
+    State.rulesOf(state, account) as BoundRulebook,
     state.book,
   )
   return Ratio.of(equity, maintenance)
@@ -223,7 +223,7 @@ describe('absorption', () => {
     saved(desk, 'ann', 30_000n)
     saved(desk, 'ben', 10_000n)
     LoanDesk.price(desk, { ETH: 1_800n })
-    // 15,750 ÷ 1,800 = 8.75 ETH go three to one; what ada has beyond stays hers.
+    // 15,750 ÷ 1,800 = 8.75 ETH are split three to one; ada keeps the rest.
     assert.equal(LoanDesk.claims(desk, 'ann', 'supply', 'ETH'), 6_562_500_000_000_000_000n)
     assert.equal(LoanDesk.claims(desk, 'ben', 'supply', 'ETH'), 2_187_500_000_000_000_000n)
     assert.equal(LoanDesk.claims(desk, 'ada', 'supply', 'ETH'), 1_250_000_000_000_000_000n)
@@ -383,7 +383,7 @@ describe('sales', () => {
     const events = LoanDesk.price(desk, { ETH: 1_000n })
     assert.equal(Desk.pick(events, 'LiquidationOrdered')[0]?.lots, -100_000n)
     const answered = Desk.answer(desk, 100_000n)
-    // A tenth of a lot is left, worth a cent.
+    // A tenth of a lot remains, worth a cent.
     assert.equal(Desk.pick(answered, 'LoanAbsorbed')[0]?.reason, 'unsold')
     assert.equal(Desk.pick(answered, 'LiquidationEnded')[0]?.outcome, 'closed')
   })

@@ -11,11 +11,11 @@ export interface Book {
   readonly state: State
   /** All entries so far. */
   readonly entries: readonly Entry[]
-  /** Sets the one mark that bankrupts every long. */
+  /** Sets the mark that bankrupts every long. */
   readonly crash: () => Entry[]
   /** Sets a mark, in whole dollars. */
   readonly mark: (dollars: bigint) => Entry[]
-  /** An atom for an account. */
+  /** Deposits an atom into an account. */
   readonly deposit: (account: string) => Entry[]
 }
 
@@ -59,7 +59,7 @@ function open(take: (draft: Draft) => void): void {
   take({ type: 'Deposit', account: 'house:fund', asset: 'USDT', amount: Amount.of(1_000n * unit) })
 }
 
-/** A long with 30 of margin on 1,000, and the short across with plenty. */
+/** A long with 30 of margin on 1,000, and the opposite short with ample margin. */
 function trade(take: (draft: Draft) => void, index: number): void {
   const sides = [
     { account: `long-${index}`, lots: 25n, margin: 30n + BigInt(index % 5) },

@@ -12,8 +12,8 @@ const year = 31_536_000_000
 
 const usdc = (units: bigint, more = 0n): Amount => Amount.of(units * 1_000_000n + more)
 
-/** A dealing with the main pool, and why it was refused. */
-const deal = (
+/** A transaction with the main pool, and the code of its rejection. */
+const transact = (
   desk: Desk,
   type: 'Supply' | 'Borrow' | 'Redeem' | 'Repay',
   account: string,
@@ -22,12 +22,13 @@ const deal = (
   pool = 'main',
 ) => Desk.tell(desk, { type, account, pool, asset, amount })
 
-const refused = (...told: Parameters<typeof deal>): string | null => Desk.refusal(deal(...told))
+const refused = (...args: Parameters<typeof transact>): string | null =>
+  Desk.refusal(transact(...args))
 
 const main = (desk: Desk): readonly [Pool, Pool['reserves'][number]] =>
   State.reserve(desk.state, { pool: 'main', asset: 'USDC' })
 
-/** Ada has borrowed 15,000 against 10 ETH, a year ago: of the pool's money 1.5 % was lent out. */
+/** Ada borrowed 15,000 against 10 ETH a year ago: the pool's utilisation was 1.5 %. */
 function aYearLater(): Desk {
   const desk = LoanDesk.create()
   LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
@@ -66,7 +67,7 @@ describe('a pool', () => {
   test('[POOL2] interest comes before anything: a year at 1.5 % use costs 0.075 % and pays 0.0010125 %', () => {
     const desk = aYearLater()
     LoanDesk.deposit(desk, 'ada', 'USDC', 1n)
-    const events = deal(desk, 'Repay', 'ada', 'USDC', usdc(1n))
+    const events = transact(desk, 'Repay', 'ada', 'USDC', usdc(1n))
     assert.match(Desk.types(events), /^InterestAccrued InterestAccrued InterestAccrued Repaid/)
     const [, { supplyIndex, debtIndex }] = main(desk)
     assert.equal(debtIndex, 1_000_750_281_320_312_500_000_000_000n)
@@ -80,7 +81,7 @@ describe('a pool', () => {
     LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
     LoanDesk.open(desk, 'liq', { USDC: 50_000n })
     desk.time += year
-    // 16,500 carried against 15,011.25 owed, then 14,850.
+    // 16,500 of capacity against a debt of 15,011.25, then 14,850.
     LoanDesk.price(desk, { ETH: 1_800n })
     const events = Desk.tell(desk, {
       type: 'LiquidateLoan',
@@ -97,12 +98,12 @@ describe('a pool', () => {
 
   test('[POOL3] every rounding is against the account', () => {
     const desk = aYearLater()
-    const claimed = (...told: Parameters<typeof deal>): bigint | undefined => {
-      const events = deal(...told)
+    const claimed = (...args: Parameters<typeof transact>): bigint | undefined => {
+      const events = transact(...args)
       const types = ['Supplied', 'Redeemed', 'Borrowed', 'Repaid'] as const
       return types.flatMap((type) => Desk.pick(events, type))[0]?.claims
     }
-    // A million atoms are 999,989.87 claims of lenders and 999,250.28 of borrowers.
+    // A million atoms are 999,989.87 supply claims and 999,250.28 debt claims.
     assert.equal(claimed(desk, 'Supply', 'bob', 'USDC', usdc(1n)), 999_989n)
     assert.equal(claimed(desk, 'Redeem', 'lender', 'USDC', usdc(1n)), 999_990n)
     assert.equal(claimed(desk, 'Borrow', 'bob', 'USDC', usdc(1n)), 999_251n)
@@ -129,7 +130,8 @@ describe('a pool', () => {
     assert.equal(refused(desk, 'Supply', 'eve', 'USDC', Amount.of(1n), 'small'), 'pool.capReached')
     assert.equal(refused(desk, 'Borrow', 'eve', 'USDC', usdc(300n, 1n), 'small'), 'pool.capReached')
     assert.equal(refused(desk, 'Borrow', 'eve', 'USDC', usdc(300n), 'small'), null)
-    // No way around: the pool's account takes no deposit and no transfer, and claims do not move.
+    // No other way: the pool's account accepts no deposit and no transfer, and claims cannot be
+    // moved.
     const gift = { account: 'house:pool:small', asset: 'USDC', amount: usdc(1n) }
     assert.equal(Desk.refusal(Desk.tell(desk, { type: 'Deposit', ...gift })), 'account.notOwn')
     const transfer = {
@@ -154,16 +156,16 @@ describe('a pool', () => {
     )
     assert.equal(refused(desk, 'Redeem', 'lender', 'USDC', usdc(985_000n, 1n)), 'pool.illiquid')
     assert.equal(refused(desk, 'Redeem', 'lender', 'USDC', usdc(985_000n)), null)
-    // What is redeemed stays in the account, and 15,000 owed at 80 % ask for 9.375 of the 10 ETH.
+    // Redeemed assets stay in the account, and 15,000 owed at 80 % need 9.375 of the 10 ETH.
     assert.equal(refused(desk, 'Redeem', 'ada', 'ETH', atoms('ETH', 10n)), null)
-    const take = (mills: bigint) => {
+    const withdraw = (mills: bigint) => {
       const amount = atoms('ETH', mills, 3)
       return Desk.refusal(
         Desk.tell(desk, { type: 'Withdraw', account: 'ada', asset: 'ETH', amount }),
       )
     }
-    assert.equal(take(626n), 'margin.insufficient')
-    assert.equal(take(625n), null)
+    assert.equal(withdraw(626n), 'margin.insufficient')
+    assert.equal(withdraw(625n), null)
   })
 
   test('[POOL5] [ENG7] claims turn into money and back even under water: roundings are no risk', () => {
@@ -178,9 +180,9 @@ describe('a pool', () => {
   test('[POOL5] [ENG4] but not where a rounding would take the account under what it opens at', () => {
     const desk = LoanDesk.create()
     LoanDesk.open(desk, 'bob', { ETH: 10n })
-    deal(desk, 'Supply', 'bob', 'ETH', atoms('ETH', 10n))
+    transact(desk, 'Supply', 'bob', 'ETH', atoms('ETH', 10n))
     Desk.tell(desk, { type: 'Elect', account: 'bob', mode: null, unpledged: ['USDC'] })
-    deal(desk, 'Borrow', 'bob', 'USDC', usdc(16_000n))
+    transact(desk, 'Borrow', 'bob', 'USDC', usdc(16_000n))
     assert.equal(refused(desk, 'Redeem', 'bob', 'ETH', Amount.of(1n)), 'margin.insufficient')
     assert.equal(refused(desk, 'Redeem', 'bob', 'ETH', atoms('ETH', 10n)), null)
   })
@@ -199,7 +201,7 @@ describe('a pool', () => {
   test('[POOL6] new risk switched off, reduce-only and liquidation each bar new debt, and repaying never', () => {
     const desk = LoanDesk.create()
     LoanDesk.open(desk, 'bob', { ETH: 10n })
-    deal(desk, 'Borrow', 'bob', 'USDC', usdc(5_000n))
+    transact(desk, 'Borrow', 'bob', 'USDC', usdc(5_000n))
     const by = { by: 'desk', reason: 'test' }
     const scope = { kind: 'asset', id: 'USDC' } as const
     Desk.tell(desk, { type: 'Switch', scope, what: 'newRisk', on: false, ...by })
@@ -215,7 +217,7 @@ describe('a pool', () => {
     assert.equal(refused(desk, 'Borrow', 'bob', 'USDC', usdc(1n)), 'account.restricted')
     assert.equal(refused(desk, 'Repay', 'bob', 'USDC', usdc(1n)), null)
     LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
-    // What is borrowed is not pledged, and waits in the account.
+    // Borrowed assets are not pledged, and stay in the account.
     Desk.tell(desk, { type: 'Elect', account: 'ada', mode: null, unpledged: ['USDC'] })
     LoanDesk.price(desk, { ETH: 1_800n })
     LoanDesk.deposit(desk, 'ada', 'BTC', 10n)
@@ -228,7 +230,7 @@ describe('a pool', () => {
   test('[POOL7] all of it where nothing is named or more than is owed', () => {
     const desk = aYearLater()
     LoanDesk.deposit(desk, 'ada', 'USDC', 20_000n)
-    const events = deal(desk, 'Repay', 'ada', 'USDC', usdc(20_000n))
+    const events = transact(desk, 'Repay', 'ada', 'USDC', usdc(20_000n))
     assert.equal(Desk.pick(events, 'Repaid')[0]?.amount, 15_011_254_220n)
     assert.equal(LoanDesk.claims(desk, 'ada', 'debt', 'USDC'), 0n)
     assert.equal(refused(desk, 'Repay', 'ada', 'USDC', usdc(1n)), 'loan.noDebt')
@@ -241,9 +243,9 @@ describe('a pool', () => {
     Desk.tell(desk, { type: 'Disarm', by: 'desk', reason: 'test' })
     LoanDesk.price(desk, { ETH: 1_000n })
     assert.equal(refused(desk, 'Repay', 'ada', 'USDC', usdc(100n)), null)
-    const take = { account: 'ada', asset: 'ETH', amount: Amount.of(1n) }
+    const withdrawn = { account: 'ada', asset: 'ETH', amount: Amount.of(1n) }
     Desk.tell(desk, { type: 'Redeem', account: 'ada', pool: 'main', asset: 'ETH', amount: null })
-    const out = Desk.tell(desk, { type: 'Withdraw', ...take })
+    const out = Desk.tell(desk, { type: 'Withdraw', ...withdrawn })
     assert.equal(Desk.refusal(out), 'margin.insufficient')
   })
 
@@ -253,9 +255,11 @@ describe('a pool', () => {
     const elect = (mode: string | null, unpledged: readonly string[] = []) =>
       Desk.refusal(Desk.tell(desk, { type: 'Elect', account: 'bob', mode, unpledged }))
     const borrowAway = (): string | null => {
-      const events = deal(desk, 'Borrow', 'bob', 'ETH', atoms('ETH', 46n, 1))
-      const take = { account: 'bob', asset: 'ETH', amount: atoms('ETH', 46n, 1) }
-      return Desk.refusal(events) ?? Desk.refusal(Desk.tell(desk, { type: 'Withdraw', ...take }))
+      const events = transact(desk, 'Borrow', 'bob', 'ETH', atoms('ETH', 46n, 1))
+      const withdrawn = { account: 'bob', asset: 'ETH', amount: atoms('ETH', 46n, 1) }
+      return (
+        Desk.refusal(events) ?? Desk.refusal(Desk.tell(desk, { type: 'Withdraw', ...withdrawn }))
+      )
     }
     // 4.6 ETH are 9,200: at 77 % too much, at the mode's 93 % not.
     assert.equal(elect(null, ['ETH']), null)

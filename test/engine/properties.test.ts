@@ -31,7 +31,7 @@ import {
   wakeAll,
 } from './sameState.ts'
 
-/** How many seeds, and from which on: a failing one is run again with SEED=n SEEDS=1. */
+/** The number of seeds, and the first: a failing one is repeated with SEED=n SEEDS=1. */
 const seeds = Number(process.env.SEEDS ?? 1_000)
 const first = Number(process.env.SEED ?? 1)
 const length = Number(process.env.COMMANDS ?? 220)
@@ -46,7 +46,7 @@ const requests: ReadonlySet<Command['type']> = new Set([
   'RemoveMargin',
 ])
 
-/** The account whose money or risk a request moves. */
+/** The account whose balance or risk a request changes. */
 function subject(state: State, command: Command) {
   if (!requests.has(command.type)) return undefined
   const named = 'from' in command ? command.from : 'account' in command ? command.account : ''
@@ -55,16 +55,16 @@ function subject(state: State, command: Command) {
   return account.isolated[state.instrumentById.get(command.instrument)?.index ?? -1]
 }
 
-/** Whether an account covers its initial requirement at the worst end of every price. */
+/** Whether an account meets its initial requirement at the worst end of every price range. */
 function isHealthy(state: State, command: Command): boolean | null {
   const account = subject(state, command)
-  const terms = account && State.terms(state, account)
-  if (!account || !terms) return null
-  const { certainty, equity, initial } = assess(account, terms, state.book, 'credit')
+  const rules = account && State.rulesOf(state, account)
+  if (!account || !rules) return null
+  const { certainty, equity, initial } = assess(account, rules, state.book, 'credit')
   return certainty === 'certain' ? equity >= initial : null
 }
 
-/** Everything that must hold after every command of every run. */
+/** The properties checked after every command of every run. */
 function check(seed: number, seen: Seen): void {
   const entries: Entry[] = []
   const mirror = State.create()
@@ -91,7 +91,7 @@ function check(seed: number, seen: Seen): void {
   assertDecidedAgain(entries, end)
 }
 
-/** The fund never ends a tick owing, whatever the market did to what it inherited. */
+/** The fund is never negative after a command, whatever its positions lost. */
 function assertFundSound(state: State, { type }: Command): void {
   if (type !== 'SetMarks' && type !== 'AdvanceTime') return
   for (const balance of State.house(state, 'fund').balances) {
@@ -99,11 +99,11 @@ function assertFundSound(state: State, { type }: Command): void {
   }
 }
 
-/** A worse price never raises the slack of who holds nothing but longs, or nothing but shorts, in it. */
+/** A worse price never raises the slack of an account with only longs, or only shorts, in it. */
 function assertMonotone(state: State): void {
   for (const account of state.accounts) {
-    const terms = State.terms(state, account)
-    if (terms === null) continue
+    const rules = State.rulesOf(state, account)
+    if (rules === null) continue
     for (const { instrument, lots } of account.positions) {
       const { index } = instrument
       const legs = account.positions.filter((held) => held.instrument.index === index)
@@ -114,8 +114,9 @@ function assertMonotone(state: State): void {
         const mark = marks[index]
         const price = (mark?.price ?? 0n) + (lots > 0n ? -ticks : ticks)
         if (mark !== undefined) marks[index] = { ...mark, price: Price.of(price) }
-        // Below zero notional grows again, so a long is only compared while its price is positive.
-        return price > 0n ? slackOf(account, terms, { ...state.book, marks }) : null
+        // Below zero the notional grows again, so a long is only compared while its price is
+        // positive.
+        return price > 0n ? slackOf(account, rules, { ...state.book, marks }) : null
       })
       const known = slacks.filter((slack) => slack !== null)
       assert.deepEqual(
@@ -127,8 +128,8 @@ function assertMonotone(state: State): void {
   }
 }
 
-function slackOf(account: Account, terms: BoundRulebook, book: PriceBook): bigint | null {
-  const assessment = assess(account, terms, book)
+function slackOf(account: Account, rules: BoundRulebook, book: PriceBook): bigint | null {
+  const assessment = assess(account, rules, book)
   if (assessment.certainty !== 'certain') return null
   return Assessment.slack(Assessment.measure(assessment, 'maintenance'))
 }
@@ -168,9 +169,9 @@ describe('random sequences of commands', () => {
       randomRun(seed, length, woken, drawMarkets(seed))
       assert.equal(text(watched), text(entries), `seed ${seed}`)
     }
-    const [quiet, woken] = [massLiquidation(1_500), massLiquidation(1_500)]
+    const [calm, woken] = [massLiquidation(1_500), massLiquidation(1_500)]
     wakeAll(woken.state)
-    assert.equal(text(woken.crash()), text(quiet.crash()), 'a long round')
+    assert.equal(text(woken.crash()), text(calm.crash()), 'a long round')
   })
 
   test('[ENG2] a round longer than an entry goes on in the next, and folds to the same state', () => {

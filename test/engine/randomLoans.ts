@@ -7,26 +7,26 @@ import { opening, prices } from './loanWorld.ts'
 import type { Watcher } from './randomRun.ts'
 import { type Draft, start } from './world.ts'
 
-/** Runs a seeded sequence of commands about loans. The same seed gives the same bytes. */
+/** Runs a seeded sequence of loan commands. The same seed gives the same bytes. */
 export function randomLoans(seed: number, length: number, watch: Watcher = {}): State {
   const state = State.create()
   const random = Random.create(seed, 12)
   const drawing: LoanDrawing = { state, random, walk: { ...prices } }
   let [time, count] = [start, 0]
-  const take = (draft: Draft): void => {
+  const send = (draft: Draft): void => {
     count += 1
     const command = { ...draft, id: `c${count}`, time } as Command
     watch.before?.(state, command)
     const entries = step(state, command)
     watch.after?.(state, command, entries)
   }
-  for (const draft of opening(seed)) take(draft)
-  take({ type: 'Arm', by: 'desk', reason: 'test' })
+  for (const draft of opening(seed)) send(draft)
+  send({ type: 'Arm', by: 'desk', reason: 'test' })
   for (let index = 0; index < length; index++) {
     if (random.below(2) === 0) time += random.below(60_000)
-    // Once in a while interest runs for a month, and prices become stale.
+    // Occasionally interest accrues for a month, and prices become stale.
     if (random.below(150) === 0) time += 2_600_000_000
-    take(drawLoan(drawing))
+    send(drawLoan(drawing))
   }
   return state
 }

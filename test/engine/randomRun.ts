@@ -6,15 +6,15 @@ import { step } from '../../src/engine/step.ts'
 import { type Drawing, draw } from './draw.ts'
 import { type Draft, opening, prices, start } from './world.ts'
 
-/** Looks on while a run goes: `before` a command is taken, and `after` with what followed. */
+/** Observes a run: `before` a command is executed, and `after` it with its events. */
 export interface Watcher {
   readonly before?: (state: State, command: Command) => void
   readonly after?: (state: State, command: Command, entries: readonly Entry[]) => void
 }
 
 /**
- * Runs a seeded sequence of commands through the engine. The same seed gives the same bytes. Markets
- * come from a stream of their own between the other commands, which stay as they are without.
+ * Executes a seeded sequence of commands. The same seed gives the same bytes. Markets come from a
+ * random stream of their own, so the other commands are the same without them.
  */
 export function randomRun(
   seed: number,
@@ -31,19 +31,19 @@ export function randomRun(
     const entries = step(state, command)
     watch.after?.(state, command, entries)
   }
-  const take = (draft: Draft): void => {
+  const send = (draft: Draft): void => {
     drawing.count += 1
     const backwards = drawing.count > 60 && random.below(150) === 0
     tell({ ...draft, id: `c${drawing.count}`, time: backwards ? 1 : time } as Command)
     const market = drawing.count > 60 ? markets(time) : null
     if (market !== null) tell({ ...market, id: `m${drawing.count}`, time } as Command)
   }
-  for (const draft of opening(seed)) take(draft)
+  for (const draft of opening(seed)) send(draft)
   for (let count = 0; count < length; count++) {
     if (random.below(3) === 0) time += random.below(40_000)
-    // Once in a while prices stop coming for longer than they stay fresh.
+    // Occasionally prices stop for longer than they stay fresh.
     if (random.below(200) === 0) time += 400_000
-    take(draw(drawing))
+    send(draw(drawing))
   }
   return state
 }

@@ -8,7 +8,7 @@ import { State } from '../../src/engine/State.ts'
 import { step } from '../../src/engine/step.ts'
 import { Worklist } from '../../src/engine/Worklist.ts'
 
-/** When two states are the same, and what occurred on the way, for tests that run the engine. */
+/** Comparison of states, and counts of events and rejections, for tests that run the engine. */
 
 export const text = (value: unknown): string =>
   JSON.stringify(value, (_key, part) =>
@@ -20,7 +20,9 @@ export const digest = (state: State): string =>
     .update(text(Snapshot.take(state)))
     .digest('hex')
 
-/** The commands decided again from nothing, from some place on from a snapshot: the same state. */
+/**
+ * Executes the commands again from the start, or from an index on from a snapshot: the same state.
+ */
 export function assertDecidedAgain(entries: readonly Entry[], end: string, cut?: number): void {
   const commands = entries.flatMap(({ command }) => command ?? [])
   const half = cut ?? commands.length >> 1
@@ -32,10 +34,10 @@ export function assertDecidedAgain(entries: readonly Entry[], end: string, cut?:
   assert.equal(digest(state), end, 'the same commands give the same state')
 }
 
-/** Forgets who could be left alone: everybody concerned is looked at. */
+/** Voids all screening bounds, so that every account concerned is monitored. */
 export const wakeAll = (state: State): void => Worklist.drop(state)
 
-/** How often each event and each rejection occurred. */
+/** The number of each event and each rejection. */
 export interface Seen {
   readonly events: Map<EventType, number>
   readonly rejections: Map<RejectionCode, number>

@@ -105,7 +105,7 @@ describe('commands', () => {
 
   test('[ENG4] the outflow floor binds only what leaves', () => {
     const desk = leveraged({ outflowFloor: Ratio.of(1n, 20n) })
-    const take = (usdt: bigint) =>
+    const withdraw = (usdt: bigint) =>
       Desk.tell(desk, {
         type: 'Withdraw',
         account: 'short',
@@ -113,8 +113,8 @@ describe('commands', () => {
         amount: Amount.of(usdt * unit),
       })
     // 5 % of 40,000 is 2,000, above the initial requirement of 800.
-    assert.equal(Desk.refusal(take(48_001n)), 'margin.outflowFloor')
-    assert.equal(Desk.refusal(take(48_000n)), null)
+    assert.equal(Desk.refusal(withdraw(48_001n)), 'margin.outflowFloor')
+    assert.equal(Desk.refusal(withdraw(48_000n)), null)
   })
 
   test('[ENG7] what only takes risk away is never refused, even under water', () => {
@@ -141,20 +141,20 @@ describe('commands', () => {
   test('[ENG8] unrealised profit is never paid out', () => {
     const desk = leveraged()
     Desk.setMarks(desk, 60_000n)
-    const take = (atoms: bigint) =>
+    const withdraw = (atoms: bigint) =>
       Desk.tell(desk, {
         type: 'Withdraw',
         account: 'long',
         asset: 'USDT',
         amount: Amount.of(atoms),
       })
-    assert.equal(Desk.refusal(take(2_000n * unit + 1n)), 'balance.insufficient')
-    assert.equal(Desk.refusal(take(2_000n * unit)), null)
+    assert.equal(Desk.refusal(withdraw(2_000n * unit + 1n)), 'balance.insufficient')
+    assert.equal(Desk.refusal(withdraw(2_000n * unit)), null)
   })
 
   test('[ENG8] switches and restrictions each stop their own kind of action', () => {
     const desk = leveraged()
-    const take = () =>
+    const withdraw = () =>
       Desk.tell(desk, { type: 'Withdraw', account: 'short', asset: 'USDT', amount: Amount.of(1n) })
     const turn = (on: boolean) =>
       Desk.tell(desk, {
@@ -166,9 +166,9 @@ describe('commands', () => {
         reason: 'test',
       })
     turn(false)
-    assert.equal(Desk.refusal(take()), 'switch.off')
+    assert.equal(Desk.refusal(withdraw()), 'switch.off')
     turn(true)
-    assert.equal(Desk.refusal(take()), null)
+    assert.equal(Desk.refusal(withdraw()), null)
     Desk.tell(desk, {
       type: 'Restrict',
       account: 'short',
@@ -177,9 +177,9 @@ describe('commands', () => {
       by: 'desk',
       reason: 'test',
     })
-    assert.equal(Desk.refusal(take()), 'account.restricted')
+    assert.equal(Desk.refusal(withdraw()), 'account.restricted')
     assert.match(Desk.types(Desk.wait(desk, 1_000)), /Released/)
-    assert.equal(Desk.refusal(take()), null)
+    assert.equal(Desk.refusal(withdraw()), null)
   })
 })
 
@@ -207,13 +207,13 @@ describe('what would be easy to get wrong', () => {
     restrict(null)
     assert.equal(Desk.refusal(restrict(desk.time + 1_000)), 'account.restricted')
     assert.equal(Desk.pick(Desk.wait(desk, 5_000), 'Released').length, 0)
-    const take = Desk.tell(desk, {
+    const withdraw = Desk.tell(desk, {
       type: 'Withdraw',
       account: 'short',
       asset: 'USDT',
       amount: Amount.of(1n),
     })
-    assert.equal(Desk.refusal(take), 'account.restricted')
+    assert.equal(Desk.refusal(withdraw), 'account.restricted')
   })
 
   test('[ENG8] a switch for everything names nothing', () => {
@@ -264,13 +264,13 @@ describe('time and rules', () => {
         ['short', 'bounded'],
       ],
     )
-    const take = Desk.tell(desk, {
+    const withdraw = Desk.tell(desk, {
       type: 'Withdraw',
       account: 'short',
       asset: 'USDT',
       amount: Amount.of(1n),
     })
-    assert.equal(Desk.refusal(take), 'price.stale')
+    assert.equal(Desk.refusal(withdraw), 'price.stale')
   })
 
   test('[ENG6] a later version comes into force at its time, and its accounts are looked at again', () => {
@@ -495,7 +495,7 @@ describe('liquidation', () => {
   test('[ENG15] [ENG16] a bankrupt account is paid to zero by the fund, which inherits and disposes', () => {
     const desk = leveraged()
     const events = Desk.setMarks(desk, 37_000n)
-    // 2,000 of margin on a loss of 3,000: the fund pays 1,000 and stands in for 1 BTC at the mark.
+    // 2,000 of margin on a loss of 3,000: the fund pays 1,000 and takes over 1 BTC at the mark.
     assert.equal(Desk.pick(events, 'FundPaid')[0]?.amount, 1_000n * unit)
     assert.equal(Desk.pick(events, 'LiquidationEnded')[0]?.outcome, 'bankrupt')
     assert.equal(Desk.balance(desk, 'long'), 0n)

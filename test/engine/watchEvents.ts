@@ -11,16 +11,16 @@ import { Method } from '../../src/margin/Method.ts'
 import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
 import { Ray } from '../../src/protocols/aave/Ray.ts'
 
-/** What must hold at every event of a run with loans, seen by a state that only folds. */
+/** Properties of every event of a run with loans, checked on a state that only folds. */
 export interface EventWatch {
   readonly state: State
   /** Whether the books are summed after every event, not only after every command. */
   readonly sums: boolean
-  /** The liquidation whose postings are under way. */
+  /** The liquidation whose postings are in progress. */
   step: Step | null
-  /** How many liquidations were judged. */
+  /** The number of liquidations checked. */
   steps: number
-  /** What each auction sells for at least, as it was said when it started. */
+  /** The lowest price of each auction, as stated at its start. */
   readonly floors: Map<string, bigint>
 }
 
@@ -40,7 +40,7 @@ interface Step {
   readonly owed: bigint
 }
 
-/** An atom or two of each leg, in units of 1e-8 dollars: what a step may lose to roundings. */
+/** An atom or two of each leg, in units of 1e-8 dollars: the rounding allowed in a step. */
 const dust = 1_000n
 
 export function foldWatched(watch: EventWatch, { time, command, events }: Entry): void {
@@ -112,7 +112,7 @@ const exchanges: ReadonlySet<Event['type']> = new Set([
   'Repaid',
 ])
 
-/** Whatever is rounded is rounded against the account, by less than a claim and an atom. */
+/** Every rounding is against the account, by less than a claim and an atom. */
 function assertAgainstAccount(state: State, { type, ...event }: Exchange): void {
   const [, { supplyIndex, debtIndex }] = State.reserve(state, event)
   const index = type === 'Supplied' || type === 'Redeemed' ? supplyIndex : debtIndex
@@ -122,30 +122,32 @@ function assertAgainstAccount(state: State, { type, ...event }: Exchange): void 
 }
 
 const termsOf = (state: State, id: string): BoundRulebook =>
-  State.terms(state, State.account(state, id)) as BoundRulebook
+  State.rulesOf(state, State.account(state, id)) as BoundRulebook
 
 function standing(state: State, { account }: Liquidation) {
   const found = assess(State.account(state, account), termsOf(state, account), state.book)
   return { equity: found.equity, owed: found.maintenance }
 }
 
-/** With the guard on a step never lowers health; a step clears a leg or leaves the minimum on both. */
+/**
+ * With the guard on a step never lowers health; a step clears a leg or leaves the minimum on both.
+ */
 function judgeStep(watch: EventWatch): void {
   const { step, state } = watch
   if (step === null) return
   watch.step = null
   watch.steps += 1
   const { event, equity, owed } = step
-  const rules = Method.loan(termsOf(state, event.account))?.method.liquidation
+  const liquidation = Method.loan(termsOf(state, event.account))?.method.liquidation
   const after = standing(state, event)
   const isNoWorse = (after.equity + dust) * owed >= equity * (after.owed - dust)
-  if (rules?.guard) assert.ok(isNoWorse, 'a step lowered health beyond the guard')
+  if (liquidation?.guard) assert.ok(isNoWorse, 'a step lowered health beyond the guard')
   assert.ok(after.owed < owed + dust, 'a step leaves less owed')
   const account = State.account(state, event.account)
-  const terms = termsOf(state, event.account)
-  const debt = debtsOf(state, account, terms).find(({ asset }) => asset.id === event.debt)
-  const held = pledgesOf(state, account, terms).find(({ asset }) => asset.id === event.collateral)
-  const least = (rules?.leftover ?? 0n) - dust
+  const rules = termsOf(state, event.account)
+  const debt = debtsOf(state, account, rules).find(({ asset }) => asset.id === event.debt)
+  const held = pledgesOf(state, account, rules).find(({ asset }) => asset.id === event.collateral)
+  const least = (liquidation?.leftover ?? 0n) - dust
   if (debt === undefined || held === undefined || held.value <= dust) return
   assert.ok(debt.value >= least && held.value >= least, 'a step left dust on a leg')
 }

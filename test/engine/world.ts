@@ -36,7 +36,7 @@ const spec = (part: Partial<InstrumentSpec> & { readonly id: string }): Instrume
   ...part,
 })
 
-/** Marks are in ticks; the start price of each stands in `prices`. */
+/** Marks are in ticks; the start price of each is in `prices`. */
 export const instruments: readonly InstrumentSpec[] = [
   spec({ id: 'BTC/USDT:USDT' }),
   spec({ id: 'ETH/USDT:USDT', base: 'ETH', tick: decimal(1n, 1), lot: decimal(1n, 2) }),
@@ -166,7 +166,7 @@ export const rulebooks: readonly Rulebook[] = [
 
 export const accounts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'maker', 'late'] as const
 
-/** What every run starts with. */
+/** The commands that every run starts with. */
 export function opening(seed: number): Draft[] {
   const random = Random.create(seed, 9)
   const drafts: Draft[] = [

@@ -2,7 +2,7 @@ import type { Asset } from '../../src/model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../../src/model/Instrument.ts'
 import { Catalog } from '../../src/wire/Catalog.ts'
 
-/** A small catalog whose units are all different, so that a unit mistaken for another shows. */
+/** A small catalog whose units all differ, so that a wrong unit is detected. */
 
 export const assets: readonly Asset[] = [
   { id: 'USDT', index: 0, decimals: 6 },

@@ -12,7 +12,7 @@ import { Value } from '../../src/money/Value.ts'
 import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
 import { Fixture } from './Fixture.ts'
 
-/** Any command and any event over the fixture's catalog; a type left out does not compile. */
+/** Any command and any event over the fixture's catalog; a type missing here does not compile. */
 
 import {
   account,

@@ -1,4 +1,4 @@
-/** A book as people write it: two contracts, two rulebooks, three accounts. */
+/** A book in its written form: two contracts, two rulebooks, three accounts. */
 export const book = {
   asOf: 1_621_382_400_000,
   assets: [
@@ -103,7 +103,7 @@ export const book = {
   ],
 }
 
-/** The same, one record a line. */
+/** The same book, one record a line. */
 export const bookLines = (): string =>
   [
     { record: 'book', asOf: book.asOf },

@@ -1,4 +1,4 @@
-/** What ccxt's binanceusdm returns, shortened to what its structures always have. */
+/** What ccxt's binanceusdm returns, reduced to the fields that its structures always have. */
 const position = {
   id: null,
   timestamp: 1_621_382_399_123,
@@ -99,7 +99,7 @@ export const tiers = {
   'ETH/USDT:USDT': [tier(1, 0, 50_000, 0.005, 100), tier(2, 50_000, 600_000, 0.0065, 75)],
 }
 
-/** The spelling of older versions. */
+/** The spelling of older ccxt versions. */
 export const oldTiers = Object.fromEntries(
   Object.entries(tiers).map(([symbol, rows]) => [
     symbol,

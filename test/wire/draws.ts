@@ -8,7 +8,7 @@ import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'
 import { Fixture } from './Fixture.ts'
 
-/** What commands and events are drawn from: names, numbers within limits, records of them. */
+/** The values of random commands and events: names, numbers within limits, records of them. */
 
 export const record = <T>(
   fields: { readonly [K in keyof T]: fc.Arbitrary<T[K]> },
@@ -56,7 +56,7 @@ export const ratio = fc
   .tuple(fc.bigInt({ min: 0n, max: 10n ** 9n }), fc.bigInt({ min: 1n, max: 10n ** 9n }))
   .map(([numerator, denominator]) => Ratio.of(numerator, denominator))
 
-/** A ratio in 0..1; strictly above 0 where asked. */
+/** A ratio in 0..1; strictly above 0 on request. */
 export const share = fc
   .tuple(fc.bigInt({ min: 1n, max: 10n ** 6n }), fc.bigInt({ min: 0n, max: 10n ** 6n }))
   .map(([part, rest]) => Ratio.of(part, part + rest))

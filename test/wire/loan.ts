@@ -1,4 +1,4 @@
-/** A book of loans as people write it: under a protocol, under a desk and under a table of its own. */
+/** A book of loans in its written form: under a protocol, a desk and a table of its own. */
 export const loans = {
   asOf: 1_794_700_800_000,
   assets: [

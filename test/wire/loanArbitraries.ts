@@ -31,12 +31,12 @@ import {
   value,
 } from './draws.ts'
 
-/** The commands and events of loans, and the rulebooks they are under. */
+/** The commands and events of loans, and their rulebooks. */
 
 const span = fc.integer({ min: 1, max: limits.time })
 const positive = ratio.filter(({ numerator }) => numerator > 0n)
 
-/** Two shares, the lesser first. */
+/** Two shares, the smaller first. */
 const shares = fc
   .tuple(share, share)
   .map(([a, b]) => (Ratio.compare(a, b) <= 0 ? ([a, b] as const) : ([b, a] as const)))
@@ -129,7 +129,7 @@ export const lendingMethod: fc.Arbitrary<LendingMethod> = fc
     })
   })
 
-/** Rays, up to the largest that is admitted. */
+/** Rays, up to the maximum. */
 const index = fc.oneof(
   fc.bigInt({ min: 0n, max: limits.claimIndex - 1n }),
   fc.constantFrom(10n ** 27n, 10n ** 27n + 1n, limits.claimIndex - 1n, 1n),

@@ -1,4 +1,4 @@
-/** A rulebook as people write it, over the fixture's catalog. */
+/** A rulebook in its written form, over the fixture's catalog. */
 export const rulebook = {
   id: 'venue',
   version: 2,

@@ -65,7 +65,7 @@ function longs(live: LiveVenue): number {
 function momentOf(live: LiveVenue, tick: number): Moment {
   const { state, markets } = live
   const holding = traders(live).filter(({ positions }) => positions.some(({ lots }) => lots > 0n))
-  const rules = State.terms(state, holding[0] ?? State.house(state, 'fund')) as BoundRulebook
+  const rules = State.rulesOf(state, holding[0] ?? State.house(state, 'fund')) as BoundRulebook
   const [instrument] = state.instruments
   if (instrument === undefined) throw new TypeError('expected an instrument, found none')
   const { distances, flows } = exposuresOf(holding, rules, state.book as PriceBook, {

@@ -42,7 +42,7 @@ function candidates({ census }: Metrics): readonly (readonly [string, number])[]
 
 function look(state: State, id: string, rung: number): readonly Looked[] {
   const account = State.account(state, id)
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules === null || account.positions.length === 0) return []
   return [{ id, rung, assessment: assess(account, rules, state.book) }]
 }

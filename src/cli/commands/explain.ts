@@ -40,8 +40,8 @@ is an account of its own: ACCOUNT/SYMBOL. The rules are in docs/spec.`,
     const subject = subjectOf(view, one, args.text('as'))
     const { interest } = one
     const report = AccountReport.of(subject, basisOf(args), { health: healthOf(args), interest })
-    const { terms } = explained(subject.account, subject.terms, subject.book)
-    const all = terms.map((term) => TermReport.of(term, subject.terms.numeraire))
+    const { terms } = explained(subject.account, subject.rules, subject.book)
+    const all = terms.map((term) => TermReport.of(term, subject.rules.numeraire))
     const shown = symbol === undefined ? all : only(all, symbol, id)
     await Io.print(
       io,

@@ -60,7 +60,7 @@ asking. Exit code 3 where the account would be in liquidation.`,
     const chosen = chooseAccount(view, id)
     const { change, account } = changeOf(view, chosen, asked)
     const before = BookView.subject(view, account)
-    const answer = whatIf(before.account, before.terms, before.book, change, { basis })
+    const answer = whatIf(before.account, before.rules, before.book, change, { basis })
     const after = Subject.after(before, change, account.standing)
     const options = { health: healthOf(args), interest: account.interest }
     const reports = [

@@ -106,7 +106,7 @@ function made<T>(result: Result<T, ImpactFault>, text: string): T {
   )
 }
 
-/** The market of a scenario, reduced to the share of forced notional that reaches it. */
+/** The market of a scenario, and the share of forced flow that reaches it. */
 export function market(
   depths: Depths,
   markets: readonly OpenMarket[],

@@ -16,7 +16,7 @@ export const aaveAccount =
   (one) => ({ expected: { ...accountData(version, account(one)) } })
 
 /**
- * Answers indices brought to a time.
+ * Answers indices accrued to a time.
  *
  * Rules: [AAVE5] [AAVE6]
  */
@@ -38,7 +38,7 @@ export const aaveIndices: CaseAdapter = (one) => {
 }
 
 /**
- * Answers liquidations: how the account stood, what was moved, and how it stands.
+ * Answers liquidations: the account before, the transfers, and the account after.
  *
  * Rules: [AAVE10] [AAVE11] [AAVE12] [AAVE13]
  */

@@ -9,7 +9,7 @@ import type { Tree } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 import { totalsOf } from './cometFacts.ts'
 
-/** Cases of Compound III: how safe an account is, its absorption, and collateral on sale. */
+/** Cases of Compound III: an account's health, its absorption, and collateral for sale. */
 export function cometAbsorb(one: Facts): Tree {
   const loan = loanOf(one)
   const totals = totalsOf(Facts.object(one, 'indices'))
@@ -32,7 +32,7 @@ export function cometAbsorb(one: Facts): Tree {
   }
 }
 
-/** The reserves before are given and tell what the protocol holds. */
+/** The reserves before are given and determine the protocol's holdings. */
 function absorbed(after: Absorption, before: Totals, reservesBefore: bigint): Tree {
   const held = reservesBefore - reserves(0n, before)
   return {
@@ -51,7 +51,7 @@ function absorbed(after: Absorption, before: Totals, reservesBefore: bigint): Tr
   }
 }
 
-/** What is paid stands with what is expected. */
+/** The payment is given among the expected values. */
 function quoted(quote: Facts, { base, collaterals }: Loan, storeFrontPriceFactor: bigint): Tree {
   const collateral = collaterals.find(({ id }) => id === quote.asset)
   if (collateral === undefined) throw new FactError(`no collateral ${quote.asset}`)

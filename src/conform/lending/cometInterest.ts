@@ -4,7 +4,7 @@ import type { Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { totalsOf } from './cometFacts.ts'
 
-/** Cases of Compound III's interest: both rates and both indices after some time. */
+/** Cases of Compound III's interest: both rates and both indices after an elapsed time. */
 export function cometInterest(one: Facts): Tree {
   const before = totalsOf(Facts.object(one, 'before'))
   const given = Facts.object(one, 'rateModel')

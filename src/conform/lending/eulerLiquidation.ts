@@ -10,10 +10,10 @@ import { Owed } from '../../protocols/euler/Owed.ts'
 import type { CaseAdapter, Tree } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 
-/** The contract's own word for as much as may be. */
+/** The contract's own value for the maximum. */
 const all = 2n ** 256n - 1n
 
-/** The debtor is the only borrower of the vault; the liquidator owed nothing before. */
+/** The debtor is the only borrower of the vault; the liquidator had no debt before. */
 export const eulerLiquidation: CaseAdapter = (one) => {
   const now = Facts.whole(one, 'now')
   const liability = Facts.object(one, 'liability')

@@ -19,7 +19,7 @@ const scenario = (...calls: readonly unknown[]) => ({
   steps: calls.map((call) => ({ price: String(1_000n * wad), call })),
 })
 
-/** The answers to what each step expects. */
+/** The answers to the expected values of each step. */
 const answers = (one: object) => {
   const found = liquityLiquidation({ ...one }) as { steps: { expected: Record<string, unknown> }[] }
   return found.steps.map(({ expected }) => expected)

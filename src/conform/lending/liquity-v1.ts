@@ -12,7 +12,9 @@ import type { Liquidation } from '../../protocols/liquity/settleSeizures.ts'
 import type { CaseAdapter, Tree } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 
-/** Scenarios of the Liquity v1 contracts: from one system, step by step, as each step left it. */
+/**
+ * Scenarios of the Liquity v1 contracts: step by step from one system, with the state after each.
+ */
 export const liquityLiquidation: CaseAdapter = (one) => {
   const owners = Object.keys(Facts.object(one, 'troves'))
   let system = opening(one)
@@ -29,7 +31,7 @@ export const liquityLiquidation: CaseAdapter = (one) => {
   return { steps }
 }
 
-/** Troves stand as opened, each with a stake of its own collateral; deposits as they were made. */
+/** Troves as opened, each with a stake of its own collateral; deposits as made. */
 function opening(one: Facts): LiquitySystem {
   let system = LiquitySystem.create(liquityV1)
   const troves = Facts.object(one, 'troves')
@@ -94,7 +96,7 @@ const holdings = (system: LiquitySystem, owners: readonly string[]) => ({
   },
 })
 
-/** The contract's numbers of a trove's state: open, and closed by liquidation. */
+/** The contract's numbers for a trove's status: open, and closed by liquidation. */
 function trove(system: LiquitySystem, owner: string) {
   const held = LiquitySystem.account(system, owner)
   const closed = system.liquidated.has(owner) ? 3n : 0n

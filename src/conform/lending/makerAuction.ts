@@ -9,7 +9,7 @@ import type { CaseAdapter, Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { makerCalc } from './makerCalc.ts'
 
-/** What the steps of a case pass on to one another. */
+/** The state passed from step to step of a case. */
 interface Scene {
   readonly auction: DutchAuction | null
   readonly dog: Dog
@@ -21,7 +21,7 @@ interface Step {
   readonly scene: Scene
 }
 
-/** A liquidation at second zero, then what happens to its auction; elapsed counts from its start. */
+/** A liquidation at second zero, then the steps of its auction; elapsed counts from its start. */
 export const makerAuction: CaseAdapter = (one) => {
   const [ilk, clip] = [Facts.object(one, 'ilk'), clipOf(Facts.object(one, 'clip'))]
   const vault = vaultOf(Facts.object(one, 'urn'))
@@ -65,7 +65,7 @@ function answerOf(clip: Clip, scene: Scene, asked: Facts, par: bigint): Step {
   const at = (auction?.startedAt ?? 0n) + elapsed
   const action = Facts.object(asked, 'action')
   const isTake = Facts.word(action, 'type', ['take', 'redo']) === 'take'
-  const done = isTake ? takeOf(clip, scene, action, at) : redoOf(clip, scene, action, par, at)
+  const done = isTake ? bidStep(clip, scene, action, at) : redoOf(clip, scene, action, par, at)
   const seen =
     auction === null
       ? {}
@@ -73,7 +73,7 @@ function answerOf(clip: Clip, scene: Scene, asked: Facts, par: bigint): Step {
   return { answer: { elapsed, ...seen, action: done.answer }, scene: done.scene }
 }
 
-function takeOf(clip: Clip, scene: Scene, action: Facts, at: bigint): Step {
+function bidStep(clip: Clip, scene: Scene, action: Facts, at: bigint): Step {
   const [amt, max] = [Facts.whole(action, 'amt'), Facts.whole(action, 'max')]
   const taken = Clip.take(clip, scene.auction, { lotMax: amt, priceMax: max }, at)
   const asked = { type: 'take', amt, max, ok: taken.ok }

@@ -1,7 +1,7 @@
 import type { PriceDecay } from '../../protocols/maker/PriceDecay.ts'
 import { Facts } from '../Facts.ts'
 
-/** A price curve as the vectors write it. */
+/** A price curve in the vectors' form. */
 export function makerCalc(calc: Facts): PriceDecay {
   const type = Facts.word(calc, 'type', ['linear', 'stairstep', 'exponential'])
   if (type === 'linear') return { type, tau: Facts.whole(calc, 'tau') }

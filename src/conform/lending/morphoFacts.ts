@@ -17,7 +17,7 @@ export const positionOf = (facts: Facts): Position => ({
   collateral: Facts.whole(facts, 'collateral'),
 })
 
-/** Collateral or shares: what a call does not speak of is zero. */
+/** Collateral or shares: the one that a call leaves out is zero. */
 export const requestOf = (facts: Facts): { seizedAssets: bigint; repaidShares: bigint } => ({
   seizedAssets: facts.seizedAssets === undefined ? 0n : Facts.whole(facts, 'seizedAssets'),
   repaidShares: facts.repaidShares === undefined ? 0n : Facts.whole(facts, 'repaidShares'),

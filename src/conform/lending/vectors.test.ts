@@ -7,7 +7,7 @@ import { runVectors } from '../runVectors.ts'
 
 const shared = fileURLToPath(new URL('../../../../shared/vectors/lending', import.meta.url))
 
-/** Every file, and the rules that its cases hold. */
+/** Every file, and the rules that its cases test. */
 const files = {
   'aave-v3.6-account': '[AAVE3] [AAVE4]',
   'aave-v3.7-account': '[AAVE3] [AAVE4]',

@@ -17,7 +17,7 @@ import type { Rejection } from '../Rejection.ts'
 import { State } from '../State.ts'
 import { limitOf } from './balances.ts'
 
-/** What is decided of accounts: each command, and whether it asks, tells or steers. */
+/** The account commands: the kind and handler of each. */
 export const accounts = {
   ChangeMode: Decision.request(changeMode),
   ImportAccount: Decision.fact(importAccount),
@@ -144,7 +144,7 @@ function positionMode(account: AccountState, change: Change<'positionMode'>): Re
   }
 }
 
-/** A lower leverage asks for more at once, so it is margined like any request. */
+/** A lower leverage raises the initial requirement, so it is checked like any request. */
 function leverage(
   state: State,
   account: AccountState,
@@ -195,14 +195,14 @@ function isolate(
   return [opened, changed]
 }
 
-/** A leverage is at least 1 and at most what the first bracket allows. */
+/** A leverage is at least 1 and at most that of the first bracket. */
 export function leverageFault(
   state: State,
   account: AccountState,
   instrument: Instrument,
   leverage: bigint,
 ): Rejection | null {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const leverageMax = rules && Method.of(rules).leverageMax(rules, instrument)
   if (leverageMax === null) {
     return Decision.reject('rulebook.unbound', `no brackets for ${instrument.id} are in force`)

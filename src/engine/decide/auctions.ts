@@ -19,12 +19,12 @@ import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 
-/** What is decided of auctions: each command, and whether it asks, tells or steers. */
+/** The auction commands: the kind and handler of each. */
 export const auctions = {
   TakeAuction: Decision.request(takeAuction),
 }
 
-/** What is paid is rounded up, against the buyer. Rules: [POOL2] [POOL13] */
+/** Decides a bid. The payment is rounded up, against the buyer. Rules: [POOL2] [POOL13] */
 function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   const buyer = find.own(state, command.account)
   if (Decision.refused(buyer)) return buyer
@@ -53,14 +53,14 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   const priceMax = DutchAuction.price(running.sale, at)
   const bid = { lotMax: command.amount, priceMax }
   const sale = DutchAuction.take(running.sale, bid, at)
-  // Its timer starts it again before anybody bids too late, and the bid is at its own price.
+  // The timer restarts it before a late bid is decided, and the bid is at the auction's own price.
   assert(sale.ok, 'an auction that runs sells')
   const cost = Amount.of(Integer.divUp(sale.value.owe, Ray.one))
   const fault = costFault(command, buyer, running, cost)
   return fault ?? propose(state, buyer, running, { sale: sale.value, cost }, accruals)
 }
 
-/** What it has to raise: no more than is owed by now and what is left of the penalty. */
+/** The tab: at most the current debt and the remaining penalty. */
 function saleOf(
   { sale, account, penalty }: Auction,
   reserve: Reserve,
@@ -90,7 +90,7 @@ function costFault(
   return Decision.reject('balance.insufficient', detail)
 }
 
-/** What a bid came to, and what it costs the buyer. */
+/** The result of a bid and its cost to the buyer. */
 interface Bought {
   readonly sale: Sale
   readonly cost: Amount
@@ -115,7 +115,7 @@ function propose(
   }
 }
 
-/** The debt is paid first, the penalty with what comes on top. */
+/** Payments go to the debt first, then to the penalty. */
 function settle(auction: Auction, buyer: AccountState, sale: Sale, cost: Amount): Event[] {
   const { id, account, pool, debt } = auction
   const reserve = Pool.reserve(pool, debt) as Reserve

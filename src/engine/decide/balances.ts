@@ -13,7 +13,7 @@ import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 
-/** What is decided of balances: each command, and whether it asks, tells or steers. */
+/** The balance commands: the kind and handler of each. */
 export const balances = {
   AddMargin: Decision.request(addMargin),
   Correct: Decision.control(correct),
@@ -116,7 +116,7 @@ function correct(state: State, command: Correct): Decision {
   return [{ type: 'Corrected', postings, by, reason }]
 }
 
-/** An amount that moves between accounts, and why. */
+/** A transfer between accounts and its reason. */
 interface Payment {
   readonly asset: Asset
   readonly amount: Amount
@@ -124,8 +124,8 @@ interface Payment {
 }
 
 /**
- * Proposes to move an amount between two accounts: an outflow of the one, margined as such, and a
- * deposit for the calls of the other.
+ * Proposes a transfer between two accounts: an outflow of the first, checked for margin as such,
+ * and a deposit that counts toward the calls of the second.
  *
  * Rules: [ENG4] [ENG8] [ENG11]
  */
@@ -149,8 +149,8 @@ export function proposeTransfer(
 }
 
 /**
- * What stands in the way of money leaving an account, margin aside: unrealised profit is never
- * paid out, so the asset's own balance must cover it.
+ * Why an amount may not leave an account, margin aside. Unrealised profit is never paid out, so the
+ * asset's own balance must cover it.
  *
  * Rules: [ENG8]
  */
@@ -175,7 +175,7 @@ export function checkWithdrawal(
   return Decision.reject('balance.insufficient', detail)
 }
 
-/** What stands in the way of any money leaving an account, whatever it holds. */
+/** Why no money may leave an account, whatever its balances. */
 export function mayLeave(state: State, account: AccountState, asset: Asset): Rejection | null {
   if (!Switches.isOn(state, 'withdrawal', 'asset', [asset.id])) {
     return Decision.reject('switch.off', `withdrawal of ${asset.id} is switched off`)
@@ -189,7 +189,7 @@ export function mayLeave(state: State, account: AccountState, asset: Asset): Rej
   return null
 }
 
-/** Refuses an amount that is not positive, or that would carry a balance past its limit. */
+/** Refuses an amount that is not positive or would exceed a balance limit. */
 export function admitAmount(account: AccountState, asset: Asset, amount: Amount): Rejection | null {
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
@@ -206,11 +206,11 @@ export function admitAmount(account: AccountState, asset: Asset, amount: Amount)
   )
 }
 
-/** What a balance stays below: more where tokens of many decimals are lent. */
+/** The balance limit: higher where tokens of many decimals are lent. */
 export const limitOf = ({ rules }: Pick<AccountState, 'rules'>): bigint =>
   rules?.method.amountMax ?? limits.amount
 
-/** The sub-account that isolates an instrument, or why there is none. */
+/** The sub-account that isolates an instrument, or a rejection. */
 export function isolatedOf(
   state: State,
   account: AccountState,

@@ -3,7 +3,7 @@ import type { AcknowledgeCall, ExtendCall, WaiveCall } from '../Command.ts'
 import { Decision, find } from '../Decision.ts'
 import type { State } from '../State.ts'
 
-/** What is decided of calls: each command, and whether it asks, tells or steers. */
+/** The call commands: the kind and handler of each. */
 export const calls = {
   AcknowledgeCall: Decision.control(acknowledgeCall),
   ExtendCall: Decision.control(extendCall),

@@ -4,7 +4,7 @@ import { Decision, find } from '../Decision.ts'
 import { reconcile } from '../reconcile.ts'
 import type { State } from '../State.ts'
 
-/** What is decided of control: each command, and whether it asks, tells or steers. */
+/** The control commands: the kind and handler of each. */
 export const control = {
   Arm: Decision.control(arm),
   Disarm: Decision.control(disarm),

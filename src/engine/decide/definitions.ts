@@ -21,7 +21,7 @@ import { Pool } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { State } from '../State.ts'
 
-/** What is decided of definitions: each command, and whether it asks, tells or steers. */
+/** The definition commands: the kind and handler of each. */
 export const definitions = {
   DefineAsset: Decision.control(defineAsset),
   DefineInstrument: Decision.control(defineInstrument),
@@ -66,7 +66,7 @@ function defineInstrument(state: State, command: DefineInstrument): Decision {
   return [{ type: 'InstrumentDefined', instrument }]
 }
 
-/** What is wrong with a definition, in words. */
+/** The fault of a definition, in words. */
 function instrumentFault(state: State, spec: InstrumentSpec): string | null {
   const { kind, payoff, contractSize, tick, lot } = spec
   if (contractSize.units <= 0n || tick.units <= 0n || lot.units <= 0n) {
@@ -106,7 +106,7 @@ function defineMarket(state: State, { market }: DefineMarket): Decision {
   return [defined, { type: 'MarketActivated', instrument: id, version }]
 }
 
-/** What is beyond the limits of the engine. */
+/** The engine limit that a definition exceeds. */
 function marketFault({ fundCap, version, activeFrom }: Market): string | null {
   if (!Number.isSafeInteger(version) || version < 1) return 'expected a version from 1 on'
   if (fundCap >= limits.amount) return 'expected a fund cap within limits'
@@ -207,7 +207,7 @@ function unknownName(state: State, { numeraire, method: parameters }: Rulebook, 
   return null
 }
 
-/** What is wrong with a rulebook, in words. */
+/** The fault of a rulebook, in words. */
 function rulebookFault({ ladders, call, liquidation, activeFrom }: Rulebook): string | null {
   if (ladders.length === 0 || ladders.length > limits.levels) {
     return `expected 1 to ${limits.levels} ladders, found ${ladders.length}`
@@ -223,13 +223,13 @@ function rulebookFault({ ladders, call, liquidation, activeFrom }: Rulebook): st
   return activeFrom >= 0 && activeFrom <= limits.time ? null : 'expected a time within limits'
 }
 
-/** Brings a version into force; calls of a ladder that is no more are cancelled first. */
+/** Brings a version into force; calls of removed ladders are cancelled first. */
 export function activate(state: State, rulebook: Rulebook): Event[] {
   const { id, version } = rulebook
   return [
     ...cancelled(state, rulebook),
     { type: 'RulebookActivated', rulebook: id, version },
-    ...governed(state, rulebook),
+    ...governingEvents(state, rulebook),
   ]
 }
 
@@ -244,11 +244,11 @@ function cancelled(state: State, { id, version, ladders }: Rulebook): Event[] {
 }
 
 /**
- * Which instruments without a market of their own are governed by another version from now on.
+ * The instruments without a market whose governing version changes now.
  *
  * Rules: [CLEAR2]
  */
-function governed(state: State, next: Rulebook): Event[] {
+function governingEvents(state: State, next: Rulebook): Event[] {
   const groups = new Map<Rulebook | null, InstrumentId[]>()
   for (const { id, kind } of state.instruments) {
     if (kind === 'spot' || state.markets.get(id)?.active != null) continue

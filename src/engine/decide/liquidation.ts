@@ -35,7 +35,7 @@ import { Switches } from '../Switches.ts'
 import { admitFee } from './orders.ts'
 import { reserveOf } from './pools.ts'
 
-/** What is decided of liquidation: each command, and whether it asks, tells or steers. */
+/** The liquidation commands: the kind and handler of each. */
 export const liquidation = {
   LiquidateLoan: Decision.request(liquidateLoan),
   ReportExecution: Decision.fact(reportExecution),
@@ -55,7 +55,7 @@ function reportExecution(state: State, command: ReportExecution): Decision {
   }
 }
 
-/** Checks one answer against what is left of its order after the answers before it. */
+/** Checks one report against the open size of its order after the reports before it. */
 function executionFault(
   state: State,
   execution: Execution,
@@ -97,8 +97,8 @@ function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Propos
   const book = Accrual.bookAfter(state, found[0], accruals)
   const target = targetOf(state, command, borrower, liquidator, book)
   if (Decision.refused(target)) return target
-  const { rules, meeting, debt } = target
-  const sized = seize(meeting, rules, command.amount ?? debt.amount)
+  const { liquidation, pair, debt } = target
+  const sized = seize(pair, liquidation, command.amount ?? debt.amount)
   if (!sized.ok) return Decision.reject(sized.error, `the loan of ${borrower.id}: ${sized.error}`)
   const repaid = Amount.of(sized.value.repaid)
   const held = liquidator.balances[debt.asset.index] ?? 0n
@@ -118,7 +118,10 @@ function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Propos
   }
 }
 
-/** The liquidator with what it pays and what it is given, claims where the borrower held claims. */
+/**
+ * The liquidator's payment and the collateral it receives, as claims where the borrower held
+ * claims.
+ */
 function liquidatorAfter(
   state: State,
   { borrower, liquidator, debt, pledged, book }: Target,
@@ -139,13 +142,13 @@ interface Target {
   readonly borrower: AccountState
   readonly liquidator: AccountState
   readonly book: PriceBook
-  readonly rules: LoanLiquidation
-  readonly meeting: DebtCollateralPair
+  readonly liquidation: LoanLiquidation
+  readonly pair: DebtCollateralPair
   readonly debt: Debt
   readonly pledged: Pledged
 }
 
-/** The two legs that meet, or why they do not. */
+/** The debt leg and the collateral leg, or a rejection. */
 function targetOf(
   state: State,
   command: LiquidateLoan,
@@ -153,40 +156,40 @@ function targetOf(
   liquidator: AccountState,
   book: PriceBook,
 ): Target | Rejection {
-  const terms = State.terms(state, borrower)
-  const loan = terms && Method.loan(terms)
-  const rules = loan?.method.liquidation
-  if (!terms || !loan || rules?.by !== 'liquidator') {
+  const rules = State.rulesOf(state, borrower)
+  const loan = rules && Method.loan(rules)
+  const liquidation = loan?.method.liquidation
+  if (!rules || !loan || liquidation?.by !== 'liquidator') {
     const detail = `the rulebook of ${borrower.id} has no liquidators`
     return Decision.reject('rulebook.doesNotLend', detail)
   }
   if (borrower === liquidator || !Switches.mayLiquidate(state, borrower)) {
     return Decision.reject('loan.notLiquidatable', `${borrower.id} may not be liquidated now`)
   }
-  const assessment = assess(borrower, terms, book)
+  const assessment = assess(borrower, rules, book)
   if (assessment.certainty !== 'certain') {
     return Decision.reject('price.stale', `a price that ${borrower.id} depends on is not fresh`)
   }
-  const debt = debtsOf(state, borrower, terms, book).find(
+  const debt = debtsOf(state, borrower, rules, book).find(
     (one) => one.pool.id === command.pool && one.asset.id === command.asset,
   )
   if (debt === undefined) {
     const detail = `${borrower.id} owes no ${command.asset} to ${command.pool}`
     return Decision.reject('loan.noDebt', detail)
   }
-  const pledged = pledgesOf(state, borrower, terms, book).find(
+  const pledged = pledgesOf(state, borrower, rules, book).find(
     ({ asset }) => asset.id === command.collateral,
   )
   if (pledged === undefined) {
     return Decision.reject('loan.noCollateral', `${borrower.id} pledges no ${command.collateral}`)
   }
-  const meeting = meetingOf(state, debt, pledged, assessment, loan)
-  if (!rules.guard || !isToxic(meeting))
-    return { borrower, liquidator, book, rules, meeting, debt, pledged }
+  const pair = pairOf(state, debt, pledged, assessment, loan)
+  if (!liquidation.guard || !isToxic(pair))
+    return { borrower, liquidator, book, liquidation, pair, debt, pledged }
   return Decision.reject('loan.toxic', `seizing ${pledged.asset.id} would lower its health`)
 }
 
-function meetingOf(
+function pairOf(
   state: State,
   debt: Debt,
   pledged: Pledged,
@@ -204,7 +207,7 @@ function meetingOf(
   return { debt: leg(debt), collateral: leg(pledged), bonus, bonusShare, threshold, equity, owed }
 }
 
-/** Repays, then hands over: the liquidator its part, the house the fee. */
+/** Repays, then transfers the collateral: the liquidator's part to it, the fee to the house. */
 function emitLiquidation(
   run: Run,
   { borrower, liquidator, debt, pledged: { asset } }: Target,
@@ -238,8 +241,8 @@ function emitLiquidation(
 }
 
 /**
- * Takes one answer to one order in: the trade, the liquidation fee out of what equity is left, and
- * the order's end where no more comes.
+ * Applies one execution report: the trade, the liquidation fee out of the remaining equity, and the
+ * end of the order where no more executions follow.
  *
  * Rules: [ENG12]
  */
@@ -251,7 +254,7 @@ function execute(run: Run, { order: id, lots, price, fee, status }: Execution): 
   if (lots !== 0n) {
     const trade = makeTrade(state, account, { instrument, leg, lots, price, fee })
     Run.emit(run, { type: 'Executed', order: id, trade, left })
-    const rules = State.terms(state, account)
+    const rules = State.rulesOf(state, account)
     const repays = rules !== null && Method.of(rules).proceeds === 'repay'
     if (order.purpose === 'reduce' || repays) payClearance(run, order, lots, price)
     if (repays) repayFrom(run, account, State.assetAt(state, instrument.settleIndex))
@@ -279,15 +282,15 @@ function payClearance(
   price: bigint,
 ): void {
   const { state } = run
-  const terms = State.terms(state, account)
-  if (terms === null) return
-  const { certainty, equity } = assess(account, terms, state.book)
+  const rules = State.rulesOf(state, account)
+  if (rules === null) return
+  const { certainty, equity } = assess(account, rules, state.book)
   if (certainty === 'unknown') return
   const settle = State.assetAt(state, instrument.settleIndex)
-  const spare = PriceBook.convert(state.book, Amount.of(equity), terms.numeraire, settle)
+  const spare = PriceBook.convert(state.book, Amount.of(equity), rules.numeraire, settle)
   if (spare === null) return
   const closed = Instrument.notional(instrument, lots, price)
-  const amount = liquidationFee(closed, terms.rulebook.liquidation.feeRate, Amount.of(spare))
+  const amount = liquidationFee(closed, rules.rulebook.liquidation.feeRate, Amount.of(spare))
   if (amount <= 0n) return
   const asset = instrument.settle
   Run.emit(run, { type: 'ClearancePaid', account: account.id, order: id, asset, amount })

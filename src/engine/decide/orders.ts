@@ -19,7 +19,7 @@ import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Window } from '../Window.ts'
 
-/** What is decided of orders: each command, and whether it asks, tells or steers. */
+/** The order commands: the kind and handler of each. */
 export const orders = {
   AmendOrder: Decision.request(amendOrder),
   CloseOrder: Decision.control(closeOrder),
@@ -44,7 +44,7 @@ function placeOrder(state: State, command: PlaceOrder): Rejection | Proposal {
   if (fault !== null) return fault
   const view = { ...account, orders: [...account.orders, order] }
   return {
-    // A reduce-only order reserves nothing, whatever is known of prices.
+    // A reduce-only order reserves no margin, so it needs no price.
     after: reduceOnly ? [] : [{ account, view, outflow: false }],
     events: [
       {
@@ -131,7 +131,7 @@ function emitFill(
   if (target.id !== account) fundIsolated(run, target, instrument, trade)
 }
 
-/** What stands in the way of an order, margin aside. */
+/** Why an order is refused, margin aside. */
 export function admitOrder(state: State, account: AccountState, order: Order): Rejection | null {
   const { instrument, leg, lots, price, reduceOnly } = order
   const holder = holderOf(account, order)
@@ -156,18 +156,18 @@ export function admitOrder(state: State, account: AccountState, order: Order): R
   return Decision.reject('switch.off', `new risk in ${instrument.id} is switched off`)
 }
 
-/** An isolated instrument's position lives in its sub-account; its orders reserve on the parent. */
+/** An isolated instrument's position is in its sub-account; its orders reserve on the parent. */
 const holderOf = (account: AccountState, { instrument: { index } }: Order): AccountState =>
   (account.isolating.has(index) ? account.isolated[index] : undefined) ?? account
 
-/** Whether an order can only take away from the leg it names. */
+/** Whether an order can only reduce the leg it names. */
 function isReducing(account: AccountState, { instrument, leg, lots }: Order): boolean {
   const held = AccountState.position(account, instrument.index, leg)?.lots ?? 0n
   const opposite = held > 0n ? lots < 0n : held < 0n && lots > 0n
   return opposite && Integer.abs(lots) <= Integer.abs(held)
 }
 
-/** Refuses a size and a price that no account could hold: the form of an order and of a fill. */
+/** Refuses a size or price beyond the limits: for orders and fills alike. */
 export function admitTrade(
   account: AccountState,
   instrument: Instrument,
@@ -189,7 +189,7 @@ export function admitTrade(
   return sizeFault(account, instrument, leg, lots, price)
 }
 
-/** Refuses a fee, or a rebate, beyond any balance. */
+/** Refuses a fee or rebate beyond the balance limit. */
 export function admitFee({ id }: Instrument, fee: Amount): Rejection | null {
   if (Integer.abs(fee) < limits.amount) return null
   return Decision.reject('amount.outOfLimits', `${id}: expected a fee within limits, found ${fee}`)
@@ -203,7 +203,7 @@ function legFault(account: AccountState, leg: Leg, id: string, mode: string): Re
   )
 }
 
-/** The position as it would be: within limits, and a hedge leg never turns over. */
+/** The position after the order: within limits, and a hedge leg never changes sign. */
 function sizeFault(
   account: AccountState,
   instrument: Instrument,
@@ -233,9 +233,9 @@ function sizeFault(
 }
 
 /**
- * After a fill opened isolated risk, brings the sub-account up to its initial requirement out of
- * what its parent has in the settlement asset. A fill is a fact: where the parent has too little,
- * it gives what there is.
+ * Brings the sub-account up to its initial requirement after a fill opened isolated risk, from the
+ * parent's balance in the settlement asset. A fill is a fact, so where the parent has too little it
+ * gives all it has.
  *
  * Rules: [ENG9]
  */
@@ -247,10 +247,10 @@ function fundIsolated(
 ): void {
   const { state } = run
   const { parent } = isolated
-  const terms = State.terms(state, isolated)
-  if (parent === null || terms === null || lots === 0n) return
+  const rules = State.rulesOf(state, isolated)
+  if (parent === null || rules === null || lots === 0n) return
   let lack = Amount.negate(isolated.balances[instrument.settleIndex] ?? Amount.zero)
-  for (const { initial, profit, funding } of contributions(isolated, terms, state.book, 'credit')) {
+  for (const { initial, profit, funding } of contributions(isolated, rules, state.book, 'credit')) {
     lack = Amount.add(lack, Amount.sub(initial, Amount.add(profit, funding)))
   }
   const spare = parent.balances[instrument.settleIndex] ?? Amount.zero

@@ -29,7 +29,7 @@ import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { mayLeave } from './balances.ts'
 
-/** What is decided of pools: each command, and whether it asks, tells or steers. */
+/** The pool commands: the kind and handler of each. */
 export const pools = {
   AccrueInterest: Decision.control(accrueInterest),
   Borrow: Decision.request(borrow),
@@ -41,7 +41,7 @@ export const pools = {
   Supply: Decision.request(supply),
 }
 
-/** Claims are rounded down, against the lender. Rules: [POOL3] [POOL4] */
+/** Decides a supply. Claims are rounded down, against the lender. Rules: [POOL3] [POOL4] */
 function supply(state: State, command: Supply): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
@@ -50,7 +50,7 @@ function supply(state: State, command: Supply): Rejection | Proposal {
   const [pool, reserve] = found
   const { amount } = command
   const held = account.balances[reserve.asset.index] ?? 0n
-  if (amount <= 0n || held < amount) return short(reserve.asset.id, amount, held)
+  if (amount <= 0n || held < amount) return insufficient(reserve.asset.id, amount, held)
   const accruals = Accrual.of(state, pool)
   const { supply: index } = Accrual.indicesOf(reserve, accruals)
   const lent = Ray.mulUp(Pool.supplied(pool, reserve), index) + amount
@@ -61,12 +61,17 @@ function supply(state: State, command: Supply): Rejection | Proposal {
   const claims = Amount.of(Ray.divDown(amount, index))
   if (claims === 0n) return Decision.reject('amount.notPositive', 'expected a claim at least')
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
-  const terms = { money: Amount.negate(amount), claims, side: 'supply', outflow: false } as const
+  const transaction = {
+    money: Amount.negate(amount),
+    claims,
+    side: 'supply',
+    outflow: false,
+  } as const
   const event = { type: 'Supplied', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
+  return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
 
-const short = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
+const insufficient = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
   amount <= 0n
     ? Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
     : Decision.reject(
@@ -74,7 +79,7 @@ const short = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
         `expected a balance of at least ${amount} atoms of ${asset}, found ${held}`,
       )
 
-/** Claims are rounded up, against the lender. Rules: [POOL3] [POOL5] */
+/** Decides a redemption. Claims are rounded up, against the lender. Rules: [POOL3] [POOL5] */
 function redeem(state: State, command: Redeem): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
@@ -103,12 +108,12 @@ function redeem(state: State, command: Redeem): Rejection | Proposal {
   }
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
-  const terms = { money: amount, claims: given, side: 'supply', outflow: true } as const
+  const transaction = { money: amount, claims: given, side: 'supply', outflow: true } as const
   const event = { type: 'Redeemed', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
+  return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
 
-/** What is owed is rounded up, against the borrower. Rules: [POOL3] [POOL6] */
+/** Decides a borrowing. Debt claims are rounded up, against the borrower. Rules: [POOL3] [POOL6] */
 function borrow(state: State, command: Borrow): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
@@ -116,7 +121,7 @@ function borrow(state: State, command: Borrow): Rejection | Proposal {
   if (Decision.refused(found)) return found
   const [pool, reserve] = found
   const { amount } = command
-  const barred = barrier(state, account, reserve, amount)
+  const barred = refusalOf(state, account, reserve, amount)
   if (barred !== null) return barred
   const accruals = Accrual.of(state, pool)
   const { debt: index } = Accrual.indicesOf(reserve, accruals)
@@ -133,13 +138,13 @@ function borrow(state: State, command: Borrow): Rejection | Proposal {
   const claims = Amount.of(Ray.divUp(amount, index))
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
-  const terms = { money: amount, claims: given, side: 'debt', outflow: true } as const
+  const transaction = { money: amount, claims: given, side: 'debt', outflow: true } as const
   const event = { type: 'Borrowed', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, { pool, reserve, accruals }, terms, event)
+  return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
 
-/** What stands in the way, margin aside. */
-function barrier(
+/** Why it is refused, margin aside. */
+function refusalOf(
   state: State,
   account: AccountState,
   { asset }: Reserve,
@@ -148,7 +153,7 @@ function barrier(
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
   }
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules !== null && Method.loan(rules) === null) {
     return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
   }
@@ -162,7 +167,11 @@ function barrier(
   return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
 }
 
-/** What is owed no more is rounded down, against the borrower. Rules: [POOL3] [POOL7] [POOL13] */
+/**
+ * Decides a repayment. Debt claims extinguished are rounded down, against the borrower.
+ *
+ * Rules: [POOL3] [POOL7] [POOL13]
+ */
 function repay(state: State, command: Repay): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
@@ -185,21 +194,26 @@ function repay(state: State, command: Repay): Rejection | Proposal {
   if (claims <= 0n) {
     return Decision.reject('amount.notPositive', `expected an amount that repays, found ${amount}`)
   }
-  const terms = { money: Amount.negate(amount), claims, side: 'debt', outflow: false } as const
+  const transaction = {
+    money: Amount.negate(amount),
+    claims,
+    side: 'debt',
+    outflow: false,
+  } as const
   const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
   const repaid = { ...event, type: 'Repaid' } as const
-  const proposal = poolTransaction(state, account, { pool, reserve, accruals }, terms, repaid)
+  const proposal = poolTransaction(state, account, { pool, reserve, accruals }, transaction, repaid)
   return {
     ...proposal,
     events: (run) => {
       Run.emitAll(run, proposal.events)
-      recallAuctions(run, account, pool, reserve)
+      closeAuctions(run, account, pool, reserve)
     },
   }
 }
 
-/** Who has repaid all himself gets back what was up for sale for it. */
-function recallAuctions(
+/** A borrower that has repaid in full gets back the lot that was in auction for the debt. */
+function closeAuctions(
   run: Run,
   account: AccountState,
   pool: Pool,
@@ -217,7 +231,7 @@ function elect(state: State, command: Elect): Rejection | Proposal {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const { mode, unpledged } = command
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const loan = rules && Method.loan(rules)
   if (loan === null) {
     return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
@@ -289,14 +303,14 @@ function payDeficit(state: State, command: PayDeficit): Decision {
   return [...Accrual.of(state, pool), paid]
 }
 
-/** A reserve of a pool, and the interest that brings it to now. */
+/** A reserve of a pool, and the accrual that brings its interest to now. */
 interface AccruedReserve {
   readonly pool: Pool
   readonly reserve: Reserve
   readonly accruals: readonly InterestAccrued[]
 }
 
-/** What an account gains or loses by a dealing with a pool. */
+/** An account's gain or loss in a pool transaction. */
 export interface PoolTransaction {
   /** Atoms of the asset; negative where the account pays. */
   readonly money: Amount
@@ -307,8 +321,8 @@ export interface PoolTransaction {
 }
 
 /**
- * Proposes a dealing between an account and a pool: interest first, then the dealing, margined at
- * what claims stand for by then.
+ * Proposes a transaction between an account and a pool: accrual first, then the transaction,
+ * checked for margin at the accrued interest indices.
  *
  * Rules: [POOL2] [POOL3] [ENG4]
  */
@@ -316,16 +330,20 @@ export function poolTransaction(
   state: State,
   account: AccountState,
   { pool, reserve, accruals }: AccruedReserve,
-  terms: PoolTransaction,
+  transaction: PoolTransaction,
   event: Event,
 ): Proposal {
-  const paid = ProForma.withBalance(account, reserve.asset.index, terms.money)
-  const view = ProForma.withBalance(paid, reserve[terms.side].index, Amount.of(terms.claims))
+  const paid = ProForma.withBalance(account, reserve.asset.index, transaction.money)
+  const view = ProForma.withBalance(
+    paid,
+    reserve[transaction.side].index,
+    Amount.of(transaction.claims),
+  )
   const book = Accrual.bookAfter(state, pool, accruals)
-  const isDrawn = terms.side === 'debt' && terms.outflow
-  const dust = isDrawn ? 0n : dustOf(state, account, reserve, terms.side, book)
+  const isDrawn = transaction.side === 'debt' && transaction.outflow
+  const dust = isDrawn ? 0n : dustOf(state, account, reserve, transaction.side, book)
   return {
-    after: [{ account, view, outflow: terms.outflow, book, dust }],
+    after: [{ account, view, outflow: transaction.outflow, book, dust }],
     events: (run) => {
       Run.emitAll(run, accruals)
       creditCalls(run, account, 'deposit', [event])
@@ -333,7 +351,10 @@ export function poolTransaction(
   }
 }
 
-/** The worth of a claim and an atom, and a unit for each worth rounded: what no dealing exceeds. */
+/**
+ * The worth of one claim and one atom, plus one unit for each rounding: the rounding bound of a
+ * transaction.
+ */
 function dustOf(
   state: State,
   account: AccountState,
@@ -341,13 +362,13 @@ function dustOf(
   side: 'supply' | 'debt',
   book: PriceBook,
 ): bigint {
-  const numeraire = State.terms(state, account)?.numeraire
+  const numeraire = State.rulesOf(state, account)?.numeraire
   if (numeraire === undefined) return 0n
   const atoms = Ratio.mulUp(1n, book.accrued?.[reserve[side].index] ?? Ratio.one) + 1n
   return 2n - (PriceBook.convert(book, Amount.of(-atoms), reserve.asset, numeraire) ?? 0n)
 }
 
-/** Looks up a pool and the reserve of it that a command names, or says what is unknown. */
+/** Looks up a pool and one of its reserves, or rejects the unknown name. */
 export function reserveOf(
   state: State,
   command: { readonly pool: PoolId; readonly asset: AssetId },

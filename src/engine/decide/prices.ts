@@ -4,7 +4,7 @@ import { Decision, find } from '../Decision.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 
-/** What is decided of prices: each command, and whether it asks, tells or steers. */
+/** The price commands: the kind and handler of each. */
 export const prices = {
   AdvanceTime: Decision.fact(advanceTime),
   SetFunding: Decision.fact(setFunding),
@@ -36,7 +36,7 @@ function markFault(state: State, { instrument: id, price, time }: MarkSet): Reje
   if (price >= limits.price || price <= -limits.price) {
     return Decision.reject('command.tooLarge', `${id}: expected a price within limits`)
   }
-  return backwards(id, state.book.marks[instrument.index]?.time, time)
+  return olderTime(id, state.book.marks[instrument.index]?.time, time)
 }
 
 function indexFault(state: State, { asset: id, price, time }: IndexSet): Rejection | null {
@@ -48,11 +48,11 @@ function indexFault(state: State, { asset: id, price, time }: IndexSet): Rejecti
   if (price >= limits.index) {
     return Decision.reject('command.tooLarge', `${id}: expected a price within limits`)
   }
-  return backwards(id, state.book.indices[asset.index]?.time, time)
+  return olderTime(id, state.book.indices[asset.index]?.time, time)
 }
 
-/** A price is never replaced by an older one. */
-function backwards(id: string, before: number | undefined, time: number): Rejection | null {
+/** An older price never replaces a newer one. */
+function olderTime(id: string, before: number | undefined, time: number): Rejection | null {
   if (before === undefined || time >= before) return null
   const detail = `${id}: expected a source time of at least ${before}, found ${time}`
   return Decision.reject('price.timeBackwards', detail)

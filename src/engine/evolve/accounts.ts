@@ -4,7 +4,7 @@ import type { AccountState } from '../AccountState.ts'
 import type { AccountImported, AccountOpened, ModeChanged } from '../Event.ts'
 import { State } from '../State.ts'
 
-/** What events of accounts do to State. */
+/** The account events: the effect of each on State. */
 export const accounts = {
   AccountImported: accountImported,
   AccountOpened: accountOpened,
@@ -69,7 +69,7 @@ function openMirror(
   return opened
 }
 
-/** A mirror is replaced whole: what it held goes back to the world it stands in. */
+/** A mirror is replaced whole: its former balances are posted back to the outside world. */
 function clearMirror(state: State, account: AccountState): void {
   const world = State.house(state, 'world')
   account.balances.forEach((amount, asset) => {

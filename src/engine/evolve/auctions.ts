@@ -8,7 +8,7 @@ import type { AuctionClosed, AuctionOpened, AuctionRestarted, AuctionTaken } fro
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 
-/** What events of auctions do to State. */
+/** The auction events: the effect of each on State. */
 export const auctions = {
   AuctionClosed: auctionClosed,
   AuctionOpened: auctionOpened,
@@ -37,9 +37,9 @@ function auctionOpened(state: State, event: AuctionOpened): void {
   Timers.set(state.timers, Timers.ofAuction(auction.id), Auction.endsAt(auction))
 }
 
-/** The terms in force when it was opened: later versions leave it alone. */
+/** The auction terms in force at the start; later versions do not change it. */
 function auctionTermsOf(state: State, account: ReturnType<typeof State.account>): AuctionTerms {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const loan = rules && Method.loan(rules)
   return defined(loan?.method.liquidation.auction, 'an auction is opened by its terms')
 }

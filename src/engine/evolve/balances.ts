@@ -3,7 +3,7 @@ import { post } from '../../ledger/post.ts'
 import type { Corrected, Deposited, Transferred, Withdrawn } from '../Event.ts'
 import { State } from '../State.ts'
 
-/** What events of balances do to State. */
+/** The balance events: the effect of each on State. */
 export const balances = {
   Corrected: corrected,
   Deposited: deposited,

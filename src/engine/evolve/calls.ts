@@ -17,7 +17,7 @@ import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
 
-/** What events of calls do to State. */
+/** The call events: the effect of each on State. */
 export const calls = {
   CallAcknowledged: callAcknowledged,
   CallCancelled: callCancelled,
@@ -98,7 +98,7 @@ function callCancelled(state: State, event: CallCancelled): void {
 
 type CallVerb = (call: MarginCall) => Result<MarginCall, string>
 
-/** Replaces an open call by what a verb makes of it, and moves its timer along. */
+/** Replaces an open call by its updated form, and moves its timer. */
 export function changeCall(state: State, id: string, verb: CallVerb): void {
   const result = verb(defined(state.calls.get(id), 'a changed call is open'))
   assert(result.ok, 'a call changes only as decide has checked')
@@ -107,7 +107,7 @@ export function changeCall(state: State, id: string, verb: CallVerb): void {
   else Timers.set(state.timers, Timers.ofCall(id), result.value.deadline)
 }
 
-/** Closes a call by a verb and takes it out of State: from here on the journal is its record. */
+/** Closes a call and removes it from State: from here on the journal is its record. */
 function closeCall(state: State, id: string, verb: CallVerb): MarginCall {
   const closed = verb(defined(state.calls.get(id), 'a call that closes is open'))
   assert(closed.ok && !MarginCall.isOpen(closed.value), 'a call closes as decide has checked')

@@ -5,7 +5,7 @@ import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
 import { changeCall } from './calls.ts'
 
-/** What events of control do to State. */
+/** The control events: the effect of each on State. */
 export const control = {
   Armed: armed,
   Disarmed: disarmed,
@@ -32,7 +32,7 @@ function switched(state: State, event: Switched): void {
   if (event.what === 'callClock' || event.what === 'deposit') turnClocks(state)
 }
 
-/** Clocks stand still while off: each deadline moves by the time it stood. */
+/** Call clocks do not run while stopped: each deadline moves by the time they were off. */
 function turnClocks(state: State): void {
   for (const { id, account, frozenAt } of [...state.calls.values()]) {
     const isStopped = Switches.isClockStopped(state, State.account(state, account))
@@ -42,7 +42,7 @@ function turnClocks(state: State): void {
   }
 }
 
-/** A restriction stands once: a new one of its kind takes the place of the one before. */
+/** One restriction of each kind: a new one replaces the former. */
 function restricted(state: State, event: Restricted): void {
   const { restriction, until, by, reason } = event
   const { restrictions } = State.account(state, event.account)

@@ -21,7 +21,7 @@ import { Rules } from '../Rules.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 
-/** What events of definitions do to State. */
+/** The definition events: the effect of each on State. */
 export const definitions = {
   AssetDefined: assetDefined,
   InstrumentDefined: instrumentDefined,
@@ -121,15 +121,15 @@ function rulebookActivated(state: State, event: RulebookActivated): void {
   }
 }
 
-/** Ladders keep their rungs and calls by name, wherever they stand in the new version. */
+/** Rungs and calls follow their ladder by name, at whatever index the new version has it. */
 function carryOver(
   account: AccountState,
   before: readonly Ladder[],
   after: readonly Ladder[],
 ): void {
   const { levels, calls } = account
-  const place = after.map(({ id }) => before.findIndex((ladder) => ladder.id === id))
-  const kept = place.map((old) => [levels[old] ?? 0, calls[old]] as const)
+  const formerIndices = after.map(({ id }) => before.findIndex((ladder) => ladder.id === id))
+  const kept = formerIndices.map((old) => [levels[old] ?? 0, calls[old]] as const)
   levels.length = 0
   calls.length = 0
   kept.forEach(([level, call], now) => {
@@ -138,7 +138,7 @@ function carryOver(
   })
 }
 
-/** Rulebooks in force are bound again to what is defined by now. */
+/** Rulebooks in force are bound again to the current definitions. */
 function bindAll(state: State): void {
   for (const rules of state.rulebooks.values()) Rules.bind(rules, state)
 }

@@ -14,7 +14,7 @@ import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 import { applyTrade } from './trade.ts'
 
-/** What events of liquidation do to State. */
+/** The liquidation events: the effect of each on State. */
 export const liquidation = {
   ClearancePaid: clearancePaid,
   Executed: executed,

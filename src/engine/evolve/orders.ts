@@ -6,7 +6,7 @@ import { State } from '../State.ts'
 import { Window } from '../Window.ts'
 import { applyTrade } from './trade.ts'
 
-/** What events of orders do to State. */
+/** The order events: the effect of each on State. */
 export const orders = {
   Filled: filled,
   OrderAmended: orderAmended,
@@ -44,7 +44,7 @@ function filled(state: State, event: Filled): void {
   consumeOrder(account.parent ?? account, event.order, event.trade.lots)
 }
 
-/** A fill consumes what it can of the order it cites. */
+/** A fill consumes as much as it can of the order it cites. */
 function consumeOrder(account: AccountState, id: string, lots: Quantity): void {
   const index = account.orders.findIndex((order) => order.id === id)
   const order = account.orders[index]

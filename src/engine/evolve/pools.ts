@@ -21,7 +21,7 @@ import type {
 import type { Pool, Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 
-/** What events of pools do to State. */
+/** The pool events: the effect of each on State. */
 export const pools = {
   Borrowed: borrowed,
   CollateralTaken: collateralTaken,
@@ -114,17 +114,17 @@ function deficitPaid(state: State, event: DeficitPaid): void {
   reserve.deficit = Amount.sub(reserve.deficit, event.amount)
 }
 
-/** Which way an amount and the claims for it go between an account and a pool. */
+/** The direction of an amount and of its claims between an account and a pool. */
 interface Exchange {
-  /** Atoms of the asset that the pool is given; negative where it pays. */
+  /** Atoms of the asset paid to the pool; negative where the pool pays. */
   readonly paid: Amount
-  /** Claims that the account is given: supply claims it then holds, debt claims it then owes less. */
+  /** Claims credited to the account: supply claims it gains, or debt claims it no longer owes. */
   readonly claims: Amount
   readonly side: 'supply' | 'debt'
 }
 
 /**
- * The four postings of every dealing with a pool: money one way, claims the other.
+ * The four postings of every pool transaction: the asset one way, claims the other.
  *
  * Rules: [POOL1]
  */
@@ -139,7 +139,7 @@ function exchange(
   move(pool.account, account, reserve[side].index, claims)
 }
 
-/** Writes what a reserve's claims stand for. */
+/** Writes the interest indices of a reserve. */
 function setIndices(state: State, reserve: Reserve, supply: bigint, debt: bigint): void {
   reserve.supplyIndex = supply
   reserve.debtIndex = debt

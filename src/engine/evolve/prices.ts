@@ -1,7 +1,7 @@
 import type { FundingSet, MarksSet } from '../Event.ts'
 import { State } from '../State.ts'
 
-/** What events of prices do to State. */
+/** The price events: the effect of each on State. */
 export const prices = {
   FundingSet: fundingSet,
   MarksSet: marksSet,

@@ -9,8 +9,8 @@ import type { Trade } from '../Event.ts'
 import { State } from '../State.ts'
 
 /**
- * Adds a decided trade to an account and takes it from the street, so contracts, costs and money
- * still sum to zero. Evolve's half of every fill, execution, takeover and deleveraging.
+ * Adds a decided trade to an account and subtracts it from the street, so contracts, costs and
+ * money still sum to zero. Shared by fills, executions, takeovers and deleveraging.
  *
  * Rules: [ENG3]
  */
@@ -30,7 +30,7 @@ export function applyTrade(state: State, trade: Trade): void {
   move(account, State.house(state, 'fees'), settleIndex, trade.fee)
 }
 
-/** Spot delivers the base itself: whole atoms a lot, as its definition was made to say. */
+/** Spot delivers the base asset: whole atoms per lot, which its definition guarantees. */
 function deliver(
   state: State,
   account: AccountState,
@@ -41,7 +41,7 @@ function deliver(
   move(State.house(state, 'street'), account, State.asset(state, base).index, amount)
 }
 
-/** Replaces the leg by what the trade leaves of it. */
+/** Replaces the leg by the one after the trade. */
 function change(account: AccountState, instrument: Instrument, trade: Trade): void {
   const { positions } = account
   const index = positions.findIndex(

@@ -15,7 +15,7 @@ import type {
 import { State } from '../State.ts'
 import { applyTrade } from './trade.ts'
 
-/** What events of waterfall do to State. */
+/** The waterfall events: the effect of each on State. */
 export const waterfall = {
   DeficitCovered: deficitCovered,
   Deleveraged: deleveraged,
@@ -65,7 +65,7 @@ function inherited(state: State, event: Inherited): void {
   applyTrade(state, event.trade)
 }
 
-/** An amount that a market's waterfall gives to an account. */
+/** An amount that a market's waterfall pays to an account. */
 export interface Cover {
   readonly account: AccountId
   readonly instrument: InstrumentId
@@ -73,7 +73,7 @@ export interface Cover {
   readonly amount: Amount
 }
 
-/** Pays out of the clearing account; what the fund is given lessens what it lost in the market. */
+/** Pays from the clearing account; a payment to the fund lowers its realised loss in the market. */
 export function pay(state: State, { account: id, instrument, asset, amount }: Cover): void {
   const account = State.account(state, id)
   move(State.house(state, 'clearing'), account, State.asset(state, asset).index, amount)

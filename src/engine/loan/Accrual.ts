@@ -10,9 +10,9 @@ import { Pool, type Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 
 /**
- * Brings a pool to now: what each of its indices becomes. The rates are those that its use has
- * asked for since the last time, for whatever changes its use accrues first: linear for lenders,
- * compounding for borrowers, in whole seconds.
+ * Accrues a pool to now and returns its new interest indices. The rates are those of its
+ * utilisation since the last accrual, because every change of utilisation accrues first: linear for
+ * lenders, compounding for borrowers, in whole seconds.
  *
  * Rules: [POOL2]
  */
@@ -23,7 +23,7 @@ export function of(state: State, pool: Pool): readonly InterestAccrued[] {
     .map((reserve) => accrued(pool, reserve, now))
 }
 
-/** Brings to now the pools that an account lends to or owes, and the one that insures it. */
+/** Accrues the pools that an account lends to or owes, and the one that insures it. */
 export function ofHolder(
   state: State,
   { balances }: AccountState,
@@ -61,7 +61,7 @@ function accrued(pool: Pool, reserve: Reserve, now: number): InterestAccrued {
   }
 }
 
-/** A pool's indices as some accruals leave them, where one of them speaks of the reserve. */
+/** A pool's indices after some accruals, where one of them names the reserve. */
 export function indicesOf(
   reserve: Reserve,
   events: readonly InterestAccrued[],
@@ -70,7 +70,7 @@ export function indicesOf(
   return found ?? { supply: reserve.supplyIndex, debt: reserve.debtIndex }
 }
 
-/** The prices as they are with a pool brought to now: what a request is margined at. */
+/** The current prices with a pool accrued to now: the prices a request is margined at. */
 export function bookAfter(
   { book }: State,
   pool: Pool,

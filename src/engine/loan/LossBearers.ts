@@ -5,7 +5,7 @@ import type { AccountState } from '../AccountState.ts'
 import type { Pool, Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 
-/** Who is given collateral of an absorbed loan, and by what worth each bore of its debt. */
+/** Who receives the collateral of an absorbed loan, weighted by the worth of the debt each bore. */
 export interface LossBearers {
   readonly worths: Map<AccountId, bigint>
 }
@@ -21,8 +21,8 @@ export function add({ worths }: LossBearers, [account, worth]: LossBearer): void
 export const list = ({ worths }: LossBearers): readonly LossBearer[] => [...worths]
 
 /**
- * The lenders of an insurance pool, each with his part of a worth by what he had lent; the pool
- * itself where all of it was lent by the house.
+ * The lenders of an insurance pool, each with its share of a worth, pro rata to the amounts lent;
+ * the pool itself where the house lent all of it.
  */
 export function lenders(
   state: State,
@@ -38,30 +38,30 @@ export function lenders(
   return split(claims, worth)
 }
 
-/** The other borrowers under the same rulebook, each with what he pledges for a weight. */
+/** The other borrowers under the same rulebook, weighted by their pledged collateral. */
 export function borrowers(state: State, account: AccountState): LossBearer[] {
   return state.accounts.flatMap((one): LossBearer[] => {
-    const carries = one === account ? 0n : carried(state, account, one)
+    const carries = one === account ? 0n : excessCollateral(state, account, one)
     return carries > 0n ? [[one.id, carries]] : []
   })
 }
 
-/** Parts of a whole by weights, exactly. */
-export function split(heirs: readonly LossBearer[], whole: bigint): LossBearer[] {
-  if (heirs.length === 0) return []
+/** Splits a whole by weights, exactly. */
+export function split(bearers: readonly LossBearer[], whole: bigint): LossBearer[] {
+  if (bearers.length === 0) return []
   const parts = Integer.split(
     whole,
-    heirs.map(([, weight]) => weight),
+    bearers.map(([, weight]) => weight),
   )
-  return heirs.map(([id], index) => [id, parts[index] ?? 0n])
+  return bearers.map(([id], index) => [id, parts[index] ?? 0n])
 }
 
-/** What an account pledges beyond its debt; nothing where it takes no part. */
-function carried(state: State, { rules }: AccountState, one: AccountState): bigint {
-  const terms = State.terms(state, one)
-  if (one.kind !== 'own' || one.rules !== rules || terms === null) return 0n
+/** An account's collateral in excess of its debt; zero where it does not take part. */
+function excessCollateral(state: State, absorbed: AccountState, one: AccountState): bigint {
+  const rules = State.rulesOf(state, one)
+  if (one.kind !== 'own' || one.rules !== absorbed.rules || rules === null) return 0n
   if (one.liquidation !== null) return 0n
-  const { certainty, net, gross } = assess(one, terms, state.book)
+  const { certainty, net, gross } = assess(one, rules, state.book)
   return certainty === 'certain' && gross > 0n ? Integer.max(0n, net + gross) : 0n
 }
 

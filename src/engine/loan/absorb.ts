@@ -16,24 +16,24 @@ import { type LossBearer, LossBearers } from './LossBearers.ts'
 import { type Pledged, pledgesOf, transferCollateral } from './pledges.ts'
 
 /**
- * Takes a loan over in one step: each debt is paid by the insurance pool, then by the fund, as far
- * as they go, and what is left of it is written off or handed on as the rulebook says. Collateral
- * worth what was owed and the bonus on top, or all there is, goes to those who paid in proportion to
- * what they paid, and to the pool for what nobody did. The rest stays with the borrower.
+ * Absorbs a loan in one step. The insurance pool pays each debt, then the fund, as far as they can;
+ * the rest is written off or redistributed as the rulebook says. Collateral worth the debt and the
+ * bonus, or all of it if there is less, goes to the payers pro rata to their payments, and to the
+ * pool for the unpaid part. Excess collateral stays with the borrower.
  *
  * Rules: [POOL10] [POOL11]
  */
 export function absorb(
   run: Run,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   { equity, maintenance }: Assessment,
   reason: LoanAbsorbed['reason'],
 ): void {
   const { state } = run
-  const rules = Method.loan(terms)?.method.liquidation as LoanLiquidation
-  const debts = debtsOf(state, account, terms)
-  const pledges = pledgesOf(state, account, terms)
+  const liquidation = Method.loan(rules)?.method.liquidation as LoanLiquidation
+  const debts = debtsOf(state, account, rules)
+  const pledges = pledgesOf(state, account, rules)
   const worth = Value.sum(pledges.map(({ value }) => value))
   Run.emit(run, {
     type: 'LoanAbsorbed',
@@ -44,40 +44,40 @@ export function absorb(
     worth,
   })
   const owed = Value.sum(debts.map(({ value }) => value))
-  const heirs = LossBearers.create()
-  // Weighed before anything moves, so that each takes over debt and collateral in one proportion.
-  const others = rules.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
+  const bearers = LossBearers.create()
+  // Weighed before any posting, so that each takes over debt and collateral in one proportion.
+  const others = liquidation.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
   for (const debt of debts)
-    payDebt(run, account, debt, { insurance: rules.insurance, others, heirs })
+    payDebt(run, account, debt, { insurance: liquidation.insurance, others, bearers })
   for (const pledged of pledges) {
-    handOver(run, account, pledged, portion(pledged, owed, worth), heirs)
+    distributeCollateral(run, account, pledged, portion(pledged, owed, worth), bearers)
   }
   const covered = owed > worth ? Ratio.of(worth, owed) : Ratio.one
   for (const { pool, reserve } of debts) {
-    writeOff(run, account, { pool, reserve }, rules.badDebt, { others, covered })
+    writeOff(run, account, { pool, reserve }, liquidation.badDebt, { others, covered })
   }
 }
 
-/** How much of a pledge goes: so much that all of them together cover what was owed and a bonus. */
+/** The amount taken of each collateral, so that together they cover the debt and a bonus. */
 function portion({ amount, bonus }: Pledged, owed: Value, worth: Value): Amount {
   const gross = Ratio.mul(Ratio.of(owed), Ratio.add(Ratio.one, bonus))
   const share = Ratio.of(gross.numerator, Integer.mul(gross.denominator, worth))
   return Amount.of(Integer.min(amount, Ratio.mulUp(amount, share)))
 }
 
-/** Who pays before a debt is written off, who takes over the rest, and who has borne what so far. */
+/** The payers of a debt, those that take over the rest, and the amounts borne so far. */
 interface Payers {
   readonly insurance: LoanLiquidation['insurance']
   readonly others: readonly LossBearer[]
-  readonly heirs: LossBearers
+  readonly bearers: LossBearers
 }
 
-/** Pays a debt from the insurance pool and the fund, and notes who bore how much of it. */
+/** Pays a debt from the insurance pool and the fund, and records how much each bore. */
 function payDebt(
   run: Run,
   account: AccountState,
   debt: Debt,
-  { insurance, others, heirs }: Payers,
+  { insurance, others, bearers }: Payers,
 ): void {
   const { state } = run
   const insured = insurance === null ? undefined : state.pools.get(insurance)
@@ -91,8 +91,8 @@ function payDebt(
       Run.emit(run, { type: 'InsuranceUsed', pool, asset: debt.asset.id, amount: paid, supply })
       Run.emit(run, repayment(account, insured.account.id, debt, paid))
       const worth = Integer.mulDivDown(debt.value, paid, debt.amount)
-      for (const heir of LossBearers.lenders(state, insured, reserve, worth))
-        LossBearers.add(heirs, heir)
+      for (const bearer of LossBearers.lenders(state, insured, reserve, worth))
+        LossBearers.add(bearers, bearer)
     }
   }
   const fund = State.house(state, 'fund')
@@ -102,54 +102,57 @@ function payDebt(
   )
   if (paid > 0n) {
     Run.emit(run, repayment(account, fund.id, debt, paid))
-    LossBearers.add(heirs, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
+    LossBearers.add(bearers, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
   }
   const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
   if (rest === 0n) return
-  if (others.length === 0) LossBearers.add(heirs, [debt.pool.account.id, rest])
-  for (const heir of LossBearers.split(others, rest)) LossBearers.add(heirs, heir)
+  if (others.length === 0) LossBearers.add(bearers, [debt.pool.account.id, rest])
+  for (const bearer of LossBearers.split(others, rest)) LossBearers.add(bearers, bearer)
 }
 
-/** What an insurance pool can pay: its cash, and no more than its lenders can bear. */
+/** The amount an insurance pool can pay: at most its cash and the loss its lenders can bear. */
 const spendable = (pool: Pool, reserve: Reserve): Amount =>
   Amount.max(Amount.zero, Amount.min(Pool.cash(pool, reserve), Pool.bearable(pool, reserve)))
 
-/** Splits part of a pledge among those who paid, exactly; what the borrower paid himself stays his. */
-function handOver(
+/**
+ * Splits part of a collateral among the payers, exactly; the part the borrower paid itself stays
+ * with it.
+ */
+function distributeCollateral(
   run: Run,
   account: AccountState,
   { asset }: Pledged,
   amount: Amount,
-  heirs: LossBearers,
+  bearers: LossBearers,
 ): void {
   const { state } = run
-  const list = LossBearers.list(heirs)
+  const list = LossBearers.list(bearers)
   const parts = Integer.split(
     amount,
     list.map(([, weight]) => weight),
   )
-  for (const [index, [heir]] of list.entries()) {
+  for (const [index, [bearer]] of list.entries()) {
     const part = Amount.of(parts[index] ?? 0n)
-    if (part <= 0n || heir === account.id) continue
+    if (part <= 0n || bearer === account.id) continue
     Run.emitAll(
       run,
-      transferCollateral(state, account, asset, part, { to: heir, reason: 'absorption' }),
+      transferCollateral(state, account, asset, part, { to: bearer, reason: 'absorption' }),
     )
   }
 }
 
 type Owed = Pick<Debt, 'pool' | 'reserve'>
 
-/** Who takes a debt over, and what part of all debts collateral covers. */
+/** Who takes a debt over, and the share of all debts that collateral covers. */
 interface Borne {
   readonly others: readonly LossBearer[]
   readonly covered: Ratio
 }
 
 /**
- * What becomes of a debt that nobody paid. Other borrowers take it over, each in proportion to what
- * he pledges; or it is written off, and then what collateral does not cover is borne by the pool's
- * lenders at once, each in proportion to what he lent, or stays a deficit of the pool.
+ * Allocates an unpaid debt. Either other borrowers take it over, pro rata to their collateral; or
+ * it is written off, and the part not covered by collateral is borne by the pool's lenders at once,
+ * pro rata to the amounts lent, or stays a deficit of the pool.
  *
  * Rules: [POOL11]
  */
@@ -161,7 +164,7 @@ function writeOff(
   { others, covered }: Borne,
 ): void {
   const { pool, reserve } = owed
-  handOn(run, account, owed, others)
+  redistributeDebt(run, account, owed, others)
   const claims = claimsOwed(account, reserve)
   if (claims <= 0n) return
   const amount = owedNow(account, reserve)
@@ -178,7 +181,7 @@ function writeOff(
   if (badDebt === 'socialise') shareLoss(run, owed, loss)
 }
 
-function handOn(
+function redistributeDebt(
   run: Run,
   account: AccountState,
   { pool, reserve }: Owed,
@@ -197,7 +200,7 @@ function handOn(
   }
 }
 
-/** What lenders cannot bear stays a deficit. */
+/** The part that lenders cannot bear stays a deficit. */
 function shareLoss(run: Run, { pool, reserve }: Owed, loss: Amount): void {
   const amount = Amount.min(loss, Pool.bearable(pool, reserve))
   if (amount <= 0n) return

@@ -20,27 +20,27 @@ import { debtsOf } from './debts.ts'
 import { pledgesOf, redeem } from './pledges.ts'
 
 /**
- * Puts the most valuable collateral up for sale by a falling price, for the largest debt and the
- * penalty on top. The lot lies in the clearing account until it is sold; what is left of it when the
- * sum is raised comes back.
+ * Auctions the most valuable collateral at a falling price, for the largest debt and the penalty.
+ * The clearing account holds the lot until it is sold; the unsold part returns once the tab is
+ * raised.
  *
  * Rules: [POOL13]
  */
 export function openAuction(
   run: Run,
   account: AccountState,
-  terms: BoundRulebook,
-  rules: LoanLiquidation,
+  rules: BoundRulebook,
+  liquidation: LoanLiquidation,
 ): void {
   const { state } = run
-  const [debt] = debtsOf(state, account, terms)
-  const [pledged] = pledgesOf(state, account, terms)
-  if (debt === undefined || pledged === undefined || rules.auction === null) return
+  const [debt] = debtsOf(state, account, rules)
+  const [pledged] = pledgesOf(state, account, rules)
+  if (debt === undefined || pledged === undefined || liquidation.auction === null) return
   redeem(run, account, pledged, pledged.amount)
   const { asset: collateral } = pledged
   const lot = Amount.min(pledged.amount, account.balances[collateral.index] ?? Amount.zero)
-  const penalty = Amount.of(Ratio.mulUp(debt.amount, rules.auction.penalty))
-  const prices = pricesOf(state, collateral, debt.asset, rules.auction)
+  const penalty = Amount.of(Ratio.mulUp(debt.amount, liquidation.auction.penalty))
+  const prices = pricesOf(state, collateral, debt.asset, liquidation.auction)
   if (lot <= 0n || prices === null || prices.top <= prices.reserve) return
   Run.emit(run, {
     type: 'AuctionOpened',
@@ -57,7 +57,8 @@ export function openAuction(
 }
 
 /**
- * The prices as of now, rounded up: the seller's side. Null where an index price is missing or old.
+ * The current start prices, rounded up in favour of the seller. Null where an index price is
+ * missing or stale.
  *
  *     price = index(collateral) × 10^decimals(debt) ÷ (index(debt) × 10^decimals(collateral))
  */
@@ -78,17 +79,16 @@ function pricesOf(
 }
 
 /**
- * What happens to an auction that came to its end unsold: it starts again at the prices of now, so
- * often as its terms say; then the house absorbs the loan. Nothing is ever sold for what nobody
- * bids. Without prices to start at, or where liquidation may not act, the lot goes back and the loan
- * waits.
+ * Handles an auction that ended unsold: it restarts at current prices, as often as its terms allow;
+ * then the house absorbs the loan. A lot is never sold below its reserve. Without start prices, or
+ * where liquidation may not act, the lot is returned and the loan waits.
  *
  * Rules: [POOL13]
  */
 export function restart(run: Run, auction: Auction): void {
   const { state } = run
   const { id, account, collateral, debt, terms, restarts } = auction
-  const bound = State.terms(state, account)
+  const bound = State.rulesOf(state, account)
   if (!Switches.mayLiquidate(state, account)) {
     Run.emit(run, closeAuction(auction, 'stopped'))
     return
@@ -111,7 +111,7 @@ export function restart(run: Run, auction: Auction): void {
   Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
 }
 
-/** What is left of the lot goes back to the borrower. */
+/** Returns the unsold lot to the borrower. */
 export const closeAuction = (
   { id, account, sale, collateral }: Auction,
   outcome: AuctionClosed['outcome'],
@@ -127,9 +127,9 @@ export const closeAuction = (
 function isFresh(
   state: State,
   { collateral, debt }: Auction,
-  terms: BoundRulebook | null,
+  rules: BoundRulebook | null,
 ): boolean {
-  const staleAfter = terms?.rulebook.prices.staleAfter ?? 0
+  const staleAfter = rules?.rulebook.prices.staleAfter ?? 0
   return [collateral, debt].every(({ index }) => {
     const price = state.book.indices[index]
     return PriceBook.validity(price, state.time, staleAfter) === 'fresh'

@@ -13,7 +13,7 @@ import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
 import { Accrual } from './Accrual.ts'
 
-/** What an account owes to a pool. */
+/** A debt of an account to a pool. */
 export interface Debt {
   readonly pool: Pool
   readonly reserve: Reserve
@@ -23,11 +23,11 @@ export interface Debt {
   readonly value: Value
 }
 
-/** Every debt to a pool that has a price, the largest first. */
+/** Every debt to a pool that has a price, largest worth first. */
 export function debtsOf(
   state: State,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook = state.book,
 ): Debt[] {
   const found: Debt[] = []
@@ -37,7 +37,7 @@ export function debtsOf(
       if (claims <= 0n) continue
       const amount = Amount.of(Ratio.mulUp(claims, book.accrued?.[reserve.debt.index] ?? Ratio.one))
       const { asset } = reserve
-      const value = PriceBook.convert(book, Amount.negate(amount), asset, terms.numeraire)
+      const value = PriceBook.convert(book, Amount.negate(amount), asset, rules.numeraire)
       if (value === null) continue
       found.push({
         pool,
@@ -52,15 +52,16 @@ export function debtsOf(
   return found.sort(byValue)
 }
 
-/** The largest first; where two are worth the same, the asset defined first. */
+/** Largest worth first; on a tie, the asset defined first. */
 export const byValue = (
   a: { readonly value: Value; readonly asset: Asset },
   b: { readonly value: Value; readonly asset: Asset },
 ): number => (a.value === b.value ? a.asset.index - b.asset.index : a.value > b.value ? -1 : 1)
 
 /**
- * An amount of a debt repaid, by whomever, at what its claims stand for now. All that is owed takes
- * every claim away; less takes as many as it pays in full, rounded down against the borrower.
+ * Repays an amount of a debt, whoever pays, at the current interest index. A full repayment
+ * extinguishes every debt claim; a partial one extinguishes the claims it pays in full, rounded
+ * down against the borrower.
  *
  * Rules: [POOL7]
  */
@@ -83,16 +84,16 @@ export function repayment(
   }
 }
 
-/** Claims that an account owes of a reserve. */
+/** Debt claims that an account owes of a reserve. */
 export const claimsOwed = ({ balances }: AccountState, { debt }: Reserve): Amount =>
   Amount.negate(balances[debt.index] ?? Amount.zero)
 
-/** What they stand for now, rounded up against the borrower. */
+/** The debt they are worth now, rounded up against the borrower. */
 export const owedNow = (account: AccountState, reserve: Reserve): Amount =>
   Amount.of(Ray.mulUp(claimsOwed(account, reserve), reserve.debtIndex))
 
 /**
- * Repays with what a sale brought: what the account holds of an asset goes to its debts in it.
+ * Repays from the proceeds of a sale: the account's balance in an asset goes to its debts in it.
  *
  * Rules: [POOL2] [POOL14]
  */

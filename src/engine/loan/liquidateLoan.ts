@@ -21,77 +21,77 @@ import { pledgesOf } from './pledges.ts'
 import { isUnsaleable, netOff, sell } from './sale.ts'
 
 /**
- * Carries the liquidation of a loan on: ends it where the loan is cured, absorbs it where nothing
- * stands behind it or no step could help it, and else does as the rulebook says. Acts on certain
- * prices only, and on interest as of now.
+ * Continues the liquidation of a loan: ends it where the loan is cured, absorbs it where it has no
+ * collateral or no step can help, and otherwise follows the rulebook's procedure. Acts on certain
+ * prices only, with interest accrued to now.
  *
  * Rules: [POOL2] [POOL10] [POOL13] [POOL14]
  */
-export function liquidateLoan(run: Run, account: AccountState, terms: BoundRulebook): void {
+export function liquidateLoan(run: Run, account: AccountState, rules: BoundRulebook): void {
   const { state } = run
-  const rules = Method.loan(terms)?.method.liquidation as LoanLiquidation
-  const assessment = assess(account, terms, state.book)
+  const liquidation = Method.loan(rules)?.method.liquidation as LoanLiquidation
+  const assessment = assess(account, rules, state.book)
   if (assessment.certainty !== 'certain') return
-  if (!isBeyond(assessment, terms)) {
+  if (!isBeyond(assessment, rules)) {
     const outcome = assessment.gross > 0n ? 'cured' : 'closed'
     Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome })
     return
   }
   if (!Switches.mayLiquidate(state, account)) return
-  const waits = rules.by === 'liquidator'
-  if (waits && whyAbsorb(state, account, terms, assessment, rules) === null) return
-  Run.emitAll(run, Accrual.ofHolder(state, account, rules.insurance))
-  if (rules.by === 'auction' || rules.by === 'sale') netOff(run, account, terms)
-  const now = assess(account, terms, state.book)
-  if (isBeyond(now, terms)) act(run, account, terms, now, rules)
+  const waits = liquidation.by === 'liquidator'
+  if (waits && whyAbsorb(state, account, rules, assessment, liquidation) === null) return
+  Run.emitAll(run, Accrual.ofHolder(state, account, liquidation.insurance))
+  if (liquidation.by === 'auction' || liquidation.by === 'sale') netOff(run, account, rules)
+  const now = assess(account, rules, state.book)
+  if (isBeyond(now, rules)) liquidateNow(run, account, rules, now, liquidation)
 }
 
 const isBeyond = (assessment: Assessment, { rulebook }: BoundRulebook): boolean =>
   Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), rulebook.liquidation.target)
 
-function act(
+function liquidateNow(
   run: Run,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   assessment: Assessment,
-  rules: LoanLiquidation,
+  liquidation: LoanLiquidation,
 ): void {
   const { state } = run
-  const reason = whyAbsorb(state, account, terms, assessment, rules)
+  const reason = whyAbsorb(state, account, rules, assessment, liquidation)
   if (reason !== null) {
-    if (debtsOf(state, account, terms).length === 0) return
-    absorb(run, account, terms, assessment, reason)
+    if (debtsOf(state, account, rules).length === 0) return
+    absorb(run, account, rules, assessment, reason)
     Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
     return
   }
-  if (rules.by === 'auction') openAuction(run, account, terms, rules)
-  if (rules.by === 'sale') sell(run, account, terms, assessment)
+  if (liquidation.by === 'auction') openAuction(run, account, rules, liquidation)
+  if (liquidation.by === 'sale') sell(run, account, rules, assessment)
 }
 
-/** Null where steps of the procedure are to be tried. */
+/** Null where the steps of the procedure are to be tried. */
 function whyAbsorb(
   state: State,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   { equity, maintenance: owed }: Assessment,
-  rules: LoanLiquidation,
+  liquidation: LoanLiquidation,
 ): LoanAbsorbed['reason'] | null {
-  const pledges = pledgesOf(state, account, terms)
+  const pledges = pledgesOf(state, account, rules)
   if (pledges.length === 0) return 'uncovered'
-  if (rules.by === 'absorption') return 'procedure'
-  const cost = costOf(terms, rules)
-  const { protocol } = (Method.loan(terms) as LendingTerms).method
+  if (liquidation.by === 'absorption') return 'procedure'
+  const cost = costOf(rules, liquidation)
+  const { protocol } = (Method.loan(rules) as LendingTerms).method
   const health = Ratio.of(equity, Integer.max(1n, owed))
-  const given = (bonus: Ratio): Ratio => bonusAt(bonus, rules, protocol, health)
+  const given = (bonus: Ratio): Ratio => bonusAt(bonus, liquidation, protocol, health)
   const isHopeless = pledges.every(({ threshold, bonus }) =>
     isToxic({ equity, owed, threshold, bonus: cost ?? given(bonus) }),
   )
-  if (rules.guard && isHopeless) return 'toxic'
-  if (rules.by !== 'sale') return null
-  return isUnsaleable(state, pledges, debtsOf(state, account, terms)) ? 'unsold' : null
+  if (liquidation.guard && isHopeless) return 'toxic'
+  if (liquidation.by !== 'sale') return null
+  return isUnsaleable(state, pledges, debtsOf(state, account, rules)) ? 'unsold' : null
 }
 
-/** What selling costs the borrower beyond what it repays; null where it is each asset's bonus. */
+/** The borrower's cost of selling beyond the repayment; null where it is each asset's bonus. */
 function costOf({ rulebook }: BoundRulebook, { by, auction }: LoanLiquidation): Ratio | null {
   if (by === 'auction') return auction?.penalty ?? Ratio.zero
   if (by === 'liquidator') return null

@@ -17,7 +17,7 @@ import { Run } from '../Run.ts'
 import { State } from '../State.ts'
 import { byValue } from './debts.ts'
 
-/** What an account pledges of an asset, claims and balance together. */
+/** The pledged amount of an asset, claims and balance together. */
 export interface Pledged {
   readonly asset: Asset
   readonly amount: Amount
@@ -27,20 +27,20 @@ export interface Pledged {
   readonly bonusShare: Ratio
 }
 
-/** Everything pledged that is worth something, the most valuable first. */
+/** All collateral of positive worth, the most valuable first. */
 export function pledgesOf(
   state: State,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   book: PriceBook = state.book,
 ): Pledged[] {
-  const loan = Method.loan(terms) as LendingTerms
+  const loan = Method.loan(rules) as LendingTerms
   const weights = LendingTerms.weights(loan, account)
   const sums = new Map<number, bigint>()
-  for (const [place, balance] of account.balances.entries()) {
+  for (const [column, balance] of account.balances.entries()) {
     if (balance === undefined || balance <= 0n) continue
-    const held = State.assetAt(state, place)
-    const index = held.claim?.of ?? place
+    const held = State.assetAt(state, column)
+    const index = held.claim?.of ?? column
     if (weights[index] === undefined || account.elections.unpledged.has(index)) continue
     const amount = PriceBook.underlying(book, held, balance)
     sums.set(index, (sums.get(index) ?? 0n) + amount)
@@ -49,7 +49,7 @@ export function pledgesOf(
   for (const [index, sum] of sums) {
     const [asset, weight] = [State.assetAt(state, index), weights[index] as Weight]
     const amount = Amount.of(sum)
-    const value = PriceBook.convert(book, amount, asset, terms.numeraire)
+    const value = PriceBook.convert(book, amount, asset, rules.numeraire)
     if (value === null || value <= 0n) continue
     const threshold = Ratio.of(LendingTerms.threshold(weight, state.time), loan.denominator)
     found.push({ ...weight, asset, amount, value, threshold })
@@ -57,7 +57,7 @@ export function pledgesOf(
   return found.sort(byValue)
 }
 
-/** Who is given collateral and why, at what claims stand for. */
+/** The recipient of collateral and the reason, at the current interest indices. */
 export interface Handover {
   readonly to: AccountId
   readonly reason: CollateralTaken['reason']
@@ -65,9 +65,8 @@ export interface Handover {
 }
 
 /**
- * Takes an amount of an asset out of what an account holds of it: its balance first, then claims on
- * pools, which change hands as they are, so many that they stand for the rest. Nothing where nothing
- * is taken.
+ * Takes an amount of an asset from an account: its balance first, then claims on pools worth the
+ * rest, transferred without redemption. No event where the amount is zero.
  *
  * Rules: [POOL9]
  */
@@ -94,7 +93,7 @@ export function transferCollateral(
   return found
 }
 
-/** Turns claims into the collateral itself, as far as the pools can pay. */
+/** Redeems claims for the collateral itself, as far as the pools have cash. */
 export function redeem(run: Run, account: AccountState, { asset }: Pledged, wanted: Amount): void {
   const { state } = run
   for (const pool of state.pools.values()) {

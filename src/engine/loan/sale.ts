@@ -14,22 +14,23 @@ import { type Debt, debtsOf, repayFrom } from './debts.ts'
 import { type Pledged, pledgesOf, redeem } from './pledges.ts'
 
 /**
- * Orders collateral sold on the spot market: so much that, the fee paid and the rest repaid, the
- * loan stands at its target; all of it where no part does. The most valuable collateral goes first,
- * for the largest debt that it can be sold for. What is lent to a pool is redeemed for it.
+ * Orders collateral sold on the spot market: the least amount whose proceeds, after the fee and
+ * applied to the debt, bring the loan to its target; all of it where no part does. The most
+ * valuable collateral goes first, for the largest debt it can be sold for. Claims on pools are
+ * redeemed first.
  *
  * Rules: [POOL14] [DESK4]
  */
 export function sell(
   run: Run,
   account: AccountState,
-  terms: BoundRulebook,
+  rules: BoundRulebook,
   assessment: Assessment,
 ): void {
   const { state } = run
-  const { feeRate, target, silence } = terms.rulebook.liquidation
-  for (const pledged of pledgesOf(state, account, terms)) {
-    for (const debt of debtsOf(state, account, terms)) {
+  const { feeRate, target, silence } = rules.rulebook.liquidation
+  for (const pledged of pledgesOf(state, account, rules)) {
+    for (const debt of debtsOf(state, account, rules)) {
       const instrument = marketOf(state, pledged, debt)
       if (instrument === undefined) continue
       if (PriceBook.usable(state.book, instrument) === undefined) continue
@@ -56,14 +57,17 @@ export function sell(
   }
 }
 
-/** The spot market where a collateral is sold for what is owed. */
+/** The spot market that sells a collateral for a debt asset. */
 const marketOf = (state: State, { asset }: Pledged, debt: Debt): Instrument | undefined =>
   state.instruments.find(
     (one) =>
       one.kind === 'spot' && one.baseIndex === asset.index && one.settleIndex === debt.asset.index,
   )
 
-/** Whether no market sells any of it for what is owed, or not so little: a sale will never help. */
+/**
+ * Whether no spot market trades any of it for a debt, or only in larger lots: no sale will ever
+ * help.
+ */
 export const isUnsaleable = (
   state: State,
   pledges: readonly Pledged[],
@@ -79,18 +83,18 @@ export const isUnsaleable = (
 const lotsIn = ({ amount }: Pledged, { baseAtomsPerLot }: Instrument): bigint =>
   Ratio.divDown(amount, baseAtomsPerLot)
 
-/** What is owed in an asset that is pledged itself needs no market: it is repaid out of it. */
-export function netOff(run: Run, account: AccountState, terms: BoundRulebook): void {
+/** A debt in a pledged asset needs no market: it is repaid from the collateral. */
+export function netOff(run: Run, account: AccountState, rules: BoundRulebook): void {
   const { state } = run
-  for (const { asset, amount } of debtsOf(state, account, terms)) {
-    const pledged = pledgesOf(state, account, terms).find((one) => one.asset === asset)
+  for (const { asset, amount } of debtsOf(state, account, rules)) {
+    const pledged = pledgesOf(state, account, rules).find((one) => one.asset === asset)
     if (pledged === undefined) continue
     redeem(run, account, pledged, amount)
     repayFrom(run, account, asset)
   }
 }
 
-/** Atoms of a collateral whose sale brings the loan to its target; all of it where none does. */
+/** Atoms of a collateral whose sale brings the loan to its target; all of it where no part does. */
 function toSell(
   { amount, value, threshold }: Pledged,
   { net, gross }: Assessment,

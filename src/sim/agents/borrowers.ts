@@ -104,7 +104,7 @@ function answer(
   send: Send,
 ) {
   const account = State.account(state, id)
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const call = name === null ? null : state.calls.get(name)
   if (rules === null || call === undefined || account.liquidation !== null) return
   const cureTo = call?.procedure.cureTo ?? all.alarm.cureTo
@@ -126,7 +126,7 @@ const more = Ratio.of(1_001n, 1_000n)
 
 /** Adds the coin with the largest pledged value, enough to bring the loan to a ratio. */
 function collateral(state: State, account: AccountState, measure: Measure, cureTo: Ratio) {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const [pledged] = rules === null ? [] : pledgesOf(state, account, rules)
   const short = Assessment.shortfall(measure, cureTo)
   if (pledged === undefined || short <= 0n) return null

@@ -83,7 +83,7 @@ function unhealthy(state: State): readonly AccountState[] {
   const found: (readonly [AccountState, bigint])[] = []
   for (const index of state.liquidating) {
     const account = state.accounts[index] as AccountState
-    const terms = State.terms(state, account)
+    const terms = State.rulesOf(state, account)
     if (terms === null || Method.loan(terms)?.method.liquidation.by !== 'liquidator') continue
     found.push([account, assess(account, terms, state.book).gross])
   }
@@ -109,7 +109,7 @@ function richest({ state, accounts, asset }: Turn): {
 /** The offer for a loan now; null where none is profitable. */
 function chance(turn: Turn, account: AccountState) {
   const { state } = turn
-  const terms = State.terms(state, account)
+  const terms = State.rulesOf(state, account)
   if (account.liquidation === null || terms === null) return null
   const rules = Method.loan(terms)?.method.liquidation
   if (rules === undefined) return null

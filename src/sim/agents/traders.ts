@@ -101,7 +101,7 @@ function deposit(state: State, { call: id, part }: Answer, time: number): readon
   const call = state.calls.get(id)
   if (call === undefined) return []
   const account = State.account(state, call.account)
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   if (rules === null) return []
   const measure = Assessment.measure(assess(account, rules, state.book), 'maintenance')
   const amount = Amount.of(Ratio.mulUp(MarginCall.amountNow(call, measure), part))
@@ -149,7 +149,7 @@ function closing(
   position: Position,
   part: Ratio,
 ): Quantity {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   const size = Integer.abs(position.lots)
   const cure =
     rules &&
@@ -163,7 +163,7 @@ function closing(
 }
 
 function heaviest(state: State, account: AccountState): Position | null {
-  const rules = State.terms(state, account)
+  const rules = State.rulesOf(state, account)
   let [found, most]: [Position | null, bigint] = [null, -1n]
   for (const part of rules === null ? [] : contributions(account, rules, state.book)) {
     if (part.maintenanceValue <= most) continue

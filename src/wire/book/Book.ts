@@ -10,7 +10,10 @@ import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 
-/** Everything known at one instant: what `assess`, `explain`, `whatif` and `replay` start from. */
+/**
+ * The market and the accounts at one instant: the input of `assess`, `explain`, `whatif` and
+ * `replay`.
+ */
 export interface Book {
   /** Milliseconds since 1970. */
   readonly asOf: number
@@ -29,18 +32,18 @@ export interface BookAccount {
   readonly kind: Exclude<AccountKind, 'house'>
   readonly rulebook: RulebookId
   readonly positionMode: PositionMode
-  /** May be negative: what is owed. */
+  /** Negative for a debt. */
   readonly balances: readonly ImportedBalance[]
-  /** What a borrower chose; null where nothing was. */
+  /** The borrower's collateral elections; null where none. */
   readonly elections: BookElections | null
-  /** Yearly rates of what is owed and of what is held; they grow as the protocol has it. */
+  /** Yearly interest rates of debts and holdings; they compound as the protocol defines. */
   readonly interest: ReadonlyMap<AssetId, Ratio>
   readonly positions: readonly BookPosition[]
   readonly orders: readonly BookOrder[]
 }
 
 export interface BookElections {
-  /** The mode entered, of those that the rulebook offers. */
+  /** The mode entered, among those of the rulebook. */
   readonly mode: string | null
   /** Held, and not pledged. */
   readonly unpledged: readonly AssetId[]
@@ -51,14 +54,16 @@ export interface BookPosition {
   readonly leg: Leg
   /** Signed: positive is long. */
   readonly lots: Quantity
-  /** As it was written, on a tick or between two. */
+  /** As written, on a tick or between two. */
   readonly entryPrice: Decimal
-  /** Exactly what the lots were worth at the entry price, settlement atoms, rounded up. */
+  /** The exact value of the lots at the entry price, settlement atoms, rounded up. */
   readonly cost: Amount
-  /** What the owner chose; null for the highest that the bracket allows. */
+  /** The owner's choice; null for the highest that the bracket allows. */
   readonly leverage: bigint | null
   readonly marginMode: 'cross' | 'isolated'
-  /** An isolated position's own collateral, beside the account's balances; null where cross. */
+  /**
+   * An isolated position's own collateral, separate from the account's balances; null where cross.
+   */
   readonly collateral: Amount | null
 }
 

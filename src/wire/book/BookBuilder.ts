@@ -18,7 +18,7 @@ import { BookRecord } from './BookRecord.ts'
 import { checkMethod } from './checkMethod.ts'
 import { presetRulebook } from './presetRulebook.ts'
 
-/** A book being read, record by record; what a record names was defined by one before it. */
+/** A book being read, record by record; a record refers only to definitions before it. */
 export interface BookBuilder {
   asOf: number | null
   readonly assets: Map<string, Asset>
@@ -39,21 +39,21 @@ export const create = (): BookBuilder => ({
   accounts: new Map(),
 })
 
-/** Grows with what is gathered. */
-export const catalog = (gathering: BookBuilder): Catalog => ({
-  asset: (id) => gathering.assets.get(id),
-  instrument: (id) => gathering.instruments.get(id),
+/** Grows as records are added. */
+export const catalog = (builder: BookBuilder): Catalog => ({
+  asset: (id) => builder.assets.get(id),
+  instrument: (id) => builder.instruments.get(id),
   numeraire: () => undefined,
 })
 
-/** Takes one record, or refuses it and leaves everything as it was. */
-export type Taker = (gathering: BookBuilder, json: Json, at: Path) => void
+/** Adds one record, or refuses it and changes nothing. */
+export type Taker = (builder: BookBuilder, json: Json, at: Path) => void
 
 export const asset: Taker = ({ assets }, json, at) => {
   const { asset: id, decimals } = BookRecord.asset.decode(json, at)
-  const place = Path.child(at, 'asset')
-  fresh(assets, id, place)
-  room(assets.size, limits.assets, place)
+  const path = Path.child(at, 'asset')
+  fresh(assets, id, path)
+  room(assets.size, limits.assets, path)
   assets.set(id, { id, index: assets.size, decimals })
 }
 
@@ -84,14 +84,14 @@ export const rulebook: Taker = ({ rulebooks, assets, instruments }, json, at) =>
   rulebooks.push(version)
 }
 
-export const price: Taker = (gathering, json, at) => {
+export const price: Taker = (builder, json, at) => {
   const record = BookRecord.price.decode(json, at)
   if ((record.instrument === null) === (record.asset === null)) {
     throw Path.fault(at, 'field.missing', 'either a symbol or an asset', 'both or none')
   }
-  const time = record.time ?? asOfOf(gathering, at)
-  if (record.instrument === null) index(gathering, record, time, at)
-  else mark(gathering, record, time, at)
+  const time = record.time ?? asOfOf(builder, at)
+  if (record.instrument === null) index(builder, record, time, at)
+  else mark(builder, record, time, at)
 }
 
 function mark(
@@ -100,12 +100,12 @@ function mark(
   time: number,
   at: Path,
 ): void {
-  const place = Path.child(at, 'symbol')
+  const path = Path.child(at, 'symbol')
   const found = instruments.get(id ?? '')
   if (found === undefined) {
-    throw Path.fault(place, 'symbol.unknown', 'a defined instrument', show(id))
+    throw Path.fault(path, 'symbol.unknown', 'a defined instrument', show(id))
   }
-  fresh(marks, found.id, place)
+  fresh(marks, found.id, path)
   const ticks = nearestTick(price, found)
   if (ticks === null) {
     const sign = found.allowsNonPositive ? 'a price' : 'a price above zero'
@@ -121,10 +121,10 @@ function index(
   time: number,
   at: Path,
 ): void {
-  const place = Path.child(at, 'asset')
+  const path = Path.child(at, 'asset')
   const found = assets.get(id ?? '')
-  if (found === undefined) throw Path.fault(place, 'symbol.unknown', 'a defined asset', show(id))
-  fresh(indices, found.id, place)
+  if (found === undefined) throw Path.fault(path, 'symbol.unknown', 'a defined asset', show(id))
+  fresh(indices, found.id, path)
   const units = Decimal.units(price, 12)
   if (!units.ok || units.value <= 0n || units.value >= limits.index) {
     const expected = 'a price above zero with at most 12 decimals, within limits'
@@ -133,25 +133,25 @@ function index(
   indices.set(found.id, { asset: found.id, price: units.value, time, source })
 }
 
-export const account: Taker = (gathering, json, at) => {
-  const read = accountOf(json, at, gathering.instruments)
-  fresh(gathering.accounts, read.id, Path.child(at, 'id'))
-  checkMethod(read, inForce(gathering, read.rulebook, at), at)
-  gathering.accounts.set(read.id, read)
+export const account: Taker = (builder, json, at) => {
+  const read = accountOf(json, at, builder.instruments)
+  fresh(builder.accounts, read.id, Path.child(at, 'id'))
+  checkMethod(read, inForce(builder, read.rulebook, at), at)
+  builder.accounts.set(read.id, read)
 }
 
-/** Of several versions in force the last one holds. */
+/** Of several versions in force the last one counts. */
 function inForce({ rulebooks, asOf }: BookBuilder, id: string, at: Path): Rulebook {
-  const place = Path.child(at, 'rulebook')
+  const path = Path.child(at, 'rulebook')
   const versions = rulebooks.filter((one) => one.id === id)
   if (versions.length === 0) {
     const known = Codec.oneOf([...new Set(rulebooks.map((one) => one.id))])
-    throw Path.fault(place, 'symbol.unknown', known || 'a defined rulebook', show(id))
+    throw Path.fault(path, 'symbol.unknown', known || 'a defined rulebook', show(id))
   }
   const found = versions.findLast(({ activeFrom }) => activeFrom <= (asOf ?? 0))
   if (found !== undefined) return found
   const expected = 'a rulebook in force at the time of the book'
-  throw Path.fault(place, 'rulebook.invalid', expected, `${id}, active from later on`)
+  throw Path.fault(path, 'rulebook.invalid', expected, `${id}, active from later on`)
 }
 
 function fresh(known: ReadonlyMap<string, unknown>, id: string, at: Path): void {
@@ -167,15 +167,15 @@ const asOfOf = ({ asOf }: BookBuilder, at: Path): number => {
   throw Path.fault(at, 'field.missing', 'an asOf before this', 'none')
 }
 
-/** The book, once all is gathered. */
-export const finish = (gathering: BookBuilder, at: Path): Book => ({
-  asOf: asOfOf(gathering, at),
-  assets: [...gathering.assets.values()],
-  instruments: [...gathering.instruments.values()],
-  rulebooks: gathering.rulebooks,
-  marks: [...gathering.marks.values()],
-  indices: [...gathering.indices.values()],
-  accounts: [...gathering.accounts.values()],
+/** Completes the book. */
+export const finish = (builder: BookBuilder, at: Path): Book => ({
+  asOf: asOfOf(builder, at),
+  assets: [...builder.assets.values()],
+  instruments: [...builder.instruments.values()],
+  rulebooks: builder.rulebooks,
+  marks: [...builder.marks.values()],
+  indices: [...builder.indices.values()],
+  accounts: [...builder.accounts.values()],
 })
 
 export * as BookBuilder from './BookBuilder.ts'

@@ -16,7 +16,7 @@ import { Unit } from '../Unit.ts'
 import { show } from '../WireError.ts'
 import type { BookElections } from './Book.ts'
 
-/** The records of a book as they are written, in ccxt's words where it has one. */
+/** The records of a book as written, in ccxt's words where it has one. */
 
 const { flag, id, note, ref, time, word } = Scalar
 
@@ -27,12 +27,12 @@ export const asset: Codec<AssetRecord> = Codec.record<AssetRecord>(
   'An asset: what balances are kept in.',
 )
 
-/** The price of an instrument or of an asset; one of the two is named. */
+/** The price of an instrument or of an asset; exactly one is named. */
 export interface PriceRecord {
   readonly instrument: InstrumentId | null
   readonly asset: string | null
   readonly price: Decimal
-  /** Null is the book's own time. */
+  /** Null for the book's own time. */
   readonly time: number | null
   readonly source: string
 }
@@ -58,7 +58,7 @@ export interface PositionRecord {
   readonly collateral: Amount | null
 }
 
-/** Looked up where it stands, so that an unknown one is blamed by this name. */
+/** Looked up under its own field, so that the error for an unknown id names this field. */
 const symbol = Codec.named(
   'symbol',
   Codec.checked(ref, (name, at) => {

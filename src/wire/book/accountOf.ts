@@ -13,8 +13,8 @@ import { BookRecord } from './BookRecord.ts'
 import { entryCost } from './entryCost.ts'
 
 /**
- * Reads an account: sides become signed lots and legs, entry prices become costs, the owner stands
- * for the group where none is named and the account for the owner.
+ * Reads an account: sides become signed lots and legs, entry prices become costs. A missing group
+ * defaults to the owner, a missing owner to the account.
  *
  * Rules: [WIRE11] [WIRE12]
  */
@@ -25,11 +25,11 @@ export function accountOf(
 ): BookAccount {
   const record = BookRecord.account.decode(json, at)
   const { id, owner, group, kind, rulebook, positionMode } = record
-  const place = Path.child(at, 'positions')
+  const path = Path.child(at, 'positions')
   const positions = record.positions.map((held, row) =>
-    positionOf(instruments, record, held, Path.child(place, row)),
+    positionOf(instruments, record, held, Path.child(path, row)),
   )
-  distinct(positions, place)
+  distinct(positions, path)
   held(record, Path.child(at, 'elections'))
   return {
     id,
@@ -48,7 +48,7 @@ export function accountOf(
   }
 }
 
-/** Only what is held can be left unpledged. */
+/** Only an asset held can be left unpledged. */
 function held({ balances, elections }: BookRecord.AccountRecord, at: Path): void {
   for (const [index, asset] of (elections?.unpledged ?? []).entries()) {
     if ((balances.get(asset) ?? 0n) > 0n) continue
@@ -77,9 +77,9 @@ function positionOf(
   const lots = side === 'long' ? size : Quantity.negate(size)
   const cost = entryCost(found, lots, held.entryPrice)
   if (nearestTick(held.entryPrice, found) === null || Amount.abs(cost) >= limits.notional) {
-    const place = Path.child(at, 'entryPrice')
+    const path = Path.child(at, 'entryPrice')
     const price = Decimal.format(held.entryPrice)
-    throw Path.fault(place, 'limit.exceeded', 'a price and a notional within limits', show(price))
+    throw Path.fault(path, 'limit.exceeded', 'a price and a notional within limits', show(price))
   }
   const leg = positionMode === 'hedge' ? side : 'net'
   return { ...held, leg, lots, cost }
@@ -97,7 +97,7 @@ function orderOf(
   return { ...order, leg: leg ?? 'net', lots: side === 'buy' ? size : Quantity.negate(size) }
 }
 
-/** Each instrument and leg once, and what is chosen for an instrument is one thing for both legs. */
+/** Each instrument and leg occurs once, and a choice for an instrument holds for both its legs. */
 function distinct(positions: readonly BookPosition[], at: Path): void {
   for (const [index, one] of positions.entries()) {
     const others = positions.slice(0, index).filter((held) => held.instrument === one.instrument)

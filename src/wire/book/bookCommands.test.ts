@@ -21,7 +21,7 @@ function read(source: string): Book {
   return result.value
 }
 
-/** An engine brought to a book; nothing was refused on the way, and nobody called who is healthy. */
+/** An engine that has executed a book: no command was refused and no healthy account was called. */
 function engineAt(book: Book, isCalm = true): State {
   const state = State.create()
   for (const command of bookCommands(book)) {
@@ -38,9 +38,9 @@ function engineAt(book: Book, isCalm = true): State {
 
 function assessed(state: State, id: AccountId) {
   const account = State.account(state, id)
-  const terms = State.terms(state, account)
-  assert.ok(terms)
-  return assess(account, terms, state.book)
+  const rules = State.rulesOf(state, account)
+  assert.ok(rules)
+  return assess(account, rules, state.book)
 }
 
 test('[WIRE12] [WIRE21] an engine brought to a book of loans holds what is owed and elected', () => {
@@ -109,11 +109,11 @@ test('[WIRE12] balance and cost together are exact, wherever the entry price lie
       ]
       const book = read(JSON.stringify({ ...written, accounts }))
       const state = engineAt(book)
-      for (const [place, asset, stated] of [
+      for (const [index, asset, stated] of [
         [0, 0, 10n ** 14n],
         [1, 1, 10n ** 14n],
       ] as const) {
-        const { id, positions } = book.accounts[place] as Book['accounts'][number]
+        const { id, positions } = book.accounts[index] as Book['accounts'][number]
         const account = State.account(state, id)
         const held = account.positions[0]
         assert.ok(held)
@@ -151,7 +151,7 @@ test('[WIRE12] ids are book:1, book:2, ..., all at the time of the book', () => 
   )
 })
 
-/** Books made to be called. */
+/** Books with accounts that must be called. */
 const alarmed: readonly string[] = ['crowd.ndjson', 'ladder.json']
 
 test('[WIRE12] the examples can be brought to an engine', () => {

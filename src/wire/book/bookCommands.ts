@@ -12,14 +12,15 @@ type Without<C> = C extends Command ? Omit<C, 'id' | 'time'> : never
 type Said = Without<Command>
 
 /**
- * The commands that bring an engine that knows nothing to a book: definitions, index prices,
- * accounts with what they hold, and marks last, so that nothing is judged half built. Then orders,
- * which are requests and may be refused. All at the book's time, with ids `book:1`, `book:2`, ...
+ * The commands that bring an empty engine to the state of a book: definitions, index prices,
+ * accounts with their balances and positions, and marks last, so that no account is assessed half
+ * built. Then orders, which are requests and may be refused. All at the book's time, with ids
+ * `book:1`, `book:2`, ...
  *
- * A position whose entry price lies between two ticks is filled at the nearest, and its account is
- * corrected by the difference, so its worth is exact. What an account owes is a correction too,
- * after what a borrower elects.
- * Mirrored accounts are imported as they are; an isolated position of theirs is a mirror of its own.
+ * A position whose entry price lies between two ticks is filled at the nearest tick, and the
+ * account is corrected by the difference, so its value is exact. A debt is a correction too, after
+ * the borrower's elections. Mirrored accounts are imported unchanged; each isolated position of
+ * theirs is a mirror of its own.
  *
  * Rules: [WIRE12]
  *
@@ -68,14 +69,15 @@ function* opening(book: Book, account: BookAccount, name: string): Iterable<Said
     yield { type: 'Deposit', account: id, asset, amount }
   }
   yield* modes(account)
-  // Isolated ones first: once the account has a position without a mark, no margin may leave it.
+  // Isolated positions first: once the account has a position without a mark, no margin may leave
+  // it.
   for (const marginMode of ['isolated', 'cross'] as const) {
     for (const [index, held] of positions.entries()) {
       if (held.marginMode === marginMode) yield* fill(book, account, held, `${name}:${index + 1}`)
     }
   }
   const { elections } = account
-  // Before anything is owed, for then it cannot be turned down.
+  // Before any debt, because only then can it not be refused.
   if (elections !== null) yield { type: 'Elect', account: id, ...elections }
   const postings = [...corrections(book, account)]
   if (postings.length === 0) return
@@ -83,7 +85,7 @@ function* opening(book: Book, account: BookAccount, name: string): Iterable<Said
   yield { type: 'Correct', postings, by: 'book', reason }
 }
 
-/** What is held of each asset, with what goes on into isolated positions. */
+/** Balances by asset, with the amounts that are transferred into isolated positions. */
 function* deposits(
   book: Book,
   { balances, positions }: BookAccount,
@@ -113,7 +115,7 @@ function* modes({ id, positions }: BookAccount): Iterable<Said> {
   }
 }
 
-/** Debts, and what filling on a tick takes from or gives to the worth of a position. */
+/** Corrections: debts, and the differences from filling on a tick. */
 function* corrections(
   book: Book,
   { id, balances, positions }: BookAccount,
@@ -129,7 +131,7 @@ function* corrections(
   }
 }
 
-/** A posting and its other side, the outside world. */
+/** A posting and its counterposting to the outside world. */
 function* against(account: string, asset: string, amount: Amount): Iterable<CorrectionPosting> {
   yield { account, asset, amount }
   yield { account: 'house:world', asset, amount: Amount.negate(amount) }

@@ -8,9 +8,8 @@ import { show } from '../WireError.ts'
 import type { BookAccount } from './Book.ts'
 
 /**
- * Holds an account to what its rulebook's method has a place for: a loan has no positions and no
- * orders and enters a mode that there is; a trader elects nothing, and holds amounts within the
- * limits of a venue's columns.
+ * Checks an account against its rulebook's method: a loan has no positions and no orders and enters
+ * an existing mode; a trading account elects nothing, and its amounts are within a venue's limits.
  *
  * Rules: [WIRE21]
  */
@@ -27,9 +26,9 @@ function checkLoan(account: BookAccount, id: string, { modes }: LendingMethod, a
   }
   const mode = account.elections?.mode ?? null
   if (mode === null || modes.has(mode)) return
-  const place = Path.child(Path.child(at, 'elections'), 'mode')
+  const path = Path.child(Path.child(at, 'elections'), 'mode')
   const expected = Codec.oneOf([...modes.keys()]) || `none: ${id} has no modes`
-  throw Path.fault(place, 'field.value', expected, show(mode))
+  throw Path.fault(path, 'field.value', expected, show(mode))
 }
 
 function checkTrader({ elections, balances }: BookAccount, id: string, at: Path): void {
@@ -39,8 +38,8 @@ function checkTrader({ elections, balances }: BookAccount, id: string, at: Path)
   }
   for (const { asset, amount } of balances) {
     if (Integer.abs(amount) < limits.amount) continue
-    const place = Path.child(Path.child(at, 'balances'), asset)
+    const path = Path.child(Path.child(at, 'balances'), asset)
     const expected = `less than ${limits.amount} atoms either way`
-    throw Path.fault(place, 'limit.exceeded', expected, `${amount}`)
+    throw Path.fault(path, 'limit.exceeded', expected, `${amount}`)
   }
 }

@@ -4,8 +4,8 @@ import { show } from '../WireError.ts'
 import type { Book, BookAccount } from './Book.ts'
 
 /**
- * Insists on a price for whatever an account holds: a mark for each instrument, an index for each
- * asset that is not the numeraire, and then for the numeraire too. Missing is never zero.
+ * Requires a price for every holding: a mark for each instrument, an index price for each asset
+ * other than the numeraire, and in that case for the numeraire too. A missing price is never zero.
  *
  * Rules: [WIRE12]
  */
@@ -26,7 +26,7 @@ export function checkPrices(book: Book, accountAt: (index: number) => Path): voi
   }
 }
 
-/** The assets whose worth must be known in another: none where all is held in the numeraire. */
+/** The assets that must be converted: none where all holdings are in the numeraire. */
 function converted(
   { balances, positions }: BookAccount,
   settles: ReadonlyMap<string, string>,

@@ -5,8 +5,9 @@ import { Ratio } from '../../money/Ratio.ts'
 import { inTicks } from '../nearestTick.ts'
 
 /**
- * What signed lots were worth at an entry price, which as an average seldom lies on a tick. Exact,
- * then rounded up against the account, as an opening trade is; on a tick it is that trade's cost.
+ * The cost of signed lots at an entry price, which as an average is seldom on a tick. Computed
+ * exactly, then rounded up against the account, as for an opening trade; on a tick it is that
+ * trade's cost.
  *
  *     linear   ⌈lots × multiplier × price in ticks⌉      inverse   ⌈-lots × multiplier ÷ price in ticks⌉
  *

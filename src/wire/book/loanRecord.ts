@@ -12,7 +12,7 @@ import { show } from '../WireError.ts'
 
 type Levels = { readonly [level in keyof Agreed]-?: Ratio | null }
 
-/** What a loan's own contract sets where a desk leaves it open. */
+/** Parameters that a loan's contract sets where the desk's page does not. */
 export const agreedLevels: Codec<Levels> = Codec.record<Levels>(
   {
     initial: Codec.nullable(Numeral.ratio),
@@ -23,9 +23,8 @@ export const agreedLevels: Codec<Levels> = Codec.record<Levels>(
 )
 
 /**
- * A rulebook by a lending preset's name, over the assets that are defined, in the numeraire that is
- * stated or else in USD. Whatever the record states replaces what is here; of `method`, field by
- * field.
+ * A rulebook by a lending preset's name, over the defined assets, in the stated numeraire or else
+ * in USD. Fields stated in the record replace the preset's; those of `method`, field by field.
  *
  * Rules: [WIRE11] [WIRE21]
  */
@@ -35,8 +34,8 @@ export function loanRecord(record: JsonObject, assets: readonly Asset[], at: Pat
   const found = lendingRulebook(String(preset), assets, numeraire, agreedOf(agreed, at))
   if (!found.ok) {
     const level = found.error.code === 'agreed.missing' ? found.error.level : ''
-    const place = Path.child(Path.child(at, 'agreed'), level)
-    throw Path.fault(place, 'field.missing', `the ${level} level that was agreed`, 'nothing')
+    const path = Path.child(Path.child(at, 'agreed'), level)
+    throw Path.fault(path, 'field.missing', `the ${level} level that was agreed`, 'nothing')
   }
   const full = rulebook.encode(found.value, at) as JsonObject
   return {
@@ -53,9 +52,9 @@ function numeraireOf(stated: Json | undefined, at: Path): Asset {
   const name = stated === undefined ? 'USD' : stated
   const found = typeof name === 'string' ? at.catalog.asset(name) : undefined
   if (found !== undefined) return found
-  const place = Path.child(at, 'numeraire')
-  if (stated !== undefined) throw Path.fault(place, 'symbol.unknown', 'a defined asset', show(name))
-  throw Path.fault(place, 'field.missing', 'a numeraire, or an asset USD', 'neither')
+  const path = Path.child(at, 'numeraire')
+  if (stated !== undefined) throw Path.fault(path, 'symbol.unknown', 'a defined asset', show(name))
+  throw Path.fault(path, 'field.missing', 'a numeraire, or an asset USD', 'neither')
 }
 
 function agreedOf(json: Json | undefined, at: Path): Agreed {

@@ -82,7 +82,7 @@ const house = (book: Loans, change: Record<string, unknown>): unknown => {
   return Object.assign(method.collateral.BTC, change)
 }
 
-/** What is changed, and the error. */
+/** The change, and the expected error. */
 const rows: readonly (readonly [change: (book: Loans) => unknown, expected: string])[] = [
   [
     (book) => Object.assign(account(book, 1), { balances: { XRP: '-5' } }),

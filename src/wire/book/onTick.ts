@@ -6,7 +6,7 @@ import type { Price } from '../../money/Price.ts'
 import { nearestTick } from '../nearestTick.ts'
 import type { BookPosition } from './Book.ts'
 
-/** A fill that opens a position on a tick, and what its account must be given beside it. */
+/** A fill that opens a position on a tick, and the correction of its account. */
 export interface TickFill {
   readonly price: Price
   /** The fill's cost less the exact cost, settlement atoms: zero where the entry is on a tick. */
@@ -14,8 +14,8 @@ export interface TickFill {
 }
 
 /**
- * Opens a position at the tick nearest to its entry price. What the tick makes dearer is given back
- * and what it makes cheaper is taken, so that balance and profit together are exactly right.
+ * Opens a position at the tick nearest to its entry price. The account is credited or debited the
+ * difference in cost, so that balance plus profit is exact.
  *
  * Rules: [WIRE12]
  */

@@ -11,10 +11,10 @@ import { show } from '../WireError.ts'
 import { loanRecord } from './loanRecord.ts'
 import { procedures } from './procedures.ts'
 
-/** Every name that a rulebook may be called by. */
+/** Every preset name of a rulebook. */
 export const presetNames: readonly string[] = [...presets.map(({ name }) => name), ...lendingNames]
 
-/** What was defined before the rulebook. */
+/** The definitions before the rulebook. */
 export interface Defined {
   readonly assets: readonly Asset[]
   readonly instruments: readonly Instrument[]
@@ -22,8 +22,8 @@ export interface Defined {
 
 /**
  * A rulebook by a preset's name: a venue's bracket tables for those of its instruments that are
- * defined with plain procedures around them, or a lending regime over the assets that are. Whatever
- * the record states replaces what is here; of `method`, field by field.
+ * defined, with plain procedures, or a lending regime over the defined assets. Fields stated in the
+ * record replace the preset's; those of `method`, field by field.
  *
  * Rules: [WIRE11] [WIRE21]
  */
@@ -71,7 +71,7 @@ function venueRecord(
   }
 }
 
-/** The tables as a rulebook states them: a floor in whole units is the same whatever the asset. */
+/** The tables as a rulebook states them: floors in whole units do not depend on the asset. */
 function bracketsOf(name: string, listed: readonly Instrument[], at: Path): JsonObject {
   const rows = new Map<InstrumentId, Json>()
   for (const { id, settle } of listed) {

@@ -10,7 +10,8 @@ const level = (name: string, enter: string, clear: string, action: string): Json
 
 /**
  * Plain procedures for a rulebook that states only its tables: a ladder of four levels, a floating
- * call of an hour, reduction into the bracket below. No venue's own; state others to replace them.
+ * call of an hour, reduction into the bracket below. They are not any venue's own; a rulebook may
+ * state others.
  *
  * Rules: [WIRE11]
  */

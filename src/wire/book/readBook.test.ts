@@ -119,7 +119,7 @@ type Change = (book: typeof written) => unknown
 const first = (book: typeof written) => book.accounts[0] as Record<string, unknown>
 const held = (book: typeof written) => book.accounts[0]?.positions[0] as Record<string, unknown>
 
-/** What is done to the good book, and the error. */
+/** The change to the valid book, and the expected error. */
 const rows: readonly (readonly [Change, string])[] = [
   [
     (book) => Object.assign(book, { asof: 1 }),

@@ -9,15 +9,15 @@ import type { Book } from './Book.ts'
 import { BookBuilder, type Taker } from './BookBuilder.ts'
 import { checkPrices } from './checkPrices.ts'
 
-/** Where a book comes from, and whether its own prices must do. */
+/** The origin of a book, and whether it must contain every price. */
 export interface BookOptions extends Origin {
   /** `later`: a price file follows, so a position may have no mark yet. */
   readonly prices?: 'now' | 'later'
 }
 
 /**
- * Reads a book file: one JSON document, or NDJSON with one record a line, told apart by the first
- * line. What a record names stands before it.
+ * Reads a book file: one JSON document, or NDJSON with one record a line; the first line decides
+ * which. A record refers only to definitions before it.
  *
  * Rules: [WIRE11] [WIRE12]
  *
@@ -38,19 +38,19 @@ const sections: Readonly<Record<string, Taker>> = {
 
 function readDocument(text: string, options: BookOptions): Result<Book, WireError> {
   return Input.read(text, options, (json) => {
-    const gathering = BookBuilder.create()
-    const top = Path.top(BookBuilder.catalog(gathering))
+    const builder = BookBuilder.create()
+    const top = Path.top(BookBuilder.catalog(builder))
     const document = Codec.object(json, top)
-    gathering.asOf = asOf(document, top)
+    builder.asOf = asOf(document, top)
     for (const name of Object.keys(document)) {
       if (name === 'asOf' || Object.hasOwn(sections, name)) continue
       const known = Codec.oneOf(['asOf', ...Object.keys(sections)])
       throw Path.fault(Path.child(top, name), 'field.unknown', known, show(name))
     }
     for (const [name, take] of Object.entries(sections)) {
-      takeAll(gathering, document[name] ?? [], take, Path.child(top, name))
+      addAll(builder, document[name] ?? [], take, Path.child(top, name))
     }
-    const book = BookBuilder.finish(gathering, top)
+    const book = BookBuilder.finish(builder, top)
     if (options.prices !== 'later') {
       checkPrices(book, (index) => Path.child(Path.child(top, 'accounts'), index))
     }
@@ -58,27 +58,27 @@ function readDocument(text: string, options: BookOptions): Result<Book, WireErro
   })
 }
 
-function takeAll(gathering: BookBuilder, json: Json, take: Taker, at: Path): void {
+function addAll(builder: BookBuilder, json: Json, take: Taker, at: Path): void {
   if (!Array.isArray(json)) throw Path.fault(at, 'field.type', 'a list', show(json))
-  for (const [index, item] of json.entries()) take(gathering, item, Path.child(at, index))
+  for (const [index, item] of json.entries()) take(builder, item, Path.child(at, index))
 }
 
 const asOf = (document: JsonObject, top: Path): number => {
-  const place = Path.child(top, 'asOf')
+  const path = Path.child(top, 'asOf')
   if (document.asOf === undefined) {
-    throw Path.fault(place, 'field.missing', 'a field "asOf"', 'nothing')
+    throw Path.fault(path, 'field.missing', 'a field "asOf"', 'nothing')
   }
-  return Scalar.time.decode(document.asOf, place)
+  return Scalar.time.decode(document.asOf, path)
 }
 
 const takers: Readonly<Record<string, Taker>> = {
-  book: (gathering, json, at) => {
+  book: (builder, json, at) => {
     const { asOf: told, ...rest } = Codec.object(json, at)
     const odd = Object.keys(rest)[0]
     if (odd !== undefined) {
       throw Path.fault(Path.child(at, odd), 'field.unknown', '"asOf"', show(odd))
     }
-    gathering.asOf = asOf(told === undefined ? {} : { asOf: told }, at)
+    builder.asOf = asOf(told === undefined ? {} : { asOf: told }, at)
   },
   asset: BookBuilder.asset,
   instrument: BookBuilder.instrument,
@@ -87,7 +87,7 @@ const takers: Readonly<Record<string, Taker>> = {
   account: BookBuilder.account,
 }
 
-/** Whether the first line is a whole record by itself. */
+/** Whether the first line is a complete record. */
 function isLines(text: string): boolean {
   const end = text.indexOf('\n')
   const first = Input.attempt(() => JsonText.parse(end < 0 ? text : text.slice(0, end)))
@@ -96,38 +96,38 @@ function isLines(text: string): boolean {
 
 function readLines(text: string, options: BookOptions): Result<Book, WireError> {
   return Input.attempt(() => {
-    const gathering = BookBuilder.create()
-    const top = Path.top(BookBuilder.catalog(gathering))
+    const builder = BookBuilder.create()
+    const top = Path.top(BookBuilder.catalog(builder))
     const { file = null, line: first = 1 } = options
     const lineOf: number[] = []
     for (const [index, line] of text.split('\n').entries()) {
       if (line.trim() === '') continue
       const origin = { file, line: first + index }
-      const before = gathering.accounts.size
-      const result = Input.read(line, origin, (json) => takeRecord(gathering, json, top))
+      const before = builder.accounts.size
+      const result = Input.read(line, origin, (json) => addRecord(builder, json, top))
       if (!result.ok) throw result.error
-      if (gathering.accounts.size > before) lineOf.push(origin.line)
+      if (builder.accounts.size > before) lineOf.push(origin.line)
     }
-    const book = BookBuilder.finish(gathering, top)
+    const book = BookBuilder.finish(builder, top)
     if (options.prices === 'later') return book
     const checked = Input.attempt(() => checkPrices(book, (index) => Path.child(top, index)))
     if (checked.ok) return book
-    const [place, ...path] = checked.error.path
+    const [element, ...path] = checked.error.path
     throw new WireError(
       { ...faultOf(checked.error), path },
-      { file, line: lineOf[Number(place)] ?? null },
+      { file, line: lineOf[Number(element)] ?? null },
     )
   })
 }
 
 const faultOf = ({ code, expected, found }: WireError) => ({ code, expected, found })
 
-function takeRecord(gathering: BookBuilder, json: Json, top: Path): void {
+function addRecord(builder: BookBuilder, json: Json, top: Path): void {
   const { record: name, ...rest } = Codec.object(json, top)
-  const place = Path.child(top, 'record')
+  const path = Path.child(top, 'record')
   const known = Codec.oneOf(Object.keys(takers))
-  if (name === undefined) throw Path.fault(place, 'field.missing', known, 'nothing')
+  if (name === undefined) throw Path.fault(path, 'field.missing', known, 'nothing')
   const take = typeof name === 'string' && Object.hasOwn(takers, name) ? takers[name] : undefined
-  if (take === undefined) throw Path.fault(place, 'type.unknown', known, show(name))
-  take(gathering, rest, top)
+  if (take === undefined) throw Path.fault(path, 'type.unknown', known, show(name))
+  take(builder, rest, top)
 }

@@ -18,7 +18,7 @@ const reports = (view: BookView): readonly AccountReport[] =>
   )
 
 test('[REPORT1] a book and an engine that was told it give the same reports', () => {
-  // An entry price between two ticks is one that no fill has.
+  // A fill never has an entry price between two ticks.
   const read = readBook(TestBook.text.replace('3100.005', '3100.01'))
   assert.ok(read.ok)
   const state = State.create()

@@ -9,7 +9,7 @@ import type { Amount } from '../../money/Amount.ts'
 import type { AccountView, BookView } from '../../report/BookView.ts'
 import type { Book, BookAccount, BookElections, BookOrder, BookPosition } from './Book.ts'
 
-/** Looks at a book that was read: prices by index, rules bound, accounts with their positions. */
+/** The view of a book file: prices by index, bound rulebooks, accounts with their positions. */
 export function viewOf(book: Book): BookView {
   const inForce = book.rulebooks.filter(({ activeFrom }) => activeFrom <= book.asOf)
   const bind = (rulebook: Rulebook) =>
@@ -22,7 +22,7 @@ export function viewOf(book: Book): BookView {
     assets: book.assets,
     instruments: book.instruments,
     prices: pricesOf(book, lookup),
-    // Of several versions in force the last one holds.
+    // Of several versions in force the last one counts.
     terms: new Map(inForce.map(bind)),
     accounts: book.accounts.flatMap((account) => viewsOf(account, lookup)),
   }

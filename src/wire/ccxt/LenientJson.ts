@@ -6,30 +6,30 @@ import { scientific } from '../scientific.ts'
 import { show } from '../WireError.ts'
 
 /**
- * Fields of a ccxt structure: what is undefined there is missing or null here, and other fields than
- * those asked for are let be. Only here is a JSON number taken for money: as its shortest decimal,
+ * Fields of a ccxt structure: undefined in ccxt is missing or null here, and unknown fields are
+ * ignored. This is the only reader that takes a JSON number for money: as its shortest decimal,
  * which is what its writer saw.
  *
  * Rules: [WIRE16]
  */
 
-/** A number, or null where there is none; strings that hold one are taken too. */
+/** A number, or null where there is none; a numeric string is accepted too. */
 export function optional(source: JsonObject, field: string, at: Path): Decimal | null {
   const json = source[field]
   if (json === undefined || json === null || json === '') return null
-  const place = Path.child(at, field)
+  const path = Path.child(at, field)
   if (typeof json !== 'number' && typeof json !== 'string') {
-    throw Path.fault(place, 'field.type', 'a number', show(json))
+    throw Path.fault(path, 'field.type', 'a number', show(json))
   }
   const result = scientific(`${json}`)
   if (result.ok) return result.value
   if (result.error === 'decimal.tooLong') {
-    throw Path.fault(place, 'limit.exceeded', `at most ${limits.digits} digits`, show(json))
+    throw Path.fault(path, 'limit.exceeded', `at most ${limits.digits} digits`, show(json))
   }
-  throw Path.fault(place, 'decimal.malformed', 'a number', show(json))
+  throw Path.fault(path, 'decimal.malformed', 'a number', show(json))
 }
 
-/** A number under one of several names, the newest first; it must be there. */
+/** A required number under one of several names, the newest first. */
 export function number(source: JsonObject, fields: readonly string[], at: Path): Decimal {
   for (const field of fields) {
     const found = optional(source, field, at)
@@ -46,7 +46,7 @@ export function text(source: JsonObject, field: string, at: Path): string {
   throw Path.fault(Path.child(at, field), code, 'a string', show(json))
 }
 
-/** An object, or an empty one where there is none: ccxt's `info` may be anything. */
+/** An object, or an empty one where there is none: ccxt's `info` may be any value. */
 export function object(json: Json | undefined): JsonObject {
   const isObject = typeof json === 'object' && json !== null && !Array.isArray(json)
   return isObject ? (json as JsonObject) : {}

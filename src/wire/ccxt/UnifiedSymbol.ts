@@ -1,21 +1,21 @@
 import type { InstrumentKind, Payoff } from '../../model/Instrument.ts'
 
-/** What a unified symbol says: `BASE/QUOTE[:SETTLE[-YYMMDD]]`. */
+/** The parts of a unified symbol: `BASE/QUOTE[:SETTLE[-YYMMDD]]`. */
 export interface UnifiedSymbol {
   readonly base: string
   readonly quote: string
   readonly settle: string
   readonly kind: InstrumentKind
   readonly payoff: Payoff
-  /** 08:00 UTC of the day named, when venues settle; null for what does not expire. */
+  /** 08:00 UTC of the expiry date, when venues settle; null for an instrument without expiry. */
   readonly expiry: number | null
 }
 
 const shape = /^([^/:\s]+)\/([^/:\s]+?)(?::([^/:\s]+?)(?:-(\d\d)(\d\d)(\d\d))?)?$/
 
 /**
- * Reads a unified symbol; null for what is none, for options, and for contracts that settle neither
- * in their quote nor in their base.
+ * Reads a unified symbol; null for any other text, for options, and for contracts that settle
+ * neither in their quote nor in their base.
  *
  * Rules: [WIRE17]
  *

@@ -17,23 +17,23 @@ export interface CcxtPieces {
 }
 
 export interface CcxtOptions {
-  /** What the account is called. */
+  /** The account's id. */
   readonly account: string
-  /** The time of the book, where the structures carry none. */
+  /** The book's time, where the structures carry none. */
   readonly asOf?: number
   readonly kind?: 'own' | 'mirrored'
   /**
-   * Whether `total` has unrealised profit in it, as on OKX and Deribit: it is then taken out again.
-   * Where the venue states a wallet balance that is used, whatever is said here.
+   * Whether `total` includes unrealised profit, as on OKX and Deribit; it is then subtracted. A
+   * wallet balance stated by the venue takes precedence over this option.
    */
   readonly total?: 'wallet' | 'equity'
 }
 
 /**
- * Puts ccxt's positions, balance and leverage tiers together as a book document, in our own form:
- * one account for each currency that something is held or settled in, each with its own rulebook,
- * for that is what a single-asset account is. What ccxt does not say is inferred: the tick is as
- * fine as a mark may be, the lot as fine as the contracts are, assets have 8 decimals or more.
+ * Combines ccxt's positions, balance and leverage tiers into a book document of our own form: one
+ * account for each currency held or settled in, each with its own rulebook, because a single-asset
+ * account is margined in one currency. Data missing in ccxt is inferred: the tick is as fine as a
+ * mark may be, the lot as fine as the contracts, assets have 8 decimals or more.
  *
  * Rules: [WIRE17] [WIRE18]
  *
@@ -86,7 +86,7 @@ const latest = (items: readonly { readonly timestamp: number | null }[]): number
 
 const DECIMALS_MIN = 8
 
-/** As many as the finest amount of the asset has, and no fewer than venues keep. */
+/** As many decimals as the finest amount of the asset, and at least as many as venues keep. */
 function decimalsOf(asset: string, { positions, balance }: CcxtPieces): number {
   const holding = balance.assets.get(asset)
   const isolated = positions.filter(({ parts }) => parts.settle === asset)
@@ -174,7 +174,7 @@ function accountOf(
   }
 }
 
-/** Said so by the venue, or shown by a symbol held both ways. */
+/** Stated by the venue, or implied by a symbol held both ways. */
 const isHedged = (positions: readonly CcxtPosition[]): boolean =>
   positions.some(
     ({ hedged, symbol, side }) =>

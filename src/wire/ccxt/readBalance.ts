@@ -9,11 +9,11 @@ import { LenientJson } from './LenientJson.ts'
 import { timeOf } from './readPositions.ts'
 import { subtract } from './subtract.ts'
 
-/** Balances, as ccxt's `fetchBalance` gives them. */
+/** Balances, as ccxt's `fetchBalance` returns them. */
 export interface CcxtBalance {
   readonly assets: ReadonlyMap<string, CcxtHolding>
   readonly timestamp: number | null
-  /** What the venue itself said, kept aside. */
+  /** The venue's own response, kept separately. */
   readonly info: Json
 }
 
@@ -21,15 +21,15 @@ export interface CcxtHolding {
   /** Total less debt. */
   readonly total: Decimal
   /**
-   * What is held without any position's profit and without what is isolated, where the venue says
-   * so itself; null where it does not, and `total` must do.
+   * Holdings without unrealised profit and without isolated margin, where the venue states them;
+   * null otherwise, and `total` is used.
    */
   readonly wallet: Decimal | null
 }
 
 /**
- * Reads ccxt's `fetchBalance`. On Binance futures ccxt's `total` is the margin balance, which has
- * unrealised profit in it; the venue's own `crossWalletBalance` has not, and is taken instead.
+ * Reads ccxt's `fetchBalance`. On Binance futures ccxt's `total` is the margin balance, which
+ * includes unrealised profit; the venue's own `crossWalletBalance` does not, and is used instead.
  *
  * Rules: [WIRE16] [WIRE17]
  */
@@ -37,13 +37,13 @@ export const readBalance = (source: string, origin: Origin = {}): Result<CcxtBal
   Input.read(source, origin, (json) => {
     const top = Path.top()
     const balance = Codec.object(json, top)
-    const place = Path.child(top, 'total')
-    const total = Codec.object(balance.total ?? null, place)
+    const path = Path.child(top, 'total')
+    const total = Codec.object(balance.total ?? null, path)
     const debt = LenientJson.object(balance.debt)
     const wallets = walletsOf(balance, top)
     const assets = new Map<string, CcxtHolding>()
     for (const asset of Object.keys(total)) {
-      const held = LenientJson.optional(total, asset, place)
+      const held = LenientJson.optional(total, asset, path)
       if (held === null) continue
       const owed = LenientJson.optional(debt, asset, Path.child(top, 'debt'))
       const net = owed === null ? held : subtract(held, owed)
@@ -52,7 +52,7 @@ export const readBalance = (source: string, origin: Origin = {}): Result<CcxtBal
     return { assets, timestamp: timeOf(balance, top), info: balance.info ?? null }
   })
 
-/** What Binance says of each asset of a futures account. */
+/** Binance's own fields for each asset of a futures account. */
 function walletsOf(balance: JsonObject, top: Path): ReadonlyMap<string, Decimal> {
   const { assets } = LenientJson.object(balance.info)
   const at = Path.child(Path.child(top, 'info'), 'assets')

@@ -9,21 +9,21 @@ import { Path } from '../Path.ts'
 import { show, type WireError } from '../WireError.ts'
 import { LenientJson } from './LenientJson.ts'
 
-/** The tiers of one symbol, as ccxt's `fetchLeverageTiers` gives them. */
+/** The tiers of one symbol, as ccxt's `fetchLeverageTiers` returns them. */
 export interface CcxtTiers {
   readonly symbol: string
-  /** What notionals are counted in; null where it is not said. */
+  /** The currency of notionals; null where not stated. */
   readonly currency: string | null
   readonly rows: readonly CcxtTier[]
 }
 
 export interface CcxtTier {
   readonly floor: Decimal
-  /** Null where there is no end. */
+  /** Null where unbounded. */
   readonly cap: Decimal | null
   readonly rate: Decimal
   readonly leverageMax: Decimal
-  /** What the venue itself said, kept and not looked into. */
+  /** The venue's own response, kept unread. */
   readonly info: Json
 }
 

@@ -9,7 +9,7 @@ import { show, type WireError } from '../WireError.ts'
 import { LenientJson } from './LenientJson.ts'
 import { UnifiedSymbol } from './UnifiedSymbol.ts'
 
-/** An open position, as ccxt's `fetchPositions` gives it. */
+/** An open position, as ccxt's `fetchPositions` returns it. */
 export interface CcxtPosition {
   readonly symbol: string
   readonly parts: UnifiedSymbol
@@ -20,12 +20,12 @@ export interface CcxtPosition {
   readonly markPrice: Decimal | null
   readonly leverage: Decimal | null
   readonly marginMode: 'cross' | 'isolated'
-  /** What stands behind an isolated position, profit not counted; null where cross. */
+  /** The collateral of an isolated position, profit excluded; null where cross. */
   readonly collateral: Decimal | null
   readonly unrealizedPnl: Decimal | null
   readonly hedged: boolean
   readonly timestamp: number | null
-  /** What the venue itself said, kept aside. */
+  /** The venue's own response, kept separately. */
   readonly info: Json
 }
 
@@ -54,8 +54,8 @@ export const readPositions = (
 
 function positionOf(source: JsonObject, contracts: Decimal, at: Path): CcxtPosition {
   if (contracts.units < 0n) {
-    const place = Path.child(at, 'contracts')
-    throw Path.fault(place, 'field.value', 'above 0: the side says which way', 'less')
+    const path = Path.child(at, 'contracts')
+    throw Path.fault(path, 'field.value', 'above 0: the side says which way', 'less')
   }
   const marginMode = source.marginMode === 'isolated' ? 'isolated' : 'cross'
   const { symbol, parts } = symbolOf(source, at)
@@ -90,7 +90,7 @@ function sideOf({ side }: JsonObject, at: Path): 'long' | 'short' {
   throw Path.fault(Path.child(at, 'side'), 'field.value', '"long" or "short"', show(side))
 }
 
-/** Binance says the wallet itself; ccxt's own field is the margin where nothing better is known. */
+/** Binance states the isolated wallet itself; otherwise ccxt's own field is the margin. */
 function collateralOf(source: JsonObject, at: Path): Decimal {
   const info = LenientJson.object(source.info)
   const wallet = LenientJson.optional(info, 'isolatedWallet', Path.child(at, 'info'))
@@ -101,6 +101,6 @@ export function timeOf({ timestamp }: JsonObject, at: Path): number | null {
   if (timestamp === undefined || timestamp === null) return null
   const isTime = Number.isInteger(timestamp) && Number(timestamp) >= 0
   if (isTime && Number(timestamp) <= limits.time) return Number(timestamp)
-  const place = Path.child(at, 'timestamp')
-  throw Path.fault(place, 'field.type', 'milliseconds since 1970', show(timestamp))
+  const path = Path.child(at, 'timestamp')
+  throw Path.fault(path, 'field.type', 'milliseconds since 1970', show(timestamp))
 }

@@ -11,19 +11,19 @@ export interface Cells {
   readonly origin: Origin
 }
 
-/** Cuts a line. The formats read here quote nothing, so a quote has no meaning and no place. */
+/** Cuts a line. The formats read here never quote, so a quote is an error. */
 export const split = (line: string): string[] =>
   (line.endsWith('\r') ? line.slice(0, -1) : line).split(',')
 
 export const has = ({ columns }: Cells, column: string): boolean => columns.has(column)
 
-/** A cell without the spaces around it; empty where the column or the cell is not there. */
+/** A cell without surrounding spaces; empty where the column or the cell is missing. */
 export function text({ values, columns }: Cells, column: string): string {
-  const place = columns.get(column)
-  return place === undefined ? '' : (values[place] ?? '').trim()
+  const index = columns.get(column)
+  return index === undefined ? '' : (values[index] ?? '').trim()
 }
 
-/** A decimal that must be there. */
+/** A required decimal. */
 export function decimal(cells: Cells, column: string): Decimal {
   const found = optional(cells, column)
   if (found !== null) return found
@@ -43,7 +43,7 @@ export function optional(cells: Cells, column: string): Decimal | null {
   throw fault(cells, column, code, expected)
 }
 
-/** Milliseconds since 1970; from 1973 on, so that seconds are not taken for them. */
+/** Milliseconds since 1970; from 1973 on, so that a time in seconds is refused. */
 export function milliseconds(cells: Cells, column: string): number {
   return inRange(cells, column, 1, 'milliseconds since 1970, such as 1621382400000')
 }
@@ -53,7 +53,7 @@ export function microseconds(cells: Cells, column: string): number {
   return inRange(cells, column, 1_000, 'microseconds since 1970, such as 1621382400000000')
 }
 
-/** Milliseconds, or microseconds where the number is too long for them. */
+/** Milliseconds, or microseconds where the number is too long for milliseconds. */
 export function eitherSeconds(cells: Cells, column: string): number {
   const isMicro = text(cells, column).length > 13
   return isMicro ? microseconds(cells, column) : milliseconds(cells, column)
@@ -75,12 +75,12 @@ export function clock(cells: Cells, column: string): number {
   const cell = text(cells, column)
   const iso = `${cell.replace(' ', 'T')}.000Z`
   const time = clockShape.test(cell) ? Date.parse(iso) : Number.NaN
-  // The platform takes 31 February for 3 March: what it writes must be what was read.
+  // The platform reads 31 February as 3 March, so the date is written back and compared.
   if (Number.isFinite(time) && new Date(time).toISOString() === iso) return time
   throw fault(cells, column, 'csv.row', 'a time such as 2021-05-19 00:05:00')
 }
 
-/** What is wrong with a cell, by its line, column and name. */
+/** A fault of a cell, by its line, column and name. */
 export function fault(
   cells: Cells,
   column: string,

@@ -1,10 +1,10 @@
 import { Cells } from './Cells.ts'
 import type { Candle, Funding, Interest, PriceRow, Tick, Ticker } from './PriceRow.ts'
 
-/** A kind of price file, known by its columns. */
+/** A format of price file, identified by its columns. */
 export interface Layout {
   readonly name: string
-  /** Every one of these names stands in the header; the first are what tells it from others. */
+  /** All of these names occur in the header; the first ones identify the format. */
   readonly columns: readonly string[]
   /** Whether two rows of a symbol may have the same time. */
   readonly repeats: boolean
@@ -34,7 +34,7 @@ const tick =
 
 const prices = ['open', 'high', 'low', 'close']
 
-/** The order in which Tardis wrote its rows: when they arrived. */
+/** Tardis writes its rows in order of arrival. */
 const arrival = (cells: Cells): number => Cells.microseconds(cells, 'local_timestamp')
 
 const tardis = ['exchange', 'symbol', 'timestamp', 'local_timestamp']
@@ -109,7 +109,7 @@ const ticks: Layout = {
   read: tick((cells) => Cells.milliseconds(cells, 'ts')),
 }
 
-/** The more particular ones first. */
+/** The more specific ones first. */
 export const all: readonly Layout[] = [
   tardisTrades,
   tardisTicker,
@@ -120,7 +120,7 @@ export const all: readonly Layout[] = [
   ticks,
 ]
 
-/** What a klines file without a header holds, in its order. */
+/** The columns of a klines file without a header, in order. */
 export const klineColumns: readonly string[] = [
   'open_time',
   ...prices,

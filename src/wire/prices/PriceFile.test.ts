@@ -6,7 +6,7 @@ import { Decimal } from '../../money/Decimal.ts'
 import { PriceFile, type PriceFileOptions } from './PriceFile.ts'
 import type { PriceRow } from './PriceRow.ts'
 
-/** Reads a whole text; decimals as they are written, an error as its message. */
+/** Reads a whole text; decimals as written, an error as its message. */
 function rows(text: string, options: PriceFileOptions = {}) {
   const lines = text.split('\n')
   const opened = PriceFile.open(lines[0] ?? '', { file: 'p.csv', ...options })

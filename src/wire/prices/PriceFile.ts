@@ -8,23 +8,23 @@ import { Cells } from './Cells.ts'
 import { Layout } from './Layout.ts'
 import type { Candle, PriceRow } from './PriceRow.ts'
 
-/** A price file being read, line in, row out. The file itself is somebody else's to read. */
+/** A price file being read line by line into rows. The caller reads the file itself. */
 export interface PriceFile {
   readonly layout: Layout['name']
   /** False where the first line was already a row: read it too. */
   readonly hasHeader: boolean
-  /** How the rows stand: by time, or symbol by symbol and by time within each. */
+  /** The order of rows: by time, or symbol by symbol and by time within each. */
   order: 'time' | 'symbol'
   readonly table: Layout
   readonly columns: ReadonlyMap<string, number>
-  /** How many cells a line has. */
+  /** The number of cells in a line. */
   readonly width: number
   readonly symbol: string | null
   readonly file: string | null
   readonly last: Map<string, number>
   lastSymbol: string
   lastTime: number
-  /** Whether each symbol so far stood in one run of lines. */
+  /** Whether each symbol so far was one contiguous run of lines. */
   isGrouped: boolean
 }
 
@@ -35,7 +35,8 @@ export interface PriceFileOptions {
 }
 
 /**
- * Knows a price file by its first line. Columns may stand in any order, and others beside them.
+ * Identifies a price file by its first line. Columns may be in any order, and other columns are
+ * ignored.
  *
  *     candles    [symbol,] ts, open, high, low, close [, volume]
  *     ticks      [symbol,] ts, price
@@ -78,8 +79,8 @@ export const open = (first: string, options: PriceFileOptions = {}): Result<Pric
   })
 
 /**
- * Reads a line; null where it is empty. Times rise: through the whole file, or within each symbol
- * where the file holds one symbol after the other.
+ * Reads a line; null where it is empty. Times increase: through the whole file, or within each
+ * symbol where the file lists one symbol after the other.
  *
  * Rules: [WIRE13] [WIRE14]
  */
@@ -101,7 +102,7 @@ export const read = (
     return row
   })
 
-/** A klines file of old has no header: twelve numbers, the first of them a time. */
+/** An old klines file has no header: twelve numbers, the first of them a time. */
 const isKline = (cells: readonly string[]): boolean =>
   cells.length === Layout.klineColumns.length && cells.every((cell) => /^[0-9.eE+-]+$/.test(cell))
 

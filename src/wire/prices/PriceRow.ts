@@ -4,9 +4,11 @@ import type { Decimal } from '../../money/Decimal.ts'
 export type PriceRow = Candle | Tick | Ticker | Funding | Interest
 
 interface Row {
-  /** As the file writes it; the symbol given where the file has none. */
+  /** As the file writes it; the given symbol where the file has none. */
   readonly symbol: string
-  /** Milliseconds since 1970: when a candle opens, when everything else was known. */
+  /**
+   * Milliseconds since 1970: the opening time of a candle; for any other row, when it was known.
+   */
   readonly time: number
 }
 
@@ -23,11 +25,11 @@ export interface Candle extends Row {
 export interface Tick extends Row {
   readonly kind: 'tick'
   readonly price: Decimal
-  /** What was traded; null for a tick row. */
+  /** The size traded; null for a tick row. */
   readonly amount: Decimal | null
 }
 
-/** What a venue says of a contract; null where it did not say. */
+/** A venue's data on a contract; null where not stated. */
 export interface Ticker extends Row {
   readonly kind: 'ticker'
   readonly last: Decimal | null

@@ -3,14 +3,14 @@ import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { Codec } from '../Codec.ts'
 import { show, WireError } from '../WireError.ts'
 
-/** Instruments by the names that price files give them. */
+/** Instruments by their names in price files. */
 export interface SymbolTable {
   readonly byName: ReadonlyMap<string, readonly Instrument[]>
 }
 
 /**
  * Lists instruments under their id, and under shorter names: `BTC/USDT:USDT` is also BTC/USDT,
- * BTCUSDT, BTC-USDT, BTC_USDT and BTC. Aliases are added as they are.
+ * BTCUSDT, BTC-USDT, BTC_USDT and BTC. Aliases are added unchanged.
  *
  * Rules: [WIRE13]
  *
@@ -29,7 +29,7 @@ export function of(
     else if (!listed.includes(instrument)) listed.push(instrument)
   }
   for (const instrument of instruments) for (const name of names(instrument)) add(name, instrument)
-  // A full name and an alias mean what they say, whatever else they could be short for.
+  // A full name and an alias take precedence over any abbreviation.
   for (const instrument of instruments) byName.set(instrument.id, [instrument])
   for (const [alias, id] of aliases) {
     const found = instruments.find((one) => one.id === id)
@@ -46,7 +46,7 @@ const names = ({ base, quote }: Instrument): readonly string[] => [
   base,
 ]
 
-/** The one instrument that a name means. */
+/** The only instrument with a name. */
 export function find({ byName }: SymbolTable, name: string): Result<Instrument, WireError> {
   const found = byName.get(name) ?? byName.get(name.toUpperCase()) ?? []
   const [first] = found

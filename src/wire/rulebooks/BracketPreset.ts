@@ -11,7 +11,7 @@ import { Scalar } from '../Scalar.ts'
 import { Table } from '../Table.ts'
 import { Provenance } from './Provenance.ts'
 
-/** A venue's public bracket tables, as facts in our own form. */
+/** A venue's public bracket tables, as data in our own form. */
 export interface BracketPreset extends Omit<Provenance, 'about'> {
   readonly name: string
   readonly rows: { readonly [instrument: InstrumentId]: readonly BracketRow[] }
@@ -35,7 +35,7 @@ interface Document extends Provenance {
   readonly brackets: ReadonlyMap<InstrumentId, readonly Told[]>
 }
 
-/** Kept as text: in which asset's atoms floors are counted is not known yet. */
+/** Kept as text: the asset whose atoms floors are counted in is not known yet. */
 const text: Codec<string> = {
   schema: Numeral.ratio.schema,
   decode: (json, at) => Numeral.ratioText(Numeral.ratio.decode(json, at)),
@@ -54,14 +54,14 @@ const rows: Codec<readonly Told[]> = Codec.checked(Codec.list(row, limits.tiers)
   tableOf(told, limits.decimals, at)
 })
 
-/** A preset's file: where its numbers are from, and bracket tables as in any rulebook. */
+/** A preset's file: the provenance of its numbers, and bracket tables as in any rulebook. */
 export const document: Codec<Document> = Codec.record<Document>({
   ...Provenance.fields,
   venue: Scalar.id,
   brackets: Codec.mapped(() => rows, limits.instruments),
 })
 
-/** A table in atoms of an asset with so many decimals. */
+/** A table in atoms of an asset with the given decimals. */
 function tableOf(told: readonly Told[], decimals: number, at: Path): Brackets {
   const settle = { id: 'settle', index: 0, decimals }
   return Table.bracketsIn(settle).decode(told.map(stated), at)
@@ -74,7 +74,7 @@ function stated({ floor, rate, leverageMax }: Told): JsonObject {
 }
 
 /**
- * A venue's tables out of their file.
+ * Reads a venue's tables from their file.
  *
  * Rules: [MARGIN14] [WIRE25]
  */
@@ -87,7 +87,10 @@ export function load(file: string, told: object): BracketPreset {
   return { name: venue, source, date, rows: Object.fromEntries(tables) }
 }
 
-/** The brackets of a venue's instruments, floors in atoms of a settlement asset with so many decimals. */
+/**
+ * The brackets of a venue's instruments, floors in atoms of a settlement asset with the given
+ * decimals.
+ */
 export const bracketsOf = (
   { rows }: BracketPreset,
   settleDecimals: number,

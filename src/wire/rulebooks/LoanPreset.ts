@@ -16,21 +16,21 @@ import { Provenance } from './Provenance.ts'
 import plimsollLoan from './plimsoll-loan.json' with { type: 'json' }
 
 /**
- * A lending protocol's published parameters as a rulebook over all that it lists, amounts in
- * dollars. How each protocol's liquidation goes is its arithmetic's to say.
+ * A lending protocol's published parameters as a rulebook over all the assets it lists, amounts in
+ * dollars. The liquidation of each protocol is defined by its arithmetic, not here.
  */
 export interface LoanPreset extends Provenance {
   readonly rulebook: Rulebook & { readonly method: LendingMethod }
 }
 
-/** Of the dollar in which a preset is told. */
+/** The decimals of the dollar in which a preset is stated. */
 export const dollarDecimals = limits.decimals
 
 const lends = Codec.checked(rulebook, ({ method }, at) => {
   if (method.name !== 'lending') throw Provenance.fault(at, 'a rulebook that lends', method.name)
 }) as Codec<LoanPreset['rulebook']>
 
-/** A preset's file: where its numbers are from, and a rulebook as any other. */
+/** A preset's file: the provenance of its numbers, and a rulebook like any other. */
 export const document: Codec<LoanPreset> = Codec.record<LoanPreset>({
   ...Provenance.fields,
   rulebook: lends,
@@ -43,7 +43,7 @@ interface Told {
   }
 }
 
-/** Reads a file over the assets that it names itself, all with the most decimals there are. */
+/** Reads a file over the assets that it names itself, all with the maximum number of decimals. */
 function load(file: string, told: Told): LoanPreset {
   const { numeraire, method } = told.rulebook
   const names = new Set([numeraire, ...Object.keys(method.collateral)])
@@ -53,7 +53,10 @@ function load(file: string, told: Told): LoanPreset {
 
 const core = load('aave-v3-core.json', aaveV3Core)
 
-/** The versions of Aave v3 differ in rounding and in what a liquidation leaves, not in parameters. */
+/**
+ * The versions of Aave v3 differ in rounding and in the remainder a liquidation may leave, not in
+ * parameters.
+ */
 const aaveV3 = (version: ProtocolName): LoanPreset => ({
   ...core,
   rulebook: {
@@ -64,8 +67,8 @@ const aaveV3 = (version: ProtocolName): LoanPreset => ({
 })
 
 /**
- * Lending regimes by name: a protocol's version each, and our own. Those that emulate a protocol
- * have no guard, for the protocol has none.
+ * Lending regimes by name: one for each protocol version, and our own. Those that emulate a
+ * protocol have no guard, because the protocol has none.
  *
  * Rules: [LOANP1] [WIRE25]
  */

@@ -6,12 +6,15 @@ import { Path } from '../Path.ts'
 import { Scalar } from '../Scalar.ts'
 import { show, WireError } from '../WireError.ts'
 
-/** Where a preset's numbers are from: beside the numbers in every file. */
+/** The provenance of a preset's numbers: beside the numbers in every file. */
 export interface Provenance {
   readonly about: string
-  /** Where the numbers were read, and what they leave open. */
+  /** The source of the numbers, and what it does not state. */
   readonly source: string
-  /** When they were so, or read where the source has no date, as a calendar date. */
+  /**
+   * The date of the numbers, or the date of reading where the source has no date, as a calendar
+   * date.
+   */
   readonly date: string
 }
 
@@ -30,8 +33,7 @@ export const fault = (at: Path, expected: string, found: string): WireError =>
   Path.fault(at, 'rulebook.invalid', expected, show(found))
 
 /**
- * Reads a preset's file by its codec. What is wrong with it is a fault of ours and is thrown, by
- * file and path.
+ * Reads a preset's file by its codec. A fault in it is a bug and is thrown, with file and path.
  *
  * Rules: [WIRE25]
  */

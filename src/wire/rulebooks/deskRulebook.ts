@@ -8,14 +8,14 @@ import { Value } from '../../money/Value.ts'
 import type { DeskLadder, DeskLevel, DeskSale, DeskTerms } from '../../protocols/desk/DeskTerms.ts'
 import { wrapped } from './wrapped.ts'
 
-/** What a loan's own contract sets where the desk's page leaves it to that. */
+/** Parameters set by a loan's contract where the desk's page does not. */
 export interface Agreed {
   readonly initial?: Ratio
   readonly call?: Ratio
   readonly liquidation?: Ratio
 }
 
-/** A level that the page leaves to each contract and that nobody stated. */
+/** A level that the page leaves to each contract and that was not stated. */
 export type AgreedMissing = keyof Agreed
 
 const day = 86_400_000
@@ -23,7 +23,7 @@ const minute = 60_000
 const year = 365 * day
 const half = Ratio.of(1n, 2n)
 
-/** What a loan has no use for: nothing is traded, no fund is spent on it. */
+/** Fields a loan does not use: it trades nothing and spends no fund. */
 const frame: Pick<Rulebook, 'version' | 'activeFrom' | 'waterfall' | 'outflowFloor'> = {
   version: 1,
   activeFrom: 0,
@@ -45,12 +45,12 @@ interface Levels {
 }
 
 /**
- * A lending desk's published terms as a rulebook over the assets that are defined. Every asset counts
- * in full, so that marginRatio is the loan to value and the ladder's levels are the desk's own. A
- * call is entered above its level and left at the level that cures.
+ * A lending desk's published terms as a rulebook over the defined assets. Every asset counts in
+ * full, so marginRatio is the loan to value and the ladder's levels are the desk's own. A call is
+ * entered above its level and left at the level that cures it.
  *
- * Where the page leaves the initial level to each contract and nobody states it, it is 50 %; a call
- * or liquidation level that is left so must be stated. A call without a cure time has a year.
+ * Where the page leaves the initial level to each contract and it is not stated, it is 50 %; a call
+ * or liquidation level left to the contract must be stated. A call without a cure time has a year.
  *
  * Rules: [LOANP3] [LOANP4]
  *
@@ -81,7 +81,7 @@ export function deskRulebook(
       name: 'lending',
       protocol: 'desk',
       collateral: new Map(
-        assets.filter(({ id }) => serves(row, id)).map(({ id }) => [id, pledge] as const),
+        assets.filter(({ id }) => covers(row, id)).map(({ id }) => [id, pledge] as const),
       ),
       modes: new Map(),
       liquidation: saleOf(desk, target),
@@ -100,7 +100,7 @@ export function deskRulebook(
 export const nameOf = ({ name }: DeskTerms, { collateral }: DeskLadder): string =>
   collateral === null ? `desk:${name}` : `desk:${name}:${collateral}`
 
-const serves = ({ collateral }: DeskLadder, asset: string): boolean =>
+const covers = ({ collateral }: DeskLadder, asset: string): boolean =>
   collateral === null || wrapped(new Map([[collateral, true]]), asset) === true
 
 function levelsOf(desk: DeskTerms, row: DeskLadder, agreed: Agreed): Result<Levels, AgreedMissing> {
@@ -115,7 +115,10 @@ function levelsOf(desk: DeskTerms, row: DeskLadder, agreed: Agreed): Result<Leve
 
 const numberOf = (level: DeskLevel | null): Ratio | null => (level === 'agreed' ? null : level)
 
-/** Where a sale stops; a sale of all, or of nobody knows what, is over once the loan is as agreed. */
+/**
+ * The target of a sale; a sale of all, or of an unpublished amount, ends once the loan is back at
+ * its initial level.
+ */
 function targetOf(sale: DeskSale | null, { initial }: Levels): Ratio {
   return sale?.amount === 'part' ? (numberOf(sale.to) ?? initial) : initial
 }
@@ -130,7 +133,7 @@ const saleOf = ({ fee, liquidation }: DeskTerms, target: Ratio): LoanLiquidation
   badDebt: 'deficit',
 })
 
-/** Notices stand on a ladder of their own, so that a call that is latched does not latch them. */
+/** Notices are on a ladder of their own, so that a latched call does not latch them. */
 function laddersOf(row: DeskLadder, levels: Levels, target: Ratio): readonly Ladder[] {
   const { call, cureTo, liquidation } = levels
   const several = row.notices.length > 1

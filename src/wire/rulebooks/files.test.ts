@@ -22,7 +22,9 @@ const agreed = { call: Ratio.of(7n, 10n), liquidation: Ratio.of(4n, 5n) }
 
 const digest = (tree: unknown): string => hash('sha256', journalText.encode(tree)).slice(0, 16)
 
-/** What each gave when it was still written as code, over the assets above and in both numeraires. */
+/**
+ * The results of each preset from when it was code, over the assets above and in both numeraires.
+ */
 const recorded: Readonly<Record<string, string>> = {
   'aave-v3.6': 'e57d4e1500fa4124',
   'aave-v3.7': 'a3aea12718b8a4e1',

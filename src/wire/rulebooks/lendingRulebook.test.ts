@@ -73,7 +73,7 @@ test('[LOANP1] emulations have no guard and one level, at one; our own has a gua
 })
 
 test('[LOANP1] 10 WETH at 3,000 carry the 24,900 that Aave documents, and not an atom more', () => {
-  const terms = bindRulebook(rulebook('aave-v3.7'), assets, [])
+  const rules = bindRulebook(rulebook('aave-v3.7'), assets, [])
   const index = (price: bigint) => ({ price: price * 10n ** 12n, time: 0, source: 'test' })
   const book = {
     ...{ time: 0, marks: [], funding: [] },
@@ -83,9 +83,9 @@ test('[LOANP1] 10 WETH at 3,000 carry the 24,900 that Aave documents, and not an
     ...{ id: 'a', kind: 'own', positionMode: 'net', positions: [], orders: [], leverages: [] },
     balances: [undefined, Amount.of(-atoms), Amount.of(10n ** 19n)],
   })
-  const at = assess(owing(24_900_000_000n), terms, book)
+  const at = assess(owing(24_900_000_000n), rules, book)
   assert.equal(at.equity, at.maintenance)
-  const above = assess(owing(24_900_000_001n), terms, book)
+  const above = assess(owing(24_900_000_001n), rules, book)
   assert.ok(above.equity < above.maintenance)
 })
 

@@ -15,14 +15,14 @@ const deskRows = desks.flatMap((desk) =>
   desk.ladders.map((row) => ({ name: nameOf(desk, row), desk, row })),
 )
 
-/** Every lending regime there is: protocol versions, our own, and desks as `desk:NAME`. */
+/** All lending regimes: protocol versions, our own, and desks as `desk:NAME`. */
 export const lendingNames: readonly string[] = [
   ...loanPresets.map(({ rulebook }) => rulebook.id),
   ...deskRows.map(({ name }) => name),
 ]
 
 /**
- * A lending regime by name as a rulebook over the assets that are defined.
+ * A lending regime by name as a rulebook over the defined assets.
  *
  * Rules: [LOANP1] [LOANP3] [LOANP4]
  *

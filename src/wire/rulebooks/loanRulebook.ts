@@ -7,13 +7,13 @@ import { Value } from '../../money/Value.ts'
 import { LoanPreset } from './LoanPreset.ts'
 import { wrapped } from './wrapped.ts'
 
-/** Whose atoms stand for dollars; in another numeraire an amount of dollars means nothing. */
+/** Numeraires equal to the dollar; in any other an amount of dollars has no meaning. */
 const dollars: readonly string[] = ['USD', 'USDC', 'USDT', 'DAI', 'LUSD']
 
 /**
- * A lending protocol's preset as a rulebook over the assets that are defined: what it lists and
- * nobody defined is left out. Amounts in dollars stand where the numeraire is a dollar, and are zero
- * elsewhere.
+ * A lending protocol's preset as a rulebook over the defined assets: listed assets that are not
+ * defined are left out. Amounts in dollars apply where the numeraire is a dollar, and are zero
+ * otherwise.
  *
  * Rules: [LOANP1] [LOANP2]
  *
@@ -55,7 +55,7 @@ function pledged(
   return new Map(entries)
 }
 
-/** A mode none of whose assets is defined is left out too. */
+/** A mode whose assets are all undefined is left out too. */
 function modesOf({ modes }: LendingMethod, assets: readonly Asset[]): LendingMethod['modes'] {
   const entries = [...modes].map(([name, mode]) => [name, modeOf(mode, assets)] as const)
   return new Map(entries.filter(([, { assets }]) => assets.length > 0))

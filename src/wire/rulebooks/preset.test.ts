@@ -8,7 +8,7 @@ import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { preset, presets } from './preset.ts'
 
-/** Notionals and answers in whole units, of a settlement asset with six decimals. */
+/** Notionals and results in whole units, of a settlement asset with six decimals. */
 const atoms = (text: string): bigint => Ratio.mulDown(1_000_000n, ratio(text))
 
 function table(name: string, instrument: string): Brackets {

@@ -5,7 +5,7 @@ import { BracketPreset } from './BracketPreset.ts'
 import binanceUsdm from './binance-usdm.json' with { type: 'json' }
 import hyperliquid from './hyperliquid.json' with { type: 'json' }
 
-/** Every venue whose tables are known. */
+/** All venues with known tables. */
 export const presets: readonly BracketPreset[] = [
   BracketPreset.load('binance-usdm.json', binanceUsdm),
   BracketPreset.load('hyperliquid.json', hyperliquid),
@@ -18,7 +18,7 @@ export interface UnknownPreset {
 }
 
 /**
- * A venue's bracket tables by name, floors in atoms of a settlement asset with so many decimals.
+ * A venue's bracket tables by name, floors in atoms of a settlement asset with the given decimals.
  *
  * Rules: [MARGIN14]
  *

@@ -1,14 +1,14 @@
 import type { AssetId } from '../../model/Asset.ts'
 
-/** Coins and the tokens that stand for them, each for the other. */
+/** Coins and their wrapped tokens, each mapped to the other. */
 const pairs: readonly (readonly [AssetId, AssetId])[] = [
   ['BTC', 'WBTC'],
   ['ETH', 'WETH'],
 ]
 
 /**
- * What a table says of an asset, by its own name or else by that of the coin or token it stands for:
- * a book may say BTC where a protocol says WBTC.
+ * A table's row for an asset, by its own name or else by that of its coin or wrapped token: a book
+ * may name BTC where a protocol lists WBTC.
  *
  * Rules: [LOANP2]
  */

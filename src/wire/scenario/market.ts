@@ -23,7 +23,7 @@ const quotes: Codec<readonly Quote[]> = Codec.list(
 
 type LawNamed<K> = Extract<Law, { readonly law: K }>
 
-/** By the law's name, with the parameters of each. */
+/** By the law's name, with its parameters. */
 const law: Codec<Law> = Codec.variant<Law, 'law'>('law', {
   linear: Codec.record<LawNamed<'linear'>>({
     law: tag('linear'),
@@ -73,7 +73,7 @@ const mark: Codec<MarkRule> = Codec.record<MarkRule>(
   'How the venue makes the price that it margins by; the last price if left out.',
 )
 
-/** The venue that a market belongs to: its record is read from the top. */
+/** The venue of a market: its record is read from the top. */
 const ownVenue = (at: Path): string => String(at.outer?.fields.id ?? '')
 
 const index: Codec<readonly IndexPart[]> = {
@@ -95,7 +95,7 @@ const routing: Codec<readonly Route[]> = {
   absent: (at) => [{ venue: ownVenue(at), share: 1 }],
 }
 
-/** How a venue trades an instrument. */
+/** An instrument's liquidity and trading at a venue. */
 export const market: Codec<Market> = Codec.record<Market>({
   instrument: ref,
   law,

@@ -4,8 +4,8 @@ import { Path } from '../Path.ts'
 import { show } from '../WireError.ts'
 
 /**
- * A number of the model, a double: how deep, how likely, how fast. Money and sizes are decimal
- * strings, here as everywhere. What range makes sense is the scenario's own to check.
+ * A parameter of the model, a double: depth, probability, speed. Money and sizes are decimal
+ * strings, as everywhere. The scenario itself checks the range.
  *
  * Rules: [WIRE22]
  */

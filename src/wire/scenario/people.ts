@@ -20,7 +20,7 @@ const ticksMax = 10_000_000
 
 type Named<K> = Extract<Distribution, { readonly law: K }>
 
-/** What a number is drawn from. */
+/** The distribution that a number is drawn from. */
 export const distribution: Codec<Distribution> = Codec.variant<Distribution, 'law'>('law', {
   fixed: Codec.record<Named<'fixed'>>({ law: tag('fixed'), value: modelNumber() }),
   uniform: Codec.record<Named<'uniform'>>({
@@ -49,7 +49,7 @@ export const distribution: Codec<Distribution> = Codec.variant<Distribution, 'la
 
 const holding: Codec<Holding> = Codec.record<Holding>({ instrument: ref, share: modelNumber() })
 
-/** Accounts drawn alike. */
+/** Accounts drawn from one distribution. */
 export const cohort: Codec<Cohort> = Codec.record<Cohort>(
   {
     name: id,
@@ -71,7 +71,7 @@ const givenPosition: Codec<GivenPosition> = Codec.record<GivenPosition>({
   entry: Numeral.decimal('The price it was opened at.'),
 })
 
-/** An account as it is. */
+/** An account stated in full. */
 export const givenAccount: Codec<GivenAccount> = Codec.record<GivenAccount>({
   id,
   venue: ref,
@@ -79,7 +79,7 @@ export const givenAccount: Codec<GivenAccount> = Codec.record<GivenAccount>({
   positions: Codec.list(givenPosition, rowsMax),
 })
 
-/** What holders do who are called. */
+/** The responses of account holders to a call. */
 export const response: Codec<Response> = Codec.record<Response>({
   kind: word('deposit', 'reduce', 'ignore'),
   share: modelNumber('Of the holders.'),
@@ -95,7 +95,7 @@ export const response: Codec<Response> = Codec.record<Response>({
 
 type Trading<K> = Extract<Trader, { readonly kind: K }>
 
-/** Who trades without being forced. */
+/** Traders who are not forced to trade. */
 export const trader: Codec<Trader> = Codec.variant<Trader, 'kind'>('kind', {
   noise: Codec.record<Trading<'noise'>>({
     kind: tag('noise'),
@@ -114,7 +114,7 @@ export const trader: Codec<Trader> = Codec.variant<Trader, 'kind'>('kind', {
   }),
 })
 
-/** Something from outside. */
+/** An external event. */
 export const shock: Codec<Shock> = Codec.record<Shock>({
   kind: word('fundamental', 'flow'),
   instrument: ref,

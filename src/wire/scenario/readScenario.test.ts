@@ -54,7 +54,7 @@ test('[WIRE22] an index, a route and a policy are what they are where little is 
   assert.deepEqual(Object.keys(patient?.rules.liquidation ?? {}), ['execution'])
 })
 
-/** The example, with one of its texts replaced; the message that it is refused with. */
+/** The example with one of its texts replaced, and the message of its refusal. */
 function refusal(from: string, to: string): string {
   const text = read('crash.json')
   assert.ok(text.includes(from), from)

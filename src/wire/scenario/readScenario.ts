@@ -75,7 +75,7 @@ const policy: Codec<Policy> = Codec.record<Policy>(
 )
 
 /**
- * A scenario as it stands in a file. Money and sizes are decimal strings; numbers of the model are
+ * A scenario in its written form. Money and sizes are decimal strings; parameters of the model are
  * JSON numbers.
  *
  * Rules: [WIRE22]
@@ -103,8 +103,8 @@ export const scenario: Codec<Scenario> = Codec.record<Scenario>({
 })
 
 /**
- * Reads a scenario file: whole, and without a fault of its own, or not at all. What is wrong in
- * itself or with the rest of it is named where it stands.
+ * Reads a scenario file, the whole of it or nothing. A fault within a record or between records is
+ * reported with its path.
  *
  * Rules: [WIRE22] [SIM10]
  *

@@ -117,7 +117,7 @@ const own = {
   breakers: Codec.absent(Codec.list(breaker, rowsMax), []),
 }
 
-/** What a venue's rulebook says. */
+/** The written form of a venue's rulebook. */
 export const rules: Codec<VenueRules> = Codec.record<VenueRules>({
   ...own,
   call: Codec.record<CallRules>(call),
@@ -125,7 +125,7 @@ export const rules: Codec<VenueRules> = Codec.record<VenueRules>({
   waterfall: Codec.record<WaterfallRules>(waterfall),
 })
 
-/** What a policy changes of it: only what it states, inside its parts as well. */
+/** A policy's changes to it: only the fields it states, within its parts as well. */
 export const changes: Codec<RulesChange> = stated<RulesChange>({
   ...own,
   call: stated<CallRules>(call),
@@ -133,21 +133,21 @@ export const changes: Codec<RulesChange> = stated<RulesChange>({
   waterfall: stated<WaterfallRules>(waterfall),
 } as unknown as Fields<RulesChange>)
 
-/** A record of which any field may be left out, and is then not there at all. */
+/** A record of which any field may be left out, and is then absent. */
 function stated<T extends object>(fields: Fields<T>): Codec<Partial<T>> {
   const loose = Object.entries<Codec<unknown>>(fields as Record<string, Codec<unknown>>).map(
-    ([name, kind]) => [name, { ...kind, absent: () => undefined }] as const,
+    ([name, codec]) => [name, { ...codec, absent: () => undefined }] as const,
   )
-  const kind = Codec.record<T>(Object.fromEntries(loose) as unknown as Fields<T>)
+  const codec = Codec.record<T>(Object.fromEntries(loose) as unknown as Fields<T>)
   return {
-    schema: kind.schema,
+    schema: codec.schema,
     encode: (value, scope) => {
       const there = Object.entries(fields).filter(([name]) => Object.hasOwn(value, name))
       const some = Codec.record<T>(Object.fromEntries(there) as unknown as Fields<T>)
       return some.encode(value as T, scope)
     },
     decode: (json, at) => {
-      const said = Object.entries(kind.decode(json, at)).filter(([, value]) => value !== undefined)
+      const said = Object.entries(codec.decode(json, at)).filter(([, value]) => value !== undefined)
       return Object.fromEntries(said) as Partial<T>
     },
   }

@@ -117,7 +117,7 @@ function underWater(state: State): bigint {
   let sum = 0n
   for (const index of state.liquidating) {
     const account = state.accounts[index] as AccountState
-    const rules = State.terms(state, account)
+    const rules = State.rulesOf(state, account)
     if (rules === null) continue
     const net = assess(account, rules, state.book).net + (lots.get(account) ?? 0n)
     if (net < 0n) sum -= net

@@ -45,7 +45,7 @@ test('every loan opens under every regime, at the health factor that was drawn, 
     const state = opened(regime, book)
     assert.equal(unbalanced(state), null)
     const healths = state.accounts.flatMap((account) => {
-      const terms = State.terms(state, account)
+      const terms = State.rulesOf(state, account)
       if (borrowerOf(account.id) === null || terms === null) return []
       const { equity, maintenance } = assess(account, terms, state.book)
       return [Number(equity) / Number(maintenance)]
