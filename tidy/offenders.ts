@@ -1,6 +1,7 @@
 /**
- * What broke a rule when the rule came. Each list is sorted and checked both ways: who is not on it
- * may not offend, and who no longer offends must leave it. So lists only shrink, and end empty.
+ * Violations that existed when a rule was introduced. Each list is sorted and checked both ways: an
+ * unlisted file may not violate the rule, and a fixed one must leave the list. So lists only
+ * shrink, and end empty.
  */
 export const offenders: Readonly<
   Record<'dead' | 'generators' | 'parameters' | 'writers', readonly string[]>
