@@ -36,23 +36,23 @@ const last = (drafts: Draft[]): Draft => drafts[drafts.length - 1] as Draft
  */
 const visitor: Visitor<Draft[]> = {
   ...Visitor.noop,
-  profit(drafts, position, mark, amount) {
-    drafts.push({ ...nothing, position, mark: Price.of(mark), profit: Amount.of(amount) })
+  profit(into, position, mark, amount) {
+    into.push({ ...nothing, position, mark: Price.of(mark), profit: Amount.of(amount) })
   },
-  funding(drafts, _position, _index, amount) {
-    last(drafts).funding = Amount.of(amount)
+  funding(into, _position, _index, amount) {
+    last(into).funding = Amount.of(amount)
   },
-  notional(drafts, _position, _mark, amount, value) {
-    last(drafts).notional = Amount.of(amount)
-    last(drafts).notionalValue = Value.of(value)
+  notional(into, _position, _mark, amount, value) {
+    last(into).notional = Amount.of(amount)
+    last(into).notionalValue = Value.of(value)
   },
-  maintenance(drafts, _position, _notional, _table, _tier, amount, value) {
-    last(drafts).maintenance = Amount.of(amount)
-    last(drafts).maintenanceValue = Value.of(value)
+  maintenance(into, _position, _notional, _table, _tier, amount, value) {
+    last(into).maintenance = Amount.of(amount)
+    last(into).maintenanceValue = Value.of(value)
   },
-  initial(drafts, _position, _notional, _leverage, amount, value) {
-    last(drafts).initial = Amount.of(amount)
-    last(drafts).initialValue = Value.of(value)
+  initial(into, _position, _notional, _leverage, amount, value) {
+    last(into).initial = Amount.of(amount)
+    last(into).initialValue = Value.of(value)
   },
 }
 

@@ -67,31 +67,34 @@ function transfer(state: State, command: Transfer): Rejection | Proposal {
 }
 
 function addMargin(state: State, command: AddMargin): Rejection | Proposal {
-  const account = find.own(state, command.account)
-  if (Decision.refused(account)) return account
-  const isolated = isolatedOf(state, account, command.instrument)
-  if (Decision.refused(isolated)) return isolated
-  const asset = find.asset(state, command.asset)
-  if (Decision.refused(asset)) return asset
-  return proposeTransfer(state, account, isolated, {
-    asset,
-    amount: command.amount,
-    reason: 'margin',
-  })
+  const sides = marginSides(state, command)
+  if (Decision.refused(sides)) return sides
+  const { account, isolated, payment } = sides
+  return proposeTransfer(state, account, isolated, payment)
 }
 
 function removeMargin(state: State, command: RemoveMargin): Rejection | Proposal {
+  const sides = marginSides(state, command)
+  if (Decision.refused(sides)) return sides
+  const { account, isolated, payment } = sides
+  return proposeTransfer(state, isolated, account, payment)
+}
+
+interface MarginSides {
+  readonly account: AccountState
+  readonly isolated: AccountState
+  readonly payment: Payment
+}
+
+/** Looks up an account, its isolated position and the margin to move, or returns a rejection. */
+function marginSides(state: State, command: AddMargin | RemoveMargin): Rejection | MarginSides {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const isolated = isolatedOf(state, account, command.instrument)
   if (Decision.refused(isolated)) return isolated
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
-  return proposeTransfer(state, isolated, account, {
-    asset,
-    amount: command.amount,
-    reason: 'margin',
-  })
+  return { account, isolated, payment: { asset, amount: command.amount, reason: 'margin' } }
 }
 
 function correct(state: State, command: Correct): Decision {

@@ -101,16 +101,21 @@ function redeem(state: State, command: Redeem): Rejection | Proposal {
     const detail = `expected at most ${most} atoms of ${reserve.asset.id} lent, found ${amount}`
     return Decision.reject('balance.insufficient', detail)
   }
-  const cash = Pool.cash(pool, reserve)
-  if (cash < amount) {
-    const detail = `pool ${pool.id} holds ${cash} atoms of ${reserve.asset.id}, asked ${amount}`
-    return Decision.reject('pool.illiquid', detail)
-  }
+  const illiquid = cashFault(pool, reserve, amount)
+  if (illiquid !== null) return illiquid
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
   const transaction = { money: amount, claims: given, side: 'supply', outflow: true } as const
   const event = { type: 'Redeemed', account: id, pool: pool.id, asset, amount, claims } as const
   return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
+}
+
+/** Refuses an amount that a pool cannot pay from its cash. */
+function cashFault(pool: Pool, reserve: Reserve, amount: Amount): Rejection | null {
+  const cash = Pool.cash(pool, reserve)
+  if (cash >= amount) return null
+  const detail = `pool ${pool.id} holds ${cash} atoms of ${reserve.asset.id}, asked ${amount}`
+  return Decision.reject('pool.illiquid', detail)
 }
 
 /** Decides a borrowing. Debt claims are rounded up, against the borrower. Rules: [POOL3] [POOL6] */
@@ -125,11 +130,8 @@ function borrow(state: State, command: Borrow): Rejection | Proposal {
   if (barred !== null) return barred
   const accruals = Accrual.of(state, pool)
   const { debt: index } = Accrual.indicesOf(reserve, accruals)
-  const cash = Pool.cash(pool, reserve)
-  if (cash < amount) {
-    const detail = `pool ${pool.id} holds ${cash} atoms of ${reserve.asset.id}, asked ${amount}`
-    return Decision.reject('pool.illiquid', detail)
-  }
+  const illiquid = cashFault(pool, reserve, amount)
+  if (illiquid !== null) return illiquid
   const owed = Ray.mulUp(Pool.owed(pool, reserve), index) + amount
   if (reserve.caps.borrow !== null && owed > reserve.caps.borrow) {
     const detail = `expected at most ${reserve.caps.borrow} atoms owed, found ${owed}`
