@@ -47,8 +47,20 @@ export function walk<T>(
   const unpledged = account.elections?.unpledged
   const { balances } = account
   const tie = convention.breachesAtEquality && balances.some(isOwed) ? 1n : 0n
-  const context = { account, rules, prices, loan, convention, visitor, into }
-  const visit: Visit<T> = { ...context, threshold: 0n, open: 0n, tie }
+  const [threshold, open] = [0n, 0n]
+  // A literal without a spread: its shape outlives garbage collections, and so does compiled code.
+  const visit: Visit<T> = {
+    account,
+    rules,
+    prices,
+    loan,
+    convention,
+    visitor,
+    into,
+    threshold,
+    open,
+    tie,
+  }
   // A lending rulebook has no rule for instruments: an account that holds any is unknown.
   for (const { instrument } of [...account.positions, ...account.orders]) {
     visitor.unknown(into, 'brackets.missing', instrument)
