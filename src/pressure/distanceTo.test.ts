@@ -158,31 +158,34 @@ test('[DISTANCE3] [DISTANCE4] no point before a certified distance is over the t
     minLength: 20,
     maxLength: 20,
   })
-  fc.assert(
-    fc.property(randomScene, loads, points, (scene, instruments, shares) => {
-      const vector: Direction = { kind: 'vector', instruments, assets: [] }
-      const options = { reach: 1, step: 0.05 }
-      const found = distanceTo(scene.account, scene.place.terms, scene.book, vector, options)
-      if (found.sureness === 'unknown') return
-      if (found.move < inf && found.move > 0) {
-        const loadings = Direction.loadings(vector, scene.place.terms)
-        const there = Direction.book(scene.book, loadings, found.move)
-        const measure = Assessment.measure(
-          assess(scene.account, scene.place.terms, there),
-          'maintenance',
-        )
-        assert.ok(Assessment.exceeds(measure, Ratio.one))
-      }
-      if (found.sureness !== 'certified') return
-      certified += 1
-      for (const share of shares) {
-        const x = share * Math.min(1, found.safe) * (1 - 1e-9)
-        assert.equal(isOver(scene, instruments, x), false, `${x} of ${found.move}`)
-      }
-    }),
-    // Three scenes in a hundred have a certified distance: enough runs that one is met for sure.
-    { numRuns: 8 * numRuns },
-  )
+  // The first run once met a loading so small that the look ahead went beyond any price. Three
+  // scenes in a hundred have a certified distance, so the second meets some.
+  for (const runs of [{ seed: 2_012_792_362, numRuns: 10 }, { numRuns: 8 * numRuns }]) {
+    fc.assert(
+      fc.property(randomScene, loads, points, (scene, instruments, shares) => {
+        const vector: Direction = { kind: 'vector', instruments, assets: [] }
+        const options = { reach: 1, step: 0.05 }
+        const found = distanceTo(scene.account, scene.place.terms, scene.book, vector, options)
+        if (found.sureness === 'unknown') return
+        if (found.move < inf && found.move > 0) {
+          const loadings = Direction.loadings(vector, scene.place.terms)
+          const there = Direction.book(scene.book, loadings, found.move)
+          const measure = Assessment.measure(
+            assess(scene.account, scene.place.terms, there),
+            'maintenance',
+          )
+          assert.ok(Assessment.exceeds(measure, Ratio.one))
+        }
+        if (found.sureness !== 'certified') return
+        certified += 1
+        for (const share of shares) {
+          const x = share * Math.min(1, found.safe) * (1 - 1e-9)
+          assert.equal(isOver(scene, instruments, x), false, `${x} of ${found.move}`)
+        }
+      }),
+      runs,
+    )
+  }
   assert.ok(certified > 0)
 })
 

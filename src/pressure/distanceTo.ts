@@ -122,8 +122,9 @@ function march(search: Search): Distance {
     const isCertain = certain >= resolution
     // Just before an edge the certified steps shrink to zero: the edge is usually within the next
     // few.
-    const isNear = !isCertain && look(search, x + ahead).isOver
-    const next = Math.min(reach, x + (isCertain ? certain : isNear ? ahead : step))
+    const further = Math.min(reach, x + ahead)
+    const isNear = !isCertain && look(search, further).isOver
+    const next = isNear ? further : Math.min(reach, x + (isCertain ? certain : step))
     steps += 1
     if (!isCertain && look(search, next).isOver) {
       const found = between(search, x, next)
