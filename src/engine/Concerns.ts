@@ -1,5 +1,5 @@
 import type { AccountId } from '../model/Account.ts'
-import { type Concern, concerns, type Event, type OfType } from './Event.ts'
+import { type Concern, concerns, type Event, type OfType, type Scope } from './Event.ts'
 import type { State } from './State.ts'
 
 /**
@@ -24,10 +24,8 @@ export function isLook(event: Event): boolean {
 }
 
 /** The scope of an event that names no account: every account, or all under a rulebook. */
-export function scopeOf(event: Event): 'everybody' | { readonly rulebook: string } | null {
-  if (event.type === 'Armed' || event.type === 'Switched') return 'everybody'
-  return event.type === 'RulebookActivated' ? { rulebook: event.rulebook } : null
-}
+export const scopeOf = (event: Event): Scope | null =>
+  (concerns[event.type] as Concern<Event>).scope?.(event) ?? null
 
 /** The holdings whose price or unit an event changed, by index: its holders are concerned. */
 export interface Moved {

@@ -835,12 +835,17 @@ export interface RoundEnded {
   readonly type: 'RoundEnded'
 }
 
+/** All accounts, or all under a rulebook. */
+export type Scope = 'everybody' | { readonly rulebook: RulebookId }
+
 /** The effect of an event on the accounts it names. */
 export interface Concern<E> {
   /** The accounts it names; empty where it names none. */
   readonly accounts: (event: E) => readonly AccountId[]
   /** Whether those accounts must be monitored before the round ends. */
   readonly isLook: boolean | ((event: E) => boolean)
+  /** Whom it concerns without naming anyone; left out, nobody. */
+  readonly scope?: (event: E) => Scope
 }
 
 export type OfType<T extends EventType> = Extract<Event, { type: T }>
@@ -864,12 +869,13 @@ const bothParties = (event: { readonly account: AccountId; readonly to: AccountI
   event.to,
 ]
 const noAccount: Concern<unknown> = { accounts: () => [], isLook: false }
+const everybody: Concern<unknown> = { ...noAccount, scope: () => 'everybody' }
 
 /** The accounts that each event concerns; an event missing here does not compile. */
 export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   AccountImported: affects(ownAccount),
   AccountOpened: mentions(ownAccount),
-  Armed: noAccount,
+  Armed: everybody,
   AssetDefined: noAccount,
   AuctionClosed: affects(ownAccount),
   AuctionOpened: affects(ownAccount),
@@ -931,11 +937,11 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   Restricted: mentions(ownAccount),
   RoundEnded: noAccount,
   RoundPaused: noAccount,
-  RulebookActivated: noAccount,
+  RulebookActivated: { ...noAccount, scope: ({ rulebook }) => ({ rulebook }) },
   RulebookDefined: noAccount,
   ShortfallBooked: affects(ownAccount),
   Supplied: affects(ownAccount),
-  Switched: noAccount,
+  Switched: everybody,
   TakenOver: affects(traded),
   TimeAdvanced: noAccount,
   Transferred: affects(({ from, to }) => [from, to]),

@@ -41,13 +41,28 @@ export const pools = {
   Supply: Decision.request(supply),
 }
 
-/** Decides a supply. Claims are rounded down, against the lender. Rules: [POOL3] [POOL4] */
-function supply(state: State, command: Supply): Rejection | Proposal {
+/** The account and the reserve of a transaction with a pool. */
+interface Parties {
+  readonly account: AccountState
+  readonly pool: Pool
+  readonly reserve: Reserve
+}
+
+/** Looks up the account and the reserve that a command names, or returns a rejection. */
+function partiesOf(state: State, command: Supply | Redeem | Borrow | Repay): Rejection | Parties {
   const account = find.own(state, command.account)
   if (Decision.refused(account)) return account
   const found = reserveOf(state, command)
   if (Decision.refused(found)) return found
   const [pool, reserve] = found
+  return { account, pool, reserve }
+}
+
+/** Decides a supply. Claims are rounded down, against the lender. Rules: [POOL3] [POOL4] */
+function supply(state: State, command: Supply): Rejection | Proposal {
+  const parties = partiesOf(state, command)
+  if (Decision.refused(parties)) return parties
+  const { account, pool, reserve } = parties
   const { amount } = command
   const held = account.balances[reserve.asset.index] ?? 0n
   if (amount <= 0n || held < amount) return insufficient(reserve.asset.id, amount, held)
@@ -81,11 +96,9 @@ const insufficient = (asset: AssetId, amount: Amount, held: bigint): Rejection =
 
 /** Decides a redemption. Claims are rounded up, against the lender. Rules: [POOL3] [POOL5] */
 function redeem(state: State, command: Redeem): Rejection | Proposal {
-  const account = find.own(state, command.account)
-  if (Decision.refused(account)) return account
-  const found = reserveOf(state, command)
-  if (Decision.refused(found)) return found
-  const [pool, reserve] = found
+  const parties = partiesOf(state, command)
+  if (Decision.refused(parties)) return parties
+  const { account, pool, reserve } = parties
   const barred = mayLeave(state, account, reserve.asset)
   if (barred !== null) return barred
   const accruals = Accrual.of(state, pool)
@@ -120,11 +133,9 @@ function cashFault(pool: Pool, reserve: Reserve, amount: Amount): Rejection | nu
 
 /** Decides a borrowing. Debt claims are rounded up, against the borrower. Rules: [POOL3] [POOL6] */
 function borrow(state: State, command: Borrow): Rejection | Proposal {
-  const account = find.own(state, command.account)
-  if (Decision.refused(account)) return account
-  const found = reserveOf(state, command)
-  if (Decision.refused(found)) return found
-  const [pool, reserve] = found
+  const parties = partiesOf(state, command)
+  if (Decision.refused(parties)) return parties
+  const { account, pool, reserve } = parties
   const { amount } = command
   const barred = refusalOf(state, account, reserve, amount)
   if (barred !== null) return barred
@@ -175,11 +186,9 @@ function refusalOf(
  * Rules: [POOL3] [POOL7] [POOL13]
  */
 function repay(state: State, command: Repay): Rejection | Proposal {
-  const account = find.own(state, command.account)
-  if (Decision.refused(account)) return account
-  const found = reserveOf(state, command)
-  if (Decision.refused(found)) return found
-  const [pool, reserve] = found
+  const parties = partiesOf(state, command)
+  if (Decision.refused(parties)) return parties
+  const { account, pool, reserve } = parties
   const accruals = Accrual.of(state, pool)
   const { debt: index } = Accrual.indicesOf(reserve, accruals)
   const claimed = Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)
