@@ -22,12 +22,19 @@ export interface Proposal {
   readonly events: Consequences
 }
 
+/**
+ * What a request asks of an account. Risk is a new position, an order for one, or another choice of
+ * mode. To spend is to give assets for others: a spot order, a purchase of collateral. An outflow is
+ * to spend without return: a withdrawal, a transfer, margin removed, a borrowing; it leaves the
+ * outflow floor as well.
+ */
+export type Purpose = 'risk' | 'spend' | 'outflow'
+
 /** An account as it would be after the request. */
 export interface ProFormaAccount {
   readonly account: AccountState
   readonly view: Account
-  /** Whether money leaves the account, so that the outflow floor applies. */
-  readonly outflow: boolean
+  readonly purpose: Purpose
   /** The prices to margin it at, where they are not the state's own: interest accrued to now. */
   readonly book?: PriceBook
   /**

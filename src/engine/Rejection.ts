@@ -12,6 +12,7 @@ export type RejectionCode =
   | 'instrument.unknown'
   | 'instrument.duplicate'
   | 'instrument.notTradable'
+  | 'instrument.noRule'
   | 'market.duplicate'
   | 'rulebook.unknown'
   | 'rulebook.duplicate'

@@ -1,6 +1,7 @@
 import { assess } from '../margin/assess.ts'
-import { Method } from '../margin/Method.ts'
+import { type Inadmissible, Method } from '../margin/Method.ts'
 import type { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Decision, type ProFormaAccount } from './Decision.ts'
 import type { Rejection } from './Rejection.ts'
@@ -17,18 +18,30 @@ import { State } from './State.ts'
  */
 export function checkMargin(
   state: State,
-  { account, view, outflow, book = state.book, dust = 0n }: ProFormaAccount,
+  { account, view, purpose, book = state.book, dust = 0n }: ProFormaAccount,
 ): Rejection | null {
   const rules = State.rulesOf(state, account)
   if (rules === null) {
     return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)
   }
+  const unruled = Method.of(rules).admits(view, rules)
+  if (unruled !== null) return inadmissible(unruled, rules)
   if (Method.of(rules).isFree(view)) return null
   const before = assess(account, rules, book, 'credit')
   const after = assess(view, rules, book, 'credit')
   if (isHarmless(before, after, dust)) return null
-  return uncertainty(after) ?? shortfall(after, outflow ? rules.rulebook.outflowFloor : Ratio.zero)
+  return (
+    uncertainty(after) ??
+    shortfall(after, purpose === 'outflow' ? rules.rulebook.outflowFloor : Ratio.zero)
+  )
 }
+
+/** Refuses what the method has no requirement for, whether or not the account owes anything. */
+const inadmissible = ({ code, instrument }: Inadmissible, { rulebook }: BoundRulebook): Rejection =>
+  Decision.reject(
+    code,
+    `expected a rule of ${rulebook.id} for everything held and ordered, found none for ${instrument.id}`,
+  )
 
 /**
  * A request that does not lower the excess over either requirement is accepted. Where a rounding is

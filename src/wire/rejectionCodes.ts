@@ -11,6 +11,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'instrument.unknown': true,
   'instrument.duplicate': true,
   'instrument.notTradable': true,
+  'instrument.noRule': true,
   'rulebook.unknown': true,
   'market.duplicate': true,
   'rulebook.duplicate': true,

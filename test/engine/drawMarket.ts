@@ -1,14 +1,46 @@
 import { Random } from '../../src/base/Random.ts'
 import type { Market } from '../../src/model/Market.ts'
 import { Amount } from '../../src/money/Amount.ts'
+import { Price } from '../../src/money/Price.ts'
+import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
-import { type Draft, instruments, unit } from './world.ts'
+import { accounts, type Draft, instruments, unit } from './world.ts'
 
-/** Draws markets now and then: valid ones, later ones, and some that must be refused. */
+/**
+ * Draws markets now and then: valid ones, later ones, and some that must be refused. With them come
+ * orders in an instrument that no rulebook has a rule for.
+ */
 export function drawMarkets(seed: number): (time: number) => Draft | null {
   const random = Random.create(seed, 77)
+  const unruled = drawUnruled(seed)
   return (time) =>
-    random.below(40) > 0 ? null : { type: 'DefineMarket', market: draw(random, time) }
+    random.below(40) > 0 ? unruled() : { type: 'DefineMarket', market: draw(random, time) }
+}
+
+/** Defines an instrument without brackets, and afterwards orders in it now and then. */
+function drawUnruled(seed: number): () => Draft | null {
+  const random = Random.create(seed, 78)
+  let isDefined = false
+  return () => {
+    if (random.below(60) > 0) return null
+    const [pattern] = instruments
+    if (pattern === undefined) return null
+    const instrument = { ...pattern, id: 'BTC/USDT:USDT-UNRULED' }
+    if (!isDefined) {
+      isDefined = true
+      return { type: 'DefineInstrument', instrument }
+    }
+    return {
+      type: 'PlaceOrder',
+      account: accounts[random.below(accounts.length)] ?? '',
+      order: `unruled-${random.below(1_000_000)}`,
+      instrument: instrument.id,
+      leg: 'net',
+      lots: Quantity.of(BigInt(random.below(9) - 4)),
+      price: Price.of(40_000n),
+      reduceOnly: false,
+    }
+  }
 }
 
 function draw(random: Random, time: number): Market {

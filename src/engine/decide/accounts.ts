@@ -139,7 +139,7 @@ function positionMode(account: AccountState, change: Change<'positionMode'>): Re
     return Decision.reject('mode.positionsOpen', `account ${account.id} has positions or orders`)
   }
   return {
-    after: [{ account, view: { ...account, positionMode: change.mode }, outflow: false }],
+    after: [{ account, view: { ...account, positionMode: change.mode }, purpose: 'risk' }],
     events: [{ type: 'ModeChanged', account: account.id, change }],
   }
 }
@@ -156,7 +156,7 @@ function leverage(
   const leverages = [...account.leverages]
   leverages[instrument.index] = change.leverage
   return {
-    after: [{ account, view: { ...account, leverages }, outflow: false }],
+    after: [{ account, view: { ...account, leverages }, purpose: 'risk' }],
     events: [{ type: 'ModeChanged', account: account.id, change }],
   }
 }

@@ -107,7 +107,7 @@ function propose(
   const book = Accrual.bookAfter(state, auction.pool, accruals)
   const view = ProForma.withBalance(paid, auction.collateral.index, Amount.of(sale.slice))
   return {
-    after: [{ account: buyer, view, outflow: false, book }],
+    after: [{ account: buyer, view, purpose: 'spend', book }],
     events: (run) => {
       Run.emitAll(run, accruals)
       creditCalls(run, buyer, 'deposit', settle(auction, buyer, sale, cost))

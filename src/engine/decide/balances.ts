@@ -50,7 +50,7 @@ function withdraw(state: State, command: Withdraw): Rejection | Proposal {
   const view = ProForma.withBalance(account, asset.index, Amount.negate(amount))
   const event = { type: 'Withdrawn', account: account.id, asset: asset.id, amount } as const
   return {
-    after: [{ account, view, outflow: true }],
+    after: [{ account, view, purpose: 'outflow' }],
     events: (run) => creditCalls(run, account, 'deposit', [event]),
   }
 }
@@ -143,7 +143,7 @@ export function proposeTransfer(
   const view = ProForma.withBalance(from, asset.index, Amount.negate(amount))
   const moved = { type: 'Transferred', from: from.id, to: to.id, asset: asset.id, amount } as const
   return {
-    after: [{ account: from, view, outflow: true }],
+    after: [{ account: from, view, purpose: 'outflow' }],
     events: (run) =>
       creditCalls(run, to, 'deposit', () =>
         creditCalls(run, from, 'deposit', [{ ...moved, reason }]),

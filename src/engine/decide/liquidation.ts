@@ -108,7 +108,7 @@ function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Propos
   }
   const view = liquidatorAfter(state, target, sized.value)
   return {
-    after: [{ account: liquidator, view, outflow: false, book }],
+    after: [{ account: liquidator, view, purpose: 'spend', book }],
     events: (run) => {
       Run.emitAll(run, accruals)
       creditCalls(run, liquidator, 'deposit', () =>

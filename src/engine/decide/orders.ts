@@ -9,7 +9,7 @@ import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import { AccountState } from '../AccountState.ts'
 import type { AmendOrder, CloseOrder, PlaceOrder, ReportFill } from '../Command.ts'
-import { Decision, find, type Proposal } from '../Decision.ts'
+import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
 import type { Trade } from '../Event.ts'
 import { makeTrade } from '../makeTrade.ts'
 import { creditCalls } from '../monitor.ts'
@@ -45,7 +45,7 @@ function placeOrder(state: State, command: PlaceOrder): Rejection | Proposal {
   const view = { ...account, orders: [...account.orders, order] }
   return {
     // A reduce-only order reserves no margin, so it needs no price.
-    after: reduceOnly ? [] : [{ account, view, outflow: false }],
+    after: reduceOnly ? [] : [{ account, view, purpose: purposeOf(order) }],
     events: [
       {
         type: 'OrderPlaced',
@@ -78,7 +78,7 @@ function amendOrder(state: State, command: AmendOrder): Rejection | Proposal {
   if (fault !== null) return fault
   const view = { ...account, orders: account.orders.with(index, order) }
   return {
-    after: order.reduceOnly ? [] : [{ account, view, outflow: false }],
+    after: order.reduceOnly ? [] : [{ account, view, purpose: purposeOf(order) }],
     events: [
       {
         type: 'OrderAmended',
@@ -155,6 +155,10 @@ export function admitOrder(state: State, account: AccountState, order: Order): R
   if (Switches.isOn(state, 'newRisk', 'instrument', [instrument.id])) return null
   return Decision.reject('switch.off', `new risk in ${instrument.id} is switched off`)
 }
+
+/** A spot order gives one asset for another; any other order takes risk. */
+const purposeOf = ({ instrument }: Order): Purpose =>
+  instrument.kind === 'spot' ? 'spend' : 'risk'
 
 /** An isolated instrument's position is in its sub-account; its orders reserve on the parent. */
 const holderOf = (account: AccountState, { instrument: { index } }: Order): AccountState =>

@@ -17,7 +17,7 @@ import type {
   SetInterestIndices,
   Supply,
 } from '../Command.ts'
-import { Decision, find, type Proposal } from '../Decision.ts'
+import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
@@ -80,7 +80,7 @@ function supply(state: State, command: Supply): Rejection | Proposal {
     money: Amount.negate(amount),
     claims,
     side: 'supply',
-    outflow: false,
+    purpose: 'risk',
   } as const
   const event = { type: 'Supplied', account: id, pool: pool.id, asset, amount, claims } as const
   return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
@@ -118,7 +118,7 @@ function redeem(state: State, command: Redeem): Rejection | Proposal {
   if (illiquid !== null) return illiquid
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
-  const transaction = { money: amount, claims: given, side: 'supply', outflow: true } as const
+  const transaction = { money: amount, claims: given, side: 'supply', purpose: 'outflow' } as const
   const event = { type: 'Redeemed', account: id, pool: pool.id, asset, amount, claims } as const
   return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
@@ -151,7 +151,7 @@ function borrow(state: State, command: Borrow): Rejection | Proposal {
   const claims = Amount.of(Ray.divUp(amount, index))
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
-  const transaction = { money: amount, claims: given, side: 'debt', outflow: true } as const
+  const transaction = { money: amount, claims: given, side: 'debt', purpose: 'outflow' } as const
   const event = { type: 'Borrowed', account: id, pool: pool.id, asset, amount, claims } as const
   return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
@@ -209,7 +209,7 @@ function repay(state: State, command: Repay): Rejection | Proposal {
     money: Amount.negate(amount),
     claims,
     side: 'debt',
-    outflow: false,
+    purpose: 'risk',
   } as const
   const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
   const repaid = { ...event, type: 'Repaid' } as const
@@ -261,7 +261,7 @@ function elect(state: State, command: Elect): Rejection | Proposal {
   }
   const view = { ...account, elections: { mode, unpledged: places } }
   return {
-    after: [{ account, view, outflow: false }],
+    after: [{ account, view, purpose: 'risk' }],
     events: [{ type: 'Elected', account: account.id, mode, unpledged: [...new Set(unpledged)] }],
   }
 }
@@ -328,7 +328,7 @@ export interface PoolTransaction {
   /** Atoms of the claim, supply or debt; negative where the account gives or owes. */
   readonly claims: Amount
   readonly side: 'supply' | 'debt'
-  readonly outflow: boolean
+  readonly purpose: Purpose
 }
 
 /**
@@ -351,10 +351,10 @@ export function poolTransaction(
     Amount.of(transaction.claims),
   )
   const book = Accrual.bookAfter(state, pool, accruals)
-  const isDrawn = transaction.side === 'debt' && transaction.outflow
+  const isDrawn = transaction.side === 'debt' && transaction.purpose === 'outflow'
   const dust = isDrawn ? 0n : dustOf(state, account, reserve, transaction.side, book)
   return {
-    after: [{ account, view, outflow: transaction.outflow, book, dust }],
+    after: [{ account, view, purpose: transaction.purpose, book, dust }],
     events: (run) => {
       Run.emitAll(run, accruals)
       creditCalls(run, account, 'deposit', [event])

@@ -13,7 +13,7 @@ import { remedies } from './cures/remedies.ts'
 import { Exposures } from './Exposures.ts'
 import { headroom } from './headroom.ts'
 import { loanPrice } from './prices/loanPrice.ts'
-import { walk } from './walk.ts'
+import { unruled, walk } from './walk.ts'
 
 const stated = (parameters: MethodParameters): LendingMethod => parameters as LendingMethod
 
@@ -41,11 +41,9 @@ export const lending: Method = {
   profile: () => null,
   breakpoints: (_context, { lots }) => [Integer.abs(lots)],
   stepDown: (_rules, { lots }) => Integer.abs(lots),
-  admits: ({ positions, orders }) => {
-    const [traded] = [...positions, ...orders]
-    return traded === undefined
-      ? null
-      : { code: 'instrument.noRule', instrument: traded.instrument }
+  admits: (account) => {
+    const [instrument] = unruled(account)
+    return instrument === undefined ? null : { code: 'instrument.noRule', instrument }
   },
   amountMax: limits.loan,
   walk,

@@ -1,6 +1,7 @@
 import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import type { Instrument } from '../../../model/Instrument.ts'
 import { LendingTerms, type Weight } from '../../../model/LendingTerms.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
@@ -61,10 +62,7 @@ export function walk<T>(
     open,
     tie,
   }
-  // A lending rulebook has no rule for instruments: an account that holds any is unknown.
-  for (const { instrument } of [...account.positions, ...account.orders]) {
-    visitor.unknown(into, 'brackets.missing', instrument)
-  }
+  for (const instrument of unruled(account)) visitor.unknown(into, 'brackets.missing', instrument)
   for (let index = 0; index < balances.length; index++) {
     const balance = balances[index]
     if (balance === undefined || balance === 0n) continue
@@ -82,6 +80,21 @@ export function walk<T>(
     pledge(visit, asset, amount, weight)
   }
 }
+
+/**
+ * The instruments of an account that a lending rulebook has no rule for: all but those of spot
+ * orders of an account that owes nothing, which exchange what it holds.
+ *
+ * Rules: [METHOD10]
+ */
+export function unruled({ positions, orders, balances }: Account): readonly Instrument[] {
+  const traded = positions.length === 0 ? orders : [...positions, ...orders]
+  if (traded.length === 0) return none
+  const owes = balances.some(isOwed)
+  return traded.map(({ instrument }) => instrument).filter(({ kind }) => owes || kind !== 'spot')
+}
+
+const none: readonly Instrument[] = []
 
 /** Equality is no breach where nothing is owed. */
 const isOwed = (balance: bigint | undefined): boolean => balance !== undefined && balance < 0n
