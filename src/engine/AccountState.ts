@@ -83,4 +83,22 @@ export const position = (account: Account, instrument: number, leg: Leg): Positi
 export const restricted = (account: AccountState, restriction: Restriction): boolean =>
   account.restrictions.some((restraint) => restraint.restriction === restriction)
 
+/**
+ * Whether a restriction binds an account in an instrument: its own, its owner's main account's, or
+ * that of the position isolated there. A restriction is on a position, whoever places the order.
+ *
+ * Rules: [CALL12]
+ */
+export const restrictedFor = (
+  account: AccountState,
+  restriction: Restriction,
+  { index }: { readonly index: number },
+): boolean =>
+  restricted(account, restriction) ||
+  (account.parent !== null && restricted(account.parent, restriction)) ||
+  (account.isolating.has(index) && isolatedIs(account.isolated[index], restriction))
+
+const isolatedIs = (account: AccountState | undefined, restriction: Restriction): boolean =>
+  account !== undefined && restricted(account, restriction)
+
 export * as AccountState from './AccountState.ts'

@@ -1,10 +1,12 @@
 import type { AccountState } from './AccountState.ts'
-import { Run } from './Run.ts'
+import { creditCalls } from './creditCalls.ts'
+import type { Run } from './Run.ts'
 import { State } from './State.ts'
 
 /**
  * Returns the balance of an isolated sub-account without positions to its parent, so that no
- * residual equity is lost. A debt stays: the parent never pays for it.
+ * residual equity is lost, and credits it to the parent's calls. A debt stays: the parent never pays
+ * for it.
  *
  * Rules: [ENG9]
  */
@@ -16,13 +18,7 @@ export function sweepIsolated(run: Run, account: AccountState): void {
   for (const [index, amount] of [...balances].entries()) {
     if (amount === undefined || amount === 0n) continue
     const asset = State.assetAt(state, index).id
-    Run.emit(run, {
-      type: 'Transferred',
-      from: account.id,
-      to: parent.id,
-      asset,
-      amount,
-      reason: 'residue',
-    })
+    const moved = { from: account.id, to: parent.id, asset, amount, reason: 'residue' } as const
+    creditCalls(run, parent, 'reduction', [{ type: 'Transferred', ...moved }])
   }
 }

@@ -7,8 +7,8 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { AccountState } from '../AccountState.ts'
 import type { AddMargin, Correct, Deposit, RemoveMargin, Transfer, Withdraw } from '../Command.ts'
+import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
-import { creditCalls } from '../monitor.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
@@ -183,7 +183,11 @@ export function mayLeave(state: State, account: AccountState, asset: Asset): Rej
   if (!Switches.isOn(state, 'withdrawal', 'asset', [asset.id])) {
     return Decision.reject('switch.off', `withdrawal of ${asset.id} is switched off`)
   }
-  if (AccountState.restricted(account.parent ?? account, 'noWithdrawal')) {
+  const { parent } = account
+  const isBarred = [account, parent ?? account].some((one) =>
+    AccountState.restricted(one, 'noWithdrawal'),
+  )
+  if (isBarred) {
     return Decision.reject('account.restricted', `account ${account.id} may not withdraw`)
   }
   if (account.liquidation !== null) {

@@ -9,10 +9,10 @@ import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import { AccountState } from '../AccountState.ts'
 import type { AmendOrder, CloseOrder, PlaceOrder, ReportFill } from '../Command.ts'
+import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
 import type { Trade } from '../Event.ts'
 import { makeTrade } from '../makeTrade.ts'
-import { creditCalls } from '../monitor.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
@@ -116,8 +116,20 @@ function reportFill(state: State, command: ReportFill): Decision {
   const fault =
     admitTrade(target, instrument, leg, lots, price) ?? admitFee(instrument, command.fee)
   if (fault !== null) return fault
-  return (run) =>
-    creditCalls(run, account, 'reduction', () => emitFill(run, command, target, instrument))
+  return (run) => creditFill(run, account, target, () => emitFill(run, command, target, instrument))
+}
+
+/**
+ * Credits a fill to the calls of the position's own account, and of the main account that margins
+ * it: what a reduction releases meets a call on an isolated position as it meets any other.
+ *
+ * Rules: [CALL5]
+ */
+function creditFill(run: Run, account: AccountState, target: AccountState, emit: () => void): void {
+  if (target === account) creditCalls(run, account, 'reduction', emit)
+  else {
+    creditCalls(run, account, 'reduction', () => creditCalls(run, target, 'reduction', emit))
+  }
 }
 
 function emitFill(
@@ -149,7 +161,7 @@ export function admitOrder(state: State, account: AccountState, order: Order): R
   }
   if (reduces) return null
   if (fault !== null) return fault
-  if (AccountState.restricted(account, 'reduceOnly')) {
+  if (AccountState.restrictedFor(account, 'reduceOnly', instrument)) {
     return Decision.reject('account.restricted', `account ${account.id} may only reduce`)
   }
   if (Switches.isOn(state, 'newRisk', 'instrument', [instrument.id])) return null

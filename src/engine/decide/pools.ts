@@ -17,11 +17,11 @@ import type {
   SetInterestIndices,
   Supply,
 } from '../Command.ts'
+import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
-import { creditCalls } from '../monitor.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
