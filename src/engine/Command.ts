@@ -448,7 +448,10 @@ export interface PayDeficit extends Header {
   readonly amount: Amount
 }
 
-/** Arms liquidation; refused while a mark that a position needs is not fresh. */
+/**
+ * Arms liquidation, market by market: where a mark is not fresh, as soon as it is. Refused while the
+ * books do not balance.
+ */
 export interface Arm extends Header {
   readonly type: 'Arm'
   readonly by: string

@@ -730,11 +730,13 @@ export interface DeficitPaid {
   readonly amount: Amount
 }
 
-/** Liquidation was armed. */
+/** Liquidation was armed, market by market: each acts as soon as its prices are fresh. */
 export interface Armed {
   readonly type: 'Armed'
   readonly by: string
   readonly reason: string
+  /** What is held and has no fresh price yet, by id. */
+  readonly waiting: readonly string[]
 }
 
 /** Liquidation was disarmed: the engine assesses and calls, and liquidates no account. */

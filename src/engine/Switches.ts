@@ -1,4 +1,11 @@
+import { Method } from '../margin/Method.ts'
+import type { Asset } from '../model/Asset.ts'
+import { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { PricePolicy } from '../model/Rulebook.ts'
 import type { AccountState } from './AccountState.ts'
+import { Clearing } from './Clearing.ts'
 import type { SwitchName, SwitchScope } from './Command.ts'
 import { State } from './State.ts'
 
@@ -25,41 +32,116 @@ export function isOn(
 }
 
 /**
- * Whether liquidation may act on an account: it is kept here, the engine is armed, and no switch is
- * off for anything it holds.
+ * Whether liquidation may act on an account at all: it is kept here and the engine is armed. What of
+ * it can be moved is asked of each instrument and asset.
+ *
+ * Rules: [ENG22]
  */
-export function mayLiquidate(state: State, account: AccountState): boolean {
-  if (account.kind !== 'own' || !state.armed) return false
-  if (state.switchedOff.size === 0) return true
-  const ids = account.positions.map(({ instrument }) => instrument.id)
-  return (
-    isOn(state, 'liquidation', 'instrument', ids) &&
-    isOn(state, 'liquidation', 'asset', assetsOf(state, account))
-  )
+export const mayAct = ({ armed }: State, { kind }: AccountState): boolean => armed && kind === 'own'
+
+/**
+ * Whether positions and orders in an instrument can be carried out now: liquidation is on for it and
+ * for what it delivers and settles in, and its mark is usable, fresh and not doubtful. By the policy
+ * of the rules given, or else of the market or the rulebook that governs it. What cannot be moved
+ * stays where it is and blocks nothing else.
+ *
+ * Rules: [ENG22]
+ */
+export function isMovable(state: State, instrument: Instrument, rules?: BoundRulebook): boolean {
+  const { id, kind, base, settle, index } = instrument
+  const assets = kind === 'spot' ? [base, settle] : [settle]
+  if (!isOn(state, 'liquidation', 'instrument', [id])) return false
+  if (!isOn(state, 'liquidation', 'asset', assets) || isDoubtful(state, instrument)) return false
+  if (PriceBook.usable(state.book, instrument) === undefined) return false
+  const policy = rules ? BoundRulebook.markPolicy(rules, instrument) : policyOf(state, instrument)
+  return isFresh(state, state.book.marks[index], policy)
 }
 
 /**
- * Whether the call clocks of an account are stopped: all clocks were stopped, or deposits are off
- * in something it holds, owes or has as numeraire, so that it could not meet the call.
+ * Whether an asset can be sold or taken over now: liquidation is on for it, and its index price is
+ * there and fresh. The numeraire needs no price.
+ *
+ * Rules: [ENG22]
+ */
+export function isMovableAsset(state: State, { id, index }: Asset, rules: BoundRulebook): boolean {
+  if (!isOn(state, 'liquidation', 'asset', [id])) return false
+  if (index === rules.numeraire.index) return true
+  return isFresh(state, state.book.indices[index], rules.rulebook.prices)
+}
+
+/**
+ * Whether a liquidation could do anything now: something of the account can be moved, or it holds
+ * nothing that would have to be.
+ *
+ * Rules: [ENG22]
+ */
+export function canMove(state: State, account: AccountState, rules: BoundRulebook): boolean {
+  const { positions, balances } = account
+  const held = [...balances.entries()].filter(
+    ([, balance]) => balance !== undefined && balance > 0n,
+  )
+  if (Method.of(rules).procedure === 'loan') {
+    const underlying = held.map(([index]) => State.underlyingOf(state, index))
+    return held.length === 0 || underlying.some((one) => isMovableAsset(state, one, rules))
+  }
+  if (positions.length === 0) return true
+  return (
+    positions.some(({ instrument }) => isMovable(state, instrument, rules)) ||
+    state.instruments.some(
+      (one) =>
+        one.kind === 'spot' &&
+        held.some(([index]) => index === one.baseIndex) &&
+        isMovable(state, one, rules),
+    )
+  )
+}
+
+/** Whether a market's latest mark is held as doubtful beside the one accepted. */
+export const isDoubtful = (_state: State, _instrument: Instrument): boolean => false
+
+/** How old a mark may be, by the market or the rulebook that governs an instrument. */
+function policyOf(state: State, { id }: Instrument): PricePolicy | null {
+  return state.markets.get(id)?.active?.prices ?? Clearing.standIn(state, id)?.prices ?? null
+}
+
+const isFresh = (
+  { time }: State,
+  price: { readonly time: number } | undefined,
+  policy: PricePolicy | null,
+): boolean =>
+  policy === null
+    ? price !== undefined
+    : PriceBook.validity(price, time, policy.staleAfter) === 'fresh'
+
+/**
+ * Whether the call clocks of an account are stopped: all clocks were stopped, or deposits are off in
+ * everything that could meet the call, which is what counts for the account and has a price, and
+ * what it owes.
  *
  * Rules: [ENG20]
  */
 export function isClockStopped(state: State, account: AccountState): boolean {
   if (state.callClockStoppedAt !== null) return true
-  if (state.switchedOff.size === 0) return false
-  return !isOn(state, 'deposit', 'asset', assetsOf(state, account))
+  const rules = State.rulesOf(state, account)
+  if (state.switchedOff.size === 0 || rules === null) return false
+  return !state.assets.some(
+    (asset) =>
+      isOn(state, 'deposit', 'asset', [asset.id]) && couldMeet(state, account, rules, asset),
+  )
 }
 
-/** The assets it may have to deposit; a claim counts as its underlying. */
-function assetsOf(state: State, account: AccountState): string[] {
-  const found: string[] = []
-  const numeraire = account.rules?.active?.numeraire
-  if (numeraire !== undefined) found.push(numeraire)
-  for (const [index, balance] of account.balances.entries()) {
-    if (balance === undefined || balance === 0n) continue
-    found.push(State.underlyingOf(state, index).id)
-  }
-  return found
+function couldMeet(
+  state: State,
+  account: AccountState,
+  rules: BoundRulebook,
+  { index, claim }: Asset,
+): boolean {
+  if (claim !== undefined) return false
+  const isPriced = index === rules.numeraire.index || state.book.indices[index] !== undefined
+  if (isPriced && Method.of(rules).counts(account, rules, index, 1n)) return true
+  return account.balances.some(
+    (balance, column) => (balance ?? 0n) < 0n && State.underlyingOf(state, column).index === index,
+  )
 }
 
 export * as Switches from './Switches.ts'

@@ -45,7 +45,7 @@ function expire(run: Run, id: string): void {
   Run.emit(run, { type: 'CallExpired', call: id, account: account.id, shortfall })
   const isSure = assessment !== null && assessment.certainty !== 'unknown'
   const liquidates = call.procedure.onExpiry === 'liquidate' && isSure
-  if (liquidates && account.liquidation === null && Switches.mayLiquidate(state, account)) {
+  if (liquidates && account.liquidation === null && Switches.mayAct(state, account)) {
     startLiquidation(run, account, assessment, 'expiry')
     return
   }

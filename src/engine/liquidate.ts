@@ -7,6 +7,7 @@ import { contributions } from '../margin/contributions.ts'
 import { Method } from '../margin/Method.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
 import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
@@ -82,11 +83,12 @@ export function liquidate(run: Run, account: AccountState): void {
     Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: outcomeOf(account) })
     return
   }
-  if (!Switches.mayLiquidate(state, account)) return
+  if (!Switches.mayAct(state, account)) return
+  const isMovable = (one: Instrument): boolean => Switches.isMovable(state, one, rules)
   const orders =
     assessment.net < 0n
-      ? planBankrupt(account, rules, state.book)
-      : plan(account, rules, state.book, [])
+      ? planBankrupt(account, rules, state.book, isMovable)
+      : plan(account, rules, state.book, [], isMovable)
   for (const planned of orders) order(run, account, rules, planned)
 }
 
@@ -131,6 +133,7 @@ export function dispose(run: Run): void {
   for (const held of [...fund.positions]) {
     const clearing = Clearing.of(state, held.instrument)
     if (clearing === null || Fund.isDisposing(state, held)) continue
+    if (!Switches.isMovable(state, held.instrument)) continue
     const lots = disposal(held.lots, clearing.disposal)
     if (lots === 0n) continue
     Run.emit(run, {

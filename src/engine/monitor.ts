@@ -3,7 +3,7 @@ import { type Cause, MarginCall } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
-import type { MeasureName, Rulebook, Ladder as Rungs } from '../model/Rulebook.ts'
+import type { MeasureName, Ladder as Rungs } from '../model/Rulebook.ts'
 import type { AccountState } from './AccountState.ts'
 import { startLiquidation } from './liquidate.ts'
 import { Run } from './Run.ts'
@@ -73,7 +73,7 @@ function emitChanges(run: Run, look: Look, cause: Cause): void {
   ladders.forEach((_, index) => {
     updateLevel(run, look, index)
   })
-  if (isDue(run.state, account, rules.rulebook)) {
+  if (isDue(run.state, account, rules)) {
     startLiquidation(run, account, assessment, 'level')
     return
   }
@@ -107,13 +107,16 @@ function updateLevel(run: Run, { account, rules, assessment }: Look, index: numb
   })
 }
 
-/** Whether an account is on a liquidating rung and liquidation may act on it. */
-function isDue(state: State, account: AccountState, { ladders }: Rulebook): boolean {
-  if (account.liquidation !== null) return false
-  const stands = ladders.some(
+/**
+ * Whether an account is on a liquidating rung, liquidation may act on it, and something of it can be
+ * moved. Where nothing can, its market wakes it: a fresh mark its holders, a switch everybody.
+ */
+function isDue(state: State, account: AccountState, rules: BoundRulebook): boolean {
+  if (account.liquidation !== null || !Switches.mayAct(state, account)) return false
+  const stands = rules.rulebook.ladders.some(
     ({ levels }, index) => levels[(account.levels[index] ?? 0) - 1]?.action === 'liquidate',
   )
-  return stands && Switches.mayLiquidate(state, account)
+  return stands && Switches.canMove(state, account, rules)
 }
 
 /**

@@ -1,19 +1,21 @@
 import { imbalances } from '../ledger/imbalances.ts'
 import { Method } from '../margin/Method.ts'
+import type { Asset } from '../model/Asset.ts'
 import { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Instrument } from '../model/Instrument.ts'
 import { PriceBook } from '../model/PriceBook.ts'
+import type { PricePolicy } from '../model/Rulebook.ts'
 import type { AccountState } from './AccountState.ts'
 import { State } from './State.ts'
 
 /**
- * Why liquidation may not be armed: books that do not sum to zero, contracts without a
- * counterparty, or a needed mark that is not fresh. In words; null for no objection.
+ * Why liquidation may not be armed: books that do not sum to zero, or contracts without a
+ * counterparty. In words; null for no objection. A market without a fresh mark keeps nobody else
+ * disarmed: it is armed by its mark.
  *
  * Rules: [ENG10] [LEDGER2]
  */
-export function reconcile(state: State): string | null {
-  return unbalanced(state) ?? unmarked(state)
-}
+export const reconcile = (state: State): string | null => unbalanced(state)
 
 /** Money by asset and contracts and costs by instrument: all sum to zero over all accounts. */
 export function unbalanced(state: State): string | null {
@@ -36,36 +38,47 @@ export function unbalanced(state: State): string | null {
     : `contracts of ${state.instruments[unbalanced]?.id} do not sum to zero`
 }
 
-function unmarked(state: State): string | null {
+/**
+ * The instruments held, and the assets that count or are owed, in which liquidation could not act
+ * now for want of a fresh price: they are armed by their next one. By id, instruments first.
+ *
+ * Rules: [ENG10]
+ */
+export function unready(state: State): readonly string[] {
+  const found = { instruments: new Set<Instrument>(), assets: new Set<Asset>() }
   for (const account of state.accounts) {
-    const missing = account.kind === 'own' ? missingMark(state, account) : null
-    if (missing !== null) return missing
+    const rules = account.kind === 'own' ? State.rulesOf(state, account) : null
+    if (rules !== null) addUnready(state, account, rules, found)
   }
-  return null
+  return [
+    ...state.instruments.filter((one) => found.instruments.has(one)),
+    ...state.assets.filter((one) => found.assets.has(one)),
+  ].map(({ id }) => id)
 }
 
-function missingMark(state: State, account: AccountState): string | null {
-  const rules = State.rulesOf(state, account)
-  if (rules === null) return null
+interface Unready {
+  readonly instruments: Set<Instrument>
+  readonly assets: Set<Asset>
+}
+
+function addUnready(
+  state: State,
+  account: AccountState,
+  rules: BoundRulebook,
+  found: Unready,
+): void {
+  const { marks, indices } = state.book
+  const isFresh = (price: { readonly time: number } | undefined, { staleAfter }: PricePolicy) =>
+    PriceBook.validity(price, state.time, staleAfter) === 'fresh'
   for (const { instrument } of account.positions) {
-    const { staleAfter } = BoundRulebook.markPolicy(rules, instrument)
-    const validity = PriceBook.validity(state.book.marks[instrument.index], state.time, staleAfter)
-    if (validity !== 'fresh') return `the mark of ${instrument.id} is ${validity}, expected fresh`
+    const policy = BoundRulebook.markPolicy(rules, instrument)
+    if (!isFresh(marks[instrument.index], policy)) found.instruments.add(instrument)
   }
-  return missingIndex(state, account, rules)
-}
-
-/** The index prices the method needs: for a loan, those of all collateral and debts. */
-function missingIndex(state: State, account: AccountState, rules: BoundRulebook): string | null {
-  const { awaitsIndex } = Method.of(rules)
-  const { staleAfter } = rules.rulebook.prices
   for (const [column, balance] of account.balances.entries()) {
     if (balance === undefined || balance === 0n) continue
-    const { id, index } = State.underlyingOf(state, column)
-    if (!awaitsIndex(rules, index, balance) || index === rules.numeraire.index) continue
-    const validity = PriceBook.validity(state.book.indices[index], state.time, staleAfter)
-    if (validity === 'fresh') continue
-    return `the index of ${id} is ${validity}, expected fresh`
+    const asset = State.underlyingOf(state, column)
+    if (asset.index === rules.numeraire.index) continue
+    if (!Method.of(rules).counts(account, rules, asset.index, balance)) continue
+    if (!isFresh(indices[asset.index], rules.rulebook.prices)) found.assets.add(asset)
   }
-  return null
 }

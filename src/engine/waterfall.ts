@@ -62,7 +62,7 @@ function bankruptAccounts(state: State): AccountState[] {
     if (rules === null || account.liquidation?.inFlight.size !== 0) continue
     // A loan leaves its deficit with its pool.
     if (Method.of(rules).deficit === 'pool') continue
-    if (!Switches.mayLiquidate(state, account)) continue
+    if (!Switches.mayAct(state, account) || !Switches.canMove(state, account, rules)) continue
     const { certainty, net } = assess(account, rules, state.book)
     if (certainty === 'certain' && net < 0n) found.push(account)
   }

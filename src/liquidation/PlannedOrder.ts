@@ -3,6 +3,9 @@ import type { Leg } from '../model/Position.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 
+/** Whether orders in an instrument can be carried out now. */
+export type IsMovable = (instrument: Instrument) => boolean
+
 /** An order to place now for an account in liquidation. */
 export interface PlannedOrder {
   readonly instrument: Instrument

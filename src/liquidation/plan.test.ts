@@ -103,6 +103,16 @@ test('[LIQ5] a stale price is taken at the end that is better for the account, o
   assert.deepEqual(planAt(100n, 2_000), [['one', 'net', -2n]])
 })
 
+test('[LIQ17] only what can be moved is ordered, and the rest counts as it is', () => {
+  const both = account(place, { USDT: 400n }, [held(one, 200n, 100n), held(two, 200n, 100n)])
+  const at = book(place, marks)
+  const movable = (id: string) => lots(plan(both, place.terms, at, [], (it) => it.id === id))
+  // 600 are required of 400: 100 lots fewer of either, at 2 %.
+  assert.deepEqual(movable('two'), [['two', 'net', -100n]])
+  assert.deepEqual(movable('one'), [['one', 'net', -100n]])
+  assert.deepEqual(movable('none'), [])
+})
+
 test('[LIQ8] deficit: the fewest lots that reach the target', () => {
   assert.deepEqual(lots(planned(long(200n))), [['one', 'net', -50n]])
   const short = account(place, { USDT: 200n }, [held(one, -200n, 100n)])

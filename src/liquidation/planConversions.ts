@@ -6,7 +6,7 @@ import { PriceBook } from '../model/PriceBook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { PlannedOrder } from './PlannedOrder.ts'
+import type { IsMovable, PlannedOrder } from './PlannedOrder.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 
 /**
@@ -22,13 +22,16 @@ import { ProFormaPosition } from './ProFormaPosition.ts'
  *
  * Rules: [LIQ12] [LIQ13]
  */
-export function planConversions(context: MarginContext): readonly PlannedOrder[] {
+export function planConversions(
+  context: MarginContext,
+  isMovable: IsMovable,
+): readonly PlannedOrder[] {
   const { rules, prices } = context
   const orders: PlannedOrder[] = []
   let { account } = context
   for (const lacking of lackingOf(context)) {
     for (const giving of inOrder(rules)) {
-      const order = orderFor({ account, rules, prices }, lacking, giving)
+      const order = orderFor({ account, rules, prices }, lacking, giving, isMovable)
       if (order === null) continue
       orders.push(order)
       account = ProFormaPosition.afterConversion(account, prices, order.instrument, order.lots)
@@ -53,6 +56,7 @@ function orderFor(
   { account, rules, prices }: MarginContext,
   lacking: number,
   giving: number,
+  isMovable: IsMovable,
 ): PlannedOrder | null {
   const balance = account.balances[giving] ?? 0n
   if (balance <= 0n || giving === lacking) return null
@@ -62,7 +66,7 @@ function orderFor(
   if (lack <= 0n || spare <= 0n) return null
   for (const instrument of rules.instruments) {
     const lots = conversion(instrument, prices, { lacking, giving, lack, spare })
-    if (lots === 0n) continue
+    if (lots === 0n || !isMovable(instrument)) continue
     return { instrument, leg: 'net', lots, purpose: 'convert', bankruptcyPrice: null }
   }
   return null

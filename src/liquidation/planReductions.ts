@@ -4,7 +4,7 @@ import type { MarginContext } from '../margin/MarginContext.ts'
 import type { Leg, Position } from '../model/Position.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { bankruptcyPrices } from './bankruptcyPrices.ts'
-import type { PlannedOrder } from './PlannedOrder.ts'
+import type { IsMovable, PlannedOrder } from './PlannedOrder.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 import { sizeReduction } from './sizeReduction.ts'
 
@@ -18,6 +18,7 @@ import { sizeReduction } from './sizeReduction.ts'
 export function planReductions(
   { account, rules, prices }: MarginContext,
   expected: MarginContext,
+  isMovable: IsMovable,
 ): readonly PlannedOrder[] {
   const { target } = rules.rulebook.liquidation
   const ruins = bankruptcyPrices(account, rules, prices)
@@ -27,6 +28,7 @@ export function planReductions(
   for (const { position } of [...reducible].sort(byMaintenance)) {
     if (isCured(after.account, rules, prices, target)) break
     const { instrument, leg } = position
+    if (!isMovable(instrument)) continue
     const index = account.positions.findIndex((held) => isSame(held, position))
     const whole = account.positions[index] ?? position
     const size = sizeReduction(after, position, whole.lots)

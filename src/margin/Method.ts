@@ -104,7 +104,7 @@ interface Safety {
   /** The rule in docs/spec behind each kind of term that the walk emits. */
   readonly ruleId: (kind: TermKind) => string
   /**
-   * Whether an asset held or owed needs an index price. A position always needs its mark and the
+   * Whether an asset held or owed counts, and so needs an index price. A position always needs its mark and the
    * index of its settlement asset; an order needs the index of the asset it would pay with.
    *
    * Rules: [METHOD6]
@@ -241,8 +241,6 @@ interface Conduct {
   readonly loan: (rules: BoundRulebook) => LendingTerms | null
   /** Whether an account is certain to have no requirement, even where a price is unknown. */
   readonly isFree: (account: Account) => boolean
-  /** Whether a started liquidation waits until the index price of a balance is fresh. */
-  readonly awaitsIndex: (rules: BoundRulebook, asset: number, balance: bigint) => boolean
   /** Whether requirements changed since a time, or still change, with time alone. */
   readonly changesBy: (parameters: MethodParameters, since: number) => boolean
 }

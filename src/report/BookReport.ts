@@ -1,4 +1,5 @@
 import { datetime } from '../base/datetime.ts'
+import { unready } from '../engine/reconcile.ts'
 import { State } from '../engine/State.ts'
 import { BookView } from './BookView.ts'
 import { CallsRegister } from './CallsRegister.ts'
@@ -32,6 +33,8 @@ export interface EngineReport {
   /** The number of the last entry. */
   readonly entry: number
   readonly isArmed: boolean
+  /** What is held and has no fresh price: liquidation acts there from its next one on. */
+  readonly waiting: readonly string[]
   /** Switches that are off, as `what:kind:id`. */
   readonly switchedOff: readonly string[]
   /** Accounts under liquidation. */
@@ -73,6 +76,7 @@ function engineOf(state: State): EngineReport {
   return {
     entry: state.seq,
     isArmed: state.armed,
+    waiting: unready(state),
     switchedOff: [...state.switchedOff].sort(),
     liquidating: state.liquidating.size,
     orders: state.orders.size,

@@ -335,7 +335,11 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     by: ref,
     reason: note,
   }),
-  Armed: event('Armed', 'Liquidation may act from now on.', { by: ref, reason: note }),
+  Armed: event('Armed', 'Liquidation may act from now on.', {
+    by: ref,
+    reason: note,
+    waiting: Codec.absent(Codec.list(ref, limits.instruments + limits.assets), []),
+  }),
   Disarmed: event('Disarmed', 'The engine assesses and calls and liquidates nobody.', {
     by: ref,
     reason: note,

@@ -280,6 +280,7 @@ const engine = Type.Object(
   {
     entry: Type.Integer({ minimum: 0 }),
     isArmed: Type.Boolean(),
+    waiting: Type.Array(Type.String({ description: 'Held, and without a fresh price.' })),
     switchedOff: Type.Array(Type.String({ description: '`what:kind:id`' })),
     liquidating: Type.Integer({ minimum: 0 }),
     orders: Type.Integer({ minimum: 0 }),

@@ -198,7 +198,8 @@ describe('random sequences of commands', () => {
     )
     assert.deepEqual(
       rejectionCodes.filter((code) => !seen.rejections.has(code) && !loanRejections.includes(code)),
-      [],
+      // Only books that do not balance bring it about, which no command can: see [ENG10].
+      ['engine.notReconciled'],
     )
   })
 })

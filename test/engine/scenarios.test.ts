@@ -312,16 +312,20 @@ describe('time and rules', () => {
     )
   })
 
-  test('[ENG10] the engine starts disarmed, and arms only on fresh marks and sound books', () => {
+  test('[ENG10] the engine starts disarmed, arms on sound books, and each market by its fresh mark', () => {
     const desk = leveraged()
     Desk.tell(desk, { type: 'Disarm', by: 'desk', reason: 'restart' })
     assert.equal(Desk.pick(Desk.setMarks(desk, 36_000n), 'LiquidationStarted').length, 0)
     Desk.wait(desk, 400_000)
-    const arm = { type: 'Arm', by: 'desk', reason: 'marks are back' } as const
-    assert.equal(Desk.refusal(Desk.tell(desk, arm)), 'engine.notReconciled')
-    Desk.setMarks(desk, 38_500n)
-    assert.equal(Desk.refusal(Desk.tell(desk, arm)), null)
+    const armed = Desk.tell(desk, { type: 'Arm', by: 'desk', reason: 'the books balance' })
+    assert.deepEqual(Desk.pick(armed, 'Armed')[0]?.waiting, [Desk.btc])
+    assert.equal(Desk.pick(armed, 'LiquidationStarted').length, 0)
+    assert.equal(Desk.pick(Desk.setMarks(desk, 36_000n), 'LiquidationStarted').length, 1)
     assert.equal(State.create().armed, false)
+    const [coins] = desk.state.accounts
+    coins?.balances.push(Amount.of(1n))
+    const arm = { type: 'Arm', by: 'desk', reason: 'an atom too many' } as const
+    assert.equal(Desk.refusal(Desk.tell(desk, arm)), 'engine.notReconciled')
   })
 
   test('[ENG17] a snapshot restored decides as the state it was taken of', () => {

@@ -386,7 +386,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   Restricted: restricted,
   Released: released,
   Corrected: { postings: few(posting), by, reason },
-  Armed: { by, reason },
+  Armed: { by, reason, waiting: few(id) },
   Disarmed: { by, reason },
   Switched: switched,
   RoundPaused: { phase: fc.constantFrom('assess', 'order', 'resolve') },

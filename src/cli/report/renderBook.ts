@@ -34,13 +34,14 @@ function summary({ datetime, accounts, levels, calls }: BookReport, paint: Paint
 const moment = (due: string): string => `${dateOf(Date.parse(due))} ${clock(Date.parse(due))}`
 
 function engineLines(engine: EngineReport): string[] {
-  const { isArmed, liquidating, orders, auctions, fund, switchedOff } = engine
+  const { isArmed, waiting, liquidating, orders, auctions, fund, switchedOff } = engine
   const held = Object.entries(fund).map(([asset, amount]) => `${brief(amount)} ${asset}`)
   const lines = [
     `engine   ${isArmed ? 'armed' : 'disarmed'}, ${grouped(liquidating)} accounts in liquidation, ` +
       `${grouped(orders)} orders and ${grouped(auctions)} auctions out`,
     `fund     ${held.join(', ') || 'empty'}`,
   ]
+  if (waiting.length > 0) lines.push(`waiting  ${waiting.join(', ')}: no fresh price`)
   if (switchedOff.length > 0) lines.push(`off      ${switchedOff.join(', ')}`)
   return lines
 }

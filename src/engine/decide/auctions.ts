@@ -43,7 +43,7 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
     command.collateral,
     command.asset,
   ])
-  if (isStopped || !Switches.mayLiquidate(state, auction.account)) {
+  if (isStopped || !Switches.mayAct(state, auction.account)) {
     return Decision.reject('switch.off', `auction ${auction.id}: liquidation is switched off`)
   }
   const accruals = Accrual.of(state, auction.pool)

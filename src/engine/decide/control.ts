@@ -1,7 +1,7 @@
 import { AccountState } from '../AccountState.ts'
 import type { Arm, Disarm, Release, Restrict, Switch } from '../Command.ts'
 import { Decision, find } from '../Decision.ts'
-import { reconcile } from '../reconcile.ts'
+import { reconcile, unready } from '../reconcile.ts'
 import type { State } from '../State.ts'
 
 /** The control commands: the kind and handler of each. */
@@ -16,7 +16,8 @@ export const control = {
 function arm(state: State, command: Arm): Decision {
   const fault = reconcile(state)
   if (fault !== null) return Decision.reject('engine.notReconciled', fault)
-  return [{ type: 'Armed', by: command.by, reason: command.reason }]
+  const { by, reason } = command
+  return [{ type: 'Armed', by, reason, waiting: unready(state) }]
 }
 
 function disarm(_state: State, command: Disarm): Decision {

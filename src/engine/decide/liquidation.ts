@@ -163,7 +163,8 @@ function targetOf(
     const detail = `the rulebook of ${borrower.id} has no liquidators`
     return Decision.reject('rulebook.doesNotLend', detail)
   }
-  if (borrower === liquidator || !Switches.mayLiquidate(state, borrower)) {
+  const isOn = Switches.isOn(state, 'liquidation', 'asset', [command.collateral, command.asset])
+  if (borrower === liquidator || !isOn || !Switches.mayAct(state, borrower)) {
     return Decision.reject('loan.notLiquidatable', `${borrower.id} may not be liquidated now`)
   }
   const assessment = assess(borrower, rules, book)

@@ -89,7 +89,8 @@ export function restart(run: Run, auction: Auction): void {
   const { state } = run
   const { id, account, collateral, debt, terms, restarts } = auction
   const bound = State.rulesOf(state, account)
-  if (!Switches.mayLiquidate(state, account)) {
+  const isOn = Switches.isOn(state, 'liquidation', 'asset', [collateral.id, debt.id])
+  if (!isOn || !Switches.mayAct(state, account)) {
     Run.emit(run, closeAuction(auction, 'stopped'))
     return
   }

@@ -37,7 +37,7 @@ export function liquidateLoan(run: Run, account: AccountState, rules: BoundRuleb
     Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome })
     return
   }
-  if (!Switches.mayLiquidate(state, account)) return
+  if (!Switches.mayAct(state, account) || !Switches.canMove(state, account, rules)) return
   const waits = liquidation.by === 'liquidator'
   if (waits && whyAbsorb(state, account, rules, assessment, liquidation) === null) return
   Run.emitAll(run, Accrual.ofHolder(state, account, liquidation.insurance))

@@ -26,6 +26,5 @@ export const trading = {
   proceeds: 'keep',
   loan: () => null,
   isFree: () => false,
-  awaitsIndex: () => false,
   changesBy: () => false,
 } as const satisfies Partial<Method>

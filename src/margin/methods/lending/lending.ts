@@ -60,8 +60,6 @@ export const lending: Method = {
   proceeds: 'repay',
   loan: ({ bound }) => bound as LendingTerms,
   isFree: ({ balances }) => balances.every((balance) => balance === undefined || balance >= 0n),
-  awaitsIndex: ({ bound }, asset, balance) =>
-    balance < 0n || (bound as LendingTerms).plain[asset] !== undefined,
   changesBy: (parameters, since) =>
     [...stated(parameters).collateral.values()].some(
       ({ ramp }) => ramp !== null && ramp.until > since,

@@ -42,6 +42,10 @@ export const tiered: Method = {
   admits,
   leverageMax: TieredTerms.leverageMax,
   governs: (parameters, instrument) => stated(parameters).brackets.has(instrument),
+  counts: (_account, rules, asset, balance) =>
+    balance < 0n ||
+    asset === rules.numeraire.index ||
+    TieredTerms.of(rules).collateral[asset] !== undefined,
   walk,
   ruleId: (kind) => defined(ruleIds[kind], `tiered makes no ${kind}`),
   headroom,
