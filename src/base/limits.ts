@@ -1,22 +1,27 @@
 /**
  * Every magnitude the engine accepts, with its derivation. Checked on input, asserted inside.
  *
- * Venue accounts live in 64-bit columns: |lots| and |ticks| below 2^53 and notional below 2^62 keep
- * each product of the walk inside 128 bits and every stored number inside 64.
+ * |lots| and |ticks| below 2^53 and notional below 2^62 keep each product of the walk inside 128 bits
+ * and every stored number inside 64, where assets have eight decimals or fewer. With more decimals the
+ * bounds of `amount` and `notional` grow with the atom, so that they hold the same worth: numbers here
+ * have no width, and only speed depends on it.
  */
 export const limits = {
-  /** Atoms of one asset in one account: below 2^62, about 4.6e10 USDT at eight decimals. */
+  /**
+   * Atoms of one asset in one account: below 2^62, about 4.6e10 USDT at eight decimals, and as many
+   * whole units where there are more decimals (see `Asset.most`).
+   */
   amount: 2n ** 62n,
   /**
-   * The same for an account that lends or borrows, whose tokens may have 18 decimals: below 2^112,
-   * about 5e15 whole tokens.
+   * The same for the house and for an account that lends or borrows: below 2^112, about 5e15 whole
+   * tokens of 18 decimals.
    */
   loan: 2n ** 112n,
   /** Price in ticks. */
   price: 2n ** 53n,
   /** Quantity in lots. */
   quantity: 2n ** 53n,
-  /** Notional of one position or order in settlement atoms. */
+  /** Notional of one position or order in settlement atoms; with more decimals, as `amount`. */
   notional: 2n ** 62n,
   /** Price of a whole unit of an asset in the reference currency, in units of 1e-12. */
   index: 10n ** 24n,

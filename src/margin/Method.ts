@@ -67,8 +67,8 @@ interface Content {
    * Rules: [METHOD10]
    */
   readonly admits: (account: Account, rules: BoundRulebook) => Inadmissible | null
-  /** The exclusive upper bound of a balance, in atoms. */
-  readonly amountMax: bigint
+  /** The exclusive upper bound of a balance of an asset, in atoms. */
+  readonly amountMax: (asset: Asset) => bigint
   /** The highest leverage an owner may choose; null where the instrument has no rule. */
   readonly leverageMax: (rules: BoundRulebook, instrument: Instrument) => Ratio | null
   /**

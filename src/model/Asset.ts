@@ -1,3 +1,6 @@
+import { limits } from '../base/limits.ts'
+import { Integer } from '../money/Integer.ts'
+
 /** The unit of a balance: a currency or a token. */
 export interface Asset {
   readonly id: AssetId
@@ -25,5 +28,20 @@ export type PoolId = string
 
 /** The asset's name, e.g. `USDT`. */
 export type AssetId = string
+
+/** The decimals up to which every atom is counted against the limit in atoms. */
+const usualDecimals = 8
+
+/**
+ * The exclusive bound of a balance, a notional or a fee in atoms: a limit of worth. An asset with more
+ * decimals has the same bound in whole units, so that an account or fund holds as much of it.
+ *
+ * Rules: [MONEY5]
+ *
+ * @example
+ * Asset.most({ id: 'DAI', index: 0, decimals: 18 }) // => 2^62 × 10^10
+ */
+export const most = ({ decimals }: Pick<Asset, 'decimals'>): bigint =>
+  Integer.mul(limits.amount, Integer.pow10(Math.max(0, decimals - usualDecimals)))
 
 export * as Asset from './Asset.ts'

@@ -2,7 +2,7 @@ import { Amount } from '../money/Amount.ts'
 import type { Decimal } from '../money/Decimal.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { Asset, AssetId } from './Asset.ts'
+import { Asset, type AssetId } from './Asset.ts'
 
 /** The unified symbol, e.g. `BTC/USDT:USDT`. */
 export type InstrumentId = string
@@ -47,6 +47,8 @@ export interface Instrument extends InstrumentSpec {
   readonly multiplier: Ratio
   /** Base atoms per lot (spot: what a lot delivers). */
   readonly baseAtomsPerLot: Ratio
+  /** The exclusive bound of a notional or a fee, settlement atoms. */
+  readonly amountMax: bigint
 }
 
 /**
@@ -72,6 +74,7 @@ export function create(
     settleIndex: settle.index,
     multiplier: Ratio.mul(Ratio.mul(size, perTick), atoms),
     baseAtomsPerLot: Ratio.mul(size, Ratio.of(Integer.pow10(base.decimals))),
+    amountMax: Asset.most(settle),
   }
 }
 

@@ -21,6 +21,8 @@ export interface Codec<T> {
   readonly needs?: readonly string[]
   /** The value of a missing field; without a default, a missing field is refused. */
   readonly absent?: (at: Path) => T
+  /** Whether a field that its record does not have is left out in writing too. */
+  readonly isLeftOut?: true
 }
 
 /** A codec for every field of a record; a field without one does not compile. */
@@ -33,6 +35,16 @@ export const named = <T>(name: string, codec: Codec<T>): Codec<T> => ({ ...codec
 export const absent = <T>(codec: Codec<T>, value: T): Codec<T> => ({
   ...codec,
   absent: () => value,
+})
+
+/**
+ * The same codec for a field that a record need not have: left out in reading and in writing, so that
+ * what was written before the field existed stays as it was, digest and all.
+ */
+export const optional = <T>(codec: Codec<T>): Codec<T> => ({
+  ...codec,
+  absent: () => undefined as T,
+  isLeftOut: true,
 })
 
 /** The same codec with a description for the schema. */
@@ -108,7 +120,10 @@ export function record<T extends object>(fields: Fields<T>, description?: string
     decode: (json, at) => {
       const source = object(json, at)
       const value: Record<string, unknown> = {}
-      for (const member of members) value[member.key] = member.read(source, at, value)
+      for (const member of members) {
+        const read = member.read(source, at, value)
+        if (read !== undefined) value[member.key] = read
+      }
       refuseUnknown(source, names, at)
       return value as T
     },
@@ -116,8 +131,10 @@ export function record<T extends object>(fields: Fields<T>, description?: string
       const fields = value as Record<string, unknown>
       const scope = { catalog: outer.catalog, now: null, fields, outer }
       const target: Record<string, Json> = {}
-      for (const { key, name, kind: codec } of members)
+      for (const { key, name, kind: codec } of members) {
+        if (codec.isLeftOut && fields[key] === undefined) continue
         target[name] = codec.encode(fields[key], scope)
+      }
       return target
     },
   }

@@ -81,11 +81,11 @@ function contentFault(
   if (positions.length > limits.positions) {
     return Decision.reject('command.tooLarge', `expected at most ${limits.positions} positions`)
   }
-  const most = limitOf({ rules: state.rulebooks.get(rulebook) ?? null })
+  const rules = state.rulebooks.get(rulebook) ?? null
   for (const { asset: id, amount } of balances) {
     const asset = find.asset(state, id)
     if (Decision.refused(asset)) return asset
-    if (Integer.abs(amount) >= most) {
+    if (Integer.abs(amount) >= limitOf({ rules }, asset)) {
       return Decision.reject('amount.outOfLimits', `${id}: expected an amount within limits`)
     }
   }
@@ -114,7 +114,7 @@ function positionFault(state: State, position: ImportedPosition): Rejection | nu
   if (lots === 0n || opposite) {
     return Decision.reject('leg.mismatch', `${instrument.id}: ${lots} lots do not fit leg ${leg}`)
   }
-  if (Integer.abs(lots) < limits.quantity && Integer.abs(cost) < limits.notional) return null
+  if (Integer.abs(lots) < limits.quantity && Integer.abs(cost) < instrument.amountMax) return null
   return Decision.reject('quantity.outOfLimits', `${instrument.id}: expected a size within limits`)
 }
 

@@ -205,7 +205,7 @@ export function admitAmount(account: AccountState, asset: Asset, amount: Amount)
     const detail = `${asset.id} is a claim on a pool: supply, redeem, borrow or repay instead`
     return Decision.reject('asset.isClaim', detail)
   }
-  const limit = limitOf(account)
+  const limit = limitOf(account, asset)
   if ((account.balances[asset.index] ?? 0n) + amount < limit) return null
   return Decision.reject(
     'amount.outOfLimits',
@@ -213,9 +213,9 @@ export function admitAmount(account: AccountState, asset: Asset, amount: Amount)
   )
 }
 
-/** The balance limit: higher where tokens of many decimals are lent. */
-export const limitOf = ({ rules }: Pick<AccountState, 'rules'>): bigint =>
-  rules?.method.amountMax ?? limits.amount
+/** The balance limit: as the account's method has it; the house may hold what all accounts hold. */
+export const limitOf = ({ rules }: Pick<AccountState, 'rules'>, asset: Asset): bigint =>
+  rules?.method.amountMax(asset) ?? limits.loan
 
 /** The sub-account that isolates an instrument, or a rejection. */
 export function isolatedOf(

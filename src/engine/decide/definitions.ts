@@ -99,7 +99,7 @@ function defineMarket(state: State, { market }: DefineMarket): Decision {
     const detail = `expected a version of ${id} above ${last.version}, found ${version}`
     return Decision.reject('market.duplicate', detail)
   }
-  const fault = Market.faultOf(market) ?? marketFault(market)
+  const fault = Market.faultOf(market) ?? marketFault(market, instrument)
   if (fault !== null) return Decision.reject('command.malformed', `${id}: ${fault}`)
   const defined: Event = { type: 'MarketDefined', market }
   if (activeFrom > state.time) return [defined]
@@ -107,9 +107,12 @@ function defineMarket(state: State, { market }: DefineMarket): Decision {
 }
 
 /** The engine limit that a definition exceeds. */
-function marketFault({ fundCap, version, activeFrom }: Market): string | null {
+function marketFault(
+  { fundCap, version, activeFrom }: Market,
+  { amountMax }: Instrument,
+): string | null {
   if (!Number.isSafeInteger(version) || version < 1) return 'expected a version from 1 on'
-  if (fundCap >= limits.amount) return 'expected a fund cap within limits'
+  if (fundCap >= amountMax) return 'expected a fund cap within limits'
   return activeFrom >= 0 && activeFrom <= limits.time ? null : 'expected a time within limits'
 }
 

@@ -206,8 +206,8 @@ export function admitTrade(
 }
 
 /** Refuses a fee or rebate beyond the balance limit. */
-export function admitFee({ id }: Instrument, fee: Amount): Rejection | null {
-  if (Integer.abs(fee) < limits.amount) return null
+export function admitFee({ id, amountMax }: Instrument, fee: Amount): Rejection | null {
+  if (Integer.abs(fee) < amountMax) return null
   return Decision.reject('amount.outOfLimits', `${id}: expected a fee within limits, found ${fee}`)
 }
 
@@ -239,7 +239,10 @@ function sizeFault(
     return Decision.reject('command.tooLarge', `expected at most ${limits.positions} positions`)
   }
   const size = Integer.abs(after)
-  if (size < limits.quantity && Instrument.notional(instrument, size, price) < limits.notional) {
+  if (
+    size < limits.quantity &&
+    Instrument.notional(instrument, size, price) < instrument.amountMax
+  ) {
     return null
   }
   return Decision.reject(

@@ -41,7 +41,8 @@ export function cureAmount(
   return cures(most) ? Amount.of(lowerBound(0n, most, cures)) : null
 }
 
-function mostOf({ balances }: Account, rules: BoundRulebook, { index, claim }: Asset): bigint {
+function mostOf({ balances }: Account, rules: BoundRulebook, asset: Asset): bigint {
+  const { index, claim } = asset
   if (claim?.side === 'debt') return Integer.max(0n, -(balances[index] ?? 0n))
-  return Method.of(rules).amountMax - 1n
+  return Method.of(rules).amountMax(asset) - 1n
 }

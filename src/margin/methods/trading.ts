@@ -1,4 +1,4 @@
-import { limits } from '../../base/limits.ts'
+import { Asset } from '../../model/Asset.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Holdings } from '../Holdings.ts'
@@ -13,7 +13,7 @@ export const trading = {
   names: () => ({ assets: [], instruments: [] }),
   fault: () => null,
   feeRate: () => Ratio.zero,
-  amountMax: limits.amount,
+  amountMax: Asset.most,
   counts: () => true,
   indexSides: ({ account, rules, prices }) => Holdings.of(account, rules, prices),
   headroom: () => 0n,

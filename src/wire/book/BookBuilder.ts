@@ -136,7 +136,7 @@ function index(
 export const account: Taker = (builder, json, at) => {
   const read = accountOf(json, at, builder.instruments)
   fresh(builder.accounts, read.id, Path.child(at, 'id'))
-  checkMethod(read, inForce(builder, read.rulebook, at), at)
+  checkMethod(read, inForce(builder, read.rulebook, at), builder.assets, at)
   builder.accounts.set(read.id, read)
 }
 

@@ -1,5 +1,4 @@
 import { defined } from '../../base/assert.ts'
-import { limits } from '../../base/limits.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Decimal } from '../../money/Decimal.ts'
@@ -76,7 +75,7 @@ function positionOf(
   }
   const lots = side === 'long' ? size : Quantity.negate(size)
   const cost = entryCost(found, lots, held.entryPrice)
-  if (nearestTick(held.entryPrice, found) === null || Amount.abs(cost) >= limits.notional) {
+  if (nearestTick(held.entryPrice, found) === null || Amount.abs(cost) >= found.amountMax) {
     const path = Path.child(at, 'entryPrice')
     const price = Decimal.format(held.entryPrice)
     throw Path.fault(path, 'limit.exceeded', 'a price and a notional within limits', show(price))

@@ -1,4 +1,4 @@
-import { limits } from '../../base/limits.ts'
+import { Asset, type AssetId } from '../../model/Asset.ts'
 import type { LendingMethod } from '../../model/Lending.ts'
 import { Rulebook as Model, type Rulebook } from '../../model/Rulebook.ts'
 import { Integer } from '../../money/Integer.ts'
@@ -13,9 +13,14 @@ import type { BookAccount } from './Book.ts'
  *
  * Rules: [WIRE21]
  */
-export function checkMethod(account: BookAccount, { id, method }: Rulebook, at: Path): void {
+export function checkMethod(
+  account: BookAccount,
+  { id, method }: Rulebook,
+  assets: ReadonlyMap<AssetId, Asset>,
+  at: Path,
+): void {
   if (Model.isLending(method)) checkLoan(account, id, method, at)
-  else checkTrader(account, id, at)
+  else checkTrader(account, id, assets, at)
 }
 
 function checkLoan(account: BookAccount, id: string, { modes }: LendingMethod, at: Path): void {
@@ -31,15 +36,21 @@ function checkLoan(account: BookAccount, id: string, { modes }: LendingMethod, a
   throw Path.fault(path, 'field.value', expected, show(mode))
 }
 
-function checkTrader({ elections, balances }: BookAccount, id: string, at: Path): void {
+function checkTrader(
+  { elections, balances }: BookAccount,
+  id: string,
+  assets: ReadonlyMap<AssetId, Asset>,
+  at: Path,
+): void {
   if (elections !== null) {
     const expected = `none: ${id} does not lend`
     throw Path.fault(Path.child(at, 'elections'), 'field.value', expected, 'some')
   }
   for (const { asset, amount } of balances) {
-    if (Integer.abs(amount) < limits.amount) continue
+    const most = Asset.most(assets.get(asset) ?? { decimals: 0 })
+    if (Integer.abs(amount) < most) continue
     const path = Path.child(Path.child(at, 'balances'), asset)
-    const expected = `less than ${limits.amount} atoms either way`
+    const expected = `less than ${most} atoms either way`
     throw Path.fault(path, 'limit.exceeded', expected, `${amount}`)
   }
 }

@@ -45,7 +45,7 @@ export const lending: Method = {
     const [instrument] = unruled(account)
     return instrument === undefined ? null : { code: 'instrument.noRule', instrument }
   },
-  amountMax: limits.loan,
+  amountMax: () => limits.loan,
   walk,
   ruleId: (kind) => defined(ruleIds[kind], `lending makes no ${kind}`),
   counts: (account, rules, asset, balance) =>
