@@ -42,6 +42,8 @@ export type RejectionCode =
   | 'order.duplicate'
   | 'order.notReducing'
   | 'fill.duplicate'
+  | 'fill.unknownOrder'
+  | 'fill.mismatch'
   | 'leg.mismatch'
   | 'mode.positionsOpen'
   | 'mode.leverageTooHigh'

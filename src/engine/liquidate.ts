@@ -43,8 +43,21 @@ export function startLiquidation(
   }
   const weights = weightsOf(run.state, account)
   Run.emit(run, { type: 'LiquidationStarted', account: id, equity, requirement, cause, weights })
-  for (const { id: order } of [...account.orders]) {
-    Run.emit(run, { type: 'OrderClosed', account: id, order, reason: 'liquidation' })
+  closeOrders(run, account)
+}
+
+/**
+ * Closes the orders that could still trade for an account under liquidation. Those of an isolated
+ * position are its owner's.
+ *
+ * Rules: [ENG14] [ORD2]
+ */
+function closeOrders(run: Run, account: AccountState): void {
+  const { isolates } = account
+  const owner = account.parent ?? account
+  for (const { id: order, instrument } of [...owner.orders]) {
+    if (isolates !== null && instrument.index !== isolates) continue
+    Run.emit(run, { type: 'OrderClosed', account: owner.id, order, reason: 'liquidation' })
   }
 }
 

@@ -41,6 +41,8 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'order.duplicate': true,
   'order.notReducing': true,
   'fill.duplicate': true,
+  'fill.unknownOrder': true,
+  'fill.mismatch': true,
   'leg.mismatch': true,
   'mode.positionsOpen': true,
   'mode.leverageTooHigh': true,

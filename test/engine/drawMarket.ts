@@ -4,17 +4,21 @@ import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import { drawOrders } from './drawOrders.ts'
 import { accounts, type Draft, instruments, unit } from './world.ts'
 
 /**
  * Draws markets now and then: valid ones, later ones, and some that must be refused. With them come
- * orders in an instrument that no rulebook has a rule for.
+ * orders in an instrument that no rulebook has a rule for, and fills that cite orders.
  */
 export function drawMarkets(seed: number): (time: number) => Draft | null {
   const random = Random.create(seed, 77)
   const unruled = drawUnruled(seed)
+  const orders = drawOrders(seed)
   return (time) =>
-    random.below(40) > 0 ? unruled() : { type: 'DefineMarket', market: draw(random, time) }
+    random.below(40) > 0
+      ? (unruled() ?? orders())
+      : { type: 'DefineMarket', market: draw(random, time) }
 }
 
 /** Defines an instrument without brackets, and afterwards orders in it now and then. */

@@ -114,7 +114,9 @@ function reportFill(state: State, command: ReportFill): Decision {
   const target =
     (account.isolating.has(instrument.index) && account.isolated[instrument.index]) || account
   const fault =
-    admitTrade(target, instrument, leg, lots, price) ?? admitFee(instrument, command.fee)
+    admitTrade(target, instrument, leg, lots, price) ??
+    admitFee(instrument, command.fee) ??
+    citationFault(account, command)
   if (fault !== null) return fault
   return (run) => creditFill(run, account, target, () => emitFill(run, command, target, instrument))
 }
@@ -131,6 +133,37 @@ function creditFill(run: Run, account: AccountState, target: AccountState, emit:
     creditCalls(run, account, 'reduction', () => creditCalls(run, target, 'reduction', emit))
   }
 }
+
+/**
+ * A fill that cites an order consumes the margin reserved for it, so the order is open, in the same
+ * instrument and leg, and on the same side. A fill that cites none is a fact of its own.
+ *
+ * Rules: [ORD1]
+ */
+function citationFault(
+  { id, orders }: AccountState,
+  { order: cited, instrument, leg, lots }: ReportFill,
+): Rejection | null {
+  if (cited === null) return null
+  const open = orders.find((order) => order.id === cited)
+  if (open === undefined) {
+    return Decision.reject('fill.unknownOrder', `expected an open order of ${id}, found ${cited}`)
+  }
+  const isSame =
+    open.instrument.id === instrument && open.leg === leg && open.lots > 0n === lots > 0n
+  if (isSame) return null
+  return Decision.reject(
+    'fill.mismatch',
+    `expected a fill like order ${cited}, ${sideOf(open)}, found ${sideOf({ lots, leg, instrument: { id: instrument } })}`,
+  )
+}
+
+/** What an order or a fill does, for people. */
+const sideOf = (one: {
+  readonly lots: bigint
+  readonly leg: Leg
+  readonly instrument: { readonly id: string }
+}): string => `${one.lots > 0n ? 'a buy' : 'a sale'} of ${one.instrument.id} on leg ${one.leg}`
 
 function emitFill(
   run: Run,
