@@ -10,6 +10,7 @@ import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { assess } from '../../src/margin/assess.ts'
 import { Ray } from '../../src/protocols/aave/Ray.ts'
+import { auditing } from '../auditor/auditing.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
 import { opening } from './loanWorld.ts'
 import { randomLoans } from './randomLoans.ts'
@@ -65,6 +66,7 @@ const remember = (state: State): Before => ({
 function check(seed: number, seen: Seen): number {
   const watch = watching(seed % 20 === 0)
   const run: Run = { watch, entries: [], accruals: 0, before: remember(watch.state) }
+  const audit = auditing()
   const prelude = opening(seed).length
   let actions = 0
   const state = randomLoans(seed, length, {
@@ -75,6 +77,7 @@ function check(seed: number, seen: Seen): number {
       run.entries.push(...followed)
       count(seen, followed)
       for (const entry of followed) foldWatched(watch, entry)
+      audit.hear(followed)
       if (state.seq <= prelude) return
       const events = followed.flatMap((entry) => entry.events)
       run.accruals += events.filter(({ type }) => type === 'InterestAccrued').length
@@ -83,6 +86,7 @@ function check(seed: number, seen: Seen): number {
       actions += assertAccounts(state, run, command, events)
     },
   })
+  audit.conclude(state)
   const end = digest(state)
   assert.equal(digest(watch.state), end, 'events folded are commands decided')
   assert.equal(digest(Snapshot.restore(Snapshot.take(state))), end, 'a snapshot is the state')

@@ -16,6 +16,7 @@ import type { PriceBook } from '../../src/model/PriceBook.ts'
 import { Price } from '../../src/money/Price.ts'
 import { events } from '../../src/wire/events.ts'
 import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
+import { auditing } from '../auditor/auditing.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
 import { massLiquidation } from './massLiquidation.ts'
@@ -68,6 +69,7 @@ function isHealthy(state: State, command: Command): boolean | null {
 function check(seed: number, seen: Seen): void {
   const entries: Entry[] = []
   const mirror = State.create()
+  const audit = auditing()
   let wasHealthy: boolean | null = null
   const watch: Watcher = {
     before: (state, command) => {
@@ -77,6 +79,7 @@ function check(seed: number, seen: Seen): void {
       entries.push(...followed)
       count(seen, followed)
       for (const entry of followed) fold(mirror, entry)
+      audit.hear(followed)
       assert.equal(unbalanced(state), null, 'money, contracts and costs sum to zero')
       assertFundSound(state, command)
       const isDone = !has(followed, 'Rejected') && !has(followed, 'RulebookActivated')
@@ -84,6 +87,7 @@ function check(seed: number, seen: Seen): void {
     },
   }
   const state = randomRun(seed, length, watch, seed % 4 === 0 ? drawMarkets(seed) : undefined)
+  audit.conclude(state)
   assertMonotone(state)
   const end = digest(state)
   assert.equal(digest(mirror), end, 'events folded are commands decided')

@@ -1,0 +1,242 @@
+import type { Event, Trade } from '../../src/engine/Event.ts'
+import type { InstrumentSpec } from '../../src/model/Instrument.ts'
+import type { Market } from '../../src/model/Market.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
+
+/**
+ * The books as an auditor keeps them: everything by name, nothing derived, filled from events
+ * alone. It shares the nouns of the wire with the engine and not a line of what the engine does.
+ */
+export interface Books {
+  time: number
+  seq: number
+  readonly decimals: Map<string, number>
+  readonly claims: Map<string, Claim>
+  readonly instruments: Map<string, InstrumentSpec>
+  readonly rulebooks: Map<string, Rulebooks>
+  readonly markets: Map<string, Markets>
+  readonly accounts: Map<string, Holder>
+  readonly marks: Map<string, Priced>
+  readonly indices: Map<string, Priced>
+  readonly funding: Map<string, bigint>
+  /** The counterparty of every trade: lots and cost by instrument. */
+  readonly street: Map<string, { lots: bigint; cost: bigint }>
+  /** What the fund lost in each market, settlement atoms. */
+  readonly drawn: Map<string, bigint>
+  readonly calls: Map<string, string>
+  readonly orders: Map<string, SentOrder>
+  readonly auctions: Map<string, RunningAuction>
+  readonly fills: Set<string>
+  readonly counts: { call: number; order: number; auction: number }
+}
+
+/** A claim on a pool: its underlying, its side and its interest index in rays. */
+export interface Claim {
+  readonly pool: string
+  readonly of: string
+  readonly side: 'supply' | 'debt'
+  index: bigint
+}
+
+export interface Priced {
+  readonly price: bigint
+  readonly time: number
+}
+
+export interface Rulebooks {
+  readonly versions: Map<number, Rulebook>
+  active: Rulebook | null
+}
+
+export interface Markets {
+  readonly versions: Map<number, Market>
+  active: Market | null
+}
+
+export interface Leg {
+  readonly instrument: string
+  readonly leg: string
+  lots: bigint
+  cost: bigint
+  funding: bigint
+}
+
+export interface OpenOrder {
+  readonly id: string
+  readonly instrument: string
+  readonly leg: string
+  lots: bigint
+  price: bigint
+  readonly reduceOnly: boolean
+}
+
+/** A liquidation order that was sent out. */
+export interface SentOrder {
+  readonly account: string
+  readonly instrument: string
+  readonly leg: string
+  readonly purpose: string
+  left: bigint
+}
+
+export interface RunningAuction {
+  readonly account: string
+  readonly collateral: string
+  readonly debt: string
+  lot: bigint
+}
+
+export interface Holder {
+  readonly id: string
+  readonly kind: 'own' | 'mirrored' | 'house'
+  readonly group: string
+  readonly rulebook: string
+  readonly parent: string | null
+  readonly isolates: string | null
+  readonly balances: Map<string, bigint>
+  readonly legs: Map<string, Leg>
+  readonly orders: Map<string, OpenOrder>
+  readonly leverages: Map<string, bigint>
+  readonly isolating: Set<string>
+  mode: string | null
+  unpledged: ReadonlySet<string>
+  liquidating: boolean
+}
+
+const houses = ['street', 'fund', 'clearing', 'fees', 'rounding', 'world']
+
+export const create = (): Books => {
+  const books: Books = {
+    time: 0,
+    seq: 0,
+    decimals: new Map(),
+    claims: new Map(),
+    instruments: new Map(),
+    rulebooks: new Map(),
+    markets: new Map(),
+    accounts: new Map(),
+    marks: new Map(),
+    indices: new Map(),
+    funding: new Map(),
+    street: new Map(),
+    drawn: new Map(),
+    calls: new Map(),
+    orders: new Map(),
+    auctions: new Map(),
+    fills: new Set(),
+    counts: { call: 0, order: 0, auction: 0 },
+  }
+  for (const role of houses) open(books, { id: `house:${role}`, kind: 'house' })
+  return books
+}
+
+export const open = (
+  { accounts }: Books,
+  part: Partial<Holder> & Pick<Holder, 'id' | 'kind'>,
+): Holder => {
+  const holder: Holder = {
+    group: '',
+    rulebook: '',
+    parent: null,
+    isolates: null,
+    balances: new Map(),
+    legs: new Map(),
+    orders: new Map(),
+    leverages: new Map(),
+    isolating: new Set(),
+    mode: null,
+    unpledged: new Set(),
+    liquidating: false,
+    ...part,
+  }
+  accounts.set(holder.id, holder)
+  return holder
+}
+
+/** An account that an event names. */
+export function account({ accounts }: Books, id: string): Holder {
+  const found = accounts.get(id)
+  if (found === undefined) throw new Error(`an event names account ${id}, which nobody opened`)
+  return found
+}
+
+export const instrument = ({ instruments }: Books, id: string): InstrumentSpec => {
+  const found = instruments.get(id)
+  if (found === undefined) throw new Error(`an event names ${id}, which nobody defined`)
+  return found
+}
+
+export const balance = (holder: Holder | undefined, asset: string): bigint =>
+  holder?.balances.get(asset) ?? 0n
+
+export const legKey = (id: string, leg: string): string => `${id} ${leg}`
+
+/** Takes from one what it gives to another. */
+export function move(books: Books, from: string, to: string, asset: string, amount: bigint): void {
+  if (amount === 0n) return
+  const [giver, taker] = [account(books, from), account(books, to)]
+  giver.balances.set(asset, balance(giver, asset) - amount)
+  taker.balances.set(asset, balance(taker, asset) + amount)
+}
+
+/** Adds a trade to its leg and takes it from the street. */
+export function trade(books: Books, one: Trade): void {
+  const spec = instrument(books, one.instrument)
+  const { settle } = spec
+  move(books, 'house:street', one.account, settle, one.realised)
+  move(books, one.account, 'house:fees', settle, one.fee)
+  if (spec.kind === 'spot') {
+    const atoms = spec.lot.units * spec.contractSize.units * 10n ** decimalsOf(books, spec.base)
+    const per = 10n ** BigInt(spec.lot.scale + spec.contractSize.scale)
+    move(books, 'house:street', one.account, spec.base, (one.lots * atoms) / per)
+    return
+  }
+  move(books, 'house:clearing', one.account, settle, one.funding)
+  const street = books.street.get(one.instrument) ?? { lots: 0n, cost: 0n }
+  street.lots -= one.lots
+  street.cost -= one.cost
+  books.street.set(one.instrument, street)
+  const { legs } = account(books, one.account)
+  const key = legKey(one.instrument, one.leg)
+  const leg = legs.get(key) ?? {
+    instrument: one.instrument,
+    leg: one.leg,
+    lots: 0n,
+    cost: 0n,
+    funding: 0n,
+  }
+  leg.lots += one.lots
+  leg.cost += one.cost
+  leg.funding = one.fundingIndex
+  if (leg.lots === 0n) legs.delete(key)
+  else legs.set(key, leg)
+}
+
+export const decimalsOf = ({ decimals }: Books, asset: string): bigint =>
+  BigInt(decimals.get(asset) ?? 0)
+
+/** The rulebook an account lives under, where a version is in force. */
+export const rulesOf = (books: Books, { rulebook }: Holder): Rulebook | null =>
+  books.rulebooks.get(rulebook)?.active ?? null
+
+/** The rules by which a market clears: its own, or those of the first rulebook that lists it. */
+export function clearingOf(
+  books: Books,
+  id: string,
+): { fundCap: bigint; deleverage: string } | null {
+  const own = books.markets.get(id)?.active
+  if (own != null) return own
+  for (const { active } of books.rulebooks.values()) {
+    if (active === null || !lists(active, id)) continue
+    const { fundCaps, fundCapDefault, deleverage } = active.waterfall
+    return { fundCap: fundCaps.get(id) ?? fundCapDefault, deleverage }
+  }
+  return null
+}
+
+const lists = ({ method }: Rulebook, id: string): boolean =>
+  'brackets' in method && method.brackets.has(id)
+
+export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>
+
+export * as Books from './Books.ts'

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Entry } from '../../src/engine/Entry.ts'
+import type { Event, EventType } from '../../src/engine/Event.ts'
+import type { State } from '../../src/engine/State.ts'
+import { randomLoans } from '../engine/randomLoans.ts'
+import { randomRun } from '../engine/randomRun.ts'
+import { Audit } from './Audit.ts'
+import { agrees } from './agrees.ts'
+import type { EventOf } from './Books.ts'
+import { hear } from './hear.ts'
+
+/** A run as the auditor hears it: the entries of one command after the other, and the end. */
+interface Heard {
+  readonly commands: readonly (readonly Entry[])[]
+  readonly state: State
+}
+
+const runs = new Map<string, Heard>()
+
+/** Runs are long enough to meet every event, and each is made once. */
+function run(kind: 'trading' | 'loans', seed: number): Heard {
+  const known = runs.get(`${kind} ${seed}`)
+  if (known !== undefined) return known
+  const commands: (readonly Entry[])[] = []
+  const after = (_state: State, _command: unknown, entries: readonly Entry[]): void =>
+    void commands.push(entries)
+  const state =
+    kind === 'trading' ? randomRun(seed, 220, { after }) : randomLoans(seed, 70, { after })
+  const heard = { commands, state }
+  runs.set(`${kind} ${seed}`, heard)
+  return heard
+}
+
+const loanEvents = ['InterestAccrued', 'Supplied', 'Borrowed', 'Redeemed', 'Repaid', 'LossShared']
+
+interface Place {
+  readonly heard: Heard
+  readonly command: number
+  readonly entry: number
+  readonly event: number
+}
+
+/** The first event of a type that a lie can be told about. */
+function find<T extends EventType>(type: T, suits: (event: EventOf<T>) => boolean): Place {
+  const kind = loanEvents.includes(type) ? 'loans' : 'trading'
+  for (let seed = 1; seed <= 120; seed++) {
+    const heard = run(kind, seed)
+    for (const [command, entries] of heard.commands.entries()) {
+      for (const [entry, { events }] of entries.entries()) {
+        const event = events.findIndex((one) => one.type === type && suits(one as EventOf<T>))
+        if (event >= 0) return { heard, command, entry, event }
+      }
+    }
+  }
+  throw new Error(`no ${type} that suits`)
+}
+
+/** What the auditor finds where one event says something else than it did. */
+function told(place: Place, change: (event: never) => object): readonly string[] {
+  const audit = Audit.create()
+  const { heard, command, entry: at, event: index } = place
+  for (const entries of heard.commands.slice(0, command)) hear(audit, entries)
+  const before = audit.breaches.length
+  const lied = (heard.commands[command] as readonly Entry[]).map((entry, number) => {
+    if (number !== at) return entry
+    const events = entry.events.with(index, change(entry.events[index] as never) as Event)
+    return { ...entry, events }
+  })
+  hear(audit, lied)
+  return audit.breaches.slice(before).map(({ rule }) => rule)
+}
+
+/** Tells one lie and expects the auditor to name the rule that it breaks. */
+function lie<T extends EventType>(
+  rule: string,
+  type: T,
+  change: (event: EventOf<T>) => object,
+  suits: (event: EventOf<T>) => boolean = () => true,
+): void {
+  const place = find(type, suits)
+  assert.ok(!told(place, (event) => event).includes(rule), `${rule} where nobody lied`)
+  assert.ok(told(place, change as never).includes(rule), `${rule} was not found`)
+}
+
+describe('the auditor finds what is told wrong', () => {
+  test('[AUD1] [AUD2] money, contracts and costs that are not where they are said to be', () => {
+    lie('AUD1', 'Corrected', (event) => ({ ...event, postings: event.postings.slice(1) }))
+    const { commands, state } = run('trading', 3)
+    const [honest, deaf] = [Audit.create(), Audit.create()]
+    for (const entries of commands) hear(honest, entries)
+    agrees(honest, state)
+    const unequal = honest.breaches.filter(({ rule }) => rule === 'AUD1' || rule === 'AUD2')
+    assert.deepEqual(unequal, [])
+    for (const entries of commands) hear(deaf, entries.map(withoutFills))
+    agrees(deaf, state)
+    const rules = new Set(deaf.breaches.map(({ rule }) => rule))
+    assert.ok(rules.has('AUD1') && rules.has('AUD2'))
+  })
+
+  test('[AUD3] a trade that is not worth what it says', () => {
+    for (const field of ['realised', 'cost', 'funding', 'fundingIndex'] as const) {
+      lie('AUD3', 'Filled', ({ trade, ...event }) => ({
+        ...event,
+        trade: { ...trade, [field]: trade[field] + 1n },
+      }))
+    }
+  })
+
+  test('[AUD4] a long leg that becomes a short', () => {
+    lie(
+      'AUD4',
+      'Filled',
+      ({ trade, ...event }) => ({ ...event, trade: { ...trade, lots: -trade.lots } }),
+      ({ trade: { leg, lots } }) => leg === 'long' && lots > 0n,
+    )
+  })
+
+  test('[AUD5] [AUD6] an id answered twice, a gap, a clock that goes back', () => {
+    const { commands } = run('trading', 1)
+    const audit = Audit.create()
+    for (const entries of commands.slice(0, 50)) hear(audit, entries)
+    assert.equal(audit.breaches.length, 0)
+    hear(audit, commands[49] as readonly Entry[])
+    hear(
+      audit,
+      (commands[50] as readonly Entry[]).map((entry) => ({ ...entry, time: 1 })),
+    )
+    const rules = audit.breaches.map(({ rule }) => rule)
+    assert.ok(rules.includes('AUD5') && rules.includes('AUD6'))
+  })
+
+  test('[AUD7] [AUD8] a refusal that does something, an event that says something else', () => {
+    const { commands } = run('trading', 1)
+    const audit = Audit.create()
+    const deposit = commands.findIndex(([entry]) => entry?.command?.type === 'Deposit')
+    for (const entries of commands.slice(0, deposit)) hear(audit, entries)
+    const refused = { type: 'Rejected', code: 'account.unknown', detail: '' } as const
+    hear(
+      audit,
+      (commands[deposit] as readonly Entry[]).map((entry) => ({
+        ...entry,
+        events: [refused, ...entry.events],
+      })),
+    )
+    assert.deepEqual(
+      audit.breaches.map(({ rule }) => rule),
+      ['AUD7'],
+    )
+    lie('AUD8', 'Deposited', (event) => ({ ...event, amount: event.amount + 1n }))
+    lie('AUD8', 'OrderPlaced', (event) => ({ ...event, price: event.price + 1n }))
+  })
+
+  test('[AUD9] a fill, an order or a call by a name that was used', () => {
+    lie('AUD9', 'CallOpened', (event) => ({ ...event, call: 'call-0' }))
+    lie('AUD9', 'LiquidationOrdered', (event) => ({ ...event, order: 'liquidation-0' }))
+  })
+
+  test('[AUD10] [AUD11] a withdrawal of what is not there, or of what is needed', () => {
+    lie('AUD10', 'Withdrawn', (event) => ({ ...event, amount: event.amount * 1_000_000n }))
+    lie('AUD11', 'Withdrawn', (event) => ({ ...event, amount: event.amount * 1_000_000n }))
+  })
+
+  test('[AUD12] an order whose fill would leave too little', () => {
+    lie(
+      'AUD12',
+      'OrderPlaced',
+      (event) => ({ ...event, lots: event.lots * 10_000n }),
+      ({ reduceOnly, instrument }) => !reduceOnly && instrument === 'BTC/USDT:USDT',
+    )
+  })
+
+  test('[AUD13] reduce-only orders beyond the position', () => {
+    lie(
+      'AUD13',
+      'OrderPlaced',
+      (event) => ({ ...event, lots: event.lots * 1_000n }),
+      ({ reduceOnly }) => reduceOnly,
+    )
+  })
+
+  test('[AUD14] something said of a call that is not open', () => {
+    lie('AUD14', 'CallMet', (event) => ({ ...event, call: 'call-999' }))
+  })
+
+  test('[AUD15] [AUD16] figures that are not those of the books, a liquidation without cause', () => {
+    lie('AUD15', 'CallOpened', (event) => ({ ...event, equity: event.equity * 2n }))
+    lie('AUD16', 'LiquidationStarted', (event) => ({ ...event, account: 'maker' }))
+  })
+
+  test('[AUD17] [AUD18] more ordered than held, more executed than ordered', () => {
+    lie(
+      'AUD17',
+      'LiquidationOrdered',
+      (event) => ({ ...event, lots: event.lots * 10_000n }),
+      ({ purpose }) => purpose === 'reduce',
+    )
+    lie('AUD18', 'Executed', (event) => ({ ...event, left: event.left + 1n }))
+  })
+
+  test('[AUD19] a fee above its rate', () => {
+    lie('AUD19', 'ClearancePaid', (event) => ({ ...event, amount: event.amount * 2n + 10n }))
+  })
+
+  test('[AUD20] [AUD21] more paid than is missing, or than the fund may', () => {
+    lie('AUD20', 'FundPaid', (event) => ({ ...event, amount: event.amount * 100n }))
+    lie('AUD21', 'FundPaid', (event) => ({ ...event, amount: event.amount + 10n ** 16n }))
+  })
+
+  test('[AUD22] winners that pay before the fund is spent', () => {
+    const place = find('FundPaid', () => true)
+    const winner = (event: EventOf<'FundPaid'>) => ({ ...event, type: 'LossSocialised' })
+    assert.ok(told(place, winner as never).includes('AUD22'))
+  })
+
+  test('[AUD23] [AUD24] a winner that gives more than he won, and what it is used for', () => {
+    const more = (event: EventOf<'Deleveraged'>) => ({
+      ...event,
+      haircut: event.haircut + event.trade.realised + 1n,
+    })
+    lie('AUD23', 'Deleveraged', more)
+    lie('AUD24', 'Deleveraged', more)
+    lie('AUD24', 'TakenOver', ({ trade, ...event }) => ({
+      ...event,
+      trade: { ...trade, lots: trade.lots * 2n },
+    }))
+  })
+
+  test('[AUD25] a bankrupt account that keeps something', () => {
+    lie('AUD25', 'LiquidationEnded', (event) => ({ ...event, account: 'maker' }), isBankrupt)
+  })
+
+  test('[AUD26] [AUD27] an index that falls, claims that are given away', () => {
+    lie('AUD26', 'InterestAccrued', (event) => ({ ...event, debt: event.debt / 2n }))
+    lie('AUD27', 'Supplied', (event) => ({ ...event, claims: event.claims * 2n }))
+    lie('AUD27', 'Borrowed', (event) => ({ ...event, claims: event.claims / 2n }))
+  })
+})
+
+const isBankrupt = ({ outcome }: EventOf<'LiquidationEnded'>): boolean => outcome === 'bankrupt'
+
+const withoutFills = (entry: Entry): Entry => ({
+  ...entry,
+  events: entry.events.filter(({ type }) => type !== 'Filled'),
+})

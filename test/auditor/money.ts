@@ -1,0 +1,94 @@
+import type { Event, Trade } from '../../src/engine/Event.ts'
+import type { Audit, Check } from './Audit.ts'
+import { Books } from './Books.ts'
+import { Fraction } from './Fraction.ts'
+import { atomsOf } from './worth.ts'
+
+/** Money, contracts and trades: what moves, moves from somebody to somebody, at its worth. */
+export const money: readonly Check[] = [
+  { rule: 'AUD1', ends: sums },
+  { rule: 'AUD2', ends: contracts },
+  { rule: 'AUD3', before: worthOfTrade },
+  { rule: 'AUD4', after: noLegTurned },
+]
+
+/** By asset, all accounts and the house together hold nothing. */
+function sums({ books, heard }: Audit): string | null {
+  if (!heard.some(movesMoney)) return null
+  const totals = new Map<string, bigint>()
+  for (const { balances } of books.accounts.values()) {
+    for (const [asset, amount] of balances) totals.set(asset, (totals.get(asset) ?? 0n) + amount)
+  }
+  for (const [asset, total] of totals) if (total !== 0n) return `${asset} sums to ${total}`
+  return null
+}
+
+/** All other moves take from one what they give to another in one line of the auditor's own. */
+const movesMoney = ({ type }: Event): boolean => type === 'Corrected' || type === 'RoundEnded'
+
+/** By instrument, all accounts and the street together hold no contract, at no cost. */
+function contracts({ books, heard }: Audit): string | null {
+  const traded = new Set(heard.map(tradeOf).map((one) => one?.instrument))
+  for (const id of traded) {
+    if (id === undefined || Books.instrument(books, id).kind === 'spot') continue
+    let { lots, cost } = books.street.get(id) ?? { lots: 0n, cost: 0n }
+    for (const { kind, legs } of books.accounts.values()) {
+      if (kind === 'mirrored') continue
+      for (const leg of legs.values()) {
+        if (leg.instrument !== id) continue
+        lots += leg.lots
+        cost += leg.cost
+      }
+    }
+    if (lots !== 0n || cost !== 0n) return `${id}: ${lots} lots at ${cost} have no other side`
+  }
+  return null
+}
+
+/** The trade in an event, where it has one. */
+export const tradeOf = (event: Event): Trade | null => ('trade' in event ? event.trade : null)
+
+const ceil = (up: bigint, down: bigint): bigint => Fraction.ceil(Fraction.of(up, down))
+const size = (n: bigint): bigint => (n < 0n ? -n : n)
+
+/** Profit, cost and funding of a trade, once more from the leg that it met and its price. */
+function worthOfTrade({ books }: Audit, event: Event): string | null {
+  const trade = tradeOf(event)
+  if (trade === null) return null
+  const { instrument: id, lots, price } = trade
+  const worth = (of: bigint): bigint => Fraction.floor(atomsOf(books, id, of, price))
+  if (Books.instrument(books, id).kind === 'spot') {
+    return differs('quote', trade.realised, worth(-lots)) ?? differs('cost', trade.cost, 0n)
+  }
+  const held = Books.account(books, trade.account).legs.get(Books.legKey(id, trade.leg))
+  const before = held?.lots ?? 0n
+  const meets = before !== 0n && before > 0n !== lots > 0n
+  const closed = meets ? (size(lots) < size(before) ? -lots : before) : 0n
+  const opened = lots + closed
+  const out = held === undefined ? 0n : ceil(held.cost * size(closed), size(before))
+  const realised = closed === 0n ? 0n : worth(closed) - out
+  const cost = (opened === 0n ? 0n : -worth(-opened)) - out
+  const index = books.funding.get(id) ?? 0n
+  const funding =
+    held === undefined ? 0n : -ceil(held.lots * (index - held.funding), 1_000_000_000n)
+  return (
+    differs('profit', trade.realised, realised) ??
+    differs('cost', trade.cost, cost) ??
+    differs('funding', trade.funding, funding) ??
+    differs('funding index', trade.fundingIndex, index)
+  )
+}
+
+const differs = (what: string, found: bigint, expected: bigint): string | null =>
+  found === expected ? null : `a trade says ${what} ${found}, expected ${expected}`
+
+/** A leg of a hedged account is long or short for good. */
+function noLegTurned({ books }: Audit, event: Event): string | null {
+  const trade = tradeOf(event)
+  if (trade === null || trade.leg === 'net') return null
+  const held = Books.account(books, trade.account).legs.get(
+    Books.legKey(trade.instrument, trade.leg),
+  )
+  const turned = held !== undefined && held.lots > 0n !== (trade.leg === 'long')
+  return turned ? `leg ${trade.leg} of ${trade.account} holds ${held.lots} lots` : null
+}

@@ -1,0 +1,264 @@
+import type { Event, EventType } from '../../src/engine/Event.ts'
+import { Books, type EventOf } from './Books.ts'
+
+/**
+ * Writes an event into the auditor's books. An event that is not here moves nothing and changes
+ * nothing that the auditor counts: where one of them did, the books would differ from the engine's.
+ */
+export function record(books: Books, event: Event): void {
+  const write = table[event.type] as ((books: Books, event: Event) => void) | undefined
+  write?.(books, event)
+}
+
+type Table = { readonly [T in EventType]?: (books: Books, event: EventOf<T>) => void }
+
+const one = 10n ** 27n
+
+const definitions: Table = {
+  AssetDefined: ({ decimals }, { asset, decimals: places }) => void decimals.set(asset, places),
+  InstrumentDefined: ({ instruments }, { instrument }) =>
+    void instruments.set(instrument.id, instrument),
+  MarketDefined: ({ markets }, { market }) => {
+    const known = markets.get(market.instrument) ?? { versions: new Map(), active: null }
+    known.versions.set(market.version, market)
+    markets.set(market.instrument, known)
+  },
+  MarketActivated: ({ markets }, { instrument, version }) => {
+    const known = markets.get(instrument)
+    if (known !== undefined) known.active = known.versions.get(version) ?? null
+  },
+  PoolDefined: (books, { pool, reserves }) => {
+    Books.open(books, { id: `house:pool:${pool}`, kind: 'house' })
+    for (const { asset } of reserves) {
+      for (const side of ['supply', 'debt'] as const) {
+        const id = `${pool}:${side}:${asset}`
+        books.claims.set(id, { pool, of: asset, side, index: one })
+        books.decimals.set(id, books.decimals.get(asset) ?? 0)
+      }
+    }
+  },
+  RulebookDefined: ({ rulebooks }, { rulebook }) => {
+    const known = rulebooks.get(rulebook.id) ?? { versions: new Map(), active: null }
+    known.versions.set(rulebook.version, rulebook)
+    rulebooks.set(rulebook.id, known)
+  },
+  RulebookActivated: ({ rulebooks }, { rulebook, version }) => {
+    const known = rulebooks.get(rulebook)
+    if (known !== undefined) known.active = known.versions.get(version) ?? null
+  },
+}
+
+const accounts: Table = {
+  AccountOpened: (books, event) => {
+    const { account: id, group, rulebook, parent, isolates } = event
+    Books.open(books, { id, kind: 'own', group, rulebook, parent, isolates })
+  },
+  AccountImported: (books, event) => {
+    const { account: id, group, rulebook, balances, positions, mode, unpledged } = event
+    const mirror =
+      books.accounts.get(id) ?? Books.open(books, { id, kind: 'mirrored', group, rulebook })
+    for (const [asset, amount] of mirror.balances) {
+      Books.move(books, id, 'house:world', asset, amount)
+    }
+    mirror.legs.clear()
+    for (const { asset, amount } of balances) Books.move(books, 'house:world', id, asset, amount)
+    for (const { instrument, leg, lots, cost } of positions) {
+      const funding = books.funding.get(instrument) ?? 0n
+      mirror.legs.set(Books.legKey(instrument, leg), { instrument, leg, lots, cost, funding })
+    }
+    mirror.mode = mode
+    mirror.unpledged = new Set(unpledged)
+  },
+  ModeChanged: (books, { account, change }) => {
+    const holder = Books.account(books, account)
+    if (change.kind === 'leverage') {
+      holder.leverages.set(change.instrument, change.leverage)
+      books.accounts
+        .get(`${account}/${change.instrument}`)
+        ?.leverages.set(change.instrument, change.leverage)
+    } else if (change.kind === 'marginMode') {
+      if (change.mode === 'isolated') holder.isolating.add(change.instrument)
+      else holder.isolating.delete(change.instrument)
+    }
+  },
+  Elected: (books, { account, mode, unpledged }) => {
+    const holder = Books.account(books, account)
+    holder.mode = mode
+    holder.unpledged = new Set(unpledged)
+  },
+  Deposited: (books, { account, asset, amount }) =>
+    Books.move(books, 'house:world', account, asset, amount),
+  Withdrawn: (books, { account, asset, amount }) =>
+    Books.move(books, account, 'house:world', asset, amount),
+  Transferred: (books, { from, to, asset, amount }) => Books.move(books, from, to, asset, amount),
+  Corrected: (books, { postings }) => {
+    for (const { account, asset, amount } of postings) {
+      const { balances } = Books.account(books, account)
+      balances.set(asset, (balances.get(asset) ?? 0n) + amount)
+    }
+  },
+}
+
+const prices: Table = {
+  MarksSet: (books, { marks, indices }) => {
+    for (const { instrument, price, time } of marks) books.marks.set(instrument, { price, time })
+    for (const { asset, price, time } of indices) books.indices.set(asset, { price, time })
+  },
+  FundingSet: ({ funding }, { instrument, index }) => void funding.set(instrument, index),
+  InterestAccrued: (books, { pool, asset, supply, debt }) => {
+    setIndex(books, `${pool}:supply:${asset}`, supply)
+    setIndex(books, `${pool}:debt:${asset}`, debt)
+  },
+  InsuranceUsed: (books, { pool, asset, supply }) =>
+    setIndex(books, `${pool}:supply:${asset}`, supply),
+  LossShared: (books, { pool, asset, supply }) =>
+    setIndex(books, `${pool}:supply:${asset}`, supply),
+}
+
+function setIndex({ claims }: Books, id: string, index: bigint): void {
+  const claim = claims.get(id)
+  if (claim !== undefined) claim.index = index
+}
+
+const orders: Table = {
+  OrderPlaced: (books, { account, order: id, instrument, leg, lots, price, reduceOnly }) => {
+    const order = { id, instrument, leg, lots, price, reduceOnly }
+    Books.account(books, account).orders.set(id, order)
+  },
+  OrderAmended: (books, { account, order, lots, price }) => {
+    const open = Books.account(books, account).orders.get(order)
+    if (open !== undefined) Object.assign(open, { lots, price })
+  },
+  OrderClosed: (books, { account, order }) =>
+    void Books.account(books, account).orders.delete(order),
+  Filled: (books, { fill, trade, order }) => {
+    books.fills.add(fill)
+    Books.trade(books, trade)
+    const holder = Books.account(books, trade.account)
+    if (order !== null) consume(Books.account(books, holder.parent ?? holder.id), order, trade.lots)
+  },
+}
+
+function consume({ orders: open }: ReturnType<typeof Books.account>, id: string, lots: bigint) {
+  const order = open.get(id)
+  if (order === undefined) return
+  const left = order.lots - lots
+  if (left === 0n || left > 0n !== order.lots > 0n) open.delete(id)
+  else order.lots = left
+}
+
+const liquidations: Table = {
+  CallOpened: (books, { call, account }) => {
+    books.calls.set(call, account)
+    books.counts.call += 1
+  },
+  CallMet: ({ calls }, { call }) => void calls.delete(call),
+  CallWaived: ({ calls }, { call }) => void calls.delete(call),
+  CallExpired: ({ calls }, { call }) => void calls.delete(call),
+  CallCancelled: ({ calls }, { call }) => void calls.delete(call),
+  LiquidationStarted: (books, { account }) => {
+    Books.account(books, account).liquidating = true
+  },
+  LiquidationEnded: (books, { account }) => {
+    Books.account(books, account).liquidating = false
+  },
+  LiquidationOrdered: (books, { order, account, instrument, leg, purpose, lots }) => {
+    books.orders.set(order, { account, instrument, leg, purpose, left: lots })
+    books.counts.order += 1
+  },
+  Executed: (books, { order, trade, left }) => {
+    Books.trade(books, trade)
+    const sent = books.orders.get(order)
+    if (sent === undefined) return
+    sent.left = left
+    if (sent.purpose === 'dispose') draw(books, sent.instrument, -trade.realised)
+  },
+  ExecutionEnded: ({ orders: sent }, { order }) => void sent.delete(order),
+  ClearancePaid: (books, { account, asset, amount }) =>
+    Books.move(books, account, 'house:fund', asset, amount),
+}
+
+const draw = ({ drawn }: Books, id: string, loss: bigint): void =>
+  void drawn.set(id, (drawn.get(id) ?? 0n) + loss)
+
+type Cover = EventOf<'FundPaid' | 'DeficitCovered' | 'ShortfallBooked'>
+
+const cover =
+  (payer: string) =>
+  (books: Books, { account, instrument, asset, amount }: Cover): void => {
+    Books.move(books, payer, account, asset, amount)
+    if (payer === 'house:fund') draw(books, instrument, amount)
+    else if (account === 'house:fund') draw(books, instrument, -amount)
+  }
+
+const waterfall: Table = {
+  FundPaid: cover('house:fund'),
+  DeficitCovered: cover('house:clearing'),
+  ShortfallBooked: cover('house:clearing'),
+  Deleveraged: (books, { trade, haircut }) => {
+    Books.trade(books, trade)
+    const { settle } = Books.instrument(books, trade.instrument)
+    Books.move(books, trade.account, 'house:clearing', settle, haircut)
+  },
+  LossSocialised: (books, { account, asset, amount }) =>
+    Books.move(books, account, 'house:clearing', asset, amount),
+  TakenOver: (books, { trade }) => {
+    Books.trade(books, trade)
+    if (trade.account === 'house:fund') draw(books, trade.instrument, -trade.realised)
+  },
+  Inherited: (books, { trade }) => Books.trade(books, trade),
+}
+
+type Exchange = EventOf<'Supplied' | 'Redeemed' | 'Borrowed'>
+
+const exchange =
+  (side: 'supply' | 'debt', toPool: bigint) =>
+  (books: Books, { account, pool, asset, amount, claims }: Exchange): void => {
+    const house = `house:pool:${pool}`
+    Books.move(books, account, house, asset, toPool * amount)
+    Books.move(books, house, account, `${pool}:${side}:${asset}`, toPool * claims)
+  }
+
+const pools: Table = {
+  Supplied: exchange('supply', 1n),
+  Redeemed: exchange('supply', -1n),
+  Borrowed: exchange('debt', -1n),
+  Repaid: (books, { payer, account, pool, asset, amount, claims }) => {
+    const house = `house:pool:${pool}`
+    if (payer !== house) Books.move(books, payer, house, asset, amount)
+    Books.move(books, house, account, `${pool}:debt:${asset}`, claims)
+  },
+  CollateralTaken: (books, { account, to, asset, amount }) =>
+    Books.move(books, account, to, asset, amount),
+  DebtRedistributed: (books, { account, to, pool, asset, claims }) =>
+    Books.move(books, to, account, `${pool}:debt:${asset}`, claims),
+  DebtWrittenOff: (books, { account, pool, asset, claims }) =>
+    Books.move(books, `house:pool:${pool}`, account, `${pool}:debt:${asset}`, claims),
+  DeficitPaid: (books, { pool, asset, amount }) =>
+    Books.move(books, 'house:fund', `house:pool:${pool}`, asset, amount),
+  AuctionOpened: (books, { auction, account, collateral, debt, lot }) => {
+    Books.move(books, account, 'house:clearing', collateral, lot)
+    books.auctions.set(auction, { account, collateral, debt, lot })
+    books.counts.auction += 1
+  },
+  AuctionTaken: (books, { auction, buyer, debt, collateral, slice, penalty, lot }) => {
+    Books.move(books, 'house:clearing', buyer, collateral, slice)
+    Books.move(books, buyer, 'house:fund', debt, penalty)
+    const running = books.auctions.get(auction)
+    if (running !== undefined) running.lot = lot
+  },
+  AuctionClosed: (books, { auction, account, collateral, returned }) => {
+    Books.move(books, 'house:clearing', account, collateral, returned)
+    books.auctions.delete(auction)
+  },
+}
+
+const table: Table = {
+  ...definitions,
+  ...accounts,
+  ...prices,
+  ...orders,
+  ...liquidations,
+  ...waterfall,
+  ...pools,
+}

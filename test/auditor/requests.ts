@@ -1,0 +1,162 @@
+import type { Event } from '../../src/engine/Event.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
+import type { Audit, Check } from './Audit.ts'
+import { Books, type Holder } from './Books.ts'
+import { Fraction } from './Fraction.ts'
+import { loanWorthOf } from './loanWorth.ts'
+import { type Fill, isTiered, markOf, type Worth, worthOf } from './worth.ts'
+
+/** What an accepted request leaves: margin in every state that acceptance can bring about. */
+export const requests: readonly Check[] = [
+  { rule: 'AUD10', after: outOfBalance },
+  { rule: 'AUD11', before: remember, after: margined },
+  { rule: 'AUD12', before: rememberWorst, after: marginedWhenFilled },
+  { rule: 'AUD13', after: onlyReduces },
+]
+
+/** The account whose risk or money a request's event changes; null for all other events. */
+function subjectOf({ command }: Audit, event: Event): string | null {
+  if (event.type === 'OrderPlaced' || event.type === 'OrderAmended') return event.account
+  if (event.type === 'Withdrawn' || event.type === 'ModeChanged') return event.account
+  if (event.type === 'Borrowed' || event.type === 'Elected') return event.account
+  if (event.type === 'Redeemed' || event.type === 'Supplied') {
+    return command?.type === 'Redeem' || command?.type === 'Supply' ? event.account : null
+  }
+  if (event.type !== 'Transferred') return null
+  const moves = command?.type === 'Transfer' || command?.type === 'RemoveMargin'
+  const own = event.reason === 'request' || event.reason === 'margin'
+  return own && (moves || command?.type === 'AddMargin') ? event.from : null
+}
+
+/** What leaves by request leaves out of a balance: afterwards none is below zero. */
+function outOfBalance(audit: Audit, event: Event): string | null {
+  const payer = payerOf(audit, event)
+  if (payer === null) return null
+  const [account, asset] = payer
+  const left = Books.balance(audit.books.accounts.get(account), asset)
+  return left < 0n ? `${account} paid out ${asset} that it had not: ${left}` : null
+}
+
+function payerOf(audit: Audit, event: Event): readonly [string, string] | null {
+  if (event.type === 'Repaid') {
+    return audit.command?.type === 'Repay' ? [event.payer, event.asset] : null
+  }
+  if (event.type === 'Borrowed' || event.type === 'Elected' || event.type === 'Redeemed')
+    return null
+  const subject = subjectOf(audit, event)
+  return subject !== null && 'asset' in event ? [subject, event.asset] : null
+}
+
+/** Standings before the event, by the audit they belong to. */
+const before = new WeakMap<Audit, { now: Worth | null; worst: Fraction | null }>()
+
+const noteOf = (audit: Audit) => {
+  const note = before.get(audit) ?? { now: null, worst: null }
+  before.set(audit, note)
+  return note
+}
+
+function standing(audit: Audit, event: Event): readonly [Holder, Rulebook] | null {
+  const id = subjectOf(audit, event)
+  const holder = id === null ? undefined : audit.books.accounts.get(id)
+  const rules = holder && Books.rulesOf(audit.books, holder)
+  return holder && rules ? [holder, rules] : null
+}
+
+const worthNow = (books: Books, holder: Holder, rules: Rulebook): Worth | null =>
+  isTiered(rules) ? worthOf(books, holder, rules) : loanWorthOf(books, holder, rules)
+
+function remember(audit: Audit, event: Event): null {
+  const found = standing(audit, event)
+  if (found !== null) noteOf(audit).now = worthNow(audit.books, ...found)
+  return null
+}
+
+const excess = ({ equity, initial }: Worth): Fraction => Fraction.sub(equity, initial)
+
+/** After a request equity covers the initial requirement, or its excess did not fall. */
+function margined(audit: Audit, event: Event): string | null {
+  const found = standing(audit, event)
+  if (found === null) return null
+  const now = worthNow(audit.books, ...found)
+  if (now === null) return null
+  const [left, was] = [excess(now), noteOf(audit).now]
+  if (left.up >= 0n || !Fraction.isLess(left, Fraction.negate(now.rounding))) return null
+  if (was !== null && !Fraction.isLess(left, Fraction.sub(excess(was), now.rounding))) return null
+  const { equity, initial } = now
+  return `${found[0].id} is left with ${Fraction.text(equity)} for ${Fraction.text(initial)}`
+}
+
+/** Fills at the worse of limit and mark: of nothing, or of all on one side, leg by leg. */
+function outcomesOf(books: Books, holder: Holder): readonly (readonly Fill[])[] {
+  const sides = new Map<string, Fill[]>()
+  for (const { instrument, leg, lots, price, reduceOnly } of holder.orders.values()) {
+    if (reduceOnly || holder.isolating.has(instrument)) continue
+    const mark = markOf(books, Books.instrument(books, instrument)) ?? price
+    const worse = lots > 0n === price > mark ? price : mark
+    const key = `${instrument} ${leg} ${lots > 0n}`
+    const fills = sides.get(key) ?? []
+    sides.set(key, fills)
+    fills.push({ instrument, leg, lots, price: worse })
+  }
+  return combine([...sides.values()])
+}
+
+/** Every choice of sides; where they are many, each alone and all of them. */
+function combine(sides: readonly Fill[][]): readonly (readonly Fill[])[] {
+  if (sides.length > 6) return [[], sides.flat(), ...sides]
+  const all: (readonly Fill[])[] = [[]]
+  for (const side of sides) for (const fills of all.slice()) all.push([...fills, ...side])
+  return all
+}
+
+/** The least excess over all that open orders may bring about; null where a price is missing. */
+function worstOf(books: Books, holder: Holder, rules: Rulebook): Fraction | null {
+  let worst: Fraction | null = null
+  for (const fills of outcomesOf(books, holder)) {
+    const worth = worthOf(books, holder, rules, fills)
+    if (worth === null) return null
+    const left = Fraction.add(excess(worth), worth.rounding)
+    worst = worst === null ? left : Fraction.min(worst, left)
+  }
+  return worst
+}
+
+function rememberWorst(audit: Audit, event: Event): null {
+  const found = standing(audit, event)
+  if (found === null || !isTiered(found[1])) return null
+  noteOf(audit).worst = worstOf(audit.books, ...found)
+  return null
+}
+
+/** The same in every state that open orders may bring about, and in none of them is it worse. */
+function marginedWhenFilled(audit: Audit, event: Event): string | null {
+  const found = standing(audit, event)
+  if (found === null || !isTiered(found[1])) return null
+  const [left, was] = [worstOf(audit.books, ...found), noteOf(audit).worst]
+  if (left === null || left.up >= 0n) return null
+  const slack = Fraction.add(left, Fraction.of(16n))
+  if (was !== null && !Fraction.isLess(slack, was)) return null
+  return `${found[0].id} may be filled to an excess of ${Fraction.text(left)}`
+}
+
+/** All reduce-only orders of a leg together close it, and no more. */
+function onlyReduces({ books, command }: Audit, event: Event): string | null {
+  if (event.type !== 'OrderPlaced' && event.type !== 'OrderAmended') return null
+  const holder = books.accounts.get(event.account)
+  const order = holder?.orders.get(event.order)
+  if (holder === undefined || order === undefined || !order.reduceOnly) return null
+  const { instrument, leg, lots } = order
+  const bearer = holder.isolating.has(instrument)
+    ? books.accounts.get(`${holder.id}/${instrument}`)
+    : holder
+  const held = bearer?.legs.get(Books.legKey(instrument, leg))?.lots ?? 0n
+  let sum = 0n
+  for (const other of holder.orders.values()) {
+    const isSame = other.instrument === instrument && other.leg === leg && other.reduceOnly
+    if (isSame && other.lots > 0n === lots > 0n) sum += other.lots
+  }
+  const after = held + sum
+  const turns = held === 0n || held > 0n === lots > 0n || (after !== 0n && after > 0n !== held > 0n)
+  return turns ? `${command?.id}: reduce-only orders of ${sum} lots on ${held}` : null
+}

@@ -1,0 +1,116 @@
+import type { Command } from '../../src/engine/Command.ts'
+import type { Entry } from '../../src/engine/Entry.ts'
+import type { Event, EventType } from '../../src/engine/Event.ts'
+import type { Audit, Check } from './Audit.ts'
+
+/** What is recorded is what was told: ids, the clock, and facts in the words of their command. */
+export const told: readonly Check[] = [
+  { rule: 'AUD5', opens: oneIdOnce },
+  { rule: 'AUD6', opens: clock },
+  { rule: 'AUD7', ends: refusedChangesNothing },
+  { rule: 'AUD8', ends: inItsWords },
+  { rule: 'AUD9', before: namesAreUnique },
+]
+
+function oneIdOnce({ ids }: Audit, { command }: Entry): string | null {
+  if (command === null) return null
+  if (ids.has(command.id)) return `command ${command.id} was answered twice`
+  ids.add(command.id)
+  return null
+}
+
+/** Entries follow each other, and time does not go back. */
+function clock({ books }: Audit, { seq, time, command }: Entry): string | null {
+  if (seq !== books.seq + 1) return `entry ${seq} follows ${books.seq}`
+  if (time < books.time) return `the clock went from ${books.time} back to ${time}`
+  if (command === null && time !== books.time) return 'the clock moved within a round'
+  return null
+}
+
+/** A refused command has no event but its refusal, or what was due before it. */
+function refusedChangesNothing({ heard, command }: Audit): string | null {
+  const at = heard.findIndex(({ type }) => type === 'Rejected')
+  if (at < 0) return null
+  const own = mirrors[command?.type as Command['type']]
+  const done = heard.slice(at + 1).find(({ type }) => type === own)
+  return done === undefined ? null : `${done.type} after a refusal`
+}
+
+/** The event that records a command, field by field. */
+const mirrors: { readonly [T in Command['type']]?: EventType } = {
+  AcknowledgeCall: 'CallAcknowledged',
+  AddMargin: 'Transferred',
+  AmendOrder: 'OrderAmended',
+  Arm: 'Armed',
+  ChangeMode: 'ModeChanged',
+  CloseOrder: 'OrderClosed',
+  Correct: 'Corrected',
+  DefineAsset: 'AssetDefined',
+  DefineInstrument: 'InstrumentDefined',
+  DefineMarket: 'MarketDefined',
+  DefinePool: 'PoolDefined',
+  DefineRulebook: 'RulebookDefined',
+  Deposit: 'Deposited',
+  Disarm: 'Disarmed',
+  Elect: 'Elected',
+  ExtendCall: 'CallExtended',
+  ImportAccount: 'AccountImported',
+  OpenAccount: 'AccountOpened',
+  PlaceOrder: 'OrderPlaced',
+  Release: 'Released',
+  RemoveMargin: 'Transferred',
+  ReportFill: 'Filled',
+  Restrict: 'Restricted',
+  SetFunding: 'FundingSet',
+  Switch: 'Switched',
+  Transfer: 'Transferred',
+  WaiveCall: 'CallWaived',
+  Withdraw: 'Withdrawn',
+}
+
+const header = new Set(['id', 'time', 'type', 'actor'])
+
+/** An accepted command is recorded by its event, and no field of it says something else. */
+function inItsWords({ command, heard }: Audit): string | null {
+  const type = command === null ? undefined : mirrors[command.type]
+  if (command === null || type === undefined) return null
+  if (heard.some((event) => event.type === 'Rejected')) return null
+  const recorded = heard.filter((event) => event.type === type)
+  if (recorded.length === 0) return `${command.type} was accepted and left no ${type}`
+  return recorded.some((event) => agrees(command, event))
+    ? null
+    : `no ${type} says what ${command.type} said`
+}
+
+function agrees(command: Command, event: Event): boolean {
+  const said = event.type === 'Filled' ? { ...event.trade, fill: event.fill } : { ...event }
+  const fields = said as unknown as Readonly<Record<string, unknown>>
+  for (const [name, value] of Object.entries(command)) {
+    if (header.has(name) || !(name in fields) || name === 'account') continue
+    if (!same(fields[name], value)) return false
+  }
+  return true
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof Map && b instanceof Map) return a.size === b.size
+  const keys = Object.keys(b)
+  return keys.every((key) => same((a as never)[key], (b as never)[key]))
+}
+
+/** Fills, orders sent out, calls and auctions bear a name that was never used. */
+function namesAreUnique({ books }: Audit, event: Event): string | null {
+  const { counts } = books
+  if (event.type === 'Filled' && books.fills.has(event.fill)) return `fill ${event.fill} again`
+  if (event.type === 'LiquidationOrdered') return next('liquidation', counts.order, event.order)
+  if (event.type === 'CallOpened') return next('call', counts.call, event.call)
+  if (event.type === 'AuctionOpened') return next('auction', counts.auction, event.auction)
+  if (event.type !== 'OrderPlaced') return null
+  const open = books.accounts.get(event.account)?.orders.has(event.order)
+  return open ? `order ${event.order} of ${event.account} is open already` : null
+}
+
+const next = (kind: string, count: number, found: string): string | null =>
+  found === `${kind}-${count + 1}` ? null : `${found} follows ${kind}-${count}`

@@ -1,0 +1,215 @@
+import type { InstrumentSpec } from '../../src/model/Instrument.ts'
+import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import { Books, type Holder, type Leg } from './Books.ts'
+import { Fraction } from './Fraction.ts'
+
+/**
+ * What an account is worth and must keep, from the books and the formulas of docs/spec alone:
+ * exact, unrounded, at the last prices told. Null where a price is missing.
+ */
+export interface Worth {
+  /** With haircuts. */
+  readonly equity: Fraction
+  /** Without. */
+  readonly net: Fraction
+  readonly initial: Fraction
+  readonly maintenance: Fraction
+  /** How much the engine's roundings may add up to. */
+  readonly rounding: Fraction
+}
+
+const { add, sub, mul, of, zero } = Fraction
+
+const decimal = ({ units, scale }: { units: bigint; scale: number }): Fraction =>
+  of(units, 10n ** BigInt(scale))
+
+/** Settlement atoms of signed lots at a price in ticks. */
+export function atomsOf(books: Books, id: string, lots: bigint, price: bigint): Fraction {
+  const spec = Books.instrument(books, id)
+  const size = mul(of(lots), mul(decimal(spec.lot), decimal(spec.contractSize)))
+  const quoted = mul(of(price), decimal(spec.tick))
+  const units =
+    spec.payoff === 'linear' ? mul(size, quoted) : Fraction.div(of(-size.up, size.down), quoted)
+  return mul(units, of(10n ** Books.decimalsOf(books, spec.settle)))
+}
+
+/** The mark that may be reckoned with. */
+export function markOf(books: Books, { id, allowsNonPositive, payoff }: InstrumentSpec) {
+  const price = books.marks.get(id)?.price
+  const usable = price !== undefined && (price > 0n || (allowsNonPositive && payoff === 'linear'))
+  return usable ? price : null
+}
+
+/** A fill that acceptance alone may bring about. */
+export interface Fill {
+  readonly instrument: string
+  readonly leg: string
+  readonly lots: bigint
+  readonly price: bigint
+}
+
+/** What a leg won and is owed in funding, settlement atoms; null where it has no mark. */
+export function profitOf(
+  books: Books,
+  { instrument: id, lots, cost, funding }: Leg,
+): Fraction | null {
+  const mark = markOf(books, Books.instrument(books, id))
+  if (mark === null) return null
+  const met = of(-lots * ((books.funding.get(id) ?? 0n) - funding), 10n ** 9n)
+  return add(sub(atomsOf(books, id, lots, mark), of(cost)), met)
+}
+
+/** Numeraire atoms for one atom of an asset; null where a price is missing. */
+export function rateOf(books: Books, asset: string, numeraire: string): Fraction | null {
+  if (asset === numeraire) return of(1n)
+  const claim = books.claims.get(asset)
+  if (claim !== undefined) {
+    const rate = rateOf(books, claim.of, numeraire)
+    return rate === null ? null : mul(rate, of(claim.index, 10n ** 27n))
+  }
+  const [from, to] = [books.indices.get(asset), books.indices.get(numeraire)]
+  if (from === undefined || to === undefined) return null
+  const scale = of(10n ** Books.decimalsOf(books, numeraire), 10n ** Books.decimalsOf(books, asset))
+  return mul(of(from.price, to.price), scale)
+}
+
+/** By asset: the balance, what every position settling in it won, and what fills would book. */
+export function heldOf(
+  books: Books,
+  holder: Holder,
+  fills: readonly Fill[] = [],
+): Map<string, Fraction> | null {
+  const held = new Map<string, Fraction>()
+  const more = (asset: string, amount: Fraction): void =>
+    void held.set(asset, add(held.get(asset) ?? zero, amount))
+  for (const [asset, amount] of holder.balances) if (amount !== 0n) held.set(asset, of(amount))
+  for (const leg of holder.legs.values()) {
+    const profit = profitOf(books, leg)
+    if (profit === null) return null
+    more(Books.instrument(books, leg.instrument).settle, profit)
+  }
+  for (const { instrument: id, lots, price } of fills) {
+    const spec = Books.instrument(books, id)
+    const paid = atomsOf(books, id, lots, price)
+    if (spec.kind === 'spot') {
+      more(spec.settle, Fraction.negate(paid))
+      more(spec.base, unitsOf(books, spec, lots))
+      continue
+    }
+    const mark = markOf(books, spec)
+    if (mark === null) return null
+    more(spec.settle, sub(atomsOf(books, id, lots, mark), paid))
+  }
+  return held
+}
+
+/** Base atoms of signed lots. */
+const unitsOf = (
+  books: Books,
+  { lot, contractSize, base }: InstrumentSpec,
+  lots: bigint,
+): Fraction =>
+  mul(
+    mul(of(lots), mul(decimal(lot), decimal(contractSize))),
+    of(10n ** Books.decimalsOf(books, base)),
+  )
+
+/** Everything an account holds, at the marks and the index, without haircuts. */
+export function netOf(books: Books, holder: Holder, numeraire: string): Fraction | null {
+  const held = heldOf(books, holder)
+  if (held === null) return null
+  let net = zero
+  for (const [asset, amount] of held) {
+    const rate = rateOf(books, asset, numeraire)
+    if (rate === null) return null
+    net = add(net, mul(rate, amount))
+  }
+  return net
+}
+
+/** The worth of an account under exchange brackets; null where a price or a table is missing. */
+export function worthOf(
+  books: Books,
+  holder: Holder,
+  rules: Rulebook,
+  fills: readonly Fill[] = [],
+): Worth | null {
+  const method = rules.method as TieredMethod
+  const held = heldOf(books, holder, fills)
+  if (held === null) return null
+  let [equity, net, initial, maintenance, rounding] = [zero, zero, zero, zero, of(2n)]
+  for (const [asset, amount] of held) {
+    const counted = countedOf(method, asset, amount, rules.numeraire)
+    if (counted.up === 0n && amount.up >= 0n) continue
+    const rate = rateOf(books, asset, rules.numeraire)
+    if (rate === null) return null
+    equity = add(equity, mul(rate, counted))
+    net = add(net, mul(rate, amount))
+    rounding = add(rounding, add(rate, of(1n)))
+  }
+  for (const { instrument: id, leg, lots } of legsOf(books, holder, fills)) {
+    const asked = legMargin(books, holder, method, { id, leg, lots })
+    const rate = rateOf(books, Books.instrument(books, id).settle, rules.numeraire)
+    if (asked === null || rate === null) return null
+    initial = add(initial, mul(rate, asked.initial))
+    maintenance = add(maintenance, mul(rate, asked.maintenance))
+    rounding = add(rounding, add(mul(rate, of(4n)), of(4n)))
+  }
+  return { equity, net, initial, maintenance, rounding }
+}
+
+type Sized = Pick<Leg, 'instrument' | 'leg'> & { lots: bigint }
+
+/** Every leg at the size it has after the fills. */
+function legsOf(books: Books, { legs }: Holder, fills: readonly Fill[]): readonly Sized[] {
+  const sized = new Map<string, Sized>()
+  for (const [key, { instrument, leg, lots }] of legs) sized.set(key, { instrument, leg, lots })
+  for (const { instrument, leg, lots } of fills) {
+    if (Books.instrument(books, instrument).kind === 'spot') continue
+    const key = Books.legKey(instrument, leg)
+    const known = sized.get(key)
+    if (known === undefined) sized.set(key, { instrument, leg, lots })
+    else known.lots += lots
+  }
+  return [...sized.values()].filter(({ lots }) => lots !== 0n)
+}
+
+/** A debt in full; what is held by the weight of the tier each part of it lies in. */
+function countedOf(
+  { collateral }: TieredMethod,
+  asset: string,
+  amount: Fraction,
+  numeraire: string,
+): Fraction {
+  if (amount.up <= 0n) return amount
+  const haircut = collateral.get(asset)
+  if (haircut === undefined) return asset === numeraire ? amount : zero
+  return haircut.tiers.reduce((sum, { floor, weight }, index) => {
+    const cap = haircut.tiers[index + 1]?.floor
+    const top = cap === undefined ? amount : Fraction.min(amount, of(cap))
+    const part = Fraction.max(zero, sub(top, of(floor)))
+    return add(sum, mul(part, of(weight.numerator, weight.denominator)))
+  }, zero)
+}
+
+/** What a leg's position must open and keep with, settlement atoms, at its mark. */
+function legMargin(
+  books: Books,
+  holder: Holder,
+  { brackets }: TieredMethod,
+  { id, lots }: { id: string; leg: string; lots: bigint },
+): { initial: Fraction; maintenance: Fraction } | null {
+  const table = brackets.get(id)
+  const mark = markOf(books, Books.instrument(books, id))
+  if (table === undefined || mark === null) return null
+  const size = Fraction.abs(atomsOf(books, id, lots, mark))
+  const row = table.tiers.findLast(({ floor }) => !Fraction.isLess(size, of(floor)))
+  if (row === undefined) return null
+  const most = of(row.leverageMax.numerator, row.leverageMax.denominator)
+  const chosen = holder.leverages.get(id)
+  const leverage = chosen === undefined ? most : Fraction.min(most, of(chosen))
+  const kept = sub(mul(size, of(row.rate, table.denominator)), of(row.deduction, table.denominator))
+  return { initial: Fraction.div(size, leverage), maintenance: Fraction.max(zero, kept) }
+}
+
+export const isTiered = ({ method }: Rulebook): boolean => method.name === 'tiered'
