@@ -97,6 +97,7 @@ export type Event =
   | TakenOver
   | TimeAdvanced
   | Transferred
+  | VersionSuperseded
   | Withdrawn
 
 export type EventType = Event['type']
@@ -178,6 +179,20 @@ export interface RulebookActivated {
   readonly type: 'RulebookActivated'
   readonly rulebook: RulebookId
   readonly version: number
+}
+
+/**
+ * A version will never come into force: a higher one does so before it. Versions lie between the one
+ * in force and the next, and their timers end here.
+ */
+export interface VersionSuperseded {
+  readonly type: 'VersionSuperseded'
+  readonly of: 'rulebook' | 'market'
+  /** The rulebook, or the instrument of the market. */
+  readonly id: string
+  readonly version: number
+  /** The version that comes into force instead. */
+  readonly by: number
 }
 
 /** An account was opened. */
@@ -947,5 +962,6 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   TakenOver: affects(traded),
   TimeAdvanced: noAccount,
   Transferred: affects(({ from, to }) => [from, to]),
+  VersionSuperseded: noAccount,
   Withdrawn: affects(ownAccount),
 }

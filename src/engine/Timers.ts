@@ -25,11 +25,14 @@ export const ofAuction = (auction: string): string => `auction:${auction}`
 
 /** The timer at which a version of a rulebook comes into force. */
 export const ofRulebook = (rulebook: string, version: number): string =>
-  `rulebook:${rulebook}:${version}`
+  `rulebook:${rulebook}:${ordered(version)}`
 
 /** The timer at which a version of a market comes into force. */
 export const ofMarket = (instrument: string, version: number): string =>
-  `market:${instrument}:${version}`
+  `market:${instrument}:${ordered(version)}`
+
+/** Digits of the highest version: versions due at the same time then fire in their order. */
+const ordered = (version: number): string => String(version).padStart(16, '0')
 
 /** The timer at which a restriction runs out. */
 export const ofRestriction = (account: string, restriction: string): string =>

@@ -1,6 +1,7 @@
 import { Method, pathUnit } from '../margin/Method.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { PricePolicy, Rulebook } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
@@ -202,34 +203,53 @@ function clear(worklist: Worklist): void {
  * The accounts noted, and those holders of changed assets that exceed their screening bound. Runs
  * for every account at every price, so the cheapest test comes first.
  */
-function concerned(worklist: Worklist, { accounts, instruments }: State): AccountState[] {
+function concerned(worklist: Worklist, { accounts, assets, instruments }: State): AccountState[] {
   const { dirty, path, isBroken, recheckAt } = worklist
   const isMarked = Array.from(instruments, ({ index }) => worklist.marked.has(index))
-  const indexed = [...worklist.indexed]
+  const isIndexed = Array.from(assets, ({ index }) => worklist.indexed.has(index))
   const found: AccountState[] = []
   for (let index = 0; index < accounts.length; index++) {
     const account = accounts[index] as AccountState
     const isSure = !isBroken && path < (recheckAt[index] ?? 0n)
-    if (dirty.has(index) || (!isSure && isHolder(account, isMarked, indexed))) found.push(account)
+    if (dirty.has(index) || (!isSure && depends(account, isMarked, isIndexed))) found.push(account)
   }
   return found
 }
 
-/** Whether an account holds anything whose price changed. */
-function isHolder(
-  { positions, balances }: AccountState,
+/**
+ * Whether an account depends on a price that changed: it holds, owes or has an order in it, or what
+ * it has is worth something in its numeraire through it. An index of the numeraire alone concerns
+ * everybody with anything at all, and that of a settlement asset whoever trades in it.
+ */
+function depends(
+  { positions, orders, balances, rules }: AccountState,
   isMarked: readonly boolean[],
-  indexed: readonly number[],
+  isIndexed: readonly boolean[],
 ): boolean {
+  const isMoved = isIndexed[rules?.bound?.numeraire.index ?? -1] === true
   for (let index = 0; index < positions.length; index++) {
-    if (isMarked[positions[index]?.instrument.index ?? -1]) return true
+    if (isMoved || turnsOn(positions[index]?.instrument, isMarked, isIndexed)) return true
   }
-  for (let index = 0; index < indexed.length; index++) {
-    const held = balances[indexed[index] ?? -1]
-    if (held !== undefined && held !== 0n) return true
+  for (let index = 0; index < orders.length; index++) {
+    if (isMoved || turnsOn(orders[index]?.instrument, isMarked, isIndexed)) return true
+  }
+  for (let index = 0; index < balances.length; index++) {
+    const held = balances[index]
+    if (held !== undefined && held !== 0n && (isMoved || isIndexed[index])) return true
   }
   return false
 }
+
+/** Whether what is traded has a price of its own, or of an asset it is paid in, that changed. */
+const turnsOn = (
+  instrument: Instrument | undefined,
+  isMarked: readonly boolean[],
+  isIndexed: readonly boolean[],
+): boolean =>
+  instrument !== undefined &&
+  (isMarked[instrument.index] === true ||
+    isIndexed[instrument.settleIndex] === true ||
+    isIndexed[instrument.baseIndex] === true)
 
 /** Sets the screening bound of an account found below its ladders. */
 export function leave(

@@ -3,7 +3,7 @@ import { assess } from '../margin/assess.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { Restriction } from '../model/Restriction.ts'
 import { Value } from '../money/Value.ts'
-import { activate } from './decide/definitions.ts'
+import { activate, activateMarket } from './decide/definitions.ts'
 import { startLiquidation } from './liquidate.ts'
 import { restart } from './loan/auction.ts'
 import { Run } from './Run.ts'
@@ -22,7 +22,7 @@ export function fire(run: Run, timer: string): void {
   else if (kind === 'order') query(run, rest)
   else if (kind === 'auction') reopen(run, rest)
   else if (kind === 'rulebook') comeIntoForce(run, rest)
-  else if (kind === 'market') activateMarket(run, rest)
+  else if (kind === 'market') openMarket(run, rest)
   else release(run, rest)
 }
 
@@ -72,20 +72,23 @@ function reopen(run: Run, id: string): void {
 }
 
 function comeIntoForce(run: Run, name: string): void {
-  const colon = name.lastIndexOf(':')
-  const rules = run.state.rulebooks.get(name.slice(0, colon))
-  const version = rules?.versions.find((one) => String(one.version) === name.slice(colon + 1))
-  if (version !== undefined) Run.emitAll(run, activate(run.state, version))
+  const rulebook = versionOf(run.state.rulebooks, name)
+  if (rulebook !== undefined) Run.emitAll(run, activate(run.state, rulebook))
 }
 
-function activateMarket(run: Run, name: string): void {
+function openMarket(run: Run, name: string): void {
+  const market = versionOf(run.state.markets, name)
+  if (market !== undefined) Run.emitAll(run, activateMarket(run.state, market))
+}
+
+/** The version that a timer names, after the last colon. */
+function versionOf<T extends { readonly version: number }>(
+  known: ReadonlyMap<string, { readonly versions: readonly T[] }>,
+  name: string,
+): T | undefined {
   const colon = name.lastIndexOf(':')
-  const [instrument, version] = [name.slice(0, colon), name.slice(colon + 1)]
-  const known = run.state.markets
-    .get(instrument)
-    ?.versions.find((one) => String(one.version) === version)
-  if (known === undefined) return
-  Run.emit(run, { type: 'MarketActivated', instrument, version: known.version })
+  const version = Number(name.slice(colon + 1))
+  return known.get(name.slice(0, colon))?.versions.find((one) => one.version === version)
 }
 
 function release(run: Run, name: string): void {

@@ -73,7 +73,7 @@ function emitChanges(run: Run, look: Look, cause: Cause): void {
   ladders.forEach((_, index) => {
     updateLevel(run, look, index)
   })
-  if (isDue(run.state, account, rules)) {
+  if (isDue(run.state, look)) {
     startLiquidation(run, account, assessment, 'level')
     return
   }
@@ -108,15 +108,19 @@ function updateLevel(run: Run, { account, rules, assessment }: Look, index: numb
 }
 
 /**
- * Whether an account is on a liquidating rung, liquidation may act on it, and something of it can be
- * moved. Where nothing can, its market wakes it: a fresh mark its holders, a switch everybody.
+ * Whether an account is on a liquidating rung and beyond the target of a liquidation, liquidation
+ * may act on it, and something of it can be moved. An old price keeps an account on its rung that is
+ * at its target: a liquidation would end as it begins, at every look. Where nothing can be moved,
+ * its market wakes it: a fresh mark its holders, a switch everybody.
  */
-function isDue(state: State, account: AccountState, rules: BoundRulebook): boolean {
+function isDue(state: State, { account, rules, assessment }: Look): boolean {
   if (account.liquidation !== null || !Switches.mayAct(state, account)) return false
-  const stands = rules.rulebook.ladders.some(
+  const { ladders, liquidation } = rules.rulebook
+  const stands = ladders.some(
     ({ levels }, index) => levels[(account.levels[index] ?? 0) - 1]?.action === 'liquidate',
   )
-  return stands && Switches.canMove(state, account, rules)
+  const isBeyond = stands && Assessment.exceeds(maintenance(assessment), liquidation.target)
+  return isBeyond && Switches.canMove(state, account, rules)
 }
 
 /**

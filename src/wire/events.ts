@@ -55,6 +55,11 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     instrument: ref,
     version: count,
   }),
+  VersionSuperseded: event(
+    'VersionSuperseded',
+    'A version never comes into force: a higher one does so before it.',
+    { of: word('rulebook', 'market'), id: ref, version: count, by: count },
+  ),
   MarketsGoverned: event(
     'MarketsGoverned',
     'A rulebook governs the clearing of instruments for which no market was defined.',

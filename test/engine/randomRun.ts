@@ -20,7 +20,7 @@ export function randomRun(
   seed: number,
   length: number,
   watch: Watcher = {},
-  markets: (time: number) => Draft | null = () => null,
+  markets: (time: number, state: State) => Draft | null = () => null,
 ): State {
   const state = State.create()
   const random = Random.create(seed)
@@ -35,7 +35,7 @@ export function randomRun(
     drawing.count += 1
     const backwards = drawing.count > 60 && random.below(150) === 0
     tell({ ...draft, id: `c${drawing.count}`, time: backwards ? 1 : time } as Command)
-    const market = drawing.count > 60 ? markets(time) : null
+    const market = drawing.count > 60 ? markets(time, state) : null
     if (market !== null) tell({ ...market, id: `m${drawing.count}`, time } as Command)
   }
   for (const draft of opening(seed)) send(draft)

@@ -281,6 +281,12 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   RulebookActivated: { rulebook: id, version: count },
   MarketDefined: { market },
   MarketActivated: { instrument, version: count },
+  VersionSuperseded: {
+    of: fc.constantFrom('rulebook', 'market'),
+    id,
+    version: count,
+    by: count,
+  },
   MarketsGoverned: {
     rulebook: fc.option(id),
     version: fc.option(count),

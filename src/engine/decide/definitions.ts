@@ -19,7 +19,8 @@ import { Decision, find } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import { Pool } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
-import { State } from '../State.ts'
+import type { Rules } from '../Rules.ts'
+import { type MarketVersions, State } from '../State.ts'
 
 /** The definition commands: the kind and handler of each. */
 export const definitions = {
@@ -102,8 +103,16 @@ function defineMarket(state: State, { market }: DefineMarket): Decision {
   const fault = Market.faultOf(market) ?? marketFault(market, instrument)
   if (fault !== null) return Decision.reject('command.malformed', `${id}: ${fault}`)
   const defined: Event = { type: 'MarketDefined', market }
-  if (activeFrom > state.time) return [defined]
-  return [defined, { type: 'MarketActivated', instrument: id, version }]
+  return activeFrom > state.time ? [defined] : [defined, ...activateMarket(state, market)]
+}
+
+/** Brings a version of a market into force. */
+export function activateMarket(state: State, { instrument, version }: Market): Event[] {
+  const known = state.markets.get(instrument)
+  return [
+    ...superseded('market', instrument, known, version),
+    { type: 'MarketActivated', instrument, version },
+  ]
 }
 
 /** The engine limit that a definition exceeds. */
@@ -211,7 +220,9 @@ function unknownName(state: State, { numeraire, method: parameters }: Rulebook, 
 }
 
 /** The fault of a rulebook, in words. */
-function rulebookFault({ ladders, call, liquidation, activeFrom }: Rulebook): string | null {
+function rulebookFault(rulebook: Rulebook): string | null {
+  const { ladders, call, liquidation, version, activeFrom } = rulebook
+  if (!Number.isSafeInteger(version) || version < 1) return 'expected a version from 1 on'
   if (ladders.length === 0 || ladders.length > limits.levels) {
     return `expected 1 to ${limits.levels} ladders, found ${ladders.length}`
   }
@@ -231,9 +242,31 @@ export function activate(state: State, rulebook: Rulebook): Event[] {
   const { id, version } = rulebook
   return [
     ...cancelled(state, rulebook),
+    ...superseded('rulebook', id, state.rulebooks.get(id), version),
     { type: 'RulebookActivated', rulebook: id, version },
     ...governingEvents(state, rulebook),
   ]
+}
+
+/**
+ * The versions that can no longer come into force, because a higher one does now: the higher version
+ * is the later word, whichever was to begin first.
+ *
+ * Rules: [ENG6]
+ */
+function superseded(
+  of: 'rulebook' | 'market',
+  id: string,
+  known: Pick<Rules | MarketVersions, 'versions' | 'active'> | undefined,
+  by: number,
+): Event[] {
+  const inForce = known?.active?.version ?? 0
+  const passed: Event[] = []
+  for (const { version } of known?.versions ?? []) {
+    if (version <= inForce || version >= by) continue
+    passed.push({ type: 'VersionSuperseded', of, id, version, by })
+  }
+  return passed
 }
 
 function cancelled(state: State, { id, version, ladders }: Rulebook): Event[] {

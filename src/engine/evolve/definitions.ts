@@ -15,6 +15,7 @@ import type {
   PoolDefined,
   RulebookActivated,
   RulebookDefined,
+  VersionSuperseded,
 } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import { Rules } from '../Rules.ts'
@@ -30,6 +31,7 @@ export const definitions = {
   PoolDefined: poolDefined,
   RulebookActivated: rulebookActivated,
   RulebookDefined: rulebookDefined,
+  VersionSuperseded: versionSuperseded,
 }
 
 function assetDefined(state: State, event: AssetDefined): void {
@@ -119,6 +121,13 @@ function rulebookActivated(state: State, event: RulebookActivated): void {
     if (account.rules !== rules) continue
     carryOver(account, before, ladders)
   }
+}
+
+function versionSuperseded({ timers }: State, { of, id, version }: VersionSuperseded): void {
+  Timers.clear(
+    timers,
+    of === 'rulebook' ? Timers.ofRulebook(id, version) : Timers.ofMarket(id, version),
+  )
 }
 
 /** Rungs and calls follow their ladder by name, at whatever index the new version has it. */
