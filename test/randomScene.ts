@@ -226,7 +226,7 @@ export const troubledScene: fc.Arbitrary<TroubledScene> = fc
       prices.map((price, at) => (states[from + at] === 'gone' ? undefined : price))
     const { terms } = place
     const { rulebook } = terms
-    const { brackets, collateral } = TieredTerms.of(terms)
+    const bound = TieredTerms.of(terms)
     return {
       ...scene,
       place: {
@@ -234,8 +234,8 @@ export const troubledScene: fc.Arbitrary<TroubledScene> = fc
         terms: {
           ...terms,
           bound: {
-            collateral,
-            brackets: brackets.map((table, at) => (at === untabled ? undefined : table)),
+            ...bound,
+            brackets: bound.brackets.map((table, at) => (at === untabled ? undefined : table)),
           },
           rulebook: { ...rulebook, prices: { ...rulebook.prices, staleBand } },
         },

@@ -51,6 +51,7 @@ export type RejectionCode =
   | 'margin.insufficient'
   | 'margin.outflowFloor'
   | 'balance.insufficient'
+  | 'liability.exceeded'
   | 'loan.noDebt'
   | 'loan.noCollateral'
   | 'loan.modeUnknown'

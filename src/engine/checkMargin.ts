@@ -1,4 +1,5 @@
 import { assess } from '../margin/assess.ts'
+import { type UnbackedDebt, unbackedDebt } from '../margin/liability.ts'
 import { type Inadmissible, Method } from '../margin/Method.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -26,6 +27,8 @@ export function checkMargin(
   }
   const unruled = Method.of(rules).admits(view, rules)
   if (unruled !== null) return inadmissible(unruled, rules)
+  const debt = unbackedDebt(account, view, rules)
+  if (debt !== null) return unbacked(debt)
   if (Method.of(rules).isFree(view)) return null
   const before = assess(account, rules, book, 'credit')
   const after = assess(view, rules, book, 'credit')
@@ -41,6 +44,12 @@ const inadmissible = ({ code, instrument }: Inadmissible, { rulebook }: BoundRul
   Decision.reject(
     code,
     `expected a rule of ${rulebook.id} for everything held and ordered, found none for ${instrument.id}`,
+  )
+
+const unbacked = ({ asset, owed, cap }: UnbackedDebt): Rejection =>
+  Decision.reject(
+    'liability.exceeded',
+    `expected at most ${cap} atoms of ${asset.id} owed with every spot order filled, found ${owed}`,
   )
 
 /**

@@ -6,7 +6,7 @@ import type { Instrument, InstrumentId } from '../model/Instrument.ts'
 import type { LendingTerms } from '../model/LendingTerms.ts'
 import type { Position } from '../model/Position.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { MethodParameters } from '../model/Rulebook.ts'
+import type { Liability, MethodParameters } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Ratio } from '../money/Ratio.ts'
@@ -71,6 +71,12 @@ interface Content {
   readonly amountMax: (asset: Asset) => bigint
   /** The highest leverage an owner may choose; null where the instrument has no rule. */
   readonly leverageMax: (rules: BoundRulebook, instrument: Instrument) => Ratio | null
+  /**
+   * What a debt in an asset asks that is no claim on a pool; null where no request may make one.
+   *
+   * Rules: [CREDIT1] [CREDIT2]
+   */
+  readonly liability: (rules: BoundRulebook, asset: Asset) => Liability | null
   /**
    * Whether a rulebook with these parameters may govern the clearing of an instrument's market.
    */

@@ -6,6 +6,7 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
 import { Change } from './Change.ts'
+import { unbackedDebt } from './liability.ts'
 import type { MarginContext } from './MarginContext.ts'
 import { Method } from './Method.ts'
 import { type LiquidationPrice, liquidationPrice } from './prices/liquidationPrice.ts'
@@ -33,6 +34,7 @@ export interface LiquidationPrices {
 export type Refusal =
   | 'price.missing'
   | 'balance.insufficient'
+  | 'liability.exceeded'
   | 'margin.insufficient'
   | 'margin.outflowFloor'
 
@@ -41,7 +43,8 @@ export type Refusal =
  * itself is not changed.
  *
  * A trade is refused where equity, assessed for credit, would not cover initial and the trade makes
- * that worse: reducing is always allowed. A transfer out is refused beyond the balance, which under
+ * that worse: reducing is always allowed. A spot trade or a transfer out is refused where it leaves a
+ * debt that the rules do not allow. A transfer out is refused beyond the balance, which under
  * a lending rulebook is borrowed, or where equity would not cover initial and the rulebook's share
  * of gross. New parameters and prices are facts and are never refused.
  *
@@ -82,16 +85,23 @@ function heldIn(...contexts: readonly MarginContext[]): readonly Instrument[] {
 }
 
 function refusal(before: MarginContext, after: MarginContext, change: Change): Refusal | null {
-  if (change.type === 'trade') return tradeRefusal(forCredit(before), forCredit(after))
+  if (change.type === 'trade') {
+    if (change.instrument.kind === 'spot' && isUnbacked(before, after)) return 'liability.exceeded'
+    return tradeRefusal(forCredit(before), forCredit(after))
+  }
   if (change.type !== 'transfer' || change.amount >= 0n) return null
   const left = after.account.balances[change.asset.index] ?? 0n
   // A borrower may take out more than it holds; the difference is new debt.
   if (left < 0n && Method.loan(after.rules) === null) return 'balance.insufficient'
+  if (left >= 0n && isUnbacked(before, after)) return 'liability.exceeded'
   const assessment = forCredit(after)
   if (allowsOutflow(assessment, after.rules.rulebook)) return null
   if (assessment.certainty === 'unknown') return 'price.missing'
   return assessment.equity < assessment.initial ? 'margin.insufficient' : 'margin.outflowFloor'
 }
+
+const isUnbacked = (before: MarginContext, after: MarginContext): boolean =>
+  unbackedDebt(before.account, after.account, after.rules) !== null
 
 function tradeRefusal(before: Assessment, after: Assessment): Refusal | null {
   if (after.certainty === 'unknown') return 'price.missing'

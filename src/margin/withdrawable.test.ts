@@ -7,10 +7,13 @@ import { account, book, held, ratio, venue } from '../../test/venue.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Brackets } from '../model/Brackets.ts'
 import { Amount } from '../money/Amount.ts'
+import { Price } from '../money/Price.ts'
+import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
 import { available } from './available.ts'
+import { unbackedDebt } from './liability.ts'
 import { ProForma } from './ProForma.ts'
 import { withdrawable } from './withdrawable.ts'
 
@@ -63,7 +66,10 @@ test('[MARGIN12] one atom more is refused, and nothing leaves an account that is
       const asset = rules.assets[at] as Asset
       const isAllowed = (amount: bigint): boolean => {
         const after = ProForma.withBalance(account, at, Amount.of(-amount))
-        return allowsOutflow(assess(after, rules, book, 'credit'), rules.rulebook)
+        return (
+          unbackedDebt(account, after, rules) === null &&
+          allowsOutflow(assess(after, rules, book, 'credit'), rules.rulebook)
+        )
       }
       const amount = withdrawable(account, rules, book, asset)
       const balance = account.balances[at] ?? 0n
@@ -73,4 +79,27 @@ test('[MARGIN12] one atom more is refused, and nothing leaves an account that is
     }),
     { numRuns },
   )
+})
+
+test('[CREDIT1] what an open spot order would pay may not leave, and neither may what it brings', () => {
+  const market = venue({
+    assets: { USDT: 2, BTC: 8 },
+    instruments: { 'BTC/USDT': { kind: 'spot', base: 'BTC', lot: '0.001', brackets: flat } },
+  })
+  const spot = market.instrument('BTC/USDT')
+  const order = (lots: bigint) => ({
+    id: `${lots}`,
+    instrument: spot,
+    leg: 'net' as const,
+    lots: Quantity.of(lots),
+    price: Price.of(60_000n),
+    reduceOnly: false,
+  })
+  const holder = {
+    ...account(market, { USDT: 10_000_000n, BTC: 10n ** 8n }, []),
+    orders: [order(-600n), order(100n)],
+  }
+  const now = book(market, { 'BTC/USDT': 60_000n }, { USDT: 10n ** 12n, BTC: 60_000n * 10n ** 12n })
+  const left = withdrawable(holder, market.terms, now, market.asset('BTC'))
+  assert.equal(left, (10n ** 8n * 4n) / 10n)
 })

@@ -5,16 +5,18 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
+import { unreserved } from './liability.ts'
 import { lowerBound } from './lowerBound.ts'
+import { Method } from './Method.ts'
 import { ProForma } from './ProForma.ts'
 
 /**
  * The most of an asset that may leave an account: afterwards the asset's own balance is not
- * negative (unrealised profit cannot be withdrawn) and equity, assessed for credit, still covers
- * initial and the rulebook's share of gross. One atom more is refused. Zero where something held
- * has no price, or a stale one.
+ * negative (unrealised profit cannot be withdrawn) and still pays every open spot order, and equity,
+ * assessed for credit, still covers initial and the rulebook's share of gross. One atom more is
+ * refused. Zero where something held has no price, or a stale one.
  *
- * Rules: [MARGIN12]
+ * Rules: [MARGIN12] [CREDIT1]
  *
  * @example
  * withdrawable(account, rules, book, usdt) // => 250_000_000n, the other 750 USDT carry positions
@@ -25,11 +27,19 @@ export function withdrawable(
   book: PriceBook,
   asset: Asset,
 ): Amount {
-  const balance = account.balances[asset.index] ?? Amount.zero
+  const balance = mayLeave(account, rules, asset)
   const isRefused = (amount: bigint): boolean => {
     const without = ProForma.withBalance(account, asset.index, Amount.of(-amount))
     return !allowsOutflow(assess(without, rules, book, 'credit'), rules.rulebook)
   }
   if (balance <= 0n || isRefused(0n)) return Amount.zero
   return isRefused(balance) ? Amount.of(lowerBound(0n, balance, isRefused) - 1n) : balance
+}
+
+/** The balance, less what open spot orders may take of it beyond what may be owed. */
+function mayLeave(account: Account, rules: BoundRulebook, asset: Asset): Amount {
+  const balance = account.balances[asset.index] ?? Amount.zero
+  const cap = Method.of(rules).liability(rules, asset)?.cap ?? 0n
+  const left = (unreserved(account)[asset.index] ?? 0n) + cap
+  return Amount.min(balance, Amount.of(left))
 }

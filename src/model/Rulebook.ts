@@ -51,6 +51,11 @@ export interface TieredMethod {
   readonly brackets: ReadonlyMap<InstrumentId, Brackets>
   /** An asset not listed counts for nothing when held and in full when owed. */
   readonly collateral: ReadonlyMap<AssetId, Haircut>
+  /**
+   * The assets that a request may leave owed, and what a debt in each asks. Without an entry no
+   * request may make or deepen a debt; one that facts have made counts at par and asks nothing.
+   */
+  readonly liabilities?: ReadonlyMap<AssetId, Liability>
   /** The fee assumed for a closing trade, a share of notional; only solvers count it. */
   readonly feeRate: Ratio
 }
@@ -61,6 +66,17 @@ export interface TieredMethod {
  */
 export interface Haircut {
   readonly tiers: readonly HaircutTier[]
+}
+
+/** What a debt in an asset asks of an account that is not lent to by a pool. */
+export interface Liability {
+  /** What is owed counts so many times its value; at least one. */
+  readonly weight: Ratio
+  /** Shares of the value owed, required beside it. */
+  readonly initial: Ratio
+  readonly maintenance: Ratio
+  /** The most that a request may leave owed, atoms. */
+  readonly cap: Amount
 }
 
 export interface HaircutTier {

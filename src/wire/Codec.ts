@@ -26,7 +26,7 @@ export interface Codec<T> {
 }
 
 /** A codec for every field of a record; a field without one does not compile. */
-export type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> }
+export type Fields<T> = { readonly [K in keyof T]-?: Codec<Exclude<T[K], undefined>> }
 
 /** The same codec under another name on the wire. */
 export const named = <T>(name: string, codec: Codec<T>): Codec<T> => ({ ...codec, name })

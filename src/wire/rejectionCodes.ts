@@ -50,6 +50,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'margin.insufficient': true,
   'margin.outflowFloor': true,
   'balance.insufficient': true,
+  'liability.exceeded': true,
   'loan.noDebt': true,
   'loan.noCollateral': true,
   'loan.modeUnknown': true,

@@ -7,6 +7,7 @@ import type * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
 import { lending } from './lending.ts'
+import { liability } from './liability.ts'
 import { Numeral } from './Numeral.ts'
 import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
@@ -36,6 +37,10 @@ const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
     name: Scalar.tag('tiered'),
     brackets: Codec.mapped(Table.brackets, limits.instruments),
     collateral: Codec.mapped(Table.haircut, limits.assets),
+    liabilities: Codec.described(
+      Codec.optional(Codec.mapped(liability, limits.assets)),
+      'What requests may leave owed; without it, nothing.',
+    ),
     feeRate: Codec.absent(share, Ratio.zero),
   },
   'Exchange brackets with multi-asset collateral.',

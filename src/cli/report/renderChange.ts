@@ -65,6 +65,7 @@ const figures: readonly (readonly [title: string, field: Field, places: number])
 const reasons: { readonly [code in Refusal]: string } = {
   'price.missing': 'a price that it needs is missing',
   'balance.insufficient': 'the balance is smaller',
+  'liability.exceeded': 'it would leave a debt that the rulebook does not allow',
   'margin.insufficient': 'equity would not cover initial margin',
   'margin.outflowFloor': 'equity would be too small a share of the notional',
 }

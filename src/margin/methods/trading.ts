@@ -25,6 +25,7 @@ export const trading = {
   deficit: 'markets',
   proceeds: 'keep',
   loan: () => null,
+  liability: () => null,
   isFree: () => false,
   changesBy: () => false,
 } as const satisfies Partial<Method>

@@ -37,6 +37,8 @@ export const lending: Method = {
   feeRate: () => Ratio.zero,
   charged: (rules) => rules,
   leverageMax: () => null,
+  // A lending rulebook lends through pools; a debt beside them is never made.
+  liability: () => null,
   governs: () => false,
   profile: () => null,
   breakpoints: (_context, { lots }) => [Integer.abs(lots)],

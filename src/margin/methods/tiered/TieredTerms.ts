@@ -3,7 +3,7 @@ import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
-import type { Haircut, TieredMethod } from '../../../model/Rulebook.ts'
+import type { Haircut, Liability, TieredMethod } from '../../../model/Rulebook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import type { Price } from '../../../money/Price.ts'
 import type { Ratio } from '../../../money/Ratio.ts'
@@ -14,18 +14,21 @@ export interface TieredTerms {
   readonly brackets: readonly (Brackets | undefined)[]
   /** By asset index. */
   readonly collateral: readonly (Haircut | undefined)[]
+  /** By asset index; empty where no debt is listed. */
+  readonly liabilities: readonly (Liability | undefined)[]
 }
 
 /** The bound parameters of a tiered rulebook. */
 export const of = ({ bound }: BoundRulebook): TieredTerms => bound as TieredTerms
 
 export const bind = (
-  { brackets, collateral }: TieredMethod,
+  { brackets, collateral, liabilities }: TieredMethod,
   assets: readonly Asset[],
   instruments: readonly Instrument[],
 ): TieredTerms => ({
   brackets: instruments.map(({ id }) => brackets.get(id)),
   collateral: assets.map(({ id }) => collateral.get(id)),
+  liabilities: liabilities === undefined ? [] : assets.map(({ id }) => liabilities.get(id)),
 })
 
 /** The same rules with a fee on notional added to every bracket's rate. */

@@ -32,8 +32,9 @@ export const tiered: Method = {
   ...trading,
   name: 'tiered',
   names: (parameters) => {
-    const { brackets, collateral } = stated(parameters)
-    return { assets: collateral.keys(), instruments: brackets.keys() }
+    const { brackets, collateral, liabilities } = stated(parameters)
+    const assets = [...collateral.keys(), ...(liabilities?.keys() ?? [])]
+    return { assets, instruments: brackets.keys() }
   },
   bind: (parameters, assets, instruments) =>
     TieredTerms.bind(stated(parameters), assets, instruments),
@@ -41,6 +42,7 @@ export const tiered: Method = {
   charged: TieredTerms.charged,
   admits,
   leverageMax: TieredTerms.leverageMax,
+  liability: (rules, { index }) => TieredTerms.of(rules).liabilities[index] ?? null,
   governs: (parameters, instrument) => stated(parameters).brackets.has(instrument),
   counts: (_account, rules, asset, balance) =>
     balance < 0n ||
