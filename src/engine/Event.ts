@@ -307,7 +307,7 @@ export interface OrderClosed {
   readonly type: 'OrderClosed'
   readonly account: AccountId
   readonly order: string
-  readonly reason: 'request' | 'filled' | 'liquidation' | 'restriction'
+  readonly reason: 'request' | 'filled' | 'liquidation' | 'restriction' | 'reduceOnly'
 }
 
 /** A fill was recorded. */
@@ -951,7 +951,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   Rejected: noAccount,
   Released: mentions(ownAccount),
   Repaid: affects(({ payer, account }) => [payer, account]),
-  Restricted: mentions(ownAccount),
+  // Orders that would add are closed at once.
+  Restricted: affects(ownAccount),
   RoundEnded: noAccount,
   RoundPaused: noAccount,
   RulebookActivated: { ...noAccount, scope: ({ rulebook }) => ({ rulebook }) },

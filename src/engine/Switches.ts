@@ -32,6 +32,15 @@ export function isOn(
 }
 
 /**
+ * Whether new risk may be taken in an instrument: it is on for the instrument, and for what it
+ * settles in and what it is on. A spot instrument has both assets this way.
+ *
+ * Rules: [ORD5]
+ */
+export const allowsNewRisk = (state: State, { id, settle, base }: Instrument): boolean =>
+  isOn(state, 'newRisk', 'instrument', [id]) && isOn(state, 'newRisk', 'asset', [settle, base])
+
+/**
  * Whether liquidation may act on an account at all: it is kept here and the engine is armed. What of
  * it can be moved is asked of each instrument and asset.
  *

@@ -2,6 +2,7 @@ import type { Cause } from '../calls/MarginCall.ts'
 import { Method } from '../margin/Method.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Command } from './Command.ts'
+import { LegOrders } from './LegOrders.ts'
 import { dispose, liquidate } from './liquidate.ts'
 import { monitor } from './monitor.ts'
 import type { Run } from './Run.ts'
@@ -27,6 +28,7 @@ export function round(run: Run, command: Command): void {
     const taken = Worklist.take(worklist, state)
     if (taken.accounts.length === 0 && pass > 0) return
     run.phase = 'assess'
+    for (const account of taken.accounts) LegOrders.cut(run, account)
     for (const account of taken.accounts) monitor(run, account, cause)
     run.phase = 'order'
     for (const account of toLiquidate(run, taken, isTick && pass === 0)) liquidateOne(run, account)

@@ -126,7 +126,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   OrderClosed: event('OrderClosed', 'An order reserves nothing any more.', {
     account: ref,
     order: ref,
-    reason: word('request', 'filled', 'liquidation', 'restriction'),
+    reason: word('request', 'filled', 'liquidation', 'restriction', 'reduceOnly'),
   }),
   Filled: event('Filled', 'A fill happened.', {
     fill: ref,

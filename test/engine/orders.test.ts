@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { SwitchScope } from '../../src/engine/Command.ts'
 import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
@@ -10,6 +11,25 @@ const eth = 'ETH/USDT:USDT'
 
 const place = (desk: Desk, account: string, order: string, lots: bigint, price = 40_000n) =>
   Desk.tell(desk, { ...orderOf(account, order, lots, price), type: 'PlaceOrder' })
+
+const reduce = (desk: Desk, order: string, lots: bigint) =>
+  Desk.tell(desk, { ...orderOf('ada', order, lots, 40_000n), type: 'PlaceOrder', reduceOnly: true })
+
+const open = (desk: Desk, account = 'ada') =>
+  State.account(desk.state, account).orders.map(({ id, lots }) => [id, lots])
+
+const restrict = (desk: Desk, restriction: 'reduceOnly' | 'noWithdrawal') => {
+  const by = { by: 'desk', reason: 'test' }
+  return Desk.tell(desk, { type: 'Restrict', account: 'ada', restriction, until: null, ...by })
+}
+
+const turnOff = (desk: Desk, what: 'newRisk' | 'withdrawal', scope: SwitchScope) =>
+  Desk.tell(desk, { type: 'Switch', scope, what, on: false, by: 'desk', reason: 'test' })
+
+const isolate = (desk: Desk) => {
+  const change = { kind: 'marginMode', instrument: Desk.btc, mode: 'isolated' } as const
+  return Desk.tell(desk, { type: 'ChangeMode', account: 'ada', change })
+}
 
 const orderOf = (account: string, order: string, lots: bigint, price: bigint) => ({
   account,
@@ -70,8 +90,7 @@ describe('orders of an isolated position', () => {
   test('[ORD2] are closed with it when it is liquidated, and those of other markets stay', () => {
     const desk = Desk.create()
     Desk.open(desk, 'ada', 10_000n)
-    const change = { kind: 'marginMode', instrument: Desk.btc, mode: 'isolated' } as const
-    Desk.tell(desk, { type: 'ChangeMode', account: 'ada', change })
+    isolate(desk)
     Desk.fill(desk, 'ada', 1_000n)
     place(desk, 'ada', 'more', 1_000n, 39_000n)
     const other = { ...orderOf('ada', 'other', 10n, 30_000n), instrument: eth }
@@ -82,5 +101,119 @@ describe('orders of an isolated position', () => {
       State.account(desk.state, 'ada').orders.map(({ id }) => id),
       ['other'],
     )
+  })
+})
+
+describe('orders that only reduce', () => {
+  function long(lots = 1_000n): Desk {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 10_000n)
+    Desk.fill(desk, 'ada', lots)
+    return desk
+  }
+
+  test('[ORD3] together never exceed the position', () => {
+    const desk = long()
+    assert.equal(Desk.refusal(reduce(desk, 'a', -600n)), null)
+    const refused = reduce(desk, 'b', -401n)
+    assert.equal(Desk.refusal(refused), 'order.notReducing')
+    assert.match(Desk.pick(refused, 'Rejected')[0]?.detail ?? '', /at most 400 lots.* found 401/)
+    assert.equal(Desk.refusal(reduce(desk, 'b', -400n)), null)
+    const { instrument, price } = orderOf('ada', 'b', 0n, 40_000n)
+    const amended = { account: 'ada', order: 'b', instrument, lots: Quantity.of(-401n), price }
+    assert.equal(
+      Desk.refusal(Desk.tell(desk, { type: 'AmendOrder', ...amended })),
+      'order.notReducing',
+    )
+  })
+
+  test('[ORD3] are cut as it shrinks, the latest first, and closed as it turns over', () => {
+    const desk = long()
+    reduce(desk, 'a', -600n)
+    reduce(desk, 'b', -400n)
+    Desk.fill(desk, 'ada', -500n)
+    assert.deepEqual(open(desk), [['a', -500n]])
+    const turned = Desk.fill(desk, 'ada', -600n)
+    assert.equal(Desk.pick(turned, 'OrderClosed')[0]?.reason, 'reduceOnly')
+    assert.deepEqual(open(desk), [])
+  })
+
+  test('[ORD3] of an isolated position are cut with it', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 10_000n)
+    isolate(desk)
+    Desk.fill(desk, 'ada', 1_000n)
+    reduce(desk, 'a', -1_000n)
+    Desk.fill(desk, 'ada', -400n)
+    assert.deepEqual(open(desk), [['a', -600n]])
+  })
+
+  test('[ORD3] a leg of a hedge is never turned over by several orders', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 10_000n)
+    const change = { kind: 'positionMode', mode: 'hedge' } as const
+    Desk.tell(desk, { type: 'ChangeMode', account: 'ada', change })
+    const leg = { leg: 'long' as const }
+    const buy = { ...orderOf('ada', 'buy', 100n, 40_000n), ...leg }
+    Desk.tell(desk, { type: 'PlaceOrder', ...buy })
+    const filled = { ...buy, fill: 'f', fee: Amount.zero, type: 'ReportFill' } as const
+    Desk.tell(desk, filled)
+    const sell = (order: string) =>
+      Desk.refusal(
+        Desk.tell(desk, { type: 'PlaceOrder', ...orderOf('ada', order, -100n, 40_000n), ...leg }),
+      )
+    assert.equal(sell('first'), null)
+    assert.equal(sell('second'), 'order.notReducing')
+  })
+
+  test('[ORD4] under a restriction orders may close what is held, together and no more', () => {
+    const desk = long()
+    place(desk, 'ada', 'kept', -700n)
+    place(desk, 'ada', 'cut', -700n)
+    place(desk, 'ada', 'added', 10n)
+    const events = restrict(desk, 'reduceOnly')
+    assert.deepEqual(open(desk), [
+      ['kept', -700n],
+      ['cut', -300n],
+    ])
+    assert.equal(Desk.pick(events, 'OrderClosed')[0]?.reason, 'restriction')
+    assert.equal(Desk.refusal(place(desk, 'ada', 'more', -1n)), 'account.restricted')
+    Desk.tell(desk, { type: 'CloseOrder', account: 'ada', order: 'cut' })
+    assert.equal(Desk.refusal(place(desk, 'ada', 'again', -300n)), null)
+  })
+
+  test('[ORD5] new risk off in a coin is off in all that settles in it or is on it', () => {
+    const desk = long()
+    turnOff(desk, 'newRisk', { kind: 'asset', id: 'BTC' })
+    const ask = (instrument: string, lots: bigint, price: bigint) => {
+      const order = { ...orderOf('ada', `${instrument} ${lots}`, lots, price), instrument }
+      return Desk.refusal(Desk.tell(desk, { type: 'PlaceOrder', ...order }))
+    }
+    assert.equal(ask(Desk.btc, 1n, 40_000n), 'switch.off')
+    assert.equal(ask('BTC/USD:BTC', 1n, 40_000n), 'switch.off')
+    assert.equal(ask('BTC/USDT', 1n, 40_000n), 'switch.off')
+    assert.equal(ask(eth, 1n, 30_000n), null)
+    assert.equal(ask(Desk.btc, -1_000n, 40_000n), null, 'it only closes')
+    assert.equal(ask(Desk.btc, -1n, 40_000n), 'switch.off', 'together they would turn it over')
+  })
+})
+
+describe('adding margin', () => {
+  const add = (desk: Desk) => {
+    const margin = { account: 'ada', instrument: Desk.btc, asset: 'USDT' }
+    return Desk.refusal(Desk.tell(desk, { type: 'AddMargin', ...margin, amount: Amount.of(100n) }))
+  }
+
+  test('[ORD6] is stopped neither by a switch on withdrawals nor by a restriction on them', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 10_000n)
+    isolate(desk)
+    Desk.fill(desk, 'ada', 1_000n)
+    turnOff(desk, 'withdrawal', { kind: 'all', id: '' })
+    restrict(desk, 'noWithdrawal')
+    assert.equal(add(desk), null)
+    Desk.setMarks(desk, 39_500n)
+    assert.ok(State.account(desk.state, `ada/${Desk.btc}`).liquidation !== null)
+    assert.equal(add(desk), null, 'also while the position is being liquidated')
   })
 })

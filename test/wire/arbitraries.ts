@@ -316,7 +316,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   OrderClosed: {
     account: id,
     order: id,
-    reason: fc.constantFrom('request', 'filled', 'liquidation', 'restriction'),
+    reason: fc.constantFrom('request', 'filled', 'liquidation', 'restriction', 'reduceOnly'),
   },
   Filled: { fill: id, trade, order: fc.option(id) },
   MarksSet: { marks: few(mark), indices: few(index) },

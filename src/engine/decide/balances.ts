@@ -128,9 +128,10 @@ interface Payment {
 
 /**
  * Proposes a transfer between two accounts: an outflow of the first, checked for margin as such,
- * and a deposit that counts toward the calls of the second.
+ * and a deposit that counts toward the calls of the second. What an owner adds to an isolated
+ * position of its own leaves nobody, so what stops money from leaving does not stop it.
  *
- * Rules: [ENG4] [ENG8] [ENG11]
+ * Rules: [ENG4] [ENG8] [ENG11] [ORD6]
  */
 export function proposeTransfer(
   state: State,
@@ -138,12 +139,14 @@ export function proposeTransfer(
   to: AccountState,
   { asset, amount, reason }: Payment,
 ): Rejection | Proposal {
-  const fault = checkWithdrawal(state, from, asset, amount) ?? admitAmount(to, asset, amount)
+  const isKept = to.parent === from
+  const barred = isKept ? liquidating(from) : mayLeave(state, from, asset)
+  const fault = barred ?? spendable(from, asset, amount) ?? admitAmount(to, asset, amount)
   if (fault !== null) return fault
   const view = ProForma.withBalance(from, asset.index, Amount.negate(amount))
   const moved = { type: 'Transferred', from: from.id, to: to.id, asset: asset.id, amount } as const
   return {
-    after: [{ account: from, view, purpose: 'outflow' }],
+    after: [{ account: from, view, purpose: isKept ? 'spend' : 'outflow' }],
     events: (run) =>
       creditCalls(run, to, 'deposit', () =>
         creditCalls(run, from, 'deposit', [{ ...moved, reason }]),
@@ -151,18 +154,21 @@ export function proposeTransfer(
   }
 }
 
-/**
- * Why an amount may not leave an account, margin aside. Unrealised profit is never paid out, so the
- * asset's own balance must cover it.
- *
- * Rules: [ENG8]
- */
-export function checkWithdrawal(
+/** Why an amount may not leave an account, margin aside. */
+export const checkWithdrawal = (
   state: State,
   account: AccountState,
   asset: Asset,
   amount: Amount,
-): Rejection | null {
+): Rejection | null => mayLeave(state, account, asset) ?? spendable(account, asset, amount)
+
+/**
+ * Why an account has no such amount to give. Unrealised profit is never paid out, so the asset's own
+ * balance must cover it.
+ *
+ * Rules: [ENG8]
+ */
+function spendable(account: AccountState, asset: Asset, amount: Amount): Rejection | null {
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
   }
@@ -170,8 +176,6 @@ export function checkWithdrawal(
     const detail = `${asset.id} is a claim on a pool: supply, redeem, borrow or repay instead`
     return Decision.reject('asset.isClaim', detail)
   }
-  const barred = mayLeave(state, account, asset)
-  if (barred !== null) return barred
   const balance = account.balances[asset.index] ?? 0n
   if (balance >= amount) return null
   const detail = `expected a balance of at least ${amount} atoms of ${asset.id}, found ${balance}`
@@ -190,11 +194,13 @@ export function mayLeave(state: State, account: AccountState, asset: Asset): Rej
   if (isBarred) {
     return Decision.reject('account.restricted', `account ${account.id} may not withdraw`)
   }
-  if (account.liquidation !== null) {
-    return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
-  }
-  return null
+  return liquidating(account)
 }
+
+const liquidating = ({ id, liquidation }: AccountState): Rejection | null =>
+  liquidation === null
+    ? null
+    : Decision.reject('account.liquidating', `account ${id} is being liquidated`)
 
 /** Refuses an amount that is not positive or would exceed a balance limit. */
 export function admitAmount(account: AccountState, asset: Asset, amount: Amount): Rejection | null {

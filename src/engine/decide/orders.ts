@@ -12,6 +12,7 @@ import type { AmendOrder, CloseOrder, PlaceOrder, ReportFill } from '../Command.
 import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
 import type { Trade } from '../Event.ts'
+import { LegOrders } from '../LegOrders.ts'
 import { makeTrade } from '../makeTrade.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
@@ -111,8 +112,7 @@ function reportFill(state: State, command: ReportFill): Decision {
     return Decision.reject('fill.duplicate', `fill ${command.fill} was reported already`)
   }
   const { leg, lots, price } = command
-  const target =
-    (account.isolating.has(instrument.index) && account.isolated[instrument.index]) || account
+  const target = LegOrders.holderOf(account, instrument)
   const fault =
     admitTrade(target, instrument, leg, lots, price) ??
     admitFee(instrument, command.fee) ??
@@ -176,10 +176,15 @@ function emitFill(
   if (target.id !== account) fundIsolated(run, target, instrument, trade)
 }
 
-/** Why an order is refused, margin aside. */
+/**
+ * Why an order is refused, margin aside. What it would do counts, not how it is marked: orders that
+ * together only close what is held are neither new risk nor barred by a restriction to reducing.
+ *
+ * Rules: [ORD3] [ORD4] [ORD5]
+ */
 export function admitOrder(state: State, account: AccountState, order: Order): Rejection | null {
   const { instrument, leg, lots, price, reduceOnly } = order
-  const holder = holderOf(account, order)
+  const holder = LegOrders.holderOf(account, instrument)
   const fault = admitTrade(holder, instrument, leg, lots, price)
   if (fault !== null && fault.code !== 'leg.mismatch') return fault
   if (instrument.expiry !== null && instrument.expiry <= state.time) {
@@ -188,33 +193,39 @@ export function admitOrder(state: State, account: AccountState, order: Order): R
   if (holder.liquidation !== null || account.liquidation !== null) {
     return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
   }
-  const reduces = isReducing(holder, order)
-  if (reduceOnly && !reduces) {
-    return Decision.reject('order.notReducing', `order ${order.id} would not reduce a position`)
-  }
-  if (reduces) return null
+  if (reduceOnly) return reducingFault(account, order)
+  if (Integer.abs(lots) <= LegOrders.closable(account, order, 'all')) return null
   if (fault !== null) return fault
+  return hedgeFault(account, order) ?? riskFault(state, account, instrument)
+}
+
+/** All reduce-only orders of a leg together never exceed what is held. */
+function reducingFault(account: AccountState, order: Order): Rejection | null {
+  const most = LegOrders.closable(account, order, 'reducing')
+  if (Integer.abs(order.lots) <= most) return null
+  return Decision.reject(
+    'order.notReducing',
+    `order ${order.id}: expected at most ${most} lots to reduce, found ${Integer.abs(order.lots)}`,
+  )
+}
+
+/** A leg of a hedge is never turned over, by one order or by several. */
+const hedgeFault = (account: AccountState, order: Order): Rejection | null =>
+  (order.leg === 'long' && order.lots < 0n) || (order.leg === 'short' && order.lots > 0n)
+    ? reducingFault(account, order)
+    : null
+
+function riskFault(state: State, account: AccountState, instrument: Instrument): Rejection | null {
   if (AccountState.restrictedFor(account, 'reduceOnly', instrument)) {
     return Decision.reject('account.restricted', `account ${account.id} may only reduce`)
   }
-  if (Switches.isOn(state, 'newRisk', 'instrument', [instrument.id])) return null
+  if (Switches.allowsNewRisk(state, instrument)) return null
   return Decision.reject('switch.off', `new risk in ${instrument.id} is switched off`)
 }
 
 /** A spot order gives one asset for another; any other order takes risk. */
 const purposeOf = ({ instrument }: Order): Purpose =>
   instrument.kind === 'spot' ? 'spend' : 'risk'
-
-/** An isolated instrument's position is in its sub-account; its orders reserve on the parent. */
-const holderOf = (account: AccountState, { instrument: { index } }: Order): AccountState =>
-  (account.isolating.has(index) ? account.isolated[index] : undefined) ?? account
-
-/** Whether an order can only reduce the leg it names. */
-function isReducing(account: AccountState, { instrument, leg, lots }: Order): boolean {
-  const held = AccountState.position(account, instrument.index, leg)?.lots ?? 0n
-  const opposite = held > 0n ? lots < 0n : held < 0n && lots > 0n
-  return opposite && Integer.abs(lots) <= Integer.abs(held)
-}
 
 /** Refuses a size or price beyond the limits: for orders and fills alike. */
 export function admitTrade(
