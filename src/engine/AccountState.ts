@@ -10,7 +10,9 @@ import type { Certainty } from '../model/Assessment.ts'
 import type { Order } from '../model/Order.ts'
 import type { Leg, Position } from '../model/Position.ts'
 import type { Restriction } from '../model/Restriction.ts'
+import type { LiquidationProcedure } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
+import { Ratio } from '../money/Ratio.ts'
 import type { Rules } from './Rules.ts'
 
 /**
@@ -46,6 +48,8 @@ export interface AccountState extends Account {
   readonly calls: (string | undefined)[]
   /** Ladders whose call was waived or expired since the account last left them. */
   readonly suppressedCalls: Set<string>
+  /** Expired calls that are still to be carried out; while any is, the account may only reduce. */
+  readonly dues: Due[]
   certainty: Certainty
   liquidation: Liquidation | null
   readonly restrictions: Restraint[]
@@ -59,10 +63,26 @@ export interface Restraint {
   readonly reason: string
 }
 
+/** An expired call that could not be carried out at its deadline. */
+export interface Due {
+  readonly call: string
+  /** The level it asked for, by the procedure it was issued under. */
+  readonly cureTo: Ratio
+  /** When it expired. */
+  readonly since: number
+}
+
+/** The terms of a liquidation: those of the version in force when it began. */
+export interface LiquidationTerms extends LiquidationProcedure {
+  readonly version: number
+}
+
 /** The account's liquidation in progress. */
 export interface Liquidation {
   readonly cause: 'level' | 'expiry'
   readonly startedAt: number
+  /** Kept to the end, whatever versions come; missing where it began before they were recorded. */
+  readonly terms?: LiquidationTerms
   /**
    * Maintenance by instrument index at the start: the weights by which a deficit is allocated to
    * markets.
@@ -80,8 +100,18 @@ export const position = (account: Account, instrument: number, leg: Leg): Positi
   return undefined
 }
 
+/** The lowest level that the expired calls of an account ask for; null where none is due. */
+export const strictestDue = ({ dues }: AccountState): Ratio | null =>
+  dues.reduce<Ratio | null>(
+    (lowest, { cureTo }) =>
+      lowest === null || Ratio.compare(cureTo, lowest) < 0 ? cureTo : lowest,
+    null,
+  )
+
+/** Whether an account is under a restriction. What is still due of an expired call binds as well. */
 export const restricted = (account: AccountState, restriction: Restriction): boolean =>
-  account.restrictions.some((restraint) => restraint.restriction === restriction)
+  account.restrictions.some((restraint) => restraint.restriction === restriction) ||
+  (restriction === 'reduceOnly' && account.dues.length > 0)
 
 /**
  * Whether a restriction binds an account in an instrument: its own, its owner's main account's, or

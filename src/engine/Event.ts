@@ -12,6 +12,7 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
+import type { LiquidationTerms } from './AccountState.ts'
 import type {
   CorrectionPosting,
   ImportedBalance,
@@ -58,6 +59,8 @@ export type Event =
   | Executed
   | ExecutionEnded
   | ExecutionQueried
+  | ExpiryCured
+  | ExpiryDeferred
   | Filled
   | FundPaid
   | FundingSet
@@ -391,7 +394,7 @@ export interface CallMet {
   readonly by: 'deposit' | 'reduction' | 'price'
 }
 
-/** A call was waived, with author and reason. */
+/** A call, open or expired and still due, was waived, with author and reason. */
 export interface CallWaived {
   readonly type: 'CallWaived'
   readonly call: string
@@ -406,6 +409,31 @@ export interface CallExpired {
   readonly call: string
   readonly account: AccountId
   readonly shortfall: Value
+}
+
+/**
+ * An expired call could not be carried out at its deadline. It is as soon as liquidation may act,
+ * under the call's own terms, unless the account is cured before; until then it may only reduce.
+ */
+export interface ExpiryDeferred {
+  readonly type: 'ExpiryDeferred'
+  readonly call: string
+  readonly account: AccountId
+  /** The marginRatio of maintenance that the call asked for. */
+  readonly cureTo: Ratio
+  /**
+   * Disarmed: liquidation is. Halted: nothing that it holds can be moved. Uncertain: a price is
+   * stale or missing. Unbound: no rulebook is in force. Liquidating: it is being liquidated.
+   */
+  readonly reason: 'disarmed' | 'halted' | 'uncertain' | 'unbound' | 'liquidating'
+}
+
+/** An expired call is due no longer: the account came down to what it asked for. */
+export interface ExpiryCured {
+  readonly type: 'ExpiryCured'
+  readonly call: string
+  readonly account: AccountId
+  readonly by: 'deposit' | 'reduction' | 'price'
 }
 
 /** A call was cancelled: the account went into liquidation, or was closed. */
@@ -434,6 +462,11 @@ export interface LiquidationStarted {
   readonly cause: 'level' | 'expiry'
   /** Maintenance by market at the start: the weights by which a deficit is allocated to markets. */
   readonly weights: readonly MarketWeight[]
+  /**
+   * The terms it keeps to its end: those of the version in force now, with the level that an expired
+   * call asked for as target. Missing in events from before they were recorded.
+   */
+  readonly terms?: LiquidationTerms
 }
 
 /** A reduction, conversion or sale was ordered; an execution report answers it. */
@@ -922,6 +955,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   Executed: affects(traded),
   ExecutionEnded: affects(ownAccount),
   ExecutionQueried: mentions(ownAccount),
+  ExpiryCured: affects(ownAccount),
+  ExpiryDeferred: mentions(ownAccount),
   Filled: affects(traded),
   FundPaid: affects(ownAccount),
   FundingSet: noAccount,

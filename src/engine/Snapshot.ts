@@ -12,7 +12,7 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
-import type { AccountState, Liquidation, Restraint } from './AccountState.ts'
+import type { AccountState, Due, Liquidation, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import type { Pool, Reserve } from './Pool.ts'
 import { Rules } from './Rules.ts'
@@ -85,6 +85,8 @@ interface KeptAccount {
   readonly levels: readonly number[]
   readonly calls: readonly (string | null)[]
   readonly excused: readonly string[]
+  /** Left out where none is due. */
+  readonly dues?: readonly Due[]
   readonly certainty: AccountState['certainty']
   readonly liquidation: KeptLiquidation | null
   readonly restrictions: readonly Restraint[]
@@ -213,6 +215,7 @@ function keepAccount(account: AccountState): KeptAccount {
     levels: Array.from(account.levels, (level) => level ?? 0),
     calls: dense(account.calls),
     excused: [...account.suppressedCalls],
+    ...(account.dues.length > 0 && { dues: [...account.dues] }),
     certainty: account.certainty,
     liquidation: liquidation && { ...liquidation, inFlight: [...liquidation.inFlight] },
     restrictions: account.restrictions,
@@ -329,6 +332,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     levels: [...kept.levels],
     calls: sparse(kept.calls),
     suppressedCalls: new Set(kept.excused),
+    dues: [...(kept.dues ?? [])],
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: [...kept.restrictions],
   }

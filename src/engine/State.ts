@@ -177,6 +177,7 @@ export const blank = (id: AccountId, index: number) => ({
   levels: [],
   calls: [],
   suppressedCalls: new Set<string>(),
+  dues: [],
   certainty: 'certain' as const,
   liquidation: null,
   restrictions: [],

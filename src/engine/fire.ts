@@ -1,14 +1,8 @@
-import { MarginCall } from '../calls/MarginCall.ts'
-import { assess } from '../margin/assess.ts'
-import { Assessment } from '../model/Assessment.ts'
 import type { Restriction } from '../model/Restriction.ts'
-import { Value } from '../money/Value.ts'
 import { activate, activateMarket } from './decide/definitions.ts'
-import { startLiquidation } from './liquidate.ts'
+import { expire } from './expiry.ts'
 import { restart } from './loan/auction.ts'
 import { Run } from './Run.ts'
-import { State } from './State.ts'
-import { Switches } from './Switches.ts'
 
 /**
  * Decides what a due timer causes: a call expires, a silent order becomes unknown, a version comes
@@ -29,34 +23,6 @@ export function fire(run: Run, timer: string): void {
 const split = (text: string): readonly [string, string] => {
   const colon = text.indexOf(':')
   return [text.slice(0, colon), text.slice(colon + 1)]
-}
-
-function expire(run: Run, id: string): void {
-  const { state } = run
-  const call = state.calls.get(id)
-  if (call === undefined || !MarginCall.expire(call, state.time).ok) return
-  const account = State.account(state, call.account)
-  const rules = State.rulesOf(state, account)
-  const assessment = rules === null ? null : assess(account, rules, state.book)
-  const shortfall =
-    assessment === null
-      ? Value.zero
-      : MarginCall.amountNow(call, Assessment.measure(assessment, 'maintenance'))
-  Run.emit(run, { type: 'CallExpired', call: id, account: account.id, shortfall })
-  const isSure = assessment !== null && assessment.certainty !== 'unknown'
-  const liquidates = call.procedure.onExpiry === 'liquidate' && isSure
-  if (liquidates && account.liquidation === null && Switches.mayAct(state, account)) {
-    startLiquidation(run, account, assessment, 'expiry')
-    return
-  }
-  Run.emit(run, {
-    type: 'Restricted',
-    account: account.id,
-    restriction: 'reduceOnly',
-    until: null,
-    by: 'engine',
-    reason: `margin call ${id} expired`,
-  })
 }
 
 function query(run: Run, order: string): void {

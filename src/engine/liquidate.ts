@@ -11,7 +11,8 @@ import type { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
 import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
-import type { AccountState } from './AccountState.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { AccountState, type Liquidation, type LiquidationTerms } from './AccountState.ts'
 import { Clearing } from './Clearing.ts'
 import type { MarketWeight } from './Event.ts'
 import { Fund } from './Fund.ts'
@@ -21,15 +22,17 @@ import { State } from './State.ts'
 import { Switches } from './Switches.ts'
 
 /**
- * Begins a liquidation: open calls are cancelled and orders release their reserve.
+ * Begins a liquidation: open calls are cancelled and orders release their reserve. It keeps the
+ * terms of the version in force now, with the level of an expired call as its target.
  *
- * Rules: [ENG14]
+ * Rules: [ENG14] [CALL14]
  */
 export function startLiquidation(
   run: Run,
   account: AccountState,
   { equity, maintenance: requirement }: Assessment,
   cause: 'level' | 'expiry',
+  cureTo: Ratio | null = null,
 ): void {
   const { id } = account
   for (const call of account.calls) {
@@ -42,7 +45,9 @@ export function startLiquidation(
     })
   }
   const weights = weightsOf(run.state, account)
-  Run.emit(run, { type: 'LiquidationStarted', account: id, equity, requirement, cause, weights })
+  const terms = termsOf(run.state, account, cureTo)
+  const started = { account: id, equity, requirement, cause, weights, ...(terms && { terms }) }
+  Run.emit(run, { type: 'LiquidationStarted', ...started })
   closeOrders(run, account)
 }
 
@@ -59,6 +64,23 @@ function closeOrders(run: Run, account: AccountState): void {
     if (isolates !== null && instrument.index !== isolates) continue
     Run.emit(run, { type: 'OrderClosed', account: owner.id, order, reason: 'liquidation' })
   }
+}
+
+/**
+ * The terms in force now. The level that an expired call asked for replaces their target, and so
+ * does a lower one that is still due.
+ */
+function termsOf(
+  state: State,
+  account: AccountState,
+  cureTo: Ratio | null,
+): LiquidationTerms | null {
+  const rules = State.rulesOf(state, account)
+  if (rules === null) return null
+  const { version, liquidation } = rules.rulebook
+  const asked = cureTo ?? liquidation.target
+  const due = AccountState.strictestDue(account) ?? asked
+  return { version, ...liquidation, target: Ratio.compare(due, asked) < 0 ? due : asked }
 }
 
 /** The maintenance of an account by market: the weights for a later deficit. */
@@ -84,7 +106,7 @@ export function liquidate(run: Run, account: AccountState): void {
   const { liquidation } = account
   const bound = State.rulesOf(state, account)
   if (liquidation === null || liquidation.inFlight.size > 0 || bound === null) return
-  const rules = liquidation.cause === 'expiry' ? aimingAtCure(bound) : bound
+  const rules = underTerms(bound, liquidation)
   if (Method.of(rules).procedure === 'loan') {
     liquidateLoan(run, account, rules)
     return
@@ -107,11 +129,18 @@ export function liquidate(run: Run, account: AccountState): void {
 
 const outcomeOf = ({ positions }: AccountState) => (positions.length > 0 ? 'cured' : 'closed')
 
-/** After an expired call, the liquidation runs to the level that the call demanded. */
-function aimingAtCure(bound: BoundRulebook): BoundRulebook {
+/**
+ * The rulebook in force with the terms under which a liquidation began: requirements are those of
+ * now, how much is sold at what fee is as it was said. One that began before its terms were recorded
+ * takes those of now.
+ *
+ * Rules: [CALL14]
+ */
+function underTerms(bound: BoundRulebook, { cause, terms }: Liquidation): BoundRulebook {
   const { rulebook } = bound
-  const liquidation = { ...rulebook.liquidation, target: rulebook.call.cureTo }
-  return { ...bound, rulebook: { ...rulebook, liquidation } }
+  const { liquidation, call } = rulebook
+  const asNow = cause === 'expiry' ? { ...liquidation, target: call.cureTo } : liquidation
+  return { ...bound, rulebook: { ...rulebook, liquidation: terms ?? asNow } }
 }
 
 function order(

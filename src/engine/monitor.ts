@@ -5,6 +5,7 @@ import { Assessment, type Measure } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { MeasureName, Ladder as Rungs } from '../model/Rulebook.ts'
 import type { AccountState } from './AccountState.ts'
+import { carryOutDues } from './expiry.ts'
 import { startLiquidation } from './liquidate.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
@@ -45,6 +46,7 @@ function isUnchanged({ account, rules, assessment }: Look): boolean {
   if (assessment.certainty !== account.certainty) return false
   if (assessment.certainty === 'unknown') return true
   if (account.parent !== null && account.positions.length === 0) return false
+  if (account.dues.length > 0) return false
   const { ladders } = rules.rulebook
   const measure = (name: MeasureName): Measure => Assessment.measure(assessment, name)
   for (let index = 0; index < ladders.length; index++) {
@@ -77,6 +79,7 @@ function emitChanges(run: Run, look: Look, cause: Cause): void {
     startLiquidation(run, account, assessment, 'level')
     return
   }
+  if (carryOutDues(run, look, cause)) return
   ladders.forEach((_, index) => {
     updateCall(run, look, index, cause)
   })

@@ -1,4 +1,5 @@
 import { limits } from '../base/limits.ts'
+import type { LiquidationTerms } from '../engine/AccountState.ts'
 import type { Event, EventType } from '../engine/Event.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
@@ -25,6 +26,16 @@ const event = <const T extends EventType>(
 const value = Unit.valueFor('account')
 const certainty = word('certain', 'bounded', 'unknown')
 const rung = Scalar.whole(0, limits.levels, 'Rungs counted from 1; 0 is below the ladder.')
+
+const terms: Codec<LiquidationTerms> = Codec.record<LiquidationTerms>({
+  version: Codec.described(count, 'The version of the rulebook that they are of.'),
+  sizing: word('deficit', 'stepDown', 'fraction'),
+  fraction: Numeral.ratio,
+  target: Numeral.ratio,
+  feeRate: Numeral.ratio,
+  dust: Unit.valueFor('..', 'account'),
+  silence: Scalar.span,
+})
 
 /** A posting of the waterfall in one market. */
 const share = {
@@ -185,6 +196,17 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     account: ref,
     shortfall: value,
   }),
+  ExpiryDeferred: event('ExpiryDeferred', 'An expired call is carried out as soon as it can be.', {
+    call: ref,
+    account: ref,
+    cureTo: Numeral.ratio,
+    reason: word('disarmed', 'halted', 'uncertain', 'unbound', 'liquidating'),
+  }),
+  ExpiryCured: event('ExpiryCured', 'An expired call that was due is due no longer.', {
+    call: ref,
+    account: ref,
+    by: word('deposit', 'reduction', 'price'),
+  }),
   CallExtended: event('CallExtended', 'The deadline of a call was moved.', {
     call: ref,
     account: ref,
@@ -214,6 +236,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     requirement: value,
     cause: word('level', 'expiry'),
     weights: Codec.list(Parts.weight, limits.positions),
+    terms: Codec.optional(terms),
   }),
   LiquidationOrdered: event('LiquidationOrdered', 'A reduction, conversion or disposal is due.', {
     order: ref,

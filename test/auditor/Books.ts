@@ -24,6 +24,8 @@ export interface Books {
   /** What the fund lost in each market, settlement atoms. */
   readonly drawn: Map<string, bigint>
   readonly calls: Map<string, string>
+  /** Expired calls that are still to be carried out, by id. */
+  readonly dues: Map<string, string>
   readonly orders: Map<string, SentOrder>
   readonly auctions: Map<string, RunningAuction>
   readonly fills: Set<string>
@@ -101,6 +103,8 @@ export interface Holder {
   mode: string | null
   unpledged: ReadonlySet<string>
   liquidating: boolean
+  /** The fee said when the liquidation began. */
+  feeRate: Rulebook['liquidation']['feeRate'] | null
 }
 
 const houses = ['street', 'fund', 'clearing', 'fees', 'rounding', 'world']
@@ -121,6 +125,7 @@ export const create = (): Books => {
     street: new Map(),
     drawn: new Map(),
     calls: new Map(),
+    dues: new Map(),
     orders: new Map(),
     auctions: new Map(),
     fills: new Set(),
@@ -147,6 +152,7 @@ export const open = (
     mode: null,
     unpledged: new Set(),
     liquidating: false,
+    feeRate: null,
     ...part,
   }
   accounts.set(holder.id, holder)

@@ -16,6 +16,7 @@ export const liquidations: readonly Check[] = [
   { rule: 'AUD19', before: feeWithin },
 ]
 
+type DueChange = EventOf<'ExpiryDeferred' | 'ExpiryCured'>
 type CallEnd = EventOf<'CallMet' | 'CallWaived' | 'CallExpired' | 'CallCancelled'>
 type CallChange = EventOf<'CallAcknowledged' | 'CallExtended' | 'CallPartlyMet'>
 
@@ -31,11 +32,23 @@ const ofCall: ReadonlySet<Event['type']> = new Set([
 
 const isOfCall = (event: Event): event is CallEnd | CallChange => ofCall.has(event.type)
 
-/** A call is opened once and ended once, and nothing is said of it afterwards. */
-function callsLive({ books }: Audit, event: Event): string | null {
+const isOfDue = (event: Event): event is DueChange =>
+  event.type === 'ExpiryDeferred' || event.type === 'ExpiryCured'
+
+/**
+ * A call is opened once and ended once, and nothing is said of it afterwards, but that what expired
+ * is due, is cured or is waived.
+ */
+function callsLive({ books, heard }: Audit, event: Event): string | null {
   if (event.type === 'CallOpened') {
     if (event.deadline < books.time) return `call ${event.call} is due before it is opened`
     return books.calls.has(event.call) ? `call ${event.call} is open already` : null
+  }
+  if (isOfDue(event) || (event.type === 'CallWaived' && books.dues.has(event.call))) {
+    const isExpired = heard.some((one) => one.type === 'CallExpired' && one.call === event.call)
+    const isDue = books.dues.get(event.call) === event.account
+    const fits = event.type === 'ExpiryDeferred' ? isExpired && !isDue : isDue
+    return fits ? null : `${event.type} of ${event.call}, which is not due of ${event.account}`
   }
   if (!isOfCall(event)) return null
   return books.calls.get(event.call) === event.account
@@ -105,7 +118,7 @@ function forCause({ books, heard }: Audit, event: Event): string | null {
   const worth = freshWorth(books, account)
   const rules = Books.rulesOf(books, holder)
   if (worth === null || rules === null) return null
-  if (cause === 'expiry') return expired(heard, holder)
+  if (cause === 'expiry') return expired(books, heard, account)
   const isBeyond = rules.ladders.some(({ levels }) =>
     levels.some(({ action, clear }) => {
       if (action !== 'liquidate') return false
@@ -118,8 +131,12 @@ function forCause({ books, heard }: Audit, event: Event): string | null {
   return isBeyond ? null : `${account} is liquidated and beyond no rung`
 }
 
-/** A call that expired while nothing could be done may be acted upon later. */
-const expired = (_heard: readonly Event[], _holder: Holder): null => null
+/** A call of the account expired in the same command, or is still due. */
+function expired({ dues }: Books, heard: readonly Event[], account: string): string | null {
+  const isNow = heard.some((one) => one.type === 'CallExpired' && one.account === account)
+  const isDue = [...dues.values()].includes(account)
+  return isNow || isDue ? null : `${account} is liquidated and no call of it has expired`
+}
 
 const size = (n: bigint): bigint => (n < 0n ? -n : n)
 
@@ -158,7 +175,7 @@ function feeWithin({ books, heard }: Audit, event: Event): string | null {
   const last = heard.findLast(({ type }) => type === 'Executed')
   if (last?.type !== 'Executed') return 'a fee without an execution'
   const holder = Books.account(books, event.account)
-  const rate = Books.rulesOf(books, holder)?.liquidation.feeRate
+  const rate = holder.feeRate ?? Books.rulesOf(books, holder)?.liquidation.feeRate
   const { instrument, lots, price } = last.trade
   const closed = Fraction.abs(atomsOf(books, instrument, lots, price))
   const most = Fraction.mul(closed, Fraction.of(rate?.numerator ?? 0n, rate?.denominator ?? 1n))

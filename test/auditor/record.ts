@@ -153,14 +153,24 @@ const liquidations: Table = {
     books.counts.call += 1
   },
   CallMet: ({ calls }, { call }) => void calls.delete(call),
-  CallWaived: ({ calls }, { call }) => void calls.delete(call),
+  CallWaived: ({ calls, dues }, { call }) => {
+    calls.delete(call)
+    dues.delete(call)
+  },
   CallExpired: ({ calls }, { call }) => void calls.delete(call),
   CallCancelled: ({ calls }, { call }) => void calls.delete(call),
-  LiquidationStarted: (books, { account }) => {
-    Books.account(books, account).liquidating = true
+  ExpiryDeferred: ({ dues }, { call, account }) => void dues.set(call, account),
+  ExpiryCured: ({ dues }, { call }) => void dues.delete(call),
+  LiquidationStarted: (books, { account, terms }) => {
+    const holder = Books.account(books, account)
+    holder.liquidating = true
+    holder.feeRate = terms?.feeRate ?? null
+    for (const [call, debtor] of books.dues) if (debtor === account) books.dues.delete(call)
   },
   LiquidationEnded: (books, { account }) => {
-    Books.account(books, account).liquidating = false
+    const holder = Books.account(books, account)
+    holder.liquidating = false
+    holder.feeRate = null
   },
   LiquidationOrdered: (books, { order, account, instrument, leg, purpose, lots }) => {
     books.orders.set(order, { account, instrument, leg, purpose, left: lots })

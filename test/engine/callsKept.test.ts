@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
+import { State } from '../../src/engine/State.ts'
 import type { CallProcedure } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import { btc, Desk } from './Desk.ts'
 import { rulebook, unit } from './world.ts'
 
@@ -109,5 +112,118 @@ describe('restrictions of main and isolated accounts', () => {
       amount: Amount.of(1n),
     })
     assert.equal(Desk.refusal(removed), 'account.restricted')
+  })
+})
+
+/** Long 1 BTC from 40,000 on 2,000, called at 38,450: maintenance 384.5 of 450, cured at 0.7. */
+function called(procedure: CallProcedure): Desk {
+  const desk = Desk.create({ call: procedure })
+  Desk.open(desk, 'long', 2_000n)
+  Desk.fill(desk, 'long', 1_000n)
+  Desk.setMarks(desk, 38_450n)
+  return desk
+}
+
+const turn = (desk: Desk, what: 'liquidation' | 'deposit', on: boolean) =>
+  Desk.tell(desk, { type: 'Switch', scope: { kind: 'all', id: '' }, what, on, ...signed })
+
+const dues = ({ state }: Desk) => State.account(state, 'long').dues
+
+describe('an expiry that cannot act', () => {
+  test('[CALL13] it is carried out at the switch, down to what the call asked for', () => {
+    const desk = called(call())
+    turn(desk, 'liquidation', false)
+    const expired = Desk.wait(desk, 180_000)
+    assert.match(Desk.types(expired), /^CallExpired ExpiryDeferred TimeAdvanced/)
+    assert.equal(Desk.pick(expired, 'ExpiryDeferred')[0]?.reason, 'halted')
+    assert.equal(Desk.refusal(order(desk, 'long', 1n)), 'account.restricted')
+    const [started] = Desk.pick(turn(desk, 'liquidation', true), 'LiquidationStarted')
+    assert.deepEqual([started?.cause, started?.terms?.target], ['expiry', call().cureTo])
+    assert.deepEqual(dues(desk), [])
+  })
+
+  test('[CALL13] it survives a restart, and acts when the engine is armed', () => {
+    const desk = called(call())
+    Desk.tell(desk, { type: 'Disarm', ...signed })
+    const [deferred] = Desk.pick(Desk.wait(desk, 180_000), 'ExpiryDeferred')
+    assert.equal(deferred?.reason, 'disarmed')
+    const again: Desk = { ...desk, state: Snapshot.restore(Snapshot.take(desk.state)) }
+    const armed = Desk.tell(again, { type: 'Arm', ...signed })
+    assert.equal(Desk.pick(armed, 'LiquidationStarted')[0]?.cause, 'expiry')
+  })
+
+  test('[CALL13] it acts at the first fresh mark after one that was too old', () => {
+    const desk = called(call({ within: 400_000 }))
+    const expired = Desk.wait(desk, 400_000)
+    assert.match(Desk.types(expired), /CallExpired ExpiryDeferred/)
+    const back = Desk.setMarks(desk, 38_450n)
+    assert.equal(Desk.pick(back, 'LiquidationStarted')[0]?.cause, 'expiry')
+  })
+
+  test('[CALL13] an account cured meanwhile owes nothing more and is free', () => {
+    const desk = called(call())
+    turn(desk, 'liquidation', false)
+    Desk.wait(desk, 180_000)
+    const [cured] = Desk.pick(Desk.deposit(desk, 'long', 500n), 'ExpiryCured')
+    assert.deepEqual([cured?.call, cured?.by], ['call-1', 'deposit'])
+    assert.equal(Desk.refusal(order(desk, 'long', 1n)), null)
+    assert.equal(Desk.pick(turn(desk, 'liquidation', true), 'LiquidationStarted').length, 0)
+  })
+
+  test('[CALL13] what is due can be waived by name and reason, and by nothing less', () => {
+    const desk = called(call())
+    turn(desk, 'liquidation', false)
+    Desk.wait(desk, 180_000)
+    const waive = (reason: string) =>
+      Desk.tell(desk, { type: 'WaiveCall', call: 'call-1', by: 'desk', reason })
+    assert.equal(Desk.refusal(waive(' ')), 'command.malformed')
+    assert.equal(Desk.types(waive('settled by telephone')), 'CallWaived')
+    assert.deepEqual(dues(desk), [])
+    assert.equal(Desk.refusal(waive('again')), 'call.unknown')
+  })
+
+  test('[CALL13] a fixed amount unpaid liquidates nobody who is at what was asked for', () => {
+    const desk = called(call({ amount: 'fixed' }))
+    Desk.setMarks(desk, 40_000n)
+    const expired = Desk.wait(desk, 180_000)
+    assert.match(Desk.types(expired), /^CallExpired TimeAdvanced/)
+    assert.equal(Desk.pick(expired, 'LiquidationStarted').length, 0)
+  })
+
+  test('[CALL13] an account that falls to liquidation first is sold down to what is due', () => {
+    const desk = called(call())
+    Desk.tell(desk, { type: 'Disarm', ...signed })
+    Desk.wait(desk, 180_000)
+    Desk.setMarks(desk, 38_380n)
+    const [started] = Desk.pick(Desk.tell(desk, { type: 'Arm', ...signed }), 'LiquidationStarted')
+    assert.deepEqual([started?.cause, started?.terms?.target], ['level', call().cureTo])
+  })
+})
+
+describe('the terms of a liquidation', () => {
+  const strict = () =>
+    rulebook({
+      version: 2,
+      call: call({ cureTo: Ratio.of(3n, 10n) }),
+      liquidation: { ...rulebook().liquidation, target: Ratio.of(3n, 10n) },
+    })
+
+  test('[CALL14] an expired call is carried out under the terms it was issued under', () => {
+    const desk = called(call())
+    Desk.tell(desk, { type: 'DefineRulebook', rulebook: strict() })
+    const [first] = Desk.pick(Desk.wait(desk, 180_000), 'LiquidationOrdered')
+    const same = called(call())
+    const [second] = Desk.pick(Desk.wait(same, 180_000), 'LiquidationOrdered')
+    assert.equal(first?.lots, second?.lots)
+  })
+
+  test('[CALL14] a liquidation ends at the target it began with, whatever version came since', () => {
+    const desk = called(call())
+    const [ordered] = Desk.pick(Desk.setMarks(desk, 38_300n), 'LiquidationOrdered')
+    assert.ok(ordered)
+    Desk.tell(desk, { type: 'DefineRulebook', rulebook: strict() })
+    const ended = Desk.answer(desk, 38_300n)
+    assert.equal(Desk.pick(ended, 'LiquidationOrdered').length, 0)
+    assert.equal(Desk.pick(ended, 'LiquidationEnded')[0]?.outcome, 'cured')
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { limits } from '../../src/base/limits.ts'
+import type { LiquidationTerms } from '../../src/engine/AccountState.ts'
 import type { Command, CommandType } from '../../src/engine/Command.ts'
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import { Brackets } from '../../src/model/Brackets.ts'
@@ -349,6 +350,13 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   CallPartlyMet: { call: id, account, brought: value, remaining: value },
   CallMet: { call: id, account, by: fc.constantFrom('deposit', 'reduction', 'price') },
   CallExpired: { call: id, account, shortfall: value },
+  ExpiryDeferred: {
+    call: id,
+    account,
+    cureTo: ratio,
+    reason: fc.constantFrom('disarmed', 'halted', 'uncertain', 'unbound', 'liquidating'),
+  },
+  ExpiryCured: { call: id, account, by: fc.constantFrom('deposit', 'reduction', 'price') },
   CallExtended: { call: id, account, deadline: time, by, reason },
   CallWaived: { call: id, account, by, reason },
   CallAcknowledged: { call: id, account, by },
@@ -359,6 +367,15 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     requirement: value,
     cause: fc.constantFrom('level', 'expiry'),
     weights: few(record({ instrument, maintenance: amount })),
+    terms: record<LiquidationTerms>({
+      version: count,
+      sizing: fc.constantFrom('deficit', 'stepDown', 'fraction'),
+      fraction: ratio,
+      target: ratio,
+      feeRate: ratio,
+      dust: value,
+      silence: fc.integer({ min: 1, max: 1_000_000 }),
+    }),
   },
   LiquidationOrdered: {
     order: id,

@@ -1,4 +1,5 @@
 import { MarginCall } from '../../calls/MarginCall.ts'
+import type { AccountState } from '../AccountState.ts'
 import type { AcknowledgeCall, ExtendCall, WaiveCall } from '../Command.ts'
 import { Decision, find } from '../Decision.ts'
 import type { State } from '../State.ts'
@@ -30,11 +31,21 @@ function extendCall(state: State, command: ExtendCall): Decision {
   return Decision.reject(code, `call ${call.id} is due at ${call.deadline}: ${changed.error}`)
 }
 
+/** An expired call that is still to be carried out can be waived as an open one can. */
 function waiveCall(state: State, command: WaiveCall): Decision {
+  const debtor = state.accounts.find(({ dues }) => dues.some(({ call }) => call === command.call))
+  if (debtor !== undefined) return waiveDue(debtor, command)
   const call = find.call(state, command.call)
   if (Decision.refused(call)) return call
   const { by, reason } = command
   const changed = MarginCall.waive(call, by, reason)
   if (!changed.ok) return Decision.reject('command.malformed', changed.error)
   return [{ type: 'CallWaived', call: call.id, account: call.account, by, reason }]
+}
+
+function waiveDue(account: AccountState, { call, by, reason }: WaiveCall): Decision {
+  if (by.trim() === '' || reason.trim() === '') {
+    return Decision.reject('command.malformed', 'call.unsigned')
+  }
+  return [{ type: 'CallWaived', call, account: account.id, by, reason }]
 }

@@ -291,7 +291,8 @@ function payClearance(
   const spare = PriceBook.convert(state.book, Amount.of(equity), rules.numeraire, settle)
   if (spare === null) return
   const closed = Instrument.notional(instrument, lots, price)
-  const amount = liquidationFee(closed, rules.rulebook.liquidation.feeRate, Amount.of(spare))
+  const { feeRate } = account.liquidation?.terms ?? rules.rulebook.liquidation
+  const amount = liquidationFee(closed, feeRate, Amount.of(spare))
   if (amount <= 0n) return
   const asset = instrument.settle
   Run.emit(run, { type: 'ClearancePaid', account: account.id, order: id, asset, amount })

@@ -1,6 +1,7 @@
 import { assert, defined } from '../../base/assert.ts'
 import type { Result } from '../../base/Result.ts'
 import { MarginCall } from '../../calls/MarginCall.ts'
+import type { AccountState } from '../AccountState.ts'
 import type {
   CallAcknowledged,
   CallCancelled,
@@ -11,6 +12,8 @@ import type {
   CallPartlyMet,
   CallWaived,
   CertaintyChanged,
+  ExpiryCured,
+  ExpiryDeferred,
   LevelChanged,
 } from '../Event.ts'
 import { State } from '../State.ts'
@@ -28,6 +31,8 @@ export const calls = {
   CallPartlyMet: callPartlyMet,
   CallWaived: callWaived,
   CertaintyChanged: certaintyChanged,
+  ExpiryCured: expiryCured,
+  ExpiryDeferred: expiryDeferred,
   LevelChanged: levelChanged,
 }
 
@@ -83,6 +88,10 @@ function callMet(state: State, event: CallMet): void {
 }
 
 function callWaived(state: State, { call: id, account, by, reason }: CallWaived): void {
+  if (!state.calls.has(id)) {
+    settleDue(State.account(state, account), id)
+    return
+  }
   const { ladder } = closeCall(state, id, (call) => MarginCall.waive(call, by, reason))
   State.account(state, account).suppressedCalls.add(ladder)
 }
@@ -90,6 +99,20 @@ function callWaived(state: State, { call: id, account, by, reason }: CallWaived)
 function callExpired(state: State, { call: id, account }: CallExpired): void {
   const { ladder } = closeCall(state, id, (call) => MarginCall.expire(call, state.time))
   State.account(state, account).suppressedCalls.add(ladder)
+}
+
+function expiryDeferred(state: State, { call, account, cureTo }: ExpiryDeferred): void {
+  State.account(state, account).dues.push({ call, cureTo, since: state.time })
+}
+
+function expiryCured(state: State, { call, account }: ExpiryCured): void {
+  settleDue(State.account(state, account), call)
+}
+
+function settleDue({ dues }: AccountState, call: string): void {
+  const index = dues.findIndex((due) => due.call === call)
+  assert(index >= 0, 'a due that is settled was kept')
+  dues.splice(index, 1)
 }
 
 function callCancelled(state: State, event: CallCancelled): void {

@@ -34,8 +34,10 @@ function liquidationStarted(state: State, event: LiquidationStarted): void {
       State.instrument(state, instrument).index,
       maintenance,
     ]),
+    ...(event.terms && { terms: event.terms }),
     inFlight: new Set(),
   }
+  account.dues.length = 0
   state.liquidating.add(account.index)
 }
 

@@ -1,0 +1,112 @@
+import { type Cause, MarginCall } from '../calls/MarginCall.ts'
+import { assess } from '../margin/assess.ts'
+import { Assessment } from '../model/Assessment.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Ratio } from '../money/Ratio.ts'
+import { Value } from '../money/Value.ts'
+import { AccountState } from './AccountState.ts'
+import type { ExpiryDeferred } from './Event.ts'
+import { startLiquidation } from './liquidate.ts'
+import { Run } from './Run.ts'
+import { State } from './State.ts'
+import { Switches } from './Switches.ts'
+
+/** An account whose call has expired, as it stands now. */
+interface Look {
+  readonly account: AccountState
+  readonly rules: BoundRulebook
+  readonly assessment: Assessment
+}
+
+/**
+ * Decides a call's deadline: met after all where nothing is missing, or else expired, with the
+ * consequence of the procedure it was issued under.
+ *
+ * Rules: [ENG5] [CALL7] [CALL13]
+ */
+export function expire(run: Run, id: string): void {
+  const { state } = run
+  const call = state.calls.get(id)
+  if (call === undefined || !MarginCall.expire(call, state.time).ok) return
+  const account = State.account(state, call.account)
+  const rules = State.rulesOf(state, account)
+  const assessment = rules && assess(account, rules, state.book)
+  if (assessment?.certainty === 'certain' && isMetNow(call, assessment)) {
+    Run.emit(run, { type: 'CallMet', call: id, account: account.id, by: 'price' })
+    return
+  }
+  const measure = assessment && Assessment.measure(assessment, 'maintenance')
+  const shortfall = measure ? MarginCall.amountNow(call, measure) : Value.zero
+  Run.emit(run, { type: 'CallExpired', call: id, account: account.id, shortfall })
+  if (call.procedure.onExpiry === 'restrict' || account.kind !== 'own') restrict(run, call)
+  else if (rules === null || assessment === null) defer(run, call, 'unbound')
+  else carryOut(run, { account, rules, assessment }, call)
+}
+
+const isMetNow = (call: MarginCall, assessment: Assessment): boolean =>
+  MarginCall.amountNow(call, Assessment.measure(assessment, 'maintenance')) === 0n
+
+function restrict(run: Run, { id, account }: MarginCall): void {
+  Run.emit(run, {
+    type: 'Restricted',
+    account,
+    restriction: 'reduceOnly',
+    until: null,
+    by: 'engine',
+    reason: `margin call ${id} expired`,
+  })
+}
+
+/**
+ * Liquidates down to what an expired call asked for. Where that cannot be done now it is kept, and
+ * done as soon as it can be; where the account is no longer beyond it, nothing is left to do.
+ */
+function carryOut(run: Run, look: Look, call: MarginCall): void {
+  const { cureTo } = call.procedure
+  const isOver = isBeyond(look.assessment, cureTo)
+  const obstacle = obstacleOf(run.state, look)
+  if (isOver && obstacle === null) {
+    startLiquidation(run, look.account, look.assessment, 'expiry', cureTo)
+  } else if (isOver) defer(run, call, obstacle ?? 'uncertain')
+  else if (look.assessment.certainty !== 'certain') defer(run, call, 'uncertain')
+}
+
+function defer(run: Run, call: MarginCall, reason: ExpiryDeferred['reason']): void {
+  const { id, account, procedure } = call
+  const { cureTo } = procedure
+  Run.emit(run, { type: 'ExpiryDeferred', call: id, account, cureTo, reason })
+}
+
+const isBeyond = (assessment: Assessment, cureTo: Ratio): boolean =>
+  Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), cureTo)
+
+/** What keeps a liquidation from beginning now; null where nothing does. */
+function obstacleOf(
+  state: State,
+  { account, rules, assessment }: Look,
+): ExpiryDeferred['reason'] | null {
+  if (account.liquidation !== null) return 'liquidating'
+  if (!Switches.mayAct(state, account)) return 'disarmed'
+  if (assessment.certainty === 'unknown') return 'uncertain'
+  return Switches.canMove(state, account, rules) ? null : 'halted'
+}
+
+/**
+ * Carries out the expired calls of an account that could not be carried out at their deadlines,
+ * under their own terms, unless the account came down to what they asked for meanwhile. Whether a
+ * liquidation began.
+ *
+ * Rules: [CALL13]
+ */
+export function carryOutDues(run: Run, look: Look, cause: Cause): boolean {
+  const { account, assessment } = look
+  for (const { call, cureTo } of [...account.dues]) {
+    const isCured = assessment.certainty === 'certain' && !isBeyond(assessment, cureTo)
+    if (isCured) Run.emit(run, { type: 'ExpiryCured', call, account: account.id, by: cause })
+  }
+  const strictest = AccountState.strictestDue(account)
+  if (strictest === null || !isBeyond(assessment, strictest)) return false
+  if (obstacleOf(run.state, look) !== null) return false
+  startLiquidation(run, account, assessment, 'expiry', strictest)
+  return true
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { MarginCall } from '../../src/calls/MarginCall.ts'
+import type { Entry } from '../../src/engine/Entry.ts'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
+import { State } from '../../src/engine/State.ts'
+import { assess } from '../../src/margin/assess.ts'
+import { Assessment } from '../../src/model/Assessment.ts'
+import { drawMarkets } from './drawMarket.ts'
+import { randomRun } from './randomRun.ts'
+
+const seeds = Number(process.env.SEEDS ?? 250)
+const first = Number(process.env.SEED ?? 1)
+
+/** The measure of maintenance of an account whose every price is known and fresh, or null. */
+function certain(state: State, id: string) {
+  const account = State.account(state, id)
+  const rules = State.rulesOf(state, account)
+  if (rules === null) return null
+  const assessment = assess(account, rules, state.book)
+  return assessment.certainty === 'certain' ? Assessment.measure(assessment, 'maintenance') : null
+}
+
+/** No call stands open that nothing remains of. */
+function assertCallsMet(state: State): number {
+  for (const call of state.calls.values()) {
+    const measure = certain(state, call.account)
+    if (measure !== null) assert.notEqual(MarginCall.amountNow(call, measure), 0n, call.id)
+  }
+  return state.calls.size
+}
+
+/** No expired call waits where nothing keeps it from being carried out. */
+function assertNothingDue(state: State): number {
+  let waiting = 0
+  for (const { id, dues, liquidation } of state.accounts) {
+    const measure = dues.length > 0 ? certain(state, id) : null
+    if (measure === null) continue
+    waiting += 1
+    assert.equal(liquidation, null, `${id} is liquidated for what is due`)
+    for (const { call, cureTo } of dues) assert.ok(Assessment.exceeds(measure, cureTo), call)
+    const halted = [...state.switchedOff].some((key) => key.startsWith('liquidation:'))
+    assert.ok(
+      !state.armed || halted,
+      `${id} owes what an expired call asked for, and nothing stops`,
+    )
+  }
+  return waiting
+}
+
+/** A liquidation begins beyond its target, and is over at or under it. */
+function assertTerms(entries: readonly Entry[]): void {
+  for (const event of entries.flatMap(({ events }) => events)) {
+    if (event.type !== 'LiquidationStarted' || event.cause !== 'expiry') continue
+    const { equity, requirement, terms } = event
+    assert.ok(terms && Assessment.exceeds({ equity, requirement }, terms.target), event.account)
+  }
+}
+
+test('[CALL13] [CALL14] no call is lost: what is met is closed, what expired is carried out as soon as it can be, and nobody is liquidated who is cured', () => {
+  const seen = { open: 0, waiting: 0 }
+  for (let seed = first; seed < first + seeds; seed++) {
+    const after = (state: State, _command: unknown, entries: readonly Entry[]): void => {
+      try {
+        seen.open += assertCallsMet(state)
+        seen.waiting += assertNothingDue(state)
+        assertTerms(entries)
+      } catch (error) {
+        throw new Error(`seed ${seed} at entry ${state.seq}`, { cause: error })
+      }
+    }
+    const state = randomRun(seed, 220, { after }, drawMarkets(seed))
+    const restored = Snapshot.restore(Snapshot.take(state))
+    assert.deepEqual(
+      restored.accounts.map(({ dues }) => dues),
+      state.accounts.map(({ dues }) => dues),
+    )
+  }
+  assert.ok(seeds < 250 || (seen.open > 0 && seen.waiting > 0), 'calls were open, and due')
+})
