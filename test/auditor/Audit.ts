@@ -56,6 +56,13 @@ export const create = (): Audit => ({
   ids: new Set(),
 })
 
+/** An audit that goes on by itself from where another stands, with nothing found. */
+export const fork = ({ books, ids }: Audit): Audit => ({
+  ...create(),
+  books: Books.fork(books),
+  ids: new Set(ids),
+})
+
 /** One thing that is looked at: before an event is written, after it, or when a command is done. */
 export interface Check {
   readonly rule: string

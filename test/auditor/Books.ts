@@ -107,6 +107,41 @@ export interface Holder {
   feeRate: Rulebook['liquidation']['feeRate'] | null
 }
 
+/** A copy that goes on by itself; what was defined is shared, because it never changes. */
+export const fork = (books: Books): Books => ({
+  ...books,
+  decimals: new Map(books.decimals),
+  claims: new Map([...books.claims].map(([id, claim]) => [id, { ...claim }])),
+  instruments: new Map(books.instruments),
+  rulebooks: new Map([...books.rulebooks].map(([id, one]) => [id, forkVersions(one)])),
+  markets: new Map([...books.markets].map(([id, one]) => [id, forkVersions(one)])),
+  accounts: new Map([...books.accounts].map(([id, holder]) => [id, forkHolder(holder)])),
+  marks: new Map(books.marks),
+  indices: new Map(books.indices),
+  funding: new Map(books.funding),
+  street: new Map([...books.street].map(([id, one]) => [id, { ...one }])),
+  drawn: new Map(books.drawn),
+  calls: new Map(books.calls),
+  orders: new Map([...books.orders].map(([id, one]) => [id, { ...one }])),
+  auctions: new Map([...books.auctions].map(([id, one]) => [id, { ...one }])),
+  fills: new Set(books.fills),
+  counts: { ...books.counts },
+})
+
+const forkVersions = <V>(one: { versions: Map<number, V>; active: V | null }) => ({
+  versions: new Map(one.versions),
+  active: one.active,
+})
+
+const forkHolder = (holder: Holder): Holder => ({
+  ...holder,
+  balances: new Map(holder.balances),
+  legs: new Map([...holder.legs].map(([key, leg]) => [key, { ...leg }])),
+  orders: new Map([...holder.orders].map(([id, order]) => [id, { ...order }])),
+  leverages: new Map(holder.leverages),
+  isolating: new Set(holder.isolating),
+})
+
 const houses = ['street', 'fund', 'clearing', 'fees', 'rounding', 'world']
 
 export const create = (): Books => {

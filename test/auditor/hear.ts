@@ -21,6 +21,8 @@ export const checks: readonly Check[] = [
 
 /** Hears the entries of one command: looks at each event, before and after it is written. */
 export function hear(audit: Audit, entries: readonly Entry[]): void {
+  // A command that was answered before leaves nothing to hear.
+  if (entries.length === 0) return
   for (const entry of entries) {
     if (entry.command !== null) audit.command = entry.command
     for (const { rule, opens } of opening) Audit.breach(audit, rule, opens?.(audit, entry) ?? null)

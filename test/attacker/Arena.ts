@@ -1,0 +1,51 @@
+import type { Command } from '../../src/engine/Command.ts'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
+import { State } from '../../src/engine/State.ts'
+import { step } from '../../src/engine/step.ts'
+import { Audit } from '../auditor/Audit.ts'
+import { hear } from '../auditor/hear.ts'
+import type { Draft } from '../engine/world.ts'
+
+/**
+ * A small world in which episodes are played: its opening, told once. Every episode begins with a
+ * copy of the engine and of the auditor's books.
+ */
+export interface Arena {
+  readonly name: string
+  readonly coalition: readonly string[]
+  readonly honest: readonly string[]
+  /** The asset in which gains are counted. */
+  readonly unit: string
+  /** Atoms of it that rounding may add up to. */
+  readonly rounding: bigint
+  readonly time: number
+  readonly snapshot: Snapshot
+  readonly audit: Audit
+}
+
+export interface Opening {
+  readonly name: string
+  readonly coalition: readonly string[]
+  readonly honest: readonly string[]
+  readonly unit: string
+  readonly rounding: bigint
+  readonly time: number
+  readonly drafts: readonly Draft[]
+}
+
+/** Tells the opening; an opening with a refusal is a mistake in the test. */
+export function create({ drafts, ...arena }: Opening): Arena {
+  const state = State.create()
+  const audit = Audit.create()
+  drafts.forEach((draft, index) => {
+    const command = { ...draft, id: `opening-${index}`, time: arena.time } as Command
+    const entries = step(state, command)
+    hear(audit, entries)
+    for (const event of entries.flatMap(({ events }) => events)) {
+      if (event.type === 'Rejected') throw new Error(`${draft.type}: ${event.detail}`)
+    }
+  })
+  return { ...arena, snapshot: Snapshot.take(state), audit }
+}
+
+export * as Arena from './Arena.ts'

@@ -1,0 +1,208 @@
+import type { Command } from '../../src/engine/Command.ts'
+import type { Event } from '../../src/engine/Event.ts'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
+import type { State } from '../../src/engine/State.ts'
+import { step } from '../../src/engine/step.ts'
+import { Audit } from '../auditor/Audit.ts'
+import { Books, type Holder } from '../auditor/Books.ts'
+import { Fraction } from '../auditor/Fraction.ts'
+import { hear } from '../auditor/hear.ts'
+import { atomsOf, markOf, profitOf, rateOf } from '../auditor/worth.ts'
+import type { Draft } from '../engine/world.ts'
+import type { Arena } from './Arena.ts'
+
+/**
+ * How prices move. Still: not at all. Gentle: in steps smaller than any maintenance margin, with
+ * every liquidation answered at the mark, so that nobody can fall below zero. Wild: by up to a
+ * third at once.
+ */
+export type Weather = 'still' | 'gentle' | 'wild'
+
+/** An episode that is played: the engine, the auditor beside it, and what was found. */
+export interface Play {
+  readonly arena: Arena
+  readonly weather: Weather
+  state: State
+  readonly audit: Audit
+  /** Marks by instrument in ticks, indices by asset. */
+  readonly walk: Map<string, bigint>
+  readonly indices: Map<string, bigint>
+  time: number
+  count: number
+  /** How often prices, interest or funding moved, and when each open order was accepted. */
+  moves: number
+  readonly accepted: Map<string, number>
+  /** Value that the coalition took out less what it brought, and what fills gave it at the marks. */
+  taken: Fraction
+  edge: Fraction
+  /** What happened, by kind: commands accepted and events. */
+  readonly seen: Set<string>
+  readonly found: Finding[]
+  /** Accounts whose net was below zero when last looked at. */
+  readonly sunk: Set<string>
+}
+
+/** An invariant that does not hold. */
+export interface Finding {
+  readonly rule: string
+  readonly text: string
+}
+
+export function begin(arena: Arena, weather: Weather): Play {
+  const audit = Audit.fork(arena.audit)
+  const { marks, indices } = audit.books
+  return {
+    arena,
+    weather,
+    state: Snapshot.restore(arena.snapshot),
+    audit,
+    walk: new Map([...marks].map(([id, { price }]) => [id, price])),
+    indices: new Map([...indices].map(([id, { price }]) => [id, price])),
+    time: arena.time,
+    count: 0,
+    moves: 0,
+    accepted: new Map(),
+    taken: Fraction.zero,
+    edge: Fraction.zero,
+    seen: new Set(),
+    found: [],
+    sunk: new Set(),
+  }
+}
+
+/** Commands that move what an account is worth without its doing. */
+const movers: ReadonlySet<Command['type']> = new Set([
+  'SetMarks',
+  'SetFunding',
+  'AccrueInterest',
+  'AdvanceTime',
+  'DefineRulebook',
+])
+
+/** Tells the engine a command, and looks at everything that must hold after it. */
+export function tell(play: Play, draft: Draft, more: Partial<Command> = {}): readonly Event[] {
+  play.count += 1
+  const command = { ...draft, id: `e${play.count}`, time: play.time, ...more } as Command
+  if (movers.has(command.type)) play.moves += 1
+  const entries = step(play.state, command)
+  hear(play.audit, entries)
+  const events = entries.flatMap((entry) => entry.events)
+  for (const event of events) note(play, event)
+  if (events.length > 0 && events.every(({ type }) => type !== 'Rejected')) {
+    play.seen.add(command.type)
+  }
+  judge(play, command, events)
+  return events
+}
+
+export const isRefused = (events: readonly Event[]): boolean =>
+  events.length === 0 || events.some(({ type }) => type === 'Rejected')
+
+const isOurs = ({ arena: { coalition } }: Play, id: string): boolean =>
+  coalition.includes(id.split('/')[0] ?? '')
+
+/** Adds up what the coalition brings, takes out, and is given by fills off the mark. */
+function note(play: Play, event: Event): void {
+  play.seen.add(event.type === 'Rejected' ? event.code : event.type)
+  const { books } = play.audit
+  if ((event.type === 'Withdrawn' || event.type === 'Deposited') && isOurs(play, event.account)) {
+    const rate = rateOf(books, event.asset, play.arena.unit)
+    const value = rate === null ? Fraction.zero : Fraction.mul(rate, Fraction.of(event.amount))
+    const signed = event.type === 'Withdrawn' ? value : Fraction.negate(value)
+    play.taken = Fraction.add(play.taken, signed)
+  }
+  if ('trade' in event && isOurs(play, event.trade.account)) {
+    const { instrument: id, lots, price } = event.trade
+    const spec = Books.instrument(books, id)
+    const mark = markOf(books, spec)
+    const rate = rateOf(books, spec.settle, play.arena.unit)
+    if (mark === null || rate === null) return
+    const gained = Fraction.sub(atomsOf(books, id, lots, mark), atomsOf(books, id, lots, price))
+    play.edge = Fraction.add(play.edge, Fraction.mul(rate, gained))
+  }
+}
+
+const losses: ReadonlySet<Event['type']> = new Set([
+  'FundPaid',
+  'ShortfallBooked',
+  'LossSocialised',
+  'LossShared',
+])
+
+/** What nobody may see: others pay, an account below zero, an atom that the auditor misses. */
+function judge(play: Play, command: Command, events: readonly Event[]): void {
+  const { audit, weather, arena } = play
+  for (const { rule, at, text } of audit.breaches.splice(0)) found(play, rule, `${at}: ${text}`)
+  for (const event of events) {
+    if (weather !== 'wild' && losses.has(event.type))
+      found(play, 'ATT2', `${event.type} in ${weather} weather`)
+    if (weather === 'still' && event.type === 'LiquidationStarted') {
+      found(play, 'ATT3', `${event.account} is liquidated at still prices`)
+    }
+  }
+  for (const holder of audit.books.accounts.values()) {
+    if (holder.kind !== 'own' || !isAtRisk(holder)) continue
+    const net = worthIn(audit.books, holder, arena.unit)
+    const isSunk = net.up + arena.rounding * net.down < 0n
+    if (isSunk && !play.sunk.has(holder.id) && isCaused(play, command)) {
+      found(play, 'ATT4', `${holder.id} is left with ${Fraction.text(net)} by ${command.type}`)
+    }
+    if (isSunk) play.sunk.add(holder.id)
+    else play.sunk.delete(holder.id)
+  }
+}
+
+/** Whether acceptance alone, and no price that moved since, brought an account below zero. */
+function isCaused(play: Play, command: Command): boolean {
+  if (play.weather !== 'wild') return true
+  if (movers.has(command.type) || command.type === 'ReportExecution') return false
+  if (command.type !== 'ReportFill') return true
+  return play.accepted.get(command.order ?? '') === play.moves
+}
+
+const isAtRisk = ({ legs, balances }: Holder): boolean =>
+  legs.size > 0 || [...balances.values()].some((amount) => amount < 0n)
+
+function found({ found: list }: Play, rule: string, text: string): void {
+  if (!list.some((one) => one.rule === rule)) list.push({ rule, text })
+}
+
+/** What an account would be left with at the marks; what has no price counts nothing. */
+export function worthIn(books: Books, holder: Holder, unit: string): Fraction {
+  let net = Fraction.zero
+  const more = (asset: string, amount: Fraction): void => {
+    const rate = rateOf(books, asset, unit)
+    if (rate !== null) net = Fraction.add(net, Fraction.mul(rate, amount))
+  }
+  for (const [asset, amount] of holder.balances) if (amount !== 0n) more(asset, Fraction.of(amount))
+  for (const leg of holder.legs.values()) {
+    const profit = profitOf(books, leg)
+    if (profit !== null) more(Books.instrument(books, leg.instrument).settle, profit)
+  }
+  for (const { account, collateral, lot } of books.auctions.values()) {
+    if (account === holder.id) more(collateral, Fraction.of(lot))
+  }
+  return net
+}
+
+/** Withdrawn less deposited plus left: what the coalition has now, nobody of it below nothing. */
+export function score({ audit: { books }, arena, taken }: Play): Fraction {
+  let sum = taken
+  for (const holder of books.accounts.values()) {
+    if (!arena.coalition.includes(holder.id.split('/')[0] ?? '')) continue
+    sum = Fraction.add(sum, Fraction.max(Fraction.zero, worthIn(books, holder, arena.unit)))
+  }
+  return sum
+}
+
+/** At still prices nobody gains but by what fills gave him off the mark. */
+export function conclude(play: Play, before: Fraction): Fraction {
+  const gained = Fraction.sub(Fraction.sub(score(play), before), play.edge)
+  const most = Fraction.of(play.arena.rounding * 4n)
+  if (play.weather === 'still' && Fraction.isLess(most, gained)) {
+    found(play, 'ATT1', `the coalition gained ${Fraction.text(gained)} at still prices`)
+  }
+  return gained
+}
+
+export * as Play from './Play.ts'

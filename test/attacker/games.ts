@@ -1,0 +1,21 @@
+import { playGene as lend } from './lending.ts'
+import { lendingArena } from './lendingArena.ts'
+import type { Weather } from './Play.ts'
+import type { Game } from './search.ts'
+import { playGene as trade } from './trading.ts'
+import { tradingArena } from './tradingArena.ts'
+
+const weathers: readonly Weather[] = ['still', 'gentle', 'wild']
+
+/** Every game: trading and lending, in every weather, by one owner group or by three. */
+export const games = (): readonly Game[] =>
+  [1, 3].flatMap((groups) => {
+    const arenas = [
+      { arena: tradingArena(groups), playGene: trade },
+      { arena: lendingArena(groups), playGene: lend },
+    ]
+    return arenas.flatMap((one) => weathers.map((weather) => ({ ...one, weather })))
+  })
+
+/** Of ten episodes, how many are played where money is not lent. */
+export const shareOf = ({ arena }: Game): number => (arena.name.startsWith('trading') ? 7 : 3)
