@@ -5,6 +5,7 @@ import type { Asset } from '../src/model/Asset.ts'
 import type { BoundRulebook } from '../src/model/BoundRulebook.ts'
 import type { Brackets, Tier } from '../src/model/Brackets.ts'
 import type { Instrument } from '../src/model/Instrument.ts'
+import type { Order } from '../src/model/Order.ts'
 import type { Leg } from '../src/model/Position.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
 
@@ -58,7 +59,7 @@ export function tieredOracle(
     ...held(world, legs),
     gross: sum((leg) => worthUp(world, leg, notional(world, leg))),
     maintenance: sum((leg) => worthUp(world, leg, maintenance(world, leg))),
-    initial: sum((leg) => initial(world, leg)).plus(spot(world)),
+    initial: sum((leg) => initial(world, leg)).plus(spot(world, legs)),
   }
 }
 
@@ -153,36 +154,83 @@ function worstSide(world: World, leg: OpenLeg): Decimal {
   return Exact.max(bought.abs(), sold.abs())
 }
 
-function spot(world: World): Decimal {
-  const { assets } = world.terms
-  const reserved = world.account.orders
+/**
+ * What each spot order may take from credit, whichever others are filled: what it gives at the most
+ * an atom of it can count, less what it receives at the least. Where all together could leave a
+ * debt, an atom given counts in full.
+ */
+function spot(world: World, legs: readonly OpenLeg[]): Decimal {
+  const swaps = world.account.orders
     .filter(({ instrument, reduceOnly }) => instrument.kind === 'spot' && !reduceOnly)
-    .map(({ instrument, lots, price }) => {
-      if (lots > 0n) {
-        const quote = assets[instrument.settleIndex] as Asset
-        return valueUp(world, world.up(worth(world, instrument, lots, price)), quote)
+    .map((order) => swapOf(world, order))
+  const worth = ({ asset, amount }: Side, each: Decimal): Decimal =>
+    each.isZero() ? each : rate(world, asset).times(amount).times(each)
+  const reserved = swaps.map(({ given, received }) => {
+    const gone = swaps.filter((one) => one.given.asset === given.asset)
+    const least = gone.reduce(
+      (left, one) => left.minus(one.given.amount),
+      amountOf(world, legs, given.asset),
+    )
+    const most = least.lt(0) ? real(1n) : Exact.max(...credits(world, given.asset))
+    const lost = world.up(worth(given, most))
+    const got = world.down(worth(received, Exact.min(...credits(world, received.asset))))
+    return Exact.max(0, lost.minus(got))
+  })
+  return Exact.sum(0, ...reserved)
+}
+
+/** What an atom more may count: of each tier's first atoms. */
+function credits(world: World, asset: Asset): readonly Decimal[] {
+  const floors = TieredTerms.of(world.terms).collateral[asset.index]?.tiers.map(
+    ({ floor }) => floor,
+  )
+  return (floors ?? [0n]).map((floor) =>
+    weighed(world, asset, real(floor + 1n)).minus(weighed(world, asset, real(floor))),
+  )
+}
+
+interface Side {
+  readonly asset: Asset
+  readonly amount: Decimal
+}
+
+function swapOf(world: World, { instrument, lots, price }: Order): { given: Side; received: Side } {
+  const { assets } = world.terms
+  const [quote, base] = [
+    assets[instrument.settleIndex] as Asset,
+    assets[instrument.baseIndex] as Asset,
+  ]
+  const size = real(lots).times(decimal(instrument.lot)).times(decimal(instrument.contractSize))
+  const atoms = size.abs().times(ten(base.decimals))
+  const paid = worth(world, instrument, lots, price).abs()
+  return lots > 0n
+    ? {
+        given: { asset: quote, amount: world.up(paid) },
+        received: { asset: base, amount: world.down(atoms) },
       }
-      const base = assets[instrument.baseIndex] as Asset
-      const size = real(-lots)
-        .times(decimal(instrument.lot))
-        .times(decimal(instrument.contractSize))
-      return valueUp(world, world.up(size.times(ten(base.decimals))), base)
-    })
-  return reserved.reduce((all, value) => all.plus(value), real(0n))
+    : {
+        given: { asset: base, amount: world.up(atoms) },
+        received: { asset: quote, amount: world.down(paid) },
+      }
 }
 
 function held(world: World, legs: readonly OpenLeg[]): Pick<Totals, 'equity' | 'net'> {
-  const { account, terms } = world
+  const { terms } = world
   let [equity, net] = [real(0n), real(0n)]
   for (const asset of terms.assets) {
-    const profits = legs
-      .filter(({ instrument, lots }) => instrument.settleIndex === asset.index && lots !== 0n)
-      .map((leg) => profit(world, leg))
-    const amount = Exact.sum(real(account.balances[asset.index] ?? 0n), 0, ...profits)
+    const amount = amountOf(world, legs, asset)
     net = net.plus(world.down(rate(world, asset).times(amount)))
     equity = equity.plus(world.down(rate(world, asset).times(weighed(world, asset, amount))))
   }
   return { equity, net }
+}
+
+/** The balance, every profit that settles in an asset, and their pending funding. */
+function amountOf(world: World, legs: readonly OpenLeg[], { index }: Asset): Decimal {
+  const profits = legs
+    .filter(({ instrument, lots }) => instrument.settleIndex === index && lots !== 0n)
+    .map((leg) => profit(world, leg))
+  return Exact.sum(real(world.account.balances[index] ?? 0n), 0, ...profits)
 }
 
 function profit(world: World, { instrument, lots, cost, met }: OpenLeg): Decimal {

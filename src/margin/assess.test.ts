@@ -217,7 +217,8 @@ test('[MARGIN1] more collateral of any kind never lowers equity nor raises a req
       const deposited = ProForma.withBalance(account, asset, Amount.of(amount))
       const after = assess(deposited, place.terms, book)
       assert.ok(after.equity >= before.equity)
-      assert.deepEqual([after.initial, after.maintenance], [before.initial, before.maintenance])
+      assert.equal(after.maintenance, before.maintenance)
+      assert.ok(after.initial <= before.initial, 'what a spot sale would owe asks more')
     }),
     { numRuns },
   )

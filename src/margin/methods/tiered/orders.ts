@@ -6,6 +6,7 @@ import type { Order } from '../../../model/Order.ts'
 import type { Position } from '../../../model/Position.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import { spotOrders } from './spotOrders.ts'
 import { Visit } from './Visit.ts'
 
 /** A leg of an instrument, with or without a position. */
@@ -15,18 +16,15 @@ type LegOf = Pick<Position, 'instrument' | 'leg'>
  * Emits the requirement of orders on legs without a position, once a leg, and the reserve of spot
  * orders, once an order.
  *
- * Rules: [TIER8] [TIER9]
+ * Rules: [TIER8]
  */
 export function loneOrders<T>(visit: Visit<T>): void {
   const { account, terms, visitor, into } = visit
   const { orders } = account
+  if (orders.some(({ instrument }) => instrument.kind === 'spot')) spotOrders(visit)
   for (let index = 0; index < orders.length; index++) {
     const order = orders[index] as Order
-    if (order.reduceOnly) continue
-    if (order.instrument.kind === 'spot') {
-      reserve(visit, order)
-      continue
-    }
+    if (order.reduceOnly || order.instrument.kind === 'spot') continue
     if (!isFirst(account, order, index)) continue
     const table = terms.brackets[order.instrument.index]
     if (table === undefined) visitor.unknown(into, 'brackets.missing', order.instrument)
@@ -46,21 +44,6 @@ function isFirst({ positions, orders }: Account, order: Order, index: number): b
 
 const isSameLeg = (a: LegOf, b: LegOf): boolean =>
   a.leg === b.leg && a.instrument.index === b.instrument.index
-
-/** A buy pays its price in the quote, a sell its size in the base. */
-function reserve<T>(visit: Visit<T>, order: Order): void {
-  const { rules, visitor, into } = visit
-  const { instrument, lots, price } = order
-  const { numerator, denominator } = instrument.baseAtomsPerLot
-  const isBuy = lots > 0n
-  const asset = rules.assets[isBuy ? instrument.settleIndex : instrument.baseIndex] as Asset
-  const amount = isBuy
-    ? Instrument.notional(instrument, lots, price)
-    : Integer.mulDivUp(-lots, numerator, denominator)
-  const value = Visit.valueUp(visit, amount, asset)
-  if (value === null) visitor.unknown(into, 'index.missing', asset)
-  else visitor.reserve(into, order, asset, amount, value)
-}
 
 /**
  * Emits the most that a leg's open orders could add to its initial requirement: the initial of the

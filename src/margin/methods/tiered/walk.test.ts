@@ -192,15 +192,33 @@ test('[TIER8] orders on a leg that holds nothing are asked for once a leg', () =
   assert.equal(of(ordering(none, { ...first, reduceOnly: true }, second)).initial, usdt(300n))
 })
 
-test('[TIER9] spot orders reserve what they would hand over', () => {
-  const none = account(place, { USDT: usdt(30_000n) }, [])
-  assert.equal(of(ordering(none, order('BTC:spot', 50n, 60_000n))).initial, usdt(30_000n))
-  const sells = ordering(none, order('BTC:spot', -50n, 70_000n))
-  assert.equal(of(sells).initial, usdt(30_000n), 'at the index, whatever the order asks')
-  assert.equal(
-    of(ordering(none, order('BTC:spot', 50n, 60_000n, { reduceOnly: true }))).initial,
-    0n,
-  )
+test('[TIER9] a spot order reserves what it could take from credit', () => {
+  const now = { USDT: usdt(60_000n), BTC: coin('0.5') }
+  const even = venue({
+    assets: { USDT: 2, BTC: 8 },
+    collateral: { BTC: { tiers: [{ floor: Amount.zero, weight: ratio('0.95') }] } },
+    instruments: { 'BTC:spot': { kind: 'spot', lot: '0.01' } },
+  })
+  const reserved = (...orders: readonly Order[]) =>
+    assess(ordering(account(even, now, []), ...orders), even.terms, book(even, {}, indices)).initial
+  const spot = (lots: bigint, price: bigint) => ({
+    ...order('BTC:spot', lots, price),
+    instrument: even.instrument('BTC:spot'),
+  })
+  assert.equal(reserved(spot(50n, 60_000n)), usdt(1_500n), '30,000 given for 28,500')
+  assert.equal(reserved(spot(-50n, 60_000n)), 0n, '28,500 given for 30,000')
+  assert.equal(reserved(spot(-50n, 50_000n)), usdt(3_500n), '28,500 given for 25,000')
+  const both = [spot(50n, 60_000n), spot(-50n, 50_000n)]
+  assert.equal(reserved(...both), usdt(5_000n), 'either may be filled alone')
+  assert.equal(reserved({ ...spot(50n, 60_000n), reduceOnly: true }), 0n)
+})
+
+test('[TIER9] given counts at the highest weight, received at the lowest, owed in full', () => {
+  const reserved = (balances: Record<string, bigint>, lots: bigint, price: bigint) =>
+    of(ordering(account(place, balances, []), order('BTC:spot', lots, price))).initial
+  assert.equal(reserved({ USDT: usdt(30_000n) }, 50n, 60_000n), usdt(3_000n), 'received at 0.9')
+  assert.equal(reserved({ BTC: coin('9') }, -50n, 50_000n), usdt(3_500n), 'given at 0.95')
+  assert.equal(reserved({}, -50n, 50_000n), usdt(5_000n), 'it would be owed')
 })
 
 test('[TIER9] half an atom handed over reserves a whole one', () => {
@@ -218,7 +236,11 @@ test('[TIER9] half an atom handed over reserves a whole one', () => {
   }
   const now = book(grain, {}, { USDT: index(1n), GRAIN: index(7n) })
   const holder = ordering(account(grain, {}, []), sells)
-  assert.equal(assess(holder, grain.terms, now).initial, usdt(14n))
+  assert.equal(
+    assess(holder, grain.terms, now).initial,
+    usdt(14n) - 150n,
+    'for a dollar and a half',
+  )
 })
 
 test('[TIER10] whatever is held without a mark, an index or a table makes the account unknown', () => {
