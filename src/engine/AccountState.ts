@@ -13,6 +13,7 @@ import type { Restriction } from '../model/Restriction.ts'
 import type { LiquidationProcedure } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
+import type { InsolvencyReason } from './Event.ts'
 import type { Rules } from './Rules.ts'
 
 /**
@@ -90,6 +91,8 @@ export interface Liquidation {
   readonly weights: readonly (readonly [instrument: number, maintenance: Amount])[]
   /** Unanswered orders and running auctions. */
   readonly inFlight: Set<string>
+  /** Why it is short and was not resolved, once told. */
+  readonly stands?: InsolvencyReason
 }
 
 /** Finds a leg. */

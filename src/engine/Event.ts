@@ -64,7 +64,9 @@ export type Event =
   | Filled
   | FundPaid
   | FundingSet
+  | HoldingTakenOver
   | Inherited
+  | InsolvencyStands
   | InstrumentDefined
   | InsuranceUsed
   | InterestAccrued
@@ -257,7 +259,7 @@ export interface Transferred {
   readonly to: AccountId
   readonly asset: AssetId
   readonly amount: Amount
-  readonly reason: 'request' | 'margin' | 'residue' | 'exchange'
+  readonly reason: 'request' | 'margin' | 'residue' | 'exchange' | 'rounding'
 }
 
 /** A correction was posted, with its author and reason. */
@@ -587,11 +589,12 @@ export interface AuctionClosed {
   readonly outcome: 'raised' | 'soldOut' | 'repaid' | 'unsold' | 'unpriced' | 'stopped'
 }
 
-/** The fund paid an account's deficit in a market. */
+/** The fund paid an account's deficit in a market, or one that no market stands behind. */
 export interface FundPaid {
   readonly type: 'FundPaid'
   readonly account: AccountId
-  readonly instrument: InstrumentId
+  /** Left out where the house of the asset bears the debt. */
+  readonly instrument?: InstrumentId
   readonly asset: AssetId
   readonly amount: Amount
 }
@@ -633,10 +636,40 @@ export interface DeficitCovered {
 export interface ShortfallBooked {
   readonly type: 'ShortfallBooked'
   readonly account: AccountId
-  readonly instrument: InstrumentId
+  /** Left out where the house of the asset bears the debt. */
+  readonly instrument?: InstrumentId
   readonly asset: AssetId
   readonly amount: Amount
 }
+
+/**
+ * The house took over what a bankrupt account held and could not be sold, at the index less its
+ * declared haircut, and paid part of a debt with it.
+ */
+export interface HoldingTakenOver {
+  readonly type: 'HoldingTakenOver'
+  readonly account: AccountId
+  /** The fund, or the clearing account where the fund has nothing left in the asset owed. */
+  readonly by: AccountId
+  readonly asset: AssetId
+  readonly amount: Amount
+  readonly debt: AssetId
+  /** What the house paid of the debt, atoms of the asset owed. */
+  readonly credit: Amount
+}
+
+/** An account is short and cannot be resolved now; it waits. Told when the reason changes. */
+export interface InsolvencyStands {
+  readonly type: 'InsolvencyStands'
+  readonly account: AccountId
+  /** The numeraire, and what is missing in it now. */
+  readonly asset: AssetId
+  readonly amount: Amount
+  /** Market: what bears the debt cannot be acted upon. Position: a leg cannot be closed. */
+  readonly why: InsolvencyReason
+}
+
+export type InsolvencyReason = 'market' | 'position'
 
 /**
  * A bankrupt position was closed at the mark: taken over by the fund, closed by deleveraging, or
@@ -960,7 +993,9 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   Filled: affects(traded),
   FundPaid: affects(ownAccount),
   FundingSet: noAccount,
+  HoldingTakenOver: affects(ownAccount),
   Inherited: affects(traded),
+  InsolvencyStands: mentions(ownAccount),
   InstrumentDefined: noAccount,
   InsuranceUsed: noAccount,
   InterestAccrued: noAccount,

@@ -1,5 +1,8 @@
+import type { Asset } from '../model/Asset.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { Position } from '../model/Position.ts'
+import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Clearing } from './Clearing.ts'
 import { State } from './State.ts'
@@ -54,6 +57,28 @@ export function bearable(state: State, instrument: Instrument): Amount {
     if (counts) rest = Amount.sub(rest, underWater(state, other))
   }
   return Amount.max(Amount.zero, Amount.min(rest, capLeft(state, instrument)))
+}
+
+/**
+ * The amount the fund may pay through the house of an asset, for debts that no market stands behind:
+ * its balance less the losses it carries in that asset, up to what is left of the house's cap.
+ *
+ * Rules: [FALL18]
+ */
+export function availableIn(state: State, asset: Asset, rules: BoundRulebook): Amount {
+  const { balances, positions } = State.house(state, 'fund')
+  const here = positions.filter(({ instrument }) => instrument.settleIndex === asset.index)
+  const carried = Amount.sum(here.map((held) => underWater(state, held)))
+  const rest = Amount.sub(balances[asset.index] ?? Amount.zero, carried)
+  const drawn = Amount.of(state.houseDrawn[asset.index] ?? 0n)
+  const left = Amount.sub(houseCap(state, asset, rules), drawn)
+  return Amount.max(Amount.zero, Amount.min(rest, left))
+}
+
+/** The cap of an instrument without one of its own, at the index: nothing where there is no price. */
+function houseCap({ book }: State, asset: Asset, { rulebook, numeraire }: BoundRulebook): Amount {
+  const cap = rulebook.waterfall.fundCapDefault
+  return Amount.of(PriceBook.convert(book, cap, numeraire, asset) ?? 0n)
 }
 
 /** Whether part of a position the fund took over is on order already. */

@@ -45,6 +45,8 @@ export interface Snapshot {
   readonly calls: readonly MarginCall[]
   readonly orders: readonly KeptLiquidationOrder[]
   readonly fundDrawn: readonly bigint[]
+  /** Left out where nothing was drawn, as in snapshots from before houses of assets existed. */
+  readonly houseDrawn?: readonly bigint[]
   readonly armed: boolean
   readonly switchedOff: readonly string[]
   readonly callClockStoppedAt: number | null
@@ -163,6 +165,7 @@ export function take(state: State): Snapshot {
       instrument: order.instrument.index,
     })),
     fundDrawn: filled(state.fundDrawn),
+    ...(state.houseDrawn.length > 0 && { houseDrawn: filled(state.houseDrawn) }),
     armed: state.armed,
     switchedOff: [...state.switchedOff].sort(),
     callClockStoppedAt: state.callClockStoppedAt,
@@ -260,6 +263,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
     time: kept.time,
     street: { lots: [...kept.streetLots], cost: [...kept.streetCost] },
     fundDrawn: [...kept.fundDrawn],
+    houseDrawn: [...(kept.houseDrawn ?? [])],
     armed: kept.armed,
     switchedOff: new Set(kept.switchedOff),
     callClockStoppedAt: kept.callClockStoppedAt,

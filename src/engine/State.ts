@@ -56,6 +56,8 @@ export interface State {
   readonly auctions: Map<string, Auction>
   /** The fund's realised loss in each market, by instrument index, settlement atoms. */
   readonly fundDrawn: bigint[]
+  /** What the fund paid for debts that no market stands behind, by asset index, atoms. */
+  readonly houseDrawn: bigint[]
   armed: boolean
   /** Switches that are off, as `what:kind:id`. */
   readonly switchedOff: Set<string>
@@ -131,6 +133,7 @@ export function create(methods: Methods = standard): State {
     orders: new Map(),
     auctions: new Map(),
     fundDrawn: [],
+    houseDrawn: [],
     armed: false,
     switchedOff: new Set(),
     callClockStoppedAt: null,
@@ -246,6 +249,11 @@ export const fundingIndex = (state: State, instrument: Instrument): bigint =>
 /** Adds to the fund's realised loss in a market; a gain on a position it took over lowers it. */
 export function drawFund(state: State, { index }: Instrument, loss: Amount): void {
   state.fundDrawn[index] = (state.fundDrawn[index] ?? 0n) + loss
+}
+
+/** Adds to what the fund paid through the house of an asset. */
+export function drawHouse(state: State, { index }: Asset, amount: Amount): void {
+  state.houseDrawn[index] = (state.houseDrawn[index] ?? 0n) + amount
 }
 
 export * as State from './State.ts'

@@ -1,70 +1,70 @@
-import type {
-  Bankruptcy,
-  Candidate,
-  OpenLeg,
-  Payment,
-  Resolution,
-} from '../liquidation/Resolution.ts'
+import type { Bankruptcy, Payment, Resolution } from '../liquidation/Resolution.ts'
 import { resolveMarket } from '../liquidation/resolveMarket.ts'
 import { assess } from '../margin/assess.ts'
 import { Method } from '../margin/Method.ts'
-import { Instrument } from '../model/Instrument.ts'
-import { type Leg, Position } from '../model/Position.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import type { Leg } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import { pendingFunding } from '../model/trade.ts'
 import { Amount } from '../money/Amount.ts'
-import { Integer } from '../money/Integer.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
-import type { AccountState } from './AccountState.ts'
+import { Bearers } from './Bearers.ts'
 import { Clearing } from './Clearing.ts'
-import type { Trade } from './Event.ts'
+import type { InsolvencyStands, Trade } from './Event.ts'
 import { Fund } from './Fund.ts'
+import { Insolvency } from './Insolvency.ts'
 import { makeTrade } from './makeTrade.ts'
+import { payFromHouses } from './payFromHouses.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
 import { Switches } from './Switches.ts'
+import { takeHoldings } from './takeHoldings.ts'
+import { type Holders, Winners } from './Winners.ts'
 
 /**
- * The waterfall of a round, over the whole market at once: every bankrupt account's debt is
- * allocated to markets, then in each market the fund, deleveraging and socialisation pay it, in
- * this order. The result does not depend on the order of accounts.
+ * The waterfall of a round, over the whole market at once: what every bankrupt account is short of is
+ * allocated to markets and houses, then in each the fund, deleveraging and socialisation pay it, in
+ * this order; what is owed beyond that is paid for the holdings that the house takes over. The result
+ * does not depend on the order of accounts.
  *
  * Rules: [ENG15] [FALL1] [FALL2]
  */
 export function runWaterfall(run: Run): void {
   const { state } = run
-  const bankrupt = bankruptAccounts(state)
-  const markets = new Map<number, Bankruptcy[]>()
-  for (const account of bankrupt) {
-    convertDebts(run, account)
-    for (const { instrument, legs, deficit } of allocateDeficits(state, account)) {
-      const list = markets.get(instrument.index) ?? []
-      markets.set(instrument.index, list)
-      list.push({ account: account.id, legs, deficit })
-    }
-  }
-  const holders = holdersOf(state, new Set(bankrupt))
+  const bankrupt = insolvencies(state)
+  const { markets, houses, waiting } = Bearers.of(state, bankrupt)
+  const holders = Winners.holdersOf(state)
   for (const index of [...markets.keys()].sort((a, b) => a - b)) {
     const instrument = state.instruments[index] as Instrument
     const available = Fund.available(state, instrument)
     resolveOne(run, instrument, markets.get(index) ?? [], available, holders)
   }
-  for (const account of bankrupt) endBankrupt(run, account)
-  deleverageFund(run, holdersOf(state, new Set()))
+  payFromHouses(run, houses)
+  for (const one of bankrupt) {
+    takeHoldings(run, one)
+    const waits = waiting.get(one)
+    settleRounding(run, one, waits)
+    finish(run, one, waits !== undefined)
+  }
+  if (state.armed) deleverageFund(run, Winners.holdersOf(state))
+  settleFund(run)
 }
 
-/** Accounts under liquidation with negative equity and no unanswered order or auction. */
-function bankruptAccounts(state: State): AccountState[] {
-  const found: AccountState[] = []
+/**
+ * Accounts under liquidation with a negative net at its better end and no unanswered order or auction:
+ * what could be sold is sold.
+ */
+function insolvencies(state: State): Insolvency[] {
+  const found: Insolvency[] = []
   for (const account of State.liquidating(state)) {
     const rules = State.rulesOf(state, account)
     if (rules === null || account.liquidation?.inFlight.size !== 0) continue
     // A loan leaves its deficit with its pool.
     if (Method.of(rules).deficit === 'pool') continue
-    if (!Switches.mayAct(state, account) || !Switches.canMove(state, account, rules)) continue
-    const { certainty, net } = assess(account, rules, state.book)
-    if (certainty === 'certain' && net < 0n) found.push(account)
+    if (!Switches.mayAct(state, account)) continue
+    if (assess(account, rules, state.book).net < 0n) {
+      found.push(Insolvency.of(state, account, rules))
+    }
   }
   return found
 }
@@ -76,219 +76,99 @@ function resolveOne(
   fundAvailable: Amount,
   holders: Holders,
 ): void {
-  const { state } = run
-  const mark = state.book.marks[instrument.index]
-  const clearing = Clearing.of(state, instrument)
-  if (mark === undefined || clearing === null) return
+  const mark = PriceBook.usable(run.state.book, instrument)
+  if (mark === undefined) return
   const deficit = Amount.sum(deficits.map((one) => one.deficit))
-  const candidates = deficit > fundAvailable ? candidatesIn(state, instrument, holders) : []
-  const resolution: Resolution = resolveMarket({
-    instrument,
-    mark: mark.price,
-    deficits,
-    fundAvailable,
-    candidates,
-    policy: clearing.deleverage,
-  })
-  settleMarket(run, instrument, mark.price, resolution)
+  const candidates = deficit > fundAvailable ? Winners.candidatesIn(holders, instrument) : []
+  const policy = Clearing.of(run.state, instrument)?.deleverage ?? 'ranked'
+  const market = { instrument, mark, deficits, fundAvailable, candidates, policy }
+  settleMarket(run, instrument, mark, resolveMarket(market))
 }
 
-/** All solvent accounts not under liquidation that have a leg in a market. */
-function candidatesIn(state: State, instrument: Instrument, holders: Holders): Candidate[] {
-  const found: Candidate[] = []
-  for (const account of holdersIn(holders, instrument.index)) {
-    for (const held of account.positions) {
-      if (held.instrument !== instrument) continue
-      const candidate = candidateOf(state, account, held)
-      if (candidate !== null) found.push(candidate)
-    }
+/**
+ * A leg closed in parts realises up to an atom less for each part than closed whole. The house bears
+ * it, so that an account that was paid for owes nothing.
+ *
+ * Rules: [FALL17]
+ */
+function settleRounding(
+  run: Run,
+  { account, debts, after }: Insolvency,
+  waits: ReadonlyMap<number, Amount> | undefined,
+): void {
+  const { state } = run
+  const stays = after.map((amount) => Amount.max(Amount.zero, Amount.negate(amount ?? Amount.zero)))
+  for (const { asset, owed, missing, credited } of debts) {
+    const unpaid = Amount.sub(owed, Amount.add(missing, credited))
+    stays[asset.index] = Amount.add(unpaid, waits?.get(asset.index) ?? Amount.zero)
   }
-  return found
-}
-
-function candidateOf(state: State, account: AccountState, held: Position): Candidate | null {
-  const { instrument, leg, lots, cost } = held
-  const rules = State.rulesOf(state, account)
-  const mark = state.book.marks[instrument.index]
-  if (rules === null || mark === undefined) return null
-  const { certainty, net } = assess(account, rules, state.book)
-  if (certainty !== 'certain' || net <= 0n) return null
-  const settle = State.assetAt(state, instrument.settleIndex)
-  const bearable = PriceBook.convert(state.book, Amount.of(net), rules.numeraire, settle)
-  if (bearable === null) return null
-  return {
-    account: account.id,
-    leg,
-    lots,
-    profit: Position.profit(held, mark.price),
-    notional: Instrument.notional(instrument, lots, mark.price),
-    cost,
-    equity: net,
-    bearable: Amount.of(bearable),
+  const from = State.house(state, 'rounding').id
+  for (const [index, balance] of [...account.balances].entries()) {
+    const debt = Amount.negate(balance ?? Amount.zero)
+    const amount = Amount.sub(debt, stays[index] ?? Amount.zero)
+    if (debt <= 0n || amount <= 0n) continue
+    const asset = State.assetAt(state, index).id
+    const reason = 'rounding'
+    Run.emit(run, { type: 'Transferred', from, to: account.id, asset, amount, reason })
   }
 }
 
 /**
- * A bankrupt account ends with nothing: the assets that could not be converted go to the fund that
- * paid. An isolated position's account never draws on its parent.
+ * Ends the liquidation of an account that owes nothing and has no leg left. One that is still short
+ * is named when it begins to stand so, and waits: it is not liquidated again at every price.
+ *
+ * Rules: [FALL19]
  */
-function endBankrupt(run: Run, account: AccountState): void {
+function finish(run: Run, { account, rules, debts }: Insolvency, waits: boolean): void {
   const { state } = run
-  const fund = State.house(state, 'fund')
-  for (const [index, amount] of [...account.balances].entries()) {
-    if (amount === undefined || amount <= 0n) continue
-    const asset = State.assetAt(state, index).id
-    Run.emit(run, {
-      type: 'Transferred',
-      from: account.id,
-      to: fund.id,
-      asset,
-      amount,
-      reason: 'residue',
-    })
+  const owes = debts.some(({ asset }) => (account.balances[asset.index] ?? 0n) < 0n)
+  if (!owes && account.positions.length === 0) {
+    Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'bankrupt' })
+    return
   }
-  Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'bankrupt' })
+  const { net } = assess(account, rules, state.book)
+  if (net >= 0n) return
+  const why: InsolvencyStands['why'] = waits ? 'market' : 'position'
+  if (account.liquidation?.stands === why) return
+  const amount = Amount.of(-net)
+  const { id: asset } = rules.numeraire
+  Run.emit(run, { type: 'InsolvencyStands', account: account.id, asset, amount, why })
 }
 
 /**
  * Deleverages a position the fund took over once its loss reaches the fund's capacity: the loss
- * beyond that is the market's deficit, and its lots go to the profitable side. A loss from
- * disposals below their limit beyond the fund's balance is a deficit as well: the fund never stays
- * negative.
+ * beyond that is the market's deficit, and its lots go to the profitable side.
  *
  * Rules: [ENG16]
  */
 function deleverageFund(run: Run, holders: Holders): void {
   const { state } = run
   const fund = State.house(state, 'fund')
-  for (const [asset, balance] of [...fund.balances].entries()) {
-    const market = state.instruments.find(({ settleIndex }) => settleIndex === asset)
-    if (balance === undefined || balance >= 0n || market === undefined) continue
-    const deficit = Amount.negate(balance)
-    const bankruptcy: Bankruptcy = { account: fund.id, legs: [], deficit }
-    resolveOne(run, market, [bankruptcy], Amount.zero, holders)
-  }
   for (const held of [...fund.positions]) {
     const { instrument, leg, lots } = held
     const deficit = Amount.sub(Fund.underWater(state, held), Fund.bearable(state, instrument))
     if (deficit <= 0n || Fund.isDisposing(state, held)) continue
+    if (!Switches.isMovable(state, instrument)) continue
     const bankruptcy: Bankruptcy = { account: fund.id, legs: [{ leg, lots }], deficit }
     resolveOne(run, instrument, [bankruptcy], Amount.zero, holders)
   }
 }
 
 /**
- * Converts a bankrupt account's debts in assets that no market settles in (as after a short sale of
- * spot) into a debt in its numeraire at the index price, against the clearing account. Only then
- * has every debt a market to bear it. Rounded up, against the account.
+ * What the fund owes after disposals below their limit is the asset's house's, never that of a market
+ * that has nothing to do with it: the fund does not stay negative.
  *
- * Rules: [ENG15]
+ * Rules: [ENG16] [FALL18]
  */
-function convertDebts(run: Run, account: AccountState): void {
+function settleFund(run: Run): void {
   const { state } = run
-  const numeraire = State.rulesOf(state, account)?.numeraire
-  if (numeraire === undefined) return
-  const clearing = State.house(state, 'clearing').id
-  const { id } = account
-  for (const [index, owed] of debts(state, account)) {
-    if (state.instruments.some(({ settleIndex }) => settleIndex === index)) continue
-    const asset = State.assetAt(state, index)
-    const value = PriceBook.convert(state.book, Amount.negate(owed), asset, numeraire)
-    if (value === null) continue
-    Run.emit(run, {
-      type: 'Transferred',
-      from: clearing,
-      to: id,
-      asset: asset.id,
-      amount: owed,
-      reason: 'exchange',
-    })
-    const amount = Amount.of(-value)
-    Run.emit(run, {
-      type: 'Transferred',
-      from: id,
-      to: clearing,
-      asset: numeraire.id,
-      amount,
-      reason: 'exchange',
-    })
+  const fund = State.house(state, 'fund')
+  for (const [index, balance] of [...fund.balances].entries()) {
+    if (balance === undefined || balance >= 0n) continue
+    const asset = State.assetAt(state, index).id
+    const amount = Amount.negate(balance)
+    Run.emit(run, { type: 'ShortfallBooked', account: fund.id, asset, amount })
   }
-}
-
-/** A bankrupt account in one market: its open legs and its share of the debt. */
-interface Share {
-  readonly instrument: Instrument
-  readonly legs: readonly OpenLeg[]
-  readonly deficit: Amount
-}
-
-/**
- * Allocates a bankrupt account's debt to markets: in each settlement asset the shortfall after
- * closing everything at the marks, pro rata to its maintenance in each market when the liquidation
- * began. Exact: the shares sum to the debt.
- *
- * Rules: [FALL1] [ENG15]
- */
-function allocateDeficits(state: State, account: AccountState): Share[] {
-  const shares = new Map<number, { legs: OpenLeg[]; deficit: Amount }>()
-  const shareOf = (instrument: number) => {
-    const share = shares.get(instrument) ?? { legs: [], deficit: Amount.zero }
-    shares.set(instrument, share)
-    return share
-  }
-  for (const { instrument, leg, lots } of account.positions) {
-    shareOf(instrument.index).legs.push({ leg, lots })
-  }
-  for (const [asset, owed] of debts(state, account)) {
-    const weights = weightsOf(state, account, asset)
-    if (weights.length === 0) continue
-    const parts = Integer.split(
-      owed,
-      weights.map(([, weight]) => weight),
-    )
-    weights.forEach(([instrument], index) => {
-      const share = shareOf(instrument)
-      share.deficit = Amount.add(share.deficit, Amount.of(parts[index] ?? 0n))
-    })
-  }
-  return [...shares].map(([index, share]) => ({
-    instrument: state.instruments[index] as Instrument,
-    ...share,
-  }))
-}
-
-/** By asset index: the shortfall after closing everything at the marks, where positive. */
-function debts(state: State, account: AccountState): Map<number, Amount> {
-  const sums = [...account.balances]
-  for (const held of account.positions) {
-    const { instrument } = held
-    const mark = state.book.marks[instrument.index]
-    if (mark === undefined) continue
-    const profit = Position.profit(held, mark.price)
-    const funding = pendingFunding(held, State.fundingIndex(state, instrument))
-    const before = sums[instrument.settleIndex] ?? Amount.zero
-    sums[instrument.settleIndex] = Amount.add(before, Amount.add(profit, funding))
-  }
-  const owed = new Map<number, Amount>()
-  sums.forEach((sum, asset) => {
-    if (sum !== undefined && sum < 0n) owed.set(asset, Amount.negate(sum))
-  })
-  return owed
-}
-
-/** The markets that settle in an asset, with their weights; never empty. */
-function weightsOf(
-  state: State,
-  account: AccountState,
-  asset: number,
-): readonly (readonly [instrument: number, weight: bigint])[] {
-  const settles = (index: number): boolean => state.instruments[index]?.settleIndex === asset
-  const weights = (account.liquidation?.weights ?? []).filter(([index]) => settles(index))
-  if (weights.length > 0) return weights
-  const open = account.positions.find(({ instrument }) => instrument.settleIndex === asset)
-  if (open !== undefined) return [[open.instrument.index, 1n]]
-  const first = state.instruments.find(({ settleIndex }) => settleIndex === asset)
-  return first === undefined ? [] : [[first.index, 1n]]
 }
 
 /**
@@ -326,40 +206,4 @@ function settleMarket(run: Run, instrument: Instrument, mark: Price, resolution:
   const own = resolution.takeovers.some(({ account }) => account === fund.id)
   if (own || resolution.inheritedLots === 0n) return
   Run.emit(run, { type: 'Inherited', trade: traded(fund.id, 'net', resolution.inheritedLots) })
-}
-
-/**
- * The possible counterparties of bankrupt positions by market: found in one pass over all accounts,
- * the first time a market needs it.
- */
-interface Holders {
-  readonly state: State
-  /** The bankrupt accounts themselves. */
-  readonly out: ReadonlySet<AccountState>
-  /** By instrument index; null until computed. */
-  lists: AccountState[][] | null
-}
-
-const holdersOf = (state: State, out: ReadonlySet<AccountState>): Holders => ({
-  state,
-  out,
-  lists: null,
-})
-
-/** Own accounts with a leg in a market, not under liquidation, in the order of opening. */
-function holdersIn(holders: Holders, instrument: number): readonly AccountState[] {
-  holders.lists ??= listHolders(holders)
-  return holders.lists[instrument] ?? []
-}
-
-function listHolders({ state, out }: Holders): AccountState[][] {
-  const lists: AccountState[][] = state.instruments.map(() => [])
-  for (const account of state.accounts) {
-    if (account.kind !== 'own' || account.liquidation !== null || out.has(account)) continue
-    for (const { instrument } of account.positions) {
-      const list = lists[instrument.index]
-      if (list?.at(-1) !== account) list?.push(account)
-    }
-  }
-  return lists
 }

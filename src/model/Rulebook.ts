@@ -148,6 +148,11 @@ export interface WaterfallProcedure {
   readonly deleverage: 'ranked' | 'proRata'
   /** The share of the positions it took over that the fund offers to the market at each mark. */
   readonly disposal: Ratio
+  /**
+   * What the house takes over of a bankrupt account is credited at this share less than the index;
+   * left out, at the index.
+   */
+  readonly takeoverHaircut?: Ratio
 }
 
 /** When a price is stale, and how far a stale price may be wrong. */

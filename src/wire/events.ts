@@ -45,6 +45,9 @@ const share = {
   amount: Unit.amountOf('asset'),
 }
 
+/** A posting of the waterfall in one market, or through the house of the asset alone. */
+const houseShare = { ...share, instrument: Codec.optional(ref) }
+
 /**
  * The codecs of all events. An event or a field missing here does not compile.
  *
@@ -116,7 +119,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     to: ref,
     asset: ref,
     amount: Unit.amountOf('asset'),
-    reason: word('request', 'margin', 'residue', 'exchange'),
+    reason: word('request', 'margin', 'residue', 'exchange', 'rounding'),
   }),
   OrderPlaced: event('OrderPlaced', 'An order reserves margin.', {
     account: ref,
@@ -275,7 +278,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     by: word('fund', 'deleveraging', 'offset'),
   }),
   Inherited: event('Inherited', 'The fund took bankrupt lots over.', { trade: Parts.trade }),
-  FundPaid: event('FundPaid', 'The fund paid the deficit of an account in a market.', share),
+  FundPaid: event('FundPaid', 'The fund paid the deficit of an account in a market.', houseShare),
   Deleveraged: event('Deleveraged', 'A profitable position was closed against a bankrupt one.', {
     trade: Parts.trade,
     haircut: Unit.amountOfSettle('trade', 'instrument'),
@@ -285,7 +288,25 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   }),
   LossSocialised: event('LossSocialised', 'An account bore a share of a loss.', share),
   DeficitCovered: event('DeficitCovered', 'What was collected was paid to a bankrupt one.', share),
-  ShortfallBooked: event('ShortfallBooked', 'A loss that nobody could bear is booked.', share),
+  ShortfallBooked: event('ShortfallBooked', 'A loss that nobody could bear is booked.', houseShare),
+  HoldingTakenOver: event(
+    'HoldingTakenOver',
+    'The house took over what a bankrupt account held, and paid a debt with it.',
+    {
+      account: ref,
+      by: ref,
+      asset: ref,
+      amount: Unit.amountOf('asset'),
+      debt: ref,
+      credit: Unit.amountOf('debt'),
+    },
+  ),
+  InsolvencyStands: event('InsolvencyStands', 'An account is short and cannot be resolved now.', {
+    account: ref,
+    asset: ref,
+    amount: Unit.amountOf('asset'),
+    why: word('market', 'position'),
+  }),
   LiquidationEnded: event('LiquidationEnded', 'The liquidation of an account is over.', {
     account: ref,
     outcome: word('cured', 'closed', 'bankrupt'),

@@ -119,6 +119,10 @@ const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallP
   ),
   deleverage: word('ranked', 'proRata'),
   disposal: share,
+  takeoverHaircut: Codec.described(
+    Codec.optional(share),
+    'How much less than the index is credited for what is taken over; left out, nothing.',
+  ),
 })
 
 export const prices: Codec<Model.PricePolicy> = Codec.record<Model.PricePolicy>({

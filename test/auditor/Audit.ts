@@ -35,7 +35,7 @@ export interface Notes {
 }
 
 export interface Shortage {
-  readonly instrument: string
+  readonly asset: string
   /** Settlement atoms, rounded up, with what rounding may add; null where a price is missing. */
   readonly lacks: bigint | null
   paid: bigint

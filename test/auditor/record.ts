@@ -197,6 +197,7 @@ const cover =
   (payer: string) =>
   (books: Books, { account, instrument, asset, amount }: Cover): void => {
     Books.move(books, payer, account, asset, amount)
+    if (instrument === undefined) return
     if (payer === 'house:fund') draw(books, instrument, amount)
     else if (account === 'house:fund') draw(books, instrument, -amount)
   }
@@ -217,6 +218,10 @@ const waterfall: Table = {
     if (trade.account === 'house:fund') draw(books, trade.instrument, -trade.realised)
   },
   Inherited: (books, { trade }) => Books.trade(books, trade),
+  HoldingTakenOver: (books, { account, by, asset, amount, debt, credit }) => {
+    Books.move(books, account, by, asset, amount)
+    Books.move(books, by, account, debt, credit)
+  },
 }
 
 type Exchange = EventOf<'Supplied' | 'Redeemed' | 'Borrowed'>

@@ -1,6 +1,6 @@
 import type { Event } from '../../src/engine/Event.ts'
 import type { Audit, Check } from './Audit.ts'
-import { Books, type EventOf } from './Books.ts'
+import { Books, type EventOf, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { markOf, netOf, profitOf, rateOf } from './worth.ts'
 
@@ -26,24 +26,34 @@ function lacks(books: Books, id: string, settle: string): bigint | null {
   const net = netOf(books, holder, numeraire)
   const rate = rateOf(books, settle, numeraire)
   if (net === null || rate === null) return null
-  const terms = BigInt(holder.balances.size + holder.legs.size + 2)
-  return Fraction.ceil(Fraction.div(Fraction.negate(net), rate)) + terms
+  const short = Fraction.ceil(Fraction.div(Fraction.negate(net), rate))
+  return short + roundings(books, holder, settle) + 2n
+}
+
+/** What rounding may add: an atom of each asset held, and of what each leg settles in, at its worth. */
+function roundings(books: Books, { balances, legs }: Holder, settle: string): bigint {
+  const settled = [...legs.values()].map((leg) => Books.instrument(books, leg.instrument).settle)
+  let sum = 0n
+  for (const asset of [...balances.keys(), ...settled]) {
+    const rate = rateOf(books, asset, settle)
+    sum += rate === null ? 1n : Fraction.ceil(rate) + 1n
+  }
+  return sum
 }
 
 function rememberShort({ books, notes }: Audit, event: Event): null {
   if (!isPaid(event) || event.account === 'house:fund' || notes.short.has(event.account))
     return null
   const short = lacks(books, event.account, event.asset)
-  notes.short.set(event.account, { instrument: event.instrument, lacks: short, paid: 0n })
+  notes.short.set(event.account, { asset: event.asset, lacks: short, paid: 0n })
   return null
 }
 
 /** Nobody is paid more than he lacks net. */
-function noMoreThanShort({ books, notes }: Audit, event: Event): string | null {
+function noMoreThanShort({ notes }: Audit, event: Event): string | null {
   const short = isPaid(event) ? notes.short.get(event.account) : undefined
   if (!isPaid(event) || short === undefined || short.lacks === null) return null
-  const first = Books.instrument(books, short.instrument).settle
-  if (first !== event.asset) return null
+  if (short.asset !== event.asset) return null
   short.paid += event.amount
   if (short.paid <= (short.lacks > 0n ? short.lacks : 0n)) return null
   return `${event.account} lacked ${short.lacks} and was paid ${short.paid}`
@@ -55,6 +65,7 @@ function fundWithin({ books }: Audit, event: Event): string | null {
   const { asset, instrument } = event
   const left = Books.balance(books.accounts.get('house:fund'), asset)
   if (left < 0n) return `the fund paid until ${left}`
+  if (instrument === undefined) return null
   const cap = Books.clearingOf(books, instrument)?.fundCap
   const drawn = books.drawn.get(instrument) ?? 0n
   return cap !== undefined && drawn > cap ? `the fund lost ${drawn} of at most ${cap}` : null
@@ -72,7 +83,8 @@ const ranks: { readonly [T in Event['type']]?: number } = {
 function payersInOrder({ books, notes }: Audit, event: Event): string | null {
   const rank = ranks[event.type]
   if (rank === undefined) return null
-  const instrument = 'trade' in event ? event.trade.instrument : (event as Paid).instrument
+  const named = 'trade' in event ? event.trade.instrument : (event as Paid).instrument
+  const instrument = named ?? `the house of ${(event as Paid).asset}`
   const before = notes.payers.get(instrument) ?? 0
   notes.payers.set(instrument, rank)
   // Once the bankrupt were given what was collected, the market may be resolved once more.

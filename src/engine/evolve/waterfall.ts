@@ -7,7 +7,9 @@ import type {
   DeficitCovered,
   Deleveraged,
   FundPaid,
+  HoldingTakenOver,
   Inherited,
+  InsolvencyStands,
   LossSocialised,
   ShortfallBooked,
   TakenOver,
@@ -20,7 +22,9 @@ export const waterfall = {
   DeficitCovered: deficitCovered,
   Deleveraged: deleveraged,
   FundPaid: fundPaid,
+  HoldingTakenOver: holdingTakenOver,
   Inherited: inherited,
+  InsolvencyStands: insolvencyStands,
   LossSocialised: lossSocialised,
   ShortfallBooked: shortfallBooked,
   TakenOver: takenOver,
@@ -28,9 +32,10 @@ export const waterfall = {
 
 function fundPaid(state: State, event: FundPaid): void {
   const account = State.account(state, event.account)
-  const instrument = State.instrument(state, event.instrument)
-  move(State.house(state, 'fund'), account, instrument.settleIndex, event.amount)
-  State.drawFund(state, instrument, event.amount)
+  const asset = State.asset(state, event.asset)
+  move(State.house(state, 'fund'), account, asset.index, event.amount)
+  if (event.instrument === undefined) State.drawHouse(state, asset, event.amount)
+  else State.drawFund(state, State.instrument(state, event.instrument), event.amount)
 }
 
 function deleveraged(state: State, event: Deleveraged): void {
@@ -54,6 +59,19 @@ function shortfallBooked(state: State, event: ShortfallBooked): void {
   pay(state, event)
 }
 
+function holdingTakenOver(state: State, event: HoldingTakenOver): void {
+  const account = State.account(state, event.account)
+  const by = State.account(state, event.by)
+  move(account, by, State.asset(state, event.asset).index, event.amount)
+  move(by, account, State.asset(state, event.debt).index, event.credit)
+}
+
+function insolvencyStands(state: State, event: InsolvencyStands): void {
+  const account = State.account(state, event.account)
+  const { liquidation } = account
+  if (liquidation !== null) account.liquidation = { ...liquidation, stands: event.why }
+}
+
 function takenOver(state: State, event: TakenOver): void {
   applyTrade(state, event.trade)
   const { account, instrument, realised } = event.trade
@@ -65,10 +83,10 @@ function inherited(state: State, event: Inherited): void {
   applyTrade(state, event.trade)
 }
 
-/** An amount that a market's waterfall pays to an account. */
+/** An amount that a waterfall pays to an account, of a market or of the asset's house. */
 export interface Cover {
   readonly account: AccountId
-  readonly instrument: InstrumentId
+  readonly instrument?: InstrumentId
   readonly asset: AssetId
   readonly amount: Amount
 }
@@ -77,6 +95,6 @@ export interface Cover {
 export function pay(state: State, { account: id, instrument, asset, amount }: Cover): void {
   const account = State.account(state, id)
   move(State.house(state, 'clearing'), account, State.asset(state, asset).index, amount)
-  if (account !== State.house(state, 'fund')) return
+  if (account !== State.house(state, 'fund') || instrument === undefined) return
   State.drawFund(state, State.instrument(state, instrument), Amount.negate(amount))
 }
