@@ -126,6 +126,13 @@ const taken = (holdings: readonly Sum[], held: bigint, credited: bigint): readon
         worth: Integer.mulDivUp(worth, credited, held),
       }))
 
+/** An account's rules and its better end of prices. */
+interface View {
+  readonly state: State
+  readonly rules: BoundRulebook
+  readonly prices: PriceBook
+}
+
 function balance(
   state: State,
   account: AccountState,
@@ -134,28 +141,22 @@ function balance(
   after: Insolvency['after'],
 ): Balance {
   const { prices } = takenAt(account, rules, state.book, 'liquidation')
+  const view: View = { state, rules, prices }
   const into: Balance = { debts: [], holdings: [], backing: 0n }
   after.forEach((amount, index) => {
-    if (amount !== undefined && amount !== 0n) {
-      sort(state, rules, prices, State.assetAt(state, index), amount, into)
-    }
+    if (amount === undefined || amount === 0n) return
+    sort(view, State.assetAt(state, index), amount, into)
   })
   for (const held of account.positions) {
-    if (!legs.includes(held)) into.backing += worthOfLeg(state, rules, prices, held)
+    if (!legs.includes(held)) into.backing += worthOfLeg(view, held)
   }
   return into
 }
 
 /** Holdings less the haircut, debts in full; an index of zero makes a debt of no worth. */
-function sort(
-  state: State,
-  rules: BoundRulebook,
-  prices: PriceBook,
-  asset: Asset,
-  amount: Amount,
-  into: Balance,
-): void {
-  const worth = worthOf(state, rules, prices, asset, amount)
+function sort(view: View, asset: Asset, amount: Amount, into: Balance): void {
+  const { state, rules } = view
+  const worth = worthOf(view, asset, amount)
   if (worth === null || (amount < 0n && worth === 0n)) return
   if (amount < 0n) into.debts.push({ asset, amount: Amount.negate(amount), worth: -worth })
   else if (!Switches.isMovableAsset(state, State.underlyingOf(state, asset.index), rules)) {
@@ -171,27 +172,22 @@ function afterHaircut({ rulebook, numeraire }: BoundRulebook, asset: Asset, wort
 }
 
 /** A claim on a pool is worth what it stands for; what is owed to a pool is the pool's to bear. */
-function worthOf(
-  state: State,
-  { numeraire }: BoundRulebook,
-  prices: PriceBook,
-  asset: Asset,
-  amount: Amount,
-): bigint | null {
+function worthOf({ state, rules, prices }: View, asset: Asset, amount: Amount): bigint | null {
   if (asset.claim?.side === 'debt') return null
   const stands = Amount.of(PriceBook.underlying(prices, asset, amount))
-  return PriceBook.convert(prices, stands, State.underlyingOf(state, asset.index), numeraire)
+  const underlying = State.underlyingOf(state, asset.index)
+  return PriceBook.convert(prices, stands, underlying, rules.numeraire)
 }
 
 /** The profit of a leg that stays, at its better end; nothing where no mark is usable. */
-function worthOfLeg(state: State, rules: BoundRulebook, prices: PriceBook, held: Position): bigint {
+function worthOfLeg(view: View, held: Position): bigint {
+  const { state, prices } = view
   const { instrument } = held
   const price = PriceBook.usable(prices, instrument)
   if (price === undefined) return 0n
   const funding = pendingFunding(held, State.fundingIndex(state, instrument))
   const amount = Amount.add(Position.profit(held, price), funding)
-  const settle = State.assetAt(state, instrument.settleIndex)
-  return worthOf(state, rules, prices, settle, amount) ?? 0n
+  return worthOf(view, State.assetAt(state, instrument.settleIndex), amount) ?? 0n
 }
 
 /** The balances after closing legs at their marks, by asset index. */
