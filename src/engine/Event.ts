@@ -816,8 +816,8 @@ export interface Armed {
   readonly type: 'Armed'
   readonly by: string
   readonly reason: string
-  /** What is held and has no fresh price yet, by id. */
-  readonly waiting: readonly string[]
+  /** What is held and has no fresh price yet, by id; left out where nothing is. */
+  readonly waiting?: readonly string[]
 }
 
 /** Liquidation was disarmed: the engine assesses and calls, and liquidates no account. */

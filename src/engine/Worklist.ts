@@ -106,9 +106,12 @@ function pathGrowth(worklist: Worklist, state: State, event: Event): bigint {
 }
 
 /**
- * The relative step from one price to the next, rounded up; a price not positive voids all bounds.
+ * The relative step from one price to the next, rounded up; a first price, and one not positive, voids
+ * all bounds.
  */
 function stepOf(worklist: Worklist, before: bigint | undefined, after: bigint): bigint {
+  // A first price may be old already, which no bound has counted.
+  if (before === undefined) worklist.isBroken = true
   if (before === undefined || before === after) return 0n
   const smaller = Integer.min(before, after)
   if (smaller > 0n) {

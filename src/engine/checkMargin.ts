@@ -7,6 +7,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { Decision, type ProFormaAccount } from './Decision.ts'
 import type { Rejection } from './Rejection.ts'
 import { State } from './State.ts'
+import { addsNothing, uncertainty } from './uncertainty.ts'
 
 /**
  * The one margin check of every request. A request that lowers the equity in excess of a
@@ -30,11 +31,14 @@ export function checkMargin(
   const debt = unbackedDebt(account, view, rules)
   if (debt !== null) return unbacked(debt)
   if (Method.of(rules).isFree(view)) return null
-  const before = assess(account, rules, book, 'credit')
   const after = assess(view, rules, book, 'credit')
-  if (isHarmless(before, after, dust)) return null
+  // At both ends: what an old price makes worthless for credit may still be all that keeps it up.
+  const isHarmless = (['credit', 'liquidation'] as const).every((side) =>
+    isNoWorse(assess(account, rules, book, side), assess(view, rules, book, side), dust),
+  )
+  if (isHarmless && (after.certainty !== 'unknown' || addsNothing(account, view))) return null
   return (
-    uncertainty(after) ??
+    uncertainty(view, rules, book, after) ??
     shortfall(after, purpose === 'outflow' ? rules.rulebook.outflowFloor : Ratio.zero)
   )
 }
@@ -56,22 +60,11 @@ const unbacked = ({ asset, owed, cap }: UnbackedDebt): Rejection =>
  * A request that does not lower the excess over either requirement is accepted. Where a rounding is
  * allowed for, the excess may fall by that much, as long as no requirement is crossed.
  */
-function isHarmless(before: Assessment, after: Assessment, dust: bigint): boolean {
-  if (after.certainty === 'unknown') return false
+function isNoWorse(before: Assessment, after: Assessment, dust: bigint): boolean {
   return (['initial', 'maintenance'] as const).every((name) => {
     const [had, has] = [before.equity - before[name], after.equity - after[name]]
     return has >= had || (has >= had - dust && (has >= 0n || had < 0n))
   })
-}
-
-function uncertainty({ certainty }: Assessment): Rejection | null {
-  if (certainty === 'unknown') {
-    return Decision.reject('price.missing', 'a price that the account depends on is missing')
-  }
-  if (certainty === 'bounded') {
-    return Decision.reject('price.stale', 'a price that the account depends on is stale')
-  }
-  return null
 }
 
 function shortfall({ equity, initial, gross }: Assessment, floor: Ratio): Rejection | null {

@@ -1,5 +1,6 @@
 import { type Cause, MarginCall } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
+import { isCuredAtWorst } from '../margin/cures/isCured.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Ratio } from '../money/Ratio.ts'
@@ -31,7 +32,7 @@ export function expire(run: Run, id: string): void {
   const account = State.account(state, call.account)
   const rules = State.rulesOf(state, account)
   const assessment = rules && assess(account, rules, state.book)
-  if (assessment?.certainty === 'certain' && isMetNow(call, assessment)) {
+  if (rules !== null && isMetNow(state, account, rules, call)) {
     Run.emit(run, { type: 'CallMet', call: id, account: account.id, by: 'price' })
     return
   }
@@ -43,8 +44,17 @@ export function expire(run: Run, id: string): void {
   else carryOut(run, { account, rules, assessment }, call)
 }
 
-const isMetNow = (call: MarginCall, assessment: Assessment): boolean =>
-  MarginCall.amountNow(call, Assessment.measure(assessment, 'maintenance')) === 0n
+/** At the worst end, so that no old price meets it. */
+function isMetNow(
+  state: State,
+  account: AccountState,
+  rules: BoundRulebook,
+  call: MarginCall,
+): boolean {
+  const worst = assess(account, rules, state.book, 'credit')
+  if (worst.certainty === 'unknown') return false
+  return MarginCall.amountNow(call, Assessment.measure(worst, 'maintenance')) === 0n
+}
 
 function restrict(run: Run, { id, account }: MarginCall): void {
   Run.emit(run, {
@@ -81,13 +91,9 @@ const isBeyond = (assessment: Assessment, cureTo: Ratio): boolean =>
   Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), cureTo)
 
 /** What keeps a liquidation from beginning now; null where nothing does. */
-function obstacleOf(
-  state: State,
-  { account, rules, assessment }: Look,
-): ExpiryDeferred['reason'] | null {
+function obstacleOf(state: State, { account, rules }: Look): ExpiryDeferred['reason'] | null {
   if (account.liquidation !== null) return 'liquidating'
   if (!Switches.mayAct(state, account)) return 'disarmed'
-  if (assessment.certainty === 'unknown') return 'uncertain'
   return Switches.canMove(state, account, rules) ? null : 'halted'
 }
 
@@ -99,9 +105,10 @@ function obstacleOf(
  * Rules: [CALL13]
  */
 export function carryOutDues(run: Run, look: Look, cause: Cause): boolean {
-  const { account, assessment } = look
+  const { account, rules, assessment } = look
   for (const { call, cureTo } of [...account.dues]) {
-    const isCured = assessment.certainty === 'certain' && !isBeyond(assessment, cureTo)
+    const isKnown = assessment.certainty !== 'unknown'
+    const isCured = isKnown && isCuredAtWorst(account, rules, run.state.book, cureTo)
     if (isCured) Run.emit(run, { type: 'ExpiryCured', call, account: account.id, by: cause })
   }
   const strictest = AccountState.strictestDue(account)

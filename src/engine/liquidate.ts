@@ -4,8 +4,9 @@ import type { PlannedOrder } from '../liquidation/PlannedOrder.ts'
 import { plan, planBankrupt } from '../liquidation/plan.ts'
 import { assess } from '../margin/assess.ts'
 import { contributions } from '../margin/contributions.ts'
+import { isCured, isCuredAtWorst } from '../margin/cures/isCured.ts'
 import { Method } from '../margin/Method.ts'
-import { Assessment } from '../model/Assessment.ts'
+import type { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
@@ -112,10 +113,11 @@ export function liquidate(run: Run, account: AccountState): void {
     return
   }
   const assessment = assess(account, rules, state.book)
-  if (assessment.certainty === 'unknown') return
-  const measure = Assessment.measure(assessment, 'maintenance')
-  if (!Assessment.exceeds(measure, rules.rulebook.liquidation.target)) {
-    Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: outcomeOf(account) })
+  if (isCured(account, rules, state.book, rules.rulebook.liquidation.target)) {
+    // An old price ends no liquidation: it is held until the price is back.
+    if (isCuredAtWorst(account, rules, state.book, rules.rulebook.liquidation.target)) {
+      Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: outcomeOf(account) })
+    }
     return
   }
   if (!Switches.mayAct(state, account)) return

@@ -1,6 +1,7 @@
 import { Ladder } from '../calls/Ladder.ts'
 import { type Cause, MarginCall } from '../calls/MarginCall.ts'
-import { assess } from '../margin/assess.ts'
+import { applyStaleBand } from '../margin/applyStaleBand.ts'
+import { assess, assessAt } from '../margin/assess.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { MeasureName, Ladder as Rungs } from '../model/Rulebook.ts'
@@ -31,10 +32,14 @@ export function monitor(run: Run, account: AccountState, cause: Cause): void {
   const { state, worklist } = run
   const rules = State.rulesOf(state, account)
   if (rules === null) return
-  const assessment = assess(account, rules, state.book)
+  const { book } = state
+  const prices = applyStaleBand(account, rules, book, 'liquidation')
+  const assessment = assessAt(account, rules, book, prices)
   const look: Look = { account, rules, assessment }
   if (isUnchanged(look)) {
-    Worklist.leave(worklist, account, assessment, rules, state.book)
+    // An old price, be it of dust, comes back with a step that no path of prices counts.
+    if (prices === book) Worklist.leave(worklist, account, assessment, rules, book)
+    else Worklist.watch(worklist, account)
     return
   }
   Worklist.watch(worklist, account)
@@ -44,7 +49,6 @@ export function monitor(run: Run, account: AccountState, cause: Cause): void {
 /** No change and nothing in progress: the fast path. */
 function isUnchanged({ account, rules, assessment }: Look): boolean {
   if (assessment.certainty !== account.certainty) return false
-  if (assessment.certainty === 'unknown') return true
   if (account.parent !== null && account.positions.length === 0) return false
   if (account.dues.length > 0) return false
   const { ladders } = rules.rulebook
@@ -69,7 +73,6 @@ function emitChanges(run: Run, look: Look, cause: Cause): void {
       after: certainty,
     })
   }
-  if (certainty === 'unknown') return
   sweepIsolated(run, account)
   const { ladders } = rules.rulebook
   ladders.forEach((_, index) => {
@@ -86,17 +89,17 @@ function emitChanges(run: Run, look: Look, cause: Cause): void {
 }
 
 /**
- * A stale price is taken at its best end, so that no account is called or liquidated for it;
- * likewise no call is met and no rung left for it.
+ * Moves an account up or down one ladder. It climbs as far as its best end says, and comes down no
+ * further than its worst end does: an old price calls nobody and forgives nobody. While something of
+ * it is unknown it comes down no rung.
  */
-const isDoubtful = ({ certainty }: Assessment): boolean => certainty !== 'certain'
-
-/** Moves an account up or down one ladder. */
-function updateLevel(run: Run, { account, rules, assessment }: Look, index: number): void {
+function updateLevel(run: Run, look: Look, index: number): void {
+  const { account, rules, assessment } = look
   const ladder = rules.rulebook.ladders[index] as Rungs
   const before = account.levels[index] ?? 0
-  const after = Ladder.level(ladder, before, (name) => Assessment.measure(assessment, name))
-  if (after === before || (after < before && isDoubtful(assessment))) return
+  const best = Ladder.level(ladder, before, (name) => Assessment.measure(assessment, name))
+  const after = best < before ? descend(run, look, ladder, before, best) : best
+  if (after === before) return
   const rung = ladder.levels[Math.max(before, after) - 1]
   const { equity, requirement } = Assessment.measure(assessment, rung?.measure ?? 'maintenance')
   Run.emit(run, {
@@ -108,6 +111,20 @@ function updateLevel(run: Run, { account, rules, assessment }: Look, index: numb
     equity,
     requirement,
   })
+}
+
+function descend(
+  { state }: Run,
+  { account, rules, assessment }: Look,
+  ladder: Rungs,
+  before: number,
+  best: number,
+): number {
+  if (assessment.certainty === 'certain') return best
+  if (assessment.certainty === 'unknown') return before
+  const worst = assess(account, rules, state.book, 'credit')
+  const level = Ladder.level(ladder, before, (name) => Assessment.measure(worst, name))
+  return Math.min(before, Math.max(best, level))
 }
 
 /**
@@ -133,15 +150,29 @@ function isDue(state: State, { account, rules, assessment }: Look): boolean {
  * Rules: [ENG18] [CALL1] [CALL3] [LADDER5]
  */
 function updateCall(run: Run, look: Look, index: number, cause: Cause): void {
-  const { account, assessment } = look
+  const { account } = look
   const open = run.state.calls.get(account.calls[index] ?? '')
   if (open === undefined) {
     openCall(run, look, index)
     return
   }
-  const judged = MarginCall.judge(open, maintenance(assessment), cause)
-  const isMet = judged.ok && !MarginCall.isOpen(judged.value) && !isDoubtful(assessment)
-  if (isMet) Run.emit(run, { type: 'CallMet', call: open.id, account: account.id, by: cause })
+  if (isMet(run.state, look, open, cause))
+    Run.emit(run, { type: 'CallMet', call: open.id, account: account.id, by: cause })
+}
+
+/** Judged at the worst end, so that no old price meets a call, and no unknown one. */
+function isMet(
+  state: State,
+  { account, rules, assessment }: Look,
+  open: MarginCall,
+  cause: Cause,
+): boolean {
+  const meets = (at: Assessment): boolean => {
+    const judged = MarginCall.judge(open, maintenance(at), cause)
+    return judged.ok && !MarginCall.isOpen(judged.value)
+  }
+  if (!meets(assessment) || assessment.certainty === 'unknown') return false
+  return assessment.certainty === 'certain' || meets(assess(account, rules, state.book, 'credit'))
 }
 
 function openCall(run: Run, { account, rules, assessment }: Look, index: number): void {
@@ -161,6 +192,8 @@ function openCall(run: Run, { account, rules, assessment }: Look, index: number)
     procedure,
     now: state.time,
   })
+  // At its best end it may be cured already, and stand on the rung for an old price alone.
+  if (call.amount === 0n) return
   Run.emit(run, {
     type: 'CallOpened',
     call: call.id,

@@ -16,7 +16,7 @@ import { bankruptcyPrice } from './bankruptcyPrice.ts'
  *
  * Net is what the owner would have left at the marks, without haircuts. An account whose positions
  * all close at these prices is left with zero or a rounding remainder, and never in debt. Null
- * where there is none, and for all positions where a price is missing or maintenance is zero.
+ * where there is none, for a position without a mark, and for all where maintenance is zero.
  *
  * Rules: [LIQ1] [LIQ2] [LIQ3]
  *
@@ -29,10 +29,11 @@ export function bankruptcyPrices(
   book: PriceBook,
 ): readonly (Price | null)[] {
   const prices = applyStaleBand(account, rules, book, 'liquidation')
-  const { certainty, net, maintenance } = assess(account, rules, prices)
-  if (certainty === 'unknown' || maintenance === 0n) return account.positions.map(() => null)
+  const { net, maintenance } = assess(account, rules, prices)
+  if (maintenance === 0n) return account.positions.map(() => null)
   return contributions(account, rules, prices).map(({ position, mark, maintenanceValue }) => {
     const { instrument, lots } = position
+    if (mark === null) return null
     const share = Amount.of(Integer.mulDivDown(net, maintenanceValue, maintenance))
     const asset = rules.assets[instrument.settleIndex]
     const atoms = asset && PriceBook.convert(prices, share, rules.numeraire, asset)

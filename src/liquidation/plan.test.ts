@@ -83,9 +83,10 @@ test('[LIQ4] the target may be stricter than the level that was crossed', () => 
   assert.deepEqual(lots(planned(long(300n), { target: Ratio.of(4n, 5n) })), [['one', 'net', -30n]])
 })
 
-test('[LIQ5] an account that is short of a price plans nothing', () => {
-  const both = account(place, { USDT: 1n }, [held(one, 200n, 100n), held(two, 1n, 100n)])
-  assert.deepEqual(planned(both, {}, [], book(place, { one: 100n })), [])
+test('[LIQ5] a position without a mark counts at cost, and keeps no other from being sold', () => {
+  const both = account(place, { USDT: 101n }, [held(one, 200n, 100n), held(two, 1n, 100n)])
+  // 300 and 1 of 101: the known one gives 200 of maintenance, the unknown one is left alone.
+  assert.deepEqual(lots(planned(both, {}, [], book(place, { one: 100n }))), [['one', 'net', -100n]])
 })
 
 test('[LIQ5] a stale price is taken at the end that is better for the account, once', () => {

@@ -1,5 +1,4 @@
 import { takenAt } from '../margin/applyStaleBand.ts'
-import { assess } from '../margin/assess.ts'
 import { isCured } from '../margin/cures/isCured.ts'
 import type { MarginContext } from '../margin/MarginContext.ts'
 import type { Account } from '../model/Account.ts'
@@ -16,8 +15,8 @@ import { planReductions } from './planReductions.ts'
  * needed to cure, the largest maintenance first. Only in instruments that can be moved now; the rest
  * counts as it is.
  *
- * Empty for an account that is cured, or will be by the orders in flight, and for one with an
- * unknown price. A deficit of one atom closes at least a lot.
+ * Empty for an account that is cured, or will be by the orders in flight. A deficit of one atom
+ * closes at least a lot.
  *
  * Rules: [LIQ4] [LIQ5] [LIQ6] [LIQ17]
  *
@@ -59,8 +58,7 @@ const always: IsMovable = () => true
 
 /** The pro forma account; null where no order is needed. */
 function expectedOf(now: MarginContext, inFlight: readonly InFlight[]): MarginContext | null {
-  const { account, rules, prices } = now
-  if (assess(account, rules, prices).certainty === 'unknown') return null
+  const { rules, prices } = now
   const expected = ProFormaPosition.afterAll(now, inFlight)
   return isCured(expected, rules, prices, rules.rulebook.liquidation.target)
     ? null

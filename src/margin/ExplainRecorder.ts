@@ -9,7 +9,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 import type { ExplainedTerm, Inputs, Subject, TermKind } from './ExplainedTerm.ts'
 import { Method } from './Method.ts'
-import type { Visitor } from './Visitor.ts'
+import type { UnknownReason, Visitor } from './Visitor.ts'
 
 /** Recorded terms, with the rulebook that names their assets and brackets. */
 export interface ExplainRecorder {
@@ -27,7 +27,7 @@ export const sink: Visitor<ExplainRecorder> = {
   },
   profit(into, position, mark, amount) {
     const { lots, cost } = position
-    const inputs = { mark: Price.of(mark), lots, cost }
+    const inputs = { mark: mark === null ? null : Price.of(mark), lots, cost }
     keepLeg(into, 'profit', position, { inputs, amount, value: null })
   },
   funding(into, position, index, amount) {
@@ -42,7 +42,7 @@ export const sink: Visitor<ExplainRecorder> = {
     keep(into, 'haircut', { subject: { asset }, inputs: inputs, asset, amount, value })
   },
   notional(into, position, mark, amount, value) {
-    const inputs = { mark: Price.of(mark), lots: position.lots }
+    const inputs = { mark: mark === null ? null : Price.of(mark), lots: position.lots }
     keepLeg(into, 'notional', position, { inputs, amount, value })
   },
   maintenance(into, position, notional, table, tier, amount, value) {
@@ -79,11 +79,23 @@ export const sink: Visitor<ExplainRecorder> = {
     keep(into, 'debt', { subject: { asset }, inputs: {}, asset, amount, value })
   },
   unknown(into, reason, subject) {
-    const isAsset = reason === 'index.missing'
-    const named = isAsset ? { asset: subject as Asset } : leg(subject as Instrument)
-    const { numeraire: asset } = into.rules
-    keep(into, 'unknown', { subject: named, inputs: { reason }, asset, amount: 0n, value: null })
+    keepMissing(into, 'unknown', reason, subject)
   },
+  ignored(into, reason, subject) {
+    keepMissing(into, 'ignored', reason, subject)
+  },
+}
+
+function keepMissing(
+  into: ExplainRecorder,
+  kind: TermKind,
+  reason: UnknownReason,
+  subject: Asset | Instrument,
+): void {
+  const isAsset = reason === 'index.missing'
+  const named = isAsset ? { asset: subject as Asset } : leg(subject as Instrument)
+  const { numeraire: asset } = into.rules
+  keep(into, kind, { subject: named, inputs: { reason }, asset, amount: 0n, value: null })
 }
 
 const leg = (instrument: Instrument): Subject => ({ instrument, leg: null })

@@ -21,7 +21,7 @@ export interface ExplainedTerm {
   readonly amount: Amount
   /**
    * In the numeraire. Null for balance, profit and funding, which are parts of an asset's worth and
-   * are converted together, and for what is unknown.
+   * are converted together, and for what is unknown or counts for nothing.
    */
   readonly value: Value | null
 }
@@ -46,6 +46,7 @@ export type TermKind =
   | 'collateral'
   | 'debt'
   | 'unknown'
+  | 'ignored'
 
 export type Subject =
   | { readonly asset: Asset }
@@ -54,7 +55,8 @@ export type Subject =
 
 /** The numbers a term was computed from; which are present depends on its kind. */
 export interface Inputs {
-  readonly mark?: Price
+  /** Null for a position without a mark, which counts at cost. */
+  readonly mark?: Price | null
   readonly lots?: Quantity
   /** The worth of the lots when opened. */
   readonly cost?: Amount

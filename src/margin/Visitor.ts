@@ -16,16 +16,16 @@ import type { Ratio } from '../money/Ratio.ts'
 export interface Visitor<T> {
   /** The account's balance of an asset; negative is owed. */
   balance(into: T, asset: Asset, amount: bigint): void
-  /** A position's unrealised profit at its mark. */
-  profit(into: T, position: Position, mark: bigint, amount: bigint): void
+  /** A position's unrealised profit at its mark; nothing where it has none and counts at cost. */
+  profit(into: T, position: Position, mark: bigint | null, amount: bigint): void
   /** Funding accrued and not yet settled; positive is received. */
   funding(into: T, position: Position, index: bigint, amount: bigint): void
   /** The sum of an asset's balance, profits and funding, and its value without a haircut. */
   worth(into: T, asset: Asset, amount: bigint, value: bigint): void
   /** The haircut on that value; never positive. */
   haircut(into: T, asset: Asset, haircut: Haircut | undefined, amount: bigint, value: bigint): void
-  /** A position's absolute notional. */
-  notional(into: T, position: Position, mark: bigint, amount: bigint, value: bigint): void
+  /** A position's absolute notional; that of its cost where it has no mark. */
+  notional(into: T, position: Position, mark: bigint | null, amount: bigint, value: bigint): void
   /** The maintenance requirement of a position, with the table row that holds its notional. */
   maintenance(
     into: T,
@@ -71,8 +71,10 @@ export interface Visitor<T> {
   ): void
   /** The amount owed of an asset, and its value. */
   debt(into: T, asset: Asset, amount: bigint, value: bigint): void
-  /** An item that has no price or no rule. */
+  /** An item that has no price or no rule and makes the account unknown. */
   unknown(into: T, reason: UnknownReason, subject: Asset | Instrument): void
+  /** An item that has no price or no rule and counts for nothing: collateral, or dust. */
+  ignored(into: T, reason: UnknownReason, subject: Asset | Instrument): void
 }
 
 export type UnknownReason = 'mark.missing' | 'index.missing' | 'brackets.missing'
@@ -94,6 +96,7 @@ export const noop: Visitor<unknown> = {
   collateral: ignore,
   debt: ignore,
   unknown: ignore,
+  ignored: ignore,
 }
 
 export * as Visitor from './Visitor.ts'

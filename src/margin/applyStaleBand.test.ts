@@ -6,6 +6,7 @@ import { troubledScene } from '../../test/randomScene.ts'
 import { account, book, held, ratio, venue } from '../../test/venue.ts'
 import type { Account } from '../model/Account.ts'
 import type { Order } from '../model/Order.ts'
+import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { applyStaleBand } from './applyStaleBand.ts'
@@ -14,6 +15,7 @@ const stances = fc.constantFrom('credit' as const, 'liquidation' as const)
 const place = venue({
   assets: { USDT: 2, BTC: 8 },
   staleBand: ratio('0.05'),
+  collateral: { BTC: { tiers: [{ floor: Amount.zero, weight: ratio('1') }] } },
   instruments: {
     'BTC/USDT': { lot: '0.001' },
     'BTC/USD': { payoff: 'inverse', settle: 'BTC', contractSize: '100' },
@@ -48,6 +50,7 @@ test('[MARGIN3] whatever an account needs a price for can make it bounded, and n
     price: Price.of(1n),
     reduceOnly: false,
   } satisfies Order
+  const buys = { ...sells, instrument: place.instrument('BTC/USDT') }
   const inverse = account(place, {}, [held(place.instrument('BTC/USD'), 1n, 60_001n)])
   const cases: readonly (readonly [Account, string, boolean])[] = [
     [account(place, {}, [held(place.instrument('BTC/USDT'), 1n, 60_001n)]), 'BTC/USDT', true],
@@ -59,6 +62,7 @@ test('[MARGIN3] whatever an account needs a price for can make it bounded, and n
     [account(place, { USDT: 1n }, []), 'USDT', false],
     [{ ...empty, orders: [sells] }, 'BTC', true],
     [{ ...empty, orders: [sells] }, 'BTC:spot', false],
+    [{ ...empty, orders: [buys] }, 'BTC/USDT', true],
     [empty, 'BTC', false],
   ]
   for (const [holder, id, expected] of cases) {

@@ -29,17 +29,21 @@ test('[MARGIN7] contributions sum to the assessment', () => {
   )
 })
 
-test('[MARGIN7] a position without a usable mark is left out', () => {
+test('[MARGIN7] a position without a usable mark counts at cost', () => {
   fc.assert(
     fc.property(troubledScene, ({ place, account, book }) => {
-      const marked = account.positions.filter(
-        ({ instrument }) => book.marks[instrument.index] !== undefined,
-      )
       const parts = contributions(account, place.terms, book)
       assert.deepEqual(
         parts.map(({ position }) => position),
-        marked,
+        account.positions,
       )
+      for (const { position, mark, profit, notional } of parts) {
+        assert.equal(mark === null, book.marks[position.instrument.index] === undefined)
+        if (mark !== null) continue
+        assert.equal(profit, 0n)
+        const { cost } = position
+        if (notional !== 0n) assert.equal(notional, cost < 0n ? -cost : cost)
+      }
     }),
     { numRuns },
   )

@@ -13,8 +13,8 @@ import { Visitor } from './Visitor.ts'
 /** One position's share of its account's equity and requirements. Amounts are settlement atoms. */
 export interface Contribution {
   readonly position: Position
-  /** The price used: the mark, or the end of a stale mark's band. */
-  readonly mark: Price
+  /** The price used: the mark, or the end of a stale mark's band; null where there is none. */
+  readonly mark: Price | null
   readonly profit: Amount
   /** Pending funding; positive is received. */
   readonly funding: Amount
@@ -37,7 +37,8 @@ const last = (drafts: Draft[]): Draft => drafts[drafts.length - 1] as Draft
 const visitor: Visitor<Draft[]> = {
   ...Visitor.noop,
   profit(into, position, mark, amount) {
-    into.push({ ...nothing, position, mark: Price.of(mark), profit: Amount.of(amount) })
+    const price = mark === null ? null : Price.of(mark)
+    into.push({ ...nothing, position, mark: price, profit: Amount.of(amount) })
   },
   funding(into, _position, _index, amount) {
     last(into).funding = Amount.of(amount)
@@ -67,9 +68,8 @@ const nothing = {
 }
 
 /**
- * Each position's contribution, in the account's order. A position without a usable mark is left
- * out; an account that is not unknown has none of these, and its maintenance values sum to the
- * assessment's.
+ * Each position's contribution, in the account's order. A position without a usable mark counts at
+ * cost. The maintenance values sum to the assessment's.
  *
  * Rules: [MARGIN7]
  *

@@ -4,9 +4,10 @@ import { Value } from '../money/Value.ts'
 import type { MeasureName } from './Rulebook.ts'
 
 /**
- * Certain: every price is fresh. Bounded: some price is stale, so the account is taken at its worst
- * for credit and at its best for liquidation. Unknown: some price is missing; such an account is
- * never liquidated, never adds risk, and is reported.
+ * Certain: every price that matters is fresh. Bounded: some price is stale, so the account is taken at
+ * its worst for credit and at its best for liquidation. Unknown: a debt without a price, or a position
+ * without a mark or a rule; such an account adds no risk, leaves no rung and meets no call, and is
+ * reported. In all three what the best end says may be acted upon.
  */
 export type Certainty = 'certain' | 'bounded' | 'unknown'
 

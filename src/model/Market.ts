@@ -1,7 +1,7 @@
 import type { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InstrumentId } from './Instrument.ts'
-import type { PricePolicy } from './Rulebook.ts'
+import { type PricePolicy, Rulebook } from './Rulebook.ts'
 
 /**
  * One immutable version of the clearing rules of an instrument: the fund's cap, the deleveraging
@@ -35,12 +35,11 @@ export function faultOf({ fundCap, disposal, silence, prices }: Market): string 
     return 'expected a disposal between 0 and 1'
   }
   if (!isSpan(silence)) return 'expected a silence above 0'
-  return prices === null || isSound(prices) ? null : 'expected a band between 0 and 1 and an age'
+  return prices === null || (isSpan(prices.staleAfter) && Rulebook.isSound(prices))
+    ? null
+    : 'expected a band between 0 and 1 and an age'
 }
 
 const isSpan = (span: number): boolean => Number.isSafeInteger(span) && span > 0
-
-const isSound = ({ staleAfter, staleBand }: PricePolicy): boolean =>
-  isSpan(staleAfter) && staleBand.numerator >= 0n && Ratio.compare(staleBand, Ratio.one) <= 0
 
 export * as Market from './Market.ts'

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts'
 import type { Amount } from '../money/Amount.ts'
-import type { Ratio } from '../money/Ratio.ts'
+import { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
 import type { AssetId } from './Asset.ts'
 import type { Brackets } from './Brackets.ts'
@@ -162,6 +162,44 @@ export interface PricePolicy {
    * The relative band by which a stale mark is moved, worse for credit and better for liquidation.
    */
   readonly staleBand: Ratio
+  /** How the band widens with age; left out where it stays as it is. */
+  readonly widening?: Widening
+}
+
+/** A band that grows linearly from `staleBand`, at `staleAfter`, to its end. */
+export interface Widening {
+  /** The widest the band becomes; at least `staleBand`. */
+  readonly end: Ratio
+  /** Milliseconds from `staleAfter` to the end. */
+  readonly span: number
+}
+
+/**
+ * The band of a price that old.
+ *
+ * Rules: [MARGIN23]
+ *
+ * @example
+ * // 5 % that become 20 % over an hour, half an hour after the price became stale.
+ * bandAt(policy, policy.staleAfter + 1_800_000) // => 12.5 %
+ */
+export function bandAt({ staleAfter, staleBand, widening }: PricePolicy, age: number): Ratio {
+  if (widening === undefined) return staleBand
+  const { end, span } = widening
+  const passed = Math.max(0, Math.min(span, age - staleAfter))
+  const share = Ratio.of(BigInt(passed), BigInt(span))
+  return Ratio.add(staleBand, Ratio.mul(Ratio.sub(end, staleBand), share))
+}
+
+/** Whether a policy's band is a share, and widens, if at all, over some time and to no less. */
+export function isSound({ staleAfter, staleBand, widening }: PricePolicy): boolean {
+  const isShare = (ratio: Ratio): boolean =>
+    ratio.numerator >= 0n && Ratio.compare(ratio, Ratio.one) <= 0
+  if (!Number.isSafeInteger(staleAfter) || staleAfter < 0 || !isShare(staleBand)) return false
+  if (widening === undefined) return true
+  const { end, span } = widening
+  const isSpan = Number.isSafeInteger(span) && span > 0
+  return isSpan && isShare(end) && Ratio.compare(end, staleBand) >= 0
 }
 
 /** The parameters of a lending rulebook. */

@@ -17,7 +17,8 @@ export interface PositionReport {
   readonly contracts: string
   readonly contractSize: string
   readonly entryPrice: string
-  readonly markPrice: string
+  /** What the position is taken at; null where it has no mark and counts at cost. */
+  readonly markPrice: string | null
   readonly notional: string
   readonly unrealizedPnl: string
   /** Pending funding, settled with the next trade; positive is received. */
@@ -78,7 +79,7 @@ function report(subject: Subject, part: Contribution, price: LiquidationPrice): 
     contracts: contractsText(lots > 0n ? lots : -lots, instrument),
     contractSize: contractsText(1n, { ...instrument, lot: instrument.contractSize }),
     entryPrice: entryText(position),
-    markPrice: priceText(mark, instrument),
+    markPrice: mark === null ? null : priceText(mark, instrument),
     notional: money(notional),
     unrealizedPnl: money(profit),
     pendingFunding: money(funding),

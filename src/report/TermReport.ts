@@ -56,7 +56,7 @@ function inputsOf(term: ExplainedTerm, numeraire: Asset): Record<string, string 
   const { inputs, asset } = term
   const instrument = instrumentOf(term)
   const found: Record<string, string | number | null> = {}
-  const put = (name: string, value: string | number | undefined) => {
+  const put = (name: string, value: string | number | null | undefined) => {
     if (value !== undefined) found[name] = value
   }
   if (instrument !== null) {
@@ -113,11 +113,13 @@ function calculationOf(
   const { threshold, credit, openCredit } = inputs
   switch (kind) {
     case 'profit':
-      return `${contracts} contracts at ${mark} less their cost ${cost}`
+      return mark === null
+        ? 'no mark: at cost'
+        : `${contracts} contracts at ${mark} less their cost ${cost}`
     case 'funding':
       return `${contracts} contracts × (index met ${inputs.fundingMet} − now ${inputs.fundingIndex})`
     case 'notional':
-      return `${contracts} contracts at ${mark}`
+      return `${contracts} contracts at ${mark ?? 'cost'}`
     case 'maintenance': {
       const amount = inputs.maintenanceAmount === '0' ? '' : ` − ${inputs.maintenanceAmount}`
       return `${notional} × ${rate}${amount}, bracket ${tier}`
@@ -136,6 +138,8 @@ function calculationOf(
       return 'owed, in full'
     case 'unknown':
       return `${reason}`
+    case 'ignored':
+      return `${reason}: counts for nothing`
     default:
       return ''
   }

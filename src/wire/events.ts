@@ -387,7 +387,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   Armed: event('Armed', 'Liquidation may act from now on.', {
     by: ref,
     reason: note,
-    waiting: Codec.absent(Codec.list(ref, limits.instruments + limits.assets), []),
+    waiting: Codec.optional(Codec.list(ref, limits.instruments + limits.assets)),
   }),
   Disarmed: event('Disarmed', 'The engine assesses and calls and liquidates nobody.', {
     by: ref,

@@ -67,7 +67,9 @@ const position = Type.Object(
     contracts: decimal('Unsigned.'),
     contractSize: decimal('Base units a contract; quote units where inverse.'),
     entryPrice: decimal('At which the contracts cost what they did.'),
-    markPrice: decimal('What the position is taken at.'),
+    markPrice: decimalOrNull(
+      'What the position is taken at; null: it has no mark and counts at cost.',
+    ),
     notional: settled('Size at the mark'),
     unrealizedPnl: settled('Profit at the mark'),
     pendingFunding: settled('Funding not yet settled, received positive'),

@@ -3,7 +3,7 @@ import { Ladder, type LadderFault, type LadderFaultCode } from '../calls/Ladder.
 import { type ProcedureFault, validateProcedure } from '../calls/validateProcedure.ts'
 import { standard } from '../margin/methods/standard.ts'
 import type { LendingMethod } from '../model/Lending.ts'
-import type * as Model from '../model/Rulebook.ts'
+import * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
 import { lending } from './lending.ts'
@@ -125,10 +125,17 @@ const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallP
   ),
 })
 
-export const prices: Codec<Model.PricePolicy> = Codec.record<Model.PricePolicy>({
-  staleAfter: Scalar.span,
-  staleBand: share,
-})
+export const prices: Codec<Model.PricePolicy> = Codec.checked(
+  Codec.record<Model.PricePolicy>({
+    staleAfter: Scalar.span,
+    staleBand: share,
+    widening: Codec.optional(Codec.record<Model.Widening>({ end: share, span: Scalar.span })),
+  }),
+  (value, at) => {
+    if (Model.isSound(value)) return
+    throw Path.fault(at, 'field.value', 'a band that widens to no less', 'a narrower end')
+  },
+)
 
 /**
  * A rulebook in its written form: rates and thresholds as decimals or fractions, tables as rows,

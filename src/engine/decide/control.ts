@@ -17,7 +17,8 @@ function arm(state: State, command: Arm): Decision {
   const fault = reconcile(state)
   if (fault !== null) return Decision.reject('engine.notReconciled', fault)
   const { by, reason } = command
-  return [{ type: 'Armed', by, reason, waiting: unready(state) }]
+  const waiting = unready(state)
+  return [{ type: 'Armed', by, reason, ...(waiting.length > 0 && { waiting }) }]
 }
 
 function disarm(_state: State, command: Disarm): Decision {

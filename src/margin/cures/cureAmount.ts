@@ -6,6 +6,7 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 import { takenAt } from '../applyStaleBand.ts'
+import { assess } from '../assess.ts'
 import { lowerBound } from '../lowerBound.ts'
 import { Method } from '../Method.ts'
 import { ProForma } from '../ProForma.ts'
@@ -13,7 +14,7 @@ import { isCured } from './isCured.ts'
 
 /**
  * The smallest deposit of an asset that brings marginRatio of maintenance to or under a threshold,
- * after its haircut tiers. Null where no admissible amount does, or something held has no price.
+ * after its haircut tiers. Null where no admissible amount does, or the account is unknown.
  *
  * More collateral never lowers equity, so one bisection by `assess` finds the amount. Stale prices
  * stay at the ends they have for the account before the deposit. For a claim the amount is in
@@ -32,6 +33,7 @@ export function cureAmount(
   threshold: Ratio,
 ): Amount | null {
   const { prices } = takenAt(account, rules, book, 'liquidation')
+  if (assess(account, rules, prices).certainty === 'unknown') return null
   const cures = (amount: bigint): boolean => {
     const after = ProForma.withBalance(account, asset.index, Amount.of(amount))
     return isCured(after, rules, prices, threshold)

@@ -26,7 +26,8 @@ export interface CureTarget {
 /**
  * The fewest lots of one position to close at its mark, each paying a fee on its notional from the
  * settlement balance, so that marginRatio of maintenance is at or under a threshold. Zero where it
- * already is. Null where no number of lots does, or something held has no price.
+ * already is. Null where no number of lots does, or the position has no mark. What has no price
+ * counts as `assess` counts it.
  *
  * Within a few atoms of rounding, slack is a concave, piecewise linear function of lots, with
  * breakpoints at the floors of brackets and haircuts. The lines give a bracket for the answer, and
@@ -48,16 +49,15 @@ export function cureQuantity(
   const { prices } = context
   const price = PriceBook.usable(prices, position.instrument)
   if (price === undefined) return null
-  const slack = (lots: bigint): bigint | null => {
+  const slack = (lots: bigint): bigint => {
     const after = close(context, position, lots, price, feeRate)
     return slackOf(assess(after, rules, prices), threshold)
   }
   const now = slack(0n)
-  if (now === null) return null
   if (now >= 0n) return Quantity.zero
   const found = minimumLots({
     whole: Integer.abs(position.lots),
-    at: (lots) => slack(lots) as bigint,
+    at: slack,
     roundingBound: rounding(context, position, threshold),
     breakpoints: () => Method.of(rules).breakpoints(context, position, price, feeRate),
   })
@@ -78,9 +78,8 @@ function close(
   return ProForma.withTrade(account, { ...trade, lots: Quantity.of(held > 0n ? -lots : lots) })
 }
 
-/** At least zero where the ratio is at or under the threshold; null where it is unknown. */
-function slackOf(assessment: Assessment, { numerator, denominator }: Ratio): bigint | null {
-  if (assessment.certainty === 'unknown') return null
+/** At least zero where the ratio is at or under the threshold. */
+function slackOf(assessment: Assessment, { numerator, denominator }: Ratio): bigint {
   const { equity, requirement } = Assessment.measure(assessment, 'maintenance')
   return Integer.mul(equity, numerator) - Integer.mul(requirement, denominator)
 }

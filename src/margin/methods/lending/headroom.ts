@@ -29,7 +29,6 @@ export function headroom(
   const { plain } = context.rules.bound as LendingTerms
   if (certainty !== 'certain' || plain.some((weight) => weight?.ramp != null)) return 0n
   const dust = dustOf(context)
-  if (dust === null) return 0n
   const carries = Integer.mul(equity - dust, numerator)
   const owes = Integer.mul(maintenance + dust, denominator)
   if (carries <= owes) return 0n
@@ -39,17 +38,17 @@ export function headroom(
 
 /**
  * The most that rounding may take from the account: two units a balance, and twice an atom of a
- * claim's underlying. Null where a price is unknown.
+ * claim's underlying.
  */
-function dustOf({ account: { balances }, rules, prices }: MarginContext): bigint | null {
+function dustOf({ account: { balances }, rules, prices }: MarginContext): bigint {
   const { assets, numeraire } = rules
   let dust = BigInt(2 * (balances.length + 1))
   for (let index = 0; index < balances.length; index++) {
     const { claim } = assets[index] as Asset
     if (claim === undefined || (balances[index] ?? 0n) === 0n) continue
     const atom = PriceBook.convert(prices, Amount.of(-1n), assets[claim.of] as Asset, numeraire)
-    if (atom === null) return null
-    dust -= atom + atom
+    // A claim without a price counts for nothing; a debt without one made the account unknown.
+    if (atom !== null) dust -= atom + atom
   }
   return dust
 }

@@ -22,6 +22,7 @@ const ruleIds: { readonly [kind in TermKind]?: string } = {
   collateral: 'LOAN3',
   debt: 'LOAN5',
   unknown: 'TIER10',
+  ignored: 'TIER10',
 }
 
 /** Collateralised loans: see docs/spec/loans.md. */

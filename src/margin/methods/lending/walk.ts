@@ -31,7 +31,8 @@ interface Visit<T> extends MarginContext {
  *     collateral  value = ⌊amount × price⌋, credit = value × threshold
  *     debt        value = ⌈amount × price⌉
  *
- * Assets not listed, and those the owner does not pledge, count for nothing and need no price.
+ * Assets not listed, and those the owner does not pledge, count for nothing and need no price. What
+ * is pledged and has no price never backed anything, and counts for nothing.
  *
  * Rules: [LOAN2] [LOAN3] [LOAN5] [LOAN6] [LOAN7]
  */
@@ -103,7 +104,7 @@ function pledge<T>(visit: Visit<T>, asset: Asset, amount: bigint, weight: Weight
   const { rules, prices, loan, convention, visitor, into } = visit
   const value = PriceBook.convert(prices, Amount.of(amount), asset, rules.numeraire)
   if (value === null) {
-    visitor.unknown(into, 'index.missing', asset)
+    visitor.ignored(into, 'index.missing', asset)
     return
   }
   const { denominator } = loan

@@ -1,6 +1,7 @@
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
+import { PriceBook } from '../../../model/PriceBook.ts'
 import { pendingFunding } from '../../../model/trade.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Curve } from '../../prices/Curve.ts'
@@ -57,10 +58,13 @@ function gather(position: Position, bundle: Bundle, path: PricePath): void {
   const { instrument, cost } = position
   const index = path.prices.funding[instrument.index] ?? 0n
   add(bundle, Curve.constant(pendingFunding(position, index) - cost))
+  const usable = PriceBook.usable(path.prices, instrument)
+  if (usable === undefined) {
+    addUnmarked(position, bundle, path)
+    return
+  }
   const step = path.steps[instrument.index]
-  const price =
-    step === undefined ? path.prices.marks[instrument.index]?.price : still(position, path)
-  // The start was assessed and is certain, so every position has its mark and its table.
+  const price = step === undefined ? usable : still(position, path)
   if (price !== undefined) addStill(position, price, bundle, path)
   else addMoving(position, step as bigint, bundle, path)
 }
@@ -78,27 +82,40 @@ function still({ instrument, lots }: Position, { range, steps }: PricePath): big
   return isSame ? from : undefined
 }
 
+/** A position without a mark counts at cost, at every price. */
+function addUnmarked(position: Position, bundle: Bundle, path: PricePath): void {
+  add(bundle, Curve.constant(position.cost))
+  require(bundle, position, Integer.abs(position.cost), path)
+}
+
+/** Adds the maintenance of a notional; dust may lack a table, and asks for nothing. */
+function require(bundle: Bundle, position: Position, notional: bigint, path: PricePath): void {
+  const table = tableOf(position, path)
+  if (table === undefined) return
+  const maintenance = Brackets.maintenance(table, notional)
+  bundle.required.push(Piecewise.whole(path.range, Curve.constant(maintenance)))
+}
+
 function addStill(position: Position, price: bigint, bundle: Bundle, path: PricePath): void {
   const { instrument, lots } = position
   add(bundle, Curve.constant(Instrument.value(instrument, lots, price)))
-  const notional = Instrument.notional(instrument, lots, price)
-  const maintenance = Brackets.maintenance(tableOf(position, path), notional)
-  bundle.required.push(Piecewise.whole(path.range, Curve.constant(maintenance)))
+  require(bundle, position, Instrument.notional(instrument, lots, price), path)
 }
 
 function addMoving(position: Position, step: bigint, bundle: Bundle, path: PricePath): void {
   const { instrument, lots } = position
   bundle.moves = true
   add(bundle, worth(instrument, lots, step))
-  bundle.required.push(maintenance(position, step, path))
+  const table = tableOf(position, path)
+  if (table !== undefined) bundle.required.push(maintenance(position, table, step, path))
   const isExact = instrument.payoff === 'linear' && instrument.multiplier.denominator === 1n
   if (!isExact) bundle.heldDust += 1n
-  const rounded = isExact ? Curve.zero : steepest(tableOf(position, path))
+  const rounded = isExact || table === undefined ? Curve.zero : steepest(table)
   bundle.requiredDust = Curve.add(bundle.requiredDust, Curve.add(Curve.constant(1n), rounded))
 }
 
-const tableOf = ({ instrument }: Position, { rules }: PricePath): Brackets =>
-  TieredTerms.of(rules).brackets[instrument.index] as Brackets
+const tableOf = ({ instrument }: Position, { rules }: PricePath): Brackets | undefined =>
+  TieredTerms.of(rules).brackets[instrument.index]
 
 /** lots × price × multiplier, or -lots × multiplier ÷ price, where the price is step × t. */
 function worth({ payoff, multiplier }: Instrument, lots: bigint, step: bigint): Curve {
@@ -115,9 +132,12 @@ function worth({ payoff, multiplier }: Instrument, lots: bigint, step: bigint): 
  * (notional × rate - deduction) ÷ denominator, split where the notional, rounded as in the walk,
  * enters another bracket, so that a table with steps is exact to the tick.
  */
-function maintenance(position: Position, step: bigint, path: PricePath): Piecewise {
-  const { instrument, lots } = position
-  const table = tableOf(position, path)
+function maintenance(
+  { instrument, lots }: Position,
+  table: Brackets,
+  step: bigint,
+  path: PricePath,
+): Piecewise {
   const sized = worth(instrument, lots, step)
   const size = { ...sized, b: Integer.abs(sized.b), c: Integer.abs(sized.c) }
   return Piecewise.cut(path.range, borders(table, size), (from) => {

@@ -9,8 +9,9 @@ import type { Visit } from './Visit.ts'
 /**
  * Emits the value of each asset: debts in full, holdings after the haircut.
  *
- * An asset that the rulebook does not list counts for nothing, so a holding of it needs no price.
- * The numeraire counts in full unless it is listed.
+ * An asset that the rulebook does not list counts for nothing, so a holding of it needs no price,
+ * and a holding without a price never backed anything and counts for nothing either. The numeraire
+ * counts in full unless it is listed.
  *
  * Rules: [TIER4] [TIER5]
  */
@@ -32,7 +33,8 @@ function worth<T>(visit: Visit<T>, asset: Asset, amount: bigint): void {
   const haircut = terms.collateral[asset.index]
   const value = PriceBook.convert(prices, Amount.of(amount), asset, numeraire)
   if (value === null) {
-    if (amount < 0n || haircut !== undefined) visitor.unknown(into, 'index.missing', asset)
+    if (amount < 0n) visitor.unknown(into, 'index.missing', asset)
+    else if (haircut !== undefined) visitor.ignored(into, 'index.missing', asset)
     return
   }
   visitor.worth(into, asset, amount, value)

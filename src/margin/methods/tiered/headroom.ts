@@ -77,8 +77,9 @@ function coinsOf({ account: { balances }, rules, prices }: MarginContext): bigin
     if (amount === undefined || amount === 0n || index === rules.numeraire.index) continue
     const owed = Amount.of(-Integer.abs(amount))
     const worth = PriceBook.convert(prices, owed, rules.assets[index] as Asset, rules.numeraire)
-    if (worth === null) return null
-    sum -= worth
+    // A holding without a price counts for nothing now, and for no less once it has one.
+    if (worth === null && amount < 0n) return null
+    sum -= worth ?? 0n
   }
   return sum
 }

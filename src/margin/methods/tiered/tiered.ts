@@ -25,6 +25,7 @@ const ruleIds: { readonly [kind in TermKind]?: string } = {
   orders: 'TIER8',
   reserve: 'TIER9',
   unknown: 'TIER10',
+  ignored: 'TIER10',
 }
 
 /** Exchange brackets with multi-asset collateral: see docs/spec/tiered.md. */

@@ -243,7 +243,7 @@ test('[TIER9] half an atom handed over reserves a whole one', () => {
   )
 })
 
-test('[TIER10] whatever is held without a mark, an index or a table makes the account unknown', () => {
+test('[TIER10] a position without a mark, an index or a table makes the account unknown, a coin does not', () => {
   const certainty = (holder: Account, now = prices) => of(holder, now).certainty
   const long = account(place, { USDT: usdt(1n) }, [held(bitcoin, 1n, 60_000n)])
   assert.equal(certainty(long), 'certain')
@@ -255,8 +255,11 @@ test('[TIER10] whatever is held without a mark, an index or a table makes the ac
   )
   assert.equal(certainty(long, book(place, { 'BTC/USDT': -1n }, indices)), 'unknown')
   const listed = account(place, { BTC: 1n }, [])
-  assert.equal(certainty(listed, book(place, marks, { USDT: index(1n) })), 'unknown')
-  assert.equal(certainty(listed, book(place, marks, { BTC: index(1n) })), 'unknown')
+  assert.equal(certainty(listed, book(place, marks, { USDT: index(1n) })), 'certain')
+  assert.equal(certainty(listed, book(place, marks, { BTC: index(1n) })), 'certain')
+  assert.equal(of(listed, book(place, marks, { USDT: index(1n) })).equity, 0n)
+  const owed = account(place, { BTC: -1n }, [])
+  assert.equal(certainty(owed, book(place, marks, { USDT: index(1n) })), 'unknown')
   const inverse = account(place, {}, [held(place.instrument('BTC/USD'), 1n, 60_000n)])
   assert.equal(certainty(inverse, book(place, marks)), 'unknown')
   const untabled = account(place, {}, [held(place.instrument('NEW/USDT'), 1n, 5n)])
@@ -279,7 +282,8 @@ test('[TIER10] the rest is still counted, and a gift without a price blinds nobo
   assert.equal(of(holder).equity, usdt(500n))
   const blind = { ...holder, positions: [held(bitcoin, 1n, 60_000n), ...holder.positions] }
   const { certainty, maintenance } = of(blind, book(place, { 'ETH/USDT': 3_000n }, indices))
-  assert.deepEqual([certainty, maintenance], ['unknown', usdt(60n)])
+  // The bitcoin counts at its cost, 600, of which 2 % are asked.
+  assert.deepEqual([certainty, maintenance], ['unknown', usdt(72n)])
   assert.equal(of(account(place, { JUNK: -9n }, [])).certainty, 'unknown', 'a debt is no gift')
   assert.equal(of(account(place, { ETH: 0n }, [])).certainty, 'certain', 'nothing needs no price')
 })

@@ -6,8 +6,10 @@ import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { pendingFunding } from '../../../model/trade.ts'
+import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import type { Visitor } from '../../Visitor.ts'
+import { Staleness } from '../../Staleness.ts'
+import type { UnknownReason, Visitor } from '../../Visitor.ts'
 import { collateral } from './collateral.ts'
 import { addOrders, leverage, loneOrders } from './orders.ts'
 import { TieredTerms } from './TieredTerms.ts'
@@ -48,23 +50,20 @@ export function walk<T>(
 }
 
 /**
- * A position without a usable mark adds nothing, because its profit and its size are both unknown.
+ * A position without a usable mark counts at cost: it gained nothing, and its size is what was paid.
  */
 function openPosition<T>(visit: Visit<T>, position: Position): void {
   const { prices, visitor, into, held } = visit
-  const { instrument } = position
-  const price = PriceBook.usable(prices, instrument)
-  if (price === undefined) {
-    visitor.unknown(into, 'mark.missing', instrument)
-    return
-  }
-  const worth = Instrument.value(instrument, position.lots, price)
-  const profit = worth - position.cost
+  const { instrument, cost } = position
+  const price = PriceBook.usable(prices, instrument) ?? null
+  const worth = price === null ? cost : Instrument.value(instrument, position.lots, price)
+  const profit = worth - cost
   visitor.profit(into, position, price, profit)
   const index = prices.funding[instrument.index] ?? 0n
   const funding = index === position.funding ? 0n : pendingFunding(position, index)
   visitor.funding(into, position, index, funding)
   held[instrument.settleIndex] = (held[instrument.settleIndex] ?? 0n) + profit + funding
+  if (price === null) missing(visit, 'mark.missing', position, Integer.abs(cost))
   requirement(visit, position, price, worth)
 }
 
@@ -74,11 +73,16 @@ function openPosition<T>(visit: Visit<T>, position: Position): void {
  *
  * Rules: [TIER3] [TIER6] [TIER7]
  */
-function requirement<T>(visit: Visit<T>, position: Position, price: bigint, worth: bigint): void {
+function requirement<T>(
+  visit: Visit<T>,
+  position: Position,
+  price: bigint | null,
+  worth: bigint,
+): void {
   const { account, rules, terms, visitor, into } = visit
   const { instrument } = position
   const settle = rules.assets[instrument.settleIndex] as Asset
-  const notional = size(position, price, worth)
+  const notional = price === null ? Integer.abs(worth) : size(position, price, worth)
   const gross = Visit.valueUp(visit, notional, settle)
   if (gross === null) {
     visitor.unknown(into, 'index.missing', settle)
@@ -87,7 +91,7 @@ function requirement<T>(visit: Visit<T>, position: Position, price: bigint, wort
   visitor.notional(into, position, price, notional, gross)
   const table = terms.brackets[instrument.index]
   if (table === undefined) {
-    visitor.unknown(into, 'brackets.missing', instrument)
+    missing(visit, 'brackets.missing', position, notional)
     return
   }
   const tier = Brackets.tier(table, notional)
@@ -101,6 +105,18 @@ function requirement<T>(visit: Visit<T>, position: Position, price: bigint, wort
   if (account.orders.length === 0) return
   const signed = position.lots > 0n ? notional : -notional
   addOrders(visit, position, signed, initial, table)
+}
+
+/** Names what a position lacks; dust makes the account no less certain. */
+function missing<T>(
+  { rules, prices, visitor, into }: Visit<T>,
+  reason: UnknownReason,
+  { instrument }: Position,
+  notional: bigint,
+): void {
+  const isDust = Staleness.isDust(notional, instrument.settleIndex, rules, prices)
+  if (isDust) visitor.ignored(into, reason, instrument)
+  else visitor.unknown(into, reason, instrument)
 }
 
 /**
