@@ -367,7 +367,8 @@ function missing({ name, scenes }: MethodSubject): void {
         const [before, after] = [taken(context), assess(account, rules, without)]
         if (after.certainty === 'unknown') return
         assert.ok(after.equity <= before.equity)
-        assert.ok(after.equity - after.initial <= before.equity - before.initial)
+        // But for the atom that is taken where equality is a breach, of the first asset with credit.
+        assert.ok(after.equity - after.initial <= before.equity - before.initial + 1n)
         assert.deepEqual([after.maintenance, after.gross], [before.maintenance, before.gross])
       }),
       { numRuns: numRuns * 2 },
