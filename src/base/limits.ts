@@ -68,6 +68,10 @@ export const limits = {
   line: 2 ** 24,
   /** Nesting of a JSON document. */
   depth: 32,
+  /** How far one command may move the clock: 400 days. */
+  leap: 400 * 86_400_000,
+  /** How far the source time of a price may be ahead of its command. */
+  skew: 5_000,
   /** Milliseconds since 1970, up to the year 2286. */
   time: 9_999_999_999_999,
 } as const

@@ -4,6 +4,7 @@
  */
 export type RejectionCode =
   | 'command.timeBackwards'
+  | 'command.timeLeap'
   | 'command.malformed'
   | 'command.tooLarge'
   | 'asset.unknown'
@@ -38,6 +39,7 @@ export type RejectionCode =
   | 'price.missing'
   | 'price.stale'
   | 'price.timeBackwards'
+  | 'price.fromTheFuture'
   | 'order.unknown'
   | 'order.duplicate'
   | 'order.notReducing'

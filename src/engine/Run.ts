@@ -27,12 +27,9 @@ export interface Run {
  */
 export type Consequences = readonly Event[] | ((run: Run) => void)
 
-/** Opens the first entry of a command: moves the clock, remembers the id. */
-export function begin(state: State, command: Command): Run {
+/** Opens the first entry of a command: moves the clock to a time, remembers the id. */
+export function begin(state: State, command: Command, time: number): Run {
   const { time: before } = state
-  // A time that decide will refuse does not move the clock.
-  const isTimely = Number.isSafeInteger(command.time) && command.time <= limits.time
-  const time = isTimely && command.time > before ? command.time : before
   openEntry(state, time, command)
   const worklist = Worklist.of(state)
   Worklist.passTime(worklist, state, before)

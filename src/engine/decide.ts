@@ -52,25 +52,30 @@ function checkMargins(state: State, { after, events }: Proposal): Decision {
   return events
 }
 
-function headerFault(state: State, { id, time, actor = '' }: Command): Rejection | null {
+/**
+ * The fault of what every command has. A leap of the clock beyond the bound is a mistake in units or
+ * worse: it would let every call expire. The first time is free.
+ *
+ * Rules: [ENG5] [TIME1]
+ */
+export function headerFault(state: State, { id, time, actor = '' }: Command): Rejection | null {
   if (id.length === 0 || id.length > limits.identifier) {
-    return Decision.reject(
-      'command.malformed',
-      `expected an id of 1 to ${limits.identifier} characters`,
-    )
+    const detail = `expected an id of 1 to ${limits.identifier} characters`
+    return Decision.reject('command.malformed', detail)
   }
   if (actor.length > limits.actor) {
-    return Decision.reject(
-      'command.malformed',
-      `expected an actor of at most ${limits.actor} characters`,
-    )
+    const detail = `expected an actor of at most ${limits.actor} characters`
+    return Decision.reject('command.malformed', detail)
   }
   if (!Number.isSafeInteger(time) || time < 0 || time > limits.time) {
-    return Decision.reject('command.malformed', `expected a time within limits, found ${time}`)
+    const detail = `expected a time within limits, found ${time}`
+    return Decision.reject('command.malformed', detail)
   }
-  if (time >= state.time) return null
-  return Decision.reject(
-    'command.timeBackwards',
-    `expected a time of at least ${state.time}, found ${time}`,
-  )
+  if (time < state.time) {
+    const detail = `expected a time of at least ${state.time}, found ${time}`
+    return Decision.reject('command.timeBackwards', detail)
+  }
+  if (state.time === 0 || time - state.time <= limits.leap) return null
+  const detail = `expected a time of at most ${state.time + limits.leap}, found ${time}`
+  return Decision.reject('command.timeLeap', detail)
 }

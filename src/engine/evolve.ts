@@ -59,10 +59,29 @@ export function evolve(state: State, event: Event): void {
 /** Opens an entry in State: counts it, moves the clock, remembers the command's id. */
 export function openEntry(state: State, time: number, command: Command | null): void {
   state.seq += 1
-  state.time = time
-  state.book.time = time
+  setClock(state, time)
   if (command !== null) Window.add(state.commandIds, command.id)
 }
+
+/** Looks at the state as of a later time, and puts the clock back. */
+export function asOf<T>(state: State, time: number, look: () => T): T {
+  const { time: before } = state
+  setClock(state, time)
+  try {
+    return look()
+  } finally {
+    setClock(state, before)
+  }
+}
+
+function setClock(state: State, time: number): void {
+  state.time = time
+  state.book.time = time
+}
+
+/** Whether a timer fires before a command of a time. */
+export const isTimerDue = (state: State, time: number): boolean =>
+  Timers.next(state.timers, time) !== null
 
 /** Takes the first timer that is due; its handler may set it again. */
 export function takeTimer(state: State): string | null {

@@ -53,8 +53,8 @@ function versionOf<T extends { readonly version: number }>(
   name: string,
 ): T | undefined {
   const colon = name.lastIndexOf(':')
-  const version = Number(name.slice(colon + 1))
-  return known.get(name.slice(0, colon))?.versions.find((one) => one.version === version)
+  const version = name.slice(colon + 1).replace(/^0+/, '')
+  return known.get(name.slice(0, colon))?.versions.find((one) => String(one.version) === version)
 }
 
 function release(run: Run, name: string): void {

@@ -1,23 +1,26 @@
+import { assert } from '../base/assert.ts'
 import type { Command } from './Command.ts'
 import { Decision } from './Decision.ts'
-import { decide } from './decide.ts'
+import { decide, headerFault } from './decide.ts'
 import type { Entry } from './Entry.ts'
-import { takeTimer } from './evolve.ts'
+import { asOf, isTimerDue, takeTimer } from './evolve.ts'
 import { fire } from './fire.ts'
+import type { Rejection } from './Rejection.ts'
 import { Run } from './Run.ts'
 import { round } from './round.ts'
-import type { State } from './State.ts'
+import { Snapshot } from './Snapshot.ts'
+import { State } from './State.ts'
 import { Window } from './Window.ts'
 
 /**
- * Executes a command: fires the timers due before it, decides it, and decides all consequences in
+ * Executes a command: decides it, fires the timers due before it, and decides all consequences in
  * one round. State has changed when this returns; the entries are the record, and must be durable
  * before any client is told.
  *
- * A refused command gives an entry with `Rejected` and changes nothing else. A command whose id was
- * seen before gives no entry: it has been answered.
+ * A refused command gives an entry with `Rejected` and changes nothing else, the clock included: no
+ * timer fires for it. A command whose id was seen before gives no entry: it has been answered.
  *
- * Rules: [ENG1] [ENG2] [ENG5]
+ * Rules: [ENG1] [ENG2] [ENG5] [TIME1]
  *
  * @example
  * const state = State.create()
@@ -26,12 +29,49 @@ import { Window } from './Window.ts'
  */
 export function step(state: State, command: Command): Entry[] {
   if (Window.has(state.commandIds, command.id)) return []
-  const run = Run.begin(state, command)
-  for (let timer = takeTimer(state); timer !== null; timer = takeTimer(state)) fire(run, timer)
-  const decision = decide(state, command)
-  if (Decision.refused(decision)) {
-    Run.emit(run, { type: 'Rejected', code: decision.code, detail: decision.detail })
-  } else Run.emitAll(run, decision)
+  const foreseen = headerFault(state, command) ?? foresee(state, command)
+  if (Decision.refused(foreseen)) return refuse(state, command, foreseen)
+  const run = Run.begin(state, command, command.time)
+  fireAll(run)
+  const decision = foreseen ?? decide(state, command)
+  assert(!Decision.refused(decision), 'step: what was foreseen is what is decided')
+  Run.emitAll(run, decision)
   round(run, command)
   return Run.end(run)
+}
+
+/** The entry of a refused command, at the time before it. */
+function refuse(state: State, command: Command, { code, detail }: Rejection): Entry[] {
+  const run = Run.begin(state, command, state.time)
+  Run.emit(run, { type: 'Rejected', code, detail })
+  return Run.end(run)
+}
+
+function fireAll(run: Run): void {
+  for (let timer = takeTimer(run.state); timer !== null; timer = takeTimer(run.state)) {
+    fire(run, timer)
+  }
+}
+
+/**
+ * Decides a command as of its own time, and changes nothing. Null where it will be accepted, and
+ * what it causes can only be decided once the timers before it have fired.
+ */
+function foresee(state: State, command: Command): Decision | null {
+  const isDue = isTimerDue(state, command.time)
+  const isSettled = !isDue || command.type === 'SetMarks' || command.type === 'AdvanceTime'
+  const decision = isSettled
+    ? asOf(state, command.time, () => decide(state, command))
+    : decideInFork(state, command)
+  return isDue && !Decision.refused(decision) ? null : decision
+}
+
+/**
+ * Decides a command in a copy of the state in which the timers before it have fired. No timer
+ * changes whether prices are taken, so a feed never needs the copy.
+ */
+function decideInFork(state: State, command: Command): Decision {
+  const fork = Snapshot.restore(Snapshot.take(state), State.create(state.methods))
+  fireAll(Run.begin(fork, command, command.time))
+  return decide(fork, command)
 }

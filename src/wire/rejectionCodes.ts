@@ -3,6 +3,7 @@ import type { RejectionCode } from '../engine/Rejection.ts'
 /** All rejection codes: one missing here does not compile. */
 const listed: { readonly [code in RejectionCode]: true } = {
   'command.timeBackwards': true,
+  'command.timeLeap': true,
   'command.malformed': true,
   'command.tooLarge': true,
   'asset.unknown': true,
@@ -37,6 +38,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'price.missing': true,
   'price.stale': true,
   'price.timeBackwards': true,
+  'price.fromTheFuture': true,
   'order.unknown': true,
   'order.duplicate': true,
   'order.notReducing': true,

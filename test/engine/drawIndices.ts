@@ -4,6 +4,7 @@ import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import type { Stream } from './streams.ts'
 import { type Draft, prices, rulebook, unit } from './world.ts'
 
 const worths = { USDT: 1n, BTC: 40_000n, ETH: 3_000n }
@@ -21,7 +22,7 @@ const brief = rulebook({
  * Draws the index of one asset alone, that of the numeraire as well as any other, and holders of
  * few things, so that it may concern them by nothing else.
  */
-export function drawIndices(seed: number): (time: number, state: State) => Draft | null {
+export function drawIndices(seed: number): Stream {
   const random = Random.create(seed, 78)
   return (time, state) => {
     if (random.below(8) > 0) return null

@@ -5,13 +5,14 @@ import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { drawOrders } from './drawOrders.ts'
+import type { Stream } from './streams.ts'
 import { accounts, type Draft, instruments, unit } from './world.ts'
 
 /**
  * Draws markets now and then: valid ones, later ones, and some that must be refused. With them come
  * orders in an instrument that no rulebook has a rule for, and fills that cite orders.
  */
-export function drawMarkets(seed: number): (time: number) => Draft | null {
+export function drawMarkets(seed: number): Stream {
   const random = Random.create(seed, 77)
   const unruled = drawUnruled(seed)
   const orders = drawOrders(seed)

@@ -8,12 +8,14 @@ import { step } from '../../src/engine/step.ts'
 import { Worklist } from '../../src/engine/Worklist.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Desk } from './Desk.ts'
+import { drawClock } from './drawClock.ts'
 import { drawIndices } from './drawIndices.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { randomLoans } from './randomLoans.ts'
 import { randomRun, type Watcher } from './randomRun.ts'
 import { text } from './sameState.ts'
-import { type Draft, unit } from './world.ts'
+import { either } from './streams.ts'
+import { unit } from './world.ts'
 
 /** The number of seeds, and the first: a failing one is repeated with SEED=n SEEDS=1. */
 const seeds = Number(process.env.SEEDS ?? 100)
@@ -49,14 +51,8 @@ const beside = (shadow: Shadow): Watcher => ({
     assert.equal(text(shadow(command)), text(entries), `${command.id}: ${command.type}`),
 })
 
-/** Several streams in turn. */
-const either =
-  (...streams: readonly ((time: number, state: State) => Draft | null)[]) =>
-  (time: number, state: State): Draft | null =>
-    streams.reduce<Draft | null>((found, stream) => found ?? stream(time, state), null)
-
 const trading = (seed: number, watch: Watcher): State =>
-  randomRun(seed, length, watch, either(drawMarkets(seed), drawIndices(seed)))
+  randomRun(seed, length, watch, either(drawMarkets(seed), drawIndices(seed), drawClock(seed)))
 
 const lending = (seed: number, watch: Watcher): State => randomLoans(seed, length, watch)
 

@@ -4,6 +4,7 @@ import type { Entry } from '../../src/engine/Entry.ts'
 import { State } from '../../src/engine/State.ts'
 import { step } from '../../src/engine/step.ts'
 import { type Drawing, draw } from './draw.ts'
+import type { Stream } from './streams.ts'
 import { type Draft, opening, prices, start } from './world.ts'
 
 /** Observes a run: `before` a command is executed, and `after` it with its events. */
@@ -13,14 +14,14 @@ export interface Watcher {
 }
 
 /**
- * Executes a seeded sequence of commands. The same seed gives the same bytes. Markets come from a
- * random stream of their own, so the other commands are the same without them.
+ * Executes a seeded sequence of commands. The same seed gives the same bytes. A stream of its
+ * own may add commands; the others are drawn as without it.
  */
 export function randomRun(
   seed: number,
   length: number,
   watch: Watcher = {},
-  markets: (time: number, state: State) => Draft | null = () => null,
+  stream: Stream = () => null,
 ): State {
   const state = State.create()
   const random = Random.create(seed)
@@ -35,8 +36,8 @@ export function randomRun(
     drawing.count += 1
     const backwards = drawing.count > 60 && random.below(150) === 0
     tell({ ...draft, id: `c${drawing.count}`, time: backwards ? 1 : time } as Command)
-    const market = drawing.count > 60 ? markets(time, state) : null
-    if (market !== null) tell({ ...market, id: `m${drawing.count}`, time } as Command)
+    const other = drawing.count > 60 ? stream(time, state) : null
+    if (other !== null) tell({ time, ...other, id: `m${drawing.count}` } as Command)
   }
   for (const draft of opening(seed)) send(draft)
   for (let count = 0; count < length; count++) {

@@ -36,7 +36,7 @@ function markFault(state: State, { instrument: id, price, time }: MarkSet): Reje
   if (price >= limits.price || price <= -limits.price) {
     return Decision.reject('command.tooLarge', `${id}: expected a price within limits`)
   }
-  return olderTime(id, state.book.marks[instrument.index]?.time, time)
+  return timeFault(state, id, state.book.marks[instrument.index]?.time, time)
 }
 
 function indexFault(state: State, { asset: id, price, time }: IndexSet): Rejection | null {
@@ -48,14 +48,26 @@ function indexFault(state: State, { asset: id, price, time }: IndexSet): Rejecti
   if (price >= limits.index) {
     return Decision.reject('command.tooLarge', `${id}: expected a price within limits`)
   }
-  return olderTime(id, state.book.indices[asset.index]?.time, time)
+  return timeFault(state, id, state.book.indices[asset.index]?.time, time)
 }
 
-/** An older price never replaces a newer one. */
-function olderTime(id: string, before: number | undefined, time: number): Rejection | null {
-  if (before === undefined || time >= before) return null
-  const detail = `${id}: expected a source time of at least ${before}, found ${time}`
-  return Decision.reject('price.timeBackwards', detail)
+/**
+ * An older price never replaces a newer one, and a price from the future would never grow old: a
+ * source's clock may be ahead by the declared skew.
+ */
+function timeFault(
+  { time: now }: State,
+  id: string,
+  before: number | undefined,
+  time: number,
+): Rejection | null {
+  if (before !== undefined && time < before) {
+    const detail = `${id}: expected a source time of at least ${before}, found ${time}`
+    return Decision.reject('price.timeBackwards', detail)
+  }
+  if (time <= now + limits.skew) return null
+  const detail = `${id}: expected a source time of at most ${now + limits.skew}, found ${time}`
+  return Decision.reject('price.fromTheFuture', detail)
 }
 
 function setFunding(state: State, command: SetFunding): Decision {

@@ -1,0 +1,40 @@
+import { limits } from '../../src/base/limits.ts'
+import { Random } from '../../src/base/Random.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Price } from '../../src/money/Price.ts'
+import { Quantity } from '../../src/money/Quantity.ts'
+import type { Stream } from './streams.ts'
+import { accounts, prices, unit } from './world.ts'
+
+/** Draws commands whose times are ahead: most are refused, and must not move the clock. */
+export function drawClock(seed: number): Stream {
+  const random = Random.create(seed, 79)
+  return (now) => {
+    if (random.below(15) > 0) return null
+    const account = accounts[random.below(accounts.length)] ?? 'a'
+    const ahead = now + random.below(4_000_000)
+    const kind = random.below(5)
+    if (kind === 0) return { type: 'AdvanceTime', time: now + limits.leap + 1 + random.below(9) }
+    if (kind === 1)
+      return { ...withdrawal(random.below(2) === 0 ? 'nobody' : account), time: ahead }
+    if (kind === 2) {
+      const time = now + limits.skew - 5 + random.below(10)
+      const mark = { instrument: 'BTC/USDT:USDT', price: Price.of(prices[0] ?? 1n), time }
+      return { type: 'SetMarks', marks: [{ ...mark, source: 'ahead' }], indices: [] }
+    }
+    // Within two seconds, because it may well be taken.
+    const time = now + random.below(2_000)
+    return { ...order(account, BigInt(1 + random.below(2_000)), `ahead-${random.below(9)}`), time }
+  }
+}
+
+const withdrawal = (account: string) => ({
+  ...{ type: 'Withdraw' as const, account, asset: 'USDT' },
+  amount: Amount.of(10_000_000n * unit),
+})
+
+const order = (account: string, lots: bigint, id: string) => ({
+  ...{ type: 'PlaceOrder' as const, account, order: id, instrument: 'BTC/USDT:USDT' },
+  ...{ leg: 'net' as const, lots: Quantity.of(lots), price: Price.of(prices[0] ?? 1n) },
+  reduceOnly: false,
+})
