@@ -9,6 +9,7 @@ import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
+import type { Ratio } from '../money/Ratio.ts'
 
 /** The closed union of all commands. */
 export type Command =
@@ -43,6 +44,7 @@ export type Command =
   | ReportExecution
   | ReportFill
   | Restrict
+  | SetDepth
   | SetFunding
   | SetInterestIndices
   | SetMarks
@@ -234,6 +236,24 @@ export interface SetMarks extends Header {
   readonly type: 'SetMarks'
   readonly marks: readonly MarkSet[]
   readonly indices: readonly IndexSet[]
+}
+
+/** What the market of an instrument would take, at its source time. */
+export interface DepthTold {
+  readonly instrument: InstrumentId
+  /** The lots that could be sold, and bought, no further from the mark than `within`. */
+  readonly bids: Quantity
+  readonly asks: Quantity
+  /** A share of the mark. */
+  readonly within: Ratio
+  readonly time: number
+  readonly source: string
+}
+
+/** Tells the depth of markets: as far as it goes, open profit may carry new risk. */
+export interface SetDepth extends Header {
+  readonly type: 'SetDepth'
+  readonly depths: readonly DepthTold[]
 }
 
 /** Sets a cumulative funding index. */

@@ -15,6 +15,7 @@ import type { Value } from '../money/Value.ts'
 import type { LiquidationTerms } from './AccountState.ts'
 import type {
   CorrectionPosting,
+  DepthTold,
   ImportedBalance,
   ImportedPosition,
   IndexSet,
@@ -54,6 +55,7 @@ export type Event =
   | DeficitPaid
   | Deleveraged
   | Deposited
+  | DepthSet
   | Disarmed
   | Elected
   | Executed
@@ -275,6 +277,12 @@ export interface MarksSet {
   readonly type: 'MarksSet'
   readonly marks: readonly MarkSet[]
   readonly indices: readonly IndexSet[]
+}
+
+/** What markets would take is known as of a time. */
+export interface DepthSet {
+  readonly type: 'DepthSet'
+  readonly depths: readonly DepthTold[]
 }
 
 /** A cumulative funding index changed: holders owe or are owed the difference. */
@@ -983,6 +991,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   DeficitPaid: noAccount,
   Deleveraged: affects(traded),
   Deposited: affects(ownAccount),
+  // Depth backs new risk alone, and who takes it is checked then.
+  DepthSet: noAccount,
   Disarmed: noAccount,
   Elected: affects(ownAccount),
   Executed: affects(traded),

@@ -4,6 +4,7 @@ import type { MarginCall } from '../calls/MarginCall.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentId, type InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
+import type { MarketDepth } from '../model/MarketDepth.ts'
 import type { Leg } from '../model/Position.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
@@ -14,6 +15,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState, Due, Liquidation, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
+import { countInterest } from './evolve/trade.ts'
 import type { Pool, Reserve } from './Pool.ts'
 import { Rules } from './Rules.ts'
 import { type LiquidationOrder, type MarketVersions, State } from './State.ts'
@@ -36,6 +38,8 @@ export interface Snapshot {
   readonly marks: readonly (Mark | null)[]
   readonly indices: readonly (Index | null)[]
   readonly funding: readonly (bigint | null)[]
+  /** Left out where none was told. */
+  readonly depths?: readonly (MarketDepth | null)[]
   /** Left out where none is defined, as in snapshots from before markets existed. */
   readonly markets?: readonly KeptMarket[]
   readonly pools: readonly KeptPool[]
@@ -153,6 +157,7 @@ export function take(state: State): Snapshot {
     marks: dense(state.book.marks),
     indices: dense(state.book.indices),
     funding: dense(state.book.funding),
+    ...(state.book.depths.length > 0 && { depths: dense(state.book.depths) }),
     ...(state.markets.size > 0 && { markets: keepMarkets(state) }),
     pools: [...state.pools.values()].map(keepPool),
     auctions: [...state.auctions.values()].map(keepAuction),
@@ -279,6 +284,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
   state.book.marks.push(...sparse(kept.marks))
   state.book.indices.push(...sparse(kept.indices))
   state.book.funding.push(...sparse(kept.funding))
+  state.book.depths.push(...sparse(kept.depths ?? []))
   for (const pool of kept.pools) restorePool(state, pool)
   for (const auction of kept.auctions) restoreAuction(state, auction)
   for (const call of kept.calls) state.calls.set(call.id, call)
@@ -339,6 +345,9 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     dues: [...(kept.dues ?? [])],
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: [...kept.restrictions],
+  }
+  for (const { instrument, lots } of account.positions) {
+    countInterest(state, instrument, 0n, lots)
   }
   State.add(state, account)
   if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account

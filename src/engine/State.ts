@@ -8,6 +8,7 @@ import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
+import type { MarketDepth, OpenInterest } from '../model/MarketDepth.ts'
 import type { Leg } from '../model/Position.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
@@ -79,6 +80,9 @@ export interface Book {
   readonly indices: (Index | undefined)[]
   readonly funding: (bigint | undefined)[]
   readonly accrued: (Ratio | undefined)[]
+  readonly depths: (MarketDepth | undefined)[]
+  /** Derived: what all accounts hold, by instrument index. */
+  readonly interest: (OpenInterest | undefined)[]
 }
 
 /** All versions of one market, and the one in force. */
@@ -127,7 +131,7 @@ export function create(methods: Methods = standard): State {
     pools: new Map(),
     accounts: [],
     accountById: new Map(),
-    book: { time: 0, marks: [], indices: [], funding: [], accrued: [] },
+    book: { time: 0, marks: [], indices: [], funding: [], accrued: [], depths: [], interest: [] },
     street: { lots: [], cost: [] },
     calls: new Map(),
     orders: new Map(),

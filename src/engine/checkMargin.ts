@@ -1,8 +1,10 @@
 import { assess } from '../margin/assess.ts'
+import { assessCredit, type IdleProfit, idleProfits } from '../margin/creditView.ts'
 import { type UnbackedDebt, unbackedDebt } from '../margin/liability.ts'
 import { type Inadmissible, Method } from '../margin/Method.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Decision, type ProFormaAccount } from './Decision.ts'
 import type { Rejection } from './Rejection.ts'
@@ -10,13 +12,14 @@ import { State } from './State.ts'
 import { addsNothing, uncertainty } from './uncertainty.ts'
 
 /**
- * The one margin check of every request. A request that lowers the equity in excess of a
- * requirement must leave the account at or above its initial requirement, at the worst end of any
- * price range; an outflow must leave the outflow floor as well. A request that lowers neither is
+ * The one margin check of every request. Open profit counts as far as the rulebook says for the
+ * purpose, and no request makes a debt that the rulebook does not list. A request that lowers the
+ * equity in excess of a requirement must leave the account at or above its initial requirement, at
+ * the worst end of any price range; an outflow must leave the outflow floor as well. A request that lowers neither is
  * never refused, even with negative equity: repaying a loan out of pledged cash costs less equity
  * than the debt it removes.
  *
- * Rules: [ENG4] [ENG7]
+ * Rules: [ENG4] [ENG7] [CREDIT1] [CREDIT3]
  */
 export function checkMargin(
   state: State,
@@ -31,16 +34,16 @@ export function checkMargin(
   const debt = unbackedDebt(account, view, rules)
   if (debt !== null) return unbacked(debt)
   if (Method.of(rules).isFree(view)) return null
-  const after = assess(view, rules, book, 'credit')
+  const use = purpose === 'risk' ? 'risk' : 'spend'
+  const after = assessCredit(view, rules, book, use)
   // At both ends: what an old price makes worthless for credit may still be all that keeps it up.
-  const isHarmless = (['credit', 'liquidation'] as const).every((side) =>
-    isNoWorse(assess(account, rules, book, side), assess(view, rules, book, side), dust),
-  )
+  const isHarmless =
+    isNoWorse(assessCredit(account, rules, book, use), after, dust) &&
+    isNoWorse(assess(account, rules, book), assess(view, rules, book), dust)
   if (isHarmless && (after.certainty !== 'unknown' || addsNothing(account, view))) return null
-  return (
-    uncertainty(view, rules, book, after) ??
-    shortfall(after, purpose === 'outflow' ? rules.rulebook.outflowFloor : Ratio.zero)
-  )
+  const floor = purpose === 'outflow' ? rules.rulebook.outflowFloor : Ratio.zero
+  const idle = () => idleProfits(view, rules, book, use)
+  return uncertainty(view, rules, book, after) ?? shortfall(after, floor, idle)
 }
 
 /** Refuses what the method has no requirement for, whether or not the account owes anything. */
@@ -67,17 +70,21 @@ function isNoWorse(before: Assessment, after: Assessment, dust: bigint): boolean
   })
 }
 
-function shortfall({ equity, initial, gross }: Assessment, floor: Ratio): Rejection | null {
-  if (equity < initial) {
-    return Decision.reject(
-      'margin.insufficient',
-      `expected equity of at least ${initial} afterwards, found ${equity} (atoms of the numeraire)`,
-    )
-  }
+/** Says what is expected and found, and what of the account was not counted. */
+function shortfall(
+  { equity, initial, gross }: Assessment,
+  floor: Ratio,
+  idle: () => readonly IdleProfit[],
+): Rejection | null {
   const least = Ratio.mulUp(gross, floor)
-  if (equity >= least) return null
-  return Decision.reject(
-    'margin.outflowFloor',
-    `expected equity of at least ${least} after an outflow, found ${equity} (atoms of the numeraire)`,
-  )
+  if (equity >= Integer.max(initial, least)) return null
+  const [code, expected, when] =
+    equity < initial
+      ? (['margin.insufficient', initial, 'afterwards'] as const)
+      : (['margin.outflowFloor', least, 'after an outflow'] as const)
+  const found = `expected equity of at least ${expected} ${when}, found ${equity} (atoms of the numeraire)`
+  return Decision.reject(code, [found, ...idle().map(notCounted)].join('; '))
 }
+
+const notCounted = ({ instrument, amount }: IdleProfit): string =>
+  `open profit of ${amount} atoms of ${instrument.settle} in ${instrument.id} backs nothing here`

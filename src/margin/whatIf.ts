@@ -3,9 +3,11 @@ import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
+import type { CreditUse } from '../model/Rulebook.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
 import { Change } from './Change.ts'
+import { assessCredit } from './creditView.ts'
 import { unbackedDebt } from './liability.ts'
 import type { MarginContext } from './MarginContext.ts'
 import { Method } from './Method.ts'
@@ -87,14 +89,15 @@ function heldIn(...contexts: readonly MarginContext[]): readonly Instrument[] {
 function refusal(before: MarginContext, after: MarginContext, change: Change): Refusal | null {
   if (change.type === 'trade') {
     if (change.instrument.kind === 'spot' && isUnbacked(before, after)) return 'liability.exceeded'
-    return tradeRefusal(forCredit(before), forCredit(after))
+    const use = change.instrument.kind === 'spot' ? 'spend' : 'risk'
+    return tradeRefusal(forCredit(before, use), forCredit(after, use))
   }
   if (change.type !== 'transfer' || change.amount >= 0n) return null
   const left = after.account.balances[change.asset.index] ?? 0n
   // A borrower may take out more than it holds; the difference is new debt.
   if (left < 0n && Method.loan(after.rules) === null) return 'balance.insufficient'
   if (left >= 0n && isUnbacked(before, after)) return 'liability.exceeded'
-  const assessment = forCredit(after)
+  const assessment = forCredit(after, 'spend')
   if (allowsOutflow(assessment, after.rules.rulebook)) return null
   if (assessment.certainty === 'unknown') return 'price.missing'
   return assessment.equity < assessment.initial ? 'margin.insufficient' : 'margin.outflowFloor'
@@ -110,5 +113,5 @@ function tradeRefusal(before: Assessment, after: Assessment): Refusal | null {
   return slack < 0n && slack < slackBefore ? 'margin.insufficient' : null
 }
 
-const forCredit = ({ account, rules, prices }: MarginContext): Assessment =>
-  assess(account, rules, prices, 'credit')
+const forCredit = ({ account, rules, prices }: MarginContext, use: CreditUse): Assessment =>
+  assessCredit(account, rules, prices, use)

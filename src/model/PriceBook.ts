@@ -5,6 +5,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 import type { Asset } from './Asset.ts'
 import type { Instrument } from './Instrument.ts'
+import type { MarketDepth, OpenInterest } from './MarketDepth.ts'
 
 /** The price of one instrument, its source time and its source. */
 export interface Mark {
@@ -35,6 +36,10 @@ export interface PriceBook {
    * is one.
    */
   readonly accrued?: readonly (Ratio | undefined)[]
+  /** By instrument index: what its market would take, where it was told. Credit alone reads it. */
+  readonly depths?: readonly (MarketDepth | undefined)[]
+  /** By instrument index: what all accounts hold, where it is known. */
+  readonly interest?: readonly (OpenInterest | undefined)[]
 }
 
 /** How far a price may be trusted. */

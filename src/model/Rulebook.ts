@@ -30,6 +30,23 @@ export interface Rulebook {
    * floor).
    */
   readonly outflowFloor: Ratio
+  /** What open profit backs; missing is `defaultProfit`. */
+  readonly profit?: ProfitPolicy
+}
+
+/**
+ * What an account wants of its equity: to take risk (positions, orders for them, modes), or to
+ * spend it (withdrawals, transfers, borrowing, spot orders).
+ */
+export type CreditUse = 'risk' | 'spend'
+
+/**
+ * What open profit backs: all of it, as much as the depth of its market would let everybody
+ * realise, or nothing. Losses count in full, always.
+ */
+export interface ProfitPolicy {
+  readonly risk: 'full' | 'depth' | 'none'
+  readonly spend: 'full' | 'none'
 }
 
 /**
@@ -201,6 +218,11 @@ export function isSound({ staleAfter, staleBand, widening }: PricePolicy): boole
   const isSpan = Number.isSafeInteger(span) && span > 0
   return isSpan && isShare(end) && Ratio.compare(end, staleBand) >= 0
 }
+
+/** Open profit carries new risk as far as depth goes, and is never spent. */
+export const defaultProfit: ProfitPolicy = { risk: 'depth', spend: 'none' }
+
+export const profitOf = ({ profit }: Rulebook): ProfitPolicy => profit ?? defaultProfit
 
 /** The parameters of a lending rulebook. */
 export function lending({ id, method }: Rulebook): LendingMethod {

@@ -1,5 +1,6 @@
 import { datetime } from '../base/datetime.ts'
 import { available } from '../margin/available.ts'
+import { assessCredit } from '../margin/creditView.ts'
 import type { Basis } from '../margin/prices/PricePath.ts'
 import { withdrawable } from '../margin/withdrawable.ts'
 import { Assessment } from '../model/Assessment.ts'
@@ -87,7 +88,7 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     maintenanceMargin: money(assessment.maintenance),
     notional: money(assessment.gross),
     excess: money(Assessment.slack(measure)),
-    available: money(available(assessment)),
+    available: money(available(assessCredit(account, terms, book, 'risk'))),
     marginRatio: ratioText(Assessment.marginRatio(measure)),
     healthFactor: ratioText(Assessment.healthFactor(measure)),
     thresholds: rulebook.ladders.flatMap(({ id, levels }) =>

@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type {
   CorrectionPosting,
+  DepthTold,
   Execution,
   ImportedBalance,
   ImportedPosition,
@@ -12,7 +13,9 @@ import type {
 import type { MarketWeight, Trade } from '../engine/Event.ts'
 import type { PositionMode } from '../model/Account.ts'
 import type { Leg } from '../model/Position.ts'
+import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
+import { Numeral } from './Numeral.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 
@@ -32,6 +35,19 @@ const { note, ref, time } = Scalar
 export const mark: Codec<MarkSet> = Codec.record<MarkSet>({
   instrument: ref,
   price: Unit.priceOf('instrument'),
+  time,
+  source: note,
+})
+
+/** The instrument is read first: the lots are its own. */
+export const depth: Codec<DepthTold> = Codec.record<DepthTold>({
+  instrument: ref,
+  bids: Codec.described(Unit.quantityOf('instrument'), 'Contracts that could be sold.'),
+  asks: Codec.described(Unit.quantityOf('instrument'), 'Contracts that could be bought.'),
+  within: Codec.described(
+    Codec.absent(Numeral.ratio, Ratio.zero),
+    'How far from the mark, a share of it.',
+  ),
   time,
   source: note,
 })

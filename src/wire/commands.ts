@@ -121,6 +121,9 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     marks: Codec.absent(Codec.list(Parts.mark, limits.marks), []),
     indices: Codec.absent(Codec.list(Parts.index, limits.assets), []),
   }),
+  SetDepth: command('SetDepth', 'What markets would take is known.', {
+    depths: Codec.list(Parts.depth, limits.marks),
+  }),
   SetFunding: command('SetFunding', 'A cumulative funding index moved.', {
     instrument: ref,
     index: Unit.fundingOf('instrument'),

@@ -151,6 +151,9 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     marks: Codec.list(Parts.mark, limits.marks),
     indices: Codec.list(Parts.index, limits.assets),
   }),
+  DepthSet: event('DepthSet', 'What markets would take is known as of a time.', {
+    depths: Codec.list(Parts.depth, limits.marks),
+  }),
   FundingSet: event('FundingSet', 'A cumulative funding index moved.', {
     instrument: ref,
     index: Unit.fundingOf('instrument'),

@@ -6,6 +6,7 @@ import type { LendingMethod } from '../model/Lending.ts'
 import * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
+import { profit } from './credit.ts'
 import { lending } from './lending.ts'
 import { liability } from './liability.ts'
 import { Numeral } from './Numeral.ts'
@@ -158,6 +159,10 @@ export const rulebook: Codec<Model.Rulebook> = Codec.checked(
     waterfall,
     prices,
     outflowFloor: Codec.absent(share, Ratio.zero),
+    profit: Codec.described(
+      Codec.optional(profit),
+      'What open profit backs; left out, new risk within depth and nothing else.',
+    ),
   }),
   (value, at) => {
     checkLadderIds(value, at)

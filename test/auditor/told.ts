@@ -61,6 +61,7 @@ const mirrors: { readonly [T in Command['type']]?: EventType } = {
   RemoveMargin: 'Transferred',
   ReportFill: 'Filled',
   Restrict: 'Restricted',
+  SetDepth: 'DepthSet',
   SetFunding: 'FundingSet',
   Switch: 'Switched',
   Transfer: 'Transferred',

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
 import { instruments, unit } from './world.ts'
@@ -110,5 +111,118 @@ describe('debts', () => {
     assert.equal(order(desk, 'ann', -1n), 'liability.exceeded')
     assert.equal(order(desk, 'ann', 5_000n), null, 'a purchase that ends it')
     assert.equal(withdraw(desk, 'ann', 'USDT', unit), null)
+  })
+})
+
+describe('open profit', () => {
+  const withdraw = (desk: Desk, account: string, amount: bigint) =>
+    Desk.tell(desk, { type: 'Withdraw', account, asset: 'USDT', amount: Amount.of(amount) })
+
+  /** An order for thousandths of a bitcoin at 42,000, the mark. */
+  const order = (desk: Desk, account: string, lots: bigint) =>
+    Desk.refusal(
+      Desk.tell(desk, {
+        type: 'PlaceOrder',
+        account,
+        order: `order ${desk.count}`,
+        instrument: Desk.btc,
+        leg: 'net',
+        lots: Quantity.of(lots),
+        price: Price.of(42_000n),
+        reduceOnly: false,
+      }),
+    )
+
+  const depth = (desk: Desk, lots: bigint, within = Ratio.zero) =>
+    Desk.tell(desk, {
+      type: 'SetDepth',
+      depths: [
+        {
+          instrument: Desk.btc,
+          bids: Quantity.of(lots),
+          asks: Quantity.of(lots),
+          within,
+          time: desk.time,
+          source: 'test',
+        },
+      ],
+    })
+
+  /**
+   * Ann has 2,100 USDT and is long 1 BTC from 40,000 at 42,000: a profit of 2,000, and an initial
+   * requirement of 42,000 ÷ 50 = 840.
+   */
+  function winner(part: Parameters<typeof Desk.create>[0] = {}): Desk {
+    const desk = Desk.create({ outflowFloor: Ratio.zero, ...part })
+    Desk.open(desk, 'ann', 2_100n)
+    Desk.open(desk, 'bob', 100_000n)
+    Desk.fill(desk, 'ann', 1_000n)
+    Desk.fill(desk, 'bob', -1_000n)
+    Desk.setMarks(desk, 42_000n)
+    return desk
+  }
+
+  test('[CREDIT3] it carries no withdrawal: equity without it must still cover initial', () => {
+    const desk = winner()
+    const [refused] = Desk.pick(withdraw(desk, 'ann', 1_260n * unit + 1n), 'Rejected')
+    assert.equal(refused?.code, 'margin.insufficient')
+    assert.match(
+      refused?.detail ?? '',
+      /open profit of 200000000000 atoms of USDT in BTC\/USDT:USDT/,
+    )
+    assert.equal(Desk.refusal(withdraw(desk, 'ann', 1_260n * unit)), null)
+  })
+
+  test('[CREDIT3] where no depth is told it carries no new risk, and an open loss counts in full', () => {
+    const desk = winner()
+    // 2,100 carries 50,000 at 50 times, and nothing beyond at 20 times.
+    assert.equal(order(desk, 'ann', 191n), 'margin.insufficient')
+    assert.equal(order(desk, 'ann', 190n), null)
+    assert.equal(Desk.refusal(withdraw(desk, 'bob', 97_160n * unit + 1n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(withdraw(desk, 'bob', 97_160n * unit)), null)
+  })
+
+  test('[CREDIT4] [CREDIT5] it carries new risk as far as the depth of its market goes', () => {
+    const desk = winner({ profit: { risk: 'depth', spend: 'none' } })
+    depth(desk, 1_000n)
+    // 4,100 carries 82,000 at 20 times.
+    assert.equal(order(desk, 'ann', 953n), 'margin.insufficient')
+    assert.equal(order(desk, 'ann', 952n), null)
+    assert.equal(Desk.refusal(withdraw(desk, 'ann', 1n)), 'margin.insufficient')
+  })
+
+  test('[CREDIT4] a distance costs, and depth is shared by all who hold the same side', () => {
+    const desk = winner()
+    depth(desk, 1_000n, Ratio.of(1n, 42n))
+    // A forty-second of 42,000 is 1,000: 3,100 carries 62,000.
+    assert.equal(order(desk, 'ann', 477n), 'margin.insufficient')
+    assert.equal(order(desk, 'ann', 476n), null)
+    const shared = winner()
+    Desk.open(shared, 'eve', 100_000n)
+    Desk.fill(shared, 'eve', 3_000n, 42_000n)
+    depth(shared, 1_000n)
+    // A quarter of the profit: 2,600 carries 52,000.
+    assert.equal(order(shared, 'ann', 239n), 'margin.insufficient')
+    assert.equal(order(shared, 'ann', 238n), null)
+  })
+
+  test('[CREDIT4] depth as old as a stale mark backs nothing', () => {
+    const desk = winner()
+    depth(desk, 1_000n)
+    desk.time += 300_001
+    Desk.setMarks(desk, 42_000n)
+    assert.equal(order(desk, 'ann', 239n), 'margin.insufficient')
+  })
+
+  test('[CREDIT5] depth is refused where it names nothing, is negative, or older than what is known', () => {
+    const desk = winner()
+    assert.equal(Desk.refusal(depth(desk, -1n)), 'quantity.outOfLimits')
+    assert.equal(Desk.refusal(depth(desk, 1n, Ratio.of(2n))), 'command.malformed')
+    assert.equal(Desk.refusal(depth(desk, 1n)), null)
+    desk.time += 1
+    const [told] = Desk.pick(depth(desk, 1n), 'DepthSet')
+    assert.equal(told?.depths.length, 1)
+    const depths = (told?.depths ?? []).map((one) => ({ ...one, time: one.time - 2 }))
+    assert.equal(Desk.refusal(Desk.tell(desk, { type: 'SetDepth', depths })), 'price.timeBackwards')
   })
 })

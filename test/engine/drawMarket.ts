@@ -4,21 +4,24 @@ import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import { drawCredit } from './drawCredit.ts'
 import { drawOrders } from './drawOrders.ts'
 import type { Stream } from './streams.ts'
 import { accounts, type Draft, instruments, unit } from './world.ts'
 
 /**
  * Draws markets now and then: valid ones, later ones, and some that must be refused. With them come
- * orders in an instrument that no rulebook has a rule for, and fills that cite orders.
+ * orders in an instrument that no rulebook has a rule for, fills that cite
+ * orders, and the depth of markets.
  */
 export function drawMarkets(seed: number): Stream {
   const random = Random.create(seed, 77)
   const unruled = drawUnruled(seed)
   const orders = drawOrders(seed)
+  const credit = drawCredit(seed)
   return (time) =>
     random.below(40) > 0
-      ? (unruled() ?? orders())
+      ? (unruled() ?? orders() ?? credit(time))
       : { type: 'DefineMarket', market: draw(random, time) }
 }
 

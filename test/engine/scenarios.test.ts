@@ -138,8 +138,8 @@ describe('commands', () => {
     )
   })
 
-  test('[ENG8] unrealised profit is never paid out', () => {
-    const desk = leveraged()
+  test('[ENG8] unrealised profit is never paid out, whatever else it may back', () => {
+    const desk = leveraged({ profit: { risk: 'full', spend: 'full' } })
     Desk.setMarks(desk, 60_000n)
     const withdraw = (atoms: bigint) =>
       Desk.tell(desk, {

@@ -170,6 +170,8 @@ const market: fc.Arbitrary<Market> = record<Market>({
 })
 
 const mark = record({ instrument, price, time, source: note })
+const taken = lots.map((some) => (some < 0n ? (-some as typeof some) : some))
+const depth = record({ instrument, bids: taken, asks: taken, within: share, time, source: note })
 const index = record({ asset, price: whole(limits.index), time, source: note })
 const posting = record({ account: id, asset, amount })
 const balance = record({ asset, amount })
@@ -255,6 +257,7 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
     order: fc.option(id),
   },
   SetMarks: { marks: few(mark), indices: few(index) },
+  SetDepth: { depths: few(depth) },
   SetFunding: { instrument, index: funding },
   ChangeMode: { account: id, change: change as never },
   AddMargin: { account: id, instrument, asset, amount },
@@ -321,6 +324,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   },
   Filled: { fill: id, trade, order: fc.option(id) },
   MarksSet: { marks: few(mark), indices: few(index) },
+  DepthSet: { depths: few(depth) },
   FundingSet: { instrument, index: funding },
   ModeChanged: { account: id, change: change as never },
   CertaintyChanged: {

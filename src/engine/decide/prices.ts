@@ -1,5 +1,14 @@
 import { limits } from '../../base/limits.ts'
-import type { AdvanceTime, IndexSet, MarkSet, SetFunding, SetMarks } from '../Command.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type {
+  AdvanceTime,
+  DepthTold,
+  IndexSet,
+  MarkSet,
+  SetDepth,
+  SetFunding,
+  SetMarks,
+} from '../Command.ts'
 import { Decision, find } from '../Decision.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
@@ -7,6 +16,7 @@ import type { State } from '../State.ts'
 /** The price commands: the kind and handler of each. */
 export const prices = {
   AdvanceTime: Decision.fact(advanceTime),
+  SetDepth: Decision.fact(setDepth),
   SetFunding: Decision.fact(setFunding),
   SetMarks: Decision.fact(setMarks),
 }
@@ -68,6 +78,33 @@ function timeFault(
   if (time <= now + limits.skew) return null
   const detail = `${id}: expected a source time of at most ${now + limits.skew}, found ${time}`
   return Decision.reject('price.fromTheFuture', detail)
+}
+
+/** Rules: [CREDIT5] */
+function setDepth(state: State, { depths }: SetDepth): Decision {
+  if (depths.length > limits.marks) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.marks} markets`)
+  }
+  for (const depth of depths) {
+    const fault = depthFault(state, depth)
+    if (fault !== null) return fault
+  }
+  return [{ type: 'DepthSet', depths }]
+}
+
+function depthFault(state: State, depth: DepthTold): Rejection | null {
+  const { instrument: id, bids, asks, within, time } = depth
+  const instrument = find.instrument(state, id)
+  if (Decision.refused(instrument)) return instrument
+  for (const lots of [bids, asks]) {
+    if (lots >= 0n && lots < limits.quantity) continue
+    const detail = `${id}: expected lots of zero or more within limits, found ${lots}`
+    return Decision.reject('quantity.outOfLimits', detail)
+  }
+  if (within.numerator < 0n || Ratio.compare(within, Ratio.one) > 0) {
+    return Decision.reject('command.malformed', `${id}: expected a distance between 0 and 1`)
+  }
+  return olderTime(id, state.book.depths[instrument.index]?.time, time)
 }
 
 function setFunding(state: State, command: SetFunding): Decision {

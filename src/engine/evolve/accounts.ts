@@ -3,6 +3,7 @@ import { Amount } from '../../money/Amount.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { AccountImported, AccountOpened, ModeChanged } from '../Event.ts'
 import { State } from '../State.ts'
+import { countInterest } from './trade.ts'
 
 /** The account events: the effect of each on State. */
 export const accounts = {
@@ -47,6 +48,7 @@ function accountImported(state: State, event: AccountImported): void {
     const instrument = State.instrument(state, id)
     const funding = State.fundingIndex(state, instrument)
     account.positions.push({ instrument, leg, lots, cost, funding })
+    countInterest(state, instrument, 0n, lots)
   }
 }
 
@@ -75,6 +77,9 @@ function clearMirror(state: State, account: AccountState): void {
   account.balances.forEach((amount, asset) => {
     move(account, world, asset, amount ?? Amount.zero)
   })
+  for (const { instrument, lots } of account.positions) {
+    countInterest(state, instrument, lots, 0n)
+  }
   account.positions.length = 0
 }
 

@@ -1,8 +1,9 @@
-import type { FundingSet, MarksSet } from '../Event.ts'
+import type { DepthSet, FundingSet, MarksSet } from '../Event.ts'
 import { State } from '../State.ts'
 
 /** The price events: the effect of each on State. */
 export const prices = {
+  DepthSet: depthSet,
   FundingSet: fundingSet,
   MarksSet: marksSet,
 }
@@ -15,6 +16,12 @@ function marksSet(state: State, event: MarksSet): void {
   for (const { asset, price, time, source } of event.indices) {
     const { index } = State.asset(state, asset)
     state.book.indices[index] = { price, time, source }
+  }
+}
+
+function depthSet(state: State, event: DepthSet): void {
+  for (const { instrument, ...depth } of event.depths) {
+    state.book.depths[State.instrument(state, instrument).index] = depth
   }
 }
 

@@ -1,5 +1,6 @@
 import { move } from '../../ledger/move.ts'
 import type { Instrument } from '../../model/Instrument.ts'
+import { MarketDepth } from '../../model/MarketDepth.ts'
 import type { Position } from '../../model/Position.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Quantity } from '../../money/Quantity.ts'
@@ -21,7 +22,7 @@ export function applyTrade(state: State, trade: Trade): void {
   move(State.house(state, 'street'), account, settleIndex, trade.realised)
   if (instrument.kind === 'spot') deliver(state, account, instrument, trade.lots)
   else {
-    change(account, instrument, trade)
+    change(state, account, instrument, trade)
     const { lots, cost } = state.street
     lots[instrument.index] = (lots[instrument.index] ?? 0n) - trade.lots
     cost[instrument.index] = (cost[instrument.index] ?? 0n) - trade.cost
@@ -42,7 +43,7 @@ function deliver(
 }
 
 /** Replaces the leg by the one after the trade. */
-function change(account: AccountState, instrument: Instrument, trade: Trade): void {
+function change(state: State, account: AccountState, instrument: Instrument, trade: Trade): void {
   const { positions } = account
   const index = positions.findIndex(
     (held) => held.instrument.index === instrument.index && held.leg === trade.leg,
@@ -55,7 +56,19 @@ function change(account: AccountState, instrument: Instrument, trade: Trade): vo
     cost: Amount.add(before?.cost ?? Amount.zero, trade.cost),
     funding: trade.fundingIndex,
   }
+  countInterest(state, instrument, before?.lots ?? 0n, after.lots)
   if (after.lots === 0n) positions.splice(index, 1)
   else if (index < 0) positions.push(after)
   else positions[index] = after
+}
+
+/** Counts a position's change in the open interest of its instrument. */
+export function countInterest(
+  { book }: State,
+  { index }: Instrument,
+  before: bigint,
+  after: bigint,
+): void {
+  const interest = book.interest[index] ?? MarketDepth.noInterest
+  book.interest[index] = MarketDepth.moved(interest, before, after)
 }

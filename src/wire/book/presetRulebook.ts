@@ -61,6 +61,7 @@ function venueRecord(
     source,
     numeraire,
     ...procedures,
+    ...venue.credit,
     ...stated,
     method: {
       name: 'tiered',

@@ -134,6 +134,8 @@ function rulebookOf(
   const brackets = settled.map(({ symbol }) => [symbol, rowsOf(tiers.get(symbol))] as const)
   return {
     ...procedures,
+    // What a venue shows as available counts open profit in full.
+    profit: { risk: 'full', spend: 'full' },
     id: `ccxt:${currency}`,
     source: 'ccxt fetchLeverageTiers',
     numeraire: currency,

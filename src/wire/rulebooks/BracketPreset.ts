@@ -1,9 +1,11 @@
 import { limits } from '../../base/limits.ts'
 import { Brackets } from '../../model/Brackets.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
+import type { ProfitPolicy } from '../../model/Rulebook.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 import { Catalog } from '../Catalog.ts'
 import { Codec } from '../Codec.ts'
+import { profit } from '../credit.ts'
 import type { JsonObject } from '../JsonText.ts'
 import { Numeral } from '../Numeral.ts'
 import { Path } from '../Path.ts'
@@ -14,6 +16,8 @@ import { Provenance } from './Provenance.ts'
 /** A venue's public bracket tables, as data in our own form. */
 export interface BracketPreset extends Omit<Provenance, 'about'> {
   readonly name: string
+  /** What the venue lets open profit back, and what must stay after an outflow, as a rulebook says. */
+  readonly credit: JsonObject
   readonly rows: { readonly [instrument: InstrumentId]: readonly BracketRow[] }
 }
 
@@ -32,6 +36,8 @@ interface Told {
 
 interface Document extends Provenance {
   readonly venue: string
+  readonly profit?: ProfitPolicy
+  readonly outflowFloor?: string
   readonly brackets: ReadonlyMap<InstrumentId, readonly Told[]>
 }
 
@@ -58,6 +64,11 @@ const rows: Codec<readonly Told[]> = Codec.checked(Codec.list(row, limits.tiers)
 export const document: Codec<Document> = Codec.record<Document>({
   ...Provenance.fields,
   venue: Scalar.id,
+  profit: Codec.described(Codec.optional(profit), 'What open profit backs on the venue.'),
+  outflowFloor: Codec.described(
+    Codec.optional(text),
+    'The share of gross notional that must stay after an outflow.',
+  ),
   brackets: Codec.mapped(() => rows, limits.instruments),
 })
 
@@ -79,12 +90,17 @@ function stated({ floor, rate, leverageMax }: Told): JsonObject {
  * Rules: [MARGIN14] [WIRE25]
  */
 export function load(file: string, told: object): BracketPreset {
-  const { venue, source, date, brackets } = Provenance.read(file, told, document, Catalog.empty)
+  const read = Provenance.read(file, told, document, Catalog.empty)
+  const { venue, source, date, brackets, profit: backs, outflowFloor } = read
+  const credit = {
+    ...(backs && { profit: { risk: backs.risk, spend: backs.spend } }),
+    ...(outflowFloor && { outflowFloor }),
+  }
   const tables = [...brackets].map(([instrument, list]) => [
     instrument,
     list.map(({ floor, rate, leverageMax }): BracketRow => [floor, rate, leverageMax]),
   ])
-  return { name: venue, source, date, rows: Object.fromEntries(tables) }
+  return { name: venue, source, date, credit, rows: Object.fromEntries(tables) }
 }
 
 /**

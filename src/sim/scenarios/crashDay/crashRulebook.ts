@@ -60,6 +60,8 @@ export function crashRulebook(accounts: number, tables: Tables): Rulebook {
     },
     prices: { staleAfter: 10 * 60_000, staleBand: percent(5n) },
     outflowFloor: Ratio.zero,
+    // As the venue has it: open profit counts in full.
+    profit: { risk: 'full', spend: 'full' },
   }
 }
 

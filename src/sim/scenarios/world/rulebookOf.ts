@@ -68,6 +68,8 @@ export function rulebookOf(scenario: Scenario, venue: Venue, dated: Dated): Rule
     },
     prices: { staleAfter: scenario.interval * staleTicks, staleBand: Ratio.zero },
     outflowFloor: Ratio.zero,
+    // A scenario tells no depth as a fact, and its traders add to what they have won.
+    profit: { risk: 'full', spend: 'full' },
   }
 }
 
