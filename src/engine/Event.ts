@@ -58,6 +58,7 @@ export type Event =
   | DepthSet
   | Disarmed
   | Elected
+  | ExcessInherited
   | Executed
   | ExecutionEnded
   | ExecutionQueried
@@ -74,6 +75,7 @@ export type Event =
   | InterestAccrued
   | LevelChanged
   | LiquidationEnded
+  | LiquidationOrderCancelled
   | LiquidationOrdered
   | LiquidationStarted
   | LoanAbsorbed
@@ -493,6 +495,34 @@ export interface LiquidationOrdered {
   readonly bankruptcyPrice: Price | null
   /** When a silent order becomes unknown. */
   readonly deadline: number
+}
+
+/**
+ * A liquidation order was withdrawn. What was executed before that is still booked when it is told.
+ * Cured: the account needs it no more. Shrunk: its leg is smaller than what is out. Settlement: its
+ * instrument ended. Request: an operator ended the liquidation.
+ */
+export interface LiquidationOrderCancelled {
+  readonly type: 'LiquidationOrderCancelled'
+  readonly order: string
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly reason: 'cured' | 'shrunk' | 'settlement' | 'request'
+}
+
+/**
+ * An execution went beyond what its leg still held: the fund took over the rest at its price, so
+ * that no leg is turned over and the owner bears nothing that was ordered for it in excess.
+ */
+export interface ExcessInherited {
+  readonly type: 'ExcessInherited'
+  readonly order: string
+  /** The account that the order was for. */
+  readonly account: AccountId
+  /** The fund's own trade. */
+  readonly trade: Trade
+  /** Lots of the order still unanswered, signed. */
+  readonly left: Quantity
 }
 
 /** Part of an ordered trade was executed. */
@@ -995,6 +1025,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   DepthSet: noAccount,
   Disarmed: noAccount,
   Elected: affects(ownAccount),
+  ExcessInherited: affects(({ trade, account }) => [trade.account, account]),
   Executed: affects(traded),
   ExecutionEnded: affects(ownAccount),
   ExecutionQueried: mentions(ownAccount),
@@ -1012,6 +1043,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   // Monitored once more below its ladder, it gets a new screening bound.
   LevelChanged: { accounts: ownAccount, isLook: ({ after }) => after === 0 },
   LiquidationEnded: affects(ownAccount),
+  LiquidationOrderCancelled: mentions(ownAccount),
   LiquidationOrdered: mentions(ownAccount),
   LiquidationStarted: affects(ownAccount),
   LoanAbsorbed: mentions(ownAccount),

@@ -292,6 +292,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
     const account = defined(state.accounts[order.account], 'a kept order names an account')
     const instrument = defined(state.instruments[order.instrument], 'and an instrument')
     state.orders.set(order.id, { ...order, account, instrument })
+    if (order.cancelled) state.withdrawn.add(order.id)
   }
   setTimers(state)
   return state

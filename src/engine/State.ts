@@ -71,6 +71,8 @@ export interface State {
   readonly timers: Timers
   /** Derived: accounts under liquidation, by index. */
   readonly liquidating: Set<number>
+  /** Derived: liquidation orders withdrawn and not yet answered. */
+  readonly withdrawn: Set<string>
 }
 
 /** Marks, indices and funding as State keeps them; methods read it as a PriceBook. */
@@ -106,6 +108,8 @@ export interface LiquidationOrder {
   readonly limit: Price | null
   readonly deadline: number
   readonly queried: boolean
+  /** Whether it was withdrawn: it is kept only for what may have been executed already. */
+  readonly cancelled?: true
 }
 
 const houseRoles: readonly HouseRole[] = ['street', 'fund', 'clearing', 'fees', 'rounding', 'world']
@@ -146,6 +150,7 @@ export function create(methods: Methods = standard): State {
     counters: { call: 0, order: 0, auction: 0 },
     timers: Timers.create(),
     liquidating: new Set(),
+    withdrawn: new Set(),
   }
   for (const role of houseRoles) openHouse(state, role)
   return state

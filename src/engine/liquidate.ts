@@ -17,6 +17,7 @@ import { AccountState, type Liquidation, type LiquidationTerms } from './Account
 import { Clearing } from './Clearing.ts'
 import type { MarketWeight } from './Event.ts'
 import { Fund } from './Fund.ts'
+import { LiquidationOrders } from './LiquidationOrders.ts'
 import { liquidateLoan } from './loan/liquidateLoan.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
@@ -106,8 +107,12 @@ export function liquidate(run: Run, account: AccountState): void {
   const { state } = run
   const { liquidation } = account
   const bound = State.rulesOf(state, account)
-  if (liquidation === null || liquidation.inFlight.size > 0 || bound === null) return
+  if (liquidation === null || bound === null) return
   const rules = underTerms(bound, liquidation)
+  if (liquidation.inFlight.size > 0) {
+    endIfCured(run, account, rules)
+    return
+  }
   if (Method.of(rules).procedure === 'loan') {
     liquidateLoan(run, account, rules)
     return
@@ -127,6 +132,24 @@ export function liquidate(run: Run, account: AccountState): void {
       ? planBankrupt(account, rules, state.book, isMovable)
       : plan(account, rules, state.book, [], isMovable)
   for (const planned of orders) order(run, account, rules, planned)
+}
+
+/**
+ * Frees an account that is cured while its orders are out: they are withdrawn. What is auctioned is
+ * not, for it has bidders.
+ *
+ * Rules: [CALL15]
+ */
+function endIfCured(run: Run, account: AccountState, rules: BoundRulebook): void {
+  const { state } = run
+  const out = [...(account.liquidation?.inFlight ?? [])]
+  if (!out.every((id) => state.orders.has(id))) return
+  const { certainty, gross } = assess(account, rules, state.book)
+  const { target } = rules.rulebook.liquidation
+  if (certainty === 'unknown' || !isCuredAtWorst(account, rules, state.book, target)) return
+  LiquidationOrders.cancelAll(run, account, 'cured')
+  const outcome = gross > 0n ? 'cured' : 'closed'
+  Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome })
 }
 
 const outcomeOf = ({ positions }: AccountState) => (positions.length > 0 ? 'cured' : 'closed')

@@ -3,6 +3,7 @@ import { Method } from '../margin/Method.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Command } from './Command.ts'
 import { LegOrders } from './LegOrders.ts'
+import { LiquidationOrders } from './LiquidationOrders.ts'
 import { dispose, liquidate } from './liquidate.ts'
 import { monitor } from './monitor.ts'
 import type { Run } from './Run.ts'
@@ -29,6 +30,7 @@ export function round(run: Run, command: Command): void {
     if (taken.accounts.length === 0 && pass > 0) return
     run.phase = 'assess'
     for (const account of taken.accounts) LegOrders.cut(run, account)
+    for (const account of taken.accounts) LiquidationOrders.cancelShrunk(run, account)
     for (const account of taken.accounts) monitor(run, account, cause)
     run.phase = 'order'
     for (const account of toLiquidate(run, taken, isTick && pass === 0)) liquidateOne(run, account)

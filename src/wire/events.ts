@@ -254,6 +254,22 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     bankruptcyPrice: Codec.nullable(Unit.priceOf('instrument')),
     deadline: time,
   }),
+  LiquidationOrderCancelled: event(
+    'LiquidationOrderCancelled',
+    'A liquidation order was withdrawn.',
+    {
+      order: ref,
+      account: ref,
+      instrument: ref,
+      reason: word('cured', 'shrunk', 'settlement', 'request'),
+    },
+  ),
+  ExcessInherited: event('ExcessInherited', 'The fund took over what an execution did in excess.', {
+    order: ref,
+    account: ref,
+    trade: Parts.trade,
+    left: Unit.quantityOf('trade', 'instrument'),
+  }),
   Executed: event('Executed', 'Part of an ordered trade was executed.', {
     order: ref,
     trade: Parts.trade,

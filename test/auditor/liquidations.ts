@@ -157,15 +157,23 @@ function orderedWithin({ books }: Audit, event: Event): string | null {
   return reduces ? null : `${account}: ${onOrder} lots on order to reduce ${held}`
 }
 
-/** An execution is on the side of its order and within what is left of it. */
+/**
+ * An execution is on the side of its order and within what is left of it, and never turns a leg
+ * over: what would is the fund's.
+ */
 function executedWithin({ books }: Audit, event: Event): string | null {
-  if (event.type !== 'Executed') return null
+  if (event.type !== 'Executed' && event.type !== 'ExcessInherited') return null
   const { order, trade, left } = event
   const sent = books.orders.get(order)
   if (sent === undefined) return `${order} was executed and is not out`
-  const isOurs = sent.account === trade.account && sent.instrument === trade.instrument
+  const bearer = event.type === 'Executed' ? sent.account : 'house:fund'
+  const isOurs = bearer === trade.account && sent.instrument === trade.instrument
   const fits = trade.lots > 0n === sent.left > 0n && size(trade.lots) <= size(sent.left)
   if (!isOurs || !fits) return `${order}: ${trade.lots} lots executed of ${sent.left}`
+  const held = Books.account(books, sent.account).legs.get(Books.legKey(sent.instrument, sent.leg))
+  const isClosed = held === undefined || size(held.lots) >= size(trade.lots)
+  const turns = event.type === 'Executed' && sent.purpose === 'reduce' && (!held || !isClosed)
+  if (turns) return `${order}: ${trade.lots} lots executed turn ${held?.lots ?? 0} over`
   return sent.left - trade.lots === left ? null : `${order}: ${left} lots said to be left`
 }
 

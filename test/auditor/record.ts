@@ -183,6 +183,13 @@ const liquidations: Table = {
     sent.left = left
     if (sent.purpose === 'dispose') draw(books, sent.instrument, -trade.realised)
   },
+  ExcessInherited: (books, { order, trade, left }) => {
+    Books.trade(books, trade)
+    const sent = books.orders.get(order)
+    if (sent === undefined) return
+    sent.left = left
+    draw(books, sent.instrument, -trade.realised)
+  },
   ExecutionEnded: ({ orders: sent }, { order }) => void sent.delete(order),
   ClearancePaid: (books, { account, asset, amount }) =>
     Books.move(books, account, 'house:fund', asset, amount),

@@ -48,6 +48,20 @@ function assertNothingDue(state: State): number {
   return waiting
 }
 
+/** A leg of a hedge has its side, and no execution took an account through zero. */
+function assertLegs(state: State, entries: readonly Entry[]): number {
+  for (const { id, positions } of state.accounts) {
+    for (const { leg, lots } of positions) {
+      assert.ok(
+        leg === 'net' || (leg === 'long') === lots > 0n,
+        `${id}: ${lots} lots on leg ${leg}`,
+      )
+    }
+  }
+  return entries.flatMap(({ events }) => events).filter(({ type }) => type === 'ExcessInherited')
+    .length
+}
+
 /** A liquidation begins beyond its target, and is over at or under it. */
 function assertTerms(entries: readonly Entry[]): void {
   for (const event of entries.flatMap(({ events }) => events)) {
@@ -57,13 +71,14 @@ function assertTerms(entries: readonly Entry[]): void {
   }
 }
 
-test('[CALL13] [CALL14] no call is lost: what is met is closed, what expired is carried out as soon as it can be, and nobody is liquidated who is cured', () => {
-  const seen = { open: 0, waiting: 0 }
+test('[CALL13] [CALL14] [CALL16] no call is lost, what expired is carried out as soon as it can be, nobody is liquidated who is cured, and no leg is turned over', () => {
+  const seen = { open: 0, waiting: 0, excess: 0 }
   for (let seed = first; seed < first + seeds; seed++) {
     const after = (state: State, _command: unknown, entries: readonly Entry[]): void => {
       try {
         seen.open += assertCallsMet(state)
         seen.waiting += assertNothingDue(state)
+        seen.excess += assertLegs(state, entries)
         assertTerms(entries)
       } catch (error) {
         throw new Error(`seed ${seed} at entry ${state.seq}`, { cause: error })
@@ -76,5 +91,6 @@ test('[CALL13] [CALL14] no call is lost: what is met is closed, what expired is 
       state.accounts.map(({ dues }) => dues),
     )
   }
-  assert.ok(seeds < 250 || (seen.open > 0 && seen.waiting > 0), 'calls were open, and due')
+  if (seeds < 250) return
+  assert.ok(seen.open > 0 && seen.waiting > 0 && seen.excess > 0, 'calls were open, due, and late')
 })

@@ -227,3 +227,93 @@ describe('the terms of a liquidation', () => {
     assert.equal(Desk.pick(ended, 'LiquidationEnded')[0]?.outcome, 'cured')
   })
 })
+
+/** Fills, ends or queries the orders that are out: signed lots of each, at a price. */
+const report = (desk: Desk, lots: bigint, status: 'open' | 'done' | 'rejected', price = 38_300n) =>
+  Desk.tell(desk, {
+    type: 'ReportExecution',
+    executions: [...desk.state.orders.values()].map(({ id, instrument }) => ({
+      order: id,
+      instrument: instrument.id,
+      lots: Quantity.of(lots),
+      price: Price.of(price),
+      fee: Amount.zero,
+      status,
+    })),
+  })
+
+const lotsOf = ({ state }: Desk, account: string, leg = 'net'): bigint =>
+  State.account(state, account).positions.find((held) => held.leg === leg)?.lots ?? 0n
+
+describe('orders out while an account changes', () => {
+  test('[CALL15] a cured account is freed and its orders are withdrawn; what was executed is booked', () => {
+    const desk = called(call())
+    const [ordered] = Desk.pick(Desk.setMarks(desk, 38_300n), 'LiquidationOrdered')
+    const cured = Desk.deposit(desk, 'long', 10_000n)
+    assert.equal(Desk.pick(cured, 'LiquidationOrderCancelled')[0]?.reason, 'cured')
+    assert.equal(Desk.pick(cured, 'LiquidationEnded')[0]?.outcome, 'cured')
+    assert.equal(Desk.refusal(order(desk, 'long', 1n)), null)
+    const late = report(desk, ordered?.lots ?? 0n, 'done')
+    assert.equal(Desk.pick(late, 'Executed').length, 1)
+    assert.equal(Desk.pick(late, 'ClearancePaid').length, 0)
+    assert.equal(desk.state.orders.size + desk.state.withdrawn.size, 0)
+  })
+
+  test('[CALL15] a liquidation that begins again waits for the answers to what was withdrawn', () => {
+    const desk = called(call())
+    Desk.setMarks(desk, 38_300n)
+    Desk.setMarks(desk, 39_500n)
+    const again: Desk = { ...desk, state: Snapshot.restore(Snapshot.take(desk.state)) }
+    const fell = Desk.setMarks(again, 38_200n)
+    assert.match(Desk.types(fell), /LiquidationStarted/)
+    assert.equal(Desk.pick(fell, 'LiquidationOrdered').length, 0)
+    assert.equal(Desk.pick(report(again, 0n, 'rejected'), 'LiquidationOrdered').length, 1)
+  })
+
+  test('[CALL15] an order larger than what its leg still holds is withdrawn and planned again', () => {
+    const desk = called(call())
+    const [ordered] = Desk.pick(Desk.setMarks(desk, 38_200n), 'LiquidationOrdered')
+    const sold = ordered?.lots ?? 0n
+    const filled = Desk.fill(desk, 'long', -1_000n - sold - 1n, 38_200n)
+    assert.equal(lotsOf(desk, 'long'), -sold - 1n)
+    assert.equal(Desk.pick(filled, 'LiquidationOrderCancelled')[0]?.reason, 'shrunk')
+    assert.equal(Desk.pick(filled, 'LiquidationOrdered').length, 0)
+    const [again] = Desk.pick(report(desk, 0n, 'rejected'), 'LiquidationOrdered')
+    assert.ok(again && again.lots < 0n && again.lots > sold)
+  })
+
+  test('[CALL16] an execution beyond what the leg holds turns nothing over: the rest is the fund’s', () => {
+    for (const mode of ['net', 'hedge'] as const) {
+      const desk = Desk.create({ call: call() })
+      Desk.open(desk, 'long', 0n)
+      Desk.tell(desk, {
+        type: 'ChangeMode',
+        account: 'long',
+        change: { kind: 'positionMode', mode },
+      })
+      const leg = mode === 'net' ? 'net' : 'long'
+      const fill = (lots: bigint) =>
+        Desk.tell(desk, {
+          type: 'ReportFill',
+          fill: `f${desk.count}`,
+          account: 'long',
+          instrument: btc,
+          leg,
+          lots: Quantity.of(lots),
+          price: Price.of(40_000n),
+          fee: Amount.zero,
+          order: null,
+        })
+      Desk.deposit(desk, 'long', 2_000n)
+      fill(1_000n)
+      const [ordered] = Desk.pick(Desk.setMarks(desk, 38_200n), 'LiquidationOrdered')
+      const sold = ordered?.lots ?? 0n
+      fill(-995n)
+      const late = report(desk, sold, 'done', 38_200n)
+      assert.equal(lotsOf(desk, 'long', leg), 0n)
+      assert.equal(lotsOf(desk, 'house:fund'), sold + 5n)
+      const [excess] = Desk.pick(late, 'ExcessInherited')
+      assert.deepEqual([excess?.trade.lots, excess?.account], [sold + 5n, 'long'])
+    }
+  })
+})

@@ -391,6 +391,13 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     bankruptcyPrice: fc.option(price),
     deadline: time,
   },
+  LiquidationOrderCancelled: {
+    order: id,
+    account: id,
+    instrument,
+    reason: fc.constantFrom('cured', 'shrunk', 'settlement', 'request'),
+  },
+  ExcessInherited: { order: id, account: id, trade, left: lots },
   Executed: { order: id, trade, left: lots },
   ExecutionEnded: {
     order: id,

@@ -24,6 +24,7 @@ import type { AccountState } from '../AccountState.ts'
 import type { Execution, LiquidateLoan, ReportExecution } from '../Command.ts'
 import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
+import { LiquidationOrders } from '../LiquidationOrders.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { type Debt, debtsOf, repayFrom, repayment } from '../loan/debts.ts'
 import { type Pledged, pledgesOf, transferCollateral } from '../loan/pledges.ts'
@@ -250,16 +251,9 @@ function emitLiquidation(
 function execute(run: Run, { order: id, lots, price, fee, status }: Execution): void {
   const { state } = run
   const order = state.orders.get(id) as LiquidationOrder
-  const { account, instrument, leg } = order
+  const { account, instrument } = order
   const left = Quantity.sub(order.left, lots)
-  if (lots !== 0n) {
-    const trade = makeTrade(state, account, { instrument, leg, lots, price, fee })
-    Run.emit(run, { type: 'Executed', order: id, trade, left })
-    const rules = State.rulesOf(state, account)
-    const repays = rules !== null && Method.of(rules).proceeds === 'repay'
-    if (order.purpose === 'reduce' || repays) payClearance(run, order, lots, price)
-    if (repays) repayFrom(run, account, State.assetAt(state, instrument.settleIndex))
-  }
+  if (lots !== 0n) book(run, order, { lots, price, fee })
   if (status === 'unknown') {
     Run.emit(run, { type: 'ExecutionQueried', order: id, account: account.id })
     return
@@ -274,6 +268,47 @@ function execute(run: Run, { order: id, lots, price, fee, status }: Execution): 
     unfilled: left,
     reason,
   })
+}
+
+type Dealt = Pick<Execution, 'lots' | 'price' | 'fee'>
+
+/**
+ * Books an execution: on the account as much as closes the leg, on the fund what went beyond it
+ * because the leg shrank meanwhile. Each bears its share of the fee, the account's rounded up.
+ *
+ * Rules: [ENG12] [CALL16]
+ */
+function book(run: Run, order: LiquidationOrder, { lots, price, fee }: Dealt): void {
+  const { account, left } = order
+  const closing = LiquidationOrders.takes(order, lots)
+  const [size, whole] = [Integer.abs(closing), Integer.abs(lots)]
+  const own = Amount.of(size === whole ? fee : Integer.mulDivUp(fee, size, whole))
+  if (closing !== 0n) {
+    const dealt = { lots: Quantity.of(closing), price, fee: own }
+    creditCalls(run, account, 'reduction', () => close(run, order, dealt))
+  }
+  if (size === whole) return
+  const { state } = run
+  const { instrument } = order
+  const rest = Quantity.of(lots - closing)
+  const deal = { instrument, leg: 'net', lots: rest, price, fee: Amount.sub(fee, own) } as const
+  const trade = makeTrade(state, State.house(state, 'fund'), deal)
+  const unanswered = Quantity.sub(left, lots)
+  const about = { order: order.id, account: account.id, trade, left: unanswered }
+  Run.emit(run, { type: 'ExcessInherited', ...about })
+}
+
+/** Books what an execution closes on the account. A withdrawn order earns no fee any more. */
+function close(run: Run, order: LiquidationOrder, { lots, price, fee }: Dealt): void {
+  const { state } = run
+  const { id, account, instrument, leg, purpose } = order
+  const trade = makeTrade(state, account, { instrument, leg, lots, price, fee })
+  Run.emit(run, { type: 'Executed', order: id, trade, left: Quantity.sub(order.left, lots) })
+  const rules = State.rulesOf(state, account)
+  const repays = rules !== null && Method.of(rules).proceeds === 'repay'
+  const isDue = purpose === 'reduce' || repays
+  if (isDue && !order.cancelled) payClearance(run, order, lots, price)
+  if (repays) repayFrom(run, account, State.assetAt(state, instrument.settleIndex))
 }
 
 function payClearance(

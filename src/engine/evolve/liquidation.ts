@@ -3,10 +3,12 @@ import { move } from '../../ledger/move.ts'
 import { Amount } from '../../money/Amount.ts'
 import type {
   ClearancePaid,
+  ExcessInherited,
   Executed,
   ExecutionEnded,
   ExecutionQueried,
   LiquidationEnded,
+  LiquidationOrderCancelled,
   LiquidationOrdered,
   LiquidationStarted,
 } from '../Event.ts'
@@ -17,10 +19,12 @@ import { applyTrade } from './trade.ts'
 /** The liquidation events: the effect of each on State. */
 export const liquidation = {
   ClearancePaid: clearancePaid,
+  ExcessInherited: excessInherited,
   Executed: executed,
   ExecutionEnded: executionEnded,
   ExecutionQueried: executionQueried,
   LiquidationEnded: liquidationEnded,
+  LiquidationOrderCancelled: liquidationOrderCancelled,
   LiquidationOrdered: liquidationOrdered,
   LiquidationStarted: liquidationStarted,
 }
@@ -35,7 +39,9 @@ function liquidationStarted(state: State, event: LiquidationStarted): void {
       maintenance,
     ]),
     ...(event.terms && { terms: event.terms }),
-    inFlight: new Set(),
+    inFlight: new Set(
+      [...state.withdrawn].filter((id) => state.orders.get(id)?.account === account),
+    ),
   }
   account.dues.length = 0
   state.liquidating.add(account.index)
@@ -62,6 +68,21 @@ function liquidationOrdered(state: State, event: LiquidationOrdered): void {
   Timers.set(state.timers, Timers.ofOrder(id), deadline)
 }
 
+/** It holds nobody up, but where its leg shrank: then its answer is waited for. */
+function liquidationOrderCancelled(state: State, event: LiquidationOrderCancelled): void {
+  const order = defined(state.orders.get(event.order), 'a cancelled order is open')
+  state.orders.set(order.id, { ...order, cancelled: true })
+  state.withdrawn.add(order.id)
+  if (event.reason !== 'shrunk') order.account.liquidation?.inFlight.delete(order.id)
+}
+
+function excessInherited(state: State, event: ExcessInherited): void {
+  applyTrade(state, event.trade)
+  const order = defined(state.orders.get(event.order), 'an executed order is open')
+  state.orders.set(order.id, { ...order, left: event.left })
+  State.drawFund(state, order.instrument, Amount.negate(event.trade.realised))
+}
+
 function executed(state: State, event: Executed): void {
   applyTrade(state, event.trade)
   const order = defined(state.orders.get(event.order), 'an executed order is open')
@@ -79,6 +100,7 @@ function executionQueried(state: State, event: ExecutionQueried): void {
 function executionEnded(state: State, event: ExecutionEnded): void {
   const account = State.account(state, event.account)
   state.orders.delete(event.order)
+  state.withdrawn.delete(event.order)
   account.liquidation?.inFlight.delete(event.order)
   Timers.clear(state.timers, Timers.ofOrder(event.order))
 }

@@ -10,6 +10,7 @@ import { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Market } from '../loop.ts'
+import { withdrawn } from './orders.ts'
 
 /** A market with external prices: it fills orders from a depth, and its prices do not move. */
 export interface DepthMarket {
@@ -52,7 +53,9 @@ function answer(
   const taken = new Map<number, Taken>()
   return orders
     .filter(({ order }) => state.orders.has(order))
-    .map(({ order, instrument: id, lots: wanted, bankruptcyPrice }) => {
+    .map((sent) => {
+      const { order, instrument: id, lots: wanted, bankruptcyPrice } = sent
+      if (state.orders.get(order)?.cancelled) return withdrawn(sent)
       const instrument = State.instrument(state, id)
       const asked = { instrument, lots: wanted, limit: bankruptcyPrice }
       const { lots, price } = take(market, state, asked, taken)

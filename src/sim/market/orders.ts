@@ -74,7 +74,12 @@ const begin = (order: LiquidationOrdered, plan: Float64Array): Working => ({
 function workAll(routes: Routes, state: State, waiting: readonly Working[]) {
   const [kept, executions]: [Working[], Execution[]] = [[], []]
   for (const one of waiting) {
-    if (!state.orders.has(one.order.order)) continue
+    const open = state.orders.get(one.order.order)
+    if (open === undefined) continue
+    if (open.cancelled) {
+      executions.push(withdrawn(one.order))
+      continue
+    }
     const market = routes.marketOf(one.order)
     const execution = market.isHalted ? null : work(routes, one, market)
     if (execution !== null) executions.push(execution)
@@ -82,6 +87,12 @@ function workAll(routes: Routes, state: State, waiting: readonly Working[]) {
   }
   return { kept, executions }
 }
+
+/** The answer to a withdrawal: nothing more is executed. */
+export const withdrawn = ({ order, instrument }: LiquidationOrdered): Execution => ({
+  ...{ order, instrument, fee: Amount.zero },
+  ...{ lots: Quantity.zero, price: Price.of(1n), status: 'rejected' },
+})
 
 /** Works one order for one tick; null where it traded nothing and remains open. */
 function work(routes: Routes, one: Working, market: LiveMarket): Execution | null {
