@@ -104,7 +104,7 @@ function depthFault(state: State, depth: DepthTold): Rejection | null {
   if (within.numerator < 0n || Ratio.compare(within, Ratio.one) > 0) {
     return Decision.reject('command.malformed', `${id}: expected a distance between 0 and 1`)
   }
-  return olderTime(id, state.book.depths[instrument.index]?.time, time)
+  return timeFault(state, id, state.book.depths[instrument.index]?.time, time)
 }
 
 function setFunding(state: State, command: SetFunding): Decision {
