@@ -24,11 +24,11 @@ export interface Proposal {
 
 /**
  * What a request asks of an account. Risk is a new position, an order for one, or another choice of
- * mode. To spend is to give assets for others: a spot order, a purchase of collateral. An outflow is
+ * mode. To reduce is an order that, with all on its side, closes at most what is held. To spend is to give assets for others: a spot order, a purchase of collateral. An outflow is
  * to spend without return: a withdrawal, a transfer, margin removed, a borrowing; it leaves the
  * outflow floor as well.
  */
-export type Purpose = 'risk' | 'spend' | 'outflow'
+export type Purpose = 'risk' | 'reduce' | 'spend' | 'outflow'
 
 /** An account as it would be after the request. */
 export interface ProFormaAccount {

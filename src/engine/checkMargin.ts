@@ -1,25 +1,30 @@
 import { assess } from '../margin/assess.ts'
+import { type Committed, committed } from '../margin/committed.ts'
 import { assessCredit, type IdleProfit, idleProfits } from '../margin/creditView.ts'
 import { type UnbackedDebt, unbackedDebt } from '../margin/liability.ts'
+import type { PriceSide } from '../margin/MarginContext.ts'
 import { type Inadmissible, Method } from '../margin/Method.ts'
+import type { Account } from '../model/Account.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { MeasureName } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { Decision, type ProFormaAccount } from './Decision.ts'
+import { Decision, type ProFormaAccount, type Purpose } from './Decision.ts'
 import type { Rejection } from './Rejection.ts'
 import { State } from './State.ts'
 import { addsNothing, uncertainty } from './uncertainty.ts'
 
 /**
- * The one margin check of every request. Open profit counts as far as the rulebook says for the
- * purpose, and no request makes a debt that the rulebook does not list. A request that lowers the
- * equity in excess of a requirement must leave the account at or above its initial requirement, at
- * the worst end of any price range; an outflow must leave the outflow floor as well. A request that lowers neither is
- * never refused, even with negative equity: repaying a loan out of pledged cash costs less equity
- * than the debt it removes.
+ * The one margin check of every request, at the worst that the open orders may lead to. Open profit
+ * counts as far as the rulebook says for the purpose, and no request makes a debt that the rulebook
+ * does not list. A request that lowers the equity in excess of a requirement must leave the account
+ * at or above its initial requirement, at the worst end of any price range; an outflow must leave the
+ * outflow floor as well. A request that lowers neither is never refused, even with negative equity:
+ * repaying a loan out of pledged cash costs less equity than the debt it removes.
  *
- * Rules: [ENG4] [ENG7] [CREDIT1] [CREDIT3]
+ * Rules: [ENG4] [ENG7] [CREDIT1] [CREDIT3] [ORD7] [ORD8]
  */
 export function checkMargin(
   state: State,
@@ -34,17 +39,53 @@ export function checkMargin(
   const debt = unbackedDebt(account, view, rules)
   if (debt !== null) return unbacked(debt)
   if (Method.of(rules).isFree(view)) return null
-  const use = purpose === 'risk' ? 'risk' : 'spend'
-  const after = assessCredit(view, rules, book, use)
+  const blind = unmarked(account, view, book)
+  if (blind !== null) return blind
+  const [had, has] = [committed(account, rules, book), committed(view, rules, book)]
+  const [kept, left] = [had.maintenance.balances, has.maintenance.balances]
+  if (purpose === 'reduce' && isSame(kept, left)) return null
+  const use = purpose === 'risk' || purpose === 'reduce' ? 'risk' : 'spend'
+  const at = (one: Committed, side: PriceSide): Standing =>
+    standing(one, (worst) =>
+      side === 'credit' ? assessCredit(worst, rules, book, use) : assess(worst, rules, book),
+    )
+  const after = at(has, 'credit')
   // At both ends: what an old price makes worthless for credit may still be all that keeps it up.
   const isHarmless =
-    isNoWorse(assessCredit(account, rules, book, use), after, dust) &&
-    isNoWorse(assess(account, rules, book), assess(view, rules, book), dust)
-  if (isHarmless && (after.certainty !== 'unknown' || addsNothing(account, view))) return null
+    isNoWorse(at(had, 'credit'), after, purpose, dust) &&
+    isNoWorse(at(had, 'liquidation'), at(has, 'liquidation'), purpose, dust)
+  const { initial } = after
+  if (isHarmless && (initial.certainty !== 'unknown' || addsNothing(account, view))) return null
   const floor = purpose === 'outflow' ? rules.rulebook.outflowFloor : Ratio.zero
-  const idle = () => idleProfits(view, rules, book, use)
-  return uncertainty(view, rules, book, after) ?? shortfall(after, floor, idle)
+  const idle = () => idleProfits(has.initial, rules, book, use)
+  return uncertainty(view, rules, book, initial) ?? shortfall(initial, floor, idle)
 }
+
+/** Refuses a new order that no mark can be measured against. */
+function unmarked(before: Account, after: Account, book: PriceBook): Rejection | null {
+  for (const order of after.orders) {
+    const { kind, id } = order.instrument
+    if (kind === 'spot' || before.orders.includes(order)) continue
+    if (PriceBook.usable(book, order.instrument) !== undefined) continue
+    return Decision.reject('price.missing', `${id}: expected a mark for an order, found none`)
+  }
+  return null
+}
+
+/** An account assessed at the worst that its open orders may lead to, for each requirement. */
+type Standing = { readonly [measure in MeasureName]: Assessment }
+
+function standing(
+  { initial, maintenance }: Committed,
+  assessed: (account: Account) => Assessment,
+): Standing {
+  const one = assessed(initial)
+  return { initial: one, maintenance: initial === maintenance ? one : assessed(maintenance) }
+}
+
+/** Orders that only close ask nothing of an account from whose balances they take nothing more. */
+const isSame = (a: Account['balances'], b: Account['balances']): boolean =>
+  a.length === b.length && a.every((amount, index) => amount === b[index])
 
 /** Refuses what the method has no requirement for, whether or not the account owes anything. */
 const inadmissible = ({ code, instrument }: Inadmissible, { rulebook }: BoundRulebook): Rejection =>
@@ -61,14 +102,20 @@ const unbacked = ({ asset, owed, cap }: UnbackedDebt): Rejection =>
 
 /**
  * A request that does not lower the excess over either requirement is accepted. Where a rounding is
- * allowed for, the excess may fall by that much, as long as no requirement is crossed.
+ * allowed for, the excess may fall by that much, as long as no requirement is crossed. An order that
+ * only closes may lower the excess over maintenance as long as it leaves one: it lowers the initial
+ * requirement by more than it loses.
  */
-function isNoWorse(before: Assessment, after: Assessment, dust: bigint): boolean {
+function isNoWorse(before: Standing, after: Standing, purpose: Purpose, dust: bigint): boolean {
   return (['initial', 'maintenance'] as const).every((name) => {
-    const [had, has] = [before.equity - before[name], after.equity - after[name]]
-    return has >= had || (has >= had - dust && (has >= 0n || had < 0n))
+    const [had, has] = [excess(before, name), excess(after, name)]
+    if (has >= had || (has >= had - dust && (has >= 0n || had < 0n))) return true
+    return name === 'maintenance' && purpose === 'reduce' && has >= 0n
   })
 }
+
+const excess = (standing: Standing, name: MeasureName): bigint =>
+  standing[name].equity - standing[name][name]
 
 /** Says what is expected and found, and what of the account was not counted. */
 function shortfall(

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { SwitchScope } from '../../src/engine/Command.ts'
 import { State } from '../../src/engine/State.ts'
+import type { TieredMethod } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Desk } from './Desk.ts'
+import { rulebook } from './world.ts'
 
 const eth = 'ETH/USDT:USDT'
 
@@ -216,4 +218,89 @@ describe('adding margin', () => {
     assert.ok(State.account(desk.state, `ada/${Desk.btc}`).liquidation !== null)
     assert.equal(add(desk), null, 'also while the position is being liquidated')
   })
+})
+
+describe('what acceptance of orders leads to', () => {
+  /** Long 1 BTC at 40,000, where 100x asks 800 and maintenance is 400. */
+  function long(usdt: bigint): Desk {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', usdt)
+    Desk.fill(desk, 'ada', 1_000n)
+    return desk
+  }
+
+  test('[ORD7] the loss that a fill would book at once is margined with the order', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 2_000n)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'dear', 1_000n, 80_000n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(place(desk, 'ada', 'cheap', -1_000n, 20_000n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(place(desk, 'ada', 'fair', 1_000n, 41_000n)), null, '820 and 1,000')
+    assert.equal(Desk.refusal(place(desk, 'ada', 'more', 1n, 41_000n)), null)
+    const amended = {
+      account: 'ada',
+      order: 'more',
+      instrument: Desk.btc,
+      price: Price.of(45_000n),
+    }
+    const events = Desk.tell(desk, { type: 'AmendOrder', ...amended, lots: Quantity.of(100n) })
+    assert.equal(Desk.refusal(events), 'margin.insufficient')
+  })
+
+  test('[ORD7] an order far from the mark counts at the mark where it is larger there', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 700n)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'low', 1_000n, 20_000n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(place(desk, 'ada', 'low', 800n, 20_000n)), null)
+  })
+
+  test('[ORD7] an order that no mark can be measured against is refused', () => {
+    const desk = long(10_000n)
+    const first = desk.state.instruments[0]
+    assert.ok(first !== undefined)
+    const { index, baseIndex, settleIndex, multiplier, baseAtomsPerLot, ...spec } = first
+    Desk.tell(desk, { type: 'DefineInstrument', instrument: { ...spec, id: 'NEW' } })
+    const method = desk.state.rulebooks.get('ranked')?.active?.method as TieredMethod
+    const brackets = new Map(method.brackets).set('NEW', method.brackets.get(Desk.btc) as never)
+    Desk.tell(desk, {
+      type: 'DefineRulebook',
+      rulebook: rulebook({ version: 2, method: { ...method, brackets } }),
+    })
+    const order = { ...orderOf('ada', 'blind', 1n, 40_000n), instrument: 'NEW' }
+    assert.equal(Desk.refusal(Desk.tell(desk, { type: 'PlaceOrder', ...order })), 'price.missing')
+  })
+
+  test('[ORD8] closing is refused where it would lose more than it releases', () => {
+    const desk = long(600n)
+    assert.equal(Desk.refusal(reduceAt(desk, 'gift', 1n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(reduceAt(desk, 'far', 39_000n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(reduceAt(desk, 'slip', 39_600n)), null, 'it releases 800')
+    const plain = long(600n)
+    assert.equal(Desk.refusal(place(plain, 'ada', 'gift', -1_000n, 1n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(place(plain, 'ada', 'slip', -1_000n, 39_600n)), null)
+  })
+
+  test('[ORD8] at the mark or better closing is never refused, whatever has no price', () => {
+    const desk = long(410n)
+    const amount = Amount.of(-(10n ** 8n))
+    const world = { account: 'house:world', asset: 'OIL', amount: Amount.negate(amount) }
+    const postings = [{ account: 'ada', asset: 'OIL', amount }, world]
+    Desk.tell(desk, { type: 'Correct', postings, by: 'desk', reason: 'a debt without a price' })
+    assert.equal(Desk.refusal(place(desk, 'ada', 'more', 1n)), 'price.missing')
+    assert.equal(Desk.refusal(reduceAt(desk, 'exit', 40_000n)), null)
+  })
+
+  test('[ORD8] a reduce-only order makes room for the orders that turn the position over', () => {
+    const desk = long(1_000n)
+    reduceAt(desk, 'exit', 40_000n)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'turn', -1_300n)), 'margin.insufficient')
+    Desk.tell(desk, { type: 'CloseOrder', account: 'ada', order: 'exit' })
+    assert.equal(Desk.refusal(place(desk, 'ada', 'turn', -1_300n)), null)
+  })
+
+  const reduceAt = (desk: Desk, order: string, price: bigint) =>
+    Desk.tell(desk, {
+      ...orderOf('ada', order, -1_000n, price),
+      type: 'PlaceOrder',
+      reduceOnly: true,
+    })
 })

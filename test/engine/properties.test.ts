@@ -9,6 +9,7 @@ import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { assess } from '../../src/margin/assess.ts'
+import { committed } from '../../src/margin/committed.ts'
 import type { Account } from '../../src/model/Account.ts'
 import { Assessment } from '../../src/model/Assessment.ts'
 import type { BoundRulebook } from '../../src/model/BoundRulebook.ts'
@@ -58,12 +59,16 @@ function subject(state: State, command: Command) {
   return account.isolated[state.instrumentById.get(command.instrument)?.index ?? -1]
 }
 
-/** Whether an account meets its initial requirement at the worst end of every price range. */
+/**
+ * Whether an account meets its initial requirement at the worst end of every price range, whatever
+ * its open orders lead to.
+ */
 function isHealthy(state: State, command: Command): boolean | null {
   const account = subject(state, command)
   const rules = account && State.rulesOf(state, account)
   if (!account || !rules) return null
-  const { certainty, equity, initial } = assess(account, rules, state.book, 'credit')
+  const worst = committed(account, rules, state.book).initial
+  const { certainty, equity, initial } = assess(worst, rules, state.book, 'credit')
   return certainty === 'certain' ? equity >= initial : null
 }
 

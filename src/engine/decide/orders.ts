@@ -45,8 +45,7 @@ function placeOrder(state: State, command: PlaceOrder): Rejection | Proposal {
   if (fault !== null) return fault
   const view = { ...account, orders: [...account.orders, order] }
   return {
-    // A reduce-only order reserves no margin, so it needs no price.
-    after: reduceOnly ? [] : [{ account, view, purpose: purposeOf(order) }],
+    after: [{ account, view, purpose: purposeOf(account, order) }],
     events: [
       {
         type: 'OrderPlaced',
@@ -79,7 +78,7 @@ function amendOrder(state: State, command: AmendOrder): Rejection | Proposal {
   if (fault !== null) return fault
   const view = { ...account, orders: account.orders.with(index, order) }
   return {
-    after: order.reduceOnly ? [] : [{ account, view, purpose: purposeOf(order) }],
+    after: [{ account, view, purpose: purposeOf(account, order) }],
     events: [
       {
         type: 'OrderAmended',
@@ -223,9 +222,12 @@ function riskFault(state: State, account: AccountState, instrument: Instrument):
   return Decision.reject('switch.off', `new risk in ${instrument.id} is switched off`)
 }
 
-/** A spot order gives one asset for another; any other order takes risk. */
-const purposeOf = ({ instrument }: Order): Purpose =>
-  instrument.kind === 'spot' ? 'spend' : 'risk'
+/** A spot order gives one asset for another; any other order takes risk, unless it only closes. */
+function purposeOf(account: AccountState, order: Order): Purpose {
+  if (order.instrument.kind === 'spot') return 'spend'
+  const closes = Integer.abs(order.lots) <= LegOrders.closable(account, order, 'all')
+  return closes ? 'reduce' : 'risk'
+}
 
 /** Refuses a size or price beyond the limits: for orders and fills alike. */
 export function admitTrade(

@@ -1,0 +1,158 @@
+import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { Instrument } from '../model/Instrument.ts'
+import type { Order } from '../model/Order.ts'
+import type { Position } from '../model/Position.ts'
+import { PriceBook } from '../model/PriceBook.ts'
+import type { MeasureName } from '../model/Rulebook.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Price } from '../money/Price.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { type Contribution, contributions } from './contributions.ts'
+import type { MarginContext } from './MarginContext.ts'
+import { Method } from './Method.ts'
+
+/** An account at the worst that its open orders may lead to, for each requirement. */
+export type Committed = { readonly [measure in MeasureName]: Account }
+
+/**
+ * The account as its open orders may leave it, whichever of them are filled at their limits while
+ * prices stand still: what the fills would lose at once against the mark, and their fees, is taken
+ * from its balances, and each order has the price at which it is larger, its limit or the mark. What
+ * a closing order loses counts beyond the requirement that it releases, which differs between the
+ * two; an order without a mark counts at its limit. Nothing here is part of a method's requirement.
+ *
+ * Rules: [ORD7] [ORD8]
+ *
+ * @example
+ * assess(committed(account, rules, book).initial, rules, book, 'credit')
+ */
+export function committed(account: Account, rules: BoundRulebook, prices: PriceBook): Committed {
+  const { orders } = account
+  if (orders.length === 0) return { initial: account, maintenance: account }
+  const context = { account, rules, prices }
+  const fills = orders.map((order) => fillOf(context, order))
+  const worse = { ...account, orders: fills.map(({ worst }) => worst) }
+  const isAlike = fills.every(({ cost, releases }) => cost === 0n || releases === null)
+  const initial = { ...worse, balances: paid(context, fills, 'initial') }
+  if (isAlike) return { initial, maintenance: initial }
+  return { initial, maintenance: { ...worse, balances: paid(context, fills, 'maintenance') } }
+}
+
+/** What a fill of an order at its limit does. */
+interface Fill {
+  readonly order: Order
+  /** The order as it is margined. */
+  readonly worst: Order
+  /** Settlement atoms lost at once, and the fee. */
+  readonly cost: bigint
+  /** The position whose requirement the order releases as it closes it; null where it may not. */
+  readonly releases: Position | null
+}
+
+function fillOf(context: MarginContext, order: Order): Fill {
+  const mark = PriceBook.usable(context.prices, order.instrument)
+  const fee = feeOf(context, order, mark ?? order.price)
+  if (order.instrument.kind === 'spot' || mark === undefined) {
+    return { order, worst: order, cost: fee, releases: null }
+  }
+  const held = legOf(context.account, order)
+  if (order.reduceOnly && !isAgainst(order, held)) {
+    return { order, worst: order, cost: 0n, releases: null }
+  }
+  const cost = fee + lossOf(order, mark)
+  if (isAgainst(order, held) && closesOnly(context.account, order, held)) {
+    return { order, worst: { ...order, price: Price.of(mark) }, cost, releases: held }
+  }
+  return { order, worst: atWorse(order, mark), cost, releases: null }
+}
+
+/** The assumed rate on the larger of the notionals at the limit and at the mark, rounded up. */
+function feeOf({ rules }: MarginContext, { instrument, lots, price }: Order, mark: bigint): bigint {
+  const { feeRate } = Method.of(rules)
+  const [atLimit, atMark] = [price, mark].map((at) => Instrument.notional(instrument, lots, at))
+  return Ratio.mulUp(
+    Integer.max(atLimit as bigint, atMark as bigint),
+    feeRate(rules.rulebook.method),
+  )
+}
+
+/**
+ * What a fill at the limit leaves less than its size is worth at the mark, both rounded against the
+ * account; zero where it leaves more.
+ */
+function lossOf({ instrument, lots, price }: Order, mark: bigint): bigint {
+  const gained =
+    Instrument.value(instrument, lots, mark) + Instrument.value(instrument, -lots, price)
+  return Integer.max(0n, -gained)
+}
+
+/**
+ * The order at the price where its notional is larger. Beside orders that turn the position over, a
+ * reduce-only order makes room for more of them: it counts as one of them, and closes at the mark.
+ */
+function atWorse(order: Order, mark: bigint): Order {
+  const { instrument, lots, price, reduceOnly } = order
+  if (reduceOnly) return { ...order, reduceOnly: false, price: Price.of(mark) }
+  const isLarger =
+    Instrument.notional(instrument, lots, mark) > Instrument.notional(instrument, lots, price)
+  return isLarger ? { ...order, price: Price.of(mark) } : order
+}
+
+const legOf = ({ positions }: Account, order: Order): Position | null =>
+  positions.find((held) => isOn(held, order)) ?? null
+
+const isOn = (
+  a: Pick<Order, 'instrument' | 'leg'>,
+  b: Pick<Order, 'instrument' | 'leg'>,
+): boolean => a.leg === b.leg && a.instrument.index === b.instrument.index
+
+const isAgainst = ({ lots }: Order, held: Position | null): held is Position =>
+  held !== null && held.lots > 0n !== lots > 0n
+
+/** Whether all orders on an order's side together close at most what is held. */
+function closesOnly({ orders }: Account, order: Order, held: Position): boolean {
+  let sum = 0n
+  for (const other of orders) {
+    if (isOn(other, order) && isAgainst(other, held)) sum += Integer.abs(other.lots)
+  }
+  return sum <= Integer.abs(held.lots)
+}
+
+/** The balances once every fill has cost what it would. */
+function paid(
+  context: MarginContext,
+  fills: readonly Fill[],
+  measure: MeasureName,
+): readonly (Amount | undefined)[] {
+  const balances = context.account.balances.slice()
+  let parts: readonly Contribution[] | null = null
+  for (const { order, cost, releases } of fills) {
+    if (cost === 0n) continue
+    let net = cost
+    if (releases !== null) {
+      const { account, rules, prices } = context
+      parts ??= contributions({ ...account, orders: [] }, rules, prices, 'credit')
+      const part = parts.find(({ position }) => position === releases)
+      net -= part === undefined ? 0n : released(order, part, measure)
+    }
+    if (net <= 0n) continue
+    const { settleIndex } = order.instrument
+    balances[settleIndex] = Amount.sub(balances[settleIndex] ?? Amount.zero, Amount.of(net))
+  }
+  return balances
+}
+
+/** Settlement atoms that rounding may keep of a requirement as a part of its position is closed. */
+const kept = 4n
+
+/** The share of a position's requirement that a closing order releases, rounded down. */
+function released({ lots }: Order, part: Contribution, measure: MeasureName): bigint {
+  const share = Integer.mulDivDown(
+    part[measure],
+    Integer.abs(lots),
+    Integer.abs(part.position.lots),
+  )
+  return Integer.max(0n, share - kept)
+}
