@@ -1,0 +1,139 @@
+/**
+ * Mutation testing: changes the rules a little, one place at a time, and sees whether a test fails.
+ *
+ *     node test/mutation/main.ts [--sample N] [--seed N] [--workers N] [--out FILE] [--only PATH]
+ *
+ * A random sample of the mutants of margin, liquidation, calls and of what the engine decides. Each
+ * is tried in a copy of the tree, first on the tests beside it, then on the quick tests of its
+ * rooms, then on random runs with the auditor beside them and on the attacker. It is killed where a
+ * test fails or takes ten times as long. Survivors are listed. Run by hand: it takes an hour.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Random } from '../../src/base/Random.ts'
+import { Copy } from './Copy.ts'
+import { Mutant } from './Mutant.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const options = process.argv.slice(2)
+
+function option(name: string, otherwise: string): string {
+  const at = options.indexOf(`--${name}`)
+  return at < 0 ? otherwise : (options[at + 1] ?? otherwise)
+}
+
+const sample = Number(option('sample', '1000'))
+const seed = Number(option('seed', '1'))
+const workers = Number(option('workers', '2'))
+const out = option('out', 'mutants.json')
+const only = option('only', '')
+
+/** Where mutants are made. */
+const sources = /^src\/(margin|liquidation|calls)\/|^src\/engine\/(decide\b|checkMargin|Decision)/
+
+/** Tests that measure time or that run for long say little about one mutant. */
+const slow = /cost\.test|publishedErrors|nobodyMissed|properties\.test|methodSuite/
+
+const filesUnder = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `${folder}/${path}`)
+    .sort()
+
+const all = [...filesUnder('src'), ...filesUnder('test/engine')]
+const isTest = (path: string): boolean => path.endsWith('.test.ts')
+const quick = all.filter((path) => isTest(path) && !slow.test(path))
+const ofRooms = quick.filter((path) => /^src\/(margin|liquidation|calls)\//.test(path))
+const ofEngine = quick.filter((path) => path.startsWith('test/engine/'))
+const last = [
+  ...['test/engine/properties.test.ts', 'test/engine/loans.properties.test.ts'],
+  'test/attacker/attacker.test.ts',
+]
+
+/** The tests that a mutant meets, one group after the other until one fails. */
+function groupsFor(path: string): readonly (readonly string[])[] {
+  const beside = quick.filter((test) => dirname(test) === dirname(path))
+  const isEngine = path.startsWith('src/engine/')
+  const groups = [beside, ...(isEngine ? [ofEngine, last] : [ofRooms, ofEngine, last])]
+  return groups.filter((files) => files.length > 0)
+}
+
+type Verdict = 'killed' | 'late' | 'survived'
+
+async function judge(copy: Copy, mutant: Mutant, limits: readonly number[]): Promise<Verdict> {
+  const text = Copy.read(copy, mutant.path)
+  Copy.write(copy, mutant.path, Mutant.apply(text, mutant))
+  try {
+    for (const [index, files] of groupsFor(mutant.path).entries()) {
+      const end = await Copy.runTests(copy, files, limits[index] ?? 300_000)
+      if (end !== 'passed') return end === 'late' ? 'late' : 'killed'
+    }
+    return 'survived'
+  } finally {
+    Copy.write(copy, mutant.path, text)
+  }
+}
+
+/** A part of a list, drawn without return. */
+function drawn<T>(items: readonly T[], count: number): readonly T[] {
+  const random = Random.create(seed, 83)
+  const rest = [...items]
+  const chosen: T[] = []
+  while (rest.length > 0 && chosen.length < count) {
+    const at = random.below(rest.length)
+    chosen.push(rest[at] as T)
+    rest[at] = rest.at(-1) as T
+    rest.pop()
+  }
+  return chosen
+}
+
+interface Judged extends Mutant {
+  readonly verdict: Verdict
+}
+
+const place = ({ path, line, before, after }: Mutant): string =>
+  `${path}:${line}: ${before.slice(0, 60).replaceAll(/\s+/g, ' ')} -> ${after.slice(0, 40)}`
+
+async function main(): Promise<void> {
+  const paths = all.filter((path) => sources.test(path) && !isTest(path) && path.includes(only))
+  const mutants = paths.flatMap((path) =>
+    Mutant.mutantsOf(path, readFileSync(join(root, path), 'utf8')),
+  )
+  const queue = [...drawn(mutants, sample)]
+  console.log(`${mutants.length} mutants of ${paths.length} files, ${queue.length} drawn`)
+  const copies = Array.from({ length: workers }, Copy.make)
+  await assertSound(copies[0] as Copy)
+  const judged: Judged[] = []
+  await Promise.all(
+    copies.map(async (copy) => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const verdict = await judge(copy, next, [120_000, 300_000, 300_000, 300_000])
+        judged.push({ ...next, verdict })
+        if (verdict === 'survived') console.log(`survived ${place(next)}`)
+        if (judged.length % 25 === 0) tell(judged)
+        writeFileSync(out, `${JSON.stringify({ seed, of: mutants.length, judged }, null, 1)}\n`)
+      }
+    }),
+  )
+  copies.forEach(Copy.remove)
+  tell(judged)
+}
+
+/** Unchanged, every group passes: otherwise each mutant would count as killed. */
+async function assertSound(copy: Copy): Promise<void> {
+  for (const files of [ofRooms, ofEngine, last]) {
+    const end = await Copy.runTests(copy, files, 900_000)
+    if (end !== 'passed') throw new Error(`without a mutant, ${files[0]} and others: ${end}`)
+  }
+}
+
+function tell(judged: readonly Judged[]): void {
+  const count = (verdict: Verdict) => judged.filter((one) => one.verdict === verdict).length
+  const killed = count('killed') + count('late')
+  const share = ((100 * killed) / judged.length).toFixed(1)
+  console.log(`${judged.length} judged, ${killed} killed (${count('late')} late), ${share} %`)
+}
+
+await main()
