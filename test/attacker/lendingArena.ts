@@ -1,3 +1,5 @@
+import type { LendingMethod } from '../../src/model/Lending.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { atoms, type Coin, decimals, exchange, spot } from '../engine/LoanDesk.ts'
 import { bookOf, pools, prices, setMarks } from '../engine/loanWorld.ts'
@@ -12,6 +14,15 @@ export const honest = ['lender', 'saver', 'keeper', 'h0'] as const
 
 const rulebookOf = (account: string): string =>
   account.startsWith('c') ? (books[Number(account.slice(1))] ?? 'guarded') : 'guarded'
+
+/** Without a threshold that falls by itself: nothing but prices and interest changes a loan. */
+function steady(book: Rulebook): Rulebook {
+  const method = book.method as LendingMethod
+  const collateral = new Map(
+    [...method.collateral].map(([id, one]) => [id, { ...one, ramp: null }] as const),
+  )
+  return { ...book, method: { ...method, collateral } }
+}
 
 const deposit = (account: string, asset: Coin, units: bigint): Draft => ({
   type: 'Deposit',
@@ -28,8 +39,6 @@ const lend = (account: string, pool: string, asset: Coin, units: bigint): Draft 
   amount: atoms(asset, units),
 })
 
-export const firstPrices = prices
-
 const drafts = (groups: number): readonly Draft[] => [
   ...Object.entries(decimals).map(
     ([asset, places]): Draft => ({ type: 'DefineAsset', asset, decimals: places }),
@@ -39,7 +48,7 @@ const drafts = (groups: number): readonly Draft[] => [
   ...pools,
   ...books
     .filter((id) => id !== 'ranked')
-    .map((id): Draft => ({ type: 'DefineRulebook', rulebook: bookOf(id) })),
+    .map((id): Draft => ({ type: 'DefineRulebook', rulebook: steady(bookOf(id)) })),
   { type: 'DefineRulebook', rulebook: exchange() },
   ...[...coalition, ...honest].map(
     (account, index): Draft => ({
