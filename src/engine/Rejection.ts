@@ -62,6 +62,7 @@ export type RejectionCode =
   | 'loan.toxic'
   | 'auction.unknown'
   | 'auction.tooDear'
+  | 'auction.related'
   | 'call.unknown'
   | 'call.deadlineBackwards'
   | 'engine.notReconciled'

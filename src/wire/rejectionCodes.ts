@@ -61,6 +61,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'loan.toxic': true,
   'auction.unknown': true,
   'auction.tooDear': true,
+  'auction.related': true,
   'call.unknown': true,
   'call.deadlineBackwards': true,
   'engine.notReconciled': true,

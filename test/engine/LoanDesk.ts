@@ -179,12 +179,17 @@ export function create(part: Partial<LoanLiquidation> = {}, fund = 0n): Desk {
   return desk
 }
 
-export function open(desk: Desk, account: string, holdings: Partial<Record<Coin, bigint>>): void {
+export function open(
+  desk: Desk,
+  account: string,
+  holdings: Partial<Record<Coin, bigint>>,
+  group = account,
+): void {
   Desk.tell(desk, {
     type: 'OpenAccount',
     account,
     owner: account,
-    group: account,
+    group,
     rulebook: 'loans',
     positionMode: 'net',
   })

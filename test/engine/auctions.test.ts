@@ -40,10 +40,10 @@ function pass(desk: Desk, minutes: number, eth = 1_800n): Event[] {
   return events
 }
 
-const take = (desk: Desk, eth: bigint, places = 0, cost = 50_000n): Event[] =>
+const take = (desk: Desk, eth: bigint, places = 0, cost = 50_000n, account = 'liq'): Event[] =>
   Desk.tell(desk, {
     type: 'TakeAuction',
-    account: 'liq',
+    account,
     auction: 'auction-1',
     collateral: 'ETH',
     asset: 'USDC',
@@ -80,6 +80,18 @@ describe('an auction', () => {
     assert.equal(Desk.balance(desk, 'ada', 'ETH'), closed?.returned)
     assert.equal(Desk.balance(desk, 'house:clearing', 'ETH'), 0n)
     assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[CREDIT12] a relative of the borrower buys at the index price or not at all', () => {
+    const desk = selling()
+    LoanDesk.open(desk, 'eve', { USDC: 50_000n }, 'ada')
+    pass(desk, 11)
+    assert.equal(Desk.refusal(take(desk, 1n, 0, 50_000n, 'eve')), 'auction.related')
+    assert.equal(Desk.refusal(take(desk, 1n)), null, 'anybody else buys below it')
+    const dear = selling()
+    LoanDesk.open(dear, 'eve', { USDC: 50_000n }, 'ada')
+    pass(dear, 9)
+    assert.equal(Desk.refusal(take(dear, 1n, 0, 50_000n, 'eve')), null)
   })
 
   test('[POOL13] nothing is sold at the reserve: there it starts again at prices of now, then is absorbed', () => {

@@ -42,4 +42,5 @@ export const loanRejections: readonly RejectionCode[] = [
   'loan.toxic',
   'auction.unknown',
   'auction.tooDear',
+  'auction.related',
 ]

@@ -159,7 +159,8 @@ export function opening(seed: number): Draft[] {
         type: 'OpenAccount',
         account,
         owner: account,
-        group: account,
+        // The trader, who buys at auctions, is related to one of those whose lots are sold.
+        group: account === 'trader' ? 'auctioned1' : account,
         rulebook: rulebookOf(account),
         positionMode: 'net',
       }),

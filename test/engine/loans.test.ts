@@ -69,6 +69,18 @@ describe('liquidators', () => {
     assert.equal(unbalanced(desk.state), null)
   })
 
+  test('[CREDIT12] a relative of the borrower seizes at par: no bonus, and no fee on one', () => {
+    const desk = indebted({ guard: true })
+    LoanDesk.open(desk, 'eve', { USDC: 50_000n }, 'ada')
+    LoanDesk.price(desk, { ETH: 1_800n })
+    const draft = { type: 'LiquidateLoan', account: 'eve', borrower: 'ada', pool: 'main' } as const
+    const legs = { asset: 'USDC', collateral: 'ETH', amount: null } as const
+    const [event] = Desk.pick(Desk.tell(desk, { ...draft, ...legs }), 'LoanLiquidated')
+    // 7,500 ÷ 1,800, rounded down.
+    assert.deepEqual([event?.repaid, event?.fee], [atoms('USDC', 7_500n), 0n])
+    assert.equal(event?.seized, 4_166_666_666_666_666_666n)
+  })
+
   test('[POOL9] a balance goes first, claims only for the rest', () => {
     const desk = indebted({})
     LoanDesk.deposit(desk, 'ada', 'ETH', 1n)

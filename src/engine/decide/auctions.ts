@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts'
 import { ProForma } from '../../margin/ProForma.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
@@ -16,6 +17,7 @@ import { owedNow, repayment } from '../loan/debts.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
+import { related } from '../related.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 
@@ -57,7 +59,8 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   assert(sale.ok, 'an auction that runs sells')
   const cost = Amount.of(Integer.divUp(sale.value.owe, Ray.one))
   const fault = costFault(command, buyer, running, cost)
-  return fault ?? propose(state, buyer, running, { sale: sale.value, cost }, accruals)
+  const cheap = bargainFault(state, buyer, running, { sale: sale.value, cost })
+  return fault ?? cheap ?? propose(state, buyer, running, { sale: sale.value, cost }, accruals)
 }
 
 /** The tab: at most the current debt and the remaining penalty. */
@@ -88,6 +91,26 @@ function costFault(
   if (held >= cost) return null
   const detail = `${account}: expected a balance of at least ${cost} ${debt.id}, found ${held}`
   return Decision.reject('balance.insufficient', detail)
+}
+
+/**
+ * A relative of the borrower gains nothing: what it pays is at least what the slice is worth at the
+ * index prices.
+ *
+ * Rules: [CREDIT12]
+ */
+function bargainFault(
+  { book }: State,
+  buyer: AccountState,
+  { account, collateral, debt }: Auction,
+  { sale, cost }: Bought,
+): Rejection | null {
+  if (!related(buyer, account)) return null
+  const worth = PriceBook.convert(book, Amount.of(-sale.slice), collateral, debt)
+  if (worth !== null && cost >= -worth) return null
+  const least = worth === null ? 'a price of both' : `a price of at least ${-worth} atoms`
+  const detail = `${buyer.id} is related to ${account.id}: expected ${least}, found ${cost}`
+  return Decision.reject('auction.related', detail)
 }
 
 /** The result of a bid and its cost to the buyer. */

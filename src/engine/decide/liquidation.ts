@@ -31,6 +31,7 @@ import { type Pledged, pledgesOf, transferCollateral } from '../loan/pledges.ts'
 import { makeTrade } from '../makeTrade.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
+import { related } from '../related.ts'
 import { type LiquidationOrder, State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { admitFee } from './orders.ts'
@@ -84,7 +85,7 @@ function executionFault(
   return null
 }
 
-/** Rules: [POOL2] [POOL9] [SEIZE1] [SEIZE5] */
+/** Rules: [POOL2] [POOL9] [SEIZE1] [SEIZE5] [CREDIT12] */
 function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Proposal {
   const liquidator = find.own(state, command.account)
   if (Decision.refused(liquidator)) return liquidator
@@ -149,7 +150,7 @@ interface Target {
   readonly pledged: Pledged
 }
 
-/** The debt leg and the collateral leg, or a rejection. */
+/** The debt leg and the collateral leg, at par for a relative of the borrower, or a rejection. */
 function targetOf(
   state: State,
   command: LiquidateLoan,
@@ -185,7 +186,8 @@ function targetOf(
   if (pledged === undefined) {
     return Decision.reject('loan.noCollateral', `${borrower.id} pledges no ${command.collateral}`)
   }
-  const pair = pairOf(state, debt, pledged, assessment, loan)
+  const earned = related(liquidator, borrower) ? { ...pledged, bonus: Ratio.zero } : pledged
+  const pair = pairOf(state, debt, earned, assessment, loan)
   if (!liquidation.guard || !isToxic(pair))
     return { borrower, liquidator, book, liquidation, pair, debt, pledged }
   return Decision.reject('loan.toxic', `seizing ${pledged.asset.id} would lower its health`)
@@ -205,7 +207,10 @@ function pairOf(
     unit: Integer.pow10(asset.decimals),
   })
   const { bonusShare, threshold } = pledged
-  const bonus = bonusAt(pledged.bonus, method.liquidation, method.protocol, Ratio.of(equity, owed))
+  const bonus =
+    pledged.bonus.numerator === 0n
+      ? Ratio.zero
+      : bonusAt(pledged.bonus, method.liquidation, method.protocol, Ratio.of(equity, owed))
   return { debt: leg(debt), collateral: leg(pledged), bonus, bonusShare, threshold, equity, owed }
 }
 

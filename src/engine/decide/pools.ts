@@ -80,7 +80,7 @@ function supply(state: State, command: Supply): Rejection | Proposal {
     money: Amount.negate(amount),
     claims,
     side: 'supply',
-    purpose: 'risk',
+    purpose: 'spend',
   } as const
   const event = { type: 'Supplied', account: id, pool: pool.id, asset, amount, claims } as const
   return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
@@ -209,7 +209,7 @@ function repay(state: State, command: Repay): Rejection | Proposal {
     money: Amount.negate(amount),
     claims,
     side: 'debt',
-    purpose: 'risk',
+    purpose: 'spend',
   } as const
   const event = { type: 'Repaid', payer: id, account: id, pool: pool.id, asset, amount, claims }
   const repaid = { ...event, type: 'Repaid' } as const
