@@ -26,6 +26,17 @@ export interface Auction {
   readonly penalty: Amount
   /** Number of restarts. */
   readonly restarts: number
+  /** When its clock was stopped, because nobody may bid; missing while it runs. */
+  readonly frozenAt?: number
+}
+
+/** Stops the clock of an auction: its price does not fall while nobody may bid. */
+export const freeze = (auction: Auction, now: number): Auction => ({ ...auction, frozenAt: now })
+
+/** Starts it again, at the price at which it stopped. */
+export function thaw({ frozenAt, ...auction }: Auction, now: number): Auction {
+  const startedAt = auction.sale.startedAt + BigInt(now - (frozenAt ?? now))
+  return { ...auction, sale: { ...auction.sale, startedAt } }
 }
 
 /** An auction at its start: lot in atoms, tab in 10⁻²⁷ atoms of the debt, times in milliseconds. */

@@ -388,6 +388,7 @@ function setTimers(state: State): void {
     if (!queried) set(Timers.ofOrder(id), deadline)
   }
   for (const auction of state.auctions.values()) {
+    if (auction.frozenAt !== undefined) continue
     set(Timers.ofAuction(auction.id), Auction.endsAt(auction))
   }
   for (const { id, restrictions } of state.accounts) {

@@ -5,6 +5,7 @@ import type { Instrument } from '../model/Instrument.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import type { PricePolicy } from '../model/Rulebook.ts'
 import type { AccountState } from './AccountState.ts'
+import type { Auction } from './Auction.ts'
 import { Clearing } from './Clearing.ts'
 import type { SwitchName, SwitchScope } from './Command.ts'
 import { State } from './State.ts'
@@ -78,32 +79,9 @@ export function isMovableAsset(state: State, { id, index }: Asset, rules: BoundR
   return isFresh(state, state.book.indices[index], rules.rulebook.prices)
 }
 
-/**
- * Whether a liquidation could do anything now: something of the account can be moved, or it holds
- * nothing that would have to be.
- *
- * Rules: [ENG22]
- */
-export function canMove(state: State, account: AccountState, rules: BoundRulebook): boolean {
-  const { positions, balances } = account
-  const held = [...balances.entries()].filter(
-    ([, balance]) => balance !== undefined && balance > 0n,
-  )
-  if (Method.of(rules).procedure === 'loan') {
-    const underlying = held.map(([index]) => State.underlyingOf(state, index))
-    return held.length === 0 || underlying.some((one) => isMovableAsset(state, one, rules))
-  }
-  if (positions.length === 0) return true
-  return (
-    positions.some(({ instrument }) => isMovable(state, instrument, rules)) ||
-    state.instruments.some(
-      (one) =>
-        one.kind === 'spot' &&
-        held.some(([index]) => index === one.baseIndex) &&
-        isMovable(state, one, rules),
-    )
-  )
-}
+/** Whether nobody may bid in an auction: liquidation is off for the account, the lot or the debt. */
+export const isBidStopped = (state: State, { account, collateral, debt }: Auction): boolean =>
+  !mayAct(state, account) || !isOn(state, 'liquidation', 'asset', [collateral.id, debt.id])
 
 /** Whether a market's latest mark is held as doubtful beside the one accepted. */
 export const isDoubtful = (_state: State, _instrument: Instrument): boolean => false

@@ -6,6 +6,7 @@ import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 import { AccountState } from './AccountState.ts'
+import { canMove } from './canMove.ts'
 import type { ExpiryDeferred } from './Event.ts'
 import { startLiquidation } from './liquidate.ts'
 import { Run } from './Run.ts'
@@ -94,7 +95,7 @@ const isBeyond = (assessment: Assessment, cureTo: Ratio): boolean =>
 function obstacleOf(state: State, { account, rules }: Look): ExpiryDeferred['reason'] | null {
   if (account.liquidation !== null) return 'liquidating'
   if (!Switches.mayAct(state, account)) return 'disarmed'
-  return Switches.canMove(state, account, rules) ? null : 'halted'
+  return canMove(state, account, rules) ? null : 'halted'
 }
 
 /**

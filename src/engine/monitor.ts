@@ -6,6 +6,7 @@ import { Assessment, type Measure } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { MeasureName, Ladder as Rungs } from '../model/Rulebook.ts'
 import type { AccountState } from './AccountState.ts'
+import { canMove } from './canMove.ts'
 import { carryOutDues } from './expiry.ts'
 import { startLiquidation } from './liquidate.ts'
 import { Run } from './Run.ts'
@@ -140,7 +141,7 @@ function isDue(state: State, { account, rules, assessment }: Look): boolean {
     ({ levels }, index) => levels[(account.levels[index] ?? 0) - 1]?.action === 'liquidate',
   )
   const isBeyond = stands && Assessment.exceeds(maintenance(assessment), liquidation.target)
-  return isBeyond && Switches.canMove(state, account, rules)
+  return isBeyond && canMove(state, account, rules)
 }
 
 /**

@@ -41,11 +41,7 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   if (command.amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount`)
   }
-  const isStopped = !Switches.isOn(state, 'liquidation', 'asset', [
-    command.collateral,
-    command.asset,
-  ])
-  if (isStopped || !Switches.mayAct(state, auction.account)) {
+  if (Switches.isBidStopped(state, auction)) {
     return Decision.reject('switch.off', `auction ${auction.id}: liquidation is switched off`)
   }
   const accruals = Accrual.of(state, auction.pool)

@@ -169,10 +169,13 @@ function targetOf(
   if (borrower === liquidator || !isOn || !Switches.mayAct(state, borrower)) {
     return Decision.reject('loan.notLiquidatable', `${borrower.id} may not be liquidated now`)
   }
-  const assessment = assess(borrower, rules, book)
-  if (assessment.certainty !== 'certain') {
-    return Decision.reject('price.stale', `a price that ${borrower.id} depends on is not fresh`)
+  const legs = [command.collateral, command.asset].map((id) => State.asset(state, id))
+  const old = legs.find((asset) => !Switches.isMovableAsset(state, asset, rules))
+  if (old !== undefined) {
+    const detail = `expected a fresh index of ${old.id}, found none`
+    return Decision.reject('price.stale', detail)
   }
+  const assessment = assess(borrower, rules, book)
   const debt = debtsOf(state, borrower, rules, book).find(
     (one) => one.pool.id === command.pool && one.asset.id === command.asset,
   )

@@ -61,8 +61,9 @@ function excessCollateral(state: State, absorbed: AccountState, one: AccountStat
   const rules = State.rulesOf(state, one)
   if (one.kind !== 'own' || one.rules !== absorbed.rules || rules === null) return 0n
   if (one.liquidation !== null) return 0n
-  const { certainty, net, gross } = assess(one, rules, state.book)
-  return certainty === 'certain' && gross > 0n ? Integer.max(0n, net + gross) : 0n
+  // At the worst end: an old coin carries nothing, and exempts nobody.
+  const { net, gross } = assess(one, rules, state.book, 'credit')
+  return gross > 0n ? Integer.max(0n, net + gross) : 0n
 }
 
 export * as LossBearers from './LossBearers.ts'

@@ -6,14 +6,16 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { LoanAbsorbed } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
-import { claimsOwed, type Debt, debtsOf, owedNow, repayment } from './debts.ts'
+import { claimsOwed, type Debt, owedNow, repayment } from './debts.ts'
 import { type LossBearer, LossBearers } from './LossBearers.ts'
-import { type Pledged, pledgesOf, transferCollateral } from './pledges.ts'
+import { Movable } from './Movable.ts'
+import { type Pledged, transferCollateral } from './pledges.ts'
 
 /**
  * Absorbs a loan in one step. The insurance pool pays each debt, then the fund, as far as they can;
@@ -21,7 +23,10 @@ import { type Pledged, pledgesOf, transferCollateral } from './pledges.ts'
  * bonus, or all of it if there is less, goes to the payers pro rata to their payments, and to the
  * pool for the unpaid part. Excess collateral stays with the borrower.
  *
- * Rules: [POOL10] [POOL11]
+ * Collateral that cannot be moved now stays with as much of the debt as it is worth, and the
+ * liquidation goes on; the rest of the loan is absorbed.
+ *
+ * Rules: [POOL10] [POOL11] [POOL15]
  */
 export function absorb(
   run: Run,
@@ -32,9 +37,12 @@ export function absorb(
 ): void {
   const { state } = run
   const liquidation = Method.loan(rules)?.method.liquidation as LoanLiquidation
-  const debts = debtsOf(state, account, rules)
-  const pledges = pledgesOf(state, account, rules)
-  const worth = Value.sum(pledges.map(({ value }) => value))
+  const { pledges, held, debts } = Movable.of(state, account, rules)
+  const worth = Movable.worth(pledges)
+  const owed = Movable.worth(debts)
+  const stays = staying(pledges, Movable.worth(held), owed)
+  const taken = Value.of(owed - stays)
+  if (debts.length === 0 || (worth === 0n && Integer.mul(taken, least) < owed)) return
   Run.emit(run, {
     type: 'LoanAbsorbed',
     account: account.id,
@@ -43,19 +51,48 @@ export function absorb(
     requirement: maintenance,
     worth,
   })
-  const owed = Value.sum(debts.map(({ value }) => value))
   const bearers = LossBearers.create()
   // Weighed before any posting, so that each takes over debt and collateral in one proportion.
   const others = liquidation.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
-  for (const debt of debts)
-    payDebt(run, account, debt, { insurance: liquidation.insurance, others, bearers })
+  const parts = debts.map((debt) => partOf(debt, taken, owed))
+  const unpaid = parts.map((part) =>
+    payDebt(run, account, part, { insurance: liquidation.insurance, others, bearers }),
+  )
   for (const pledged of pledges) {
-    distributeCollateral(run, account, pledged, portion(pledged, owed, worth), bearers)
+    distributeCollateral(run, account, pledged, portion(pledged, taken, worth), bearers)
   }
-  const covered = owed > worth ? Ratio.of(worth, owed) : Ratio.one
-  for (const { pool, reserve } of debts) {
-    writeOff(run, account, { pool, reserve }, liquidation.badDebt, { others, covered })
-  }
+  const covered = taken > worth ? Ratio.of(worth, taken) : Ratio.one
+  parts.forEach((part, index) => {
+    const left = unpaid[index] ?? Amount.zero
+    writeOff(run, account, { ...part, left }, liquidation.badDebt, { others, covered })
+  })
+  if (stays > 0n) return
+  Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
+}
+
+/** Without collateral to take, less than a hundredth of a debt is left to the next step. */
+const least = 100n
+
+/** The worth of debt that stays with collateral that cannot be moved, of what the rest leaves. */
+function staying(pledges: readonly Pledged[], held: Value, owed: Value): bigint {
+  const covers = pledges.map(({ value, bonus }) =>
+    Ratio.divDown(value, Ratio.add(Ratio.one, bonus)),
+  )
+  const rest = owed - covers.reduce((sum, one) => sum + one, 0n)
+  return Integer.max(0n, Integer.min(rest, held))
+}
+
+/** The part of a debt that is absorbed now: all of it, where nothing stays. */
+function partOf(debt: Debt, taken: Value, owed: Value): Part {
+  if (taken === owed) return { ...debt, part: debt.amount, isWhole: true }
+  const part = Amount.of(Integer.mulDivDown(debt.amount, taken, owed))
+  return { ...debt, part, isWhole: false }
+}
+
+/** A debt and how much of it is absorbed. */
+interface Part extends Debt {
+  readonly part: Amount
+  readonly isWhole: boolean
 }
 
 /** The amount taken of each collateral, so that together they cover the debt and a bonus. */
@@ -72,17 +109,20 @@ interface Payers {
   readonly bearers: LossBearers
 }
 
-/** Pays a debt from the insurance pool and the fund, and records how much each bore. */
+/** Pays a debt from the insurance pool and the fund, records how much each bore, and says what is left. */
 function payDebt(
   run: Run,
   account: AccountState,
-  debt: Debt,
+  debt: Part,
   { insurance, others, bearers }: Payers,
-): void {
+): Amount {
   const { state } = run
   const insured = insurance === null ? undefined : state.pools.get(insurance)
   const reserve = insured && Pool.reserve(insured, debt.asset)
-  const left = (): Amount => owedNow(account, debt.reserve)
+  // A payment extinguishes whole claims, so what is left of all of a debt is read, not reckoned.
+  const stays = Amount.sub(debt.amount, debt.part)
+  const left = (): Amount =>
+    Amount.max(Amount.zero, Amount.sub(owedNow(account, debt.reserve), stays))
   if (insured !== undefined && reserve !== undefined && insured !== debt.pool) {
     const paid = Amount.min(left(), spendable(insured, reserve))
     if (paid > 0n) {
@@ -105,9 +145,9 @@ function payDebt(
     LossBearers.add(bearers, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
   }
   const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
-  if (rest === 0n) return
-  if (others.length === 0) LossBearers.add(bearers, [debt.pool.account.id, rest])
+  if (rest > 0n && others.length === 0) LossBearers.add(bearers, [debt.pool.account.id, rest])
   for (const bearer of LossBearers.split(others, rest)) LossBearers.add(bearers, bearer)
+  return left()
 }
 
 /** The amount an insurance pool can pay: at most its cash and the loss its lenders can bear. */
@@ -141,7 +181,8 @@ function distributeCollateral(
   }
 }
 
-type Owed = Pick<Debt, 'pool' | 'reserve'>
+/** A debt, and what of the part absorbed nobody paid. */
+type Owed = Pick<Part, 'pool' | 'reserve' | 'isWhole'> & { readonly left: Amount }
 
 /** Who takes a debt over, and the share of all debts that collateral covers. */
 interface Borne {
@@ -165,9 +206,9 @@ function writeOff(
 ): void {
   const { pool, reserve } = owed
   redistributeDebt(run, account, owed, others)
-  const claims = claimsOwed(account, reserve)
+  const claims = others.length > 0 ? Amount.zero : claimsLeft(account, owed)
   if (claims <= 0n) return
-  const amount = owedNow(account, reserve)
+  const amount = Amount.of(Ray.mulUp(claims, reserve.debtIndex))
   const { id: asset } = reserve.asset
   Run.emit(run, {
     type: 'DebtWrittenOff',
@@ -181,13 +222,18 @@ function writeOff(
   if (badDebt === 'socialise') shareLoss(run, owed, loss)
 }
 
+/** The claims of what nobody paid: all that are owed, or those that the part covers in full. */
+const claimsLeft = (account: AccountState, { reserve, left, isWhole }: Owed): Amount =>
+  isWhole ? claimsOwed(account, reserve) : Amount.of(Ray.divDown(left, reserve.debtIndex))
+
 function redistributeDebt(
   run: Run,
   account: AccountState,
-  { pool, reserve }: Owed,
+  owed: Owed,
   others: readonly LossBearer[],
 ): void {
-  for (const [to, part] of LossBearers.split(others, claimsOwed(account, reserve))) {
+  const { pool, reserve } = owed
+  for (const [to, part] of LossBearers.split(others, claimsLeft(account, owed))) {
     if (part === 0n) continue
     Run.emit(run, {
       type: 'DebtRedistributed',
@@ -201,7 +247,11 @@ function redistributeDebt(
 }
 
 /** The part that lenders cannot bear stays a deficit. */
-function shareLoss(run: Run, { pool, reserve }: Owed, loss: Amount): void {
+function shareLoss(
+  run: Run,
+  { pool, reserve }: Pick<Owed, 'pool' | 'reserve'>,
+  loss: Amount,
+): void {
   const amount = Amount.min(loss, Pool.bearable(pool, reserve))
   if (amount <= 0n) return
   const supply = Pool.indexBearing(pool, reserve, amount)

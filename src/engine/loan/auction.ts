@@ -13,14 +13,13 @@ import type { Auction } from '../Auction.ts'
 import type { AuctionClosed, AuctionPrices } from '../Event.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
-import { Switches } from '../Switches.ts'
 import { Accrual } from './Accrual.ts'
 import { absorb } from './absorb.ts'
-import { debtsOf } from './debts.ts'
-import { pledgesOf, redeem } from './pledges.ts'
+import { Movable } from './Movable.ts'
+import { redeem } from './pledges.ts'
 
 /**
- * Auctions the most valuable collateral at a falling price, for the largest debt and the penalty.
+ * Auctions the most valuable collateral that can be moved at a falling price, for the largest debt and the penalty.
  * The clearing account holds the lot until it is sold; the unsold part returns once the tab is
  * raised.
  *
@@ -33,8 +32,8 @@ export function openAuction(
   liquidation: LoanLiquidation,
 ): void {
   const { state } = run
-  const [debt] = debtsOf(state, account, rules)
-  const [pledged] = pledgesOf(state, account, rules)
+  const { debts, pledges } = Movable.of(state, account, rules)
+  const [[debt], [pledged]] = [debts, pledges]
   if (debt === undefined || pledged === undefined || liquidation.auction === null) return
   redeem(run, account, pledged, pledged.amount)
   const { asset: collateral } = pledged
@@ -80,8 +79,8 @@ function pricesOf(
 
 /**
  * Handles an auction that ended unsold: it restarts at current prices, as often as its terms allow;
- * then the house absorbs the loan. A lot is never sold below its reserve. Without start prices, or
- * where liquidation may not act, the lot is returned and the loan waits.
+ * then the house absorbs the loan. A lot is never sold below its reserve. Without start prices
+ * the lot is returned and the loan waits. While nobody may bid its clock stands still.
  *
  * Rules: [POOL13]
  */
@@ -89,11 +88,6 @@ export function restart(run: Run, auction: Auction): void {
   const { state } = run
   const { id, account, collateral, debt, terms, restarts } = auction
   const bound = State.rulesOf(state, account)
-  const isOn = Switches.isOn(state, 'liquidation', 'asset', [collateral.id, debt.id])
-  if (!isOn || !Switches.mayAct(state, account)) {
-    Run.emit(run, closeAuction(auction, 'stopped'))
-    return
-  }
   const prices = isFresh(state, auction, bound) ? pricesOf(state, collateral, debt, terms) : null
   if (bound === null || prices === null || prices.top <= prices.reserve) {
     Run.emit(run, closeAuction(auction, 'unpriced'))
@@ -107,9 +101,7 @@ export function restart(run: Run, auction: Auction): void {
   const insurance = Method.loan(bound)?.method.liquidation.insurance ?? null
   Run.emitAll(run, Accrual.ofHolder(state, account, insurance))
   const assessment = assess(account, bound, state.book)
-  if (assessment.certainty !== 'certain' || account.liquidation === null) return
-  absorb(run, account, bound, assessment, 'unsold')
-  Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
+  if (account.liquidation !== null) absorb(run, account, bound, assessment, 'unsold')
 }
 
 /** Returns the unsold lot to the borrower. */

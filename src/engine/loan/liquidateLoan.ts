@@ -1,6 +1,7 @@
 import { bonusAt } from '../../liquidation/loan/bonusAt.ts'
 import { isToxic } from '../../liquidation/loan/seize.ts'
 import { assess } from '../../margin/assess.ts'
+import { isCuredAtWorst } from '../../margin/cures/isCured.ts'
 import { Method } from '../../margin/Method.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
@@ -8,6 +9,7 @@ import type { LoanLiquidation } from '../../model/Lending.ts'
 import type { LendingTerms } from '../../model/LendingTerms.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { Value } from '../../money/Value.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { LoanAbsorbed } from '../Event.ts'
 import { Run } from '../Run.ts'
@@ -16,28 +18,30 @@ import { Switches } from '../Switches.ts'
 import { Accrual } from './Accrual.ts'
 import { absorb } from './absorb.ts'
 import { openAuction } from './auction.ts'
-import { debtsOf } from './debts.ts'
-import { pledgesOf } from './pledges.ts'
+import { Movable } from './Movable.ts'
+import type { Pledged } from './pledges.ts'
 import { isUnsaleable, netOff, sell } from './sale.ts'
 
 /**
  * Continues the liquidation of a loan: ends it where the loan is cured, absorbs it where it has no
- * collateral or no step can help, and otherwise follows the rulebook's procedure. Acts on certain
- * prices only, with interest accrued to now.
+ * collateral or no step can help, and otherwise follows the rulebook's procedure. Judged at the
+ * loan's best end, with interest accrued to now, and acted upon in what can be moved now.
  *
- * Rules: [POOL2] [POOL10] [POOL13] [POOL14]
+ * Rules: [POOL2] [POOL10] [POOL13] [POOL14] [POOL15]
  */
 export function liquidateLoan(run: Run, account: AccountState, rules: BoundRulebook): void {
   const { state } = run
   const liquidation = Method.loan(rules)?.method.liquidation as LoanLiquidation
   const assessment = assess(account, rules, state.book)
-  if (assessment.certainty !== 'certain') return
   if (!isBeyond(assessment, rules)) {
+    const { target } = rules.rulebook.liquidation
+    // An old price ends no liquidation: it is held until the price is back.
+    if (!isCuredAtWorst(account, rules, state.book, target)) return
     const outcome = assessment.gross > 0n ? 'cured' : 'closed'
     Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome })
     return
   }
-  if (!Switches.mayAct(state, account) || !Switches.canMove(state, account, rules)) return
+  if (!Switches.mayAct(state, account)) return
   const waits = liquidation.by === 'liquidator'
   if (waits && whyAbsorb(state, account, rules, assessment, liquidation) === null) return
   Run.emitAll(run, Accrual.ofHolder(state, account, liquidation.insurance))
@@ -56,16 +60,10 @@ function liquidateNow(
   assessment: Assessment,
   liquidation: LoanLiquidation,
 ): void {
-  const { state } = run
-  const reason = whyAbsorb(state, account, rules, assessment, liquidation)
-  if (reason !== null) {
-    if (debtsOf(state, account, rules).length === 0) return
-    absorb(run, account, rules, assessment, reason)
-    Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
-    return
-  }
-  if (liquidation.by === 'auction') openAuction(run, account, rules, liquidation)
-  if (liquidation.by === 'sale') sell(run, account, rules, assessment)
+  const reason = whyAbsorb(run.state, account, rules, assessment, liquidation)
+  if (reason !== null) absorb(run, account, rules, assessment, reason)
+  else if (liquidation.by === 'auction') openAuction(run, account, rules, liquidation)
+  else if (liquidation.by === 'sale') sell(run, account, rules, assessment)
 }
 
 /** Null where the steps of the procedure are to be tried. */
@@ -73,22 +71,48 @@ function whyAbsorb(
   state: State,
   account: AccountState,
   rules: BoundRulebook,
-  { equity, maintenance: owed }: Assessment,
+  assessment: Assessment,
   liquidation: LoanLiquidation,
 ): LoanAbsorbed['reason'] | null {
-  const pledges = pledgesOf(state, account, rules)
-  if (pledges.length === 0) return 'uncovered'
+  const { pledges, held, debts } = Movable.of(state, account, rules)
+  const all = [...pledges, ...held]
+  const pledged = Movable.ofWorth(all, rules)
+  if (pledged.length === 0)
+    return liquidation.by === 'sale' && all.length > 0 ? 'unsold' : 'uncovered'
   if (liquidation.by === 'absorption') return 'procedure'
+  if (liquidation.guard && isHopeless(pledged, rules, assessment, liquidation)) return 'toxic'
+  if (liquidation.by !== 'sale') return null
+  return isUnsaleable(state, pledged, debts) ? 'unsold' : null
+}
+
+/**
+ * Whether no step brings the loan back: what may be seized without lowering its health, all of it
+ * seized, leaves it beyond its target. A sliver of harmless collateral shields nothing.
+ *
+ * Rules: [SEIZE5]
+ */
+function isHopeless(
+  pledged: readonly Pledged[],
+  rules: BoundRulebook,
+  { equity, maintenance: owed }: Assessment,
+  liquidation: LoanLiquidation,
+): boolean {
   const cost = costOf(rules, liquidation)
   const { protocol } = (Method.loan(rules) as LendingTerms).method
   const health = Ratio.of(equity, Integer.max(1n, owed))
-  const given = (bonus: Ratio): Ratio => bonusAt(bonus, liquidation, protocol, health)
-  const isHopeless = pledges.every(({ threshold, bonus }) =>
-    isToxic({ equity, owed, threshold, bonus: cost ?? given(bonus) }),
-  )
-  if (liquidation.guard && isHopeless) return 'toxic'
-  if (liquidation.by !== 'sale') return null
-  return isUnsaleable(state, pledges, debtsOf(state, account, rules)) ? 'unsold' : null
+  let [carries, owes] = [equity as bigint, owed as bigint]
+  let isAny = false
+  for (const { value, threshold, ...pledge } of pledged) {
+    const bonus = cost ?? bonusAt(pledge.bonus, liquidation, protocol, health)
+    if (isToxic({ equity, owed, threshold, bonus })) {
+      isAny = true
+      continue
+    }
+    carries -= Ratio.mulDown(value, threshold)
+    owes -= Ratio.divDown(value, Ratio.add(Ratio.one, bonus))
+  }
+  const after = { equity: Value.of(carries), requirement: Value.of(Integer.max(0n, owes)) }
+  return isAny && Assessment.exceeds(after, rules.rulebook.liquidation.target)
 }
 
 /** The borrower's cost of selling beyond the repayment; null where it is each asset's bonus. */

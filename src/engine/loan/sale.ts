@@ -1,7 +1,6 @@
 import type { Assessment } from '../../model/Assessment.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { Instrument } from '../../model/Instrument.ts'
-import { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Quantity } from '../../money/Quantity.ts'
@@ -10,7 +9,9 @@ import { DeskSale } from '../../protocols/desk/DeskSale.ts'
 import type { AccountState } from '../AccountState.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 import { type Debt, debtsOf, repayFrom } from './debts.ts'
+import { Movable } from './Movable.ts'
 import { type Pledged, pledgesOf, redeem } from './pledges.ts'
 
 /**
@@ -29,11 +30,11 @@ export function sell(
 ): void {
   const { state } = run
   const { feeRate, target, silence } = rules.rulebook.liquidation
-  for (const pledged of pledgesOf(state, account, rules)) {
-    for (const debt of debtsOf(state, account, rules)) {
+  const { pledges, debts } = Movable.of(state, account, rules)
+  for (const pledged of pledges) {
+    for (const debt of debts) {
       const instrument = marketOf(state, pledged, debt)
-      if (instrument === undefined) continue
-      if (PriceBook.usable(state.book, instrument) === undefined) continue
+      if (instrument === undefined || !Switches.isMovable(state, instrument, rules)) continue
       const { baseAtomsPerLot: base, lotsMin } = instrument
       const needed = Ratio.divUp(toSell(pledged, assessment, target, feeRate), base)
       const wanted = Integer.max(needed, lotsMin)

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Event } from '../../src/engine/Event.ts'
+import { unbalanced } from '../../src/engine/reconcile.ts'
+import type { LoanLiquidation } from '../../src/model/Lending.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Desk } from './Desk.ts'
+import { atoms, type Coin, LoanDesk } from './LoanDesk.ts'
+
+/** Dust, gifts and halted coins shield no loan: whatever else it holds, the rest is acted upon. */
+
+/** Ada owes 15,000 USDC against 10 ETH at 2,000, and holds some of another coin as well. */
+function indebted(part: Partial<LoanLiquidation>, coin: Coin, amount: bigint, fund = 0n): Desk {
+  const desk = LoanDesk.create(part, fund)
+  LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
+  LoanDesk.open(desk, 'liq', { USDC: 50_000n })
+  Desk.tell(desk, { type: 'Deposit', account: 'ada', asset: coin, amount: Amount.of(amount) })
+  return desk
+}
+
+const halt = (desk: Desk, id: Coin, on = false): Event[] =>
+  Desk.tell(desk, {
+    type: 'Switch',
+    scope: { kind: 'asset', id },
+    what: 'liquidation',
+    on,
+    by: 'desk',
+    reason: 'test',
+  })
+
+const seize = (desk: Desk, collateral: Coin): Event[] =>
+  Desk.tell(desk, {
+    type: 'LiquidateLoan',
+    account: 'liq',
+    borrower: 'ada',
+    pool: 'main',
+    asset: 'USDC',
+    collateral,
+    amount: null,
+  })
+
+describe('what shields no loan', () => {
+  test('[POOL15] [LOAN8] a pledged coin without a price: the loan is liquidated all the same', () => {
+    const desk = LoanDesk.create({ guard: false })
+    const index = desk.state.assetById.get('BTC')?.index ?? -1
+    delete desk.state.book.indices[index]
+    LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
+    LoanDesk.open(desk, 'liq', { USDC: 50_000n })
+    LoanDesk.deposit(desk, 'ada', 'BTC', 1n)
+    const source = { time: desk.time, source: 'test' }
+    const told = [{ asset: 'ETH', price: 1_800n * 10n ** 12n, ...source }]
+    Desk.tell(desk, { type: 'SetMarks', marks: [], indices: told })
+    assert.equal(Desk.pick(seize(desk, 'ETH'), 'LoanLiquidated')[0]?.repaid, atoms('USDC', 7_500n))
+    assert.equal(Desk.refusal(seize(desk, 'BTC')), 'price.stale')
+  })
+
+  test('[SEIZE5] a sliver of harmless collateral keeps no toxic loan from being absorbed', () => {
+    // At 1,550 the health of 12,788 ÷ 15,000 is under 0.825 × 1.05, and over 0.78 × 1.06.
+    for (const satoshi of [1n, 100_000n]) {
+      const desk = indebted({ guard: true }, 'BTC', satoshi)
+      const events = LoanDesk.price(desk, { ETH: 1_550n })
+      assert.equal(Desk.pick(events, 'LoanAbsorbed')[0]?.reason, 'toxic', `${satoshi}`)
+    }
+    // A fifth of a bitcoin is no sliver: seized, it brings the loan back.
+    const other = indebted({ guard: true }, 'BTC', 20_000_000n)
+    assert.equal(Desk.pick(LoanDesk.price(other, { ETH: 1_100n }), 'LoanAbsorbed').length, 0)
+  })
+
+  test('[POOL15] halted collateral stays with what it is worth of the debt, the rest is absorbed', () => {
+    const desk = indebted({ by: 'absorption', guard: false, badDebt: 'deficit' }, 'BTC', 1n)
+    Desk.tell(desk, {
+      type: 'Deposit',
+      account: 'ada',
+      asset: 'BTC',
+      amount: Amount.of(7_499_999n),
+    })
+    halt(desk, 'BTC')
+    // 10 ETH at 840 cover 8,000 of 15,000; 0.075 BTC at 40,000 are worth 3,000.
+    const events = LoanDesk.price(desk, { ETH: 840n })
+    assert.equal(Desk.pick(events, 'LoanAbsorbed').length, 1)
+    const [left] = Desk.pick(events, 'DebtWrittenOff')
+    assert.equal(left?.amount, atoms('USDC', 12_000n))
+    assert.equal(Desk.pick(events, 'LiquidationEnded').length, 0)
+    assert.equal(LoanDesk.claims(desk, 'ada', 'debt', 'USDC'), -atoms('USDC', 3_000n))
+    assert.equal(Desk.balance(desk, 'ada', 'BTC'), 7_500_000n)
+    assert.equal(LoanDesk.claims(desk, 'ada', 'supply', 'ETH'), 0n)
+    assert.equal(unbalanced(desk.state), null)
+    const again = LoanDesk.price(desk, { ETH: 840n })
+    assert.equal(Desk.pick(again, 'LoanAbsorbed').length, 0, 'it waits')
+    const back = halt(desk, 'BTC', true)
+    assert.equal(Desk.pick(back, 'LoanAbsorbed').length, 1)
+    assert.equal(Desk.pick(back, 'LiquidationEnded')[0]?.outcome, 'closed')
+  })
+
+  test('[POOL15] a sale and an auction pass over what is halted', () => {
+    const sale = indebted({ by: 'sale', guard: false }, 'BTC', 1_000_000n)
+    halt(sale, 'ETH')
+    const sold = LoanDesk.price(sale, { ETH: 1_750n })
+    assert.deepEqual(
+      Desk.pick(sold, 'LiquidationOrdered').map(({ instrument }) => instrument),
+      ['BTC/USDC'],
+    )
+    const terms = { by: 'auction', guard: false, auction: LoanDesk.auction } as const
+    const lot = indebted(terms, 'BTC', 1_000_000n)
+    halt(lot, 'ETH')
+    const opened = Desk.pick(LoanDesk.price(lot, { ETH: 1_750n }), 'AuctionOpened')
+    assert.deepEqual(
+      opened.map(({ collateral }) => collateral),
+      ['BTC'],
+    )
+  })
+
+  test('[POOL15] an atom of a halted coin keeps no uncovered loan from being absorbed', () => {
+    const desk = indebted({ by: 'liquidator', guard: false }, 'BTC', 1n)
+    halt(desk, 'BTC')
+    LoanDesk.price(desk, { ETH: 100n })
+    Desk.tell(desk, { type: 'Deposit', account: 'liq', asset: 'USDC', amount: atoms('USDC', 1n) })
+    const taken = seize(desk, 'ETH')
+    assert.equal(Desk.pick(taken, 'LoanLiquidated').length, 1)
+    assert.equal(Desk.pick(taken, 'LoanAbsorbed')[0]?.reason, 'uncovered')
+  })
+})
