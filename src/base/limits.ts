@@ -60,8 +60,10 @@ export const limits = {
   executions: 65_536,
   /** Events in one journal entry; a longer round continues in the next. */
   eventsPerEntry: 4_096,
-  /** Client ids remembered, so that a repeated command has no effect. */
+  /** Client ids remembered with what was said, so that a repeated command has no effect. */
   commandIds: 65_536,
+  /** Older ids remembered as such, so that none is applied again: about 42 MB of them. */
+  pastIds: 8_388_608,
   /** Characters of one JSON document: half the longest string. */
   document: 2 ** 28,
   /** Characters of one line of commands, prices or journal. */

@@ -59,7 +59,7 @@ export type CommandType = Command['type']
 
 /** The fields that every command has. */
 export interface Header {
-  /** The client's own id. A repeat within the window is acknowledged and changes nothing. */
+  /** The client's own id. The same command under it is acknowledged again and changes nothing. */
   readonly id: string
   /** When the shell admitted it, ms since 1970; never earlier than the engine's clock. */
   readonly time: number

@@ -7,6 +7,8 @@ export type RejectionCode =
   | 'command.timeLeap'
   | 'command.malformed'
   | 'command.tooLarge'
+  | 'command.conflict'
+  | 'command.tooOld'
   | 'asset.unknown'
   | 'asset.duplicate'
   | 'asset.isClaim'

@@ -16,6 +16,7 @@ import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState, Due, Liquidation, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import { countInterest } from './evolve/trade.ts'
+import { type KeptFilter, PastIds } from './PastIds.ts'
 import type { Pool, Reserve } from './Pool.ts'
 import { Rules } from './Rules.ts'
 import { type LiquidationOrder, type MarketVersions, State } from './State.ts'
@@ -56,6 +57,10 @@ export interface Snapshot {
   readonly callClockStoppedAt: number | null
   readonly commandIds: readonly string[]
   readonly fillIds: readonly string[]
+  /** What was said under each command id, in their order; unknown in older snapshots. */
+  readonly contents?: readonly string[]
+  readonly pastCommands?: readonly KeptFilter[]
+  readonly pastFills?: readonly KeptFilter[]
   readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
 }
 
@@ -176,6 +181,9 @@ export function take(state: State): Snapshot {
     callClockStoppedAt: state.callClockStoppedAt,
     commandIds: Window.list(state.commandIds),
     fillIds: Window.list(state.fillIds),
+    ...(state.commandIds.ring.length > 0 && { contents: Window.listContents(state.commandIds) }),
+    ...(state.past.commands.length > 0 && { pastCommands: PastIds.keep(state.past.commands) }),
+    ...(state.past.fills.length > 0 && { pastFills: PastIds.keep(state.past.fills) }),
     counters: { ...state.counters },
   }
 }
@@ -272,8 +280,12 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
     armed: kept.armed,
     switchedOff: new Set(kept.switchedOff),
     callClockStoppedAt: kept.callClockStoppedAt,
-    commandIds: Window.create(limits.commandIds, kept.commandIds),
+    commandIds: Window.create(limits.commandIds, kept.commandIds, kept.contents),
     fillIds: Window.create(limits.commandIds, kept.fillIds),
+    past: {
+      commands: PastIds.create(kept.pastCommands),
+      fills: PastIds.create(kept.pastFills),
+    },
     counters: { ...kept.counters },
   }
   define(state, kept)

@@ -18,6 +18,7 @@ import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
+import { PastIds } from './PastIds.ts'
 import { Pool, type Reserve } from './Pool.ts'
 import type { Rules } from './Rules.ts'
 import { Timers } from './Timers.ts'
@@ -66,6 +67,8 @@ export interface State {
   callClockStoppedAt: number | null
   readonly commandIds: Window
   readonly fillIds: Window
+  /** Ids that left the windows. */
+  readonly past: { readonly commands: PastIds; readonly fills: PastIds }
   readonly counters: { call: number; order: number; auction: number }
   /** Derived: pending timers. */
   readonly timers: Timers
@@ -147,6 +150,7 @@ export function create(methods: Methods = standard): State {
     callClockStoppedAt: null,
     commandIds: Window.create(limits.commandIds),
     fillIds: Window.create(limits.commandIds),
+    past: { commands: PastIds.create(), fills: PastIds.create() },
     counters: { call: 0, order: 0, auction: 0 },
     timers: Timers.create(),
     liquidating: new Set(),

@@ -1,4 +1,5 @@
 import type { Command } from './Command.ts'
+import { Content } from './Content.ts'
 import type { Event, EventType } from './Event.ts'
 import { accounts } from './evolve/accounts.ts'
 import { auctions } from './evolve/auctions.ts'
@@ -11,6 +12,7 @@ import { orders } from './evolve/orders.ts'
 import { pools } from './evolve/pools.ts'
 import { prices } from './evolve/prices.ts'
 import { waterfall } from './evolve/waterfall.ts'
+import { PastIds } from './PastIds.ts'
 import type { State } from './State.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
@@ -60,7 +62,20 @@ export function evolve(state: State, event: Event): void {
 export function openEntry(state: State, time: number, command: Command | null): void {
   state.seq += 1
   setClock(state, time)
-  if (command !== null) Window.add(state.commandIds, command.id)
+  if (command !== null) remember(state, command)
+}
+
+/**
+ * Remembers a command's id and what it said; an id that leaves the window is known to be past. Marks
+ * and the clock told again change nothing: newer ones stand, so that a feed's ids may be forgotten.
+ */
+function remember({ commandIds, past }: State, command: Command): void {
+  if (Window.has(commandIds, command.id) || PastIds.has(past.commands, command.id)) return
+  const gone = Window.add(commandIds, command.id, Content.of(command))
+  if (gone === null) return
+  const [id, content] = gone
+  const type = Content.typeOf(content)
+  if (type !== 'SetMarks' && type !== 'AdvanceTime') PastIds.add(past.commands, id)
 }
 
 /** Looks at the state as of a later time, and puts the clock back. */

@@ -1,10 +1,12 @@
 import { assert } from '../base/assert.ts'
 import type { Command } from './Command.ts'
+import { Content } from './Content.ts'
 import { Decision } from './Decision.ts'
 import { decide, headerFault } from './decide.ts'
 import type { Entry } from './Entry.ts'
 import { asOf, isTimerDue, takeTimer } from './evolve.ts'
 import { fire } from './fire.ts'
+import { PastIds } from './PastIds.ts'
 import type { Rejection } from './Rejection.ts'
 import { Run } from './Run.ts'
 import { round } from './round.ts'
@@ -18,9 +20,10 @@ import { Window } from './Window.ts'
  * before any client is told.
  *
  * A refused command gives an entry with `Rejected` and changes nothing else, the clock included: no
- * timer fires for it. A command whose id was seen before gives no entry: it has been answered.
+ * timer fires for it. A command whose id was seen before gives no entry: it has been answered. Under
+ * an id of another command, or of one too old to know what it said, it is refused.
  *
- * Rules: [ENG1] [ENG2] [ENG5] [TIME1]
+ * Rules: [ENG1] [ENG2] [ENG5] [TIME1] [TIME2]
  *
  * @example
  * const state = State.create()
@@ -28,8 +31,9 @@ import { Window } from './Window.ts'
  * entry.events // => [{ type: 'AssetDefined', asset: 'USDT', decimals: 8 }]
  */
 export function step(state: State, command: Command): Entry[] {
-  if (Window.has(state.commandIds, command.id)) return []
-  const foreseen = headerFault(state, command) ?? foresee(state, command)
+  const repeat = repeatOf(state, command)
+  if (repeat === 'answered') return []
+  const foreseen = repeat ?? headerFault(state, command) ?? foresee(state, command)
   if (Decision.refused(foreseen)) return refuse(state, command, foreseen)
   const run = Run.begin(state, command, command.time)
   fireAll(run)
@@ -38,6 +42,25 @@ export function step(state: State, command: Command): Entry[] {
   Run.emitAll(run, decision)
   round(run, command)
   return Run.end(run)
+}
+
+/**
+ * Whether a command's id was seen before: answered where it said the same, and otherwise why it is
+ * refused. Null for a new id.
+ *
+ * Rules: [TIME2]
+ */
+function repeatOf({ commandIds, past }: State, command: Command): Rejection | 'answered' | null {
+  const { id } = command
+  const said = Window.contentOf(commandIds, id)
+  if (said !== undefined) {
+    if (said === '' || said === Content.of(command)) return 'answered'
+    const detail = `expected the same ${Content.typeOf(said)} again under ${id}, found another command`
+    return Decision.reject('command.conflict', detail)
+  }
+  if (!PastIds.has(past.commands, id)) return null
+  const detail = `expected an id not seen before, found ${id}: use another if this is a new command`
+  return Decision.reject('command.tooOld', detail)
 }
 
 /** The entry of a refused command, at the time before it. */

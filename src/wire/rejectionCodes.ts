@@ -6,6 +6,8 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'command.timeLeap': true,
   'command.malformed': true,
   'command.tooLarge': true,
+  'command.conflict': true,
+  'command.tooOld': true,
   'asset.unknown': true,
   'asset.duplicate': true,
   'asset.isClaim': true,

@@ -12,28 +12,31 @@ export const told: readonly Check[] = [
   { rule: 'AUD9', before: namesAreUnique },
 ]
 
-function oneIdOnce({ ids }: Audit, { command }: Entry): string | null {
+/** Under an id that was answered nothing comes but a refusal that says so. */
+function oneIdOnce({ ids }: Audit, { command, events: [first] }: Entry): string | null {
   if (command === null) return null
-  if (ids.has(command.id)) return `command ${command.id} was answered twice`
+  const isRefused = first?.type === 'Rejected' && refusesRepeats.has(first.code)
+  if (ids.has(command.id)) return isRefused ? null : `command ${command.id} was answered twice`
   ids.add(command.id)
   return null
 }
 
+const refusesRepeats: ReadonlySet<string> = new Set(['command.conflict', 'command.tooOld'])
+
 /** Entries follow each other, and time does not go back. */
-function clock({ books }: Audit, { seq, time, command }: Entry): string | null {
+function clock({ books }: Audit, { seq, time, command, events: [first] }: Entry): string | null {
   if (seq !== books.seq + 1) return `entry ${seq} follows ${books.seq}`
   if (time < books.time) return `the clock went from ${books.time} back to ${time}`
+  if (first?.type === 'Rejected' && time !== books.time) return 'a refused command moved the clock'
   if (command === null && time !== books.time) return 'the clock moved within a round'
   return null
 }
 
-/** A refused command has no event but its refusal, or what was due before it. */
-function refusedChangesNothing({ heard, command }: Audit): string | null {
-  const at = heard.findIndex(({ type }) => type === 'Rejected')
-  if (at < 0) return null
-  const own = mirrors[command?.type as Command['type']]
-  const done = heard.slice(at + 1).find(({ type }) => type === own)
-  return done === undefined ? null : `${done.type} after a refusal`
+/** A refused command has no event but its refusal. */
+function refusedChangesNothing({ heard }: Audit): string | null {
+  const done = heard.find(({ type }) => type !== 'Rejected')
+  const isRefused = heard.some(({ type }) => type === 'Rejected')
+  return isRefused && done !== undefined ? `${done.type} beside a refusal` : null
 }
 
 /** The event that records a command, field by field. */

@@ -116,7 +116,13 @@ describe('the clock', () => {
 
   /** The state without what every command changes. */
   const still = (state: State): string =>
-    text({ ...Snapshot.take(state), seq: 0, commandIds: [], timers: [...state.timers.due] })
+    text({
+      ...Snapshot.take(state),
+      seq: 0,
+      commandIds: [],
+      contents: [],
+      timers: [...state.timers.due],
+    })
 })
 
 describe('versions', () => {

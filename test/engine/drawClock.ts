@@ -6,14 +6,15 @@ import { Quantity } from '../../src/money/Quantity.ts'
 import type { Stream } from './streams.ts'
 import { accounts, prices, unit } from './world.ts'
 
-/** Draws commands whose times are ahead: most are refused, and must not move the clock. */
+/** Draws commands whose times are ahead, or under ids of others: most are refused, and move no clock. */
 export function drawClock(seed: number): Stream {
   const random = Random.create(seed, 79)
   return (now) => {
     if (random.below(15) > 0) return null
     const account = accounts[random.below(accounts.length)] ?? 'a'
     const ahead = now + random.below(4_000_000)
-    const kind = random.below(5)
+    const kind = random.below(6)
+    if (kind === 5) return { type: 'AdvanceTime', id: `c${1 + random.below(60)}` }
     if (kind === 0) return { type: 'AdvanceTime', time: now + limits.leap + 1 + random.below(9) }
     if (kind === 1)
       return { ...withdrawal(random.below(2) === 0 ? 'nobody' : account), time: ahead }

@@ -37,7 +37,7 @@ export function randomRun(
     const backwards = drawing.count > 60 && random.below(150) === 0
     tell({ ...draft, id: `c${drawing.count}`, time: backwards ? 1 : time } as Command)
     const other = drawing.count > 60 ? stream(time, state) : null
-    if (other !== null) tell({ time, ...other, id: `m${drawing.count}` } as Command)
+    if (other !== null) tell({ time, id: `m${drawing.count}`, ...other } as Command)
   }
   for (const draft of opening(seed)) send(draft)
   for (let count = 0; count < length; count++) {

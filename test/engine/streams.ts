@@ -1,8 +1,8 @@
 import type { State } from '../../src/engine/State.ts'
 import type { Draft } from './world.ts'
 
-/** A command to be told at a time, or at its own. */
-export type Told = Draft & { readonly time?: number }
+/** A command to be told at a time or at its own, under a new id or under one of its own. */
+export type Told = Draft & { readonly time?: number; readonly id?: string }
 
 /** A random stream of its own beside the commands of a run: the next command, mostly none. */
 export type Stream = (time: number, state: State) => Told | null

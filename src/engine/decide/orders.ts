@@ -14,6 +14,7 @@ import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
 import type { Trade } from '../Event.ts'
 import { LegOrders } from '../LegOrders.ts'
 import { makeTrade } from '../makeTrade.ts'
+import { PastIds } from '../PastIds.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
@@ -107,7 +108,7 @@ function reportFill(state: State, command: ReportFill): Decision {
   if (Decision.refused(account)) return account
   const instrument = find.instrument(state, command.instrument)
   if (Decision.refused(instrument)) return instrument
-  if (Window.has(state.fillIds, command.fill)) {
+  if (Window.has(state.fillIds, command.fill) || PastIds.has(state.past.fills, command.fill)) {
     return Decision.reject('fill.duplicate', `fill ${command.fill} was reported already`)
   }
   const { leg, lots, price } = command

@@ -2,6 +2,7 @@ import { assert, defined } from '../../base/assert.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Filled, OrderAmended, OrderClosed, OrderPlaced } from '../Event.ts'
+import { PastIds } from '../PastIds.ts'
 import { State } from '../State.ts'
 import { Window } from '../Window.ts'
 import { applyTrade } from './trade.ts'
@@ -37,7 +38,8 @@ function orderClosed(state: State, event: OrderClosed): void {
 
 function filled(state: State, event: Filled): void {
   applyTrade(state, event.trade)
-  Window.add(state.fillIds, event.fill)
+  const gone = Window.add(state.fillIds, event.fill)
+  if (gone !== null) PastIds.add(state.past.fills, gone[0])
   if (event.order === null) return
   // An isolated position's orders reserve on its parent.
   const account = State.account(state, event.trade.account)
