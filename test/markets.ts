@@ -61,6 +61,7 @@ export function candidate(
     readonly equity?: bigint
     readonly leg?: Candidate['leg']
     readonly bearable?: bigint
+    readonly linked?: Candidate['linked']
   },
 ): Candidate {
   const cost = Amount.negate(Instrument.value(instrument, -leg.lots, leg.entry))
@@ -73,6 +74,7 @@ export function candidate(
     cost,
     equity: Value.of(leg.equity ?? 1_000n),
     ...(leg.bearable === undefined ? {} : { bearable: Amount.of(leg.bearable) }),
+    ...(leg.linked === undefined ? {} : { linked: leg.linked }),
   }
 }
 
@@ -114,7 +116,11 @@ export const arbitrary: fc.Arbitrary<MarketDeficit> = fc
     const entry = fc.oneof(fc.bigInt(1n, 2n * mark), fc.bigInt(1n, 200_000n))
     const equity = fc.oneof(fc.bigInt(1n, 10n), fc.bigInt(1n, 10n ** 12n))
     const bearable = fc.option(fc.bigInt(0n, 10n ** 6n), { nil: undefined, freq: 3 })
-    const held = fc.record({ lots, entry, equity, bearable })
+    const linked = fc.option(fc.record({ lots, profit: fc.bigInt(-(10n ** 9n), 10n ** 9n) }), {
+      nil: undefined,
+      freq: 3,
+    })
+    const held = fc.record({ lots, entry, equity, bearable, linked })
     return fc.record({
       instrument: fc.constant(instrument),
       mark: fc.constant(Price.of(mark)),
@@ -125,7 +131,7 @@ export const arbitrary: fc.Arbitrary<MarketDeficit> = fc
       candidates: fc
         .array(fc.array(held, { minLength: 1, maxLength: 2 }), { maxLength: 10 })
         .map((accounts) => accounts.flatMap((one, index) => hedged(instrument, mark, index, one))),
-      policy: fc.constantFrom('ranked' as const, 'proRata' as const),
+      policy: fc.constantFrom('ranked' as const, 'proRata' as const, 'rankedByLeg' as const),
     })
   })
 
@@ -134,6 +140,7 @@ interface Held {
   readonly entry: bigint
   readonly equity: bigint
   readonly bearable: bigint | undefined
+  readonly linked: Candidate['linked']
 }
 
 /** One leg is net; two are a long and a short of one account with one equity. */
@@ -149,6 +156,7 @@ function hedged(instrument: Instrument, mark: bigint, index: number, legs: reado
       entry,
       equity: first.equity,
       ...(first.bearable === undefined ? {} : { bearable: first.bearable }),
+      ...(first.linked === undefined ? {} : { linked: first.linked }),
     })
   if (second === undefined) return [one('net', first.lots, first.entry)]
   return [

@@ -1,6 +1,5 @@
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
-import type { DeleveragePolicy } from '../model/Market.ts'
-import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
+import type { DeleveragePolicy, Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { State } from './State.ts'

@@ -55,9 +55,14 @@ interface Sum {
   readonly worth: bigint
 }
 
+/** A debt; where its price is old, nothing can be credited for it. */
+interface Debt extends Sum {
+  readonly isMovable: boolean
+}
+
 /** The balances after closing all that can be closed, by what becomes of them. */
 interface Balance {
-  readonly debts: Sum[]
+  readonly debts: Debt[]
   readonly holdings: Sum[]
   /** The worth at its better end of what stays. */
   backing: bigint
@@ -75,45 +80,49 @@ export function of(state: State, account: AccountState, rules: BoundRulebook): I
   )
   const after = closed(state, account, legs)
   const { debts, holdings, backing } = balance(state, account, rules, legs, after)
-  const owed = total(debts)
   const held = total(holdings)
-  const missing = Integer.max(0n, owed - held - Integer.max(0n, backing))
-  const credited = Integer.min(owed - missing, held)
+  const missing = Integer.max(0n, total(debts) - held - Integer.max(0n, backing))
+  const lost = split(
+    missing,
+    debts.map(({ worth }) => worth),
+  )
+  const rests = debts.map(({ worth, isMovable }, index) =>
+    isMovable ? worth - at(lost, index) : 0n,
+  )
+  const open = rests.reduce((sum, rest) => sum + rest, 0n)
+  const credited = Integer.min(open, held)
+  const paid = split(credited, rests)
   return {
     account,
     rules,
     legs,
-    debts: parts(debts, owed, missing, credited),
+    debts: debts.map((debt, index) => {
+      const isWhole = debt.isMovable && credited === open
+      return part(debt, at(lost, index), at(paid, index), isWhole)
+    }),
     holdings: taken(holdings, held, credited),
     after,
   }
 }
 
+const split = (whole: bigint, weights: readonly bigint[]): readonly bigint[] =>
+  weights.length === 0 ? [] : Integer.split(whole, weights)
+
+const at = (items: readonly bigint[], index: number): bigint => items[index] ?? 0n
+
 const total = (sums: readonly Sum[]): bigint => sums.reduce((all, { worth }) => all + worth, 0n)
 
-/** Splits what is missing and what is credited over the debts, pro rata to their worth. */
-function parts(
-  debts: readonly Sum[],
-  owed: bigint,
-  missing: bigint,
-  credited: bigint,
-): readonly OwedAsset[] {
-  if (debts.length === 0) return []
-  const worths = debts.map(({ worth }) => worth)
-  const lost = Integer.split(missing, worths)
-  const paid = Integer.split(credited, worths)
-  const isWhole = missing + credited === owed
-  return debts.map(({ asset, amount, worth }, index) => {
-    const share = Amount.of(Integer.mulDivDown(amount, lost[index] ?? 0n, worth))
-    const rest = Integer.mulDivDown(amount, paid[index] ?? 0n, worth)
-    return {
-      asset,
-      owed: amount,
-      missing: share,
-      credited: isWhole ? Amount.sub(amount, share) : Amount.of(rest),
-      worthCredited: paid[index] ?? 0n,
-    }
-  })
+/** One debt with its shares of what is missing and of what is credited, numeraire atoms. */
+function part(
+  { asset, amount: owed, worth }: Debt,
+  lost: bigint,
+  paid: bigint,
+  isWhole: boolean,
+): OwedAsset {
+  const missing = Amount.of(Integer.mulDivDown(owed, lost, worth))
+  const rest = Integer.mulDivDown(owed, paid, worth)
+  const credited = isWhole ? Amount.sub(owed, missing) : Amount.of(rest)
+  return { asset, owed, missing, credited, worthCredited: paid }
 }
 
 /** What is taken of each holding: all of it where there is not too much, else the share needed. */
@@ -158,10 +167,11 @@ function sort(view: View, asset: Asset, amount: Amount, into: Balance): void {
   const { state, rules } = view
   const worth = worthOf(view, asset, amount)
   if (worth === null || (amount < 0n && worth === 0n)) return
-  if (amount < 0n) into.debts.push({ asset, amount: Amount.negate(amount), worth: -worth })
-  else if (!Switches.isMovableAsset(state, State.underlyingOf(state, asset.index), rules)) {
-    into.backing += worth
-  } else into.holdings.push({ asset, amount, worth: afterHaircut(rules, asset, worth) })
+  const isMovable = Switches.isMovableAsset(state, State.underlyingOf(state, asset.index), rules)
+  if (amount < 0n) {
+    into.debts.push({ asset, amount: Amount.negate(amount), worth: -worth, isMovable })
+  } else if (!isMovable) into.backing += worth
+  else into.holdings.push({ asset, amount, worth: afterHaircut(rules, asset, worth) })
 }
 
 /** The house takes what is not the numeraire at less than the index, where its rulebook says so. */

@@ -1,7 +1,7 @@
 import type { AccountId } from '../model/Account.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
-import type { WaterfallProcedure } from '../model/Rulebook.ts'
+import type { DeleveragePolicy } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
@@ -17,7 +17,7 @@ export interface MarketDeficit {
   readonly fundAvailable: Amount
   /** Every other account with a leg in this instrument, in any order. */
   readonly candidates: readonly Candidate[]
-  readonly policy: WaterfallProcedure['deleverage']
+  readonly policy: DeleveragePolicy
 }
 
 /** An account that owes more than it has, and its open legs here. */
@@ -49,6 +49,16 @@ export interface Candidate {
    * the only bound.
    */
   readonly bearable?: Amount
+  /** What the account holds in linked markets; absent for nothing. The same for all its legs here. */
+  readonly linked?: Linked
+}
+
+/** Legs in other instruments of the same base asset, as one: a hedge, or more of the same. */
+export interface Linked {
+  /** Signed, as lots of this market of the same size in the base asset, rounded away from zero. */
+  readonly lots: bigint
+  /** Unrealised profit, settlement atoms of this market, rounded down. */
+  readonly profit: bigint
 }
 
 /**

@@ -6,7 +6,8 @@ import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { Candidate, Deleveraging, MarketDeficit } from './Resolution.ts'
+import type { Deleveraging, MarketDeficit } from './Resolution.ts'
+import { type Winner, winnersOf } from './Winner.ts'
 
 /** Who closes what, and the part of the loss that their profit could not bear. */
 export interface Deleverage {
@@ -16,22 +17,24 @@ export interface Deleverage {
   readonly left: Amount
 }
 
+/** Lots of a winner to close, unsigned, and why. */
 interface Choice {
-  readonly candidate: Candidate
-  /** Unsigned. */
+  readonly winner: Winner
   readonly lots: bigint
   readonly rank: number
   readonly reason: string
 }
 
 /**
- * Closes opposite positions in profit at the mark, and allocates a loss to the lots closed: in
- * proportion to lots, no account above its profit on them, the excess to the others up to their
- * profit.
+ * Closes opposite positions in profit at the mark, and allocates a loss to the lots wanted: no lot
+ * bears more than the fair bankruptcy price makes of it, which is its share of the loss, and no account
+ * more than it realised or gained.
  *
- *     Σ haircuts + left = loss
+ *     haircut ≤ min(loss × lots ÷ wanted, profit on the lots, net gain)       Σ haircuts + left = loss
  *
- * Rules: [FALL4] [FALL5] [FALL6] [FALL7] [FALL8]
+ * Lots that nothing hedges come first. Hedged lots of winners follow only where those are not enough.
+ *
+ * Rules: [FALL4] [FALL5] [FALL6] [FALL7] [FALL8] [FALL20]
  *
  * @example
  * deleverage(market, 1, 100n, Amount.of(500n))
@@ -42,72 +45,109 @@ export function deleverage(
   wanted: bigint,
   loss: Amount,
 ): Deleverage {
-  const opposite = market.candidates.filter(
-    ({ lots, profit }) => profit > 0n && Integer.sign(lots) === -side,
-  )
-  const choices = market.policy === 'ranked' ? byRank(opposite, wanted) : byShare(opposite, wanted)
-  const { parts, left } = allot(
-    loss,
-    choices.map(({ lots }) => lots),
-    choices.map((choice) => bearable(market, choice)),
+  const choices = wanted === 0n ? [] : choose(market, winnersOf(market, side), wanted)
+  const sizes = choices.map(({ lots }) => lots)
+  const closed = total(sizes)
+  const shares = closed === 0n ? [] : Integer.split(loss, [...sizes, wanted - closed])
+  const haircuts = choices.map((choice, index) =>
+    Integer.min(at(shares, index), bearable(market, choice)),
   )
   return {
     deleveraged: choices.map((choice, index) =>
-      word(market, side, choice, Amount.of(parts[index] ?? 0n)),
+      word(market, side, choice, Amount.of(at(haircuts, index))),
     ),
-    closed: choices.reduce((sum, { lots }) => sum + lots, 0n),
-    left: Amount.of(left),
+    closed,
+    left: Amount.of(loss - total(haircuts)),
   }
 }
 
-function byRank(opposite: readonly Candidate[], wanted: bigint): readonly Choice[] {
+const at = (items: readonly bigint[], index: number): bigint => items[index] ?? 0n
+
+const total = (items: readonly bigint[]): bigint => items.reduce((sum, item) => sum + item, 0n)
+
+/** Unhedged lots first; hedged ones where no unhedged winner remains. */
+function choose(
+  { policy }: MarketDeficit,
+  winners: readonly Winner[],
+  wanted: bigint,
+): readonly Choice[] {
+  const take = policy === 'proRata' ? byShare : byRank
+  const first = take(winners, 'unhedged', wanted)
+  const left = wanted - total(first.map(({ lots }) => lots))
+  const rest = left === 0n ? [] : winners.filter(({ hedged }) => hedged > 0n)
+  return rest.length === 0 ? first : together(first, take(rest, 'hedged', left))
+}
+
+/** An account is closed once, for both. */
+function together(first: readonly Choice[], second: readonly Choice[]): readonly Choice[] {
+  const more = new Map(second.map((choice) => [choice.winner, choice]))
+  const joined = first.map((choice): Choice => {
+    const also = more.get(choice.winner)
+    if (also === undefined) return choice
+    more.delete(choice.winner)
+    return { ...choice, lots: choice.lots + also.lots, reason: `${choice.reason}; ${also.reason}` }
+  })
+  return [...joined, ...more.values()]
+}
+
+type Kind = 'unhedged' | 'hedged'
+
+function byRank(winners: readonly Winner[], kind: Kind, wanted: bigint): readonly Choice[] {
   const choices: Choice[] = []
   let left = wanted
-  for (const ranked of rank(opposite)) {
+  const ranked = rank(
+    winners.filter((winner) => winner[kind] > 0n),
+    kind,
+  )
+  for (const one of ranked) {
     if (left === 0n) break
-    const { candidate } = ranked
-    const lots = Integer.min(left, Integer.abs(candidate.lots))
+    const lots = Integer.min(left, one.winner[kind])
     const index = choices.length + 1
-    choices.push({
-      candidate,
-      lots,
-      rank: index,
-      reason: explainRank(ranked, index, opposite.length),
-    })
+    const reason = `${explainRank(one, index, ranked.length)}${ofHedge(one.winner, kind, lots)}`
+    choices.push({ winner: one.winner, lots, rank: index, reason })
     left -= lots
   }
   return choices
 }
 
-function byShare(opposite: readonly Candidate[], wanted: bigint): readonly Choice[] {
-  const sizes = opposite.map(({ lots }) => Integer.abs(lots))
-  const total = sizes.reduce((sum, size) => sum + size, 0n)
-  const shares = Integer.split(Integer.min(wanted, total), sizes)
-  return opposite
-    .map((candidate, index) => {
-      const lots = shares[index] ?? 0n
-      const reason = `pro rata: ${lots} of its ${sizes[index]} lots, ${wanted} wanted of ${total} opposite and in profit`
-      return { candidate, lots, rank: 1, reason }
+function byShare(winners: readonly Winner[], kind: Kind, wanted: bigint): readonly Choice[] {
+  const sizes = winners.map((winner) => winner[kind])
+  const all = total(sizes)
+  const shares = Integer.split(Integer.min(wanted, all), winners.length === 0 ? [1n] : sizes)
+  return winners
+    .map((winner, index) => {
+      const lots = at(shares, index)
+      const share = `pro rata: ${lots} of its ${sizes[index]} lots, ${wanted} wanted of ${all} opposite and in profit`
+      return { winner, lots, rank: 1, reason: `${share}${ofHedge(winner, kind, lots)}` }
     })
     .filter(({ lots }) => lots > 0n)
 }
 
+/** What is said of an account's hedge; nothing where it has none. */
+function ofHedge({ unhedged, hedged }: Winner, kind: Kind, lots: bigint): string {
+  if (kind === 'hedged') return `, no unhedged winner is left: ${lots} of its ${hedged} hedged lots`
+  return hedged === 0n ? '' : `, ${hedged} of its ${unhedged + hedged} lots are hedged`
+}
+
 /**
- * The profit that closing these lots books, to the atom, or less where the account can bear less.
+ * The profit that closing these lots books, to the atom, or less where the account gained less or can
+ * bear less.
  */
-function bearable({ instrument, mark }: MarketDeficit, { candidate, lots }: Choice): bigint {
+function bearable({ instrument, mark }: MarketDeficit, { winner, lots }: Choice): bigint {
+  const { candidate, gain } = winner
   const closing = Quantity.of(candidate.lots > 0n ? -lots : lots)
   const stake = { lots: candidate.lots, cost: candidate.cost, funding: 0n }
   const { realised } = trade(instrument, stake, closing, mark, 0n)
-  const profit = Amount.min(realised, candidate.profit)
-  return Amount.max(Amount.zero, Amount.min(profit, candidate.bearable ?? profit))
+  const profit = Integer.min(Integer.min(realised, candidate.profit), gain)
+  return Integer.max(0n, Integer.min(profit, candidate.bearable ?? profit))
 }
 
 function word(market: MarketDeficit, side: -1 | 1, choice: Choice, haircut: Amount): Deleveraging {
+  const { candidate } = choice.winner
   const lots = Quantity.of(side > 0 ? choice.lots : -choice.lots)
   return {
-    account: choice.candidate.account,
-    leg: choice.candidate.leg,
+    account: candidate.account,
+    leg: candidate.leg,
     lots,
     haircut,
     effectivePrice: effectivePrice(market.instrument, lots, market.mark, haircut),
@@ -116,96 +156,60 @@ function word(market: MarketDeficit, side: -1 | 1, choice: Choice, haircut: Amou
   }
 }
 
-/** A candidate with its score, kept as an undivided fraction. */
+/** A winner with its score, kept as an undivided fraction. */
 export interface Ranked {
-  readonly candidate: Candidate
-  /** profit × notional */
+  readonly winner: Winner
+  /** Notional of the lots in question. */
+  readonly notional: bigint
+  /** gain × notional */
   readonly over: bigint
   /** |cost| × equity, never zero: a cost of zero counts as one atom. */
   readonly under: bigint
 }
 
 /**
- * Sorts the candidates for deleveraging by profit and leverage, highest first.
+ * Sorts winners for deleveraging by net gain and leverage, highest first.
  *
- *     score = profit ÷ |cost| × notional ÷ equity
+ *     score = net gain ÷ |cost| × notional of the lots ÷ equity
  *
  * Scores are compared by cross-multiplication and ties by account id, so the order is total and
  * independent of the input order. Costs n log n comparisons of two products each.
  *
  * Rules: [FALL5]
  */
-export const rank = (candidates: readonly Candidate[]): readonly Ranked[] =>
-  candidates
-    .map((candidate) => ({
-      candidate,
-      over: Integer.mul(candidate.profit, candidate.notional),
-      under: Integer.mul(Integer.max(1n, Integer.abs(candidate.cost)), candidate.equity),
-    }))
+export const rank = (winners: readonly Winner[], kind: Kind = 'unhedged'): readonly Ranked[] =>
+  winners
+    .map((winner): Ranked => {
+      const { lots, notional: whole, cost, equity } = winner.candidate
+      const notional = Integer.mulDivUp(whole, winner[kind], Integer.abs(lots))
+      return {
+        winner,
+        notional,
+        over: Integer.mul(winner.gain, notional),
+        under: Integer.mul(Integer.max(1n, Integer.abs(cost)), equity),
+      }
+    })
     .sort(
       (a, b) =>
         Integer.sign(Integer.mul(b.over, a.under) - Integer.mul(a.over, b.under)) ||
-        (a.candidate.account < b.candidate.account ? -1 : 1),
+        (a.winner.candidate.account < b.winner.candidate.account ? -1 : 1),
     )
 
 /**
- * Explains a candidate's rank, in figures cut to four places.
+ * Explains a rank, in figures cut to four places.
  *
  * @example
  * explainRank(ranked, 1, 3)
- * // => 'rank 1 of 3: profit 0.5 of cost × notional 4 of equity = score 2'
+ * // => 'rank 1 of 3: net gain 0.5 of cost × notional 4 of equity = score 2'
  */
-export function explainRank({ candidate, over, under }: Ranked, rank: number, of: number): string {
-  const { profit, notional, equity } = candidate
-  const cost = Integer.max(1n, Integer.abs(candidate.cost))
-  const gain = Ratio.format({ numerator: profit, denominator: cost }, 4)
-  const leverage = Ratio.format({ numerator: notional, denominator: equity }, 4)
+export function explainRank(ranked: Ranked, rank: number, of: number): string {
+  const { winner, notional, over, under } = ranked
+  const cost = Integer.max(1n, Integer.abs(winner.candidate.cost))
+  const gain = Ratio.format({ numerator: winner.gain, denominator: cost }, 4)
+  const leverage = Ratio.format({ numerator: notional, denominator: winner.candidate.equity }, 4)
   const score = Ratio.format({ numerator: over, denominator: under }, 4)
-  return `rank ${rank} of ${of}: profit ${gain} of cost × notional ${leverage} of equity = score ${score}`
+  return `rank ${rank} of ${of}: net gain ${gain} of cost × notional ${leverage} of equity = score ${score}`
 }
-
-/** The part of each, and the remainder above all caps. */
-export interface Allotment {
-  readonly parts: readonly bigint[]
-  readonly left: bigint
-}
-
-/**
- * Splits a burden in proportion to weights, each part at most its cap. The excess over a cap is
- * split among the others in proportion to their remaining room; what finds no room is left.
- *
- *     Σ parts + left = whole        0 ≤ part ≤ cap
- *
- * Each share is a difference of cumulative floors (Integer.split), so the sum is exact and no share
- * is off by more than a unit for each of the two splits.
- *
- * Rules: [FALL7]
- *
- * @example
- * allot(100n, [1n, 1n], [30n, 80n]) // => { parts: [30n, 70n], left: 0n }
- */
-export function allot(
-  whole: bigint,
-  weights: readonly bigint[],
-  caps: readonly bigint[],
-): Allotment {
-  if (weights.length === 0) return { parts: [], left: whole }
-  const first = Integer.split(whole, weights).map((part, index) =>
-    Integer.min(part, at(caps, index)),
-  )
-  const missing = whole - total(first)
-  const rooms = caps.map((cap, index) => cap - at(first, index))
-  const room = total(rooms)
-  const second = Integer.split(Integer.min(missing, room), rooms)
-  return {
-    parts: first.map((part, index) => part + at(second, index)),
-    left: Integer.max(0n, missing - room),
-  }
-}
-
-const at = (items: readonly bigint[], index: number): bigint => items[index] ?? 0n
-
-const total = (items: readonly bigint[]): bigint => items.reduce((sum, item) => sum + item, 0n)
 
 /**
  * The price at which a trade would have left the account with the same money as the trade at the

@@ -72,7 +72,7 @@ test('[FALL5] [FALL6] [FALL10] the most profitable and leveraged close first, wi
       haircut: 48n,
       effectivePrice: 96n,
       rank: 1,
-      reason: 'rank 1 of 2: profit 0.25 of cost × notional 2 of equity = score 0.5',
+      reason: 'rank 1 of 2: net gain 0.25 of cost × notional 2 of equity = score 0.5',
     },
     {
       account: 'late',
@@ -81,7 +81,7 @@ test('[FALL5] [FALL6] [FALL10] the most profitable and leveraged close first, wi
       haircut: 12n,
       effectivePrice: 96n,
       rank: 2,
-      reason: 'rank 2 of 2: profit 0.1 of cost × notional 4 of equity = score 0.4',
+      reason: 'rank 2 of 2: net gain 0.1 of cost × notional 4 of equity = score 0.4',
     },
   ])
 })
@@ -101,42 +101,24 @@ test('[FALL5] equal scores go by account id, compared without division', () => {
   )
 })
 
-test('[FALL7] what a haircut cannot take from one is taken from the others, then socialised', () => {
-  // early's 8 lots carry 240 of profit and late's two carry 20; the long gained 400.
-  const rows: [bigint, [string, bigint][], [string, bigint][], bigint][] = [
-    [
-      100n,
-      [
-        ['early', 80n],
-        ['late', 20n],
-      ],
-      [],
-      0n,
-    ],
+test('[FALL7] nobody closes below the fair bankruptcy price; what one cannot bear is socialised', () => {
+  // early's 8 lots carry 240 of profit and late's two carry 20; the long gained 400. Each of ten lots
+  // is to bear a tenth.
+  const rows: [bigint, [bigint, bigint], [string, bigint][], bigint][] = [
+    [100n, [80n, 20n], [], 0n],
     [
       200n,
+      [160n, 20n],
       [
-        ['early', 180n],
-        ['late', 20n],
+        ['early', 2n],
+        ['late', 5n],
+        ['long', 13n],
       ],
-      [],
-      0n,
-    ],
-    [
-      260n,
-      [
-        ['early', 240n],
-        ['late', 20n],
-      ],
-      [],
       0n,
     ],
     [
       318n,
-      [
-        ['early', 240n],
-        ['late', 20n],
-      ],
+      [240n, 20n],
       [
         ['late', 18n],
         ['long', 40n],
@@ -145,10 +127,7 @@ test('[FALL7] what a haircut cannot take from one is taken from the others, then
     ],
     [
       900n,
-      [
-        ['early', 240n],
-        ['late', 20n],
-      ],
+      [240n, 20n],
       [
         ['late', 180n],
         ['long', 400n],
@@ -159,7 +138,7 @@ test('[FALL7] what a haircut cannot take from one is taken from the others, then
   for (const [deficit, haircuts, shares, uncovered] of rows) {
     const resolution = at({ deficits: [bankruptcy('b', 10n, deficit)] })
     assert.deepEqual(
-      resolution.deleveraged.map(({ account, haircut }) => [account, haircut]),
+      resolution.deleveraged.map(({ haircut }) => haircut),
       haircuts,
     )
     assert.deepEqual(
@@ -183,6 +162,60 @@ test('[FALL8] pro rata: everybody opposite and in profit closes his share, exact
     deleveraged[0]?.reason,
     'pro rata: 2 of its 8 lots, 10 wanted of 28 opposite and in profit',
   )
+})
+
+test('[FALL20] [FALL21] a hedge is left whole while an unhedged winner stands, and taken last with a word', () => {
+  const hedge = (account: string, entry: bigint, lots: bigint) => [
+    candidate(linear, 90n, { account, leg: 'long', lots: lots - 3n, entry: 80n }),
+    candidate(linear, 90n, { account, leg: 'short', lots: -lots, entry, equity: 100n }),
+  ]
+  // The hedged one gained most on its short leg, and three of its lots are naked.
+  const legs = [...hedge('hedged', 190n, 30n), ...fall.candidates]
+  const { deleveraged } = at({ candidates: legs })
+  assert.deepEqual(
+    deleveraged.map(({ account, lots }) => [account, lots]),
+    [
+      ['hedged', 3n],
+      ['early', 7n],
+    ],
+  )
+  assert.match(deleveraged[0]?.reason ?? '', /score [0-9.]+, 27 of its 30 lots are hedged$/)
+  const alone = at({ candidates: hedge('hedged', 190n, 30n) }).deleveraged
+  assert.equal(alone[0]?.lots, 10n)
+  assert.match(alone[0]?.reason ?? '', /no unhedged winner is left: 7 of its 27 hedged lots$/)
+  const byLeg = at({ candidates: legs, policy: 'rankedByLeg' }).deleveraged
+  assert.deepEqual(
+    byLeg.map(({ account, lots }) => [account, lots]),
+    [['hedged', 10n]],
+  )
+})
+
+test('[FALL20] whose legs cancel won nothing, whatever one of them shows', () => {
+  const cancelled = [
+    candidate(linear, 90n, { account: 'h', leg: 'long', lots: 10n, entry: 100n }),
+    candidate(linear, 90n, { account: 'h', leg: 'short', lots: -10n, entry: 100n }),
+  ]
+  const { deleveraged, socialised, inheritedLots, uncovered } = at({ candidates: cancelled })
+  assert.deepEqual([deleveraged, socialised], [[], []])
+  assert.deepEqual([inheritedLots, uncovered], [10n, 60n])
+})
+
+test('[FALL20] a linked leg hedges and its loss counts; a linked gain is another market’s', () => {
+  const linked = (lots: bigint, profit: bigint) =>
+    at({
+      candidates: [
+        candidate(linear, 90n, { account: 's', lots: -10n, entry: 100n, linked: { lots, profit } }),
+        candidate(linear, 90n, { account: 't', lots: -6n, entry: 91n }),
+      ],
+    })
+  const lots = (resolution: ReturnType<typeof linked>) =>
+    resolution.deleveraged.map(({ account, lots }) => [account, lots])
+  assert.deepEqual(lots(linked(6n, 0n)), [
+    ['s', 4n],
+    ['t', 6n],
+  ])
+  assert.deepEqual(lots(linked(10n, -100n)), [['t', 6n]])
+  assert.deepEqual(lots(linked(-10n, 500n)), [['s', 10n]])
 })
 
 test('[FALL9] a deficit without open lots is socialised over both sides', () => {
@@ -226,10 +259,10 @@ test('[FALL15] nobody is made bankrupt to pay for another', () => {
     deleveraged.map(({ account, haircut }) => [account, haircut]),
     [
       ['thin', 5n],
-      ['wide', 20n],
+      ['wide', 12n],
     ],
   )
-  assert.deepEqual(socialised, [])
+  assert.deepEqual(socialised, [{ account: 'wide', amount: 8n }])
   assert.equal(uncovered, 35n)
 })
 

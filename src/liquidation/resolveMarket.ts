@@ -15,6 +15,7 @@ import type {
   Takeover,
   TakeoverBy,
 } from './Resolution.ts'
+import { gainsOf } from './Winner.ts'
 
 /**
  * Resolves one market in one round: who pays the deficits of bankrupt accounts, and who takes their
@@ -23,8 +24,9 @@ import type {
  *     D = Σ deficits                 F = min(D, fundAvailable)
  *     net = Σ bankrupt lots          inherited = |net| where F = D, else ⌊|net| × F ÷ D⌋
  *
- * The rest of net is closed against opposite positions in profit, which bear D - F up to their
- * profit on it. Then every account with a gain in the market bears the remainder, up to its gain.
+ * The rest of net is closed against winners on the other side, which bear D - F at the fair bankruptcy
+ * price, up to their profit. Then every account with a net gain in the market bears the remainder, up
+ * to its gain.
  * What still remains is uncovered. Lots without a profitable opposite position go to the fund as
  * well. Exact:
  *
@@ -146,22 +148,16 @@ export interface Socialisation {
   readonly left: Amount
 }
 
-interface Gain {
-  profit: bigint
-  haircut: bigint
-  bearable: bigint | null
-}
-
 /**
  * Allocates a loss to every account with a gain in the market, long and short, in proportion to the
  * gain remaining after haircuts, no account above its gain.
  *
- *     gain = max(0, Σ profit of the account's legs - haircut)
+ *     remaining = max(0, min(net gain, bearable) - haircut)
  *
- * A hedged account's gain is the sum over its legs: a profit offset by the other leg is no gain.
+ * A hedged account's gain is net: a profit offset by another leg is no gain.
  * Exact: Σ payments + left = loss.
  *
- * Rules: [FALL9]
+ * Rules: [FALL9] [FALL15]
  *
  * @example
  * socialise(market.candidates, [], Amount.of(500n))
@@ -172,15 +168,10 @@ function socialise(
   loss: Amount,
 ): Socialisation {
   if (loss === 0n) return { socialised: [], left: Amount.zero }
-  const gains = [...gainsOf(candidates, deleveraged)].map(
-    ([account, gain]) => [account, remaining(gain)] as const,
-  )
-  const total = gains.reduce((sum, [, gain]) => sum + gain, 0n)
-  const borne = Integer.min(loss, total)
-  const parts = Integer.split(
-    borne,
-    gains.map(([, gain]) => gain),
-  )
+  const gains = remainingGains(candidates, deleveraged)
+  const all = total(gains.map(([, gain]) => gain))
+  const borne = Integer.min(loss, all)
+  const parts = Integer.split(borne, gains.length === 0 ? [1n] : gains.map(([, gain]) => gain))
   return {
     socialised: gains
       .map(([account], index) => ({ account, amount: Amount.of(parts[index] ?? 0n) }))
@@ -190,26 +181,16 @@ function socialise(
 }
 
 /** By account, in the order of the candidates. */
-function gainsOf(
+function remainingGains(
   candidates: readonly Candidate[],
   deleveraged: readonly Deleveraging[],
-): Map<string, Gain> {
-  const gains = new Map<string, Gain>()
-  for (const { account, profit, bearable } of candidates) {
-    const gain = gains.get(account)
-    if (gain !== undefined) gain.profit += profit
-    else gains.set(account, { profit, haircut: 0n, bearable: bearable ?? null })
-  }
-  for (const { account, haircut } of deleveraged) {
-    const gain = gains.get(account)
-    if (gain !== undefined) gain.haircut += haircut
-  }
-  return gains
-}
-
-function remaining({ profit, haircut, bearable }: Gain): bigint {
-  const bound = bearable === null ? profit : Integer.min(profit, bearable)
-  return Integer.max(0n, bound - haircut)
+): readonly (readonly [AccountId, bigint])[] {
+  const bounds = new Map(candidates.map(({ account, bearable }) => [account, bearable]))
+  const given = new Map(deleveraged.map(({ account, haircut }) => [account, haircut]))
+  return [...gainsOf(candidates)].map(([account, gain]) => {
+    const bound = Integer.min(gain, bounds.get(account) ?? gain)
+    return [account, Integer.max(0n, bound - (given.get(account) ?? 0n))]
+  })
 }
 
 interface Open {

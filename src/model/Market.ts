@@ -1,7 +1,7 @@
 import type { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InstrumentId } from './Instrument.ts'
-import { type PricePolicy, Rulebook } from './Rulebook.ts'
+import { type DeleveragePolicy, type PricePolicy, Rulebook } from './Rulebook.ts'
 
 /**
  * One immutable version of the clearing rules of an instrument: the fund's cap, the deleveraging
@@ -24,9 +24,6 @@ export interface Market {
   /** When the mark is stale, for every holder; null where each rulebook's own policy applies. */
   readonly prices: PricePolicy | null
 }
-
-/** Who gives up profit first: by rank of profit and leverage, or everyone in proportion. */
-export type DeleveragePolicy = 'ranked' | 'proRata'
 
 /** What is wrong with a market's numbers, as a sentence; null if nothing is. */
 export function faultOf({ fundCap, disposal, silence, prices }: Market): string | null {

@@ -162,7 +162,7 @@ export interface WaterfallProcedure {
   /** The most the fund pays for one instrument, settlement atoms; not listed: `fundCapDefault`. */
   readonly fundCaps: ReadonlyMap<InstrumentId, Amount>
   readonly fundCapDefault: Amount
-  readonly deleverage: 'ranked' | 'proRata'
+  readonly deleverage: DeleveragePolicy
   /** The share of the positions it took over that the fund offers to the market at each mark. */
   readonly disposal: Ratio
   /**
@@ -171,6 +171,12 @@ export interface WaterfallProcedure {
    */
   readonly takeoverHaircut?: Ratio
 }
+
+/**
+ * Who gives up profit first: accounts by rank of net gain and leverage, or all in proportion, hedges
+ * left whole; or legs by rank, as venues do it, whatever hedges them.
+ */
+export type DeleveragePolicy = 'ranked' | 'proRata' | 'rankedByLeg'
 
 /** When a price is stale, and how far a stale price may be wrong. */
 export interface PricePolicy {

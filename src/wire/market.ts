@@ -31,7 +31,7 @@ export const market: Codec<Market> = Codec.record<Market>(
     activeFrom: Codec.absent(Scalar.time, 0),
     source: Codec.absent(note, ''),
     fundCap: Codec.described(fundCap, 'The most the fund pays, in units of what is settled in.'),
-    deleverage: word('ranked', 'proRata'),
+    deleverage: word('ranked', 'proRata', 'rankedByLeg'),
     disposal: Codec.described(share, 'The share of what the fund took over offered at each mark.'),
     silence: Codec.described(Scalar.span, 'Milliseconds until an unanswered order is unknown.'),
     prices: Codec.described(

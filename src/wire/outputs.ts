@@ -253,7 +253,7 @@ const clearing = Type.Object(
     by: word('market', 'rulebook'),
     rulebook: orNull(Type.String({ description: 'The rulebook that stands in for a market.' })),
     version: Type.Integer({ minimum: 1 }),
-    deleverage: word('ranked', 'proRata'),
+    deleverage: word('ranked', 'proRata', 'rankedByLeg'),
     fundCap: settled('The most the fund pays'),
     fundDrawn: settled('What the fund lost'),
     fundAvailable: settled('What the fund may still pay now'),

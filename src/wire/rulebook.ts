@@ -118,7 +118,7 @@ const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallP
     notNegative(Unit.amountOf('..', 'numeraire')),
     'For instruments without a cap of their own; in units of the numeraire.',
   ),
-  deleverage: word('ranked', 'proRata'),
+  deleverage: word('ranked', 'proRata', 'rankedByLeg'),
   disposal: share,
   takeoverHaircut: Codec.described(
     Codec.optional(share),

@@ -38,7 +38,11 @@ export interface Shortage {
   readonly asset: string
   /** Settlement atoms, rounded up, with what rounding may add; null where a price is missing. */
   readonly lacks: bigint | null
+  /** The same, rounded down, without it. */
+  readonly least: bigint
   paid: bigint
+  /** Whether it was paid in another asset too. */
+  isMixed: boolean
 }
 
 export const create = (): Audit => ({

@@ -1,5 +1,5 @@
 import type { Event } from '../../src/engine/Event.ts'
-import type { Audit, Check } from './Audit.ts'
+import type { Audit, Check, Shortage } from './Audit.ts'
 import { Books, type EventOf, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { markOf, netOf, profitOf, rateOf } from './worth.ts'
@@ -20,14 +20,31 @@ const isPaid = (event: Event): event is Paid =>
   event.type === 'FundPaid' || event.type === 'DeficitCovered' || event.type === 'ShortfallBooked'
 
 /** What an account lacks net, in a settlement asset, when somebody first pays for it. */
-function lacks(books: Books, id: string, settle: string): bigint | null {
+function lacks(books: Books, id: string, settle: string): Pick<Shortage, 'lacks' | 'least'> {
   const holder = Books.account(books, id)
   const numeraire = Books.rulesOf(books, holder)?.numeraire ?? settle
   const net = netOf(books, holder, numeraire)
   const rate = rateOf(books, settle, numeraire)
-  if (net === null || rate === null) return null
+  if (net === null || rate === null) return { lacks: null, least: 0n }
   const short = Fraction.ceil(Fraction.div(Fraction.negate(net), rate))
-  return short + roundings(books, holder, settle) + 2n
+  const rounded = roundings(books, holder, settle) + 2n
+  return {
+    lacks: short + rounded,
+    least: isFresh(books, holder) ? short - rounded : 0n,
+  }
+}
+
+/** Whether no price of what it holds is old: an old one counts at its better end. */
+function isFresh(books: Books, holder: Holder): boolean {
+  const rules = Books.rulesOf(books, holder)
+  if (rules === null) return false
+  const settled = [...holder.legs.values()].map(
+    (leg) => Books.instrument(books, leg.instrument).settle,
+  )
+  return [rules.numeraire, ...holder.balances.keys(), ...settled].every((asset) => {
+    const index = books.indices.get(asset)
+    return index === undefined || books.time - index.time <= rules.prices.staleAfter
+  })
 }
 
 /** What rounding may add: an atom of each asset held, and of what each leg settles in, at its worth. */
@@ -45,15 +62,24 @@ function rememberShort({ books, notes }: Audit, event: Event): null {
   if (!isPaid(event) || event.account === 'house:fund' || notes.short.has(event.account))
     return null
   const short = lacks(books, event.account, event.asset)
-  notes.short.set(event.account, { asset: event.asset, lacks: short, paid: 0n })
+  notes.short.set(event.account, { asset: event.asset, ...short, paid: 0n, isMixed: false })
   return null
 }
 
-/** Nobody is paid more than he lacks net. */
+/** Nobody is paid more than he lacks net, and who ends bankrupt was paid all of it. */
 function noMoreThanShort({ notes }: Audit, event: Event): string | null {
+  if (event.type === 'LiquidationEnded' && event.outcome === 'bankrupt') {
+    const left = notes.short.get(event.account)
+    if (left === undefined || left.lacks === null || left.isMixed) return null
+    if (left.paid >= left.least) return null
+    return `${event.account} lacked ${left.least} and ended with ${left.paid} paid`
+  }
   const short = isPaid(event) ? notes.short.get(event.account) : undefined
   if (!isPaid(event) || short === undefined || short.lacks === null) return null
-  if (short.asset !== event.asset) return null
+  if (short.asset !== event.asset) {
+    short.isMixed = true
+    return null
+  }
   short.paid += event.amount
   if (short.paid <= (short.lacks > 0n ? short.lacks : 0n)) return null
   return `${event.account} lacked ${short.lacks} and was paid ${short.paid}`

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Event } from '../../src/engine/Event.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
+import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
+import { Price } from '../../src/money/Price.ts'
+import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { btc, Desk } from './Desk.ts'
 import { rulebook, unit } from './world.ts'
@@ -117,6 +120,66 @@ describe('what is missing', () => {
     const worth = of('USDT') + of('BTC') * 46_300n
     assert.ok(worth - 6_000n * unit >= 0n && worth - 6_000n * unit <= 46_300n, 'to the atom')
     assert.equal(unbalanced(desk.state), null)
+  })
+})
+
+describe('who is deleveraged', () => {
+  test('[FALL20] an account that is long and short of the same is left whole while a winner stands', () => {
+    const desk = Desk.create({}, 1n)
+    Desk.open(desk, 'bankrupt', 2_000n)
+    Desk.open(desk, 'naked', 100_000n)
+    Desk.tell(desk, {
+      type: 'OpenAccount',
+      account: 'hedged',
+      owner: 'hedged',
+      group: 'hedged',
+      rulebook: 'ranked',
+      positionMode: 'hedge',
+    })
+    Desk.deposit(desk, 'hedged', 10_000n)
+    const leg = (leg: 'long' | 'short', lots: bigint): Event[] =>
+      Desk.tell(desk, {
+        type: 'ReportFill',
+        fill: leg,
+        account: 'hedged',
+        instrument: btc,
+        leg,
+        lots: Quantity.of(lots),
+        price: Price.of(40_000n),
+        fee: Amount.zero,
+        order: null,
+      })
+    leg('long', 1_000n)
+    leg('short', -1_000n)
+    Desk.fill(desk, 'bankrupt', 1_000n)
+    Desk.fill(desk, 'naked', -1_000n)
+    const events = Desk.setMarks(desk, 35_000n)
+    const taken = Desk.pick(events, 'Deleveraged')
+    assert.deepEqual(
+      taken.map(({ trade }) => trade.account),
+      ['naked'],
+    )
+    assert.equal(taken[0]?.haircut, 2_999n * unit)
+    assert.match(taken[0]?.reason ?? '', /^rank 1 of 1: net gain/)
+    assert.equal(State.account(desk.state, 'hedged').positions.length, 2)
+  })
+
+  test('[FALL20] a future against the perpetual is a hedge as well, and main and isolated are one', () => {
+    const desk = Desk.create({}, 1n)
+    Desk.open(desk, 'bankrupt', 2_000n)
+    Desk.open(desk, 'naked', 100_000n)
+    Desk.open(desk, 'hedged', 1_000n)
+    give(desk, 'hedged', 'BTC', unit)
+    // Short 1 BTC of the linear perpetual, long 400 contracts of 100 dollars of the inverse one.
+    Desk.fill(desk, 'hedged', -1_000n)
+    Desk.fill(desk, 'hedged', 400n, 40_000n, 'BTC/USD:BTC')
+    Desk.fill(desk, 'bankrupt', 1_000n)
+    Desk.fill(desk, 'naked', -1_000n)
+    const events = Desk.setMarks(desk, 35_000n)
+    assert.deepEqual(
+      Desk.pick(events, 'Deleveraged').map(({ trade }) => trade.account),
+      ['naked'],
+    )
   })
 })
 

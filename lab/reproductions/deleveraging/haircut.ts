@@ -1,4 +1,3 @@
-import { allot } from '../../../src/liquidation/deleverage.ts'
 import { Integer } from '../../../src/money/Integer.ts'
 import { Winner } from './Winner.ts'
 
@@ -63,3 +62,42 @@ function queue(winners: readonly Winner[]): readonly number[] {
         Integer.sign(scores[b]! - scores[a]!) || (winners[a]!.user < winners[b]!.user ? -1 : 1),
     )
 }
+
+/** The part of each, and the remainder above all caps. */
+interface Allotment {
+  readonly parts: readonly bigint[]
+  readonly left: bigint
+}
+
+/**
+ * Splits a burden in proportion to weights, each part at most its cap. The excess over a cap is
+ * split among the others in proportion to their remaining room; what finds no room is left.
+ *
+ *     Σ parts + left = whole        0 ≤ part ≤ cap
+ *
+ * Each share is a difference of cumulative floors (Integer.split), so the sum is exact and no share
+ * is off by more than a unit for each of the two splits.
+ *
+ * Rules: [REPRO14]
+ *
+ * @example
+ * allot(100n, [1n, 1n], [30n, 80n]) // => { parts: [30n, 70n], left: 0n }
+ */
+function allot(whole: bigint, weights: readonly bigint[], caps: readonly bigint[]): Allotment {
+  if (weights.length === 0) return { parts: [], left: whole }
+  const first = Integer.split(whole, weights).map((part, index) =>
+    Integer.min(part, at(caps, index)),
+  )
+  const missing = whole - total(first)
+  const rooms = caps.map((cap, index) => cap - at(first, index))
+  const room = total(rooms)
+  const second = Integer.split(Integer.min(missing, room), rooms)
+  return {
+    parts: first.map((part, index) => part + at(second, index)),
+    left: Integer.max(0n, missing - room),
+  }
+}
+
+const at = (items: readonly bigint[], index: number): bigint => items[index] ?? 0n
+
+const total = (items: readonly bigint[]): bigint => items.reduce((sum, item) => sum + item, 0n)

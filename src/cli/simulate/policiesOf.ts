@@ -73,7 +73,7 @@ const kinds: Readonly<Record<string, (value: string) => Change | undefined>> = {
     return sizing === undefined ? undefined : ruled({ liquidation: { sizing } })
   },
   adl: (value) => {
-    const deleverage = (['ranked', 'proRata'] as const).find((one) => one === value)
+    const deleverage = (['ranked', 'proRata', 'rankedByLeg'] as const).find((one) => one === value)
     return deleverage === undefined ? undefined : ruled({ waterfall: { deleverage } })
   },
   fund: (value) => {

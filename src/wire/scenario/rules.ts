@@ -68,7 +68,7 @@ const liquidation: Fields<LiquidationRules> = {
 
 const waterfall: Fields<WaterfallRules> = {
   fundCap: Codec.nullable(decimal('The most the fund pays for one market; all if left out.')),
-  deleverage: word('ranked', 'proRata'),
+  deleverage: word('ranked', 'proRata', 'rankedByLeg'),
   disposal: decimal('The share of what the fund inherited that it offers at each mark.'),
 }
 

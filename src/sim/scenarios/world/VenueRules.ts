@@ -1,4 +1,5 @@
 import type { InstrumentId } from '../../../model/Instrument.ts'
+import type { DeleveragePolicy } from '../../../model/Rulebook.ts'
 import type { Decimal } from '../../../money/Decimal.ts'
 
 /**
@@ -92,7 +93,7 @@ export type ExecutionLimit = 'bankruptcy' | 'none'
 export interface WaterfallRules {
   /** The most the fund pays for one market; null for its whole balance. */
   readonly fundCap: Decimal | null
-  readonly deleverage: 'ranked' | 'proRata'
+  readonly deleverage: DeleveragePolicy
   /** The share of its inherited positions that the fund offers at each mark. */
   readonly disposal: Decimal
 }
