@@ -54,6 +54,15 @@ export interface AccountState extends Account {
   certainty: Certainty
   liquidation: Liquidation | null
   readonly restrictions: Restraint[]
+  /** Set where an operator cancelled its liquidation: none begins before this ends. */
+  suspension: Suspension | null
+}
+
+/** Until when no liquidation begins, by whom and why; null for until it leaves its rung. */
+export interface Suspension {
+  readonly until: number | null
+  readonly by: string
+  readonly reason: string
 }
 
 /** A restriction: what the account may not do, until when, and the reason. */

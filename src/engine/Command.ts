@@ -20,6 +20,7 @@ export type Command =
   | AmendOrder
   | Arm
   | Borrow
+  | CancelLiquidation
   | ChangeMode
   | CloseOrder
   | Correct
@@ -29,6 +30,7 @@ export type Command =
   | DefineMarket
   | DefinePool
   | DefineRulebook
+  | DelistInstrument
   | Deposit
   | Disarm
   | Elect
@@ -48,6 +50,7 @@ export type Command =
   | SetFunding
   | SetInterestIndices
   | SetMarks
+  | SettleInstrument
   | Supply
   | Switch
   | TakeAuction
@@ -500,6 +503,41 @@ export interface Switch extends Header {
   readonly scope: SwitchScope
   readonly what: SwitchName
   readonly on: boolean
+  readonly by: string
+  readonly reason: string
+}
+
+/**
+ * Takes an instrument off the list: from now on positions in it may only be reduced, and orders that
+ * would do more are closed. Its spot market has no orders any more.
+ */
+export interface DelistInstrument extends Header {
+  readonly type: 'DelistInstrument'
+  readonly instrument: InstrumentId
+  readonly by: string
+  readonly reason: string
+}
+
+/**
+ * Ends an instrument at a price: every position in it is closed there. A future from its expiry on,
+ * before it only once delisted; any other instrument at any time.
+ */
+export interface SettleInstrument extends Header {
+  readonly type: 'SettleInstrument'
+  readonly instrument: InstrumentId
+  readonly price: Price
+  readonly by: string
+  readonly reason: string
+}
+
+/**
+ * Ends an account's liquidation and suspends the next: until the account has left its rung, until
+ * liquidation is armed again, or until a time, where one is given.
+ */
+export interface CancelLiquidation extends Header {
+  readonly type: 'CancelLiquidation'
+  readonly account: AccountId
+  readonly until: number | null
   readonly by: string
   readonly reason: string
 }

@@ -12,7 +12,7 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
-import type { LiquidationTerms } from './AccountState.ts'
+import type { LiquidationTerms, Suspension } from './AccountState.ts'
 import type {
   CorrectionPosting,
   DepthTold,
@@ -71,6 +71,8 @@ export type Event =
   | Inherited
   | InsolvencyStands
   | InstrumentDefined
+  | InstrumentDelisted
+  | InstrumentSettled
   | InsuranceUsed
   | InterestAccrued
   | LevelChanged
@@ -100,8 +102,10 @@ export type Event =
   | RoundPaused
   | RulebookActivated
   | RulebookDefined
+  | Settled
   | ShortfallBooked
   | Supplied
+  | SuspensionEnded
   | Switched
   | TakenOver
   | TimeAdvanced
@@ -322,7 +326,14 @@ export interface OrderClosed {
   readonly type: 'OrderClosed'
   readonly account: AccountId
   readonly order: string
-  readonly reason: 'request' | 'filled' | 'liquidation' | 'restriction' | 'reduceOnly'
+  readonly reason:
+    | 'request'
+    | 'filled'
+    | 'liquidation'
+    | 'restriction'
+    | 'reduceOnly'
+    | 'delisting'
+    | 'settlement'
 }
 
 /** A fill was recorded. */
@@ -436,8 +447,9 @@ export interface ExpiryDeferred {
   /**
    * Disarmed: liquidation is. Halted: nothing that it holds can be moved. Uncertain: a price is
    * stale or missing. Unbound: no rulebook is in force. Liquidating: it is being liquidated.
+   * Suspended: an operator cancelled its liquidation.
    */
-  readonly reason: 'disarmed' | 'halted' | 'uncertain' | 'unbound' | 'liquidating'
+  readonly reason: 'disarmed' | 'halted' | 'uncertain' | 'unbound' | 'liquidating' | 'suspended'
 }
 
 /** An expired call is due no longer: the account came down to what it asked for. */
@@ -567,7 +579,38 @@ export interface ClearancePaid {
 export interface LiquidationEnded {
   readonly type: 'LiquidationEnded'
   readonly account: AccountId
-  readonly outcome: 'cured' | 'closed' | 'bankrupt'
+  readonly outcome: 'cured' | 'closed' | 'bankrupt' | 'cancelled'
+  /** Where it was cancelled: by whom, why, and until when no other begins. */
+  readonly suspension?: Suspension
+}
+
+/** The time came at which an account whose liquidation was cancelled may be liquidated again. */
+export interface SuspensionEnded {
+  readonly type: 'SuspensionEnded'
+  readonly account: AccountId
+}
+
+/** An instrument was taken off the list: positions in it may only be reduced. */
+export interface InstrumentDelisted {
+  readonly type: 'InstrumentDelisted'
+  readonly instrument: InstrumentId
+  readonly by: string
+  readonly reason: string
+}
+
+/** An instrument ended at a price; the events that follow close every position in it. */
+export interface InstrumentSettled {
+  readonly type: 'InstrumentSettled'
+  readonly instrument: InstrumentId
+  readonly price: Price
+  readonly by: string
+  readonly reason: string
+}
+
+/** A position was closed at its instrument's settlement. */
+export interface Settled {
+  readonly type: 'Settled'
+  readonly trade: Trade
 }
 
 /** An auction's start price and lowest price, in 10⁻²⁷ atoms of the debt per atom of collateral. */
@@ -1038,6 +1081,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   Inherited: affects(traded),
   InsolvencyStands: mentions(ownAccount),
   InstrumentDefined: noAccount,
+  InstrumentDelisted: everybody,
+  InstrumentSettled: noAccount,
   InsuranceUsed: noAccount,
   InterestAccrued: noAccount,
   // Monitored once more below its ladder, it gets a new screening bound.
@@ -1069,8 +1114,10 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   RoundPaused: noAccount,
   RulebookActivated: { ...noAccount, scope: ({ rulebook }) => ({ rulebook }) },
   RulebookDefined: noAccount,
+  Settled: affects(traded),
   ShortfallBooked: affects(ownAccount),
   Supplied: affects(ownAccount),
+  SuspensionEnded: affects(ownAccount),
   Switched: everybody,
   TakenOver: affects(traded),
   TimeAdvanced: noAccount,

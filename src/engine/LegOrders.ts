@@ -3,6 +3,7 @@ import type { Order } from '../model/Order.ts'
 import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { AccountState } from './AccountState.ts'
+import type { OrderClosed } from './Event.ts'
 import { Run } from './Run.ts'
 
 /** The open orders of a leg against the position that they would trade into. */
@@ -44,7 +45,8 @@ const isOn = (a: Order, b: Order): boolean =>
 
 /**
  * Cuts the orders that may only reduce to what is left of their position, the latest first, and
- * closes those with nothing left to reduce. Under a restriction to reducing that is every order.
+ * closes those with nothing left to reduce. Under a restriction to reducing, and in an instrument that
+ * is delisted, that is every order.
  *
  * Rules: [ORD3] [ORD4]
  */
@@ -54,21 +56,29 @@ export function cut(run: Run, account: AccountState): void {
   const left = new Map<string, bigint>()
   for (const order of [...owner.orders]) {
     const isRestricted = AccountState.restrictedFor(owner, 'reduceOnly', order.instrument)
-    if (!isRestricted && !onlyReduces(order)) continue
+    const isDelisted = run.state.ends[order.instrument.index] !== undefined
+    if (!isRestricted && !isDelisted && !onlyReduces(order)) continue
     const held = heldBy(owner, order)
     const key = `${order.instrument.index} ${order.leg}`
-    const open = isAgainst(order, held) ? (left.get(key) ?? Integer.abs(held)) : 0n
+    const isReducing = isAgainst(order, held)
+    const open = isReducing ? (left.get(key) ?? Integer.abs(held)) : 0n
     const kept = Integer.min(open, Integer.abs(order.lots))
-    left.set(key, open - kept)
-    cutTo(run, owner, order, kept)
+    if (isReducing) left.set(key, open - kept)
+    const reason = isDelisted ? 'delisting' : 'restriction'
+    cutTo(run, owner, order, kept, onlyReduces(order) ? 'reduceOnly' : reason)
   }
 }
 
-function cutTo(run: Run, { id: account }: AccountState, order: Order, kept: bigint): void {
+function cutTo(
+  run: Run,
+  { id: account }: AccountState,
+  order: Order,
+  kept: bigint,
+  reason: OrderClosed['reason'],
+): void {
   if (kept === Integer.abs(order.lots)) return
   const { id, instrument, lots, price } = order
   if (kept === 0n) {
-    const reason = onlyReduces(order) ? 'reduceOnly' : 'restriction'
     Run.emit(run, { type: 'OrderClosed', account, order: id, reason })
     return
   }

@@ -19,17 +19,17 @@ export function cancelAll(
 ): void {
   for (const id of [...(account.liquidation?.inFlight ?? [])]) {
     const order = run.state.orders.get(id)
-    if (order !== undefined) cancel(run, order, reason)
+    if (order !== undefined) withdraw(run, order, reason)
   }
 }
 
-/** Withdraws one order, if it was not before. */
-export function cancel(
+/** Withdraws one order, if it was not before; a settlement ends it in any case. */
+export function withdraw(
   run: Run,
   { id, account, instrument, cancelled }: LiquidationOrder,
   reason: LiquidationOrderCancelled['reason'],
 ): void {
-  if (cancelled) return
+  if (cancelled && reason !== 'settlement') return
   const { emit } = Run
   emit(run, {
     type: 'LiquidationOrderCancelled',
@@ -53,7 +53,7 @@ export function cancelShrunk(run: Run, account: AccountState): void {
     const same = out.filter(({ instrument, leg }) => isSame(order, { instrument, leg }))
     const left = same.reduce((sum, one) => sum + Integer.abs(one.left), 0n)
     const isAgainst = order.left > 0n !== held > 0n
-    if (!isAgainst || left > Integer.abs(held)) cancel(run, order, 'shrunk')
+    if (!isAgainst || left > Integer.abs(held)) withdraw(run, order, 'shrunk')
   }
 }
 

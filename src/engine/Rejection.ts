@@ -15,6 +15,9 @@ export type RejectionCode =
   | 'instrument.unknown'
   | 'instrument.duplicate'
   | 'instrument.notTradable'
+  | 'instrument.delisted'
+  | 'instrument.ended'
+  | 'instrument.notExpired'
   | 'instrument.noRule'
   | 'market.duplicate'
   | 'rulebook.unknown'
@@ -72,6 +75,7 @@ export type RejectionCode =
   | 'execution.unknownOrder'
   | 'execution.tooMuch'
   | 'restriction.unknown'
+  | 'liquidation.none'
   | 'correction.unbalanced'
 
 /** A rejection: the rule, the expected and the found value. State is unchanged. */

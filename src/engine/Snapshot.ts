@@ -13,13 +13,13 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
-import type { AccountState, Due, Liquidation, Restraint } from './AccountState.ts'
+import type { AccountState, Due, Liquidation, Restraint, Suspension } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import { countInterest } from './evolve/trade.ts'
 import { type KeptFilter, PastIds } from './PastIds.ts'
 import type { Pool, Reserve } from './Pool.ts'
 import { Rules } from './Rules.ts'
-import { type LiquidationOrder, type MarketVersions, State } from './State.ts'
+import { type InstrumentEnd, type LiquidationOrder, type MarketVersions, State } from './State.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
 
@@ -52,6 +52,8 @@ export interface Snapshot {
   readonly fundDrawn: readonly bigint[]
   /** Left out where nothing was drawn, as in snapshots from before houses of assets existed. */
   readonly houseDrawn?: readonly bigint[]
+  /** Left out where no instrument has ended. */
+  readonly ends?: readonly (InstrumentEnd | null)[]
   readonly armed: boolean
   readonly switchedOff: readonly string[]
   readonly callClockStoppedAt: number | null
@@ -101,6 +103,8 @@ interface KeptAccount {
   readonly certainty: AccountState['certainty']
   readonly liquidation: KeptLiquidation | null
   readonly restrictions: readonly Restraint[]
+  /** Left out where there is none. */
+  readonly suspension?: Suspension
 }
 
 interface KeptPosition {
@@ -176,6 +180,7 @@ export function take(state: State): Snapshot {
     })),
     fundDrawn: filled(state.fundDrawn),
     ...(state.houseDrawn.length > 0 && { houseDrawn: filled(state.houseDrawn) }),
+    ...(state.ends.length > 0 && { ends: dense(state.ends) }),
     armed: state.armed,
     switchedOff: [...state.switchedOff].sort(),
     callClockStoppedAt: state.callClockStoppedAt,
@@ -235,6 +240,7 @@ function keepAccount(account: AccountState): KeptAccount {
     certainty: account.certainty,
     liquidation: liquidation && { ...liquidation, inFlight: [...liquidation.inFlight] },
     restrictions: account.restrictions,
+    ...(account.suspension && { suspension: account.suspension }),
   }
 }
 
@@ -276,6 +282,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
     time: kept.time,
     street: { lots: [...kept.streetLots], cost: [...kept.streetCost] },
     fundDrawn: [...kept.fundDrawn],
+    ends: sparse(kept.ends ?? []),
     houseDrawn: [...(kept.houseDrawn ?? [])],
     armed: kept.armed,
     switchedOff: new Set(kept.switchedOff),
@@ -358,6 +365,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     dues: [...(kept.dues ?? [])],
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: [...kept.restrictions],
+    suspension: kept.suspension ?? null,
   }
   for (const { instrument, lots } of account.positions) {
     countInterest(state, instrument, 0n, lots)
@@ -403,7 +411,8 @@ function setTimers(state: State): void {
     if (auction.frozenAt !== undefined) continue
     set(Timers.ofAuction(auction.id), Auction.endsAt(auction))
   }
-  for (const { id, restrictions } of state.accounts) {
+  for (const { id, restrictions, suspension } of state.accounts) {
+    if (suspension?.until != null) set(Timers.ofSuspension(id), suspension.until)
     for (const { restriction, until } of restrictions) {
       if (until !== null) set(Timers.ofRestriction(id, restriction), until)
     }

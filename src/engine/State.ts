@@ -60,6 +60,8 @@ export interface State {
   readonly fundDrawn: bigint[]
   /** What the fund paid for debts that no market stands behind, by asset index, atoms. */
   readonly houseDrawn: bigint[]
+  /** How instruments ended, by index; missing while one is listed. */
+  readonly ends: (InstrumentEnd | undefined)[]
   armed: boolean
   /** Switches that are off, as `what:kind:id`. */
   readonly switchedOff: Set<string>
@@ -89,6 +91,9 @@ export interface Book {
   /** Derived: what all accounts hold, by instrument index. */
   readonly interest: (OpenInterest | undefined)[]
 }
+
+/** Delisted: positions may only be reduced. Settled: they were closed, and nothing trades any more. */
+export type InstrumentEnd = 'delisted' | 'settled'
 
 /** All versions of one market, and the one in force. */
 export interface MarketVersions {
@@ -144,6 +149,7 @@ export function create(methods: Methods = standard): State {
     orders: new Map(),
     auctions: new Map(),
     fundDrawn: [],
+    ends: [],
     houseDrawn: [],
     armed: false,
     switchedOff: new Set(),
@@ -197,6 +203,7 @@ export const blank = (id: AccountId, index: number) => ({
   certainty: 'certain' as const,
   liquidation: null,
   restrictions: [],
+  suspension: null,
 })
 
 /** Registers a new account under its index and id. */

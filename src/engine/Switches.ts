@@ -42,12 +42,13 @@ export const allowsNewRisk = (state: State, { id, settle, base }: Instrument): b
   isOn(state, 'newRisk', 'instrument', [id]) && isOn(state, 'newRisk', 'asset', [settle, base])
 
 /**
- * Whether liquidation may act on an account at all: it is kept here and the engine is armed. What of
- * it can be moved is asked of each instrument and asset.
+ * Whether liquidation may act on an account at all: it is kept here, the engine is armed, and no
+ * operator suspended it. What of it can be moved is asked of each instrument and asset.
  *
  * Rules: [ENG22]
  */
-export const mayAct = ({ armed }: State, { kind }: AccountState): boolean => armed && kind === 'own'
+export const mayAct = ({ armed }: State, { kind, suspension }: AccountState): boolean =>
+  armed && kind === 'own' && suspension === null
 
 /**
  * Whether positions and orders in an instrument can be carried out now: liquidation is on for it and
@@ -60,6 +61,8 @@ export const mayAct = ({ armed }: State, { kind }: AccountState): boolean => arm
 export function isMovable(state: State, instrument: Instrument, rules?: BoundRulebook): boolean {
   const { id, kind, base, settle, index } = instrument
   const assets = kind === 'spot' ? [base, settle] : [settle]
+  const end = state.ends[index]
+  if (end === 'settled' || (end !== undefined && kind === 'spot')) return false
   if (!isOn(state, 'liquidation', 'instrument', [id])) return false
   if (!isOn(state, 'liquidation', 'asset', assets) || isDoubtful(state, instrument)) return false
   if (PriceBook.usable(state.book, instrument) === undefined) return false

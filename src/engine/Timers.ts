@@ -38,6 +38,9 @@ const ordered = (version: number): string => String(version).padStart(16, '0')
 export const ofRestriction = (account: string, restriction: string): string =>
   `restriction:${restriction}:${account}`
 
+/** The timer at which a suspension of liquidation ends. */
+export const ofSuspension = (account: string): string => `suspension:${account}`
+
 export const create = (): Timers => ({ due: new Map(), heap: [] })
 
 /** Sets or moves a timer. */

@@ -8,6 +8,7 @@ import { balances } from './decide/balances.ts'
 import { calls } from './decide/calls.ts'
 import { control } from './decide/control.ts'
 import { definitions } from './decide/definitions.ts'
+import { ends } from './decide/ends.ts'
 import { liquidation } from './decide/liquidation.ts'
 import { orders } from './decide/orders.ts'
 import { pools } from './decide/pools.ts'
@@ -23,6 +24,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...calls,
   ...control,
   ...definitions,
+  ...ends,
   ...liquidation,
   ...orders,
   ...pools,

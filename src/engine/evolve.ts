@@ -7,6 +7,7 @@ import { balances } from './evolve/balances.ts'
 import { calls } from './evolve/calls.ts'
 import { control } from './evolve/control.ts'
 import { definitions } from './evolve/definitions.ts'
+import { ends } from './evolve/ends.ts'
 import { liquidation } from './evolve/liquidation.ts'
 import { orders } from './evolve/orders.ts'
 import { pools } from './evolve/pools.ts'
@@ -40,6 +41,7 @@ const table: { readonly [T in EventType]: Evolve<T> } = {
   ...calls,
   ...control,
   ...definitions,
+  ...ends,
   ...liquidation,
   ...orders,
   ...pools,

@@ -94,6 +94,7 @@ const isBeyond = (assessment: Assessment, cureTo: Ratio): boolean =>
 /** What keeps a liquidation from beginning now; null where nothing does. */
 function obstacleOf(state: State, { account, rules }: Look): ExpiryDeferred['reason'] | null {
   if (account.liquidation !== null) return 'liquidating'
+  if (account.suspension !== null) return 'suspended'
   if (!Switches.mayAct(state, account)) return 'disarmed'
   return canMove(state, account, rules) ? null : 'halted'
 }

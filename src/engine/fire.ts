@@ -17,6 +17,7 @@ export function fire(run: Run, timer: string): void {
   else if (kind === 'auction') reopen(run, rest)
   else if (kind === 'rulebook') comeIntoForce(run, rest)
   else if (kind === 'market') openMarket(run, rest)
+  else if (kind === 'suspension') Run.emit(run, { type: 'SuspensionEnded', account: rest })
   else release(run, rest)
 }
 

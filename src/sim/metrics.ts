@@ -292,7 +292,7 @@ function liquidate(metrics: Metrics, event: Event): void {
       census.liquidating.add(event.account)
       break
     case 'LiquidationEnded':
-      totals[event.outcome] += 1
+      if (event.outcome !== 'cancelled') totals[event.outcome] += 1
       census.liquidating.delete(event.account)
       break
     case 'LiquidationOrdered':

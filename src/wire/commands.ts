@@ -164,6 +164,23 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
   ReportExecution: command('ReportExecution', 'Answers orders: what was executed.', {
     executions: Codec.list(Parts.execution, limits.executions),
   }),
+  DelistInstrument: command('DelistInstrument', 'Takes an instrument off the list.', {
+    instrument: ref,
+    by: ref,
+    reason: note,
+  }),
+  SettleInstrument: command('SettleInstrument', 'Ends an instrument at a price.', {
+    instrument: ref,
+    price: Unit.priceOf('instrument'),
+    by: ref,
+    reason: note,
+  }),
+  CancelLiquidation: command('CancelLiquidation', 'Ends a liquidation and suspends the next.', {
+    account: ref,
+    until: Codec.nullable(time),
+    by: ref,
+    reason: note,
+  }),
   Restrict: command('Restrict', 'Forbids an account something.', {
     account: ref,
     restriction: Parts.restriction,

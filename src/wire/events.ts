@@ -1,5 +1,5 @@
 import { limits } from '../base/limits.ts'
-import type { LiquidationTerms } from '../engine/AccountState.ts'
+import type { LiquidationTerms, Suspension } from '../engine/AccountState.ts'
 import type { Event, EventType } from '../engine/Event.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
@@ -35,6 +35,12 @@ const terms: Codec<LiquidationTerms> = Codec.record<LiquidationTerms>({
   feeRate: Numeral.ratio,
   dust: Unit.valueFor('..', 'account'),
   silence: Scalar.span,
+})
+
+const suspension: Codec<Suspension> = Codec.record<Suspension>({
+  until: Codec.nullable(time),
+  by: ref,
+  reason: note,
 })
 
 /** A posting of the waterfall in one market. */
@@ -140,7 +146,15 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   OrderClosed: event('OrderClosed', 'An order reserves nothing any more.', {
     account: ref,
     order: ref,
-    reason: word('request', 'filled', 'liquidation', 'restriction', 'reduceOnly'),
+    reason: word(
+      'request',
+      'filled',
+      'liquidation',
+      'restriction',
+      'reduceOnly',
+      'delisting',
+      'settlement',
+    ),
   }),
   Filled: event('Filled', 'A fill happened.', {
     fill: ref,
@@ -206,7 +220,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     call: ref,
     account: ref,
     cureTo: Numeral.ratio,
-    reason: word('disarmed', 'halted', 'uncertain', 'unbound', 'liquidating'),
+    reason: word('disarmed', 'halted', 'uncertain', 'unbound', 'liquidating', 'suspended'),
   }),
   ExpiryCured: event('ExpiryCured', 'An expired call that was due is due no longer.', {
     call: ref,
@@ -328,8 +342,24 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   }),
   LiquidationEnded: event('LiquidationEnded', 'The liquidation of an account is over.', {
     account: ref,
-    outcome: word('cured', 'closed', 'bankrupt'),
+    outcome: word('cured', 'closed', 'bankrupt', 'cancelled'),
+    suspension: Codec.optional(suspension),
   }),
+  SuspensionEnded: event('SuspensionEnded', 'An account may be liquidated again.', {
+    account: ref,
+  }),
+  InstrumentDelisted: event('InstrumentDelisted', 'Positions in it may only be reduced.', {
+    instrument: ref,
+    by: ref,
+    reason: note,
+  }),
+  InstrumentSettled: event('InstrumentSettled', 'An instrument ended at a price.', {
+    instrument: ref,
+    price: Unit.priceOf('instrument'),
+    by: ref,
+    reason: note,
+  }),
+  Settled: event('Settled', 'A position was closed at the settlement.', { trade: Parts.trade }),
   PoolDefined: event(
     'PoolDefined',
     'Money may be lent and borrowed in a pool.',

@@ -14,6 +14,9 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'instrument.unknown': true,
   'instrument.duplicate': true,
   'instrument.notTradable': true,
+  'instrument.delisted': true,
+  'instrument.ended': true,
+  'instrument.notExpired': true,
   'instrument.noRule': true,
   'rulebook.unknown': true,
   'market.duplicate': true,
@@ -71,6 +74,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'execution.unknownOrder': true,
   'execution.tooMuch': true,
   'restriction.unknown': true,
+  'liquidation.none': true,
   'correction.unbalanced': true,
 }
 

@@ -183,6 +183,13 @@ const liquidations: Table = {
     sent.left = left
     if (sent.purpose === 'dispose') draw(books, sent.instrument, -trade.realised)
   },
+  Settled: (books, { trade }) => {
+    Books.trade(books, trade)
+    if (trade.account === 'house:fund') draw(books, trade.instrument, -trade.realised)
+  },
+  LiquidationOrderCancelled: (books, { order, reason }) => {
+    if (reason === 'settlement') books.orders.delete(order)
+  },
   ExcessInherited: (books, { order, trade, left }) => {
     Books.trade(books, trade)
     const sent = books.orders.get(order)

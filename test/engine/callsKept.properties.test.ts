@@ -6,8 +6,10 @@ import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { assess } from '../../src/margin/assess.ts'
 import { Assessment } from '../../src/model/Assessment.ts'
+import { drawEnds } from './drawEnds.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { randomRun } from './randomRun.ts'
+import { either } from './streams.ts'
 
 const seeds = Number(process.env.SEEDS ?? 250)
 const first = Number(process.env.SEED ?? 1)
@@ -33,9 +35,9 @@ function assertCallsMet(state: State): number {
 /** No expired call waits where nothing keeps it from being carried out. */
 function assertNothingDue(state: State): number {
   let waiting = 0
-  for (const { id, dues, liquidation } of state.accounts) {
+  for (const { id, dues, liquidation, suspension } of state.accounts) {
     const measure = dues.length > 0 ? certain(state, id) : null
-    if (measure === null) continue
+    if (measure === null || suspension !== null) continue
     waiting += 1
     assert.equal(liquidation, null, `${id} is liquidated for what is due`)
     for (const { call, cureTo } of dues) assert.ok(Assessment.exceeds(measure, cureTo), call)
@@ -62,6 +64,23 @@ function assertLegs(state: State, entries: readonly Entry[]): number {
     .length
 }
 
+/** Nobody holds or orders what was settled, and a suspended account is not liquidated. */
+function assertEnds(state: State): void {
+  for (const { id, kind, positions, orders, suspension, liquidation } of state.accounts) {
+    assert.ok(suspension === null || liquidation === null, `${id} is liquidated and suspended`)
+    if (kind === 'mirrored') continue
+    for (const { instrument } of [...positions, ...orders]) {
+      assert.notEqual(state.ends[instrument.index], 'settled', `${id} is in ${instrument.id}`)
+    }
+  }
+  for (const { instrument } of state.orders.values()) {
+    assert.notEqual(state.ends[instrument.index], 'settled', `an order is out in ${instrument.id}`)
+  }
+  state.ends.forEach((end, index) => {
+    if (end === 'settled') assert.equal(state.street.lots[index] ?? 0n, 0n, 'contracts sum to zero')
+  })
+}
+
 /** A liquidation begins beyond its target, and is over at or under it. */
 function assertTerms(entries: readonly Entry[]): void {
   for (const event of entries.flatMap(({ events }) => events)) {
@@ -71,7 +90,7 @@ function assertTerms(entries: readonly Entry[]): void {
   }
 }
 
-test('[CALL13] [CALL14] [CALL16] no call is lost, what expired is carried out as soon as it can be, nobody is liquidated who is cured, and no leg is turned over', () => {
+test('[CALL13] [CALL14] [CALL16] [END1] [END3] no call is lost, what expired is carried out as soon as it can be, nobody is liquidated who is cured, and no leg is turned over', () => {
   const seen = { open: 0, waiting: 0, excess: 0 }
   for (let seed = first; seed < first + seeds; seed++) {
     const after = (state: State, _command: unknown, entries: readonly Entry[]): void => {
@@ -80,11 +99,12 @@ test('[CALL13] [CALL14] [CALL16] no call is lost, what expired is carried out as
         seen.waiting += assertNothingDue(state)
         seen.excess += assertLegs(state, entries)
         assertTerms(entries)
+        assertEnds(state)
       } catch (error) {
         throw new Error(`seed ${seed} at entry ${state.seq}`, { cause: error })
       }
     }
-    const state = randomRun(seed, 220, { after }, drawMarkets(seed))
+    const state = randomRun(seed, 220, { after }, either(drawMarkets(seed), drawEnds(seed)))
     const restored = Snapshot.restore(Snapshot.take(state))
     assert.deepEqual(
       restored.accounts.map(({ dues }) => dues),

@@ -20,6 +20,7 @@ import { events } from '../../src/wire/events.ts'
 import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
 import { auditing } from '../auditor/auditing.ts'
 import { drawClock } from './drawClock.ts'
+import { drawEnds } from './drawEnds.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
 import { massLiquidation } from './massLiquidation.ts'
@@ -77,7 +78,10 @@ function isHealthy(state: State, command: Command): boolean | null {
 }
 
 /** Commands that are drawn beside the others. */
-const beside = (seed: number) => either(drawMarkets(seed), drawClock(seed))
+const beside = (seed: number) =>
+  seed % 3 === 0
+    ? either(drawMarkets(seed), drawClock(seed), drawEnds(seed))
+    : either(drawMarkets(seed), drawClock(seed))
 
 /** The properties checked after every command of every run. */
 function check(seed: number, seen: Seen): void {
@@ -182,9 +186,10 @@ describe('random sequences of commands', () => {
       const [entries, watched]: [Entry[], Entry[]] = [[], []]
       const hear = (heard: Entry[]) => (_state: State, _command: Command, one: readonly Entry[]) =>
         void heard.push(...one)
-      randomRun(seed, length, { after: hear(entries) }, drawMarkets(seed))
+      const besides = () => either(drawMarkets(seed), drawEnds(seed))
+      randomRun(seed, length, { after: hear(entries) }, besides())
       const woken = { before: wakeAll, after: hear(watched) }
-      randomRun(seed, length, woken, drawMarkets(seed))
+      randomRun(seed, length, woken, besides())
       assert.equal(text(watched), text(entries), `seed ${seed}`)
     }
     const [calm, woken] = [massLiquidation(1_500), massLiquidation(1_500)]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { limits } from '../../src/base/limits.ts'
-import type { LiquidationTerms } from '../../src/engine/AccountState.ts'
+import type { LiquidationTerms, Suspension } from '../../src/engine/AccountState.ts'
 import type { Command, CommandType } from '../../src/engine/Command.ts'
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import { Brackets } from '../../src/model/Brackets.ts'
@@ -269,6 +269,9 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   Disarm: { by, reason },
   Switch: switched,
   ReportExecution: { executions: few(execution) },
+  CancelLiquidation: { account, until: fc.option(time), by, reason },
+  DelistInstrument: { instrument, by, reason },
+  SettleInstrument: { instrument, price, by, reason },
   Restrict: restricted,
   Release: released,
   Correct: { postings: few(posting), by, reason },
@@ -358,7 +361,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     call: id,
     account,
     cureTo: ratio,
-    reason: fc.constantFrom('disarmed', 'halted', 'uncertain', 'unbound', 'liquidating'),
+    reason: fc.constantFrom('disarmed', 'halted', 'uncertain', 'unbound', 'liquidating', 'suspended'),
   },
   ExpiryCured: { call: id, account, by: fc.constantFrom('deposit', 'reduction', 'price') },
   CallExtended: { call: id, account, deadline: time, by, reason },
@@ -417,7 +420,15 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   LossSocialised: moved,
   DeficitCovered: moved,
   ShortfallBooked: moved,
-  LiquidationEnded: { account: id, outcome: fc.constantFrom('cured', 'closed', 'bankrupt') },
+  LiquidationEnded: {
+    account: id,
+    outcome: fc.constantFrom('cured', 'closed', 'bankrupt', 'cancelled'),
+    suspension: record<Suspension>({ until: fc.option(time), by, reason }),
+  },
+  SuspensionEnded: { account: id },
+  InstrumentDelisted: { instrument, by, reason },
+  InstrumentSettled: { instrument, price, by, reason },
+  Settled: { trade },
   ...loanEventFields,
   Restricted: restricted,
   Released: released,

@@ -111,6 +111,8 @@ function reportFill(state: State, command: ReportFill): Decision {
   if (Window.has(state.fillIds, command.fill) || PastIds.has(state.past.fills, command.fill)) {
     return Decision.reject('fill.duplicate', `fill ${command.fill} was reported already`)
   }
+  const ended = endFault(state, instrument)
+  if (ended !== null) return ended
   const { leg, lots, price } = command
   const target = LegOrders.holderOf(account, instrument)
   const fault =
@@ -187,9 +189,8 @@ export function admitOrder(state: State, account: AccountState, order: Order): R
   const holder = LegOrders.holderOf(account, instrument)
   const fault = admitTrade(holder, instrument, leg, lots, price)
   if (fault !== null && fault.code !== 'leg.mismatch') return fault
-  if (instrument.expiry !== null && instrument.expiry <= state.time) {
-    return Decision.reject('instrument.notTradable', `${instrument.id} has expired`)
-  }
+  const ended = endFault(state, instrument)
+  if (ended !== null) return ended
   if (holder.liquidation !== null || account.liquidation !== null) {
     return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
   }
@@ -216,6 +217,13 @@ const hedgeFault = (account: AccountState, order: Order): Rejection | null =>
     : null
 
 function riskFault(state: State, account: AccountState, instrument: Instrument): Rejection | null {
+  if (instrument.expiry !== null && instrument.expiry <= state.time) {
+    return Decision.reject('instrument.notTradable', `${instrument.id} has expired`)
+  }
+  if (state.ends[instrument.index] === 'delisted') {
+    const detail = `${instrument.id} is delisted: expected an order that only reduces`
+    return Decision.reject('instrument.delisted', detail)
+  }
   if (AccountState.restrictedFor(account, 'reduceOnly', instrument)) {
     return Decision.reject('account.restricted', `account ${account.id} may only reduce`)
   }
@@ -229,6 +237,12 @@ function purposeOf(account: AccountState, order: Order): Purpose {
   const closes = Integer.abs(order.lots) <= LegOrders.closable(account, order, 'all')
   return closes ? 'reduce' : 'risk'
 }
+
+/** Nothing trades in an instrument that was settled, and no fill can come of it. */
+const endFault = (state: State, { id, index }: Instrument): Rejection | null =>
+  state.ends[index] === 'settled'
+    ? Decision.reject('instrument.ended', `${id} is settled: nothing trades in it`)
+    : null
 
 /** Refuses a size or price beyond the limits: for orders and fills alike. */
 export function admitTrade(

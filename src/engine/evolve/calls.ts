@@ -19,6 +19,7 @@ import type {
 import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
+import { endSuspension } from './ends.ts'
 
 /** The call events: the effect of each on State. */
 export const calls = {
@@ -44,7 +45,9 @@ function levelChanged(state: State, event: LevelChanged): void {
   const account = State.account(state, event.account)
   const ladders = account.rules?.active?.ladders ?? []
   account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
-  if (event.after < event.before) account.suppressedCalls.delete(event.ladder)
+  if (event.after >= event.before) return
+  account.suppressedCalls.delete(event.ladder)
+  endSuspension(state, account)
 }
 
 function callOpened(state: State, event: CallOpened): void {

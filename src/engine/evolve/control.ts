@@ -5,6 +5,7 @@ import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
 import { changeCall } from './calls.ts'
+import { endSuspension } from './ends.ts'
 
 /** The control events: the effect of each on State. */
 export const control = {
@@ -15,8 +16,10 @@ export const control = {
   Switched: switched,
 }
 
+/** Arming again ends every suspension. */
 function armed(state: State, _event: Armed): void {
   state.armed = true
+  for (const account of state.accounts) endSuspension(state, account)
   turnAuctions(state)
 }
 

@@ -1,6 +1,7 @@
 import { defined } from '../../base/assert.ts'
 import { move } from '../../ledger/move.ts'
 import { Amount } from '../../money/Amount.ts'
+import type { AccountState, Suspension } from '../AccountState.ts'
 import type {
   ClearancePaid,
   ExcessInherited,
@@ -68,12 +69,16 @@ function liquidationOrdered(state: State, event: LiquidationOrdered): void {
   Timers.set(state.timers, Timers.ofOrder(id), deadline)
 }
 
-/** It holds nobody up, but where its leg shrank: then its answer is waited for. */
+/**
+ * It holds nobody up, but where its leg shrank: then its answer is waited for. Of an instrument that
+ * ended no answer can come.
+ */
 function liquidationOrderCancelled(state: State, event: LiquidationOrderCancelled): void {
   const order = defined(state.orders.get(event.order), 'a cancelled order is open')
   state.orders.set(order.id, { ...order, cancelled: true })
   state.withdrawn.add(order.id)
   if (event.reason !== 'shrunk') order.account.liquidation?.inFlight.delete(order.id)
+  if (event.reason === 'settlement') endOrder(state, order.id)
 }
 
 function excessInherited(state: State, event: ExcessInherited): void {
@@ -99,10 +104,20 @@ function executionQueried(state: State, event: ExecutionQueried): void {
 
 function executionEnded(state: State, event: ExecutionEnded): void {
   const account = State.account(state, event.account)
-  state.orders.delete(event.order)
-  state.withdrawn.delete(event.order)
+  endOrder(state, event.order)
   account.liquidation?.inFlight.delete(event.order)
-  Timers.clear(state.timers, Timers.ofOrder(event.order))
+}
+
+function endOrder(state: State, order: string): void {
+  state.orders.delete(order)
+  state.withdrawn.delete(order)
+  Timers.clear(state.timers, Timers.ofOrder(order))
+}
+
+function suspend(state: State, account: AccountState, suspension: Suspension): void {
+  account.suspension = suspension
+  const timer = Timers.ofSuspension(account.id)
+  if (suspension.until !== null) Timers.set(state.timers, timer, suspension.until)
 }
 
 function clearancePaid(state: State, event: ClearancePaid): void {
@@ -114,5 +129,6 @@ function clearancePaid(state: State, event: ClearancePaid): void {
 function liquidationEnded(state: State, event: LiquidationEnded): void {
   const account = State.account(state, event.account)
   account.liquidation = null
+  if (event.suspension !== undefined) suspend(state, account, event.suspension)
   state.liquidating.delete(account.index)
 }
