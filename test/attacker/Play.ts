@@ -136,14 +136,19 @@ function judge(play: Play, command: Command, events: readonly Event[]): void {
   for (const event of events) {
     if (weather !== 'wild' && losses.has(event.type))
       found(play, 'ATT2', `${event.type} in ${weather} weather`)
-    if (weather === 'still' && event.type === 'LiquidationStarted') {
+    // A call that expires follows from a rung that its rulebook puts below what opening asks for.
+    if (weather === 'still' && event.type === 'LiquidationStarted' && event.cause === 'level') {
       found(play, 'ATT3', `${event.account} is liquidated at still prices`)
     }
   }
   for (const holder of audit.books.accounts.values()) {
     if (holder.kind !== 'own' || !isAtRisk(holder)) continue
     const net = worthIn(audit.books, holder, arena.unit)
-    const isSunk = net.up + arena.rounding * net.down < 0n
+    const spare = Fraction.add(
+      Fraction.of(arena.rounding),
+      doubtOf(audit.books, holder, arena.unit),
+    )
+    const isSunk = Fraction.add(net, spare).up < 0n
     if (isSunk && !play.sunk.has(holder.id) && isCaused(play, command)) {
       found(play, 'ATT4', `${holder.id} is left with ${Fraction.text(net)} by ${command.type}`)
     }
@@ -183,6 +188,19 @@ export function worthIn(books: Books, holder: Holder, unit: string): Fraction {
     if (account === holder.id) more(collateral, Fraction.of(lot))
   }
   return net
+}
+
+/** What old marks may be wrong by, in the holder's favour: a twentieth of what they are the price of. */
+function doubtOf(books: Books, { legs }: Holder, unit: string): Fraction {
+  let doubt = Fraction.zero
+  for (const { instrument, lots } of legs.values()) {
+    const mark = books.marks.get(instrument)
+    const rate = rateOf(books, Books.instrument(books, instrument).settle, unit)
+    if (mark === undefined || rate === null || books.time - mark.time < 300_000) continue
+    const size = Fraction.abs(atomsOf(books, instrument, lots, mark.price))
+    doubt = Fraction.add(doubt, Fraction.mul(rate, Fraction.mul(size, Fraction.of(1n, 20n))))
+  }
+  return doubt
 }
 
 /** Withdrawn less deposited plus left: what the coalition has now, nobody of it below nothing. */

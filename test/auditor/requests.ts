@@ -87,12 +87,14 @@ function margined(audit: Audit, event: Event): string | null {
   return `${found[0].id} is left with ${Fraction.text(equity)} for ${Fraction.text(initial)}`
 }
 
-/** Fills at the worse of limit and mark: of nothing, or of all on one side, leg by leg. */
+/** Fills at the limit, of contracts at the mark where that is worse: of nothing, or of all on one side, leg by leg. */
 function outcomesOf(books: Books, holder: Holder): readonly (readonly Fill[])[] {
   const sides = new Map<string, Fill[]>()
   for (const { instrument, leg, lots, price, reduceOnly } of holder.orders.values()) {
     if (reduceOnly || holder.isolating.has(instrument)) continue
-    const mark = markOf(books, Books.instrument(books, instrument)) ?? price
+    const spec = Books.instrument(books, instrument)
+    const mark = spec.kind === 'spot' ? price : (markOf(books, spec) ?? price)
+    // A contract bought below its mark won something, which backs nothing yet.
     const worse = lots > 0n === price > mark ? price : mark
     const key = `${instrument} ${leg} ${lots > 0n}`
     const fills = sides.get(key) ?? []
