@@ -221,7 +221,7 @@ function bid(play: Play, id: string, account: string): void {
     collateral: auction.collateral.id,
     asset: auction.debt.id,
     amount: auction.sale.lot as Amount,
-    cost: Amount.of(10n ** 13n),
+    cost: Amount.of(10n ** 24n),
   })
 }
 

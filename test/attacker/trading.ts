@@ -317,7 +317,18 @@ export function quote(play: Play): void {
   const walk = new Map([...play.walk].filter(([id]) => id !== quiet))
   const indices = new Map([...play.indices].filter(([id]) => id !== 'CRUMB'))
   Play.tell(play, setMarks(walk, indices, play.time))
+  if (play.weather === 'gentle') meet(play)
   answer(play)
+}
+
+/** Where prices move in steps, the venue fills a resting order as soon as the mark has come to it. */
+function meet(play: Play): void {
+  for (const account of coalition) {
+    for (const { id, instrument, lots, price } of [...State.account(play.state, account).orders]) {
+      const mark = play.walk.get(instrument.id) ?? price
+      if (lots > 0n ? price >= mark : price <= mark) fill(play, account, id, whole)
+    }
+  }
 }
 
 /** The venue answers every order of the house in full at the mark. */
