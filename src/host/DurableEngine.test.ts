@@ -179,3 +179,21 @@ test('[JRN8] [JRN10] a file is recovered to the same state, and has one writer',
   assert.deepEqual(Snapshot.take(again.state), Snapshot.take(engine.state))
   again.close()
 })
+
+test('[TIME3] a start is disarmed: that is journaled before anything else, once', () => {
+  const arm: Command = { type: 'Arm', id: 'arm', time: 2_000, by: 'desk', reason: 'test' }
+  const { engine, disk } = open()
+  engine.apply(asset('USDT'))
+  engine.apply(arm)
+  engine.commit()
+  assert.equal(engine.state.armed, true)
+  const again = open(disk).engine
+  assert.equal(again.state.armed, false)
+  assert.equal(again.state.seq, 3)
+  assert.equal(again.state.time, 2_000)
+  assert.equal(again.apply({ ...arm, id: 'engine:start:3' })[0]?.events[0]?.type, 'Rejected')
+  again.commit()
+  const third = open(disk).engine
+  assert.equal(third.state.seq, 4, 'disarmed already: nothing to say')
+  assert.deepEqual(Snapshot.take(third.state), Snapshot.take(again.state))
+})

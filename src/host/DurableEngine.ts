@@ -38,9 +38,10 @@ export interface Options extends Partial<Ports> {
 const SNAPSHOT_EVERY = 50_000
 
 /**
- * Opens a journal, or creates one, and recovers the state.
+ * Opens a journal, or creates one, and recovers the state. An engine that was armed is disarmed
+ * first: it assesses and calls, until somebody has looked and arms it again.
  *
- * Rules: [JRN1] [JRN8]
+ * Rules: [JRN1] [JRN8] [TIME3]
  *
  * @throws Fault of the journal: damaged, locked, not a journal
  */
@@ -66,6 +67,10 @@ function start(journal: Journal, build: string, options: Options): DurableEngine
     soon: scheduler.soon,
     onCommitted: (entries) => Engine.tell(listeners, entries),
   })
+  if (state.armed) {
+    apply(disarming(state))
+    commit()
+  }
   return {
     ...{ state, recovered, apply, commit, close },
     async submit(command) {
@@ -80,5 +85,11 @@ function start(journal: Journal, build: string, options: Options): DurableEngine
     now: () => Math.max(clock.now(), state.time),
   }
 }
+
+/** An engine's own command: its id says at which entry it started. */
+const disarming = ({ seq, time }: State): Command => ({
+  ...{ type: 'Disarm', id: `engine:start:${seq + 1}`, time, actor: 'engine' },
+  ...{ by: 'engine', reason: 'started' },
+})
 
 export * as DurableEngine from './DurableEngine.ts'

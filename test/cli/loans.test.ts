@@ -62,7 +62,7 @@ test('what is written is read back: events as commands were meant, claims by the
   assert.equal(accrued?.debt, '1.000029726469219990520122942')
 })
 
-test('killed between the fall and the liquidation, it goes on as if nothing had happened', async () => {
+test('[TIME3] killed between the fall and the liquidation, it is disarmed, and goes on once it is armed', async () => {
   const before = session.findIndex((one) => one.includes('"lisa-takes"'))
   const child = spawn(process.execPath, [main, 'run', '--journal', folder.path('killed')], {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -78,16 +78,22 @@ test('killed between the fall and the liquidation, it goes on as if nothing had 
   })
   child.kill('SIGKILL')
   assert.equal(await ended, 'SIGKILL')
-  const again = await run('killed', session)
+  // The start disarms, and somebody arms again; who was told both is where this one is.
+  const after = 49 * 3_600_000
+  const arm = Desk.line('Arm', 'again', { by: 'test', reason: 'looked at' }, after)
+  const [told, left] = [session.slice(0, before), [arm, ...session.slice(before)]]
+  const again = await run('killed', [...told, ...left])
   assert.match(again.stderr, new RegExp(`recovered ${before} entries`))
   const repeats = records(again.stdout).filter(({ isRepeat }) => isRepeat === true)
   assert.equal(repeats.length, before)
-  await run('unharmed', session)
+  const started = { actor: 'engine', by: 'engine', reason: 'started' }
+  const disarm = Desk.line('Disarm', `engine:start:${before + 1}`, started, after)
+  await run('unharmed', [...told, disarm, ...left])
   const [killed, unharmed] = [await audit('killed'), await audit('unharmed')]
   assert.equal(killed.code, 0)
   assert.equal(killed.facts?.ok, true)
   assert.equal(killed.facts?.digest, unharmed.facts?.digest)
-  assert.equal(killed.facts?.entries, session.length)
+  assert.equal(killed.facts?.entries, session.length + 2)
 })
 
 test('what a loan may not do is refused and says why', async () => {

@@ -43,11 +43,14 @@ test('however the bytes arrive, the events are the same', async () => {
   assert.equal(cut.stdout, whole.stdout)
 })
 
-test('the engine goes on where it was; a repeat is acknowledged and changes nothing', async () => {
+test('[TIME3] the engine goes on where it was, disarmed; a repeat is acknowledged and changes nothing', async () => {
   await run('d', text(opening))
+  const started = await run('d', '')
+  assert.match(started.stderr, /it was armed: disarmed at the start/)
   const head = records((await plimsoll(['verify', folder.path('d'), '--json'])).stdout)[0]
+  assert.equal(head?.entries, opening.length + 1, 'the start itself was recorded')
   const again = await run('d', text(opening))
-  assert.match(again.stderr, /recovered 12 entries, 12 of them after the beginning; 2 accounts/)
+  assert.match(again.stderr, /recovered 13 entries, 13 of them after the beginning; 2 accounts/)
   assert.ok(
     records(again.stdout).every(({ type, isRepeat }) => type === 'Acknowledged' && isRepeat),
   )

@@ -21,8 +21,8 @@ export const run: Subcommand = {
   usage: '--journal FILE',
   about: `The engine: commands come in on stdin, one JSON object a line, and events go out on stdout, one a
 line, each command's followed by {"type":"Acknowledged"}. Nothing is told before it is safe on the
-disk; what one read of the input brings is committed together. At the start the journal is recovered;
-stop it in any way, also with kill -9, and go on.
+disk; what one read of the input brings is committed together. At the start the journal is recovered,
+and the engine disarmed until Arm is told; stop it in any way, also with kill -9, and go on.
 
 A line that cannot be read gives {"type":"Error"} and changes nothing. A command that the rules forbid
 gives an event Rejected. A command whose id was seen before changes nothing and is acknowledged again.
@@ -70,6 +70,8 @@ function describe({ recovered, state }: DurableEngine, path: string): string {
   if (cut !== null) {
     lines.push(`  cut off ${cut.bytes} bytes that were never acknowledged (${cut.place})`)
   }
+  if (state.seq > head.seq)
+    lines.push('  it was armed: disarmed at the start, until Arm is told again')
   for (const { message } of damaged) lines.push(`  passed over a snapshot: ${message}`)
   return lines.join('\n')
 }
