@@ -17,7 +17,7 @@ const heldBy = (owner: AccountState, { instrument, leg }: Order): bigint =>
   AccountState.position(holderOf(owner, instrument), instrument.index, leg)?.lots ?? 0n
 
 /** Whether an order trades against what is held. */
-const isAgainst = ({ lots }: Order, held: bigint): boolean =>
+export const isAgainst = ({ lots }: Order, held: bigint): boolean =>
   held > 0n ? lots < 0n : held < 0n && lots > 0n
 
 /** Whether an order may never do anything but reduce: a leg of a hedge is never turned over. */

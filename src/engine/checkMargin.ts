@@ -11,7 +11,9 @@ import { PriceBook } from '../model/PriceBook.ts'
 import type { MeasureName } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
+import type { AccountState } from './AccountState.ts'
 import { Decision, type ProFormaAccount, type Purpose } from './Decision.ts'
+import { borne, type Lack, lacking } from './IsolatedMargin.ts'
 import type { Rejection } from './Rejection.ts'
 import { State } from './State.ts'
 import { addsNothing, uncertainty } from './uncertainty.ts'
@@ -36,12 +38,16 @@ export function checkMargin(
   }
   const unruled = Method.of(rules).admits(view, rules)
   if (unruled !== null) return inadmissible(unruled, rules)
-  const debt = unbackedDebt(account, view, rules)
+  const [now, later] = [account, view].map((one) => borne(account, one, { rules, book }))
+  if (!now || !later) return unpriced(account)
+  const lack = lacking(view, now, later)
+  if (lack !== null) return unfunded(state, lack)
+  const debt = unbackedDebt(now, later, rules)
   if (debt !== null) return unbacked(debt)
-  if (Method.of(rules).isFree(view)) return null
+  if (Method.of(rules).isFree(later)) return null
   const blind = unmarked(account, view, book)
   if (blind !== null) return blind
-  const [had, has] = [committed(account, rules, book), committed(view, rules, book)]
+  const [had, has] = [committed(now, rules, book), committed(later, rules, book)]
   const [kept, left] = [had.maintenance.balances, has.maintenance.balances]
   if (purpose === 'reduce' && isSame(kept, left)) return null
   const use = purpose === 'risk' || purpose === 'reduce' ? 'risk' : 'spend'
@@ -59,6 +65,15 @@ export function checkMargin(
   const floor = purpose === 'outflow' ? rules.rulebook.outflowFloor : Ratio.zero
   const idle = () => idleProfits(has.initial, rules, book, use)
   return uncertainty(view, rules, book, initial) ?? shortfall(initial, floor, idle)
+}
+
+const unpriced = ({ id }: AccountState): Rejection =>
+  Decision.reject('price.missing', `${id}: expected prices for what its isolated orders would ask`)
+
+function unfunded(state: State, { asset, expected, found }: Lack): Rejection {
+  const { id } = State.assetAt(state, asset)
+  const detail = `expected ${expected} atoms of ${id} to move to isolated positions, found ${found}`
+  return Decision.reject('balance.insufficient', detail)
 }
 
 /** Refuses a new order that no mark can be measured against. */

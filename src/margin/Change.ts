@@ -2,9 +2,10 @@ import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
-import type { Amount } from '../money/Amount.ts'
+import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
+import { marginMoved } from './isolatedMargin.ts'
 import type { MarginContext } from './MarginContext.ts'
 import { ProForma } from './ProForma.ts'
 
@@ -19,6 +20,8 @@ export type Change =
       readonly price: Price
       /** Settlement atoms, paid. */
       readonly fee: Amount
+      /** Whether the account is an isolated position, whose margin the trade moves. */
+      readonly isIsolated?: boolean
     }
   | {
       readonly type: 'transfer'
@@ -49,7 +52,10 @@ export function apply(before: MarginContext, change: Change): MarginContext {
     case 'trade': {
       const fundingIndex = prices.funding[change.instrument.index] ?? 0n
       const after = ProForma.withTrade(account, { ...change, fundingIndex })
-      return { ...before, account: after }
+      if (change.isIsolated !== true) return { ...before, account: after }
+      const margin = marginMoved(account, after, change, before.rules, prices)
+      const { settleIndex } = change.instrument
+      return { ...before, account: ProForma.withBalance(after, settleIndex, Amount.of(margin)) }
     }
     case 'transfer': {
       const { asset, amount } = change

@@ -40,6 +40,10 @@ export function committed(account: Account, rules: BoundRulebook, prices: PriceB
   return { initial, maintenance: { ...worse, balances: paid(context, fills, 'maintenance') } }
 }
 
+/** What a fill of an order at its limit loses at once, and its fee, in settlement atoms. */
+export const fillCost = (context: MarginContext, order: Order): bigint =>
+  fillOf(context, order).cost
+
 /** What a fill of an order at its limit does. */
 interface Fill {
   readonly order: Order

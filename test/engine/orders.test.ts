@@ -304,3 +304,96 @@ describe('what acceptance of orders leads to', () => {
       reduceOnly: true,
     })
 })
+
+describe('margin of an isolated position', () => {
+  const position = `ada/${Desk.btc}`
+
+  function isolated(usdt: bigint, leverage?: bigint): Desk {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', usdt)
+    if (leverage !== undefined) lever(desk, leverage)
+    isolate(desk)
+    return desk
+  }
+
+  function lever(desk: Desk, leverage: bigint) {
+    const change = { kind: 'leverage', instrument: Desk.btc, leverage } as const
+    return Desk.refusal(Desk.tell(desk, { type: 'ChangeMode', account: 'ada', change }))
+  }
+
+  const has = (desk: Desk) => Desk.balance(desk, position) / 10n ** 8n
+
+  test('[ORD9] comes from what can be moved in the settlement asset, whatever else is held', () => {
+    const desk = isolated(0n)
+    Desk.tell(desk, { type: 'Deposit', account: 'ada', asset: 'BTC', amount: Amount.of(10n ** 8n) })
+    const refused = place(desk, 'ada', 'buy', 1_000n)
+    assert.equal(Desk.refusal(refused), 'balance.insufficient')
+    assert.match(Desk.pick(refused, 'Rejected')[0]?.detail ?? '', /expected 80000000000 .* found 0/)
+    Desk.deposit(desk, 'ada', 800n)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'buy', 1_000n)), null)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'more', 1n)), 'balance.insufficient')
+    const taken = {
+      type: 'Withdraw',
+      account: 'ada',
+      asset: 'USDT',
+      amount: Amount.of(1n),
+    } as const
+    assert.notEqual(Desk.refusal(Desk.tell(desk, taken)), null, 'it is spoken for')
+  })
+
+  test('[ORD9] is what the order reserved: initial at the leverage chosen, loss and no more', () => {
+    const desk = isolated(10_000n, 5n)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'buy', 1_000n, 41_000n)), null)
+    Desk.tell(desk, {
+      ...{ type: 'ReportFill', fill: 'f', account: 'ada', instrument: Desk.btc, leg: 'net' },
+      ...{ lots: Quantity.of(1_000n), price: Price.of(41_000n), fee: Amount.zero, order: 'buy' },
+    })
+    assert.equal(has(desk), 8_000n + 1_000n)
+    const { balances } = State.account(desk.state, 'ada')
+    assert.equal(balances[0], 100_000_000_000n, '8,200 and 1,000 were asked, 8,000 and 1,000 moved')
+  })
+
+  test('[ORD9] goes back as the position is reduced, and as it is turned over', () => {
+    const desk = isolated(20_000n, 5n)
+    Desk.fill(desk, 'ada', 1_000n)
+    assert.equal(has(desk), 8_000n)
+    Desk.fill(desk, 'ada', -250n)
+    assert.equal(has(desk), 6_000n)
+    Desk.fill(desk, 'ada', -950n)
+    assert.equal(has(desk), 1_600n, 'short 0.2 at 5x')
+    Desk.fill(desk, 'ada', 200n)
+    assert.equal(has(desk), 0n)
+    assert.equal(Desk.balance(desk, 'ada'), 20_000n * 10n ** 8n)
+  })
+
+  test('[ORD9] what closing loses stays with it first, and the rest keeps its requirement', () => {
+    const desk = isolated(20_000n, 5n)
+    Desk.fill(desk, 'ada', 1_000n)
+    Desk.setMarks(desk, 39_000n)
+    Desk.fill(desk, 'ada', -500n, 39_000n)
+    assert.equal(has(desk), 4_400n, '500 were lost and 500 are open: 3,900 must stay')
+  })
+
+  test('[ORD9] an order that closes is margined by the position, not by its owner', () => {
+    const desk = isolated(8_000n, 5n)
+    Desk.fill(desk, 'ada', 1_000n)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'exit', -1_000n, 39_900n)), null)
+    Desk.tell(desk, { type: 'CloseOrder', account: 'ada', order: 'exit' })
+    assert.equal(Desk.refusal(place(desk, 'ada', 'gift', -1_000n, 1n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(place(desk, 'ada', 'turn', -2_000n, 40_000n)), null)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'over', -1n, 40_000n)), 'balance.insufficient')
+  })
+
+  test('[ORD9] a lower leverage is margined by the position and by its open orders', () => {
+    const desk = isolated(8_000n, 10n)
+    Desk.fill(desk, 'ada', 1_000n)
+    assert.equal(lever(desk, 5n), 'margin.insufficient', 'the position has 4,000 of 8,000')
+    const margin = { account: 'ada', instrument: Desk.btc, asset: 'USDT' }
+    Desk.tell(desk, { type: 'AddMargin', ...margin, amount: Amount.of(10n ** 8n * 4_000n) })
+    assert.equal(lever(desk, 5n), null)
+    assert.equal(lever(desk, 10n), null)
+    Desk.deposit(desk, 'ada', 400n)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'more', 100n)), null)
+    assert.equal(lever(desk, 9n), 'balance.insufficient')
+  })
+})

@@ -5,6 +5,7 @@ import { decide } from '../../src/engine/decide.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { EventType } from '../../src/engine/Event.ts'
 import { fold } from '../../src/engine/fold.ts'
+import { IsolatedMargin } from '../../src/engine/IsolatedMargin.ts'
 import type { RejectionCode } from '../../src/engine/Rejection.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
@@ -72,7 +73,9 @@ function isHealthy(state: State, command: Command): boolean | null {
   const account = subject(state, command)
   const rules = account && State.rulesOf(state, account)
   if (!account || !rules) return null
-  const worst = committed(account, rules, state.book).initial
+  const borne = IsolatedMargin.borne(account, account, { rules, book: state.book })
+  if (borne === null) return null
+  const worst = committed(borne, rules, state.book).initial
   const { certainty, equity, initial } = assess(worst, rules, state.book, 'credit')
   return certainty === 'certain' ? equity >= initial : null
 }

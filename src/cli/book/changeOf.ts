@@ -69,6 +69,7 @@ function trade(view: BookView, account: AccountView, text: string): Chosen {
       lots: Quantity.of(side === 'buy' ? size : -size),
       price: at === undefined ? markOf(view, instrument) : priceOf('trade', at, instrument),
       fee: Amount.zero,
+      isIsolated: target.parent !== null,
     },
   }
 }

@@ -13,6 +13,7 @@ import type {
 } from '../Command.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Event } from '../Event.ts'
+import { LegOrders } from '../LegOrders.ts'
 import type { Rejection } from '../Rejection.ts'
 import { State } from '../State.ts'
 import { limitOf } from './balances.ts'
@@ -144,7 +145,12 @@ function positionMode(account: AccountState, change: Change<'positionMode'>): Re
   }
 }
 
-/** A lower leverage raises the initial requirement, so it is checked like any request. */
+/**
+ * A lower leverage raises the initial requirement, so it is checked like any request, of the account
+ * that bears it: an isolated position, and its owner for what open orders in it would ask.
+ *
+ * Rules: [ORD9]
+ */
 function leverage(
   state: State,
   account: AccountState,
@@ -155,8 +161,10 @@ function leverage(
   if (fault !== null) return fault
   const leverages = [...account.leverages]
   leverages[instrument.index] = change.leverage
+  const holder = LegOrders.holderOf(account, instrument)
+  const bearers = holder === account ? [account] : [account, holder]
   return {
-    after: [{ account, view: { ...account, leverages }, purpose: 'risk' }],
+    after: bearers.map((one) => ({ account: one, view: { ...one, leverages }, purpose: 'risk' })),
     events: [{ type: 'ModeChanged', account: account.id, change }],
   }
 }

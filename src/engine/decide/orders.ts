@@ -1,23 +1,23 @@
 import { limits } from '../../base/limits.ts'
-import { contributions } from '../../margin/contributions.ts'
+import type { Account } from '../../model/Account.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import type { Order } from '../../model/Order.ts'
 import type { Leg } from '../../model/Position.ts'
-import { Amount } from '../../money/Amount.ts'
+import type { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
 import { AccountState } from '../AccountState.ts'
 import type { AmendOrder, CloseOrder, PlaceOrder, ReportFill } from '../Command.ts'
 import { creditCalls } from '../creditCalls.ts'
-import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
-import type { Trade } from '../Event.ts'
+import { Decision, find, type ProFormaAccount, type Proposal, type Purpose } from '../Decision.ts'
+import { IsolatedMargin } from '../IsolatedMargin.ts'
 import { LegOrders } from '../LegOrders.ts'
 import { makeTrade } from '../makeTrade.ts'
 import { PastIds } from '../PastIds.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
-import { State } from '../State.ts'
+import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Window } from '../Window.ts'
 
@@ -46,7 +46,7 @@ function placeOrder(state: State, command: PlaceOrder): Rejection | Proposal {
   if (fault !== null) return fault
   const view = { ...account, orders: [...account.orders, order] }
   return {
-    after: [{ account, view, purpose: purposeOf(account, order) }],
+    after: bearers(account, order, view),
     events: [
       {
         type: 'OrderPlaced',
@@ -79,7 +79,7 @@ function amendOrder(state: State, command: AmendOrder): Rejection | Proposal {
   if (fault !== null) return fault
   const view = { ...account, orders: account.orders.with(index, order) }
   return {
-    after: [{ account, view, purpose: purposeOf(account, order) }],
+    after: bearers(account, order, view),
     events: [
       {
         type: 'OrderAmended',
@@ -173,9 +173,11 @@ function emitFill(
   target: AccountState,
   instrument: Instrument,
 ): void {
-  const trade = makeTrade(run.state, target, { instrument, leg, lots, price, fee })
+  const { state } = run
+  const trade = makeTrade(state, target, { instrument, leg, lots, price, fee })
+  const before = IsolatedMargin.before(target)
   Run.emit(run, { type: 'Filled', fill: id, trade, order })
-  if (target.id !== account) fundIsolated(run, target, instrument, trade)
+  if (target.id !== account) IsolatedMargin.settle(run, target, before, trade)
 }
 
 /**
@@ -229,6 +231,22 @@ function riskFault(state: State, account: AccountState, instrument: Instrument):
   }
   if (Switches.allowsNewRisk(state, instrument)) return null
   return Decision.reject('switch.off', `new risk in ${instrument.id} is switched off`)
+}
+
+/**
+ * The accounts that would bear an order: the one that places it, and the isolated position that it
+ * may close. An order of an isolated position moves margin out of the account that places it.
+ *
+ * Rules: [ORD9]
+ */
+function bearers(account: AccountState, order: Order, view: Account): readonly ProFormaAccount[] {
+  const purpose = purposeOf(account, order)
+  const holder = LegOrders.holderOf(account, order.instrument)
+  if (holder === account) return [{ account, view, purpose }]
+  const own = { account, view, purpose: purpose === 'risk' ? 'spend' : purpose } as const
+  const { index } = order.instrument
+  const orders = view.orders.filter(({ instrument }) => instrument.index === index)
+  return [own, { account: holder, view: { ...holder, orders }, purpose }]
 }
 
 /** A spot order gives one asset for another; any other order takes risk, unless it only closes. */
@@ -310,39 +328,4 @@ function sizeFault(
     'quantity.outOfLimits',
     `${instrument.id}: expected a notional within limits`,
   )
-}
-
-/**
- * Brings the sub-account up to its initial requirement after a fill opened isolated risk, from the
- * parent's balance in the settlement asset. A fill is a fact, so where the parent has too little it
- * gives all it has.
- *
- * Rules: [ENG9]
- */
-function fundIsolated(
-  run: Run,
-  isolated: AccountState,
-  instrument: Instrument,
-  { lots }: Trade,
-): void {
-  const { state } = run
-  const { parent } = isolated
-  const rules = State.rulesOf(state, isolated)
-  if (parent === null || rules === null || lots === 0n) return
-  let lack = Amount.negate(isolated.balances[instrument.settleIndex] ?? Amount.zero)
-  for (const { initial, profit, funding } of contributions(isolated, rules, state.book, 'credit')) {
-    lack = Amount.add(lack, Amount.sub(initial, Amount.add(profit, funding)))
-  }
-  const spare = parent.balances[instrument.settleIndex] ?? Amount.zero
-  const amount = Amount.min(lack, spare)
-  if (amount <= 0n) return
-  const asset = instrument.settle
-  Run.emit(run, {
-    type: 'Transferred',
-    from: parent.id,
-    to: isolated.id,
-    asset,
-    amount,
-    reason: 'margin',
-  })
 }

@@ -27,7 +27,10 @@ function accountOpened(state: State, event: AccountOpened): void {
     positionMode: event.positionMode,
   }
   State.add(state, account)
-  if (parent !== null && isolates !== null) parent.isolated[isolates] = account
+  if (parent === null || isolates === null) return
+  parent.isolated[isolates] = account
+  // A leverage chosen before the position was isolated holds.
+  account.leverages[isolates] = parent.leverages[isolates]
 }
 
 function accountImported(state: State, event: AccountImported): void {
@@ -92,8 +95,15 @@ function modeChanged(state: State, event: ModeChanged): void {
   }
   const { index } = State.instrument(state, change.instrument)
   if (change.kind === 'leverage') setLeverage(account, index, change.leverage)
-  else if (change.mode === 'isolated') account.isolating.add(index)
+  else if (change.mode === 'isolated') isolate(account, index)
   else account.isolating.delete(index)
+}
+
+/** A position isolated once more is in the mode that its account is in now. */
+function isolate(account: AccountState, instrument: number): void {
+  account.isolating.add(instrument)
+  const isolated = account.isolated[instrument]
+  if (isolated !== undefined) isolated.positionMode = account.positionMode
 }
 
 function setLeverage(account: AccountState, instrument: number, leverage: bigint): void {

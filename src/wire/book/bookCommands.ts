@@ -5,6 +5,7 @@ import type { InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
 import type { Book, BookAccount, BookPosition } from './Book.ts'
 import { onTick } from './onTick.ts'
+import { openingMargin } from './openingMargin.ts'
 
 type Without<C> = C extends Command ? Omit<C, 'id' | 'time'> : never
 
@@ -65,16 +66,16 @@ function* saying(book: Book): Iterable<Said> {
 function* opening(book: Book, account: BookAccount, name: string): Iterable<Said> {
   const { id, owner, group, rulebook, positionMode, positions } = account
   yield { type: 'OpenAccount', account: id, owner, group, rulebook, positionMode }
-  for (const { asset, amount } of deposits(book, account)) {
-    yield { type: 'Deposit', account: id, asset, amount }
-  }
   yield* modes(account)
-  // Isolated positions first: once the account has a position without a mark, no margin may leave
-  // it.
-  for (const marginMode of ['isolated', 'cross'] as const) {
-    for (const [index, held] of positions.entries()) {
-      if (held.marginMode === marginMode) yield* fill(book, account, held, `${name}:${index + 1}`)
-    }
+  // Isolated positions first, while the account has nothing but their collateral to give.
+  for (const [index, held] of positions.entries()) {
+    if (held.marginMode === 'isolated') yield* isolated(book, account, held, `${name}:${index + 1}`)
+  }
+  for (const { asset, amount } of account.balances) {
+    if (amount > 0n) yield { type: 'Deposit', account: id, asset, amount }
+  }
+  for (const [index, held] of positions.entries()) {
+    if (held.marginMode === 'cross') yield fill(book, account, held, `${name}:${index + 1}`)
   }
   const { elections } = account
   // Before any debt, because only then can it not be refused.
@@ -83,22 +84,6 @@ function* opening(book: Book, account: BookAccount, name: string): Iterable<Said
   if (postings.length === 0) return
   const reason = 'opening: what is owed, and entry prices between two ticks'
   yield { type: 'Correct', postings, by: 'book', reason }
-}
-
-/** Balances by asset, with the amounts that are transferred into isolated positions. */
-function* deposits(
-  book: Book,
-  { balances, positions }: BookAccount,
-): Iterable<{ readonly asset: string; readonly amount: Amount }> {
-  const held = new Map(
-    balances.filter(({ amount }) => amount > 0n).map(({ asset, amount }) => [asset, amount]),
-  )
-  for (const { instrument, collateral } of positions) {
-    if (collateral === null || collateral <= 0n) continue
-    const asset = settleOf(book, instrument)
-    held.set(asset, Amount.add(held.get(asset) ?? Amount.zero, collateral))
-  }
-  for (const [asset, amount] of held) yield { asset, amount }
 }
 
 function* modes({ id, positions }: BookAccount): Iterable<Said> {
@@ -137,18 +122,36 @@ function* against(account: string, asset: string, amount: Amount): Iterable<Corr
   yield { account: 'house:world', asset, amount: Amount.negate(amount) }
 }
 
-function* fill(
+/** A fill takes what it asks of the collateral, and the rest is added. */
+function* isolated(
   book: Book,
-  { id: account }: BookAccount,
-  { instrument, leg, lots, collateral, ...held }: BookPosition,
+  account: BookAccount,
+  held: BookPosition,
   name: string,
 ): Iterable<Said> {
+  const { instrument, collateral } = held
+  const asset = settleOf(book, instrument)
+  if (collateral !== null && collateral > 0n) {
+    yield { type: 'Deposit', account: account.id, asset, amount: collateral }
+  }
+  const filled = fill(book, account, held, name)
+  yield filled
+  const rest = Amount.sub(
+    collateral ?? Amount.zero,
+    openingMargin(book, account, held, filled.price),
+  )
+  if (rest > 0n) yield { type: 'AddMargin', account: account.id, instrument, asset, amount: rest }
+}
+
+function fill(
+  book: Book,
+  { id: account }: BookAccount,
+  { instrument, leg, lots, ...held }: BookPosition,
+  name: string,
+) {
   const { price } = onTick(instrumentOf(book, instrument), { lots, ...held })
   const trade = { account, instrument, leg, lots, price, fee: Amount.zero, order: null }
-  yield { type: 'ReportFill', fill: name, ...trade }
-  if (collateral === null || collateral <= 0n) return
-  const asset = settleOf(book, instrument)
-  yield { type: 'AddMargin', account, instrument, asset, amount: collateral }
+  return { type: 'ReportFill', fill: name, ...trade } as const
 }
 
 function* importing(book: Book, account: BookAccount): Iterable<Said> {

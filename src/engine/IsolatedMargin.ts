@@ -1,0 +1,169 @@
+import { committed, fillCost } from '../margin/committed.ts'
+import { heldIn, marginMoved, spendable } from '../margin/isolatedMargin.ts'
+import { unreserved } from '../margin/liability.ts'
+import { orderMargin } from '../margin/orderMargin.ts'
+import type { Account } from '../model/Account.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import { Instrument } from '../model/Instrument.ts'
+import type { Order } from '../model/Order.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import { Amount } from '../money/Amount.ts'
+import { Integer } from '../money/Integer.ts'
+import { Quantity } from '../money/Quantity.ts'
+import type { AccountState } from './AccountState.ts'
+import type { Trade } from './Event.ts'
+import { LegOrders } from './LegOrders.ts'
+import { Run } from './Run.ts'
+import { State } from './State.ts'
+
+/**
+ * The margin of an isolated position: what its open orders may move out of the main account, which
+ * must have it, and what a fill moves, which is what was asked of it.
+ */
+
+/** The rules and prices that an account is margined by. */
+interface Terms {
+  readonly rules: BoundRulebook
+  readonly book: PriceBook
+}
+
+/**
+ * The account as it bears its open orders. A main account has moved what its orders in isolated
+ * instruments may ask out of its balances, and those orders are no longer its own; an isolated
+ * position bears the orders that close it. Null where what they ask is unknown.
+ *
+ * Rules: [ORD9]
+ */
+export function borne(account: AccountState, view: Account, terms: Terms): Account | null {
+  if (account.parent !== null) {
+    const orders = view.orders.length > 0 ? view.orders : account.parent.orders
+    return { ...view, orders: closing(account, orders) }
+  }
+  const isIsolated = ({ instrument }: Order): boolean => account.isolating.has(instrument.index)
+  if (account.isolating.size === 0 || !view.orders.some(isIsolated)) return view
+  const balances = view.balances.slice()
+  for (const index of account.isolating) {
+    const isolated = account.isolated[index]
+    const orders = view.orders.filter(({ instrument }) => instrument.index === index)
+    const [first] = orders
+    if (isolated === undefined || first === undefined) continue
+    const asked = askedBy({ ...isolated, leverages: view.leverages, orders }, terms)
+    if (asked === null) return null
+    const { settleIndex } = first.instrument
+    balances[settleIndex] = Amount.of((balances[settleIndex] ?? 0n) - asked)
+  }
+  return { ...view, balances, orders: view.orders.filter((order) => !isIsolated(order)) }
+}
+
+/**
+ * What a main account lacks of an asset to give its isolated orders what they may ask, beside what its
+ * spot orders would pay: they borrow nothing, whatever the rules let it owe. Null where it has it.
+ *
+ * Rules: [ORD9]
+ */
+export function lacking(view: Account, now: Account, later: Account): Lack | null {
+  const [had, left] = [unreserved(now), unreserved(later)]
+  for (let index = 0; index < left.length; index++) {
+    const [found, after] = [view.balances[index] ?? 0n, left[index] ?? 0n]
+    const asked = found - (later.balances[index] ?? 0n)
+    if (asked <= 0n || after >= 0n || after >= (had[index] ?? 0n)) continue
+    return { asset: index, expected: asked, found: asked + after }
+  }
+  return null
+}
+
+/** An asset by index, what isolated orders may ask of it, and what can be moved of it, in atoms. */
+export interface Lack {
+  readonly asset: number
+  readonly expected: bigint
+  readonly found: bigint
+}
+
+/** The parts of the orders that close what an isolated position holds, those that lose most first. */
+function closing(
+  { positions, isolates }: AccountState,
+  orders: readonly Order[],
+): readonly Order[] {
+  const found: Order[] = []
+  for (const held of positions) {
+    let left = Integer.abs(held.lots)
+    const against = orders
+      .filter(({ instrument, leg }) => instrument.index === isolates && leg === held.leg)
+      .filter((order) => LegOrders.isAgainst(order, held.lots))
+      .sort((a, b) => Number(held.lots > 0n === a.price > b.price) * 2 - 1)
+    for (const order of against) {
+      const size = Integer.min(left, Integer.abs(order.lots))
+      left -= size
+      if (size > 0n) found.push({ ...order, lots: Quantity.of(order.lots > 0n ? size : -size) })
+    }
+  }
+  return found
+}
+
+/**
+ * The most, in settlement atoms, that a fill of an isolated position's orders may move out of the
+ * main account: the initial requirement of the worse side, with what the fills lose at once and
+ * their fees. Turning a position over first releases what it has.
+ */
+function askedBy(position: Account, { rules, book }: Terms): bigint | null {
+  const { orders } = position
+  const context = { account: position, rules, prices: book }
+  const costOf = (some: readonly Order[]): bigint =>
+    some.reduce((sum, order) => sum + fillCost(context, order), 0n)
+  const margin = (account: Account): bigint | null =>
+    orderMargin(committed(account, rules, book).initial, rules, book)
+  const against = orders.filter((order) => LegOrders.isAgainst(order, heldIn(position, order.leg)))
+  const adding = orders.filter((order) => !order.reduceOnly && !against.includes(order))
+  const added = margin({ ...position, orders: adding })
+  if (added === null) return null
+  const turned = turning(position, against)
+  if (turned === null) return added + costOf(adding)
+  const asked = margin({ ...position, positions: [], orders: [turned] })
+  if (asked === null) return null
+  const { settleIndex } = turned.instrument
+  const free = spendable(position, settleIndex, rules, book)
+  const spare = Integer.max(0n, free - costOf(against))
+  return Integer.max(added, asked - spare) + costOf(adding) + costOf(against)
+}
+
+/** What is left of the orders against a position once it is closed, as one; null where nothing is. */
+function turning(position: Account, against: readonly Order[]): Order | null {
+  const [first] = against
+  if (first === undefined || first.leg !== 'net') return null
+  const total = against.reduce((sum, { lots }) => sum + lots, 0n)
+  const left = total + heldIn(position, 'net')
+  if (left === 0n || left > 0n !== total > 0n) return null
+  const size = ({ instrument, price }: Order): bigint =>
+    Instrument.notional(instrument, left, price)
+  const largest = against.reduce((most, order) => (size(order) > size(most) ? order : most), first)
+  return { ...largest, lots: Quantity.of(left), reduceOnly: false }
+}
+
+/** An isolated position as a fill finds it; State is written by the fill. */
+export const before = (isolated: AccountState): Account => ({
+  ...isolated,
+  balances: [...isolated.balances],
+  positions: [...isolated.positions],
+})
+
+/**
+ * Moves margin after a fill of an isolated position, as far as the main account has it, or back to
+ * it. Nothing moves while the position is being liquidated.
+ *
+ * Rules: [ENG9] [ORD9]
+ */
+export function settle(run: Run, isolated: AccountState, was: Account, trade: Trade): void {
+  const { state } = run
+  const rules = State.rulesOf(state, isolated)
+  const { parent } = isolated
+  if (rules === null || parent === null || isolated.liquidation !== null) return
+  const instrument = State.instrument(state, trade.instrument)
+  const margin = marginMoved(was, isolated, { ...trade, instrument }, rules, state.book)
+  const [from, to] = margin > 0n ? [parent, isolated] : [isolated, parent]
+  const amount = Integer.min(Integer.abs(margin), from.balances[instrument.settleIndex] ?? 0n)
+  if (amount <= 0n) return
+  const moved = { from: from.id, to: to.id, asset: instrument.settle, amount: Amount.of(amount) }
+  Run.emit(run, { type: 'Transferred', ...moved, reason: 'margin' })
+}
+
+export * as IsolatedMargin from './IsolatedMargin.ts'
