@@ -57,6 +57,8 @@ export type RejectionCode =
   | 'margin.notIsolated'
   | 'margin.insufficient'
   | 'margin.outflowFloor'
+  | 'outflow.velocity'
+  | 'outflow.gated'
   | 'balance.insufficient'
   | 'liability.exceeded'
   | 'loan.noDebt'

@@ -16,6 +16,7 @@ import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState, Due, Liquidation, Restraint, Suspension } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import { countInterest } from './evolve/trade.ts'
+import type { Outflows } from './Outflows.ts'
 import { type KeptFilter, PastIds } from './PastIds.ts'
 import type { Pool, Reserve } from './Pool.ts'
 import { Rules } from './Rules.ts'
@@ -54,6 +55,8 @@ export interface Snapshot {
   readonly houseDrawn?: readonly bigint[]
   /** Left out where no instrument has ended. */
   readonly ends?: readonly (InstrumentEnd | null)[]
+  /** Left out where nothing is counted. */
+  readonly outflows?: readonly KeptOutflows[]
   readonly armed: boolean
   readonly switchedOff: readonly string[]
   readonly callClockStoppedAt: number | null
@@ -65,6 +68,8 @@ export interface Snapshot {
   readonly pastFills?: readonly KeptFilter[]
   readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
 }
+
+type KeptOutflows = Outflows & { readonly asset: number }
 
 interface KeptMarket {
   readonly instrument: InstrumentId
@@ -181,6 +186,7 @@ export function take(state: State): Snapshot {
     fundDrawn: filled(state.fundDrawn),
     ...(state.houseDrawn.length > 0 && { houseDrawn: filled(state.houseDrawn) }),
     ...(state.ends.length > 0 && { ends: dense(state.ends) }),
+    ...(state.outflows.size > 0 && { outflows: keepOutflows(state) }),
     armed: state.armed,
     switchedOff: [...state.switchedOff].sort(),
     callClockStoppedAt: state.callClockStoppedAt,
@@ -249,6 +255,9 @@ const keepMarkets = ({ markets }: State): KeptMarket[] =>
     return { instrument, versions: [...versions], active: active?.version ?? null }
   })
 
+const keepOutflows = ({ outflows }: State): KeptOutflows[] =>
+  [...outflows].map(([asset, { hour, day }]) => ({ asset, hour: [...hour], day: [...day] }))
+
 const keepPool = ({ id, account, reserves }: Pool): KeptPool => ({
   id,
   account: account.index,
@@ -283,6 +292,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
     street: { lots: [...kept.streetLots], cost: [...kept.streetCost] },
     fundDrawn: [...kept.fundDrawn],
     ends: sparse(kept.ends ?? []),
+    outflows: new Map((kept.outflows ?? []).map(({ asset, ...left }) => [asset, left])),
     houseDrawn: [...(kept.houseDrawn ?? [])],
     armed: kept.armed,
     switchedOff: new Set(kept.switchedOff),

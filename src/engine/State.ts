@@ -18,6 +18,7 @@ import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
+import type { Outflows } from './Outflows.ts'
 import { PastIds } from './PastIds.ts'
 import { Pool, type Reserve } from './Pool.ts'
 import type { Rules } from './Rules.ts'
@@ -58,6 +59,8 @@ export interface State {
   readonly auctions: Map<string, Auction>
   /** The fund's realised loss in each market, by instrument index, settlement atoms. */
   readonly fundDrawn: bigint[]
+  /** By asset index: what left lately, where a rulebook limits it. */
+  readonly outflows: Map<number, Outflows>
   /** What the fund paid for debts that no market stands behind, by asset index, atoms. */
   readonly houseDrawn: bigint[]
   /** How instruments ended, by index; missing while one is listed. */
@@ -150,6 +153,7 @@ export function create(methods: Methods = standard): State {
     auctions: new Map(),
     fundDrawn: [],
     ends: [],
+    outflows: new Map(),
     houseDrawn: [],
     armed: false,
     switchedOff: new Set(),

@@ -32,6 +32,25 @@ export interface Rulebook {
   readonly outflowFloor: Ratio
   /** What open profit backs; missing is `defaultProfit`. */
   readonly profit?: ProfitPolicy
+  /** How fast what may leave; missing is no limit. */
+  readonly outflow?: OutflowLimits
+}
+
+/** Limits of what leaves to the outside world, of each asset and of all accounts together. */
+export interface OutflowLimits {
+  readonly hour: Velocity | null
+  readonly day: Velocity | null
+  /**
+   * An asset does not leave while somebody owes more than this worth of it beyond all he has; null:
+   * no gate.
+   */
+  readonly gate: Value | null
+}
+
+/** The most that may leave within a span: the larger of a worth and a share of all that is here. */
+export interface Velocity {
+  readonly worth: Value
+  readonly share: Ratio
 }
 
 /**

@@ -6,7 +6,7 @@ import type { LendingMethod } from '../model/Lending.ts'
 import * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
-import { profit } from './credit.ts'
+import { outflow, profit } from './credit.ts'
 import { lending } from './lending.ts'
 import { liability } from './liability.ts'
 import { Numeral } from './Numeral.ts'
@@ -162,6 +162,10 @@ export const rulebook: Codec<Model.Rulebook> = Codec.checked(
     profit: Codec.described(
       Codec.optional(profit),
       'What open profit backs; left out, new risk within depth and nothing else.',
+    ),
+    outflow: Codec.described(
+      Codec.optional(outflow),
+      'How much may leave of an asset, by all accounts together; left out, no limit.',
     ),
   }),
   (value, at) => {

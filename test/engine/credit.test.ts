@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
+import type { OutflowLimits } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import { Value } from '../../src/money/Value.ts'
 import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
 import { instruments, unit } from './world.ts'
@@ -224,5 +227,81 @@ describe('open profit', () => {
     assert.equal(told?.depths.length, 1)
     const depths = (told?.depths ?? []).map((one) => ({ ...one, time: one.time - 2 }))
     assert.equal(Desk.refusal(Desk.tell(desk, { type: 'SetDepth', depths })), 'price.timeBackwards')
+  })
+})
+
+describe('what may leave', () => {
+  const minute = 60_000
+  const worth = (usdt: bigint) => ({ worth: Value.of(usdt * unit), share: Ratio.zero })
+
+  /** Ann and bob with 5,000 each, under a limit of 1,000 an hour. */
+  function limited(part: Partial<OutflowLimits> = {}): Desk {
+    const outflow = { hour: worth(1_000n), day: null, gate: null, ...part }
+    const desk = Desk.create({ outflow })
+    desk.time += 20 * minute - (desk.time % (5 * minute))
+    Desk.open(desk, 'ann', 5_000n)
+    Desk.open(desk, 'bob', 5_000n)
+    desk.time += 26 * 60 * minute
+    return desk
+  }
+
+  const withdraw = (desk: Desk, account: string, usdt: bigint, atoms = 0n) =>
+    Desk.tell(desk, {
+      type: 'Withdraw',
+      account,
+      asset: 'USDT',
+      amount: Amount.of(usdt * unit + atoms),
+    })
+
+  test('[CREDIT6] so much an hour and not an atom more, of all accounts together', () => {
+    const desk = limited()
+    desk.time += minute
+    const start = desk.time - minute
+    assert.equal(Desk.refusal(withdraw(desk, 'ann', 600n)), null)
+    desk.time += minute
+    const [refused] = Desk.pick(withdraw(desk, 'bob', 400n, 1n), 'Rejected')
+    assert.equal(refused?.code, 'outflow.velocity')
+    assert.match(refused?.detail ?? '', new RegExp(`from ${start + 65 * minute} on`))
+    assert.equal(Desk.refusal(withdraw(desk, 'bob', 400n)), null)
+    desk.time = start + 65 * minute - 1
+    assert.equal(Desk.refusal(withdraw(desk, 'bob', 0n, 1n)), 'outflow.velocity')
+    desk.time += 1
+    assert.equal(Desk.refusal(withdraw(desk, 'bob', 1_000n)), null)
+  })
+
+  test('[CREDIT6] who brings money and takes it out again leaves the others their limit', () => {
+    const desk = limited()
+    Desk.deposit(desk, 'ann', 1_000n)
+    assert.equal(Desk.refusal(withdraw(desk, 'ann', 1_000n)), null)
+    assert.equal(Desk.refusal(withdraw(desk, 'bob', 1_000n)), null)
+    assert.equal(Desk.refusal(withdraw(desk, 'bob', 0n, 1n)), 'outflow.velocity')
+  })
+
+  test('[CREDIT6] a share of all that is here, where that is more; and a snapshot keeps the count', () => {
+    // 10,000 of the accounts and 10,000 of the fund.
+    const day = { worth: Value.zero, share: Ratio.of(1n, 10n) }
+    const desk = limited({ hour: null, day })
+    assert.equal(Desk.refusal(withdraw(desk, 'ann', 1_900n)), null)
+    const again = { ...desk, state: Snapshot.restore(Snapshot.take(desk.state)) }
+    for (const one of [desk, again]) {
+      // 18,100 are left, of which a tenth is less than what has left already.
+      assert.equal(Desk.refusal(withdraw(one, 'bob', 0n, 1n)), 'outflow.velocity')
+    }
+  })
+
+  test('[CREDIT7] what somebody owes beyond all he has stops that asset, and nobody is named', () => {
+    const desk = limited({ hour: null, gate: Value.of(50n * unit) })
+    Desk.tell(desk, { type: 'Disarm', by: 'desk', reason: 'test' })
+    Desk.fill(desk, 'ann', 200n)
+    Desk.setMarks(desk, 14_800n)
+    // 5,000 less 0.2 × 25,200: 40 short.
+    assert.equal(Desk.refusal(withdraw(desk, 'bob', 1n)), null)
+    Desk.setMarks(desk, 14_700n)
+    const [refused] = Desk.pick(withdraw(desk, 'bob', 1n), 'Rejected')
+    assert.equal(refused?.code, 'outflow.gated')
+    assert.match(refused?.detail ?? '', /USDT does not leave while 6000000000 atoms/)
+    assert.doesNotMatch(refused?.detail ?? '', /ann/)
+    Desk.deposit(desk, 'ann', 100n)
+    assert.equal(Desk.refusal(withdraw(desk, 'bob', 1n)), null)
   })
 })

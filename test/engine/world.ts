@@ -160,8 +160,21 @@ export const rulebooks: readonly Rulebook[] = [
     call: { within: 60_000, cureTo: R(3n, 5n), amount: 'fixed', onExpiry: 'liquidate' },
     liquidation: { ...rulebook().liquidation, sizing: 'stepDown' },
     waterfall: { ...rulebook().waterfall, deleverage: 'proRata' },
+    outflow: {
+      hour: { worth: Value.of(4_000n * unit), share: R(0n) },
+      day: { worth: Value.of(12_000n * unit), share: R(1n, 1_000n) },
+      gate: Value.of(50n * unit),
+    },
   }),
-  rulebook({ id: 'later', activeFrom: start + 1_200_000 }),
+  rulebook({
+    id: 'later',
+    activeFrom: start + 1_200_000,
+    outflow: {
+      hour: { worth: Value.of(200n * unit), share: R(0n) },
+      day: { worth: Value.of(unit), share: R(1n, 1_000n) },
+      gate: null,
+    },
+  }),
 ]
 
 export const accounts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'maker', 'late'] as const

@@ -9,6 +9,7 @@ import { AccountState } from '../AccountState.ts'
 import type { AddMargin, Correct, Deposit, RemoveMargin, Transfer, Withdraw } from '../Command.ts'
 import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
+import { outflowFault } from '../outflow.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
@@ -44,7 +45,9 @@ function withdraw(state: State, command: Withdraw): Rejection | Proposal {
   if (Decision.refused(account)) return account
   const asset = find.asset(state, command.asset)
   if (Decision.refused(asset)) return asset
-  const fault = checkWithdrawal(state, account, asset, command.amount)
+  const fault =
+    checkWithdrawal(state, account, asset, command.amount) ??
+    outflowFault(state, account, asset, command.amount)
   if (fault !== null) return fault
   const { amount } = command
   const view = ProForma.withBalance(account, asset.index, Amount.negate(amount))

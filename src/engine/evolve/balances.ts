@@ -1,6 +1,9 @@
 import { move } from '../../ledger/move.ts'
 import { post } from '../../ledger/post.ts'
+import type { AccountState } from '../AccountState.ts'
 import type { Corrected, Deposited, Transferred, Withdrawn } from '../Event.ts'
+import { Outflows } from '../Outflows.ts'
+import { isCounted } from '../outflow.ts'
 import { State } from '../State.ts'
 
 /** The balance events: the effect of each on State. */
@@ -13,12 +16,23 @@ export const balances = {
 
 function deposited(state: State, event: Deposited): void {
   const account = State.account(state, event.account)
-  move(State.house(state, 'world'), account, State.asset(state, event.asset).index, event.amount)
+  const { index } = State.asset(state, event.asset)
+  move(State.house(state, 'world'), account, index, event.amount)
+  countOutflow(state, account, index, -event.amount)
 }
 
 function withdrawn(state: State, event: Withdrawn): void {
   const account = State.account(state, event.account)
-  move(account, State.house(state, 'world'), State.asset(state, event.asset).index, event.amount)
+  const { index } = State.asset(state, event.asset)
+  move(account, State.house(state, 'world'), index, event.amount)
+  countOutflow(state, account, index, event.amount)
+}
+
+/** Counts what left, or came in where negative, for accounts whose rulebook limits it. */
+function countOutflow(state: State, account: AccountState, asset: number, amount: bigint): void {
+  if (!isCounted(state, account)) return
+  const before = state.outflows.get(asset) ?? Outflows.none
+  state.outflows.set(asset, Outflows.add(before, state.time, amount))
 }
 
 function transferred(state: State, event: Transferred): void {

@@ -34,7 +34,7 @@ const recorded: Readonly<Record<string, string>> = {
   maker: '04ab04a554576942',
   'euler-v2': '3af7f9e96bff5c8a',
   'liquity-v1': 'c3f80131a770ff34',
-  'plimsoll-loan': '9e3ea7f4eedb56c0',
+  'plimsoll-loan': '327b4d49c71b41b2',
   'desk:ledn': '4d449ed8eafed518',
   'desk:blockfi': '6e5a95671e8dde1c',
   'desk:figure': '1325e161a9ea8d8a',

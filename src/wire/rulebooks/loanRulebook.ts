@@ -1,6 +1,6 @@
 import type { Asset } from '../../model/Asset.ts'
 import type { LendingMethod, LoanMode } from '../../model/Lending.ts'
-import type { Rulebook } from '../../model/Rulebook.ts'
+import type { OutflowLimits, Rulebook, Velocity } from '../../model/Rulebook.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
@@ -31,6 +31,7 @@ export function loanRulebook(
     ...rulebook,
     source: `${source} ${date}.`,
     numeraire: numeraire.id,
+    ...(rulebook.outflow && { outflow: limitsOf(rulebook.outflow, numeraire) }),
     method: {
       ...method,
       collateral: pledged(method, assets),
@@ -41,6 +42,18 @@ export function loanRulebook(
         leftover: worth(leftover, numeraire),
       },
     },
+  }
+}
+
+/** In a numeraire that is no dollar only shares remain, and no gate. */
+function limitsOf({ hour, day, gate }: OutflowLimits, numeraire: Asset): OutflowLimits {
+  const within = (one: Velocity | null): Velocity | null =>
+    one && { ...one, worth: worth(one.worth, numeraire) }
+  const isDollar = dollars.includes(numeraire.id)
+  return {
+    hour: within(hour),
+    day: within(day),
+    gate: gate === null || !isDollar ? null : worth(gate, numeraire),
   }
 }
 
