@@ -14,6 +14,7 @@ import type { LiquidationProcedure } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InsolvencyReason } from './Event.ts'
+import type { Refusal } from './Refusals.ts'
 import type { Rules } from './Rules.ts'
 
 /**
@@ -100,6 +101,8 @@ export interface Liquidation {
   readonly weights: readonly (readonly [instrument: number, maintenance: Amount])[]
   /** Unanswered orders and running auctions. */
   readonly inFlight: Set<string>
+  /** Orders that came back with nothing filled; left out where there are none. */
+  readonly refusals?: readonly Refusal[]
   /** Why it is short and was not resolved, once told. */
   readonly stands?: InsolvencyReason
 }

@@ -91,6 +91,7 @@ export type Event =
   | ModeChanged
   | OrderAmended
   | OrderClosed
+  | OrderEscalated
   | OrderPlaced
   | PoolDefined
   | Redeemed
@@ -98,6 +99,7 @@ export type Event =
   | Released
   | Repaid
   | Restricted
+  | RetryScheduled
   | RoundEnded
   | RoundPaused
   | RulebookActivated
@@ -564,6 +566,32 @@ export interface ExecutionEnded {
   readonly unfilled: Quantity
   readonly reason: 'done' | 'rejected'
   readonly instrument: InstrumentId
+}
+
+/** An order of a liquidation came back with nothing filled, and is tried again. */
+export interface RetryScheduled {
+  readonly type: 'RetryScheduled'
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly purpose: 'reduce' | 'convert'
+  /** How often in a row. */
+  readonly times: number
+  readonly leg: Leg
+  readonly lots: Quantity
+  readonly at: number
+}
+
+/**
+ * An order of a liquidation was refused as often as its rules allow: the house takes over what could
+ * not be converted, or the next position is reduced.
+ */
+export interface OrderEscalated {
+  readonly type: 'OrderEscalated'
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly purpose: 'reduce' | 'convert'
+  readonly times: number
+  readonly to: 'house' | 'next'
 }
 
 /** A liquidated account paid the liquidation fee to the fund, out of its remaining equity. */
@@ -1102,6 +1130,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   ModeChanged: affects(ownAccount),
   OrderAmended: affects(ownAccount),
   OrderClosed: affects(ownAccount),
+  OrderEscalated: affects(ownAccount),
   OrderPlaced: affects(ownAccount),
   PoolDefined: noAccount,
   Redeemed: affects(ownAccount),
@@ -1110,6 +1139,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   Repaid: affects(({ payer, account }) => [payer, account]),
   // Orders that would add are closed at once.
   Restricted: affects(ownAccount),
+  RetryScheduled: affects(ownAccount),
   RoundEnded: noAccount,
   RoundPaused: noAccount,
   RulebookActivated: { ...noAccount, scope: ({ rulebook }) => ({ rulebook }) },

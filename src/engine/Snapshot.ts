@@ -421,8 +421,11 @@ function setTimers(state: State): void {
     if (auction.frozenAt !== undefined) continue
     set(Timers.ofAuction(auction.id), Auction.endsAt(auction))
   }
-  for (const { id, restrictions, suspension } of state.accounts) {
+  for (const { id, restrictions, suspension, liquidation } of state.accounts) {
     if (suspension?.until != null) set(Timers.ofSuspension(id), suspension.until)
+    for (const { instrument, at } of liquidation?.refusals ?? []) {
+      if (at > state.time) set(Timers.ofRetry(id, instrument), at)
+    }
     for (const { restriction, until } of restrictions) {
       if (until !== null) set(Timers.ofRestriction(id, restriction), until)
     }

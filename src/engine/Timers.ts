@@ -20,6 +20,10 @@ export const ofCall = (call: string): string => `call:${call}`
 /** The timer at which an order's silence becomes unknown. */
 export const ofOrder = (order: string): string => `order:${order}`
 
+/** The timer at which a refused order is tried again. */
+export const ofRetry = (account: string, instrument: number): string =>
+  `retry:${instrument}:${account}`
+
 /** The timer at which an auction must be restarted. */
 export const ofAuction = (auction: string): string => `auction:${auction}`
 

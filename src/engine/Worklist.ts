@@ -280,6 +280,9 @@ export function wait({ waitsFor }: Worklist, { index }: AccountState, waits: boo
   else waitsFor?.delete(index)
 }
 
+/** Notes an account to be monitored in this round, as when the clock alone has something for it. */
+export const look = ({ dirty }: Worklist, { index }: AccountState): void => void dirty.add(index)
+
 /** Voids an account's screening bound. */
 export const watch = ({ recheckAt }: Worklist, { index }: AccountState): void => {
   recheckAt[index] = 0n

@@ -3,6 +3,8 @@ import { activate, activateMarket } from './decide/definitions.ts'
 import { expire } from './expiry.ts'
 import { restart } from './loan/auction.ts'
 import { Run } from './Run.ts'
+import { State } from './State.ts'
+import { Worklist } from './Worklist.ts'
 
 /**
  * Decides what a due timer causes: a call expires, a silent order becomes unknown, a version comes
@@ -15,6 +17,7 @@ export function fire(run: Run, timer: string): void {
   if (kind === 'call') expire(run, rest)
   else if (kind === 'order') query(run, rest)
   else if (kind === 'auction') reopen(run, rest)
+  else if (kind === 'retry') Worklist.look(run.worklist, State.account(run.state, split(rest)[1]))
   else if (kind === 'rulebook') comeIntoForce(run, rest)
   else if (kind === 'market') openMarket(run, rest)
   else if (kind === 'suspension') Run.emit(run, { type: 'SuspensionEnded', account: rest })

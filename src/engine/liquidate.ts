@@ -19,6 +19,7 @@ import type { MarketWeight } from './Event.ts'
 import { Fund } from './Fund.ts'
 import { LiquidationOrders } from './LiquidationOrders.ts'
 import { liquidateLoan } from './loan/liquidateLoan.ts'
+import { Refusals } from './Refusals.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
 import { Switches } from './Switches.ts'
@@ -126,11 +127,12 @@ export function liquidate(run: Run, account: AccountState): void {
     return
   }
   if (!Switches.mayAct(state, account)) return
-  const isMovable = (one: Instrument): boolean => Switches.isMovable(state, one, rules)
+  const isMovable = (one: Instrument): boolean =>
+    Switches.isMovable(state, one, rules) && !Refusals.holdsOff(liquidation, one, state.time)
   const orders =
     assessment.net < 0n
       ? planBankrupt(account, rules, state.book, isMovable)
-      : plan(account, rules, state.book, [], isMovable)
+      : plan(account, rules, state.book, Refusals.pending(state, liquidation), isMovable)
   for (const planned of orders) order(run, account, rules, planned)
 }
 

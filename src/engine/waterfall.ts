@@ -15,6 +15,7 @@ import { Fund } from './Fund.ts'
 import { Insolvency } from './Insolvency.ts'
 import { makeTrade } from './makeTrade.ts'
 import { payFromHouses } from './payFromHouses.ts'
+import { Refusals } from './Refusals.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
 import { Switches } from './Switches.ts'
@@ -62,6 +63,8 @@ function insolvencies(state: State): Insolvency[] {
     // A loan leaves its deficit with its pool.
     if (Method.of(rules).deficit === 'pool') continue
     if (!Switches.mayAct(state, account)) continue
+    // A conversion that came back is tried again before the house takes the coins.
+    if (Refusals.pending(state, account.liquidation).length > 0) continue
     if (assess(account, rules, state.book).net < 0n) {
       found.push(Insolvency.of(state, account, rules))
     }

@@ -174,7 +174,24 @@ export interface LiquidationProcedure {
   readonly dust: Value
   /** An order unanswered for so many milliseconds is unknown: queried, never sent again. */
   readonly silence: number
+  /** When an order that came back with nothing filled is tried again; left out for the usual. */
+  readonly retry?: RetryPolicy
 }
+
+/** A schedule for orders that come back with nothing filled. */
+export interface RetryPolicy {
+  /** Milliseconds until it is tried again. */
+  readonly after: number
+  /** How often in a row it may be refused before the next step is taken. */
+  readonly times: number
+}
+
+/**
+ * The schedule of a procedure: three times a second apart where it states none, or sooner where its
+ * silence is shorter.
+ */
+export const retryOf = ({ retry, silence }: LiquidationProcedure): RetryPolicy =>
+  retry ?? { after: Math.min(1_000, silence), times: 3 }
 
 /** Who bears the remaining deficit. */
 export interface WaterfallProcedure {

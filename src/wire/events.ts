@@ -8,7 +8,7 @@ import { market } from './market.ts'
 import { Numeral } from './Numeral.ts'
 import { Parts } from './Parts.ts'
 import { rejectionCodes } from './rejectionCodes.ts'
-import { rulebook } from './rulebook.ts'
+import { retry, rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 
@@ -35,6 +35,7 @@ const terms: Codec<LiquidationTerms> = Codec.record<LiquidationTerms>({
   feeRate: Numeral.ratio,
   dust: Unit.valueFor('..', 'account'),
   silence: Scalar.span,
+  retry: Codec.optional(retry),
 })
 
 const suspension: Codec<Suspension> = Codec.record<Suspension>({
@@ -300,6 +301,26 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     order: ref,
     account: ref,
   }),
+  RetryScheduled: event('RetryScheduled', 'An order came back with nothing filled.', {
+    account: ref,
+    instrument: ref,
+    purpose: word('reduce', 'convert'),
+    times: Codec.described(count, 'How often in a row.'),
+    leg: Parts.leg,
+    lots: Parts.contracts,
+    at: Codec.described(time, 'When it is tried again.'),
+  }),
+  OrderEscalated: event(
+    'OrderEscalated',
+    'An order was refused too often: the next step is taken.',
+    {
+      account: ref,
+      instrument: ref,
+      purpose: word('reduce', 'convert'),
+      times: count,
+      to: word('house', 'next'),
+    },
+  ),
   ClearancePaid: event('ClearancePaid', 'The liquidation fee went to the fund.', {
     account: ref,
     order: ref,

@@ -98,6 +98,12 @@ const call: Codec<Model.CallProcedure> = Codec.record<Model.CallProcedure>({
   onExpiry: word('restrict', 'liquidate'),
 })
 
+/** When an order that came back with nothing filled is tried again, and how often in a row. */
+export const retry: Codec<Model.RetryPolicy> = Codec.record<Model.RetryPolicy>({
+  after: Scalar.span,
+  times: Scalar.whole(1, limits.levels),
+})
+
 const liquidation: Codec<Model.LiquidationProcedure> = Codec.record<Model.LiquidationProcedure>({
   sizing: word('deficit', 'stepDown', 'fraction'),
   fraction: Codec.checked(Codec.absent(share, Ratio.one), (value, at) => {
@@ -107,6 +113,7 @@ const liquidation: Codec<Model.LiquidationProcedure> = Codec.record<Model.Liquid
   feeRate: Codec.absent(share, Ratio.zero),
   dust: notNegative(Unit.valueIn('..', 'numeraire')),
   silence: Scalar.span,
+  retry: Codec.optional(retry),
 })
 
 const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallProcedure>({

@@ -394,6 +394,22 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     bankruptcyPrice: fc.option(price),
     deadline: time,
   },
+  OrderEscalated: {
+    account,
+    instrument,
+    purpose: fc.constantFrom('reduce', 'convert'),
+    times: count,
+    to: fc.constantFrom('house', 'next'),
+  },
+  RetryScheduled: {
+    account,
+    instrument,
+    purpose: fc.constantFrom('reduce', 'convert'),
+    times: count,
+    leg,
+    lots,
+    at: time,
+  },
   LiquidationOrderCancelled: {
     order: id,
     account: id,

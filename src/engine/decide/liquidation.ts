@@ -29,6 +29,7 @@ import { Accrual } from '../loan/Accrual.ts'
 import { type Debt, debtsOf, repayFrom, repayment } from '../loan/debts.ts'
 import { type Pledged, pledgesOf, transferCollateral } from '../loan/pledges.ts'
 import { makeTrade } from '../makeTrade.ts'
+import { Refusals } from '../Refusals.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
 import { related } from '../related.ts'
@@ -276,6 +277,7 @@ function execute(run: Run, { order: id, lots, price, fee, status }: Execution): 
     unfilled: left,
     reason,
   })
+  if (left === order.lots) Refusals.refuse(run, order)
 }
 
 type Dealt = Pick<Execution, 'lots' | 'price' | 'fee'>
@@ -328,8 +330,7 @@ function payClearance(
   const { state } = run
   const rules = State.rulesOf(state, account)
   if (rules === null) return
-  const { certainty, equity } = assess(account, rules, state.book)
-  if (certainty === 'unknown') return
+  const { equity } = assess(account, rules, state.book)
   const settle = State.assetAt(state, instrument.settleIndex)
   const spare = PriceBook.convert(state.book, Amount.of(equity), rules.numeraire, settle)
   if (spare === null) return

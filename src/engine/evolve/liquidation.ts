@@ -12,7 +12,10 @@ import type {
   LiquidationOrderCancelled,
   LiquidationOrdered,
   LiquidationStarted,
+  OrderEscalated,
+  RetryScheduled,
 } from '../Event.ts'
+import type { Refusal } from '../Refusals.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 import { applyTrade } from './trade.ts'
@@ -28,6 +31,8 @@ export const liquidation = {
   LiquidationOrderCancelled: liquidationOrderCancelled,
   LiquidationOrdered: liquidationOrdered,
   LiquidationStarted: liquidationStarted,
+  OrderEscalated: orderEscalated,
+  RetryScheduled: retryScheduled,
 }
 
 function liquidationStarted(state: State, event: LiquidationStarted): void {
@@ -92,6 +97,7 @@ function executed(state: State, event: Executed): void {
   applyTrade(state, event.trade)
   const order = defined(state.orders.get(event.order), 'an executed order is open')
   state.orders.set(order.id, { ...order, left: event.left })
+  forgetRefusal(state, order.account, order.instrument.index)
   if (order.purpose === 'dispose')
     State.drawFund(state, order.instrument, Amount.negate(event.trade.realised))
 }
@@ -120,6 +126,47 @@ function suspend(state: State, account: AccountState, suspension: Suspension): v
   if (suspension.until !== null) Timers.set(state.timers, timer, suspension.until)
 }
 
+function retryScheduled(state: State, event: RetryScheduled): void {
+  const { leg, purpose, lots, times, at } = event
+  const account = State.account(state, event.account)
+  const instrument = State.instrument(state, event.instrument).index
+  const refusal = { instrument, leg, purpose, lots, times, at, isEscalated: false }
+  setRefusals(account, instrument, (before) => ({
+    ...refusal,
+    isEscalated: before?.isEscalated ?? false,
+  }))
+  Timers.set(state.timers, Timers.ofRetry(account.id, instrument), at)
+}
+
+function orderEscalated(state: State, event: OrderEscalated): void {
+  const { index } = State.instrument(state, event.instrument)
+  setRefusals(
+    State.account(state, event.account),
+    index,
+    (before) => before && { ...before, isEscalated: true },
+  )
+}
+
+/** An order that fills something is no longer refused in a row. */
+function forgetRefusal(state: State, account: AccountState, instrument: number): void {
+  if (account.liquidation?.refusals === undefined) return
+  setRefusals(account, instrument, () => undefined)
+  Timers.clear(state.timers, Timers.ofRetry(account.id, instrument))
+}
+
+function setRefusals(
+  account: AccountState,
+  instrument: number,
+  change: (before: Refusal | undefined) => Refusal | undefined,
+): void {
+  if (account.liquidation === null) return
+  const { refusals = [], ...liquidation } = account.liquidation
+  const after = change(refusals.find((one) => one.instrument === instrument))
+  const rest = refusals.filter((one) => one.instrument !== instrument)
+  const all = after === undefined ? rest : [...rest, after]
+  account.liquidation = { ...liquidation, ...(all.length > 0 && { refusals: all }) }
+}
+
 function clearancePaid(state: State, event: ClearancePaid): void {
   const account = State.account(state, event.account)
   const asset = State.asset(state, event.asset).index
@@ -128,6 +175,9 @@ function clearancePaid(state: State, event: ClearancePaid): void {
 
 function liquidationEnded(state: State, event: LiquidationEnded): void {
   const account = State.account(state, event.account)
+  for (const { instrument } of account.liquidation?.refusals ?? []) {
+    Timers.clear(state.timers, Timers.ofRetry(account.id, instrument))
+  }
   account.liquidation = null
   if (event.suspension !== undefined) suspend(state, account, event.suspension)
   state.liquidating.delete(account.index)

@@ -12,6 +12,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { LoanAbsorbed } from '../Event.ts'
+import { Refusals } from '../Refusals.ts'
 import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
@@ -41,7 +42,7 @@ export function liquidateLoan(run: Run, account: AccountState, rules: BoundRuleb
     Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome })
     return
   }
-  if (!Switches.mayAct(state, account)) return
+  if (!Switches.mayAct(state, account) || isPending(state, account)) return
   const waits = liquidation.by === 'liquidator'
   if (waits && whyAbsorb(state, account, rules, assessment, liquidation) === null) return
   Run.emitAll(run, Accrual.ofHolder(state, account, liquidation.insurance))
@@ -49,6 +50,10 @@ export function liquidateLoan(run: Run, account: AccountState, rules: BoundRuleb
   const now = assess(account, rules, state.book)
   if (isBeyond(now, rules)) liquidateNow(run, account, rules, now, liquidation)
 }
+
+/** A sale that came back is tried again before anything else is. */
+const isPending = (state: State, { liquidation }: AccountState): boolean =>
+  liquidation !== null && Refusals.pending(state, liquidation).length > 0
 
 const isBeyond = (assessment: Assessment, { rulebook }: BoundRulebook): boolean =>
   Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), rulebook.liquidation.target)
@@ -82,7 +87,7 @@ function whyAbsorb(
   if (liquidation.by === 'absorption') return 'procedure'
   if (liquidation.guard && isHopeless(pledged, rules, assessment, liquidation)) return 'toxic'
   if (liquidation.by !== 'sale') return null
-  return isUnsaleable(state, pledged, debts) ? 'unsold' : null
+  return isUnsaleable(state, account, pledged, debts) ? 'unsold' : null
 }
 
 /**

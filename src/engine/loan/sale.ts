@@ -7,6 +7,7 @@ import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { DeskSale } from '../../protocols/desk/DeskSale.ts'
 import type { AccountState } from '../AccountState.ts'
+import { Refusals } from '../Refusals.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
@@ -35,6 +36,7 @@ export function sell(
     for (const debt of debts) {
       const instrument = marketOf(state, pledged, debt)
       if (instrument === undefined || !Switches.isMovable(state, instrument, rules)) continue
+      if (Refusals.isGivenUp(account.liquidation, instrument)) continue
       const { baseAtomsPerLot: base, lotsMin } = instrument
       const needed = Ratio.divUp(toSell(pledged, assessment, target, feeRate), base)
       const wanted = Integer.max(needed, lotsMin)
@@ -66,18 +68,20 @@ const marketOf = (state: State, { asset }: Pledged, debt: Debt): Instrument | un
   )
 
 /**
- * Whether no spot market trades any of it for a debt, or only in larger lots: no sale will ever
- * help.
+ * Whether no spot market trades any of it for a debt, or only in larger lots, or refused too often:
+ * no sale will ever help.
  */
 export const isUnsaleable = (
   state: State,
+  { liquidation }: AccountState,
   pledges: readonly Pledged[],
   debts: readonly Debt[],
 ): boolean =>
   pledges.every((pledged) =>
     debts.every((debt) => {
       const market = marketOf(state, pledged, debt)
-      return market === undefined || lotsIn(pledged, market) < market.lotsMin
+      if (market === undefined || Refusals.isGivenUp(liquidation, market)) return true
+      return lotsIn(pledged, market) < market.lotsMin
     }),
   )
 
