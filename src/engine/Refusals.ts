@@ -54,6 +54,10 @@ export const pending = (
     .filter(({ at, isEscalated }) => at > state.time && !isEscalated)
     .map((one) => ({ ...one, instrument: state.instruments[one.instrument] as Instrument }))
 
+/** Whether a conversion is to be tried again: until then what the account is short of is not known. */
+export const isConverting = (state: State, liquidation: Liquidation): boolean =>
+  pending(state, liquidation).some(({ purpose }) => purpose === 'convert')
+
 /**
  * Schedules an order that came back with nothing filled to be tried again, or gives it up for the
  * next step once it has been refused as often as its rules allow: after a conversion the house takes

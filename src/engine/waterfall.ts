@@ -64,7 +64,7 @@ function insolvencies(state: State): Insolvency[] {
     if (Method.of(rules).deficit === 'pool') continue
     if (!Switches.mayAct(state, account)) continue
     // A conversion that came back is tried again before the house takes the coins.
-    if (Refusals.pending(state, account.liquidation).length > 0) continue
+    if (Refusals.isConverting(state, account.liquidation)) continue
     if (assess(account, rules, state.book).net < 0n) {
       found.push(Insolvency.of(state, account, rules))
     }
