@@ -63,6 +63,10 @@ export function level(
 export const calling = ({ levels }: Ladder, rung: number): Rulebook.Level | null =>
   levels.slice(0, rung).findLast(({ action }) => action === 'call') ?? null
 
+/** The rung of a level by its name; 0 where the ladder has none of that name. */
+export const rungOf = ({ levels }: Ladder, name: string): number =>
+  levels.findIndex((level) => level.name === name) + 1
+
 /**
  * Finds the first fault of a ladder. Every clear level must be positive and at most its enter
  * level. Among the rungs of one measure enter must rise and clear must not fall. Names must differ,

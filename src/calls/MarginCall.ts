@@ -52,6 +52,8 @@ export interface Issue {
   readonly level: string
   readonly maintenance: Measure
   readonly procedure: CallProcedure
+  /** The level's own time to the deadline, in place of the procedure's. */
+  readonly within?: number | undefined
   readonly now: number
 }
 
@@ -68,13 +70,31 @@ type Changed<Error extends CallError = never> = Result<MarginCall, 'call.closed'
  *
  * Rules: [CALL1] [CALL2]
  */
-export const open = ({ maintenance, now, ...issue }: Issue): MarginCall =>
+export const open = ({ maintenance, within, now, ...issue }: Issue): MarginCall =>
   opened({
     ...issue,
     openedAt: now,
-    deadline: now + issue.procedure.within,
+    deadline: now + (within ?? issue.procedure.within),
     amount: Assessment.shortfall(maintenance, issue.procedure.cureTo),
   })
+
+/**
+ * The deadline, as seen now, of an open call whose account climbed to a more severe calling level: the
+ * earlier of its own and that level's, `within` or else the procedure's, so that climbing never gives
+ * time.
+ *
+ * Rules: [CALL17]
+ */
+export const raisedDeadline = (call: MarginCall, within: number | undefined, now: number): number =>
+  Math.min(deadlineAt(call, now), now + (within ?? call.procedure.within))
+
+/**
+ * Moves an open call to a more severe level and an earlier deadline, as seen now.
+ *
+ * Rules: [CALL17]
+ */
+export const raise = (call: MarginCall, level: string, deadline: number, now: number): Changed =>
+  change(call, { level, deadline, frozenAt: call.frozenAt === null ? null : now })
 
 /** A call just issued: nothing deposited yet, and the clock running. */
 export const opened = (issued: Issued): MarginCall => ({

@@ -44,6 +44,7 @@ export type Event =
   | CallMet
   | CallOpened
   | CallPartlyMet
+  | CallRaised
   | CallWaived
   | CertaintyChanged
   | ClearancePaid
@@ -400,6 +401,18 @@ export interface CallExtended {
   readonly deadline: number
   readonly by: string
   readonly reason: string
+}
+
+/**
+ * The account of an open call climbed to a more severe level that calls; its deadline is that
+ * level's, where it is earlier.
+ */
+export interface CallRaised {
+  readonly type: 'CallRaised'
+  readonly call: string
+  readonly account: AccountId
+  readonly level: string
+  readonly deadline: number
 }
 
 /** A call was met in part. */
@@ -1081,6 +1094,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   CallMet: affects(ownAccount),
   CallOpened: mentions(ownAccount),
   CallPartlyMet: mentions(ownAccount),
+  CallRaised: mentions(ownAccount),
   CallWaived: affects(ownAccount),
   CertaintyChanged: mentions(ownAccount),
   ClearancePaid: affects(ownAccount),

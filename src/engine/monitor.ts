@@ -157,8 +157,9 @@ function updateCall(run: Run, look: Look, index: number, cause: Cause): void {
     openCall(run, look, index)
     return
   }
-  if (isMet(run.state, look, open, cause))
+  if (isMet(run.state, look, open, cause)) {
     Run.emit(run, { type: 'CallMet', call: open.id, account: account.id, by: cause })
+  } else raiseCall(run, look, index, open)
 }
 
 /** Judged at the worst end, so that no old price meets a call, and no unknown one. */
@@ -176,6 +177,23 @@ function isMet(
   return assessment.certainty === 'certain' || meets(assess(account, rules, state.book, 'credit'))
 }
 
+/**
+ * Raises an open call of an account that climbed to a more severe calling level: that level's own
+ * deadline holds where it is earlier.
+ *
+ * Rules: [CALL17]
+ */
+function raiseCall(run: Run, { account, rules }: Look, index: number, open: MarginCall): void {
+  const { time } = run.state
+  const ladder = rules.rulebook.ladders[index] as Rungs
+  const level = Ladder.calling(ladder, account.levels[index] ?? 0)
+  if (level === null) return
+  if (Ladder.rungOf(ladder, level.name) <= Ladder.rungOf(ladder, open.level)) return
+  const deadline = MarginCall.raisedDeadline(open, level.within, time)
+  const raised = { call: open.id, account: account.id, level: level.name, deadline }
+  Run.emit(run, { type: 'CallRaised', ...raised })
+}
+
 function openCall(run: Run, { account, rules, assessment }: Look, index: number): void {
   const { state } = run
   const { ladders, call: procedure } = rules.rulebook
@@ -191,6 +209,7 @@ function openCall(run: Run, { account, rules, assessment }: Look, index: number)
     level: level.name,
     maintenance: measure,
     procedure,
+    within: level.within,
     now: state.time,
   })
   // At its best end it may be cured already, and stand on the rung for an old price alone.

@@ -136,6 +136,8 @@ export interface Level {
   readonly enter: Ratio
   readonly clear: Ratio
   readonly action: LevelAction
+  /** Milliseconds from a call by this level to its deadline; left out, those of the procedure. */
+  readonly within?: number
 }
 
 /**

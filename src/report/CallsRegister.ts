@@ -125,6 +125,7 @@ function statusAfter({ type }: Event): CallStatus | null | undefined {
     case 'CallOpened':
     case 'CallPartlyMet':
     case 'CallExtended':
+    case 'CallRaised':
     case 'CallAcknowledged':
       return null
     case 'CallMet':

@@ -228,6 +228,12 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     account: ref,
     by: word('deposit', 'reduction', 'price'),
   }),
+  CallRaised: event('CallRaised', 'The account of a call climbed to a more severe level.', {
+    call: ref,
+    account: ref,
+    level: id,
+    deadline: time,
+  }),
   CallExtended: event('CallExtended', 'The deadline of a call was moved.', {
     call: ref,
     account: ref,

@@ -59,6 +59,9 @@ const level: Codec<Model.Level> = Codec.record<Model.Level>({
   enter: Numeral.ratio,
   clear: Numeral.ratio,
   action: word('none', 'call', 'liquidate'),
+  within: Codec.optional(
+    Codec.described(Scalar.span, 'Milliseconds from a call by this level to its deadline.'),
+  ),
 })
 
 const ladder: Codec<Model.Ladder> = Codec.checked(

@@ -18,7 +18,7 @@ export const liquidations: readonly Check[] = [
 
 type DueChange = EventOf<'ExpiryDeferred' | 'ExpiryCured'>
 type CallEnd = EventOf<'CallMet' | 'CallWaived' | 'CallExpired' | 'CallCancelled'>
-type CallChange = EventOf<'CallAcknowledged' | 'CallExtended' | 'CallPartlyMet'>
+type CallChange = EventOf<'CallAcknowledged' | 'CallExtended' | 'CallPartlyMet' | 'CallRaised'>
 
 const ofCall: ReadonlySet<Event['type']> = new Set([
   'CallMet',
@@ -28,6 +28,7 @@ const ofCall: ReadonlySet<Event['type']> = new Set([
   'CallAcknowledged',
   'CallExtended',
   'CallPartlyMet',
+  'CallRaised',
 ])
 
 const isOfCall = (event: Event): event is CallEnd | CallChange => ofCall.has(event.type)

@@ -8,7 +8,7 @@ import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { btc, Desk } from './Desk.ts'
-import { rulebook, unit } from './world.ts'
+import { ladder, rulebook, unit } from './world.ts'
 
 const call = (part: Partial<CallProcedure> = {}): CallProcedure => ({
   ...rulebook().call,
@@ -315,5 +315,72 @@ describe('orders out while an account changes', () => {
       const [excess] = Desk.pick(late, 'ExcessInherited')
       assert.deepEqual([excess?.trade.lots, excess?.account], [sold + 5n, 'long'])
     }
+  })
+})
+
+describe('a deadline for each rung', () => {
+  const twoRungs = (warning?: number, second?: number) =>
+    [ladder()].map(({ id, levels }) => ({
+      id,
+      levels: levels.map((level) => {
+        const within = level.name === 'warning' ? warning : second
+        const own = within === undefined ? {} : { within }
+        if (level.name === 'warning') return { ...level, action: 'call' as const, ...own }
+        return level.name === 'call' ? { ...level, ...own } : level
+      }),
+    }))
+
+  /** Called by the warning rung at 38,600 (386 of 600), cured at 0.6. */
+  function warned(warning?: number, second?: number): Desk {
+    const procedure = call({ cureTo: Ratio.of(3n, 5n) })
+    const desk = Desk.create({ call: procedure, ladders: twoRungs(warning, second) })
+    Desk.open(desk, 'long', 2_000n)
+    Desk.fill(desk, 'long', 1_000n)
+    const [opened] = Desk.pick(Desk.setMarks(desk, 38_570n), 'CallOpened')
+    assert.deepEqual(
+      [opened?.level, opened?.deadline],
+      ['warning', desk.time + (warning ?? 180_000)],
+    )
+    return desk
+  }
+
+  test('[CALL17] a more severe rung moves the deadline of an open call forward, never back', () => {
+    const desk = warned(600_000, 60_000)
+    desk.time += 1_000
+    const [raised] = Desk.pick(Desk.setMarks(desk, 38_450n), 'CallRaised')
+    assert.deepEqual([raised?.level, raised?.deadline], ['call', desk.time + 60_000])
+    assert.equal(Desk.pick(Desk.wait(desk, 59_999), 'CallExpired').length, 0)
+    assert.equal(Desk.pick(Desk.wait(desk, 1), 'CallExpired').length, 1)
+    const slow = warned(30_000, 600_000)
+    const { deadline } = [...slow.state.calls.values()][0] ?? {}
+    slow.time += 1_000
+    const [same] = Desk.pick(Desk.setMarks(slow, 38_450n), 'CallRaised')
+    assert.equal(same?.deadline, deadline)
+  })
+
+  test('[CALL17] a rung without a time of its own has that of the procedure', () => {
+    const desk = warned()
+    const [raised] = Desk.pick(Desk.setMarks(desk, 38_450n), 'CallRaised')
+    assert.deepEqual([raised?.level, raised?.deadline], ['call', desk.time + 180_000])
+    assert.equal(Desk.pick(Desk.setMarks(desk, 38_449n), 'CallRaised').length, 0)
+  })
+
+  test('[CALL17] while the clock stands it is raised as seen now, and goes on from there', () => {
+    const desk = warned(600_000, 60_000)
+    const stop = (on: boolean) =>
+      Desk.tell(desk, {
+        type: 'Switch',
+        scope: { kind: 'all', id: '' },
+        what: 'callClock',
+        on,
+        ...signed,
+      })
+    stop(false)
+    desk.time += 5_000
+    Desk.setMarks(desk, 38_450n)
+    Desk.wait(desk, 100_000)
+    stop(true)
+    assert.equal(Desk.pick(Desk.wait(desk, 59_999), 'CallExpired').length, 0)
+    assert.equal(Desk.pick(Desk.wait(desk, 1), 'CallExpired').length, 1)
   })
 })

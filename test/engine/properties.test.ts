@@ -82,7 +82,7 @@ function isHealthy(state: State, command: Command): boolean | null {
 
 /** Commands that are drawn beside the others. */
 const beside = (seed: number) =>
-  seed % 3 === 0
+  seed % 8 === 0
     ? either(drawMarkets(seed), drawClock(seed), drawEnds(seed))
     : either(drawMarkets(seed), drawClock(seed))
 

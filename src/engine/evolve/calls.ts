@@ -10,6 +10,7 @@ import type {
   CallMet,
   CallOpened,
   CallPartlyMet,
+  CallRaised,
   CallWaived,
   CertaintyChanged,
   ExpiryCured,
@@ -30,6 +31,7 @@ export const calls = {
   CallMet: callMet,
   CallOpened: callOpened,
   CallPartlyMet: callPartlyMet,
+  CallRaised: callRaised,
   CallWaived: callWaived,
   CertaintyChanged: certaintyChanged,
   ExpiryCured: expiryCured,
@@ -80,6 +82,10 @@ function callExtended(state: State, event: CallExtended): void {
   changeCall(state, event.call, (call) =>
     MarginCall.extend(call, { deadline, by, reason }, state.time),
   )
+}
+
+function callRaised(state: State, { call: id, level, deadline }: CallRaised): void {
+  changeCall(state, id, (call) => MarginCall.raise(call, level, deadline, state.time))
 }
 
 function callPartlyMet(state: State, event: CallPartlyMet): void {
