@@ -1130,7 +1130,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   // Monitored once more below its ladder, it gets a new screening bound.
   LevelChanged: { accounts: ownAccount, isLook: ({ after }) => after === 0 },
   LiquidationEnded: affects(ownAccount),
-  LiquidationOrderCancelled: mentions(ownAccount),
+  // Its liquidation goes on: what is withdrawn holds it up no more.
+  LiquidationOrderCancelled: affects(ownAccount),
   LiquidationOrdered: mentions(ownAccount),
   LiquidationStarted: affects(ownAccount),
   LoanAbsorbed: mentions(ownAccount),
