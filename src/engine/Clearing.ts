@@ -1,4 +1,6 @@
+import type { AssetId } from '../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
+import type { Market } from '../model/Market.ts'
 import type { DeleveragePolicy, Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Ratio } from '../money/Ratio.ts'
@@ -8,6 +10,10 @@ import type { State } from './State.ts'
 export interface Clearing {
   /** The fund's cap, settlement atoms. */
   readonly fundCap: Amount
+  /** After how long the cap holds anew, ms; null for never. */
+  readonly fundWindow: number | null
+  /** The most the fund pays in the settlement asset over all markets; null for no bound. */
+  readonly fundTotal: Amount | null
   readonly deleverage: DeleveragePolicy
   readonly disposal: Ratio
   readonly silence: number
@@ -25,20 +31,33 @@ export type ClearingSource =
  *
  * Rules: [CLEAR1] [CLEAR2]
  */
-export function of(state: State, { id }: Instrument): Clearing | null {
+export function of(state: State, { id, settle }: Instrument): Clearing | null {
   const market = state.markets.get(id)?.active
-  if (market != null) {
-    const { fundCap, deleverage, disposal, silence, version } = market
-    return { fundCap, deleverage, disposal, silence, source: { by: 'market', version } }
-  }
+  if (market != null) return fromMarket(market)
   const rulebook = standIn(state, id)
-  return rulebook === null ? null : fromRulebook(rulebook, id)
+  return rulebook === null ? null : fromRulebook(rulebook, id, settle)
 }
 
-function fromRulebook({ id, version, waterfall, liquidation }: Rulebook, name: InstrumentId) {
-  const { fundCaps, fundCapDefault, deleverage, disposal } = waterfall
+const fromMarket = ({ version, ...market }: Market): Clearing => ({
+  fundCap: market.fundCap,
+  fundWindow: market.fundWindow ?? null,
+  fundTotal: market.fundTotal ?? null,
+  deleverage: market.deleverage,
+  disposal: market.disposal,
+  silence: market.silence,
+  source: { by: 'market', version },
+})
+
+function fromRulebook(
+  { id, version, waterfall, liquidation }: Rulebook,
+  name: InstrumentId,
+  settle: AssetId,
+): Clearing {
+  const { fundCaps, fundCapDefault, fundWindow, fundTotals, deleverage, disposal } = waterfall
   return {
     fundCap: fundCaps.get(name) ?? fundCapDefault,
+    fundWindow: fundWindow ?? null,
+    fundTotal: fundTotals?.get(settle) ?? null,
     deleverage,
     disposal,
     silence: liquidation.silence,

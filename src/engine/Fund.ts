@@ -23,12 +23,57 @@ export function profit(state: State, held: Position): Amount {
 export const underWater = (state: State, held: Position): Amount =>
   Amount.max(Amount.zero, Amount.negate(profit(state, held)))
 
-/** The fund's remaining cap in a market, before the positions it took over. */
+/** The fund's realised loss in a market within the window of its cap. */
+export function drawn(state: State, instrument: Instrument): Amount {
+  const window = Clearing.of(state, instrument)?.fundWindow ?? null
+  const { index } = instrument
+  return within(state, state.fundDrawn[index], state.fundSince[index], window)
+}
+
+/** What it paid through the house of an asset within the window. */
+export const houseDrawn = (state: State, asset: number, window: number | null): Amount =>
+  within(state, state.houseDrawn[asset], state.houseSince[asset], window)
+
+function within(
+  state: State,
+  amount: bigint | undefined,
+  since: number | undefined,
+  window: number | null,
+): Amount {
+  const isPast = window !== null && since !== undefined && isOver(state, since, window)
+  return Amount.of(isPast ? 0n : (amount ?? 0n))
+}
+
+/** Whether a window has ended, or none was opened. */
+export const isOver = ({ time }: State, since: number | undefined, window: number): boolean =>
+  since === undefined || time - since >= window
+
+/**
+ * The fund's remaining cap in a market, before the positions it took over: what the market's cap and
+ * the total of its settlement asset leave, each within its window.
+ *
+ * Rules: [FALL22]
+ */
 export function capLeft(state: State, instrument: Instrument): Amount {
   const clearing = Clearing.of(state, instrument)
   if (clearing === null) return Amount.zero
-  const left = Amount.sub(clearing.fundCap, Amount.of(state.fundDrawn[instrument.index] ?? 0n))
-  return Amount.max(Amount.zero, left)
+  const { fundCap, fundTotal, fundWindow } = clearing
+  const left = Amount.sub(fundCap, drawn(state, instrument))
+  const total = totalLeft(state, instrument.settleIndex, fundTotal, fundWindow)
+  return Amount.max(Amount.zero, total === null ? left : Amount.min(left, total))
+}
+
+/** What the total of an asset leaves over all its markets and its house; null for no bound. */
+function totalLeft(
+  state: State,
+  asset: number,
+  total: Amount | null,
+  window: number | null,
+): Amount | null {
+  if (total === null) return null
+  const markets = state.instruments.filter(({ settleIndex }) => settleIndex === asset)
+  const spent = Amount.sum(markets.map((one) => drawn(state, one)))
+  return Amount.sub(total, Amount.add(spent, houseDrawn(state, asset, window)))
 }
 
 /**
@@ -63,16 +108,18 @@ export function bearable(state: State, instrument: Instrument): Amount {
  * The amount the fund may pay through the house of an asset, for debts that no market stands behind:
  * its balance less the losses it carries in that asset, up to what is left of the house's cap.
  *
- * Rules: [FALL18]
+ * Rules: [FALL18] [FALL22]
  */
 export function availableIn(state: State, asset: Asset, rules: BoundRulebook): Amount {
   const { balances, positions } = State.house(state, 'fund')
   const here = positions.filter(({ instrument }) => instrument.settleIndex === asset.index)
   const carried = Amount.sum(here.map((held) => underWater(state, held)))
   const rest = Amount.sub(balances[asset.index] ?? Amount.zero, carried)
-  const drawn = Amount.of(state.houseDrawn[asset.index] ?? 0n)
-  const left = Amount.sub(houseCap(state, asset, rules), drawn)
-  return Amount.max(Amount.zero, Amount.min(rest, left))
+  const { fundWindow = null, fundTotals } = rules.rulebook.waterfall
+  const spent = houseDrawn(state, asset.index, fundWindow)
+  const left = Amount.min(rest, Amount.sub(houseCap(state, asset, rules), spent))
+  const total = totalLeft(state, asset.index, fundTotals?.get(asset.id) ?? null, fundWindow)
+  return Amount.max(Amount.zero, total === null ? left : Amount.min(left, total))
 }
 
 /** The cap of an instrument without one of its own, at the index: nothing where there is no price. */

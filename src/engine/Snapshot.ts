@@ -57,6 +57,9 @@ export interface Snapshot {
   readonly ends?: readonly (InstrumentEnd | null)[]
   /** Left out where nothing is counted. */
   readonly outflows?: readonly KeptOutflows[]
+  /** Left out where no cap has a window. */
+  readonly fundSince?: readonly (number | null)[]
+  readonly houseSince?: readonly (number | null)[]
   readonly armed: boolean
   readonly switchedOff: readonly string[]
   readonly callClockStoppedAt: number | null
@@ -187,6 +190,8 @@ export function take(state: State): Snapshot {
     ...(state.houseDrawn.length > 0 && { houseDrawn: filled(state.houseDrawn) }),
     ...(state.ends.length > 0 && { ends: dense(state.ends) }),
     ...(state.outflows.size > 0 && { outflows: keepOutflows(state) }),
+    ...(state.fundSince.length > 0 && { fundSince: dense(state.fundSince) }),
+    ...(state.houseSince.length > 0 && { houseSince: dense(state.houseSince) }),
     armed: state.armed,
     switchedOff: [...state.switchedOff].sort(),
     callClockStoppedAt: state.callClockStoppedAt,
@@ -294,6 +299,8 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
     ends: sparse(kept.ends ?? []),
     outflows: new Map((kept.outflows ?? []).map(({ asset, ...left }) => [asset, left])),
     houseDrawn: [...(kept.houseDrawn ?? [])],
+    fundSince: sparse(kept.fundSince ?? []),
+    houseSince: sparse(kept.houseSince ?? []),
     armed: kept.armed,
     switchedOff: new Set(kept.switchedOff),
     callClockStoppedAt: kept.callClockStoppedAt,

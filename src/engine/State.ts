@@ -12,7 +12,6 @@ import type { MarketDepth, OpenInterest } from '../model/MarketDepth.ts'
 import type { Leg } from '../model/Position.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
-import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
@@ -65,6 +64,9 @@ export interface State {
   readonly houseDrawn: bigint[]
   /** How instruments ended, by index; missing while one is listed. */
   readonly ends: (InstrumentEnd | undefined)[]
+  /** When the window of a cap opened, by instrument and by asset index; missing where caps hold for good. */
+  readonly fundSince: (number | undefined)[]
+  readonly houseSince: (number | undefined)[]
   armed: boolean
   /** Switches that are off, as `what:kind:id`. */
   readonly switchedOff: Set<string>
@@ -155,6 +157,8 @@ export function create(methods: Methods = standard): State {
     ends: [],
     outflows: new Map(),
     houseDrawn: [],
+    fundSince: [],
+    houseSince: [],
     armed: false,
     switchedOff: new Set(),
     callClockStoppedAt: null,
@@ -269,15 +273,5 @@ export const nextOrder = ({ counters }: State): string => `liquidation-${counter
 
 export const fundingIndex = (state: State, instrument: Instrument): bigint =>
   state.book.funding[instrument.index] ?? 0n
-
-/** Adds to the fund's realised loss in a market; a gain on a position it took over lowers it. */
-export function drawFund(state: State, { index }: Instrument, loss: Amount): void {
-  state.fundDrawn[index] = (state.fundDrawn[index] ?? 0n) + loss
-}
-
-/** Adds to what the fund paid through the house of an asset. */
-export function drawHouse(state: State, { index }: Asset, amount: Amount): void {
-  state.houseDrawn[index] = (state.houseDrawn[index] ?? 0n) + amount
-}
 
 export * as State from './State.ts'

@@ -16,6 +16,10 @@ export interface Market {
   readonly source: string
   /** The most the fund pays for the instrument, settlement atoms. */
   readonly fundCap: Amount
+  /** The cap holds for so many milliseconds from the first loss, and then anew; left out, for good. */
+  readonly fundWindow?: number
+  /** The most the fund pays in the settlement asset over all its markets and its house; left out, no bound. */
+  readonly fundTotal?: Amount
   readonly deleverage: DeleveragePolicy
   /** The share of what the fund took over that it offers to the market at each mark. */
   readonly disposal: Ratio
@@ -26,8 +30,11 @@ export interface Market {
 }
 
 /** What is wrong with a market's numbers, as a sentence; null if nothing is. */
-export function faultOf({ fundCap, disposal, silence, prices }: Market): string | null {
+export function faultOf(market: Market): string | null {
+  const { fundCap, fundTotal = fundCap, fundWindow = 1, disposal, silence, prices } = market
   if (fundCap < 0n) return `expected a fund cap of zero or more, found ${fundCap}`
+  if (fundTotal < 0n) return `expected a total of zero or more, found ${fundTotal}`
+  if (!isSpan(fundWindow)) return 'expected a window above 0'
   if (disposal.numerator < 0n || Ratio.compare(disposal, Ratio.one) > 0) {
     return 'expected a disposal between 0 and 1'
   }

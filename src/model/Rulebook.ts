@@ -200,6 +200,13 @@ export interface WaterfallProcedure {
   /** The most the fund pays for one instrument, settlement atoms; not listed: `fundCapDefault`. */
   readonly fundCaps: ReadonlyMap<InstrumentId, Amount>
   readonly fundCapDefault: Amount
+  /**
+   * A cap holds for so many milliseconds from the first loss in a market or house, and then anew; left
+   * out, for good.
+   */
+  readonly fundWindow?: number
+  /** The most the fund pays in an asset over all its markets and its house; not listed: no bound. */
+  readonly fundTotals?: ReadonlyMap<AssetId, Amount>
   readonly deleverage: DeleveragePolicy
   /** The share of the positions it took over that the fund offers to the market at each mark. */
   readonly disposal: Ratio

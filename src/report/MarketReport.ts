@@ -105,7 +105,7 @@ function clearingOf(state: State, instrument: Instrument, settle: Asset): Cleari
     version: source.version,
     deleverage,
     fundCap: amountText(fundCap, settle),
-    fundDrawn: amountText(state.fundDrawn[instrument.index] ?? 0n, settle),
+    fundDrawn: amountText(Fund.drawn(state, instrument), settle),
     fundAvailable: amountText(Fund.available(state, instrument), settle),
   }
 }

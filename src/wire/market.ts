@@ -31,6 +31,14 @@ export const market: Codec<Market> = Codec.record<Market>(
     activeFrom: Codec.absent(Scalar.time, 0),
     source: Codec.absent(note, ''),
     fundCap: Codec.described(fundCap, 'The most the fund pays, in units of what is settled in.'),
+    fundWindow: Codec.described(
+      Codec.optional(Scalar.span),
+      'Milliseconds from the first loss after which the cap holds anew; left out, it holds for good.',
+    ),
+    fundTotal: Codec.described(
+      Codec.optional(fundCap),
+      'The most the fund pays in what is settled in, over all markets; left out, no bound.',
+    ),
     deleverage: word('ranked', 'proRata', 'rankedByLeg'),
     disposal: Codec.described(share, 'The share of what the fund took over offered at each mark.'),
     silence: Codec.described(Scalar.span, 'Milliseconds until an unanswered order is unknown.'),

@@ -128,6 +128,14 @@ const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallP
     notNegative(Unit.amountOf('..', 'numeraire')),
     'For instruments without a cap of their own; in units of the numeraire.',
   ),
+  fundWindow: Codec.described(
+    Codec.optional(Scalar.span),
+    'Milliseconds from the first loss after which a cap holds anew; left out, it holds for good.',
+  ),
+  fundTotals: Codec.described(
+    Codec.optional(Codec.mapped((name) => notNegative(Unit.amountOfAsset(name)), limits.assets)),
+    'The most the fund pays in an asset over all its markets and its house; not listed, no bound.',
+  ),
   deleverage: word('ranked', 'proRata', 'rankedByLeg'),
   disposal: share,
   takeoverHaircut: Codec.described(

@@ -21,8 +21,10 @@ export interface Books {
   readonly funding: Map<string, bigint>
   /** The counterparty of every trade: lots and cost by instrument. */
   readonly street: Map<string, { lots: bigint; cost: bigint }>
-  /** What the fund lost in each market, settlement atoms. */
-  readonly drawn: Map<string, bigint>
+  /** What the fund lost in each market since its window opened, settlement atoms. */
+  readonly drawn: Map<string, Drawn>
+  /** What it paid for debts of an asset that no market stands behind. */
+  readonly housePaid: Map<string, bigint>
   readonly calls: Map<string, string>
   /** Expired calls that are still to be carried out, by id. */
   readonly dues: Map<string, string>
@@ -38,6 +40,12 @@ export interface Claim {
   readonly of: string
   readonly side: 'supply' | 'debt'
   index: bigint
+}
+
+export interface Drawn {
+  readonly loss: bigint
+  /** When the window of the cap opened; null where none ever did. */
+  readonly since: number | null
 }
 
 export interface Priced {
@@ -121,6 +129,7 @@ export const fork = (books: Books): Books => ({
   funding: new Map(books.funding),
   street: new Map([...books.street].map(([id, one]) => [id, { ...one }])),
   drawn: new Map(books.drawn),
+  housePaid: new Map(books.housePaid),
   calls: new Map(books.calls),
   orders: new Map([...books.orders].map(([id, one]) => [id, { ...one }])),
   auctions: new Map([...books.auctions].map(([id, one]) => [id, { ...one }])),
@@ -159,6 +168,7 @@ export const create = (): Books => {
     funding: new Map(),
     street: new Map(),
     drawn: new Map(),
+    housePaid: new Map(),
     calls: new Map(),
     dues: new Map(),
     orders: new Map(),
@@ -260,11 +270,16 @@ export const decimalsOf = ({ decimals }: Books, asset: string): bigint =>
 export const rulesOf = (books: Books, { rulebook }: Holder): Rulebook | null =>
   books.rulebooks.get(rulebook)?.active ?? null
 
+/** How a market clears, as far as it is audited. */
+export interface Clears {
+  readonly fundCap: bigint
+  readonly deleverage: string
+  readonly fundWindow?: number
+  readonly fundTotal?: bigint
+}
+
 /** The rules by which a market clears: its own, or those of the first rulebook that lists it. */
-export function clearingOf(
-  books: Books,
-  id: string,
-): { fundCap: bigint; deleverage: string } | null {
+export function clearingOf(books: Books, id: string): Clears | null {
   const own = books.markets.get(id)?.active
   if (own != null) return own
   for (const { active } of books.rulebooks.values()) {
@@ -273,6 +288,23 @@ export function clearingOf(
     return { fundCap: fundCaps.get(id) ?? fundCapDefault, deleverage }
   }
   return null
+}
+
+/** What the fund lost in a market within the window of its cap. */
+export function drawnIn(books: Books, id: string): bigint {
+  const found = books.drawn.get(id)
+  const window = clearingOf(books, id)?.fundWindow
+  if (found === undefined) return 0n
+  const isOver = window !== undefined && found.since !== null && books.time - found.since >= window
+  return isOver ? 0n : found.loss
+}
+
+/** Counts a loss of the fund; the first one after a window ended opens the next. */
+export function draw(books: Books, id: string, loss: bigint): void {
+  const since = books.drawn.get(id)?.since ?? null
+  const window = clearingOf(books, id)?.fundWindow
+  const opens = window !== undefined && (since === null || books.time - since >= window)
+  books.drawn.set(id, { loss: drawnIn(books, id) + loss, since: opens ? books.time : since })
 }
 
 const lists = ({ method }: Rulebook, id: string): boolean =>

@@ -181,11 +181,11 @@ const liquidations: Table = {
     const sent = books.orders.get(order)
     if (sent === undefined) return
     sent.left = left
-    if (sent.purpose === 'dispose') draw(books, sent.instrument, -trade.realised)
+    if (sent.purpose === 'dispose') Books.draw(books, sent.instrument, -trade.realised)
   },
   Settled: (books, { trade }) => {
     Books.trade(books, trade)
-    if (trade.account === 'house:fund') draw(books, trade.instrument, -trade.realised)
+    if (trade.account === 'house:fund') Books.draw(books, trade.instrument, -trade.realised)
   },
   LiquidationOrderCancelled: (books, { order, reason }) => {
     if (reason === 'settlement') books.orders.delete(order)
@@ -195,15 +195,12 @@ const liquidations: Table = {
     const sent = books.orders.get(order)
     if (sent === undefined) return
     sent.left = left
-    draw(books, sent.instrument, -trade.realised)
+    Books.draw(books, sent.instrument, -trade.realised)
   },
   ExecutionEnded: ({ orders: sent }, { order }) => void sent.delete(order),
   ClearancePaid: (books, { account, asset, amount }) =>
     Books.move(books, account, 'house:fund', asset, amount),
 }
-
-const draw = ({ drawn }: Books, id: string, loss: bigint): void =>
-  void drawn.set(id, (drawn.get(id) ?? 0n) + loss)
 
 type Cover = EventOf<'FundPaid' | 'DeficitCovered' | 'ShortfallBooked'>
 
@@ -211,9 +208,14 @@ const cover =
   (payer: string) =>
   (books: Books, { account, instrument, asset, amount }: Cover): void => {
     Books.move(books, payer, account, asset, amount)
-    if (instrument === undefined) return
-    if (payer === 'house:fund') draw(books, instrument, amount)
-    else if (account === 'house:fund') draw(books, instrument, -amount)
+    if (instrument === undefined) {
+      if (payer === 'house:fund') {
+        books.housePaid.set(asset, (books.housePaid.get(asset) ?? 0n) + amount)
+      }
+      return
+    }
+    if (payer === 'house:fund') Books.draw(books, instrument, amount)
+    else if (account === 'house:fund') Books.draw(books, instrument, -amount)
   }
 
 const waterfall: Table = {
@@ -229,7 +231,7 @@ const waterfall: Table = {
     Books.move(books, account, 'house:clearing', asset, amount),
   TakenOver: (books, { trade }) => {
     Books.trade(books, trade)
-    if (trade.account === 'house:fund') draw(books, trade.instrument, -trade.realised)
+    if (trade.account === 'house:fund') Books.draw(books, trade.instrument, -trade.realised)
   },
   Inherited: (books, { trade }) => Books.trade(books, trade),
   HoldingTakenOver: (books, { account, by, asset, amount, debt, credit }) => {

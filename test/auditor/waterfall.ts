@@ -92,9 +92,24 @@ function fundWithin({ books }: Audit, event: Event): string | null {
   const left = Books.balance(books.accounts.get('house:fund'), asset)
   if (left < 0n) return `the fund paid until ${left}`
   if (instrument === undefined) return null
-  const cap = Books.clearingOf(books, instrument)?.fundCap
-  const drawn = books.drawn.get(instrument) ?? 0n
-  return cap !== undefined && drawn > cap ? `the fund lost ${drawn} of at most ${cap}` : null
+  const clearing = Books.clearingOf(books, instrument)
+  const drawn = Books.drawnIn(books, instrument)
+  if (clearing === null) return null
+  const { fundCap, fundTotal } = clearing
+  if (drawn > fundCap) return `the fund lost ${drawn} of at most ${fundCap}`
+  const all = spentIn(books, asset)
+  return fundTotal !== undefined && all > fundTotal
+    ? `the fund lost ${all} of ${asset} in all, of at most ${fundTotal}`
+    : null
+}
+
+/** What the fund lost over all markets of an asset and in its house; houses have no window here. */
+function spentIn(books: Books, asset: string): bigint {
+  let sum = books.housePaid.get(asset) ?? 0n
+  for (const [id, { settle }] of books.instruments) {
+    if (settle === asset) sum += Books.drawnIn(books, id)
+  }
+  return sum
 }
 
 /** The fund, then winners, then the house; and winners only once the fund has no more to give. */
@@ -124,17 +139,19 @@ function payersInOrder({ books, notes }: Audit, event: Event): string | null {
 function fundIsSpent(books: Books, instrument: string): string | null {
   const { settle } = Books.instrument(books, instrument)
   const fund = Books.account(books, 'house:fund')
-  const cap = Books.clearingOf(books, instrument)?.fundCap ?? 0n
-  const capLeft = cap - (books.drawn.get(instrument) ?? 0n)
+  const { fundCap = 0n, fundTotal } = Books.clearingOf(books, instrument) ?? {}
+  const left = fundCap - Books.drawnIn(books, instrument)
+  const ofTotal = fundTotal === undefined ? left : fundTotal - spentIn(books, settle)
+  const capLeft = left < ofTotal ? left : ofTotal
   let carried = 0n
   for (const leg of fund.legs.values()) {
     const profit = profitOf(books, leg)
     if (profit !== null && profit.up < 0n) carried -= Fraction.floor(profit)
   }
   const rest = Books.balance(fund, settle) - carried
-  const left = rest < capLeft ? rest : capLeft
-  return left > 1n && carried === 0n
-    ? `winners of ${instrument} pay while the fund has ${left}`
+  const spare = rest < capLeft ? rest : capLeft
+  return spare > 1n && carried === 0n
+    ? `winners of ${instrument} pay while the fund has ${spare}`
     : null
 }
 

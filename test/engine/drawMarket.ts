@@ -53,9 +53,12 @@ function drawUnruled(seed: number): () => Draft | null {
 
 function draw(random: Random, time: number): Market {
   const chosen = instruments[random.below(instruments.length)]
+  const instrument = random.below(20) === 0 ? 'NONE' : (chosen?.id ?? '')
+  const version = 1 + random.below(5)
   return {
-    instrument: random.below(20) === 0 ? 'NONE' : (chosen?.id ?? ''),
-    version: 1 + random.below(5),
+    instrument,
+    version,
+    ...(version > 2 && { fundWindow: 20_000 * version, fundTotal: Amount.of(900n * unit) }),
     activeFrom: random.below(2) === 0 ? 0 : time + random.below(60_000),
     source: 'drawn',
     fundCap: Amount.of(BigInt(random.below(3_000) - 10) * unit),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Event } from '../../src/engine/Event.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
@@ -120,6 +121,63 @@ describe('what is missing', () => {
     const worth = of('USDT') + of('BTC') * 46_300n
     assert.ok(worth - 6_000n * unit >= 0n && worth - 6_000n * unit <= 46_300n, 'to the atom')
     assert.equal(unbalanced(desk.state), null)
+  })
+})
+
+describe('what the fund may lose', () => {
+  const day = 86_400_000
+  const { waterfall } = rulebook()
+
+  /** A loss of two thousand more than the account has, on a market whose cap is 1,000. */
+  function lose(desk: Desk, name: string): bigint {
+    Desk.setMarks(desk)
+    Desk.open(desk, name, 1_000n)
+    Desk.fill(desk, name, 1_000n)
+    Desk.fill(desk, 'winner', -1_000n)
+    const events = Desk.setMarks(desk, 37_000n)
+    Desk.answer(desk, 37_000n)
+    return sum(Desk.pick(events, 'FundPaid').map(({ amount }) => amount))
+  }
+
+  const desk = (part: Partial<typeof waterfall>): Desk => {
+    const made = Desk.create({ waterfall: { ...waterfall, ...part } }, 100_000n)
+    Desk.open(made, 'winner', 500_000n)
+    return made
+  }
+
+  const fundCapDefault = Amount.of(1_000n * unit)
+
+  test('[FALL22] a cap holds for its window from the first loss, and then anew', () => {
+    const made = desk({ fundCapDefault, fundWindow: day })
+    assert.equal(lose(made, 'first'), 1_000n * unit)
+    Desk.wait(made, 3_600_000)
+    assert.equal(lose(made, 'second'), 0n)
+    Desk.wait(made, day - 3_600_000)
+    assert.equal(lose(made, 'third'), 1_000n * unit)
+    const restored = Snapshot.restore(Snapshot.take(made.state))
+    assert.deepEqual(Snapshot.take(restored), Snapshot.take(made.state))
+  })
+
+  test('[FALL22] without a window a cap holds for good', () => {
+    const made = desk({ fundCapDefault })
+    assert.equal(lose(made, 'first'), 1_000n * unit)
+    Desk.wait(made, 30 * day)
+    assert.equal(lose(made, 'second'), 0n)
+  })
+
+  test('[FALL22] a total bounds the markets of an asset and its house together', () => {
+    const made = desk({
+      fundCapDefault,
+      fundTotals: new Map([['USDT', Amount.of(1_200n * unit)]]),
+    })
+    assert.equal(lose(made, 'first'), 1_000n * unit)
+    Desk.setMarks(made)
+    Desk.open(made, 'debtor', 700n)
+    Desk.fill(made, 'debtor', 1_000n)
+    Desk.fill(made, 'debtor', -1_000n, 38_000n)
+    const events = Desk.setMarks(made, 38_000n)
+    assert.equal(sum(Desk.pick(events, 'FundPaid').map(({ amount }) => amount)), 200n * unit)
+    assert.equal(Desk.balance(made, 'debtor'), 0n)
   })
 })
 

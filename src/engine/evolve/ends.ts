@@ -3,6 +3,7 @@ import type { AccountState } from '../AccountState.ts'
 import type { InstrumentDelisted, InstrumentSettled, Settled, SuspensionEnded } from '../Event.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
+import { drawFund } from './draws.ts'
 import { applyTrade } from './trade.ts'
 
 /** The events that end something: the effect of each on State. */
@@ -26,7 +27,7 @@ function settled(state: State, { trade }: Settled): void {
   applyTrade(state, trade)
   if (State.account(state, trade.account).role !== 'fund') return
   const instrument = State.instrument(state, trade.instrument)
-  State.drawFund(state, instrument, Amount.negate(trade.realised))
+  drawFund(state, instrument, Amount.negate(trade.realised))
 }
 
 function suspensionEnded(state: State, event: SuspensionEnded): void {

@@ -18,6 +18,7 @@ import type {
 import type { Refusal } from '../Refusals.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
+import { drawFund } from './draws.ts'
 import { applyTrade } from './trade.ts'
 
 /** The liquidation events: the effect of each on State. */
@@ -90,7 +91,7 @@ function excessInherited(state: State, event: ExcessInherited): void {
   applyTrade(state, event.trade)
   const order = defined(state.orders.get(event.order), 'an executed order is open')
   state.orders.set(order.id, { ...order, left: event.left })
-  State.drawFund(state, order.instrument, Amount.negate(event.trade.realised))
+  drawFund(state, order.instrument, Amount.negate(event.trade.realised))
 }
 
 function executed(state: State, event: Executed): void {
@@ -99,7 +100,7 @@ function executed(state: State, event: Executed): void {
   state.orders.set(order.id, { ...order, left: event.left })
   forgetRefusal(state, order.account, order.instrument.index)
   if (order.purpose === 'dispose')
-    State.drawFund(state, order.instrument, Amount.negate(event.trade.realised))
+    drawFund(state, order.instrument, Amount.negate(event.trade.realised))
 }
 
 function executionQueried(state: State, event: ExecutionQueried): void {

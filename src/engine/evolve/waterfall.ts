@@ -3,6 +3,7 @@ import type { AccountId } from '../../model/Account.ts'
 import type { AssetId } from '../../model/Asset.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
+import type { AccountState } from '../AccountState.ts'
 import type {
   DeficitCovered,
   Deleveraged,
@@ -15,6 +16,7 @@ import type {
   TakenOver,
 } from '../Event.ts'
 import { State } from '../State.ts'
+import { drawFund, drawHouse } from './draws.ts'
 import { applyTrade } from './trade.ts'
 
 /** The waterfall events: the effect of each on State. */
@@ -34,9 +36,13 @@ function fundPaid(state: State, event: FundPaid): void {
   const account = State.account(state, event.account)
   const asset = State.asset(state, event.asset)
   move(State.house(state, 'fund'), account, asset.index, event.amount)
-  if (event.instrument === undefined) State.drawHouse(state, asset, event.amount)
-  else State.drawFund(state, State.instrument(state, event.instrument), event.amount)
+  if (event.instrument === undefined) drawHouse(state, asset, event.amount, windowOf(account))
+  else drawFund(state, State.instrument(state, event.instrument), event.amount)
 }
+
+/** How long the cap of an asset's house holds, by the rulebook of who is paid. */
+const windowOf = ({ rules }: AccountState): number | null =>
+  rules?.active?.waterfall.fundWindow ?? null
 
 function deleveraged(state: State, event: Deleveraged): void {
   applyTrade(state, event.trade)
@@ -76,7 +82,7 @@ function takenOver(state: State, event: TakenOver): void {
   applyTrade(state, event.trade)
   const { account, instrument, realised } = event.trade
   if (account !== State.house(state, 'fund').id) return
-  State.drawFund(state, State.instrument(state, instrument), Amount.negate(realised))
+  drawFund(state, State.instrument(state, instrument), Amount.negate(realised))
 }
 
 function inherited(state: State, event: Inherited): void {
@@ -96,5 +102,5 @@ export function pay(state: State, { account: id, instrument, asset, amount }: Co
   const account = State.account(state, id)
   move(State.house(state, 'clearing'), account, State.asset(state, asset).index, amount)
   if (account !== State.house(state, 'fund') || instrument === undefined) return
-  State.drawFund(state, State.instrument(state, instrument), Amount.negate(amount))
+  drawFund(state, State.instrument(state, instrument), Amount.negate(amount))
 }
