@@ -148,9 +148,10 @@ export const before = (isolated: AccountState): Account => ({
 
 /**
  * Moves margin after a fill of an isolated position, as far as the main account has it, or back to
- * it. Nothing moves while the position is being liquidated.
+ * it. Nothing moves while the position is being liquidated, and nothing back while it is called: what a
+ * reduction releases is what the call asked for.
  *
- * Rules: [ENG9] [ORD9]
+ * Rules: [ENG9] [ORD9] [CALL5]
  */
 export function settle(run: Run, isolated: AccountState, was: Account, trade: Trade): void {
   const { state } = run
@@ -159,11 +160,15 @@ export function settle(run: Run, isolated: AccountState, was: Account, trade: Tr
   if (rules === null || parent === null || isolated.liquidation !== null) return
   const instrument = State.instrument(state, trade.instrument)
   const margin = marginMoved(was, isolated, { ...trade, instrument }, rules, state.book)
+  if (margin < 0n && isCalled(isolated)) return
   const [from, to] = margin > 0n ? [parent, isolated] : [isolated, parent]
   const amount = Integer.min(Integer.abs(margin), from.balances[instrument.settleIndex] ?? 0n)
   if (amount <= 0n) return
   const moved = { from: from.id, to: to.id, asset: instrument.settle, amount: Amount.of(amount) }
   Run.emit(run, { type: 'Transferred', ...moved, reason: 'margin' })
 }
+
+const isCalled = ({ calls, dues }: AccountState): boolean =>
+  dues.length > 0 || calls.some((call) => call !== undefined)
 
 export * as IsolatedMargin from './IsolatedMargin.ts'

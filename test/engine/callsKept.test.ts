@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
+import { Brackets } from '../../src/model/Brackets.ts'
 import type { CallProcedure } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import { tiered } from '../tiered.ts'
 import { btc, Desk } from './Desk.ts'
 import { ladder, rulebook, unit } from './world.ts'
 
@@ -33,6 +35,13 @@ function isolated(procedure: CallProcedure): Desk {
   return desk
 }
 
+/** Initial 1.25 % and maintenance 1 % of bitcoin: released to its initial, a position is at 0.8. */
+const highLeverage = () => {
+  const method = tiered(rulebook())
+  const tier = { floor: Amount.zero, rate: Ratio.of(1n, 100n), leverageMax: Ratio.of(80n) }
+  return { ...method, brackets: new Map(method.brackets).set(btc, Brackets.create([tier])) }
+}
+
 const order = (desk: Desk, account: string, lots: bigint, reduceOnly = false) =>
   Desk.tell(desk, {
     type: 'PlaceOrder',
@@ -56,6 +65,22 @@ describe('calls on isolated positions', () => {
       assert.equal(Desk.pick(Desk.wait(desk, 180_000), 'LiquidationStarted').length, 0)
     })
   }
+
+  test('[CALL5] a reduction under a call sends no margin back, so that it meets the call', () => {
+    const desk = Desk.create({ call: call(), method: highLeverage() })
+    Desk.open(desk, 'long', 5_000n)
+    Desk.tell(desk, {
+      type: 'ChangeMode',
+      account: 'long',
+      change: { kind: 'marginMode', instrument: btc, mode: 'isolated' },
+    })
+    Desk.fill(desk, 'long', 1_000n)
+    assert.equal(Desk.pick(Desk.setMarks(desk, 39_980n), 'CallOpened').length, 1)
+    const reduced = Desk.fill(desk, 'long', -400n, 39_980n)
+    assert.equal(Desk.pick(reduced, 'Transferred').length, 0)
+    assert.equal(Desk.pick(reduced, 'CallMet')[0]?.by, 'reduction')
+    assert.equal(Desk.pick(Desk.fill(desk, 'long', -100n, 39_980n), 'Transferred').length, 1)
+  })
 
   test('[CALL5] what is left of a closed isolated position is credited to a call on the main account', () => {
     const desk = isolated(call({ amount: 'fixed' }))
