@@ -10,10 +10,10 @@ import type { Certainty } from '../model/Assessment.ts'
 import type { Order } from '../model/Order.ts'
 import type { Leg, Position } from '../model/Position.ts'
 import type { Restriction } from '../model/Restriction.ts'
-import type { LiquidationProcedure } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InsolvencyReason } from './Event.ts'
+import type { LiquidationTerms, Suspension } from './LiquidationTerms.ts'
 import type { Refusal } from './Refusals.ts'
 import type { Rules } from './Rules.ts'
 
@@ -59,13 +59,6 @@ export interface AccountState extends Account {
   suspension: Suspension | null
 }
 
-/** Until when no liquidation begins, by whom and why; null for until it leaves its rung. */
-export interface Suspension {
-  readonly until: number | null
-  readonly by: string
-  readonly reason: string
-}
-
 /** A restriction: what the account may not do, until when, and the reason. */
 export interface Restraint {
   readonly restriction: Restriction
@@ -81,11 +74,6 @@ export interface Due {
   readonly cureTo: Ratio
   /** When it expired. */
   readonly since: number
-}
-
-/** The terms of a liquidation: those of the version in force when it began. */
-export interface LiquidationTerms extends LiquidationProcedure {
-  readonly version: number
 }
 
 /** The account's liquidation in progress. */

@@ -12,7 +12,6 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
-import type { LiquidationTerms, Suspension } from './AccountState.ts'
 import type {
   CorrectionPosting,
   DepthTold,
@@ -24,6 +23,7 @@ import type {
   SwitchName,
   SwitchScope,
 } from './Command.ts'
+import type { LiquidationTerms, Suspension } from './LiquidationTerms.ts'
 import type { RejectionCode } from './Rejection.ts'
 
 /** The closed union of all events. */

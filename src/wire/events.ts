@@ -1,6 +1,6 @@
 import { limits } from '../base/limits.ts'
-import type { LiquidationTerms, Suspension } from '../engine/AccountState.ts'
 import type { Event, EventType } from '../engine/Event.ts'
+import type { LiquidationTerms, Suspension } from '../engine/LiquidationTerms.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
 import { loanEvents } from './loanEvents.ts'

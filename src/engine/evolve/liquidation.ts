@@ -1,7 +1,7 @@
 import { defined } from '../../base/assert.ts'
 import { move } from '../../ledger/move.ts'
 import { Amount } from '../../money/Amount.ts'
-import type { AccountState, Suspension } from '../AccountState.ts'
+import type { AccountState } from '../AccountState.ts'
 import type {
   ClearancePaid,
   ExcessInherited,
@@ -15,6 +15,7 @@ import type {
   OrderEscalated,
   RetryScheduled,
 } from '../Event.ts'
+import type { Suspension } from '../LiquidationTerms.ts'
 import type { Refusal } from '../Refusals.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
