@@ -31,6 +31,10 @@ export interface Books {
   readonly orders: Map<string, SentOrder>
   readonly auctions: Map<string, RunningAuction>
   readonly fills: Set<string>
+  armed: boolean
+  /** Switches that are off, as `what:kind:id`, and accounts whose liquidation was cancelled. */
+  readonly off: Set<string>
+  readonly suspended: Set<string>
   readonly counts: { call: number; order: number; auction: number }
 }
 
@@ -134,6 +138,8 @@ export const fork = (books: Books): Books => ({
   orders: new Map([...books.orders].map(([id, one]) => [id, { ...one }])),
   auctions: new Map([...books.auctions].map(([id, one]) => [id, { ...one }])),
   fills: new Set(books.fills),
+  off: new Set(books.off),
+  suspended: new Set(books.suspended),
   counts: { ...books.counts },
 })
 
@@ -174,6 +180,9 @@ export const create = (): Books => {
     orders: new Map(),
     auctions: new Map(),
     fills: new Set(),
+    armed: false,
+    off: new Set(),
+    suspended: new Set(),
     counts: { call: 0, order: 0, auction: 0 },
   }
   for (const role of houses) open(books, { id: `house:${role}`, kind: 'house' })

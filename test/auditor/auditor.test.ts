@@ -235,6 +235,22 @@ describe('the auditor finds what is told wrong', () => {
     lie('AUD27', 'Supplied', (event) => ({ ...event, claims: event.claims * 2n }))
     lie('AUD27', 'Borrowed', (event) => ({ ...event, claims: event.claims / 2n }))
   })
+
+  test('[AUD28] an account under water that is left alone', () => {
+    const silence = () => ({ type: 'TimeAdvanced', to: 0 })
+    const place = find('LiquidationStarted', ({ cause }) => cause === 'level')
+    assert.ok(told(place, silence).includes('AUD28'))
+  })
+
+  test('[AUD29] [AUD30] coins that are not there, profit that is not won yet', () => {
+    lie(
+      'AUD29',
+      'OrderPlaced',
+      (event) => ({ ...event, lots: event.lots * 10_000n }),
+      ({ instrument, lots }) => instrument === 'BTC/USDT' && lots < 0n,
+    )
+    lie('AUD30', 'Withdrawn', (event) => ({ ...event, amount: event.amount * 1_000_000n }))
+  })
 })
 
 const isBankrupt = ({ outcome }: EventOf<'LiquidationEnded'>): boolean => outcome === 'bankrupt'

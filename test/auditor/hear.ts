@@ -1,6 +1,8 @@
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import { Audit, type Check } from './Audit.ts'
+import { credit } from './credit.ts'
+import { immunity } from './immunity.ts'
 import { liquidations } from './liquidations.ts'
 import { money } from './money.ts'
 import { pools } from './pools.ts'
@@ -17,6 +19,8 @@ export const checks: readonly Check[] = [
   ...liquidations,
   ...waterfall,
   ...pools,
+  ...immunity,
+  ...credit,
 ]
 
 /** Hears the entries of one command: looks at each event, before and after it is written. */

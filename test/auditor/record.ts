@@ -202,6 +202,20 @@ const liquidations: Table = {
     Books.move(books, account, 'house:fund', asset, amount),
 }
 
+const controls: Table = {
+  Armed: (books) => {
+    books.armed = true
+  },
+  Disarmed: (books) => {
+    books.armed = false
+  },
+  Switched: ({ off }, { what, scope, on }) => {
+    const key = `${what}:${scope.kind}:${scope.id}`
+    if (on) off.delete(key)
+    else off.add(key)
+  },
+}
+
 type Cover = EventOf<'FundPaid' | 'DeficitCovered' | 'ShortfallBooked'>
 
 const cover =
@@ -290,6 +304,7 @@ const table: Table = {
   ...prices,
   ...orders,
   ...liquidations,
+  ...controls,
   ...waterfall,
   ...pools,
 }

@@ -15,7 +15,7 @@ export const requests: readonly Check[] = [
 ]
 
 /** The account whose risk or money a request's event changes; null for all other events. */
-function subjectOf({ command }: Audit, event: Event): string | null {
+export function subjectOf({ command }: Audit, event: Event): string | null {
   if (event.type === 'OrderPlaced' || event.type === 'OrderAmended') return event.account
   if (event.type === 'Withdrawn' || event.type === 'ModeChanged') return event.account
   if (event.type === 'Borrowed' || event.type === 'Elected') return event.account

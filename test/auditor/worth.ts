@@ -147,9 +147,10 @@ export function worthOf(
     net = add(net, mul(rate, amount))
     rounding = add(rounding, add(rate, of(1n)))
   }
-  for (const { instrument: id, leg, lots } of legsOf(books, holder, fills)) {
-    const asked = legMargin(books, holder, method, { id, leg, lots })
-    const rate = rateOf(books, Books.instrument(books, id).settle, rules.numeraire)
+  for (const leg of legsOf(books, holder, fills)) {
+    const asked = legMargin(books, holder, method, leg)
+    const { settle } = Books.instrument(books, leg.instrument)
+    const rate = rateOf(books, settle, rules.numeraire)
     if (asked === null || rate === null) return null
     initial = add(initial, mul(rate, asked.initial))
     maintenance = add(maintenance, mul(rate, asked.maintenance))
@@ -193,11 +194,11 @@ function countedOf(
 }
 
 /** What a leg's position must open and keep with, settlement atoms, at its mark. */
-function legMargin(
+export function legMargin(
   books: Books,
   holder: Holder,
   { brackets }: TieredMethod,
-  { id, lots }: { id: string; leg: string; lots: bigint },
+  { instrument: id, lots }: Pick<Leg, 'instrument' | 'lots'>,
 ): { initial: Fraction; maintenance: Fraction } | null {
   const table = brackets.get(id)
   const mark = markOf(books, Books.instrument(books, id))

@@ -1,0 +1,113 @@
+import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import type { Audit, Check } from './Audit.ts'
+import { Books, type Holder, type Leg } from './Books.ts'
+import { Fraction } from './Fraction.ts'
+import { atomsOf, isTiered, legMargin, markOf, profitOf, rateOf } from './worth.ts'
+
+/** Nobody is immune: who is under water even at his best is acted upon. */
+export const immunity: readonly Check[] = [{ rule: 'AUD28', ends: nobodyImmune }]
+
+const { add, mul, of, sub, zero } = Fraction
+
+/** Looked at when prices or the clock have moved: everything that follows has followed by then. */
+function nobodyImmune({ books, command, heard }: Audit): string | null {
+  const isTick = command?.type === 'SetMarks' || command?.type === 'AdvanceTime'
+  if (!isTick || !books.armed || heard.some(({ type }) => type === 'Rejected')) return null
+  for (const holder of books.accounts.values()) {
+    if (holder.kind !== 'own' || holder.liquidating || books.suspended.has(holder.id)) continue
+    const rules = Books.rulesOf(books, holder)
+    if (holder.legs.size === 0 || rules === null || !isTiered(rules)) continue
+    const [equity, kept] = bestOf(books, holder, rules)
+    if (!isBeyond(rules, equity, kept)) continue
+    if (![...holder.legs.values()].some((leg) => isMovable(books, leg, rules))) continue
+    return `${holder.id} has at best ${Fraction.text(equity)} for ${Fraction.text(kept)}, and is left alone`
+  }
+  return null
+}
+
+/** Beyond the last rung, by more than rounding. */
+function isBeyond({ ladders }: Rulebook, equity: Fraction, kept: Fraction): boolean {
+  return ladders.some(({ levels }) =>
+    levels.some(({ action, enter }) => {
+      if (action !== 'liquidate') return false
+      const borne = mul(equity, of(enter.numerator, enter.denominator))
+      return Fraction.isLess(add(borne, of(64n)), kept)
+    }),
+  )
+}
+
+const isOld = (books: Books, time: number | undefined, { prices }: Rulebook): boolean =>
+  time === undefined || books.time - time > prices.staleAfter
+
+/** Whether a leg can be closed now: its mark is fresh and nobody has switched it off. */
+function isMovable(books: Books, { instrument: id }: Leg, rules: Rulebook): boolean {
+  const { settle } = Books.instrument(books, id)
+  const keys = ['liquidation:all:', `liquidation:instrument:${id}`, `liquidation:asset:${settle}`]
+  if (keys.some((key) => books.off.has(key))) return false
+  if (books.markets.get(id)?.active?.prices != null) return false
+  return (
+    markOf(books, Books.instrument(books, id)) !== null &&
+    !isOld(books, books.marks.get(id)?.time, rules)
+  )
+}
+
+/**
+ * What an account has at its best, and the least it must keep: old prices at the kind end of their
+ * band, what has no price counting nothing, and only fresh positions asking for anything.
+ */
+function bestOf(books: Books, holder: Holder, rules: Rulebook): readonly [Fraction, Fraction] {
+  const { numeraire, prices } = rules
+  const band = widest(prices)
+  const held = new Map<string, Fraction>()
+  const more = (asset: string, amount: Fraction): void =>
+    void held.set(asset, add(held.get(asset) ?? zero, amount))
+  for (const [asset, amount] of holder.balances) if (amount !== 0n) more(asset, of(amount))
+  let kept = zero
+  for (const leg of holder.legs.values()) {
+    const { settle } = Books.instrument(books, leg.instrument)
+    const profit = profitOf(books, leg)
+    if (profit === null) continue
+    more(settle, profit)
+    const mark = books.marks.get(leg.instrument)
+    const isQuiet =
+      isOld(books, mark?.time, rules) || books.markets.get(leg.instrument)?.active != null
+    if (isQuiet) {
+      const size = Fraction.abs(atomsOf(books, leg.instrument, leg.lots, mark?.price ?? 0n))
+      // An inverse value moves by more than its price does.
+      more(settle, mul(size, mul(band, of(2n))))
+      continue
+    }
+    const asked = legMargin(books, holder, rules.method as TieredMethod, leg)
+    const rate = rateOf(books, settle, numeraire)
+    if (asked !== null && rate !== null) kept = add(kept, mul(rate, asked.maintenance))
+  }
+  let equity = zero
+  for (const [asset, amount] of held) {
+    const rate = rateOf(books, asset, numeraire)
+    if (rate === null) continue
+    const value = mul(rate, countedAtBest(rules, asset, amount))
+    const bands = asset === numeraire ? 0n : bandsOf(books, asset, rules)
+    equity = add(equity, add(value, mul(Fraction.abs(value), mul(band, of(bands)))))
+  }
+  return [equity, sub(kept, of(64n))]
+}
+
+/** How many bands the price of an asset may be off: one for its own age, one for the numeraire's. */
+function bandsOf({ indices, time }: Books, asset: string, { numeraire, prices }: Rulebook): bigint {
+  const isQuiet = (id: string): boolean => time - (indices.get(id)?.time ?? 0) > prices.staleAfter
+  return (isQuiet(asset) ? 2n : 0n) + (isQuiet(numeraire) ? 2n : 0n)
+}
+
+const widest = ({ staleBand, widening }: Rulebook['prices']): Fraction => {
+  const { numerator, denominator } = widening?.end ?? staleBand
+  return of(numerator, denominator)
+}
+
+/** What is held by the best of its weights, what is owed in full. */
+function countedAtBest({ method, numeraire }: Rulebook, asset: string, amount: Fraction): Fraction {
+  if (amount.up <= 0n) return amount
+  const haircut = 'collateral' in method ? method.collateral.get(asset) : undefined
+  if (haircut === undefined || !('tiers' in haircut)) return asset === numeraire ? amount : zero
+  const [first] = haircut.tiers
+  return mul(amount, of(first?.weight.numerator ?? 1n, first?.weight.denominator ?? 1n))
+}
