@@ -167,11 +167,16 @@ const liquidations: Table = {
     holder.feeRate = terms?.feeRate ?? null
     for (const [call, debtor] of books.dues) if (debtor === account) books.dues.delete(call)
   },
-  LiquidationEnded: (books, { account }) => {
+  LiquidationEnded: (books, { account, outcome }) => {
     const holder = Books.account(books, account)
     holder.liquidating = false
     holder.feeRate = null
+    if (outcome === 'cancelled') books.suspended.add(account)
   },
+  LevelChanged: ({ suspended }, { account, before, after }) => {
+    if (after < before) suspended.delete(account)
+  },
+  SuspensionEnded: ({ suspended }, { account }) => void suspended.delete(account),
   LiquidationOrdered: (books, { order, account, instrument, leg, purpose, lots }) => {
     books.orders.set(order, { account, instrument, leg, purpose, left: lots })
     books.counts.order += 1
