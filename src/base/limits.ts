@@ -62,6 +62,8 @@ export const limits = {
   eventsPerEntry: 4_096,
   /** Client ids remembered with what was said, so that a repeated command has no effect. */
   commandIds: 65_536,
+  /** Matches of which one side was reported and the other may still come. */
+  matches: 4_096,
   /** Older ids remembered as such, so that none is applied again: about 42 MB of them. */
   pastIds: 8_388_608,
   /** Characters of one JSON document: half the longest string. */

@@ -316,6 +316,8 @@ export interface ReportFill extends Header {
   /** Settlement atoms, paid to the house account; negative is a rebate. */
   readonly fee: Amount
   readonly order: string | null
+  /** The venue's id of the match, which the fills of both its sides share; left out if not known. */
+  readonly match?: string
 }
 
 /** Acknowledges a call. */

@@ -106,6 +106,7 @@ export type Event =
   | RulebookActivated
   | RulebookDefined
   | Settled
+  | SelfTradeFlagged
   | ShortfallBooked
   | Supplied
   | SuspensionEnded
@@ -347,6 +348,21 @@ export interface Filled {
   readonly trade: Trade
   /** The order consumed, where the fill cites one. */
   readonly order: string | null
+  /** The venue's id of the match, where it was told. */
+  readonly match?: string
+}
+
+/** Both sides of one match belong to accounts of one owner or group. */
+export interface SelfTradeFlagged {
+  readonly type: 'SelfTradeFlagged'
+  readonly match: string
+  readonly account: AccountId
+  /** The account on the other side. */
+  readonly against: AccountId
+  readonly instrument: InstrumentId
+  /** Signed lots of the first account. */
+  readonly lots: Quantity
+  readonly price: Price
 }
 
 /** The confidence of an account's assessment changed: prices went stale, missing or fresh. */
@@ -1160,6 +1176,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   RulebookActivated: { ...noAccount, scope: ({ rulebook }) => ({ rulebook }) },
   RulebookDefined: noAccount,
   Settled: affects(traded),
+  SelfTradeFlagged: mentions(({ account, against }) => [account, against]),
   ShortfallBooked: affects(ownAccount),
   Supplied: affects(ownAccount),
   SuspensionEnded: affects(ownAccount),

@@ -57,6 +57,8 @@ export type RejectionCode =
   | 'margin.notIsolated'
   | 'margin.insufficient'
   | 'margin.outflowFloor'
+  | 'exposure.group'
+  | 'exposure.openInterest'
   | 'outflow.velocity'
   | 'outflow.gated'
   | 'balance.insufficient'

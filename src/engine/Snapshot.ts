@@ -17,6 +17,7 @@ import type { AccountState, Due, Liquidation, Restraint } from './AccountState.t
 import { Auction } from './Auction.ts'
 import { countInterest } from './evolve/trade.ts'
 import type { Suspension } from './LiquidationTerms.ts'
+import type { MatchSide } from './Matches.ts'
 import type { Outflows } from './Outflows.ts'
 import { type KeptFilter, PastIds } from './PastIds.ts'
 import type { Pool, Reserve } from './Pool.ts'
@@ -56,6 +57,8 @@ export interface Snapshot {
   readonly houseDrawn?: readonly bigint[]
   /** Left out where no instrument has ended. */
   readonly ends?: readonly (InstrumentEnd | null)[]
+  /** Left out where no match waits for its other side. */
+  readonly matches?: readonly (MatchSide & { readonly match: string })[]
   /** Left out where nothing is counted. */
   readonly outflows?: readonly KeptOutflows[]
   /** Left out where no cap has a window. */
@@ -190,6 +193,9 @@ export function take(state: State): Snapshot {
     fundDrawn: filled(state.fundDrawn),
     ...(state.houseDrawn.length > 0 && { houseDrawn: filled(state.houseDrawn) }),
     ...(state.ends.length > 0 && { ends: dense(state.ends) }),
+    ...(state.matches.size > 0 && {
+      matches: [...state.matches].map(([match, side]) => ({ match, ...side })),
+    }),
     ...(state.outflows.size > 0 && { outflows: keepOutflows(state) }),
     ...(state.fundSince.length > 0 && { fundSince: dense(state.fundSince) }),
     ...(state.houseSince.length > 0 && { houseSince: dense(state.houseSince) }),
@@ -298,6 +304,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
     street: { lots: [...kept.streetLots], cost: [...kept.streetCost] },
     fundDrawn: [...kept.fundDrawn],
     ends: sparse(kept.ends ?? []),
+    matches: new Map((kept.matches ?? []).map(({ match, ...side }) => [match, side])),
     outflows: new Map((kept.outflows ?? []).map(({ asset, ...left }) => [asset, left])),
     houseDrawn: [...(kept.houseDrawn ?? [])],
     fundSince: sparse(kept.fundSince ?? []),
@@ -316,6 +323,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
   define(state, kept)
   state.accounts.length = 0
   state.accountById.clear()
+  state.groups.clear()
   for (const account of kept.accounts) restoreAccount(state, account)
   state.book.time = kept.time
   state.book.marks.push(...sparse(kept.marks))

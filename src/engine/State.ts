@@ -17,6 +17,7 @@ import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
+import type { Matches } from './Matches.ts'
 import type { Outflows } from './Outflows.ts'
 import { PastIds } from './PastIds.ts'
 import { Pool, type Reserve } from './Pool.ts'
@@ -45,6 +46,8 @@ export interface State {
   readonly pools: Map<PoolId, Pool>
   readonly accounts: AccountState[]
   readonly accountById: Map<AccountId, AccountState>
+  /** Derived: accounts by the group of their owner. */
+  readonly groups: Map<string, Set<AccountState>>
   readonly book: Book
   /**
    * The counterparty of every trade, by instrument index: contracts and costs sum to zero with it.
@@ -58,6 +61,8 @@ export interface State {
   readonly auctions: Map<string, Auction>
   /** The fund's realised loss in each market, by instrument index, settlement atoms. */
   readonly fundDrawn: bigint[]
+  /** Matches of which one side was reported. */
+  readonly matches: Matches
   /** By asset index: what left lately, where a rulebook limits it. */
   readonly outflows: Map<number, Outflows>
   /** What the fund paid for debts that no market stands behind, by asset index, atoms. */
@@ -148,6 +153,7 @@ export function create(methods: Methods = standard): State {
     pools: new Map(),
     accounts: [],
     accountById: new Map(),
+    groups: new Map(),
     book: { time: 0, marks: [], indices: [], funding: [], accrued: [], depths: [], interest: [] },
     street: { lots: [], cost: [] },
     calls: new Map(),
@@ -155,6 +161,7 @@ export function create(methods: Methods = standard): State {
     auctions: new Map(),
     fundDrawn: [],
     ends: [],
+    matches: new Map(),
     outflows: new Map(),
     houseDrawn: [],
     fundSince: [],
@@ -218,7 +225,20 @@ export const blank = (id: AccountId, index: number) => ({
 export function add(state: State, account: AccountState): void {
   state.accounts.push(account)
   state.accountById.set(account.id, account)
+  joinGroup(state, account)
 }
+
+/** Counts an account among those of its group, and no longer among those of another. */
+export function joinGroup({ groups }: State, account: AccountState, before?: string): void {
+  if (before !== undefined) groups.get(before)?.delete(account)
+  const members = groups.get(account.group)
+  if (members === undefined) groups.set(account.group, new Set([account]))
+  else members.add(account)
+}
+
+/** The accounts of a group, in no order that anything may depend on. */
+export const group = ({ groups }: State, name: string): Iterable<AccountState> =>
+  groups.get(name) ?? []
 
 const housePlace = (role: HouseRole): number => houseRoles.indexOf(role)
 

@@ -30,6 +30,7 @@ const records = {
   Rejected: nothing,
   RoundEnded: nothing,
   RoundPaused: nothing,
+  SelfTradeFlagged: nothing,
   TimeAdvanced: nothing,
 }
 

@@ -1,4 +1,5 @@
 import type { Amount } from '../money/Amount.ts'
+import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InstrumentId } from './Instrument.ts'
 import { type DeleveragePolicy, type PricePolicy, Rulebook } from './Rulebook.ts'
@@ -27,11 +28,27 @@ export interface Market {
   readonly silence: number
   /** When the mark is stale, for every holder; null where each rulebook's own policy applies. */
   readonly prices: PricePolicy | null
+  /** How much may be opened; missing is no limit. */
+  readonly caps?: ExposureCaps
+}
+
+/** The most that orders may lead to in one instrument, each side by itself. */
+export interface ExposureCaps {
+  /** What the accounts of one owner group hold together; null: no limit. */
+  readonly group: GroupCap | null
+  /** The open interest as a multiple of the depth that would have to take it; null: no limit. */
+  readonly depths: Ratio | null
+}
+
+/** The larger of some lots and a share of the open interest. */
+export interface GroupCap {
+  readonly lots: Quantity
+  readonly share: Ratio
 }
 
 /** What is wrong with a market's numbers, as a sentence; null if nothing is. */
 export function faultOf(market: Market): string | null {
-  const { fundCap, fundTotal = fundCap, fundWindow = 1, disposal, silence, prices } = market
+  const { fundCap, fundTotal = fundCap, fundWindow = 1, disposal, silence, prices, caps } = market
   if (fundCap < 0n) return `expected a fund cap of zero or more, found ${fundCap}`
   if (fundTotal < 0n) return `expected a total of zero or more, found ${fundTotal}`
   if (!isSpan(fundWindow)) return 'expected a window above 0'
@@ -39,10 +56,15 @@ export function faultOf(market: Market): string | null {
     return 'expected a disposal between 0 and 1'
   }
   if (!isSpan(silence)) return 'expected a silence above 0'
+  if (caps !== undefined && !areSound(caps)) return 'expected caps of zero or more'
   return prices === null || (isSpan(prices.staleAfter) && Rulebook.isSound(prices))
     ? null
     : 'expected a band between 0 and 1 and an age'
 }
+
+const areSound = ({ group, depths }: ExposureCaps): boolean =>
+  (group === null || (group.lots >= 0n && group.share.numerator >= 0n)) &&
+  (depths === null || depths.numerator >= 0n)
 
 const isSpan = (span: number): boolean => Number.isSafeInteger(span) && span > 0
 

@@ -116,6 +116,10 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     price: Unit.priceOf('instrument'),
     fee: Unit.amountOfSettle('instrument'),
     order: Codec.nullable(ref),
+    match: Codec.described(
+      Codec.optional(id),
+      'The venue’s id of the match, which the fills of both sides share.',
+    ),
   }),
   SetMarks: command('SetMarks', 'Prices are known.', {
     marks: Codec.absent(Codec.list(Parts.mark, limits.marks), []),

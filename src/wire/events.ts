@@ -161,6 +161,15 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     fill: ref,
     trade: Parts.trade,
     order: Codec.nullable(ref),
+    match: Codec.optional(ref),
+  }),
+  SelfTradeFlagged: event('SelfTradeFlagged', 'Both sides of a match are of one group.', {
+    match: ref,
+    account: ref,
+    against: ref,
+    instrument: ref,
+    lots: Parts.contracts,
+    price: Unit.priceOf('instrument'),
   }),
   MarksSet: event('MarksSet', 'Prices are known as of a time.', {
     marks: Codec.list(Parts.mark, limits.marks),

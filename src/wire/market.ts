@@ -1,4 +1,5 @@
-import type { Market } from '../model/Market.ts'
+import type { ExposureCaps, GroupCap, Market } from '../model/Market.ts'
+import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
 import { Numeral } from './Numeral.ts'
 import { Path } from './Path.ts'
@@ -17,6 +18,22 @@ const share = Codec.checked(Numeral.ratio, (value, at) => {
 
 const fundCap = Codec.checked(Unit.amountOfSettle('instrument'), (value, at) => {
   if (value < 0n) throw Path.fault(at, 'field.value', '0 or more', 'less')
+})
+
+const group: Codec<GroupCap> = Codec.record<GroupCap>({
+  lots: Codec.named('contracts', Unit.quantityOf('..', '..', 'instrument')),
+  share: Codec.described(
+    Codec.absent(Numeral.ratio, Ratio.zero),
+    'A share of the open interest of the same side, where that is more.',
+  ),
+})
+
+const caps: Codec<ExposureCaps> = Codec.record<ExposureCaps>({
+  group: Codec.nullable(group),
+  depths: Codec.described(
+    Codec.nullable(Numeral.ratio),
+    'Open interest at most so many times the depth that would have to take it.',
+  ),
 })
 
 /**
@@ -46,6 +63,7 @@ export const market: Codec<Market> = Codec.record<Market>(
       Codec.absent(Codec.nullable(prices), null),
       'When the mark is too old; left out, as the rulebook of each account says.',
     ),
+    caps: Codec.described(Codec.optional(caps), 'How much orders may open; left out, no limit.'),
   },
   'What governs the clearing of an instrument.',
 )

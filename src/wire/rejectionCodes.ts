@@ -56,6 +56,8 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'margin.notIsolated': true,
   'margin.insufficient': true,
   'margin.outflowFloor': true,
+  'exposure.group': true,
+  'exposure.openInterest': true,
   'outflow.velocity': true,
   'outflow.gated': true,
   'balance.insufficient': true,

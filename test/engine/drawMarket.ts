@@ -1,5 +1,5 @@
 import { Random } from '../../src/base/Random.ts'
-import type { Market } from '../../src/model/Market.ts'
+import type { ExposureCaps, Market } from '../../src/model/Market.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
@@ -51,6 +51,17 @@ function drawUnruled(seed: number): () => Draft | null {
   }
 }
 
+const drawCaps = (random: Random): ExposureCaps => ({
+  group:
+    random.below(3) === 0
+      ? null
+      : {
+          lots: Quantity.of(BigInt(random.below(600))),
+          share: Ratio.of(BigInt(random.below(5)), 10n),
+        },
+  depths: random.below(3) > 0 ? null : Ratio.of(BigInt(random.below(8)), 2n),
+})
+
 function draw(random: Random, time: number): Market {
   const chosen = instruments[random.below(instruments.length)]
   const instrument = random.below(20) === 0 ? 'NONE' : (chosen?.id ?? '')
@@ -65,6 +76,7 @@ function draw(random: Random, time: number): Market {
     deleverage: random.below(2) === 0 ? 'ranked' : 'proRata',
     disposal: Ratio.of(BigInt(random.below(12)), 10n),
     silence: random.below(60_000),
+    ...(random.below(3) === 0 && { caps: drawCaps(random) }),
     prices:
       random.below(2) === 0
         ? null

@@ -1,5 +1,5 @@
 import { limits } from '../../base/limits.ts'
-import type { Account } from '../../model/Account.ts'
+import type { Account, AccountId } from '../../model/Account.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import type { Order } from '../../model/Order.ts'
 import type { Leg } from '../../model/Position.ts'
@@ -11,12 +11,15 @@ import { AccountState } from '../AccountState.ts'
 import type { AmendOrder, CloseOrder, PlaceOrder, ReportFill } from '../Command.ts'
 import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type ProFormaAccount, type Proposal, type Purpose } from '../Decision.ts'
+import { exposureFault } from '../exposure.ts'
 import { IsolatedMargin } from '../IsolatedMargin.ts'
 import { LegOrders } from '../LegOrders.ts'
+import { Matches } from '../Matches.ts'
 import { makeTrade } from '../makeTrade.ts'
 import { PastIds } from '../PastIds.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
+import { related } from '../related.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Window } from '../Window.ts'
@@ -45,6 +48,8 @@ function placeOrder(state: State, command: PlaceOrder): Rejection | Proposal {
   const fault = admitOrder(state, account, order)
   if (fault !== null) return fault
   const view = { ...account, orders: [...account.orders, order] }
+  const exposed = exposureFault(state, account, view, order)
+  if (exposed !== null) return exposed
   return {
     after: bearers(account, order, view),
     events: [
@@ -78,6 +83,8 @@ function amendOrder(state: State, command: AmendOrder): Rejection | Proposal {
   const fault = admitOrder(state, account, order)
   if (fault !== null) return fault
   const view = { ...account, orders: account.orders.with(index, order) }
+  const exposed = exposureFault(state, account, view, order)
+  if (exposed !== null) return exposed
   return {
     after: bearers(account, order, view),
     events: [
@@ -169,15 +176,38 @@ const sideOf = (one: {
 
 function emitFill(
   run: Run,
-  { fill: id, account, leg, lots, price, fee, order }: ReportFill,
+  command: ReportFill,
   target: AccountState,
   instrument: Instrument,
 ): void {
   const { state } = run
+  const { fill: id, account, leg, lots, price, fee, order, match } = command
   const trade = makeTrade(state, target, { instrument, leg, lots, price, fee })
+  const against = match === undefined ? null : relativeIn(state, command, match)
   const before = IsolatedMargin.before(target)
-  Run.emit(run, { type: 'Filled', fill: id, trade, order })
+  const matched = match === undefined ? {} : { match }
+  Run.emit(run, { type: 'Filled', fill: id, trade, order, ...matched })
+  if (against !== null && match !== undefined) {
+    const about = { account, against, instrument: instrument.id, lots, price }
+    Run.emit(run, { type: 'SelfTradeFlagged', match, ...about })
+  }
   if (target.id !== account) IsolatedMargin.settle(run, target, before, trade)
+}
+
+/**
+ * The related account on the other side of a match; null where that is a stranger's, or not told.
+ *
+ * Rules: [CREDIT10]
+ */
+function relativeIn(
+  state: State,
+  { account, instrument, lots }: ReportFill,
+  match: string,
+): AccountId | null {
+  const other = Matches.otherSide(state.matches, match, { account, instrument, lots })
+  const one = state.accountById.get(account)
+  const against = state.accountById.get(other?.account ?? '')
+  return one !== undefined && against !== undefined && related(one, against) ? against.id : null
 }
 
 /**

@@ -36,7 +36,9 @@ function accountOpened(state: State, event: AccountOpened): void {
 function accountImported(state: State, event: AccountImported): void {
   const account = state.accountById.get(event.account) ?? openMirror(state, event)
   account.owner = event.owner
+  const { group } = account
   account.group = event.group
+  State.joinGroup(state, account, group)
   account.positionMode = event.positionMode
   account.elections = {
     mode: event.mode,

@@ -2,6 +2,7 @@ import { assert, defined } from '../../base/assert.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Filled, OrderAmended, OrderClosed, OrderPlaced } from '../Event.ts'
+import { Matches } from '../Matches.ts'
 import { PastIds } from '../PastIds.ts'
 import { State } from '../State.ts'
 import { Window } from '../Window.ts'
@@ -40,10 +41,18 @@ function filled(state: State, event: Filled): void {
   applyTrade(state, event.trade)
   const gone = Window.add(state.fillIds, event.fill)
   if (gone !== null) PastIds.add(state.past.fills, gone[0])
+  if (event.match !== undefined) noteMatch(state, event, event.match)
   if (event.order === null) return
   // An isolated position's orders reserve on its parent.
   const account = State.account(state, event.trade.account)
   consumeOrder(account.parent ?? account, event.order, event.trade.lots)
+}
+
+/** A match is of the account that traded: an isolated position's is its owner's. */
+function noteMatch(state: State, { trade }: Filled, match: string): void {
+  const { id, parent } = State.account(state, trade.account)
+  const { instrument, lots } = trade
+  Matches.put(state.matches, match, { account: parent?.id ?? id, instrument, lots })
 }
 
 /** A fill consumes as much as it can of the order it cites. */
