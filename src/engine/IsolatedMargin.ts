@@ -1,12 +1,13 @@
 import { committed, fillCost } from '../margin/committed.ts'
-import { heldIn, marginMoved, spendable } from '../margin/isolatedMargin.ts'
+import { contributions } from '../margin/contributions.ts'
+import { heldIn, marginMoved, raised, spendable } from '../margin/isolatedMargin.ts'
 import { unreserved } from '../margin/liability.ts'
 import { orderMargin } from '../margin/orderMargin.ts'
 import type { Account } from '../model/Account.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Order } from '../model/Order.ts'
-import type { PriceBook } from '../model/PriceBook.ts'
+import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
@@ -29,16 +30,13 @@ interface Terms {
 
 /**
  * The account as it bears its open orders. A main account has moved what its orders in isolated
- * instruments may ask out of its balances, and those orders are no longer its own; an isolated
- * position bears the orders that close it. Null where what they ask is unknown.
+ * instruments may ask out of its balances, and those orders are no longer its own. Null where what
+ * they ask is unknown.
  *
  * Rules: [ORD9]
  */
 export function borne(account: AccountState, view: Account, terms: Terms): Account | null {
-  if (account.parent !== null) {
-    const orders = view.orders.length > 0 ? view.orders : account.parent.orders
-    return { ...view, orders: closing(account, orders) }
-  }
+  if (account.parent !== null) return borneByPosition(account, account.parent, view, terms)
   const isIsolated = ({ instrument }: Order): boolean => account.isolating.has(instrument.index)
   if (account.isolating.size === 0 || !view.orders.some(isIsolated)) return view
   const balances = view.balances.slice()
@@ -47,7 +45,8 @@ export function borne(account: AccountState, view: Account, terms: Terms): Accou
     const orders = view.orders.filter(({ instrument }) => instrument.index === index)
     const [first] = orders
     if (isolated === undefined || first === undefined) continue
-    const asked = askedBy({ ...isolated, leverages: view.leverages, orders }, terms)
+    const bearer = { ...isolated, leverages: view.leverages, orders }
+    const asked = askedBy(bearer, first.instrument, terms)
     if (asked === null) return null
     const { settleIndex } = first.instrument
     balances[settleIndex] = Amount.of((balances[settleIndex] ?? 0n) - asked)
@@ -57,19 +56,32 @@ export function borne(account: AccountState, view: Account, terms: Terms): Accou
 
 /**
  * What a main account lacks of an asset to give its isolated orders what they may ask, beside what its
- * spot orders would pay: they borrow nothing, whatever the rules let it owe. Null where it has it.
+ * spot orders would pay, its other orders would cost and its open losses would take as they are
+ * realised. They borrow nothing, whatever the rules let it owe. Null where it has it.
  *
  * Rules: [ORD9]
  */
-export function lacking(view: Account, now: Account, later: Account): Lack | null {
-  const [had, left] = [unreserved(now), unreserved(later)]
+export function lacking(view: Account, now: Account, later: Account, terms: Terms): Lack | null {
+  if (later === view) return null
+  const [had, left] = [movable(now, terms), movable(later, terms)]
   for (let index = 0; index < left.length; index++) {
-    const [found, after] = [view.balances[index] ?? 0n, left[index] ?? 0n]
-    const asked = found - (later.balances[index] ?? 0n)
+    const after = left[index] ?? 0n
+    const asked = (view.balances[index] ?? 0n) - (later.balances[index] ?? 0n)
     if (asked <= 0n || after >= 0n || after >= (had[index] ?? 0n)) continue
     return { asset: index, expected: asked, found: asked + after }
   }
   return null
+}
+
+/** By asset index, what could be moved out whatever its orders lead to; negative where it lacks. */
+function movable(account: Account, { rules, book }: Terms): readonly (bigint | undefined)[] {
+  const left = [...unreserved(committed(account, rules, book).initial)]
+  const parts = contributions({ ...account, orders: [] }, rules, book, 'credit')
+  for (const { position, profit, funding } of parts) {
+    const { settleIndex } = position.instrument
+    left[settleIndex] = (left[settleIndex] ?? 0n) + Integer.min(0n, profit + funding)
+  }
+  return left
 }
 
 /** An asset by index, what isolated orders may ask of it, and what can be moved of it, in atoms. */
@@ -79,18 +91,54 @@ export interface Lack {
   readonly found: bigint
 }
 
+/**
+ * An isolated position bears the orders that close it, and what others may lose in closing what
+ * orders on the other side would open, beyond the margin that this brings.
+ */
+function borneByPosition(
+  position: AccountState,
+  owner: AccountState,
+  view: Account,
+  terms: Terms,
+): Account | null {
+  const all = view.orders.length > 0 ? view.orders : owner.orders
+  const orders = all.filter(({ instrument }) => instrument.index === position.isolates)
+  const [first] = orders
+  if (first === undefined) return { ...view, orders }
+  const lost = lostByTurns({ ...view, orders }, terms)
+  if (lost === null) return null
+  const balances = view.balances.slice()
+  const { settleIndex } = first.instrument
+  if (lost > 0n) balances[settleIndex] = Amount.of((balances[settleIndex] ?? 0n) - lost)
+  return { ...view, balances, orders: closing(position, orders) }
+}
+
+/** Where a net position has orders on both sides, each may come to close what the others opened. */
+function lostByTurns(position: Account, { rules, book }: Terms): bigint | null {
+  const orders = position.orders.filter(({ leg, reduceOnly }) => leg === 'net' && !reduceOnly)
+  const sides = new Set(orders.map(({ lots }) => lots > 0n))
+  if (sides.size < 2) return 0n
+  const empty = { ...position, positions: [] }
+  let lost = 0n
+  for (const order of orders) {
+    const mark = PriceBook.usable(book, order.instrument)
+    const cost = fillCost({ account: empty, rules, prices: book }, order)
+    const atMark = { ...order, price: mark ?? order.price }
+    const brought = cost === 0n ? 0n : orderMargin({ ...empty, orders: [atMark] }, rules, book)
+    if (brought === null) return null
+    lost += Integer.max(0n, cost - brought)
+  }
+  return lost
+}
+
 /** The parts of the orders that close what an isolated position holds, those that lose most first. */
-function closing(
-  { positions, isolates }: AccountState,
-  orders: readonly Order[],
-): readonly Order[] {
+function closing({ positions }: AccountState, orders: readonly Order[]): readonly Order[] {
   const found: Order[] = []
   for (const held of positions) {
     let left = Integer.abs(held.lots)
     const against = orders
-      .filter(({ instrument, leg }) => instrument.index === isolates && leg === held.leg)
-      .filter((order) => LegOrders.isAgainst(order, held.lots))
-      .sort((a, b) => Number(held.lots > 0n === a.price > b.price) * 2 - 1)
+      .filter((order) => order.leg === held.leg && LegOrders.isAgainst(order, held.lots))
+      .sort((a, b) => Integer.sign(held.lots > 0n ? a.price - b.price : b.price - a.price))
     for (const order of against) {
       const size = Integer.min(left, Integer.abs(order.lots))
       left -= size
@@ -105,7 +153,7 @@ function closing(
  * main account: the initial requirement of the worse side, with what the fills lose at once and
  * their fees. Turning a position over first releases what it has.
  */
-function askedBy(position: Account, { rules, book }: Terms): bigint | null {
+function askedBy(position: Account, on: Instrument, { rules, book }: Terms): bigint | null {
   const { orders } = position
   const context = { account: position, rules, prices: book }
   const costOf = (some: readonly Order[]): bigint =>
@@ -116,14 +164,18 @@ function askedBy(position: Account, { rules, book }: Terms): bigint | null {
   const adding = orders.filter((order) => !order.reduceOnly && !against.includes(order))
   const added = margin({ ...position, orders: adding })
   if (added === null) return null
+  const empty = { ...position, balances: [], positions: [], orders: [] }
+  const raise = (amount: bigint) => raised(empty, on, amount, rules, book)
   const turned = turning(position, against)
-  if (turned === null) return added + costOf(adding)
+  if (turned === null) return raise(added + costOf(adding))
   const asked = margin({ ...position, positions: [], orders: [turned] })
   if (asked === null) return null
   const { settleIndex } = turned.instrument
   const free = spendable(position, settleIndex, rules, book)
   const spare = Integer.max(0n, free - costOf(against))
-  return Integer.max(added, asked - spare) + costOf(adding) + costOf(against)
+  const costs = costOf(adding) + costOf(against)
+  const [grown, over] = [raise(added + costs), raise(asked + costs)]
+  return grown === null || over === null ? null : Integer.max(grown, over - spare)
 }
 
 /** What is left of the orders against a position once it is closed, as one; null where nothing is. */

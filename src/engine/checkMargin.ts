@@ -40,9 +40,9 @@ export function checkMargin(
   if (unruled !== null) return inadmissible(unruled, rules)
   const [now, later] = [account, view].map((one) => borne(account, one, { rules, book }))
   if (!now || !later) return unpriced(account)
-  const lack = lacking(view, now, later)
+  const lack = account.parent === null ? lacking(view, now, later, { rules, book }) : null
   if (lack !== null) return unfunded(state, lack)
-  const debt = unbackedDebt(now, later, rules)
+  const debt = account.parent === null ? unbackedDebt(now, later, rules) : null
   if (debt !== null) return unbacked(debt)
   if (Method.of(rules).isFree(later)) return null
   const blind = unmarked(account, view, book)

@@ -3,8 +3,11 @@ import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
+import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
+import { assess } from './assess.ts'
 import { contributions } from './contributions.ts'
+import { lowerBound } from './lowerBound.ts'
 
 /** A fill of an isolated position, as far as its margin depends on it. */
 export interface IsolatedFill {
@@ -19,7 +22,7 @@ export interface IsolatedFill {
 /**
  * What a fill moves into an isolated position out of its main account, settlement atoms; negative is
  * moved out. What it opens brings its initial requirement, what it loses at once against the mark
- * and its fee. What it closes releases its share of the margin, less what closing it lost. A
+ * and its fee, so much that it counts in full after its haircut. What it closes releases its share of the margin, less what closing it lost. A
  * position turned over keeps what its new side asks.
  *
  * Rules: [ORD9]
@@ -39,8 +42,40 @@ export function marginMoved(
   const closed = closedBy(held, lots)
   if (lots + closed === 0n) return -released(before, after, fill, rules, book)
   const asked = initialOf(after, rules, book, leg) + lostAtOnce(fill, lots + closed, book)
-  if (closed === 0n) return asked - initialOf(before, rules, book, leg) + fee
-  return asked - Integer.max(0n, after.balances[instrument.settleIndex] ?? 0n)
+  const left = after.balances[instrument.settleIndex] ?? 0n
+  const empty = { ...after, balances: [], positions: [], orders: [] }
+  const raise = (amount: bigint): bigint => raised(empty, instrument, amount, rules, book) ?? amount
+  if (closed === 0n) return raise(asked - initialOf(before, rules, book, leg) + fee)
+  // Of what is owed only the fill's own cost is brought, never an older loss.
+  return raise(asked) - Integer.max(left, -(lostAtOnce(fill, lots, book) + fee))
+}
+
+/** Margin counts after its haircut; beyond so many times its amount it counts for nothing. */
+const most = 64n
+
+/**
+ * The margin that is worth an amount of its settlement asset after the haircut, in its atoms: the
+ * amount itself where the asset counts in full. Null where it does not count, or has no price.
+ */
+export function raised(
+  empty: Account,
+  { settle, settleIndex }: Instrument,
+  amount: bigint,
+  rules: BoundRulebook,
+  book: PriceBook,
+): bigint | null {
+  if (amount <= 0n || settle === rules.numeraire.id) return Integer.max(0n, amount)
+  const asset = rules.assets[settleIndex]
+  const worth = asset && PriceBook.convert(book, Amount.of(-amount), asset, rules.numeraire)
+  if (worth == null) return null
+  const suffices = (given: bigint): boolean => {
+    const balances: Amount[] = []
+    balances[settleIndex] = Amount.of(given)
+    return assess({ ...empty, balances }, rules, book, 'credit').equity >= -worth
+  }
+  if (suffices(amount)) return amount
+  const top = Integer.mul(amount, most)
+  return suffices(top) ? lowerBound(amount, top, suffices) : null
 }
 
 export const heldIn = ({ positions }: Account, leg: Leg): bigint =>
