@@ -167,28 +167,33 @@ function askedBy(position: Account, on: Instrument, { rules, book }: Terms): big
   const empty = { ...position, balances: [], positions: [], orders: [] }
   const raise = (amount: bigint) => raised(empty, on, amount, rules, book)
   const turned = turning(position, against)
-  if (turned === null) return raise(added + costOf(adding))
-  const asked = margin({ ...position, positions: [], orders: [turned] })
+  if (turned.length === 0) return raise(added + costOf(adding))
+  const asked = margin({ ...position, positions: [], orders: turned })
   if (asked === null) return null
-  const { settleIndex } = turned.instrument
-  const free = spendable(position, settleIndex, rules, book)
+  const free = spendable(position, on.settleIndex, rules, book)
   const spare = Integer.max(0n, free - costOf(against))
   const costs = costOf(adding) + costOf(against)
   const [grown, over] = [raise(added + costs), raise(asked + costs)]
   return grown === null || over === null ? null : Integer.max(grown, over - spare)
 }
 
-/** What is left of the orders against a position once it is closed, as one; null where nothing is. */
-function turning(position: Account, against: readonly Order[]): Order | null {
-  const [first] = against
-  if (first === undefined || first.leg !== 'net') return null
-  const total = against.reduce((sum, { lots }) => sum + lots, 0n)
-  const left = total + heldIn(position, 'net')
-  if (left === 0n || left > 0n !== total > 0n) return null
+/**
+ * What is left of the orders against a position once it is closed: the smallest close it, and the
+ * largest turn it over. Empty where they only close.
+ */
+function turning(position: Account, against: readonly Order[]): readonly Order[] {
   const size = ({ instrument, price }: Order): bigint =>
-    Instrument.notional(instrument, left, price)
-  const largest = against.reduce((most, order) => (size(order) > size(most) ? order : most), first)
-  return { ...largest, lots: Quantity.of(left), reduceOnly: false }
+    Instrument.notional(instrument, 1_000n, price)
+  let closing = Integer.abs(heldIn(position, 'net'))
+  const left: Order[] = []
+  for (const order of against.toSorted((a, b) => Integer.sign(size(a) - size(b)))) {
+    if (order.leg !== 'net') continue
+    const closed = Integer.min(closing, Integer.abs(order.lots))
+    closing -= closed
+    const rest = order.lots > 0n ? order.lots - closed : order.lots + closed
+    if (rest !== 0n) left.push({ ...order, lots: Quantity.of(rest), reduceOnly: false })
+  }
+  return left
 }
 
 /** An isolated position as a fill finds it; State is written by the fill. */

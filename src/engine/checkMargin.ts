@@ -1,5 +1,5 @@
 import { assess } from '../margin/assess.ts'
-import { type Committed, committed } from '../margin/committed.ts'
+import { atMarks, type Committed, committed } from '../margin/committed.ts'
 import { assessCredit, type IdleProfit, idleProfits } from '../margin/creditView.ts'
 import { type UnbackedDebt, unbackedDebt } from '../margin/liability.ts'
 import type { PriceSide } from '../margin/MarginContext.ts'
@@ -59,6 +59,13 @@ export function checkMargin(
   // At both ends: what an old price makes worthless for credit may still be all that keeps it up.
   const isHarmless =
     isNoWorse(at(had, 'credit'), after, purpose, dust) &&
+    (later.orders.length === 0 ||
+      isNoWorse(
+        at(atMarks(had, book), 'credit'),
+        at(atMarks(has, book), 'credit'),
+        purpose,
+        dust,
+      )) &&
     isNoWorse(at(had, 'liquidation'), at(has, 'liquidation'), purpose, dust)
   const { initial } = after
   if (isHarmless && (initial.certainty !== 'unknown' || addsNothing(account, view))) return null

@@ -40,6 +40,24 @@ export function committed(account: Account, rules: BoundRulebook, prices: PriceB
   return { initial, maintenance: { ...worse, balances: paid(context, fills, 'maintenance') } }
 }
 
+/**
+ * The same with every order at the mark: what a fill of it would ask at once, where its limit asks
+ * more in another bracket.
+ */
+export const atMarks = ({ initial, maintenance }: Committed, prices: PriceBook): Committed => {
+  const marked = (account: Account): Account => {
+    const orders = account.orders.map((order) => {
+      const mark = PriceBook.usable(prices, order.instrument)
+      return mark === undefined || order.instrument.kind === 'spot'
+        ? order
+        : { ...order, price: mark }
+    })
+    return { ...account, orders }
+  }
+  const one = marked(initial)
+  return { initial: one, maintenance: initial === maintenance ? one : marked(maintenance) }
+}
+
 /** What a fill of an order at its limit loses at once, and its fee, in settlement atoms. */
 export const fillCost = (context: MarginContext, order: Order): bigint =>
   fillOf(context, order).cost
