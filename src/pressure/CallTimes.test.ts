@@ -10,7 +10,7 @@ const inf = Number.POSITIVE_INFINITY
 const near = (got: number | undefined, wanted: number, within = 1e-6): void =>
   assert.ok(got !== undefined && Math.abs(got - wanted) <= within, `${got} is not ${wanted}`)
 
-test('[TIME7] the farthest move of one time in twenty is 1.96 sigmas, and grows by the root of time', () => {
+test('[REACH7] the farthest move of one time in twenty is 1.96 sigmas, and grows by the root of time', () => {
   const motion = { drift: 0, volatility: 0.04 }
   near(FirstPassage.farthest(0.05, motion, 1), 0.04 * 1.959963984540054, 1e-12)
   near(FirstPassage.farthest(0.05, motion, 4), 0.08 * 1.959963984540054, 1e-12)
@@ -19,7 +19,7 @@ test('[TIME7] the farthest move of one time in twenty is 1.96 sigmas, and grows 
   assert.throws(() => FirstPassage.farthest(0.5, { drift: 0, volatility: 0 }, 1), /positive/)
 })
 
-test('[TIME7] it is the inverse of the probability, with a drift as well', () => {
+test('[REACH7] it is the inverse of the probability, with a drift as well', () => {
   const chance = fc.double({ min: 0.001, max: 0.999, noNaN: true })
   const drift = fc.double({ min: -0.1, max: 0.1, noNaN: true })
   fc.assert(
@@ -55,7 +55,7 @@ function timesOf(volatility: number): CallTimes {
   )
 }
 
-test('[TIME7] what a day is expected to bring, and what one day in twenty calls for', () => {
+test('[REACH7] what a day is expected to bring, and what one day in twenty calls for', () => {
   const { within } = timesOf(0.04)
   assert.deepEqual(
     within.map(({ days }) => days),
@@ -71,7 +71,7 @@ test('[TIME7] what a day is expected to bring, and what one day in twenty calls 
   near(day?.cashCalled, 110 + 100 * Math.exp(-0.04) - 200 * Math.exp(-move), 1e-9)
 })
 
-test('[TIME7] chances: a sigma away the next call comes within 2.2 days as likely as not', () => {
+test('[REACH7] chances: a sigma away the next call comes within 2.2 days as likely as not', () => {
   const { chances } = timesOf(0.04)
   assert.deepEqual(
     chances.map(({ probability }) => probability),
@@ -93,7 +93,7 @@ test('[TIME7] chances: a sigma away the next call comes within 2.2 days as likel
   near(300 * p(0.08) + 100 * p(0.12), 200, 1e-9)
 })
 
-test('[TIME7] nobody is left to be called: never', () => {
+test('[REACH7] nobody is left to be called: never', () => {
   const none = CashCalled.create({
     distances: Float64Array.of(0),
     fixed: Float64Array.of(1),

@@ -54,7 +54,7 @@ const rare = 0.05
 /**
  * Works the times out, from a day's volatility.
  *
- * Rules: [TIME5] [TIME7]
+ * Rules: [REACH5] [REACH7]
  *
  * @throws AssertionError where the volatility is not positive
  */

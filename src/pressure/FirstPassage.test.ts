@@ -8,13 +8,13 @@ const inf = Number.POSITIVE_INFINITY
 const near = (got: number, wanted: number, within: number): void =>
   assert.ok(Math.abs(got - wanted) <= within, `${got} is not ${wanted}`)
 
-test('[TIME1] without drift it is twice the chance to end beyond', () => {
+test('[REACH1] without drift it is twice the chance to end beyond', () => {
   // 2 Φ(-2) = 0.04550026389635842
   near(FirstPassage.probability(0.1, { drift: 0, volatility: 0.05 }, 1), 0.04550026389635842, 1e-15)
   near(FirstPassage.probability(0.1, { drift: 0, volatility: 0.1 }, 4), 0.6170750774519738, 1e-14)
 })
 
-test('[TIME1] it solves the backward equation: ∂p/∂T = ½ σ² ∂²p/∂b² + ν ∂p/∂b', () => {
+test('[REACH1] it solves the backward equation: ∂p/∂T = ½ σ² ∂²p/∂b² + ν ∂p/∂b', () => {
   const motion = { drift: -0.4, volatility: 0.6 }
   const p = (b: number, t: number) => FirstPassage.probability(b, motion, t)
   for (const [b, t] of [
@@ -30,7 +30,7 @@ test('[TIME1] it solves the backward equation: ∂p/∂T = ½ σ² ∂²p/∂b²
   }
 })
 
-test('[TIME2] the ends are defined, and a great drift overflows nothing', () => {
+test('[REACH2] the ends are defined, and a great drift overflows nothing', () => {
   const still = { drift: 0, volatility: 0 }
   const p = FirstPassage.probability
   assert.equal(p(0, still, 0), 1)
@@ -47,12 +47,12 @@ test('[TIME2] the ends are defined, and a great drift overflows nothing', () => 
   assert.throws(() => p(0.1, { drift: Number.NaN, volatility: 1 }, 1), /finite/)
 })
 
-test('[TIME3] a distance in sigmas of a unit of time', () => {
+test('[REACH3] a distance in sigmas of a unit of time', () => {
   near(FirstPassage.sigmas(0.1, 0.04), 2.5, 1e-12)
   assert.deepEqual([FirstPassage.sigmas(0, 0), FirstPassage.sigmas(0.1, 0)], [0, inf])
 })
 
-test('[TIME4] paths agree with the closed form within three standard errors', () => {
+test('[REACH4] paths agree with the closed form within three standard errors', () => {
   const cases = [
     [0.1, { drift: 0, volatility: 0.05 }, 1, 1],
     [0.1, { drift: 0.03, volatility: 0.08 }, 2, 4],
@@ -70,7 +70,7 @@ test('[TIME4] paths agree with the closed form within three standard errors', ()
 
 const book = { distances: Float64Array.of(0.1, 0.2, inf), notionals: Float64Array.of(3, 5, 8) }
 
-test('[TIME5] notional expected within a time, and the time of a share', () => {
+test('[REACH5] notional expected within a time, and the time of a share', () => {
   const motion = { drift: 0, volatility: 0.1 }
   const p = (b: number, t: number) => FirstPassage.probability(b, motion, t)
   near(TimeToCall.expected(book, motion, 2), 3 * p(0.1, 2) + 5 * p(0.2, 2), 1e-12)

@@ -26,7 +26,7 @@ function check({ drift, volatility }: Motion, horizon: number): void {
  * The second term is evaluated as one product, so that a large drift does not overflow. One where
  * the distance is zero, zero where it is infinite; without volatility the drift alone decides.
  *
- * Rules: [TIME1] [TIME2]
+ * Rules: [REACH1] [REACH2]
  *
  * @example
  * FirstPassage.probability(0.1, { drift: 0, volatility: 0.05 }, 1) // => 0.0455
@@ -60,7 +60,7 @@ const halvings = 60
  * The move that the farthest point within a time is beyond with a probability: the inverse of
  * `probability`.
  *
- * Rules: [TIME7]
+ * Rules: [REACH7]
  *
  * @throws AssertionError where the probability is not between 0 and 1, or the volatility not positive
  * @example
@@ -83,7 +83,7 @@ export function farthest(chance: number, motion: Motion, horizon: number): numbe
 /**
  * How far a call is in standard deviations of one unit of time, as Merton counts distance to default.
  *
- * Rules: [TIME3]
+ * Rules: [REACH3]
  *
  * @example
  * FirstPassage.sigmas(0.1, 0.04) // => 2.5
@@ -105,7 +105,7 @@ export interface Estimate {
  *
  *     chance between = e^(-2 (b - x) (b - x') ÷ (σ² dt))
  *
- * Rules: [TIME4]
+ * Rules: [REACH4]
  *
  * @example
  * FirstPassage.simulate(0.1, { drift: 0, volatility: 0.05 }, 1, { random, paths: 10_000, steps: 4 })

@@ -9,7 +9,7 @@ import type { Exposures } from './PressureCurve.ts'
 /**
  * Notional expected to be forced within a time: Σ notional × the probability to be reached.
  *
- * Rules: [TIME5]
+ * Rules: [REACH5]
  *
  * @example
  * TimeToCall.expected(exposures, { drift: 0, volatility: 0.01 }, 1) // within the hour, by hourly volatility
@@ -34,7 +34,7 @@ const halvings = 60
  * The time within which a share of the book's notional is expected to be called; infinite where it
  * never is.
  *
- * Rules: [TIME5]
+ * Rules: [REACH5]
  *
  * @throws AssertionError where the share is not between 0 and 1
  * @example

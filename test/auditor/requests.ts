@@ -137,6 +137,8 @@ function marginedWhenFilled(audit: Audit, event: Event): string | null {
   if (found === null || !isTiered(found[1])) return null
   const [left, was] = [worstOf(audit.books, ...found), noteOf(audit).worst]
   if (left === null || left.up >= 0n) return null
+  // A change of mode moves no money: it may ask more of an account that has too little already.
+  if (event.type === 'ModeChanged' && was !== null && was.up < 0n) return null
   const slack = Fraction.add(left, Fraction.of(16n))
   if (was !== null && !Fraction.isLess(slack, was)) return null
   return `${found[0].id} may be filled to an excess of ${Fraction.text(left)}`

@@ -62,7 +62,7 @@ test('what is written is read back: events as commands were meant, claims by the
   assert.equal(accrued?.debt, '1.000029726469219990520122942')
 })
 
-test('[TIME3] killed between the fall and the liquidation, it is disarmed, and goes on once it is armed', async () => {
+test('[REACH3] killed between the fall and the liquidation, it is disarmed, and goes on once it is armed', async () => {
   const before = session.findIndex((one) => one.includes('"lisa-takes"'))
   const child = spawn(process.execPath, [main, 'run', '--journal', folder.path('killed')], {
     stdio: ['pipe', 'pipe', 'ignore'],

@@ -91,7 +91,7 @@ test('[GAIN5] what a backstop or deleveraging takes does not meet the market', a
   assert.match(stdout, /forced +to the book +elsewhere/)
 })
 
-test('[TIME7] [TIME3] a volatility says when, and in sigmas how far', async () => {
+test('[REACH7] [REACH3] a volatility says when, and in sigmas how far', async () => {
   const words = [crowd, '--along', 'BTC', '--toward', 'down', '--volatility', '4']
   const [way] = (await pressed(...words)).ways
   const { volatility, within, chances } = way.times

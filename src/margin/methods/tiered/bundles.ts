@@ -85,11 +85,11 @@ function still({ instrument, lots }: Position, { range, steps }: PricePath): big
 /** A position without a mark counts at cost, at every price. */
 function addUnmarked(position: Position, bundle: Bundle, path: PricePath): void {
   add(bundle, Curve.constant(position.cost))
-  require(bundle, position, Integer.abs(position.cost), path)
+  addMaintenance(bundle, position, Integer.abs(position.cost), path)
 }
 
 /** Adds the maintenance of a notional; dust may lack a table, and asks for nothing. */
-function require(bundle: Bundle, position: Position, notional: bigint, path: PricePath): void {
+function addMaintenance(bundle: Bundle, position: Position, notional: bigint, path: PricePath): void {
   const table = tableOf(position, path)
   if (table === undefined) return
   const maintenance = Brackets.maintenance(table, notional)
@@ -99,7 +99,7 @@ function require(bundle: Bundle, position: Position, notional: bigint, path: Pri
 function addStill(position: Position, price: bigint, bundle: Bundle, path: PricePath): void {
   const { instrument, lots } = position
   add(bundle, Curve.constant(Instrument.value(instrument, lots, price)))
-  require(bundle, position, Instrument.notional(instrument, lots, price), path)
+  addMaintenance(bundle, position, Instrument.notional(instrument, lots, price), path)
 }
 
 function addMoving(position: Position, step: bigint, bundle: Bundle, path: PricePath): void {
