@@ -11,10 +11,10 @@ import type { Order } from '../model/Order.ts'
 import type { Leg, Position } from '../model/Position.ts'
 import type { Restriction } from '../model/Restriction.ts'
 import type { Amount } from '../money/Amount.ts'
+import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InsolvencyReason } from './Event.ts'
 import type { LiquidationTerms, Suspension } from './LiquidationTerms.ts'
-import type { Refusal } from './Refusals.ts'
 import type { Rules } from './Rules.ts'
 
 /**
@@ -93,6 +93,21 @@ export interface Liquidation {
   readonly refusals?: readonly Refusal[]
   /** Why it is short and was not resolved, once told. */
   readonly stands?: InsolvencyReason
+}
+
+/** Orders of a liquidation that came back with nothing filled, by instrument. */
+export interface Refusal {
+  readonly instrument: number
+  readonly leg: Leg
+  readonly purpose: 'reduce' | 'convert' | 'dispose'
+  /** What was not filled. */
+  readonly lots: Quantity
+  /** How often in a row. */
+  readonly times: number
+  /** When it is tried again. */
+  readonly at: number
+  /** Whether the next step was taken instead. */
+  readonly isEscalated: boolean
 }
 
 /** Finds a leg. */

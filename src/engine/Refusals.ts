@@ -1,26 +1,9 @@
 import type { InFlight } from '../liquidation/PlannedOrder.ts'
 import type { Instrument } from '../model/Instrument.ts'
-import type { Leg } from '../model/Position.ts'
 import { Rulebook } from '../model/Rulebook.ts'
-import type { Quantity } from '../money/Quantity.ts'
 import type { Liquidation } from './AccountState.ts'
 import { Run } from './Run.ts'
 import { type LiquidationOrder, State } from './State.ts'
-
-/** Orders of a liquidation that came back with nothing filled, by instrument. */
-export interface Refusal {
-  readonly instrument: number
-  readonly leg: Leg
-  readonly purpose: LiquidationOrder['purpose']
-  /** What was not filled. */
-  readonly lots: Quantity
-  /** How often in a row. */
-  readonly times: number
-  /** When it is tried again. */
-  readonly at: number
-  /** Whether the next step was taken instead. */
-  readonly isEscalated: boolean
-}
 
 /**
  * Whether an order in an instrument is held off now: it was refused and its time to be tried again

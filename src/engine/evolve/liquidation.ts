@@ -1,7 +1,7 @@
 import { defined } from '../../base/assert.ts'
 import { move } from '../../ledger/move.ts'
 import { Amount } from '../../money/Amount.ts'
-import type { AccountState } from '../AccountState.ts'
+import type { AccountState, Refusal } from '../AccountState.ts'
 import type {
   ClearancePaid,
   ExcessInherited,
@@ -16,7 +16,6 @@ import type {
   RetryScheduled,
 } from '../Event.ts'
 import type { Suspension } from '../LiquidationTerms.ts'
-import type { Refusal } from '../Refusals.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 import { drawFund } from './draws.ts'

@@ -89,7 +89,12 @@ function addUnmarked(position: Position, bundle: Bundle, path: PricePath): void 
 }
 
 /** Adds the maintenance of a notional; dust may lack a table, and asks for nothing. */
-function addMaintenance(bundle: Bundle, position: Position, notional: bigint, path: PricePath): void {
+function addMaintenance(
+  bundle: Bundle,
+  position: Position,
+  notional: bigint,
+  path: PricePath,
+): void {
   const table = tableOf(position, path)
   if (table === undefined) return
   const maintenance = Brackets.maintenance(table, notional)
