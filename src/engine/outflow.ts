@@ -37,12 +37,6 @@ export function outflowFault(
   return outflow.gate === null ? null : gateFault(state, rules, asset, outflow.gate)
 }
 
-/** Whether what leaves an account, and comes into it, is counted. */
-export const isCounted = (state: State, account: AccountState): boolean => {
-  const outflow = State.rulesOf(state, account)?.rulebook.outflow
-  return outflow !== undefined && (outflow.hour !== null || outflow.day !== null)
-}
-
 interface Leaving {
   readonly asset: Asset
   readonly amount: Amount

@@ -3,7 +3,6 @@ import { post } from '../../ledger/post.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Corrected, Deposited, Transferred, Withdrawn } from '../Event.ts'
 import { Outflows } from '../Outflows.ts'
-import { isCounted } from '../outflow.ts'
 import { State } from '../State.ts'
 
 /** The balance events: the effect of each on State. */
@@ -30,7 +29,8 @@ function withdrawn(state: State, event: Withdrawn): void {
 
 /** Counts what left, or came in where negative, for accounts whose rulebook limits it. */
 function countOutflow(state: State, account: AccountState, asset: number, amount: bigint): void {
-  if (!isCounted(state, account)) return
+  const limits = State.rulesOf(state, account)?.rulebook.outflow
+  if (limits === undefined || (limits.hour === null && limits.day === null)) return
   const before = state.outflows.get(asset) ?? Outflows.none
   state.outflows.set(asset, Outflows.add(before, state.time, amount))
 }
