@@ -168,7 +168,7 @@ function isCaused(play: Play, command: Command): boolean {
 const isAtRisk = ({ legs, balances }: Holder): boolean =>
   legs.size > 0 || [...balances.values()].some((amount) => amount < 0n)
 
-function found({ found: list }: Play, rule: string, text: string): void {
+export function found({ found: list }: Play, rule: string, text: string): void {
   if (!list.some((one) => one.rule === rule)) list.push({ rule, text })
 }
 

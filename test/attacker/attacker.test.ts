@@ -22,7 +22,7 @@ describe('a coalition that tries everything', () => {
   const all = games()
   const sum = all.reduce((total, game) => total + shareOf(game), 0)
   for (const [index, game] of all.entries()) {
-    const name = `[ATT1] [ATT2] [ATT3] [ATT4] takes out nothing that is not its own: ${nameOf(game)}`
+    const name = `[ATT1] [ATT2] [ATT3] [ATT4] [ATT5] takes out nothing that is not its own: ${nameOf(game)}`
     test(name, () => {
       const some = Math.ceil((episodes * shareOf(game)) / sum)
       const [worst] = search(game, { seed: first * 100 + index, episodes: some })

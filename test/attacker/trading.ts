@@ -3,10 +3,11 @@ import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
-import type { Draft } from '../engine/world.ts'
+import { text } from '../engine/sameState.ts'
+import { type Draft, instruments } from '../engine/world.ts'
 import type { Gene } from './Genome.ts'
 import { Play } from './Play.ts'
-import { coalition, honest, markets, quiet, setMarks, specks } from './tradingArena.ts'
+import { books, coalition, honest, markets, quiet, setMarks, specks } from './tradingArena.ts'
 
 /** What a gene means on an exchange: a move of the coalition, of the venue, or of the world. */
 export function playGene(play: Play, gene: Gene): void {
@@ -354,10 +355,40 @@ const wait: Move = (play, gene) => {
   if ((gene[2] ?? 0) % 3 > 0) quote(play)
 }
 
-/** The host starts again from its snapshot, and is armed by its operator. */
+/** The host starts again from its snapshot. */
 const restart: Move = (play) => {
-  play.state = Snapshot.restore(Snapshot.take(play.state))
+  const kept = Snapshot.take(play.state)
+  play.state = Snapshot.restore(kept)
+  if (text(Snapshot.take(play.state)) !== text(kept)) {
+    Play.found(play, 'ATT5', 'what is restored is not what was kept')
+  }
   quote(play)
+}
+
+/** A time that cannot be: years ahead in milliseconds, or seconds in their place. */
+const leap: Move = (play, gene) => {
+  const time = play.time * of([1_000, 2, 1], gene[1]) + of([0, 86_400_000 * 500], gene[2])
+  if (time > play.time) Play.tell(play, { type: 'AdvanceTime' }, { time })
+}
+
+/** Versions of a rulebook, in whatever order: they come into force at their time, upwards. */
+const version: Move = (play, gene) => {
+  const book = of(books, gene[1])
+  const number = 2 + ((gene[2] ?? 0) % 6)
+  const activeFrom = play.time + of([1, 1_000, 200_000], gene[3])
+  Play.tell(play, { type: 'DefineRulebook', rulebook: { ...book, version: number, activeFrom } })
+}
+
+/** The future comes to its end: traded once more, settled at its mark. */
+const end: Move = (play, gene) => {
+  const { expiry, id } = of(instruments, 3)
+  const at = (expiry ?? play.time) + 1_000
+  if (play.time < at && ((gene[1] ?? 0) & 1) === 0) play.time = at
+  quote(play)
+  placeOne(play, gene.with(2, 3))
+  if ((gene[2] ?? 0) % 3 > 0) return
+  const price = Price.of(play.walk.get(id) ?? 1n)
+  Play.tell(play, { type: 'SettleInstrument', instrument: id, price, ...signed })
 }
 
 const signed = { by: 'desk', reason: 'test' }
@@ -372,6 +403,7 @@ const turn: Move = (play, gene) => {
     [
       { kind: 'asset', id: 'CRUMB' },
       { kind: 'asset', id: 'ETH' },
+      { kind: 'asset', id: 'USDT' },
       { kind: 'instrument', id: quiet },
       { kind: 'instrument', id: 'OIL/USDT:USDT-210520' },
     ] as const,
@@ -404,9 +436,12 @@ const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[]
   [26, drift, ['gentle', 'wild']],
   [8, index, ['gentle', 'wild']],
   [6, wait],
-  [2, restart],
+  [4, restart],
   [6, turn, ['gentle', 'wild']],
-  [2, again],
+  [4, again],
+  [2, leap],
+  [3, version],
+  [2, end],
 ]
 
 const total = moves.reduce((sum, [weight]) => sum + weight, 0)

@@ -37,7 +37,7 @@ function listed(book: Rulebook): Rulebook {
   return { ...book, method: { ...book.method, brackets } as Rulebook['method'] }
 }
 
-const books: readonly Rulebook[] = [
+export const books: readonly Rulebook[] = [
   listed(rulebook()),
   listed(
     rulebook({

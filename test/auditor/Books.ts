@@ -2,6 +2,7 @@ import type { Event, Trade } from '../../src/engine/Event.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Market } from '../../src/model/Market.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
+import type { Fraction } from './Fraction.ts'
 
 /**
  * The books as an auditor keeps them: everything by name, nothing derived, filled from events
@@ -26,6 +27,8 @@ export interface Books {
   /** What it paid for debts of an asset that no market stands behind. */
   readonly housePaid: Map<string, bigint>
   readonly calls: Map<string, string>
+  /** The ratio of maintenance to equity that each call asks for, also once it has ended. */
+  readonly cures: Map<string, Fraction>
   /** Expired calls that are still to be carried out, by id. */
   readonly dues: Map<string, string>
   readonly orders: Map<string, SentOrder>
@@ -135,6 +138,7 @@ export const fork = (books: Books): Books => ({
   drawn: new Map(books.drawn),
   housePaid: new Map(books.housePaid),
   calls: new Map(books.calls),
+  cures: new Map(books.cures),
   orders: new Map([...books.orders].map(([id, one]) => [id, { ...one }])),
   auctions: new Map([...books.auctions].map(([id, one]) => [id, { ...one }])),
   fills: new Set(books.fills),
@@ -176,6 +180,7 @@ export const create = (): Books => {
     drawn: new Map(),
     housePaid: new Map(),
     calls: new Map(),
+    cures: new Map(),
     dues: new Map(),
     orders: new Map(),
     auctions: new Map(),

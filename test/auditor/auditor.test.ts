@@ -251,7 +251,51 @@ describe('the auditor finds what is told wrong', () => {
     )
     lie('AUD30', 'Withdrawn', (event) => ({ ...event, amount: event.amount * 1_000_000n }))
   })
+
+  test('[AUD31] a closing order, a coin of one’s own, or margin that is refused', () => {
+    const refused = (code: string) => () => ({ type: 'Rejected', code, detail: '' })
+    const closing = find('OrderPlaced', ({ reduceOnly, order }) => reduceOnly && order !== '')
+    const rules = told(closing, refused('margin.insufficient'))
+    const adding = find('Transferred', ({ reason, to }) => reason === 'margin' && to.includes('/'))
+    assert.ok(rules.includes('AUD31') || told(adding, refused('switch.off')).includes('AUD31'))
+  })
+
+  test('[AUD32] [AUD33] a call that expires without consequence, an order under liquidation', () => {
+    const silence = () => ({ type: 'TimeAdvanced', to: 0 })
+    const place = find('Restricted', ({ by, reason }) => by === 'engine' && reason.includes('call'))
+    assert.ok(told(place, silence).includes('AUD32'))
+    const closed = find('OrderClosed', ({ reason }) => reason === 'liquidation')
+    assert.ok(told(closed, silence).includes('AUD33'))
+  })
+
+  test('[AUD34] [AUD35] [AUD36] what has expired, a version that goes back, a refusal that takes time', () => {
+    lie(
+      'AUD34',
+      'OrderPlaced',
+      (event) => ({ ...event, reduceOnly: false, instrument: oil }),
+      isLate,
+    )
+    lie(
+      'AUD35',
+      'RulebookActivated',
+      (event) => ({ ...event, version: 1 }),
+      ({ version }) => version > 1,
+    )
+    const { commands } = run('trading', 1)
+    const audit = Audit.create()
+    const at = commands.findIndex(([entry]) => entry?.events[0]?.type === 'Rejected')
+    for (const entries of commands.slice(0, at)) hear(audit, entries)
+    hear(
+      audit,
+      (commands[at] as readonly Entry[]).map((one) => ({ ...one, time: one.time + 1 })),
+    )
+    assert.ok(audit.breaches.some(({ rule }) => rule === 'AUD36'))
+  })
 })
+
+const oil = 'OIL/USDT:USDT-210520'
+/** An order of the only run that is long enough for the future to have expired. */
+const isLate = ({ leg }: EventOf<'OrderPlaced'>): boolean => leg === 'net'
 
 const isBankrupt = ({ outcome }: EventOf<'LiquidationEnded'>): boolean => outcome === 'bankrupt'
 

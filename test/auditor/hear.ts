@@ -3,6 +3,7 @@ import type { Event } from '../../src/engine/Event.ts'
 import { Audit, type Check } from './Audit.ts'
 import { credit } from './credit.ts'
 import { immunity } from './immunity.ts'
+import { lawful } from './lawful.ts'
 import { liquidations } from './liquidations.ts'
 import { money } from './money.ts'
 import { pools } from './pools.ts'
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   ...pools,
   ...immunity,
   ...credit,
+  ...lawful,
 ]
 
 /** Hears the entries of one command: looks at each event, before and after it is written. */

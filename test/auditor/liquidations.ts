@@ -85,7 +85,7 @@ function isYoung(
 }
 
 /** The worth of an account where every price that it needs is fresh; null elsewhere. */
-function freshWorth(books: Books, id: string) {
+export function freshWorth(books: Books, id: string) {
   const holder = books.accounts.get(id)
   const rules = holder && Books.rulesOf(books, holder)
   if (!holder || !rules || !isFresh(books, holder, rules)) return null

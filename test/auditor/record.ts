@@ -1,5 +1,6 @@
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import { Books, type EventOf } from './Books.ts'
+import { Fraction } from './Fraction.ts'
 
 /**
  * Writes an event into the auditor's books. An event that is not here moves nothing and changes
@@ -148,8 +149,9 @@ function consume({ orders: open }: ReturnType<typeof Books.account>, id: string,
 }
 
 const liquidations: Table = {
-  CallOpened: (books, { call, account }) => {
+  CallOpened: (books, { call, account, cureTo }) => {
     books.calls.set(call, account)
+    books.cures.set(call, Fraction.of(cureTo.numerator, cureTo.denominator))
     books.counts.call += 1
   },
   CallMet: ({ calls }, { call }) => void calls.delete(call),
