@@ -5,6 +5,7 @@ import type { Event, EventType } from '../../src/engine/Event.ts'
 import type { State } from '../../src/engine/State.ts'
 import { randomLoans } from '../engine/randomLoans.ts'
 import { randomRun } from '../engine/randomRun.ts'
+import { start } from '../engine/world.ts'
 import { Audit } from './Audit.ts'
 import { agrees } from './agrees.ts'
 import type { EventOf } from './Books.ts'
@@ -57,15 +58,15 @@ function find<T extends EventType>(type: T, suits: (event: EventOf<T>) => boolea
 }
 
 /** What the auditor finds where one event says something else than it did. */
-function told(place: Place, change: (event: never) => object): readonly string[] {
+function told(place: Place, change: (event: never) => object, at?: number): readonly string[] {
   const audit = Audit.create()
-  const { heard, command, entry: at, event: index } = place
+  const { heard, command, entry: which, event: index } = place
   for (const entries of heard.commands.slice(0, command)) hear(audit, entries)
   const before = audit.breaches.length
   const lied = (heard.commands[command] as readonly Entry[]).map((entry, number) => {
-    if (number !== at) return entry
+    if (number !== which) return entry
     const events = entry.events.with(index, change(entry.events[index] as never) as Event)
-    return { ...entry, events }
+    return { ...entry, events, time: at ?? entry.time }
   })
   hear(audit, lied)
   return audit.breaches.slice(before).map(({ rule }) => rule)
@@ -269,12 +270,13 @@ describe('the auditor finds what is told wrong', () => {
   })
 
   test('[AUD34] [AUD35] [AUD36] what has expired, a version that goes back, a refusal that takes time', () => {
-    lie(
-      'AUD34',
-      'OrderPlaced',
-      (event) => ({ ...event, reduceOnly: false, instrument: oil }),
-      isLate,
-    )
+    const placed = find('OrderPlaced', ({ reduceOnly }) => !reduceOnly)
+    const late = (event: EventOf<'OrderPlaced'>) => ({
+      ...event,
+      instrument: oil,
+      account: 'maker',
+    })
+    assert.ok(told(placed, late as never, start + 3_600_000).includes('AUD34'))
     lie(
       'AUD35',
       'RulebookActivated',
@@ -294,9 +296,6 @@ describe('the auditor finds what is told wrong', () => {
 })
 
 const oil = 'OIL/USDT:USDT-210520'
-/** An order of the only run that is long enough for the future to have expired. */
-const isLate = ({ leg }: EventOf<'OrderPlaced'>): boolean => leg === 'net'
-
 const isBankrupt = ({ outcome }: EventOf<'LiquidationEnded'>): boolean => outcome === 'bankrupt'
 
 const withoutFills = (entry: Entry): Entry => ({
