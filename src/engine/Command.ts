@@ -23,6 +23,8 @@ export type Command =
   | CancelLiquidation
   | ChangeMode
   | CloseOrder
+  | ConfirmIndex
+  | ConfirmMark
   | Correct
   | PayDeficit
   | DefineAsset
@@ -257,6 +259,22 @@ export interface DepthTold {
 export interface SetDepth extends Header {
   readonly type: 'SetDepth'
   readonly depths: readonly DepthTold[]
+}
+
+/** Believes the mark that is held as doubtful beside an instrument's. */
+export interface ConfirmMark extends Header {
+  readonly type: 'ConfirmMark'
+  readonly instrument: InstrumentId
+  readonly by: string
+  readonly reason: string
+}
+
+/** Believes the index price that is held as doubtful beside an asset's. */
+export interface ConfirmIndex extends Header {
+  readonly type: 'ConfirmIndex'
+  readonly asset: AssetId
+  readonly by: string
+  readonly reason: string
 }
 
 /** Sets a cumulative funding index. */

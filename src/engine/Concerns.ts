@@ -48,7 +48,10 @@ export function dependentsOf(state: State, event: Event): Moved {
           withClaims(state, indexOf(state.assetById, asset)),
         ),
       }
+    case 'IndexDoubted':
+      return { instruments: [], assets: withClaims(state, indexOf(state.assetById, event.asset)) }
     case 'FundingSet':
+    case 'MarkDoubted':
     case 'MarketActivated':
       return { instruments: [indexOf(state.instrumentById, event.instrument)], assets: [] }
     case 'InterestAccrued':

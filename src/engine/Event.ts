@@ -69,6 +69,8 @@ export type Event =
   | FundPaid
   | FundingSet
   | HoldingTakenOver
+  | IndexConfirmed
+  | IndexDoubted
   | Inherited
   | InsolvencyStands
   | InstrumentDefined
@@ -85,6 +87,8 @@ export type Event =
   | LoanLiquidated
   | LossShared
   | LossSocialised
+  | MarkConfirmed
+  | MarkDoubted
   | MarketActivated
   | MarketDefined
   | MarketsGoverned
@@ -287,6 +291,49 @@ export interface MarksSet {
   readonly type: 'MarksSet'
   readonly marks: readonly MarkSet[]
   readonly indices: readonly IndexSet[]
+}
+
+/** Why a price that was held as doubtful is believed. */
+export type Confirmation = 'time' | 'source' | 'operator'
+
+/** A mark jumped beyond its band: the one accepted stands, bounded, and nothing acts on the market. */
+export interface MarkDoubted {
+  readonly type: 'MarkDoubted'
+  readonly instrument: InstrumentId
+  readonly price: Price
+  /** Its source time. */
+  readonly asOf: number
+  readonly source: string
+  /** The first one held, and when it came. */
+  readonly anchor: Price
+  readonly since: number
+}
+
+/** The same for the index price of an asset. */
+export interface IndexDoubted {
+  readonly type: 'IndexDoubted'
+  readonly asset: AssetId
+  readonly price: bigint
+  readonly asOf: number
+  readonly source: string
+  readonly anchor: bigint
+  readonly since: number
+}
+
+/** A mark held as doubtful is believed: `MarksSet` follows. */
+export interface MarkConfirmed {
+  readonly type: 'MarkConfirmed'
+  readonly instrument: InstrumentId
+  readonly price: Price
+  readonly by: Confirmation
+}
+
+/** An index price held as doubtful is believed: `MarksSet` follows. */
+export interface IndexConfirmed {
+  readonly type: 'IndexConfirmed'
+  readonly asset: AssetId
+  readonly price: bigint
+  readonly by: Confirmation
 }
 
 /** What markets would take is known as of a time. */
@@ -1138,6 +1185,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   HoldingTakenOver: affects(ownAccount),
   Inherited: affects(traded),
   InsolvencyStands: mentions(ownAccount),
+  IndexConfirmed: noAccount,
+  IndexDoubted: noAccount,
   InstrumentDefined: noAccount,
   InstrumentDelisted: everybody,
   InstrumentSettled: noAccount,
@@ -1154,6 +1203,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   LoanLiquidated: mentions(({ account, liquidator }) => [account, liquidator]),
   LossShared: noAccount,
   LossSocialised: affects(ownAccount),
+  MarkConfirmed: noAccount,
+  MarkDoubted: noAccount,
   MarketActivated: noAccount,
   MarketDefined: noAccount,
   MarketsGoverned: noAccount,

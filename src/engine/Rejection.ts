@@ -43,6 +43,8 @@ export type RejectionCode =
   | 'price.notPositive'
   | 'price.missing'
   | 'price.stale'
+  | 'price.doubtful'
+  | 'price.notDoubtful'
   | 'price.timeBackwards'
   | 'price.fromTheFuture'
   | 'order.unknown'

@@ -2,12 +2,13 @@ import { Method } from '../margin/Method.ts'
 import type { Asset } from '../model/Asset.ts'
 import { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
-import { PriceBook } from '../model/PriceBook.ts'
+import { type Index, type Mark, PriceBook } from '../model/PriceBook.ts'
 import type { PricePolicy } from '../model/Rulebook.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import { Clearing } from './Clearing.ts'
 import type { SwitchName, SwitchScope } from './Command.ts'
+import { Plausibility } from './Plausibility.ts'
 import { State } from './State.ts'
 
 /** Kinds of action that an operator can turn off, for everything or for one asset or instrument. */
@@ -87,7 +88,8 @@ export const isBidStopped = (state: State, { account, collateral, debt }: Auctio
   !mayAct(state, account) || !isOn(state, 'liquidation', 'asset', [collateral.id, debt.id])
 
 /** Whether a market's latest mark is held as doubtful beside the one accepted. */
-export const isDoubtful = (_state: State, _instrument: Instrument): boolean => false
+export const isDoubtful = (state: State, instrument: Instrument): boolean =>
+  Plausibility.doubtOfMark(state, instrument) !== undefined
 
 /** How old a mark may be, by the market or the rulebook that governs an instrument. */
 function policyOf(state: State, { id }: Instrument): PricePolicy | null {
@@ -96,11 +98,11 @@ function policyOf(state: State, { id }: Instrument): PricePolicy | null {
 
 const isFresh = (
   { time }: State,
-  price: { readonly time: number } | undefined,
+  price: Mark | Index | undefined,
   policy: PricePolicy | null,
 ): boolean =>
   policy === null
-    ? price !== undefined
+    ? price !== undefined && price.doubt === undefined
     : PriceBook.validity(price, time, policy.staleAfter) === 'fresh'
 
 /**

@@ -8,7 +8,7 @@ import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import { Concerns } from './Concerns.ts'
-import type { Event } from './Event.ts'
+import type { Event, EventType } from './Event.ts'
 import { State } from './State.ts'
 
 /**
@@ -81,13 +81,21 @@ export function foresee(worklist: Worklist, state: State, event: Event): void {
   for (const index of assets) worklist.indexed.add(index)
 }
 
+/** What changes assessments by no step of a price. */
+const breaking: ReadonlySet<EventType> = new Set([
+  'FundingSet',
+  'IndexDoubted',
+  'MarkDoubted',
+  'MarketActivated',
+])
+
 /** All prices share one path: it grows by the largest step of any price that margin depends on. */
 function pathGrowth(worklist: Worklist, state: State, event: Event): bigint {
   let step = 0n
   const widen = (before: bigint | undefined, after: bigint): void => {
     step = Integer.max(step, stepOf(worklist, before, after))
   }
-  if (event.type === 'FundingSet' || event.type === 'MarketActivated') worklist.isBroken = true
+  if (breaking.has(event.type)) worklist.isBroken = true
   if (event.type === 'MarksSet') {
     for (const { instrument: id, price } of event.marks) {
       const { kind, index } = State.instrument(state, id)
@@ -141,7 +149,7 @@ function noteAll(
 }
 
 /**
- * Notes the prices that became stale since a time under some rulebook in force, and the borrowers
+ * Notes the prices that became stale since a time under some rulebook in force, or whose band widened, and the borrowers
  * where a threshold is coming down: effects of the clock, not of a command.
  *
  * Rules: [ENG5]
@@ -158,8 +166,11 @@ export function passTime(worklist: Worklist, state: State, before: number): void
 }
 
 function noteStale(worklist: Worklist, state: State, before: number, rules: BoundRulebook): void {
-  const isCrossed = ({ time }: { readonly time: number }, { staleAfter }: PricePolicy): boolean =>
-    before - time <= staleAfter && state.time - time > staleAfter
+  const isCrossed = ({ time }: { readonly time: number }, policy: PricePolicy): boolean => {
+    const { staleAfter, widening } = policy
+    // A band that widens has another end at every look, until it is at its widest.
+    return state.time - time > staleAfter && before - time <= staleAfter + (widening?.span ?? 0)
+  }
   for (const instrument of state.instruments) {
     const mark = state.book.marks[instrument.index]
     if (mark === undefined) continue

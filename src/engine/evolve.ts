@@ -24,8 +24,10 @@ const nothing = (): void => {}
 
 /** Events for the record only, which change nothing in State. */
 const records = {
+  IndexConfirmed: nothing,
   LoanAbsorbed: nothing,
   LoanLiquidated: nothing,
+  MarkConfirmed: nothing,
   MarketsGoverned: nothing,
   Rejected: nothing,
   RoundEnded: nothing,

@@ -1,7 +1,7 @@
 import type { Cause } from '../calls/MarginCall.ts'
 import { Method } from '../margin/Method.ts'
 import type { AccountState } from './AccountState.ts'
-import type { Command } from './Command.ts'
+import type { Command, CommandType } from './Command.ts'
 import { LegOrders } from './LegOrders.ts'
 import { LiquidationOrders } from './LiquidationOrders.ts'
 import { dispose, liquidate } from './liquidate.ts'
@@ -14,6 +14,14 @@ import { runWaterfall } from './waterfall.ts'
 /** Deleveraging may bring others into liquidation; the same round repeats at most this often. */
 const passes = 8
 
+/** After them the waterfall runs over the whole market. */
+const ticks: ReadonlySet<CommandType> = new Set([
+  'AdvanceTime',
+  'ConfirmIndex',
+  'ConfirmMark',
+  'SetMarks',
+])
+
 /**
  * Decides all consequences of a command: in phases over all accounts concerned, never one account
  * through to the end, so that the result does not depend on their order.
@@ -23,7 +31,7 @@ const passes = 8
 export function round(run: Run, command: Command): void {
   const { state, worklist } = run
   const cause = causeOf(command)
-  const isTick = command.type === 'SetMarks' || command.type === 'AdvanceTime'
+  const isTick = ticks.has(command.type)
   if (command.type === 'SetMarks') dispose(run)
   for (let pass = 0; pass < passes; pass++) {
     const taken = Worklist.take(worklist, state)

@@ -2,8 +2,10 @@ import { explain } from '../margin/explain.ts'
 import { Staleness } from '../margin/Staleness.ts'
 import type { Account } from '../model/Account.ts'
 import type { Assessment } from '../model/Assessment.ts'
+import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
-import type { PriceBook } from '../model/PriceBook.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import type { Doubt, PriceBook } from '../model/PriceBook.ts'
 import { Decision } from './Decision.ts'
 import type { Rejection } from './Rejection.ts'
 
@@ -21,7 +23,13 @@ export function uncertainty(
 ): Rejection | null {
   if (certainty === 'certain') return null
   if (certainty === 'bounded') {
-    const names = Staleness.of(view, rules, book, 'credit').map(({ id }) => id)
+    const old = Staleness.of(view, rules, book, 'credit')
+    const held = old.filter((one) => doubtOf(one, book) !== undefined).map(({ id }) => id)
+    if (held.length > 0) {
+      const found = `found ${held.join(', ')} held as doubtful`
+      return Decision.reject('price.doubtful', `expected prices beyond doubt, ${found}`)
+    }
+    const names = old.map(({ id }) => id)
     const detail = `expected fresh prices, found ${names.join(', ')} older than allowed`
     return Decision.reject('price.stale', detail)
   }
@@ -34,6 +42,9 @@ export function uncertainty(
   const detail = `expected a price and a rule for everything, found none for ${names.join(', ')}`
   return Decision.reject('price.missing', detail)
 }
+
+const doubtOf = (one: Instrument | Asset, { marks, indices }: PriceBook): Doubt | undefined =>
+  ('settleIndex' in one ? marks : indices)[one.index]?.doubt
 
 /**
  * Whether a request leaves an account with no more of anything that may ask for margin: no debt made

@@ -4,7 +4,7 @@ import { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Order } from '../model/Order.ts'
 import type { Position } from '../model/Position.ts'
-import { PriceBook } from '../model/PriceBook.ts'
+import { type Index, PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import type { PriceSide } from './MarginContext.ts'
@@ -143,10 +143,10 @@ function isOldOrder({ instrument }: Order, rules: BoundRulebook, prices: PriceBo
 }
 
 export const isOldIndex = (
-  price: { readonly time: number } | undefined,
+  price: Index | undefined,
   { rulebook }: BoundRulebook,
   prices: PriceBook,
-): boolean => price !== undefined && prices.time - price.time > rulebook.prices.staleAfter
+): boolean => PriceBook.validity(price, prices.time, rulebook.prices.staleAfter) === 'stale'
 
 export const isOldMark = (
   instrument: Instrument,
@@ -155,7 +155,8 @@ export const isOldMark = (
 ): boolean => {
   const mark = prices.marks[instrument.index]
   if (mark === undefined) return false
-  return prices.time - mark.time > BoundRulebook.markPolicy(rules, instrument).staleAfter
+  const { staleAfter } = BoundRulebook.markPolicy(rules, instrument)
+  return PriceBook.validity(mark, prices.time, staleAfter) === 'stale'
 }
 
 /** The numeraire needs no index of its own; any other asset needs both. */

@@ -54,7 +54,7 @@ function movedMarks(
     const lots = netLots(account, instrument)
     const price =
       lots === null ? mark.price : movedMark(instrument, mark, lots, { rules, prices }, side)
-    marks[instrument.index] = { ...mark, price, time: prices.time }
+    marks[instrument.index] = { price, time: prices.time, source: mark.source }
   }
   return marks
 }
@@ -85,14 +85,15 @@ function movedIndices(context: MarginContext, side: PriceSide): readonly (Index 
   return prices.indices.map((index, asset) => {
     if (index === undefined) return index
     // The numeraire's age is already in the band of every other asset.
-    if (asset === numeraire) return { ...index, time: prices.time }
+    const { source } = index
+    if (asset === numeraire) return { price: index.price, time: prices.time, source }
     const own = bandOf(index)
     if (own === null && ofNumeraire === null) return index
     const held = sides[asset] ?? 0n
     const isNothing = side === 'credit' && held > 0n && !isRequired(context, asset)
     const band = Ratio.add(own ?? Ratio.zero, ofNumeraire ?? Ratio.zero)
     const price = isNothing ? 0n : end(index.price, held, band, side)
-    return { ...index, price, time: prices.time }
+    return { price, time: prices.time, source }
   })
 }
 

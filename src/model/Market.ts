@@ -2,7 +2,7 @@ import type { Amount } from '../money/Amount.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InstrumentId } from './Instrument.ts'
-import { type DeleveragePolicy, type PricePolicy, Rulebook } from './Rulebook.ts'
+import { type DeleveragePolicy, type PriceBand, type PricePolicy, Rulebook } from './Rulebook.ts'
 
 /**
  * One immutable version of the clearing rules of an instrument: the fund's cap, the deleveraging
@@ -28,6 +28,8 @@ export interface Market {
   readonly silence: number
   /** When the mark is stale, for every holder; null where each rulebook's own policy applies. */
   readonly prices: PricePolicy | null
+  /** Beyond it a mark is doubtful; left out, as the rulebook says that governs without a market. */
+  readonly band?: PriceBand
   /** How much may be opened; missing is no limit. */
   readonly caps?: ExposureCaps
 }
@@ -48,7 +50,16 @@ export interface GroupCap {
 
 /** What is wrong with a market's numbers, as a sentence; null if nothing is. */
 export function faultOf(market: Market): string | null {
-  const { fundCap, fundTotal = fundCap, fundWindow = 1, disposal, silence, prices, caps } = market
+  const {
+    fundCap,
+    fundTotal = fundCap,
+    fundWindow = 1,
+    disposal,
+    silence,
+    prices,
+    caps,
+    band,
+  } = market
   if (fundCap < 0n) return `expected a fund cap of zero or more, found ${fundCap}`
   if (fundTotal < 0n) return `expected a total of zero or more, found ${fundTotal}`
   if (!isSpan(fundWindow)) return 'expected a window above 0'
@@ -57,6 +68,7 @@ export function faultOf(market: Market): string | null {
   }
   if (!isSpan(silence)) return 'expected a silence above 0'
   if (caps !== undefined && !areSound(caps)) return 'expected caps of zero or more'
+  if (band !== undefined && !Rulebook.isSoundBand(band)) return 'expected a jump and a time above 0'
   return prices === null || (isSpan(prices.staleAfter) && Rulebook.isSound(prices))
     ? null
     : 'expected a band between 0 and 1 and an age'

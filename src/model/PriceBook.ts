@@ -13,6 +13,20 @@ export interface Mark {
   /** Source time, ms since 1970. */
   readonly time: number
   readonly source: string
+  /** A later price that is held beside it; the mark stands and ages meanwhile. */
+  readonly doubt?: Doubt
+}
+
+/** A price that jumped too far to be believed at once. */
+export interface Doubt {
+  /** The latest held, in the unit of what it is held beside. */
+  readonly price: bigint
+  readonly time: number
+  readonly source: string
+  /** The first held, which the later ones are compared with. */
+  readonly anchor: bigint
+  /** When that one came, by the engine's clock. */
+  readonly since: number
 }
 
 /** The price of a whole unit of an asset in the reference currency, in units of 1e-12. */
@@ -20,6 +34,7 @@ export interface Index {
   readonly price: bigint
   readonly time: number
   readonly source: string
+  readonly doubt?: Doubt
 }
 
 /** Marks and indices at one instant. A missing mark is unknown, never zero. */
@@ -47,13 +62,19 @@ export type Validity = 'fresh' | 'stale' | 'missing'
 
 export const indexScale = 12
 
-/** Fresh up to and including `staleAfter` milliseconds old; a price from the future is fresh. */
+/**
+ * Fresh up to and including `staleAfter` milliseconds old; a price from the future is fresh. One
+ * that another is held beside may be old already.
+ *
+ * Rules: [TIME4]
+ */
 export function validity(
-  price: { readonly time: number } | undefined,
+  price: { readonly time: number; readonly doubt?: Doubt } | undefined,
   now: number,
   staleAfter: number,
 ): Validity {
   if (price === undefined) return 'missing'
+  if (price.doubt !== undefined) return 'stale'
   return now - price.time > staleAfter ? 'stale' : 'fresh'
 }
 

@@ -30,6 +30,8 @@ export interface Rulebook {
    * floor).
    */
   readonly outflowFloor: Ratio
+  /** The band of indices, and of marks whose market has none; left out, prices are believed. */
+  readonly priceBand?: PriceBand
   /** What open profit backs; missing is `defaultProfit`. */
   readonly profit?: ProfitPolicy
   /** How fast what may leave; missing is no limit. */
@@ -233,6 +235,18 @@ export interface PricePolicy {
   /** How the band widens with age; left out where it stays as it is. */
   readonly widening?: Widening
 }
+
+/**
+ * How far a price may jump from the last one accepted before it is held as doubtful, and how long
+ * later ones must stay with it until it is believed, milliseconds.
+ */
+export interface PriceBand {
+  readonly jump: Ratio
+  readonly confirm: number
+}
+
+export const isSoundBand = ({ jump, confirm }: PriceBand): boolean =>
+  jump.numerator > 0n && Number.isSafeInteger(confirm) && confirm > 0
 
 /** A band that grows linearly from `staleBand`, at `staleAfter`, to its end. */
 export interface Widening {

@@ -128,6 +128,16 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
   SetDepth: command('SetDepth', 'What markets would take is known.', {
     depths: Codec.list(Parts.depth, limits.marks),
   }),
+  ConfirmMark: command('ConfirmMark', 'Believes the mark that is held as doubtful.', {
+    instrument: ref,
+    by: note,
+    reason: note,
+  }),
+  ConfirmIndex: command('ConfirmIndex', 'Believes the index price that is held as doubtful.', {
+    asset: ref,
+    by: note,
+    reason: note,
+  }),
   SetFunding: command('SetFunding', 'A cumulative funding index moved.', {
     instrument: ref,
     index: Unit.fundingOf('instrument'),

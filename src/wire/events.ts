@@ -175,6 +175,36 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     marks: Codec.list(Parts.mark, limits.marks),
     indices: Codec.list(Parts.index, limits.assets),
   }),
+  MarkDoubted: event('MarkDoubted', 'A mark jumped beyond its band and is held beside the last.', {
+    instrument: ref,
+    price: Unit.priceOf('instrument'),
+    asOf: time,
+    source: note,
+    anchor: Unit.priceOf('instrument'),
+    since: time,
+  }),
+  IndexDoubted: event(
+    'IndexDoubted',
+    'An index price jumped beyond its band and is held beside the last.',
+    {
+      asset: ref,
+      price: Unit.indexPrice,
+      asOf: time,
+      source: note,
+      anchor: Unit.indexPrice,
+      since: time,
+    },
+  ),
+  MarkConfirmed: event('MarkConfirmed', 'A mark held as doubtful is believed.', {
+    instrument: ref,
+    price: Unit.priceOf('instrument'),
+    by: word('time', 'source', 'operator'),
+  }),
+  IndexConfirmed: event('IndexConfirmed', 'An index price held as doubtful is believed.', {
+    asset: ref,
+    price: Unit.indexPrice,
+    by: word('time', 'source', 'operator'),
+  }),
   DepthSet: event('DepthSet', 'What markets would take is known as of a time.', {
     depths: Codec.list(Parts.depth, limits.marks),
   }),

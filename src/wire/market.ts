@@ -3,7 +3,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
 import { Numeral } from './Numeral.ts'
 import { Path } from './Path.ts'
-import { prices } from './rulebook.ts'
+import { priceBand, prices } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
 import { Table } from './Table.ts'
 import { Unit } from './Unit.ts'
@@ -64,6 +64,7 @@ export const market: Codec<Market> = Codec.record<Market>(
       'When the mark is too old; left out, as the rulebook of each account says.',
     ),
     caps: Codec.described(Codec.optional(caps), 'How much orders may open; left out, no limit.'),
+    band: Codec.optional(priceBand),
   },
   'What governs the clearing of an instrument.',
 )

@@ -42,6 +42,8 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'price.notPositive': true,
   'price.missing': true,
   'price.stale': true,
+  'price.doubtful': true,
+  'price.notDoubtful': true,
   'price.timeBackwards': true,
   'price.fromTheFuture': true,
   'order.unknown': true,

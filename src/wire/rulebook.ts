@@ -156,6 +156,17 @@ export const prices: Codec<Model.PricePolicy> = Codec.checked(
   },
 )
 
+export const priceBand: Codec<Model.PriceBand> = Codec.checked(
+  Codec.record<Model.PriceBand>({
+    jump: Codec.described(share, 'A jump beyond this share of the last price is held as doubtful.'),
+    confirm: Codec.described(Scalar.span, 'Milliseconds until later ones confirm it.'),
+  }),
+  (value, at) => {
+    if (Model.isSoundBand(value)) return
+    throw Path.fault(at, 'field.value', 'a jump and a time above 0', 'none')
+  },
+)
+
 /**
  * A rulebook in its written form: rates and thresholds as decimals or fractions, tables as rows,
  * amounts in whole units. Everything is checked: every name is defined, and every table and ladder
@@ -177,6 +188,7 @@ export const rulebook: Codec<Model.Rulebook> = Codec.checked(
     waterfall,
     prices,
     outflowFloor: Codec.absent(share, Ratio.zero),
+    priceBand: Codec.optional(priceBand),
     profit: Codec.described(
       Codec.optional(profit),
       'What open profit backs; left out, new risk within depth and nothing else.',

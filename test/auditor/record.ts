@@ -105,6 +105,9 @@ const prices: Table = {
     for (const { instrument, price, time } of marks) books.marks.set(instrument, { price, time })
     for (const { asset, price, time } of indices) books.indices.set(asset, { price, time })
   },
+  // In doubt, the price that stands is as good as old.
+  MarkDoubted: ({ marks }, { instrument }) => age(marks, instrument),
+  IndexDoubted: ({ indices }, { asset }) => age(indices, asset),
   FundingSet: ({ funding }, { instrument, index }) => void funding.set(instrument, index),
   InterestAccrued: (books, { pool, asset, supply, debt }) => {
     setIndex(books, `${pool}:supply:${asset}`, supply)
@@ -114,6 +117,11 @@ const prices: Table = {
     setIndex(books, `${pool}:supply:${asset}`, supply),
   LossShared: (books, { pool, asset, supply }) =>
     setIndex(books, `${pool}:supply:${asset}`, supply),
+}
+
+function age<T extends { readonly time: number }>(prices: Map<string, T>, id: string): void {
+  const price = prices.get(id)
+  if (price !== undefined) prices.set(id, { ...price, time: 0 })
 }
 
 function setIndex({ claims }: Books, id: string, index: bigint): void {

@@ -9,7 +9,7 @@ import { accounts, prices, unit } from './world.ts'
 /** Draws commands whose times are ahead, or under ids of others: most are refused, and move no clock. */
 export function drawClock(seed: number): Stream {
   const random = Random.create(seed, 79)
-  return (now) => {
+  return (now, { book }) => {
     if (random.below(15) > 0) return null
     const account = accounts[random.below(accounts.length)] ?? 'a'
     const ahead = now + random.below(4_000_000)
@@ -25,7 +25,9 @@ export function drawClock(seed: number): Stream {
     }
     // Within two seconds, because it may well be taken.
     const time = now + random.below(2_000)
-    return { ...order(account, BigInt(1 + random.below(2_000)), `ahead-${random.below(9)}`), time }
+    const price = book.marks[0]?.price ?? Price.of(prices[0] ?? 1n)
+    const lots = Quantity.of(BigInt(1 + random.below(60)))
+    return { ...order(account, lots, price, `ahead-${random.below(9)}`), time }
   }
 }
 
@@ -34,8 +36,7 @@ const withdrawal = (account: string) => ({
   amount: Amount.of(10_000_000n * unit),
 })
 
-const order = (account: string, lots: bigint, id: string) => ({
+const order = (account: string, lots: Quantity, price: Price, id: string) => ({
   ...{ type: 'PlaceOrder' as const, account, order: id, instrument: 'BTC/USDT:USDT' },
-  ...{ leg: 'net' as const, lots: Quantity.of(lots), price: Price.of(prices[0] ?? 1n) },
-  reduceOnly: false,
+  ...{ leg: 'net' as const, lots, price, reduceOnly: false },
 })

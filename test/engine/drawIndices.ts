@@ -15,7 +15,11 @@ const holders = ['coins', 'contracts', 'written'] as const
 /** Under it prices grow old between one tick and the next, now one and now another. */
 const brief = rulebook({
   id: 'brief',
-  prices: { staleAfter: 20_000, staleBand: Ratio.of(1n, 20n) },
+  prices: {
+    staleAfter: 20_000,
+    staleBand: Ratio.of(1n, 20n),
+    widening: { end: Ratio.of(1n, 4n), span: 60_000 },
+  },
 })
 
 /**

@@ -9,6 +9,7 @@ import { Worklist } from '../../src/engine/Worklist.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Desk } from './Desk.ts'
 import { drawClock } from './drawClock.ts'
+import { drawDoubts } from './drawDoubts.ts'
 import { drawIndices } from './drawIndices.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { randomLoans } from './randomLoans.ts'
@@ -52,7 +53,12 @@ const beside = (shadow: Shadow): Watcher => ({
 })
 
 const trading = (seed: number, watch: Watcher): State =>
-  randomRun(seed, length, watch, either(drawMarkets(seed), drawIndices(seed), drawClock(seed)))
+  randomRun(
+    seed,
+    length,
+    watch,
+    either(drawMarkets(seed), drawIndices(seed), drawClock(seed), drawDoubts(seed)),
+  )
 
 const lending = (seed: number, watch: Watcher): State => randomLoans(seed, length, watch)
 

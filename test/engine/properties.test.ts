@@ -21,6 +21,7 @@ import { events } from '../../src/wire/events.ts'
 import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
 import { auditing } from '../auditor/auditing.ts'
 import { drawClock } from './drawClock.ts'
+import { drawDoubts } from './drawDoubts.ts'
 import { drawEnds } from './drawEnds.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
@@ -84,7 +85,7 @@ function isHealthy(state: State, command: Command): boolean | null {
 const beside = (seed: number) =>
   seed % 8 === 0
     ? either(drawMarkets(seed), drawClock(seed), drawEnds(seed))
-    : either(drawMarkets(seed), drawClock(seed))
+    : either(drawMarkets(seed), drawClock(seed), drawDoubts(seed))
 
 /** The properties checked after every command of every run. */
 function check(seed: number, seen: Seen): void {

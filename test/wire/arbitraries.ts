@@ -175,6 +175,7 @@ const mark = record({ instrument, price, time, source: note })
 const taken = lots.map((some) => (some < 0n ? (-some as typeof some) : some))
 const depth = record({ instrument, bids: taken, asks: taken, within: share, time, source: note })
 const index = record({ asset, price: whole(limits.index), time, source: note })
+const confirmation = fc.constantFrom('time' as const, 'source' as const, 'operator' as const)
 const posting = record({ account: id, asset, amount })
 const balance = record({ asset, amount })
 const imported = record({ instrument, leg, lots, cost: amount })
@@ -260,6 +261,8 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   },
   SetMarks: { marks: few(mark), indices: few(index) },
   SetDepth: { depths: few(depth) },
+  ConfirmMark: { instrument, by, reason },
+  ConfirmIndex: { asset, by, reason },
   SetFunding: { instrument, index: funding },
   ChangeMode: { account: id, change: change as never },
   AddMargin: { account: id, instrument, asset, amount },
@@ -331,6 +334,17 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   SelfTradeFlagged: { match: id, account: id, against: id, instrument, lots, price },
   MarksSet: { marks: few(mark), indices: few(index) },
   DepthSet: { depths: few(depth) },
+  MarkDoubted: { instrument, price, asOf: time, source: note, anchor: price, since: time },
+  IndexDoubted: {
+    asset,
+    price: whole(limits.index),
+    asOf: time,
+    source: note,
+    anchor: whole(limits.index),
+    since: time,
+  },
+  MarkConfirmed: { instrument, price, by: confirmation },
+  IndexConfirmed: { asset, price: whole(limits.index), by: confirmation },
   FundingSet: { instrument, index: funding },
   ModeChanged: { account: id, change: change as never },
   CertaintyChanged: {

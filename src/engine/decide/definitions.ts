@@ -6,7 +6,7 @@ import type { PoolId } from '../../model/Asset.ts'
 import { Instrument, type InstrumentId, type InstrumentSpec } from '../../model/Instrument.ts'
 import { Market } from '../../model/Market.ts'
 import type { ReserveSpec } from '../../model/ReserveSpec.ts'
-import type { Rulebook } from '../../model/Rulebook.ts'
+import { isSoundBand, type Rulebook } from '../../model/Rulebook.ts'
 import { Clearing } from '../Clearing.ts'
 import type {
   DefineAsset,
@@ -233,6 +233,9 @@ function rulebookFault(rulebook: Rulebook): string | null {
   if (new Set(ladders.map(({ id }) => id)).size !== ladders.length) return 'ladders differ in name'
   const procedure = validateProcedure(call, ladders)
   if (!procedure.ok) return procedure.error
+  if (rulebook.priceBand !== undefined && !isSoundBand(rulebook.priceBand)) {
+    return 'expected a jump and a time above 0'
+  }
   if (liquidation.target.numerator <= 0n) return 'expected a positive liquidation target'
   return activeFrom >= 0 && activeFrom <= limits.time ? null : 'expected a time within limits'
 }

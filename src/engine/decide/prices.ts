@@ -1,7 +1,11 @@
 import { limits } from '../../base/limits.ts'
+import type { PriceBand } from '../../model/Rulebook.ts'
+import { Price } from '../../money/Price.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type {
   AdvanceTime,
+  ConfirmIndex,
+  ConfirmMark,
   DepthTold,
   IndexSet,
   MarkSet,
@@ -10,12 +14,16 @@ import type {
   SetMarks,
 } from '../Command.ts'
 import { Decision, find } from '../Decision.ts'
+import type { Event } from '../Event.ts'
+import { Plausibility } from '../Plausibility.ts'
 import type { Rejection } from '../Rejection.ts'
-import type { State } from '../State.ts'
+import { State } from '../State.ts'
 
 /** The price commands: the kind and handler of each. */
 export const prices = {
   AdvanceTime: Decision.fact(advanceTime),
+  ConfirmIndex: Decision.control(confirmIndex),
+  ConfirmMark: Decision.control(confirmMark),
   SetDepth: Decision.fact(setDepth),
   SetFunding: Decision.fact(setFunding),
   SetMarks: Decision.fact(setMarks),
@@ -34,8 +42,100 @@ function setMarks(state: State, command: SetMarks): Decision {
     const fault = indexFault(state, index)
     if (fault !== null) return fault
   }
-  return [{ type: 'MarksSet', marks, indices }]
+  return judged(state, marks, indices)
 }
+
+/**
+ * Holds the prices that jumped beyond their bands, and sets the others.
+ *
+ * Rules: [TIME4]
+ */
+function judged(state: State, marks: readonly MarkSet[], indices: readonly IndexSet[]): Event[] {
+  const events: Event[] = []
+  const band = Plausibility.bandOfIndices(state)
+  const keptIndices = indices.filter((told) => isBelievedIndex(state, told, band, events))
+  const keptMarks = marks.filter((told) => isBelievedMark(state, told, indices, events))
+  return [...events, { type: 'MarksSet', marks: keptMarks, indices: keptIndices }]
+}
+
+function isBelievedMark(
+  state: State,
+  told: MarkSet,
+  indices: readonly IndexSet[],
+  events: Event[],
+): boolean {
+  const { book, time: now } = state
+  const instrument = State.instrument(state, told.instrument)
+  const band = Plausibility.bandOfMark(state, instrument)
+  const judgement = Plausibility.judge(book.marks[instrument.index], told, band, now)
+  if (judgement.is === 'accepted') return true
+  const { instrument: id, price, time: asOf, source } = told
+  if (judgement.is === 'confirmed') {
+    events.push({ type: 'MarkConfirmed', instrument: id, price, by: judgement.by })
+    return true
+  }
+  if (band !== null && Plausibility.agreesWithIndex(state, instrument, told, indices, band)) {
+    return true
+  }
+  const anchor = Price.of(judgement.anchor)
+  const { since } = judgement
+  events.push({ type: 'MarkDoubted', instrument: id, price, asOf, source, anchor, since })
+  return false
+}
+
+function isBelievedIndex(
+  { assetById, book, time: now }: State,
+  told: IndexSet,
+  band: PriceBand | null,
+  events: Event[],
+): boolean {
+  const { asset, price, time: asOf, source } = told
+  const judgement = Plausibility.judge(
+    book.indices[assetById.get(asset)?.index ?? -1],
+    told,
+    band,
+    now,
+  )
+  if (judgement.is === 'accepted') return true
+  if (judgement.is === 'doubtful') {
+    const { anchor, since } = judgement
+    events.push({ type: 'IndexDoubted', asset, price, asOf, source, anchor, since })
+    return false
+  }
+  events.push({ type: 'IndexConfirmed', asset, price, by: judgement.by })
+  return true
+}
+
+/** An operator believes what is held: the latest of it becomes the mark. */
+function confirmMark(state: State, command: ConfirmMark): Decision {
+  const instrument = find.instrument(state, command.instrument)
+  if (Decision.refused(instrument)) return instrument
+  const { id } = instrument
+  const doubt = Plausibility.doubtOfMark(state, instrument)
+  if (doubt === undefined) return notDoubtful(id)
+  const { time, source } = doubt
+  const price = Price.of(doubt.price)
+  return [
+    { type: 'MarkConfirmed', instrument: id, price, by: 'operator' },
+    { type: 'MarksSet', marks: [{ instrument: id, price, time, source }], indices: [] },
+  ]
+}
+
+function confirmIndex(state: State, command: ConfirmIndex): Decision {
+  const asset = find.asset(state, command.asset)
+  if (Decision.refused(asset)) return asset
+  const { id } = asset
+  const doubt = state.book.indices[asset.index]?.doubt
+  if (doubt === undefined) return notDoubtful(id)
+  const { price, time, source } = doubt
+  return [
+    { type: 'IndexConfirmed', asset: id, price, by: 'operator' },
+    { type: 'MarksSet', marks: [], indices: [{ asset: id, price, time, source }] },
+  ]
+}
+
+const notDoubtful = (id: string): Rejection =>
+  Decision.reject('price.notDoubtful', `${id}: expected a price held as doubtful, found none`)
 
 function markFault(state: State, { instrument: id, price, time }: MarkSet): Rejection | null {
   const instrument = find.instrument(state, id)

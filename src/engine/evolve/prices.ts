@@ -1,10 +1,13 @@
-import type { DepthSet, FundingSet, MarksSet } from '../Event.ts'
+import type { Doubt } from '../../model/PriceBook.ts'
+import type { DepthSet, FundingSet, IndexDoubted, MarkDoubted, MarksSet } from '../Event.ts'
 import { State } from '../State.ts'
 
 /** The price events: the effect of each on State. */
 export const prices = {
   DepthSet: depthSet,
   FundingSet: fundingSet,
+  IndexDoubted: indexDoubted,
+  MarkDoubted: markDoubted,
   MarksSet: marksSet,
 }
 
@@ -18,6 +21,23 @@ function marksSet(state: State, event: MarksSet): void {
     state.book.indices[index] = { price, time, source }
   }
 }
+
+/** What stands beside the doubt is as it was. */
+function markDoubted(state: State, event: MarkDoubted): void {
+  const { index } = State.instrument(state, event.instrument)
+  const mark = state.book.marks[index]
+  if (mark !== undefined) state.book.marks[index] = { ...mark, doubt: doubtOf(event) }
+}
+
+function indexDoubted(state: State, event: IndexDoubted): void {
+  const { index } = State.asset(state, event.asset)
+  const price = state.book.indices[index]
+  if (price !== undefined) state.book.indices[index] = { ...price, doubt: doubtOf(event) }
+}
+
+const doubtOf = ({ price, asOf, source, anchor, since }: MarkDoubted | IndexDoubted): Doubt => ({
+  ...{ price, time: asOf, source, anchor, since },
+})
 
 function depthSet(state: State, event: DepthSet): void {
   for (const { instrument, ...depth } of event.depths) {
