@@ -79,6 +79,8 @@ function addUnready(
     const asset = State.underlyingOf(state, column)
     if (asset.index === rules.numeraire.index) continue
     if (!Method.of(rules).counts(account, rules, asset.index, balance)) continue
-    if (!isFresh(indices[asset.index], rules.rulebook.prices)) found.assets.add(asset)
+    // A coin that was never priced counts for nothing, and so does not wait for a price.
+    const isIdle = balance > 0n && indices[asset.index] === undefined
+    if (!isIdle && !isFresh(indices[asset.index], rules.rulebook.prices)) found.assets.add(asset)
   }
 }

@@ -123,7 +123,7 @@ const isOldPosition = (
 ): boolean =>
   isOldMark(instrument, rules, prices) || isOldAsset(instrument.settleIndex, rules, prices)
 
-/** A balance that counts, with an old price. */
+/** A balance that counts, with an old price. A holding that was never priced counts for nothing. */
 function isOldBalance(
   account: Account,
   rules: BoundRulebook,
@@ -132,6 +132,7 @@ function isOldBalance(
   balance: bigint,
 ): boolean {
   const asset = underlyingOf(rules, index)
+  if (balance > 0n && prices.indices[asset] === undefined) return false
   return isOldAsset(asset, rules, prices) && Method.of(rules).counts(account, rules, asset, balance)
 }
 
