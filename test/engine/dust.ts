@@ -59,6 +59,8 @@ export function tellBoth(
   }
   for (const command of commands) {
     both(withDust(command, isStrict))
+    // A look at a loan may accrue interest: afterwards none is left to accrue at this second.
+    for (const pool of pair.plain.pools.keys()) both(own({ type: 'AccrueInterest', pool }))
     for (const draft of sprinkle(pair.dusty, random)) told(pair.dusty, own(draft))
   }
   return pair
