@@ -132,9 +132,13 @@ function isOldBalance(
   balance: bigint,
 ): boolean {
   const asset = underlyingOf(rules, index)
-  if (balance > 0n && prices.indices[asset] === undefined) return false
-  return isOldAsset(asset, rules, prices) && Method.of(rules).counts(account, rules, asset, balance)
+  if (!isOldAsset(asset, rules, prices)) return false
+  if (balance > 0n && !isPriced(asset, rules, prices)) return false
+  return Method.of(rules).counts(account, rules, asset, balance)
 }
+
+const isPriced = (asset: number, { numeraire }: BoundRulebook, { indices }: PriceBook): boolean =>
+  indices[asset] !== undefined && indices[numeraire.index] !== undefined
 
 function isOldOrder({ instrument }: Order, rules: BoundRulebook, prices: PriceBook): boolean {
   if (isOldAsset(instrument.settleIndex, rules, prices)) return true

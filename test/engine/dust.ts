@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { Random } from '../../src/base/Random.ts'
 import type { Command } from '../../src/engine/Command.ts'
 import type { Event } from '../../src/engine/Event.ts'
@@ -42,17 +43,20 @@ export function tellBoth(
 ): Pair {
   const random = Random.create(seed, 99)
   const pair: Pair = { plain: State.create(), dusty: State.create() }
+  const start = commands[0]?.time ?? 0
   let count = 0
   const both = (command: Command): void => {
     const [plain, dusty] = [pair.plain, pair.dusty].map((state) => told(state, command))
+    if (command.id.startsWith('dust')) assert.equal(plain?.[0]?.type === 'Rejected', false)
     compare(command, plain ?? [], dusty ?? [])
   }
   const own = (draft: object): Command => {
     count += 1
-    return { id: `dust-${count}`, time: pair.plain.time, ...draft } as Command
+    const time = Math.max(pair.plain.time, start)
+    return { id: `dust-${count}`, time, ...draft } as Command
   }
   for (const asset of dusts) both(own({ type: 'DefineAsset', asset, decimals: 8 }))
-  both(own(prices(commands[0]?.time ?? 0)))
+  both(own(prices(start)))
   for (const what of ['liquidation', 'deposit'] as const) {
     const scope = { kind: 'asset', id: 'HALTED' }
     both(own({ type: 'Switch', scope, what, on: false, by: 'desk', reason: 'test' }))

@@ -57,6 +57,13 @@ describe('what can be moved', () => {
     assert.deepEqual(ordered(turn(made, 'instrument', Desk.btc, true)), [Desk.btc])
   })
 
+  test('[ENG22] with liquidation off for what it settles in an instrument is not moved either', () => {
+    const made = desk()
+    turn(made, 'asset', 'USDT', false)
+    assert.deepEqual(ordered(Desk.setMarks(made, 38_300n)), [])
+    assert.deepEqual(ordered(turn(made, 'asset', 'USDT', true)), [Desk.btc])
+  })
+
   test('[ENG22] where nothing can be moved the start waits, for the switch or for the mark', () => {
     const halted = desk()
     for (const id of [Desk.btc, eth]) turn(halted, 'instrument', id, false)
