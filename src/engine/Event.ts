@@ -397,6 +397,16 @@ export interface Filled {
   readonly order: string | null
   /** The venue's id of the match, where it was told. */
   readonly match?: string
+  /** What the fill did beyond that order; left out where it kept to it. */
+  readonly beyond?: Beyond
+}
+
+/** What a fill did beyond the order it cites: a fact all the same, and margined as such. */
+export interface Beyond {
+  /** Signed lots beyond what was open, or beyond what a reduce-only order could reduce; may be zero. */
+  readonly lots: Quantity
+  /** The order's limit, where the fill was worse; null where it was kept. */
+  readonly limit: Price | null
 }
 
 /** Both sides of one match belong to accounts of one owner or group. */

@@ -42,6 +42,7 @@ export type RejectionCode =
   | 'quantity.outOfLimits'
   | 'price.notPositive'
   | 'price.missing'
+  | 'price.outOfBand'
   | 'price.stale'
   | 'price.doubtful'
   | 'price.notDoubtful'

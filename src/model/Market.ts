@@ -30,6 +30,8 @@ export interface Market {
   readonly prices: PricePolicy | null
   /** Beyond it a mark is doubtful; left out, as the rulebook says that governs without a market. */
   readonly band?: PriceBand
+  /** How far from the mark an order's price may be, as a share of the mark; missing is no limit. */
+  readonly orderBand?: Ratio
   /** How much may be opened; missing is no limit. */
   readonly caps?: ExposureCaps
 }
@@ -67,6 +69,9 @@ export function faultOf(market: Market): string | null {
     return 'expected a disposal between 0 and 1'
   }
   if (!isSpan(silence)) return 'expected a silence above 0'
+  if (market.orderBand !== undefined && market.orderBand.numerator < 0n) {
+    return 'expected a band of zero or more'
+  }
   if (caps !== undefined && !areSound(caps)) return 'expected caps of zero or more'
   if (band !== undefined && !Rulebook.isSoundBand(band)) return 'expected a jump and a time above 0'
   return prices === null || (isSpan(prices.staleAfter) && Rulebook.isSound(prices))

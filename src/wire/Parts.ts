@@ -10,7 +10,7 @@ import type {
   ModeChange,
   SwitchScope,
 } from '../engine/Command.ts'
-import type { MarketWeight, Trade } from '../engine/Event.ts'
+import type { Beyond, MarketWeight, Trade } from '../engine/Event.ts'
 import type { PositionMode } from '../model/Account.ts'
 import type { Leg } from '../model/Position.ts'
 import { Ratio } from '../money/Ratio.ts'
@@ -137,6 +137,11 @@ export const trade: Codec<Trade> = Codec.record<Trade>({
   funding: Unit.amountOfSettle('instrument'),
   fundingIndex: Unit.fundingOf('instrument'),
   fee: Unit.amountOfSettle('instrument'),
+})
+
+export const beyond: Codec<Beyond> = Codec.record<Beyond>({
+  lots: Codec.named('contracts', Unit.quantityOf('..', 'trade', 'instrument')),
+  limit: Codec.nullable(Unit.priceOf('..', 'trade', 'instrument')),
 })
 
 export const weight: Codec<MarketWeight> = Codec.record<MarketWeight>({

@@ -162,6 +162,10 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     trade: Parts.trade,
     order: Codec.nullable(ref),
     match: Codec.optional(ref),
+    beyond: Codec.described(
+      Codec.optional(Parts.beyond),
+      'What it did beyond the order it cites; left out where it kept to it.',
+    ),
   }),
   SelfTradeFlagged: event('SelfTradeFlagged', 'Both sides of a match are of one group.', {
     match: ref,

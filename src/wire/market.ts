@@ -63,6 +63,10 @@ export const market: Codec<Market> = Codec.record<Market>(
       Codec.absent(Codec.nullable(prices), null),
       'When the mark is too old; left out, as the rulebook of each account says.',
     ),
+    orderBand: Codec.described(
+      Codec.optional(Numeral.ratio),
+      "How far an order's price may be from the mark, as a share of it; left out, no limit.",
+    ),
     caps: Codec.described(Codec.optional(caps), 'How much orders may open; left out, no limit.'),
     band: Codec.optional(priceBand),
   },

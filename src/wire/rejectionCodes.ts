@@ -41,6 +41,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'quantity.outOfLimits': true,
   'price.notPositive': true,
   'price.missing': true,
+  'price.outOfBand': true,
   'price.stale': true,
   'price.doubtful': true,
   'price.notDoubtful': true,

@@ -19,10 +19,17 @@ export function drawMarkets(seed: number): Stream {
   const unruled = drawUnruled(seed)
   const orders = drawOrders(seed)
   const credit = drawCredit(seed)
+  const bands = Random.create(seed, 80)
   return (time) =>
     random.below(40) > 0
       ? (unruled() ?? orders() ?? credit(time))
-      : { type: 'DefineMarket', market: draw(random, time) }
+      : { type: 'DefineMarket', market: banded(bands, draw(random, time)) }
+}
+
+/** Some markets refuse orders far from their mark; the band of some is no band. */
+function banded(random: Random, market: Market): Market {
+  if (random.below(2) === 0) return market
+  return { ...market, orderBand: Ratio.of(BigInt(random.below(40) - 1), 100n) }
 }
 
 /** Defines an instrument without brackets, and afterwards orders in it now and then. */

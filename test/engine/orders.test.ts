@@ -6,6 +6,7 @@ import type { TieredMethod } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from './Desk.ts'
 import { rulebook } from './world.ts'
 
@@ -85,6 +86,52 @@ describe('fills that cite an order', () => {
     assert.equal(State.account(desk.state, 'ada').orders[0]?.lots, 600n)
     cite(desk, 'buy', 600n)
     assert.equal(State.account(desk.state, 'ada').orders.length, 0)
+  })
+})
+
+describe('what a fill does beyond its order', () => {
+  const fillAt = (desk: Desk, order: string, lots: bigint, price: bigint) => {
+    const events = Desk.tell(desk, {
+      ...{ type: 'ReportFill', fill: `f${desk.count}`, account: 'ada', instrument: Desk.btc },
+      ...{ leg: 'net', lots: Quantity.of(lots), price: Price.of(price), fee: Amount.zero, order },
+    })
+    return Desk.pick(events, 'Filled')[0]?.beyond
+  }
+
+  test('[ORD10] is booked and flagged: more lots, or a price worse than the limit', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 10_000n)
+    place(desk, 'ada', 'buy', 400n)
+    assert.equal(fillAt(desk, 'buy', 100n, 39_990n), undefined)
+    assert.deepEqual(fillAt(desk, 'buy', 100n, 40_001n), { lots: 0n, limit: 40_000n })
+    assert.deepEqual(fillAt(desk, 'buy', 300n, 41_000n), { lots: 100n, limit: 40_000n })
+    assert.equal(State.account(desk.state, 'ada').positions[0]?.lots, 500n)
+  })
+
+  test('[ORD10] a reduce-only order reduces no more than is held', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 10_000n)
+    Desk.fill(desk, 'ada', 100n)
+    reduce(desk, 'exit', -100n)
+    assert.deepEqual(fillAt(desk, 'exit', -150n, 40_000n), { lots: -50n, limit: null })
+  })
+})
+
+describe('the band of a market', () => {
+  test('[ORD11] an order further from the mark is refused, however good it is', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 10_000n)
+    const market = { instrument: Desk.btc, version: 1, activeFrom: 0, source: 'test' }
+    const clearing = { fundCap: Amount.zero, deleverage: 'ranked', disposal: Ratio.one } as const
+    const rest = { silence: 1_000, prices: null, orderBand: Ratio.of(1n, 20n) }
+    Desk.tell(desk, { type: 'DefineMarket', market: { ...market, ...clearing, ...rest } })
+    assert.equal(Desk.refusal(place(desk, 'ada', 'a', 10n, 42_000n)), null)
+    const refused = place(desk, 'ada', 'b', 10n, 37_999n)
+    assert.equal(Desk.refusal(refused), 'price.outOfBand')
+    assert.match(Desk.pick(refused, 'Rejected')[0]?.detail ?? '', /at most 2000 .* found 2001/)
+    const amended = { account: 'ada', order: 'a', instrument: Desk.btc, price: Price.of(42_001n) }
+    const events = Desk.tell(desk, { type: 'AmendOrder', ...amended, lots: Quantity.of(10n) })
+    assert.equal(Desk.refusal(events), 'price.outOfBand')
   })
 })
 

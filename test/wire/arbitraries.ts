@@ -330,7 +330,10 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     order: id,
     reason: fc.constantFrom('request', 'filled', 'liquidation', 'restriction', 'reduceOnly'),
   },
-  Filled: { fill: id, trade, order: fc.option(id), match: id },
+  Filled: {
+    ...{ fill: id, trade, order: fc.option(id), match: id },
+    beyond: fc.record({ lots, limit: fc.option(price) }, { noNullPrototype: true }),
+  },
   SelfTradeFlagged: { match: id, account: id, against: id, instrument, lots, price },
   MarksSet: { marks: few(mark), indices: few(index) },
   DepthSet: { depths: few(depth) },

@@ -3,14 +3,17 @@ import type { Account, AccountId } from '../../model/Account.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import type { Order } from '../../model/Order.ts'
 import type { Leg } from '../../model/Position.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
 import type { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { Price } from '../../money/Price.ts'
-import type { Quantity } from '../../money/Quantity.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import { Ratio } from '../../money/Ratio.ts'
 import { AccountState } from '../AccountState.ts'
 import type { AmendOrder, CloseOrder, PlaceOrder, ReportFill } from '../Command.ts'
 import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type ProFormaAccount, type Proposal, type Purpose } from '../Decision.ts'
+import type { Beyond } from '../Event.ts'
 import { exposureFault } from '../exposure.ts'
 import { IsolatedMargin } from '../IsolatedMargin.ts'
 import { LegOrders } from '../LegOrders.ts'
@@ -167,6 +170,27 @@ function citationFault(
   )
 }
 
+/**
+ * What a fill did beyond the order it cites: more than was open, more than a reduce-only order could
+ * reduce, or at a worse price. Null where it kept to it, or cites none.
+ *
+ * Rules: [ORD10]
+ */
+function beyondOf(
+  target: AccountState,
+  { leg, lots, price, order: cited }: ReportFill,
+): Beyond | null {
+  const order = (target.parent ?? target).orders.find(({ id }) => id === cited)
+  if (order === undefined) return null
+  const held = AccountState.position(target, order.instrument.index, leg)?.lots ?? 0n
+  const size = Integer.abs(order.lots)
+  const most = order.reduceOnly ? Integer.min(size, Integer.abs(held)) : size
+  const over = Integer.max(0n, Integer.abs(lots) - most)
+  const isWorse = lots > 0n ? price > order.price : price < order.price
+  if (over === 0n && !isWorse) return null
+  return { lots: Quantity.of(lots > 0n ? over : -over), limit: isWorse ? order.price : null }
+}
+
 /** What an order or a fill does, for people. */
 const sideOf = (one: {
   readonly lots: bigint
@@ -186,7 +210,9 @@ function emitFill(
   const against = match === undefined ? null : relativeIn(state, command, match)
   const before = IsolatedMargin.before(target)
   const matched = match === undefined ? {} : { match }
-  Run.emit(run, { type: 'Filled', fill: id, trade, order, ...matched })
+  const beyond = beyondOf(target, command)
+  const flagged = beyond === null ? {} : { beyond }
+  Run.emit(run, { type: 'Filled', fill: id, trade, order, ...matched, ...flagged })
   if (against !== null && match !== undefined) {
     const about = { account, against, instrument: instrument.id, lots, price }
     Run.emit(run, { type: 'SelfTradeFlagged', match, ...about })
@@ -226,10 +252,28 @@ export function admitOrder(state: State, account: AccountState, order: Order): R
   if (holder.liquidation !== null || account.liquidation !== null) {
     return Decision.reject('account.liquidating', `account ${account.id} is being liquidated`)
   }
+  const band = bandFault(state, order)
+  if (band !== null) return band
   if (reduceOnly) return reducingFault(account, order)
   if (Integer.abs(lots) <= LegOrders.closable(account, order, 'all')) return null
   if (fault !== null) return fault
   return hedgeFault(account, order) ?? riskFault(state, account, instrument)
+}
+
+/**
+ * An order further from the mark than its market allows is refused.
+ *
+ * Rules: [ORD11]
+ */
+function bandFault(state: State, { instrument, price }: Order): Rejection | null {
+  const band = state.markets.get(instrument.id)?.active?.orderBand
+  const mark = PriceBook.usable(state.book, instrument)
+  if (band === undefined || mark === undefined) return null
+  const most = Ratio.mulDown(Integer.abs(mark), band)
+  const found = Integer.abs(price - mark)
+  if (found <= most) return null
+  const detail = `${instrument.id}: expected at most ${most} ticks from the mark of ${mark}, found ${found}`
+  return Decision.reject('price.outOfBand', detail)
 }
 
 /** All reduce-only orders of a leg together never exceed what is held. */
