@@ -6,7 +6,7 @@ import type { Instrument } from '../src/model/Instrument.ts'
 import type { Order } from '../src/model/Order.ts'
 import type { Position } from '../src/model/Position.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
-import type { Haircut } from '../src/model/Rulebook.ts'
+import type { Haircut, Liability } from '../src/model/Rulebook.ts'
 import { Amount } from '../src/money/Amount.ts'
 import { Price } from '../src/money/Price.ts'
 import { Quantity } from '../src/money/Quantity.ts'
@@ -53,6 +53,26 @@ const collateral = fc
   .record({ USDT: haircut, BTC: haircut, ETH: haircut, JPY: haircut }, { requiredKeys: [] })
   .map((listed) => listed as Record<string, Haircut>)
 
+const liability: fc.Arbitrary<Liability> = fc
+  .tuple(fc.bigInt(0n, 60n), fc.bigInt(0n, 30n), fc.bigInt(0n, 30n))
+  .map(([over, kept, more]) => ({
+    weight: Ratio.of(100n + over, 100n),
+    maintenance: Ratio.of(kept, 101n),
+    initial: Ratio.of(kept + more, 101n),
+    cap: Amount.of(10n ** 9n),
+  }))
+
+/** Half of the venues let nobody owe. */
+const liabilities = fc.oneof(
+  fc.constant({}),
+  fc
+    .record(
+      { USDT: liability, BTC: liability, ETH: liability, JPY: liability },
+      { requiredKeys: [] },
+    )
+    .map((listed) => ({ liabilities: listed as Record<string, Liability> })),
+)
+
 const perpetuals = ['BTC/USDT', 'DOGE/USDT', 'OIL/USDT', 'BTC/USD', 'ETH/USD', 'BTC/JPY'] as const
 
 /** Whole and broken multipliers, linear and inverse, three settlement assets and a price below zero. */
@@ -61,8 +81,9 @@ const places: fc.Arbitrary<Venue> = fc
     tables: fc.array(brackets, { minLength: 6, maxLength: 6 }),
     numeraire: fc.constantFrom('USDT', 'BTC', 'JPY'),
     collateral,
+    liabilities,
   })
-  .map(({ tables, numeraire, collateral }) => {
+  .map(({ tables, numeraire, collateral, liabilities }) => {
     const [a, b, c, d, e, f] = tables as [
       Brackets,
       Brackets,
@@ -75,6 +96,7 @@ const places: fc.Arbitrary<Venue> = fc
       assets: { USDT: 6, BTC: 8, ETH: 8, JPY: 0, JUNK: 2 },
       numeraire,
       collateral,
+      ...liabilities,
       instruments: {
         'BTC/USDT': { tick: '0.1', lot: '0.001', brackets: a },
         'DOGE/USDT': { base: 'JUNK', tick: '0.00001', lot: '0.01', brackets: b },

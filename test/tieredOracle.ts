@@ -58,8 +58,12 @@ export function tieredOracle(
   return {
     ...held(world, legs),
     gross: sum((leg) => worthUp(world, leg, notional(world, leg))),
-    maintenance: sum((leg) => worthUp(world, leg, maintenance(world, leg))),
-    initial: sum((leg) => initial(world, leg)).plus(spot(world, legs)),
+    maintenance: sum((leg) => worthUp(world, leg, maintenance(world, leg))).plus(
+      owedShare(world, legs, 'maintenance'),
+    ),
+    initial: sum((leg) => initial(world, leg))
+      .plus(spot(world, legs))
+      .plus(owedShare(world, legs, 'initial')),
   }
 }
 
@@ -171,12 +175,24 @@ function spot(world: World, legs: readonly OpenLeg[]): Decimal {
       (left, one) => left.minus(one.given.amount),
       amountOf(world, legs, given.asset),
     )
-    const most = least.lt(0) ? real(1n) : Exact.max(...credits(world, given.asset))
+    const most = least.lt(0)
+      ? debtAsks(world, given.asset)
+      : Exact.max(...credits(world, given.asset))
     const lost = world.up(worth(given, most))
     const got = world.down(worth(received, Exact.min(...credits(world, received.asset))))
     return Exact.max(0, lost.minus(got))
   })
   return Exact.sum(0, ...reserved)
+}
+
+/** What an atom more owed takes from equity and adds to the initial requirement. */
+function debtAsks({ terms }: World, { index }: Asset): Decimal {
+  const listed = TieredTerms.of(terms).liabilities[index]
+  if (listed === undefined) return real(1n)
+  const { weight, initial } = listed
+  return real(weight.numerator)
+    .div(real(weight.denominator))
+    .plus(real(initial.numerator).div(real(initial.denominator)))
 }
 
 /** What an atom more may count: of each tier's first atoms. */
@@ -225,6 +241,22 @@ function held(world: World, legs: readonly OpenLeg[]): Pick<Totals, 'equity' | '
   return { equity, net }
 }
 
+/** What listed debts require, each share rounded up once. */
+function owedShare(
+  world: World,
+  legs: readonly OpenLeg[],
+  measure: 'initial' | 'maintenance',
+): Decimal {
+  const shares = world.terms.assets.map((asset) => {
+    const listed = TieredTerms.of(world.terms).liabilities[asset.index]
+    const owed = amountOf(world, legs, asset).neg()
+    if (listed === undefined || owed.lte(0)) return real(0n)
+    const { numerator, denominator } = listed[measure]
+    return valueUp(world, owed.times(real(numerator)).div(real(denominator)), asset)
+  })
+  return Exact.sum(0, ...shares)
+}
+
 /** The balance, every profit that settles in an asset, and their pending funding. */
 function amountOf(world: World, legs: readonly OpenLeg[], { index }: Asset): Decimal {
   const profits = legs
@@ -245,7 +277,11 @@ function profit(world: World, { instrument, lots, cost, met }: OpenLeg): Decimal
 
 function weighed({ terms }: World, asset: Asset, amount: Decimal): Decimal {
   const haircut = TieredTerms.of(terms).collateral[asset.index]
-  if (amount.lte(0)) return amount
+  if (amount.lte(0)) {
+    const listed = TieredTerms.of(terms).liabilities[asset.index]
+    const { numerator, denominator } = listed?.weight ?? { numerator: 1n, denominator: 1n }
+    return amount.times(real(numerator)).div(real(denominator))
+  }
   if (haircut === undefined) return asset.id === terms.numeraire.id ? amount : real(0n)
   const parts = haircut.tiers.map(({ floor, weight }, index) => {
     const cap = haircut.tiers[index + 1]?.floor

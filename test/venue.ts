@@ -6,7 +6,7 @@ import type { Brackets } from '../src/model/Brackets.ts'
 import { Instrument, type InstrumentSpec } from '../src/model/Instrument.ts'
 import type { Leg, Position } from '../src/model/Position.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
-import type { Haircut, Rulebook } from '../src/model/Rulebook.ts'
+import type { Haircut, Liability, Rulebook } from '../src/model/Rulebook.ts'
 import { Amount } from '../src/money/Amount.ts'
 import { Decimal } from '../src/money/Decimal.ts'
 import { Price } from '../src/money/Price.ts'
@@ -28,6 +28,7 @@ export interface VenueSpec {
   readonly assets: Readonly<Record<string, number>>
   readonly numeraire?: string
   readonly collateral?: Readonly<Record<string, Haircut>>
+  readonly liabilities?: Readonly<Record<string, Liability>>
   readonly instruments: Readonly<Record<string, Listing>>
   readonly staleBand?: Ratio
   readonly outflowFloor?: Ratio
@@ -102,6 +103,7 @@ function rulebook(
       name: 'tiered',
       brackets,
       collateral: new Map(Object.entries(spec.collateral ?? {})),
+      ...(spec.liabilities && { liabilities: new Map(Object.entries(spec.liabilities)) }),
       feeRate: Ratio.zero,
     },
     ladders: [],

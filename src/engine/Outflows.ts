@@ -73,7 +73,9 @@ export function fallsTo(outflows: Outflows, name: SpanName, now: number, most: b
   return at
 }
 
-const endOf = ({ at }: Bucket, { length, width }: Span): number => at + width + length
+/** Against the account: what left counts until all of it is out of the span, what came in as briefly. */
+const endOf = ({ at, amount }: Bucket, { length, width }: Span): number =>
+  amount > 0n ? at + width + length : at + length
 
 const isCounted = (bucket: Bucket, span: Span, now: number): boolean => endOf(bucket, span) > now
 

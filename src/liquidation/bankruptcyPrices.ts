@@ -12,7 +12,7 @@ import { bankruptcyPrice } from './bankruptcyPrice.ts'
 /**
  * The bankruptcy price of each position of an account, in the account's order.
  *
- *     share = ⌊net × maintenance(position) ÷ Σ maintenance⌋, in settlement atoms rounded down
+ *     share = ⌊net × maintenance(position) ÷ Σ maintenance of positions⌋, in settlement atoms rounded down
  *
  * Net is what the owner would have left at the marks, without haircuts. An account whose positions
  * all close at these prices is left with zero or a rounding remainder, and never in debt. Null
@@ -29,9 +29,11 @@ export function bankruptcyPrices(
   book: PriceBook,
 ): readonly (Price | null)[] {
   const prices = applyStaleBand(account, rules, book, 'liquidation')
-  const { net, maintenance } = assess(account, rules, prices)
+  const { net } = assess(account, rules, prices)
+  const parts = contributions(account, rules, prices)
+  const maintenance = parts.reduce((sum, { maintenanceValue }) => sum + maintenanceValue, 0n)
   if (maintenance === 0n) return account.positions.map(() => null)
-  return contributions(account, rules, prices).map(({ position, mark, maintenanceValue }) => {
+  return parts.map(({ position, mark, maintenanceValue }) => {
     const { instrument, lots } = position
     if (mark === null) return null
     const share = Amount.of(Integer.mulDivDown(net, maintenanceValue, maintenance))

@@ -37,6 +37,11 @@ export const sink: Visitor<Accumulator> = {
   haircut(into, _asset, _haircut, _amount, value) {
     into.equity = Value.of(into.equity + value)
   },
+  liability(into, _asset, _terms, _amount, value, { initial, maintenance }) {
+    into.equity = Value.of(into.equity + value)
+    into.initial = Value.of(into.initial + initial.value)
+    into.maintenance = Value.of(into.maintenance + maintenance.value)
+  },
   notional(into, _position, _mark, _amount, value) {
     into.gross = Value.of(into.gross + value)
   },

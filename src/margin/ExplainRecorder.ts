@@ -41,6 +41,15 @@ export const sink: Visitor<ExplainRecorder> = {
     const inputs = { weights: haircut?.tiers ?? null }
     keep(into, 'haircut', { subject: { asset }, inputs: inputs, asset, amount, value })
   },
+  liability(into, asset, terms, amount, value, { initial, maintenance }) {
+    const subject = { asset }
+    const inputs = { weight: terms.weight }
+    if (value !== 0n) keep(into, 'liability', { subject, inputs, asset, amount, value })
+    const owed = Amount.of(-amount)
+    const asked = (rate: Ratio) => ({ subject, inputs: { owed, rate }, asset })
+    keep(into, 'initial', { ...asked(terms.initial), ...initial })
+    keep(into, 'maintenance', { ...asked(terms.maintenance), ...maintenance })
+  },
   notional(into, position, mark, amount, value) {
     const inputs = { mark: mark === null ? null : Price.of(mark), lots: position.lots }
     keepLeg(into, 'notional', position, { inputs, amount, value })

@@ -27,7 +27,7 @@ export interface ExplainedTerm {
 }
 
 /**
- * Equity is the sum of worth and haircut, net of worth alone, initial of initial, orders and
+ * Equity is the sum of worth, haircut and liability, net of worth alone, initial of initial, orders and
  * reserve, maintenance of maintenance, and gross of notional. For a loan, equity is the credit of
  * the collateral, net is collateral less debt, maintenance and gross are debt, and initial is debt
  * plus the difference between the collateral's credit to keep and its credit to open.
@@ -38,6 +38,7 @@ export type TermKind =
   | 'funding'
   | 'worth'
   | 'haircut'
+  | 'liability'
   | 'notional'
   | 'maintenance'
   | 'initial'
@@ -79,6 +80,9 @@ export interface Inputs {
   readonly threshold?: Ratio
   readonly credit?: Value
   readonly openCredit?: Value
+  /** What a listed debt counts times its value, and how much is owed. */
+  readonly weight?: Ratio
+  readonly owed?: Amount
   readonly reason?: UnknownReason
 }
 

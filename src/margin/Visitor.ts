@@ -3,7 +3,7 @@ import type { Brackets, Tier } from '../model/Brackets.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Order } from '../model/Order.ts'
 import type { Leg, Position } from '../model/Position.ts'
-import type { Haircut } from '../model/Rulebook.ts'
+import type { Haircut, Liability } from '../model/Rulebook.ts'
 import type { Ratio } from '../money/Ratio.ts'
 
 /**
@@ -24,6 +24,18 @@ export interface Visitor<T> {
   worth(into: T, asset: Asset, amount: bigint, value: bigint): void
   /** The haircut on that value; never positive. */
   haircut(into: T, asset: Asset, haircut: Haircut | undefined, amount: bigint, value: bigint): void
+  /**
+   * A debt in an asset that the rulebook lists: what it counts beyond its value, never above zero,
+   * and its own requirements.
+   */
+  liability(
+    into: T,
+    asset: Asset,
+    terms: Liability,
+    amount: bigint,
+    value: bigint,
+    required: Requirements,
+  ): void
   /** A position's absolute notional; that of its cost where it has no mark. */
   notional(into: T, position: Position, mark: bigint | null, amount: bigint, value: bigint): void
   /** The maintenance requirement of a position, with the table row that holds its notional. */
@@ -77,6 +89,17 @@ export interface Visitor<T> {
   ignored(into: T, reason: UnknownReason, subject: Asset | Instrument): void
 }
 
+/** An initial and a maintenance requirement, in atoms of the asset and of the numeraire. */
+export interface Requirements {
+  readonly initial: Required
+  readonly maintenance: Required
+}
+
+interface Required {
+  readonly amount: bigint
+  readonly value: bigint
+}
+
 export type UnknownReason = 'mark.missing' | 'index.missing' | 'brackets.missing'
 
 const ignore = (): void => {}
@@ -88,6 +111,7 @@ export const noop: Visitor<unknown> = {
   funding: ignore,
   worth: ignore,
   haircut: ignore,
+  liability: ignore,
   notional: ignore,
   maintenance: ignore,
   initial: ignore,

@@ -22,7 +22,7 @@ test('[MARGIN6] adding up what explain keeps gives what assess says', () => {
       assert.deepEqual(assessment, assess(account, place.terms, book, stance))
       const { certainty, ...totals } = assessment
       assert.deepEqual(totals, {
-        equity: sum(terms, 'worth', 'haircut'),
+        equity: sum(terms, 'worth', 'haircut', 'liability'),
         net: sum(terms, 'worth'),
         initial: sum(terms, 'initial', 'orders', 'reserve'),
         maintenance: sum(terms, 'maintenance'),

@@ -78,6 +78,8 @@ function inputsOf(term: ExplainedTerm, numeraire: Asset): Record<string, string 
   put('maintenanceAmount', inputs.deduction && deductionText(inputs.deduction, asset))
   put('leverage', inputs.leverage && Ratio.format(inputs.leverage, 4))
   if (inputs.weights !== undefined) found.weights = weightsText(inputs.weights, asset)
+  put('weight', inputs.weight && Ratio.format(inputs.weight, RATIO_PLACES))
+  put('owed', inputs.owed === undefined ? undefined : amountText(inputs.owed, asset))
   put('threshold', inputs.threshold && Ratio.format(inputs.threshold, RATIO_PLACES))
   put('credit', inputs.credit === undefined ? undefined : amountText(inputs.credit, numeraire))
   put(
@@ -110,7 +112,7 @@ function calculationOf(
   inputs: Readonly<Record<string, string | number | null>>,
 ): string {
   const { mark, contracts, cost, notional, rate, tier, leverage, weights, reason } = inputs
-  const { threshold, credit, openCredit } = inputs
+  const { threshold, credit, openCredit, weight, owed } = inputs
   switch (kind) {
     case 'profit':
       return mark === null
@@ -121,10 +123,12 @@ function calculationOf(
     case 'notional':
       return `${contracts} contracts at ${mark ?? 'cost'}`
     case 'maintenance': {
+      if (owed !== undefined) return `${owed} owed × ${rate}`
       const amount = inputs.maintenanceAmount === '0' ? '' : ` − ${inputs.maintenanceAmount}`
       return `${notional} × ${rate}${amount}, bracket ${tier}`
     }
     case 'initial':
+      if (owed !== undefined) return `${owed} owed × ${rate}`
       return `${notional} ÷ leverage ${leverage}`
     case 'orders':
       return `what open orders could add: to ${notional} ÷ leverage ${leverage}`
@@ -132,6 +136,8 @@ function calculationOf(
       return `an open order of ${contracts} contracts`
     case 'haircut':
       return weights === null ? 'counts for nothing under this rulebook' : `weight ${weights}`
+    case 'liability':
+      return `a debt, at ${weight} times its value`
     case 'collateral':
       return `pledged: × ${threshold} carries ${credit} of debt, ${openCredit} of new debt`
     case 'debt':

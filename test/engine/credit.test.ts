@@ -7,9 +7,10 @@ import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'
+import { tiered } from '../tiered.ts'
 import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
-import { instruments, unit } from './world.ts'
+import { instruments, rulebook, unit } from './world.ts'
 
 describe('what a rulebook has no rule for', () => {
   /** A lending desk that also knows a perpetual, and an account that owes nothing. */
@@ -105,6 +106,28 @@ describe('debts', () => {
     const desk = ann()
     assert.equal(order(desk, 'ann', 25_001n), 'liability.exceeded')
     assert.equal(order(desk, 'ann', 25_000n), null)
+  })
+
+  test('[CREDIT2] where it is listed a debt is made as far as its cap and equity go', () => {
+    const listed = {
+      weight: Ratio.of(11n, 10n),
+      initial: Ratio.of(1n, 10n),
+      maintenance: Ratio.of(1n, 20n),
+    }
+    const short = (cap: bigint, usdt: bigint): Desk => {
+      const liabilities = new Map([['BTC', { ...listed, cap: Amount.of(cap) }]])
+      const desk = Desk.create({ method: { ...tiered(rulebook()), liabilities } })
+      Desk.open(desk, 'ann', usdt)
+      return desk
+    }
+    const capped = short(unit, 100_000n)
+    assert.equal(order(capped, 'ann', -10_001n), 'liability.exceeded')
+    assert.equal(order(capped, 'ann', -10_000n), null)
+    assert.equal(withdraw(capped, 'ann', 'BTC', 1n), 'balance.insufficient', 'never on credit')
+    // 40,000 owed at 1.1 and a tenth of it, less 40,000 received: 8,000 to carry a bitcoin.
+    const poor = short(2n * unit, 8_000n)
+    assert.equal(order(poor, 'ann', -10_001n), 'margin.insufficient')
+    assert.equal(order(poor, 'ann', -10_000n), null)
   })
 
   test('[CREDIT1] a debt that facts made is not deepened, and anything else is as before', () => {

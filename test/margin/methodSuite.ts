@@ -158,7 +158,7 @@ function totals(terms: readonly ExplainedTerm[]) {
   const opened = terms.reduce((all, { inputs }) => all + (inputs.openCredit ?? 0n), 0n)
   return {
     certainty: undefined,
-    equity: sum('worth', 'haircut') + credits,
+    equity: sum('worth', 'haircut', 'liability') + credits,
     net: sum('worth', 'collateral') - sum('debt'),
     initial: sum('initial', 'orders', 'reserve', 'debt') + credits - opened,
     maintenance: sum('maintenance', 'debt'),

@@ -108,12 +108,22 @@ const ladder: fc.Arbitrary<Ladder> = fc
     })),
   }))
 
+const liability = fc
+  .tuple(share, share, share, fc.bigInt({ min: 0n, max: limits.amount - 1n }))
+  .map(([over, a, b, cap]) => ({
+    weight: Ratio.of(over.numerator + over.denominator, over.denominator),
+    maintenance: Ratio.compare(a, b) < 0 ? a : b,
+    initial: Ratio.compare(a, b) < 0 ? b : a,
+    cap: Amount.of(cap),
+  }))
+
 const tieredMethod: fc.Arbitrary<TieredMethod> = record({
   name: fc.constant('tiered'),
   brackets: fc
     .tuple(fc.uniqueArray(instrument), fc.array(brackets, { minLength: 3, maxLength: 3 }))
     .map(([ids, tables]) => new Map(ids.map((one, index) => [one, tables[index] as Brackets]))),
   collateral: fc.array(fc.tuple(asset, haircut), { maxLength: 4 }).map((cuts) => new Map(cuts)),
+  liabilities: fc.array(fc.tuple(asset, liability), { maxLength: 3 }).map((owed) => new Map(owed)),
   feeRate: share,
 })
 

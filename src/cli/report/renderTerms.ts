@@ -120,7 +120,12 @@ function totals(report: AccountReport, terms: readonly TermReport[]): readonly s
       .replaceAll('+ -', '− ')
   }
   return [
-    ['  equity', brief(report.equity, 8), '[MARGIN1]', `= ${sum('worth', 'haircut') || '0'}`],
+    [
+      '  equity',
+      brief(report.equity, 8),
+      '[MARGIN1]',
+      `= ${sum('worth', 'haircut', 'liability') || '0'}`,
+    ],
     [
       '  initial',
       brief(report.initialMargin, 8),

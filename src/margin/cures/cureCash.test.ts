@@ -29,7 +29,9 @@ test('[MARGIN8] depositing exactly that cures, one atom less does not', () => {
   fc.assert(
     fc.property(randomScene, thresholds, ({ place, account, book }, threshold) => {
       const { terms: rules } = place
-      fc.pre(TieredTerms.of(rules).collateral[rules.numeraire.index] === undefined)
+      const { collateral, liabilities } = TieredTerms.of(rules)
+      const { index } = rules.numeraire
+      fc.pre(collateral[index] === undefined && liabilities[index] === undefined)
       const exceeds = (deposit: bigint): boolean => {
         const after = ProForma.withBalance(account, rules.numeraire.index, Amount.of(deposit))
         const assessment = assess(after, rules, book)

@@ -21,18 +21,23 @@ export interface Weight {
 }
 
 const full: Weight = { level: null, weight: Ratio.one, plus: Ratio.zero }
+/** From zero on, nothing. */
+const nothing: Weight = { level: 0n, weight: Ratio.zero, plus: Ratio.zero }
 
 /**
- * The weighing of an asset: a debt counts in full, a holding tier by tier. An asset not listed
+ * The weighing of an asset: a debt counts in full, or more where it is listed, a holding tier by tier. An asset not listed
  * counts for nothing; the numeraire counts in full.
  *
  * Rules: [TIER4] [TIER5]
  */
 export function of(asset: Asset, rules: BoundRulebook): Weighing {
-  const haircut = TieredTerms.of(rules).collateral[asset.index]
+  const { collateral, liabilities } = TieredTerms.of(rules)
+  const [haircut, liability] = [collateral[asset.index], liabilities[asset.index]]
+  const owed = liability === undefined ? full : { ...full, weight: liability.weight }
   if (haircut === undefined) {
-    if (asset.index === rules.numeraire.index) return [full]
-    return [full, { level: 0n, weight: Ratio.zero, plus: Ratio.zero }]
+    const isNumeraire = asset.index === rules.numeraire.index
+    if (isNumeraire && liability === undefined) return [full]
+    return [owed, { ...nothing, weight: isNumeraire ? Ratio.one : Ratio.zero }]
   }
   let before: Weight = { level: 0n, weight: Ratio.zero, plus: Ratio.zero }
   const tiers = haircut.tiers.map(({ floor, weight }) => {
@@ -40,7 +45,15 @@ export function of(asset: Asset, rules: BoundRulebook): Weighing {
     before = { level: floor, weight, plus: Ratio.add(before.plus, less) }
     return before
   })
-  return [full, ...tiers]
+  return [owed, ...tiers]
+}
+
+/** The share of a debt that it requires to be kept, as a weighing; empty where it requires none. */
+export function ofRequirement(asset: Asset, rules: BoundRulebook): Weighing {
+  const liability = TieredTerms.of(rules).liabilities[asset.index]
+  if (liability === undefined) return []
+  const { numerator, denominator } = liability.maintenance
+  return [{ ...full, weight: { numerator: -numerator, denominator } }, nothing]
 }
 
 /** The highest weight of one atom. */

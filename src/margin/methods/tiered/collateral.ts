@@ -3,6 +3,7 @@ import { PriceBook } from '../../../model/PriceBook.ts'
 import type { Haircut, HaircutTier } from '../../../model/Rulebook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
+import { Ratio } from '../../../money/Ratio.ts'
 import type { MarginContext } from '../../MarginContext.ts'
 import type { Visit } from './Visit.ts'
 
@@ -38,9 +39,39 @@ function worth<T>(visit: Visit<T>, asset: Asset, amount: bigint): void {
     return
   }
   visitor.worth(into, asset, amount, value)
-  if (amount < 0n || (haircut === undefined && asset.index === numeraire.index)) return
+  if (amount < 0n) {
+    owe(visit, asset, amount, value)
+    return
+  }
+  if (haircut === undefined && asset.index === numeraire.index) return
   const credit = haircut === undefined ? 0n : weigh(visit, haircut, amount, asset)
   if (credit !== value) visitor.haircut(into, asset, haircut, amount, credit - value)
+}
+
+/**
+ * Emits what a listed debt counts beyond its value and requires: the debt times its weight, and
+ * shares of it, each rounded against the account once in the numeraire.
+ *
+ *     equity -= ⌈owed × weight⌉ - ⌈owed⌉,  maintenance += ⌈owed × rate⌉
+ *
+ * Rules: [TIER12]
+ */
+function owe<T>(visit: Visit<T>, asset: Asset, amount: bigint, value: bigint): void {
+  const { rules, terms, prices, visitor, into } = visit
+  const liability = terms.liabilities[asset.index]
+  if (liability === undefined) return
+  // The index is known, and what is owed is below zero: rounded down, it grows.
+  const times = ({ numerator, denominator }: Ratio): bigint => {
+    const parts = Amount.of(Integer.mul(amount, numerator))
+    return PriceBook.convert(prices, parts, asset, rules.numeraire, denominator) as bigint
+  }
+  const weighted = times(liability.weight)
+  const required = (rate: Ratio) => ({
+    amount: Ratio.mulUp(-amount, rate),
+    value: -times(rate),
+  })
+  const [initial, maintenance] = [required(liability.initial), required(liability.maintenance)]
+  visitor.liability(into, asset, liability, amount, weighted - value, { initial, maintenance })
 }
 
 /**

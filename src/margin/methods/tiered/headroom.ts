@@ -5,7 +5,7 @@ import { Instrument } from '../../../model/Instrument.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
-import type { Ratio } from '../../../money/Ratio.ts'
+import { Ratio } from '../../../money/Ratio.ts'
 import type { MarginContext } from '../../MarginContext.ts'
 import { pathUnit } from '../../Method.ts'
 import { TieredTerms } from './TieredTerms.ts'
@@ -27,14 +27,19 @@ import { TieredTerms } from './TieredTerms.ts'
  */
 export function headroom(context: MarginContext, assessment: Assessment, threshold: Ratio): bigint {
   if (assessment.certainty !== 'certain') return 0n
-  const { positions, balances } = context.account
-  const growth = growthOf(context)
-  const coins = coinsOf(context)
-  if (growth === null || coins === null) return 0n
+  const { rules, account } = context
+  const { positions, balances } = account
+  const traded = growthOf(context)
+  const held = coinsOf(context)
+  if (traded === null || held === null) return 0n
   const { numerator, denominator } = threshold
-  const { equity, maintenance, gross } = assessment
+  const { equity, maintenance } = assessment
+  // What positions lose may be owed in the numeraire, and counts there as a listed debt does.
+  const lost = lossOf(context, rules.numeraire, assessment.gross)
+  const [gross, coins] = [lost.equity, held.equity]
+  const growth = traded + held.required + lost.required
   // Each term is rounded against the account by less than a unit, before and after.
-  const dust = BigInt(2 * (positions.length + balances.length + 1))
+  const dust = BigInt(2 * (positions.length + 3 * balances.length + 1))
   const slack = Integer.mul(equity - dust, numerator) - Integer.mul(maintenance + dust, denominator)
   if (slack <= 0n) return 0n
   const moves = Integer.mul(gross + coins, numerator) + Integer.mul(growth, denominator)
@@ -67,19 +72,41 @@ function growthOf({ account: { positions }, rules, prices }: MarginContext): big
   return sum
 }
 
+/** What equity may lose, and requirements may gain, of a value that moves in full. */
+interface Loss {
+  readonly equity: bigint
+  readonly required: bigint
+}
+
+/** The loss of a value that is owed, or comes to be owed, of an asset: more where it is listed. */
+function lossOf({ rules }: MarginContext, { index }: Asset, value: bigint): Loss {
+  const liability = TieredTerms.of(rules).liabilities[index]
+  if (liability === undefined) return { equity: value, required: 0n }
+  return {
+    equity: Ratio.mulUp(value, liability.weight),
+    required: Ratio.mulUp(value, liability.maintenance),
+  }
+}
+
 /**
- * The gross value of all balances except the numeraire's, owed or held; null where it is unknown.
+ * What moves with all balances except the numeraire's, owed or held; null where it is unknown.
  */
-function coinsOf({ account: { balances }, rules, prices }: MarginContext): bigint | null {
-  let sum = 0n
+function coinsOf(context: MarginContext): Loss | null {
+  const { account, rules, prices } = context
+  const { balances } = account
+  let [equity, required] = [0n, 0n]
   for (let index = 0; index < balances.length; index++) {
     const amount = balances[index]
     if (amount === undefined || amount === 0n || index === rules.numeraire.index) continue
     const owed = Amount.of(-Integer.abs(amount))
-    const worth = PriceBook.convert(prices, owed, rules.assets[index] as Asset, rules.numeraire)
+    const asset = rules.assets[index] as Asset
+    const worth = PriceBook.convert(prices, owed, asset, rules.numeraire)
     // A holding without a price counts for nothing now, and for no less once it has one.
     if (worth === null && amount < 0n) return null
-    sum -= worth ?? 0n
+    const value = -(worth ?? 0n)
+    const loss = amount < 0n ? lossOf(context, asset, value) : { equity: value, required: 0n }
+    equity += loss.equity
+    required += loss.required
   }
-  return sum
+  return { equity, required }
 }

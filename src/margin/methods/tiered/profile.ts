@@ -41,8 +41,16 @@ function slackOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio
   const credit = Weighing.weigh(Weighing.of(asset, path.rules), path.range, bundle.held)
   return Piecewise.sum(path.range, [
     Piecewise.times(credit, threshold.numerator),
-    ...bundle.required.map((required) => Piecewise.times(required, -threshold.denominator)),
+    ...[...bundle.required, ...ofDebt(asset, bundle, path)].map((required) =>
+      Piecewise.times(required, -threshold.denominator),
+    ),
   ])
+}
+
+/** What a listed debt requires where the holdings are below zero; none for other assets. */
+function ofDebt(asset: Asset, bundle: Bundle, path: PricePath): readonly Piecewise[] {
+  const weighing = Weighing.ofRequirement(asset, path.rules)
+  return weighing.length === 0 ? [] : [Weighing.weigh(weighing, path.range, bundle.held)]
 }
 
 /** Atoms of the asset lost to rounding: each atom held weighs at most the best tier's weight. */
@@ -53,15 +61,26 @@ function dustOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio)
     Integer.mul(heaviest.numerator, threshold.numerator),
     heaviest.denominator,
   )
-  return Curve.add(held, Curve.times(bundle.requiredDust, threshold.denominator))
+  const required = Curve.add(bundle.requiredDust, dustOfDebt(asset, bundle, path))
+  return Curve.add(held, Curve.times(required, threshold.denominator))
+}
+
+/** The share that a debt requires of what rounding took from the holdings. */
+function dustOfDebt(asset: Asset, { heldDust }: Bundle, { rules }: PricePath): Curve {
+  const liability = TieredTerms.of(rules).liabilities[asset.index]
+  if (liability === undefined) return Curve.zero
+  const { numerator, denominator } = liability.maintenance
+  return Curve.constant(Integer.mul(heldDust, numerator), denominator)
 }
 
 /** Atoms of the numeraire lost in weighing or converting a credit or a requirement. */
 function conversions(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Curve {
   const isNumeraire = asset.index === path.rules.numeraire.index
-  const credits =
-    isNumeraire && TieredTerms.of(path.rules).collateral[asset.index] === undefined ? 0n : 1n
-  const requirements = isNumeraire ? 0n : BigInt(bundle.required.length)
+  const { collateral, liabilities } = TieredTerms.of(path.rules)
+  const owes = liabilities[asset.index] === undefined ? 0 : 1
+  const isPlain = isNumeraire && collateral[asset.index] === undefined && owes === 0
+  const credits = isPlain ? 0n : 1n
+  const requirements = BigInt((isNumeraire ? 0 : bundle.required.length) + owes)
   return Curve.constant(
     Integer.mul(credits, threshold.numerator) + Integer.mul(requirements, threshold.denominator),
   )

@@ -19,6 +19,7 @@ const ruleIds: { readonly [kind in TermKind]?: string } = {
   funding: 'TIER4',
   worth: 'TIER4',
   haircut: 'TIER5',
+  liability: 'TIER12',
   notional: 'TIER6',
   maintenance: 'TIER3',
   initial: 'TIER7',

@@ -11,6 +11,7 @@ import { Price } from '../../../money/Price.ts'
 import { Quantity } from '../../../money/Quantity.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { assess } from '../../assess.ts'
+import { explain } from '../../explain.ts'
 
 /** USDT of two decimals; ticks of a whole USDT; lots of a hundredth of a coin. */
 const usdt = (units: bigint): bigint => units * 100n
@@ -109,6 +110,37 @@ test('[TIER5] an asset not listed counts for nothing when held and in full when 
   const { equity, net } = of(account(place, { ETH: coin('1') }, []), now)
   assert.deepEqual([equity, net], [0n, usdt(3_000n)])
   assert.equal(of(account(place, { ETH: coin('-1') }, []), now).equity, usdt(-3_000n))
+})
+
+test('[TIER12] a listed debt counts at its weight and requires its rates, in the numeraire too', () => {
+  const listed = {
+    weight: ratio('1.1'),
+    initial: ratio('0.1'),
+    maintenance: ratio('0.05'),
+    cap: Amount.of(coin('1')),
+  }
+  const owing = venue({
+    assets: { USDT: 2, BTC: 8 },
+    collateral: { BTC: haircut },
+    liabilities: { BTC: listed, USDT: listed },
+    instruments: {},
+  })
+  const now = book(owing, {}, indices)
+  const told = (balances: Record<string, bigint>) => {
+    const { equity, net, initial, maintenance } = assess(
+      account(owing, balances, []),
+      owing.terms,
+      now,
+    )
+    return [equity, net, initial, maintenance].map((one) => one / 100n)
+  }
+  assert.deepEqual(told({ BTC: coin('-0.5') }), [-33_000n, -30_000n, 3_000n, 1_500n])
+  assert.deepEqual(told({ USDT: usdt(-1_000n) }), [-1_100n, -1_000n, 100n, 50n])
+  assert.deepEqual(told({ BTC: coin('0.5'), USDT: usdt(7n) }), [28_507n, 30_007n, 0n, 0n])
+  const [debt] = explain(account(owing, { BTC: coin('-0.5') }, []), owing.terms, now).terms.filter(
+    ({ kind }) => kind === 'liability',
+  )
+  assert.deepEqual([debt?.rule, debt?.value], ['TIER12', usdt(-3_000n)])
 })
 
 test('[TIER6] a satoshi held is worth nothing in whole dollars, one required costs a dollar', () => {
