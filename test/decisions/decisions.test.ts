@@ -14,7 +14,7 @@ function assertSame(recorded: ReadonlyMap<string, string>, found: ReadonlyMap<st
 }
 
 for (const kind of ['seeds', 'loans'] as const satisfies readonly RandomKind[]) {
-  test(`[ENG2] decisions are those recorded before the house was redrawn (${seeds} of 2,000 ${kind}; all by test/decisions/compare.ts)`, () => {
+  test(`[ENG2] decisions are those recorded last (${seeds} of 2,000 ${kind}; all by test/decisions/compare.ts)`, () => {
     const recorded = Baseline.first(baseline.get(kind), seeds)
     const names = [...recorded.keys()]
     assertSame(recorded, new Map(names.map((name) => [name, recordRandom(kind, Number(name))])))
@@ -24,7 +24,7 @@ for (const kind of ['seeds', 'loans'] as const satisfies readonly RandomKind[]) 
 /** Excludes two hundred random runs and the codec tests: seconds of time for few more decisions. */
 const long = /over \d+ runs|\[WIRE\d+\]/
 
-test('[ENG2] decisions in the scenarios are those recorded before the house was redrawn', async () => {
+test('[ENG2] decisions in the scenarios are those recorded last', async () => {
   const recorded = [...(baseline.get('scenarios') ?? [])].filter(([name]) => !long.test(name))
   assertSame(new Map(recorded), await recordScenarios(long))
 })
