@@ -2,27 +2,28 @@ import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
 import type { Asset } from '../model/Asset.ts'
-import { Instrument, type InstrumentId, type InstrumentSpec } from '../model/Instrument.ts'
-import type { Market } from '../model/Market.ts'
+import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
 import type { MarketDepth } from '../model/MarketDepth.ts'
-import type { Leg } from '../model/Position.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
-import type { Rulebook } from '../model/Rulebook.ts'
-import type { Amount } from '../money/Amount.ts'
-import type { Price } from '../money/Price.ts'
-import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
-import type { AccountState, Due, Liquidation, Restraint } from './AccountState.ts'
+import type { AccountState } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import { countInterest } from './evolve/trade.ts'
-import type { Suspension } from './LiquidationTerms.ts'
+import type {
+  KeptAccount,
+  KeptAuction,
+  KeptLiquidationOrder,
+  KeptMarket,
+  KeptOutflows,
+  KeptPool,
+  KeptRules,
+} from './Kept.ts'
 import type { MatchSide } from './Matches.ts'
-import type { Outflows } from './Outflows.ts'
 import { type KeptFilter, PastIds } from './PastIds.ts'
-import type { Pool, Reserve } from './Pool.ts'
+import type { Pool } from './Pool.ts'
 import { Rules } from './Rules.ts'
-import { type InstrumentEnd, type LiquidationOrder, type MarketVersions, State } from './State.ts'
+import { type InstrumentEnd, type MarketVersions, State } from './State.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
 
@@ -74,92 +75,6 @@ export interface Snapshot {
   readonly pastCommands?: readonly KeptFilter[]
   readonly pastFills?: readonly KeptFilter[]
   readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
-}
-
-type KeptOutflows = Outflows & { readonly asset: number }
-
-interface KeptMarket {
-  readonly instrument: InstrumentId
-  readonly versions: readonly Market[]
-  readonly active: number | null
-}
-
-interface KeptRules {
-  readonly id: string
-  readonly versions: readonly Rulebook[]
-  readonly active: number | null
-}
-
-interface KeptAccount {
-  readonly id: string
-  readonly kind: AccountState['kind']
-  readonly role: AccountState['role']
-  readonly rules: string | null
-  readonly parent: number | null
-  readonly isolates: number | null
-  readonly owner: string
-  readonly group: string
-  readonly positionMode: AccountState['positionMode']
-  readonly balances: readonly (Amount | null)[]
-  readonly positions: readonly KeptPosition[]
-  readonly orders: readonly KeptOrder[]
-  readonly leverages: readonly (bigint | null)[]
-  readonly mode: string | null
-  readonly unpledged: readonly number[]
-  readonly isolating: readonly number[]
-  readonly levels: readonly number[]
-  readonly calls: readonly (string | null)[]
-  readonly excused: readonly string[]
-  /** Left out where none is due. */
-  readonly dues?: readonly Due[]
-  readonly certainty: AccountState['certainty']
-  readonly liquidation: KeptLiquidation | null
-  readonly restrictions: readonly Restraint[]
-  /** Left out where there is none. */
-  readonly suspension?: Suspension
-}
-
-interface KeptPosition {
-  readonly instrument: number
-  readonly leg: Leg
-  readonly lots: Quantity
-  readonly cost: Amount
-  readonly funding: bigint
-}
-
-interface KeptOrder {
-  readonly id: string
-  readonly instrument: number
-  readonly leg: Leg
-  readonly lots: Quantity
-  readonly price: Price
-  readonly reduceOnly: boolean
-}
-
-type KeptReserve = Omit<Reserve, 'asset' | 'supply' | 'debt'> & {
-  readonly asset: number
-  readonly supply: number
-  readonly debt: number
-}
-
-interface KeptPool {
-  readonly id: string
-  readonly account: number
-  readonly reserves: readonly KeptReserve[]
-}
-
-type KeptAuction = Omit<Auction, 'account' | 'pool' | 'collateral' | 'debt'> & {
-  readonly account: number
-  readonly pool: string
-  readonly collateral: number
-  readonly debt: number
-}
-
-type KeptLiquidation = Omit<Liquidation, 'inFlight'> & { readonly inFlight: readonly string[] }
-
-type KeptLiquidationOrder = Omit<LiquidationOrder, 'account' | 'instrument'> & {
-  readonly account: number
-  readonly instrument: number
 }
 
 /** Takes a snapshot of State, between rounds. */
