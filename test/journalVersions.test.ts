@@ -28,7 +28,7 @@ interface Told {
   readonly commands: number
   readonly events: number
   readonly head: string
-  /** Digest of the state at the end. */
+  /** Digest of the state at the end, with what State keeps of ids since then. */
   readonly state: string
   /** Digest of who held and owed what after each entry. */
   readonly holdings: string

@@ -22,6 +22,8 @@ const head = async (path = journal): Promise<unknown> =>
 before(async () => {
   const { code } = await plimsoll(['run', '--journal', journal], { stdin: text(Desk.opening) })
   assert.equal(code, 0)
+  // The first start of an armed journal disarms it, and says so in an entry.
+  await plimsoll(['run', '--journal', journal], { stdin: '' })
 })
 
 const deposit = (amount: unknown) =>
