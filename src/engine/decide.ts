@@ -9,6 +9,7 @@ import { calls } from './decide/calls.ts'
 import { control } from './decide/control.ts'
 import { definitions } from './decide/definitions.ts'
 import { ends } from './decide/ends.ts'
+import { fills } from './decide/fills.ts'
 import { liquidation } from './decide/liquidation.ts'
 import { orders } from './decide/orders.ts'
 import { pools } from './decide/pools.ts'
@@ -24,6 +25,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...calls,
   ...control,
   ...definitions,
+  ...fills,
   ...ends,
   ...liquidation,
   ...orders,

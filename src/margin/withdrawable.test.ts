@@ -13,6 +13,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
 import { available } from './available.ts'
+import { committed } from './committed.ts'
 import { assessCredit } from './creditView.ts'
 import { unbackedDebt } from './liability.ts'
 import { ProForma } from './ProForma.ts'
@@ -69,7 +70,10 @@ test('[MARGIN12] one atom more is refused, and nothing leaves an account that is
         const after = ProForma.withBalance(account, at, Amount.of(-amount))
         return (
           unbackedDebt(account, after, rules) === null &&
-          allowsOutflow(assessCredit(after, rules, book, 'spend'), rules.rulebook)
+          allowsOutflow(
+            assessCredit(committed(after, rules, book).initial, rules, book, 'spend'),
+            rules.rulebook,
+          )
         )
       }
       const amount = withdrawable(account, rules, book, asset)

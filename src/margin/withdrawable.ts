@@ -4,6 +4,7 @@ import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
+import { committed } from './committed.ts'
 import { assessCredit } from './creditView.ts'
 import { unreserved } from './liability.ts'
 import { lowerBound } from './lowerBound.ts'
@@ -13,10 +14,11 @@ import { ProForma } from './ProForma.ts'
 /**
  * The most of an asset that may leave an account: afterwards the asset's own balance is not
  * negative (unrealised profit cannot be withdrawn) and still pays every open spot order, and equity,
- * assessed for credit with the open profit that may be spent, still covers initial and the rulebook's
- * share of gross. One atom more is refused. Zero where something held has no price, or a stale one.
+ * assessed for credit with the open profit that may be spent and at the worst that the open orders
+ * may lead to, still covers initial and the rulebook's share of gross. One atom more is refused. Zero
+ * where something held has no price, or a stale one.
  *
- * Rules: [MARGIN12] [CREDIT1] [CREDIT3]
+ * Rules: [MARGIN12] [CREDIT1] [CREDIT3] [ORD7]
  *
  * @example
  * withdrawable(account, rules, book, usdt) // => 250_000_000n, the other 750 USDT carry positions
@@ -30,7 +32,8 @@ export function withdrawable(
   const balance = mayLeave(account, rules, asset)
   const isRefused = (amount: bigint): boolean => {
     const without = ProForma.withBalance(account, asset.index, Amount.of(-amount))
-    return !allowsOutflow(assessCredit(without, rules, book, 'spend'), rules.rulebook)
+    const { initial } = committed(without, rules, book)
+    return !allowsOutflow(assessCredit(initial, rules, book, 'spend'), rules.rulebook)
   }
   if (balance <= 0n || isRefused(0n)) return Amount.zero
   return isRefused(balance) ? Amount.of(lowerBound(0n, balance, isRefused) - 1n) : balance
