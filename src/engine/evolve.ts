@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts'
 import type { Command } from './Command.ts'
 import { Content } from './Content.ts'
 import type { Event, EventType } from './Event.ts'
@@ -102,6 +103,10 @@ function setClock(state: State, time: number): void {
 /** Whether a timer fires before a command of a time. */
 export const isTimerDue = (state: State, time: number): boolean =>
   Timers.next(state.timers, time) !== null
+
+/** When the first timer fires; null where none is set. */
+export const nextTimer = (state: State): number | null =>
+  Timers.next(state.timers, limits.time)?.due ?? null
 
 /** Takes the first timer that is due; its handler may set it again. */
 export function takeTimer(state: State): string | null {

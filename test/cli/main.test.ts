@@ -67,6 +67,37 @@ test('Ctrl-C ends run with exit code 130, and what was acknowledged is there', a
   assert.match(again.stderr, /recovered 12 entries/)
 })
 
+test('[TIME5] with --clock wall what is due happens while the input stays open and says nothing', async () => {
+  const path = folder.path('timed')
+  const child = start('run', '--journal', path, '--clock', 'wall')
+  const ended = ending(child)
+  const now = Date.now()
+  const untimed = opening.map((one) => {
+    const { time: _time, marks, ...said } = JSON.parse(one)
+    const told = marks && { marks: marks.map((mark: object) => ({ ...mark, time: now })) }
+    return JSON.stringify({ ...said, ...told })
+  })
+  const signed = { by: 'test', reason: 'for a moment' }
+  const restrict = { type: 'Restrict', id: 'r', account: 'ada', restriction: 'noWithdrawal' }
+  const armed = told(child, '"command":"arm"')
+  const released = told(child, '"type":"Released"')
+  const refused = told(child, '"path":"time"')
+  child.stdin?.write(text(untimed))
+  await armed
+  const until = Date.now() + 1_500
+  const ahead = { type: 'AdvanceTime', id: 'ahead', time: until + 3_600_000 }
+  child.stdin?.write(
+    text([{ ...restrict, until, ...signed }, ahead].map((one) => JSON.stringify(one))),
+  )
+  await Promise.all([released, refused])
+  child.kill('SIGINT')
+  const { code, stdout } = await ended
+  assert.equal(code, 130)
+  assert.match(stdout, /"command":"engine:clock:\d+","actor":"engine","type":"Released"/)
+  const audited = await plimsoll(['verify', path, '--json'])
+  assert.equal(audited.code, 0, audited.stdout)
+})
+
 test('a journal that somebody writes is not written by two', async () => {
   const path = folder.path('locked')
   const child = start('run', '--journal', path)

@@ -1,15 +1,18 @@
+import { limits } from '../../base/limits.ts'
+import { Result } from '../../base/Result.ts'
 import type { Line } from '../../connect/Lines.ts'
 import { splitLines } from '../../connect/readLines.ts'
 import type { Command } from '../../engine/Command.ts'
 import type { Entry } from '../../engine/Entry.ts'
 import { DurableEngine } from '../../host/DurableEngine.ts'
+import { Scheduler } from '../../host/Scheduler.ts'
 import { Storage } from '../../host/Storage.ts'
+import { WallClock } from '../../host/WallClock.ts'
 import type { Catalog } from '../../wire/Catalog.ts'
 import { CommandText } from '../../wire/CommandText.ts'
 import { catalogOf } from '../../wire/catalogOf.ts'
 import { EventText } from '../../wire/EventText.ts'
-import type { WireError } from '../../wire/WireError.ts'
-import type { Arguments } from '../Arguments.ts'
+import { WireError } from '../../wire/WireError.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
@@ -26,9 +29,14 @@ and the engine disarmed until Arm is told; stop it in any way, also with kill -9
 
 A line that cannot be read gives {"type":"Error"} and changes nothing. A command that the rules forbid
 gives an event Rejected. A command whose id was seen before changes nothing and is acknowledged again.
-Without "time" a command gets the clock of this machine.`,
+Without "time" a command gets the clock of this machine. With --clock wall what is due happens by that
+clock also while no command comes, and a command from further ahead than five seconds gives an Error.`,
   options: {
     journal: { value: 'FILE', about: 'where everything is kept; begun where there is none' },
+    clock: {
+      value: 'KIND',
+      about: 'commands (time comes from them alone) or wall (and from this machine)',
+    },
     strict: { about: 'stop at the first line that cannot be read, with exit code 2' },
   },
   examples: [
@@ -47,10 +55,18 @@ Without "time" a command gets the clock of this machine.`,
     if (args.positionals.length > 0) {
       throw new UsageError(`run: expected commands on stdin, found '${args.positionals[0]}'`)
     }
+    const clock = args.text('clock') ?? 'commands'
+    if (clock !== 'commands' && clock !== 'wall') {
+      throw new UsageError(`run: expected --clock commands or wall, found ${clock}`)
+    }
     const kept = DurableEngine.open(Storage.file(path), { clock: io })
     try {
       await Io.tell(io, describe(kept, path))
-      return await serve(kept, args, io)
+      const desk: Desk = {
+        ...{ kept, catalog: catalogOf(kept.state), io, errors: 0 },
+        ...{ isStrict: args.has('strict'), isTimed: clock === 'wall' },
+      }
+      return await (desk.isTimed ? serveByClock(desk) : serve(desk))
     } finally {
       kept.close()
     }
@@ -76,9 +92,27 @@ function describe({ recovered, state }: DurableEngine, path: string): string {
   return lines.join('\n')
 }
 
-async function serve(kept: DurableEngine, args: Arguments, io: Io): Promise<ExitCode> {
-  const isStrict = args.has('strict')
-  const desk: Desk = { kept, catalog: catalogOf(kept.state), isStrict, io, errors: 0 }
+/** Serves while time passes; both end together, and the fault of either is the command's. */
+async function serveByClock(desk: Desk): Promise<ExitCode> {
+  const { kept, io } = desk
+  const stop = new AbortController()
+  const end = () => stop.abort()
+  io.signal.addEventListener('abort', end)
+  const ports = { clock: io, scheduler: Scheduler.eventLoop }
+  const ticking = WallClock.run(kept, ports, stop.signal, (entries) =>
+    Io.write(io.stdout, textOf(desk, entries)),
+  )
+  try {
+    const [code] = await Promise.all([serve(desk).finally(end), ticking])
+    return code
+  } finally {
+    end()
+    io.signal.removeEventListener('abort', end)
+  }
+}
+
+async function serve(desk: Desk): Promise<ExitCode> {
+  const { kept, io } = desk
   for await (const lines of splitLines(io.stdin, '<stdin>')) {
     const { told, stopped } = takeAll(desk, lines)
     // Only durable entries are reported: this is the acknowledgement.
@@ -94,6 +128,8 @@ interface Desk {
   readonly kept: DurableEngine
   readonly catalog: Catalog
   readonly isStrict: boolean
+  /** Whether time passes by this machine's clock also while no command comes. */
+  readonly isTimed: boolean
   readonly io: Io
   errors: number
 }
@@ -102,18 +138,35 @@ function takeAll(desk: Desk, lines: readonly Line[]): { told: string; stopped: b
   let told = ''
   for (const line of lines) {
     if (line.text.trim() === '') continue
-    const origin = { file: '<stdin>', line: line.number, now: desk.kept.now() }
-    const read = CommandText.decode(line.text, desk.catalog, origin)
+    if (desk.isTimed) told += textOf(desk, WallClock.catchUp(desk.kept))
+    const read = readLine(desk, line)
     told += read.ok ? take(desk, read.value, line) : refuse(desk, read.error, line)
     if (!read.ok && desk.isStrict) return { told, stopped: true }
   }
   return { told, stopped: false }
 }
 
-function take({ kept, catalog }: Desk, command: Command, line: Line): string {
-  const entries = kept.apply(command)
-  const told = entries.map((entry) => EventText.lines(entry, catalog)).join('')
-  return told + acknowledgement(command, entries, line, kept.state.seq)
+function readLine({ kept, catalog, isTimed }: Desk, line: Line): Result<Command, WireError> {
+  const origin = { file: '<stdin>', line: line.number, now: kept.now() }
+  const read = CommandText.decode(line.text, catalog, origin)
+  const latest = kept.now() + limits.skew
+  if (!read.ok || !isTimed || read.value.time <= latest) return read
+  const found = `${read.value.time}`
+  const fault = {
+    code: 'field.value',
+    expected: `at most ${latest}`,
+    found,
+    path: ['time'],
+  } as const
+  return Result.failure(new WireError(fault, { file: '<stdin>', line: line.number }))
+}
+
+const textOf = ({ catalog }: Desk, entries: readonly Entry[]): string =>
+  entries.map((entry) => EventText.lines(entry, catalog)).join('')
+
+function take(desk: Desk, command: Command, line: Line): string {
+  const entries = desk.kept.apply(command)
+  return textOf(desk, entries) + acknowledgement(command, entries, line, desk.kept.state.seq)
 }
 
 /** A repeat has no entries of its own: it is as durable as everything before it. */
