@@ -7,6 +7,7 @@ import type { CreditUse } from '../model/Rulebook.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
 import { Change } from './Change.ts'
+import { committed } from './committed.ts'
 import { assessCredit } from './creditView.ts'
 import { unbackedDebt } from './liability.ts'
 import type { MarginContext } from './MarginContext.ts'
@@ -114,4 +115,4 @@ function tradeRefusal(before: Assessment, after: Assessment): Refusal | null {
 }
 
 const forCredit = ({ account, rules, prices }: MarginContext, use: CreditUse): Assessment =>
-  assessCredit(account, rules, prices, use)
+  assessCredit(committed(account, rules, prices).initial, rules, prices, use)

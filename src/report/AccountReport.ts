@@ -1,5 +1,6 @@
 import { datetime } from '../base/datetime.ts'
 import { available } from '../margin/available.ts'
+import { committed } from '../margin/committed.ts'
 import { assessCredit } from '../margin/creditView.ts'
 import type { Basis } from '../margin/prices/PricePath.ts'
 import { withdrawable } from '../margin/withdrawable.ts'
@@ -88,7 +89,7 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     maintenanceMargin: money(assessment.maintenance),
     notional: money(assessment.gross),
     excess: money(Assessment.slack(measure)),
-    available: money(available(assessCredit(account, terms, book, 'risk'))),
+    available: money(available(forNewRisk(subject))),
     marginRatio: ratioText(Assessment.marginRatio(measure)),
     healthFactor: ratioText(Assessment.healthFactor(measure)),
     thresholds: rulebook.ladders.flatMap(({ id, levels }) =>
@@ -100,6 +101,10 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     loan: LoanReport.of(subject, options),
   }
 }
+
+/** The account as a request for new risk is margined: at the worst that its open orders lead to. */
+const forNewRisk = ({ account, rules, book }: Subject): Assessment =>
+  assessCredit(committed(account, rules, book).initial, rules, book, 'risk')
 
 const callReport = (
   { id, level, amount, deadline }: OpenCall,
