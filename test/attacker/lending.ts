@@ -11,7 +11,8 @@ import { Play } from './Play.ts'
 /** What a gene means where money is lent: a move of the coalition, of the keeper, or of the world. */
 export function playGene(play: Play, gene: Gene): void {
   const [kind = 0] = gene
-  let index = kind % total
+  // A number below 256 picks by weight.
+  let index = Math.floor((kind * total) / 256)
   for (const [weight, move, weather] of moves) {
     index -= weight
     if (index >= 0) continue

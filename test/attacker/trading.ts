@@ -12,7 +12,8 @@ import { books, coalition, honest, markets, quiet, setMarks, specks } from './tr
 /** What a gene means on an exchange: a move of the coalition, of the venue, or of the world. */
 export function playGene(play: Play, gene: Gene): void {
   const [kind = 0] = gene
-  let index = kind % total
+  // A number below 256 picks by weight.
+  let index = Math.floor((kind * total) / 256)
   for (const [weight, move, weather] of moves) {
     index -= weight
     if (index >= 0) continue
@@ -247,6 +248,20 @@ const mode: Move = (play, gene) => {
   Play.tell(play, { type: 'ChangeMode', account: actor(gene), change })
 }
 
+/** An isolated position is opened, and an order of up to three times its size goes against it. */
+const turnRound: Move = (play, gene) => {
+  const account = actor(gene)
+  const perpetuals = markets.filter(({ id }) => id.includes(':') && !id.includes('-'))
+  const { id } = of(perpetuals, gene[2])
+  const change = { kind: 'marginMode', instrument: id, mode: 'isolated' } as const
+  Play.tell(play, { type: 'ChangeMode', account, change })
+  const first = orderOf(play, account, id, gene.with(4, 0))
+  fill(play, account, place(play, first), whole)
+  const against = orderOf(play, account, id, gene)
+  const lots = Quantity.of(first.lots * of([-2n, -3n, -1n, -20n], gene[6]))
+  fill(play, account, place(play, { ...against, leg: first.leg, lots }), whole)
+}
+
 const margin: Move = (play, gene) => {
   const account = actor(gene)
   const isolated = State.account(play.state, account).isolated.filter((one) => one !== undefined)
@@ -299,15 +314,14 @@ const drift: Move = (play, gene) => {
 /** One index moves alone: that of the numeraire, or of a coin. */
 const index: Move = (play, gene) => {
   const asset = of(['USDT', 'BTC', 'ETH'], gene[1])
-  const step = of(gentle, gene[2])
-  for (let count = 0; count <= (gene[3] ?? 0) % 8; count++) {
+  const isWild = play.weather === 'wild'
+  const step = of(isWild ? wild : gentle, gene[2])
+  for (let count = 0; count <= (gene[3] ?? 0) % (isWild ? 4 : 8); count++) {
     const price = play.indices.get(asset) ?? 1n
     play.indices.set(asset, price + (price * step) / 10_000n)
     play.time += 1_000
-    Play.tell(
-      play,
-      setMarks(new Map(), new Map([[asset, play.indices.get(asset) ?? 1n]]), play.time),
-    )
+    const told = new Map([[asset, play.indices.get(asset) ?? 1n]])
+    Play.tell(play, setMarks(new Map(), told, play.time))
     answer(play)
   }
 }
@@ -371,12 +385,22 @@ const leap: Move = (play, gene) => {
   if (time > play.time) Play.tell(play, { type: 'AdvanceTime' }, { time })
 }
 
-/** Versions of a rulebook, in whatever order: they come into force at their time, upwards. */
+/** Two versions of a rulebook, the later one first; they come into force at their time, upwards. */
 const version: Move = (play, gene) => {
   const book = of(books, gene[1])
-  const number = 2 + ((gene[2] ?? 0) % 6)
-  const activeFrom = play.time + of([1, 1_000, 200_000], gene[3])
-  Play.tell(play, { type: 'DefineRulebook', rulebook: { ...book, version: number, activeFrom } })
+  const number = 2 + ((gene[2] ?? 0) % 12)
+  const orders = [
+    [200_000, 1_000],
+    [1_000, 1_000],
+    [1, 200_000],
+  ] as const
+  for (const [index, span] of of(orders, gene[3]).entries()) {
+    const rulebook = { ...book, version: number + index, activeFrom: play.time + span }
+    Play.tell(play, { type: 'DefineRulebook', rulebook })
+  }
+  if ((gene[4] ?? 0) % 4 === 0) return
+  play.time += 201_000
+  quote(play)
 }
 
 /** The future comes to its end: traded once more, settled at its mark. */
@@ -393,22 +417,21 @@ const end: Move = (play, gene) => {
 
 const signed = { by: 'desk', reason: 'test' }
 
-/** The operator turns something off for a while, and on again. */
+/**
+ * The operator turns something off for a while, and on again: whatever it is in coins and markets
+ * that are few, but liquidation nowhere where most of it happens.
+ */
 const turn: Move = (play, gene) => {
-  const what = of(
-    ['newRisk', 'withdrawal', 'deposit', 'liquidation', 'callClock'] as const,
-    gene[1],
-  )
-  const scope = of(
-    [
-      { kind: 'asset', id: 'CRUMB' },
-      { kind: 'asset', id: 'ETH' },
-      { kind: 'asset', id: 'USDT' },
-      { kind: 'instrument', id: quiet },
-      { kind: 'instrument', id: 'OIL/USDT:USDT-210520' },
-    ] as const,
-    gene[2],
-  )
+  const names = ['newRisk', 'withdrawal', 'deposit', 'liquidation', 'callClock'] as const
+  const what = of(names, gene[1])
+  const few = [
+    { kind: 'asset', id: 'CRUMB' },
+    { kind: 'asset', id: 'ETH' },
+    { kind: 'instrument', id: quiet },
+    { kind: 'instrument', id: 'OIL/USDT:USDT-210520' },
+  ] as const
+  const all = [...few, { kind: 'asset', id: 'USDT' }] as const
+  const scope = of(what === 'liquidation' ? few : all, gene[2])
   const on = ((gene[3] ?? 0) & 3) === 3
   Play.tell(play, { type: 'Switch', what, scope, on, ...signed })
 }
@@ -432,16 +455,17 @@ const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[]
   [30, drain],
   [20, send],
   [14, mode],
+  [10, turnRound],
   [10, margin],
   [26, drift, ['gentle', 'wild']],
-  [8, index, ['gentle', 'wild']],
+  [12, index, ['gentle', 'wild']],
   [6, wait],
   [4, restart],
   [6, turn, ['gentle', 'wild']],
   [4, again],
-  [2, leap],
-  [3, version],
-  [2, end],
+  [3, leap],
+  [5, version],
+  [4, end],
 ]
 
 const total = moves.reduce((sum, [weight]) => sum + weight, 0)
