@@ -167,7 +167,7 @@ const rows: readonly (readonly [Change, string])[] = [
   ],
   [
     (book) => Object.assign(book.rulebooks[0] ?? {}, { ladder: [] }),
-    'rulebooks[0].ladder: expected "id", "version", "activeFrom", "source", "numeraire", "method", "ladders", "call" or 6 others, found "ladder" (field.unknown)',
+    'rulebooks[0].ladder: expected "id", "version", "activeFrom", "source", "numeraire", "method", "ladders", "call" or 7 others, found "ladder" (field.unknown)',
   ],
   [
     (book) => Object.assign(book.rulebooks[0] ?? {}, { activeFrom: 1_621_382_400_001 }),

@@ -43,9 +43,12 @@ test('[LOAN12] [LOAN2] a claim is repaid in atoms of what it stands for', () => 
   assert.equal(Borrower.owed(debtor, book, claim), 1_100_000_000n)
 })
 
-test('[LOAN12] nothing is said of a loan that is not priced', () => {
+test('[LOAN12] nothing is said of a debt that is not priced, and what backs nothing asks for all', () => {
   const book = { ...now, indices: [] }
-  assert.equal(amountToRepay(loan, rules, book, usdc, ratio('2')), null)
+  const weth = market.asset('WETH')
+  const short = borrower(market, { USDC: 10n ** 9n, WETH: -(10n ** 18n) })
+  assert.equal(amountToRepay(short, rules, book, weth, ratio('2')), null)
+  assert.equal(amountToRepay(loan, rules, book, usdc, ratio('2')), 10n ** 9n)
 })
 
 const check = ({ place, account, book }: LoanScene, asset: Asset, level: Ratio): boolean => {

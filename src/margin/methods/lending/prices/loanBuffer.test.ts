@@ -26,10 +26,12 @@ test('[LOAN11] all that is pledged may fall by what equity has over maintenance'
   assert.equal(falls(two, { asset: market.asset('WBTC') }), null, 'the ether carries all')
 })
 
-test('[LOAN11] zero where it is over, null where no fall does it or a price is missing', () => {
+test('[LOAN11] zero where it is over, null where no fall does it or a debt has no price', () => {
   assert.equal(falls(borrower(market, { WETH: ether, USDC: -(10n ** 10n) })), '0')
   assert.equal(falls(borrower(market, { WETH: ether })), null)
-  assert.equal(falls(loan, {}, { ...now, indices: [] }), null)
+  const unpriced = { ...now, indices: [] }
+  assert.equal(falls(borrower(market, { USDC: 10n ** 9n, WETH: -ether }), {}, unpriced), null)
+  assert.equal(falls(loan, {}, unpriced), '0', 'what has no price backs nothing')
 })
 
 /**

@@ -45,7 +45,9 @@ test('[LOAN14] zero where it is over, null where it never is, or not as far as l
   assert.equal(time(loan, {}), null)
   assert.equal(time(loan, { USDC: '0.1' }, { growths: simple, within: 6n * year }), null)
   const missing = { ...now, indices: [] }
-  assert.equal(timeToBreach(loan, market.terms, missing, new Map()), null)
+  const short = borrower(market, { USDC: dollar, WETH: -ether })
+  assert.equal(timeToBreach(short, market.terms, missing, new Map()), null)
+  assert.equal(timeToBreach(loan, market.terms, missing, new Map()), 0n, 'nothing backs it')
 })
 
 test('[LOAN14] at that second assess says so, and not the second before', () => {
