@@ -60,6 +60,9 @@ export const limits = {
   executions: 65_536,
   /** Events in one journal entry; a longer round continues in the next. */
   eventsPerEntry: 4_096,
+  /** Entries from one audit of the whole state to the next, for so many accounts. */
+  auditEvery: 1_024,
+  auditAccounts: 500,
   /** Client ids remembered with what was said, so that a repeated command has no effect. */
   commandIds: 65_536,
   /** Matches of which one side was reported and the other may still come. */

@@ -36,6 +36,7 @@ export type Event =
   | AuctionOpened
   | AuctionRestarted
   | AuctionTaken
+  | AuditBreached
   | Borrowed
   | CallAcknowledged
   | CallCancelled
@@ -1022,6 +1023,12 @@ export interface Disarmed {
   readonly reason: string
 }
 
+/** The audit found that something does not add up; the switches that follow halt what could hurt. */
+export interface AuditBreached {
+  readonly type: 'AuditBreached'
+  readonly what: string
+}
+
 /** A switch was turned. */
 export interface Switched {
   readonly type: 'Switched'
@@ -1158,6 +1165,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   AuctionClosed: affects(ownAccount),
   AuctionOpened: affects(ownAccount),
   AuctionRestarted: mentions(ownAccount),
+  AuditBreached: noAccount,
   AuctionTaken: affects(({ buyer, account }) => [buyer, account]),
   Borrowed: affects(ownAccount),
   CallAcknowledged: mentions(ownAccount),

@@ -25,6 +25,7 @@ const nothing = (): void => {}
 
 /** Events for the record only, which change nothing in State. */
 const records = {
+  AuditBreached: nothing,
   IndexConfirmed: nothing,
   LoanAbsorbed: nothing,
   LoanLiquidated: nothing,

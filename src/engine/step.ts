@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts'
+import { audit } from './audit.ts'
 import type { Command } from './Command.ts'
 import { Content } from './Content.ts'
 import { Decision } from './Decision.ts'
@@ -35,12 +36,19 @@ export function step(state: State, command: Command): Entry[] {
   if (repeat === 'answered') return []
   const foreseen = repeat ?? headerFault(state, command) ?? foresee(state, command)
   if (Decision.refused(foreseen)) return refuse(state, command, foreseen)
+  const { seq } = state
   const run = Run.begin(state, command, command.time)
   fireAll(run)
   const decision = foreseen ?? decide(state, command)
   assert(!Decision.refused(decision), 'step: what was foreseen is what is decided')
   Run.emitAll(run, decision)
   round(run, command)
+  return close(run, seq + 1)
+}
+
+/** Ends a run, and audits where it is time. */
+function close(run: Run, first: number): Entry[] {
+  audit(run, first)
   return Run.end(run)
 }
 
@@ -67,7 +75,7 @@ function repeatOf({ commandIds, past }: State, command: Command): Rejection | 'a
 function refuse(state: State, command: Command, { code, detail }: Rejection): Entry[] {
   const run = Run.begin(state, command, state.time)
   Run.emit(run, { type: 'Rejected', code, detail })
-  return Run.end(run)
+  return close(run, state.seq)
 }
 
 function fireAll(run: Run): void {

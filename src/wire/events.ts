@@ -179,6 +179,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     marks: Codec.list(Parts.mark, limits.marks),
     indices: Codec.list(Parts.index, limits.assets),
   }),
+  AuditBreached: event('AuditBreached', 'Something in the books does not add up.', { what: note }),
   MarkDoubted: event('MarkDoubted', 'A mark jumped beyond its band and is held beside the last.', {
     instrument: ref,
     price: Unit.priceOf('instrument'),

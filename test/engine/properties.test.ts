@@ -44,6 +44,9 @@ const seeds = Number(process.env.SEEDS ?? 1_000)
 const first = Number(process.env.SEED ?? 1)
 const length = Number(process.env.COMMANDS ?? 220)
 
+/** Caused only by a fault of the engine itself. */
+const neverHere: readonly EventType[] = ['AuditBreached']
+
 /** Refused only after more commands than a run has. */
 const beyondRuns: readonly RejectionCode[] = ['command.tooOld']
 
@@ -216,7 +219,7 @@ describe('random sequences of commands', () => {
 
   test('every event, every rejection and every stage of the waterfall occurred', () => {
     if (seeds < 1_000) return
-    const elsewhere = new Set(loanEvents)
+    const elsewhere = new Set([...loanEvents, ...neverHere])
     assert.deepEqual(
       Object.keys(events).filter(
         (type) => !seen.events.has(type as EventType) && !elsewhere.has(type as EventType),

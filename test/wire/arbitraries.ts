@@ -347,6 +347,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   SelfTradeFlagged: { match: id, account: id, against: id, instrument, lots, price },
   MarksSet: { marks: few(mark), indices: few(index) },
   DepthSet: { depths: few(depth) },
+  AuditBreached: { what: note },
   MarkDoubted: { instrument, price, asOf: time, source: note, anchor: price, since: time },
   IndexDoubted: {
     asset,
