@@ -4,6 +4,7 @@ import { assessCredit, type IdleProfit, idleProfits } from '../margin/creditView
 import { type UnbackedDebt, unbackedDebt } from '../margin/liability.ts'
 import type { PriceSide } from '../margin/MarginContext.ts'
 import { type Inadmissible, Method } from '../margin/Method.ts'
+import { Staleness } from '../margin/Staleness.ts'
 import type { Account } from '../model/Account.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -70,7 +71,10 @@ export function checkMargin(
   const { initial } = after
   if (isHarmless && (initial.certainty !== 'unknown' || addsNothing(account, view))) return null
   const floor = purpose === 'outflow' ? rules.rulebook.outflowFloor : Ratio.zero
-  const idle = () => idleProfits(has.initial, rules, book, use)
+  const idle = () => [
+    ...idleProfits(has.initial, rules, book, use).map(notCounted),
+    ...oldCollateral(view, rules, book),
+  ]
   return uncertainty(view, rules, book, initial) ?? shortfall(initial, floor, idle)
 }
 
@@ -143,7 +147,7 @@ const excess = (standing: Standing, name: MeasureName): bigint =>
 function shortfall(
   { equity, initial, gross }: Assessment,
   floor: Ratio,
-  idle: () => readonly IdleProfit[],
+  idle: () => readonly string[],
 ): Rejection | null {
   const least = Ratio.mulUp(gross, floor)
   if (equity >= Integer.max(initial, least)) return null
@@ -152,8 +156,16 @@ function shortfall(
       ? (['margin.insufficient', initial, 'afterwards'] as const)
       : (['margin.outflowFloor', least, 'after an outflow'] as const)
   const found = `expected equity of at least ${expected} ${when}, found ${equity} (atoms of the numeraire)`
-  return Decision.reject(code, [found, ...idle().map(notCounted)].join('; '))
+  return Decision.reject(code, [found, ...idle()].join('; '))
 }
 
 const notCounted = ({ instrument, amount }: IdleProfit): string =>
   `open profit of ${amount} atoms of ${instrument.settle} in ${instrument.id} backs nothing here`
+
+/** Says of every holding whose price is old that it counts for nothing. */
+function oldCollateral(view: Account, rules: BoundRulebook, book: PriceBook): readonly string[] {
+  const needed = new Set(Staleness.of(view, rules, book, 'credit'))
+  return Staleness.of(view, rules, book, 'liquidation')
+    .filter((one) => !needed.has(one))
+    .map(({ id }) => `${id} counts for nothing, its price is older than allowed`)
+}

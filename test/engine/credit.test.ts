@@ -208,6 +208,20 @@ describe('open profit', () => {
     assert.equal(Desk.refusal(withdraw(desk, 'bob', 97_160n * unit)), null)
   })
 
+  test('[ENG4] [MARGIN3] a refusal names the coin that counts for nothing because its price is old', () => {
+    const desk = winner()
+    Desk.tell(desk, { type: 'Deposit', account: 'ann', asset: 'BTC', amount: Amount.of(unit) })
+    const marks = desk.state.book.marks.flatMap((mark, index) => {
+      const instrument = desk.state.instruments[index]?.id
+      return mark && instrument ? [{ instrument, ...mark, time: desk.time + 300_001 }] : []
+    })
+    desk.time += 300_001
+    Desk.tell(desk, { type: 'SetMarks', marks, indices: [] })
+    const [refused] = Desk.pick(withdraw(desk, 'ann', 2_100n * unit), 'Rejected')
+    assert.equal(refused?.code, 'margin.insufficient')
+    assert.match(refused?.detail ?? '', /; BTC counts for nothing, its price is older than allowed/)
+  })
+
   test('[CREDIT4] [CREDIT5] it carries new risk as far as the depth of its market goes', () => {
     const desk = winner({ profit: { risk: 'depth', spend: 'none' } })
     depth(desk, 1_000n)
