@@ -314,6 +314,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
   State.add(state, account)
   if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account
   if (liquidation !== null) state.liquidating.add(account.index)
+  State.countRungs(state, account)
 }
 
 function restorePool(state: State, kept: KeptPool): void {

@@ -86,6 +86,8 @@ export interface State {
   readonly timers: Timers
   /** Derived: accounts under liquidation, by index. */
   readonly liquidating: Set<number>
+  /** Derived: accounts on a rung of a ladder, by index. */
+  readonly onRung: Set<number>
   /** Derived: liquidation orders withdrawn and not yet answered. */
   readonly withdrawn: Set<string>
 }
@@ -175,6 +177,7 @@ export function create(methods: Methods = standard): State {
     counters: { call: 0, order: 0, auction: 0 },
     timers: Timers.create(),
     liquidating: new Set(),
+    onRung: new Set(),
     withdrawn: new Set(),
   }
   for (const role of houseRoles) openHouse(state, role)
@@ -283,6 +286,12 @@ export const assetAt = (state: State, index: number): Asset =>
 /** The account's rulebook, bound; null where no version is in force. */
 export const rulesOf = (_state: State, { rules }: AccountState): BoundRulebook | null =>
   rules === null ? null : rules.bound
+
+/** Counts an account among those on a rung, or no longer, after its levels have changed. */
+export function countRungs({ onRung }: State, { index, levels }: AccountState): void {
+  if (levels.some((level) => level > 0)) onRung.add(index)
+  else onRung.delete(index)
+}
 
 /** The accounts under liquidation, in the order of opening. */
 export const liquidating = ({ liquidating, accounts }: State): AccountState[] =>

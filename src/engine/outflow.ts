@@ -87,8 +87,11 @@ function gateFault(
   asset: Asset,
   gate: bigint,
 ): Rejection | null {
-  for (const account of state.accounts) {
-    const owed = account.kind === 'own' ? owedBeyond(state, account, asset) : 0n
+  // The worst rung of a ladder is reached before nothing is left, so only who stands on one can owe.
+  const suspects = new Set([...state.onRung, ...state.liquidating])
+  for (const index of [...suspects].sort((a, b) => a - b)) {
+    const account = state.accounts[index]
+    const owed = account?.kind === 'own' ? owedBeyond(state, account, asset) : 0n
     if (owed <= 0n) continue
     const worth = PriceBook.convert(state.book, Amount.of(-owed), asset, rules.numeraire)
     if (worth !== null && -worth <= gate) continue
@@ -98,12 +101,8 @@ function gateFault(
   return null
 }
 
-/**
- * What an account owes of an asset beyond all it has, at its best end. Only who stands on a rung
- * can: the worst rung of every ladder is reached before nothing is left.
- */
+/** What an account owes of an asset beyond all it has, at its best end. */
 function owedBeyond(state: State, account: AccountState, asset: Asset): bigint {
-  if (account.liquidation === null && account.levels.every((rung) => !rung)) return 0n
   const rules = State.rulesOf(state, account)
   if (rules === null) return 0n
   const { net } = assess(account, rules, state.book)

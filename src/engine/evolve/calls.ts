@@ -47,6 +47,7 @@ function levelChanged(state: State, event: LevelChanged): void {
   const account = State.account(state, event.account)
   const ladders = account.rules?.active?.ladders ?? []
   account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
+  State.countRungs(state, account)
   if (event.after >= event.before) return
   account.suppressedCalls.delete(event.ladder)
   endSuspension(state, account)

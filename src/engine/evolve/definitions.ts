@@ -120,6 +120,7 @@ function rulebookActivated(state: State, event: RulebookActivated): void {
   for (const account of state.accounts) {
     if (account.rules !== rules) continue
     carryOver(account, before, ladders)
+    State.countRungs(state, account)
   }
 }
 
