@@ -1,6 +1,6 @@
 import { committed, fillCost } from '../margin/committed.ts'
 import { contributions } from '../margin/contributions.ts'
-import { heldIn, marginMoved, raised, spendable } from '../margin/isolatedMargin.ts'
+import { heldIn, initialOf, marginMoved, raised, spendable } from '../margin/isolatedMargin.ts'
 import { unreserved } from '../margin/liability.ts'
 import { orderMargin } from '../margin/orderMargin.ts'
 import type { Account } from '../model/Account.ts'
@@ -36,7 +36,7 @@ interface Terms {
  * Rules: [ORD9]
  */
 export function borne(account: AccountState, view: Account, terms: Terms): Account | null {
-  if (account.parent !== null) return borneByPosition(account, account.parent, view, terms)
+  if (account.parent !== null) return borneByPosition(account, account.parent, view)
   const isIsolated = ({ instrument }: Order): boolean => account.isolating.has(instrument.index)
   if (account.isolating.size === 0 || !view.orders.some(isIsolated)) return view
   const balances = view.balances.slice()
@@ -91,26 +91,33 @@ export interface Lack {
   readonly found: bigint
 }
 
+/** An isolated position bears the orders that close it. */
+function borneByPosition(position: AccountState, owner: AccountState, view: Account): Account {
+  return { ...view, orders: closing(position, ordersIn(position, owner, view)) }
+}
+
+/** A position's orders are its owner's, unless a request would change them. */
+const ordersIn = (position: AccountState, owner: AccountState, view: Account): readonly Order[] =>
+  (view.orders.length > 0 ? view.orders : owner.orders).filter(
+    ({ instrument }) => instrument.index === position.isolates,
+  )
+
 /**
- * An isolated position bears the orders that close it, and what others may lose in closing what
- * orders on the other side would open, beyond the margin that this brings.
+ * What a request would let orders on both sides of an isolated position lose more, beyond the margin
+ * that they bring: each may come to close what the others opened, and nobody else bears it. Null
+ * where a price is missing.
+ *
+ * Rules: [ORD9]
  */
-function borneByPosition(
-  position: AccountState,
-  owner: AccountState,
-  view: Account,
-  terms: Terms,
-): Account | null {
-  const all = view.orders.length > 0 ? view.orders : owner.orders
-  const orders = all.filter(({ instrument }) => instrument.index === position.isolates)
-  const [first] = orders
-  if (first === undefined) return { ...view, orders }
-  const lost = lostByTurns({ ...view, orders }, terms)
-  if (lost === null) return null
-  const balances = view.balances.slice()
-  const { settleIndex } = first.instrument
-  if (lost > 0n) balances[settleIndex] = Amount.of((balances[settleIndex] ?? 0n) - lost)
-  return { ...view, balances, orders: closing(position, orders) }
+export function exposedByTurns(position: AccountState, view: Account, terms: Terms): bigint | null {
+  if (position.parent === null) return 0n
+  const [before, after] = [position, view].map((one) =>
+    lostByTurns(
+      { ...one, orders: ordersIn(position, position.parent as AccountState, one) },
+      terms,
+    ),
+  )
+  return before == null || after == null ? null : Integer.max(0n, after - before)
 }
 
 /** Where a net position has orders on both sides, each may come to close what the others opened. */
@@ -219,7 +226,9 @@ export function settle(run: Run, isolated: AccountState, was: Account, trade: Tr
   const margin = marginMoved(was, isolated, { ...trade, instrument }, rules, state.book)
   if (margin < 0n && isCalled(isolated)) return
   const [from, to] = margin > 0n ? [parent, isolated] : [isolated, parent]
-  const amount = Integer.min(Integer.abs(margin), from.balances[instrument.settleIndex] ?? 0n)
+  const has = from.balances[instrument.settleIndex] ?? 0n
+  const free = margin > 0n ? has : has - keptBy(isolated, instrument, { rules, book: state.book })
+  const amount = Integer.min(Integer.abs(margin), free)
   if (amount <= 0n) return
   const moved = { from: from.id, to: to.id, asset: instrument.settle, amount: Amount.of(amount) }
   Run.emit(run, { type: 'Transferred', ...moved, reason: 'margin' })
@@ -227,5 +236,18 @@ export function settle(run: Run, isolated: AccountState, was: Account, trade: Tr
 
 const isCalled = ({ calls, dues }: AccountState): boolean =>
   dues.length > 0 || calls.some((call) => call !== undefined)
+
+/** What stays with a position: its requirement, its open losses and what its open orders may lose. */
+function keptBy(isolated: AccountState, on: Instrument, terms: Terms): bigint {
+  const { settleIndex } = on
+  const { rules, book } = terms
+  const has = isolated.balances[settleIndex] ?? 0n
+  const open = has - spendable(isolated, settleIndex, rules, book)
+  const worst = borne(isolated, isolated, terms)
+  const lost = worst && has - (committed(worst, rules, book).initial.balances[settleIndex] ?? 0n)
+  const initial = initialOf(isolated, rules, book, null)
+  const empty = { ...isolated, balances: [], positions: [], orders: [] }
+  return open + (lost ?? 0n) + (raised(empty, on, initial, rules, book) ?? initial)
+}
 
 export * as IsolatedMargin from './IsolatedMargin.ts'

@@ -14,7 +14,7 @@ import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import { Decision, type ProFormaAccount, type Purpose } from './Decision.ts'
-import { borne, type Lack, lacking } from './IsolatedMargin.ts'
+import { borne, exposedByTurns, type Lack, lacking } from './IsolatedMargin.ts'
 import type { Rejection } from './Rejection.ts'
 import { State } from './State.ts'
 import { addsNothing, uncertainty } from './uncertainty.ts'
@@ -40,7 +40,9 @@ export function checkMargin(
   const unruled = Method.of(rules).admits(view, rules)
   if (unruled !== null) return inadmissible(unruled, rules)
   const [now, later] = [account, view].map((one) => borne(account, one, { rules, book }))
-  if (!now || !later) return unpriced(account)
+  const exposed = exposedByTurns(account, view, { rules, book })
+  if (!now || !later || exposed === null) return unpriced(account)
+  if (exposed > 0n) return overexposed(account, exposed)
   const lack = account.parent === null ? lacking(view, now, later, { rules, book }) : null
   if (lack !== null) return unfunded(state, lack)
   const debt = account.parent === null ? unbackedDebt(now, later, rules) : null
@@ -80,6 +82,12 @@ export function checkMargin(
 
 const unpriced = ({ id }: AccountState): Rejection =>
   Decision.reject('price.missing', `${id}: expected prices for what its isolated orders would ask`)
+
+const overexposed = ({ id }: AccountState, lost: bigint): Rejection =>
+  Decision.reject(
+    'margin.insufficient',
+    `${id}: expected orders on both sides to lose no more than the margin they bring, found ${lost} more`,
+  )
 
 function unfunded(state: State, { asset, expected, found }: Lack): Rejection {
   const { id } = State.assetAt(state, asset)

@@ -97,7 +97,7 @@ function lostAtOnce({ instrument, price }: IsolatedFill, opened: bigint, book: P
 }
 
 /** The initial requirement of a leg, or of the whole position, settlement atoms. */
-function initialOf(
+export function initialOf(
   account: Account,
   rules: BoundRulebook,
   book: PriceBook,

@@ -431,6 +431,15 @@ describe('margin of an isolated position', () => {
     assert.equal(Desk.refusal(place(desk, 'ada', 'over', -1n, 40_000n)), 'balance.insufficient')
   })
 
+  test('[ORD9] what closes orders of the other side loses no more than the margin they bring', () => {
+    const desk = isolated(20_000n, 5n)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'gift', -100n, 30_000n)), null, 'alone it opens')
+    assert.equal(Desk.refusal(place(desk, 'ada', 'buy', 100n)), 'margin.insufficient')
+    Desk.tell(desk, { type: 'CloseOrder', account: 'ada', order: 'gift' })
+    assert.equal(Desk.refusal(place(desk, 'ada', 'buy', 100n)), null)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'slip', -100n, 33_000n)), null, '700 of 800')
+  })
+
   test('[ORD9] a lower leverage is margined by the position and by its open orders', () => {
     const desk = isolated(8_000n, 10n)
     Desk.fill(desk, 'ada', 1_000n)
