@@ -326,6 +326,16 @@ const index: Move = (play, gene) => {
   }
 }
 
+/** A position leans on a coin alone, and then the index of the coin, or of what all is counted in, moves. */
+const lean: Move = (play, gene) => {
+  const account = actor(gene)
+  const amount = Amount.of(2n * 10n ** 7n)
+  Play.tell(play, { type: 'Deposit', account, asset: 'BTC', amount })
+  fill(play, account, place(play, orderOf(play, account, 'ETH/USDT:USDT', gene.with(4, 0))), whole)
+  drain(play, gene.with(2, 0))
+  index(play, [gene[0] ?? 0, (gene[2] ?? 0) % 2, 3 - ((gene[2] ?? 0) % 2), 3])
+}
+
 /** Tells all prices but those of the market that went quiet, and answers what they set off. */
 export function quote(play: Play): void {
   play.time += 1_000
@@ -436,6 +446,15 @@ const turn: Move = (play, gene) => {
   Play.tell(play, { type: 'Switch', what, scope, on, ...signed })
 }
 
+/** Withdrawals are off, and an owner tops an isolated position up. */
+const topUp: Move = (play, gene) => {
+  turnRound(play, gene.with(6, 0))
+  const scope = { kind: 'asset', id: 'USDT' } as const
+  Play.tell(play, { type: 'Switch', what: 'withdrawal', scope, on: false, ...signed })
+  margin(play, gene.with(3, 0).with(2, 0))
+  Play.tell(play, { type: 'Switch', what: 'withdrawal', scope, on: true, ...signed })
+}
+
 /** A command comes again, with the same id and something else in it. */
 const again: Move = (play, gene) => {
   const account = actor(gene)
@@ -462,6 +481,8 @@ const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[]
   [6, wait],
   [4, restart],
   [6, turn, ['gentle', 'wild']],
+  [4, lean, ['wild']],
+  [4, topUp],
   [4, again],
   [3, leap],
   [5, version],
