@@ -19,6 +19,8 @@ export interface Arena {
   /** Atoms of it that rounding may add up to. */
   readonly rounding: bigint
   readonly time: number
+  /** What the opening told. */
+  readonly commands: readonly Command[]
   readonly snapshot: Snapshot
   readonly audit: Audit
 }
@@ -37,15 +39,17 @@ export interface Opening {
 export function create({ drafts, ...arena }: Opening): Arena {
   const state = State.create()
   const audit = Audit.create()
-  drafts.forEach((draft, index) => {
-    const command = { ...draft, id: `opening-${index}`, time: arena.time } as Command
+  const commands = drafts.map(
+    (draft, index) => ({ ...draft, id: `opening-${index}`, time: arena.time }) as Command,
+  )
+  for (const command of commands) {
     const entries = step(state, command)
     hear(audit, entries)
     for (const event of entries.flatMap(({ events }) => events)) {
-      if (event.type === 'Rejected') throw new Error(`${draft.type}: ${event.detail}`)
+      if (event.type === 'Rejected') throw new Error(`${command.type}: ${event.detail}`)
     }
-  })
-  return { ...arena, snapshot: Snapshot.take(state), audit }
+  }
+  return { ...arena, commands, snapshot: Snapshot.take(state), audit }
 }
 
 export * as Arena from './Arena.ts'

@@ -35,6 +35,8 @@ export interface Play {
   /** Value that the coalition took out less what it brought, and what fills gave it at the marks. */
   taken: Fraction
   edge: Fraction
+  /** Everything told, refused or not. */
+  readonly told: Command[]
   /** What happened, by kind: commands accepted and events. */
   readonly seen: Set<string>
   readonly found: Finding[]
@@ -64,6 +66,7 @@ export function begin(arena: Arena, weather: Weather): Play {
     accepted: new Map(),
     taken: Fraction.zero,
     edge: Fraction.zero,
+    told: [],
     seen: new Set(),
     found: [],
     sunk: new Set(),
@@ -83,6 +86,7 @@ const movers: ReadonlySet<Command['type']> = new Set([
 export function tell(play: Play, draft: Draft, more: Partial<Command> = {}): readonly Event[] {
   play.count += 1
   const command = { ...draft, id: `e${play.count}`, time: play.time, ...more } as Command
+  play.told.push(command)
   if (movers.has(command.type)) play.moves += 1
   const entries = step(play.state, command)
   hear(play.audit, entries)
