@@ -12,15 +12,24 @@ import type { Game } from './search.ts'
 /** How many episodes are told twice. */
 const episodes = Math.ceil(Number(process.env.EPISODES ?? 2_000) / 50)
 
-/** An atom may make an account uncertain, which decides nothing; what waits to be armed is named. */
+/**
+ * An atom may make an account uncertain, which decides nothing; what waits to be armed is named, and
+ * so is what counted for nothing where something is refused.
+ */
 const kept = (events: readonly Event[]): readonly Event[] =>
   events
     .filter((event) => !isOfDust(event) && event.type !== 'CertaintyChanged')
-    .map((event) => (event.type === 'Armed' ? { ...event, waiting: [] } : event))
+    .map((event) => {
+      if (event.type === 'Armed') return { ...event, waiting: [] }
+      return event.type === 'Rejected' ? { ...event, detail: '' } : event
+    })
 
 /** The commands of an episode from its opening, as a coalition at random would give them. */
-function commandsOf({ arena, weather, playGene }: Game, seed: number) {
+function commandsOf({ arena, weather, playGene, quote }: Game, seed: number) {
   const play = Play.begin(arena, weather)
+  // By now what is told no more has grown old.
+  play.time += 400_000
+  quote(play)
   for (const gene of Genome.draw(Random.create(seed, 43), 20, 30)) playGene(play, gene)
   return [...arena.commands, ...play.told]
 }

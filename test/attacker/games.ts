@@ -1,8 +1,8 @@
-import { playGene as lend } from './lending.ts'
+import { playGene as lend, quote as quoteLoans } from './lending.ts'
 import { lendingArena } from './lendingArena.ts'
 import type { Weather } from './Play.ts'
 import type { Game } from './search.ts'
-import { playGene as trade } from './trading.ts'
+import { quote, playGene as trade } from './trading.ts'
 import { tradingArena } from './tradingArena.ts'
 
 const weathers: readonly Weather[] = ['still', 'gentle', 'wild']
@@ -11,8 +11,8 @@ const weathers: readonly Weather[] = ['still', 'gentle', 'wild']
 export const games = (): readonly Game[] =>
   [1, 3].flatMap((groups) => {
     const arenas = [
-      { arena: tradingArena(groups), playGene: trade },
-      { arena: lendingArena(groups), playGene: lend },
+      { arena: tradingArena(groups), playGene: trade, quote },
+      { arena: lendingArena(groups), playGene: lend, quote: quoteLoans },
     ]
     return arenas.flatMap((one) => weathers.map((weather) => ({ ...one, weather })))
   })

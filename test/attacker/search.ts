@@ -9,6 +9,8 @@ export interface Game {
   readonly arena: Arena
   readonly weather: Weather
   readonly playGene: (play: Play, gene: Gene) => void
+  /** Tells all prices that are still told. */
+  readonly quote: (play: Play) => void
 }
 
 export interface Outcome {
