@@ -1,9 +1,10 @@
 import { datetime } from '../base/datetime.ts'
 import { unready } from '../engine/reconcile.ts'
 import { State } from '../engine/State.ts'
+import type { Doubt } from '../model/PriceBook.ts'
 import { BookView } from './BookView.ts'
 import { CallsRegister } from './CallsRegister.ts'
-import { amountText } from './figures.ts'
+import { amountText, indexText, priceText } from './figures.ts'
 import { MarketReport } from './MarketReport.ts'
 import { Subject } from './Subject.ts'
 
@@ -35,6 +36,10 @@ export interface EngineReport {
   readonly isArmed: boolean
   /** What is held and has no fresh price: liquidation acts there from its next one on. */
   readonly waiting: readonly string[]
+  /** Prices that jumped too far to be believed at once; nothing acts on them until confirmed. */
+  readonly doubts: readonly DoubtReport[]
+  /** Instruments that were delisted or settled, and those that expired and wait for it. */
+  readonly ended: readonly EndReport[]
   /** Switches that are off, as `what:kind:id`. */
   readonly switchedOff: readonly string[]
   /** Accounts under liquidation. */
@@ -44,6 +49,25 @@ export interface EngineReport {
   readonly auctions: number
   /** The fund's balances, by asset. */
   readonly fund: Readonly<Record<string, string>>
+}
+
+/** A price held as doubtful beside the one that stands. */
+export interface DoubtReport {
+  /** The instrument, or the asset of an index. */
+  readonly of: string
+  readonly kind: 'mark' | 'index'
+  /** The price held, and the one that stands, in units of the quote or the reference currency. */
+  readonly price: string
+  readonly standing: string
+  readonly source: string
+  /** When the first one held came, ISO 8601. */
+  readonly since: string
+}
+
+/** An instrument that trades no more as it did. */
+export interface EndReport {
+  readonly symbol: string
+  readonly is: 'delisted' | 'expired' | 'settled'
 }
 
 /** Reports on a book, and on the engine it is of, if any. */
@@ -77,6 +101,8 @@ function engineOf(state: State): EngineReport {
     entry: state.seq,
     isArmed: state.armed,
     waiting: unready(state),
+    doubts: [...doubtfulMarks(state), ...doubtfulIndices(state)],
+    ended: endsOf(state),
     switchedOff: [...state.switchedOff].sort(),
     liquidating: state.liquidating.size,
     orders: state.orders.size,
@@ -85,6 +111,42 @@ function engineOf(state: State): EngineReport {
       held.map((asset) => [asset.id, amountText(balances[asset.index] ?? 0n, asset)]),
     ),
   }
+}
+
+function doubtfulMarks({ instruments, book }: State): readonly DoubtReport[] {
+  return instruments.flatMap((instrument) => {
+    const mark = book.marks[instrument.index]
+    if (mark?.doubt === undefined) return []
+    const text = (ticks: bigint): string => priceText(ticks, instrument)
+    return [doubtOf(instrument.id, 'mark', mark.doubt, mark.price, text)]
+  })
+}
+
+function doubtfulIndices({ assets, book }: State): readonly DoubtReport[] {
+  return assets.flatMap(({ id, index }) => {
+    const told = book.indices[index]
+    if (told?.doubt === undefined) return []
+    return [doubtOf(id, 'index', told.doubt, told.price, indexText)]
+  })
+}
+
+const doubtOf = (
+  of: string,
+  kind: DoubtReport['kind'],
+  { price, source, since }: Doubt,
+  standing: bigint,
+  text: (price: bigint) => string,
+): DoubtReport => ({
+  ...{ of, kind, price: text(price), standing: text(standing) },
+  ...{ source, since: datetime(since) },
+})
+
+function endsOf({ instruments, ends, time }: State): readonly EndReport[] {
+  return instruments.flatMap(({ id, index, expiry }): readonly EndReport[] => {
+    const end = ends[index]
+    if (end !== undefined) return [{ symbol: id, is: end }]
+    return expiry !== null && time >= expiry ? [{ symbol: id, is: 'expired' }] : []
+  })
 }
 
 export * as BookReport from './BookReport.ts'

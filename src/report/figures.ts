@@ -1,6 +1,7 @@
 import type { Asset } from '../model/Asset.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
+import { indexScale } from '../model/PriceBook.ts'
 import { Decimal } from '../money/Decimal.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
@@ -14,6 +15,10 @@ export const amountText = (amount: bigint, { decimals }: Asset): string =>
 /** A price in quote units. */
 export const priceText = (ticks: bigint, { tick }: Instrument): string =>
   Decimal.format(Decimal.times(ticks, tick))
+
+/** An index price, in the reference currency. */
+export const indexText = (price: bigint): string =>
+  Decimal.format({ units: price, scale: indexScale })
 
 /** A size in contracts. */
 export const contractsText = (lots: bigint, { lot }: Instrument): string =>

@@ -278,11 +278,30 @@ const market = Type.Object(
   strict('What is open in a market.'),
 )
 
+const doubt = Type.Object(
+  {
+    of: Type.String({ description: 'The instrument, or the asset of an index.' }),
+    kind: word('mark', 'index'),
+    price: decimal('The price that is held.'),
+    standing: decimal('The price that stands meanwhile.'),
+    source: Type.String({ description: 'Who told the price that is held.' }),
+    since: Type.String({ description: 'When the first one held came, ISO 8601.' }),
+  },
+  strict('A price that jumped too far to be believed at once.'),
+)
+
+const end = Type.Object(
+  { symbol: Type.String(), is: word('delisted', 'expired', 'settled') },
+  strict('An instrument that trades no more as it did.'),
+)
+
 const engine = Type.Object(
   {
     entry: Type.Integer({ minimum: 0 }),
     isArmed: Type.Boolean(),
     waiting: Type.Array(Type.String({ description: 'Held, and without a fresh price.' })),
+    doubts: Type.Array(doubt),
+    ended: Type.Array(end),
     switchedOff: Type.Array(Type.String({ description: '`what:kind:id`' })),
     liquidating: Type.Integer({ minimum: 0 }),
     orders: Type.Integer({ minimum: 0 }),

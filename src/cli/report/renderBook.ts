@@ -1,5 +1,5 @@
 import { clock, dateOf, grouped } from '../../chart/labels.ts'
-import type { BookReport, EngineReport } from '../../report/BookReport.ts'
+import type { BookReport, DoubtReport, EngineReport } from '../../report/BookReport.ts'
 import type { ClearingReport, MarketReport } from '../../report/MarketReport.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
@@ -34,7 +34,7 @@ function summary({ datetime, accounts, levels, calls }: BookReport, paint: Paint
 const moment = (due: string): string => `${dateOf(Date.parse(due))} ${clock(Date.parse(due))}`
 
 function engineLines(engine: EngineReport): string[] {
-  const { isArmed, waiting, liquidating, orders, auctions, fund, switchedOff } = engine
+  const { isArmed, waiting, liquidating, orders, auctions, fund, switchedOff, ended } = engine
   const held = Object.entries(fund).map(([asset, amount]) => `${brief(amount)} ${asset}`)
   const lines = [
     `engine   ${isArmed ? 'armed' : 'disarmed'}, ${grouped(liquidating)} accounts in liquidation, ` +
@@ -42,9 +42,16 @@ function engineLines(engine: EngineReport): string[] {
     `fund     ${held.join(', ') || 'empty'}`,
   ]
   if (waiting.length > 0) lines.push(`waiting  ${waiting.join(', ')}: no fresh price`)
+  lines.push(...engine.doubts.map(doubtLine))
+  if (ended.length > 0) {
+    lines.push(`ended    ${ended.map(({ symbol, is }) => `${symbol} ${is}`).join(', ')}`)
+  }
   if (switchedOff.length > 0) lines.push(`off      ${switchedOff.join(', ')}`)
   return lines
 }
+
+const doubtLine = ({ of, price, standing, source, since }: DoubtReport): string =>
+  `doubt    ${of} at ${price} by ${source} since ${moment(since)}; ${standing} stands until confirmed`
 
 const marketColumns: readonly Column[] = [
   { title: 'market' },
