@@ -28,6 +28,7 @@ const rules: Readonly<Record<string, string>> = {
   'morpho-blue-liquidation':
     '[MORPHO2] [MORPHO3] [MORPHO4] [MORPHO5] [MORPHO6] [MORPHO7] [MORPHO9] [MORPHO10]',
   'morpho-pre-liquidation': '[MORPHO11] [MORPHO12] [MORPHO13]',
+  'venus-liquidation': '[VENUS1] [VENUS2] [VENUS3] [VENUS4] [VENUS5] [VENUS6] [VENUS7] [VENUS8]',
   binance_docs: '[CONF6]',
   hyperliquid_docs: '[CONF6]',
   'eba-firesale': '[CONF7]',

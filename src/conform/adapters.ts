@@ -14,6 +14,7 @@ import { makerJugRate } from './lending/makerJugRate.ts'
 import { makerPriceDecay } from './lending/makerPriceDecay.ts'
 import { morphoBlueLiquidation } from './lending/morphoBlueLiquidation.ts'
 import { morphoPreLiquidation } from './lending/morphoPreLiquidation.ts'
+import { venusLiquidation } from './lending/venusLiquidation.ts'
 import { ebaFiresale } from './pressure/eba-firesale.ts'
 
 /** Adapters by the name of the file they answer, without its ending. */
@@ -37,4 +38,5 @@ export const adapters: { readonly [file: string]: Adapter } = {
   'maker-price-decay': makerPriceDecay,
   'morpho-blue-liquidation': morphoBlueLiquidation,
   'morpho-pre-liquidation': morphoPreLiquidation,
+  'venus-liquidation': venusLiquidation,
 }

@@ -26,6 +26,7 @@ const files = {
   'morpho-blue-liquidation':
     '[MORPHO2] [MORPHO3] [MORPHO4] [MORPHO5] [MORPHO6] [MORPHO7] [MORPHO9] [MORPHO10]',
   'morpho-pre-liquidation': '[MORPHO11] [MORPHO12] [MORPHO13]',
+  'venus-liquidation': '[VENUS1] [VENUS2] [VENUS3] [VENUS4] [VENUS5] [VENUS6] [VENUS7] [VENUS8]',
 }
 
 for (const [name, rules] of Object.entries(files)) {
