@@ -86,6 +86,7 @@ export type Event =
   | LiquidationStarted
   | LoanAbsorbed
   | LoanLiquidated
+  | LossCovered
   | LossShared
   | LossSocialised
   | MarkConfirmed
@@ -989,6 +990,14 @@ export interface DebtWrittenOff {
   readonly amount: Amount
 }
 
+/** The income that the house left in a pool bore a part of its deficit. */
+export interface LossCovered {
+  readonly type: 'LossCovered'
+  readonly pool: PoolId
+  readonly asset: AssetId
+  readonly amount: Amount
+}
+
 /** A pool's lenders bore a loss, pro rata to the amounts lent. */
 export interface LossShared {
   readonly type: 'LossShared'
@@ -1219,6 +1228,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   LiquidationStarted: affects(ownAccount),
   LoanAbsorbed: mentions(ownAccount),
   LoanLiquidated: mentions(({ account, liquidator }) => [account, liquidator]),
+  LossCovered: noAccount,
   LossShared: noAccount,
   LossSocialised: affects(ownAccount),
   MarkConfirmed: noAccount,

@@ -53,17 +53,45 @@ export const cash = ({ account }: Pool, { asset }: Reserve): Amount =>
   account.balances[asset.index] ?? Amount.zero
 
 /**
- * The loss that lenders can bear: the amount lent less its last whole unit, so that the supply
- * index never becomes zero.
+ * What the house left in a reserve of its share of the interest: what there is, less what lenders
+ * own. Rounded down against the house; zero where there is less.
+ *
+ *     income = cash + debts + deficit - lent
+ *
+ * Rules: [POOL16]
+ */
+export function income(pool: Pool, reserve: Reserve): Amount {
+  const debts = Ray.mulDown(owed(pool, reserve), reserve.debtIndex)
+  const has = cash(pool, reserve) + debts + reserve.deficit
+  const claimed = Ray.mulUp(supplied(pool, reserve), reserve.supplyIndex)
+  return Amount.of(Integer.max(0n, has - claimed))
+}
+
+/** The least that a supply index falls to by a loss: a claim is always worth something. */
+const indexMin: bigint = Integer.pow10(15)
+
+/**
+ * Under this index a reserve takes no new money: so small a claim could not bear all of a loss.
+ *
+ * Rules: [POOL17]
+ */
+export const isSpent = ({ supplyIndex }: Reserve): boolean => supplyIndex < Integer.pow10(21)
+
+/**
+ * The loss that lenders can bear: all that was lent, but for a part so small that it only keeps the
+ * index above zero. Of a claim worth one that is 10⁻¹².
+ *
+ * Rules: [POOL17]
  */
 export const bearable = (pool: Pool, reserve: Reserve): Amount =>
-  Amount.of(lent(pool, reserve) - Integer.pow10(reserve.asset.decimals))
+  Amount.of(lent(pool, reserve) - Ray.mulUp(supplied(pool, reserve), indexMin))
 
 /** The supply index after lenders bore a loss, rounded down against them. */
 export const indexBearing = (pool: Pool, reserve: Reserve, loss: Amount): bigint =>
   Integer.mulDivDown(reserve.supplyIndex, lent(pool, reserve) - loss, lent(pool, reserve))
 
-const lent = (pool: Pool, reserve: Reserve): bigint =>
+/** What lenders own, rounded down. */
+export const lent = (pool: Pool, reserve: Reserve): bigint =>
   Ray.mulDown(supplied(pool, reserve), reserve.supplyIndex)
 
 export * as Pool from './Pool.ts'

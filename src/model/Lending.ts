@@ -96,6 +96,11 @@ export interface LoanLiquidation {
   readonly insurance: PoolId | null
   /** Who bears a debt without collateral. The fund pays first, up to its balance. */
   readonly badDebt: 'deficit' | 'socialise' | 'redistribute'
+  /**
+   * What the income that the house left in a pool bears of a loss in it: all of it before lenders
+   * do (where nothing is said), a part in proportion beside them, or nothing.
+   */
+  readonly income?: 'first' | 'beside' | 'apart'
 }
 
 /** A bonus that grows linearly as health falls from one. */

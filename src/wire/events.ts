@@ -472,6 +472,11 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     'A borrower took part of another’s debt over.',
     loanEvents.DebtRedistributed,
   ),
+  LossCovered: event(
+    'LossCovered',
+    'What the house had left in a pool bore a loss.',
+    loanEvents.LossCovered,
+  ),
   LossShared: event('LossShared', 'A pool’s lenders bore a loss.', loanEvents.LossShared),
   DeficitPaid: event('DeficitPaid', 'The fund gave a pool what it lacked.', loanEvents.DeficitPaid),
   AuctionOpened: event(

@@ -95,6 +95,7 @@ const liquidation: Codec<LoanLiquidation> = Codec.record<LoanLiquidation>({
   auction: Codec.nullable(auction),
   insurance: Codec.nullable(Scalar.ref),
   badDebt: Codec.absent(Scalar.word('deficit', 'socialise', 'redistribute'), 'deficit'),
+  income: Codec.optional(Scalar.word('first', 'beside', 'apart')),
 })
 
 /** The expected value for each fault, and the field it is about. */

@@ -31,6 +31,7 @@ export const loanEvents: {
   readonly InsuranceUsed: Body<'InsuranceUsed'>
   readonly DebtWrittenOff: Body<'DebtWrittenOff'>
   readonly DebtRedistributed: Body<'DebtRedistributed'>
+  readonly LossCovered: Body<'LossCovered'>
   readonly LossShared: Body<'LossShared'>
   readonly DeficitPaid: Body<'DeficitPaid'>
   readonly AuctionOpened: Body<'AuctionOpened'>
@@ -72,6 +73,7 @@ export const loanEvents: {
   InsuranceUsed: { ...reserveOf, amount, supply: claimIndex },
   DebtWrittenOff: dealing,
   DebtRedistributed: { account: ref, to: ref, ...reserveOf, claims: amount },
+  LossCovered: { ...reserveOf, amount },
   LossShared: { ...reserveOf, amount, supply: claimIndex },
   DeficitPaid: { ...reserveOf, amount },
   AuctionOpened: {

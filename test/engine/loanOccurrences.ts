@@ -16,6 +16,7 @@ export const loanEvents: readonly EventType[] = [
   'InsuranceUsed',
   'DebtWrittenOff',
   'DebtRedistributed',
+  'LossCovered',
   'LossShared',
   'DeficitPaid',
   'AuctionOpened',

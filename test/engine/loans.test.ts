@@ -246,9 +246,12 @@ describe('absorption', () => {
     assert.equal(unbalanced(desk.state), null)
   })
 
-  test('[POOL10] insurance leaves its last unit, then the fund pays, then the pool has what nobody paid for', () => {
+  test('[POOL10] insurance pays all but an atom, then the fund pays, then the pool has what nobody paid for', () => {
     const desk = indebted({ by: 'absorption', insurance: 'safety', badDebt: 'deficit' }, 4_000n)
-    saved(desk, 'ann', 5_001n)
+    saved(desk, 'ann', 5_000n)
+    const atom = { account: 'ann', asset: 'USDC', amount: Amount.of(1n) }
+    Desk.tell(desk, { type: 'Deposit', ...atom })
+    Desk.tell(desk, { type: 'Supply', pool: 'safety', ...atom })
     const events = LoanDesk.price(desk, { ETH: 1_800n })
     assert.deepEqual(
       Desk.pick(events, 'Repaid').map(({ payer, amount }) => [payer, amount]),

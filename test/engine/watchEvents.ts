@@ -63,7 +63,7 @@ function assertEvent({ state, floors }: EventWatch, event: Event): void {
     floors.set(event.auction, event.reserve)
   }
   if (event.type === 'DebtWrittenOff') assertWrittenOff(state, event)
-  if (event.type === 'LossShared' || event.type === 'DeficitPaid') {
+  if (isLoss(event)) {
     const [, { deficit }] = State.reserve(state, event)
     assert.ok(event.amount > 0n && event.amount <= deficit, 'no more is borne than is lacking')
   }
@@ -72,6 +72,11 @@ function assertEvent({ state, floors }: EventWatch, event: Event): void {
     assert.ok(floor > 0n && event.price > floor, 'a lot was sold at its reserve or below')
   }
 }
+
+const isLoss = (
+  event: Event,
+): event is Extract<Event, { type: 'LossShared' | 'LossCovered' | 'DeficitPaid' }> =>
+  event.type === 'LossShared' || event.type === 'LossCovered' || event.type === 'DeficitPaid'
 
 type Dealing = Extract<Event, { pool: string; asset: string }>
 
@@ -83,6 +88,7 @@ const dealings: ReadonlySet<Event['type']> = new Set([
   'DebtRedistributed',
   'DebtWrittenOff',
   'InsuranceUsed',
+  'LossCovered',
   'LossShared',
   'DeficitPaid',
 ])

@@ -227,6 +227,7 @@ export const loanEventFields: {
   InsuranceUsed: lost,
   DebtWrittenOff: moved,
   DebtRedistributed: { account: id, to: id, pool: id, asset, claims: amount },
+  LossCovered: { pool: id, asset, amount },
   LossShared: lost,
   DeficitPaid: { pool: id, asset, amount },
   AuctionOpened: {

@@ -13,6 +13,7 @@ import type {
   Elected,
   InsuranceUsed,
   InterestAccrued,
+  LossCovered,
   LossShared,
   Redeemed,
   Repaid,
@@ -31,6 +32,7 @@ export const pools = {
   Elected: elected,
   InsuranceUsed: insuranceUsed,
   InterestAccrued: interestAccrued,
+  LossCovered: lossCovered,
   LossShared: lossShared,
   Redeemed: redeemed,
   Repaid: repaid,
@@ -100,6 +102,11 @@ function debtWrittenOff(state: State, event: DebtWrittenOff): void {
   const [pool, reserve] = State.reserve(state, event)
   move(pool.account, account, reserve.debt.index, event.claims)
   reserve.deficit = Amount.add(reserve.deficit, event.amount)
+}
+
+function lossCovered(state: State, event: LossCovered): void {
+  const [, reserve] = State.reserve(state, event)
+  reserve.deficit = Amount.sub(reserve.deficit, event.amount)
 }
 
 function lossShared(state: State, event: LossShared): void {

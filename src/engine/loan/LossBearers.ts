@@ -35,16 +35,20 @@ export function lenders(
   )
   if (holders.length === 0) return [[account.id, worth]]
   const claims = holders.map(({ id, balances }): LossBearer => [id, balances[supply.index] ?? 0n])
-  return split(claims, worth)
+  return split(claims.sort(byId), worth)
 }
 
 /** The other borrowers under the same rulebook, weighted by their pledged collateral. */
 export function borrowers(state: State, account: AccountState): LossBearer[] {
-  return state.accounts.flatMap((one): LossBearer[] => {
+  const found = state.accounts.flatMap((one): LossBearer[] => {
     const carries = one === account ? 0n : excessCollateral(state, account, one)
     return carries > 0n ? [[one.id, carries]] : []
   })
+  return found.sort(byId)
 }
+
+/** By name, so that the odd atom does not go by the order in which accounts were opened. */
+const byId = ([a]: LossBearer, [b]: LossBearer): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Splits a whole by weights, exactly. */
 export function split(bearers: readonly LossBearer[], whole: bigint): LossBearer[] {

@@ -1,7 +1,7 @@
 import { Method } from '../../margin/Method.ts'
 import type { Assessment } from '../../model/Assessment.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import type { LoanLiquidation } from '../../model/Lending.ts'
+import type { LendingMethod } from '../../model/Lending.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -9,10 +9,12 @@ import { Value } from '../../money/Value.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { LoanAbsorbed } from '../Event.ts'
-import { Pool, type Reserve } from '../Pool.ts'
+import { Pool } from '../Pool.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
 import { claimsOwed, type Debt, owedNow, repayment } from './debts.ts'
+import { type Insurer, insure } from './insure.ts'
+import { Loss } from './Loss.ts'
 import { type LossBearer, LossBearers } from './LossBearers.ts'
 import { Movable } from './Movable.ts'
 import { type Pledged, transferCollateral } from './pledges.ts'
@@ -36,7 +38,7 @@ export function absorb(
   reason: LoanAbsorbed['reason'],
 ): void {
   const { state } = run
-  const liquidation = Method.loan(rules)?.method.liquidation as LoanLiquidation
+  const { liquidation, protocol } = Method.loan(rules)?.method as LendingMethod
   const { pledges, held, debts } = Movable.of(state, account, rules)
   const worth = Movable.worth(pledges)
   const owed = Movable.worth(debts)
@@ -56,7 +58,7 @@ export function absorb(
   const others = liquidation.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
   const parts = debts.map((debt) => partOf(debt, taken, owed))
   const unpaid = parts.map((part) =>
-    payDebt(run, account, part, { insurance: liquidation.insurance, others, bearers }),
+    payDebt(run, account, part, { terms: { ...liquidation, protocol }, others, bearers }),
   )
   for (const pledged of pledges) {
     distributeCollateral(run, account, pledged, portion(pledged, taken, worth), bearers)
@@ -64,7 +66,7 @@ export function absorb(
   const covered = taken > worth ? Ratio.of(worth, taken) : Ratio.one
   parts.forEach((part, index) => {
     const left = unpaid[index] ?? Amount.zero
-    writeOff(run, account, { ...part, left }, liquidation.badDebt, { others, covered })
+    writeOff(run, account, { ...part, left }, liquidation, { others, covered })
   })
   if (stays > 0n) return
   Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
@@ -104,7 +106,7 @@ function portion({ amount, bonus }: Pledged, owed: Value, worth: Value): Amount 
 
 /** The payers of a debt, those that take over the rest, and the amounts borne so far. */
 interface Payers {
-  readonly insurance: LoanLiquidation['insurance']
+  readonly terms: Insurer['terms']
   readonly others: readonly LossBearer[]
   readonly bearers: LossBearers
 }
@@ -114,26 +116,19 @@ function payDebt(
   run: Run,
   account: AccountState,
   debt: Part,
-  { insurance, others, bearers }: Payers,
+  { terms, others, bearers }: Payers,
 ): Amount {
   const { state } = run
-  const insured = insurance === null ? undefined : state.pools.get(insurance)
+  const insured = terms.insurance === null ? undefined : state.pools.get(terms.insurance)
   const reserve = insured && Pool.reserve(insured, debt.asset)
   // A payment extinguishes whole claims, so what is left of all of a debt is read, not reckoned.
   const stays = Amount.sub(debt.amount, debt.part)
   const left = (): Amount =>
     Amount.max(Amount.zero, Amount.sub(owedNow(account, debt.reserve), stays))
   if (insured !== undefined && reserve !== undefined && insured !== debt.pool) {
-    const paid = Amount.min(left(), spendable(insured, reserve))
-    if (paid > 0n) {
-      const supply = Pool.indexBearing(insured, reserve, paid)
-      const { id: pool } = insured
-      Run.emit(run, { type: 'InsuranceUsed', pool, asset: debt.asset.id, amount: paid, supply })
-      Run.emit(run, repayment(account, insured.account.id, debt, paid))
-      const worth = Integer.mulDivDown(debt.value, paid, debt.amount)
-      for (const bearer of LossBearers.lenders(state, insured, reserve, worth))
-        LossBearers.add(bearers, bearer)
-    }
+    const insurer = { pool: insured, reserve, terms }
+    for (const bearer of insure(run, account, debt, left(), insurer))
+      LossBearers.add(bearers, bearer)
   }
   const fund = State.house(state, 'fund')
   const paid = Amount.min(
@@ -149,10 +144,6 @@ function payDebt(
   for (const bearer of LossBearers.split(others, rest)) LossBearers.add(bearers, bearer)
   return left()
 }
-
-/** The amount an insurance pool can pay: at most its cash and the loss its lenders can bear. */
-const spendable = (pool: Pool, reserve: Reserve): Amount =>
-  Amount.max(Amount.zero, Amount.min(Pool.cash(pool, reserve), Pool.bearable(pool, reserve)))
 
 /**
  * Splits part of a collateral among the payers, exactly; the part the borrower paid itself stays
@@ -192,8 +183,8 @@ interface Borne {
 
 /**
  * Allocates an unpaid debt. Either other borrowers take it over, pro rata to their collateral; or
- * it is written off, and the part not covered by collateral is borne by the pool's lenders at once,
- * pro rata to the amounts lent, or stays a deficit of the pool.
+ * it is written off, and the part not covered by collateral is borne by the house's income and the
+ * pool's lenders at once, or stays a deficit of the pool.
  *
  * Rules: [POOL11]
  */
@@ -201,7 +192,7 @@ function writeOff(
   run: Run,
   account: AccountState,
   owed: Owed,
-  badDebt: LoanLiquidation['badDebt'],
+  terms: Loss.Terms,
   { others, covered }: Borne,
 ): void {
   const { pool, reserve } = owed
@@ -219,7 +210,7 @@ function writeOff(
     amount,
   })
   const loss = Amount.of(amount - Ratio.mulDown(amount, covered))
-  if (badDebt === 'socialise') shareLoss(run, owed, loss)
+  Loss.bear(run, pool, reserve, loss, terms)
 }
 
 /** The claims of what nobody paid: all that are owed, or those that the part covers in full. */
@@ -244,16 +235,4 @@ function redistributeDebt(
       claims: Amount.of(part),
     })
   }
-}
-
-/** The part that lenders cannot bear stays a deficit. */
-function shareLoss(
-  run: Run,
-  { pool, reserve }: Pick<Owed, 'pool' | 'reserve'>,
-  loss: Amount,
-): void {
-  const amount = Amount.min(loss, Pool.bearable(pool, reserve))
-  if (amount <= 0n) return
-  const supply = Pool.indexBearing(pool, reserve, amount)
-  Run.emit(run, { type: 'LossShared', pool: pool.id, asset: reserve.asset.id, amount, supply })
 }

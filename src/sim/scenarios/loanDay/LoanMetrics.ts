@@ -36,7 +36,7 @@ export interface LoanMinute extends Minute {
 }
 
 /** Who bears the shortfall. */
-export type Bearer = 'insurers' | 'fund' | 'lenders' | 'deficit'
+export type Bearer = 'insurers' | 'fund' | 'house' | 'lenders' | 'deficit'
 
 export interface LoanTotals {
   /** Notices sent, and the borrowers who received them. */
@@ -66,7 +66,8 @@ export interface Absorption {
   insured: bigint
   funded: bigint
   writtenOff: bigint
-  /** The part of a write-off that lenders bore at once. */
+  /** The parts of a write-off that the house's income and then lenders bore at once. */
+  covered: bigint
   shared: bigint
 }
 
@@ -76,7 +77,7 @@ export const create = (metrics: Metrics): LoanMetrics => ({
   totals: {
     ...{ notices: 0, noticed: new Set(), deposited: 0n, repaid: 0n },
     ...{ steps: 0, absorbed: 0, value: 0n, cost: 0n, badDebts: 0, badDebt: 0n },
-    borne: { insurers: 0n, fund: 0n, lenders: 0n, deficit: 0n },
+    borne: { insurers: 0n, fund: 0n, house: 0n, lenders: 0n, deficit: 0n },
   },
 })
 
@@ -203,32 +204,35 @@ function absorb(loans: LoanMetrics, event: Event): void {
 const begin = ({ requirement, worth }: LoanAbsorbed): Absorption => ({
   owed: requirement,
   short: Integer.max(0n, requirement - worth),
-  ...{ taken: 0n, insured: 0n, funded: 0n, writtenOff: 0n, shared: 0n },
+  ...{ taken: 0n, insured: 0n, funded: 0n, writtenOff: 0n, covered: 0n, shared: 0n },
 })
 
 function pay(absorption: Absorption, event: Event): void {
   if (event.type === 'InsuranceUsed') absorption.insured += event.amount
   if (event.type === 'Repaid' && event.payer === 'house:fund') absorption.funded += event.amount
   if (event.type === 'DebtWrittenOff') absorption.writtenOff += event.amount
+  if (event.type === 'LossCovered') absorption.covered += event.amount
   if (event.type === 'LossShared') absorption.shared += event.amount
 }
 
 /**
  * Splits the shortfall over those who paid, in proportion to their payments, since the collateral
- * went to them in that proportion. Of a write-off lenders bear a part at once; the rest is a
- * deficit.
+ * went to them in that proportion. Of a write-off the house's income and lenders bear a part at once;
+ * the rest is a deficit.
  */
 export function borne(absorption: Absorption): readonly (readonly [Bearer, bigint])[] {
-  const { short, insured, funded, writtenOff, shared } = absorption
+  const { short, insured, funded, writtenOff, covered, shared } = absorption
   if (short === 0n) return []
   const weights = insured + funded + writtenOff > 0n ? [insured, funded, writtenOff] : [0n, 0n, 1n]
   const [byInsurers = 0n, byFund = 0n, byPool = 0n] = Integer.split(short, weights)
-  const atOnce = Integer.min(byPool, shared)
+  const byHouse = Integer.min(byPool, covered)
+  const atOnce = Integer.min(byPool - byHouse, shared)
   return [
     ['insurers', byInsurers],
     ['fund', byFund],
+    ['house', byHouse],
     ['lenders', atOnce],
-    ['deficit', byPool - atOnce],
+    ['deficit', byPool - byHouse - atOnce],
   ]
 }
 
