@@ -16,7 +16,12 @@ const procedures = ['liquidator', 'auction', 'absorption', 'sale'] as const
 /** A pool without interest, with cash for all and no cap, so that accounts have no shared limit. */
 function still(seed: number): Desk {
   const by = procedures[seed % procedures.length] ?? 'sale'
-  const desk = LoanDesk.create({ by, auction: LoanDesk.auction, badDebt: 'deficit' })
+  const desk = LoanDesk.create({
+    by,
+    auction: LoanDesk.auction,
+    badDebt: 'deficit',
+    income: 'apart',
+  })
   const curve = { optimalUsage: 8_000n, base: 0n, slope1: 0n, slope2: 0n, reserveFactor: 0n }
   const caps = { supply: null, borrow: null }
   const reserves = (['USDC', 'ETH'] as const).map((asset) => ({ asset, curve, caps }))

@@ -1,7 +1,7 @@
 import { Method } from '../../margin/Method.ts'
 import type { Assessment } from '../../model/Assessment.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import type { LendingMethod } from '../../model/Lending.ts'
+import type { LendingTerms } from '../../model/LendingTerms.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -38,7 +38,7 @@ export function absorb(
   reason: LoanAbsorbed['reason'],
 ): void {
   const { state } = run
-  const { liquidation, protocol } = Method.loan(rules)?.method as LendingMethod
+  const { liquidation, protocol } = (Method.loan(rules) as LendingTerms).method
   const { pledges, held, debts } = Movable.of(state, account, rules)
   const worth = Movable.worth(pledges)
   const owed = Movable.worth(debts)

@@ -23,16 +23,16 @@ const agreed = { call: Ratio.of(7n, 10n), liquidation: Ratio.of(4n, 5n) }
 const digest = (tree: unknown): string => hash('sha256', journalText.encode(tree)).slice(0, 16)
 
 /**
- * The results of each preset from when it was code, over the assets above and in both numeraires.
+ * The results of each preset from when it was code, and since with what its house's income bears, over the assets above and in both numeraires.
  */
 const recorded: Readonly<Record<string, string>> = {
-  'aave-v3.6': 'e57d4e1500fa4124',
-  'aave-v3.7': 'a3aea12718b8a4e1',
-  'aave-v4': '1c84c8edd8becb63',
-  'morpho-blue': 'cf7e88b60c290756',
+  'aave-v3.6': '52ec54e0b8f81a6d',
+  'aave-v3.7': '0b9b6b1aa0511758',
+  'aave-v4': '521c8a986e976125',
+  'morpho-blue': 'cac1e2d3fcc828d1',
   'compound-v3': 'ad8041c33ed6fef6',
   maker: '04ab04a554576942',
-  'euler-v2': '3af7f9e96bff5c8a',
+  'euler-v2': '37e9ef970f3897ea',
   'liquity-v1': 'c3f80131a770ff34',
   'plimsoll-loan': '327b4d49c71b41b2',
   'desk:ledn': '4d449ed8eafed518',
