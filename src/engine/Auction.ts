@@ -52,7 +52,8 @@ export function start(
     tail: BigInt(terms.tail),
     cusp: Ratio.mulDown(Ray.one, terms.cusp),
     tabMin: 0n,
-    reserve: reserve > 0n ? reserve : null,
+    // Not even where there is no reserve is anything sold for nothing.
+    reserve,
     lot,
     tab: Integer.mul(tab, Ray.one),
     top,

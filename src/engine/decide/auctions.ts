@@ -1,4 +1,3 @@
-import { assert } from '../../base/assert.ts'
 import { ProForma } from '../../margin/ProForma.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
@@ -13,7 +12,7 @@ import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
-import { owedNow, repayment } from '../loan/debts.ts'
+import { claimsOwed, idleFault, owedNow, repayment } from '../loan/debts.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
@@ -52,9 +51,14 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   const bid = { lotMax: command.amount, priceMax }
   const sale = DutchAuction.take(running.sale, bid, at)
   // The timer restarts it before a late bid is decided, and the bid is at the auction's own price.
-  assert(sale.ok, 'an auction that runs sells')
+  if (!sale.ok) {
+    return Decision.reject('auction.unknown', `auction ${auction.id} sells nothing: ${sale.error}`)
+  }
   const cost = Amount.of(Integer.divUp(sale.value.owe, Ray.one))
-  const fault = costFault(command, buyer, running, cost)
+  const { debt: index } = Accrual.indicesOf(reserve, accruals)
+  const fault =
+    nothingFault(running, reserve, { sale: sale.value, cost }, index) ??
+    costFault(command, buyer, running, cost)
   const cheap = bargainFault(state, buyer, running, { sale: sale.value, cost })
   return fault ?? cheap ?? propose(state, buyer, running, { sale: sale.value, cost }, accruals)
 }
@@ -69,6 +73,29 @@ function saleOf(
   const claimed = Integer.max(0n, -(account.balances[reserve.debt.index] ?? 0n))
   const due = Integer.mul(Ray.mulUp(claimed, debt) + penalty, Ray.one)
   return { ...sale, tab: Integer.min(sale.tab, due) }
+}
+
+/**
+ * Refuses a bid that gets nothing, pays nothing, or pays too little to extinguish a claim of the
+ * debt.
+ *
+ * Rules: [POOL21]
+ */
+function nothingFault(
+  { account, pool, debt }: Auction,
+  reserve: Reserve,
+  { sale, cost }: Bought,
+  index: bigint,
+): Rejection | null {
+  if (sale.slice <= 0n || cost <= 0n) {
+    const detail = `expected an amount that buys something, found ${sale.slice} for ${cost} ${debt.id}`
+    return Decision.reject('amount.notPositive', detail)
+  }
+  const owed = Amount.of(Ray.mulUp(Integer.max(0n, claimsOwed(account, reserve)), index))
+  const repaid = Amount.min(cost, owed)
+  return repaid <= 0n
+    ? null
+    : idleFault(repayment(account, account.id, { pool, reserve }, repaid, index))
 }
 
 function costFault(

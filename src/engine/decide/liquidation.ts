@@ -26,7 +26,7 @@ import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
 import { LiquidationOrders } from '../LiquidationOrders.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { type Debt, debtsOf, repayFrom, repayment } from '../loan/debts.ts'
+import { type Debt, debtsOf, idleFault, repayFrom, repayment } from '../loan/debts.ts'
 import { type Pledged, pledgesOf, transferCollateral } from '../loan/pledges.ts'
 import { makeTrade } from '../makeTrade.ts'
 import { Refusals } from '../Refusals.ts'
@@ -104,6 +104,9 @@ function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Propos
   const sized = seize(pair, liquidation, command.amount ?? debt.amount)
   if (!sized.ok) return Decision.reject(sized.error, `the loan of ${borrower.id}: ${sized.error}`)
   const repaid = Amount.of(sized.value.repaid)
+  const { debt: index } = Accrual.indicesOf(debt.reserve, accruals)
+  const idle = idleFault(repayment(borrower, liquidator.id, debt, repaid, index))
+  if (idle !== null) return idle
   const held = liquidator.balances[debt.asset.index] ?? 0n
   if (held < repaid) {
     const detail = `expected a balance of at least ${repaid} ${debt.asset.id}, found ${held}`
@@ -189,6 +192,11 @@ function targetOf(
   )
   if (pledged === undefined) {
     return Decision.reject('loan.noCollateral', `${borrower.id} pledges no ${command.collateral}`)
+  }
+  // Before anything is divided by what is owed: a debt of no worth is carried by anything.
+  if (assessment.equity >= assessment.maintenance) {
+    const detail = `the loan of ${borrower.id}: ${assessment.equity} carried, ${assessment.maintenance} owed`
+    return Decision.reject('loan.notLiquidatable', detail)
   }
   const earned = related(liquidator, borrower) ? { ...pledged, bonus: Ratio.zero } : pledged
   const pair = pairOf(state, debt, earned, assessment, loan)

@@ -46,8 +46,7 @@ function auctionTermsOf(state: State, account: ReturnType<typeof State.account>)
 
 function auctionRestarted(state: State, event: AuctionRestarted): void {
   const auction = defined(state.auctions.get(event.auction), 'an auction that runs')
-  const { top } = event
-  const reserve = event.reserve > 0n ? event.reserve : null
+  const { top, reserve } = event
   const sale = { ...auction.sale, top, reserve, startedAt: BigInt(state.time) }
   const next = { ...auction, sale, restarts: auction.restarts + 1 }
   state.auctions.set(auction.id, next)

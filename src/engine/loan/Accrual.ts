@@ -1,3 +1,4 @@
+import { limits } from '../../base/limits.ts'
 import type { PoolId } from '../../model/Asset.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -50,7 +51,10 @@ function accrued(pool: Pool, reserve: Reserve, now: number): InterestAccrued {
     variableBorrowIndex: reserve.debtIndex,
     updatedAt: BigInt(reserve.accruedAt),
   }
-  const { liquidityIndex, variableBorrowIndex } = AaveInterest.accrue(before, owed, BigInt(now))
+  const { liquidityIndex, variableBorrowIndex } = within(
+    before,
+    AaveInterest.accrue(before, owed, BigInt(now)),
+  )
   return {
     type: 'InterestAccrued',
     pool: pool.id,
@@ -60,6 +64,12 @@ function accrued(pool: Pool, reserve: Reserve, now: number): InterestAccrued {
     at: now,
   }
 }
+
+/** Interest stops where an index would reach its limit: a number that no journal could hold. */
+const within = (before: AaveInterest, after: AaveInterest): AaveInterest =>
+  after.liquidityIndex < limits.claimIndex && after.variableBorrowIndex < limits.claimIndex
+    ? after
+    : before
 
 /** A pool's indices after some accruals, where one of them names the reserve. */
 export function indicesOf(

@@ -7,8 +7,10 @@ import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
+import { Decision } from '../Decision.ts'
 import type { Repaid } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
+import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
 import { Accrual } from './Accrual.ts'
@@ -59,7 +61,7 @@ export const byValue = (
 ): number => (a.value === b.value ? a.asset.index - b.asset.index : a.value > b.value ? -1 : 1)
 
 /**
- * Repays an amount of a debt, whoever pays, at the current interest index. A full repayment
+ * Repays an amount of a debt, whoever pays, at an interest index, the current one if none is given. A full repayment
  * extinguishes every debt claim; a partial one extinguishes the claims it pays in full, rounded
  * down against the borrower.
  *
@@ -70,9 +72,10 @@ export function repayment(
   payer: AccountId,
   { pool, reserve }: { readonly pool: Pool; readonly reserve: Reserve },
   amount: Amount,
+  index = reserve.debtIndex,
 ): Repaid {
   const claimed = claimsOwed(account, reserve)
-  const isAll = amount === Ray.mulUp(claimed, reserve.debtIndex)
+  const isAll = amount === Ray.mulUp(claimed, index)
   return {
     type: 'Repaid',
     payer,
@@ -80,9 +83,19 @@ export function repayment(
     pool: pool.id,
     asset: reserve.asset.id,
     amount,
-    claims: isAll ? claimed : Amount.of(Ray.divDown(amount, reserve.debtIndex)),
+    claims: isAll ? claimed : Amount.of(Ray.divDown(amount, index)),
   }
 }
+
+/**
+ * Refuses a payment too small to extinguish a single claim: it would be given for nothing.
+ *
+ * Rules: [POOL21]
+ */
+export const idleFault = ({ amount, claims, asset }: Repaid): Rejection | null =>
+  amount > 0n && claims <= 0n
+    ? Decision.reject('amount.notPositive', `expected to repay a claim, found ${amount} ${asset}`)
+    : null
 
 /** Debt claims that an account owes of a reserve. */
 export const claimsOwed = ({ balances }: AccountState, { debt }: Reserve): Amount =>

@@ -224,7 +224,17 @@ describe('on random meetings', () => {
       assert.ok(isAtMost(worthOf(collateral, seized), paid))
       const extra = R(seized * bonus.numerator, bonus.numerator + bonus.denominator)
       assert.ok(isAtMost(R(fee), Ratio.add(Ratio.mul(extra, bonusShare), R(2n))))
-      assert.ok(isAtMost(Ratio.mul(extra, bonusShare), R(fee)))
+      const isLast = Ratio.mulUp(seized - Ratio.divDown(seized, gross), bonusShare) >= seized
+      assert.ok(isLast || isAtMost(Ratio.mul(extra, bonusShare), R(fee)))
+    })
+  })
+
+  test('[POOL21] nobody pays for nothing, nor for more than a basis point beyond what he is given', () => {
+    property((pair, _law, _most, { repaid, seized, fee }) => {
+      const { debt, collateral } = pair
+      assert.ok(repaid > 0n && seized > fee)
+      const paid = Ratio.mul(worthOf(debt, repaid - 1n), R(9_999n, 10_000n))
+      assert.ok(isAtMost(paid, worthOf(collateral, seized)))
     })
   })
 

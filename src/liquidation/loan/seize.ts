@@ -46,7 +46,9 @@ export type SeizureFault = 'loan.notLiquidatable' | 'loan.leftover' | 'amount.no
  *     fee    = ⌈(seized - ⌊seized ÷ (1 + bonus)⌋) × share⌉
  *
  * Seized is rounded down and the repayment for all of the collateral up: the liquidator bears both,
- * the borrower the fee. A leg is cleared or keeps at least the minimum.
+ * the borrower the fee. Of a collateral so coarse that rounding takes more than a basis point of
+ * what is repaid, seized is rounded once and no more than it is paid for, and where it is nothing,
+ * nobody pays. A leg is cleared or keeps at least the minimum.
  *
  * Rules: [SEIZE1] [SEIZE2] [SEIZE3] [SEIZE4]
  */
@@ -59,12 +61,13 @@ export function seize(
   const allowed = Integer.min(most, mostRepaid(pair, rules))
   if (allowed <= 0n) return Result.failure('amount.notPositive')
   const sized = size(pair, allowed)
-  const rest = leftover(pair, sized)
-  if (rest === null || rest >= rules.leftover) return Result.success(sized)
+  if (isForNothing(sized)) return Result.failure('amount.notPositive')
+  if (leavesEnough(pair, sized, rules)) return Result.success(sized)
   // A liquidation sized for its borrower closes a leg rather than leave dust on it.
   if (rules.targetHealth === null) return Result.failure('loan.leftover')
   const whole = size(pair, pair.debt.amount)
-  return most >= whole.repaid ? Result.success(whole) : Result.failure('loan.leftover')
+  const isWhole = most >= whole.repaid && leavesEnough(pair, whole, rules)
+  return isWhole ? Result.success(whole) : Result.failure('loan.leftover')
 }
 
 /**
@@ -107,16 +110,43 @@ function size(
   repaid: bigint,
 ): Seizure {
   const gross = Ratio.add(Ratio.one, bonus)
-  const wanted = Ratio.mulDown(convert(repaid, debt, collateral), gross)
+  const rounded = Ratio.mulDown(convert(repaid, debt, collateral), gross)
+  const isRough = isCoarse(rounded, repaid, debt, collateral)
+  const wanted = isRough ? boughtBy(repaid, debt, collateral, gross) : rounded
   const isShort = wanted > collateral.amount
   const seized = isShort ? collateral.amount : wanted
-  const paid = isShort ? priceOf(seized, debt, collateral, gross) : repaid
-  const fee = Ratio.mulUp(seized - Ratio.divDown(seized, gross), bonusShare)
-  return { repaid: Integer.min(paid, debt.amount), seized, fee }
+  const isCut = isShort || isCoarse(seized, repaid, debt, collateral)
+  const paid = isCut ? priceOf(seized, debt, collateral, gross) : repaid
+  return { repaid: Integer.min(paid, debt.amount), seized, fee: feeOf(seized, gross, bonusShare) }
+}
+
+/** Whether either side would give and get nothing for it. */
+const isForNothing = ({ repaid, seized, fee }: Seizure): boolean => repaid <= 0n || seized <= fee
+
+/** The house's part of the bonus, rounded up, but never the last atom that rounding makes it. */
+function feeOf(seized: bigint, gross: Ratio, share: Ratio): bigint {
+  const bonus = seized - Ratio.divDown(seized, gross)
+  const fee = Ratio.mulUp(bonus, share)
+  return fee < seized ? fee : Ratio.mulDown(bonus, share)
+}
+
+/** Whether what is seized is worth less than what is repaid, by more than a basis point of it. */
+function isCoarse(seized: bigint, repaid: bigint, debt: Leg, collateral: Leg): boolean {
+  const given = Integer.mul(Integer.mul(repaid, debt.price), Integer.mul(collateral.unit, 9_999n))
+  const got = Integer.mul(Integer.mul(seized, collateral.price), Integer.mul(debt.unit, 10_000n))
+  return got < given
 }
 
 const convert = (amount: bigint, from: Leg, to: Leg): bigint =>
   Integer.mulDivDown(amount, Integer.mul(from.price, to.unit), Integer.mul(to.price, from.unit))
+
+/** What a repayment and its bonus buy, rounded down once. */
+const boughtBy = (repaid: bigint, debt: Leg, collateral: Leg, gross: Ratio): bigint =>
+  Integer.mulDivDown(
+    repaid,
+    Integer.mul(Integer.mul(debt.price, collateral.unit), gross.numerator),
+    Integer.mul(Integer.mul(collateral.price, debt.unit), gross.denominator),
+  )
 
 /** The cost of all of a collateral, rounded up once, so that nothing is sold for zero. */
 const priceOf = (seized: bigint, debt: Leg, collateral: Leg, gross: Ratio): bigint =>
@@ -125,6 +155,16 @@ const priceOf = (seized: bigint, debt: Leg, collateral: Leg, gross: Ratio): bigi
     Integer.mul(Integer.mul(collateral.price, debt.unit), gross.denominator),
     Integer.mul(Integer.mul(debt.price, collateral.unit), gross.numerator),
   )
+
+/** Whether a leg is cleared, or both leave the minimum. */
+function leavesEnough(
+  pair: DebtCollateralPair,
+  sized: Seizure,
+  { leftover: least }: LoanLiquidation,
+): boolean {
+  const rest = leftover(pair, sized)
+  return rest === null || rest >= least
+}
 
 /** The worth of the smaller leg left by a partial liquidation; null where a leg is cleared. */
 function leftover(
