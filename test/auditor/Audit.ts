@@ -2,6 +2,7 @@ import type { Command } from '../../src/engine/Command.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import { Books } from './Books.ts'
+import type { Absorbed, Handed } from './seizures.ts'
 
 /** An audit of one run: the books so far, and what was found wrong. */
 export interface Audit {
@@ -32,6 +33,10 @@ export interface Notes {
   readonly handed: Map<string, bigint>
   /** By market: the last of the payers that was heard. */
   readonly payers: Map<string, number>
+  /** Collateral said to be seized and handed over, by who takes what of whom. */
+  readonly seized: Map<string, Handed>
+  /** By account: what was borne of an absorbed loan, and what was taken for it. */
+  readonly absorbed: Map<string, Absorbed>
 }
 
 export interface Shortage {
@@ -56,6 +61,8 @@ export const create = (): Audit => ({
     given: new Map(),
     handed: new Map(),
     payers: new Map(),
+    seized: new Map(),
+    absorbed: new Map(),
   },
   ids: new Set(),
 })

@@ -1,6 +1,7 @@
 import type { Event, Trade } from '../../src/engine/Event.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Market } from '../../src/model/Market.ts'
+import type { Caps, RateCurve } from '../../src/model/ReserveSpec.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import type { Fraction } from './Fraction.ts'
 
@@ -13,6 +14,10 @@ export interface Books {
   seq: number
   readonly decimals: Map<string, number>
   readonly claims: Map<string, Claim>
+  /** What pools lend, as `pool:asset`. */
+  readonly reserves: Map<string, Reserve>
+  /** Collateral that a pool was given for what nobody paid, as `pool asset`. */
+  readonly pledged: Set<string>
   readonly instruments: Map<string, InstrumentSpec>
   readonly rulebooks: Map<string, Rulebooks>
   readonly markets: Map<string, Markets>
@@ -47,6 +52,22 @@ export interface Claim {
   readonly of: string
   readonly side: 'supply' | 'debt'
   index: bigint
+}
+
+/** One asset of a pool, as events tell of it. */
+export interface Reserve {
+  readonly pool: string
+  readonly asset: string
+  curve: RateCurve
+  caps: Caps
+  /** Whole seconds: the last accrual. */
+  accruedAt: number
+  /** Written off, less what was shared, covered or paid since. */
+  deficit: bigint
+  /** How often its indices were rounded. */
+  accruals: bigint
+  /** Whether somebody told its indices: then nothing says that its debts cover its lenders. */
+  isTold: boolean
 }
 
 export interface Drawn {
@@ -101,6 +122,8 @@ export interface RunningAuction {
   readonly collateral: string
   readonly debt: string
   lot: bigint
+  /** The least price, 10⁻²⁷ atoms of the debt for an atom. */
+  reserve: bigint
 }
 
 export interface Holder {
@@ -127,6 +150,8 @@ export const fork = (books: Books): Books => ({
   ...books,
   decimals: new Map(books.decimals),
   claims: new Map([...books.claims].map(([id, claim]) => [id, { ...claim }])),
+  reserves: new Map([...books.reserves].map(([id, one]) => [id, { ...one }])),
+  pledged: new Set(books.pledged),
   instruments: new Map(books.instruments),
   rulebooks: new Map([...books.rulebooks].map(([id, one]) => [id, forkVersions(one)])),
   markets: new Map([...books.markets].map(([id, one]) => [id, forkVersions(one)])),
@@ -169,6 +194,8 @@ export const create = (): Books => {
     seq: 0,
     decimals: new Map(),
     claims: new Map(),
+    reserves: new Map(),
+    pledged: new Set(),
     instruments: new Map(),
     rulebooks: new Map(),
     markets: new Map(),
@@ -228,6 +255,13 @@ export function account({ accounts }: Books, id: string): Holder {
 export const instrument = ({ instruments }: Books, id: string): InstrumentSpec => {
   const found = instruments.get(id)
   if (found === undefined) throw new Error(`an event names ${id}, which nobody defined`)
+  return found
+}
+
+/** What a pool lends of an asset. */
+export function reserve({ reserves }: Books, pool: string, asset: string): Reserve {
+  const found = reserves.get(`${pool}:${asset}`)
+  if (found === undefined) throw new Error(`an event names ${asset} of ${pool}, which has none`)
   return found
 }
 

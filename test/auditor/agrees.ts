@@ -29,6 +29,18 @@ export function agrees(audit: Audit, state: State): void {
       `${account.id} has ${account.positions.length} legs, not as counted`,
     )
   }
+  for (const { id: pool, reserves } of state.pools.values()) {
+    for (const { asset, supply, debt, supplyIndex, debtIndex, deficit } of reserves) {
+      const counted = books.reserves.get(`${pool}:${asset.id}`)
+      if (counted?.deficit !== deficit) {
+        const found = `${pool} lacks ${deficit} of ${asset.id}, counted ${counted?.deficit}`
+        Audit.breach(audit, 'AUD41', found)
+      }
+      const [lent, owed] = [supply, debt].map(({ id }) => books.claims.get(id)?.index)
+      if (lent === supplyIndex && owed === debtIndex) continue
+      Audit.breach(audit, 'AUD37', `${pool}: the indices of ${asset.id} are not as told`)
+    }
+  }
   if (state.accounts.length === books.accounts.size) return
   Audit.breach(audit, 'AUD1', 'an account that events opened is not there')
 }

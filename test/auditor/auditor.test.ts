@@ -1,88 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Entry } from '../../src/engine/Entry.ts'
-import type { Event, EventType } from '../../src/engine/Event.ts'
-import type { State } from '../../src/engine/State.ts'
-import { randomLoans } from '../engine/randomLoans.ts'
-import { randomRun } from '../engine/randomRun.ts'
 import { start } from '../engine/world.ts'
 import { Audit } from './Audit.ts'
 import { agrees } from './agrees.ts'
 import type { EventOf } from './Books.ts'
 import { hear } from './hear.ts'
-
-/** A run as the auditor hears it: the entries of one command after the other, and the end. */
-interface Heard {
-  readonly commands: readonly (readonly Entry[])[]
-  readonly state: State
-}
-
-const runs = new Map<string, Heard>()
-
-/** Runs are long enough to meet every event, and each is made once. */
-function run(kind: 'trading' | 'loans', seed: number): Heard {
-  const known = runs.get(`${kind} ${seed}`)
-  if (known !== undefined) return known
-  const commands: (readonly Entry[])[] = []
-  const after = (_state: State, _command: unknown, entries: readonly Entry[]): void =>
-    void commands.push(entries)
-  const state =
-    kind === 'trading' ? randomRun(seed, 220, { after }) : randomLoans(seed, 70, { after })
-  const heard = { commands, state }
-  runs.set(`${kind} ${seed}`, heard)
-  return heard
-}
-
-const loanEvents = ['InterestAccrued', 'Supplied', 'Borrowed', 'Redeemed', 'Repaid', 'LossShared']
-
-interface Place {
-  readonly heard: Heard
-  readonly command: number
-  readonly entry: number
-  readonly event: number
-}
-
-/** The first event of a type that a lie can be told about. */
-function find<T extends EventType>(type: T, suits: (event: EventOf<T>) => boolean): Place {
-  const kind = loanEvents.includes(type) ? 'loans' : 'trading'
-  for (let seed = 1; seed <= 120; seed++) {
-    const heard = run(kind, seed)
-    for (const [command, entries] of heard.commands.entries()) {
-      for (const [entry, { events }] of entries.entries()) {
-        const event = events.findIndex((one) => one.type === type && suits(one as EventOf<T>))
-        if (event >= 0) return { heard, command, entry, event }
-      }
-    }
-  }
-  throw new Error(`no ${type} that suits`)
-}
-
-/** What the auditor finds where one event says something else than it did. */
-function told(place: Place, change: (event: never) => object, at?: number): readonly string[] {
-  const audit = Audit.create()
-  const { heard, command, entry: which, event: index } = place
-  for (const entries of heard.commands.slice(0, command)) hear(audit, entries)
-  const before = audit.breaches.length
-  const lied = (heard.commands[command] as readonly Entry[]).map((entry, number) => {
-    if (number !== which) return entry
-    const events = entry.events.with(index, change(entry.events[index] as never) as Event)
-    return { ...entry, events, time: at ?? entry.time }
-  })
-  hear(audit, lied)
-  return audit.breaches.slice(before).map(({ rule }) => rule)
-}
-
-/** Tells one lie and expects the auditor to name the rule that it breaks. */
-function lie<T extends EventType>(
-  rule: string,
-  type: T,
-  change: (event: EventOf<T>) => object,
-  suits: (event: EventOf<T>) => boolean = () => true,
-): void {
-  const place = find(type, suits)
-  assert.ok(!told(place, (event) => event).includes(rule), `${rule} where nobody lied`)
-  assert.ok(told(place, change as never).includes(rule), `${rule} was not found`)
-}
+import { find, lie, run, told } from './lie.ts'
 
 describe('the auditor finds what is told wrong', () => {
   test('[AUD1] [AUD2] money, contracts and costs that are not where they are said to be', () => {

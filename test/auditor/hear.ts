@@ -9,6 +9,7 @@ import { money } from './money.ts'
 import { pools } from './pools.ts'
 import { record } from './record.ts'
 import { requests } from './requests.ts'
+import { seizures } from './seizures.ts'
 import { told } from './told.ts'
 import { waterfall } from './waterfall.ts'
 
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   ...liquidations,
   ...waterfall,
   ...pools,
+  ...seizures,
   ...immunity,
   ...credit,
   ...lawful,

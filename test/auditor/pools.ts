@@ -1,26 +1,57 @@
 import type { Event } from '../../src/engine/Event.ts'
 import type { Audit, Check } from './Audit.ts'
-import type { EventOf } from './Books.ts'
+import { Books, type EventOf, type Reserve } from './Books.ts'
+import { grow, type Indices, ratesOf, ray, up } from './interest.ts'
 
-/** Pools: claims at their index, interest one way, rounding against the account. */
+/** Pools: claims at their index, interest one way, rounding against the account, losses for all. */
 export const pools: readonly Check[] = [
   { rule: 'AUD26', before: indexGrows },
   { rule: 'AUD27', before: roundedAgainst },
+  { rule: 'AUD37', before: interestIsRight, after: rememberTold },
+  { rule: 'AUD38', before: interestComesFirst },
+  { rule: 'AUD39', ends: claimsAreCovered },
+  { rule: 'AUD40', ends: nothingElseInPools },
+  { rule: 'AUD41', before: deficitsAreNamed },
+  { rule: 'AUD42', before: houseShareOfInterest },
+  { rule: 'AUD43', before: lossesAreProRata },
+  { rule: 'AUD44', after: withinCaps },
 ]
 
-const ray = 10n ** 27n
+const indicesOf = ({ claims }: Books, pool: string, asset: string): Indices => ({
+  supply: claims.get(`${pool}:supply:${asset}`)?.index ?? ray,
+  debt: claims.get(`${pool}:debt:${asset}`)?.index ?? ray,
+})
+
+/** The cash of a reserve, and the claims that its lenders hold and its borrowers owe. */
+export function standOf(books: Books, { pool, asset }: Pick<Reserve, 'pool' | 'asset'>) {
+  const house = books.accounts.get(`house:pool:${pool}`)
+  return {
+    cash: Books.balance(house, asset),
+    lent: -Books.balance(house, `${pool}:supply:${asset}`),
+    owed: Books.balance(house, `${pool}:debt:${asset}`),
+  }
+}
+
+/** The indices of a reserve brought to a second, by its curve and its use until then. */
+export function accruedTo(books: Books, reserve: Reserve, second: number): Indices {
+  const before = indicesOf(books, reserve.pool, reserve.asset)
+  if (second <= reserve.accruedAt) return before
+  const use = { ...standOf(books, reserve), deficit: reserve.deficit }
+  const rates = ratesOf(reserve.curve, use, before.debt)
+  return grow(before, rates, BigInt(second - reserve.accruedAt), use.owed)
+}
 
 /** What is owed and lent grows by interest; lenders lose only by a loss that is named. */
 function indexGrows({ books }: Audit, event: Event): string | null {
   const { type } = event
   if (type !== 'InterestAccrued' && type !== 'LossShared' && type !== 'InsuranceUsed') return null
   const { pool, asset, supply } = event
-  const lent = books.claims.get(`${pool}:supply:${asset}`)?.index ?? ray
-  const owed = books.claims.get(`${pool}:debt:${asset}`)?.index ?? ray
+  const before = indicesOf(books, pool, asset)
   if (type !== 'InterestAccrued') {
-    return supply <= lent && supply > 0n ? null : `${asset}: lenders bear a loss and gain`
+    return supply <= before.supply && supply > 0n ? null : `${asset}: lenders bear a loss and gain`
   }
-  return supply >= lent && event.debt >= owed ? null : `${asset}: an index of ${pool} fell`
+  const grows = supply >= before.supply && event.debt >= before.debt
+  return grows ? null : `${asset}: an index of ${pool} fell`
 }
 
 type Exchange = EventOf<'Supplied' | 'Redeemed' | 'Borrowed' | 'Repaid'>
@@ -39,9 +70,135 @@ function roundedAgainst({ books }: Audit, event: Event): string | null {
   if (!isExchange(event)) return null
   const { type, pool, asset, amount, claims } = event
   const side = type === 'Supplied' || type === 'Redeemed' ? 'supply' : 'debt'
-  const index = books.claims.get(`${pool}:${side}:${asset}`)?.index ?? ray
+  const index = indicesOf(books, pool, asset)[side]
   const over = claims * index - amount * ray
   const against = type === 'Redeemed' || type === 'Borrowed' ? over : -over
   if (against >= 0n && against < index + ray) return null
   return `${type}: ${claims} claims for ${amount} of ${asset}`
+}
+
+/** Both indices, from the curve and the use since the last accrual, to the last digit. */
+function interestIsRight({ books, command }: Audit, event: Event): string | null {
+  if (event.type !== 'InterestAccrued' || command?.type === 'SetInterestIndices') return null
+  const reserve = Books.reserve(books, event.pool, event.asset)
+  if (event.at !== Math.floor(books.time / 1_000)) return `${event.asset} accrues to ${event.at}`
+  const { supply, debt } = accruedTo(books, reserve, event.at)
+  if (event.supply === supply && event.debt === debt) return null
+  const told = `${event.supply} and ${event.debt}`
+  return `${event.asset} of ${event.pool}: told ${told}, counted ${supply} and ${debt}`
+}
+
+/** Of a pool whose indices somebody tells, nothing says that its debts cover its lenders. */
+function rememberTold({ books, command }: Audit, event: Event): null {
+  if (event.type !== 'InterestAccrued' || command?.type !== 'SetInterestIndices') return null
+  Books.reserve(books, event.pool, event.asset).isTold = true
+  return null
+}
+
+const changesUse: ReadonlySet<Event['type']> = new Set([
+  ...exchanges,
+  'DebtWrittenOff',
+  'DebtRedistributed',
+  'LossShared',
+  'InsuranceUsed',
+  'DeficitPaid',
+])
+
+/** Whatever changes the use of a pool meets it accrued to its second. */
+function interestComesFirst({ books }: Audit, event: Event): string | null {
+  if (!changesUse.has(event.type) || !('pool' in event) || !('asset' in event)) return null
+  const { accruedAt } = Books.reserve(books, event.pool, event.asset)
+  const now = Math.floor(books.time / 1_000)
+  return accruedAt === now ? null : `${event.type} at ${now}, interest at ${accruedAt}`
+}
+
+const isRefusal = ([first]: readonly Event[]): boolean => first?.type === 'Rejected'
+
+/**
+ * Cash, debts and named deficits are at least what lenders have, but for an atom an accrual. What
+ * is over is the house's share.
+ */
+function claimsAreCovered({ books, heard }: Audit): string | null {
+  if (isRefusal(heard)) return null
+  for (const reserve of books.reserves.values()) {
+    const { pool, asset, deficit, accruals, isTold } = reserve
+    if (deficit < 0n) return `${pool} lacks ${deficit} of ${asset}`
+    if (isTold) continue
+    const { cash, lent, owed } = standOf(books, reserve)
+    const { supply, debt } = indicesOf(books, pool, asset)
+    const has = cash + up(owed, debt, ray) + deficit + accruals
+    const owes = (lent * supply) / ray
+    if (has < owes) return `${pool} owes ${owes} of ${asset} and has ${has}`
+  }
+  return null
+}
+
+/** A pool has cash, the other side of its claims, and what it was given for bad debts. */
+function nothingElseInPools({ books, heard }: Audit): string | null {
+  if (isRefusal(heard)) return null
+  for (const pool of new Set([...books.reserves.values()].map((one) => one.pool))) {
+    const house = books.accounts.get(`house:pool:${pool}`)
+    for (const [asset, amount] of house?.balances ?? []) {
+      const claim = books.claims.get(asset)
+      const isOurs = claim?.pool === pool
+      const isFair = isOurs && claim.side === 'supply' ? amount <= 0n : amount >= 0n
+      const isNamed = isOurs || books.reserves.has(`${pool}:${asset}`)
+      if (!isFair) return `${pool} holds ${amount} of ${asset}`
+      if (amount !== 0n && !isNamed && !books.pledged.has(`${pool} ${asset}`)) {
+        return `${pool} holds ${amount} of ${asset}, which nobody gave it`
+      }
+    }
+  }
+  return null
+}
+
+/** A deficit is what was written off, at its worth, less what was shared and paid. */
+function deficitsAreNamed({ books }: Audit, event: Event): string | null {
+  const { type } = event
+  if (type !== 'DebtWrittenOff' && type !== 'LossShared' && type !== 'DeficitPaid') return null
+  const { pool, asset, amount } = event
+  const { deficit } = Books.reserve(books, pool, asset)
+  if (type !== 'DebtWrittenOff') {
+    return amount > 0n && amount <= deficit ? null : `${type}: ${amount} of a deficit of ${deficit}`
+  }
+  const worth = up(event.claims, indicesOf(books, pool, asset).debt, ray)
+  return amount === worth ? null : `${amount} written off, for a debt of ${worth}`
+}
+
+/** Lenders gain at most what borrowers owe more, less the house's share of it. */
+function houseShareOfInterest({ books, command }: Audit, event: Event): string | null {
+  if (event.type !== 'InterestAccrued' || command?.type === 'SetInterestIndices') return null
+  const { pool, asset } = event
+  const { curve, isTold } = Books.reserve(books, pool, asset)
+  if (isTold) return null
+  const { lent, owed } = standOf(books, event)
+  const before = indicesOf(books, pool, asset)
+  const gained = (event.supply - before.supply) * lent
+  // What is owed is rounded up, and rates to the nearest: an atom.
+  const cost = (event.debt - before.debt) * owed + ray
+  if (gained * 10_000n <= cost * (10_000n - curve.reserveFactor) + 10_000n * ray) return null
+  return `lenders of ${asset} gain ${gained / ray}, borrowers owe ${cost / ray} more`
+}
+
+/** Lenders bear a loss by their index, all in one proportion, and together what is named. */
+function lossesAreProRata({ books }: Audit, event: Event): string | null {
+  if (event.type !== 'LossShared' && event.type !== 'InsuranceUsed') return null
+  const { pool, asset, amount, supply } = event
+  const before = indicesOf(books, pool, asset).supply
+  const lent = (standOf(books, event).lent * before) / ray
+  if (amount <= 0n || amount > lent) return `lenders of ${lent} ${asset} bear ${amount}`
+  const after = (before * (lent - amount)) / lent
+  return supply === after ? null : `lenders are left with ${supply}, expected ${after}`
+}
+
+/** What is lent and owed is within the caps, whenever somebody adds to it. */
+function withinCaps({ books }: Audit, event: Event): string | null {
+  if (event.type !== 'Supplied' && event.type !== 'Borrowed') return null
+  const reserve = Books.reserve(books, event.pool, event.asset)
+  const { lent, owed } = standOf(books, event)
+  const indices = indicesOf(books, event.pool, event.asset)
+  const isSupply = event.type === 'Supplied'
+  const cap = isSupply ? reserve.caps.supply : reserve.caps.borrow
+  const all = isSupply ? (lent * indices.supply) / ray : (owed * indices.debt) / ray
+  return cap === null || all <= cap ? null : `${event.type}: ${all} beyond a cap of ${cap}`
 }

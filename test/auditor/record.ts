@@ -30,7 +30,10 @@ const definitions: Table = {
   },
   PoolDefined: (books, { pool, reserves }) => {
     Books.open(books, { id: `house:pool:${pool}`, kind: 'house' })
-    for (const { asset } of reserves) {
+    for (const { asset, curve, caps } of reserves) {
+      const accruedAt = Math.floor(books.time / 1_000)
+      const empty = { accruedAt, deficit: 0n, accruals: 0n, isTold: false }
+      books.reserves.set(`${pool}:${asset}`, { pool, asset, curve, caps, ...empty })
       for (const side of ['supply', 'debt'] as const) {
         const id = `${pool}:${side}:${asset}`
         books.claims.set(id, { pool, of: asset, side, index: one })
@@ -109,14 +112,19 @@ const prices: Table = {
   MarkDoubted: ({ marks }, { instrument }) => age(marks, instrument),
   IndexDoubted: ({ indices }, { asset }) => age(indices, asset),
   FundingSet: ({ funding }, { instrument, index }) => void funding.set(instrument, index),
-  InterestAccrued: (books, { pool, asset, supply, debt }) => {
+  InterestAccrued: (books, { pool, asset, supply, debt, at }) => {
     setIndex(books, `${pool}:supply:${asset}`, supply)
     setIndex(books, `${pool}:debt:${asset}`, debt)
+    const reserve = Books.reserve(books, pool, asset)
+    reserve.accruedAt = at
+    reserve.accruals += 1n
   },
   InsuranceUsed: (books, { pool, asset, supply }) =>
     setIndex(books, `${pool}:supply:${asset}`, supply),
-  LossShared: (books, { pool, asset, supply }) =>
-    setIndex(books, `${pool}:supply:${asset}`, supply),
+  LossShared: (books, { pool, asset, amount, supply }) => {
+    setIndex(books, `${pool}:supply:${asset}`, supply)
+    Books.reserve(books, pool, asset).deficit -= amount
+  },
 }
 
 function age<T extends { readonly time: number }>(prices: Map<string, T>, id: string): void {
@@ -288,18 +296,29 @@ const pools: Table = {
     if (payer !== house) Books.move(books, payer, house, asset, amount)
     Books.move(books, house, account, `${pool}:debt:${asset}`, claims)
   },
-  CollateralTaken: (books, { account, to, asset, amount }) =>
-    Books.move(books, account, to, asset, amount),
+  CollateralTaken: (books, { account, to, asset, amount, reason }) => {
+    Books.move(books, account, to, asset, amount)
+    const pool = to.startsWith('house:pool:') ? to.slice('house:pool:'.length) : null
+    if (pool !== null && reason === 'absorption') books.pledged.add(`${pool} ${asset}`)
+  },
   DebtRedistributed: (books, { account, to, pool, asset, claims }) =>
     Books.move(books, to, account, `${pool}:debt:${asset}`, claims),
-  DebtWrittenOff: (books, { account, pool, asset, claims }) =>
-    Books.move(books, `house:pool:${pool}`, account, `${pool}:debt:${asset}`, claims),
-  DeficitPaid: (books, { pool, asset, amount }) =>
-    Books.move(books, 'house:fund', `house:pool:${pool}`, asset, amount),
-  AuctionOpened: (books, { auction, account, collateral, debt, lot }) => {
+  DebtWrittenOff: (books, { account, pool, asset, claims, amount }) => {
+    Books.move(books, `house:pool:${pool}`, account, `${pool}:debt:${asset}`, claims)
+    Books.reserve(books, pool, asset).deficit += amount
+  },
+  DeficitPaid: (books, { pool, asset, amount }) => {
+    Books.move(books, 'house:fund', `house:pool:${pool}`, asset, amount)
+    Books.reserve(books, pool, asset).deficit -= amount
+  },
+  AuctionOpened: (books, { auction, account, collateral, debt, lot, reserve }) => {
     Books.move(books, account, 'house:clearing', collateral, lot)
-    books.auctions.set(auction, { account, collateral, debt, lot })
+    books.auctions.set(auction, { account, collateral, debt, lot, reserve })
     books.counts.auction += 1
+  },
+  AuctionRestarted: ({ auctions }, { auction, reserve }) => {
+    const running = auctions.get(auction)
+    if (running !== undefined) running.reserve = reserve
   },
   AuctionTaken: (books, { auction, buyer, debt, collateral, slice, penalty, lot }) => {
     Books.move(books, 'house:clearing', buyer, collateral, slice)

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { Audit } from './Audit.ts'
+import { agrees } from './agrees.ts'
+import { Books, type EventOf } from './Books.ts'
+import { hear } from './hear.ts'
+import { find, lie, run, told } from './lie.ts'
+
+const ray = 10n ** 27n
+
+describe('the auditor recounts pools', () => {
+  test('[AUD37] [AUD38] interest that is a digit off, or not yet', () => {
+    const isOurs = ({ pool }: EventOf<'InterestAccrued'>): boolean => pool === 'main'
+    for (const side of ['supply', 'debt'] as const) {
+      lie('AUD37', 'InterestAccrued', (event) => ({ ...event, [side]: event[side] + 1n }), isOurs)
+    }
+    lie('AUD37', 'InterestAccrued', (event) => ({ ...event, at: event.at + 1 }), isOurs)
+    const inDollars = ({ pool, asset }: EventOf<'InterestAccrued'>): boolean =>
+      pool === 'main' && asset === 'USDC'
+    const place = find('InterestAccrued', inDollars, 'Borrow')
+    assert.ok(told(place, () => ({ type: 'TimeAdvanced', to: 0 })).includes('AUD38'))
+  })
+
+  test('[AUD39] lenders who have more than there is', () => {
+    const more = ({ amount, ...event }: EventOf<'Repaid'>) => ({
+      ...event,
+      amount: amount / 2n,
+    })
+    lie('AUD39', 'Repaid', more, ({ payer, account }) => payer === account)
+  })
+
+  test('[AUD40] something in a pool that nobody gave it, cash below nothing', () => {
+    const into = (event: EventOf<'Supplied'>) => ({
+      type: 'Transferred',
+      from: event.account,
+      to: `house:pool:${event.pool}`,
+      asset: 'USD',
+      amount: 1n,
+      reason: 'request',
+    })
+    assert.ok(
+      told(
+        find('Supplied', () => true),
+        into as never,
+      ).includes('AUD40'),
+    )
+    lie('AUD40', 'Borrowed', (event) => ({ ...event, amount: event.amount * 10n ** 9n }))
+  })
+
+  test('[AUD41] a deficit that is not what was written off', () => {
+    lie('AUD41', 'DebtWrittenOff', (event) => ({ ...event, amount: event.amount + 1n }))
+    lie('AUD41', 'LossShared', (event) => ({ ...event, amount: event.amount * 10n }))
+    lie('AUD41', 'DeficitPaid', (event) => ({ ...event, amount: event.amount + 10n ** 18n }))
+    const { heard } = find('DebtWrittenOff', () => true)
+    const audit = Audit.create()
+    for (const entries of heard.commands) hear(audit, entries)
+    const reserve = Books.reserve(audit.books, 'main', 'USDC')
+    reserve.deficit += 1n
+    agrees(audit, heard.state)
+    assert.ok(audit.breaches.some(({ rule }) => rule === 'AUD41'))
+  })
+
+  test('[AUD42] lenders who are given the share of the house', () => {
+    const greedy = (event: EventOf<'InterestAccrued'>) => ({ ...event, supply: event.debt })
+    const isOurs = ({ pool, debt }: EventOf<'InterestAccrued'>) =>
+      pool === 'main' && debt > ray + ray / 1_000n
+    lie('AUD42', 'InterestAccrued', greedy, isOurs)
+  })
+
+  test('[AUD43] a loss that lenders bear by a digit more or less', () => {
+    for (const digit of [1n, -1n]) {
+      lie('AUD43', 'LossShared', (event) => ({ ...event, supply: event.supply + digit }))
+      lie('AUD43', 'InsuranceUsed', (event) => ({ ...event, supply: event.supply + digit }))
+    }
+  })
+
+  test('[AUD44] more lent and owed than the caps', () => {
+    const much = (event: EventOf<'Supplied' | 'Borrowed'>) => ({
+      ...event,
+      amount: event.amount * 10n ** 9n,
+      claims: event.claims * 10n ** 9n,
+    })
+    const inMain = (asset: string) => (event: { pool: string; asset: string }) =>
+      event.pool === 'main' && event.asset === asset
+    lie('AUD44', 'Supplied', much, inMain('ETH'))
+    lie('AUD44', 'Borrowed', much, inMain('USDC'))
+  })
+})
+
+describe('the auditor weighs what is seized', () => {
+  test('[AUD45] [AUD46] nothing for something, too much, or not what was said', () => {
+    lie('AUD45', 'LoanLiquidated', (event) => ({ ...event, seized: 0n }))
+    lie('AUD45', 'LoanLiquidated', (event) => ({ ...event, seized: event.seized * 2n }))
+    lie('AUD45', 'LoanLiquidated', (event) => ({ ...event, repaid: 0n }))
+    lie('AUD46', 'LoanLiquidated', (event) => ({ ...event, seized: event.seized / 2n }))
+    const isSeized = ({ reason }: EventOf<'CollateralTaken'>) => reason === 'seizure'
+    lie('AUD46', 'CollateralTaken', (event) => ({ ...event, to: 'lender' }), isSeized)
+  })
+
+  test('[AUD47] a lot under its reserve, not paid for, or more than there is', () => {
+    lie('AUD47', 'AuctionTaken', (event) => ({ ...event, price: event.price / 2n }))
+    lie('AUD47', 'AuctionTaken', (event) => ({ ...event, price: event.price * 2n }))
+    lie('AUD47', 'AuctionTaken', (event) => ({ ...event, slice: 0n }))
+    lie('AUD47', 'AuctionTaken', (event) => ({ ...event, slice: event.slice + event.lot + 1n }))
+  })
+
+  test('[AUD48] more taken than the debt that others bear', () => {
+    const place = find('CollateralTaken', ({ reason }) => reason === 'absorption')
+    const more = (event: EventOf<'CollateralTaken'>) => ({ ...event, amount: event.amount * 3n })
+    assert.ok(told(place, more as never).includes('AUD48'))
+    assert.ok(!told(place, (event) => event).includes('AUD48'))
+  })
+
+  test('[AUD37] [AUD48] and finds nothing where nobody lies', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const audit = Audit.create()
+      for (const entries of run('loans', seed).commands) hear(audit, entries)
+      assert.deepEqual(audit.breaches, [])
+    }
+  })
+})

@@ -1,0 +1,162 @@
+import type { Event } from '../../src/engine/Event.ts'
+import type { LendingMethod } from '../../src/model/Lending.ts'
+import type { Audit, Check } from './Audit.ts'
+import { Books, type EventOf, type Holder } from './Books.ts'
+import { Fraction } from './Fraction.ts'
+import { ray } from './interest.ts'
+import { rateOf } from './worth.ts'
+
+/** Collateral for debt: never nothing, and at most what was paid for it and the bonus. */
+export const seizures: readonly Check[] = [
+  { rule: 'AUD45', before: forWhatIsPaid },
+  { rule: 'AUD46', before: rememberTaken, ends: handedOverAsSaid },
+  { rule: 'AUD47', before: soldForItsPrice },
+  { rule: 'AUD48', before: rememberAbsorbed, ends: absorbedForItsDebt },
+]
+
+const { add, isLess, mul, of, zero } = Fraction
+
+/** The bonus on a collateral of a borrower, at its highest. */
+function bonusOf(books: Books, holder: Holder, asset: string): Fraction {
+  const method = Books.rulesOf(books, holder)?.method as LendingMethod | undefined
+  const mode = holder.mode === null ? undefined : method?.modes.get(holder.mode)
+  const terms = mode?.assets.includes(asset) ? mode : method?.collateral.get(asset)
+  return terms === undefined ? zero : of(terms.bonus.numerator, terms.bonus.denominator)
+}
+
+/** Worth in the numeraire of a borrower's rulebook; null where a price is missing. */
+function worthOf(books: Books, holder: Holder, asset: string, amount: bigint): Fraction | null {
+  const numeraire = Books.rulesOf(books, holder)?.numeraire
+  const rate = numeraire === undefined ? null : rateOf(books, asset, numeraire)
+  return rate === null ? null : mul(rate, of(amount))
+}
+
+const isRelated = (a: Holder, b: Holder): boolean => a.group === b.group
+
+/** A liquidator is given something, and with the house at most what he repaid and the bonus. */
+function forWhatIsPaid({ books }: Audit, event: Event): string | null {
+  if (event.type !== 'LoanLiquidated') return null
+  const { account, liquidator, debt, repaid, collateral, seized, fee } = event
+  const [borrower, payer] = [Books.account(books, account), Books.account(books, liquidator)]
+  if (repaid <= 0n || seized <= 0n) return `${repaid} ${debt} repaid for ${seized} ${collateral}`
+  const paid = worthOf(books, borrower, debt, repaid)
+  const given = worthOf(books, borrower, collateral, seized + fee)
+  if (paid === null || given === null) return `${collateral} is seized for ${debt} without a price`
+  const bonus = isRelated(borrower, payer) ? zero : bonusOf(books, borrower, collateral)
+  const most = mul(paid, add(of(1n), bonus))
+  if (!isLess(most, given)) return null
+  return `${Fraction.text(given)} seized, of at most ${Fraction.text(most)}`
+}
+
+/** What was said and what was handed over, in 10⁻²⁷ atoms of the collateral, by who takes which. */
+function rememberTaken({ books, notes: { seized } }: Audit, event: Event): null {
+  if (event.type === 'LoanLiquidated') {
+    const { account, liquidator, collateral } = event
+    note(seized, `${account} ${liquidator} ${collateral}`).said += event.seized * ray
+    if (event.fee > 0n) note(seized, `${account} house:fees ${collateral}`).said += event.fee * ray
+  }
+  if (event.type !== 'CollateralTaken') return null
+  if (event.reason !== 'seizure' && event.reason !== 'fee') return null
+  const claim = books.claims.get(event.asset)
+  const one = note(seized, `${event.account} ${event.to} ${claim?.of ?? event.asset}`)
+  one.given += event.amount * (claim?.index ?? ray)
+  one.slack += claim?.index ?? 0n
+  return null
+}
+
+export interface Handed {
+  said: bigint
+  given: bigint
+  /** A claim of each kind, in which the last atom lies. */
+  slack: bigint
+}
+
+function note(seized: Map<string, Handed>, key: string): Handed {
+  const known = seized.get(key) ?? { said: 0n, given: 0n, slack: 0n }
+  seized.set(key, known)
+  return known
+}
+
+/**
+ * What is handed over is what was said, in the coin itself or in claims worth as much; the house is
+ * given its share of what is left, which may be a claim less.
+ */
+function handedOverAsSaid({ notes: { seized } }: Audit): string | null {
+  for (const [key, { said, given, slack }] of seized) {
+    const least = key.includes(' house:fees ') ? said - slack - ray : said
+    if (given >= least && given <= said + slack) continue
+    return `${key}: said ${said / ray}, handed over ${given / ray}`
+  }
+  return null
+}
+
+/** A slice of a lot is something, at no less than its reserve, and paid for in full. */
+function soldForItsPrice({ books, heard }: Audit, event: Event): string | null {
+  if (event.type !== 'AuctionTaken') return null
+  const { auction, account, buyer, collateral, slice, price, penalty, debt } = event
+  const running = books.auctions.get(auction)
+  if (running === undefined) return `${auction} does not run`
+  if (slice <= 0n || slice > running.lot) return `${slice} taken of a lot of ${running.lot}`
+  if (price < running.reserve) return `sold at ${price}, under a reserve of ${running.reserve}`
+  const repaid = heard.findLast((one) => one.type === 'Repaid' && one.payer === buyer)
+  const paid = penalty + (repaid?.type === 'Repaid' ? repaid.amount : 0n)
+  if (paid * ray < slice * price) return `${paid} ${debt} paid for ${slice} ${collateral}`
+  const [seller, taker] = [Books.account(books, account), Books.account(books, buyer)]
+  if (!isRelated(seller, taker)) return null
+  const rate = rateOf(books, collateral, debt)
+  if (rate !== null && !isLess(of(paid), mul(rate, of(slice)))) return null
+  return `${buyer}, related to ${account}, buys ${slice} ${collateral} for ${paid}`
+}
+
+type Borne = EventOf<'Repaid' | 'DebtRedistributed' | 'DebtWrittenOff'>
+
+/** Only what is borne of a debt after its loan is absorbed. */
+const isBorne = (event: Event): event is Borne =>
+  event.type === 'Repaid' || event.type === 'DebtRedistributed' || event.type === 'DebtWrittenOff'
+
+function rememberAbsorbed({ books, notes: { absorbed } }: Audit, event: Event): null {
+  if (event.type === 'LoanAbsorbed' && !absorbed.has(event.account)) {
+    absorbed.set(event.account, { borne: zero, taken: zero, rounding: zero, bonus: zero })
+  }
+  const one = 'account' in event ? absorbed.get(event.account) : undefined
+  if (one === undefined) return null
+  if (isBorne(event)) bear(books, one, event)
+  if (event.type === 'CollateralTaken' && event.reason === 'absorption') take(books, one, event)
+  return null
+}
+
+export interface Absorbed {
+  borne: Fraction
+  taken: Fraction
+  /** An atom of whatever was given, and of what was paid. */
+  rounding: Fraction
+  bonus: Fraction
+}
+
+function bear(books: Books, one: Absorbed, { account, pool, asset, claims }: Borne): void {
+  const holder = Books.account(books, account)
+  const worth = worthOf(books, holder, `${pool}:debt:${asset}`, claims) ?? zero
+  const atoms = worthOf(books, holder, asset, 2n) ?? zero
+  one.borne = add(one.borne, worth)
+  one.rounding = add(one.rounding, add(atoms, of(2n)))
+}
+
+type Taken = EventOf<'CollateralTaken'>
+
+function take(books: Books, one: Absorbed, { account, asset, amount }: Taken): void {
+  const holder = Books.account(books, account)
+  const underlying = books.claims.get(asset)?.of ?? asset
+  one.taken = add(one.taken, worthOf(books, holder, asset, amount) ?? zero)
+  one.rounding = add(one.rounding, worthOf(books, holder, asset, 2n) ?? zero)
+  one.bonus = Fraction.max(one.bonus, bonusOf(books, holder, underlying))
+}
+
+/** For an absorbed loan at most the debt that others bear is taken, and the bonus. */
+function absorbedForItsDebt({ notes: { absorbed } }: Audit): string | null {
+  for (const [account, { borne, taken, rounding, bonus }] of absorbed) {
+    const most = add(mul(add(borne, rounding), add(of(1n), bonus)), rounding)
+    if (!isLess(most, taken)) continue
+    return `${account}: ${Fraction.text(taken)} taken for a debt of ${Fraction.text(borne)}`
+  }
+  return null
+}
