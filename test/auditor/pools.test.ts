@@ -74,6 +74,13 @@ describe('the auditor recounts pools', () => {
     }
   })
 
+  test('[AUD49] a house that keeps its share before lenders, or gives what it has not', () => {
+    lie('AUD49', 'LossCovered', (event) => ({ ...event, amount: event.amount * 10n ** 6n }))
+    const shared = find('LossShared', () => true)
+    const covered = { ...shared, event: shared.event - 1 }
+    assert.ok(told(covered, () => ({ type: 'TimeAdvanced', to: 0 })).includes('AUD49'))
+  })
+
   test('[AUD44] more lent and owed than the caps', () => {
     const much = (event: EventOf<'Supplied' | 'Borrowed'>) => ({
       ...event,

@@ -1,4 +1,5 @@
 import type { Event } from '../../src/engine/Event.ts'
+import type { LendingMethod } from '../../src/model/Lending.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type EventOf, type Reserve } from './Books.ts'
 import { grow, type Indices, ratesOf, ray, up } from './interest.ts'
@@ -15,6 +16,7 @@ export const pools: readonly Check[] = [
   { rule: 'AUD42', before: houseShareOfInterest },
   { rule: 'AUD43', before: lossesAreProRata },
   { rule: 'AUD44', after: withinCaps },
+  { rule: 'AUD49', before: houseBearsFirst },
 ]
 
 const indicesOf = ({ claims }: Books, pool: string, asset: string): Indices => ({
@@ -99,6 +101,7 @@ const changesUse: ReadonlySet<Event['type']> = new Set([
   ...exchanges,
   'DebtWrittenOff',
   'DebtRedistributed',
+  'LossCovered',
   'LossShared',
   'InsuranceUsed',
   'DeficitPaid',
@@ -152,11 +155,11 @@ function nothingElseInPools({ books, heard }: Audit): string | null {
   return null
 }
 
-/** A deficit is what was written off, at its worth, less what was shared and paid. */
+/** A deficit is what was written off, at its worth, less what was borne and paid of it. */
 function deficitsAreNamed({ books }: Audit, event: Event): string | null {
   const { type } = event
-  if (type !== 'DebtWrittenOff' && type !== 'LossShared' && type !== 'DeficitPaid') return null
-  const { pool, asset, amount } = event
+  if (type !== 'DebtWrittenOff' && !lessens.has(type)) return null
+  const { pool, asset, amount } = event as EventOf<'DebtWrittenOff' | 'DeficitPaid'>
   const { deficit } = Books.reserve(books, pool, asset)
   if (type !== 'DebtWrittenOff') {
     return amount > 0n && amount <= deficit ? null : `${type}: ${amount} of a deficit of ${deficit}`
@@ -164,6 +167,8 @@ function deficitsAreNamed({ books }: Audit, event: Event): string | null {
   const worth = up(event.claims, indicesOf(books, pool, asset).debt, ray)
   return amount === worth ? null : `${amount} written off, for a debt of ${worth}`
 }
+
+const lessens: ReadonlySet<Event['type']> = new Set(['LossCovered', 'LossShared', 'DeficitPaid'])
 
 /** Lenders gain at most what borrowers owe more, less the house's share of it. */
 function houseShareOfInterest({ books, command }: Audit, event: Event): string | null {
@@ -180,15 +185,56 @@ function houseShareOfInterest({ books, command }: Audit, event: Event): string |
   return `lenders of ${asset} gain ${gained / ray}, borrowers owe ${cost / ray} more`
 }
 
+/** What the house left of its share of the interest: all there is, less what lenders own. */
+function houseShareOf(books: Books, { pool, asset }: Pick<Reserve, 'pool' | 'asset'>): bigint {
+  const { deficit } = Books.reserve(books, pool, asset)
+  const { cash, lent, owed } = standOf(books, { pool, asset })
+  const { supply, debt } = indicesOf(books, pool, asset)
+  const share = cash + (owed * debt) / ray + deficit - up(lent, supply, ray)
+  return share > 0n ? share : 0n
+}
+
+/** What the house bears of a loss by the rulebook of the loan that was absorbed last. */
+function incomeOf({ books, heard }: Audit): string {
+  const absorbed = heard.findLast(({ type }) => type === 'LoanAbsorbed') as { account?: string }
+  const holder = books.accounts.get(absorbed?.account ?? '')
+  const rules = holder && Books.rulesOf(books, holder)
+  return (rules?.method as LendingMethod | undefined)?.liquidation.income ?? 'first'
+}
+
 /** Lenders bear a loss by their index, all in one proportion, and together what is named. */
-function lossesAreProRata({ books }: Audit, event: Event): string | null {
+function lossesAreProRata(audit: Audit, event: Event): string | null {
   if (event.type !== 'LossShared' && event.type !== 'InsuranceUsed') return null
   const { pool, asset, amount, supply } = event
-  const before = indicesOf(books, pool, asset).supply
-  const lent = (standOf(books, event).lent * before) / ray
-  if (amount <= 0n || amount > lent) return `lenders of ${lent} ${asset} bear ${amount}`
-  const after = (before * (lent - amount)) / lent
+  const before = indicesOf(audit.books, pool, asset).supply
+  const lent = (standOf(audit.books, event).lent * before) / ray
+  const own = event.type === 'InsuranceUsed' ? ofHouse(audit, event, lent) : 0n
+  const loss = amount - own
+  if (amount <= 0n || loss > lent) return `lenders of ${lent} ${asset} bear ${loss}`
+  const after = loss === 0n ? before : (before * (lent - loss)) / lent
   return supply === after ? null : `lenders are left with ${supply}, expected ${after}`
+}
+
+/** What the house bears of what an insurance pool pays. */
+function ofHouse(audit: Audit, event: EventOf<'InsuranceUsed'>, lent: bigint): bigint {
+  const [share, income] = [houseShareOf(audit.books, event), incomeOf(audit)]
+  const { amount } = event
+  if (income === 'apart' || share === 0n) return 0n
+  if (income === 'first') return amount < share ? amount : share
+  const part = (amount * share) / (share + lent)
+  return part < share ? part : share
+}
+
+/** The house bears what it may with what it has, and before lenders where the rulebook says so. */
+function houseBearsFirst(audit: Audit, event: Event): string | null {
+  if (event.type !== 'LossCovered' && event.type !== 'LossShared') return null
+  const [share, income] = [houseShareOf(audit.books, event), incomeOf(audit)]
+  if (event.type === 'LossCovered') {
+    const isFair = income !== 'apart' && event.amount <= share
+    return isFair ? null : `the house bears ${event.amount} of a share of ${share}, ${income}`
+  }
+  if (income !== 'first' || share === 0n) return null
+  return `lenders bear ${event.amount}, and the house keeps ${share}`
 }
 
 /** What is lent and owed is within the caps, whenever somebody adds to it. */

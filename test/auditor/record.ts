@@ -121,6 +121,9 @@ const prices: Table = {
   },
   InsuranceUsed: (books, { pool, asset, supply }) =>
     setIndex(books, `${pool}:supply:${asset}`, supply),
+  LossCovered: (books, { pool, asset, amount }) => {
+    Books.reserve(books, pool, asset).deficit -= amount
+  },
   LossShared: (books, { pool, asset, amount, supply }) => {
     setIndex(books, `${pool}:supply:${asset}`, supply)
     Books.reserve(books, pool, asset).deficit -= amount
