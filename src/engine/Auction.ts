@@ -26,7 +26,7 @@ export interface Auction {
   readonly penalty: Amount
   /** Number of restarts. */
   readonly restarts: number
-  /** When its clock was stopped, because nobody may bid; missing while it runs. */
+  /** When its clock was stopped, because nobody may bid or a price is not fresh; missing while it runs. */
   readonly frozenAt?: number
 }
 

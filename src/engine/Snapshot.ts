@@ -24,6 +24,7 @@ import { type KeptFilter, PastIds } from './PastIds.ts'
 import type { Pool } from './Pool.ts'
 import { Rules } from './Rules.ts'
 import { type InstrumentEnd, type MarketVersions, State } from './State.ts'
+import { Switches } from './Switches.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
 
@@ -350,7 +351,7 @@ function setTimers(state: State): void {
     if (!queried) set(Timers.ofOrder(id), deadline)
   }
   for (const auction of state.auctions.values()) {
-    if (auction.frozenAt !== undefined) continue
+    if (Switches.isBidStopped(state, auction)) continue
     set(Timers.ofAuction(auction.id), Auction.endsAt(auction))
   }
   for (const { id, restrictions, suspension, liquidation } of state.accounts) {

@@ -4,6 +4,7 @@ import { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { type Index, type Mark, PriceBook } from '../model/PriceBook.ts'
 import type { PricePolicy } from '../model/Rulebook.ts'
+import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import { Clearing } from './Clearing.ts'
@@ -85,7 +86,32 @@ export function isMovableAsset(state: State, { id, index }: Asset, rules: BoundR
 
 /** Whether nobody may bid in an auction: liquidation is off for the account, the lot or the debt. */
 export const isBidStopped = (state: State, { account, collateral, debt }: Auction): boolean =>
-  !mayAct(state, account) || !isOn(state, 'liquidation', 'asset', [collateral.id, debt.id])
+  !mayAct(state, account) ||
+  !isOn(state, 'liquidation', 'asset', [State.underlyingOf(state, collateral.index).id, debt.id])
+
+/**
+ * Since when nobody may bid in an auction because a price of the lot or of the debt is missing, held
+ * as doubtful or old under the borrower's rules; null where both are fresh.
+ *
+ * Rules: [POOL13]
+ */
+export function unpricedSince(
+  state: State,
+  { account, collateral, debt, sale }: Auction,
+): number | null {
+  const rules = State.rulesOf(state, account)
+  let since: number | null = null
+  for (const { index } of [State.underlyingOf(state, collateral.index), debt]) {
+    if (index === rules?.numeraire.index) continue
+    const price = state.book.indices[index]
+    const staleAfter = rules?.rulebook.prices.staleAfter ?? 0
+    if (PriceBook.validity(price, state.time, staleAfter) === 'fresh') continue
+    const isOld = price !== undefined && price.doubt === undefined
+    const from = isOld ? price.time + staleAfter : state.time
+    since = Math.min(since ?? from, from)
+  }
+  return since === null ? null : Math.max(since, Ratio.toNumber(Ratio.of(sale.startedAt)))
+}
 
 /** Whether a market's latest mark is held as doubtful beside the one accepted. */
 export const isDoubtful = (state: State, instrument: Instrument): boolean =>

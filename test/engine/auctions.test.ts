@@ -147,6 +147,7 @@ describe('an auction', () => {
     assert.equal(Desk.pick(minutes(60), 'AuctionClosed').length, 0)
     const twin: Desk = { ...desk, state: Snapshot.restore(Snapshot.take(desk.state)), entries: [] }
     for (const one of [desk, twin]) {
+      LoanDesk.price(one, { ETH: 1_800n })
       Desk.tell(one, { type: 'Arm', ...by })
       // Of the sixty minutes one has run: 2,160 less a sixtieth.
       const [taken] = Desk.pick(take(one, 1n), 'AuctionTaken')

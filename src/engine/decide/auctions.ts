@@ -11,13 +11,13 @@ import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { closeAuction } from '../loan/auction.ts'
+import { closeAuction, isSliver } from '../loan/auction.ts'
 import { claimsOwed, idleFault, owedNow, repayment } from '../loan/debts.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
 import { related } from '../related.ts'
-import type { State } from '../State.ts'
+import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 
 /** The auction commands: the kind and handler of each. */
@@ -43,13 +43,15 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   if (Switches.isBidStopped(state, auction)) {
     return Decision.reject('switch.off', `auction ${auction.id}: liquidation is switched off`)
   }
+  const unpriced = priceFault(state, auction)
+  if (unpriced !== null) return unpriced
   const accruals = Accrual.of(state, auction.pool)
   const reserve = Pool.reserve(auction.pool, auction.debt) as Reserve
   const running = { ...auction, sale: saleOf(auction, reserve, accruals) }
   const at = BigInt(state.time)
   const priceMax = DutchAuction.price(running.sale, at)
-  const bid = { lotMax: command.amount, priceMax }
-  const sale = DutchAuction.take(running.sale, bid, at)
+  const lotMax = lotOf(running.sale, command.amount, priceMax)
+  const sale = DutchAuction.take(running.sale, { lotMax, priceMax }, at)
   // The timer restarts it before a late bid is decided, and the bid is at the auction's own price.
   if (!sale.ok) {
     return Decision.reject('auction.unknown', `auction ${auction.id} sells nothing: ${sale.error}`)
@@ -61,6 +63,27 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
     costFault(command, buyer, running, cost)
   const cheap = bargainFault(state, buyer, running, { sale: sale.value, cost })
   return fault ?? cheap ?? propose(state, buyer, running, { sale: sale.value, cost }, accruals)
+}
+
+/** No bid stands on a price that is old or in doubt. Rules: [POOL13] */
+function priceFault(state: State, auction: Auction): Rejection | null {
+  const since = Switches.unpricedSince(state, auction)
+  if (since === null) return null
+  const coin = State.underlyingOf(state, auction.collateral.index)
+  const isDoubtful = [coin, auction.debt].some(
+    ({ index }) => state.book.indices[index]?.doubt !== undefined,
+  )
+  const detail = `auction ${auction.id}: expected fresh prices of ${coin.id} and ${auction.debt.id}`
+  return Decision.reject(
+    isDoubtful ? 'price.doubtful' : 'price.stale',
+    `${detail}, found none since ${since}`,
+  )
+}
+
+/** What is bid for: all of the lot, where what it leaves is too little to be one. Rules: [POOL18] */
+function lotOf({ lot, tab }: DutchAuction, wanted: bigint, price: bigint): bigint {
+  const [rest, due] = [lot - wanted, tab - Integer.mul(wanted, price)]
+  return rest > 0n && due > 0n && isSliver(Integer.mul(rest, price), due) ? lot : wanted
 }
 
 /** The tab: at most the current debt and the remaining penalty. */
@@ -123,13 +146,16 @@ function costFault(
  * Rules: [CREDIT12]
  */
 function bargainFault(
-  { book }: State,
+  state: State,
   buyer: AccountState,
   { account, collateral, debt }: Auction,
   { sale, cost }: Bought,
 ): Rejection | null {
+  const { book } = state
   if (!related(buyer, account)) return null
-  const worth = PriceBook.convert(book, Amount.of(-sale.slice), collateral, debt)
+  const slice = PriceBook.underlying(book, collateral, Amount.of(-sale.slice))
+  const coin = State.underlyingOf(state, collateral.index)
+  const worth = PriceBook.convert(book, Amount.of(slice), coin, debt)
   if (worth !== null && cost >= -worth) return null
   const least = worth === null ? 'a price of both' : `a price of at least ${-worth} atoms`
   const detail = `${buyer.id} is related to ${account.id}: expected ${least}, found ${cost}`

@@ -6,6 +6,7 @@ import { Amount } from '../../money/Amount.ts'
 import { Auction } from '../Auction.ts'
 import type { AuctionClosed, AuctionOpened, AuctionRestarted, AuctionTaken } from '../Event.ts'
 import { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
 
 /** The auction events: the effect of each on State. */
@@ -70,4 +71,27 @@ function auctionClosed(state: State, event: AuctionClosed): void {
   state.auctions.delete(auction.id)
   account.liquidation?.inFlight.delete(auction.id)
   Timers.clear(state.timers, Timers.ofAuction(auction.id))
+}
+
+/**
+ * Stops and starts the clocks of auctions: a price does not fall while nobody may bid, by a switch or
+ * because a price is old or doubtful. An auction that a switch has stopped has no end; one whose price
+ * is old ends when it would have, and its lot goes back.
+ *
+ * Rules: [POOL13]
+ */
+export function turnAuctions(state: State): void {
+  for (const auction of [...state.auctions.values()]) {
+    const isOff = Switches.isBidStopped(state, auction)
+    const since = isOff ? state.time : Switches.unpricedSince(state, auction)
+    const isFrozen = auction.frozenAt !== undefined
+    const timer = Timers.ofAuction(auction.id)
+    if (since !== null && !isFrozen) state.auctions.set(auction.id, Auction.freeze(auction, since))
+    else if (since === null && isFrozen) {
+      state.auctions.set(auction.id, Auction.thaw(auction, state.time))
+    }
+    const turned = defined(state.auctions.get(auction.id), 'it was just turned')
+    if (isOff) Timers.clear(state.timers, timer)
+    else Timers.set(state.timers, timer, Auction.endsAt(turned))
+  }
 }

@@ -1,9 +1,9 @@
 import { MarginCall } from '../../calls/MarginCall.ts'
-import { Auction } from '../Auction.ts'
 import type { Armed, Disarmed, Released, Restricted, Switched } from '../Event.ts'
 import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
+import { turnAuctions } from './auctions.ts'
 import { changeCall } from './calls.ts'
 import { endSuspension } from './ends.ts'
 
@@ -37,19 +37,6 @@ function switched(state: State, event: Switched): void {
   }
   if (event.what === 'callClock' || event.what === 'deposit') turnClocks(state)
   if (event.what === 'liquidation') turnAuctions(state)
-}
-
-/** The price of an auction does not fall while nobody may bid. */
-function turnAuctions(state: State): void {
-  for (const auction of [...state.auctions.values()]) {
-    const timer = Timers.ofAuction(auction.id)
-    const isStopped = Switches.isBidStopped(state, auction)
-    if (isStopped === (auction.frozenAt !== undefined)) continue
-    const turned = (isStopped ? Auction.freeze : Auction.thaw)(auction, state.time)
-    state.auctions.set(auction.id, turned)
-    if (isStopped) Timers.clear(state.timers, timer)
-    else Timers.set(state.timers, timer, Auction.endsAt(turned))
-  }
 }
 
 /** Call clocks do not run while stopped: each deadline moves by the time they were off. */

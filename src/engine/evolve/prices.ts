@@ -1,6 +1,7 @@
 import type { Doubt } from '../../model/PriceBook.ts'
 import type { DepthSet, FundingSet, IndexDoubted, MarkDoubted, MarksSet } from '../Event.ts'
 import { State } from '../State.ts'
+import { turnAuctions } from './auctions.ts'
 
 /** The price events: the effect of each on State. */
 export const prices = {
@@ -11,7 +12,9 @@ export const prices = {
   MarksSet: marksSet,
 }
 
+/** An auction's clock stood still since its price grew old, and runs on with a new one. */
 function marksSet(state: State, event: MarksSet): void {
+  if (event.indices.length > 0) turnAuctions(state)
   for (const { instrument, price, time, source } of event.marks) {
     const { index } = State.instrument(state, instrument)
     state.book.marks[index] = { price, time, source }
@@ -20,6 +23,7 @@ function marksSet(state: State, event: MarksSet): void {
     const { index } = State.asset(state, asset)
     state.book.indices[index] = { price, time, source }
   }
+  if (event.indices.length > 0) turnAuctions(state)
 }
 
 /** What stands beside the doubt is as it was. */
@@ -33,6 +37,7 @@ function indexDoubted(state: State, event: IndexDoubted): void {
   const { index } = State.asset(state, event.asset)
   const price = state.book.indices[index]
   if (price !== undefined) state.book.indices[index] = { ...price, doubt: doubtOf(event) }
+  turnAuctions(state)
 }
 
 const doubtOf = ({ price, asOf, source, anchor, since }: MarkDoubted | IndexDoubted): Doubt => ({

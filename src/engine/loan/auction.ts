@@ -3,7 +3,6 @@ import { Method } from '../../margin/Method.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import type { AuctionTerms, LoanLiquidation } from '../../model/Lending.ts'
-import { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -13,15 +12,17 @@ import type { Auction } from '../Auction.ts'
 import type { AuctionClosed, AuctionPrices } from '../Event.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
+import { Switches } from '../Switches.ts'
 import { Accrual } from './Accrual.ts'
 import { absorb } from './absorb.ts'
 import { Movable } from './Movable.ts'
-import { redeem } from './pledges.ts'
+import { largestHolding, redeem } from './pledges.ts'
 
 /**
  * Auctions the most valuable collateral that can be moved at a falling price, for the largest debt and the penalty.
  * The clearing account holds the lot until it is sold; the unsold part returns once the tab is
- * raised.
+ * raised. Claims are redeemed as far as their pools have cash; the larger part, coins or claims, is
+ * the lot, and the other follows. What is too little for what is to be raised is no lot.
  *
  * Rules: [POOL13]
  */
@@ -35,12 +36,14 @@ export function openAuction(
   const { debts, pledges } = Movable.of(state, account, rules)
   const [[debt], [pledged]] = [debts, pledges]
   if (debt === undefined || pledged === undefined || liquidation.auction === null) return
+  if (isSliver(pledged.value, debt.value)) return
   redeem(run, account, pledged, pledged.amount)
-  const { asset: collateral } = pledged
-  const lot = Amount.min(pledged.amount, account.balances[collateral.index] ?? Amount.zero)
+  const holding = largestHolding(state, account, pledged.asset)
+  if (holding === null) return
+  const { asset: collateral, amount: lot } = holding
   const penalty = Amount.of(Ratio.mulUp(debt.amount, liquidation.auction.penalty))
   const prices = pricesOf(state, collateral, debt.asset, liquidation.auction)
-  if (lot <= 0n || prices === null || prices.top <= prices.reserve) return
+  if (prices === null || prices.top <= prices.reserve) return
   Run.emit(run, {
     type: 'AuctionOpened',
     auction: `auction-${state.counters.auction + 1}`,
@@ -55,11 +58,23 @@ export function openAuction(
   })
 }
 
+/** A lot worth less than a thousandth of what it is to raise raises nothing. */
+const sliver = 1_000n
+
+/**
+ * Whether collateral is too little to be worth an auction for a debt.
+ *
+ * Rules: [POOL18]
+ */
+export const isSliver = (worth: bigint, owed: bigint): boolean => Integer.mul(worth, sliver) < owed
+
 /**
  * The current start prices, rounded up in favour of the seller. Null where an index price is
  * missing or stale.
  *
  *     price = index(collateral) × 10^decimals(debt) ÷ (index(debt) × 10^decimals(collateral))
+ *
+ * A claim costs as much as what it stands for.
  */
 function pricesOf(
   state: State,
@@ -67,13 +82,16 @@ function pricesOf(
   debt: Asset,
   { start, reserve }: AuctionTerms,
 ): AuctionPrices | null {
-  const [of, by] = [state.book.indices[collateral.index], state.book.indices[debt.index]]
+  const { indices, accrued } = state.book
+  const coin = State.underlyingOf(state, collateral.index)
+  const [of, by] = [indices[coin.index], indices[debt.index]]
   if (of === undefined || by === undefined) return null
-  const price = Integer.mulDivUp(
+  const coins = Integer.mulDivUp(
     Integer.mul(of.price, Integer.pow10(debt.decimals)),
     Ray.one,
-    Integer.mul(by.price, Integer.pow10(collateral.decimals)),
+    Integer.mul(by.price, Integer.pow10(coin.decimals)),
   )
+  const price = Ratio.mulUp(coins, accrued[collateral.index] ?? Ratio.one)
   return { top: Ratio.mulUp(price, start), reserve: Ratio.mulUp(price, reserve) }
 }
 
@@ -88,7 +106,8 @@ export function restart(run: Run, auction: Auction): void {
   const { state } = run
   const { id, account, collateral, debt, terms, restarts } = auction
   const bound = State.rulesOf(state, account)
-  const prices = isFresh(state, auction, bound) ? pricesOf(state, collateral, debt, terms) : null
+  const isPriced = Switches.unpricedSince(state, auction) === null
+  const prices = isPriced ? pricesOf(state, collateral, debt, terms) : null
   if (bound === null || prices === null || prices.top <= prices.reserve) {
     Run.emit(run, closeAuction(auction, 'unpriced'))
     return
@@ -116,15 +135,3 @@ export const closeAuction = (
   returned: Amount.of(sale.lot),
   outcome,
 })
-
-function isFresh(
-  state: State,
-  { collateral, debt }: Auction,
-  rules: BoundRulebook | null,
-): boolean {
-  const staleAfter = rules?.rulebook.prices.staleAfter ?? 0
-  return [collateral, debt].every(({ index }) => {
-    const price = state.book.indices[index]
-    return PriceBook.validity(price, state.time, staleAfter) === 'fresh'
-  })
-}

@@ -18,7 +18,8 @@ import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Accrual } from './Accrual.ts'
 import { absorb } from './absorb.ts'
-import { openAuction } from './auction.ts'
+import { isSliver, openAuction } from './auction.ts'
+import type { Debt } from './debts.ts'
 import { Movable } from './Movable.ts'
 import type { Pledged } from './pledges.ts'
 import { isUnsaleable, netOff, sell } from './sale.ts'
@@ -86,9 +87,14 @@ function whyAbsorb(
     return liquidation.by === 'sale' && all.length > 0 ? 'unsold' : 'uncovered'
   if (liquidation.by === 'absorption') return 'procedure'
   if (liquidation.guard && isHopeless(pledged, rules, assessment, liquidation)) return 'toxic'
+  if (liquidation.by === 'auction') return isTooLittle(pledged, debts) ? 'unsold' : null
   if (liquidation.by !== 'sale') return null
   return isUnsaleable(state, account, pledged, debts) ? 'unsold' : null
 }
+
+/** Slivers are not lots: what all collateral together is worth, no auction would raise. */
+const isTooLittle = (pledged: readonly Pledged[], debts: readonly Debt[]): boolean =>
+  isSliver(Movable.worth(pledged), Movable.worth(debts))
 
 /**
  * Whether no step brings the loan back: what may be seized without lowering its health, all of it

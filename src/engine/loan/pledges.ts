@@ -93,6 +93,41 @@ export function transferCollateral(
   return found
 }
 
+/** What of an asset could be sold now: its balance, and claims as far as their pools have cash. */
+export function obtainable(state: State, { balances }: AccountState, asset: Asset): bigint {
+  let sum = Integer.max(0n, balances[asset.index] ?? 0n)
+  for (const pool of state.pools.values()) {
+    const reserve = Pool.reserve(pool, asset)
+    if (reserve === undefined) continue
+    const held = Ray.mulDown(balances[reserve.supply.index] ?? 0n, reserve.supplyIndex)
+    sum += Integer.max(0n, Integer.min(held, Pool.cash(pool, reserve)))
+  }
+  return sum
+}
+
+/** One holding of an asset, its own atoms or a claim's, and what it is worth in the asset. */
+export interface Holding {
+  readonly asset: Asset
+  readonly amount: Amount
+  readonly underlying: bigint
+}
+
+/** The largest of an account's holdings of an asset: its balance, or the claims on one pool. */
+export function largestHolding(
+  state: State,
+  { balances }: AccountState,
+  asset: Asset,
+): Holding | null {
+  let largest: Holding | null = null
+  for (const index of Concerns.withClaims(state, asset.index)) {
+    const amount = balances[index] ?? Amount.zero
+    const held = State.assetAt(state, index)
+    const underlying = PriceBook.underlying(state.book, held, amount)
+    if (underlying > (largest?.underlying ?? 0n)) largest = { asset: held, amount, underlying }
+  }
+  return largest
+}
+
 /** Redeems claims for the collateral itself, as far as the pools have cash. */
 export function redeem(run: Run, account: AccountState, { asset }: Pledged, wanted: Amount): void {
   const { state } = run

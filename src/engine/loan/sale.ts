@@ -13,7 +13,7 @@ import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { type Debt, debtsOf, repayFrom } from './debts.ts'
 import { Movable } from './Movable.ts'
-import { type Pledged, pledgesOf, redeem } from './pledges.ts'
+import { obtainable, type Pledged, pledgesOf, redeem } from './pledges.ts'
 
 /**
  * Orders collateral sold on the spot market: the least amount whose proceeds, after the fee and
@@ -68,25 +68,23 @@ const marketOf = (state: State, { asset }: Pledged, debt: Debt): Instrument | un
   )
 
 /**
- * Whether no spot market trades any of it for a debt, or only in larger lots, or refused too often:
- * no sale will ever help.
+ * Whether no spot market trades any of it for a debt, or only in larger lots than can be had, since it
+ * is lent to a pool without cash, or refused too often: no sale helps.
  */
 export const isUnsaleable = (
   state: State,
-  { liquidation }: AccountState,
+  account: AccountState,
   pledges: readonly Pledged[],
   debts: readonly Debt[],
 ): boolean =>
   pledges.every((pledged) =>
     debts.every((debt) => {
       const market = marketOf(state, pledged, debt)
-      if (market === undefined || Refusals.isGivenUp(liquidation, market)) return true
-      return lotsIn(pledged, market) < market.lotsMin
+      if (market === undefined || Refusals.isGivenUp(account.liquidation, market)) return true
+      const lots = obtainable(state, account, pledged.asset)
+      return Ratio.divDown(lots, market.baseAtomsPerLot) < market.lotsMin
     }),
   )
-
-const lotsIn = ({ amount }: Pledged, { baseAtomsPerLot }: Instrument): bigint =>
-  Ratio.divDown(amount, baseAtomsPerLot)
 
 /** A debt in a pledged asset needs no market: it is repaid from the collateral. */
 export function netOff(run: Run, account: AccountState, rules: BoundRulebook): void {
