@@ -2,7 +2,6 @@ import type { MarginCall } from '../calls/MarginCall.ts'
 import type { Account, AccountId } from '../model/Account.ts'
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../model/Instrument.ts'
-import type { PriceBook } from '../model/PriceBook.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Command } from './Command.ts'
 import type { Pool } from './Pool.ts'
@@ -35,8 +34,6 @@ export interface ProFormaAccount {
   readonly account: AccountState
   readonly view: Account
   readonly purpose: Purpose
-  /** The prices to margin it at, where they are not the state's own: interest accrued to now. */
-  readonly book?: PriceBook
   /**
    * The rounding allowed for, numeraire atoms, where the request only changes the form of a
    * holding.

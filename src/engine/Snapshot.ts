@@ -5,10 +5,9 @@ import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
 import type { MarketDepth } from '../model/MarketDepth.ts'
 import type { Index, Mark } from '../model/PriceBook.ts'
-import { Ratio } from '../money/Ratio.ts'
-import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState } from './AccountState.ts'
 import { Auction } from './Auction.ts'
+import { passInterest } from './evolve/pools.ts'
 import { countInterest } from './evolve/trade.ts'
 import type {
   KeptAccount,
@@ -247,6 +246,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
   state.book.funding.push(...sparse(kept.funding))
   state.book.depths.push(...sparse(kept.depths ?? []))
   for (const pool of kept.pools) restorePool(state, pool)
+  passInterest(state)
   for (const auction of kept.auctions) restoreAuction(state, auction)
   for (const call of kept.calls) state.calls.set(call.id, call)
   for (const order of kept.orders) {
@@ -326,10 +326,6 @@ function restorePool(state: State, kept: KeptPool): void {
     return { ...reserve, asset: at(asset), supply: at(supply), debt: at(debt) }
   })
   state.pools.set(kept.id, { id: kept.id, account, reserves })
-  for (const { supply, debt, supplyIndex, debtIndex } of reserves) {
-    state.book.accrued[supply.index] = Ratio.of(supplyIndex, Ray.one)
-    state.book.accrued[debt.index] = Ratio.of(debtIndex, Ray.one)
-  }
 }
 
 function restoreAuction(state: State, kept: KeptAuction): void {

@@ -277,7 +277,9 @@ export const underlyingOf = (state: State, index: number): Asset =>
   assetAt(state, assetAt(state, index).claim?.of ?? index)
 
 /** Whole seconds since 1970, the unit of interest accrual. */
-export const seconds = ({ time }: State): number => Math.floor(time / 1_000)
+export const seconds = ({ time }: State): number => secondOf(time)
+
+export const secondOf = (time: number): number => Math.floor(time / 1_000)
 
 /** The asset at an index. */
 export const assetAt = (state: State, index: number): Asset =>

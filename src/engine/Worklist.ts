@@ -9,6 +9,7 @@ import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import { Concerns } from './Concerns.ts'
 import type { Event, EventType } from './Event.ts'
+import { Accrual, type Indices } from './loan/Accrual.ts'
 import { State } from './State.ts'
 
 /**
@@ -106,9 +107,10 @@ function pathGrowth(worklist: Worklist, state: State, event: Event): bigint {
     }
   }
   if ('supply' in event && 'pool' in event) {
-    const [, { supplyIndex, debtIndex }] = State.reserve(state, event)
-    widen(supplyIndex, event.supply)
-    if (event.type === 'InterestAccrued') widen(debtIndex, event.debt)
+    // Interest until now has been counted as the clock moved.
+    const before = Accrual.indicesAt(...State.reserve(state, event), State.seconds(state))
+    widen(before.supply, event.supply)
+    if (event.type === 'InterestAccrued') widen(before.debt, event.debt)
   }
   return step
 }
@@ -149,13 +151,14 @@ function noteAll(
 }
 
 /**
- * Notes the prices that became stale since a time under some rulebook in force, or whose band widened, and the borrowers
- * where a threshold is coming down: effects of the clock, not of a command.
+ * Notes the prices that became stale since a time under some rulebook in force, or whose band widened, the borrowers
+ * where a threshold is coming down, and the interest of every pool: effects of the clock, not of a command.
  *
- * Rules: [ENG5]
+ * Rules: [ENG5] [POOL2]
  */
 export function passTime(worklist: Worklist, state: State, before: number): void {
   if (state.time === before) return
+  passInterest(worklist, state, before)
   for (const rules of state.rulebooks.values()) {
     if (rules.bound === null) continue
     noteStale(worklist, state, before, rules.bound)
@@ -163,6 +166,25 @@ export function passTime(worklist: Worklist, state: State, before: number): void
       noteAll(worklist, state, (account) => account.rules === rules)
     }
   }
+}
+
+/** Claims whose worth has grown since a time, by steps that count on the path of prices. */
+function passInterest(worklist: Worklist, state: State, time: number): void {
+  const [then, now] = [State.secondOf(time), State.seconds(state)]
+  let step = 0n
+  for (const pool of then === now ? [] : state.pools.values()) {
+    for (const reserve of pool.reserves) {
+      const [was, is] = [then, now].map((at) => Accrual.indicesAt(pool, reserve, at)) as [
+        Indices,
+        Indices,
+      ]
+      if (was.supply === is.supply && was.debt === is.debt) continue
+      step = Integer.max(step, stepOf(worklist, was.supply, is.supply))
+      step = Integer.max(step, stepOf(worklist, was.debt, is.debt))
+      worklist.indexed.add(reserve.supply.index).add(reserve.debt.index)
+    }
+  }
+  worklist.path += step
 }
 
 function noteStale(worklist: Worklist, state: State, before: number, rules: BoundRulebook): void {

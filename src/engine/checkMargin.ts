@@ -31,8 +31,9 @@ import { addsNothing, uncertainty } from './uncertainty.ts'
  */
 export function checkMargin(
   state: State,
-  { account, view, purpose, book = state.book, dust = 0n }: ProFormaAccount,
+  { account, view, purpose, dust = 0n }: ProFormaAccount,
 ): Rejection | null {
+  const { book } = state
   const rules = State.rulesOf(state, account)
   if (rules === null) {
     return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)

@@ -11,7 +11,7 @@ import { definitions } from './evolve/definitions.ts'
 import { ends } from './evolve/ends.ts'
 import { liquidation } from './evolve/liquidation.ts'
 import { orders } from './evolve/orders.ts'
-import { pools } from './evolve/pools.ts'
+import { passInterest, pools } from './evolve/pools.ts'
 import { prices } from './evolve/prices.ts'
 import { waterfall } from './evolve/waterfall.ts'
 import { PastIds } from './PastIds.ts'
@@ -99,6 +99,7 @@ export function asOf<T>(state: State, time: number, look: () => T): T {
 function setClock(state: State, time: number): void {
   state.time = time
   state.book.time = time
+  passInterest(state)
 }
 
 /** Whether a timer fires before a command of a time. */

@@ -62,7 +62,7 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
     nothingFault(running, reserve, { sale: sale.value, cost }, index) ??
     costFault(command, buyer, running, cost)
   const cheap = bargainFault(state, buyer, running, { sale: sale.value, cost })
-  return fault ?? cheap ?? propose(state, buyer, running, { sale: sale.value, cost }, accruals)
+  return fault ?? cheap ?? propose(buyer, running, { sale: sale.value, cost }, accruals)
 }
 
 /** No bid stands on a price that is old or in doubt. Rules: [POOL13] */
@@ -169,17 +169,15 @@ interface Bought {
 }
 
 function propose(
-  state: State,
   buyer: AccountState,
   auction: Auction,
   { sale, cost }: Bought,
   accruals: readonly InterestAccrued[],
 ): Proposal {
   const paid = ProForma.withBalance(buyer, auction.debt.index, Amount.negate(cost))
-  const book = Accrual.bookAfter(state, auction.pool, accruals)
   const view = ProForma.withBalance(paid, auction.collateral.index, Amount.of(sale.slice))
   return {
-    after: [{ account: buyer, view, purpose: 'spend', book }],
+    after: [{ account: buyer, view, purpose: 'spend' }],
     events: (run) => {
       Run.emitAll(run, accruals)
       creditCalls(run, buyer, 'deposit', settle(auction, buyer, sale, cost))

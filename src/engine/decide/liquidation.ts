@@ -97,8 +97,7 @@ function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Propos
   const collateral = find.asset(state, command.collateral)
   if (Decision.refused(collateral)) return collateral
   const accruals = Accrual.of(state, found[0])
-  const book = Accrual.bookAfter(state, found[0], accruals)
-  const target = targetOf(state, command, borrower, liquidator, book)
+  const target = targetOf(state, command, borrower, liquidator)
   if (Decision.refused(target)) return target
   const { liquidation, pair, debt } = target
   const sized = seize(pair, liquidation, command.amount ?? debt.amount)
@@ -114,7 +113,7 @@ function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Propos
   }
   const view = liquidatorAfter(state, target, sized.value)
   return {
-    after: [{ account: liquidator, view, purpose: 'spend', book }],
+    after: [{ account: liquidator, view, purpose: 'spend' }],
     events: (run) => {
       Run.emitAll(run, accruals)
       creditCalls(run, liquidator, 'deposit', () =>
@@ -130,13 +129,13 @@ function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Propos
  */
 function liquidatorAfter(
   state: State,
-  { borrower, liquidator, debt, pledged, book }: Target,
+  { borrower, liquidator, debt, pledged }: Target,
   { repaid, seized, fee }: Seizure,
 ): Account {
   const paid = Amount.of(-repaid)
   let view = ProForma.withBalance(liquidator, debt.asset.index, paid)
   const given = Amount.of(seized - fee)
-  const handover = { to: liquidator.id, reason: 'seizure', book } as const
+  const handover = { to: liquidator.id, reason: 'seizure' } as const
   const taken = transferCollateral(state, borrower, pledged.asset, given, handover)
   for (const { asset, amount } of taken) {
     view = ProForma.withBalance(view, State.asset(state, asset).index, amount)
@@ -147,7 +146,6 @@ function liquidatorAfter(
 interface Target {
   readonly borrower: AccountState
   readonly liquidator: AccountState
-  readonly book: PriceBook
   readonly liquidation: LoanLiquidation
   readonly pair: DebtCollateralPair
   readonly debt: Debt
@@ -160,7 +158,6 @@ function targetOf(
   command: LiquidateLoan,
   borrower: AccountState,
   liquidator: AccountState,
-  book: PriceBook,
 ): Target | Rejection {
   const rules = State.rulesOf(state, borrower)
   const loan = rules && Method.loan(rules)
@@ -179,15 +176,15 @@ function targetOf(
     const detail = `expected a fresh index of ${old.id}, found none`
     return Decision.reject('price.stale', detail)
   }
-  const assessment = assess(borrower, rules, book)
-  const debt = debtsOf(state, borrower, rules, book).find(
+  const assessment = assess(borrower, rules, state.book)
+  const debt = debtsOf(state, borrower, rules).find(
     (one) => one.pool.id === command.pool && one.asset.id === command.asset,
   )
   if (debt === undefined) {
     const detail = `${borrower.id} owes no ${command.asset} to ${command.pool}`
     return Decision.reject('loan.noDebt', detail)
   }
-  const pledged = pledgesOf(state, borrower, rules, book).find(
+  const pledged = pledgesOf(state, borrower, rules).find(
     ({ asset }) => asset.id === command.collateral,
   )
   if (pledged === undefined) {
@@ -201,7 +198,7 @@ function targetOf(
   const earned = related(liquidator, borrower) ? { ...pledged, bonus: Ratio.zero } : pledged
   const pair = pairOf(state, debt, earned, assessment, loan)
   if (!liquidation.guard || !isToxic(pair))
-    return { borrower, liquidator, book, liquidation, pair, debt, pledged }
+    return { borrower, liquidator, liquidation, pair, debt, pledged }
   return Decision.reject('loan.toxic', `seizing ${pledged.asset.id} would lower its health`)
 }
 

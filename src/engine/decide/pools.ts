@@ -356,15 +356,15 @@ export interface PoolTransaction {
 }
 
 /**
- * Proposes a transaction between an account and a pool: accrual first, then the transaction,
- * checked for margin at the accrued interest indices.
+ * Proposes a transaction between an account and a pool: accrual first, then the transaction. The
+ * margin check, as any, is at the accrued worth of claims.
  *
  * Rules: [POOL2] [POOL3] [ENG4]
  */
 export function poolTransaction(
   state: State,
   account: AccountState,
-  { pool, reserve, accruals }: AccruedReserve,
+  { reserve, accruals }: AccruedReserve,
   transaction: PoolTransaction,
   event: Event,
 ): Proposal {
@@ -374,11 +374,10 @@ export function poolTransaction(
     reserve[transaction.side].index,
     Amount.of(transaction.claims),
   )
-  const book = Accrual.bookAfter(state, pool, accruals)
   const isDrawn = transaction.side === 'debt' && transaction.purpose === 'outflow'
-  const dust = isDrawn ? 0n : dustOf(state, account, reserve, transaction.side, book)
+  const dust = isDrawn ? 0n : dustOf(state, account, reserve, transaction.side)
   return {
-    after: [{ account, view, purpose: transaction.purpose, book, dust }],
+    after: [{ account, view, purpose: transaction.purpose, dust }],
     events: (run) => {
       Run.emitAll(run, accruals)
       creditCalls(run, account, 'deposit', [event])
@@ -395,11 +394,11 @@ function dustOf(
   account: AccountState,
   reserve: Reserve,
   side: 'supply' | 'debt',
-  book: PriceBook,
 ): bigint {
   const numeraire = State.rulesOf(state, account)?.numeraire
   if (numeraire === undefined) return 0n
-  const atoms = Ratio.mulUp(1n, book.accrued?.[reserve[side].index] ?? Ratio.one) + 1n
+  const { book } = state
+  const atoms = Ratio.mulUp(1n, book.accrued[reserve[side].index] ?? Ratio.one) + 1n
   return 2n - (PriceBook.convert(book, Amount.of(-atoms), reserve.asset, numeraire) ?? 0n)
 }
 

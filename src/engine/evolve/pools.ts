@@ -19,6 +19,7 @@ import type {
   Repaid,
   Supplied,
 } from '../Event.ts'
+import { Accrual } from '../loan/Accrual.ts'
 import type { Pool, Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 
@@ -146,10 +147,30 @@ function exchange(
   move(pool.account, account, reserve[side].index, claims)
 }
 
+/**
+ * Brings the worth of every claim in the price book to the clock's second. What a reserve has
+ * recorded stays as it was until an accrual is emitted.
+ *
+ * Rules: [POOL2]
+ */
+export function passInterest(state: State): void {
+  const now = State.seconds(state)
+  for (const pool of state.pools.values()) {
+    for (const reserve of pool.reserves) {
+      const { supply, debt } = Accrual.indicesAt(pool, reserve, now)
+      setWorth(state, reserve, supply, debt)
+    }
+  }
+}
+
 /** Writes the interest indices of a reserve. */
 function setIndices(state: State, reserve: Reserve, supply: bigint, debt: bigint): void {
   reserve.supplyIndex = supply
   reserve.debtIndex = debt
-  state.book.accrued[reserve.supply.index] = Ratio.of(supply, Ray.one)
-  state.book.accrued[reserve.debt.index] = Ratio.of(debt, Ray.one)
+  setWorth(state, reserve, supply, debt)
+}
+
+function setWorth({ book }: State, reserve: Reserve, supply: bigint, debt: bigint): void {
+  book.accrued[reserve.supply.index] = Ratio.of(supply, Ray.one)
+  book.accrued[reserve.debt.index] = Ratio.of(debt, Ray.one)
 }

@@ -1,7 +1,5 @@
 import { limits } from '../../base/limits.ts'
 import type { PoolId } from '../../model/Asset.ts'
-import type { PriceBook } from '../../model/PriceBook.ts'
-import { Ratio } from '../../money/Ratio.ts'
 import { AaveInterest } from '../../protocols/aave/AaveInterest.ts'
 import { interestRates } from '../../protocols/aave/interestRates.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
@@ -39,7 +37,49 @@ export function ofHolder(
 }
 
 function accrued(pool: Pool, reserve: Reserve, now: number): InterestAccrued {
+  const { supply, debt } = indicesAt(pool, reserve, now)
+  return { type: 'InterestAccrued', pool: pool.id, asset: reserve.asset.id, supply, debt, at: now }
+}
+
+/** The interest indices of a reserve, in rays. */
+export interface Indices {
+  readonly supply: bigint
+  readonly debt: bigint
+}
+
+/**
+ * The interest indices of a reserve at a second, as an accrual would set them then. Everything that
+ * is decided, quoted or monitored is judged at these, whether or not anybody has touched the pool.
+ *
+ * Rules: [POOL2]
+ */
+export function indicesAt(pool: Pool, reserve: Reserve, now: number): Indices {
+  const { supplyIndex: supply, debtIndex: debt, accruedAt } = reserve
   const owed = Pool.owed(pool, reserve)
+  if (accruedAt >= now || owed === 0n) return { supply, debt }
+  const basis = [supply, debt, accruedAt, owed, Pool.cash(pool, reserve), reserve.deficit]
+  const found = known.get(reserve)?.find((one) => one.now === now && isSame(one.basis, basis))
+  if (found !== undefined) return found.indices
+  const indices = grown(pool, reserve, owed, now)
+  // Two: a command is foreseen at its time, and the clock is put back before it is carried out.
+  const kept = known.get(reserve)?.slice(0, 1) ?? []
+  known.set(reserve, [{ now, basis, indices }, ...kept])
+  return indices
+}
+
+/** What was reckoned last for a reserve, and from which numbers. Derived, and never recorded. */
+interface Reckoned {
+  readonly now: number
+  readonly basis: readonly (bigint | number)[]
+  readonly indices: Indices
+}
+
+const known = new WeakMap<Reserve, readonly Reckoned[]>()
+
+const isSame = (a: Reckoned['basis'], b: Reckoned['basis']): boolean =>
+  a.every((one, index) => one === b[index])
+
+function grown(pool: Pool, reserve: Reserve, owed: bigint, now: number): Indices {
   const rates = interestRates(reserve.curve, {
     liquidity: Pool.cash(pool, reserve),
     debt: Ray.mulUp(owed, reserve.debtIndex),
@@ -51,18 +91,8 @@ function accrued(pool: Pool, reserve: Reserve, now: number): InterestAccrued {
     variableBorrowIndex: reserve.debtIndex,
     updatedAt: BigInt(reserve.accruedAt),
   }
-  const { liquidityIndex, variableBorrowIndex } = within(
-    before,
-    AaveInterest.accrue(before, owed, BigInt(now)),
-  )
-  return {
-    type: 'InterestAccrued',
-    pool: pool.id,
-    asset: reserve.asset.id,
-    supply: liquidityIndex,
-    debt: variableBorrowIndex,
-    at: now,
-  }
+  const after = within(before, AaveInterest.accrue(before, owed, BigInt(now)))
+  return { supply: after.liquidityIndex, debt: after.variableBorrowIndex }
 }
 
 /** Interest stops where an index would reach its limit: a number that no journal could hold. */
@@ -72,27 +102,9 @@ const within = (before: AaveInterest, after: AaveInterest): AaveInterest =>
     : before
 
 /** A pool's indices after some accruals, where one of them names the reserve. */
-export function indicesOf(
-  reserve: Reserve,
-  events: readonly InterestAccrued[],
-): { readonly supply: bigint; readonly debt: bigint } {
+export function indicesOf(reserve: Reserve, events: readonly InterestAccrued[]): Indices {
   const found = events.find(({ asset }) => asset === reserve.asset.id)
   return found ?? { supply: reserve.supplyIndex, debt: reserve.debtIndex }
-}
-
-/** The current prices with a pool accrued to now: the prices a request is margined at. */
-export function bookAfter(
-  { book }: State,
-  pool: Pool,
-  events: readonly InterestAccrued[],
-): PriceBook {
-  const after = book.accrued.slice()
-  for (const reserve of pool.reserves) {
-    const { supply, debt } = indicesOf(reserve, events)
-    after[reserve.supply.index] = Ratio.of(supply, Ray.one)
-    after[reserve.debt.index] = Ratio.of(debt, Ray.one)
-  }
-  return { ...book, accrued: after }
 }
 
 export * as Accrual from './Accrual.ts'

@@ -26,18 +26,14 @@ export interface Debt {
 }
 
 /** Every debt to a pool that has a price, largest worth first. */
-export function debtsOf(
-  state: State,
-  account: AccountState,
-  rules: BoundRulebook,
-  book: PriceBook = state.book,
-): Debt[] {
+export function debtsOf(state: State, account: AccountState, rules: BoundRulebook): Debt[] {
+  const { book } = state
   const found: Debt[] = []
   for (const pool of state.pools.values()) {
     for (const reserve of pool.reserves) {
       const claims = -(account.balances[reserve.debt.index] ?? 0n)
       if (claims <= 0n) continue
-      const amount = Amount.of(Ratio.mulUp(claims, book.accrued?.[reserve.debt.index] ?? Ratio.one))
+      const amount = Amount.of(Ratio.mulUp(claims, book.accrued[reserve.debt.index] ?? Ratio.one))
       const { asset } = reserve
       const value = PriceBook.convert(book, Amount.negate(amount), asset, rules.numeraire)
       if (value === null) continue

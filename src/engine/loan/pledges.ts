@@ -28,12 +28,8 @@ export interface Pledged {
 }
 
 /** All collateral of positive worth, the most valuable first. */
-export function pledgesOf(
-  state: State,
-  account: AccountState,
-  rules: BoundRulebook,
-  book: PriceBook = state.book,
-): Pledged[] {
+export function pledgesOf(state: State, account: AccountState, rules: BoundRulebook): Pledged[] {
+  const { book } = state
   const loan = Method.loan(rules) as LendingTerms
   const weights = LendingTerms.weights(loan, account)
   const sums = new Map<number, bigint>()
@@ -61,7 +57,6 @@ export function pledgesOf(
 export interface Handover {
   readonly to: AccountId
   readonly reason: CollateralTaken['reason']
-  readonly book?: PriceBook
 }
 
 /**
@@ -75,15 +70,16 @@ export function transferCollateral(
   account: AccountState,
   asset: Asset,
   amount: Amount,
-  { to, reason, book = state.book }: Handover,
+  { to, reason }: Handover,
 ): CollateralTaken[] {
+  const { book } = state
   const found: CollateralTaken[] = []
   let left: bigint = amount
   for (const index of Concerns.withClaims(state, asset.index)) {
     const held = account.balances[index] ?? 0n
     if (left <= 0n || held <= 0n) continue
     const holding = State.assetAt(state, index)
-    const accrued = book.accrued?.[index] ?? Ratio.one
+    const accrued = book.accrued[index] ?? Ratio.one
     const wanted = holding.claim === undefined ? left : Ratio.divUp(left, accrued)
     const taken = Amount.of(Integer.min(held, wanted))
     left -= PriceBook.underlying(book, holding, taken)
