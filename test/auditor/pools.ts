@@ -1,7 +1,7 @@
 import type { Event } from '../../src/engine/Event.ts'
 import type { LendingMethod } from '../../src/model/Lending.ts'
 import type { Audit, Check } from './Audit.ts'
-import { Books, type EventOf, type Reserve } from './Books.ts'
+import { Books, type Claim, type EventOf, type Reserve } from './Books.ts'
 import { grow, type Indices, ratesOf, ray, up } from './interest.ts'
 
 /** Pools: claims at their index, interest one way, rounding against the account, losses for all. */
@@ -41,6 +41,12 @@ export function accruedTo(books: Books, reserve: Reserve, second: number): Indic
   const use = { ...standOf(books, reserve), deficit: reserve.deficit }
   const rates = ratesOf(reserve.curve, use, before.debt)
   return grow(before, rates, BigInt(second - reserve.accruedAt), use.owed)
+}
+
+/** What a claim stands for at the time of the books, in rays, whether or not its pool was touched. */
+export function indexNow(books: Books, { pool, of, side }: Claim): bigint {
+  const reserve = Books.reserve(books, pool, of)
+  return accruedTo(books, reserve, Math.floor(books.time / 1_000))[side]
 }
 
 /** What is owed and lent grows by interest; lenders lose only by a loss that is named. */

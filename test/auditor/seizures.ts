@@ -4,6 +4,7 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type EventOf, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { ray } from './interest.ts'
+import { indexNow } from './pools.ts'
 import { rateOf } from './worth.ts'
 
 /** Collateral for debt: never nothing, and at most what was paid for it and the bonus. */
@@ -58,9 +59,10 @@ function rememberTaken({ books, notes: { seized } }: Audit, event: Event): null 
   if (event.type !== 'CollateralTaken') return null
   if (event.reason !== 'seizure' && event.reason !== 'fee') return null
   const claim = books.claims.get(event.asset)
+  const index = claim === undefined ? undefined : indexNow(books, claim)
   const one = note(seized, `${event.account} ${event.to} ${claim?.of ?? event.asset}`)
-  one.given += event.amount * (claim?.index ?? ray)
-  one.slack += claim?.index ?? 0n
+  one.given += event.amount * (index ?? ray)
+  one.slack += index ?? 0n
   return null
 }
 

@@ -2,6 +2,7 @@ import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
+import { indexNow } from './pools.ts'
 
 /**
  * What an account is worth and must keep, from the books and the formulas of docs/spec alone:
@@ -65,7 +66,7 @@ export function rateOf(books: Books, asset: string, numeraire: string): Fraction
   const claim = books.claims.get(asset)
   if (claim !== undefined) {
     const rate = rateOf(books, claim.of, numeraire)
-    return rate === null ? null : mul(rate, of(claim.index, 10n ** 27n))
+    return rate === null ? null : mul(rate, of(indexNow(books, claim), 10n ** 27n))
   }
   const [from, to] = [books.indices.get(asset), books.indices.get(numeraire)]
   if (from === undefined || to === undefined) return null
