@@ -88,11 +88,14 @@ function remember({ commandIds, past }: State, command: Command): void {
 /** Looks at the state as of a later time, and puts the clock back. */
 export function asOf<T>(state: State, time: number, look: () => T): T {
   const { time: before } = state
+  const accrued = state.book.accrued.slice()
   setClock(state, time)
   try {
     return look()
   } finally {
-    setClock(state, before)
+    state.time = before
+    state.book.time = before
+    for (const [index, worth] of accrued.entries()) state.book.accrued[index] = worth
   }
 }
 

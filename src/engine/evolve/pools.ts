@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts'
 import { move } from '../../ledger/move.ts'
 import { Amount } from '../../money/Amount.ts'
-import { Ratio } from '../../money/Ratio.ts'
+import { Integer } from '../../money/Integer.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
 import type {
@@ -19,7 +19,7 @@ import type {
   Repaid,
   Supplied,
 } from '../Event.ts'
-import { Accrual } from '../loan/Accrual.ts'
+import { Accrual, type Indices } from '../loan/Accrual.ts'
 import type { Pool, Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 
@@ -157,8 +157,7 @@ export function passInterest(state: State): void {
   const now = State.seconds(state)
   for (const pool of state.pools.values()) {
     for (const reserve of pool.reserves) {
-      const { supply, debt } = Accrual.indicesAt(pool, reserve, now)
-      setWorth(state, reserve, supply, debt)
+      setWorth(state, reserve, Accrual.indicesAt(pool, reserve, now))
     }
   }
 }
@@ -167,10 +166,17 @@ export function passInterest(state: State): void {
 function setIndices(state: State, reserve: Reserve, supply: bigint, debt: bigint): void {
   reserve.supplyIndex = supply
   reserve.debtIndex = debt
-  setWorth(state, reserve, supply, debt)
+  setWorth(state, reserve, { supply, debt })
 }
 
-function setWorth({ book }: State, reserve: Reserve, supply: bigint, debt: bigint): void {
-  book.accrued[reserve.supply.index] = Ratio.of(supply, Ray.one)
-  book.accrued[reserve.debt.index] = Ratio.of(debt, Ray.one)
+/** A worth that has not changed is left: to bring it to lowest terms costs more than all the rest. */
+function setWorth({ book }: State, reserve: Reserve, indices: Indices): void {
+  for (const side of ['supply', 'debt'] as const) {
+    const { index } = reserve[side]
+    const worth = book.accrued[index]
+    const isSame =
+      worth !== undefined &&
+      Integer.mul(worth.numerator, Ray.one) === Integer.mul(indices[side], worth.denominator)
+    if (!isSame) book.accrued[index] = Accrual.worthOf(indices)[side]
+  }
 }

@@ -1,5 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import type { PoolId } from '../../model/Asset.ts'
+import { Ratio } from '../../money/Ratio.ts'
 import { AaveInterest } from '../../protocols/aave/AaveInterest.ts'
 import { interestRates } from '../../protocols/aave/interestRates.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
@@ -66,6 +67,20 @@ export function indicesAt(pool: Pool, reserve: Reserve, now: number): Indices {
   known.set(reserve, [{ now, basis, indices }, ...kept])
   return indices
 }
+
+/** What a claim of each kind stands for at some indices: kept, for it is asked for again. */
+export function worthOf(indices: Indices): { readonly supply: Ratio; readonly debt: Ratio } {
+  const found = worths.get(indices)
+  if (found !== undefined) return found
+  const worth = {
+    supply: Ratio.of(indices.supply, Ray.one),
+    debt: Ratio.of(indices.debt, Ray.one),
+  }
+  worths.set(indices, worth)
+  return worth
+}
+
+const worths = new WeakMap<Indices, { readonly supply: Ratio; readonly debt: Ratio }>()
 
 /** What was reckoned last for a reserve, and from which numbers. Derived, and never recorded. */
 interface Reckoned {
