@@ -95,7 +95,9 @@ export function asOf<T>(state: State, time: number, look: () => T): T {
   } finally {
     state.time = before
     state.book.time = before
-    for (const [index, worth] of accrued.entries()) state.book.accrued[index] = worth
+    accrued.forEach((worth, index) => {
+      state.book.accrued[index] = worth
+    })
   }
 }
 
