@@ -45,7 +45,8 @@ const share = ({
   down: denominator,
 })
 
-const roundsEach = ['morpho-blue', 'compound-v3', 'maker', 'euler-v2', 'liquity-v1']
+const roundsEach = ['morpho-blue', 'compound-v3', 'maker', 'euler-v2', 'liquity-v1', 'venus']
+const roundsDebtDown = ['compound-v3', 'venus']
 
 export function lendingOracle(account: Account, terms: BoundRulebook, book: PriceBook): LoanTotals {
   const method = terms.rulebook.method as LendingMethod
@@ -55,7 +56,7 @@ export function lendingOracle(account: Account, terms: BoundRulebook, book: Pric
   const debts = entries
     .filter(({ balance }) => balance < 0n)
     .map(({ balance, place }) => {
-      const round = method.protocol === 'compound-v3' ? floor : ceil
+      const round = roundsDebtDown.includes(method.protocol) ? floor : ceil
       const amount = round(times(whole(-balance), standsFor(terms, book, place)))
       return round(times(whole(amount), price(terms, book, underlying(terms, place))))
     })

@@ -10,10 +10,12 @@ export const protocolNames = [
   'aave-v3.6',
   'aave-v3.7',
   'aave-v4',
+  'spark',
   'morpho-blue',
   'compound-v3',
   'maker',
   'euler-v2',
+  'venus',
   'liquity-v1',
   'desk',
 ] as const
@@ -76,8 +78,10 @@ export interface LoanLiquidation {
   readonly by: 'liquidator' | 'auction' | 'absorption' | 'sale'
   /** Whether a loan beyond the toxic frontier is absorbed, so that no step lowers its health. */
   readonly guard: boolean
-  /** The share of a debt that one liquidation may repay. */
+  /** The share of the debt that one liquidation may repay. */
   readonly closeFactor: Ratio
+  /** What it is a share of: all that is owed, or left out; or the one debt that is repaid. */
+  readonly closeFactorOf?: 'loan' | 'debt'
   /** The health factor at or under which all may be repaid. */
   readonly fullBelow: Ratio
   /** A leg worth less than this may be repaid in full. */

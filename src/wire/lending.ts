@@ -87,6 +87,10 @@ const liquidation: Codec<LoanLiquidation> = Codec.record<LoanLiquidation>({
   by: Scalar.word('liquidator', 'auction', 'absorption', 'sale'),
   guard: Codec.absent(Scalar.flag, true),
   closeFactor: Codec.absent(ratio, Ratio.one),
+  closeFactorOf: Codec.described(
+    Codec.optional(Scalar.word('loan', 'debt')),
+    'What the close factor is a share of: all that is owed, or the debt that is repaid.',
+  ),
   fullBelow: Codec.absent(ratio, Ratio.zero),
   fullUnder: Codec.absent(value, Value.zero),
   leftover: Codec.absent(value, Value.zero),

@@ -108,8 +108,10 @@ const liquidation: fc.Arbitrary<LendingMethod['liquidation']> = record({
   sells: flag,
   insurance: fc.option(id),
   badDebt: fc.constantFrom('deficit', 'socialise', 'redistribute'),
-}).map(({ sells, ...terms }) => ({
+  closeFactorOf: fc.option(fc.constantFrom('loan' as const, 'debt' as const)),
+}).map(({ sells, closeFactorOf, ...terms }) => ({
   ...terms,
+  ...(closeFactorOf !== null && { closeFactorOf }),
   auction: sells || terms.by === 'auction' ? terms.auction : null,
 }))
 

@@ -75,6 +75,14 @@ describe('worked numbers', () => {
     assert.equal(faultOf(plain(), rules(), 0n), 'amount.notPositive')
   })
 
+  test('[SEIZE1] of one debt alone where the rules say so, whatever else is owed', () => {
+    const law = rules({ closeFactorOf: 'debt' })
+    assert.equal(mostRepaid(plain({ debt: leg(5_001n, 1n) }), law), 2_500n)
+    assert.equal(mostRepaid(plain({ debt: leg(5_001n, 1n) }), rules()), 4_100n)
+    assert.equal(mostRepaid(plain({ equity: 7_790n }), law), 8_200n)
+    assert.deepEqual(mostRepaid(plain(), rules({ closeFactorOf: 'loan' })), 4_100n)
+  })
+
   test('[SEIZE2] to a health of 1.1: (1.1 × 8,200 − 8,000) ÷ (1.1 − 0.84) = 3,923.08', () => {
     const law = rules({ targetHealth: R(11n, 10n) })
     assert.equal(mostRepaid(plain(), law), 3_924n)

@@ -73,7 +73,7 @@ export function seize(
 /**
  * The most of a debt that may be repaid at once: all of it where health or a leg is small,
  * otherwise the amount that brings health to its target where there is one, otherwise the close
- * factor's share of the total debt.
+ * factor's share of the total debt, or of this debt alone where the rules say so, rounded down.
  *
  * Rules: [SEIZE1] [SEIZE2]
  */
@@ -84,6 +84,7 @@ export function mostRepaid(pair: DebtCollateralPair, rules: LoanLiquidation): bi
   const isLow = Integer.mul(equity, denominator) <= Integer.mul(owed, numerator)
   const isSmall = debt.value < rules.fullUnder || collateral.value < rules.fullUnder
   if (isLow || isSmall) return debt.amount
+  if (rules.closeFactorOf === 'debt') return Ratio.mulDown(debt.amount, rules.closeFactor)
   const worth = Ratio.mulDown(owed, rules.closeFactor)
   return debt.value <= worth ? debt.amount : Integer.mulDivDown(debt.amount, worth, debt.value)
 }

@@ -173,7 +173,8 @@ test('[AAVE4] e-mode thresholds, barred lending and isolation', () => {
   assert.deepEqual(data({}, true, v36), [8_000n, 7_500n, 10_500n])
 })
 
-test('[AAVE14] the releases are found by name', () => {
+test('[AAVE14] [AAVE17] the releases and the fork are found by name', () => {
+  assert.equal(aaveVersions.spark.name, 'spark')
   assert.equal(aaveVersions['aave-v3.6'].name, 'aave-v3.6')
   assert.equal(aaveVersions['aave-v3.7'].name, 'aave-v3.7')
 })

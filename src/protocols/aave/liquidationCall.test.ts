@@ -226,7 +226,13 @@ test('[AAVE14] halves go up in v3.6, down in v3.7; the fee to the nearest, then 
   assert.deepEqual([v36.withBonus(3n, 10_500n), v37.withBonus(3n, 10_500n)], [3n, 3n])
   assert.deepEqual([v36.withoutBonus(10n, 10_500n), v37.withoutBonus(10n, 10_500n)], [10n, 9n])
   assert.deepEqual([v36.feeOf(4n, 1_000n), v37.feeOf(4n, 1_000n)], [0n, 1n])
-  const seizure = { scaledSupply: 10n, supply: 15n, toLiquidator: 13n, fee: 1n }
+  const seizure = {
+    scaledSupply: 10n,
+    supply: 15n,
+    toLiquidator: 13n,
+    scaledToLiquidator: 9n,
+    fee: 1n,
+  }
   const taken = (version: AaveVersion, index: bigint) => version.taken({ ...seizure, index })
   const index = (3n * Ray.one) / 2n
   assert.deepEqual(taken(v36, index), { amount: 14n, isAll: false })

@@ -56,9 +56,10 @@ const leastLeft = Integer.mul(1_000n, Integer.pow10(8))
 /**
  * Liquidates a part of an account's debt against one of its collaterals, all or nothing: sized by
  * `sizeLiquidation`, refused where both legs would remain and either is worth less than 1,000.
- * Where no collateral of worth remains, every debt is written off as a deficit of its reserve.
+ * Where no collateral of worth remains, every debt is written off as a deficit of its reserve. A
+ * version that does not close positions does neither.
  *
- * Rules: [AAVE10] [AAVE12] [AAVE13]
+ * Rules: [AAVE10] [AAVE12] [AAVE13] [AAVE17]
  *
  * @example
  * const call = { collateral: 'WETH', debt: 'USDC', debtToCover, receiveAToken: false }
@@ -77,9 +78,11 @@ export function liquidationCall(
   if (debt === null || debt.scaledDebt === 0n) {
     return Result.failure('SpecifiedCurrencyNotBorrowedByUser')
   }
-  const most = Integer.min(call.debtToCover, liquidatableDebt(collateral, debt, data))
+  const most = Integer.min(call.debtToCover, liquidatableDebt(version, collateral, debt, data))
   const size = sizeLiquidation(version, account, collateral, debt, most)
-  if (leavesDust(collateral, debt, size)) return Result.failure('MustNotLeaveDust')
+  if (version.closesPositions && leavesDust(collateral, debt, size)) {
+    return Result.failure('MustNotLeaveDust')
+  }
   return carryOut(version, { account, collateral, debt, size, call }, data)
 }
 
@@ -107,12 +110,16 @@ function carryOut(version: AaveVersion, sized: Sized, data: AaveAccountData): Ou
   const index = collateral.reserve.liquidityIndex
   const { scaledSupply } = collateral
   const supply = AaveAccount.supply(collateral)
-  const taken = version.taken({ ...size, scaledSupply, supply, index })
+  const toLiquidator = call.receiveAToken
+    ? version.claimOf(size.toLiquidator, index)
+    : Ray.divUp(size.toLiquidator, index)
+  const seizure = { ...size, scaledToLiquidator: toLiquidator, scaledSupply, supply, index }
+  const taken = version.taken(seizure)
   const isBare =
+    version.closesPositions &&
     AaveAccount.supplyWorth(collateral.reserve, taken.amount) === data.totalCollateralBase
   const owed = AaveAccount.debt(debt)
   const burnt = Ray.divDown(isBare ? owed : size.debt, debt.reserve.variableBorrowIndex)
-  const toLiquidator = Ray.divUp(size.toLiquidator, index)
   // A burn of zero is refused, a transfer of zero is not.
   if (burnt === 0n || (toLiquidator === 0n && !call.receiveAToken)) {
     return Result.failure('InvalidBurnAmount')

@@ -20,22 +20,27 @@ const wholeBelow = Integer.mul(2_000n, Integer.pow10(8))
 /** At or under this health factor a debt may be closed in full: 0.95, 18 decimals. */
 const wholeAtHealth = Integer.mul(95n, Integer.pow10(16))
 
-/** Otherwise the share of all debt that one liquidation may repay, in bps. */
+/** Otherwise the share of all debt, or of one, that one liquidation may repay, in bps. */
 const closeFactor = 5_000n
 
 /**
  * The most of one debt that one liquidation may repay, in atoms: all of it where health is at most
  * 0.95 or either leg is worth less than 2,000, else half the worth of all debt (to the nearest),
- * turned into atoms rounded down.
+ * turned into atoms rounded down. Where a version does not close positions, half of that debt alone,
+ * to the nearest, and no leg is small.
  *
- * Rules: [AAVE11]
+ * Rules: [AAVE11] [AAVE17]
  */
 export function liquidatableDebt(
+  version: AaveVersion,
   collateral: AaveHolding,
   debt: AaveHolding,
   { healthFactor, totalDebtBase }: AaveAccountData,
 ): bigint {
   const owed = AaveAccount.debt(debt)
+  if (!version.closesPositions) {
+    return healthFactor > wholeAtHealth ? Bps.mulHalfUp(owed, closeFactor) : owed
+  }
   const owedWorth = AaveAccount.debtWorth(debt.reserve, owed)
   const worth = AaveAccount.supplyWorth(collateral.reserve, AaveAccount.supply(collateral))
   const isWhole = worth < wholeBelow || owedWorth < wholeBelow || healthFactor <= wholeAtHealth
@@ -68,7 +73,7 @@ export function sizeLiquidation(
   const wanted = version.withBonus(convert(most, debt, collateral), bonus)
   const isShort = wanted > held
   const seized = isShort ? held : wanted
-  const repaid = isShort ? Bps.divUp(convert(held, collateral, debt), bonus) : most
+  const repaid = isShort ? version.debtForAll(convert(held, collateral, debt), bonus) : most
   const share = collateral.reserve.liquidationProtocolFee
   const bonusPart = seized - version.withoutBonus(seized, bonus)
   const fee = share === 0n ? 0n : version.feeOf(bonusPart, share)

@@ -12,9 +12,12 @@ import { Ray } from './Ray.ts'
 export const v37: AaveVersion = {
   name: 'aave-v3.7',
   isolatesEModes: true,
+  closesPositions: true,
   withBonus: Bps.mulDown,
+  debtForAll: Bps.divUp,
   withoutBonus: Bps.divDown,
   feeOf: Bps.mulUp,
+  claimOf: Ray.divUp,
   taken: ({ scaledSupply, toLiquidator, fee, index }) => {
     const asked = Ray.divUp(toLiquidator, index) + Ray.divUp(fee, index)
     const scaled = Integer.min(scaledSupply, asked)

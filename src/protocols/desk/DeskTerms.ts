@@ -29,7 +29,16 @@ export interface DeskLadder {
   /** Rising; each notifies the borrower and requires nothing. */
   readonly notices: readonly Ratio[]
   readonly call: DeskLevel | null
+  /** Rising, above the call: levels at which the call has less time. Left out, there are none. */
+  readonly urgent?: readonly DeskUrgency[]
   readonly liquidation: DeskLevel
+}
+
+/** A level above which an open call is due within a shorter time, counted from when it is passed. */
+export interface DeskUrgency {
+  readonly above: Ratio
+  /** Milliseconds. */
+  readonly within: number
 }
 
 /** A margin call is latched: it is closed at the cure level, not below its own level. */

@@ -7,6 +7,7 @@ import type { DeskLevel } from './DeskTerms.ts'
 import { deskOf, desks } from './desks.ts'
 import { binance2020 } from './presets/binance2020.ts'
 import { celsius } from './presets/celsius.ts'
+import { unchained } from './presets/unchained.ts'
 
 const numRuns = Math.max(10_000, Number(process.env.FC_NUM_RUNS ?? 0))
 
@@ -73,13 +74,20 @@ test('[DESK8] the desks by name, each level in its order and with its source', (
   const names = ['ledn', 'blockfi', 'figure', 'nexo', 'binance-2020', 'celsius']
   assert.deepEqual(
     desks.map(({ name }) => name),
-    [...names, 'coinbase-morpho', 'maple'],
+    [...names, 'coinbase-morpho', 'maple', 'unchained'],
   )
   for (const desk of desks) {
     assert.equal(deskOf(desk.name), desk)
     assert.ok(desk.source.length > 10 && desk.source.length <= 512, desk.name)
-    for (const { initial, notices, call, liquidation } of desk.ladders) {
-      const rising = [initial, ...notices, call, liquidation].filter(isNumber)
+    for (const { initial, notices, call, urgent = [], liquidation } of desk.ladders) {
+      const calls = [call, ...urgent.map(({ above }) => above)]
+      const rising = [initial, ...notices, ...calls, liquidation].filter(isNumber)
+      const clocks = [desk.call?.within ?? Infinity, ...urgent.map(({ within }) => within)]
+      assert.deepEqual(
+        clocks,
+        [...new Set(clocks)].sort((a, b) => b - a),
+        desk.name,
+      )
       for (const [at, level] of rising.entries()) {
         const before = rising[at - 1]
         assert.ok(before === undefined || Ratio.compare(before, level) < 0, desk.name)
@@ -156,7 +164,17 @@ test('[DESK8] what each desk prints, line by line', () => {
       { rate: Ratio.of(438n, 10_000n), of: 'repaid' },
     ],
     ['maple', 'agreed', [], 'agreed', 'agreed', 24 * hour, null, 'agreed', null, null],
+    [
+      ...['unchained', null, [Ratio.of(4n, 7n), Ratio.of(5n, 8n)], Ratio.of(2n, 3n)],
+      ...[Ratio.of(20n, 33n), 48 * hour, part(of(50n)), Ratio.of(10n, 11n), all, null],
+    ],
   ])
+})
+
+test('[DESK11] Unchained has a second clock: 48 hours at 150 % of the principal, 4 at 135 %', () => {
+  const [ladder] = unchained.ladders
+  assert.deepEqual(ladder?.urgent, [{ above: Ratio.of(20n, 27n), within: 4 * 3_600_000 }])
+  assert.ok(desks.every(({ name, ladders }) => name === 'unchained' || !ladders[0]?.urgent))
 })
 
 test('[DESK8] the levels of Celsius are the falls it reported for a loan of 25 %', () => {

@@ -7,6 +7,7 @@ import { figure } from './presets/figure.ts'
 import { ledn } from './presets/ledn.ts'
 import { maple } from './presets/maple.ts'
 import { nexo } from './presets/nexo.ts'
+import { unchained } from './presets/unchained.ts'
 
 /**
  * The published terms of lending desks.
@@ -22,6 +23,7 @@ export const desks: readonly DeskTerms[] = [
   celsius,
   coinbaseMorpho,
   maple,
+  unchained,
 ]
 
 /**

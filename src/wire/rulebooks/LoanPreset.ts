@@ -14,6 +14,8 @@ import maker from './maker.json' with { type: 'json' }
 import morphoBlue from './morpho-blue.json' with { type: 'json' }
 import { Provenance } from './Provenance.ts'
 import plimsollLoan from './plimsoll-loan.json' with { type: 'json' }
+import spark from './spark.json' with { type: 'json' }
+import venus from './venus.json' with { type: 'json' }
 
 /**
  * A lending protocol's published parameters as a rulebook over all the assets it lists, amounts in
@@ -76,10 +78,12 @@ export const loanPresets: readonly LoanPreset[] = [
   aaveV3('aave-v3.6'),
   aaveV3('aave-v3.7'),
   load('aave-v4.json', aaveV4),
+  load('spark.json', spark),
   load('morpho-blue.json', morphoBlue),
   load('compound-v3.json', compoundV3),
   load('maker.json', maker),
   load('euler-v2.json', eulerV2),
+  load('venus.json', venus),
   load('liquity-v1.json', liquityV1),
   load('plimsoll-loan.json', plimsollLoan),
 ]

@@ -47,7 +47,8 @@ interface Levels {
 /**
  * A lending desk's published terms as a rulebook over the defined assets. Every asset counts in
  * full, so marginRatio is the loan to value and the ladder's levels are the desk's own. A call is
- * entered above its level and left at the level that cures it.
+ * entered above its level and left at the level that cures it; levels above it at which less time is
+ * left are calls with a deadline of their own.
  *
  * Where the page leaves the initial level to each contract and it is not stated, it is 50 %; a call
  * or liquidation level left to the contract must be stated. A call without a cure time has a year.
@@ -141,10 +142,22 @@ function laddersOf(row: DeskLadder, levels: Levels, target: Ratio): readonly Lad
     levelOf(several ? `notice ${index + 1}` : 'notice', enter, enter, 'none'),
   )
   const end = levelOf('liquidation', liquidation, greater(target, cureTo), 'liquidate')
-  const loan = call === null ? [end] : [levelOf('call', call, cureTo, 'call'), end]
+  const loan = call === null ? [end] : [...callsOf(row, call, cureTo), end]
   return [
     ...(notices.length === 0 ? [] : [{ id: 'notices', levels: notices }]),
     { id: 'loan', levels: loan },
+  ]
+}
+
+/** Every level that calls is left at the cure level, so that none shortens the stay on another. */
+function callsOf({ urgent = [] }: DeskLadder, call: Ratio, cureTo: Ratio): readonly Level[] {
+  const several = urgent.length > 1
+  return [
+    levelOf('call', call, cureTo, 'call'),
+    ...urgent.map(({ above, within }, index) => ({
+      ...levelOf(several ? `urgent call ${index + 1}` : 'urgent call', above, cureTo, 'call'),
+      within,
+    })),
   ]
 }
 

@@ -23,16 +23,19 @@ const agreed = { call: Ratio.of(7n, 10n), liquidation: Ratio.of(4n, 5n) }
 const digest = (tree: unknown): string => hash('sha256', journalText.encode(tree)).slice(0, 16)
 
 /**
- * The results of each preset from when it was code, and since with what its house's income bears, over the assets above and in both numeraires.
+ * The results of each preset from when it was code or came in, with what its house's income bears,
+ * over the assets above and in both numeraires.
  */
 const recorded: Readonly<Record<string, string>> = {
   'aave-v3.6': '52ec54e0b8f81a6d',
   'aave-v3.7': '0b9b6b1aa0511758',
   'aave-v4': '521c8a986e976125',
+  spark: 'bb371be12ef7dbc7',
   'morpho-blue': 'cac1e2d3fcc828d1',
   'compound-v3': 'ad8041c33ed6fef6',
   maker: '04ab04a554576942',
   'euler-v2': '37e9ef970f3897ea',
+  venus: 'f60ae9b6d0649971',
   'liquity-v1': 'c3f80131a770ff34',
   'plimsoll-loan': '327b4d49c71b41b2',
   'desk:ledn': '4d449ed8eafed518',
@@ -45,6 +48,7 @@ const recorded: Readonly<Record<string, string>> = {
   'desk:celsius': '99a6a9495ed5f242',
   'desk:coinbase-morpho': '2016ca6a4fe5008d',
   'desk:maple': '5f40922cd5f144d7',
+  'desk:unchained': '2f02849eb997e5a3',
   'binance-usdm': '7f3bef6f1790cba3',
   hyperliquid: 'd70fad9222982003',
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ratio } from '../../../test/venue.ts'
 import { limits } from '../../base/limits.ts'
+import { bonusAt } from '../../liquidation/loan/bonusAt.ts'
 import { assess } from '../../margin/assess.ts'
 import { bindRulebook } from '../../margin/bindRulebook.ts'
 import type { Account } from '../../model/Account.ts'
@@ -139,8 +140,39 @@ test('[LOANP3] a desk with a ladder for each asset is a regime for each', () => 
     levels(eth).map(({ enter }) => text(enter)),
     ['0.75', '0.85'],
   )
-  assert.equal(desks.length, 8)
-  assert.equal(lendingNames.filter((name) => name.startsWith('desk:')).length, 10)
+  assert.equal(desks.length, 9)
+  assert.equal(lendingNames.filter((name) => name.startsWith('desk:')).length, 11)
+})
+
+test('[LOANP5] a desk with two clocks: the second level calls too, with the shorter time', () => {
+  const unchained = rulebook('desk:unchained')
+  assert.deepEqual(
+    levels(unchained).map(({ name, action, within }) => [name, action, within ?? null]),
+    [
+      ['notice 1', 'none', null],
+      ['notice 2', 'none', null],
+      ['call', 'call', null],
+      ['urgent call', 'call', 14_400_000],
+      ['liquidation', 'liquidate', null],
+    ],
+  )
+  assert.equal(unchained.call.within, 172_800_000)
+  assert.equal(unchained.call.onExpiry, 'liquidate')
+  const [call, urgent] = levels(unchained).filter(({ action }) => action === 'call')
+  assert.deepEqual([call?.clear, urgent?.clear], [unchained.call.cureTo, unchained.call.cureTo])
+})
+
+test('[LOANP6] no step of a preset takes more than there is: threshold × (1 + bonus) ≤ 1', () => {
+  for (const { rulebook: preset } of loanPresets) {
+    const { collateral, modes, liquidation, protocol } = preset.method
+    for (const [asset, { threshold, bonus }] of [...collateral, ...modes]) {
+      // Euler gives what health lacks, which is nothing where a loan passes its limit.
+      const begins =
+        protocol === 'euler-v2' ? bonusAt(bonus, liquidation, protocol, Ratio.one) : bonus
+      const frontier = Ratio.mul(threshold, Ratio.add(Ratio.one, begins))
+      assert.ok(Ratio.compare(frontier, Ratio.one) <= 0, `${preset.id} ${asset} ${text(frontier)}`)
+    }
+  }
 })
 
 test('[LOANP4] an agreed level is stated, or is half and says so, or is asked for', () => {

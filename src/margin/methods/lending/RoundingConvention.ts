@@ -22,10 +22,12 @@ export const dialects: { readonly [name in ProtocolName]: RoundingConvention } =
   'aave-v3.6': usual,
   'aave-v3.7': usual,
   'aave-v4': usual,
+  spark: usual,
   'morpho-blue': eachDown,
   'compound-v3': { ...eachDown, debt: 'down' },
   maker: eachDown,
   'euler-v2': { ...eachDown, breachesAtEquality: true },
+  venus: { ...eachDown, debt: 'down' },
   'liquity-v1': eachDown,
   desk: usual,
 }

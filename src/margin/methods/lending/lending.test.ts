@@ -51,7 +51,8 @@ methodSuite({
     const units = 3 * account.balances.length + 1
     const dust = decimal(claims.owed).plus(decimal(claims.carried)).plus(units)
     // One protocol rounds debts down.
-    const isDown = Method.loan(rules)?.method.protocol === 'compound-v3'
+    const protocol = Method.loan(rules)?.method.protocol
+    const isDown = protocol === 'compound-v3' || protocol === 'venus'
     const given = isDown ? dust : dust.times(0)
     return { equity: decimal(carried), maintenance: decimal(owed), dust, given }
   },

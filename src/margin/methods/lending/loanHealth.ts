@@ -1,5 +1,6 @@
 import type { Account } from '../../../model/Account.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import type { ProtocolName } from '../../../model/Lending.ts'
 import type { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { mulDivHalfUp } from '../../../protocols/aave/mulDivHalfUp.ts'
@@ -36,12 +37,15 @@ const visitor: Visitor<Sums> = {
 
 const wad = Integer.pow10(18)
 
+/** Those that round the quotient to the nearest before they cut the basis points off. */
+const nearest: readonly ProtocolName[] = ['aave-v3.6', 'aave-v3.7', 'spark']
+
 /**
  * The health factor with 18 decimals, equal to the last digit to the one of the protocol's
  * contracts or tools, where the numeraire has the decimals in which they count. Null where nothing
  * is owed, an exposure has no price, or the method does not lend.
  *
- *     Aave v3                    ⌊≈(Σ value × threshold × 10¹⁸ ÷ debt) ÷ 10⁴⌋, ≈ to the nearest
+ *     Aave v3, Spark             ⌊≈(Σ value × threshold × 10¹⁸ ÷ debt) ÷ 10⁴⌋, ≈ to the nearest
  *     Aave v4, desks             ⌊Σ value × threshold × 10¹⁸ ÷ debt⌋
  *     others, each rounded down  ⌊Σ ⌊value × threshold⌋ × 10¹⁸ ÷ debt⌋
  *
@@ -63,7 +67,7 @@ export function loanHealth(
   const { parts, atoms, debt, isKnown } = sums
   if (debt === 0n || !isKnown) return null
   if (dialects[method.protocol].credit === 'each') return Integer.mulDivDown(atoms, wad, debt)
-  const isNearest = method.protocol === 'aave-v3.6' || method.protocol === 'aave-v3.7'
+  const isNearest = nearest.includes(method.protocol)
   const rounded = isNearest ? mulDivHalfUp(parts, wad, debt) : Integer.mulDivDown(parts, wad, debt)
   return Integer.divDown(rounded, denominator)
 }

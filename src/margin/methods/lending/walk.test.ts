@@ -47,11 +47,13 @@ test('[LOAN3] what is carried is rounded once, or for each asset', () => {
     'aave-v3.6': 3n,
     'aave-v3.7': 3n,
     'aave-v4': 3n,
+    spark: 3n,
     'morpho-blue': 2n,
     'compound-v3': 2n,
     maker: 2n,
     'euler-v2': 2n,
     'liquity-v1': 2n,
+    venus: 2n,
     desk: 3n,
   })
 })
@@ -67,8 +69,9 @@ test('[LOAN5] an atom of many decimals owed is an atom', () => {
   assert.equal(assess(owed, market.terms, now).maintenance, 1n)
 })
 
-test('[LOAN6] Compound rounds a debt down', () => {
+test('[LOAN6] Compound and Venus round a debt down', () => {
   assert.equal(total('compound-v3', { dA: -3n }, '1.5').maintenance, 4n)
+  assert.equal(total('venus', { dA: -3n }, '1.5').maintenance, 4n)
   assert.equal(total('aave-v3.7', { dA: -3n }, '1.5').maintenance, 5n)
 })
 

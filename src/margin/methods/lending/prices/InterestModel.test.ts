@@ -17,8 +17,20 @@ test('[LOAN14] ten per cent for a year, by every protocol', () => {
   assert.equal(text(InterestModel.of('aave-v3.7').owed, '0.1', year), '1.105166666666')
   assert.equal(text(InterestModel.of('morpho-blue').owed, '0.1', year), '1.105166666653')
   assert.equal(text(InterestModel.of('compound-v3').owed, '0.1', year), '1.099999999988')
+  assert.equal(text(InterestModel.of('spark').owed, '0.1', year), '1.105166666666')
+  assert.equal(text(InterestModel.of('venus').owed, '0.1', year), '1.099999999998')
   assert.equal(text(InterestModel.of('maker').owed, '0.1', year), '1.1051709179')
   assert.equal(text(InterestModel.of('euler-v2').owed, '0.1', year, ratio('1.5')), '1.65775637685')
+})
+
+test('[LOAN14] Venus charges whole blocks of three seconds', () => {
+  const { owed } = InterestModel.of('venus')
+  assert.deepEqual(owed(Ratio.one, ratio('0.1'), 2n), Ratio.one)
+  // ⌊10¹⁷ ÷ 10,512,000⌋ a block.
+  assert.deepEqual(
+    owed(Ratio.one, ratio('0.1'), 5n),
+    Ratio.of(10n ** 18n + 9_512_937_595n, 10n ** 18n),
+  )
 })
 
 test('[LOAN14] no time, or no rate, and nothing grows; more time, and nothing shrinks', () => {

@@ -20,6 +20,7 @@ export interface Growths {
 }
 
 const year = 31_536_000n
+const secondsPerBlock = 3n
 
 /** index × (1 + rate × seconds ÷ year), exactly: simple interest. */
 export const simple: InterestModel = (index, rate, seconds) =>
@@ -60,6 +61,18 @@ export const compound: InterestModel = (index, rate, seconds) => {
   return Ratio.of(before + Integer.mulDivDown(before, grown, one), scale)
 }
 
+/**
+ * Venus: index + ⌊index × rate a block × blocks⌋, in units of 1e-18. A block is three seconds, as the
+ * protocol's own rate models take it; what is begun of one charges nothing.
+ */
+export const venus: InterestModel = (index, rate, seconds) => {
+  const one = Integer.pow10(18)
+  const before = Ratio.mulDown(one, index)
+  const perBlock = Ratio.mulDown(one, Ratio.mul(perSecond(rate), Ratio.of(secondsPerBlock)))
+  const grown = Integer.mul(perBlock, Integer.divDown(seconds, secondsPerBlock))
+  return Ratio.of(before + Integer.mulDivDown(before, grown, one), one)
+}
+
 /** Maker, Euler: every second compounds, in rays. */
 export const everySecond: InterestModel = (index, rate, seconds) => {
   const factor = MakerRay.one + Ratio.mulDown(MakerRay.one, perSecond(rate))
@@ -77,10 +90,12 @@ const protocols: { readonly [name in ProtocolName]: Growths } = {
   'aave-v3.6': aave,
   'aave-v3.7': aave,
   'aave-v4': aave,
+  spark: aave,
   'morpho-blue': both(morpho),
   'compound-v3': both(compound),
   maker: both(everySecond),
   'euler-v2': both(everySecond),
+  venus: both(venus),
   'liquity-v1': both(simple),
   desk: both(simple),
 }
