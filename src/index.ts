@@ -139,6 +139,18 @@ export {
   liquidate as liquityLiquidate,
   liquidateTroves as liquityLiquidateTroves,
 } from './protocols/liquity/liquidateTroves.ts'
+export { adjustTrove as boldAdjust } from './protocols/liquity2/adjustTrove.ts'
+export { BoldSystem } from './protocols/liquity2/BoldSystem.ts'
+export { Branch as BoldBranch } from './protocols/liquity2/Branch.ts'
+export { boldReth, boldWeth, boldWsteth } from './protocols/liquity2/BranchTerms.ts'
+export { closeTrove as boldClose } from './protocols/liquity2/closeTrove.ts'
+export { deposit as boldDeposit, withdraw as boldWithdraw } from './protocols/liquity2/deposits.ts'
+export { liquidate as boldLiquidate } from './protocols/liquity2/liquidate.ts'
+export { openTrove as boldOpen } from './protocols/liquity2/openTrove.ts'
+export { redeem as boldRedeem } from './protocols/liquity2/redeem.ts'
+export { setRate as boldSetRate } from './protocols/liquity2/setRate.ts'
+export { shutDown as boldShutDown } from './protocols/liquity2/shutDown.ts'
+export { urgentRedeem as boldUrgentRedeem } from './protocols/liquity2/urgentRedeem.ts'
 export { bark as makerBark } from './protocols/maker/bark.ts'
 export { Clip as MakerClip } from './protocols/maker/Clip.ts'
 export { DutchAuction } from './protocols/maker/DutchAuction.ts'

@@ -9,6 +9,8 @@ import { cometAbsorb } from './lending/cometAbsorb.ts'
 import { cometInterest } from './lending/cometInterest.ts'
 import { eulerLiquidation } from './lending/eulerLiquidation.ts'
 import { liquityLiquidation } from './lending/liquity-v1.ts'
+import { liquityV2 } from './lending/liquity-v2.ts'
+import { liquityV2Asserted } from './lending/liquityV2Asserted.ts'
 import { makerAuction } from './lending/makerAuction.ts'
 import { makerJugRate } from './lending/makerJugRate.ts'
 import { makerPriceDecay } from './lending/makerPriceDecay.ts'
@@ -33,6 +35,15 @@ export const adapters: { readonly [file: string]: Adapter } = {
   'comet-interest': cometInterest,
   'euler-v2-liquidation': eulerLiquidation,
   'liquity-v1-liquidation': liquityLiquidation,
+  'liquity-v2-asserted': liquityV2Asserted,
+  'liquity-v2-batch': liquityV2,
+  'liquity-v2-interest': liquityV2,
+  'liquity-v2-limits': liquityV2,
+  'liquity-v2-liquidation': liquityV2,
+  'liquity-v2-redemption': liquityV2,
+  'liquity-v2-redemption-branches': liquityV2,
+  'liquity-v2-shutdown': liquityV2,
+  'liquity-v2-stability-pool': liquityV2,
   'maker-auction': makerAuction,
   'maker-jug-rate': makerJugRate,
   'maker-price-decay': makerPriceDecay,

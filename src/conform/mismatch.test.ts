@@ -37,3 +37,17 @@ test('[CONF7] each leaf that is answered otherwise, or not at all, is found', ()
   assert.equal(show(fault), 'accountBefore.debt: "13"')
   assert.equal(wanted(fault), 'accountBefore.debt: "12"')
 })
+
+test('[CONF7] a tolerance beside a value, or around a table, is the most that it may be off', () => {
+  const claims = { asserted: [{ what: 'debt', value: '10', tolerance: '2' }, { value: '10' }] }
+  const said = (first: bigint, second: bigint) => ({
+    asserted: [{ what: 'debt', value: first }, { value: second }],
+  })
+  assert.equal(mismatch(claims, said(8n, 10n)), null)
+  assert.equal(mismatch(claims, said(12n, 10n)), null)
+  assert.equal(mismatch(claims, said(7n, 10n))?.path, 'asserted.0.value')
+  assert.equal(mismatch(claims, said(10n, 11n))?.path, 'asserted.1.value')
+  const table = { tolerance: '1', rows: [['1', '5']] }
+  assert.equal(mismatch(table, { rows: [[1n, 6n]] }), null)
+  assert.equal(mismatch(table, { rows: [[1n, 7n]] })?.path, 'rows.0.1')
+})

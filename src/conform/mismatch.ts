@@ -1,3 +1,4 @@
+import { Integer } from '../money/Integer.ts'
 import type { Tree } from './Adapter.ts'
 
 /** The fields that hold a case's expected values; every other field is input. */
@@ -9,6 +10,8 @@ const answers: ReadonlySet<string> = new Set([
   'tcr',
   'recoveryMode',
   'icr',
+  'asserted',
+  'rows',
 ])
 
 /** Fields of a case that are neither input nor expected values: see the vectors' own notes. */
@@ -21,6 +24,7 @@ const remarks: ReadonlySet<string> = new Set([
   'healthFactorAfterApprox',
   'peerUsedLeverageFloor',
   'reservesBefore',
+  'tolerance',
 ])
 
 /** The first path where an answer differs from the expected value. */
@@ -33,8 +37,8 @@ export interface Mismatch {
 
 /**
  * Compares every expected value in a case, at any depth, and returns the first that was answered
- * differently or not at all. Numbers are exact: a string of digits and a bigint are the same
- * number.
+ * differently or not at all. Numbers are exact, a string of digits and a bigint are the same
+ * number; a whole `tolerance` beside expected values is the most that they may be off.
  *
  * Rules: [CONF7]
  *
@@ -46,7 +50,7 @@ export const mismatch = (one: unknown, found: Tree, path = ''): Mismatch | null 
   for (const [name, value] of Object.entries(one)) {
     const at = path === '' ? name : `${path}.${name}`
     const fault = answers.has(name)
-      ? differs(value, child(found, name), at)
+      ? differs(value, child(found, name), at, toleranceIn(one, 0n))
       : mismatch(value, child(found, name), at)
     if (fault !== null) return fault
   }
@@ -60,23 +64,30 @@ const child = (found: Tree, name: string): Tree =>
     ? (found as { [name: string]: Tree })[name]
     : undefined
 
-function differs(expected: unknown, found: Tree, path: string): Mismatch | null {
-  if (!isBranch(expected)) return isSame(expected, found) ? null : { path, expected, found }
+/** The tolerance that an object states, or else the one around it. */
+function toleranceIn(one: object, around: bigint): bigint {
+  const own = 'tolerance' in one ? String(one.tolerance) : ''
+  return /^\d+$/.test(own) ? BigInt(own) : around
+}
+
+function differs(expected: unknown, found: Tree, path: string, around: bigint): Mismatch | null {
+  if (!isBranch(expected)) return isSame(expected, found, around) ? null : { path, expected, found }
   if (Array.isArray(expected) && (!Array.isArray(found) || found.length !== expected.length)) {
     return { path, expected, found }
   }
+  const tolerance = toleranceIn(expected, around)
   for (const [name, value] of Object.entries(expected)) {
     if (remarks.has(name)) continue
-    const fault = differs(value, child(found, name), `${path}.${name}`)
+    const fault = differs(value, child(found, name), `${path}.${name}`, tolerance)
     if (fault !== null) return fault
   }
   return null
 }
 
-function isSame(expected: unknown, found: Tree): boolean {
+function isSame(expected: unknown, found: Tree, tolerance: bigint): boolean {
   if (typeof found !== 'bigint') return expected === found
   const isWhole = typeof expected === 'number' || /^-?\d+$/.test(String(expected))
-  return isWhole && BigInt(String(expected)) === found
+  return isWhole && Integer.abs(BigInt(String(expected)) - found) <= tolerance
 }
 
 /** A mismatch as text. */

@@ -14,23 +14,50 @@ import type { DebtAndCollateral, LiquitySystem } from './LiquitySystem.ts'
  * @example
  * redistribute(system, { debt: 100n * wad, collateral: wad }).redistributed.debt
  */
-export function redistribute(
-  system: LiquitySystem,
-  { debt, collateral }: DebtAndCollateral,
-): LiquitySystem {
-  if (debt === 0n) return system
-  const { active, redistributed, stakes } = system
-  const debtShare = share(debt, system.errorDebt, stakes)
-  const collateralShare = share(collateral, system.errorCollateral, stakes)
+export function redistribute(system: LiquitySystem, amount: DebtAndCollateral): LiquitySystem {
+  if (amount.debt === 0n) return system
+  const { active } = system
   return {
     ...system,
-    active: { debt: active.debt - debt, collateral: active.collateral - collateral },
+    ...shared(system, amount),
+    active: {
+      debt: active.debt - amount.debt,
+      collateral: active.collateral - amount.collateral,
+    },
+  }
+}
+
+/** The sums by which stakes share what is redistributed. */
+export type Shares = Pick<
+  LiquitySystem,
+  | 'redistributed'
+  | 'stakes'
+  | 'debtPerStake'
+  | 'collateralPerStake'
+  | 'errorDebt'
+  | 'errorCollateral'
+>
+
+/**
+ * The sums after a redistribution. The second version of the protocol shares in the same way.
+ *
+ * Rules: [LIQUITY17] [BOLD22]
+ *
+ * @example
+ * shared(system, { debt: 100n * wad, collateral: wad }).debtPerStake
+ */
+export function shared(before: Shares, { debt, collateral }: DebtAndCollateral): Shares {
+  const { redistributed, stakes } = before
+  const debtShare = share(debt, before.errorDebt, stakes)
+  const collateralShare = share(collateral, before.errorCollateral, stakes)
+  return {
+    stakes,
     redistributed: {
       debt: redistributed.debt + debt,
       collateral: redistributed.collateral + collateral,
     },
-    debtPerStake: system.debtPerStake + debtShare.perStake,
-    collateralPerStake: system.collateralPerStake + collateralShare.perStake,
+    debtPerStake: before.debtPerStake + debtShare.perStake,
+    collateralPerStake: before.collateralPerStake + collateralShare.perStake,
     errorDebt: debtShare.error,
     errorCollateral: collateralShare.error,
   }
