@@ -314,6 +314,17 @@ test('[FALL10] the effective price of an inverse trade gives up the haircut and 
   // 1,000 dollars bought back at 40,000 cost 2,500,000 satoshi; the haircut leaves 2,000,000.
   assert.equal(deleveraged[0]?.haircut, 500_000n)
   assert.equal(deleveraged[0]?.effectivePrice, 50_000n)
+  // Sold back at 40,000 they bring 2,500,000; the haircut leaves 2,000,000.
+  const long = { account: 'l', lots: 10n, entry: 30_000n }
+  const sold = resolveMarket({
+    ...fall,
+    instrument: inverse,
+    mark: Price.of(40_000n),
+    deficits: [bankruptcy('b', -10n, 500_000n)],
+    candidates: [candidate(inverse, 40_000n, long)],
+  })
+  assert.equal(sold.deleveraged[0]?.haircut, 500_000n)
+  assert.equal(sold.deleveraged[0]?.effectivePrice, 33_333n)
 })
 
 test('what no caller may pass stops the program', () => {

@@ -108,3 +108,16 @@ test('[CREDIT1] what an open spot order would pay may not leave, and neither may
   const left = withdrawable(holder, market.terms, now, market.asset('BTC'))
   assert.equal(left, (10n ** 8n * 4n) / 10n)
 })
+
+test('[CREDIT1] an atom owed is a debt like any other', () => {
+  const holder = account(place, { USDT: 5n }, [])
+  const left = (amount: bigint) => ProForma.withBalance(holder, 0, Amount.of(amount))
+  assert.equal(unbackedDebt(holder, left(-5n), place.terms), null)
+  assert.equal(unbackedDebt(holder, left(-6n), place.terms)?.owed, 1n)
+  const owing = account(place, { USDT: -1n }, [])
+  assert.equal(unbackedDebt(owing, owing, place.terms), null)
+  assert.equal(
+    unbackedDebt(owing, ProForma.withBalance(owing, 0, Amount.of(-1n)), place.terms)?.owed,
+    2n,
+  )
+})

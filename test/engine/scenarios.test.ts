@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { limits } from '../../src/base/limits.ts'
 import { Clearing } from '../../src/engine/Clearing.ts'
 import { Concerns } from '../../src/engine/Concerns.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
@@ -497,6 +498,25 @@ describe('liquidation', () => {
     assert.equal(Desk.refusal(late), 'execution.unknownOrder')
   })
 
+  test('[ENG12] two answers to one order in a report are together at most what was ordered', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 38_380n)
+    const [order] = [...desk.state.orders.values()]
+    assert.ok(order !== undefined)
+    const part = (lots: bigint, status: 'open' | 'done') =>
+      ({
+        ...{ order: order.id, instrument: btc, lots: Quantity.of(lots), price: Price.of(38_380n) },
+        ...{ fee: Amount.zero, status },
+      }) as const
+    const tell = (...executions: readonly ReturnType<typeof part>[]) =>
+      Desk.refusal(Desk.tell(desk, { type: 'ReportExecution', executions }))
+    const most = order.left
+    assert.equal(tell(part(most, 'open'), part(-1n, 'done')), 'execution.tooMuch')
+    assert.equal(tell(part(-1n, 'done'), part(-1n, 'done')), 'execution.unknownOrder')
+    assert.equal(desk.state.orders.get(order.id)?.left, most)
+    assert.equal(tell(part(-1n, 'open'), part(most + 1n, 'done')), null)
+  })
+
   test('[ENG15] [ENG16] a bankrupt account is paid to zero by the fund, which inherits and disposes', () => {
     const desk = leveraged()
     const events = Desk.setMarks(desk, 37_000n)
@@ -632,6 +652,31 @@ describe('liquidation', () => {
     assert.equal(Desk.pick(events, 'LiquidationStarted').length, 0)
     assert.equal(unbalanced(desk.state), null)
   })
+})
+
+test('what is told of a mirrored account keeps within the limits of any balance', () => {
+  const desk = Desk.create()
+  const tell = (amount: bigint) =>
+    Desk.refusal(
+      Desk.tell(desk, {
+        ...{ type: 'ImportAccount', account: 'elsewhere', owner: 'o', group: 'o' },
+        ...{ rulebook: 'ranked', positionMode: 'net', positions: [], mode: null, unpledged: [] },
+        ...{ balances: [{ asset: 'USDT', amount: Amount.of(amount) }], source: 'test' },
+      }),
+    )
+  assert.equal(tell(limits.amount), 'amount.outOfLimits')
+  assert.equal(tell(-limits.amount), 'amount.outOfLimits')
+  assert.equal(tell(limits.amount - 1n), null)
+})
+
+test('there are as many rulebooks as the limit says, and no more', () => {
+  const desk = Desk.create()
+  const define = (id: string) =>
+    Desk.refusal(Desk.tell(desk, { type: 'DefineRulebook', rulebook: rulebook({ id }) }))
+  for (let count = desk.state.rulebooks.size; count < limits.rulebooks; count++) {
+    assert.equal(define(`book-${count}`), null)
+  }
+  assert.equal(define('one too many'), 'command.tooLarge')
 })
 
 describe('isolated positions', () => {

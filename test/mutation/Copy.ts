@@ -40,21 +40,29 @@ export const write = ({ folder }: Copy, path: string, text: string): void =>
 /** How a run of tests ended: all passed, one failed, or it took too long. */
 export type End = 'passed' | 'failed' | 'late'
 
-/** Runs test files of a copy in one process, with small numbers of cases. */
+/** Runs test files of a copy in one process, with small numbers of cases, until one fails. */
 export function runTests({ folder }: Copy, files: readonly string[], within: number): Promise<End> {
   const { NODE_TEST_CONTEXT: _, ...inherited } = process.env
-  const env = { FC_NUM_RUNS: '60', SEEDS: '25', EPISODES: '240', ...inherited }
+  const cache = { NODE_COMPILE_CACHE: join(folder, '.compiled') }
+  const env = { FC_NUM_RUNS: '60', SEEDS: '25', EPISODES: '240', ...cache, ...inherited }
   const words = ['--test', '--test-isolation=none', '--test-reporter=dot', ...files]
-  const child = spawn(process.execPath, words, { cwd: folder, env, stdio: 'ignore' })
+  const child = spawn(process.execPath, words, {
+    ...{ cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] as const },
+  })
   return new Promise((done) => {
-    let isLate = false
-    const timer = setTimeout(() => {
-      isLate = true
+    let end: End | null = null
+    const stop = (as: End): void => {
+      end ??= as
       child.kill('SIGKILL')
-    }, within)
+    }
+    const timer = setTimeout(() => stop('late'), within)
+    // The reporter draws an X for a test that failed: what follows tells nothing more.
+    child.stdout.on('data', (dots: Buffer) => {
+      if (dots.includes('X')) stop('failed')
+    })
     child.on('close', (code) => {
       clearTimeout(timer)
-      done(isLate ? 'late' : code === 0 ? 'passed' : 'failed')
+      done(end ?? (code === 0 ? 'passed' : 'failed'))
     })
   })
 }

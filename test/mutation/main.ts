@@ -6,9 +6,10 @@
  * A random sample of the mutants of margin, liquidation, calls and of what the engine decides. Each
  * is tried in a copy of the tree, first on the tests beside it, then on the quick tests of its
  * rooms, then on random runs with the auditor beside them and on the attacker. It is killed where a
- * test fails or takes ten times as long. Survivors are listed. Run by hand: it takes an hour.
+ * test fails or takes far too long. Survivors are listed. Run by hand: it takes an hour or two, and
+ * goes on where it was stopped as long as its FILE is there and the sources are the same.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Random } from '../../src/base/Random.ts'
@@ -33,7 +34,7 @@ const only = option('only', '')
 const sources = /^src\/(margin|liquidation|calls)\/|^src\/engine\/(decide\b|checkMargin|Decision)/
 
 /** Tests that measure time or that run for long say little about one mutant. */
-const slow = /cost\.test|publishedErrors|nobodyMissed|properties\.test|methodSuite/
+const slow = /cost\.test|publishedErrors|nobodyMissed|properties\.test|methodSuite|dust/
 
 const filesUnder = (folder: string): readonly string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -101,11 +102,14 @@ async function main(): Promise<void> {
   const mutants = paths.flatMap((path) =>
     Mutant.mutantsOf(path, readFileSync(join(root, path), 'utf8')),
   )
-  const queue = [...drawn(mutants, sample)]
-  console.log(`${mutants.length} mutants of ${paths.length} files, ${queue.length} drawn`)
+  const judged: Judged[] = judgedBefore()
+  const known = new Set(judged.map(keyOf))
+  const chosen = drawn(mutants, sample)
+  const queue = chosen.filter((one) => !known.has(keyOf(one)))
+  console.log(`${mutants.length} mutants of ${paths.length} files, ${chosen.length} drawn`)
+  if (judged.length > 0) console.log(`${judged.length} were judged before`)
   const copies = Array.from({ length: workers }, Copy.make)
   await assertSound(copies[0] as Copy)
-  const judged: Judged[] = []
   await Promise.all(
     copies.map(async (copy) => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -119,6 +123,15 @@ async function main(): Promise<void> {
   )
   copies.forEach(Copy.remove)
   tell(judged)
+}
+
+const keyOf = ({ path, from, after }: Mutant): string => `${path}:${from}:${after}`
+
+/** What an earlier run with the same seed has judged, where it left its file behind. */
+function judgedBefore(): Judged[] {
+  if (!existsSync(out)) return []
+  const kept = JSON.parse(readFileSync(out, 'utf8')) as { seed: number; judged: Judged[] }
+  return kept.seed === seed ? kept.judged : []
 }
 
 /** Unchanged, every group passes: otherwise each mutant would count as killed. */
