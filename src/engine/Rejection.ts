@@ -68,6 +68,7 @@ export type RejectionCode =
   | 'liability.exceeded'
   | 'loan.noDebt'
   | 'loan.noCollateral'
+  | 'loan.noPool'
   | 'loan.modeUnknown'
   | 'loan.notLiquidatable'
   | 'loan.leftover'

@@ -3,6 +3,7 @@ import type { Command } from '../engine/Command.ts'
 import type { Entry } from '../engine/Entry.ts'
 import type { Event, Trade } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
+import { Method } from '../margin/Method.ts'
 import type { AccountId } from '../model/Account.ts'
 import type { Asset, AssetId } from '../model/Asset.ts'
 import { Instrument, type InstrumentId } from '../model/Instrument.ts'
@@ -159,7 +160,8 @@ function enter(metrics: Metrics, account: AccountState): void {
   if (account.liquidation !== null) census.liquidating.add(account.id)
   const ladders = account.rules?.active?.ladders ?? []
   const index = census.ladder === null ? 0 : ladders.findIndex(({ id }) => id === census.ladder)
-  raise(metrics, account.id, null, account.levels[index] ?? 0)
+  const subject = { account: account.id, ladder: ladders[index]?.id ?? '' }
+  raise(metrics, account.id, null, shownRung(metrics, subject, account.levels[index] ?? 0))
 }
 
 /** All counts at zero. */
@@ -239,8 +241,26 @@ function stand(metrics: Metrics, event: Event): void {
   }
   if (event.type !== 'LevelChanged') return
   const first = () => state.accountById.get(event.account)?.rules?.active?.ladders[0]?.id
-  if (event.ladder === (census.ladder ?? first()))
-    raise(metrics, event.account, event.before, event.after)
+  if (event.ladder !== (census.ladder ?? first())) return
+  const [before, after] = [event.before, event.after].map((rung) => shownRung(metrics, event, rung))
+  raise(metrics, event.account, before ?? 0, after ?? 0)
+}
+
+/**
+ * The rung of the ladder shown that an account's own rung stands for: the one of its name, so that
+ * accounts under different rulebooks are counted together; else the last for one that liquidates.
+ */
+function shownRung(
+  { state, levels }: Metrics,
+  { account, ladder: id }: { readonly account: AccountId; readonly ladder: string },
+  rung: number,
+): number {
+  const ladders = state.accountById.get(account)?.rules?.active?.ladders ?? []
+  const level = ladders.find((one) => one.id === id)?.levels[rung - 1]
+  if (level === undefined) return Math.min(rung, levels.length - 1)
+  const named = levels.indexOf(level.name, 1)
+  if (named > 0) return named
+  return level.action === 'liquidate' ? levels.length - 1 : Math.min(rung, levels.length - 1)
 }
 
 function raise(
@@ -300,8 +320,7 @@ function liquidate(metrics: Metrics, event: Event): void {
       purposes.set(event.order, event.purpose)
       break
     case 'Executed':
-      if (purposes.get(event.order) === 'reduce')
-        add(metrics, 'forced', worth(metrics, event.trade))
+      if (isForced(metrics, event)) add(metrics, 'forced', worth(metrics, event.trade))
       break
     case 'ExecutionEnded':
       purposes.delete(event.order)
@@ -310,6 +329,17 @@ function liquidate(metrics: Metrics, event: Event): void {
       if (event.trade.account !== fund) totals.takenOver += worth(metrics, event.trade)
       break
   }
+}
+
+/** A position that is reduced, or collateral of a loan that is sold. */
+function isForced(
+  { state, purposes }: Metrics,
+  { order, trade }: Extract<Event, { type: 'Executed' }>,
+): boolean {
+  const purpose = purposes.get(order)
+  const rules = state.accountById.get(trade.account)?.rules?.bound
+  const isLoan = rules != null && Method.loan(rules) !== null
+  return purpose === 'reduce' || (purpose === 'convert' && isLoan)
 }
 
 /** Who covers the remaining deficit. */

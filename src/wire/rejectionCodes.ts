@@ -67,6 +67,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'liability.exceeded': true,
   'loan.noDebt': true,
   'loan.noCollateral': true,
+  'loan.noPool': true,
   'loan.modeUnknown': true,
   'loan.notLiquidatable': true,
   'loan.leftover': true,

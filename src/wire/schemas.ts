@@ -140,6 +140,7 @@ const bookDocument = () =>
       assets: Type.Optional(Type.Array(BookRecord.asset.schema)),
       instruments: Type.Optional(Type.Array(instrument.schema)),
       rulebooks: Type.Optional(Type.Array(bookRulebook())),
+      pools: Type.Optional(Type.Array(BookRecord.pool.schema)),
       prices: Type.Optional(Type.Array(BookRecord.price.schema)),
       accounts: Type.Optional(Type.Array(BookRecord.account.schema)),
     },
@@ -154,6 +155,7 @@ function bookRecords(): Readonly<Record<string, TSchema>> {
     instrument: instrument.schema,
     rulebook: rulebook.schema,
     preset: presetSchema(),
+    pool: BookRecord.pool.schema,
     price: BookRecord.price.schema,
     account: BookRecord.account.schema,
   }

@@ -37,6 +37,7 @@ export const loanRejections: readonly RejectionCode[] = [
   'index.backwards',
   'loan.noDebt',
   'loan.noCollateral',
+  'loan.noPool',
   'loan.modeUnknown',
   'loan.notLiquidatable',
   'loan.leftover',

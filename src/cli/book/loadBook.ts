@@ -7,8 +7,11 @@ import { type BookOptions, readBook } from '../../wire/book/readBook.ts'
  *
  * @throws FileFault where it cannot be read, WireError where it is no book
  */
-export async function loadBook(path: string, prices: BookOptions['prices'] = 'now'): Promise<Book> {
-  const result = readBook(await readText(path), { file: path, prices })
+export async function loadBook(
+  path: string,
+  { prices = 'now', debts = 'told' }: BookOptions = {},
+): Promise<Book> {
+  const result = readBook(await readText(path), { file: path, prices, debts })
   if (!result.ok) throw result.error
   return result.value
 }

@@ -35,7 +35,7 @@ export async function loadView(
   path: string,
   args: Arguments,
   io: Io,
-  prices: BookOptions['prices'] = 'now',
+  prices: NonNullable<BookOptions['prices']> = 'now',
 ): Promise<Loaded> {
   if (JournalView.isJournal(path)) return await loadJournal(path, args, io)
   for (const option of ['at', 'follow']) {
@@ -45,9 +45,9 @@ export async function loadView(
 }
 
 /** A file that fails at its first character is not a book, rather than a damaged one. */
-async function readable(path: string, prices: BookOptions['prices']): Promise<Book> {
+async function readable(path: string, prices: NonNullable<BookOptions['prices']>): Promise<Book> {
   try {
-    return await loadBook(path, prices)
+    return await loadBook(path, { prices })
   } catch (error) {
     const isNeither =
       error instanceof WireError &&

@@ -57,7 +57,10 @@ everything is kept, and plimsoll verify can audit it.`,
     const path = required(args, 'book')
     const texts = args.texts('prices')
     if (texts.length === 0) throw new UsageError('replay: expected --prices CSV, found none')
-    const book = underRulebook(await loadBook(path, 'later'), args.text('rulebook'))
+    const told = args.text('rulebook')
+    // Under another rulebook a debt is whatever that one makes of it.
+    const debts = told === undefined ? 'claims' : 'told'
+    const book = underRulebook(await loadBook(path, { prices: 'later', debts }), told)
     const table = SymbolTable.of(book.instruments, aliases(args, book))
     const sources = texts.map((text) => sourceOf(text, table))
     const options = optionsOf(args, book)

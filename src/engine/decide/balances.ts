@@ -1,5 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import { balanced } from '../../ledger/post.ts'
+import { Method } from '../../margin/Method.ts'
 import { ProForma } from '../../margin/ProForma.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
@@ -11,7 +12,7 @@ import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
 import { outflowFault } from '../outflow.ts'
 import type { Rejection } from '../Rejection.ts'
-import type { State } from '../State.ts'
+import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 
 /** The balance commands: the kind and handler of each. */
@@ -103,6 +104,7 @@ function marginSides(state: State, command: AddMargin | RemoveMargin): Rejection
 function correct(state: State, command: Correct): Decision {
   const { postings, by, reason } = command
   const lines = []
+  const sums = new Map<string, bigint>()
   for (const posting of postings) {
     const account = find.account(state, posting.account)
     if (Decision.refused(account)) return account
@@ -115,11 +117,34 @@ function correct(state: State, command: Correct): Decision {
       )
     }
     lines.push({ asset: asset.index, amount: posting.amount })
+    const key = `${account.id} ${asset.id}`
+    sums.set(key, (sums.get(key) ?? 0n) + posting.amount)
+    const fault = nobodysDebt(state, account, asset, sums.get(key) ?? 0n)
+    if (fault !== null) return fault
   }
   if (lines.length === 0 || !balanced(lines)) {
     return Decision.reject('correction.unbalanced', 'expected postings that sum to zero by asset')
   }
   return [{ type: 'Corrected', postings, by, reason }]
+}
+
+/**
+ * Refuses a debt to nobody: under a rulebook that lends what is owed is a claim of a pool.
+ *
+ * Rules: [POOL19]
+ */
+function nobodysDebt(
+  state: State,
+  account: AccountState,
+  asset: Asset,
+  amount: bigint,
+): Rejection | null {
+  const rules = State.rulesOf(state, account)
+  const after = (account.balances[asset.index] ?? 0n) + amount
+  if (account.kind !== 'own' || rules === null || Method.loan(rules) === null) return null
+  if (amount >= 0n || after >= 0n || asset.claim !== undefined) return null
+  const detail = `${account.id}: expected a debt to a pool, as POOL:debt:${asset.id}, found ${after} atoms of ${asset.id}`
+  return Decision.reject('loan.noPool', detail)
 }
 
 /** A transfer between accounts and its reason. */

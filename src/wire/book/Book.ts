@@ -1,8 +1,9 @@
 import type { ImportedBalance, IndexSet, MarkSet } from '../../engine/Command.ts'
 import type { AccountId, AccountKind, PositionMode } from '../../model/Account.ts'
-import type { Asset, AssetId } from '../../model/Asset.ts'
+import type { Asset, AssetId, PoolId } from '../../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import type { Leg } from '../../model/Position.ts'
+import type { ReserveSpec } from '../../model/ReserveSpec.ts'
 import type { Rulebook, RulebookId } from '../../model/Rulebook.ts'
 import type { Amount } from '../../money/Amount.ts'
 import type { Decimal } from '../../money/Decimal.ts'
@@ -23,6 +24,15 @@ export interface Book {
   readonly marks: readonly MarkSet[]
   readonly indices: readonly IndexSet[]
   readonly accounts: readonly BookAccount[]
+  /** Lending pools declared; what is owed of an asset is owed to the first that lends it. */
+  readonly pools?: readonly BookPool[]
+  /** Rulebooks that were given by a preset's name. */
+  readonly presets?: ReadonlySet<RulebookId>
+}
+
+export interface BookPool {
+  readonly pool: PoolId
+  readonly reserves: readonly ReserveSpec[]
 }
 
 export interface BookAccount {

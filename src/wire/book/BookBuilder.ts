@@ -2,7 +2,7 @@ import { limits } from '../../base/limits.ts'
 import type { IndexSet, MarkSet } from '../../engine/Command.ts'
 import type { Asset } from '../../model/Asset.ts'
 import { Instrument } from '../../model/Instrument.ts'
-import type { Rulebook } from '../../model/Rulebook.ts'
+import type { Rulebook, RulebookId } from '../../model/Rulebook.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import type { Catalog } from '../Catalog.ts'
 import { Codec } from '../Codec.ts'
@@ -13,7 +13,7 @@ import { Path } from '../Path.ts'
 import { rulebook as rulebookKind } from '../rulebook.ts'
 import { show } from '../WireError.ts'
 import { accountOf } from './accountOf.ts'
-import type { Book, BookAccount } from './Book.ts'
+import type { Book, BookAccount, BookPool } from './Book.ts'
 import { BookRecord } from './BookRecord.ts'
 import { checkMethod } from './checkMethod.ts'
 import { presetRulebook } from './presetRulebook.ts'
@@ -27,6 +27,8 @@ export interface BookBuilder {
   readonly marks: Map<string, MarkSet>
   readonly indices: Map<string, IndexSet>
   readonly accounts: Map<string, BookAccount>
+  readonly pools: Map<string, BookPool>
+  readonly presets: Set<RulebookId>
 }
 
 export const create = (): BookBuilder => ({
@@ -37,6 +39,8 @@ export const create = (): BookBuilder => ({
   marks: new Map(),
   indices: new Map(),
   accounts: new Map(),
+  pools: new Map(),
+  presets: new Set(),
 })
 
 /** Grows as records are added. */
@@ -70,7 +74,7 @@ export const instrument: Taker = ({ assets, instruments }, json, at) => {
   instruments.set(spec.id, bound)
 }
 
-export const rulebook: Taker = ({ rulebooks, assets, instruments }, json, at) => {
+export const rulebook: Taker = ({ rulebooks, presets, assets, instruments }, json, at) => {
   const record = Codec.object(json, at)
   const isPreset = Object.hasOwn(record, 'preset')
   const defined = { assets: [...assets.values()], instruments: [...instruments.values()] }
@@ -82,6 +86,19 @@ export const rulebook: Taker = ({ rulebooks, assets, instruments }, json, at) =>
     throw Path.fault(Path.child(at, 'version'), 'id.duplicate', expected, `${version.version}`)
   }
   rulebooks.push(version)
+  if (isPreset) presets.add(version.id)
+}
+
+export const pool: Taker = ({ pools }, json, at) => {
+  const read = BookRecord.pool.decode(json, at)
+  fresh(pools, read.pool, Path.child(at, 'pool'))
+  room(pools.size, limits.pools, Path.child(at, 'pool'))
+  for (const [index, { asset }] of read.reserves.entries()) {
+    if (at.catalog.asset(asset) !== undefined) continue
+    const path = Path.child(Path.child(Path.child(at, 'reserves'), index), 'asset')
+    throw Path.fault(path, 'symbol.unknown', 'a defined asset', show(asset))
+  }
+  pools.set(read.pool, read)
 }
 
 export const price: Taker = (builder, json, at) => {
@@ -176,6 +193,8 @@ export const finish = (builder: BookBuilder, at: Path): Book => ({
   marks: [...builder.marks.values()],
   indices: [...builder.indices.values()],
   accounts: [...builder.accounts.values()],
+  ...(builder.pools.size > 0 && { pools: [...builder.pools.values()] }),
+  presets: builder.presets,
 })
 
 export * as BookBuilder from './BookBuilder.ts'

@@ -11,10 +11,11 @@ import { Codec } from '../Codec.ts'
 import { Numeral } from '../Numeral.ts'
 import { Parts } from '../Parts.ts'
 import { Path } from '../Path.ts'
+import { reserve } from '../reserve.ts'
 import { Scalar } from '../Scalar.ts'
 import { Unit } from '../Unit.ts'
 import { show } from '../WireError.ts'
-import type { BookElections } from './Book.ts'
+import type { BookElections, BookPool } from './Book.ts'
 
 /** The records of a book as written, in ccxt's words where it has one. */
 
@@ -25,6 +26,17 @@ export type AssetRecord = Pick<DefineAsset, 'asset' | 'decimals'>
 export const asset: Codec<AssetRecord> = Codec.record<AssetRecord>(
   { asset: id, decimals: Scalar.whole(0, limits.decimals) },
   'An asset: what balances are kept in.',
+)
+
+/** A name without a colon, which its claims have. */
+const poolName = Codec.checked(id, (name, at) => {
+  if (!name.includes(':')) return
+  throw Path.fault(at, 'field.value', 'a name without a colon', show(name))
+})
+
+export const pool: Codec<BookPool> = Codec.record<BookPool>(
+  { pool: poolName, reserves: Codec.list(reserve, limits.reserves) },
+  'A lending pool: what accounts owe of its assets is owed to it.',
 )
 
 /** The price of an instrument or of an asset; exactly one is named. */

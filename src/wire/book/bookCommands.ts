@@ -4,6 +4,7 @@ import type { Command, CorrectionPosting } from '../../engine/Command.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
 import type { Book, BookAccount, BookPosition } from './Book.ts'
+import { lendersOf } from './lenders.ts'
 import { onTick } from './onTick.ts'
 import { openingMargin } from './openingMargin.ts'
 
@@ -20,7 +21,7 @@ type Said = Without<Command>
  *
  * A position whose entry price lies between two ticks is filled at the nearest tick, and the
  * account is corrected by the difference, so its value is exact. A debt is a correction too, after
- * the borrower's elections. Mirrored accounts are imported unchanged; each isolated position of
+ * the borrower's elections; under a rulebook that lends it is a claim of a pool, which is defined before. Mirrored accounts are imported unchanged; each isolated position of
  * theirs is a mirror of its own.
  *
  * Rules: [WIRE12]
@@ -50,10 +51,13 @@ function* saying(book: Book): Iterable<Said> {
     yield { type: 'DefineInstrument', instrument }
   }
   for (const rulebook of rulebooks) yield { type: 'DefineRulebook', rulebook }
+  const lenders = lendersOf(book)
+  for (const { pool, reserves } of lenders.pools) yield { type: 'DefinePool', pool, reserves }
   if (indices.length > 0) yield { type: 'SetMarks', marks: [], indices }
   for (const [number, account] of accounts.entries()) {
     const isOwn = account.kind === 'own'
-    yield* isOwn ? opening(book, account, `book:${number + 1}`) : importing(book, account)
+    const owed = lenders.debts.get(account.id) ?? []
+    yield* isOwn ? opening(book, account, `book:${number + 1}`, owed) : importing(book, account)
   }
   for (let from = 0; from < marks.length; from += limits.marks) {
     yield { type: 'SetMarks', marks: marks.slice(from, from + limits.marks), indices: [] }
@@ -63,7 +67,12 @@ function* saying(book: Book): Iterable<Said> {
   }
 }
 
-function* opening(book: Book, account: BookAccount, name: string): Iterable<Said> {
+function* opening(
+  book: Book,
+  account: BookAccount,
+  name: string,
+  owed: readonly CorrectionPosting[],
+): Iterable<Said> {
   const { id, owner, group, rulebook, positionMode, positions } = account
   yield { type: 'OpenAccount', account: id, owner, group, rulebook, positionMode }
   yield* modes(account)
@@ -80,7 +89,7 @@ function* opening(book: Book, account: BookAccount, name: string): Iterable<Said
   const { elections } = account
   // Before any debt, because only then can it not be refused.
   if (elections !== null) yield { type: 'Elect', account: id, ...elections }
-  const postings = [...corrections(book, account)]
+  const postings = owed.length > 0 ? owed : [...corrections(book, account)]
   if (postings.length === 0) return
   const reason = 'opening: what is owed, and entry prices between two ticks'
   yield { type: 'Correct', postings, by: 'book', reason }

@@ -7,12 +7,15 @@ import { Scalar } from '../Scalar.ts'
 import { show, WireError } from '../WireError.ts'
 import type { Book } from './Book.ts'
 import { BookBuilder, type Taker } from './BookBuilder.ts'
+import { checkLenders } from './checkLenders.ts'
 import { checkPrices } from './checkPrices.ts'
 
 /** The origin of a book, and whether it must contain every price. */
 export interface BookOptions extends Origin {
   /** `later`: a price file follows, so a position may have no mark yet. */
   readonly prices?: 'now' | 'later'
+  /** `claims`: the book is carried out, so whatever is owed must be owed to a pool. */
+  readonly debts?: 'told' | 'claims'
 }
 
 /**
@@ -32,6 +35,7 @@ const sections: Readonly<Record<string, Taker>> = {
   assets: BookBuilder.asset,
   instruments: BookBuilder.instrument,
   rulebooks: BookBuilder.rulebook,
+  pools: BookBuilder.pool,
   prices: BookBuilder.price,
   accounts: BookBuilder.account,
 }
@@ -51,11 +55,14 @@ function readDocument(text: string, options: BookOptions): Result<Book, WireErro
       addAll(builder, document[name] ?? [], take, Path.child(top, name))
     }
     const book = BookBuilder.finish(builder, top)
-    if (options.prices !== 'later') {
-      checkPrices(book, (index) => Path.child(Path.child(top, 'accounts'), index))
-    }
+    check(book, options, (index) => Path.child(Path.child(top, 'accounts'), index))
     return book
   })
+}
+
+function check(book: Book, { prices, debts }: BookOptions, accountAt: (index: number) => Path) {
+  if (prices !== 'later') checkPrices(book, accountAt)
+  if (debts === 'claims') checkLenders(book, accountAt)
 }
 
 function addAll(builder: BookBuilder, json: Json, take: Taker, at: Path): void {
@@ -83,6 +90,7 @@ const takers: Readonly<Record<string, Taker>> = {
   asset: BookBuilder.asset,
   instrument: BookBuilder.instrument,
   rulebook: BookBuilder.rulebook,
+  pool: BookBuilder.pool,
   price: BookBuilder.price,
   account: BookBuilder.account,
 }
@@ -109,8 +117,7 @@ function readLines(text: string, options: BookOptions): Result<Book, WireError> 
       if (builder.accounts.size > before) lineOf.push(origin.line)
     }
     const book = BookBuilder.finish(builder, top)
-    if (options.prices === 'later') return book
-    const checked = Input.attempt(() => checkPrices(book, (index) => Path.child(top, index)))
+    const checked = Input.attempt(() => check(book, options, (index) => Path.child(top, index)))
     if (checked.ok) return book
     const [element, ...path] = checked.error.path
     throw new WireError(
