@@ -1,5 +1,5 @@
 import { Random } from '../../src/base/Random.ts'
-import type { State } from '../../src/engine/State.ts'
+import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { borrowers } from './loanWorld.ts'
 import type { Stream } from './streams.ts'
@@ -14,9 +14,10 @@ export function drawLosses(seed: number): Stream {
 }
 
 /** An operator books a debt that no pool lent. */
-function misposted(random: Random, _state: State): Draft {
+function misposted(random: Random, state: State): Draft {
   const account = borrowers[random.below(borrowers.length)] ?? ''
-  const amount = Amount.of(BigInt(1 + random.below(1_000_000_000)))
+  const held = State.account(state, account).balances[State.asset(state, 'BTC').index] ?? 0n
+  const amount = Amount.of(held + BigInt(1 + random.below(1_000_000_000)))
   const postings = [
     { account, asset: 'BTC', amount: Amount.negate(amount) },
     { account: 'house:world', asset: 'BTC', amount },

@@ -191,3 +191,20 @@ describe('lenders share a loss alike', () => {
     assert.ok(Pool.lent(pool, reserve) <= Pool.cash(pool, reserve) + 1n)
   })
 })
+
+test('[POOL19] a correction makes no debt that is owed to nobody', () => {
+  const desk = LoanDesk.create()
+  LoanDesk.open(desk, 'ada', { ETH: 10n, USDC: 100n })
+  const correct = (asset: string, units: bigint, against: string) => {
+    const amount = atoms('USDC', units)
+    const postings = [
+      { account: 'ada', asset, amount },
+      { account: against, asset, amount: Amount.negate(amount) },
+    ]
+    const events = Desk.tell(desk, { type: 'Correct', postings, by: 'desk', reason: 'test' })
+    return Desk.refusal(events)
+  }
+  assert.equal(correct('USDC', -101n, 'house:world'), 'loan.noPool')
+  assert.equal(correct('USDC', -100n, 'house:world'), null)
+  assert.equal(correct('main:debt:USDC', -101n, 'house:pool:main'), null)
+})
