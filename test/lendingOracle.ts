@@ -45,8 +45,16 @@ const share = ({
   down: denominator,
 })
 
-const roundsEach = ['morpho-blue', 'compound-v3', 'maker', 'euler-v2', 'liquity-v1', 'venus']
-const roundsDebtDown = ['compound-v3', 'venus']
+const roundsEach = [
+  'morpho-blue',
+  'compound-v3',
+  'maker',
+  'euler-v2',
+  'liquity-v1',
+  'liquity-v2',
+  'venus',
+]
+const roundsDebtDown = ['compound-v3', 'venus', 'liquity-v2']
 
 export function lendingOracle(account: Account, terms: BoundRulebook, book: PriceBook): LoanTotals {
   const method = terms.rulebook.method as LendingMethod

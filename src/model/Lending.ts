@@ -17,6 +17,7 @@ export const protocolNames = [
   'euler-v2',
   'venus',
   'liquity-v1',
+  'liquity-v2',
   'desk',
 ] as const
 

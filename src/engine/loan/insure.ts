@@ -49,7 +49,8 @@ export function insure(
  */
 function spendable({ pool, reserve, terms }: Insurer): Amount {
   const ofHouse = (terms.income ?? 'first') === 'first' ? Pool.income(pool, reserve) : Amount.zero
-  const kept = terms.protocol === 'liquity-v1' ? Integer.pow10(reserve.asset.decimals) : 0n
+  const isStability = terms.protocol === 'liquity-v1' || terms.protocol === 'liquity-v2'
+  const kept = isStability ? Integer.pow10(reserve.asset.decimals) : 0n
   const ofLenders = Integer.min(Pool.bearable(pool, reserve), Pool.lent(pool, reserve) - kept)
   const borne = Integer.max(0n, ofLenders) + ofHouse
   return Amount.of(Integer.max(0n, Integer.min(Pool.cash(pool, reserve), borne)))

@@ -110,7 +110,7 @@ const rows: readonly (readonly [change: (book: Loans) => unknown, expected: stri
   ],
   [
     (book) => Object.assign(book.rulebooks[2]?.method ?? {}, { protocol: 'aave-v2' }),
-    'rulebooks[2].method.protocol: expected "aave-v3.6", "aave-v3.7", "aave-v4", "spark", "morpho-blue", "compound-v3", "maker", "euler-v2", "venus", "liquity-v1" or "desk", found "aave-v2" (field.value)',
+    'rulebooks[2].method.protocol: expected "aave-v3.6", "aave-v3.7", "aave-v4", "spark", "morpho-blue", "compound-v3", "maker", "euler-v2", "venus", "liquity-v1", "liquity-v2" or "desk", found "aave-v2" (field.value)',
   ],
   [
     (book) => Object.assign(book.rulebooks[1] ?? {}, { preset: 'desk:maple', agreed: {} }),

@@ -10,6 +10,7 @@ import aaveV4 from './aave-v4.json' with { type: 'json' }
 import compoundV3 from './compound-v3.json' with { type: 'json' }
 import eulerV2 from './euler-v2.json' with { type: 'json' }
 import liquityV1 from './liquity-v1.json' with { type: 'json' }
+import liquityV2 from './liquity-v2.json' with { type: 'json' }
 import maker from './maker.json' with { type: 'json' }
 import morphoBlue from './morpho-blue.json' with { type: 'json' }
 import { Provenance } from './Provenance.ts'
@@ -85,6 +86,7 @@ export const loanPresets: readonly LoanPreset[] = [
   load('euler-v2.json', eulerV2),
   load('venus.json', venus),
   load('liquity-v1.json', liquityV1),
+  load('liquity-v2.json', liquityV2),
   load('plimsoll-loan.json', plimsollLoan),
 ]
 

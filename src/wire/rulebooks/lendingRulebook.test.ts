@@ -199,3 +199,21 @@ test('[LOANP1] an unknown name is refused with those that are known', () => {
     error: { code: 'preset.unknown', known: lendingNames },
   })
 })
+
+test('[LOANP7] Liquity v2 lends by branch, and takes the pool’s penalty of all that it absorbs', () => {
+  const { collateral, liquidation, protocol } = methodOf(rulebook('liquity-v2'))
+  const limit = (asset: string) => text((collateral.get(asset) ?? assert.fail(asset)).threshold)
+  assert.deepEqual([protocol, limit('WETH')], ['liquity-v2', text(Ratio.of(10n, 11n))])
+  const listed = loanPresets.find(({ rulebook: { id } }) => id === 'liquity-v2')?.rulebook.method
+  const terms = [...(listed?.collateral ?? [])].map(([asset, { openLtv, threshold, bonus }]) => [
+    asset,
+    ...[openLtv, threshold, bonus].map(text),
+  ])
+  const staked = text(Ratio.of(5n, 6n))
+  assert.deepEqual(terms, [
+    ['WETH', limit('WETH'), limit('WETH'), '0.05'],
+    ['wstETH', staked, staked, '0.05'],
+    ['rETH', staked, staked, '0.05'],
+  ])
+  assert.deepEqual([liquidation.by, liquidation.badDebt], ['absorption', 'redistribute'])
+})

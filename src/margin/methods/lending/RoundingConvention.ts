@@ -29,6 +29,7 @@ export const dialects: { readonly [name in ProtocolName]: RoundingConvention } =
   'euler-v2': { ...eachDown, breachesAtEquality: true },
   venus: { ...eachDown, debt: 'down' },
   'liquity-v1': eachDown,
+  'liquity-v2': { ...eachDown, debt: 'down' },
   desk: usual,
 }
 

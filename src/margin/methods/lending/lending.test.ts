@@ -52,7 +52,7 @@ methodSuite({
     const dust = decimal(claims.owed).plus(decimal(claims.carried)).plus(units)
     // One protocol rounds debts down.
     const protocol = Method.loan(rules)?.method.protocol
-    const isDown = protocol === 'compound-v3' || protocol === 'venus'
+    const isDown = ['compound-v3', 'venus', 'liquity-v2'].some((name) => name === protocol)
     const given = isDown ? dust : dust.times(0)
     return { equity: decimal(carried), maintenance: decimal(owed), dust, given }
   },

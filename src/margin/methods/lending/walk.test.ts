@@ -53,6 +53,7 @@ test('[LOAN3] what is carried is rounded once, or for each asset', () => {
     maker: 2n,
     'euler-v2': 2n,
     'liquity-v1': 2n,
+    'liquity-v2': 2n,
     venus: 2n,
     desk: 3n,
   })
@@ -69,9 +70,10 @@ test('[LOAN5] an atom of many decimals owed is an atom', () => {
   assert.equal(assess(owed, market.terms, now).maintenance, 1n)
 })
 
-test('[LOAN6] Compound and Venus round a debt down', () => {
+test('[LOAN6] Compound, Venus and Liquity v2 round a debt down', () => {
   assert.equal(total('compound-v3', { dA: -3n }, '1.5').maintenance, 4n)
   assert.equal(total('venus', { dA: -3n }, '1.5').maintenance, 4n)
+  assert.equal(total('liquity-v2', { dA: -3n }, '1.5').maintenance, 4n)
   assert.equal(total('aave-v3.7', { dA: -3n }, '1.5').maintenance, 5n)
 })
 

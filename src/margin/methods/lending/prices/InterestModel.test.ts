@@ -13,6 +13,7 @@ const text = (growth: InterestModel, rate: string, seconds: bigint, index = Rati
 test('[LOAN14] ten per cent for a year, by every protocol', () => {
   assert.equal(text(InterestModel.of('desk').owed, '0.1', year), '1.1')
   assert.equal(text(InterestModel.of('liquity-v1').owed, '0.1', year), '1.1')
+  assert.equal(text(InterestModel.of('liquity-v2').owed, '0.1', year), '1.1')
   assert.equal(text(InterestModel.of('aave-v3.7').supplied, '0.1', year), '1.1')
   assert.equal(text(InterestModel.of('aave-v3.7').owed, '0.1', year), '1.105166666666')
   assert.equal(text(InterestModel.of('morpho-blue').owed, '0.1', year), '1.105166666653')

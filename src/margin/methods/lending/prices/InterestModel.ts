@@ -97,6 +97,7 @@ const protocols: { readonly [name in ProtocolName]: Growths } = {
   'euler-v2': both(everySecond),
   venus: both(venus),
   'liquity-v1': both(simple),
+  'liquity-v2': both(simple),
   desk: both(simple),
 }
 
