@@ -32,6 +32,8 @@ test('[CALL2] names the first fault', () => {
   const rows: readonly (readonly [string, Partial<CallProcedure>, Partial<Level>])[] = [
     ['procedure.withinNotPositive', { within: 0 }, {}],
     ['procedure.withinNotPositive', { within: -1 }, {}],
+    ['procedure.sellOutOfRange', { sellTo: Ratio.zero }, {}],
+    ['procedure.sellOutOfRange', { sellTo: Ratio.of(9n, 10n) }, {}],
     ['procedure.cureNotPositive', { cureTo: Ratio.zero }, {}],
     ['procedure.cureNotPositive', { cureTo: Ratio.of(-1n) }, {}],
     ['procedure.callNotOnMaintenance', {}, { measure: 'initial' }],

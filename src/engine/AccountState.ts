@@ -72,6 +72,8 @@ export interface Due {
   readonly call: string
   /** The level it asked for, by the procedure it was issued under. */
   readonly cureTo: Ratio
+  /** What it is liquidated to, where that is lower. */
+  readonly sellTo?: Ratio
   /** When it expired. */
   readonly since: number
 }
@@ -120,9 +122,15 @@ export const position = (account: Account, instrument: number, leg: Leg): Positi
 
 /** The lowest level that the expired calls of an account ask for; null where none is due. */
 export const strictestDue = ({ dues }: AccountState): Ratio | null =>
-  dues.reduce<Ratio | null>(
-    (lowest, { cureTo }) =>
-      lowest === null || Ratio.compare(cureTo, lowest) < 0 ? cureTo : lowest,
+  lowest(dues.map(({ cureTo }) => cureTo))
+
+/** The lowest level that the expired calls of an account are liquidated to. */
+export const strictestSale = ({ dues }: AccountState): Ratio | null =>
+  lowest(dues.map(({ cureTo, sellTo = cureTo }) => sellTo))
+
+const lowest = (levels: readonly Ratio[]): Ratio | null =>
+  levels.reduce<Ratio | null>(
+    (least, level) => (least === null || Ratio.compare(level, least) < 0 ? level : least),
     null,
   )
 

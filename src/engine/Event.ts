@@ -534,6 +534,8 @@ export interface ExpiryDeferred {
   readonly account: AccountId
   /** The marginRatio of maintenance that the call asked for. */
   readonly cureTo: Ratio
+  /** What it is then liquidated to, where that is lower. */
+  readonly sellTo?: Ratio
   /**
    * Disarmed: liquidation is. Halted: nothing that it holds can be moved. Uncertain: a price is
    * stale or missing. Unbound: no rulebook is in force. Liquidating: it is being liquidated.

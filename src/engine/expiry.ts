@@ -69,23 +69,24 @@ function restrict(run: Run, { id, account }: MarginCall): void {
 }
 
 /**
- * Liquidates down to what an expired call asked for. Where that cannot be done now it is kept, and
+ * Liquidates down to what an expired call asked for, or lower where its procedure sells further. Where that cannot be done now it is kept, and
  * done as soon as it can be; where the account is no longer beyond it, nothing is left to do.
  */
 function carryOut(run: Run, look: Look, call: MarginCall): void {
-  const { cureTo } = call.procedure
+  const { cureTo, sellTo = cureTo } = call.procedure
   const isOver = isBeyond(look.assessment, cureTo)
   const obstacle = obstacleOf(run.state, look)
   if (isOver && obstacle === null) {
-    startLiquidation(run, look.account, look.assessment, 'expiry', cureTo)
+    startLiquidation(run, look.account, look.assessment, 'expiry', sellTo)
   } else if (isOver) defer(run, call, obstacle ?? 'uncertain')
   else if (look.assessment.certainty !== 'certain') defer(run, call, 'uncertain')
 }
 
 function defer(run: Run, call: MarginCall, reason: ExpiryDeferred['reason']): void {
   const { id, account, procedure } = call
-  const { cureTo } = procedure
-  Run.emit(run, { type: 'ExpiryDeferred', call: id, account, cureTo, reason })
+  const { cureTo, sellTo } = procedure
+  const levels = { cureTo, ...(sellTo && { sellTo }) }
+  Run.emit(run, { type: 'ExpiryDeferred', call: id, account, ...levels, reason })
 }
 
 const isBeyond = (assessment: Assessment, cureTo: Ratio): boolean =>
@@ -116,6 +117,6 @@ export function carryOutDues(run: Run, look: Look, cause: Cause): boolean {
   const strictest = AccountState.strictestDue(account)
   if (strictest === null || !isBeyond(assessment, strictest)) return false
   if (obstacleOf(run.state, look) !== null) return false
-  startLiquidation(run, account, assessment, 'expiry', strictest)
+  startLiquidation(run, account, assessment, 'expiry', AccountState.strictestSale(account))
   return true
 }

@@ -36,7 +36,7 @@ export function startLiquidation(
   account: AccountState,
   { equity, maintenance: requirement }: Assessment,
   cause: 'level' | 'expiry',
-  cureTo: Ratio | null = null,
+  target: Ratio | null = null,
 ): void {
   const { id } = account
   for (const call of account.calls) {
@@ -49,7 +49,7 @@ export function startLiquidation(
     })
   }
   const weights = weightsOf(run.state, account)
-  const terms = termsOf(run.state, account, cureTo)
+  const terms = termsOf(run.state, account, target)
   const started = { account: id, equity, requirement, cause, weights, ...(terms && { terms }) }
   Run.emit(run, { type: 'LiquidationStarted', ...started })
   closeOrders(run, account)
@@ -71,19 +71,19 @@ function closeOrders(run: Run, account: AccountState): void {
 }
 
 /**
- * The terms in force now. The level that an expired call asked for replaces their target, and so
+ * The terms in force now. The level that an expired call is sold to replaces their target, and so
  * does a lower one that is still due.
  */
 function termsOf(
   state: State,
   account: AccountState,
-  cureTo: Ratio | null,
+  target: Ratio | null,
 ): LiquidationTerms | null {
   const rules = State.rulesOf(state, account)
   if (rules === null) return null
   const { version, liquidation } = rules.rulebook
-  const asked = cureTo ?? liquidation.target
-  const due = AccountState.strictestDue(account) ?? asked
+  const asked = target ?? liquidation.target
+  const due = AccountState.strictestSale(account) ?? asked
   return { version, ...liquidation, target: Ratio.compare(due, asked) < 0 ? due : asked }
 }
 

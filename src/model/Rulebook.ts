@@ -160,6 +160,8 @@ export interface CallProcedure {
   /** Fixed: the amount at issue must be deposited. Floating: the account must be cured. */
   readonly amount: 'fixed' | 'floating'
   readonly onExpiry: 'restrict' | 'liquidate'
+  /** The level that an expired call is liquidated to, at most `cureTo`, which it is if left out. */
+  readonly sellTo?: Ratio
 }
 
 /** How a position is reduced. */

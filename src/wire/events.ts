@@ -265,6 +265,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     call: ref,
     account: ref,
     cureTo: Numeral.ratio,
+    sellTo: Codec.optional(Numeral.ratio),
     reason: word('disarmed', 'halted', 'uncertain', 'unbound', 'liquidating', 'suspended'),
   }),
   ExpiryCured: event('ExpiryCured', 'An expired call that was due is due no longer.', {

@@ -99,6 +99,10 @@ const call: Codec<Model.CallProcedure> = Codec.record<Model.CallProcedure>({
   cureTo: Numeral.ratio,
   amount: word('fixed', 'floating'),
   onExpiry: word('restrict', 'liquidate'),
+  sellTo: Codec.described(
+    Codec.optional(Numeral.ratio),
+    'The level that an expired call is liquidated to; left out, cureTo.',
+  ),
 })
 
 /** When an order that came back with nothing filled is tried again, and how often in a row. */
@@ -222,6 +226,7 @@ const procedureWants: {
   'procedure.cureNotPositive': ['cureTo', 'above 0'],
   'procedure.callNotOnMaintenance': ['', 'levels that call to measure maintenance'],
   'procedure.cureAboveClear': ['cureTo', 'at most the clear of every level that calls'],
+  'procedure.sellOutOfRange': ['sellTo', 'above 0 and at most cureTo'],
 }
 
 function checkCall({ call, ladders }: Model.Rulebook, at: Path): void {
@@ -229,7 +234,8 @@ function checkCall({ call, ladders }: Model.Rulebook, at: Path): void {
   if (result.ok) return
   const [field, want] = procedureWants[result.error]
   if (field === '') throw invalid(Path.child(at, 'ladders'), want, 'one that does not')
-  const found = field === 'within' ? String(call.within) : Numeral.ratioText(call.cureTo)
+  const level = field === 'sellTo' ? (call.sellTo ?? call.cureTo) : call.cureTo
+  const found = field === 'within' ? String(call.within) : Numeral.ratioText(level)
   throw invalid(Path.child(Path.child(at, 'call'), field), want, found)
 }
 

@@ -3,6 +3,8 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { Event } from '../../src/engine/Event.ts'
 import { State } from '../../src/engine/State.ts'
+import { assess } from '../../src/margin/assess.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import { lendingRulebook } from '../../src/wire/rulebooks/lendingRulebook.ts'
 import { numRuns } from '../numRuns.ts'
 import { Desk } from './Desk.ts'
@@ -40,6 +42,64 @@ function hours(desk: Desk, count: number, eth: bigint): Event[] {
 }
 
 const expired = (events: readonly Event[]): number => Desk.pick(events, 'CallExpired').length
+
+const ratio = ({ state }: Desk): Ratio => {
+  const account = State.account(state, 'ada')
+  const rules = State.rulesOf(state, account)
+  assert.ok(rules)
+  const { equity, maintenance } = assess(account, rules, state.book)
+  return Ratio.of(maintenance, equity)
+}
+
+const switchLiquidation = (desk: Desk, on: boolean): Event[] =>
+  Desk.tell(desk, {
+    type: 'Switch',
+    scope: { kind: 'all', id: '' },
+    what: 'liquidation',
+    on,
+    by: 'desk',
+    reason: 'test',
+  })
+
+describe('a missed call is sold further than to its cure', () => {
+  /** Called at 149.9 % two days ago. */
+  function missed(): readonly [Desk, readonly Event[]] {
+    const desk = lent()
+    later(desk, 0, 1_499n)
+    return [desk, hours(desk, 48, 1_499n)]
+  }
+
+  test('[CALL18] [LOANP5] down to 200 % of the principal, where the call asked for 165', () => {
+    const [desk, events] = missed()
+    const [started] = Desk.pick(events, 'LiquidationStarted')
+    assert.deepEqual(started?.terms?.target, Ratio.of(1n, 2n))
+    const ended = Desk.answer(desk, 149_900n)
+    assert.equal(Desk.pick(ended, 'LiquidationEnded')[0]?.outcome, 'cured')
+    assert.ok(Ratio.compare(ratio(desk), Ratio.of(1n, 2n)) <= 0, 'at the target')
+    assert.ok(Ratio.compare(ratio(desk), Ratio.of(4_999n, 10_000n)) > 0, 'and no further')
+  })
+
+  test('[CALL18] [CALL13] kept while liquidation is off, it is sold as far, or not at all once cured', () => {
+    for (const [eth, wanted] of [
+      [1_499n, 'LiquidationStarted'],
+      [1_651n, 'ExpiryCured'],
+    ] as const) {
+      const desk = lent()
+      later(desk, 0, 1_499n)
+      switchLiquidation(desk, false)
+      const [deferred] = Desk.pick(hours(desk, 48, 1_499n), 'ExpiryDeferred')
+      assert.deepEqual([deferred?.cureTo, deferred?.sellTo], [Ratio.of(20n, 33n), Ratio.of(1n, 2n)])
+      const events = [...later(desk, minute, eth), ...switchLiquidation(desk, true)]
+      assert.ok(
+        events.some(({ type }) => type === wanted),
+        wanted,
+      )
+      const [started] = Desk.pick(events, 'LiquidationStarted')
+      if (wanted === 'ExpiryCured') assert.equal(started, undefined)
+      else assert.deepEqual(started?.terms?.target, Ratio.of(1n, 2n))
+    }
+  })
+})
 
 describe('a ladder with several deadlines', () => {
   test('[LOANP5] [CALL17] the first level gives 48 hours, and sells when they are over', () => {

@@ -392,6 +392,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     call: id,
     account,
     cureTo: ratio,
+    sellTo: ratio,
     reason: fc.constantFrom(
       'disarmed',
       'halted',

@@ -111,8 +111,9 @@ function callExpired(state: State, { call: id, account }: CallExpired): void {
   State.account(state, account).suppressedCalls.add(ladder)
 }
 
-function expiryDeferred(state: State, { call, account, cureTo }: ExpiryDeferred): void {
-  State.account(state, account).dues.push({ call, cureTo, since: state.time })
+function expiryDeferred(state: State, { call, account, cureTo, sellTo }: ExpiryDeferred): void {
+  const due = { call, cureTo, ...(sellTo && { sellTo }), since: state.time }
+  State.account(state, account).dues.push(due)
 }
 
 function expiryCured(state: State, { call, account }: ExpiryCured): void {

@@ -168,11 +168,18 @@ const levelOf = (name: string, enter: Ratio, clear: Ratio, action: LevelAction):
 })
 
 const callOf = ({ call }: DeskTerms, cureTo: Ratio): CallProcedure => ({
+  ...soldTo(call?.onExpiry ?? null, cureTo),
   within: call?.within ?? year,
   cureTo,
   amount: 'floating',
   onExpiry: call === null || call.onExpiry === null ? 'restrict' : 'liquidate',
 })
+
+/** Where the page sells a missed call further than to the cure. */
+function soldTo(sale: DeskSale | null, cureTo: Ratio): Pick<CallProcedure, 'sellTo'> {
+  const to = sale?.amount === 'part' ? numberOf(sale.to) : null
+  return to !== null && Ratio.compare(to, cureTo) < 0 ? { sellTo: to } : {}
+}
 
 const sourceOf = ({ source, date }: DeskTerms, { initial }: DeskLadder, agreed: Agreed): string => {
   const isTaken = (initial === 'agreed' || initial === null) && agreed.initial === undefined

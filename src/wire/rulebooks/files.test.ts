@@ -49,7 +49,7 @@ const recorded: Readonly<Record<string, string>> = {
   'desk:celsius': '99a6a9495ed5f242',
   'desk:coinbase-morpho': '2016ca6a4fe5008d',
   'desk:maple': '5f40922cd5f144d7',
-  'desk:unchained': '2f02849eb997e5a3',
+  'desk:unchained': 'f06cab1e24cd1f35',
   'binance-usdm': '7f3bef6f1790cba3',
   hyperliquid: 'd70fad9222982003',
 }

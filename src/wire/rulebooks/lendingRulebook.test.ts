@@ -34,6 +34,9 @@ function rulebook(name: string, over = assets, told: Agreed = {}): Rulebook {
   return found.value
 }
 
+const rulebookOf = (name: string): Rulebook =>
+  rulebook(name, assets, name === 'desk:maple' ? agreed : {})
+
 const methodOf = (of: Rulebook): LendingMethod => Rulebook.lending(of)
 
 const levels = ({ ladders }: Rulebook): readonly Level[] => ladders.flatMap(({ levels }) => levels)
@@ -158,6 +161,8 @@ test('[LOANP5] a desk with two clocks: the second level calls too, with the shor
   )
   assert.equal(unchained.call.within, 172_800_000)
   assert.equal(unchained.call.onExpiry, 'liquidate')
+  assert.equal(text(unchained.call.sellTo as Ratio), '0.5')
+  assert.ok(lendingNames.every((name) => /unchained/.test(name) || !rulebookOf(name).call.sellTo))
   const [call, urgent] = levels(unchained).filter(({ action }) => action === 'call')
   assert.deepEqual([call?.clear, urgent?.clear], [unchained.call.cureTo, unchained.call.cureTo])
 })
