@@ -85,6 +85,7 @@ test('[SEIZE1] [AAVE17] under `spark` half of the one debt, all of it at a healt
 })
 
 test('[SEIZE1] whatever falls, no call takes more than half of one debt, nor touches the other', () => {
+  const runs = Math.ceil((numRuns * 3) / 10)
   let done = 0
   fc.assert(
     fc.property(
@@ -106,7 +107,7 @@ test('[SEIZE1] whatever falls, no call takes more than half of one debt, nor tou
         assert.equal(owed(desk, other), rest)
       },
     ),
-    { numRuns: Math.min(numRuns, 60) },
+    { numRuns: runs },
   )
-  assert.ok(done > 15, `${done} liquidations`)
+  assert.ok(done > runs / 4, `${done} liquidations`)
 })

@@ -226,7 +226,7 @@ test('[LOANP5] [CALL17] over any path of prices the clock that ends first decide
         assert.equal(open !== undefined, clock.deadline !== null)
       }
     }),
-    { numRuns: Math.min(numRuns, 120) },
+    { numRuns: Math.ceil((numRuns * 3) / 5) },
   )
   for (const type of telling) assert.ok((seen[type] ?? 0) > 3, `${type}: ${seen[type] ?? 0}`)
 })

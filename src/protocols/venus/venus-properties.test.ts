@@ -8,7 +8,7 @@ import { liquidateBorrow, maxRepay } from './liquidateBorrow.ts'
 import { VenusMarket } from './VenusMarket.ts'
 import { accrued, marketOf, type VenusAccount, type VenusPool } from './VenusPool.ts'
 
-const cases = { numRuns: Math.max(numRuns, 2_000), endOnFailure: true }
+const cases = { numRuns: numRuns * 10, endOnFailure: true }
 const wad = 10n ** 18n
 
 const shortfall = (pool: VenusPool, account: VenusAccount): bigint => {
@@ -102,5 +102,5 @@ test('[VENUS6] [VENUS7] [VENUS8] what a liquidation takes, from whom, and whom i
     }),
     cases,
   )
-  assert.ok(done > 50, `${done} liquidations`)
+  assert.ok(done > cases.numRuns / 40, `${done} liquidations`)
 })
