@@ -19,6 +19,8 @@ export interface Arena {
   /** Atoms of it that rounding may add up to. */
   readonly rounding: bigint
   readonly time: number
+  /** Whether it is about lending for weeks: what each command gives to whom is looked at. */
+  readonly lends: boolean
   /** What the opening told. */
   readonly commands: readonly Command[]
   readonly snapshot: Snapshot
@@ -32,11 +34,12 @@ export interface Opening {
   readonly unit: string
   readonly rounding: bigint
   readonly time: number
+  readonly lends?: boolean
   readonly drafts: readonly Draft[]
 }
 
 /** Tells the opening; an opening with a refusal is a mistake in the test. */
-export function create({ drafts, ...arena }: Opening): Arena {
+export function create({ drafts, lends = false, ...arena }: Opening): Arena {
   const state = State.create()
   const audit = Audit.create()
   const commands = drafts.map(
@@ -49,7 +52,7 @@ export function create({ drafts, ...arena }: Opening): Arena {
       if (event.type === 'Rejected') throw new Error(`${command.type}: ${event.detail}`)
     }
   }
-  return { ...arena, commands, snapshot: Snapshot.take(state), audit }
+  return { ...arena, lends, commands, snapshot: Snapshot.take(state), audit }
 }
 
 export * as Arena from './Arena.ts'

@@ -1,4 +1,5 @@
 import type { Command } from '../../src/engine/Command.ts'
+import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import type { State } from '../../src/engine/State.ts'
@@ -7,9 +8,12 @@ import { Audit } from '../auditor/Audit.ts'
 import { Books, type Holder } from '../auditor/Books.ts'
 import { Fraction } from '../auditor/Fraction.ts'
 import { hear } from '../auditor/hear.ts'
-import { atomsOf, markOf, profitOf, rateOf } from '../auditor/worth.ts'
+import { atomsOf, markOf, rateOf } from '../auditor/worth.ts'
 import type { Draft } from '../engine/world.ts'
 import type { Arena } from './Arena.ts'
+import { Fairness } from './Fairness.ts'
+import { Finding } from './Finding.ts'
+import { worthIn } from './worthIn.ts'
 
 /**
  * How prices move. Still: not at all. Gentle: in steps smaller than any maintenance margin, with
@@ -42,12 +46,7 @@ export interface Play {
   readonly found: Finding[]
   /** Accounts whose net was below zero when last looked at. */
   readonly sunk: Set<string>
-}
-
-/** An invariant that does not hold. */
-export interface Finding {
-  readonly rule: string
-  readonly text: string
+  last: Fairness.Subject['last']
 }
 
 export function begin(arena: Arena, weather: Weather): Play {
@@ -70,6 +69,7 @@ export function begin(arena: Arena, weather: Weather): Play {
     seen: new Set(),
     found: [],
     sunk: new Set(),
+    last: null,
   }
 }
 
@@ -88,15 +88,27 @@ export function tell(play: Play, draft: Draft, more: Partial<Command> = {}): rea
   const command = { ...draft, id: `e${play.count}`, time: play.time, ...more } as Command
   play.told.push(command)
   if (movers.has(command.type)) play.moves += 1
-  const entries = step(play.state, command)
+  const before = play.arena.lends ? Fairness.before(play, command) : null
+  const entries = carryOut(play, command)
   hear(play.audit, entries)
   const events = entries.flatMap((entry) => entry.events)
   for (const event of events) note(play, event)
+  if (before !== null && !isRefused(events)) Fairness.judge(play, command, events, before)
   if (events.length > 0 && events.every(({ type }) => type !== 'Rejected')) {
     play.seen.add(command.type)
   }
   judge(play, command, events)
   return events
+}
+
+/** No command ends the process: what the engine throws is a finding. */
+function carryOut(play: Play, command: Command): readonly Entry[] {
+  try {
+    return step(play.state, command)
+  } catch (error) {
+    found(play, 'ATT10', `${command.type} ends the process: ${error}`)
+    return []
+  }
 }
 
 export const isRefused = (events: readonly Event[]): boolean =>
@@ -141,13 +153,20 @@ function judge(play: Play, command: Command, events: readonly Event[]): void {
     if (weather !== 'wild' && losses.has(event.type))
       found(play, 'ATT2', `${event.type} in ${weather} weather`)
     // A call that expires follows from a rung that its rulebook puts below what opening asks for.
-    if (weather === 'still' && event.type === 'LiquidationStarted' && event.cause === 'level') {
+    // Where money is lent for weeks interest alone may do it (ATT9).
+    if (
+      weather === 'still' &&
+      !arena.lends &&
+      event.type === 'LiquidationStarted' &&
+      event.cause === 'level'
+    ) {
       found(play, 'ATT3', `${event.account} is liquidated at still prices`)
     }
   }
+  const worths = play.last?.standing.worths
   for (const holder of audit.books.accounts.values()) {
     if (holder.kind !== 'own' || !isAtRisk(holder)) continue
-    const net = worthIn(audit.books, holder, arena.unit)
+    const net = worths?.get(holder.id) ?? worthIn(audit.books, holder, arena.unit)
     const spare = Fraction.add(
       Fraction.of(arena.rounding),
       doubtOf(audit.books, holder, arena.unit),
@@ -172,27 +191,8 @@ function isCaused(play: Play, command: Command): boolean {
 const isAtRisk = ({ legs, balances }: Holder): boolean =>
   legs.size > 0 || [...balances.values()].some((amount) => amount < 0n)
 
-export function found({ found: list }: Play, rule: string, text: string): void {
-  if (!list.some((one) => one.rule === rule)) list.push({ rule, text })
-}
-
-/** What an account would be left with at the marks; what has no price counts nothing. */
-export function worthIn(books: Books, holder: Holder, unit: string): Fraction {
-  let net = Fraction.zero
-  const more = (asset: string, amount: Fraction): void => {
-    const rate = rateOf(books, asset, unit)
-    if (rate !== null) net = Fraction.add(net, Fraction.mul(rate, amount))
-  }
-  for (const [asset, amount] of holder.balances) if (amount !== 0n) more(asset, Fraction.of(amount))
-  for (const leg of holder.legs.values()) {
-    const profit = profitOf(books, leg)
-    if (profit !== null) more(Books.instrument(books, leg.instrument).settle, profit)
-  }
-  for (const { account, collateral, lot } of books.auctions.values()) {
-    if (account === holder.id) more(collateral, Fraction.of(lot))
-  }
-  return net
-}
+export const found = ({ found: list }: Play, rule: string, text: string): void =>
+  Finding.add(list, rule, text)
 
 /** What old marks may be wrong by, in the holder's favour: a twentieth of what they are the price of. */
 function doubtOf(books: Books, { legs }: Holder, unit: string): Fraction {
@@ -217,11 +217,14 @@ export function score({ audit: { books }, arena, taken }: Play): Fraction {
   return sum
 }
 
-/** At still prices nobody gains but by what fills gave him off the mark. */
+/**
+ * At still prices nobody gains but by what fills gave him off the mark. Where money is lent for weeks
+ * lenders gain interest: there each command is looked at by itself (ATT6).
+ */
 export function conclude(play: Play, before: Fraction): Fraction {
   const gained = Fraction.sub(Fraction.sub(score(play), before), play.edge)
   const most = Fraction.of(play.arena.rounding * 4n)
-  if (play.weather === 'still' && Fraction.isLess(most, gained)) {
+  if (play.weather === 'still' && !play.arena.lends && Fraction.isLess(most, gained)) {
     found(play, 'ATT1', `the coalition gained ${Fraction.text(gained)} at still prices`)
   }
   return gained

@@ -22,7 +22,10 @@ describe('a coalition that tries everything', () => {
   const all = games()
   const sum = all.reduce((total, game) => total + shareOf(game), 0)
   for (const [index, game] of all.entries()) {
-    const name = `[ATT1] [ATT2] [ATT3] [ATT4] [ATT5] takes out nothing that is not its own: ${nameOf(game)}`
+    const rules = game.arena.lends
+      ? '[ATT2] [ATT4] [ATT6] [ATT7] [ATT8] [ATT9] [ATT10]'
+      : '[ATT1] [ATT2] [ATT3] [ATT4] [ATT5]'
+    const name = `${rules} takes out nothing that is not its own: ${nameOf(game)}`
     test(name, () => {
       const some = Math.ceil((episodes * shareOf(game)) / sum)
       const [worst] = search(game, { seed: first * 100 + index, episodes: some })

@@ -1,6 +1,9 @@
 import { playGene as lend, quote as quoteLoans } from './lending.ts'
 import { lendingArena } from './lendingArena.ts'
+import { ordersOfLeaving } from './ordersOfLeaving.ts'
 import type { Weather } from './Play.ts'
+import { playGene as mingle, quote as quotePools } from './pools.ts'
+import { poolsArena } from './poolsArena.ts'
 import type { Game } from './search.ts'
 import { quote, playGene as trade } from './trading.ts'
 import { tradingArena } from './tradingArena.ts'
@@ -13,9 +16,11 @@ export const games = (): readonly Game[] =>
     const arenas = [
       { arena: tradingArena(groups), playGene: trade, quote },
       { arena: lendingArena(groups), playGene: lend, quote: quoteLoans },
+      { arena: poolsArena(groups), playGene: mingle, quote: quotePools, ends: ordersOfLeaving },
     ]
     return arenas.flatMap((one) => weathers.map((weather) => ({ ...one, weather })))
   })
 
-/** Of ten episodes, how many are played where money is not lent. */
-export const shareOf = ({ arena }: Game): number => (arena.name.startsWith('trading') ? 7 : 3)
+/** Of ten episodes, how many are played where money is not lent, and where it is. */
+export const shareOf = ({ arena: { name } }: Game): number =>
+  name.startsWith('trading') ? 5 : name.startsWith('lending') ? 2 : 3

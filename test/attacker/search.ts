@@ -1,8 +1,9 @@
 import { Random } from '../../src/base/Random.ts'
 import { Fraction } from '../auditor/Fraction.ts'
 import type { Arena } from './Arena.ts'
+import type { Finding } from './Finding.ts'
 import { type Gene, Genome } from './Genome.ts'
-import { type Finding, Play, type Weather } from './Play.ts'
+import { Play, type Weather } from './Play.ts'
 
 /** A game: where it is played, in what weather, and what a gene means there. */
 export interface Game {
@@ -11,6 +12,8 @@ export interface Game {
   readonly playGene: (play: Play, gene: Gene) => void
   /** Tells all prices that are still told. */
   readonly quote: (play: Play) => void
+  /** What must hold at the end, and is looked at by going on in more than one way. */
+  readonly ends?: (play: Play) => void
 }
 
 export interface Outcome {
@@ -21,13 +24,14 @@ export interface Outcome {
 }
 
 /** Plays a genome from the opening to its end, or to the first thing that does not hold. */
-export function play({ arena, weather, playGene }: Game, genome: Genome): Outcome {
+export function play({ arena, weather, playGene, ends }: Game, genome: Genome): Outcome {
   const episode = Play.begin(arena, weather)
   const before = Play.score(episode)
   for (const gene of genome) {
     if (episode.found.length > 0) break
     playGene(episode, gene)
   }
+  if (episode.found.length === 0) ends?.(episode)
   const gained = Play.conclude(episode, before)
   return { gained, found: episode.found, seen: episode.seen, commands: episode.count }
 }

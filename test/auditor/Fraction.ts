@@ -36,6 +36,12 @@ export const div = (a: Fraction, b: Fraction): Fraction => mul(a, of(b.down, b.u
 
 export const abs = ({ up, down }: Fraction): Fraction => ({ up: up < 0n ? -up : up, down })
 
+const fine = 10n ** 40n
+
+/** Down to the next multiple of 10⁻⁴⁰: sums of such are cheap, and nothing is told by so little. */
+export const coarse = ({ up, down }: Fraction): Fraction =>
+  down === fine ? { up, down } : { up: floor({ up: up * fine, down }), down: fine }
+
 /** Below zero where a is the smaller. */
 export const compare = (a: Fraction, b: Fraction): bigint => a.up * b.down - b.up * a.down
 

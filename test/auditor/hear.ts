@@ -5,6 +5,7 @@ import { credit } from './credit.ts'
 import { immunity } from './immunity.ts'
 import { lawful } from './lawful.ts'
 import { liquidations } from './liquidations.ts'
+import { loanImmunity } from './loanImmunity.ts'
 import { money } from './money.ts'
 import { pools } from './pools.ts'
 import { record } from './record.ts'
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   ...pools,
   ...seizures,
   ...immunity,
+  ...loanImmunity,
   ...credit,
   ...lawful,
 ]

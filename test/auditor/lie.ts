@@ -47,8 +47,8 @@ export function find<T extends EventType>(
   type: T,
   suits: (event: EventOf<T>) => boolean,
   by?: Command['type'],
+  kind: 'trading' | 'loans' = loanEvents.has(type) ? 'loans' : 'trading',
 ): Place {
-  const kind = loanEvents.has(type) ? 'loans' : 'trading'
   for (let seed = 1; seed <= 120; seed++) {
     const heard = run(kind, seed)
     for (const [command, entries] of heard.commands.entries()) {

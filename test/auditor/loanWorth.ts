@@ -4,29 +4,40 @@ import type { Books, Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { rateOf, type Worth } from './worth.ts'
 
-const { add, mul, of, sub, zero } = Fraction
+const { add, coarse, mul, of, sub, zero } = Fraction
+
+const nothing = coarse(zero)
+const three = coarse(of(3n))
 
 /**
  * The worth of a borrower under a lending rulebook, from the formulas of docs/spec/loans.md: what
  * the collateral carries at the threshold, what is owed, and the difference that opening asks for.
- * Exact, at the last prices told; null where one is missing.
+ * Exact, at the last prices told; null where a debt has none.
  */
-export function loanWorthOf(books: Books, holder: Holder, rules: Rulebook): Worth | null {
+export function loanWorthOf(
+  books: Books,
+  holder: Holder,
+  rules: Rulebook,
+  rateIn: typeof rateOf = rateOf,
+): Worth | null {
   const method = rules.method as LendingMethod
-  let [carried, opening, owed, rounding] = [zero, zero, zero, of(4n)]
+  let [carried, opening, owed, rounding] = [nothing, nothing, nothing, coarse(of(4n))]
   for (const [asset, amount] of holder.balances) {
     if (amount === 0n) continue
     const underlying = books.claims.get(asset)?.of ?? asset
     const limits = amount < 0n ? null : limitsOf(method, holder, underlying, books.time)
     if (amount > 0n && limits === null) continue
-    const rate = rateOf(books, asset, rules.numeraire)
+    const exact = rateIn(books, asset, rules.numeraire)
+    const rate = exact && coarse(exact)
+    // Collateral without a price counts for nothing; of a debt without one nothing can be said.
+    if (rate === null && amount > 0n) continue
     if (rate === null) return null
     const value = mul(rate, of(amount))
-    rounding = add(rounding, add(of(3n), mul(rate, of(3n))))
+    rounding = add(rounding, add(three, mul(rate, of(3n))))
     if (limits === null) owed = sub(owed, value)
     else {
-      carried = add(carried, mul(value, limits.threshold))
-      opening = add(opening, mul(value, limits.openLtv))
+      carried = add(carried, coarse(mul(value, limits.threshold)))
+      opening = add(opening, coarse(mul(value, limits.openLtv)))
     }
   }
   const initial = add(owed, sub(carried, opening))

@@ -118,6 +118,15 @@ describe('the auditor weighs what is seized', () => {
     assert.ok(!told(place, (event) => event).includes('AUD48'))
   })
 
+  test('[AUD50] [AUD51] a loan that is left alone, or is to be liquidated and is not', () => {
+    const silence = () => ({ type: 'TimeAdvanced', to: 0 })
+    const started = find('LiquidationStarted', () => true, 'SetMarks', 'loans')
+    assert.ok(told(started, silence).includes('AUD50'))
+    const opened = find('AuctionOpened', () => true, 'SetMarks')
+    assert.ok(!told(opened, (event) => event).includes('AUD51'))
+    assert.ok(told(opened, silence).includes('AUD51'))
+  })
+
   test('[AUD37] [AUD48] and finds nothing where nobody lies', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const audit = Audit.create()

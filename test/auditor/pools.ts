@@ -49,6 +49,22 @@ export function indexNow(books: Books, { pool, of, side }: Claim): bigint {
   return accruedTo(books, reserve, Math.floor(books.time / 1_000))[side]
 }
 
+/** The same books with the interest of every pool brought to a time. */
+export function accruedBooks(books: Books, time: number): Books {
+  const claims = new Map(books.claims)
+  const reserves = new Map(books.reserves)
+  const accruedAt = Math.floor(time / 1_000)
+  for (const [id, reserve] of books.reserves) {
+    const { pool, asset } = reserve
+    const indices = accruedTo(books, reserve, accruedAt)
+    reserves.set(id, { ...reserve, accruedAt: Math.max(reserve.accruedAt, accruedAt) })
+    for (const side of ['supply', 'debt'] as const) {
+      claims.set(`${pool}:${side}:${asset}`, { pool, of: asset, side, index: indices[side] })
+    }
+  }
+  return { ...books, time, claims, reserves }
+}
+
 /** What is owed and lent grows by interest; lenders lose only by a loss that is named. */
 function indexGrows({ books }: Audit, event: Event): string | null {
   const { type } = event

@@ -63,6 +63,7 @@ function standing(audit: Audit, event: Event): readonly [Holder, Rulebook] | nul
   return holder && rules ? [holder, rules] : null
 }
 
+/** A loan is weighed with the interest of all its pools brought to now, whoever touched them. */
 const worthNow = (books: Books, holder: Holder, rules: Rulebook): Worth | null =>
   isTiered(rules) ? worthOf(books, holder, rules) : loanWorthOf(books, holder, rules)
 

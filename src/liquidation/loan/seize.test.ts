@@ -232,9 +232,23 @@ describe('on random meetings', () => {
       assert.ok(isAtMost(worthOf(collateral, seized), paid))
       const extra = R(seized * bonus.numerator, bonus.numerator + bonus.denominator)
       assert.ok(isAtMost(R(fee), Ratio.add(Ratio.mul(extra, bonusShare), R(2n))))
-      const isLast = Ratio.mulUp(seized - Ratio.divDown(seized, gross), bonusShare) >= seized
-      assert.ok(isLast || isAtMost(Ratio.mul(extra, bonusShare), R(fee)))
+      // Where an atom is worth so much that it would cost the liquidator, the house goes without.
+      const most = Ratio.mulUp(seized - Ratio.divDown(seized, gross), bonusShare)
+      const least = Ratio.mul(worthOf(debt, repaid), R(9_999n, 10_000n))
+      const isCoarse = Ratio.compare(worthOf(collateral, seized - most), least) < 0
+      assert.ok(isCoarse || isAtMost(Ratio.mul(extra, bonusShare), R(fee)))
+      assert.ok(!isCoarse || isAtMost(R(fee), Ratio.mul(extra, bonusShare)))
     })
+  })
+
+  test('[SEIZE3] of six deeds at 7,100 for 40,571 the house takes none, for a part of 0.03', () => {
+    const deeds = plain({
+      debt: leg(50_000n, 1n),
+      collateral: leg(6n, 7_100n),
+      equity: 25_000n,
+      owed: 50_000n,
+    })
+    assert.deepEqual(taken(deeds, rules(), 50_000n), { repaid: 40_572n, seized: 6n, fee: 0n })
   })
 
   test('[POOL21] nobody pays for nothing, nor for more than a basis point beyond what he is given', () => {

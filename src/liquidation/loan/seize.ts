@@ -106,10 +106,8 @@ function toTarget(
   return Integer.min(debt.amount, Integer.mulDivUp(debt.amount, worth, debt.value))
 }
 
-function size(
-  { debt, collateral, bonus, bonusShare }: DebtCollateralPair,
-  repaid: bigint,
-): Seizure {
+function size(pair: DebtCollateralPair, repaid: bigint): Seizure {
+  const { debt, collateral, bonus } = pair
   const gross = Ratio.add(Ratio.one, bonus)
   const rounded = Ratio.mulDown(convert(repaid, debt, collateral), gross)
   const isRough = isCoarse(rounded, repaid, debt, collateral)
@@ -117,18 +115,29 @@ function size(
   const isShort = wanted > collateral.amount
   const seized = isShort ? collateral.amount : wanted
   const isCut = isShort || isCoarse(seized, repaid, debt, collateral)
-  const paid = isCut ? priceOf(seized, debt, collateral, gross) : repaid
-  return { repaid: Integer.min(paid, debt.amount), seized, fee: feeOf(seized, gross, bonusShare) }
+  const cost = isCut ? priceOf(seized, debt, collateral, gross) : repaid
+  const paid = Integer.min(cost, debt.amount)
+  return { repaid: paid, seized, fee: feeOf(pair, seized, paid, gross) }
 }
 
 /** Whether either side would give and get nothing for it. */
 const isForNothing = ({ repaid, seized, fee }: Seizure): boolean => repaid <= 0n || seized <= fee
 
-/** The house's part of the bonus, rounded up, but never the last atom that rounding makes it. */
-function feeOf(seized: bigint, gross: Ratio, share: Ratio): bigint {
+/**
+ * The house's part of the bonus, rounded up; down where the liquidator would be left with less than he
+ * repaid, by more than a basis point of it, because one atom is worth so much.
+ */
+function feeOf(
+  { debt, collateral, bonusShare: share }: DebtCollateralPair,
+  seized: bigint,
+  repaid: bigint,
+  gross: Ratio,
+): bigint {
   const bonus = seized - Ratio.divDown(seized, gross)
   const fee = Ratio.mulUp(bonus, share)
-  return fee < seized ? fee : Ratio.mulDown(bonus, share)
+  if (!isCoarse(seized - fee, repaid, debt, collateral)) return fee
+  const exact = Ratio.sub(Ratio.one, Ratio.of(gross.denominator, gross.numerator))
+  return Ratio.mulDown(seized, Ratio.mul(exact, share))
 }
 
 /** Whether what is seized is worth less than what is repaid, by more than a basis point of it. */

@@ -1,0 +1,76 @@
+import { Pool } from '../../src/engine/Pool.ts'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
+import { State } from '../../src/engine/State.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Audit } from '../auditor/Audit.ts'
+import { Books } from '../auditor/Books.ts'
+import { Play } from './Play.ts'
+import { quote } from './pools.ts'
+
+const lenders = ['lender', 'widow'] as const
+const coins = ['USDC', 'ETH'] as const
+
+/**
+ * Goes on twice from where an episode ended: two lenders take out all they can, one before and one
+ * after the world had its say, in either order. What each has then, money and claims, is the same.
+ * Where prices are not wild nobody bears a loss at all (ATT2).
+ */
+export function ordersOfLeaving(play: Play): void {
+  if (play.weather !== 'wild') return
+  const [first, second] = lenders
+  const one = leaving(play, [first, second])
+  const other = leaving(play, [second, first])
+  for (const [key, has] of one) {
+    const has2 = other.get(key) ?? 0n
+    const gap = has > has2 ? has - has2 : has2 - has
+    // The use of the pool differs for two seconds, and so does its interest.
+    if (gap <= has / 1_000_000n + 4n) continue
+    Play.found(play, 'ATT8', `${key}: ${has} where ${first} leaves first, ${has2} where last`)
+  }
+}
+
+function leaving(play: Play, order: readonly string[]): ReadonlyMap<string, bigint> {
+  const copy = fork(play)
+  for (const account of order) {
+    for (const asset of coins) redeemAll(copy, account, asset)
+    quote(copy)
+  }
+  for (const { rule, text } of copy.found) Play.found(play, rule, text)
+  const { books } = copy.audit
+  const has = lenders.flatMap((account) =>
+    coins.map((asset) => [`${account} ${asset}`, hasOf(books, account, asset)] as const),
+  )
+  return new Map(has)
+}
+
+/** An episode that goes on by itself from where another stands. */
+const fork = (play: Play): Play => ({
+  ...play,
+  state: Snapshot.restore(Snapshot.take(play.state)),
+  audit: Audit.fork(play.audit),
+  walk: new Map(play.walk),
+  indices: new Map(play.indices),
+  accepted: new Map(play.accepted),
+  told: [...play.told],
+  seen: new Set(play.seen),
+  sunk: new Set(play.sunk),
+  found: [],
+})
+
+/** All of it, or as much as the pool has. */
+function redeemAll(play: Play, account: string, asset: string): void {
+  const pool = State.pool(play.state, 'main')
+  const reserve = Pool.reserve(pool, State.asset(play.state, asset))
+  if (reserve === undefined) return
+  const draft = { type: 'Redeem', account, pool: 'main', asset } as const
+  if (!Play.isRefused(Play.tell(play, { ...draft, amount: null }))) return
+  const amount = Pool.cash(pool, reserve)
+  if (amount > Amount.zero) Play.tell(play, { ...draft, amount })
+}
+
+const hasOf = (books: Books, account: string, asset: string): bigint => {
+  const holder = Books.account(books, account)
+  const claim = `main:supply:${asset}`
+  const index = books.claims.get(claim)?.index ?? 0n
+  return Books.balance(holder, asset) + (Books.balance(holder, claim) * index) / 10n ** 27n
+}

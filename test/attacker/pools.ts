@@ -1,0 +1,301 @@
+import type { Command } from '../../src/engine/Command.ts'
+import type { Event } from '../../src/engine/Event.ts'
+import { Pool } from '../../src/engine/Pool.ts'
+import { State } from '../../src/engine/State.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Price } from '../../src/money/Price.ts'
+import type { Gene } from './Genome.ts'
+import { Play } from './Play.ts'
+import { type Coin, coalition, honest, places, prices, quotes } from './poolsArena.ts'
+
+/** What a gene means where everybody lends and borrows: a move of the coalition or of the world. */
+export function playGene(play: Play, gene: Gene): void {
+  const [kind = 0] = gene
+  // A number below 256 picks by weight.
+  let index = Math.floor((kind * total) / 256)
+  for (const [weight, move, weather] of moves) {
+    index -= weight
+    if (index >= 0) continue
+    if (weather === undefined || weather.includes(play.weather)) move(play, gene)
+    return
+  }
+}
+
+type Move = (play: Play, gene: Gene) => void
+
+const of = <T>(items: readonly T[], number = 0): T => items[number % items.length] as T
+
+const lent = ['USDC', 'ETH', 'BTC', 'DEED'] as const
+const actor = (gene: Gene): string => of(coalition, gene[1])
+const coin = (gene: Gene): Coin => of(['USDC', 'ETH', 'USDC', 'ETH', 'BTC', 'DEED'], gene[2])
+const pool = (gene: Gene): string => of(['main', 'main', 'side', 'main', 'safety', 'away'], gene[5])
+
+const shares: readonly (readonly [bigint, bigint])[] = [
+  [1n, 1n],
+  [9n, 10n],
+  [1n, 2n],
+  [1n, 7n],
+  [1n, 1_000_000n],
+]
+
+const heldBy = ({ state }: Play, account: string, asset: string): bigint =>
+  state.assetById.has(asset)
+    ? (State.account(state, account).balances[State.asset(state, asset).index] ?? 0n)
+    : 0n
+
+/** A share of an amount, at times an atom less or more. */
+const part = (amount: bigint, number = 0): Amount => {
+  const [up, down] = of(shares, number)
+  return Amount.of((amount * up) / down + of([0n, 0n, 1n, -1n], number >> 4))
+}
+
+const bring: Move = (play, gene) => {
+  const asset = coin(gene)
+  const [account, units] = [actor(gene), { USDC: 5_000n, ETH: 3n, BTC: 1n, DEED: 1n }]
+  const amount = units[asset as keyof typeof units] * 10n ** BigInt(places[asset])
+  Play.tell(play, { type: 'Deposit', account, asset, amount: Amount.of(amount) })
+}
+
+/** What is let out, piece by piece: an amount, or its half, a quarter, and so on down. */
+function asMuchAs(most: bigint, ask: (amount: Amount) => readonly Event[]): void {
+  for (let piece = most, count = 0; piece > 0n && count < 7; piece /= 2n, count++)
+    ask(Amount.of(piece))
+}
+
+const drain: Move = (play, gene) => {
+  const [account, asset] = [actor(gene), coin(gene)]
+  const draft = { type: 'Withdraw', account, asset } as const
+  asMuchAs(heldBy(play, account, asset), (amount) => Play.tell(play, { ...draft, amount }))
+}
+
+const send: Move = (play, gene) => {
+  const [from, to] = [actor(gene), of([...coalition, ...honest], gene[3])]
+  const asset = of(['MUTE', 'USDC', 'ETH', 'DEED'], gene[2])
+  const amount = part(heldBy(play, from, asset), gene[4])
+  if (from !== to && amount > 0n) Play.tell(play, { type: 'Transfer', from, to, asset, amount })
+}
+
+const supply: Move = (play, gene) => {
+  const [account, asset] = [actor(gene), coin(gene)]
+  const amount = part(heldBy(play, account, asset), gene[3])
+  if (amount > 0n) Play.tell(play, { type: 'Supply', account, pool: pool(gene), asset, amount })
+}
+
+/** All that is let out, which stays in the account or leaves it at once. */
+const redeem: Move = (play, gene) => {
+  const [account, asset] = [actor(gene), coin(gene)]
+  const draft = { type: 'Redeem', account, pool: pool(gene), asset } as const
+  const all = ((gene[3] ?? 0) & 1) === 0
+  if (all && !Play.isRefused(Play.tell(play, { ...draft, amount: null }))) return
+  const claims = heldBy(play, account, `${pool(gene)}:supply:${asset}`)
+  asMuchAs(claims, (amount) => Play.tell(play, { ...draft, amount }))
+  if (all) drain(play, gene)
+}
+
+/** Borrows as much as is let out: what some worth buys, or all the cash there is. */
+const borrow: Move = (play, gene) => {
+  const [account, asset] = [actor(gene), coin(gene)]
+  const rate = play.indices.get(asset) ?? 1n
+  const dollars = of([8_000n, 20_000n, 40_000n, 15_900n], gene[3])
+  const worth = (dollars * 10n ** BigInt(places[asset] + 12)) / rate
+  const most = ((gene[4] ?? 0) & 3) === 0 ? cashOf(play, pool(gene), asset) : worth
+  const draft = { type: 'Borrow', account, pool: pool(gene), asset } as const
+  asMuchAs(most, (amount) => Play.tell(play, { ...draft, amount }))
+}
+
+function cashOf({ state }: Play, id: string, asset: string): bigint {
+  const found = state.pools.get(id)
+  const reserve = found && Pool.reserve(found, State.asset(state, asset))
+  return found === undefined || reserve === undefined ? 0n : Pool.cash(found, reserve)
+}
+
+const repay: Move = (play, gene) => {
+  const [account, asset] = [actor(gene), coin(gene)]
+  const amount = ((gene[3] ?? 0) & 1) === 0 ? null : part(heldBy(play, account, asset), gene[4])
+  if (amount !== null && amount <= 0n) return
+  Play.tell(play, { type: 'Repay', account, pool: pool(gene), asset, amount })
+}
+
+const elect: Move = (play, gene) => {
+  const mode = of([null, 'stable'], gene[3])
+  const unpledged = of([[], ['USDC'], ['ETH'], ['DEED', 'MUTE']] as const, gene[4])
+  Play.tell(play, { type: 'Elect', account: actor(gene), mode, unpledged })
+}
+
+/** Liquidates a loan of the coalition's own or of somebody honest, in part or as much as may be. */
+const liquidate: Move = (play, gene) => {
+  const borrower = of([...coalition, 'h0', 'h1', 'h3'], gene[2])
+  const asset = of(lent, gene[3])
+  const owed = -heldBy(play, borrower, `main:debt:${asset}`)
+  const amount = ((gene[6] ?? 0) & 1) === 0 ? null : part(owed, gene[6])
+  Play.tell(play, {
+    type: 'LiquidateLoan',
+    account: actor(gene),
+    borrower,
+    pool: of(['main', 'main', 'side'], gene[5]),
+    asset,
+    collateral: of(lent, gene[4]),
+    amount: amount !== null && amount <= 0n ? null : amount,
+  })
+}
+
+const take: Move = (play, gene) => {
+  const auction = of([...play.state.auctions.values()], gene[2])
+  if (auction !== undefined) bid(play, auction.id, actor(gene), gene[3])
+}
+
+const gentle = [30n, -30n, 40n, -40n, -40n, 15n]
+const wild = [1_000n, -1_000n, 3_000n, -3_000n, 500n, -500n]
+
+/** Prices move some steps one way; the keeper and the house answer each, unless they may not. */
+const drift: Move = (play, gene) => {
+  const asset = of(['ETH', 'BTC', 'DEED', 'USDC', 'ETH'], gene[1])
+  const isWild = play.weather === 'wild'
+  if (!isWild && play.audit.books.off.size > 0) return
+  const step = of(isWild ? wild : gentle, gene[2])
+  const steps = isWild ? 1 : 1 + ((gene[3] ?? 0) % 8)
+  for (let count = 0; count < steps; count++) {
+    const price = play.indices.get(asset) ?? 1n
+    play.indices.set(asset, price + (price * step) / 10_000n)
+    quote(play)
+  }
+}
+
+/** Tells all prices, and lets the keeper and the venue answer. */
+export function quote(play: Play): void {
+  play.time += 1_000
+  const cents = (asset: string): bigint => (play.indices.get(asset) ?? 1n) / 10n ** 10n
+  const walk = Object.fromEntries(Object.keys(prices).map((asset) => [asset, cents(asset)]))
+  for (const base of ['ETH', 'BTC']) play.walk.set(`${base}/USDC`, walk[base] ?? 1n)
+  Play.tell(play, quotes(walk, play.time))
+  for (const [asset, price] of Object.entries(walk)) play.indices.set(asset, price * 10n ** 10n)
+  keep(play)
+}
+
+/** The keeper repays what he may, buys what is auctioned, and the venue fills what is sold. */
+export function keep(play: Play): void {
+  const { state } = play
+  for (let round = 0; round < 3 && state.liquidating.size + state.auctions.size > 0; round++) {
+    for (const index of [...state.liquidating]) {
+      const borrower = state.accounts[index]
+      if (borrower !== undefined) repayFor(play, borrower.id)
+    }
+    for (const id of [...state.auctions.keys()]) bid(play, id, 'keeper')
+    const executions = [...state.orders.values()].map(({ id, instrument, left }) => ({
+      order: id,
+      instrument: instrument.id,
+      lots: left,
+      price: Price.of(play.walk.get(instrument.id) ?? 1n),
+      fee: Amount.zero,
+      status: 'done' as const,
+    }))
+    if (executions.length > 0) Play.tell(play, { type: 'ReportExecution', executions })
+    Play.tell(play, { type: 'AdvanceTime' })
+  }
+}
+
+/** Every debt of it for every collateral that it has, where its rulebook has liquidators. */
+function repayFor(play: Play, borrower: string): void {
+  if (!['c0', 'c1', 'h0', 'h1'].includes(borrower)) return
+  for (const id of ['main', 'side', 'away']) {
+    for (const asset of lent) {
+      if (heldBy(play, borrower, `${id}:debt:${asset}`) >= 0n) continue
+      for (const collateral of lent.filter((one) => holds(play, borrower, one))) {
+        const draft = { type: 'LiquidateLoan', account: 'keeper', borrower, pool: id } as const
+        Play.tell(play, { ...draft, asset, collateral, amount: null })
+      }
+    }
+  }
+}
+
+const holds = (play: Play, account: string, asset: string): boolean =>
+  [asset, ...[...play.state.pools.keys()].map((id) => `${id}:supply:${asset}`)].some(
+    (one) => heldBy(play, account, one) > 0n,
+  )
+
+function bid(play: Play, id: string, account: string, number = 0): void {
+  const auction = play.state.auctions.get(id)
+  if (auction === undefined) return
+  Play.tell(play, {
+    type: 'TakeAuction',
+    account,
+    auction: id,
+    collateral: auction.collateral.id,
+    asset: auction.debt.id,
+    amount: part(auction.sale.lot, number),
+    cost: Amount.of(10n ** 24n),
+  })
+}
+
+const hour = 3_600_000
+
+/** Hours to a week go by, eight weeks at most; mostly prices are told after it. */
+const wait: Move = (play, gene) => {
+  const span = of([1_000, 60_000, hour, 6 * hour, 24 * hour, 168 * hour], gene[1])
+  if (play.time + span > play.arena.time + 8 * 168 * hour) return
+  play.time += span
+  Play.tell(play, { type: 'AdvanceTime' })
+  if ((gene[2] ?? 0) % 4 > 0) quote(play)
+}
+
+/** Interest is brought to now by anybody who asks, in one pool or in all. */
+const accrue: Move = (play, gene) => {
+  Play.tell(play, { type: 'AccrueInterest', pool: pool(gene) })
+}
+
+/** The indices of the pool kept elsewhere are told, a little further on. */
+const mirror: Move = (play, gene) => {
+  const away = play.state.pools.get('away')
+  const more = BigInt(gene[1] ?? 0) * 10n ** 20n
+  const indices = (away?.reserves ?? []).map(({ asset, supplyIndex, debtIndex }) => ({
+    asset: asset.id,
+    supply: supplyIndex + more,
+    debt: debtIndex + more + more / 2n,
+  }))
+  Play.tell(play, { type: 'SetInterestIndices', pool: 'away', indices })
+}
+
+/** An operator switches something off, for a coin or for all; or everything on again. */
+const turn: Move = (play, gene) => {
+  const off = [...play.audit.books.off]
+  if (off.length > 0) {
+    for (const key of off) {
+      const [what, kind, id] = key.split(':') as [never, never, string]
+      tellSwitch(play, { what, scope: { kind, id }, on: true })
+    }
+    quote(play)
+    return
+  }
+  const scope = of(['', 'ETH', 'USDC', 'DEED', ''], gene[1])
+  const what = of(['liquidation', 'deposit', 'newRisk', 'withdrawal', 'liquidation'], gene[2])
+  tellSwitch(play, {
+    what: what as never,
+    scope: { kind: scope === '' ? 'all' : 'asset', id: scope },
+    on: false,
+  })
+}
+
+type Switch = Extract<Command, { type: 'Switch' }>
+
+const tellSwitch = (play: Play, one: Pick<Switch, 'what' | 'scope' | 'on'>): void =>
+  void Play.tell(play, { type: 'Switch', ...one, by: 'desk', reason: 'test' })
+
+const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[] = [
+  [8, bring],
+  [26, drain],
+  [14, send],
+  [36, supply],
+  [18, redeem],
+  [48, borrow],
+  [12, repay],
+  [10, elect],
+  [24, liquidate],
+  [8, take],
+  [34, drift, ['gentle', 'wild']],
+  [24, wait],
+  [4, accrue],
+  [4, mirror],
+  [8, turn],
+]
+
+const total = moves.reduce((sum, [weight]) => sum + weight, 0)
