@@ -48,8 +48,8 @@ const pool = { markets, closeFactor: wad / 2n }
 
 /** 0.05 BTC pledged, 799.95 USDC owed: safe by five cents. */
 const account = new Map([
-  ['BTC', { vTokens: 250_000_000n, debt: { principal: 0n, index: 0n } }],
-  ['USDC', { vTokens: 0n, debt: { principal: 799_950_000n, index: wad } }],
+  ['BTC', { entered: true, vTokens: 250_000_000n, debt: { principal: 0n, index: 0n } }],
+  ['USDC', { entered: true, vTokens: 0n, debt: { principal: 799_950_000n, index: wad } }],
 ])
 
 const stored = venusLiquidity(pool, account, 'liquidationThreshold')

@@ -87,6 +87,7 @@ const venusMarketOf = (facts: Facts): VenusMarket => ({
 const accountOf = (facts: Facts): VenusAccount => byName(facts, entryOf)
 
 const entryOf = (facts: Facts): VenusEntry => ({
+  entered: true,
   vTokens: Facts.whole(facts, 'vTokens'),
   debt:
     facts.borrowPrincipal === undefined

@@ -38,15 +38,18 @@ export interface VenusDebt {
   readonly index: bigint
 }
 
-/** What one account has in one market that it has entered. */
+/** What one account has in one market. */
 export interface VenusEntry {
+  /** Whether it has entered the market: otherwise its vTokens are no collateral. */
+  readonly entered: boolean
   readonly vTokens: bigint
   readonly debt: VenusDebt
 }
 
 /**
  * Atoms of the underlying for one vToken, as stored: ⌊(cash + borrows − reserves) ÷ supply⌋, the
- * initial rate where nothing is supplied. Rounds down, against suppliers.
+ * initial rate where nothing is supplied. Rounds down, against suppliers. Null where the reserves are
+ * more than there is: the protocol then refuses whatever needs a rate.
  *
  * Rules: [VENUS2]
  *
@@ -54,10 +57,11 @@ export interface VenusEntry {
  * VenusMarket.exchangeRate({ ...market, cash: 90n, totalBorrows: 20n, totalReserves: 10n, totalSupply: 50n })
  * // => 2_000_000_000_000_000_000n
  */
-export function exchangeRate(market: VenusMarket): bigint {
+export function exchangeRate(market: VenusMarket): bigint | null {
   const { cash, totalBorrows, totalReserves, totalSupply, initialExchangeRate } = market
   if (totalSupply === 0n) return initialExchangeRate
-  return Mantissa.divDown(cash + totalBorrows - totalReserves, totalSupply)
+  const worth = cash + totalBorrows - totalReserves
+  return worth < 0n ? null : Mantissa.divDown(worth, totalSupply)
 }
 
 /**

@@ -9,11 +9,18 @@ export interface VenusPool {
   readonly closeFactor: bigint
 }
 
-/** One account: the markets that it has entered, in the order of entering. */
+/** One account: what it has in each market, in the order in which it came there. */
 export type VenusAccount = ReadonlyMap<string, VenusEntry>
 
-/** What an account has in a market that it has not entered. */
-export const nothing: VenusEntry = { vTokens: 0n, debt: { principal: 0n, index: 0n } }
+/** What an account has in a market that it never was in. */
+export const nothing: VenusEntry = {
+  entered: false,
+  vTokens: 0n,
+  debt: { principal: 0n, index: 0n },
+}
+
+export const entryOf = (account: VenusAccount, name: string): VenusEntry =>
+  account.get(name) ?? nothing
 
 /** A market that is listed. */
 export function marketOf({ markets }: VenusPool, name: string): VenusMarket {

@@ -26,7 +26,8 @@ export interface Intent {
  *     Σ ⌊⌊⌊factor × exchange rate⌋ × price⌋ × vTokens⌋ − Σ ⌊price × debt⌋
  *
  * Everything rounds down: of a collateral against the borrower, of a debt in his favour. An account
- * that has entered a market without a price cannot be weighed (`PRICE_ERROR`).
+ * that has entered a market without a price (`PRICE_ERROR`) or without an exchange rate
+ * (`SNAPSHOT_ERROR`) cannot be weighed.
  *
  * Rules: [VENUS4] [VENUS5]
  *
@@ -39,12 +40,16 @@ export function accountLiquidity(
   account: VenusAccount,
   weighting: Weighting,
   intent?: Intent,
-): Result<VenusLiquidity, 'PRICE_ERROR'> {
+): Result<VenusLiquidity, 'PRICE_ERROR' | 'SNAPSHOT_ERROR'> {
   let [collateral, owed] = [0n, 0n]
   for (const [name, entry] of account) {
+    if (!entry.entered) continue
     const market = marketOf(pool, name)
+    const rate = VenusMarket.exchangeRate(market)
+    if (rate === null) return Result.failure('SNAPSHOT_ERROR')
     if (market.price === 0n) return Result.failure('PRICE_ERROR')
-    const worth = tokenWorth(market, weighting)
+    // What one vToken carries of debt: two truncations before the balance comes in.
+    const worth = Mantissa.mulDown(Mantissa.mulDown(rate, market[weighting]), market.price)
     collateral += Mantissa.mulDown(entry.vTokens, worth)
     owed += Mantissa.mulDown(VenusMarket.debtOf(market, entry.debt), market.price)
     if (intent?.market !== name) continue
@@ -57,10 +62,3 @@ export function accountLiquidity(
       : { liquidity: 0n, shortfall: owed - collateral },
   )
 }
-
-/** What one vToken carries of debt: two truncations before the balance comes in. */
-const tokenWorth = (market: VenusMarket, weighting: Weighting): bigint =>
-  Mantissa.mulDown(
-    Mantissa.mulDown(VenusMarket.exchangeRate(market), market[weighting]),
-    market.price,
-  )

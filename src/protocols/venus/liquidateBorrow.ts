@@ -1,8 +1,10 @@
 import { Result } from '../../base/Result.ts'
 import { accountLiquidity } from './accountLiquidity.ts'
 import { Mantissa } from './Mantissa.ts'
-import { type VenusEntry, VenusMarket } from './VenusMarket.ts'
-import { accrued, marketOf, nothing, type VenusAccount, type VenusPool } from './VenusPool.ts'
+import { repaid } from './repay.ts'
+import { VenusMarket } from './VenusMarket.ts'
+import { undone, type VenusOutcome } from './VenusOutcome.ts'
+import { accrued, entryOf, marketOf, type VenusAccount, type VenusPool } from './VenusPool.ts'
 import { type VenusFailure, VenusRefusal } from './VenusRefusal.ts'
 
 /** A liquidator's call: what he repays of which debt, and which collateral he wants for it. */
@@ -19,13 +21,6 @@ export interface VenusLiquidation {
   readonly repaid: bigint
   /** Of the collateral's market: they go to the liquidator. */
   readonly seizedTokens: bigint
-}
-
-/** The pool and the account as they stand afterwards, whatever came of the call. */
-export interface VenusOutcome<T> {
-  readonly pool: VenusPool
-  readonly account: VenusAccount
-  readonly result: Result<T, VenusRefusal>
 }
 
 /**
@@ -50,23 +45,19 @@ export function liquidateBorrow(
   account: VenusAccount,
   demand: VenusDemand,
 ): VenusOutcome<VenusLiquidation> {
-  const undone = (reason: string): VenusOutcome<VenusLiquidation> => ({
-    pool: before,
-    account,
-    result: Result.failure(VenusRefusal.revert(reason)),
-  })
+  const reverted = (reason: string) => undone(before, account, reason)
   const called = [demand.borrowed, demand.collateral]
-  if (!called.every((name) => before.markets.has(name))) return undone('market not listed')
+  if (!called.every((name) => before.markets.has(name))) return reverted('market not listed')
   const pool = accrued(before, called, demand.block)
   const failure = refusal(pool, account, demand)
   if (failure !== null) return { pool, account, result: Result.failure(failure) }
-  const paid = repaid(pool, account, demand)
-  if (paid === null) return undone('math error')
+  const paid = repaid(pool, account, demand.borrowed, demand.repayAmount)
+  if (paid === null) return reverted('math error')
   const seizure = seizable(paid.pool, demand)
-  if (!seizure.ok) return undone(seizure.error)
-  const held = account.get(demand.collateral)
-  if (seizure.value > (held?.vTokens ?? 0n)) return undone('LIQUIDATE_SEIZE_TOO_MUCH')
-  if (held === undefined) return undone('token seizure failed')
+  if (!seizure.ok) return reverted(seizure.error)
+  const { vTokens, entered } = entryOf(account, demand.collateral)
+  if (seizure.value > vTokens) return reverted('LIQUIDATE_SEIZE_TOO_MUCH')
+  if (!entered) return reverted('token seizure failed')
   return {
     pool: paid.pool,
     account: without(paid.account, demand.collateral, seizure.value),
@@ -99,25 +90,6 @@ export function maxRepay(pool: VenusPool, account: VenusAccount, borrowed: strin
   return Mantissa.mulDown(debt, pool.closeFactor)
 }
 
-/** Null where the totals cannot bear it: they and the debts are rounded apart. */
-function repaid(
-  pool: VenusPool,
-  account: VenusAccount,
-  { borrowed, repayAmount }: VenusDemand,
-): { readonly pool: VenusPool; readonly account: VenusAccount } | null {
-  const market = marketOf(pool, borrowed)
-  const entry = entryOf(account, borrowed)
-  const principal = VenusMarket.debtOf(market, entry.debt) - repayAmount
-  const totalBorrows = market.totalBorrows - repayAmount
-  if (principal < 0n || totalBorrows < 0n) return null
-  const paid = { ...market, cash: market.cash + repayAmount, totalBorrows }
-  const debt = { principal, index: market.borrowIndex }
-  return {
-    pool: { ...pool, markets: new Map(pool.markets).set(borrowed, paid) },
-    account: new Map(account).set(borrowed, { ...entry, debt }),
-  }
-}
-
 /**
  * The vTokens of a collateral for what is repaid of a debt, at the rates that are stored; a
  * repayment does not move them. A price that is missing or rounds to nothing is a revert.
@@ -132,8 +104,10 @@ export function seizable(
   if (owed.price === 0n || held.price === 0n) {
     return Result.failure('LIQUIDATE_COMPTROLLER_CALCULATE_AMOUNT_SEIZE_FAILED')
   }
+  const rate = VenusMarket.exchangeRate(held)
+  if (rate === null) return Result.failure('math error')
   const asked = Mantissa.mulDown(owed.price, held.liquidationIncentive)
-  const token = Mantissa.mulDown(VenusMarket.exchangeRate(held), held.price)
+  const token = Mantissa.mulDown(rate, held.price)
   if (token === 0n) return Result.failure('divide by zero')
   return Result.success(Mantissa.mulDown(repayAmount, Mantissa.divDown(asked, token)))
 }
@@ -142,5 +116,3 @@ function without(account: VenusAccount, name: string, tokens: bigint): VenusAcco
   const entry = entryOf(account, name)
   return new Map(account).set(name, { ...entry, vTokens: entry.vTokens - tokens })
 }
-
-const entryOf = (account: VenusAccount, name: string): VenusEntry => account.get(name) ?? nothing

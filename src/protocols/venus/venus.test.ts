@@ -45,7 +45,7 @@ const pool: VenusPool = {
   ]),
 }
 
-const none: VenusEntry = { vTokens: 0n, debt: { principal: 0n, index: 0n } }
+const none: VenusEntry = { entered: true, vTokens: 0n, debt: { principal: 0n, index: 0n } }
 
 /** 0.05 BTC, 1,000 dollars, of which 750 may be borrowed and 800 are safe. */
 const owing = (principal: bigint): VenusAccount =>
@@ -82,6 +82,7 @@ test('[VENUS2] a vToken is worth cash and loans less reserves, the initial rate 
   assert.equal(VenusMarket.exchangeRate(usdc), 248_333_333_333_333_333n)
   assert.equal(VenusMarket.exchangeRate(btc), wad / 50n)
   assert.equal(VenusMarket.exchangeRate({ ...usdc, totalSupply: 0n }), wad / 5n)
+  assert.equal(VenusMarket.exchangeRate({ ...usdc, totalReserves: 1_500_000_001n }), null)
 })
 
 test('[VENUS3] a debt grows with the index from where it was touched, cut for the borrower', () => {
@@ -202,6 +203,20 @@ test('[VENUS8] a refusal keeps the interest and has the numbers of the protocol'
   })
 })
 
+test('[VENUS8] a market whose reserves are more than there is weighs nobody', () => {
+  const broken = new Map(pool.markets).set('BTC', { ...btc, totalReserves: 400_000_001n })
+  assert.deepEqual(detailOf(owing(900_000_000n), {}, { ...pool, markets: broken }), {
+    kind: 'failure',
+    error: 3n,
+    info: 18n,
+    detail: 15n,
+  })
+  // It is not weighed where it is not entered, and cannot be seized from either.
+  const apart = new Map(pool.markets).set('WBNB', { ...btc, totalReserves: 400_000_001n })
+  const of = { collateral: 'WBNB' }
+  assert.equal(detailOf(owing(900_000_000n), of, { ...pool, markets: apart }), 'math error')
+})
+
 test('[VENUS8] a revert leaves everything as it was, the interest as well', () => {
   const poor: VenusAccount = new Map(owing(900_000_000n)).set('BTC', { ...none, vTokens: 1n })
   const outcome = liquidateBorrow(pool, poor, { ...demand, block: 200n })
@@ -219,10 +234,8 @@ test('[VENUS8] a revert leaves everything as it was, the interest as well', () =
   const wanted = { collateral: 'WBNB' }
   assert.equal(detailOf(deep, wanted), 'market not listed')
   assert.equal(detailOf(deep, wanted, priced({})), 'LIQUIDATE_SEIZE_TOO_MUCH')
-  assert.equal(
-    detailOf(deep, { ...wanted, repayAmount: 1n }, priced({ totalSupply: 1n, cash: wad })),
-    'token seizure failed',
-  )
+  const outside = new Map(deep).set('WBNB', { ...none, entered: false, vTokens: 10n ** 10n })
+  assert.equal(detailOf(outside, wanted, priced({})), 'token seizure failed')
   assert.equal(
     detailOf(deep, wanted, priced({ price: 0n })),
     'LIQUIDATE_COMPTROLLER_CALCULATE_AMOUNT_SEIZE_FAILED',
