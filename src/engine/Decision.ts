@@ -24,10 +24,10 @@ export interface Proposal {
 /**
  * What a request asks of an account. Risk is a new position, an order for one, or another choice of
  * mode. To reduce is an order that, with all on its side, closes at most what is held. To spend is to give assets for others: a spot order, a purchase of collateral. An outflow is
- * to spend without return: a withdrawal, a transfer, margin removed, a borrowing; it leaves the
- * outflow floor as well.
+ * to spend without return: a withdrawal, a transfer, margin removed; it leaves the outflow floor as
+ * well, and so does a borrowing, which is held to the initial requirement under every method.
  */
-export type Purpose = 'risk' | 'reduce' | 'spend' | 'outflow'
+export type Purpose = 'risk' | 'reduce' | 'spend' | 'outflow' | 'borrow'
 
 /** An account as it would be after the request. */
 export interface ProFormaAccount {

@@ -27,7 +27,10 @@ import { addsNothing, uncertainty } from './uncertainty.ts'
  * outflow floor as well. A request that lowers neither is never refused, even with negative equity:
  * repaying a loan out of pledged cash costs less equity than the debt it removes.
  *
- * Rules: [ENG4] [ENG7] [CREDIT1] [CREDIT3] [ORD7] [ORD8]
+ * What leaves without new debt must leave what the method asks then (LOAN19); what the regime of a
+ * loan does not allow is refused whatever the margin.
+ *
+ * Rules: [ENG4] [ENG7] [CREDIT1] [CREDIT3] [LOAN19] [ORD7] [ORD8]
  */
 export function checkMargin(
   state: State,
@@ -40,6 +43,9 @@ export function checkMargin(
   }
   const unruled = Method.of(rules).admits(view, rules)
   if (unruled !== null) return inadmissible(unruled, rules)
+  const forbidden = Method.of(rules).forbids(account, view, { rules, prices: book })
+  if (forbidden !== null)
+    return Decision.reject(forbidden.code, `${account.id}: ${forbidden.detail}`)
   const [now, later] = [account, view].map((one) => borne(account, one, { rules, book }))
   const exposed = exposedByTurns(account, view, { rules, book })
   if (!now || !later || exposed === null) return unpriced(account)
@@ -73,12 +79,13 @@ export function checkMargin(
     isNoWorse(at(had, 'liquidation'), at(has, 'liquidation'), purpose, dust)
   const { initial } = after
   if (isHarmless && (initial.certainty !== 'unknown' || addsNothing(account, view))) return null
-  const floor = purpose === 'outflow' ? rules.rulebook.outflowFloor : Ratio.zero
+  const floor = isOutflow(purpose) ? rules.rulebook.outflowFloor : Ratio.zero
+  const measure = purpose === 'borrow' ? 'initial' : Method.of(rules).release(rules)
   const idle = () => [
     ...idleProfits(has.initial, rules, book, use).map(notCounted),
     ...oldCollateral(view, rules, book),
   ]
-  return uncertainty(view, rules, book, initial) ?? shortfall(initial, floor, idle)
+  return uncertainty(view, rules, book, initial) ?? shortfall(after[measure], measure, floor, idle)
 }
 
 const unpriced = ({ id }: AccountState): Rejection =>
@@ -152,17 +159,21 @@ function isNoWorse(before: Standing, after: Standing, purpose: Purpose, dust: bi
 const excess = (standing: Standing, name: MeasureName): bigint =>
   standing[name].equity - standing[name][name]
 
+const isOutflow = (purpose: Purpose): boolean => purpose === 'outflow' || purpose === 'borrow'
+
 /** Says what is expected and found, and what of the account was not counted. */
 function shortfall(
-  { equity, initial, gross }: Assessment,
+  assessment: Assessment,
+  measure: MeasureName,
   floor: Ratio,
   idle: () => readonly string[],
 ): Rejection | null {
+  const { equity, gross, [measure]: required } = assessment
   const least = Ratio.mulUp(gross, floor)
-  if (equity >= Integer.max(initial, least)) return null
+  if (equity >= Integer.max(required, least)) return null
   const [code, expected, when] =
-    equity < initial
-      ? (['margin.insufficient', initial, 'afterwards'] as const)
+    equity < required
+      ? (['margin.insufficient', required, 'afterwards'] as const)
       : (['margin.outflowFloor', least, 'after an outflow'] as const)
   const found = `expected equity of at least ${expected} ${when}, found ${equity} (atoms of the numeraire)`
   return Decision.reject(code, [found, ...idle()].join('; '))

@@ -6,7 +6,7 @@ import type { Instrument, InstrumentId } from '../model/Instrument.ts'
 import type { LendingTerms } from '../model/LendingTerms.ts'
 import type { Position } from '../model/Position.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { Liability, MethodParameters } from '../model/Rulebook.ts'
+import type { Liability, MeasureName, MethodParameters } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Ratio } from '../money/Ratio.ts'
@@ -87,6 +87,13 @@ interface Content {
 export interface Inadmissible {
   readonly code: 'instrument.noRule'
   readonly instrument: Instrument
+}
+
+/** A change that the rules do not allow, whatever the margin. */
+export interface Forbidden {
+  readonly code: 'loan.notBorrowable' | 'loan.modeMismatch' | 'loan.ltvZeroFirst'
+  /** What was expected and found. */
+  readonly detail: string
 }
 
 /** Solvency, and how far prices may move before it changes. */
@@ -245,6 +252,25 @@ interface Conduct {
   readonly proceeds: 'keep' | 'repay'
   /** What the loan procedures read; null where the method does not lend. */
   readonly loan: (rules: BoundRulebook) => LendingTerms | null
+  /**
+   * What has to stay covered once something has left an account that is no new risk and no new debt:
+   * collateral withdrawn, given away, or no longer pledged.
+   *
+   * Rules: [LOAN19]
+   */
+  readonly release: (rules: BoundRulebook) => MeasureName
+  /**
+   * Why an account may not become what a request would make of it, margin aside; null where it may.
+   *
+   * Rules: [LOAN20] [LOAN21] [LOAN22]
+   */
+  readonly forbids: (
+    before: Account,
+    after: Account,
+    context: Omit<MarginContext, 'account'>,
+  ) => Forbidden | null
+  /** What of an account could not have come about under its rules, each as a sentence. */
+  readonly notes: (context: MarginContext) => readonly string[]
   /** Whether an account is certain to have no requirement, even where a price is unknown. */
   readonly isFree: (account: Account) => boolean
   /** Whether requirements changed since a time, or still change, with time alone. */

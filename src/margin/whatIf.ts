@@ -3,7 +3,7 @@ import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import type { CreditUse } from '../model/Rulebook.ts'
+import type { CreditUse, MeasureName } from '../model/Rulebook.ts'
 import { allowsOutflow } from './allowsOutflow.ts'
 import { assess } from './assess.ts'
 import { Change } from './Change.ts'
@@ -11,7 +11,7 @@ import { committed } from './committed.ts'
 import { assessCredit } from './creditView.ts'
 import { unbackedDebt } from './liability.ts'
 import type { MarginContext } from './MarginContext.ts'
-import { Method } from './Method.ts'
+import { type Forbidden, Method } from './Method.ts'
 import { type LiquidationPrice, liquidationPrice } from './prices/liquidationPrice.ts'
 import type { ProfileOptions } from './prices/profile.ts'
 
@@ -40,6 +40,7 @@ export type Refusal =
   | 'liability.exceeded'
   | 'margin.insufficient'
   | 'margin.outflowFloor'
+  | Forbidden['code']
 
 /**
  * The effect of a trade, a transfer, other parameters or other prices on an account. The account
@@ -49,7 +50,7 @@ export type Refusal =
  * that worse: reducing is always allowed. A spot trade or a transfer out is refused where it leaves a
  * debt that the rules do not allow. A transfer out is refused beyond the balance, which under
  * a lending rulebook is borrowed, or where equity would not cover initial and the rulebook's share
- * of gross. New parameters and prices are facts and are never refused.
+ * of gross; or, where only what is held leaves, what else the method asks then. New parameters and prices are facts and are never refused.
  *
  * Rules: [LIQP11]
  *
@@ -98,10 +99,14 @@ function refusal(before: MarginContext, after: MarginContext, change: Change): R
   // A borrower may take out more than it holds; the difference is new debt.
   if (left < 0n && Method.loan(after.rules) === null) return 'balance.insufficient'
   if (left >= 0n && isUnbacked(before, after)) return 'liability.exceeded'
-  const assessment = forCredit(after, 'spend')
-  if (allowsOutflow(assessment, after.rules.rulebook)) return null
+  const method = Method.of(after.rules)
+  const forbidden = method.forbids(before.account, after.account, after)
+  if (forbidden !== null) return forbidden.code
+  const measure = left < 0n ? 'initial' : method.release(after.rules)
+  const assessment = forCredit(after, 'spend', measure)
+  if (allowsOutflow(assessment, after.rules.rulebook, measure)) return null
   if (assessment.certainty === 'unknown') return 'price.missing'
-  return assessment.equity < assessment.initial ? 'margin.insufficient' : 'margin.outflowFloor'
+  return assessment.equity < assessment[measure] ? 'margin.insufficient' : 'margin.outflowFloor'
 }
 
 const isUnbacked = (before: MarginContext, after: MarginContext): boolean =>
@@ -114,5 +119,8 @@ function tradeRefusal(before: Assessment, after: Assessment): Refusal | null {
   return slack < 0n && slack < slackBefore ? 'margin.insufficient' : null
 }
 
-const forCredit = ({ account, rules, prices }: MarginContext, use: CreditUse): Assessment =>
-  assessCredit(committed(account, rules, prices).initial, rules, prices, use)
+const forCredit = (
+  { account, rules, prices }: MarginContext,
+  use: CreditUse,
+  measure: MeasureName = 'initial',
+): Assessment => assessCredit(committed(account, rules, prices)[measure], rules, prices, use)

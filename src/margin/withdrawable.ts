@@ -15,10 +15,10 @@ import { ProForma } from './ProForma.ts'
  * The most of an asset that may leave an account: afterwards the asset's own balance is not
  * negative (unrealised profit cannot be withdrawn) and still pays every open spot order, and equity,
  * assessed for credit with the open profit that may be spent and at the worst that the open orders
- * may lead to, still covers initial and the rulebook's share of gross. One atom more is refused. Zero
- * where something held has no price, or a stale one.
+ * may lead to, still covers initial, or what else the method asks once something has left, and the
+ * rulebook's share of gross. One atom more is refused. Zero where something held has no price, or a stale one.
  *
- * Rules: [MARGIN12] [CREDIT1] [CREDIT3] [ORD7]
+ * Rules: [MARGIN12] [CREDIT1] [CREDIT3] [ORD7] [LOAN19]
  *
  * @example
  * withdrawable(account, rules, book, usdt) // => 250_000_000n, the other 750 USDT carry positions
@@ -29,11 +29,14 @@ export function withdrawable(
   book: PriceBook,
   asset: Asset,
 ): Amount {
+  const { release, forbids } = Method.of(rules)
+  const measure = release(rules)
   const balance = mayLeave(account, rules, asset)
   const isRefused = (amount: bigint): boolean => {
     const without = ProForma.withBalance(account, asset.index, Amount.of(-amount))
-    const { initial } = committed(without, rules, book)
-    return !allowsOutflow(assessCredit(initial, rules, book, 'spend'), rules.rulebook)
+    if (forbids(account, without, { rules, prices: book }) !== null) return true
+    const assessment = assessCredit(committed(without, rules, book)[measure], rules, book, 'spend')
+    return !allowsOutflow(assessment, rules.rulebook, measure)
   }
   if (balance <= 0n || isRefused(0n)) return Amount.zero
   return isRefused(balance) ? Amount.of(lowerBound(0n, balance, isRefused) - 1n) : balance

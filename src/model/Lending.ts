@@ -31,7 +31,17 @@ export interface LendingMethod {
   readonly collateral: ReadonlyMap<AssetId, CollateralParameters>
   /** Correlated-asset modes a borrower may enter, by name. */
   readonly modes: ReadonlyMap<string, LoanMode>
+  /** What may be borrowed, each asset on its own terms; left out, whatever a pool lends. */
+  readonly debts?: ReadonlyMap<AssetId, DebtParameters>
   readonly liquidation: LoanLiquidation
+}
+
+/** How an asset may be borrowed. */
+export interface DebtParameters {
+  /** Whether it may be borrowed against isolated collateral; left out, it may not. */
+  readonly inIsolation?: boolean
+  /** Whether nothing else may be owed beside it; left out, anything may. */
+  readonly siloed?: boolean
 }
 
 /** How an asset counts as collateral. Limits are shares of value: 0.8 lends 80 against 100. */
@@ -46,6 +56,12 @@ export interface CollateralParameters {
   readonly bonusShare: Ratio
   /** A falling threshold; null where it is constant. */
   readonly ramp: Ramp | null
+  /**
+   * Makes it isolated collateral: pledged alone, it carries new debt only in assets that may be
+   * borrowed in isolation, and all borrowers together owe no more against it than this, in the
+   * numeraire. Left out, it is not isolated.
+   */
+  readonly debtCeiling?: Value
 }
 
 /** A threshold that falls linearly from a higher one, to give borrowers time to adapt. */
@@ -60,6 +76,8 @@ export interface Ramp {
 /** Limits for correlated assets, for an account that enters the mode. */
 export interface LoanMode {
   readonly assets: readonly AssetId[]
+  /** What may be owed in the mode; left out, its assets. */
+  readonly borrowable?: readonly AssetId[]
   readonly openLtv: Ratio
   readonly threshold: Ratio
   readonly bonus: Ratio
@@ -151,6 +169,8 @@ export type LendingFaultCode =
   | 'threshold.outOfRange'
   | 'threshold.belowLtv'
   | 'bonus.outOfRange'
+  | 'bonus.beyondCollateral'
+  | 'isolation.notInVersion'
   | 'bonusShare.outOfRange'
   | 'ramp.notFalling'
   | 'mode.assetUnknown'

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { lending, mode, pledge } from '../../test/lender.ts'
 import { ratio } from '../../test/venue.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { AuctionTerms, LendingMethod, LoanLiquidation } from './Lending.ts'
+import { Value } from '../money/Value.ts'
+import type { AuctionTerms, LendingMethod, LoanLiquidation, ProtocolName } from './Lending.ts'
 import { validateLending } from './validateLending.ts'
 
 const whole = lending({
@@ -22,7 +23,7 @@ test('[LOAN1] limits are shares, and what may be owed is no less than what may b
   assert.deepEqual(pledged('0.8', '1.01'), { code: 'threshold.outOfRange', name: 'ETH' })
   assert.deepEqual(pledged('0.8', '0.79'), { code: 'threshold.belowLtv', name: 'ETH' })
   assert.deepEqual(pledged('-0.1', '0.79'), { code: 'ltv.outOfRange', name: 'ETH' })
-  assert.equal(pledged('0', '1'), null)
+  assert.equal(pledged('0', '1', { bonus: Ratio.zero }), null)
   assert.equal(pledged('0.8', '0.8'), null)
   const bonus = ratio('1.01')
   assert.deepEqual(pledged('0.8', '0.8', { bonus }), { code: 'bonus.outOfRange', name: 'ETH' })
@@ -30,6 +31,26 @@ test('[LOAN1] limits are shares, and what may be owed is no less than what may b
     code: 'bonusShare.outOfRange',
     name: 'ETH',
   })
+})
+
+test('[LOAN1] a threshold and its bonus are not more than there is', () => {
+  const bonus = ratio('0.05')
+  const beyond = { code: 'bonus.beyondCollateral', name: 'ETH' }
+  assert.deepEqual(pledged('0.96', '0.97', { bonus }), beyond)
+  assert.equal(pledged('0.9', '0.95', { bonus }), null)
+  const ramp = { from: ratio('0.97'), until: 1, duration: 1 }
+  assert.deepEqual(pledged('0.8', '0.9', { bonus, ramp }), beyond)
+  const modes = new Map([['m', mode(['ETH'], '0.96', '0.98', { bonus })]])
+  assert.deepEqual(fault({ modes }), { ...beyond, name: 'm' })
+  assert.equal(fault({ modes, protocol: 'euler-v2' }), null, 'a bonus of what health lacks')
+})
+
+test('[LOAN1] [LOAN22] only aave-v3.6 isolates', () => {
+  const collateral = new Map([['ETH', pledge('0.8', '0.83', { debtCeiling: Value.of(1n) })]])
+  const isolating = (protocol: ProtocolName) =>
+    fault({ collateral, protocol, modes: new Map() })?.code
+  assert.equal(isolating('aave-v3.6'), undefined)
+  assert.equal(isolating('aave-v3.7'), 'isolation.notInVersion')
 })
 
 test('[LOAN1] a ramp comes down, over some whole milliseconds', () => {

@@ -11,7 +11,7 @@ import type {
 
 /**
  * Finds the first fault of a lending method: every limit must be a share, no threshold may be below
- * the limit to open, a ramp must fall, a mode must name collateral, and an auction must have its
+ * the limit to open, nor take more than there is with its bonus, a ramp must fall, a mode must name collateral, and an auction must have its
  * parameters. Null where there is none.
  *
  * Rules: [LOAN1]
@@ -21,12 +21,17 @@ import type {
  */
 export function validateLending(method: LendingMethod): LendingFault | null {
   for (const [name, pledge] of method.collateral) {
-    const code = limitsFault(pledge) ?? pledgeFault(pledge)
+    const code =
+      limitsFault(pledge) ??
+      pledgeFault(pledge) ??
+      bonusFault(method, pledge, pledge.ramp?.from) ??
+      isolationFault(method, pledge)
     if (code !== null) return { code, name }
   }
   for (const [name, mode] of method.modes) {
     const isKnown = [...mode.assets, ...mode.ltvZero].every((asset) => method.collateral.has(asset))
-    const code = limitsFault(mode) ?? (isKnown ? null : 'mode.assetUnknown')
+    const code =
+      limitsFault(mode) ?? bonusFault(method, mode) ?? (isKnown ? null : 'mode.assetUnknown')
     if (code !== null) return { code, name }
   }
   const code = liquidationFault(method)
@@ -44,6 +49,32 @@ function limitsFault({ openLtv, threshold, bonus }: Limits): LendingFaultCode | 
   if (!isShare(threshold)) return 'threshold.outOfRange'
   if (Ratio.compare(threshold, openLtv) < 0) return 'threshold.belowLtv'
   return isShare(bonus) ? null : 'bonus.outOfRange'
+}
+
+/**
+ * A threshold and a bonus that together take more than there is make bad debt of a loan that is
+ * covered when it is liquidated. Euler's bonus is only what health lacks, at most the one stated; a
+ * sale and an auction have no bonus; a desk that counts collateral in full has its limits in its
+ * ladder.
+ */
+function bonusFault(
+  { protocol, liquidation: { by } }: LendingMethod,
+  { threshold, bonus }: Limits,
+  from: Ratio = threshold,
+): LendingFaultCode | null {
+  if (protocol === 'euler-v2' || by === 'sale' || by === 'auction') return null
+  if (protocol === 'desk' && Ratio.compare(threshold, Ratio.one) === 0) return null
+  const taken = Ratio.mul(from, Ratio.add(Ratio.one, bonus))
+  return Ratio.compare(taken, Ratio.one) > 0 ? 'bonus.beyondCollateral' : null
+}
+
+/** Aave had isolated collateral and siloed debts up to version 3.6. */
+function isolationFault(
+  { protocol }: LendingMethod,
+  { debtCeiling }: CollateralParameters,
+): LendingFaultCode | null {
+  if (debtCeiling === undefined) return null
+  return protocol === 'aave-v3.6' && debtCeiling >= 0n ? null : 'isolation.notInVersion'
 }
 
 function pledgeFault({

@@ -34,6 +34,8 @@ export interface LoanReport {
   readonly collateral: readonly LegReport[]
   readonly debts: readonly LegReport[]
   readonly interest: InterestReport | null
+  /** What could not have come about under the regime; left out where there is nothing. */
+  readonly notes?: readonly string[]
 }
 
 /** When interest alone, at unchanged prices, causes a call or liquidation. */
@@ -69,6 +71,7 @@ export function of(subject: Subject, options: LoanOptions): LoanReport | null {
     worth.numerator > 0n ? Ratio.mul(Ratio.of(value), inverse(worth)) : null
   const own = health === null ? null : Ratio.mul(Ratio.mul(Ratio.of(health), wad), end)
   const mode = account.elections?.mode ?? null
+  const notes = Method.of(terms).notes({ account, rules: terms, prices: book })
   return {
     protocol: loan.method.protocol,
     mode: mode !== null && loan.modes.has(mode) ? mode : null,
@@ -81,6 +84,7 @@ export function of(subject: Subject, options: LoanOptions): LoanReport | null {
     targetHealth: Ratio.format(target, PLACES),
     ...LegReport.both(subject, end, Ratio.mul(target, inverse(end))),
     interest: interestOf(subject, options.interest),
+    ...(notes.length > 0 && { notes }),
   }
 }
 

@@ -2,6 +2,7 @@ import { limits } from '../base/limits.ts'
 import {
   type AuctionTerms,
   type CollateralParameters,
+  type DebtParameters,
   type Decay,
   type LendingFaultCode,
   type LendingMethod,
@@ -50,17 +51,29 @@ const pledgeRecord: Codec<CollateralParameters> = Codec.record<CollateralParamet
   bonus: Codec.absent(ratio, Ratio.zero),
   bonusShare: Codec.absent(ratio, Ratio.zero),
   ramp: Codec.nullable(ramp),
+  debtCeiling: Codec.optional(
+    Codec.described(
+      Unit.valueIn('..', '..', '..', 'numeraire'),
+      'Isolated: the most that all may owe against it, in the numeraire.',
+    ),
+  ),
 })
 
 const names: Codec<readonly string[]> = Codec.list(Scalar.ref, limits.assets)
 
 const mode: Codec<LoanMode> = Codec.record<LoanMode>({
   assets: names,
+  borrowable: Codec.optional(Codec.described(names, 'What may be owed in it; if not its assets.')),
   openLtv: ratio,
   threshold: ratio,
   bonus: Codec.absent(ratio, Ratio.zero),
   ltvZero: Codec.absent(names, []),
   isolated: Codec.absent(Scalar.flag, false),
+})
+
+const debtTerms: Codec<DebtParameters> = Codec.record<DebtParameters>({
+  inIsolation: Codec.optional(Scalar.flag),
+  siloed: Codec.optional(Scalar.flag),
 })
 
 const decay: Codec<Decay> = Codec.variant<Decay, 'type'>('type', {
@@ -108,6 +121,8 @@ const wants: { readonly [code in LendingFaultCode]: readonly [path: string, want
   'threshold.outOfRange': ['threshold', 'between 0 and 1'],
   'threshold.belowLtv': ['threshold', 'at least its openLtv'],
   'bonus.outOfRange': ['bonus', 'between 0 and 1'],
+  'bonus.beyondCollateral': ['bonus', 'at most 1 with its threshold: threshold × (1 + bonus)'],
+  'isolation.notInVersion': ['debtCeiling', 'none: only aave-v3.6 isolates'],
   'bonusShare.outOfRange': ['bonusShare', 'between 0 and 1'],
   'ramp.notFalling': ['ramp', 'a higher share, at most 1, that comes down in more than no time'],
   'mode.assetUnknown': ['assets', 'assets that are collateral'],
@@ -132,6 +147,12 @@ export const lending: Codec<LendingMethod> = Codec.checked(
       modes: Codec.absent(
         Codec.mapped(() => mode, limits.tiers),
         new Map(),
+      ),
+      debts: Codec.optional(
+        Codec.described(
+          Codec.mapped(() => debtTerms, limits.assets),
+          'What may be borrowed; left out, whatever a pool lends.',
+        ),
       ),
       liquidation,
     },

@@ -130,6 +130,11 @@ const loan = Type.Object(
     collateral: Type.Array(leg),
     debts: Type.Array(leg),
     interest: orNull(interest),
+    notes: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'What could not have come about under the regime.',
+      }),
+    ),
   },
   strict('A loan: what is held carries what is owed.'),
 )

@@ -17,7 +17,7 @@ describe('the auditor recounts pools', () => {
     lie('AUD37', 'InterestAccrued', (event) => ({ ...event, at: event.at + 1 }), isOurs)
     const inDollars = ({ pool, asset }: EventOf<'InterestAccrued'>): boolean =>
       pool === 'main' && asset === 'USDC'
-    const place = find('InterestAccrued', inDollars, 'Borrow')
+    const place = find('InterestAccrued', inDollars, 'Repay')
     assert.ok(told(place, () => ({ type: 'TimeAdvanced', to: 0 })).includes('AUD38'))
   })
 

@@ -81,11 +81,18 @@ function margined(audit: Audit, event: Event): string | null {
   if (found === null) return null
   const now = worthNow(audit.books, ...found)
   if (now === null) return null
-  const [left, was] = [excess(now), noteOf(audit).now]
+  const asked = askedOf(found[1], event)
+  const over = (worth: Worth): Fraction => Fraction.sub(worth.equity, worth[asked])
+  const [left, was] = [over(now), noteOf(audit).now]
   if (left.up >= 0n || !Fraction.isLess(left, Fraction.negate(now.rounding))) return null
-  if (was !== null && !Fraction.isLess(left, Fraction.sub(excess(was), now.rounding))) return null
-  const { equity, initial } = now
-  return `${found[0].id} is left with ${Fraction.text(equity)} for ${Fraction.text(initial)}`
+  if (was !== null && !Fraction.isLess(left, Fraction.sub(over(was), now.rounding))) return null
+  return `${found[0].id} is left with ${Fraction.text(now.equity)} for ${Fraction.text(now[asked])}`
+}
+
+/** At Aave what leaves leaves the debt covered at the thresholds; new debt is held to the LTV. */
+function askedOf({ method }: Rulebook, { type }: Event): 'initial' | 'maintenance' {
+  const isAave = 'protocol' in method && String(method.protocol).startsWith('aave')
+  return isAave && type !== 'Borrowed' ? 'maintenance' : 'initial'
 }
 
 /** Fills at the limit, of contracts at the mark where that is worse: of nothing, or of all on one side, leg by leg. */

@@ -51,6 +51,7 @@ export const method = (part: Partial<LoanLiquidation> = {}): LendingMethod => ({
       'stable',
       {
         assets: ['USDC'],
+        borrowable: ['USDC', 'ETH'],
         openLtv: R(93n, 100n),
         threshold: R(95n, 100n),
         bonus: R(1n, 100n),

@@ -55,8 +55,17 @@ function ramped(book: Rulebook): Rulebook {
   return { ...book, method: { ...method, collateral } }
 }
 
+/** One collateral is on its way out: it keeps a loan, and opens none. */
+function leaving(book: Rulebook): Rulebook {
+  const method = book.method as LendingMethod
+  const pledge = method.collateral.get('BTC') as CollateralParameters
+  const collateral = new Map(method.collateral).set('BTC', { ...pledge, openLtv: R(0n) })
+  return { ...book, method: { ...method, collateral } }
+}
+
 export function bookOf(id: string): Rulebook {
   const book = rulebook(id, procedures[id])
+  if (id === 'free') return leaving(book)
   const liquidates = { ...book.call, within: 120_000, onExpiry: 'liquidate' } as const
   return id === 'sold' ? { ...ramped(book), call: liquidates } : book
 }
@@ -190,7 +199,8 @@ export function opening(seed: number): Draft[] {
 
 /** A loan between safe and at its limit, with the money mostly withdrawn. */
 function loanOf(account: string, random: Random): Draft[] {
-  const pledge = random.below(3) === 0 ? 'BTC' : 'ETH'
+  const isLeaving = account.startsWith('free')
+  const pledge = random.below(3) === 0 && !isLeaving ? 'BTC' : 'ETH'
   const units = BigInt(1 + random.below(pledge === 'BTC' ? 3 : 30))
   const own = (units * prices[pledge] * BigInt(pledge === 'BTC' ? 73 : 80)) / 100n
   // One of two collaterals may be beyond the toxic frontier and the other not.
@@ -200,6 +210,8 @@ function loanOf(account: string, random: Random): Draft[] {
   const [of, amount] = [atoms(pledge, units), Amount.of((owed * cents) / 100n)]
   const drafts = [put(account, pledge, of)]
   if (more > 0n) drafts.push(put(account, 'BTC', atoms('BTC', more)))
+  // What opens nothing has to leave before anything else does.
+  if (isLeaving) drafts.push(put(account, 'BTC', atoms('BTC', 1n)))
   if (random.below(4) > 0) drafts.push(lend(account, 'main', pledge, of))
   drafts.push({ type: 'Borrow', account, pool: 'main', asset: 'USDC', amount })
   if (random.below(5) > 0) drafts.push({ type: 'Withdraw', account, asset: 'USDC', amount })

@@ -156,7 +156,7 @@ describe('a pool', () => {
     )
     assert.equal(refused(desk, 'Redeem', 'lender', 'USDC', usdc(985_000n, 1n)), 'pool.illiquid')
     assert.equal(refused(desk, 'Redeem', 'lender', 'USDC', usdc(985_000n)), null)
-    // Redeemed assets stay in the account, and 15,000 owed at 80 % need 9.375 of the 10 ETH.
+    // Redeemed assets stay in the account, and 15,000 owed at 82.5 % need 9.0909 of the 10 ETH.
     assert.equal(refused(desk, 'Redeem', 'ada', 'ETH', atoms('ETH', 10n)), null)
     const withdraw = (mills: bigint) => {
       const amount = atoms('ETH', mills, 3)
@@ -164,8 +164,8 @@ describe('a pool', () => {
         Desk.tell(desk, { type: 'Withdraw', account: 'ada', asset: 'ETH', amount }),
       )
     }
-    assert.equal(withdraw(626n), 'margin.insufficient')
-    assert.equal(withdraw(625n), null)
+    assert.equal(withdraw(910n), 'margin.insufficient')
+    assert.equal(withdraw(909n), null)
   })
 
   test('[POOL5] [ENG7] claims turn into money and back even under water: roundings are no risk', () => {
@@ -177,12 +177,14 @@ describe('a pool', () => {
     }
   })
 
-  test('[POOL5] [ENG4] but not where a rounding would take the account under what it opens at', () => {
+  test('[POOL5] [ENG4] [LOAN19] but not where a rounding would take the account under what it must keep', () => {
     const desk = LoanDesk.create()
     LoanDesk.open(desk, 'bob', { ETH: 10n })
     transact(desk, 'Supply', 'bob', 'ETH', atoms('ETH', 10n))
     Desk.tell(desk, { type: 'Elect', account: 'bob', mode: null, unpledged: ['USDC'] })
-    transact(desk, 'Borrow', 'bob', 'USDC', usdc(16_000n))
+    transact(desk, 'Borrow', 'bob', 'USDC', usdc(13_200n))
+    // 10 × 1,600 × 82.5 % carry 13,200: a health factor of one.
+    LoanDesk.price(desk, { ETH: 1_600n })
     assert.equal(refused(desk, 'Redeem', 'bob', 'ETH', Amount.of(1n)), 'margin.insufficient')
     assert.equal(refused(desk, 'Redeem', 'bob', 'ETH', atoms('ETH', 10n)), null)
   })

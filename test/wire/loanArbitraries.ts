@@ -41,6 +41,12 @@ const shares = fc
   .tuple(share, share)
   .map(([a, b]) => (Ratio.compare(a, b) <= 0 ? ([a, b] as const) : ([b, a] as const)))
 
+/** A bonus that a threshold leaves room for. */
+const room = (threshold: Ratio, bonus: Ratio): Ratio =>
+  Ratio.compare(Ratio.mul(threshold, Ratio.add(Ratio.one, bonus)), Ratio.one) > 0
+    ? Ratio.zero
+    : bonus
+
 const pledge: fc.Arbitrary<CollateralParameters> = record({
   limits: shares,
   bonus: share,
@@ -51,7 +57,7 @@ const pledge: fc.Arbitrary<CollateralParameters> = record({
   return {
     openLtv,
     threshold,
-    bonus,
+    bonus: falls ? Ratio.zero : room(threshold, bonus),
     bonusShare,
     ramp: falls ? { from: Ratio.one, ...ramp } : null,
   }
@@ -64,7 +70,12 @@ const mode = (assets: readonly string[]): fc.Arbitrary<LoanMode> =>
     bonus: share,
     ltvZero: fc.subarray([...assets]),
     isolated: flag,
-  }).map(({ limits: [openLtv, threshold], ...rest }) => ({ openLtv, threshold, ...rest }))
+  }).map(({ limits: [openLtv, threshold], bonus, ...rest }) => ({
+    openLtv,
+    threshold,
+    bonus: room(threshold, bonus),
+    ...rest,
+  }))
 
 const decay: fc.Arbitrary<AuctionTerms['decay']> = fc.oneof(
   record({ type: fc.constant('linear'), tau: span }),

@@ -68,6 +68,9 @@ const reasons: { readonly [code in Refusal]: string } = {
   'liability.exceeded': 'it would leave a debt that the rulebook does not allow',
   'margin.insufficient': 'equity would not cover initial margin',
   'margin.outflowFloor': 'equity would be too small a share of the notional',
+  'loan.notBorrowable': 'the regime does not let it be borrowed here',
+  'loan.modeMismatch': 'what is owed does not belong to the mode',
+  'loan.ltvZeroFirst': 'what may open nothing has to leave first',
 }
 
 /** A loan before and after: its state, and the liquidation price of each of its assets. */

@@ -138,5 +138,10 @@ function notes(reports: readonly LoanAccount[]): readonly string[] {
   if (legs.some(({ isIdle }) => isIdle)) {
     found.push('Counts for nothing: the regime does not take it, or it is not pledged.')
   }
+  for (const { account, rulebook, loan } of reports) {
+    for (const note of loan.notes ?? []) {
+      found.push(`${account} could not have come about under ${rulebook}: ${note}.`)
+    }
+  }
   return found
 }

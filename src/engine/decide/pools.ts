@@ -22,6 +22,7 @@ import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
+import { ceilingFault } from '../loan/isolation.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
@@ -151,9 +152,11 @@ function borrow(state: State, command: Borrow): Rejection | Proposal {
   const claims = Amount.of(Ray.divUp(amount, index))
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
-  const idle = worthFault(state, account, reserve, owedAfter(account, reserve, claims, index))
+  const idle =
+    worthFault(state, account, reserve, owedAfter(account, reserve, claims, index)) ??
+    ceilingFault(state, account, reserve.asset, amount)
   if (idle !== null) return idle
-  const transaction = { money: amount, claims: given, side: 'debt', purpose: 'outflow' } as const
+  const transaction = { money: amount, claims: given, side: 'debt', purpose: 'borrow' } as const
   const event = { type: 'Borrowed', account: id, pool: pool.id, asset, amount, claims } as const
   return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
@@ -368,13 +371,16 @@ export function poolTransaction(
   transaction: PoolTransaction,
   event: Event,
 ): Proposal {
-  const paid = ProForma.withBalance(account, reserve.asset.index, transaction.money)
+  // Borrowed money backs nothing of the debt that brings it: at a protocol it leaves at once.
+  const isDrawn = transaction.purpose === 'borrow'
+  const paid = isDrawn
+    ? account
+    : ProForma.withBalance(account, reserve.asset.index, transaction.money)
   const view = ProForma.withBalance(
     paid,
     reserve[transaction.side].index,
     Amount.of(transaction.claims),
   )
-  const isDrawn = transaction.side === 'debt' && transaction.purpose === 'outflow'
   const dust = isDrawn ? 0n : dustOf(state, account, reserve, transaction.side)
   return {
     after: [{ account, view, purpose: transaction.purpose, dust }],

@@ -26,6 +26,9 @@ export const trading = {
   proceeds: 'keep',
   loan: () => null,
   liability: () => null,
+  release: () => 'initial',
+  forbids: () => null,
+  notes: () => [],
   isFree: () => false,
   changesBy: () => false,
 } as const satisfies Partial<Method>

@@ -42,14 +42,22 @@ export const document: Codec<LoanPreset> = Codec.record<LoanPreset>({
 interface Told {
   readonly rulebook: {
     readonly numeraire: string
-    readonly method: { readonly collateral: object }
+    readonly method: {
+      readonly collateral: object
+      readonly modes?: Readonly<Record<string, object>>
+      readonly debts?: object
+    }
   }
 }
 
 /** Reads a file over the assets that it names itself, all with the maximum number of decimals. */
 function load(file: string, told: Told): LoanPreset {
   const { numeraire, method } = told.rulebook
-  const names = new Set([numeraire, ...Object.keys(method.collateral)])
+  const { collateral, debts = {}, modes = {} } = method
+  const borrowed = Object.values(modes).flatMap((mode) =>
+    'borrowable' in mode ? (mode.borrowable as readonly string[]) : [],
+  )
+  const names = new Set([numeraire, ...Object.keys(collateral), ...Object.keys(debts), ...borrowed])
   const assets = [...names].map((id, index): Asset => ({ id, index, decimals: dollarDecimals }))
   return Provenance.read(file, told, document, Catalog.of(assets))
 }

@@ -31,7 +31,7 @@ const recorded: Readonly<Record<string, string>> = {
   'aave-v3.7': '0b9b6b1aa0511758',
   'aave-v4': '521c8a986e976125',
   spark: 'bb371be12ef7dbc7',
-  'morpho-blue': 'cac1e2d3fcc828d1',
+  'morpho-blue': 'e1fe3a379ac8ecfd',
   'compound-v3': 'ad8041c33ed6fef6',
   maker: '04ab04a554576942',
   'euler-v2': '37e9ef970f3897ea',

@@ -34,8 +34,9 @@ export function loanRulebook(
     ...(rulebook.outflow && { outflow: limitsOf(rulebook.outflow, numeraire) }),
     method: {
       ...method,
-      collateral: pledged(method, assets),
+      collateral: known(method.collateral, assets),
       modes: modesOf(method, assets),
+      ...(method.debts && { debts: known(method.debts, assets) }),
       liquidation: {
         ...method.liquidation,
         fullUnder: worth(fullUnder, numeraire),
@@ -57,12 +58,10 @@ function limitsOf({ hour, day, gate }: OutflowLimits, numeraire: Asset): Outflow
   }
 }
 
-function pledged(
-  { collateral }: LendingMethod,
-  assets: readonly Asset[],
-): LendingMethod['collateral'] {
+/** The rows of a table that are about defined assets. */
+function known<T>(rows: ReadonlyMap<string, T>, assets: readonly Asset[]): ReadonlyMap<string, T> {
   const entries = assets.flatMap(({ id }) => {
-    const row = wrapped(collateral, id)
+    const row = wrapped(rows, id)
     return row === undefined ? [] : [[id, row] as const]
   })
   return new Map(entries)
@@ -75,9 +74,15 @@ function modesOf({ modes }: LendingMethod, assets: readonly Asset[]): LendingMet
 }
 
 function modeOf(mode: LoanMode, assets: readonly Asset[]): LoanMode {
-  const listed = new Map(mode.assets.map((name) => [name, true]))
-  const defined = assets.flatMap(({ id }) => (wrapped(listed, id) === undefined ? [] : [id]))
-  return { ...mode, assets: defined }
+  const defined = (names: readonly string[]): readonly string[] => [
+    ...known(new Map(names.map((name) => [name, true])), assets).keys(),
+  ]
+  const { borrowable } = mode
+  return {
+    ...mode,
+    assets: defined(mode.assets),
+    ...(borrowable && { borrowable: defined(borrowable) }),
+  }
 }
 
 /** Dollars in atoms of the numeraire. */

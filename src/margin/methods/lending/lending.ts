@@ -12,7 +12,9 @@ import type { Method } from '../../Method.ts'
 import { remedies } from './cures/remedies.ts'
 import { Exposures } from './Exposures.ts'
 import { headroom } from './headroom.ts'
+import { forbidden, notes } from './permits.ts'
 import { loanPrice } from './prices/loanPrice.ts'
+import { regimes } from './Regime.ts'
 import { unruled, walk } from './walk.ts'
 
 const stated = (parameters: MethodParameters): LendingMethod => parameters as LendingMethod
@@ -28,7 +30,10 @@ const ruleIds: { readonly [kind in TermKind]?: string } = {
 /** Collateralised loans: see docs/spec/loans.md. */
 export const lending: Method = {
   name: 'lending',
-  names: (parameters) => ({ assets: stated(parameters).collateral.keys(), instruments: [] }),
+  names: (parameters) => {
+    const { collateral, debts } = stated(parameters)
+    return { assets: [...collateral.keys(), ...(debts?.keys() ?? [])], instruments: [] }
+  },
   fault: (parameters) => {
     const fault = validateLending(stated(parameters))
     return fault === null ? null : `${fault.name}: ${fault.code}`
@@ -62,6 +67,9 @@ export const lending: Method = {
   deficit: 'pool',
   proceeds: 'repay',
   loan: ({ bound }) => bound as LendingTerms,
+  release: ({ bound }) => regimes[(bound as LendingTerms).method.protocol].release,
+  forbids: forbidden,
+  notes: ({ account, rules, prices }) => notes(account, rules, prices),
   isFree: ({ balances }) => balances.every((balance) => balance === undefined || balance >= 0n),
   changesBy: (parameters, since) =>
     [...stated(parameters).collateral.values()].some(

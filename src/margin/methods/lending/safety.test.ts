@@ -14,6 +14,7 @@ import { Ratio } from '../../../money/Ratio.ts'
 import { allowsOutflow } from '../../allowsOutflow.ts'
 import { assess } from '../../assess.ts'
 import { cureAmount } from '../../cures/cureAmount.ts'
+import { Method } from '../../Method.ts'
 import { ProForma } from '../../ProForma.ts'
 import { withdrawable } from '../../withdrawable.ts'
 import { Borrower } from './cures/Borrower.ts'
@@ -121,10 +122,10 @@ test('[LOAN16] a higher price of what is pledged, a lower one of what is owed, n
   )
 })
 
-test('[LOAN17] the worked loan lets a third of an ether go, and is cured by more than an account of coins holds', () => {
+test('[LOAN17] the worked loan lets three eighths of an ether go, and is cured by more than an account of coins holds', () => {
   const weth = market.asset('WETH')
   const free = withdrawable(loan, market.terms, now, weth)
-  assert.equal(free, 333_333_333_000_000_000n)
+  assert.equal(free, 375_000_000_000_000_000n)
   const deep = borrower(market, { WETH: ether, USDC: -1_000_000n * dollar })
   const cure = cureAmount(deep, market.terms, now, weth, Ratio.one)
   assert.equal(cure, 624n * ether)
@@ -150,8 +151,10 @@ test('[LOAN17] one atom more is refused, and one atom less does not cure', () =>
       const asset = rules.assets[at] as Asset
       const moved = (amount: bigint): Account =>
         ProForma.withBalance(account, at, Amount.of(amount))
+      const { release, forbids } = Method.of(rules)
       const isAllowed = (amount: bigint): boolean =>
-        allowsOutflow(assess(moved(-amount), rules, book, 'credit'), rules.rulebook)
+        forbids(account, moved(-amount), { rules, prices: book }) === null &&
+        allowsOutflow(assess(moved(-amount), rules, book, 'credit'), rules.rulebook, release(rules))
       const free = withdrawable(account, rules, book, asset)
       const held = account.balances[at] ?? 0n
       if (free > 0n) assert.ok(isAllowed(free))
