@@ -68,13 +68,14 @@ function bonusFault(
   return Ratio.compare(taken, Ratio.one) > 0 ? 'bonus.beyondCollateral' : null
 }
 
-/** Aave had isolated collateral and siloed debts up to version 3.6. */
+/** Aave had isolated collateral up to version 3.6, and Spark has it still. */
 function isolationFault(
   { protocol }: LendingMethod,
   { debtCeiling }: CollateralParameters,
 ): LendingFaultCode | null {
   if (debtCeiling === undefined) return null
-  return protocol === 'aave-v3.6' && debtCeiling >= 0n ? null : 'isolation.notInVersion'
+  const isolates = protocol === 'aave-v3.6' || protocol === 'spark'
+  return isolates && debtCeiling >= 0n ? null : 'isolation.notInVersion'
 }
 
 function pledgeFault({

@@ -122,7 +122,7 @@ const wants: { readonly [code in LendingFaultCode]: readonly [path: string, want
   'threshold.belowLtv': ['threshold', 'at least its openLtv'],
   'bonus.outOfRange': ['bonus', 'between 0 and 1'],
   'bonus.beyondCollateral': ['bonus', 'at most 1 with its threshold: threshold × (1 + bonus)'],
-  'isolation.notInVersion': ['debtCeiling', 'none: only aave-v3.6 isolates'],
+  'isolation.notInVersion': ['debtCeiling', 'none: only aave-v3.6 and spark isolate'],
   'bonusShare.outOfRange': ['bonusShare', 'between 0 and 1'],
   'ramp.notFalling': ['ramp', 'a higher share, at most 1, that comes down in more than no time'],
   'mode.assetUnknown': ['assets', 'assets that are collateral'],

@@ -91,7 +91,8 @@ function margined(audit: Audit, event: Event): string | null {
 
 /** At Aave what leaves leaves the debt covered at the thresholds; new debt is held to the LTV. */
 function askedOf({ method }: Rulebook, { type }: Event): 'initial' | 'maintenance' {
-  const isAave = 'protocol' in method && String(method.protocol).startsWith('aave')
+  const protocol = 'protocol' in method ? String(method.protocol) : ''
+  const isAave = protocol.startsWith('aave') || protocol === 'spark'
   return isAave && type !== 'Borrowed' ? 'maintenance' : 'initial'
 }
 

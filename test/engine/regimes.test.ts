@@ -55,7 +55,8 @@ const notesOf = (desk: Desk, id: string): readonly string[] => {
   return Method.of(rules).notes({ account, rules, prices })
 }
 
-const isAave = (protocol: ProtocolName): boolean => protocol.startsWith('aave')
+const isAave = (protocol: ProtocolName): boolean =>
+  protocol.startsWith('aave') || protocol === 'spark'
 
 describe('what a regime allows', () => {
   for (const protocol of protocolNames) {
@@ -83,7 +84,7 @@ describe('what a regime allows', () => {
       const desk = under(protocol)
       open(desk, 'ada', { BTC: 1n })
       assert.equal(borrow(desk, 'ada', 'USDC', 5_000n), null)
-      const isSeveral = isAave(protocol) || protocol === 'desk'
+      const isSeveral = isAave(protocol) || protocol === 'desk' || protocol === 'venus'
       assert.equal(borrow(desk, 'ada', 'ETH', 1n), isSeveral ? null : 'loan.notBorrowable')
       assert.equal(borrow(desk, 'ada', 'USDC', 1_000n), null)
       assert.deepEqual(notesOf(desk, 'ada'), [])

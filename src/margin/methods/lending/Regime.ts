@@ -19,6 +19,8 @@ const aave: Regime = { release: 'maintenance', debts: 'several', ltvZeroFirst: t
 
 const single: Regime = { release: 'initial', debts: 'one', ltvZeroFirst: false }
 
+const severalDebts: Regime = { ...single, debts: 'several' }
+
 /**
  * The regime of each protocol, as in its contracts. Aave's `validateHFAndLtv` asks a health factor
  * of one of a withdrawal; Comet's `isBorrowCollateralized`, Morpho's `_isHealthy`, Euler's account
@@ -30,12 +32,15 @@ export const regimes: { readonly [name in ProtocolName]: Regime } = {
   'aave-v3.6': aave,
   'aave-v3.7': aave,
   'aave-v4': { ...aave, ltvZeroFirst: false },
+  spark: aave,
   'morpho-blue': single,
   'compound-v3': single,
   maker: single,
   'euler-v2': single,
+  venus: severalDebts,
   'liquity-v1': single,
-  desk: { ...single, debts: 'several' },
+  'liquity-v2': single,
+  desk: severalDebts,
 }
 
 export * as Regime from './Regime.ts'
