@@ -35,18 +35,19 @@ const shown: Readonly<Record<string, readonly string[]>> = {
 const state = State.create()
 for (const command of bookCommands(book.value)) step(state, command)
 
+/** A minute later: six and a half cents of interest. */
 const time = book.value.asOf + 60_000
 price('43000')
 // => LevelChanged before 0, after 1
-// => CallOpened amount 190000, equity 430000, requirement 310000
+// => CallOpened amount 190000.129758, equity 430000, requirement 310000.064879
 
 topUp('1')
 // => Deposited amount 1
-// => CallPartlyMet brought 43000, remaining 147000
+// => CallPartlyMet brought 43000, remaining 147000.129758
 
-topUp('3.41860466')
-// => Deposited amount 3.41860466
-// => CallPartlyMet brought 147000.00038, remaining 0
+topUp('3.41860768')
+// => Deposited amount 3.41860768
+// => CallPartlyMet brought 147000.13024, remaining 0
 // => CallMet by deposit
 // => LevelChanged before 1, after 0
 
