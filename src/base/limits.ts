@@ -56,6 +56,8 @@ export const limits = {
   orders: 512,
   /** Marks in one command. */
   marks: 8_192,
+  /** Loans that one redemption pays off. */
+  redemptions: 256,
   /** Executions in one report. */
   executions: 65_536,
   /** Events in one journal entry; a longer round continues in the next. */

@@ -42,6 +42,7 @@ export type Command =
   | OpenAccount
   | PlaceOrder
   | Redeem
+  | RedeemLoans
   | Release
   | RemoveMargin
   | Repay
@@ -394,6 +395,21 @@ export interface LiquidateLoan extends Header {
   readonly collateral: AssetId
   /** The most to repay; null for the maximum allowed. */
   readonly amount: Amount | null
+}
+
+/**
+ * Requests to pay off loans of others in an asset, those at the lowest rate first, for their
+ * collateral at the index price.
+ */
+export interface RedeemLoans extends Header {
+  readonly type: 'RedeemLoans'
+  /** The redeemer. */
+  readonly account: AccountId
+  /** The debt asset. */
+  readonly asset: AssetId
+  readonly collateral: AssetId
+  /** The most to pay. */
+  readonly amount: Amount
 }
 
 /** Requests to buy part of a lot at the auction's current price. */

@@ -86,6 +86,7 @@ export type Event =
   | LiquidationStarted
   | LoanAbsorbed
   | LoanLiquidated
+  | LoanRedeemed
   | LossCovered
   | LossShared
   | LossSocialised
@@ -959,7 +960,7 @@ export interface CollateralTaken {
   /** The asset itself, or the borrower's claim on a pool. */
   readonly asset: AssetId
   readonly amount: Amount
-  readonly reason: 'seizure' | 'fee' | 'absorption' | 'redistribution'
+  readonly reason: 'seizure' | 'fee' | 'absorption' | 'redistribution' | 'redemption'
 }
 
 /** An insurance pool is about to pay: its lenders bear the amount pro rata. */
@@ -1090,6 +1091,24 @@ export interface LoanLiquidated {
   /** Atoms of the collateral received by the liquidator. */
   readonly seized: Amount
   /** The house's share of the bonus. */
+  readonly fee: Amount
+}
+
+/**
+ * Part of a loan was paid off for collateral at the index price; the postings are the `Repaid` and
+ * `CollateralTaken` events with it.
+ */
+export interface LoanRedeemed {
+  readonly type: 'LoanRedeemed'
+  readonly account: AccountId
+  readonly redeemer: AccountId
+  readonly pool: PoolId
+  readonly debt: AssetId
+  readonly repaid: Amount
+  readonly collateral: AssetId
+  /** Atoms of the collateral received by the redeemer. */
+  readonly taken: Amount
+  /** Atoms that stay with the borrower. */
   readonly fee: Amount
 }
 
@@ -1230,6 +1249,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   LiquidationStarted: affects(ownAccount),
   LoanAbsorbed: mentions(ownAccount),
   LoanLiquidated: mentions(({ account, liquidator }) => [account, liquidator]),
+  LoanRedeemed: mentions(({ account, redeemer }) => [account, redeemer]),
   LossCovered: noAccount,
   LossShared: noAccount,
   LossSocialised: affects(ownAccount),

@@ -14,6 +14,7 @@ import { liquidation } from './decide/liquidation.ts'
 import { orders } from './decide/orders.ts'
 import { pools } from './decide/pools.ts'
 import { prices } from './decide/prices.ts'
+import { redemptions } from './decide/redemptions.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
@@ -31,6 +32,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...orders,
   ...pools,
   ...prices,
+  ...redemptions,
 }
 
 /**

@@ -29,6 +29,7 @@ const records = {
   IndexConfirmed: nothing,
   LoanAbsorbed: nothing,
   LoanLiquidated: nothing,
+  LoanRedeemed: nothing,
   MarkConfirmed: nothing,
   MarketsGoverned: nothing,
   Rejected: nothing,

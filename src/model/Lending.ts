@@ -34,6 +34,14 @@ export interface LendingMethod {
   /** What may be borrowed, each asset on its own terms; left out, whatever a pool lends. */
   readonly debts?: ReadonlyMap<AssetId, DebtParameters>
   readonly liquidation: LoanLiquidation
+  /** On which terms anybody may redeem loans for their collateral; nobody where left out. */
+  readonly redemption?: RedemptionTerms
+}
+
+/** What a redemption of loans costs whoever asks for it. */
+export interface RedemptionTerms {
+  /** The share of the collateral's worth that stays with the borrower, less than one. */
+  readonly fee: Ratio
 }
 
 /** How an asset may be borrowed. */
@@ -179,5 +187,6 @@ export type LendingFaultCode =
   | 'softening.outOfRange'
   | 'auction.missing'
   | 'auction.outOfRange'
+  | 'redemption.outOfRange'
 
 export * as Lending from './Lending.ts'

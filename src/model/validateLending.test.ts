@@ -86,6 +86,12 @@ test('[LOAN1] a liquidation repays something, aims above one, and says how it se
   assert.equal(liquidated({ by: 'auction' })?.code, 'auction.missing')
 })
 
+test('[LOAN1] a redemption leaves the redeemer something', () => {
+  const code = (fee: string) => fault({ redemption: { fee: ratio(fee) } })?.code
+  assert.deepEqual(['0', '0.005'].map(code), [undefined, undefined])
+  assert.deepEqual(['1', '-0.1'].map(code), ['redemption.outOfRange', 'redemption.outOfRange'])
+})
+
 test('[LOAN1] an auction falls, in spans of whole milliseconds, from above its reserve', () => {
   const auction: AuctionTerms = {
     start: ratio('1.2'),

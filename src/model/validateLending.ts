@@ -90,13 +90,14 @@ function pledgeFault({
   return falls && isTimed ? null : 'ramp.notFalling'
 }
 
-function liquidationFault({ liquidation }: LendingMethod): LendingFaultCode | null {
+function liquidationFault({ liquidation, redemption }: LendingMethod): LendingFaultCode | null {
   const { closeFactor, targetHealth, softening, by, auction } = liquidation
   if (!isShare(closeFactor) || closeFactor.numerator === 0n) return 'closeFactor.outOfRange'
   if (targetHealth !== null && Ratio.compare(targetHealth, Ratio.one) <= 0) {
     return 'target.notAboveOne'
   }
   if (softening !== null && !softens(softening)) return 'softening.outOfRange'
+  if (redemption !== undefined && !isPart(redemption.fee)) return 'redemption.outOfRange'
   if (by === 'auction' && auction === null) return 'auction.missing'
   return auction === null || isSound(auction) ? null : 'auction.outOfRange'
 }
@@ -119,6 +120,9 @@ function falls(decay: Decay): boolean {
 }
 
 const isSpan = (span: number): boolean => Number.isSafeInteger(span) && span > 0
+
+/** A share of something that leaves something. */
+const isPart = (ratio: Ratio): boolean => isShare(ratio) && Ratio.compare(ratio, Ratio.one) < 0
 
 const isShare = (ratio: Ratio): boolean =>
   ratio.numerator >= 0n && Ratio.compare(ratio, Ratio.one) <= 0

@@ -234,6 +234,11 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     'Asks to repay part of an unhealthy loan for its collateral.',
     loanCommands.LiquidateLoan,
   ),
+  RedeemLoans: command(
+    'RedeemLoans',
+    'Asks to pay off loans, those at the lowest rate first, for their collateral.',
+    loanCommands.RedeemLoans,
+  ),
   TakeAuction: command('TakeAuction', 'Asks to buy part of a lot.', loanCommands.TakeAuction),
   PayDeficit: command(
     'PayDeficit',

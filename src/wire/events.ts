@@ -457,6 +457,11 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     'A liquidator repaid part of a loan.',
     loanEvents.LoanLiquidated,
   ),
+  LoanRedeemed: event(
+    'LoanRedeemed',
+    'Part of a loan was paid off for collateral at the index price.',
+    loanEvents.LoanRedeemed,
+  ),
   LoanAbsorbed: event('LoanAbsorbed', 'The house took a loan over.', loanEvents.LoanAbsorbed),
   InsuranceUsed: event(
     'InsuranceUsed',

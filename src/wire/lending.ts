@@ -11,6 +11,7 @@ import {
   type ProtocolName,
   protocolNames,
   type Ramp,
+  type RedemptionTerms,
   type Softening,
 } from '../model/Lending.ts'
 import { validateLending } from '../model/validateLending.ts'
@@ -130,6 +131,7 @@ const wants: { readonly [code in LendingFaultCode]: readonly [path: string, want
   'target.notAboveOne': ['liquidation.targetHealth', 'above 1'],
   'softening.outOfRange': ['liquidation.softening', 'a health factor under 1 and a share'],
   'auction.missing': ['liquidation.auction', 'the terms of the auction'],
+  'redemption.outOfRange': ['redemption.fee', 'a share of less than 1'],
   'auction.outOfRange': ['liquidation.auction', 'shares between 0 and 1 and spans above 0'],
 }
 
@@ -155,6 +157,10 @@ export const lending: Codec<LendingMethod> = Codec.checked(
         ),
       ),
       liquidation,
+      redemption: Codec.described(
+        Codec.optional(Codec.record<RedemptionTerms>({ fee: ratio })),
+        'On which terms anybody may redeem loans for their collateral.',
+      ),
     },
     'Collateralised loans: what is held carries what is owed.',
   ),

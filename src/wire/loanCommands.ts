@@ -23,6 +23,7 @@ export const loanCommands: {
   readonly Repay: Body<'Repay'>
   readonly Elect: Body<'Elect'>
   readonly LiquidateLoan: Body<'LiquidateLoan'>
+  readonly RedeemLoans: Body<'RedeemLoans'>
   readonly TakeAuction: Body<'TakeAuction'>
   readonly PayDeficit: Body<'PayDeficit'>
 } = {
@@ -46,6 +47,7 @@ export const loanCommands: {
     collateral: ref,
     amount: Codec.nullable(amount),
   },
+  RedeemLoans: { account: ref, asset: ref, collateral: ref, amount },
   TakeAuction: {
     account: ref,
     auction: ref,

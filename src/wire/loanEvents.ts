@@ -27,6 +27,7 @@ export const loanEvents: {
   readonly Elected: Body<'Elected'>
   readonly CollateralTaken: Body<'CollateralTaken'>
   readonly LoanLiquidated: Body<'LoanLiquidated'>
+  readonly LoanRedeemed: Body<'LoanRedeemed'>
   readonly LoanAbsorbed: Body<'LoanAbsorbed'>
   readonly InsuranceUsed: Body<'InsuranceUsed'>
   readonly DebtWrittenOff: Body<'DebtWrittenOff'>
@@ -51,7 +52,7 @@ export const loanEvents: {
     to: ref,
     asset: ref,
     amount,
-    reason: word('seizure', 'fee', 'absorption', 'redistribution'),
+    reason: word('seizure', 'fee', 'absorption', 'redistribution', 'redemption'),
   },
   LoanLiquidated: {
     account: ref,
@@ -61,6 +62,16 @@ export const loanEvents: {
     repaid: Unit.amountOf('debt'),
     collateral: ref,
     seized: Unit.amountOf('collateral'),
+    fee: Unit.amountOf('collateral'),
+  },
+  LoanRedeemed: {
+    account: ref,
+    redeemer: ref,
+    pool: ref,
+    debt: ref,
+    repaid: Unit.amountOf('debt'),
+    collateral: ref,
+    taken: Unit.amountOf('collateral'),
     fee: Unit.amountOf('collateral'),
   },
   LoanAbsorbed: {

@@ -12,6 +12,7 @@ export const seizures: readonly Check[] = [
   { rule: 'AUD45', before: forWhatIsPaid },
   { rule: 'AUD46', before: rememberTaken, ends: handedOverAsSaid },
   { rule: 'AUD47', before: soldForItsPrice },
+  { rule: 'AUD52', before: redeemedForWhatIsPaid },
   { rule: 'AUD48', before: rememberAbsorbed, ends: absorbedForItsDebt },
 ]
 
@@ -49,6 +50,21 @@ function forWhatIsPaid({ books }: Audit, event: Event): string | null {
   return `${Fraction.text(given)} seized, of at most ${Fraction.text(most)}`
 }
 
+/** A redeemer pays something and is given something, worth at most what he paid, and no bonus. */
+function redeemedForWhatIsPaid({ books }: Audit, event: Event): string | null {
+  if (event.type !== 'LoanRedeemed') return null
+  const { account, redeemer, debt, repaid, collateral, taken, fee } = event
+  if (repaid <= 0n || taken <= 0n) return `${repaid} ${debt} repaid for ${taken} ${collateral}`
+  if (account === redeemer) return `${account} redeems from itself`
+  const borrower = Books.account(books, account)
+  const paid = worthOf(books, borrower, debt, repaid)
+  const given = worthOf(books, borrower, collateral, taken + fee)
+  if (paid === null || given === null)
+    return `${collateral} is redeemed for ${debt} without a price`
+  if (!isLess(paid, given)) return null
+  return `${Fraction.text(given)} given for ${Fraction.text(paid)}`
+}
+
 /** What was said and what was handed over, in 10⁻²⁷ atoms of the collateral, by who takes which. */
 function rememberTaken({ books, notes: { seized } }: Audit, event: Event): null {
   if (event.type === 'LoanLiquidated') {
@@ -56,8 +72,12 @@ function rememberTaken({ books, notes: { seized } }: Audit, event: Event): null 
     note(seized, `${account} ${liquidator} ${collateral}`).said += event.seized * ray
     if (event.fee > 0n) note(seized, `${account} house:fees ${collateral}`).said += event.fee * ray
   }
+  if (event.type === 'LoanRedeemed') {
+    const { account, redeemer, collateral, taken } = event
+    note(seized, `${account} ${redeemer} ${collateral}`).said += taken * ray
+  }
   if (event.type !== 'CollateralTaken') return null
-  if (event.reason !== 'seizure' && event.reason !== 'fee') return null
+  if (!['seizure', 'fee', 'redemption'].includes(event.reason)) return null
   const claim = books.claims.get(event.asset)
   const index = claim === undefined ? undefined : indexNow(books, claim)
   const one = note(seized, `${event.account} ${event.to} ${claim?.of ?? event.asset}`)

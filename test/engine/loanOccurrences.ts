@@ -13,6 +13,7 @@ export const loanEvents: readonly EventType[] = [
   'CollateralTaken',
   'LoanLiquidated',
   'LoanAbsorbed',
+  'LoanRedeemed',
   'InsuranceUsed',
   'DebtWrittenOff',
   'DebtRedistributed',

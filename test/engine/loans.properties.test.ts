@@ -132,12 +132,12 @@ const subjectOf = (command: Command): string => ('account' in command ? command.
 
 /** The accounts that an event names. */
 const partiesOf = (event: Event): readonly unknown[] => {
-  const { account, to, payer, liquidator, buyer, trade } = event as unknown as Record<
+  const { account, to, payer, liquidator, redeemer, buyer, trade } = event as unknown as Record<
     string,
     unknown
   >
   const traded = (trade as { account?: string } | undefined)?.account
-  return [account, to, payer, liquidator, buyer, traded]
+  return [account, to, payer, liquidator, redeemer, buyer, traded]
 }
 
 const namesAs = (event: Event, account: string): 'bearer' | 'party' | null => {
@@ -176,7 +176,10 @@ function assertAccounts(
         ({ type }, at) =>
           (type === 'LiquidationStarted' || type === 'Executed') && roles[at] === 'party',
       )
-    if (account.id !== subject && !isLiquidated) {
+    const isRedeemed = events.some(
+      (event) => event.type === 'LoanRedeemed' && event.account === account.id,
+    )
+    if (account.id !== subject && !isLiquidated && !isRedeemed) {
       const moved = events.filter((event, at) => roles[at] === 'party' && movesMoney(event))
       assert.deepEqual(moved, [], `${command.type} of ${subject} reached ${account.id}`)
     }
@@ -184,6 +187,7 @@ function assertAccounts(
     if (isLiquidated || inherits) return
     const isRequest = command.type !== 'Deposit' && account.id === subject
     assertNoWorse(state, account, view, isRequest ? command.type : null)
+    if (isRedeemed) assertRedeemed(state, account, view)
   })
   return changed
 }
@@ -222,11 +226,23 @@ function assertNoWorse(
   assert.ok(after.equity >= after.initial, `${account.id} was put below what it opens at`)
 }
 
+/** What is left of a redeemed loan is healthier, and its borrower could take out no less. */
+function assertRedeemed(state: State, account: AccountState, view: View): void {
+  const rules = State.rulesOf(state, account)
+  assert.ok(rules)
+  const before = assess({ ...account, ...view } as AccountState, rules, state.book)
+  const after = assess(account, rules, state.book)
+  const isHealthier = after.equity * before.maintenance >= before.equity * after.maintenance
+  assert.ok(isHealthier, `${account.id} stands worse after a redemption`)
+  assert.ok(after.equity - after.maintenance >= before.equity - before.maintenance)
+  assert.ok(after.equity - after.initial >= before.equity - before.initial)
+}
+
 describe('random sequences of commands about loans', () => {
   const seen = nothingSeen()
   let actions = 0
 
-  test(`[POOL1] [POOL2] [POOL3] [POOL9] [POOL11] [POOL13] [SEIZE4] [SEIZE5] [ENG2] [ENG4] hold over ${seeds} seeds`, () => {
+  test(`[POOL1] [POOL2] [POOL3] [POOL9] [POOL11] [POOL13] [SEIZE4] [SEIZE5] [REDEEM4] [ENG2] [ENG4] hold over ${seeds} seeds`, () => {
     for (let seed = first; seed < first + seeds; seed++) {
       try {
         actions += check(seed, seen)

@@ -4,8 +4,10 @@ import { State } from '../../src/engine/State.ts'
 import { step } from '../../src/engine/step.ts'
 import { drawLoan, type LoanDrawing } from './drawLoan.ts'
 import { drawLosses } from './drawLosses.ts'
+import { drawRedemptions } from './drawRedemptions.ts'
 import { opening, prices } from './loanWorld.ts'
 import type { Watcher } from './randomRun.ts'
+import { either } from './streams.ts'
 import { type Draft, start } from './world.ts'
 
 /** Runs a seeded sequence of loan commands. The same seed gives the same bytes. */
@@ -13,7 +15,7 @@ export function randomLoans(seed: number, length: number, watch: Watcher = {}): 
   const state = State.create()
   const random = Random.create(seed, 12)
   const drawing: LoanDrawing = { state, random, walk: { ...prices } }
-  const losses = drawLosses(seed)
+  const besides = either(drawLosses(seed), drawRedemptions(seed))
   let [time, count] = [start, 0]
   const send = (draft: Draft): void => {
     count += 1
@@ -29,7 +31,7 @@ export function randomLoans(seed: number, length: number, watch: Watcher = {}): 
     // Occasionally interest accrues for a month, and prices become stale.
     if (random.below(150) === 0) time += 2_600_000_000
     send(drawLoan(drawing))
-    const beside = losses(time, state)
+    const beside = besides(time, state)
     if (beside !== null) send(beside)
   }
   return state

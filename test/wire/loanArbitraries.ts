@@ -131,7 +131,7 @@ export const lendingMethod: fc.Arbitrary<LendingMethod> = fc
   .array(fc.tuple(asset, pledge), { minLength: 1, maxLength: 4 })
   .chain((listed) => {
     const collateral = new Map(listed)
-    return record<LendingMethod>({
+    return record({
       name: fc.constant('lending'),
       protocol: fc.constantFrom(...protocolNames),
       collateral: fc.constant(collateral),
@@ -139,7 +139,10 @@ export const lendingMethod: fc.Arbitrary<LendingMethod> = fc
         .array(fc.tuple(id, mode([...collateral.keys()])), { maxLength: 2 })
         .map((modes) => new Map(modes)),
       liquidation,
-    })
+      redemption: fc.option(
+        record({ fee: share.filter((fee) => Ratio.compare(fee, Ratio.one) < 0) }),
+      ),
+    }).map(({ redemption, ...method }) => ({ ...method, ...(redemption && { redemption }) }))
   })
 
 /** Rays, up to the maximum. */
@@ -189,6 +192,7 @@ export const loanCommandFields: {
   Repay: some,
   Elect: elected,
   LiquidateLoan: { ...some, borrower: id, collateral: asset },
+  RedeemLoans: { account: id, asset, collateral: asset, amount },
   TakeAuction: { account: id, auction: id, collateral: asset, asset, amount, cost: amount },
   PayDeficit: { pool: id, asset, amount },
 }
@@ -218,7 +222,7 @@ export const loanEventFields: {
     to: id,
     asset,
     amount,
-    reason: fc.constantFrom('seizure', 'fee', 'absorption', 'redistribution'),
+    reason: fc.constantFrom('seizure', 'fee', 'absorption', 'redistribution', 'redemption'),
   },
   LoanLiquidated: {
     account: id,
@@ -228,6 +232,16 @@ export const loanEventFields: {
     repaid: amount,
     collateral: asset,
     seized: amount,
+    fee: amount,
+  },
+  LoanRedeemed: {
+    account: id,
+    redeemer: id,
+    pool: id,
+    debt: asset,
+    repaid: amount,
+    collateral: asset,
+    taken: amount,
     fee: amount,
   },
   LoanAbsorbed: {

@@ -221,4 +221,5 @@ test('[LOANP7] Liquity v2 lends by branch, and takes the pool’s penalty of all
     ['rETH', staked, staked, '0.05'],
   ])
   assert.deepEqual([liquidation.by, liquidation.badDebt], ['absorption', 'redistribute'])
+  assert.equal(text(listed?.redemption?.fee ?? Ratio.zero), '0.005')
 })

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Event } from '../../src/engine/Event.ts'
+import { unbalanced } from '../../src/engine/reconcile.ts'
+import { State } from '../../src/engine/State.ts'
+import { assess } from '../../src/margin/assess.ts'
+import type { LendingMethod } from '../../src/model/Lending.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
+import { Desk } from './Desk.ts'
+import { atoms, type Coin, LoanDesk, rulebook } from './LoanDesk.ts'
+
+/** Loans at 2, 5 and 9 percent, one pool for each rate, under a rulebook whose loans are redeemed. */
+
+const rates = { cheap: 200n, fair: 500n, dear: 900n } as const
+type Pool = keyof typeof rates
+const pools = Object.keys(rates) as readonly Pool[]
+
+function redeemable(fee = Ratio.of(1n, 200n)): Rulebook {
+  const book = rulebook('redeemable', { by: 'absorption', guard: false, badDebt: 'redistribute' })
+  return { ...book, method: { ...(book.method as LendingMethod), redemption: { fee } } }
+}
+
+function market(terms = redeemable()): Desk {
+  const desk = LoanDesk.create()
+  const caps = { supply: null, borrow: null }
+  for (const pool of pools) {
+    const flat = { optimalUsage: 8_000n, slope1: 0n, slope2: 0n, reserveFactor: 0n }
+    const curve = { ...flat, base: rates[pool] }
+    Desk.tell(desk, { type: 'DefinePool', pool, reserves: [{ asset: 'USDC', curve, caps }] })
+    LoanDesk.open(desk, `lender of ${pool}`, { USDC: 100_000n })
+    const amount = atoms('USDC', 100_000n)
+    Desk.tell(desk, { type: 'Supply', account: `lender of ${pool}`, pool, asset: 'USDC', amount })
+  }
+  Desk.tell(desk, { type: 'DefineRulebook', rulebook: terms })
+  LoanDesk.open(desk, 'redeemer', { USDC: 50_000n })
+  return desk
+}
+
+/** Opens a loan of whole dollars against whole ETH at 2,000, and withdraws the money. */
+function lend(desk: Desk, account: string, pool: Pool, usdc: bigint, eth = 10n): void {
+  const of = { owner: account, group: account, positionMode: 'net' } as const
+  Desk.tell(desk, { type: 'OpenAccount', account, rulebook: 'redeemable', ...of })
+  LoanDesk.deposit(desk, account, 'ETH', eth)
+  const asset = 'USDC'
+  const amount = atoms(asset, usdc)
+  Desk.tell(desk, { type: 'Borrow', account, pool, asset, amount })
+  assert.equal(Desk.refusal(Desk.tell(desk, { type: 'Withdraw', account, asset, amount })), null)
+}
+
+const redeem = (desk: Desk, amount: bigint, collateral: Coin = 'ETH', account = 'redeemer') =>
+  Desk.tell(desk, {
+    type: 'RedeemLoans',
+    account,
+    asset: 'USDC',
+    collateral,
+    amount: Amount.of(amount),
+  })
+
+const redeemed = (events: readonly Event[]) =>
+  Desk.pick([...events], 'LoanRedeemed').map(({ account, repaid }) => [account, repaid])
+
+const balance = ({ state }: Desk, account: string, asset: string): bigint =>
+  State.account(state, account).balances[State.asset(state, asset).index] ?? 0n
+
+const standing = ({ state }: Desk, id: string) => {
+  const account = State.account(state, id)
+  const rules = State.rulesOf(state, account) ?? assert.fail(id)
+  return assess(account, rules, state.book)
+}
+
+describe('redeeming loans by command', () => {
+  test('[REDEEM1] debt is paid off for collateral at the index price, and the fee stays', () => {
+    const desk = market()
+    lend(desk, 'ada', 'fair', 10_000n)
+    const events = redeem(desk, atoms('USDC', 3_000n))
+    const [one] = Desk.pick(events, 'LoanRedeemed')
+    assert.equal(one?.repaid, atoms('USDC', 3_000n))
+    assert.equal(one?.taken, atoms('ETH', 14_925n, 4))
+    assert.equal(one?.fee, atoms('ETH', 75n, 4))
+    assert.equal(balance(desk, 'redeemer', 'ETH'), atoms('ETH', 14_925n, 4))
+    assert.equal(balance(desk, 'redeemer', 'USDC'), atoms('USDC', 47_000n))
+    assert.equal(LoanDesk.claims(desk, 'ada', 'debt', 'USDC', 'fair'), -atoms('USDC', 7_000n))
+    assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[REDEEM2] the lowest rate is paid off first, then the least healthy, then by name', () => {
+    const desk = market()
+    lend(desk, 'dora', 'dear', 2_000n)
+    lend(desk, 'fay', 'fair', 2_000n)
+    lend(desk, 'carl', 'cheap', 2_000n)
+    assert.deepEqual(redeemed(redeem(desk, atoms('USDC', 3_000n))), [
+      ['carl', atoms('USDC', 2_000n)],
+      ['fay', atoms('USDC', 1_000n)],
+    ])
+    lend(desk, 'abe', 'cheap', 2_000n)
+    lend(desk, 'zed', 'cheap', 2_000n)
+    lend(desk, 'cora', 'cheap', 4_000n)
+    assert.deepEqual(
+      redeemed(redeem(desk, atoms('USDC', 7_000n))).map(([account]) => account),
+      ['cora', 'abe', 'zed'],
+    )
+  })
+
+  test('[REDEEM2] interest counts: what is owed now is what is paid off', () => {
+    const desk = market()
+    lend(desk, 'ada', 'cheap', 10_000n)
+    desk.time += 365 * 86_400_000
+    LoanDesk.price(desk, {})
+    const [one] = Desk.pick(redeem(desk, atoms('USDC', 50_000n)), 'LoanRedeemed')
+    assert.ok(one !== undefined && one.repaid > atoms('USDC', 10_200n))
+    assert.equal(LoanDesk.claims(desk, 'ada', 'debt', 'USDC', 'cheap'), 0n)
+    assert.equal(balance(desk, 'redeemer', 'USDC'), atoms('USDC', 50_000n) - one.repaid)
+  })
+
+  test('[REDEEM3] who may not be redeemed is passed over, and where none is left it is refused', () => {
+    const desk = market()
+    const code = (events: readonly Event[]) => Desk.refusal([...events])
+    assert.equal(code(redeem(desk, atoms('USDC', 1_000n))), 'loan.noDebt')
+    // Under a rulebook that lets nobody redeem.
+    LoanDesk.borrow(desk, 'nobody’s', 10n, 10_000n)
+    assert.equal(code(redeem(desk, atoms('USDC', 1_000n))), 'loan.noDebt')
+    lend(desk, 'ada', 'fair', 10_000n)
+    assert.equal(code(redeem(desk, 0n)), 'amount.notPositive')
+    assert.equal(code(redeem(desk, atoms('USDC', 50_001n))), 'balance.insufficient')
+    assert.equal(code(redeem(desk, 1n, 'BTC')), 'loan.noDebt')
+    assert.equal(code(redeem(desk, atoms('USDC', 1n), 'ETH', 'ada')), 'balance.insufficient')
+    LoanDesk.deposit(desk, 'ada', 'USDC', 10n)
+    assert.equal(code(redeem(desk, atoms('USDC', 1n), 'ETH', 'ada')), 'loan.noDebt')
+    const scope = { kind: 'asset', id: 'ETH' } as const
+    const off = { type: 'Switch', scope, what: 'liquidation', on: false } as const
+    Desk.tell(desk, { ...off, by: 'desk', reason: 'test' })
+    assert.equal(code(redeem(desk, atoms('USDC', 1_000n))), 'loan.noDebt')
+  })
+
+  test('[REDEEM3] an old price redeems nothing', () => {
+    const desk = market()
+    lend(desk, 'ada', 'fair', 10_000n)
+    desk.time += 86_400_000 * 2
+    assert.equal(Desk.refusal(redeem(desk, atoms('USDC', 1_000n))), 'loan.noDebt')
+  })
+
+  test('[REDEEM3] [REDEEM4] one that is worth less than it owes is passed over', () => {
+    // Under a ladder that only calls, so that nothing else is done about it.
+    const terms = redeemable()
+    const [ladder = assert.fail()] = terms.ladders
+    const levels = ladder.levels.slice(0, 2)
+    const desk = market({ ...terms, ladders: [{ ...ladder, levels }] })
+    lend(desk, 'deep', 'cheap', 16_000n)
+    lend(desk, 'ada', 'dear', 10_000n, 30n)
+    LoanDesk.price(desk, { ETH: 1_650n })
+    const first = () => redeemed(redeem(desk, atoms('USDC', 100n)))[0]?.[0]
+    assert.equal(first(), 'deep')
+    LoanDesk.price(desk, { ETH: 1_590n })
+    assert.equal(first(), 'ada')
+    assert.equal(State.account(desk.state, 'deep').liquidation, null)
+  })
+
+  test('[REDEEM3] a loan under liquidation is left to its liquidators', () => {
+    const terms = redeemable()
+    const method = terms.method as LendingMethod
+    const liquidation = { ...method.liquidation, by: 'liquidator' } as const
+    const desk = market({ ...terms, method: { ...method, liquidation } })
+    lend(desk, 'ada', 'fair', 16_000n)
+    LoanDesk.price(desk, { ETH: 1_900n })
+    assert.notEqual(State.account(desk.state, 'ada').liquidation, null)
+    assert.equal(Desk.refusal(redeem(desk, atoms('USDC', 1_000n))), 'loan.noDebt')
+  })
+
+  test('[REDEEM4] it makes every borrower healthier, and touches nobody else', () => {
+    const desk = market()
+    lend(desk, 'ada', 'fair', 15_000n)
+    lend(desk, 'ben', 'dear', 9_000n)
+    const before = ['ada', 'ben'].map((id) => standing(desk, id))
+    redeem(desk, atoms('USDC', 4_000n))
+    const [ada, ben] = ['ada', 'ben'].map((id) => standing(desk, id))
+    const was = before[0] ?? assert.fail()
+    assert.ok(ada && ada.equity - ada.maintenance > was.equity - was.maintenance)
+    assert.ok(ada.equity * was.maintenance > was.equity * ada.maintenance)
+    assert.deepEqual(ben, before[1])
+  })
+
+  test('[REDEEM1] collateral that is lent out is given as the claims it is', () => {
+    const desk = market()
+    lend(desk, 'ada', 'fair', 10_000n)
+    const amount = atoms('ETH', 10n)
+    Desk.tell(desk, { type: 'Supply', account: 'ada', pool: 'main', asset: 'ETH', amount })
+    const events = redeem(desk, atoms('USDC', 2_000n))
+    assert.equal(redeemed(events).length, 1)
+    assert.equal(LoanDesk.claims(desk, 'redeemer', 'supply', 'ETH'), atoms('ETH', 995n, 3))
+    assert.equal(unbalanced(desk.state), null)
+  })
+})
