@@ -128,7 +128,7 @@ describe('the auditor weighs what is seized', () => {
   test('[AUD50] [AUD51] a loan that is left alone, or is to be liquidated and is not', () => {
     const silence = () => ({ type: 'TimeAdvanced', to: 0 })
     // A loan that waits for liquidators: one that the house takes over at once is gone at the end.
-    const waits = ({ account }: EventOf<'LiquidationStarted'>) => account.startsWith('free')
+    const waits = ({ account }: EventOf<'LiquidationStarted'>) => account.startsWith('guarded')
     const started = find('LiquidationStarted', waits, 'SetMarks', 'loans')
     assert.ok(told(started, silence).includes('AUD50'))
     const opened = find('AuctionOpened', () => true, 'SetMarks')
