@@ -52,6 +52,8 @@ export type Command =
   | SetDepth
   | SetFunding
   | SetInterestIndices
+  | BuyCollateral
+  | TellLoss
   | SetMarks
   | SettleInstrument
   | Supply
@@ -427,6 +429,29 @@ export interface TakeAuction extends Header {
   readonly amount: Amount
   /** The most to pay in total, atoms of the debt. */
   readonly cost: Amount
+}
+
+/** Requests to buy collateral that a pool took over, at its storefront price. */
+export interface BuyCollateral extends Header {
+  readonly type: 'BuyCollateral'
+  readonly account: AccountId
+  readonly pool: PoolId
+  /** What it is held for and is paid in. */
+  readonly asset: AssetId
+  readonly collateral: AssetId
+  /** The most to pay, atoms of the asset. */
+  readonly amount: Amount
+  /** The least to get, atoms of the collateral; null for whatever the amount buys. */
+  readonly least: Amount | null
+}
+
+/** Tells a loss that lenders of a pool kept elsewhere bore there. */
+export interface TellLoss extends Header {
+  readonly type: 'TellLoss'
+  readonly pool: PoolId
+  readonly asset: AssetId
+  /** The supply index afterwards, rays: below the one that is known. */
+  readonly supply: bigint
 }
 
 /** Requests to lend an amount to a pool. The supply claim earns interest and may be pledged. */

@@ -57,6 +57,7 @@ export function dependentsOf(state: State, event: Event): Moved {
     case 'InterestAccrued':
     case 'InsuranceUsed':
     case 'LossShared':
+    case 'LossTold':
       return { instruments: [], assets: movedClaims(state, event) }
     default:
       return nothing
@@ -80,7 +81,12 @@ export function withClaims({ pools }: State, index: number): number[] {
 /** The claims of a reserve whose interest index changed. */
 function movedClaims(
   { pools }: State,
-  { pool, asset: id, supply, ...event }: OfType<'InterestAccrued' | 'InsuranceUsed' | 'LossShared'>,
+  {
+    pool,
+    asset: id,
+    supply,
+    ...event
+  }: OfType<'InterestAccrued' | 'InsuranceUsed' | 'LossShared' | 'LossTold'>,
 ): number[] {
   const reserve = pools.get(pool)?.reserves.find(({ asset }) => asset.id === id)
   if (reserve === undefined) return []

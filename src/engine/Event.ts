@@ -49,6 +49,8 @@ export type Event =
   | CallWaived
   | CertaintyChanged
   | ClearancePaid
+  | ClaimsForgone
+  | CollateralBought
   | CollateralTaken
   | Corrected
   | DebtRedistributed
@@ -89,6 +91,7 @@ export type Event =
   | LoanRedeemed
   | LossCovered
   | LossShared
+  | LossTold
   | LossSocialised
   | MarkConfirmed
   | MarkDoubted
@@ -961,6 +964,8 @@ export interface CollateralTaken {
   readonly asset: AssetId
   readonly amount: Amount
   readonly reason: 'seizure' | 'fee' | 'absorption' | 'redistribution' | 'redemption'
+  /** Where a pool took it over: the asset of its reserve that it is held for, and is sold for. */
+  readonly heldFor?: AssetId
 }
 
 /** An insurance pool is about to pay: its lenders bear the amount pro rata. */
@@ -990,6 +995,41 @@ export interface DebtWrittenOff {
   readonly pool: PoolId
   readonly asset: AssetId
   readonly claims: Amount
+  readonly amount: Amount
+}
+
+/** Collateral that a pool had taken over was bought from it. */
+export interface CollateralBought {
+  readonly type: 'CollateralBought'
+  readonly account: AccountId
+  readonly pool: PoolId
+  /** What it was held for and is paid in. */
+  readonly asset: AssetId
+  readonly cost: Amount
+  readonly collateral: AssetId
+  readonly amount: Amount
+}
+
+/** Lenders of a pool kept elsewhere bore a loss there. */
+export interface LossTold {
+  readonly type: 'LossTold'
+  readonly pool: PoolId
+  readonly asset: AssetId
+  /** The supply index afterwards, rays. */
+  readonly supply: bigint
+}
+
+/**
+ * A lender that redeems while a loss is known gave up the claims that its part of it comes to; what is
+ * left in the pool by that bears the loss.
+ */
+export interface ClaimsForgone {
+  readonly type: 'ClaimsForgone'
+  readonly account: AccountId
+  readonly pool: PoolId
+  readonly asset: AssetId
+  readonly claims: Amount
+  /** What they stood for. */
   readonly amount: Amount
 }
 
@@ -1209,6 +1249,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   CallWaived: affects(ownAccount),
   CertaintyChanged: mentions(ownAccount),
   ClearancePaid: affects(ownAccount),
+  ClaimsForgone: affects(ownAccount),
+  CollateralBought: affects(ownAccount),
   CollateralTaken: affects(bothParties),
   Corrected: affects(({ postings }) => postings.map(({ account }) => account)),
   DebtRedistributed: affects(bothParties),
@@ -1252,6 +1294,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   LoanRedeemed: mentions(({ account, redeemer }) => [account, redeemer]),
   LossCovered: noAccount,
   LossShared: noAccount,
+  LossTold: noAccount,
   LossSocialised: affects(ownAccount),
   MarkConfirmed: noAccount,
   MarkDoubted: noAccount,

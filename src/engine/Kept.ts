@@ -78,7 +78,8 @@ export interface KeptOrder {
   readonly reduceOnly: boolean
 }
 
-export type KeptReserve = Omit<Reserve, 'asset' | 'supply' | 'debt'> & {
+export type KeptReserve = Omit<Reserve, 'asset' | 'supply' | 'debt' | 'taken'> & {
+  readonly taken?: Reserve['taken']
   readonly asset: number
   readonly supply: number
   readonly debt: number

@@ -1,5 +1,6 @@
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
 import type { Caps, RateCurve } from '../model/ReserveSpec.ts'
+import type { RulebookId } from '../model/Rulebook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
@@ -22,6 +23,8 @@ export interface Reserve {
   readonly debt: Asset
   readonly curve: RateCurve
   readonly caps: Caps
+  /** At par: who redeems first is paid in full, whatever is lacking. */
+  readonly redeems?: 'par'
   /** Interest indices in rays: the amount of the asset per claim. */
   supplyIndex: bigint
   debtIndex: bigint
@@ -29,6 +32,17 @@ export interface Reserve {
   accruedAt: number
   /** Deficit: debt written off and not covered. */
   deficit: Amount
+  /** Collateral that the pool took over for what nobody paid, and that is for sale. */
+  taken: readonly Taken[]
+}
+
+/** Collateral of absorbed loans, held for a reserve. */
+export interface Taken {
+  /** The asset itself or a claim, by index. */
+  readonly asset: number
+  readonly amount: Amount
+  /** The rulebook of the last loan it was taken from, whose terms it is sold at. */
+  readonly rules: RulebookId
 }
 
 /** The id of a reserve's claim among the assets. */
@@ -41,16 +55,25 @@ export const accountId = (pool: PoolId): string => `house:pool:${pool}`
 export const reserve = (pool: Pool, { index }: Asset): Reserve | undefined =>
   pool.reserves.find(({ asset }) => asset.index === index)
 
-/** Supply claims and debt claims outstanding. */
-export const supplied = ({ account }: Pool, { supply }: Reserve): bigint =>
-  -(account.balances[supply.index] ?? 0n)
+/** Supply claims and debt claims outstanding; claims that the pool holds for sale are outstanding. */
+export const supplied = (pool: Pool, { supply }: Reserve): bigint => -own(pool, supply)
 
 export const owed = ({ account }: Pool, { debt }: Reserve): bigint =>
   account.balances[debt.index] ?? 0n
 
-/** The cash available to redeem and borrow. */
-export const cash = ({ account }: Pool, { asset }: Reserve): Amount =>
-  account.balances[asset.index] ?? Amount.zero
+/** The cash available to redeem and borrow: no collateral that was taken over and is for sale. */
+export const cash = (pool: Pool, { asset }: Reserve): Amount => Amount.of(own(pool, asset))
+
+/** What a pool's account has of an asset beside what is for sale. */
+const own = ({ account, reserves }: Pool, { index }: Asset): bigint =>
+  reserves.reduce(
+    (sum, { taken }) => sum - takenOf(taken, index),
+    (account.balances[index] ?? 0n) as bigint,
+  )
+
+/** How much of an asset is for sale. */
+export const takenOf = (taken: readonly Taken[], index: number): bigint =>
+  taken.find(({ asset }) => asset === index)?.amount ?? 0n
 
 /**
  * What the house left in a reserve of its share of the interest: what there is, less what lenders

@@ -30,6 +30,7 @@ export type RejectionCode =
   | 'pool.illiquid'
   | 'pool.capReached'
   | 'pool.deficitUnknown'
+  | 'pool.spent'
   | 'index.backwards'
   | 'account.unknown'
   | 'account.duplicate'

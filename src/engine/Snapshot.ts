@@ -188,11 +188,12 @@ const keepOutflows = ({ outflows }: State): KeptOutflows[] =>
 const keepPool = ({ id, account, reserves }: Pool): KeptPool => ({
   id,
   account: account.index,
-  reserves: reserves.map((reserve) => ({
+  reserves: reserves.map(({ taken, ...reserve }) => ({
     ...reserve,
     asset: reserve.asset.index,
     supply: reserve.supply.index,
     debt: reserve.debt.index,
+    ...(taken.length > 0 && { taken }),
   })),
 })
 
@@ -322,8 +323,8 @@ function restorePool(state: State, kept: KeptPool): void {
   const account = defined(state.accounts[kept.account], 'a kept pool has an account')
   const at = (index: number): Asset => State.assetAt(state, index)
   const reserves = kept.reserves.map((reserve) => {
-    const { asset, supply, debt } = reserve
-    return { ...reserve, asset: at(asset), supply: at(supply), debt: at(debt) }
+    const { asset, supply, debt, taken = [] } = reserve
+    return { ...reserve, asset: at(asset), supply: at(supply), debt: at(debt), taken }
   })
   state.pools.set(kept.id, { id: kept.id, account, reserves })
 }

@@ -10,7 +10,9 @@ import { control } from './decide/control.ts'
 import { definitions } from './decide/definitions.ts'
 import { ends } from './decide/ends.ts'
 import { fills } from './decide/fills.ts'
+import { interest } from './decide/interest.ts'
 import { liquidation } from './decide/liquidation.ts'
+import { losses } from './decide/losses.ts'
 import { orders } from './decide/orders.ts'
 import { pools } from './decide/pools.ts'
 import { prices } from './decide/prices.ts'
@@ -28,7 +30,9 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...definitions,
   ...fills,
   ...ends,
+  ...interest,
   ...liquidation,
+  ...losses,
   ...orders,
   ...pools,
   ...prices,

@@ -132,6 +132,11 @@ export interface LoanLiquidation {
    * do (where nothing is said), a part in proportion beside them, or nothing.
    */
   readonly income?: 'first' | 'beside' | 'apart'
+  /**
+   * The share of what a liquidation costs its borrower that whoever buys collateral from the pool gets
+   * as a discount; missing is none, the index price.
+   */
+  readonly storefront?: Ratio
 }
 
 /** A bonus that grows linearly as health falls from one. */

@@ -12,6 +12,11 @@ export interface ReserveSpec {
   readonly asset: AssetId
   readonly curve: RateCurve
   readonly caps: Caps
+  /**
+   * Whether who redeems first is paid at par, though the pool has a loss that is known; missing where
+   * he bears his part of it.
+   */
+  readonly redeems?: 'par'
 }
 
 /** A reserve's rates as a function of its utilisation, in bps. */

@@ -240,6 +240,16 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     loanCommands.RedeemLoans,
   ),
   TakeAuction: command('TakeAuction', 'Asks to buy part of a lot.', loanCommands.TakeAuction),
+  BuyCollateral: command(
+    'BuyCollateral',
+    'Asks to buy collateral that a pool took over.',
+    loanCommands.BuyCollateral,
+  ),
+  TellLoss: command(
+    'TellLoss',
+    'Lenders of a pool kept elsewhere bore a loss there.',
+    loanCommands.TellLoss,
+  ),
   PayDeficit: command(
     'PayDeficit',
     'Has the fund give a pool what it lacks.',

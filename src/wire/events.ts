@@ -447,6 +447,16 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     'A borrower chose its mode and what it does not pledge.',
     loanEvents.Elected,
   ),
+  ClaimsForgone: event(
+    'ClaimsForgone',
+    'A lender that left gave up its part of a loss that is known.',
+    loanEvents.ClaimsForgone,
+  ),
+  CollateralBought: event(
+    'CollateralBought',
+    'Collateral that a pool had taken over was bought from it.',
+    loanEvents.CollateralBought,
+  ),
   CollateralTaken: event(
     'CollateralTaken',
     'Collateral went to whoever paid, or to the house.',
@@ -484,6 +494,11 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     loanEvents.LossCovered,
   ),
   LossShared: event('LossShared', 'A pool’s lenders bore a loss.', loanEvents.LossShared),
+  LossTold: event(
+    'LossTold',
+    'Lenders of a pool kept elsewhere bore a loss there.',
+    loanEvents.LossTold,
+  ),
   DeficitPaid: event('DeficitPaid', 'The fund gave a pool what it lacked.', loanEvents.DeficitPaid),
   AuctionOpened: event(
     'AuctionOpened',

@@ -97,6 +97,11 @@ const value: Codec<Value> = Codec.checked(Unit.valueIn('..', '..', 'numeraire'),
   if (worth < 0n) throw Path.fault(at, 'rulebook.invalid', '0 or more', 'less')
 })
 
+const part: Codec<Ratio> = Codec.checked(ratio, (share, at) => {
+  if (Ratio.compare(share, Ratio.zero) >= 0 && Ratio.compare(share, Ratio.one) <= 0) return
+  throw Path.fault(at, 'rulebook.invalid', 'between 0 and 1', show(Numeral.ratioText(share)))
+})
+
 const liquidation: Codec<LoanLiquidation> = Codec.record<LoanLiquidation>({
   by: Scalar.word('liquidator', 'auction', 'absorption', 'sale'),
   guard: Codec.absent(Scalar.flag, true),
@@ -114,6 +119,7 @@ const liquidation: Codec<LoanLiquidation> = Codec.record<LoanLiquidation>({
   insurance: Codec.nullable(Scalar.ref),
   badDebt: Codec.absent(Scalar.word('deficit', 'socialise', 'redistribute'), 'deficit'),
   income: Codec.optional(Scalar.word('first', 'beside', 'apart')),
+  storefront: Codec.optional(part),
 })
 
 /** The expected value for each fault, and the field it is about. */

@@ -1,7 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { Command, Header } from '../engine/Command.ts'
 import { Codec, type Fields } from './Codec.ts'
-import { reserve, reserveIndex } from './reserve.ts'
+import { claimIndex, reserve, reserveIndex } from './reserve.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 
@@ -25,6 +25,8 @@ export const loanCommands: {
   readonly LiquidateLoan: Body<'LiquidateLoan'>
   readonly RedeemLoans: Body<'RedeemLoans'>
   readonly TakeAuction: Body<'TakeAuction'>
+  readonly BuyCollateral: Body<'BuyCollateral'>
+  readonly TellLoss: Body<'TellLoss'>
   readonly PayDeficit: Body<'PayDeficit'>
 } = {
   DefinePool: { pool: id, reserves: Codec.list(reserve, limits.reserves) },
@@ -56,5 +58,12 @@ export const loanCommands: {
     amount: Unit.amountOf('collateral'),
     cost: amount,
   },
+  BuyCollateral: {
+    ...loan,
+    collateral: ref,
+    amount,
+    least: Codec.nullable(Unit.amountOf('collateral')),
+  },
+  TellLoss: { pool: ref, asset: ref, supply: claimIndex },
   PayDeficit: { pool: ref, asset: ref, amount },
 }

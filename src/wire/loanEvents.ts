@@ -25,6 +25,8 @@ export const loanEvents: {
   readonly Borrowed: Body<'Borrowed'>
   readonly Repaid: Body<'Repaid'>
   readonly Elected: Body<'Elected'>
+  readonly ClaimsForgone: Body<'ClaimsForgone'>
+  readonly CollateralBought: Body<'CollateralBought'>
   readonly CollateralTaken: Body<'CollateralTaken'>
   readonly LoanLiquidated: Body<'LoanLiquidated'>
   readonly LoanRedeemed: Body<'LoanRedeemed'>
@@ -34,6 +36,7 @@ export const loanEvents: {
   readonly DebtRedistributed: Body<'DebtRedistributed'>
   readonly LossCovered: Body<'LossCovered'>
   readonly LossShared: Body<'LossShared'>
+  readonly LossTold: Body<'LossTold'>
   readonly DeficitPaid: Body<'DeficitPaid'>
   readonly AuctionOpened: Body<'AuctionOpened'>
   readonly AuctionTaken: Body<'AuctionTaken'>
@@ -47,12 +50,21 @@ export const loanEvents: {
   Borrowed: dealing,
   Repaid: { payer: ref, ...dealing },
   Elected: { account: ref, mode: Codec.nullable(ref), unpledged: Codec.list(ref, limits.assets) },
+  ClaimsForgone: dealing,
+  CollateralBought: {
+    account: ref,
+    ...reserveOf,
+    cost: amount,
+    collateral: ref,
+    amount: Unit.amountOf('collateral'),
+  },
   CollateralTaken: {
     account: ref,
     to: ref,
     asset: ref,
     amount,
     reason: word('seizure', 'fee', 'absorption', 'redistribution', 'redemption'),
+    heldFor: Codec.optional(ref),
   },
   LoanLiquidated: {
     account: ref,
@@ -86,6 +98,7 @@ export const loanEvents: {
   DebtRedistributed: { account: ref, to: ref, ...reserveOf, claims: amount },
   LossCovered: { ...reserveOf, amount },
   LossShared: { ...reserveOf, amount, supply: claimIndex },
+  LossTold: { ...reserveOf, supply: claimIndex },
   DeficitPaid: { ...reserveOf, amount },
   AuctionOpened: {
     ...auction,

@@ -29,6 +29,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'pool.illiquid': true,
   'pool.capReached': true,
   'pool.deficitUnknown': true,
+  'pool.spent': true,
   'index.backwards': true,
   'account.unknown': true,
   'account.duplicate': true,

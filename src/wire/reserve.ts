@@ -65,6 +65,7 @@ export const reserve: Codec<ReserveSpec> = Codec.record<ReserveSpec>({
     supply: null,
     borrow: null,
   }),
+  redeems: Codec.optional(Scalar.word('par')),
 })
 
 export const reserveIndex: Codec<ReserveIndex> = Codec.record<ReserveIndex>({

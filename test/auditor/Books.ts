@@ -16,8 +16,8 @@ export interface Books {
   readonly claims: Map<string, Claim>
   /** What pools lend, as `pool:asset`. */
   readonly reserves: Map<string, Reserve>
-  /** Collateral that a pool was given for what nobody paid, as `pool asset`. */
-  readonly pledged: Set<string>
+  /** What a pool was given for what nobody paid and is for sale, as `pool asset`. */
+  readonly pledged: Map<string, bigint>
   readonly instruments: Map<string, InstrumentSpec>
   readonly rulebooks: Map<string, Rulebooks>
   readonly markets: Map<string, Markets>
@@ -151,7 +151,7 @@ export const fork = (books: Books): Books => ({
   decimals: new Map(books.decimals),
   claims: new Map([...books.claims].map(([id, claim]) => [id, { ...claim }])),
   reserves: new Map([...books.reserves].map(([id, one]) => [id, { ...one }])),
-  pledged: new Set(books.pledged),
+  pledged: new Map(books.pledged),
   instruments: new Map(books.instruments),
   rulebooks: new Map([...books.rulebooks].map(([id, one]) => [id, forkVersions(one)])),
   markets: new Map([...books.markets].map(([id, one]) => [id, forkVersions(one)])),
@@ -195,7 +195,7 @@ export const create = (): Books => {
     decimals: new Map(),
     claims: new Map(),
     reserves: new Map(),
-    pledged: new Set(),
+    pledged: new Map(),
     instruments: new Map(),
     rulebooks: new Map(),
     markets: new Map(),

@@ -24,12 +24,17 @@ const indicesOf = ({ claims }: Books, pool: string, asset: string): Indices => (
   debt: claims.get(`${pool}:debt:${asset}`)?.index ?? ray,
 })
 
-/** The cash of a reserve, and the claims that its lenders hold and its borrowers owe. */
+/**
+ * The cash of a reserve, and the claims that its lenders hold and its borrowers owe. What the pool was
+ * given and is for sale is neither cash nor redeemed.
+ */
 export function standOf(books: Books, { pool, asset }: Pick<Reserve, 'pool' | 'asset'>) {
   const house = books.accounts.get(`house:pool:${pool}`)
+  const claim = `${pool}:supply:${asset}`
+  const held = (id: string): bigint => books.pledged.get(`${pool} ${id}`) ?? 0n
   return {
-    cash: Books.balance(house, asset),
-    lent: -Books.balance(house, `${pool}:supply:${asset}`),
+    cash: Books.balance(house, asset) - held(asset),
+    lent: held(claim) - Books.balance(house, claim),
     owed: Books.balance(house, `${pool}:debt:${asset}`),
   }
 }
@@ -65,13 +70,23 @@ export function accruedBooks(books: Books, time: number): Books {
   return { ...books, time, claims, reserves }
 }
 
+type Moving = EventOf<'InterestAccrued' | 'LossShared' | 'LossTold' | 'InsuranceUsed'>
+
+const moving: ReadonlySet<Event['type']> = new Set([
+  'InterestAccrued',
+  'LossShared',
+  'LossTold',
+  'InsuranceUsed',
+])
+
+const movesIndex = (event: Event): event is Moving => moving.has(event.type)
+
 /** What is owed and lent grows by interest; lenders lose only by a loss that is named. */
 function indexGrows({ books }: Audit, event: Event): string | null {
-  const { type } = event
-  if (type !== 'InterestAccrued' && type !== 'LossShared' && type !== 'InsuranceUsed') return null
+  if (!movesIndex(event)) return null
   const { pool, asset, supply } = event
   const before = indicesOf(books, pool, asset)
-  if (type !== 'InterestAccrued') {
+  if (event.type !== 'InterestAccrued') {
     return supply <= before.supply && supply > 0n ? null : `${asset}: lenders bear a loss and gain`
   }
   const grows = supply >= before.supply && event.debt >= before.debt
@@ -123,8 +138,11 @@ const changesUse: ReadonlySet<Event['type']> = new Set([
   ...exchanges,
   'DebtWrittenOff',
   'DebtRedistributed',
+  'ClaimsForgone',
+  'CollateralBought',
   'LossCovered',
   'LossShared',
+  'LossTold',
   'InsuranceUsed',
   'DeficitPaid',
 ])

@@ -124,6 +124,10 @@ const prices: Table = {
   LossCovered: (books, { pool, asset, amount }) => {
     Books.reserve(books, pool, asset).deficit -= amount
   },
+  LossTold: (books, { pool, asset, supply }) => {
+    setIndex(books, `${pool}:supply:${asset}`, supply)
+    Books.reserve(books, pool, asset).isTold = true
+  },
   LossShared: (books, { pool, asset, amount, supply }) => {
     setIndex(books, `${pool}:supply:${asset}`, supply)
     Books.reserve(books, pool, asset).deficit -= amount
@@ -290,6 +294,11 @@ const exchange =
     Books.move(books, house, account, `${pool}:${side}:${asset}`, toPool * claims)
   }
 
+function forSale({ pledged }: Books, pool: string, asset: string, amount: bigint): void {
+  const key = `${pool} ${asset}`
+  pledged.set(key, (pledged.get(key) ?? 0n) + amount)
+}
+
 const pools: Table = {
   Supplied: exchange('supply', 1n),
   Redeemed: exchange('supply', -1n),
@@ -302,8 +311,17 @@ const pools: Table = {
   CollateralTaken: (books, { account, to, asset, amount, reason }) => {
     Books.move(books, account, to, asset, amount)
     const pool = to.startsWith('house:pool:') ? to.slice('house:pool:'.length) : null
-    if (pool !== null && reason === 'absorption') books.pledged.add(`${pool} ${asset}`)
+    if (pool !== null && reason === 'absorption') forSale(books, pool, asset, amount)
   },
+  CollateralBought: (books, { account, pool, asset, cost, collateral, amount }) => {
+    Books.move(books, account, `house:pool:${pool}`, asset, cost)
+    Books.move(books, `house:pool:${pool}`, account, collateral, amount)
+    forSale(books, pool, collateral, -amount)
+    const reserve = Books.reserve(books, pool, asset)
+    reserve.deficit = reserve.deficit > cost ? reserve.deficit - cost : 0n
+  },
+  ClaimsForgone: (books, { account, pool, asset, claims }) =>
+    Books.move(books, account, `house:pool:${pool}`, `${pool}:supply:${asset}`, claims),
   DebtRedistributed: (books, { account, to, pool, asset, claims }) =>
     Books.move(books, to, account, `${pool}:debt:${asset}`, claims),
   DebtWrittenOff: (books, { account, pool, asset, claims, amount }) => {

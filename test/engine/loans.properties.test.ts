@@ -95,12 +95,15 @@ function check(seed: number, seen: Seen): number {
   return actions
 }
 
+/** What lowers the index of lenders. */
+const lossesOf: ReadonlySet<Event['type']> = new Set(['LossShared', 'LossTold', 'InsuranceUsed'])
+
 /**
  * A pool's liabilities to lenders are backed by cash, debts or a stated deficit; caps hold; indices
  * grow.
  */
 function assertPools(state: State, run: Run, events: readonly Event[]): void {
-  const shared = events.some(({ type }) => type === 'LossShared' || type === 'InsuranceUsed')
+  const shared = events.some(({ type }) => lossesOf.has(type))
   for (const [pool, reserve] of reserves(state)) {
     const { supplyIndex, debtIndex, deficit } = reserve
     assert.ok(deficit >= 0n && Pool.cash(pool, reserve) >= 0n && Pool.owed(pool, reserve) >= 0n)

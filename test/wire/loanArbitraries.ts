@@ -194,6 +194,8 @@ export const loanCommandFields: {
   LiquidateLoan: { ...some, borrower: id, collateral: asset },
   RedeemLoans: { account: id, asset, collateral: asset, amount },
   TakeAuction: { account: id, auction: id, collateral: asset, asset, amount, cost: amount },
+  BuyCollateral: { ...dealt, collateral: asset, least: fc.option(amount) },
+  TellLoss: { pool: id, asset, supply: index },
   PayDeficit: { pool: id, asset, amount },
 }
 
@@ -217,6 +219,8 @@ export const loanEventFields: {
   Borrowed: moved,
   Repaid: { ...moved, payer: id },
   Elected: elected,
+  ClaimsForgone: moved,
+  CollateralBought: { ...dealt, cost: amount, collateral: asset },
   CollateralTaken: {
     account: id,
     to: id,
@@ -256,6 +260,7 @@ export const loanEventFields: {
   DebtRedistributed: { account: id, to: id, pool: id, asset, claims: amount },
   LossCovered: { pool: id, asset, amount },
   LossShared: lost,
+  LossTold: { pool: id, asset, supply: index },
   DeficitPaid: { pool: id, asset, amount },
   AuctionOpened: {
     auction: id,

@@ -1,4 +1,3 @@
-import { limits } from '../../base/limits.ts'
 import { Method } from '../../margin/Method.ts'
 import { ProForma } from '../../margin/ProForma.ts'
 import type { AssetId, PoolId } from '../../model/Asset.ts'
@@ -7,22 +6,15 @@ import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import { AccountState } from '../AccountState.ts'
-import type {
-  AccrueInterest,
-  Borrow,
-  Elect,
-  PayDeficit,
-  Redeem,
-  Repay,
-  SetInterestIndices,
-  Supply,
-} from '../Command.ts'
+import type { Borrow, Elect, Redeem, Repay, Supply } from '../Command.ts'
 import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
-import type { Event, InterestAccrued } from '../Event.ts'
+import type { Event, InterestAccrued, Redeemed } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
+
 import { ceilingFault } from '../loan/isolation.ts'
+import { KnownLoss } from '../loan/KnownLoss.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
@@ -32,13 +24,10 @@ import { mayLeave } from './balances.ts'
 
 /** The pool commands: the kind and handler of each. */
 export const pools = {
-  AccrueInterest: Decision.control(accrueInterest),
   Borrow: Decision.request(borrow),
   Elect: Decision.request(elect),
-  PayDeficit: Decision.control(payDeficit),
   Redeem: Decision.request(redeem),
   Repay: Decision.request(repay),
-  SetInterestIndices: Decision.fact(setInterestIndices),
   Supply: Decision.request(supply),
 }
 
@@ -69,6 +58,10 @@ function supply(state: State, command: Supply): Rejection | Proposal {
   if (amount <= 0n || held < amount) return insufficient(reserve.asset.id, amount, held)
   const accruals = Accrual.of(state, pool)
   const { supply: index } = Accrual.indicesOf(reserve, accruals)
+  if (Pool.isSpent(reserve)) {
+    const detail = `lenders of ${reserve.asset.id} to ${pool.id} have lost it: lend to another pool`
+    return Decision.reject('pool.spent', detail)
+  }
   const lent = Ray.mulUp(Pool.supplied(pool, reserve), index) + amount
   if (reserve.caps.supply !== null && lent > reserve.caps.supply) {
     const detail = `expected at most ${reserve.caps.supply} atoms lent, found ${lent}`
@@ -105,13 +98,15 @@ function redeem(state: State, command: Redeem): Rejection | Proposal {
   const accruals = Accrual.of(state, pool)
   const { supply: index } = Accrual.indicesOf(reserve, accruals)
   const held = account.balances[reserve.supply.index] ?? 0n
-  const amount = command.amount ?? Amount.of(Ray.mulDown(held, index))
+  // While a loss is known, a claim stands for its part of what is left.
+  const fair = KnownLoss.fairIndex(state, pool, reserve, index)
+  const amount = command.amount ?? Amount.of(Ray.mulDown(held, fair))
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
   }
-  const claims = Amount.of(command.amount === null ? held : Ray.divUp(amount, index))
-  if (claims > held) {
-    const most = Ray.mulDown(held, index)
+  const claims = Amount.of(command.amount === null || fair === 0n ? held : Ray.divUp(amount, fair))
+  if (claims > held || fair === 0n) {
+    const most = Ray.mulDown(held, fair)
     const detail = `expected at most ${most} atoms of ${reserve.asset.id} lent, found ${amount}`
     return Decision.reject('balance.insufficient', detail)
   }
@@ -120,8 +115,37 @@ function redeem(state: State, command: Redeem): Rejection | Proposal {
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
   const transaction = { money: amount, claims: given, side: 'supply', purpose: 'outflow' } as const
-  const event = { type: 'Redeemed', account: id, pool: pool.id, asset, amount, claims } as const
-  return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
+  const paid = fair === index ? claims : Amount.of(Ray.divUp(amount, index))
+  const event = {
+    type: 'Redeemed',
+    account: id,
+    pool: pool.id,
+    asset,
+    amount,
+    claims: paid,
+  } as const
+  const proposal = poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
+  const forgone = Amount.sub(claims, paid)
+  return forgone > 0n ? forgoing(proposal, accruals, event, forgone, index) : proposal
+}
+
+/** Gives up the claims of a known loss first. Rules: [POOL25] */
+function forgoing(
+  { after, events }: Proposal,
+  accruals: readonly InterestAccrued[],
+  { account, pool, asset }: Redeemed,
+  claims: Amount,
+  index: bigint,
+): Proposal {
+  const amount = Amount.of(Ray.mulDown(claims, index))
+  return {
+    after,
+    events: (run) => {
+      Run.emitAll(run, accruals)
+      Run.emit(run, { type: 'ClaimsForgone', account, pool, asset, claims, amount })
+      Run.emitAll(run, events)
+    },
+  }
 }
 
 /** Refuses an amount that a pool cannot pay from its cash. */
@@ -291,54 +315,6 @@ function elect(state: State, command: Elect): Rejection | Proposal {
     after: [{ account, view, purpose: 'risk' }],
     events: [{ type: 'Elected', account: account.id, mode, unpledged: [...new Set(unpledged)] }],
   }
-}
-
-function accrueInterest(state: State, command: AccrueInterest): Decision {
-  const pool = find.pool(state, command.pool)
-  return Decision.refused(pool) ? pool : Accrual.of(state, pool)
-}
-
-function setInterestIndices(state: State, { pool, indices }: SetInterestIndices): Decision {
-  const events: Event[] = []
-  for (const { asset, supply, debt } of indices) {
-    const found = reserveOf(state, { pool, asset })
-    if (Decision.refused(found)) return found
-    const [, { supplyIndex, debtIndex }] = found
-    if (supply < supplyIndex || debt < debtIndex) {
-      const least = `at least ${supplyIndex} and ${debtIndex}`
-      const detail = `${asset}: expected indices of ${least}, found ${supply} and ${debt}`
-      return Decision.reject('index.backwards', detail)
-    }
-    if (supply >= limits.claimIndex || debt >= limits.claimIndex) {
-      return Decision.reject('amount.outOfLimits', `${asset}: expected indices within limits`)
-    }
-    const at = State.seconds(state)
-    events.push({ type: 'InterestAccrued', pool, asset, supply, debt, at })
-  }
-  if (new Set(indices.map(({ asset }) => asset)).size === indices.length) return events
-  return Decision.reject('command.malformed', 'expected each reserve once')
-}
-
-/** Rules: [POOL12] */
-function payDeficit(state: State, command: PayDeficit): Decision {
-  const found = reserveOf(state, command)
-  if (Decision.refused(found)) return found
-  const [pool, { asset, deficit }] = found
-  const { amount } = command
-  if (amount <= 0n) {
-    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
-  }
-  if (amount > deficit) {
-    const detail = `expected at most the deficit of ${deficit} atoms, found ${amount}`
-    return Decision.reject('pool.deficitUnknown', detail)
-  }
-  const held = State.house(state, 'fund').balances[asset.index] ?? 0n
-  if (held < amount) {
-    const detail = `expected a balance of the fund of at least ${amount} atoms, found ${held}`
-    return Decision.reject('balance.insufficient', detail)
-  }
-  const paid = { type: 'DeficitPaid', pool: pool.id, asset: asset.id, amount } as const
-  return [...Accrual.of(state, pool), paid]
 }
 
 /** A reserve of a pool, and the accrual that brings its interest to now. */

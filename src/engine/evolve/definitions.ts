@@ -76,7 +76,11 @@ function poolDefined(state: State, event: PoolDefined): void {
   bindAll(state)
 }
 
-function openReserve(state: State, pool: PoolId, { asset: id, curve, caps }: ReserveSpec): Reserve {
+function openReserve(
+  state: State,
+  pool: PoolId,
+  { asset: id, curve, caps, redeems }: ReserveSpec,
+): Reserve {
   const asset = State.asset(state, id)
   return {
     asset,
@@ -84,10 +88,12 @@ function openReserve(state: State, pool: PoolId, { asset: id, curve, caps }: Res
     debt: defineClaim(state, pool, asset, 'debt'),
     curve,
     caps,
+    ...(redeems !== undefined && { redeems }),
     supplyIndex: Ray.one,
     debtIndex: Ray.one,
     accruedAt: State.seconds(state),
     deficit: Amount.zero,
+    taken: [],
   }
 }
 

@@ -6,6 +6,8 @@ import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
 import type {
   Borrowed,
+  ClaimsForgone,
+  CollateralBought,
   CollateralTaken,
   DebtRedistributed,
   DebtWrittenOff,
@@ -15,17 +17,20 @@ import type {
   InterestAccrued,
   LossCovered,
   LossShared,
+  LossTold,
   Redeemed,
   Repaid,
   Supplied,
 } from '../Event.ts'
 import { Accrual, type Indices } from '../loan/Accrual.ts'
-import type { Pool, Reserve } from '../Pool.ts'
+import { Pool, type Reserve, type Taken } from '../Pool.ts'
 import { State } from '../State.ts'
 
 /** The pool events: the effect of each on State. */
 export const pools = {
   Borrowed: borrowed,
+  ClaimsForgone: claimsForgone,
+  CollateralBought: collateralBought,
   CollateralTaken: collateralTaken,
   DebtRedistributed: debtRedistributed,
   DebtWrittenOff: debtWrittenOff,
@@ -35,6 +40,7 @@ export const pools = {
   InterestAccrued: interestAccrued,
   LossCovered: lossCovered,
   LossShared: lossShared,
+  LossTold: lossTold,
   Redeemed: redeemed,
   Repaid: repaid,
   Supplied: supplied,
@@ -84,7 +90,43 @@ function interestAccrued(state: State, event: InterestAccrued): void {
 
 function collateralTaken(state: State, event: CollateralTaken): void {
   const [from, to] = [State.account(state, event.account), State.account(state, event.to)]
-  move(from, to, State.asset(state, event.asset).index, event.amount)
+  const { index: asset } = State.asset(state, event.asset)
+  move(from, to, asset, event.amount)
+  if (event.heldFor === undefined) return
+  const held = State.asset(state, event.heldFor)
+  const pool = [...state.pools.values()].find(({ account }) => account === to)
+  const reserve = pool && Pool.reserve(pool, held)
+  if (reserve === undefined) return
+  const amount = Amount.add(event.amount, Amount.of(Pool.takenOf(reserve.taken, asset)))
+  const rules = from.rules?.id ?? ''
+  reserve.taken = [...without(reserve, asset), { asset, amount, rules }]
+}
+
+const without = ({ taken }: Reserve, index: number): readonly Taken[] =>
+  taken.filter(({ asset }) => asset !== index)
+
+/** What is paid covers the deficit; more than that is the house's. */
+function collateralBought(state: State, event: CollateralBought): void {
+  const buyer = State.account(state, event.account)
+  const [pool, reserve] = State.reserve(state, event)
+  const { index: asset } = State.asset(state, event.collateral)
+  move(buyer, pool.account, reserve.asset.index, event.cost)
+  move(pool.account, buyer, asset, event.amount)
+  reserve.deficit = Amount.max(Amount.zero, Amount.sub(reserve.deficit, event.cost))
+  const held = reserve.taken.find((one) => one.asset === asset)
+  const amount = Amount.sub(held?.amount ?? Amount.zero, event.amount)
+  const left = held !== undefined && amount > 0n ? [{ ...held, amount }] : []
+  reserve.taken = [...without(reserve, asset), ...left]
+}
+
+function claimsForgone(state: State, event: ClaimsForgone): void {
+  const [pool, reserve] = State.reserve(state, event)
+  move(State.account(state, event.account), pool.account, reserve.supply.index, event.claims)
+}
+
+function lossTold(state: State, event: LossTold): void {
+  const [, reserve] = State.reserve(state, event)
+  setIndices(state, reserve, event.supply, reserve.debtIndex)
 }
 
 function insuranceUsed(state: State, event: InsuranceUsed): void {

@@ -1,5 +1,6 @@
 import { assess } from '../../margin/assess.ts'
 import type { AccountId } from '../../model/Account.ts'
+import type { AssetId } from '../../model/Asset.ts'
 import { Integer } from '../../money/Integer.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Pool, Reserve } from '../Pool.ts'
@@ -7,18 +8,23 @@ import { State } from '../State.ts'
 
 /** Who receives the collateral of an absorbed loan, weighted by the worth of the debt each bore. */
 export interface LossBearers {
-  readonly worths: Map<AccountId, bigint>
+  readonly found: LossBearer[]
 }
 
-export type LossBearer = readonly [account: AccountId, worth: bigint]
+/** A bearer and its worth; a pool bears for one of its reserves. */
+export type LossBearer = readonly [account: AccountId, worth: bigint, heldFor?: AssetId]
 
-export const create = (): LossBearers => ({ worths: new Map() })
+export const create = (): LossBearers => ({ found: [] })
 
-export function add({ worths }: LossBearers, [account, worth]: LossBearer): void {
-  worths.set(account, (worths.get(account) ?? 0n) + worth)
+export function add({ found }: LossBearers, [account, worth, heldFor]: LossBearer): void {
+  const at = found.findIndex(([id, , asset]) => id === account && asset === heldFor)
+  const before = found[at]?.[1] ?? 0n
+  const sum = heldFor === undefined ? [account, before + worth] : [account, before + worth, heldFor]
+  if (at < 0) found.push(sum as unknown as LossBearer)
+  else found[at] = sum as unknown as LossBearer
 }
 
-export const list = ({ worths }: LossBearers): readonly LossBearer[] => [...worths]
+export const list = ({ found }: LossBearers): readonly LossBearer[] => found
 
 /**
  * The lenders of an insurance pool, each with its share of a worth, pro rata to the amounts lent;
@@ -27,13 +33,13 @@ export const list = ({ worths }: LossBearers): readonly LossBearer[] => [...wort
 export function lenders(
   state: State,
   { account }: Pool,
-  { supply }: Reserve,
+  { asset, supply }: Reserve,
   worth: bigint,
 ): LossBearer[] {
   const holders = state.accounts.filter(
     ({ kind, balances }) => kind === 'own' && (balances[supply.index] ?? 0n) > 0n,
   )
-  if (holders.length === 0) return [[account.id, worth]]
+  if (holders.length === 0) return [[account.id, worth, asset.id]]
   const claims = holders.map(({ id, balances }): LossBearer => [id, balances[supply.index] ?? 0n])
   return split(claims.sort(byId), worth)
 }

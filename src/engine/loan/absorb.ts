@@ -140,7 +140,8 @@ function payDebt(
     LossBearers.add(bearers, [fund.id, Integer.mulDivDown(debt.value, paid, debt.amount)])
   }
   const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
-  if (rest > 0n && others.length === 0) LossBearers.add(bearers, [debt.pool.account.id, rest])
+  if (rest > 0n && others.length === 0)
+    LossBearers.add(bearers, [debt.pool.account.id, rest, debt.asset.id])
   for (const bearer of LossBearers.split(others, rest)) LossBearers.add(bearers, bearer)
   return left()
 }
@@ -162,12 +163,15 @@ function distributeCollateral(
     amount,
     list.map(([, weight]) => weight),
   )
-  for (const [index, [bearer]] of list.entries()) {
+  for (const [index, [bearer, , heldFor]] of list.entries()) {
     const part = Amount.of(parts[index] ?? 0n)
     if (part <= 0n || bearer === account.id) continue
     Run.emitAll(
       run,
-      transferCollateral(state, account, asset, part, { to: bearer, reason: 'absorption' }),
+      transferCollateral(state, account, asset, part, {
+        ...{ to: bearer, reason: 'absorption' },
+        ...(heldFor !== undefined && { heldFor }),
+      }),
     )
   }
 }

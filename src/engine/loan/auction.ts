@@ -82,6 +82,13 @@ function pricesOf(
   debt: Asset,
   { start, reserve }: AuctionTerms,
 ): AuctionPrices | null {
+  const price = indexPrice(state, collateral, debt)
+  if (price === null) return null
+  return { top: Ratio.mulUp(price, start), reserve: Ratio.mulUp(price, reserve) }
+}
+
+/** Atoms of a debt for an atom of a collateral at the index prices, in rays, rounded up. */
+export function indexPrice(state: State, collateral: Asset, debt: Asset): bigint | null {
   const { indices, accrued } = state.book
   const coin = State.underlyingOf(state, collateral.index)
   const [of, by] = [indices[coin.index], indices[debt.index]]
@@ -91,8 +98,7 @@ function pricesOf(
     Ray.one,
     Integer.mul(by.price, Integer.pow10(coin.decimals)),
   )
-  const price = Ratio.mulUp(coins, accrued[collateral.index] ?? Ratio.one)
-  return { top: Ratio.mulUp(price, start), reserve: Ratio.mulUp(price, reserve) }
+  return Ratio.mulUp(coins, accrued[collateral.index] ?? Ratio.one)
 }
 
 /**

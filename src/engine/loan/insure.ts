@@ -40,7 +40,7 @@ export function insure(
   const { id: asset } = debt.asset
   Run.emit(run, { type: 'InsuranceUsed', pool: pool.id, asset, amount: paid, supply })
   Run.emit(run, repayment(account, pool.account.id, debt, paid))
-  return kept > 0n ? [[pool.account.id, kept], ...lenders] : lenders
+  return kept > 0n ? [[pool.account.id, kept, asset], ...lenders] : lenders
 }
 
 /**

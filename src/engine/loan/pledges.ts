@@ -1,6 +1,6 @@
 import { Method } from '../../margin/Method.ts'
 import type { AccountId } from '../../model/Account.ts'
-import type { Asset } from '../../model/Asset.ts'
+import type { Asset, AssetId } from '../../model/Asset.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import { LendingTerms, type Weight } from '../../model/LendingTerms.ts'
 import { PriceBook } from '../../model/PriceBook.ts'
@@ -15,6 +15,7 @@ import type { CollateralTaken } from '../Event.ts'
 import { Pool } from '../Pool.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
+import { Deficit } from './Deficit.ts'
 import { byValue } from './debts.ts'
 
 /** The pledged amount of an asset, claims and balance together. */
@@ -57,6 +58,8 @@ export function pledgesOf(state: State, account: AccountState, rules: BoundRuleb
 export interface Handover {
   readonly to: AccountId
   readonly reason: CollateralTaken['reason']
+  /** Where it goes to a pool: the asset of its reserve that it is held for. */
+  readonly heldFor?: AssetId
 }
 
 /**
@@ -70,7 +73,7 @@ export function transferCollateral(
   account: AccountState,
   asset: Asset,
   amount: Amount,
-  { to, reason }: Handover,
+  handover: Handover,
 ): CollateralTaken[] {
   const { book } = state
   const found: CollateralTaken[] = []
@@ -84,7 +87,7 @@ export function transferCollateral(
     const taken = Amount.of(Integer.min(held, wanted))
     left -= PriceBook.underlying(book, holding, taken)
     const asset = holding.id
-    found.push({ type: 'CollateralTaken', account: account.id, to, asset, amount: taken, reason })
+    found.push({ type: 'CollateralTaken', account: account.id, asset, amount: taken, ...handover })
   }
   return found
 }
@@ -94,7 +97,7 @@ export function obtainable(state: State, { balances }: AccountState, asset: Asse
   let sum = Integer.max(0n, balances[asset.index] ?? 0n)
   for (const pool of state.pools.values()) {
     const reserve = Pool.reserve(pool, asset)
-    if (reserve === undefined) continue
+    if (reserve === undefined || Deficit.isLacking(state, pool, reserve)) continue
     const held = Ray.mulDown(balances[reserve.supply.index] ?? 0n, reserve.supplyIndex)
     sum += Integer.max(0n, Integer.min(held, Pool.cash(pool, reserve)))
   }
@@ -131,6 +134,8 @@ export function redeem(run: Run, account: AccountState, { asset }: Pledged, want
     const reserve = Pool.reserve(pool, asset)
     const short = wanted - (account.balances[asset.index] ?? 0n)
     if (reserve === undefined || short <= 0n) continue
+    // Nobody leaves a pool at par while it lacks something; the claim goes as it is.
+    if (Deficit.isLacking(state, pool, reserve)) continue
     const held = account.balances[reserve.supply.index] ?? 0n
     const worth = Ray.mulDown(held, reserve.supplyIndex)
     const amount = Amount.of(Integer.min(Integer.min(short, worth), Pool.cash(pool, reserve)))

@@ -1,0 +1,70 @@
+import { Method } from '../../margin/Method.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import type { AccountState } from '../AccountState.ts'
+import { Pool, type Reserve } from '../Pool.ts'
+import { State } from '../State.ts'
+import { Deficit } from './Deficit.ts'
+import { claimsOwed, debtsOf } from './debts.ts'
+import { pledgesOf } from './pledges.ts'
+
+/**
+ * A loss that a pool will have at the prices of now, though nobody has borne it yet: what its deficits
+ * are beyond the collateral it took over, and what its insolvent borrowers owe beyond all they pledge,
+ * less the income of the house, which bears it first.
+ *
+ * Rules: [POOL25]
+ */
+export function of(state: State, pool: Pool, reserve: Reserve): Amount {
+  if (reserve.redeems === 'par') return Amount.zero
+  const lacks = Deficit.uncovered(state, reserve) + unpayable(state, reserve)
+  if (lacks === 0n) return Amount.zero
+  const lent = Pool.lent(pool, reserve)
+  const borne = Integer.max(0n, lacks - Pool.income(pool, reserve))
+  return Amount.of(Integer.min(borne, lent))
+}
+
+/** What a claim stands for while a loss is known, in rays: its index, less its part of the loss. */
+export function fairIndex(state: State, pool: Pool, reserve: Reserve, index: bigint): bigint {
+  const loss = of(state, pool, reserve)
+  const lent = Pool.lent(pool, reserve)
+  return loss === 0n ? index : Integer.mulDivDown(index, lent - loss, lent)
+}
+
+/** What borrowers who are insolvent owe beyond their collateral, each debt in proportion. */
+const unpayable = (state: State, reserve: Reserve): bigint =>
+  state.accounts.reduce((sum, account) => {
+    const owes = (account.balances[reserve.debt.index] ?? 0n) < 0n
+    return owes && mayBeInsolvent(state, account) ? sum + missing(state, account, reserve) : sum
+  }, 0n)
+
+/** Who is insolvent is over its last rung, and so liquidated where liquidation acts. */
+const mayBeInsolvent = ({ armed }: State, { kind, liquidation, levels }: AccountState): boolean =>
+  kind === 'own' && (!armed || liquidation !== null || levels.some((level) => level > 0))
+
+function missing(state: State, account: AccountState, reserve: Reserve): bigint {
+  const rules = State.rulesOf(state, account)
+  if (rules === null || Method.loan(rules) === null) return 0n
+  const debts = debtsOf(state, account, rules)
+  const own = debts.find((debt) => debt.reserve === reserve)
+  const owed = debts.reduce((sum, { value }) => sum + value, 0n)
+  const worth = pledgesOf(state, account, rules).reduce((sum, { value }) => sum + value, 0n)
+  const has = worth + inAuction(state, account, rules.numeraire)
+  if (own === undefined || has >= owed || claimsOwed(account, reserve) <= 0n) return 0n
+  return Integer.mulDivDown(own.amount, owed - has, owed)
+}
+
+/** The worth of lots that are being sold for an account. */
+function inAuction(state: State, account: AccountState, numeraire: Reserve['asset']): bigint {
+  let sum = 0n
+  for (const { account: of, collateral, sale } of state.auctions.values()) {
+    if (of !== account) continue
+    const amount = Amount.of(PriceBook.underlying(state.book, collateral, Amount.of(sale.lot)))
+    const coin = State.underlyingOf(state, collateral.index)
+    sum += PriceBook.convert(state.book, amount, coin, numeraire) ?? 0n
+  }
+  return sum
+}
+
+export * as KnownLoss from './KnownLoss.ts'
