@@ -1,3 +1,4 @@
+import { KnownLoss } from '../../src/engine/loan/KnownLoss.ts'
 import { Pool } from '../../src/engine/Pool.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
@@ -12,7 +13,8 @@ const coins = ['USDC', 'ETH'] as const
 
 /**
  * Goes on twice from where an episode ended: two lenders take out all they can, one before and one
- * after the world had its say, in either order. What each has then, money and claims, is the same.
+ * after the world had its say, in either order. What each has then, money and claims, is the same,
+ * where claims count at their part of what is left (POOL25).
  * Where prices are not wild nobody bears a loss at all (ATT2).
  */
 export function ordersOfLeaving(play: Play): void {
@@ -36,9 +38,8 @@ function leaving(play: Play, order: readonly string[]): ReadonlyMap<string, bigi
     quote(copy)
   }
   for (const { rule, text } of copy.found) Play.found(play, rule, text)
-  const { books } = copy.audit
   const has = lenders.flatMap((account) =>
-    coins.map((asset) => [`${account} ${asset}`, hasOf(books, account, asset)] as const),
+    coins.map((asset) => [`${account} ${asset}`, hasOf(copy, account, asset)] as const),
   )
   return new Map(has)
 }
@@ -68,9 +69,13 @@ function redeemAll(play: Play, account: string, asset: string): void {
   if (amount > Amount.zero) Play.tell(play, { ...draft, amount })
 }
 
-const hasOf = (books: Books, account: string, asset: string): bigint => {
+/** Money, and claims at what they stand for while a loss is known that nobody has borne yet. */
+function hasOf({ audit: { books }, state }: Play, account: string, asset: string): bigint {
   const holder = Books.account(books, account)
   const claim = `main:supply:${asset}`
   const index = books.claims.get(claim)?.index ?? 0n
-  return Books.balance(holder, asset) + (Books.balance(holder, claim) * index) / 10n ** 27n
+  const pool = State.pool(state, 'main')
+  const reserve = Pool.reserve(pool, State.asset(state, asset))
+  const fair = reserve ? KnownLoss.fairIndex(state, pool, reserve, index) : index
+  return Books.balance(holder, asset) + (Books.balance(holder, claim) * fair) / 10n ** 27n
 }

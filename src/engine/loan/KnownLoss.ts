@@ -6,7 +6,7 @@ import type { AccountState } from '../AccountState.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
 import { Deficit } from './Deficit.ts'
-import { claimsOwed, debtsOf } from './debts.ts'
+import { debtsOf } from './debts.ts'
 import { pledgesOf } from './pledges.ts'
 
 /**
@@ -32,12 +32,36 @@ export function fairIndex(state: State, pool: Pool, reserve: Reserve, index: big
   return loss === 0n ? index : Integer.mulDivDown(index, lent - loss, lent)
 }
 
-/** What borrowers who are insolvent owe beyond their collateral, each debt in proportion. */
-const unpayable = (state: State, reserve: Reserve): bigint =>
-  state.accounts.reduce((sum, account) => {
-    const owes = (account.balances[reserve.debt.index] ?? 0n) < 0n
-    return owes && mayBeInsolvent(state, account) ? sum + missing(state, account, reserve) : sum
-  }, 0n)
+/**
+ * What borrowers who are insolvent owe beyond their collateral, each debt in proportion, and beyond what
+ * the fund and those who insure their loans have for it.
+ */
+function unpayable(state: State, reserve: Reserve): bigint {
+  let sum = 0n
+  const insurers = new Set<string>()
+  for (const account of state.accounts) {
+    if ((account.balances[reserve.debt.index] ?? 0n) >= 0n) continue
+    const lacks = mayBeInsolvent(state, account) ? missing(state, account, reserve) : 0n
+    if (lacks === 0n) continue
+    sum += lacks
+    const loan = account.rules?.bound && Method.loan(account.rules.bound)
+    const insurer = loan?.method.liquidation.insurance
+    if (insurer != null) insurers.add(insurer)
+  }
+  return sum === 0n ? 0n : Integer.max(0n, sum - helpOf(state, reserve, insurers))
+}
+
+/** What others pay before lenders do. */
+function helpOf(state: State, { asset }: Reserve, insurers: ReadonlySet<string>): bigint {
+  const fund = State.house(state, 'fund').balances[asset.index] ?? 0n
+  let sum = Integer.max(0n, fund)
+  for (const id of insurers) {
+    const pool = state.pools.get(id)
+    const reserve = pool && Pool.reserve(pool, asset)
+    if (pool !== undefined && reserve !== undefined) sum += Pool.cash(pool, reserve)
+  }
+  return sum
+}
 
 /** Who is insolvent is over its last rung, and so liquidated where liquidation acts. */
 const mayBeInsolvent = ({ armed }: State, { kind, liquidation, levels }: AccountState): boolean =>
@@ -45,13 +69,16 @@ const mayBeInsolvent = ({ armed }: State, { kind, liquidation, levels }: Account
 
 function missing(state: State, account: AccountState, reserve: Reserve): bigint {
   const rules = State.rulesOf(state, account)
-  if (rules === null || Method.loan(rules) === null) return 0n
+  const loan = rules && Method.loan(rules)
+  // Others take it over with its collateral.
+  if (rules === null || loan === null || loan.method.liquidation.badDebt === 'redistribute')
+    return 0n
   const debts = debtsOf(state, account, rules)
   const own = debts.find((debt) => debt.reserve === reserve)
   const owed = debts.reduce((sum, { value }) => sum + value, 0n)
   const worth = pledgesOf(state, account, rules).reduce((sum, { value }) => sum + value, 0n)
   const has = worth + inAuction(state, account, rules.numeraire)
-  if (own === undefined || has >= owed || claimsOwed(account, reserve) <= 0n) return 0n
+  if (own === undefined || has >= owed) return 0n
   return Integer.mulDivDown(own.amount, owed - has, owed)
 }
 
