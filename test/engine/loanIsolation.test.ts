@@ -24,7 +24,11 @@ function still(seed: number): Desk {
   })
   const curve = { optimalUsage: 8_000n, base: 0n, slope1: 0n, slope2: 0n, reserveFactor: 0n }
   const caps = { supply: null, borrow: null }
-  const reserves = (['USDC', 'ETH'] as const).map((asset) => ({ asset, curve, caps }))
+  const reserves = (['USDC', 'ETH'] as const).map((asset) => ({
+    ...{ asset, curve, caps },
+    // A loss that is known is shared by who redeems.
+    redeems: 'par' as const,
+  }))
   Desk.tell(desk, { type: 'DefinePool', pool: 'still', reserves })
   for (const [asset, units] of [
     ['USDC', 50_000_000n],
