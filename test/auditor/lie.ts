@@ -49,7 +49,7 @@ export function find<T extends EventType>(
   by?: Command['type'],
   kind: 'trading' | 'loans' = loanEvents.has(type) ? 'loans' : 'trading',
 ): Place {
-  for (let seed = 1; seed <= 120; seed++) {
+  for (let seed = 1; seed <= 400; seed++) {
     const heard = run(kind, seed)
     for (const [command, entries] of heard.commands.entries()) {
       if (by !== undefined && entries[0]?.command?.type !== by) continue
