@@ -1,9 +1,11 @@
 import type { Command } from '../../src/engine/Command.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import { Pool } from '../../src/engine/Pool.ts'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
+import { text } from '../engine/sameState.ts'
 import type { Gene } from './Genome.ts'
 import { Play } from './Play.ts'
 import { type Coin, coalition, honest, places, prices, quotes } from './poolsArena.ts'
@@ -238,6 +240,16 @@ const wait: Move = (play, gene) => {
   if ((gene[2] ?? 0) % 4 > 0) quote(play)
 }
 
+/** The engine is stopped and started from what it kept, which disarms nothing and forgets nothing. */
+const restart: Move = (play) => {
+  const kept = Snapshot.take(play.state)
+  play.state = Snapshot.restore(kept)
+  if (text(Snapshot.take(play.state)) !== text(kept)) {
+    Play.found(play, 'ATT5', 'what is restored is not what was kept')
+  }
+  if (play.audit.books.off.size === 0) quote(play)
+}
+
 /** Interest is brought to now by anybody who asks, in one pool or in all. */
 const accrue: Move = (play, gene) => {
   Play.tell(play, { type: 'AccrueInterest', pool: pool(gene) })
@@ -295,6 +307,7 @@ const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[]
   [24, wait],
   [4, accrue],
   [4, mirror],
+  [4, restart],
   [8, turn],
 ]
 

@@ -2,6 +2,7 @@ import type {
   CollateralParameters,
   LendingMethod,
   LoanLiquidation,
+  ProtocolName,
 } from '../../src/model/Lending.ts'
 import type { ReserveSpec } from '../../src/model/ReserveSpec.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
@@ -34,6 +35,13 @@ const procedures: Readonly<Record<string, Partial<LoanLiquidation>>> = {
   shared: { by: 'absorption', badDebt: 'redistribute' },
 }
 
+/** Whose rules they are, where not those of Aave. */
+const protocols: Readonly<Record<string, ProtocolName>> = {
+  free: 'morpho-blue',
+  auctioned: 'maker',
+  sold: 'desk',
+}
+
 export const books = Object.keys(procedures)
 
 export const coalition = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5'] as const
@@ -59,7 +67,12 @@ export function bookOf(id: string): Rulebook {
     ...ladder,
     levels: ladder.levels.filter(({ action }) => action !== 'call'),
   }))
-  return { ...book, ladders, method: { ...method, collateral } }
+  const protocol = protocols[id] ?? method.protocol
+  // In the mode of dollars only dollars are owed.
+  const modes = new Map(
+    [...method.modes].map(([name, mode]) => [name, { ...mode, borrowable: mode.assets }]),
+  )
+  return { ...book, ladders, method: { ...method, collateral, modes, protocol } }
 }
 
 const atoms = (asset: Coin, units: bigint): Amount =>

@@ -122,8 +122,11 @@ export interface RunningAuction {
   readonly collateral: string
   readonly debt: string
   lot: bigint
-  /** The least price, 10⁻²⁷ atoms of the debt for an atom. */
+  /** The price it began at and the least, 10⁻²⁷ atoms of the debt for an atom. */
+  top: bigint
   reserve: bigint
+  /** Milliseconds since then in which somebody could bid. */
+  ran: number
 }
 
 export interface Holder {

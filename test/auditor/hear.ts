@@ -7,6 +7,7 @@ import { lawful } from './lawful.ts'
 import { liquidations } from './liquidations.ts'
 import { loanImmunity } from './loanImmunity.ts'
 import { money } from './money.ts'
+import { permits } from './permits.ts'
 import { pools } from './pools.ts'
 import { record } from './record.ts'
 import { requests } from './requests.ts'
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   ...waterfall,
   ...pools,
   ...seizures,
+  ...permits,
   ...immunity,
   ...loanImmunity,
   ...credit,

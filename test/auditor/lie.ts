@@ -92,3 +92,24 @@ export function lie<T extends EventType>(
   assert.ok(!told(place, (event) => event).includes(rule), `${rule} where nobody lied`)
   assert.ok(told(place, change as never).includes(rule), `${rule} was not found`)
 }
+
+/** The same where something is told right after an event that is what it was. */
+export function toldBeside<T extends EventType>(
+  { heard, command, entry: which, event: index }: Place,
+  more: (event: EventOf<T>) => object,
+): readonly string[] {
+  const audit = Audit.create()
+  for (const entries of heard.commands.slice(0, command)) hear(audit, entries)
+  const before = audit.breaches.length
+  const lied = (heard.commands[command] as readonly Entry[]).map((entry, number) => {
+    if (number !== which) return entry
+    const events = entry.events.toSpliced(
+      index + 1,
+      0,
+      more(entry.events[index] as EventOf<T>) as Event,
+    )
+    return { ...entry, events }
+  })
+  hear(audit, lied)
+  return audit.breaches.slice(before).map(({ rule }) => rule)
+}

@@ -3,7 +3,7 @@ import { isLending, type Rulebook } from '../../src/model/Rulebook.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
-import { loanWorthOf } from './loanWorth.ts'
+import { limitsOf, loanWorthOf } from './loanWorth.ts'
 import { rateOf, type Worth } from './worth.ts'
 
 /** No loan is immune, and none that the house liquidates waits in silence. */
@@ -73,23 +73,44 @@ function somethingIsUnderWay(audit: Audit): string | null {
     const [rules, worth] = freshLoan(books, holder) ?? []
     if (rules === undefined || worth === undefined || !isBeyond(rules, worth)) continue
     const { liquidation } = rules.method as LendingMethod
-    if (liquidation.by === 'liquidator' || liquidation.by === 'sale') continue
-    if (!hasWorth(books, holder, rules)) continue
+    if (liquidation.by === 'sale' || !hasWorth(books, holder, rules)) continue
+    if (liquidation.by === 'liquidator' && !isHopeless(books, holder, rules, worth)) continue
     if ([...books.auctions.values()].some(({ account }) => account === holder.id)) continue
     return `${holder.id} is to be liquidated by ${liquidation.by}, and nothing happens`
   }
   return null
 }
 
-/** Whether something that it pledges is worth more than dust. */
-function hasWorth(books: Books, holder: Holder, { method, numeraire, liquidation }: Rulebook) {
-  const dust = of(liquidation.dust ?? 0n)
-  const { collateral } = method as LendingMethod
-  return [...holder.balances].some(([asset, amount]) => {
-    const underlying = books.claims.get(asset)?.of ?? asset
-    if (amount <= 0n || !collateral.has(underlying) || holder.unpledged.has(underlying))
-      return false
-    const rate = rateOf(books, asset, numeraire)
-    return rate !== null && isLess(dust, mul(rate, of(amount)))
+/** What it pledges that is worth more than dust, by asset. */
+function worthiesOf(books: Books, holder: Holder, rules: Rulebook): ReadonlySet<string> {
+  const dust = of(rules.liquidation.dust)
+  const method = rules.method as LendingMethod
+  const worths = new Map<string, Fraction>()
+  for (const [asset, amount] of holder.balances) {
+    const coin = books.claims.get(asset)?.of ?? asset
+    const rate = rateOf(books, asset, rules.numeraire)
+    const isPledged = amount > 0n && limitsOf(method, holder, coin, books.time) !== null
+    if (!isPledged || rate === null) continue
+    worths.set(coin, add(worths.get(coin) ?? Fraction.zero, mul(rate, of(amount))))
+  }
+  return new Set([...worths].filter(([, worth]) => isLess(dust, worth)).map(([coin]) => coin))
+}
+
+const hasWorth = (books: Books, holder: Holder, rules: Rulebook): boolean =>
+  worthiesOf(books, holder, rules).size > 0
+
+/** Under a guard: whether seizing any of it, dust aside, would lower its health. */
+function isHopeless(books: Books, holder: Holder, rules: Rulebook, worth: Worth): boolean {
+  const method = rules.method as LendingMethod
+  const { liquidation, collateral, modes } = method
+  if (!liquidation.guard || liquidation.softening !== null) return false
+  const { equity, maintenance, rounding } = worth
+  const mode = holder.mode === null ? undefined : modes.get(holder.mode)
+  return [...worthiesOf(books, holder, rules)].every((coin) => {
+    const limits = limitsOf(method, holder, coin, books.time)
+    const bonus = (mode?.assets.includes(coin) ? mode : collateral.get(coin))?.bonus
+    if (limits === null || bonus === undefined) return true
+    const frontier = mul(limits.threshold, add(of(1n), of(bonus.numerator, bonus.denominator)))
+    return isLess(add(equity, rounding), mul(sub(maintenance, rounding), frontier))
   })
 }

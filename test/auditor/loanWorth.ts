@@ -45,7 +45,7 @@ export function loanWorthOf(
 }
 
 /** The limits of an asset as collateral; null where it carries nothing. */
-function limitsOf(method: LendingMethod, holder: Holder, asset: string, now: number) {
+export function limitsOf(method: LendingMethod, holder: Holder, asset: string, now: number) {
   const listed = method.collateral.get(asset)
   if (listed === undefined || holder.unpledged.has(asset)) return null
   const mode = holder.mode === null ? undefined : method.modes.get(holder.mode)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { start } from '../engine/world.ts'
 import { Audit } from './Audit.ts'
 import { agrees } from './agrees.ts'
 import { Books, type EventOf } from './Books.ts'
 import { hear } from './hear.ts'
-import { find, lie, run, told } from './lie.ts'
+import { find, lie, run, told, toldBeside } from './lie.ts'
 
 const ray = 10n ** 27n
 
@@ -123,6 +124,35 @@ describe('the auditor weighs what is seized', () => {
     const more = (event: EventOf<'CollateralTaken'>) => ({ ...event, amount: event.amount * 3n })
     assert.ok(told(place, more as never).includes('AUD48'))
     assert.ok(!told(place, (event) => event).includes('AUD48'))
+  })
+
+  test('[AUD47] a bid at an old price, and a price that fell while nobody could bid', () => {
+    const taken = find('AuctionTaken', ({ collateral }) => !collateral.includes(':'), 'TakeAuction')
+    const late = find('AuctionTaken', ({ account }) => account.startsWith('auctioned'))
+    assert.ok(told(taken, (event) => event, start + 10 ** 10).includes('AUD47'))
+    const fallen = ({ price, ...event }: EventOf<'AuctionTaken'>) => ({
+      ...event,
+      price: (price * 19n) / 20n,
+    })
+    assert.ok(told(late, fallen as never).includes('AUD47'))
+  })
+
+  test('[AUD53] [AUD55] a debt that carries itself, or that a mode does not name', () => {
+    const inMain = ({ pool, asset }: EventOf<'Borrowed'>) => pool === 'main' && asset === 'USDC'
+    lie('AUD53', 'Borrowed', (event) => ({ ...event, claims: event.claims * 100n }), inMain)
+    const isStable = ({ mode }: EventOf<'Elected'>) => mode === 'stable'
+    const owes = find('Borrowed', ({ asset }) => asset === 'BTC')
+    const elected = (event: EventOf<'Borrowed'>) => ({
+      ...{ type: 'Elected', account: event.account, mode: 'stable', unpledged: [] },
+    })
+    assert.ok(!told(find('Elected', isStable), (event) => event).includes('AUD55'))
+    assert.ok(toldBeside(owes, elected).includes('AUD55'))
+  })
+
+  test('[AUD54] a loss that nobody bears', () => {
+    const shared = find('LossShared', () => true)
+    assert.ok(told(shared, () => ({ type: 'TimeAdvanced', to: 0 })).includes('AUD54'))
+    assert.ok(!told(shared, (event) => event).includes('AUD54'))
   })
 
   test('[AUD50] [AUD51] a loan that is left alone, or is to be liquidated and is not', () => {

@@ -332,14 +332,14 @@ const pools: Table = {
     Books.move(books, 'house:fund', `house:pool:${pool}`, asset, amount)
     Books.reserve(books, pool, asset).deficit -= amount
   },
-  AuctionOpened: (books, { auction, account, collateral, debt, lot, reserve }) => {
+  AuctionOpened: (books, { auction, account, collateral, debt, lot, top, reserve }) => {
     Books.move(books, account, 'house:clearing', collateral, lot)
-    books.auctions.set(auction, { account, collateral, debt, lot, reserve })
+    books.auctions.set(auction, { account, collateral, debt, lot, top, reserve, ran: 0 })
     books.counts.auction += 1
   },
-  AuctionRestarted: ({ auctions }, { auction, reserve }) => {
+  AuctionRestarted: ({ auctions }, { auction, top, reserve }) => {
     const running = auctions.get(auction)
-    if (running !== undefined) running.reserve = reserve
+    if (running !== undefined) Object.assign(running, { top, reserve, ran: 0 })
   },
   AuctionTaken: (books, { auction, buyer, debt, collateral, slice, penalty, lot }) => {
     Books.move(books, 'house:clearing', buyer, collateral, slice)

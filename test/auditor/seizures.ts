@@ -1,7 +1,8 @@
+import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import type { LendingMethod } from '../../src/model/Lending.ts'
 import type { Audit, Check } from './Audit.ts'
-import { Books, type EventOf, type Holder } from './Books.ts'
+import { Books, type EventOf, type Holder, type RunningAuction } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { ray } from './interest.ts'
 import { indexNow } from './pools.ts'
@@ -11,9 +12,10 @@ import { rateOf } from './worth.ts'
 export const seizures: readonly Check[] = [
   { rule: 'AUD45', before: forWhatIsPaid },
   { rule: 'AUD46', before: rememberTaken, ends: handedOverAsSaid },
-  { rule: 'AUD47', before: soldForItsPrice },
+  { rule: 'AUD47', opens: clocksRun, before: soldForItsPrice },
   { rule: 'AUD52', before: redeemedForWhatIsPaid },
   { rule: 'AUD48', before: rememberAbsorbed, ends: absorbedForItsDebt },
+  { rule: 'AUD54', before: rememberBorne, ends: lossesAreBorneAtOnce },
 ]
 
 const { add, isLess, mul, of, zero } = Fraction
@@ -120,6 +122,8 @@ function soldForItsPrice({ books, heard }: Audit, event: Event): string | null {
   if (running === undefined) return `${auction} does not run`
   if (slice <= 0n || slice > running.lot) return `${slice} taken of a lot of ${running.lot}`
   if (price < running.reserve) return `sold at ${price}, under a reserve of ${running.reserve}`
+  const unfit = staleBid(books, running) ?? fallenTooFar(books, running, price)
+  if (unfit !== null) return unfit
   const repaid = heard.findLast((one) => one.type === 'Repaid' && one.payer === buyer)
   const paid = penalty + (repaid?.type === 'Repaid' ? repaid.amount : 0n)
   if (paid * ray < slice * price) return `${paid} ${debt} paid for ${slice} ${collateral}`
@@ -130,6 +134,40 @@ function soldForItsPrice({ books, heard }: Audit, event: Event): string | null {
   return `${buyer}, related to ${account}, buys ${slice} ${collateral} for ${paid}`
 }
 
+/** No bid stands on a price that is old under the borrower's rules, or in doubt. */
+function staleBid(books: Books, { account, collateral, debt }: RunningAuction): string | null {
+  const rules = Books.rulesOf(books, Books.account(books, account))
+  const old = [books.claims.get(collateral)?.of ?? collateral, debt].find((asset) => {
+    const time = books.indices.get(asset)?.time
+    return time === undefined || books.time - time > (rules?.prices.staleAfter ?? 0)
+  })
+  return old === undefined ? null : `a bid at a price of ${old} that is old`
+}
+
+/** Its price has fallen for no longer than somebody could bid. */
+function fallenTooFar(books: Books, running: RunningAuction, price: bigint): string | null {
+  const method = Books.rulesOf(books, Books.account(books, running.account))?.method
+  const decay = (method as LendingMethod).liquidation.auction?.decay
+  if (decay?.type !== 'linear') return null
+  const tau = BigInt(decay.tau)
+  const left = tau - BigInt(running.ran)
+  // The share of its start that is left is rounded to a ray.
+  const least = left <= 0n ? 0n : (running.top * left) / tau - running.top / ray - 1n
+  if (price >= least) return null
+  return `a lot falls to ${price}, though nobody could bid for part of the time since ${running.top}`
+}
+
+/** Time goes by for an auction while somebody may bid. */
+function clocksRun({ books }: Audit, { time }: Entry): null {
+  for (const running of books.auctions.values()) {
+    const coin = books.claims.get(running.collateral)?.of ?? running.collateral
+    const keys = ['all:', `asset:${coin}`, `asset:${running.debt}`]
+    const isStopped = !books.armed || keys.some((key) => books.off.has(`liquidation:${key}`))
+    if (!isStopped) running.ran += time - books.time
+  }
+  return null
+}
+
 type Borne = EventOf<'Repaid' | 'DebtRedistributed' | 'DebtWrittenOff'>
 
 /** Only what is borne of a debt after its loan is absorbed. */
@@ -138,7 +176,10 @@ const isBorne = (event: Event): event is Borne =>
 
 function rememberAbsorbed({ books, notes: { absorbed } }: Audit, event: Event): null {
   if (event.type === 'LoanAbsorbed' && !absorbed.has(event.account)) {
-    absorbed.set(event.account, { borne: zero, taken: zero, rounding: zero, bonus: zero })
+    absorbed.set(event.account, {
+      ...{ borne: zero, taken: zero, rounding: zero, bonus: zero },
+      ...{ lost: zero, toPools: zero, lenders: new Set<string>() },
+    })
   }
   const one = 'account' in event ? absorbed.get(event.account) : undefined
   if (one === undefined) return null
@@ -153,6 +194,11 @@ export interface Absorbed {
   /** An atom of whatever was given, and of what was paid. */
   rounding: Fraction
   bonus: Fraction
+  /** Written off, less what house and lenders bore of it, and the collateral that pools were given. */
+  lost: Fraction
+  toPools: Fraction
+  /** The claims of those who may have to bear it. */
+  readonly lenders: Set<string>
 }
 
 function bear(books: Books, one: Absorbed, { account, pool, asset, claims }: Borne): void {
@@ -179,6 +225,41 @@ function absorbedForItsDebt({ notes: { absorbed } }: Audit): string | null {
     const most = add(mul(add(borne, rounding), add(of(1n), bonus)), rounding)
     if (!isLess(most, taken)) continue
     return `${account}: ${Fraction.text(taken)} taken for a debt of ${Fraction.text(borne)}`
+  }
+  return null
+}
+
+/** What was written off of the loan absorbed last, and who bore it. */
+function rememberBorne({ books, notes: { absorbed } }: Audit, event: Event): null {
+  const [id, one] = [...absorbed].at(-1) ?? []
+  if (id === undefined || one === undefined) return null
+  const holder = Books.account(books, id)
+  const worth = (asset: string, amount: bigint): Fraction =>
+    worthOf(books, holder, asset, amount) ?? zero
+  if (event.type === 'DebtWrittenOff') {
+    one.lost = add(one.lost, worth(event.asset, event.amount))
+    one.lenders.add(`${event.pool}:supply:${event.asset}`)
+  }
+  if (event.type === 'LossCovered' || event.type === 'LossShared') {
+    one.lost = Fraction.sub(one.lost, worth(event.asset, event.amount))
+  }
+  if (event.type === 'CollateralTaken' && event.to.startsWith('house:pool:')) {
+    one.toPools = add(one.toPools, worth(event.asset, event.amount))
+  }
+  return null
+}
+
+/** Where losses are shared, only what collateral stands for is left a deficit, while lenders have anything. */
+function lossesAreBorneAtOnce({ books, notes: { absorbed } }: Audit): string | null {
+  for (const [id, { lost, toPools, rounding, lenders }] of absorbed) {
+    const holder = Books.account(books, id)
+    const rules = Books.rulesOf(books, holder)
+    if (rules === null) continue
+    const { liquidation } = rules.method as LendingMethod
+    const isSpent = [...lenders].some((id) => (books.claims.get(id)?.index ?? 0n) < 10n ** 21n)
+    if (liquidation.badDebt !== 'socialise' || isSpent) continue
+    if (!isLess(add(toPools, rounding), lost)) continue
+    return `${id}: of ${Fraction.text(lost)} nobody bears ${Fraction.text(Fraction.sub(lost, toPools))}`
   }
   return null
 }
