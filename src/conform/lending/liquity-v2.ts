@@ -181,11 +181,7 @@ const calls: { readonly [kind: string]: Call } = {
     deposited(deposit(branch, String(asked.who), Facts.whole(asked, 'amount'), claims(asked))),
   spWithdraw: (branch, asked) =>
     deposited(withdraw(branch, String(asked.who), Facts.whole(asked, 'amount'), claims(asked))),
-  spClaim: (branch, asked) =>
-    map(claim(branch, String(asked.who)), (one) => ({
-      branch: one.branch,
-      result: { collClaimed: one.collateralPaid },
-    })),
+  spClaim: (branch, asked) => deposited(claim(branch, String(asked.who))),
   liquidate: (branch, asked) =>
     map(liquidate(branch, list(asked)), (one) => ({
       branch: one.branch,

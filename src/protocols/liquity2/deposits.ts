@@ -75,23 +75,14 @@ export function withdraw(
  * @example
  * claim(branch, 'alice') // => { ok: false, error: 'StabilityPool: Amount must be non-zero' }
  */
-export function claim(
-  branch: Branch,
-  owner: string,
-): Result<{ readonly branch: Branch; readonly collateralPaid: bigint }, BoldRefusal> {
+export function claim(branch: Branch, owner: string): Result<DepositChange, BoldRefusal> {
   if (branch.pool.deposits.has(owner)) {
     return Result.failure('StabilityPool: User must have no deposit')
   }
-  const accrued = DebtChange.apply(branch, DebtChange.none)
-  const { pool } = accrued
-  const collateralPaid = pool.stashed.get(owner) ?? 0n
-  if (collateralPaid === 0n) return Result.failure('StabilityPool: Amount must be non-zero')
-  const stashed = without(pool.stashed, owner)
-  const collateral = pool.collateral - collateralPaid
-  return Result.success({
-    branch: { ...accrued, pool: { ...pool, stashed, collateral } },
-    collateralPaid,
-  })
+  const paid = change(DebtChange.apply(branch, DebtChange.none), owner, 0n, true)
+  return paid.collateralPaid === 0n
+    ? Result.failure('StabilityPool: Amount must be non-zero')
+    : Result.success(paid)
 }
 
 /** A deposit that has earned nothing yet. */
