@@ -62,6 +62,11 @@ export interface CollateralParameters {
   readonly bonus: Ratio
   /** The share of the bonus that the house keeps. */
   readonly bonusShare: Ratio
+  /**
+   * What borrowers who take over a debt receive in addition to it, where it is more or less than the
+   * bonus.
+   */
+  readonly bonusRedistributed?: Ratio
   /** A falling threshold; null where it is constant. */
   readonly ramp: Ramp | null
   /**
@@ -185,6 +190,7 @@ export type LendingFaultCode =
   | 'bonus.beyondCollateral'
   | 'isolation.notInVersion'
   | 'bonusShare.outOfRange'
+  | 'bonusRedistributed.outOfRange'
   | 'ramp.notFalling'
   | 'mode.assetUnknown'
   | 'closeFactor.outOfRange'

@@ -86,6 +86,13 @@ test('[LOAN1] a liquidation repays something, aims above one, and says how it se
   assert.equal(liquidated({ by: 'auction' })?.code, 'auction.missing')
 })
 
+test('[LOAN1] who takes a debt over gets a share that the threshold leaves', () => {
+  const code = (share: string) => pledged('0.8', '0.8', { bonusRedistributed: ratio(share) })?.code
+  assert.deepEqual(['0', '0.2', '0.25'].map(code), [undefined, undefined, undefined])
+  const bad = 'bonusRedistributed.outOfRange'
+  assert.deepEqual(['0.26', '-0.1', '1.1'].map(code), [bad, bad, bad])
+})
+
 test('[LOAN1] a redemption leaves the redeemer something', () => {
   const code = (fee: string) => fault({ redemption: { fee: ratio(fee) } })?.code
   assert.deepEqual(['0', '0.005'].map(code), [undefined, undefined])

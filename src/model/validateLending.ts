@@ -80,10 +80,13 @@ function isolationFault(
 
 function pledgeFault({
   bonusShare,
+  bonusRedistributed = Ratio.zero,
   ramp,
   threshold,
 }: CollateralParameters): LendingFaultCode | null {
   if (!isShare(bonusShare)) return 'bonusShare.outOfRange'
+  const handedOn = Ratio.mul(threshold, Ratio.add(Ratio.one, bonusRedistributed))
+  if (!isShare(bonusRedistributed) || !isShare(handedOn)) return 'bonusRedistributed.outOfRange'
   if (ramp === null) return null
   const falls = isShare(ramp.from) && Ratio.compare(ramp.from, threshold) > 0
   const isTimed = isSpan(ramp.duration) && Number.isSafeInteger(ramp.until)

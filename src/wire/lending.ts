@@ -51,6 +51,10 @@ const pledgeRecord: Codec<CollateralParameters> = Codec.record<CollateralParamet
   threshold: Codec.described(ratio, 'How far may be owed against it before liquidation.'),
   bonus: Codec.absent(ratio, Ratio.zero),
   bonusShare: Codec.absent(ratio, Ratio.zero),
+  bonusRedistributed: Codec.described(
+    Codec.optional(ratio),
+    'What borrowers who take over a debt receive on top, where it is not the bonus.',
+  ),
   ramp: Codec.nullable(ramp),
   debtCeiling: Codec.optional(
     Codec.described(
@@ -131,6 +135,10 @@ const wants: { readonly [code in LendingFaultCode]: readonly [path: string, want
   'bonus.beyondCollateral': ['bonus', 'at most 1 with its threshold: threshold × (1 + bonus)'],
   'isolation.notInVersion': ['debtCeiling', 'none: only aave-v3.6 and spark isolate'],
   'bonusShare.outOfRange': ['bonusShare', 'between 0 and 1'],
+  'bonusRedistributed.outOfRange': [
+    'bonusRedistributed',
+    'between 0 and what the threshold leaves',
+  ],
   'ramp.notFalling': ['ramp', 'a higher share, at most 1, that comes down in more than no time'],
   'mode.assetUnknown': ['assets', 'assets that are collateral'],
   'closeFactor.outOfRange': ['liquidation.closeFactor', 'above 0 and at most 1'],

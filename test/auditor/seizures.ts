@@ -25,7 +25,9 @@ function bonusOf(books: Books, holder: Holder, asset: string): Fraction {
   const method = Books.rulesOf(books, holder)?.method as LendingMethod | undefined
   const mode = holder.mode === null ? undefined : method?.modes.get(holder.mode)
   const terms = mode?.assets.includes(asset) ? mode : method?.collateral.get(asset)
-  return terms === undefined ? zero : of(terms.bonus.numerator, terms.bonus.denominator)
+  const bonus = terms === undefined ? zero : of(terms.bonus.numerator, terms.bonus.denominator)
+  const apart = method?.collateral.get(asset)?.bonusRedistributed
+  return apart === undefined ? bonus : Fraction.max(bonus, of(apart.numerator, apart.denominator))
 }
 
 /** Worth in the numeraire of a borrower's rulebook; null where a price is missing. */

@@ -1,6 +1,6 @@
 import { Random } from '../../src/base/Random.ts'
 import { State } from '../../src/engine/State.ts'
-import type { LendingMethod } from '../../src/model/Lending.ts'
+import type { CollateralParameters, LendingMethod } from '../../src/model/Lending.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
@@ -15,8 +15,12 @@ const id = 'redeemable'
 
 function redeemable(): Rulebook {
   const book = rulebook(id, { by: 'absorption', guard: false, badDebt: 'redistribute' })
+  const method = book.method as LendingMethod
   const redemption = { fee: Ratio.of(1n, 200n) }
-  return { ...book, method: { ...(book.method as LendingMethod), redemption } }
+  const eth = method.collateral.get('ETH') as CollateralParameters
+  const apart = { ...eth, bonusRedistributed: Ratio.of(1n, 10n) }
+  const collateral = new Map(method.collateral).set('ETH', apart)
+  return { ...book, method: { ...method, collateral, redemption } }
 }
 
 /** Draws loans that may be redeemed, and redemptions of them. */

@@ -51,14 +51,16 @@ const pledge: fc.Arbitrary<CollateralParameters> = record({
   limits: shares,
   bonus: share,
   bonusShare: share,
+  apart: fc.option(share),
   ramp: fc.option(record({ until: time, duration: span })),
-}).map(({ limits: [openLtv, threshold], bonus, bonusShare, ramp }) => {
+}).map(({ limits: [openLtv, threshold], bonus, bonusShare, apart, ramp }) => {
   const falls = ramp !== null && Ratio.compare(threshold, Ratio.one) < 0
   return {
     openLtv,
     threshold,
     bonus: falls ? Ratio.zero : room(threshold, bonus),
     bonusShare,
+    ...(apart !== null && { bonusRedistributed: room(threshold, apart) }),
     ramp: falls ? { from: Ratio.one, ...ramp } : null,
   }
 })

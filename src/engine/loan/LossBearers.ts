@@ -26,6 +26,22 @@ export function add({ found }: LossBearers, [account, worth, heldFor]: LossBeare
 
 export const list = ({ found }: LossBearers): readonly LossBearer[] => found
 
+/** What each bore beside what it bore as one of some. */
+export function without(all: LossBearers, some: LossBearers): LossBearers {
+  const found = list(all).flatMap((one): LossBearer[] => {
+    const [id, worth, heldFor] = one
+    const same = list(some).find(([other, , asset]) => other === id && asset === heldFor)
+    const left = worth - (same?.[1] ?? 0n)
+    if (left <= 0n) return []
+    return [heldFor === undefined ? [id, left] : [id, left, heldFor]]
+  })
+  return { found }
+}
+
+/** What they bore together. */
+export const total = ({ found }: LossBearers): bigint =>
+  found.reduce((sum, [, worth]) => sum + worth, 0n)
+
 /**
  * The lenders of an insurance pool, each with its share of a worth, pro rata to the amounts lent;
  * the pool itself where the house lent all of it.

@@ -53,15 +53,19 @@ export function absorb(
     requirement: maintenance,
     worth,
   })
+  const { collateral } = (Method.loan(rules) as LendingTerms).method
   const bearers = LossBearers.create()
+  const takers = LossBearers.create()
   // Weighed before any posting, so that each takes over debt and collateral in one proportion.
   const others = liquidation.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
   const parts = debts.map((debt) => partOf(debt, taken, owed))
   const unpaid = parts.map((part) =>
-    payDebt(run, account, part, { terms: { ...liquidation, protocol }, others, bearers }),
+    payDebt(run, account, part, { terms: { ...liquidation, protocol }, others, bearers, takers }),
   )
   for (const pledged of pledges) {
-    distributeCollateral(run, account, pledged, portion(pledged, taken, worth), bearers)
+    const apart = collateral.get(pledged.asset.id)?.bonusRedistributed
+    const shares = sharesOf(pledged, { taken, worth, apart }, bearers, takers)
+    for (const [amount, who] of shares) distributeCollateral(run, account, pledged, amount, who)
   }
   const covered = taken > worth ? Ratio.of(worth, taken) : Ratio.one
   parts.forEach((part, index) => {
@@ -104,11 +108,49 @@ function portion({ amount, bonus }: Pledged, owed: Value, worth: Value): Amount 
   return Amount.of(Integer.min(amount, Ratio.mulUp(amount, share)))
 }
 
+interface Absorption {
+  readonly taken: Value
+  readonly worth: Value
+  /** The bonus of those who take a debt over, where they have one of their own. */
+  readonly apart: Ratio | undefined
+}
+
+type Handed = readonly [amount: Amount, to: LossBearers]
+
+/**
+ * Who receives how much of a collateral: payers and takers in one proportion; or, where takers have a
+ * bonus of their own, payers as much as they paid of the debt, with their bonus at most, and takers
+ * of all that is left what they took over, with theirs.
+ *
+ * Rules: [POOL10] [POOL22]
+ */
+function sharesOf(
+  pledged: Pledged,
+  { taken, worth, apart }: Absorption,
+  bearers: LossBearers,
+  takers: LossBearers,
+): readonly Handed[] {
+  if (apart === undefined) return [[portion(pledged, taken, worth), bearers]]
+  const { amount } = pledged
+  const [borne, over] = [LossBearers.total(bearers), LossBearers.total(takers)]
+  if (borne === 0n) return []
+  const paid = borne - over
+  const most = Amount.of(Integer.mulDivDown(amount, paid, borne))
+  const toPayers = Amount.min(most, portion(pledged, Value.of(paid), worth))
+  const toTakers = portion({ ...pledged, bonus: apart }, Value.of(over), worth)
+  return [
+    [toPayers, LossBearers.without(bearers, takers)],
+    [Amount.min(Amount.sub(amount, toPayers), toTakers), takers],
+  ]
+}
+
 /** The payers of a debt, those that take over the rest, and the amounts borne so far. */
 interface Payers {
   readonly terms: Insurer['terms']
   readonly others: readonly LossBearer[]
   readonly bearers: LossBearers
+  /** Those of the others that took a part over. */
+  readonly takers: LossBearers
 }
 
 /** Pays a debt from the insurance pool and the fund, records how much each bore, and says what is left. */
@@ -116,7 +158,7 @@ function payDebt(
   run: Run,
   account: AccountState,
   debt: Part,
-  { terms, others, bearers }: Payers,
+  { terms, others, bearers, takers }: Payers,
 ): Amount {
   const { state } = run
   const insured = terms.insurance === null ? undefined : state.pools.get(terms.insurance)
@@ -142,7 +184,10 @@ function payDebt(
   const rest = Integer.mulDivUp(debt.value, left(), debt.amount)
   if (rest > 0n && others.length === 0)
     LossBearers.add(bearers, [debt.pool.account.id, rest, debt.asset.id])
-  for (const bearer of LossBearers.split(others, rest)) LossBearers.add(bearers, bearer)
+  for (const taker of LossBearers.split(others, rest)) {
+    LossBearers.add(bearers, taker)
+    LossBearers.add(takers, taker)
+  }
   return left()
 }
 

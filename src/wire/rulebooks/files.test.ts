@@ -37,7 +37,7 @@ const recorded: Readonly<Record<string, string>> = {
   'euler-v2': '37e9ef970f3897ea',
   venus: 'f60ae9b6d0649971',
   'liquity-v1': 'c3f80131a770ff34',
-  'liquity-v2': '19710f9f8b5985c9',
+  'liquity-v2': '85f03cb824b09e39',
   'plimsoll-loan': '327b4d49c71b41b2',
   'desk:ledn': '4d449ed8eafed518',
   'desk:blockfi': '6e5a95671e8dde1c',

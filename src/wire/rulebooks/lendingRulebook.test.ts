@@ -210,15 +210,15 @@ test('[LOANP7] Liquity v2 lends by branch, and takes the pool’s penalty of all
   const limit = (asset: string) => text((collateral.get(asset) ?? assert.fail(asset)).threshold)
   assert.deepEqual([protocol, limit('WETH')], ['liquity-v2', text(Ratio.of(10n, 11n))])
   const listed = loanPresets.find(({ rulebook: { id } }) => id === 'liquity-v2')?.rulebook.method
-  const terms = [...(listed?.collateral ?? [])].map(([asset, { openLtv, threshold, bonus }]) => [
+  const terms = [...(listed?.collateral ?? [])].map(([asset, one]) => [
     asset,
-    ...[openLtv, threshold, bonus].map(text),
+    ...[one.openLtv, one.threshold, one.bonus, one.bonusRedistributed ?? Ratio.zero].map(text),
   ])
   const staked = text(Ratio.of(5n, 6n))
   assert.deepEqual(terms, [
-    ['WETH', limit('WETH'), limit('WETH'), '0.05'],
-    ['wstETH', staked, staked, '0.05'],
-    ['rETH', staked, staked, '0.05'],
+    ['WETH', limit('WETH'), limit('WETH'), '0.05', '0.1'],
+    ['wstETH', staked, staked, '0.05', '0.2'],
+    ['rETH', staked, staked, '0.05', '0.2'],
   ])
   assert.deepEqual([liquidation.by, liquidation.badDebt], ['absorption', 'redistribute'])
   assert.equal(text(listed?.redemption?.fee ?? Ratio.zero), '0.005')

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { unbalanced } from '../../src/engine/reconcile.ts'
+import { State } from '../../src/engine/State.ts'
+import type { CollateralParameters, LendingMethod } from '../../src/model/Lending.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
+import { Desk } from './Desk.ts'
+import { atoms, LoanDesk, rulebook } from './LoanDesk.ts'
+
+/** Payers of an absorbed loan get 5 percent on top, and those who take the rest over 10. */
+
+function handedOn(): Rulebook {
+  const terms = {
+    by: 'absorption',
+    guard: false,
+    badDebt: 'redistribute',
+    insurance: 'safety',
+  } as const
+  const book = rulebook('handed', terms)
+  const method = book.method as LendingMethod
+  const eth = method.collateral.get('ETH') as CollateralParameters
+  const collateral = new Map(method.collateral)
+  collateral.set('ETH', { ...eth, bonusRedistributed: Ratio.of(1n, 10n) })
+  return { ...book, method: { ...method, collateral } }
+}
+
+/** Ada owes 15,000 against 10 ETH, and bob takes over what the 6,000 in the pool do not pay. */
+function market(): Desk {
+  const desk = LoanDesk.create()
+  Desk.tell(desk, { type: 'DefineRulebook', rulebook: handedOn() })
+  LoanDesk.open(desk, 'saver', { USDC: 10_000n })
+  const safety = { pool: 'safety', asset: 'USDC' } as const
+  Desk.tell(desk, { type: 'Supply', account: 'saver', ...safety, amount: atoms('USDC', 10_000n) })
+  LoanDesk.open(desk, 'cat', { ETH: 50n })
+  Desk.tell(desk, { type: 'Borrow', account: 'cat', ...safety, amount: atoms('USDC', 4_000n) })
+  for (const [account, eth, usdc] of [
+    ['ada', 10n, 15_000n],
+    ['bob', 100n, 1_000n],
+  ] as const) {
+    const of = { owner: account, group: account, positionMode: 'net' } as const
+    Desk.tell(desk, { type: 'OpenAccount', account, rulebook: 'handed', ...of })
+    LoanDesk.deposit(desk, account, 'ETH', eth)
+    const told = { account, asset: 'USDC', amount: atoms('USDC', usdc) } as const
+    Desk.tell(desk, { type: 'Borrow', pool: 'main', ...told })
+    assert.equal(Desk.refusal(Desk.tell(desk, { type: 'Withdraw', ...told })), null)
+  }
+  return desk
+}
+
+/** What payers, takers and the borrower have of the 10 ETH afterwards. */
+function parts(desk: Desk) {
+  const eth = State.asset(desk.state, 'ETH').index
+  const held = (id: string) => State.account(desk.state, id).balances[eth] ?? 0n
+  return [held('saver'), held('bob') - atoms('ETH', 100n), held('ada')]
+}
+
+describe('a bonus of their own for those who take a debt over', () => {
+  test('[POOL22] each gets its own on top, and the rest stays with the borrower', () => {
+    const desk = market()
+    const events = LoanDesk.price(desk, { ETH: 1_800n })
+    assert.equal(Desk.pick(events, 'InsuranceUsed')[0]?.amount, atoms('USDC', 6_000n))
+    assert.deepEqual(
+      Desk.pick(events, 'DebtRedistributed').map(({ to, claims }) => [to, claims]),
+      [['bob', atoms('USDC', 9_000n)]],
+    )
+    assert.deepEqual(parts(desk), [atoms('ETH', 35n, 1), atoms('ETH', 55n, 1), atoms('ETH', 1n)])
+    assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[POOL22] where it does not suffice, payers come first, up to their share of the debt', () => {
+    const desk = market()
+    LoanDesk.price(desk, { ETH: 1_600n })
+    assert.deepEqual(parts(desk), [atoms('ETH', 39_375n, 4), atoms('ETH', 60_625n, 4), 0n])
+    const deep = market()
+    LoanDesk.price(deep, { ETH: 1_000n })
+    assert.deepEqual(parts(deep), [atoms('ETH', 4n), atoms('ETH', 6n), 0n])
+  })
+})
