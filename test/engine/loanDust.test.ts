@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import type { Event } from '../../src/engine/Event.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import type { LoanLiquidation } from '../../src/model/Lending.ts'
 import { Amount } from '../../src/money/Amount.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
+import { Value } from '../../src/money/Value.ts'
+import { numRuns } from '../numRuns.ts'
 import { Desk } from './Desk.ts'
 import { atoms, type Coin, LoanDesk } from './LoanDesk.ts'
 
@@ -39,7 +43,51 @@ const seize = (desk: Desk, collateral: Coin): Event[] =>
     amount: null,
   })
 
+/** What became of a loan, without amounts, ids and the handing over of single coins. */
+const deeds: ReadonlySet<Event['type']> = new Set([
+  ...(['LiquidationStarted', 'LiquidationOrdered', 'LiquidationEnded', 'LoanLiquidated'] as const),
+  ...(['AuctionOpened', 'AuctionRestarted', 'AuctionClosed', 'LoanAbsorbed'] as const),
+  ...(['DebtWrittenOff', 'DebtRedistributed', 'LossCovered', 'LossShared', 'CallOpened'] as const),
+])
+
+/** Without a rulebook's own dust, a day of falling prices, a liquidator that takes what he may. */
+function dayOf(part: Partial<LoanLiquidation>, prices: readonly bigint[], dust: bigint): string[] {
+  const desk = LoanDesk.create(part)
+  const book = LoanDesk.rulebook('loans', part)
+  const liquidation = { ...book.liquidation, dust: Value.zero }
+  Desk.tell(desk, { type: 'DefineRulebook', rulebook: { ...book, version: 2, liquidation } })
+  LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
+  LoanDesk.open(desk, 'liq', { USDC: 50_000n })
+  if (dust > 0n) {
+    const gift = { account: 'ada', asset: 'BTC', amount: Amount.of(dust) }
+    Desk.tell(desk, { type: 'Deposit', ...gift })
+  }
+  return prices.flatMap((eth) => {
+    desk.time += 600_000
+    const events = [...LoanDesk.price(desk, { ETH: eth }), ...seize(desk, 'ETH')]
+    events.push(...Desk.answer(desk, eth * 100n))
+    return events.filter(({ type }) => deeds.has(type)).map(({ type }) => type)
+  })
+}
+
 describe('what shields no loan', () => {
+  test('[POOL18] dust decides nothing: with it and without it the same becomes of a loan', () => {
+    const terms = fc.record({
+      by: fc.constantFrom('liquidator', 'auction', 'absorption', 'sale'),
+      guard: fc.boolean(),
+      badDebt: fc.constantFrom('deficit', 'socialise', 'redistribute'),
+      closeFactor: fc.constantFrom(Ratio.one, Ratio.of(1n, 2n)),
+    })
+    const prices = fc.array(fc.bigInt({ min: 300n, max: 1_900n }), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(terms, prices, fc.bigInt({ min: 1n, max: 20n }), (part, path, dust) => {
+        const whole = { ...part, auction: LoanDesk.auction, leftover: Value.zero }
+        assert.deepEqual(dayOf(whole, path, dust), dayOf(whole, path, 0n))
+      }),
+      { numRuns: Math.ceil(numRuns / 4) },
+    )
+  })
+
   test('[POOL15] [LOAN8] a pledged coin without a price: the loan is liquidated all the same', () => {
     const desk = LoanDesk.create({ guard: false })
     const index = desk.state.assetById.get('BTC')?.index ?? -1

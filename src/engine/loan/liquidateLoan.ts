@@ -87,12 +87,17 @@ function whyAbsorb(
     return liquidation.by === 'sale' && all.length > 0 ? 'unsold' : 'uncovered'
   if (liquidation.by === 'absorption') return 'procedure'
   if (liquidation.guard && isHopeless(pledged, rules, assessment, liquidation)) return 'toxic'
-  if (liquidation.by === 'auction') return isTooLittle(pledged, debts) ? 'unsold' : null
+  if (isTooLittle(pledged, debts)) return liquidation.by === 'liquidator' ? 'uncovered' : 'unsold'
   if (liquidation.by !== 'sale') return null
   return isUnsaleable(state, account, pledged, debts) ? 'unsold' : null
 }
 
-/** Slivers are not lots: what all collateral together is worth, no auction would raise. */
+/**
+ * Slivers are no lots, and nothing that a loan is covered by: what all collateral together is worth is
+ * not worth anybody's auction, sale or liquidation.
+ *
+ * Rules: [POOL18]
+ */
 const isTooLittle = (pledged: readonly Pledged[], debts: readonly Debt[]): boolean =>
   isSliver(Movable.worth(pledged), Movable.worth(debts))
 
