@@ -5,6 +5,7 @@ import { Integer } from '../../money/Integer.ts'
 import type { AccountState } from '../AccountState.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import { State } from '../State.ts'
+import { Accrual } from './Accrual.ts'
 import { Deficit } from './Deficit.ts'
 import { debtsOf } from './debts.ts'
 import { pledgesOf } from './pledges.ts'
@@ -20,15 +21,21 @@ export function of(state: State, pool: Pool, reserve: Reserve): Amount {
   if (reserve.redeems === 'par') return Amount.zero
   const lacks = Deficit.uncovered(state, reserve) + unpayable(state, reserve)
   if (lacks === 0n) return Amount.zero
-  const lent = Pool.lent(pool, reserve)
-  const borne = Integer.max(0n, lacks - Pool.income(pool, reserve))
-  return Amount.of(Integer.min(borne, lent))
+  const now = accrued(state, pool, reserve)
+  const borne = Integer.max(0n, lacks - Pool.income(pool, now))
+  return Amount.of(Integer.min(borne, Pool.lent(pool, now)))
+}
+
+/** With interest to now, of which the house has its share: who leaves first bears no more for it. */
+function accrued(state: State, pool: Pool, reserve: Reserve): Reserve {
+  const { supply, debt } = Accrual.indicesAt(pool, reserve, State.seconds(state))
+  return { ...reserve, supplyIndex: supply, debtIndex: debt }
 }
 
 /** What a claim stands for while a loss is known, in rays: its index, less its part of the loss. */
 export function fairIndex(state: State, pool: Pool, reserve: Reserve, index: bigint): bigint {
   const loss = of(state, pool, reserve)
-  const lent = Pool.lent(pool, reserve)
+  const lent = Pool.lent(pool, accrued(state, pool, reserve))
   return loss === 0n ? index : Integer.mulDivDown(index, lent - loss, lent)
 }
 
