@@ -3,7 +3,7 @@ import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
-import type { ReserveSpec } from '../model/ReserveSpec.ts'
+import type { Caps, RateCurve, ReserveSpec, ReserveStatus } from '../model/ReserveSpec.ts'
 import type { Restriction } from '../model/Restriction.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
@@ -22,6 +22,7 @@ export type Command =
   | Borrow
   | CancelLiquidation
   | ChangeMode
+  | ChangeReserve
   | CloseOrder
   | ConfirmIndex
   | ConfirmMark
@@ -59,6 +60,7 @@ export type Command =
   | Supply
   | Switch
   | TakeAuction
+  | TakeIncome
   | Transfer
   | WaiveCall
   | Withdraw
@@ -522,6 +524,27 @@ export interface ReserveIndex {
   readonly asset: AssetId
   readonly supply: bigint
   readonly debt: bigint
+}
+
+/**
+ * Changes the rates, the caps or the status of a reserve, from now on: interest until now is at the
+ * rates before. What is left out stays.
+ */
+export interface ChangeReserve extends Header {
+  readonly type: 'ChangeReserve'
+  readonly pool: PoolId
+  readonly asset: AssetId
+  readonly curve?: RateCurve
+  readonly caps?: Caps
+  readonly status?: ReserveStatus
+}
+
+/** Moves what the house earned in a pool to the fund; null for all of it that there is cash for. */
+export interface TakeIncome extends Header {
+  readonly type: 'TakeIncome'
+  readonly pool: PoolId
+  readonly asset: AssetId
+  readonly amount: Amount | null
 }
 
 /** Pays a pool's deficit, the debt written off there, from the fund. */

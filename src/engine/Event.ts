@@ -4,7 +4,7 @@ import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
-import type { ReserveSpec } from '../model/ReserveSpec.ts'
+import type { Caps, RateCurve, ReserveSpec, ReserveStatus } from '../model/ReserveSpec.ts'
 import type { Restriction } from '../model/Restriction.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
@@ -80,6 +80,7 @@ export type Event =
   | InstrumentDelisted
   | InstrumentSettled
   | InsuranceUsed
+  | IncomeTaken
   | InterestAccrued
   | LevelChanged
   | LiquidationEnded
@@ -106,6 +107,7 @@ export type Event =
   | OrderPlaced
   | PoolDefined
   | Redeemed
+  | ReserveChanged
   | Rejected
   | Released
   | Repaid
@@ -1041,6 +1043,24 @@ export interface LossCovered {
   readonly amount: Amount
 }
 
+/** A reserve goes on by these rates and caps, and so open as this. */
+export interface ReserveChanged {
+  readonly type: 'ReserveChanged'
+  readonly pool: PoolId
+  readonly asset: AssetId
+  readonly curve: RateCurve
+  readonly caps: Caps
+  readonly status: ReserveStatus
+}
+
+/** The fund was given what the house had earned in a pool. */
+export interface IncomeTaken {
+  readonly type: 'IncomeTaken'
+  readonly pool: PoolId
+  readonly asset: AssetId
+  readonly amount: Amount
+}
+
 /** A pool's lenders bore a loss, pro rata to the amounts lent. */
 export interface LossShared {
   readonly type: 'LossShared'
@@ -1281,6 +1301,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   InstrumentDelisted: everybody,
   InstrumentSettled: noAccount,
   InsuranceUsed: noAccount,
+  IncomeTaken: noAccount,
   InterestAccrued: noAccount,
   // Monitored once more below its ladder, it gets a new screening bound.
   LevelChanged: { accounts: ownAccount, isLook: ({ after }) => after === 0 },
@@ -1309,6 +1330,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   OrderPlaced: affects(ownAccount),
   PoolDefined: noAccount,
   Redeemed: affects(ownAccount),
+  // What was paused may be acted upon again.
+  ReserveChanged: everybody,
   Rejected: noAccount,
   Released: mentions(ownAccount),
   Repaid: affects(({ payer, account }) => [payer, account]),

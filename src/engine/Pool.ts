@@ -1,6 +1,6 @@
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
-import type { Caps, RateCurve } from '../model/ReserveSpec.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
+import type { Caps, RateCurve, ReserveStatus } from '../model/ReserveSpec.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
@@ -21,10 +21,12 @@ export interface Reserve {
   readonly supply: Asset
   /** The debt claim: a negative balance of the borrower. */
   readonly debt: Asset
-  readonly curve: RateCurve
-  readonly caps: Caps
   /** At par: who redeems first is paid in full, whatever is lacking. */
   readonly redeems?: 'par'
+  curve: RateCurve
+  caps: Caps
+  /** Missing while it is active. */
+  status?: Exclude<ReserveStatus, 'active'>
   /** Interest indices in rays: the amount of the asset per claim. */
   supplyIndex: bigint
   debtIndex: bigint

@@ -31,6 +31,8 @@ export type RejectionCode =
   | 'pool.capReached'
   | 'pool.deficitUnknown'
   | 'pool.spent'
+  | 'pool.frozen'
+  | 'pool.paused'
   | 'index.backwards'
   | 'account.unknown'
   | 'account.duplicate'

@@ -17,6 +17,7 @@ import { orders } from './decide/orders.ts'
 import { pools } from './decide/pools.ts'
 import { prices } from './decide/prices.ts'
 import { redemptions } from './decide/redemptions.ts'
+import { reserves } from './decide/reserves.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
@@ -37,6 +38,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...pools,
   ...prices,
   ...redemptions,
+  ...reserves,
 }
 
 /**

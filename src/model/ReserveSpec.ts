@@ -7,6 +7,12 @@ export interface Caps {
   readonly borrow: Amount | null
 }
 
+/**
+ * What is let happen in a reserve. Frozen: nothing new is lent or borrowed. Paused: nothing at all,
+ * and nobody is liquidated for what cannot be repaid meanwhile.
+ */
+export type ReserveStatus = 'active' | 'frozen' | 'paused'
+
 /** The definition of a reserve. */
 export interface ReserveSpec {
   readonly asset: AssetId

@@ -255,5 +255,15 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     'Has the fund give a pool what it lacks.',
     loanCommands.PayDeficit,
   ),
+  ChangeReserve: command(
+    'ChangeReserve',
+    'Changes the rates, the caps or the status of a reserve from now on.',
+    loanCommands.ChangeReserve,
+  ),
+  TakeIncome: command(
+    'TakeIncome',
+    'Has a pool give the fund what the house earned there.',
+    loanCommands.TakeIncome,
+  ),
   AdvanceTime: command('AdvanceTime', 'The clock moves; what is due fires.', {}),
 }

@@ -500,6 +500,16 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     loanEvents.LossTold,
   ),
   DeficitPaid: event('DeficitPaid', 'The fund gave a pool what it lacked.', loanEvents.DeficitPaid),
+  IncomeTaken: event(
+    'IncomeTaken',
+    'The fund was given what the house had earned in a pool.',
+    loanEvents.IncomeTaken,
+  ),
+  ReserveChanged: event(
+    'ReserveChanged',
+    'A reserve goes on by these rates and caps.',
+    loanEvents.ReserveChanged,
+  ),
   AuctionOpened: event(
     'AuctionOpened',
     'Collateral is for sale by a falling price.',

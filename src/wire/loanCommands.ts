@@ -1,7 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { Command, Header } from '../engine/Command.ts'
 import { Codec, type Fields } from './Codec.ts'
-import { claimIndex, reserve, reserveIndex } from './reserve.ts'
+import { caps, claimIndex, curve, reserve, reserveIndex, status } from './reserve.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 
@@ -28,6 +28,8 @@ export const loanCommands: {
   readonly BuyCollateral: Body<'BuyCollateral'>
   readonly TellLoss: Body<'TellLoss'>
   readonly PayDeficit: Body<'PayDeficit'>
+  readonly ChangeReserve: Body<'ChangeReserve'>
+  readonly TakeIncome: Body<'TakeIncome'>
 } = {
   DefinePool: { pool: id, reserves: Codec.list(reserve, limits.reserves) },
   AccrueInterest: { pool: ref },
@@ -66,4 +68,12 @@ export const loanCommands: {
   },
   TellLoss: { pool: ref, asset: ref, supply: claimIndex },
   PayDeficit: { pool: ref, asset: ref, amount },
+  ChangeReserve: {
+    pool: ref,
+    asset: ref,
+    curve: Codec.optional(curve),
+    caps: Codec.optional(caps),
+    status: Codec.optional(status),
+  },
+  TakeIncome: { pool: ref, asset: ref, amount: Codec.nullable(amount) },
 }

@@ -1,7 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { Event } from '../engine/Event.ts'
 import { Codec, type Fields } from './Codec.ts'
-import { claimIndex, reserve, wholeNumber } from './reserve.ts'
+import { caps, claimIndex, curve, reserve, status, wholeNumber } from './reserve.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 
@@ -38,6 +38,8 @@ export const loanEvents: {
   readonly LossShared: Body<'LossShared'>
   readonly LossTold: Body<'LossTold'>
   readonly DeficitPaid: Body<'DeficitPaid'>
+  readonly IncomeTaken: Body<'IncomeTaken'>
+  readonly ReserveChanged: Body<'ReserveChanged'>
   readonly AuctionOpened: Body<'AuctionOpened'>
   readonly AuctionTaken: Body<'AuctionTaken'>
   readonly AuctionRestarted: Body<'AuctionRestarted'>
@@ -100,6 +102,8 @@ export const loanEvents: {
   LossShared: { ...reserveOf, amount, supply: claimIndex },
   LossTold: { ...reserveOf, supply: claimIndex },
   DeficitPaid: { ...reserveOf, amount },
+  IncomeTaken: { ...reserveOf, amount },
+  ReserveChanged: { ...reserveOf, curve, caps, status },
   AuctionOpened: {
     ...auction,
     pool: ref,

@@ -30,6 +30,8 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'pool.capReached': true,
   'pool.deficitUnknown': true,
   'pool.spent': true,
+  'pool.frozen': true,
+  'pool.paused': true,
   'index.backwards': true,
   'account.unknown': true,
   'account.duplicate': true,

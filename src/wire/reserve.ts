@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { limits } from '../base/limits.ts'
 import type { ReserveIndex } from '../engine/Command.ts'
-import type { Caps, RateCurve, ReserveSpec } from '../model/ReserveSpec.ts'
+import type { Caps, RateCurve, ReserveSpec, ReserveStatus } from '../model/ReserveSpec.ts'
 import type { Amount } from '../money/Amount.ts'
 import { Codec } from './Codec.ts'
 import { Path } from './Path.ts'
@@ -37,7 +37,7 @@ export const wholeNumber: Codec<bigint> = {
   encode: (value) => String(value),
 }
 
-const curve: Codec<RateCurve> = Codec.record<RateCurve>(
+export const curve: Codec<RateCurve> = Codec.record<RateCurve>(
   {
     optimalUsage: Codec.absent(basisPoints, 8_000n),
     base: Codec.absent(basisPoints, 0n),
@@ -58,14 +58,18 @@ const still: RateCurve = {
 
 const cap: Codec<Amount | null> = Codec.nullable(Unit.amountOf('..', 'asset'))
 
+export const caps: Codec<Caps> = Codec.record<Caps>({ supply: cap, borrow: cap })
+
+export const status: Codec<ReserveStatus> = Codec.described(
+  Scalar.word('active', 'frozen', 'paused'),
+  'Frozen: nothing new is lent or borrowed. Paused: nothing at all.',
+)
+
 export const reserve: Codec<ReserveSpec> = Codec.record<ReserveSpec>({
   asset: Scalar.ref,
   curve: Codec.absent(curve, still),
-  caps: Codec.absent(Codec.record<Caps>({ supply: cap, borrow: cap }), {
-    supply: null,
-    borrow: null,
-  }),
   redeems: Codec.optional(Scalar.word('par')),
+  caps: Codec.absent(caps, { supply: null, borrow: null }),
 })
 
 export const reserveIndex: Codec<ReserveIndex> = Codec.record<ReserveIndex>({

@@ -145,6 +145,8 @@ const changesUse: ReadonlySet<Event['type']> = new Set([
   'LossTold',
   'InsuranceUsed',
   'DeficitPaid',
+  'IncomeTaken',
+  'ReserveChanged',
 ])
 
 /** Whatever changes the use of a pool meets it accrued to its second. */

@@ -328,6 +328,10 @@ const pools: Table = {
     Books.move(books, `house:pool:${pool}`, account, `${pool}:debt:${asset}`, claims)
     Books.reserve(books, pool, asset).deficit += amount
   },
+  IncomeTaken: (books, { pool, asset, amount }) =>
+    Books.move(books, `house:pool:${pool}`, 'house:fund', asset, amount),
+  ReserveChanged: (books, { pool, asset, curve, caps }) =>
+    void Object.assign(Books.reserve(books, pool, asset), { curve, caps }),
   DeficitPaid: (books, { pool, asset, amount }) => {
     Books.move(books, 'house:fund', `house:pool:${pool}`, asset, amount)
     Books.reserve(books, pool, asset).deficit -= amount

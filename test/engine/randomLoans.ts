@@ -2,6 +2,7 @@ import { Random } from '../../src/base/Random.ts'
 import type { Command } from '../../src/engine/Command.ts'
 import { State } from '../../src/engine/State.ts'
 import { step } from '../../src/engine/step.ts'
+import { drawLivePools } from './drawLivePools.ts'
 import { drawLoan, type LoanDrawing } from './drawLoan.ts'
 import { drawLosses } from './drawLosses.ts'
 import { drawRedemptions } from './drawRedemptions.ts'
@@ -15,7 +16,7 @@ export function randomLoans(seed: number, length: number, watch: Watcher = {}): 
   const state = State.create()
   const random = Random.create(seed, 12)
   const drawing: LoanDrawing = { state, random, walk: { ...prices } }
-  const besides = either(drawLosses(seed), drawRedemptions(seed))
+  const besides = either(drawLosses(seed), drawRedemptions(seed), drawLivePools(seed))
   let [time, count] = [start, 0]
   const send = (draft: Draft): void => {
     count += 1

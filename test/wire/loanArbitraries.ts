@@ -162,17 +162,17 @@ const long = fc.oneof(
 const rate = fc.bigInt({ min: 0n, max: limits.rate })
 const cap = fc.option(fc.bigInt({ min: 0n, max: limits.loan - 1n }).map(Amount.of))
 
-const reserve: fc.Arbitrary<ReserveSpec> = record({
-  asset,
-  curve: record({
-    optimalUsage: fc.bigInt({ min: 1n, max: 9_999n }),
-    base: rate,
-    slope1: rate,
-    slope2: rate,
-    reserveFactor: fc.bigInt({ min: 0n, max: 10_000n }),
-  }),
-  caps: record({ supply: cap, borrow: cap }),
+const curve = record({
+  optimalUsage: fc.bigInt({ min: 1n, max: 9_999n }),
+  base: rate,
+  slope1: rate,
+  slope2: rate,
+  reserveFactor: fc.bigInt({ min: 0n, max: 10_000n }),
 })
+const caps = record({ supply: cap, borrow: cap })
+const status = fc.constantFrom('active', 'frozen', 'paused')
+
+const reserve: fc.Arbitrary<ReserveSpec> = record({ asset, curve, caps })
 const reserveIndex: fc.Arbitrary<ReserveIndex> = record({ asset, supply: index, debt: index })
 
 const elected = { account: id, mode: fc.option(id), unpledged: few(asset) }
@@ -199,6 +199,8 @@ export const loanCommandFields: {
   BuyCollateral: { ...dealt, collateral: asset, least: fc.option(amount) },
   TellLoss: { pool: id, asset, supply: index },
   PayDeficit: { pool: id, asset, amount },
+  ChangeReserve: { pool: id, asset, curve, caps, status },
+  TakeIncome: { pool: id, asset, amount: fc.option(amount) },
 }
 
 const moved = { ...dealt, claims: amount }
@@ -264,6 +266,8 @@ export const loanEventFields: {
   LossShared: lost,
   LossTold: { pool: id, asset, supply: index },
   DeficitPaid: { pool: id, asset, amount },
+  IncomeTaken: { pool: id, asset, amount },
+  ReserveChanged: { pool: id, asset, curve, caps, status },
   AuctionOpened: {
     auction: id,
     account: id,

@@ -12,6 +12,7 @@ import { Decision, find, type Proposal } from '../Decision.ts'
 import type { Event, InterestAccrued } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction, isSliver } from '../loan/auction.ts'
+import { closedFault } from '../loan/closedFault.ts'
 import { claimsOwed, idleFault, owedNow, repayment } from '../loan/debts.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
@@ -47,6 +48,8 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   if (unpriced !== null) return unpriced
   const accruals = Accrual.of(state, auction.pool)
   const reserve = Pool.reserve(auction.pool, auction.debt) as Reserve
+  const closed = closedFault(auction.pool, reserve, false)
+  if (closed !== null) return closed
   const running = { ...auction, sale: saleOf(auction, reserve, accruals) }
   const at = BigInt(state.time)
   const priceMax = DutchAuction.price(running.sale, at)

@@ -162,6 +162,11 @@ function reserveFault(
   if (seen.has(id) || isTaken) {
     return Decision.reject('asset.duplicate', `${id}: its claims in pool ${pool} are defined`)
   }
+  return termsFault({ asset: id, curve, caps })
+}
+
+/** Refuses rates and caps that no reserve may have. */
+export function termsFault({ asset, curve, caps }: ReserveSpec): Rejection | null {
   const { optimalUsage, base, slope1, slope2, reserveFactor } = curve
   const isSound =
     [base, slope1, slope2].every((rate) => rate >= 0n && rate <= limits.rate) &&
@@ -171,7 +176,7 @@ function reserveFault(
     reserveFactor <= 10_000n
   const isCapped = [caps.supply, caps.borrow].every((cap) => cap === null || cap >= 0n)
   if (isSound && isCapped) return null
-  return Decision.reject('command.malformed', `${id}: expected rates and caps within limits`)
+  return Decision.reject('command.malformed', `${asset}: expected rates and caps within limits`)
 }
 
 function defineRulebook(state: State, command: DefineRulebook): Decision {

@@ -26,6 +26,7 @@ import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
 import { LiquidationOrders } from '../LiquidationOrders.ts'
 import { Accrual } from '../loan/Accrual.ts'
+import { closedFault } from '../loan/closedFault.ts'
 import { type Debt, debtsOf, idleFault, repayFrom, repayment } from '../loan/debts.ts'
 import { type Pledged, pledgesOf, transferCollateral } from '../loan/pledges.ts'
 import { makeTrade } from '../makeTrade.ts'
@@ -96,6 +97,8 @@ function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Propos
   if (Decision.refused(found)) return found
   const collateral = find.asset(state, command.collateral)
   if (Decision.refused(collateral)) return collateral
+  const closed = closedFault(...found, false)
+  if (closed !== null) return closed
   const accruals = Accrual.of(state, found[0])
   const target = targetOf(state, command, borrower, liquidator)
   if (Decision.refused(target)) return target

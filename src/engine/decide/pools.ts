@@ -13,6 +13,7 @@ import type { Event, InterestAccrued, Redeemed } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
 
+import { closedFault } from '../loan/closedFault.ts'
 import { ceilingFault } from '../loan/isolation.ts'
 import { KnownLoss } from '../loan/KnownLoss.ts'
 import { Pool, type Reserve } from '../Pool.ts'
@@ -53,6 +54,8 @@ function supply(state: State, command: Supply): Rejection | Proposal {
   const parties = partiesOf(state, command)
   if (Decision.refused(parties)) return parties
   const { account, pool, reserve } = parties
+  const closed = closedFault(pool, reserve, true)
+  if (closed !== null) return closed
   const { amount } = command
   const held = account.balances[reserve.asset.index] ?? 0n
   if (amount <= 0n || held < amount) return insufficient(reserve.asset.id, amount, held)
@@ -93,7 +96,7 @@ function redeem(state: State, command: Redeem): Rejection | Proposal {
   const parties = partiesOf(state, command)
   if (Decision.refused(parties)) return parties
   const { account, pool, reserve } = parties
-  const barred = mayLeave(state, account, reserve.asset)
+  const barred = closedFault(pool, reserve, false) ?? mayLeave(state, account, reserve.asset)
   if (barred !== null) return barred
   const accruals = Accrual.of(state, pool)
   const { supply: index } = Accrual.indicesOf(reserve, accruals)
@@ -162,7 +165,7 @@ function borrow(state: State, command: Borrow): Rejection | Proposal {
   if (Decision.refused(parties)) return parties
   const { account, pool, reserve } = parties
   const { amount } = command
-  const barred = refusalOf(state, account, reserve, amount)
+  const barred = closedFault(pool, reserve, true) ?? refusalOf(state, account, reserve, amount)
   if (barred !== null) return barred
   const accruals = Accrual.of(state, pool)
   const { debt: index } = Accrual.indicesOf(reserve, accruals)
@@ -240,6 +243,8 @@ function repay(state: State, command: Repay): Rejection | Proposal {
   const parties = partiesOf(state, command)
   if (Decision.refused(parties)) return parties
   const { account, pool, reserve } = parties
+  const closed = closedFault(pool, reserve, false)
+  if (closed !== null) return closed
   const accruals = Accrual.of(state, pool)
   const { debt: index } = Accrual.indicesOf(reserve, accruals)
   const claimed = Amount.negate(account.balances[reserve.debt.index] ?? Amount.zero)

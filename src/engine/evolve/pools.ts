@@ -13,6 +13,7 @@ import type {
   DebtWrittenOff,
   DeficitPaid,
   Elected,
+  IncomeTaken,
   InsuranceUsed,
   InterestAccrued,
   LossCovered,
@@ -20,6 +21,7 @@ import type {
   LossTold,
   Redeemed,
   Repaid,
+  ReserveChanged,
   Supplied,
 } from '../Event.ts'
 import { Accrual, type Indices } from '../loan/Accrual.ts'
@@ -35,6 +37,8 @@ export const pools = {
   DebtRedistributed: debtRedistributed,
   DebtWrittenOff: debtWrittenOff,
   DeficitPaid: deficitPaid,
+  IncomeTaken: incomeTaken,
+  ReserveChanged: reserveChanged,
   Elected: elected,
   InsuranceUsed: insuranceUsed,
   InterestAccrued: interestAccrued,
@@ -156,6 +160,19 @@ function lossShared(state: State, event: LossShared): void {
   const [, reserve] = State.reserve(state, event)
   reserve.deficit = Amount.sub(reserve.deficit, event.amount)
   setIndices(state, reserve, event.supply, reserve.debtIndex)
+}
+
+function incomeTaken(state: State, event: IncomeTaken): void {
+  const [pool, reserve] = State.reserve(state, event)
+  move(pool.account, State.house(state, 'fund'), reserve.asset.index, event.amount)
+}
+
+function reserveChanged(state: State, { curve, caps, status, ...event }: ReserveChanged): void {
+  const [, reserve] = State.reserve(state, event)
+  reserve.curve = curve
+  reserve.caps = caps
+  if (status === 'active') delete reserve.status
+  else reserve.status = status
 }
 
 function deficitPaid(state: State, event: DeficitPaid): void {

@@ -29,7 +29,10 @@ export function of(state: State, account: AccountState, rules: BoundRulebook): M
   return {
     pledges: pledges.filter(canMove),
     held: pledges.filter((one) => !canMove(one)),
-    debts: debtsOf(state, account, rules).filter(canMove),
+    debts: debtsOf(state, account, rules).filter(
+      // Nobody is liquidated for what he may not repay.
+      (debt) => debt.reserve.status !== 'paused' && canMove(debt),
+    ),
   }
 }
 

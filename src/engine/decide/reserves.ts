@@ -1,0 +1,61 @@
+import { Amount } from '../../money/Amount.ts'
+import type { ChangeReserve, TakeIncome } from '../Command.ts'
+import { Decision } from '../Decision.ts'
+import type { Event } from '../Event.ts'
+import { Accrual } from '../loan/Accrual.ts'
+import { Pool, type Reserve } from '../Pool.ts'
+import type { State } from '../State.ts'
+import { termsFault } from './definitions.ts'
+import { reserveOf } from './pools.ts'
+
+/** The commands about a reserve that goes on: the kind and handler of each. */
+export const reserves = {
+  ChangeReserve: Decision.control(changeReserve),
+  TakeIncome: Decision.control(takeIncome),
+}
+
+/** Rules: [POOL2] [POOL22] */
+function changeReserve(state: State, command: ChangeReserve): Decision {
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const [pool, reserve] = found
+  const { curve = reserve.curve, caps = reserve.caps } = command
+  const status = command.status ?? reserve.status ?? 'active'
+  const fault = termsFault({ asset: reserve.asset.id, curve, caps })
+  if (fault !== null) return fault
+  const event: Event = {
+    type: 'ReserveChanged',
+    pool: pool.id,
+    asset: reserve.asset.id,
+    curve,
+    caps,
+    status,
+  }
+  return [...Accrual.of(state, pool), event]
+}
+
+/** Rules: [POOL2] [POOL23] */
+function takeIncome(state: State, command: TakeIncome): Decision {
+  const found = reserveOf(state, command)
+  if (Decision.refused(found)) return found
+  const [pool, reserve] = found
+  const accruals = Accrual.of(state, pool)
+  const most = takeable(pool, reserve, Accrual.indicesOf(reserve, accruals))
+  const amount = command.amount ?? most
+  if (amount <= 0n) {
+    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
+  }
+  const { id: asset } = reserve.asset
+  if (amount > most) {
+    const detail = `expected at most ${most} atoms of ${asset} that the house earned in ${pool.id}, found ${amount}`
+    return Decision.reject('balance.insufficient', detail)
+  }
+  return [...accruals, { type: 'IncomeTaken', pool: pool.id, asset, amount }]
+}
+
+/** A deficit is nobody's money: it is made up before the house takes anything. */
+function takeable(pool: Pool, reserve: Reserve, { supply, debt }: Accrual.Indices): Amount {
+  const now = { ...reserve, supplyIndex: supply, debtIndex: debt }
+  const earned = Amount.sub(Pool.income(pool, now), reserve.deficit)
+  return Amount.max(Amount.zero, Amount.min(earned, Pool.cash(pool, reserve)))
+}
