@@ -68,6 +68,8 @@ export interface Reserve {
   accruals: bigint
   /** Whether somebody told its indices: then nothing says that its debts cover its lenders. */
   isTold: boolean
+  /** Whether nothing can be repaid to it. */
+  isPaused: boolean
 }
 
 export interface Drawn {

@@ -74,12 +74,20 @@ function somethingIsUnderWay(audit: Audit): string | null {
     if (rules === undefined || worth === undefined || !isBeyond(rules, worth)) continue
     const { liquidation } = rules.method as LendingMethod
     if (liquidation.by === 'sale' || !hasWorth(books, holder, rules)) continue
+    if (owesPaused(books, holder)) continue
     if (liquidation.by === 'liquidator' && !isHopeless(books, holder, rules, worth)) continue
     if ([...books.auctions.values()].some(({ account }) => account === holder.id)) continue
     return `${holder.id} is to be liquidated by ${liquidation.by}, and nothing happens`
   }
   return null
 }
+
+/** Whether nothing that is owed may be repaid: nobody is liquidated for that. */
+const owesPaused = (books: Books, { balances }: Holder): boolean =>
+  [...balances].every(([id, amount]) => {
+    const claim = amount < 0n ? books.claims.get(id) : undefined
+    return claim === undefined || Books.reserve(books, claim.pool, claim.of).isPaused
+  })
 
 /** What it pledges that is worth more than dust, by asset. */
 function worthiesOf(books: Books, holder: Holder, rules: Rulebook): ReadonlySet<string> {

@@ -32,7 +32,7 @@ const definitions: Table = {
     Books.open(books, { id: `house:pool:${pool}`, kind: 'house' })
     for (const { asset, curve, caps } of reserves) {
       const accruedAt = Math.floor(books.time / 1_000)
-      const empty = { accruedAt, deficit: 0n, accruals: 0n, isTold: false }
+      const empty = { accruedAt, deficit: 0n, accruals: 0n, isTold: false, isPaused: false }
       books.reserves.set(`${pool}:${asset}`, { pool, asset, curve, caps, ...empty })
       for (const side of ['supply', 'debt'] as const) {
         const id = `${pool}:${side}:${asset}`
@@ -330,8 +330,10 @@ const pools: Table = {
   },
   IncomeTaken: (books, { pool, asset, amount }) =>
     Books.move(books, `house:pool:${pool}`, 'house:fund', asset, amount),
-  ReserveChanged: (books, { pool, asset, curve, caps }) =>
-    void Object.assign(Books.reserve(books, pool, asset), { curve, caps }),
+  ReserveChanged: (books, { pool, asset, curve, caps, status }) => {
+    const isPaused = status === 'paused'
+    Object.assign(Books.reserve(books, pool, asset), { curve, caps, isPaused })
+  },
   DeficitPaid: (books, { pool, asset, amount }) => {
     Books.move(books, 'house:fund', `house:pool:${pool}`, asset, amount)
     Books.reserve(books, pool, asset).deficit -= amount
