@@ -79,7 +79,7 @@ interface Loan {
 function loansOf(state: State, redeemer: AccountState, offer: Offer): Loan[] {
   return [...state.pools.values()].flatMap((pool) => {
     const reserve = Pool.reserve(pool, offer.asset)
-    if (reserve === undefined) return []
+    if (reserve === undefined || reserve.status === 'paused') return []
     const rate = rateOf(pool, reserve)
     const debtors = state.accounts.filter(
       (one) => one.kind === 'own' && one !== redeemer && claimsOwed(one, reserve) > 0n,
