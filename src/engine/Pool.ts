@@ -1,6 +1,6 @@
 import type { Asset, AssetId, PoolId } from '../model/Asset.ts'
-import type { RulebookId } from '../model/Rulebook.ts'
 import type { Caps, RateCurve, ReserveStatus } from '../model/ReserveSpec.ts'
+import type { RulebookId } from '../model/Rulebook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ray } from '../protocols/aave/Ray.ts'

@@ -12,7 +12,6 @@ import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
 import type { Event, InterestAccrued, Redeemed } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
-
 import { closedFault } from '../loan/closedFault.ts'
 import { ceilingFault } from '../loan/isolation.ts'
 import { KnownLoss } from '../loan/KnownLoss.ts'

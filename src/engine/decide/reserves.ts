@@ -1,8 +1,10 @@
 import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
 import type { ChangeReserve, TakeIncome } from '../Command.ts'
 import { Decision } from '../Decision.ts'
 import type { Event } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
+import { KnownLoss } from '../loan/KnownLoss.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { State } from '../State.ts'
 import { termsFault } from './definitions.ts'
@@ -40,7 +42,8 @@ function takeIncome(state: State, command: TakeIncome): Decision {
   if (Decision.refused(found)) return found
   const [pool, reserve] = found
   const accruals = Accrual.of(state, pool)
-  const most = takeable(pool, reserve, Accrual.indicesOf(reserve, accruals))
+  const spoken = Integer.max(reserve.deficit, KnownLoss.missingIn(state, reserve))
+  const most = takeable(pool, reserve, Accrual.indicesOf(reserve, accruals), spoken)
   const amount = command.amount ?? most
   if (amount <= 0n) {
     return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
@@ -53,9 +56,14 @@ function takeIncome(state: State, command: TakeIncome): Decision {
   return [...accruals, { type: 'IncomeTaken', pool: pool.id, asset, amount }]
 }
 
-/** A deficit is nobody's money: it is made up before the house takes anything. */
-function takeable(pool: Pool, reserve: Reserve, { supply, debt }: Accrual.Indices): Amount {
+/** What is missing is nobody's money: it is made up before the house takes anything. */
+function takeable(
+  pool: Pool,
+  reserve: Reserve,
+  { supply, debt }: Accrual.Indices,
+  missing: bigint,
+): Amount {
   const now = { ...reserve, supplyIndex: supply, debtIndex: debt }
-  const earned = Amount.sub(Pool.income(pool, now), reserve.deficit)
+  const earned = Amount.of(Pool.income(pool, now) - missing)
   return Amount.max(Amount.zero, Amount.min(earned, Pool.cash(pool, reserve)))
 }

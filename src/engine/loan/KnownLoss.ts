@@ -19,7 +19,7 @@ import { pledgesOf } from './pledges.ts'
  */
 export function of(state: State, pool: Pool, reserve: Reserve): Amount {
   if (reserve.redeems === 'par') return Amount.zero
-  const lacks = Deficit.uncovered(state, reserve) + unpayable(state, reserve)
+  const lacks = missingIn(state, reserve)
   if (lacks === 0n) return Amount.zero
   const now = accrued(state, pool, reserve)
   const borne = Integer.max(0n, lacks - Pool.income(pool, now))
@@ -31,6 +31,10 @@ function accrued(state: State, pool: Pool, reserve: Reserve): Reserve {
   const { supply, debt } = Accrual.indicesAt(pool, reserve, State.seconds(state))
   return { ...reserve, supplyIndex: supply, debtIndex: debt }
 }
+
+/** All that will be missing, whoever bears it. */
+export const missingIn = (state: State, reserve: Reserve): bigint =>
+  Deficit.uncovered(state, reserve) + unpayable(state, reserve)
 
 /** What a claim stands for while a loss is known, in rays: its index, less its part of the loss. */
 export function fairIndex(state: State, pool: Pool, reserve: Reserve, index: bigint): bigint {
