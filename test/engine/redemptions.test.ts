@@ -181,6 +181,24 @@ describe('redeeming loans by command', () => {
     assert.deepEqual(ben, before[1])
   })
 
+  test('[REDEEM1] no more is paid off than the collateral is worth, over all debts of a borrower', () => {
+    const desk = market()
+    lend(desk, 'ada', 'cheap', 3_000n, 2n)
+    LoanDesk.deposit(desk, 'ada', 'BTC', 1n)
+    const told = { account: 'ada', pool: 'dear', asset: 'USDC' } as const
+    Desk.tell(desk, { type: 'Borrow', ...told, amount: atoms('USDC', 3_000n) })
+    const events = redeem(desk, atoms('USDC', 6_000n))
+    assert.deepEqual(
+      Desk.pick(events, 'LoanRedeemed').map(({ pool, repaid, taken }) => [pool, repaid, taken]),
+      [
+        ['cheap', atoms('USDC', 3_000n), atoms('ETH', 14_925n, 4)],
+        // 0.5075 ETH are left, worth 1,015.
+        ['dear', atoms('USDC', 1_015n), atoms('ETH', 5_049_625n, 7)],
+      ],
+    )
+    assert.equal(balance(desk, 'ada', 'ETH'), atoms('ETH', 25_375n, 7))
+  })
+
   test('[REDEEM1] collateral that is lent out is given as the claims it is', () => {
     const desk = market()
     lend(desk, 'ada', 'fair', 10_000n)

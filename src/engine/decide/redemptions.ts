@@ -7,7 +7,7 @@ import type { RedeemLoans } from '../Command.ts'
 import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
 import { Accrual } from '../loan/Accrual.ts'
-import { transferCollateral } from '../loan/pledges.ts'
+import { type Handover, transferCollateral } from '../loan/pledges.ts'
 import { Redemption } from '../loan/Redemption.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
@@ -66,17 +66,23 @@ function after(
   collateral: Asset,
   plan: readonly Redemption[],
 ): Account {
+  const taken = new Map<AccountState, bigint>()
   let view: Account = redeemer
-  for (const { borrower, repaid, taken } of plan) {
-    const { index } = State.asset(state, repaid.asset)
-    view = ProForma.withBalance(view, index, Amount.negate(repaid.amount))
-    const handover = { to: redeemer.id, reason: 'redemption' } as const
-    for (const one of transferCollateral(state, borrower, collateral, taken, handover)) {
-      view = ProForma.withBalance(view, State.asset(state, one.asset).index, one.amount)
+  for (const one of plan) {
+    const { index } = State.asset(state, one.repaid.asset)
+    view = ProForma.withBalance(view, index, Amount.negate(one.repaid.amount))
+    taken.set(one.borrower, (taken.get(one.borrower) ?? 0n) + one.taken)
+  }
+  for (const [borrower, sum] of taken) {
+    const handed = transferCollateral(state, borrower, collateral, Amount.of(sum), to(redeemer))
+    for (const { asset, amount } of handed) {
+      view = ProForma.withBalance(view, State.asset(state, asset).index, amount)
     }
   }
   return view
 }
+
+const to = ({ id }: AccountState): Handover => ({ to: id, reason: 'redemption' })
 
 function emit(
   run: Run,
@@ -96,6 +102,5 @@ function emit(
     fee,
   })
   Run.emit(run, repaid)
-  const handover = { to: redeemer.id, reason: 'redemption' } as const
-  Run.emitAll(run, transferCollateral(run.state, borrower, collateral, taken, handover))
+  Run.emitAll(run, transferCollateral(run.state, borrower, collateral, taken, to(redeemer)))
 }
