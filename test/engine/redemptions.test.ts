@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import type { Event } from '../../src/engine/Event.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { State } from '../../src/engine/State.ts'
@@ -8,6 +9,7 @@ import type { LendingMethod } from '../../src/model/Lending.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import { numRuns } from '../numRuns.ts'
 import { Desk } from './Desk.ts'
 import { atoms, type Coin, LoanDesk, rulebook } from './LoanDesk.ts'
 
@@ -208,5 +210,66 @@ describe('redeeming loans by command', () => {
     assert.equal(redeemed(events).length, 1)
     assert.equal(LoanDesk.claims(desk, 'redeemer', 'supply', 'ETH'), atoms('ETH', 995n, 3))
     assert.equal(unbalanced(desk.state), null)
+  })
+})
+
+/** A borrower's pool, its ETH, and how much of what these carry it borrows, in percent. */
+const loan = fc.record({
+  pool: fc.constantFrom(...pools),
+  eth: fc.bigInt(1n, 12n),
+  percent: fc.bigInt(1n, 99n),
+})
+const scene = fc.record({
+  loans: fc.array(loan, { minLength: 1, maxLength: 5 }),
+  fee: fc.bigInt(0n, 900n),
+  days: fc.integer({ min: 0, max: 300 }),
+  price: fc.bigInt(1_300n, 3_000n),
+  amount: fc.bigInt(1n, 50_000n * 10n ** 6n),
+})
+
+/** What an account owns, in units of 1e-18 dollars. */
+const ownedBy = (desk: Desk, id: string, price: bigint): bigint =>
+  balance(desk, id, 'USDC') * 10n ** 12n + balance(desk, id, 'ETH') * price
+
+type Scene = typeof scene extends fc.Arbitrary<infer T> ? T : never
+
+describe('redemptions of random loans', () => {
+  test('[REDEEM2] [REDEEM4] nobody gains by one, no borrower stands worse, and rates come in order', () => {
+    let redemptions = 0
+    const play = ({ loans, fee, days, price, amount }: Scene) => {
+      const desk = market(redeemable(Ratio.of(fee, 1_000n)))
+      for (const [at, { pool, eth, percent }] of loans.entries()) {
+        const usdc = (eth * 1_600n * percent) / 100n
+        if (usdc > 0n) lend(desk, `b${at}`, pool, usdc, eth)
+      }
+      desk.time += days * 86_400_000
+      LoanDesk.price(desk, { ETH: price })
+      const ids = loans.map((_, at) => `b${at}`).filter((id) => desk.state.accountById.has(id))
+      const before = ids.map((id) => standing(desk, id))
+      const owned = ownedBy(desk, 'redeemer', price)
+      const events = redeem(desk, amount)
+      const done = Desk.pick(events, 'LoanRedeemed')
+      if (done.length === 0) return
+      redemptions += 1
+      assert.ok(ownedBy(desk, 'redeemer', price) <= owned, 'a redeemer gains nothing')
+      assert.ok(done.reduce((sum, { repaid }) => sum + repaid, 0n) <= amount)
+      for (const [at, id] of ids.entries()) {
+        const [was, is] = [before[at], standing(desk, id)]
+        assert.ok(was && is.equity - is.maintenance >= was.equity - was.maintenance, id)
+        assert.ok(is.equity * was.maintenance >= was.equity * is.maintenance, id)
+      }
+      const order = done.map(({ pool }) => rates[pool as Pool])
+      assert.deepEqual(
+        order,
+        order.toSorted((a, b) => Number(a - b)),
+      )
+      // All before the last are paid off whole.
+      for (const { account, pool } of done.slice(0, -1)) {
+        assert.equal(LoanDesk.claims(desk, account, 'debt', 'USDC', pool), 0n)
+      }
+      assert.equal(unbalanced(desk.state), null)
+    }
+    fc.assert(fc.property(scene, play), { numRuns })
+    assert.ok(redemptions > numRuns / 4, `${redemptions} were carried out`)
   })
 })
