@@ -56,7 +56,7 @@ function parts(desk: Desk) {
 }
 
 describe('a bonus of their own for those who take a debt over', () => {
-  test('[POOL22] each gets its own on top, and the rest stays with the borrower', () => {
+  test('[TAKEOVER1] each gets its own on top, and the rest stays with the borrower', () => {
     const desk = market()
     const events = LoanDesk.price(desk, { ETH: 1_800n })
     assert.equal(Desk.pick(events, 'InsuranceUsed')[0]?.amount, atoms('USDC', 6_000n))
@@ -68,7 +68,7 @@ describe('a bonus of their own for those who take a debt over', () => {
     assert.equal(unbalanced(desk.state), null)
   })
 
-  test('[POOL22] where it does not suffice, payers come first, up to their share of the debt', () => {
+  test('[TAKEOVER1] where it does not suffice, payers come first, up to their share of the debt', () => {
     const desk = market()
     LoanDesk.price(desk, { ETH: 1_600n })
     assert.deepEqual(parts(desk), [atoms('ETH', 39_375n, 4), atoms('ETH', 60_625n, 4), 0n])

@@ -122,7 +122,7 @@ type Handed = readonly [amount: Amount, to: LossBearers]
  * bonus of their own, payers as much as they paid of the debt, with their bonus at most, and takers
  * of all that is left what they took over, with theirs.
  *
- * Rules: [POOL10] [POOL22]
+ * Rules: [POOL10] [TAKEOVER1]
  */
 function sharesOf(
   pledged: Pledged,
