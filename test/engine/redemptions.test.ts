@@ -136,6 +136,18 @@ describe('redeeming loans by command', () => {
     assert.equal(code(redeem(desk, atoms('USDC', 1_000n))), 'loan.noDebt')
   })
 
+  test('[REDEEM3] a reserve that is paused is passed over, a frozen one is not', () => {
+    const desk = market()
+    lend(desk, 'ada', 'cheap', 2_000n)
+    lend(desk, 'ben', 'dear', 2_000n)
+    const first = () => redeemed(redeem(desk, atoms('USDC', 100n)))[0]?.[0]
+    const change = { type: 'ChangeReserve', pool: 'cheap', asset: 'USDC' } as const
+    Desk.tell(desk, { ...change, status: 'frozen' })
+    assert.equal(first(), 'ada')
+    Desk.tell(desk, { ...change, status: 'paused' })
+    assert.equal(first(), 'ben')
+  })
+
   test('[REDEEM3] an old price redeems nothing', () => {
     const desk = market()
     lend(desk, 'ada', 'fair', 10_000n)
