@@ -80,10 +80,10 @@ describe('a book of loans, replayed', () => {
     ]
     const { events } = await replay('all', presets)
     const acts = new Set([
+      'LoanLiquidated',
       'LoanAbsorbed',
       'LiquidationOrdered',
       'AuctionOpened',
-      'LiquidationStarted',
     ])
     for (const [index, preset] of presets.entries()) {
       const own = events.filter(({ account }) => account === `loan${index}`)

@@ -13,6 +13,7 @@ import { writeText } from '../writeText.ts'
 import { DayRun } from './DayRun.ts'
 import { dayPicture } from './dayPicture.ts'
 import type { Cash } from './fundOf.ts'
+import { keepersOf } from './keepersOf.ts'
 import type { PriceFeed } from './PriceFeed.ts'
 import { priceSteps } from './priceSteps.ts'
 import { ReplayProgress } from './ReplayProgress.ts'
@@ -53,11 +54,16 @@ async function play(feed: PriceFeed, options: Options, run: DayRun): Promise<Out
   const { engine, io, events } = run
   const startedAt = io.now()
   await openBook(feed.book, options, run)
+  const keepers = keepersOf(feed.book, options.market)
+  for (const command of keepers.commands) events?.write(engine.apply(command))
   if (io.signal.aborted) return 'interrupted'
   const { state } = engine
   const numeraire = State.asset(state, feed.book.rulebooks[0]?.numeraire ?? '')
   const venue: Venue = {
-    ...{ engine, agents: [], metrics: Metrics.create(state, numeraire) },
+    ...{ engine, agents: keepers.agents },
+    metrics: Metrics.create(state, numeraire, {
+      isCounted: ({ kind, id }) => kind !== 'house' && !keepers.accounts.has(id),
+    }),
     market: DepthMarket.open(options.market),
     onEntries: (entries) => events?.write(entries),
   }

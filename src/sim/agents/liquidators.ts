@@ -26,7 +26,6 @@ import { DepthMarket } from '../market/DepthMarket.ts'
  */
 export interface Liquidators {
   readonly accounts: readonly AccountId[]
-  readonly pool: string
   /** The asset they pay with. */
   readonly asset: AssetId
   /** Minimum profit at which a liquidator acts, atoms. */
@@ -115,7 +114,7 @@ function chance(turn: Turn, account: AccountState) {
   if (rules === undefined) return null
   const assessment = assess(account, terms, state.book)
   const [debt] = debtsOf(state, account, terms)
-  if (debt === undefined || assessment.certainty !== 'certain') return null
+  if (debt?.asset.id !== turn.asset || assessment.certainty !== 'certain') return null
   const { id, cash } = richest(turn)
   for (const pledged of pledgesOf(state, account, terms)) {
     const pair = pairOf(state, debt, pledged, assessment)
@@ -126,7 +125,7 @@ function chance(turn: Turn, account: AccountState) {
       type: 'LiquidateLoan' as const,
       account: id,
       borrower: account.id,
-      pool: turn.pool,
+      pool: debt.pool.id,
       asset: debt.asset.id,
       collateral: pledged.asset.id,
       amount,
@@ -195,7 +194,8 @@ function bid(turn: Turn, send: Send): void {
 
 const ray = Integer.pow10(27)
 
-function lotOf(turn: Turn, { sale, collateral }: Auction, cash: bigint): Amount | null {
+function lotOf(turn: Turn, { sale, collateral, debt }: Auction, cash: bigint): Amount | null {
+  if (debt.id !== turn.asset) return null
   const at = BigInt(turn.time)
   const priceMax = DutchAuction.price(sale, at)
   let lotMax = sale.lot
@@ -225,6 +225,8 @@ interface Offer {
 function offerOf(turn: Turn, asset: Asset, amount: Amount): Offer | null {
   const { market, state } = turn
   const instrument = outletOf(turn, asset)
+  // A claim is sold nowhere, and neither is a coin without a market.
+  if (instrument === undefined) return null
   const size = Ratio.divDown(amount, instrument.baseAtomsPerLot)
   if (size === 0n) return null
   const copy = new Map(turn.taken)
@@ -249,6 +251,7 @@ function sell(turn: Turn, send: Send): void {
     for (const coin of outlets.keys()) {
       const asset = State.asset(state, coin)
       const instrument = outletOf(turn, asset)
+      if (instrument === undefined) continue
       const held = Amount.of(account.balances[asset.index] ?? 0n)
       const size = Ratio.divDown(held, instrument.baseAtomsPerLot)
       if (size <= 0n) continue
@@ -264,5 +267,5 @@ function sell(turn: Turn, send: Send): void {
   }
 }
 
-const outletOf = ({ state, outlets }: Turn, { id }: Asset): Instrument =>
-  State.instrument(state, outlets.get(id) ?? '')
+const outletOf = ({ state, outlets }: Turn, { id }: Asset): Instrument | undefined =>
+  state.instrumentById.get(outlets.get(id) ?? '')

@@ -112,7 +112,6 @@ const inverse = ({ numerator, denominator }: Ratio): Ratio => Ratio.of(denominat
 const liquidatorsOf = (market: DepthMarket): Agent =>
   liquidators({
     accounts: loanParameters.liquidators.map((_, index) => Serial.idOf('keeper', index, 2)),
-    pool: pools.main,
     asset: dollar,
     profitLeast: Integer.mul(loanParameters.profitLeast, Integer.pow10(decimals)),
     outlets: new Map(coins.map(({ id }) => [id, spotOf(id)])),
