@@ -79,12 +79,7 @@ describe('a book of loans, replayed', () => {
       ],
     ]
     const { events } = await replay('all', presets)
-    const acts = new Set([
-      'LoanLiquidated',
-      'LoanAbsorbed',
-      'LiquidationOrdered',
-      'AuctionOpened',
-    ])
+    const acts = new Set(['LoanLiquidated', 'LoanAbsorbed', 'LiquidationOrdered', 'AuctionOpened'])
     for (const [index, preset] of presets.entries()) {
       const own = events.filter(({ account }) => account === `loan${index}`)
       assert.ok(
@@ -92,6 +87,17 @@ describe('a book of loans, replayed', () => {
         `${preset}: nothing was done`,
       )
     }
+  })
+
+  test('[WIRE26] what is not told is done as well: a keeper and a fund act without --events too', async () => {
+    const book = folder.file('aave.json', JSON.stringify(bookOf(['aave-v3.7', 'maker'])))
+    const words = ['replay', '--book', book, '--prices', prices, '--json', '--fund', 'USDC 1000']
+    const { code, stdout, stderr } = await plimsoll(words)
+    assert.equal(code, 0, stderr)
+    const facts = JSON.parse(stdout)
+    assert.equal(facts.accounts, 2, 'keepers are nobody in the book')
+    assert.ok(facts.liquidatedFully + facts.liquidatedPartly >= 1)
+    assert.ok(Number(facts.fund) >= 0)
   })
 
   test('[WIRE26] a rulebook written out is refused where nobody is declared to whom its loans are owed', async () => {

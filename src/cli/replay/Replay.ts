@@ -55,7 +55,10 @@ async function play(feed: PriceFeed, options: Options, run: DayRun): Promise<Out
   const startedAt = io.now()
   await openBook(feed.book, options, run)
   const keepers = keepersOf(feed.book, options.market)
-  for (const command of keepers.commands) events?.write(engine.apply(command))
+  for (const command of keepers.commands) {
+    const entries = engine.apply(command)
+    events?.write(entries)
+  }
   if (io.signal.aborted) return 'interrupted'
   const { state } = engine
   const numeraire = State.asset(state, feed.book.rulebooks[0]?.numeraire ?? '')
@@ -98,7 +101,8 @@ async function openBook(book: Book, { fund }: Options, { engine, events, io }: D
   for (const [index, { asset, amount }] of fund.entries()) {
     const id = `fund:${index + 1}`
     const account = 'house:fund'
-    events?.write(engine.apply({ type: 'Deposit', id, time: book.asOf, account, asset, amount }))
+    const entries = engine.apply({ type: 'Deposit', id, time: book.asOf, account, asset, amount })
+    events?.write(entries)
   }
   engine.commit()
 }

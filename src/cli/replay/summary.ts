@@ -17,7 +17,7 @@ export function summary(metrics: Metrics) {
     to: stamp(minutes.at(-1)?.time),
     steps: minutes.length,
     numeraire: numeraire.id,
-    accounts: state.accounts.filter(({ kind }) => kind !== 'house').length,
+    accounts: totals.accounts,
     ...countsOf(totals),
     forced: money(totals.forced),
     fundPaid: money(totals.fundPaid),
