@@ -1,8 +1,9 @@
 import type { Event } from '../../src/engine/Event.ts'
 import type { LendingMethod } from '../../src/model/Lending.ts'
 import type { Audit, Check } from './Audit.ts'
-import { Books, type Claim, type EventOf, type Reserve } from './Books.ts'
-import { grow, type Indices, ratesOf, ray, up } from './interest.ts'
+import { Books, type EventOf, type Reserve } from './Books.ts'
+import { accruedTo, indicesOf, standOf } from './claims.ts'
+import { ray, up } from './interest.ts'
 
 /** Pools: claims at their index, interest one way, rounding against the account, losses for all. */
 export const pools: readonly Check[] = [
@@ -18,57 +19,6 @@ export const pools: readonly Check[] = [
   { rule: 'AUD44', after: withinCaps },
   { rule: 'AUD49', before: houseBearsFirst },
 ]
-
-const indicesOf = ({ claims }: Books, pool: string, asset: string): Indices => ({
-  supply: claims.get(`${pool}:supply:${asset}`)?.index ?? ray,
-  debt: claims.get(`${pool}:debt:${asset}`)?.index ?? ray,
-})
-
-/**
- * The cash of a reserve, and the claims that its lenders hold and its borrowers owe. What the pool was
- * given and is for sale is neither cash nor redeemed.
- */
-export function standOf(books: Books, { pool, asset }: Pick<Reserve, 'pool' | 'asset'>) {
-  const house = books.accounts.get(`house:pool:${pool}`)
-  const claim = `${pool}:supply:${asset}`
-  const held = (id: string): bigint => books.pledged.get(`${pool} ${id}`) ?? 0n
-  return {
-    cash: Books.balance(house, asset) - held(asset),
-    lent: held(claim) - Books.balance(house, claim),
-    owed: Books.balance(house, `${pool}:debt:${asset}`),
-  }
-}
-
-/** The indices of a reserve brought to a second, by its curve and its use until then. */
-export function accruedTo(books: Books, reserve: Reserve, second: number): Indices {
-  const before = indicesOf(books, reserve.pool, reserve.asset)
-  if (second <= reserve.accruedAt) return before
-  const use = { ...standOf(books, reserve), deficit: reserve.deficit }
-  const rates = ratesOf(reserve.curve, use, before.debt)
-  return grow(before, rates, BigInt(second - reserve.accruedAt), use.owed)
-}
-
-/** What a claim stands for at the time of the books, in rays, whether or not its pool was touched. */
-export function indexNow(books: Books, { pool, of, side }: Claim): bigint {
-  const reserve = Books.reserve(books, pool, of)
-  return accruedTo(books, reserve, Math.floor(books.time / 1_000))[side]
-}
-
-/** The same books with the interest of every pool brought to a time. */
-export function accruedBooks(books: Books, time: number): Books {
-  const claims = new Map(books.claims)
-  const reserves = new Map(books.reserves)
-  const accruedAt = Math.floor(time / 1_000)
-  for (const [id, reserve] of books.reserves) {
-    const { pool, asset } = reserve
-    const indices = accruedTo(books, reserve, accruedAt)
-    reserves.set(id, { ...reserve, accruedAt: Math.max(reserve.accruedAt, accruedAt) })
-    for (const side of ['supply', 'debt'] as const) {
-      claims.set(`${pool}:${side}:${asset}`, { pool, of: asset, side, index: indices[side] })
-    }
-  }
-  return { ...books, time, claims, reserves }
-}
 
 type Moving = EventOf<'InterestAccrued' | 'LossShared' | 'LossTold' | 'InsuranceUsed'>
 

@@ -3,9 +3,9 @@ import type { Event } from '../../src/engine/Event.ts'
 import type { LendingMethod } from '../../src/model/Lending.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type EventOf, type Holder, type RunningAuction } from './Books.ts'
+import { indexNow } from './claims.ts'
 import { Fraction } from './Fraction.ts'
 import { ray } from './interest.ts'
-import { indexNow } from './pools.ts'
 import { rateOf } from './worth.ts'
 
 /** Collateral for debt: never nothing, and at most what was paid for it and the bonus. */

@@ -1,8 +1,8 @@
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
+import { indexNow } from './claims.ts'
 import { Fraction } from './Fraction.ts'
-import { indexNow } from './pools.ts'
 
 /**
  * What an account is worth and must keep, from the books and the formulas of docs/spec alone:

@@ -50,7 +50,7 @@ const change = (desk: Desk, part: object) =>
   Desk.tell(desk, { type: 'ChangeReserve', ...about, ...part } as never)
 
 describe('a pool that lives', () => {
-  test('[POOL22] rates change from now on, and what was owed until now is at the rates before', () => {
+  test('[POOL28] rates change from now on, and what was owed until now is at the rates before', () => {
     const dear = { ...curve, base: 50_000n }
     const [desk, other] = [lively(), lively()]
     const events = change(desk, { curve: dear })
@@ -68,7 +68,7 @@ describe('a pool that lives', () => {
     )
   })
 
-  test('[POOL22] a cap under what is lent refuses more, and takes from nobody', () => {
+  test('[POOL28] a cap under what is lent refuses more, and takes from nobody', () => {
     const desk = lively()
     change(desk, { caps: { supply: atoms('USDC', 1_000n), borrow: null } })
     assert.equal(move(desk, 'Supply', 'lena', 1n), 'pool.capReached')
@@ -77,7 +77,7 @@ describe('a pool that lives', () => {
     assert.equal(move(desk, 'Supply', 'lena', 1n), null)
   })
 
-  test('[POOL22] frozen nothing new is lent or borrowed, paused nothing is done at all', () => {
+  test('[POOL28] frozen nothing new is lent or borrowed, paused nothing is done at all', () => {
     const desk = lively()
     LoanDesk.deposit(desk, 'ada', 'USDC', 10n)
     change(desk, { status: 'frozen' })
@@ -92,7 +92,7 @@ describe('a pool that lives', () => {
     assert.deepEqual(tried(), [null, null, null, null])
   })
 
-  test('[POOL22] nobody is liquidated for what he may not repay, and he is as soon as he may', () => {
+  test('[POOL28] nobody is liquidated for what he may not repay, and he is as soon as he may', () => {
     const desk = LoanDesk.create({ by: 'absorption', badDebt: 'deficit' })
     LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
     const set = (status: string) =>
@@ -105,7 +105,7 @@ describe('a pool that lives', () => {
     assert.match(Desk.types(set('active')), /LoanAbsorbed/)
   })
 
-  test('[POOL23] the house takes what it earned, and not an atom of what lenders own', () => {
+  test('[POOL29] the house takes what it earned, and not an atom of what lenders own', () => {
     const desk = lively()
     const take = (amount: bigint | null) =>
       Desk.tell(desk, {
@@ -131,7 +131,7 @@ describe('a pool that lives', () => {
     assert.equal(Desk.refusal(all), null)
   })
 
-  test('[POOL23] a deficit is made up before the house takes anything', () => {
+  test('[POOL29] a deficit is made up before the house takes anything', () => {
     const desk = LoanDesk.create({ by: 'absorption', badDebt: 'deficit', income: 'apart' })
     LoanDesk.borrow(desk, 'eve', 100n, 100_000n)
     LoanDesk.borrow(desk, 'ada', 10n, 15_000n)

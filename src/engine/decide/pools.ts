@@ -15,6 +15,7 @@ import { closeAuction } from '../loan/auction.ts'
 import { closedFault } from '../loan/closedFault.ts'
 import { ceilingFault } from '../loan/isolation.ts'
 import { KnownLoss } from '../loan/KnownLoss.ts'
+import { worthFault } from '../loan/worthFault.ts'
 import { Pool, type Reserve } from '../Pool.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
@@ -179,34 +180,12 @@ function borrow(state: State, command: Borrow): Rejection | Proposal {
   const { id, asset } = { id: account.id, asset: reserve.asset.id }
   const given = Amount.negate(claims)
   const idle =
-    worthFault(state, account, reserve, owedAfter(account, reserve, claims, index)) ??
+    worthFault(state, account, reserve, claims, index) ??
     ceilingFault(state, account, reserve.asset, amount)
   if (idle !== null) return idle
   const transaction = { money: amount, claims: given, side: 'debt', purpose: 'borrow' } as const
   const event = { type: 'Borrowed', account: id, pool: pool.id, asset, amount, claims } as const
   return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
-}
-
-const owedAfter = ({ balances }: AccountState, { debt }: Reserve, claims: Amount, index: bigint) =>
-  Amount.of(Ray.mulDown(claims - (balances[debt.index] ?? 0n), index))
-
-/**
- * Refuses a debt that would be worth nothing: it would need no collateral, and nobody could collect
- * it.
- *
- * Rules: [POOL21]
- */
-function worthFault(
-  state: State,
-  account: AccountState,
-  { asset }: Reserve,
-  owed: Amount,
-): Rejection | null {
-  const numeraire = State.rulesOf(state, account)?.numeraire
-  const worth = numeraire && PriceBook.convert(state.book, owed, asset, numeraire)
-  if (worth !== 0n) return null
-  const detail = `expected a debt of at least an atom of ${numeraire?.id} in worth, found ${owed} ${asset.id}`
-  return Decision.reject('amount.notPositive', detail)
 }
 
 /** Why it is refused, margin aside. */

@@ -16,7 +16,7 @@ export const reserves = {
   TakeIncome: Decision.control(takeIncome),
 }
 
-/** Rules: [POOL2] [POOL22] */
+/** Rules: [POOL2] [POOL28] */
 function changeReserve(state: State, command: ChangeReserve): Decision {
   const found = reserveOf(state, command)
   if (Decision.refused(found)) return found
@@ -36,7 +36,7 @@ function changeReserve(state: State, command: ChangeReserve): Decision {
   return [...Accrual.of(state, pool), event]
 }
 
-/** Rules: [POOL2] [POOL23] */
+/** Rules: [POOL2] [POOL29] */
 function takeIncome(state: State, command: TakeIncome): Decision {
   const found = reserveOf(state, command)
   if (Decision.refused(found)) return found

@@ -5,7 +5,7 @@ import type { Rejection } from '../Rejection.ts'
 /**
  * Why a reserve is closed for a use: paused for all of them, frozen for new loans and new supply.
  *
- * Rules: [POOL22]
+ * Rules: [POOL28]
  */
 export function closedFault(
   { id }: Pool,
