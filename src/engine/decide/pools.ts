@@ -9,10 +9,11 @@ import { AccountState } from '../AccountState.ts'
 import type { Borrow, Elect, Redeem, Repay, Supply } from '../Command.ts'
 import { creditCalls } from '../creditCalls.ts'
 import { Decision, find, type Proposal, type Purpose } from '../Decision.ts'
-import type { Event, InterestAccrued, Redeemed } from '../Event.ts'
+import type { Event, InterestAccrued } from '../Event.ts'
 import { Accrual } from '../loan/Accrual.ts'
 import { closeAuction } from '../loan/auction.ts'
 import { closedFault } from '../loan/closedFault.ts'
+import { forgoing } from '../loan/forgoing.ts'
 import { ceilingFault } from '../loan/isolation.ts'
 import { KnownLoss } from '../loan/KnownLoss.ts'
 import { worthFault } from '../loan/worthFault.ts'
@@ -130,25 +131,6 @@ function redeem(state: State, command: Redeem): Rejection | Proposal {
   const proposal = poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
   const forgone = Amount.sub(claims, paid)
   return forgone > 0n ? forgoing(proposal, accruals, event, forgone, index) : proposal
-}
-
-/** Gives up the claims of a known loss first. Rules: [POOL25] */
-function forgoing(
-  { after, events }: Proposal,
-  accruals: readonly InterestAccrued[],
-  { account, pool, asset }: Redeemed,
-  claims: Amount,
-  index: bigint,
-): Proposal {
-  const amount = Amount.of(Ray.mulDown(claims, index))
-  return {
-    after,
-    events: (run) => {
-      Run.emitAll(run, accruals)
-      Run.emit(run, { type: 'ClaimsForgone', account, pool, asset, claims, amount })
-      Run.emitAll(run, events)
-    },
-  }
 }
 
 /** Refuses an amount that a pool cannot pay from its cash. */
