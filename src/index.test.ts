@@ -77,7 +77,8 @@ const names = [
     'loanHealth',
   ],
   ['loanPrice', 'makerBark', 'makerDrip', 'morphoAccrue', 'morphoHealth', 'morphoLiquidate'],
-  ['morphoPreLiquidate', 'preset', 'presets', 'readBalance', 'readBook', 'readLeverageTiers'],
+  ['morphoPreLiquidate', 'preset', 'presets', 'preview', 'readBalance', 'readBook'],
+  ['readLeverageTiers'],
   ['readLines', 'readPositions', 'readText', 'reconcile', 'recover', 'runScenario', 'runVectors'],
   [
     'standardMethods',

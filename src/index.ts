@@ -18,6 +18,12 @@ export type { Command, CommandType } from './engine/Command.ts'
 export type { Entry } from './engine/Entry.ts'
 export type { Event, EventType } from './engine/Event.ts'
 export { fold } from './engine/fold.ts'
+export {
+  type AccountImpact,
+  type CommandImpact,
+  type LiquidatableWorth,
+  preview,
+} from './engine/preview.ts'
 export type { Rejection, RejectionCode } from './engine/Rejection.ts'
 export { reconcile } from './engine/reconcile.ts'
 export { Snapshot } from './engine/Snapshot.ts'
