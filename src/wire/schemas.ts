@@ -7,7 +7,15 @@ import { commands } from './commands.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
 import { lineHeader } from './lineHeader.ts'
-import { answers, assessment, comparison, explanation, glance, registeredCall } from './outputs.ts'
+import {
+  answers,
+  assessment,
+  comparison,
+  explanation,
+  glance,
+  impact,
+  registeredCall,
+} from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { BracketPreset } from './rulebooks/BracketPreset.ts'
 import { LoanPreset } from './rulebooks/LoanPreset.ts'
@@ -49,6 +57,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['assessment', 'An account as `plimsoll assess --json` lists it', assessment],
     ['explanation', 'What `plimsoll explain --json` answers', explanation],
     ['comparison', 'What `plimsoll whatif --json` answers', comparison],
+    ['impact', 'What `plimsoll whatif JOURNAL --command --json` answers', impact],
     ['glance', 'What `plimsoll book --json` answers', glance],
     ['call', 'A margin call as `plimsoll calls --json` lists it', registeredCall],
     ['scenario', 'A scenario of `plimsoll simulate`', scenario.schema],

@@ -348,3 +348,30 @@ test('[JRN4] a damaged journal is refused with its place, as an audit that faile
   assert.equal(code, 4)
   assert.match(stderr, /entry 14: hash differs/)
 })
+
+test('[POOL30] whatif tells what a command would do to everybody, and does nothing', async () => {
+  const path = await journal('impact.plimsoll')
+  const crash = {
+    type: 'SetMarks',
+    marks: [
+      { instrument: 'BTC/USDT:USDT', price: '20000', time: 1_621_382_580_000, source: 'feared' },
+    ],
+    indices: [],
+  }
+  const ask = (command: object, ...more: string[]) =>
+    plimsoll(['whatif', path, '--command', JSON.stringify(command), ...more])
+  const before = readFileSync(path)
+  const { stdout, code } = await ask(crash, '--json')
+  assert.equal(code, 3)
+  const impact = JSON.parse(stdout) as { liquidatable: { accounts: number }[] }
+  assert.equal(impact.liquidatable[0]?.accounts, 1)
+  const schema = JSON.parse(
+    readFileSync(new URL('../../docs/schema/impact.schema.json', import.meta.url), 'utf8'),
+  )
+  assert.ok(Schema.Check(schema, impact))
+  assert.match((await ask(crash)).stdout, /1 could newly be liquidated/)
+  const refused = await ask({ type: 'AccrueInterest', pool: 'none' })
+  assert.match(refused.stdout, /Would be refused: pool\.unknown/)
+  assert.equal(refused.code, 0)
+  assert.deepEqual(readFileSync(path), before)
+})

@@ -29,7 +29,7 @@ test('a loan is taken, called, liquidated and repaid, each amount in units of it
   assert.equal(code, 0)
   assert.ok(records(stdout).every(({ type }) => type !== 'Rejected' && type !== 'Error'))
   const [call] = of(stdout, 'p1').filter(({ type }) => type === 'CallOpened')
-  assert.deepEqual([call?.equity, call?.requirement], ['18562.5', '17000.50535'])
+  assert.deepEqual([call?.equity, call?.requirement], ['18562.5', '17001.010717'])
   assert.deepEqual(
     of(stdout, 'p2').map(({ type }) => type),
     ['MarksSet', 'LevelChanged', 'CallCancelled', 'LiquidationStarted'],

@@ -8,6 +8,7 @@ import { type Asked, changeOf } from '../book/changeOf.ts'
 import { chooseAccount } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
 import { atOption, loadView } from '../book/loadView.ts'
+import { previewOf } from '../book/previewOf.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
@@ -17,10 +18,11 @@ import { UsageError } from '../UsageError.ts'
 
 /** An account before and after a hypothetical change. */
 export const whatif: Subcommand = {
-  usage: 'FILE ACCOUNT --trade|--transfer|--mark|--rulebook ...',
+  usage: 'FILE ACCOUNT --trade|--transfer|--mark|--rulebook ..., or JOURNAL --command JSON',
   about: `What a trade, a transfer, other prices or other rules would do to an account, and whether it would
 be turned down. FILE is a book or a journal, as it is or was after an entry; nothing is changed by
-asking. Exit code 3 where the account would be in liquidation.`,
+asking. Exit code 3 where the account would be in liquidation. With --command, what a command would do
+to every account of a journal: who could newly be liquidated, for what worth.`,
   options: {
     trade: {
       value: 'TRADE',
@@ -36,6 +38,7 @@ asking. Exit code 3 where the account would be in liquidation.`,
       value: 'NAME',
       about: "a rulebook of the book, a lending regime, or a venue's preset",
     },
+    command: { value: 'JSON', about: 'a command as `run` reads it, tried on a whole journal' },
     health: healthOption,
     basis: basisOption,
     ...atOption,
@@ -48,9 +51,14 @@ asking. Exit code 3 where the account would be in liquidation.`,
     ["plimsoll whatif loan.json ada --transfer 'USDC 5000'", 'repaying a loan'],
     ['plimsoll whatif loan.json ada --mark WETH=2000', 'a price that a loan hangs on'],
     ["plimsoll whatif desk.plimsoll ada --transfer 'USDT -100'", 'of a running engine'],
+    ["plimsoll whatif desk.plimsoll --command '{...}'", 'a command, for everybody'],
   ],
   async run(args, io) {
     const [path, id, odd] = args.positionals
+    const told = args.text('command')
+    if (told !== undefined && path !== undefined && id === undefined) {
+      return await previewOf(path, told, args, io)
+    }
     if (path === undefined || id === undefined || odd !== undefined) {
       throw new UsageError('whatif: expected FILE ACCOUNT and one change')
     }
