@@ -8,7 +8,7 @@ export interface Plant {
   readonly put: string
 }
 
-/** One fault for every kind of case in which the engine once failed. */
+/** One fault at least for every kind of case in which the engine once failed. */
 export const plants: readonly Plant[] = [
   {
     kind: 'a call that is lost',
@@ -128,5 +128,117 @@ export const plants: readonly Plant[] = [
     path: 'src/engine/Insolvency.ts',
     find: 'Integer.max(0n, total(debts) - held - Integer.max(0n, backing))',
     put: 'Integer.max(0n, total(debts) + 0n * held)',
+  },
+  {
+    kind: 'interest of every pool to now',
+    what: 'a claim is worth what somebody recorded last',
+    path: 'src/engine/evolve.ts',
+    find: '  state.book.time = time\n  passInterest(state)',
+    put: '  state.book.time = time\n  void passInterest',
+  },
+  {
+    kind: 'interest comes first',
+    what: 'a pool is used before its interest is recorded',
+    path: 'src/engine/decide/pools.ts',
+    find: "      Run.emitAll(run, accruals)\n      creditCalls(run, account, 'deposit', [event])",
+    put: "      void accruals\n      creditCalls(run, account, 'deposit', [event])",
+  },
+  {
+    kind: 'paid for, and nothing given',
+    what: 'what is rounded away of a deed is paid for',
+    path: 'src/liquidation/loan/seize.ts',
+    find: 'const isCut = isShort || isCoarse(seized, repaid, debt, collateral)',
+    put: 'const isCut = isShort',
+  },
+  {
+    kind: 'a mode or regime that cannot hold the debt',
+    what: 'a mode does not bind what is borrowed',
+    path: 'src/margin/methods/lending/permits.ts',
+    find: '  if (borrowable !== null && !borrowable.includes(asset.id)) {',
+    put: '  if (borrowable !== null && borrowable.length === 99) {',
+  },
+  {
+    kind: 'collateral lent out, no cash in the pool',
+    what: 'claims are no lot',
+    path: 'src/engine/loan/auction.ts',
+    find: '  if (holding === null) return\n',
+    put: '  if (holding === null || holding.asset !== pledged.asset) return\n',
+  },
+  {
+    kind: 'dust that shields a loan',
+    what: 'whatever is not toxic keeps all that is from being taken over',
+    path: 'src/engine/loan/liquidateLoan.ts',
+    find: '  return isAny && Assessment.exceeds(after, rules.rulebook.liquidation.target)',
+    put: '  return isAny && carries === equity && Assessment.exceeds(after, rules.rulebook.liquidation.target)',
+  },
+  {
+    kind: 'what may be withdrawn goes by the health factor',
+    what: 'so goes what may be borrowed',
+    path: 'src/engine/checkMargin.ts',
+    find: "const measure = purpose === 'borrow' ? 'initial' : Method.of(rules).release(rules)",
+    put: 'const measure = Method.of(rules).release(rules)',
+  },
+  {
+    kind: 'what may be withdrawn goes by the health factor',
+    what: 'so it goes where the protocol asks what a borrowing is asked',
+    path: 'src/margin/methods/lending/Regime.ts',
+    find: "const single: Regime = { release: 'initial',",
+    put: "const single: Regime = { release: 'maintenance',",
+  },
+  {
+    kind: 'who bears a loss',
+    what: 'lenders do before the house',
+    path: 'src/engine/loan/Loss.ts',
+    find: 'const covered = ofHouse(pool, reserve, loss, income)',
+    put: 'const covered = Amount.min(Amount.zero, ofHouse(pool, reserve, loss, income))',
+  },
+  {
+    kind: 'who bears a loss',
+    what: 'nobody does of the last whole coin',
+    path: 'src/engine/Pool.ts',
+    find: '  Amount.of(lent(pool, reserve) - Ray.mulUp(supplied(pool, reserve), indexMin))',
+    put: '  Amount.of(lent(pool, reserve) - Integer.pow10(reserve.asset.decimals) + 0n * indexMin)',
+  },
+  {
+    kind: 'nobody leaves before a known loss',
+    what: 'who is first is paid in full',
+    path: 'src/engine/decide/pools.ts',
+    find: 'const fair = KnownLoss.fairIndex(state, pool, reserve, index)',
+    put: 'const fair = KnownLoss.fairIndex(state, pool, reserve, index) * 0n + index',
+  },
+  {
+    kind: 'an auction goes on while nobody may bid',
+    what: 'its clock runs on while liquidation is off',
+    path: 'src/engine/evolve/auctions.ts',
+    find: '    const since = isOff ? state.time : Switches.unpricedSince(state, auction)',
+    put: '    const since = Switches.unpricedSince(state, auction)',
+  },
+  {
+    kind: 'an auction goes on while nobody may bid',
+    what: 'a bid stands on an old price',
+    path: 'src/engine/decide/auctions.ts',
+    find: '  const since = Switches.unpricedSince(state, auction)\n  if (since === null) return null',
+    put: '  const since = Switches.unpricedSince(state, auction)\n  if (since === null || since > 0) return null',
+  },
+  {
+    kind: 'a cap on one path',
+    what: 'what is lent is within no cap',
+    path: 'src/engine/decide/pools.ts',
+    find: 'if (reserve.caps.supply !== null && lent > reserve.caps.supply) {',
+    put: 'if (reserve.caps.supply !== null && lent < 0n) {',
+  },
+  {
+    kind: 'rounding',
+    what: 'a borrower owes an atom less than he was given',
+    path: 'src/engine/decide/pools.ts',
+    find: '  const claims = Amount.of(Ray.divUp(amount, index))\n  const { id, asset }',
+    put: '  const claims = Amount.of(Ray.divDown(amount, index))\n  const { id, asset }',
+  },
+  {
+    kind: 'a bonus from oneself',
+    what: 'a relative earns it',
+    path: 'src/engine/decide/liquidation.ts',
+    find: 'const earned = related(liquidator, borrower) ? { ...pledged, bonus: Ratio.zero } : pledged',
+    put: 'const earned = related(liquidator, borrower) ? { ...pledged } : pledged',
   },
 ]

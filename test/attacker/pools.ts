@@ -126,17 +126,21 @@ const elect: Move = (play, gene) => {
 
 /** Liquidates a loan of the coalition's own or of somebody honest, in part or as much as may be. */
 const liquidate: Move = (play, gene) => {
-  const borrower = of([...coalition, 'h0', 'h1', 'h3'], gene[2])
-  const asset = of(lent, gene[3])
-  const owed = -heldBy(play, borrower, `main:debt:${asset}`)
+  const due = [...play.state.liquidating].map((index) => play.state.accounts[index]?.id ?? '')
+  const borrower = of(due.length > 0 ? due : [...coalition, 'h0', 'h1', 'h3'], gene[2])
+  const found = of(['main', 'main', 'side'], gene[5])
+  const owes = lent.filter((one) => heldBy(play, borrower, `${found}:debt:${one}`) < 0n)
+  const has = lent.filter((one) => holds(play, borrower, one))
+  const asset = of(owes.length > 0 ? owes : lent, gene[3])
+  const owed = -heldBy(play, borrower, `${found}:debt:${asset}`)
   const amount = ((gene[6] ?? 0) & 1) === 0 ? null : part(owed, gene[6])
   Play.tell(play, {
     type: 'LiquidateLoan',
     account: actor(gene),
     borrower,
-    pool: of(['main', 'main', 'side'], gene[5]),
+    pool: found,
     asset,
-    collateral: of(lent, gene[4]),
+    collateral: of(has.length > 0 ? has : lent, gene[4]),
     amount: amount !== null && amount <= 0n ? null : amount,
   })
 }
@@ -149,7 +153,10 @@ const take: Move = (play, gene) => {
 const gentle = [30n, -30n, 40n, -40n, -40n, 15n]
 const wild = [1_000n, -1_000n, 3_000n, -3_000n, 500n, -500n]
 
-/** Prices move some steps one way; the keeper and the house answer each, unless they may not. */
+/**
+ * Prices move some steps one way; the keeper and the house answer each, unless they may not. Where
+ * prices are wild the keeper is away at times.
+ */
 const drift: Move = (play, gene) => {
   const asset = of(['ETH', 'BTC', 'DEED', 'USDC', 'ETH'], gene[1])
   const isWild = play.weather === 'wild'
@@ -159,23 +166,28 @@ const drift: Move = (play, gene) => {
   for (let count = 0; count < steps; count++) {
     const price = play.indices.get(asset) ?? 1n
     play.indices.set(asset, price + (price * step) / 10_000n)
-    quote(play)
+    if (isWild && ((gene[4] ?? 0) & 1) === 0) tellPrices(play)
+    else quote(play)
   }
 }
 
 /** Tells all prices, and lets the keeper and the venue answer. */
 export function quote(play: Play): void {
+  tellPrices(play)
+  keep(play)
+}
+
+function tellPrices(play: Play): void {
   play.time += 1_000
   const cents = (asset: string): bigint => (play.indices.get(asset) ?? 1n) / 10n ** 10n
   const walk = Object.fromEntries(Object.keys(prices).map((asset) => [asset, cents(asset)]))
   for (const base of ['ETH', 'BTC']) play.walk.set(`${base}/USDC`, walk[base] ?? 1n)
   Play.tell(play, quotes(walk, play.time))
   for (const [asset, price] of Object.entries(walk)) play.indices.set(asset, price * 10n ** 10n)
-  keep(play)
 }
 
 /** The keeper repays what he may, buys what is auctioned, and the venue fills what is sold. */
-export function keep(play: Play): void {
+function keep(play: Play): void {
   const { state } = play
   for (let round = 0; round < 3 && state.liquidating.size + state.auctions.size > 0; round++) {
     for (const index of [...state.liquidating]) {
@@ -198,7 +210,7 @@ export function keep(play: Play): void {
 
 /** Every debt of it for every collateral that it has, where its rulebook has liquidators. */
 function repayFor(play: Play, borrower: string): void {
-  if (!['c0', 'c1', 'h0', 'h1'].includes(borrower)) return
+  if (!['c0', 'c1', 'h0', 'h1', 'h6'].includes(borrower)) return
   for (const id of ['main', 'side', 'away']) {
     for (const asset of lent) {
       if (heldBy(play, borrower, `${id}:debt:${asset}`) >= 0n) continue
@@ -287,6 +299,20 @@ const turn: Move = (play, gene) => {
   })
 }
 
+/** Liquidation is off for a while in which prices are told, and nobody may bid. */
+const outage: Move = (play, gene) => {
+  if (play.audit.books.off.size > 0) return
+  const id = of(['', 'ETH', 'USDC'], gene[1])
+  const scope = { kind: id === '' ? 'all' : 'asset', id } as const
+  tellSwitch(play, { what: 'liquidation', scope, on: false })
+  for (let count = 0; count < 1 + ((gene[2] ?? 0) % 4); count++) {
+    play.time += 60_000
+    tellPrices(play)
+  }
+  tellSwitch(play, { what: 'liquidation', scope, on: true })
+  quote(play)
+}
+
 type Switch = Extract<Command, { type: 'Switch' }>
 
 const tellSwitch = (play: Play, one: Pick<Switch, 'what' | 'scope' | 'on'>): void =>
@@ -301,14 +327,15 @@ const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[]
   [48, borrow],
   [12, repay],
   [10, elect],
-  [24, liquidate],
-  [8, take],
+  [26, liquidate],
+  [14, take],
   [34, drift, ['gentle', 'wild']],
   [24, wait],
   [4, accrue],
   [4, mirror],
   [4, restart],
   [8, turn],
+  [8, outage],
 ]
 
 const total = moves.reduce((sum, [weight]) => sum + weight, 0)

@@ -37,7 +37,7 @@ const procedures: Readonly<Record<string, Partial<LoanLiquidation>>> = {
 
 /** Whose rules they are, where not those of Aave. */
 const protocols: Readonly<Record<string, ProtocolName>> = {
-  free: 'morpho-blue',
+  free: 'compound-v3',
   auctioned: 'maker',
   sold: 'desk',
 }
@@ -45,7 +45,18 @@ const protocols: Readonly<Record<string, ProtocolName>> = {
 export const books = Object.keys(procedures)
 
 export const coalition = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5'] as const
-export const honest = ['lender', 'widow', 'saver', 'keeper', 'h0', 'h1', 'h3', 'h4', 'h5'] as const
+export const honest = [
+  'lender',
+  'widow',
+  'saver',
+  'keeper',
+  'h0',
+  'h1',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+] as const
 
 const rulebookOf = (account: string): string => books[Number(account.slice(1))] ?? 'guarded'
 
@@ -106,7 +117,7 @@ const pools: readonly Draft[] = [
     pool: 'main',
     reserves: [
       reserve('USDC', 2_000n, null, 400_000n),
-      reserve('ETH', 1_000n, 320n, null),
+      reserve('ETH', 1_000n, 299n, null),
       reserve('BTC', 5_000n, 12n, 3n),
       reserve('DEED', 0n, 20n, null),
     ],
@@ -114,7 +125,11 @@ const pools: readonly Draft[] = [
   {
     type: 'DefinePool',
     pool: 'side',
-    reserves: [reserve('USDC', 1_000n, null, null), reserve('ETH', 0n, null, null)],
+    reserves: [
+      reserve('USDC', 1_000n, null, null),
+      reserve('ETH', 0n, null, null),
+      reserve('BTC', 0n, null, null),
+    ],
   },
   { type: 'DefinePool', pool: 'safety', reserves: [reserve('USDC', 0n, null, null)] },
   {
@@ -187,7 +202,6 @@ const drafts = (groups: number): readonly Draft[] => [
     bring(account, 'USDC', 20_000n),
     bring(account, 'ETH', 5n),
     bring(account, 'DEED', 3n),
-    bring(account, 'MUTE', 1n),
   ]),
   ...lend('lender', 'main', 'USDC', 200_000n),
   ...lend('lender', 'main', 'ETH', 100n),
@@ -218,9 +232,16 @@ const drafts = (groups: number): readonly Draft[] => [
   ...loan('h4', 'main', 11_000n),
   ...lend('h5', 'main', 'ETH', 30n),
   ...loan('h5', 'main', 30_000n),
+  // Less than a coin is lent, and most of it owed.
+  bring('lender', 'BTC', 1n),
+  { type: 'Supply', account: 'lender', pool: 'side', asset: 'BTC', amount: Amount.of(80_000_000n) },
+  ...lend('h6', 'main', 'ETH', 15n),
+  { type: 'Borrow', account: 'h6', pool: 'side', asset: 'BTC', amount: Amount.of(58_000_000n) },
+  { type: 'Withdraw', account: 'h6', asset: 'BTC', amount: Amount.of(58_000_000n) },
   // Who owes the coin that others pledged there: what is left in cash is little.
   bring('h5', 'USDC', 150_000n),
   { type: 'Borrow', account: 'h5', pool: 'side', asset: 'ETH', amount: atoms('ETH', 60n) },
+  ...coalition.map((account) => bring(account, 'MUTE', 1n)),
   { type: 'Arm', by: 'desk', reason: 'test' },
 ]
 

@@ -90,7 +90,7 @@ const owesPaused = (books: Books, { balances }: Holder): boolean =>
   })
 
 /** What it pledges that is worth more than dust, by asset. */
-function worthiesOf(books: Books, holder: Holder, rules: Rulebook): ReadonlySet<string> {
+function worthiesOf(books: Books, holder: Holder, rules: Rulebook): ReadonlyMap<string, Fraction> {
   const dust = of(rules.liquidation.dust)
   const method = rules.method as LendingMethod
   const worths = new Map<string, Fraction>()
@@ -101,24 +101,38 @@ function worthiesOf(books: Books, holder: Holder, rules: Rulebook): ReadonlySet<
     if (!isPledged || rate === null) continue
     worths.set(coin, add(worths.get(coin) ?? Fraction.zero, mul(rate, of(amount))))
   }
-  return new Set([...worths].filter(([, worth]) => isLess(dust, worth)).map(([coin]) => coin))
+  return new Map([...worths].filter(([, worth]) => isLess(dust, worth)))
 }
 
 const hasWorth = (books: Books, holder: Holder, rules: Rulebook): boolean =>
   worthiesOf(books, holder, rules).size > 0
 
-/** Under a guard: whether seizing any of it, dust aside, would lower its health. */
+/**
+ * Under a guard: whether some of it is toxic, and seizing all that is not, dust aside, would leave the
+ * loan beyond its target.
+ */
 function isHopeless(books: Books, holder: Holder, rules: Rulebook, worth: Worth): boolean {
   const method = rules.method as LendingMethod
   const { liquidation, collateral, modes } = method
   if (!liquidation.guard || liquidation.softening !== null) return false
   const { equity, maintenance, rounding } = worth
   const mode = holder.mode === null ? undefined : modes.get(holder.mode)
-  return [...worthiesOf(books, holder, rules)].every((coin) => {
+  let [carries, owes, isAny] = [equity, maintenance, false]
+  for (const [coin, has] of worthiesOf(books, holder, rules)) {
     const limits = limitsOf(method, holder, coin, books.time)
-    const bonus = (mode?.assets.includes(coin) ? mode : collateral.get(coin))?.bonus
-    if (limits === null || bonus === undefined) return true
-    const frontier = mul(limits.threshold, add(of(1n), of(bonus.numerator, bonus.denominator)))
-    return isLess(add(equity, rounding), mul(sub(maintenance, rounding), frontier))
-  })
+    const terms = mode?.assets.includes(coin) ? mode : collateral.get(coin)
+    if (limits === null || terms === undefined) continue
+    const gross = add(of(1n), of(terms.bonus.numerator, terms.bonus.denominator))
+    const frontier = mul(limits.threshold, gross)
+    if (isLess(add(equity, rounding), mul(sub(maintenance, rounding), frontier))) {
+      isAny = true
+      continue
+    }
+    carries = sub(carries, mul(has, limits.threshold))
+    owes = sub(owes, Fraction.div(has, gross))
+  }
+  const { numerator, denominator } = rules.liquidation.target
+  return (
+    isAny && isLess(add(mul(carries, of(numerator, denominator)), rounding), sub(owes, rounding))
+  )
 }

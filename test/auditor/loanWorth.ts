@@ -24,7 +24,8 @@ export function loanWorthOf(
   let [carried, opening, owed, rounding] = [nothing, nothing, nothing, coarse(of(4n))]
   for (const [asset, amount] of holder.balances) {
     if (amount === 0n) continue
-    const underlying = books.claims.get(asset)?.of ?? asset
+    const claim = books.claims.get(asset)
+    const underlying = claim?.of ?? asset
     const limits = amount < 0n ? null : limitsOf(method, holder, underlying, books.time)
     if (amount > 0n && limits === null) continue
     const exact = rateIn(books, asset, rules.numeraire)
@@ -33,7 +34,8 @@ export function loanWorthOf(
     if (rate === null && amount > 0n) continue
     if (rate === null) return null
     const value = mul(rate, of(amount))
-    rounding = add(rounding, add(three, mul(rate, of(3n))))
+    // Claims stand for whole atoms; a coin is what it is, and only its worth is rounded.
+    rounding = add(rounding, claim === undefined ? three : add(three, mul(rate, of(3n))))
     if (limits === null) owed = sub(owed, value)
     else {
       carried = add(carried, coarse(mul(value, limits.threshold)))
