@@ -587,6 +587,8 @@ export interface Switch extends Header {
   readonly scope: SwitchScope
   readonly what: SwitchName
   readonly on: boolean
+  /** Of liquidation that is switched on again: milliseconds for which it stays off yet, at most four hours. */
+  readonly grace?: number
   readonly by: string
   readonly reason: string
 }

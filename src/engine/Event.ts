@@ -1107,6 +1107,8 @@ export interface Switched {
   readonly scope: SwitchScope
   readonly what: SwitchName
   readonly on: boolean
+  /** On only from then; until then, the grace after an outage, it stays off. */
+  readonly from?: number
   readonly by: string
   readonly reason: string
 }

@@ -67,6 +67,7 @@ export interface Snapshot {
   readonly houseSince?: readonly (number | null)[]
   readonly armed: boolean
   readonly switchedOff: readonly string[]
+  readonly graces?: readonly (readonly [string, number])[]
   readonly callClockStoppedAt: number | null
   readonly commandIds: readonly string[]
   readonly fillIds: readonly string[]
@@ -116,6 +117,7 @@ export function take(state: State): Snapshot {
     ...(state.houseSince.length > 0 && { houseSince: dense(state.houseSince) }),
     armed: state.armed,
     switchedOff: [...state.switchedOff].sort(),
+    ...(state.graces.size > 0 && { graces: [...state.graces].sort() }),
     callClockStoppedAt: state.callClockStoppedAt,
     commandIds: Window.list(state.commandIds),
     fillIds: Window.list(state.fillIds),
@@ -227,6 +229,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
     houseSince: sparse(kept.houseSince ?? []),
     armed: kept.armed,
     switchedOff: new Set(kept.switchedOff),
+    graces: new Map(kept.graces ?? []),
     callClockStoppedAt: kept.callClockStoppedAt,
     commandIds: Window.create(limits.commandIds, kept.commandIds, kept.contents),
     fillIds: Window.create(limits.commandIds, kept.fillIds),
@@ -347,6 +350,7 @@ function setTimers(state: State): void {
   for (const { id, deadline, queried } of state.orders.values()) {
     if (!queried) set(Timers.ofOrder(id), deadline)
   }
+  for (const [key, until] of state.graces) set(Timers.ofGrace(key), until)
   for (const auction of state.auctions.values()) {
     if (Switches.isBidStopped(state, auction)) continue
     set(Timers.ofAuction(auction.id), Auction.endsAt(auction))

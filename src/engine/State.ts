@@ -75,6 +75,8 @@ export interface State {
   armed: boolean
   /** Switches that are off, as `what:kind:id`. */
   readonly switchedOff: Set<string>
+  /** Switches that come back on by themselves, and when: graces after an outage. */
+  readonly graces: Map<string, number>
   /** When call clocks were stopped; null while they run. */
   callClockStoppedAt: number | null
   readonly commandIds: Window
@@ -170,6 +172,7 @@ export function create(methods: Methods = standard): State {
     houseSince: [],
     armed: false,
     switchedOff: new Set(),
+    graces: new Map(),
     callClockStoppedAt: null,
     commandIds: Window.create(limits.commandIds),
     fillIds: Window.create(limits.commandIds),

@@ -42,6 +42,9 @@ const ordered = (version: number): string => String(version).padStart(16, '0')
 export const ofRestriction = (account: string, restriction: string): string =>
   `restriction:${restriction}:${account}`
 
+/** The timer at which a switch comes back on, by its key. */
+export const ofGrace = (key: string): string => `grace:${key}`
+
 /** The timer at which a suspension of liquidation ends. */
 export const ofSuspension = (account: string): string => `suspension:${account}`
 

@@ -1,4 +1,5 @@
 import type { Restriction } from '../model/Restriction.ts'
+import type { SwitchName, SwitchScope } from './Command.ts'
 import { activate, activateMarket } from './decide/definitions.ts'
 import { expire } from './expiry.ts'
 import { restart } from './loan/auction.ts'
@@ -20,6 +21,7 @@ export function fire(run: Run, timer: string): void {
   else if (kind === 'retry') Worklist.look(run.worklist, State.account(run.state, split(rest)[1]))
   else if (kind === 'rulebook') comeIntoForce(run, rest)
   else if (kind === 'market') openMarket(run, rest)
+  else if (kind === 'grace') endGrace(run, rest)
   else if (kind === 'suspension') Run.emit(run, { type: 'SuspensionEnded', account: rest })
   else release(run, rest)
 }
@@ -27,6 +29,17 @@ export function fire(run: Run, timer: string): void {
 const split = (text: string): readonly [string, string] => {
   const colon = text.indexOf(':')
   return [text.slice(0, colon), text.slice(colon + 1)]
+}
+
+/** Rules: [ENG24] */
+function endGrace(run: Run, key: string): void {
+  const [what, scope] = split(key)
+  const [kind, id] = split(scope)
+  Run.emit(run, {
+    type: 'Switched',
+    ...{ scope: { kind, id } as SwitchScope, what: what as SwitchName, on: true },
+    ...{ by: 'engine', reason: 'the grace is over' },
+  })
 }
 
 function query(run: Run, order: string): void {

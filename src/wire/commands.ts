@@ -172,6 +172,7 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     scope: Parts.switchScope,
     what: Parts.switchName,
     on: Scalar.flag,
+    grace: Codec.optional(Scalar.span),
     by: ref,
     reason: note,
   }),

@@ -553,6 +553,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     scope: Parts.switchScope,
     what: Parts.switchName,
     on: Scalar.flag,
+    from: Codec.optional(Scalar.time),
     by: ref,
     reason: note,
   }),

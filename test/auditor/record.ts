@@ -239,7 +239,8 @@ const controls: Table = {
   Disarmed: (books) => {
     books.armed = false
   },
-  Switched: ({ off }, { what, scope, on }) => {
+  Switched: ({ off }, { what, scope, on: isOn, from }) => {
+    const on = isOn && from === undefined
     const key = `${what}:${scope.kind}:${scope.id}`
     if (on) off.delete(key)
     else off.add(key)

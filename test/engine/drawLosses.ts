@@ -9,7 +9,7 @@ const signed = { by: 'desk', reason: 'test' }
 
 /**
  * Draws what loans run into beside themselves: debts that are owed to nobody, losses of a pool kept
- * elsewhere, money lent to it afterwards, and buyers of what pools took over.
+ * elsewhere, money lent to it afterwards, buyers of what pools took over, and graces after an outage.
  */
 export function drawLosses(seed: number): Stream {
   const random = Random.create(seed, 91)
@@ -21,8 +21,17 @@ export function drawLosses(seed: number): Stream {
       const amount = Amount.of(BigInt(1 + random.below(1_000_000)))
       return { type: 'Supply', account: 'lender', pool: 'away', asset: 'USDC', amount }
     }
+    if (chance === 3) return graced(random)
     return chance < 10 ? bought(random, state) : null
   }
+}
+
+/** Liquidation of a coin goes off, or comes on after a grace. */
+function graced(random: Random): Draft {
+  const scope = { kind: 'asset', id: random.below(2) === 0 ? 'ETH' : 'BTC' } as const
+  const on = random.below(4) > 0
+  const grace = on && random.below(2) === 0 ? { grace: 1 + random.below(120_000) } : {}
+  return { type: 'Switch', scope, what: 'liquidation', on, ...grace, ...signed }
 }
 
 /** An operator books a debt that no pool lent. */

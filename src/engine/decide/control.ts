@@ -41,7 +41,21 @@ function turnSwitch(state: State, command: Switch): Decision {
     const instrument = find.instrument(state, scope.id)
     if (Decision.refused(instrument)) return instrument
   }
-  return [{ type: 'Switched', scope, what, on, by, reason }]
+  return command.grace === undefined
+    ? [{ type: 'Switched', scope, what, on, by, reason }]
+    : begin(state, command, command.grace)
+}
+
+/** The longest grace: Aave's. */
+const graceMost = 4 * 3_600_000
+
+/** Liquidation comes back on when a grace is over, so that whoever was shut out can act first. */
+function begin({ time }: State, { scope, what, on, by, reason }: Switch, grace: number): Decision {
+  if (what !== 'liquidation' || !on || grace <= 0 || grace > graceMost) {
+    const expected = `a grace of at most ${graceMost} ms, for liquidation that is switched on`
+    return Decision.reject('command.malformed', `expected ${expected}, found ${grace}`)
+  }
+  return [{ type: 'Switched', scope, what, on, from: time + grace, by, reason }]
 }
 
 function restrict(state: State, command: Restrict): Decision {

@@ -30,8 +30,16 @@ function disarmed(state: State, _event: Disarmed): void {
 
 function switched(state: State, event: Switched): void {
   const key = Switches.keyOf(event.what, event.scope)
-  if (event.on) state.switchedOff.delete(key)
+  if (event.on && event.from === undefined) state.switchedOff.delete(key)
   else state.switchedOff.add(key)
+  const timer = Timers.ofGrace(key)
+  if (event.from === undefined) {
+    state.graces.delete(key)
+    Timers.clear(state.timers, timer)
+  } else {
+    state.graces.set(key, event.from)
+    Timers.set(state.timers, timer, event.from)
+  }
   if (event.what === 'callClock') {
     state.callClockStoppedAt = event.on ? null : (state.callClockStoppedAt ?? state.time)
   }
