@@ -45,6 +45,9 @@ export function absorb(
   const stays = staying(pledges, Movable.worth(held), owed)
   const taken = Value.of(owed - stays)
   if (debts.length === 0 || (worth === 0n && Integer.mul(taken, least) < owed)) return
+  const parts = debts.map((debt) => partOf(debt, taken, owed))
+  // What is not an atom of any debt is nobody's to bear, and nobody is given anything for it.
+  if (parts.every(({ part }) => part <= 0n)) return
   Run.emit(run, {
     type: 'LoanAbsorbed',
     account: account.id,
@@ -58,7 +61,6 @@ export function absorb(
   const takers = LossBearers.create()
   // Weighed before any posting, so that each takes over debt and collateral in one proportion.
   const others = liquidation.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
-  const parts = debts.map((debt) => partOf(debt, taken, owed))
   const unpaid = parts.map((part) =>
     payDebt(run, account, part, { terms: { ...liquidation, protocol }, others, bearers, takers }),
   )
@@ -204,6 +206,7 @@ function distributeCollateral(
 ): void {
   const { state } = run
   const list = LossBearers.list(bearers)
+  if (list.length === 0) return
   const parts = Integer.split(
     amount,
     list.map(([, weight]) => weight),
