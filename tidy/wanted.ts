@@ -15,6 +15,5 @@ export const wanted: Readonly<Record<string, string>> = {
   'src/protocols/maker/Vault.ts:health': 'states how safe a vault is',
   'src/report/Advice.ts:ofCall': 'asks how an open call can be cured',
   'src/wire/CommandText.ts:encode': 'writes commands for a process that runs the engine',
-  'src/wire/CommandText.ts:fromJson': 'reads a command that came within other JSON',
   'src/wire/EventText.ts:decode': 'reads the events that run prints',
 }
