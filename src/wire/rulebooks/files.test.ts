@@ -32,7 +32,7 @@ const recorded: Readonly<Record<string, string>> = {
   'aave-v4': '521c8a986e976125',
   spark: 'bb371be12ef7dbc7',
   'morpho-blue': 'e1fe3a379ac8ecfd',
-  'compound-v3': '6b673573fe1c07a8',
+  'compound-v3': 'f61ac51d51bd7690',
   maker: '04ab04a554576942',
   'euler-v2': '37e9ef970f3897ea',
   venus: 'f60ae9b6d0649971',
