@@ -112,7 +112,9 @@ export function judge(
   const given = givenTo(play, books, events)
   const rounding = of(roundingOf(events, play, books))
   const gained = sub(after.coalition, before.coalition)
-  if (isLess(add(given, rounding), gained)) {
+  // A venue's fill is a fact, at its own price.
+  const isFilled = events.some(({ type }) => type === 'Executed')
+  if (!isFilled && isLess(add(given, rounding), gained)) {
     Finding.add(play.found, 'ATT6', `${command.type} gives the coalition ${text(gained)}`)
   }
   nobodyElsePays(play, command, events, { before, after, rounding })

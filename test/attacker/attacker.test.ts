@@ -40,4 +40,10 @@ describe('a coalition that tries everything', () => {
     assert.deepEqual(one, other)
     assert.equal(play(game, []).gained.up, Fraction.zero.up)
   })
+
+  test('[ATT6] [POOL13] what once was found is not found again: the last of a tab paid for a part of a deed', () => {
+    const game = all.find(({ arena, weather }) => arena.name === 'pools in 3' && weather === 'wild')
+    const gene = [184, 108, 32, 193, 187, 247, 35]
+    assert.deepEqual(play(game as Game, Genome.of(gene, gene)).found, [])
+  })
 })

@@ -145,7 +145,12 @@ const liquidate: Move = (play, gene) => {
   })
 }
 
+/** Bids, at times once no price has been told for a while. */
 const take: Move = (play, gene) => {
+  if (((gene[4] ?? 0) & 1) === 0) {
+    play.time += 400_000
+    Play.tell(play, { type: 'AdvanceTime' })
+  }
   const auction = of([...play.state.auctions.values()], gene[2])
   if (auction !== undefined) bid(play, auction.id, actor(gene), gene[3])
 }

@@ -59,13 +59,26 @@ function takeAuction(state: State, command: TakeAuction): Rejection | Proposal {
   if (!sale.ok) {
     return Decision.reject('auction.unknown', `auction ${auction.id} sells nothing: ${sale.error}`)
   }
-  const cost = Amount.of(Integer.divUp(sale.value.owe, Ray.one))
+  const sold = paidFor(sale.value)
+  const cost = Amount.of(Integer.divUp(sold.owe, Ray.one))
   const { debt: index } = Accrual.indicesOf(reserve, accruals)
   const fault =
-    nothingFault(running, reserve, { sale: sale.value, cost }, index) ??
+    nothingFault(running, reserve, { sale: sold, cost }, index) ??
     costFault(command, buyer, running, cost)
-  const cheap = bargainFault(state, buyer, running, { sale: sale.value, cost })
-  return fault ?? cheap ?? propose(buyer, running, { sale: sale.value, cost }, accruals)
+  const cheap = bargainFault(state, buyer, running, { sale: sold, cost })
+  return fault ?? cheap ?? propose(buyer, running, { sale: sold, cost }, accruals)
+}
+
+/**
+ * Of coins so coarse that the last of the tab buys more than a basis point less than is paid, only what
+ * is given is paid for: the rest of the debt stays, and so does the rest of the lot.
+ *
+ * Rules: [POOL13]
+ */
+function paidFor(sale: Sale): Sale {
+  const worth = Integer.mul(sale.slice, sale.price)
+  const isCoarse = Integer.mul(worth, 10_000n) < Integer.mul(sale.owe, 9_999n)
+  return isCoarse && sale.slice > 0n ? { ...sale, owe: worth } : sale
 }
 
 /** No bid stands on a price that is old or in doubt. Rules: [POOL13] */
