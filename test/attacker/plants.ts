@@ -214,13 +214,6 @@ export const plants: readonly Plant[] = [
     put: '    const since = Switches.unpricedSince(state, auction)',
   },
   {
-    kind: 'an auction goes on while nobody may bid',
-    what: 'a bid stands on an old price',
-    path: 'src/engine/decide/auctions.ts',
-    find: '  const since = Switches.unpricedSince(state, auction)\n  if (since === null) return null',
-    put: '  const since = Switches.unpricedSince(state, auction)\n  if (since === null || since > 0) return null',
-  },
-  {
     kind: 'a cap on one path',
     what: 'what is lent is within no cap',
     path: 'src/engine/decide/pools.ts',
@@ -233,12 +226,5 @@ export const plants: readonly Plant[] = [
     path: 'src/engine/decide/pools.ts',
     find: '  const claims = Amount.of(Ray.divUp(amount, index))\n  const { id, asset }',
     put: '  const claims = Amount.of(Ray.divDown(amount, index))\n  const { id, asset }',
-  },
-  {
-    kind: 'a bonus from oneself',
-    what: 'a relative earns it',
-    path: 'src/engine/decide/liquidation.ts',
-    find: 'const earned = related(liquidator, borrower) ? { ...pledged, bonus: Ratio.zero } : pledged',
-    put: 'const earned = related(liquidator, borrower) ? { ...pledged } : pledged',
   },
 ]
