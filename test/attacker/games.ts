@@ -10,17 +10,18 @@ import { tradingArena } from './tradingArena.ts'
 
 const weathers: readonly Weather[] = ['still', 'gentle', 'wild']
 
-/** Every game: trading and lending, in every weather, by one owner group or by three. */
-export const games = (): readonly Game[] =>
-  [1, 3].flatMap((groups) => {
-    const arenas = [
-      { arena: tradingArena(groups), playGene: trade, quote },
-      { arena: lendingArena(groups), playGene: lend, quote: quoteLoans },
-      { arena: poolsArena(groups), playGene: mingle, quote: quotePools, ends: ordersOfLeaving },
-    ]
-    return arenas.flatMap((one) => weathers.map((weather) => ({ ...one, weather })))
-  })
+/** Every game: trading and lending, in every weather, by one owner group or by three; pools last. */
+export function games(): readonly Game[] {
+  const inAll = (one: Omit<Game, 'weather'>): Game[] =>
+    weathers.map((weather) => ({ ...one, weather }))
+  const former = [1, 3].flatMap((groups) => [
+    ...inAll({ arena: tradingArena(groups), playGene: trade, quote }),
+    ...inAll({ arena: lendingArena(groups), playGene: lend, quote: quoteLoans }),
+  ])
+  const rest = { playGene: mingle, quote: quotePools, ends: ordersOfLeaving }
+  return [...former, ...[1, 3].flatMap((groups) => inAll({ arena: poolsArena(groups), ...rest }))]
+}
 
 /** Of ten episodes, how many are played where money is not lent, and where it is. */
 export const shareOf = ({ arena: { name } }: Game): number =>
-  name.startsWith('trading') ? 5 : name.startsWith('lending') ? 2 : 3
+  name.startsWith('trading') ? 5 : name.startsWith('lending') ? 3 : 2
