@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url'
 const FOLDERS = ['src', 'test', 'tidy', 'bench', 'lab']
 
 /** The slowest groups start first. */
-const FIRST = ['test/crash', 'src', 'tidy', 'test/cli']
+const FIRST = ['test/engine', 'src', 'test/crash', 'test/cli', 'tidy']
 
 /** Sizes of the long form, where the environment does not set others. */
 const LONG = {
