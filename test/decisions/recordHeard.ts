@@ -42,7 +42,7 @@ export async function recordHeard(
   if (kind === 'scenarios') return await recordScenarios(null, dump)
   const digests = new Map<string, string>()
   for (const [name, words] of Object.entries<Words>(programs[kind])) {
-    if (dump !== undefined && dump.name !== name) continue
+    if (dump !== undefined && dump.name.replace(/ \d+$/, '') !== name) continue
     const heard = await listen(name, (out) => ['src/cli/main.ts', ...words(out)], dump)
     for (const [heardName, digest] of heard) digests.set(heardName, digest)
   }
