@@ -113,9 +113,12 @@ const spec = (desk: Desk) => {
   return { curve, caps }
 }
 
-/** All of bob's collateral is seized at a price at which it does not cover his debt. */
+/**
+ * All of bob's collateral is seized at a price at which it does not cover his debt, or is taken over
+ * before, where it is too little for anybody; what lenders lose.
+ */
 function seized(desk: Desk): bigint {
-  LoanDesk.price(desk, { BTC: 400_000n })
+  const before = LoanDesk.price(desk, { BTC: 400_000n })
   const events = Desk.tell(desk, {
     type: 'LiquidateLoan',
     account: 'liz',
@@ -125,7 +128,8 @@ function seized(desk: Desk): bigint {
     collateral: 'USDC',
     amount: null,
   })
-  return Desk.pick(events, 'DebtWrittenOff')[0]?.amount ?? 0n
+  const shared = Desk.pick([...before, ...events], 'LossShared')
+  return shared.reduce((sum, { amount }) => sum + amount, 0n)
 }
 
 const redeem = (desk: Desk, account: string): bigint => {

@@ -5,6 +5,7 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { Value } from '../../money/Value.ts'
 import { DeskSale } from '../../protocols/desk/DeskSale.ts'
 import type { AccountState } from '../AccountState.ts'
 import { Refusals } from '../Refusals.ts'
@@ -97,14 +98,20 @@ export function netOff(run: Run, account: AccountState, rules: BoundRulebook): v
   }
 }
 
-/** Atoms of a collateral whose sale brings the loan to its target; all of it where no part does. */
+/**
+ * Atoms of a collateral whose sale brings the loan to its target; all of it where no part does. What
+ * else is pledged counts at limits of its own: as much of this collateral as carries the same stands
+ * for all of it.
+ */
 function toSell(
   { amount, value, threshold }: Pledged,
-  { net, gross }: Assessment,
+  { equity, gross }: Assessment,
   target: Ratio,
   feeRate: Ratio,
 ): Amount {
-  const loan = { debt: gross, collateral: net + gross }
+  const { numerator, denominator } = threshold
+  const collateral = numerator === 0n ? 0n : Integer.mulDivDown(equity, denominator, numerator)
+  const loan = { debt: gross, collateral: Value.of(collateral) }
   const sale = DeskSale.saleTo(loan, Ratio.mul(target, threshold), feeRate)
   if (sale === null || sale >= value) return amount
   return Amount.of(Integer.mulDivUp(amount, sale, value))
