@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -9,8 +9,8 @@ import { runVectors } from '../src/conform/runVectors.ts'
 const folder = fileURLToPath(new URL('./vectors', import.meta.url))
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
 
-/** Every file, and the rules that its cases hold. */
-const rules: Readonly<Record<string, string>> = {
+/** Every file about lending, and the rules that its cases hold. */
+const lending: Readonly<Record<string, string>> = {
   'aave-v3.6-account': '[AAVE3] [AAVE4]',
   'aave-v3.7-account': '[AAVE3] [AAVE4]',
   'aave-v3.6-index-accrual': '[AAVE5] [AAVE6]',
@@ -38,6 +38,10 @@ const rules: Readonly<Record<string, string>> = {
     '[MORPHO2] [MORPHO3] [MORPHO4] [MORPHO5] [MORPHO6] [MORPHO7] [MORPHO9] [MORPHO10]',
   'morpho-pre-liquidation': '[MORPHO11] [MORPHO12] [MORPHO13]',
   'venus-liquidation': '[VENUS1] [VENUS2] [VENUS3] [VENUS4] [VENUS5] [VENUS6] [VENUS7] [VENUS8]',
+}
+
+const rules: Readonly<Record<string, string>> = {
+  ...lending,
   binance_docs: '[CONF6]',
   hyperliquid_docs: '[CONF6]',
   'eba-firesale': '[CONF7]',
@@ -64,6 +68,21 @@ for (const name of files) {
     for await (const { failures, passed, total } of runVectors(join(folder, name))) {
       assert.deepEqual(failures, [])
       assert.ok(total > 0 && passed === total)
+    }
+  })
+}
+
+const shared = fileURLToPath(new URL('../../shared/vectors/lending', import.meta.url))
+
+/** The files that these are selections of. */
+for (const [name, rule] of Object.entries(lending)) {
+  const file = join(shared, `${name}.json`)
+  const skip = existsSync(file) ? false : 'the shared vectors are not here'
+  test(`${rule} every case of the whole ${name} passes`, { skip }, async () => {
+    for await (const { failures, passed, total } of runVectors(file)) {
+      assert.deepEqual(failures, [])
+      assert.ok(total > 0)
+      assert.equal(passed, total)
     }
   })
 }

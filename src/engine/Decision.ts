@@ -78,6 +78,19 @@ export const reject = (code: RejectionCode, detail: string): Rejection => ({ cod
 export const refused = (answer: object | null): answer is Rejection =>
   answer !== null && 'code' in answer && 'detail' in answer
 
+/** Why an amount is not one to ask for; null where it is above zero. */
+export const notPositive = (amount: bigint): Rejection | null =>
+  amount > 0n ? null : reject('amount.notPositive', `expected a positive amount, found ${amount}`)
+
+/** Why a balance does not pay an amount; null where it does. */
+export const insufficient = (asset: AssetId, amount: bigint, held: bigint): Rejection | null =>
+  held >= amount
+    ? null
+    : reject(
+        'balance.insufficient',
+        `expected a balance of at least ${amount} atoms of ${asset}, found ${held}`,
+      )
+
 /** Looks up the ids in a command, or rejects the unknown one. */
 export const find = {
   asset: (state: State, id: AssetId): Asset | Rejection =>

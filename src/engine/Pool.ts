@@ -3,6 +3,7 @@ import type { Caps, RateCurve, ReserveStatus } from '../model/ReserveSpec.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
+import { type AaveRates, interestRates } from '../protocols/aave/interestRates.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
 import type { AccountState } from './AccountState.ts'
 
@@ -114,6 +115,14 @@ export const bearable = (pool: Pool, reserve: Reserve): Amount =>
 /** The supply index after lenders bore a loss, rounded down against them. */
 export const indexBearing = (pool: Pool, reserve: Reserve, loss: Amount): bigint =>
   Integer.mulDivDown(reserve.supplyIndex, lent(pool, reserve) - loss, lent(pool, reserve))
+
+/** The yearly rates of a reserve at its utilisation, rays. */
+export const rates = (pool: Pool, reserve: Reserve): AaveRates =>
+  interestRates(reserve.curve, {
+    liquidity: cash(pool, reserve),
+    debt: Ray.mulUp(owed(pool, reserve), reserve.debtIndex),
+    deficit: reserve.deficit,
+  })
 
 /** What lenders own, rounded down. */
 export const lent = (pool: Pool, reserve: Reserve): bigint =>

@@ -207,6 +207,9 @@ const keepAuction = (auction: Auction): KeptAuction => ({
   debt: auction.debt.index,
 })
 
+/** A state of its own that decides as this one would, with the same methods. */
+export const copy = (state: State): State => restore(take(state), State.create(state.methods))
+
 /**
  * Restores State from a snapshot, into an empty one. Derived data (timers, bindings, isolation
  * parents) is computed again.

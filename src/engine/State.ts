@@ -298,6 +298,12 @@ export function countRungs({ onRung }: State, { index, levels }: AccountState): 
   else onRung.delete(index)
 }
 
+/** The accounts on a rung of a ladder or under liquidation, in the order of opening. */
+export const troubled = ({ onRung, liquidating, accounts }: State): AccountState[] =>
+  [...new Set([...onRung, ...liquidating])]
+    .sort((a, b) => a - b)
+    .map((index) => accounts[index] as AccountState)
+
 /** The accounts under liquidation, in the order of opening. */
 export const liquidating = ({ liquidating, accounts }: State): AccountState[] =>
   [...liquidating].sort((a, b) => a - b).map((index) => accounts[index] as AccountState)

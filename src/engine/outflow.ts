@@ -88,10 +88,8 @@ function gateFault(
   gate: bigint,
 ): Rejection | null {
   // The worst rung of a ladder is reached before nothing is left, so only who stands on one can owe.
-  const suspects = new Set([...state.onRung, ...state.liquidating])
-  for (const index of [...suspects].sort((a, b) => a - b)) {
-    const account = state.accounts[index]
-    const owed = account?.kind === 'own' ? owedBeyond(state, account, asset) : 0n
+  for (const account of State.troubled(state)) {
+    const owed = account.kind === 'own' ? owedBeyond(state, account, asset) : 0n
     if (owed <= 0n) continue
     const worth = PriceBook.convert(state.book, Amount.of(-owed), asset, rules.numeraire)
     if (worth !== null && -worth <= gate) continue

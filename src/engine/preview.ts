@@ -53,7 +53,7 @@ export interface LiquidatableWorth {
  * liquidatable[0]?.accounts // => 34
  */
 export function preview(state: State, command: Command): CommandImpact {
-  const fork = Snapshot.restore(Snapshot.take(state), State.create(state.methods))
+  const fork = Snapshot.copy(state)
   const by = { by: 'preview', reason: 'nothing is liquidated in a preview' }
   step(fork, { type: 'Disarm', id: unused(state, 'disarm'), time: state.time, ...by })
   const entries = step(fork, { ...asOfNow(command, state.time), id: unused(state, 'command') })

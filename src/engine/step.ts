@@ -12,7 +12,7 @@ import type { Rejection } from './Rejection.ts'
 import { Run } from './Run.ts'
 import { round } from './round.ts'
 import { Snapshot } from './Snapshot.ts'
-import { State } from './State.ts'
+import type { State } from './State.ts'
 import { Window } from './Window.ts'
 
 /**
@@ -102,7 +102,7 @@ function foresee(state: State, command: Command): Decision | null {
  * changes whether prices are taken, so a feed never needs the copy.
  */
 function decideInFork(state: State, command: Command): Decision {
-  const fork = Snapshot.restore(Snapshot.take(state), State.create(state.methods))
+  const fork = Snapshot.copy(state)
   fireAll(Run.begin(fork, command, command.time))
   return decide(fork, command)
 }

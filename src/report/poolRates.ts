@@ -2,7 +2,6 @@ import { Pool } from '../engine/Pool.ts'
 import type { State } from '../engine/State.ts'
 import type { AssetId } from '../model/Asset.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { interestRates } from '../protocols/aave/interestRates.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
 
 /** The yearly interest rates of the pools' claims at current utilisation, by the claim's id. */
@@ -10,11 +9,7 @@ export function poolRates({ pools }: State): ReadonlyMap<AssetId, Ratio> {
   const rates = new Map<AssetId, Ratio>()
   for (const pool of pools.values()) {
     for (const reserve of pool.reserves) {
-      const { liquidityRate, variableBorrowRate } = interestRates(reserve.curve, {
-        liquidity: Pool.cash(pool, reserve),
-        debt: Ray.mulUp(Pool.owed(pool, reserve), reserve.debtIndex),
-        deficit: reserve.deficit,
-      })
+      const { liquidityRate, variableBorrowRate } = Pool.rates(pool, reserve)
       rates.set(reserve.supply.id, Ratio.of(liquidityRate, Ray.one))
       rates.set(reserve.debt.id, Ratio.of(variableBorrowRate, Ray.one))
     }

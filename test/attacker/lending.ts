@@ -1,4 +1,3 @@
-import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
@@ -6,24 +5,8 @@ import { type Coin, decimals } from '../engine/LoanDesk.ts'
 import { setMarks } from '../engine/loanWorld.ts'
 import type { Gene } from './Genome.ts'
 import { coalition, honest } from './lendingArena.ts'
+import { bid, cents, fillHouse, heldBy, type Move, of, playing, type Weighted } from './moves.ts'
 import { Play } from './Play.ts'
-
-/** What a gene means where money is lent: a move of the coalition, of the keeper, or of the world. */
-export function playGene(play: Play, gene: Gene): void {
-  const [kind = 0] = gene
-  // A number below 256 picks by weight.
-  let index = Math.floor((kind * total) / 256)
-  for (const [weight, move, weather] of moves) {
-    index -= weight
-    if (index >= 0) continue
-    if (weather === undefined || weather.includes(play.weather)) move(play, gene)
-    return
-  }
-}
-
-type Move = (play: Play, gene: Gene) => void
-
-const of = <T>(items: readonly T[], number = 0): T => items[number % items.length] as T
 
 const coins = ['USDC', 'ETH', 'BTC'] as const
 const actor = (gene: Gene): string => of(coalition, gene[1])
@@ -37,9 +20,6 @@ const shares: readonly (readonly [bigint, bigint])[] = [
   [1n, 4n],
   [1n, 20n],
 ]
-
-const heldBy = ({ state }: Play, account: string, asset: string): bigint =>
-  State.account(state, account).balances[State.asset(state, asset).index] ?? 0n
 
 const part = (amount: bigint, number = 0): Amount => {
   const [up, down] = of(shares, number)
@@ -165,8 +145,12 @@ const drift: Move = (play, gene) => {
 /** Tells all prices, and lets the keeper and the venue answer. */
 export function quote(play: Play): void {
   play.time += 1_000
-  const cents = (asset: string): bigint => (play.indices.get(asset) ?? 1n) / 10n ** 10n
-  const walk = { USD: cents('USD'), USDC: cents('USDC'), ETH: cents('ETH'), BTC: cents('BTC') }
+  const walk = {
+    USD: cents(play, 'USD'),
+    USDC: cents(play, 'USDC'),
+    ETH: cents(play, 'ETH'),
+    BTC: cents(play, 'BTC'),
+  }
   for (const base of ['ETH', 'BTC'] as const) play.walk.set(`${base}/USDC`, walk[base])
   Play.tell(play, setMarks(walk, play.time))
   for (const [asset, price] of Object.entries(walk)) play.indices.set(asset, price * 10n ** 10n)
@@ -182,15 +166,7 @@ function keep(play: Play): void {
       if (borrower !== undefined) repayFor(play, borrower.id)
     }
     for (const id of [...state.auctions.keys()]) bid(play, id, 'keeper')
-    const executions = [...state.orders.values()].map(({ id, instrument, left }) => ({
-      order: id,
-      instrument: instrument.id,
-      lots: left,
-      price: Price.of(play.walk.get(instrument.id) ?? 1n),
-      fee: Amount.zero,
-      status: 'done' as const,
-    }))
-    if (executions.length > 0) Play.tell(play, { type: 'ReportExecution', executions })
+    fillHouse(play)
     Play.tell(play, { type: 'AdvanceTime' })
   }
 }
@@ -212,27 +188,13 @@ function repayFor(play: Play, borrower: string): void {
   }
 }
 
-function bid(play: Play, id: string, account: string): void {
-  const auction = play.state.auctions.get(id)
-  if (auction === undefined) return
-  Play.tell(play, {
-    type: 'TakeAuction',
-    account,
-    auction: id,
-    collateral: auction.collateral.id,
-    asset: auction.debt.id,
-    amount: auction.sale.lot as Amount,
-    cost: Amount.of(10n ** 24n),
-  })
-}
-
 const wait: Move = (play, gene) => {
   play.time += of([1_000, 61_000, 200_000], gene[1])
   Play.tell(play, { type: 'AdvanceTime' })
   if ((gene[2] ?? 0) % 3 > 0) quote(play)
 }
 
-const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[] = [
+const moves: readonly Weighted[] = [
   [10, bring],
   [36, drain],
   [16, send],
@@ -248,4 +210,5 @@ const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[]
   [8, wait],
 ]
 
-const total = moves.reduce((sum, [weight]) => sum + weight, 0)
+/** What a gene means where money is lent: a move of the coalition, of the keeper, or of the world. */
+export const playGene = playing(moves)

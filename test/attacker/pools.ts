@@ -4,28 +4,12 @@ import { Pool } from '../../src/engine/Pool.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
-import { Price } from '../../src/money/Price.ts'
+import { setMarks } from '../engine/loanWorld.ts'
 import { text } from '../engine/sameState.ts'
 import type { Gene } from './Genome.ts'
+import { bid, cents, fillHouse, heldBy, type Move, of, playing, type Weighted } from './moves.ts'
 import { Play } from './Play.ts'
-import { type Coin, coalition, honest, places, prices, quotes } from './poolsArena.ts'
-
-/** What a gene means where everybody lends and borrows: a move of the coalition or of the world. */
-export function playGene(play: Play, gene: Gene): void {
-  const [kind = 0] = gene
-  // A number below 256 picks by weight.
-  let index = Math.floor((kind * total) / 256)
-  for (const [weight, move, weather] of moves) {
-    index -= weight
-    if (index >= 0) continue
-    if (weather === undefined || weather.includes(play.weather)) move(play, gene)
-    return
-  }
-}
-
-type Move = (play: Play, gene: Gene) => void
-
-const of = <T>(items: readonly T[], number = 0): T => items[number % items.length] as T
+import { type Coin, coalition, honest, places, prices } from './poolsArena.ts'
 
 const lent = ['USDC', 'ETH', 'BTC', 'DEED'] as const
 const actor = (gene: Gene): string => of(coalition, gene[1])
@@ -39,11 +23,6 @@ const shares: readonly (readonly [bigint, bigint])[] = [
   [1n, 7n],
   [1n, 1_000_000n],
 ]
-
-const heldBy = ({ state }: Play, account: string, asset: string): bigint =>
-  state.assetById.has(asset)
-    ? (State.account(state, account).balances[State.asset(state, asset).index] ?? 0n)
-    : 0n
 
 /** A share of an amount, at times an atom less or more. */
 const part = (amount: bigint, number = 0): Amount => {
@@ -152,7 +131,7 @@ const take: Move = (play, gene) => {
     Play.tell(play, { type: 'AdvanceTime' })
   }
   const auction = of([...play.state.auctions.values()], gene[2])
-  if (auction !== undefined) bid(play, auction.id, actor(gene), gene[3])
+  if (auction !== undefined) bid(play, auction.id, actor(gene), (lot) => part(lot, gene[3]))
 }
 
 const gentle = [30n, -30n, 40n, -40n, -40n, 15n]
@@ -184,10 +163,9 @@ export function quote(play: Play): void {
 
 function tellPrices(play: Play): void {
   play.time += 1_000
-  const cents = (asset: string): bigint => (play.indices.get(asset) ?? 1n) / 10n ** 10n
-  const walk = Object.fromEntries(Object.keys(prices).map((asset) => [asset, cents(asset)]))
+  const walk = Object.fromEntries(Object.keys(prices).map((asset) => [asset, cents(play, asset)]))
   for (const base of ['ETH', 'BTC']) play.walk.set(`${base}/USDC`, walk[base] ?? 1n)
-  Play.tell(play, quotes(walk, play.time))
+  Play.tell(play, setMarks(walk, play.time))
   for (const [asset, price] of Object.entries(walk)) play.indices.set(asset, price * 10n ** 10n)
 }
 
@@ -200,15 +178,7 @@ function keep(play: Play): void {
       if (borrower !== undefined) repayFor(play, borrower.id)
     }
     for (const id of [...state.auctions.keys()]) bid(play, id, 'keeper')
-    const executions = [...state.orders.values()].map(({ id, instrument, left }) => ({
-      order: id,
-      instrument: instrument.id,
-      lots: left,
-      price: Price.of(play.walk.get(instrument.id) ?? 1n),
-      fee: Amount.zero,
-      status: 'done' as const,
-    }))
-    if (executions.length > 0) Play.tell(play, { type: 'ReportExecution', executions })
+    fillHouse(play)
     Play.tell(play, { type: 'AdvanceTime' })
   }
 }
@@ -231,20 +201,6 @@ const holds = (play: Play, account: string, asset: string): boolean =>
   [asset, ...[...play.state.pools.keys()].map((id) => `${id}:supply:${asset}`)].some(
     (one) => heldBy(play, account, one) > 0n,
   )
-
-function bid(play: Play, id: string, account: string, number = 0): void {
-  const auction = play.state.auctions.get(id)
-  if (auction === undefined) return
-  Play.tell(play, {
-    type: 'TakeAuction',
-    account,
-    auction: id,
-    collateral: auction.collateral.id,
-    asset: auction.debt.id,
-    amount: part(auction.sale.lot, number),
-    cost: Amount.of(10n ** 24n),
-  })
-}
 
 const hour = 3_600_000
 
@@ -323,7 +279,7 @@ type Switch = Extract<Command, { type: 'Switch' }>
 const tellSwitch = (play: Play, one: Pick<Switch, 'what' | 'scope' | 'on'>): void =>
   void Play.tell(play, { type: 'Switch', ...one, by: 'desk', reason: 'test' })
 
-const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[] = [
+const moves: readonly Weighted[] = [
   [8, bring],
   [26, drain],
   [14, send],
@@ -343,4 +299,5 @@ const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[]
   [8, outage],
 ]
 
-const total = moves.reduce((sum, [weight]) => sum + weight, 0)
+/** What a gene means where everybody lends and borrows: a move of the coalition or of the world. */
+export const playGene = playing(moves)

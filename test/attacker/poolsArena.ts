@@ -10,6 +10,7 @@ import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'
 import { auction, rulebook, spot } from '../engine/LoanDesk.ts'
+import { setMarks } from '../engine/loanWorld.ts'
 import { type Draft, start } from '../engine/world.ts'
 import { Arena } from './Arena.ts'
 
@@ -139,23 +140,6 @@ const pools: readonly Draft[] = [
   },
 ]
 
-export function quotes(walk: Readonly<Record<string, bigint>>, time: number): Draft {
-  const of = { time, source: 'test' }
-  return {
-    type: 'SetMarks',
-    marks: (['ETH', 'BTC'] as const).map((base) => ({
-      instrument: `${base}/USDC`,
-      price: walk[base] as never,
-      ...of,
-    })),
-    indices: Object.entries(walk).map(([asset, price]) => ({
-      asset,
-      price: price * 10n ** 10n,
-      ...of,
-    })),
-  }
-}
-
 const bring = (account: string, asset: Coin, units: bigint): Draft => ({
   type: 'Deposit',
   account,
@@ -196,7 +180,7 @@ const drafts = (groups: number): readonly Draft[] => [
   ...pools,
   ...books.map((id): Draft => ({ type: 'DefineRulebook', rulebook: bookOf(id) })),
   ...open(groups),
-  quotes(prices, start),
+  setMarks(prices, start),
   bring('house:fund', 'USDC', 5_000n),
   ...coalition.flatMap((account) => [
     bring(account, 'USDC', 5_000n),

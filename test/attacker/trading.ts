@@ -6,25 +6,9 @@ import { Quantity } from '../../src/money/Quantity.ts'
 import { text } from '../engine/sameState.ts'
 import { type Draft, instruments } from '../engine/world.ts'
 import type { Gene } from './Genome.ts'
+import { fillHouse, type Move, of, playing, type Weighted } from './moves.ts'
 import { Play } from './Play.ts'
 import { books, coalition, honest, markets, quiet, setMarks, specks } from './tradingArena.ts'
-
-/** What a gene means on an exchange: a move of the coalition, of the venue, or of the world. */
-export function playGene(play: Play, gene: Gene): void {
-  const [kind = 0] = gene
-  // A number below 256 picks by weight.
-  let index = Math.floor((kind * total) / 256)
-  for (const [weight, move, weather] of moves) {
-    index -= weight
-    if (index >= 0) continue
-    if (weather === undefined || weather.includes(play.weather)) move(play, gene)
-    return
-  }
-}
-
-type Move = (play: Play, gene: Gene) => void
-
-const of = <T>(items: readonly T[], number = 0): T => items[number % items.length] as T
 
 const actor = (gene: Gene): string => of(coalition, gene[1])
 const market = (gene: Gene): string => of(markets, gene[2]).id
@@ -359,15 +343,7 @@ function meet(play: Play): void {
 /** The venue answers every order of the house in full at the mark. */
 export function answer(play: Play): void {
   for (let round = 0; round < 4 && play.state.orders.size > 0; round++) {
-    const executions = [...play.state.orders.values()].map(({ id, instrument, left }) => ({
-      order: id,
-      instrument: instrument.id,
-      lots: left,
-      price: Price.of(play.walk.get(instrument.id) ?? 1n),
-      fee: Amount.zero,
-      status: 'done' as const,
-    }))
-    Play.tell(play, { type: 'ReportExecution', executions })
+    fillHouse(play)
   }
   if (play.state.liquidating.size > 0) Play.tell(play, { type: 'AdvanceTime' })
 }
@@ -462,7 +438,7 @@ const again: Move = (play, gene) => {
   Play.tell(play, { type: 'Deposit', account, asset: 'USDT', amount }, { id: `e${play.count}` })
 }
 
-const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[] = [
+const moves: readonly Weighted[] = [
   [34, placeOne],
   [22, pair],
   [10, stack],
@@ -489,4 +465,5 @@ const moves: readonly (readonly [number, Move, (readonly Play['weather'][])?])[]
   [4, end],
 ]
 
-const total = moves.reduce((sum, [weight]) => sum + weight, 0)
+/** What a gene means on an exchange: a move of the coalition, of the venue, or of the world. */
+export const playGene = playing(moves)

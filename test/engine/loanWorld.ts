@@ -134,7 +134,8 @@ const lend = (account: string, pool: string, asset: Coin, amount: Amount): Draft
   amount,
 })
 
-export function setMarks(walk: Readonly<Record<Coin, bigint>>, time: number): Draft {
+/** Marks of the coins that trade, and the index of everything told; in cents. */
+export function setMarks(walk: Readonly<Record<string, bigint>>, time: number): Draft {
   const of = { time, source: 'test' }
   return {
     type: 'SetMarks',

@@ -197,17 +197,13 @@ export const checkWithdrawal = (
  * Rules: [ENG8]
  */
 function spendable(account: AccountState, asset: Asset, amount: Amount): Rejection | null {
-  if (amount <= 0n) {
-    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
-  }
+  const none = Decision.notPositive(amount)
+  if (none !== null) return none
   if (asset.claim !== undefined) {
     const detail = `${asset.id} is a claim on a pool: supply, redeem, borrow or repay instead`
     return Decision.reject('asset.isClaim', detail)
   }
-  const balance = account.balances[asset.index] ?? 0n
-  if (balance >= amount) return null
-  const detail = `expected a balance of at least ${amount} atoms of ${asset.id}, found ${balance}`
-  return Decision.reject('balance.insufficient', detail)
+  return Decision.insufficient(asset.id, amount, account.balances[asset.index] ?? 0n)
 }
 
 /** Why no money may leave an account, whatever its balances. */
@@ -232,9 +228,8 @@ const liquidating = ({ id, liquidation }: AccountState): Rejection | null =>
 
 /** Refuses an amount that is not positive or would exceed a balance limit. */
 export function admitAmount(account: AccountState, asset: Asset, amount: Amount): Rejection | null {
-  if (amount <= 0n) {
-    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
-  }
+  const none = Decision.notPositive(amount)
+  if (none !== null) return none
   if (asset.claim !== undefined) {
     const detail = `${asset.id} is a claim on a pool: supply, redeem, borrow or repay instead`
     return Decision.reject('asset.isClaim', detail)

@@ -178,9 +178,8 @@ function payDeficit(state: State, command: PayDeficit): Decision {
   if (Decision.refused(found)) return found
   const [pool, { asset, deficit }] = found
   const { amount } = command
-  if (amount <= 0n) {
-    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
-  }
+  const none = Decision.notPositive(amount)
+  if (none !== null) return none
   if (amount > deficit) {
     const detail = `expected at most the deficit of ${deficit} atoms, found ${amount}`
     return Decision.reject('pool.deficitUnknown', detail)

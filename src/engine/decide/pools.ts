@@ -59,7 +59,9 @@ function supply(state: State, command: Supply): Rejection | Proposal {
   if (closed !== null) return closed
   const { amount } = command
   const held = account.balances[reserve.asset.index] ?? 0n
-  if (amount <= 0n || held < amount) return insufficient(reserve.asset.id, amount, held)
+  const lacking =
+    Decision.notPositive(amount) ?? Decision.insufficient(reserve.asset.id, amount, held)
+  if (lacking !== null) return lacking
   const accruals = Accrual.of(state, pool)
   const { supply: index } = Accrual.indicesOf(reserve, accruals)
   if (Pool.isSpent(reserve)) {
@@ -84,14 +86,6 @@ function supply(state: State, command: Supply): Rejection | Proposal {
   return poolTransaction(state, account, { pool, reserve, accruals }, transaction, event)
 }
 
-const insufficient = (asset: AssetId, amount: Amount, held: bigint): Rejection =>
-  amount <= 0n
-    ? Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
-    : Decision.reject(
-        'balance.insufficient',
-        `expected a balance of at least ${amount} atoms of ${asset}, found ${held}`,
-      )
-
 /** Decides a redemption. Claims are rounded up, against the lender. Rules: [POOL3] [POOL5] */
 function redeem(state: State, command: Redeem): Rejection | Proposal {
   const parties = partiesOf(state, command)
@@ -105,9 +99,8 @@ function redeem(state: State, command: Redeem): Rejection | Proposal {
   // While a loss is known, a claim stands for its part of what is left.
   const fair = KnownLoss.fairIndex(state, pool, reserve, index)
   const amount = command.amount ?? Amount.of(Ray.mulDown(held, fair))
-  if (amount <= 0n) {
-    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
-  }
+  const none = Decision.notPositive(amount)
+  if (none !== null) return none
   const claims = Amount.of(command.amount === null || fair === 0n ? held : Ray.divUp(amount, fair))
   if (claims > held || fair === 0n) {
     const most = Ray.mulDown(held, fair)
@@ -177,9 +170,8 @@ function refusalOf(
   { asset }: Reserve,
   amount: Amount,
 ): Rejection | null {
-  if (amount <= 0n) {
-    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
-  }
+  const none = Decision.notPositive(amount)
+  if (none !== null) return none
   const rules = State.rulesOf(state, account)
   if (rules !== null && Method.loan(rules) === null) {
     return Decision.reject('rulebook.doesNotLend', `the rulebook of ${account.id} does not lend`)
@@ -213,10 +205,8 @@ function repay(state: State, command: Repay): Rejection | Proposal {
   const owed = Amount.of(Ray.mulUp(claimed, index))
   const amount = Amount.min(command.amount ?? owed, owed)
   const held = account.balances[reserve.asset.index] ?? 0n
-  if (held < amount) {
-    const detail = `expected a balance of at least ${amount} atoms of ${asset}, found ${held}`
-    return Decision.reject('balance.insufficient', detail)
-  }
+  const lacking = Decision.insufficient(asset, amount, held)
+  if (lacking !== null) return lacking
   const claims = amount === owed ? claimed : Amount.of(Ray.divDown(amount, index))
   if (claims <= 0n) {
     return Decision.reject('amount.notPositive', `expected an amount that repays, found ${amount}`)

@@ -30,14 +30,9 @@ function redeemLoans(state: State, command: RedeemLoans): Rejection | Proposal {
   const collateral = find.asset(state, command.collateral)
   if (Decision.refused(collateral)) return collateral
   const { amount } = command
-  if (amount <= 0n) {
-    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
-  }
   const held = redeemer.balances[asset.index] ?? 0n
-  if (held < amount) {
-    const detail = `expected a balance of at least ${amount} atoms of ${asset.id}, found ${held}`
-    return Decision.reject('balance.insufficient', detail)
-  }
+  const fault = Decision.notPositive(amount) ?? Decision.insufficient(asset.id, amount, held)
+  if (fault !== null) return fault
   const plan = Redemption.plan(state, redeemer, { asset, collateral, amount })
   if (plan.length === 0) {
     const detail = `nobody owes ${asset.id} that may be redeemed for ${collateral.id} now`

@@ -43,11 +43,10 @@ function takeIncome(state: State, command: TakeIncome): Decision {
   const [pool, reserve] = found
   const accruals = Accrual.of(state, pool)
   const spoken = Integer.max(reserve.deficit, KnownLoss.missingIn(state, reserve))
-  const most = takeable(pool, reserve, Accrual.indicesOf(reserve, accruals), spoken)
+  const most = takeable(pool, Accrual.current(state, pool, reserve), spoken)
   const amount = command.amount ?? most
-  if (amount <= 0n) {
-    return Decision.reject('amount.notPositive', `expected a positive amount, found ${amount}`)
-  }
+  const none = Decision.notPositive(amount)
+  if (none !== null) return none
   const { id: asset } = reserve.asset
   if (amount > most) {
     const detail = `expected at most ${most} atoms of ${asset} that the house earned in ${pool.id}, found ${amount}`
@@ -57,13 +56,7 @@ function takeIncome(state: State, command: TakeIncome): Decision {
 }
 
 /** What is missing is nobody's money: it is made up before the house takes anything. */
-function takeable(
-  pool: Pool,
-  reserve: Reserve,
-  { supply, debt }: Accrual.Indices,
-  missing: bigint,
-): Amount {
-  const now = { ...reserve, supplyIndex: supply, debtIndex: debt }
-  const earned = Amount.of(Pool.income(pool, now) - missing)
+function takeable(pool: Pool, reserve: Reserve, missing: bigint): Amount {
+  const earned = Amount.of(Pool.income(pool, reserve) - missing)
   return Amount.max(Amount.zero, Amount.min(earned, Pool.cash(pool, reserve)))
 }

@@ -2,7 +2,6 @@ import { limits } from '../../base/limits.ts'
 import type { PoolId } from '../../model/Asset.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { AaveInterest } from '../../protocols/aave/AaveInterest.ts'
-import { interestRates } from '../../protocols/aave/interestRates.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { InterestAccrued } from '../Event.ts'
@@ -68,6 +67,12 @@ export function indicesAt(pool: Pool, reserve: Reserve, now: number): Indices {
   return indices
 }
 
+/** A reserve as an accrual would leave it now. */
+export function current(state: State, pool: Pool, reserve: Reserve): Reserve {
+  const { supply, debt } = indicesAt(pool, reserve, State.seconds(state))
+  return { ...reserve, supplyIndex: supply, debtIndex: debt }
+}
+
 /** What a claim of each kind stands for at some indices: kept, for it is asked for again. */
 export function worthOf(indices: Indices): { readonly supply: Ratio; readonly debt: Ratio } {
   const found = worths.get(indices)
@@ -95,13 +100,8 @@ const isSame = (a: Reckoned['basis'], b: Reckoned['basis']): boolean =>
   a.every((one, index) => one === b[index])
 
 function grown(pool: Pool, reserve: Reserve, owed: bigint, now: number): Indices {
-  const rates = interestRates(reserve.curve, {
-    liquidity: Pool.cash(pool, reserve),
-    debt: Ray.mulUp(owed, reserve.debtIndex),
-    deficit: reserve.deficit,
-  })
   const before: AaveInterest = {
-    ...rates,
+    ...Pool.rates(pool, reserve),
     liquidityIndex: reserve.supplyIndex,
     variableBorrowIndex: reserve.debtIndex,
     updatedAt: BigInt(reserve.accruedAt),

@@ -21,15 +21,10 @@ export function of(state: State, pool: Pool, reserve: Reserve): Amount {
   if (reserve.redeems === 'par') return Amount.zero
   const lacks = missingIn(state, reserve)
   if (lacks === 0n) return Amount.zero
-  const now = accrued(state, pool, reserve)
+  // With interest to now, of which the house has its share: who leaves first bears no more for it.
+  const now = Accrual.current(state, pool, reserve)
   const borne = Integer.max(0n, lacks - Pool.income(pool, now))
   return Amount.of(Integer.min(borne, Pool.lent(pool, now)))
-}
-
-/** With interest to now, of which the house has its share: who leaves first bears no more for it. */
-function accrued(state: State, pool: Pool, reserve: Reserve): Reserve {
-  const { supply, debt } = Accrual.indicesAt(pool, reserve, State.seconds(state))
-  return { ...reserve, supplyIndex: supply, debtIndex: debt }
 }
 
 /** All that will be missing, whoever bears it. */
@@ -39,8 +34,9 @@ export const missingIn = (state: State, reserve: Reserve): bigint =>
 /** What a claim stands for while a loss is known, in rays: its index, less its part of the loss. */
 export function fairIndex(state: State, pool: Pool, reserve: Reserve, index: bigint): bigint {
   const loss = of(state, pool, reserve)
-  const lent = Pool.lent(pool, accrued(state, pool, reserve))
-  return loss === 0n ? index : Integer.mulDivDown(index, lent - loss, lent)
+  if (loss === 0n) return index
+  const lent = Pool.lent(pool, Accrual.current(state, pool, reserve))
+  return Integer.mulDivDown(index, lent - loss, lent)
 }
 
 /**
@@ -50,9 +46,9 @@ export function fairIndex(state: State, pool: Pool, reserve: Reserve, index: big
 function unpayable(state: State, reserve: Reserve): bigint {
   let sum = 0n
   const insurers = new Set<string>()
-  for (const account of state.accounts) {
-    if ((account.balances[reserve.debt.index] ?? 0n) >= 0n) continue
-    const lacks = mayBeInsolvent(state, account) ? missing(state, account, reserve) : 0n
+  for (const account of mayBeInsolvent(state)) {
+    if (account.kind !== 'own' || (account.balances[reserve.debt.index] ?? 0n) >= 0n) continue
+    const lacks = missing(state, account, reserve)
     if (lacks === 0n) continue
     sum += lacks
     const loan = account.rules?.bound && Method.loan(account.rules.bound)
@@ -75,8 +71,8 @@ function helpOf(state: State, { asset }: Reserve, insurers: ReadonlySet<string>)
 }
 
 /** Who is insolvent is over its last rung, and so liquidated where liquidation acts. */
-const mayBeInsolvent = ({ armed }: State, { kind, liquidation, levels }: AccountState): boolean =>
-  kind === 'own' && (!armed || liquidation !== null || levels.some((level) => level > 0))
+const mayBeInsolvent = (state: State): readonly AccountState[] =>
+  state.armed ? State.troubled(state) : state.accounts
 
 function missing(state: State, account: AccountState, reserve: Reserve): bigint {
   const rules = State.rulesOf(state, account)

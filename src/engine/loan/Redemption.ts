@@ -7,7 +7,6 @@ import { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { interestRates } from '../../protocols/aave/interestRates.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { Repaid } from '../Event.ts'
@@ -80,7 +79,7 @@ function loansOf(state: State, redeemer: AccountState, offer: Offer): Loan[] {
   return [...state.pools.values()].flatMap((pool) => {
     const reserve = Pool.reserve(pool, offer.asset)
     if (reserve === undefined || reserve.status === 'paused') return []
-    const rate = rateOf(pool, reserve)
+    const rate = Pool.rates(pool, reserve).variableBorrowRate
     const debtors = state.accounts.filter(
       (one) => one.kind === 'own' && one !== redeemer && claimsOwed(one, reserve) > 0n,
     )
@@ -89,13 +88,6 @@ function loansOf(state: State, redeemer: AccountState, offer: Offer): Loan[] {
       return standing === null ? [] : [{ ...standing, borrower, pool, reserve, rate }]
     })
   })
-}
-
-function rateOf(pool: Pool, reserve: Reserve): bigint {
-  const { curve, deficit, debtIndex } = reserve
-  const debt = Ray.mulUp(Pool.owed(pool, reserve), debtIndex)
-  return interestRates(curve, { liquidity: Pool.cash(pool, reserve), debt, deficit })
-    .variableBorrowRate
 }
 
 /**

@@ -21,10 +21,9 @@ export function supply(
   account: VenusAccount,
   { market: name, amount, block }: VenusRequest,
 ): VenusOutcome<bigint> {
-  if (!before.markets.has(name)) return undone(before, account, 'market not listed')
-  const pool = accrued(before, [name], block)
-  const rate = VenusMarket.exchangeRate(marketOf(pool, name))
-  if (rate === null || rate === 0n) return undone(before, account, 'math error')
+  const at = priced(before, name, block)
+  if (!at.ok) return undone(before, account, at.error)
+  const { pool, rate } = at.value
   return moved(pool, account, { name, amount, tokens: Mantissa.divDown(amount, rate) })
 }
 
@@ -44,11 +43,9 @@ export function redeem(
   account: VenusAccount,
   { market: name, amount, block }: VenusRequest,
 ): VenusOutcome<bigint> {
-  if (!before.markets.has(name)) return undone(before, account, 'market not listed')
-  const pool = accrued(before, [name], block)
-  const market = marketOf(pool, name)
-  const rate = VenusMarket.exchangeRate(market)
-  if (rate === null || rate === 0n) return undone(before, account, 'math error')
+  const at = priced(before, name, block)
+  if (!at.ok) return undone(before, account, at.error)
+  const { pool, market, rate } = at.value
   const tokens = Mantissa.divDown(amount, rate)
   const { entered, vTokens } = entryOf(account, name)
   const intent = { market: name, redeemTokens: tokens, borrowAmount: 0n }
@@ -58,6 +55,22 @@ export function redeem(
   }
   if (tokens === 0n && amount > 0n) return undone(before, account, 'redeemTokens zero')
   return moved(pool, account, { name, amount: -amount, tokens: -tokens })
+}
+
+/** A market after its interest, and what a vToken of it is worth. */
+interface Priced {
+  readonly pool: VenusPool
+  readonly market: VenusMarket
+  readonly rate: bigint
+}
+
+function priced(before: VenusPool, name: string, block: bigint): Result<Priced, string> {
+  if (!before.markets.has(name)) return Result.failure('market not listed')
+  const pool = accrued(before, [name], block)
+  const market = marketOf(pool, name)
+  const rate = VenusMarket.exchangeRate(market)
+  if (rate === null || rate === 0n) return Result.failure('math error')
+  return Result.success({ pool, market, rate })
 }
 
 interface Move {
