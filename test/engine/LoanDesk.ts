@@ -252,4 +252,20 @@ export const claims = (
 ): bigint =>
   State.account(state, account).balances[State.asset(state, `${pool}:${side}:${asset}`).index] ?? 0n
 
+interface Seizing {
+  readonly account?: string
+  readonly borrower?: string
+  readonly pool?: string
+  readonly asset?: string
+  readonly collateral?: string
+  readonly amount?: Amount | null
+}
+
+/** Liquidates a loan, ada's of USDC for ETH by liq where nothing else is said, as far as is allowed. */
+export const seize = (desk: Desk, of: Seizing = {}): Event[] =>
+  Desk.tell(desk, {
+    ...{ type: 'LiquidateLoan', account: 'liq', borrower: 'ada', pool: 'main' },
+    ...{ asset: 'USDC', collateral: 'ETH', amount: null, ...of },
+  })
+
 export * as LoanDesk from './LoanDesk.ts'

@@ -32,16 +32,7 @@ const halt = (desk: Desk, id: Coin, on = false): Event[] =>
     reason: 'test',
   })
 
-const seize = (desk: Desk, collateral: Coin): Event[] =>
-  Desk.tell(desk, {
-    type: 'LiquidateLoan',
-    account: 'liq',
-    borrower: 'ada',
-    pool: 'main',
-    asset: 'USDC',
-    collateral,
-    amount: null,
-  })
+const seize = (desk: Desk, collateral: Coin): Event[] => LoanDesk.seize(desk, { collateral })
 
 /** What became of a loan, without amounts, ids and the handing over of single coins. */
 const deeds: ReadonlySet<Event['type']> = new Set([

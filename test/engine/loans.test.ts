@@ -22,15 +22,7 @@ function indebted(part: Partial<LoanLiquidation>, fund = 0n): Desk {
 }
 
 const liquidate = (desk: Desk, amount: bigint | null = null, collateral: Coin = 'ETH') =>
-  Desk.tell(desk, {
-    type: 'LiquidateLoan',
-    account: 'liq',
-    borrower: 'ada',
-    pool: 'main',
-    asset: 'USDC',
-    collateral,
-    amount: amount === null ? null : atoms('USDC', amount),
-  })
+  LoanDesk.seize(desk, { collateral, amount: amount === null ? null : atoms('USDC', amount) })
 
 /** The worth of an account's claims on a pool, in atoms of the asset. */
 const lent = (desk: Desk, account: string, asset: Coin, pool = 'main'): bigint => {

@@ -113,21 +113,15 @@ const spec = (desk: Desk) => {
   return { curve, caps }
 }
 
+const bobs = { account: 'liz', borrower: 'bob', pool: 'coins', asset: 'BTC', collateral: 'USDC' }
+
 /**
  * All of bob's collateral is seized at a price at which it does not cover his debt, or is taken over
  * before, where it is too little for anybody; what lenders lose.
  */
 function seized(desk: Desk): bigint {
   const before = LoanDesk.price(desk, { BTC: 400_000n })
-  const events = Desk.tell(desk, {
-    type: 'LiquidateLoan',
-    account: 'liz',
-    borrower: 'bob',
-    pool: 'coins',
-    asset: 'BTC',
-    collateral: 'USDC',
-    amount: null,
-  })
+  const events = LoanDesk.seize(desk, bobs)
   const shared = Desk.pick([...before, ...events], 'LossShared')
   return shared.reduce((sum, { amount }) => sum + amount, 0n)
 }
@@ -144,15 +138,7 @@ describe('lenders share a loss alike', () => {
     const desk = coinLost([40_000_000n, 40_000_000n], 40_000_000n)
     LoanDesk.deposit(desk, 'bob', 'USDC', 9_899n)
     LoanDesk.price(desk, { BTC: 100_000n })
-    const events = Desk.tell(desk, {
-      type: 'LiquidateLoan',
-      account: 'liz',
-      borrower: 'bob',
-      pool: 'coins',
-      asset: 'BTC',
-      collateral: 'USDC',
-      amount: null,
-    })
+    const events = LoanDesk.seize(desk, bobs)
     // 31,500 ÷ 1.04 ÷ 100,000 = 0.30288462 are repaid, 0.09711538 lost.
     assert.equal(Desk.pick(events, 'LossShared')[0]?.amount, 9_711_538n)
     assert.deepEqual([redeem(desk, 'lender0'), redeem(desk, 'lender1')], [35_144_231n, 35_144_231n])

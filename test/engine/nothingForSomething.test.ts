@@ -53,15 +53,7 @@ const setDeed = (desk: Desk, dollars: bigint) =>
   })
 
 const seize = (desk: Desk, collateral: string, amount: Amount | null = null) =>
-  Desk.tell(desk, {
-    type: 'LiquidateLoan',
-    account: 'liq',
-    borrower: 'ada',
-    pool: 'main',
-    asset: 'USDC',
-    collateral,
-    amount,
-  })
+  LoanDesk.seize(desk, { collateral, amount })
 
 const price = () => fc.integer({ min: 0, max: 23 }).map((places) => 10n ** BigInt(places))
 

@@ -83,15 +83,7 @@ describe('a pool', () => {
     desk.time += year
     // 16,500 of capacity against a debt of 15,011.25, then 14,850.
     LoanDesk.price(desk, { ETH: 1_800n })
-    const events = Desk.tell(desk, {
-      type: 'LiquidateLoan',
-      account: 'liq',
-      borrower: 'ada',
-      pool: 'main',
-      asset: 'USDC',
-      collateral: 'ETH',
-      amount: null,
-    })
+    const events = LoanDesk.seize(desk)
     assert.match(Desk.types(events), /^InterestAccrued InterestAccrued InterestAccrued LoanLiq/)
     assert.equal(Desk.pick(events, 'LoanLiquidated')[0]?.repaid, 15_011_254_220n)
   })
