@@ -6,6 +6,7 @@ import { events } from '../../test/wire/arbitraries.ts'
 import { Fixture } from '../../test/wire/Fixture.ts'
 import type { Entry } from '../engine/Entry.ts'
 import { EventText } from './EventText.ts'
+import { schemaVersion } from './upcasters.ts'
 
 const { catalog } = Fixture
 const runs = Math.ceil(numRuns / 8)
@@ -32,7 +33,8 @@ test('[WIRE9] [WIRE24] an event says in which version it is told, and who asked'
     events: [{ type: 'TimeAdvanced', to: 5 }],
   }
   const line =
-    '{"seq":3,"ordinal":1,"time":5,"datetime":"1970-01-01T00:00:00.005Z","schema":2,' +
+    '{"seq":3,"ordinal":1,"time":5,"datetime":"1970-01-01T00:00:00.005Z",' +
+    `"schema":${schemaVersion},` +
     '"command":"c1","actor":"ann","type":"TimeAdvanced","to":5}\n'
   assert.equal(EventText.lines(entry, catalog), line)
   const unsaid = EventText.lines({ ...entry, command: null }, catalog)
@@ -49,12 +51,12 @@ test('[WIRE24] a line of version 1 says neither, and is read', () => {
 })
 
 test('[WIRE24] a version that is not known is refused where it stands', () => {
-  for (const schema of [0, 3, 1.5]) {
+  for (const schema of [0, schemaVersion + 1, 1.5]) {
     const line = `{"seq":3,"ordinal":1,"time":5,"schema":${schema},"command":"c1","type":"TimeAdvanced","to":5}`
     const read = EventText.decode(line, catalog, { file: 'day.ndjson', line: 4 })
     assert.equal(
       read.ok ? 'no error' : read.error.message,
-      `day.ndjson:4:40: schema: expected a version from 1 to 2, a later one by a newer build, found the number ${schema} (schema.unknown)`,
+      `day.ndjson:4:40: schema: expected a version from 1 to ${schemaVersion}, a later one by a newer build, found the number ${schema} (schema.unknown)`,
     )
   }
 })
@@ -68,10 +70,16 @@ test('[WIRE24] what version 1 kept with a call is passed over', () => {
     '"reductions":[{"instrument":"BTC/USDT:USDT","leg":"net","contracts":"-0.5"}],' +
     '"remedies":[{"act":"repay","asset":"USDT","amount":"5"}]'
   const old = EventText.decode(`{"seq":3,"ordinal":1,${call},${advice},${rest}`, catalog)
-  const now = EventText.decode(`{"seq":3,"ordinal":1,"schema":2,${call},${rest}`, catalog)
+  const now = EventText.decode(
+    `{"seq":3,"ordinal":1,"schema":${schemaVersion},${call},${rest}`,
+    catalog,
+  )
   assert.ok(now.ok && old.ok)
   assert.deepEqual(old.value.event, now.value.event)
   assert.ok(
-    !EventText.decode(`{"seq":3,"ordinal":1,"schema":2,${call},${advice},${rest}`, catalog).ok,
+    !EventText.decode(
+      `{"seq":3,"ordinal":1,"schema":${schemaVersion},${call},${advice},${rest}`,
+      catalog,
+    ).ok,
   )
 })

@@ -12,7 +12,7 @@ import { typeNamed } from './names.ts'
  */
 
 /** The version of commands and events that is written now. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /** Whether a version exists and is known here. */
 export const isKnownSchema = (version: number): boolean =>
@@ -42,8 +42,18 @@ function withoutAdvice({ reductions: _r, remedies: _m, ...call }: Told): Told {
   return call
 }
 
+/**
+ * Version 2 grew while it was in use: a field that came later may be missing, and is then what was
+ * true before it existed. From version 3 on every change of a shape is a version of its own, so
+ * that a build either knows all of what is written or refuses it.
+ */
+const from2: Upcaster = {
+  command: (told) => told,
+  event: (told) => told,
+}
+
 /** From version 1 on. */
-const upcasters: readonly Upcaster[] = [from1]
+const upcasters: readonly Upcaster[] = [from1, from2]
 
 /**
  * Upcasts a command written by a known version.
