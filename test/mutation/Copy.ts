@@ -41,10 +41,15 @@ export const write = ({ folder }: Copy, path: string, text: string): void =>
 export type End = 'passed' | 'failed' | 'late'
 
 /** Runs test files of a copy in one process, with small numbers of cases, until one fails. */
-export function runTests({ folder }: Copy, files: readonly string[], within: number): Promise<End> {
+export function runTests(
+  { folder }: Copy,
+  files: readonly string[],
+  within: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<End> {
   const { NODE_TEST_CONTEXT: _, ...inherited } = process.env
   const cache = { NODE_COMPILE_CACHE: join(folder, '.compiled') }
-  const env = { FC_NUM_RUNS: '60', SEEDS: '25', EPISODES: '240', ...cache, ...inherited }
+  const env = { FC_NUM_RUNS: '60', SEEDS: '25', EPISODES: '240', ...cache, ...inherited, ...more }
   const words = ['--test', '--test-isolation=none', '--test-reporter=dot', ...files]
   const child = spawn(process.execPath, words, {
     ...{ cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] as const },

@@ -2,18 +2,22 @@
  * Mutation testing: changes the rules a little, one place at a time, and sees whether a test fails.
  *
  *     node test/mutation/main.ts [--sample N] [--seed N] [--workers N] [--out FILE] [--only PATH]
+ *                                [--again]
  *
  * A random sample of the mutants of margin, liquidation, calls and of what the engine decides. Each
- * is tried in a copy of the tree, first on the tests beside it, then on the quick tests of its
- * rooms, then on random runs with the auditor beside them and on the attacker. It is killed where a
- * test fails or takes far too long. Survivors are listed. Run by hand: it takes an hour or two, and
- * goes on where it was stopped as long as its FILE is there and the sources are the same.
+ * is tried in a copy of the tree on the tests that run its place (all are run once, to see): first
+ * those beside it, then the others, the quickest first, then random runs with the auditor beside
+ * them, the attacker, and the recorded decisions. It is killed where a test fails or takes far too
+ * long. Survivors are listed. Run by hand: it takes an hour or two, and goes on where it was stopped
+ * as long as its FILE is there and the sources are the same; with `--again` it also tries those
+ * again that survived, on the tests of today.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Random } from '../../src/base/Random.ts'
 import { Copy } from './Copy.ts'
+import { Coverage } from './Coverage.ts'
 import { Mutant } from './Mutant.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -29,6 +33,7 @@ const seed = Number(option('seed', '1'))
 const workers = Number(option('workers', '2'))
 const out = option('out', 'mutants.json')
 const only = option('only', '')
+const again = options.includes('--again')
 
 /** Where mutants are made. */
 const sources = /^src\/(margin|liquidation|calls)\/|^src\/engine\/(decide\b|checkMargin|Decision)/
@@ -44,30 +49,39 @@ const filesUnder = (folder: string): readonly string[] =>
 
 const all = [...filesUnder('src'), ...filesUnder('test/engine')]
 const isTest = (path: string): boolean => path.endsWith('.test.ts')
-const quick = all.filter((path) => isTest(path) && !slow.test(path))
-const ofRooms = quick.filter((path) => /^src\/(margin|liquidation|calls)\//.test(path))
-const ofEngine = quick.filter((path) => path.startsWith('test/engine/'))
+const rooms = /^(src\/(margin|liquidation|calls|engine)|test\/engine)\//
+const quick = all.filter((path) => isTest(path) && rooms.test(path) && !slow.test(path))
 const last = [
   ...['test/engine/properties.test.ts', 'test/engine/loans.properties.test.ts'],
   'test/attacker/attacker.test.ts',
 ]
+/** What was decided before is decided again: every decision that a mutant changes is another. */
+const recorded = 'test/decisions/decisions.test.ts'
 
 /** The tests that a mutant meets, one group after the other until one fails. */
-function groupsFor(path: string): readonly (readonly string[])[] {
-  const beside = quick.filter((test) => dirname(test) === dirname(path))
-  const isEngine = path.startsWith('src/engine/')
-  const groups = [beside, ...(isEngine ? [ofEngine, last] : [ofRooms, ofEngine, last])]
+function groupsFor({ path, from }: Mutant, coverage: Coverage): readonly (readonly string[])[] {
+  const running = Coverage.testsOf(coverage, path, from)
+  const isBeside = (test: string): boolean => dirname(test) === dirname(path)
+  const groups = [
+    running.filter((test) => isBeside(test)),
+    running.filter((test) => !isBeside(test) && !last.includes(test)),
+    running.filter((test) => last.includes(test)),
+    [recorded],
+  ]
   return groups.filter((files) => files.length > 0)
 }
 
 type Verdict = 'killed' | 'late' | 'survived'
 
-async function judge(copy: Copy, mutant: Mutant, limits: readonly number[]): Promise<Verdict> {
+/** A run of tests takes seconds; one that takes minutes does not end. */
+const limit = 300_000
+
+async function judge(copy: Copy, mutant: Mutant, coverage: Coverage): Promise<Verdict> {
   const text = Copy.read(copy, mutant.path)
   Copy.write(copy, mutant.path, Mutant.apply(text, mutant))
   try {
-    for (const [index, files] of groupsFor(mutant.path).entries()) {
-      const end = await Copy.runTests(copy, files, limits[index] ?? 300_000)
+    for (const files of groupsFor(mutant, coverage)) {
+      const end = await Copy.runTests(copy, files, limit)
       if (end !== 'passed') return end === 'late' ? 'late' : 'killed'
     }
     return 'survived'
@@ -109,11 +123,12 @@ async function main(): Promise<void> {
   console.log(`${mutants.length} mutants of ${paths.length} files, ${chosen.length} drawn`)
   if (judged.length > 0) console.log(`${judged.length} were judged before`)
   const copies = Array.from({ length: workers }, Copy.make)
-  await assertSound(copies[0] as Copy)
+  const coverage = await Coverage.measure(copies[0] as Copy, [...quick, ...last])
+  console.log(`${coverage.ofTests.length} tests measured`)
   await Promise.all(
     copies.map(async (copy) => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const verdict = await judge(copy, next, [120_000, 300_000, 300_000, 300_000])
+        const verdict = await judge(copy, next, coverage)
         judged.push({ ...next, verdict })
         if (verdict === 'survived') console.log(`survived ${place(next)}`)
         if (judged.length % 25 === 0) tell(judged)
@@ -131,15 +146,8 @@ const keyOf = ({ path, from, after }: Mutant): string => `${path}:${from}:${afte
 function judgedBefore(): Judged[] {
   if (!existsSync(out)) return []
   const kept = JSON.parse(readFileSync(out, 'utf8')) as { seed: number; judged: Judged[] }
-  return kept.seed === seed ? kept.judged : []
-}
-
-/** Unchanged, every group passes: otherwise each mutant would count as killed. */
-async function assertSound(copy: Copy): Promise<void> {
-  for (const files of [ofRooms, ofEngine, last]) {
-    const end = await Copy.runTests(copy, files, 900_000)
-    if (end !== 'passed') throw new Error(`without a mutant, ${files[0]} and others: ${end}`)
-  }
+  if (kept.seed !== seed) return []
+  return again ? kept.judged.filter(({ verdict }) => verdict !== 'survived') : kept.judged
 }
 
 function tell(judged: readonly Judged[]): void {
