@@ -25,19 +25,21 @@ const brackets: fc.Arbitrary<Brackets> = fc
     fc.uniqueArray(fc.bigInt(1n, 10n ** 12n), { maxLength: 4 }),
     fc.array(fc.bigInt(1n, 60n), { minLength: 5, maxLength: 5 }),
     fc.constantFrom(1_000n, 997n),
+    fc.constantFrom('parts', 'parts', 'whole', 'lots'),
   )
-  .map(([floors, steps, per]) => {
+  .map(([floors, steps, per, kind]) => {
     let rate = 0n
-    return Brackets.create(
-      [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))].map((floor, index) => {
-        rate += steps[index] as bigint
-        return {
-          floor: Amount.of(floor),
-          rate: Ratio.of(rate, per),
-          leverageMax: Ratio.of(per, 2n * rate),
-        }
-      }),
-    )
+    const rows = [0n, ...floors.sort((a, b) => (a < b ? -1 : 1))].map((floor, index) => {
+      rate += steps[index] as bigint
+      return {
+        floor: Amount.of(floor),
+        rate: Ratio.of(rate, per),
+        leverageMax: Ratio.of(per, 2n * rate),
+      }
+    })
+    if (kind === 'lots') return Brackets.byLots(rows)
+    if (kind === 'parts') return Brackets.create(rows)
+    return Brackets.declared(rows.map((row) => ({ ...row, amount: Ratio.zero })))
   })
 
 const haircut: fc.Arbitrary<Haircut> = fc

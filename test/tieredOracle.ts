@@ -106,12 +106,16 @@ const mark = ({ book }: World, { index }: Instrument): bigint =>
 const notional = (world: World, { instrument, lots }: OpenLeg): Decimal =>
   lots === 0n ? real(0n) : world.up(worth(world, instrument, lots, mark(world, instrument)).abs())
 
-/** Each part of the notional at the rate of the tier it lies in. */
+/** Each part of the notional at the rate of the tier it lies in, or all at the rate of the last. */
 function maintenance(world: World, leg: OpenLeg): Decimal {
   const size = notional(world, leg)
-  const { tiers, denominator } = TieredTerms.of(world.terms).brackets[
-    leg.instrument.index
-  ] as Brackets
+  const table = TieredTerms.of(world.terms).brackets[leg.instrument.index] as Brackets
+  const { tiers, denominator } = table
+  if (table.by === 'lots' || table.steps) {
+    const measured = table.by === 'lots' ? real(leg.lots).abs() : size
+    const { rate } = tiers.findLast(({ floor }) => measured.gte(real(floor))) as Tier
+    return world.up(size.times(real(rate)).div(real(denominator)))
+  }
   const parts = tiers.map(({ floor, rate }, index) => {
     const cap = tiers[index + 1]?.floor
     const top = cap === undefined ? size : Exact.min(size, real(cap))
@@ -125,24 +129,32 @@ function maintenance(world: World, leg: OpenLeg): Decimal {
 function initial(world: World, leg: OpenLeg): Decimal {
   const { instrument } = leg
   const alone = notional(world, leg)
-  const own = leg.lots === 0n ? real(0n) : asked(world, instrument, alone)
-  const worst = worstSide(world, leg)
-  const extra = worst.gt(alone) ? asked(world, instrument, worst).minus(own) : real(0n)
+  const lots = real(leg.lots).abs()
+  const own = leg.lots === 0n ? real(0n) : asked(world, instrument, alone, lots)
+  const worst = worstSide(world, leg, alone, notionalOf)
+  const most = worstSide(world, leg, lots, (_world, order) => real(order.lots).abs())
+  const extra = worst.gt(alone) ? asked(world, instrument, worst, most).minus(own) : real(0n)
   return worthUp(world, leg, own).plus(worthUp(world, leg, extra))
 }
 
-function asked(world: World, instrument: Instrument, size: Decimal): Decimal {
-  const { tiers } = TieredTerms.of(world.terms).brackets[instrument.index] as Brackets
-  const holds = tiers.findLast(({ floor }) => size.gte(real(floor))) as Tier
+function asked(world: World, instrument: Instrument, size: Decimal, lots: Decimal): Decimal {
+  const { tiers, by } = TieredTerms.of(world.terms).brackets[instrument.index] as Brackets
+  const measured = by === 'lots' ? lots : size
+  const holds = tiers.findLast(({ floor }) => measured.gte(real(floor))) as Tier
   const most = real(holds.leverageMax.numerator).div(real(holds.leverageMax.denominator))
   const chosen = world.account.leverages[instrument.index]
   const leverage = chosen === undefined ? most : Exact.min(most, real(chosen))
   return world.up(size.div(leverage))
 }
 
-/** The largest notional over: nothing fills, all that buys fills, all that sells fills. */
-function worstSide(world: World, leg: OpenLeg): Decimal {
-  const signed = notional(world, leg).times(leg.lots < 0n ? -1 : 1)
+type SizeOf = (world: World, order: Order) => Decimal
+
+const notionalOf: SizeOf = (world, { instrument, lots, price }) =>
+  world.up(worth(world, instrument, lots, price).abs())
+
+/** The largest size over: nothing fills, all that buys fills, all that sells fills. */
+function worstSide(world: World, leg: OpenLeg, held: Decimal, sizeOf: SizeOf): Decimal {
+  const signed = held.times(leg.lots < 0n ? -1 : 1)
   const mine = world.account.orders.filter(
     (order) =>
       !order.reduceOnly && order.instrument.id === leg.instrument.id && order.leg === leg.leg,
@@ -150,7 +162,7 @@ function worstSide(world: World, leg: OpenLeg): Decimal {
   const side = (isBuy: boolean): Decimal =>
     mine
       .filter(({ lots }) => lots > 0n === isBuy)
-      .map(({ lots, price }) => world.up(worth(world, leg.instrument, lots, price).abs()))
+      .map((order) => sizeOf(world, order))
       .reduce((all, size) => all.plus(size), real(0n))
   const [bought, sold] = [signed.plus(side(true)), signed.minus(side(false))]
   if (leg.leg === 'long') return bought

@@ -49,7 +49,7 @@ export const limits = {
   /** Reserves of one lending pool. */
   reserves: 128,
   /** Tiers of a bracket table or a haircut. */
-  tiers: 64,
+  tiers: 512,
   /** Levels of one ladder, ladders of one rulebook. */
   levels: 16,
   positions: 256,

@@ -1,6 +1,8 @@
 import type { Amount } from '../money/Amount.ts'
+import type { Ratio } from '../money/Ratio.ts'
+import type { Instrument } from './Instrument.ts'
 import type { Order } from './Order.ts'
-import type { Position } from './Position.ts'
+import type { Leg, Position } from './Position.ts'
 
 export type AccountId = string
 
@@ -27,9 +29,13 @@ export interface Account {
    * Leverage chosen by the owner, by instrument index; a missing entry is the bracket's highest.
    */
   readonly leverages: readonly (bigint | undefined)[]
+  /** Leverage chosen leg by leg, or no whole number, by `legKey`: it takes precedence. */
+  readonly legLeverages?: ReadonlyMap<string, Ratio>
   /** A borrower's choices; missing is no mode, with everything held pledged. */
   readonly elections?: Elections
 }
+
+export const legKey = ({ index }: Instrument, leg: Leg): string => `${index} ${leg}`
 
 /** A borrower's choices among the options of a lending rulebook. */
 export interface Elections {

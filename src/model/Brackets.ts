@@ -2,9 +2,9 @@ import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 
-/** One row of a venue's table: it holds floor ≤ notional < the next floor. */
+/** One row of a venue's table: it holds floor ≤ size < the next floor. */
 export interface Tier {
-  /** Settlement atoms. */
+  /** Settlement atoms of notional; lots where the table goes by lots. */
   readonly floor: Amount
   /** Maintenance rate over the table's denominator. */
   readonly rate: bigint
@@ -18,6 +18,10 @@ export interface Tier {
 export interface Brackets {
   readonly denominator: bigint
   readonly tiers: readonly Tier[]
+  /** What floors count; left out, notional. A table by lots charges a row's rate on everything. */
+  readonly by?: 'lots'
+  /** Whether the requirement jumps at a floor; left out where it is continuous. */
+  readonly steps?: true
 }
 
 /** A row as a venue publishes it. */
@@ -61,20 +65,34 @@ export function declared(rows: readonly DeclaredSpec[]): Brackets {
     denominator = Integer.lcm(denominator, rate.denominator)
     if (amount !== null) denominator = Integer.lcm(denominator, amount.denominator)
   }
-  let [rateBefore, deduction] = [0n, 0n]
+  let [rateBefore, deduction, steps] = [0n, 0n, false]
   const tiers = rows.map(
     ({ floor, rate: { numerator, denominator: per }, leverageMax, amount }) => {
       const rate = Integer.mul(numerator, Integer.divExact(denominator, per))
-      deduction =
-        amount === null
-          ? deduction + Integer.mul(floor, rate - rateBefore)
-          : Ratio.mulDown(denominator, amount)
+      const derived = deduction + Integer.mul(floor, rate - rateBefore)
+      deduction = amount === null ? derived : Ratio.mulDown(denominator, amount)
+      steps ||= deduction !== derived
       rateBefore = rate
       return { floor, rate, deduction, leverageMax }
     },
   )
-  return { denominator, tiers }
+  return { denominator, tiers, ...(steps && { steps }) }
 }
+
+/**
+ * A table whose rows begin at sizes in lots, as some venues have it: the price does not change the
+ * row, and the row's rate is charged on the whole position.
+ *
+ * Rules: [TIER13]
+ */
+export const byLots = (rows: readonly TierSpec[]): Brackets => ({
+  ...declared(rows.map((row) => ({ ...row, amount: Ratio.zero }))),
+  by: 'lots',
+})
+
+/** What a table's floors are compared with. */
+export const sizeIn = ({ by }: Brackets, notional: bigint, lots: bigint): bigint =>
+  by === 'lots' ? Integer.abs(lots) : notional
 
 /** Half the initial rate at the highest leverage, as some venues set maintenance. */
 export const halfInitial = (leverageMax: Ratio): Ratio =>
@@ -93,11 +111,12 @@ export const rateIn = ({ denominator }: Brackets, { rate }: Tier): Ratio =>
  *
  * Rules: [LIQP6]
  */
-export function plus({ denominator, tiers }: Brackets, rate: Ratio): Brackets {
+export function plus({ denominator, tiers, ...rest }: Brackets, rate: Ratio): Brackets {
   const over = Integer.lcm(denominator, rate.denominator)
   const factor = Integer.divExact(over, denominator)
   const more = Ratio.mulDown(over, rate)
   return {
+    ...rest,
     denominator: over,
     tiers: tiers.map((row) => ({
       ...row,
@@ -107,11 +126,11 @@ export function plus({ denominator, tiers }: Brackets, rate: Ratio): Brackets {
   }
 }
 
-/** The row that holds a notional; tables are short, so a linear search. */
-export function tier(brackets: Brackets, notional: bigint): Tier {
+/** The row that holds a size (see `sizeIn`); tables are short, so a linear search. */
+export function tier(brackets: Brackets, size: bigint): Tier {
   const { tiers } = brackets
   let index = 0
-  while (index + 1 < tiers.length && notional >= (tiers[index + 1] as Tier).floor) index += 1
+  while (index + 1 < tiers.length && size >= (tiers[index + 1] as Tier).floor) index += 1
   return tiers[index] as Tier
 }
 

@@ -34,7 +34,7 @@ export interface AccountReport {
   /** Equity less maintenance; negative is a deficit. */
   readonly excess: string
   readonly available: string
-  /** Maintenance ÷ equity, high is bad; null where equity is not positive. */
+  /** Maintenance ÷ equity, high is bad; null where equity is not positive, or something is unknown. */
   readonly marginRatio: string | null
   /** Equity ÷ maintenance, low is bad; null where nothing is required. */
   readonly healthFactor: string | null
@@ -45,6 +45,8 @@ export interface AccountReport {
   readonly positions: readonly PositionReport[]
   /** Null where the rulebook is not a lending one. */
   readonly loan: LoanReport | null
+  /** What the account holds besides that is not modelled; left out where there is nothing. */
+  readonly notCovered?: readonly string[]
 }
 
 export interface ThresholdReport {
@@ -72,6 +74,7 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
   const { numeraire, rulebook } = terms
   const measure = Assessment.measure(assessment, 'maintenance')
   const money = (amount: bigint) => amountText(amount, numeraire)
+  const isKnown = assessment.certainty !== 'unknown'
   return {
     account: account.id,
     owner: subject.owner,
@@ -90,8 +93,9 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     notional: money(assessment.gross),
     excess: money(Assessment.slack(measure)),
     available: money(available(forNewRisk(subject))),
-    marginRatio: ratioText(Assessment.marginRatio(measure)),
-    healthFactor: ratioText(Assessment.healthFactor(measure)),
+    // Of a part of what is held a ratio would mislead: of nothing required it would read as the safest.
+    marginRatio: isKnown ? ratioText(Assessment.marginRatio(measure)) : null,
+    healthFactor: isKnown ? ratioText(Assessment.healthFactor(measure)) : null,
     thresholds: rulebook.ladders.flatMap(({ id, levels }) =>
       levels.map((level) => threshold(id, level)),
     ),
@@ -99,6 +103,7 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     ...holdings(subject),
     positions: PositionReport.all(subject, basis),
     loan: LoanReport.of(subject, options),
+    ...(subject.notCovered.length > 0 && { notCovered: subject.notCovered }),
   }
 }
 

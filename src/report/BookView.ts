@@ -25,6 +25,8 @@ export interface AccountView extends RuledAccount {
   readonly rulebook: RulebookId
   /** Yearly interest rates by asset: of debts and of holdings. */
   readonly interest: ReadonlyMap<AssetId, Ratio>
+  /** What it holds besides that is not modelled; left out where there is nothing. */
+  readonly notCovered?: readonly string[]
   /** The account's rungs and calls in the engine; null for a book file. */
   readonly standing: Standing | null
 }
@@ -83,11 +85,12 @@ export function subject(view: BookView, one: AccountView, under?: BoundRulebook)
 
 /** An account under a rulebook at prices. */
 export function look(
-  { account, owner, parent, standing }: AccountView,
+  { account, owner, parent, standing, notCovered = [] }: AccountView,
   rules: BoundRulebook,
   prices: PriceBook,
 ): Subject {
-  const seen = { ...Subject.look(account, rules, prices), owner, parent }
+  const known = { ...Subject.look(account, rules, prices), owner, parent, notCovered }
+  const seen = notCovered.length === 0 ? known : Subject.unknown(known)
   return standing === null ? seen : Subject.standing(seen, standing)
 }
 

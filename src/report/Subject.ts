@@ -20,6 +20,8 @@ export interface Subject {
   readonly rungs: readonly number[]
   /** Its calls, at most one for each ladder. */
   readonly calls: readonly OpenCall[]
+  /** What it holds besides that is not modelled. */
+  readonly notCovered: readonly string[]
 }
 
 /** A call of the account now. */
@@ -56,7 +58,7 @@ export function look(
   terms: BoundRulebook,
   book: PriceBook,
   before: readonly number[] = [],
-): Omit<Subject, 'owner' | 'parent'> {
+): Omit<Subject, 'owner' | 'parent' | 'notCovered'> {
   const assessment = assess(account, terms, book)
   const { ladders } = terms.rulebook
   const rungs = ladders.map((ladder, index) =>
@@ -82,9 +84,18 @@ export function after(subject: Subject, change: Change, before: Standing | null)
   const now = { account: subject.account, rules: subject.rules, prices: subject.book }
   const { account, rules, prices } = Change.apply(now, change)
   const rungs = rules === subject.rules ? (before?.rungs ?? []) : []
-  const { owner, parent } = subject
-  return { ...look(account, rules, prices, rungs), owner, parent }
+  const { owner, parent, notCovered } = subject
+  const known = { ...look(account, rules, prices, rungs), owner, parent, notCovered }
+  return notCovered.length === 0 ? known : unknown(known)
 }
+
+/** The same where something is held besides that is not modelled: on no level, and not called. */
+export const unknown = (subject: Subject): Subject => ({
+  ...subject,
+  assessment: { ...subject.assessment, certainty: 'unknown' },
+  rungs: subject.rungs.map(() => 0),
+  calls: [],
+})
 
 /** The calls that these rungs would open. */
 function callsOf(

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { limits } from '../base/limits.ts'
 import type { Asset, AssetId } from '../model/Asset.ts'
-import { Brackets } from '../model/Brackets.ts'
+import { Brackets, type TierSpec } from '../model/Brackets.ts'
 import type { InstrumentId } from '../model/Instrument.ts'
 import type { Haircut, HaircutTier } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
@@ -10,6 +10,7 @@ import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
 import { Numeral } from './Numeral.ts'
 import { Path } from './Path.ts'
+import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
 import { show, type WireError } from './WireError.ts'
 
@@ -31,7 +32,7 @@ const rowOf = (settle: Asset | undefined): Codec<Row> =>
     maintenanceAmount: Codec.nullable(
       Codec.described(
         Numeral.ratio,
-        'What the venue prints; refused where it is not what follows.',
+        'What the venue prints: what follows, or 0 in every row, where each rate is charged on all.',
       ),
     ),
   })
@@ -39,9 +40,9 @@ const rowOf = (settle: Asset | undefined): Codec<Row> =>
 /**
  * Brackets with floors in an asset. Floors start at zero and increase, rates never decrease and are
  * at most one, leverage never increases and never exceeds 1 ÷ rate; a declared maintenance amount
- * equals the derived one.
+ * equals the derived one, or all are zero: then each rate is charged on the whole position.
  *
- * Rules: [WIRE7]
+ * Rules: [WIRE7] [TIER13]
  */
 export function bracketsIn(settle: Asset): Codec<Brackets> {
   const list = Codec.list(rowOf(settle), limits.tiers)
@@ -50,6 +51,7 @@ export function bracketsIn(settle: Asset): Codec<Brackets> {
     decode: (json, at) => {
       const rows = list.decode(json, at)
       checkRows(rows, at)
+      if (isOnAll(rows)) return Brackets.declared(rows.map(onAll))
       const table = Brackets.create(rows)
       checkDeclared(rows, table, settle, at)
       return table
@@ -58,19 +60,68 @@ export function bracketsIn(settle: Asset): Codec<Brackets> {
   }
 }
 
-/** The brackets of one instrument, by its name. */
+const zero: Row['maintenanceAmount'] = Ratio.zero
+
+const onAll = (row: Row) => ({ ...row, amount: zero })
+
+/** Every row states an amount of zero, and a later row would have another one. */
+const isOnAll = (rows: readonly Row[]): boolean =>
+  rows.length > 1 &&
+  rows.every(({ maintenanceAmount }) => maintenanceAmount?.numerator === 0n) &&
+  rows.some(({ rate }) => Ratio.compare(rate, rows[0]?.rate ?? rate) !== 0)
+
+/** The brackets of one instrument, by its name: rows, or rows by contracts. */
 export function brackets(instrument: InstrumentId): Codec<Brackets> {
   const settleOf: Find = ({ catalog }) =>
     catalog.asset(catalog.instrument(instrument)?.settle ?? '')
+  const sized = byContracts(instrument)
   return {
-    schema: Codec.list(rowOf(undefined), limits.tiers).schema,
+    schema: Type.Union([Codec.list(rowOf(undefined), limits.tiers).schema, sized.schema]),
     decode: (json, at) => {
       const settle = known(settleOf(at), at, 'a defined instrument', instrument)
-      return bracketsIn(settle).decode(json, at)
+      return Array.isArray(json) ? bracketsIn(settle).decode(json, at) : sized.decode(json, at)
     },
     encode: (table, scope) => {
+      if (table.by === 'lots') return sized.encode(table, scope)
       const settle = settleOf(scope)
       return settle === undefined ? null : bracketsIn(settle).encode(table, scope)
+    },
+  }
+}
+
+interface Sized {
+  readonly by: 'contracts'
+  readonly rows: readonly TierSpec[]
+}
+
+/**
+ * A table whose rows begin at numbers of contracts; each rate is charged on the whole position.
+ *
+ * Rules: [TIER13]
+ */
+function byContracts(instrument: InstrumentId): Codec<Brackets> {
+  const floor = Unit.lotsOf(instrument)
+  const row: Codec<TierSpec> = Codec.record<TierSpec>({
+    floor: Codec.described(floor, 'Where the row begins, in contracts.'),
+    rate: Codec.described(Numeral.ratio, 'The maintenance rate, on the whole position.'),
+    leverageMax: Codec.described(Numeral.ratio, 'The highest leverage that may be opened.'),
+  })
+  const record = Codec.record<Sized>({
+    by: Scalar.tag('contracts'),
+    rows: Codec.list(row, limits.tiers),
+  })
+  return {
+    schema: record.schema,
+    decode: (json, at) => {
+      const { rows } = record.decode(json, at)
+      checkRows(rows, Path.child(at, 'rows'))
+      return Brackets.byLots(rows)
+    },
+    encode: ({ denominator, tiers }, scope) => {
+      const rows = tiers.map(({ floor, rate, leverageMax }) => {
+        return { floor, rate: Ratio.of(rate, denominator), leverageMax }
+      })
+      return record.encode({ by: 'contracts', rows }, scope)
     },
   }
 }
@@ -82,7 +133,7 @@ function known(asset: Asset | undefined, at: Path, what: string, id: string): As
   return asset
 }
 
-function checkRows(rows: readonly Row[], at: Path): void {
+function checkRows(rows: readonly TierSpec[], at: Path): void {
   checkFloors(rows, at)
   for (const [index, { rate, leverageMax }] of rows.entries()) {
     const row = Path.child(at, index)

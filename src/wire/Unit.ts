@@ -67,6 +67,13 @@ export const amountOfInstrument = (instrument: InstrumentId): Codec<Amount> =>
     return found && settleUnit(found, catalog)
   })
 
+/** Contracts of one instrument, counted in its lots. */
+export const lotsOf = (instrument: InstrumentId): Codec<Amount> =>
+  lookedUp(instrument, 'a defined instrument', 'In contracts.', ({ catalog }) => {
+    const lot = catalog.instrument(instrument)?.lot
+    return lot && { step: lot, label: `the lot ${Decimal.format(lot)}` }
+  })
+
 const lookedUp = (
   id: string,
   expected: string,

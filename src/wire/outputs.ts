@@ -139,6 +139,16 @@ const loan = Type.Object(
   strict('A loan: what is held carries what is owed.'),
 )
 
+const notice = Type.Object(
+  {
+    about: Type.String({ description: 'The field, e.g. `positions[0].notional`.' }),
+    told: orNull(Type.String({ description: 'What the payload says.' })),
+    ours: orNull(Type.String({ description: 'What follows from the rest of it.' })),
+    why: Type.String({ description: 'What it means, or the likely cause.' }),
+  },
+  strict('What of imported data is missing, contradicted, unrecognised or unused.'),
+)
+
 const account = {
   account: Type.String(),
   owner: Type.String(),
@@ -158,7 +168,7 @@ const account = {
   excess: money('Equity less maintenance margin'),
   available: money('Equity less initial margin, not below zero'),
   marginRatio: decimalOrNull(
-    'Maintenance ÷ equity: high is bad, 1 is liquidation; null where equity is not positive.',
+    'Maintenance ÷ equity: high is bad, 1 is liquidation; null where equity is not positive or something is unknown.',
   ),
   healthFactor: decimalOrNull(
     'Equity ÷ maintenance: low is bad, 1 is liquidation; null where nothing is required.',
@@ -169,6 +179,12 @@ const account = {
   withdrawable: byAsset('In units of the asset.'),
   positions: Type.Array(position),
   loan: orNull(loan),
+  notCovered: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Held besides and not modelled: its risk is unknown.',
+    }),
+  ),
+  notices: Type.Optional(Type.Array(notice)),
 }
 
 /** An account as `assess` reports it. */

@@ -49,6 +49,10 @@ export interface BookAccount {
   /** Yearly interest rates of debts and holdings; they compound as the protocol defines. */
   readonly interest: ReadonlyMap<AssetId, Ratio>
   readonly positions: readonly BookPosition[]
+  /** The account whose isolated position this account is; null where it stands for itself. */
+  readonly isolatedOf: AccountId | null
+  /** What it holds besides that is not modelled, as a venue names it: its risk is unknown. */
+  readonly notCovered: readonly string[]
   readonly orders: readonly BookOrder[]
 }
 
@@ -68,8 +72,8 @@ export interface BookPosition {
   readonly entryPrice: Decimal
   /** The exact value of the lots at the entry price, settlement atoms, rounded up. */
   readonly cost: Amount
-  /** The owner's choice; null for the highest that the bracket allows. */
-  readonly leverage: bigint | null
+  /** The owner's choice, for this side alone; null for the highest that the bracket allows. */
+  readonly leverage: Ratio | null
   readonly marginMode: 'cross' | 'isolated'
   /**
    * An isolated position's own collateral, separate from the account's balances; null where cross.

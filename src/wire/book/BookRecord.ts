@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import { limits } from '../../base/limits.ts'
 import type { DefineAsset } from '../../engine/Command.ts'
 import type { AccountKind, PositionMode } from '../../model/Account.ts'
@@ -6,7 +7,7 @@ import type { Amount } from '../../money/Amount.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { Price } from '../../money/Price.ts'
 import type { Quantity } from '../../money/Quantity.ts'
-import type { Ratio } from '../../money/Ratio.ts'
+import { Ratio } from '../../money/Ratio.ts'
 import { Codec } from '../Codec.ts'
 import { Numeral } from '../Numeral.ts'
 import { Parts } from '../Parts.ts'
@@ -65,7 +66,7 @@ export interface PositionRecord {
   readonly side: 'long' | 'short'
   readonly lots: Quantity
   readonly entryPrice: Decimal
-  readonly leverage: bigint | null
+  readonly leverage: Ratio | null
   readonly marginMode: 'cross' | 'isolated'
   readonly collateral: Amount | null
 }
@@ -84,12 +85,24 @@ const positiveSize = Codec.checked(Parts.contracts, (lots, at) => {
     throw Path.fault(at, 'field.value', 'above 0: the side says which way', '0 or less')
 })
 
+/** A whole JSON number as in commands, or a decimal string where it is none. */
+const leverage: Codec<Ratio> = {
+  schema: Type.Union([Parts.leverage.schema, Numeral.ratio.schema]),
+  decode: (json, at) => {
+    if (typeof json !== 'string') return Ratio.of(Parts.leverage.decode(json, at))
+    const chosen = Numeral.ratio.decode(json, at)
+    if (Ratio.compare(chosen, Ratio.zero) > 0) return chosen
+    throw Path.fault(at, 'field.value', 'a leverage above 0', show(json))
+  },
+  encode: (value) => Numeral.ratioText(value),
+}
+
 export const position: Codec<PositionRecord> = Codec.record<PositionRecord>({
   instrument: symbol,
   side: word('long', 'short'),
   lots: positiveSize,
   entryPrice: Numeral.positive('The average price of opening, on a tick or between two.'),
-  leverage: Codec.nullable(Parts.leverage),
+  leverage: Codec.nullable(leverage),
   marginMode: Codec.absent(word('cross', 'isolated'), 'cross'),
   collateral: Codec.nullable(Unit.amountOfSettle('instrument')),
 })
@@ -125,6 +138,8 @@ export interface AccountRecord {
   readonly elections: BookElections | null
   readonly interest: ReadonlyMap<string, Ratio>
   readonly positions: readonly PositionRecord[]
+  readonly isolatedOf: string | null
+  readonly notCovered: readonly string[]
   readonly orders: readonly OrderRecord[]
 }
 
@@ -181,6 +196,14 @@ export const account: Codec<AccountRecord> = Codec.record<AccountRecord>(
       'Yearly rates by asset, of what is owed and of what is held; they grow as the protocol has it.',
     ),
     positions: Codec.absent(Codec.list(position, limits.positions), []),
+    isolatedOf: Codec.described(
+      Codec.nullable(ref),
+      'The account whose isolated position this one is, where a venue keeps two of one symbol.',
+    ),
+    notCovered: Codec.described(
+      Codec.absent(Codec.list(note, limits.positions), []),
+      'What it holds besides that is not modelled: named, and its risk is unknown.',
+    ),
     orders: Codec.absent(Codec.list(order, limits.orders), []),
   },
   'An account: balances by asset, positions and open orders.',

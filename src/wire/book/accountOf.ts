@@ -41,6 +41,8 @@ export function accountOf(
     elections: record.elections,
     interest: record.interest,
     positions,
+    isolatedOf: record.isolatedOf,
+    notCovered: record.notCovered,
     orders: record.orders.map((order, row) =>
       orderOf(record, order, Path.child(Path.child(at, 'orders'), row)),
     ),
@@ -96,7 +98,7 @@ function orderOf(
   return { ...order, leg: leg ?? 'net', lots: side === 'buy' ? size : Quantity.negate(size) }
 }
 
-/** Each instrument and leg occurs once, and a choice for an instrument holds for both its legs. */
+/** Each instrument and leg occurs once, and its margin mode holds for both its legs. */
 function distinct(positions: readonly BookPosition[], at: Path): void {
   for (const [index, one] of positions.entries()) {
     const others = positions.slice(0, index).filter((held) => held.instrument === one.instrument)
@@ -105,10 +107,8 @@ function distinct(positions: readonly BookPosition[], at: Path): void {
       const expected = 'each symbol once, and each side once in a hedged account'
       throw Path.fault(Path.child(row, 'symbol'), 'id.duplicate', expected, show(one.instrument))
     }
-    for (const field of ['leverage', 'marginMode'] as const) {
-      if (others.every((held) => held[field] === one[field])) continue
-      const expected = 'the same for both sides of a symbol'
-      throw Path.fault(Path.child(row, field), 'field.value', expected, String(one[field]))
-    }
+    if (others.every(({ marginMode }) => marginMode === one.marginMode)) continue
+    const expected = 'the same for both sides of a symbol'
+    throw Path.fault(Path.child(row, 'marginMode'), 'field.value', expected, one.marginMode)
   }
 }

@@ -3,6 +3,8 @@ import { limits } from '../../base/limits.ts'
 import type { Command, CorrectionPosting } from '../../engine/Command.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
 import type { Book, BookAccount, BookPosition } from './Book.ts'
 import { lendersOf } from './lenders.ts'
 import { onTick } from './onTick.ts'
@@ -97,8 +99,9 @@ function* opening(
 
 function* modes({ id, positions }: BookAccount): Iterable<Said> {
   const chosen = new Map(positions.map((held) => [held.instrument, held]))
-  for (const { instrument, marginMode, leverage } of chosen.values()) {
+  for (const { instrument, marginMode } of chosen.values()) {
     const account = id
+    const leverage = wholeLeverage(positions.filter((held) => held.instrument === instrument))
     if (leverage !== null) {
       yield { type: 'ChangeMode', account, change: { kind: 'leverage', instrument, leverage } }
     }
@@ -107,6 +110,14 @@ function* modes({ id, positions }: BookAccount): Iterable<Said> {
       yield { type: 'ChangeMode', account, change }
     }
   }
+}
+
+/** The engine keeps one whole leverage for both sides: the lower, rounded down. */
+function wholeLeverage(held: readonly BookPosition[]): bigint | null {
+  const chosen = held.flatMap(({ leverage }) => leverage ?? [])
+  const [first, ...others] = chosen.map((leverage) => Ratio.mulDown(1n, leverage))
+  if (first === undefined) return null
+  return Integer.max(1n, others.reduce(Integer.min, first))
 }
 
 /** Corrections: debts, and the differences from filling on a tick. */
@@ -164,7 +175,9 @@ function fill(
 }
 
 function* importing(book: Book, account: BookAccount): Iterable<Said> {
-  const { id, balances, positions, orders, kind, elections, interest, ...rest } = account
+  const { id, balances, positions, elections } = account
+  const { owner, group, rulebook, positionMode } = account
+  const rest = { owner, group, rulebook, positionMode }
   const { mode = null, unpledged = [] } = elections ?? {}
   const mirror = { type: 'ImportAccount', ...rest, mode, unpledged, source: 'book' } as const
   const cross = positions.filter(({ marginMode }) => marginMode === 'cross')

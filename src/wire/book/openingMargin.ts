@@ -1,7 +1,7 @@
 import { bindRulebook } from '../../margin/bindRulebook.ts'
 import { marginMoved } from '../../margin/isolatedMargin.ts'
 import { ProForma } from '../../margin/ProForma.ts'
-import type { Account } from '../../model/Account.ts'
+import { type Account, legKey } from '../../model/Account.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import type { Price } from '../../money/Price.ts'
@@ -21,10 +21,9 @@ export function openingMargin(
   const instrument = book.instruments.find((one) => one.id === symbol)
   if (rulebook === undefined || instrument === undefined) return Amount.zero
   const rules = bindRulebook(rulebook, book.assets, book.instruments)
-  const leverages: (bigint | undefined)[] = []
-  if (leverage !== null) leverages[instrument.index] = leverage
+  const chosen = leverage === null ? [] : [[legKey(instrument, leg), leverage] as const]
   const empty: Account = {
-    ...{ id, kind, positionMode, leverages },
+    ...{ id, kind, positionMode, leverages: [], legLeverages: new Map(chosen) },
     ...{ balances: [], positions: [], orders: [] },
   }
   const fill = { instrument, leg, lots, price, fee: Amount.zero }

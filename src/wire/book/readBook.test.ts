@@ -274,9 +274,12 @@ const rows: readonly (readonly [Change, string])[] = [
       Object.assign(first(book), {
         hedged: true,
         orders: [],
-        positions: [held(book), { ...held(book), side: 'short', leverage: 5 }],
+        positions: [
+          held(book),
+          { ...held(book), side: 'short', marginMode: 'isolated', collateral: '5' },
+        ],
       }),
-    'accounts[0].positions[1].leverage: expected the same for both sides of a symbol, found 5 (field.value)',
+    'accounts[0].positions[1].marginMode: expected the same for both sides of a symbol, found isolated (field.value)',
   ],
   [
     (book) => Object.assign(first(book), { hedged: true }),

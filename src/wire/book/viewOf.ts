@@ -1,11 +1,12 @@
 import { bindRulebook } from '../../margin/bindRulebook.ts'
-import type { Account, Elections } from '../../model/Account.ts'
+import { type Account, type Elections, legKey } from '../../model/Account.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Order } from '../../model/Order.ts'
 import type { Position } from '../../model/Position.ts'
 import type { PriceBook } from '../../model/PriceBook.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
 import type { Amount } from '../../money/Amount.ts'
+import { Ratio } from '../../money/Ratio.ts'
 import type { AccountView, BookView } from '../../report/BookView.ts'
 import type { Book, BookAccount, BookElections, BookOrder, BookPosition } from './Book.ts'
 
@@ -56,7 +57,8 @@ function viewsOf(account: BookAccount, lookup: Lookup): readonly AccountView[] {
       orders: orders.filter((one) => !isolated.includes(one.instrument)),
       lookup,
     }),
-    ...{ owner, rulebook, parent: null, standing: null },
+    ...{ owner, rulebook, parent: account.isolatedOf, standing: null },
+    ...(account.notCovered.length > 0 && { notCovered: account.notCovered }),
     interest: account.interest,
   }
   return [main, ...isolated.map((symbol) => isolatedView(account, symbol, lookup))]
@@ -102,18 +104,36 @@ function accountOf(
   balances: Account['balances'],
   { positions, orders, lookup }: Holding,
 ): Account {
-  const leverages: (bigint | undefined)[] = []
-  for (const { instrument, leverage } of positions) {
-    const index = (lookup.instruments.get(instrument) as Instrument).index
-    if (leverage !== null) leverages[index] = leverage
-  }
   return {
-    ...{ id, kind, positionMode, balances, leverages },
+    ...{ id, kind, positionMode, balances },
+    ...leveragesOf(positions, lookup),
     ...(elections === null ? {} : { elections: electionsOf(elections, lookup) }),
     positions: positions.map((one) => positionOf(one, lookup)),
     orders: orders.map((one) => orderOf(one, lookup)),
   }
 }
+
+/** One whole leverage of a symbol holds for its orders too; others are kept leg by leg. */
+function leveragesOf(
+  positions: readonly BookPosition[],
+  { instruments }: Lookup,
+): Pick<Account, 'leverages' | 'legLeverages'> {
+  const leverages: (bigint | undefined)[] = []
+  const legLeverages = new Map<string, Ratio>()
+  for (const { instrument: id, leg, leverage } of positions) {
+    const instrument = instruments.get(id) as Instrument
+    const isShared = positions.every(
+      (other) => other.instrument !== id || isSame(other.leverage, leverage),
+    )
+    if (leverage === null) continue
+    if (isShared && leverage.denominator === 1n) leverages[instrument.index] = leverage.numerator
+    else legLeverages.set(legKey(instrument, leg), leverage)
+  }
+  return legLeverages.size === 0 ? { leverages } : { leverages, legLeverages }
+}
+
+const isSame = (a: Ratio | null, b: Ratio | null): boolean =>
+  a === null || b === null ? a === b : Ratio.compare(a, b) === 0
 
 const electionsOf = ({ mode, unpledged }: BookElections, { assets }: Lookup): Elections => ({
   mode,

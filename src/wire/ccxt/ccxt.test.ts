@@ -50,7 +50,7 @@ test('[WIRE17] positions, balance and tiers load unchanged and become a book', (
   const [btc, eth] = main?.positions ?? []
   assert.deepEqual(
     [btc?.lots, btc?.leverage, btc?.marginMode, btc?.collateral],
-    [15n, 10n, 'cross', null],
+    [15n, Ratio.of(10n), 'cross', null],
   )
   assert.equal(Decimal.format(btc?.entryPrice ?? { units: 0n, scale: 0 }), '45012.3333')
   assert.deepEqual(
@@ -209,7 +209,7 @@ const bad: readonly (readonly [Result<unknown, Error>, string])[] = [
   [readBalance('[]'), '1:1: expected an object, found a list of 0 (field.type)'],
   [readBalance('{"free":{}}'), 'total: expected an object, found null (field.type)'],
   [readLeverageTiers('{"X":{}}'), 'X: expected a list of tiers, found an object (field.type)'],
-  [readLeverageTiers('{"X":[]}'), 'X: expected 1 to 64 tiers, found 0 (limit.exceeded)'],
+  [readLeverageTiers('{"X":[]}'), 'X: expected 1 to 512 tiers, found 0 (limit.exceeded)'],
   [readLeverageTiers('[]'), '[0]: expected an object, found null (field.type)'],
   [readLeverageTiers('[{}]'), '[0].symbol: expected a string, found nothing (field.missing)'],
   [

@@ -56,7 +56,9 @@ export function stepDown(
   const size = Integer.abs(lots)
   const table = of(rules).brackets[instrument.index]
   if (table === undefined) return size
-  const { floor } = Brackets.tier(table, Instrument.notional(instrument, lots, price))
+  const notional = Instrument.notional(instrument, lots, price)
+  const { floor } = Brackets.tier(table, Brackets.sizeIn(table, notional, lots))
+  if (floor > 0n && table.by === 'lots') return size - (floor - 1n)
   return floor === 0n ? size : size - largestWithin(instrument, price, floor - 1n)
 }
 

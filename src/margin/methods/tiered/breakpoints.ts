@@ -21,8 +21,10 @@ export function breakpoints(
   const whole = Integer.abs(lots)
   const perLot = notionalPerLot(position, price)
   if (perLot.numerator === 0n) return [whole]
-  const tiers = TieredTerms.of(context.rules).brackets[instrument.index]?.tiers ?? []
-  const byBracket = tiers.map(({ floor }) => whole - Ratio.divDown(floor, perLot))
+  const table = TieredTerms.of(context.rules).brackets[instrument.index]
+  const lotsAt = (floor: bigint): bigint =>
+    table?.by === 'lots' ? floor : Ratio.divDown(floor, perLot)
+  const byBracket = (table?.tiers ?? []).map(({ floor }) => whole - lotsAt(floor))
   const fee = Ratio.mul(perLot, feeRate)
   const byFee = fee.numerator === 0n ? [] : feeBends(context, position, fee)
   return [...byBracket, ...byFee]

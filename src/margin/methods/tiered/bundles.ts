@@ -97,7 +97,8 @@ function addMaintenance(
 ): void {
   const table = tableOf(position, path)
   if (table === undefined) return
-  const maintenance = Brackets.maintenance(table, notional)
+  const row = Brackets.tier(table, Brackets.sizeIn(table, notional, position.lots))
+  const maintenance = Brackets.maintenanceIn(table, row, notional)
   bundle.required.push(Piecewise.whole(path.range, Curve.constant(maintenance)))
 }
 
@@ -147,7 +148,8 @@ function maintenance(
   const size = { ...sized, b: Integer.abs(sized.b), c: Integer.abs(sized.c) }
   return Piecewise.cut(path.range, borders(table, size), (from) => {
     const notional = Instrument.notional(instrument, lots, Integer.mul(step, from))
-    const { rate, deduction } = Brackets.tier(table, notional)
+    const row = Brackets.tier(table, Brackets.sizeIn(table, notional, lots))
+    const { rate, deduction } = row
     const signed = from > 0n ? size : Curve.times(size, -1n)
     const asked = Curve.times(signed, rate, table.denominator)
     return Curve.sub(asked, Curve.constant(deduction, table.denominator))
@@ -158,9 +160,9 @@ function maintenance(
  * The first tick past each change of bracket. A notional rounded up reaches a floor where it
  * exceeds the floor less one: size × t above zero and size × -t below it, or size ÷ t.
  */
-const borders = ({ tiers }: Brackets, { b, c, over }: Curve): readonly bigint[] => [
+const borders = ({ tiers, by }: Brackets, { b, c, over }: Curve): readonly bigint[] => [
   1n,
-  ...tiers.slice(1).flatMap(({ floor }) => {
+  ...(by === 'lots' ? [] : tiers.slice(1)).flatMap(({ floor }) => {
     const short = Integer.mul(floor - 1n, over)
     if (c !== 0n) return short > 0n ? [Integer.divUp(c, short)] : []
     const reached = Integer.divDown(short, b) + 1n

@@ -44,7 +44,8 @@ export function headroom(context: MarginContext, assessment: Assessment, thresho
   if (slack <= 0n) return 0n
   const moves = Integer.mul(gross + coins, numerator) + Integer.mul(growth, denominator)
   if (moves === 0n) return pathUnit
-  const delta = Integer.min(pathUnit, Integer.mulDivDown(slack, pathUnit, moves))
+  const near = nearestStep(context)
+  const delta = Integer.min(near, Integer.mulDivDown(slack, pathUnit, moves))
   const factors = coins > 0n ? 2n : 1n
   return Integer.mulDivDown(delta, pathUnit, Integer.mul(factors, pathUnit + delta))
 }
@@ -66,10 +67,30 @@ function growthOf({ account: { positions }, rules, prices }: MarginContext): big
       instrument.payoff === 'linear' && instrument.settleIndex === rules.numeraire.index
     if (!isPlain || mark === undefined || table === undefined || mark.price <= 0n) return null
     const notional = Instrument.notional(instrument, lots, mark.price)
-    const { rate } = Brackets.tier(table, notional + notional)
+    const { rate } = Brackets.tier(table, Brackets.sizeIn(table, notional + notional, lots))
     sum += Integer.mulDivUp(notional, rate, table.denominator)
   }
   return sum
+}
+
+/**
+ * How much larger every notional may become before one enters a bracket whose rate is charged on all of
+ * it, where maintenance steps: at most twice the size. Tables by lots do not step with the price.
+ */
+function nearestStep({ account: { positions }, rules, prices }: MarginContext): bigint {
+  const { brackets } = TieredTerms.of(rules)
+  let nearest = pathUnit
+  for (const { instrument, lots } of positions) {
+    const table = brackets[instrument.index]
+    const mark = prices.marks[instrument.index]
+    if (table === undefined || mark === undefined) continue
+    if (table.by === 'lots' || table.steps === undefined) continue
+    const notional = Instrument.notional(instrument, lots, mark.price)
+    const next = table.tiers.find(({ floor }) => floor > notional)?.floor
+    if (next === undefined || notional === 0n) continue
+    nearest = Integer.min(nearest, Integer.mulDivDown(next - notional - 1n, pathUnit, notional))
+  }
+  return Integer.max(0n, nearest)
 }
 
 /** What equity may lose, and requirements may gain, of a value that moves in full. */

@@ -1,4 +1,4 @@
-import type { Account } from '../../../model/Account.ts'
+import { type Account, legKey } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
 import { Brackets, type Tier } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
@@ -60,9 +60,10 @@ export function addOrders<T>(
 ): void {
   const { account, rules, visitor, into } = visit
   const { instrument, leg } = on
-  const worst = worstSide(account, on, held)
+  const worst = worstSide(account, on, held, notionalOf)
   if (worst <= Integer.abs(held)) return
-  const chosen = leverage(account, instrument, Brackets.tier(table, worst))
+  const lots = table.by === 'lots' ? worstSide(account, on, lotsOf(account, on), lotsIn) : 0n
+  const chosen = leverage(account, on, Brackets.tier(table, Brackets.sizeIn(table, worst, lots)))
   const extra = Ratio.divUp(worst, chosen) - initial
   const settle = rules.assets[instrument.settleIndex] as Asset
   const value = Visit.valueUp(visit, extra, settle)
@@ -75,14 +76,19 @@ export function addOrders<T>(
  * added to the signed notional held. An order that only closes makes neither side larger, and a
  * hedge leg has one side.
  */
-function worstSide({ orders }: Account, { instrument, leg }: LegOf, held: bigint): bigint {
+function worstSide(
+  { orders }: Account,
+  { instrument, leg }: LegOf,
+  held: bigint,
+  sizeOf: (order: Order) => bigint,
+): bigint {
   let long = held
   let short = held
   for (let index = 0; index < orders.length; index++) {
     const order = orders[index]
     if (order === undefined || order.reduceOnly || order.leg !== leg) continue
     if (order.instrument.index !== instrument.index) continue
-    const size = Instrument.notional(instrument, order.lots, order.price)
+    const size = sizeOf(order)
     if (order.lots > 0n) long += size
     else short -= size
   }
@@ -90,13 +96,28 @@ function worstSide({ orders }: Account, { instrument, leg }: LegOf, held: bigint
   return leg === 'short' ? -short : Integer.max(Integer.abs(long), Integer.abs(short))
 }
 
+const notionalOf = ({ instrument, lots, price }: Order): bigint =>
+  Instrument.notional(instrument, lots, price)
+
+const lotsIn = ({ lots }: Order): bigint => Integer.abs(lots)
+
+const lotsOf = ({ positions }: Account, on: LegOf): bigint =>
+  positions.find((position) => isSameLeg(position, on))?.lots ?? 0n
+
 /**
- * The leverage in force: the owner's choice, at most the bracket's maximum.
+ * The leverage in force: the owner's choice for the leg or the instrument, at most the bracket's
+ * maximum.
  *
- * Rules: [TIER7]
+ * Rules: [TIER7] [TIER14]
  */
-export function leverage(account: Account, instrument: Instrument, { leverageMax }: Tier): Ratio {
-  const chosen = account.leverages[instrument.index]
+export function leverage(
+  { leverages, legLeverages }: Account,
+  { instrument, leg }: LegOf,
+  { leverageMax }: Tier,
+): Ratio {
+  const exact = legLeverages?.get(legKey(instrument, leg))
+  if (exact !== undefined) return Ratio.compare(exact, leverageMax) < 0 ? exact : leverageMax
+  const chosen = leverages[instrument.index]
   if (chosen === undefined) return leverageMax
   if (Integer.mul(chosen, leverageMax.denominator) >= leverageMax.numerator) return leverageMax
   return { numerator: chosen, denominator: 1n }

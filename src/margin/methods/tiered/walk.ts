@@ -94,11 +94,11 @@ function requirement<T>(
     missing(visit, 'brackets.missing', position, notional)
     return
   }
-  const tier = Brackets.tier(table, notional)
+  const tier = Brackets.tier(table, Brackets.sizeIn(table, notional, position.lots))
   const maintenance = Brackets.maintenanceIn(table, tier, notional)
   const kept = Visit.valueUp(visit, maintenance, settle) as bigint
   visitor.maintenance(into, position, notional, table, tier, maintenance, kept)
-  const chosen = leverage(account, instrument, tier)
+  const chosen = leverage(account, position, tier)
   const initial = Ratio.divUp(notional, chosen)
   const asked = Visit.valueUp(visit, initial, settle) as bigint
   visitor.initial(into, position, notional, chosen, initial, asked)
