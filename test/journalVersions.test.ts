@@ -75,7 +75,7 @@ for (const [name, expected] of Object.entries(told)) {
 
 test('[JRN13] [WIRE24] a journal of version 1 is written on, and says who asked from then on', () => {
   const path = unpack('trading')
-  const author = { build: 'today', codec: journalText.version }
+  const author = { build: 'today', codec: journalText.version, secret: '5e'.repeat(32) }
   const journal = SqliteJournal.open(path, author)
   const start = recover<State, Command, Event>(journal, engineMachine, journalText, author.build)
   assert.deepEqual([start.snapshot, start.folded], [0, told.trading?.entries])

@@ -23,7 +23,7 @@ import { btc, Desk } from '../../test/engine/Desk.ts'
  */
 const ACCOUNTS = 1_000
 const build = 'bench'
-const author = { build, codec: journalText.version }
+const author = { build, codec: journalText.version, secret: '00'.repeat(32) }
 const sizes = [
   [1, 4_000],
   [10, 20_000],

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Command } from '../engine/Command.ts'
 import type { Event } from '../engine/Event.ts'
 import type { State } from '../engine/State.ts'
@@ -33,6 +34,8 @@ export interface Options extends Partial<Ports> {
   readonly batch?: number
   /** The build id recorded in the journal, where not the fingerprint of the sources. */
   readonly build?: string
+  /** What a new journal's salts come from, 32 bytes in hex, where not drawn. */
+  readonly secret?: string
 }
 
 const SNAPSHOT_EVERY = 50_000
@@ -46,8 +49,8 @@ const SNAPSHOT_EVERY = 50_000
  * @throws Fault of the journal: damaged, locked, not a journal
  */
 export function open(storage: Storage, options: Options = {}): DurableEngine {
-  const { build = nameOfBuild() } = options
-  const journal = storage.open({ build, codec: journalText.version })
+  const { build = nameOfBuild(), secret = randomBytes(32).toString('hex') } = options
+  const journal = storage.open({ build, codec: journalText.version, secret })
   try {
     return start(journal, build, options)
   } catch (error) {

@@ -120,10 +120,13 @@ test('[JRN10] beside a writer at work, every commit is seen, whole and in order'
   assert.deepEqual(Snapshot.take(view.state), Snapshot.take(after.state))
 })
 
-test('[JRN10] in the writer’s own process one asks the engine', async () => {
+test('[JRN10] the writer’s own process may look as well, and stays the one writer', async () => {
   const path = at('own.plimsoll')
   const engine = write(path, commands(6, 20))
-  await assert.rejects(JournalView.open(path, { build }), LockedError)
+  assert.ok(JournalView.isJournal(path))
+  const view = await JournalView.open(path, { build })
+  assert.deepEqual(Snapshot.take(view.state), Snapshot.take(engine.state))
+  assert.throws(() => DurableEngine.open(Storage.file(path), { build }), LockedError)
   engine.close()
 })
 

@@ -5,10 +5,8 @@ import type { Event } from '../engine/Event.ts'
 import { fold } from '../engine/fold.ts'
 import type { State } from '../engine/State.ts'
 import { TamperedError } from '../journal/Fault.ts'
-import { FileLock } from '../journal/FileLock.ts'
 import type { Journal, Source } from '../journal/Journal.ts'
 import { type Head, JournalEntry } from '../journal/JournalEntry.ts'
-import { PageFile } from '../journal/PageFile.ts'
 import { read, recover } from '../journal/recover.ts'
 import type { Snapshot } from '../journal/Snapshot.ts'
 import { SqliteReader } from '../journal/SqliteReader.ts'
@@ -45,20 +43,20 @@ const POLL_MS = 200
 const TRIES = 50
 const TRY_AGAIN_MS = 20
 
-/** Whether a file is a journal, or another database, by its first bytes. */
-export const isJournal = PageFile.isDatabase
+/** Whether a file is a journal, or another database, by what it holds. */
+export const isJournal = SqliteReader.isDatabase
 
 /**
  * Opens a journal for reading, and folds it up to an entry or to its end.
  *
  * Rules: [JRN10] [JRN11]
  *
- * @throws Fault of the journal: damaged, not a journal, written by this very process
+ * @throws Fault of the journal: damaged, not a journal
  */
 export async function open(path: string, options: Options = {}): Promise<JournalView> {
   const { at = Number.POSITIVE_INFINITY, build = nameOfBuild() } = options
   const { scheduler = Scheduler.eventLoop } = options
-  let moved = PageFile.movement(path)
+  let moved = SqliteReader.movement(path)
   let { state, head } = await retryWhileMoving(path, scheduler, (source) =>
     recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build),
   )
@@ -80,7 +78,7 @@ export async function open(path: string, options: Options = {}): Promise<Journal
     },
     async wait(signal) {
       while (!signal.aborted) {
-        const now = PageFile.movement(path)
+        const now = SqliteReader.movement(path)
         if (now !== moved) {
           moved = now
           return true
@@ -98,7 +96,6 @@ async function retryWhileMoving<T>(
   scheduler: Scheduler,
   look: (source: Source) => T,
 ): Promise<T> {
-  FileLock.check(path)
   for (let tries = 1; ; tries++) {
     try {
       return once(path, look)
@@ -110,7 +107,7 @@ async function retryWhileMoving<T>(
 }
 
 function once<T>(path: string, look: (source: Source) => T): T {
-  const source = SqliteReader.openToLookUp(path)
+  const source = SqliteReader.open(path)
   try {
     return look(source)
   } catch (error) {
@@ -129,6 +126,7 @@ function upTo(source: Source, at: number): Journal {
   }
   return {
     root: source.root,
+    secret: source.secret ?? '',
     cut: source.cut,
     *links(after) {
       for (const link of source.links(after)) {

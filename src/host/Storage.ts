@@ -1,4 +1,4 @@
-import type { Author } from '../journal/Codec.ts'
+import type { Founder } from '../journal/Codec.ts'
 import { FramedJournal } from '../journal/FramedJournal.ts'
 import type { Journal } from '../journal/Journal.ts'
 import { SqliteJournal } from '../journal/SqliteJournal.ts'
@@ -11,17 +11,17 @@ export interface Storage {
    *
    * @throws Fault of the journal: damaged, locked, not a journal
    */
-  open(author: Author): Journal
+  open(founder: Founder): Journal
 }
 
 /** A file, with SQLite's log beside it while open. */
 export const file = (path: string): Storage => ({
-  open: (author) => SqliteJournal.open(path, author),
+  open: (founder) => SqliteJournal.open(path, founder),
 })
 
 /** A log of frames on a disk provided by the caller. */
 export const log = (bytes: Bytes): Storage => ({
-  open: (author) => FramedJournal.open(bytes, author),
+  open: (founder) => FramedJournal.open(bytes, founder),
 })
 
 export * as Storage from './Storage.ts'

@@ -23,3 +23,9 @@ export interface Author {
   /** Version of the codec. */
   readonly codec: number
 }
+
+/** Who opens a journal, and what a new one is begun with. */
+export interface Founder extends Author {
+  /** 32 random bytes in hex, kept with the journal; what an existing one keeps stays. */
+  readonly secret: string
+}

@@ -1,43 +1,41 @@
-import { realpathSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
-import { LockedError } from './sqliteFault.ts'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+
+/** Holds a journal for one writer, until it is released or its process dies. */
+export interface FileLock {
+  release(): void
+}
+
+export const lockOf = (path: string): string => `${path}-lock`
 
 /**
- * Journals being written by this process.
+ * Takes the lock: an exclusive transaction on an empty database beside the journal. The system
+ * releases it with the process, however that ends; the file stays, and says nothing.
  *
- * The system's file locks belong to the whole process, and closing any handle of a file releases
- * them. So within one process no other code may open a file that is being written.
+ * @throws the error of SQLite: busy where another writer holds it
  */
-const claims = new Set<string>()
-
-/** @throws LockedError where this process writes the journal already */
-export function take(path: string): string {
-  const claim = identify(path)
-  check(path)
-  claims.add(claim)
-  return claim
-}
-
-/** @throws LockedError where this process writes the journal */
-export function check(path: string): void {
-  if (claims.has(identify(path))) throw new LockedError(path)
-}
-
-export function release(claim: string): void {
-  claims.delete(claim)
-}
-
-/** The canonical path of a file, whatever path leads to it; it may not exist yet. */
-function identify(path: string): string {
-  const full = resolve(path)
+export function take(path: string, busyMs: number): FileLock {
+  touch(lockOf(path))
+  const database = new DatabaseSync(lockOf(path), { timeout: busyMs })
   try {
-    return realpathSync(full)
-  } catch {
-    try {
-      return join(realpathSync(dirname(full)), basename(full))
-    } catch {
-      return full
-    }
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return { release: () => database.close() }
+}
+
+/**
+ * Creates a file for its owner alone, where there is none. An existing one must not be opened but by
+ * SQLite: closing it would release every lock that this process has on it.
+ */
+export function touch(path: string): void {
+  if (existsSync(path)) return
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if (!existsSync(path)) throw error
   }
 }
 

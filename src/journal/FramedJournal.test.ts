@@ -26,7 +26,7 @@ test('[JRN2] what was committed is there when the log is opened again; the rest 
 test('[JRN3] the chain is the same in a log and in a file', () => {
   const disk = LossyDisk.create(new Uint8Array())
   const writer = Kept.startToy(FramedJournal.open(disk, Kept.author))
-  assert.deepEqual(writer.head, JournalEntry.root(Kept.author))
+  assert.deepEqual(writer.head, JournalEntry.root(Kept.author, Kept.secret))
   for (const command of Kept.commands(0, 10)) writer.apply(command)
   const ids = [...writer.state.ids]
   writer.close()
@@ -36,12 +36,14 @@ test('[JRN3] the chain is the same in a log and in a file', () => {
 test('[JRN3] a log keeps the root of who began it', () => {
   const disk = LossyDisk.create(new Uint8Array())
   Kept.startToy(FramedJournal.open(disk, Kept.author)).close()
-  const other = FramedJournal.open(disk, { build: 'other', codec: 1 })
-  assert.deepEqual(other.root, JournalEntry.root(Kept.author))
+  const other = FramedJournal.open(disk, {
+    ...{ build: 'other', codec: 1, secret: 'af'.repeat(32) },
+  })
+  assert.deepEqual(other.root, JournalEntry.root(Kept.author, Kept.secret))
 })
 
 test('[JRN9] a log of a newer format is refused', () => {
-  const payload = Buffer.from('journal 2 toy 1 ab 0\n\n')
+  const payload = Buffer.from('journal 3 toy 1 ab 0\n\n')
   const frame = Buffer.alloc(12)
   frame.write('PLIM', 'latin1')
   frame.writeUInt32BE(payload.length, 4)
@@ -49,7 +51,7 @@ test('[JRN9] a log of a newer format is refused', () => {
   const open = (bytes: Buffer) => FramedJournal.open(LossyDisk.create(bytes), Kept.author)
   assert.throws(() => open(Buffer.concat([frame, payload])), {
     name: 'Journal.FormatError',
-    message: /expected format 1, found format 2/,
+    message: /expected format 2, found format 3/,
   })
 })
 

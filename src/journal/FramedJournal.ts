@@ -1,10 +1,11 @@
 import { crc32 } from 'node:zlib'
-import type { Author } from './Codec.ts'
+import type { Author, Founder } from './Codec.ts'
 import { FormatError, TamperedError } from './Fault.ts'
 import type { Journal, Source, TornTail } from './Journal.ts'
-import { FORMAT, type Head, JournalEntry } from './JournalEntry.ts'
+import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Snapshot } from './Snapshot.ts'
 import type { Storage } from './Storage.ts'
+import { FORMAT } from './schema.ts'
 
 /**
  * A journal in a log of our own format: one frame per commit, so that a commit is written whole or
@@ -15,13 +16,17 @@ import type { Storage } from './Storage.ts'
  *
  * To embed the engine without SQLite, provide a Storage.
  */
-export interface FramedJournal extends Journal, Source {}
+export interface FramedJournal extends Journal, Source {
+  readonly secret: string
+}
 
 const MAGIC = 0x504c494d
 const HEADER_BYTES = 12
 
 interface Content {
   root: Head | null
+  /** Null until the log tells one: one of format 1 is given one when it is opened. */
+  secret: string | null
   readonly links: JournalEntry[]
   readonly snapshots: Snapshot[]
 }
@@ -36,25 +41,28 @@ interface Content {
  * @throws TamperedError where a frame before the last is damaged
  * @throws FormatError where the log is of a newer format
  */
-export function open(storage: Storage, author: Author): FramedJournal {
+export function open(storage: Storage, founder: Founder): FramedJournal {
   const bytes = Buffer.from(storage.read())
-  const content: Content = { root: null, links: [], snapshots: [] }
+  const content: Content = { root: null, secret: null, links: [], snapshots: [] }
   const end = scan(bytes, (payload, at) => readRecords(payload, at, content))
   const cut = end < bytes.length ? cutAt(storage, bytes, end) : null
-  return journalOf(storage, content, cut, author)
+  return journalOf(storage, content, cut, founder)
 }
 
 function journalOf(
   storage: Storage,
   content: Content,
   cut: TornTail | null,
-  author: Author,
+  founder: Founder,
 ): FramedJournal {
   const { links, snapshots } = content
-  let pending = content.root === null ? begin(author) : ''
-  const root = content.root ?? JournalEntry.root(author)
+  const secret = content.secret ?? founder.secret
+  const root = content.root ?? JournalEntry.root(founder, secret)
+  let pending = content.root === null ? begin(founder, root) : ''
+  if (content.root !== null && content.secret === null) pending = record(['secret', secret], '')
   return {
     root,
+    secret,
     cut,
     links: (after) => links.slice(after),
     snapshots: () => snapshots,
@@ -123,8 +131,8 @@ function frame(records: string): Buffer {
 /** Covers the length too, so that a changed length is detected. */
 const checksum = (payload: Buffer): number => crc32(payload, crc32(`${payload.length}\n`))
 
-const begin = ({ build, codec }: Author): string =>
-  record(['journal', FORMAT, build, codec, JournalEntry.root({ build, codec }).hash], '')
+const begin = ({ build, codec, secret }: Founder, root: Head): string =>
+  record(['journal', FORMAT, build, codec, secret, root.hash], '')
 
 const entry = ({ seq, time, build, codec, prev, hash, body }: JournalEntry): string =>
   record(['entry', seq, time, build, codec, prev, hash], body)
@@ -154,14 +162,18 @@ function readRecord(fields: readonly string[], body: string, at: number, content
   } else if (kind === 'snapshot') {
     const author = { build: b, codec: Number(c) }
     content.snapshots.push({ seq: Number(a), ...author, digest: d, hash: e, body })
+  } else if (kind === 'secret') {
+    content.secret = a
   } else {
-    content.root = readRoot(a, { build: b, codec: Number(c) }, d, at)
+    if (Number(a) > FORMAT) throw new FormatError('log', `format ${FORMAT}`, `format ${a}`)
+    const author = { build: b, codec: Number(c) }
+    content.secret = a === '1' ? null : d
+    content.root = readRoot(author, content.secret, a === '1' ? d : e, at)
   }
 }
 
-function readRoot(format: string, author: Author, hash: string, at: number): Head {
-  if (Number(format) > FORMAT) throw new FormatError('log', `format ${FORMAT}`, `format ${format}`)
-  const root = JournalEntry.root(author)
+function readRoot(author: Author, secret: string | null, hash: string, at: number): Head {
+  const root = JournalEntry.root(author, secret)
   if (root.hash === hash) return root
   throw new TamperedError(`frame at byte ${at}: root`, root.hash, hash)
 }

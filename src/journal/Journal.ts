@@ -11,6 +11,8 @@ export interface TornTail {
 export interface Source {
   /** The root of the chain, to which the first entry is tied. */
   readonly root: Head
+  /** What the salts of its entries come from; null in a journal of format 1 that is only read. */
+  readonly secret: string | null
   readonly cut: TornTail | null
   /** The entries after a sequence, in order; 0 for all. Unchecked: the reader checks the chain. */
   links(after: number): Iterable<JournalEntry>
@@ -37,6 +39,7 @@ export interface Source {
  */
 export interface Journal {
   readonly root: Head
+  readonly secret: string
   readonly cut: TornTail | null
   links(after: number): Iterable<JournalEntry>
   /** The newest snapshot before a sequence. Unchecked. */

@@ -21,12 +21,16 @@ export interface Head {
   readonly hash: string
 }
 
-export const FORMAT = 1
-
-/** The hash that the first entry is tied to: format, and the journal's first writer. */
-export function root({ build, codec }: Author): Head {
+/**
+ * The hash that the first entry is tied to: the journal's first writer and the hash of its secret.
+ * The root of a journal begun in format 1 names no secret.
+ */
+export function root({ build, codec }: Author, secret: string | null = null): Head {
   assert(/^[\w.+-]{1,64}$/.test(build), 'journal: a build is a short name without spaces')
-  return { seq: 0, hash: digest('sha256', `plimsoll journal\n${FORMAT}\n${build}\n${codec}`) }
+  const author = `${build}\n${codec}`
+  if (secret === null) return { seq: 0, hash: digest('sha256', `plimsoll journal\n1\n${author}`) }
+  const commitment = digest('sha256', Buffer.from(secret, 'hex'))
+  return { seq: 0, hash: digest('sha256', `plimsoll journal\n2\n${author}\n${commitment}`) }
 }
 
 /** Ties an encoded entry to the head. */

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
-import type { Author } from './Codec.ts'
+import type { Author, Founder } from './Codec.ts'
 import { FormatError, TamperedError, VersionError } from './Fault.ts'
-import { FORMAT, type Head, JournalEntry } from './JournalEntry.ts'
+import { type Head, JournalEntry } from './JournalEntry.ts'
+import { FORMAT } from './schema.ts'
 
 /** A row of the table `meta`. */
 export type Meta = readonly [id: number, key: string, value: string]
@@ -15,35 +16,60 @@ export interface Writing extends Author {
   readonly hash: string
 }
 
-/** The header of a new journal. */
-export function create(author: Author): readonly Meta[] {
-  return [
-    [1, 'format', `${FORMAT}`],
+/** What `meta` says: the root of the chain, and the journal's secret. */
+export interface Header {
+  /** Of the container. */
+  readonly format: number
+  readonly root: Head
+  /** Null in format 1, which has none. */
+  readonly secret: string | null
+}
+
+/** The header of a new journal; `born` is the format in which its root was hashed. */
+export function create(founder: Founder, born = FORMAT): readonly Meta[] {
+  return rowsOf(founder, FORMAT, founder.secret, born)
+}
+
+function rowsOf(author: Author, format: number, secret: string | null, born: number): Meta[] {
+  const root = JournalEntry.root(author, born === 1 ? null : secret)
+  const rows: Meta[] = [
+    [1, 'format', `${format}`],
     [2, 'build', author.build],
     [3, 'codec', `${author.codec}`],
-    [4, 'root', JournalEntry.root(author).hash],
+    [4, 'root', root.hash],
   ]
+  if (secret !== null) rows.push([5, 'secret', secret], [6, 'born', `${born}`])
+  return rows
 }
 
 /**
- * Reads a journal's header and returns the root of its chain.
+ * Reads a journal's header.
  *
  * Rules: [JRN4] [JRN9]
  *
  * @throws FormatError where the format is newer than ours
  * @throws TamperedError where a value contradicts the others
  */
-export function check(rows: readonly Meta[], path: string): Head {
-  const [format = '', build = '', codec = '', root = ''] = rows.map(([, , value]) => value)
+export function check(rows: readonly Meta[], path: string): Header {
+  const [format = '', build = '', codec = '', root = '', secret = '', born = ''] = rows.map(
+    ([, , value]) => value,
+  )
   checkFormat(format, path)
   if (!/^[\w.+-]{1,64}$/.test(build)) throw new TamperedError('meta build', 'a name', build)
-  const expected = create({ build, codec: Number(codec) })
+  const own = format === '1' ? null : secret
+  if (own !== null && !/^[0-9a-f]{64}$/.test(own)) {
+    throw new TamperedError('meta secret', '32 bytes', `${own.length} characters`)
+  }
+  const version = format === '1' ? 1 : FORMAT
+  const expected = rowsOf({ build, codec: Number(codec) }, version, own, born === '1' ? 1 : FORMAT)
   for (const [index, row] of expected.entries()) {
     const found = rows[index]?.join(' ') ?? 'none'
     if (found !== row.join(' ')) throw new TamperedError(`meta ${row[1]}`, row.join(' '), found)
   }
-  if (rows.length !== expected.length) throw new TamperedError('meta', '4 rows', `${rows.length}`)
-  return { seq: 0, hash: root }
+  if (rows.length !== expected.length) {
+    throw new TamperedError('meta', `${expected.length} rows`, `${rows.length}`)
+  }
+  return { format: version, root: { seq: 0, hash: root }, secret: own }
 }
 
 /** Refuses a format that only a newer build can read. */

@@ -13,6 +13,7 @@ function spy(onCommit: () => void = () => {}) {
   const kept: Snapshot[] = []
   const journal: Journal = {
     root: JournalEntry.root({ build: 'toy', codec: 1 }),
+    secret: '',
     cut: null,
     links: () => [],
     latest: () => null,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { author, build, commands, recoverToy, startToy } from '../../test/crash/Kept.ts'
+import { author, commands, recoverToy, startToy } from '../../test/crash/Kept.ts'
 import { LossyDisk } from '../../test/crash/LossyDisk.ts'
 import { Toy, type ToyState } from '../../test/crash/Toy.ts'
 import { ToyText } from '../../test/crash/ToyText.ts'
@@ -119,5 +119,5 @@ test('an empty journal recovers to the beginning', () => {
   const journal = FramedJournal.open(LossyDisk.create(new Uint8Array()), author)
   const { state, head, snapshot, folded } = recoverToy(journal)
   assert.deepEqual([text(state), snapshot, folded], [text(Toy.create()), 0, 0])
-  assert.deepEqual(head, JournalEntry.root({ build, codec: 1 }))
+  assert.deepEqual(head, JournalEntry.root(author, author.secret))
 })

@@ -42,7 +42,8 @@ const READ_ONLY = 8
 const CORRUPT = 11
 const FULL = 13
 const CANNOT_OPEN = 14
-const NOT_A_DATABASE = 26
+export const NOT_A_DATABASE = 26
+const SHORT_READ = 522
 
 /** Converts an error of SQLite to a fault of the journal. Faults pass unchanged. */
 export function sqliteFault(error: unknown, path: string): unknown {
@@ -58,6 +59,7 @@ export function sqliteFault(error: unknown, path: string): unknown {
       return new AccessError(path, error)
     case FULL:
       return new FullError(path, error)
+    case SHORT_READ:
     case CORRUPT:
     case NOT_A_DATABASE:
       return new TamperedError(`${path}: file`, 'a database', reason(error), error)
@@ -66,10 +68,11 @@ export function sqliteFault(error: unknown, path: string): unknown {
   }
 }
 
-/** The primary code: the low byte of the extended one. */
-function codeOf(error: unknown): number | undefined {
+/** The primary code, the low byte of the extended one; of a read beyond the file's end, that one. */
+export function codeOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+  if (typeof error.errcode !== 'number') return undefined
+  return error.errcode === SHORT_READ ? SHORT_READ : error.errcode & 0xff
 }
 
 const isOfSystem = (error: unknown): boolean => error instanceof Error && 'syscall' in error

@@ -14,7 +14,8 @@ import { ToyText } from './ToyText.ts'
 /** Toy journals in files, in few words. */
 
 export const build = 'toy'
-export const author = { build, codec: ToyText.version }
+export const secret = '5e'.repeat(32)
+export const author = { build, codec: ToyText.version, secret }
 
 export type ToyWriter = Writer<ToyState, ToyCommand, ToyEvent>
 

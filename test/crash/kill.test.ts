@@ -12,6 +12,7 @@ import { SqliteReader } from '../../src/journal/SqliteReader.ts'
 import { verify } from '../../src/journal/verify.ts'
 import { Writer } from '../../src/journal/Writer.ts'
 import { trial as engineTrial } from './engineTrial.ts'
+import { Kept } from './Kept.ts'
 import type { Sent, Trial } from './Trial.ts'
 
 /** CRASH_KILLS=20000 CRASH_SEED=7 for a longer run from another start. */
@@ -102,7 +103,7 @@ function check<State, Command extends Sent, Event>(
   assert.deepEqual(ids, expected, 'in order, each once')
   assert.ok(ids.length >= acknowledged, 'nothing acknowledged is lost')
 
-  const journal = SqliteJournal.open(path, { build, codec: codec.version })
+  const journal = SqliteJournal.open(path, { build, codec: codec.version, secret: Kept.secret })
   const recovered = recover(journal, machine, codec, build)
   assert.deepEqual(recovered.damaged, [])
   assert.equal(text(recovered.state), text(state), 'recovered as folded from the beginning')

@@ -33,6 +33,7 @@ interface Run<State, Command extends Sent, Event> {
 const authorOf = ({ build, codec }: { readonly build: string; readonly codec: Codec }) => ({
   build,
   codec: codec.version,
+  secret: '5e'.repeat(32),
 })
 
 function start<S, C extends Sent, E>(trial: Trial<S, C, E>, disk: LossyDisk): Writer<S, C, E> {

@@ -20,7 +20,10 @@ const say = (line: string) => writeSync(1, `${line}\n`)
 
 say('open')
 // A short log and frequent snapshots: kills shall hit their writing, too.
-const journal = SqliteJournal.open(path, { build, codec: codec.version, logBytesMax: 100_000 })
+const journal = SqliteJournal.open(path, {
+  ...{ build, codec: codec.version, secret: '5e'.repeat(32) },
+  logBytesMax: 100_000,
+})
 const recovered = recover(journal, machine, codec, build)
 const writer = Writer.start(journal, machine, recovered, {
   codec,

@@ -1,0 +1,225 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { FormatError, TamperedError } from './Fault.ts'
+import type { JournalEntry } from './JournalEntry.ts'
+import { type Header, JournalHeader, type Writing } from './JournalHeader.ts'
+import type { Snapshot } from './Snapshot.ts'
+import { APPLICATION, firstTables, PAGE_BYTES, tables } from './schema.ts'
+import { codeOf, NOT_A_DATABASE, sqliteFault } from './sqliteFault.ts'
+
+/** What every reading of a journal begins with. */
+export interface Opened extends Header {
+  /** The writers and their first entries, oldest first. */
+  readonly writings: Writing[]
+}
+
+/** A format number beyond this is damage. */
+const FORMAT_MAX = 255
+
+/**
+ * Whether the database is one that nothing was written to yet, and whether it is a journal at all.
+ *
+ * @throws FormatError where it is no journal, or one of a newer format
+ * @throws TamperedError where it was one, and its header is damaged
+ */
+export function isUnborn(database: DatabaseSync, path: string): boolean {
+  try {
+    const [application, format] = [
+      pragma(database, 'application_id'),
+      pragma(database, 'user_version'),
+    ]
+    const found = sqlOf(database)
+    if (application === 0 && found.size === 0) return true
+    if (application === APPLICATION && format <= FORMAT_MAX) {
+      JournalHeader.checkFormat(format, path)
+    }
+    const isOurs = firstTables.every(({ name }) => found.has(name))
+    if (application !== APPLICATION && !isOurs) {
+      throw new FormatError(path, 'a journal', 'another database')
+    }
+    if (application !== APPLICATION) {
+      throw new TamperedError('header: application id', `${APPLICATION}`, `${application}`)
+    }
+    return false
+  } catch (error) {
+    if (codeOf(error) !== NOT_A_DATABASE) throw sqliteFault(error, path)
+    // A journal with a damaged first page is still recognised: its tables are named there.
+    const page = firstPage(path)
+    if (page.includes('CREATE TABLE entries(seq INTEGER PRIMARY KEY')) {
+      throw sqliteFault(error, path)
+    }
+    const found = page.startsWith('SQLite') ? 'another database' : 'another kind of file'
+    throw new FormatError(path, 'a journal', found)
+  }
+}
+
+/** The file's first bytes: only of what SQLite does not have open, since closing it lets go of locks. */
+export function firstPage(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const page = Buffer.alloc(PAGE_BYTES)
+    return page.toString('latin1', 0, readSync(file, page, 0, PAGE_BYTES, 0))
+  } finally {
+    closeSync(file)
+  }
+}
+
+/**
+ * Reads what is not entries and snapshots: schema, header and writers.
+ *
+ * @throws TamperedError where they contradict one another
+ */
+export function open(database: DatabaseSync, path: string): Opened {
+  try {
+    const format = pragma(database, 'user_version')
+    checkSchema(database, format === 1 ? firstTables : tables)
+    const metas = database.prepare('SELECT id, key, value FROM meta ORDER BY id').all()
+    const header = JournalHeader.check(
+      metas.map(({ id, key, value }) => [Number(id), `${key}`, `${value}`]),
+      path,
+    )
+    if (format !== header.format) {
+      throw new TamperedError('header: format', `${header.format}`, `${format}`)
+    }
+    return { ...header, writings: readWritings(database) }
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
+}
+
+function checkSchema(database: DatabaseSync, expected: typeof tables): void {
+  const found = sqlOf(database)
+  for (const { name, sql } of expected) {
+    if (found.get(name) === sql) continue
+    throw new TamperedError(`schema ${name}`, sql, `${found.get(name) ?? 'none'}`)
+  }
+  if (found.size > expected.length) {
+    throw new TamperedError('schema', `${expected.length} tables`, `${found.size}`)
+  }
+}
+
+/** What was created, by name: not what SQLite made for it. */
+const sqlOf = (database: DatabaseSync): ReadonlyMap<string, string> =>
+  new Map(
+    database
+      .prepare('SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL')
+      .all()
+      .map(({ name, sql }) => [`${name}`, `${sql}`]),
+  )
+
+function readWritings(database: DatabaseSync): Writing[] {
+  const rows = database.prepare('SELECT * FROM writers ORDER BY id').all().map(writingOf)
+  for (const [index, row] of rows.entries()) JournalHeader.checkWriting(row, index)
+  if (rows.length === 0) throw new TamperedError('writer 1', 'a row', 'none')
+  return rows
+}
+
+type SqlRow = Record<string, SQLOutputValue>
+
+const writingOf = ({ id, seq, build, codec, sqlite, hash }: SqlRow): Writing => ({
+  id: Number(id),
+  seq: integer(seq),
+  build: `${build}`,
+  codec: integer(codec),
+  sqlite: integer(sqlite),
+  hash: hex(hash),
+})
+
+/** The entries after a sequence, in order. */
+export function* links(
+  database: DatabaseSync,
+  path: string,
+  writings: readonly Writing[],
+  after: number,
+): Generator<JournalEntry> {
+  const query = 'SELECT seq, time, prev, hash, body FROM entries WHERE seq > ? ORDER BY seq'
+  let seq = after
+  try {
+    const statement = database.prepare(query)
+    // A damaged column may hold an integer beyond a double's range: the hash must cover it exactly.
+    statement.setReadBigInts(true)
+    for (const row of statement.iterate(after)) {
+      seq = Number(row.seq)
+      const { build, codec } = JournalHeader.writerOf(writings, seq)
+      const rest = { body: `${row.body}`, prev: hex(row.prev), hash: hex(row.hash) }
+      yield { seq, time: integer(row.time), build, codec, ...rest }
+    }
+  } catch (error) {
+    const fault = sqliteFault(error, path)
+    if (!(fault instanceof TamperedError) || fault === error) throw fault
+    throw new TamperedError(`entry ${seq + 1}`, 'a row', fault.message, error)
+  }
+}
+
+/** Every snapshot, oldest first. */
+export function* snapshots(
+  database: DatabaseSync,
+  path: string,
+  format: number,
+): Generator<Snapshot> {
+  try {
+    for (const row of database.prepare('SELECT * FROM snapshots ORDER BY id').iterate()) {
+      yield snapshotOf(database, format, row)
+    }
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
+}
+
+/** The newest snapshot before a sequence. */
+export function latest(
+  database: DatabaseSync,
+  path: string,
+  format: number,
+  before: number,
+): Snapshot | null {
+  try {
+    const query = 'SELECT * FROM snapshots WHERE seq < ? ORDER BY id DESC LIMIT 1'
+    const row = database.prepare(query).get(Math.min(before, Number.MAX_SAFE_INTEGER))
+    return row === undefined ? null : snapshotOf(database, format, row)
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
+}
+
+function snapshotOf(database: DatabaseSync, format: number, row: SqlRow): Snapshot {
+  const { id, seq, build, codec, digest, hash } = row
+  const author = { build: `${build}`, codec: integer(codec) }
+  const hashes = { digest: hex(digest), hash: hex(hash) }
+  const body = format === 1 ? `${row.body}` : bodyOf(database, Number(id), integer(row.pieces))
+  return { seq: integer(seq), ...author, ...hashes, body }
+}
+
+function bodyOf(database: DatabaseSync, snapshot: number, pieces: number): string {
+  const query = 'SELECT body FROM pieces WHERE snapshot = ? ORDER BY part LIMIT ?'
+  const parts = database.prepare(query).all(snapshot, Number.isSafeInteger(pieces) ? pieces : 0)
+  return parts.map(({ body }) => `${body}`).join('')
+}
+
+/**
+ * Whether the file is sound as a database: what hashes do not cover.
+ *
+ * @throws TamperedError with what SQLite says of it
+ */
+export function audit(database: DatabaseSync, path: string): void {
+  try {
+    const row = database.prepare('PRAGMA integrity_check(1)').get()
+    const found = `${row?.integrity_check}`
+    if (found !== 'ok') throw new TamperedError(`${path}: file`, 'a sound database', found)
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
+}
+
+export function pragma(database: DatabaseSync, name: string): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name])
+}
+
+/** Only an integer is accepted: null is not zero. */
+const integer = (value: SQLOutputValue | undefined): number =>
+  typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN
+
+const hex = (value: SQLOutputValue | undefined): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('hex') : `${value}`
+
+export * as JournalRows from './JournalRows.ts'
