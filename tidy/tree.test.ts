@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { schemaVersion } from '../src/wire/upcasters.ts'
 import { arithmetic } from './arithmetic.ts'
 import { barrels } from './barrels.ts'
 import { circles } from './circles.ts'
@@ -17,6 +18,7 @@ import { Program } from './Program.ts'
 import { parameters } from './parameters.ts'
 import { purity } from './purity.ts'
 import { Source } from './Source.ts'
+import { recorded, shapes, shapesOf } from './shapes.ts'
 import { spec } from './spec.ts'
 import { walls } from './walls.ts'
 import { wanted } from './wanted.ts'
@@ -52,6 +54,8 @@ describe('this repository', { timeout: TIMEOUT_MS }, () => {
   it('passes the compiler', () => holds(Program.faults(Program.ofTree())))
   it('names the rounding of every product', () => holds(arithmetic(Program.ofTree())))
   it('writes State where events are applied', () => bears('writers', writers(Program.ofTree())))
+  it('[VER3] changes no shape of what is recorded under the same version', () =>
+    holds(shapes(shapesOf(Program.ofTree()), schemaVersion, recorded())))
   it('keeps nothing that nobody uses', () => bears('dead', dead(Program.ofTree(), wanted)))
   it('wants nothing that is used', () => holds(unneeded(Program.ofTree(), wanted)))
 

@@ -23,37 +23,79 @@ export interface Told {
   readonly [field: string]: unknown
 }
 
-/** Converts a version's commands and events to the next version. */
-interface Upcaster {
-  readonly command: (told: Told) => Told
-  readonly event: (told: Told) => Told
+/** One change of a command or an event: it leaves what it is not about as it is. */
+export type Change = (told: Told) => Told
+
+/** The changes between a version and the next, in the order in which they were made. */
+export interface Changes {
+  readonly commands: readonly Change[]
+  readonly events: readonly Change[]
+}
+
+/** A change of these types alone. */
+export const of =
+  (types: readonly string[], change: Change): Change =>
+  (told) =>
+    types.includes(`${told.type}`) ? change(told) : told
+
+/** Renamed: `SetIndices` and `CoverDeficit` are commands of other names. */
+const renamed: Change = ({ type, ...fields }) => ({ ...fields, type: typeNamed(`${type}`) })
+
+/** Added: an account is imported with what it elected. Before, nobody could elect anything. */
+const withElections = of(['ImportAccount', 'AccountImported'], (told) => ({
+  mode: null,
+  unpledged: [],
+  ...told,
+}))
+
+/** Removed: how a call may be cured was recorded with it, and is now computed on demand. */
+const withoutAdvice = of(['CallOpened'], ({ reductions: _r, remedies: _m, ...call }) => call)
+
+/** Removed: whom a paused round had looked at. */
+const withoutCursor = of(['RoundPaused'], ({ cursor: _c, ...round }) => round)
+
+/** Added: a market says when its mark is too old. Before, each rulebook did: null. */
+const withPrices = of(['DefineMarket', 'MarketDefined'], (told) =>
+  typeof told.market === 'object' && told.market !== null
+    ? { ...told, market: { prices: null, ...told.market } }
+    : told,
+)
+
+/** Version 2 has the actor, which is unknown for what version 1 wrote. */
+const from1: Changes = {
+  commands: [renamed, withElections],
+  events: [withElections, withoutAdvice, withoutCursor],
 }
 
 /**
- * Version 2 adds the actor; for what version 1 wrote it is unknown. Two commands have other names.
- * The cures of a call were recorded with it, and are now computed on demand.
+ * Version 2 grew while it was in use, and some builds of it wrote what others had no more: advice,
+ * markets without `prices`. What else is new since is left out where it says nothing. From version
+ * 3 on every change of a shape is a version of its own, so that a build knows all of what it reads.
  */
-const from1: Upcaster = {
-  command: ({ type, ...fields }) => ({ ...fields, type: typeNamed(`${type}`) }),
-  event: (told) => (told.type === 'CallOpened' ? withoutAdvice(told) : told),
-}
-
-function withoutAdvice({ reductions: _r, remedies: _m, ...call }: Told): Told {
-  return call
-}
-
-/**
- * Version 2 grew while it was in use: a field that came later may be missing, and is then what was
- * true before it existed. From version 3 on every change of a shape is a version of its own, so
- * that a build either knows all of what is written or refuses it.
- */
-const from2: Upcaster = {
-  command: (told) => told,
-  event: (told) => told,
-}
+const from2: Changes = { commands: [withPrices], events: [withPrices, withoutAdvice] }
 
 /** From version 1 on. */
-const upcasters: readonly Upcaster[] = [from1, from2]
+const upcasters: readonly Changes[] = [from1, from2]
+
+/** Converts what any of the versions wrote, by the lists of changes from the first version on. */
+export function through(versions: readonly Changes[]) {
+  const since = versions.map((_, index) => {
+    const later = versions.slice(index)
+    const [commands, events] = [later.flatMap(commandsOf), later.flatMap(eventsOf)]
+    return { commands, events }
+  })
+  const upcast = (told: Told, changes: readonly Change[] = []): Told =>
+    changes.reduce((before, change) => change(before), told)
+  return {
+    command: (told: Told, written: number) => upcast(told, since[written - 1]?.commands),
+    event: (told: Told, written: number) => upcast(told, since[written - 1]?.events),
+  }
+}
+
+const commandsOf = ({ commands }: Changes): readonly Change[] => commands
+const eventsOf = ({ events }: Changes): readonly Change[] => events
+
+const upcast = through(upcasters)
 
 /**
  * Upcasts a command written by a known version.
@@ -61,12 +103,10 @@ const upcasters: readonly Upcaster[] = [from1, from2]
  * @example
  * upcastCommand({ type: 'CoverDeficit', id: 'c1' }, 1) // => { type: 'PayDeficit', id: 'c1' }
  */
-export const upcastCommand = (told: Told, written: number): Told =>
-  upcasters.slice(written - 1).reduce((before, { command }) => command(before), told)
+export const upcastCommand = upcast.command
 
 /** Upcasts an event written by a known version. */
-export const upcastEvent = (told: Told, written: number): Told =>
-  upcasters.slice(written - 1).reduce((before, { event }) => event(before), told)
+export const upcastEvent = upcast.event
 
 /** A step as the journal keeps it: a command, unless it continues a round, and its events. */
 export interface ToldStep {
