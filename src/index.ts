@@ -36,7 +36,13 @@ export { engineMachine } from './host/engineMachine.ts'
 export { JournalView } from './host/JournalView.ts'
 export { Scheduler } from './host/Scheduler.ts'
 export { Storage } from './host/Storage.ts'
-export { Fault as JournalFault, FormatError, TamperedError } from './journal/Fault.ts'
+export {
+  Fault as JournalFault,
+  FormatError,
+  GoneError,
+  LostError,
+  TamperedError,
+} from './journal/Fault.ts'
 export { FramedJournal } from './journal/FramedJournal.ts'
 export type { Journal, Source } from './journal/Journal.ts'
 export type { Machine } from './journal/Machine.ts'

@@ -1,6 +1,6 @@
 import { FileFault } from '../connect/FileFault.ts'
 import { version } from '../host/version.ts'
-import { Fault, TamperedError } from '../journal/Fault.ts'
+import { Fault, GoneError, LostError, TamperedError } from '../journal/Fault.ts'
 import { FullError, WriteError } from '../journal/sqliteFault.ts'
 import { DivergedError } from '../journal/verify.ts'
 import { WireError } from '../wire/WireError.ts'
@@ -82,7 +82,8 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
 
 /** Damage is a failed audit; another file, folder or owner is for the user to fix. */
 function codeOf(fault: Fault): ExitCode {
-  if (fault instanceof TamperedError || fault instanceof DivergedError) return exitCodes.auditFailed
-  const isWorld = fault instanceof FullError || fault instanceof WriteError
+  const damage = [TamperedError, DivergedError, LostError]
+  if (damage.some((kind) => fault instanceof kind)) return exitCodes.auditFailed
+  const isWorld = [FullError, WriteError, GoneError].some((kind) => fault instanceof kind)
   return isWorld ? exitCodes.failed : exitCodes.usage
 }

@@ -17,6 +17,8 @@ import type { Storage } from './Storage.ts'
 export interface DurableEngine extends Engine {
   /** The findings of recovery. */
   readonly recovered: Recovered<State>
+  /** What commits took. */
+  syncs(): Writer.Syncs
   /** The time of a command that states none: the clock's, never before the engine's own. */
   now(): number
 }
@@ -32,6 +34,9 @@ export interface Options extends Partial<Ports> {
   readonly snapshotEvery?: number
   /** The most submitted commands committed together. */
   readonly batch?: number
+  /** From how many milliseconds on a commit is slow, and who is told of one; a second, nobody. */
+  readonly slowMs?: number
+  readonly onSlow?: (ms: number) => void
   /** The build id recorded in the journal, where not the fingerprint of the sources. */
   readonly build?: string
   /** What a new journal's salts come from, 32 bytes in hex, where not drawn. */
@@ -61,21 +66,25 @@ export function open(storage: Storage, options: Options = {}): DurableEngine {
 
 function start(journal: Journal, build: string, options: Options): DurableEngine {
   const { clock = Clock.system, scheduler = Scheduler.eventLoop } = options
-  const { snapshotEvery = SNAPSHOT_EVERY, batch } = options
+  const { snapshotEvery = SNAPSHOT_EVERY, batch, slowMs, onSlow } = options
   const recovered = recover<State, Command, Event>(journal, engineMachine, journalText, build)
   const listeners = new Set<Listener>()
-  const { state, submit, apply, commit, close } = Writer.start(journal, engineMachine, recovered, {
+  const writer = Writer.start(journal, engineMachine, recovered, {
     ...{ codec: journalText, build, snapshotEvery },
     ...(batch === undefined ? {} : { batch }),
+    ...(slowMs === undefined ? {} : { slowMs }),
+    ...(onSlow === undefined ? {} : { onSlow }),
     soon: scheduler.soon,
     onCommitted: (entries) => Engine.tell(listeners, entries),
   })
+  const { state, submit, apply, commit, close } = writer
   if (state.armed) {
     apply(disarming(state))
     commit()
   }
   return {
     ...{ state, recovered, apply, commit, close },
+    syncs: () => writer.syncs,
     async submit(command) {
       const { seq, steps } = await submit(command)
       return { seq, entries: steps }

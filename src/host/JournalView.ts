@@ -128,6 +128,7 @@ function upTo(source: Source, at: number): Journal {
     root: source.root,
     secret: source.secret ?? '',
     cut: source.cut,
+    isRecorded: true,
     *links(after) {
       for (const link of source.links(after)) {
         if (link.seq > at) return

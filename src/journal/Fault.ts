@@ -72,3 +72,31 @@ export class VersionError extends Fault {
     throw new VersionError(place, author, known)
   }
 }
+
+/**
+ * The journal ends before what was acknowledged, or is not there: somebody was told of entries that it
+ * does not hold. Nothing was changed.
+ *
+ * @example
+ * // 'desk.plimsoll: expected entry 120, which was acknowledged, found entry 117 as its last; restore
+ * // it from a backup, or move desk.plimsoll-ack away to go on without'
+ */
+export class LostError extends Fault {
+  override readonly name = 'Journal.LostError'
+  /** The remedy. */
+  readonly hint: string
+
+  constructor(path: string, expected: string, found: string, hint: string) {
+    super(`${path}: expected ${expected}, found ${found}; ${hint}`, 'JRN14')
+    this.hint = hint
+  }
+}
+
+/** A file was deleted, renamed, replaced or cut while it was written: what follows would be lost. */
+export class GoneError extends Fault {
+  override readonly name = 'Journal.GoneError'
+
+  constructor(path: string, expected: string, found: string) {
+    super(`${path}: expected ${expected}, found ${found}; nothing more is acknowledged`, 'JRN15')
+  }
+}

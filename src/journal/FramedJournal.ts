@@ -64,6 +64,7 @@ function journalOf(
     root,
     secret,
     cut,
+    isRecorded: true,
     links: (after) => links.slice(after),
     snapshots: () => snapshots,
     latest: (before) => snapshots.findLast(({ seq }) => seq < before) ?? null,

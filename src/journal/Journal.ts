@@ -41,6 +41,8 @@ export interface Journal {
   readonly root: Head
   readonly secret: string
   readonly cut: TornTail | null
+  /** False where it holds entries, and no record beside it says which of them were acknowledged. */
+  readonly isRecorded: boolean
   links(after: number): Iterable<JournalEntry>
   /** The newest snapshot before a sequence. Unchecked. */
   latest(before: number): Snapshot | null

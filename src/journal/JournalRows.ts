@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { FormatError, TamperedError } from './Fault.ts'
-import type { JournalEntry } from './JournalEntry.ts'
+import type { Head, JournalEntry } from './JournalEntry.ts'
 import { type Header, JournalHeader, type Writing } from './JournalHeader.ts'
 import type { Snapshot } from './Snapshot.ts'
 import { APPLICATION, firstTables, PAGE_BYTES, tables } from './schema.ts'
@@ -148,6 +148,27 @@ export function* links(
     const fault = sqliteFault(error, path)
     if (!(fault instanceof TamperedError) || fault === error) throw fault
     throw new TamperedError(`entry ${seq + 1}`, 'a row', fault.message, error)
+  }
+}
+
+/** The last entry, or where a journal without entries goes on from. */
+export function last(database: DatabaseSync, path: string, root: Head): Head {
+  try {
+    const query = 'SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1'
+    const row = database.prepare(query).get()
+    return row === undefined ? root : { seq: integer(row.seq), hash: hex(row.hash) }
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
+}
+
+/** The hash of an entry; null where there is no such entry. */
+export function hashAt(database: DatabaseSync, path: string, seq: number): string | null {
+  try {
+    const row = database.prepare('SELECT hash FROM entries WHERE seq = ?').get(seq)
+    return row === undefined ? null : hex(row.hash)
+  } catch (error) {
+    throw sqliteFault(error, path)
   }
 }
 

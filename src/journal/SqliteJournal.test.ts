@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
@@ -40,7 +40,7 @@ test('[JRN2] what was committed is there when it is opened again, in one file', 
   const path = at('again')
   const writer = Kept.write(path, 0, 50, { snapshotEvery: 20 })
   writer.close()
-  assert.deepEqual(filesOf(path), ['again', 'again-lock'])
+  assert.deepEqual(filesOf(path), ['again', 'again-ack', 'again-lock'])
   const journal = SqliteJournal.open(path, author)
   const recovered = Kept.recoverToy(journal)
   journal.close()
@@ -48,6 +48,19 @@ test('[JRN2] what was committed is there when it is opened again, in one file', 
   assert.deepEqual(Toy.snapshot(recovered.state), Toy.snapshot(writer.state))
   assert.ok(recovered.snapshot > 0)
   assert.equal(recovered.cut, null)
+})
+
+test('[JRN17] its files are their owner’s alone, whatever the process lets others do', {
+  skip: process.platform === 'win32',
+}, () => {
+  const code = `process.umask(0); Kept.write('${at('private')}', 0, 5); process.kill(process.pid, 'SIGKILL')`
+  elsewhere(code)
+  const files = filesOf(at('private'))
+  assert.deepEqual(files, [
+    'private',
+    ...['ack', 'lock', 'shm', 'wal'].map((end) => `private-${end}`),
+  ])
+  for (const name of files) assert.equal((statSync(at(name)).mode & 0o777).toString(8), '600', name)
 })
 
 test('[JRN2] what was appended and not committed is not there', () => {

@@ -1,17 +1,19 @@
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { Acknowledgement } from './Acknowledgement.ts'
 import type { Founder } from './Codec.ts'
 import { convert } from './convert.ts'
 import { FileLock } from './FileLock.ts'
+import { inspect } from './inspect.ts'
 import type { Journal } from './Journal.ts'
 import type { JournalEntry } from './JournalEntry.ts'
 import { JournalHeader, type Writing } from './JournalHeader.ts'
 import { JournalRows, type Opened } from './JournalRows.ts'
 import type { Snapshot } from './Snapshot.ts'
-import { SqliteReader } from './SqliteReader.ts'
 import { APPLICATION, FORMAT, PAGE_BYTES, tables } from './schema.ts'
 import { AccessError, sqliteFault } from './sqliteFault.ts'
+import { Watch } from './Watch.ts'
 
 export interface Options extends Founder {
   /** How long to wait for another writer to close. */
@@ -27,6 +29,8 @@ interface Work {
   /** The version of the SQLite in use. */
   readonly sqlite: number
   readonly opened: Opened
+  readonly record: Acknowledgement
+  readonly watch: Watch
   links: JournalEntry[]
   snapshots: Snapshot[]
   /** Bytes appended since the log was checkpointed. */
@@ -42,7 +46,7 @@ const PIECE_LENGTH = 1_048_576
  * Opens a journal for writing, or creates one. A journal of an older format becomes one of today's.
  *
  * One file, with SQLite's write-ahead log beside it while open, and a lock that dies with the
- * process. Every commit is synced. Others may read meanwhile.
+ * process. Every commit is synced, and recorded in a file beside it. Others may read meanwhile.
  *
  * Rules: [JRN2] [JRN7] [JRN9] [JRN10] [JRN12]
  *
@@ -51,33 +55,25 @@ const PIECE_LENGTH = 1_048_576
  * @throws FormatError where it is not a journal, or one of a newer format
  * @throws VersionError where an unknown version wrote it
  * @throws TamperedError where its header is damaged
+ * @throws LostError where it ends before what was acknowledged, or is not there
  */
 export function open(given: string, options: Options): Journal {
-  const isThere = existsSync(given)
-  if (isThere) checkKind(given)
-  const path = isThere ? realpathSync(given) : given
+  // Before anything is put beside it, and again once nobody else writes it.
+  inspect(given)
+  const path = existsSync(given) ? realpathSync(given) : given
   const lock = take(path, options.busyMs ?? BUSY_MS)
   let database: DatabaseSync | null = null
   try {
+    const isRecorded = inspect(path)
     // SQLite gives its log the same permissions.
     FileLock.touch(path)
     database = new DatabaseSync(path, { timeout: options.busyMs ?? BUSY_MS })
     const work = begin(path, options, database)
-    return journalOf(work, lock)
+    return journalOf(work, isRecorded, lock)
   } catch (error) {
     database?.close()
     lock.release()
     throw sqliteFault(error, path)
-  }
-}
-
-/** A file of another kind must be refused before anything is put beside it. */
-function checkKind(path: string): void {
-  const { database } = SqliteReader.connect(path)
-  try {
-    JournalRows.isUnborn(database, path)
-  } finally {
-    database.close()
   }
 }
 
@@ -98,8 +94,12 @@ function begin(path: string, options: Options, database: DatabaseSync): Work {
   const opened = openRows(database, path, options)
   JournalHeader.checkVersions(opened.writings, options.codec)
   fold(database, 'TRUNCATE')
-  if (isNew) syncFolder(path)
-  return { path, options, database, sqlite, opened, links: [], snapshots: [], logBytes: 0 }
+  const last = JournalRows.last(database, path, opened.root)
+  const record = Acknowledgement.open(path, opened.secret ?? '', last)
+  syncFolder(path)
+  const watch = Watch.start(path)
+  const pending = { links: [], snapshots: [], logBytes: 0 }
+  return { path, options, database, sqlite, opened, record, watch, ...pending }
 }
 
 function openRows(database: DatabaseSync, path: string, options: Options): Opened {
@@ -110,19 +110,21 @@ function openRows(database: DatabaseSync, path: string, options: Options): Opene
   return JournalRows.open(database, path)
 }
 
-function journalOf(work: Work, lock: FileLock): Journal {
-  const { database, path, opened } = work
+function journalOf(work: Work, isRecorded: boolean, lock: FileLock): Journal {
+  const { database, path, opened, record } = work
   const { root, format, secret, writings } = opened
   return {
     root,
     secret: secret ?? '',
     cut: null,
+    isRecorded,
     links: (after) => JournalRows.links(database, path, writings, after),
     latest: (before) => JournalRows.latest(database, path, format, before),
     append: (link) => void work.links.push(link),
     keep: (snapshot) => void work.snapshots.push(snapshot),
     commit: () => commit(work),
     close() {
+      record.close()
       database.close()
       lock.release()
     },
@@ -151,15 +153,20 @@ function create(database: DatabaseSync, founder: Founder): void {
   database.exec('COMMIT')
 }
 
-/** Writes everything pending in one transaction; SQLite returns when it is synced. */
+/** Writes everything pending in one transaction, synced, and then what may be acknowledged. */
 function commit(work: Work): void {
   if (work.links.length + work.snapshots.length === 0) return
   const { database, path, options } = work
   try {
+    // What was cut would be lengthened again by the commit, with a hole in it.
+    work.watch.check()
     database.exec('BEGIN IMMEDIATE')
     insertLinks(work)
     insertSnapshots(work)
     database.exec('COMMIT')
+    work.watch.check()
+    const last = work.links.at(-1)
+    if (last !== undefined) work.record.write(last)
     if (work.logBytes > (options.logBytesMax ?? LOG_BYTES_MAX)) {
       fold(database, 'PASSIVE')
       work.logBytes = 0

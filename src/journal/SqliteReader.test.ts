@@ -109,7 +109,7 @@ function flip(path: string, bytes: Buffer, byte: number, mask: number): Fault | 
 }
 
 /** FLIP_STEP=1 for every byte. */
-const step = Number(process.env.FLIP_STEP ?? 131)
+const step = Number(process.env.FLIP_STEP ?? 599)
 
 test('[JRN4] a byte flipped anywhere in the file is found, or nothing that is read differs', (t) => {
   const path = at('flips')

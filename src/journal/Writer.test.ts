@@ -15,6 +15,7 @@ function spy(onCommit: () => void = () => {}) {
     root: JournalEntry.root({ build: 'toy', codec: 1 }),
     secret: '',
     cut: null,
+    isRecorded: true,
     links: () => [],
     latest: () => null,
     append: ({ seq }) => void log.push(`append ${seq}`),
@@ -113,6 +114,22 @@ test('[JRN12] a machine that throws stops the writer, and nothing of it is commi
   await turn()
   assert.throws(() => writer.commit(), TypeError)
   assert.equal(log.includes('commit'), false)
+})
+
+test('[JRN18] what commits take is counted, and a slow one is told when it is durable', () => {
+  let now = 0
+  const { journal, log } = spy(() => {
+    now += times.shift() ?? 0
+  })
+  const times = [3, 1_200, 5]
+  const onSlow = (ms: number) => void log.push(`slow ${ms}`)
+  const writer = startToy(journal, { slowMs: 1_000, onSlow, stopwatch: () => now })
+  for (const command of plain.slice(0, 3)) {
+    writer.apply(command)
+    writer.commit()
+  }
+  assert.deepEqual(writer.syncs, { count: 3, slow: 1, lastMs: 5, slowestMs: 1_200 })
+  assert.deepEqual(log.slice(2, 5), ['append 2', 'commit', 'slow 1200'])
 })
 
 test('[JRN6] a snapshot follows its commit, every so many entries', () => {

@@ -25,6 +25,7 @@ export interface Writer<State, Command, Event> {
    */
   readonly state: State
   readonly head: Head
+  readonly syncs: Syncs
   /** Decides a command now; the promise resolves when it is durable. */
   submit(command: Command): Promise<Receipt<Command, Event>>
   /** Decides a command now, for a caller that commits itself. */
@@ -37,6 +38,15 @@ export interface Writer<State, Command, Event> {
   close(): void
 }
 
+/** How long commits took to become durable, in milliseconds. */
+export interface Syncs {
+  readonly count: number
+  /** Those that took at least `slowMs`. */
+  readonly slow: number
+  readonly lastMs: number
+  readonly slowestMs: number
+}
+
 export interface Options<Command = unknown, Event = unknown> {
   readonly codec: Codec
   readonly build: string
@@ -46,6 +56,12 @@ export interface Options<Command = unknown, Event = unknown> {
   readonly snapshotEvery?: number
   /** Runs the commit at the end of a turn in which commands were submitted; Node's setImmediate. */
   readonly soon?: (task: () => void) => void
+  /** From how many milliseconds on a commit is slow. */
+  readonly slowMs?: number
+  /** Called after a slow commit with its milliseconds: the disk is the bottleneck, or is failing. */
+  readonly onSlow?: (ms: number) => void
+  /** Milliseconds from any moment on; `performance.now`. */
+  readonly stopwatch?: () => number
   /**
    * Called with the committed entries, in order, after the promises. An error it throws goes to its
    * caller and does not stop the writer, because everything is durable by then.
@@ -65,6 +81,7 @@ interface Work<State, Command, Event> {
   readonly options: Options<Command, Event>
   readonly state: State
   head: Head
+  syncs: Syncs
   snapshotAt: number
   /**
    * Entries appended since the last commit, and entries durable but not yet published; empty
@@ -79,10 +96,12 @@ interface Work<State, Command, Event> {
   fault: { readonly error: unknown } | null
 }
 
+const SLOW_MS = 1_000
+
 /**
  * Starts to write at the end of recovery.
  *
- * Rules: [JRN1] [JRN2] [JRN12]
+ * Rules: [JRN1] [JRN2] [JRN12] [JRN18]
  */
 export function start<State, Command, Event>(
   journal: Journal,
@@ -97,6 +116,7 @@ export function start<State, Command, Event>(
     options,
     state,
     head,
+    syncs: { count: 0, slow: 0, lastMs: 0, slowestMs: 0 },
     snapshotAt: snapshot,
     uncommitted: [],
     untold: [],
@@ -109,6 +129,9 @@ export function start<State, Command, Event>(
     state,
     get head() {
       return work.head
+    },
+    get syncs() {
+      return work.syncs
     },
     submit: (command) => submit(work, command),
     apply: (command) => guarded(work, () => apply(work, command)),
@@ -159,7 +182,7 @@ function publish<S, C, E>(work: Work<S, C, E>): void {
 }
 
 function commit<S, C, E>(work: Work<S, C, E>): void {
-  work.journal.commit()
+  sync(work)
   // From here on it is durable, and may be published.
   const told = work.waiting
   work.waiting = []
@@ -168,6 +191,24 @@ function commit<S, C, E>(work: Work<S, C, E>): void {
   work.uncommitted = []
   const { snapshotEvery = 0 } = work.options
   if (snapshotEvery > 0 && work.head.seq - work.snapshotAt >= snapshotEvery) keep(work)
+}
+
+/** Makes everything appended durable, and takes the time. Nothing to write takes none. */
+function sync<S, C, E>(work: Work<S, C, E>): void {
+  const { stopwatch = () => performance.now(), slowMs = SLOW_MS, onSlow } = work.options
+  const start = stopwatch()
+  work.journal.commit()
+  const ms = stopwatch() - start
+  const { count, slow, slowestMs } = work.syncs
+  const isSlow = ms >= slowMs
+  const isSlowest = ms > slowestMs
+  work.syncs = {
+    count: count + 1,
+    slow: isSlow ? slow + 1 : slow,
+    lastMs: ms,
+    slowestMs: isSlowest ? ms : slowestMs,
+  }
+  if (isSlow) onSlow?.(ms)
 }
 
 function snapshotNow<S, C, E>(work: Work<S, C, E>): void {

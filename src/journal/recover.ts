@@ -17,6 +17,8 @@ export interface Recovered<State> {
   /** Entries written to complete an interrupted round. */
   readonly proceeded: number
   readonly cut: TornTail | null
+  /** False where no record said which entries were acknowledged: one is begun. */
+  readonly isRecorded: boolean
   /** Newer snapshots that were invalid, and why. Their entries were valid. */
   readonly damaged: readonly TamperedError[]
 }
@@ -62,6 +64,7 @@ export function recover<State, Command, Event>(
     folded,
     proceeded,
     cut: journal.cut,
+    isRecorded: journal.isRecorded,
     damaged: start.damaged,
   }
 }

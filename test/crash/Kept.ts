@@ -56,9 +56,9 @@ export function write(
   return writer
 }
 
-/** A journal and its log as they stand, as if the process had died now. */
+/** A journal, its log and its record as they stand, as if the process had died now. */
 export function copy(path: string, to: string): string {
-  for (const suffix of ['', '-wal']) {
+  for (const suffix of ['', '-wal', '-ack']) {
     rmSync(to + suffix, { force: true })
     if (existsSync(path + suffix)) copyFileSync(path + suffix, to + suffix)
   }

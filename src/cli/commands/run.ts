@@ -59,7 +59,7 @@ clock also while no command comes, and a command from further ahead than five se
     if (clock !== 'commands' && clock !== 'wall') {
       throw new UsageError(`run: expected --clock commands or wall, found ${clock}`)
     }
-    const kept = DurableEngine.open(Storage.file(path), { clock: io })
+    const kept = DurableEngine.open(Storage.file(path), { clock: io, onSlow: slow(path, io) })
     try {
       await Io.tell(io, describe(kept, path))
       const desk: Desk = {
@@ -73,9 +73,20 @@ clock also while no command comes, and a command from further ahead than five se
   },
 }
 
+/** Says that the disk is slow, at most once in so many slow commits. */
+function slow(path: string, io: Io): (ms: number) => void {
+  let count = 0
+  return (ms) => {
+    count += 1
+    if ((count & (count - 1)) !== 0) return
+    const times = count === 1 ? '' : ` (${count} slow ones so far)`
+    io.stderr.write(`${path}: slow disk: a commit took ${Math.round(ms)} ms${times}\n`)
+  }
+}
+
 /** The result of recovery at the start, as text. */
 function describe({ recovered, state }: DurableEngine, path: string): string {
-  const { head, snapshot, folded, cut, damaged } = recovered
+  const { head, snapshot, folded, cut, damaged, isRecorded } = recovered
   if (head.seq === 0) return `${path}: a new journal`
   const since = snapshot === 0 ? 'the beginning' : `the snapshot at entry ${snapshot}`
   const accounts = state.accounts.filter(({ kind }) => kind !== 'house').length
@@ -88,6 +99,9 @@ function describe({ recovered, state }: DurableEngine, path: string): string {
   }
   if (state.seq > head.seq)
     lines.push('  it was armed: disarmed at the start, until Arm is told again')
+  if (!isRecorded) {
+    lines.push(`  no record was beside it of what was acknowledged (${path}-ack): one is begun`)
+  }
   for (const { message } of damaged) lines.push(`  passed over a snapshot: ${message}`)
   return lines.join('\n')
 }

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { after, test } from 'node:test'
+import fc from 'fast-check'
+import { Kept } from '../../test/crash/Kept.ts'
+import { numRuns } from '../../test/numRuns.ts'
+import { Acknowledgement } from './Acknowledgement.ts'
+import { Fault } from './Fault.ts'
+import { SqliteJournal } from './SqliteJournal.ts'
+
+const at = Kept.folder(after)
+const { author } = Kept
+
+/** A journal as a killed process left it, all of whose entries are in the log. */
+function killed(name: string): { readonly path: string; readonly acknowledged: number } {
+  const writer = Kept.write(at(`${name}-source`), 0, 40)
+  const path = Kept.copy(at(`${name}-source`), at(name))
+  writer.close()
+  return { path, acknowledged: writer.head.seq }
+}
+
+/** Opens it to write and says what happened. */
+function open(path: string): number | Fault {
+  try {
+    const journal = SqliteJournal.open(path, author)
+    const { head } = Kept.recoverToy(journal)
+    journal.close()
+    return head.seq
+  } catch (error) {
+    assert.ok(error instanceof Fault, `${error}`)
+    return error
+  }
+}
+
+test('[JRN14] what was killed opens at what was acknowledged', () => {
+  const { path, acknowledged } = killed('whole')
+  assert.equal(Acknowledgement.read(path)?.seq, acknowledged)
+  assert.equal(open(path), acknowledged)
+  assert.equal(open(path), acknowledged)
+})
+
+test('[JRN14] a log cut anywhere is refused with both numbers, and not cut further', () => {
+  const { path, acknowledged } = killed('cut')
+  const whole = readFileSync(`${path}-wal`)
+  const files = ['', '-ack'].map((suffix) => [path + suffix, readFileSync(path + suffix)] as const)
+  fc.assert(
+    fc.property(fc.nat({ max: whole.length - 1 }), (length) => {
+      for (const [file, bytes] of files) writeFileSync(file, bytes)
+      rmSync(`${path}-shm`, { force: true })
+      writeFileSync(`${path}-wal`, whole.subarray(0, length))
+      const found = open(path)
+      assert.ok(found instanceof Fault, `cut at ${length}: opened at entry ${found}`)
+      const last = /entry (\d+) as its last|no entry|empty database/
+      assert.match(found.message, last)
+      assert.match(found.message, new RegExp(`entry ${acknowledged}\\b`))
+      assert.equal(readFileSync(`${path}-wal`).length, length)
+      for (const [file, bytes] of files) assert.deepEqual(readFileSync(file), bytes)
+    }),
+    { numRuns: Math.ceil(numRuns / 3) },
+  )
+})
+
+test('[JRN14] a bit flipped anywhere in the log is refused, or nothing acknowledged is missing', () => {
+  const { path, acknowledged } = killed('flipped')
+  const whole = readFileSync(`${path}-wal`)
+  const files = ['', '-ack'].map((suffix) => [path + suffix, readFileSync(path + suffix)] as const)
+  const outcomes = { refused: 0, whole: 0 }
+  fc.assert(
+    fc.property(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 7 }), (byte, bit) => {
+      for (const [file, bytes] of files) writeFileSync(file, bytes)
+      rmSync(`${path}-shm`, { force: true })
+      const flipped = Buffer.from(whole)
+      flipped[byte] = flipped[byte]! ^ (1 << bit)
+      writeFileSync(`${path}-wal`, flipped)
+      const found = open(path)
+      if (typeof found === 'number') assert.equal(found, acknowledged, `byte ${byte}, bit ${bit}`)
+      outcomes[typeof found === 'number' ? 'whole' : 'refused'] += 1
+    }),
+    { numRuns: Math.ceil(numRuns / 3) },
+  )
+  assert.ok(outcomes.refused > 0, 'SQLite drops what follows a flipped bit, and we see it')
+})
+
+test('[JRN14] a record with one slot spoiled still counts, and with both is refused', () => {
+  const { path, acknowledged } = killed('slots')
+  const bytes = readFileSync(`${path}-ack`)
+  const spoil = (...slots: number[]) => {
+    const spoiled = Buffer.from(bytes)
+    for (const slot of slots) spoiled.fill(0x7f, slot * 4_096, slot * 4_096 + 9)
+    writeFileSync(`${path}-ack`, spoiled)
+  }
+  for (const slot of [0, 1]) {
+    spoil(slot)
+    assert.ok((Acknowledgement.read(path)?.seq ?? 0) > 0)
+    assert.equal(open(path), acknowledged)
+  }
+  spoil(0, 1)
+  assert.throws(() => SqliteJournal.open(path, author), {
+    name: 'Journal.TamperedError',
+    message: /-ack differs: expected a record of what was acknowledged, found no whole one/,
+  })
+})
+
+test('[JRN14] an older copy of the journal put in its place is refused', () => {
+  const path = at('older')
+  Kept.write(path, 0, 20).close()
+  copyFileSync(path, at('older-copy'))
+  const writer = Kept.write(path, 20, 40)
+  writer.close()
+  copyFileSync(at('older-copy'), path)
+  assert.throws(() => SqliteJournal.open(path, author), {
+    name: 'Journal.LostError',
+    message: /expected entry \d+, which was acknowledged, found entry \d+ as its last; restore it/,
+    docs: 'docs/spec/journal.md [JRN14]',
+  })
+})
+
+test('[JRN14] without a record it is opened, and says so; a new journal has nothing to say', () => {
+  const path = at('unrecorded')
+  const fresh = SqliteJournal.open(path, author)
+  assert.ok(fresh.isRecorded)
+  fresh.close()
+  Kept.write(path, 0, 5).close()
+  rmSync(`${path}-ack`)
+  const journal = SqliteJournal.open(path, author)
+  assert.equal(journal.isRecorded, false)
+  journal.close()
+  assert.ok(existsSync(`${path}-ack`))
+})
+
+test('[JRN16] at a place where a journal was none is begun in silence', () => {
+  const path = at('was')
+  const writer = Kept.write(path, 0, 5)
+  Kept.copy(path, at('was-copy'))
+  writer.close()
+  const lost = (message: RegExp) => ({ name: 'Journal.LostError', message })
+  rmSync(path)
+  const gone = /the journal that was acknowledged up to entry \d+, found no file; restore it/
+  assert.throws(() => SqliteJournal.open(path, author), lost(gone))
+  assert.ok(!existsSync(path))
+  writeFileSync(path, '')
+  assert.throws(() => SqliteJournal.open(path, author), lost(/found an empty file/))
+
+  const copy = at('was-copy')
+  rmSync(`${copy}-ack`)
+  const log = readFileSync(`${copy}-wal`)
+  for (const leave of [() => rmSync(copy), () => writeFileSync(copy, '')]) {
+    leave()
+    const found = /expected the journal of the log .*-wal, found (no|an empty) file/
+    assert.throws(() => SqliteJournal.open(copy, author), lost(found))
+    assert.deepEqual(readFileSync(`${copy}-wal`), log)
+  }
+})
+
+test('[JRN16] a journal beside the record of another is refused', () => {
+  Kept.write(at('mine'), 0, 5).close()
+  Kept.write(at('yours'), 0, 5, { secret: 'ab'.repeat(32) }).close()
+  copyFileSync(at('yours'), at('mine'))
+  assert.throws(() => SqliteJournal.open(at('mine'), author), {
+    name: 'Journal.LostError',
+    message: /expected the journal that .*mine-ack is about, found another; put its own record/,
+  })
+})
+
+test('[JRN14] a record that was only begun says nothing', () => {
+  const path = at('begun')
+  Kept.write(path, 0, 5).close()
+  truncateSync(`${path}-ack`, 0)
+  assert.equal(Acknowledgement.read(path), null)
+  const journal = SqliteJournal.open(path, author)
+  assert.equal(journal.isRecorded, false)
+  journal.close()
+})

@@ -1,0 +1,70 @@
+import { statSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+import { type Acknowledged, Acknowledgement, journalOf, recordOf } from './Acknowledgement.ts'
+import { LostError, TamperedError } from './Fault.ts'
+import { JournalRows } from './JournalRows.ts'
+import { logOf, SqliteReader } from './SqliteReader.ts'
+
+/**
+ * Looks at the place of a journal before it is opened for writing, and changes nothing there.
+ *
+ * SQLite itself takes a damaged log for a shorter one, and a missing file for a new one.
+ *
+ * Rules: [JRN7] [JRN14] [JRN16]
+ *
+ * @returns whether a record says what of it was acknowledged; true where there is nothing to say
+ * @throws LostError where it ends before what was acknowledged, or is not there
+ * @throws FormatError where it is not a journal, or one of a newer format
+ * @throws TamperedError where its header, its record or the last acknowledged entry is damaged
+ */
+export function inspect(path: string): boolean {
+  const record = Acknowledgement.read(path)
+  const size = sizeOf(path)
+  if (size === null || size === 0) {
+    checkEmpty(path, record, size === null ? 'no file' : 'an empty file')
+    return true
+  }
+  const { database } = SqliteReader.connect(path)
+  try {
+    if (JournalRows.isUnborn(database, path)) {
+      checkEmpty(path, record, 'an empty database')
+      return true
+    }
+    return compare(database, path, record)
+  } finally {
+    database.close()
+  }
+}
+
+const sizeOf = (path: string): number | null =>
+  statSync(path, { throwIfNoEntry: false })?.size ?? null
+
+function checkEmpty(path: string, record: Acknowledged | null, found: string): void {
+  if (record !== null) {
+    const expected = `the journal that was acknowledged up to entry ${record.seq}`
+    const hint = `restore it from a backup, or move ${recordOf(path)} away to begin a new one`
+    throw new LostError(path, expected, found, hint)
+  }
+  if (found !== 'an empty database' && (sizeOf(logOf(path)) ?? 0) > 0) {
+    const hint = 'put the journal back beside it, or move the log away to begin a new one'
+    throw new LostError(path, `the journal of the log ${logOf(path)}`, found, hint)
+  }
+}
+
+function compare(database: DatabaseSync, path: string, record: Acknowledged | null): boolean {
+  const { root, secret, format } = JournalRows.open(database, path)
+  const last = JournalRows.last(database, path, root)
+  if (record === null) return format === 1 || last.seq === 0
+  if (secret === null || journalOf(secret) !== record.journal) {
+    const hint = `put its own record beside it, or move ${recordOf(path)} away`
+    throw new LostError(path, `the journal that ${recordOf(path)} is about`, 'another', hint)
+  }
+  if (last.seq < record.seq) {
+    const found = last.seq === 0 ? 'no entry' : `entry ${last.seq} as its last`
+    const hint = `restore it from a backup, or move ${recordOf(path)} away to go on without`
+    throw new LostError(path, `entry ${record.seq}, which was acknowledged`, found, hint)
+  }
+  const hash = JournalRows.hashAt(database, path, record.seq)
+  if (hash === null || hash === record.hash) return true
+  throw new TamperedError(`entry ${record.seq}: hash`, record.hash, hash)
+}
