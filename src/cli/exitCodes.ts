@@ -9,6 +9,8 @@ export const exitCodes = {
   breach: 3,
   /** An audit failed: a damaged journal, decisions that differ, vectors that do not pass. */
   auditFailed: 4,
+  /** No account in liquidation was found, but one of which a price or a rule is missing. */
+  unknown: 5,
   /** Ctrl-C, by the shell's convention: 128 + SIGINT. */
   interrupted: 130,
   /** The reader of the output has gone: 128 + SIGPIPE. */

@@ -2,11 +2,16 @@ import { datetime } from '../base/datetime.ts'
 import { available } from '../margin/available.ts'
 import { committed } from '../margin/committed.ts'
 import { assessCredit } from '../margin/creditView.ts'
+import { Method } from '../margin/Method.ts'
 import type { Basis } from '../margin/prices/PricePath.ts'
 import { withdrawable } from '../margin/withdrawable.ts'
 import { Assessment } from '../model/Assessment.ts'
-import type { Level } from '../model/Rulebook.ts'
+import type { Level, Rulebook } from '../model/Rulebook.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { CureReport } from './CureReport.ts'
+import { DistanceReport } from './DistanceReport.ts'
 import { amountText, ratioText } from './figures.ts'
+import { LiquidationPrices } from './LiquidationPrices.ts'
 import { type LoanOptions, LoanReport } from './LoanReport.ts'
 import { PositionReport } from './PositionReport.ts'
 import { isBreached, levelNames, type OpenCall, type Subject } from './Subject.ts'
@@ -18,6 +23,10 @@ export interface AccountReport {
   /** The parent account, for an isolated position. */
   readonly parent: string | null
   readonly rulebook: string
+  /** Where its numbers come from. */
+  readonly rulebookSource: string
+  /** The date its source states, else the day it came into force; null where neither is known. */
+  readonly rulebookDate: string | null
   readonly numeraire: string
   readonly timestamp: number
   readonly datetime: string
@@ -34,12 +43,23 @@ export interface AccountReport {
   /** Equity less maintenance; negative is a deficit. */
   readonly excess: string
   readonly available: string
+  /** Equity less initial, all open profit counted; negative where it is not covered. */
+  readonly freeMargin: string
+  /**
+   * What is held at the owner's risk ÷ what would remain for the owner: notional ÷ net, of a loan
+   * its collateral ÷ net. Null where net is not positive, or something is unknown.
+   */
+  readonly leverage: string | null
   /** Maintenance ÷ equity, high is bad; null where equity is not positive, or something is unknown. */
   readonly marginRatio: string | null
   /** Equity ÷ maintenance, low is bad; null where nothing is required. */
   readonly healthFactor: string | null
   readonly thresholds: readonly ThresholdReport[]
   readonly call: CallReport | null
+  /** Null where nothing is asked of it. */
+  readonly cure: CureReport | null
+  /** The nearest to liquidation first. */
+  readonly distances: readonly DistanceReport[]
   readonly balances: Readonly<Record<string, string>>
   readonly withdrawable: Readonly<Record<string, string>>
   readonly positions: readonly PositionReport[]
@@ -75,11 +95,14 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
   const measure = Assessment.measure(assessment, 'maintenance')
   const money = (amount: bigint) => amountText(amount, numeraire)
   const isKnown = assessment.certainty !== 'unknown'
+  const prices = LiquidationPrices.of(subject)
   return {
     account: account.id,
     owner: subject.owner,
     parent: subject.parent,
     rulebook: rulebook.id,
+    rulebookSource: rulebook.source,
+    rulebookDate: dateOf(rulebook),
     numeraire: numeraire.id,
     timestamp: book.time,
     datetime: datetime(book.time),
@@ -96,12 +119,16 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     // Of a part of what is held a ratio would mislead: of nothing required it would read as the safest.
     marginRatio: isKnown ? ratioText(Assessment.marginRatio(measure)) : null,
     healthFactor: isKnown ? ratioText(Assessment.healthFactor(measure)) : null,
+    freeMargin: money(Assessment.slack(Assessment.measure(assessment, 'initial'))),
+    leverage: isKnown ? ratioText(leverageOf(subject)) : null,
     thresholds: rulebook.ladders.flatMap(({ id, levels }) =>
       levels.map((level) => threshold(id, level)),
     ),
     call: calls[0] === undefined ? null : callReport(calls[0], money),
+    cure: CureReport.of(subject),
+    distances: DistanceReport.all(subject, basis, prices),
     ...holdings(subject),
-    positions: PositionReport.all(subject, basis),
+    positions: PositionReport.all(subject, basis, prices),
     loan: LoanReport.of(subject, options),
     ...(subject.notCovered.length > 0 && { notCovered: subject.notCovered }),
   }
@@ -110,6 +137,16 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
 /** The account as a request for new risk is margined: at the worst that its open orders lead to. */
 const forNewRisk = ({ account, rules, book }: Subject): Assessment =>
   assessCredit(committed(account, rules, book).initial, rules, book, 'risk')
+
+/** The last date that a source states is that of its numbers: presets end with it. */
+const dateOf = ({ source, activeFrom }: Rulebook): string | null =>
+  source.match(/\b\d{4}-\d{2}-\d{2}\b/g)?.at(-1) ??
+  (activeFrom > 0 ? datetime(activeFrom).slice(0, 10) : null)
+
+function leverageOf({ rules, assessment: { net, gross } }: Subject): Ratio | null {
+  if (net <= 0n) return null
+  return Ratio.of(Method.loan(rules) === null ? gross : net + gross, net)
+}
 
 const callReport = (
   { id, level, amount, deadline }: OpenCall,

@@ -3,8 +3,9 @@ import type { CallStatus, MarginCall } from '../calls/MarginCall.ts'
 import type { Event } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
 import { Advice } from './Advice.ts'
+import { AdviceReport } from './AdviceReport.ts'
 import { type AccountView, BookView } from './BookView.ts'
-import { amountText, contractsText } from './figures.ts'
+import { amountText } from './figures.ts'
 import type { OpenCall, Subject } from './Subject.ts'
 
 /** A margin call as of now; money in the numeraire unless an asset is named. */
@@ -35,21 +36,6 @@ export interface RegisteredCall {
   readonly isStopped: boolean
   readonly acknowledgedBy: string | null
   readonly advice: AdviceReport
-}
-
-/** Other cures, each sufficient alone. */
-export interface AdviceReport {
-  readonly reductions: readonly {
-    readonly instrument: string
-    readonly leg: string
-    /** The signed trade: negative sells. */
-    readonly contracts: string
-  }[]
-  readonly remedies: readonly {
-    readonly act: 'repay' | 'add'
-    readonly asset: string
-    readonly amount: string
-  }[]
 }
 
 /** A filter of calls; a field left out does not restrict. */
@@ -176,20 +162,9 @@ function registered(subject: Subject, open: OpenCall, call: MarginCall | null): 
     due: deadline === null ? null : datetime(deadline),
     isStopped: call !== null && call.frozenAt !== null,
     acknowledgedBy: call?.acknowledgedBy ?? null,
-    advice: reportOf(Advice.to(account, terms, book, cureTo)),
+    advice: AdviceReport.of(Advice.to(account, terms, book, cureTo)),
   }
 }
-
-const reportOf = ({ reductions, remedies }: Advice): AdviceReport => ({
-  reductions: reductions.map(({ instrument, leg, lots }) => ({
-    ...{ instrument: instrument.id, leg },
-    contracts: contractsText(lots, instrument),
-  })),
-  remedies: remedies.map(({ act, asset, amount }) => ({
-    ...{ act, asset: asset.id },
-    amount: amountText(amount, asset),
-  })),
-})
 
 /** Calls without a deadline come last; then by account and ladder, so the order is total. */
 function dueFirst(a: RegisteredCall, b: RegisteredCall): number {

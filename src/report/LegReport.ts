@@ -9,7 +9,7 @@ import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { amountText } from './figures.ts'
+import { amountText, assetPriceText } from './figures.ts'
 import type { Subject } from './Subject.ts'
 
 /**
@@ -39,7 +39,6 @@ export interface LegReport {
   readonly sell: string | null
 }
 
-const PRICE_PLACES = 12
 const PLACES = 6
 
 type Legs = { readonly collateral: readonly LegReport[]; readonly debts: readonly LegReport[] }
@@ -133,7 +132,7 @@ function liquidationOf({ subject, end }: Asked, asset: Asset) {
   const { account, rules: terms, book } = subject
   const found = loanPrice(account, terms, book, asset, end)
   if (found === null) return noLiquidation
-  const liquidationPrice = Ratio.format(found.inNumeraire, PRICE_PLACES)
+  const liquidationPrice = assetPriceText(found.inNumeraire)
   return { liquidationPrice, liquidation: found.over }
 }
 
@@ -141,9 +140,7 @@ function liquidationOf({ subject, end }: Asked, asset: Asset) {
 function priceOf({ rules: terms, book }: Subject, { index }: Asset): string | null {
   if (index === terms.numeraire.index) return '1'
   const [from, to] = [book.indices[index]?.price, book.indices[terms.numeraire.index]?.price]
-  return from === undefined || to === undefined
-    ? null
-    : Ratio.format(Ratio.of(from, to), PRICE_PLACES)
+  return from === undefined || to === undefined ? null : assetPriceText(Ratio.of(from, to))
 }
 
 function remedies(asked: Asked, { kind, held, asset }: Leg) {

@@ -1,7 +1,6 @@
 import { datetime } from '../base/datetime.ts'
 import { Method } from '../margin/Method.ts'
 import { loanHealth } from '../margin/methods/lending/loanHealth.ts'
-import { liquidatesAbove } from '../margin/methods/lending/prices/liquidatesAbove.ts'
 import { loanBuffer } from '../margin/methods/lending/prices/loanBuffer.ts'
 import { timeToBreach } from '../margin/methods/lending/prices/timeToBreach.ts'
 import type { AssetId } from '../model/Asset.ts'
@@ -9,6 +8,7 @@ import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Level } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { DistanceReport } from './DistanceReport.ts'
 import { amountText } from './figures.ts'
 import { LegReport } from './LegReport.ts'
 import type { Subject } from './Subject.ts'
@@ -63,7 +63,7 @@ export function of(subject: Subject, options: LoanOptions): LoanReport | null {
   const { account, rules: terms, book, assessment } = subject
   const loan = Method.loan(terms)
   if (loan === null) return null
-  const end = endOf(terms)
+  const end = DistanceReport.liquidatesAbove(terms.rulebook)
   const health = loanHealth(account, terms, book)
   const target = options.health ?? targetOf(subject, end)
   const worth = Ratio.of(assessment.net + assessment.gross)
@@ -95,12 +95,6 @@ const nearest = (ratio: Ratio | null): string | null =>
   textOf(ratio && Ratio.add(ratio, Ratio.of(1n, Integer.mul(2n, Integer.pow10(PLACES)))))
 
 const inverse = ({ numerator, denominator }: Ratio): Ratio => Ratio.of(denominator, numerator)
-
-/** The marginRatio above which the rulebook liquidates: one, unless a ladder states another. */
-function endOf({ rulebook }: BoundRulebook): Ratio {
-  const found = rulebook.ladders.map(liquidatesAbove).find((one) => one !== null)
-  return found ?? Ratio.one
-}
 
 /** The target: the cure of the call for an account in call, 1.5 for any other. */
 const targetOf = ({ rules: terms, calls }: Subject, end: Ratio): Ratio =>

@@ -1,11 +1,12 @@
-import type { Ladder } from '../calls/Ladder.ts'
 import { type Contribution, contributions } from '../margin/contributions.ts'
-import { type LiquidationPrice, liquidationPrice } from '../margin/prices/liquidationPrice.ts'
+import type { LiquidationPrice } from '../margin/prices/liquidationPrice.ts'
 import type { Basis } from '../margin/prices/PricePath.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { DistanceReport } from './DistanceReport.ts'
 import { amountText, contractsText, entryText, priceText, ratioText, shareText } from './figures.ts'
+import type { LiquidationPrices } from './LiquidationPrices.ts'
 import type { Subject } from './Subject.ts'
 
 /** A position in ccxt's unified structure, with decimal strings and further fields. */
@@ -47,23 +48,16 @@ export interface LiquidationReport {
 }
 
 /** Every position of an account, in its order. */
-export function all(subject: Subject, basis: Basis): readonly PositionReport[] {
+export function all(
+  subject: Subject,
+  basis: Basis,
+  prices: LiquidationPrices,
+): readonly PositionReport[] {
   const { account, rules: terms, book } = subject
-  const threshold = thresholdOf(subject)
-  return contributions(account, terms, book).map((part) => {
-    const { instrument } = part.position
-    const price = liquidationPrice(account, terms, book, instrument, { basis, threshold })
-    return report(subject, part, price)
-  })
-}
-
-/** The marginRatio at which liquidation begins: one, unless a ladder states another. */
-function thresholdOf({ rules: terms }: Subject): Ratio {
-  const levels = terms.rulebook.ladders.flatMap((ladder: Ladder) => ladder.levels)
-  const last = levels.find(
-    ({ action, measure }) => action === 'liquidate' && measure === 'maintenance',
+  const threshold = DistanceReport.liquidatesAbove(terms.rulebook)
+  return contributions(account, terms, book).map((part) =>
+    report(subject, part, prices(part.position.instrument, basis, threshold)),
   )
-  return last?.enter ?? Ratio.one
 }
 
 function report(subject: Subject, part: Contribution, price: LiquidationPrice): PositionReport {

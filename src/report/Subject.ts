@@ -113,12 +113,12 @@ function callsOf(
   })
 }
 
-/** The names of the rungs it is on; healthy for none, unknown where a price is missing. */
+/** The names of the rungs it is on, each once; healthy for none, unknown where a price is missing. */
 export function levelNames({ rules: terms, rungs, assessment }: Subject): readonly string[] {
   if (assessment.certainty === 'unknown') return ['unknown']
   const { ladders } = terms.rulebook
   const names = ladders.flatMap(({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.name ?? [])
-  return names.length === 0 ? ['healthy'] : names
+  return names.length === 0 ? ['healthy'] : [...new Set(names)]
 }
 
 /** Whether one of its rungs liquidates. */

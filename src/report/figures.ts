@@ -24,6 +24,11 @@ export const indexText = (price: bigint): string =>
 export const contractsText = (lots: bigint, { lot }: Instrument): string =>
   Decimal.format(Decimal.times(lots, lot))
 
+const ASSET_PRICE_PLACES = 12
+
+/** A price of a whole unit of an asset in the numeraire. */
+export const assetPriceText = (price: Ratio): string => Ratio.format(price, ASSET_PRICE_PLACES)
+
 const RATIO_PLACES = 6
 
 export const ratioText = (ratio: Ratio | null): string | null =>

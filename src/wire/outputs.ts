@@ -149,11 +149,64 @@ const notice = Type.Object(
   strict('What of imported data is missing, contradicted, unrecognised or unused.'),
 )
 
+const reduction = Type.Object(
+  {
+    instrument: Type.String(),
+    leg: word('net', 'long', 'short'),
+    contracts: decimal('The trade, at the mark: negative sells.'),
+  },
+  strict('A position whose reduction cures by itself.'),
+)
+
+const remedy = Type.Object(
+  {
+    act: word('repay', 'add'),
+    asset: Type.String(),
+    amount: decimal('In units of the asset.'),
+  },
+  strict('What brought to a loan cures by itself.'),
+)
+
+const edge = Type.Object(
+  {
+    level: Type.String(),
+    price: decimalOrNull('The nearest price at which it is entered, or left; null: none is.'),
+    percentage: decimalOrNull('From the price now, in hundredths of it, cut toward zero.'),
+    side: orNull(word('below', 'above')),
+    now: Type.Boolean({ description: 'Whether the account is over the threshold now.' }),
+    reason: orNull(Type.String({ description: 'Why there is no price.' })),
+  },
+  strict('Where a level is entered while one price moves.'),
+)
+
+const distance = Type.Object(
+  {
+    of: Type.String({ description: 'The instrument or asset whose price moves.' }),
+    basis: word('instrument', 'underlying'),
+    price: decimalOrNull('Its price now.'),
+    call: orNull(edge),
+    liquidation: orNull(edge),
+  },
+  strict('How far one price may move, all others as they are; the nearest first.'),
+)
+
+const cure = Type.Object(
+  {
+    marginRatio: decimalOrNull('What each reaches.'),
+    deposit: money('Cash that cures, by itself'),
+    reductions: Type.Array(reduction),
+    remedies: Type.Array(remedy),
+  },
+  strict('What brings the account back, each by itself.'),
+)
+
 const account = {
   account: Type.String(),
   owner: Type.String(),
   parent: orNull(Type.String({ description: 'The account whose isolated position this is.' })),
   rulebook: Type.String(),
+  rulebookSource: Type.String({ description: 'Where its numbers come from.' }),
+  rulebookDate: orNull(Type.String({ description: 'Of when they are; null where not known.' })),
   numeraire: Type.String(),
   timestamp: time,
   datetime,
@@ -167,6 +220,10 @@ const account = {
   notional: money('The sum of absolute notionals'),
   excess: money('Equity less maintenance margin'),
   available: money('Equity less initial margin, not below zero'),
+  freeMargin: money('Equity less initial margin, all open profit counted'),
+  leverage: decimalOrNull(
+    'Notional ÷ net, of a loan its collateral ÷ net; null where net is not positive.',
+  ),
   marginRatio: decimalOrNull(
     'Maintenance ÷ equity: high is bad, 1 is liquidation; null where equity is not positive or something is unknown.',
   ),
@@ -175,6 +232,8 @@ const account = {
   ),
   thresholds: Type.Array(threshold),
   call: orNull(call),
+  cure: orNull(cure),
+  distances: Type.Array(distance),
   balances: byAsset('In units of the asset.'),
   withdrawable: byAsset('In units of the asset.'),
   positions: Type.Array(position),
@@ -265,24 +324,6 @@ export const impact = Type.Object(
     ),
   },
   strict('What a command would change, before it is given.'),
-)
-
-const reduction = Type.Object(
-  {
-    instrument: Type.String(),
-    leg: word('net', 'long', 'short'),
-    contracts: decimal('The trade, at the mark: negative sells.'),
-  },
-  strict('A position whose reduction cures the call by itself.'),
-)
-
-const remedy = Type.Object(
-  {
-    act: word('repay', 'add'),
-    asset: Type.String(),
-    amount: decimal('In units of the asset.'),
-  },
-  strict('What brought to a loan cures the call by itself.'),
 )
 
 /** A margin call as `calls` lists it. */

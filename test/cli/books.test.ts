@@ -19,7 +19,10 @@ test('assess tells accounts worst first, with their positions and liquidation pr
   const { code, stdout, stderr } = await plimsoll(['assess', book])
   assert.equal(code, 0, stderr)
   const [title, ...rows] = stdout.split('\n')
-  assert.match(title ?? '', /^account +level +equity +initial +maintenance +marginRatio/)
+  assert.match(
+    title ?? '',
+    /^account +level +equity +leverage +initial +maintenance +free +marginRatio/,
+  )
   assert.match(rows[0] ?? '', /^ada +call +188 USDT .* 25.33$/)
   assert.match(stdout, /cyd\/ETH\/USDT:USDT +healthy/)
   assert.match(

@@ -230,14 +230,3 @@ test('[LOANR2] amounts to act on are rounded up for people', () => {
   ] as const
   for (const [text, expected] of rows) assert.equal(briefUp(text), expected)
 })
-
-test('[LOANR2] the guide of loans shows what is printed', async () => {
-  const guide = readFileSync(`${root}docs/guides/loans.md`, 'utf8')
-  const blocks = [...guide.matchAll(/```\n\$ plimsoll (.*)\n([\s\S]*?)```/g)]
-  assert.ok(blocks.length >= 5)
-  for (const [, line = '', shown = ''] of blocks) {
-    const words = line.split(' ').map((word) => (word.startsWith('examples/') ? root + word : word))
-    const { stdout } = await plimsoll(words)
-    assert.equal(stdout, shown, line)
-  }
-})

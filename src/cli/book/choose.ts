@@ -69,7 +69,9 @@ function venue(own: BoundRulebook, name: string): BoundRulebook | null {
     throw new UsageError(`${rulebook.id} lends: brackets of ${name} have no place in it`)
   }
   const method = { ...rulebook.method, brackets: byBase(brackets.value, instruments) }
-  return bindRulebook({ ...rulebook, id: name, method }, assets, instruments)
+  const source = presets.find((one) => one.name === name)
+  const from = source === undefined ? '' : `${source.source}, ${source.date}`
+  return bindRulebook({ ...rulebook, id: name, source: from, method }, assets, instruments)
 }
 
 /**

@@ -12,6 +12,7 @@ import { ccxtOptions, isCcxt, loadCcxt } from '../book/loadCcxt.ts'
 import { atOption, follow, followOption, type Loaded, loadView } from '../book/loadView.ts'
 import { withPrices } from '../book/withPrices.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
+import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
@@ -26,10 +27,12 @@ export const assess: Subcommand = {
   usage: 'FILE | --positions FILE --balance FILE --tiers FILE',
   about: `How safe is each account of a book or a journal, at the prices in it: equity, requirements,
 marginRatio (high is bad, above 1 is liquidation), healthFactor, the level on its ladder and what a
-margin call would ask for; and for each position the price at which the account would be liquidated
-while nothing but the basis moves. For a loan: its health factor, which is the protocol's own, its loan
+margin call would ask for; its leverage and free margin; how far each price may move, alone, until the
+account is called and until it is liquidated, in price and in per cent, the nearest first; and, where it is
+called, what deposit or reduction cures it. For a loan: its health factor, which is the protocol's own, its loan
 to value, the price of each asset at which it is liquidated, and what to repay, add or sell. Accounts
-are told worst first, in JSON in the order of the book. Exit code 3 where an account is in liquidation.
+are told worst first, in JSON in the order of the book. Exit code 3 where an account is in liquidation, 5 where
+none is and one is unknown.
 
 A journal is read as far as it is committed, also while plimsoll run is writing it: levels and calls are
 then the engine's own. With --follow the accounts whose numbers change are told again, in JSON a list a
@@ -147,7 +150,8 @@ async function assessed(
 
 function chosenAccounts(view: BookView, args: Arguments): readonly AccountView[] {
   const ids = args.texts('account')
-  const named = ids.length === 0 ? view.accounts : ids.map((id) => chooseAccount(view, id))
+  const named =
+    ids.length === 0 ? view.accounts : [...new Set(ids)].map((id) => chooseAccount(view, id))
   const query = { owner: args.text('owner'), level: args.text('level') }
   if (query.owner === undefined && query.level === undefined) return named
   return BookView.select({ ...view, accounts: named }, query)
@@ -161,7 +165,7 @@ interface Regime {
 
 /** An account under each requested regime, or under its own. */
 function regimesOf(one: AccountView, args: Arguments): readonly Regime[] {
-  const names = args.texts('as')
+  const names = [...new Set(args.texts('as'))]
   return names.length === 0 ? [{ one, as: undefined }] : names.map((as) => ({ one, as }))
 }
 
@@ -179,9 +183,11 @@ const print = (reports: readonly AccountReport[], args: Arguments, io: Io): Prom
 
 async function tell(reports: readonly AccountReport[], args: Arguments, io: Io): Promise<ExitCode> {
   await print(reports, args, io)
-  const breached = reports.filter(({ isBreached }) => isBreached).length
-  if (breached === 0) return exitCodes.fine
   const what = args.texts('as').length > 1 ? 'accounts and regimes' : 'accounts'
-  await Io.tell(io, `${breached} of ${reports.length} ${what} are in liquidation`)
-  return exitCodes.breach
+  const breached = reports.filter(({ isBreached }) => isBreached).length
+  const unknown = reports.filter(({ certainty }) => certainty === 'unknown').length
+  const of = `of ${reports.length} ${what} are`
+  if (breached > 0) await Io.tell(io, `${breached} ${of} in liquidation`)
+  if (unknown > 0) await Io.tell(io, `${unknown} ${of} unknown: a price or a rule is missing`)
+  return exitOf(reports)
 }

@@ -5,7 +5,7 @@ import { basisOf, basisOption } from '../book/basisOf.ts'
 import { chooseAccount, hint, subjectOf } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
 import { atOption, loadView } from '../book/loadView.ts'
-import { exitCodes } from '../exitCodes.ts'
+import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
 import { renderTerms } from '../report/renderTerms.ts'
@@ -17,7 +17,8 @@ export const explain: Subcommand = {
   usage: 'FILE ACCOUNT [POSITION]',
   about: `Every number of an account with its inputs and the rule that made it: the same walk that assess
 adds up, kept as data. FILE is a book or a journal, as it is or was after an entry. An isolated position
-is an account of its own: ACCOUNT/SYMBOL. The rules are in docs/spec.`,
+is an account of its own: ACCOUNT/SYMBOL. The rules are in docs/spec. Exit code 3 where the account is in
+liquidation, 5 where it is unknown.`,
   options: {
     as: { value: 'RULEBOOK', about: 'under another rulebook or regime, as assess has it' },
     health: healthOption,
@@ -49,7 +50,7 @@ is an account of its own: ACCOUNT/SYMBOL. The rules are in docs/spec.`,
         ? JSON.stringify({ ...report, terms: shown })
         : renderTerms(report, shown, symbol === undefined, Paint.of(io.stdout, io.env)),
     )
-    return exitCodes.fine
+    return exitOf([report])
   },
 }
 

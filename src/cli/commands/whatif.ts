@@ -9,7 +9,7 @@ import { chooseAccount } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
 import { atOption, loadView } from '../book/loadView.ts'
 import { previewOf } from '../book/previewOf.ts'
-import { exitCodes } from '../exitCodes.ts'
+import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
 import { renderChange } from '../report/renderChange.ts'
@@ -21,8 +21,9 @@ export const whatif: Subcommand = {
   usage: 'FILE ACCOUNT --trade|--transfer|--mark|--rulebook ..., or JOURNAL --command JSON',
   about: `What a trade, a transfer, other prices or other rules would do to an account, and whether it would
 be turned down. FILE is a book or a journal, as it is or was after an entry; nothing is changed by
-asking. Exit code 3 where the account would be in liquidation. With --command, what a command would do
-to every account of a journal: who could newly be liquidated, for what worth.`,
+asking. Exit code 3 where the account would be in liquidation, 5 where it would be unknown. With
+--command, what a command would do to every account of a journal: who could newly be liquidated, for
+what worth.`,
   options: {
     trade: {
       value: 'TRADE',
@@ -81,7 +82,7 @@ to every account of a journal: who could newly be liquidated, for what worth.`,
         ? JSON.stringify({ account: account.account.id, ...asJson(answer, reports) })
         : renderChange(reports, answer.refused, asked.text, Paint.of(io.stdout, io.env)),
     )
-    return reports[1].isBreached ? exitCodes.breach : exitCodes.fine
+    return exitOf([reports[1]])
   },
 }
 

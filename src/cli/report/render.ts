@@ -5,6 +5,9 @@ import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
+import { labelOf } from './labelOf.ts'
+import { leverageText } from './leverageText.ts'
+import { renderCures, renderDistances, rulebookNotes } from './renderDistances.ts'
 import { type LoanAccount, renderLoans } from './renderLoans.ts'
 
 /** Accounts as text: loans, then trading accounts, worst first. */
@@ -14,7 +17,9 @@ export function render(reports: readonly AccountReport[], paint: Paint): string 
   const traders = reports.filter(({ loan }) => loan === null)
   const lines = loans.length === 0 ? [] : renderLoans(worstTogether(loans), paint)
   const rest = traders.length === 0 ? [] : renderTraders(traders, paint)
-  return [...lines, ...(lines.length > 0 && rest.length > 0 ? [''] : []), ...rest].join('\n')
+  const told = [...lines, ...(lines.length > 0 && rest.length > 0 ? [''] : []), ...rest]
+  const sources = rulebookNotes(reports).map((line) => paint('dim', line))
+  return [...told, '', ...sources].join('\n')
 }
 
 /** The regimes of one loan in the requested order, loans by the worst of their regimes. */
@@ -29,13 +34,14 @@ function renderTraders(reports: readonly AccountReport[], paint: Paint): readonl
   const sorted = [...reports].sort(worstFirst)
   const lines = table(
     accountColumns,
-    sorted.map((report) => accountRow(report, paint)),
+    sorted.map((report) => accountRow(report, labelOf(report, sorted), paint)),
     paint,
   )
-  const positions = sorted.flatMap(({ account, positions }) =>
-    positions.map((position) => positionRow(account, position)),
+  const positions = sorted.flatMap((report) =>
+    report.positions.map((position) => positionRow(labelOf(report, sorted), position)),
   )
   if (positions.length > 0) lines.push('', ...table(positionColumns, positions, paint))
+  lines.push(...renderDistances(sorted, paint), ...renderCures(sorted, paint))
   return [...lines, ...notes(sorted, paint)]
 }
 
@@ -43,8 +49,10 @@ const accountColumns: readonly Column[] = [
   { title: 'account' },
   { title: 'level' },
   { title: 'equity', align: 'right' },
+  { title: 'leverage', align: 'right' },
   { title: 'initial', align: 'right' },
   { title: 'maintenance', align: 'right' },
+  { title: 'free', align: 'right' },
   { title: 'marginRatio', align: 'right' },
   { title: 'healthFactor', align: 'right' },
   { title: 'call', align: 'right' },
@@ -64,16 +72,18 @@ const positionColumns: readonly Column[] = [
   { title: 'basis' },
 ]
 
-function accountRow(report: AccountReport, paint: Paint): readonly string[] {
+function accountRow(report: AccountReport, label: string, paint: Paint): readonly string[] {
   const { certainty, marginRatio, call } = report
   const doubt = certainty === 'bounded' ? ' (bounded)' : ''
   const due = call?.deadline == null ? '' : `${dateOf(call.deadline)} ${clock(call.deadline)}`
   return [
-    report.account,
+    label,
     paint(colourOf(report), report.level + doubt),
     `${brief(report.equity)} ${report.numeraire}`,
+    leverageText(report),
     brief(report.initialMargin),
     brief(report.maintenanceMargin),
+    brief(report.freeMargin),
     marginRatio === null ? 'none' : brief(marginRatio, 4),
     report.healthFactor === null ? '–' : brief(report.healthFactor, 4),
     call === null ? '' : brief(call.amount),

@@ -1,5 +1,6 @@
 import { clock, dateOf } from '../../chart/labels.ts'
-import type { AdviceReport, RegisteredCall } from '../../report/CallsRegister.ts'
+import type { AdviceReport } from '../../report/AdviceReport.ts'
+import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
@@ -70,7 +71,7 @@ const moment = (time: number): string => `${dateOf(time)} ${clock(time)}`
 const upTo = (amount: string): string => (amount.startsWith('-') ? brief(amount) : briefUp(amount))
 
 /** Actions that each cure the call alone, besides cash. */
-function adviceText({ reductions, remedies }: AdviceReport): string {
+export function adviceText({ reductions, remedies }: AdviceReport): string {
   const trades = reductions.map(({ instrument, leg, contracts }) => {
     const isSale = contracts.startsWith('-')
     const size = brief(isSale ? contracts.slice(1) : contracts, 8)

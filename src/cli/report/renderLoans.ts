@@ -7,6 +7,8 @@ import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
 import { briefUp } from './briefUp.ts'
 import { colourOf } from './colourOf.ts'
+import { leverageText } from './leverageText.ts'
+import { renderCures, renderDistances } from './renderDistances.ts'
 
 /** An account under a lending rulebook. */
 export type LoanAccount = AccountReport & { readonly loan: LoanReport }
@@ -21,6 +23,8 @@ export function renderLoans(reports: readonly LoanAccount[], paint: Paint): read
     ...table(standingColumns, standing, paint),
     '',
     ...table(legColumns, legRows(reports), paint),
+    ...renderDistances(reports, paint),
+    ...renderCures(reports, paint),
     '',
     ...notes(reports).map((line) => paint('dim', line)),
   ]
@@ -34,6 +38,7 @@ const standingColumns: readonly Column[] = [
   { title: 'LTV', align: 'right' },
   { title: 'liquidated at', align: 'right' },
   { title: 'may fall', align: 'right' },
+  { title: 'leverage', align: 'right' },
   { title: 'collateral', align: 'right' },
   { title: 'debt', align: 'right' },
   { title: 'call', align: 'right' },
@@ -64,6 +69,7 @@ function standingRow(report: LoanAccount, paint: Paint): readonly string[] {
     percent(loan.ltv),
     percent(loan.liquidationLtv),
     percent(loan.buffer),
+    leverageText(report),
     `${brief(loan.collateralValue)} ${numeraire}`,
     brief(loan.debtValue),
     call === null ? '' : briefUp(call.amount),

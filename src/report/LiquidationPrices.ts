@@ -1,0 +1,33 @@
+import { type LiquidationPrice, liquidationPrice } from '../margin/prices/liquidationPrice.ts'
+import type { Basis } from '../margin/prices/PricePath.ts'
+import type { Instrument } from '../model/Instrument.ts'
+import type { Ratio } from '../money/Ratio.ts'
+import type { Subject } from './Subject.ts'
+
+/** The liquidation prices of one account, each solved once however often it is asked for. */
+export type LiquidationPrices = (
+  instrument: Instrument,
+  basis: Basis,
+  threshold: Ratio,
+) => LiquidationPrice
+
+const nothing = {
+  ...{ intervals: [], undecided: [], now: false, below: null, above: null, nearest: null },
+  reason: 'unknown',
+} as const
+
+/** Those of an account at its prices; none of one that something is not covered of. */
+export function of({ account, rules, book, notCovered }: Subject): LiquidationPrices {
+  const known = new Map<string, LiquidationPrice>()
+  return (instrument, basis, threshold) => {
+    const key = `${instrument.index} ${basis} ${threshold.numerator}/${threshold.denominator}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const solved = liquidationPrice(account, rules, book, instrument, { basis, threshold })
+    const found = notCovered.length === 0 ? solved : { ...solved, ...nothing }
+    known.set(key, found)
+    return found
+  }
+}
+
+export * as LiquidationPrices from './LiquidationPrices.ts'
