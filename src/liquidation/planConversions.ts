@@ -48,7 +48,6 @@ const inOrder = ({ assets, numeraire }: BoundRulebook): readonly number[] => [
 
 function lackingOf({ account, rules, prices }: MarginContext): readonly number[] {
   const held = Holdings.of(account, rules, prices)
-  if (!held.some((amount) => amount !== undefined && amount < 0n)) return []
   return inOrder(rules).filter((asset) => (held[asset] ?? 0n) < 0n)
 }
 

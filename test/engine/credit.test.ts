@@ -208,6 +208,26 @@ describe('open profit', () => {
     assert.equal(Desk.refusal(withdraw(desk, 'bob', 97_160n * unit)), null)
   })
 
+  test('[CREDIT3] a hedge counts net: what one leg gains the other has lost', () => {
+    const desk = Desk.create({ outflowFloor: Ratio.zero })
+    Desk.tell(desk, {
+      ...{ type: 'OpenAccount', account: 'ann', owner: 'ann', group: 'ann' },
+      ...{ rulebook: 'ranked', positionMode: 'hedge' },
+    })
+    Desk.deposit(desk, 'ann', 2_100n)
+    const fill = (leg: 'long' | 'short', lots: bigint) =>
+      Desk.tell(desk, {
+        ...{ type: 'ReportFill', fill: leg, account: 'ann', instrument: Desk.btc, leg },
+        ...{ lots: Quantity.of(lots), price: Price.of(40_000n), fee: Amount.zero, order: null },
+      })
+    fill('long', 1_000n)
+    fill('short', -1_000n)
+    Desk.setMarks(desk, 42_000n)
+    // 840 for either leg; of the long one's profit of 2,000 nothing has to be left out.
+    assert.equal(Desk.refusal(withdraw(desk, 'ann', 420n * unit + 1n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(withdraw(desk, 'ann', 420n * unit)), null)
+  })
+
   test('[ENG4] [MARGIN3] a refusal names the coin that counts for nothing because its price is old', () => {
     const desk = winner()
     Desk.tell(desk, { type: 'Deposit', account: 'ann', asset: 'BTC', amount: Amount.of(unit) })

@@ -40,6 +40,17 @@ test('[LOAN14] what collateral earns puts it off', () => {
   assert.equal(time(lent, rates('0.05', '0.05')), null, 'it earns more than it owes')
 })
 
+test('[LOAN14] a claim without a rate keeps the index it has', () => {
+  const lent = borrower(market, { 'supply:WETH': ether, USDC: -1_000n * dollar })
+  const accrued = market.terms.assets.map(({ id }) =>
+    id === 'supply:WETH' ? Ratio.of(5n, 4n) : undefined,
+  )
+  const rates = new Map([['USDC', ratio('0.1')]])
+  // 1,000 × (1 + 0.1 t) = 2,500 × 0.8 at t = 10
+  const book = { ...now, accrued }
+  assert.equal(timeToBreach(lent, market.terms, book, rates, { growths: simple }), 10n * year + 1n)
+})
+
 test('[LOAN14] zero where it is over, null where it never is, or not as far as looked ahead', () => {
   assert.equal(time(borrower(market, { WETH: ether, USDC: -2_000n * dollar })), 0n)
   assert.equal(time(loan, {}), null)
