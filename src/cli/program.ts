@@ -1,6 +1,7 @@
 import { FileFault } from '../connect/FileFault.ts'
 import { version } from '../host/version.ts'
 import { Fault, GoneError, LostError, TamperedError } from '../journal/Fault.ts'
+import { DisprovedError } from '../journal/proof/ProofFault.ts'
 import { FullError, WriteError } from '../journal/sqliteFault.ts'
 import { DivergedError } from '../journal/verify.ts'
 import { WireError } from '../wire/WireError.ts'
@@ -80,10 +81,11 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
   return codeOf(error)
 }
 
+const audits = [TamperedError, DivergedError, DisprovedError, LostError]
+
 /** Damage is a failed audit; another file, folder or owner is for the user to fix. */
 function codeOf(fault: Fault): ExitCode {
-  const damage = [TamperedError, DivergedError, LostError]
-  if (damage.some((kind) => fault instanceof kind)) return exitCodes.auditFailed
+  if (audits.some((kind) => fault instanceof kind)) return exitCodes.auditFailed
   const isWorld = [FullError, WriteError, GoneError].some((kind) => fault instanceof kind)
   return isWorld ? exitCodes.failed : exitCodes.usage
 }

@@ -59,6 +59,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'key',
+    summary: "draw the key that signs a journal's checkpoints",
+    load: async () => (await import('./commands/key.ts')).key,
+  },
+  {
     name: 'vectors',
     summary: 'run published test vectors and count what passes',
     load: async () => (await import('./commands/vectors.ts')).vectors,

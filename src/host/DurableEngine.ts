@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { Command } from '../engine/Command.ts'
 import type { Event } from '../engine/Event.ts'
 import type { State } from '../engine/State.ts'
-import type { Journal } from '../journal/Journal.ts'
+import {
+  type CheckpointedJournal,
+  type Options as Checkpoints,
+  checkpointed,
+} from '../journal/proof/checkpointed.ts'
 import { type Recovered, recover } from '../journal/recover.ts'
 import { Writer } from '../journal/Writer.ts'
 import { journalText } from '../wire/journalText.ts'
@@ -41,9 +45,17 @@ export interface Options extends Partial<Ports> {
   readonly build?: string
   /** What a new journal's salts come from, 32 bytes in hex, where not drawn. */
   readonly secret?: string
+  readonly checkpoints?: CheckpointOptions
+}
+
+/** When the journal notes where it stands, who signs it, and who is told. */
+export interface CheckpointOptions extends Partial<Checkpoints> {
+  /** The longest that entries wait for a checkpoint, in milliseconds; for ever where left out. */
+  readonly everyMs?: number
 }
 
 const SNAPSHOT_EVERY = 50_000
+const CHECKPOINT_EVERY = 1_000
 
 /**
  * Opens a journal, or creates one, and recovers the state. An engine that was armed is disarmed
@@ -55,7 +67,8 @@ const SNAPSHOT_EVERY = 50_000
  */
 export function open(storage: Storage, options: Options = {}): DurableEngine {
   const { build = nameOfBuild(), secret = randomBytes(32).toString('hex') } = options
-  const journal = storage.open({ build, codec: journalText.version, secret })
+  const kept = storage.open({ build, codec: journalText.version, secret })
+  const journal = checkpointed(kept, { every: CHECKPOINT_EVERY, ...options.checkpoints })
   try {
     return start(journal, build, options)
   } catch (error) {
@@ -64,7 +77,7 @@ export function open(storage: Storage, options: Options = {}): DurableEngine {
   }
 }
 
-function start(journal: Journal, build: string, options: Options): DurableEngine {
+function start(journal: CheckpointedJournal, build: string, options: Options): DurableEngine {
   const { clock = Clock.system, scheduler = Scheduler.eventLoop } = options
   const { snapshotEvery = SNAPSHOT_EVERY, batch, slowMs, onSlow } = options
   const recovered = recover<State, Command, Event>(journal, engineMachine, journalText, build)
@@ -82,9 +95,16 @@ function start(journal: Journal, build: string, options: Options): DurableEngine
     apply(disarming(state))
     commit()
   }
+  const stop = new AbortController()
+  const { everyMs } = options.checkpoints ?? {}
+  if (everyMs !== undefined) void markEvery(everyMs, { journal, commit, scheduler }, stop.signal)
   return {
-    ...{ state, recovered, apply, commit, close },
+    ...{ state, recovered, apply, commit },
     syncs: () => writer.syncs,
+    close() {
+      stop.abort()
+      close()
+    },
     async submit(command) {
       const { seq, steps } = await submit(command)
       return { seq, entries: steps }
@@ -95,6 +115,27 @@ function start(journal: Journal, build: string, options: Options): DurableEngine
     },
     onCommitted: (listener) => Engine.listen(listeners, listener),
     now: () => Math.max(clock.now(), state.time),
+  }
+}
+
+interface Marked {
+  readonly journal: CheckpointedJournal
+  readonly commit: () => void
+  readonly scheduler: Scheduler
+}
+
+/** Lets no entry wait longer for its checkpoint, also while nothing happens. */
+async function markEvery(ms: number, marked: Marked, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await marked.scheduler.pause(ms, signal)
+    if (signal.aborted) return
+    try {
+      marked.journal.mark()
+      marked.commit()
+    } catch {
+      // A fault of the journal stays: whoever writes next is told it, and stops.
+      return
+    }
   }
 }
 

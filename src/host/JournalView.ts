@@ -136,8 +136,10 @@ function upTo(source: Source, at: number): Journal {
       }
     },
     latest: (before) => newest(source, Math.min(before, at + 1)),
+    checkpoint: () => null,
     append: refuse,
     keep: refuse,
+    note: refuse,
     commit: refuse,
     close() {},
   }

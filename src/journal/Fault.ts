@@ -8,7 +8,8 @@ export class Fault extends Error {
 
   constructor(message: string, rule: string, cause?: unknown) {
     super(message, cause === undefined ? {} : { cause })
-    this.docs = `docs/spec/journal.md [${rule}]`
+    const page = rule.startsWith('PROOF') ? 'proofs' : 'journal'
+    this.docs = `docs/spec/${page}.md [${rule}]`
   }
 }
 

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { Author, Founder } from './Codec.ts'
 import { FormatError, TamperedError } from './Fault.ts'
-import type { Journal, Source, TornTail } from './Journal.ts'
+import type { Journal, KeptCheckpoint, Source, TornTail } from './Journal.ts'
 import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Snapshot } from './Snapshot.ts'
 import type { Storage } from './Storage.ts'
@@ -29,6 +29,7 @@ interface Content {
   secret: string | null
   readonly links: JournalEntry[]
   readonly snapshots: Snapshot[]
+  readonly checkpoints: KeptCheckpoint[]
 }
 
 /**
@@ -43,7 +44,7 @@ interface Content {
  */
 export function open(storage: Storage, founder: Founder): FramedJournal {
   const bytes = Buffer.from(storage.read())
-  const content: Content = { root: null, secret: null, links: [], snapshots: [] }
+  const content: Content = { root: null, secret: null, links: [], snapshots: [], checkpoints: [] }
   const end = scan(bytes, (payload, at) => readRecords(payload, at, content))
   const cut = end < bytes.length ? cutAt(storage, bytes, end) : null
   return journalOf(storage, content, cut, founder)
@@ -55,7 +56,7 @@ function journalOf(
   cut: TornTail | null,
   founder: Founder,
 ): FramedJournal {
-  const { links, snapshots } = content
+  const { links, snapshots, checkpoints } = content
   const secret = content.secret ?? founder.secret
   const root = content.root ?? JournalEntry.root(founder, secret)
   let pending = content.root === null ? begin(founder, root) : ''
@@ -68,6 +69,8 @@ function journalOf(
     links: (after) => links.slice(after),
     snapshots: () => snapshots,
     latest: (before) => snapshots.findLast(({ seq }) => seq < before) ?? null,
+    checkpoints: () => checkpoints,
+    checkpoint: () => checkpoints.at(-1) ?? null,
     append(link) {
       pending += entry(link)
       links.push(link)
@@ -75,6 +78,10 @@ function journalOf(
     keep(snapshot) {
       pending += state(snapshot)
       snapshots.push(snapshot)
+    },
+    note(checkpoint) {
+      pending += noteOf(checkpoint)
+      put(checkpoints, checkpoint)
     },
     commit() {
       if (pending === '') return
@@ -141,6 +148,15 @@ const entry = ({ seq, time, build, codec, prev, hash, body }: JournalEntry): str
 const state = ({ seq, build, codec, digest, hash, body }: Snapshot): string =>
   record(['snapshot', seq, build, codec, digest, hash], body)
 
+const noteOf = ({ seq, peaks, note }: KeptCheckpoint): string =>
+  record(['checkpoint', seq, ...peaks], note)
+
+/** A checkpoint at the same entry as the newest is in its place. */
+function put(checkpoints: KeptCheckpoint[], checkpoint: KeptCheckpoint): void {
+  if (checkpoints.at(-1)?.seq === checkpoint.seq) checkpoints.pop()
+  checkpoints.push(checkpoint)
+}
+
 const record = (fields: readonly (string | number)[], body: string): string =>
   `${fields.join(' ')} ${Buffer.byteLength(body)}\n${body}\n`
 
@@ -158,11 +174,13 @@ function readRecords(payload: Buffer, at: number, content: Content): void {
 function readRecord(fields: readonly string[], body: string, at: number, content: Content): void {
   const [kind = '', a = '', b = '', c = '', d = '', e = '', f = ''] = fields
   if (kind === 'entry') {
-    const author = { build: c, codec: Number(d) }
+    const author = { build: c, codec: Number(d), secret: content.secret ?? '' }
     content.links.push({ seq: Number(a), time: Number(b), ...author, prev: e, hash: f, body })
   } else if (kind === 'snapshot') {
     const author = { build: b, codec: Number(c) }
     content.snapshots.push({ seq: Number(a), ...author, digest: d, hash: e, body })
+  } else if (kind === 'checkpoint') {
+    put(content.checkpoints, { seq: Number(a), note: body, peaks: fields.slice(2, -1) })
   } else if (kind === 'secret') {
     content.secret = a
   } else {

@@ -7,6 +7,16 @@ export interface TornTail {
   readonly bytes: number
 }
 
+/** A checkpoint as it is kept: from here the Merkle log goes on without reading what is before. */
+export interface KeptCheckpoint {
+  /** The last entry under it. */
+  readonly seq: number
+  /** The signed note; without a key its text, and no signature below. */
+  readonly note: string
+  /** The log's compact range there: its peaks in hex, the largest first. */
+  readonly peaks: readonly string[]
+}
+
 /** A journal read from its beginning. */
 export interface Source {
   /** The root of the chain, to which the first entry is tied. */
@@ -18,6 +28,8 @@ export interface Source {
   links(after: number): Iterable<JournalEntry>
   /** Every snapshot, oldest first. Unchecked. */
   snapshots(): Iterable<Snapshot>
+  /** Every checkpoint, oldest first. Unchecked. */
+  checkpoints(): Iterable<KeptCheckpoint>
   /**
    * Checks the bytes that no entry covers, those of the container. Call it after reading
    * everything.
@@ -35,7 +47,7 @@ export interface Source {
 /**
  * A journal to write: a file, a log on a simulated disk, later a replicated stream.
  *
- * Everything given to `append` and `keep` becomes durable in one piece or not at all.
+ * Everything given to `append`, `keep` and `note` becomes durable in one piece or not at all.
  */
 export interface Journal {
   readonly root: Head
@@ -46,8 +58,12 @@ export interface Journal {
   links(after: number): Iterable<JournalEntry>
   /** The newest snapshot before a sequence. Unchecked. */
   latest(before: number): Snapshot | null
+  /** The newest checkpoint. Unchecked. */
+  checkpoint(): KeptCheckpoint | null
   append(link: JournalEntry): void
   keep(snapshot: Snapshot): void
+  /** Keeps a checkpoint, in place of one at the same entry. */
+  note(checkpoint: KeptCheckpoint): void
   /** Returns when everything appended survives a power failure. After a fault it always throws. */
   commit(): void
   close(): void

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { FormatError, TamperedError } from './Fault.ts'
+import type { KeptCheckpoint } from './Journal.ts'
 import type { Head, JournalEntry } from './JournalEntry.ts'
 import { type Header, JournalHeader, type Writing } from './JournalHeader.ts'
 import type { Snapshot } from './Snapshot.ts'
@@ -129,7 +130,7 @@ const writingOf = ({ id, seq, build, codec, sqlite, hash }: SqlRow): Writing => 
 export function* links(
   database: DatabaseSync,
   path: string,
-  writings: readonly Writing[],
+  { writings, secret }: Opened,
   after: number,
 ): Generator<JournalEntry> {
   const query = 'SELECT seq, time, prev, hash, body FROM entries WHERE seq > ? ORDER BY seq'
@@ -142,7 +143,7 @@ export function* links(
       seq = Number(row.seq)
       const { build, codec } = JournalHeader.writerOf(writings, seq)
       const rest = { body: `${row.body}`, prev: hex(row.prev), hash: hex(row.hash) }
-      yield { seq, time: integer(row.time), build, codec, ...rest }
+      yield { seq, time: integer(row.time), build, codec, secret: secret ?? '', ...rest }
     }
   } catch (error) {
     const fault = sqliteFault(error, path)
@@ -186,6 +187,38 @@ export function* snapshots(
     throw sqliteFault(error, path)
   }
 }
+
+/** Every checkpoint, oldest first; of format 1, none. */
+export function* checkpoints(
+  database: DatabaseSync,
+  path: string,
+  format: number,
+): Generator<KeptCheckpoint> {
+  if (format === 1) return
+  try {
+    const query = 'SELECT seq, note, peaks FROM checkpoints ORDER BY seq'
+    for (const row of database.prepare(query).iterate()) yield checkpointOf(row)
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
+}
+
+/** The newest checkpoint. */
+export function checkpoint(database: DatabaseSync, path: string): KeptCheckpoint | null {
+  try {
+    const query = 'SELECT seq, note, peaks FROM checkpoints ORDER BY seq DESC LIMIT 1'
+    const row = database.prepare(query).get()
+    return row === undefined ? null : checkpointOf(row)
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
+}
+
+const checkpointOf = ({ seq, note, peaks }: SqlRow): KeptCheckpoint => ({
+  seq: integer(seq),
+  note: `${note}`,
+  peaks: `${peaks}`.split(' ').filter((peak) => peak !== ''),
+})
 
 /** The newest snapshot before a sequence. */
 export function latest(

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { JournalEntry } from './JournalEntry.ts'
 import { Snapshot } from './Snapshot.ts'
 
-const author = { build: '0.1.0', codec: 1 }
+const author = { build: '0.1.0', codec: 1, secret: '5e'.repeat(32) }
 const root = JournalEntry.root(author)
 const { hash } = JournalEntry.seal(root, { seq: 1, time: 1_621_382_400_000 }, '{}', author)
 const head = { seq: 1, hash }

@@ -138,8 +138,8 @@ test('[JRN9] a journal of a newer format is refused and left as it was', () => {
 test('[JRN9] a journal of a version that is not known is refused by writer and entry, and left', () => {
   const path = at('later')
   Kept.write(path, 0, 5).close()
-  const later = { ...author, build: 'toy3', codec: 3 }
-  const codec = { ...ToyText, version: 3 }
+  const later = { ...author, build: 'toy4', codec: 4 }
+  const codec = { ...ToyText, version: 4 }
   const journal = SqliteJournal.open(path, later)
   const recovered = recover(journal, Toy, codec, later.build)
   const writer = Writer.start(journal, Toy, recovered, { build: later.build, codec })
@@ -147,8 +147,8 @@ test('[JRN9] a journal of a version that is not known is refused by writer and e
   for (const command of Kept.commands(5, 9)) writer.apply(command)
   writer.close()
   const before = readFileSync(path)
-  const hint = 'read it with build toy3, which wrote it, or a later one'
-  const found = 'expected version 1 of commands and events, found version 3'
+  const hint = 'read it with build toy4, which wrote it, or a later one'
+  const found = 'expected version 1 to 3 of commands and events, found version 4'
   assert.throws(() => SqliteJournal.open(path, author), {
     name: 'Journal.VersionError',
     place: `writer 2, from entry ${seq + 1} on`,

@@ -6,7 +6,7 @@ import type { Founder } from './Codec.ts'
 import { convert } from './convert.ts'
 import { FileLock } from './FileLock.ts'
 import { inspect } from './inspect.ts'
-import type { Journal } from './Journal.ts'
+import type { Journal, KeptCheckpoint } from './Journal.ts'
 import type { JournalEntry } from './JournalEntry.ts'
 import { JournalHeader, type Writing } from './JournalHeader.ts'
 import { JournalRows, type Opened } from './JournalRows.ts'
@@ -33,6 +33,7 @@ interface Work {
   readonly watch: Watch
   links: JournalEntry[]
   snapshots: Snapshot[]
+  checkpoints: KeptCheckpoint[]
   /** Bytes appended since the log was checkpointed. */
   logBytes: number
 }
@@ -98,7 +99,7 @@ function begin(path: string, options: Options, database: DatabaseSync): Work {
   const record = Acknowledgement.open(path, opened.secret ?? '', last)
   syncFolder(path)
   const watch = Watch.start(path)
-  const pending = { links: [], snapshots: [], logBytes: 0 }
+  const pending = { links: [], snapshots: [], checkpoints: [], logBytes: 0 }
   return { path, options, database, sqlite, opened, record, watch, ...pending }
 }
 
@@ -112,16 +113,18 @@ function openRows(database: DatabaseSync, path: string, options: Options): Opene
 
 function journalOf(work: Work, isRecorded: boolean, lock: FileLock): Journal {
   const { database, path, opened, record } = work
-  const { root, format, secret, writings } = opened
+  const { root, format, secret } = opened
   return {
     root,
     secret: secret ?? '',
     cut: null,
     isRecorded,
-    links: (after) => JournalRows.links(database, path, writings, after),
+    links: (after) => JournalRows.links(database, path, opened, after),
     latest: (before) => JournalRows.latest(database, path, format, before),
+    checkpoint: () => JournalRows.checkpoint(database, path),
     append: (link) => void work.links.push(link),
     keep: (snapshot) => void work.snapshots.push(snapshot),
+    note: (checkpoint) => void work.checkpoints.push(checkpoint),
     commit: () => commit(work),
     close() {
       record.close()
@@ -155,7 +158,7 @@ function create(database: DatabaseSync, founder: Founder): void {
 
 /** Writes everything pending in one transaction, synced, and then what may be acknowledged. */
 function commit(work: Work): void {
-  if (work.links.length + work.snapshots.length === 0) return
+  if (work.links.length + work.snapshots.length + work.checkpoints.length === 0) return
   const { database, path, options } = work
   try {
     // What was cut would be lengthened again by the commit, with a hole in it.
@@ -163,6 +166,7 @@ function commit(work: Work): void {
     database.exec('BEGIN IMMEDIATE')
     insertLinks(work)
     insertSnapshots(work)
+    insertCheckpoints(work)
     database.exec('COMMIT')
     work.watch.check()
     const last = work.links.at(-1)
@@ -176,6 +180,7 @@ function commit(work: Work): void {
   }
   work.links = []
   work.snapshots = []
+  work.checkpoints = []
 }
 
 function insertLinks(work: Work): void {
@@ -205,6 +210,11 @@ function insertSnapshots(work: Work): void {
     for (const [index, part] of parts.entries()) piece.run(lastInsertRowid, index + 1, part)
     work.logBytes += body.length
   }
+}
+
+function insertCheckpoints({ database, checkpoints }: Work): void {
+  const insert = database.prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)')
+  for (const { seq, note, peaks } of checkpoints) insert.run(seq, note, peaks.join(' '))
 }
 
 function piecesOf(body: string): string[] {

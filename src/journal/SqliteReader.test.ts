@@ -167,7 +167,8 @@ test('[JRN10] a journal that is written while it is read is not called damaged',
   Kept.write(path, 0, 20).close()
   const bytes = readFileSync(path)
   const source = SqliteReader.open(path)
-  assert.throws(() => verify(source, Toy, ToyText, 'toy', (entries) => entries === 1 && spoil()), {
+  const onProgress = (entries: number) => entries === 1 && spoil()
+  assert.throws(() => verify(source, Toy, ToyText, 'toy', { onProgress }), {
     name: 'Journal.LockedError',
   })
   source.close()

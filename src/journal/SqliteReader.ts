@@ -24,13 +24,15 @@ export function open(path: string): Source {
   const { database, checkStill } = connect(path)
   try {
     if (JournalRows.isUnborn(database, path)) throw new FormatError(path, 'a journal', 'nothing')
-    const { root, secret, format, writings } = JournalRows.open(database, path)
+    const opened = JournalRows.open(database, path)
+    const { root, secret, format } = opened
     return {
       root,
       secret,
       cut: null,
-      links: (after) => JournalRows.links(database, path, writings, after),
+      links: (after) => JournalRows.links(database, path, opened, after),
       snapshots: () => JournalRows.snapshots(database, path, format),
+      checkpoints: () => JournalRows.checkpoints(database, path, format),
       audit: () => JournalRows.audit(database, path),
       checkStill,
       close: () => database.close(),

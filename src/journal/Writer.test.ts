@@ -18,6 +18,8 @@ function spy(onCommit: () => void = () => {}) {
     isRecorded: true,
     links: () => [],
     latest: () => null,
+    checkpoint: () => null,
+    note: () => {},
     append: ({ seq }) => void log.push(`append ${seq}`),
     keep(snapshot) {
       log.push(`keep ${snapshot.seq}`)

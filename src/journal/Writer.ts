@@ -158,7 +158,7 @@ function submit<S, C, E>(work: Work<S, C, E>, command: C): Promise<Receipt<C, E>
 
 function apply<S, C, E>(work: Work<S, C, E>, command: C): readonly Step<C, E>[] {
   const { journal, machine, options, state } = work
-  const author = { build: options.build, codec: options.codec.version }
+  const author = { build: options.build, codec: options.codec.version, secret: journal.secret }
   const steps = [...machine.step(state, command)]
   for (const step of steps) {
     const link = JournalEntry.seal(work.head, step, write(step, options.codec), author)

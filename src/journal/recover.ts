@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts'
 import type { Author, Body, Codec } from './Codec.ts'
-import { TamperedError, VersionError } from './Fault.ts'
+import { EntryParts } from './EntryParts.ts'
+import { Fault, TamperedError, VersionError } from './Fault.ts'
 import type { Journal, TornTail } from './Journal.ts'
 import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
@@ -41,13 +42,13 @@ export function recover<State, Command, Event>(
   codec: Codec,
   build: string,
 ): Recovered<State> {
-  const author = { build, codec: codec.version }
+  const author = { build, codec: codec.version, secret: journal.secret }
   const start = restart(journal, machine, codec, author)
   const { state } = start
   let head = start.head
   for (const link of journal.links(head.seq)) {
     head = JournalEntry.check(head, link)
-    machine.fold(state, read(link, codec))
+    foldInto(machine, state, read<Command, Event>(link, codec))
   }
   const folded = head.seq - start.head.seq
   for (const step of machine.proceed(state)) {
@@ -71,7 +72,9 @@ export function recover<State, Command, Event>(
 
 /** The body of an entry. */
 export function write(step: Step<unknown, unknown>, codec: Codec): string {
-  return codec.encode({ command: step.command, events: step.events })
+  const { command, events } = step
+  if (!EntryParts.areHashed(codec.version)) return codec.encode({ command, events })
+  return EntryParts.join([command, ...events].map((part) => codec.encode(part)))
 }
 
 /**
@@ -85,9 +88,43 @@ export function write(step: Step<unknown, unknown>, codec: Codec): string {
 export function read<Command, Event>(link: JournalEntry, codec: Codec): Step<Command, Event> {
   const { seq, time, build, codec: written } = link
   VersionError.check(`entry ${seq}`, { build, codec: written }, codec.version)
-  const told = codec.decode(link.body) as Body
-  const { command, events } = written === codec.version ? told : codec.upcast(told, written)
-  return { seq, time, command, events } as Step<Command, Event>
+  try {
+    const told = decode(link, codec)
+    const { command, events } = written === codec.version ? told : codec.upcast(told, written)
+    return { seq, time, command, events } as Step<Command, Event>
+  } catch (error) {
+    throw impossible(seq, 'a command and its events', error)
+  }
+}
+
+/**
+ * Folds a step read from an entry.
+ *
+ * @throws TamperedError where it cannot follow from what is before it, though every hash is right
+ */
+export function foldInto<State, Command, Event>(
+  machine: Machine<State, Command, Event>,
+  state: State,
+  step: Step<Command, Event>,
+): void {
+  try {
+    machine.fold(state, step)
+  } catch (error) {
+    throw impossible(step.seq, 'events that follow from those before', error)
+  }
+}
+
+/** Hashes are right and the content is not: somebody else than a writer of journals made it. */
+export function impossible(seq: number, expected: string, error: unknown): unknown {
+  if (error instanceof Fault) return error
+  const found = error instanceof Error ? error.message : `${error}`
+  return new TamperedError(`entry ${seq}`, expected, found, error)
+}
+
+function decode({ body, codec: written }: JournalEntry, codec: Codec): Body {
+  if (!EntryParts.areHashed(written)) return codec.decode(body) as Body
+  const [command = null, ...events] = EntryParts.split(body).map((part) => codec.decode(part))
+  return { command, events }
 }
 
 interface Start<State> {

@@ -30,7 +30,9 @@ const other = (id: string, change: (command: ToyCommand) => ToyCommand): typeof 
 test('[JRN5] every command is decided again and meets the same events, hashes and digests', () => {
   const { journal, writer } = kept()
   const progress: number[] = []
-  const report = verify(journal, Toy, ToyText, 'toy', (entries) => progress.push(entries))
+  const report = verify(journal, Toy, ToyText, 'toy', {
+    onProgress: (entries) => progress.push(entries),
+  })
   assert.deepEqual(report.head, writer.head)
   assert.equal(report.entries, writer.head.seq)
   assert.equal(report.commands, 40)

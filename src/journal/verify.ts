@@ -1,9 +1,10 @@
-import type { Codec } from './Codec.ts'
+import type { Author, Codec } from './Codec.ts'
 import { Fault } from './Fault.ts'
 import type { Source, TornTail } from './Journal.ts'
 import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
-import { read, write } from './recover.ts'
+import { Comparison, type Held, type Proven } from './proof/Comparison.ts'
+import { foldInto, impossible, read, write } from './recover.ts'
 import { Snapshot } from './Snapshot.ts'
 
 /** The result of an audit of the whole journal. */
@@ -14,10 +15,28 @@ export interface Report {
   readonly snapshots: number
   /** Entries of another build or codec: checked and folded, not decided again. */
   readonly folded: number
+  /** Who wrote those, and where. */
+  readonly foldedOf: readonly Folded[]
+  /** Snapshots of another build, by their entry, that say something else than this build folds. */
+  readonly differing: readonly number[]
+  /** What else than the journal itself stands for it. */
+  readonly proven: Proven
   readonly head: Head
   /** Digest of the state at the end; null where the last round was interrupted. */
   readonly digest: string | null
   readonly cut: TornTail | null
+}
+
+/** Entries in a row that another build decided, or another version wrote. */
+export interface Folded extends Author {
+  readonly from: number
+  readonly to: number
+}
+
+export interface Options {
+  readonly onProgress?: (entries: number) => void
+  /** What the journal must agree with, from elsewhere. */
+  readonly held?: Held
 }
 
 /**
@@ -44,28 +63,34 @@ interface Audit<State, Command, Event> {
   commands: number
   events: number
   snapshots: number
-  folded: number
+  readonly foldedOf: Folded[]
+  readonly differing: number[]
+  readonly comparison: Comparison
 }
 
 /**
  * Decides every command again from the beginning, and requires the same events and hashes.
  *
- * Checks the chain, every snapshot's hash and digest, and the bytes that no entry covers.
+ * Checks the chain, every snapshot's hash and digest, every checkpoint, and the bytes that no entry
+ * covers. That is the journal against itself: whoever can write it could have decided another history
+ * by this very build. What is held to it from elsewhere shows that nobody did.
  *
- * Rules: [JRN4] [JRN5] [JRN6]
+ * Rules: [JRN4] [JRN5] [JRN6] [PROOF10] [PROOF11]
  *
  * @throws TamperedError with the location of the first byte that differs
  * @throws VersionError with the first entry of an unknown version
  * @throws LockedError where the journal was written meanwhile
  * @throws DivergedError where the decision, not a byte, differs
+ * @throws DisprovedError where it is not the journal that was noted or signed
  */
 export function verify<State, Command, Event>(
   source: Source,
   machine: Machine<State, Command, Event>,
   codec: Codec,
   build: string,
-  onProgress: (entries: number) => void = () => {},
+  options: Options = {},
 ): Report {
+  const { onProgress = () => {}, held = {} } = options
   const audit: Audit<State, Command, Event> = {
     machine,
     codec,
@@ -76,7 +101,9 @@ export function verify<State, Command, Event>(
     commands: 0,
     events: 0,
     snapshots: 0,
-    folded: 0,
+    foldedOf: [],
+    differing: [],
+    comparison: Comparison.create(source.checkpoints(), held),
   }
   try {
     compareAll(audit, source, onProgress)
@@ -95,7 +122,9 @@ function compareAll<S, C, E>(
   const snapshots = source.snapshots()[Symbol.iterator]()
   let next = snapshots.next()
   for (const link of source.links(0)) {
-    audit.head = JournalEntry.check(audit.head, link)
+    const { leaf, ...head } = JournalEntry.checkLeaf(audit.head, link)
+    audit.head = head
+    audit.comparison.take({ ...head, leaf })
     decide(audit, link)
     for (; !next.done && next.value.seq <= link.seq; next = snapshots.next()) {
       compare(audit, next.value)
@@ -112,16 +141,37 @@ function decide<S, C, E>(audit: Audit<S, C, E>, link: JournalEntry): void {
   audit.events += step.events.length
   if (link.build !== audit.build || link.codec !== codec.version) {
     audit.round = null
-    audit.folded++
-    machine.fold(state, step)
+    countFolded(audit.foldedOf, link)
+    foldInto(machine, state, step)
     return
   }
-  if (step.command !== null) finish(audit, link)
-  if (step.command !== null) audit.round = machine.step(state, step.command)[Symbol.iterator]()
-  audit.round ??= machine.proceed(state)[Symbol.iterator]()
-  const again = audit.round.next()
+  const again = decideAgain(audit, link, step.command)
   if (again.done) throw new DivergedError(`entry ${link.seq}`, 'nothing', 'an entry')
   compareStep(link, again.value, codec)
+}
+
+/** What this build decides where the journal has an entry. */
+function decideAgain<S, C, E>(
+  audit: Audit<S, C, E>,
+  link: JournalEntry,
+  command: C | null,
+): IteratorResult<Step<C, E>> {
+  const { machine, state } = audit
+  try {
+    if (command !== null) finish(audit, link)
+    if (command !== null) audit.round = machine.step(state, command)[Symbol.iterator]()
+    audit.round ??= machine.proceed(state)[Symbol.iterator]()
+    return audit.round.next()
+  } catch (error) {
+    throw impossible(link.seq, 'a command that can be decided', error)
+  }
+}
+
+function countFolded(folded: Folded[], { seq, build, codec }: JournalEntry): void {
+  const last = folded.at(-1)
+  const isSame = last?.to === seq - 1 && last.build === build && last.codec === codec
+  if (isSame) folded.pop()
+  folded.push({ build, codec, from: isSame ? last.from : seq, to: seq })
 }
 
 /** A command may come only after the end of the round before it. */
@@ -147,23 +197,41 @@ function excerpts(expected: string, found: string): [string, string] {
   let at = 0
   while (at < expected.length && expected[at] === found[at]) at++
   const start = Math.max(0, at - 20)
-  return [`…${expected.slice(start, at + 60)}…`, `…${found.slice(start, at + 60)}…`]
+  const excerpt = (text: string) => `…${text.slice(start, at + 60).replaceAll('\n', ' ')}…`
+  return [excerpt(expected), excerpt(found)]
 }
 
 function compare<S, C, E>(audit: Audit<S, C, E>, snapshot: Snapshot): void {
   const { machine, codec, state } = audit
   Snapshot.check(audit.head, snapshot)
   audit.snapshots++
-  if (snapshot.build !== audit.build || snapshot.codec !== codec.version) return
   const digest = Snapshot.digest(codec.encode(machine.snapshot(state)))
   if (digest === snapshot.digest) return
+  if (snapshot.build !== audit.build || snapshot.codec !== codec.version) {
+    // Another build may write the same state in other words: then it is no damage.
+    if (!isSame(audit, snapshot, digest)) audit.differing.push(snapshot.seq)
+    return
+  }
   throw new DivergedError(`snapshot ${snapshot.seq}`, digest, snapshot.digest)
 }
 
+/** Whether a snapshot of another build, read by this one, is the state that this one folds. */
+function isSame<S, C, E>({ machine, codec }: Audit<S, C, E>, snapshot: Snapshot, digest: string) {
+  try {
+    const state = machine.restore(codec.decode(snapshot.body))
+    return Snapshot.digest(codec.encode(machine.snapshot(state))) === digest
+  } catch {
+    return false
+  }
+}
+
 function reportOf<S, C, E>(audit: Audit<S, C, E>, cut: TornTail | null): Report {
-  const { commands, events, snapshots, folded, head } = audit
+  const { commands, events, snapshots, foldedOf, differing, head } = audit
+  const proven = audit.comparison.end()
   const isOpen = audit.round !== null && audit.round.next().done !== true
   const state = isOpen ? null : audit.codec.encode(audit.machine.snapshot(audit.state))
   const digest = state === null ? null : Snapshot.digest(state)
-  return { entries: head.seq, commands, events, snapshots, folded, head, digest, cut }
+  const folded = foldedOf.reduce((sum, { from, to }) => sum + to - from + 1, 0)
+  const counts = { entries: head.seq, commands, events, snapshots, folded }
+  return { ...counts, foldedOf, differing, proven, head, digest, cut }
 }

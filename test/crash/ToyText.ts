@@ -2,7 +2,7 @@ import type { Codec } from '../../src/journal/Codec.ts'
 
 /** A codec for the toy's trees: JSON, with bigints as text that ends in n. */
 export const ToyText: Codec = {
-  version: 1,
+  version: 3,
   encode: (tree) =>
     JSON.stringify(tree, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)),
   decode: (text) =>

@@ -16,6 +16,7 @@ import { WireError } from '../../wire/WireError.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
+import { checkpointOptions, checkpointsOf } from '../proof/checkpointsOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
@@ -37,6 +38,7 @@ clock also while no command comes, and a command from further ahead than five se
       value: 'KIND',
       about: 'commands (time comes from them alone) or wall (and from this machine)',
     },
+    ...checkpointOptions,
     strict: { about: 'stop at the first line that cannot be read, with exit code 2' },
   },
   examples: [
@@ -59,7 +61,9 @@ clock also while no command comes, and a command from further ahead than five se
     if (clock !== 'commands' && clock !== 'wall') {
       throw new UsageError(`run: expected --clock commands or wall, found ${clock}`)
     }
-    const kept = DurableEngine.open(Storage.file(path), { clock: io, onSlow: slow(path, io) })
+    const kept = DurableEngine.open(Storage.file(path), {
+      ...{ clock: io, checkpoints: checkpointsOf(args, io), onSlow: slow(path, io) },
+    })
     try {
       await Io.tell(io, describe(kept, path))
       const desk: Desk = {

@@ -1,9 +1,9 @@
-import { grouped } from '../../chart/labels.ts'
 import type { Command } from '../../engine/Command.ts'
 import type { Event } from '../../engine/Event.ts'
 import type { State } from '../../engine/State.ts'
 import { build } from '../../host/build.ts'
 import { engineMachine } from '../../host/engineMachine.ts'
+import type { Held } from '../../journal/proof/Comparison.ts'
 import { SqliteReader } from '../../journal/SqliteReader.ts'
 import { verify as audit, type Report } from '../../journal/verify.ts'
 import { journalText } from '../../wire/journalText.ts'
@@ -12,68 +12,59 @@ import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
+import { heldOf, heldOptions } from '../proof/heldOf.ts'
+import { renderAudit } from '../proof/renderAudit.ts'
 import type { Subcommand } from '../Subcommand.ts'
 
 /** Audits a journal from its first byte to its last. */
 export const verify: Subcommand = {
   usage: 'JOURNAL',
   about: `Reads a journal without touching it: every entry's hash and its tie to the one before, every
-command decided again with the same events, every snapshot's digest, and that no byte of the file is
-of no use. The first difference is named by its place, with exit code 4.`,
-  options: {},
-  examples: [['plimsoll verify plimsoll-demo/day.plimsoll', 'the journal of a demo']],
+command decided again with the same events, every snapshot's digest, every checkpoint, and that the
+file is sound. The first difference is named by its place, with exit code 4.
+
+That is the journal against itself. With a checkpoint, a key or a hash that was noted elsewhere it is
+held to the history that was: what was rewritten, cut off or put back is found and named.`,
+  options: heldOptions,
+  examples: [
+    ['plimsoll verify plimsoll-demo/day.plimsoll', 'the journal of a demo'],
+    [
+      'plimsoll verify desk.plimsoll --checkpoint noted.txt --key desk.vkey',
+      'against a checkpoint that somebody else kept',
+    ],
+    ['plimsoll verify desk.plimsoll --head 9f2c... --at 1200', 'against a hash that was noted'],
+  ],
   async run(args, io) {
     const path = only(args.positionals, 'verify', 'JOURNAL')
-    const source = SqliteReader.open(path)
-    const progress = Progress.create(io, 'entries verified', null)
-    try {
-      const report = audit<State, Command, Event>(
-        source,
-        engineMachine,
-        journalText,
-        build(),
-        progress.at,
-      )
-      progress.end()
-      await Io.print(
-        io,
-        args.has('json') ? JSON.stringify(asJson(report)) : asText(report, path, io),
-      )
-      return exitCodes.fine
-    } finally {
-      progress.end()
-      source.close()
-    }
+    const held = await heldOf(args)
+    const report = read(path, held, io)
+    await Io.print(
+      io,
+      args.has('json')
+        ? JSON.stringify(asJson(report))
+        : renderAudit(report, held, path, Paint.of(io.stdout, io.env)),
+    )
+    return exitCodes.fine
   },
 }
 
-const asJson = ({ entries, commands, events, snapshots, folded, head, digest, cut }: Report) => ({
-  ok: true,
-  entries,
-  commands,
-  events,
-  snapshots,
-  folded,
-  head: head.hash,
-  digest,
-  cut,
-})
-
-function asText(report: Report, path: string, io: Io): string {
-  const paint = Paint.of(io.stdout, io.env)
-  const { entries, commands, events, snapshots, folded, head, digest, cut } = report
-  const lines = [
-    `${paint('green', 'sound')}  ${path}`,
-    `  ${grouped(entries)} entries, ${grouped(commands)} commands, ${grouped(events)} events ${folded > 0 ? 'read, every hash right' : 'decided again, all equal'}`,
-    `  ${grouped(snapshots)} snapshots, all equal`,
-    `  head   ${head.hash}`,
-  ]
-  if (digest !== null) lines.push(`  state  ${digest}`)
-  if (folded > 0)
-    lines.push(
-      `  ${grouped(folded)} of the entries are of another build: folded, not decided again`,
-    )
-  if (cut !== null)
-    lines.push(`  ${cut.bytes} bytes after the last whole commit are no part of it (${cut.place})`)
-  return lines.join('\n')
+function read(path: string, held: Held, io: Io): Report {
+  const source = SqliteReader.open(path)
+  const { at, end } = Progress.create(io, 'entries verified', null)
+  const options = { onProgress: at, held }
+  try {
+    return audit<State, Command, Event>(source, engineMachine, journalText, build(), options)
+  } finally {
+    end()
+    source.close()
+  }
 }
+
+const asJson = ({ head, proven, ...report }: Report) => ({
+  ok: true,
+  ...report,
+  head: head.hash,
+  checkpoints: proven.checkpoints,
+  signed: proven.signed,
+  provenTo: proven.to,
+})
