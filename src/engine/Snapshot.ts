@@ -22,7 +22,7 @@ import type { MatchSide } from './Matches.ts'
 import { type KeptFilter, PastIds } from './PastIds.ts'
 import type { Pool } from './Pool.ts'
 import { Rules } from './Rules.ts'
-import { type InstrumentEnd, type MarketVersions, State } from './State.ts'
+import { type InstrumentEnd, type LiquidationOrder, type MarketVersions, State } from './State.ts'
 import { Switches } from './Switches.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
@@ -78,8 +78,30 @@ export interface Snapshot {
   readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
 }
 
+/** The fields that are as long as the book, read and written item by item. */
+export const long = ['accounts', 'auctions', 'calls', 'orders'] as const
+
+type Long = (typeof long)[number]
+
+/** A snapshot whose long fields are drawn from State while they are iterated. */
+export type Drawn = Omit<Snapshot, Long> & {
+  readonly [field in Long]: Iterable<Snapshot[field][number]>
+}
+
 /** Takes a snapshot of State, between rounds. */
 export function take(state: State): Snapshot {
+  const { accounts, auctions, calls, orders, ...rest } = draw(state)
+  return {
+    ...rest,
+    accounts: [...accounts],
+    auctions: [...auctions],
+    calls: [...calls],
+    orders: [...orders],
+  }
+}
+
+/** A snapshot of State for a reader who is done before State goes on. */
+export function draw(state: State): Drawn {
   return {
     seq: state.seq,
     time: state.time,
@@ -90,22 +112,18 @@ export function take(state: State): Snapshot {
       versions,
       active: active?.version ?? null,
     })),
-    accounts: state.accounts.map(keepAccount),
+    accounts: drawn(() => state.accounts.values(), keepAccount),
     marks: dense(state.book.marks),
     indices: dense(state.book.indices),
     funding: dense(state.book.funding),
     ...(state.book.depths.length > 0 && { depths: dense(state.book.depths) }),
     ...(state.markets.size > 0 && { markets: keepMarkets(state) }),
     pools: [...state.pools.values()].map(keepPool),
-    auctions: [...state.auctions.values()].map(keepAuction),
+    auctions: drawn(() => state.auctions.values(), keepAuction),
     streetLots: filled(state.street.lots),
     streetCost: filled(state.street.cost),
-    calls: [...state.calls.values()],
-    orders: [...state.orders.values()].map((order) => ({
-      ...order,
-      account: order.account.index,
-      instrument: order.instrument.index,
-    })),
+    calls: drawn(() => state.calls.values(), keepCall),
+    orders: drawn(() => state.orders.values(), keepOrder),
     fundDrawn: filled(state.fundDrawn),
     ...(state.houseDrawn.length > 0 && { houseDrawn: filled(state.houseDrawn) }),
     ...(state.ends.length > 0 && { ends: dense(state.ends) }),
@@ -128,6 +146,12 @@ export function take(state: State): Snapshot {
   }
 }
 
+/** A list that is made item by item, each time that it is iterated. */
+const drawn = <From, Item>(
+  items: () => IteratorObject<From>,
+  keep: (item: From) => Item,
+): Iterable<Item> => ({ [Symbol.iterator]: () => items().map(keep) })
+
 /** Missing elements become null, so that a list survives writing and reading unchanged. */
 const dense = <T>(items: readonly (T | undefined)[]): (T | null)[] =>
   Array.from(items, (item) => item ?? null)
@@ -147,6 +171,14 @@ const specOf = (instrument: Instrument): InstrumentSpec => ({
   lotsMin: instrument.lotsMin,
   expiry: instrument.expiry,
   allowsNonPositive: instrument.allowsNonPositive,
+})
+
+const keepCall = (call: MarginCall): MarginCall => call
+
+const keepOrder = (order: LiquidationOrder): KeptLiquidationOrder => ({
+  ...order,
+  account: order.account.index,
+  instrument: order.instrument.index,
 })
 
 function keepAccount(account: AccountState): KeptAccount {
@@ -217,7 +249,7 @@ export const copy = (state: State): State => restore(take(state), State.create(s
  * @example
  * const state = Snapshot.restore(Snapshot.take(before)) // decides as `before` would
  */
-export function restore(kept: Snapshot, empty: State = State.create()): State {
+export function restore(kept: Drawn, empty: State = State.create()): State {
   const state: State = {
     ...empty,
     seq: kept.seq,
@@ -269,7 +301,7 @@ export function restore(kept: Snapshot, empty: State = State.create()): State {
 const sparse = <T>(items: readonly (T | null)[]): (T | undefined)[] =>
   items.map((item) => item ?? undefined)
 
-function define(state: State, { assets, instruments, rulebooks, markets = [] }: Snapshot): void {
+function define(state: State, { assets, instruments, rulebooks, markets = [] }: Drawn): void {
   for (const asset of assets) {
     state.assets.push(asset)
     state.assetById.set(asset.id, asset)

@@ -15,6 +15,7 @@ export const engineMachine: Machine<State, Command, Event> = {
   step,
   proceed: () => [],
   fold,
-  snapshot: Snapshot.take,
-  restore: (plain) => Snapshot.restore(plain as Snapshot),
+  long: Snapshot.long,
+  snapshot: Snapshot.draw,
+  restore: (plain) => Snapshot.restore(plain as Snapshot.Drawn),
 }

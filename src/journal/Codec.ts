@@ -7,6 +7,13 @@ export interface Codec {
   readonly version: number
   encode(tree: unknown): string
   decode(text: string): unknown
+  /** Writes a tree in pieces of about a length, which together are what `encode` gives. */
+  pieces(tree: unknown, length: number): Iterable<string>
+  /**
+   * Reads a record that was written in pieces, given from one of them on. Its long fields, which are
+   * lists, are drawn item by item each time that they are iterated.
+   */
+  record(pieces: (from: number) => Iterable<string>, long: readonly string[]): unknown
   /** Converts a step written by an older version to the form of this version. */
   upcast(step: Body, written: number): Body
 }

@@ -30,6 +30,10 @@ interface Content {
   readonly links: JournalEntry[]
   readonly snapshots: Snapshot[]
   readonly checkpoints: KeptCheckpoint[]
+  /** The pieces of each snapshot, by its hash. */
+  readonly pieces: Map<string, readonly string[]>
+  /** The pieces of the snapshot that is being made. */
+  making: string[]
 }
 
 /**
@@ -44,11 +48,20 @@ interface Content {
  */
 export function open(storage: Storage, founder: Founder): FramedJournal {
   const bytes = Buffer.from(storage.read())
-  const content: Content = { root: null, secret: null, links: [], snapshots: [], checkpoints: [] }
+  const content: Content = {
+    ...{ root: null, secret: null, links: [], checkpoints: [] },
+    ...noSnapshots(),
+  }
   const end = scan(bytes, (payload, at) => readRecords(payload, at, content))
   const cut = end < bytes.length ? cutAt(storage, bytes, end) : null
   return journalOf(storage, content, cut, founder)
 }
+
+const noSnapshots = (): Pick<Content, 'snapshots' | 'pieces' | 'making'> => ({
+  snapshots: [],
+  pieces: new Map(),
+  making: [],
+})
 
 function journalOf(
   storage: Storage,
@@ -68,6 +81,7 @@ function journalOf(
     isRecorded: true,
     links: (after) => links.slice(after),
     snapshots: () => snapshots,
+    pieces: ({ hash }, from = 0) => content.pieces.get(hash)?.slice(from) ?? [],
     latest: (before) => snapshots.findLast(({ seq }) => seq < before) ?? null,
     checkpoints: () => checkpoints,
     checkpoint: () => checkpoints.at(-1) ?? null,
@@ -75,9 +89,17 @@ function journalOf(
       pending += entry(link)
       links.push(link)
     },
+    begin() {
+      pending += record(['begin'], '')
+      content.making = []
+    },
+    piece(text) {
+      pending += record(['piece'], text)
+      content.making.push(text)
+    },
     keep(snapshot) {
       pending += state(snapshot)
-      snapshots.push(snapshot)
+      close(content, snapshot)
     },
     note(checkpoint) {
       pending += noteOf(checkpoint)
@@ -145,8 +167,8 @@ const begin = ({ build, codec, secret }: Founder, root: Head): string =>
 const entry = ({ seq, time, build, codec, prev, hash, body }: JournalEntry): string =>
   record(['entry', seq, time, build, codec, prev, hash], body)
 
-const state = ({ seq, build, codec, digest, hash, body }: Snapshot): string =>
-  record(['snapshot', seq, build, codec, digest, hash], body)
+const state = ({ seq, build, codec, digest, hash }: Snapshot): string =>
+  record(['snapshot', seq, build, codec, digest, hash], '')
 
 const noteOf = ({ seq, peaks, note }: KeptCheckpoint): string =>
   record(['checkpoint', seq, ...peaks], note)
@@ -176,9 +198,16 @@ function readRecord(fields: readonly string[], body: string, at: number, content
   if (kind === 'entry') {
     const author = { build: c, codec: Number(d), secret: content.secret ?? '' }
     content.links.push({ seq: Number(a), time: Number(b), ...author, prev: e, hash: f, body })
+  } else if (kind === 'begin') {
+    content.making = []
+  } else if (kind === 'piece') {
+    content.making.push(body)
   } else if (kind === 'snapshot') {
+    // Once a snapshot was one text, in the record of its header.
+    if (body !== '') content.making = [body]
     const author = { build: b, codec: Number(c) }
-    content.snapshots.push({ seq: Number(a), ...author, digest: d, hash: e, body })
+    const pieces = content.making.length
+    close(content, { seq: Number(a), ...author, digest: d, hash: e, pieces })
   } else if (kind === 'checkpoint') {
     put(content.checkpoints, { seq: Number(a), note: body, peaks: fields.slice(2, -1) })
   } else if (kind === 'secret') {
@@ -189,6 +218,12 @@ function readRecord(fields: readonly string[], body: string, at: number, content
     content.secret = a === '1' ? null : d
     content.root = readRoot(author, content.secret, a === '1' ? d : e, at)
   }
+}
+
+function close(content: Content, snapshot: Snapshot): void {
+  content.snapshots.push(snapshot)
+  content.pieces.set(snapshot.hash, content.making)
+  content.making = []
 }
 
 function readRoot(author: Author, secret: string | null, hash: string, at: number): Head {

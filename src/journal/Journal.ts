@@ -28,6 +28,8 @@ export interface Source {
   links(after: number): Iterable<JournalEntry>
   /** Every snapshot, oldest first. Unchecked. */
   snapshots(): Iterable<Snapshot>
+  /** The encoded state of a snapshot, from one of its pieces on; the first is 0. Unchecked. */
+  pieces(snapshot: Snapshot, from?: number): Iterable<string>
   /** Every checkpoint, oldest first. Unchecked. */
   checkpoints(): Iterable<KeptCheckpoint>
   /**
@@ -47,7 +49,8 @@ export interface Source {
 /**
  * A journal to write: a file, a log on a simulated disk, later a replicated stream.
  *
- * Everything given to `append`, `keep` and `note` becomes durable in one piece or not at all.
+ * Everything given to `append`, `piece`, `keep` and `note` becomes durable in one piece or not at
+ * all.
  */
 export interface Journal {
   readonly root: Head
@@ -58,9 +61,14 @@ export interface Journal {
   links(after: number): Iterable<JournalEntry>
   /** The newest snapshot before a sequence. Unchecked. */
   latest(before: number): Snapshot | null
+  pieces(snapshot: Snapshot, from?: number): Iterable<string>
   /** The newest checkpoint. Unchecked. */
   checkpoint(): KeptCheckpoint | null
   append(link: JournalEntry): void
+  /** Begins a snapshot; the pieces of one that was not finished are dropped. */
+  begin(): void
+  /** The next piece of the snapshot that was begun: it counts once the snapshot is kept. */
+  piece(text: string): void
   keep(snapshot: Snapshot): void
   /** Keeps a checkpoint, in place of one at the same entry. */
   note(checkpoint: KeptCheckpoint): void

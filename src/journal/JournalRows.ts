@@ -174,14 +174,10 @@ export function hashAt(database: DatabaseSync, path: string, seq: number): strin
 }
 
 /** Every snapshot, oldest first. */
-export function* snapshots(
-  database: DatabaseSync,
-  path: string,
-  format: number,
-): Generator<Snapshot> {
+export function* snapshots(database: DatabaseSync, path: string): Generator<Snapshot> {
   try {
-    for (const row of database.prepare('SELECT * FROM snapshots ORDER BY id').iterate()) {
-      yield snapshotOf(database, format, row)
+    for (const row of database.prepare(`${headers(database)} ORDER BY id`).iterate()) {
+      yield snapshotOf(row)
     }
   } catch (error) {
     throw sqliteFault(error, path)
@@ -221,33 +217,47 @@ const checkpointOf = ({ seq, note, peaks }: SqlRow): KeptCheckpoint => ({
 })
 
 /** The newest snapshot before a sequence. */
-export function latest(
-  database: DatabaseSync,
-  path: string,
-  format: number,
-  before: number,
-): Snapshot | null {
+export function latest(database: DatabaseSync, path: string, before: number): Snapshot | null {
   try {
-    const query = 'SELECT * FROM snapshots WHERE seq < ? ORDER BY id DESC LIMIT 1'
+    const query = `${headers(database)} WHERE seq < ? ORDER BY id DESC LIMIT 1`
     const row = database.prepare(query).get(Math.min(before, Number.MAX_SAFE_INTEGER))
-    return row === undefined ? null : snapshotOf(database, format, row)
+    return row === undefined ? null : snapshotOf(row)
   } catch (error) {
     throw sqliteFault(error, path)
   }
 }
 
-function snapshotOf(database: DatabaseSync, format: number, row: SqlRow): Snapshot {
-  const { id, seq, build, codec, digest, hash } = row
-  const author = { build: `${build}`, codec: integer(codec) }
-  const hashes = { digest: hex(digest), hash: hex(hash) }
-  const body = format === 1 ? `${row.body}` : bodyOf(database, Number(id), integer(row.pieces))
-  return { seq: integer(seq), ...author, ...hashes, body }
+/** The text of a snapshot from one of its pieces on. */
+export function* pieces(
+  database: DatabaseSync,
+  path: string,
+  { hash }: Snapshot,
+  from: number,
+): Generator<string> {
+  const query = isFirst(database)
+    ? 'SELECT body FROM snapshots WHERE hash = ? AND 0 >= ?'
+    : 'SELECT body FROM pieces WHERE snapshot = (SELECT id FROM snapshots WHERE hash = ?) ' +
+      'AND part > ? ORDER BY part'
+  try {
+    for (const { body } of database.prepare(query).iterate(Buffer.from(hash, 'hex'), from)) {
+      yield `${body}`
+    }
+  } catch (error) {
+    throw sqliteFault(error, path)
+  }
 }
 
-function bodyOf(database: DatabaseSync, snapshot: number, pieces: number): string {
-  const query = 'SELECT body FROM pieces WHERE snapshot = ? ORDER BY part LIMIT ?'
-  const parts = database.prepare(query).all(snapshot, Number.isSafeInteger(pieces) ? pieces : 0)
-  return parts.map(({ body }) => `${body}`).join('')
+const isFirst = (database: DatabaseSync): boolean => pragma(database, 'user_version') === 1
+
+/** In format 1 a snapshot was one text, in the row of its header. */
+const headers = (database: DatabaseSync): string =>
+  `SELECT seq, build, codec, digest, hash, ${isFirst(database) ? '1 AS pieces' : 'pieces'} ` +
+  'FROM snapshots'
+
+function snapshotOf({ seq, build, codec, digest, hash, pieces }: SqlRow): Snapshot {
+  const author = { build: `${build}`, codec: integer(codec) }
+  const hashes = { digest: hex(digest), hash: hex(hash) }
+  return { seq: integer(seq), ...author, ...hashes, pieces: integer(pieces) }
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Machine<State, Command, Event> {
   /** Continues the round left open by the last step; no step where none is open. */
   proceed(state: State): Iterable<Step<Command, Event>>
   fold(state: State, step: Step<Command, Event>): void
+  /** The fields of a snapshot that grow without bound: lists that are drawn item by item. */
+  readonly long: readonly string[]
   /** The state as a plain tree: equal states give equal trees, whatever their history. */
   snapshot(state: State): unknown
   restore(plain: unknown): State

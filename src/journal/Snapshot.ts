@@ -1,24 +1,63 @@
-import { hash } from 'node:crypto'
-import type { Author } from './Codec.ts'
+import { createHash, hash } from 'node:crypto'
+import type { Author, Codec } from './Codec.ts'
 import { TamperedError } from './Fault.ts'
 import type { Head } from './JournalEntry.ts'
 
-/** The state after an entry, tied to the chain at that entry. */
+/** The state after an entry, tied to the chain at that entry. What is encoded is in its pieces. */
 export interface Snapshot extends Author {
   readonly seq: number
-  /** The encoded state. */
-  readonly body: string
-  /** SHA-256 of the encoded state. */
+  /** SHA-256 of the encoded state, which is its pieces in order. */
   readonly digest: string
   readonly hash: string
+  readonly pieces: number
 }
 
+/** The length of a piece in UTF-16 code units: as much as may be written between two commits. */
+export const PIECE_LENGTH = 262_144
+
 /** The digest of a state: SHA-256 of its encoded snapshot. */
-export const digest = (body: string): string => hash('sha256', body)
+export const digest = (state: string): string => hash('sha256', state)
+
+/** The digest of a state as a tree, without a text of the whole. */
+export const digestOf = (codec: Codec, tree: unknown): string =>
+  sumOf(codec.pieces(tree, PIECE_LENGTH)).digest
+
+/** What is known of pieces that are all there. */
+export function sumOf(pieces: Iterable<string>): Encoded {
+  const sum = summing()
+  for (const piece of pieces) sum.add(piece)
+  return sum.end()
+}
+
+/** What is known of an encoded state once the last of its pieces is. */
+export interface Encoded {
+  readonly digest: string
+  readonly pieces: number
+}
+
+/** The digest of an encoded state, piece by piece. */
+export interface Summing {
+  /** Returns how many there are now. */
+  add(piece: string): number
+  end(): Encoded
+}
+
+export function summing(): Summing {
+  const sum = createHash('sha256')
+  let pieces = 0
+  return {
+    add(piece) {
+      sum.update(piece)
+      pieces += 1
+      return pieces
+    },
+    end: () => ({ digest: sum.digest('hex'), pieces }),
+  }
+}
 
 /** Ties an encoded state to its entry. */
-export function seal(head: Head, body: string, { build, codec }: Author): Snapshot {
-  const open = { seq: head.seq, build, codec, body, digest: digest(body) }
+export function seal(head: Head, { digest, pieces }: Encoded, { build, codec }: Author): Snapshot {
+  const open = { seq: head.seq, build, codec, digest, pieces }
   return { ...open, hash: hashOf(head, open) }
 }
 
@@ -31,11 +70,14 @@ export function seal(head: Head, body: string, { build, codec }: Author): Snapsh
  *
  * @throws TamperedError with the snapshot's sequence
  */
-export function check(head: Head, snapshot: Snapshot): void {
+export function check(head: Head, snapshot: Snapshot, pieces: Iterable<string>): void {
   const place = `snapshot ${snapshot.seq}`
-  const found = digest(snapshot.body)
-  if (found !== snapshot.digest) {
-    throw new TamperedError(`${place}: digest`, found, snapshot.digest)
+  const found = sumOf(pieces)
+  if (found.pieces !== snapshot.pieces) {
+    throw new TamperedError(`${place}: pieces`, `${snapshot.pieces}`, `${found.pieces}`)
+  }
+  if (found.digest !== snapshot.digest) {
+    throw new TamperedError(`${place}: digest`, found.digest, snapshot.digest)
   }
   const expected = hashOf(head, snapshot)
   if (expected !== snapshot.hash || head.seq !== snapshot.seq) {
@@ -43,7 +85,7 @@ export function check(head: Head, snapshot: Snapshot): void {
   }
 }
 
-function hashOf(head: Head, snapshot: Omit<Snapshot, 'hash' | 'body'>): string {
+function hashOf(head: Head, snapshot: Omit<Snapshot, 'hash' | 'pieces'>): string {
   const { seq, build, codec, digest } = snapshot
   return hash('sha256', `plimsoll snapshot\n${head.hash}\n${seq}\n${build}\n${codec}\n${digest}`)
 }

@@ -32,16 +32,24 @@ interface Work {
   readonly record: Acknowledgement
   readonly watch: Watch
   links: JournalEntry[]
-  snapshots: Snapshot[]
+  /** The row of the snapshot that is being made, and how many of its pieces are stored. */
+  making: Making
   checkpoints: KeptCheckpoint[]
   /** Bytes appended since the log was checkpointed. */
   logBytes: number
 }
 
+/** What of a snapshot is still to be written. */
+interface Making {
+  /** Whether the pieces of one that was not finished are still there. */
+  isAnew: boolean
+  stored: number
+  pieces: string[]
+  snapshot: Snapshot | null
+}
+
 const BUSY_MS = 1_000
 const LOG_BYTES_MAX = 4_194_304
-/** Of a snapshot's text, in UTF-16 code units. */
-const PIECE_LENGTH = 1_048_576
 
 /**
  * Opens a journal for writing, or creates one. A journal of an older format becomes one of today's.
@@ -99,9 +107,12 @@ function begin(path: string, options: Options, database: DatabaseSync): Work {
   const record = Acknowledgement.open(path, opened.secret ?? '', last)
   syncFolder(path)
   const watch = Watch.start(path)
-  const pending = { links: [], snapshots: [], checkpoints: [], logBytes: 0 }
+  const pending = { links: [], making: begun(), checkpoints: [], logBytes: 0 }
   return { path, options, database, sqlite, opened, record, watch, ...pending }
 }
+
+/** A snapshot of which nothing is stored: what a writer left unfinished before goes. */
+const begun = (): Making => ({ isAnew: true, stored: 0, pieces: [], snapshot: null })
 
 function openRows(database: DatabaseSync, path: string, options: Options): Opened {
   const opened = JournalRows.open(database, path)
@@ -113,17 +124,24 @@ function openRows(database: DatabaseSync, path: string, options: Options): Opene
 
 function journalOf(work: Work, isRecorded: boolean, lock: FileLock): Journal {
   const { database, path, opened, record } = work
-  const { root, format, secret } = opened
+  const { root, secret } = opened
   return {
     root,
     secret: secret ?? '',
     cut: null,
     isRecorded,
     links: (after) => JournalRows.links(database, path, opened, after),
-    latest: (before) => JournalRows.latest(database, path, format, before),
+    latest: (before) => JournalRows.latest(database, path, before),
+    pieces: (snapshot, from = 0) => JournalRows.pieces(database, path, snapshot, from),
     checkpoint: () => JournalRows.checkpoint(database, path),
     append: (link) => void work.links.push(link),
-    keep: (snapshot) => void work.snapshots.push(snapshot),
+    begin() {
+      work.making = begun()
+    },
+    piece: (text) => void work.making.pieces.push(text),
+    keep(snapshot) {
+      work.making.snapshot = snapshot
+    },
     note: (checkpoint) => void work.checkpoints.push(checkpoint),
     commit: () => commit(work),
     close() {
@@ -158,14 +176,15 @@ function create(database: DatabaseSync, founder: Founder): void {
 
 /** Writes everything pending in one transaction, synced, and then what may be acknowledged. */
 function commit(work: Work): void {
-  if (work.links.length + work.snapshots.length + work.checkpoints.length === 0) return
+  const { pieces, snapshot } = work.making
+  if (work.links.length + pieces.length + work.checkpoints.length === 0 && snapshot === null) return
   const { database, path, options } = work
   try {
     // What was cut would be lengthened again by the commit, with a hole in it.
     work.watch.check()
     database.exec('BEGIN IMMEDIATE')
     insertLinks(work)
-    insertSnapshots(work)
+    insertPieces(work)
     insertCheckpoints(work)
     database.exec('COMMIT')
     work.watch.check()
@@ -179,8 +198,11 @@ function commit(work: Work): void {
     throw sqliteFault(error, path)
   }
   work.links = []
-  work.snapshots = []
   work.checkpoints = []
+  work.making =
+    snapshot === null
+      ? { isAnew: false, stored: work.making.stored + pieces.length, pieces: [], snapshot }
+      : begun()
 }
 
 function insertLinks(work: Work): void {
@@ -199,34 +221,28 @@ function insertLinks(work: Work): void {
   }
 }
 
-function insertSnapshots(work: Work): void {
-  const { database } = work
-  const header = database.prepare('INSERT INTO snapshots VALUES (NULL, ?, ?, ?, ?, ?, ?)')
-  const piece = database.prepare('INSERT INTO pieces VALUES (NULL, ?, ?, ?)')
-  for (const { seq, build, codec, digest, hash, body } of work.snapshots) {
-    const parts = piecesOf(body)
-    const hashes = [bytes(digest), bytes(hash)] as const
-    const { lastInsertRowid } = header.run(seq, build, codec, ...hashes, parts.length)
-    for (const [index, part] of parts.entries()) piece.run(lastInsertRowid, index + 1, part)
-    work.logBytes += body.length
+/** Pieces are stored under the row that their snapshot will have once it is kept. */
+function insertPieces(work: Work): void {
+  const { database, making } = work
+  const { isAnew, stored, pieces, snapshot } = making
+  if (pieces.length === 0 && snapshot === null) return
+  const last = database.prepare('SELECT coalesce(max(id), 0) AS id FROM snapshots').get()
+  const id = Number(last?.id) + 1
+  if (isAnew) database.prepare('DELETE FROM pieces WHERE snapshot >= ?').run(id)
+  const insert = database.prepare('INSERT INTO pieces VALUES (NULL, ?, ?, ?)')
+  for (const [index, text] of pieces.entries()) {
+    insert.run(id, stored + index + 1, text)
+    work.logBytes += text.length
   }
+  if (snapshot === null) return
+  const { seq, build, codec, digest, hash } = snapshot
+  const header = database.prepare('INSERT INTO snapshots VALUES (?, ?, ?, ?, ?, ?, ?)')
+  header.run(id, seq, build, codec, bytes(digest), bytes(hash), snapshot.pieces)
 }
 
 function insertCheckpoints({ database, checkpoints }: Work): void {
   const insert = database.prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)')
   for (const { seq, note, peaks } of checkpoints) insert.run(seq, note, peaks.join(' '))
-}
-
-function piecesOf(body: string): string[] {
-  const parts: string[] = []
-  for (let from = 0; from < body.length; ) {
-    const end = from + PIECE_LENGTH
-    // A character of two code units is not parted: neither half has a text of its own.
-    const isParted = (body.charCodeAt(end - 1) & 0xfc00) === 0xd800
-    parts.push(body.slice(from, isParted ? end + 1 : end))
-    from = isParted ? end + 1 : end
-  }
-  return parts
 }
 
 function insertWriting(database: DatabaseSync, row: Writing): void {

@@ -17,7 +17,7 @@ import { ToyText } from '../../test/crash/ToyText.ts'
 import { numRuns } from '../../test/numRuns.ts'
 import { Fault } from './Fault.ts'
 import type { Journal } from './Journal.ts'
-import { JournalEntry } from './JournalEntry.ts'
+import { type Head, JournalEntry } from './JournalEntry.ts'
 import { Snapshot } from './Snapshot.ts'
 import { SqliteJournal } from './SqliteJournal.ts'
 import { SqliteReader } from './SqliteReader.ts'
@@ -35,11 +35,18 @@ function keep(path: string, lengths: readonly number[]): Journal {
     const link = JournalEntry.seal(head, { seq: index + 1, time: index * 1_000_003 }, body, author)
     head = { seq: link.seq, hash: link.hash }
     journal.append(link)
-    if (index % 3 === 2) journal.keep(Snapshot.seal(head, body, author))
+    if (index % 3 === 2) keepInPieces(journal, head, body)
     if (index % 5 === 4) journal.commit()
   }
   journal.commit()
   return journal
+}
+
+function keepInPieces(journal: Journal, head: Head, body: string): void {
+  const pieces = [body.slice(0, 4_000), body.slice(4_000)]
+  journal.begin()
+  for (const piece of pieces) journal.piece(piece)
+  journal.keep(Snapshot.seal(head, Snapshot.sumOf(pieces), author))
 }
 
 type All = { readonly links: readonly JournalEntry[]; readonly snapshots: readonly Snapshot[] }
@@ -54,7 +61,7 @@ function readAll(path: string): All {
     const snapshots = [...source.snapshots()]
     for (const snapshot of snapshots) {
       const { seq, hash } = links[snapshot.seq - 1] ?? head
-      Snapshot.check({ seq, hash }, snapshot)
+      Snapshot.check({ seq, hash }, snapshot, source.pieces(snapshot))
     }
     source.audit()
     return { links, snapshots }

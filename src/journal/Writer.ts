@@ -69,6 +69,9 @@ export interface Options<Command = unknown, Event = unknown> {
   readonly onCommitted?: (steps: readonly Step<Command, Event>[]) => void
 }
 
+/** Pieces of a snapshot in one commit. */
+const PIECES_AT_ONCE = 16
+
 interface Waiting<Command, Event> {
   readonly receipt: Receipt<Command, Event>
   readonly resolve: (receipt: Receipt<Command, Event>) => void
@@ -216,10 +219,17 @@ function snapshotNow<S, C, E>(work: Work<S, C, E>): void {
   if (work.head.seq > work.snapshotAt) keep(work)
 }
 
+/** Writes a snapshot in pieces, now: the machine waits, but no text is of all of it. */
 function keep<S, C, E>(work: Work<S, C, E>): void {
   const { journal, machine, options, state, head } = work
-  const author = { build: options.build, codec: options.codec.version }
-  journal.keep(Snapshot.seal(head, options.codec.encode(machine.snapshot(state)), author))
+  const { codec, build } = options
+  const sum = Snapshot.summing()
+  journal.begin()
+  for (const piece of codec.pieces(machine.snapshot(state), Snapshot.PIECE_LENGTH)) {
+    journal.piece(piece)
+    if (sum.add(piece) % PIECES_AT_ONCE === 0) journal.commit()
+  }
+  journal.keep(Snapshot.seal(head, sum.end(), { build, codec: codec.version }))
   journal.commit()
   work.snapshotAt = head.seq
 }

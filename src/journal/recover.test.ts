@@ -47,9 +47,11 @@ test('[JRN6] a snapshot that does not hold is passed over and reported', () => {
   const { disk, state } = kept()
   const journal = FramedJournal.open(disk, author)
   const newest = journal.latest(Number.POSITIVE_INFINITY)!.seq
-  const spoil = (snapshot: Snapshot): Snapshot =>
-    snapshot.seq === newest ? { ...snapshot, body: `${snapshot.body} ` } : snapshot
-  const recovered = recoverToy(spoiled(journal, spoil))
+  const pieces: Journal['pieces'] = (snapshot, from) => {
+    const [first, ...rest] = journal.pieces(snapshot, from)
+    return snapshot.seq === newest ? [`${first} `, ...rest] : [`${first}`, ...rest]
+  }
+  const recovered = recoverToy({ ...journal, pieces })
   assert.equal(text(recovered.state), state)
   assert.ok(recovered.snapshot > 0 && recovered.snapshot < newest)
   assert.equal(recovered.damaged[0]?.place, `snapshot ${newest}: digest`)

@@ -149,8 +149,9 @@ function restart<State, Command, Event>(
     if (snapshot.build !== author.build || snapshot.codec !== author.codec) continue
     try {
       const head = headAt(journal, snapshot.seq)
-      Snapshot.check(head, snapshot)
-      return { state: machine.restore(codec.decode(snapshot.body)), head, damaged }
+      Snapshot.check(head, snapshot, journal.pieces(snapshot))
+      const pieces = (from: number) => journal.pieces(snapshot, from)
+      return { state: machine.restore(codec.record(pieces, machine.long)), head, damaged }
     } catch (error) {
       if (!(error instanceof TamperedError)) throw error
       damaged.push(error)

@@ -99,7 +99,7 @@ test('[JRN5] [JRN6] a state that differs is found at the next snapshot', () => {
 
 test('[JRN6] a snapshot that stands for no entry is found', () => {
   const { journal, writer } = kept()
-  journal.keep(Snapshot.seal({ seq: 9_999, hash: writer.head.hash }, '{}', author))
+  journal.keep(Snapshot.seal({ seq: 9_999, hash: writer.head.hash }, Snapshot.sumOf([]), author))
   assert.throws(() => verify(journal, Toy, ToyText, 'toy'), { place: 'snapshot 9999: hash' })
 })
 

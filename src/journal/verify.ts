@@ -127,11 +127,11 @@ function compareAll<S, C, E>(
     audit.comparison.take({ ...head, leaf })
     decide(audit, link)
     for (; !next.done && next.value.seq <= link.seq; next = snapshots.next()) {
-      compare(audit, next.value)
+      compare(audit, source, next.value)
     }
     onProgress(link.seq)
   }
-  if (!next.done) compare(audit, next.value)
+  if (!next.done) compare(audit, source, next.value)
 }
 
 function decide<S, C, E>(audit: Audit<S, C, E>, link: JournalEntry): void {
@@ -201,25 +201,31 @@ function excerpts(expected: string, found: string): [string, string] {
   return [excerpt(expected), excerpt(found)]
 }
 
-function compare<S, C, E>(audit: Audit<S, C, E>, snapshot: Snapshot): void {
+function compare<S, C, E>(audit: Audit<S, C, E>, source: Source, snapshot: Snapshot): void {
   const { machine, codec, state } = audit
-  Snapshot.check(audit.head, snapshot)
+  Snapshot.check(audit.head, snapshot, source.pieces(snapshot))
   audit.snapshots++
-  const digest = Snapshot.digest(codec.encode(machine.snapshot(state)))
+  const digest = Snapshot.digestOf(codec, machine.snapshot(state))
   if (digest === snapshot.digest) return
   if (snapshot.build !== audit.build || snapshot.codec !== codec.version) {
     // Another build may write the same state in other words: then it is no damage.
-    if (!isSame(audit, snapshot, digest)) audit.differing.push(snapshot.seq)
+    if (!isSame(audit, source, snapshot, digest)) audit.differing.push(snapshot.seq)
     return
   }
   throw new DivergedError(`snapshot ${snapshot.seq}`, digest, snapshot.digest)
 }
 
 /** Whether a snapshot of another build, read by this one, is the state that this one folds. */
-function isSame<S, C, E>({ machine, codec }: Audit<S, C, E>, snapshot: Snapshot, digest: string) {
+function isSame<S, C, E>(
+  { machine, codec }: Audit<S, C, E>,
+  source: Source,
+  snapshot: Snapshot,
+  digest: string,
+) {
   try {
-    const state = machine.restore(codec.decode(snapshot.body))
-    return Snapshot.digest(codec.encode(machine.snapshot(state))) === digest
+    const pieces = (from: number) => source.pieces(snapshot, from)
+    const state = machine.restore(codec.record(pieces, machine.long))
+    return Snapshot.digestOf(codec, machine.snapshot(state)) === digest
   } catch {
     return false
   }
@@ -229,8 +235,8 @@ function reportOf<S, C, E>(audit: Audit<S, C, E>, cut: TornTail | null): Report 
   const { commands, events, snapshots, foldedOf, differing, head } = audit
   const proven = audit.comparison.end()
   const isOpen = audit.round !== null && audit.round.next().done !== true
-  const state = isOpen ? null : audit.codec.encode(audit.machine.snapshot(audit.state))
-  const digest = state === null ? null : Snapshot.digest(state)
+  const { codec, machine, state } = audit
+  const digest = isOpen ? null : Snapshot.digestOf(codec, machine.snapshot(state))
   const folded = foldedOf.reduce((sum, { from, to }) => sum + to - from + 1, 0)
   const counts = { entries: head.seq, commands, events, snapshots, folded }
   return { ...counts, foldedOf, differing, proven, head, digest, cut }

@@ -68,6 +68,62 @@ test('[WIRE20] [ENG17] a state with pools, elections and an auction comes back a
   assert.equal(journalText.encode(Snapshot.take(Snapshot.restore(back))), text)
 })
 
+const tall = fc.dictionary(key, fc.oneof(tree, fc.array(tree, { maxLength: 6 })), {
+  maxKeys: 6,
+  noNullPrototype: true,
+})
+
+test('[WIRE20] a tree written in pieces is the same text, in pieces of the length asked', () => {
+  fc.assert(
+    fc.property(fc.oneof(tree, tall), fc.integer({ min: 2, max: 40 }), (value, length) => {
+      const pieces = [...journalText.pieces(value, length)]
+      assert.equal(pieces.join(''), journalText.encode(value))
+      for (const piece of pieces.slice(0, -1)) {
+        assert.ok(piece.length === length || piece.length === length - 1)
+        assert.ok(piece.isWellFormed())
+      }
+    }),
+    { numRuns },
+  )
+})
+
+test('[WIRE20] a record comes back from pieces of any lengths, its long lists item by item', () => {
+  const cuts = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 8 })
+  fc.assert(
+    fc.property(tall, cuts, (value, lengths) => {
+      const pieces = cut(journalText.encode(value), lengths)
+      const long = Object.keys(value).filter((name) => Array.isArray(value[name]))
+      const from = (piece: number) => pieces.slice(piece)
+      const back = journalText.record(from, long) as Record<string, unknown>
+      for (const name of long) {
+        assert.ok(!Array.isArray(back[name]))
+        const items = back[name] as Iterable<unknown>
+        assert.deepEqual([...items], value[name])
+        assert.deepEqual([...items], value[name], 'and once more')
+      }
+      const drawn = Object.entries(back).map(([name, item]) => [
+        name,
+        long.includes(name) ? [...(item as Iterable<unknown>)] : item,
+      ])
+      assert.deepEqual(Object.fromEntries(drawn), value)
+      assert.equal(journalText.encode(back), journalText.encode(value))
+      assert.equal([...journalText.pieces(back, 7)].join(''), journalText.encode(value))
+    }),
+    { numRuns },
+  )
+})
+
+/** A text in pieces of lengths that repeat. */
+function cut(text: string, lengths: readonly number[]): readonly string[] {
+  const pieces: string[] = []
+  for (let at = 0; at < text.length; ) {
+    const length = lengths[pieces.length % lengths.length] ?? 1
+    pieces.push(text.slice(at, at + length))
+    at += length
+  }
+  return pieces
+}
+
 test('[WIRE20] the text does not depend on the order in which fields were set', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.tuple(key, number), { selector: ([name]) => name }), (pairs) => {

@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts'
+import { RecordScan } from './RecordScan.ts'
 import { schemaVersion, upcastStep } from './upcasters.ts'
 import { show, WireError } from './WireError.ts'
 
@@ -44,7 +45,7 @@ export function encode(tree: unknown): string {
     case 'object':
       if (tree === null) return 'null'
       if (Array.isArray(tree)) return list(tree)
-      return tree instanceof Map ? map(tree) : record(tree as Record<string, unknown>)
+      return tree instanceof Map ? map(tree) : fieldsText(tree as Record<string, unknown>)
     default:
       assert(false, `journalText: a journal holds no ${typeof tree}`)
   }
@@ -64,8 +65,82 @@ export function decode(text: string): unknown {
   }
 }
 
+/**
+ * Writes a tree in pieces of a length or one less, the last excepted: together they are what
+ * `encode` gives. A record's lists are written item by item, and may be drawn as they are written.
+ */
+export function* pieces(tree: unknown, length: number): Generator<string> {
+  let text = ''
+  for (const part of partsOf(tree)) {
+    text += part
+    let at = 0
+    while (text.length - at >= length) {
+      const end = at + length
+      const piece = text.slice(at, isParted(text, end) ? end - 1 : end)
+      yield piece
+      at += piece.length
+    }
+    if (at > 0) text = text.slice(at)
+  }
+  if (text !== '') yield text
+}
+
+/**
+ * Reads a record that was written in pieces, whatever their lengths. Its long fields, which are
+ * lists, are drawn item by item from the pieces, each time that they are iterated.
+ *
+ * @example
+ * const { accounts } = journalText.record(() => ['{"accounts":[1,2', '3]}'], ['accounts'])
+ * // accounts gives 1, then 23
+ */
+export function record(from: RecordScan.Pieces, long: readonly string[]): unknown {
+  const fields = RecordScan.fields(from, long.map(escaped))
+  return Object.fromEntries(
+    Array.from(fields, ({ name, value }) => [
+      name.charCodeAt(0) === AT ? name.slice(1) : name,
+      typeof value === 'string' ? decode(value) : drawn(() => itemsOf(from, value)),
+    ]),
+  )
+}
+
+/** Whether a character of two code units would be parted: neither half has bytes of its own. */
+const isParted = (text: string, end: number): boolean =>
+  (text.charCodeAt(end - 1) & 0xfc00) === 0xd800
+
+/** A list that is drawn anew each time that it is iterated. */
+const drawn = (items: () => Iterator<unknown>): Iterable<unknown> => ({ [Symbol.iterator]: items })
+
+function* itemsOf(from: RecordScan.Pieces, place: RecordScan.Place): Generator<unknown> {
+  for (const text of RecordScan.items(from, place)) yield* decode(`[${text}]`) as unknown[]
+}
+
 const HASH = 0x23
 const AT = 0x40
+
+function* partsOf(tree: unknown): Generator<string> {
+  if (!isRecord(tree)) return yield encode(tree)
+  yield '{'
+  for (const { key, label } of fieldsOf(Object.keys(tree))) {
+    const value = tree[key]
+    yield label
+    if (isList(value)) yield* listParts(value)
+    else yield encode(value)
+  }
+  yield '}'
+}
+
+function* listParts(items: Iterable<unknown>): Generator<string> {
+  yield '['
+  let count = 0
+  for (const item of items) yield (count++ === 0 ? '' : ',') + encode(item)
+  yield ']'
+}
+
+const isList = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value && !(value instanceof Map)
+
+const isRecord = (tree: unknown): tree is Readonly<Record<string, unknown>> =>
+  typeof tree === 'object' && tree !== null && !isList(tree) && !(tree instanceof Map)
 
 function number(value: number): string {
   assert(Number.isFinite(value), 'journalText: numbers are finite')
@@ -93,8 +168,10 @@ function map(entries: ReadonlyMap<unknown, unknown>): string {
   return `{"@map":[${text}]}`
 }
 
-function record(fields: Readonly<Record<string, unknown>>): string {
+function fieldsText(fields: Readonly<Record<string, unknown>>): string {
   const order = fieldsOf(Object.keys(fields))
+  // A list that is drawn has no fields; hardly any record has none, so the question costs nothing.
+  if (order.length === 0 && isList(fields)) return list([...fields])
   let text = '{'
   for (let index = 0; index < order.length; index++) {
     const { key, label } = order[index] as Field

@@ -43,6 +43,7 @@ export const Toy: Machine<ToyState, ToyCommand, ToyEvent> = {
   },
   proceed,
   fold,
+  long: [],
   snapshot: ({ seq, time, purses, ids, round }) => ({
     seq,
     time,

@@ -9,5 +9,13 @@ export const ToyText: Codec = {
     JSON.parse(text, (_, value) =>
       typeof value === 'string' && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
     ),
+  pieces(tree, length) {
+    const text = ToyText.encode(tree)
+    const count = Math.ceil(text.length / length)
+    return Array.from({ length: count }, (_, index) =>
+      text.slice(index * length, (index + 1) * length),
+    )
+  },
+  record: (pieces) => ToyText.decode([...pieces(0)].join('')),
   upcast: (step) => step,
 }

@@ -45,6 +45,8 @@ export const toyText = (version: number): Codec => ({
     return ToyText.encode(events === undefined ? tree : { ...rest, events: events.map(write) })
   },
   decode: ToyText.decode,
+  pieces: ToyText.pieces,
+  record: ToyText.record,
   upcast: ({ command, events }, written) => ({
     command,
     events: events.map((told) => event(told as Told, written)),
