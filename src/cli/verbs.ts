@@ -64,6 +64,16 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/key.ts')).key,
   },
   {
+    name: 'backup',
+    summary: 'copy a journal while it is written, and check the copy',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    summary: 'make a journal of a backup, whole or as it was at a moment',
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
+  {
     name: 'vectors',
     summary: 'run published test vectors and count what passes',
     load: async () => (await import('./commands/vectors.ts')).vectors,
