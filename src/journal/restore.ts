@@ -77,12 +77,12 @@ function find(database: DatabaseSync, moment: Moment, from: string, last: Head):
 function wholeRounds(
   database: DatabaseSync,
   path: string,
-  { writings }: Opened,
+  opened: Opened,
   codec: Codec,
   asked: number,
 ): number {
   for (let seq = asked; seq > 0; seq--) {
-    const [next] = JournalRows.links(database, path, writings, seq)
+    const [next] = JournalRows.links(database, path, opened, seq)
     if (next === undefined || read(next, codec).command !== null) return seq
   }
   return 0
