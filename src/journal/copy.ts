@@ -108,10 +108,10 @@ export function follow(source: Source): Head {
   for (const link of source.links(head.seq)) {
     head = JournalEntry.check(head, link)
     for (; !next.done && next.value.seq <= head.seq; next = snapshots.next()) {
-      Snapshot.check(head, next.value)
+      Snapshot.check(head, next.value, source.pieces(next.value))
     }
   }
-  if (!next.done) Snapshot.check(head, next.value)
+  if (!next.done) Snapshot.check(head, next.value, source.pieces(next.value))
   source.audit()
   return head
 }
