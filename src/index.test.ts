@@ -44,7 +44,17 @@ const names = [
     'MarginCall',
   ],
   ['MarkRule', 'MarketReport', 'Method', 'Network', 'Order', 'Position', 'PressureCurve', 'Price'],
-  ['PriceBook', 'PriceDecay', 'PriceFile', 'PriceRow', 'ProForma', 'Quantity', 'Ratio', 'Result'],
+  [
+    'PriceBook',
+    'PriceDecay',
+    'PriceFile',
+    'PriceMove',
+    'PriceRow',
+    'ProForma',
+    'Quantity',
+    'Ratio',
+    'Result',
+  ],
   ['Rulebook', 'Schedule', 'Scheduler', 'Snapshot', 'SqliteJournal', 'SqliteReader', 'SquareRoot'],
   ['StableSwap', 'State', 'Storage', 'Study', 'SymbolTable', 'Taken', 'TamperedError'],
   [
@@ -101,6 +111,7 @@ const names = [
   [
     'standardMethods',
     'step',
+    'survival',
     'timeToBreach',
     'validateScenario',
     'venusBorrow',

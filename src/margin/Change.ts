@@ -2,6 +2,7 @@ import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Leg } from '../model/Position.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
@@ -36,6 +37,8 @@ export type Change =
       /** Index prices, in units of 1e-12. */
       readonly indices?: readonly { readonly asset: Asset; readonly price: bigint }[]
     }
+  /** Several, each on what the one before left. */
+  | { readonly type: 'all'; readonly changes: readonly Change[] }
 
 /**
  * Gives the account and prices after a change, without modifying the originals. A mark set by the
@@ -63,18 +66,24 @@ export function apply(before: MarginContext, change: Change): MarginContext {
     }
     case 'parameters':
       return { ...before, rules: change.terms }
-    case 'marks': {
-      const marks = prices.marks.slice()
-      for (const { instrument, price } of change.marks) {
-        marks[instrument.index] = { price, time: prices.time, source: 'supposed' }
-      }
-      const indices = prices.indices.slice()
-      for (const { asset, price } of change.indices ?? []) {
-        indices[asset.index] = { price, time: prices.time, source: 'supposed' }
-      }
-      return { ...before, prices: { ...prices, marks, indices } }
-    }
+    case 'all':
+      return change.changes.reduce(apply, before)
+    case 'marks':
+      return { ...before, prices: priced(prices, change) }
   }
+}
+
+/** Prices after a change of them, each fresh. */
+export function priced(prices: PriceBook, change: Extract<Change, { type: 'marks' }>): PriceBook {
+  const marks = prices.marks.slice()
+  for (const { instrument, price } of change.marks) {
+    marks[instrument.index] = { price, time: prices.time, source: 'supposed' }
+  }
+  const indices = prices.indices.slice()
+  for (const { asset, price } of change.indices ?? []) {
+    indices[asset.index] = { price, time: prices.time, source: 'supposed' }
+  }
+  return { ...prices, marks, indices }
 }
 
 export * as Change from './Change.ts'

@@ -50,7 +50,8 @@ export type Refusal =
  * that worse: reducing is always allowed. A spot trade or a transfer out is refused where it leaves a
  * debt that the rules do not allow. A transfer out is refused beyond the balance, which under
  * a lending rulebook is borrowed, or where equity would not cover initial and the rulebook's share
- * of gross; or, where only what is held leaves, what else the method asks then. New parameters and prices are facts and are never refused.
+ * of gross; or, where only what is held leaves, what else the method asks then. New parameters and prices are facts and are never refused. Several
+ * changes are refused where one of them is, tried on what those before it left.
  *
  * Rules: [LIQP11]
  *
@@ -76,8 +77,20 @@ export function whatIf(
       before: price(before, instrument),
       after: price(after, instrument),
     })),
-    refused: refusal(before, after, change),
+    refused: firstRefusal(before, change),
   }
+}
+
+/** Of several changes the first that would be refused, each tried on what the one before left. */
+function firstRefusal(before: MarginContext, change: Change): Refusal | null {
+  if (change.type !== 'all') return refusal(before, Change.apply(before, change), change)
+  let now = before
+  for (const one of change.changes) {
+    const found = firstRefusal(now, one)
+    if (found !== null) return found
+    now = Change.apply(now, one)
+  }
+  return null
 }
 
 function heldIn(...contexts: readonly MarginContext[]): readonly Instrument[] {

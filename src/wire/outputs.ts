@@ -270,6 +270,22 @@ export const explanation = Type.Object(
   strict('How safe an account is, and every number that this is made of.'),
 )
 
+const survival = Type.Object(
+  {
+    threshold: decimalOrNull('The marginRatio of maintenance not to be exceeded.'),
+    stands: Type.Boolean({ description: 'Whether it stands as it is.' }),
+    deposits: Type.Array(
+      Type.Object(
+        { asset: Type.String(), amount: decimal('In units of the asset.') },
+        strict('The least of one asset that is enough by itself.'),
+      ),
+    ),
+    reductions: Type.Array(reduction),
+    remedies: Type.Array(remedy),
+  },
+  strict('What has to be done now to stand the move, each by itself.'),
+)
+
 /** An account before and after, as `whatif` reports it. */
 export const comparison = Type.Object(
   {
@@ -277,6 +293,7 @@ export const comparison = Type.Object(
     refused: orNull(Type.String({ description: 'Why the request would be turned down.' })),
     before: assessment,
     after: assessment,
+    survival: Type.Optional(survival),
   },
   strict('An account before and after something that has not happened.'),
 )

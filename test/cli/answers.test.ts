@@ -114,3 +114,76 @@ test('[REPORT7] [REPORT8] of an account that something is not covered of, no dis
   assert.equal(ada?.positions[0]?.liquidationPrice, null)
   assert.equal((await plimsoll(['assess', partly])).code, 5)
 })
+
+test('[LIQP13] [LIQP14] whatif moves a coin, deposits and trades together, trades at the new mark', async () => {
+  const words = [
+    '--move',
+    'BTC=-10%',
+    '--deposit',
+    'USDT=5000',
+    '--trade',
+    'BTC/USDT:USDT sell 0.5',
+  ]
+  const done = await after(book, 'ada', ...words)
+  const [position] = done.positions
+  assert.equal(position?.markPrice, '36000')
+  assert.equal(position?.contracts, '0.5')
+  // 188 + 5,000 less a fall of 4,000 on one contract, half of it closed at 36,000.
+  assert.equal(done.equity, '1188')
+  const steps = await after(book, 'ada', '--mark', 'BTC/USDT:USDT=36000', '--transfer', 'USDT 5000')
+  assert.equal(steps.equity, done.equity)
+  const coins = await after(book, 'bob', '--mark', 'BTC=-10%')
+  // Half a coin at a weight of 0.9 falls with its index.
+  const marks = await after(book, 'bob', '--mark', 'BTC/USDT:USDT=36000')
+  assert.equal(Number(marks.equity) - Number(coins.equity), 0.5 * 4_000 * 0.9)
+  const rows: readonly (readonly [words: string[], message: RegExp])[] = [
+    [['--move', 'BTC=-100%'], /--move: expected a fall of less than 100 %, found '-100%'/],
+    [['--move', 'BTC=50'], /--move: expected a move in per cent such as BTC=-20%/],
+    [['--move', 'BTCC=-1%'], /no asset BTCC in the book; did you mean BTC\?/],
+    [['--mark', 'BTC=-1%', '--mark', 'BTC=5'], /--mark: expected each price once/],
+    [['--deposit', 'USDT=-5'], /--deposit: expected an amount above 0, found 'USDT=-5'/],
+    [['--deposit', 'USDT 5'], /--deposit: expected 'ASSET=AMOUNT', found 'USDT 5'/],
+    [[], /whatif: expected --mark, --move, .* or --survive, found none/],
+  ]
+  for (const [wrong, message] of rows) {
+    const { code, stderr } = await plimsoll(['whatif', book, 'ada', ...wrong])
+    assert.equal(code, 2)
+    assert.match(stderr, message)
+  }
+  const apart = ['whatif', book, 'cyd', '--deposit', 'USDT=5', '--trade', 'ETH/USDT:USDT sell 1']
+  assert.match(
+    (await plimsoll(apart)).stderr,
+    /changes of one account, found cyd\/ETH\/USDT:USDT and cyd/,
+  )
+})
+
+test('[REPORT13] --survive: what is told stands the move, and one atom or lot less does not', async () => {
+  const { code, stdout } = await plimsoll([
+    'whatif',
+    book,
+    'ada',
+    '--survive',
+    'BTC=-20%',
+    '--json',
+  ])
+  assert.equal(code, 3)
+  const { survival } = JSON.parse(stdout)
+  assert.equal(survival.stands, false)
+  // 188 less 8,000 of loss; 32,000 × 0.4 % are asked.
+  assert.deepEqual(survival.deposits[0], { asset: 'USDT', amount: '7940' })
+  const stands = async (...words: string[]) =>
+    JSON.parse(
+      (await plimsoll(['whatif', book, 'ada', ...words, '--survive', 'BTC=-20%', '--json'])).stdout,
+    ).survival.stands
+  assert.ok(await stands('--deposit', 'USDT=7940'))
+  assert.ok(!(await stands('--deposit', 'USDT=7939.999999')))
+  const lots = Math.round(-Number(survival.reductions[0].contracts) * 1_000)
+  const sold = (n: number) => stands('--trade', `BTC/USDT:USDT sell ${(n / 1_000).toFixed(3)}`)
+  assert.ok(await sold(lots))
+  assert.ok(!(await sold(lots - 1)))
+  const text = (await plimsoll(['whatif', book, 'ada', '--survive', 'BTC=-20%'])).stdout
+  assert.match(text, /To stand the move, now and each by itself:\n {2}deposit 7,940 USDT\n/)
+  const safe = await plimsoll(['whatif', ladder, 'acme', '--survive', 'BTC=-20%'])
+  assert.match(safe.stdout, /It stands the move as it is\./)
+  assert.equal(safe.code, 0)
+})

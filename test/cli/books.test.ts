@@ -147,7 +147,7 @@ test('whatif meets the isolated position where the trade is in its instrument', 
 
 test('what is typed wrongly is told apart', async () => {
   const rows: readonly (readonly [readonly string[], RegExp])[] = [
-    [['whatif', book, 'ada'], /expected --trade, --transfer, --mark or --rulebook, found none/],
+    [['whatif', book, 'ada'], /expected --mark, --move, --deposit, .* or --survive, found none/],
     [
       ['whatif', book, 'ada', '--mark', 'BTC/USDT:USDT=1', '--rulebook', 'x'],
       /one change, found --mark and --rulebook/,

@@ -1,22 +1,49 @@
-import { limits } from '../../base/limits.ts'
-import type { Change } from '../../margin/Change.ts'
+import { Change } from '../../margin/Change.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Leg } from '../../model/Position.ts'
-import { indexScale, PriceBook } from '../../model/PriceBook.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
-import { Decimal } from '../../money/Decimal.ts'
-import { Price } from '../../money/Price.ts'
+import type { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import type { AccountView, BookView } from '../../report/BookView.ts'
+import type { Arguments, Options } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
-import { chooseFor, hint } from './choose.ts'
+import { chooseFor } from './choose.ts'
+import { assetOf, instrumentOf, movesOf, noAsset, priceOf, pricesOf } from './pricesOf.ts'
+import { stepsOf, wrong } from './typedNumber.ts'
 
-/** A change from the command line. */
-export interface Asked {
-  readonly kind: 'trade' | 'transfer' | 'mark' | 'rulebook'
-  readonly texts: readonly string[]
+/** What may be asked of an account at once. */
+export const changeOptions: Options = {
+  mark: {
+    value: 'PRICE',
+    about: "'SYMBOL=PRICE', 'ASSET=PRICE', or a move in per cent: 'BTC=-10%'; may be repeated",
+    multiple: true,
+  },
+  move: {
+    value: 'MOVE',
+    about: "'BTC=-10%': an asset's index and the marks of all instruments on it; may be repeated",
+    multiple: true,
+  },
+  deposit: { value: 'AMOUNT', about: "'USDT=500'; may be repeated", multiple: true },
+  withdraw: { value: 'AMOUNT', about: "'USDT=100'; may be repeated", multiple: true },
+  transfer: {
+    value: 'AMOUNT',
+    about: "'ASSET AMOUNT', negative takes out, and borrows; may be repeated",
+    multiple: true,
+  },
+  trade: {
+    value: 'TRADE',
+    about:
+      "'SYMBOL buy|sell CONTRACTS [@ PRICE] [long|short]'; without a price at the mark, moved or not; may be repeated",
+    multiple: true,
+  },
+  rulebook: {
+    value: 'NAME',
+    about: "a rulebook of the book, a lending regime, or a venue's preset",
+  },
 }
 
+/** A change from the command line. */
 export interface Chosen {
   readonly change: Change
   /**
@@ -24,37 +51,81 @@ export interface Chosen {
    * sub-account.
    */
   readonly account: AccountView
+  /** What was asked, as it was typed. */
+  readonly text: string
 }
 
 /**
- * Parses a change against a book.
+ * Parses the changes that are asked of an account: rules first, then prices, then what is brought or
+ * taken, then trades, each on what the one before left. Null where there are none.
  *
  * @throws UsageError that says what was expected
  */
-export function changeOf(view: BookView, account: AccountView, { kind, texts }: Asked): Chosen {
-  const text = texts[0] ?? ''
-  switch (kind) {
-    case 'trade':
-      return trade(view, account, text)
-    case 'transfer':
-      return { account, change: transfer(view, text) }
-    case 'mark':
-      return { account, change: marks(view, texts) }
-    case 'rulebook':
-      return { account, change: { type: 'parameters', terms: chooseFor(view, account, text) } }
+export function changeOf(view: BookView, account: AccountView, args: Arguments): Chosen | null {
+  const names = args.texts('rulebook')
+  if (names.length > 1) throw wrong('rulebook', 'one', names.join(', '))
+  const rules = names.map((name): Change => {
+    return { type: 'parameters', terms: chooseFor(view, account, name) }
+  })
+  const moves = args.has('move') ? [movesOf(view, 'move', args.texts('move'))] : []
+  const moved = moves.reduce(at, view)
+  const marks = args.has('mark') ? [pricesOf(moved, 'mark', args.texts('mark'))] : []
+  const priced = marks.reduce(at, moved)
+  const transfers = transfersOf(view, args)
+  const trades = args.texts('trade').map((text) => trade(priced, account, text))
+  const told = trades.map((one) => one.change)
+  const changes = [...rules, ...moves, ...marks, ...transfers, ...told]
+  const [first, second] = changes
+  if (first === undefined) return null
+  return {
+    change: second === undefined ? first : { type: 'all', changes },
+    account: bearer(account, trades, transfers.length > 0),
+    text: textOf(args),
   }
+}
+
+/** A book at the prices after a change of them. */
+export const at = (view: BookView, change: Extract<Change, { type: 'marks' }>): BookView => ({
+  ...view,
+  prices: Change.priced(view.prices, change),
+})
+
+/** The changes as they were typed. */
+const textOf = (args: Arguments): string =>
+  ['rulebook', 'move', 'mark', 'deposit', 'withdraw', 'transfer', 'trade']
+    .filter((kind) => args.has(kind))
+    .map((kind) => `${kind} ${args.texts(kind).join(', ')}`)
+    .join(' and ')
+
+/** The account that bears all of it: an isolated position is an account of its own. */
+function bearer(account: AccountView, trades: readonly Traded[], isFunded: boolean): AccountView {
+  const [first] = trades
+  if (first === undefined) return account
+  const other = trades.find((one) => one.account !== first.account)?.account
+  const apart = isFunded && first.account !== account ? account : other
+  if (apart === undefined) return first.account
+  const [a, b] = [first.account.account.id, apart.account.id]
+  throw new UsageError(
+    `whatif: expected changes of one account, found ${a} and ${b}; ask about each by its name`,
+  )
+}
+
+/** A trade and the account that bears it. */
+interface Traded {
+  readonly change: Change
+  readonly account: AccountView
 }
 
 const tradeShape = /^(\S+)\s+(buy|sell)\s+(\S+)(?:\s+@\s*(\S+))?(?:\s+(long|short))?$/
 
-function trade(view: BookView, account: AccountView, text: string): Chosen {
+function trade(view: BookView, account: AccountView, text: string): Traded {
   const parts = tradeShape.exec(text.trim())
   if (parts === null) {
     throw wrong('trade', "'SYMBOL buy|sell CONTRACTS [@ PRICE] [long|short]'", text)
   }
   const [, symbol = '', side, contracts = '', at, typed] = parts
   const instrument = instrumentOf(view, symbol)
-  const size = steps('trade', contracts, instrument.lot, 'a positive multiple of the lot')
+  const size = stepsOf('trade', contracts, instrument.lot, 'a positive multiple of the lot')
   if (size <= 0n) throw wrong('trade', 'contracts above 0: buy or sell says which way', contracts)
   const isolated = view.accounts.find(
     (one) => one.parent === account.account.id && one.account.id.endsWith(`/${symbol}`),
@@ -91,70 +162,30 @@ function markOf(view: BookView, instrument: Instrument): Price {
   throw new UsageError(`--trade: expected @ PRICE, for the book has no mark of ${instrument.id}`)
 }
 
-function transfer(view: BookView, text: string): Change {
-  const parts = /^(\S+)\s+(\S+)$/.exec(text.trim())
-  if (parts === null) throw wrong('transfer', "'ASSET AMOUNT'", text)
-  const [, id = '', typed = ''] = parts
-  const asset = view.assets.find((one) => one.id === id)
-  if (asset === undefined) {
-    const ids = view.assets.map((one) => one.id)
-    throw new UsageError(`--transfer: no asset ${id} in the book${hint(id, ids)}`)
-  }
-  const step = { units: 1n, scale: asset.decimals }
-  const amount = steps('transfer', typed, step, `an amount with at most ${asset.decimals} decimals`)
-  return { type: 'transfer', asset, amount: Amount.of(amount) }
-}
-
-/** Marks by symbol, and prices by asset in the reference currency. */
-function marks(view: BookView, texts: readonly string[]): Change {
-  const told = texts.map((text) => {
-    const index = text.lastIndexOf('=')
-    if (index < 0) throw wrong('mark', "'SYMBOL=PRICE'", text)
-    return { name: text.slice(0, index).trim(), price: text.slice(index + 1).trim() }
+/** What is brought and taken, in the order of the options. */
+function transfersOf(view: BookView, args: Arguments): readonly Change[] {
+  const signed = (option: 'deposit' | 'withdraw'): readonly Change[] =>
+    args.texts(option).map((text) => {
+      const amount = amountOf(view, option, text, /^(\S+?)\s*=\s*(\S+)$/)
+      if (amount.amount <= 0n) throw wrong(option, 'an amount above 0', text)
+      if (option === 'deposit') return { type: 'transfer', ...amount }
+      return { type: 'transfer', asset: amount.asset, amount: Amount.negate(amount.amount) }
+    })
+  const transfers = args.texts('transfer').map((text): Change => {
+    return { type: 'transfer', ...amountOf(view, 'transfer', text, /^(\S+)\s+(\S+)$/) }
   })
-  const asset = (id: string) => view.assets.find((one) => one.id === id)
-  return {
-    type: 'marks',
-    marks: told.flatMap(({ name, price }) => (asset(name) ? [] : [mark(view, name, price)])),
-    indices: told.flatMap(({ name, price }) => {
-      const found = asset(name)
-      return found === undefined ? [] : [{ asset: found, price: indexOf(price) }]
-    }),
+  return [...signed('deposit'), ...signed('withdraw'), ...transfers]
+}
+
+function amountOf(view: BookView, option: string, text: string, shape: RegExp) {
+  const parts = shape.exec(text.trim())
+  if (parts === null) {
+    throw wrong(option, option === 'transfer' ? "'ASSET AMOUNT'" : "'ASSET=AMOUNT'", text)
   }
+  const [, id = '', typed = ''] = parts
+  const asset = assetOf(view, id)
+  if (asset === null) throw noAsset(view, option, id)
+  const step = { units: 1n, scale: asset.decimals }
+  const amount = stepsOf(option, typed, step, `an amount with at most ${asset.decimals} decimals`)
+  return { asset, amount: Amount.of(amount) }
 }
-
-function mark(view: BookView, symbol: string, price: string) {
-  const instrument = instrumentOf(view, symbol)
-  return { instrument, price: priceOf('mark', price, instrument) }
-}
-
-function indexOf(text: string): bigint {
-  const step = { units: 1n, scale: indexScale }
-  const price = steps('mark', text, step, `a price with at most ${indexScale} decimals`)
-  if (price > 0n && price < limits.index) return price
-  throw wrong('mark', 'a price above 0, within limits', text)
-}
-
-function instrumentOf({ instruments, assets }: BookView, symbol: string): Instrument {
-  const found = instruments.find(({ id }) => id === symbol)
-  if (found !== undefined) return found
-  const ids = [...instruments, ...assets].map(({ id }) => id)
-  throw new UsageError(`no symbol ${symbol} in the book${hint(symbol, ids)}`)
-}
-
-function priceOf(option: string, text: string, instrument: Instrument): Price {
-  const price = steps(option, text, instrument.tick, `a multiple of the tick`)
-  if (price > 0n || instrument.allowsNonPositive) return Price.of(price)
-  throw wrong(option, 'a price above 0', text)
-}
-
-function steps(option: string, text: string, step: Decimal, expected: string): bigint {
-  const parsed = Decimal.parse(text)
-  if (!parsed.ok) throw wrong(option, 'a plain decimal such as 0.5', text)
-  const counted = Decimal.steps(parsed.value, step)
-  if (counted.ok) return counted.value
-  throw wrong(option, `${expected} (${Decimal.format(step)})`, text)
-}
-
-const wrong = (option: string, expected: string, found: string): UsageError =>
-  new UsageError(`--${option}: expected ${expected}, found '${found}'`)

@@ -1,43 +1,41 @@
-import { type WhatIf, whatIf } from '../../margin/whatIf.ts'
+import { Change } from '../../margin/Change.ts'
+import { whatIf } from '../../margin/whatIf.ts'
 import { AccountReport } from '../../report/AccountReport.ts'
-import { BookView } from '../../report/BookView.ts'
+import { type AccountView, BookView } from '../../report/BookView.ts'
 import { Subject } from '../../report/Subject.ts'
+import { SurvivalReport } from '../../report/SurvivalReport.ts'
 import type { Arguments } from '../Arguments.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
-import { type Asked, changeOf } from '../book/changeOf.ts'
+import { type Chosen, changeOf, changeOptions } from '../book/changeOf.ts'
 import { chooseAccount } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
 import { atOption, loadView } from '../book/loadView.ts'
 import { previewOf } from '../book/previewOf.ts'
+import { movesOf } from '../book/pricesOf.ts'
 import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
-import { renderChange } from '../report/renderChange.ts'
+import { renderChange, type Told } from '../report/renderChange.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** An account before and after a hypothetical change. */
 export const whatif: Subcommand = {
-  usage: 'FILE ACCOUNT --trade|--transfer|--mark|--rulebook ..., or JOURNAL --command JSON',
-  about: `What a trade, a transfer, other prices or other rules would do to an account, and whether it would
-be turned down. FILE is a book or a journal, as it is or was after an entry; nothing is changed by
+  usage: 'FILE ACCOUNT --mark|--deposit|--trade|--survive ..., or JOURNAL --command JSON',
+  about: `What other prices, a deposit, a trade or other rules would do to an account, and whether it would be
+turned down. Several changes are made together: rules first, then prices, then what is brought or taken,
+then trades. With --survive, what has to be done now to stand a move: the least deposit, the fewest
+contracts to close, of a loan what to repay or add, each by itself. FILE is a book or a journal, as it is or was after an entry; nothing is changed by
 asking. Exit code 3 where the account would be in liquidation, 5 where it would be unknown. With
 --command, what a command would do to every account of a journal: who could newly be liquidated, for
 what worth.`,
   options: {
-    trade: {
-      value: 'TRADE',
-      about: "'SYMBOL buy|sell CONTRACTS [@ PRICE] [long|short]'; without a price at the mark",
-    },
-    transfer: { value: 'AMOUNT', about: "'ASSET AMOUNT', negative takes out, and borrows" },
-    mark: {
-      value: 'PRICE',
-      about: "'SYMBOL=PRICE' or 'ASSET=PRICE'; may be repeated",
+    ...changeOptions,
+    survive: {
+      value: 'MOVE',
+      about:
+        "'BTC=-20%': the least deposit or reduction, done now, that stands it; several move together",
       multiple: true,
-    },
-    rulebook: {
-      value: 'NAME',
-      about: "a rulebook of the book, a lending regime, or a venue's preset",
     },
     command: { value: 'JSON', about: 'a command as `run` reads it, tried on a whole journal' },
     health: healthOption,
@@ -46,12 +44,14 @@ what worth.`,
   },
   examples: [
     ["plimsoll whatif book.json ada --trade 'BTC/USDT:USDT buy 0.5 @ 60000'", 'a trade'],
-    ["plimsoll whatif book.json ada --transfer 'USDT -100'", 'a withdrawal'],
+    ['plimsoll whatif book.json ada --withdraw USDT=100', 'a withdrawal'],
     ["plimsoll whatif book.json ada --mark 'BTC/USDT:USDT=50000'", 'a price'],
+    ['plimsoll whatif book.json ada --move BTC=-10% --deposit USDT=500', 'a move and a deposit'],
+    ['plimsoll whatif book.json ada --survive BTC=-20%', 'what it takes to stand a fall'],
     ['plimsoll whatif book.json ada --rulebook binance-usdm', "a venue's brackets"],
-    ["plimsoll whatif loan.json ada --transfer 'USDC 5000'", 'repaying a loan'],
+    ['plimsoll whatif loan.json ada --deposit USDC=5000', 'repaying a loan'],
     ['plimsoll whatif loan.json ada --mark WETH=2000', 'a price that a loan hangs on'],
-    ["plimsoll whatif desk.plimsoll ada --transfer 'USDT -100'", 'of a running engine'],
+    ['plimsoll whatif desk.plimsoll ada --withdraw USDT=100', 'of a running engine'],
     ["plimsoll whatif desk.plimsoll --command '{...}'", 'a command, for everybody'],
   ],
   async run(args, io) {
@@ -61,54 +61,65 @@ what worth.`,
       return await previewOf(path, told, args, io)
     }
     if (path === undefined || id === undefined || odd !== undefined) {
-      throw new UsageError('whatif: expected FILE ACCOUNT and one change')
+      throw new UsageError('whatif: expected FILE ACCOUNT and a change')
     }
     const basis = basisOf(args)
-    const asked = one(args)
     const { view } = await loadView(path, args, io)
     const chosen = chooseAccount(view, id)
-    const { change, account } = changeOf(view, chosen, asked)
-    const before = BookView.subject(view, account)
-    const answer = whatIf(before.account, before.rules, before.book, change, { basis })
-    const after = Subject.after(before, change, account.standing)
-    const options = { health: healthOf(args), interest: account.interest }
-    const reports = [
-      AccountReport.of(before, basis, options),
-      AccountReport.of(after, basis, options),
-    ] as const
+    const asked = askedOf(view, chosen, args)
+    const before = BookView.subject(view, asked.account)
+    const answer = whatIf(before.account, before.rules, before.book, asked.change, { basis })
+    const changed = Subject.after(before, asked.change, asked.account.standing)
+    const options = { health: healthOf(args), interest: asked.account.interest }
+    const survival = surviving(view, changed, args)
+    const after =
+      survival === null ? changed : Subject.after(changed, survival.move, asked.account.standing)
+    const answered: Told = {
+      what: asked.text,
+      refused: answer.refused,
+      before: AccountReport.of(before, basis, options),
+      after: AccountReport.of(after, basis, options),
+      survival: survival?.report ?? null,
+    }
     await Io.print(
       io,
       args.has('json')
-        ? JSON.stringify({ account: account.account.id, ...asJson(answer, reports) })
-        : renderChange(reports, answer.refused, asked.text, Paint.of(io.stdout, io.env)),
+        ? JSON.stringify(asJson(answered))
+        : renderChange(answered, Paint.of(io.stdout, io.env)),
     )
-    return exitOf([reports[1]])
+    return exitOf([answered.after])
   },
 }
 
-const asJson = ({ refused }: WhatIf, [before, after]: readonly [AccountReport, AccountReport]) => ({
+const asJson = ({ what: _, refused, before, after, survival }: Told) => ({
+  account: before.account,
   refused,
   before,
   after,
+  ...(survival && { survival }),
 })
 
-interface Typed extends Asked {
-  readonly text: string
+/** The changes; with --survive alone, none. */
+function askedOf(view: BookView, account: AccountView, args: Arguments): Chosen {
+  const asked = changeOf(view, account, args)
+  const survive = args.texts('survive')
+  if (asked === null && survive.length === 0) {
+    const kinds = Object.keys(changeOptions).map((kind) => `--${kind}`)
+    throw new UsageError(`whatif: expected ${kinds.join(', ')} or --survive, found none`)
+  }
+  const text = [asked?.text ?? [], survive.map((one) => (asked === null ? one : `then ${one}`))]
+    .flat(2)
+    .join(' and ')
+  return { change: asked?.change ?? nothing, account: asked?.account ?? account, text }
 }
 
-/** Exactly one kind of change: the effects of two could not be separated. */
-function one(args: Arguments): Typed {
-  const kinds = (['trade', 'transfer', 'mark', 'rulebook'] as const).filter((kind) =>
-    args.has(kind),
-  )
-  const [kind, second] = kinds
-  if (kind === undefined) {
-    throw new UsageError('whatif: expected --trade, --transfer, --mark or --rulebook, found none')
-  }
-  if (second !== undefined) {
-    throw new UsageError(`whatif: expected one change, found --${kind} and --${second}`)
-  }
-  const texts = args.texts(kind)
-  if (kind !== 'mark' && texts.length > 1) throw new UsageError(`whatif: --${kind} is given twice`)
-  return { kind, texts, text: `${kind} ${texts.join(', ')}` }
+const nothing: Change = { type: 'all', changes: [] }
+
+/** What stands the move that --survive names, of the account and at the prices after the changes. */
+function surviving(view: BookView, changed: Subject, args: Arguments) {
+  if (!args.has('survive')) return null
+  const now = { ...view, prices: changed.book }
+  const move = movesOf(now, 'survive', args.texts('survive'))
+  const report = SurvivalReport.of(changed, Change.priced(changed.book, move))
+  return { move, report }
 }

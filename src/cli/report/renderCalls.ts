@@ -71,14 +71,17 @@ const moment = (time: number): string => `${dateOf(time)} ${clock(time)}`
 const upTo = (amount: string): string => (amount.startsWith('-') ? brief(amount) : briefUp(amount))
 
 /** Actions that each cure the call alone, besides cash. */
-export function adviceText({ reductions, remedies }: AdviceReport): string {
+export const adviceText = (advice: AdviceReport): string => waysOf(advice).join(' or ')
+
+/** The same, one by one. */
+export function waysOf({ reductions, remedies }: AdviceReport): readonly string[] {
   const trades = reductions.map(({ instrument, leg, contracts }) => {
     const isSale = contracts.startsWith('-')
     const size = brief(isSale ? contracts.slice(1) : contracts, 8)
     return `${isSale ? 'sell' : 'buy'} ${size} ${instrument}${leg === 'net' ? '' : ` ${leg}`}`
   })
   const brought = remedies.map(({ act, asset, amount }) => `${act} ${briefUp(amount, 6)} ${asset}`)
-  return [...trades, ...brought].join(' or ')
+  return [...trades, ...brought]
 }
 
 /** A duration in its two largest units. */

@@ -2,19 +2,30 @@ import type { Refusal } from '../../margin/whatIf.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
 import type { LoanReport } from '../../report/LoanReport.ts'
 import type { PositionReport } from '../../report/PositionReport.ts'
+import type { SurvivalReport } from '../../report/SurvivalReport.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
+import { briefUp } from './briefUp.ts'
 import { colourOf } from './colourOf.ts'
+import { leverageText } from './leverageText.ts'
+import { waysOf } from './renderCalls.ts'
+import { rulebookNotes } from './renderDistances.ts'
 import { edge, percent } from './renderLoans.ts'
 
+/** An account before and after what was asked, and what would let it stand. */
+export interface Told {
+  readonly what: string
+  readonly refused: Refusal | null
+  readonly before: AccountReport
+  readonly after: AccountReport
+  /** Null where nothing was to be stood, and where the account is unknown. */
+  readonly survival: SurvivalReport | null
+}
+
 /** An account before and after a change, as text. */
-export function renderChange(
-  [before, after]: readonly [AccountReport, AccountReport],
-  refused: Refusal | null,
-  what: string,
-  paint: Paint,
-): string {
+export function renderChange(told: Told, paint: Paint): string {
+  const { before, after, refused, what, survival } = told
   const rows = [
     ['level', paint(colourOf(before), before.level), paint(colourOf(after), after.level)],
     ...(before.loan === null || after.loan === null
@@ -24,6 +35,7 @@ export function renderChange(
           brief(after[field], places),
         ])
       : loanRows(before.loan, after.loan)),
+    ['leverage', leverageText(before), leverageText(after)],
     ['call', brief(before.call?.amount ?? null), brief(after.call?.amount ?? null)],
     ...liquidations(before.positions, after.positions),
   ]
@@ -36,7 +48,21 @@ export function renderChange(
     '',
     ...table(columns, rows, paint),
     ...verdict,
+    ...(survival === null ? [] : survivalLines(survival)),
+    '',
+    ...rulebookNotes([before, after]).map((line) => paint('dim', line)),
   ].join('\n')
+}
+
+/** What stands the move, each by itself. */
+function survivalLines(survival: SurvivalReport): readonly string[] {
+  if (survival.stands) return ['', 'It stands the move as it is.']
+  const deposits = survival.deposits.map(
+    ({ asset, amount }) => `deposit ${briefUp(amount)} ${asset}`,
+  )
+  const ways = [...deposits, ...waysOf(survival)]
+  if (ways.length === 0) return ['', 'Nothing that can be done now would let it stand the move.']
+  return ['', 'To stand the move, now and each by itself:', ...ways.map((way) => `  ${way}`)]
 }
 
 const columns: readonly Column[] = [

@@ -21,13 +21,15 @@ import { minimumLots } from './minimumLots.ts'
 export interface CureTarget {
   readonly threshold: Ratio
   readonly feeRate: Ratio
+  /** The prices at which what remains must stand, closed at those of now; the same if left out. */
+  readonly later?: PriceBook
 }
 
 /**
  * The fewest lots of one position to close at its mark, each paying a fee on its notional from the
  * settlement balance, so that marginRatio of maintenance is at or under a threshold. Zero where it
  * already is. Null where no number of lots does, or the position has no mark. What has no price
- * counts as `assess` counts it.
+ * counts as `assess` counts it. With prices of a later moment, what remains is judged at those.
  *
  * Within a few atoms of rounding, slack is a concave, piecewise linear function of lots, with
  * breakpoints at the floors of brackets and haircuts. The lines give a bracket for the answer, and
@@ -43,26 +45,38 @@ export function cureQuantity(
   rules: BoundRulebook,
   book: PriceBook,
   position: Position,
-  { threshold, feeRate }: CureTarget,
+  { threshold, feeRate, later = book }: CureTarget,
 ): Quantity | null {
   const context = takenAt(account, rules, book, 'liquidation')
-  const { prices } = context
-  const price = PriceBook.usable(prices, position.instrument)
-  if (price === undefined) return null
+  const judged = later === book ? context : takenAt(account, rules, later, 'liquidation')
+  const price = PriceBook.usable(context.prices, position.instrument)
+  const priceThen = PriceBook.usable(judged.prices, position.instrument)
+  if (price === undefined || priceThen === undefined) return null
   const slack = (lots: bigint): bigint => {
     const after = close(context, position, lots, price, feeRate)
-    return slackOf(assess(after, rules, prices), threshold)
+    return slackOf(assess(after, rules, judged.prices), threshold)
   }
   const now = slack(0n)
   if (now >= 0n) return Quantity.zero
+  const { breakpoints } = Method.of(rules)
   const found = minimumLots({
     whole: Integer.abs(position.lots),
     at: slack,
-    roundingBound: rounding(context, position, threshold),
-    breakpoints: () => Method.of(rules).breakpoints(context, position, price, feeRate),
+    roundingBound: rounding(judged, position, threshold),
+    // Brackets begin by the notional then; haircuts, by the balance that closing now leaves.
+    breakpoints: () =>
+      later === book
+        ? breakpoints(context, position, price, feeRate)
+        : merged(
+            breakpoints(context, position, price, feeRate),
+            breakpoints(judged, position, priceThen, feeRate),
+          ),
   })
   return found === null ? null : Quantity.of(found)
 }
+
+const merged = (...rising: readonly (readonly bigint[])[]): readonly bigint[] =>
+  [...new Set(rising.flat())].sort((a, b) => (a < b ? -1 : 1))
 
 function close(
   { account, prices }: MarginContext,
