@@ -149,10 +149,6 @@ test('what is typed wrongly is told apart', async () => {
   const rows: readonly (readonly [readonly string[], RegExp])[] = [
     [['whatif', book, 'ada'], /expected --mark, --move, --deposit, .* or --survive, found none/],
     [
-      ['whatif', book, 'ada', '--mark', 'BTC/USDT:USDT=1', '--rulebook', 'x'],
-      /one change, found --mark and --rulebook/,
-    ],
-    [
       ['whatif', book, 'adda', '--rulebook', 'x'],
       /no account adda in the book; did you mean ada\?/,
     ],

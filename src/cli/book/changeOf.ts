@@ -33,8 +33,7 @@ export const changeOptions: Options = {
   },
   trade: {
     value: 'TRADE',
-    about:
-      "'SYMBOL buy|sell CONTRACTS [@ PRICE] [long|short]'; without a price at the mark, moved or not; may be repeated",
+    about: "'SYMBOL buy|sell CONTRACTS [@ PRICE] [long|short]'; without a price at the mark",
     multiple: true,
   },
   rulebook: {

@@ -23,12 +23,12 @@ import { UsageError } from '../UsageError.ts'
 export const whatif: Subcommand = {
   usage: 'FILE ACCOUNT --mark|--deposit|--trade|--survive ..., or JOURNAL --command JSON',
   about: `What other prices, a deposit, a trade or other rules would do to an account, and whether it would be
-turned down. Several changes are made together: rules first, then prices, then what is brought or taken,
-then trades. With --survive, what has to be done now to stand a move: the least deposit, the fewest
-contracts to close, of a loan what to repay or add, each by itself. FILE is a book or a journal, as it is or was after an entry; nothing is changed by
-asking. Exit code 3 where the account would be in liquidation, 5 where it would be unknown. With
---command, what a command would do to every account of a journal: who could newly be liquidated, for
-what worth.`,
+turned down. Several changes are made together: rules first, then prices, then what is brought or
+taken, then trades. With --survive, what has to be done now to stand a move: the least deposit, the
+fewest contracts to close, of a loan what to repay or add, each by itself. FILE is a book or a journal,
+as it is or was after an entry; nothing is changed by asking. Exit code 3 where the account would be in
+liquidation, 5 where it would be unknown. With --command, what a command would do to every account of a
+journal: who could newly be liquidated, for what worth.`,
   options: {
     ...changeOptions,
     survive: {
