@@ -73,8 +73,16 @@ export const limits = {
   pastIds: 8_388_608,
   /** Characters of one JSON document: half the longest string. */
   document: 2 ** 28,
-  /** Characters of one line of commands, prices or journal. */
+  /** Bytes and characters of one line of commands or prices; of a longer one no more is held. */
   line: 2 ** 24,
+  /** Bytes of a book or another file that is read whole, packed and unpacked. */
+  file: 2 ** 28,
+  /** Bytes that a packed file of lines may unpack to, whatever its size. */
+  unpacked: 2 ** 26,
+  /** Beyond them, the most bytes for each one packed: prices pack to a fifth or a fiftieth. */
+  unpackedRatio: 200,
+  /** Characters of answers held until they are written, but for those of one command. */
+  answers: 2 ** 20,
   /** Nesting of a JSON document. */
   depth: 32,
   /** How far one command may move the clock: 400 days. */

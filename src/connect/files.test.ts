@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { limits } from '../base/limits.ts'
 import { FileFault, type FileFaultCode } from './FileFault.ts'
-import { Lines } from './Lines.ts'
+import { type BadLine, type Line, Lines } from './Lines.ts'
 import { readLines } from './readLines.ts'
 import { readText } from './readText.ts'
 
@@ -56,7 +60,7 @@ test('lines are the same however the bytes arrive', () => {
   const found = [...bytes].flatMap((byte) => single.push(Uint8Array.of(byte)))
   assert.deepEqual([...found, ...single.end()], expected)
   assert.deepEqual(
-    expected.map(({ text }) => text),
+    outcomes(expected).map(([, text]) => text),
     ['a', 'bé✓', '', 'last'],
   )
 })
@@ -79,18 +83,94 @@ test('a file that is not there, a folder and a damaged one are told apart', asyn
   }
 })
 
-test('bytes that are not text are found by their line', () => {
-  const split = Lines.create('x')
-  split.push(Buffer.from('one\ntwo\n'))
-  assert.throws(() => split.push(Uint8Array.of(0xff)), /^Connect.FileFault: x:3: expected UTF-8/)
+/** What became of each line: its text, or the code of its fault. */
+const outcomes = (found: readonly (Line | BadLine)[]) =>
+  found.map((line) => [line.number, 'fault' in line ? line.fault.code : line.text])
+
+test('[PROC2] a line that is not UTF-8 or too long is named by its number, and the rest is read', () => {
+  const bytes = Buffer.concat([
+    Buffer.from('\ufeffone\n'),
+    Buffer.of(0xff, 0x0a),
+    Buffer.from('three\n\ufefffour\n'),
+    Buffer.from(`${'x'.repeat(11)}\nsix\r\n`),
+    Buffer.of(0xc3),
+  ])
+  const expected = [
+    [1, 'one'],
+    [2, 'file.notText'],
+    [3, 'three'],
+    [4, '\ufefffour'],
+    [5, 'file.lineTooLong'],
+    [6, 'six'],
+    [7, 'file.notText'],
+  ]
+  for (const size of [1, 2, 3, 7, bytes.length]) {
+    const lines = Lines.create('x', 10)
+    const found: (Line | BadLine)[] = []
+    for (let at = 0; at < bytes.length; at += size) {
+      found.push(...lines.push(bytes.subarray(at, at + size)))
+    }
+    assert.deepEqual(outcomes([...found, ...lines.end()]), expected, `chunks of ${size}`)
+  }
 })
 
-test('a whole file has a limit, unpacked too, and so has a line', async () => {
+test('[PROC2] a file of prices stops at such a line and names it', async () => {
+  const path = file('bent.csv', Uint8Array.of(65, 10, 0xff, 10, 66, 10))
+  await assert.rejects(lines(path), /bent\.csv:2: expected UTF-8 text, found bytes/)
+})
+
+test('[PROC2] of a line without an end no more is held than the limit', () => {
+  const lines = Lines.create('x', 1_000)
+  const piece = Buffer.alloc(1 << 20, 'y')
+  global.gc?.()
+  const before = process.memoryUsage().arrayBuffers
+  for (let turn = 0; turn < 500; turn++) assert.deepEqual(lines.push(piece), [])
+  assert.ok(process.memoryUsage().arrayBuffers - before < 50 * 2 ** 20)
+  assert.deepEqual(outcomes(lines.push(Buffer.from('\nnext\n'))), [
+    [1, 'file.lineTooLong'],
+    [2, 'next'],
+  ])
+})
+
+test('[PROC3] what is no file is refused at once', async () => {
+  const pipe = join(folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  const door = join(folder, 'door')
+  const server = createServer().listen(door)
+  await once(server, 'listening')
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['', /expected a file, found an empty name/],
+    [folder, /found a folder/],
+    [pipe, /found a pipe/],
+    [door, /found a socket/],
+    ['/dev/zero', /found a device/],
+    ['/dev/null', /found a device/],
+    [join(folder, 'x'.repeat(300)), /found a name too long/],
+  ]
+  try {
+    for (const [path, message] of cases) {
+      await assert.rejects(readText(path), message)
+      await assert.rejects(lines(path), message)
+    }
+  } finally {
+    server.close()
+  }
+})
+
+test('[PROC3] a file that unpacks to far more than it holds is refused', async () => {
+  const lines64 = `${'0,'.repeat(31)}\n`.repeat(2 ** 18)
+  const bomb = file('bomb.csv.gz', gzipSync(lines64.repeat(8)))
+  let held = 0
+  await assert.rejects(async () => {
+    for await (const batch of readLines(bomb)) held += batch.length
+  }, /bomb\.csv\.gz: expected at most 200 bytes unpacked for each one packed, found more/)
+  assert.ok(held * 64 <= 2 * limits.unpacked, `${held} lines were read`)
+})
+
+test('a whole file has a limit, unpacked too', async () => {
   const plain = file('long', 'x'.repeat(101))
   const packed = file('long.gz', gzipSync('x'.repeat(10_000)))
   await assert.rejects(readText(plain, 100), fault(plain, 'file.tooLarge'))
   await assert.rejects(readText(packed, 1_000), fault(packed, 'file.tooLarge'))
   assert.equal((await readText(plain, 101)).length, 101)
-  const split = Lines.create('x', 10)
-  assert.throws(() => split.push(Buffer.from('12345678901')), /at most 10 characters/)
 })

@@ -1,10 +1,11 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { pipeline } from 'node:stream'
+import { pipeline, Transform } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { limits } from '../base/limits.ts'
+import { FileFault } from './FileFault.ts'
 import { fileFaultOf } from './fileFaultOf.ts'
 import { isGzip } from './isGzip.ts'
-import { type Line, Lines } from './Lines.ts'
+import { type BadLine, type Line, Lines } from './Lines.ts'
+import { openFile } from './openFile.ts'
 
 const CHUNK_BYTES = 256 * 1024
 
@@ -12,21 +13,29 @@ const CHUNK_BYTES = 256 * 1024
  * Reads a file line by line, plain or gzip, a chunk at a time, so that memory does not depend on
  * its size.
  *
- * @throws FileFault, which names the file
+ * @throws FileFault, which names the file, and the line that cannot be read
  */
 export async function* readLines(path: string): AsyncGenerator<readonly Line[]> {
   try {
-    yield* splitLines(await openStream(path), path)
+    for await (const lines of splitLines(await openStream(path), path)) yield lines.map(sound)
   } catch (error) {
     throw fileFaultOf(error, path)
   }
 }
 
-/** Cuts any stream of bytes into lines; `path` is its name in faults. */
+function sound(line: Line | BadLine): Line {
+  if ('fault' in line) throw line.fault
+  return line
+}
+
+/**
+ * Cuts any stream of bytes into lines; `path` is its name in faults. A line that cannot be read is
+ * told in its place.
+ */
 export async function* splitLines(
   bytes: AsyncIterable<Uint8Array>,
   path: string,
-): AsyncGenerator<readonly Line[]> {
+): AsyncGenerator<readonly (Line | BadLine)[]> {
   const lines = Lines.create(path)
   for await (const chunk of bytes) {
     const found = lines.push(chunk)
@@ -37,12 +46,32 @@ export async function* splitLines(
 }
 
 async function openStream(path: string): Promise<AsyncIterable<Uint8Array>> {
-  const file = await open(path)
-  const { bytesRead, buffer } = await file
-    .read(Buffer.alloc(2), 0, 2, 0)
-    .finally(() => file.close())
-  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES })
+  const file = await openFile(path)
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
+  const stream = file.createReadStream({ highWaterMark: CHUNK_BYTES, start: 0 })
   if (bytesRead < 2 || !isGzip(buffer)) return stream
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
   // The iteration throws any error; the callback only prevents an unhandled second one.
-  return pipeline(stream, createGunzip({ chunkSize: CHUNK_BYTES }), () => {})
+  return pipeline(
+    stream,
+    gunzip,
+    bounded(path, () => gunzip.bytesWritten),
+    () => {},
+  )
+}
+
+/** Ends a stream that unpacks to far more than anybody's prices would: made to fill a disk. */
+function bounded(path: string, packed: () => number): Transform {
+  let unpacked = 0
+  return new Transform({
+    transform(chunk: Uint8Array, _, done) {
+      unpacked += chunk.length
+      const most = Math.max(limits.unpacked, limits.unpackedRatio * packed())
+      if (unpacked <= most) return done(null, chunk)
+      const facts = {
+        expected: `at most ${limits.unpackedRatio} bytes unpacked for each one packed`,
+      }
+      done(new FileFault({ code: 'file.tooLarge', path, ...facts, found: 'more' }))
+    },
+  })
 }

@@ -1,25 +1,22 @@
-import { readFile, stat } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
+import { limits } from '../base/limits.ts'
 import { FileFault } from './FileFault.ts'
 import { fileFaultOf } from './fileFaultOf.ts'
 import { isGzip } from './isGzip.ts'
+import { openFile } from './openFile.ts'
 
 /**
- * A book of a hundred thousand accounts is about 60 MB; whole files are limited to this, streams
- * are not.
- */
-export const textBytesMax = 256 * 1024 * 1024
-
-/**
- * Reads a whole text file, plain or gzip, of a limited size packed and unpacked.
+ * Reads a whole text file, plain or gzip, of a limited size packed and unpacked: a book of a hundred
+ * thousand accounts is about 60 MB.
  *
  * @throws FileFault, which names the file
  */
-export async function readText(path: string, bytesMax = textBytesMax): Promise<string> {
+export async function readText(path: string, bytesMax: number = limits.file): Promise<string> {
   try {
-    const { size } = await stat(path)
+    await using file = await openFile(path)
+    const { size } = await file.stat()
     if (size > bytesMax) throw tooLarge(path, bytesMax, `${size} bytes`)
-    return decode(unpack(await readFile(path), path, bytesMax))
+    return decode(unpack(await file.readFile(), path, bytesMax))
   } catch (error) {
     throw fileFaultOf(error, path)
   }

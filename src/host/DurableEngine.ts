@@ -140,8 +140,8 @@ async function markEvery(ms: number, marked: Marked, signal: AbortSignal): Promi
 }
 
 /** An engine's own command: its id says at which entry it started. */
-const disarming = ({ seq, time }: State): Command => ({
-  ...{ type: 'Disarm', id: `engine:start:${seq + 1}`, time, actor: 'engine' },
+const disarming = (state: State): Command => ({
+  ...{ type: 'Disarm', id: Engine.ownId(state, 'start'), time: state.time, actor: 'engine' },
   ...{ by: 'engine', reason: 'started' },
 })
 

@@ -1,7 +1,9 @@
 import type { Command } from '../engine/Command.ts'
 import type { Entry } from '../engine/Entry.ts'
+import { PastIds } from '../engine/PastIds.ts'
 import { State } from '../engine/State.ts'
 import { step } from '../engine/step.ts'
+import { Window } from '../engine/Window.ts'
 
 /** The acknowledgement a client gets once its command is committed. */
 export interface Receipt {
@@ -70,6 +72,18 @@ export function create(state: State = State.create()): Engine {
     onCommitted: (listener) => listen(listeners, listener),
     close: commit,
   }
+}
+
+/**
+ * An id for a command of the engine's own: at which entry it is told. No client can have taken it by
+ * the wire; one that a program took is passed over, since a repeat would do nothing.
+ *
+ * Rules: [PROC5]
+ */
+export function ownId(state: State, what: string): string {
+  let id = `engine:${what}:${state.seq + 1}`
+  while (Window.has(state.commandIds, id) || PastIds.has(state.past.commands, id)) id += '+'
+  return id
 }
 
 /** Adds a listener and returns the function that removes it. */

@@ -2,9 +2,13 @@ import { limits } from '../base/limits.ts'
 import type { Entry } from '../engine/Entry.ts'
 import { nextDue } from '../engine/nextDue.ts'
 import type { DurableEngine, Ports } from './DurableEngine.ts'
+import { Engine } from './Engine.ts'
 
 /** How often to look for something that a command made due sooner. */
 const LOOK_MS = 250
+
+/** The latest time that a command may state while time passes by the clock: a little ahead of it. */
+export const latest = (engine: DurableEngine): number => engine.now() + limits.skew
 
 /**
  * Advances the engine's time to that of the clock where something is due by then; the entries are
@@ -18,7 +22,7 @@ export function catchUp(engine: DurableEngine): readonly Entry[] {
   for (let due = nextDue(state); due !== null && due <= engine.now(); due = nextDue(state)) {
     // A silence longer than one command may leap is crossed in steps.
     const time = Math.min(engine.now(), state.time + limits.leap)
-    const id = `engine:clock:${state.seq + 1}`
+    const id = Engine.ownId(state, 'clock')
     found.push(...engine.apply({ type: 'AdvanceTime', id, time, actor: 'engine' }))
   }
   return found

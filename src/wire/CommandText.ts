@@ -26,7 +26,7 @@ const any: Codec<Command> = Codec.variant<Command, 'type'>('type', commands)
  * commands carry for the reader's convenience, are checked for form and dropped. Without `schema`
  * the command is of the current version; without `actor` its sender is not recorded.
  *
- * Rules: [WIRE5] [WIRE9] [WIRE24]
+ * Rules: [WIRE5] [WIRE9] [WIRE24] [PROC5]
  *
  * @example
  * const line = '{"type":"Deposit","id":"c1","time":1,"account":"a","asset":"USDT","amount":"100.5"}'
@@ -57,7 +57,18 @@ function decodeAt(json: Json, top: Path): Command {
   if (told !== undefined) checkDatetime(told, source.time ?? null, top)
   const command = any.decode(ofToday(source, schema, top), top)
   const who = actor === undefined ? '' : lineHeader.actor.decode(actor, Path.child(top, 'actor'))
+  refuseOwn(command.id.startsWith(`${own}:`), command.id, Path.child(top, 'id'))
+  refuseOwn(who === own, who, Path.child(top, 'actor'))
   return who === '' ? command : { ...command, actor: who }
+}
+
+/** The sender of the host's own commands; their ids begin so. */
+const own = 'engine'
+
+/** One who could name a command as the host will would keep the host from telling it. */
+function refuseOwn(isOwn: boolean, found: string, at: Path): void {
+  if (isOwn)
+    throw Path.fault(at, 'id.reserved', 'a name that is not of the engine itself', show(found))
 }
 
 /** A command upcast to the current version, under its current name. */

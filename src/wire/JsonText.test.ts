@@ -47,7 +47,7 @@ test('[WIRE2] what the platform refuses is refused, and nothing else but names g
         isGood = false
       }
       const found = error(edited)
-      if (isGood) assert.match(found, /^none$|duplicateKey|overflow/)
+      if (isGood) assert.match(found, /^none$|duplicateKey|overflow|half of a surrogate/)
       else assert.match(found, /json\.malformed|duplicateKey|overflow/)
     }),
     { numRuns: numRuns * 5 },
@@ -55,7 +55,7 @@ test('[WIRE2] what the platform refuses is refused, and nothing else but names g
 })
 
 test('[WIRE2] numbers, strings and words as the platform has them', () => {
-  for (const text of ['-0', '1.5e-7', '"\\u00e9\\n\\/"', '"\\ud800"', ' \t\r\n null ', '\ufeff1']) {
+  for (const text of ['-0', '1.5e-7', '"\\u00e9\\n\\/"', ' \t\r\n null ', '\ufeff1']) {
     const plain = text.replace('\ufeff', '')
     assert.deepEqual(JsonText.parse(text), JSON.parse(plain), text)
   }
@@ -78,6 +78,14 @@ test('[WIRE2] [WIRE1] what is no JSON is refused with its line and column', () =
     ['1 2', '1:3: expected the end, found "2" (json.malformed)'],
     ['-1e400', '1:1: expected a number below 1.8e308, found -1e400 (number.overflow)'],
     ['{"a":{"b":1,\n"b":2}}', '2:1: expected each name once, found "b" again (json.duplicateKey)'],
+    [
+      '"\\ud83d"',
+      '1:1: expected whole characters, found one half of a surrogate pair (json.malformed)',
+    ],
+    [
+      '{"a\\udc00":1}',
+      '1:2: expected whole characters, found one half of a surrogate pair (json.malformed)',
+    ],
     ['{"":1,"":2}', '1:7: expected each name once, found "" again (json.duplicateKey)'],
   ]
   for (const [text, expected] of rows) assert.equal(error(text), expected)
@@ -90,6 +98,28 @@ test('[WIRE2] depth and length have limits', () => {
   assert.equal(error(nested(limits.depth + 1)), expected)
   assert.equal(error(nested(100_000)), expected)
   assert.equal(error('"1234"', 5), '1:1: expected at most 5 characters, found 6 (limit.exceeded)')
+})
+
+test('[WIRE2] a string of millions of escapes is read, and one that never ends is refused', () => {
+  const many = '\\u0041\\n'.repeat(1_500_000)
+  assert.equal((JsonText.parse(`"${many}"`) as string).length, 3_000_000)
+  assert.match(error(`["${many}`), /1:2: expected a string that ends/)
+  assert.match(error(`["${many}\\x"]`), /1:2: expected a string that ends/)
+})
+
+test('[WIRE2] a byte order mark begins the first line, and no other', () => {
+  assert.equal(JsonText.parse('\ufeff1', { line: 1 }), 1)
+  assert.throws(() => JsonText.parse('\ufeff1', { line: 2 }), /2:1: expected a value/)
+})
+
+test('[WIRE1] what is told of a long name or number is short, and nothing in it is obeyed by a terminal', () => {
+  for (const text of [
+    `{"a":${'9'.repeat(1e6)}}`,
+    `{"${'x'.repeat(1e6)}":1,"${'x'.repeat(1e6)}":2}`,
+  ]) {
+    assert.ok(error(text).length < 200)
+  }
+  assert.match(error('{"\u009b2J":1,"\u009b2J":2}'), /found "\\u\{9b\}2J" again/)
 })
 
 /** Every path of a value. */

@@ -1,5 +1,5 @@
 import { limits } from '../base/limits.ts'
-import { type Steps, show, WireError, type WireErrorCode } from './WireError.ts'
+import { cut, type Steps, show, WireError, type WireErrorCode } from './WireError.ts'
 
 /** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject
@@ -64,7 +64,8 @@ export interface Position {
 const open = (text: string, origin: Origin): Cursor => ({
   text,
   origin,
-  at: text.charCodeAt(0) === 0xfeff ? 1 : 0,
+  // A byte order mark begins a file, and nothing within one.
+  at: text.charCodeAt(0) === 0xfeff && (origin.line ?? 1) === 1 ? 1 : 0,
 })
 
 function position({ text, at, origin }: Cursor): Position {
@@ -178,14 +179,32 @@ function readList(cursor: Cursor, depth: number): Json[] {
   }
 }
 
-const stringShape = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[ !#-[\]-\uffff]*)*"/y
+const plainShape = /[ !#-[\]-\uffff]*/y
+const escapeShape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 
+/** Runs of plain characters and escapes in turn: one pattern for all of it would keep a place for each. */
 function readString(cursor: Cursor): string {
-  stringShape.lastIndex = cursor.at
-  if (!stringShape.test(cursor.text)) throw malformed(cursor, 'a string that ends')
-  const quoted = cursor.text.slice(cursor.at, stringShape.lastIndex)
-  cursor.at = stringShape.lastIndex
-  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
+  const start = cursor.at
+  let end = past(plainShape, cursor.text, start + 1)
+  const isPlain = cursor.text[end] === '"'
+  while (cursor.text[end] !== '"') {
+    const next = past(escapeShape, cursor.text, end)
+    if (next === end) throw malformed(cursor, 'a string that ends')
+    end = past(plainShape, cursor.text, next)
+  }
+  cursor.at = end + 1
+  const value = isPlain
+    ? cursor.text.slice(start + 1, end)
+    : (JSON.parse(cursor.text.slice(start, end + 1)) as string)
+  if (value.isWellFormed()) return value
+  cursor.at = start
+  throw fault(cursor, 'json.malformed', 'whole characters', 'one half of a surrogate pair')
+}
+
+/** The place after what a pattern takes there; the place itself where it takes nothing. */
+function past(shape: RegExp, text: string, at: number): number {
+  shape.lastIndex = at
+  return shape.test(text) ? shape.lastIndex : at
 }
 
 const numberShape = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
@@ -196,7 +215,7 @@ function readNumber(cursor: Cursor): number {
   const digits = cursor.text.slice(cursor.at, numberShape.lastIndex)
   const value = Number(digits)
   if (!Number.isFinite(value)) {
-    throw fault(cursor, 'number.overflow', 'a number below 1.8e308', digits)
+    throw fault(cursor, 'number.overflow', 'a number below 1.8e308', cut(digits))
   }
   cursor.at = numberShape.lastIndex
   return value

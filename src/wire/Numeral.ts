@@ -37,7 +37,9 @@ export const positive = (description: string): Codec<Decimal> =>
     throw Path.fault(at, 'field.value', expected, show(Decimal.format(value)))
   })
 
-const fractionShape = /^(-?(?:0|[1-9][0-9]*))\/([1-9][0-9]*)$/
+/** No longer than a decimal may be: reducing a fraction of a million digits takes minutes. */
+const part = `[0-9]{0,${limits.digits - 1}}`
+const fractionShape = new RegExp(`^(-?(?:0|[1-9]${part}))/([1-9]${part})$`)
 
 /** An exact ratio: a decimal, or a fraction where no decimal is exact. */
 export const ratio: Codec<Ratio> = {

@@ -1,5 +1,7 @@
 /** The faults of input: a closed list, each with a row in docs/spec/wire.md. */
 export type WireErrorCode =
+  | 'line.notText'
+  | 'line.tooLong'
   | 'json.malformed'
   | 'json.duplicateKey'
   | 'json.tooDeep'
@@ -15,6 +17,7 @@ export type WireErrorCode =
   | 'decimal.tooPrecise'
   | 'limit.exceeded'
   | 'id.duplicate'
+  | 'id.reserved'
   | 'symbol.unknown'
   | 'symbol.ambiguous'
   | 'account.unknown'
@@ -88,7 +91,7 @@ export const pathText = (path: Steps): string =>
   path
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(step)) return `[${JSON.stringify(step)}]`
+      if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(step)) return `[${quote(cut(step))}]`
       return index === 0 ? step : `.${step}`
     })
     .join('')
@@ -98,12 +101,21 @@ export function show(json: unknown): string {
   if (json === undefined) return 'nothing'
   if (json === null || typeof json === 'boolean') return String(json)
   if (typeof json === 'number') return `the number ${json}`
-  if (typeof json === 'string') return JSON.stringify(cut(json))
+  if (typeof json === 'string') return quote(cut(json))
   if (Array.isArray(json)) return `a list of ${json.length}`
   return 'an object'
 }
 
-const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text)
+/** A text of the input, short enough to be told, and never with half a character at its end. */
+export const cut = (text: string): string =>
+  text.length > 60 ? `${text.slice(0, 57).toWellFormed()}...` : text
+
+/** In quotes, and with nothing in it that a terminal would obey or not show. */
+const quote = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (odd) => `\\u{${odd.codePointAt(0)?.toString(16)}}`,
+  )
 
 function prefix({ file, line, column, path }: Location): string {
   const position = [file, line, column].filter((part) => part !== null).join(':')

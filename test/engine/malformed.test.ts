@@ -61,4 +61,41 @@ describe('what is malformed by one thing alone', () => {
     assert.notEqual(tell(limits.quantity), null)
     assert.equal(tell(limits.quantity - 1n), null)
   })
+
+  test('[PROC6] names of accounts do not collide across kinds', () => {
+    const desk = Desk.create()
+    const tell = (command: Parameters<typeof Desk.tell>[1]) => Desk.refusal(Desk.tell(desk, command))
+    const mirror = (account: string) =>
+      tell({
+        ...{ type: 'ImportAccount', account, owner: 'o', group: 'o', rulebook: 'ranked' },
+        ...{ positionMode: 'net', balances: [], positions: [], mode: null, unpledged: [] },
+        source: 'test',
+      })
+    const open = (account: string) =>
+      tell({
+        ...{ type: 'OpenAccount', account, owner: 'o', group: 'o' },
+        ...{ rulebook: 'ranked', positionMode: 'net' },
+      })
+    const isolate = (account: string) => {
+      const change = { kind: 'marginMode', instrument: perpetual.id, mode: 'isolated' } as const
+      return tell({ type: 'ChangeMode', account, change })
+    }
+    const leg = (account: string) => `${account}/${perpetual.id}`
+    assert.equal(open('own'), null)
+    assert.deepEqual(
+      [mirror('house:fund'), mirror('house:new'), mirror('own'), mirror(leg('own'))],
+      ['command.malformed', 'command.malformed', 'account.duplicate', 'account.duplicate'],
+    )
+    assert.equal(isolate('own'), null)
+    // A mirror's own isolated position may be told before the mirror.
+    assert.deepEqual([mirror(leg('late')), mirror('late')], [null, null])
+    assert.deepEqual(
+      [mirror(leg('first')), open('first'), isolate('first')],
+      [null, null, 'account.duplicate'],
+    )
+    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf']) {
+      assert.deepEqual([open(name), isolate(name), open(name)], [null, null, 'account.duplicate'])
+      assert.equal(mirror(leg(name)), 'account.duplicate')
+    }
+  })
 })

@@ -1,6 +1,7 @@
 import { datetime } from '../../base/datetime.ts'
 import { grouped } from '../../chart/labels.ts'
 import { JournalView } from '../../host/JournalView.ts'
+import { fileKind } from '../../journal/fileKind.ts'
 import { BookView } from '../../report/BookView.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import type { BookOptions } from '../../wire/book/readBook.ts'
@@ -37,7 +38,8 @@ export async function loadView(
   io: Io,
   prices: NonNullable<BookOptions['prices']> = 'now',
 ): Promise<Loaded> {
-  if (JournalView.isJournal(path)) return await loadJournal(path, args, io)
+  const isFile = path !== '' && fileKind.kindAt(path) === 'file'
+  if (isFile && JournalView.isJournal(path)) return await loadJournal(path, args, io)
   for (const option of ['at', 'follow']) {
     if (args.has(option)) throw new UsageError(`--${option}: expected a journal, found ${path}`)
   }

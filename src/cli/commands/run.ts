@@ -1,22 +1,12 @@
-import { limits } from '../../base/limits.ts'
-import { Result } from '../../base/Result.ts'
-import type { Line } from '../../connect/Lines.ts'
-import { splitLines } from '../../connect/readLines.ts'
-import type { Command } from '../../engine/Command.ts'
-import type { Entry } from '../../engine/Entry.ts'
 import { DurableEngine } from '../../host/DurableEngine.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { Storage } from '../../host/Storage.ts'
 import { WallClock } from '../../host/WallClock.ts'
-import type { Catalog } from '../../wire/Catalog.ts'
-import { CommandText } from '../../wire/CommandText.ts'
 import { catalogOf } from '../../wire/catalogOf.ts'
-import { EventText } from '../../wire/EventText.ts'
-import { WireError } from '../../wire/WireError.ts'
-import { type ExitCode, exitCodes } from '../exitCodes.ts'
+import type { ExitCode } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
-import { Paint } from '../Paint.ts'
 import { checkpointOptions, checkpointsOf } from '../proof/checkpointsOf.ts'
+import { Desk } from '../run/Desk.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
@@ -67,10 +57,10 @@ clock also while no command comes, and a command from further ahead than five se
     try {
       await Io.tell(io, describe(kept, path))
       const desk: Desk = {
-        ...{ kept, catalog: catalogOf(kept.state), io, errors: 0 },
+        ...{ kept, catalog: catalogOf(kept.state), io, told: '', warned: '' },
         ...{ isStrict: args.has('strict'), isTimed: clock === 'wall' },
       }
-      return await (desk.isTimed ? serveByClock(desk) : serve(desk))
+      return await (desk.isTimed ? serveByClock(desk) : Desk.serve(desk))
     } finally {
       kept.close()
     }
@@ -117,95 +107,15 @@ async function serveByClock(desk: Desk): Promise<ExitCode> {
   const end = () => stop.abort()
   io.signal.addEventListener('abort', end)
   const ports = { clock: io, scheduler: Scheduler.eventLoop }
-  const ticking = WallClock.run(kept, ports, stop.signal, (entries) =>
-    Io.write(io.stdout, textOf(desk, entries)),
-  )
+  const ticking = WallClock.run(kept, ports, stop.signal, async (entries) => {
+    Desk.tell(desk, entries)
+    await Desk.flush(desk)
+  })
   try {
-    const [code] = await Promise.all([serve(desk).finally(end), ticking])
+    const [code] = await Promise.all([Desk.serve(desk).finally(end), ticking])
     return code
   } finally {
     end()
     io.signal.removeEventListener('abort', end)
   }
-}
-
-async function serve(desk: Desk): Promise<ExitCode> {
-  const { kept, io } = desk
-  for await (const lines of splitLines(io.stdin, '<stdin>')) {
-    const { told, stopped } = takeAll(desk, lines)
-    // Only durable entries are reported: this is the acknowledgement.
-    kept.commit()
-    await Io.write(io.stdout, told)
-    if (stopped) return exitCodes.usage
-    if (io.signal.aborted) return exitCodes.interrupted
-  }
-  return io.signal.aborted ? exitCodes.interrupted : exitCodes.fine
-}
-
-interface Desk {
-  readonly kept: DurableEngine
-  readonly catalog: Catalog
-  readonly isStrict: boolean
-  /** Whether time passes by this machine's clock also while no command comes. */
-  readonly isTimed: boolean
-  readonly io: Io
-  errors: number
-}
-
-function takeAll(desk: Desk, lines: readonly Line[]): { told: string; stopped: boolean } {
-  let told = ''
-  for (const line of lines) {
-    if (line.text.trim() === '') continue
-    if (desk.isTimed) told += textOf(desk, WallClock.catchUp(desk.kept))
-    const read = readLine(desk, line)
-    told += read.ok ? take(desk, read.value, line) : refuse(desk, read.error, line)
-    if (!read.ok && desk.isStrict) return { told, stopped: true }
-  }
-  return { told, stopped: false }
-}
-
-function readLine({ kept, catalog, isTimed }: Desk, line: Line): Result<Command, WireError> {
-  const origin = { file: '<stdin>', line: line.number, now: kept.now() }
-  const read = CommandText.decode(line.text, catalog, origin)
-  const latest = kept.now() + limits.skew
-  if (!read.ok || !isTimed || read.value.time <= latest) return read
-  const found = `${read.value.time}`
-  const fault = {
-    code: 'field.value',
-    expected: `at most ${latest}`,
-    found,
-    path: ['time'],
-  } as const
-  return Result.failure(new WireError(fault, { file: '<stdin>', line: line.number }))
-}
-
-const textOf = ({ catalog }: Desk, entries: readonly Entry[]): string =>
-  entries.map((entry) => EventText.lines(entry, catalog)).join('')
-
-function take(desk: Desk, command: Command, line: Line): string {
-  const entries = desk.kept.apply(command)
-  return textOf(desk, entries) + acknowledgement(command, entries, line, desk.kept.state.seq)
-}
-
-/** A repeat has no entries of its own: it is as durable as everything before it. */
-function acknowledgement(
-  { id, time }: Command,
-  entries: readonly Entry[],
-  { number }: Line,
-  head: number,
-): string {
-  const isRepeat = entries.length === 0
-  const seq = entries.at(-1)?.seq ?? head
-  const facts = { type: 'Acknowledged', line: number, command: id, seq, time, isRepeat }
-  return `${JSON.stringify(facts)}\n`
-}
-
-function refuse(desk: Desk, error: WireError, { number }: Line): string {
-  const { code, expected, found, location } = error
-  desk.errors += 1
-  const paint = Paint.of(desk.io.stderr, desk.io.env)
-  desk.io.stderr.write(`${paint('red', 'plimsoll:')} ${error.message}\n`)
-  const { column, path } = location
-  const facts = { type: 'Error', line: number, column, path, code, expected, found }
-  return `${JSON.stringify(facts)}\n`
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { grouped } from '../../chart/labels.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
@@ -20,6 +19,7 @@ import { DayRun } from '../replay/DayRun.ts'
 import { dayPicture } from '../replay/dayPicture.ts'
 import { ReplayProgress } from '../replay/ReplayProgress.ts'
 import { stages, summary, summaryText } from '../replay/summary.ts'
+import { writeText } from '../writeText.ts'
 import { begin } from './begin.ts'
 import { tables } from './presets.ts'
 import { opened } from './readCandles.ts'
@@ -144,8 +144,8 @@ async function conclude(day: Ended): Promise<Outcome> {
   const { options, files, metrics, io, seconds } = day
   const facts = { seed: options.seed, ...summary(metrics), files }
   const drawn = { ...metrics, symbol: perpetualOf(BASE) }
-  writeFileSync(files.picture, dayPicture(drawn, captionOf(options)))
-  writeFileSync(files.summary, `${JSON.stringify(facts, null, 2)}\n`)
+  writeText(files.picture, dayPicture(drawn, captionOf(options)))
+  writeText(files.summary, `${JSON.stringify(facts, null, 2)}\n`)
   const missed = stages(metrics.totals, metrics.levels).filter(({ count }) => count === 0)
   const lines = options.isJson
     ? [JSON.stringify({ ...facts, seconds })]

@@ -1,9 +1,11 @@
 import { DurableEngine } from '../../host/DurableEngine.ts'
 import { Engine } from '../../host/Engine.ts'
+import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { Storage } from '../../host/Storage.ts'
 import { catalogOf } from '../../wire/catalogOf.ts'
 import type { Io } from '../Io.ts'
+import { OutputFile } from '../OutputFile.ts'
 import { UsageError } from '../UsageError.ts'
 import { EventFile } from './EventFile.ts'
 import type { ReplayProgress } from './ReplayProgress.ts'
@@ -24,29 +26,34 @@ export interface Kept {
 /** Syncs are rare: each costs milliseconds, and no client waits for an acknowledgement. */
 const STEPS_PER_COMMIT = 10
 
-/** Runs a day on a new engine, and closes its files. */
+/**
+ * Runs a day on a new engine, and closes its files. Of a day that was interrupted or failed no file of
+ * events is left, and the journal up to its last commit.
+ */
 export async function within<T>(
   { journal, events }: Kept,
   io: Io,
   use: (run: DayRun) => Promise<T>,
 ): Promise<T> {
-  const engine = journal === null ? Engine.create() : begin(journal)
+  // Before the journal, so that none is begun where the events have no place.
+  const file = events === null ? null : OutputFile.create(events)
   try {
-    const file = events === null ? null : EventFile.create(events, catalogOf(engine.state))
+    const engine = journal === null ? Engine.create() : begin(journal)
     try {
-      return await use({ engine, events: file, io })
+      const told = file && EventFile.on(file, catalogOf(engine.state))
+      const outcome = await use({ engine, events: told, io })
+      if (!io.signal.aborted) told?.close()
+      return outcome
     } finally {
-      file?.close()
+      engine.close()
     }
   } finally {
-    engine.close()
+    file?.abandon()
   }
 }
 
 function begin(path: string): Engine {
-  const kept = DurableEngine.open(Storage.file(path))
-  if (kept.recovered.head.seq === 0) return kept
-  kept.close()
+  if (!JournalView.isJournal(path)) return DurableEngine.open(Storage.file(path))
   throw new UsageError(`--journal: expected a new file, found a journal at ${path}`)
 }
 

@@ -1,8 +1,7 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { fileFaultOf } from '../../connect/fileFaultOf.ts'
 import type { Entry } from '../../engine/Entry.ts'
 import type { Catalog } from '../../wire/Catalog.ts'
 import { EventText } from '../../wire/EventText.ts'
+import type { OutputFile } from '../OutputFile.ts'
 
 /** A file of events as NDJSON. */
 export interface EventFile {
@@ -13,17 +12,16 @@ export interface EventFile {
 const CHUNK = 1 << 20
 
 /**
- * Truncates the file.
+ * Events on a file that was opened for them.
  *
- * @throws FileFault where it cannot be written
+ * @throws FileFault (from its functions) where it cannot be written
  */
-export function create(path: string, catalog: Catalog): EventFile {
+export function on(file: OutputFile, catalog: Catalog): EventFile {
   let waiting = ''
-  const file = guarded(path, () => openSync(path, 'w'))
   const flush = () => {
     const text = waiting
     waiting = ''
-    if (text !== '') guarded(path, () => writeSync(file, text))
+    file.write(text)
   }
   return {
     write(entries) {
@@ -32,16 +30,8 @@ export function create(path: string, catalog: Catalog): EventFile {
     },
     close() {
       flush()
-      closeSync(file)
+      file.close()
     },
-  }
-}
-
-function guarded<T>(path: string, action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    throw fileFaultOf(error, path)
   }
 }
 

@@ -53,7 +53,26 @@ function openAccount(state: State, command: OpenAccount): Decision {
   ]
 }
 
+/**
+ * A mirror may be of a venue's isolated position, and is then named as one; not of one that is kept
+ * here, and not as the house is.
+ *
+ * Rules: [PROC6]
+ */
+function nameFault({ accountById }: State, account: string): Rejection | null {
+  if (account.startsWith('house:')) {
+    const detail = `expected a name that is not of the house, found ${account}`
+    return Decision.reject('command.malformed', detail)
+  }
+  const [parent = ''] = account.split('/', 1)
+  if (parent === account || accountById.get(parent)?.kind !== 'own') return null
+  const detail = `${account} is the name of a position of ${parent}, which is kept here`
+  return Decision.reject('account.duplicate', detail)
+}
+
 function importAccount(state: State, command: ImportAccount): Decision {
+  const misnamed = nameFault(state, command.account)
+  if (misnamed !== null) return misnamed
   const known = state.accountById.get(command.account)
   if (known !== undefined && known.kind !== 'mirrored') {
     return Decision.reject(
@@ -130,7 +149,7 @@ function changeMode(state: State, command: ChangeMode): Rejection | Proposal {
     return Decision.reject('instrument.notTradable', `${instrument.id} is spot: it has no mode`)
   }
   if (change.kind === 'leverage') return leverage(state, account, instrument, change)
-  return marginMode(account, instrument, change)
+  return marginMode(state, account, instrument, change)
 }
 
 type Change<K extends ModeChange['kind']> = Extract<ModeChange, { kind: K }>
@@ -170,6 +189,7 @@ function leverage(
 }
 
 function marginMode(
+  state: State,
   account: AccountState,
   instrument: Instrument,
   change: Change<'marginMode'>,
@@ -180,8 +200,17 @@ function marginMode(
   if (holds(account) || holds(account.isolated[instrument.index]) || ordered) {
     return Decision.reject('mode.positionsOpen', `${instrument.id} has a position or orders`)
   }
+  const opened = account.isolated[instrument.index]
+  const namesake = state.accountById.get(subAccount(account, instrument))
+  if (namesake !== opened) {
+    const detail = `${namesake?.id} is a mirror already`
+    return Decision.reject('account.duplicate', detail)
+  }
   return { after: [], events: isolate(account, instrument, change) }
 }
+
+const subAccount = ({ id }: AccountState, instrument: Instrument): string =>
+  `${id}/${instrument.id}`
 
 function isolate(
   account: AccountState,
@@ -192,7 +221,7 @@ function isolate(
   if (change.mode === 'cross' || account.isolated[instrument.index] !== undefined) return [changed]
   const opened: Event = {
     type: 'AccountOpened',
-    account: `${account.id}/${instrument.id}`,
+    account: subAccount(account, instrument),
     owner: account.owner,
     group: account.group,
     rulebook: account.rules?.id ?? '',

@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads'
+
+/** How long the work may take to end once it was told to, in milliseconds. */
+const patience = { SIGINT: 800, SIGTERM: 4_500 } as const
+
+/** Exit codes by the shell's convention: 128 and the signal's number. */
+const codes = { SIGINT: 130, SIGTERM: 143 } as const
+
+type Signal = keyof typeof codes
+
+/** Next to this file, compiled or not. */
+const beside = new URL(
+  import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js',
+  import.meta.url,
+)
+
+/**
+ * Runs the command on a thread of its own and returns its exit code. This thread only listens to
+ * signals, so that it hears them whatever the command is doing: the first one tells it to end, and
+ * what it does not end in time is ended, as a second one ends it at once. What was acknowledged is on
+ * the disk before, so that nothing is lost by it.
+ *
+ * Rules: [PROC1]
+ */
+export function watch(words: readonly string[], script: URL = beside): Promise<number> {
+  // What was loaded before the program (a debugger, a profiler) looks at this thread.
+  if (process.execArgv.length > 0) return workHere(words)
+  const thread = new Worker(script, { argv: [...words] })
+  let code = 1
+  let ending: Signal | null = null
+  const end = (signal: Signal): void => {
+    if (ending !== null) process.exit(codes[signal])
+    ending = signal
+    thread.postMessage('end')
+    setTimeout(() => process.exit(codes[signal]), patience[signal]).unref()
+  }
+  process.on('SIGINT', end).on('SIGTERM', end)
+  thread.on('message', (told: number) => {
+    code = told
+  })
+  thread.on('error', report)
+  return new Promise((done) => {
+    thread.on('exit', () => done(ending === null ? code : codes[ending]))
+  })
+}
+
+/** The same on this thread: a signal is heard when the work next waits. */
+async function workHere(words: readonly string[]): Promise<number> {
+  const stop = new AbortController()
+  let ending: Signal | null = null
+  const end = (signal: Signal): void => {
+    if (ending !== null) process.exit(codes[signal])
+    ending = signal
+    stop.abort()
+  }
+  process.on('SIGINT', end).on('SIGTERM', end)
+  const { work } = await import('./work.ts')
+  const code = await work(words, stop)
+  return ending === null ? code : codes[ending as Signal]
+}
+
+/** A fault of the program itself, which its user cannot mend: one line, and where it came from. */
+function report(error: unknown): void {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  const [place = ''] = /[^\s(/]+\.[jt]s:\d+/.exec(stack) ?? []
+  const where = place === '' ? '' : ` (${place})`
+  process.stderr.write(`plimsoll: a fault of its own: ${message.split('\n')[0]}${where}\n`)
+}

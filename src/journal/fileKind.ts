@@ -1,0 +1,20 @@
+import { type Stats, statSync } from 'node:fs'
+
+/** What is found where a file is expected. */
+export type FileKind = 'file' | 'a folder' | 'a pipe' | 'a socket' | 'a device'
+
+/** The kind of what was opened or looked at. */
+export function kindOf(stats: Stats): FileKind {
+  if (stats.isDirectory()) return 'a folder'
+  if (stats.isFIFO()) return 'a pipe'
+  if (stats.isSocket()) return 'a socket'
+  return stats.isFile() ? 'file' : 'a device'
+}
+
+/** What is at a path, found without opening it: opening a pipe would wait for its other end. */
+export function kindAt(path: string): FileKind | null {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats === undefined ? null : kindOf(stats)
+}
+
+export * as fileKind from './fileKind.ts'
