@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Holds a journal for one writer, until it is released or its process dies. */
@@ -16,7 +17,7 @@ export const lockOf = (path: string): string => `${path}-lock`
  */
 export function take(path: string, busyMs: number): FileLock {
   touch(lockOf(path))
-  const database = new DatabaseSync(lockOf(path), { timeout: busyMs })
+  const database = new DatabaseSync(resolve(lockOf(path)), { timeout: busyMs })
   try {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Acknowledgement } from './Acknowledgement.ts'
 import type { Founder } from './Codec.ts'
@@ -67,6 +67,7 @@ const LOG_BYTES_MAX = 4_194_304
  * @throws LostError where it ends before what was acknowledged, or is not there
  */
 export function open(given: string, options: Options): Journal {
+  if (given === '') throw new AccessError("''", new Error('an empty name'))
   // Before anything is put beside it, and again once nobody else writes it.
   inspect(given)
   const path = existsSync(given) ? realpathSync(given) : given
@@ -76,7 +77,8 @@ export function open(given: string, options: Options): Journal {
     const isRecorded = inspect(path)
     // SQLite gives its log the same permissions.
     FileLock.touch(path)
-    database = new DatabaseSync(path, { timeout: options.busyMs ?? BUSY_MS })
+    // By its whole path: names such as `:memory:` mean something else to SQLite.
+    database = new DatabaseSync(resolve(path), { timeout: options.busyMs ?? BUSY_MS })
     const work = begin(path, options, database)
     return journalOf(work, isRecorded, lock)
   } catch (error) {

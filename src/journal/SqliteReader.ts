@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { FormatError } from './Fault.ts'
+import { fileKind } from './fileKind.ts'
 import type { Source } from './Journal.ts'
 import { JournalRows } from './JournalRows.ts'
 import { AccessError, codeOf, LockedError, NOT_A_DATABASE, sqliteFault } from './sqliteFault.ts'
@@ -60,6 +61,7 @@ export interface Connection {
  * @throws AccessError where there is no such file
  */
 export function connect(path: string): Connection {
+  if (path === '') throw new AccessError("''", new Error('an empty name'))
   const stamp = stampOf(path)
   const isAtRest = !existsSync(logOf(path))
   const location = pathToFileURL(path)
@@ -102,7 +104,8 @@ export const movement = (path: string): string =>
 function stampOf(path: string): string {
   try {
     const stats = statSync(path)
-    if (!stats.isFile()) throw new AccessError(path, new Error('not a file'))
+    const kind = fileKind.kindOf(stats)
+    if (kind !== 'file') throw new AccessError(path, new Error(kind))
     return `${stats.ino} ${stats.size} ${stats.mtimeMs}`
   } catch (error) {
     throw error instanceof AccessError ? error : new AccessError(path, error)

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { openSync, readdirSync } from 'node:fs'
+import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { limits } from '../../src/base/limits.ts'
 import { Desk } from './Desk.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll, records } from './plimsoll.ts'
@@ -164,6 +166,28 @@ test('[PROC3] what is no file is refused at once by every command that reads one
       assert.equal(outcome.code, 2, words.join(' '))
       clear(outcome, /expected a file, found (a pipe|a folder|a device|an empty name)/)
     }
+    for (const words of [
+      ['verify', path],
+      ['run', '--journal', path],
+    ]) {
+      const outcome = await plimsoll(words)
+      assert.equal(outcome.code, 2, words.join(' '))
+      clear(outcome, /expected a file to open, found: (a pipe|a folder|a device|an empty name)/)
+    }
+  }
+})
+
+test('[PROC3] a journal is a file whatever its name means to SQLite', async () => {
+  const home = process.cwd()
+  process.chdir(folder.path(''))
+  try {
+    for (const name of [':memory:', 'file:x?mode=memory', '%00']) {
+      const { code } = await plimsoll(['run', '--journal', name], { stdin: text(opening) })
+      assert.equal(code, 0)
+      assert.equal((await plimsoll(['verify', name])).code, 0, name)
+    }
+  } finally {
+    process.chdir(home)
   }
 })
 
@@ -221,4 +245,23 @@ test('[PROC5] an id or an actor of the host is refused to everybody else', async
       ['id.reserved', 'actor'],
     ],
   )
+})
+
+test('[PROC7] a flood of commands in one piece is answered in pieces', async () => {
+  const many = Array.from({ length: 8_000 }, (_, index) =>
+    line('Deposit', `d${index}`, { account: 'ada', asset: 'USDT', amount: '1' }, 1),
+  )
+  const sizes: number[] = []
+  const stdout = new Writable({
+    decodeStrings: false,
+    write(chunk: string, _, done) {
+      sizes.push(chunk.length)
+      done()
+    },
+  })
+  const io = { stdout, stdin: [Buffer.from(text([...opening, ...many]))] }
+  const { code } = await plimsoll(['run', '--journal', folder.path('flood')], io)
+  assert.equal(code, 0)
+  assert.ok(sizes.length > 2, `${sizes.length} pieces`)
+  assert.ok(Math.max(...sizes) < limits.answers + 2_000)
 })

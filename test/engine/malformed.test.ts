@@ -64,7 +64,8 @@ describe('what is malformed by one thing alone', () => {
 
   test('[PROC6] names of accounts do not collide across kinds', () => {
     const desk = Desk.create()
-    const tell = (command: Parameters<typeof Desk.tell>[1]) => Desk.refusal(Desk.tell(desk, command))
+    const tell = (command: Parameters<typeof Desk.tell>[1]) =>
+      Desk.refusal(Desk.tell(desk, command))
     const mirror = (account: string) =>
       tell({
         ...{ type: 'ImportAccount', account, owner: 'o', group: 'o', rulebook: 'ranked' },
