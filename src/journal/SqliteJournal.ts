@@ -5,6 +5,7 @@ import { Acknowledgement } from './Acknowledgement.ts'
 import type { Founder } from './Codec.ts'
 import { convert } from './convert.ts'
 import { FileLock } from './FileLock.ts'
+import { fileKind } from './fileKind.ts'
 import { inspect } from './inspect.ts'
 import type { Journal, KeptCheckpoint } from './Journal.ts'
 import type { JournalEntry } from './JournalEntry.ts'
@@ -67,7 +68,7 @@ const LOG_BYTES_MAX = 4_194_304
  * @throws LostError where it ends before what was acknowledged, or is not there
  */
 export function open(given: string, options: Options): Journal {
-  if (given === '') throw new AccessError("''", new Error('an empty name'))
+  fileKind.check(given)
   // Before anything is put beside it, and again once nobody else writes it.
   inspect(given)
   const path = existsSync(given) ? realpathSync(given) : given

@@ -61,7 +61,7 @@ export interface Connection {
  * @throws AccessError where there is no such file
  */
 export function connect(path: string): Connection {
-  if (path === '') throw new AccessError("''", new Error('an empty name'))
+  fileKind.check(path)
   const stamp = stampOf(path)
   const isAtRest = !existsSync(logOf(path))
   const location = pathToFileURL(path)
@@ -104,8 +104,6 @@ export const movement = (path: string): string =>
 function stampOf(path: string): string {
   try {
     const stats = statSync(path)
-    const kind = fileKind.kindOf(stats)
-    if (kind !== 'file') throw new AccessError(path, new Error(kind))
     return `${stats.ino} ${stats.size} ${stats.mtimeMs}`
   } catch (error) {
     throw error instanceof AccessError ? error : new AccessError(path, error)

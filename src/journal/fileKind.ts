@@ -1,4 +1,5 @@
 import { type Stats, statSync } from 'node:fs'
+import { AccessError } from './sqliteFault.ts'
 
 /** What is found where a file is expected. */
 export type FileKind = 'file' | 'a folder' | 'a pipe' | 'a socket' | 'a device'
@@ -15,6 +16,19 @@ export function kindOf(stats: Stats): FileKind {
 export function kindAt(path: string): FileKind | null {
   const stats = statSync(path, { throwIfNoEntry: false })
   return stats === undefined ? null : kindOf(stats)
+}
+
+/**
+ * Refuses a path where a journal can neither be nor be begun.
+ *
+ * Rules: [PROC3]
+ *
+ * @throws AccessError where there is something else than a file, or no name
+ */
+export function check(path: string): void {
+  if (path === '') throw new AccessError("''", new Error('an empty name'))
+  const kind = kindAt(path)
+  if (kind !== null && kind !== 'file') throw new AccessError(path, new Error(kind))
 }
 
 export * as fileKind from './fileKind.ts'
