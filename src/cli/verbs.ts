@@ -59,6 +59,16 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'prove',
+    summary: "an account's or a call's story, with proofs for whoever has a checkpoint",
+    load: async () => (await import('./commands/prove.ts')).prove,
+  },
+  {
+    name: 'checkpoint',
+    summary: "a journal's newest checkpoint: to note, to ask a witness, to keep its answer",
+    load: async () => (await import('./commands/checkpoint.ts')).checkpoint,
+  },
+  {
     name: 'key',
     summary: "draw the key that signs a journal's checkpoints",
     load: async () => (await import('./commands/key.ts')).key,

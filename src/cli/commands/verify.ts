@@ -14,17 +14,22 @@ import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import { heldOf, heldOptions } from '../proof/heldOf.ts'
 import { renderAudit } from '../proof/renderAudit.ts'
+import { firstOf, verifyBundle } from '../proof/verifyBundle.ts'
+import { verifyRequest } from '../proof/verifyRequest.ts'
 import type { Subcommand } from '../Subcommand.ts'
 
 /** Audits a journal from its first byte to its last. */
 export const verify: Subcommand = {
-  usage: 'JOURNAL',
+  usage: 'JOURNAL|BUNDLE|REQUEST',
   about: `Reads a journal without touching it: every entry's hash and its tie to the one before, every
 command decided again with the same events, every snapshot's digest, every checkpoint, and that the
 file is sound. The first difference is named by its place, with exit code 4.
 
 That is the journal against itself. With a checkpoint, a key or a hash that was noted elsewhere it is
-held to the history that was: what was rewritten, cut off or put back is found and named.`,
+held to the history that was: what was rewritten, cut off or put back is found and named.
+
+A BUNDLE is what plimsoll prove wrote: each of its parts is held to the checkpoint. A REQUEST is what
+plimsoll checkpoint --since wrote: its checkpoint must extend the one given.`,
   options: heldOptions,
   examples: [
     ['plimsoll verify plimsoll-demo/day.plimsoll', 'the journal of a demo'],
@@ -33,10 +38,14 @@ held to the history that was: what was rewritten, cut off or put back is found a
       'against a checkpoint that somebody else kept',
     ],
     ['plimsoll verify desk.plimsoll --head 9f2c... --at 1200', 'against a hash that was noted'],
+    ['plimsoll verify ada.json --checkpoint noted.txt --key desk.vkey', 'the story of an account'],
   ],
   async run(args, io) {
     const path = only(args.positionals, 'verify', 'JOURNAL')
     const held = await heldOf(args)
+    const first = firstOf(path)
+    if (first === '{') return await verifyBundle(path, held, args, io)
+    if (first === 'o') return await verifyRequest(path, held, args, io)
     const report = read(path, held, io)
     await Io.print(
       io,

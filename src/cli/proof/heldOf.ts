@@ -7,6 +7,7 @@ import { DisprovedError } from '../../journal/proof/ProofFault.ts'
 import { SignedNote } from '../../journal/proof/SignedNote.ts'
 import type { Arguments, Options } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
+import { noteBytesMax, readNote } from './readNote.ts'
 
 /** The options that hold a journal or a bundle to what is known from elsewhere. */
 export const heldOptions: Options = {
@@ -20,8 +21,6 @@ export const heldOptions: Options = {
   head: { value: 'HASH', about: 'the hash of the entry --at, noted elsewhere' },
   at: { value: 'SEQ', about: 'the entry whose hash --head is' },
 }
-
-const NOTE_BYTES_MAX = 1_000_000
 
 /**
  * What the command line says is known. A checkpoint's signatures are checked here.
@@ -46,7 +45,7 @@ export async function heldOf(args: Arguments): Promise<Held> {
 
 /** A checkpoint in a file, signed by all of these. */
 async function readCheckpoint(path: string, signers: readonly Verifier[]): Promise<Checkpoint> {
-  const note = SignedNote.parseKept(await readText(path, NOTE_BYTES_MAX))
+  const note = await readNote(path)
   for (const key of signers) requireSigned(note, key)
   return Checkpoint.parse(note.text)
 }
@@ -63,8 +62,8 @@ const keyOption = async (text: string | undefined): Promise<Verifier | undefined
   text === undefined ? undefined : await keyOf(text)
 
 /** A verifier key as it is, or the file that has it. */
-async function keyOf(text: string): Promise<Verifier> {
-  return NoteKey.parseVerifier(existsSync(text) ? await readText(text, NOTE_BYTES_MAX) : text)
+export async function keyOf(text: string): Promise<Verifier> {
+  return NoteKey.parseVerifier(existsSync(text) ? await readText(text, noteBytesMax) : text)
 }
 
 function headOf(args: Arguments): Held['head'] {

@@ -41,7 +41,7 @@ export function includes(
 }
 
 /** A tree as its size and root. */
-export interface Head {
+interface Head {
   readonly size: number
   readonly root: Hash
 }
