@@ -8,6 +8,8 @@ import type { Instrument } from '../src/model/Instrument.ts'
 import type { Order } from '../src/model/Order.ts'
 import type { Leg } from '../src/model/Position.ts'
 import type { PriceBook } from '../src/model/PriceBook.ts'
+import type { Liability, TieredMethod } from '../src/model/Rulebook.ts'
+import { Ratio } from '../src/money/Ratio.ts'
 
 /**
  * Exchange brackets worked out a second time, slowly and from the formulas: whole units and decimal
@@ -198,13 +200,36 @@ function spot(world: World, legs: readonly OpenLeg[]): Decimal {
 }
 
 /** What an atom more owed takes from equity and adds to the initial requirement. */
-function debtAsks({ terms }: World, { index }: Asset): Decimal {
-  const listed = TieredTerms.of(terms).liabilities[index]
-  if (listed === undefined) return real(1n)
-  const { weight, initial } = listed
+function debtAsks(world: World, asset: Asset): Decimal {
+  const { weight, initial } = owedTerms(world, asset)
   return real(weight.numerator)
     .div(real(weight.denominator))
     .plus(real(initial.numerator).div(real(initial.denominator)))
+}
+
+/** What is listed of a debt; or of a coin that contracts settle in, the highest of their first rates. */
+function owedTerms(
+  { terms: { rulebook, instruments, numeraire }, account: { kind } }: World,
+  { id }: Asset,
+): Pick<Liability, 'weight' | 'initial' | 'maintenance'> {
+  const { liabilities, brackets } = rulebook.method as TieredMethod
+  const listed = liabilities?.get(id)
+  if (listed !== undefined) return listed
+  let [initial, maintenance] = [Ratio.zero, Ratio.zero]
+  const isPlain = id === numeraire.id || kind === 'mirrored'
+  for (const { id: name, settle } of isPlain ? [] : instruments) {
+    const table = brackets.get(name)
+    const first = table?.tiers[0]
+    if (settle !== id || table === undefined || first === undefined) continue
+    const { numerator, denominator } = first.leverageMax
+    const [opens, keeps] = [
+      Ratio.of(denominator, numerator),
+      Ratio.of(first.rate, table.denominator),
+    ]
+    if (Ratio.compare(opens, initial) > 0) initial = opens
+    if (Ratio.compare(keeps, maintenance) > 0) maintenance = keeps
+  }
+  return { weight: Ratio.one, initial, maintenance }
 }
 
 /** What an atom more may count: of each tier's first atoms. */
@@ -253,17 +278,16 @@ function held(world: World, legs: readonly OpenLeg[]): Pick<Totals, 'equity' | '
   return { equity, net }
 }
 
-/** What listed debts require, each share rounded up once. */
+/** What debts require, each share rounded up once. */
 function owedShare(
   world: World,
   legs: readonly OpenLeg[],
   measure: 'initial' | 'maintenance',
 ): Decimal {
   const shares = world.terms.assets.map((asset) => {
-    const listed = TieredTerms.of(world.terms).liabilities[asset.index]
     const owed = amountOf(world, legs, asset).neg()
-    if (listed === undefined || owed.lte(0)) return real(0n)
-    const { numerator, denominator } = listed[measure]
+    if (owed.lte(0)) return real(0n)
+    const { numerator, denominator } = owedTerms(world, asset)[measure]
     return valueUp(world, owed.times(real(numerator)).div(real(denominator)), asset)
   })
   return Exact.sum(0, ...shares)
@@ -287,11 +311,11 @@ function profit(world: World, { instrument, lots, cost, met }: OpenLeg): Decimal
   return world.down(value).minus(real(cost)).plus(world.down(funding))
 }
 
-function weighed({ terms }: World, asset: Asset, amount: Decimal): Decimal {
+function weighed(world: World, asset: Asset, amount: Decimal): Decimal {
+  const { terms } = world
   const haircut = TieredTerms.of(terms).collateral[asset.index]
   if (amount.lte(0)) {
-    const listed = TieredTerms.of(terms).liabilities[asset.index]
-    const { numerator, denominator } = listed?.weight ?? { numerator: 1n, denominator: 1n }
+    const { numerator, denominator } = owedTerms(world, asset).weight
     return amount.times(real(numerator)).div(real(denominator))
   }
   if (haircut === undefined) return asset.id === terms.numeraire.id ? amount : real(0n)

@@ -19,6 +19,7 @@ import { Refusals } from './Refusals.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
 import { Switches } from './Switches.ts'
+import { settleDebts } from './settleDebts.ts'
 import { takeHoldings } from './takeHoldings.ts'
 import { type Holders, Winners } from './Winners.ts'
 
@@ -28,7 +29,7 @@ import { type Holders, Winners } from './Winners.ts'
  * this order; what is owed beyond that is paid for the holdings that the house takes over. The result
  * does not depend on the order of accounts.
  *
- * Rules: [ENG15] [FALL1] [FALL2]
+ * Rules: [ENG15] [FALL1] [FALL2] [FALL23]
  */
 export function runWaterfall(run: Run): void {
   const { state } = run
@@ -47,6 +48,7 @@ export function runWaterfall(run: Run): void {
     settleRounding(run, one, waits)
     finish(run, one, waits !== undefined)
   }
+  settleDebts(run, new Set(bankrupt.map(({ account }) => account)))
   if (state.armed) deleverageFund(run, Winners.holdersOf(state))
   settleFund(run)
 }

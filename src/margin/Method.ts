@@ -46,6 +46,7 @@ interface Parameters {
     parameters: MethodParameters,
     assets: readonly Asset[],
     instruments: readonly Instrument[],
+    numeraire: Asset,
   ) => unknown
   /** The fee assumed for a closing trade, a share of notional; only solvers count it. */
   readonly feeRate: (parameters: MethodParameters) => Ratio

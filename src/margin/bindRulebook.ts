@@ -28,6 +28,6 @@ export function bindRulebook(
   )
   const { name } = rulebook.method
   const method = defined(methods.get(name), `bindRulebook: ${name} is a method`)
-  const bound = method.bind(rulebook.method, assets, instruments)
+  const bound = method.bind(rulebook.method, assets, instruments, numeraire)
   return { rulebook, numeraire, assets, instruments, method, bound, markPolicies }
 }

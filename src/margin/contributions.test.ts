@@ -9,22 +9,37 @@ import { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { assess } from './assess.ts'
 import { contributions } from './contributions.ts'
-import { TieredTerms } from './methods/tiered/TieredTerms.ts'
+import { Method } from './Method.ts'
+import { Visitor } from './Visitor.ts'
 
 const sum = (values: readonly bigint[]): bigint => values.reduce((all, value) => all + value, 0n)
 
-test('[MARGIN7] contributions sum to the assessment', () => {
+/** What debts require, beside positions. */
+const debts: Visitor<{ initial: bigint; maintenance: bigint }> = {
+  ...Visitor.noop,
+  liability(into, _asset, _listed, _owed, _more, { initial, maintenance }) {
+    into.initial += initial.value
+    into.maintenance += maintenance.value
+  },
+}
+
+test('[MARGIN7] contributions sum to the assessment, with what debts require', () => {
   fc.assert(
     fc.property(randomScene, ({ place, account, book }) => {
-      fc.pre(TieredTerms.of(place.terms).liabilities.length === 0)
       const whole = assess({ ...account, orders: [] }, place.terms, book)
       const parts = contributions(account, place.terms, book)
       assert.deepEqual(
         parts.map(({ position }) => position),
         account.positions,
       )
-      assert.equal(sum(parts.map(({ maintenanceValue }) => maintenanceValue)), whole.maintenance)
-      assert.equal(sum(parts.map(({ initialValue }) => initialValue)), whole.initial)
+      const owed = { initial: 0n, maintenance: 0n }
+      Method.of(place.terms).walk({ ...account, orders: [] }, place.terms, book, debts, owed)
+      const [kept, opened] = [
+        parts.map(({ maintenanceValue }) => maintenanceValue),
+        parts.map(({ initialValue }) => initialValue),
+      ]
+      assert.equal(sum(kept) + owed.maintenance, whole.maintenance)
+      assert.equal(sum(opened) + owed.initial, whole.initial)
       assert.equal(sum(parts.map(({ notionalValue }) => notionalValue)), whole.gross)
     }),
     { numRuns },

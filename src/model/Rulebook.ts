@@ -91,7 +91,8 @@ export interface TieredMethod {
   readonly collateral: ReadonlyMap<AssetId, Haircut>
   /**
    * The assets that a request may leave owed, and what a debt in each asks. Without an entry no
-   * request may make or deepen a debt; one that facts have made counts at par and asks nothing.
+   * request may make or deepen a debt; one that facts have made counts at par, and asks what the
+   * contracts ask that settle in it.
    */
   readonly liabilities?: ReadonlyMap<AssetId, Liability>
   /** The fee assumed for a closing trade, a share of notional; only solvers count it. */

@@ -3,6 +3,7 @@ import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { indexNow } from './claims.ts'
 import { Fraction } from './Fraction.ts'
+import { owedOf } from './owed.ts'
 
 /**
  * What an account is worth and must keep, from the books and the formulas of docs/spec alone:
@@ -144,9 +145,16 @@ export function worthOf(
     if (counted.up === 0n && amount.up >= 0n) continue
     const rate = rateOf(books, asset, rules.numeraire)
     if (rate === null) return null
+    const debt = owedOf(books, holder, rules, asset)
+    const owes = amount.up < 0n && debt !== null ? mul(rate, Fraction.negate(amount)) : zero
     equity = add(equity, mul(rate, counted))
     net = add(net, mul(rate, amount))
     rounding = add(rounding, add(rate, of(1n)))
+    if (owes.up === 0n || debt === null) continue
+    equity = sub(equity, mul(owes, sub(debt.weight, of(1n))))
+    initial = add(initial, mul(owes, debt.initial))
+    maintenance = add(maintenance, mul(owes, debt.maintenance))
+    rounding = add(rounding, of(3n))
   }
   for (const leg of legsOf(books, holder, fills)) {
     const asked = legMargin(books, holder, method, leg)

@@ -1,12 +1,14 @@
-import type { Asset } from '../../../model/Asset.ts'
+import type { Asset, AssetId } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import type { Haircut, Liability, TieredMethod } from '../../../model/Rulebook.ts'
+import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import type { Price } from '../../../money/Price.ts'
-import type { Ratio } from '../../../money/Ratio.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import type { MarginContext } from '../../MarginContext.ts'
 
 /** Exchange brackets and haircuts by index. */
 export interface TieredTerms {
@@ -16,20 +18,70 @@ export interface TieredTerms {
   readonly collateral: readonly (Haircut | undefined)[]
   /** By asset index; empty where no debt is listed. */
   readonly liabilities: readonly (Liability | undefined)[]
+  /** What a debt asks that is not listed, by asset index: that of a coin in which something settles. */
+  readonly implied: readonly (Liability | undefined)[]
 }
 
 /** The bound parameters of a tiered rulebook. */
 export const of = ({ bound }: BoundRulebook): TieredTerms => bound as TieredTerms
 
-export const bind = (
+export function bind(
   { brackets, collateral, liabilities }: TieredMethod,
   assets: readonly Asset[],
   instruments: readonly Instrument[],
-): TieredTerms => ({
-  brackets: instruments.map(({ id }) => brackets.get(id)),
-  collateral: assets.map(({ id }) => collateral.get(id)),
-  liabilities: liabilities === undefined ? [] : assets.map(({ id }) => liabilities.get(id)),
-})
+  numeraire: AssetId,
+): TieredTerms {
+  return {
+    brackets: instruments.map(({ id }) => brackets.get(id)),
+    collateral: assets.map(({ id }) => collateral.get(id)),
+    liabilities: liabilities === undefined ? [] : assets.map(({ id }) => liabilities.get(id)),
+    implied: assets.map(({ id }) => {
+      const isPlain = id === numeraire || liabilities?.has(id) === true
+      return isPlain ? undefined : impliedBy(id, brackets, instruments)
+    }),
+  }
+}
+
+/**
+ * What a loss asks in a coin that is neither held nor listed: at par, the first rates of the strictest
+ * table of what settles in it. Undefined where nothing does.
+ */
+function impliedBy(
+  coin: AssetId,
+  brackets: TieredMethod['brackets'],
+  instruments: readonly Instrument[],
+): Liability | undefined {
+  const rates = instruments
+    .filter(({ settle, kind }) => settle === coin && kind !== 'spot')
+    .flatMap(({ id }) => brackets.get(id) ?? [])
+    .map((table) => ({ table, tier: Brackets.tier(table, 0n) }))
+  if (rates.length === 0) return undefined
+  return {
+    weight: Ratio.one,
+    initial: highest(
+      rates.map(({ tier: { leverageMax: most } }) => Ratio.of(most.denominator, most.numerator)),
+    ),
+    maintenance: highest(rates.map(({ table, tier }) => Ratio.of(tier.rate, table.denominator))),
+    cap: Amount.zero,
+  }
+}
+
+const highest = (rates: readonly Ratio[]): Ratio =>
+  rates.reduce((most, rate) => (Ratio.compare(rate, most) > 0 ? rate : most), Ratio.zero)
+
+/**
+ * What a debt of an account asks; undefined where it counts at par and asks nothing. A mirrored
+ * account owes by its venue's rules, which list what they ask.
+ *
+ * Rules: [TIER12] [TIER15]
+ */
+export function liabilityOf(
+  { account: { kind }, rules }: Pick<MarginContext, 'account' | 'rules'>,
+  index: number,
+): Liability | undefined {
+  const { liabilities, implied } = of(rules)
+  return liabilities[index] ?? (kind === 'mirrored' ? undefined : implied[index])
+}
 
 /** The same rules with a fee on notional added to every bracket's rate. */
 export function charged(rules: BoundRulebook, feeRate: Ratio): BoundRulebook {

@@ -1,7 +1,7 @@
 import type { Asset } from '../../../model/Asset.ts'
-import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { Amount } from '../../../money/Amount.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import type { MarginContext } from '../../MarginContext.ts'
 import { Curve } from '../../prices/Curve.ts'
 import type { Interval } from '../../prices/Interval.ts'
 import { Piecewise } from '../../prices/Piecewise.ts'
@@ -20,6 +20,9 @@ export interface Weight {
   readonly plus: Ratio
 }
 
+/** Whose asset it is, and under which rules. */
+type Holder = Pick<MarginContext, 'account' | 'rules'>
+
 const full: Weight = { level: null, weight: Ratio.one, plus: Ratio.zero }
 /** From zero on, nothing. */
 const nothing: Weight = { level: 0n, weight: Ratio.zero, plus: Ratio.zero }
@@ -30,9 +33,10 @@ const nothing: Weight = { level: 0n, weight: Ratio.zero, plus: Ratio.zero }
  *
  * Rules: [TIER4] [TIER5]
  */
-export function of(asset: Asset, rules: BoundRulebook): Weighing {
-  const { collateral, liabilities } = TieredTerms.of(rules)
-  const [haircut, liability] = [collateral[asset.index], liabilities[asset.index]]
+export function of(asset: Asset, path: Holder): Weighing {
+  const { rules } = path
+  const haircut = TieredTerms.of(rules).collateral[asset.index]
+  const liability = TieredTerms.liabilityOf(path, asset.index)
   const owed = liability === undefined ? full : { ...full, weight: liability.weight }
   if (haircut === undefined) {
     const isNumeraire = asset.index === rules.numeraire.index
@@ -49,8 +53,8 @@ export function of(asset: Asset, rules: BoundRulebook): Weighing {
 }
 
 /** The share of a debt that it requires to be kept, as a weighing; empty where it requires none. */
-export function ofRequirement(asset: Asset, rules: BoundRulebook): Weighing {
-  const liability = TieredTerms.of(rules).liabilities[asset.index]
+export function ofRequirement(asset: Asset, path: Holder): Weighing {
+  const liability = TieredTerms.liabilityOf(path, asset.index)
   if (liability === undefined) return []
   const { numerator, denominator } = liability.maintenance
   return [{ ...full, weight: { numerator: -numerator, denominator } }, nothing]

@@ -5,6 +5,7 @@ import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { MarginContext } from '../../MarginContext.ts'
+import { TieredTerms } from './TieredTerms.ts'
 import type { Visit } from './Visit.ts'
 
 /**
@@ -49,16 +50,16 @@ function worth<T>(visit: Visit<T>, asset: Asset, amount: bigint): void {
 }
 
 /**
- * Emits what a listed debt counts beyond its value and requires: the debt times its weight, and
+ * Emits what a debt counts beyond its value and requires, by its listing or by what settles in it: the debt times its weight, and
  * shares of it, each rounded against the account once in the numeraire.
  *
  *     equity -= ⌈owed × weight⌉ - ⌈owed⌉,  maintenance += ⌈owed × rate⌉
  *
- * Rules: [TIER12]
+ * Rules: [TIER12] [TIER15]
  */
 function owe<T>(visit: Visit<T>, asset: Asset, amount: bigint, value: bigint): void {
-  const { rules, terms, prices, visitor, into } = visit
-  const liability = terms.liabilities[asset.index]
+  const { rules, prices, visitor, into } = visit
+  const liability = TieredTerms.liabilityOf(visit, asset.index)
   if (liability === undefined) return
   // The index is known, and what is owed is below zero: rounded down, it grows.
   const times = ({ numerator, denominator }: Ratio): bigint => {

@@ -100,8 +100,8 @@ interface Loss {
 }
 
 /** The loss of a value that is owed, or comes to be owed, of an asset: more where it is listed. */
-function lossOf({ rules }: MarginContext, { index }: Asset, value: bigint): Loss {
-  const liability = TieredTerms.of(rules).liabilities[index]
+function lossOf(context: MarginContext, { index }: Asset, value: bigint): Loss {
+  const liability = TieredTerms.liabilityOf(context, index)
   if (liability === undefined) return { equity: value, required: 0n }
   return {
     equity: Ratio.mulUp(value, liability.weight),

@@ -38,7 +38,7 @@ export function profile(path: PricePath, threshold: Ratio): Slack | null {
 
 /** In the asset's own atoms. */
 function slackOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Piecewise {
-  const credit = Weighing.weigh(Weighing.of(asset, path.rules), path.range, bundle.held)
+  const credit = Weighing.weigh(Weighing.of(asset, path), path.range, bundle.held)
   return Piecewise.sum(path.range, [
     Piecewise.times(credit, threshold.numerator),
     ...[...bundle.required, ...ofDebt(asset, bundle, path)].map((required) =>
@@ -47,15 +47,15 @@ function slackOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio
   ])
 }
 
-/** What a listed debt requires where the holdings are below zero; none for other assets. */
+/** What a debt requires where the holdings are below zero; none for other assets. */
 function ofDebt(asset: Asset, bundle: Bundle, path: PricePath): readonly Piecewise[] {
-  const weighing = Weighing.ofRequirement(asset, path.rules)
+  const weighing = Weighing.ofRequirement(asset, path)
   return weighing.length === 0 ? [] : [Weighing.weigh(weighing, path.range, bundle.held)]
 }
 
 /** Atoms of the asset lost to rounding: each atom held weighs at most the best tier's weight. */
 function dustOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Curve {
-  const heaviest = Weighing.heaviest(Weighing.of(asset, path.rules))
+  const heaviest = Weighing.heaviest(Weighing.of(asset, path))
   const held = Curve.times(
     Curve.constant(bundle.heldDust),
     Integer.mul(heaviest.numerator, threshold.numerator),
@@ -66,8 +66,8 @@ function dustOf(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio)
 }
 
 /** The share that a debt requires of what rounding took from the holdings. */
-function dustOfDebt(asset: Asset, { heldDust }: Bundle, { rules }: PricePath): Curve {
-  const liability = TieredTerms.of(rules).liabilities[asset.index]
+function dustOfDebt(asset: Asset, { heldDust }: Bundle, path: PricePath): Curve {
+  const liability = TieredTerms.liabilityOf(path, asset.index)
   if (liability === undefined) return Curve.zero
   const { numerator, denominator } = liability.maintenance
   return Curve.constant(Integer.mul(heldDust, numerator), denominator)
@@ -76,8 +76,8 @@ function dustOfDebt(asset: Asset, { heldDust }: Bundle, { rules }: PricePath): C
 /** Atoms of the numeraire lost in weighing or converting a credit or a requirement. */
 function conversions(asset: Asset, bundle: Bundle, path: PricePath, threshold: Ratio): Curve {
   const isNumeraire = asset.index === path.rules.numeraire.index
-  const { collateral, liabilities } = TieredTerms.of(path.rules)
-  const owes = liabilities[asset.index] === undefined ? 0 : 1
+  const { collateral } = TieredTerms.of(path.rules)
+  const owes = TieredTerms.liabilityOf(path, asset.index) === undefined ? 0 : 1
   const isPlain = isNumeraire && collateral[asset.index] === undefined && owes === 0
   const credits = isPlain ? 0n : 1n
   const requirements = BigInt((isNumeraire ? 0 : bundle.required.length) + owes)

@@ -5,6 +5,7 @@ import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import { TieredTerms } from './TieredTerms.ts'
 import type { Visit } from './Visit.ts'
 
 /** A signed amount of an asset: a spot order gives one and receives another. */
@@ -94,7 +95,7 @@ function weightGiven<T>(
   least: readonly (bigint | undefined)[],
 ): Ratio {
   if ((least[asset.index] ?? 0n) >= 0n) return weightOf(visit, asset, 'highest')
-  const liability = visit.terms.liabilities[asset.index]
+  const liability = TieredTerms.liabilityOf(visit, asset.index)
   return liability === undefined ? Ratio.one : Ratio.add(liability.weight, liability.initial)
 }
 

@@ -38,8 +38,8 @@ export const tiered: Method = {
     const assets = [...collateral.keys(), ...(liabilities?.keys() ?? [])]
     return { assets, instruments: brackets.keys() }
   },
-  bind: (parameters, assets, instruments) =>
-    TieredTerms.bind(stated(parameters), assets, instruments),
+  bind: (parameters, assets, instruments, numeraire) =>
+    TieredTerms.bind(stated(parameters), assets, instruments, numeraire.id),
   feeRate: (parameters) => stated(parameters).feeRate,
   charged: TieredTerms.charged,
   admits,

@@ -250,7 +250,7 @@ test('[TIER9] given counts at the highest weight, received at the lowest, owed i
     of(ordering(account(place, balances, []), order('BTC:spot', lots, price))).initial
   assert.equal(reserved({ USDT: usdt(30_000n) }, 50n, 60_000n), usdt(3_000n), 'received at 0.9')
   assert.equal(reserved({ BTC: coin('9') }, -50n, 50_000n), usdt(3_500n), 'given at 0.95')
-  assert.equal(reserved({}, -50n, 50_000n), usdt(5_000n), 'it would be owed')
+  assert.equal(reserved({}, -50n, 50_000n), usdt(5_600n), 'it would be owed, and ask 2 %')
 })
 
 test('[TIER9] half an atom handed over reserves a whole one', () => {

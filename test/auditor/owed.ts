@@ -1,0 +1,48 @@
+import type { Liability, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import { Books, type Holder } from './Books.ts'
+import { Fraction } from './Fraction.ts'
+
+/** What an account's debt counts and asks, as shares of its worth. */
+export interface Owed {
+  readonly weight: Fraction
+  readonly initial: Fraction
+  readonly maintenance: Fraction
+}
+
+const { of, max, zero } = Fraction
+
+/**
+ * What a debt in an asset asks under exchange brackets: by its listing, or, of a coin in which
+ * contracts settle, what the strictest of their tables asks of its first atom. Null for any other
+ * debt, and for one that a venue reports.
+ */
+export function owedOf(
+  books: Books,
+  { kind }: Holder,
+  { method, numeraire }: Rulebook,
+  asset: string,
+): Owed | null {
+  const { liabilities, brackets } = method as TieredMethod
+  const listed = liabilities?.get(asset)
+  if (listed !== undefined) return asListed(listed)
+  if (asset === numeraire || kind === 'mirrored') return null
+  const tables = [...brackets].filter(
+    ([id]) => books.instruments.has(id) && Books.instrument(books, id).settle === asset,
+  )
+  if (tables.length === 0) return null
+  let [initial, maintenance] = [zero, zero]
+  for (const [, { tiers, denominator }] of tables) {
+    const first = tiers[0]
+    if (first === undefined) continue
+    const { numerator, denominator: per } = first.leverageMax
+    initial = max(initial, of(per, numerator))
+    maintenance = max(maintenance, of(first.rate, denominator))
+  }
+  return { weight: of(1n), initial, maintenance }
+}
+
+const asListed = ({ weight, initial, maintenance }: Liability): Owed => ({
+  weight: of(weight.numerator, weight.denominator),
+  initial: of(initial.numerator, initial.denominator),
+  maintenance: of(maintenance.numerator, maintenance.denominator),
+})
