@@ -8,6 +8,7 @@ import {
   checkpointed,
 } from '../journal/proof/checkpointed.ts'
 import { type Recovered, recover } from '../journal/recover.ts'
+import type { SnapshotMaker } from '../journal/SnapshotMaker.ts'
 import { Writer } from '../journal/Writer.ts'
 import { journalText } from '../wire/journalText.ts'
 import { build as nameOfBuild } from './build.ts'
@@ -36,6 +37,8 @@ export interface Ports {
 export interface Options extends Partial<Ports> {
   /** Entries between snapshots; 0 for none. */
   readonly snapshotEvery?: number
+  /** Told where no snapshot could be made: nothing is lost, but a restart takes longer. */
+  readonly onSnapshotFailed?: (error: unknown) => void
   /** The most submitted commands committed together. */
   readonly batch?: number
   /** From how many milliseconds on a commit is slow, and who is told of one; a second, nobody. */
@@ -70,14 +73,19 @@ export function open(storage: Storage, options: Options = {}): DurableEngine {
   const kept = storage.open({ build, codec: journalText.version, secret })
   const journal = checkpointed(kept, { every: CHECKPOINT_EVERY, ...options.checkpoints })
   try {
-    return start(journal, build, options)
+    return start({ ...options, build }, journal, storage.maker?.(build))
   } catch (error) {
     journal.close()
     throw error
   }
 }
 
-function start(journal: CheckpointedJournal, build: string, options: Options): DurableEngine {
+function start(
+  options: Options & { readonly build: string },
+  journal: CheckpointedJournal,
+  maker: SnapshotMaker | undefined,
+): DurableEngine {
+  const { build, onSnapshotFailed } = options
   const { clock = Clock.system, scheduler = Scheduler.eventLoop } = options
   const { snapshotEvery = SNAPSHOT_EVERY, batch, slowMs, onSlow } = options
   const recovered = recover<State, Command, Event>(journal, engineMachine, journalText, build)
@@ -87,6 +95,8 @@ function start(journal: CheckpointedJournal, build: string, options: Options): D
     ...(batch === undefined ? {} : { batch }),
     ...(slowMs === undefined ? {} : { slowMs }),
     ...(onSlow === undefined ? {} : { onSlow }),
+    ...(maker === undefined ? {} : { maker }),
+    ...(onSnapshotFailed === undefined ? {} : { onSnapshotFailed }),
     soon: scheduler.soon,
     onCommitted: (entries) => Engine.tell(listeners, entries),
   })

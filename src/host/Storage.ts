@@ -1,8 +1,10 @@
 import type { Founder } from '../journal/Codec.ts'
 import { FramedJournal } from '../journal/FramedJournal.ts'
 import type { Journal } from '../journal/Journal.ts'
+import type { SnapshotMaker } from '../journal/SnapshotMaker.ts'
 import { SqliteJournal } from '../journal/SqliteJournal.ts'
 import type { Storage as Bytes } from '../journal/Storage.ts'
+import { SnapshotThread } from './beside/SnapshotThread.ts'
 
 /** The place of a journal. */
 export interface Storage {
@@ -12,11 +14,14 @@ export interface Storage {
    * @throws Fault of the journal: damaged, locked, not a journal
    */
   open(founder: Founder): Journal
+  /** What makes snapshots beside the engine, where the journal can be read there. */
+  readonly maker?: (build: string) => SnapshotMaker
 }
 
 /** A file, with SQLite's log beside it while open. */
 export const file = (path: string): Storage => ({
   open: (founder) => SqliteJournal.open(path, founder),
+  maker: (build) => SnapshotThread.over(path, build),
 })
 
 /** A log of frames on a disk provided by the caller. */

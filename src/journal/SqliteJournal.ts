@@ -139,6 +139,8 @@ function journalOf(work: Work, isRecorded: boolean, lock: FileLock): Journal {
     checkpoint: () => JournalRows.checkpoint(database, path),
     append: (link) => void work.links.push(link),
     begin() {
+      // One that is kept is not to be lost with the place that the next one takes.
+      if (work.making.snapshot !== null) commit(work)
       work.making = begun()
     },
     piece: (text) => void work.making.pieces.push(text),
@@ -202,10 +204,11 @@ function commit(work: Work): void {
   }
   work.links = []
   work.checkpoints = []
-  work.making =
-    snapshot === null
-      ? { isAnew: false, stored: work.making.stored + pieces.length, pieces: [], snapshot }
-      : begun()
+  if (snapshot !== null) work.making = begun()
+  else if (pieces.length > 0) {
+    const stored = work.making.stored + pieces.length
+    work.making = { isAnew: false, stored, pieces: [], snapshot }
+  }
 }
 
 function insertLinks(work: Work): void {

@@ -5,6 +5,7 @@ import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
 import { type Recovered, write } from './recover.ts'
 import { Snapshot } from './Snapshot.ts'
+import { type Keeping, SnapshotMaker } from './SnapshotMaker.ts'
 
 /** The acknowledgement a client gets once its command is durable. */
 export interface Receipt<Command, Event> {
@@ -54,6 +55,10 @@ export interface Options<Command = unknown, Event = unknown> {
   readonly batch?: number
   /** Entries between snapshots; 0 for none. */
   readonly snapshotEvery?: number
+  /** Makes the snapshots that are due beside the writer; without one it makes them itself. */
+  readonly maker?: SnapshotMaker
+  /** Called where no snapshot could be made. Nothing is lost: a restart folds more entries. */
+  readonly onSnapshotFailed?: (error: unknown) => void
   /** Runs the commit at the end of a turn in which commands were submitted; Node's setImmediate. */
   readonly soon?: (task: () => void) => void
   /** From how many milliseconds on a commit is slow. */
@@ -86,6 +91,8 @@ interface Work<State, Command, Event> {
   head: Head
   syncs: Syncs
   snapshotAt: number
+  /** The snapshot that is made beside it; null where it makes its own. */
+  keeping: Keeping | null
   /**
    * Entries appended since the last commit, and entries durable but not yet published; empty
    * without a listener.
@@ -121,6 +128,7 @@ export function start<State, Command, Event>(
     head,
     syncs: { count: 0, slow: 0, lastMs: 0, slowestMs: 0 },
     snapshotAt: snapshot,
+    keeping: null,
     uncommitted: [],
     untold: [],
     waiting: [],
@@ -128,6 +136,7 @@ export function start<State, Command, Event>(
     isClosed: false,
     fault: null,
   }
+  work.keeping = keepingOf(work)
   return {
     state,
     get head() {
@@ -145,6 +154,17 @@ export function start<State, Command, Event>(
     },
     close: () => close(work),
   }
+}
+
+function keepingOf<S, C, E>(work: Work<S, C, E>): Keeping | null {
+  const { journal, options } = work
+  const { build, codec, maker, onSnapshotFailed = () => {} } = options
+  if (maker === undefined) return null
+  const author = { build, codec: codec.version }
+  return SnapshotMaker.keeping(journal, author, maker, {
+    soon: () => schedule(work),
+    onFailed: onSnapshotFailed,
+  })
 }
 
 function submit<S, C, E>(work: Work<S, C, E>, command: C): Promise<Receipt<C, E>> {
@@ -192,8 +212,21 @@ function commit<S, C, E>(work: Work<S, C, E>): void {
   for (const { receipt, resolve } of told) resolve(receipt)
   work.untold = work.untold.concat(work.uncommitted)
   work.uncommitted = []
-  const { snapshotEvery = 0 } = work.options
-  if (snapshotEvery > 0 && work.head.seq - work.snapshotAt >= snapshotEvery) keep(work)
+  work.keeping?.committed()
+  if (!isSnapshotDue(work)) return
+  if (work.keeping === null) keep(work)
+  else keepBeside(work, work.keeping)
+}
+
+function isSnapshotDue<S, C, E>({ options, head, snapshotAt, keeping }: Work<S, C, E>): boolean {
+  const { snapshotEvery = 0 } = options
+  if (snapshotEvery === 0 || keeping?.isBusy()) return false
+  return head.seq - snapshotAt >= snapshotEvery
+}
+
+function keepBeside<S, C, E>(work: Work<S, C, E>, keeping: Keeping): void {
+  keeping.begin(work.head)
+  work.snapshotAt = work.head.seq
 }
 
 /** Makes everything appended durable, and takes the time. Nothing to write takes none. */
@@ -223,6 +256,7 @@ function snapshotNow<S, C, E>(work: Work<S, C, E>): void {
 function keep<S, C, E>(work: Work<S, C, E>): void {
   const { journal, machine, options, state, head } = work
   const { codec, build } = options
+  work.keeping?.stop()
   const sum = Snapshot.summing()
   journal.begin()
   for (const piece of codec.pieces(machine.snapshot(state), Snapshot.PIECE_LENGTH)) {
@@ -245,7 +279,7 @@ function schedule<S, C, E>(work: Work<S, C, E>): void {
   work.isScheduled = true
   soon(work, () => {
     work.isScheduled = false
-    if (work.fault !== null || work.isClosed || work.waiting.length === 0) return
+    if (work.fault !== null || work.isClosed || !isAnythingWaiting(work)) return
     try {
       guarded(work, () => commit(work))
     } catch {
@@ -256,6 +290,9 @@ function schedule<S, C, E>(work: Work<S, C, E>): void {
   })
 }
 
+const isAnythingWaiting = <S, C, E>({ waiting, keeping }: Work<S, C, E>): boolean =>
+  waiting.length > 0 || keeping?.isPending() === true
+
 /** Runs a function; any error it throws stops the writer for good. */
 function guarded<S, C, E, T>(work: Work<S, C, E>, verb: () => T): T {
   if (work.fault !== null) throw work.fault.error
@@ -263,6 +300,7 @@ function guarded<S, C, E, T>(work: Work<S, C, E>, verb: () => T): T {
   try {
     return verb()
   } catch (error) {
+    work.keeping?.stop()
     work.fault = { error }
     for (const { reject } of work.waiting) reject(error)
     work.waiting = []
@@ -274,6 +312,7 @@ function close<S, C, E>(work: Work<S, C, E>): void {
   if (work.isClosed) return
   if (work.fault === null) guarded(work, () => commit(work))
   work.isClosed = true
+  work.keeping?.stop()
   work.journal.close()
   if (work.fault === null) publish(work)
 }

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import fc from 'fast-check'
+import { Kept } from '../../test/crash/Kept.ts'
+import { LossyDisk } from '../../test/crash/LossyDisk.ts'
+import { numRuns } from '../../test/numRuns.ts'
+import { FramedJournal } from './FramedJournal.ts'
+import type { Journal } from './Journal.ts'
+import { type Head, JournalEntry } from './JournalEntry.ts'
+import { Snapshot } from './Snapshot.ts'
+import { SqliteJournal } from './SqliteJournal.ts'
+
+const at = Kept.folder(after)
+const { author } = Kept
+
+type Act = 'append' | 'begin' | 'piece' | 'keep' | 'commit' | 'reopen'
+
+/** What a journal should hold: the texts of its snapshots, by entry. */
+interface Model {
+  head: Head
+  made: string[] | null
+  readonly kept: (readonly [seq: number, text: string])[]
+}
+
+const acts = fc.array(
+  fc.oneof(
+    { arbitrary: fc.constantFrom<Act>('append', 'piece', 'commit'), weight: 3 },
+    { arbitrary: fc.constantFrom<Act>('begin', 'keep', 'reopen'), weight: 1 },
+  ),
+  { minLength: 10, maxLength: 60 },
+)
+
+/** Does an act where it may be done, in the journal and in the model. */
+function act(journal: Journal, model: Model, verb: Act, number: number): void {
+  if (verb === 'append') {
+    const entry = { seq: model.head.seq + 1, time: number }
+    const link = JournalEntry.seal(model.head, entry, '{}', author)
+    journal.append(link)
+    model.head = { seq: link.seq, hash: link.hash }
+  }
+  if (verb === 'begin') {
+    journal.begin()
+    model.made = []
+  }
+  if (verb === 'piece' && model.made !== null) {
+    journal.piece(`piece ${number}`)
+    model.made.push(`piece ${number}`)
+  }
+  // Two snapshots of one entry and one text are one.
+  if (verb === 'keep' && model.made !== null && model.head.seq > (model.kept.at(-1)?.[0] ?? 0)) {
+    journal.keep(Snapshot.seal(model.head, Snapshot.sumOf(model.made), author))
+    model.kept.push([model.head.seq, model.made.join('')])
+    model.made = null
+  }
+  if (verb === 'commit') journal.commit()
+}
+
+function holds(open: () => Journal, verbs: readonly Act[]): void {
+  let journal = open()
+  const model: Model = { head: journal.root, made: null, kept: [] }
+  for (const [number, verb] of verbs.entries()) {
+    act(journal, model, verb, number)
+    if (verb !== 'reopen') continue
+    journal.commit()
+    journal.close()
+    journal = open()
+    model.made = null
+  }
+  journal.commit()
+  journal.close()
+  const again = open()
+  const found: [number, string][] = []
+  for (let snapshot = again.latest(Number.POSITIVE_INFINITY); snapshot !== null; ) {
+    const { hash } = [...again.links(snapshot.seq - 1)][0]!
+    Snapshot.check({ seq: snapshot.seq, hash }, snapshot, again.pieces(snapshot))
+    found.unshift([snapshot.seq, [...again.pieces(snapshot)].join('')])
+    snapshot = again.latest(snapshot.seq)
+  }
+  assert.deepEqual(found, model.kept)
+  again.close()
+}
+
+test('[SNAP2] whatever is begun, interrupted and begun again, a snapshot has its own pieces', () => {
+  let count = 0
+  fc.assert(
+    fc.property(acts, (verbs) => {
+      const path = at(`pieces-${count++}`)
+      holds(() => SqliteJournal.open(path, author), verbs)
+    }),
+    { numRuns: Math.ceil(numRuns / 4) },
+  )
+  fc.assert(
+    fc.property(acts, (verbs) => {
+      const disk = LossyDisk.create(new Uint8Array())
+      holds(() => FramedJournal.open(disk, author), verbs)
+    }),
+    { numRuns },
+  )
+})
