@@ -23,11 +23,13 @@ interface Telling {
   readonly about: About
   /** What a part must name to be told: the accounts with their sub-accounts and calls, or the call. */
   readonly subjects: Set<string>
-  /** What a part may name: those, and whose they are. */
+  /** What a part may name: those, and the account of the call. */
   readonly own: Set<string>
+  /** Whose they are; a part may name them too, where no other account has that name. */
+  readonly owners: Set<string>
   /** Every account, owner, group and call of the journal. */
   readonly known: Set<string>
-  /** An account, its owner and its group, by account. */
+  /** An account's owner and group, by account. */
   readonly people: Map<string, readonly string[]>
   readonly candidates: Candidate[]
   whole: number
@@ -55,7 +57,7 @@ export function find(source: Source, about: About, upTo: number): Story {
   const subjects = about.call === null ? about.accounts : [about.call]
   const telling: Telling = {
     ...{ about, candidates: [], whole: 0, known: new Set(), people: new Map() },
-    ...{ subjects: new Set(subjects), own: new Set(subjects) },
+    ...{ subjects: new Set(subjects), own: new Set(subjects), owners: new Set() },
   }
   let head: Head = source.root
   for (const link of source.links(0)) {
@@ -85,24 +87,27 @@ function meetAll(telling: Telling, link: JournalEntry): void {
   for (const event of read<Command, Event>(link, journalText).events) meet(telling, event)
 }
 
-function meet({ about, subjects, own, known, people }: Telling, event: Event): void {
+function meet(telling: Telling, event: Event): void {
+  const { about, subjects, own, owners, known, people } = telling
   if (event.type === 'CallOpened') {
     const { call, account } = event
     known.add(call)
     const isTold = about.call === null ? subjects.has(account) : call === about.call
-    if (isTold) for (const name of [call, ...(people.get(account) ?? [account])]) own.add(name)
-    if (isTold) subjects.add(call)
+    if (!isTold) return
+    subjects.add(call)
+    own.add(call).add(account)
+    for (const name of people.get(account) ?? []) owners.add(name)
     return
   }
   if (event.type !== 'AccountOpened' && event.type !== 'AccountImported') return
   const { account, owner, group } = event
-  const person = [account, owner, group]
-  people.set(account, person)
-  for (const name of person) known.add(name)
+  people.set(account, [owner, group])
+  known.add(account).add(owner).add(group)
   const parent = 'parent' in event ? event.parent : null
   if (!subjects.has(account) && (parent === null || !subjects.has(parent))) return
   subjects.add(account)
-  for (const name of person) own.add(name)
+  own.add(account)
+  owners.add(owner).add(group)
 }
 
 function hearParts(telling: Telling, { body, seq }: JournalEntry): void {
@@ -118,8 +123,9 @@ function hearParts(telling: Telling, { body, seq }: JournalEntry): void {
   }
 }
 
-function storyOf({ about, own, known, candidates, whole }: Telling): Story {
-  const others = known.difference(own).add(ANYBODY)
+function storyOf({ about, own, owners, known, people, candidates, whole }: Telling): Story {
+  const isAnother = (name: string) => people.has(name) || !owners.has(name)
+  const others = new Set([...known.difference(own)].filter(isAnother)).add(ANYBODY)
   const shown = new Map<number, boolean[]>()
   let withheld = 0
   for (const { seq, part, parts, names } of candidates) {
