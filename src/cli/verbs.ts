@@ -23,6 +23,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/whatif.ts')).whatif,
   },
   {
+    name: 'stress',
+    summary: 'a whole book price by price: equity, who is liquidated, over one or two moves',
+    load: async () => (await import('./commands/stress.ts')).stress,
+  },
+  {
     name: 'book',
     summary: 'a whole book or journal at a glance: levels, calls, markets and who clears them',
     load: async () => (await import('./commands/book.ts')).book,

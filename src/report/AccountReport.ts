@@ -6,7 +6,7 @@ import { Method } from '../margin/Method.ts'
 import type { Basis } from '../margin/prices/PricePath.ts'
 import { withdrawable } from '../margin/withdrawable.ts'
 import { Assessment } from '../model/Assessment.ts'
-import type { Level, Rulebook } from '../model/Rulebook.ts'
+import type { Level } from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { CureReport } from './CureReport.ts'
 import { DistanceReport } from './DistanceReport.ts'
@@ -14,6 +14,7 @@ import { amountText, ratioText } from './figures.ts'
 import { LiquidationPrices } from './LiquidationPrices.ts'
 import { type LoanOptions, LoanReport } from './LoanReport.ts'
 import { PositionReport } from './PositionReport.ts'
+import { rulebookDate } from './rulebookDate.ts'
 import { isBreached, levelNames, type OpenCall, type Subject } from './Subject.ts'
 
 /** The `assess` report of one account; all money in the numeraire unless an asset is named. */
@@ -102,7 +103,7 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     parent: subject.parent,
     rulebook: rulebook.id,
     rulebookSource: rulebook.source,
-    rulebookDate: dateOf(rulebook),
+    rulebookDate: rulebookDate(rulebook),
     numeraire: numeraire.id,
     timestamp: book.time,
     datetime: datetime(book.time),
@@ -137,11 +138,6 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
 /** The account as a request for new risk is margined: at the worst that its open orders lead to. */
 const forNewRisk = ({ account, rules, book }: Subject): Assessment =>
   assessCredit(committed(account, rules, book).initial, rules, book, 'risk')
-
-/** The last date that a source states is that of its numbers: presets end with it. */
-const dateOf = ({ source, activeFrom }: Rulebook): string | null =>
-  source.match(/\b\d{4}-\d{2}-\d{2}\b/g)?.at(-1) ??
-  (activeFrom > 0 ? datetime(activeFrom).slice(0, 10) : null)
 
 function leverageOf({ rules, assessment: { net, gross } }: Subject): Ratio | null {
   if (net <= 0n) return null

@@ -457,6 +457,71 @@ export const glance = Type.Object(
   strict('A whole book or journal at one moment.'),
 )
 
+const stressed = Type.Object(
+  {
+    account: Type.String(),
+    rulebook: Type.String(),
+    numeraire: Type.String(),
+    certainty: word('certain', 'bounded', 'unknown'),
+    level: Type.String(),
+    isBreached: Type.Boolean(),
+    equity: money('Collateral after haircuts'),
+    marginRatio: decimalOrNull('Maintenance ÷ equity: high is bad.'),
+  },
+  strict('An account at one point of the grid.'),
+)
+
+const stressTotal = Type.Object(
+  {
+    accounts: Type.Integer({ minimum: 0 }),
+    liquidated: Type.Integer({ minimum: 0 }),
+    called: Type.Integer({ minimum: 0, description: 'Called and not in liquidation.' }),
+    unknown: Type.Integer({ minimum: 0 }),
+    byNumeraire: Type.Array(
+      Type.Object(
+        {
+          numeraire: Type.String(),
+          equity: money('Of accounts that are known'),
+          liquidatedNotional: money('Notional and debts of those in liquidation'),
+        },
+        strict('What is in one currency.'),
+      ),
+    ),
+  },
+  strict('All accounts at one point of the grid.'),
+)
+
+/** A book over a grid of prices, as `stress` reports it. */
+export const stress = Type.Object(
+  {
+    timestamp: time,
+    datetime,
+    axes: Type.Array(
+      Type.Object(
+        { assets: Type.Array(Type.String()), price: decimalOrNull('Of the first asset, now.') },
+        strict('What moves together.'),
+      ),
+    ),
+    rulebooks: Type.Array(
+      Type.Object(
+        { id: Type.String(), source: Type.String(), date: orNull(Type.String()) },
+        strict('Whose rules, and of when.'),
+      ),
+    ),
+    points: Type.Array(
+      Type.Object(
+        {
+          moves: Type.Array(decimal('Along each axis, in hundredths of the price.')),
+          total: stressTotal,
+          accounts: Type.Array(stressed),
+        },
+        strict('The book at one point.'),
+      ),
+    ),
+  },
+  strict('A book at every point of a grid of prices.'),
+)
+
 /** The lines of `run` other than events. */
 export const answers = {
   Acknowledged: Type.Object(

@@ -15,6 +15,7 @@ import {
   glance,
   impact,
   registeredCall,
+  stress,
 } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { BracketPreset } from './rulebooks/BracketPreset.ts'
@@ -58,6 +59,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['explanation', 'What `plimsoll explain --json` answers', explanation],
     ['comparison', 'What `plimsoll whatif --json` answers', comparison],
     ['impact', 'What `plimsoll whatif JOURNAL --command --json` answers', impact],
+    ['stress', 'What `plimsoll stress --json` answers', stress],
     ['glance', 'What `plimsoll book --json` answers', glance],
     ['call', 'A margin call as `plimsoll calls --json` lists it', registeredCall],
     ['scenario', 'A scenario of `plimsoll simulate`', scenario.schema],

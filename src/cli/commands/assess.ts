@@ -2,6 +2,7 @@ import type { Basis } from '../../margin/prices/PricePath.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 import { AccountReport } from '../../report/AccountReport.ts'
 import { type AccountView, BookView } from '../../report/BookView.ts'
+import type { Subject } from '../../report/Subject.ts'
 import { viewOf } from '../../wire/book/viewOf.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import type { Arguments } from '../Arguments.ts'
@@ -18,9 +19,11 @@ import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import { sourceOf } from '../replay/readPrices.ts'
+import { distancePicture } from '../report/distancePicture.ts'
 import { render } from '../report/render.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
+import { writeText } from '../writeText.ts'
 
 /** How safe is each account? */
 export const assess: Subcommand = {
@@ -54,6 +57,7 @@ line.`,
       about: 'take marks from the last prices of this file; may be repeated',
       multiple: true,
     },
+    report: { value: 'SVG', about: 'write a picture of how far each threshold is' },
     ...atOption,
     ...followOption,
     ...ccxtOptions,
@@ -77,6 +81,12 @@ line.`,
     const { view, journal } = await load(args, io)
     const reports = await assessed(view, looking, args, io)
     if (reports === null) return exitCodes.interrupted
+    const svg = args.text('report')
+    if (svg !== undefined) {
+      const subjects = chosenSubjects(view, args)
+      writeText(svg, distancePicture(subjects, looking.basis))
+      await Io.tell(io, `wrote ${svg}`)
+    }
     if (!args.has('follow') || journal === null) return await tell(reports, args, io)
     await print(reports, args, io)
     const told = new Map(reports.map((one) => [keyOf(one), standingOf(one)]))
@@ -156,6 +166,12 @@ function chosenAccounts(view: BookView, args: Arguments): readonly AccountView[]
   if (query.owner === undefined && query.level === undefined) return named
   return BookView.select({ ...view, accounts: named }, query)
 }
+
+/** What the picture is of: each account under each requested regime. */
+const chosenSubjects = (view: BookView, args: Arguments): readonly Subject[] =>
+  chosenAccounts(view, args)
+    .flatMap((one) => regimesOf(one, args))
+    .map(({ one, as }) => subjectOf(view, one, as))
 
 interface Regime {
   readonly one: AccountView

@@ -6,6 +6,7 @@ import { brief } from './brief.ts'
 import { briefUp } from './briefUp.ts'
 import { labelOf } from './labelOf.ts'
 import { adviceText } from './renderCalls.ts'
+import { rulebookNote } from './rulebookNote.ts'
 
 /** How far each price may move, account by account; nothing where nothing has a price. */
 export function renderDistances(
@@ -91,21 +92,11 @@ const cureColumns: readonly Column[] = [
   { title: 'or instead' },
 ]
 
-/** Of when each rulebook is, and where it comes from; JSON has the source in full. */
+/** The rulebooks of accounts, each once. */
 export const rulebookNotes = (reports: readonly AccountReport[]): readonly string[] => [
   ...new Set(
-    reports.map(({ rulebook, rulebookSource, rulebookDate }) => {
-      const date = rulebookDate === null ? 'of no known date' : `of ${rulebookDate}`
-      return `Rulebook ${rulebook}, ${date}: ${cut(rulebookSource)}`
-    }),
+    reports.map(({ rulebook: id, rulebookSource: source, rulebookDate: date }) =>
+      rulebookNote({ id, source, date }),
+    ),
   ),
 ]
-
-const sourceWidth = 120
-
-/** Cut between two words. */
-function cut(text: string): string {
-  if (text.length <= sourceWidth) return text
-  const end = text.lastIndexOf(' ', sourceWidth)
-  return `${text.slice(0, end < 0 ? sourceWidth : end)} …`
-}
