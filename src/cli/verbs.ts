@@ -89,6 +89,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/restore.ts')).restore,
   },
   {
+    name: 'compact',
+    summary: 'move the front of a journal into an archive, and go on from a snapshot',
+    load: async () => (await import('./commands/compact.ts')).compact,
+  },
+  {
     name: 'vectors',
     summary: 'run published test vectors and count what passes',
     load: async () => (await import('./commands/vectors.ts')).vectors,

@@ -127,6 +127,7 @@ function upTo(source: Source, at: number): Journal {
   return {
     root: source.root,
     secret: source.secret ?? '',
+    base: source.base,
     cut: source.cut,
     isRecorded: true,
     *links(after) {

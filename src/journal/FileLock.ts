@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { AccessError, sqliteFault } from './sqliteFault.ts'
 
 /** Holds a journal for one writer, until it is released or its process dies. */
 export interface FileLock {
@@ -13,18 +14,22 @@ export const lockOf = (path: string): string => `${path}-lock`
  * Takes the lock: an exclusive transaction on an empty database beside the journal. The system
  * releases it with the process, however that ends; the file stays, and says nothing.
  *
- * @throws the error of SQLite: busy where another writer holds it
+ * @throws LockedError where another writer holds it
+ * @throws AccessError where there is no such folder, or no permission
  */
 export function take(path: string, busyMs: number): FileLock {
-  touch(lockOf(path))
-  const database = new DatabaseSync(resolve(lockOf(path)), { timeout: busyMs })
+  let database: DatabaseSync | null = null
   try {
+    touch(lockOf(path))
+    database = new DatabaseSync(resolve(lockOf(path)), { timeout: busyMs })
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    const held = database
+    return { release: () => held.close() }
   } catch (error) {
-    database.close()
-    throw error
+    database?.close()
+    const isOfSystem = error instanceof Error && 'syscall' in error
+    throw isOfSystem ? new AccessError(path, error) : sqliteFault(error, path)
   }
-  return { release: () => database.close() }
 }
 
 /**

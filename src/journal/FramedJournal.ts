@@ -77,6 +77,7 @@ function journalOf(
   return {
     root,
     secret,
+    base: null,
     cut,
     isRecorded: true,
     links: (after) => links.slice(after),

@@ -17,12 +17,25 @@ export interface KeptCheckpoint {
   readonly peaks: readonly string[]
 }
 
+/** Where a compacted journal goes on from: the last entry that was taken out of it. */
+export interface Base extends Head {
+  /** The Merkle log's compact range there, as a checkpoint keeps it. */
+  readonly peaks: readonly string[]
+  /** Of the state there: its snapshot is in the journal. */
+  readonly digest: string
+  /** The file that holds what was taken out, by its name, and its SHA-256. */
+  readonly archive: string
+  readonly sum: string
+}
+
 /** A journal read from its beginning. */
 export interface Source {
   /** The root of the chain, to which the first entry is tied. */
   readonly root: Head
   /** What the salts of its entries come from; null in a journal of format 1 that is only read. */
   readonly secret: string | null
+  /** Null where it has its first entry. */
+  readonly base: Base | null
   readonly cut: TornTail | null
   /** The entries after a sequence, in order; 0 for all. Unchecked: the reader checks the chain. */
   links(after: number): Iterable<JournalEntry>
@@ -55,6 +68,7 @@ export interface Source {
 export interface Journal {
   readonly root: Head
   readonly secret: string
+  readonly base: Base | null
   readonly cut: TornTail | null
   /** False where it holds entries, and no record beside it says which of them were acknowledged. */
   readonly isRecorded: boolean

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { FormatError, TamperedError } from './Fault.ts'
-import type { KeptCheckpoint } from './Journal.ts'
+import type { Base, KeptCheckpoint } from './Journal.ts'
 import type { Head, JournalEntry } from './JournalEntry.ts'
 import { type Header, JournalHeader, type Writing } from './JournalHeader.ts'
 import type { Snapshot } from './Snapshot.ts'
@@ -12,6 +12,8 @@ import { codeOf, NOT_A_DATABASE, sqliteFault } from './sqliteFault.ts'
 export interface Opened extends Header {
   /** The writers and their first entries, oldest first. */
   readonly writings: Writing[]
+  /** Where a compacted journal goes on from. */
+  readonly base: Base | null
 }
 
 /** A format number beyond this is damage. */
@@ -82,7 +84,7 @@ export function open(database: DatabaseSync, path: string): Opened {
     if (format !== header.format) {
       throw new TamperedError('header: format', `${header.format}`, `${format}`)
     }
-    return { ...header, writings: readWritings(database) }
+    return { ...header, writings: readWritings(database), base: readBase(database, format) }
   } catch (error) {
     throw sqliteFault(error, path)
   }
@@ -114,6 +116,17 @@ function readWritings(database: DatabaseSync): Writing[] {
   if (rows.length === 0) throw new TamperedError('writer 1', 'a row', 'none')
   return rows
 }
+
+function readBase(database: DatabaseSync, format: number): Base | null {
+  const row = format === 1 ? undefined : database.prepare('SELECT * FROM base').get()
+  if (row === undefined) return null
+  const { seq, hash, peaks, digest, archive, sum } = row
+  const hashes = { hash: hex(hash), digest: hex(digest), sum: hex(sum) }
+  return { seq: integer(seq), ...hashes, peaks: peaksOf(peaks), archive: `${archive}` }
+}
+
+const peaksOf = (text: SQLOutputValue | undefined): readonly string[] =>
+  `${text}`.split(' ').filter((peak) => peak !== '')
 
 type SqlRow = Record<string, SQLOutputValue>
 
@@ -153,11 +166,12 @@ export function* links(
 }
 
 /** The last entry, or where a journal without entries goes on from. */
-export function last(database: DatabaseSync, path: string, root: Head): Head {
+export function last(database: DatabaseSync, path: string, { root, base }: Opened): Head {
   try {
     const query = 'SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1'
     const row = database.prepare(query).get()
-    return row === undefined ? root : { seq: integer(row.seq), hash: hex(row.hash) }
+    const { seq, hash } = row ?? base ?? root
+    return { seq: integer(seq), hash: hex(hash) }
   } catch (error) {
     throw sqliteFault(error, path)
   }
@@ -223,7 +237,7 @@ export function checkpoint(database: DatabaseSync, path: string): KeptCheckpoint
 const checkpointOf = ({ seq, note, peaks }: SqlRow): KeptCheckpoint => ({
   seq: integer(seq),
   note: `${note}`,
-  peaks: `${peaks}`.split(' ').filter((peak) => peak !== ''),
+  peaks: peaksOf(peaks),
 })
 
 /** The newest snapshot before a sequence. */

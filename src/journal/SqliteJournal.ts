@@ -13,7 +13,7 @@ import { JournalHeader, type Writing } from './JournalHeader.ts'
 import { JournalRows, type Opened } from './JournalRows.ts'
 import type { Snapshot } from './Snapshot.ts'
 import { APPLICATION, FORMAT, PAGE_BYTES, tables } from './schema.ts'
-import { AccessError, sqliteFault } from './sqliteFault.ts'
+import { sqliteFault } from './sqliteFault.ts'
 import { Watch } from './Watch.ts'
 
 export interface Options extends Founder {
@@ -72,7 +72,7 @@ export function open(given: string, options: Options): Journal {
   // Before anything is put beside it, and again once nobody else writes it.
   inspect(given)
   const path = existsSync(given) ? realpathSync(given) : given
-  const lock = take(path, options.busyMs ?? BUSY_MS)
+  const lock = FileLock.take(path, options.busyMs ?? BUSY_MS)
   let database: DatabaseSync | null = null
   try {
     const isRecorded = inspect(path)
@@ -89,15 +89,6 @@ export function open(given: string, options: Options): Journal {
   }
 }
 
-function take(path: string, busyMs: number): FileLock {
-  try {
-    return FileLock.take(path, busyMs)
-  } catch (error) {
-    const isOfSystem = error instanceof Error && 'syscall' in error
-    throw isOfSystem ? new AccessError(path, error) : sqliteFault(error, path)
-  }
-}
-
 function begin(path: string, options: Options, database: DatabaseSync): Work {
   configure(database)
   const isNew = JournalRows.isUnborn(database, path)
@@ -106,7 +97,7 @@ function begin(path: string, options: Options, database: DatabaseSync): Work {
   const opened = openRows(database, path, options)
   JournalHeader.checkVersions(opened.writings, options.codec)
   fold(database, 'TRUNCATE')
-  const last = JournalRows.last(database, path, opened.root)
+  const last = JournalRows.last(database, path, opened)
   const record = Acknowledgement.open(path, opened.secret ?? '', last)
   syncFolder(path)
   const watch = Watch.start(path)
@@ -127,10 +118,11 @@ function openRows(database: DatabaseSync, path: string, options: Options): Opene
 
 function journalOf(work: Work, isRecorded: boolean, lock: FileLock): Journal {
   const { database, path, opened, record } = work
-  const { root, secret } = opened
+  const { root, secret, base } = opened
   return {
     root,
     secret: secret ?? '',
+    base,
     cut: null,
     isRecorded,
     links: (after) => JournalRows.links(database, path, opened, after),

@@ -26,10 +26,11 @@ export function open(path: string): Source {
   try {
     if (JournalRows.isUnborn(database, path)) throw new FormatError(path, 'a journal', 'nothing')
     const opened = JournalRows.open(database, path)
-    const { root, secret, format } = opened
+    const { root, secret, base, format } = opened
     return {
       root,
       secret,
+      base,
       cut: null,
       links: (after) => JournalRows.links(database, path, opened, after),
       snapshots: () => JournalRows.snapshots(database, path),

@@ -15,6 +15,7 @@ function spy(onCommit: () => void = () => {}) {
   const journal: Journal = {
     root: JournalEntry.root({ build: 'toy', codec: 1 }),
     secret: '',
+    base: null,
     cut: null,
     isRecorded: true,
     links: () => [],

@@ -24,7 +24,8 @@ const TRIES = 5
 
 /**
  * Copies a journal as it is at one moment, also while another process writes it, changes the copy,
- * reads it through, and only then gives it its name and a record of its own.
+ * reads it through, and only then gives it its name and a record of its own, unless it is not to be
+ * written on.
  *
  * @throws OccupiedError where something is in the way
  * @throws TamperedError where the copy is not sound; it is removed
@@ -33,6 +34,7 @@ export async function copy(
   from: string,
   to: string,
   change: (database: DatabaseSync, path: string) => void = () => {},
+  { isRecorded = true }: { readonly isRecorded?: boolean } = {},
 ): Promise<Head> {
   for (const path of [to, logOf(to), recordOf(to)]) {
     if (existsSync(path)) throw new OccupiedError(path)
@@ -46,7 +48,7 @@ export async function copy(
     const { head, secret } = readThrough(part)
     syncFile(part)
     // First the record: a record without its journal is refused, a journal without record is not.
-    if (secret !== null) Acknowledgement.open(to, secret, head).close()
+    if (isRecorded && secret !== null) Acknowledgement.open(to, secret, head).close()
     renameSync(part, to)
     syncFile(dirname(to))
     return head
@@ -102,14 +104,18 @@ function readThrough(path: string): { readonly head: Head; readonly secret: stri
  * @throws TamperedError with the first place that differs
  */
 export function follow(source: Source): Head {
-  let head = source.root
+  let head: Head = { seq: source.base?.seq ?? 0, hash: source.base?.hash ?? source.root.hash }
   const snapshots = source.snapshots()[Symbol.iterator]()
   let next = snapshots.next()
-  for (const link of source.links(head.seq)) {
-    head = JournalEntry.check(head, link)
+  const checkHere = (): void => {
     for (; !next.done && next.value.seq <= head.seq; next = snapshots.next()) {
       Snapshot.check(head, next.value, source.pieces(next.value))
     }
+  }
+  checkHere()
+  for (const link of source.links(head.seq)) {
+    head = JournalEntry.check(head, link)
+    checkHere()
   }
   if (!next.done) Snapshot.check(head, next.value, source.pieces(next.value))
   source.audit()

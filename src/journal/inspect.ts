@@ -52,8 +52,9 @@ function checkEmpty(path: string, record: Acknowledged | null, found: string): v
 }
 
 function compare(database: DatabaseSync, path: string, record: Acknowledged | null): boolean {
-  const { root, secret, format } = JournalRows.open(database, path)
-  const last = JournalRows.last(database, path, root)
+  const opened = JournalRows.open(database, path)
+  const { secret, format } = opened
+  const last = JournalRows.last(database, path, opened)
   if (record === null) return format === 1 || last.seq === 0
   if (secret === null || journalOf(secret) !== record.journal) {
     const hint = `put its own record beside it, or move ${recordOf(path)} away`

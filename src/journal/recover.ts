@@ -2,7 +2,7 @@ import { assert } from '../base/assert.ts'
 import type { Author, Body, Codec } from './Codec.ts'
 import { EntryParts } from './EntryParts.ts'
 import { Fault, TamperedError, VersionError } from './Fault.ts'
-import type { Journal, TornTail } from './Journal.ts'
+import type { Base, Journal, TornTail } from './Journal.ts'
 import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
 import { Snapshot } from './Snapshot.ts'
@@ -29,7 +29,8 @@ export interface Recovered<State> {
  * round.
  *
  * Only the rest of an open round is decided again; it is written before this returns. A snapshot of
- * another build or codec is skipped: its entries are folded instead.
+ * another build or codec is skipped: its entries are folded instead. That at the base of a compacted
+ * journal is not, since its digest was anchored when the entries before it were still there.
  *
  * Rules: [JRN5] [JRN6] [JRN7] [JRN8]
  *
@@ -143,10 +144,11 @@ function restart<State, Command, Event>(
   let before = Number.POSITIVE_INFINITY
   for (;;) {
     const snapshot = journal.latest(before)
-    if (snapshot === null) return { state: machine.create(), head: journal.root, damaged }
+    if (snapshot === null) return begin(journal, machine, damaged)
     assert(snapshot.seq < before, 'journal: snapshots come newest first')
     before = snapshot.seq
-    if (snapshot.build !== author.build || snapshot.codec !== author.codec) continue
+    const isOwn = snapshot.build === author.build && snapshot.codec === author.codec
+    if (!isOwn && !isAnchored(snapshot, journal.base)) continue
     try {
       const head = headAt(journal, snapshot.seq)
       Snapshot.check(head, snapshot, journal.pieces(snapshot))
@@ -159,8 +161,25 @@ function restart<State, Command, Event>(
   }
 }
 
+/** @throws TamperedError where the entries before the base are in an archive, and no snapshot holds */
+function begin<State, Command, Event>(
+  { root, base }: Journal,
+  machine: Machine<State, Command, Event>,
+  damaged: readonly TamperedError[],
+): Start<State> {
+  if (base === null) return { state: machine.create(), head: root, damaged }
+  const expected = `one with digest ${base.digest}; what is before it is in ${base.archive}`
+  const found = damaged.at(-1)?.message ?? 'none'
+  throw new TamperedError(`snapshot ${base.seq}`, expected, found)
+}
+
+/** Whether a snapshot is the one that a compacted journal goes on from. */
+export const isAnchored = ({ seq, digest }: Snapshot, base: Base | null): boolean =>
+  seq === base?.seq && digest === base.digest
+
 /** The head after an entry whose bytes have been checked. */
 function headAt(journal: Journal, seq: number): Head {
+  if (seq === journal.base?.seq) return { seq, hash: journal.base.hash }
   for (const link of journal.links(seq - 1)) {
     return JournalEntry.check({ seq: seq - 1, hash: link.prev }, link)
   }

@@ -46,7 +46,7 @@ export async function restore(
   let asked = 0
   const head = await copy(from, to, (database, path) => {
     const opened = openRows(database, path, secret)
-    const last = JournalRows.last(database, path, opened.root)
+    const last = JournalRows.last(database, path, opened)
     asked = find(database, moment, from, last)
     if (asked === last.seq) return
     cut(database, wholeRounds(database, path, opened, codec, asked))
@@ -60,7 +60,12 @@ function openRows(database: DatabaseSync, path: string, secret: string): Opened 
   return JournalRows.open(database, path)
 }
 
-function find(database: DatabaseSync, moment: Moment, from: string, last: Head): number {
+/**
+ * The last entry of a moment.
+ *
+ * @throws MomentError where the journal does not reach to it
+ */
+export function find(database: DatabaseSync, moment: Moment, from: string, last: Head): number {
   if (moment === null) return last.seq
   const first = JournalRows.first(database, from)
   const seqs = `entry ${first} to ${last.seq}`
@@ -88,7 +93,8 @@ function wholeRounds(
   return 0
 }
 
-function cut(database: DatabaseSync, seq: number): void {
+/** Takes out what is after an entry. */
+export function cut(database: DatabaseSync, seq: number): void {
   database.exec('BEGIN IMMEDIATE')
   const later = 'SELECT id FROM snapshots WHERE seq > ?'
   for (const query of [

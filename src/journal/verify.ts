@@ -1,15 +1,18 @@
 import type { Author, Codec } from './Codec.ts'
-import { Fault } from './Fault.ts'
+import { Fault, TamperedError } from './Fault.ts'
 import type { Source, TornTail } from './Journal.ts'
 import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
 import { Comparison, type Held, type Proven } from './proof/Comparison.ts'
-import { foldInto, impossible, read, write } from './recover.ts'
+import { MerkleLog } from './proof/MerkleLog.ts'
+import { foldInto, impossible, isAnchored, read, write } from './recover.ts'
 import { Snapshot } from './Snapshot.ts'
 
 /** The result of an audit of the whole journal. */
 export interface Report {
   readonly entries: number
+  /** The entries before, which a compacted journal has in its archive; none of them was read. */
+  readonly archived: number
   readonly commands: number
   readonly events: number
   readonly snapshots: number
@@ -95,15 +98,14 @@ export function verify<State, Command, Event>(
     machine,
     codec,
     build,
-    state: machine.create(),
-    head: source.root,
+    ...begin(source, machine, codec),
     round: null,
     commands: 0,
     events: 0,
     snapshots: 0,
     foldedOf: [],
     differing: [],
-    comparison: Comparison.create(source.checkpoints(), held),
+    comparison: Comparison.create(source.checkpoints(), held, MerkleLog.of(source.base)),
   }
   try {
     compareAll(audit, source, onProgress)
@@ -111,7 +113,22 @@ export function verify<State, Command, Event>(
   } finally {
     source.checkStill()
   }
-  return reportOf(audit, source.cut)
+  return { ...reportOf(audit, source.cut), archived: source.base?.seq ?? 0 }
+}
+
+/** The state before the first entry: at the base of a compacted journal, that of its snapshot. */
+function begin<S, C, E>(source: Source, machine: Machine<S, C, E>, codec: Codec) {
+  const { base, root } = source
+  if (base === null) return { state: machine.create(), head: root }
+  const head = { seq: base.seq, hash: base.hash }
+  for (const snapshot of source.snapshots()) {
+    if (!isAnchored(snapshot, base)) continue
+    Snapshot.check(head, snapshot, source.pieces(snapshot))
+    const pieces = (from: number) => source.pieces(snapshot, from)
+    return { state: machine.restore(codec.record(pieces, machine.long)), head }
+  }
+  const expected = `one with digest ${base.digest}; what is before it is in ${base.archive}`
+  throw new TamperedError(`snapshot ${base.seq}`, expected, 'none')
 }
 
 function compareAll<S, C, E>(
@@ -121,6 +138,9 @@ function compareAll<S, C, E>(
 ): void {
   const snapshots = source.snapshots()[Symbol.iterator]()
   let next = snapshots.next()
+  for (; !next.done && next.value.seq <= audit.head.seq; next = snapshots.next()) {
+    compare(audit, source, next.value)
+  }
   for (const link of source.links(0)) {
     const { leaf, ...head } = JournalEntry.checkLeaf(audit.head, link)
     audit.head = head
@@ -231,7 +251,7 @@ function isSame<S, C, E>(
   }
 }
 
-function reportOf<S, C, E>(audit: Audit<S, C, E>, cut: TornTail | null): Report {
+function reportOf<S, C, E>(audit: Audit<S, C, E>, cut: TornTail | null): Omit<Report, 'archived'> {
   const { commands, events, snapshots, foldedOf, differing, head } = audit
   const proven = audit.comparison.end()
   const isOpen = audit.round !== null && audit.round.next().done !== true

@@ -3,8 +3,8 @@ import type { Event } from '../../engine/Event.ts'
 import type { State } from '../../engine/State.ts'
 import { build } from '../../host/build.ts'
 import { engineMachine } from '../../host/engineMachine.ts'
+import { Archives } from '../../journal/Archives.ts'
 import type { Held } from '../../journal/proof/Comparison.ts'
-import { SqliteReader } from '../../journal/SqliteReader.ts'
 import { verify as audit, type Report } from '../../journal/verify.ts'
 import { journalText } from '../../wire/journalText.ts'
 import { exitCodes } from '../exitCodes.ts'
@@ -30,7 +30,14 @@ held to the history that was: what was rewritten, cut off or put back is found a
 
 A BUNDLE is what plimsoll prove wrote: each of its parts is held to the checkpoint. A REQUEST is what
 plimsoll checkpoint --since wrote: its checkpoint must extend the one given.`,
-  options: heldOptions,
+  options: {
+    ...heldOptions,
+    archive: {
+      value: 'FILE',
+      about: 'what plimsoll compact took out of it; may be repeated',
+      multiple: true,
+    },
+  },
   examples: [
     ['plimsoll verify plimsoll-demo/day.plimsoll', 'the journal of a demo'],
     [
@@ -46,7 +53,7 @@ plimsoll checkpoint --since wrote: its checkpoint must extend the one given.`,
     const first = firstOf(path)
     if (first === '{') return await verifyBundle(path, held, args, io)
     if (first === 'o') return await verifyRequest(path, held, args, io)
-    const report = read(path, held, io)
+    const report = read(path, args.texts('archive'), held, io)
     await Io.print(
       io,
       args.has('json')
@@ -57,8 +64,8 @@ plimsoll checkpoint --since wrote: its checkpoint must extend the one given.`,
   },
 }
 
-function read(path: string, held: Held, io: Io): Report {
-  const source = SqliteReader.open(path)
+function read(path: string, archives: readonly string[], held: Held, io: Io): Report {
+  const source = Archives.open(path, archives)
   const { at, end } = Progress.create(io, 'entries verified', null)
   const options = { onProgress: at, held }
   try {

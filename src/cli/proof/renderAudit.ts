@@ -5,10 +5,10 @@ import type { Paint } from '../Paint.ts'
 
 /** What an audit found, and what it could not see, as text. */
 export function renderAudit(report: Report, held: Held, path: string, paint: Paint): string {
-  const { entries, commands, events, snapshots, folded, head, digest } = report
+  const { entries, archived, commands, events, snapshots, folded, head, digest } = report
   const how = folded > 0 ? 'read, every hash right' : 'decided again, all equal'
   const counts = [
-    `${grouped(entries)} entries, ${grouped(commands)} commands, ${grouped(events)} events ${how}`,
+    `${grouped(entries - archived)} entries, ${grouped(commands)} commands, ${grouped(events)} events ${how}`,
     `${grouped(snapshots)} snapshots${report.differing.length === 0 ? ', all equal' : ''}`,
     `head   ${head.hash}`,
     ...(digest === null ? [] : [`state  ${digest}`]),
@@ -21,8 +21,13 @@ export function renderAudit(report: Report, held: Held, path: string, paint: Pai
   ].join('\n')
 }
 
-function oddities({ folded, foldedOf, differing, cut }: Report): readonly string[] {
+function oddities({ archived, folded, foldedOf, differing, cut }: Report): readonly string[] {
   const lines: string[] = []
+  if (archived > 0) {
+    lines.push(
+      `the ${grouped(archived)} entries before are in an archive, not read: --archive FILE`,
+    )
+  }
   if (folded > 0) {
     lines.push(`${grouped(folded)} of the entries are of another build: folded, not decided again`)
   }

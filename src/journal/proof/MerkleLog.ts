@@ -38,6 +38,13 @@ export const create = (size = 0, peaks: readonly Hash[] = []): MerkleLog => ({
   peaks: [...peaks],
 })
 
+/** The log of a journal that goes on from its base, or of one that has its first entry. */
+export const of = (base: { readonly seq: number; readonly peaks: readonly string[] } | null) =>
+  create(
+    base?.seq,
+    base?.peaks.map((peak) => Buffer.from(peak, 'hex')),
+  )
+
 /** Appends the hash of a leaf. */
 export function append(log: MerkleLog, leaf: Hash, onNode?: OnNode): void {
   let node = leaf

@@ -42,7 +42,7 @@ interface Work {
 export function checkpointed(journal: Journal, options: Options): CheckpointedJournal {
   const work: Work = {
     ...{ journal, options, log: null, untold: [], hasFailed: false },
-    marked: journal.checkpoint()?.seq ?? 0,
+    marked: journal.checkpoint()?.seq ?? journal.base?.seq ?? 0,
   }
   return {
     ...journal,
@@ -105,7 +105,7 @@ function logOf(work: Work): MerkleLog {
 /** The log at the end of the journal: from the newest checkpoint on, over the entries since. */
 function resume(journal: Journal): MerkleLog {
   const kept = journal.checkpoint()
-  const log = kept === null ? MerkleLog.create() : restore(kept)
+  const log = kept === null ? MerkleLog.of(journal.base) : restore(kept)
   for (const link of journal.links(log.size)) MerkleLog.append(log, leafOf(link))
   return log
 }
