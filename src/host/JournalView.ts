@@ -8,6 +8,7 @@ import { TamperedError } from '../journal/Fault.ts'
 import type { Journal, Source } from '../journal/Journal.ts'
 import { type Head, JournalEntry } from '../journal/JournalEntry.ts'
 import { read, recover } from '../journal/recover.ts'
+import { MomentError } from '../journal/restore.ts'
 import type { Snapshot } from '../journal/Snapshot.ts'
 import { SqliteReader } from '../journal/SqliteReader.ts'
 import { LockedError } from '../journal/sqliteFault.ts'
@@ -57,9 +58,10 @@ export async function open(path: string, options: Options = {}): Promise<Journal
   const { at = Number.POSITIVE_INFINITY, build = nameOfBuild() } = options
   const { scheduler = Scheduler.eventLoop } = options
   let moved = SqliteReader.movement(path)
-  let { state, head } = await retryWhileMoving(path, scheduler, (source) =>
-    recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build),
-  )
+  let { state, head } = await retryWhileMoving(path, scheduler, (source) => {
+    checkReach(path, source, at)
+    return recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build)
+  })
   return {
     state,
     get head() {
@@ -88,6 +90,13 @@ export async function open(path: string, options: Options = {}): Promise<Journal
       return false
     },
   }
+}
+
+/** @throws MomentError where the entry was taken out of the journal */
+function checkReach(path: string, { base }: Source, at: number): void {
+  if (base === null || at >= base.seq) return
+  const expected = `entry ${base.seq} or a later one, since those before are in ${base.archive}`
+  throw new MomentError(path, expected, `entry ${at}`)
 }
 
 /** Reads, and retries where the writer checkpointed its log into the file meanwhile. */

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Archives } from './Archives.ts'
 import type { Codec } from './Codec.ts'
@@ -117,7 +117,7 @@ function peaksOf(source: Source): readonly string[] {
 }
 
 function takeOut(path: string, base: Base): void {
-  const database = new DatabaseSync(path, { timeout: BUSY_MS })
+  const database = new DatabaseSync(resolve(path), { timeout: BUSY_MS })
   const { seq, hash, peaks, digest, archive, sum } = base
   try {
     database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; BEGIN IMMEDIATE')

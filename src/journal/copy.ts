@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { backup as copyPages, DatabaseSync } from 'node:sqlite'
 import { Acknowledgement, recordOf } from './Acknowledgement.ts'
 import { Fault } from './Fault.ts'
@@ -64,7 +64,7 @@ async function copyAll(from: string, part: string): Promise<void> {
     try {
       // The first read fixes the moment; the copy is of that one, however long it takes.
       database.prepare('SELECT count(*) FROM sqlite_schema').get()
-      await copyPages(database, part)
+      await copyPages(database, resolve(part))
       checkStill()
       return
     } catch (error) {
@@ -77,7 +77,7 @@ async function copyAll(from: string, part: string): Promise<void> {
 }
 
 function alter(path: string, change: (database: DatabaseSync, path: string) => void): void {
-  const database = new DatabaseSync(path)
+  const database = new DatabaseSync(resolve(path))
   try {
     // One file: a copy has no log beside it.
     database.exec(
