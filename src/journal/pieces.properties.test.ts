@@ -87,7 +87,7 @@ test('[SNAP2] whatever is begun, interrupted and begun again, a snapshot has its
       const path = at(`pieces-${count++}`)
       holds(() => SqliteJournal.open(path, author), verbs)
     }),
-    { numRuns: Math.ceil(numRuns / 4) },
+    { numRuns: Math.ceil(numRuns / 8) },
   )
   fc.assert(
     fc.property(acts, (verbs) => {
