@@ -101,3 +101,41 @@ export class GoneError extends Fault {
     super(`${path}: expected ${expected}, found ${found}; nothing more is acknowledged`, 'JRN15')
   }
 }
+
+/**
+ * A later release has written on this journal, and an earlier one would go on by rules that were
+ * mended since.
+ *
+ * @example
+ * new ReleaseError('writer 3, from entry 812 on', '0.1.0', '0.2.0+3f9a60c41b7d').message
+ * // => 'writer 3, from entry 812 on: expected release 0.1.0 or an earlier one, found
+ * //     0.2.0+3f9a60c41b7d; go on with that release or a later one, or with a backup from before it'
+ */
+export class ReleaseError extends Fault {
+  override readonly name = 'Journal.ReleaseError'
+  readonly place: string
+  /** The remedy. */
+  readonly hint: string
+
+  constructor(place: string, ours: string, found: string) {
+    const hint = 'go on with that release or a later one, or with a backup from before it'
+    super(`${place}: expected release ${ours} or an earlier one, found ${found}; ${hint}`, 'JRN9')
+    this.place = place
+    this.hint = hint
+  }
+
+  /** @throws ReleaseError where the build is of a later release; builds without one have no order */
+  static check(place: string, build: string, ours: string): void {
+    const [mine, other] = [releaseOf(ours), releaseOf(build)]
+    if (mine === null || other === null) return
+    const index = other.findIndex((part, at) => part !== mine[at])
+    if (index >= 0 && (other[index] as number) > (mine[index] as number)) {
+      throw new ReleaseError(place, mine.join('.'), build)
+    }
+  }
+}
+
+function releaseOf(build: string): readonly number[] | null {
+  const parts = /^(\d+)\.(\d+)\.(\d+)(?=\+|$)/.exec(build)
+  return parts === null ? null : parts.slice(1).map(Number)
+}

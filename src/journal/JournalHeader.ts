@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Author, Founder } from './Codec.ts'
-import { FormatError, TamperedError, VersionError } from './Fault.ts'
+import { FormatError, ReleaseError, TamperedError, VersionError } from './Fault.ts'
 import { type Head, JournalEntry } from './JournalEntry.ts'
 import { FORMAT } from './schema.ts'
 
@@ -95,13 +95,19 @@ export function checkWriting(row: Writing, index: number): void {
 }
 
 /**
- * Refuses to append where an unknown version wrote: no build could read both.
+ * Refuses to append where an unknown version wrote, since no build could read both, or a later
+ * release than ours.
+ *
+ * Rules: [JRN9] [VER6]
  *
  * @throws VersionError with the first unknown writer
+ * @throws ReleaseError with the first of a later release
  */
-export function checkVersions(writings: readonly Writing[], known: number): void {
+export function checkVersions(writings: readonly Writing[], ours: Author): void {
   for (const writing of writings) {
-    VersionError.check(`writer ${writing.id}, from entry ${writing.seq} on`, writing, known)
+    const place = `writer ${writing.id}, from entry ${writing.seq} on`
+    VersionError.check(place, writing, ours.codec)
+    ReleaseError.check(place, writing.build, ours.build)
   }
 }
 

@@ -95,7 +95,7 @@ function begin(path: string, options: Options, database: DatabaseSync): Work {
   if (isNew) create(database, options)
   const sqlite = versionOf(database)
   const opened = openRows(database, path, options)
-  JournalHeader.checkVersions(opened.writings, options.codec)
+  JournalHeader.checkVersions(opened.writings, options)
   fold(database, 'TRUNCATE')
   const last = JournalRows.last(database, path, opened)
   const record = Acknowledgement.open(path, opened.secret ?? '', last)
@@ -111,7 +111,7 @@ const begun = (): Making => ({ isAnew: true, stored: 0, pieces: [], snapshot: nu
 function openRows(database: DatabaseSync, path: string, options: Options): Opened {
   const opened = JournalRows.open(database, path)
   if (opened.format === FORMAT) return opened
-  JournalHeader.checkVersions(opened.writings, options.codec)
+  JournalHeader.checkVersions(opened.writings, options)
   convert(database, options.secret)
   return JournalRows.open(database, path)
 }

@@ -53,6 +53,10 @@ clock also while no command comes, and a command from further ahead than five se
     }
     const kept = DurableEngine.open(Storage.file(path), {
       ...{ clock: io, checkpoints: checkpointsOf(args, io), onSlow: slow(path, io) },
+      onSnapshotFailed: (error) => {
+        const why = error instanceof Error ? error.message : error
+        io.stderr.write(`${path}: no snapshot (${why}): a restart will take longer\n`)
+      },
     })
     try {
       await Io.tell(io, describe(kept, path))
