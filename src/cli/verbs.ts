@@ -39,6 +39,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/calls.ts')).calls,
   },
   {
+    name: 'rulebooks',
+    summary: 'the rulebooks known by name, their source and date, and what each knows',
+    load: async () => (await import('./commands/rulebooks.ts')).rulebooks,
+  },
+  {
     name: 'run',
     summary: 'the engine itself: commands in on stdin, events out on stdout, durable',
     load: async () => (await import('./commands/run.ts')).run,

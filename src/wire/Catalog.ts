@@ -8,6 +8,13 @@ export interface Catalog {
   readonly instrument: (id: InstrumentId) => Instrument | undefined
   /** The asset in whose atoms an account's values are counted: its numeraire. */
   readonly numeraire: (account: AccountId) => Asset | undefined
+  /** All that is defined, in the order of definition. */
+  readonly defined: () => Defined
+}
+
+export interface Defined {
+  readonly assets: readonly Asset[]
+  readonly instruments: readonly Instrument[]
 }
 
 /**
@@ -30,6 +37,7 @@ export function of(
       const id = numeraires.get(account)
       return id === undefined ? undefined : assetById.get(id)
     },
+    defined: () => ({ assets, instruments }),
   }
 }
 

@@ -2,6 +2,7 @@ import { datetime } from '../base/datetime.ts'
 import { limits } from '../base/limits.ts'
 import type { Result } from '../base/Result.ts'
 import type { Command } from '../engine/Command.ts'
+import { presetRulebook } from './book/presetRulebook.ts'
 import type { Catalog } from './Catalog.ts'
 import { Codec } from './Codec.ts'
 import { commands } from './commands.ts'
@@ -24,9 +25,10 @@ const any: Codec<Command> = Codec.variant<Command, 'type'>('type', commands)
 /**
  * Reads a command: one JSON object, one line of NDJSON. `seq` and `datetime`, which written
  * commands carry for the reader's convenience, are checked for form and dropped. Without `schema`
- * the command is of the current version; without `actor` its sender is not recorded.
+ * the command is of the current version; without `actor` its sender is not recorded. `DefineRulebook` takes a preset's
+ * name as a book does.
  *
- * Rules: [WIRE5] [WIRE9] [WIRE24] [PROC5]
+ * Rules: [WIRE5] [WIRE9] [WIRE24] [WIRE35] [PROC5]
  *
  * @example
  * const line = '{"type":"Deposit","id":"c1","time":1,"account":"a","asset":"USDT","amount":"100.5"}'
@@ -55,7 +57,7 @@ function decodeAt(json: Json, top: Path): Command {
   const { seq, datetime: told, schema, actor, ...source } = Codec.object(json, top)
   if (seq !== undefined) Scalar.count.decode(seq, Path.child(top, 'seq'))
   if (told !== undefined) checkDatetime(told, source.time ?? null, top)
-  const command = any.decode(ofToday(source, schema, top), top)
+  const command = any.decode(unfolded(ofToday(source, schema, top), top), top)
   const who = actor === undefined ? '' : lineHeader.actor.decode(actor, Path.child(top, 'actor'))
   refuseOwn(command.id.startsWith(`${own}:`), command.id, Path.child(top, 'id'))
   refuseOwn(who === own, who, Path.child(top, 'actor'))
@@ -79,6 +81,15 @@ function ofToday(source: JsonObject, schema: Json | undefined, top: Path): JsonO
     if (written < schemaVersion) return upcastCommand(source, written) as JsonObject
   }
   return typeof type === 'string' ? { ...source, type: typeNamed(type) } : source
+}
+
+/** A rulebook by a preset's name, written out over what is defined: a journal keeps it in full. */
+function unfolded(source: JsonObject, top: Path): JsonObject {
+  const { type, rulebook } = source
+  const isRecord = typeof rulebook === 'object' && rulebook !== null && !Array.isArray(rulebook)
+  if (type !== 'DefineRulebook' || !isRecord || !Object.hasOwn(rulebook, 'preset')) return source
+  const at = Path.child(top, 'rulebook')
+  return { ...source, rulebook: presetRulebook(Codec.object(rulebook, at), at) }
 }
 
 /** Writes a command; money in units that the catalog does not know is null. */

@@ -89,8 +89,12 @@ const ofLine = { schema: lineHeader.schema.schema, actor: lineHeader.actor.schem
 const commandLines = () =>
   each(commands, (schema) => ({
     ...schema,
-    properties: { seq, datetime, ...ofLine, ...schema.properties },
+    properties: { seq, datetime, ...ofLine, ...schema.properties, ...byPreset(schema) },
   }))
+
+/** A rulebook is told in full, or by a preset's name. */
+const byPreset = ({ properties }: ObjectSchema) =>
+  properties.rulebook === rulebook.schema ? { rulebook: bookRulebook() } : {}
 
 const eventLines = () =>
   each(events, (schema) => {

@@ -4,7 +4,8 @@ import { plimsoll } from './plimsoll.ts'
 
 /**
  * A page that shows commands and what they print. In a fenced block a line that begins with `$` is a
- * command, and the lines after it are its output; a command without output is not run, nor one about the demo, which takes a minute.
+ * command, and the lines after it are its output. A command without output is not run, unless it keeps
+ * its output in a file, nor one about the demo, which takes a minute.
  */
 export interface Guide {
   readonly path: string
@@ -21,7 +22,12 @@ export interface Shown {
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The pages whose commands are run. */
-export const paths: readonly string[] = ['README.md', 'docs/guides/cli.md', 'docs/guides/loans.md']
+export const paths: readonly string[] = [
+  'README.md',
+  'docs/guides/cli.md',
+  'docs/guides/loans.md',
+  'docs/guides/run.md',
+]
 
 export const read = (path: string): Guide => ({ path, text: readFileSync(root + path, 'utf8') })
 
@@ -33,7 +39,8 @@ export async function run({ text }: Guide, folder: string): Promise<readonly Sho
   const done: Shown[] = []
   for (const [, block = ''] of text.matchAll(fence)) {
     for (const [, line = '', shown = ''] of block.matchAll(command)) {
-      if (shown.trim() === '' || line.includes('plimsoll-demo/')) continue
+      const isKept = line.includes(' > ')
+      if ((shown.trim() === '' && !isKept) || line.includes('plimsoll-demo/')) continue
       done.push({ line, shown, printed: await printedBy(line, folder) })
     }
   }
@@ -41,12 +48,16 @@ export async function run({ text }: Guide, folder: string): Promise<readonly Sho
 }
 
 async function printedBy(line: string, folder: string): Promise<string> {
-  const [words = '', input] = line.split(' < ')
-  const stdin = input === undefined ? '' : readFileSync(placed(input.trim(), folder), 'utf8')
+  const [, words = '', input, output] = /^(.*?)(?: < (\S+))?(?: > (\S+))?$/.exec(line) ?? []
+  const stdin = input === undefined ? '' : readFileSync(placed(input, folder), 'utf8')
   const { stdout } = await plimsoll(
     wordsOf(words).map((word) => placed(word, folder)),
     { stdin },
   )
+  if (output !== undefined) {
+    writeFileSync(placed(output, folder), stdout)
+    return ''
+  }
   const text = stdout.replaceAll(folder, '').replaceAll(root, '')
   return text.endsWith('\n') || text === '' ? text : `${text}\n`
 }

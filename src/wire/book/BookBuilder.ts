@@ -48,6 +48,10 @@ export const catalog = (builder: BookBuilder): Catalog => ({
   asset: (id) => builder.assets.get(id),
   instrument: (id) => builder.instruments.get(id),
   numeraire: () => undefined,
+  defined: () => ({
+    assets: [...builder.assets.values()],
+    instruments: [...builder.instruments.values()],
+  }),
 })
 
 /** Adds one record, or refuses it and changes nothing. */
@@ -74,11 +78,10 @@ export const instrument: Taker = ({ assets, instruments }, json, at) => {
   instruments.set(spec.id, bound)
 }
 
-export const rulebook: Taker = ({ rulebooks, presets, assets, instruments }, json, at) => {
+export const rulebook: Taker = ({ rulebooks, presets }, json, at) => {
   const record = Codec.object(json, at)
   const isPreset = Object.hasOwn(record, 'preset')
-  const defined = { assets: [...assets.values()], instruments: [...instruments.values()] }
-  const full = isPreset ? presetRulebook(record, defined, at) : record
+  const full = isPreset ? presetRulebook(record, at) : record
   const version = rulebookKind.decode(full, at)
   const before = rulebooks.findLast(({ id }) => id === version.id)
   if (before !== undefined && before.version >= version.version) {

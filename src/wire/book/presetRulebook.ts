@@ -1,4 +1,3 @@
-import type { Asset } from '../../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { Codec } from '../Codec.ts'
 import type { Json, JsonObject } from '../JsonText.ts'
@@ -14,12 +13,6 @@ import { procedures } from './procedures.ts'
 /** Every preset name of a rulebook. */
 export const presetNames: readonly string[] = [...presets.map(({ name }) => name), ...lendingNames]
 
-/** The definitions before the rulebook. */
-export interface Defined {
-  readonly assets: readonly Asset[]
-  readonly instruments: readonly Instrument[]
-}
-
 /**
  * A rulebook by a preset's name: a venue's bracket tables for those of its instruments that are
  * defined, with plain procedures, or a lending regime over the defined assets. Fields stated in the
@@ -27,12 +20,9 @@ export interface Defined {
  *
  * Rules: [WIRE11] [WIRE21]
  */
-export function presetRulebook(
-  record: JsonObject,
-  { assets, instruments }: Defined,
-  at: Path,
-): JsonObject {
+export function presetRulebook(record: JsonObject, at: Path): JsonObject {
   const { preset: name } = record
+  const { assets, instruments } = at.catalog.defined()
   const venue = presets.find((one) => one.name === name)
   if (venue !== undefined) return venueRecord(venue, record, instruments, at)
   if (typeof name === 'string' && lendingNames.includes(name)) {

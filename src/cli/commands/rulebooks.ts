@@ -1,0 +1,103 @@
+import { PresetReport, type PresetTerms } from '../../wire/rulebooks/PresetReport.ts'
+import { hint } from '../book/choose.ts'
+import { exitCodes } from '../exitCodes.ts'
+import { Io } from '../Io.ts'
+import { Paint } from '../Paint.ts'
+import type { Subcommand } from '../Subcommand.ts'
+import { type Column, table } from '../table.ts'
+import { UsageError } from '../UsageError.ts'
+
+/** The rulebooks that are known by name. */
+export const rulebooks: Subcommand = {
+  usage: '[NAME]',
+  about: `The rulebooks that are known by name: venues' bracket tables, lending protocols and lending desks, with
+the source of their numbers and the date they are of. With a NAME what it knows: instruments with their
+brackets, or assets with their terms. A name goes wherever a rulebook is asked for: { "preset": NAME } in
+a book or in DefineRulebook, --as of assess and explain, --rulebook of whatif. Venues and protocols
+change their numbers: check the date before you rely on them.`,
+  options: {},
+  examples: [
+    ['plimsoll rulebooks', 'all of them'],
+    ['plimsoll rulebooks aave-v3.7', 'what Aave v3.7 lends against'],
+    ['plimsoll rulebooks binance-usdm --json', 'bracket tables, for a program'],
+  ],
+  async run(args, io) {
+    const [id, odd] = args.positionals
+    if (odd !== undefined) throw new UsageError('rulebooks: expected one NAME or none')
+    const paint = Paint.of(io.stdout, io.env)
+    if (id === undefined) {
+      const all = PresetReport.all()
+      await Io.print(io, args.has('json') ? JSON.stringify(all) : listOf(all, paint))
+      return exitCodes.fine
+    }
+    const found = PresetReport.byId(id)
+    if (found === null) {
+      const ids = PresetReport.all().map((one) => one.id)
+      throw new UsageError(`no rulebook ${id}${hint(id, ids)}; plimsoll rulebooks lists them`)
+    }
+    await Io.print(io, args.has('json') ? JSON.stringify(found) : termsOf(found, paint))
+    return exitCodes.fine
+  },
+}
+
+function listOf(all: readonly PresetReport[], paint: Paint): string {
+  const columns: readonly Column[] = [
+    { title: 'rulebook' },
+    { title: 'kind' },
+    { title: 'of' },
+    { title: 'knows' },
+    { title: 'source' },
+  ]
+  const rows = all.map(({ id, kind, date, knows, source }) => [
+    ...[id, kind, date],
+    knows.length === 0 ? 'any asset' : shortened(knows.join(', '), 34),
+    shortened(source, 60),
+  ])
+  return table(columns, rows, paint).join('\n')
+}
+
+const shortened = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, text.lastIndexOf(' ', width - 2))} …`
+
+function termsOf(found: PresetTerms, paint: Paint): string {
+  const { id, kind, date, source, brackets, collateral, modes, levels, ladder } = found
+  const part = (titles: readonly string[], rows: readonly (readonly string[])[]) => {
+    const columns = titles.map(
+      (title, at): Column => ({ title, align: at === 0 ? 'left' : 'right' }),
+    )
+    return rows.length === 0 ? [] : ['', ...table(columns, rows, paint)]
+  }
+  return [
+    `${paint('bold', id)}, ${kind}, of ${date}`,
+    source,
+    ...part(
+      ['asset', 'opens to', 'liquidated at', 'bonus'],
+      collateral.map(({ asset, openLtv, threshold, bonus }) => [asset, openLtv, threshold, bonus]),
+    ),
+    ...part(
+      ['mode', 'assets', 'opens to', 'liquidated at'],
+      modes.map(({ mode, assets, openLtv, threshold }) => [
+        mode,
+        assets.join(' '),
+        openLtv,
+        threshold,
+      ]),
+    ),
+    ...part(
+      ['level', 'loan to value'],
+      levels.map(({ level, ltv }) => [level, ltv]),
+    ),
+    ...part(
+      ['level', 'marginRatio above', 'action'],
+      ladder.map(({ level, enter, action }) => [level, enter, action]),
+    ),
+    ...part(
+      ['instrument', 'from notional', 'maintenance rate', 'leverage to'],
+      brackets.flatMap(({ instrument, rows }) =>
+        rows.map(({ floor, rate, leverageMax }, at) => [
+          ...[at === 0 ? instrument : '', floor, rate ?? 'half of initial', leverageMax],
+        ]),
+      ),
+    ),
+  ].join('\n')
+}

@@ -1,0 +1,124 @@
+import type { LendingMethod } from '../../model/Lending.ts'
+import type { Ladder, Rulebook } from '../../model/Rulebook.ts'
+import type { Ratio } from '../../money/Ratio.ts'
+import type { DeskLadder, DeskLevel, DeskTerms } from '../../protocols/desk/DeskTerms.ts'
+import { desks } from '../../protocols/desk/desks.ts'
+import { Numeral } from '../Numeral.ts'
+import type { BracketPreset, BracketRow } from './BracketPreset.ts'
+import { nameOf } from './deskRulebook.ts'
+import { type LoanPreset, loanPresets } from './LoanPreset.ts'
+import { presets } from './preset.ts'
+
+/** A preset by name: what it is of, whose numbers, and of when. */
+export interface PresetReport {
+  readonly id: string
+  readonly kind: 'venue' | 'protocol' | 'desk'
+  readonly source: string
+  readonly date: string
+  /** The instruments or assets it has terms for; empty where it takes any. */
+  readonly knows: readonly string[]
+}
+
+/** What a preset says of everything that it knows; ratios are decimals. */
+export interface PresetTerms extends PresetReport {
+  /** A venue's bracket tables, floors in units of the settlement asset. */
+  readonly brackets: readonly {
+    readonly instrument: string
+    readonly rows: readonly {
+      readonly floor: string
+      readonly rate: string | null
+      readonly leverageMax: string
+    }[]
+  }[]
+  /** What a protocol lends against. */
+  readonly collateral: readonly CollateralTerms[]
+  readonly modes: readonly {
+    readonly mode: string
+    readonly assets: readonly string[]
+    readonly openLtv: string
+    readonly threshold: string
+  }[]
+  /** What a desk asks, by loan to value; `agreed` is set by each contract. */
+  readonly levels: readonly { readonly level: string; readonly ltv: string }[]
+  /** The levels of the ladder that it comes with, by marginRatio. */
+  readonly ladder: readonly {
+    readonly level: string
+    readonly enter: string
+    readonly action: string
+  }[]
+}
+
+export interface CollateralTerms {
+  readonly asset: string
+  /** The loan to value to which it may be borrowed against, and at which it is liquidated. */
+  readonly openLtv: string
+  readonly threshold: string
+  readonly bonus: string
+}
+
+/** Every preset, in the order of their names' list. */
+export const all = (): readonly PresetReport[] =>
+  terms().map(({ id, kind, source, date, knows }) => {
+    return { id, kind, source, date, knows }
+  })
+
+/** One preset with its terms; null where none is named so. */
+export const byId = (id: string): PresetTerms | null => terms().find((one) => one.id === id) ?? null
+
+const terms = (): readonly PresetTerms[] => [
+  ...presets.map(ofVenue),
+  ...loanPresets.map(ofProtocol),
+  ...desks.flatMap((desk) => desk.ladders.map((row) => ofDesk(desk, row))),
+]
+
+const nothing = { brackets: [], collateral: [], modes: [], levels: [], ladder: [] } as const
+const text = (ratio: Ratio): string => Numeral.ratioText(ratio)
+
+function ofVenue({ name, source, date, rows }: BracketPreset): PresetTerms {
+  const brackets = Object.entries<readonly BracketRow[]>(rows).map(([instrument, list]) => ({
+    instrument,
+    rows: list.map(([floor, rate, leverageMax]) => ({ floor, rate, leverageMax })),
+  }))
+  return { ...nothing, id: name, kind: 'venue', source, date, knows: Object.keys(rows), brackets }
+}
+
+function ofProtocol({ rulebook, source, date }: LoanPreset): PresetTerms {
+  const collateral = collateralOf(rulebook.method)
+  return {
+    ...nothing,
+    ...{ id: rulebook.id, kind: 'protocol', source, date, collateral },
+    knows: collateral.map(({ asset }) => asset),
+    modes: [...rulebook.method.modes].map(([mode, { assets, openLtv, threshold }]) => {
+      return { mode, assets: [...assets], openLtv: text(openLtv), threshold: text(threshold) }
+    }),
+    ladder: ladderOf(rulebook),
+  }
+}
+
+const collateralOf = ({ collateral }: LendingMethod): readonly CollateralTerms[] =>
+  [...collateral].map(([asset, { openLtv, threshold, bonus }]) => {
+    return { asset, openLtv: text(openLtv), threshold: text(threshold), bonus: text(bonus) }
+  })
+
+const ladderOf = ({ ladders }: Rulebook) =>
+  ladders.flatMap(({ levels }: Ladder) =>
+    levels.map(({ name, enter, action }) => ({ level: name, enter: text(enter), action })),
+  )
+
+function ofDesk(desk: DeskTerms, row: DeskLadder): PresetTerms {
+  const level = (name: string, ltv: DeskLevel | null) =>
+    ltv === null ? [] : [{ level: name, ltv: ltv === 'agreed' ? ltv : text(ltv) }]
+  const levels = [
+    ...level('initial', row.initial),
+    ...row.notices.flatMap((ltv, index) => level(`notice ${index + 1}`, ltv)),
+    ...level('call', row.call),
+    ...level('call cured at', row.call === null ? null : (desk.call?.cureTo ?? null)),
+    ...(row.urgent ?? []).flatMap(({ above }) => level('call, urgent', above)),
+    ...level('liquidation', row.liquidation),
+  ]
+  const { source, date } = desk
+  const knows = row.collateral === null ? [] : [row.collateral]
+  return { ...nothing, id: nameOf(desk, row), kind: 'desk', source, date, knows, levels }
+}
+
+export * as PresetReport from './PresetReport.ts'
