@@ -30,6 +30,8 @@ export interface Acknowledged extends Head {
 }
 
 const SLOT_BYTES = 4_096
+/** One sector: as much as is written at once. */
+const RECORD_BYTES = 512
 const SLOTS = 2
 const TITLE = 'plimsoll acknowledged'
 
@@ -73,9 +75,9 @@ export function open(path: string, secret: string, head: Head): Acknowledgement 
   const put = ({ seq, hash }: Head): void => {
     count += 1
     const body = bodyOf({ count, journal, seq, hash })
-    const slot = Buffer.alloc(SLOT_BYTES)
+    const slot = Buffer.alloc(RECORD_BYTES)
     slot.write(`${body}${digest('sha256', body)}\n`, 'latin1')
-    writeSync(file, slot, 0, SLOT_BYTES, (count % SLOTS) * SLOT_BYTES)
+    writeSync(file, slot, 0, RECORD_BYTES, (count % SLOTS) * SLOT_BYTES)
   }
   // A new one at its full length, so that later writes change no length.
   if (found === null) put(head)
