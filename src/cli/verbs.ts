@@ -79,6 +79,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/checkpoint.ts')).checkpoint,
   },
   {
+    name: 'recipients',
+    summary: 'who can open an encrypted journal from now on',
+    load: async () => (await import('./commands/recipients.ts')).recipients,
+  },
+  {
     name: 'key',
     summary: "draw the key that signs a journal's checkpoints",
     load: async () => (await import('./commands/key.ts')).key,

@@ -4,6 +4,7 @@ import type { Journal } from '../journal/Journal.ts'
 import type { SnapshotMaker } from '../journal/SnapshotMaker.ts'
 import { SqliteJournal } from '../journal/SqliteJournal.ts'
 import type { Storage as Bytes } from '../journal/Storage.ts'
+import type { DataKey } from '../journal/seal/Keyring.ts'
 import { SnapshotThread } from './beside/SnapshotThread.ts'
 
 /** The place of a journal. */
@@ -18,9 +19,9 @@ export interface Storage {
   readonly maker?: (build: string) => SnapshotMaker
 }
 
-/** A file, with SQLite's log beside it while open. */
-export const file = (path: string): Storage => ({
-  open: (founder) => SqliteJournal.open(path, founder),
+/** A file, with SQLite's log beside it while open; a new one is encrypted where a key is given. */
+export const file = (path: string, dataKey?: DataKey): Storage => ({
+  open: (founder) => SqliteJournal.open(path, { ...founder, dataKey }),
   maker: (build) => SnapshotThread.over(path, build),
 })
 

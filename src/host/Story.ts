@@ -4,6 +4,7 @@ import { EntryParts } from '../journal/EntryParts.ts'
 import type { Source } from '../journal/Journal.ts'
 import { type Head, JournalEntry } from '../journal/JournalEntry.ts'
 import type { About } from '../journal/proof/Bundle.ts'
+import { requireWhole } from '../journal/proof/prove.ts'
 import { read } from '../journal/recover.ts'
 import { journalText } from '../wire/journalText.ts'
 import { ANYBODY, namesIn } from './namesIn.ts'
@@ -52,8 +53,10 @@ interface Candidate {
  * Rules: [PROOF14]
  *
  * @throws TamperedError where the journal is damaged
+ * @throws NoteError where a part of it is in an archive that was not given
  */
 export function find(source: Source, about: About, upTo: number): Story {
+  requireWhole(source)
   const subjects = about.call === null ? about.accounts : [about.call]
   const telling: Telling = {
     ...{ about, candidates: [], whole: 0, known: new Set(), people: new Map() },

@@ -8,9 +8,13 @@ export class Fault extends Error {
 
   constructor(message: string, rule: string, cause?: unknown) {
     super(message, cause === undefined ? {} : { cause })
-    const page = rule.startsWith('PROOF') ? 'proofs' : 'journal'
-    this.docs = `docs/spec/${page}.md [${rule}]`
+    this.docs = `docs/spec/${pageOf(rule)}.md [${rule}]`
   }
+}
+
+function pageOf(rule: string): string {
+  if (rule.startsWith('PROOF')) return 'proofs'
+  return rule.startsWith('SEAL') ? 'sealed' : 'journal'
 }
 
 /**

@@ -3,9 +3,11 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { FormatError, TamperedError } from './Fault.ts'
 import type { Base, KeptCheckpoint } from './Journal.ts'
 import type { Head, JournalEntry } from './JournalEntry.ts'
-import { type Header, JournalHeader, type Writing } from './JournalHeader.ts'
+import { type Header, JournalHeader, type Meta, type Writing } from './JournalHeader.ts'
 import type { Snapshot } from './Snapshot.ts'
 import { APPLICATION, firstTables, PAGE_BYTES, tables } from './schema.ts'
+import { Keyring } from './seal/Keyring.ts'
+import { Seal } from './seal/Seal.ts'
 import { codeOf, NOT_A_DATABASE, sqliteFault } from './sqliteFault.ts'
 
 /** What every reading of a journal begins with. */
@@ -14,6 +16,8 @@ export interface Opened extends Header {
   readonly writings: Writing[]
   /** Where a compacted journal goes on from. */
   readonly base: Base | null
+  /** Closes and opens what it keeps; null where it is not encrypted. */
+  readonly seal: Seal | null
 }
 
 /** A format number beyond this is damage. */
@@ -77,18 +81,45 @@ export function open(database: DatabaseSync, path: string): Opened {
     const format = pragma(database, 'user_version')
     checkSchema(database, format === 1 ? firstTables : tables)
     const metas = database.prepare('SELECT id, key, value FROM meta ORDER BY id').all()
-    const header = JournalHeader.check(
-      metas.map(({ id, key, value }) => [Number(id), `${key}`, `${value}`]),
-      path,
-    )
+    const rows = metas.map(({ id, key, value }): Meta => [Number(id), `${key}`, `${value}`])
+    const seal = sealOf(database, path, rows)
+    const header = JournalHeader.check(seal === null ? rows : rows.map(unsealed(seal)), path)
     if (format !== header.format) {
       throw new TamperedError('header: format', `${header.format}`, `${format}`)
     }
-    return { ...header, writings: readWritings(database), base: readBase(database, format) }
+    const base = readBase(database, format)
+    return { ...header, seal, writings: readWritings(database), base }
   } catch (error) {
     throw sqliteFault(error, path)
   }
 }
+
+/** The wrapped data key; null where there is none. */
+export function wrapped(database: DatabaseSync): string | null {
+  if (!sqlOf(database).has('keys')) return null
+  const row = database.prepare('SELECT wrapped FROM keys').get()
+  return row === undefined ? null : `${row.wrapped}`
+}
+
+function sealOf(database: DatabaseSync, path: string, rows: readonly Meta[]): Seal | null {
+  const key = wrapped(database)
+  if (key === null) return null
+  const [, , root = ''] = rows.find(([, name]) => name === 'root') ?? []
+  return Seal.of(Keyring.find(key, path), root)
+}
+
+/** The secret is sealed as all that is kept. */
+const unsealed =
+  (seal: Seal) =>
+  ([id, key, value]: Meta): Meta =>
+    key === 'secret' ? [id, key, seal.open(key, Buffer.from(value, 'base64'))] : [id, key, value]
+
+/** A text as it is kept: as it is, or sealed at its place. */
+export const kept = (seal: Seal | null, place: string, text: string): string | Uint8Array =>
+  seal === null ? text : seal.close(place, text)
+
+const told = (seal: Seal | null, place: string, value: SQLOutputValue | undefined): string =>
+  seal === null ? `${value}` : seal.open(place, value)
 
 function checkSchema(database: DatabaseSync, expected: typeof tables): void {
   const found = sqlOf(database)
@@ -143,7 +174,7 @@ const writingOf = ({ id, seq, build, codec, sqlite, hash }: SqlRow): Writing => 
 export function* links(
   database: DatabaseSync,
   path: string,
-  { writings, secret }: Opened,
+  { writings, secret, seal }: Opened,
   after: number,
 ): Generator<JournalEntry> {
   const query = 'SELECT seq, time, prev, hash, body FROM entries WHERE seq > ? ORDER BY seq'
@@ -155,7 +186,8 @@ export function* links(
     for (const row of statement.iterate(after)) {
       seq = Number(row.seq)
       const { build, codec } = JournalHeader.writerOf(writings, seq)
-      const rest = { body: `${row.body}`, prev: hex(row.prev), hash: hex(row.hash) }
+      const body = told(seal, `entry ${seq}`, row.body)
+      const rest = { body, prev: hex(row.prev), hash: hex(row.hash) }
       yield { seq, time: integer(row.time), build, codec, secret: secret ?? '', ...rest }
     }
   } catch (error) {
@@ -254,22 +286,24 @@ export function latest(database: DatabaseSync, path: string, before: number): Sn
 /** The text of a snapshot from one of its pieces on. */
 export function* pieces(
   database: DatabaseSync,
-  path: string,
+  { path, seal }: { readonly path: string; readonly seal: Seal | null },
   { hash }: Snapshot,
   from: number,
 ): Generator<string> {
   const query = isFirst(database)
     ? 'SELECT body FROM snapshots WHERE hash = ? AND 0 >= ?'
-    : 'SELECT body FROM pieces WHERE snapshot = (SELECT id FROM snapshots WHERE hash = ?) ' +
-      'AND part > ? ORDER BY part'
+    : 'SELECT body, snapshot, part FROM pieces ' +
+      'WHERE snapshot = (SELECT id FROM snapshots WHERE hash = ?) AND part > ? ORDER BY part'
   try {
-    for (const { body } of database.prepare(query).iterate(Buffer.from(hash, 'hex'), from)) {
-      yield `${body}`
-    }
+    const rows = database.prepare(query).iterate(Buffer.from(hash, 'hex'), from)
+    for (const { body, snapshot, part } of rows) yield told(seal, pieceAt(snapshot, part), body)
   } catch (error) {
     throw sqliteFault(error, path)
   }
 }
+
+/** The place of a piece: the row of its snapshot, and which of its pieces. */
+export const pieceAt = (snapshot: unknown, part: unknown): string => `piece ${snapshot} ${part}`
 
 const isFirst = (database: DatabaseSync): boolean => pragma(database, 'user_version') === 1
 

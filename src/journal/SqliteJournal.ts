@@ -4,15 +4,18 @@ import { DatabaseSync } from 'node:sqlite'
 import { Acknowledgement } from './Acknowledgement.ts'
 import type { Founder } from './Codec.ts'
 import { convert } from './convert.ts'
+import { FormatError } from './Fault.ts'
 import { FileLock } from './FileLock.ts'
 import { fileKind } from './fileKind.ts'
 import { inspect } from './inspect.ts'
 import type { Journal, KeptCheckpoint } from './Journal.ts'
 import type { JournalEntry } from './JournalEntry.ts'
-import { JournalHeader, type Writing } from './JournalHeader.ts'
+import { JournalHeader, type Meta, type Writing } from './JournalHeader.ts'
 import { JournalRows, type Opened } from './JournalRows.ts'
 import type { Snapshot } from './Snapshot.ts'
 import { APPLICATION, FORMAT, PAGE_BYTES, tables } from './schema.ts'
+import { type DataKey, Keyring } from './seal/Keyring.ts'
+import { Seal } from './seal/Seal.ts'
 import { sqliteFault } from './sqliteFault.ts'
 import { Watch } from './Watch.ts'
 
@@ -21,6 +24,8 @@ export interface Options extends Founder {
   readonly busyMs?: number
   /** After this many bytes of entries the write-ahead log is checkpointed into the database. */
   readonly logBytesMax?: number
+  /** What a new journal is encrypted with; not at all where left out. */
+  readonly dataKey?: DataKey | undefined
 }
 
 interface Work {
@@ -50,8 +55,6 @@ interface Making {
 }
 
 const BUSY_MS = 1_000
-/** How long a commit waits for another process's. */
-const COMMIT_BUSY_MS = 30_000
 const LOG_BYTES_MAX = 4_194_304
 
 /**
@@ -98,15 +101,20 @@ function begin(path: string, options: Options, database: DatabaseSync): Work {
   const sqlite = versionOf(database)
   const opened = openRows(database, path, options)
   JournalHeader.checkVersions(opened.writings, options)
+  checkSealed(path, opened, options)
   fold(database, 'TRUNCATE')
-  // From here on others only write for a moment: a consumer's position.
-  database.exec(`PRAGMA busy_timeout = ${COMMIT_BUSY_MS}`)
   const last = JournalRows.last(database, path, opened)
   const record = Acknowledgement.open(path, opened.secret ?? '', last)
   syncFolder(path)
   const watch = Watch.start(path)
   const pending = { links: [], making: begun(), checkpoints: [], logBytes: 0 }
   return { path, options, database, sqlite, opened, record, watch, ...pending }
+}
+
+/** What was begun in the open stays so: it cannot be taken back from whoever read it. */
+function checkSealed(path: string, { seal }: Opened, { dataKey }: Options): void {
+  if (dataKey === undefined || seal !== null) return
+  throw new FormatError(path, 'an encrypted journal, or none yet', 'one that is not encrypted')
 }
 
 /** A snapshot of which nothing is stored: what a writer left unfinished before goes. */
@@ -122,7 +130,7 @@ function openRows(database: DatabaseSync, path: string, options: Options): Opene
 
 function journalOf(work: Work, isRecorded: boolean, lock: FileLock): Journal {
   const { database, path, opened, record } = work
-  const { root, secret, base } = opened
+  const { root, secret, base, seal } = opened
   return {
     root,
     secret: secret ?? '',
@@ -131,7 +139,7 @@ function journalOf(work: Work, isRecorded: boolean, lock: FileLock): Journal {
     isRecorded,
     links: (after) => JournalRows.links(database, path, opened, after),
     latest: (before) => JournalRows.latest(database, path, before),
-    pieces: (snapshot, from = 0) => JournalRows.pieces(database, path, snapshot, from),
+    pieces: (snapshot, from = 0) => JournalRows.pieces(database, { path, seal }, snapshot, from),
     checkpoint: () => JournalRows.checkpoint(database, path),
     append: (link) => void work.links.push(link),
     begin() {
@@ -165,14 +173,29 @@ function configure(database: DatabaseSync): void {
   `)
 }
 
-function create(database: DatabaseSync, founder: Founder): void {
+function create(database: DatabaseSync, founder: Options): void {
   database.exec('BEGIN IMMEDIATE')
   database.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${FORMAT}`)
   for (const { sql } of tables) database.exec(sql)
   const meta = database.prepare('INSERT INTO meta VALUES (?, ?, ?)')
-  for (const row of JournalHeader.create(founder)) meta.run(...row)
+  for (const row of headerOf(founder)) meta.run(...row)
+  if (founder.dataKey !== undefined) {
+    database.prepare('INSERT INTO keys VALUES (1, ?)').run(founder.dataKey.wrapped)
+  }
   insertWriting(database, JournalHeader.writing(1, 1, founder, versionOf(database)))
   database.exec('COMMIT')
+}
+
+/** The header of a new journal; where it is encrypted, its secret is. */
+function headerOf(founder: Options): readonly Meta[] {
+  const rows = JournalHeader.create(founder)
+  const { dataKey } = founder
+  if (dataKey === undefined) return rows
+  Keyring.add(dataKey)
+  const [, , root = ''] = rows.find(([, key]) => key === 'root') ?? []
+  const seal = Seal.of(dataKey.key, root)
+  const close = (text: string) => Buffer.from(seal.close('secret', text)).toString('base64')
+  return rows.map(([id, key, value]) => [id, key, key === 'secret' ? close(value) : value])
 }
 
 /** Writes everything pending in one transaction, synced, and then what may be acknowledged. */
@@ -218,14 +241,15 @@ function insertLinks(work: Work): void {
       insertWriting(database, next)
       writings.push(next)
     }
-    insert.run(link.seq, link.time, bytes(link.prev), bytes(link.hash), link.body)
+    const body = JournalRows.kept(opened.seal, `entry ${link.seq}`, link.body)
+    insert.run(link.seq, link.time, bytes(link.prev), bytes(link.hash), body)
     work.logBytes += link.body.length
   }
 }
 
 /** Pieces are stored under the row that their snapshot will have once it is kept. */
 function insertPieces(work: Work): void {
-  const { database, making } = work
+  const { database, making, opened } = work
   const { isAnew, stored, pieces, snapshot } = making
   if (pieces.length === 0 && snapshot === null) return
   const last = database.prepare('SELECT coalesce(max(id), 0) AS id FROM snapshots').get()
@@ -233,7 +257,8 @@ function insertPieces(work: Work): void {
   if (isAnew) database.prepare('DELETE FROM pieces WHERE snapshot >= ?').run(id)
   const insert = database.prepare('INSERT INTO pieces VALUES (NULL, ?, ?, ?)')
   for (const [index, text] of pieces.entries()) {
-    insert.run(id, stored + index + 1, text)
+    const part = stored + index + 1
+    insert.run(id, part, JournalRows.kept(opened.seal, JournalRows.pieceAt(id, part), text))
     work.logBytes += text.length
   }
   if (snapshot === null) return

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { Acknowledgement } from './Acknowledgement.ts'
 import { FormatError } from './Fault.ts'
 import { fileKind } from './fileKind.ts'
 import type { Source } from './Journal.ts'
@@ -27,7 +26,7 @@ export function open(path: string): Source {
   try {
     if (JournalRows.isUnborn(database, path)) throw new FormatError(path, 'a journal', 'nothing')
     const opened = JournalRows.open(database, path)
-    const { root, secret, base, format } = opened
+    const { root, secret, base, format, seal } = opened
     return {
       root,
       secret,
@@ -35,7 +34,7 @@ export function open(path: string): Source {
       cut: null,
       links: (after) => JournalRows.links(database, path, opened, after),
       snapshots: () => JournalRows.snapshots(database, path),
-      pieces: (snapshot, from = 0) => JournalRows.pieces(database, path, snapshot, from),
+      pieces: (snapshot, from = 0) => JournalRows.pieces(database, { path, seal }, snapshot, from),
       checkpoints: () => JournalRows.checkpoints(database, path, format),
       audit: () => JournalRows.audit(database, path),
       checkStill,
@@ -96,15 +95,12 @@ export function isDatabase(path: string): boolean {
   }
 }
 
-/**
- * Differs after every commit: by the record, which counts them. Sizes and times need not, since a
- * log is written over in place, and a file's time has the grain of the system's clock.
- */
-export function movement(path: string): string {
-  const stats = [path, logOf(path)].map((name) => statSync(name, { throwIfNoEntry: false }))
-  const files = stats.map((found) => (found ? `${found.size} ${found.mtimeMs}` : 'none'))
-  return [...files, Acknowledgement.bytesOf(path)].join(', ')
-}
+/** Differs after every commit. */
+export const movement = (path: string): string =>
+  [path, logOf(path)]
+    .map((name) => statSync(name, { throwIfNoEntry: false }))
+    .map((stats) => (stats === undefined ? 'none' : `${stats.size} ${stats.mtimeMs}`))
+    .join(', ')
 
 function stampOf(path: string): string {
   try {

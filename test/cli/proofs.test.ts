@@ -238,3 +238,40 @@ test("[PROOF14] a call's story is its own events, from its opening to its end", 
   assert.equal((await say('prove', desk)).code, 2)
   assert.equal((await say('prove', desk, '--account', 'ada', '--call', 'call-1')).code, 2)
 })
+
+test('[PROOF10] [PROOF13] of a compacted journal what is in the archive is proven with it alone', async () => {
+  const short = folder.path('short.plimsoll')
+  const archive = folder.path('archive.plimsoll')
+  copyFileSync(desk, short)
+  await run(short, [])
+  assert.equal((await say('compact', short, archive)).code, 0)
+  await run(
+    short,
+    [line('Deposit', 'later', { account: 'ada', asset: 'USDT', amount: '5' }, 200_000)],
+    '--key',
+    key,
+  )
+  const newest = folder.file('newest.txt', (await say('checkpoint', short)).out)
+  const { head } = JSON.parse((await say('verify', desk, '--json')).out)
+  const before = ['--head', head, '--at', `${sizeOf(folder.read('noted.txt'))}`]
+  // The peaks that it goes on from are the root of the last checkpoint before.
+  assert.equal((await say('verify', short, '--checkpoint', noted, '--key', vkey)).code, 0)
+  for (const options of [before, ['--checkpoint', folder.file('early.txt', first)]]) {
+    const alone = await say('verify', short, ...options)
+    assert.equal(alone.code, 2, alone.said)
+    assert.match(alone.said, /or --archive with those before/)
+    assert.equal((await say('verify', short, '--archive', archive, ...options)).code, 0)
+  }
+  const held = await say('verify', short, '--checkpoint', newest, '--key', vkey)
+  assert.match(held.said, /proven up to entry \d+, the last/)
+  assert.equal((await say('prove', short, '--account', 'ada')).code, 2)
+  const whole = await plimsoll(['prove', short, '--account', 'ada', '--archive', archive])
+  assert.equal(whole.code, 0, whole.stderr)
+  const bundle = folder.file('whole.json', whole.stdout)
+  assert.equal((await say('verify', bundle, '--checkpoint', newest, '--key', vkey)).code, 0)
+  const since = ['checkpoint', short, '--since', `${sizeOf(first)}`]
+  assert.equal((await say(...since)).code, 2)
+  const request = folder.file('far.txt', (await say(...since, '--archive', archive)).out)
+  const old = folder.file('old.txt', first)
+  assert.equal((await say('verify', request, '--checkpoint', old, '--key', vkey)).code, 0)
+})

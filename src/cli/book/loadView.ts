@@ -9,6 +9,7 @@ import { viewOf } from '../../wire/book/viewOf.ts'
 import { WireError } from '../../wire/WireError.ts'
 import type { Arguments, Options } from '../Arguments.ts'
 import { Io } from '../Io.ts'
+import { unlocked } from '../seal/unlocked.ts'
 import { UsageError } from '../UsageError.ts'
 import { loadBook } from './loadBook.ts'
 
@@ -63,7 +64,7 @@ async function readable(path: string, prices: NonNullable<BookOptions['prices']>
 
 async function loadJournal(path: string, args: Arguments, io: Io): Promise<Loaded> {
   const at = entryOf(args)
-  const journal = await JournalView.open(path, { at })
+  const journal = await JournalView.open(await unlocked(path, io), { at })
   const { state, head } = journal
   if (at !== undefined && at > head.seq) {
     const last = head.seq === 0 ? 'no entries yet' : `entries up to ${head.seq}`

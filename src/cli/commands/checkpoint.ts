@@ -8,7 +8,6 @@ import { DisprovedError } from '../../journal/proof/ProofFault.ts'
 import { proveConsistency } from '../../journal/proof/prove.ts'
 import { SignedNote } from '../../journal/proof/SignedNote.ts'
 import { SqliteJournal } from '../../journal/SqliteJournal.ts'
-import { SqliteReader } from '../../journal/SqliteReader.ts'
 import { journalText } from '../../wire/journalText.ts'
 import type { Arguments } from '../Arguments.ts'
 import { exitCodes } from '../exitCodes.ts'
@@ -16,8 +15,10 @@ import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { keyOf } from '../proof/heldOf.ts'
 import { newestNote } from '../proof/newestNote.ts'
+import { archiveOption, openWhole } from '../proof/openWhole.ts'
 import { noteBytesMax } from '../proof/readNote.ts'
 import type { Subcommand } from '../Subcommand.ts'
+import { unlocked } from '../seal/unlocked.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** Prints a journal's newest checkpoint, asks a witness with it, and keeps what the witness answers. */
@@ -34,6 +35,7 @@ with the checkpoint, where they are by a --witness; the journal must not be runn
     },
     cosigned: { value: 'FILE', about: "a witness's answer, or the checkpoint with its line" },
     witness: { value: 'KEY', about: 'whose lines are kept; may be repeated', multiple: true },
+    ...archiveOption,
   },
   examples: [
     ['plimsoll checkpoint desk.plimsoll > noted.txt', 'to note'],
@@ -41,17 +43,18 @@ with the checkpoint, where they are by a --witness; the journal must not be runn
     ['plimsoll checkpoint desk.plimsoll --cosigned answer.txt --witness w1.vkey', 'to keep'],
   ],
   async run(args, io) {
-    const path = only(args.positionals, 'checkpoint', 'JOURNAL')
+    const path = await unlocked(only(args.positionals, 'checkpoint', 'JOURNAL'), io)
     const cosigned = args.text('cosigned')
-    const text = cosigned === undefined ? ask(path, args) : await keep(path, cosigned, args)
+    const text =
+      cosigned === undefined ? await ask(path, args, io) : await keep(path, cosigned, args)
     await Io.write(io.stdout, args.has('json') ? `${JSON.stringify({ checkpoint: text })}\n` : text)
     return exitCodes.fine
   },
 }
 
-function ask(path: string, args: Arguments): string {
+async function ask(path: string, args: Arguments, io: Io): Promise<string> {
   const since = args.text('since')
-  const source = SqliteReader.open(path)
+  const source = await openWhole(path, args, io)
   try {
     const note = newestNote(source, path)
     if (since === undefined) return SignedNote.format(note)

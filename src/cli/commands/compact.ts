@@ -8,6 +8,7 @@ import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { momentOf } from '../momentOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
+import { unlocked } from '../seal/unlocked.ts'
 import { two } from '../two.ts'
 
 /** Moves the front of a journal into an archive. */
@@ -36,7 +37,7 @@ journal keeps the archive's hash: with it, verify --archive proves the snapshot 
     const text = args.text('before')
     const moment = text === undefined ? null : momentOf(text, 'compact: --before')
     const reading = { machine: engineMachine, codec: journalText, build: build() }
-    const { seq, sum } = await shorten(path, archive, moment, reading)
+    const { seq, sum } = await shorten(await unlocked(path, io), archive, moment, reading)
     const bytes = statSync(path).size
     const facts = { ok: true, archived: seq, archive, sha256: sum, bytes }
     const lines = [

@@ -4,12 +4,12 @@ import { Checkpoint } from '../../journal/proof/Checkpoint.ts'
 import { NoteError } from '../../journal/proof/ProofFault.ts'
 import { proveParts } from '../../journal/proof/prove.ts'
 import { SignedNote } from '../../journal/proof/SignedNote.ts'
-import { SqliteReader } from '../../journal/SqliteReader.ts'
 import type { Arguments } from '../Arguments.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { newestNote } from '../proof/newestNote.ts'
+import { archiveOption, openWhole } from '../proof/openWhole.ts'
 import { readNote } from '../proof/readNote.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -26,6 +26,7 @@ checkpoint of the journal, or under the one given.`,
     account: { value: 'ID', about: 'whose story; may be repeated', multiple: true },
     call: { value: 'ID', about: 'the call whose story is told' },
     checkpoint: { value: 'FILE', about: 'the checkpoint that the reader has' },
+    ...archiveOption,
   },
   examples: [
     ['plimsoll prove desk.plimsoll --account ada > ada.json', "an account's story"],
@@ -37,7 +38,7 @@ checkpoint of the journal, or under the one given.`,
     const about = aboutOf(args)
     const given = args.text('checkpoint')
     const noted = given === undefined ? null : await readNote(given)
-    const source = SqliteReader.open(path)
+    const source = await openWhole(path, args, io)
     try {
       const note = noted ?? newestNote(source, path)
       const checkpoint = Checkpoint.parse(note.text)

@@ -7,6 +7,7 @@ import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { momentOf } from '../momentOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
+import { unlocked } from '../seal/unlocked.ts'
 import { two } from '../two.ts'
 
 /** Makes a journal to go on with of a backup, or of another journal. */
@@ -32,6 +33,7 @@ journal is moved away first, with the files beside it.`,
   async run(args, io) {
     const [from, to] = two(args.positionals, 'restore', ['BACKUP', 'JOURNAL'])
     const secret = randomBytes(32).toString('hex')
+    await unlocked(from, io)
     const found = await restoreTo(from, to, momentFor(args), journalText, secret)
     const { seq, hash, asked } = found
     const facts = { ok: true, entries: seq, head: hash, asked }

@@ -8,6 +8,8 @@ import { Io } from '../Io.ts'
 import { checkpointOptions, checkpointsOf } from '../proof/checkpointsOf.ts'
 import { Desk } from '../run/Desk.ts'
 import type { Subcommand } from '../Subcommand.ts'
+import { dataKeyOf, recipientOption } from '../seal/dataKeyOf.ts'
+import { unlocked } from '../seal/unlocked.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** The engine itself as a filter. */
@@ -29,6 +31,7 @@ clock also while no command comes, and a command from further ahead than five se
       about: 'commands (time comes from them alone) or wall (and from this machine)',
     },
     ...checkpointOptions,
+    ...recipientOption,
     strict: { about: 'stop at the first line that cannot be read, with exit code 2' },
   },
   examples: [
@@ -51,7 +54,8 @@ clock also while no command comes, and a command from further ahead than five se
     if (clock !== 'commands' && clock !== 'wall') {
       throw new UsageError(`run: expected --clock commands or wall, found ${clock}`)
     }
-    const kept = DurableEngine.open(Storage.file(path), {
+    const dataKey = await dataKeyOf(args, path)
+    const kept = DurableEngine.open(Storage.file(await unlocked(path, io), dataKey), {
       ...{ clock: io, checkpoints: checkpointsOf(args, io), onSlow: slow(path, io) },
       onSnapshotFailed: (error) => {
         const why = error instanceof Error ? error.message : error

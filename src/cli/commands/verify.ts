@@ -3,7 +3,7 @@ import type { Event } from '../../engine/Event.ts'
 import type { State } from '../../engine/State.ts'
 import { build } from '../../host/build.ts'
 import { engineMachine } from '../../host/engineMachine.ts'
-import { Archives } from '../../journal/Archives.ts'
+import type { Source } from '../../journal/Journal.ts'
 import type { Held } from '../../journal/proof/Comparison.ts'
 import { verify as audit, type Report } from '../../journal/verify.ts'
 import { journalText } from '../../wire/journalText.ts'
@@ -13,6 +13,7 @@ import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import { heldOf, heldOptions } from '../proof/heldOf.ts'
+import { archiveOption, openWhole } from '../proof/openWhole.ts'
 import { renderAudit } from '../proof/renderAudit.ts'
 import { firstOf, verifyBundle } from '../proof/verifyBundle.ts'
 import { verifyRequest } from '../proof/verifyRequest.ts'
@@ -32,11 +33,7 @@ A BUNDLE is what plimsoll prove wrote: each of its parts is held to the checkpoi
 plimsoll checkpoint --since wrote: its checkpoint must extend the one given.`,
   options: {
     ...heldOptions,
-    archive: {
-      value: 'FILE',
-      about: 'what plimsoll compact took out of it; may be repeated',
-      multiple: true,
-    },
+    ...archiveOption,
   },
   examples: [
     ['plimsoll verify plimsoll-demo/day.plimsoll', 'the journal of a demo'],
@@ -53,7 +50,7 @@ plimsoll checkpoint --since wrote: its checkpoint must extend the one given.`,
     const first = firstOf(path)
     if (first === '{') return await verifyBundle(path, held, args, io)
     if (first === 'o') return await verifyRequest(path, held, args, io)
-    const report = read(path, args.texts('archive'), held, io)
+    const report = read(await openWhole(path, args, io), held, io)
     await Io.print(
       io,
       args.has('json')
@@ -64,8 +61,7 @@ plimsoll checkpoint --since wrote: its checkpoint must extend the one given.`,
   },
 }
 
-function read(path: string, archives: readonly string[], held: Held, io: Io): Report {
-  const source = Archives.open(path, archives)
+function read(source: Source, held: Held, io: Io): Report {
   const { at, end } = Progress.create(io, 'entries verified', null)
   const options = { onProgress: at, held }
   try {

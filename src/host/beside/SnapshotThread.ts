@@ -3,12 +3,15 @@ import { Worker } from 'node:worker_threads'
 import type { Head } from '../../journal/JournalEntry.ts'
 import type { Encoded } from '../../journal/Snapshot.ts'
 import type { Making, SnapshotMaker, Told } from '../../journal/SnapshotMaker.ts'
+import { type DataKey, Keyring } from '../../journal/seal/Keyring.ts'
 
 /** What the thread is to make a snapshot of. */
 export interface Order {
   readonly path: string
   readonly head: Head
   readonly build: string
+  /** A thread has no key of the others. */
+  readonly keys: readonly DataKey[]
 }
 
 /** What it says. */
@@ -21,7 +24,7 @@ export type Said = { readonly piece: string } | { readonly done: Encoded }
  * Rules: [SNAP1]
  */
 export const over = (path: string, build: string): SnapshotMaker => ({
-  make: (head, told) => start({ path, head, build }, told),
+  make: (head, told) => start({ path, head, build, keys: Keyring.all() }, told),
 })
 
 function start(order: Order, told: Told): Making {

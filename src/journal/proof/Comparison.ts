@@ -3,7 +3,7 @@ import type { Head } from '../JournalEntry.ts'
 import { Checkpoint } from './Checkpoint.ts'
 import { MerkleLog } from './MerkleLog.ts'
 import type { Verifier } from './NoteKey.ts'
-import { DisprovedError } from './ProofFault.ts'
+import { DisprovedError, NoteError } from './ProofFault.ts'
 import { SignedNote } from './SignedNote.ts'
 
 /** What is known of a journal from elsewhere, and must be so. */
@@ -50,6 +50,8 @@ interface Work {
  * Compares from the beginning, or from the entries that an archive holds on.
  *
  * Rules: [PROOF10] [PROOF11]
+ *
+ * @throws NoteError where what was noted is before its beginning
  */
 export function create(
   checkpoints: Iterable<KeptCheckpoint>,
@@ -58,6 +60,7 @@ export function create(
 ): Comparison {
   const kept = checkpoints[Symbol.iterator]()
   const work: Work = { held, log, kept, next: null, agreed: 0, checkpoints: 0, signed: 0, to: 0 }
+  checkReach(held, log.size)
   advance(work)
   compareCheckpoint(work)
   return {
@@ -68,6 +71,15 @@ export function create(
       compareCheckpoint(work)
     },
     end: () => end(work),
+  }
+}
+
+/** What was noted of entries that are in an archive cannot be held to what is left. */
+function checkReach({ head, checkpoint }: Held, from: number): void {
+  for (const seq of [head?.seq, checkpoint === undefined ? undefined : checkpoint.size + 1]) {
+    if (seq === undefined || seq > from) continue
+    const expected = `what was noted of an entry after ${from}, or --archive with those before`
+    throw new NoteError('noted', expected, `entry ${checkpoint?.size ?? seq}`, 'PROOF10')
   }
 }
 

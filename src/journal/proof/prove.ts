@@ -4,7 +4,7 @@ import { JournalEntry } from '../JournalEntry.ts'
 import type { About, Bundle, Part, ShownEntry } from './Bundle.ts'
 import type { Checkpoint } from './Checkpoint.ts'
 import { type Hash, MerkleLog } from './MerkleLog.ts'
-import { DisprovedError } from './ProofFault.ts'
+import { DisprovedError, NoteError } from './ProofFault.ts'
 import { Subtree } from './Subtree.ts'
 
 /** What a bundle shows: of each entry, which parts. */
@@ -64,12 +64,20 @@ export function proveConsistency(
   return path.map((subtree) => collector.hashOf(subtree))
 }
 
+/** @throws NoteError where a part of the journal is in an archive that was not given */
+export function requireWhole({ base }: Source): void {
+  if (base === null) return
+  const expected = `the entries up to ${base.seq} beside it: --archive ${base.archive}`
+  throw new NoteError('prove', expected, 'a compacted journal alone', 'PROOF13')
+}
+
 /** Reads the entries under a checkpoint, each with its leaf, and holds them to its root. */
 function readLeaves(
   source: Source,
   { size, root }: Checkpoint,
   onLeaf: (link: JournalEntry, leaf: Hash) => void,
 ): void {
+  requireWhole(source)
   const log = MerkleLog.create()
   let head = source.root
   for (const link of source.links(0)) {
