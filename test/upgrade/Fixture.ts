@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
@@ -37,9 +37,9 @@ export function all(): readonly Fixture[] {
   })
 }
 
-/** Lays its file into a folder, and says where. */
+/** Lays its file into a place of its own in a folder, and says where. */
 export function unpack({ commit, name }: Fixture, into: string): string {
-  const path = join(into, `${commit}-${name}.plimsoll`)
+  const path = join(mkdtempSync(join(into, `${commit}-`)), `${name}.plimsoll`)
   const packed = readFileSync(new URL(`${commit}-${name}.plimsoll.gz`, folder))
   writeFileSync(path, gunzipSync(packed))
   return path

@@ -12,9 +12,16 @@ import { State } from '../../src/engine/State.ts'
 import { DurableEngine } from '../../src/host/DurableEngine.ts'
 import { engineMachine } from '../../src/host/engineMachine.ts'
 import { Storage } from '../../src/host/Storage.ts'
+import { Story } from '../../src/host/Story.ts'
+import { Bundle } from '../../src/journal/proof/Bundle.ts'
+import { Checkpoint } from '../../src/journal/proof/Checkpoint.ts'
+import { NoteKey } from '../../src/journal/proof/NoteKey.ts'
+import { proveParts } from '../../src/journal/proof/prove.ts'
+import { SignedNote } from '../../src/journal/proof/SignedNote.ts'
 import { read } from '../../src/journal/recover.ts'
 import { SqliteReader } from '../../src/journal/SqliteReader.ts'
 import { verify } from '../../src/journal/verify.ts'
+import { Amount } from '../../src/money/Amount.ts'
 import { CommandText } from '../../src/wire/CommandText.ts'
 import { catalogOf } from '../../src/wire/catalogOf.ts'
 import { EventText } from '../../src/wire/EventText.ts'
@@ -88,6 +95,31 @@ for (const fixture of Fixture.all()) {
     const own = entriesOf(path).slice(told.entries)
     const ids = own.flatMap(({ command }) => (command === null ? [] : [command.id]))
     assert.deepEqual(ids.slice(-3), ['today:1', 'today:2', 'today:3'])
+  })
+
+  test(`[VER4] [PROOF14] ${journal} is exported: an account's story, proven under a checkpoint`, () => {
+    const path = Fixture.unpack(fixture, folder)
+    const signer = NoteKey.generate('desk.example/drill')
+    const engine = DurableEngine.open(Storage.file(path), {
+      ...{ build: 'today', checkpoints: { signer, every: 1_000 } },
+    })
+    const { accounts, assets, time } = engine.state
+    const account = accounts.find(({ kind, rules }) => kind !== 'house' && rules !== null)?.id ?? ''
+    const asset = assets[0]?.id ?? ''
+    const amount = Amount.of(1_000n)
+    engine.apply({ type: 'Deposit', id: 'today', time, actor: 'ann', account, asset, amount })
+    engine.close()
+    const source = SqliteReader.open(path)
+    const note = SignedNote.parse([...source.checkpoints()].at(-1)?.note ?? '')
+    const checkpoint = Checkpoint.parse(note.text)
+    assert.ok(checkpoint.size > told.entries)
+    const story = Story.find(source, { accounts: [account], call: null }, checkpoint.size)
+    const bundle = proveParts(source, story, SignedNote.format(note), checkpoint)
+    source.close()
+    Bundle.check(Bundle.parse(Bundle.format(bundle)), checkpoint)
+    const shown = bundle.entries.flatMap(({ parts }) => parts)
+    assert.ok(shown.some((part) => 'text' in part && part.text.includes('"today"')))
+    assert.ok(story.whole > 0, 'what older versions wrote is counted, and not shown in part')
   })
 }
 
