@@ -39,6 +39,10 @@ export const recordOf = (path: string): string => `${path}-ack`
 
 export const journalOf = (secret: string): string => digest('sha256', Buffer.from(secret, 'hex'))
 
+/** What the record says, as it is; nothing where there is none. */
+export const bytesOf = (path: string): string =>
+  existsSync(recordOf(path)) ? readFileSync(recordOf(path), 'latin1') : ''
+
 /**
  * The newer slot that is whole; null where there is no record.
  *

@@ -55,6 +55,8 @@ interface Making {
 }
 
 const BUSY_MS = 1_000
+/** How long a commit waits for another process's. */
+const COMMIT_BUSY_MS = 30_000
 const LOG_BYTES_MAX = 4_194_304
 
 /**
@@ -103,6 +105,8 @@ function begin(path: string, options: Options, database: DatabaseSync): Work {
   JournalHeader.checkVersions(opened.writings, options)
   checkSealed(path, opened, options)
   fold(database, 'TRUNCATE')
+  // From here on others only write for a moment: a consumer's position.
+  database.exec(`PRAGMA busy_timeout = ${COMMIT_BUSY_MS}`)
   const last = JournalRows.last(database, path, opened)
   const record = Acknowledgement.open(path, opened.secret ?? '', last)
   syncFolder(path)

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -167,6 +168,20 @@ test('[JRN11] reading changes nothing, neither a journal at rest nor what a kill
   const before = stamps()
   for (const file of [path, live]) readAll(file)
   assert.deepEqual(stamps(), before)
+})
+
+test('[JRN10] every commit is a movement, also where no size and no time differs', () => {
+  const path = at('moved')
+  const writer = Kept.write(path, 0, 20, { logBytesMax: 1 })
+  const seen = new Set<string>()
+  for (const command of Kept.commands(20, 40)) {
+    writer.apply(command)
+    writer.commit()
+    for (const file of [path, `${path}-wal`]) utimesSync(file, 1, 1)
+    seen.add(SqliteReader.movement(path))
+  }
+  writer.close()
+  assert.equal(seen.size, 20)
 })
 
 test('[JRN10] a journal that is written while it is read is not called damaged', () => {

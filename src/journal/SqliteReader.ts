@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { Acknowledgement } from './Acknowledgement.ts'
 import { FormatError } from './Fault.ts'
 import { fileKind } from './fileKind.ts'
 import type { Source } from './Journal.ts'
@@ -95,12 +96,15 @@ export function isDatabase(path: string): boolean {
   }
 }
 
-/** Differs after every commit. */
-export const movement = (path: string): string =>
-  [path, logOf(path)]
-    .map((name) => statSync(name, { throwIfNoEntry: false }))
-    .map((stats) => (stats === undefined ? 'none' : `${stats.size} ${stats.mtimeMs}`))
-    .join(', ')
+/**
+ * Differs after every commit: by the record, which counts them. Sizes and times need not, since a
+ * log is written over in place, and a file's time has the grain of the system's clock.
+ */
+export function movement(path: string): string {
+  const stats = [path, logOf(path)].map((name) => statSync(name, { throwIfNoEntry: false }))
+  const files = stats.map((found) => (found ? `${found.size} ${found.mtimeMs}` : 'none'))
+  return [...files, Acknowledgement.bytesOf(path)].join(', ')
+}
 
 function stampOf(path: string): string {
   try {

@@ -6,6 +6,7 @@ import type { Codec } from './Codec.ts'
 import { copy } from './copy.ts'
 import { TamperedError } from './Fault.ts'
 import { FileLock } from './FileLock.ts'
+import { inspect } from './inspect.ts'
 import type { Base, Source } from './Journal.ts'
 import { JournalEntry } from './JournalEntry.ts'
 import { JournalRows } from './JournalRows.ts'
@@ -53,6 +54,7 @@ export async function compact<State, Command, Event>(
   if (moment === null) takeSnapshot(path, reading)
   const lock = FileLock.take(path, BUSY_MS)
   try {
+    inspect(path)
     const snapshot = choose(path, moment)
     await copy(path, archive, (database) => cut(database, snapshot.seq), { isRecorded: false })
     const base = baseOf(archive, snapshot, reading)

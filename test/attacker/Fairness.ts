@@ -21,7 +21,7 @@ export interface Standing {
   readonly excesses: ReadonlyMap<string, Fraction>
 }
 
-const { add, isLess, max, mul, negate, of, sub, text, zero } = Fraction
+const { add, isLess, max, min, mul, negate, of, sub, text, zero } = Fraction
 
 /** What is looked at: where it is played, the books, what the coalition took out, what was found. */
 export interface Subject {
@@ -143,6 +143,13 @@ function givenTo(play: Subject, books: Books, events: readonly Event[]): Fractio
       if (isOurs(buyer)) given = add(given, max(zero, gap))
       if (isOurs(account)) given = add(given, max(zero, negate(gap)))
     }
+    // A storefront sells at less than the index, by no more than its part of the bonus.
+    if (event.type === 'CollateralBought' && isOurs(event.account)) {
+      const { collateral, amount, asset, cost } = event
+      const sold = worth(collateral, amount)
+      const gap = sub(sold, worth(asset, cost))
+      given = add(given, min(max(zero, gap), mul(sold, of(3n, 105n))))
+    }
     if (event.type === 'CollateralTaken' && event.reason === 'absorption' && isOurs(event.to)) {
       given = add(given, mul(worth(event.asset, event.amount), of(6n, 100n)))
     }
@@ -180,6 +187,7 @@ interface Both {
 /** Events by which somebody bears what a loan lost, by name; and repays and is repaid with a bonus. */
 const bears: ReadonlySet<Event['type']> = new Set([
   'LossShared',
+  'LossTold',
   'InsuranceUsed',
   'DebtRedistributed',
   'LoanAbsorbed',
@@ -232,8 +240,10 @@ function seizureIsWorthIt(
 const requests: ReadonlySet<Command['type']> = new Set([
   'Borrow',
   'Elect',
+  'BuyCollateral',
   'LiquidateLoan',
   'Redeem',
+  'RedeemLoans',
   'Repay',
   'Supply',
   'TakeAuction',

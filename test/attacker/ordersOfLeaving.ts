@@ -1,10 +1,11 @@
-import { KnownLoss } from '../../src/engine/loan/KnownLoss.ts'
 import { Pool } from '../../src/engine/Pool.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Audit } from '../auditor/Audit.ts'
 import { Books } from '../auditor/Books.ts'
+import { Fraction } from '../auditor/Fraction.ts'
+import { fairClaim } from './fairClaims.ts'
 import { Play } from './Play.ts'
 import { quote } from './pools.ts'
 
@@ -70,12 +71,9 @@ function redeemAll(play: Play, account: string, asset: string): void {
 }
 
 /** Money, and claims at what they stand for while a loss is known that nobody has borne yet. */
-function hasOf({ audit: { books }, state }: Play, account: string, asset: string): bigint {
+function hasOf({ audit: { books } }: Play, account: string, asset: string): bigint {
   const holder = Books.account(books, account)
-  const claim = `main:supply:${asset}`
-  const index = books.claims.get(claim)?.index ?? 0n
-  const pool = State.pool(state, 'main')
-  const reserve = Pool.reserve(pool, State.asset(state, asset))
-  const fair = reserve ? KnownLoss.fairIndex(state, pool, reserve, index) : index
-  return Books.balance(holder, asset) + (Books.balance(holder, claim) * fair) / 10n ** 27n
+  const claims = Books.balance(holder, `main:supply:${asset}`)
+  const fair = Fraction.mul(Fraction.of(claims), fairClaim(books, 'main', asset))
+  return Books.balance(holder, asset) + Fraction.floor(fair)
 }

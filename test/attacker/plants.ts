@@ -6,6 +6,8 @@ export interface Plant {
   readonly path: string
   readonly find: string
   readonly put: string
+  /** The arena in which it is looked for first; trading where left out. */
+  readonly in?: 'lending' | 'pools'
 }
 
 /** One fault at least for every kind of case in which the engine once failed. */
@@ -48,6 +50,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'margin asked where none is due',
     what: 'a spot order asks for its size in cash, also where it sells',
+    in: 'lending',
     path: 'src/margin/committed.ts',
     find: 'return { order, worst: order, cost: fee, releases: null }',
     put: 'return { order, worst: order, cost: fee + Instrument.notional(order.instrument, order.lots, order.price), releases: null }',
@@ -132,6 +135,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'interest of every pool to now',
     what: 'a claim is worth what somebody recorded last',
+    in: 'pools',
     path: 'src/engine/evolve.ts',
     find: '  state.book.time = time\n  passInterest(state)',
     put: '  state.book.time = time\n  void passInterest',
@@ -139,6 +143,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'interest comes first',
     what: 'a pool is used before its interest is recorded',
+    in: 'pools',
     path: 'src/engine/decide/pools.ts',
     find: "      Run.emitAll(run, accruals)\n      creditCalls(run, account, 'deposit', [event])",
     put: "      void accruals\n      creditCalls(run, account, 'deposit', [event])",
@@ -146,6 +151,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'paid for, and nothing given',
     what: 'what is rounded away of a deed is paid for',
+    in: 'pools',
     path: 'src/liquidation/loan/seize.ts',
     find: 'const isCut = isShort || isCoarse(seized, repaid, debt, collateral)',
     put: 'const isCut = isShort',
@@ -153,6 +159,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'a mode or regime that cannot hold the debt',
     what: 'a mode does not bind what is borrowed',
+    in: 'pools',
     path: 'src/margin/methods/lending/permits.ts',
     find: '  if (borrowable !== null && !borrowable.includes(asset.id)) {',
     put: '  if (borrowable !== null && borrowable.length === 99) {',
@@ -160,6 +167,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'collateral lent out, no cash in the pool',
     what: 'claims are no lot',
+    in: 'pools',
     path: 'src/engine/loan/auction.ts',
     find: '  if (holding === null) return\n',
     put: '  if (holding === null || holding.asset !== pledged.asset) return\n',
@@ -167,6 +175,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'dust that shields a loan',
     what: 'whatever is not toxic keeps all that is from being taken over',
+    in: 'pools',
     path: 'src/engine/loan/liquidateLoan.ts',
     find: '  return isAny && Assessment.exceeds(after, rules.rulebook.liquidation.target)',
     put: '  return isAny && carries === equity && Assessment.exceeds(after, rules.rulebook.liquidation.target)',
@@ -174,6 +183,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'what may be withdrawn goes by the health factor',
     what: 'so goes what may be borrowed',
+    in: 'pools',
     path: 'src/engine/checkMargin.ts',
     find: "const measure = purpose === 'borrow' ? 'initial' : Method.of(rules).release(rules)",
     put: 'const measure = Method.of(rules).release(rules)',
@@ -181,6 +191,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'what may be withdrawn goes by the health factor',
     what: 'so it goes where the protocol asks what a borrowing is asked',
+    in: 'pools',
     path: 'src/margin/methods/lending/Regime.ts',
     find: "const single: Regime = { release: 'initial',",
     put: "const single: Regime = { release: 'maintenance',",
@@ -188,6 +199,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'who bears a loss',
     what: 'lenders do before the house',
+    in: 'pools',
     path: 'src/engine/loan/Loss.ts',
     find: 'const covered = ofHouse(pool, reserve, loss, income)',
     put: 'const covered = Amount.min(Amount.zero, ofHouse(pool, reserve, loss, income))',
@@ -195,6 +207,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'who bears a loss',
     what: 'nobody does of the last whole coin',
+    in: 'pools',
     path: 'src/engine/Pool.ts',
     find: '  Amount.of(lent(pool, reserve) - Ray.mulUp(supplied(pool, reserve), indexMin))',
     put: '  Amount.of(lent(pool, reserve) - Integer.pow10(reserve.asset.decimals) + 0n * indexMin)',
@@ -202,13 +215,61 @@ export const plants: readonly Plant[] = [
   {
     kind: 'nobody leaves before a known loss',
     what: 'who is first is paid in full',
+    in: 'pools',
     path: 'src/engine/decide/pools.ts',
     find: 'const fair = KnownLoss.fairIndex(state, pool, reserve, index)',
     put: 'const fair = KnownLoss.fairIndex(state, pool, reserve, index) * 0n + index',
   },
   {
+    kind: 'a debt in a coin that asks for nothing',
+    what: 'what is not listed is owed at par alone',
+    path: 'src/margin/methods/tiered/TieredTerms.ts',
+    find: "return liabilities[index] ?? (kind === 'mirrored' ? undefined : implied[index])",
+    put: "return liabilities[index] ?? (kind === 'house' ? implied[index] : undefined)",
+  },
+  {
+    kind: 'a debt in a coin that asks for nothing',
+    what: 'what no market takes stays owed',
+    path: 'src/engine/settleDebts.ts',
+    find: '    if (bankrupt.has(account)) continue\n',
+    put: '    if (bankrupt.has(account) || state.time > 0) continue\n',
+  },
+  {
+    kind: 'a relative gains',
+    what: 'who liquidates a relative earns the bonus',
+    in: 'pools',
+    path: 'src/engine/decide/liquidation.ts',
+    find: 'const earned = related(liquidator, borrower) ?',
+    put: 'const earned = related(liquidator, borrower) && liquidation.guard === null ?',
+  },
+  {
+    kind: 'a relative gains',
+    what: 'a bidder pays a relative less than the index',
+    in: 'pools',
+    path: 'src/engine/decide/auctions.ts',
+    find: '  if (!related(buyer, account)) return null\n',
+    put: '  if (!related(buyer, account) || buyer !== account) return null\n',
+  },
+  {
+    kind: 'paid for, and too much given',
+    what: 'a redeemer is given the fee on top',
+    in: 'pools',
+    path: 'src/engine/loan/Redemption.ts',
+    find: 'const taken = Amount.of(worth - fee)',
+    put: 'const taken = Amount.of(worth + fee)',
+  },
+  {
+    kind: 'paid for, and too much given',
+    what: 'a storefront sells for nine tenths',
+    in: 'pools',
+    path: 'src/engine/decide/losses.ts',
+    find: 'Ratio.sub(Ratio.one, discountOf(rules, coin.id))',
+    put: 'Ratio.sub(Ratio.of(9n, 10n), discountOf(rules, coin.id))',
+  },
+  {
     kind: 'an auction goes on while nobody may bid',
     what: 'its clock runs on while liquidation is off',
+    in: 'pools',
     path: 'src/engine/evolve/auctions.ts',
     find: '    const since = isOff ? state.time : Switches.unpricedSince(state, auction)',
     put: '    const since = Switches.unpricedSince(state, auction)',
@@ -216,6 +277,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'a cap on one path',
     what: 'what is lent is within no cap',
+    in: 'pools',
     path: 'src/engine/decide/pools.ts',
     find: 'if (reserve.caps.supply !== null && lent > reserve.caps.supply) {',
     put: 'if (reserve.caps.supply !== null && lent < 0n) {',
@@ -223,6 +285,7 @@ export const plants: readonly Plant[] = [
   {
     kind: 'rounding',
     what: 'a borrower owes an atom less than he was given',
+    in: 'pools',
     path: 'src/engine/decide/pools.ts',
     find: '  const claims = Amount.of(Ray.divUp(amount, index))\n  const { id, asset }',
     put: '  const claims = Amount.of(Ray.divDown(amount, index))\n  const { id, asset }',

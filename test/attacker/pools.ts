@@ -134,6 +134,67 @@ const take: Move = (play, gene) => {
   if (auction !== undefined) bid(play, auction.id, actor(gene), (lot) => part(lot, gene[3]))
 }
 
+/** Pays off what others owe for their collateral, as much as is let. */
+const redeemLoans: Move = (play, gene) => {
+  const [account, asset] = [actor(gene), of(['USDC', 'USDC', 'ETH'], gene[2])]
+  const collateral = of(['ETH', 'ETH', 'BTC', 'DEED', 'USDC'], gene[4])
+  const draft = { type: 'RedeemLoans', account, asset, collateral } as const
+  const most = part(heldBy(play, account, asset), gene[3])
+  asMuchAs(most, (amount) => Play.tell(play, { ...draft, amount }))
+}
+
+const offersOf = ({ state }: Play) =>
+  [...state.pools.values()].flatMap(({ id, reserves }) =>
+    reserves.flatMap(({ asset, taken }) => taken.map((one) => [id, asset.id, one] as const)),
+  )
+
+/**
+ * Buys what a pool took over for a bad loan, at what it asks; where prices are wild they first fall until
+ * there is something, or twice.
+ */
+const buyCollateral: Move = (play, gene) => {
+  const account = actor(gene)
+  for (let fall = 0; fall < 2 && offersOf(play).length === 0; fall++) {
+    if (play.weather === 'wild') drift(play, [0, 0, 3, 0, 1])
+  }
+  const offers = offersOf(play)
+  if (offers.length === 0) return
+  const [from, asset, held] = of(offers, gene[2])
+  const collateral = State.assetAt(play.state, held.asset).id
+  const draft = { type: 'BuyCollateral', account, pool: from, asset, collateral } as const
+  const most = part(heldBy(play, account, asset), gene[3])
+  asMuchAs(most, (amount) => Play.tell(play, { ...draft, amount, least: null }))
+}
+
+/**
+ * The operator looks after a pool: takes its income, pays its deficit, freezes a reserve or changes its rates;
+ * where prices are wild, a loss of the pool kept elsewhere is told.
+ */
+const tend: Move = (play, gene) => {
+  const [id, asset] = [of(['main', 'side'], gene[2]), of(['USDC', 'ETH', 'BTC'], gene[3])]
+  const found = State.pool(play.state, id)
+  const reserve = Pool.reserve(found, State.asset(play.state, asset))
+  if (reserve === undefined) return
+  const about = { pool: id, asset } as const
+  const way = (gene[1] ?? 0) % 5
+  if (way === 0) Play.tell(play, { type: 'TakeIncome', ...about, amount: null })
+  if (way === 1)
+    asMuchAs(reserve.deficit, (amount) => Play.tell(play, { type: 'PayDeficit', ...about, amount }))
+  const status = ((gene[4] ?? 0) & 1) === 0 ? 'frozen' : 'active'
+  if (way === 2) Play.tell(play, { type: 'ChangeReserve', ...about, status })
+  const base = of([0n, 100n, 700n], gene[4])
+  if (way === 3)
+    Play.tell(play, { type: 'ChangeReserve', ...about, curve: { ...reserve.curve, base } })
+  if (way === 4 && play.weather === 'wild') tellLoss(play)
+}
+
+function tellLoss(play: Play): void {
+  const away = State.pool(play.state, 'away')
+  const index = Pool.reserve(away, State.asset(play.state, 'USDC'))?.supplyIndex ?? 0n
+  const supply = index - index / 200n
+  Play.tell(play, { type: 'TellLoss', pool: 'away', asset: 'USDC', supply })
+}
+
 const gentle = [30n, -30n, 40n, -40n, -40n, 15n]
 const wild = [1_000n, -1_000n, 3_000n, -3_000n, 500n, -500n]
 
@@ -290,6 +351,9 @@ const moves: readonly Weighted[] = [
   [10, elect],
   [26, liquidate],
   [14, take],
+  [10, redeemLoans],
+  [10, buyCollateral],
+  [8, tend],
   [34, drift, ['gentle', 'wild']],
   [24, wait],
   [4, accrue],

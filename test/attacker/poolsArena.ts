@@ -30,7 +30,7 @@ const R = Ratio.of
 const procedures: Readonly<Record<string, Partial<LoanLiquidation>>> = {
   guarded: { guard: true, badDebt: 'socialise' },
   free: { guard: false, targetHealth: R(11n, 10n), badDebt: 'socialise', leftover: Value.zero },
-  insured: { by: 'absorption', insurance: 'safety', badDebt: 'socialise' },
+  insured: { by: 'absorption', insurance: 'safety', badDebt: 'socialise', storefront: R(3n, 5n) },
   auctioned: { by: 'auction', auction, guard: false, badDebt: 'socialise' },
   sold: { by: 'sale', guard: false, badDebt: 'deficit' },
   shared: { by: 'absorption', badDebt: 'redistribute' },
@@ -84,7 +84,9 @@ export function bookOf(id: string): Rulebook {
   const modes = new Map(
     [...method.modes].map(([name, mode]) => [name, { ...mode, borrowable: mode.assets }]),
   )
-  return { ...book, ladders, method: { ...method, collateral, modes, protocol } }
+  // What is owed under shared rules anybody may redeem.
+  const redeemed = id === 'shared' ? { redemption: { fee: R(1n, 200n) } } : {}
+  return { ...book, ladders, method: { ...method, collateral, modes, protocol, ...redeemed } }
 }
 
 const atoms = (asset: Coin, units: bigint): Amount =>

@@ -365,6 +365,22 @@ const restart: Move = (play) => {
   quote(play)
 }
 
+/** A position at its edge: prices creep against it until it is called, and nobody answers the call. */
+const unanswered: Move = (play, gene) => {
+  const account = of(['c2', 'c5'], gene[1])
+  const id = of(['BTC/USDT:USDT', 'ETH/USDT:USDT'], gene[2])
+  const order = orderOf(play, account, id, gene.with(3, 3).with(4, 0))
+  fill(play, account, place(play, order), whole)
+  const isCalled = (): boolean =>
+    [...play.state.calls.values()].some((one) => one.account === account)
+  for (let step = 0; step < 8 && !isCalled(); step++) {
+    drift(play, [0, id.startsWith('BTC') ? 0 : 2, order.lots > 0n ? 1 : 0, 0])
+  }
+  play.time += 61_000
+  Play.tell(play, { type: 'AdvanceTime' })
+  quote(play)
+}
+
 /** A time that cannot be: years ahead in milliseconds, or seconds in their place. */
 const leap: Move = (play, gene) => {
   const time = play.time * of([1_000, 2, 1], gene[1]) + of([0, 86_400_000 * 500], gene[2])
@@ -455,6 +471,7 @@ const moves: readonly Weighted[] = [
   [26, drift, ['gentle', 'wild']],
   [12, index, ['gentle', 'wild']],
   [6, wait],
+  [5, unanswered, ['gentle', 'wild']],
   [4, restart],
   [6, turn, ['gentle', 'wild']],
   [4, lean, ['wild']],

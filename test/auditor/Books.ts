@@ -43,6 +43,8 @@ export interface Books {
   /** Switches that are off, as `what:kind:id`, and accounts whose liquidation was cancelled. */
   readonly off: Set<string>
   readonly suspended: Set<string>
+  /** Accounts whose orders came back since their liquidation began. */
+  readonly retried: Set<string>
   readonly counts: { call: number; order: number; auction: number }
 }
 
@@ -134,6 +136,7 @@ export interface RunningAuction {
 export interface Holder {
   readonly id: string
   readonly kind: 'own' | 'mirrored' | 'house'
+  readonly owner: string
   readonly group: string
   readonly rulebook: string
   readonly parent: string | null
@@ -174,6 +177,7 @@ export const fork = (books: Books): Books => ({
   fills: new Set(books.fills),
   off: new Set(books.off),
   suspended: new Set(books.suspended),
+  retried: new Set(books.retried),
   counts: { ...books.counts },
 })
 
@@ -220,6 +224,7 @@ export const create = (): Books => {
     armed: false,
     off: new Set(),
     suspended: new Set(),
+    retried: new Set(),
     counts: { call: 0, order: 0, auction: 0 },
   }
   for (const role of houses) open(books, { id: `house:${role}`, kind: 'house' })
@@ -231,6 +236,7 @@ export const open = (
   part: Partial<Holder> & Pick<Holder, 'id' | 'kind'>,
 ): Holder => {
   const holder: Holder = {
+    owner: part.id,
     group: '',
     rulebook: '',
     parent: null,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Entry } from '../../src/engine/Entry.ts'
-import { start } from '../engine/world.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Desk } from '../engine/Desk.ts'
+import { start, unit } from '../engine/world.ts'
 import { Audit } from './Audit.ts'
 import { agrees } from './agrees.ts'
 import type { EventOf } from './Books.ts'
@@ -183,6 +185,26 @@ describe('the auditor finds what is told wrong', () => {
     const rules = told(closing, refused('margin.insufficient'))
     const adding = find('Transferred', ({ reason, to }) => reason === 'margin' && to.includes('/'))
     assert.ok(rules.includes('AUD31') || told(adding, refused('switch.off')).includes('AUD31'))
+  })
+
+  test('[AUD56] a debt that no market takes, and nobody settles', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ann', 1_000n)
+    Desk.fill(desk, 'ann', -1n, 39_000n, 'BTC/USD:BTC')
+    Desk.fill(desk, 'ann', 1n, 40_000n, 'BTC/USD:BTC')
+    const amount = Amount.of((99_738n * unit) / 100n)
+    Desk.tell(desk, { type: 'Withdraw', account: 'ann', asset: 'USDT', amount })
+    Desk.setMarks(desk, 40_500n)
+    const heard = (entries: readonly Entry[]): readonly string[] => {
+      const audit = Audit.create()
+      for (const entry of entries) hear(audit, [entry])
+      return audit.breaches.map(({ rule }) => rule)
+    }
+    assert.deepEqual(heard(desk.entries), [])
+    const last = desk.entries.at(-1) as Entry
+    const kept = last.events.filter(({ type }) => !/Holding|LiquidationEnded/.test(type))
+    assert.ok(kept.length < last.events.length)
+    assert.ok(heard(desk.entries.with(-1, { ...last, events: kept })).includes('AUD56'))
   })
 
   test('[AUD32] [AUD33] a call that expires without consequence, an order under liquidation', () => {

@@ -13,6 +13,7 @@ import { record } from './record.ts'
 import { requests } from './requests.ts'
 import { seizures } from './seizures.ts'
 import { told } from './told.ts'
+import { unsettled } from './unsettled.ts'
 import { waterfall } from './waterfall.ts'
 
 /** Every check, in the order of docs/spec/auditor.md. */
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   ...seizures,
   ...permits,
   ...immunity,
+  ...unsettled,
   ...loanImmunity,
   ...credit,
   ...lawful,

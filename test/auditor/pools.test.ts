@@ -5,9 +5,40 @@ import { Audit } from './Audit.ts'
 import { agrees } from './agrees.ts'
 import { Books, type EventOf } from './Books.ts'
 import { hear } from './hear.ts'
-import { find, lie, run, told, toldBeside } from './lie.ts'
+import { find, lie, type Place, run, told, toldBeside } from './lie.ts'
 
 const ray = 10n ** 27n
+
+/** Every sale at auction of some runs. */
+const sales = (): readonly Place[] =>
+  Array.from({ length: 40 }, (_, index) => run('loans', index + 1)).flatMap((heard) =>
+    heard.commands.flatMap((entries, command) =>
+      entries.flatMap(({ events }, entry) =>
+        events.flatMap(({ type }, event) =>
+          type === 'AuctionTaken' ? [{ heard, command, entry, event }] : [],
+        ),
+      ),
+    ),
+  )
+
+/** What the auditor finds where who takes and who gives are of one owner or group. */
+function toldOfRelatives(
+  { heard, command, entry, event }: Place,
+  kinship: 'owner' | 'group',
+): readonly string[] {
+  const audit = Audit.create()
+  const { books } = audit
+  for (const entries of heard.commands.slice(0, command)) hear(audit, entries)
+  const entries = heard.commands[command] ?? []
+  const said = entries[entry]?.events[event]
+  assert.ok(said?.type === 'LoanLiquidated' || said?.type === 'AuctionTaken')
+  const taker = Books.account(books, said.type === 'AuctionTaken' ? said.buyer : said.liquidator)
+  const giver = Books.account(books, said.account)
+  books.accounts.set(taker.id, { ...taker, [kinship]: giver[kinship] })
+  const before = audit.breaches.length
+  hear(audit, entries)
+  return audit.breaches.slice(before).map(({ rule }) => rule)
+}
 
 describe('the auditor recounts pools', () => {
   test('[AUD37] [AUD38] interest that is a digit off, or not yet', () => {
@@ -103,6 +134,15 @@ describe('the auditor weighs what is seized', () => {
     lie('AUD46', 'LoanLiquidated', (event) => ({ ...event, seized: event.seized / 2n }))
     const isSeized = ({ reason }: EventOf<'CollateralTaken'>) => reason === 'seizure'
     lie('AUD46', 'CollateralTaken', (event) => ({ ...event, to: 'lender' }), isSeized)
+  })
+
+  test('[AUD45] [AUD47] a relative, by owner or by group, who is given what a stranger is', () => {
+    for (const kinship of ['owner', 'group'] as const) {
+      const seized = find('LoanLiquidated', ({ repaid }) => repaid > 10n ** 6n)
+      assert.ok(toldOfRelatives(seized, kinship).includes('AUD45'), kinship)
+      const isFound = sales().some((sold) => toldOfRelatives(sold, kinship).includes('AUD47'))
+      assert.ok(isFound, kinship)
+    }
   })
 
   test('[AUD52] [AUD46] a redemption for nothing, for more than was paid, or not what was said', () => {

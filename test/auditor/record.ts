@@ -54,13 +54,13 @@ const definitions: Table = {
 
 const accounts: Table = {
   AccountOpened: (books, event) => {
-    const { account: id, group, rulebook, parent, isolates } = event
-    Books.open(books, { id, kind: 'own', group, rulebook, parent, isolates })
+    const { account: id, owner, group, rulebook, parent, isolates } = event
+    Books.open(books, { id, kind: 'own', owner, group, rulebook, parent, isolates })
   },
   AccountImported: (books, event) => {
-    const { account: id, group, rulebook, balances, positions, mode, unpledged } = event
+    const { account: id, owner, group, rulebook, balances, positions, mode, unpledged } = event
     const mirror =
-      books.accounts.get(id) ?? Books.open(books, { id, kind: 'mirrored', group, rulebook })
+      books.accounts.get(id) ?? Books.open(books, { id, kind: 'mirrored', owner, group, rulebook })
     for (const [asset, amount] of mirror.balances) {
       Books.move(books, id, 'house:world', asset, amount)
     }
@@ -189,6 +189,7 @@ const liquidations: Table = {
   LiquidationStarted: (books, { account, terms }) => {
     const holder = Books.account(books, account)
     holder.liquidating = true
+    books.retried.delete(account)
     holder.feeRate = terms?.feeRate ?? null
     for (const [call, debtor] of books.dues) if (debtor === account) books.dues.delete(call)
   },
@@ -201,6 +202,8 @@ const liquidations: Table = {
   LevelChanged: ({ suspended }, { account, before, after }) => {
     if (after < before) suspended.delete(account)
   },
+  RetryScheduled: ({ retried }, { account }) => void retried.add(account),
+  OrderEscalated: ({ retried }, { account }) => void retried.add(account),
   SuspensionEnded: ({ suspended }, { account }) => void suspended.delete(account),
   LiquidationOrdered: (books, { order, account, instrument, leg, purpose, lots }) => {
     books.orders.set(order, { account, instrument, leg, purpose, left: lots })

@@ -37,7 +37,8 @@ function worthOf(books: Books, holder: Holder, asset: string, amount: bigint): F
   return rate === null ? null : mul(rate, of(amount))
 }
 
-const isRelated = (a: Holder, b: Holder): boolean => a.group === b.group
+/** Accounts of one owner or of one group. */
+const isRelated = (a: Holder, b: Holder): boolean => a.owner === b.owner || a.group === b.group
 
 /** A liquidator is given something, and with the house at most what he repaid and the bonus. */
 function forWhatIsPaid({ books }: Audit, event: Event): string | null {
@@ -48,7 +49,10 @@ function forWhatIsPaid({ books }: Audit, event: Event): string | null {
   const paid = worthOf(books, borrower, debt, repaid)
   const given = worthOf(books, borrower, collateral, seized + fee)
   if (paid === null || given === null) return `${collateral} is seized for ${debt} without a price`
-  const bonus = isRelated(borrower, payer) ? zero : bonusOf(books, borrower, collateral)
+  const isFamily = isRelated(borrower, payer)
+  if (isFamily && fee > 0n)
+    return `${fee} ${collateral} kept of what a relative of ${account} seized`
+  const bonus = isFamily ? zero : bonusOf(books, borrower, collateral)
   const most = mul(paid, add(of(1n), bonus))
   if (!isLess(most, given)) return null
   return `${Fraction.text(given)} seized, of at most ${Fraction.text(most)}`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -13,6 +13,7 @@ import { copy } from '../../src/journal/copy.ts'
 import { restore } from '../../src/journal/restore.ts'
 import { SqliteReader } from '../../src/journal/SqliteReader.ts'
 import { journalText } from '../../src/wire/journalText.ts'
+import { plimsoll } from '../cli/plimsoll.ts'
 import { numRuns } from '../numRuns.ts'
 
 /** A few in CI; 50 in the long form. */
@@ -73,4 +74,17 @@ test('[JRN19] a backup taken while another process writes is the original at its
   }
   t.diagnostic(`${whileWriting} of ${seqs.length} while it wrote, at entries ${seqs.join(', ')}`)
   assert.ok(whileWriting > 0 && new Set(seqs).size > 1)
+})
+
+test('[JRN14] [JRN19] no backup is taken of a journal that ends before what was acknowledged', async () => {
+  const path = join(folder, 'lost')
+  DurableEngine.open(Storage.file(path), { build }).close()
+  copyFileSync(path, `${path}-old`)
+  const engine = DurableEngine.open(Storage.file(path), { build })
+  engine.apply({ type: 'DefineAsset', id: 'a', time: 1, asset: 'USDT', decimals: 6 })
+  engine.close()
+  copyFileSync(`${path}-old`, path)
+  const { code, stderr } = await plimsoll(['backup', path, join(folder, 'never')])
+  assert.equal(code, 4)
+  assert.match(stderr, /expected entry 1, which was acknowledged, found no entry/)
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { limits } from '../../src/base/limits.ts'
+import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Desk } from './Desk.ts'
@@ -89,6 +90,17 @@ const edges: readonly Edge[] = [
   {
     ...{ what: "an order's size", says: 'a size and price within limits', at: limits.quantity },
     tell: (_desk, lots) => order({ lots }),
+  },
+  {
+    ...{ what: "a market's fund cap", says: 'a fund cap within limits', at: limits.amount },
+    tell: (_desk, cap) => ({
+      type: 'DefineMarket',
+      market: {
+        ...{ instrument: Desk.btc, version: 1, activeFrom: 0, source: 'test', prices: null },
+        ...{ fundCap: Amount.of(cap), deleverage: 'ranked', silence: 1_000 },
+        disposal: { numerator: 1n, denominator: 1n },
+      },
+    }),
   },
 ]
 

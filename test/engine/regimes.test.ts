@@ -126,6 +126,17 @@ describe('what a regime allows', () => {
     assert.equal(withdraw(desk, 'ada', 'ETH', 1n), null)
   })
 
+  for (const protocol of ['aave-v4', 'compound-v3'] as const) {
+    test(`[LOAN21] under ${protocol} what opens nothing need not leave first`, () => {
+      const base = LoanDesk.method().collateral
+      const leaving = { ...(base.get('BTC') as never as object), openLtv: R(0n) } as never
+      const desk = under(protocol, { collateral: new Map(base).set('BTC', leaving) })
+      open(desk, 'ada', { ETH: 10n, BTC: 1n })
+      assert.equal(borrow(desk, 'ada', 'USDC', 5_000n), null)
+      assert.equal(withdraw(desk, 'ada', 'ETH', 1n), null)
+    })
+  }
+
   const isolating = () => {
     const base = LoanDesk.method().collateral
     const isolated = {

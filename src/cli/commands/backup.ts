@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { grouped } from '../../chart/labels.ts'
 import { copy } from '../../journal/copy.ts'
+import { inspect } from '../../journal/inspect.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import type { Subcommand } from '../Subcommand.ts'
@@ -12,7 +13,8 @@ export const backup: Subcommand = {
   usage: 'JOURNAL FILE',
   about: `Copies a journal to a new file, as it is at one moment: also while an engine writes it, which goes on
 meanwhile. The copy is read through, every hash of it, before it gets its name, and what it holds is
-named: its last entry and that one's hash. It is a journal like any other: verify reads it, restore
+named: its last entry and that one's hash. A journal that ends before what was acknowledged is refused.
+The copy is a journal like any other: verify reads it, restore
 makes one to go on with of it. Nothing is written over.`,
   options: {},
   examples: [
@@ -20,6 +22,7 @@ makes one to go on with of it. Nothing is written over.`,
   ],
   async run(args, io) {
     const [from, to] = two(args.positionals, 'backup', ['JOURNAL', 'FILE'])
+    inspect(from)
     const head = await copy(await unlocked(from, io), to)
     const bytes = statSync(to).size
     const facts = { ok: true, entries: head.seq, head: head.hash, bytes }

@@ -1,0 +1,26 @@
+/**
+ * Plays every game until the first thing that does not hold, and prints it as JSON; nothing where all holds.
+ *
+ *     SEED=1 EPISODES=2000 ARENA=pools node test/attacker/lookFor.ts
+ */
+import { games, shareOf } from './games.ts'
+import { search } from './search.ts'
+
+const episodes = Number(process.env.EPISODES ?? 2_000)
+const first = Number(process.env.SEED ?? 1)
+
+/** The games played: those whose arena's name begins so. */
+const arena = process.env.ARENA ?? ''
+
+const all = games()
+const sum = all.reduce((total, game) => total + shareOf(game), 0)
+for (const [index, game] of all.entries()) {
+  if (!game.arena.name.startsWith(arena)) continue
+  const some = Math.ceil((episodes * shareOf(game)) / sum)
+  const [worst] = search(game, { seed: first * 100 + index, episodes: some })
+  if (worst === undefined) continue
+  const { rule, text, episode } = worst
+  const where = `${game.arena.name}, ${game.weather} prices, seed ${first}, episode ${episode}`
+  console.log(JSON.stringify({ rule, text, where }))
+  break
+}
