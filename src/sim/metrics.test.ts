@@ -17,19 +17,45 @@ function observed(steps: readonly (readonly [type: Command['type'], ...events: o
 }
 
 test('[SIM12] calls are counted by what met them, and people once however often they are called', () => {
-  const opened = { type: 'CallOpened', account: 'ann' }
-  const met = (by: string) => ({ type: 'CallMet', account: 'ann', by })
+  const opened = (call: string, account = 'ann') => ({ type: 'CallOpened', call, account })
+  const met = (call: string, by: string) => ({ type: 'CallMet', call, account: 'ann', by })
   const { totals } = observed([
-    ['SetMarks', opened],
-    ['Deposit', met('deposit')],
-    ['SetMarks', opened, { ...opened, account: 'bob' }],
-    ['Repay', met('reduction')],
-    ['SetMarks', met('price'), { type: 'CallExpired', account: 'bob' }],
+    ['SetMarks', opened('1'), opened('2')],
+    ['Deposit', met('1', 'deposit')],
+    ['SetMarks', opened('3', 'bob')],
+    ['Repay', met('2', 'reduction')],
+    [
+      'SetMarks',
+      opened('4'),
+      met('4', 'price'),
+      { type: 'CallExpired', call: '3', account: 'bob' },
+    ],
   ])
-  deepEqual([totals.callsOpened, totals.accountsCalled], [3, 2])
+  deepEqual([totals.callsOpened, totals.accountsCalled], [4, 2])
   deepEqual([totals.metByDeposit, totals.metByReduction], [1, 0])
   deepEqual([totals.metByRepayment, totals.metByPrice, totals.callsExpired], [1, 1, 1])
-  deepEqual([totals.commands, totals.events], [5, 7])
+  deepEqual([totals.commands, totals.events], [5, 8])
+})
+
+test('[SIM16] every call that was issued has one end, or is open', () => {
+  const opened = (call: string) => ({ type: 'CallOpened', call, account: 'ann' })
+  const ends = [
+    { type: 'CallMet', call: '1', by: 'price' },
+    { type: 'CallExpired', call: '2' },
+    // Waived after it had expired: it ended then.
+    { type: 'CallWaived', call: '2' },
+    { type: 'CallWaived', call: '3' },
+    { type: 'CallCancelled', call: '4', reason: 'the account is liquidated' },
+    { type: 'CallCancelled', call: '5', reason: 'ladder x is not in version 2 of house' },
+  ]
+  const { totals, census } = observed([
+    ['SetMarks', ...['1', '2', '3', '4', '5', '6'].map(opened)],
+    ['SetMarks', ...ends],
+  ])
+  const { callsExpired, callsSuperseded, callsCancelled, callsWaived } = totals
+  deepEqual([callsExpired, callsSuperseded, callsCancelled, callsWaived], [1, 1, 1, 1])
+  const sum = Metrics.met(totals) + callsExpired + callsSuperseded + callsCancelled + callsWaived
+  equal(sum + census.openCalls.size, totals.callsOpened)
 })
 
 test('[SIM12] who stands where follows the events, and who is liquidated is counted while it lasts', () => {

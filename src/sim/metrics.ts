@@ -32,6 +32,8 @@ export interface Metrics {
 export interface Day extends Pick<Metrics, 'numeraire' | 'levels' | 'minutes' | 'totals'> {
   /** The symbol whose price is shown. */
   readonly symbol: InstrumentId
+  /** Its price before the first step; left out where it is not known. */
+  readonly opening?: string | null
 }
 
 /** State at the end of a time step. A field called a sum is of this step alone. */
@@ -66,7 +68,12 @@ export interface Totals {
   /** Cured by repaying a debt, which the engine sees as a deposit or a reduction. */
   metByRepayment: number
   metByPrice: number
+  /** Ended because the account was liquidated. */
+  callsSuperseded: number
+  /** Ended because new rules have no such ladder. */
   callsCancelled: number
+  /** Waived while open; one that had expired counts as expired. */
+  callsWaived: number
   callsExpired: number
   liquidations: number
   cured: number
@@ -108,6 +115,8 @@ export interface Census {
   /** The highest rung each account ever reached. */
   readonly highest: Map<AccountId, number>
   readonly liquidating: Set<AccountId>
+  /** Calls that are open: issued, and none of the ends above. */
+  readonly openCalls: Set<string>
   readonly everCalled: Set<AccountId>
   readonly everLiquidated: Set<AccountId>
 }
@@ -126,6 +135,9 @@ const metBy = {
 
 const fund = 'house:fund'
 
+/** Why a call is cancelled whose account is liquidated; see engine/liquidate.ts. */
+const LIQUIDATED = 'the account is liquidated'
+
 /** The most refusals kept. */
 const refusalsMost = 16
 
@@ -143,6 +155,7 @@ export function create(state: State, numeraire: Asset, watch: Watch = {}): Metri
       raised: new Map(),
       highest: new Map(),
       liquidating: new Set(),
+      openCalls: new Set(state.calls.keys()),
       everCalled: new Set(),
       everLiquidated: new Set(),
     },
@@ -167,7 +180,8 @@ function enter(metrics: Metrics, account: AccountState): void {
 /** All counts at zero. */
 export const totals = (): Totals => ({
   ...{ commands: 0, events: 0, refused: new Map(), entered: [] },
-  ...{ callsOpened: 0, callsPartlyMet: 0, callsCancelled: 0, callsExpired: 0 },
+  ...{ callsOpened: 0, callsPartlyMet: 0, callsExpired: 0 },
+  ...{ callsSuperseded: 0, callsCancelled: 0, callsWaived: 0 },
   ...{ metByDeposit: 0, metByReduction: 0, metByRepayment: 0, metByPrice: 0 },
   ...{ liquidations: 0, cured: 0, closed: 0, bankrupt: 0 },
   ...{ accounts: 0, accountsCalled: 0, accountsLiquidated: 0 },
@@ -192,6 +206,16 @@ export function observe(metrics: Metrics, { command, events }: Entry): void {
     liquidate(metrics, event)
     settle(metrics, event)
     if (event.type === 'Rejected') refuse(metrics, event, command)
+  }
+}
+
+/** Counts commands from before there were metrics: a book that was opened. */
+export function precede({ totals }: Metrics, { command, events }: Entry): void {
+  if (command !== null) totals.commands += 1
+  totals.events += events.length
+  for (const event of events) {
+    if (event.type !== 'Rejected') continue
+    totals.refused.set(event.code, (totals.refused.get(event.code) ?? 0) + 1)
   }
 }
 
@@ -279,28 +303,48 @@ function raise(
   if (after > most) highest.set(account, after)
 }
 
-function call({ totals, census }: Metrics, event: Event, command: Command | null): void {
+/** A call ends once: what happens to it later is no second end. */
+function call(metrics: Metrics, event: Event, command: Command | null): void {
+  const { totals, census } = metrics
   switch (event.type) {
     case 'CallOpened':
       totals.callsOpened += 1
+      census.openCalls.add(event.call)
       totals.accountsCalled = census.everCalled.add(event.account).size
       break
     case 'CallPartlyMet':
       totals.callsPartlyMet += 1
       break
-    case 'CallMet': {
-      const isRepaid = event.by !== 'price' && command?.type === 'Repay'
-      totals[isRepaid ? 'metByRepayment' : metBy[event.by]] += 1
-      break
-    }
+    case 'CallMet':
+    case 'CallWaived':
     case 'CallCancelled':
-      totals.callsCancelled += 1
-      break
     case 'CallExpired':
-      totals.callsExpired += 1
+      if (census.openCalls.delete(event.call)) totals[endOf(event, command)] += 1
       break
   }
 }
+
+type CallEnd = Extract<
+  Event,
+  { readonly type: 'CallMet' | 'CallWaived' | 'CallCancelled' | 'CallExpired' }
+>
+
+function endOf(event: CallEnd, command: Command | null) {
+  switch (event.type) {
+    case 'CallMet':
+      return event.by !== 'price' && command?.type === 'Repay' ? 'metByRepayment' : metBy[event.by]
+    case 'CallWaived':
+      return 'callsWaived'
+    case 'CallExpired':
+      return 'callsExpired'
+    case 'CallCancelled':
+      return event.reason === LIQUIDATED ? 'callsSuperseded' : 'callsCancelled'
+  }
+}
+
+/** How many calls were met, however. */
+export const met = (totals: Totals): number =>
+  totals.metByDeposit + totals.metByReduction + totals.metByRepayment + totals.metByPrice
 
 function liquidate(metrics: Metrics, event: Event): void {
   const { totals, census, purposes } = metrics

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import type { FateReport } from '../../src/cli/replay/fates.ts'
 import { assertDrawn } from './assertDrawn.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll, records } from './plimsoll.ts'
@@ -47,6 +48,65 @@ test('replay runs a book through prices and leaves journal, events and picture',
   assert.ok(folder.read('report').includes('>Price of BTC/USDT:USDT<'))
   const verified = await plimsoll(['verify', folder.path('journal')])
   assert.equal(verified.code, 0, verified.stderr)
+})
+
+test('[SIM16] the numbers of the summary, of verify and of the events tally', async () => {
+  const [journal, events] = [folder.path('tally'), folder.path('tally.ndjson')]
+  const words = ['--journal', journal, '--events', events, '--depth', 'squareRoot:10000000']
+  const told = JSON.parse((await replay('--json', ...words)).stdout)
+  const verified = JSON.parse((await plimsoll(['verify', journal, '--json'])).stdout)
+  assert.deepEqual([told.commands, told.events], [verified.commands, verified.events])
+  const lines = records(folder.read('tally.ndjson'))
+  assert.equal(lines.length, told.events)
+  assert.equal(lines.filter(({ type }) => type === 'CallOpened').length, told.callsOpened)
+  const { callsMet, callsExpired, callsSuperseded, callsCancelled, callsWaived, callsOpen } = told
+  const ends = callsMet + callsExpired + callsSuperseded + callsCancelled + callsWaived + callsOpen
+  assert.equal(ends, told.callsOpened)
+  assert.ok(told.callsOpened > 0)
+  assert.equal(
+    told.metByDeposit + told.metByReduction + told.metByPrice + told.metByRepayment,
+    callsMet,
+  )
+})
+
+test('[SIM17] who was called and liquidated when, at what price, and what was left', async () => {
+  const { stdout } = await replay('--json', '--accounts', folder.path('fates.csv'))
+  const fates: readonly FateReport[] = JSON.parse(stdout).accountFates
+  assert.deepEqual(
+    fates.map(({ account }) => account),
+    ['ada', 'bob', 'cyd', 'cyd/ETH/USDT:USDT'],
+  )
+  const [ada, bob] = fates
+  // 2,188 of cash less 2,000 of loss at the book's mark of 40,000.
+  assert.equal(ada?.opening, '188')
+  assert.equal(ada?.calledAt, '2021-05-19T00:00:00.000Z', 'by the prices of the book')
+  assert.deepEqual(ada?.calledPrices, { 'BTC/USDT:USDT': '40000' })
+  assert.equal(ada?.liquidatedAt, '2021-05-19T00:02:00.000Z')
+  assert.deepEqual(ada?.liquidatedPrices, { 'BTC/USDT:USDT': '39950' })
+  assert.equal(ada?.sold[0]?.price, '39950')
+  assert.equal(Number(ada?.leftPercentage), Math.floor((Number(ada?.left) / 188) * 10_000) / 100)
+  assert.equal(bob?.liquidatedAt, null)
+  const [head, ...rows] = folder.read('fates.csv').trimEnd().split('\n')
+  assert.match(head ?? '', /^account,numeraire,opening,calledAt,calledPrices,liquidatedAt,/)
+  assert.equal(rows.length, fates.length)
+  assert.match(rows[0] ?? '', /^ada,USDT,188,2021-05-19T00:00:00.000Z,BTC\/USDT:USDT 40000,/)
+  const text = (await replay()).stdout
+  assert.match(
+    text,
+    /^ada +19 May 00:00 +19 May 00:02 +BTC\/USDT:USDT 39,950 +\w+ +.* USDT +.* %$/m,
+  )
+})
+
+test('[SIM17] moves are told from the opening, the mark of the book, not from the first close', async () => {
+  const { stderr } = await replay('--report', folder.path('opening.svg'))
+  assert.doesNotMatch(stderr, /error/)
+  // 38,000 from 40,000.
+  assert.match(folder.read('opening.svg'), /low 38,000 \(−5\.0%\)/)
+  const later = TestBook.text.replace('"40000"', '"50000"')
+  const far = folder.file('far.json', later)
+  const words = ['--prices', prices, '--report', folder.path('far.svg')]
+  await plimsoll(['replay', '--book', far, ...words])
+  assert.match(folder.read('far.svg'), /low 38,000 \(−24\.0%\)/)
 })
 
 test('the same replay twice gives the same events', async () => {

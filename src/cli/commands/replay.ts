@@ -21,7 +21,9 @@ export const replay: Subcommand = {
 liquidations, the fund and deleveraging happen as they would have. Nobody answers a call: deposits and
 reductions are for the demo. A candle's close is known when the candle ends. Files may be candles or
 ticks of our own, of Tardis or of Binance Vision; a book is one document or NDJSON. With --journal
-everything is kept, and plimsoll verify can audit it.`,
+everything is kept, and plimsoll verify can audit it. Told at the end, in JSON and with --accounts as CSV,
+is what became of each account: when it was called and liquidated, at what prices, what was sold, and what
+was left, also in per cent of the opening.`,
   options: {
     book: { value: 'BOOK', about: 'the book file' },
     prices: {
@@ -39,6 +41,10 @@ everything is kept, and plimsoll verify can audit it.`,
     depth: depthOption,
     journal: { value: 'OUT', about: 'keep a journal in this new file' },
     events: { value: 'OUT.ndjson', about: 'write all events, one a line' },
+    accounts: {
+      value: 'OUT.csv',
+      about: 'write what became of each account: who, when, at what price',
+    },
     report: { value: 'OUT.svg', about: 'draw the day' },
   },
   examples: [
@@ -87,6 +93,7 @@ const optionsOf = (args: Arguments, book: Book): Replay.Options => ({
   journal: args.text('journal') ?? null,
   events: args.text('events') ?? null,
   report: args.text('report') ?? null,
+  accounts: args.text('accounts') ?? null,
   isJson: args.has('json'),
 })
 

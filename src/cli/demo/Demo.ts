@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { grouped } from '../../chart/labels.ts'
+import type { Entry } from '../../engine/Entry.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Candles, type LastCandles } from '../../sim/market/Candles.ts'
@@ -70,12 +71,13 @@ async function play(options: DemoOptions, files: Files, run: DayRun): Promise<Ou
   const startedAt = io.now()
   const { first, all } = await opened(options.candles)
   const openings = Candles.openings(first)
-  const resting = await openBook(options, openings, run)
+  const { resting, entries: opening } = await openBook(options, openings, run)
   if (io.signal.aborted) return 'interrupted'
   const { seed, accounts } = options
   const onEntries: CrashDay['venue']['onEntries'] = (entries) => events?.write(entries)
   const day = CrashDay.open(engine, { seed, accounts, resting, onEntries })
   const { metrics } = day.venue
+  for (const entry of opening) Metrics.precede(metrics, entry)
   const header = {
     ...{ title: 'Plimsoll', from: parameters.start, to: parameters.start + DAY_MS },
     ...{ accounts, startedAt, isQuiet: options.isJson, symbol: perpetualOf(BASE) },
@@ -90,19 +92,28 @@ async function play(options: DemoOptions, files: Files, run: DayRun): Promise<Ou
   return isWhole ? await conclude({ options, files, metrics, io, seconds }) : 'interrupted'
 }
 
+/** The book at the opening: what rests on it, and the entries that opening it made. */
+interface Opened {
+  readonly resting: readonly RestingOrder[]
+  readonly entries: readonly Entry[]
+}
+
 /** Definitions, prices, cash and positions, before the day begins. */
 async function openBook(
   options: DemoOptions,
   openings: ReadonlyMap<string, Decimal>,
   { engine, events, io }: DayRun,
-): Promise<readonly RestingOrder[]> {
+): Promise<Opened> {
   const { accounts } = options
   const venue = Venue.open(openings, tables(), options)
   const resting: RestingOrder[] = []
+  const entries: Entry[] = []
   const progress = Progress.create(io, `of ${grouped(accounts)} accounts opened`, accounts)
   let count = 0
   for (const command of bookCommands(venue, resting)) {
-    events?.write(engine.apply(command))
+    const told = engine.apply(command)
+    entries.push(...told)
+    events?.write(told)
     if (++count % 1_000 !== 0) continue
     progress.at(Math.min(accounts, engine.state.accounts.length))
     await Scheduler.eventLoop.turn()
@@ -110,7 +121,7 @@ async function openBook(
   }
   engine.commit()
   progress.end()
-  return resting
+  return { resting, entries }
 }
 
 /** The price of a coin as its file writes it. */

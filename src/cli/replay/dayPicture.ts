@@ -7,7 +7,7 @@ import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labe
 import { Scale } from '../../chart/Scale.ts'
 import { type Point, Shape } from '../../chart/Shape.ts'
 import type { Svg } from '../../chart/Svg.ts'
-import type { Day, Minute } from '../../sim/metrics.ts'
+import { type Day, Metrics, type Minute } from '../../sim/metrics.ts'
 import { inUnits } from '../inUnits.ts'
 
 const HEIGHT = 132
@@ -84,7 +84,7 @@ function chartOf(panel: Panel, x: AxisSpec): Chart {
 const reduced = (values: readonly number[], choose: (a: number, b: number) => number): number =>
   values.length === 0 ? 0 : values.reduce((a, b) => choose(a, b))
 
-function price({ symbol, minutes }: Day): Panel {
+function price({ symbol, minutes, opening }: Day): Panel {
   const points = minutes.flatMap(({ time, price }): readonly Point[] =>
     price === null ? [] : [[time, Number(price)]],
   )
@@ -92,7 +92,7 @@ function price({ symbol, minutes }: Day): Panel {
   return {
     title: `Price of ${symbol}`,
     unit: quoteOf(symbol),
-    note: lowest === null ? '' : lowWords(lowest, points[0]?.[1] ?? 0),
+    note: lowest === null ? '' : lowWords(lowest, Number(opening ?? points[0]?.[1] ?? 0)),
     ...{ colour: 'blue', shape: 'line', points, label: grouped, marked: lowest, notches: [] },
   }
 }
@@ -104,11 +104,10 @@ function lowWords([time, low]: Point, opening: number): string {
 
 function calls({ minutes, totals }: Day): Panel {
   const points = over(minutes, ({ openCalls }) => openCalls)
-  const met = totals.metByDeposit + totals.metByReduction + totals.metByPrice
   return {
     title: 'Margin calls open',
     unit: 'calls',
-    note: `${grouped(totals.callsOpened)} issued, ${grouped(met)} met, ${grouped(totals.callsExpired)} expired`,
+    note: `${grouped(totals.callsOpened)} issued, ${grouped(Metrics.met(totals))} met, ${grouped(totals.callsExpired)} expired`,
     ...{ colour: 'amber', shape: 'wash', points, notches: [], marked: highest(points) },
     label: (value) => (Number.isInteger(value) ? grouped(value) : ''),
   }

@@ -18,7 +18,7 @@ export function summary(metrics: Metrics) {
     steps: minutes.length,
     numeraire: numeraire.id,
     accounts: totals.accounts,
-    ...countsOf(totals),
+    ...countsOf(metrics),
     forced: money(totals.forced),
     fundPaid: money(totals.fundPaid),
     fund: money(minutes.at(-1)?.fund ?? 0n),
@@ -31,7 +31,7 @@ export function summary(metrics: Metrics) {
   }
 }
 
-const countsOf = (totals: Totals) => ({
+const countsOf = ({ totals, census }: Metrics) => ({
   commands: totals.commands,
   events: totals.events,
   rejected: Metrics.rejected(totals),
@@ -40,8 +40,13 @@ const countsOf = (totals: Totals) => ({
   metByDeposit: totals.metByDeposit,
   metByReduction: totals.metByReduction,
   metByPrice: totals.metByPrice,
-  callsCancelled: totals.callsCancelled,
+  metByRepayment: totals.metByRepayment,
+  callsMet: Metrics.met(totals),
   callsExpired: totals.callsExpired,
+  callsSuperseded: totals.callsSuperseded,
+  callsCancelled: totals.callsCancelled,
+  callsWaived: totals.callsWaived,
+  callsOpen: census.openCalls.size,
   liquidationsStarted: totals.liquidations,
   liquidatedPartly: totals.cured,
   liquidatedFully: Metrics.ended(totals),
@@ -70,6 +75,7 @@ export function summaryText(metrics: Metrics, paint: Paint): readonly string[] {
   return [
     ...rows,
     '',
+    `  margin calls     ${callsText(metrics)}`,
     `  forced notional  ${money(totals.forced)} in ${grouped(Metrics.ordered(totals))} orders`,
     `  fund             ${fundText(metrics, money)}`,
     `  deleveraged      ${money(totals.deleveraged)}`,
@@ -81,6 +87,21 @@ export function summaryText(metrics: Metrics, paint: Paint): readonly string[] {
       ? `  ${paint('green', 'The books balance')} to the last unit, in every asset and every contract.`
       : `  ${paint('red', 'The books do not balance:')} ${fault}`,
   ]
+}
+
+/** Every call that was issued, by how it ended. */
+function callsText({ totals, census }: Metrics): string {
+  const ends = [
+    [Metrics.met(totals), 'met'],
+    [totals.callsExpired, 'expired'],
+    [totals.callsSuperseded, 'superseded by a liquidation'],
+    [totals.callsCancelled, 'cancelled'],
+    [totals.callsWaived, 'waived'],
+    [census.openCalls.size, 'open'],
+  ] as const
+  const told = ends.filter(([count]) => count > 0).map(([count, how]) => `${grouped(count)} ${how}`)
+  const issued = `${grouped(totals.callsOpened)} issued`
+  return told.length === 0 ? issued : `${issued} = ${told.join(' + ')}`
 }
 
 const fundText = ({ minutes, totals }: Metrics, money: (amount: bigint) => string): string =>

@@ -1,4 +1,5 @@
 import type { StressPoint, StressReport } from '../../report/StressReport.ts'
+import { csvLine } from '../csvLine.ts'
 import type { Paint } from '../Paint.ts'
 import { brief } from '../report/brief.ts'
 import { rulebookNote } from '../report/rulebookNote.ts'
@@ -147,8 +148,5 @@ export function asCsv({ axes, points }: StressReport): string {
       ...['', '', `${total.liquidated}`],
     ]),
   ])
-  return [[...head, 'liquidated'], ...rows].map((row) => row.map(cell).join(',')).join('\n')
+  return [[...head, 'liquidated'], ...rows].map(csvLine).join('\n')
 }
-
-const cell = (text: string): string =>
-  /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
