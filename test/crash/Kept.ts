@@ -33,6 +33,8 @@ export function startToy(journal: Journal, options: Partial<Writer.Options> = {}
   return Writer.start(journal, Toy, recoverToy(journal), { codec: ToyText, build, ...options })
 }
 
+export const open = (path: string): Journal => SqliteJournal.open(path, author)
+
 /** Commands from a place on, always the same. */
 export function commands(from: number, to: number): readonly ToyCommand[] {
   const random = Random.create(11)
