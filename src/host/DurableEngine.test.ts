@@ -197,3 +197,37 @@ test('[TIME3] a start is disarmed: that is journaled before anything else, once'
   assert.equal(third.state.seq, 4, 'disarmed already: nothing to say')
   assert.deepEqual(Snapshot.take(third.state), Snapshot.take(again.state))
 })
+
+test('[PROOF9] entries wait for their checkpoint no longer than is said, also while nothing comes', async () => {
+  const waits: { readonly ms: number; readonly end: () => void }[] = []
+  const scheduler: Scheduler = {
+    ...byHand(),
+    pause: (ms, signal) =>
+      new Promise((end) => {
+        waits.push({ ms, end })
+        signal?.addEventListener('abort', () => end())
+      }),
+  }
+  const notes: string[] = []
+  const checkpoints = { everyMs: 60_000, onNote: (note: string) => void notes.push(note) }
+  const { engine } = open(undefined, { scheduler, checkpoints })
+  const minute = async () => {
+    waits.shift()?.end()
+    await new Promise(setImmediate)
+  }
+  await minute()
+  assert.deepEqual(notes, [], 'nothing happened')
+  engine.apply(asset('USDT'))
+  engine.commit()
+  assert.equal(notes.length, 0)
+  await minute()
+  assert.equal(notes.length, 1)
+  await minute()
+  assert.equal(notes.length, 1, 'nothing happened since')
+  assert.deepEqual([...new Set(waits.map(({ ms }) => ms))], [60_000])
+  engine.apply(asset('BTC'))
+  engine.close()
+  assert.equal(notes.length, 2)
+  await minute()
+  assert.equal(notes.length, 2, 'a closed engine marks nothing')
+})
