@@ -68,6 +68,17 @@ export interface AccountReport {
   readonly loan: LoanReport | null
   /** What the account holds besides that is not modelled; left out where there is nothing. */
   readonly notCovered?: readonly string[]
+  /** What was to be said of imported data; left out where there is nothing. */
+  readonly notices?: readonly NoticeReport[]
+}
+
+/** What of imported data is missing, contradicted, unrecognised or unused. */
+export interface NoticeReport {
+  readonly kind: string
+  readonly about: string
+  readonly told: string | null
+  readonly ours: string | null
+  readonly why: string
 }
 
 export interface ThresholdReport {

@@ -1,7 +1,8 @@
+import { Method } from '../margin/Method.ts'
 import { type LiquidationPrice, liquidationPrice } from '../margin/prices/liquidationPrice.ts'
 import type { Basis } from '../margin/prices/PricePath.ts'
 import type { Instrument } from '../model/Instrument.ts'
-import type { Ratio } from '../money/Ratio.ts'
+import { Ratio } from '../money/Ratio.ts'
 import type { Subject } from './Subject.ts'
 
 /** The liquidation prices of one account, each solved once however often it is asked for. */
@@ -16,14 +17,24 @@ const nothing = {
   reason: 'unknown',
 } as const
 
-/** Those of an account at its prices; none of one that something is not covered of. */
-export function of({ account, rules, book, notCovered }: Subject): LiquidationPrices {
+/**
+ * Those of an account at its prices, of an isolated position with the fee to close of its rulebook, as
+ * venues have it; none of one that something is not covered of.
+ *
+ * Rules: [LIQP6]
+ */
+export function of(subject: Subject): LiquidationPrices {
+  const { account, rules, book, notCovered } = subject
+  const closing = Method.of(rules).feeRate(rules.rulebook.method)
+  const feeRate = subject.parent === null ? Ratio.zero : closing
   const known = new Map<string, LiquidationPrice>()
   return (instrument, basis, threshold) => {
     const key = `${instrument.index} ${basis} ${threshold.numerator}/${threshold.denominator}`
     const before = known.get(key)
     if (before !== undefined) return before
-    const solved = liquidationPrice(account, rules, book, instrument, { basis, threshold })
+    const solved = liquidationPrice(account, rules, book, instrument, {
+      ...{ basis, threshold, feeRate },
+    })
     const found = notCovered.length === 0 ? solved : { ...solved, ...nothing }
     known.set(key, found)
     return found

@@ -2,6 +2,7 @@ import { limits } from '../base/limits.ts'
 import type { InstrumentSpec } from '../model/Instrument.ts'
 import { Decimal } from '../money/Decimal.ts'
 import { Codec } from './Codec.ts'
+import { isDollar } from './dollars.ts'
 import type { Json } from './JsonText.ts'
 import { Numeral } from './Numeral.ts'
 import { Path, type Scope } from './Path.ts'
@@ -30,8 +31,8 @@ const lotsMin: Codec<bigint> = {
 const lotOf = ({ fields }: Scope): Decimal => fields.lot as Decimal
 
 /**
- * An instrument's definition. Linear instruments settle in the quote and inverse ones in the base,
- * and only futures expire.
+ * An instrument's definition. Linear instruments settle in the quote, or of dollars in another dollar at
+ * par, and inverse ones in the base, and only futures expire.
  *
  * Rules: [WIRE6]
  */
@@ -58,7 +59,9 @@ export const instrument: Codec<InstrumentSpec> = Codec.checked(
   }),
   (spec, at) => {
     const settle = spec.payoff === 'linear' ? spec.quote : spec.base
-    refuse(at, 'settle', spec.settle === settle, show(settle), show(spec.settle))
+    const isPar = spec.kind !== 'spot' && isDollar(spec.quote) && isDollar(spec.settle)
+    const isIts = spec.settle === settle || (spec.payoff === 'linear' && isPar)
+    refuse(at, 'settle', isIts, show(settle), show(spec.settle))
     const expires = spec.kind === 'future'
     const when = expires ? 'a time' : `null for a ${spec.kind}`
     refuse(at, 'expiry', (spec.expiry !== null) === expires, when, show(spec.expiry))

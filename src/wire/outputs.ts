@@ -141,6 +141,7 @@ const loan = Type.Object(
 
 const notice = Type.Object(
   {
+    kind: word('contradicted', 'missing', 'derived', 'unrecognised', 'unused', 'trusted'),
     about: Type.String({ description: 'The field, e.g. `positions[0].notional`.' }),
     told: orNull(Type.String({ description: 'What the payload says.' })),
     ours: orNull(Type.String({ description: 'What follows from the rest of it.' })),

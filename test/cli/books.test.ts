@@ -93,7 +93,7 @@ test('assess takes what ccxt fetched, unchanged', async () => {
   )
   const { code, stderr } = await plimsoll(['assess', ...files.slice(0, 2)])
   assert.equal(code, 2)
-  assert.match(stderr, /expected --positions, --balance and --tiers together, found no --balance/)
+  assert.match(stderr, /expected --positions and --balance together, found no --balance/)
 })
 
 test('explain gives every number its inputs and its rule, and adds up', async () => {

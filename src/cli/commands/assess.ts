@@ -3,14 +3,15 @@ import type { Ratio } from '../../money/Ratio.ts'
 import { AccountReport } from '../../report/AccountReport.ts'
 import { type AccountView, BookView } from '../../report/BookView.ts'
 import type { Subject } from '../../report/Subject.ts'
-import { viewOf } from '../../wire/book/viewOf.ts'
+import type { Notice } from '../../wire/ccxt/Notice.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import type { Arguments } from '../Arguments.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { chooseAccount, subjectOf } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
-import { ccxtOptions, isCcxt, loadCcxt } from '../book/loadCcxt.ts'
-import { atOption, follow, followOption, type Loaded, loadView } from '../book/loadView.ts'
+import { ccxtOptions, isCcxt } from '../book/loadCcxt.ts'
+import { loadSource, noticesOf, type Source } from '../book/loadSource.ts'
+import { atOption, follow, followOption } from '../book/loadView.ts'
 import { withPrices } from '../book/withPrices.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { exitOf } from '../exitOf.ts'
@@ -78,9 +79,10 @@ line.`,
   ],
   async run(args, io) {
     const looking = lookingOf(args)
-    const { view, journal } = await load(args, io)
-    const reports = await assessed(view, looking, args, io)
-    if (reports === null) return exitCodes.interrupted
+    const { view, journal, notices } = await load(args, io)
+    const found = await assessed(view, looking, args, io)
+    if (found === null) return exitCodes.interrupted
+    const reports = noticed(found, notices)
     const svg = args.text('report')
     if (svg !== undefined) {
       const subjects = chosenSubjects(view, args)
@@ -110,24 +112,26 @@ interface Looking {
 
 const lookingOf = (args: Arguments): Looking => ({ basis: basisOf(args), health: healthOf(args) })
 
-async function load(args: Arguments, io: Io): Promise<Loaded> {
+async function load(args: Arguments, io: Io): Promise<Source> {
   const prices = args.texts('prices')
-  if (isCcxt(args)) return { view: await ccxtView(args, io), journal: null }
   if (prices.length > 0 && args.has('follow')) {
     throw new UsageError('assess: expected --prices or --follow, found both')
   }
-  const path = only(args.positionals, 'assess', 'FILE')
-  const loaded = await loadView(path, args, io, prices.length === 0 ? 'now' : 'later')
+  const path = isCcxt(args) ? args.positionals[0] : only(args.positionals, 'assess', 'FILE')
+  const loaded = await loadSource(path, args, io, prices.length === 0 ? 'now' : 'later')
   return { ...loaded, view: await repriced(loaded.view, prices) }
 }
 
-async function ccxtView(args: Arguments, io: Io): Promise<BookView> {
-  const odd = args.positionals[0] ?? ['at', 'follow'].find((name) => args.has(name))
-  if (odd !== undefined) {
-    throw new UsageError(`assess: expected a book or journal or ccxt's files, found both`)
-  }
-  return await repriced(viewOf(await loadCcxt(args, io.now())), args.texts('prices'))
-}
+/** What was to be said of the import goes with the accounts that it is about. */
+const noticed = (
+  reports: readonly AccountReport[],
+  notices: readonly Notice[],
+): readonly AccountReport[] =>
+  reports.map((report, index) => {
+    const its = noticesOf(notices, report.account, index === 0)
+    const told = its.map(({ account, ...one }) => one)
+    return told.length === 0 ? report : { ...report, notices: told }
+  })
 
 async function repriced(view: BookView, texts: readonly string[]): Promise<BookView> {
   if (texts.length === 0) return view

@@ -29,16 +29,6 @@ export function optional(source: JsonObject, field: string, at: Path): Decimal |
   throw Path.fault(path, 'decimal.malformed', 'a number', show(json))
 }
 
-/** A required number under one of several names, the newest first. */
-export function number(source: JsonObject, fields: readonly string[], at: Path): Decimal {
-  for (const field of fields) {
-    const found = optional(source, field, at)
-    if (found !== null) return found
-  }
-  const [newest = ''] = fields
-  throw Path.fault(Path.child(at, newest), 'field.missing', 'a number', 'nothing')
-}
-
 export function text(source: JsonObject, field: string, at: Path): string {
   const json = source[field]
   if (typeof json === 'string' && json.length > 0 && json.length <= limits.identifier) return json
@@ -50,6 +40,27 @@ export function text(source: JsonObject, field: string, at: Path): string {
 export function object(json: Json | undefined): JsonObject {
   const isObject = typeof json === 'object' && json !== null && !Array.isArray(json)
   return isObject ? (json as JsonObject) : {}
+}
+
+/**
+ * What a venue's own response has at a path such as `result.list[0].coin`; undefined where the path
+ * ends early. An empty path is the whole.
+ */
+export function within(json: Json | undefined, path: string): Json | undefined {
+  let at = json
+  for (const step of path.split(/[.[\]]+/).filter((one) => one !== '')) {
+    if (Array.isArray(at)) at = at[Number(step)]
+    else at = Object.hasOwn(object(at), step) ? object(at)[step] : undefined
+  }
+  return at
+}
+
+/** A number of a venue's own response; null where there is none, or text that is no number. */
+export function raw(json: Json | undefined, path: string | null): Decimal | null {
+  const found = path === null ? undefined : within(json, path)
+  if (typeof found !== 'number' && typeof found !== 'string') return null
+  const result = scientific(`${found}`)
+  return result.ok ? result.value : null
 }
 
 export * as LenientJson from './LenientJson.ts'

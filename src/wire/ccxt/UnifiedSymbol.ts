@@ -1,4 +1,5 @@
 import type { InstrumentKind, Payoff } from '../../model/Instrument.ts'
+import { isDollar } from '../dollars.ts'
 
 /** The parts of a unified symbol: `BASE/QUOTE[:SETTLE[-YYMMDD]]`. */
 export interface UnifiedSymbol {
@@ -14,10 +15,10 @@ export interface UnifiedSymbol {
 const shape = /^([^/:\s]+)\/([^/:\s]+?)(?::([^/:\s]+?)(?:-(\d\d)(\d\d)(\d\d))?)?$/
 
 /**
- * Reads a unified symbol; null for any other text, for options, and for contracts that settle
- * neither in their quote nor in their base.
+ * Reads a unified symbol; null for any other text, for options, and for contracts that settle in a
+ * third asset.
  *
- * Rules: [WIRE17]
+ * Rules: [WIRE17] [CCXT13]
  *
  * @example
  * UnifiedSymbol.parse('BTC/USD:BTC-241227') // => { base: 'BTC', quote: 'USD', settle: 'BTC', ... }
@@ -26,8 +27,9 @@ export function parse(symbol: string): UnifiedSymbol | null {
   const parts = shape.exec(symbol)
   if (parts === null) return null
   const [, base = '', quote = '', settle = quote, year, month, day] = parts
-  if (settle !== quote && settle !== base) return null
-  const payoff = settle === quote ? 'linear' : 'inverse'
+  const isLinear = settle === quote || (isDollar(quote) && isDollar(settle))
+  if (!isLinear && settle !== base) return null
+  const payoff = isLinear ? 'linear' : 'inverse'
   if (parts[3] === undefined) return { base, quote, settle, kind: 'spot', payoff, expiry: null }
   if (year === undefined) return { base, quote, settle, kind: 'perpetual', payoff, expiry: null }
   const expiry = Date.parse(`20${year}-${month}-${day}T08:00:00.000Z`)

@@ -1,207 +1,186 @@
-import { limits } from '../../base/limits.ts'
-import { Result } from '../../base/Result.ts'
+import type { Result } from '../../base/Result.ts'
 import { Decimal } from '../../money/Decimal.ts'
-import { Integer } from '../../money/Integer.ts'
 import { procedures } from '../book/procedures.ts'
-import type { Json, JsonObject } from '../JsonText.ts'
-import { show, WireError } from '../WireError.ts'
-import type { CcxtBalance } from './readBalance.ts'
-import type { CcxtTiers } from './readLeverageTiers.ts'
-import type { CcxtPosition } from './readPositions.ts'
-import { subtract } from './subtract.ts'
+import { Input } from '../Input.ts'
+import type { JsonObject } from '../JsonText.ts'
+import { Numeral } from '../Numeral.ts'
+import { WireError } from '../WireError.ts'
+import { type AccountGroup, accountsOf, groupsOf } from './accountsOf.ts'
+import type { Table } from './bracketsOf.ts'
+import { checkTime } from './checkRaw.ts'
+import type { Expectation } from './Expectation.ts'
+import { expectationsOf } from './expectationsOf.ts'
+import type { Held } from './Held.ts'
+import { heldOf } from './heldOf.ts'
+import { holdingsOf } from './holdingsOf.ts'
+import { type CcxtOptions, type CcxtPieces, fieldOf, Import } from './Import.ts'
+import { indexText, indicesOf } from './indicesOf.ts'
+import { decimalsOf, instrumentOf } from './instrumentOf.ts'
+import type { Notice } from './Notice.ts'
+import { near, recognise } from './recognise.ts'
+import { tableOf } from './tableOf.ts'
+import { trusted } from './trusted.ts'
 
-export interface CcxtPieces {
-  readonly positions: readonly CcxtPosition[]
-  readonly balance: CcxtBalance
-  readonly tiers: ReadonlyMap<string, CcxtTiers>
-}
+export type { CcxtOptions, CcxtPieces }
 
-export interface CcxtOptions {
-  /** The account's id. */
-  readonly account: string
-  /** The book's time, where the structures carry none. */
-  readonly asOf?: number
-  readonly kind?: 'own' | 'mirrored'
-  /**
-   * Whether `total` includes unrealised profit, as on OKX and Deribit; it is then subtracted. A
-   * wallet balance stated by the venue takes precedence over this option.
-   */
-  readonly total?: 'wallet' | 'equity'
+/** A payload as a book, and everything there is to say of how it was read. */
+export interface Imported {
+  /** A book document of our own form. */
+  readonly document: JsonObject
+  readonly venue: string
+  readonly notices: readonly Notice[]
+  /** What an assessment of the book must give as well: see `reconcile`. */
+  readonly expectations: readonly Expectation[]
 }
 
 /**
- * Combines ccxt's positions, balance and leverage tiers into a book document of our own form: one
- * account for each currency held or settled in, each with its own rulebook, because a single-asset
- * account is margined in one currency. Data missing in ccxt is inferred: the tick is as fine as a
- * mark may be, the lot as fine as the contracts, assets have 8 decimals or more.
+ * Combines ccxt's positions, balance and leverage tiers into a book document of our own form: an account
+ * for each currency held or settled in, with its own rulebook, or one over all of them where the venue
+ * margins them together. What a field means at the venue is in its dialect; what is missing,
+ * contradicted, unrecognised or unused is named, and what cannot be decided is refused.
  *
- * Rules: [WIRE17] [WIRE18]
+ * Rules: [WIRE17] [WIRE18] [CCXT1] [CCXT2] [CCXT4] [CCXT11]
  *
  * @example
- * const document = ccxtBook({ positions, balance, tiers }, { account: 'main' })
- * if (document.ok) readBook(JSON.stringify(document.value))
+ * const imported = ccxtBook({ positions, balance, tiers }, { account: 'main', dialects })
+ * if (imported.ok) readBook(JSON.stringify(imported.value.document), { prices: 'later' })
  */
-export function ccxtBook(
-  { positions, balance, tiers }: CcxtPieces,
-  options: CcxtOptions,
-): Result<JsonObject, WireError> {
-  const asOf = options.asOf ?? latest([...positions, balance])
-  if (asOf === null) return refuse('field.missing', 'a time in the structures, or one beside them')
-  const symbols = [...new Map(positions.map((one) => [one.symbol, one])).values()]
-  const missing = symbols.find(({ symbol }) => !tiers.has(symbol))
-  if (missing !== undefined) {
-    return refuse('symbol.unknown', `leverage tiers of ${show(missing.symbol)}`)
-  }
-  const held = [...balance.assets].filter(([, { total, wallet }]) => (wallet ?? total).units !== 0n)
-  const settles = symbols.map(({ parts }) => parts.settle)
-  const currencies = [...new Set([...settles, ...held.map(([asset]) => asset)])]
-  const names = [...new Set([...currencies, ...symbols.flatMap((one) => [one.parts.base])])]
-  const pieces = { positions, balance, tiers }
-  return Result.success({
-    asOf,
-    assets: names.map((asset) => ({ asset, decimals: decimalsOf(asset, pieces) })),
-    instruments: symbols.map((one) => instrumentOf(one, positions)),
-    rulebooks: currencies.map((currency) => rulebookOf(currency, symbols, tiers)),
-    prices: symbols.flatMap(({ symbol, markPrice }) =>
-      markPrice === null ? [] : [{ symbol, price: Decimal.format(markPrice), source: 'ccxt' }],
-    ),
-    accounts: currencies.map((currency) => ({
-      id: currencies.length === 1 ? options.account : `${options.account}:${currency}`,
-      owner: options.account,
-      kind: options.kind ?? 'own',
-      rulebook: `ccxt:${currency}`,
-      ...accountOf(currency, pieces, options),
-    })),
+export const ccxtBook = (pieces: CcxtPieces, options: CcxtOptions): Result<Imported, WireError> =>
+  Input.attempt(() => {
+    const dialect = recognise(pieces, options)
+    const job: Import = { pieces, options, dialect, notices: [] }
+    greet(job)
+    return combined(job, asOfOf(pieces, options))
   })
+
+/** Whose payload it is taken for. */
+function greet(job: Import): void {
+  const { venue, source, date } = job.dialect
+  if (venue !== 'unknown') return
+  const close = near(job.pieces, job.options.dialects ?? [])
+  const like =
+    close === null
+      ? ''
+      : `; it is like ${close.venue}, without ${close.missing.map((path) => `info.${path}`).join(', ')}`
+  const { positions } = job.pieces
+  const none = positions.length === 0 ? '; there are no positions to know it by' : ''
+  const lost = positions.some(({ info }) => info === null) ? '; info is missing' : none
+  const why = `the venue is not recognised${like}${lost}: read by ccxt's own definitions (${source}, ${date}); --venue names it`
+  Import.say(job, 'unrecognised', { about: 'payload', why })
 }
 
-const refuse = (code: 'field.missing' | 'symbol.unknown', expected: string) =>
-  Result.failure(new WireError({ code, expected, found: 'none' }))
+function asOfOf({ positions, balance }: CcxtPieces, { asOf }: CcxtOptions): number {
+  const times = [...positions, balance].flatMap(({ timestamp }) => timestamp ?? [])
+  const found = asOf ?? (times.length === 0 ? null : Math.max(...times))
+  if (found !== null) return found
+  const expected = 'a time in the structures, or one beside them'
+  throw new WireError({ code: 'field.missing', expected, found: 'none' })
+}
 
-const latest = (items: readonly { readonly timestamp: number | null }[]): number | null =>
-  items.reduce<number | null>(
-    (last, { timestamp }) => (timestamp !== null && timestamp > (last ?? -1) ? timestamp : last),
-    null,
-  )
-
-const DECIMALS_MIN = 8
-
-/** As many decimals as the finest amount of the asset, and at least as many as venues keep. */
-function decimalsOf(asset: string, { positions, balance }: CcxtPieces): number {
-  const holding = balance.assets.get(asset)
-  const isolated = positions.filter(({ parts }) => parts.settle === asset)
-  const amounts = [
-    holding?.total,
-    holding?.wallet,
-    ...isolated.flatMap(({ collateral, unrealizedPnl }) => [collateral, unrealizedPnl]),
+function combined(job: Import, asOf: number): Imported {
+  const { positions, balance } = job.pieces
+  checkTime(job, balance, 'balance.')
+  const held = positions.flatMap((position) => heldOf(job, position) ?? [])
+  const holdings = holdingsOf(job, held)
+  const symbols = bySymbol(job, held)
+  const tables = new Map([...symbols].map(([symbol, same]) => [symbol, tableOf(job, same)]))
+  const groups = groupsOf(job, held, holdings)
+  trusted(job, held)
+  const assets = [
+    ...new Set([
+      ...groups.flatMap(({ assets: listed, numeraire }) => [...listed, numeraire]),
+      ...held.flatMap(({ parts }) => [parts.settle, parts.base, parts.quote]),
+    ]),
   ]
-  const finest = Math.max(DECIMALS_MIN, ...amounts.map((amount) => amount?.scale ?? 0))
-  return Math.min(finest, limits.decimals)
-}
-
-const DIGITS_MAX = 15
-const TICK_PLACES = 8
-
-function instrumentOf(one: CcxtPosition, positions: readonly CcxtPosition[]): JsonObject {
-  const { symbol, parts, contractSize, markPrice, entryPrice } = one
-  const same = positions.filter((other) => other.symbol === symbol)
-  const digits = `${wholePart(markPrice ?? entryPrice)}`.length
-  const places = Math.max(0, Math.min(TICK_PLACES, DIGITS_MAX - digits))
-  const lot = Math.max(...same.map(({ contracts }) => contracts.scale))
-  return {
-    id: symbol,
-    kind: parts.kind,
-    payoff: parts.payoff,
-    base: parts.base,
-    quote: parts.quote,
-    settle: parts.settle,
-    contractSize: Decimal.format(contractSize),
-    tick: Decimal.format({ units: 1n, scale: places }),
-    lot: Decimal.format({ units: 1n, scale: lot }),
-    expiry: parts.expiry,
+  const document = {
+    asOf,
+    assets: assets.map((asset) => ({ asset, decimals: decimalsOf(asset, held, holdings) })),
+    instruments: [...symbols.values()].map((same) => instrumentOf(same, tables)),
+    rulebooks: groups.map((group) => rulebookOf(job, group, symbols, tables)),
+    prices: [...symbols.values()].flatMap(markOf).concat(indices(job, held, holdings, groups)),
+    accounts: groups.flatMap((group) => accountsOf(job, group, held, holdings)),
   }
+  const expectations = expectationsOf(job, groups, held, holdings)
+  return { document, venue: job.dialect.venue, notices: job.notices, expectations }
 }
 
-const wholePart = ({ units, scale }: Decimal): bigint =>
-  Integer.divDown(Integer.abs(units), Integer.pow10(scale))
+/** Positions by symbol; two sides of one have one mark. */
+function bySymbol(job: Import, held: readonly Held[]): ReadonlyMap<string, readonly Held[]> {
+  const found = new Map<string, Held[]>()
+  for (const one of held) {
+    const same = found.get(one.position.symbol)
+    if (same === undefined) found.set(one.position.symbol, [one])
+    else same.push(one)
+  }
+  for (const [first, ...others] of found.values()) {
+    for (const { position, mark, contractSize } of others) {
+      const isSame = (a: Decimal | null, b: Decimal | null | undefined): boolean =>
+        a === null || b == null || Decimal.format(a) === Decimal.format(b)
+      if (!isSame(contractSize, first?.contractSize)) {
+        throw Import.blameFigure(position, 'contractSize', {
+          expected: 'one contract size for a symbol',
+          found: Decimal.format(contractSize),
+        })
+      }
+      if (isSame(mark, first?.mark)) continue
+      const why = 'another mark of the same symbol is taken'
+      const about = fieldOf(position, 'markPrice')
+      Import.say(job, 'contradicted', { about, told: mark, ours: first?.mark ?? null, why })
+    }
+  }
+  return found
+}
+
+const markOf = (same: readonly Held[]): readonly JsonObject[] => {
+  const marked = same.find(({ mark }) => mark !== null)
+  if (marked === undefined) return []
+  const { position, mark } = marked
+  return [{ symbol: position.symbol, price: Decimal.format(mark as Decimal), source: 'ccxt' }]
+}
+
+/** Only where assets stand together are they compared, and so priced. */
+function indices(
+  job: Import,
+  held: readonly Held[],
+  holdings: Parameters<typeof indicesOf>[2],
+  groups: readonly AccountGroup[],
+): readonly JsonObject[] {
+  const shared = groups.filter(({ assets }) => assets.length > 1)
+  const wanted = [...new Set(shared.flatMap(({ assets, numeraire }) => [...assets, numeraire]))]
+  if (wanted.length === 0) return []
+  return [...indicesOf(job, held, holdings, wanted)].map(([asset, price]) => ({
+    asset,
+    price: indexText(price),
+    source: 'ccxt',
+  }))
+}
 
 function rulebookOf(
-  currency: string,
-  symbols: readonly CcxtPosition[],
-  tiers: ReadonlyMap<string, CcxtTiers>,
+  job: Import,
+  { id, numeraire, assets, weights }: AccountGroup,
+  symbols: ReadonlyMap<string, readonly Held[]>,
+  tables: ReadonlyMap<string, Table | null>,
 ): JsonObject {
-  const settled = symbols.filter(({ parts }) => parts.settle === currency)
-  const brackets = settled.map(({ symbol }) => [symbol, rowsOf(tiers.get(symbol))] as const)
+  const { venue, date, tiers } = job.dialect
+  const brackets = [...symbols].flatMap(([symbol, [first]]) => {
+    const table = tables.get(symbol)
+    const isIts = first !== undefined && assets.includes(first.parts.settle)
+    return isIts && table != null ? [[symbol, table.brackets] as const] : []
+  })
   return {
     ...procedures,
     // What a venue shows as available counts open profit in full.
     profit: { risk: 'full', spend: 'full' },
-    id: `ccxt:${currency}`,
-    source: 'ccxt fetchLeverageTiers',
-    numeraire: currency,
+    id,
+    source: `ccxt fetchLeverageTiers, read as of ${venue} (${date})`,
+    numeraire,
     method: {
       name: 'tiered',
       brackets: Object.fromEntries(brackets),
-      collateral: { [currency]: '1' },
+      collateral: Object.fromEntries(
+        [...weights].map(([asset, weight]) => [asset, Numeral.ratioText(weight)]),
+      ),
+      ...(tiers.closingFee && { feeRate: Numeral.ratioText(tiers.closingFee) }),
     },
   }
 }
-
-const rowsOf = (tiers: CcxtTiers | undefined): readonly Json[] =>
-  (tiers?.rows ?? []).map(({ floor, rate, leverageMax }) => ({
-    floor: Decimal.format(floor),
-    rate: Decimal.format(rate),
-    leverageMax: Decimal.format(leverageMax),
-  }))
-
-function accountOf(
-  currency: string,
-  pieces: CcxtPieces,
-  { total = 'wallet' }: CcxtOptions,
-): JsonObject {
-  const positions = pieces.positions.filter(({ parts }) => parts.settle === currency)
-  const holding = pieces.balance.assets.get(currency)
-  const profits = total === 'equity' ? positions.map(({ unrealizedPnl }) => unrealizedPnl) : []
-  const taken = [...positions.map(({ collateral }) => collateral), ...profits]
-  const zero: Decimal = { units: 0n, scale: 0 }
-  const rest = taken.reduce<Decimal>(
-    (left, amount) => (amount === null ? left : subtract(left, amount)),
-    holding?.total ?? zero,
-  )
-  const amount = cut(holding?.wallet ?? rest, decimalsOf(currency, pieces))
-  return {
-    hedged: isHedged(positions),
-    balances: amount.units === 0n ? {} : { [currency]: Decimal.format(amount) },
-    positions: positions.map((one) => positionOf(one, decimalsOf(currency, pieces))),
-  }
-}
-
-/** Stated by the venue, or implied by a symbol held both ways. */
-const isHedged = (positions: readonly CcxtPosition[]): boolean =>
-  positions.some(
-    ({ hedged, symbol, side }) =>
-      hedged || positions.some((other) => other.symbol === symbol && other.side !== side),
-  )
-
-function positionOf(one: CcxtPosition, decimals: number): JsonObject {
-  const { symbol, side, contracts, entryPrice, marginMode, leverage, collateral } = one
-  const chosen = leverage !== null && leverage.scale === 0 && leverage.units > 0n
-  return {
-    symbol,
-    side,
-    contracts: Decimal.format(contracts),
-    entryPrice: Decimal.format(entryPrice),
-    marginMode,
-    leverage: chosen ? Number(leverage.units) : null,
-    collateral: collateral === null ? null : Decimal.format(cut(collateral, decimals)),
-  }
-}
-
-/** Fewer decimals, rounded down: a credit. */
-const cut = ({ units, scale }: Decimal, decimals: number): Decimal =>
-  scale <= decimals
-    ? { units, scale }
-    : Decimal.trim({
-        units: Integer.divDown(units, Integer.pow10(scale - decimals)),
-        scale: decimals,
-      })

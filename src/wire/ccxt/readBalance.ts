@@ -7,29 +7,29 @@ import { Path } from '../Path.ts'
 import type { WireError } from '../WireError.ts'
 import { LenientJson } from './LenientJson.ts'
 import { timeOf } from './readPositions.ts'
-import { subtract } from './subtract.ts'
 
-/** Balances, as ccxt's `fetchBalance` returns them. */
+/** Balances, as ccxt's `fetchBalance` returns them: told, and not yet interpreted. */
 export interface CcxtBalance {
   readonly assets: ReadonlyMap<string, CcxtHolding>
   readonly timestamp: number | null
+  readonly datetime: string | null
   /** The venue's own response, kept separately. */
   readonly info: Json
 }
 
+/** What is told of one asset; null where it is not. */
 export interface CcxtHolding {
-  /** Total less debt. */
   readonly total: Decimal
-  /**
-   * Holdings without unrealised profit and without isolated margin, where the venue states them;
-   * null otherwise, and `total` is used.
-   */
-  readonly wallet: Decimal | null
+  readonly debt: Decimal | null
+  readonly free: Decimal | null
+  readonly used: Decimal | null
+  /** The same total in ccxt's other arrangement, under the asset's own name. */
+  readonly again: Decimal | null
 }
 
 /**
- * Reads ccxt's `fetchBalance`. On Binance futures ccxt's `total` is the margin balance, which
- * includes unrealised profit; the venue's own `crossWalletBalance` does not, and is used instead.
+ * Reads ccxt's `fetchBalance`. What a total is (with or without profit, isolated margin and debt)
+ * differs from venue to venue and is not decided here.
  *
  * Rules: [WIRE16] [WIRE17]
  */
@@ -37,31 +37,26 @@ export const readBalance = (source: string, origin: Origin = {}): Result<CcxtBal
   Input.read(source, origin, (json) => {
     const top = Path.top()
     const balance = Codec.object(json, top)
-    const path = Path.child(top, 'total')
-    const total = Codec.object(balance.total ?? null, path)
-    const debt = LenientJson.object(balance.debt)
-    const wallets = walletsOf(balance, top)
+    const total = Codec.object(balance.total ?? null, Path.child(top, 'total'))
     const assets = new Map<string, CcxtHolding>()
     for (const asset of Object.keys(total)) {
-      const held = LenientJson.optional(total, asset, path)
-      if (held === null) continue
-      const owed = LenientJson.optional(debt, asset, Path.child(top, 'debt'))
-      const net = owed === null ? held : subtract(held, owed)
-      assets.set(asset, { total: net, wallet: wallets.get(asset) ?? null })
+      const held = holdingOf(balance, asset, top)
+      if (held !== null) assets.set(asset, held)
     }
-    return { assets, timestamp: timeOf(balance, top), info: balance.info ?? null }
+    return {
+      assets,
+      timestamp: timeOf(balance, top),
+      datetime: typeof balance.datetime === 'string' ? balance.datetime : null,
+      info: balance.info ?? null,
+    }
   })
 
-/** Binance's own fields for each asset of a futures account. */
-function walletsOf(balance: JsonObject, top: Path): ReadonlyMap<string, Decimal> {
-  const { assets } = LenientJson.object(balance.info)
-  const at = Path.child(Path.child(top, 'info'), 'assets')
-  const wallets = new Map<string, Decimal>()
-  if (!Array.isArray(assets)) return wallets
-  for (const [index, item] of assets.entries()) {
-    const row = LenientJson.object(item)
-    const wallet = LenientJson.optional(row, 'crossWalletBalance', Path.child(at, index))
-    if (wallet !== null && typeof row.asset === 'string') wallets.set(row.asset, wallet)
-  }
-  return wallets
+function holdingOf(balance: JsonObject, asset: string, top: Path): CcxtHolding | null {
+  const told = (name: string): Decimal | null =>
+    LenientJson.optional(LenientJson.object(balance[name]), asset, Path.child(top, name))
+  const total = told('total')
+  if (total === null) return null
+  const own = LenientJson.object(balance[asset])
+  const again = LenientJson.optional(own, 'total', Path.child(top, asset))
+  return { total, debt: told('debt'), free: told('free'), used: told('used'), again }
 }

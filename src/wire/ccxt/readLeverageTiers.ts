@@ -1,7 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import type { Result } from '../../base/Result.ts'
 import type { Decimal } from '../../money/Decimal.ts'
-import { Ratio } from '../../money/Ratio.ts'
 import { Codec } from '../Codec.ts'
 import { Input } from '../Input.ts'
 import type { Json, JsonObject, Origin } from '../JsonText.ts'
@@ -9,21 +8,23 @@ import { Path } from '../Path.ts'
 import { show, type WireError } from '../WireError.ts'
 import { LenientJson } from './LenientJson.ts'
 
-/** The tiers of one symbol, as ccxt's `fetchLeverageTiers` returns them. */
+/** The tiers of one symbol, as ccxt's `fetchLeverageTiers` returns them: told, not yet interpreted. */
 export interface CcxtTiers {
   readonly symbol: string
-  /** The currency of notionals; null where not stated. */
+  /** The path of its rows, for errors. */
+  readonly at: Path
+  /** The currency of notionals; null where not stated, and not always what the bounds are in. */
   readonly currency: string | null
   readonly rows: readonly CcxtTier[]
 }
 
+/** A row; null where not told. */
 export interface CcxtTier {
-  readonly floor: Decimal
-  /** Null where unbounded. */
+  readonly floor: Decimal | null
   readonly cap: Decimal | null
-  readonly rate: Decimal
-  readonly leverageMax: Decimal
-  /** The venue's own response, kept unread. */
+  readonly rate: Decimal | null
+  readonly leverageMax: Decimal | null
+  /** The venue's own response. */
   readonly info: Json
 }
 
@@ -60,31 +61,19 @@ function tiersOf(symbol: string, json: Json, at: Path): CcxtTiers {
     throw Path.fault(at, 'limit.exceeded', `1 to ${limits.tiers} tiers`, `${json.length}`)
   }
   const rows = json.map((row: Json, index) => tierOf(row, Path.child(at, index)))
-  for (const [index, { floor }] of rows.entries()) checkFloor(rows[index - 1], floor, index, at)
   const { currency } = LenientJson.object(json[0])
-  return { symbol, currency: typeof currency === 'string' ? currency : null, rows }
+  return { symbol, at, currency: typeof currency === 'string' ? currency : null, rows }
 }
 
 function tierOf(json: Json, at: Path): CcxtTier {
   const source = Codec.object(json, at)
+  const number = (now: string, before: string): Decimal | null =>
+    LenientJson.optional(source, now, at) ?? LenientJson.optional(source, before, at)
   return {
-    floor: LenientJson.number(source, ['minNotional', 'notionalFloor'], at),
-    cap:
-      LenientJson.optional(source, 'maxNotional', at) ??
-      LenientJson.optional(source, 'notionalCap', at),
-    rate: LenientJson.number(source, ['maintenanceMarginRate', 'maintenanceMarginRatio'], at),
-    leverageMax: LenientJson.number(source, ['maxLeverage'], at),
+    floor: number('minNotional', 'notionalFloor'),
+    cap: number('maxNotional', 'notionalCap'),
+    rate: number('maintenanceMarginRate', 'maintenanceMarginRatio'),
+    leverageMax: LenientJson.optional(source, 'maxLeverage', at),
     info: source.info ?? null,
   }
 }
-
-/** Each tier begins where the one before ends: a gap would have no rate. */
-function checkFloor(before: CcxtTier | undefined, floor: Decimal, index: number, at: Path): void {
-  if (before === undefined || before.cap === null || isSame(before.cap, floor)) return
-  const row = Path.child(Path.child(at, index), 'minNotional')
-  const expected = 'what the tier before ends at'
-  throw Path.fault(row, 'rulebook.invalid', expected, 'something else')
-}
-
-const isSame = (a: Decimal, b: Decimal): boolean =>
-  Ratio.compare(Ratio.fromDecimal(a), Ratio.fromDecimal(b)) === 0

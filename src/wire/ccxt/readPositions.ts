@@ -1,6 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import type { Result } from '../../base/Result.ts'
-import type { Decimal } from '../../money/Decimal.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import { Integer } from '../../money/Integer.ts'
 import { Codec } from '../Codec.ts'
 import { Input } from '../Input.ts'
 import type { Json, JsonObject, Origin } from '../JsonText.ts'
@@ -9,31 +10,56 @@ import { show, type WireError } from '../WireError.ts'
 import { LenientJson } from './LenientJson.ts'
 import { UnifiedSymbol } from './UnifiedSymbol.ts'
 
-/** An open position, as ccxt's `fetchPositions` returns it. */
+/** The numbers that ccxt has a name for in a position. */
+export const figures = [
+  ...['contracts', 'contractSize', 'entryPrice', 'markPrice', 'notional', 'leverage'],
+  ...['collateral', 'initialMargin', 'initialMarginPercentage', 'maintenanceMargin'],
+  ...['maintenanceMarginPercentage', 'marginRatio', 'liquidationPrice', 'unrealizedPnl'],
+] as const
+
+export type Figure =
+  | 'contracts'
+  | 'contractSize'
+  | 'entryPrice'
+  | 'markPrice'
+  | 'notional'
+  | 'leverage'
+  | 'collateral'
+  | 'initialMargin'
+  | 'initialMarginPercentage'
+  | 'maintenanceMargin'
+  | 'maintenanceMarginPercentage'
+  | 'marginRatio'
+  | 'liquidationPrice'
+  | 'unrealizedPnl'
+
+/** An open position, as ccxt's `fetchPositions` returns it: told, and not yet interpreted. */
 export interface CcxtPosition {
+  /** Its place in the list. */
+  readonly index: number
   readonly symbol: string
-  readonly parts: UnifiedSymbol
+  /** Null for an instrument that is not modelled: an option, a third asset's contract, a loan of coins. */
+  readonly parts: UnifiedSymbol | null
   readonly side: 'long' | 'short'
   readonly contracts: Decimal
-  readonly contractSize: Decimal
   readonly entryPrice: Decimal
-  readonly markPrice: Decimal | null
-  readonly leverage: Decimal | null
-  readonly marginMode: 'cross' | 'isolated'
-  /** The collateral of an isolated position, profit excluded; null where cross. */
-  readonly collateral: Decimal | null
-  readonly unrealizedPnl: Decimal | null
+  /** Null where not told. */
+  readonly marginMode: 'cross' | 'isolated' | null
   readonly hedged: boolean
+  /** Null where not told, or told as a zero that stands for nothing. */
+  readonly told: { readonly [figure in Figure]: Decimal | null }
   readonly timestamp: number | null
+  readonly datetime: string | null
   /** The venue's own response, kept separately. */
   readonly info: Json
 }
 
 /**
  * Reads ccxt's `fetchPositions`: a list of positions. Closed ones, which some venues list with no
- * contracts, are left out.
+ * contracts and nothing else, are left out; one that has a notional or a profit is open, and its
+ * contracts must be told.
  *
- * Rules: [WIRE16] [WIRE17]
+ * Rules: [WIRE16] [WIRE17] [CCXT2]
  */
 export const readPositions = (
   source: string,
@@ -45,56 +71,106 @@ export const readPositions = (
     return json.flatMap((item: Json, index) => {
       const at = Path.child(top, index)
       const position = Codec.object(item, at)
-      const contracts = LenientJson.optional(position, 'contracts', at)
-      return contracts === null || contracts.units === 0n
-        ? []
-        : [positionOf(position, contracts, at)]
+      const told = figuresOf(position, at)
+      return isClosed(told, at) ? [] : [positionOf(position, told, { index, at })]
     })
   })
 
-function positionOf(source: JsonObject, contracts: Decimal, at: Path): CcxtPosition {
-  if (contracts.units < 0n) {
-    const path = Path.child(at, 'contracts')
-    throw Path.fault(path, 'field.value', 'above 0: the side says which way', 'less')
-  }
-  const marginMode = source.marginMode === 'isolated' ? 'isolated' : 'cross'
-  const { symbol, parts } = symbolOf(source, at)
+const figuresOf = (source: JsonObject, at: Path): CcxtPosition['told'] =>
+  Object.fromEntries(
+    figures.map((figure) => [figure, meant(figure, LenientJson.optional(source, figure, at))]),
+  ) as CcxtPosition['told']
+
+/** Figures that are never zero of an open position: there a zero stands for nothing told. */
+const never0: ReadonlySet<string> = new Set([
+  ...['contractSize', 'entryPrice', 'markPrice', 'leverage', 'liquidationPrice', 'notional'],
+  'marginRatio',
+])
+
+const meant = (figure: string, told: Decimal | null): Decimal | null =>
+  told !== null && told.units === 0n && never0.has(figure) ? null : told
+
+/** What only an open position has; and what one without contracts told may have only if it is open. */
+const worths = ['notional', 'unrealizedPnl'] as const
+const marginal = ['entryPrice', 'initialMargin', 'maintenanceMargin', 'liquidationPrice'] as const
+
+function isClosed(told: CcxtPosition['told'], at: Path): boolean {
+  const { contracts } = told
+  if (contracts !== null && contracts.units !== 0n) return false
+  const shows = contracts === null ? [...worths, ...marginal] : worths
+  const shown = shows.find((figure) => told[figure] !== null && told[figure].units !== 0n)
+  if (shown === undefined) return true
+  const what = `${shown} of ${Decimal.format(told[shown] as Decimal)}`
+  const expected = `the contracts of an open position: a ${what} is told`
+  const found = contracts === null ? 'nothing' : '0'
+  throw Path.fault(Path.child(at, 'contracts'), 'field.missing', expected, found)
+}
+
+interface Place {
+  readonly index: number
+  readonly at: Path
+}
+
+function positionOf(
+  source: JsonObject,
+  told: CcxtPosition['told'],
+  { index, at }: Place,
+): CcxtPosition {
+  const symbol = LenientJson.text(source, 'symbol', at)
+  const parts = UnifiedSymbol.parse(symbol)
   return {
+    index,
     symbol,
-    parts,
-    side: sideOf(source, at),
-    contracts,
-    contractSize: LenientJson.optional(source, 'contractSize', at) ?? { units: 1n, scale: 0 },
-    entryPrice: LenientJson.number(source, ['entryPrice'], at),
-    markPrice: LenientJson.optional(source, 'markPrice', at),
-    leverage: LenientJson.optional(source, 'leverage', at),
-    marginMode,
-    collateral: marginMode === 'isolated' ? collateralOf(source, at) : null,
-    unrealizedPnl: LenientJson.optional(source, 'unrealizedPnl', at),
+    parts: parts?.kind === 'spot' ? null : parts,
+    ...sized(source, told, at),
+    entryPrice: positive(told, 'entryPrice', at),
+    marginMode: marginModeOf(source, at),
     hedged: source.hedged === true,
+    told: checked(told, at),
     timestamp: timeOf(source, at),
+    datetime: typeof source.datetime === 'string' ? source.datetime : null,
     info: source.info ?? null,
   }
 }
 
-function symbolOf(source: JsonObject, at: Path) {
-  const symbol = LenientJson.text(source, 'symbol', at)
-  const parts = UnifiedSymbol.parse(symbol)
-  if (parts !== null && parts.kind !== 'spot') return { symbol, parts }
-  const expected = 'a linear or inverse contract such as "BTC/USDT:USDT"'
-  throw Path.fault(Path.child(at, 'symbol'), 'symbol.unknown', expected, show(symbol))
+/** Some venues sign contracts: a short's may be below zero, a long's may not. */
+function sized(source: JsonObject, told: CcxtPosition['told'], at: Path) {
+  const { units, scale } = told.contracts as Decimal
+  const { side } = source
+  if (side !== 'long' && side !== 'short') {
+    throw Path.fault(Path.child(at, 'side'), 'field.value', '"long" or "short"', show(side))
+  }
+  if (units < 0n && side === 'long') {
+    const path = Path.child(at, 'contracts')
+    throw Path.fault(path, 'field.value', 'above 0: the side says which way', 'less')
+  }
+  return { side, contracts: { units: Integer.abs(units), scale } } as const
 }
 
-function sideOf({ side }: JsonObject, at: Path): 'long' | 'short' {
-  if (side === 'long' || side === 'short') return side
-  throw Path.fault(Path.child(at, 'side'), 'field.value', '"long" or "short"', show(side))
+function positive(told: CcxtPosition['told'], figure: Figure, at: Path): Decimal {
+  const found = told[figure]
+  const path = Path.child(at, figure)
+  if (found === null) throw Path.fault(path, 'field.missing', 'a number', 'nothing')
+  if (found.units > 0n) return found
+  throw Path.fault(path, 'field.value', 'above 0', show(Decimal.format(found)))
 }
 
-/** Binance states the isolated wallet itself; otherwise ccxt's own field is the margin. */
-function collateralOf(source: JsonObject, at: Path): Decimal {
-  const info = LenientJson.object(source.info)
-  const wallet = LenientJson.optional(info, 'isolatedWallet', Path.child(at, 'info'))
-  return wallet ?? LenientJson.number(source, ['collateral'], at)
+/** Where told, these are above zero; a liquidation price of a venue that has none may be below. */
+function checked(told: CcxtPosition['told'], at: Path): CcxtPosition['told'] {
+  for (const figure of ['contractSize', 'markPrice', 'leverage'] as const) {
+    if (told[figure] !== null) positive(told, figure, at)
+  }
+  const { liquidationPrice } = told
+  const isNone = liquidationPrice !== null && liquidationPrice.units < 0n
+  return isNone ? { ...told, liquidationPrice: null } : told
+}
+
+function marginModeOf(source: JsonObject, at: Path): 'cross' | 'isolated' | null {
+  const mode = source.marginMode ?? source.marginType ?? null
+  if (mode === null || mode === '') return null
+  if (mode === 'cross' || mode === 'isolated') return mode
+  const path = Path.child(at, 'marginMode')
+  throw Path.fault(path, 'field.value', '"cross" or "isolated"', show(mode))
 }
 
 export function timeOf({ timestamp }: JsonObject, at: Path): number | null {

@@ -1,0 +1,126 @@
+import { Decimal } from '../../src/money/Decimal.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
+import type { Compared } from '../../src/wire/ccxt/reconcile.ts'
+import { venues } from '../wire/venues.ts'
+import { type Change, changes, fieldsOf, judge, type Mutation, type Verdict } from './mutate.ts'
+import { Payload } from './Payload.ts'
+
+/** Every mutation of every payload, or each one of so many. */
+export function* mutations(every = 1): Generator<Mutation> {
+  let count = 0
+  for (const payload of Payload.all) {
+    const before = Payload.read(payload)
+    const { positions, balance, tiers } = payload
+    for (const steps of fieldsOf({ positions, balance, tiers })) {
+      for (const change of changes) {
+        count += 1
+        if (count % every !== 0) continue
+        const found = judge(payload, before, steps, change)
+        if (found !== null) yield found
+      }
+    }
+  }
+}
+
+const verdicts: readonly Verdict[] = [
+  ...(['same', 'unknown', 'refused', 'told', 'trusted', 'elsewhere', 'silent'] as const),
+]
+
+const PLACES = 8
+
+const shortened = (value: Ratio | null): string =>
+  value === null ? 'none' : Ratio.format(value, PLACES)
+
+/** `=` where they agree within rounding, else both. */
+const cell = (compared: readonly Compared[], figure: string, isPosition: boolean): string => {
+  const found = compared.filter(
+    ({ expectation }) =>
+      expectation.figure === figure && (expectation.position !== null) === isPosition,
+  )
+  if (found.length === 0) return 'not told'
+  return found
+    .map(({ expectation, ours, notice }) => {
+      const told = Decimal.format(expectation.told)
+      return notice === null ? `${told} =` : `${told}, ours ${shortened(ours)}`
+    })
+    .join('; ')
+}
+
+/** Why figures differ, and what is derived, missing or not used. */
+function says({ imported, compared }: Payload.Outcome): string {
+  const differ = compared.flatMap(({ notice }) => notice?.why ?? [])
+  const rest = imported.notices
+    .filter(({ kind }) => kind !== 'trusted')
+    .map(({ about, why }) => `${about}: ${why}`)
+  return [...new Set([...differ, ...rest])].join('; ').replaceAll('|', '\\|')
+}
+
+const rowOf = (payload: Payload): string => {
+  const outcome = Payload.read(payload)
+  const { compared } = outcome
+  const cells = [
+    payload.venue,
+    payload.note,
+    cell(compared, 'maintenanceMargin', true),
+    cell(compared, 'liquidationPrice', true),
+    cell(compared, 'equity', false),
+    says(outcome),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+const agreement = (): readonly string[] => [
+  '| venue | payload | maintenance margin | liquidation price | equity | what differs, and why; what is said besides |',
+  '|---|---|---|---|---|---|',
+  ...Payload.all.map(rowOf),
+]
+
+const sources = (): readonly string[] => [
+  '| venue | what is particular | source | read |',
+  '|---|---|---|---|',
+  ...venues.map(
+    ({ venue, about, source, date }) => `| ${venue} | ${about} | ${source} | ${date} |`,
+  ),
+]
+
+export const counted = (found: readonly Mutation[]): readonly string[] => {
+  const of = (verdict: Verdict, change: Change | null): string =>
+    `${found.filter((one) => one.verdict === verdict && (change === null || one.change === change)).length}`
+  return [
+    `| change | ${verdicts.join(' | ')} |`,
+    `|---|${verdicts.map(() => '---').join('|')}|`,
+    ...changes.map(
+      (change) => `| ${change} | ${verdicts.map((one) => of(one, change)).join(' | ')} |`,
+    ),
+    `| **all ${found.length}** | ${verdicts.map((one) => of(one, null)).join(' | ')} |`,
+  ]
+}
+
+/** The page without its counts of mutations, which take longer. */
+export const tables = (): string =>
+  [...agreement(), '', '## What fields mean', '', ...sources()].join('\n')
+
+export const page = (): string =>
+  `# What importers read, and how it agrees
+
+Written by \`node test/import/writeVenues.ts\`; a test checks the first two tables on every run and the third in
+\`npm run test:long\`. The rules are in [spec/importing.md](spec/importing.md).
+
+## Recorded shapes
+
+Each payload is what ccxt 4.5 makes of a response in the form that the venue documents; the numbers are ours, and
+add up as the venue's own would. \`=\`: ours is the figure told, within the rounding of what it is made of. Where
+two differ, both are there, and why.
+
+${tables()}
+
+## Every field, dropped, nulled, scaled by ten, negated
+
+Each field of each payload above is changed alone, and the answer compared with the one before. *same*: the same
+numbers, mostly of fields that are not used. *unknown*: the account is unknown, and it is said. *refused*: an
+error that names the field. *told*: other numbers, and a notice that names the field. *trusted*: other numbers, of
+a field that is told only once and was listed as such. *elsewhere*: said, but of another field. *silent*: other
+numbers and not a word.
+
+${counted([...mutations()]).join('\n')}
+`
