@@ -47,8 +47,6 @@ interface Work {
 
 /** What of a snapshot is still to be written. */
 interface Making {
-  /** Whether the pieces of one that was not finished are still there. */
-  isAnew: boolean
   stored: number
   pieces: string[]
   snapshot: Snapshot | null
@@ -103,6 +101,7 @@ function begin(path: string, options: Options, database: DatabaseSync): Work {
   const sqlite = versionOf(database)
   const opened = openRows(database, path, options)
   JournalHeader.checkVersions(opened.writings, options)
+  database.exec('DELETE FROM pieces WHERE snapshot NOT IN (SELECT id FROM snapshots)')
   checkSealed(path, opened, options)
   fold(database, 'TRUNCATE')
   // From here on others only write for a moment: a consumer's position.
@@ -121,8 +120,8 @@ function checkSealed(path: string, { seal }: Opened, { dataKey }: Options): void
   throw new FormatError(path, 'an encrypted journal, or none yet', 'one that is not encrypted')
 }
 
-/** A snapshot of which nothing is stored: what a writer left unfinished before goes. */
-const begun = (): Making => ({ isAnew: true, stored: 0, pieces: [], snapshot: null })
+/** A snapshot of which nothing is stored. */
+const begun = (): Making => ({ stored: 0, pieces: [], snapshot: null })
 
 function openRows(database: DatabaseSync, path: string, options: Options): Opened {
   const opened = JournalRows.open(database, path)
@@ -230,7 +229,7 @@ function commit(work: Work): void {
   if (snapshot !== null) work.making = begun()
   else if (pieces.length > 0) {
     const stored = work.making.stored + pieces.length
-    work.making = { isAnew: false, stored, pieces: [], snapshot }
+    work.making = { stored, pieces: [], snapshot }
   }
 }
 
@@ -254,12 +253,12 @@ function insertLinks(work: Work): void {
 /** Pieces are stored under the row that their snapshot will have once it is kept. */
 function insertPieces(work: Work): void {
   const { database, making, opened } = work
-  const { isAnew, stored, pieces, snapshot } = making
+  const { stored, pieces, snapshot } = making
   if (pieces.length === 0 && snapshot === null) return
   const last = database.prepare('SELECT coalesce(max(id), 0) AS id FROM snapshots').get()
   const id = Number(last?.id) + 1
-  if (isAnew) database.prepare('DELETE FROM pieces WHERE snapshot >= ?').run(id)
-  const insert = database.prepare('INSERT INTO pieces VALUES (NULL, ?, ?, ?)')
+  // Those of one that was not finished are written over: to delete them all would take a while.
+  const insert = database.prepare('INSERT OR REPLACE INTO pieces VALUES (NULL, ?, ?, ?)')
   for (const [index, text] of pieces.entries()) {
     const part = stored + index + 1
     insert.run(id, part, JournalRows.kept(opened.seal, JournalRows.pieceAt(id, part), text))
@@ -267,6 +266,7 @@ function insertPieces(work: Work): void {
   }
   if (snapshot === null) return
   const { seq, build, codec, digest, hash } = snapshot
+  database.prepare('DELETE FROM pieces WHERE snapshot = ? AND part > ?').run(id, snapshot.pieces)
   const header = database.prepare('INSERT INTO snapshots VALUES (?, ?, ?, ?, ?, ?, ?)')
   header.run(id, seq, build, codec, bytes(digest), bytes(hash), snapshot.pieces)
 }

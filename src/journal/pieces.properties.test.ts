@@ -27,7 +27,7 @@ const acts = fc.array(
     { arbitrary: fc.constantFrom<Act>('append', 'piece', 'commit'), weight: 3 },
     { arbitrary: fc.constantFrom<Act>('begin', 'keep', 'reopen'), weight: 1 },
   ),
-  { minLength: 10, maxLength: 60 },
+  { minLength: 20, maxLength: 80, size: 'max' },
 )
 
 /** Does an act where it may be done, in the journal and in the model. */
@@ -87,13 +87,13 @@ test('[SNAP2] whatever is begun, interrupted and begun again, a snapshot has its
       const path = at(`pieces-${count++}`)
       holds(() => SqliteJournal.open(path, author), verbs)
     }),
-    { numRuns: Math.ceil(numRuns / 8) },
+    { numRuns: Math.ceil(numRuns / 10) },
   )
   fc.assert(
     fc.property(acts, (verbs) => {
       const disk = LossyDisk.create(new Uint8Array())
       holds(() => FramedJournal.open(disk, author), verbs)
     }),
-    { numRuns },
+    { numRuns: Math.ceil(numRuns / 2) },
   )
 })
