@@ -38,9 +38,19 @@ export function salts(secret: string, seq: number, count: number): readonly Uint
   )
 }
 
+/** Where salt and text are put together: every part is hashed, and few are longer. */
+const scratch = Buffer.alloc(SALT_BYTES + 65_536)
+/** The most bytes of a UTF-16 code unit. */
+const UNIT_BYTES_MAX = 3
+
 /** The hash of a part: SHA-256 over its salt and its text. */
-export const hashOf = (salt: Uint8Array, text: string): string =>
-  digest('sha256', Buffer.concat([salt, Buffer.from(text)]))
+export function hashOf(salt: Uint8Array, text: string): string {
+  if (SALT_BYTES + text.length * UNIT_BYTES_MAX > scratch.length) {
+    return digest('sha256', Buffer.concat([salt, Buffer.from(text)]))
+  }
+  scratch.set(salt)
+  return digest('sha256', scratch.subarray(0, SALT_BYTES + scratch.write(text, SALT_BYTES)))
+}
 
 /** What an entry says of itself beside its parts. */
 export interface EntryHeader extends Author {

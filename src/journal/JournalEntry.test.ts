@@ -90,6 +90,17 @@ test('[PROOF8] an entry is hashed as the specification has it, told slowly', () 
   )
 })
 
+test('[PROOF8] a part is hashed alike however long it is, and whatever letters it has', () => {
+  const [salt] = EntryParts.salts(author.secret, 1, 1)
+  for (const length of [0, 1, 21_844, 21_845, 21_846, 70_000]) {
+    for (const letter of ['a', 'ä', '€', '\ud83d']) {
+      const text = letter.repeat(length)
+      const slow = createHash('sha256').update(salt!).update(text).digest('hex')
+      assert.equal(EntryParts.hashOf(salt!, text), slow)
+    }
+  }
+})
+
 test('[PROOF8] the salts of an entry differ from one another, and with secret and sequence', () => {
   const hex = (secret: string, seq: number, count: number) =>
     EntryParts.salts(secret, seq, count).map((salt) => Buffer.from(salt).toString('hex'))

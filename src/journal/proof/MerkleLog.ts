@@ -16,7 +16,6 @@ export type Hash = Uint8Array
 /** The perfect subtree over `size` leaves that begins at one of them, told when it is complete. */
 export type OnNode = (from: number, size: number, hash: Hash) => void
 
-const LEAF = Buffer.of(0)
 const NODE = Buffer.of(1)
 
 export const sha256 = (data: Uint8Array | string): Hash => digest('sha256', data, 'buffer')
@@ -26,7 +25,7 @@ export const sha256 = (data: Uint8Array | string): Hash => digest('sha256', data
  *
  * Rules: [PROOF1]
  */
-export const leafHash = (data: string): Hash => sha256(Buffer.concat([LEAF, Buffer.from(data)]))
+export const leafHash = (data: string): Hash => sha256(`\0${data}`)
 
 /** The hash of a node: SHA-256(0x01 || left || right). */
 export const nodeHash = (left: Hash, right: Hash): Hash =>
