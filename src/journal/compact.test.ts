@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import fc from 'fast-check'
 import { Kept } from '../../test/crash/Kept.ts'
 import { Toy } from '../../test/crash/Toy.ts'
@@ -13,10 +14,12 @@ import type { Moment } from './restore.ts'
 import { restore } from './restore.ts'
 import { Snapshot } from './Snapshot.ts'
 import { SqliteJournal } from './SqliteJournal.ts'
+import { Wrapping } from './seal/Wrapping.ts'
 import { verify } from './verify.ts'
 
 const at = Kept.folder(after)
 const { author, build } = Kept
+const dataKey = await Wrapping.draw([await identityToRecipient(await generateX25519Identity())])
 const reading = { machine: Toy, codec: ToyText, build }
 
 const shorten = (path: string, archive: string, moment: Moment = null) =>
@@ -42,17 +45,18 @@ test('[JRN21] shortened any number of times it is the journal that it would have
   let count = 0
   const lengths = fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 4 })
   await fc.assert(
-    fc.asyncProperty(lengths, async (parts) => {
+    fc.asyncProperty(lengths, fc.boolean(), async (parts, isSealed) => {
+      const options = { snapshotEvery: 10, ...(isSealed ? { dataKey } : {}) }
       const path = at(`parts-${count++}`)
       const archives: string[] = []
       let from = 0
       for (const part of parts) {
-        Kept.write(path, from, from + part, { snapshotEvery: 10 }).close()
+        Kept.write(path, from, from + part, options).close()
         from += part
         archives.push(`${path}-archive-${archives.length}`)
         await shorten(path, archives.at(-1)!)
       }
-      Kept.write(path, from, from + 7, { snapshotEvery: 10 }).close()
+      Kept.write(path, from, from + 7, options).close()
       const undisturbed = whole(`undisturbed-${count}`, from + 7)
       const expected = audit(undisturbed.path)
       const found = audit(path, archives)
@@ -157,10 +161,22 @@ test('[JRN21] what is not its archive is refused, and names what is', async () =
   assert.throws(() => audit(path, [at('strange-archive'), path]), /expected no archive more/)
 })
 
+test('[JRN21] where no journal is none is begun to be shortened', async () => {
+  await assert.rejects(shorten(at('missing'), at('missing-archive')), {
+    name: 'Journal.AccessError',
+  })
+  for (const name of ['missing', 'missing-lock', 'missing-archive'])
+    assert.ok(!existsSync(at(name)))
+})
+
 test('[JRN21] nothing is taken out where the archive does not hold, or an engine is at work', async () => {
   const { path } = whole('held', 30)
   const running = SqliteJournal.open(path, author)
   await assert.rejects(shorten(path, at('held-archive'), { seq: 25 }), {
+    name: 'Journal.LockedError',
+  })
+  symlinkSync(path, at('held-link'))
+  await assert.rejects(shorten(at('held-link'), at('held-archive'), { seq: 25 }), {
     name: 'Journal.LockedError',
   })
   running.close()

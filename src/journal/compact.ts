@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { realpathSync, rmSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Archives } from './Archives.ts'
@@ -40,17 +40,22 @@ const BUSY_MS = 1_000
  *
  * Rules: [JRN21]
  *
+ * @throws AccessError where there is no such file
  * @throws LockedError where an engine has it
  * @throws OccupiedError where something is at the archive's place
  * @throws MomentError where no snapshot is before the moment
  * @throws TamperedError DivergedError where what would be archived does not hold
  */
 export async function compact<State, Command, Event>(
-  path: string,
+  given: string,
   archive: string,
   moment: Moment,
   reading: Reading<State, Command, Event>,
 ): Promise<Base> {
+  // One is there, and none is begun by looking for it.
+  SqliteReader.open(given).close()
+  // A link to it leads to the lock beside it, too.
+  const path = realpathSync(given)
   if (moment === null) takeSnapshot(path, reading)
   const lock = FileLock.take(path, BUSY_MS)
   try {
