@@ -71,6 +71,7 @@ const names = [
   [
     'amountToSell',
     'assess',
+    'assessBook',
     'available',
     'bindRulebook',
     'boldAdjust',

@@ -27,6 +27,9 @@ export const paths: readonly string[] = [
   'docs/guides/cli.md',
   'docs/guides/loans.md',
   'docs/guides/run.md',
+  'docs/guides/tutorial-trader.md',
+  'docs/guides/tutorial-loan.md',
+  'docs/guides/tutorial-desk.md',
 ]
 
 export const read = (path: string): Guide => ({ path, text: readFileSync(root + path, 'utf8') })

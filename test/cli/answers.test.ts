@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AccountReport } from '../../src/report/AccountReport.ts'
+import { assessBook } from '../../src/wire/book/assessBook.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll } from './plimsoll.ts'
 import { TestBook } from './TestBook.ts'
@@ -186,4 +187,11 @@ test('[REPORT13] --survive: what is told stands the move, and one atom or lot le
   const safe = await plimsoll(['whatif', ladder, 'acme', '--survive', 'BTC=-20%'])
   assert.match(safe.stdout, /It stands the move as it is\./)
   assert.equal(safe.code, 0)
+})
+
+test('[REPORT16] the library says of a book in one call what assess --json prints', async () => {
+  const printed = await assessed(book)
+  assert.deepEqual(JSON.parse(JSON.stringify(assessBook(TestBook.text))), printed)
+  assert.deepEqual(JSON.parse(JSON.stringify(assessBook(TestBook.book))), printed)
+  assert.throws(() => assessBook('{"asOf": 1, "acounts": []}'), /acounts: expected/)
 })
