@@ -77,3 +77,26 @@ test('[WIRE35] DefineRulebook takes a preset by name, and the journal has it in 
   const house = records(own).find(({ type }) => type === 'RulebookDefined')?.rulebook
   assert.equal((house as { call: { within: number } }).call.within, 60_000)
 })
+
+test('[WIRE37] run --book begins a new journal with a book, and no other', async () => {
+  const book = `${import.meta.dirname}/../../examples/books/ladder.json`
+  const journal = folder.path('begun')
+  const begun = await plimsoll(['run', '--journal', journal, '--book', book])
+  assert.equal(begun.code, 0, begun.stderr)
+  const types = records(begun.stdout).map(({ type }) => type)
+  assert.ok(types.includes('RulebookDefined') && !types.includes('Rejected'))
+  const equity = async (path: string) =>
+    JSON.parse((await plimsoll(['assess', path, '--json'])).stdout).map(
+      (one: { account: string; equity: string }) => [one.account, one.equity],
+    )
+  assert.deepEqual(await equity(journal), await equity(book))
+  const again = await plimsoll(['run', '--journal', journal, '--book', book])
+  assert.equal(again.code, 2)
+  assert.match(again.stderr, /--book: expected a new journal, found \d+ entries/)
+  const wrong = folder.path('wrong')
+  const missing = await plimsoll(['run', '--journal', wrong, '--book', folder.path('none.json')])
+  assert.equal(missing.code, 2)
+  assert.ok(!folder.has('wrong'))
+  const later = await plimsoll(['run', '--journal', wrong, '--book', book])
+  assert.equal(later.code, 0, later.stderr)
+})

@@ -1,8 +1,13 @@
+import { limits } from '../../base/limits.ts'
 import { DurableEngine } from '../../host/DurableEngine.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { Storage } from '../../host/Storage.ts'
 import { WallClock } from '../../host/WallClock.ts'
+import type { Book } from '../../wire/book/Book.ts'
+import { bookCommands } from '../../wire/book/bookCommands.ts'
 import { catalogOf } from '../../wire/catalogOf.ts'
+import type { Arguments } from '../Arguments.ts'
+import { loadBook } from '../book/loadBook.ts'
 import type { ExitCode } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { checkpointOptions, checkpointsOf } from '../proof/checkpointsOf.ts'
@@ -26,6 +31,11 @@ Without "time" a command gets the clock of this machine. With --clock wall what 
 clock also while no command comes, and a command from further ahead than five seconds gives an Error.`,
   options: {
     journal: { value: 'FILE', about: 'where everything is kept; begun where there is none' },
+    book: {
+      value: 'BOOK',
+      about:
+        'begin a new journal with a book file: its definitions, prices, accounts and positions',
+    },
     clock: {
       value: 'KIND',
       about: 'commands (time comes from them alone) or wall (and from this machine)',
@@ -38,6 +48,10 @@ clock also while no command comes, and a command from further ahead than five se
     [
       'plimsoll run --journal desk.plimsoll < commands.ndjson > events.ndjson',
       'a file of commands',
+    ],
+    [
+      'plimsoll run --journal desk.plimsoll --book book.json < commands.ndjson',
+      'a new journal that begins with a book',
     ],
     [
       'tail -f commands.ndjson | plimsoll run --journal desk.plimsoll | grep CallOpened',
@@ -54,6 +68,7 @@ clock also while no command comes, and a command from further ahead than five se
     if (clock !== 'commands' && clock !== 'wall') {
       throw new UsageError(`run: expected --clock commands or wall, found ${clock}`)
     }
+    const book = await bookOf(args)
     const dataKey = await dataKeyOf(args, path)
     const kept = DurableEngine.open(Storage.file(await unlocked(path, io), dataKey), {
       ...{ clock: io, checkpoints: checkpointsOf(args, io), onSlow: slow(path, io) },
@@ -68,11 +83,39 @@ clock also while no command comes, and a command from further ahead than five se
         ...{ kept, catalog: catalogOf(kept.state), io, told: '', warned: '' },
         ...{ isStrict: args.has('strict'), isTimed: clock === 'wall' },
       }
+      await begin(desk, book, path)
       return await (desk.isTimed ? serveByClock(desk) : Desk.serve(desk))
     } finally {
       kept.close()
     }
   },
+}
+
+/** Read before the journal is opened, so that none is begun where the book cannot be read. */
+async function bookOf(args: Arguments): Promise<Book | null> {
+  const path = args.text('book')
+  return path === undefined ? null : await loadBook(path, { debts: 'claims' })
+}
+
+/**
+ * Begins a new journal with a book, so that nobody has to write its opening by hand. What was begun
+ * already is not begun again.
+ *
+ * Rules: [WIRE37]
+ */
+async function begin(desk: Desk, book: Book | null, path: string): Promise<void> {
+  if (book === null) return
+  const { kept, io } = desk
+  const { seq } = kept.recovered.head
+  if (seq > 0) {
+    throw new UsageError(`--book: expected a new journal, found ${seq} entries in ${path}`)
+  }
+  for (const command of bookCommands(book)) {
+    Desk.tell(desk, kept.apply(command))
+    if (desk.told.length >= limits.answers) await Desk.flush(desk)
+    if (io.signal.aborted) return
+  }
+  await Desk.flush(desk)
 }
 
 /** Says that the disk is slow, at most once in so many slow commits. */
