@@ -7,6 +7,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { Kept } from '../../test/crash/Kept.ts'
@@ -166,6 +167,20 @@ test('[JRN16] a journal beside the record of another is refused', () => {
   assert.throws(() => SqliteJournal.open(at('mine'), author), {
     name: 'Journal.LostError',
     message: /expected the journal that .*mine-ack is about, found another; put its own record/,
+  })
+})
+
+test('[JRN14] another entry in the place of the acknowledged one is refused with both hashes', () => {
+  const path = at('exchanged')
+  const writer = Kept.write(path, 0, 9)
+  writer.close()
+  const database = new DatabaseSync(path)
+  database.exec(`UPDATE entries SET hash = zeroblob(32) WHERE seq = ${writer.head.seq}`)
+  database.close()
+  assert.throws(() => SqliteJournal.open(path, author), {
+    name: 'Journal.TamperedError',
+    place: `entry ${writer.head.seq}: hash`,
+    message: new RegExp(`expected ${writer.head.hash}, found 0{64}`),
   })
 })
 

@@ -209,16 +209,6 @@ export function last(database: DatabaseSync, path: string, { root, base }: Opene
   }
 }
 
-/** The first entry there is; 1 where there is none. */
-export function first(database: DatabaseSync, path: string): number {
-  try {
-    const row = database.prepare('SELECT min(seq) AS seq FROM entries').get()
-    return typeof row?.seq === 'number' ? row.seq : 1
-  } catch (error) {
-    throw sqliteFault(error, path)
-  }
-}
-
 /** The hash of an entry; null where there is no such entry. */
 export function hashAt(database: DatabaseSync, path: string, seq: number): string | null {
   try {

@@ -87,9 +87,14 @@ test('[JRN21] what is before a moment goes, up to the newest snapshot, and the f
     name: 'Journal.MomentError',
     message: /expected a snapshot at or before entry \d+ and after entry \d+, found none/,
   })
-  await assert.rejects(restore(path, at('too-early'), { seq: base.seq }, ToyText, ''), {
-    message: new RegExp(`expected entry ${base.seq + 1} to ${head.seq}, found entry ${base.seq}`),
+  await assert.rejects(restore(path, at('too-early'), { seq: base.seq - 1 }, ToyText, ''), {
+    message: new RegExp(
+      `expected entry ${base.seq} to ${head.seq}, since those before are in before-archive, found`,
+    ),
   })
+  const { seq } = await restore(path, at('at-base'), { seq: base.seq }, ToyText, '')
+  const archived = audit(at('before-archive'))
+  assert.deepEqual([seq, audit(at('at-base')).digest], [base.seq, archived.digest])
   assert.ok(!existsSync(at('before-again')))
 })
 

@@ -86,7 +86,7 @@ function choose(path: string, moment: Moment): Snapshot {
   const { database } = SqliteReader.connect(path)
   try {
     const opened = JournalRows.open(database, path)
-    const seq = find(database, moment, path, JournalRows.last(database, path, opened))
+    const seq = find(database, moment, path, opened)
     const found = JournalRows.latest(database, path, seq + 1)
     if (found !== null && found.seq > (opened.base?.seq ?? 0)) return found
     const beyond = opened.base === null ? '' : ` and after entry ${opened.base.seq}`

@@ -46,9 +46,8 @@ export async function restore(
   let asked = 0
   const head = await copy(from, to, (database, path) => {
     const opened = openRows(database, path, secret)
-    const last = JournalRows.last(database, path, opened)
-    asked = find(database, moment, from, last)
-    if (asked === last.seq) return
+    asked = find(database, moment, from, opened)
+    if (asked === JournalRows.last(database, path, opened).seq) return
     cut(database, wholeRounds(database, path, opened, codec, asked))
     database.exec('VACUUM')
   })
@@ -65,12 +64,15 @@ function openRows(database: DatabaseSync, path: string, secret: string): Opened 
  *
  * @throws MomentError where the journal does not reach to it
  */
-export function find(database: DatabaseSync, moment: Moment, from: string, last: Head): number {
-  if (moment === null) return last.seq
-  const first = JournalRows.first(database, from)
-  const seqs = `entry ${first} to ${last.seq}`
+export function find(database: DatabaseSync, moment: Moment, from: string, opened: Opened): number {
+  const { base } = opened
+  const last = JournalRows.last(database, from, opened).seq
+  if (moment === null) return last
+  const first = base?.seq ?? 1
+  const where = base === null ? '' : `, since those before are in ${base.archive}`
+  const seqs = `entry ${first} to ${last}${where}`
   if ('seq' in moment) {
-    if (moment.seq >= first && moment.seq <= last.seq) return moment.seq
+    if (moment.seq >= first && moment.seq <= last) return moment.seq
     throw new MomentError(from, seqs, `entry ${moment.seq}`)
   }
   const query = 'SELECT max(seq) AS seq FROM entries WHERE time <= ?'
