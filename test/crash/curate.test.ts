@@ -23,7 +23,7 @@ async function kill(verb: string, from: string, to: string, ms: number): Promise
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.on('data', (chunk) => {
-    if (said === '') setTimeout(() => child.kill('SIGKILL'), ms)
+    if (said === '') setTimeout(() => child.kill('SIGKILL'), ms).unref()
     said += String(chunk)
   })
   await new Promise<void>((resolve) => child.on('close', () => resolve()))
@@ -61,7 +61,7 @@ times each`, async (t) => {
       // It goes on, and what was begun and not finished is in nobody's way but its own.
       Kept.startToy(Kept.open(from)).close()
       for (const end of ['', '-ack']) rmSync(to + end, { force: true })
-      assert.ok((await kill(verb, from, `${to}-again`, 60_000)) || archived > 0, place)
+      if (round === 0 && archived === 0) assert.ok(await kill(verb, from, `${to}-2`, 60_000), place)
     }
   }
   const counts = Map.groupBy(outcomes, (outcome) => outcome)
