@@ -1,5 +1,6 @@
 import { limits } from '../base/limits.ts'
 import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
 
 /** The unit of a balance: a currency or a token. */
 export interface Asset {
@@ -10,6 +11,14 @@ export interface Asset {
   readonly decimals: number
   /** Set for a claim on a pool: its underlying, and whether its holder lent or owes. */
   readonly claim?: Claim
+  /** What its price follows: so many times the other's, by declaration of a book. */
+  readonly follows?: Following
+}
+
+/** A declared parity or ratio: a wrapped or staked coin, or a loan's name for what has a price. */
+export interface Following {
+  readonly asset: AssetId
+  readonly ratio: Ratio
 }
 
 /** A scaled balance: one atom corresponds to `PriceBook.accrued` atoms of the underlying. */
@@ -43,5 +52,27 @@ const usualDecimals = 8
  */
 export const most = ({ decimals }: Pick<Asset, 'decimals'>): bigint =>
   Integer.mul(limits.amount, Integer.pow10(Math.max(0, decimals - usualDecimals)))
+
+/**
+ * Prices by asset, with those that follow one of the assets named: rounded down, to at least one unit.
+ * What follows nothing named stays.
+ *
+ * Rules: [MODEL10]
+ */
+export function followed(
+  assets: readonly Asset[],
+  prices: ReadonlyMap<AssetId, bigint>,
+  moved: Iterable<AssetId>,
+): ReadonlyMap<AssetId, bigint> {
+  const found = new Map(prices)
+  const leaders = new Set(moved)
+  for (const { id, follows } of assets) {
+    const price = follows === undefined ? undefined : found.get(follows.asset)
+    if (follows === undefined || price === undefined || !leaders.has(follows.asset)) continue
+    found.set(id, Integer.max(1n, Ratio.mulDown(price, follows.ratio)))
+    leaders.add(id)
+  }
+  return found
+}
 
 export * as Asset from './Asset.ts'

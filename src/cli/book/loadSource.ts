@@ -24,6 +24,14 @@ export interface CheckedCcxt {
   readonly notices: readonly Notice[]
 }
 
+/** The arguments after the file; with ccxt's files there is none. */
+export function argumentsOf(
+  args: Arguments,
+): readonly [path: string | undefined, ...rest: string[]] {
+  const { positionals } = args
+  return isCcxt(args) ? [undefined, ...positionals] : [positionals[0], ...positionals.slice(1)]
+}
+
 /**
  * A book or a journal where a file is named, or ccxt's files by their options: wherever a book goes.
  *
@@ -40,9 +48,8 @@ export async function loadSource(
       throw new UsageError("expected a book, a journal or ccxt's files, found none")
     return { ...(await loadView(path, args, io, prices)), notices: [] }
   }
-  const odd = path ?? ['at', 'follow'].find((name) => args.has(name))
-  if (odd !== undefined) {
-    throw new UsageError(`expected a book or journal or ccxt's files, found both`)
+  if (path !== undefined || args.has('at') || args.has('follow')) {
+    throw new UsageError("expected a book or journal or ccxt's files, found both")
   }
   const { view, notices } = await checkedCcxt(args, io)
   return { view, journal: null, notices }

@@ -1,7 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import type { Change } from '../../margin/Change.ts'
 import { PriceMove } from '../../margin/PriceMove.ts'
-import type { Asset } from '../../model/Asset.ts'
+import { Asset } from '../../model/Asset.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import { indexScale, PriceBook } from '../../model/PriceBook.ts'
 import { Decimal } from '../../money/Decimal.ts'
@@ -45,7 +45,12 @@ export function pricesOf(view: BookView, option: string, texts: readonly string[
       marks.set(instrument.index, { instrument, price })
     } else if (factor === null) indices.set(asset.index, { asset, price: indexOf(option, value) })
   }
-  return { type: 'marks', marks: [...marks.values()], indices: [...indices.values()] }
+  const change = {
+    type: 'marks',
+    marks: [...marks.values()],
+    indices: [...indices.values()],
+  } as const
+  return withFollowers(view, change)
 }
 
 /**
@@ -77,7 +82,18 @@ export function movedBy(view: BookView, option: string, moves: readonly PriceMov
   const change = PriceMove.change(view.prices, view.instruments, moves)
   if (change === null)
     throw wrong(option, 'prices within limits', moves.map(({ asset }) => asset.id).join(', '))
-  return change
+  return withFollowers(view, change)
+}
+
+/** What follows an asset moves with it, unless its own price is told. */
+function withFollowers({ assets }: BookView, change: Marks): Marks {
+  const told = new Map((change.indices ?? []).map(({ asset, price }) => [asset.id, price]))
+  const followed = Asset.followed(assets, told, [...told.keys()])
+  const more = assets.flatMap((asset) => {
+    const price = told.has(asset.id) ? undefined : followed.get(asset.id)
+    return price === undefined ? [] : [{ asset, price }]
+  })
+  return { ...change, indices: [...(change.indices ?? []), ...more] }
 }
 
 function splitOf(option: string, text: string): { readonly name: string; readonly value: string } {

@@ -22,13 +22,14 @@ import { Progress } from '../Progress.ts'
 import { sourceOf } from '../replay/readPrices.ts'
 import { distancePicture } from '../report/distancePicture.ts'
 import { render } from '../report/render.ts'
+import { totalOf } from '../report/totalOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 import { writeText } from '../writeText.ts'
 
 /** How safe is each account? */
 export const assess: Subcommand = {
-  usage: 'FILE | --positions FILE --balance FILE --tiers FILE',
+  usage: 'FILE | --positions FILE --balance FILE [--tiers FILE]',
   about: `How safe is each account of a book or a journal, at the prices in it: equity, requirements,
 marginRatio (high is bad, above 1 is liquidation), healthFactor, the level on its ladder and what a
 margin call would ask for; its leverage and free margin; how far each price may move, alone, until the
@@ -89,7 +90,12 @@ line.`,
       writeText(svg, distancePicture(subjects, looking.basis))
       await Io.tell(io, `wrote ${svg}`)
     }
-    if (!args.has('follow') || journal === null) return await tell(reports, args, io)
+    if (!args.has('follow') || journal === null) {
+      const code = await tell(reports, args, io)
+      const total = isCcxt(args) ? totalOf(view, reports) : null
+      if (total !== null) await (args.has('json') ? Io.tell(io, total) : Io.print(io, total))
+      return code
+    }
     await print(reports, args, io)
     const told = new Map(reports.map((one) => [keyOf(one), standingOf(one)]))
     await follow(journal, io, {
@@ -138,7 +144,13 @@ async function repriced(view: BookView, texts: readonly string[]): Promise<BookV
   const table = SymbolTable.of(view.instruments)
   return await withPrices(
     view,
-    texts.map((text) => sourceOf(text, table)),
+    texts.map((text) =>
+      sourceOf(
+        text,
+        table,
+        view.assets.map(({ id }) => id),
+      ),
+    ),
   )
 }
 

@@ -4,7 +4,9 @@ import { TermReport } from '../../report/TermReport.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { chooseAccount, hint, subjectOf } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
-import { atOption, loadView } from '../book/loadView.ts'
+import { ccxtOptions } from '../book/loadCcxt.ts'
+import { argumentsOf, loadSource } from '../book/loadSource.ts'
+import { atOption } from '../book/loadView.ts'
 import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
@@ -24,6 +26,7 @@ liquidation, 5 where it is unknown.`,
     health: healthOption,
     basis: basisOption,
     ...atOption,
+    ...ccxtOptions,
   },
   examples: [
     ['plimsoll explain book.json ada', 'the whole account, and how it adds up'],
@@ -32,11 +35,11 @@ liquidation, 5 where it is unknown.`,
     ['plimsoll explain desk.plimsoll ada --at 1200', 'as it was after an entry of a journal'],
   ],
   async run(args, io) {
-    const [path, id, symbol, odd] = args.positionals
-    if (path === undefined || id === undefined || odd !== undefined) {
+    const [path, id, symbol, odd] = argumentsOf(args)
+    if (id === undefined || odd !== undefined) {
       throw new UsageError('explain: expected FILE ACCOUNT [POSITION]')
     }
-    const { view } = await loadView(path, args, io)
+    const { view } = await loadSource(path, args, io)
     const one = chooseAccount(view, id)
     const subject = subjectOf(view, one, args.text('as'))
     const { interest } = one

@@ -5,7 +5,9 @@ import { scenarios } from '../../pressure/scenarios.ts'
 import type { BookView } from '../../report/BookView.ts'
 import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { Arguments } from '../Arguments.ts'
-import { atOption, loadView } from '../book/loadView.ts'
+import { ccxtOptions, isCcxt } from '../book/loadCcxt.ts'
+import { loadSource } from '../book/loadSource.ts'
+import { atOption } from '../book/loadView.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
@@ -48,6 +50,7 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
     },
     report: { value: 'OUT.svg', about: 'draw the curve, the cliff, the maps and the contagion' },
     ...atOption,
+    ...ccxtOptions,
   },
   examples: [
     ['plimsoll pressure book.json', 'all prices together, down and up'],
@@ -67,9 +70,9 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
     ],
   ],
   async run(args, io) {
-    const path = only(args.positionals, 'pressure', 'FILE')
+    const path = isCcxt(args) ? args.positionals[0] : only(args.positionals, 'pressure', 'FILE')
     const asked = askedOf(args)
-    const { view } = await loadView(path, args, io)
+    const { view } = await loadSource(path, args, io)
     const found = await findings(view, asked, args, io)
     if (found === null) return exitCodes.interrupted
     const { reports, spread } = found

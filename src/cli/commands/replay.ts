@@ -4,6 +4,8 @@ import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import type { Arguments } from '../Arguments.ts'
 import { hint } from '../book/choose.ts'
 import { loadBook } from '../book/loadBook.ts'
+import { ccxtOptions, isCcxt } from '../book/loadCcxt.ts'
+import { checkedCcxt } from '../book/loadSource.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { fundOf } from '../replay/fundOf.ts'
 import { depthOption, marketOf } from '../replay/marketOf.ts'
@@ -46,6 +48,7 @@ was left, also in per cent of the opening.`,
       about: 'write what became of each account: who, when, at what price',
     },
     report: { value: 'OUT.svg', about: 'draw the day' },
+    ...ccxtOptions,
   },
   examples: [
     [
@@ -60,13 +63,19 @@ was left, also in per cent of the opening.`,
   async run(args, io) {
     const [odd] = args.positionals
     if (odd !== undefined) throw new UsageError(`replay: expected options only, found '${odd}'`)
-    const path = required(args, 'book')
+    const isFetched = isCcxt(args)
+    if (isFetched && args.has('book'))
+      throw new UsageError("replay: expected --book or ccxt's files, found both")
+    const path = isFetched ? '' : required(args, 'book')
     const texts = args.texts('prices')
     if (texts.length === 0) throw new UsageError('replay: expected --prices CSV, found none')
     const told = args.text('rulebook')
     // Under another rulebook a debt is whatever that one makes of it.
     const debts = told === undefined ? 'claims' : 'told'
-    const book = underRulebook(await loadBook(path, { prices: 'later', debts }), told)
+    const read = isFetched
+      ? (await checkedCcxt(args, io)).book
+      : await loadBook(path, { prices: 'later', debts })
+    const book = underRulebook(read, told)
     const table = SymbolTable.of(book.instruments, aliases(args, book))
     const sources = texts.map((text) => sourceOf(text, table))
     const options = optionsOf(args, book)

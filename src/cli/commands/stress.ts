@@ -2,7 +2,9 @@ import { BookView } from '../../report/BookView.ts'
 import { type Stressed, StressReport } from '../../report/StressReport.ts'
 import type { Arguments } from '../Arguments.ts'
 import { chooseAccount } from '../book/choose.ts'
-import { atOption, loadView } from '../book/loadView.ts'
+import { ccxtOptions, isCcxt } from '../book/loadCcxt.ts'
+import { loadSource } from '../book/loadSource.ts'
+import { atOption } from '../book/loadView.ts'
 import { wrong } from '../book/typedNumber.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { exitOf } from '../exitOf.ts'
@@ -36,6 +38,7 @@ at the prices of now, 5 where none is and one is unknown.`,
     csv: { about: 'print CSV: a row for each account and step, and one for the total' },
     report: { value: 'SVG', about: 'write a picture' },
     ...atOption,
+    ...ccxtOptions,
   },
   examples: [
     ['plimsoll stress book.json', 'the asset that most accounts hang on'],
@@ -44,9 +47,9 @@ at the prices of now, 5 where none is and one is unknown.`,
     ["plimsoll stress desk.plimsoll --move 'BTC,ETH=-50%..0%' --csv", 'together, as CSV'],
   ],
   async run(args, io) {
-    const path = only(args.positionals, 'stress', 'FILE')
+    const path = isCcxt(args) ? args.positionals[0] : only(args.positionals, 'stress', 'FILE')
     if (args.has('csv') && args.has('json')) throw wrong('csv', 'it or --json', 'both')
-    const { view } = await loadView(path, args, io)
+    const { view } = await loadSource(path, args, io)
     const stressed = { view, accounts: accountsOf(view, args), axes: axesOf(view, args) }
     const points = await pointsOf(stressed, io)
     if (points === null) return exitCodes.interrupted

@@ -9,7 +9,9 @@ import { basisOf, basisOption } from '../book/basisOf.ts'
 import { type Chosen, changeOf, changeOptions } from '../book/changeOf.ts'
 import { chooseAccount } from '../book/choose.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
-import { atOption, loadView } from '../book/loadView.ts'
+import { ccxtOptions } from '../book/loadCcxt.ts'
+import { argumentsOf, loadSource } from '../book/loadSource.ts'
+import { atOption } from '../book/loadView.ts'
 import { previewOf } from '../book/previewOf.ts'
 import { movesOf } from '../book/pricesOf.ts'
 import { exitOf } from '../exitOf.ts'
@@ -41,6 +43,7 @@ journal: who could newly be liquidated, for what worth.`,
     health: healthOption,
     basis: basisOption,
     ...atOption,
+    ...ccxtOptions,
   },
   examples: [
     ["plimsoll whatif book.json ada --trade 'BTC/USDT:USDT buy 0.5 @ 60000'", 'a trade'],
@@ -55,16 +58,16 @@ journal: who could newly be liquidated, for what worth.`,
     ["plimsoll whatif desk.plimsoll --command '{...}'", 'a command, for everybody'],
   ],
   async run(args, io) {
-    const [path, id, odd] = args.positionals
+    const [path, id, odd] = argumentsOf(args)
     const told = args.text('command')
     if (told !== undefined && path !== undefined && id === undefined) {
       return await previewOf(path, told, args, io)
     }
-    if (path === undefined || id === undefined || odd !== undefined) {
+    if (id === undefined || odd !== undefined) {
       throw new UsageError('whatif: expected FILE ACCOUNT and a change')
     }
     const basis = basisOf(args)
-    const { view } = await loadView(path, args, io)
+    const { view } = await loadSource(path, args, io)
     const chosen = chooseAccount(view, id)
     const asked = askedOf(view, chosen, args)
     const before = BookView.subject(view, asked.account)

@@ -104,6 +104,14 @@ function look(
   seen.times.add(row.time)
 }
 
+/** The markets of a name: one, or the same symbol at several venues; none for an unknown one. */
+export function marketsOf(table: SymbolTable, name: string, path: string): readonly Instrument[] {
+  const same = SymbolTable.everywhere(table, name)
+  if (same.length > 0) return same
+  const found = instrumentOf(table, name, path)
+  return found === null ? [] : [found]
+}
+
 /** Null for an unknown symbol; an ambiguous one is rejected. */
 export function instrumentOf(table: SymbolTable, name: string, path: string): Instrument | null {
   const found = SymbolTable.find(table, name)

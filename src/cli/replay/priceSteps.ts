@@ -22,7 +22,9 @@ export async function* priceSteps(feed: PriceFeed): AsyncGenerator<PriceStep> {
     const at = time + feed.interval
     if (at < feed.book.asOf) continue
     const marks = [...prices].map(([instrument, price]) => markOf(instrument, price, at))
-    for (const [instrument, price] of prices) followIndex(indices, instrument, price)
+    for (const [instrument, price] of prices) {
+      followIndex(indices, instrument, price, feed.book.assets)
+    }
     yield { time: at, marks, indices: told(indices, at) }
   }
 }

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
 import type { Line } from '../../connect/Lines.ts'
 import { readLines } from '../../connect/readLines.ts'
 import { PriceFile } from '../../wire/prices/PriceFile.ts'
 import type { PriceRow } from '../../wire/prices/PriceRow.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
+import { hint } from '../book/choose.ts'
+import { UsageError } from '../UsageError.ts'
 
 /** A price file, and the symbol of its rows where they name none. */
 export interface PriceSource {
@@ -16,11 +19,27 @@ export interface PriceLine {
   readonly line: number
 }
 
-/** `SYMBOL=FILE` where the part before the sign is a symbol of the book, else a file. */
-export function sourceOf(text: string, table: SymbolTable): PriceSource {
+/**
+ * `SYMBOL=FILE` where the part before the sign is a symbol or asset of the book, else a file. What looks
+ * like a symbol and is none of the book is refused, with a suggestion.
+ *
+ * @throws UsageError
+ */
+export function sourceOf(
+  text: string,
+  table: SymbolTable,
+  assets: readonly string[] = [],
+): PriceSource {
   const [name = '', ...rest] = text.split('=')
-  const isSymbol = rest.length > 0 && SymbolTable.find(table, name).ok
-  return isSymbol ? { path: rest.join('='), symbol: name } : { path: text, symbol: null }
+  if (rest.length === 0) return { path: text, symbol: null }
+  const isKnown =
+    assets.includes(name) ||
+    SymbolTable.everywhere(table, name).length > 0 ||
+    SymbolTable.find(table, name).ok
+  if (isKnown) return { path: rest.join('='), symbol: name }
+  if (existsSync(text) || /^[./]/.test(name)) return { path: text, symbol: null }
+  const names = [...table.byName.keys(), ...assets]
+  throw new UsageError(`--prices: no symbol ${name} in the book${hint(name, names)}`)
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Asset } from '../../model/Asset.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import type { Rulebook, RulebookId } from '../../model/Rulebook.ts'
 import { Decimal } from '../../money/Decimal.ts'
+import { Ratio } from '../../money/Ratio.ts'
 import type { Catalog } from '../Catalog.ts'
 import { Codec } from '../Codec.ts'
 import { instrument as instrumentKind } from '../instrument.ts'
@@ -49,7 +50,7 @@ export const catalog = (builder: BookBuilder): Catalog => ({
   instrument: (id) => builder.instruments.get(id),
   numeraire: () => undefined,
   defined: () => ({
-    assets: [...builder.assets.values()],
+    assets: [...builder.assets.values()].map((one) => owned(builder, one)),
     instruments: [...builder.instruments.values()],
   }),
 })
@@ -58,11 +59,15 @@ export const catalog = (builder: BookBuilder): Catalog => ({
 export type Taker = (builder: BookBuilder, json: Json, at: Path) => void
 
 export const asset: Taker = ({ assets }, json, at) => {
-  const { asset: id, decimals } = BookRecord.asset.decode(json, at)
+  const { asset: id, decimals, follows } = BookRecord.asset.decode(json, at)
   const path = Path.child(at, 'asset')
   fresh(assets, id, path)
   room(assets.size, limits.assets, path)
-  assets.set(id, { id, index: assets.size, decimals })
+  if (follows !== undefined && (!assets.has(follows.asset) || follows.ratio.numerator <= 0n)) {
+    const expected = 'an asset defined before, and a ratio above 0'
+    throw Path.fault(Path.child(at, 'follows'), 'symbol.unknown', expected, show(follows.asset))
+  }
+  assets.set(id, { id, index: assets.size, decimals, ...(follows && { follows }) })
 }
 
 export const instrument: Taker = ({ assets, instruments }, json, at) => {
@@ -187,6 +192,24 @@ const asOfOf = ({ asOf }: BookBuilder, at: Path): number => {
   throw Path.fault(at, 'field.missing', 'an asOf before this', 'none')
 }
 
+/** An asset with a price of its own follows nothing. */
+function owned({ indices }: BookBuilder, { follows, ...asset }: Asset): Asset {
+  return follows === undefined || indices.has(asset.id) ? asset : { ...asset, follows }
+}
+
+/** Prices told, and those that follow them. */
+function indicesOf({ assets, indices }: BookBuilder): readonly IndexSet[] {
+  const found = [...indices.values()]
+  for (const { id, follows } of assets.values()) {
+    const leader = found.find((one) => one.asset === follows?.asset)
+    if (follows === undefined || leader === undefined || indices.has(id)) continue
+    const price = Ratio.mulDown(leader.price, follows.ratio)
+    if (price <= 0n || price >= limits.index) continue
+    found.push({ ...leader, asset: id, price, source: `follows ${follows.asset}` })
+  }
+  return found
+}
+
 /** Completes the book. */
 export const finish = (builder: BookBuilder, at: Path): Book => ({
   asOf: asOfOf(builder, at),
@@ -194,7 +217,7 @@ export const finish = (builder: BookBuilder, at: Path): Book => ({
   instruments: [...builder.instruments.values()],
   rulebooks: builder.rulebooks,
   marks: [...builder.marks.values()],
-  indices: [...builder.indices.values()],
+  indices: indicesOf(builder),
   accounts: [...builder.accounts.values()],
   ...(builder.pools.size > 0 && { pools: [...builder.pools.values()] }),
   presets: builder.presets,

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { limits } from '../../base/limits.ts'
 import type { DefineAsset } from '../../engine/Command.ts'
 import type { AccountKind, PositionMode } from '../../model/Account.ts'
+import type { Following } from '../../model/Asset.ts'
 import type { InstrumentId } from '../../model/Instrument.ts'
 import type { Amount } from '../../money/Amount.ts'
 import type { Decimal } from '../../money/Decimal.ts'
@@ -22,10 +23,24 @@ import type { BookElections, BookPool } from './Book.ts'
 
 const { flag, id, note, ref, time, word } = Scalar
 
-export type AssetRecord = Pick<DefineAsset, 'asset' | 'decimals'>
+export interface AssetRecord extends Pick<DefineAsset, 'asset' | 'decimals'> {
+  readonly follows?: Following
+}
+
+const following: Codec<Following> = Codec.record<Following>(
+  { asset: ref, ratio: Codec.absent(Numeral.ratio, Ratio.one) },
+  'What its price follows, and how many times it is that.',
+)
 
 export const asset: Codec<AssetRecord> = Codec.record<AssetRecord>(
-  { asset: id, decimals: Scalar.whole(0, limits.decimals) },
+  {
+    asset: id,
+    decimals: Scalar.whole(0, limits.decimals),
+    follows: Codec.described(
+      Codec.optional(following),
+      'An asset before it whose price this one follows, where it has none of its own.',
+    ),
+  },
   'An asset: what balances are kept in.',
 )
 

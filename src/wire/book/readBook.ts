@@ -20,7 +20,7 @@ export interface BookOptions extends Origin {
 
 /**
  * Reads a book file: one JSON document, or NDJSON with one record a line; the first line decides
- * which. A record refers only to definitions before it.
+ * which. A record refers only to definitions before it. Lines of comments begin with `//`.
  *
  * Rules: [WIRE11] [WIRE12]
  *
@@ -28,8 +28,14 @@ export interface BookOptions extends Origin {
  * const result = readBook(text, { file: 'book.json' })
  * if (result.ok) for (const command of bookCommands(result.value)) step(state, command)
  */
-export const readBook = (text: string, options: BookOptions = {}): Result<Book, WireError> =>
-  isLines(text) ? readLines(text, options) : readDocument(text, options)
+export function readBook(text: string, options: BookOptions = {}): Result<Book, WireError> {
+  const bare = uncommented(text)
+  return isLines(bare) ? readLines(bare, options) : readDocument(bare, options)
+}
+
+/** A line that begins with two slashes is a comment; blanks keep every place where it was. */
+const uncommented = (text: string): string =>
+  text.replace(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length))
 
 const sections: Readonly<Record<string, Taker>> = {
   assets: BookBuilder.asset,
@@ -97,8 +103,9 @@ const takers: Readonly<Record<string, Taker>> = {
 
 /** Whether the first line is a complete record. */
 function isLines(text: string): boolean {
-  const end = text.indexOf('\n')
-  const first = Input.attempt(() => JsonText.parse(end < 0 ? text : text.slice(0, end)))
+  const body = text.trimStart()
+  const end = body.indexOf('\n')
+  const first = Input.attempt(() => JsonText.parse(end < 0 ? body : body.slice(0, end)))
   return first.ok && first.value !== null && Object.hasOwn(Object(first.value), 'record')
 }
 

@@ -38,13 +38,26 @@ export function of(
   return { byName }
 }
 
-const names = ({ base, quote }: Instrument): readonly string[] => [
+const names = ({ id, base, quote }: Instrument): readonly string[] => [
+  id.replace(/@.*$/, ''),
   `${base}/${quote}`,
   `${base}${quote}`,
   `${base}-${quote}`,
   `${base}_${quote}`,
   base,
 ]
+
+/**
+ * The instruments of one symbol at several venues, `BTC/USDT:USDT@okx` and `@bybit`, by the symbol
+ * itself; none where the name is of one or of different ones.
+ *
+ * Rules: [CCXT15]
+ */
+export function everywhere({ byName }: SymbolTable, name: string): readonly Instrument[] {
+  const found = byName.get(name) ?? []
+  const symbols = new Set(found.map(({ id }) => id.replace(/@.*$/, '')))
+  return found.length > 1 && symbols.size === 1 ? found : []
+}
 
 /** The only instrument with a name. */
 export function find({ byName }: SymbolTable, name: string): Result<Instrument, WireError> {
