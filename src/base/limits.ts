@@ -81,6 +81,12 @@ export const limits = {
   unpacked: 2 ** 26,
   /** Beyond them, the most bytes for each one packed: prices pack to a fifth or a fiftieth. */
   unpackedRatio: 200,
+  /** Named positions of consumers kept with a journal. */
+  cursors: 1_024,
+  /** Bytes that may lie between a writer and the reader of its pipe: the most that Linux lets one hold. */
+  pipe: 2 ** 20,
+  /** Entries looked back through at a start for liquidation orders that are still out. */
+  lookBack: 1_048_576,
   /** Characters of answers held until they are written, but for those of one command. */
   answers: 2 ** 20,
   /** Nesting of a JSON document. */

@@ -5,6 +5,10 @@ export type Output = Writable & {
   readonly isTTY?: boolean
   readonly columns?: number
   readonly rows?: number
+  /** Bytes that may be written and not yet taken by the reader: none but of a pipe or a socket. */
+  readonly held?: number
+  /** Returns once what was written to a file survives a power failure. */
+  readonly sync?: () => void
 }
 
 /** The environment of a subcommand; tests supply their own. */

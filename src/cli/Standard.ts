@@ -1,7 +1,8 @@
-import { createReadStream, fstatSync, type Stats, writeSync } from 'node:fs'
+import { createReadStream, fstatSync, fsyncSync, type Stats, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { type Readable, Writable } from 'node:stream'
 import { isatty, ReadStream, WriteStream } from 'node:tty'
+import { limits } from '../base/limits.ts'
 import { fileFaultOf } from '../connect/fileFaultOf.ts'
 import type { Output } from './Io.ts'
 
@@ -50,7 +51,8 @@ export function output(fd: 1 | 2): Output {
   if (isatty(fd)) return new WriteStream(fd)
   const stats = statsOf(fd)
   const isWaited = stats !== null && (stats.isFIFO() || stats.isSocket())
-  return isWaited ? new Socket({ fd, readable: false }) : fileOutput(fd)
+  if (isWaited) return Object.assign(new Socket({ fd, readable: false }), { held: limits.pipe })
+  return Object.assign(fileOutput(fd), { sync: () => syncFile(fd) })
 }
 
 const fileOutput = (fd: number): Writable =>
@@ -64,6 +66,11 @@ const fileOutput = (fd: number): Writable =>
       }
     },
   })
+
+/** What is no file, as a device, has nothing to sync. */
+function syncFile(fd: number): void {
+  if (statsOf(fd)?.isFile()) fsyncSync(fd)
+}
 
 function statsOf(fd: number): Stats | null {
   try {

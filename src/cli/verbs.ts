@@ -49,6 +49,16 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
+    name: 'events',
+    summary: 'the events of a journal from any place on, also as they are committed',
+    load: async () => (await import('./commands/events.ts')).events,
+  },
+  {
+    name: 'cursor',
+    summary: 'how far each consumer of a journal is, and moving it forward',
+    load: async () => (await import('./commands/cursor.ts')).cursor,
+  },
+  {
     name: 'replay',
     summary: 'run a book through a file of prices; journal, events and a picture come out',
     load: async () => (await import('./commands/replay.ts')).replay,

@@ -59,12 +59,12 @@ test('[JRN1] a submitted command is answered at the end of the turn, when it is 
   )
 })
 
-test('a repeat is answered with no entries and the newest sequence', async () => {
+test('[TOLD2] a repeat is answered with its own entries and their sequence', async () => {
   const { engine, scheduler } = open()
-  void engine.submit(asset('USDT'))
+  const first = engine.submit(asset('USDT'))
   const repeat = engine.submit(asset('USDT'))
   scheduler.endTurn()
-  assert.deepEqual(await repeat, { seq: 1, entries: [] })
+  assert.deepEqual(await repeat, { ...(await first), isRepeat: true })
 })
 
 test('[JRN1] a query is answered only from what is synced', () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Command } from '../engine/Command.ts'
+import type { Entry } from '../engine/Entry.ts'
 import type { Event } from '../engine/Event.ts'
 import type { State } from '../engine/State.ts'
 import {
@@ -15,6 +16,7 @@ import { build as nameOfBuild } from './build.ts'
 import { Clock } from './Clock.ts'
 import { Engine, type Listener } from './Engine.ts'
 import { engineMachine } from './engineMachine.ts'
+import { History } from './History.ts'
 import { Scheduler } from './Scheduler.ts'
 import type { Storage } from './Storage.ts'
 
@@ -24,6 +26,15 @@ export interface DurableEngine extends Engine {
   readonly recovered: Recovered<State>
   /** What commits took. */
   syncs(): Writer.Syncs
+  /**
+   * The entries that a command gave when it was taken, to answer a repeat; none where the journal no
+   * longer holds them. Commits first.
+   */
+  answer(id: string): readonly Entry[]
+  /** The entries committed after a sequence, in order. */
+  after(seq: number): Iterable<Entry>
+  /** The liquidation orders that are out, as they were told. */
+  outstanding(): History.Outstanding
   /** The time of a command that states none: the clock's, never before the engine's own. */
   now(): number
 }
@@ -90,6 +101,7 @@ function start(
   const { snapshotEvery = SNAPSHOT_EVERY, batch, slowMs, onSlow } = options
   const recovered = recover<State, Command, Event>(journal, engineMachine, journalText, build)
   const listeners = new Set<Listener>()
+  const history = History.create(journal, recovered.head.seq)
   const writer = Writer.start(journal, engineMachine, recovered, {
     ...{ codec: journalText, build, snapshotEvery },
     ...(batch === undefined ? {} : { batch }),
@@ -98,7 +110,10 @@ function start(
     ...(maker === undefined ? {} : { maker }),
     ...(onSnapshotFailed === undefined ? {} : { onSnapshotFailed }),
     soon: scheduler.soon,
-    onCommitted: (entries) => Engine.tell(listeners, entries),
+    onCommitted(entries) {
+      History.add(history, entries)
+      Engine.tell(listeners, entries)
+    },
   })
   const { state, submit, apply, commit, close } = writer
   if (state.armed) {
@@ -117,8 +132,16 @@ function start(
     },
     async submit(command) {
       const { seq, steps } = await submit(command)
-      return { seq, entries: steps }
+      if (steps.length > 0) return { seq, entries: steps, isRepeat: false }
+      const entries = History.of(history, command.id)
+      return { seq: entries.at(-1)?.seq ?? seq, entries, isRepeat: true }
     },
+    answer(id) {
+      commit()
+      return History.of(history, id)
+    },
+    after: (seq) => History.after(history, seq),
+    outstanding: () => History.outstanding(history, state),
     query(ask) {
       commit()
       return ask(state)

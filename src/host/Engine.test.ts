@@ -20,7 +20,7 @@ test('an engine that is kept nowhere is driven as one that is', async () => {
   assert.deepEqual(told, [1])
   const receipt = await engine.submit(asset('BTC'))
   assert.deepEqual([receipt.seq, receipt.entries.length], [2, 1])
-  assert.deepEqual(await engine.submit(asset('BTC')), { seq: 2, entries: [] })
+  assert.deepEqual(await engine.submit(asset('BTC')), { seq: 2, entries: [], isRepeat: true })
   engine.apply(asset('ETH'))
   engine.close()
   assert.deepEqual(told, [1, 2, 3])

@@ -7,10 +7,12 @@ import { Window } from '../engine/Window.ts'
 
 /** The acknowledgement a client gets once its command is committed. */
 export interface Receipt {
-  /** The last entry that had to be committed: the command's own, or the newest for a repeat. */
+  /** The command's last entry, also for a repeat; the newest where its own is not kept. */
   readonly seq: number
-  /** Empty for a repeat. */
+  /** What it gave when it was taken; empty for a repeat where that is not kept. */
   readonly entries: readonly Entry[]
+  /** Whether its id was seen before, so that nothing changed. */
+  readonly isRepeat: boolean
 }
 
 export type Listener = (entries: readonly Entry[]) => void
@@ -63,7 +65,7 @@ export function create(state: State = State.create()): Engine {
     submit: async (command) => {
       const entries = apply(command)
       commit()
-      return { seq: state.seq, entries }
+      return { seq: state.seq, entries, isRepeat: entries.length === 0 }
     },
     query: (ask) => {
       commit()

@@ -25,8 +25,11 @@ export interface JournalView {
   readonly state: State
   /** The last entry folded. */
   readonly head: Head
-  /** Folds the entries committed since: each once, and notifies right after it. */
-  advance(onEntry?: (entry: Entry) => void): Promise<void>
+  /**
+   * Folds the entries committed since: each once, and notifies right after it. It pauses after an entry
+   * of which true is returned, and is then true itself: there may be more.
+   */
+  advance(onEntry?: (entry: Entry) => unknown): Promise<boolean>
   /** Waits until there may be more entries; false where the signal came first. */
   wait(signal: AbortSignal): Promise<boolean>
 }
@@ -68,14 +71,15 @@ export async function open(path: string, options: Options = {}): Promise<Journal
       return head
     },
     async advance(onEntry = () => {}) {
-      await retryWhileMoving(path, scheduler, (source) => {
+      return await retryWhileMoving(path, scheduler, (source) => {
         for (const link of source.links(head.seq)) {
           const next = JournalEntry.check(head, link)
           const entry: Entry = read<Command, Event>(link, journalText)
           fold(state, entry)
           head = next
-          onEntry(entry)
+          if (onEntry(entry) === true) return true
         }
+        return false
       })
     },
     async wait(signal) {

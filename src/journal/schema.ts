@@ -27,7 +27,7 @@ codec INTEGER NOT NULL, sqlite INTEGER NOT NULL, hash BLOB NOT NULL) STRICT`,
  * `meta` says what the journal is, and holds its `secret`, from which the salts of entries come.
  * Of a body, TEXT is encoded and a BLOB is encrypted. A snapshot's body is its `pieces` in order,
  * and is there once its header is. `cursors` are consumers' positions, `checkpoints` the signed
- * notes with the Merkle log's peaks, `keys` the wrapped data key, `ids` where a command was taken. `base` says what a compacted
+ * notes with the Merkle log's peaks, `keys` the wrapped data key. `base` says what a compacted
  * journal goes on from: the last entry taken out, its hash, the Merkle log's peaks there, the
  * digest of the state, and the archive that holds what was taken out, with the archive's hash.
  */
@@ -61,10 +61,6 @@ part INTEGER NOT NULL, body ANY NOT NULL, UNIQUE(snapshot, part)) STRICT`,
   {
     name: 'keys',
     sql: 'CREATE TABLE keys(id INTEGER PRIMARY KEY CHECK (id = 1), wrapped TEXT NOT NULL) STRICT',
-  },
-  {
-    name: 'ids',
-    sql: 'CREATE TABLE ids(id ANY PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID',
   },
   {
     name: 'base',

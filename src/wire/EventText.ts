@@ -53,14 +53,20 @@ export function encode(event: Event, catalog: Catalog, head: EventHeader): JsonO
 }
 
 /**
- * The lines of an entry, one event a line, each ending with a line feed.
+ * The lines of an entry, one event a line, each ending with a line feed; of some events only, where
+ * said which. Each keeps its number within the entry.
  *
  * Rules: [WIRE9]
  */
-export function lines({ seq, time, command, events }: Entry, catalog: Catalog): string {
+export function lines(
+  { seq, time, command, events }: Entry,
+  catalog: Catalog,
+  isWanted: (event: Event) => boolean = () => true,
+): string {
   const { id = null, actor = '' } = command ?? {}
   return events
     .map((event, index) => {
+      if (!isWanted(event)) return ''
       const head = { seq, ordinal: index + 1, time, command: id, actor }
       return `${JSON.stringify(encode(event, catalog, head))}\n`
     })

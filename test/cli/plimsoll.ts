@@ -11,7 +11,7 @@ export interface Outcome {
 
 export interface World {
   /** The input, whole or as the chunks that arrive. */
-  readonly stdin?: string | readonly (string | Uint8Array)[]
+  readonly stdin?: string | readonly (string | Uint8Array)[] | AsyncIterable<Uint8Array>
   readonly env?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   readonly now?: () => number
@@ -41,7 +41,7 @@ export const records = (text: string): readonly Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 async function* chunks(stdin: NonNullable<World['stdin']>): AsyncGenerator<Uint8Array> {
-  for (const chunk of typeof stdin === 'string' ? [stdin] : stdin) {
+  for await (const chunk of typeof stdin === 'string' ? [stdin] : stdin) {
     yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
   }
 }

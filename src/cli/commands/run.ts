@@ -11,10 +11,13 @@ import { loadBook } from '../book/loadBook.ts'
 import type { ExitCode } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { checkpointOptions, checkpointsOf } from '../proof/checkpointsOf.ts'
+import { catchUp } from '../run/catchUp.ts'
 import { Desk } from '../run/Desk.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { dataKeyOf, recipientOption } from '../seal/dataKeyOf.ts'
 import { unlocked } from '../seal/unlocked.ts'
+import { fromOptions, startOf } from '../told/cursorOf.ts'
+import { Reader } from '../told/Reader.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** The engine itself as a filter. */
@@ -26,7 +29,9 @@ disk; what one read of the input brings is committed together. At the start the 
 and the engine disarmed until Arm is told; stop it in any way, also with kill -9, and go on.
 
 A line that cannot be read gives {"type":"Error"} and changes nothing. A command that the rules forbid
-gives an event Rejected. A command whose id was seen before changes nothing and is acknowledged again.
+gives an event Rejected. A command whose id was seen before changes nothing and is answered again, with
+the events that it gave. At the start, liquidation orders that are out are told again; with --from SEQ or
+--cursor NAME everything is that was decided after that entry.
 Without "time" a command gets the clock of this machine. With --clock wall what is due happens by that
 clock also while no command comes, and a command from further ahead than five seconds gives an Error.`,
   options: {
@@ -40,6 +45,7 @@ clock also while no command comes, and a command from further ahead than five se
       value: 'KIND',
       about: 'commands (time comes from them alone) or wall (and from this machine)',
     },
+    ...fromOptions,
     ...checkpointOptions,
     ...recipientOption,
     strict: { about: 'stop at the first line that cannot be read, with exit code 2' },
@@ -79,12 +85,7 @@ clock also while no command comes, and a command from further ahead than five se
     })
     try {
       await Io.tell(io, describe(kept, path))
-      const desk: Desk = {
-        ...{ kept, catalog: catalogOf(kept.state), io, told: '', warned: '' },
-        ...{ isStrict: args.has('strict'), isTimed: clock === 'wall' },
-      }
-      await begin(desk, book, path)
-      return await (desk.isTimed ? serveByClock(desk) : Desk.serve(desk))
+      return await tellAndServe(kept, { isTimed: clock === 'wall', book }, args, io)
     } finally {
       kept.close()
     }
@@ -116,6 +117,32 @@ async function begin(desk: Desk, book: Book | null, path: string): Promise<void>
     if (io.signal.aborted) return
   }
   await Desk.flush(desk)
+}
+
+/** Tells what was decided before, as far as that is asked, and then takes commands. */
+async function tellAndServe(
+  kept: DurableEngine,
+  { isTimed, book }: { readonly isTimed: boolean; readonly book: Book | null },
+  args: Arguments,
+  io: Io,
+): Promise<ExitCode> {
+  const path = args.text('journal') ?? ''
+  const start = startOf(path, args, io)
+  const reader = Reader.create(io, start?.named ?? null)
+  const desk: Desk = {
+    ...{ kept, catalog: catalogOf(kept.state), io, reader, told: '', warned: '' },
+    ...{ isStrict: args.has('strict'), isTimed },
+  }
+  try {
+    await catchUp(desk, start, path)
+    await begin(desk, book, path)
+    const code = await (isTimed ? serveByClock(desk) : Desk.serve(desk))
+    const rest = reader.end()
+    if (rest !== null) await Io.tell(io, rest)
+    return code
+  } finally {
+    start?.close()
+  }
 }
 
 /** Says that the disk is slow, at most once in so many slow commits. */

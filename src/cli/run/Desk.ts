@@ -13,6 +13,7 @@ import { WireError } from '../../wire/WireError.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
+import type { Reader } from '../told/Reader.ts'
 
 /** The engine at its controls: lines of commands come in, and what was decided is told. */
 export interface Desk {
@@ -22,6 +23,7 @@ export interface Desk {
   /** Whether time passes by this machine's clock also while no command comes. */
   readonly isTimed: boolean
   readonly io: Io
+  readonly reader: Reader
   /** What is decided and not yet told, and what was wrong. */
   told: string
   warned: string
@@ -66,11 +68,11 @@ const blank = /^[ \t\r]*$/
  * Rules: [JRN1]
  */
 export async function flush(desk: Desk): Promise<void> {
-  const { told, warned, kept, io } = desk
+  const { told, warned, kept, io, reader } = desk
   kept.commit()
   desk.told = ''
   desk.warned = ''
-  await Promise.all([Io.write(io.stdout, told), Io.write(io.stderr, warned)])
+  await Promise.all([reader.tell(told, kept.state.seq), Io.write(io.stderr, warned)])
 }
 
 /** Adds the events of entries to what will be told. */
@@ -102,13 +104,18 @@ function unreadable({ number, fault: { code, expected, found } }: BadLine): Wire
   return new WireError({ code: kind, expected, found }, { file: source, line: number })
 }
 
+/**
+ * Takes a command. A repeat is answered with what it gave when it was taken.
+ *
+ * Rules: [TOLD2]
+ */
 function take(desk: Desk, command: Command, line: number): void {
   const { kept } = desk
-  const entries = kept.apply(command)
+  const decided = kept.apply(command)
+  const isRepeat = decided.length === 0
+  const entries = isRepeat ? kept.answer(command.id) : decided
   tell(desk, entries)
-  // A repeat has no entries of its own: it is as durable as everything before it.
-  const isRepeat = entries.length === 0
-  const { id, time } = command
+  const { id, time } = entries[0]?.command ?? command
   const seq = entries.at(-1)?.seq ?? kept.state.seq
   desk.told += record({ type: 'Acknowledged', line, command: id, seq, time, isRepeat })
 }
