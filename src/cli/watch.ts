@@ -29,10 +29,13 @@ export function watch(words: readonly string[], script: URL = beside): Promise<n
   let code = 1
   let ending: Signal | null = null
   const end = (signal: Signal): void => {
-    if (ending !== null) process.exit(codes[signal])
+    if (ending !== null) {
+      endNow(thread)
+      return
+    }
     ending = signal
     thread.postMessage('end')
-    setTimeout(() => process.exit(codes[signal]), patience[signal]).unref()
+    setTimeout(endNow, patience[signal], thread).unref()
   }
   process.on('SIGINT', end).on('SIGTERM', end)
   thread.on('message', (told: number) => {
@@ -42,6 +45,12 @@ export function watch(words: readonly string[], script: URL = beside): Promise<n
   return new Promise((done) => {
     thread.on('exit', () => done(ending === null ? code : codes[ending]))
   })
+}
+
+/** Ends the work where it is; where the system holds it, as on a disk that does not answer, everything. */
+function endNow(thread: Worker): void {
+  void thread.terminate()
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), 150).unref()
 }
 
 /** The same on this thread: a signal is heard when the work next waits. */

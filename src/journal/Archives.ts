@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
 import { TamperedError } from './Fault.ts'
+import { fileKind } from './fileKind.ts'
 import type { Base, Source } from './Journal.ts'
 import type { Head } from './JournalEntry.ts'
 import { SqliteReader } from './SqliteReader.ts'
@@ -10,7 +11,7 @@ const CHUNK_BYTES = 1_048_576
 
 /** The SHA-256 of a file, in hex: by it a compacted journal knows its archive, whatever its name. */
 export function sumOf(path: string): string {
-  const file = openSync(path, 'r')
+  const file = fileKind.open(path)
   const [sum, chunk] = [createHash('sha256'), Buffer.alloc(CHUNK_BYTES)]
   try {
     for (let at = 0; ; ) {

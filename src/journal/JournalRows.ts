@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { FormatError, TamperedError } from './Fault.ts'
+import { fileKind } from './fileKind.ts'
 import type { Base, KeptCheckpoint } from './Journal.ts'
 import type { Head, JournalEntry } from './JournalEntry.ts'
 import { type Header, JournalHeader, type Meta, type Writing } from './JournalHeader.ts'
@@ -62,7 +63,7 @@ export function isUnborn(database: DatabaseSync, path: string): boolean {
 
 /** The file's first bytes: only of what SQLite does not have open, since closing it lets go of locks. */
 export function firstPage(path: string): string {
-  const file = openSync(path, 'r')
+  const file = fileKind.open(path)
   try {
     const page = Buffer.alloc(PAGE_BYTES)
     return page.toString('latin1', 0, readSync(file, page, 0, PAGE_BYTES, 0))

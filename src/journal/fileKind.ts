@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs'
+import { constants, openSync, type Stats, statSync } from 'node:fs'
 import { AccessError } from './sqliteFault.ts'
 
 /** What is found where a file is expected. */
@@ -29,6 +29,16 @@ export function check(path: string): void {
   if (path === '') throw new AccessError("''", new Error('an empty name'))
   const kind = kindAt(path)
   if (kind !== null && kind !== 'file') throw new AccessError(path, new Error(kind))
+}
+
+/**
+ * Opens a file to read it; a pipe that nobody writes would keep the whole thread waiting.
+ *
+ * @throws AccessError where there is something else than a file, or no name
+ */
+export function open(path: string): number {
+  check(path)
+  return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
 }
 
 export * as fileKind from './fileKind.ts'

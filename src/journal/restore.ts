@@ -104,7 +104,6 @@ export function cut(database: DatabaseSync, seq: number): void {
     'DELETE FROM snapshots WHERE seq > ?',
     'DELETE FROM entries WHERE seq > ?',
     'DELETE FROM checkpoints WHERE seq > ?',
-    'DELETE FROM ids WHERE seq > ?',
     'DELETE FROM writers WHERE id > 1 AND seq > ?',
   ]) {
     database.prepare(query).run(seq)

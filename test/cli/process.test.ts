@@ -169,6 +169,8 @@ test('[PROC3] what is no file is refused at once by every command that reads one
     for (const words of [
       ['verify', path],
       ['run', '--journal', path],
+      ['events', path],
+      ['cursor', path],
     ]) {
       const outcome = await plimsoll(words)
       assert.equal(outcome.code, 2, words.join(' '))

@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import { grouped } from '../../chart/labels.ts'
 import { readText } from '../../connect/readText.ts'
+import { fileKind } from '../../journal/fileKind.ts'
 import { Bundle, type Proven } from '../../journal/proof/Bundle.ts'
 import { Checkpoint } from '../../journal/proof/Checkpoint.ts'
 import type { Held } from '../../journal/proof/Comparison.ts'
@@ -17,7 +18,7 @@ import { requireSigned } from './heldOf.ts'
 /** The first letter of a file, which tells a bundle and a request from a journal. */
 export function firstOf(path: string): string {
   try {
-    const file = openSync(path, 'r')
+    const file = fileKind.open(path)
     try {
       const first = Buffer.alloc(1)
       return first.toString('latin1', 0, readSync(file, first))
