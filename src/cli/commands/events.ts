@@ -9,6 +9,7 @@ import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import type { Subcommand } from '../Subcommand.ts'
+import { unlocked } from '../seal/unlocked.ts'
 import { suggest } from '../suggest.ts'
 import { checkStart, fromOptions, startOf } from '../told/cursorOf.ts'
 import { Reader } from '../told/Reader.ts'
@@ -46,7 +47,7 @@ plimsoll cursor says so. What is not sure is told again.`,
     const isWanted = filterOf(args)
     const start = startOf(path, args, io) ?? { from: 0, named: null, close() {} }
     try {
-      const journal = await JournalView.open(path, { at: start.from })
+      const journal = await JournalView.open(await unlocked(path, io), { at: start.from })
       checkStart(start, journal.head.seq, path)
       const reader = Reader.create(io, start.named)
       const telling = { journal, reader, isWanted, io }
