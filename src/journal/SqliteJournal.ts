@@ -219,6 +219,7 @@ function commit(work: Work): void {
     if (last !== undefined) work.record.write(last)
     if (work.logBytes > (options.logBytesMax ?? LOG_BYTES_MAX)) {
       fold(database, 'PASSIVE')
+      work.watch.folded()
       work.logBytes = 0
     }
   } catch (error) {

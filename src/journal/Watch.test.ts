@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  appendFileSync,
   copyFileSync,
   mkdirSync,
   readFileSync,
@@ -7,6 +8,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -39,6 +41,21 @@ const cases = {
   'the file shrunk': {
     does: (path: string) => truncateSync(path, statSync(path).size - 4_096),
     says: /files\/journal: expected at least \d+ bytes, found \d+: it was cut/,
+  },
+  'the file written over': {
+    does(path: string) {
+      writeFileSync(path, readFileSync(path))
+      // As it is a moment later: a file's time has the grain of the system's clock.
+      utimesSync(path, 2_000_000_000, 2_000_000_000)
+    },
+    says: /files\/journal: expected the file as it left it, found that somebody else has written it/,
+  },
+  'the file written to': {
+    does(path: string) {
+      appendFileSync(path, 'x')
+      utimesSync(path, 2_000_000_000, 2_000_000_000)
+    },
+    says: /files\/journal: expected the file as it left it, found that somebody else has written it/,
   },
   'its log deleted': {
     does: (path: string) => rmSync(`${path}-wal`),
@@ -76,3 +93,15 @@ for (const [name, { does, says }] of Object.entries(cases)) {
     writer.close()
   })
 }
+
+test('[JRN15] what the writer itself does to its files is no alarm', () => {
+  const path = at('itself')
+  const writer = Kept.write(path, 0, 400, { batch: 1, logBytesMax: 2_000, snapshotEvery: 50 })
+  Kept.audit(path)
+  for (const command of Kept.commands(400, 500)) {
+    writer.apply(command)
+    writer.commit()
+  }
+  writer.close()
+  assert.equal(Kept.audit(path).commands, 500)
+})

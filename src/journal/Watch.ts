@@ -13,14 +13,22 @@ import { logOf } from './SqliteReader.ts'
 export interface Watch {
   /** @throws GoneError with what happened to which file */
   check(): void
+  /** The log was folded into the journal: between two folds nobody writes the file itself. */
+  folded(): void
 }
 
 /** The files as they are now. */
 export function start(path: string): Watch {
   const files = [path, logOf(path), recordOf(path)].map((name) => ({ name, seen: look(name) }))
+  let writtenAt = timeOf(path)
   return {
     check() {
       for (const file of files) file.seen = compare(file.name, file.seen)
+      if (timeOf(path) === writtenAt) return
+      throw new GoneError(path, 'the file as it left it', 'that somebody else has written it')
+    },
+    folded() {
+      writtenAt = timeOf(path)
     },
   }
 }
@@ -29,6 +37,10 @@ interface Seen {
   readonly file: string
   readonly size: number
 }
+
+/** When a file was written last. */
+const timeOf = (name: string): number | undefined =>
+  statSync(name, { throwIfNoEntry: false })?.mtimeMs
 
 function compare(name: string, seen: Seen): Seen {
   const now = look(name)

@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -184,6 +185,11 @@ const said: Readonly<Record<string, () => Promise<string>>> = {
     during((path) => {
       copyFileSync(path, `${path}.new`)
       renameSync(`${path}.new`, path)
+    }),
+  'found that somebody else has written it': () =>
+    during((path) => {
+      writeFileSync(path, readFileSync(path))
+      utimesSync(path, 2_000_000_000, 2_000_000_000)
     }),
   'it was cut': () => during((path) => writeFileSync(path, readFileSync(path).subarray(0, 4_096))),
   async 'hash differs'() {
