@@ -4,6 +4,7 @@ import type { Command } from '../engine/Command.ts'
 import type { Event } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
 import { Metrics } from './metrics.ts'
+import { Totals } from './Totals.ts'
 
 const asset = { id: 'USDT', index: 0, decimals: 8 }
 
@@ -54,7 +55,7 @@ test('[SIM16] every call that was issued has one end, or is open', () => {
   ])
   const { callsExpired, callsSuperseded, callsCancelled, callsWaived } = totals
   deepEqual([callsExpired, callsSuperseded, callsCancelled, callsWaived], [1, 1, 1, 1])
-  const sum = Metrics.met(totals) + callsExpired + callsSuperseded + callsCancelled + callsWaived
+  const sum = Totals.met(totals) + callsExpired + callsSuperseded + callsCancelled + callsWaived
   equal(sum + census.openCalls.size, totals.callsOpened)
 })
 
@@ -68,13 +69,13 @@ test('[SIM12] who stands where follows the events, and who is liquidated is coun
   const ended = { type: 'LiquidationEnded', account: 'ann', outcome: 'bankrupt' } as Event
   Metrics.observe(metrics, { seq: 2, time: 6, command: null, events: [ended] })
   equal(metrics.census.liquidating.size, 0)
-  deepEqual([Metrics.ended(metrics.totals), metrics.totals.bankrupt], [1, 1])
+  deepEqual([Totals.ended(metrics.totals), metrics.totals.bankrupt], [1, 1])
 })
 
 test('[SIM12] refusals are counted by code, and the first are kept in words', () => {
   const refused = { type: 'Rejected', code: 'account.unknown', detail: 'ann' }
   const { totals, refusals } = observed(Array.from({ length: 20 }, () => ['Deposit', refused]))
-  equal(Metrics.rejected(totals), 20)
+  equal(Totals.rejected(totals), 20)
   deepEqual([...totals.refused], [['account.unknown', 20]])
   equal(refusals.length, 16)
   equal(refusals[0], 'Deposit: account.unknown: ann')

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import { test } from 'node:test'
-import { type Day, Metrics } from '../../sim/metrics.ts'
+import type { Day } from '../../sim/metrics.ts'
+import { Totals } from '../../sim/Totals.ts'
 import type { Output } from '../Io.ts'
 import type { Paint } from '../Paint.ts'
 import { widthOf } from '../table.ts'
@@ -30,7 +31,7 @@ function viewOf(): View {
       socialised: 0n,
     })),
     totals: {
-      ...Metrics.totals(),
+      ...Totals.zero(),
       callsOpened: 4,
       metByDeposit: 2,
       callsExpired: 1,

@@ -1,5 +1,5 @@
 import { changePercent, clock, compact, fullDate, grouped } from '../../chart/labels.ts'
-import { Metrics } from '../../sim/metrics.ts'
+import { Totals } from '../../sim/Totals.ts'
 import { inUnits } from '../inUnits.ts'
 import type { Paint } from '../Paint.ts'
 import { pad, table, widthOf } from '../table.ts'
@@ -124,7 +124,7 @@ function account({ day }: View, paint: Paint): string[] {
     [
       'liquidating',
       grouped(now?.liquidating ?? 0),
-      `${grouped(totals.cured)} partial, ${grouped(Metrics.ended(totals))} full so far`,
+      `${grouped(totals.cured)} partial, ${grouped(Totals.ended(totals))} full so far`,
     ],
     ['forced now', money(now?.forced ?? 0n), `${money(totals.forced)} in all`],
     ['fund', money(now?.fund ?? 0n), `${money(totals.fundPaid)} paid`],

@@ -1,11 +1,11 @@
 import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labels.ts'
 import { unbalanced } from '../../engine/reconcile.ts'
 import { amountText } from '../../report/figures.ts'
-import { Metrics } from '../../sim/metrics.ts'
 import { decimals } from '../../sim/scenarios/crashDay/listings.ts'
 import { dollar } from '../../sim/scenarios/loanDay/coins.ts'
 import type { LoanBook } from '../../sim/scenarios/loanDay/LoanBook.ts'
 import type { RegimeRun } from '../../sim/scenarios/loanDay/loanDay.ts'
+import { Totals } from '../../sim/Totals.ts'
 import { inUnits } from '../inUnits.ts'
 import type { Paint } from '../Paint.ts'
 import { brief } from '../report/brief.ts'
@@ -56,7 +56,7 @@ function factsOf({ regime, metrics, loans }: RegimeRun) {
       begun: totals.liquidations,
       borrowers: totals.accountsLiquidated,
       cured: totals.cured,
-      closed: Metrics.ended(totals),
+      closed: Totals.ended(totals),
       open: last?.liquidating ?? 0,
       steps: sums.steps,
       takenOver: sums.absorbed,

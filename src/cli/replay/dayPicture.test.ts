@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertDrawn } from '../../../test/cli/assertDrawn.ts'
-import { type Day, Metrics } from '../../sim/metrics.ts'
+import type { Day } from '../../sim/metrics.ts'
+import { Totals } from '../../sim/Totals.ts'
 import { dayPicture } from './dayPicture.ts'
 
 const start = Date.UTC(2021, 4, 19)
@@ -22,7 +23,7 @@ const dayOf = (prices: readonly (string | null)[]): Day => ({
     deleveraged: minute === 2 ? 1n : 0n,
     socialised: 0n,
   })),
-  totals: Metrics.totals(),
+  totals: Totals.zero(),
 })
 
 test('the picture has four panels with titles and units, on one axis', () => {

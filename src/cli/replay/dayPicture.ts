@@ -7,7 +7,8 @@ import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labe
 import { Scale } from '../../chart/Scale.ts'
 import { type Point, Shape } from '../../chart/Shape.ts'
 import type { Svg } from '../../chart/Svg.ts'
-import { type Day, Metrics, type Minute } from '../../sim/metrics.ts'
+import type { Day, Minute } from '../../sim/metrics.ts'
+import { Totals } from '../../sim/Totals.ts'
 import { inUnits } from '../inUnits.ts'
 
 const HEIGHT = 132
@@ -107,7 +108,7 @@ function calls({ minutes, totals }: Day): Panel {
   return {
     title: 'Margin calls open',
     unit: 'calls',
-    note: `${grouped(totals.callsOpened)} issued, ${grouped(Metrics.met(totals))} met, ${grouped(totals.callsExpired)} expired`,
+    note: `${grouped(totals.callsOpened)} issued, ${grouped(Totals.met(totals))} met, ${grouped(totals.callsExpired)} expired`,
     ...{ colour: 'amber', shape: 'wash', points, notches: [], marked: highest(points) },
     label: (value) => (Number.isInteger(value) ? grouped(value) : ''),
   }

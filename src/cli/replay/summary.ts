@@ -2,7 +2,8 @@ import { datetime } from '../../base/datetime.ts'
 import { grouped } from '../../chart/labels.ts'
 import { unbalanced } from '../../engine/reconcile.ts'
 import { amountText } from '../../report/figures.ts'
-import { Metrics, type Totals } from '../../sim/metrics.ts'
+import type { Metrics } from '../../sim/metrics.ts'
+import { Totals } from '../../sim/Totals.ts'
 import type { Paint } from '../Paint.ts'
 import { brief } from '../report/brief.ts'
 import { pad } from '../table.ts'
@@ -34,14 +35,14 @@ export function summary(metrics: Metrics) {
 const countsOf = ({ totals, census }: Metrics) => ({
   commands: totals.commands,
   events: totals.events,
-  rejected: Metrics.rejected(totals),
+  rejected: Totals.rejected(totals),
   callsOpened: totals.callsOpened,
   callsPartlyMet: totals.callsPartlyMet,
   metByDeposit: totals.metByDeposit,
   metByReduction: totals.metByReduction,
   metByPrice: totals.metByPrice,
   metByRepayment: totals.metByRepayment,
-  callsMet: Metrics.met(totals),
+  callsMet: Totals.met(totals),
   callsExpired: totals.callsExpired,
   callsSuperseded: totals.callsSuperseded,
   callsCancelled: totals.callsCancelled,
@@ -49,9 +50,9 @@ const countsOf = ({ totals, census }: Metrics) => ({
   callsOpen: census.openCalls.size,
   liquidationsStarted: totals.liquidations,
   liquidatedPartly: totals.cured,
-  liquidatedFully: Metrics.ended(totals),
+  liquidatedFully: Totals.ended(totals),
   bankrupt: totals.bankrupt,
-  liquidationOrders: Metrics.ordered(totals),
+  liquidationOrders: Totals.ordered(totals),
   fundPayments: totals.fundPayments,
   deleveragings: totals.deleveragings,
   socialisations: totals.socialisations,
@@ -76,12 +77,12 @@ export function summaryText(metrics: Metrics, paint: Paint): readonly string[] {
     ...rows,
     '',
     `  margin calls     ${callsText(metrics)}`,
-    `  forced notional  ${money(totals.forced)} in ${grouped(Metrics.ordered(totals))} orders`,
+    `  forced notional  ${money(totals.forced)} in ${grouped(Totals.ordered(totals))} orders`,
     `  fund             ${fundText(metrics, money)}`,
     `  deleveraged      ${money(totals.deleveraged)}`,
     `  socialised       ${money(totals.socialised)}`,
     ...(totals.shortfalls === 0 ? [] : [`  borne by nobody  ${money(totals.shortfall)}`]),
-    `  ${grouped(totals.commands)} commands, ${grouped(totals.events)} events, ${grouped(Metrics.rejected(totals))} refused`,
+    `  ${grouped(totals.commands)} commands, ${grouped(totals.events)} events, ${grouped(Totals.rejected(totals))} refused`,
     '',
     fault === null
       ? `  ${paint('green', 'The books balance')} to the last unit, in every asset and every contract.`
@@ -92,7 +93,7 @@ export function summaryText(metrics: Metrics, paint: Paint): readonly string[] {
 /** Every call that was issued, by how it ended. */
 function callsText({ totals, census }: Metrics): string {
   const ends = [
-    [Metrics.met(totals), 'met'],
+    [Totals.met(totals), 'met'],
     [totals.callsExpired, 'expired'],
     [totals.callsSuperseded, 'superseded by a liquidation'],
     [totals.callsCancelled, 'cancelled'],
@@ -127,7 +128,7 @@ export function stages(totals: Totals, levels: readonly string[]): readonly Stag
     { name: 'calls met by price', count: totals.metByPrice },
     { name: 'calls expired', count: totals.callsExpired },
     { name: 'partial liquidations', count: totals.cured },
-    { name: 'full liquidations', count: Metrics.ended(totals) },
+    { name: 'full liquidations', count: Totals.ended(totals) },
     { name: 'payments by the fund', count: totals.fundPayments },
     { name: 'positions deleveraged', count: totals.deleveragings },
   ]

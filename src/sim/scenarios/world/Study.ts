@@ -1,6 +1,6 @@
 import { Fundamentals } from '../../market/Fundamentals.ts'
-import { Metrics } from '../../metrics.ts'
 import { quantile } from '../../statistics/quantile.ts'
+import { Totals } from '../../Totals.ts'
 import type { MarketOutcome, Outcome } from './run.ts'
 import { VenueRecord } from './VenueRecord.ts'
 
@@ -102,7 +102,7 @@ function figuresOf(outcome: Outcome, decimals: number): { [K in FigureName]: num
   const first = (of: (one: VenueRecord.VenueTotals) => number | null): number =>
     Math.min(...totals.map((one) => of(one) ?? Number.POSITIVE_INFINITY))
   return {
-    badDebt: money(Metrics.badDebt),
+    badDebt: money(Totals.badDebt),
     liquidated: money(VenueRecord.liquidated),
     sold: money(({ forced }) => forced),
     fundPaid: money(({ fundPaid }) => fundPaid),

@@ -1,4 +1,4 @@
-import type { Totals } from '../../metrics.ts'
+import type { Totals } from '../../Totals.ts'
 
 /** History of one market, one number per tick. */
 export interface MarketSeries {

@@ -7,7 +7,7 @@ import { Fundamentals } from '../../market/Fundamentals.ts'
 import { fillOrder } from '../../market/fillOrder.ts'
 import { LiveMarket } from '../../market/LiveMarket.ts'
 import { MarginRate } from '../../market/MarginRate.ts'
-import { Metrics } from '../../metrics.ts'
+import { Totals } from '../../Totals.ts'
 import { type Distribution, drawFrom } from './Distribution.ts'
 import { clusters, outcomeOf, run, shapeOf } from './run.ts'
 import type { Scenario } from './Scenario.ts'
@@ -238,7 +238,7 @@ test('[SIM14] runs are summed up by nearest rank', () => {
   equal(study.unbalanced, 0)
   equal(study.valueAtRisk, Math.max(...study.figures.badDebt))
   equal(study.liquidationAtRisk, Math.max(...study.figures.liquidated))
-  const debt = outcomes[0]!.venues.map(({ totals }) => Metrics.badDebt(totals))
+  const debt = outcomes[0]!.venues.map(({ totals }) => Totals.badDebt(totals))
   near(study.figures.badDebt[0]!, Number(debt[0]) / 1e8, 1e-6)
   const [fan] = study.fans
   const marks = outcomes.map(({ markets }) => markets[0]!.series.mark[30]!).sort((a, b) => a - b)
