@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { chmodSync, copyFileSync, statSync } from 'node:fs'
 import { test } from 'node:test'
@@ -274,4 +275,27 @@ test('[PROOF10] [PROOF13] of a compacted journal what is in the archive is prove
   const request = folder.file('far.txt', (await say(...since, '--archive', archive)).out)
   const old = folder.file('old.txt', first)
   assert.equal((await say('verify', request, '--checkpoint', old, '--key', vkey)).code, 0)
+})
+
+test('[PROOF11] [SEAL3] what is no file is refused at once wherever a key, a note or a journal is read', async () => {
+  const pipe = folder.path('pipe')
+  execFileSync('mkfifo', [pipe])
+  for (const argv of [
+    ['run', '--journal', folder.path('never'), '--key', pipe],
+    ['key', 'desk.example/2026', pipe],
+    ['verify', desk, '--key', pipe],
+    ['verify', desk, '--checkpoint', pipe],
+    ['verify', pipe],
+    ['prove', pipe, '--account', 'ada'],
+    ['checkpoint', pipe],
+    ['checkpoint', desk, '--cosigned', pipe, '--witness', vkey],
+    ['recipients', pipe, '--recipient', 'age1'],
+  ]) {
+    const { code, said } = await say(...argv)
+    assert.equal(code, 2, said)
+    assert.match(said, /expected .*, found:? (a pipe|none)/)
+  }
+  const { code, stderr } = await plimsoll(['verify', desk], { env: { PLIMSOLL_IDENTITY: pipe } })
+  assert.equal(code, 2)
+  assert.match(stderr, /found a pipe/)
 })

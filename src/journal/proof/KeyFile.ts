@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileKind } from '../fileKind.ts'
 import { AccessError } from '../sqliteFault.ts'
 import { NoteKey, type Signer } from './NoteKey.ts'
 import { NoteError } from './ProofFault.ts'
@@ -40,6 +41,7 @@ export function read(path: string): Signer {
 }
 
 function contentOf(path: string): { readonly text: string; readonly mode: number } {
+  fileKind.check(path)
   try {
     const file = openSync(path, 'r')
     try {

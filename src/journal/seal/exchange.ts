@@ -4,6 +4,7 @@ import { FormatError } from '../Fault.ts'
 import { FileLock } from '../FileLock.ts'
 import { inspect } from '../inspect.ts'
 import { JournalRows } from '../JournalRows.ts'
+import { SqliteReader } from '../SqliteReader.ts'
 import { sqliteFault } from '../sqliteFault.ts'
 import { Keyring } from './Keyring.ts'
 import { Wrapping } from './Wrapping.ts'
@@ -23,23 +24,38 @@ const BUSY_MS = 1_000
  */
 export async function exchange(path: string, recipients: readonly string[]): Promise<void> {
   inspect(path)
+  checkSealed(path)
   const lock = FileLock.take(path, BUSY_MS)
   try {
-    const database = new DatabaseSync(resolve(path), { timeout: BUSY_MS })
-    try {
-      const wrapped = JournalRows.wrapped(database)
-      if (wrapped === null) throw new FormatError(path, 'an encrypted journal', 'one that is not')
-      const key = Keyring.find(wrapped, path)
-      const next = await Wrapping.rewrap({ wrapped, key }, recipients)
-      database.exec('PRAGMA secure_delete = ON; PRAGMA synchronous = FULL')
-      database.prepare('UPDATE keys SET wrapped = ?').run(next.wrapped)
-      Keyring.add(next)
-    } finally {
-      database.close()
-    }
+    await replace(path, recipients)
   } catch (error) {
     throw sqliteFault(error, path)
   } finally {
     lock.release()
+  }
+}
+
+/** Read first: what is opened for writing is begun where there is nothing. */
+function checkSealed(path: string): void {
+  SqliteReader.open(path).close()
+  const { database } = SqliteReader.connect(path)
+  try {
+    if (JournalRows.wrapped(database) !== null) return
+    throw new FormatError(path, 'an encrypted journal', 'one that is not')
+  } finally {
+    database.close()
+  }
+}
+
+async function replace(path: string, recipients: readonly string[]): Promise<void> {
+  const database = new DatabaseSync(resolve(path), { timeout: BUSY_MS })
+  try {
+    const wrapped = `${JournalRows.wrapped(database)}`
+    const next = await Wrapping.rewrap({ wrapped, key: Keyring.find(wrapped, path) }, recipients)
+    database.exec('PRAGMA secure_delete = ON; PRAGMA synchronous = FULL')
+    database.prepare('UPDATE keys SET wrapped = ?').run(next.wrapped)
+    Keyring.add(next)
+  } finally {
+    database.close()
   }
 }
