@@ -9,6 +9,7 @@ import {
   checkpointed,
 } from '../journal/proof/checkpointed.ts'
 import { type Recovered, recover } from '../journal/recover.ts'
+import { MomentError } from '../journal/restore.ts'
 import type { SnapshotMaker } from '../journal/SnapshotMaker.ts'
 import { Writer } from '../journal/Writer.ts'
 import { journalText } from '../wire/journalText.ts'
@@ -140,7 +141,10 @@ function start(
       commit()
       return History.of(history, id)
     },
-    after: (seq) => History.after(history, seq),
+    after(seq) {
+      MomentError.checkReach('the journal', journal.base, seq)
+      return History.after(history, seq)
+    },
     outstanding: () => History.outstanding(history, state),
     query(ask) {
       commit()

@@ -62,7 +62,7 @@ export async function open(path: string, options: Options = {}): Promise<Journal
   const { scheduler = Scheduler.eventLoop } = options
   let moved = SqliteReader.movement(path)
   let { state, head } = await retryWhileMoving(path, scheduler, (source) => {
-    checkReach(path, source, at)
+    MomentError.checkReach(path, source.base, at)
     return recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build)
   })
   return {
@@ -94,13 +94,6 @@ export async function open(path: string, options: Options = {}): Promise<Journal
       return false
     },
   }
-}
-
-/** @throws MomentError where the entry was taken out of the journal */
-function checkReach(path: string, { base }: Source, at: number): void {
-  if (base === null || at >= base.seq) return
-  const expected = `entry ${base.seq} or a later one, since those before are in ${base.archive}`
-  throw new MomentError(path, expected, `entry ${at}`)
 }
 
 /** Reads, and retries where the writer checkpointed its log into the file meanwhile. */

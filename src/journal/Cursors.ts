@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { limits } from '../base/limits.ts'
 import { FormatError } from './Fault.ts'
 import { fileKind } from './fileKind.ts'
+import { inspect } from './inspect.ts'
 import { JournalRows } from './JournalRows.ts'
 import { FORMAT } from './schema.ts'
 import { sqliteFault } from './sqliteFault.ts'
@@ -33,10 +34,13 @@ const BUSY_MS = 5_000
 
 /**
  * @throws AccessError where there is no such file, or it cannot be written
+ * @throws LostError where it ends before what was acknowledged
  * @throws FormatError where it is no journal, or one that no writer of today has opened yet
  */
 export function open(path: string): Cursors {
   fileKind.check(path)
+  // Whoever opens a file to write drops what is damaged at its end: not before somebody was told.
+  inspect(path)
   let database: DatabaseSync | null = null
   try {
     // By its address, which creates nothing where there is nothing.
@@ -77,7 +81,7 @@ function on(database: DatabaseSync, path: string): Cursors {
   return {
     list: () => guarded(list),
     last: () =>
-      guarded(() => Number(database.prepare('SELECT max(seq) AS last FROM entries').get()?.last)),
+      guarded(() => JournalRows.last(database, path, JournalRows.open(database, path)).seq),
     move: (name, seq) => guarded(() => move(database, path, name, seq)),
     close: () => database.close(),
   }

@@ -3,6 +3,7 @@ import type { Codec } from './Codec.ts'
 import { convert } from './convert.ts'
 import { copy } from './copy.ts'
 import { Fault } from './Fault.ts'
+import type { Base } from './Journal.ts'
 import type { Head } from './JournalEntry.ts'
 import { JournalRows, type Opened } from './JournalRows.ts'
 import { read } from './recover.ts'
@@ -16,6 +17,13 @@ export class MomentError extends Fault {
 
   constructor(path: string, expected: string, found: string) {
     super(`${path}: expected ${expected}, found ${found}`, 'JRN20')
+  }
+
+  /** @throws MomentError where what follows an entry is no longer all in the journal */
+  static checkReach(path: string, base: Base | null, seq: number): void {
+    if (base === null || seq >= base.seq) return
+    const expected = `entry ${base.seq} or a later one, since those before are in ${base.archive}`
+    throw new MomentError(path, expected, `entry ${seq}`)
   }
 }
 

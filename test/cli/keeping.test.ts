@@ -27,7 +27,7 @@ import { Writer } from '../../src/journal/Writer.ts'
 import { journalText } from '../../src/wire/journalText.ts'
 import { Folder } from './Folder.ts'
 import { Guide } from './Guide.ts'
-import { plimsoll } from './plimsoll.ts'
+import { plimsoll, records } from './plimsoll.ts'
 
 /** What the guide for operators says of files, backups and alarms, word by word. */
 
@@ -254,4 +254,43 @@ for (const words of cellsOf('said')) {
 
 test('everything that can be said is in the guide', () => {
   assert.deepEqual(cellsOf('said'), Object.keys(said))
+})
+
+test('[JRN21] what was taken out of a journal is asked of its archive, by all who read', async () => {
+  const path = morning()
+  const archive = `${path.slice(0, -'.plimsoll'.length)}-old.plimsoll`
+  assert.equal((await plimsoll(['compact', path, archive])).code, 0)
+  const taken = /expected entry 24 or a later one, since those before are in desk-old\.plimsoll/
+  for (const words of [
+    ['events', path],
+    ['book', path, '--at', '3'],
+    ['run', '--journal', path, '--from', '3'],
+  ]) {
+    const { code, stderr } = await plimsoll(words)
+    assert.match(stderr, taken, words.join(' '))
+    assert.equal(code, 2)
+  }
+  const { stdout } = await plimsoll(['events', archive])
+  assert.ok(stdout.split('\n').length > 24)
+  const since = records((await plimsoll(['events', path, '--from', '24'])).stdout)
+  assert.deepEqual(
+    since.map(({ seq, type }) => [seq, type]),
+    [[25, 'Disarmed']],
+  )
+  const cursors = await plimsoll(['cursor', path, 'mail', '--to', '24', '--json'])
+  assert.partialDeepStrictEqual(JSON.parse(cursors.stdout), { last: 25 })
+})
+
+test('[JRN14] a consumer’s position is not moved in a journal that lost its end', async () => {
+  const path = morning()
+  copyFileSync(path, `${path}.old`)
+  const engine = engineOf(path)
+  engine.apply(asset('XAU'))
+  engine.close()
+  renameSync(`${path}.old`, path)
+  const before = readFileSync(path)
+  const { code, stderr } = await plimsoll(['cursor', path, 'mail', '--to', '3'])
+  assert.match(stderr, /which was acknowledged, found entry/)
+  assert.equal(code, 4)
+  assert.deepEqual(readFileSync(path), before)
 })
