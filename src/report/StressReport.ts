@@ -40,6 +40,8 @@ export interface StressAxisReport {
 export interface StressPoint {
   /** The move along each axis, in hundredths of the price. */
   readonly moves: readonly string[]
+  /** The price of each axis' first asset there; null where it has none. */
+  readonly prices: readonly (string | null)[]
   readonly total: StressTotal
   readonly accounts: readonly StressedAccount[]
 }
@@ -118,7 +120,7 @@ export const of = (
   datetime: datetime(view.prices.time),
   axes: axes.map(({ assets }) => ({
     assets: assets.map(({ id }) => id),
-    price: assets[0] === undefined ? null : priceOf(view, assets[0]),
+    price: priceTextOf(view, assets[0]),
   })),
   rulebooks: [...new Set(accounts.map(({ rulebook }) => rulebook))].flatMap((id) => {
     const rules = view.terms.get(id)
@@ -129,15 +131,20 @@ export const of = (
 })
 
 /** The index price, or the mark of the first instrument on it. */
-function priceOf({ prices, instruments }: BookView, asset: Asset): string | null {
+function priceOf({ prices, instruments }: BookView, asset: Asset): Ratio | null {
   const index = prices.indices[asset.index]?.price
-  if (index !== undefined) return assetPriceText(Ratio.of(index, Integer.pow10(indexScale)))
+  if (index !== undefined) return Ratio.of(index, Integer.pow10(indexScale))
   for (const instrument of instruments) {
     const mark = PriceBook.usable(prices, instrument)
     if (instrument.baseIndex !== asset.index || mark === undefined) continue
-    return assetPriceText(Ratio.mul(Ratio.of(mark), Ratio.fromDecimal(instrument.tick)))
+    return Ratio.mul(Ratio.of(mark), Ratio.fromDecimal(instrument.tick))
   }
   return null
+}
+
+function priceTextOf(view: BookView, asset: Asset | undefined): string | null {
+  const price = asset === undefined ? null : priceOf(view, asset)
+  return price && assetPriceText(price)
 }
 
 /** A share in hundredths. */

@@ -513,6 +513,7 @@ export const stress = Type.Object(
       Type.Object(
         {
           moves: Type.Array(decimal('Along each axis, in hundredths of the price.')),
+          prices: Type.Array(decimalOrNull('Of the first asset of each axis, there.')),
           total: stressTotal,
           accounts: Type.Array(stressed),
         },

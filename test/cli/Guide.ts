@@ -42,7 +42,7 @@ export async function run({ text }: Guide, folder: string): Promise<readonly Sho
   const done: Shown[] = []
   for (const [, block = ''] of text.matchAll(fence)) {
     for (const [, line = '', shown = ''] of block.matchAll(command)) {
-      const isKept = line.includes(' > ')
+      const isKept = / > | --write | --report /.test(line)
       if ((shown.trim() === '' && !isKept) || line.includes('plimsoll-demo/')) continue
       done.push({ line, shown, printed: await printedBy(line, folder) })
     }

@@ -96,6 +96,9 @@ test('[REPORT11] 3 where an account is in liquidation, else 5 where one is unkno
   assert.equal((await plimsoll(rules)).code, 5)
   assert.equal((await plimsoll(['explain', ladder, 'crane'])).code, 3)
   assert.equal((await plimsoll(['explain', ladder, 'acme'])).code, 0)
+  assert.equal((await plimsoll(['book', ladder])).code, 3)
+  assert.equal((await plimsoll(['book', book])).code, 0)
+  assert.equal((await plimsoll(['stress', ladder, '--move', 'BTC=5%'])).code, 3, 'as it is now')
   const fallen = ['whatif', book, 'ada', '--mark', 'BTC/USDT:USDT=39000']
   assert.equal((await plimsoll(fallen)).code, 3)
 })
@@ -114,6 +117,8 @@ test('[REPORT7] [REPORT8] of an account that something is not covered of, no dis
   }
   assert.equal(ada?.positions[0]?.liquidationPrice, null)
   assert.equal((await plimsoll(['assess', partly])).code, 5)
+  assert.equal((await plimsoll(['book', partly])).code, 5)
+  assert.equal((await plimsoll(['stress', partly])).code, 5)
 })
 
 test('[LIQP13] [LIQP14] whatif moves a coin, deposits and trades together, trades at the new mark', async () => {

@@ -1,10 +1,13 @@
 import { BookReport } from '../../report/BookReport.ts'
+import { BookView } from '../../report/BookView.ts'
+import { isBreached, type Subject } from '../../report/Subject.ts'
 import type { Arguments } from '../Arguments.ts'
 import { ccxtOptions, isCcxt } from '../book/loadCcxt.ts'
 import { checkedCcxt } from '../book/loadSource.ts'
 import { atOption, loadView } from '../book/loadView.ts'
 import { templateKinds, templateOf } from '../book/templates.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
+import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
@@ -19,7 +22,8 @@ export const book: Subcommand = {
   about: `A whole book or journal at a glance: how many accounts stand on each level, the calls that are open, and
 for each market its mark, what is open in it, and, of a journal, by whose rules it is cleared and what the
 fund lost and may still lose there. Of ccxt's files, --write makes a book file, to be looked at, changed and
-kept. --init prints a book to begin with, with comments.`,
+kept. --init prints a book to begin with, with comments. Exit code 3 where an account is in liquidation, 5
+where none is and one is unknown.`,
   options: {
     write: { value: 'OUT.json', about: "write the book of ccxt's files, or the template, here" },
     init: { value: 'KIND', about: `a commented template: ${templateKinds.join(', ')}` },
@@ -49,9 +53,14 @@ kept. --init prints a book to begin with, with comments.`,
       ? JSON.stringify(report)
       : renderBook(report, Paint.of(io.stdout, io.env))
     await Io.print(io, text)
-    return exitCodes.fine
+    return exitOf(view.accounts.map((one) => safetyOf(BookView.subject(view, one))))
   },
 }
+
+const safetyOf = (subject: Subject) => ({
+  isBreached: isBreached(subject),
+  certainty: subject.assessment.certainty,
+})
 
 async function kept(args: Arguments, io: Io) {
   const { view, journal } = await loadView(only(args.positionals, 'book', 'FILE'), args, io)

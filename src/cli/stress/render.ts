@@ -44,10 +44,9 @@ function totals(report: StressReport, paint: Paint): readonly string[] {
     right('called'),
     right('unknown'),
   ]
-  const price = report.axes[0]?.price
-  const rows = report.points.map(({ moves: [move = '0'], total }) => [
+  const rows = report.points.map(({ moves: [move = '0'], prices: [price = null], total }) => [
     moveText(move),
-    price == null ? '–' : brief(String(Number(price) * (1 + Number(move) / 100)), 4),
+    brief(price, 4),
     ...total.byNumeraire.flatMap(({ equity, liquidatedNotional }) => [
       brief(equity),
       brief(liquidatedNotional),
