@@ -104,8 +104,13 @@ export function pointOf(
   const subjects = accounts.map((one) =>
     Subject.after(BookView.subject(view, one), change, one.standing),
   )
+  const prices = axes.map(({ assets: [first] }, index) => {
+    const now = first === undefined ? null : priceOf(view, first)
+    return now && assetPriceText(Ratio.mul(now, Ratio.add(Ratio.one, moves[index] ?? Ratio.zero)))
+  })
   return {
     moves: moves.map(percentOf),
+    prices,
     total: totalOf(subjects),
     accounts: subjects.map(accountOf),
   }
