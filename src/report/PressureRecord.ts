@@ -21,6 +21,7 @@ export const of = (
 ): Readonly<Record<string, unknown>> => ({
   timestamp: asOf,
   datetime: datetime(asOf),
+  note: noteOf(found),
   ways: found.map(scenarioRecord),
   contagion:
     spread === null
@@ -33,6 +34,16 @@ export const of = (
           indices: spread.indices,
         },
 })
+
+/**
+ * What is to be said where several markets move, each by itself; null where one does.
+ *
+ * Rules: [PRESSURE7]
+ */
+export const noteOf = (found: readonly PressureReport[]): string | null =>
+  new Set(found.map(({ way }) => way.name)).size > 1
+    ? 'Markets are not coupled: each moves alone and meets its own depth, and what it forces in the others is not followed.'
+    : null
 
 function scenarioRecord(found: PressureReport) {
   const { way, market, rows, forced, set, cliffs, cliffMin, leaning, curve, currency } = found

@@ -135,23 +135,23 @@ interface Far {
   readonly sigmas: number
 }
 
-test('what leans against the move makes it an iteration with bounds, and is said', async () => {
-  const vector = [crowd, '--along', 'BTC=1,ETH=-1', '--toward', 'down']
-  const [way] = (await pressed(...vector)).ways
-  const reached = way.nearest.filter(
-    (one: { liquidation: { move: number | null } }) => one.liquidation.move !== null,
-  )
-  const sum = (sign: 1 | -1): number =>
-    reached.reduce((all: number, { flow }: { flow: number }) => all + Math.max(0, sign * flow), 0)
-  assert.ok(way.leaning > 0 && Math.abs(way.leaning - sum(-1)) < 1e-6)
-  assert.ok(Math.abs(way.forcible - sum(1)) < 1e-6)
-  for (const { method, endsAt, bounds } of way.shocks) {
-    assert.equal(method, 'iteration')
-    assert.ok(bounds[0] <= endsAt.move && endsAt.move <= bounds[1])
+test('[PRESSURE7] several markets move each by itself, into its own depth, and it is said', async () => {
+  const words = [crowd, '--toward', 'down', '--moves', '10']
+  const { ways, note } = await pressed(...words)
+  assert.match(note, /^Markets are not coupled/)
+  assert.deepEqual(ways.map(({ along }: { along: string }) => along).sort(), [
+    'ADA/USDT:USDT',
+    'BTC/USDT:USDT',
+    'ETH/USDT:USDT',
+  ])
+  for (const way of ways) {
+    const { note: none, ways: alone } = await pressed(...words, '--along', way.along)
+    assert.equal(none, null)
+    assert.deepEqual(alone, [way])
   }
-  const { stdout } = await plimsoll(['pressure', ...vector])
-  assert.match(stdout, /BTC, -1 × ETH fall · /)
-  assert.match(stdout, /lean against the move: ≈ is an iteration/)
+  const { stdout } = await plimsoll(['pressure', ...words])
+  assert.match(stdout, /^Markets are not coupled: .*\n\n\n[A-Z]+\/USDT:USDT falls · /)
+  assert.ok(!/[Nn]o cliff:/.test(stdout))
 })
 
 test('several assets have a contagion matrix with its spectral radius', async () => {
@@ -172,8 +172,9 @@ test('a loan is forced at its own liquidation price, and sells what it owes', as
   assert.ok(Math.abs((1 - ada.liquidation.share) * 3120.45 - Number(weth.liquidationPrice)) < 1e-6)
   assert.ok(Math.abs(ada.flow - 39_005.625) < 1e-6)
   const { stdout } = await plimsoll(['pressure', loan])
-  assert.match(stdout, /^WETH, WBTC fall · 1 of 1/)
-  assert.match(stdout, /WETH, WBTC rise · nobody is liquidated, however far/)
+  assert.match(stdout, /^Markets are not coupled/)
+  assert.match(stdout, /\nWETH falls · 1 of 1/)
+  assert.match(stdout, / rises? · nobody is liquidated, however far/)
 })
 
 test('[CHART1] the report is drawn: four plots with units, nothing that is no number', async () => {

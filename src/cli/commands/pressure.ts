@@ -1,5 +1,7 @@
+import { defined } from '../../base/assert.ts'
+import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { ContagionMatrix, type Falling } from '../../pressure/ContagionMatrix.ts'
-import { type Asked, PressureReport } from '../../pressure/PressureReport.ts'
+import { type Asked, type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
 import type { BookView } from '../../report/BookView.ts'
@@ -106,15 +108,28 @@ async function findings(
   const ways = waysOf(args, view)
   const bases = basesOf(view, ways)
   const alone = bases.length > 1 ? bases : []
-  const look = looking(view, ways.length + alone.length, io)
+  const look = looking(view, ways.length * (1 + view.instruments.length) + alone.length, io)
   const reports: PressureReport[] = []
   for (const way of ways) {
     const rows = await look.along(way)
     if (rows === null) return null
     const open = PressureReport.openMarkets(view, way, rows)
     const side = way.toward === 'down' ? 'sell' : 'buy'
-    const market = Depths.market(depths, open, side, look.currency.id)
-    reports.push(PressureReport.of(view, way, rows, market, asked))
+    const report = (along: Scenario, exposed: readonly AccountExposure[], one: OpenMarket[]) => {
+      const market = Depths.market(depths, one, side, look.currency.id)
+      reports.push(PressureReport.of(view, along, exposed, market, asked))
+    }
+    if (open.length < 2) {
+      report(way, rows, [...open])
+      continue
+    }
+    Depths.refuseShared(depths, open)
+    for (const one of [...open].sort((a, b) => b.open - a.open)) {
+      const along = marketAlone(view, way, one.name)
+      const exposed = await look.along(along)
+      if (exposed === null) return null
+      report(along, exposed, [one])
+    }
   }
   const falling: Falling[] = []
   for (const asset of alone) {
@@ -122,12 +137,26 @@ async function findings(
     const rows = await look.along(way)
     if (rows === null) return null
     const open = PressureReport.openMarkets(view, way, rows)
+    // Of several markets on it no one depth is the asset's.
+    if (open.length !== 1) continue
     const { curve } = Depths.market(depths, open, 'sell', look.currency.id)
     falling.push({ asset, rows, curve })
   }
   look.end()
   const spread = falling.length > 1 ? ContagionMatrix.of(falling, spreadOver) : null
   return io.signal.aborted ? null : { reports, spread }
+}
+
+/**
+ * One market of a scenario that has several, moving alone: what is forced in one is never sold into
+ * the depth of all.
+ *
+ * Rules: [PRESSURE7]
+ */
+function marketAlone(view: BookView, way: Scenario, name: string): Scenario {
+  const loading = AccountExposure.loadingOf(way, view, name)
+  const load = defined(scenarios.named(view, name, loading), `pressure: ${name} is of the book`)
+  return scenarios.along(view, load, way.toward)
 }
 
 /** Measures distances scenario by scenario, and reports progress. */

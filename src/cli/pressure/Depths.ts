@@ -106,6 +106,15 @@ function made<T>(result: Result<T, ImpactFault>, text: string): T {
   )
 }
 
+/** A profile is measured in one market, and is not that of each of several. */
+export function refuseShared({ typed }: Depths, markets: readonly OpenMarket[]): void {
+  const shared = typed.get(null)
+  if (shared === undefined || !('profile' in shared)) return
+  throw new UsageError(
+    `--depth: a profile is of one market, found ${markets.length}: say whose with SYMBOL=, or which by --along SYMBOL`,
+  )
+}
+
 /** The market of a scenario, and the share of forced flow that reaches it. */
 export function market(
   depths: Depths,

@@ -11,6 +11,7 @@ import {
   type SetOff,
 } from '../../pressure/PressureReport.ts'
 import { Scenario } from '../../pressure/Scenario.ts'
+import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { openShare } from './Depths.ts'
@@ -27,6 +28,8 @@ export function render(
   paint: Paint,
 ): string {
   const parts = found.map((one) => ofWay(one, paint))
+  const note = PressureRecord.noteOf(found)
+  if (note !== null) parts.unshift(note)
   if (spread !== null) parts.push(ofSpread(spread, paint))
   return parts.join('\n\n\n')
 }
@@ -154,7 +157,7 @@ function cliffWords({ cliffs, way, currency, cliffMin }: PressureReport, paint: 
   const share = (move: number): string => percent(Scenario.shareOf(way.toward, move))
   const least = `at least ${compact(cliffMin)} ${currency} at once`
   if (cliffs.length === 0) {
-    return [`No cliff: no shock forces ${least} beyond what it reaches by itself.`]
+    return [`No cliff in this market: no shock forces ${least} beyond what it reaches by itself.`]
   }
   const lines = cliffs
     .slice(0, CLIFFS)
