@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 
 /** How long the work may take to end once it was told to, in milliseconds. */
-const patience = { SIGINT: 800, SIGTERM: 4_500 } as const
+const patience = { SIGINT: 600, SIGTERM: 4_500 } as const
 
 /** Exit codes by the shell's convention: 128 and the signal's number. */
 const codes = { SIGINT: 130, SIGTERM: 143 } as const
