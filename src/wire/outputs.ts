@@ -294,7 +294,7 @@ export const comparison = Type.Object(
     refused: orNull(Type.String({ description: 'Why the request would be turned down.' })),
     before: assessment,
     after: assessment,
-    survival: Type.Optional(survival),
+    survival: Type.Optional(orNull(survival)),
   },
   strict('An account before and after something that has not happened.'),
 )

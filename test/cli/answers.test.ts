@@ -118,6 +118,11 @@ test('[REPORT7] [REPORT8] of an account that something is not covered of, no dis
   assert.equal(ada?.positions[0]?.liquidationPrice, null)
   assert.equal((await plimsoll(['assess', partly])).code, 5)
   assert.equal((await plimsoll(['book', partly])).code, 5)
+  const asked = ['whatif', partly, 'ada', '--survive', 'BTC=-20%']
+  const { code, stdout } = await plimsoll(asked)
+  assert.equal(code, 5)
+  assert.match(stdout, /What it takes to stand the move is unknown/)
+  assert.equal(JSON.parse((await plimsoll([...asked, '--json'])).stdout).survival, null)
   assert.equal((await plimsoll(['stress', partly])).code, 5)
 })
 

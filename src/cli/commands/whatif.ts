@@ -82,7 +82,7 @@ journal: who could newly be liquidated, for what worth.`,
       refused: answer.refused,
       before: AccountReport.of(before, basis, options),
       after: AccountReport.of(after, basis, options),
-      survival: survival?.report ?? null,
+      survival: survival === null ? null : (survival.report ?? 'unknown'),
     }
     await Io.print(
       io,
@@ -99,7 +99,7 @@ const asJson = ({ what: _, refused, before, after, survival }: Told) => ({
   refused,
   before,
   after,
-  ...(survival && { survival }),
+  ...(survival && { survival: survival === 'unknown' ? null : survival }),
 })
 
 /** The changes; with --survive alone, none. */

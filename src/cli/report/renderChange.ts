@@ -19,8 +19,8 @@ export interface Told {
   readonly refused: Refusal | null
   readonly before: AccountReport
   readonly after: AccountReport
-  /** Null where nothing was to be stood, and where the account is unknown. */
-  readonly survival: SurvivalReport | null
+  /** Null where nothing was to be stood. */
+  readonly survival: SurvivalReport | 'unknown' | null
 }
 
 /** An account before and after a change, as text. */
@@ -55,7 +55,10 @@ export function renderChange(told: Told, paint: Paint): string {
 }
 
 /** What stands the move, each by itself. */
-function survivalLines(survival: SurvivalReport): readonly string[] {
+function survivalLines(survival: SurvivalReport | 'unknown'): readonly string[] {
+  if (survival === 'unknown') {
+    return ['', 'What it takes to stand the move is unknown: a price or a rule is missing.']
+  }
   if (survival.stands) return ['', 'It stands the move as it is.']
   const deposits = survival.deposits.map(
     ({ asset, amount }) => `deposit ${briefUp(amount)} ${asset}`,
