@@ -356,3 +356,16 @@ test('[CCXT15] several venues are one book: a market at each, assets once, ruleb
 /** Both were read as `main`. */
 const named = ({ accounts }: Fields) =>
   (accounts as Fields[]).map((one, index) => ({ ...one, id: `main ${index}` }))
+
+test('[CCXT11] [CCXT12] without a total whether coins stand together is said; a profit of 0 shows no size', () => {
+  const info = { isolatedWallet: '0', positionAmt: '0.5' }
+  const rows = ['USDT', 'BTC'].map((asset) => ({
+    asset,
+    crossWalletBalance: '1',
+    marginBalance: '1',
+  }))
+  const held = balanceOf({ USDT: 1, BTC: 1 }, { info: { assets: rows } })
+  says(read([position({ info })], held), 'missing', 'totalMarginBalance', '--together')
+  const still = { markPrice: 60_000, unrealizedPnl: 0, notional: null }
+  says(read([position(still)]), 'trusted', 'positions[0].contracts', 'positions[0].contractSize')
+})

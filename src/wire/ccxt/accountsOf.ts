@@ -71,7 +71,10 @@ function isTogether(job: Import, holdings: readonly Holding[], assets: readonly 
   if (told !== undefined && told !== null && told !== '' && told !== false) return true
   if (rule !== 'totals') return rule === 'together'
   const total = LenientJson.raw(info, equity)
-  return total !== null && isOfAll(total, holdings, assets)
+  if (total !== null) return isOfAll(total, holdings, assets)
+  const why = `whether ${assets.join(', ')} are one account is not told: read apart, --together reads them as one`
+  Import.say(job, 'missing', { about: `balance.info.${equity}`, why })
+  return false
 }
 
 const slightly = Ratio.of(1n, 1_000n)

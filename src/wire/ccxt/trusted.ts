@@ -28,14 +28,16 @@ function ofPosition({ dialect }: Import, held: Held): readonly string[] {
     LenientJson.raw(info, dialect.position.raw.get(figure) ?? null) !== null
   const isMarked = told.markPrice !== null || told.notional !== null
   const gained = told.unrealizedPnl !== null && dialect.position.profit === 'whole' && isMarked
+  // A profit of nothing says nothing of the size.
+  const moved = gained && told.unrealizedPnl?.units !== 0n
   const sized = told.notional !== null && told.markPrice !== null
   const signed = LenientJson.raw(info, dialect.position.signed) !== null
   const asked = told.initialMargin !== null && dialect.position.initial !== 'other'
   const isLiquidated = told.liquidationPrice !== null && mark !== null
   const margin = LenientJson.raw(info, dialect.position.wallet) !== null
   const found: readonly (readonly [string, boolean])[] = [
-    ['contracts', sized || gained || raw('contracts')],
-    ['contractSize', sized || gained],
+    ['contracts', sized || moved || raw('contracts')],
+    ['contractSize', sized || moved],
     ['markPrice', sized || gained || raw('markPrice') || told.markPrice === null],
     ['entryPrice', gained || raw('entryPrice')],
     ['side', gained || signed],
