@@ -16,7 +16,7 @@ import { Kept } from './Kept.ts'
 import type { Sent, Trial } from './Trial.ts'
 
 /** CRASH_KILLS=20000 CRASH_SEED=7 for a longer run from another start. */
-const KILLS = Number(process.env.CRASH_KILLS ?? 60)
+const KILLS = Number(process.env.CRASH_KILLS ?? 25)
 const SEED = Number(process.env.CRASH_SEED ?? 1)
 const KILLS_PER_JOURNAL = 50
 const COMMANDS = 1_200
