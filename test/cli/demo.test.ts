@@ -35,7 +35,7 @@ test('a small demo runs the day, keeps its books, and says which stages were rea
   assert.equal(JSON.parse(verified.stdout).entries, seqs.at(-1))
 })
 
-test('the same seed gives the same day, another seed another one', async () => {
+test('the same seed gives the same day, also in the same folder, another seed another one', async () => {
   const day = async (seed: string, name: string) => {
     const words = ['demo', '--accounts', '40', '--seed', seed, '--out', folder.path(name), '--json']
     const { stdout } = await plimsoll(words)
@@ -43,7 +43,7 @@ test('the same seed gives the same day, another seed another one', async () => {
     return rest
   }
   const first = await day('1', 'one')
-  assert.deepEqual(await day('1', 'two'), first)
+  assert.deepEqual(await day('1', 'one'), first)
   assert.notDeepEqual(await day('2', 'three'), first)
 })
 

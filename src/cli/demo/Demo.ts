@@ -57,7 +57,7 @@ const filesOf = ({ folder, journal }: DemoOptions): Files => ({
 export async function run(options: DemoOptions, io: Io): Promise<Outcome> {
   const files = filesOf(options)
   const { journal, ...own } = files
-  const kept = ['', '-wal', '-shm'].map((end) => `${journal}${end}`)
+  const kept = ['', '-wal', '-shm', '-ack', '-lock'].map((end) => `${journal}${end}`)
   // A journal whose path the user gave is never deleted.
   begin(options.folder, [...Object.values(own), ...(options.journal === undefined ? kept : [])])
   return await DayRun.within(files, io, (run) => play(options, files, run))
