@@ -26,12 +26,12 @@ export function fairClaim(books: Books, pool: string, asset: string): Fraction {
   return min(index('supply'), max(zero, div(sub(all, missing), of(lent))))
 }
 
-/** The worth in an asset of what its pool took over and has for sale. */
+/** The worth in an asset of what its pool took over for debts in it, and has for sale. */
 function heldForDeficits(books: Books, pool: string, asset: string): Fraction {
   let sum = zero
-  for (const [key, amount] of books.pledged) {
+  for (const [key, amount] of books.heldFor) {
     const [place = '', coin = ''] = key.split(' ')
-    if (place === pool) sum = add(sum, worth(books, coin, amount, asset))
+    if (place === `${pool}:${asset}`) sum = add(sum, worth(books, coin, amount, asset))
   }
   return sum
 }

@@ -3,13 +3,13 @@
  * each with the episodes that `npm test` plays. Prints a table; ends with an error where one is not
  * found, or where something is found without a plant.
  *
- *     node test/attacker/plantAll.ts [ONLY]
+ *     node test/attacker/plantAll.ts [PATTERN]
  */
 import { spawnSync } from 'node:child_process'
 import { Copy } from '../mutation/Copy.ts'
 import { type Plant, plants } from './plants.ts'
 
-const only = process.argv[2] ?? ''
+const only = new RegExp(process.argv[2] ?? '')
 const seeds = ['1', '2', '3']
 /** Those with which something was found: with them nothing is found without a plant. */
 const used = new Set<string>()
@@ -26,7 +26,7 @@ function attack({ folder }: Copy, seed: string, arena = ''): Finding | null {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['test/attacker/lookFor.ts'], {
     ...{ cwd: folder, env, encoding: 'utf8', maxBuffer: 2 ** 28 },
   })
-  if (status !== 0) return { rule: 'ends', text: stderr, where: `seed ${seed}` }
+  if (status !== 0) throw new Error(stderr)
   return stdout === '' ? null : (JSON.parse(stdout) as Finding)
 }
 
@@ -70,7 +70,7 @@ try {
   console.log('| kind | plant | found by | where |\n|---|---|---|---|')
   let isGood = true
   for (const plant of plants) {
-    if (!`${plant.kind} ${plant.what}`.includes(only)) continue
+    if (!only.test(`${plant.kind} ${plant.what}`)) continue
     const { by, where } = look(copy, plant)
     isGood &&= by !== 'not found'
     console.log(`| ${plant.kind} | ${plant.what} | ${by} | ${where} |`)

@@ -103,35 +103,63 @@ const elect: Move = (play, gene) => {
   Play.tell(play, { type: 'Elect', account: actor(gene), mode, unpledged })
 }
 
-/** Liquidates a loan of the coalition's own or of somebody honest, in part or as much as may be. */
+/** Prices fall with the keeper away, until something has come of it or three times. */
+function fallUntil(play: Play, isDone: () => boolean): void {
+  for (let fall = 0; fall < 3 && !isDone(); fall++) drift(play, [0, 0, 1, 0, 0])
+}
+
+/** Whose rulebook has liquidators. */
+const seizable = ['c0', 'c1', 'h0', 'h1', 'h6'] as const
+
+const dueOf = ({ state }: Play): readonly string[] =>
+  seizable.filter((id) => State.account(state, id).liquidation !== null)
+
+/**
+ * Liquidates a loan of the coalition's own or of somebody honest, as much as may be or is affordable. Where prices
+ * are wild they may fall first.
+ */
 const liquidate: Move = (play, gene) => {
-  const due = [...play.state.liquidating].map((index) => play.state.accounts[index]?.id ?? '')
+  const falls = play.weather === 'wild' && (gene[6] ?? 0) % 3 === 0
+  if (falls) fallUntil(play, () => dueOf(play).length > 0)
+  const [account, due] = [actor(gene), dueOf(play)]
   const borrower = of(due.length > 0 ? due : [...coalition, 'h0', 'h1', 'h3'], gene[2])
-  const found = of(['main', 'main', 'side'], gene[5])
-  const owes = lent.filter((one) => heldBy(play, borrower, `${found}:debt:${one}`) < 0n)
+  const debts = (['main', 'side', 'away'] as const).flatMap((id) =>
+    lent.filter((one) => heldBy(play, borrower, `${id}:debt:${one}`) < 0n).map((one) => [id, one]),
+  )
+  const [found, asset] = of(debts.length > 0 ? debts : [['main', 'USDC']], gene[3]) as [
+    string,
+    Coin,
+  ]
   const has = lent.filter((one) => holds(play, borrower, one))
-  const asset = of(owes.length > 0 ? owes : lent, gene[3])
-  const owed = -heldBy(play, borrower, `${found}:debt:${asset}`)
-  const amount = ((gene[6] ?? 0) & 1) === 0 ? null : part(owed, gene[6])
-  Play.tell(play, {
+  const collateral = of(has.length > 0 ? has : lent, gene[4])
+  const draft = {
     type: 'LiquidateLoan',
-    account: actor(gene),
+    account,
     borrower,
     pool: found,
     asset,
-    collateral: of(has.length > 0 ? has : lent, gene[4]),
-    amount: amount !== null && amount <= 0n ? null : amount,
-  })
+    collateral,
+  } as const
+  const all = ((gene[6] ?? 0) & 1) === 0
+  if (all && !Play.isRefused(Play.tell(play, { ...draft, amount: null }))) return
+  const held = heldBy(play, account, asset)
+  asMuchAs(part(held, gene[5]), (amount) => Play.tell(play, { ...draft, amount }))
 }
 
-/** Bids, at times once no price has been told for a while. */
+/** Bids, at times once no price has been told for a while, or once the price of the lot fell for some minutes. */
 const take: Move = (play, gene) => {
-  if (((gene[4] ?? 0) & 1) === 0) {
-    play.time += 400_000
+  const way = (gene[4] ?? 0) % 3
+  if (way === 1 && play.weather === 'wild') fallUntil(play, () => play.state.auctions.size > 0)
+  if (way > 0) {
+    play.time += way === 1 ? 660_000 : 400_000
     Play.tell(play, { type: 'AdvanceTime' })
   }
+  if (way === 1) tellPrices(play)
   const auction = of([...play.state.auctions.values()], gene[2])
-  if (auction !== undefined) bid(play, auction.id, actor(gene), (lot) => part(lot, gene[3]))
+  if (auction === undefined) return
+  const id = actor(gene)
+  bid(play, auction.id, id, (lot) => part(lot, gene[3]))
+  bid(play, auction.id, id, (lot) => Amount.of(lot / 50n))
 }
 
 /** Pays off what others owe for their collateral, as much as is let. */

@@ -365,6 +365,32 @@ const restart: Move = (play) => {
   quote(play)
 }
 
+/**
+ * Contracts that settle in a coin are sold beside the mark by who holds none of it, and bought back or not; all that is let
+ * out goes, and the coin rises.
+ */
+const oweCoins: Move = (play, gene) => {
+  const account = of(['c0', 'c3', 'c4', 'c5'], gene[1])
+  const id = 'BTC/USD:BTC'
+  const mark = play.walk.get(id) ?? 1n
+  const lots = of([1n, 1n, 1n, 5n], gene[2])
+  const leg = legOf(play, account, false)
+  const order = { account, instrument: id, leg, reduceOnly: false } as const
+  const sold = Price.of((mark * of([98n, 97n, 98n, 10n], gene[3])) / 100n)
+  fill(play, account, place(play, { ...order, lots: Quantity.of(-lots), price: sold }), whole)
+  if ((gene[4] ?? 0) % 3 > 0) {
+    const bought = { ...order, lots: Quantity.of(lots), price: Price.of(mark) }
+    fill(play, account, place(play, bought), whole)
+  }
+  let piece =
+    State.account(play.state, account).balances[State.asset(play.state, 'USDT').index] ?? 0n
+  for (; piece > 1_000_000n; piece /= 2n) {
+    const amount = Amount.of(piece)
+    Play.tell(play, { type: 'Withdraw', account, asset: 'USDT', amount })
+  }
+  for (let step = 0; step < 3; step++) drift(play, [0, 0, 2, 7])
+}
+
 /** A position at its edge: prices creep against it until it is called, and nobody answers the call. */
 const unanswered: Move = (play, gene) => {
   const account = of(['c2', 'c5'], gene[1])
@@ -472,6 +498,7 @@ const moves: readonly Weighted[] = [
   [12, index, ['gentle', 'wild']],
   [6, wait],
   [5, unanswered, ['gentle', 'wild']],
+  [10, oweCoins, ['gentle', 'wild']],
   [4, restart],
   [6, turn, ['gentle', 'wild']],
   [4, lean, ['wild']],

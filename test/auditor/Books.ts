@@ -18,6 +18,8 @@ export interface Books {
   readonly reserves: Map<string, Reserve>
   /** What a pool was given for what nobody paid and is for sale, as `pool asset`. */
   readonly pledged: Map<string, bigint>
+  /** The same by what it is held for, as `pool:asset held`. */
+  readonly heldFor: Map<string, bigint>
   readonly instruments: Map<string, InstrumentSpec>
   readonly rulebooks: Map<string, Rulebooks>
   readonly markets: Map<string, Markets>
@@ -160,6 +162,7 @@ export const fork = (books: Books): Books => ({
   claims: new Map([...books.claims].map(([id, claim]) => [id, { ...claim }])),
   reserves: new Map([...books.reserves].map(([id, one]) => [id, { ...one }])),
   pledged: new Map(books.pledged),
+  heldFor: new Map(books.heldFor),
   instruments: new Map(books.instruments),
   rulebooks: new Map([...books.rulebooks].map(([id, one]) => [id, forkVersions(one)])),
   markets: new Map([...books.markets].map(([id, one]) => [id, forkVersions(one)])),
@@ -205,6 +208,7 @@ export const create = (): Books => {
     claims: new Map(),
     reserves: new Map(),
     pledged: new Map(),
+    heldFor: new Map(),
     instruments: new Map(),
     rulebooks: new Map(),
     markets: new Map(),

@@ -303,6 +303,9 @@ function forSale({ pledged }: Books, pool: string, asset: string, amount: bigint
   pledged.set(key, (pledged.get(key) ?? 0n) + amount)
 }
 
+const hold = ({ heldFor }: Books, key: string, amount: bigint): void =>
+  void heldFor.set(key, (heldFor.get(key) ?? 0n) + amount)
+
 const pools: Table = {
   Supplied: exchange('supply', 1n),
   Redeemed: exchange('supply', -1n),
@@ -312,15 +315,18 @@ const pools: Table = {
     if (payer !== house) Books.move(books, payer, house, asset, amount)
     Books.move(books, house, account, `${pool}:debt:${asset}`, claims)
   },
-  CollateralTaken: (books, { account, to, asset, amount, reason }) => {
+  CollateralTaken: (books, { account, to, asset, amount, reason, heldFor }) => {
     Books.move(books, account, to, asset, amount)
     const pool = to.startsWith('house:pool:') ? to.slice('house:pool:'.length) : null
-    if (pool !== null && reason === 'absorption') forSale(books, pool, asset, amount)
+    if (pool === null || reason !== 'absorption') return
+    forSale(books, pool, asset, amount)
+    if (heldFor !== undefined) hold(books, `${pool}:${heldFor} ${asset}`, amount)
   },
   CollateralBought: (books, { account, pool, asset, cost, collateral, amount }) => {
     Books.move(books, account, `house:pool:${pool}`, asset, cost)
     Books.move(books, `house:pool:${pool}`, account, collateral, amount)
     forSale(books, pool, collateral, -amount)
+    hold(books, `${pool}:${asset} ${collateral}`, -amount)
     const reserve = Books.reserve(books, pool, asset)
     reserve.deficit = reserve.deficit > cost ? reserve.deficit - cost : 0n
   },
