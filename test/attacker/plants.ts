@@ -243,14 +243,6 @@ export const plants: readonly Plant[] = [
     put: 'const earned = related(liquidator, borrower) && liquidation.guard === null ?',
   },
   {
-    kind: 'a relative gains',
-    what: 'a bidder pays a relative less than the index',
-    in: 'pools',
-    path: 'src/engine/decide/auctions.ts',
-    find: '  if (!related(buyer, account)) return null\n',
-    put: '  if (!related(buyer, account) || buyer !== account) return null\n',
-  },
-  {
     kind: 'paid for, and too much given',
     what: 'a redeemer is given the fee on top',
     in: 'pools',

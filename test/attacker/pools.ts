@@ -155,7 +155,9 @@ const take: Move = (play, gene) => {
     Play.tell(play, { type: 'AdvanceTime' })
   }
   if (way === 1) tellPrices(play)
-  const auction = of([...play.state.auctions.values()], gene[2])
+  const auctions = [...play.state.auctions.values()]
+  const own = auctions.filter(({ account }) => coalition.some((id) => id === account.id))
+  const auction = of(own.length > 0 && ((gene[5] ?? 0) & 1) === 0 ? own : auctions, gene[2])
   if (auction === undefined) return
   const id = actor(gene)
   bid(play, auction.id, id, (lot) => part(lot, gene[3]))
