@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Random } from '../../../src/base/Random.ts'
+import type { Command } from '../../../src/engine/Command.ts'
 import { State } from '../../../src/engine/State.ts'
 import { step } from '../../../src/engine/step.ts'
+import { Amount } from '../../../src/money/Amount.ts'
 import { CommandText } from '../../../src/wire/CommandText.ts'
 import { catalogOf } from '../../../src/wire/catalogOf.ts'
 import { randomRun } from '../../engine/randomRun.ts'
@@ -45,10 +47,15 @@ interface Line {
 
 /** Commands as lines, drawn at random; without Arm, so that a restart decides nothing of its own. */
 function commandsOf(seed: number): readonly Line[] {
-  const drawn: Parameters<typeof step>[1][] = []
-  randomRun(seed, 220, { before: (_, command) => void drawn.push(command) })
+  const drawn: Command[] = []
+  randomRun(seed, 600, { before: (_, command) => void drawn.push(command) })
+  // A line names only what is defined: rulebooks come after the instruments that they name.
+  const isFirst = ({ type, time }: Command): boolean =>
+    time === drawn[0]?.time && (type === 'DefineAsset' || type === 'DefineInstrument')
+  const ordered = [...drawn.filter(isFirst), ...drawn.filter((command) => !isFirst(command))]
   const [state, lines]: [State, Line[]] = [State.create(), []]
-  for (const command of drawn) {
+  for (const drawn of ordered) {
+    const command = withCap(drawn)
     if (command.type === 'Arm') continue
     const catalog = catalogOf(state)
     const text = JSON.stringify(CommandText.encode(command, catalog, 0))
@@ -66,6 +73,14 @@ function commandsOf(seed: number): readonly Line[] {
   return lines
 }
 
+/** A rulebook's line has a cap for each market that settles in a coin of its own. */
+function withCap(command: Command): Command {
+  if (command.type !== 'DefineRulebook') return command
+  const { waterfall } = command.rulebook
+  const fundCaps = new Map([['BTC/USD:BTC', Amount.zero] as const, ...waterfall.fundCaps])
+  return { ...command, rulebook: { ...command.rulebook, waterfall: { ...waterfall, fundCaps } } }
+}
+
 const batchOf = (random: Random): number =>
   Math.max(1, Math.floor(BATCH_MAX ** (random.below(1_001) / 1_000)))
 
@@ -77,9 +92,11 @@ async function feed(scene: Scene, isLast: boolean): Promise<void> {
   const args = ['run', '--journal', journal, '--from', `${Told.surely(feeder)}`]
   let isDoomed = false
   // Whoever hears dies with it: of what was said some is not taken in.
-  let hears = isLast ? Number.POSITIVE_INFINITY : 1 + random.below(1_500)
+  let isDeaf = false
+  let hears = isLast ? Number.POSITIVE_INFINITY : 1 + random.below(600)
   const { child, ended } = Session.start(args, env, (line) => {
-    if (hears-- > 0) Told.take(feeder, line)
+    isDeaf ||= hears-- < 0 && isWithin(line)
+    if (!isDeaf) Told.take(feeder, line)
     if (isDoomed || isLast) return
     isDoomed = true
     doom(scene, child, random.below(250))
@@ -98,6 +115,9 @@ async function feed(scene: Scene, isLast: boolean): Promise<void> {
   await ended
 }
 
+/** Whether a line is within an entry: who dies before it has taken in a part of that. */
+const isWithin = (line: string): boolean => /"ordinal":(?!1,)/.test(line)
+
 function doom(scene: Scene, child: Session['child'], ms: number): void {
   setTimeout(() => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -113,10 +133,11 @@ async function consume(scene: Scene, told: Told, cursor: string | null): Promise
     const place = cursor === null ? ['--from', `${Told.surely(told)}`] : ['--cursor', cursor]
     const args = ['events', journal, '--follow', ...place]
     const dead = Promise.withResolvers<void>()
-    let hears = 1 + random.below(600)
+    let [isDeaf, hears] = [false, random.below(300)]
     const { child, ended } = Session.start(args, env, (line) => {
-      if (hears-- > 0) Told.take(told, line)
-      else dead.resolve()
+      isDeaf ||= hears-- < 0 && isWithin(line)
+      if (isDeaf) dead.resolve()
+      else Told.take(told, line)
     })
     await Promise.race([dead.promise, wait(400 + random.below(1_200)), ended])
     if (child.exitCode === null && child.kill('SIGKILL')) scene.kills += 1
