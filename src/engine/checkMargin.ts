@@ -125,9 +125,12 @@ function standing(
   return { initial: one, maintenance: initial === maintenance ? one : assessed(maintenance) }
 }
 
-/** Orders that only close ask nothing of an account from whose balances they take nothing more. */
+/**
+ * Orders that only close ask nothing of an account from whose balances they take nothing more. What was
+ * never held is a gap in the balances, and counts as nothing.
+ */
 const isSame = (a: Account['balances'], b: Account['balances']): boolean =>
-  a.length === b.length && a.every((amount, index) => amount === b[index])
+  a.length === b.length && [...a].every((amount, index) => (amount ?? 0n) === (b[index] ?? 0n))
 
 /** Refuses what the method has no requirement for, whether or not the account owes anything. */
 const inadmissible = ({ code, instrument }: Inadmissible, { rulebook }: BoundRulebook): Rejection =>

@@ -72,6 +72,23 @@ describe('what is owed in a coin', () => {
     assert.ok(net(desk, 'ann') >= 0n)
   })
 
+  test('[ORD8] closing far beside the mark in a coin that is not held is margined like anything', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ann', 1_270n)
+    const order = (id: string, instrument: string, lots: bigint, price: bigint) =>
+      Desk.tell(desk, {
+        ...{ type: 'PlaceOrder', order: id, account: 'ann', instrument, leg: 'net' },
+        ...{ lots: Quantity.of(lots), price: Price.of(price), reduceOnly: false },
+      })
+    // A coin after the one that is not held: the balances have a gap.
+    Desk.tell(desk, {
+      ...{ type: 'Deposit', account: 'ann', asset: 'ETH', amount: Amount.of(unit / 10n) },
+    })
+    assert.equal(Desk.refusal(order('o1', 'OIL/USDT:USDT-210520', 1_200n, 2_800n)), null)
+    Desk.fill(desk, 'ann', 1n, 40_000n, inverse)
+    assert.equal(Desk.refusal(order('o2', inverse, -1n, 4_000n)), 'margin.insufficient')
+  })
+
   test('[FALL23] the house settles what no market takes, and its owner keeps the rest', () => {
     const desk = Desk.create()
     Desk.open(desk, 'ann', 1_000n)
