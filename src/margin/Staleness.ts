@@ -12,7 +12,10 @@ import { Method } from './Method.ts'
 
 /** Which prices that an account needs are old, and whether any of them matters. */
 
-/** Whether the account needs an old price. Looks up by index only: it runs before every assessment. */
+/**
+ * Whether the account needs an old price, also of a coin that its method does not count: net worth
+ * counts it. Looks up by index only: it runs before every assessment.
+ */
 export function isAny(account: Account, rules: BoundRulebook, prices: PriceBook): boolean {
   const { positions, orders, balances } = account
   for (let index = 0; index < positions.length; index++) {
@@ -22,7 +25,7 @@ export function isAny(account: Account, rules: BoundRulebook, prices: PriceBook)
   for (let index = 0; index < balances.length; index++) {
     const balance = balances[index]
     if (balance === undefined || balance === 0n) continue
-    if (isOldBalance(account, rules, prices, index, balance)) return true
+    if (isOldHolding(rules, prices, index, balance)) return true
   }
   for (let index = 0; index < orders.length; index++) {
     const order = orders[index]
@@ -131,10 +134,18 @@ function isOldBalance(
   index: number,
   balance: bigint,
 ): boolean {
+  if (!isOldHolding(rules, prices, index, balance)) return false
+  return Method.of(rules).counts(account, rules, underlyingOf(rules, index), balance)
+}
+
+function isOldHolding(
+  rules: BoundRulebook,
+  prices: PriceBook,
+  index: number,
+  balance: bigint,
+): boolean {
   const asset = underlyingOf(rules, index)
-  if (!isOldAsset(asset, rules, prices)) return false
-  if (balance > 0n && !isPriced(asset, rules, prices)) return false
-  return Method.of(rules).counts(account, rules, asset, balance)
+  return isOldAsset(asset, rules, prices) && (balance < 0n || isPriced(asset, rules, prices))
 }
 
 const isPriced = (asset: number, { numeraire }: BoundRulebook, { indices }: PriceBook): boolean =>

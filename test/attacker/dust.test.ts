@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Random } from '../../src/base/Random.ts'
 import type { Event } from '../../src/engine/Event.ts'
-import { Amount } from '../../src/money/Amount.ts'
 import { isOfDust, tellBoth } from '../engine/dust.ts'
 import { text } from '../engine/sameState.ts'
 import { Genome } from './Genome.ts'
@@ -15,15 +14,13 @@ const episodes = Math.ceil(Number(process.env.EPISODES ?? 2_000) / 50)
 
 /**
  * An atom may make an account uncertain, which decides nothing; what waits to be armed is named, and
- * so is what counted for nothing where something is refused. What an insolvent account is short of
- * depends on the ends of all its old prices once one of them matters.
+ * so is what counted for nothing where something is refused.
  */
 const kept = (events: readonly Event[]): readonly Event[] =>
   events
     .filter((event) => !isOfDust(event) && event.type !== 'CertaintyChanged')
     .map((event) => {
       if (event.type === 'Armed') return { ...event, waiting: [] }
-      if (event.type === 'InsolvencyStands') return { ...event, amount: Amount.zero }
       return event.type === 'Rejected' ? { ...event, detail: '' } : event
     })
 

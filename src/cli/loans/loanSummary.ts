@@ -48,7 +48,7 @@ function factsOf({ regime, metrics, loans }: RegimeRun) {
       metByRepayment: totals.metByRepayment,
       metByPrice: totals.metByPrice,
       expired: totals.callsExpired,
-      overtaken: totals.callsCancelled,
+      overtaken: totals.callsSuperseded,
       open: last?.openCalls ?? 0,
     },
     brought: { collateral: money(sums.deposited), repaid: money(sums.repaid) },
