@@ -69,7 +69,7 @@ async function workHere(words: readonly string[]): Promise<number> {
 }
 
 /** A fault of the program itself, which its user cannot mend: one line, and where it came from. */
-function report(error: unknown): void {
+export function report(error: unknown): void {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
   const [place = ''] = /[^\s(/]+\.[jt]s:\d+/.exec(stack) ?? []
   const where = place === '' ? '' : ` (${place})`

@@ -1,6 +1,10 @@
-import type { InstrumentId } from '../model/Instrument.ts'
+import type { MarginCall } from '../calls/MarginCall.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
+import type { MarketDepth } from '../model/MarketDepth.ts'
 import type { Leg } from '../model/Position.ts'
+import type { Index, Mark } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
@@ -8,9 +12,11 @@ import type { Quantity } from '../money/Quantity.ts'
 import type { AccountState, Due, Liquidation, Restraint } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import type { Suspension } from './LiquidationTerms.ts'
+import type { MatchSide } from './Matches.ts'
 import type { Outflows } from './Outflows.ts'
+import type { KeptFilter } from './PastIds.ts'
 import type { Reserve } from './Pool.ts'
-import type { LiquidationOrder } from './State.ts'
+import type { InstrumentEnd, LiquidationOrder } from './State.ts'
 
 /**
  * The parts of a snapshot: what State keeps, with indices and ids in place of references.
@@ -105,4 +111,55 @@ export type KeptLiquidation = Omit<Liquidation, 'inFlight'> & {
 export type KeptLiquidationOrder = Omit<LiquidationOrder, 'account' | 'instrument'> & {
   readonly account: number
   readonly instrument: number
+}
+
+/**
+ * State as a plain tree of strings, numbers, booleans, nulls, bigints, lists and records, for the
+ * journal to keep and digest. Derived data is left out.
+ *
+ * Rules: [ENG17]
+ */
+export interface KeptState {
+  readonly seq: number
+  readonly time: number
+  readonly assets: readonly Asset[]
+  readonly instruments: readonly InstrumentSpec[]
+  readonly rulebooks: readonly KeptRules[]
+  readonly accounts: readonly KeptAccount[]
+  readonly marks: readonly (Mark | null)[]
+  readonly indices: readonly (Index | null)[]
+  readonly funding: readonly (bigint | null)[]
+  /** Left out where none was told. */
+  readonly depths?: readonly (MarketDepth | null)[]
+  /** Left out where none is defined, as in snapshots from before markets existed. */
+  readonly markets?: readonly KeptMarket[]
+  readonly pools: readonly KeptPool[]
+  readonly auctions: readonly KeptAuction[]
+  readonly streetLots: readonly bigint[]
+  readonly streetCost: readonly bigint[]
+  readonly calls: readonly MarginCall[]
+  readonly orders: readonly KeptLiquidationOrder[]
+  readonly fundDrawn: readonly bigint[]
+  /** Left out where nothing was drawn, as in snapshots from before houses of assets existed. */
+  readonly houseDrawn?: readonly bigint[]
+  /** Left out where no instrument has ended. */
+  readonly ends?: readonly (InstrumentEnd | null)[]
+  /** Left out where no match waits for its other side. */
+  readonly matches?: readonly (MatchSide & { readonly match: string })[]
+  /** Left out where nothing is counted. */
+  readonly outflows?: readonly KeptOutflows[]
+  /** Left out where no cap has a window. */
+  readonly fundSince?: readonly (number | null)[]
+  readonly houseSince?: readonly (number | null)[]
+  readonly armed: boolean
+  readonly switchedOff: readonly string[]
+  readonly graces?: readonly (readonly [string, number])[]
+  readonly callClockStoppedAt: number | null
+  readonly commandIds: readonly string[]
+  readonly fillIds: readonly string[]
+  /** What was said under each command id, in their order; unknown in older snapshots. */
+  readonly contents?: readonly string[]
+  readonly pastCommands?: readonly KeptFilter[]
+  readonly pastFills?: readonly KeptFilter[]
+  readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
 }

@@ -3,8 +3,6 @@ import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
-import type { MarketDepth } from '../model/MarketDepth.ts'
-import type { Index, Mark } from '../model/PriceBook.ts'
 import type { AccountState } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import { passInterest } from './evolve/pools.ts'
@@ -16,67 +14,18 @@ import type {
   KeptMarket,
   KeptOutflows,
   KeptPool,
-  KeptRules,
+  KeptState,
 } from './Kept.ts'
-import type { MatchSide } from './Matches.ts'
-import { type KeptFilter, PastIds } from './PastIds.ts'
+import { PastIds } from './PastIds.ts'
 import type { Pool } from './Pool.ts'
 import { Rules } from './Rules.ts'
-import { type InstrumentEnd, type LiquidationOrder, type MarketVersions, State } from './State.ts'
+import { type LiquidationOrder, type MarketVersions, State } from './State.ts'
 import { Switches } from './Switches.ts'
 import { Timers } from './Timers.ts'
 import { Window } from './Window.ts'
 
-/**
- * State as a plain tree of strings, numbers, booleans, nulls, bigints, lists and records, for the
- * journal to keep and digest. Derived data is left out.
- *
- * Rules: [ENG17]
- */
-export interface Snapshot {
-  readonly seq: number
-  readonly time: number
-  readonly assets: readonly Asset[]
-  readonly instruments: readonly InstrumentSpec[]
-  readonly rulebooks: readonly KeptRules[]
-  readonly accounts: readonly KeptAccount[]
-  readonly marks: readonly (Mark | null)[]
-  readonly indices: readonly (Index | null)[]
-  readonly funding: readonly (bigint | null)[]
-  /** Left out where none was told. */
-  readonly depths?: readonly (MarketDepth | null)[]
-  /** Left out where none is defined, as in snapshots from before markets existed. */
-  readonly markets?: readonly KeptMarket[]
-  readonly pools: readonly KeptPool[]
-  readonly auctions: readonly KeptAuction[]
-  readonly streetLots: readonly bigint[]
-  readonly streetCost: readonly bigint[]
-  readonly calls: readonly MarginCall[]
-  readonly orders: readonly KeptLiquidationOrder[]
-  readonly fundDrawn: readonly bigint[]
-  /** Left out where nothing was drawn, as in snapshots from before houses of assets existed. */
-  readonly houseDrawn?: readonly bigint[]
-  /** Left out where no instrument has ended. */
-  readonly ends?: readonly (InstrumentEnd | null)[]
-  /** Left out where no match waits for its other side. */
-  readonly matches?: readonly (MatchSide & { readonly match: string })[]
-  /** Left out where nothing is counted. */
-  readonly outflows?: readonly KeptOutflows[]
-  /** Left out where no cap has a window. */
-  readonly fundSince?: readonly (number | null)[]
-  readonly houseSince?: readonly (number | null)[]
-  readonly armed: boolean
-  readonly switchedOff: readonly string[]
-  readonly graces?: readonly (readonly [string, number])[]
-  readonly callClockStoppedAt: number | null
-  readonly commandIds: readonly string[]
-  readonly fillIds: readonly string[]
-  /** What was said under each command id, in their order; unknown in older snapshots. */
-  readonly contents?: readonly string[]
-  readonly pastCommands?: readonly KeptFilter[]
-  readonly pastFills?: readonly KeptFilter[]
-  readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
-}
+/** State as the journal keeps and digests it. Rules: [ENG17] */
+export type Snapshot = KeptState
 
 /** The fields that are as long as the book, read and written item by item. */
 export const long = ['accounts', 'auctions', 'calls', 'orders'] as const

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { hash as sha } from 'node:crypto'
 import { test } from 'node:test'
 import { JournalEntry } from './JournalEntry.ts'
 import { Snapshot } from './Snapshot.ts'
@@ -11,7 +12,7 @@ const pieces = ['[', ']']
 const snapshot = Snapshot.seal(head, Snapshot.sumOf(pieces), author)
 
 test('[JRN6] digest and hash are those of the specification', () => {
-  assert.equal(snapshot.digest, Snapshot.digest('[]'))
+  assert.equal(snapshot.digest, sha('sha256', '[]'))
   assert.match(snapshot.digest, /^4f53cda1/)
   assert.match(snapshot.hash, /^74c90dea/)
   Snapshot.check(head, snapshot, pieces)
@@ -30,7 +31,7 @@ test('[JRN6] whatever differs in a snapshot is found', () => {
   assert.throws(check({ hash: 'ab' }), place('hash'))
   assert.throws(check({ build: '0.2.0' }), place('hash'))
   assert.throws(check({ codec: 2 }), place('hash'))
-  assert.throws(check({ digest: Snapshot.digest('[1]') }, ['[', '1]']), place('hash'))
+  assert.throws(check({ digest: sha('sha256', '[1]') }, ['[', '1]']), place('hash'))
 })
 
 test('[JRN6] a snapshot holds at its own entry only', () => {

@@ -15,9 +15,6 @@ export interface Snapshot extends Author {
 /** The length of a piece in UTF-16 code units: as much as may be written between two commits. */
 export const PIECE_LENGTH = 262_144
 
-/** The digest of a state: SHA-256 of its encoded snapshot. */
-export const digest = (state: string): string => hash('sha256', state)
-
 /** The digest of a state as a tree, without a text of the whole. */
 export const digestOf = (codec: Codec, tree: unknown): string =>
   sumOf(codec.pieces(tree, PIECE_LENGTH)).digest

@@ -73,7 +73,7 @@ const tall = fc.dictionary(key, fc.oneof(tree, fc.array(tree, { maxLength: 6 }))
   noNullPrototype: true,
 })
 
-test('[WIRE20] a tree written in pieces is the same text, in pieces of the length asked', () => {
+test('[WIRE20] [SNAP3] a tree written in pieces is the same text, in pieces of the length asked', () => {
   fc.assert(
     fc.property(fc.oneof(tree, tall), fc.integer({ min: 2, max: 40 }), (value, length) => {
       const pieces = [...journalText.pieces(value, length)]
@@ -87,7 +87,7 @@ test('[WIRE20] a tree written in pieces is the same text, in pieces of the lengt
   )
 })
 
-test('[WIRE20] a record comes back from pieces of any lengths, its long lists item by item', () => {
+test('[WIRE20] [SNAP3] a record comes back from pieces of any lengths, its long lists item by item', () => {
   const cuts = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 8 })
   fc.assert(
     fc.property(tall, cuts, (value, lengths) => {

@@ -12,6 +12,9 @@ import {
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { before, mock, test } from 'node:test'
+import { catchUp } from '../../src/cli/run/catchUp.ts'
+import { Reader } from '../../src/cli/told/Reader.ts'
+import { report } from '../../src/cli/watch.ts'
 import type { Command } from '../../src/engine/Command.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import type { State } from '../../src/engine/State.ts'
@@ -236,6 +239,34 @@ const said: Readonly<Record<string, () => Promise<string>>> = {
     const path = morning()
     await written(path, '9.0.0', journalText.version + 1)
     return start(path)
+  },
+  async 'found a reader that is at'() {
+    return (await plimsoll(['events', morning(), '--from', '99999'])).stderr
+  },
+  async 'is out and was ordered too long ago'() {
+    const said: string[] = []
+    const stderr = { writable: true, write: (text: string) => said.push(text) > 0 }
+    const outstanding = () => ({ entries: [], isOut: () => true, missing: ['o1'] })
+    const kept = { outstanding, commit() {} }
+    const reader = { tell: async () => {} }
+    const desk = { kept, reader, catalog: {}, told: '', warned: '', io: { stderr, stdout: stderr } }
+    await catchUp(desk as never, null, 'desk.plimsoll')
+    return said.join('')
+  },
+  async 'may not have been taken yet'() {
+    const stdout = { write: () => true, writableLength: 0, held: 65_536, writable: true }
+    const cursors = { move: () => {} }
+    const named = { name: 'mail', cursors, remedy: (seq: number) => `cursor mail ${seq}` }
+    const reader = Reader.create({ stdout } as never, named as never)
+    await reader.tell('a line', 7)
+    return reader.end() ?? ''
+  },
+  async 'a fault of its own'() {
+    const said: string[] = []
+    const write = mock.method(process.stderr, 'write', (text: string) => said.push(text) > 0)
+    report(new Error('a case that nobody thought of'))
+    write.mock.restore()
+    return said.join('')
   },
   async 'expected a free place, found a file'() {
     const path = morning()
