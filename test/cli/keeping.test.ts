@@ -247,7 +247,7 @@ const said: Readonly<Record<string, () => Promise<string>>> = {
     const said: string[] = []
     const stderr = { writable: true, write: (text: string) => said.push(text) > 0 }
     const outstanding = () => ({ entries: [], isOut: () => true, missing: ['o1'] })
-    const kept = { outstanding, commit() {} }
+    const kept = { outstanding, commit() {}, state: { seq: 0 } }
     const reader = { tell: async () => {} }
     const desk = { kept, reader, catalog: {}, told: '', warned: '', io: { stderr, stdout: stderr } }
     await catchUp(desk as never, null, 'desk.plimsoll')
