@@ -49,6 +49,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
+    name: 'serve',
+    summary: 'the live service: the engine over the network, durable',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
     name: 'events',
     summary: 'the events of a journal from any place on, also as they are committed',
     load: async () => (await import('./commands/events.ts')).events,

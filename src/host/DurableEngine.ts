@@ -3,6 +3,7 @@ import type { Command } from '../engine/Command.ts'
 import type { Entry } from '../engine/Entry.ts'
 import type { Event } from '../engine/Event.ts'
 import type { State } from '../engine/State.ts'
+import type { Head } from '../journal/JournalEntry.ts'
 import {
   type CheckpointedJournal,
   type Options as Checkpoints,
@@ -25,6 +26,8 @@ import type { Storage } from './Storage.ts'
 export interface DurableEngine extends Engine {
   /** The findings of recovery. */
   readonly recovered: Recovered<State>
+  /** The last entry that listeners were told, while they are told it and after. */
+  told(): Head
   /** What commits took. */
   syncs(): Writer.Syncs
   /**
@@ -103,6 +106,7 @@ function start(
   const recovered = recover<State, Command, Event>(journal, engineMachine, journalText, build)
   const listeners = new Set<Listener>()
   const history = History.create(journal, recovered.head.seq)
+  let told = recovered.head
   const writer = Writer.start(journal, engineMachine, recovered, {
     ...{ codec: journalText, build, snapshotEvery },
     ...(batch === undefined ? {} : { batch }),
@@ -111,7 +115,8 @@ function start(
     ...(maker === undefined ? {} : { maker }),
     ...(onSnapshotFailed === undefined ? {} : { onSnapshotFailed }),
     soon: scheduler.soon,
-    onCommitted(entries) {
+    onCommitted(entries, head) {
+      told = head
       History.add(history, entries)
       Engine.tell(listeners, entries)
     },
@@ -126,6 +131,7 @@ function start(
   if (everyMs !== undefined) void markEvery(everyMs, { journal, commit, scheduler }, stop.signal)
   return {
     ...{ state, recovered, apply, commit },
+    told: () => told,
     syncs: () => writer.syncs,
     close() {
       stop.abort()

@@ -68,10 +68,11 @@ export interface Options<Command = unknown, Event = unknown> {
   /** Milliseconds from any moment on; `performance.now`. */
   readonly stopwatch?: () => number
   /**
-   * Called with the committed entries, in order, after the promises. An error it throws goes to its
-   * caller and does not stop the writer, because everything is durable by then.
+   * Called with the committed entries, in order, and the head after the last of them, after the
+   * promises. An error it throws goes to its caller and does not stop the writer, because everything is
+   * durable by then.
    */
-  readonly onCommitted?: (steps: readonly Step<Command, Event>[]) => void
+  readonly onCommitted?: (steps: readonly Step<Command, Event>[], head: Head) => void
 }
 
 /** Pieces of a snapshot in one commit. */
@@ -99,6 +100,8 @@ interface Work<State, Command, Event> {
    */
   uncommitted: Step<Command, Event>[]
   untold: Step<Command, Event>[]
+  /** The head of the last commit. */
+  durable: Head
   waiting: Waiting<Command, Event>[]
   isScheduled: boolean
   isClosed: boolean
@@ -131,6 +134,7 @@ export function start<State, Command, Event>(
     keeping: null,
     uncommitted: [],
     untold: [],
+    durable: head,
     waiting: [],
     isScheduled: false,
     isClosed: false,
@@ -201,12 +205,13 @@ function publish<S, C, E>(work: Work<S, C, E>): void {
   const steps = work.untold
   if (steps.length === 0) return
   work.untold = []
-  work.options.onCommitted?.(steps)
+  work.options.onCommitted?.(steps, work.durable)
 }
 
 function commit<S, C, E>(work: Work<S, C, E>): void {
   sync(work)
   // From here on it is durable, and may be published.
+  work.durable = work.head
   const told = work.waiting
   work.waiting = []
   for (const { receipt, resolve } of told) resolve(receipt)

@@ -1,0 +1,40 @@
+import { Clock } from '../host/Clock.ts'
+import { DurableEngine } from '../host/DurableEngine.ts'
+import { Storage } from '../host/Storage.ts'
+import type { EnginePort } from './engine/EnginePort.ts'
+import { inThread } from './engine/inThread.ts'
+import { Replica } from './Replica.ts'
+
+/** The live service: an engine behind its port, and the replica that reads are answered from. */
+export interface Service {
+  readonly port: EnginePort
+  readonly replica: Replica
+  readonly clock: Clock
+  /** Stops admitting, drains, syncs and closes the journal. */
+  close(): Promise<void>
+}
+
+export interface Options {
+  readonly clock?: Clock
+}
+
+/**
+ * Opens a journal, or begins one, and serves it.
+ *
+ * @throws Fault of the journal: damaged, locked, not a journal
+ */
+export async function open(journal: string, options: Options = {}): Promise<Service> {
+  const { clock = Clock.system } = options
+  const engine = DurableEngine.open(Storage.file(journal), { clock })
+  const port = inThread(engine)
+  const replica = Replica.follow(port, undefined, () => clock.now())
+  return {
+    ...{ port, replica, clock },
+    async close() {
+      await port.close()
+      replica.close()
+    },
+  }
+}
+
+export * as Service from './Service.ts'
