@@ -40,7 +40,10 @@ export const write = ({ folder }: Copy, path: string, text: string): void =>
 /** How a run of tests ended: all passed, one failed, or it took too long. */
 export type End = 'passed' | 'failed' | 'late'
 
-/** Runs test files of a copy in one process, with small numbers of cases, until one fails. */
+/**
+ * Runs test files of a copy in one process, with small numbers of cases, until one fails. Chance is
+ * seeded, so that what fails with a mutant fails because of it.
+ */
 export function runTests(
   { folder }: Copy,
   files: readonly string[],
@@ -50,7 +53,8 @@ export function runTests(
   const { NODE_TEST_CONTEXT: _, ...inherited } = process.env
   const cache = { NODE_COMPILE_CACHE: join(folder, '.compiled') }
   const env = { FC_NUM_RUNS: '60', SEEDS: '25', EPISODES: '240', ...cache, ...inherited, ...more }
-  const words = ['--test', '--test-isolation=none', '--test-reporter=dot', ...files]
+  const seeded = ['--import', './test/mutation/seeded.ts']
+  const words = ['--test', '--test-isolation=none', '--test-reporter=dot', ...seeded, ...files]
   const child = spawn(process.execPath, words, {
     ...{ cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] as const },
   })

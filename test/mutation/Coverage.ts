@@ -80,6 +80,10 @@ export function testsOf({ ofTests }: Coverage, path: string, at: number): readon
     .map(({ test }) => test)
 }
 
+/** How long tests took without a mutant, by themselves one after the other. */
+export const tookOf = ({ ofTests }: Coverage, tests: readonly string[]): number =>
+  ofTests.reduce((sum, { test, took }) => sum + (tests.includes(test) ? took : 0), 0)
+
 /** Whether a place was run: the smallest range around it tells. */
 function runs(ranges: readonly Range[], at: number): boolean {
   let smallest: Range | null = null

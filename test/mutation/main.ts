@@ -64,24 +64,26 @@ function groupsFor({ path, from }: Mutant, coverage: Coverage): readonly (readon
   const isBeside = (test: string): boolean => dirname(test) === dirname(path)
   const groups = [
     running.filter((test) => isBeside(test)),
-    running.filter((test) => !isBeside(test) && !last.includes(test)),
+    running.filter((test) => !isBeside(test) && !last.includes(test) && test !== recorded),
     running.filter((test) => last.includes(test)),
-    [recorded],
+    running.filter((test) => test === recorded),
   ]
   return groups.filter((files) => files.length > 0)
 }
 
 type Verdict = 'killed' | 'late' | 'survived'
 
-/** A run of tests takes seconds; one that takes minutes does not end. */
-const limit = 300_000
+/** A run of tests that takes so many times as long as without a mutant, and a minute, does not end. */
+const times = 10
+const minute = 60_000
 
 async function judge(copy: Copy, mutant: Mutant, coverage: Coverage): Promise<Verdict> {
   const text = Copy.read(copy, mutant.path)
   Copy.write(copy, mutant.path, Mutant.apply(text, mutant))
   try {
     for (const files of groupsFor(mutant, coverage)) {
-      const end = await Copy.runTests(copy, files, limit)
+      const within = minute + times * Coverage.tookOf(coverage, files)
+      const end = await Copy.runTests(copy, files, within)
       if (end !== 'passed') return end === 'late' ? 'late' : 'killed'
     }
     return 'survived'
@@ -123,7 +125,7 @@ async function main(): Promise<void> {
   console.log(`${mutants.length} mutants of ${paths.length} files, ${chosen.length} drawn`)
   if (judged.length > 0) console.log(`${judged.length} were judged before`)
   const copies = Array.from({ length: workers }, Copy.make)
-  const coverage = await Coverage.measure(copies[0] as Copy, [...quick, ...last])
+  const coverage = await Coverage.measure(copies[0] as Copy, [...quick, ...last, recorded])
   console.log(`${coverage.ofTests.length} tests measured`)
   await Promise.all(
     copies.map(async (copy) => {

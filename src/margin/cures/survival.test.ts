@@ -106,7 +106,7 @@ test('[MARGIN24] each is enough, and one atom or lot less is not', () => {
     assertNoneMissing(context, answer, stands)
   })
   fc.assert(tried, { numRuns })
-  assert.ok(found > 20, `${found} ways`)
+  assert.ok(found > numRuns / 20, `${found} ways`)
 })
 
 /** Where no reduction is told, none does: tried lot by lot where that is short. */
@@ -145,5 +145,5 @@ test('[MARGIN24] of a loan, what is repaid or added stands the move, and an atom
     }),
     { numRuns },
   )
-  assert.ok(found > numRuns / 10, `${found} remedies`)
+  assert.ok(found > numRuns / 20, `${found} remedies`)
 })
