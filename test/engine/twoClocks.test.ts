@@ -228,5 +228,6 @@ test('[LOANP5] [CALL17] over any path of prices the clock that ends first decide
     }),
     { numRuns: Math.ceil((numRuns * 3) / 5) },
   )
-  for (const type of telling) assert.ok((seen[type] ?? 0) > numRuns / 60, `${type}: ${seen[type] ?? 0}`)
+  for (const type of telling)
+    assert.ok((seen[type] ?? 0) > numRuns / 60, `${type}: ${seen[type] ?? 0}`)
 })
