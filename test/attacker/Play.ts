@@ -8,7 +8,7 @@ import { Audit } from '../auditor/Audit.ts'
 import { Books, type Holder } from '../auditor/Books.ts'
 import { Fraction } from '../auditor/Fraction.ts'
 import { hear } from '../auditor/hear.ts'
-import { atomsOf, markOf, rateOf } from '../auditor/worth.ts'
+import { atomsOf, markOf, rateOf, unitsOf } from '../auditor/worth.ts'
 import type { Draft } from '../engine/world.ts'
 import type { Arena } from './Arena.ts'
 import { Fairness } from './Fairness.ts'
@@ -46,6 +46,8 @@ export interface Play {
   readonly found: Finding[]
   /** Accounts whose net was below zero when last looked at. */
   readonly sunk: Set<string>
+  /** What an account's conversions gave beside the indices since it was last free, where that is a loss. */
+  readonly basis: Map<string, Fraction>
   last: Fairness.Subject['last']
 }
 
@@ -69,6 +71,7 @@ export function begin(arena: Arena, weather: Weather): Play {
     seen: new Set(),
     found: [],
     sunk: new Set(),
+    basis: new Map(),
     last: null,
   }
 }
@@ -120,6 +123,7 @@ const isOurs = ({ arena: { coalition } }: Play, id: string): boolean =>
 /** Adds up what the coalition brings, takes out, and is given by fills off the mark. */
 function note(play: Play, event: Event): void {
   play.seen.add(event.type === 'Rejected' ? event.code : event.type)
+  noteConversion(play, event)
   const { books } = play.audit
   if ((event.type === 'Withdrawn' || event.type === 'Deposited') && isOurs(play, event.account)) {
     const rate = rateOf(books, event.asset, play.arena.unit)
@@ -138,6 +142,32 @@ function note(play: Play, event: Event): void {
   }
 }
 
+/**
+ * A conversion is executed at its market, and what it brings is worth what the indices say: a market
+ * that stands apart from them takes the difference, and no rule of margin hinders it (LIQ18).
+ */
+function noteConversion({ audit: { books }, arena, basis }: Play, event: Event): void {
+  if (event.type !== 'Executed') return
+  const { account, instrument: id, lots, realised } = event.trade
+  const spec = Books.instrument(books, id)
+  const rates = [spec.base, spec.settle].map((asset) => rateOf(books, asset, arena.unit))
+  const [base, settle] = rates
+  if (spec.kind !== 'spot' || base == null || settle == null) return
+  const bought = Fraction.mul(base, unitsOf(books, spec, lots))
+  const gained = Fraction.add(bought, Fraction.mul(settle, Fraction.of(realised)))
+  const lost = Fraction.sub(basis.get(account) ?? Fraction.zero, gained)
+  basis.set(account, Fraction.max(Fraction.zero, lost))
+}
+
+/** Whether the fund pays no more than conversions beside the indices took. */
+function isOfBasis({ audit: { books }, arena, basis }: Play, event: Event): boolean {
+  if (event.type !== 'FundPaid') return false
+  const [rate, lost] = [rateOf(books, event.asset, arena.unit), basis.get(event.account)]
+  if (rate === null || lost === undefined) return false
+  const paid = Fraction.mul(rate, Fraction.of(event.amount))
+  return !Fraction.isLess(Fraction.add(lost, Fraction.of(arena.rounding)), paid)
+}
+
 const losses: ReadonlySet<Event['type']> = new Set([
   'FundPaid',
   'ShortfallBooked',
@@ -150,7 +180,7 @@ function judge(play: Play, command: Command, events: readonly Event[]): void {
   const { audit, weather, arena } = play
   for (const { rule, at, text } of audit.breaches.splice(0)) found(play, rule, `${at}: ${text}`)
   for (const event of events) {
-    if (weather !== 'wild' && losses.has(event.type))
+    if (weather !== 'wild' && losses.has(event.type) && !isOfBasis(play, event))
       found(play, 'ATT2', `${event.type} in ${weather} weather`)
     // A call that expires follows from a rung that its rulebook puts below what opening asks for.
     // Where money is lent for weeks interest alone may do it (ATT9).
@@ -167,9 +197,9 @@ function judge(play: Play, command: Command, events: readonly Event[]): void {
   for (const holder of audit.books.accounts.values()) {
     if (holder.kind !== 'own' || !isAtRisk(holder)) continue
     const net = worths?.get(holder.id) ?? worthIn(audit.books, holder, arena.unit)
-    const spare = Fraction.add(
+    const spare = [doubtOf(audit.books, holder, arena.unit), play.basis.get(holder.id)].reduce(
+      (sum: Fraction, more = Fraction.zero) => Fraction.add(sum, more),
       Fraction.of(arena.rounding),
-      doubtOf(audit.books, holder, arena.unit),
     )
     const isSunk = Fraction.add(net, spare).up < 0n
     if (isSunk && !play.sunk.has(holder.id) && isCaused(play, command)) {
@@ -178,6 +208,8 @@ function judge(play: Play, command: Command, events: readonly Event[]): void {
     if (isSunk) play.sunk.add(holder.id)
     else play.sunk.delete(holder.id)
   }
+  for (const event of events)
+    if (event.type === 'LiquidationEnded') play.basis.delete(event.account)
 }
 
 /** Whether acceptance alone, and no price that moved since, brought an account below zero. */

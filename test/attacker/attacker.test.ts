@@ -46,4 +46,17 @@ describe('a coalition that tries everything', () => {
     const gene = [184, 108, 32, 193, 187, 247, 35]
     assert.deepEqual(play(game as Game, Genome.of(gene, gene)).found, [])
   })
+
+  test('[ATT2] [ATT4] [LIQ18] what a market apart from the indices takes of a conversion is paid for, and no more', () => {
+    const game = all.find(
+      ({ arena, weather }) => arena.name === 'trading in 1' && weather === 'gentle',
+    )
+    const genes = [
+      [200, 171, 52, 238, 25, 178, 122],
+      [222, 165, 195, 77, 70, 37, 19],
+    ]
+    const { found, seen } = play(game as Game, Genome.of(...genes))
+    assert.deepEqual(found, [])
+    assert.ok(seen.has('FundPaid'), 'the fund pays what the market took')
+  })
 })

@@ -106,7 +106,7 @@ export function heldOf(
 }
 
 /** Base atoms of signed lots. */
-const unitsOf = (
+export const unitsOf = (
   books: Books,
   { lot, contractSize, base }: InstrumentSpec,
   lots: bigint,

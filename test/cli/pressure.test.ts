@@ -183,12 +183,56 @@ test('[CHART1] the report is drawn: four plots with units, nothing that is no nu
   assert.deepEqual([code, stderr], [0, ''])
   const svg = folder.read('pressure.svg')
   assertDrawn(svg)
-  for (const part of ['Liquidation map', 'Where a shock ends', 'Contagion', 'cliff: a shock of']) {
-    assert.ok(svg.includes(part), part)
-  }
+  assert.ok(svg.includes('>a shock of '), 'the largest cliff')
   const one = folder.path('one.svg')
   await plimsoll(['pressure', loan, '--along', 'WETH', '--toward', 'down', '--report', one])
   assertDrawn(folder.read('one.svg'))
+  assert.deepEqual(countsIn(folder.read('one.svg')), { ...panels(1), Contagion: 0 })
+})
+
+/** How often each panel and each entry of a legend is drawn. */
+const panels = (blocks: number) => ({
+  'Forced by a move of the price': blocks,
+  'Liquidation map': blocks,
+  'Where a shock ends': blocks,
+  'Who is forced': blocks,
+  'sold by the fall': blocks,
+  'what the market absorbs on the way': blocks,
+  'nobody forced': blocks,
+  Contagion: 1,
+})
+
+const countsIn = (svg: string) =>
+  Object.fromEntries(Object.keys(panels(1)).map((part) => [part, svg.split(`>${part}`).length - 1]))
+
+test('[PRESSURE7] each market is a block of its own, by name, and contagion is drawn once', async () => {
+  await plimsoll(['pressure', crowd, '--report', folder.path('blocks.svg')])
+  const svg = folder.read('blocks.svg')
+  assert.deepEqual(countsIn(svg), panels(3))
+  assert.equal(svg.split('>bought by the rise').length - 1, 3)
+  const named = [...svg.matchAll(/<text[^>]*font-size="16"[^>]*>([^<]*)</g)].map(([, name]) => name)
+  assert.deepEqual([...named].sort(), ['ADA/USDT:USDT', 'BTC/USDT:USDT', 'ETH/USDT:USDT'])
+  assert.match(svg, />3 markets, not coupled: each moves alone and meets its own depth</)
+})
+
+test('[PRESSURE7] no words of two cliffs lie on each other', async () => {
+  await plimsoll(['pressure', crowd, '--report', folder.path('cliffs.svg')])
+  const words = [
+    ...folder
+      .read('cliffs.svg')
+      .matchAll(/<text x="([\d.]+)" y="([\d.]+)"([^>]*)>(a shock of [^<]*)</g),
+  ].map(([, x, y, rest = '', text = '']) => {
+    const width = text.length * 6.6
+    const left = rest.includes('text-anchor="end"') ? Number(x) - width : Number(x)
+    return { left, right: left + width, y }
+  })
+  assert.ok(words.length > 2, `${words.length} cliffs`)
+  for (const one of words) {
+    for (const other of words) {
+      if (one.y !== other.y || one.left >= other.left) continue
+      assert.ok(one.right <= other.left, JSON.stringify([one, other]))
+    }
+  }
 })
 
 test('a wrong question is answered with what was expected', async () => {

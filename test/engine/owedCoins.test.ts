@@ -108,6 +108,38 @@ describe('what is owed in a coin', () => {
     assert.equal(unbalanced(desk.state), null)
   })
 
+  test('[LIQ18] a spot market that stands 2 % above the indices takes more than a debt asks for', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ann', 1_000n)
+    Desk.fill(desk, 'ann', -5n, 38_800n, inverse)
+    Desk.fill(desk, 'ann', 5n, 40_000n, inverse)
+    assert.equal(Desk.balance(desk, 'ann', 'BTC'), -38_660n)
+    assert.equal(withdraw(desk, 984n * unit), null)
+    const dollar = { asset: 'USDT', price: 102n * 10n ** 10n, time: desk.time, source: 'test' }
+    Desk.tell(desk, { type: 'SetMarks', marks: [], indices: [dollar] })
+    desk.time += 1_000
+    const bitcoin = { ...dollar, asset: 'BTC', price: 41_900n * 10n ** 12n, time: desk.time }
+    const spot = {
+      instrument: 'BTC/USDT',
+      price: Price.of(41_900n),
+      time: desk.time,
+      source: 'test',
+    }
+    Desk.tell(desk, { type: 'SetMarks', marks: [spot], indices: [bitcoin] })
+    // 38,660 satoshi are 15.8809 at the indices: 16 less these is not the 1 % that they require.
+    assert.equal(net(desk, 'ann'), 11_907_843n)
+    const events = Desk.answer(desk, 41_900n)
+    // Three lots cost 12.57 and are worth 12.3235: what is lost is more than was there.
+    assert.equal(Desk.balance(desk, 'ann'), 343_000_000n)
+    events.push(...Desk.wait(desk, 0))
+    assert.deepEqual(paidByOthers(events), ['FundPaid'])
+    const [paid] = Desk.pick(events, 'FundPaid')
+    // Of the 0.24647059 that the market took the account had 0.11907843, and the fund pays no more than the rest.
+    assert.deepEqual([paid?.asset, paid?.amount], ['USDT', 12_734_314n])
+    assert.ok(12_734_314n <= 24_647_059n - 11_907_843n)
+    assert.equal(unbalanced(desk.state), null)
+  })
+
   test('[TIER15] [FALL23] whoever loses in coins he lacks pays for it alone, however prices creep', () => {
     fc.assert(
       fc.property(

@@ -1,48 +1,62 @@
 import { Area } from '../../chart/Area.ts'
-import { Chart, type Head } from '../../chart/Chart.ts'
-import { document } from '../../chart/document.ts'
+import { Chart } from '../../chart/Chart.ts'
+import { type Caption, document, type Place } from '../../chart/document.ts'
 import { Heat } from '../../chart/Heat.ts'
-import { compact, fullDate, grouped } from '../../chart/labels.ts'
-import type { Pen } from '../../chart/Mark.ts'
-import { type Frame, type Point, Shape } from '../../chart/Shape.ts'
+import { fullDate, grouped } from '../../chart/labels.ts'
+import { Shape } from '../../chart/Shape.ts'
 import type { Svg } from '../../chart/Svg.ts'
 import { Words } from '../../chart/Words.ts'
-import { Cascade, type Cliff } from '../../pressure/Cascade.ts'
 import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
-import { LiquidationMap } from '../../pressure/LiquidationMap.ts'
-import { PressureCurve } from '../../pressure/PressureCurve.ts'
 import type { PressureReport } from '../../pressure/PressureReport.ts'
-import { Scenario } from '../../pressure/Scenario.ts'
 import type { BookView } from '../../report/BookView.ts'
-import { percent, priceText } from './numbers.ts'
+import { percent } from './numbers.ts'
+import { curveChart, leverageDrawn, leverageNames, loopChart, mapChart } from './panels.ts'
 
 const HEIGHT = 190
 const LEVERAGE_ROW = 20
 const COLUMN_GAP = 116
 
-/** Draws the scenarios on one price axis: curve, map, leverage; then the loop and the contagion. */
+/**
+ * Draws the scenarios on one price axis: curve, map, leverage; then the loop and the contagion. What
+ * moves alone and meets a market of its own has a block of its own.
+ *
+ * Rules: [CHART1] [PRESSURE7]
+ */
 export function picture(
   view: BookView,
   found: readonly PressureReport[],
   spread: ContagionMatrix | null,
 ): string {
+  const blocks = [...Map.groupBy(found, ({ way }) => way.name).values()]
   const [first] = found
   if (first === undefined) throw new TypeError('expected a way, found none')
   const caption = {
     title: `Margin call pressure of ${grouped(first.accounts)} ${first.accounts === 1 ? 'account' : 'accounts'}`,
-    subtitle: `${first.way.name} · ${first.market.words}${first.market.isAssumed ? ' (assumed)' : ''}${met(first)}`,
+    subtitle: blocks.length === 1 ? wordsOf(first) : severalWords(blocks.length),
     source: `The book as of ${fullDate(view.prices.time)}, each account under its own rules; distances by margin, prices by the law above.`,
   }
-  return document(caption, (place) => [
+  return blocks.length === 1 ? one(caption, found, spread) : several(caption, blocks, spread)
+}
+
+const wordsOf = ({ way, market }: PressureReport): string => `${way.name} · ${lawOf(market)}`
+
+const lawOf = ({ words, isAssumed, shares }: PressureReport['market']): string =>
+  `${words}${isAssumed ? ' (assumed)' : ''}${shares === null ? '' : ` · ${percent(shares.book)} of what is forced meets it`}`
+
+const severalWords = (count: number): string =>
+  `${count} markets, not coupled: each moves alone and meets its own depth`
+
+const one = (
+  caption: Caption,
+  found: readonly PressureReport[],
+  spread: ContagionMatrix | null,
+): string =>
+  document(caption, (place) => [
     Chart.draw(curveChart(found), place(HEIGHT)),
     Chart.draw(mapChart(found), place(HEIGHT)),
     ...leverageDrawn(found, place(leverageNames.length * LEVERAGE_ROW)),
     ...lastRow(found, spread, place(HEIGHT + 20)),
   ])
-}
-
-const met = ({ market: { shares } }: PressureReport): string =>
-  shares === null ? '' : ` · ${percent(shares.book)} of what is forced meets it`
 
 /** Where several assets move, the loop and the contagion are side by side. */
 function lastRow(
@@ -51,274 +65,37 @@ function lastRow(
   whole: Area,
 ): readonly Svg[] {
   if (spread === null) return [Chart.draw(loopChart(found), whole)]
-  const [left, right] = Area.row(whole, 2, COLUMN_GAP) as [Area, Area]
+  const [left, right] = halves(whole)
   return [Chart.draw(loopChart(found), left), ...spreadHeat(spread, right)]
 }
 
-const pens: Readonly<Record<Scenario['toward'], Pen>> = { down: Shape.pen(1), up: Shape.pen(0) }
-const penOf = ({ way }: PressureReport): Pen => pens[way.toward]
-const [absorbing, falling, nobody] = [Shape.pen(2), Shape.pen(3), Shape.pen(5)]
-const sign = (way: Scenario): 1 | -1 => (way.toward === 'down' ? -1 : 1)
-const least = 0.3
-const SAMPLES = 300
+const halves = (whole: Area): readonly [Area, Area] =>
+  Area.row(whole, 2, COLUMN_GAP) as [Area, Area]
 
-/** The range of the picture in each direction, as shares of the price: below is negative. */
-function range(found: readonly PressureReport[]): readonly [number, number] {
-  const farthest = (toward: Scenario['toward']): number => {
-    const one = found.find(({ way }) => way.toward === toward)
-    if (one === undefined) return 0
-    return Math.min(0.95, Math.max(least, ...one.forced.map(({ share }) => share)))
-  }
-  return [-farthest('down'), farthest('up')]
-}
-
-const shares = (found: readonly PressureReport[], { way }: PressureReport): readonly number[] => {
-  const [low, high] = range(found)
-  const end = way.toward === 'down' ? -low : high
-  return Array.from({ length: SAMPLES + 1 }, (_, index) => (end * index) / SAMPLES)
-}
-
-function priceAxis(found: readonly PressureReport[]) {
-  const price = found[0]?.price ?? null
-  const name = found[0]?.way.name ?? ''
-  const words = (share: number): string =>
-    share > 0 ? `+${percent(share)}` : percent(share).replace('-', '−')
-  return {
-    name: price === null ? `change of price: ${name}` : `price of ${name}, and its change`,
-    range: range(found),
-    ticks: 6,
-    label: (share: number) =>
-      price === null ? words(share) : `${priceText(price * (1 + share))} (${words(share)})`,
-  }
-}
-
-function curveChart(found: readonly PressureReport[]): Chart {
-  const currency = found[0]?.currency ?? ''
-  const highest = Math.max(
-    ...found.map((one) =>
-      PressureCurve.forced(
-        one.curve,
-        Scenario.moveOf(one.way.toward, shares(found, one).at(-1) ?? 0),
-      ),
-    ),
-  )
-  return {
-    title: 'Forced by a move of the price',
-    unit: currency,
-    x: priceAxis(found),
-    y: { range: [0, highest || 1], label: compact },
-    legend: [
-      ...found.map(({ way }) => ({
-        pen: pens[way.toward],
-        words: way.toward === 'down' ? 'sold by the fall' : 'bought by the rise',
-        mark: 'line' as const,
-      })),
-      { pen: absorbing, words: 'what the market absorbs on the way', mark: 'line' },
-      ...(found.some(({ cliffs }) => cliffs.length > 0) ? [fallEntry] : []),
-    ],
-    shapes: (frame) => [
-      ...found.flatMap((one) => fallOf(frame, one)),
-      ...found.flatMap((one) => [
-        Shape.line(frame, absorbed(found, one), absorbing),
-        Shape.steps(frame, forced(found, one), penOf(one)),
-      ]),
-      // Drawn last, so that no line covers the text.
-      ...found.flatMap((one) => edgeOf(frame, one)),
-    ],
-  }
-}
-
-const forced = (found: readonly PressureReport[], one: PressureReport): readonly Point[] =>
-  shares(found, one).map((share) => [
-    sign(one.way) * share,
-    PressureCurve.forced(one.curve, Scenario.moveOf(one.way.toward, share)),
+/** One market after the other, each named, and what each forces in the others once at the end. */
+const several = (
+  caption: Caption,
+  blocks: readonly (readonly PressureReport[])[],
+  spread: ContagionMatrix | null,
+): string =>
+  document(caption, (place) => [
+    ...blocks.flatMap((found) => block(found, place)),
+    ...(spread === null ? [] : spreadHeat(spread, halves(place(HEIGHT + 20))[0])),
   ])
 
-const absorbed = (found: readonly PressureReport[], one: PressureReport): readonly Point[] =>
-  shares(found, one)
-    .map(
-      (share): Point => [
-        sign(one.way) * share,
-        one.market.curve.absorbs(Scenario.moveOf(one.way.toward, share)),
-      ],
-    )
-    .filter(([, size]) => Number.isFinite(size))
+const BLOCK = { curve: 160, map: 110, name: { head: 34, foot: 0 } }
 
-const fallEntry = {
-  ...{ pen: falling, words: 'the largest cliff: the price falls through' },
-  mark: 'band',
-} as const
-
-/** The price interval skipped at the largest cliff. */
-function fallOf(frame: Frame, one: PressureReport): readonly Svg[] {
-  const largest = largestCliff(one)
-  if (largest === null) return []
-  const edges = [largest.from, largest.to].map((move) => shareOf(one.way, move))
-  return [
-    Shape.band(
-      frame,
-      edges.map((x) => [x, 0, frame.y.scale.ticks.at(-1) ?? 0] as const),
-      falling.colour,
-    ),
+function block(found: readonly PressureReport[], place: Place): readonly Svg[] {
+  const [first] = found as [PressureReport]
+  const { left, top } = place(0, BLOCK.name)
+  const drawn = [
+    Words.write([left, top - 6], 'heading', first.way.name),
+    Words.write([left, top + 14], 'note', lawOf(first.market)),
+    Chart.draw(curveChart(found), place(BLOCK.curve, { head: 74 })),
+    Chart.draw(mapChart(found), place(BLOCK.map)),
   ]
-}
-
-/** The end point, in words. */
-function edgeOf(frame: Frame, one: PressureReport): readonly Svg[] {
-  const largest = largestCliff(one)
-  if (largest === null) return []
-  const side = one.way.toward === 'down' ? 'left' : 'right'
-  const words = cliffWords(largest, one.way)
-  return [Shape.upright(frame, shareOf(one.way, largest.to), words, falling.colour, side)]
-}
-
-const largestCliff = ({ cliffs }: PressureReport): Cliff | null =>
-  cliffs.reduce<Cliff | null>(
-    (most, one) => (most === null || one.notional > most.notional ? one : most),
-    null,
-  )
-
-const shareOf = (way: Scenario, move: number): number =>
-  sign(way) * Scenario.shareOf(way.toward, move)
-
-const cliffWords = ({ shock, to }: Cliff, { toward }: Scenario): string =>
-  `cliff: a shock of ${percent(Scenario.shareOf(toward, shock))} ends at ${percent(Scenario.shareOf(toward, to))}`
-
-const BANDS = 60
-
-function mapChart(found: readonly PressureReport[]): Chart {
-  const bars = found.map((one) => ({ one, rows: bandsOf(found, one) }))
-  const highest = Math.max(1e-9, ...bars.flatMap(({ rows }) => rows.map(({ value }) => value)))
-  const [low, high] = range(found)
-  const step = (high - low) / BANDS
-  return {
-    title: 'Liquidation map: forced at a price',
-    unit: `${found[0]?.currency ?? ''} in each ${percent(step)} of the price`,
-    x: priceAxis(found),
-    y: { range: [0, highest], label: compact },
-    legend: found.map(({ way }) => ({
-      pen: pens[way.toward],
-      words: way.toward === 'down' ? 'longs, sold' : 'shorts, bought back',
-      mark: 'bar' as const,
-    })),
-    shapes: (frame) => bars.flatMap(({ one, rows }) => Shape.bars(frame, rows, penOf(one).colour)),
-  }
-}
-
-function bandsOf(found: readonly PressureReport[], one: PressureReport) {
-  const [low, high] = range(found)
-  const count = Math.round((BANDS * (one.way.toward === 'down' ? -low : high)) / (high - low))
-  const end = one.way.toward === 'down' ? -low : high
-  const at = (edge: number): number =>
-    PressureCurve.forced(one.curve, Scenario.moveOf(one.way.toward, (end * edge) / count))
-  return Array.from({ length: count }, (_, band) => ({
-    from: (sign(one.way) * end * band) / count,
-    to: (sign(one.way) * end * (band + 1)) / count,
-    value: at(band + 1) - (band === 0 ? 0 : at(band)),
-  }))
-}
-
-const leverageEdges = Float64Array.of(0, 2, 5, 10, 20, 50, 1_000)
-const leverageNames = ['to 2', '2 to 5', '5 to 10', '10 to 20', '20 to 50', 'over 50']
-const HEAT_BANDS = 30
-
-function leverageDrawn(found: readonly PressureReport[], area: Area): readonly Svg[] {
-  const heat = leverageHeat(found)
-  const head: Head = {
-    title: 'Who is forced: leverage now',
-    unit: `${found[0]?.currency ?? ''} by price and by gross ÷ equity`,
-  }
-  return [
-    ...Chart.head(head, area),
-    ...Heat.draw(heat, area),
-    ...Heat.key(heat, area.right, area.top - 23),
-  ]
-}
-
-function leverageHeat(found: readonly PressureReport[]): Heat {
-  const [low, high] = range(found)
-  const parts = [...found]
-    .sort((a, b) => sign(a.way) - sign(b.way))
-    .map((one) => leverageCells(one, one.way.toward === 'down' ? -low : high, high - low))
-  const cells = leverageNames.map((_, row) => parts.flatMap((part) => part[row] ?? []))
-  const full = Math.max(1e-9, ...cells.flat())
-  return {
-    columns: priceAxis(found),
-    rows: [...leverageNames].reverse(),
-    cells: cells.reverse(),
-    label: compact,
-    full,
-    colour: Shape.pen(0).colour,
-    isWritten: false,
-  }
-}
-
-/** By leverage, then by band from the lowest price to the highest. */
-function leverageCells({ rows, way }: PressureReport, end: number, span: number): number[][] {
-  const count = Math.max(1, Math.round((HEAT_BANDS * end) / span))
-  const map = LiquidationMap.create(
-    {
-      distances: Float64Array.from(rows, ({ liquidation }) => liquidation.move),
-      notionals: Float64Array.from(rows, ({ flow }) => Math.max(0, flow)),
-    },
-    Float64Array.from(rows, ({ leverage }) => Math.min(999, leverage)),
-    Float64Array.from({ length: count + 1 }, (_, edge) =>
-      Scenario.moveOf(way.toward, (end * edge) / count),
-    ),
-    leverageEdges,
-  )
-  if (!map.ok) throw new TypeError(`expected a map, found ${map.error}`)
-  const { cells } = map.value
-  return leverageNames.map((_, leverage) => {
-    const line = Array.from(
-      { length: count },
-      (_, band) => cells[band * leverageNames.length + leverage] as number,
-    )
-    return way.toward === 'down' ? line.reverse() : line
-  })
-}
-
-function loopChart(found: readonly PressureReport[]): Chart {
-  const end = Math.max(...found.flatMap(({ forced }) => forced.map(({ share }) => share)), 0.05)
-  const lines = found.map((one) => ({ one, points: responses(one, end) }))
-  const highest = Math.max(end, ...lines.flatMap(({ points }) => points.map(([, to]) => to)))
-  return {
-    title: 'Where a shock ends',
-    unit: 'the whole move of the price',
-    x: { name: 'shock from outside', range: [0, end], label: percent },
-    y: { range: [0, highest], label: percent },
-    legend: [
-      ...found.map(({ way }) => ({
-        pen: pens[way.toward],
-        words: way.toward === 'down' ? 'down' : 'up',
-        mark: 'line' as const,
-      })),
-      { pen: nobody, words: 'nobody forced', mark: 'line' },
-    ],
-    shapes: (frame) => [
-      Shape.line(
-        frame,
-        [
-          [0, 0],
-          [end, end],
-        ],
-        nobody,
-      ),
-      ...lines.map(({ one, points }) => Shape.line(frame, points, penOf(one))),
-    ],
-  }
-}
-
-const LOOP_SAMPLES = 200
-
-/** One pass without offsetting orders: an upper bound on the effect. */
-function responses({ way, cascade }: PressureReport, end: number): readonly Point[] {
-  return Array.from({ length: LOOP_SAMPLES + 1 }, (_, index): Point => {
-    const share = (end * index) / LOOP_SAMPLES
-    const shock = Scenario.moveOf(way.toward, share)
-    const { move } = Cascade.respond(cascade, shock)
-    return [share, Math.min(2, Scenario.shareOf(way.toward, move))]
-  })
+  const [loop, leverage] = halves(place(leverageNames.length * LEVERAGE_ROW))
+  return [...drawn, Chart.draw(loopChart(found), loop), ...leverageDrawn(found, leverage, true)]
 }
 
 function spreadHeat(
