@@ -42,6 +42,8 @@ export const limits = {
   actor: 128,
   /** Characters of a reason or a note. */
   text: 512,
+  /** Notes of one call that State holds; more are no longer taken while it is open. */
+  notes: 64,
   assets: 1_024,
   instruments: 4_096,
   rulebooks: 256,

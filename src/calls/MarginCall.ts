@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts'
 import { Result } from '../base/Result.ts'
 import type { AccountId } from '../model/Account.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
@@ -12,13 +13,27 @@ export type Cause = 'deposit' | 'reduction' | 'price'
 export type CallStatus = 'open' | 'partlyMet' | 'met' | 'expired' | 'cancelled' | 'waived'
 
 /** Why an operation on a call was refused. */
-export type CallError = 'call.closed' | 'call.unsigned' | 'call.deadlineBackwards' | 'call.notDue'
+export type CallError =
+  | 'call.closed'
+  | 'call.unsigned'
+  | 'call.deadlineBackwards'
+  | 'call.notDue'
+  | 'call.blank'
+  | 'call.notesFull'
 
 /** Who extended a deadline, to when and why. */
 export interface Extension {
   readonly deadline: number
   readonly by: string
   readonly reason: string
+}
+
+/** What somebody wrote down about a call, and when. */
+export interface Note {
+  /** Ms since 1970. */
+  readonly at: number
+  readonly by: string
+  readonly text: string
 }
 
 /** A margin call: its account, amount, deadline and status. */
@@ -42,6 +57,10 @@ export interface MarginCall {
   readonly metBy: Cause | null
   readonly acknowledgedBy: string | null
   readonly extensions: readonly Extension[]
+  /** Who works on it; left out while nobody does. */
+  readonly assignee?: string
+  /** At most `limits.notes`, the oldest first; left out while there are none. */
+  readonly notes?: readonly Note[]
 }
 
 /** The input of a new call. */
@@ -179,6 +198,32 @@ export const cancel = (call: MarginCall): Changed => change(call, { status: 'can
 /** Records who last acknowledged a call; nothing else changes. */
 export const acknowledge = (call: MarginCall, by: string): Changed<'call.unsigned'> =>
   decide(call, [by], { acknowledgedBy: by })
+
+/**
+ * Says who works on a call, or that nobody does any more; the one named last. Nothing else changes.
+ *
+ * Rules: [CALL19]
+ */
+export function assign(call: MarginCall, to: string | null, by: string): Changed<'call.unsigned'> {
+  const { assignee: _, ...unassigned } = call
+  return decide(unassigned, to === null ? [by] : [to, by], to === null ? {} : { assignee: to })
+}
+
+/**
+ * Adds a note; nothing else changes. It has a name and words, and a call has at most `limits.notes`.
+ *
+ * Rules: [CALL20]
+ */
+export function note(
+  call: MarginCall,
+  added: Note,
+): Changed<'call.unsigned' | 'call.blank' | 'call.notesFull'> {
+  const notes = call.notes ?? []
+  const noted = decide(call, [added.by], { notes: [...notes, added] })
+  if (noted.ok && added.text.trim() === '') return Result.failure('call.blank')
+  if (noted.ok && notes.length >= limits.notes) return Result.failure('call.notesFull')
+  return noted
+}
 
 /**
  * Extends a deadline to a later time, as seen now; if the clock is stopped, the time from now on is

@@ -19,6 +19,7 @@ export type Command =
   | AdvanceTime
   | AmendOrder
   | Arm
+  | AssignCall
   | Borrow
   | CancelLiquidation
   | ChangeMode
@@ -40,6 +41,7 @@ export type Command =
   | ExtendCall
   | ImportAccount
   | LiquidateLoan
+  | NoteCall
   | OpenAccount
   | PlaceOrder
   | Redeem
@@ -365,6 +367,22 @@ export interface WaiveCall extends Header {
   readonly call: string
   readonly by: string
   readonly reason: string
+}
+
+/** Adds a note to a call, open or closed: what was said by telephone, what was promised. */
+export interface NoteCall extends Header {
+  readonly type: 'NoteCall'
+  readonly call: string
+  readonly by: string
+  readonly text: string
+}
+
+/** Says who works on an open call; null for nobody. */
+export interface AssignCall extends Header {
+  readonly type: 'AssignCall'
+  readonly call: string
+  readonly to: string | null
+  readonly by: string
 }
 
 /** One execution report on one order. */

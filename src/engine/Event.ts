@@ -39,10 +39,12 @@ export type Event =
   | AuditBreached
   | Borrowed
   | CallAcknowledged
+  | CallAssigned
   | CallCancelled
   | CallExpired
   | CallExtended
   | CallMet
+  | CallNoted
   | CallOpened
   | CallPartlyMet
   | CallRaised
@@ -472,6 +474,25 @@ export interface CallAcknowledged {
   readonly call: string
   readonly account: AccountId
   readonly by: string
+}
+
+/** A call was given to somebody to work on, or to nobody any more. */
+export interface CallAssigned {
+  readonly type: 'CallAssigned'
+  readonly call: string
+  readonly account: AccountId
+  readonly to: string | null
+  readonly by: string
+}
+
+/** A note was added to a call. */
+export interface CallNoted {
+  readonly type: 'CallNoted'
+  readonly call: string
+  /** Left out where the call is closed: the engine keeps of those only that they were. */
+  readonly account?: AccountId
+  readonly by: string
+  readonly text: string
 }
 
 /** A call's deadline was moved, with author and reason. */
@@ -1261,10 +1282,12 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   AuctionTaken: affects(({ buyer, account }) => [buyer, account]),
   Borrowed: affects(ownAccount),
   CallAcknowledged: mentions(ownAccount),
+  CallAssigned: mentions(ownAccount),
   CallCancelled: affects(ownAccount),
   CallExpired: affects(ownAccount),
   CallExtended: mentions(ownAccount),
   CallMet: affects(ownAccount),
+  CallNoted: mentions(({ account }) => (account === undefined ? [] : [account])),
   CallOpened: mentions(ownAccount),
   CallPartlyMet: mentions(ownAccount),
   CallRaised: mentions(ownAccount),

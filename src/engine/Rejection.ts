@@ -84,6 +84,7 @@ export type RejectionCode =
   | 'auction.related'
   | 'call.unknown'
   | 'call.deadlineBackwards'
+  | 'call.notesFull'
   | 'engine.notReconciled'
   | 'switch.off'
   | 'execution.unknownOrder'

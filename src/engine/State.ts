@@ -308,6 +308,15 @@ export const troubled = ({ onRung, liquidating, accounts }: State): AccountState
 export const liquidating = ({ liquidating, accounts }: State): AccountState[] =>
   [...liquidating].sort((a, b) => a - b).map((index) => accounts[index] as AccountState)
 
+/** The id of the next call. */
+export const nextCall = ({ counters }: State): string => `call-${counters.call + 1}`
+
+/** Whether an id is that of a call that was opened here, be it closed since. */
+export function hadCall({ counters }: State, id: string): boolean {
+  const [, count] = /^call-([1-9]\d{0,15})$/.exec(id) ?? []
+  return count !== undefined && BigInt(count) <= counters.call
+}
+
 /** The id of the next liquidation order. */
 export const nextOrder = ({ counters }: State): string => `liquidation-${counters.order + 1}`
 

@@ -203,7 +203,7 @@ function openCall(run: Run, { account, rules, assessment }: Look, index: number)
   if (account.suppressedCalls.has(ladder.id)) return
   const measure = maintenance(assessment)
   const call = MarginCall.open({
-    id: `call-${state.counters.call + 1}`,
+    id: State.nextCall(state),
     account: account.id,
     ladder: ladder.id,
     level: level.name,

@@ -1,5 +1,5 @@
 import { datetime } from '../base/datetime.ts'
-import type { CallStatus, MarginCall } from '../calls/MarginCall.ts'
+import type { CallStatus, MarginCall, Note } from '../calls/MarginCall.ts'
 import type { Event } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
 import { Advice } from './Advice.ts'
@@ -35,6 +35,10 @@ export interface RegisteredCall {
   /** Whether its clock is stopped, so that the deadline moves with the time. */
   readonly isStopped: boolean
   readonly acknowledgedBy: string | null
+  /** Who works on it. */
+  readonly assignee: string | null
+  /** What was written down while it was open, the oldest first. */
+  readonly notes: readonly Note[]
   readonly advice: AdviceReport
 }
 
@@ -113,6 +117,8 @@ function statusAfter({ type }: Event): CallStatus | null | undefined {
     case 'CallExtended':
     case 'CallRaised':
     case 'CallAcknowledged':
+    case 'CallAssigned':
+    case 'CallNoted':
       return null
     case 'CallMet':
       return 'met'
@@ -162,6 +168,8 @@ function registered(subject: Subject, open: OpenCall, call: MarginCall | null): 
     due: deadline === null ? null : datetime(deadline),
     isStopped: call !== null && call.frozenAt !== null,
     acknowledgedBy: call?.acknowledgedBy ?? null,
+    assignee: call?.assignee ?? null,
+    notes: call?.notes ?? [],
     advice: AdviceReport.of(Advice.to(account, terms, book, cureTo)),
   }
 }

@@ -165,6 +165,16 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     by: ref,
     reason: note,
   }),
+  NoteCall: command('NoteCall', 'Adds a note to a call, open or closed.', {
+    call: ref,
+    by: ref,
+    text: Scalar.text(1, limits.text),
+  }),
+  AssignCall: command('AssignCall', 'Says who works on an open call; null for nobody.', {
+    call: ref,
+    to: Codec.nullable(Scalar.text(1, limits.actor)),
+    by: ref,
+  }),
   WaiveCall: command('WaiveCall', 'Waives a call.', { call: ref, by: ref, reason: note }),
   Arm: command('Arm', 'Lets liquidation act.', { by: ref, reason: note }),
   Disarm: command('Disarm', 'Stops liquidation: assess and call only.', { by: ref, reason: note }),

@@ -297,6 +297,18 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     account: ref,
     by: ref,
   }),
+  CallNoted: event('CallNoted', 'A note was added to a call.', {
+    call: ref,
+    account: Codec.optional(ref),
+    by: ref,
+    text: Scalar.text(1, limits.text),
+  }),
+  CallAssigned: event('CallAssigned', 'A call was given to somebody to work on.', {
+    call: ref,
+    account: ref,
+    to: Codec.nullable(Scalar.text(1, limits.actor)),
+    by: ref,
+  }),
   CallCancelled: event('CallCancelled', 'A call no longer stands.', {
     call: ref,
     account: ref,

@@ -365,6 +365,13 @@ export const registeredCall = Type.Object(
     due: orNull(Type.String({ description: 'The deadline, ISO 8601.' })),
     isStopped: Type.Boolean({ description: 'Whether its clock stands still.' }),
     acknowledgedBy: orNull(Type.String()),
+    assignee: orNull(Type.String({ description: 'Who works on it.' })),
+    notes: Type.Array(
+      Type.Object(
+        { at: time, by: Type.String(), text: Type.String() },
+        strict('What somebody wrote down about it, and when.'),
+      ),
+    ),
     advice: Type.Object(
       { reductions: Type.Array(reduction), remedies: Type.Array(remedy) },
       strict('What cures it other than cash, each by itself.'),

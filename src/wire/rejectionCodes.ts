@@ -83,6 +83,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'auction.related': true,
   'call.unknown': true,
   'call.deadlineBackwards': true,
+  'call.notesFull': true,
   'engine.notReconciled': true,
   'switch.off': true,
   'execution.unknownOrder': true,

@@ -12,7 +12,7 @@ import { typeNamed } from './names.ts'
  */
 
 /** The version of commands and events that is written now. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /** Whether a version exists and is known here. */
 export const isKnownSchema = (version: number): boolean =>
@@ -74,8 +74,11 @@ const from1: Changes = {
  */
 const from2: Changes = { commands: [withPrices], events: [withPrices, withoutAdvice] }
 
+/** Version 4 adds notes and assignments of calls, and changes nothing that was there. */
+const from3: Changes = { commands: [], events: [] }
+
 /** From version 1 on. */
-const upcasters: readonly Changes[] = [from1, from2]
+const upcasters: readonly Changes[] = [from1, from2, from3]
 
 /** Converts what any of the versions wrote, by the lists of changes from the first version on. */
 export function through(versions: readonly Changes[]) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Entry } from '../../src/engine/Entry.ts'
+import type { Event } from '../../src/engine/Event.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Desk } from '../engine/Desk.ts'
 import { start, unit } from '../engine/world.ts'
@@ -108,6 +109,31 @@ describe('the auditor finds what is told wrong', () => {
 
   test('[AUD14] something said of a call that is not open', () => {
     lie('AUD14', 'CallMet', (event) => ({ ...event, call: 'call-999' }))
+  })
+
+  test('[AUD14] [CALL20] a note on what never was, or that names another', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'long', 2_000n)
+    Desk.fill(desk, 'long', 1_000n)
+    Desk.setMarks(desk, 38_450n)
+    const close = { type: 'WaiveCall', call: 'call-1', by: 'desk', reason: 'test' } as const
+    const note = { type: 'NoteCall', call: 'call-1', by: 'desk', text: 'rang' } as const
+    const heard = (tell: readonly Parameters<typeof Desk.tell>[1][], lies: object): string[] => {
+      const audit = Audit.create()
+      for (const command of tell) Desk.tell(desk, command)
+      desk.entries.forEach((entry, index) => {
+        const isLast = index === desk.entries.length - 1
+        const told = (event: Event): Event => ({ ...event, ...(isLast && lies) }) as Event
+        hear(audit, [{ ...entry, events: entry.events.map(told) }])
+      })
+      return audit.breaches.map(({ rule }) => rule)
+    }
+    assert.deepEqual(heard([note], {}), [])
+    assert.deepEqual(heard([], { account: 'maker' }), ['AUD14'])
+    assert.deepEqual(heard([], { account: undefined }), ['AUD14'])
+    assert.deepEqual(heard([close, note], {}), [])
+    assert.deepEqual(heard([], { account: 'long' }), ['AUD14'])
+    assert.ok(heard([], { call: 'call-2' }).includes('AUD14'))
   })
 
   test('[AUD15] [AUD16] figures that are not those of the books, a liquidation without cause', () => {

@@ -18,7 +18,9 @@ export const liquidations: readonly Check[] = [
 
 type DueChange = EventOf<'ExpiryDeferred' | 'ExpiryCured'>
 type CallEnd = EventOf<'CallMet' | 'CallWaived' | 'CallExpired' | 'CallCancelled'>
-type CallChange = EventOf<'CallAcknowledged' | 'CallExtended' | 'CallPartlyMet' | 'CallRaised'>
+type CallChange = EventOf<
+  'CallAcknowledged' | 'CallAssigned' | 'CallExtended' | 'CallPartlyMet' | 'CallRaised'
+>
 
 const ofCall: ReadonlySet<Event['type']> = new Set([
   'CallMet',
@@ -26,6 +28,7 @@ const ofCall: ReadonlySet<Event['type']> = new Set([
   'CallExpired',
   'CallCancelled',
   'CallAcknowledged',
+  'CallAssigned',
   'CallExtended',
   'CallPartlyMet',
   'CallRaised',
@@ -45,6 +48,7 @@ function callsLive({ books, heard }: Audit, event: Event): string | null {
     if (event.deadline < books.time) return `call ${event.call} is due before it is opened`
     return books.calls.has(event.call) ? `call ${event.call} is open already` : null
   }
+  if (event.type === 'CallNoted') return notedOf(books, event)
   if (isOfDue(event) || (event.type === 'CallWaived' && books.dues.has(event.call))) {
     const isExpired = heard.some((one) => one.type === 'CallExpired' && one.call === event.call)
     const isDue = books.dues.get(event.call) === event.account
@@ -55,6 +59,13 @@ function callsLive({ books, heard }: Audit, event: Event): string | null {
   return books.calls.get(event.call) === event.account
     ? null
     : `${event.type} of ${event.call}, which is not open for ${event.account}`
+}
+
+/** A note is on a call that was opened, and names whose it is exactly while it is open or due. */
+function notedOf(books: Books, { call, account }: EventOf<'CallNoted'>): string | null {
+  const debtor = books.calls.get(call) ?? books.dues.get(call)
+  if (debtor !== account) return `a note on ${call} names ${account}, found ${debtor}`
+  return books.cures.has(call) ? null : `a note on ${call}, which was never opened`
 }
 
 /** Whether every price of an account is fresh by its rulebook, and no market says otherwise. */

@@ -24,6 +24,7 @@ import { drawClock } from './drawClock.ts'
 import { drawDoubts } from './drawDoubts.ts'
 import { drawEnds } from './drawEnds.ts'
 import { drawMarkets } from './drawMarket.ts'
+import { drawNotes } from './drawNotes.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
 import { massLiquidation } from './massLiquidation.ts'
 import { randomRun, type Watcher } from './randomRun.ts'
@@ -87,7 +88,7 @@ function isHealthy(state: State, command: Command): boolean | null {
 /** Commands that are drawn beside the others. */
 const beside = (seed: number) =>
   seed % 8 === 0
-    ? either(drawMarkets(seed), drawClock(seed), drawEnds(seed))
+    ? either(drawMarkets(seed), drawClock(seed), drawEnds(seed), drawNotes(seed))
     : either(drawMarkets(seed), drawClock(seed), drawDoubts(seed))
 
 /** The properties checked after every command of every run. */

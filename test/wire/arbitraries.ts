@@ -280,6 +280,8 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   AcknowledgeCall: { call: id, by },
   ExtendCall: { call: id, deadline: time, by, reason },
   WaiveCall: { call: id, by, reason },
+  NoteCall: { call: id, by, text: id },
+  AssignCall: { call: id, to: fc.option(id), by },
   Arm: { by, reason },
   Disarm: { by, reason },
   Switch: switched,
@@ -407,6 +409,8 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   CallExtended: { call: id, account, deadline: time, by, reason },
   CallWaived: { call: id, account, by, reason },
   CallAcknowledged: { call: id, account, by },
+  CallNoted: { call: id, account, by, text: id },
+  CallAssigned: { call: id, account, to: fc.option(id), by },
   CallCancelled: { call: id, account, reason },
   LiquidationStarted: {
     account,

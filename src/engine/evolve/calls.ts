@@ -4,10 +4,12 @@ import { MarginCall } from '../../calls/MarginCall.ts'
 import type { AccountState } from '../AccountState.ts'
 import type {
   CallAcknowledged,
+  CallAssigned,
   CallCancelled,
   CallExpired,
   CallExtended,
   CallMet,
+  CallNoted,
   CallOpened,
   CallPartlyMet,
   CallRaised,
@@ -25,10 +27,12 @@ import { endSuspension } from './ends.ts'
 /** The call events: the effect of each on State. */
 export const calls = {
   CallAcknowledged: callAcknowledged,
+  CallAssigned: callAssigned,
   CallCancelled: callCancelled,
   CallExpired: callExpired,
   CallExtended: callExtended,
   CallMet: callMet,
+  CallNoted: callNoted,
   CallOpened: callOpened,
   CallPartlyMet: callPartlyMet,
   CallRaised: callRaised,
@@ -76,6 +80,16 @@ function callOpened(state: State, event: CallOpened): void {
 
 function callAcknowledged(state: State, event: CallAcknowledged): void {
   changeCall(state, event.call, (call) => MarginCall.acknowledge(call, event.by))
+}
+
+function callAssigned(state: State, { call: id, to, by }: CallAssigned): void {
+  changeCall(state, id, (call) => MarginCall.assign(call, to, by))
+}
+
+/** Of a call that is closed the journal alone keeps notes. */
+function callNoted(state: State, { call: id, by, text }: CallNoted): void {
+  if (!state.calls.has(id)) return
+  changeCall(state, id, (call) => MarginCall.note(call, { at: state.time, by, text }))
 }
 
 function callExtended(state: State, event: CallExtended): void {
