@@ -150,7 +150,11 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
 const forNewRisk = ({ account, rules, book }: Subject): Assessment =>
   assessCredit(committed(account, rules, book).initial, rules, book, 'risk')
 
-function leverageOf({ rules, assessment: { net, gross } }: Subject): Ratio | null {
+/** What is held at the owner's risk ÷ what would remain for the owner. */
+export function leverageOf({
+  rules,
+  assessment: { net, gross },
+}: Pick<Subject, 'rules' | 'assessment'>): Ratio | null {
   if (net <= 0n) return null
   return Ratio.of(Method.loan(rules) === null ? gross : net + gross, net)
 }

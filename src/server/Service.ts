@@ -1,6 +1,7 @@
 import { Clock } from '../host/Clock.ts'
 import { DurableEngine } from '../host/DurableEngine.ts'
 import { Storage } from '../host/Storage.ts'
+import { ReadModels } from './board/ReadModels.ts'
 import type { EnginePort } from './engine/EnginePort.ts'
 import { inThread } from './engine/inThread.ts'
 import { Replica } from './Replica.ts'
@@ -9,6 +10,8 @@ import { Replica } from './Replica.ts'
 export interface Service {
   readonly port: EnginePort
   readonly replica: Replica
+  /** What lists, screens and streams are read from. */
+  readonly models: ReadModels
   readonly clock: Clock
   /** Stops admitting, drains, syncs and closes the journal. */
   close(): Promise<void>
@@ -28,10 +31,12 @@ export async function open(journal: string, options: Options = {}): Promise<Serv
   const engine = DurableEngine.open(Storage.file(journal), { clock })
   const port = inThread(engine)
   const replica = Replica.follow(port, undefined, () => clock.now())
+  const models = ReadModels.follow(replica)
   return {
-    ...{ port, replica, clock },
+    ...{ port, replica, models, clock },
     async close() {
       await port.close()
+      models.close()
       replica.close()
     },
   }
