@@ -1,0 +1,93 @@
+import type { Command, CommandType } from '../../engine/Command.ts'
+import type { State } from '../../engine/State.ts'
+import type { AccountId } from '../../model/Account.ts'
+import { type Right, rights } from './rights.ts'
+import { Scope } from './Scope.ts'
+
+/** Who asks: the name of a key, and what it may do. */
+export interface Caller {
+  /** Journaled as the actor of its commands. */
+  readonly name: string
+  readonly scope: Scope
+  /** Patterns of the accounts it may see and act for, `*` standing for any text; null for all. */
+  readonly accounts: readonly string[] | null
+  /** The commands it may send, where not all of its scope. */
+  readonly commands: readonly CommandType[] | null
+  /** When it ends, ms since 1970; null for never. */
+  readonly until: number | null
+}
+
+/** Why a caller may not do something: a code and what was expected and found. */
+export interface Denial {
+  readonly code: 'scope.tooSmall' | 'command.notGranted' | 'account.notGranted'
+  readonly detail: string
+}
+
+/**
+ * Whether a caller may see an account. An isolated position is its parent's; the name alone says
+ * nothing, since an account may be called as an isolated position of another would be.
+ *
+ * Rules: [HTTP4]
+ */
+export function sees({ accounts }: Caller, id: AccountId, state: State): boolean {
+  if (accounts === null) return true
+  const name = state.accountById.get(id)?.parent?.id ?? id
+  return accounts.some((pattern) => matches(pattern, name))
+}
+
+/** Why a caller may not send a command; null where it may. */
+export function denial(caller: Caller, command: Command, state: State): Denial | null {
+  const { scope, accounts } = rights[command.type] as Right<Command>
+  const short = scopeDenial(caller, scope, command.type)
+  if (short !== null) return short
+  if (caller.commands !== null && !caller.commands.includes(command.type)) {
+    const expected = caller.commands.join(', ')
+    return {
+      code: 'command.notGranted',
+      detail: `the key ${caller.name} may send ${expected}, found ${command.type}`,
+    }
+  }
+  if (caller.accounts === null) return null
+  const named = accounts(command, state)
+  if (named?.every((id) => sees(caller, id, state))) return null
+  const found = named === null ? 'a command about everybody' : `one for ${named.join(', ')}`
+  return {
+    code: 'account.notGranted',
+    detail: `the key ${caller.name} is bound to ${caller.accounts.join(', ')}, found ${found}`,
+  }
+}
+
+/** Why a caller may not do what a scope is needed for; null where it may. */
+export const scopeDenial = ({ name, scope }: Caller, asked: Scope, what: string): Denial | null =>
+  Scope.covers(scope, asked)
+    ? null
+    : {
+        code: 'scope.tooSmall',
+        detail: `${what} needs the scope ${asked}, the key ${name} has ${scope}`,
+      }
+
+/**
+ * Whether a pattern matches a name as a whole: `*` stands for any text, everything else for itself.
+ * Walked from both ends and then piece by piece, so no pattern makes it slow.
+ *
+ * @example
+ * matches('fund-*', 'fund-7') // => true
+ */
+export function matches(pattern: string, name: string): boolean {
+  const pieces = pattern.split('*')
+  const [first = '', ...rest] = pieces
+  const last = rest.pop()
+  if (last === undefined) return name === pattern
+  if (name.length < first.length + last.length) return false
+  if (!name.startsWith(first) || !name.endsWith(last)) return false
+  let at = first.length
+  const end = name.length - last.length
+  for (const piece of rest) {
+    const found = name.indexOf(piece, at)
+    if (found < 0 || found + piece.length > end) return false
+    at = found + piece.length
+  }
+  return true
+}
+
+export * as Caller from './Caller.ts'

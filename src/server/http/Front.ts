@@ -1,0 +1,18 @@
+import type { Clock } from '../../host/Clock.ts'
+import type { Access } from '../access/Access.ts'
+import type { EnginePort } from '../engine/EnginePort.ts'
+import type { Replica } from '../Replica.ts'
+
+/** What the routes are answered from. */
+export interface Front {
+  readonly port: EnginePort
+  readonly replica: Replica
+  readonly access: Access
+  readonly clock: Clock
+  /** Whether commands state their times, as of a day that is replayed; else the engine stamps them. */
+  readonly isTold: boolean
+  /** Why it is not ready to be relied upon, a sentence each; none where it is. */
+  readonly reasons: () => readonly string[]
+  /** The journal's file, where history is read from; null where there is none to read. */
+  readonly journal: string | null
+}

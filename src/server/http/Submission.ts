@@ -1,0 +1,156 @@
+import type { Command } from '../../engine/Command.ts'
+import type { Entry } from '../../engine/Entry.ts'
+import { CommandText } from '../../wire/CommandText.ts'
+import { catalogOf } from '../../wire/catalogOf.ts'
+import type { Json, JsonObject } from '../../wire/JsonText.ts'
+import { Caller } from '../access/Caller.ts'
+import { BusyError, type Receipt, untimed } from '../engine/EnginePort.ts'
+import { Refusal, unreadable } from '../Refusal.ts'
+import type { Front } from './Front.ts'
+import { Problem } from './Problem.ts'
+import { busy } from './refusalOf.ts'
+import { told } from './told.ts'
+
+/** Commands on their way from a request to the engine, and what is answered. */
+
+/** What became of one command. */
+export interface Answer {
+  readonly command: string | null
+  /** Its last entry; null where it was not admitted, so that nothing was done. */
+  readonly seq: number | null
+  readonly isRepeat: boolean
+  readonly events: readonly JsonObject[]
+  readonly refused: { readonly code: string; readonly detail: string; readonly at: string | null } | null
+  readonly successor?: number
+}
+
+/**
+ * Submits one command. What the engine refuses is a conflict, kept in the journal like any answer.
+ *
+ * Rules: [HTTP10] [HTTP11] [HTTP12]
+ *
+ * @throws Refusal where it is not admitted or was refused
+ */
+export async function one(front: Front, caller: Caller, json: Json) {
+  const command = admitted(front, caller, json)
+  const answer = answered(front, caller, command, await submitted(front, command))
+  const { refused, ...rest } = answer
+  const { seq } = front.replica.head
+  if (refused === null) return { seq: Math.max(seq, answer.seq ?? 0), answers: [answer] }
+  throw new Refusal(409, refused.code, refused.detail, {
+    more: { command: rest.command, isRepeat: rest.isRepeat, entry: rest.seq, events: rest.events },
+  })
+}
+
+/**
+ * Submits a list, in order, each by itself: what is wrong with one does not touch the others.
+ *
+ * Rules: [HTTP11]
+ */
+export async function list(front: Front, caller: Caller, list: readonly Json[]): Promise<readonly Answer[]> {
+  const pending: Promise<Answer>[] = []
+  for (const json of list) {
+    const first = attempt(front, caller, json)
+    // What is not known may be defined by a command before it.
+    if (first instanceof Refusal && pending.length > 0) await Promise.all(pending)
+    const read = first instanceof Refusal ? attempt(front, caller, json) : first
+    const answer = read instanceof Refusal
+      ? Promise.resolve(notAdmitted(json, read))
+      : submitted(front, read).then(
+          (receipt) => answered(front, caller, read, receipt),
+          (error) => notAdmitted(json, failureOf(error)),
+        )
+    pending.push(answer)
+  }
+  return await Promise.all(pending)
+}
+
+function attempt(front: Front, caller: Caller, json: Json): Command | Refusal {
+  try {
+    return admitted(front, caller, json)
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+/**
+ * A command that is well formed and that the caller may send. The engine stamps its time, and its actor
+ * is the caller.
+ *
+ * @throws Refusal 400, 403
+ */
+function admitted({ replica, clock, isTold }: Front, caller: Caller, json: Json): Command {
+  const { state } = replica
+  const read = CommandText.fromJson(completed(json, caller), catalogOf(state), untimed)
+  if (!read.ok) throw unreadable(read.error)
+  const { actor = caller.name, ...command } = read.value
+  if (actor !== caller.name) {
+    const detail = `expected the actor ${caller.name}, whose key this is, found ${actor}`
+    throw new Refusal(403, 'actor.foreign', detail, { path: ['actor'] })
+  }
+  const denial = Caller.denial(caller, read.value, state)
+  if (denial !== null) throw new Refusal(403, denial.code, denial.detail)
+  const latest = clock.now()
+  if (!isTold && command.time > latest) {
+    const detail = `expected at most ${latest}, the time now, found ${command.time}`
+    throw new Refusal(400, 'field.value', detail, { path: ['time'] })
+  }
+  return { ...command, actor: caller.name } as Command
+}
+
+/** Commands that say by whom: where it is left out, by the key's name. */
+function completed(json: Json, { name }: Caller): Json {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
+  const source = json as JsonObject
+  const isSaid = typeof source.type === 'string' && saysBy.has(source.type)
+  return isSaid && source.by === undefined ? { ...source, by: name } : json
+}
+
+const saysBy: ReadonlySet<string> = new Set([
+  ...['AcknowledgeCall', 'ExtendCall', 'WaiveCall', 'Arm', 'Disarm', 'Switch', 'Restrict', 'Release'],
+  ...['CancelLiquidation', 'Correct', 'ConfirmMark', 'ConfirmIndex', 'DelistInstrument'],
+  ...['SettleInstrument'],
+])
+
+async function submitted({ port }: Front, command: Command): Promise<Receipt> {
+  try {
+    return await port.submit(command)
+  } catch (error) {
+    throw failureOf(error)
+  }
+}
+
+/** Where the engine did not take it nothing was done; where it fell, nobody knows yet. */
+function failureOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  if (error instanceof BusyError) return busy(error)
+  const detail = 'the engine did not answer: send the same id again to learn what became of it'
+  return new Refusal(503, 'outcome.unknown', detail, { retryAfter: 1 })
+}
+
+function answered({ replica }: Front, caller: Caller, { id }: Command, receipt: Receipt): Answer {
+  const { seq, entries, isRepeat, successor } = receipt
+  return {
+    ...{ command: id, seq, isRepeat },
+    events: told(entries, caller, replica.state),
+    refused: rejectionIn(entries, id),
+    ...(successor === undefined ? {} : { successor }),
+  }
+}
+
+function rejectionIn(entries: readonly Entry[], id: string): Answer['refused'] {
+  const own = entries.find(({ command }) => command?.id === id)
+  const found = own?.events.find(({ type }) => type === 'Rejected')
+  return found?.type === 'Rejected' ? { code: found.code, detail: found.detail, at: null } : null
+}
+
+function notAdmitted(json: Json, { code, message, facts }: Refusal): Answer {
+  const id = typeof json === 'object' && json !== null ? (json as JsonObject).id : null
+  return {
+    ...{ command: typeof id === 'string' ? id : null, seq: null, isRepeat: false, events: [] },
+    refused: { code, detail: message, at: facts.path === undefined ? null : Problem.pointer(facts.path) },
+  }
+}
+
+export * as Submission from './Submission.ts'

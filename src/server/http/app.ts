@@ -1,0 +1,193 @@
+import type { Server } from 'node:http'
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { limits } from '../../base/limits.ts'
+import { JsonText } from '../../wire/JsonText.ts'
+import { Access } from '../access/Access.ts'
+import {
+  admit,
+  countFailure,
+  type Head,
+  identify,
+  isLocal,
+  type Listening,
+} from '../access/admit.ts'
+import type { Caller } from '../access/Caller.ts'
+import { Refusal } from '../Refusal.ts'
+import { checkOf, checkOfText } from './check.ts'
+import { door } from './door.ts'
+import type { Front } from './Front.ts'
+import { openApi } from './openApi.ts'
+import { Problem } from './Problem.ts'
+import { refusalOf } from './refusalOf.ts'
+import type { Asked, Route } from './Route.ts'
+
+/** How an app is made. */
+export interface Making {
+  readonly front: Front
+  readonly listening: Listening
+  readonly routes: readonly Route[]
+  /** In PEM; null for plain HTTP. */
+  readonly tls: { readonly key: string; readonly cert: string } | null
+  /** What else is mounted: the page. */
+  readonly mounts?: readonly ((app: FastifyInstance) => void)[]
+}
+
+const BODY_MAX = 1 << 20
+/** A request's head must have come within this, and the whole of it within the next. */
+const HEAD_MS = 10_000
+const REQUEST_MS = 30_000
+/** How long a connection may say nothing between requests. */
+const IDLE_MS = 60_000
+/** The longest that a read waits for an entry. */
+const AFTER_MS = 5_000
+
+/**
+ * The server of a table of routes, not yet listening.
+ *
+ * Rules: [HTTP1] [HTTP8]
+ */
+export async function createApp(making: Making): Promise<FastifyInstance> {
+  const { front, listening, routes, tls, mounts = [] } = making
+  const app = fastify({
+    ...(tls === null ? {} : { https: tls }),
+    bodyLimit: BODY_MAX,
+    keepAliveTimeout: IDLE_MS,
+    requestTimeout: REQUEST_MS,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 12 * limits.identifier },
+  } as object) as unknown as FastifyInstance
+  boundSockets(app.server)
+  readJson(app)
+  app.setErrorHandler((error, request, reply) => refuse(making, error, request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    const detail = `there is no ${request.method} ${request.url.split('?')[0]}`
+    return refuse(making, new Refusal(404, 'route.unknown', detail), request, reply)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
+    admit(front.access, listening, headOf(request))
+    return door(front.access, listening, request, reply)
+  })
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setValidatorCompiler(() => () => true)
+  await app.register(swagger, openApi.options)
+  await app.register(async (scope) => {
+    for (const one of routes) mount(scope, making, one)
+    scope.get('/openapi.json', { schema: { hide: true } as object }, async (_, reply) =>
+      reply.type('application/json').send(JSON.stringify(app.swagger())),
+    )
+    for (const more of mounts) more(scope)
+  })
+  return app
+}
+
+export const headOf = ({ method, headers, socket }: FastifyRequest): Head => ({
+  ...{ method, headers },
+  remote: socket.remoteAddress ?? '',
+})
+
+/** Sockets that say nothing, or say it slowly, are closed. */
+function boundSockets(server: Server): void {
+  server.headersTimeout = HEAD_MS
+  server.maxHeadersCount = 64
+}
+
+/** Bodies are read by our own reader, which refuses what is doubled, too deep or too large. */
+function readJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_: unknown, bytes: Buffer) =>
+      bytes.length === 0 ? undefined : JsonText.parse(textOf(bytes), {}, BODY_MAX),
+  )
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function textOf(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw new Refusal(400, 'line.notText', 'expected UTF-8, found other bytes', { path: [] })
+  }
+}
+
+/** Who makes a request, from its head on. */
+const callers = new WeakMap<FastifyRequest, Caller>()
+
+const nobody: Caller = {
+  ...{ name: '', scope: 'read', accounts: [], commands: [], until: null },
+}
+
+function mount(app: FastifyInstance, making: Making, one: Route): void {
+  const { front, listening } = making
+  const { method, path: url, params, query, body, isOwnBody } = one
+  const checkParams = checkOfText(params)
+  const checkQuery = checkOfText(query)
+  const checkBody = body === null || isOwnBody ? null : checkOf(body)
+  app.route({
+    ...{ method, url, schema: openApi.schemaOf(one) },
+    // Before the body is read: nobody unknown has us read one.
+    onRequest: async (request) => {
+      const { scope } = one
+      if (scope === null) return
+      const { caller } = identify(front.access, headOf(request))
+      Access.requireScope(caller, scope, `${method} ${url}`)
+      callers.set(request, caller)
+    },
+    handler: async (request, reply) => {
+      const { after, ...rest } = request.query as { after?: unknown }
+      const asked: Asked = {
+        ...{ front, caller: callers.get(request) ?? nobody, out: { status: 200, headers: {} } },
+        session: Access.cookieOf(request.headers.cookie ?? ''),
+        isSecure: listening.isSecure,
+        isLocal: isLocal(headOf(request), listening),
+        params: checkParams(request.params, 'path') as Asked['params'],
+        query: checkQuery(rest, 'query'),
+        body: checkBody === null ? request.body : checkBody(request.body, 'body'),
+      }
+      if (body === null && request.body !== undefined) {
+        throw new Refusal(400, 'body.unexpected', 'expected no body, found one', { path: [] })
+      }
+      await reached(front, after)
+      return send(front, one, asked, await one.handle(asked as Asked<never, never, never>), reply)
+    },
+  })
+}
+
+/** Waits for the entry that a reader has heard of. */
+async function reached({ replica }: Front, after: unknown): Promise<void> {
+  if (after === undefined) return
+  if (typeof after !== 'string' || !/^\d{1,15}$/.test(after)) {
+    const detail = 'query.after: expected the number of an entry, found something else'
+    throw new Refusal(400, 'field.type', detail, { path: ['query', 'after'] })
+  }
+  await replica.reached(Number(after), AFTER_MS)
+}
+
+function send(front: Front, one: Route, { out }: Asked, answer: unknown, reply: FastifyReply) {
+  reply.code(out.status).headers(out.headers)
+  if (one.type !== undefined) return reply.type(one.type).send(answer)
+  const { seq } = front.replica.head
+  return reply.type('application/json').send(JSON.stringify({ seq, ...(answer as object) }))
+}
+
+function refuse(making: Making, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const { front, listening } = making
+  let refusal = refusalOf(error, `${request.method} ${request.routeOptions.url ?? 'unknown route'}`)
+  try {
+    countFailure(front.access, listening, headOf(request), refusal)
+  } catch (tooMany) {
+    refusal = refusalOf(tooMany, '')
+  }
+  const { retryAfter } = refusal.facts
+  if (retryAfter !== undefined) reply.header('retry-after', `${retryAfter}`)
+  if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="plimsoll"')
+  const problem = Problem.of(refusal, front.replica.head.seq)
+  return reply
+    .code(refusal.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problem))
+}

@@ -1,0 +1,13 @@
+import type { Caller } from '../access/Caller.ts'
+import { Refusal } from '../Refusal.ts'
+
+/**
+ * Refuses a key that is bound to accounts what tells of all of them.
+ *
+ * Rules: [HTTP4]
+ */
+export function requireAll({ name, accounts }: Caller, what: string): void {
+  if (accounts === null) return
+  const bound = accounts.join(', ')
+  throw new Refusal(403, 'account.notGranted', `the key ${name} is bound to ${bound}, found ${what}`)
+}

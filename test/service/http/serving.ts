@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Command } from '../../../src/engine/Command.ts'
+import { Clock } from '../../../src/host/Clock.ts'
+import { Access } from '../../../src/server/access/Access.ts'
+import type { Grant } from '../../../src/server/access/Key.ts'
+import { KeyRing } from '../../../src/server/access/KeyRing.ts'
+import type { Front } from '../../../src/server/http/Front.ts'
+import { type Listener, type ListenOptions, listen } from '../../../src/server/http/listen.ts'
+import { table } from '../../../src/server/http/table.ts'
+import { Service } from '../../../src/server/Service.ts'
+
+/** A service with its front on a port of its own, over a journal in a folder of its own. */
+export interface Serving {
+  readonly service: Service
+  readonly front: Front
+  readonly listener: Listener
+  readonly folder: string
+  /** A key of a scope, by its name; further restricted where said. */
+  readonly key: (scope: Grant['scope'], more?: Partial<Grant>) => string
+  readonly ask: (method: string, path: string, more?: Ask) => Promise<Answer>
+  readonly close: () => Promise<void>
+}
+
+export interface Ask {
+  readonly key?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: what a test looks into is JSON.
+  readonly json: any
+}
+
+export interface ServingOptions extends ListenOptions {
+  readonly limits?: Access['limits']
+  readonly now?: () => number
+  readonly first?: readonly Command[]
+}
+
+/** Starts one; `first` are commands it is given before it listens. */
+export async function serving(options: ServingOptions = {}): Promise<Serving> {
+  const { limits = Access.standard, now = Date.now, first = [], ...where } = options
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-http-'))
+  const journal = join(folder, 'desk.plimsoll')
+  const service = await Service.open(journal, { clock: now === Date.now ? Clock.system : { now } })
+  for (const command of first) await service.port.submit(command)
+  const { port, replica, clock } = service
+  const keys = KeyRing.open(join(folder, 'desk.plimsoll-keys'))
+  const access = Access.create(keys, { limits, now })
+  const front: Front = { port, replica, clock, access, isTold: false, reasons: () => [], journal }
+  const listener = await listen(front, table, { port: 0, ...where })
+  let count = 0
+  return {
+    ...{ service, front, listener, folder },
+    key(scope, more = {}) {
+      count += 1
+      const standard = { name: `${scope}-${count}`, accounts: null, commands: null, until: null }
+      return KeyRing.issue(keys, { ...standard, scope, ...more }, now())
+    },
+    ask: (method, path, more = {}) => ask(listener.url, method, path, more),
+    async close() {
+      await listener.close()
+      await service.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function ask(url: string, method: string, path: string, more: Ask): Promise<Answer> {
+  const { key, body, headers = {} } = more
+  const response = await fetch(`${url}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const isJson = (response.headers.get('content-type') ?? '').includes('json')
+  return { status: response.status, headers: response.headers, json: isJson ? JSON.parse(text) : text }
+}
