@@ -49,10 +49,7 @@ export interface Identity {
 /** The page's cookie. */
 export const cookieName = 'plimsoll'
 
-export function create(
-  keys: KeyRing,
-  { limits = standard, now = Date.now }: { limits?: Limits; now?: () => number } = {},
-): Access {
+export function create(keys: KeyRing, { limits, now }: Pick<Access, 'limits' | 'now'>): Access {
   const { key, address } = limits
   return {
     ...{ keys, limits, now, sessions: Sessions.create() },
@@ -94,7 +91,8 @@ export const ofKey = (access: Access, secret: string): Key =>
 
 function valid(access: Access, key: Key | null): Key {
   if (key === null) throw unknown('auth.unknown', 'expected a key of this service, found another')
-  if (Key.isOver(key, access.now())) throw unknown('auth.expired', `the key ${key.name} has expired`)
+  if (Key.isOver(key, access.now()))
+    throw unknown('auth.expired', `the key ${key.name} has expired`)
   return key
 }
 

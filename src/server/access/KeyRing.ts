@@ -1,9 +1,18 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { FileLock } from '../../journal/FileLock.ts'
 import { Input } from '../../wire/Input.ts'
 import { Path } from '../../wire/Path.ts'
-import { Key, type Grant } from './Key.ts'
+import { type Grant, Key } from './Key.ts'
 import { KeyFault } from './KeyFault.ts'
 
 /**
@@ -132,7 +141,10 @@ function read(path: string): readonly Key[] {
   if (stats === undefined) return []
   if (process.platform !== 'win32' && (stats.mode & OTHERS_WRITE) !== 0) {
     const found = `mode ${(stats.mode & 0o777).toString(8)}`
-    throw new KeyFault('keys.file', `${path}: expected a file that its owner alone may write, found ${found}`)
+    throw new KeyFault(
+      'keys.file',
+      `${path}: expected a file that its owner alone may write, found ${found}`,
+    )
   }
   const text = readFileSync(path, 'utf8')
   const result = Input.read(text, { file: path }, (json) => Key.file.decode(json, Path.top()))

@@ -43,10 +43,11 @@ export function useToken(sessions: Sessions, token: string): boolean {
 export function open(sessions: Sessions, key: string | null, now: number): string {
   const { byHash } = sessions
   for (const [hash, { until }] of byHash) if (now >= until) byHash.delete(hash)
-  if (byHash.size >= SESSIONS_MAX) for (const oldest of byHash.keys()) {
-    byHash.delete(oldest)
-    break
-  }
+  if (byHash.size >= SESSIONS_MAX)
+    for (const oldest of byHash.keys()) {
+      byHash.delete(oldest)
+      break
+    }
   const secret = randomBytes(32).toString('base64url')
   byHash.set(Key.hashOf(secret), { key, until: now + SESSION_MS })
   return secret

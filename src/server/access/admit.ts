@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { Refusal } from '../Refusal.ts'
+import type { Refusal } from '../Refusal.ts'
 import { Access, type Identity } from './Access.ts'
 import { checkHost, checkOrigin, isLoopback, type Names } from './origins.ts'
 
@@ -55,7 +55,12 @@ export function identify(access: Access, head: Head): Identity {
  *
  * @throws Refusal 429 where there were too many
  */
-export function countFailure(access: Access, listening: Listening, head: Head, refusal: Refusal): void {
+export function countFailure(
+  access: Access,
+  listening: Listening,
+  head: Head,
+  refusal: Refusal,
+): void {
   if (refusal.code !== 'auth.unknown') return
   Access.count(access.failures, addressOf(head, listening), access.now())
 }

@@ -22,7 +22,11 @@ export function checkHost({ isLoopback, hosts }: Names, host: string | undefined
   if (name !== null && hosts.includes(name)) return
   if (name !== null && (isLoopback ? isOwn(name) : hosts.length === 0)) return
   const expected = isLoopback ? ['localhost', ...hosts] : hosts
-  throw new Refusal(421, 'host.foreign', `expected the host ${expected.join(' or ')}, found another`)
+  throw new Refusal(
+    421,
+    'host.foreign',
+    `expected the host ${expected.join(' or ')}, found another`,
+  )
 }
 
 /**
@@ -34,12 +38,20 @@ export function checkHost({ isLoopback, hosts }: Names, host: string | undefined
  * @throws Refusal 403
  */
 export function checkOrigin(
-  { origin, host, site }: { origin: string | undefined; host: string | undefined; site: string | undefined },
+  {
+    origin,
+    host,
+    site,
+  }: { origin: string | undefined; host: string | undefined; site: string | undefined },
   needsOne: boolean,
 ): void {
   if (origin !== undefined) {
     if (host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)) return
-    throw new Refusal(403, 'origin.foreign', 'expected a page of this service, found another origin')
+    throw new Refusal(
+      403,
+      'origin.foreign',
+      'expected a page of this service, found another origin',
+    )
   }
   if (!needsOne || site === 'same-origin') return
   throw new Refusal(403, 'origin.missing', 'expected an Origin beside the cookie, found none')

@@ -18,7 +18,10 @@ const own = ({ account }: { readonly account: AccountId }): readonly AccountId[]
 const everybody = (): null => null
 
 /** The account of a call; a call that is not open names none, and is refused to bound keys. */
-const called = ({ call }: { readonly call: string }, { calls }: State): readonly AccountId[] | null => {
+const called = (
+  { call }: { readonly call: string },
+  { calls }: State,
+): readonly AccountId[] | null => {
   const open = calls.get(call)
   return open === undefined ? null : [open.account]
 }

@@ -62,7 +62,10 @@ interface Typed<P extends TProperties, Q extends TProperties, B extends TSchema>
   readonly handle: (asked: Asked<Static<TObject<P>>, Static<TObject<Q>>, Static<B>>) => unknown
 }
 
-type Rest = Pick<Route, 'method' | 'path' | 'scope' | 'tag' | 'says' | 'answer' | 'type' | 'isOwnBody'>
+type Rest = Pick<
+  Route,
+  'method' | 'path' | 'scope' | 'tag' | 'says' | 'answer' | 'type' | 'isOwnBody'
+>
 
 const strict = { additionalProperties: false }
 

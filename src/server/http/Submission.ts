@@ -20,7 +20,11 @@ export interface Answer {
   readonly seq: number | null
   readonly isRepeat: boolean
   readonly events: readonly JsonObject[]
-  readonly refused: { readonly code: string; readonly detail: string; readonly at: string | null } | null
+  readonly refused: {
+    readonly code: string
+    readonly detail: string
+    readonly at: string | null
+  } | null
   readonly successor?: number
 }
 
@@ -47,19 +51,24 @@ export async function one(front: Front, caller: Caller, json: Json) {
  *
  * Rules: [HTTP11]
  */
-export async function list(front: Front, caller: Caller, list: readonly Json[]): Promise<readonly Answer[]> {
+export async function list(
+  front: Front,
+  caller: Caller,
+  list: readonly Json[],
+): Promise<readonly Answer[]> {
   const pending: Promise<Answer>[] = []
   for (const json of list) {
     const first = attempt(front, caller, json)
     // What is not known may be defined by a command before it.
     if (first instanceof Refusal && pending.length > 0) await Promise.all(pending)
     const read = first instanceof Refusal ? attempt(front, caller, json) : first
-    const answer = read instanceof Refusal
-      ? Promise.resolve(notAdmitted(json, read))
-      : submitted(front, read).then(
-          (receipt) => answered(front, caller, read, receipt),
-          (error) => notAdmitted(json, failureOf(error)),
-        )
+    const answer =
+      read instanceof Refusal
+        ? Promise.resolve(notAdmitted(json, read))
+        : submitted(front, read).then(
+            (receipt) => answered(front, caller, read, receipt),
+            (error) => notAdmitted(json, failureOf(error)),
+          )
     pending.push(answer)
   }
   return await Promise.all(pending)
@@ -108,7 +117,16 @@ function completed(json: Json, { name }: Caller): Json {
 }
 
 const saysBy: ReadonlySet<string> = new Set([
-  ...['AcknowledgeCall', 'ExtendCall', 'WaiveCall', 'Arm', 'Disarm', 'Switch', 'Restrict', 'Release'],
+  ...[
+    'AcknowledgeCall',
+    'ExtendCall',
+    'WaiveCall',
+    'Arm',
+    'Disarm',
+    'Switch',
+    'Restrict',
+    'Release',
+  ],
   ...['CancelLiquidation', 'Correct', 'ConfirmMark', 'ConfirmIndex', 'DelistInstrument'],
   ...['SettleInstrument'],
 ])
@@ -149,7 +167,11 @@ function notAdmitted(json: Json, { code, message, facts }: Refusal): Answer {
   const id = typeof json === 'object' && json !== null ? (json as JsonObject).id : null
   return {
     ...{ command: typeof id === 'string' ? id : null, seq: null, isRepeat: false, events: [] },
-    refused: { code, detail: message, at: facts.path === undefined ? null : Problem.pointer(facts.path) },
+    refused: {
+      code,
+      detail: message,
+      at: facts.path === undefined ? null : Problem.pointer(facts.path),
+    },
   }
 }
 

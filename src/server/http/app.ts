@@ -19,8 +19,8 @@ import { door } from './door.ts'
 import type { Front } from './Front.ts'
 import { openApi } from './openApi.ts'
 import { Problem } from './Problem.ts'
-import { refusalOf } from './refusalOf.ts'
 import type { Asked, Route } from './Route.ts'
+import { refusalOf } from './refusalOf.ts'
 
 /** How an app is made. */
 export interface Making {
@@ -186,8 +186,5 @@ function refuse(making: Making, error: unknown, request: FastifyRequest, reply: 
   if (retryAfter !== undefined) reply.header('retry-after', `${retryAfter}`)
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="plimsoll"')
   const problem = Problem.of(refusal, front.replica.head.seq)
-  return reply
-    .code(refusal.status)
-    .type('application/problem+json')
-    .send(JSON.stringify(problem))
+  return reply.code(refusal.status).type('application/problem+json').send(JSON.stringify(problem))
 }

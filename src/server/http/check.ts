@@ -1,6 +1,6 @@
+import type { TObject, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
-import type { TObject, TSchema } from 'typebox'
 import { show } from '../../wire/WireError.ts'
 import { Refusal } from '../Refusal.ts'
 
@@ -51,7 +51,11 @@ const codes: Readonly<Record<string, string>> = {
   maximum: 'limit.exceeded',
 }
 
-function refusal(error: TLocalizedValidationError | undefined, value: unknown, part: string): Refusal {
+function refusal(
+  error: TLocalizedValidationError | undefined,
+  value: unknown,
+  part: string,
+): Refusal {
   if (error === undefined) return new Refusal(400, 'field.value', `${part}: expected another value`)
   const steps = error.instancePath.split('/').slice(1).map(unescaped)
   const named = namesOf(error)
@@ -59,12 +63,17 @@ function refusal(error: TLocalizedValidationError | undefined, value: unknown, p
   const found = show(at(value, path))
   const place = [part, ...path].join('.')
   const detail = `${place}: ${error.message}, found ${found}`
-  return new Refusal(400, codes[error.keyword] ?? 'field.value', detail, { path: [part, ...path].slice(part === 'body' ? 1 : 0) })
+  return new Refusal(400, codes[error.keyword] ?? 'field.value', detail, {
+    path: [part, ...path].slice(part === 'body' ? 1 : 0),
+  })
 }
 
 /** The member that is missing or too many. */
 function namesOf({ keyword, params }: TLocalizedValidationError): string | undefined {
-  const { requiredProperties, additionalProperties } = params as Record<string, string[] | undefined>
+  const { requiredProperties, additionalProperties } = params as Record<
+    string,
+    string[] | undefined
+  >
   if (keyword === 'required') return requiredProperties?.[0]
   return keyword === 'additionalProperties' ? additionalProperties?.[0] : undefined
 }

@@ -22,9 +22,14 @@ export function door(
   const { token } = request.query as { token?: unknown }
   if (request.method !== 'GET' || token === undefined || request.url.split('?')[0] !== '/') return
   if (typeof token !== 'string' || !Sessions.useToken(access.sessions, token)) {
-    const detail = 'the token has been used or is not of this start: the service prints a new one at its next'
+    const detail =
+      'the token has been used or is not of this start: the service prints a new one at its next'
     throw new Refusal(401, 'auth.token', detail)
   }
   const secret = Sessions.open(access.sessions, null, access.now())
-  return reply.code(303).header('set-cookie', cookie(secret, isSecure)).header('location', '/').send()
+  return reply
+    .code(303)
+    .header('set-cookie', cookie(secret, isSecure))
+    .header('location', '/')
+    .send()
 }

@@ -56,7 +56,12 @@ export async function listen(
   const { keys, sessions } = front.access
   const isOwn = isLoopback(host)
   const hasKeys = KeyRing.all(keys).length > keys.passing.length
-  checkExposure({ host, isOwn: isOwn && !isBehindProxy, hasKeys, isEncrypted: tls !== null || isBehindProxy })
+  checkExposure({
+    host,
+    isOwn: isOwn && !isBehindProxy,
+    hasKeys,
+    isEncrypted: tls !== null || isBehindProxy,
+  })
   const listening = {
     ...{ isLoopback: isOwn && !isBehindProxy, hosts, isBehindProxy },
     isSecure: tls !== null || isBehindProxy,
@@ -75,13 +80,25 @@ export async function listen(
   }
 }
 
-function checkExposure(
-  { host, isOwn, hasKeys, isEncrypted }: { host: string; isOwn: boolean; hasKeys: boolean; isEncrypted: boolean },
-): void {
+function checkExposure({
+  host,
+  isOwn,
+  hasKeys,
+  isEncrypted,
+}: {
+  host: string
+  isOwn: boolean
+  hasKeys: boolean
+  isEncrypted: boolean
+}): void {
   if (isOwn) return
   if (!hasKeys) {
-    throw new ExposureError(`expected keys to serve others than this machine at ${host}, found none: plimsoll keys add`)
+    throw new ExposureError(
+      `expected keys to serve others than this machine at ${host}, found none: plimsoll keys add`,
+    )
   }
   if (isEncrypted) return
-  throw new ExposureError(`expected --tls-cert and --tls-key, or --behind-proxy, to serve at ${host}, found neither`)
+  throw new ExposureError(
+    `expected --tls-cert and --tls-key, or --behind-proxy, to serve at ${host}, found neither`,
+  )
 }

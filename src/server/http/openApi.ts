@@ -47,11 +47,25 @@ export const problem = Type.Object(
 )
 
 const after = Type.Optional(
-  Type.Integer({ minimum: 0, description: 'Answers once this entry is known: what you have written, you read.' }),
+  Type.Integer({
+    minimum: 0,
+    description: 'Answers once this entry is known: what you have written, you read.',
+  }),
 )
 
 /** A route's schemas as the framework and the document take them. */
-export function schemaOf({ method, path, scope, tag, says, params, query, body, answer, type }: Route) {
+export function schemaOf({
+  method,
+  path,
+  scope,
+  tag,
+  says,
+  params,
+  query,
+  body,
+  answer,
+  type,
+}: Route) {
   const withAfter = { ...query, properties: { ...query.properties, after } }
   return {
     ...{ tags: [tag], summary: says, operationId: nameOf(method, path) },
@@ -62,9 +76,15 @@ export function schemaOf({ method, path, scope, tag, says, params, query, body, 
     querystring: withAfter,
     ...(body === null ? {} : { body }),
     response: {
-      200: type === undefined ? counted(answer) : { description: says, content: { [type]: { schema: answer } } },
+      200:
+        type === undefined
+          ? counted(answer)
+          : { description: says, content: { [type]: { schema: answer } } },
       '4XX': { description: 'Refused; nothing changed.', content: problems },
-      503: { description: 'Busy, or behind: nothing was done, but where `code` is `outcome.unknown`.', content: problems },
+      503: {
+        description: 'Busy, or behind: nothing was done, but where `code` is `outcome.unknown`.',
+        content: problems,
+      },
     },
   }
 }
@@ -75,7 +95,11 @@ const problems = { 'application/problem+json': { schema: problem } }
 function counted(answer: TSchema): TSchema {
   const { properties, required = [], ...rest } = answer as unknown as Partial<Shape>
   if (properties === undefined) return answer
-  return { ...rest, required: ['seq', ...required], properties: { seq, ...properties } } as unknown as TSchema
+  return {
+    ...rest,
+    required: ['seq', ...required],
+    properties: { seq, ...properties },
+  } as unknown as TSchema
 }
 
 interface Shape {
@@ -86,7 +110,10 @@ interface Shape {
 /** E.g. `getAccountsIdExplain`. */
 function nameOf(method: string, path: string): string {
   const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '' && word !== 'v1')
-  return method.toLowerCase() + words.map((word) => (word[0] as string).toUpperCase() + word.slice(1)).join('')
+  return (
+    method.toLowerCase() +
+    words.map((word) => (word[0] as string).toUpperCase() + word.slice(1)).join('')
+  )
 }
 
 export * as openApi from './openApi.ts'

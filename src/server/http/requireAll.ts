@@ -9,5 +9,9 @@ import { Refusal } from '../Refusal.ts'
 export function requireAll({ name, accounts }: Caller, what: string): void {
   if (accounts === null) return
   const bound = accounts.join(', ')
-  throw new Refusal(403, 'account.notGranted', `the key ${name} is bound to ${bound}, found ${what}`)
+  throw new Refusal(
+    403,
+    'account.notGranted',
+    `the key ${name} is bound to ${bound}, found ${what}`,
+  )
 }

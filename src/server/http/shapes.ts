@@ -33,7 +33,11 @@ export const time = Type.Integer({
 
 export const limit = (most: number, standard: number) =>
   Type.Optional(
-    Type.Integer({ minimum: 1, maximum: most, description: `At most so many, ${standard} by default.` }),
+    Type.Integer({
+      minimum: 1,
+      maximum: most,
+      description: `At most so many, ${standard} by default.`,
+    }),
   )
 
 export * as shapes from './shapes.ts'

@@ -23,7 +23,13 @@ export function told(
   return entries.flatMap(({ seq, time, command, events }) =>
     events.flatMap((event, index) => {
       if (!isWanted(event) || !maySee(caller, event, state)) return []
-      const head = { seq, ordinal: index + 1, time, command: command?.id ?? null, actor: command?.actor ?? '' }
+      const head = {
+        seq,
+        ordinal: index + 1,
+        time,
+        command: command?.id ?? null,
+        actor: command?.actor ?? '',
+      }
       return [EventText.encode(event, catalog, head)]
     }),
   )

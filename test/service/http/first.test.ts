@@ -25,7 +25,10 @@ describe('the front over a service', () => {
     const key = desk.key('admin', { name: 'ada' })
     const body = { type: 'DefineAsset', id: 'btc', asset: 'BTC', decimals: 8 }
     const foreign = await desk.ask('POST', '/v1/commands', { key, body: { ...body, actor: 'eve' } })
-    assert.deepEqual([foreign.status, foreign.json.code, foreign.json.at], [403, 'actor.foreign', '/actor'])
+    assert.deepEqual(
+      [foreign.status, foreign.json.code, foreign.json.at],
+      [403, 'actor.foreign', '/actor'],
+    )
     const own = await desk.ask('POST', '/v1/commands', { key, body })
     assert.equal(own.json.answers[0].events[0].actor, 'ada')
   })

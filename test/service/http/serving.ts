@@ -1,14 +1,14 @@
+import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Command } from '../../../src/engine/Command.ts'
 import { Clock } from '../../../src/host/Clock.ts'
 import { Access } from '../../../src/server/access/Access.ts'
 import type { Grant } from '../../../src/server/access/Key.ts'
 import { KeyRing } from '../../../src/server/access/KeyRing.ts'
 import type { Front } from '../../../src/server/http/Front.ts'
-import { type Listener, type ListenOptions, listen } from '../../../src/server/http/listen.ts'
-import { table } from '../../../src/server/http/table.ts'
+import type { Listener, ListenOptions } from '../../../src/server/http/listen.ts'
+import { serveOver } from '../../../src/server/http/serveOver.ts'
 import { Service } from '../../../src/server/Service.ts'
 
 /** A service with its front on a port of its own, over a journal in a folder of its own. */
@@ -39,36 +39,56 @@ export interface Answer {
 export interface ServingOptions extends ListenOptions {
   readonly limits?: Access['limits']
   readonly now?: () => number
-  readonly first?: readonly Command[]
+  readonly first?: readonly object[]
 }
 
-/** Starts one; `first` are commands it is given before it listens. */
+/** Starts one, which is given some commands first. */
 export async function serving(options: ServingOptions = {}): Promise<Serving> {
   const { limits = Access.standard, now = Date.now, first = [], ...where } = options
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-http-'))
   const journal = join(folder, 'desk.plimsoll')
   const service = await Service.open(journal, { clock: now === Date.now ? Clock.system : { now } })
-  for (const command of first) await service.port.submit(command)
-  const { port, replica, clock } = service
-  const keys = KeyRing.open(join(folder, 'desk.plimsoll-keys'))
-  const access = Access.create(keys, { limits, now })
-  const front: Front = { port, replica, clock, access, isTold: false, reasons: () => [], journal }
-  const listener = await listen(front, table, { port: 0, ...where })
+  const close = async (listener?: Listener) => {
+    await listener?.close()
+    await service.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const options = { ...{ journal, limits, now, port: 0 }, ...where }
+    const { front, listener } = await serveOver(service, options)
+    return await given({ service, front, listener, folder, close: () => close(listener) }, first, now)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Opened = Pick<Serving, 'service' | 'front' | 'listener' | 'folder' | 'close'>
+
+async function given(opened: Opened, first: readonly object[], now: () => number): Promise<Serving> {
+  const { keys } = opened.front.access
+  const { url } = opened.listener
   let count = 0
+  if (first.length > 0) await give(url, KeyRing.issue(keys, operator, now()), first)
   return {
-    ...{ service, front, listener, folder },
+    ...opened,
     key(scope, more = {}) {
       count += 1
       const standard = { name: `${scope}-${count}`, accounts: null, commands: null, until: null }
       return KeyRing.issue(keys, { ...standard, scope, ...more }, now())
     },
-    ask: (method, path, more = {}) => ask(listener.url, method, path, more),
-    async close() {
-      await listener.close()
-      await service.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    ask: (method, path, more = {}) => ask(url, method, path, more),
   }
+}
+
+const operator: Grant = {
+  ...{ name: 'operator', scope: 'admin', accounts: null, commands: null, until: null },
+}
+
+async function give(url: string, key: string, body: readonly object[]): Promise<void> {
+  const { json } = await ask(url, 'POST', '/v1/commands', { key, body })
+  const refused = json.answers.filter((one: { refused: unknown }) => one.refused !== null)
+  assert.deepEqual(refused, [])
 }
 
 async function ask(url: string, method: string, path: string, more: Ask): Promise<Answer> {
@@ -85,5 +105,9 @@ async function ask(url: string, method: string, path: string, more: Ask): Promis
   })
   const text = await response.text()
   const isJson = (response.headers.get('content-type') ?? '').includes('json')
-  return { status: response.status, headers: response.headers, json: isJson ? JSON.parse(text) : text }
+  return {
+    status: response.status,
+    headers: response.headers,
+    json: isJson ? JSON.parse(text) : text,
+  }
 }

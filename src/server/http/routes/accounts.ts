@@ -34,7 +34,10 @@ export const accounts: readonly Route[] = [
     handle({ front, caller, params }) {
       const { subject, one } = accountOf(front.replica.state, caller, params.id)
       const { account, rules, book } = subject
-      const report = AccountReport.of(subject, 'instrument', { health: null, interest: one.interest })
+      const report = AccountReport.of(subject, 'instrument', {
+        health: null,
+        interest: one.interest,
+      })
       const { terms } = explained(account, rules, book)
       return { ...report, terms: terms.map((term) => TermReport.of(term, rules.numeraire)) }
     },

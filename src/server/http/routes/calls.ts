@@ -57,7 +57,8 @@ export const calls: readonly Route[] = [
     handle({ front, caller, params }) {
       const { state } = front.replica
       const found = CallsRegister.byId(state, params.id)
-      if (found === null || !Caller.sees(caller, found.account, state)) throw missing('call', params.id)
+      if (found === null || !Caller.sees(caller, found.account, state))
+        throw missing('call', params.id)
       return found
     },
   }),

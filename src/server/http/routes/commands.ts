@@ -2,8 +2,8 @@ import { type TSchema, Type } from 'typebox'
 import { commands as codecs } from '../../../wire/commands.ts'
 import type { Json } from '../../../wire/JsonText.ts'
 import { Refusal } from '../../Refusal.ts'
-import { Submission } from '../Submission.ts'
 import { Route } from '../Route.ts'
+import { Submission } from '../Submission.ts'
 import { shapes } from '../shapes.ts'
 
 const { orNull, seq, text } = shapes
@@ -25,19 +25,34 @@ const bodies = Object.values(codecs).map(({ schema }) => {
   } as unknown as TSchema
 })
 
-const command = Type.Union(bodies, { description: 'A command, as docs/schema/command.schema.json has it.' })
+const command = Type.Union(bodies, {
+  description: 'A command, as docs/schema/command.schema.json has it.',
+})
 
 /** What became of one command. */
 export const answer = shapes.object({
   command: orNull(text('Its id, which makes a repeat harmless; null where it had none.')),
   seq: orNull(seq),
-  isRepeat: Type.Boolean({ description: 'Whether it was taken before, so that nothing changed now.' }),
-  events: Type.Array(Type.Object({}, { additionalProperties: true, description: 'As docs/schema/event.schema.json has it.' })),
+  isRepeat: Type.Boolean({
+    description: 'Whether it was taken before, so that nothing changed now.',
+  }),
+  events: Type.Array(
+    Type.Object(
+      {},
+      { additionalProperties: true, description: 'As docs/schema/event.schema.json has it.' },
+    ),
+  ),
   refused: orNull(
-    shapes.object({ code: text('The rejection’s.'), detail: text('What was expected and found.'), at: orNull(text('A JSON pointer.')) }),
+    shapes.object({
+      code: text('The rejection’s.'),
+      detail: text('What was expected and found.'),
+      at: orNull(text('A JSON pointer.')),
+    }),
   ),
   successor: Type.Optional(
-    Type.Integer({ description: 'Of marks that newer ones replaced while they waited: the entry of those.' }),
+    Type.Integer({
+      description: 'Of marks that newer ones replaced while they waited: the entry of those.',
+    }),
   ),
 })
 
@@ -55,7 +70,9 @@ export const commands: readonly Route[] = [
     async handle({ front, caller, body }) {
       const json = body as Json | undefined
       if (json === undefined) {
-        throw new Refusal(400, 'field.missing', 'expected a command or a list, found nothing', { path: [] })
+        throw new Refusal(400, 'field.missing', 'expected a command or a list, found nothing', {
+          path: [],
+        })
       }
       if (!Array.isArray(json)) return await Submission.one(front, caller, json)
       if (json.length > LIST_MAX) {

@@ -16,7 +16,10 @@ export const session: readonly Route[] = [
     answer: shapes.object({ name: shapes.text('The key’s.') }),
     handle({ front: { access }, body: { key: secret }, out, isSecure }) {
       const { name, hash } = Access.ofKey(access, secret)
-      out.headers['set-cookie'] = cookie(Sessions.open(access.sessions, hash, access.now()), isSecure)
+      out.headers['set-cookie'] = cookie(
+        Sessions.open(access.sessions, hash, access.now()),
+        isSecure,
+      )
       return { name }
     },
   }),

@@ -1,0 +1,46 @@
+import { Access } from '../access/Access.ts'
+import { KeyRing } from '../access/KeyRing.ts'
+import type { Service } from '../Service.ts'
+import type { Making } from './app.ts'
+import type { Front } from './Front.ts'
+import { type Listener, type ListenOptions, listen } from './listen.ts'
+import { table } from './table.ts'
+
+/** How a service is shown to the network. */
+export interface ServeOptions extends ListenOptions {
+  /** The journal's file: history is read from it, and its keys lie beside it. */
+  readonly journal: string
+  /** The file of keys, where not beside the journal. */
+  readonly keys?: string
+  readonly limits?: Access['limits']
+  /** The time by which keys and sessions end; this machine's by default. */
+  readonly now?: () => number
+  /** Whether commands state their times, as those of a day that is replayed. */
+  readonly isTold?: boolean
+  readonly reasons?: Front['reasons']
+  readonly mounts?: Making['mounts']
+}
+
+/** A service that listens. */
+export interface Served {
+  readonly front: Front
+  readonly listener: Listener
+}
+
+/** The file of keys of a journal. */
+export const keysOf = (journal: string): string => `${journal}-keys`
+
+/**
+ * Opens the front of a service and listens.
+ *
+ * @throws KeyFault where its file of keys cannot be used
+ * @throws ExposureError where it would be open to others
+ */
+export async function serveOver(service: Service, options: ServeOptions): Promise<Served> {
+  const { journal, keys = keysOf(journal), isTold = false, reasons = () => [] } = options
+  const { limits = Access.standard, now = Date.now } = options
+  const { port, replica, clock } = service
+  const access = Access.create(KeyRing.open(keys), { limits, now })
+  const front: Front = { port, replica, clock, access, isTold, reasons, journal }
+  return { front, listener: await listen(front, table, options, options.mounts) }
+}
