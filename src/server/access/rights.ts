@@ -65,6 +65,8 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   AcknowledgeCall: desk(called),
   ExtendCall: desk(called),
   WaiveCall: desk(called),
+  NoteCall: desk(called),
+  AssignCall: desk(called),
   Restrict: desk(own),
   Release: desk(own),
   CancelLiquidation: desk(own),

@@ -2,6 +2,7 @@ import type { Command } from '../../engine/Command.ts'
 import type { Entry } from '../../engine/Entry.ts'
 import { CommandText } from '../../wire/CommandText.ts'
 import { catalogOf } from '../../wire/catalogOf.ts'
+import { commands } from '../../wire/commands.ts'
 import type { Json, JsonObject } from '../../wire/JsonText.ts'
 import { Caller } from '../access/Caller.ts'
 import { BusyError, type Receipt, untimed } from '../engine/EnginePort.ts'
@@ -116,20 +117,11 @@ function completed(json: Json, { name }: Caller): Json {
   return isSaid && source.by === undefined ? { ...source, by: name } : json
 }
 
-const saysBy: ReadonlySet<string> = new Set([
-  ...[
-    'AcknowledgeCall',
-    'ExtendCall',
-    'WaiveCall',
-    'Arm',
-    'Disarm',
-    'Switch',
-    'Restrict',
-    'Release',
-  ],
-  ...['CancelLiquidation', 'Correct', 'ConfirmMark', 'ConfirmIndex', 'DelistInstrument'],
-  ...['SettleInstrument'],
-])
+const saysBy: ReadonlySet<string> = new Set(
+  Object.entries(commands).flatMap(([type, { schema }]) =>
+    'by' in (schema as unknown as { readonly properties: object }).properties ? [type] : [],
+  ),
+)
 
 async function submitted({ port }: Front, command: Command): Promise<Receipt> {
   try {

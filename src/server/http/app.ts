@@ -55,6 +55,8 @@ export async function createApp(making: Making): Promise<FastifyInstance> {
     keepAliveTimeout: IDLE_MS,
     requestTimeout: REQUEST_MS,
     exposeHeadRoutes: false,
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      refuse(making, error, request, reply),
     routerOptions: { maxParamLength: 12 * limits.identifier },
   } as object) as unknown as FastifyInstance
   boundSockets(app.server)

@@ -166,7 +166,6 @@ describe('who may ask', () => {
       '127.0.0.1.evil.example:7070',
       'localhost.evil',
       '10.0.0.1',
-      '',
     ]) {
       const answer = await withHost(desk.listener.url, host, key)
       assert.deepEqual([answer.status, answer.code], [421, 'host.foreign'], host)

@@ -56,7 +56,11 @@ export async function serving(options: ServingOptions = {}): Promise<Serving> {
   try {
     const options = { ...{ journal, limits, now, port: 0 }, ...where }
     const { front, listener } = await serveOver(service, options)
-    return await given({ service, front, listener, folder, close: () => close(listener) }, first, now)
+    return await given(
+      { service, front, listener, folder, close: () => close(listener) },
+      first,
+      now,
+    )
   } catch (error) {
     await close()
     throw error
@@ -65,7 +69,11 @@ export async function serving(options: ServingOptions = {}): Promise<Serving> {
 
 type Opened = Pick<Serving, 'service' | 'front' | 'listener' | 'folder' | 'close'>
 
-async function given(opened: Opened, first: readonly object[], now: () => number): Promise<Serving> {
+async function given(
+  opened: Opened,
+  first: readonly object[],
+  now: () => number,
+): Promise<Serving> {
   const { keys } = opened.front.access
   const { url } = opened.listener
   let count = 0
