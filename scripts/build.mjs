@@ -1,8 +1,8 @@
 /**
  * Builds the published package, into dist/ or the folder named as the first argument.
  *
- * The layout matches the repository's (src/, lab/, demo/, package.json), so a source that reads
- * `../../demo/` or `../../package.json` from src/cli/ finds it in both.
+ * The layout matches the repository's (src/, lab/, demo/, web/dist/, package.json), so a source that
+ * reads `../../demo/` or `../../package.json` from src/cli/ finds it in both.
  */
 import {
   cpSync,
@@ -22,6 +22,7 @@ const CODE = ['src', 'lab']
 const FILES_KEPT = ['LICENSE', 'README.md', 'CHANGELOG.md']
 const BIN = './src/cli/main.js'
 const DOOR = './src/index.js'
+const PAGE = './web/dist/index.html'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const out = resolve(process.argv[2] ?? join(root, 'dist'))
@@ -32,8 +33,10 @@ compile()
 copyAssets()
 for (const file of FILES_KEPT) copyIfPresent(file)
 copyIfPresent('demo')
+await import('./page.mjs')
+copyIfPresent('web/dist')
 writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`)
-for (const file of [BIN, DOOR]) requireFile(join(out, file))
+for (const file of [BIN, DOOR, PAGE]) requireFile(join(out, file))
 
 /**
  * Type-checks all sources, then writes JavaScript and declarations under src/ and lab/ in `out`.

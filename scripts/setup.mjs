@@ -1,6 +1,6 @@
 /**
- * Installs the packages of package-lock.json where they are missing, and checks that Node is new
- * enough. Runs before every npm script, so it is silent and quick when there is nothing to do.
+ * Installs the packages of package-lock.json where they are missing, checks that Node is new enough,
+ * and builds the dashboard where its sources changed. Runs before every npm script, so it is silent and quick when there is nothing to do.
  *
  * Plain JavaScript for Node 20 and newer, without dependencies, since it runs before they are
  * installed. All messages go to stderr: stdout belongs to the command that follows.
@@ -32,6 +32,8 @@ const bundled = join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' 
 
 if (!isInstalled()) withLock(install)
 checkNode()
+// Of the repository only: a copy of this script alone has no dashboard to build.
+if (existsSync(join(root, 'web', 'index.html'))) await import('./page.mjs')
 
 /** Whether node_modules matches the lock file: by our stamp, else by content. */
 function isInstalled() {

@@ -4,6 +4,7 @@ import type { Service } from '../Service.ts'
 import type { Making } from './app.ts'
 import type { Front } from './Front.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
+import { Page } from './Page.ts'
 import { table } from './table.ts'
 
 /** How a service is shown to the network. */
@@ -42,5 +43,7 @@ export async function serveOver(service: Service, options: ServeOptions): Promis
   const { port, replica, clock } = service
   const access = Access.create(KeyRing.open(keys), { limits, now })
   const front: Front = { port, replica, clock, access, isTold, reasons, journal }
-  return { front, listener: await listen(front, table, options, options.mounts) }
+  const page = Page.load()
+  const mounts: Making['mounts'] = [...(options.mounts ?? []), (app) => Page.mount(page, app)]
+  return { front, listener: await listen(front, table, options, mounts) }
 }

@@ -1,0 +1,205 @@
+/** What the service answers, as types; those of accounts and calls are the service's own. */
+import type { AccountReport } from '../../../src/report/AccountReport.ts'
+import type { AdviceReport } from '../../../src/report/AdviceReport.ts'
+import type { MarketReport } from '../../../src/report/MarketReport.ts'
+import type { TermReport } from '../../../src/report/TermReport.ts'
+
+export type { AccountReport, MarketReport, TermReport }
+
+export interface Status {
+  readonly seq: number
+  readonly hash: string
+  readonly timestamp: number
+  readonly now: number
+  readonly isArmed: boolean
+  readonly isReady: boolean
+  readonly reasons: readonly string[]
+  readonly build: string
+  readonly version: string
+  readonly actor: { readonly name: string; readonly scope: Scope; readonly accounts?: unknown } | null
+}
+
+export type Scope = 'read' | 'trade' | 'desk' | 'admin'
+
+export interface LevelRow {
+  readonly level: string
+  readonly action: string | null
+  readonly accounts: number
+  readonly notional: string
+}
+
+export interface Feed {
+  readonly symbol: string
+  readonly source: string | null
+  readonly at: number | null
+  readonly ageMs: number | null
+  readonly isStale: boolean
+}
+
+/** The whole book in one message; its money is in one currency. */
+export interface Levels {
+  readonly timestamp: number
+  readonly currency: string | null
+  /** Assets that have no price in that currency, and are counted nowhere here. */
+  readonly unpriced?: readonly string[]
+  readonly accounts?: number
+  readonly levels: readonly LevelRow[]
+  readonly calls: {
+    readonly open: number
+    readonly dueWithinHour: number
+    readonly overdue: number
+    readonly amount: string
+  }
+  readonly forced: {
+    readonly perMinute: string
+    readonly lastHour: string
+    /** Each of the last sixty minutes, the oldest first. */
+    readonly minutes?: readonly string[]
+  }
+  readonly fund: Readonly<Record<string, string>>
+  readonly pressure: readonly {
+    readonly symbol: string
+    readonly loopGain: number | null
+    readonly cliffDown: number | null
+    readonly cliffUp: number | null
+    readonly trend: number | string | null
+  }[]
+  readonly price: readonly {
+    readonly symbol: string
+    readonly markPrice: string | null
+    readonly move24h: string | null
+    /** Over what is known of the last day, since when. */
+    readonly move?: string | null
+    readonly since?: number | null
+  }[]
+  readonly feeds: readonly Feed[]
+  readonly isArmed: boolean
+  readonly reasons: readonly string[]
+  readonly liquidating: number
+}
+
+export interface AccountRow {
+  readonly account: string
+  readonly owner: string
+  readonly parent: string | null
+  readonly rulebook: string
+  readonly numeraire: string
+  readonly level: string
+  readonly certainty: string
+  readonly isBreached: boolean
+  readonly equity: string
+  readonly maintenanceMargin: string
+  readonly slack: string
+  readonly deficit: string
+  readonly marginRatio: string | null
+  readonly notional: string
+  readonly leverage: string | null
+  readonly distance: {
+    readonly symbol: string
+    readonly price: string | null
+    readonly move: string | null
+    readonly sigmas: string | number | null
+  } | null
+  readonly loss: string | null
+  readonly call: {
+    readonly id: string | null
+    readonly amount: string
+    readonly deadline: number | null
+  } | null
+  readonly timestamp: number
+}
+
+export interface CallRow {
+  readonly id: string | null
+  readonly account: string
+  readonly owner: string
+  readonly rulebook: string
+  readonly ladder: string
+  readonly level: string
+  readonly status: string | null
+  readonly numeraire: string
+  readonly timestamp: number
+  readonly amount: string
+  readonly brought: string | null
+  readonly openedAt: number | null
+  readonly age: number | null
+  readonly deadline: number | null
+  readonly isStopped: boolean
+  readonly acknowledgedBy: string | null
+  readonly advice: AdviceReport
+  readonly assignee?: string | null
+  readonly notes?: readonly { readonly at: number; readonly by: string; readonly text: string }[]
+}
+
+/** A journal entry, as it is told: a command with what came of it. */
+export interface JournalEntry {
+  readonly seq: number
+  readonly time: number
+  readonly command: Told | null
+  readonly events: readonly Told[]
+}
+
+export interface Told {
+  readonly type: string
+  readonly [field: string]: unknown
+}
+
+export interface PressurePoint {
+  readonly share: number
+  readonly called: number
+  readonly liquidated: number
+  readonly cashCalled: number
+  readonly forced: number
+  readonly absorbed: number | null
+  readonly pressure: number | null
+  readonly gain: { readonly total: number | null }
+}
+
+export interface Way {
+  readonly along: string
+  readonly toward: 'down' | 'up'
+  readonly currency: string
+  readonly price: number | null
+  readonly market: { readonly law: string; readonly perCent: number | null; readonly isAssumed: boolean }
+  readonly accounts: number
+  readonly exposed: number
+  readonly forcible: number
+  readonly moves: readonly PressurePoint[]
+  readonly shocks: readonly {
+    readonly share: number
+    readonly endsAt: { readonly share: number | null }
+    readonly forced: number | null
+    readonly accounts: number
+    readonly amplification: number | null
+    readonly effectiveGain: number | null
+    readonly gainMargin: number | null
+  }[]
+  readonly cliffs: readonly {
+    readonly shock: { readonly share: number | null }
+    readonly from: { readonly share: number | null }
+    readonly to: { readonly share: number | null }
+    readonly before: number
+    readonly notional: number
+    readonly accounts: number
+  }[]
+  readonly nearest: readonly {
+    readonly account: string
+    readonly call: { readonly share: number | null; readonly sigmas?: number | null }
+    readonly liquidation: { readonly share: number | null; readonly sigmas?: number | null }
+    readonly flow: number
+    readonly leverage: number | null
+  }[]
+}
+
+export interface Pressure {
+  readonly timestamp: number
+  readonly asOf?: number
+  readonly note: string | null
+  readonly ways: readonly Way[]
+  readonly contagion: {
+    readonly assets: readonly string[]
+    readonly over: number
+    readonly matrix: readonly (readonly (number | null)[])[]
+    readonly spectralRadius: number | null
+  } | null
+}
