@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { suggest } from './suggest.ts'
+import { suggest } from '../wire/asked/suggest.ts'
 import { UsageError } from './UsageError.ts'
 
 /** An option of a subcommand. */

@@ -4,6 +4,8 @@ import { Fault, GoneError, LostError, TamperedError } from '../journal/Fault.ts'
 import { DisprovedError } from '../journal/proof/ProofFault.ts'
 import { FullError, WriteError } from '../journal/sqliteFault.ts'
 import { DivergedError } from '../journal/verify.ts'
+import { AskedError } from '../wire/asked/AskedError.ts'
+import { suggest } from '../wire/asked/suggest.ts'
 import { WireError } from '../wire/WireError.ts'
 import { Arguments } from './Arguments.ts'
 import { commandName } from './commandName.ts'
@@ -12,7 +14,6 @@ import { help, helpOf } from './help.ts'
 import { Io } from './Io.ts'
 import { Paint } from './Paint.ts'
 import type { Verb } from './Subcommand.ts'
-import { suggest } from './suggest.ts'
 import { UsageError } from './UsageError.ts'
 import { verbs } from './verbs.ts'
 
@@ -65,7 +66,7 @@ function find(name: string): Verb {
 /** Reports an error to the user and returns its exit code; null for faults the user cannot fix. */
 async function report(error: unknown, argv: readonly string[], io: Io): Promise<ExitCode | null> {
   const paint = Paint.of(io.stderr, io.env)
-  if (error instanceof UsageError) {
+  if (error instanceof AskedError) {
     const known = verbs.some(({ name }) => name === argv[0])
     await Io.tell(io, `${paint('red', 'plimsoll:')} ${error.message}`)
     await Io.tell(io, `  try: ${commandName(io.env)} ${known ? `${argv[0]} ` : ''}--help`)

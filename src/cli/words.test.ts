@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { suggest } from '../wire/asked/suggest.ts'
 import { Arguments } from './Arguments.ts'
-import { suggest } from './suggest.ts'
 import { pad, table, widthOf } from './table.ts'
 import { UsageError } from './UsageError.ts'
 

@@ -33,7 +33,10 @@ interface Stake {
  *
  * Rules: [FALL6] [FALL20]
  */
-export function winnersOf({ candidates, policy }: MarketDeficit, side: -1 | 1): readonly Winner[] {
+export function winnersOf(
+  { candidates, policy }: Pick<MarketDeficit, 'candidates' | 'policy'>,
+  side: -1 | 1,
+): readonly Winner[] {
   const opposite = candidates.filter(
     ({ lots, profit }) => profit > 0n && Integer.sign(lots) === -side,
   )

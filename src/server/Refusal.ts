@@ -30,8 +30,12 @@ export class Refusal extends Error {
 }
 
 /** Input that cannot be read, with the place where. */
-export const unreadable = ({ code, path, expected, found }: WireError): Refusal =>
-  new Refusal(400, code, `expected ${expected}, found ${found}`, { path })
+export const unreadable = (error: WireError, within: Steps = []): Refusal => {
+  const { code, path, expected, found } = error
+  return new Refusal(400, code, `expected ${expected}, found ${found}`, {
+    path: [...within, ...path],
+  })
+}
 
 /** Something of a name that is not there, or that the caller may not see: no difference is told. */
 export const missing = (kind: string, id: string): Refusal =>

@@ -3,6 +3,7 @@ import type { Decimal } from '../../money/Decimal.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { BookView } from '../../report/BookView.ts'
+import { hint } from '../../wire/asked/choose.ts'
 import { nearestTick } from '../../wire/nearestTick.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import { followIndex, setIndex } from '../replay/followIndex.ts'
@@ -10,7 +11,6 @@ import { marketsOf } from '../replay/PriceFeed.ts'
 import { priceOf } from '../replay/priceOf.ts'
 import { type PriceSource, readPrices } from '../replay/readPrices.ts'
 import { UsageError } from '../UsageError.ts'
-import { hint } from './choose.ts'
 
 /**
  * A book at the last prices of files: marks are replaced, the index prices that follow them move,

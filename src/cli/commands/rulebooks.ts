@@ -1,5 +1,5 @@
+import { hint } from '../../wire/asked/choose.ts'
 import { PresetReport, type PresetTerms } from '../../wire/rulebooks/PresetReport.ts'
-import { hint } from '../book/choose.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'

@@ -2,8 +2,8 @@ import type { AccountBook } from '../../pressure/AccountBook.ts'
 import type { Toward } from '../../pressure/Direction.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
 import { type Load, scenarios } from '../../pressure/scenarios.ts'
+import { hint } from '../../wire/asked/choose.ts'
 import type { Arguments, Option } from '../Arguments.ts'
-import { hint } from '../book/choose.ts'
 import { UsageError } from '../UsageError.ts'
 
 export const alongOption: Option = {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import type { Line } from '../../connect/Lines.ts'
 import { readLines } from '../../connect/readLines.ts'
+import { hint } from '../../wire/asked/choose.ts'
 import { PriceFile } from '../../wire/prices/PriceFile.ts'
 import type { PriceRow } from '../../wire/prices/PriceRow.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
-import { hint } from '../book/choose.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** A price file, and the symbol of its rows where they name none. */

@@ -1,7 +1,7 @@
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
+import { chooseTerms } from '../../wire/asked/choose.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { viewOf } from '../../wire/book/viewOf.ts'
-import { chooseTerms } from '../book/choose.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** The book with every account under one of its rulebooks, or under a venue's brackets. */

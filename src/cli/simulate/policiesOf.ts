@@ -2,8 +2,8 @@ import { Decimal } from '../../money/Decimal.ts'
 import type { Policy, Scenario } from '../../sim/scenarios/world/Scenario.ts'
 import type { RulesChange } from '../../sim/scenarios/world/VenueRules.ts'
 import { withPolicy } from '../../sim/scenarios/world/withPolicy.ts'
+import { hint } from '../../wire/asked/choose.ts'
 import type { Arguments, Option } from '../Arguments.ts'
-import { hint } from '../book/choose.ts'
 import { UsageError } from '../UsageError.ts'
 
 export const compareOption: Option = {

@@ -3,9 +3,9 @@ import { Decimal } from '../../money/Decimal.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { BookView } from '../../report/BookView.ts'
 import type { StressAxis } from '../../report/StressReport.ts'
+import { assetOf, movedBy, noAsset } from '../../wire/asked/pricesOf.ts'
+import { wrong } from '../../wire/asked/typedNumber.ts'
 import type { Arguments } from '../Arguments.ts'
-import { assetOf, movedBy, noAsset } from '../book/pricesOf.ts'
-import { wrong } from '../book/typedNumber.ts'
 
 const axesMax = 2
 const pointsMax = 101

@@ -37,13 +37,18 @@ export const pattern: Codec<string> = Scalar.text(1, 128, 'An account, `*` stand
 
 const commandTypes = Object.keys(commands) as CommandType[]
 
-export const grant = {
+const grant = {
   name,
   scope: Scalar.word(...Scope.all),
   accounts: Codec.nullable(Codec.list(pattern, 64)),
   commands: Codec.nullable(Codec.list(Scalar.word(...commandTypes), commandTypes.length)),
   until: Codec.nullable(Scalar.time),
 }
+
+const granted = Codec.record<Grant>(grant)
+
+/** What a new key may do, read. */
+export const grantOf = granted.decode
 
 const key = Codec.record<Key>({ ...grant, created: Scalar.time, hash: Scalar.text(64, 64) })
 

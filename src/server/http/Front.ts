@@ -1,5 +1,6 @@
 import type { Clock } from '../../host/Clock.ts'
 import type { Access } from '../access/Access.ts'
+import type { ReadModels } from '../board/ReadModels.ts'
 import type { EnginePort } from '../engine/EnginePort.ts'
 import type { Replica } from '../Replica.ts'
 
@@ -7,6 +8,8 @@ import type { Replica } from '../Replica.ts'
 export interface Front {
   readonly port: EnginePort
   readonly replica: Replica
+  /** What lists and the whole book are read from. */
+  readonly models: ReadModels
   readonly access: Access
   readonly clock: Clock
   /** Whether commands state their times, as of a day that is replayed; else the engine stamps them. */

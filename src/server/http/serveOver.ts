@@ -2,6 +2,7 @@ import { Access } from '../access/Access.ts'
 import { KeyRing } from '../access/KeyRing.ts'
 import type { Service } from '../Service.ts'
 import type { Making } from './app.ts'
+import { ClosedCalls } from './ClosedCalls.ts'
 import type { Front } from './Front.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
 import { Page } from './Page.ts'
@@ -40,9 +41,10 @@ export const keysOf = (journal: string): string => `${journal}-keys`
 export async function serveOver(service: Service, options: ServeOptions): Promise<Served> {
   const { journal, keys = keysOf(journal), isTold = false, reasons = () => [] } = options
   const { limits = Access.standard, now = Date.now } = options
-  const { port, replica, clock } = service
+  const { port, replica, models, clock } = service
   const access = Access.create(KeyRing.open(keys), { limits, now })
-  const front: Front = { port, replica, clock, access, isTold, reasons, journal }
+  const front: Front = { port, replica, models, clock, access, isTold, reasons, journal }
+  ClosedCalls.follow(front)
   const page = Page.load()
   const mounts: Making['mounts'] = [...(options.mounts ?? []), (app) => Page.mount(page, app)]
   return { front, listener: await listen(front, table, options, mounts) }

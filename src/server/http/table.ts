@@ -3,8 +3,15 @@ import { accounts } from './routes/accounts.ts'
 import { book } from './routes/book.ts'
 import { calls } from './routes/calls.ts'
 import { commands } from './routes/commands.ts'
+import { journal } from './routes/journal.ts'
+import { keys } from './routes/keys.ts'
+import { markets } from './routes/markets.ts'
+import { operate } from './routes/operate.ts'
+import { preview } from './routes/preview.ts'
+import { profile } from './routes/profile.ts'
 import { session } from './routes/session.ts'
 import { status } from './routes/status.ts'
+import { whatif } from './routes/whatif.ts'
 
 /**
  * Every route of the service, in the order of the reference.
@@ -16,6 +23,13 @@ export const table: readonly Route[] = [
   ...session,
   ...book,
   ...accounts,
+  ...whatif,
+  ...profile,
   ...calls,
   ...commands,
+  ...markets,
+  ...preview,
+  ...journal,
+  ...operate,
+  ...keys,
 ]

@@ -1,14 +1,31 @@
-import { Type } from 'typebox'
+import { type TProperties, type TSchema, Type } from 'typebox'
 import type { AccountState } from '../../../engine/AccountState.ts'
+import type { Entry } from '../../../engine/Entry.ts'
+import type { Event } from '../../../engine/Event.ts'
 import type { State } from '../../../engine/State.ts'
+import { Decimal } from '../../../money/Decimal.ts'
+import { Ratio } from '../../../money/Ratio.ts'
 import { CallsRegister, type RegisteredCall } from '../../../report/CallsRegister.ts'
+import type { JsonObject } from '../../../wire/JsonText.ts'
 import { registeredCall } from '../../../wire/outputs.ts'
 import { Caller } from '../../access/Caller.ts'
-import { missing } from '../../Refusal.ts'
+import { missing, Refusal } from '../../Refusal.ts'
 import { accountOf } from '../accountOf.ts'
+import { ClosedCalls } from '../ClosedCalls.ts'
+import { entryOf } from '../entryOf.ts'
+import type { Front } from '../Front.ts'
+import { JournalPages } from '../JournalPages.ts'
 import { Route } from '../Route.ts'
+import { Submission } from '../Submission.ts'
 import { shapes } from '../shapes.ts'
 import { viewOf } from '../viewOf.ts'
+import { answer } from './commands.ts'
+import { entry, fileOf } from './journal.ts'
+
+const statuses = ['open', 'partlyMet', 'met', 'expired', 'cancelled', 'waived'] as const
+
+/** Entries of a call that are answered with it. */
+const HISTORY_MAX = 100
 
 /** The register of margin calls. */
 export const calls: readonly Route[] = [
@@ -17,20 +34,49 @@ export const calls: readonly Route[] = [
     path: '/v1/calls',
     scope: 'read',
     tag: 'Calls',
-    says: 'The margin calls that are open, earliest deadline first.',
+    says: 'The register: calls that are open, or those closed since the service started, where asked for.',
     query: {
+      status: Type.Optional(
+        Type.Enum([...statuses, 'closed', 'all'], {
+          description: 'Open and partly met ones by default.',
+        }),
+      ),
+      type: Type.Optional(shapes.name('Of this ladder only.')),
       level: Type.Optional(shapes.name('Of this level only.')),
       owner: Type.Optional(shapes.name('Of this owner only.')),
       account: Type.Optional(shapes.name('Of this account only.')),
+      due_before: Type.Optional(shapes.time),
+      sort: Type.Optional(
+        Type.Enum(['due', 'amount'], { description: 'Earliest deadline first by default.' }),
+      ),
+      limit: shapes.limit(1_000, 200),
+      cursor: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 1_000_000,
+          description: 'The `next` of the page before.',
+        }),
+      ),
     },
-    answer: shapes.object({ calls: Type.Array(registeredCall) }),
-    handle({ front, caller, query: { level, owner, account } }) {
-      const { state } = front.replica
-      const found = openCalls(front.replica.state, account).filter(
-        (call) =>
-          Caller.sees(caller, call.account, state) && CallsRegister.matches(call, { level, owner }),
+    answer: shapes.object({
+      calls: Type.Array(registeredCall),
+      next: shapes.orNull(
+        Type.Integer({ description: 'The cursor of the next page; null on the last.' }),
+      ),
+      total: shapes.count('How many match.'),
+    }),
+    handle({ front, caller, query }) {
+      const { limit = 200, cursor = 0, sort = 'due' } = query
+      const found = callsOf(front, query).filter((call) =>
+        isMeant(call, query, caller, front.replica.state),
       )
-      return { calls: found }
+      const sorted = sort === 'due' ? found : [...found].sort(largestFirst)
+      const end = cursor + limit
+      return {
+        calls: sorted.slice(cursor, end),
+        next: end < sorted.length ? end : null,
+        total: sorted.length,
+      }
     },
   }),
   Route.route({
@@ -51,18 +97,80 @@ export const calls: readonly Route[] = [
     path: '/v1/calls/:id',
     scope: 'read',
     tag: 'Calls',
-    says: 'A call that is open.',
+    says: 'The record of one call: how it stands, and the entries about it, the oldest first.',
     params: { id: shapes.name('The call.') },
-    answer: registeredCall,
-    handle({ front, caller, params }) {
-      const { state } = front.replica
-      const found = CallsRegister.byId(state, params.id)
-      if (found === null || !Caller.sees(caller, found.account, state))
-        throw missing('call', params.id)
-      return found
+    answer: withMembers(registeredCall, { history: Type.Array(entry) }),
+    async handle({ front, caller, params: { id } }) {
+      const { replica } = front
+      const found = callOf(front, caller, id)
+      const isOfIt = (event: Event) => 'call' in event && event.call === id
+      const isWanted = ({ events }: Entry) => events.some(isOfIt)
+      const look = { limit: HISTORY_MAX, words: [id], isWanted }
+      const { entries } = await JournalPages.newest(fileOf(front), replica.head.seq + 1, look)
+      const history = entries.toReversed().map((one) => entryOf(one, caller, replica.state, isOfIt))
+      return { ...found, history }
     },
   }),
+  ...[
+    action('acknowledge', 'AcknowledgeCall', 'Says that somebody saw a call.', {}),
+    action('extend', 'ExtendCall', 'Moves the deadline of a call.', {
+      deadline: shapes.time,
+      reason: reasonOf(),
+    }),
+    action('waive', 'WaiveCall', 'Waives a call.', { reason: reasonOf() }),
+    action('note', 'NoteCall', 'Writes a note on a call.', { text: reasonOf() }),
+    action('assign', 'AssignCall', 'Says who works on a call; null for nobody.', {
+      to: shapes.orNull(shapes.name('Who.')),
+    }),
+  ],
 ]
+
+function reasonOf() {
+  return Type.String({ minLength: 1, maxLength: 512, description: 'Kept in the journal.' })
+}
+
+/** A command about one call, by its place. */
+function action(verb: string, type: string, says: string, fields: TProperties): Route {
+  return Route.route({
+    method: 'POST',
+    path: `/v1/calls/:id/${verb}`,
+    scope: 'desk',
+    tag: 'Calls',
+    says,
+    params: { id: shapes.name('The call.') },
+    body: Type.Object(
+      {
+        id: Type.String({
+          minLength: 1,
+          maxLength: 64,
+          description: 'The client’s own id: a repeat is harmless.',
+        }),
+        by: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: 128,
+            description: 'Who, where not the key itself.',
+          }),
+        ),
+        ...fields,
+      },
+      shapes.strict,
+    ),
+    answer: shapes.object({ answers: Type.Array(answer) }),
+    async handle({ front, caller, params, body }) {
+      callOf(front, caller, params.id)
+      return await Submission.one(front, caller, { type, call: params.id, ...(body as JsonObject) })
+    },
+  })
+}
+
+/** A call that is open, or was lately; of another key's account there is none. */
+function callOf(front: Front, caller: Caller, id: string): RegisteredCall {
+  const { state } = front.replica
+  const found = CallsRegister.byId(state, id) ?? ClosedCalls.of(front).get(id) ?? null
+  if (found === null || !Caller.sees(caller, found.account, state)) throw missing('call', id)
+  return found
+}
 
 /** Only accounts that have a call are looked at. */
 function openCalls(state: State, account: string | undefined): readonly RegisteredCall[] {
@@ -72,4 +180,55 @@ function openCalls(state: State, account: string | undefined): readonly Register
     if (found !== undefined && (account ?? found.id) === found.id) asked.add(found)
   }
   return CallsRegister.of(viewOf(state, [...asked]))
+}
+
+interface Query {
+  readonly status?: string
+  readonly type?: string
+  readonly level?: string
+  readonly owner?: string
+  readonly account?: string
+  readonly due_before?: number
+}
+
+function callsOf(front: Front, { status, account }: Query): readonly RegisteredCall[] {
+  const { state } = front.replica
+  const isOpen = status === undefined || status === 'open' || status === 'partlyMet'
+  if (isOpen) return openCalls(state, account)
+  const closed = [...ClosedCalls.of(front).values()].reverse()
+  return status === 'all' ? [...openCalls(state, account), ...closed] : closed
+}
+
+function isMeant(call: RegisteredCall, query: Query, caller: Caller, state: State): boolean {
+  const { status, type, level, owner, account, due_before: before } = query
+  if (!Caller.sees(caller, call.account, state)) return false
+  if (status !== undefined && status !== 'closed' && status !== 'all' && call.status !== status)
+    return false
+  if (type !== undefined && call.ladder !== type) return false
+  if (account !== undefined && call.account !== account) return false
+  if (before !== undefined && (call.deadline === null || call.deadline >= before)) return false
+  return CallsRegister.matches(call, { level, owner })
+}
+
+/** By the amount as it stands, whatever the numeraire; the earliest deadline first among equal ones. */
+function largestFirst(a: RegisteredCall, b: RegisteredCall): number {
+  return Ratio.compare(ratioOf(b.amount), ratioOf(a.amount))
+}
+
+function ratioOf(amount: string): Ratio {
+  const read = Decimal.parse(amount)
+  if (!read.ok) throw new Refusal(500, 'fault', 'an amount of the register is no decimal')
+  return Ratio.fromDecimal(read.value)
+}
+
+function withMembers(schema: TSchema, more: TProperties): TSchema {
+  const { properties, required, ...rest } = schema as unknown as {
+    readonly properties: TProperties
+    readonly required: readonly string[]
+  }
+  return {
+    ...rest,
+    required: [...required, ...Object.keys(more)],
+    properties: { ...properties, ...more },
+  } as unknown as TSchema
 }

@@ -1,10 +1,10 @@
 import { Decimal } from '../../money/Decimal.ts'
-import { UsageError } from '../UsageError.ts'
+import { AskedError } from './AskedError.ts'
 
 /**
  * A number of an option in whole steps.
  *
- * @throws UsageError that says what was expected
+ * @throws AskedError that says what was expected
  */
 export function stepsOf(option: string, text: string, step: Decimal, expected: string): bigint {
   const parsed = Decimal.parse(text)
@@ -14,5 +14,5 @@ export function stepsOf(option: string, text: string, step: Decimal, expected: s
   throw wrong(option, `${expected} (${Decimal.format(step)})`, text)
 }
 
-export const wrong = (option: string, expected: string, found: string): UsageError =>
-  new UsageError(`--${option}: expected ${expected}, found '${found}'`)
+export const wrong = (option: string, expected: string, found: string): AskedError =>
+  new AskedError(`--${option}: expected ${expected}, found '${found}'`)

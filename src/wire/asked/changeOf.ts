@@ -6,43 +6,23 @@ import { Amount } from '../../money/Amount.ts'
 import type { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import type { AccountView, BookView } from '../../report/BookView.ts'
-import type { Arguments, Options } from '../Arguments.ts'
-import { UsageError } from '../UsageError.ts'
+import { AskedError } from './AskedError.ts'
 import { chooseFor } from './choose.ts'
 import { assetOf, instrumentOf, movesOf, noAsset, priceOf, pricesOf } from './pricesOf.ts'
 import { stepsOf, wrong } from './typedNumber.ts'
 
-/** What may be asked of an account at once. */
-export const changeOptions: Options = {
-  mark: {
-    value: 'PRICE',
-    about: "'SYMBOL=PRICE', 'ASSET=PRICE', or a move in per cent: 'BTC=-10%'; may be repeated",
-    multiple: true,
-  },
-  move: {
-    value: 'MOVE',
-    about: "'BTC=-10%': an asset's index and the marks of all instruments on it; may be repeated",
-    multiple: true,
-  },
-  deposit: { value: 'AMOUNT', about: "'USDT=500'; may be repeated", multiple: true },
-  withdraw: { value: 'AMOUNT', about: "'USDT=100'; may be repeated", multiple: true },
-  transfer: {
-    value: 'AMOUNT',
-    about: "'ASSET AMOUNT', negative takes out, and borrows; may be repeated",
-    multiple: true,
-  },
-  trade: {
-    value: 'TRADE',
-    about: "'SYMBOL buy|sell CONTRACTS [@ PRICE] [long|short]'; without a price at the mark",
-    multiple: true,
-  },
-  rulebook: {
-    value: 'NAME',
-    about: "a rulebook of the book, a lending regime, or a venue's preset",
-  },
+/** What is asked of an account at once: texts by kind, in the order they were given. */
+export interface Asked {
+  texts(kind: AskedKind): readonly string[]
 }
 
-/** A change from the command line. */
+export const askedKinds = [
+  ...(['mark', 'move', 'deposit', 'withdraw', 'transfer', 'trade', 'rulebook'] as const),
+] as const
+
+export type AskedKind = (typeof askedKinds)[number]
+
+/** A change as it was asked for. */
 export interface Chosen {
   readonly change: Change
   /**
@@ -58,17 +38,17 @@ export interface Chosen {
  * Parses the changes that are asked of an account: rules first, then prices, then what is brought or
  * taken, then trades, each on what the one before left. Null where there are none.
  *
- * @throws UsageError that says what was expected
+ * @throws AskedError that says what was expected
  */
-export function changeOf(view: BookView, account: AccountView, args: Arguments): Chosen | null {
+export function changeOf(view: BookView, account: AccountView, args: Asked): Chosen | null {
   const names = args.texts('rulebook')
   if (names.length > 1) throw wrong('rulebook', 'one', names.join(', '))
   const rules = names.map((name): Change => {
     return { type: 'parameters', terms: chooseFor(view, account, name) }
   })
-  const moves = args.has('move') ? [movesOf(view, 'move', args.texts('move'))] : []
+  const moves = args.texts('move').length > 0 ? [movesOf(view, 'move', args.texts('move'))] : []
   const moved = moves.reduce(at, view)
-  const marks = args.has('mark') ? [pricesOf(moved, 'mark', args.texts('mark'))] : []
+  const marks = args.texts('mark').length > 0 ? [pricesOf(moved, 'mark', args.texts('mark'))] : []
   const priced = marks.reduce(at, moved)
   const transfers = transfersOf(view, args)
   const trades = args.texts('trade').map((text) => trade(priced, account, text))
@@ -90,9 +70,9 @@ export const at = (view: BookView, change: Extract<Change, { type: 'marks' }>): 
 })
 
 /** The changes as they were typed. */
-const textOf = (args: Arguments): string =>
-  ['rulebook', 'move', 'mark', 'deposit', 'withdraw', 'transfer', 'trade']
-    .filter((kind) => args.has(kind))
+const textOf = (args: Asked): string =>
+  (['rulebook', 'move', 'mark', 'deposit', 'withdraw', 'transfer', 'trade'] as const)
+    .filter((kind) => args.texts(kind).length > 0)
     .map((kind) => `${kind} ${args.texts(kind).join(', ')}`)
     .join(' and ')
 
@@ -104,7 +84,7 @@ function bearer(account: AccountView, trades: readonly Traded[], isFunded: boole
   const apart = isFunded && first.account !== account ? account : other
   if (apart === undefined) return first.account
   const [a, b] = [first.account.account.id, apart.account.id]
-  throw new UsageError(
+  throw new AskedError(
     `whatif: expected changes of one account, found ${a} and ${b}; ask about each by its name`,
   )
 }
@@ -158,11 +138,11 @@ function legOf({ account }: AccountView, typed: string | undefined): Leg {
 function markOf(view: BookView, instrument: Instrument): Price {
   const mark = PriceBook.mark(view.prices, instrument)
   if (mark !== undefined) return mark.price
-  throw new UsageError(`--trade: expected @ PRICE, for the book has no mark of ${instrument.id}`)
+  throw new AskedError(`--trade: expected @ PRICE, for the book has no mark of ${instrument.id}`)
 }
 
 /** What is brought and taken, in the order of the options. */
-function transfersOf(view: BookView, args: Arguments): readonly Change[] {
+function transfersOf(view: BookView, args: Asked): readonly Change[] {
   const signed = (option: 'deposit' | 'withdraw'): readonly Change[] =>
     args.texts(option).map((text) => {
       const amount = amountOf(view, option, text, /^(\S+?)\s*=\s*(\S+)$/)

@@ -6,17 +6,17 @@ import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { Rulebook } from '../../model/Rulebook.ts'
 import { type AccountView, BookView } from '../../report/BookView.ts'
 import type { Subject } from '../../report/Subject.ts'
-import { lendingNames, lendingRulebook } from '../../wire/rulebooks/lendingRulebook.ts'
-import { preset, presets } from '../../wire/rulebooks/preset.ts'
-import { suggest } from '../suggest.ts'
-import { UsageError } from '../UsageError.ts'
+import { lendingNames, lendingRulebook } from '../rulebooks/lendingRulebook.ts'
+import { preset, presets } from '../rulebooks/preset.ts'
+import { AskedError } from './AskedError.ts'
+import { suggest } from './suggest.ts'
 
 /** The account of a name, or one of its isolated positions. */
 export function chooseAccount(view: BookView, id: string): AccountView {
   const found = view.accounts.find(({ account }) => account.id === id)
   if (found !== undefined) return found
   const ids = view.accounts.map(({ account }) => account.id)
-  throw new UsageError(`no account ${id} in the book${hint(id, ids)}`)
+  throw new AskedError(`no account ${id} in the book${hint(id, ids)}`)
 }
 
 /**
@@ -27,7 +27,7 @@ export function chooseTerms(view: BookView, own: BoundRulebook, name: string): B
   const known = view.terms.get(name) ?? regime(view, own, name) ?? venue(own, name)
   if (known !== null) return known
   const names = [...view.terms.keys(), ...presets.map((one) => one.name), ...lendingNames]
-  throw new UsageError(`no rulebook or preset ${name}; known are ${names.join(', ')}`)
+  throw new AskedError(`no rulebook or preset ${name}; known are ${names.join(', ')}`)
 }
 
 /** The same for an account. Refuses positions under lending rules, which would ignore them. */
@@ -39,7 +39,7 @@ export function chooseFor(
   const terms = chooseTerms(view, view.terms.get(rulebook) as BoundRulebook, name)
   const { id, positions, orders } = account
   if (Method.loan(terms) === null || positions.length + orders.length === 0) return terms
-  throw new UsageError(`${terms.rulebook.id} lends, and account ${id} has positions or orders`)
+  throw new AskedError(`${terms.rulebook.id} lends, and account ${id} has positions or orders`)
 }
 
 /** An account under its own rulebook, or under a named one. */
@@ -56,7 +56,7 @@ function regime(view: BookView, own: BoundRulebook, name: string): BoundRulebook
   if (found.error.code === 'preset.unknown') return null
   const { level } = found.error
   const wanted = `{ "preset": "${name}", "agreed": { "${level}": ... } }`
-  throw new UsageError(
+  throw new AskedError(
     `${name} leaves its ${level} level to each contract: state it in the book, as a rulebook ${wanted}`,
   )
 }
@@ -66,7 +66,7 @@ function venue(own: BoundRulebook, name: string): BoundRulebook | null {
   if (!brackets.ok) return null
   const { rulebook, assets, instruments } = own
   if (!Rulebook.isTiered(rulebook.method)) {
-    throw new UsageError(`${rulebook.id} lends: brackets of ${name} have no place in it`)
+    throw new AskedError(`${rulebook.id} lends: brackets of ${name} have no place in it`)
   }
   const method = { ...rulebook.method, brackets: byBase(brackets.value, instruments) }
   const source = presets.find((one) => one.name === name)

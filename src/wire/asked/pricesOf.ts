@@ -8,7 +8,7 @@ import { Decimal } from '../../money/Decimal.ts'
 import { Price } from '../../money/Price.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { BookView } from '../../report/BookView.ts'
-import { UsageError } from '../UsageError.ts'
+import { AskedError } from './AskedError.ts'
 import { hint } from './choose.ts'
 import { stepsOf, wrong } from './typedNumber.ts'
 
@@ -19,7 +19,7 @@ type Marks = Extract<Change, { type: 'marks' }>
  * Prices from the command line: `SYMBOL=PRICE` and `ASSET=PRICE` set one price, `SYMBOL=-10%` moves it, and
  * `ASSET=-10%` moves the asset's index and the marks of all instruments on it.
  *
- * @throws UsageError that says what was expected
+ * @throws AskedError that says what was expected
  */
 export function pricesOf(view: BookView, option: string, texts: readonly string[]): Marks {
   const told = texts.map((text) => splitOf(option, text))
@@ -56,7 +56,7 @@ export function pricesOf(view: BookView, option: string, texts: readonly string[
 /**
  * Moves of assets, as `BTC=-20%`.
  *
- * @throws UsageError
+ * @throws AskedError
  */
 export function movesOf(view: BookView, option: string, texts: readonly string[]): Marks {
   const moves = texts.map((text): PriceMove => {
@@ -127,17 +127,17 @@ function moveOf(
 export const assetOf = ({ assets }: BookView, id: string): Asset | null =>
   assets.find((one) => one.id === id) ?? null
 
-export function noAsset({ assets }: BookView, option: string, id: string): UsageError {
+export function noAsset({ assets }: BookView, option: string, id: string): AskedError {
   const ids = assets.map((one) => one.id)
-  return new UsageError(`--${option}: no asset ${id} in the book${hint(id, ids)}`)
+  return new AskedError(`--${option}: no asset ${id} in the book${hint(id, ids)}`)
 }
 
-/** @throws UsageError */
+/** @throws AskedError */
 export function instrumentOf({ instruments, assets }: BookView, symbol: string): Instrument {
   const found = instruments.find(({ id }) => id === symbol)
   if (found !== undefined) return found
   const ids = [...instruments, ...assets].map(({ id }) => id)
-  throw new UsageError(`no symbol ${symbol} in the book${hint(symbol, ids)}`)
+  throw new AskedError(`no symbol ${symbol} in the book${hint(symbol, ids)}`)
 }
 
 function indexOf(option: string, text: string): bigint {
@@ -147,7 +147,7 @@ function indexOf(option: string, text: string): bigint {
   throw wrong(option, 'a price above 0, within limits', text)
 }
 
-/** @throws UsageError */
+/** @throws AskedError */
 export function priceOf(option: string, text: string, instrument: Instrument): Price {
   const price = stepsOf(option, text, instrument.tick, `a multiple of the tick`)
   if (price > 0n || instrument.allowsNonPositive) return Price.of(price)
