@@ -30,6 +30,8 @@ const LONG = {
   FC_NUM_RUNS: '10000',
   FLIP_STEP: '1',
   SEEDS: '20000',
+  SHAPE_ACCOUNTS: '2000',
+  SHAPE_SEEDS: '5',
 }
 
 const COUNTS = ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo']

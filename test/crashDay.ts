@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { defined } from '../src/base/assert.ts'
 import { presetOf, tables } from '../src/cli/demo/presets.ts'
 import { Decimal } from '../src/money/Decimal.ts'
+import type { Candle, Candles } from '../src/sim/market/Candles.ts'
 
 /** A row of the demo's candles, its fields as text. */
 export interface Row {
@@ -40,6 +41,20 @@ export function opening(): ReadonlyMap<string, Decimal> {
   const first = rows().slice(0, 20)
   return new Map(first.map(({ symbol, open }) => [symbol, decimal(open)]))
 }
+
+/** The day minute by minute. */
+export function minutes(): readonly Candles[] {
+  const byTime = Map.groupBy(rows(), ({ time }) => time)
+  return [...byTime].map(([from, all]) => ({
+    from,
+    bySymbol: new Map(all.map((row) => [row.symbol, candle(row)])),
+  }))
+}
+
+const candle = ({ open, high, low, close, volume }: Row): Candle => ({
+  ...{ open: decimal(open), high: decimal(high), low: decimal(low) },
+  ...{ close: decimal(close), volume: decimal(volume) },
+})
 
 export * as crashDay from './crashDay.ts'
 export { presetOf, tables }

@@ -14,6 +14,7 @@ import { Metrics } from '../../metrics.ts'
 import { Serial } from '../Serial.ts'
 import { spotQuote } from '../spotQuote.ts'
 import { pick } from '../Weighted.ts'
+import { DayTraders } from './dayTraders.ts'
 import type { RestingOrder } from './Holder.ts'
 import { decimals, priced, specs, spotOf } from './listings.ts'
 import { parameters, streams } from './parameters.ts'
@@ -48,7 +49,7 @@ export function open(engine: Engine, { seed, accounts, resting, onEntries }: Cas
   const venue: Venue = {
     ...{ engine, onEntries },
     market: DepthMarket.open(market),
-    agents: [holders(seed, market, resting, last)],
+    agents: [holders({ seed, accounts, resting }, market, last)],
     metrics: Metrics.create(engine.state, State.asset(engine.state, 'USDT')),
   }
   return { venue, last }
@@ -85,16 +86,16 @@ export function depthOf(
 }
 
 /**
- * Called holders, and holders with resting orders. They act once a minute, after prices and
- * executions; all decide before any acts.
+ * Called holders, holders with resting orders, and day traders. They act once a minute, after prices
+ * and executions; all decide before any acts.
  */
 function holders(
-  seed: number,
+  { seed, accounts, resting }: Omit<Cast, 'onEntries'>,
   market: DepthMarket,
-  resting: readonly RestingOrder[],
   last: LastCandles,
 ): Agent {
   const orders = RestingOrders.open(resting)
+  const visitors = DayTraders.create(seed, accounts)
   const traders = Traders.create({
     holderOf: (account) => Serial.numberOf('trader', account),
     respond: (trader, nth, time) => respond(seed, trader, nth, time),
@@ -103,13 +104,16 @@ function holders(
   })
   return {
     hear(entries, { time }) {
+      DayTraders.hear(visitors, entries, time)
       if (!isSeen(entries)) return
       RestingOrders.hear(orders, entries)
       Traders.hear(traders, entries, time)
     },
     act(state, time, send) {
       const filled = RestingOrders.fillPassed(orders, (id) => reachOf(last, id), time)
-      for (const command of [...filled, ...Traders.answer(traders, state, time)]) send(command)
+      const answers = Traders.answer(traders, state, time)
+      const visits = DayTraders.act(visitors, state, time)
+      for (const command of [...filled, ...answers, ...visits]) send(command)
     },
   }
 }

@@ -40,7 +40,7 @@ export function crashRulebook(accounts: number, tables: Tables): Rulebook {
     ladders: [{ id: 'house', levels }],
     call: {
       within: 6 * 60_000,
-      cureTo: percent(22n),
+      cureTo: percent(15n),
       amount: 'floating',
       onExpiry: 'liquidate',
     },
@@ -70,9 +70,9 @@ export const fundOf = (accounts: number): Amount =>
   Amount.of(Integer.mul(Integer.mul(parameters.fund.perAccount, BigInt(accounts)), whole))
 
 const levels: readonly Level[] = [
-  level('notice', 12n, 10n, 'none'),
-  level('warning', 20n, 16n, 'none'),
-  level('call', 30n, 25n, 'call'),
+  level('notice', 9n, 7n, 'none'),
+  level('warning', 14n, 12n, 'none'),
+  level('call', 20n, 17n, 'call'),
   level('liquidation', 100n, 90n, 'liquidate'),
 ]
 

@@ -6,17 +6,16 @@ import { Integer } from '../../../money/Integer.ts'
 import { Quantity } from '../../../money/Quantity.ts'
 import { logNormal } from '../logNormal.ts'
 import { Serial } from '../Serial.ts'
-import { chance, pick, pickDistinct, type Weighted } from '../Weighted.ts'
+import { chance, pick, pickDistinct } from '../Weighted.ts'
 import { drawEntry, type Size, sizeOf } from './drawStake.ts'
 import type { Cash, Holder, Stake } from './Holder.ts'
-import { decimals, inverse, listings, perpetualOf, spotOf } from './listings.ts'
+import { decimals, inverse, perpetualOf, popularity, spotOf } from './listings.ts'
 import { parameters, streams } from './parameters.ts'
 import { drawOrders } from './restingOrders.ts'
-
 import { Venue } from './Venue.ts'
+import { bearsOf, isDayTrader } from './visits.ts'
 
 const whole = Integer.pow10(decimals)
-const popularity: Weighted<AssetId> = listings.map(({ base, turnover }) => [base, turnover])
 
 /** Draws of an account made before its positions. */
 interface Character {
@@ -26,6 +25,8 @@ interface Character {
   readonly leverage: bigint
   /** Per cent of equity used as margin. */
   readonly utilisation: bigint
+  /** Per cent; see the parameter. */
+  readonly bears: number
   readonly bull: boolean
 }
 
@@ -37,6 +38,7 @@ export function drawTrader(venue: Venue, number: number): Holder {
   const random = Random.create(venue.seed, streams.trader, number)
   const character = drawCharacter(random, number)
   const owner = drawOwner(random, venue, number)
+  if (isDayTrader(venue.seed, number)) return { id: character.id, ...owner, ...flat(character) }
   const drawn = chance(random, parameters.coinMargined)
     ? coinMargined(random, venue, character)
     : cashMargined(random, venue, character)
@@ -55,6 +57,7 @@ function drawCharacter(random: Random, number: number): Character {
     equity,
     leverage: ceiling === undefined ? wanted : Integer.min(ceiling, wanted),
     utilisation: BigInt(used),
+    bears: pick(random, parameters.bears) + random.below(parameters.bearsJitter + 1),
     bull: chance(random, parameters.bulls),
   }
 }
@@ -70,12 +73,26 @@ function drawOwner(random: Random, venue: Venue, number: number) {
 
 type Drawn = Omit<Holder, 'id' | 'owner' | 'group'>
 
+/** Cash alone. */
+const flat = ({ equity }: Character): Drawn => ({
+  positionMode: 'net',
+  deposits: [
+    {
+      asset: 'USDT',
+      amount: Amount.of(Integer.mul(Integer.min(equity, parameters.day.most), whole)),
+    },
+  ],
+  leverages: new Map(),
+  isolated: [],
+  stakes: [],
+  orders: [],
+})
+
 /** BTC collateral, one position in the coin-margined contract. */
 function coinMargined(random: Random, venue: Venue, its: Character): Drawn {
   const instrument = Venue.instrument(venue, inverse)
   const equity = coinsFor(venue, 'BTC', Integer.mul(its.equity, whole))
-  const margin = Integer.mulDivDown(equity, its.utilisation, 100n)
-  const size = sizeOf(venue, instrument, margin, its.leverage)
+  const size = restingSize(venue, instrument, equity, its)
   const stakes = stake(random, venue, its, instrument, size)
   const amount = Amount.sub(equity, profitOf(venue, stakes))
   return {
@@ -95,7 +112,7 @@ function cashMargined(random: Random, venue: Venue, its: Character): Drawn {
   const coin = chance(random, parameters.coinCollateral) && !isolated
   const equity = Amount.of(Integer.mul(its.equity, whole))
   const leverages = new Map<string, bigint>()
-  const stakes = drawStakes(random, venue, its, leverages)
+  const stakes = drawStakes(random, venue, isolated ? isolating(its) : its, leverages)
   const held = hedge ? hedged(random, stakes) : stakes
   const cash = Amount.sub(equity, profitOf(venue, held))
   return {
@@ -118,14 +135,27 @@ function drawStakes(
   leverages: Map<string, bigint>,
 ): Stake[] {
   const bases = pickDistinct(random, popularity, pick(random, parameters.positions))
-  const margin = Integer.mulDivDown(Integer.mul(its.equity, whole), its.utilisation, 100n)
   const weights = bases.map(() => BigInt(random.below(4) + 1))
-  return Integer.split(margin, weights).flatMap((part, index) => {
+  return Integer.split(Integer.mul(its.equity, whole), weights).flatMap((part, index) => {
     const instrument = Venue.instrument(venue, perpetualOf(bases[index] as AssetId))
-    const size = sizeOf(venue, instrument, part, its.leverage)
+    const size = restingSize(venue, instrument, part, its)
     if (size.lots > 0n) leverages.set(instrument.id, size.leverage)
     return stake(random, venue, its, instrument, size)
   })
+}
+
+/** An isolated position has no more than its own margin to bear a move with. */
+function isolating(its: Character): Character {
+  const most = BigInt(Math.floor(100 / its.bears))
+  return { ...its, leverage: Integer.max(1n, Integer.min(its.leverage, most)) }
+}
+
+/** What a part of the equity opens: as used, and no more than is at rest. */
+function restingSize(venue: Venue, instrument: Instrument, part: bigint, its: Character): Size {
+  const used = Integer.mulDivDown(part, its.utilisation, 100n)
+  const bears = Integer.mul(BigInt(bearsOf(instrument.base, its.bears)), its.leverage)
+  const margin = Integer.min(used, Integer.mulDivDown(part, 100n, bears))
+  return sizeOf(venue, instrument, margin, its.leverage)
 }
 
 /** One position in the account's direction, or occasionally against it. */

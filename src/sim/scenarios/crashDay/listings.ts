@@ -2,6 +2,7 @@ import { defined } from '../../../base/assert.ts'
 import type { AssetId } from '../../../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../../../model/Instrument.ts'
 import { Decimal } from '../../../money/Decimal.ts'
+import type { Weighted } from '../Weighted.ts'
 
 /** A coin of the demo and how its perpetual trades. */
 export interface Listing {
@@ -36,6 +37,9 @@ export const listings: readonly Listing[] = [
   { base: 'ALGO', tick: '0.0001', lot: '1', turnover: 117 },
   { base: 'BAT', tick: '0.0001', lot: '1', turnover: 50 },
 ]
+
+/** How often each coin is chosen. */
+export const popularity: Weighted<AssetId> = listings.map(({ base, turnover }) => [base, turnover])
 
 export const perpetualOf = (base: AssetId): InstrumentId => `${base}/USDT:USDT`
 export const spotOf = (base: AssetId): InstrumentId => `${base}/USDT`

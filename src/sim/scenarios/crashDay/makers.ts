@@ -1,5 +1,6 @@
-import { defined } from '../../../base/assert.ts'
+import { AssertionError, defined } from '../../../base/assert.ts'
 import { TieredTerms } from '../../../margin/methods/tiered/TieredTerms.ts'
+import type { AccountId } from '../../../model/Account.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import { Instrument, type InstrumentId } from '../../../model/Instrument.ts'
 import { Amount } from '../../../money/Amount.ts'
@@ -52,6 +53,21 @@ function sharesOf(open: Open, weights: readonly bigint[], side: 1 | -1): Stake[]
     }
   }
   return shares
+}
+
+/**
+ * The maker against whom a trader's later trades are filled: one of the sellers, by their weights.
+ */
+export function counterparty(account: AccountId): AccountId {
+  const { weights } = parameters.makers.sellers
+  const trader = BigInt(Serial.numberOf('trader', account) ?? 0)
+  const all = weights.reduce((sum, weight) => sum + weight, 0n)
+  let place = trader - Integer.mul(all, Integer.divDown(trader, all))
+  for (const [index, weight] of weights.entries()) {
+    if (place < weight) return makerId(index)
+    place -= weight
+  }
+  throw new AssertionError('counterparty: the place is below the sum of the weights')
 }
 
 export const makerId = (index: number): string => Serial.idOf('maker', index, 2)

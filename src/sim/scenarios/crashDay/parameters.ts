@@ -50,14 +50,35 @@ export const parameters = {
 
   /** Per cent of equity used as margin; up to `jitter` more is added. */
   utilisation: [
-    [15, 150],
-    [30, 220],
-    [45, 230],
-    [60, 200],
-    [75, 130],
-    [88, 70],
+    [15, 80],
+    [30, 120],
+    [45, 200],
+    [60, 240],
+    [75, 220],
+    [88, 140],
   ] satisfies Weighted<number>,
   utilisationJitter: 10,
+
+  /**
+   * The book is at rest: who stood nearer was closed in the week before. Per cent that a coin may go
+   * against a position before it costs what its owner set aside for it; up to `jitter` more is
+   * added. Of bitcoin, which moves less than the others, it is this share of that, per cent.
+   */
+  bears: [
+    [18, 2],
+    [24, 4],
+    [30, 8],
+    [36, 24],
+    [40, 34],
+    [44, 40],
+    [48, 40],
+    [52, 36],
+    [58, 20],
+    [66, 20],
+    [78, 20],
+  ] satisfies Weighted<number>,
+  bearsJitter: 4,
+  bearsOfBitcoin: 62,
 
   /** Open positions per account; instruments are drawn by the day's turnover. */
   positions: [
@@ -140,6 +161,51 @@ export const parameters = {
     least: 100_000n,
   },
 
+  /**
+   * Day traders: who hold nothing at the opening, come for a while, and perhaps again. A holder who
+   * was closed out returns as one.
+   */
+  day: {
+    /** Per cent of accounts. */
+    traders: 22,
+    /** No day trader brings more, whole USDT: who has more moves less. */
+    most: 100_000n,
+    /** Per cent of those closed out who come back. */
+    returns: 45,
+    /** Per cent of those who left by themselves who come again. */
+    again: 60,
+    /** The first comes within so many minutes of the opening. */
+    within: 1_380,
+    bulls: 58,
+    bears: [
+      [7, 6],
+      [9, 12],
+      [12, 20],
+      [16, 24],
+      [22, 20],
+      [30, 18],
+    ] satisfies Weighted<number>,
+    /** How long a position is held, and the pause before another, in minutes. */
+    held: [
+      [15, 15],
+      [40, 20],
+      [90, 25],
+      [180, 20],
+      [360, 15],
+      [720, 5],
+    ] satisfies Weighted<number>,
+    pause: [
+      [20, 10],
+      [60, 20],
+      [120, 25],
+      [240, 25],
+      [480, 20],
+    ] satisfies Weighted<number>,
+    /** Whole USDT brought by one who has less than `least`: the median, and doublings as above. */
+    fresh: 1_500n,
+    least: 100n,
+  },
+
   /** The response of a called holder, and its delay in minutes. */
   response: [
     ['deposit', 24],
@@ -185,4 +251,4 @@ export const parameters = {
 } as const
 
 /** Random streams of the seed. A draw from one does not shift another. */
-export const streams = { trader: 1, response: 2 } as const
+export const streams = { trader: 1, response: 2, kind: 1_000_001, visit: 1_000_002 } as const

@@ -13,13 +13,13 @@ import { chance, pick } from '../Weighted.ts'
 import { lotsOf } from './drawStake.ts'
 import type { RestingOrder, Stake } from './Holder.ts'
 import { decimals } from './listings.ts'
-import { makerId } from './makers.ts'
+import { counterparty } from './makers.ts'
 import { parameters } from './parameters.ts'
 import { Venue } from './Venue.ts'
 
 /**
  * Draws an order on the first position: to take profit on half of it, or to add to it at a better
- * price with half of the free margin.
+ * price with half of the free margin, at most as much again.
  */
 export function drawOrders(
   random: Random,
@@ -41,7 +41,7 @@ export function drawOrders(
   const leverage = leverages.get(first.instrument) ?? 1n
   const size = reduceOnly
     ? Integer.abs(first.lots) >> 1n
-    : lotsOf(instrument, Integer.mul(free, leverage), mark)
+    : Integer.min(Integer.abs(first.lots), lotsOf(instrument, Integer.mul(free, leverage), mark))
   const lots = Quantity.of(below ? size : -size)
   if (lots === 0n || (!reduceOnly && !fits(venue, instrument, first.lots, lots, leverage)))
     return []
@@ -108,21 +108,30 @@ export function fillPassed(
 const isPassed = ({ lots, price }: RestingOrder, { low, high }: Reach): boolean =>
   lots > 0n ? low < price : high > price
 
-/**
- * Fills an open order at its limit against the first maker on the other side, so that contracts
- * still sum to zero.
- */
-export function fill(order: RestingOrder, time: number): readonly Command[] {
-  const side = (account: string, lots: Quantity, cited: string | null): ReportFill => {
-    const id = `${order.id}-${account}`
+/** Fills an open order at its limit. */
+export const fill = ({ id, ...order }: RestingOrder, time: number): readonly Command[] =>
+  trade({ ...order, id, order: id }, time)
+
+/** A trade of a trader, and the order it fills, if any. */
+export interface Traded extends Pick<RestingOrder, 'id' | 'account' | 'instrument'> {
+  readonly lots: Quantity
+  readonly price: Price
+  readonly order: string | null
+}
+
+/** Reports a trade on the net leg against the account's maker, so that contracts still sum to zero. */
+export function trade({ id, account, order, ...traded }: Traded, time: number): readonly Command[] {
+  const side = (holder: string, lots: Quantity, cited: string | null): ReportFill => {
+    const fill = `${id}-${holder}`
+    const { instrument, price } = traded
     return {
-      ...{ type: 'ReportFill', id, time, fill: id, account, instrument: order.instrument },
-      ...{ leg: 'net', lots, price: order.price, fee: Amount.zero, order: cited },
+      ...{ type: 'ReportFill', id: fill, time, fill, account: holder, instrument, price },
+      ...{ leg: 'net', lots, fee: Amount.zero, order: cited },
     }
   }
   return [
-    side(order.account, order.lots, order.id),
-    side(makerId(0), Quantity.negate(order.lots), null),
+    side(account, traded.lots, order),
+    side(counterparty(account), Quantity.negate(traded.lots), null),
   ]
 }
 
