@@ -13,7 +13,6 @@ export const wanted: Readonly<Record<string, string>> = {
   'src/protocols/euler/EulerPosition.ts:checkLiquidity': 'asks whether a position may borrow more',
   'src/protocols/euler/EulerPosition.ts:health': 'states how safe a position is',
   'src/protocols/maker/Vault.ts:health': 'states how safe a vault is',
-  'src/report/Advice.ts:ofCall': 'asks how an open call can be cured',
   'src/wire/CommandText.ts:encode': 'writes commands for a process that runs the engine',
   'src/wire/EventText.ts:decode': 'reads the events that run prints',
 }

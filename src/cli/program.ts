@@ -4,6 +4,7 @@ import { Fault, GoneError, LostError, TamperedError } from '../journal/Fault.ts'
 import { DisprovedError } from '../journal/proof/ProofFault.ts'
 import { FullError, WriteError } from '../journal/sqliteFault.ts'
 import { DivergedError } from '../journal/verify.ts'
+import { NotifyError } from '../notify/NotifyError.ts'
 import { AskedError } from '../wire/asked/AskedError.ts'
 import { suggest } from '../wire/asked/suggest.ts'
 import { WireError } from '../wire/WireError.ts'
@@ -72,8 +73,8 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
     await Io.tell(io, `  try: ${commandName(io.env)} ${known ? `${argv[0]} ` : ''}--help`)
     return exitCodes.usage
   }
-  if (error instanceof WireError || error instanceof FileFault) {
-    await Io.tell(io, `${paint('red', 'plimsoll:')} ${error.message}`)
+  if ([WireError, FileFault, NotifyError].some((kind) => error instanceof kind)) {
+    await Io.tell(io, `${paint('red', 'plimsoll:')} ${(error as Error).message}`)
     return exitCodes.usage
   }
   if (!(error instanceof Fault)) return null

@@ -39,6 +39,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/calls.ts')).calls,
   },
   {
+    name: 'alerts',
+    summary: 'who is told of what, what became of each message, a test of a route',
+    load: async () => (await import('./commands/alerts.ts')).alerts,
+  },
+  {
     name: 'rulebooks',
     summary: 'the rulebooks known by name, their source and date, and what each knows',
     load: async () => (await import('./commands/rulebooks.ts')).rulebooks,

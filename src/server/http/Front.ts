@@ -1,4 +1,5 @@
 import type { Clock } from '../../host/Clock.ts'
+import type { Notifier } from '../../notify/Notifier.ts'
 import type { Access } from '../access/Access.ts'
 import type { ReadModels } from '../board/ReadModels.ts'
 import type { EnginePort } from '../engine/EnginePort.ts'
@@ -11,6 +12,7 @@ export interface Front {
   /** What lists and the whole book are read from. */
   readonly models: ReadModels
   readonly access: Access
+  readonly notifier: Notifier
   readonly clock: Clock
   /** Whether commands state their times, as of a day that is replayed; else the engine stamps them. */
   readonly isTold: boolean

@@ -1,3 +1,5 @@
+import { statusOf } from '../../notify/endpoints.ts'
+import { NotifyError } from '../../notify/NotifyError.ts'
 import { WireError } from '../../wire/WireError.ts'
 import { KeyFault } from '../access/KeyFault.ts'
 import { BusyError } from '../engine/EnginePort.ts'
@@ -13,6 +15,9 @@ export function refusalOf(error: unknown, what: string): Refusal {
   if (error instanceof Refusal) return error
   if (error instanceof WireError) return unreadable(error)
   if (error instanceof BusyError) return busy(error)
+  if (error instanceof NotifyError) {
+    return new Refusal(statusOf(error), error.code, error.message)
+  }
   if (error instanceof BehindError) {
     const facts = { retryAfter: 1, path: ['query', 'after'] }
     return new Refusal(503, 'replica.behind', error.message, facts)

@@ -41,9 +41,9 @@ export const keysOf = (journal: string): string => `${journal}-keys`
 export async function serveOver(service: Service, options: ServeOptions): Promise<Served> {
   const { journal, keys = keysOf(journal), isTold = false, reasons = () => [] } = options
   const { limits = Access.standard, now = Date.now } = options
-  const { port, replica, models, clock } = service
+  const { port, replica, models, clock, notifier } = service
   const access = Access.create(KeyRing.open(keys), { limits, now })
-  const front: Front = { port, replica, models, clock, access, isTold, reasons, journal }
+  const front: Front = { port, replica, models, clock, access, notifier, isTold, reasons, journal }
   ClosedCalls.follow(front)
   const page = Page.load()
   const mounts: Making['mounts'] = [...(options.mounts ?? []), (app) => Page.mount(page, app)]

@@ -1,5 +1,6 @@
 import type { Route } from './Route.ts'
 import { accounts } from './routes/accounts.ts'
+import { alerts } from './routes/alerts.ts'
 import { book } from './routes/book.ts'
 import { calls } from './routes/calls.ts'
 import { commands } from './routes/commands.ts'
@@ -32,4 +33,5 @@ export const table: readonly Route[] = [
   ...journal,
   ...operate,
   ...keys,
+  ...alerts,
 ]

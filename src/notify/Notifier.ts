@@ -1,0 +1,347 @@
+import type { Entry } from '../engine/Entry.ts'
+import type { State } from '../engine/State.ts'
+import { Clock } from '../host/Clock.ts'
+import { Scheduler } from '../host/Scheduler.ts'
+import type { Alert, Draft } from './Alert.ts'
+import { alertsOf } from './alertsOf.ts'
+import { Courier, type Line } from './Courier.ts'
+import { Outbox } from './Outbox.ts'
+import { Route } from './Route.ts'
+import { type AlertsConfig, Settings } from './Settings.ts'
+import { openSink } from './sinks/openSink.ts'
+import { type Access, accessTo, endAccess } from './sinks/request.ts'
+import type { Sink } from './sinks/Sink.ts'
+import { type Queued, Teller } from './Teller.ts'
+
+/**
+ * Tells people and machines what happened: turns entries of the journal into messages, keeps them in
+ * an outbox, and delivers each at least once.
+ *
+ * Rules: [ALR10] [ALR11] [ALR12]
+ */
+export interface Notifier {
+  /** The last entry taken; entries are to be told from the next one on. */
+  readonly cursor: () => number
+  /**
+   * Takes entries that are synced, in order, after they were folded into the state. Those taken
+   * before are passed over. Never throws: where the outbox cannot be written, they wait in memory
+   * and are taken with the next, and `problem` says so.
+   */
+  readonly take: (entries: readonly Entry[], state: State) => void
+  /** Why entries wait and are not told; null where all is well. */
+  readonly problem: () => string | null
+  readonly outbox: Outbox
+  readonly settings: Settings
+  /** What is known of each sink. */
+  readonly lines: () => readonly Line[]
+  /** Applies routes and sinks that were changed. */
+  readonly reconfigure: () => void
+  readonly now: () => number
+  /** Lets a sink be tried again that wanted nothing any more. */
+  readonly enable: (name: string) => void
+  /** Queues deliveries that somebody asked for by hand. */
+  readonly queue: (work: () => readonly Queued[]) => readonly Queued[]
+  /** Keeps what is to be delivered of an alert of its own. Within `queue`. */
+  readonly tell: (alert: Alert, routes: readonly Route[]) => readonly Queued[]
+  /** Resolves once nothing is due or under way. */
+  readonly idle: () => Promise<void>
+  /** Ends deliveries and closes the outbox. */
+  readonly close: () => Promise<void>
+}
+
+export interface Options {
+  /** The outbox: by custom the journal's path with `-alerts`. */
+  readonly file: string
+  readonly config: AlertsConfig
+  /** The last entry of the journal, from which on a new outbox tells. */
+  readonly head: number
+  readonly clock?: Clock
+  readonly scheduler?: Scheduler
+  readonly chance?: () => number
+  /** Told what people who run the service should know, one line each. */
+  readonly onNote?: (note: string) => void
+  /** Beside the sinks of the configuration, or in their place, by their names. */
+  readonly sinks?: ReadonlyMap<string, Sink>
+}
+
+/** Its own route, to every sink but the one that is concerned. */
+const OWN = 'plimsoll'
+
+const STOP_MS = 2_000
+const DAY_MS = 86_400_000
+/** How long the ledger keeps what was ended. */
+const KEEP_MS = 7 * DAY_MS
+const PRUNE_EVERY_MS = 3_600_000
+const REFRESH_EVERY_MS = 60_000
+/** Of the engine's time. */
+const AGES_EVERY_MS = 1_000
+const CURSOR_EVERY_MS = 1_000
+const BACKLOG_MOST = 100_000
+
+interface Work {
+  readonly options: Options
+  readonly outbox: Outbox
+  readonly settings: Settings
+  readonly sinks: Map<string, Sink>
+  readonly teller: Teller
+  readonly courier: Courier
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  access: Access
+  cursor: number
+  /** When the cursor was kept last. */
+  cursorAt: number
+  /** The engine's time at which ages of prices were looked at last. */
+  agedAt: number
+  backlog: Entry[]
+  problem: string | null
+  prunedAt: number
+  refreshedAt: number
+  wake: AbortController
+  isClosed: boolean
+  readonly idlers: (() => void)[]
+}
+
+/**
+ * Opens the outbox and begins to deliver.
+ *
+ * @throws NotifyError for a configuration that cannot be, or a file that is no outbox
+ * @throws LockedError where another process delivers from it
+ */
+export function open(options: Options): Notifier {
+  const outbox = Outbox.open(options.file)
+  try {
+    const work = begin(options, outbox)
+    configure(work)
+    return notifierOf(work, run(work))
+  } catch (error) {
+    outbox.close()
+    throw error
+  }
+}
+
+function begin(options: Options, outbox: Outbox): Work {
+  const { clock = Clock.system, scheduler = Scheduler.eventLoop, config } = options
+  const settings = Settings.open(outbox, config)
+  const sinks = new Map<string, Sink>()
+  const routes = () => Settings.routes(settings)
+  const silences = () => Settings.silences(settings)
+  const cursor = firstCursor(outbox, options)
+  const now = clock.now()
+  const work: Work = {
+    ...{ options, outbox, settings, sinks, clock, scheduler, cursor },
+    teller: Teller.open({ outbox, clock, routes, silences, sinks }),
+    courier: Courier.open(outbox, {
+      ...{ clock, soon: scheduler.soon, chance: options.chance ?? Math.random },
+      onHealth: (line, isDead) => tellHealth(work, line, isDead),
+      onChange: () => work.wake.abort(),
+    }),
+    access: accessTo(Settings.allowedHosts(settings)),
+    ...{ cursorAt: now, agedAt: 0, backlog: [], problem: null, prunedAt: 0, refreshedAt: now },
+    ...{ wake: new AbortController(), isClosed: false, idlers: [] },
+  }
+  return work
+}
+
+/** A new outbox tells from now on. One that is ahead of its journal, which was restored, goes back. */
+function firstCursor(outbox: Outbox, { head, onNote }: Options): number {
+  const cursor = outbox.cursor()
+  if (cursor >= 0 && cursor <= head) return cursor
+  if (cursor < 0) outbox.transact(() => Outbox.moveCursor(outbox, head))
+  else {
+    onNote?.(
+      `alerts: the journal ends at ${head}, before ${cursor} which was told: it was restored`,
+    )
+    Outbox.renew(outbox, head)
+  }
+  return head
+}
+
+/** Opens sinks as they are configured now, and the lines to them. */
+function configure(work: Work): void {
+  const { options, settings, sinks, clock } = work
+  const made = Settings.sinks(settings).map((sink) => openSink(sink, work.access, clock))
+  sinks.clear()
+  for (const sink of made) sinks.set(sink.name, sink)
+  for (const [name, sink] of options.sinks ?? []) sinks.set(name, sink)
+  Courier.configure(work.courier, sinks)
+}
+
+function notifierOf(work: Work, running: Promise<void>): Notifier {
+  const { outbox, settings } = work
+  return {
+    ...{ outbox, settings },
+    cursor: () => work.cursor,
+    take: (entries, state) => take(work, entries, state),
+    problem: () => work.problem,
+    lines: () => [...work.courier.lines.values()],
+    now: () => work.clock.now(),
+    reconfigure: () => configure(work),
+    queue: (make) => queue(work, make),
+    tell: (alert, routes) => Teller.tell(work.teller, alert, routes),
+    enable(name) {
+      const line = work.courier.lines.get(name)
+      if (line !== undefined) Courier.enable(work.courier, line)
+    },
+    idle: () => (isIdle(work) ? Promise.resolve() : new Promise((done) => work.idlers.push(done))),
+    async close() {
+      if (work.isClosed) return
+      work.isClosed = true
+      work.wake.abort()
+      await running
+      await Courier.close(work.courier, STOP_MS)
+      endAccess(work.access)
+      outbox.transact(() => Outbox.moveCursor(outbox, work.cursor))
+      outbox.close()
+    },
+  }
+}
+
+function queue(work: Work, make: () => readonly Queued[]): readonly Queued[] {
+  // What came of attempts is kept first, so that it does not undo what is asked for.
+  Courier.flush(work.courier)
+  const queued = work.outbox.transact(make)
+  Courier.add(work.courier, queued)
+  work.wake.abort()
+  return queued
+}
+
+function take(work: Work, entries: readonly Entry[], state: State): void {
+  if (work.isClosed) return
+  const { backlog } = work
+  const from = backlog.at(-1)?.seq ?? work.cursor
+  for (const entry of entries) if (entry.seq > from) backlog.push(entry)
+  if (backlog.length > BACKLOG_MOST) backlog.splice(0, backlog.length - BACKLOG_MOST)
+  if (backlog.length === 0) return
+  try {
+    takeAll(work, backlog, state)
+    work.backlog = []
+    work.problem = null
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'a fault'
+    const problem = `alerts: what happened cannot be kept, and waits: ${reason}`
+    if (work.problem === null) work.options.onNote?.(problem)
+    work.problem = problem
+    Teller.load(work.teller)
+  }
+}
+
+/** Keeps what is to be told of entries, and how far they go, in one transaction. */
+function takeAll(work: Work, entries: readonly Entry[], state: State): void {
+  const { outbox, teller, clock } = work
+  const { seq } = entries.at(-1) as Entry
+  const isAgeing = Math.abs(state.book.time - work.agedAt) >= AGES_EVERY_MS
+  const said = alertsOf.said(teller, entries, { state, isAgeing, cursor: work.cursor })
+  const first = said.next()
+  const queued: Queued[] = []
+  // Where nothing is said there is nothing to keep; the cursor follows in its time.
+  if (first.done !== true || clock.now() - work.cursorAt >= CURSOR_EVERY_MS) {
+    outbox.transact(() => {
+      Outbox.moveCursor(outbox, seq)
+      for (let next = first; next.done !== true; next = said.next()) {
+        queued.push(...Teller.tell(teller, next.value, routesFor(work, next.value)))
+      }
+    })
+    work.cursorAt = clock.now()
+  }
+  work.cursor = seq
+  if (isAgeing) work.agedAt = state.book.time
+  if (queued.length === 0) return
+  Courier.add(work.courier, queued)
+  work.wake.abort()
+}
+
+const routesFor = (work: Work, { type }: Alert): readonly Route[] =>
+  type.startsWith('alerts.') ? ownRoute(work, null) : Settings.routes(work.settings)
+
+/** To every sink that any route uses, but the one concerned. */
+function ownRoute({ settings, sinks }: Work, but: string | null): readonly Route[] {
+  const used = new Set(Settings.routes(settings).flatMap((route) => Route.sinksOf(route)))
+  const names = [...used].filter((name) => name !== but && sinks.has(name))
+  return names.length === 0 ? [] : [{ name: OWN, sinks: names }]
+}
+
+/** A dead sink is itself an alert, to the others. */
+function tellHealth(work: Work, { sink, isDisabled }: Line, isDead: boolean): void {
+  const { clock, cursor, outbox } = work
+  const { name } = sink
+  const timestamp = clock.now()
+  const what = isDisabled ? 'wants no messages any more (410)' : 'takes no messages'
+  const text = isDead
+    ? `the sink ${name} ${what}: what it should have said waits in the ledger of alerts`
+    : `the sink ${name} takes messages again`
+  work.options.onNote?.(`alerts: ${text}`)
+  const draft: Draft = {
+    type: isDead ? 'alerts.sink_dead' : 'alerts.sink_back',
+    phase: isDead ? 'trigger' : 'resolve',
+    severity: isDead ? 'critical' : 'info',
+    ...{ about: `sink:${name}`, text },
+  }
+  const id = `${outbox.origin()}-${name}-${timestamp}`
+  const alert = alertsOf.complete(draft, { id, seq: cursor, timestamp })
+  queue(work, () => Teller.tell(work.teller, alert, ownRoute(work, name)))
+}
+
+/** Delivers until it is closed: reminds, tries what is due, and sleeps until something is. */
+async function run(work: Work): Promise<void> {
+  const { clock, scheduler, teller, courier } = work
+  while (!work.isClosed) {
+    work.wake = new AbortController()
+    turn(work)
+    const upkeep = nextUpkeep(work)
+    const next = Math.min(Teller.nextAt(teller), Courier.nextAt(courier), upkeep)
+    const ms = Math.max(0, next - clock.now())
+    if (work.wake.signal.aborted) await scheduler.turn()
+    else await scheduler.pause(ms, work.wake.signal)
+  }
+}
+
+/** When the ledger is pruned, or a receiver told again what stands. */
+function nextUpkeep({ prunedAt, refreshedAt, sinks }: Work): number {
+  const isRefreshed = [...sinks.values()].some(({ refresh }) => refresh !== undefined)
+  const refresh = isRefreshed ? refreshedAt + REFRESH_EVERY_MS : Number.POSITIVE_INFINITY
+  return Math.min(prunedAt + PRUNE_EVERY_MS, refresh)
+}
+
+function turn(work: Work): void {
+  const { clock, teller, courier, outbox } = work
+  const now = clock.now()
+  try {
+    if (Teller.nextAt(teller) <= now) {
+      Courier.add(
+        courier,
+        outbox.transact(() => Teller.remind(teller)),
+      )
+    }
+    if (now - work.prunedAt >= PRUNE_EVERY_MS) {
+      work.prunedAt = now
+      Outbox.prune(outbox, now - KEEP_MS)
+    }
+  } catch (error) {
+    work.problem = `alerts: the outbox cannot be written: ${error instanceof Error ? error.message : 'a fault'}`
+    work.options.onNote?.(work.problem)
+  }
+  refresh(work, now)
+  Courier.pump(courier)
+  if (isIdle(work)) for (const done of work.idlers.splice(0)) done()
+}
+
+/** Tells receivers that forget what stands by their routes. */
+function refresh(work: Work, now: number): void {
+  const { teller, courier, sinks, settings } = work
+  if (now - work.refreshedAt < REFRESH_EVERY_MS) return
+  work.refreshedAt = now
+  for (const sink of sinks.values()) {
+    if (sink.refresh === undefined) continue
+    const standing = Teller.standingFor(teller, Settings.routes(settings), sink.name)
+    void sink.refresh.tell(standing, courier.stop.signal)
+  }
+}
+
+const isIdle = ({ courier, clock, wake }: Work): boolean =>
+  !wake.signal.aborted &&
+  courier.inFlight.size === 0 &&
+  courier.settled.length === 0 &&
+  Courier.nextAt(courier) > clock.now()
+
+export * as Notifier from './Notifier.ts'

@@ -1,0 +1,132 @@
+import type {
+  Armed,
+  AuditBreached,
+  Disarmed,
+  InstrumentDelisted,
+  InstrumentSettled,
+  MarketActivated,
+  MarketDefined,
+  RulebookActivated,
+  RulebookDefined,
+  Switched,
+} from '../../engine/Event.ts'
+import type { Draft } from '../Alert.ts'
+import { words } from '../words.ts'
+import { Sight } from './Sight.ts'
+
+/** What is said of the engine itself: armed or not, switches, rules, an audit that failed. */
+export const operations = {
+  Armed: armed,
+  Disarmed: disarmed,
+  Switched: switched,
+  AuditBreached: breached,
+  RulebookDefined: rulebookDefined,
+  RulebookActivated: rulebookActivated,
+  MarketDefined: marketDefined,
+  MarketActivated: marketActivated,
+  InstrumentDelisted: delisted,
+  InstrumentSettled: settled,
+}
+
+const WAITING_MOST = 5
+
+function armed({ by, reason, waiting = [] }: Armed): Draft {
+  const some = waiting.slice(0, WAITING_MOST).map(words.name).join(', ')
+  const more = waiting.length > WAITING_MOST ? ` and ${waiting.length - WAITING_MOST} more` : ''
+  const rest = waiting.length === 0 ? '' : `; no fresh price yet of ${some}${more}`
+  return {
+    ...{ type: 'engine.armed', phase: 'resolve', severity: 'info', about: 'engine', by, reason },
+    text: `armed by ${words.name(by)}: ${words.line(reason)}${rest}`,
+  }
+}
+
+function disarmed({ by, reason }: Disarmed): Draft {
+  return {
+    ...{ type: 'engine.disarmed', phase: 'trigger', severity: 'critical', about: 'engine' },
+    ...{ by, reason },
+    text: `disarmed by ${words.name(by)}: ${words.line(reason)}; accounts are assessed and called, and nobody is liquidated`,
+  }
+}
+
+const switches: { readonly [K in Switched['what']]: string } = {
+  newRisk: 'new risk',
+  deposit: 'deposits',
+  withdrawal: 'withdrawals',
+  liquidation: 'liquidation',
+  callClock: 'the clock of calls',
+}
+
+function switched(event: Switched, { entry }: Sight): Draft {
+  const { scope, what, on, from, by, reason } = event
+  const where = scope.kind === 'all' ? '' : ` of ${words.name(scope.id)}`
+  const when = from === undefined ? '' : ` from ${words.moment(from, entry.time)}`
+  return {
+    type: on ? 'switch.on' : 'switch.off',
+    phase: on ? 'resolve' : 'trigger',
+    severity: on ? 'info' : what === 'liquidation' ? 'critical' : 'error',
+    about: `switch:${what}:${scope.kind}:${scope.id}`,
+    ...{ by, reason, instrument: scope.kind === 'instrument' ? scope.id : null },
+    text: `${switches[what]}${where} switched ${on ? 'on' : 'off'}${when} by ${words.name(by)}: ${words.line(reason)}`,
+  }
+}
+
+function breached({ what }: AuditBreached): Draft {
+  return {
+    ...{
+      type: 'audit.breach',
+      phase: 'notice',
+      severity: 'critical',
+      about: 'audit',
+      reason: what,
+    },
+    text: `the audit found that something does not add up: ${words.line(what)}`,
+  }
+}
+
+const config = (type: Draft['type'], about: string, text: string): Draft => ({
+  ...{ type, phase: 'notice', severity: 'info', about, text },
+})
+
+/** When it comes into force, where that is yet to come. */
+const since = (from: number, now: number): string =>
+  from > now ? `, in force from ${words.moment(from, now)}` : ''
+
+function rulebookDefined({ rulebook }: RulebookDefined, { entry }: Sight): Draft {
+  const { id, version, activeFrom } = rulebook
+  const text = `rulebook ${words.name(id)} version ${version} defined${since(activeFrom, entry.time)}`
+  return { ...config('config.proposed', `rulebook:${id}`, text), rulebook: id }
+}
+
+function rulebookActivated({ rulebook, version }: RulebookActivated): Draft {
+  const text = `rulebook ${words.name(rulebook)} version ${version} is in force`
+  return { ...config('config.activated', `rulebook:${rulebook}`, text), rulebook }
+}
+
+function marketDefined({ market }: MarketDefined, { entry }: Sight): Draft {
+  const { instrument, version, activeFrom } = market
+  const text = `market ${words.name(instrument)} version ${version} defined${since(activeFrom, entry.time)}`
+  return { ...config('config.proposed', `market:${instrument}`, text), instrument }
+}
+
+function marketActivated({ instrument, version }: MarketActivated): Draft {
+  const text = `market ${words.name(instrument)} version ${version} is in force`
+  return { ...config('config.activated', `market:${instrument}`, text), instrument }
+}
+
+function delisted({ instrument, by, reason }: InstrumentDelisted): Draft {
+  return {
+    ...{ type: 'instrument.delisted', phase: 'notice', severity: 'warning' },
+    ...{ about: `instrument:${instrument}`, instrument, by, reason },
+    text: `${words.name(instrument)} delisted by ${words.name(by)}: ${words.line(reason)}; positions may only be reduced`,
+  }
+}
+
+function settled(event: InstrumentSettled, sight: Sight): Draft {
+  const { instrument, price, by, reason } = event
+  const at = words.price(price, Sight.instrumentOf(sight, instrument))
+  return {
+    ...{ type: 'instrument.settled', phase: 'notice', severity: 'warning' },
+    ...{ about: `instrument:${instrument}`, instrument, by, reason },
+    text: `${words.name(instrument)} settled at ${at} by ${words.name(by)}: ${words.line(reason)}`,
+  }
+}

@@ -1,0 +1,19 @@
+import { Type } from 'typebox'
+import { endpoints } from '../../../notify/endpoints.ts'
+import type { Asked, Route } from '../Route.ts'
+import { shapes } from '../shapes.ts'
+
+const none = Type.Object({}, shapes.strict)
+
+/** Who is told of what: routes, webhooks and the ledger of deliveries. */
+export const alerts: readonly Route[] = endpoints.map(
+  ({ method, path, scope, summary, schema, handle }): Route => ({
+    ...{ method, path: `/v1${path}`, scope, tag: 'Alerts', says: `${summary}.` },
+    params: schema.params ?? none,
+    query: schema.querystring ?? none,
+    body: schema.body ?? null,
+    answer: schema.response,
+    handle: ({ front, params, query, body }: Asked) =>
+      handle(front.notifier, { params, query, body }),
+  }),
+)
