@@ -59,6 +59,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
+    name: 'keys',
+    summary: 'who may ask a service what: add a key, list them, remove one',
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
+  {
     name: 'events',
     summary: 'the events of a journal from any place on, also as they are committed',
     load: async () => (await import('./commands/events.ts')).events,

@@ -3,6 +3,7 @@ import type { Notifier } from '../../notify/Notifier.ts'
 import type { Access } from '../access/Access.ts'
 import type { ReadModels } from '../board/ReadModels.ts'
 import type { EnginePort } from '../engine/EnginePort.ts'
+import type { Meters } from '../metrics/Meters.ts'
 import type { Replica } from '../Replica.ts'
 
 /** What the routes are answered from. */
@@ -13,6 +14,7 @@ export interface Front {
   readonly models: ReadModels
   readonly access: Access
   readonly notifier: Notifier
+  readonly meters: Meters
   readonly clock: Clock
   /** Whether commands state their times, as of a day that is replayed; else the engine stamps them. */
   readonly isTold: boolean

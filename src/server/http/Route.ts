@@ -1,5 +1,6 @@
 import type { Static, TObject, TProperties, TSchema } from 'typebox'
 import { Type } from 'typebox'
+import type { Head } from '../access/admit.ts'
 import type { Caller } from '../access/Caller.ts'
 import type { Scope } from '../access/Scope.ts'
 import type { Front } from './Front.ts'
@@ -14,6 +15,8 @@ export interface Asked<Params = Readonly<Record<string, string>>, Query = unknow
   /** The cookie of the page; null where there is none. */
   readonly session: string | null
   readonly isSecure: boolean
+  /** The request's head, for those who ask only some for a key. */
+  readonly head: Head
   /** Whether it comes from this machine itself. */
   readonly isLocal: boolean
   /** What the answer says beside its body. */

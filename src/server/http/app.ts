@@ -13,6 +13,7 @@ import {
   type Listening,
 } from '../access/admit.ts'
 import type { Caller } from '../access/Caller.ts'
+import { Meters } from '../metrics/Meters.ts'
 import { Refusal } from '../Refusal.ts'
 import { checkOf, checkOfText } from './check.ts'
 import { door } from './door.ts'
@@ -70,6 +71,10 @@ export async function createApp(making: Making): Promise<FastifyInstance> {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
     admit(front.access, listening, headOf(request))
     return door(front.access, listening, request, reply)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
+    Meters.answered(front.meters, route, reply.statusCode, reply.elapsedTime / 1_000)
   })
   app.setSerializerCompiler(() => JSON.stringify)
   app.setValidatorCompiler(() => () => true)
@@ -145,6 +150,7 @@ function mount(app: FastifyInstance, making: Making, one: Route): void {
         ...{ front, caller: callers.get(request) ?? nobody, out: { status: 200, headers: {} } },
         session: Access.cookieOf(request.headers.cookie ?? ''),
         isSecure: listening.isSecure,
+        head: headOf(request),
         isLocal: isLocal(headOf(request), listening),
         params: checkParams(request.params, 'path') as Asked['params'],
         query: checkQuery(rest, 'query'),

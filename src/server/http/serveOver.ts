@@ -1,5 +1,6 @@
 import { Access } from '../access/Access.ts'
 import { KeyRing } from '../access/KeyRing.ts'
+import { Meters } from '../metrics/Meters.ts'
 import type { Service } from '../Service.ts'
 import type { Making } from './app.ts'
 import { ClosedCalls } from './ClosedCalls.ts'
@@ -43,7 +44,13 @@ export async function serveOver(service: Service, options: ServeOptions): Promis
   const { limits = Access.standard, now = Date.now } = options
   const { port, replica, models, clock, notifier } = service
   const access = Access.create(KeyRing.open(keys), { limits, now })
-  const front: Front = { port, replica, models, clock, access, notifier, isTold, reasons, journal }
+  const meters = Meters.create()
+  const front: Front = {
+    ...{ port, replica, models, meters, clock, access, notifier, isTold, reasons, journal },
+  }
+  replica.onFolded((entries) => {
+    Meters.take(meters, entries, replica.state, isTold ? null : clock.now())
+  })
   ClosedCalls.follow(front)
   const page = Page.load()
   const mounts: Making['mounts'] = [...(options.mounts ?? []), (app) => Page.mount(page, app)]

@@ -7,6 +7,7 @@ import { commands } from './routes/commands.ts'
 import { journal } from './routes/journal.ts'
 import { keys } from './routes/keys.ts'
 import { markets } from './routes/markets.ts'
+import { metrics } from './routes/metrics.ts'
 import { operate } from './routes/operate.ts'
 import { preview } from './routes/preview.ts'
 import { profile } from './routes/profile.ts'
@@ -21,6 +22,7 @@ import { whatif } from './routes/whatif.ts'
  */
 export const table: readonly Route[] = [
   ...status,
+  ...metrics,
   ...session,
   ...book,
   ...accounts,
