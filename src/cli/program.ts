@@ -1,4 +1,5 @@
 import { FileFault } from '../connect/FileFault.ts'
+import { RemoteFault } from '../connect/remote/RemoteFault.ts'
 import { version } from '../host/version.ts'
 import { Fault, GoneError, LostError, TamperedError } from '../journal/Fault.ts'
 import { DisprovedError } from '../journal/proof/ProofFault.ts'
@@ -77,10 +78,20 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
     await Io.tell(io, `${paint('red', 'plimsoll:')} ${(error as Error).message}`)
     return exitCodes.usage
   }
+  if (error instanceof RemoteFault) {
+    await Io.tell(io, `${paint('red', 'plimsoll:')} ${error.message}`)
+    return remoteCode(error)
+  }
   if (!(error instanceof Fault)) return null
   await Io.tell(io, `${paint('red', 'plimsoll:')} ${error.message}`)
   await Io.tell(io, `  see ${error.docs}`)
   return codeOf(error)
+}
+
+/** What was asked wrongly is for the user to mend; the rest is the world's. */
+function remoteCode({ status }: RemoteFault): ExitCode {
+  const isUsage = status !== null && status >= 400 && status < 500 && status !== 409
+  return isUsage && status !== 429 ? exitCodes.usage : exitCodes.failed
 }
 
 const audits = [TamperedError, DivergedError, DisprovedError, LostError]

@@ -325,8 +325,10 @@ test('what is asked wrongly of a file is told apart', async () => {
     [['calls', empty], /empty:1:1: expected a book or a journal, found the end/],
     [['calls', other], /other\.db: expected a journal, found another database/],
     [['calls', folder.path('missing')], /missing: expected a file, found nothing there/],
-    [['calls'], /calls: expected FILE, found nothing/],
-    [['calls', desk, book], /calls: expected one FILE/],
+    [['calls'], /calls: expected FILE and perhaps one CALL, found nothing/],
+    [['calls', desk, 'call-99'], /desk\.plimsoll has no call call-99/],
+    [['calls', desk, 'call-1', book], /calls: expected FILE and perhaps one CALL, found/],
+    [['calls', book, 'call-1'], /calls: expected a journal, found the book .*plain\.json/],
     [
       ['assess', desk, '--prices', 'x.csv', '--follow'],
       /expected --prices or --follow, found both/,

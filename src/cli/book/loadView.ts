@@ -74,7 +74,8 @@ async function loadJournal(path: string, args: Arguments, io: Io): Promise<Loade
   return { view: BookView.ofState(state), journal }
 }
 
-function entryOf(args: Arguments): number | undefined {
+/** @throws UsageError where --at is no entry */
+export function entryOf(args: Arguments): number | undefined {
   const text = args.text('at')
   if (text === undefined) return undefined
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)

@@ -19,6 +19,9 @@ import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
+import { reads } from '../remote/reads.ts'
+import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
+import { renderRows } from '../remote/renderRows.ts'
 import { sourceOf } from '../replay/readPrices.ts'
 import { distancePicture } from '../report/distancePicture.ts'
 import { render } from '../report/render.ts'
@@ -29,7 +32,7 @@ import { writeText } from '../writeText.ts'
 
 /** How safe is each account? */
 export const assess: Subcommand = {
-  usage: 'FILE | --positions FILE --balance FILE [--tiers FILE]',
+  usage: 'FILE | --url URL | --positions FILE --balance FILE [--tiers FILE]',
   about: `How safe is each account of a book or a journal, at the prices in it: equity, requirements,
 marginRatio (high is bad, above 1 is liquidation), healthFactor, the level on its ladder and what a
 margin call would ask for; its leverage and free margin; how far each price may move, alone, until the
@@ -41,7 +44,7 @@ none is and one is unknown.
 
 A journal is read as far as it is committed, also while plimsoll run is writing it: levels and calls are
 then the engine's own. With --follow the accounts whose numbers change are told again, in JSON a list a
-line.`,
+line. With --url the accounts of a running service: with --account each in full, else one line each, the worst first.`,
   options: {
     account: { value: 'ID', about: 'only this one; may be repeated', multiple: true },
     owner: { value: 'ID', about: 'only accounts of this owner' },
@@ -63,6 +66,7 @@ line.`,
     ...atOption,
     ...followOption,
     ...ccxtOptions,
+    ...remoteOptions,
   },
   examples: [
     ['plimsoll assess book.json', 'all accounts'],
@@ -73,12 +77,14 @@ line.`,
     ['plimsoll assess desk.plimsoll --level call', 'who is called, while the engine runs'],
     ['plimsoll assess desk.plimsoll --account ada --at 1200', 'one account as it was'],
     ['plimsoll assess desk.plimsoll --account ada --follow', 'and as it goes on'],
+    ['plimsoll assess --url http://127.0.0.1:7070', 'of a running service, the worst first'],
     [
       'plimsoll assess --positions positions.json --balance balance.json --tiers tiers.json',
       'what ccxt fetched, as it is',
     ],
   ],
   async run(args, io) {
+    if (isRemote(args)) return await ofService(args, io)
     const looking = lookingOf(args)
     const { view, journal, notices } = await load(args, io)
     const found = await assessed(view, looking, args, io)
@@ -108,6 +114,35 @@ line.`,
     })
     return exitCodes.interrupted
   },
+}
+
+/** Options that only mean something of a file. */
+const ofFiles = ['as', 'health', 'basis', 'prices', 'report', 'at', 'follow'] as const
+
+/** Each account that is named in full; without names one line an account, the worst first. */
+async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
+  refuseWithUrl(args, [...ofFiles, ...Object.keys(ccxtOptions)])
+  if (args.positionals.length > 0)
+    throw new UsageError('assess: expected FILE or --url, found both')
+  const remote = await remoteOf(args, io)
+  const ids = [...new Set(args.texts('account'))]
+  const filter = { owner: args.text('owner'), level: args.text('level') }
+  if (ids.length === 0) {
+    const rows = await reads.accounts(remote, filter)
+    const text = args.has('json')
+      ? JSON.stringify(rows)
+      : renderRows(rows, Paint.of(io.stdout, io.env))
+    await Io.print(io, text)
+    return exitOf(rows)
+  }
+  const found: AccountReport[] = []
+  for (const id of ids) found.push(await reads.account(remote, id))
+  const asked = found.filter(
+    ({ owner, level }) =>
+      (filter.owner ?? owner) === owner &&
+      level.split(', ').includes(filter.level ?? level.split(', ')[0] ?? ''),
+  )
+  return await tell(asked, args, io)
 }
 
 /** Options of an assessment. */

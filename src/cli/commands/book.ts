@@ -1,16 +1,17 @@
 import { BookReport } from '../../report/BookReport.ts'
-import { BookView } from '../../report/BookView.ts'
-import { isBreached, type Subject } from '../../report/Subject.ts'
 import type { Arguments } from '../Arguments.ts'
 import { ccxtOptions, isCcxt } from '../book/loadCcxt.ts'
 import { checkedCcxt } from '../book/loadSource.ts'
 import { atOption, loadView } from '../book/loadView.ts'
 import { templateKinds, templateOf } from '../book/templates.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
-import { exitOf } from '../exitOf.ts'
+import { exitOfBook } from '../exitOfBook.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
+import { reads } from '../remote/reads.ts'
+import { remoteExit } from '../remote/remoteExit.ts'
+import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
 import { renderBook } from '../report/renderBook.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -18,7 +19,7 @@ import { writeText } from '../writeText.ts'
 
 /** Summary of a whole book, or a book file out of what ccxt fetched, or one to begin with. */
 export const book: Subcommand = {
-  usage: 'FILE | --positions FILE --balance FILE [--write OUT.json] | --init KIND',
+  usage: 'FILE | --url URL | --positions FILE --balance FILE [--write OUT.json] | --init KIND',
   about: `A whole book or journal at a glance: how many accounts stand on each level, the calls that are open, and
 for each market its mark, what is open in it, and, of a journal, by whose rules it is cleared and what the
 fund lost and may still lose there. Of ccxt's files, --write makes a book file, to be looked at, changed and
@@ -29,6 +30,7 @@ where none is and one is unknown.`,
     init: { value: 'KIND', about: `a commented template: ${templateKinds.join(', ')}` },
     ...atOption,
     ...ccxtOptions,
+    ...remoteOptions,
   },
   examples: [
     ['plimsoll book desk.plimsoll', 'as it is, also while the engine runs'],
@@ -41,6 +43,7 @@ where none is and one is unknown.`,
     ['plimsoll book --init loan', 'a book to begin with'],
   ],
   async run(args, io) {
+    if (isRemote(args)) return await ofService(args, io)
     const kind = args.text('init')
     if (kind !== undefined) return await put(templateOf(kind), args, io)
     const { view, state, document } = isCcxt(args) ? await fetched(args, io) : await kept(args, io)
@@ -53,14 +56,22 @@ where none is and one is unknown.`,
       ? JSON.stringify(report)
       : renderBook(report, Paint.of(io.stdout, io.env))
     await Io.print(io, text)
-    return exitOf(view.accounts.map((one) => safetyOf(BookView.subject(view, one))))
+    return exitOfBook(view)
   },
 }
 
-const safetyOf = (subject: Subject) => ({
-  isBreached: isBreached(subject),
-  certainty: subject.assessment.certainty,
-})
+/** The exit code is by the thousand accounts nearest to liquidation, and whether one is unknown. */
+async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
+  refuseWithUrl(args, ['write', 'init', 'at', ...Object.keys(ccxtOptions)])
+  if (args.positionals.length > 0) throw new UsageError('book: expected FILE or --url, found both')
+  const remote = await remoteOf(args, io)
+  const report = await reads.book(remote)
+  const text = args.has('json')
+    ? JSON.stringify(report)
+    : renderBook(report, Paint.of(io.stdout, io.env))
+  await Io.print(io, text)
+  return await remoteExit(remote, { accounts: [], owner: undefined })
+}
 
 async function kept(args: Arguments, io: Io) {
   const { view, journal } = await loadView(only(args.positionals, 'book', 'FILE'), args, io)

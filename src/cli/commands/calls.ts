@@ -1,88 +1,174 @@
-import type { Entry } from '../../engine/Entry.ts'
-import type { JournalView } from '../../host/JournalView.ts'
 import { BookView } from '../../report/BookView.ts'
-import { type CallQuery, CallsRegister, type RegisteredCall } from '../../report/CallsRegister.ts'
-import { chooseAccount } from '../../wire/asked/choose.ts'
+import { CallsRegister, type RegisteredCall } from '../../report/CallsRegister.ts'
 import type { Arguments } from '../Arguments.ts'
-import { atOption, follow, followOption, loadView } from '../book/loadView.ts'
+import { chooseAccount } from '../../wire/asked/choose.ts'
+import { atOption, entryOf, followOption, loadView } from '../book/loadView.ts'
+import { act, actOptions, acts, isAct } from '../calls/act.ts'
+import { CallsRecord } from '../calls/CallsRecord.ts'
+import { callsCsv } from '../calls/callsCsv.ts'
+import { Filter, filterOptions } from '../calls/Filter.ts'
+import { goOn } from '../calls/goOn.ts'
+import { remoteCalls, remoteRecord } from '../calls/remoteCalls.ts'
+import { renderRecord } from '../calls/renderRecord.ts'
+import { goOnRemote, watchCalls } from '../calls/watchCalls.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
+import { exitOfBook } from '../exitOfBook.ts'
 import { Io } from '../Io.ts'
-import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
-import { callLine, renderCalls } from '../report/renderCalls.ts'
+import { remoteExit } from '../remote/remoteExit.ts'
+import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
+import { renderCalls } from '../report/renderCalls.ts'
 import type { Subcommand } from '../Subcommand.ts'
+import { unlocked } from '../seal/unlocked.ts'
+import { UsageError } from '../UsageError.ts'
 
 /** What is asked of whom, by when? */
 export const calls: Subcommand = {
-  usage: 'FILE',
+  usage: `FILE [CALL] | --url URL [CALL] | --url URL ${acts.join('|')} CALL`,
   about: `The register of margin calls, the one due first in front: what is still to bring in cash, of whom and by
-when, how long ago it was asked, and what would cure it otherwise: positions to reduce, debts to repay,
-collateral to add, each by itself. Of a journal these are the calls that the engine has open, also while
-plimsoll run is writing it; of a book those that its numbers would open.
+when, how long ago it was asked, who works on it, and what would cure it otherwise: positions to reduce, debts to
+repay, collateral to add, each by itself. Of a journal these are the calls that the engine has open, also while
+plimsoll run or serve is writing it; of a book those that its numbers would open; with --url those of a running
+service. With CALL, the whole record of one, open or closed, of a journal or a service.
 
-With --follow a line is told for every call that is opened, changed or closed from then on; in JSON each
-call is a line of its own from the start.`,
+At a running service a call can be acknowledged, extended and waived (each with its reason), noted and assigned;
+what is done bears the name of the key, and is journaled. --status met, expired, cancelled, waived or all also
+shows what is closed: a journal is then read from its beginning.
+
+With --follow a line is told for every call that is opened, changed or closed from then on, in JSON one a line;
+with --watch the register is redrawn in place. Exit code 3 where an account that was asked for is in liquidation,
+5 where none is and one is unknown, as assess has it.`,
   options: {
-    account: { value: 'ID', about: 'only calls of this account; may be repeated', multiple: true },
-    owner: { value: 'ID', about: 'only calls of accounts of this owner' },
-    level: { value: 'NAME', about: 'only calls of this level' },
+    ...filterOptions,
+    csv: { about: 'print CSV for a spreadsheet' },
+    watch: { about: 'redraw the register in place as it changes, until Ctrl-C' },
     ...atOption,
     ...followOption,
+    ...remoteOptions,
+    ...actOptions,
   },
   examples: [
     ['plimsoll calls desk.plimsoll', 'all open calls, those due first in front'],
     ['plimsoll calls desk.plimsoll --owner acme --json', 'of one owner, for a program'],
-    ['plimsoll calls desk.plimsoll --at 1200', 'as it was after an entry'],
-    ['plimsoll calls desk.plimsoll --follow', 'and every change as it is committed'],
+    ['plimsoll calls desk.plimsoll --status all --csv > calls.csv', 'every call there ever was'],
+    ['plimsoll calls desk.plimsoll call-3', 'the whole record of one'],
+    ['plimsoll calls --url http://127.0.0.1:7070 --due 1h --watch', 'due within the hour, live'],
+    ['plimsoll calls --url URL assign call-3 --to anna', 'who works on it'],
+    ["plimsoll calls --url URL extend call-3 --until 2h --reason 'wire seen'", 'more time'],
     ['plimsoll calls book.json', 'what a book would be called for'],
   ],
   async run(args, io) {
-    const path = only(args.positionals, 'calls', 'FILE')
-    const { view, journal } = await loadView(path, args, io)
-    const accounts = args.texts('account')
-    for (const id of accounts) chooseAccount(view, id)
-    const query: CallQuery = {
-      accounts: accounts.length === 0 ? undefined : accounts,
-      owner: args.text('owner'),
-      level: args.text('level'),
+    const filter = Filter.filterOf(args, io.now())
+    const ways = ['json', 'csv', 'watch', 'follow'].filter((one) => args.has(one))
+    if (ways.includes('csv') && ways.length > 1 && !ways.every((one) => one !== 'json')) {
+      throw new UsageError('calls: expected --json or --csv, found both')
     }
-    if (journal !== null && args.has('follow')) return await goOn(journal, query, args, io)
-    const register = CallsRegister.of(view, query)
-    const text = args.has('json')
-      ? JSON.stringify(register)
-      : renderCalls(register, Paint.of(io.stdout, io.env))
-    await Io.print(io, text)
-    return exitCodes.fine
+    return isRemote(args) ? await ofService(filter, args, io) : await ofFile(filter, args, io)
   },
 }
 
-/** Prints the register, and then every change of a call. */
-async function goOn(
-  journal: JournalView,
-  query: CallQuery,
+async function ofFile(filter: Filter, args: Arguments, io: Io): Promise<ExitCode> {
+  const odd = ['api-key-file', ...Object.keys(actOptions)].find((option) => args.has(option))
+  if (odd !== undefined) throw new UsageError(`--${odd}: expected --url with it`)
+  const [path, id, more] = args.positionals
+  if (path === undefined || more !== undefined) {
+    const found = path === undefined ? 'nothing' : `'${more}' as well`
+    throw new UsageError(`calls: expected FILE and perhaps one CALL, found ${found}`)
+  }
+  const { view, journal } = await loadView(path, args, io)
+  for (const account of filter.accounts) chooseAccount(view, account)
+  const exit = (): ExitCode => exitOfBook(view, asked(view, filter))
+  if (id !== undefined || Filter.wantsClosed(filter)) {
+    if (journal === null) throw new UsageError(`calls: expected a journal, found the book ${path}`)
+    const from = { at: entryOf(args), call: id ?? null }
+    const record = await CallsRecord.read(await unlocked(path, io), from, io.signal)
+    if (io.signal.aborted) return exitCodes.interrupted
+    if (id === undefined) await print(Filter.select([...record.calls.values()], filter), args, io)
+    else await printRecord(known(record, id, path), record.history, args, io)
+    return exit()
+  }
+  if (args.has('watch')) {
+    if (journal === null) throw new UsageError('--watch: expected a journal, found a book')
+    const look = async () => {
+      await journal.advance()
+      return Filter.select(CallsRegister.of(BookView.ofState(journal.state)), filter)
+    }
+    return await watchCalls({ look, wait: () => journal.wait(io.signal) }, io)
+  }
+  if (journal !== null && args.has('follow')) return await goOn(journal, filter, args, io)
+  await print(Filter.select(CallsRegister.of(view), filter), args, io)
+  return exit()
+}
+
+function known(record: CallsRecord, id: string, path: string): RegisteredCall {
+  const call = record.calls.get(id)
+  if (call !== undefined) return call
+  throw new UsageError(`${path} has no call ${id}`)
+}
+
+/** The accounts that were asked for, whether they are called or not. */
+const asked = (view: BookView, { accounts, owner }: Filter) =>
+  view.accounts.filter(
+    (one) =>
+      (accounts.length === 0 || accounts.includes(one.account.id)) &&
+      (owner === undefined || one.owner === owner),
+  )
+
+async function ofService(filter: Filter, args: Arguments, io: Io): Promise<ExitCode> {
+  refuseWithUrl(args, ['at'])
+  const remote = await remoteOf(args, io)
+  const [first, second, more] = args.positionals
+  if (first !== undefined && isAct(first)) {
+    if (second === undefined || more !== undefined) {
+      throw new UsageError(`calls ${first}: expected one CALL`)
+    }
+    await act(remote, first, second, args, io)
+    return exitCodes.fine
+  }
+  const odd = Object.keys(actOptions).find((option) => args.has(option))
+  if (odd !== undefined) throw new UsageError(`--${odd}: expected ${acts.join(', ')} and a call`)
+  if (second !== undefined) {
+    throw new UsageError(`calls: expected ${acts.join(', ')} or one CALL, found '${first}'`)
+  }
+  if (first !== undefined) {
+    const { call, history, json } = await remoteRecord(remote, first)
+    if (args.has('json')) await Io.print(io, JSON.stringify(json))
+    else await printRecord(call, history, args, io)
+    return exitCodes.fine
+  }
+  const look = () => remoteCalls(remote, filter)
+  if (args.has('watch')) return await watchCalls({ look, wait: polled(io) }, io)
+  if (args.has('follow')) return await goOnRemote({ look, wait: polled(io) }, args, io)
+  await print(await look(), args, io)
+  return await remoteExit(remote, filter)
+}
+
+const POLL_MS = 1_000
+
+/** A second, or less where it is told to end. */
+const polled =
+  ({ signal }: Io) =>
+  async (): Promise<boolean> => {
+    const { setTimeout: pause } = await import('node:timers/promises')
+    return await pause(POLL_MS, true, { signal }).catch(() => false)
+  }
+
+async function print(found: readonly RegisteredCall[], args: Arguments, io: Io): Promise<void> {
+  const text = args.has('csv')
+    ? callsCsv(found)
+    : args.has('json')
+      ? JSON.stringify(found)
+      : renderCalls(found, Paint.of(io.stdout, io.env))
+  await Io.print(io, text)
+}
+
+async function printRecord(
+  call: RegisteredCall,
+  history: Parameters<typeof renderRecord>[1],
   args: Arguments,
   io: Io,
-): Promise<ExitCode> {
-  const { state } = journal
-  const paint = Paint.of(io.stdout, io.env)
-  const lineOf = (call: RegisteredCall): string =>
-    args.has('json') ? JSON.stringify(call) : callLine(call, paint)
-  const known = new Map<string, RegisteredCall>()
-  for (const call of CallsRegister.of(BookView.ofState(state))) known.set(call.id ?? '', call)
-  const asked = CallsRegister.of(BookView.ofState(state), query)
-  if (!args.has('json')) await Io.print(io, renderCalls(asked, paint))
-  else if (asked.length > 0) await Io.print(io, asked.map(lineOf).join('\n'))
-  let lines: string[] = []
-  await follow(journal, io, {
-    onEntry({ events }: Entry) {
-      const changed = CallsRegister.changes(state, events, known)
-      lines.push(...changed.filter((call) => CallsRegister.matches(call, query)).map(lineOf))
-    },
-    async onGroup() {
-      const told = lines
-      lines = []
-      if (told.length > 0) await Io.print(io, told.join('\n'))
-    },
-  })
-  return exitCodes.interrupted
+): Promise<void> {
+  if (args.has('csv')) await Io.print(io, callsCsv([call]))
+  else if (args.has('json')) await Io.print(io, JSON.stringify({ ...call, history }))
+  else await Io.print(io, renderRecord(call, history, Paint.of(io.stdout, io.env)))
 }

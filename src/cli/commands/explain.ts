@@ -2,21 +2,25 @@ import { explain as explained } from '../../margin/explain.ts'
 import { AccountReport } from '../../report/AccountReport.ts'
 import { TermReport } from '../../report/TermReport.ts'
 import { chooseAccount, hint, subjectOf } from '../../wire/asked/choose.ts'
+import type { Arguments } from '../Arguments.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
 import { healthOf, healthOption } from '../book/healthOf.ts'
 import { ccxtOptions } from '../book/loadCcxt.ts'
 import { argumentsOf, loadSource } from '../book/loadSource.ts'
 import { atOption } from '../book/loadView.ts'
+import type { ExitCode } from '../exitCodes.ts'
 import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
+import { reads } from '../remote/reads.ts'
+import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
 import { renderTerms } from '../report/renderTerms.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** The derivation of every number of an account. */
 export const explain: Subcommand = {
-  usage: 'FILE ACCOUNT [POSITION]',
+  usage: 'FILE ACCOUNT [POSITION] | --url URL ACCOUNT [POSITION]',
   about: `Every number of an account with its inputs and the rule that made it: the same walk that assess
 adds up, kept as data. FILE is a book or a journal, as it is or was after an entry. An isolated position
 is an account of its own: ACCOUNT/SYMBOL. The rules are in docs/spec. Exit code 3 where the account is in
@@ -27,14 +31,17 @@ liquidation, 5 where it is unknown.`,
     basis: basisOption,
     ...atOption,
     ...ccxtOptions,
+    ...remoteOptions,
   },
   examples: [
     ['plimsoll explain book.json ada', 'the whole account, and how it adds up'],
     ["plimsoll explain book.json ada 'BTC/USDT:USDT'", 'one position'],
     ['plimsoll explain loan.json ada --as aave-v3.7', 'a loan under a regime'],
     ['plimsoll explain desk.plimsoll ada --at 1200', 'as it was after an entry of a journal'],
+    ['plimsoll explain --url http://127.0.0.1:7070 ada', 'of a running service'],
   ],
   async run(args, io) {
+    if (isRemote(args)) return await ofService(args, io)
     const [path, id, symbol, odd] = argumentsOf(args)
     if (id === undefined || odd !== undefined) {
       throw new UsageError('explain: expected FILE ACCOUNT [POSITION]')
@@ -55,6 +62,21 @@ liquidation, 5 where it is unknown.`,
     )
     return exitOf([report])
   },
+}
+
+async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
+  refuseWithUrl(args, ['as', 'health', 'basis', 'at', ...Object.keys(ccxtOptions)])
+  const [id, symbol, odd] = args.positionals
+  if (id === undefined || odd !== undefined) {
+    throw new UsageError('explain: expected ACCOUNT [POSITION] with --url')
+  }
+  const { terms, ...report } = await reads.explained(await remoteOf(args, io), id)
+  const shown = symbol === undefined ? terms : only(terms, symbol, id)
+  const text = args.has('json')
+    ? JSON.stringify({ ...report, terms: shown })
+    : renderTerms(report, shown, symbol === undefined, Paint.of(io.stdout, io.env))
+  await Io.print(io, text)
+  return exitOf([report])
 }
 
 function only(terms: readonly TermReport[], symbol: string, account: string): TermReport[] {

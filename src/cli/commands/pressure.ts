@@ -11,6 +11,7 @@ import { ccxtOptions, isCcxt } from '../book/loadCcxt.ts'
 import { loadSource } from '../book/loadSource.ts'
 import { atOption } from '../book/loadView.ts'
 import { exitCodes } from '../exitCodes.ts'
+import { exitOfBook } from '../exitOfBook.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
@@ -33,7 +34,8 @@ each account's own rules. Who is called and who is liquidated, the cash called, 
 market absorbs (pressure, at 1 or more the market cannot stop there), and the loop gain: how much selling
 a unit of selling sets off. Then the same moves as shocks with the loop closed: where the price ends, how
 much that is amplified, and how much thinner the market may become. Cliffs are the shocks at which one
-atom more sets off a jump. Distances are exact to the tick along one price, and say so.`,
+atom more sets off a jump. Distances are exact to the tick along one price, and say so. Exit code 3 where an
+account is in liquidation now, before any move, 5 where none is and one is unknown.`,
   options: {
     along: alongOption,
     toward: towardOption,
@@ -86,7 +88,7 @@ atom more sets off a jump. Distances are exact to the tick along one price, and 
         ? JSON.stringify(PressureRecord.of(view.prices.time, reports, spread))
         : render(reports, spread, Paint.of(io.stdout, io.env)),
     )
-    return exitCodes.fine
+    return exitOfBook(view)
   },
 }
 

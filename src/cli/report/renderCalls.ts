@@ -27,6 +27,7 @@ const columns: readonly Column[] = [
   { title: 'in', align: 'right' },
   { title: 'age', align: 'right' },
   { title: 'status' },
+  { title: 'with' },
   { title: 'or else' },
 ]
 
@@ -44,9 +45,14 @@ function rowOf(call: RegisteredCall, paint: Paint): readonly string[] {
     left === null ? '–' : left <= 0 ? paint('red', 'overdue') : span(left),
     age === null ? '–' : span(age),
     statusText(call, status ?? 'not opened'),
+    withText(call),
     adviceText(call.advice),
   ]
 }
+
+/** Who works on it, and how much was written down. */
+const withText = ({ assignee, notes }: RegisteredCall): string =>
+  `${assignee ?? (notes.length > 0 ? '–' : '')}${notes.length > 0 ? ` (${notes.length} noted)` : ''}`
 
 const statusText = ({ acknowledgedBy }: RegisteredCall, status: string): string =>
   acknowledgedBy === null

@@ -1,0 +1,140 @@
+import type { RegisteredCall } from '../../report/CallsRegister.ts'
+import type { Arguments, Options } from '../Arguments.ts'
+import { UsageError } from '../UsageError.ts'
+import { timeOf } from './timeOf.ts'
+
+/** Which calls are asked for, and in which order. */
+export interface Filter {
+  readonly accounts: readonly string[]
+  readonly owner: string | undefined
+  readonly level: string | undefined
+  readonly assignee: string | undefined
+  readonly statuses: readonly Status[]
+  /** Ms since 1970; calls that are due later are left out. */
+  readonly dueBefore: number | undefined
+  readonly sort: Sort
+}
+
+export const statuses = [
+  'open',
+  'partlyMet',
+  'overdue',
+  'met',
+  'expired',
+  'cancelled',
+  'waived',
+] as const
+export type Status = (typeof statuses)[number]
+
+/** Those that are no longer in force: only the record has them. */
+const closed: readonly Status[] = ['met', 'expired', 'cancelled', 'waived']
+
+const sorts = ['due', 'amount', 'age', 'account'] as const
+type Sort = (typeof sorts)[number]
+
+export const filterOptions: Options = {
+  account: { value: 'ID', about: 'only calls of this account; may be repeated', multiple: true },
+  owner: { value: 'ID', about: 'only calls of accounts of this owner' },
+  level: { value: 'NAME', about: 'only calls of this level' },
+  assignee: { value: 'NAME', about: "only calls that NAME works on; '' for those of nobody" },
+  status: {
+    value: 'STATUS',
+    about: `only ${statuses.join(', ')}, or all; may be repeated. Without it, what is in force`,
+    multiple: true,
+  },
+  due: { value: 'WHEN', about: 'only calls due by then: a time, or from now as 1h or 30min' },
+  sort: { value: 'BY', about: `${sorts.join(', ')}: the earliest, largest, oldest, or by name` },
+}
+
+/** @throws UsageError */
+export function filterOf(args: Arguments, now: number): Filter {
+  const due = args.text('due')
+  return {
+    accounts: args.texts('account'),
+    owner: args.text('owner'),
+    level: args.text('level'),
+    assignee: args.text('assignee'),
+    statuses: statusesOf(args.texts('status')),
+    dueBefore: due === undefined ? undefined : timeOf('--due', due, now),
+    sort: sortOf(args.text('sort') ?? 'due'),
+  }
+}
+
+function statusesOf(texts: readonly string[]): readonly Status[] {
+  if (texts.includes('all')) return statuses
+  const odd = texts.find((text) => !statuses.includes(text as Status))
+  if (odd === undefined) return texts as readonly Status[]
+  throw new UsageError(`--status: expected ${statuses.join(', ')} or all, found '${odd}'`)
+}
+
+function sortOf(text: string): Sort {
+  const found = sorts.find((one) => one === text)
+  if (found !== undefined) return found
+  throw new UsageError(`--sort: expected ${sorts.join(', ')}, found '${text}'`)
+}
+
+/** Whether calls are asked for that are no longer in force. */
+export const wantsClosed = ({ statuses }: Filter): boolean =>
+  statuses.some((status) => closed.includes(status))
+
+/** The calls that match, in the order asked for. */
+export const select = (calls: readonly RegisteredCall[], filter: Filter): RegisteredCall[] =>
+  calls.filter((call) => matches(call, filter)).sort(orders[filter.sort])
+
+/** Whether a call is asked for. */
+export function matches(call: RegisteredCall, filter: Filter): boolean {
+  const { accounts, owner, level, assignee, dueBefore } = filter
+  if (accounts.length > 0 && !accounts.includes(call.account)) return false
+  if (owner !== undefined && call.owner !== owner) return false
+  if (level !== undefined && call.level !== level) return false
+  if (assignee !== undefined && (call.assignee ?? '') !== assignee) return false
+  if (dueBefore !== undefined && (call.deadline ?? Number.POSITIVE_INFINITY) > dueBefore)
+    return false
+  return hasStatus(call, filter.statuses)
+}
+
+function hasStatus(call: RegisteredCall, asked: readonly Status[]): boolean {
+  const { status } = call
+  // A book's calls were not opened by anybody, and are in force.
+  if (asked.length === 0) return !closed.some((one) => one === status)
+  if (asked.includes('overdue') && isOverdue(call)) return true
+  return asked.some((one) => one === (status ?? 'open'))
+}
+
+/** Whether it is in force, its clock runs, and its deadline was past when it was looked at. */
+const isOverdue = (call: RegisteredCall): boolean =>
+  !closed.some((one) => one === call.status) &&
+  !call.isStopped &&
+  call.deadline !== null &&
+  call.deadline <= call.timestamp
+
+type Order = (a: RegisteredCall, b: RegisteredCall) => number
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byName: Order = (a, b) => byText(a.account, b.account) || byText(a.ladder, b.ladder)
+
+const late = (time: number | null): number => time ?? Number.MAX_SAFE_INTEGER
+
+/** Amounts are compared within a numeraire: by size, as text of digits, for no float decides. */
+const byAmount: Order = (a, b) =>
+  byText(a.numeraire, b.numeraire) || compareDecimals(b.amount, a.amount)
+
+const orders: Readonly<Record<Sort, Order>> = {
+  due: (a, b) => late(a.deadline) - late(b.deadline) || byName(a, b),
+  amount: (a, b) => byAmount(a, b) || byName(a, b),
+  age: (a, b) => late(a.openedAt) - late(b.openedAt) || byName(a, b),
+  account: (a, b) => byName(a, b) || late(a.openedAt) - late(b.openedAt),
+}
+
+function compareDecimals(a: string, b: string): number {
+  const [first, second] = [scaled(a), scaled(b)]
+  return first < second ? -1 : first > second ? 1 : 0
+}
+
+/** Atoms of 1e-18, which no asset divides further. */
+function scaled(text: string): bigint {
+  const [whole = '0', part = ''] = text.split('.')
+  return BigInt(`${whole}${part.padEnd(18, '0').slice(0, 18)}`)
+}
+
+export * as Filter from './Filter.ts'

@@ -1,0 +1,111 @@
+import { Type } from 'typebox'
+import { Remote } from '../../connect/remote/Remote.ts'
+import type { JsonObject } from '../../wire/JsonText.ts'
+import type { Arguments, Options } from '../Arguments.ts'
+import { Io } from '../Io.ts'
+import { expectShape } from '../remote/expect.ts'
+import { UsageError } from '../UsageError.ts'
+import { timeOf } from './timeOf.ts'
+
+/** What can be done about a call of a running service. */
+export const acts = ['acknowledge', 'extend', 'waive', 'note', 'assign'] as const
+
+export type Act = (typeof acts)[number]
+
+export const actOptions: Options = {
+  reason: { value: 'TEXT', about: 'of extend and waive: why; journaled' },
+  until: { value: 'WHEN', about: 'of extend: the new deadline: a time, or from now as 2h' },
+  text: { value: 'TEXT', about: 'of note: what to write down, up to 512 characters' },
+  to: { value: 'NAME', about: "of assign: who works on it; '' for nobody" },
+  by: { value: 'NAME', about: "who says so, where it is not the key's own name" },
+  id: { value: 'ID', about: "the command's id: the same one again is harmless" },
+}
+
+const answers = Type.Object({
+  seq: Type.Integer(),
+  answers: Type.Array(
+    Type.Object({
+      command: Type.Union([Type.String(), Type.Null()]),
+      seq: Type.Union([Type.Integer(), Type.Null()]),
+      isRepeat: Type.Boolean(),
+    }),
+    { minItems: 1 },
+  ),
+})
+
+export const isAct = (word: string): word is Act => acts.some((act) => act === word)
+
+/**
+ * Does something about a call: one command, whose id is drawn before it is sent, so that it is sent
+ * again where an answer is lost and never done twice.
+ *
+ * Rules: [DESK5] [REMOTE3]
+ *
+ * @throws UsageError, RemoteFault
+ */
+export async function act(remote: Remote, what: Act, call: string, args: Arguments, io: Io) {
+  const by = args.text('by')
+  const command = {
+    ...{ type: typeOf[what], id: args.text('id') ?? Remote.newId(), call },
+    ...fieldsOf(what, args, io.now()),
+    ...(by !== undefined && { by }),
+  }
+  const answer = await Remote.post(remote, '/commands', command)
+  const [done] = expectShape(answers, answer, 'POST /v1/commands').answers
+  if (args.has('json')) await Io.print(io, JSON.stringify(answer))
+  else {
+    const repeat = done?.isRepeat === true ? '; it was taken before, and nothing changed now' : ''
+    await Io.print(io, `${call}: ${said[what]}, entry ${done?.seq ?? '–'}${repeat}`)
+  }
+}
+
+const typeOf: Readonly<Record<Act, string>> = {
+  acknowledge: 'AcknowledgeCall',
+  extend: 'ExtendCall',
+  waive: 'WaiveCall',
+  note: 'NoteCall',
+  assign: 'AssignCall',
+}
+
+const said: Readonly<Record<Act, string>> = {
+  acknowledge: 'acknowledged',
+  extend: 'extended',
+  waive: 'waived',
+  note: 'noted',
+  assign: 'assigned',
+}
+
+/** What an act takes besides; another act's option is refused, not left without effect. */
+const takes: Readonly<Record<Act, readonly string[]>> = {
+  acknowledge: [],
+  extend: ['until', 'reason'],
+  waive: ['reason'],
+  note: ['text'],
+  assign: ['to'],
+}
+
+function fieldsOf(what: Act, args: Arguments, now: number): JsonObject {
+  for (const option of Object.keys(actOptions)) {
+    const isCommon = option === 'by' || option === 'id'
+    if (!isCommon && args.has(option) && !takes[what].includes(option)) {
+      throw new UsageError(`calls ${what}: expected no --${option}`)
+    }
+  }
+  const needed = (option: string): string => {
+    const text = args.text(option)
+    if (text !== undefined) return text
+    throw new UsageError(`calls ${what}: expected --${option}, found nothing`)
+  }
+  switch (what) {
+    case 'acknowledge':
+      return {}
+    case 'extend':
+      return { deadline: timeOf('--until', needed('until'), now), reason: needed('reason') }
+    case 'waive':
+      return { reason: needed('reason') }
+    case 'note':
+      return { text: needed('text') }
+    case 'assign':
+      return { to: needed('to') === '' ? null : needed('to') }
+  }
+}

@@ -1,0 +1,100 @@
+import { Type } from 'typebox'
+import { Remote } from '../../connect/remote/Remote.ts'
+import type { AccountReport } from '../../report/AccountReport.ts'
+import type { BookReport } from '../../report/BookReport.ts'
+import type { TermReport } from '../../report/TermReport.ts'
+import type { JsonObject } from '../../wire/JsonText.ts'
+import { assessment, explanation, glance } from '../../wire/outputs.ts'
+import { expectShape } from './expect.ts'
+
+/** What the reading commands ask of a running service, each held to its schema. */
+
+const place = (account: string): string => `/accounts/${encodeURIComponent(account)}`
+
+/** Without what the answer says beside the report. */
+const withoutSeq = ({ seq: _, ...rest }: JsonObject): JsonObject => rest
+
+/** @throws RemoteFault */
+export async function account(remote: Remote, id: string): Promise<AccountReport> {
+  const json = await Remote.get(remote, place(id))
+  return expectShape(assessment, withoutSeq(json), `GET /v1${place(id)}`) as AccountReport
+}
+
+export type Explanation = AccountReport & { readonly terms: readonly TermReport[] }
+
+/** @throws RemoteFault */
+export async function explained(remote: Remote, id: string): Promise<Explanation> {
+  const path = `${place(id)}/explain`
+  const json = await Remote.get(remote, path)
+  return expectShape(explanation, withoutSeq(json), `GET /v1${path}`) as unknown as Explanation
+}
+
+/** @throws RemoteFault */
+export async function book(remote: Remote): Promise<BookReport> {
+  const json = await Remote.get(remote, '/book')
+  return expectShape(glance, withoutSeq(json), 'GET /v1/book') as unknown as BookReport
+}
+
+const row = Type.Object({
+  account: Type.String(),
+  owner: Type.String(),
+  numeraire: Type.String(),
+  level: Type.String(),
+  certainty: Type.Enum(['certain', 'bounded', 'unknown']),
+  isBreached: Type.Boolean(),
+  equity: Type.String(),
+  maintenanceMargin: Type.String(),
+  slack: Type.String(),
+  marginRatio: Type.Union([Type.String(), Type.Null()]),
+  notional: Type.String(),
+  leverage: Type.Union([Type.String(), Type.Null()]),
+  call: Type.Union([
+    Type.Object({
+      id: Type.Union([Type.String(), Type.Null()]),
+      amount: Type.String(),
+      deadline: Type.Union([Type.Integer(), Type.Null()]),
+    }),
+    Type.Null(),
+  ]),
+  distance: Type.Union([
+    Type.Object({ symbol: Type.String(), price: Type.String(), move: Type.String() }),
+    Type.Null(),
+  ]),
+})
+
+/** One account of the list of a service. */
+export type Row = Type.Static<typeof row>
+
+const list = Type.Object({
+  accounts: Type.Array(row),
+  next: Type.Union([Type.String(), Type.Null()]),
+  total: Type.Integer(),
+})
+
+/** The most accounts of one list. */
+const ROWS_MAX = 200_000
+const PAGE = '1000'
+
+/**
+ * The accounts of a service, the worst first, page by page.
+ *
+ * @throws RemoteFault
+ */
+export async function accounts(
+  remote: Remote,
+  filter: { readonly owner: string | undefined; readonly level: string | undefined },
+): Promise<readonly Row[]> {
+  const found: Row[] = []
+  let cursor: string | undefined
+  do {
+    const query = { ...filter, sort: 'slack', limit: PAGE, cursor }
+    const answer = await Remote.get(remote, '/accounts', query)
+    const page = expectShape(list, answer, 'GET /v1/accounts')
+    found.push(...page.accounts)
+    cursor = page.next ?? undefined
+    if (page.accounts.length === 0) break
+  } while (cursor !== undefined && found.length < ROWS_MAX)
+  return found
+}
+
+export * as reads from './reads.ts'

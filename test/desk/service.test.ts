@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { RegisteredCall } from '../../src/report/CallsRegister.ts'
+import { KeyRing } from '../../src/server/access/KeyRing.ts'
+import { serveOver } from '../../src/server/http/serveOver.ts'
+import { Service } from '../../src/server/Service.ts'
+import { Desk } from '../cli/Desk.ts'
+import { Folder } from '../cli/Folder.ts'
+import { plimsoll } from '../cli/plimsoll.ts'
+
+const folder = Folder.create()
+
+/** A day at which ada is called, on disk. */
+async function called(name: string): Promise<string> {
+  const journal = folder.path(name)
+  const lines = [
+    ...Desk.opening,
+    ...Desk.trader('cyd', '200', '1', '40000'),
+    Desk.mark('m1', '39994', 1_000),
+  ]
+  const { stdout } = await plimsoll(['run', '--journal', journal], { stdin: Desk.text(lines) })
+  assert.match(stdout, /"CallOpened"/)
+  return journal
+}
+
+/** Serves a journal to a key of the desk until it is closed. */
+async function serve(journal: string) {
+  const grant = {
+    name: 'anna',
+    scope: 'desk',
+    accounts: null,
+    commands: null,
+    until: null,
+  } as const
+  const key = KeyRing.add(`${journal}-keys`, grant, clock.now())
+  const service = await Service.open(journal, { clock })
+  const options = { journal, host: '127.0.0.1', port: 0, now: clock.now }
+  const { listener } = await serveOver(service, options)
+  const world = { env: { PLIMSOLL_KEY: key }, ...clock }
+  return {
+    ask: (...words: readonly string[]) => plimsoll([...words, '--url', listener.url], world),
+    async close() {
+      await listener.close()
+      await service.close()
+    },
+  }
+}
+
+const clock = { now: () => Date.UTC(2021, 4, 19, 0, 0, 5) }
+
+describe('the commands that ask a running service', async () => {
+  test('[DESK3] [DESK5] [REMOTE3] a call is noted, assigned, extended and waived, in the journal of the service', async () => {
+    const journal = await called('acts.plimsoll')
+    const { ask, close } = await serve(journal)
+    try {
+      const list = await ask('calls', '--json')
+      const [call] = JSON.parse(list.stdout) as RegisteredCall[]
+      assert.equal(call?.account, 'cyd', list.stderr)
+      const id = call?.id ?? ''
+      for (const words of [
+        ['acknowledge', id],
+        ['note', id, '--text', 'rang'],
+        ['assign', id, '--to', 'anna'],
+        ['extend', id, '--until', '2d', '--reason', 'wire seen'],
+      ]) {
+        const { code, stderr } = await ask('calls', ...words)
+        assert.equal(code, 0, `${words.join(' ')}: ${stderr}`)
+      }
+      const [after] = JSON.parse((await ask('calls', '--json')).stdout) as RegisteredCall[]
+      assert.deepEqual([after?.assignee, after?.notes[0]?.text], ['anna', 'rang'])
+      assert.equal(after?.deadline, clock.now() + 2 * 86_400_000)
+      const backwards = await ask('calls', 'extend', id, '--until', '1h', '--reason', 'x')
+      assert.equal(backwards.code, 1)
+      assert.match(backwards.stderr, /\(call\.deadlineBackwards\)/)
+      const [first, again] = [
+        await ask('calls', 'note', id, '--text', 'once', '--id', 'n1'),
+        await ask('calls', 'note', id, '--text', 'once', '--id', 'n1'),
+      ]
+      assert.deepEqual([first.code, again.code], [0, 0])
+      assert.match(again.stdout, /taken before/)
+      const waived = await ask('calls', 'waive', id, '--reason', 'settled')
+      assert.equal(waived.code, 0, waived.stderr)
+      const text = await plimsoll(['calls', journal, id])
+      assert.equal(text.stdout.match(/CallNoted/g)?.length, 2, 'once is once')
+      assert.match(text.stdout, /CallWaived.*reason settled/)
+    } finally {
+      await close()
+    }
+  })
+
+  test('[REMOTE5] assess, explain and book answer as of the journal', async () => {
+    const journal = await called('reads.plimsoll')
+    const { ask, close } = await serve(journal)
+    try {
+      for (const [words, file] of [
+        [
+          ['assess', '--account', 'cyd', '--json'],
+          ['assess', journal, '--account', 'cyd', '--json'],
+        ],
+        [
+          ['explain', 'cyd', '--json'],
+          ['explain', journal, 'cyd', '--json'],
+        ],
+        [
+          ['explain', 'cyd'],
+          ['explain', journal, 'cyd'],
+        ],
+        [
+          ['book', '--json'],
+          ['book', journal, '--json'],
+        ],
+      ] as const) {
+        const [remote, local] = [await ask(...words), await plimsoll(file)]
+        assert.equal(remote.stdout, local.stdout, remote.stderr)
+      }
+      const none = await ask('explain', 'nobody')
+      assert.equal(none.code, 2)
+      assert.match(none.stderr, /GET .*\/v1\/accounts\/nobody\/explain: .*nobody/)
+    } finally {
+      await close()
+    }
+  })
+})
