@@ -92,7 +92,7 @@ describe('a running service', () => {
 
   test('[REMOTE3] where no answer comes at all the outcome is unknown, and said so', async (context) => {
     const service = await FakeService.listen(context, (_, response) => void response.destroy())
-    const remote = Remote.at(service.url, { timeout: 200, patience: 600 })
+    const remote = Remote.at(service.url, { timeout: 400, patience: 3_000 })
     assert.equal(await kindOf(Remote.post(remote, '/commands', { id: 'x' })), 'unknown')
     assert.ok(service.heard.length >= 2)
     assert.equal(await kindOf(Remote.get(remote, '/status')), 'unreachable')
@@ -162,7 +162,7 @@ describe('a running service', () => {
   test('[REMOTE5] [REMOTE6] what is no service of ours is said to be none', async (context) => {
     const service = await FakeService.listen(context, ({ url }, response) => {
       if (url.includes('html')) response.end('<html>')
-      else if (url.includes('calls')) json(response, { seq: 1, calls: [{ id: 7 }] })
+      else if (url.includes('calls')) json(response, { seq: 1, calls: [{ id: 7 }], next: null })
       else json(response, { whatever: true }, 404)
     })
     const remote = Remote.at(service.url, quick)

@@ -106,13 +106,29 @@ describe('the commands that ask a running service', async () => {
           ['explain', journal, 'cyd'],
         ],
         [
+          ['whatif', 'cyd', '--move', 'BTC=-1%', '--deposit', 'USDT=500', '--json'],
+          ['whatif', journal, 'cyd', '--move', 'BTC=-1%', '--deposit', 'USDT=500', '--json'],
+        ],
+        [
+          ['whatif', 'cyd', '--survive', 'BTC=-5%'],
+          ['whatif', journal, 'cyd', '--survive', 'BTC=-5%'],
+        ],
+        [
+          ['calls', '--json'],
+          ['calls', journal, '--json'],
+        ],
+        [['calls'], ['calls', journal]],
+        [
           ['book', '--json'],
           ['book', journal, '--json'],
         ],
       ] as const) {
         const [remote, local] = [await ask(...words), await plimsoll(file)]
         assert.equal(remote.stdout, local.stdout, remote.stderr)
+        assert.equal(remote.code, local.code, words.join(' '))
       }
+      const list = await ask('assess')
+      assert.match(list.stdout, /cyd +cyd +call +194 USDT/, list.stderr)
       const none = await ask('explain', 'nobody')
       assert.equal(none.code, 2)
       assert.match(none.stderr, /GET .*\/v1\/accounts\/nobody\/explain: .*nobody/)

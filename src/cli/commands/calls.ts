@@ -1,7 +1,7 @@
 import { BookView } from '../../report/BookView.ts'
 import { CallsRegister, type RegisteredCall } from '../../report/CallsRegister.ts'
-import type { Arguments } from '../Arguments.ts'
 import { chooseAccount } from '../../wire/asked/choose.ts'
+import type { Arguments } from '../Arguments.ts'
 import { atOption, entryOf, followOption, loadView } from '../book/loadView.ts'
 import { act, actOptions, acts, isAct } from '../calls/act.ts'
 import { CallsRecord } from '../calls/CallsRecord.ts'

@@ -15,9 +15,12 @@ import { ccxtOptions } from '../book/loadCcxt.ts'
 import { argumentsOf, loadSource } from '../book/loadSource.ts'
 import { atOption } from '../book/loadView.ts'
 import { previewOf } from '../book/previewOf.ts'
+import type { ExitCode } from '../exitCodes.ts'
 import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
+import { reads } from '../remote/reads.ts'
+import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
 import { renderChange, type Told } from '../report/renderChange.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -45,6 +48,7 @@ journal: who could newly be liquidated, for what worth.`,
     basis: basisOption,
     ...atOption,
     ...ccxtOptions,
+    ...remoteOptions,
   },
   examples: [
     ["plimsoll whatif book.json ada --trade 'BTC/USDT:USDT buy 0.5 @ 60000'", 'a trade'],
@@ -56,9 +60,11 @@ journal: who could newly be liquidated, for what worth.`,
     ['plimsoll whatif loan.json ada --deposit USDC=5000', 'repaying a loan'],
     ['plimsoll whatif loan.json ada --mark WETH=2000', 'a price that a loan hangs on'],
     ['plimsoll whatif desk.plimsoll ada --withdraw USDT=100', 'of a running engine'],
+    ['plimsoll whatif --url http://127.0.0.1:7070 ada --move BTC=-10%', 'of a running service'],
     ["plimsoll whatif desk.plimsoll --command '{...}'", 'a command, for everybody'],
   ],
   async run(args, io) {
+    if (isRemote(args)) return await ofService(args, io)
     const [path, id, odd] = argumentsOf(args)
     const told = args.text('command')
     if (told !== undefined && path !== undefined && id === undefined) {
@@ -93,6 +99,40 @@ journal: who could newly be liquidated, for what worth.`,
     )
     return exitOf([answered.after])
   },
+}
+
+/** Asks a service, which takes the changes in the same words. */
+async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
+  refuseWithUrl(args, ['command', 'health', 'basis', 'at', ...Object.keys(ccxtOptions)])
+  const [id, odd] = args.positionals
+  if (id === undefined || odd !== undefined) {
+    throw new UsageError('whatif: expected ACCOUNT and a change with --url')
+  }
+  const kinds = Object.keys(changeOptions)
+  const survive = args.texts('survive')
+  const changes = kinds.flatMap((kind) => args.texts(kind).map((text) => ({ [kind]: text })))
+  if (changes.length + survive.length === 0) {
+    const options = kinds.map((kind) => `--${kind}`)
+    throw new UsageError(`whatif: expected ${options.join(', ')} or --survive, found none`)
+  }
+  const remote = await remoteOf(args, io)
+  const answer = await reads.compared(remote, id, {
+    changes,
+    ...(survive.length > 0 && { survive }),
+  })
+  const what = kinds
+    .filter((kind) => args.has(kind))
+    .map((kind) => `${kind} ${args.texts(kind).join(', ')}`)
+  const told: Told = {
+    ...answer,
+    what: [...what, ...survive].join(' and '),
+    survival: survive.length === 0 ? null : (answer.survival ?? 'unknown'),
+  }
+  const text = args.has('json')
+    ? JSON.stringify(answer)
+    : renderChange(told, Paint.of(io.stdout, io.env))
+  await Io.print(io, text)
+  return exitOf([answer.after])
 }
 
 const asJson = ({ what: _, refused, before, after, survival }: Told) => ({

@@ -1,10 +1,12 @@
 import { Type } from 'typebox'
 import { Remote } from '../../connect/remote/Remote.ts'
+import type { Refusal } from '../../margin/whatIf.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
 import type { BookReport } from '../../report/BookReport.ts'
+import type { SurvivalReport } from '../../report/SurvivalReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
-import { assessment, explanation, glance } from '../../wire/outputs.ts'
+import { assessment, comparison, explanation, glance } from '../../wire/outputs.ts'
 import { expectShape } from './expect.ts'
 
 /** What the reading commands ask of a running service, each held to its schema. */
@@ -33,6 +35,22 @@ export async function explained(remote: Remote, id: string): Promise<Explanation
 export async function book(remote: Remote): Promise<BookReport> {
   const json = await Remote.get(remote, '/book')
   return expectShape(glance, withoutSeq(json), 'GET /v1/book') as unknown as BookReport
+}
+
+/** An account before and after, as a service answers it. */
+export interface Compared {
+  readonly account: string
+  readonly refused: Refusal | null
+  readonly before: AccountReport
+  readonly after: AccountReport
+  readonly survival?: SurvivalReport | null
+}
+
+/** @throws RemoteFault */
+export async function compared(remote: Remote, id: string, asked: JsonObject): Promise<Compared> {
+  const path = `${place(id)}/whatif`
+  const json = await Remote.post(remote, path, asked)
+  return expectShape(comparison, withoutSeq(json), `POST /v1${path}`) as unknown as Compared
 }
 
 const row = Type.Object({
