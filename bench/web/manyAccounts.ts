@@ -109,7 +109,7 @@ function answer(
     const to = Math.min(ids.length, from + Number(url.searchParams.get('limit') ?? 100))
     const accounts = ids.slice(from, to).map((account, at) => row(account, from + at, tick))
     const next = to < ids.length ? String(to) : null
-    send({ asOf: tick, accounts, next, total: ids.length })
+    send({ asOf: { seq: tick, timestamp: Date.now() }, accounts, next, total: ids.length })
     return
   }
   if (url.pathname === '/v1/status') {

@@ -51,8 +51,10 @@ export const cookieName = 'plimsoll'
 
 export function create(keys: KeyRing, { limits, now }: Pick<Access, 'limits' | 'now'>): Access {
   const { key, address } = limits
+  const sessions = Sessions.create(keys.path === null ? null : `${keys.path}-sessions`)
+  if (KeyRing.all(keys).length > 0) Sessions.endOfTokens(sessions)
   return {
-    ...{ keys, limits, now, sessions: Sessions.create() },
+    ...{ keys, limits, now, sessions },
     byKey: Bucket.create(key.perSecond, key.burst),
     byAddress: Bucket.create(address.perSecond, address.burst),
     failures: Bucket.create(1, 20),

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { Key } from './Key.ts'
 
 /**
  * Who is signed in by the page: cookies, of which only hashes are kept, and the token that opens the
- * first one where the service has no keys.
+ * first one where the service has no keys. They outlive the process in a file for its owner alone, so
+ * that a page that is open goes on after a restart.
  *
  * Rules: [HTTP5] [HTTP6]
  */
 export interface Sessions {
+  /** Null where they are kept nowhere. */
+  readonly path: string | null
   readonly byHash: Map<string, Session>
   /** The hash of the token that was printed; null once it has been used, or where there is none. */
   token: string | null
@@ -23,7 +27,45 @@ export interface Session {
 const SESSION_MS = 12 * 3_600_000
 const SESSIONS_MAX = 1_000
 
-export const create = (): Sessions => ({ byHash: new Map(), token: null })
+/** The sessions of a file; none where there is none yet, or where it cannot be read as one. */
+export const create = (path: string | null): Sessions => ({
+  path,
+  byHash: path === null ? new Map() : read(path),
+  token: null,
+})
+
+function read(path: string): Map<string, Session> {
+  try {
+    const kept = JSON.parse(readFileSync(path, 'utf8')) as readonly unknown[]
+    return new Map(kept.filter(isKept))
+  } catch {
+    // Whoever was signed in signs in again: nothing else hangs on it.
+    return new Map()
+  }
+}
+
+function isKept(one: unknown): one is [string, Session] {
+  if (!Array.isArray(one) || typeof one[0] !== 'string') return false
+  const { key, until } = (one[1] ?? {}) as Partial<Session>
+  return Number.isSafeInteger(until) && (key === null || typeof key === 'string')
+}
+
+/** Only hashes are written. Where that fails a session holds as long as the process. */
+function keep({ path, byHash }: Sessions): void {
+  if (path === null) return
+  const beside = `${path}.${process.pid}`
+  try {
+    writeFileSync(beside, JSON.stringify([...byHash]), { mode: 0o600 })
+    renameSync(beside, path)
+  } catch {
+    // The answer must not hang on it: one signs in again after a restart.
+  }
+}
+
+/** Ends the sessions that a token opened: they are of a time without keys. */
+export function endOfTokens(sessions: Sessions): void {
+  for (const [hash, { key }] of sessions.byHash) if (key === null) sessions.byHash.delete(hash)
+}
 
 /** Draws a token that works once; one drawn before works no more. */
 export function drawToken(sessions: Sessions): string {
@@ -50,6 +92,7 @@ export function open(sessions: Sessions, key: string | null, now: number): strin
     }
   const secret = randomBytes(32).toString('base64url')
   byHash.set(Key.hashOf(secret), { key, until: now + SESSION_MS })
+  keep(sessions)
   return secret
 }
 
@@ -59,7 +102,9 @@ export function find(sessions: Sessions, secret: string, now: number): Session |
   return session === undefined || now >= session.until ? null : session
 }
 
-export const close = (sessions: Sessions, secret: string): void =>
-  void sessions.byHash.delete(Key.hashOf(secret))
+export function close(sessions: Sessions, secret: string): void {
+  sessions.byHash.delete(Key.hashOf(secret))
+  keep(sessions)
+}
 
 export * as Sessions from './Sessions.ts'

@@ -11,6 +11,8 @@ export interface Asked {
   readonly rulebook: string
   readonly owner: string
   readonly instrument: string
+  /** What an id or an owner holds. */
+  readonly search: string
 }
 
 /**
@@ -39,7 +41,7 @@ interface Page {
   readonly accounts: readonly AccountRow[]
   readonly next: string | null
   readonly total: number
-  readonly asOf: number | { readonly timestamp: number }
+  readonly asOf: { readonly seq: number; readonly timestamp: number }
 }
 
 const PAGE = 500
@@ -72,7 +74,7 @@ export function ranking(asked: () => Asked): Ranking {
     held = fresh()
     wanted = PAGE
     query = queryOf(now)
-    Object.assign(shown, { loaded: 0, isLoading: true })
+    Object.assign(shown, { loaded: 0, total: 0, isLoading: true })
     told.problem = null
     const filter = Object.fromEntries(Object.entries(now).filter(([, value]) => value !== ''))
     stops = [
@@ -124,7 +126,7 @@ export function ranking(asked: () => Asked): Ranking {
           own.read.push(row.account)
         }
         own.next = page.next
-        const asOf = typeof page.asOf === 'number' ? page.asOf : page.asOf.timestamp
+        const { timestamp: asOf } = page.asOf
         Object.assign(shown, { total: page.total, asOf, isLoading: false, version: shown.version + 1 })
         settleOrder()
       }

@@ -115,6 +115,11 @@ export function open(url: string, hooks: Hooks): Stream {
     hooks.onHeard(told.seq ?? null)
     const one = followed.get(told.id ?? '')
     if (one === undefined) return
+    if (told.type === 'error' && one.seq !== null) {
+      // It cannot be gone on with from there: from the beginning, then.
+      one.seq = null
+      return subscribe(line, told.id ?? '', one)
+    }
     if (told.type !== 'error') one.seq = told.seq
     one.heard(told as Message)
   }

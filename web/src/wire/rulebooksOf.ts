@@ -13,33 +13,21 @@ export interface Version {
   readonly body: unknown
 }
 
-type Told = Readonly<Record<string, unknown>>
-
-/** From what the service lists: rulebooks with versions, or one version alone. */
-export function rulebooksOf(told: readonly unknown[]): readonly Rulebook[] {
-  return (told as readonly Told[]).map((one) => {
-    const listed = Array.isArray(one.versions) ? (one.versions as readonly unknown[]) : [one.rulebook ?? one]
-    const versions = listed.flatMap(versionOf)
-    return { id: String(one.id ?? one.rulebook ?? ''), active: activeOf(one, versions), versions }
-  })
+/** As the service answers with it. */
+export interface RulebookTold {
+  readonly id: string
+  readonly active: number | null
+  readonly versions: readonly Readonly<Record<string, unknown>>[]
 }
 
-function versionOf(told: unknown): readonly Version[] {
-  if (typeof told !== 'object' || told === null) return []
-  const one = told as Told
-  const body = (typeof one.rulebook === 'object' && one.rulebook !== null ? one.rulebook : one) as Told
-  const version = Number(one.version ?? body.version)
-  if (!Number.isFinite(version)) return []
-  const activeFrom = momentOf(one.activeFrom ?? body.activeFrom)
-  return [{ version, activeFrom, source: String(one.source ?? body.source ?? ''), body }]
-}
+/** What the page asks of a version is made readable; the rest stays as it came. */
+export const rulebookOf = ({ id, active, versions }: RulebookTold): Rulebook => ({
+  ...{ id, active },
+  versions: versions.map((body) => ({
+    ...{ version: Number(body.version), source: String(body.source ?? ''), body },
+    activeFrom: momentOf(body.activeFrom),
+  })),
+})
 
 const momentOf = (told: unknown): number =>
-  typeof told === 'string' && !/^\d+$/.test(told) ? Date.parse(told) : Number(told ?? 0)
-
-function activeOf(one: Told, versions: readonly Version[]): number | null {
-  const told = one.active ?? one.activeVersion ?? one.inForce
-  if (typeof told === 'number') return told
-  if (typeof told === 'object' && told !== null) return Number((told as Told).version)
-  return told === null ? null : (versions.at(-1)?.version ?? null)
-}
+  typeof told === 'number' ? told : Date.parse(String(told)) || 0
