@@ -23,6 +23,8 @@ export interface Io {
   readonly signal: AbortSignal
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Says that a signal is how this command ends: it may take its time, and its exit code is its own. */
+  readonly serves?: () => void
 }
 
 /**

@@ -1,10 +1,8 @@
 import { FileFault } from '../connect/FileFault.ts'
 import { RemoteFault } from '../connect/remote/RemoteFault.ts'
 import { version } from '../host/version.ts'
-import { Fault, GoneError, LostError, TamperedError } from '../journal/Fault.ts'
-import { DisprovedError } from '../journal/proof/ProofFault.ts'
-import { FullError, WriteError } from '../journal/sqliteFault.ts'
-import { DivergedError } from '../journal/verify.ts'
+import { Fault } from '../journal/Fault.ts'
+import { faultKind } from '../journal/faultKind.ts'
 import { NotifyError } from '../notify/NotifyError.ts'
 import { AskedError } from '../wire/asked/AskedError.ts'
 import { suggest } from '../wire/asked/suggest.ts'
@@ -85,7 +83,7 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
   if (!(error instanceof Fault)) return null
   await Io.tell(io, `${paint('red', 'plimsoll:')} ${error.message}`)
   await Io.tell(io, `  see ${error.docs}`)
-  return codeOf(error)
+  return codes[faultKind(error)]
 }
 
 /** What was asked wrongly is for the user to mend; the rest is the world's. */
@@ -94,11 +92,8 @@ function remoteCode({ status }: RemoteFault): ExitCode {
   return isUsage && status !== 429 ? exitCodes.usage : exitCodes.failed
 }
 
-const audits = [TamperedError, DivergedError, DisprovedError, LostError]
-
-/** Damage is a failed audit; another file, folder or owner is for the user to fix. */
-function codeOf(fault: Fault): ExitCode {
-  if (audits.some((kind) => fault instanceof kind)) return exitCodes.auditFailed
-  const isWorld = [FullError, WriteError, GoneError].some((kind) => fault instanceof kind)
-  return isWorld ? exitCodes.failed : exitCodes.usage
-}
+const codes = {
+  damaged: exitCodes.auditFailed,
+  world: exitCodes.failed,
+  use: exitCodes.usage,
+} as const

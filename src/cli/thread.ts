@@ -5,4 +5,5 @@ import { work } from './work.ts'
 const stop = new AbortController()
 parentPort?.once('message', () => stop.abort())
 parentPort?.unref()
-parentPort?.postMessage(await work(process.argv.slice(2), stop))
+const serves = (): void => parentPort?.postMessage('serves')
+parentPort?.postMessage(await work(process.argv.slice(2), stop, serves))

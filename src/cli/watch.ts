@@ -26,8 +26,9 @@ export function watch(words: readonly string[], script: URL = beside): Promise<n
   // What was loaded before the program (a debugger, a profiler) looks at this thread.
   if (process.execArgv.length > 0) return workHere(words)
   const thread = new Worker(script, { argv: [...words] })
-  let code = 1
+  let code: number | null = null
   let ending: Signal | null = null
+  let isService = false
   const end = (signal: Signal): void => {
     if (ending !== null) {
       endNow(thread)
@@ -35,16 +36,23 @@ export function watch(words: readonly string[], script: URL = beside): Promise<n
     }
     ending = signal
     thread.postMessage('end')
-    setTimeout(endNow, patience[signal], thread).unref()
+    setTimeout(endNow, patience[isService ? 'SIGTERM' : signal], thread).unref()
   }
   process.on('SIGINT', end).on('SIGTERM', end)
-  thread.on('message', (told: number) => {
-    code = told
+  thread.on('message', (told: number | 'serves') => {
+    if (told === 'serves') isService = true
+    else code = told
   })
   thread.on('error', report)
   return new Promise((done) => {
-    thread.on('exit', () => done(ending === null ? code : codes[ending]))
+    thread.on('exit', () => done(codeOf(code, ending, isService)))
   })
+}
+
+/** A service ends by a signal, and says itself how that went; whatever else is ended by one says so. */
+function codeOf(code: number | null, ending: Signal | null, isService: boolean): number {
+  if (ending === null || (isService && code !== null)) return code ?? 1
+  return codes[ending]
 }
 
 /** Ends the work where it is; where the system holds it, as on a disk that does not answer, everything. */
@@ -63,9 +71,12 @@ async function workHere(words: readonly string[]): Promise<number> {
     stop.abort()
   }
   process.on('SIGINT', end).on('SIGTERM', end)
+  let isService = false
   const { work } = await import('./work.ts')
-  const code = await work(words, stop)
-  return ending === null ? code : codes[ending as Signal]
+  const code = await work(words, stop, () => {
+    isService = true
+  })
+  return codeOf(code, ending, isService)
 }
 
 /** A fault of the program itself, which its user cannot mend: one line, and where it came from. */

@@ -9,7 +9,11 @@ import { Standard } from './Standard.ts'
  * Runs a command on the streams of the process, and returns its exit code. A reader that has gone ends
  * it quietly, as it ends other commands; an output that cannot be written ends it with a sentence.
  */
-export async function work(words: readonly string[], stop: AbortController): Promise<number> {
+export async function work(
+  words: readonly string[],
+  stop: AbortController,
+  serves: () => void,
+): Promise<number> {
   let ending: number | null = null
   let failure: FileFault | null = null
   const guarded = (output: Output, name: string): Output => {
@@ -29,6 +33,7 @@ export async function work(words: readonly string[], stop: AbortController): Pro
     env: process.env,
     signal: stop.signal,
     now: () => Date.now(),
+    serves,
   })
   stdin.close()
   if (failure !== null) stderr.write(`plimsoll: ${(failure as FileFault).message}\n`)

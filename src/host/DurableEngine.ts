@@ -37,6 +37,10 @@ export interface DurableEngine extends Engine {
   answer(id: string): readonly Entry[]
   /** The entries committed after a sequence, in order. */
   after(seq: number): Iterable<Entry>
+  /** The entries committed after a sequence, at most so many. */
+  page(seq: number, limit: number): History.Page
+  /** Commits, and writes a snapshot, so that the next start is quick. */
+  snapshot(): void
   /** The liquidation orders that are out, as they were told. */
   outstanding(): History.Outstanding
   /** The time of a command that states none: the clock's, never before the engine's own. */
@@ -151,6 +155,11 @@ function start(
       MomentError.checkReach('the journal', journal.base, seq)
       return History.after(history, seq)
     },
+    page(seq, limit) {
+      MomentError.checkReach('the journal', journal.base, seq)
+      return History.page(journal, seq, limit)
+    },
+    snapshot: writer.snapshot,
     outstanding: () => History.outstanding(history, state),
     query(ask) {
       commit()

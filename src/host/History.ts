@@ -4,6 +4,7 @@ import type { Entry } from '../engine/Entry.ts'
 import type { Event } from '../engine/Event.ts'
 import type { State } from '../engine/State.ts'
 import type { Journal } from '../journal/Journal.ts'
+import type { Head } from '../journal/JournalEntry.ts'
 import { read } from '../journal/recover.ts'
 import { journalText } from '../wire/journalText.ts'
 
@@ -48,6 +49,25 @@ function dropOldest(places: Map<string, number>): void {
 /** The entries after a sequence, in order, as they were decided. */
 export function* after({ journal }: Pick<History, 'journal'>, seq: number): Generator<Entry> {
   for (const link of journal.links(seq)) yield read<Command, Event>(link, journalText)
+}
+
+/** Some entries in order, and the last of them with its hash. */
+export interface Page {
+  readonly entries: readonly Entry[]
+  /** Null where there is no entry. */
+  readonly head: Head | null
+}
+
+/** The entries after a sequence, at most so many. */
+export function page(journal: Pick<Journal, 'links'>, seq: number, limit: number): Page {
+  const entries: Entry[] = []
+  let head: Head | null = null
+  for (const link of journal.links(seq)) {
+    entries.push(read<Command, Event>(link, journalText))
+    head = { seq: link.seq, hash: link.hash }
+    if (entries.length >= limit) break
+  }
+  return { entries, head }
 }
 
 /**

@@ -15,6 +15,7 @@ import { LockedError } from '../journal/sqliteFault.ts'
 import { journalText } from '../wire/journalText.ts'
 import { build as nameOfBuild } from './build.ts'
 import { engineMachine } from './engineMachine.ts'
+import { History } from './History.ts'
 import { Scheduler } from './Scheduler.ts'
 
 /**
@@ -95,6 +96,31 @@ export async function open(path: string, options: Options = {}): Promise<Journal
     },
   }
 }
+
+/** A state, and the entry that it stands at. */
+export type Place = Pick<JournalView, 'state' | 'head'>
+
+/**
+ * The state at the newest snapshot, or before the first entry where there is none: for whoever folds the
+ * rest in pieces.
+ *
+ * @throws Fault of the journal: damaged, not a journal
+ */
+export const start = (path: string, build: string = nameOfBuild()): Promise<Place> =>
+  retryWhileMoving(path, Scheduler.eventLoop, (source) => {
+    let at = source.base?.seq ?? 0
+    for (const snapshot of source.snapshots()) {
+      if (snapshot.build === build && snapshot.seq > at) at = snapshot.seq
+    }
+    return recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build)
+  })
+
+/** The entries of a journal after a sequence, at most so many, also while another thread writes it. */
+export const page = (path: string, seq: number, limit: number): Promise<History.Page> =>
+  retryWhileMoving(path, Scheduler.eventLoop, (source) => {
+    MomentError.checkReach(path, source.base, seq)
+    return History.page(source, seq, limit)
+  })
 
 /** Reads, and retries where the writer checkpointed its log into the file meanwhile. */
 async function retryWhileMoving<T>(

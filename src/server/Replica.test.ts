@@ -12,7 +12,7 @@ import { BehindError, Replica } from './Replica.ts'
 const digest = (state: Parameters<typeof Snapshot.take>[0]): string =>
   journalText.encode(Snapshot.take(state))
 
-test('[SRV2] its state is the engine’s after every entry, also where it began later', () => {
+test('[SRV2] its state is the engine’s after every entry, also where it began later', async () => {
   const disk = LossyDisk.create(new Uint8Array())
   const engine = DurableEngine.open(Storage.log(disk), { build: 'test', snapshotEvery: 0 })
   const port = inThread(engine)
@@ -25,6 +25,7 @@ test('[SRV2] its state is the engine’s after every entry, also where it began 
     },
   })
   const late = Replica.follow(port)
+  await late.reached(engine.state.seq, 5_000)
   assert.equal(digest(late.state), digest(engine.state))
   assert.deepEqual(late.head, engine.told())
   assert.ok(engine.state.seq > 100)

@@ -1,6 +1,7 @@
 import type { Entry } from '../engine/Entry.ts'
 import { fold } from '../engine/fold.ts'
 import { State } from '../engine/State.ts'
+import { Clock } from '../host/Clock.ts'
 import type { Head } from '../journal/JournalEntry.ts'
 import type { EnginePort } from './engine/EnginePort.ts'
 
@@ -52,17 +53,17 @@ interface Waiting {
 export function follow(
   port: EnginePort,
   base: Base = { state: State.create(), head: { seq: 0, hash: '' } },
-  now: () => number = Date.now,
+  clock: Clock = Clock.system,
 ): Replica {
   const { state } = base
   const listeners = new Set<(entries: readonly Entry[]) => void>()
   const waiting = new Set<Waiting>()
   let head = base.head
-  let receivedAt = now()
+  let receivedAt = clock.now()
   const end = port.entries(head.seq, (entries, newest) => {
     for (const entry of entries) fold(state, entry)
     head = newest
-    receivedAt = now()
+    receivedAt = clock.now()
     for (const one of waiting) if (one.seq <= head.seq) one.resolve()
     for (const listener of listeners) listener(entries)
   })

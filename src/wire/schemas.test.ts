@@ -24,7 +24,9 @@ function validator(name: string): (json: unknown) => boolean {
 
 test('[WIRE10] the schemas under docs are those that the code gives', () => {
   const written = [...schemas()]
-  assert.deepEqual(readdirSync(folder).sort(), written.map(([name]) => name).sort())
+  // That of the service's configuration is made in its own room.
+  const here = readdirSync(folder).filter((name) => name !== 'config.schema.json')
+  assert.deepEqual(here.sort(), written.map(([name]) => name).sort())
   for (const [name, document] of written) {
     const text = readFileSync(new URL(name, folder), 'utf8')
     assert.equal(text, schemaText(document), `${name}: run node src/wire/writeSchemas.ts`)

@@ -1,26 +1,38 @@
 import { once } from 'node:events'
-import { readText } from '../../connect/readText.ts'
-import { serveOver } from '../../server/http/serveOver.ts'
-import { Service } from '../../server/Service.ts'
-import type { Arguments } from '../Arguments.ts'
-import type { ExitCode } from '../exitCodes.ts'
-import { exitCodes } from '../exitCodes.ts'
+import { BookError } from '../../server/beginBook.ts'
+import { EngineFault } from '../../server/engine/EngineFault.ts'
+import type { Found } from '../../server/engine/messages.ts'
+import { ExposureError } from '../../server/http/listen.ts'
+import { Server } from '../../server/Server.ts'
+import { StuckError } from '../../server/Service.ts'
+import { loadBook } from '../book/loadBook.ts'
+import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import type { Subcommand } from '../Subcommand.ts'
+import { recipientOption } from '../seal/dataKeyOf.ts'
+import { unlocked } from '../seal/unlocked.ts'
+import { configOf, dataKeyOf } from '../serve/configOf.ts'
 import { UsageError } from '../UsageError.ts'
-import { wholeOption } from '../wholeOption.ts'
 
 /** The live service. */
 export const serve: Subcommand = {
-  usage: '--journal FILE',
-  about: `The live service: the engine with its journal, asked and listened to over the network. It ends with
-Ctrl-C or SIGTERM, after what was taken is decided and safe on the disk.`,
+  usage: '--journal FILE | --config FILE',
+  about: `The live service: the engine with its journal, asked and listened to over the network. It serves
+this machine alone until it has keys (see plimsoll keys) and encrypts. At the start the journal is
+recovered and the engine is disarmed, until Arm is told, or with --arm by itself once every price that
+matters is fresh and the books are sound.
+
+It ends with Ctrl-C or SIGTERM within five seconds, with exit code 0: it takes no more, answers what it
+took, puts it on the disk, and closes. A second signal ends it at once; kill -9 does no harm either.
+Where the disk does not keep what it is given, it ends with exit code 6, and tries nothing again.
+
+Options go before what the configuration file says; its schema is docs/schema/config.schema.json.`,
   options: {
     journal: { value: 'FILE', about: 'where everything is kept; begun where there is none' },
-    host: { value: 'ADDRESS', about: 'where to listen; by default on this machine alone' },
-    port: { value: 'PORT', about: '7070 by default; 0 for any that is free' },
-    keys: { value: 'FILE', about: 'who may do what; by default beside the journal' },
-    'tls-cert': { value: 'FILE', about: 'certificate, PEM' },
+    config: { value: 'FILE', about: 'a configuration file, JSON' },
+    host: { value: 'ADDRESS', about: 'where to listen; 127.0.0.1 where left out' },
+    port: { value: 'PORT', about: '7070 where left out; 0 for any that is free' },
+    'tls-cert': { value: 'FILE', about: 'the certificate, PEM, that encrypts' },
     'tls-key': { value: 'FILE', about: 'its private key, PEM' },
     'behind-proxy': { about: 'a proxy before it encrypts and says whom it speaks for' },
     name: {
@@ -28,39 +40,97 @@ Ctrl-C or SIGTERM, after what was taken is decided and safe on the disk.`,
       about: 'a name it is called by from elsewhere; may be repeated',
       multiple: true,
     },
+    keys: { value: 'FILE', about: 'the file of keys; beside the journal where left out' },
+    book: { value: 'BOOK', about: 'begin a new journal with a book file' },
+    arm: { about: 'arm liquidation once prices are fresh and books are sound' },
+    clock: { value: 'KIND', about: 'wall (the default) or commands (time comes from them alone)' },
+    key: { value: 'FILE', about: 'the key that signs checkpoints, as plimsoll key writes it' },
+    checkpoint: {
+      value: 'FILE',
+      about: 'where the newest checkpoint is put, for others to note',
+    },
+    ...recipientOption,
   },
-  examples: [['plimsoll serve --journal desk.plimsoll', 'a service on this machine alone']],
-  async run(args, io): Promise<ExitCode> {
-    const path = args.text('journal')
-    if (path === undefined) throw new UsageError('serve: expected --journal FILE, found none')
-    const service = await Service.open(path, { clock: io })
-    try {
-      const { listener } = await serveOver(service, { journal: path, ...(await listeningOf(args)) })
-      await Io.tell(io, `${path}: ${service.replica.head.seq} entries`)
-      await Io.print(io, listener.tokenUrl ?? listener.url)
-      if (!io.signal.aborted) await once(io.signal, 'abort')
-      await listener.close()
-    } finally {
-      await service.close()
+  examples: [
+    ['plimsoll serve --journal desk.plimsoll', 'a service for this machine alone'],
+    [
+      'plimsoll serve --journal desk.plimsoll --book book.json --arm',
+      'a new journal that begins with a book, armed when it is sound',
+    ],
+    ['plimsoll serve --config /etc/plimsoll/serve.json', 'everything from a file'],
+  ],
+  async run(args, io) {
+    if (args.positionals.length > 0) {
+      throw new UsageError(`serve: expected options alone, found '${args.positionals[0]}'`)
     }
-    return exitCodes.fine
+    io.serves?.()
+    const config = await configOf(args)
+    const { journal } = config
+    const note = (text: string): void => void io.stderr.write(`${journal}: ${text}\n`)
+    const book = config.book === undefined ? null : await loadBook(config.book, { debts: 'claims' })
+    const dataKey = await dataKeyOf(config)
+    await unlocked(journal, io)
+    try {
+      const server = await Server.start({
+        ...{ journal, config, book, dataKey, note },
+        signal: io.signal,
+        found: (found) => io.stderr.write(`${describe(journal, found)}\n`),
+      })
+      return await until(server, io)
+    } catch (error) {
+      // Told to end while it started: nothing was acknowledged yet.
+      if (io.signal.aborted && !(error instanceof StuckError)) return exitCodes.fine
+      return await ended(error, io)
+    }
   },
 }
 
-async function listeningOf(args: Arguments) {
-  const [cert, key] = [args.text('tls-cert'), args.text('tls-key')]
-  if ((cert === undefined) !== (key === undefined)) {
-    throw new UsageError('serve: expected --tls-cert and --tls-key together, found one of them')
+/** How long everything may take once it is told to end, milliseconds; whoever watches waits for five seconds. */
+const STOP_MS = 4_000
+
+async function until(server: Server, io: Io): Promise<ExitCode> {
+  await Io.print(io, server.url)
+  const signal = io.signal.aborted ? Promise.resolve() : once(io.signal, 'abort')
+  const fault = await Promise.race([signal.then(() => null), server.failed])
+  await server.stop(STOP_MS)
+  return fault === null ? exitCodes.fine : await ended(fault, io)
+}
+
+/** What ended it, in a sentence, and the exit code for it. */
+async function ended(error: unknown, io: Io): Promise<ExitCode> {
+  if (error instanceof BookError) throw new UsageError(`serve: --book: ${error.message}`)
+  if (error instanceof ExposureError) throw new UsageError(`serve: ${error.message}`)
+  if (error instanceof StuckError) {
+    await Io.tell(io, `plimsoll: ${error.message}`)
+    return exitCodes.notKept
   }
-  const keys = args.text('keys')
-  return {
-    host: args.text('host') ?? '127.0.0.1',
-    port: wholeOption(args, 'serve', 'port', [0, 65_535], 7_070),
-    ...(keys === undefined ? {} : { keys }),
-    ...(cert === undefined || key === undefined
-      ? {}
-      : { tls: { cert: await readText(cert), key: await readText(key) } }),
-    isBehindProxy: args.has('behind-proxy'),
-    hosts: args.texts('name'),
-  }
+  if (!(error instanceof EngineFault) || error.docs === null) throw error
+  await Io.tell(io, `plimsoll: ${error.message}\n  see ${error.docs}`)
+  return codes[error.kind]
+}
+
+const codes = {
+  damaged: exitCodes.auditFailed,
+  world: exitCodes.notKept,
+  use: exitCodes.usage,
+  own: exitCodes.failed,
+} as const
+
+/** What recovery found, as text. */
+function describe(path: string, found: Found): string {
+  const { seq, snapshot, folded, cutBytes, wasArmed, isRecorded, damaged } = found
+  if (seq === 0) return `${path}: a new journal`
+  const since = snapshot === 0 ? 'the beginning' : `the snapshot at entry ${snapshot}`
+  const { outstanding, missing } = found
+  return [
+    `${path}: recovered ${seq} entries, ${folded} of them after ${since}`,
+    ...(cutBytes === 0 ? [] : [`  cut off ${cutBytes} bytes that were never acknowledged`]),
+    ...(wasArmed ? ['  it was armed: disarmed at the start, until Arm is told again'] : []),
+    ...(isRecorded
+      ? []
+      : [`  no record was beside it of what was acknowledged (${path}-ack): one is begun`]),
+    ...(outstanding.length === 0 ? [] : ['  liquidation orders are out: they are told again']),
+    ...missing.map((id) => `  ${id} is out and was ordered too long ago to be told again`),
+    ...damaged.map((message) => `  passed over a snapshot: ${message}`),
+  ].join('\n')
 }

@@ -25,7 +25,9 @@ export interface EnginePort {
   read(after: number, limit: number): Promise<readonly Entry[]>
   head(): Promise<Head>
   figures(): Promise<EngineFigures>
-  /** Takes no more, decides what was taken, syncs, and closes the journal. */
+  /** Takes no more, and waits until everything taken is answered. */
+  drain(): Promise<void>
+  /** Drains, syncs, makes a snapshot and closes the journal. */
   close(): Promise<void>
   /** Resolves where the engine ended by a fault: nothing is answered any more. */
   readonly failed: Promise<Error>
@@ -58,8 +60,10 @@ export interface EngineFigures {
   readonly syncs: Writer.Syncs
   /** Processor time of its thread, milliseconds. */
   readonly cpuMs: number
-  /** Commands taken and not yet answered, by lane. */
+  /** Commands that wait, by lane. */
   readonly lanes: { readonly first: number; readonly second: number }
+  /** Commands taken and not yet answered: those that wait, and those under way. */
+  readonly taken: number
   /** Marks that were replaced while they waited. */
   readonly conflated: number
   /** Commands refused because a lane was full. */

@@ -1,0 +1,174 @@
+import { dirname, resolve } from 'node:path'
+import { readText } from '../connect/readText.ts'
+import { NotifyError } from '../notify/NotifyError.ts'
+import { type AlertsConfig, Settings } from '../notify/Settings.ts'
+import { Codec } from '../wire/Codec.ts'
+import { Input } from '../wire/Input.ts'
+import type { Json } from '../wire/JsonText.ts'
+import { Path } from '../wire/Path.ts'
+import { Scalar } from '../wire/Scalar.ts'
+import type { SchemaDocument } from '../wire/schemas.ts'
+import type { WireError } from '../wire/WireError.ts'
+
+/**
+ * The configuration file of the service: one JSON document. Every field may be left out; the options of
+ * the command line go before it. Paths are relative to the file's folder.
+ *
+ * Rules: [SRV10]
+ */
+export interface Config {
+  readonly $schema?: string | undefined
+  /** The journal's file. */
+  readonly journal?: string | undefined
+  /** A book that a new journal begins with. */
+  readonly book?: string | undefined
+  readonly arm?: boolean | undefined
+  readonly clock?: 'wall' | 'commands' | undefined
+  readonly listen?: Listen | undefined
+  /** The file of keys. */
+  readonly keys?: string | undefined
+  readonly signingKey?: string | undefined
+  readonly checkpoint?: string | undefined
+  readonly recipients?: readonly string[] | undefined
+  readonly snapshotEvery?: number | undefined
+  /** The most commands that wait in one lane. */
+  readonly lane?: number | undefined
+  /** Who is told of what. */
+  readonly alerts?: AlertsConfig | undefined
+}
+
+export interface Listen {
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+  readonly tls?: Tls | undefined
+  readonly behindProxy?: boolean | undefined
+  /** Names by which it is called from elsewhere. */
+  readonly hosts?: readonly string[] | undefined
+}
+
+/** Files in PEM. */
+export interface Tls {
+  readonly cert: string
+  readonly key: string
+}
+
+const FILE_BYTES_MAX = 1 << 20
+const PATH_MOST = 4_096
+const NAMES_MOST = 64
+
+const file = (description: string) => Scalar.text(1, PATH_MOST, description)
+const name = (description: string) => Scalar.text(1, 253, description)
+const about = <T>(codec: Codec<T>, description: string): Codec<T> =>
+  Codec.optional(Codec.described(codec, description))
+
+const tls: Codec<Tls> = Codec.record<Tls>(
+  { cert: file('The certificate, PEM.'), key: file('Its private key, PEM.') },
+  'Encrypts what goes over the network.',
+)
+
+const listen: Codec<Listen> = Codec.record<Listen>(
+  {
+    host: about(name('The address.'), 'The address; 127.0.0.1 where left out.'),
+    port: about(Scalar.whole(0, 65_535), 'The port; 7070 where left out, 0 for any that is free.'),
+    tls: Codec.optional(tls),
+    behindProxy: about(Scalar.flag, 'Whether a proxy before it encrypts.'),
+    hosts: about(Codec.list(name('A name.'), NAMES_MOST), 'Names it is called by from elsewhere.'),
+  },
+  'Where it listens.',
+)
+
+/** A section that is read by the room it is for, which says where it is wrong in its own way. */
+const alerts: Codec<AlertsConfig> = {
+  schema: Settings.schema,
+  decode(json, at) {
+    try {
+      return Settings.read(json)
+    } catch (error) {
+      if (!(error instanceof NotifyError)) throw error
+      throw wrongAt(at, error)
+    }
+  },
+  encode: (value) => value as unknown as Json,
+}
+
+function wrongAt(at: Path, { at: place, message }: NotifyError): WireError {
+  const steps = place.split('/').slice(1)
+  const end = steps.reduce(
+    (from, step) => Path.child(from, /^\d+$/.test(step) ? Number(step) : step),
+    at,
+  )
+  const [, expected = message, found = 'something else'] =
+    /: expected (.*), found (.*)$/s.exec(message) ?? []
+  return Path.fault(end, 'field.value', expected, found)
+}
+
+const codec: Codec<Config> = Codec.record<Config>(
+  {
+    $schema: about(Scalar.text(0, PATH_MOST), 'The schema of this file, for editors.'),
+    journal: Codec.optional(file('Where everything is kept; begun where there is none.')),
+    book: Codec.optional(file('A book file that a new journal begins with.')),
+    arm: about(Scalar.flag, 'Arm liquidation once prices are fresh and books are sound.'),
+    clock: about(
+      Scalar.word('wall', 'commands'),
+      'wall: what is due happens by this machine. commands: time comes from commands alone.',
+    ),
+    listen: Codec.optional(listen),
+    keys: Codec.optional(file('The file of keys; beside the journal where left out.')),
+    signingKey: Codec.optional(file('The key that signs checkpoints.')),
+    checkpoint: Codec.optional(file('Where the newest checkpoint is put, for others to note.')),
+    recipients: about(
+      Codec.list(name('age1...'), NAMES_MOST),
+      'Who can open a new journal, which is encrypted for them.',
+    ),
+    snapshotEvery: about(Scalar.whole(100, 10_000_000), 'Entries between snapshots.'),
+    alerts: Codec.optional(alerts),
+    lane: about(Scalar.whole(16, 1 << 20), 'The most commands that wait in one lane.'),
+  },
+  'The configuration of plimsoll serve.',
+)
+
+/** The schema of the file, draft 2020-12. */
+export const schema: SchemaDocument = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'config.schema.json',
+  title: 'The configuration of `plimsoll serve`',
+  ...codec.schema,
+}
+
+/**
+ * Reads a configuration file.
+ *
+ * @throws FileFault where it cannot be read
+ * @throws WireError with file, line and column where it is not as the schema says
+ */
+export async function read(path: string): Promise<Config> {
+  const text = await readText(path, FILE_BYTES_MAX)
+  return parse(text, path)
+}
+
+/** @throws WireError with line and column */
+export function parse(text: string, path: string): Config {
+  const found = Input.read(text, { file: path }, (json) => codec.decode(json, Path.top()))
+  if (!found.ok) throw found.error
+  return located(found.value, dirname(resolve(path)))
+}
+
+/** The same with its paths made absolute. */
+function located(config: Config, folder: string): Config {
+  const at = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(folder, path)
+  const { journal, book, keys, signingKey, checkpoint, listen } = config
+  return {
+    ...config,
+    ...{ journal: at(journal), book: at(book), keys: at(keys) },
+    ...{ signingKey: at(signingKey), checkpoint: at(checkpoint) },
+    ...(listen?.tls === undefined ? {} : { listen: { ...listen, tls: tlsAt(listen.tls, folder) } }),
+  }
+}
+
+const tlsAt = ({ cert, key }: Tls, folder: string): Tls => ({
+  cert: resolve(folder, cert),
+  key: resolve(folder, key),
+})
+
+export * as Config from './Config.ts'

@@ -1,0 +1,142 @@
+import { readText } from '../connect/readText.ts'
+import type { Command } from '../engine/Command.ts'
+import type { DataKey } from '../journal/seal/Keyring.ts'
+import type { Book } from '../wire/book/Book.ts'
+import { beginBook } from './beginBook.ts'
+import type { Config } from './Config.ts'
+import { untimed } from './engine/EnginePort.ts'
+import type { Found } from './engine/messages.ts'
+import type { Listener } from './http/listen.ts'
+import { serveOver } from './http/serveOver.ts'
+import { Readiness } from './Readiness.ts'
+import { Service } from './Service.ts'
+
+/** A service as a process runs it: the engine, what it tells, and how it is reached. */
+export interface Server {
+  readonly service: Service
+  readonly found: Found
+  /** Where it is reached; with a token that opens the page once, where there are no keys. */
+  readonly url: string
+  /** Resolves where the engine ended by a fault. */
+  readonly failed: Promise<Error>
+  /**
+   * Takes no more, answers what was taken, tells everybody who listens why it ends, and closes the
+   * journal.
+   *
+   * @throws StuckError where what was taken is not on the disk within the time
+   */
+  stop(withinMs: number): Promise<void>
+}
+
+export interface Options {
+  readonly journal: string
+  readonly config: Config
+  /** What a new journal begins with. */
+  readonly book: Book | null
+  /** What a new journal is encrypted with. */
+  readonly dataKey?: DataKey | undefined
+  readonly note: (text: string) => void
+  /** Aborted where the process is to end, also while it starts. */
+  readonly signal: AbortSignal
+  /** Is told what was found once it has recovered, before anything else is done. */
+  readonly found: (found: Found) => void
+}
+
+/**
+ * Starts the service.
+ *
+ * Rules: [SRV6] [SRV7] [SRV8]
+ *
+ * @throws EngineFault where the journal cannot be opened
+ * @throws BookError where the book cannot be begun with
+ */
+export async function start(options: Options): Promise<Server> {
+  const { journal, config, book, dataKey, note } = options
+  const { clock = 'wall', signingKey, checkpoint, snapshotEvery, lane, arm = false } = config
+  const order = { journal, clock, dataKey, signingKey, checkpoint, snapshotEvery }
+  const { ready, abort } = Service.start(order, {
+    ...(lane === undefined ? {} : { room: lane }),
+    ...(config.alerts === undefined ? {} : { alerts: config.alerts }),
+    note,
+  })
+  options.signal.addEventListener('abort', abort)
+  const service = await ready
+  options.signal.removeEventListener('abort', abort)
+  options.found(service.found)
+  if (book !== null && !(await beginBook(service, book))) {
+    note(`${service.replica.head.seq} entries are in the journal: no book was begun`)
+  }
+  const listener = await listenOver(service, options)
+  const armer = arm ? armWhenSound(service, note) : null
+  return {
+    ...{ service, found: service.found, failed: service.port.failed },
+    url: listener.tokenUrl ?? listener.url,
+    async stop(withinMs) {
+      armer?.abort()
+      const until = Date.now() + withinMs
+      // Whoever was taken in is answered before the sockets close.
+      await Promise.race([service.port.drain(), wait(withinMs - SOCKETS_MS)])
+      await Promise.all([service.close(until - Date.now()), listener.close()])
+    },
+  }
+}
+
+/** What closing the sockets may take of the time there is to end. */
+const SOCKETS_MS = 500
+
+const wait = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)).unref())
+
+/**
+ * Opens the front over a service that has recovered; where that cannot be, the service is closed.
+ *
+ * @throws ExposureError, KeyFault, FileFault
+ */
+async function listenOver(service: Service, { journal, config }: Options): Promise<Listener> {
+  const { listen = {}, keys, clock } = config
+  const { host, port, tls, behindProxy = false, hosts = [] } = listen
+  try {
+    const { listener } = await serveOver(service, {
+      ...{ journal, isBehindProxy: behindProxy, hosts, isTold: clock === 'commands' },
+      ...(host === undefined ? {} : { host }),
+      ...(port === undefined ? {} : { port }),
+      ...(keys === undefined ? {} : { keys }),
+      ...(tls === undefined
+        ? {}
+        : { tls: { cert: await readText(tls.cert), key: await readText(tls.key) } }),
+      reasons: () => service.readiness().reasons,
+    })
+    return listener
+  } catch (error) {
+    await service.close()
+    throw error
+  }
+}
+
+/** How often it is looked whether liquidation can be armed. */
+const LOOK_MS = 1_000
+
+/** Arms once, as soon as prices are fresh and books are sound. */
+function armWhenSound(service: Service, note: (text: string) => void): AbortController {
+  const stop = new AbortController()
+  const { port, replica } = service
+  const look = async () => {
+    const { state } = replica
+    if (state.armed || state.seq === 0 || Readiness.against(state).length > 0) return
+    clearInterval(timer)
+    const id = `serve:arm:${state.seq}`
+    const command: Command = {
+      ...{ type: 'Arm', id, time: untimed, actor: 'serve' },
+      ...{ by: 'serve', reason: 'told to arm at the start' },
+    }
+    await port.submit(command)
+    note('armed: prices are fresh and the books are sound')
+  }
+  const timer = setInterval(() => {
+    look().catch((error: Error) => note(`not armed: ${error.message}`))
+  }, LOOK_MS)
+  stop.signal.addEventListener('abort', () => clearInterval(timer))
+  return stop
+}
+
+export * as Server from './Server.ts'
