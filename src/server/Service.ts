@@ -68,7 +68,7 @@ export class StuckError extends Error {
 
 export interface Options {
   readonly clock?: Clock
-  /** Whether time passes by the clock also while no command comes. */
+  /** Whether time passes by the clock, also while no command comes; else by commands alone. */
   readonly isTimed?: boolean
   readonly room?: number
   /** Who is told of what; nobody where left out. */
@@ -81,7 +81,7 @@ export interface Options {
  * @throws Fault of the journal: damaged, locked, not a journal
  */
 export async function open(journal: string, options: Options = {}): Promise<Service> {
-  const { clock = Clock.system, isTimed = false, room } = options
+  const { clock = Clock.system, isTimed = true, room } = options
   const engine = DurableEngine.open(Storage.file(journal), { clock })
   const names = lookup()
   const port = inThread(engine, {

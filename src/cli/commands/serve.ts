@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { KeyFault } from '../../server/access/KeyFault.ts'
 import { BookError } from '../../server/beginBook.ts'
 import { EngineFault } from '../../server/engine/EngineFault.ts'
 import type { Found } from '../../server/engine/messages.ts'
@@ -100,6 +101,7 @@ async function until(server: Server, io: Io): Promise<ExitCode> {
 async function ended(error: unknown, io: Io): Promise<ExitCode> {
   if (error instanceof BookError) throw new UsageError(`serve: --book: ${error.message}`)
   if (error instanceof ExposureError) throw new UsageError(`serve: ${error.message}`)
+  if (error instanceof KeyFault) throw new UsageError(`serve: ${error.message}`)
   if (error instanceof StuckError) {
     await Io.tell(io, `plimsoll: ${error.message}`)
     return exitCodes.notKept

@@ -5,7 +5,8 @@ import { catalogOf } from '../../wire/catalogOf.ts'
 import { commands } from '../../wire/commands.ts'
 import type { Json, JsonObject } from '../../wire/JsonText.ts'
 import { Caller } from '../access/Caller.ts'
-import { BusyError, type Receipt, untimed } from '../engine/EnginePort.ts'
+import { AheadError } from '../engine/AheadError.ts'
+import { BusyError, type Receipt, type SubmitOptions, untimed } from '../engine/EnginePort.ts'
 import { Refusal, unreadable } from '../Refusal.ts'
 import type { Front } from './Front.ts'
 import { Problem } from './Problem.ts'
@@ -58,6 +59,8 @@ export async function list(
   list: readonly Json[],
 ): Promise<readonly Answer[]> {
   const pending: Promise<Answer>[] = []
+  lists += 1
+  const order = { list: lists }
   for (const json of list) {
     const first = attempt(front, caller, json)
     // What is not known may be defined by a command before it.
@@ -66,7 +69,7 @@ export async function list(
     const answer =
       read instanceof Refusal
         ? Promise.resolve(notAdmitted(json, read))
-        : submitted(front, read).then(
+        : submitted(front, read, order).then(
             (receipt) => answered(front, caller, read, receipt),
             (error) => notAdmitted(json, failureOf(error)),
           )
@@ -74,6 +77,9 @@ export async function list(
   }
   return await Promise.all(pending)
 }
+
+/** Lists so far: the commands of one keep their order. */
+let lists = 0
 
 function attempt(front: Front, caller: Caller, json: Json): Command | Refusal {
   try {
@@ -123,9 +129,13 @@ const saysBy: ReadonlySet<string> = new Set(
   ),
 )
 
-async function submitted({ port }: Front, command: Command): Promise<Receipt> {
+async function submitted(
+  { port }: Front,
+  command: Command,
+  options?: SubmitOptions,
+): Promise<Receipt> {
   try {
-    return await port.submit(command)
+    return await port.submit(command, options)
   } catch (error) {
     throw failureOf(error)
   }
@@ -135,6 +145,9 @@ async function submitted({ port }: Front, command: Command): Promise<Receipt> {
 function failureOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   if (error instanceof BusyError) return busy(error)
+  if (error instanceof AheadError) {
+    return new Refusal(400, 'field.value', error.message, { path: ['time'] })
+  }
   const detail = 'the engine did not answer: send the same id again to learn what became of it'
   return new Refusal(503, 'outcome.unknown', detail, { retryAfter: 1 })
 }
