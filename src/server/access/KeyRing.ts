@@ -1,19 +1,10 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
 import { FileLock } from '../../journal/FileLock.ts'
 import { Input } from '../../wire/Input.ts'
 import { Path } from '../../wire/Path.ts'
 import { type Grant, Key } from './Key.ts'
 import { KeyFault } from './KeyFault.ts'
+import { writeBeside } from './writeBeside.ts'
 
 /**
  * The keys of a service: a file of the hashes of their secrets beside the journal, for its owner alone,
@@ -105,20 +96,10 @@ function change(path: string, edit: (keys: readonly Key[]) => readonly Key[]): v
   }
 }
 
-/** Written beside it and put in its place: whoever reads sees the keys before or after. */
 function write(path: string, keys: readonly Key[]): void {
   const scope = { ...Path.top(), now: null }
-  const text = JSON.stringify(Key.file.encode({ version: 1, keys }, scope), null, 2)
-  const beside = `${path}.new`
-  rmSync(beside, { force: true })
-  writeFileSync(beside, `${text}\n`, { mode: 0o600, flag: 'wx', flush: true })
-  renameSync(beside, path)
-  const folder = openSync(dirname(path), 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
+  const kept = Key.file.encode({ version: 1, keys }, scope)
+  writeBeside(path, `${JSON.stringify(kept, null, 2)}\n`)
 }
 
 function refresh(ring: KeyRing): void {

@@ -38,7 +38,28 @@ export interface Answer {
  * @throws Refusal where it is not admitted or was refused
  */
 export async function one(front: Front, caller: Caller, json: Json) {
-  const command = admitted(front, caller, json)
+  return await decided(front, caller, admitted(front, caller, json))
+}
+
+/**
+ * A command that the caller may send, as it would be submitted: for a proposal.
+ *
+ * @throws Refusal 400, 403
+ */
+export const proposed = (front: Front, caller: Caller, json: Json): Command =>
+  read(front, caller, json)
+
+/**
+ * Submits a command that another key proposed: the actor is both.
+ *
+ * Rules: [HTTP18]
+ */
+export async function activated(front: Front, caller: Caller, by: string, json: Json) {
+  const command = read(front, caller, completed(json, by))
+  return await decided(front, caller, { ...command, actor: `${by}, ${caller.name}` })
+}
+
+async function decided(front: Front, caller: Caller, command: Command) {
   const answer = answered(front, caller, command, await submitted(front, command))
   const { refused, ...rest } = answer
   const { seq } = front.replica.head
@@ -65,12 +86,12 @@ export async function list(
     const first = attempt(front, caller, json)
     // What is not known may be defined by a command before it.
     if (first instanceof Refusal && pending.length > 0) await Promise.all(pending)
-    const read = first instanceof Refusal ? attempt(front, caller, json) : first
+    const last = first instanceof Refusal ? attempt(front, caller, json) : first
     const answer =
-      read instanceof Refusal
-        ? Promise.resolve(notAdmitted(json, read))
-        : submitted(front, read, order).then(
-            (receipt) => answered(front, caller, read, receipt),
+      last instanceof Refusal
+        ? Promise.resolve(notAdmitted(json, last))
+        : submitted(front, last, order).then(
+            (receipt) => answered(front, caller, last, receipt),
             (error) => notAdmitted(json, failureOf(error)),
           )
     pending.push(answer)
@@ -96,16 +117,24 @@ function attempt(front: Front, caller: Caller, json: Json): Command | Refusal {
  *
  * @throws Refusal 400, 403
  */
-function admitted({ replica, clock, isTold }: Front, caller: Caller, json: Json): Command {
+function admitted(front: Front, caller: Caller, json: Json): Command {
+  const command = read(front, caller, json)
+  const { type } = command
+  if (!front.proposals.types.has(type)) return command
+  const detail = `${type} needs two people here: propose it, and have another key activate it`
+  throw new Refusal(403, 'proposal.needed', detail, { path: ['type'] })
+}
+
+function read({ replica, clock, isTold }: Front, caller: Caller, json: Json): Command {
   const { state } = replica
-  const read = CommandText.fromJson(completed(json, caller), catalogOf(state), untimed)
-  if (!read.ok) throw unreadable(read.error)
-  const { actor = caller.name, ...command } = read.value
+  const found = CommandText.fromJson(completed(json, caller.name), catalogOf(state), untimed)
+  if (!found.ok) throw unreadable(found.error)
+  const { actor = caller.name, ...command } = found.value
   if (actor !== caller.name) {
     const detail = `expected the actor ${caller.name}, whose key this is, found ${actor}`
     throw new Refusal(403, 'actor.foreign', detail, { path: ['actor'] })
   }
-  const denial = Caller.denial(caller, read.value, state)
+  const denial = Caller.denial(caller, found.value, state)
   if (denial !== null) throw new Refusal(403, denial.code, denial.detail)
   const latest = clock.now()
   if (!isTold && command.time > latest) {
@@ -116,7 +145,7 @@ function admitted({ replica, clock, isTold }: Front, caller: Caller, json: Json)
 }
 
 /** Commands that say by whom: where it is left out, by the key's name. */
-function completed(json: Json, { name }: Caller): Json {
+function completed(json: Json, name: string): Json {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
   const source = json as JsonObject
   const isSaid = typeof source.type === 'string' && saysBy.has(source.type)

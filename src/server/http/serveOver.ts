@@ -1,5 +1,7 @@
+import type { CommandType } from '../../engine/Command.ts'
 import { Access } from '../access/Access.ts'
 import { KeyRing } from '../access/KeyRing.ts'
+import { Proposals } from '../access/Proposals.ts'
 import { Meters } from '../metrics/Meters.ts'
 import type { Service } from '../Service.ts'
 import type { Making } from './app.ts'
@@ -16,6 +18,8 @@ export interface ServeOptions extends ListenOptions {
   /** The file of keys, where not beside the journal. */
   readonly keys?: string
   readonly limits?: Access['limits']
+  /** The types of commands that one person proposes and another activates. */
+  readonly twoPerson?: readonly CommandType[]
   /** The time by which keys and sessions end; this machine's by default. */
   readonly now?: () => number
   /** Whether commands state their times, as those of a day that is replayed. */
@@ -41,12 +45,25 @@ export const keysOf = (journal: string): string => `${journal}-keys`
  */
 export async function serveOver(service: Service, options: ServeOptions): Promise<Served> {
   const { journal, keys = keysOf(journal), isTold = false, reasons = () => [] } = options
-  const { limits = Access.standard, now = Date.now } = options
+  const { limits = Access.standard, now = Date.now, twoPerson = [] } = options
   const { port, replica, models, clock, notifier } = service
   const access = Access.create(KeyRing.open(keys), { limits, now })
+  const proposals = Proposals.open(`${journal}-proposals`, twoPerson)
   const meters = Meters.create()
   const front: Front = {
-    ...{ port, replica, models, meters, clock, access, notifier, isTold, reasons, journal },
+    ...{
+      port,
+      replica,
+      models,
+      meters,
+      clock,
+      access,
+      proposals,
+      notifier,
+      isTold,
+      reasons,
+      journal,
+    },
   }
   replica.onFolded((entries) => {
     Meters.take(meters, entries, replica.state, isTold ? null : clock.now())

@@ -11,6 +11,7 @@ import { metrics } from './routes/metrics.ts'
 import { operate } from './routes/operate.ts'
 import { preview } from './routes/preview.ts'
 import { profile } from './routes/profile.ts'
+import { proposals } from './routes/proposals.ts'
 import { session } from './routes/session.ts'
 import { status } from './routes/status.ts'
 import { whatif } from './routes/whatif.ts'
@@ -34,6 +35,7 @@ export const table: readonly Route[] = [
   ...preview,
   ...journal,
   ...operate,
+  ...proposals,
   ...keys,
   ...alerts,
 ]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CommandType } from '../../../src/engine/Command.ts'
 import { Clock } from '../../../src/host/Clock.ts'
 import { Access } from '../../../src/server/access/Access.ts'
 import type { Grant } from '../../../src/server/access/Key.ts'
@@ -38,6 +39,7 @@ export interface Answer {
 
 export interface ServingOptions extends ListenOptions {
   readonly limits?: Access['limits']
+  readonly twoPerson?: readonly CommandType[]
   readonly now?: () => number
   readonly first?: readonly object[]
 }

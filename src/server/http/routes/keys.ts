@@ -56,6 +56,7 @@ export const keys: readonly Route[] = [
     answer: shapes.object({ name: text('Its name.'), key: text('Its secret: shown once.') }),
     handle({ front, caller, body, out }) {
       requireAll(caller, 'the keys')
+      requireOneEach(front)
       const {
         accounts = null,
         commands = null,
@@ -86,6 +87,13 @@ export const keys: readonly Route[] = [
     },
   }),
 ]
+
+/** Who could draw a second key would be two people by himself. */
+function requireOneEach({ proposals }: Front): void {
+  if (proposals.types.size === 0) return
+  const detail = 'where some commands need two people, keys are added with plimsoll keys alone'
+  throw new Refusal(403, 'keys.console', detail)
+}
 
 interface Told {
   readonly name: string
