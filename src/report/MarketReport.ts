@@ -45,9 +45,27 @@ export interface ClearingReport {
 
 /** All markets of a book in the order of definition; with their clearing, for an engine. */
 export function all(view: BookView, state: State | null = null): readonly MarketReport[] {
-  const open = view.instruments.map(() => ({ long: 0n, short: 0n, accounts: 0 }))
-  for (const one of view.accounts) count(one, open)
-  return view.instruments.map((instrument) => report(view, instrument, open, state))
+  return reports(view, view.accounts, state)
+}
+
+/** The same of an engine, without a view of every account: they are only counted. */
+export function ofState(state: State): readonly MarketReport[] {
+  const { assets, instruments, book: prices, accounts } = state
+  const counted = accounts.filter(({ kind, rules }) => kind !== 'house' && rules?.active != null)
+  const held = counted.map((account) => ({ account }))
+  return reports({ assets, instruments, prices }, held, state)
+}
+
+type Markets = Pick<BookView, 'assets' | 'instruments' | 'prices'>
+
+function reports(
+  markets: Markets,
+  accounts: readonly Pick<AccountView, 'account'>[],
+  state: State | null,
+): readonly MarketReport[] {
+  const open = markets.instruments.map(() => ({ long: 0n, short: 0n, accounts: 0 }))
+  for (const one of accounts) count(one, open)
+  return markets.instruments.map((instrument) => report(markets, instrument, open, state))
 }
 
 /** Open interest in a market, in lots. */
@@ -57,7 +75,10 @@ interface Open {
   accounts: number
 }
 
-function count({ account: { positions } }: AccountView, open: readonly Open[]): void {
+function count(
+  { account: { positions } }: Pick<AccountView, 'account'>,
+  open: readonly Open[],
+): void {
   const met = new Set<number>()
   for (const { instrument, lots } of positions) {
     const market = open[instrument.index] as Open
@@ -69,7 +90,7 @@ function count({ account: { positions } }: AccountView, open: readonly Open[]): 
 }
 
 function report(
-  { prices, assets }: BookView,
+  { prices, assets }: Markets,
   instrument: Instrument,
   open: readonly Open[],
   state: State | null,

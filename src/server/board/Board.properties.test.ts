@@ -35,6 +35,7 @@ function boardOf(
     const batch = entries.splice(0, 1 + random.below(40))
     for (const entry of batch) fold(state, entry)
     Board.take(board, batch)
+    Board.findWatched(board, () => false)
     check(board, sweep)
   }
 }

@@ -27,6 +27,8 @@ export interface Board {
   readonly flow: Flow
   /** How many watch an account, by index. */
   readonly watched: Map<number, number>
+  /** Where among the watched the next look begins. */
+  turn: number
   /** Those closest to a level when a sweep ended last: they come first in the next. */
   near: readonly number[]
   /** The engine's time when entries were taken last. */
@@ -54,25 +56,45 @@ export interface Kept {
 /** A board over a state that others fold; nothing is found yet. */
 export const create = (state: State): Board => ({
   ...{ state, dirt: Dirt.create(), rows: [], keys: Keys.create(), levels: LevelSums.create() },
-  ...{ trail: PriceTrail.create(), flow: Flow.create(), watched: new Map(), near: [] },
+  ...{ trail: PriceTrail.create(), flow: Flow.create(), watched: new Map(), turn: 0, near: [] },
   time: state.time,
   asOf: { seq: 0, timestamp: 0 },
 })
 
-/**
- * Takes entries right after they were folded: notes what is out of date, and finds the watched rows
- * that are. Returns the accounts whose figures were found anew, by index.
- */
-export function take(board: Board, entries: readonly Entry[]): readonly number[] {
-  const { state, dirt, trail, flow, watched } = board
+/** Takes entries right after they were folded: notes what is out of date. */
+export function take(board: Board, entries: readonly Entry[]): void {
+  const { state, dirt, trail, flow } = board
   Dirt.take(dirt, state, entries, board.time)
   board.time = state.time
   PriceTrail.take(trail, state)
   Flow.take(flow, state, entries)
-  const found: number[] = []
-  for (const index of watched.keys()) if (refresh(board, index)) found.push(index)
-  return found
 }
+
+/**
+ * Finds the watched rows that are out of date, until there is no time left; the next time it goes on
+ * where it stopped, so that nobody always comes last. Returns those found, and those left, by index.
+ */
+export function findWatched(board: Board, isOver: () => boolean): Watched {
+  const keys = [...board.watched.keys()]
+  const from = keys.length === 0 ? 0 : board.turn % keys.length
+  const all = [...keys.slice(from), ...keys.slice(0, from)]
+  const found: number[] = []
+  for (const [place, index] of all.entries()) {
+    if (refresh(board, index)) found.push(index)
+    if (place % CLOCK !== CLOCK - 1 || !isOver()) continue
+    board.turn = from + place + 1
+    return { found, rest: all.slice(place + 1) }
+  }
+  return { found, rest: [] }
+}
+
+export interface Watched {
+  readonly found: readonly number[]
+  readonly rest: readonly number[]
+}
+
+/** How many rows are found between two looks at the clock. */
+const CLOCK = 16
 
 /** Finds an account's figures where they are out of date; whether they were. */
 export function refresh(board: Board, index: number): boolean {
@@ -149,6 +171,23 @@ export function rowAt({ rows, trail }: Board, index: number): AccountRow | null 
     PriceTrail.sigmas(trail, symbol, move),
   )
   return kept.text
+}
+
+/** Whether an account's figures or its distance were found at a sequence or later. */
+export function isSince({ rows }: Board, index: number, seq: number): boolean {
+  const kept = rows[index]
+  return kept !== undefined && Math.max(kept.seq, kept.nearestSeq) >= seq
+}
+
+/** How many of some accounts have figures that are not as of now. */
+export function late({ state, dirt, rows }: Board, indices: readonly number[]): number {
+  let count = 0
+  for (const index of indices) {
+    const account = state.accounts[index]
+    const seq = rows[index]?.seq
+    if (account !== undefined && seq !== undefined && Dirt.isAfter(dirt, account, seq)) count += 1
+  }
+  return count
 }
 
 /** Watches accounts: they are found at once from now on. Returns what ends it. */

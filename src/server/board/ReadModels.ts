@@ -22,6 +22,12 @@ export interface ReadModels {
   row(id: string): AccountRow | null
   /** The row at an index as it was found last. */
   rowAt(index: number): AccountRow | null
+  /** Finds the figures at an index where they are out of date. */
+  refresh(index: number): void
+  /** Whether the row at an index was found at a sequence or later. */
+  isSince(index: number, seq: number): boolean
+  /** How many of some rows are not as of now. */
+  late(indices: readonly number[]): number
   /** Finds accounts at once from now on; returns what ends it. */
   watch(indices: readonly number[]): () => void
   /** The whole book at a glance. */
@@ -57,6 +63,9 @@ export interface AccountList {
   readonly total: number
 }
 
+/** How long a turn may go on finding what is watched; the rest of it comes first in the next ones. */
+const AT_ONCE_MS = 10
+
 /** Follows a replica from where it stands. */
 export function follow(replica: Replica, pace?: Pace): ReadModels {
   const listeners = new Set<Found>()
@@ -67,8 +76,11 @@ export function follow(replica: Replica, pace?: Pace): ReadModels {
   const sweep = Sweep.create(board)
   const swept = Sweep.start(sweep, (index) => tell([index]), pace)
   const end = replica.onFolded((entries) => {
-    tell(Board.take(board, entries))
-    swept.wake()
+    Board.take(board, entries)
+    const until = performance.now() + AT_ONCE_MS
+    const { found, rest } = Board.findWatched(board, () => performance.now() >= until)
+    tell(found)
+    swept.wake(rest)
   })
   swept.wake()
   return {
@@ -81,6 +93,9 @@ export function follow(replica: Replica, pace?: Pace): ReadModels {
       return Board.rowAt(board, index)
     },
     rowAt: (index) => Board.rowAt(board, index),
+    refresh: (index) => void Board.refresh(board, index),
+    isSince: (index, seq) => Board.isSince(board, index, seq),
+    late: (indices) => Board.late(board, indices),
     watch: (indices) => Board.watch(board, indices),
     loadLine: () => LoadLine.of(board),
     prices: () => Feeds.prices(board.state),

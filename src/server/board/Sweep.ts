@@ -46,9 +46,12 @@ export const create = (board: Board): Sweep => ({
 
 const momentOf = ({ state }: Board): Moment => ({ seq: state.seq, timestamp: state.time })
 
-/** Begins with the near again, after entries were taken; the distances in hand are not begun again. */
-export function hurry({ board, near, urgent }: Sweep): void {
-  near.splice(0, near.length, ...board.near.toReversed())
+/**
+ * Begins with some and the near again, after entries were taken; the distances in hand are not begun
+ * again.
+ */
+export function hurry({ board, near, urgent }: Sweep, first: readonly number[] = []): void {
+  near.splice(0, near.length, ...[...first, ...board.near].reverse())
   if (urgent.length > 0) return
   urgent.push(...new Set([...board.near, ...board.watched.keys()]))
   urgent.reverse()
@@ -170,13 +173,15 @@ export function start(sweep: Sweep, tell: Tell, { sliceMs, pauseMs } = usual) {
     while (!stop.signal.aborted) {
       const until = performance.now() + sliceMs
       if (!work(sweep, until, () => performance.now(), tell)) break
-      await Scheduler.eventLoop.pause(pauseMs, stop.signal)
+      // What somebody waits for goes on as soon as others had their turn.
+      if (sweep.near.length > 0) await Scheduler.eventLoop.turn()
+      else await Scheduler.eventLoop.pause(pauseMs, stop.signal)
     }
     isRunning = false
   }
   return {
-    wake(): void {
-      hurry(sweep)
+    wake(first: readonly number[] = []): void {
+      hurry(sweep, first)
       if (!isRunning) void run()
     },
     stop: (): void => stop.abort(),

@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Who reads a stream, and what of it. */
+export interface Viewer {
+  readonly name: string
+  /** Whether only some accounts are to be seen. */
+  readonly isBound: boolean
+  readonly sees: (account: string) => boolean
+  /** Whether the key still holds: asked from time to time, for it may be withdrawn or end. */
+  readonly isValid: () => boolean
+}
+
+/**
+ * Lets readers in. Whatever it throws has a `status`, a `code` and a message, as answers over HTTP
+ * have.
+ */
+export interface Gate {
+  /**
+   * The viewer that a request shows itself as, by cookie or bearer; null where it shows nothing, and
+   * may still say a key in its first message.
+   */
+  readonly enter: (request: IncomingMessage) => Viewer | null
+  readonly byKey: (key: string, request: IncomingMessage) => Viewer
+}
