@@ -4,6 +4,8 @@ import { KeyRing } from '../access/KeyRing.ts'
 import { Proposals } from '../access/Proposals.ts'
 import { Meters } from '../metrics/Meters.ts'
 import type { Service } from '../Service.ts'
+import type { PressureSource } from '../stream/Hub.ts'
+import { streamOver } from '../stream/streamOver.ts'
 import type { Making } from './app.ts'
 import { ClosedCalls } from './ClosedCalls.ts'
 import type { Front } from './Front.ts'
@@ -71,5 +73,24 @@ export async function serveOver(service: Service, options: ServeOptions): Promis
   ClosedCalls.follow(front)
   const page = Page.load()
   const mounts: Making['mounts'] = [...(options.mounts ?? []), (app) => Page.mount(page, app)]
-  return { front, listener: await listen(front, table, options, mounts) }
+  const listener = await listen(front, table, options, mounts)
+  const { app, listening, close } = listener
+  const stream = streamOver(service, { server: app.server, access, listening }, unknown)
+  return {
+    front,
+    listener: {
+      ...listener,
+      async close() {
+        await stream.close('the service stops')
+        await close()
+      },
+    },
+  }
+}
+
+/** The pressure of a book of which nothing was computed yet. */
+const unknown: PressureSource = {
+  record: () => null,
+  summary: () => [],
+  onComputed: () => () => {},
 }

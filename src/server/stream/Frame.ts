@@ -50,7 +50,9 @@ export const filter = Type.Object(
     account: Type.Optional(name),
     symbol: Type.Optional(name),
   },
-  strict('Restricts a channel: accounts, calls (account, owner, level) and pressure (symbol) alone.'),
+  strict(
+    'Restricts a channel: accounts, calls (account, owner, level) and pressure (symbol) alone.',
+  ),
 )
 
 export type FilterAsked = Static<typeof filter>
@@ -160,7 +162,8 @@ export class StreamRefusal extends Error {
 export function read(text: string): Said {
   const found = parse(text)
   const op = isRecord(found) ? found.op : undefined
-  const check = typeof op === 'string' && Object.hasOwn(checks, op) ? checks[op as Said['op']] : null
+  const check =
+    typeof op === 'string' && Object.hasOwn(checks, op) ? checks[op as Said['op']] : null
   if (check === null) {
     const known = Object.keys(checks).join(', ')
     throw new StreamRefusal(400, 'message.malformed', `expected an object with op ${known}`, '/op')

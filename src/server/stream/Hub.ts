@@ -7,7 +7,7 @@ import { accounts, type Worst } from './channels/accounts.ts'
 import { calls } from './channels/calls.ts'
 import { journal } from './channels/journal.ts'
 import { tables } from './channels/tables.ts'
-import { type Channel, type FilterAsked, type Subscribe, StreamRefusal } from './Frame.ts'
+import { type Channel, type FilterAsked, StreamRefusal, type Subscribe } from './Frame.ts'
 import type { Subscription } from './Subscription.ts'
 import { Throttle } from './Throttle.ts'
 import type { Viewer } from './Viewer.ts'
@@ -114,7 +114,12 @@ function check(channel: Channel, filter: FilterAsked): void {
   const { ids, worst, ...rest } = filter
   if (channel !== 'accounts') return
   if ((ids === undefined) === (worst === undefined)) {
-    throw new StreamRefusal(400, 'filter.malformed', 'expected ids or worst, one of them', '/filter')
+    throw new StreamRefusal(
+      400,
+      'filter.malformed',
+      'expected ids or worst, one of them',
+      '/filter',
+    )
   }
   if (ids === undefined || Object.keys(rest).length === 0) return
   throw new StreamRefusal(400, 'filter.malformed', 'expected ids alone, found more', '/filter')

@@ -18,6 +18,8 @@ export interface Session {
   readonly openedAt: number
   heardAt: number
   pingedAt: number
+  /** When its key was asked for last. */
+  checkedAt: number
   /** Since when it has left more unread than it may; null while it has not. */
   fullSince: number | null
   refusals: number
@@ -54,7 +56,14 @@ export function begin(socket: WebSocket, viewer: Viewer | null, ports: SessionPo
   const now = performance.now()
   const session: Session = {
     ...{ socket, ports, viewer: null, followed: new Map(), fullSince: null, refusals: 0 },
-    ...{ openedAt: now, heardAt: now, pingedAt: now, tokensAt: now, isClosed: false },
+    ...{
+      openedAt: now,
+      heardAt: now,
+      pingedAt: now,
+      checkedAt: now,
+      tokensAt: now,
+      isClosed: false,
+    },
     tokens: ports.limits.messagesAtOnce,
   }
   socket.on('message', (data, isBinary) => hear(session, isBinary ? null : String(data)))
@@ -79,7 +88,8 @@ function hear(session: Session, text: string | null): void {
   session.heardAt = performance.now()
   try {
     spend(session)
-    if (text === null) throw new StreamRefusal(400, 'message.malformed', 'expected text, found bytes')
+    if (text === null)
+      throw new StreamRefusal(400, 'message.malformed', 'expected text, found bytes')
     obey(session, read(text))
   } catch (error) {
     refuse(session, error, idIn(text))
@@ -131,7 +141,10 @@ function follow(session: Session, said: Subscribe, viewer: Viewer): void {
     const detail = `expected at most ${subscriptions} subscriptions, found one more`
     throw new StreamRefusal(429, 'subscription.tooMany', detail, '/id')
   }
-  followed.set(said.id, ports.follow(said, viewer, () => ports.wake(session)))
+  followed.set(
+    said.id,
+    ports.follow(said, viewer, () => ports.wake(session)),
+  )
   ports.wake(session)
 }
 
@@ -140,10 +153,12 @@ function follow(session: Session, said: Subscribe, viewer: Viewer): void {
  */
 export function flush(session: Session): void {
   for (const [id, subscription] of session.followed) {
-    if (session.isClosed || isFull(session)) return
     try {
-      const due = subscription.take()
-      if (due !== null) send(session, dataFrame(due.type, id, due.seq, due.json))
+      while (!session.isClosed && !isFull(session)) {
+        const due = subscription.take()
+        if (due === null) break
+        send(session, dataFrame(due.type, id, due.seq, due.json))
+      }
     } catch (error) {
       subscription.close()
       session.followed.delete(id)
@@ -173,7 +188,15 @@ function refuse(session: Session, error: unknown, id: string | null): void {
   const { status, code, at } = factsOf(error)
   const detail = error instanceof Error ? error.message : String(error)
   const title = status === 500 ? 'Internal Server Error' : 'Refused'
-  const problem = { type: `/docs/problems#${code}`, title, status, detail, code, at, seq: ports.seq() }
+  const problem = {
+    type: `/docs/problems#${code}`,
+    title,
+    status,
+    detail,
+    code,
+    at,
+    seq: ports.seq(),
+  }
   if (!isFull(session)) send(session, JSON.stringify({ type: 'error', id, problem }))
   session.refusals += 1
   if (status === 401 && session.viewer === null) close(session, 'unknown', detail)
@@ -205,9 +228,13 @@ export function tend(session: Session, now: number): void {
     if (now - session.openedAt > limits.authMs) close(session, 'unknown', 'no key was said in time')
     return
   }
-  if (!viewer.isValid()) close(session, 'unknown', 'the key or the session has ended')
+  if (!isValid(session, viewer, now)) close(session, 'unknown', 'the key or the session has ended')
   else if (isFull(session) && fullSince !== null && now - fullSince > limits.unreadMs) {
-    close(session, 'slow', `too much was left unread for ${limits.unreadMs} ms: read on from the seq heard last`)
+    close(
+      session,
+      'slow',
+      `too much was left unread for ${limits.unreadMs} ms: read on from the seq heard last`,
+    )
   } else if (now - session.heardAt > limits.idleMs) {
     close(session, 'idle', `nothing was heard for ${limits.idleMs} ms`)
   } else if (now - session.pingedAt > limits.pingMs) {
@@ -215,6 +242,14 @@ export function tend(session: Session, now: number): void {
     session.socket.ping()
     if (!isFull(session)) send(session, '{"type":"ping"}')
   }
+}
+
+const CHECK_MS = 2_000
+
+function isValid(session: Session, viewer: Viewer, now: number): boolean {
+  if (now - session.checkedAt < CHECK_MS) return true
+  session.checkedAt = now
+  return viewer.isValid()
 }
 
 /** A socket that was told to close may take so long to answer. */

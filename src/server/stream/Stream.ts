@@ -45,7 +45,11 @@ export function open(sources: Sources, gate: Gate, limits: StreamLimits = standa
     awake.clear()
     for (const session of due) Session.flush(session)
   })
-  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false })
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_BYTES,
+    perMessageDeflate: false,
+  })
   const tending = setInterval(() => {
     const now = performance.now()
     for (const session of sessions) Session.tend(session, now)
@@ -132,7 +136,11 @@ function turnAway(socket: Duplex, status: number, detail: string): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
-function claim(sessions: ReadonlySet<Session>, viewer: Viewer, limits: StreamLimits): string | null {
+function claim(
+  sessions: ReadonlySet<Session>,
+  viewer: Viewer,
+  limits: StreamLimits,
+): string | null {
   let count = 0
   for (const session of sessions) if (session.viewer?.name === viewer.name) count += 1
   return count < limits.socketsPerKey ? null : `the key ${viewer.name} has ${count} sockets already`

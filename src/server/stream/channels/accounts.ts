@@ -34,7 +34,9 @@ export function follow(all: Accounts, indices: readonly number[], asked: Asked):
   let isBegun = from !== null && from <= state.seq
   const end = models.watch(indices)
   for (const index of indices) models.refresh(index)
-  if (isBegun) for (const index of indices) if (!models.isSince(index, from ?? 0)) told.set(index, Texts.of(texts, index) as Text)
+  if (isBegun)
+    for (const index of indices)
+      if (!models.isSince(index, from ?? 0)) told.set(index, Texts.of(texts, index) as Text)
   const hear = (index: number): void => {
     pending.add(index)
     asked.wake()
@@ -62,7 +64,11 @@ function listen({ followers }: Accounts, index: number, hear: (index: number) =>
   followers.set(index, all.add(hear))
 }
 
-function unlisten({ followers, texts }: Accounts, index: number, hear: (index: number) => void): void {
+function unlisten(
+  { followers, texts }: Accounts,
+  index: number,
+  hear: (index: number) => void,
+): void {
   const all = followers.get(index)
   all?.delete(hear)
   if (all?.size !== 0) return
@@ -71,7 +77,11 @@ function unlisten({ followers, texts }: Accounts, index: number, hear: (index: n
 }
 
 /** The rows among some that say something else than was told, which are told now. */
-function changed(texts: Texts, indices: Iterable<number>, told: Map<number, Text>): readonly string[] {
+function changed(
+  texts: Texts,
+  indices: Iterable<number>,
+  told: Map<number, Text>,
+): readonly string[] {
   const rows: string[] = []
   for (const index of indices) {
     const text = Texts.of(texts, index)
@@ -112,7 +122,12 @@ export interface Worst {
  *
  * Rules: [WS3] [WS5]
  */
-export function followWorst(all: Accounts, worst: Worst, asked: Asked, end: () => void): Subscription {
+export function followWorst(
+  all: Accounts,
+  worst: Worst,
+  asked: Asked,
+  end: () => void,
+): Subscription {
   const { models, texts } = all
   const { state } = models.board
   const told = new Map<number, Text>()
@@ -125,7 +140,10 @@ export function followWorst(all: Accounts, worst: Worst, asked: Asked, end: () =
       const gone = [...told.keys()].filter((index) => !order.includes(index))
       for (const index of gone) told.delete(index)
       const rows = changed(texts, order, told)
-      const isSame = order === orderTold || (order.length === orderTold.length && order.every((index, place) => index === orderTold[place]))
+      const isSame =
+        order === orderTold ||
+        (order.length === orderTold.length &&
+          order.every((index, place) => index === orderTold[place]))
       orderTold = order
       if (isBegun && rows.length === 0 && gone.length === 0 && isSame) return null
       const type = isBegun ? 'delta' : 'snapshot'

@@ -1,7 +1,11 @@
 import type { Entry } from '../../../engine/Entry.ts'
 import type { Event } from '../../../engine/Event.ts'
 import type { State } from '../../../engine/State.ts'
-import { type CallQuery, CallsRegister, type RegisteredCall } from '../../../report/CallsRegister.ts'
+import {
+  type CallQuery,
+  CallsRegister,
+  type RegisteredCall,
+} from '../../../report/CallsRegister.ts'
 import type { Asked, Subscription } from '../Subscription.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { datetime } from '../../../base/datetime.ts'
 import type { Entry } from '../../../engine/Entry.ts'
 import type { State } from '../../../engine/State.ts'
-import { catalogOf } from '../../../wire/catalogOf.ts'
 import { CommandText } from '../../../wire/CommandText.ts'
+import { catalogOf } from '../../../wire/catalogOf.ts'
 import { EventText } from '../../../wire/EventText.ts'
 import type { EnginePort } from '../../engine/EnginePort.ts'
 import { StreamRefusal } from '../Frame.ts'
@@ -125,7 +125,10 @@ function portion(from: readonly Line[], place: number): readonly Line[] {
   if (first > place + 1) return []
   const next = from.slice(place + 1 - first, place + 1 - first + PAGE)
   let bytes = 0
-  const over = next.findIndex(({ json }) => (bytes += json.length) > PAGE_BYTES)
+  const over = next.findIndex(({ json }) => {
+    bytes += json.length
+    return bytes > PAGE_BYTES
+  })
   return over < 0 ? next : next.slice(0, Math.max(1, over))
 }
 
