@@ -300,7 +300,11 @@ function keep(
   const tries = rest.status === 'delivered' ? attempts + 1 : attempts
   courier.settled.push({ id, attempts: tries, triedAt, nextAt: nextAt ?? null, ...rest })
   // All that end in one turn are kept by one sync.
-  if (courier.settled.length === 1) courier.ports.soon(() => flush(courier))
+  if (courier.settled.length > 1) return
+  courier.ports.soon(() => {
+    flush(courier)
+    courier.ports.onChange()
+  })
 }
 
 /** Keeps what came of attempts. What is lost here by a kill is delivered again, under its key. */

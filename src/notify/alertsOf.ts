@@ -38,10 +38,12 @@ export function* said(
     return Advice.ofCall(state, open)
   }
   const standing: Sight['standing'] = (about) => teller.standing.get(about)
+  const allStanding: Sight['allStanding'] = () => teller.standing.values()
   const standingOf: Sight['standingOf'] = (account) => Teller.standingOf(teller, account)
+  const sight = { state, standing, allStanding, standingOf, advise }
   for (const entry of entries) {
     for (const [index, event] of entry.events.entries()) {
-      const drafts = draftsOf(event, { state, entry, index, standing, standingOf, advise })
+      const drafts = draftsOf(event, { ...sight, entry, index })
       for (const [part, draft] of drafts.entries()) {
         const id = `${teller.outbox.origin()}-${entry.seq}-${index}-${part}`
         yield complete(draft, { id, seq: entry.seq, timestamp: entry.time }, state)

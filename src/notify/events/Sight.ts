@@ -15,6 +15,8 @@ export interface Sight {
   readonly index: number
   /** What was said last of something that still stands. */
   readonly standing: (about: string) => Alert | undefined
+  /** All that stands. */
+  readonly allStanding: () => Iterable<Alert>
   /** All that stands of an account. */
   readonly standingOf: (account: string) => readonly Alert[]
   /** What would cure a call now; null where it is closed, or where too many were asked for at once. */

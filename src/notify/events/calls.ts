@@ -1,9 +1,11 @@
 import type {
   CallAcknowledged,
+  CallAssigned,
   CallCancelled,
   CallExpired,
   CallExtended,
   CallMet,
+  CallNoted,
   CallOpened,
   CallPartlyMet,
   CallRaised,
@@ -28,6 +30,8 @@ export const calls = {
   CallRaised: raised,
   CallPartlyMet: partlyMet,
   CallAcknowledged: acknowledged,
+  CallAssigned: assigned,
+  CallNoted: noted,
   CallExtended: extended,
   CallMet: met,
   CallWaived: waived,
@@ -116,6 +120,22 @@ function acknowledged(event: CallAcknowledged, sight: Sight): Draft {
   const until = untilText(base.deadline ?? null, sight)
   const text = `${words.name(account)}'s call acknowledged by ${words.name(by)}: ${asks(base)}${until}`
   return { ...base, by, text }
+}
+
+function assigned(event: CallAssigned, sight: Sight): Draft {
+  const { account, to, by } = event
+  const base = about(event, sight, stay('call.assigned', sight, event))
+  const who = to === null ? 'nobody any more' : words.name(to)
+  const text = `${words.name(account)}'s call is worked on by ${who} (${words.name(by)}): ${asks(base)}`
+  return { ...base, by, text }
+}
+
+/** Of a call that is closed the note stands in the journal alone. */
+function noted({ call, account, by, text: note }: CallNoted, sight: Sight): Draft | null {
+  if (account === undefined) return null
+  const base = about({ call, account }, sight, stay('call.noted', sight, { call, account }))
+  const text = `${words.name(account)}'s call noted by ${words.name(by)}: ${words.line(note)}`
+  return { ...base, by, reason: note, text }
 }
 
 const asks = ({ amount }: Pick<Draft, 'amount'>): string =>

@@ -97,9 +97,27 @@ function rulebookDefined({ rulebook }: RulebookDefined, { entry }: Sight): Draft
   return { ...config('config.proposed', `rulebook:${id}`, text), rulebook: id }
 }
 
-function rulebookActivated({ rulebook, version }: RulebookActivated): Draft {
+function rulebookActivated(event: RulebookActivated, sight: Sight): readonly Draft[] {
+  const { rulebook, version } = event
   const text = `rulebook ${words.name(rulebook)} version ${version} is in force`
-  return { ...config('config.activated', `rulebook:${rulebook}`, text), rulebook }
+  const said = { ...config('config.activated', `rulebook:${rulebook}`, text), rulebook }
+  return [said, ...endOfLadders(event, sight)]
+}
+
+/** The levels of ladders that a version has no more end with it, and no event says so. */
+function endOfLadders({ rulebook, version }: RulebookActivated, sight: Sight): readonly Draft[] {
+  const versions = sight.state.rulebooks.get(rulebook)?.versions ?? []
+  const inForce = versions.find((one) => one.version === version)
+  const known = new Set(inForce?.ladders.map(({ id }) => id))
+  return [...sight.allStanding()].flatMap((alert): readonly Draft[] => {
+    const { type, about, account, level } = alert
+    if (type !== 'account.level_changed' || alert.rulebook !== rulebook || account === null)
+      return []
+    const ladder = about.slice(`level:${account}:`.length)
+    if (known.has(ladder)) return []
+    const text = `${words.name(account)} is on no level of ${words.name(ladder)} any more: version ${version} of its rules has no such ladder`
+    return [{ type, phase: 'resolve', severity: 'info', about, account, level, text }]
+  })
 }
 
 function marketDefined({ market }: MarketDefined, { entry }: Sight): Draft {
