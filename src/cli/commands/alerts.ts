@@ -1,5 +1,5 @@
+import { existsSync } from 'node:fs'
 import { datetime } from '../../base/datetime.ts'
-import { readText } from '../../connect/readText.ts'
 import { Ledger } from '../../notify/Ledger.ts'
 import { Outbox, type Status } from '../../notify/Outbox.ts'
 import { Route } from '../../notify/Route.ts'
@@ -7,6 +7,7 @@ import { type AlertsConfig, Settings } from '../../notify/Settings.ts'
 import { openSink } from '../../notify/sinks/openSink.ts'
 import { accessTo, endAccess } from '../../notify/sinks/request.ts'
 import { routeNamed, tryRoute } from '../../notify/trial.ts'
+import { Config } from '../../server/Config.ts'
 import type { Arguments } from '../Arguments.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
@@ -78,31 +79,11 @@ interface Place {
 
 async function placeOf(args: Arguments): Promise<Place> {
   const path = args.text('config')
-  const config = path === undefined ? {} : await configOf(path)
+  const config = path === undefined ? {} : await Config.read(path)
   const journal = args.text('journal') ?? config.journal
   return {
     config: config.alerts ?? {},
     outbox: journal === undefined ? null : `${journal}-alerts`,
-  }
-}
-
-interface Config {
-  readonly journal?: string
-  readonly alerts?: AlertsConfig
-}
-
-async function configOf(path: string): Promise<Config> {
-  let whole: unknown
-  try {
-    whole = JSON.parse(await readText(path))
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new UsageError(`${path}: expected JSON, found ${error.message}`)
-  }
-  const { alerts = {}, journal } = Object(whole)
-  return {
-    alerts: Settings.read(alerts, `${path}: /alerts`),
-    ...(typeof journal === 'string' ? { journal } : {}),
   }
 }
 
@@ -155,7 +136,7 @@ async function routes(place: Place, args: Arguments, io: Io): Promise<ExitCode> 
 
 /** Those of the configuration, and those added while the service ran where there is an outbox. */
 function routesOf({ config, outbox }: Place): readonly Route[] {
-  if (outbox === null) return config.routes ?? []
+  if (outbox === null || !existsSync(outbox)) return config.routes ?? []
   const opened = Outbox.look(outbox)
   try {
     return Settings.routes(Settings.open(opened, config))
