@@ -2,7 +2,7 @@ import { readText } from '../connect/readText.ts'
 import type { Command } from '../engine/Command.ts'
 import type { DataKey } from '../journal/seal/Keyring.ts'
 import type { Book } from '../wire/book/Book.ts'
-import { beginBook } from './beginBook.ts'
+import { bookCommands } from '../wire/book/bookCommands.ts'
 import type { Config } from './Config.ts'
 import { untimed } from './engine/EnginePort.ts'
 import type { Found } from './engine/messages.ts'
@@ -47,13 +47,13 @@ export interface Options {
  *
  * Rules: [SRV6] [SRV7] [SRV8]
  *
- * @throws EngineFault where the journal cannot be opened
- * @throws BookError where the book cannot be begun with
+ * @throws EngineFault where the journal cannot be opened, or the book cannot be begun with
  */
 export async function start(options: Options): Promise<Server> {
   const { journal, config, book, dataKey, note } = options
   const { clock = 'wall', signingKey, checkpoint, snapshotEvery, lane, arm = false } = config
-  const order = { journal, clock, dataKey, signingKey, checkpoint, snapshotEvery }
+  const begin = book === null ? undefined : [...bookCommands(book)]
+  const order = { journal, clock, begin, dataKey, signingKey, checkpoint, snapshotEvery }
   const { ready, abort } = Service.start(order, {
     ...(lane === undefined ? {} : { room: lane }),
     ...(config.alerts === undefined ? {} : { alerts: config.alerts }),
@@ -63,8 +63,8 @@ export async function start(options: Options): Promise<Server> {
   const service = await ready
   options.signal.removeEventListener('abort', abort)
   options.found(service.found)
-  if (book !== null && !(await beginBook(service, book))) {
-    note(`${service.replica.head.seq} entries are in the journal: no book was begun`)
+  if (service.found.began === false) {
+    note(`${service.found.seq} entries are in the journal: no book was begun`)
   }
   const listener = await listenOver(service, options)
   const armer = arm ? armWhenSound(service, note) : null

@@ -127,7 +127,11 @@ export function start(order: EngineOrder, options: StartOptions): Start {
   }
   return {
     readiness: () => service?.readiness() ?? { isReady: false, reasons: [`it is ${phase}`] },
-    ready: ready(),
+    ready: ready().catch((error) => {
+      // What waits for nobody must not keep the process.
+      engine.kill()
+      throw error
+    }),
     abort: engine.kill,
   }
 }

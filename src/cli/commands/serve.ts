@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { KeyFault } from '../../server/access/KeyFault.ts'
-import { BookError } from '../../server/beginBook.ts'
 import { EngineFault } from '../../server/engine/EngineFault.ts'
 import type { Found } from '../../server/engine/messages.ts'
 import { ExposureError } from '../../server/http/listen.ts'
@@ -99,14 +98,14 @@ async function until(server: Server, io: Io): Promise<ExitCode> {
 
 /** What ended it, in a sentence, and the exit code for it. */
 async function ended(error: unknown, io: Io): Promise<ExitCode> {
-  if (error instanceof BookError) throw new UsageError(`serve: --book: ${error.message}`)
   if (error instanceof ExposureError) throw new UsageError(`serve: ${error.message}`)
   if (error instanceof KeyFault) throw new UsageError(`serve: ${error.message}`)
   if (error instanceof StuckError) {
     await Io.tell(io, `plimsoll: ${error.message}`)
     return exitCodes.notKept
   }
-  if (!(error instanceof EngineFault) || error.docs === null) throw error
+  if (!(error instanceof EngineFault) || error.kind === 'own') throw error
+  if (error.kind === 'book') throw new UsageError(`serve: --book: ${error.message}`)
   await Io.tell(io, `plimsoll: ${error.message}\n  see ${error.docs}`)
   return codes[error.kind]
 }
@@ -115,7 +114,6 @@ const codes = {
   damaged: exitCodes.auditFailed,
   world: exitCodes.notKept,
   use: exitCodes.usage,
-  own: exitCodes.failed,
 } as const
 
 /** What recovery found, as text. */

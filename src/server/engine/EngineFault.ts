@@ -1,11 +1,12 @@
 import { Fault } from '../../journal/Fault.ts'
 import { type FaultKind, faultKind } from '../../journal/faultKind.ts'
+import { BookError } from './beginBook.ts'
 
 /** A fault as it crosses threads, where classes are lost. */
 export interface Told {
   readonly message: string
-  /** Own: the program is wrong. */
-  readonly kind: FaultKind | 'own'
+  /** Book: it cannot be begun with. Own: the program is wrong. */
+  readonly kind: FaultKind | 'book' | 'own'
   /** The page about it; null for a fault of the program. */
   readonly docs: string | null
   readonly stack: string
@@ -32,7 +33,7 @@ export class EngineFault extends Error {
 export function told(error: unknown): Told {
   const { message, stack = '' } = error instanceof Error ? error : new Error(`${error}`)
   if (error instanceof Fault) return { message, kind: faultKind(error), docs: error.docs, stack }
-  return { message, kind: 'own', docs: null, stack }
+  return { message, kind: error instanceof BookError ? 'book' : 'own', docs: null, stack }
 }
 
 /** A fault as the front knows it. */

@@ -1,4 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs'
+import type { Command } from '../../engine/Command.ts'
 import { Clock } from '../../host/Clock.ts'
 import { type CheckpointOptions, DurableEngine } from '../../host/DurableEngine.ts'
 import { Storage } from '../../host/Storage.ts'
@@ -12,6 +13,8 @@ export interface EngineOrder {
   readonly journal: string
   /** Wall: what is due happens by this machine's clock. Commands: time comes from them alone. */
   readonly clock: ClockKind
+  /** What a new journal begins with. */
+  readonly begin?: readonly Command[] | undefined
   /** Encrypts a new journal. */
   readonly dataKey?: DataKey | undefined
   /** The file of the key that signs checkpoints, and where the newest of them is put. */

@@ -1,7 +1,9 @@
+import { limits } from '../../base/limits.ts'
 import type { Command } from '../../engine/Command.ts'
 import type { Entry } from '../../engine/Entry.ts'
 import type { Clock } from '../../host/Clock.ts'
 import type { DurableEngine } from '../../host/DurableEngine.ts'
+import { Engine } from '../../host/Engine.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { WallClock } from '../../host/WallClock.ts'
 import type { Answer, Told, Use } from './EngineLink.ts'
@@ -91,6 +93,7 @@ function decideAll({ engine, options }: Work, tasks: readonly Task[]): readonly 
       const latest = WallClock.latest(engine)
       if (command.time > latest) return { number, latest }
     }
+    if (command.time === untimed) cross(engine, options)
     const entries = engine.apply(stamped(engine, options, command))
     if (entries.length === 0) return { number, id: command.id }
     const seq = engine.state.seq
@@ -104,6 +107,15 @@ function decideAll({ engine, options }: Work, tasks: readonly Task[]): readonly 
 function stamped(engine: DurableEngine, { wall }: Options, command: Command): Command {
   if (command.time !== untimed) return command
   return { ...command, time: wall === null ? engine.state.time : engine.now() }
+}
+
+/** A silence longer than one command may leap is crossed in steps. */
+function cross(engine: DurableEngine, { wall }: Options): void {
+  const { state } = engine
+  while (wall !== null && state.time > 0 && engine.now() - state.time > limits.leap) {
+    const id = Engine.ownId(state, 'clock')
+    engine.apply({ type: 'AdvanceTime', id, time: state.time + limits.leap, actor: 'engine' })
+  }
 }
 
 /** A command that was taken before. */

@@ -28,8 +28,10 @@ export type FromEngine =
   | { readonly kind: 'closed' }
   | { readonly kind: 'failed'; readonly fault: Fault }
 
-/** What recovery found. */
+/** What recovery found, and what was done then. */
 export interface Found {
+  /** Whether it began with what it was given to begin with; null where it was given nothing. */
+  readonly began: boolean | null
   /** The entries that were there. */
   readonly seq: number
   /** The snapshot it started from; 0 for the beginning. */

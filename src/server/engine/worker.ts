@@ -3,6 +3,7 @@ import { defined } from '../../base/assert.ts'
 import { Clock } from '../../host/Clock.ts'
 import type { DurableEngine } from '../../host/DurableEngine.ts'
 import { Keyring } from '../../journal/seal/Keyring.ts'
+import { beginBook } from './beginBook.ts'
 import { told as faultOf } from './EngineFault.ts'
 import { EngineOrder } from './EngineOrder.ts'
 import { EngineSide } from './EngineSide.ts'
@@ -16,7 +17,7 @@ const say = (message: FromEngine): void => port.postMessage(message)
 /** Nothing is tried again: whoever hears it ends the process. */
 function fail(error: unknown): void {
   say({ kind: 'failed', fault: faultOf(error) })
-  port.close()
+  process.exit(1)
 }
 
 function start(): void {
@@ -25,12 +26,14 @@ function start(): void {
     opened: () => say({ kind: 'opened' }),
     note: (text) => say({ kind: 'note', text }),
   })
+  const recovery = found(engine)
+  const began = order.begin === undefined ? null : beginBook(engine, order.begin)
   const side = EngineSide.create(engine, {
     tell: (told) => say({ kind: 'told', told }),
     failed: fail,
     wall: order.clock === 'wall' ? Clock.system : null,
   })
-  say({ kind: 'recovered', head: engine.told(), found: found(engine) })
+  say({ kind: 'recovered', head: engine.told(), found: { ...recovery, began } })
   port.on('message', (message: ToEngine) => {
     if (message.kind === 'decide') side.decide(message.tasks)
     else end(side)
@@ -49,7 +52,7 @@ function end(side: EngineSide): void {
   }
 }
 
-function found({ recovered, told, outstanding }: DurableEngine): Found {
+function found({ recovered, told, outstanding }: DurableEngine): Omit<Found, 'began'> {
   const { entries, missing } = outstanding()
   const { head, snapshot, folded, cut, damaged, isRecorded } = recovered
   return {
