@@ -92,7 +92,7 @@ const wait = (ms: number): Promise<void> =>
  *
  * @throws ExposureError, KeyFault, FileFault
  */
-async function listenOver(service: Service, { journal, config }: Options): Promise<Listener> {
+async function listenOver(service: Service, { journal, config, note }: Options): Promise<Listener> {
   const { listen = {}, keys, clock } = config
   const { host, port, tls, behindProxy = false, hosts = [] } = listen
   try {
@@ -105,6 +105,7 @@ async function listenOver(service: Service, { journal, config }: Options): Promi
         ? {}
         : { tls: { cert: await readText(tls.cert), key: await readText(tls.key) } }),
       reasons: () => service.readiness().reasons,
+      note,
     })
     return listener
   } catch (error) {

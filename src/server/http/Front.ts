@@ -2,6 +2,7 @@ import type { Clock } from '../../host/Clock.ts'
 import type { Notifier } from '../../notify/Notifier.ts'
 import type { Access } from '../access/Access.ts'
 import type { Proposals } from '../access/Proposals.ts'
+import type { Analyst } from '../analysis/Analyst.ts'
 import type { ReadModels } from '../board/ReadModels.ts'
 import type { EnginePort } from '../engine/EnginePort.ts'
 import type { Meters } from '../metrics/Meters.ts'
@@ -13,6 +14,8 @@ export interface Front {
   readonly replica: Replica
   /** What lists and the whole book are read from. */
   readonly models: ReadModels
+  /** What moves would force, studied beside. */
+  readonly analyst: Analyst
   readonly access: Access
   /** Commands that two people are needed for. */
   readonly proposals: Proposals

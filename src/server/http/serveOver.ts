@@ -2,9 +2,9 @@ import type { CommandType } from '../../engine/Command.ts'
 import { Access } from '../access/Access.ts'
 import { KeyRing } from '../access/KeyRing.ts'
 import { Proposals } from '../access/Proposals.ts'
+import { Analyst } from '../analysis/Analyst.ts'
 import { Meters } from '../metrics/Meters.ts'
 import type { Service } from '../Service.ts'
-import type { PressureSource } from '../stream/Hub.ts'
 import { streamOver } from '../stream/streamOver.ts'
 import type { Making } from './app.ts'
 import { ClosedCalls } from './ClosedCalls.ts'
@@ -28,6 +28,8 @@ export interface ServeOptions extends ListenOptions {
   readonly isTold?: boolean
   readonly reasons?: Front['reasons']
   readonly mounts?: Making['mounts']
+  /** Is told what an operator wants to know. */
+  readonly note?: (text: string) => void
 }
 
 /** A service that listens. */
@@ -52,11 +54,13 @@ export async function serveOver(service: Service, options: ServeOptions): Promis
   const access = Access.create(KeyRing.open(keys), { limits, now })
   const proposals = Proposals.open(`${journal}-proposals`, twoPerson)
   const meters = Meters.create()
+  const analyst = Analyst.create(journal, options.note ?? (() => {}))
   const front: Front = {
     ...{
       port,
       replica,
       models,
+      analyst,
       meters,
       clock,
       access,
@@ -75,22 +79,16 @@ export async function serveOver(service: Service, options: ServeOptions): Promis
   const mounts: Making['mounts'] = [...(options.mounts ?? []), (app) => Page.mount(page, app)]
   const listener = await listen(front, table, options, mounts)
   const { app, listening, close } = listener
-  const stream = streamOver(service, { server: app.server, access, listening }, unknown)
+  const stream = streamOver(service, { server: app.server, access, listening }, analyst)
   return {
     front,
     listener: {
       ...listener,
       async close() {
         await stream.close('the service stops')
+        await analyst.close()
         await close()
       },
     },
   }
-}
-
-/** The pressure of a book of which nothing was computed yet. */
-const unknown: PressureSource = {
-  record: () => null,
-  summary: () => [],
-  onComputed: () => () => {},
 }

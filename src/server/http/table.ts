@@ -9,6 +9,7 @@ import { keys } from './routes/keys.ts'
 import { markets } from './routes/markets.ts'
 import { metrics } from './routes/metrics.ts'
 import { operate } from './routes/operate.ts'
+import { pressure } from './routes/pressure.ts'
 import { preview } from './routes/preview.ts'
 import { profile } from './routes/profile.ts'
 import { proposals } from './routes/proposals.ts'
@@ -32,6 +33,7 @@ export const table: readonly Route[] = [
   ...calls,
   ...commands,
   ...markets,
+  ...pressure,
   ...preview,
   ...journal,
   ...operate,

@@ -131,6 +131,18 @@ export const server = {
   ),
 } as const
 
+/** The schema of every frame, draft 2020-12; what a client sends is checked by the same. */
+export function schema(): Readonly<Record<string, unknown>> {
+  const frames = { ...client, ...server }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'stream.schema.json',
+    title: 'A frame of /v1/stream',
+    oneOf: Object.keys(frames).map((name) => ({ $ref: `#/$defs/${name}` })),
+    $defs: frames,
+  }
+}
+
 const checks = {
   subscribe: Compile(client.subscribe),
   unsubscribe: Compile(client.unsubscribe),

@@ -1,0 +1,133 @@
+import { Worker } from 'node:worker_threads'
+import { datetime } from '../../base/datetime.ts'
+import { Keyring } from '../../journal/seal/Keyring.ts'
+import type { PressureLine, Study } from './study.ts'
+
+/**
+ * The pressure of the book as it was studied last, in a thread beside the front: an answer is there at
+ * once, and says as of when it is.
+ *
+ * Rules: [BOARD9]
+ */
+export interface Analyst {
+  /** Waits for the first study, but no longer than so long. */
+  readonly first: (withinMs: number) => Promise<void>
+  /** The record of a symbol, or of all that were studied; null where there is none yet. */
+  readonly record: (symbol: string | null) => object | null
+  readonly summary: () => readonly Line[]
+  readonly onComputed: (listener: () => void) => () => void
+  readonly close: () => Promise<void>
+}
+
+/** A line with how far its loop gain has come in the last ten minutes; null while that is not known. */
+export interface Line extends PressureLine {
+  readonly trend: number | null
+}
+
+/** What gains were, to tell a trend from. */
+interface Past {
+  readonly at: number
+  readonly gains: ReadonlyMap<string, number | null>
+}
+
+const TREND_MS = 600_000
+const PAST_MAX = 2_000
+
+/**
+ * An analyst of a journal, whose thread starts when it is asked first; `note` is told once where it
+ * cannot go on.
+ */
+export function create(journal: string, note: (text: string) => void): Analyst {
+  const listeners = new Set<() => void>()
+  const past: Past[] = []
+  let latest: Study | null = null
+  let thread: Worker | null = null
+  const begin = (): void => {
+    thread ??= started(journal, note, (study) => {
+      latest = study
+      remember(past, study)
+      for (const listener of listeners) listener()
+    })
+  }
+  const onComputed = (listener: () => void): (() => void) => {
+    const own = (): void => listener()
+    listeners.add(own)
+    return () => void listeners.delete(own)
+  }
+  return {
+    async first(withinMs) {
+      begin()
+      if (latest !== null) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const end = onComputed(resolve)
+      const timer = setTimeout(resolve, withinMs)
+      await promise
+      clearTimeout(timer)
+      end()
+    },
+    record(symbol) {
+      begin()
+      return latest === null ? null : recordOf(latest, symbol)
+    },
+    summary() {
+      begin()
+      const lines = latest?.lines ?? []
+      return lines.map((line) => ({ ...line, trend: trendOf(line, past[0]) }))
+    },
+    onComputed,
+    async close() {
+      listeners.clear()
+      await thread?.terminate()
+    },
+  }
+}
+
+function started(journal: string, note: (text: string) => void, tell: (study: Study) => void) {
+  const thread = new Worker(script, { workerData: { journal, keys: Keyring.all() } })
+  thread.unref()
+  thread.on('message', tell)
+  thread.on('error', (error) => note(`pressure is not computed any more: ${error.message}`))
+  return thread
+}
+
+const script = new URL(
+  import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js',
+  import.meta.url,
+)
+
+function remember(past: Past[], study: Study): void {
+  past.push({ at: study.timestamp, gains: gainsOf(study) })
+  const second = past[1]?.at ?? study.timestamp
+  if (past.length > PAST_MAX || second <= study.timestamp - TREND_MS) past.shift()
+}
+
+const gainsOf = ({ lines }: Study): ReadonlyMap<string, number | null> =>
+  new Map(lines.map(({ symbol, loopGain }) => [symbol, loopGain]))
+
+function trendOf({ symbol, loopGain }: PressureLine, first: Past | undefined): number | null {
+  const before = first?.gains.get(symbol) ?? null
+  return before === null || loopGain === null ? null : loopGain - before
+}
+
+interface Told {
+  readonly timestamp: number
+  readonly datetime: string
+  readonly note: string | null
+  readonly ways: readonly object[]
+}
+
+/** What was not studied, for nobody holds it or others are held more, says so. */
+function recordOf({ records, seq: asOf, timestamp }: Study, symbol: string | null): object {
+  const moment = { asOf, timestamp, datetime: datetime(timestamp), contagion: null }
+  if (symbol !== null) {
+    const found = records.get(symbol) as Told | undefined
+    const note = found === undefined ? `${symbol} is not among the markets most held` : found.note
+    return { ...moment, note, ways: found?.ways ?? [] }
+  }
+  const ways = [...records.values()].flatMap((one) => (one as Told).ways)
+  return { ...moment, note: records.size > 1 ? APART : null, ways }
+}
+
+const APART = 'Each market moves alone: what it forces in the others is not followed.'
+
+export * as Analyst from './Analyst.ts'
