@@ -78,6 +78,8 @@ interface Content {
    * Rules: [CREDIT1] [CREDIT2]
    */
   readonly liability: (rules: BoundRulebook, asset: Asset) => Liability | null
+  /** What a debt of an account asks however it came about, by asset index; null where nothing. */
+  readonly owing: (account: Account, rules: BoundRulebook, asset: number) => Liability | null
   /**
    * Whether a rulebook with these parameters may govern the clearing of an instrument's market.
    */

@@ -152,18 +152,42 @@ function paid(
   let parts: readonly Contribution[] | null = null
   for (const { order, cost, releases } of fills) {
     if (cost === 0n) continue
+    const { settleIndex } = order.instrument
     let net = cost
     if (releases !== null) {
       const { account, rules, prices } = context
       parts ??= contributions({ ...account, orders: [] }, rules, prices, 'credit')
       const part = parts.find(({ position }) => position === releases)
-      net -= part === undefined ? 0n : released(order, part, measure)
+      const spare = part === undefined ? 0n : released(order, part, measure)
+      net -= inDebt(context, { order, balance: balances[settleIndex] ?? 0n, cost, spare }, measure)
     }
     if (net <= 0n) continue
-    const { settleIndex } = order.instrument
     balances[settleIndex] = Amount.sub(balances[settleIndex] ?? Amount.zero, Amount.of(net))
   }
   return balances
+}
+
+/** What a closing order costs and releases, beside the balance that bears it; settlement atoms. */
+interface Closing {
+  readonly order: Order
+  readonly balance: bigint
+  readonly cost: bigint
+  readonly spare: bigint
+}
+
+/**
+ * What is released, as what is owed less by it: a debt counts at its weight and asks a requirement of its
+ * own, so that an atom released is worth less than an atom of debt.
+ */
+function inDebt(
+  { account, rules }: MarginContext,
+  { order, balance, cost, spare }: Closing,
+  measure: MeasureName,
+): bigint {
+  if (balance >= cost) return spare
+  const owing = Method.of(rules).owing(account, rules, order.instrument.settleIndex)
+  if (owing === null) return spare
+  return Ratio.divDown(spare, Ratio.add(owing.weight, owing[measure]))
 }
 
 /** Settlement atoms that rounding may keep of a requirement as a part of its position is closed. */

@@ -79,6 +79,7 @@ const profile: Method['profile'] = ({ account, rules, prices, steps, range }, th
 export const flat: Method = {
   ...trading,
   name: 'flat',
+  owing: () => null,
   bind: (parameters) => {
     const { rate } = parameters as FlatMethod
     const leverageMax = Ratio.of(rate.denominator, 2n * rate.numerator)

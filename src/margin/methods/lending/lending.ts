@@ -45,6 +45,7 @@ export const lending: Method = {
   leverageMax: () => null,
   // A lending rulebook lends through pools; a debt beside them is never made.
   liability: () => null,
+  owing: () => null,
   governs: () => false,
   profile: () => null,
   breakpoints: (_context, { lots }) => [Integer.abs(lots)],

@@ -45,6 +45,7 @@ export const tiered: Method = {
   admits,
   leverageMax: TieredTerms.leverageMax,
   liability: (rules, { index }) => TieredTerms.of(rules).liabilities[index] ?? null,
+  owing: (account, rules, asset) => TieredTerms.liabilityOf({ account, rules }, asset) ?? null,
   governs: (parameters, instrument) => stated(parameters).brackets.has(instrument),
   counts: (_account, rules, asset, balance) =>
     balance < 0n ||
