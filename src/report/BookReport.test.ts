@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Desk } from '../../test/engine/Desk.ts'
+import { State } from '../engine/State.ts'
 import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { BookReport } from './BookReport.ts'
 import { BookView } from './BookView.ts'
+import { DoubtReport } from './DoubtReport.ts'
 
 const engineOf = ({ state }: Desk) => BookReport.of(BookView.ofState(state), state).engine
 
@@ -27,6 +29,26 @@ test('[REPORT6] a book names the prices that are held as doubtful, beside those 
     { of: 'USDT', kind: 'index', price: '2', standing: '1', source: 'other', since },
   ])
   assert.deepEqual(engineOf(at)?.waiting, [Desk.btc])
+})
+
+test('[REPORT6] of an account, those that its figures are made of: held, settled, or the reference', () => {
+  const at = desk()
+  Desk.open(at, 'bob', 0n)
+  const tell = (asset: string) => {
+    const index = { asset, price: 9n * 10n ** 15n, time: at.time, source: 'other' }
+    Desk.tell(at, { type: 'SetMarks', marks: [], indices: [index] })
+  }
+  const of = (id: string, numeraire: string) =>
+    DoubtReport.ofAccount(
+      { ...at.state, prices: at.state.book },
+      State.account(at.state, id),
+      numeraire,
+    ).map((one) => one.of)
+  tell('ETH')
+  tell('USDT')
+  assert.deepEqual(of('ada', 'USDT'), ['USDT'])
+  assert.deepEqual(of('ada', 'BTC'), ['USDT'])
+  assert.deepEqual([of('bob', 'BTC'), of('bob', 'USDT')], [[], ['USDT']])
 })
 
 test('[REPORT6] a book names the instruments that trade no more as they did', () => {

@@ -1,10 +1,10 @@
 import { datetime } from '../base/datetime.ts'
 import { unready } from '../engine/reconcile.ts'
 import { State } from '../engine/State.ts'
-import type { Doubt } from '../model/PriceBook.ts'
 import { BookView } from './BookView.ts'
 import { CallsRegister } from './CallsRegister.ts'
-import { amountText, indexText, priceText } from './figures.ts'
+import { DoubtReport } from './DoubtReport.ts'
+import { amountText } from './figures.ts'
 import { MarketReport } from './MarketReport.ts'
 import { Subject } from './Subject.ts'
 
@@ -51,19 +51,6 @@ export interface EngineReport {
   readonly fund: Readonly<Record<string, string>>
 }
 
-/** A price held as doubtful beside the one that stands. */
-export interface DoubtReport {
-  /** The instrument, or the asset of an index. */
-  readonly of: string
-  readonly kind: 'mark' | 'index'
-  /** The price held, and the one that stands, in units of the quote or the reference currency. */
-  readonly price: string
-  readonly standing: string
-  readonly source: string
-  /** When the first one held came, ISO 8601. */
-  readonly since: string
-}
-
 /** An instrument that trades no more as it did. */
 export interface EndReport {
   readonly symbol: string
@@ -101,7 +88,7 @@ function engineOf(state: State): EngineReport {
     entry: state.seq,
     isArmed: state.armed,
     waiting: unready(state),
-    doubts: [...doubtfulMarks(state), ...doubtfulIndices(state)],
+    doubts: DoubtReport.all({ ...state, prices: state.book }),
     ended: endsOf(state),
     switchedOff: [...state.switchedOff].sort(),
     liquidating: state.liquidating.size,
@@ -112,34 +99,6 @@ function engineOf(state: State): EngineReport {
     ),
   }
 }
-
-function doubtfulMarks({ instruments, book }: State): readonly DoubtReport[] {
-  return instruments.flatMap((instrument) => {
-    const mark = book.marks[instrument.index]
-    if (mark?.doubt === undefined) return []
-    const text = (ticks: bigint): string => priceText(ticks, instrument)
-    return [doubtOf(instrument.id, 'mark', mark.doubt, mark.price, text)]
-  })
-}
-
-function doubtfulIndices({ assets, book }: State): readonly DoubtReport[] {
-  return assets.flatMap(({ id, index }) => {
-    const told = book.indices[index]
-    if (told?.doubt === undefined) return []
-    return [doubtOf(id, 'index', told.doubt, told.price, indexText)]
-  })
-}
-
-const doubtOf = (
-  of: string,
-  kind: DoubtReport['kind'],
-  { price, source, since }: Doubt,
-  standing: bigint,
-  text: (price: bigint) => string,
-): DoubtReport => ({
-  ...{ of, kind, price: text(price), standing: text(standing) },
-  ...{ source, since: datetime(since) },
-})
 
 function endsOf({ instruments, ends, time }: State): readonly EndReport[] {
   return instruments.flatMap(({ id, index, expiry }): readonly EndReport[] => {

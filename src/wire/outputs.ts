@@ -265,9 +265,21 @@ const term = Type.Object(
   strict('One number with its inputs and its rule.'),
 )
 
+const doubt = Type.Object(
+  {
+    of: Type.String({ description: 'The instrument, or the asset of an index.' }),
+    kind: word('mark', 'index'),
+    price: decimal('The price that is held.'),
+    standing: decimal('The price that stands meanwhile.'),
+    source: Type.String({ description: 'Who told the price that is held.' }),
+    since: Type.String({ description: 'When the first one held came, ISO 8601.' }),
+  },
+  strict('A price that jumped too far to be believed at once.'),
+)
+
 /** An account as `explain` reports it. */
 export const explanation = Type.Object(
-  { ...account, terms: Type.Array(term) },
+  { ...account, terms: Type.Array(term), doubts: Type.Array(doubt) },
   strict('How safe an account is, and every number that this is made of.'),
 )
 
@@ -408,18 +420,6 @@ const market = Type.Object(
     clearing: orNull(clearing),
   },
   strict('What is open in a market.'),
-)
-
-const doubt = Type.Object(
-  {
-    of: Type.String({ description: 'The instrument, or the asset of an index.' }),
-    kind: word('mark', 'index'),
-    price: decimal('The price that is held.'),
-    standing: decimal('The price that stands meanwhile.'),
-    source: Type.String({ description: 'Who told the price that is held.' }),
-    since: Type.String({ description: 'When the first one held came, ISO 8601.' }),
-  },
-  strict('A price that jumped too far to be believed at once.'),
 )
 
 const end = Type.Object(

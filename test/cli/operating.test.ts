@@ -40,6 +40,25 @@ test('[REPORT6] the guide shows what is printed of a price that is held', async 
   assert.ok(stdout.split('\n').includes(shown), stdout)
 })
 
+test('[REPORT6] [TIME4] explain says which of the prices that it reckons with is in doubt', async () => {
+  const { journal } = await runTo('explained', 17)
+  const { stdout: shown } = await plimsoll(['explain', journal, 'ada'])
+  const doubt =
+    /^doubt BTC\/USDT:USDT at (\S+) by \S+ since .*; (\S+) stands until confirmed, and counts as an old price does \[TIME4\]$/m
+  const [, held, standing] = doubt.exec(shown) ?? []
+  assert.ok(held !== undefined && held !== standing, shown)
+  // A long counts at the upper end of the band of 1 % around it.
+  assert.ok(shown.includes(`contracts at ${(Number(standing) * 101) / 100}`), shown)
+  const { stdout } = await plimsoll(['explain', journal, 'ada', '--json'])
+  const { doubts } = JSON.parse(stdout) as { doubts: readonly { of: string; price: string }[] }
+  assert.deepEqual(
+    doubts.map(({ of, price }) => [of, price]),
+    [['BTC/USDT:USDT', held]],
+  )
+  const { journal: before } = await runTo('sure', 14)
+  assert.doesNotMatch((await plimsoll(['explain', before, 'ada'])).stdout, /doubt/)
+})
+
 test('every command of the guide is one of the example', () => {
   const guide = readFileSync(`${root}docs/guides/operating.md`, 'utf8')
   const told = lines.map((line) => {

@@ -1,5 +1,6 @@
 import { explain as explained } from '../../margin/explain.ts'
 import { AccountReport } from '../../report/AccountReport.ts'
+import { DoubtReport } from '../../report/DoubtReport.ts'
 import { TermReport } from '../../report/TermReport.ts'
 import { chooseAccount, hint, subjectOf } from '../../wire/asked/choose.ts'
 import type { Arguments } from '../Arguments.ts'
@@ -54,11 +55,13 @@ liquidation, 5 where it is unknown.`,
     const { terms } = explained(subject.account, subject.rules, subject.book)
     const all = terms.map((term) => TermReport.of(term, subject.rules.numeraire))
     const shown = symbol === undefined ? all : only(all, symbol, id)
+    const doubts = DoubtReport.ofAccount(view, subject.account, report.numeraire)
+    const made = { terms: shown, doubts }
     await Io.print(
       io,
       args.has('json')
-        ? JSON.stringify({ ...report, terms: shown })
-        : renderTerms(report, shown, symbol === undefined, Paint.of(io.stdout, io.env)),
+        ? JSON.stringify({ ...report, ...made })
+        : renderTerms(report, made, symbol === undefined, Paint.of(io.stdout, io.env)),
     )
     return exitOf([report])
   },

@@ -1,9 +1,11 @@
 import { clock, dateOf, grouped } from '../../chart/labels.ts'
-import type { BookReport, DoubtReport, EngineReport } from '../../report/BookReport.ts'
+import type { BookReport, EngineReport } from '../../report/BookReport.ts'
+import type { DoubtReport } from '../../report/DoubtReport.ts'
 import type { ClearingReport, MarketReport } from '../../report/MarketReport.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
+import { doubtText } from './doubtText.ts'
 
 /** A whole book as text. */
 export function renderBook(report: BookReport, paint: Paint): string {
@@ -50,8 +52,7 @@ function engineLines(engine: EngineReport): string[] {
   return lines
 }
 
-const doubtLine = ({ of, price, standing, source, since }: DoubtReport): string =>
-  `doubt    ${of} at ${price} by ${source} since ${moment(since)}; ${standing} stands until confirmed`
+const doubtLine = (doubt: DoubtReport): string => `doubt    ${doubtText(doubt)}`
 
 const marketColumns: readonly Column[] = [
   { title: 'market' },

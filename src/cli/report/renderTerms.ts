@@ -1,22 +1,34 @@
 import { Decimal } from '../../money/Decimal.ts'
 import type { AccountReport, ThresholdReport } from '../../report/AccountReport.ts'
+import type { DoubtReport } from '../../report/DoubtReport.ts'
 import type { LoanReport } from '../../report/LoanReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
+import { doubtText } from './doubtText.ts'
 import { interestText, percent, remedyText } from './renderLoans.ts'
 
-/** An account's numbers as text: position by position, then the totals. */
+/** What an account's numbers are made of. */
+export interface Explained {
+  readonly terms: readonly TermReport[]
+  readonly doubts: readonly DoubtReport[]
+}
+
+/**
+ * An account's numbers as text: what of their prices is in doubt, then position by position, then the
+ * totals.
+ */
 export function renderTerms(
   report: AccountReport,
-  terms: readonly TermReport[],
+  { terms, doubts }: Explained,
   isWhole: boolean,
   paint: Paint,
 ): string {
   const lines = [
     `${paint('bold', report.account)} under ${report.rulebook}, ${report.datetime}, in ${report.numeraire}`,
+    ...doubts.map((doubt) => `${paint('yellow', 'doubt')} ${doubtText(doubt)}, and counts as an old price does [TIME4]`),
   ]
   for (const about of new Set(terms.map((term) => term.about))) {
     const rows = terms.filter((term) => term.about === about).map(termRow)
