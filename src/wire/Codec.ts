@@ -188,6 +188,9 @@ interface Member {
 
 function membersOf<T>(fields: Fields<T>): readonly Member[] {
   const seen: string[] = []
+  const names = Object.entries<Codec<unknown>>(fields as Record<string, Codec<unknown>>).map(
+    ([key, { name = key }]) => name,
+  )
   return Object.entries<Codec<unknown>>(fields as Record<string, Codec<unknown>>).map(
     ([key, codec]) => {
       const missing = codec.needs?.find((needed) => !seen.includes(needed))
@@ -197,19 +200,27 @@ function membersOf<T>(fields: Fields<T>): readonly Member[] {
       )
       seen.push(key)
       const name = codec.name ?? key
-      return { key, name, kind: codec, read: reader(name, codec) }
+      return { key, name, kind: codec, read: reader(name, codec, names) }
     },
   )
 }
 
 const reader =
-  (name: string, codec: Codec<unknown>): Member['read'] =>
+  (name: string, codec: Codec<unknown>, names: readonly string[]): Member['read'] =>
   (source, at, fields) => {
     const path = Path.field(at, name, fields)
     if (Object.hasOwn(source, name)) return codec.decode(source[name] as Json, path)
     if (codec.absent !== undefined) return codec.absent(path)
-    throw Path.fault(path, 'field.missing', `a field "${name}"`, 'nothing')
+    throw Path.fault(path, 'field.missing', `a field "${name}"`, besides(source, names))
   }
+
+/** Nothing was found; a name that is not known is told, since it may be that field misspelt. */
+function besides(source: JsonObject, names: readonly string[]): string {
+  const odd = Object.keys(source).filter((name) => !names.includes(name))
+  return odd.length === 0 ? 'nothing' : `nothing of that name, but ${oneOf(odd.map(cut))}`
+}
+
+const cut = (name: string): string => (name.length > 40 ? `${name.slice(0, 40)}…` : name)
 
 const propertiesOf = (members: readonly Member[]): TProperties =>
   Object.fromEntries(

@@ -6,7 +6,7 @@ import { Bundle, type Proven } from '../../journal/proof/Bundle.ts'
 import { Checkpoint } from '../../journal/proof/Checkpoint.ts'
 import type { Held } from '../../journal/proof/Comparison.ts'
 import { MerkleLog } from '../../journal/proof/MerkleLog.ts'
-import { DisprovedError } from '../../journal/proof/ProofFault.ts'
+import { DisprovedError, NoteError } from '../../journal/proof/ProofFault.ts'
 import { SignedNote } from '../../journal/proof/SignedNote.ts'
 import type { Arguments } from '../Arguments.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
@@ -49,17 +49,22 @@ export async function verifyBundle(
   if (held.head !== undefined) {
     throw new UsageError('verify: expected --checkpoint for a bundle, found --head')
   }
-  const bundle = Bundle.parse(await readText(path))
+  const text = await readText(path)
+  if (!Bundle.isBundle(text)) throw new NoteError(path, wanted, 'JSON of another kind', 'PROOF13')
+  const bundle = Bundle.parse(text)
   const checkpoint = checkpointOf(bundle, held)
   const proven = Bundle.check(bundle, checkpoint)
   const facts = { ok: true, ...bundle.about, ...proven, size: checkpoint.size }
-  const text = () => render(path, bundle, { proven, checkpoint, held }, Paint.of(io.stdout, io.env))
+  const shown = () =>
+    render(path, bundle, { proven, checkpoint, held }, Paint.of(io.stdout, io.env))
   await Io.print(
     io,
-    args.has('json') ? JSON.stringify({ ...facts, isSigned: isHeld(held) }) : text(),
+    args.has('json') ? JSON.stringify({ ...facts, isSigned: isHeld(held) }) : shown(),
   )
   return exitCodes.fine
 }
+
+const wanted = 'a journal, or a bundle that prove wrote'
 
 const isHeld = ({ key, checkpoint }: Held): boolean => key !== undefined || checkpoint !== undefined
 

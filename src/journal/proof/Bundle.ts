@@ -94,6 +94,16 @@ function leafOf(entry: ShownEntry): Hash {
   return MerkleLog.leafHash(EntryParts.leafData(entry, hashes))
 }
 
+/** Whether a text is a bundle of some version, and not JSON of another kind. */
+export function isBundle(text: string): boolean {
+  try {
+    const { type } = recordOf(parseJson(text), 'bundle')
+    return typeof type === 'string' && type.startsWith('plimsoll bundle ')
+  } catch {
+    return false
+  }
+}
+
 /**
  * Reads a bundle; nothing in it is true before it is checked.
  *
@@ -101,7 +111,7 @@ function leafOf(entry: ShownEntry): Hash {
  */
 export function parse(text: string): Bundle {
   const json = recordOf(parseJson(text), 'bundle')
-  if (json.type !== TYPE) throw unreadable('bundle', `type ${TYPE}`, json.type)
+  if (json.type !== TYPE) throw unreadable('type', `"${TYPE}"`, json.type)
   const about = recordOf(json.about, 'about')
   return {
     about: {
@@ -171,6 +181,9 @@ function wholeOf(json: unknown, place: string): number {
 }
 
 const unreadable = (place: string, expected: string, found: unknown): NoteError =>
-  new NoteError(`bundle: ${place}`, expected, `${JSON.stringify(found)}`.slice(0, 80), 'PROOF13')
+  new NoteError(`bundle: ${place}`, expected, foundText(found), 'PROOF13')
+
+const foundText = (found: unknown): string =>
+  found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 80)
 
 export * as Bundle from './Bundle.ts'

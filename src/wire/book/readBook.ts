@@ -1,3 +1,4 @@
+import { datetime } from '../../base/datetime.ts'
 import type { Result } from '../../base/Result.ts'
 import { Codec } from '../Codec.ts'
 import { Input } from '../Input.ts'
@@ -76,12 +77,22 @@ function addAll(builder: BookBuilder, json: Json, take: Taker, at: Path): void {
   for (const [index, item] of json.entries()) take(builder, item, Path.child(at, index))
 }
 
+/** Seconds from 2001 to 2096, which as milliseconds are the first weeks of 1970. */
+const seconds = { from: 1_000_000_000, to: 4_000_000_000 }
+
+/** A book is of no time at which nobody had one: seconds are told from milliseconds. */
+function inMilliseconds(time: number, path: Path): number {
+  if (time < seconds.from || time >= seconds.to) return time
+  const found = `${time}, which would be ${datetime(time).slice(0, 10)}; as seconds ${datetime(time * 1_000).slice(0, 10)}`
+  throw Path.fault(path, 'field.value', 'milliseconds since 1970', found)
+}
+
 const asOf = (document: JsonObject, top: Path): number => {
   const path = Path.child(top, 'asOf')
   if (document.asOf === undefined) {
     throw Path.fault(path, 'field.missing', 'a field "asOf"', 'nothing')
   }
-  return Scalar.time.decode(document.asOf, path)
+  return inMilliseconds(Scalar.time.decode(document.asOf, path), path)
 }
 
 const takers: Readonly<Record<string, Taker>> = {
