@@ -28,7 +28,10 @@ export function renderTerms(
 ): string {
   const lines = [
     `${paint('bold', report.account)} under ${report.rulebook}, ${report.datetime}, in ${report.numeraire}`,
-    ...doubts.map((doubt) => `${paint('yellow', 'doubt')} ${doubtText(doubt)}, and counts as an old price does [TIME4]`),
+    ...doubts.map(
+      (doubt) =>
+        `${paint('yellow', 'doubt')} ${doubtText(doubt)}, and counts as an old price does [TIME4]`,
+    ),
   ]
   for (const about of new Set(terms.map((term) => term.about))) {
     const rows = terms.filter((term) => term.about === about).map(termRow)
