@@ -73,11 +73,12 @@ async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
   if (id === undefined || odd !== undefined) {
     throw new UsageError('explain: expected ACCOUNT [POSITION] with --url')
   }
-  const { terms, ...report } = await reads.explained(await remoteOf(args, io), id)
+  const { terms, doubts, ...report } = await reads.explained(await remoteOf(args, io), id)
   const shown = symbol === undefined ? terms : only(terms, symbol, id)
+  const made = { terms: shown, doubts }
   const text = args.has('json')
-    ? JSON.stringify({ ...report, terms: shown })
-    : renderTerms(report, shown, symbol === undefined, Paint.of(io.stdout, io.env))
+    ? JSON.stringify({ ...report, ...made })
+    : renderTerms(report, made, symbol === undefined, Paint.of(io.stdout, io.env))
   await Io.print(io, text)
   return exitOf([report])
 }

@@ -3,6 +3,7 @@ import { Remote } from '../../connect/remote/Remote.ts'
 import type { Refusal } from '../../margin/whatIf.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
 import type { BookReport } from '../../report/BookReport.ts'
+import type { DoubtReport } from '../../report/DoubtReport.ts'
 import type { SurvivalReport } from '../../report/SurvivalReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
@@ -22,7 +23,10 @@ export async function account(remote: Remote, id: string): Promise<AccountReport
   return expectShape(assessment, withoutSeq(json), `GET /v1${place(id)}`) as AccountReport
 }
 
-export type Explanation = AccountReport & { readonly terms: readonly TermReport[] }
+export interface Explanation extends AccountReport {
+  readonly terms: readonly TermReport[]
+  readonly doubts: readonly DoubtReport[]
+}
 
 /** @throws RemoteFault */
 export async function explained(remote: Remote, id: string): Promise<Explanation> {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { explain as explained } from '../../../margin/explain.ts'
 import { AccountReport } from '../../../report/AccountReport.ts'
+import { DoubtReport } from '../../../report/DoubtReport.ts'
 import { TermReport } from '../../../report/TermReport.ts'
 import { assessment, explanation } from '../../../wire/outputs.ts'
 import { Caller } from '../../access/Caller.ts'
@@ -79,8 +80,11 @@ export const accounts: readonly Route[] = [
         health: null,
         interest: one.interest,
       })
-      const { terms } = explained(account, rules, book)
-      return { ...report, terms: terms.map((term) => TermReport.of(term, rules.numeraire)) }
+      const terms = explained(account, rules, book).terms.map((term) =>
+        TermReport.of(term, rules.numeraire),
+      )
+      const priced = { ...front.replica.state, prices: book }
+      return { ...report, terms, doubts: DoubtReport.ofAccount(priced, account, report.numeraire) }
     },
   }),
 ]
