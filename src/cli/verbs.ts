@@ -64,6 +64,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/keys.ts')).keys,
   },
   {
+    name: 'watch',
+    summary: 'accounts held elsewhere, kept up to date from a venue or a file that grows',
+    load: async () => (await import('./commands/watch.ts')).watch,
+  },
+  {
     name: 'events',
     summary: 'the events of a journal from any place on, also as they are committed',
     load: async () => (await import('./commands/events.ts')).events,
