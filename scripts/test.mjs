@@ -34,6 +34,7 @@ const LONG = {
   SERVICE_KILLS: '100',
   SHAPE_ACCOUNTS: '2000',
   SHAPE_SEEDS: '5',
+  WATCH_VENUES: '1',
 }
 
 const COUNTS = ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo']

@@ -9,7 +9,7 @@ import { VenueFault } from './VenueFault.ts'
 export interface Exchange {
   readonly id: string
   readonly urls: { api: unknown }
-  readonly has: Readonly<Record<string, unknown>>
+  has: Readonly<Record<string, unknown>>
   readonly last_response_headers?: Readonly<Record<string, string>>
   fetchPositions(): Promise<unknown>
   fetchBalance(params?: object): Promise<unknown>
@@ -121,6 +121,8 @@ function create(
     throw new VenueFault('hyperliquid is read by walletAddress alone: expected no key, found one')
   }
   const exchange = new Kind({ ...credentials, enableRateLimit: true, timeout: TIMEOUT_MS })
+  // Networks of coins are nothing to us, and some venues tell them to a key with more rights alone.
+  exchange.has = { ...exchange.has, fetchCurrencies: false }
   if (isSandbox) exchange.setSandboxMode(true)
   if (url !== undefined) exchange.urls.api = moved(exchange.urls.api, url)
   return exchange
