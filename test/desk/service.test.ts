@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { AccountReport } from '../../src/report/AccountReport.ts'
 import type { RegisteredCall } from '../../src/report/CallsRegister.ts'
 import { KeyRing } from '../../src/server/access/KeyRing.ts'
 import { serveOver } from '../../src/server/http/serveOver.ts'
@@ -24,21 +27,22 @@ async function called(name: string): Promise<string> {
 }
 
 /** Serves a journal to a key of the desk until it is closed. */
-async function serve(journal: string) {
+async function serve(journal: string, scope: 'desk' | 'admin' = 'desk') {
   const grant = {
     name: 'anna',
-    scope: 'desk',
+    scope,
     accounts: null,
     commands: null,
     until: null,
-  } as const
+  }
   const key = KeyRing.add(`${journal}-keys`, grant, clock.now())
   const service = await Service.open(journal, { clock })
   const options = { journal, host: '127.0.0.1', port: 0, now: clock.now }
   const { listener } = await serveOver(service, options)
   const world = { env: { PLIMSOLL_KEY: key }, ...clock }
   return {
-    ask: (...words: readonly string[]) => plimsoll([...words, '--url', listener.url], world),
+    ask: (words: readonly string[], signal?: AbortSignal) =>
+      plimsoll([...words, '--url', listener.url], { ...world, ...(signal && { signal }) }),
     async close() {
       await listener.close()
       await service.close()
@@ -53,7 +57,7 @@ describe('the commands that ask a running service', async () => {
     const journal = await called('acts.plimsoll')
     const { ask, close } = await serve(journal)
     try {
-      const list = await ask('calls', '--json')
+      const list = await ask(['calls', '--json'])
       const [call] = JSON.parse(list.stdout) as RegisteredCall[]
       assert.equal(call?.account, 'cyd', list.stderr)
       const id = call?.id ?? ''
@@ -63,22 +67,22 @@ describe('the commands that ask a running service', async () => {
         ['assign', id, '--to', 'anna'],
         ['extend', id, '--until', '2d', '--reason', 'wire seen'],
       ]) {
-        const { code, stderr } = await ask('calls', ...words)
+        const { code, stderr } = await ask(['calls', ...words])
         assert.equal(code, 0, `${words.join(' ')}: ${stderr}`)
       }
-      const [after] = JSON.parse((await ask('calls', '--json')).stdout) as RegisteredCall[]
+      const [after] = JSON.parse((await ask(['calls', '--json'])).stdout) as RegisteredCall[]
       assert.deepEqual([after?.assignee, after?.notes[0]?.text], ['anna', 'rang'])
       assert.equal(after?.deadline, clock.now() + 2 * 86_400_000)
-      const backwards = await ask('calls', 'extend', id, '--until', '1h', '--reason', 'x')
+      const backwards = await ask(['calls', 'extend', id, '--until', '1h', '--reason', 'x'])
       assert.equal(backwards.code, 1)
       assert.match(backwards.stderr, /\(call\.deadlineBackwards\)/)
       const [first, again] = [
-        await ask('calls', 'note', id, '--text', 'once', '--id', 'n1'),
-        await ask('calls', 'note', id, '--text', 'once', '--id', 'n1'),
+        await ask(['calls', 'note', id, '--text', 'once', '--id', 'n1']),
+        await ask(['calls', 'note', id, '--text', 'once', '--id', 'n1']),
       ]
       assert.deepEqual([first.code, again.code], [0, 0])
       assert.match(again.stdout, /taken before/)
-      const waived = await ask('calls', 'waive', id, '--reason', 'settled')
+      const waived = await ask(['calls', 'waive', id, '--reason', 'settled'])
       assert.equal(waived.code, 0, waived.stderr)
       const text = await plimsoll(['calls', journal, id])
       assert.equal(text.stdout.match(/CallNoted/g)?.length, 2, 'once is once')
@@ -123,15 +127,46 @@ describe('the commands that ask a running service', async () => {
           ['book', journal, '--json'],
         ],
       ] as const) {
-        const [remote, local] = [await ask(...words), await plimsoll(file)]
+        const [remote, local] = [await ask(words), await plimsoll(file)]
         assert.equal(remote.stdout, local.stdout, remote.stderr)
         assert.equal(remote.code, local.code, words.join(' '))
       }
-      const list = await ask('assess')
+      const list = await ask(['assess'])
       assert.match(list.stdout, /cyd +cyd +call +194 USDT/, list.stderr)
-      const none = await ask('explain', 'nobody')
+      const none = await ask(['explain', 'nobody'])
       assert.equal(none.code, 2)
       assert.match(none.stderr, /GET .*\/v1\/accounts\/nobody\/explain: .*nobody/)
+    } finally {
+      await close()
+    }
+  })
+
+  test('[WATCH1] [WATCH3] accounts are mirrored into a service, and told again without a fault', async () => {
+    const { ask, close } = await serve(folder.path('mirror.plimsoll'), 'admin')
+    const read = (name: string): object =>
+      JSON.parse(readFileSync(new URL(`../import/payloads/${name}.json`, import.meta.url), 'utf8'))
+    const line = (account: string, venue: string, at: number): string =>
+      JSON.stringify({ account, venue, at, ...read(venue) })
+    const path = folder.file('two.ndjson', `${line('hedge', 'binance', clock.now())}\n`)
+    try {
+      const stop = new AbortController()
+      const watching = ask(['watch', '--from', path, '--json'], stop.signal)
+      await pause(1_500)
+      appendFileSync(path, `${line('other', 'bybit', clock.now() + 1)}\n`)
+      await pause(2_500)
+      stop.abort()
+      const { stdout } = await watching
+      assert.doesNotMatch(stdout, /"kind":"(refused|failed)"/)
+      assert.equal(stdout.match(/"kind":"fresh"/g)?.length, 2, stdout)
+      const assessed = await ask(['assess', '--account', 'hedge', '--account', 'other', '--json'])
+      const reports = JSON.parse(assessed.stdout) as AccountReport[]
+      assert.deepEqual(
+        reports.map(({ positions }) => [positions[0]?.contracts, positions[0]?.markPrice]),
+        [
+          ['0.8', '52000'],
+          ['0.25', '51200'],
+        ],
+      )
     } finally {
       await close()
     }
