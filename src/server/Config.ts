@@ -1,14 +1,17 @@
 import { dirname, resolve } from 'node:path'
 import { readText } from '../connect/readText.ts'
+import type { CommandType } from '../engine/Command.ts'
 import { NotifyError } from '../notify/NotifyError.ts'
 import { type AlertsConfig, Settings } from '../notify/Settings.ts'
 import { Codec } from '../wire/Codec.ts'
+import { commands } from '../wire/commands.ts'
 import { Input } from '../wire/Input.ts'
 import type { Json } from '../wire/JsonText.ts'
 import { Path } from '../wire/Path.ts'
 import { Scalar } from '../wire/Scalar.ts'
 import type { SchemaDocument } from '../wire/schemas.ts'
 import type { WireError } from '../wire/WireError.ts'
+import type { Access } from './access/Access.ts'
 
 /**
  * The configuration file of the service: one JSON document. Every field may be left out; the options of
@@ -27,6 +30,10 @@ export interface Config {
   readonly listen?: Listen | undefined
   /** The file of keys. */
   readonly keys?: string | undefined
+  /** How often each key and each address may ask. */
+  readonly limits?: Access['limits'] | undefined
+  /** The types of commands that one person proposes and another activates. */
+  readonly twoPerson?: readonly CommandType[] | undefined
   readonly signingKey?: string | undefined
   readonly checkpoint?: string | undefined
   readonly recipients?: readonly string[] | undefined
@@ -102,6 +109,17 @@ function wrongAt(at: Path, { at: place, message }: NotifyError): WireError {
   return Path.fault(end, 'field.value', expected, found)
 }
 
+const perSecond = Scalar.whole(1, 1_000_000, 'Requests a second.')
+const burst = Scalar.whole(1, 1_000_000, 'Requests at once after a pause.')
+const rate = (says: string) => Codec.record({ perSecond, burst }, says)
+
+const limits: Codec<Access['limits']> = Codec.record<Access['limits']>(
+  { key: rate('Of each key.'), address: rate('Of each address.') },
+  'How often each may ask.',
+)
+
+const commandTypes = Object.keys(commands) as CommandType[]
+
 const codec: Codec<Config> = Codec.record<Config>(
   {
     $schema: about(Scalar.text(0, PATH_MOST), 'The schema of this file, for editors.'),
@@ -114,6 +132,11 @@ const codec: Codec<Config> = Codec.record<Config>(
     ),
     listen: Codec.optional(listen),
     keys: Codec.optional(file('The file of keys; beside the journal where left out.')),
+    limits: Codec.optional(limits),
+    twoPerson: about(
+      Codec.list(Scalar.word(...commandTypes), commandTypes.length),
+      'The types of commands that one person proposes and another activates.',
+    ),
     signingKey: Codec.optional(file('The key that signs checkpoints.')),
     checkpoint: Codec.optional(file('Where the newest checkpoint is put, for others to note.')),
     recipients: about(

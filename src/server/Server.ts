@@ -93,7 +93,7 @@ const wait = (ms: number): Promise<void> =>
  * @throws ExposureError, KeyFault, FileFault
  */
 async function listenOver(service: Service, { journal, config, note }: Options): Promise<Listener> {
-  const { listen = {}, keys, clock } = config
+  const { listen = {}, keys, clock, limits, twoPerson } = config
   const { host, port, tls, behindProxy = false, hosts = [] } = listen
   try {
     const { listener } = await serveOver(service, {
@@ -101,6 +101,8 @@ async function listenOver(service: Service, { journal, config, note }: Options):
       ...(host === undefined ? {} : { host }),
       ...(port === undefined ? {} : { port }),
       ...(keys === undefined ? {} : { keys }),
+      ...(limits === undefined ? {} : { limits }),
+      ...(twoPerson === undefined ? {} : { twoPerson }),
       ...(tls === undefined
         ? {}
         : { tls: { cert: await readText(tls.cert), key: await readText(tls.key) } }),

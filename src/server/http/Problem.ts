@@ -19,7 +19,7 @@ export interface Problem {
 /** What is answered for a refusal. */
 export function of({ status, code, message, facts }: Refusal, seq: number): Problem {
   return {
-    type: `/docs/problems#${code}`,
+    type: `urn:plimsoll:problem:${code}`,
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail: message,

@@ -1,4 +1,5 @@
-import type { Server } from 'node:http'
+import { type Server, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { limits } from '../../base/limits.ts'
@@ -30,16 +31,29 @@ export interface Making {
   readonly routes: readonly Route[]
   /** In PEM; null for plain HTTP. */
   readonly tls: { readonly key: string; readonly cert: string } | null
+  /** How long slow and idle connections are waited for. */
+  readonly patience?: Patience
   /** What else is mounted: the page. */
   readonly mounts?: readonly ((app: FastifyInstance) => void)[]
 }
 
+/** In milliseconds. */
+export interface Patience {
+  /** Within which a request's head must have come, of a new connection too. */
+  readonly head: number
+  /** Within which the whole of it must. */
+  readonly request: number
+  /** For which a connection may say nothing between requests. */
+  readonly idle: number
+  /** How often it is looked. */
+  readonly look: number
+}
+
+const usual: Patience = { head: 10_000, request: 30_000, idle: 60_000, look: 2_000 }
+
 const BODY_MAX = 1 << 20
-/** A request's head must have come within this, and the whole of it within the next. */
-const HEAD_MS = 10_000
-const REQUEST_MS = 30_000
-/** How long a connection may say nothing between requests. */
-const IDLE_MS = 60_000
+/** Connections at once; more are turned away. */
+const CONNECTIONS_MAX = 16_384
 /** The longest that a read waits for an entry. */
 const AFTER_MS = 5_000
 
@@ -49,18 +63,22 @@ const AFTER_MS = 5_000
  * Rules: [HTTP1] [HTTP8]
  */
 export async function createApp(making: Making): Promise<FastifyInstance> {
-  const { front, listening, routes, tls, mounts = [] } = making
+  const { front, listening, routes, tls, mounts = [], patience = usual } = making
   const app = fastify({
-    ...(tls === null ? {} : { https: tls }),
+    ...(tls === null
+      ? { http: { connectionsCheckingInterval: patience.look } }
+      : { https: { ...tls, connectionsCheckingInterval: patience.look } }),
     bodyLimit: BODY_MAX,
-    keepAliveTimeout: IDLE_MS,
-    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: patience.idle,
+    requestTimeout: patience.request,
     exposeHeadRoutes: false,
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) =>
+      endUnread(error, socket, front.replica.head.seq),
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       refuse(making, error, request, reply),
     routerOptions: { maxParamLength: 12 * limits.identifier },
   } as object) as unknown as FastifyInstance
-  boundSockets(app.server)
+  boundSockets(app.server, patience)
   readJson(app)
   app.setErrorHandler((error, request, reply) => refuse(making, error, request, reply))
   app.setNotFoundHandler((request, reply) => {
@@ -95,9 +113,31 @@ export const headOf = ({ method, headers, socket }: FastifyRequest): Head => ({
 })
 
 /** Sockets that say nothing, or say it slowly, are closed. */
-function boundSockets(server: Server): void {
-  server.headersTimeout = HEAD_MS
+function boundSockets(server: Server, { head }: Patience): void {
+  server.headersTimeout = head
   server.maxHeadersCount = 64
+  server.maxConnections = CONNECTIONS_MAX
+}
+
+/** What could not be read as a request at all, by the word of Node's reader; else it is malformed. */
+const unread: Readonly<Record<string, readonly [number, string, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request.slow', 'the request did not come in time'],
+  HPE_HEADER_OVERFLOW: [431, 'request.headTooLarge', 'the head of the request is too large'],
+}
+
+/** Ends a connection on which something came that is no request, or did not come. */
+function endUnread({ code = '' }: NodeJS.ErrnoException, socket: Socket, seq: number): void {
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const malformed = [400, 'request.malformed', 'what came is no request of HTTP/1.1'] as const
+  const [status, word, detail] = unread[code] ?? malformed
+  const body = JSON.stringify(Problem.of(new Refusal(status, word, detail), seq))
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 /** Bodies are read by our own reader, which refuses what is doubled, too deep or too large. */

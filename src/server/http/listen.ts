@@ -17,6 +17,7 @@ export interface ListenOptions {
   readonly tls?: { readonly key: string; readonly cert: string } | null
   /** Whether a proxy before it encrypts, and says whom it speaks for. */
   readonly isBehindProxy?: boolean
+  readonly patience?: Making['patience']
   /** Names it is called by from elsewhere. */
   readonly hosts?: readonly string[]
 }
@@ -33,7 +34,7 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** The service would be open to others without what protects it. */
+/** It cannot listen there: without what protects it, or at all. */
 export class ExposureError extends Error {
   override readonly name = 'Server.ExposureError'
 }
@@ -66,8 +67,12 @@ export async function listen(
     ...{ isLoopback: isOwn && !isBehindProxy, hosts, isBehindProxy },
     isSecure: tls !== null || isBehindProxy,
   }
-  const app = await createApp({ front, listening, routes, tls, mounts })
-  await app.listen({ host, port, listenTextResolver: () => '' })
+  const { patience } = options
+  const app = await createApp({
+    ...{ front, listening, routes, tls, mounts },
+    ...(patience === undefined ? {} : { patience }),
+  })
+  await bind(app, host, port)
   const { port: bound } = app.server.address() as AddressInfo
   const url = `${tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${bound}`
   return {
@@ -77,6 +82,25 @@ export async function listen(
       app.server.closeIdleConnections()
       await app.close()
     },
+  }
+}
+
+const taken: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there',
+  EACCES: 'no permission',
+  EADDRNOTAVAIL: 'no such address here',
+  ENOTFOUND: 'no such address',
+}
+
+/** @throws ExposureError where the address cannot be had */
+async function bind(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port, listenTextResolver: () => '' })
+  } catch (error) {
+    await app.close()
+    const why = taken[(error as NodeJS.ErrnoException).code ?? '']
+    if (why === undefined) throw error
+    throw new ExposureError(`expected to listen at ${host}:${port}, found ${why}`)
   }
 }
 

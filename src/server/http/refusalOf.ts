@@ -43,6 +43,8 @@ const byFramework: Readonly<Record<string, string>> = {
 
 function ofFramework(error: unknown): Refusal | null {
   const { statusCode, code, message } = error as Partial<Record<string, unknown>>
+  // Whoever sent it has gone: the answer reaches nobody.
+  if (code === 'ECONNRESET') return new Refusal(400, 'body.aborted', 'the body did not end')
   const known = typeof code === 'string' ? byFramework[code] : undefined
   if (known === undefined || typeof statusCode !== 'number' || statusCode >= 500) return null
   return new Refusal(statusCode, known, `${message}`)

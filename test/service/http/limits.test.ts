@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { type Serving, serving } from './serving.ts'
 import { someDesk } from './someDesk.ts'
@@ -105,16 +107,94 @@ describe('what is too much', () => {
       ['l5', undefined, undefined],
     ])
   })
+})
 
-  test('[HTTP8] a head that does not end is ended, and idle sockets stop nobody', async () => {
-    const { hostname, port } = new URL(desk.listener.url)
-    const sockets = Array.from({ length: 200 }, () => connect(Number(port), hostname))
-    const slow = connect(Number(port), hostname)
-    slow.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ')
-    assert.equal((await desk.ask('GET', '/healthz')).status, 200)
-    for (const socket of [...sockets, slow]) socket.destroy()
+/** Before a release as many as a machine's files allow. */
+const SOCKETS = Number(process.env.HTTP_SOCKETS ?? 300)
+
+describe('who says nothing, or says it slowly', () => {
+  let desk: Serving
+  before(async () => {
+    const patience = { head: 700, request: 1_400, idle: 700, look: 100 }
+    desk = await serving({ first: someDesk(Date.now()), patience })
+  })
+  after(() => desk.close())
+
+  test('[HTTP8] is ended: nothing, half a head, a head byte by byte, a body byte by byte', async () => {
+    const key = desk.key('admin')
+    const head = `POST /v1/commands HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\n`
+    const body = `${head}Content-Type: application/json\r\nContent-Length: 900\r\n\r\n{`
+    const slow = ['', 'GET /healthz HT', `${head}X-Slow: `, body]
+    const ended = await Promise.all(slow.map((start) => dripped(desk, start)))
+    for (const [index, text] of ended.entries()) {
+      const expected = index === 1 ? /^HTTP\/1.1 400 .*malformed/s : /^$|^HTTP\/1.1 408 /
+      assert.match(text, expected, `${index}`)
+    }
+    const kept = connected(desk)
+    kept.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await new Promise((done) => kept.once('data', done))
+    await closed(kept)
+  })
+
+  test('[HTTP8] and stops nobody else, however many they are', async () => {
+    const patient = await serving({ first: someDesk(Date.now()) })
+    // In a process of its own: each of both ends is a file of whoever holds it.
+    const crowd = await crowded(patient.listener.url, SOCKETS)
+    try {
+      const key = patient.key('admin')
+      const body = { type: 'AdvanceTime', id: 'still here' }
+      const { status } = await patient.ask('POST', '/v1/commands', { key, body })
+      assert.equal(status, 200)
+      assert.equal((await patient.ask('GET', '/v1/accounts', { key })).json.total, 2)
+    } finally {
+      crowd.kill()
+      await patient.close()
+    }
   })
 })
+
+const opening = `
+  const { connect } = require('node:net')
+  const [host, port, count] = process.argv.slice(1)
+  let open = 0
+  const more = () => connect(Number(port), host, () => {
+    open += 1
+    if (open === Number(count)) process.stdout.write('open')
+    else if (open % 100 === 0) for (let i = 0; i < 100; i++) more()
+  }).on('error', (error) => process.stdout.write(error.code))
+  for (let i = 0; i < 100; i++) more()
+`
+
+/** A process that holds so many connections, a multiple of a hundred, and says nothing on them. */
+async function crowded(url: string, count: number): Promise<ChildProcess> {
+  const { hostname, port } = new URL(url)
+  const child = spawn(process.execPath, ['-e', opening, hostname, port, `${count}`])
+  const [told] = (await once(child.stdout, 'data')) as [Buffer]
+  assert.equal(told.toString(), 'open')
+  return child
+}
+
+function connected({ listener }: Serving): Socket {
+  const { hostname, port } = new URL(listener.url)
+  return connect(Number(port), hostname).on('error', () => {})
+}
+
+const closed = (socket: Socket): Promise<unknown> =>
+  new Promise((done) => socket.once('close', done))
+
+/** What is answered to whoever sends a byte now and then, until the connection is ended. */
+async function dripped(desk: Serving, start: string): Promise<string> {
+  const socket = connected(desk)
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk
+  })
+  if (start !== '') socket.write(start)
+  const drip = setInterval(() => start !== '' && socket.writable && socket.write(' '), 50)
+  await closed(socket)
+  clearInterval(drip)
+  return text
+}
 
 const post = (key: string, type: string, body: string): Buffer =>
   Buffer.from(
