@@ -59,15 +59,17 @@ export const preview: readonly Route[] = [
 
 function previewed(front: Front, json: JsonObject) {
   const { state } = front.replica
+  // As of now: while nothing is told the engine's own time stands, and a price of now would be of its future.
+  const now = front.isTold ? state.time : Math.max(state.time, front.clock.now())
   const source: Json = { id: 'preview', ...json }
-  const read = CommandText.fromJson(source, catalogOf(state), state.time)
+  const read = CommandText.fromJson(source, catalogOf(state), now)
   if (!read.ok) throw unreadable(read.error, ['command'])
   const { type } = read.value
   if (type !== 'DefineRulebook' && type !== 'SetMarks') {
     const detail = `expected DefineRulebook or SetMarks, found ${type}`
     throw new Refusal(400, 'field.value', detail, { path: ['command', 'type'] })
   }
-  const found = previewOf(state, { ...read.value, time: state.time })
+  const found = previewOf(state, { ...read.value, time: now })
   const { refused, liquidatable, accounts } = ImpactReport.of(state, found)
   return {
     ...{ refused, liquidatable, changed: accounts.length },
