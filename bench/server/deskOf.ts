@@ -101,7 +101,7 @@ export function marks({ terms }: MarginBench, prices: readonly Price[], time: nu
 /** Every mark moved by at most a share of it, in ten-thousandths, as a calm second does. */
 export function moved(opening: readonly Price[], tick: number, most = 3): readonly Price[] {
   return opening.map((price, index) => {
-    const step = ((tick * 7 + index * 13) % (2 * most + 1)) - most
+    const step = ((tick * 5 + index * 13) % (2 * most + 1)) - most
     return Price.of(price + (price * BigInt(step)) / 10_000n)
   })
 }
