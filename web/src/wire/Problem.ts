@@ -12,4 +12,9 @@ export class Problem extends Error {
     this.code = code
     this.at = at
   }
+
+  /** Whether nothing was done, for sure: its id is used up then, and the next try needs another. */
+  get isRefusal(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 429
+  }
 }

@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, describe, test } from 'node:test'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { Chromium, type Look, type Window } from './chromium.ts'
+import { Desk } from './desk.ts'
+
+const TIMEOUT_MS = 300_000
+
+/** Where pictures of the screens are put, for eyes; nowhere by default. */
+const pictures = process.env.WEB_PICTURES ?? ''
+/** In which looks each screen is opened: of the four, two that have all themes and widths in them. */
+const looks = Chromium.looks.filter((_, at) => process.env.WEB_LOOKS === 'all' || at % 3 === 0)
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Each screen with what is on it once it is there. */
+const screens = [
+  { name: 'load-line', path: '/', shows: 'Load line', once: '.ladder .notional' },
+  { name: 'accounts', path: '/accounts', shows: 'Accounts', once: 'text=trader-0' },
+  { name: 'account', path: '/accounts/trader-034', shows: 'trader-034', once: '.tree summary' },
+  { name: 'calls', path: '/calls', shows: 'Calls', once: 'text=trader-034' },
+  { name: 'call', path: '/calls/:call', shows: 'Record of a call', once: 'text=call opened' },
+  { name: 'pressure', path: '/pressure', shows: 'Pressure', once: '.panel' },
+  { name: 'markets', path: '/markets', shows: 'Markets', once: 'text=binance spot' },
+  {
+    name: 'market',
+    path: '/markets/BTC%2FUSDT%3AUSDT',
+    shows: 'BTC/USDT:USDT',
+    once: '.queues td',
+  },
+  { name: 'rules', path: '/rules/desk?from=1&to=2', shows: 'Rules', once: 'del' },
+  { name: 'journal', path: '/journal', shows: 'Journal', once: 'ol li' },
+] as const
+
+describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip }, () => {
+  let desk: Desk
+  let browser: Browser
+  let key: string
+  /** The id of the call of trader-034. */
+  let call: string
+
+  before(
+    async () => {
+      ;[desk, browser] = await Promise.all([Desk.open(), Chromium.launch()])
+      key = desk.key('admin')
+      call = (await desk.get('/v1/calls?account=trader-034')).calls[0].id
+      if (pictures !== '') mkdirSync(pictures, { recursive: true })
+    },
+    { timeout: TIMEOUT_MS },
+  )
+
+  after(async () => {
+    await browser?.close()
+    await desk?.close()
+  })
+
+  const wide: Look = { theme: 'light', width: 1280 }
+
+  const cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>()
+
+  /** A window that is signed in with a key: by its form the first time, by its cookie from then on. */
+  async function signedIn(look: Look = wide, secret = key): Promise<Window> {
+    const opened = await Chromium.windowOf(browser, look)
+    const kept = cookies.get(secret)
+    if (kept !== undefined) {
+      await opened.context.addCookies(kept)
+      return opened
+    }
+    await opened.page.goto(`${desk.url}/`)
+    await opened.page.getByLabel('Key', { exact: true }).fill(secret)
+    await opened.page.getByRole('button', { name: 'Open' }).click()
+    await opened.page.locator('.ladder').waitFor()
+    cookies.set(secret, await opened.context.cookies())
+    // That it was not let in before is told by the console, and is right.
+    opened.complaints.length = 0
+    return opened
+  }
+
+  const seqOf = async (page: Page): Promise<string> =>
+    (await page.locator('header .seq .num').innerText()).replaceAll(/\D/g, '')
+
+  for (const look of looks) {
+    test(`[WEB13] every screen shows its own of a replayed day and passes axe, ${look.theme} at ${look.width}`, async () => {
+      const { page, complaints, context } = await signedIn(look)
+      const found: string[] = []
+      for (const { name, path, shows, once } of screens) {
+        await page.goto(`${desk.url}${path.replace(':call', call)}`)
+        await page.locator(once).first().waitFor()
+        assert.equal(await page.locator('h1').first().innerText(), shows)
+        await page.waitForTimeout(pictures === '' ? 0 : 700)
+        if (pictures !== '') {
+          await page.screenshot({ path: `${pictures}/${name}-${look.theme}-${look.width}.png` })
+        }
+        found.push(...(await violations(page)).map((one) => `${path}: ${one}`))
+        const over = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+        assert.equal(await page.evaluate(over), 0, `${path} is no wider than ${look.width}`)
+      }
+      assert.deepEqual(found, [])
+      // That the first study of the pressure is not done yet is an answer, and is shown as one.
+      assert.deepEqual(
+        complaints.filter((one) => !one.endsWith('/v1/pressure')),
+        [],
+      )
+      await context.close()
+    })
+  }
+
+  test('[WEB14] a call acknowledged in the page is in the journal, with the name of the key', async () => {
+    const { page, complaints, context } = await signedIn()
+    await page.goto(`${desk.url}/calls`)
+    const row = page.locator('tr', { hasText: 'trader-034' })
+    await row.getByRole('button', { name: 'Acknowledge' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click()
+    await row.getByText('seen by').waitFor()
+    const { entries } = await desk.get('/v1/journal?type=AcknowledgeCall')
+    assert.equal(entries.length, 1)
+    const [{ command, events }] = entries
+    const id = events.find(({ type }: { type: string }) => type === 'CallAcknowledged')?.call
+    assert.equal((await desk.get(`/v1/calls/${id}`)).account, 'trader-034')
+    assert.equal((await row.innerText()).includes(`seen by ${command.actor}`), true)
+    assert.deepEqual(complaints, [])
+    await context.close()
+  })
+
+  test('[WEB14] what needs a reason cannot be sent without; a refusal is told in its form', async () => {
+    const { page, context } = await signedIn()
+    await page.goto(`${desk.url}/calls/${call}`)
+    await page.getByRole('button', { name: 'Extend' }).click()
+    const form = page.getByRole('dialog')
+    assert.ok(await form.getByRole('button', { name: 'Extend' }).isDisabled())
+    await form.getByLabel('Reason').fill('a wire is under way')
+    await form.getByLabel('New deadline').fill('2021-05-19T12:00')
+    await form.getByRole('button', { name: 'Extend' }).click()
+    await form.getByRole('alert').waitFor()
+    await form.getByLabel('New deadline').fill('2021-05-19T16:00')
+    await form.getByRole('button', { name: 'Extend' }).click()
+    await form.waitFor({ state: 'detached' })
+    assert.equal((await desk.get(`/v1/calls/${call}`)).deadline, Date.UTC(2021, 4, 19, 16))
+    await page.getByText('19 May 2021, 16:00:00').first().waitFor()
+    await context.close()
+  })
+
+  test('[WEB15] a key that may only read is offered no act', async () => {
+    const { page, context } = await signedIn(wide, desk.key('read'))
+    await page.goto(`${desk.url}/calls`)
+    await page.getByText('key may only read').first().waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Acknowledge' }).count(), 0)
+    await page.goto(`${desk.url}/journal`)
+    await page.locator('ol li').first().waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Arming and switches' }).count(), 0)
+    await context.close()
+  })
+
+  test('[WEB16] a change of rules is proposed only as it was tried on the present book', async () => {
+    const { page, context } = await signedIn()
+    await page.goto(`${desk.url}/rules/desk?propose=1`)
+    const [tryIt, propose] = ['Try it on the present book', 'Propose it'].map((name) =>
+      page.getByRole('button', { name }),
+    )
+    const draft = page.getByLabel('The new version, as JSON')
+    await draft.fill((await draft.inputValue()).replace('"0.01"', '"0.02"'))
+    assert.ok(await propose?.isDisabled())
+    await tryIt?.click()
+    await page.getByText('would be liquidated').waitFor()
+    assert.ok(await propose?.isEnabled())
+    await draft.fill(`${await draft.inputValue()} `)
+    assert.ok(await propose?.isDisabled())
+    await tryIt?.click()
+    await propose?.click()
+    await page.getByText('Version 3 is proposed').waitFor()
+    const { versions } = await desk.get('/v1/rulebooks/desk')
+    assert.equal(versions.length, 3)
+    await context.close()
+  })
+
+  test('[WEB12] an address holds what was chosen, and opened again shows the same', async () => {
+    const { page, context } = await signedIn()
+    await page.goto(`${desk.url}/accounts`)
+    await page.getByText('trader-0').first().waitFor()
+    await page.locator('select').first().selectOption('warning')
+    await page.getByRole('button', { name: 'Distance' }).click()
+    await page.waitForURL(/level=warning&sort=distance/)
+    const count = page.locator('.accounts header .num').first()
+    await page.waitForFunction("document.querySelector('.accounts header .num').innerText === '8'")
+    const rows = await page.locator('[role=row]').allInnerTexts()
+    await page.reload()
+    await page.waitForFunction("document.querySelector('.accounts header .num').innerText === '8'")
+    await page.locator('[role=row] a').first().waitFor()
+    assert.deepEqual(await page.locator('[role=row]').allInnerTexts(), rows)
+    assert.equal(await count.innerText(), '8')
+    await page.keyboard.press('/')
+    await page.keyboard.type('trader-034\n')
+    await page.waitForURL(/q=trader-034/)
+    await context.close()
+  })
+
+  test('[WEB13] it can be used by keyboard', async () => {
+    const { page, context } = await signedIn()
+    await page.goto(`${desk.url}/`)
+    await page.locator('.ladder').waitFor()
+    for (const [letter, heading] of [
+      ['c', 'Calls'],
+      ['m', 'Markets'],
+      ['a', 'Accounts'],
+    ] as const) {
+      await page.keyboard.press('g')
+      await page.keyboard.press(letter)
+      await page.getByRole('heading', { name: heading, exact: true }).waitFor()
+    }
+    await page.locator('[role=row] a').first().waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/accounts\/trader-/)
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keys and signs' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    const outline = await page.evaluate('getComputedStyle(document.activeElement).outlineWidth')
+    assert.equal(outline, '2px')
+    await context.close()
+  })
+
+  test('[WEB11] what is not there is said where it would be', async () => {
+    const { page, context } = await signedIn()
+    await page.goto(`${desk.url}/accounts/nobody`)
+    await page.getByRole('alert').getByText('nobody').waitFor()
+    await page.goto(`${desk.url}/calls?due=overdue`)
+    await page.getByText('None is due like that.').waitFor()
+    await page.goto(`${desk.url}/accounts?q=nobody`)
+    await page.getByText('holds “nobody”').waitFor()
+    await page.goto(`${desk.url}/nowhere`)
+    await page.getByText('Nothing stands at this address').waitFor()
+    await context.close()
+  })
+
+  test('[WEB10] stopped and started again under an open page, it says so, and shows the same sequence', async () => {
+    const { page, context } = await signedIn()
+    await page.goto(`${desk.url}/`)
+    await page.locator('.ladder').waitFor()
+    const [before, color] = [await seqOf(page), await colorOf(page)]
+    await desk.stop()
+    await page.getByText('Disconnected.').waitFor()
+    assert.notEqual(await colorOf(page), color)
+    await page.getByText(/old, last heard/).waitFor()
+    await desk.start()
+    await page.getByText('Disconnected.').waitFor({ state: 'detached' })
+    const { seq } = await desk.get('/v1/status')
+    await page.waitForFunction(
+      `document.querySelector('header .seq .num').innerText.replaceAll(/\\D/g, '') === '${seq}'`,
+    )
+    assert.ok(seq >= Number(before))
+    assert.equal(await colorOf(page), color)
+    await context.close()
+  })
+})
+
+const colorOf = (page: Page): Promise<string> =>
+  page.evaluate("getComputedStyle(document.querySelector('.ladder .notional')).color")
+
+/** What axe finds, as its rules and where. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe)
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: readonly {
+      id: string
+      nodes: readonly { html: string; failureSummary?: string }[]
+    }[]
+  }
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes
+      .slice(0, 3)
+      .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+  )
+}
