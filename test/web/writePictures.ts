@@ -16,7 +16,7 @@ const views = [
   ['accounts', '/accounts', '[role=row] a'],
   ['account', '/accounts/trader-034', '.tree summary'],
   ['calls', '/calls', 'tbody tr'],
-  ['pressure', '/pressure', '.panel'],
+  ['pressure', '/pressure', '.map li'],
   ['rules', '/rules/desk?from=1&to=2', 'del'],
 ] as const
 
