@@ -16,7 +16,12 @@ let seq = 0
 let start = 0
 const took: number[] = []
 const behind = new Set<number>()
-const readers = await Promise.all(Array.from({ length: sockets }, () => Reader.open(feed.url)))
+const readers: Reader[] = []
+// A hundred at a time: more than a backlog holds would be turned away by the system.
+while (readers.length < sockets) {
+  const next = Math.min(100, sockets - readers.length)
+  readers.push(...(await Promise.all(Array.from({ length: next }, () => Reader.open(feed.url)))))
+}
 for (const [index, reader] of readers.entries()) {
   const ids = Array.from({ length: 20 }, (_, place) => `a${(index * 20 + place) % count}`)
   reader.socket.on('message', () => {
