@@ -139,7 +139,7 @@ export function start(order: EngineOrder, options: StartOptions): Start {
 /** Longer than any fold takes: what does not come by then is a fault. */
 const FOLD_MS = 600_000
 /** Entries folded at once: other work of this thread goes on between. */
-const PAGE = 500
+const PAGE = 2_000
 
 /** The state as far as the journal goes, while the engine recovers from the same. */
 async function foldBeside(journal: string, engine: Starting): Promise<Replica.Base> {
