@@ -31,7 +31,7 @@ describe('filters and sorting', () => {
     call('e', { deadline: 900, isStopped: true }),
   ]
 
-  test('[DESK1] each filter narrows, and what is closed is left out unless it is asked for', () => {
+  test('[REG1] each filter narrows, and what is closed is left out unless it is asked for', () => {
     const rows: readonly (readonly [readonly string[], string])[] = [
       [[], 'a e b c'],
       [['--owner', 'p'], 'c'],
@@ -51,7 +51,7 @@ describe('filters and sorting', () => {
     }
   })
 
-  test('[DESK1] sorted by due, amount, age or account, amounts to the last digit', () => {
+  test('[REG1] sorted by due, amount, age or account, amounts to the last digit', () => {
     for (const [by, expected] of [
       ['due', 'a e b c'],
       ['amount', 'a c b e'],
@@ -63,7 +63,7 @@ describe('filters and sorting', () => {
     }
   })
 
-  test('[DESK1] an odd word is refused with those there are', () => {
+  test('[REG1] an odd word is refused with those there are', () => {
     assert.throws(
       () => ask('--status', 'late'),
       /open, partlyMet, overdue, .* or all, found 'late'/,
@@ -74,7 +74,7 @@ describe('filters and sorting', () => {
     }
   })
 
-  test('[DESK4] no text of a CSV is a formula, and numbers are numbers', () => {
+  test('[REG4] no text of a CSV is a formula, and numbers are numbers', () => {
     const odd = call('=1+1', {
       ...{ owner: '@x', amount: '-5', assignee: '+1', account: 'a,"b"' },
       notes: [{ at: 0, by: 'anna', text: '=HYPERLINK("x")' }],
@@ -127,7 +127,7 @@ describe('a register of a journal with calls that were closed', async () => {
     line('NoteCall', 'n2', { call: 'call-1', by: 'bela', text: 'wire came' }, 5_000),
   ].join('\n')
 
-  test('[DESK2] [DESK3] the record tells closed calls as they were, and notes that came later', async () => {
+  test('[REG2] [REG3] the record tells closed calls as they were, and notes that came later', async () => {
     const run = await plimsoll(['run', '--journal', desk], { stdin: `${stdin}\n` })
     assert.deepEqual(run.stdout.match(/.*"Rejected".*/g), null)
     const inForce = await plimsoll(['calls', desk, '--json'])
@@ -148,7 +148,7 @@ describe('a register of a journal with calls that were closed', async () => {
     assert.match(csv.stdout, /^call,.*\ncall-1,.*waived,.*\n$/)
   })
 
-  test('[DESK3] the record of one call has every entry about it, with who and when', async () => {
+  test('[REG3] the record of one call has every entry about it, with who and when', async () => {
     const { stdout } = await plimsoll(['calls', desk, 'call-1', '--json'])
     const [record] = records(stdout) as unknown as [
       { history: { seq: number; events: { type: string; actor: string }[] }[] },

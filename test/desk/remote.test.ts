@@ -197,7 +197,7 @@ describe('a running service', () => {
 })
 
 describe('acts on a call', () => {
-  test('[DESK5] each is one command with what it needs', async (context) => {
+  test('[REG5] each is one command with what it needs', async (context) => {
     const service = await FakeService.listen(context, ({ body }, response) =>
       json(response, done(idOf(body))),
     )
@@ -231,7 +231,7 @@ describe('acts on a call', () => {
     }
   })
 
-  test('[DESK5] what is missing or of no use is refused before anything is sent', async (context) => {
+  test('[REG5] what is missing or of no use is refused before anything is sent', async (context) => {
     const service = await FakeService.listen(context, (_, response) => json(response, {}))
     const rows: readonly (readonly [readonly string[], RegExp])[] = [
       [['extend', 'call-1', '--until', '1h'], /expected --reason, found nothing/],

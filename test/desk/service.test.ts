@@ -53,7 +53,7 @@ async function serve(journal: string, scope: 'desk' | 'admin' = 'desk') {
 const clock = { now: () => Date.UTC(2021, 4, 19, 0, 0, 5) }
 
 describe('the commands that ask a running service', async () => {
-  test('[DESK3] [DESK5] [REMOTE3] a call is noted, assigned, extended and waived, in the journal of the service', async () => {
+  test('[REG3] [REG5] [REMOTE3] a call is noted, assigned, extended and waived, in the journal of the service', async () => {
     const journal = await called('acts.plimsoll')
     const { ask, close } = await serve(journal)
     try {

@@ -35,7 +35,7 @@ const PIECE = 4_096
  * Reads a journal from its beginning, or from where it was compacted to, up to an entry: closed calls
  * are in no state, and their record is the journal.
  *
- * Rules: [DESK2] [DESK3]
+ * Rules: [REG2] [REG3]
  *
  * @throws Fault of the journal
  */

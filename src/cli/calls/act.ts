@@ -39,7 +39,7 @@ export const isAct = (word: string): word is Act => acts.some((act) => act === w
  * Does something about a call: one command, whose id is drawn before it is sent, so that it is sent
  * again where an answer is lost and never done twice.
  *
- * Rules: [DESK5] [REMOTE3]
+ * Rules: [REG5] [REMOTE3]
  *
  * @throws UsageError, RemoteFault
  */

@@ -11,7 +11,7 @@ const columns = [
  * The register as CSV, a call a row. Text that a spreadsheet would take for a formula is quoted as text;
  * notes are in one cell, each with who wrote it and when.
  *
- * Rules: [DESK4]
+ * Rules: [REG4]
  */
 export const callsCsv = (calls: readonly RegisteredCall[]): string =>
   [csvLine(columns), ...calls.map((call) => csvLine(rowOf(call)))].join('\n')
