@@ -3,6 +3,11 @@ import type { Verb } from './Subcommand.ts'
 /** Every subcommand, in the order of the help. */
 export const verbs: readonly Verb[] = [
   {
+    name: 'start',
+    summary: 'the live service, with the crash of 19 May 2021 played to it: what npm start is',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  {
     name: 'demo',
     summary: 'watch the crash of 19 May 2021 run through the engine',
     load: async () => (await import('./commands/demo.ts')).demo,

@@ -6,8 +6,9 @@ import { bookCommands } from '../wire/book/bookCommands.ts'
 import type { Config } from './Config.ts'
 import { untimed } from './engine/EnginePort.ts'
 import type { Found } from './engine/messages.ts'
+import type { Front } from './http/Front.ts'
 import type { Listener } from './http/listen.ts'
-import { serveOver } from './http/serveOver.ts'
+import { type Served, serveOver } from './http/serveOver.ts'
 import { Readiness } from './Readiness.ts'
 import { Service } from './Service.ts'
 
@@ -17,6 +18,8 @@ export interface Server {
   readonly found: Found
   /** Where it is reached; with a token that opens the page once, where there are no keys. */
   readonly url: string
+  readonly front: Front
+  readonly listener: Listener
   /** Resolves where the engine ended by a fault. */
   readonly failed: Promise<Error>
   /**
@@ -66,11 +69,11 @@ export async function start(options: Options): Promise<Server> {
   if (service.found.began === false) {
     note(`${service.found.seq} entries are in the journal: no book was begun`)
   }
-  const listener = await listenOver(service, options)
+  const { front, listener } = await listenOver(service, options)
   const armer = arm ? armWhenSound(service, note) : null
   return {
     ...{ service, found: service.found, failed: service.port.failed },
-    url: listener.tokenUrl ?? listener.url,
+    ...{ url: listener.tokenUrl ?? listener.url, front, listener },
     async stop(withinMs) {
       armer?.abort()
       const until = Date.now() + withinMs
@@ -92,11 +95,11 @@ const wait = (ms: number): Promise<void> =>
  *
  * @throws ExposureError, KeyFault, FileFault
  */
-async function listenOver(service: Service, { journal, config, note }: Options): Promise<Listener> {
+async function listenOver(service: Service, { journal, config, note }: Options): Promise<Served> {
   const { listen = {}, keys, clock, limits, twoPerson } = config
   const { host, port, tls, behindProxy = false, hosts = [] } = listen
   try {
-    const { listener } = await serveOver(service, {
+    return await serveOver(service, {
       ...{ journal, isBehindProxy: behindProxy, hosts, isTold: clock === 'commands' },
       ...(host === undefined ? {} : { host }),
       ...(port === undefined ? {} : { port }),
@@ -109,7 +112,6 @@ async function listenOver(service: Service, { journal, config, note }: Options):
       reasons: () => service.readiness().reasons,
       note,
     })
-    return listener
   } catch (error) {
     await service.close()
     throw error

@@ -78,23 +78,55 @@ export function tick<V extends Venue>(
 
 /** Tells an engine its prices, and arms it the first time. */
 export function setPrices(venue: Venue, prices: PriceStep): void {
-  const { time } = prices
-  tell(venue, { type: 'SetMarks', id: `marks-${time}`, ...prices })
-  if (venue.engine.state.armed) return
-  const reason = 'the first prices are set'
-  tell(venue, { type: 'Arm', id: `arm-${time}`, time, by: 'replay', reason })
+  tell(venue, marksOf(prices))
+  if (!venue.engine.state.armed) tell(venue, armAt(prices))
 }
 
+const marksOf = (prices: PriceStep): Command => ({
+  ...{ type: 'SetMarks', id: `marks-${prices.time}`, ...prices },
+})
+
+const armAt = ({ time }: PriceStep): Command => ({
+  ...{ type: 'Arm', id: `arm-${time}`, time, by: 'replay', reason: 'the first prices are set' },
+})
+
 /**
- * Sends a command to a venue's engine, and notifies every agent of the entries.
+ * The same tick for an engine that is elsewhere: batch by batch, each to be decided and heard before
+ * the next is drawn. Its agents look at the state before they act, and not between.
  *
  * Rules: [SIM2]
  */
-export function tell(
+export function* batches(
+  { engine: { state }, market, agents }: Venue,
+  prices: PriceStep,
+): Generator<readonly Command[]> {
+  const { time } = prices
+  yield [marksOf(prices)]
+  if (!state.armed) yield [armAt(prices)]
+  for (const report of reports(market, state, time)) yield [report]
+  const asked: Command[] = []
+  for (const { act } of agents) act(state, time, (one) => void asked.push(one))
+  yield [...asked, { type: 'AdvanceTime', id: `time-${time}`, time }]
+}
+
+/**
+ * Sends a command to a venue's engine, and tells everybody of the entries.
+ *
+ * Rules: [SIM2]
+ */
+export function tell(venue: Venue, command: Command): void {
+  hear(venue, venue.engine.apply(command))
+}
+
+/**
+ * Tells market, agents and metrics of all entries of one command.
+ *
+ * Rules: [SIM2]
+ */
+export function hear(
   { engine, market, agents, metrics, onEntries }: Venue,
-  command: Command,
+  entries: readonly Entry[],
 ): void {
-  const entries = engine.apply(command)
   for (const entry of entries) {
     Metrics.observe(metrics, entry)
     for (const event of entry.events) {
@@ -106,11 +138,17 @@ export function tell(
 }
 
 function report(venue: Venue, time: number): void {
-  const executions = venue.market.work(venue.engine.state, time)
+  for (const one of reports(venue.market, venue.engine.state, time)) tell(venue, one)
+}
+
+function reports(market: Market, state: State, time: number): readonly Command[] {
+  const executions = market.work(state, time)
+  const commands: Command[] = []
   for (let at = 0; at < executions.length; at += limits.executions) {
     const some = executions.slice(at, at + limits.executions)
-    tell(venue, { type: 'ReportExecution', id: `fills-${time}-${at}`, time, executions: some })
+    commands.push({ type: 'ReportExecution', id: `fills-${time}-${at}`, time, executions: some })
   }
+  return commands
 }
 
 export * as Loop from './loop.ts'

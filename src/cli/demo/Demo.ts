@@ -2,16 +2,13 @@ import { join } from 'node:path'
 import { grouped } from '../../chart/labels.ts'
 import type { Entry } from '../../engine/Entry.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
-import { Decimal } from '../../money/Decimal.ts'
-import { Candles, type LastCandles } from '../../sim/market/Candles.ts'
+import type { Decimal } from '../../money/Decimal.ts'
+import { Candles } from '../../sim/market/Candles.ts'
 import { Metrics } from '../../sim/metrics.ts'
 import { bookCommands } from '../../sim/scenarios/crashDay/book.ts'
 import { CrashDay } from '../../sim/scenarios/crashDay/crashDay.ts'
 import type { RestingOrder } from '../../sim/scenarios/crashDay/Holder.ts'
-import { listings, perpetualOf, spotOf } from '../../sim/scenarios/crashDay/listings.ts'
-import { parameters } from '../../sim/scenarios/crashDay/parameters.ts'
 import { Venue } from '../../sim/scenarios/crashDay/Venue.ts'
-import type { PriceShown } from '../board/View.ts'
 import { commandName } from '../commandName.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
@@ -22,6 +19,7 @@ import { ReplayProgress } from '../replay/ReplayProgress.ts'
 import { stages, summary, summaryText } from '../replay/summary.ts'
 import { writeText } from '../writeText.ts'
 import { begin } from './begin.ts'
+import { headerOf, priceOf, symbol } from './dayShown.ts'
 import { tables } from './presets.ts'
 import { opened } from './readCandles.ts'
 
@@ -63,9 +61,6 @@ export async function run(options: DemoOptions, io: Io): Promise<Outcome> {
   return await DayRun.within(files, io, (run) => play(options, files, run))
 }
 
-const BASE = 'BTC'
-const DAY_MS = 86_400_000
-
 async function play(options: DemoOptions, files: Files, run: DayRun): Promise<Outcome> {
   const { engine, events, io } = run
   const startedAt = io.now()
@@ -78,15 +73,11 @@ async function play(options: DemoOptions, files: Files, run: DayRun): Promise<Ou
   const day = CrashDay.open(engine, { seed, accounts, resting, onEntries })
   const { metrics } = day.venue
   for (const entry of opening) Metrics.precede(metrics, entry)
-  const header = {
-    ...{ title: 'Plimsoll', from: parameters.start, to: parameters.start + DAY_MS },
-    ...{ accounts, startedAt, isQuiet: options.isJson, symbol: perpetualOf(BASE) },
-    prices: () => pricesOf(day.last, openings),
-  }
+  const header = { ...headerOf(day, openings), accounts, startedAt, isQuiet: options.isJson }
   const show = ReplayProgress.create(io, header, metrics)
   const isWhole = await DayRun.follow(run, all, show, (candles) => {
     const time = CrashDay.advance(day, candles)
-    Metrics.endStep(metrics, time, priceOf(day.last, BASE))
+    Metrics.endStep(metrics, time, priceOf(day.last))
   })
   const seconds = ((io.now() - startedAt) / 1000).toFixed(1)
   return isWhole ? await conclude({ options, files, metrics, io, seconds }) : 'interrupted'
@@ -124,24 +115,6 @@ async function openBook(
   return { resting, entries }
 }
 
-/** The price of a coin as its file writes it. */
-function priceOf(last: LastCandles, base: string): string | null {
-  const candle = last.get(spotOf(base))
-  return candle === undefined ? null : Decimal.format(candle.close)
-}
-
-/** Every coin of the demo, by turnover, with its change since the day began. */
-const pricesOf = (
-  last: LastCandles,
-  openings: ReadonlyMap<string, Decimal>,
-): readonly PriceShown[] =>
-  listings.flatMap(({ base }) => {
-    const price = priceOf(last, base)
-    const opening = openings.get(spotOf(base))
-    if (price === null || opening === undefined) return []
-    return [{ name: base, price, change: Number(price) / Number(Decimal.format(opening)) - 1 }]
-  })
-
 /** The state at the end of the day. */
 interface Ended {
   readonly options: DemoOptions
@@ -154,7 +127,7 @@ interface Ended {
 async function conclude(day: Ended): Promise<Outcome> {
   const { options, files, metrics, io, seconds } = day
   const facts = { seed: options.seed, ...summary(metrics), files }
-  const drawn = { ...metrics, symbol: perpetualOf(BASE) }
+  const drawn = { ...metrics, symbol }
   writeText(files.picture, dayPicture(drawn, captionOf(options)))
   writeText(files.summary, `${JSON.stringify(facts, null, 2)}\n`)
   const missed = stages(metrics.totals, metrics.levels).filter(({ count }) => count === 0)

@@ -1,4 +1,5 @@
 import { Random } from '../../../base/Random.ts'
+import type { Command } from '../../../engine/Command.ts'
 import type { Entry } from '../../../engine/Entry.ts'
 import { State } from '../../../engine/State.ts'
 import type { Instrument, InstrumentId } from '../../../model/Instrument.ts'
@@ -6,7 +7,7 @@ import { Decimal } from '../../../money/Decimal.ts'
 import { Price } from '../../../money/Price.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { type Response, Traders } from '../../agents/traders.ts'
-import { type Agent, type Engine, Loop, type Venue } from '../../loop.ts'
+import { type Agent, type Engine, Loop, type PriceStep, type Venue } from '../../loop.ts'
 import { type Candle, Candles, type LastCandles } from '../../market/Candles.ts'
 import { DepthMarket } from '../../market/DepthMarket.ts'
 import { turnoverDepth } from '../../market/turnoverDepth.ts'
@@ -57,11 +58,20 @@ export function open(engine: Engine, { seed, accounts, resting, onEntries }: Cas
 
 /** Advances one minute, and returns when it closed. */
 export function advance({ venue, last }: CrashDay, candles: Candles): number {
+  const prices = pricesOf(last, candles)
+  Loop.tick([venue], prices.time, () => Loop.setPrices(venue, prices))
+  return prices.time
+}
+
+/** One minute for an engine that is elsewhere, which told this one's state all that it decided. */
+export const batches = (
+  { venue, last }: CrashDay,
+  candles: Candles,
+): Generator<readonly Command[]> => Loop.batches(venue, pricesOf(last, candles))
+
+function pricesOf(last: LastCandles, candles: Candles): PriceStep {
   const { time, closes } = Candles.take(last, candles)
-  Loop.tick([venue], time, () =>
-    Loop.setPrices(venue, { time, ...spotQuote(priced, closes, time) }),
-  )
-  return time
+  return { time, ...spotQuote(priced, closes, time) }
 }
 
 /** Depth from the turnover of the minute. */

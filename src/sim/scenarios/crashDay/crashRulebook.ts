@@ -53,7 +53,9 @@ export function crashRulebook(accounts: number, tables: Tables): Rulebook {
       silence: 5 * 60_000,
     },
     waterfall: {
-      fundCaps: new Map(),
+      fundCaps: new Map([
+        [inverse, Amount.of(Integer.mul(BigInt(accounts), parameters.fund.coinCapPerAccount))],
+      ]),
       fundCapDefault: Amount.of(cap),
       deleverage: 'ranked',
       disposal: percent(10n),

@@ -246,8 +246,11 @@ export const parameters = {
     spot: { depth: Ratio.of(1n, 2n), capacity: Ratio.of(1n, 4n) },
   },
 
-  /** USDT in the fund per account of the book, and the most it pays for one market. */
-  fund: { perAccount: 60n, capShare: Ratio.of(3n, 50n) },
+  /**
+   * USDT in the fund per account of the book, and the most it pays for one market: a share of that, and
+   * of the coin-margined one so many hundred-millionths of a bitcoin per account.
+   */
+  fund: { perAccount: 60n, capShare: Ratio.of(3n, 50n), coinCapPerAccount: 8_400n },
 } as const
 
 /** Random streams of the seed. A draw from one does not shift another. */

@@ -1,0 +1,144 @@
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { clock, fullDate } from '../../chart/labels.ts'
+import { KeyRing } from '../../server/access/KeyRing.ts'
+import { Server } from '../../server/Server.ts'
+import { parameters } from '../../sim/scenarios/crashDay/parameters.ts'
+import type { Arguments } from '../Arguments.ts'
+import { commandName } from '../commandName.ts'
+import { type ExitCode, exitCodes } from '../exitCodes.ts'
+import { Io } from '../Io.ts'
+import type { Subcommand } from '../Subcommand.ts'
+import { type Client, ClientFault } from '../start/Client.ts'
+import { freePort } from '../start/freePort.ts'
+import { Pace } from '../start/Pace.ts'
+import { Start, type StartOptions } from '../start/Start.ts'
+import { UsageError } from '../UsageError.ts'
+import { wholeOption } from '../wholeOption.ts'
+
+/** The live service with the crash of 19 May 2021 played to it. */
+export const start: Subcommand = {
+  usage: '',
+  about: `Starts the live service on this machine with a journal of its own, prints the address of its
+dashboard, and plays the crash of 19 May 2021 to it: a market and 20,000 traders send their commands as
+any client would (POST /v1/commands). On a terminal a board shows the day, and the service stays until
+Ctrl-C; elsewhere it ends with the day.
+
+What was decided is kept. Started again it serves what is there, the day that is over or as far as it
+came; --again takes that away and begins anew. Where the port is taken it takes another and says so.`,
+  options: {
+    accounts: { value: 'N', about: `how many traders (${parameters.accounts})` },
+    seed: { value: 'N', about: `what the book is drawn from (${parameters.seed})` },
+    minutes: { value: 'N', about: 'how long the day takes (1); 0 as fast as the machine can' },
+    speed: { value: 'N', about: 'instead: how many times faster than it was' },
+    out: { value: 'DIR', about: 'where the journal is kept (./plimsoll-live)' },
+    port: { value: 'PORT', about: '7070; 0 for any that is free' },
+    again: { about: 'take away the day that is kept, and begin anew' },
+  },
+  examples: [
+    ['plimsoll start', 'the day in about a minute, the hour of the crash slower'],
+    ['plimsoll start --again --minutes 30', 'anew, and slow enough to look around'],
+    ['plimsoll start --accounts 2000 --out small', 'a smaller book, kept elsewhere'],
+  ],
+  async run(args, io) {
+    if (args.positionals.length > 0) {
+      throw new UsageError(`start: expected options alone, found '${args.positionals[0]}'`)
+    }
+    const options = optionsOf(args)
+    const wanted = wholeOption(args, 'start', 'port', [0, 65_535], PORT)
+    io.serves?.()
+    Start.prepare(options)
+    const port = await freePort(wanted, HOST)
+    if (port !== wanted) await Io.tell(io, `port ${wanted} is taken: another is used`)
+    return await serving(options, port, io)
+  },
+}
+
+const HOST = '127.0.0.1'
+const PORT = 7_070
+const ACCOUNTS_MAX = 1_000_000
+const SEED_MAX = 2 ** 31 - 1
+const STOP_MS = 4_000
+const DAY_MS = 86_400_000
+const candles = new URL('../../../demo/candles-2021-05-19-1m.csv.gz', import.meta.url)
+
+const optionsOf = (args: Arguments): StartOptions => ({
+  accounts: wholeOption(args, 'start', 'accounts', [1, ACCOUNTS_MAX], parameters.accounts),
+  seed: wholeOption(args, 'start', 'seed', [0, SEED_MAX], parameters.seed),
+  folder: args.text('out') ?? 'plimsoll-live',
+  candles: fileURLToPath(candles),
+  pace: paceOf(args),
+  isAgain: args.has('again'),
+})
+
+function paceOf(args: Arguments): Pace {
+  if (!args.has('speed')) {
+    return Pace.within(wholeOption(args, 'start', 'minutes', [0, 1_440], 1) * 60_000)
+  }
+  if (args.has('minutes')) throw new UsageError('start: expected --minutes or --speed, found both')
+  return Pace.within(DAY_MS / wholeOption(args, 'start', 'speed', [1, 1_000_000], 1))
+}
+
+/** Runs the service from its start to its end. */
+async function serving(options: StartOptions, port: number, io: Io): Promise<ExitCode> {
+  const server = await Server.start({
+    ...{ journal: Start.journalOf(options), book: null, signal: io.signal, found: () => {} },
+    config: { clock: 'commands', listen: { host: HOST, port } },
+    note: (text) => void io.stderr.write(`${text}\n`),
+  })
+  try {
+    return await Promise.race([attended(server, options, io), server.failed.then(fallen)])
+  } catch (error) {
+    if (io.signal.aborted) return exitCodes.interrupted
+    if (!(error instanceof ClientFault)) throw error
+    await Io.tell(io, `plimsoll: the day could not go on: ${error.message}`)
+    return exitCodes.failed
+  } finally {
+    await server.stop(STOP_MS)
+  }
+}
+
+function fallen(error: Error): never {
+  throw error
+}
+
+/** Says where it is, plays the day where none is kept, and stays while somebody may look. */
+async function attended(server: Server, options: StartOptions, io: Io): Promise<ExitCode> {
+  const { replica } = server.service
+  const stand = Start.standOf(replica)
+  await Io.print(io, greeting(server, options).join('\n'))
+  if (stand !== 'new') await Io.print(io, kept(stand, replica.state.time, io))
+  const played =
+    stand === 'new' ? await Start.play(options, clientOf(server, io), replica, io) : true
+  if (played === null) return exitCodes.interrupted
+  if (io.stdout.isTTY === true && !io.signal.aborted) {
+    await Io.print(io, `\n  The service stays at ${server.listener.url} until Ctrl-C.`)
+    await once(io.signal, 'abort')
+  }
+  return played ? exitCodes.fine : exitCodes.failed
+}
+
+/** The market and the traders of the day, with a key of their own that ends with the process. */
+function clientOf({ front, listener }: Server, { signal }: Io): Client {
+  const grant = {
+    name: 'day',
+    scope: 'admin',
+    accounts: null,
+    commands: null,
+    until: null,
+  } as const
+  return { url: listener.url, key: KeyRing.issue(front.access.keys, grant, Date.now()), signal }
+}
+
+const greeting = ({ listener, url }: Server, options: StartOptions): readonly string[] => [
+  `Plimsoll serves ${listener.url}, for this machine alone.`,
+  `  dashboard  ${url}${listener.tokenUrl === null ? '' : '  (this link opens it once)'}`,
+  `  journal    ${Start.journalOf(options)}`,
+]
+
+function kept(stand: 'cutShort' | 'over', time: number, io: Io): string {
+  const again = `${commandName(io.env)} start --again begins it anew.`
+  return stand === 'over'
+    ? `\n  The day of 19 May 2021 is over, and all of it is there. ${again}`
+    : `\n  The day was cut short at ${clock(time)} UTC of ${fullDate(time)}: all that was decided is there. ${again}`
+}

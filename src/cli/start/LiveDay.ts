@@ -1,0 +1,119 @@
+import type { Command } from '../../engine/Command.ts'
+import type { Entry } from '../../engine/Entry.ts'
+import type { Decimal } from '../../money/Decimal.ts'
+import type { Replica } from '../../server/Replica.ts'
+import { Loop } from '../../sim/loop.ts'
+import type { Candles } from '../../sim/market/Candles.ts'
+import { Metrics } from '../../sim/metrics.ts'
+import { bookCommands } from '../../sim/scenarios/crashDay/book.ts'
+import { CrashDay } from '../../sim/scenarios/crashDay/crashDay.ts'
+import type { RestingOrder } from '../../sim/scenarios/crashDay/Holder.ts'
+import { Venue } from '../../sim/scenarios/crashDay/Venue.ts'
+import { tables } from '../demo/presets.ts'
+import { Client } from './Client.ts'
+
+/**
+ * The crash of 19 May 2021 played to a running service by its market and its traders: they send commands
+ * as any client would, and see what the service told.
+ */
+export interface LiveDay {
+  readonly client: Client
+  readonly replica: Replica
+  readonly day: CrashDay
+  /** What the service told and nobody here has heard yet. */
+  readonly told: Entry[]
+  /** Stops listening. */
+  readonly end: () => void
+}
+
+export interface Cast {
+  readonly seed: number
+  readonly accounts: number
+}
+
+/** How long it may take until the replica holds what was answered. */
+const REACH_MS = 60_000
+
+/**
+ * Opens the book in an empty service. Calls back with how many accounts it has, now and then.
+ *
+ * @throws ClientFault where the service does not take it
+ */
+export async function open(
+  client: Client,
+  replica: Replica,
+  cast: Cast & { readonly openings: ReadonlyMap<string, Decimal> },
+  progress: (accounts: number) => void,
+): Promise<LiveDay> {
+  const told: Entry[] = []
+  const end = replica.onFolded((entries) => void told.push(...entries))
+  const resting: RestingOrder[] = []
+  const venue = Venue.open(cast.openings, tables(), cast)
+  for (const group of groups(bookCommands(venue, resting))) {
+    await ask({ client, replica }, group)
+    progress(replica.state.accounts.length)
+  }
+  const day = CrashDay.open(
+    { state: replica.state, apply: unheard },
+    { ...cast, resting, onEntries: () => {} },
+  )
+  for (const entry of told.splice(0)) Metrics.precede(day.venue.metrics, entry)
+  return { client, replica, day, told, end }
+}
+
+/** What decides is elsewhere. */
+function unheard(): never {
+  throw new Error('a live day is decided by its service')
+}
+
+const GROUP = 500
+
+/**
+ * What is defined goes kind by kind before the rest: a command is written in the units of what the
+ * service knows already.
+ */
+function* groups(commands: Iterable<Command>): Generator<readonly Command[]> {
+  let group: Command[] = []
+  let before: Command['type'] | null = null
+  for (const one of commands) {
+    const kind = one.type.startsWith('Define') ? one.type : null
+    if (group.length >= GROUP || kind !== before) {
+      if (group.length > 0) yield group
+      group = []
+    }
+    before = kind
+    group.push(one)
+  }
+  yield group
+}
+
+/** Sends commands, and returns once the replica holds what became of them. */
+async function ask(
+  { client, replica }: Pick<LiveDay, 'client' | 'replica'>,
+  commands: readonly Command[],
+): Promise<void> {
+  const seq = await Client.send(client, commands, replica.state)
+  await replica.reached(seq, REACH_MS)
+}
+
+/** Plays one minute, and returns when it closed. */
+export async function advance(live: LiveDay, candles: Candles): Promise<number> {
+  for (const batch of CrashDay.batches(live.day, candles)) {
+    await ask(live, batch)
+    hear(live)
+  }
+  return live.replica.state.time
+}
+
+/** Tells market and traders what the service told, command by command. */
+function hear({ day, told }: LiveDay): void {
+  const entries = told.splice(0)
+  for (let at = 0; at < entries.length; ) {
+    let next = at + 1
+    while (next < entries.length && entries[next]?.command === null) next += 1
+    Loop.hear(day.venue, entries.slice(at, next))
+    at = next
+  }
+}
+
+export * as LiveDay from './LiveDay.ts'
