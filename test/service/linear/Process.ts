@@ -37,16 +37,15 @@ export async function start(words: readonly string[]): Promise<Process> {
   return { url, child, said: () => said }
 }
 
-/** Ends it, and gives its exit code and how long that took. */
+/** Ends it, and gives its exit code. */
 export async function end(
   { child }: Process,
   signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL',
-): Promise<{ readonly code: number | null; readonly ms: number }> {
-  const from = performance.now()
+): Promise<number | null> {
   const exit = once(child, 'exit')
   child.kill(signal)
   const [code] = (await exit) as [number | null]
-  return { code, ms: performance.now() - from }
+  return code
 }
 
 export * as Process from './Process.ts'

@@ -134,9 +134,8 @@ describe('a service that is killed while clients talk to it', () => {
     const last = await Process.start(words)
     talk.url = last.url
     for (const { one, body } of open.splice(0)) await submit(talk, one, body)
-    const { code, ms } = await Process.end(last, 'SIGTERM')
-    assert.equal(code, 0, last.said())
-    assert.ok(ms < 5_000, `it took ${ms} ms to end`)
+    // Whoever watches it ends it after 4.5 s, with another code.
+    assert.equal(await Process.end(last, 'SIGTERM'), 0, last.said())
     const { asked, reads } = talk.conversation
     assert.ok(
       asked.length > rounds * CLIENTS && reads.length > rounds,
