@@ -13,11 +13,9 @@ export const wanted: Readonly<Record<string, string>> = {
   'src/protocols/euler/EulerPosition.ts:checkLiquidity': 'asks whether a position may borrow more',
   'src/protocols/euler/EulerPosition.ts:health': 'states how safe a position is',
   'src/protocols/maker/Vault.ts:health': 'states how safe a vault is',
-  'src/report/Advice.ts:ofCall': 'asks how an open call can be cured',
   'src/server/Service.ts:Options': 'says how a service in one thread is opened',
   'src/server/Service.ts:open': 'embeds a service in a program of their own, in one thread',
   'src/server/engine/inThread.ts:Options': 'says how an engine in this thread is reached',
   'src/server/engine/inThread.ts:inThread': 'puts an engine of their own behind the port',
-  'src/wire/CommandText.ts:encode': 'writes commands for a process that runs the engine',
   'src/wire/EventText.ts:decode': 'reads the events that run prints',
 }
