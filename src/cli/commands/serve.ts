@@ -129,7 +129,9 @@ function describe(path: string, found: Found): string {
     ...(isRecorded
       ? []
       : [`  no record was beside it of what was acknowledged (${path}-ack): one is begun`]),
-    ...(outstanding.length === 0 ? [] : ['  liquidation orders are out: they are told again']),
+    ...(outstanding.length === 0
+      ? []
+      : ['  liquidation orders are out: GET /v1/orders/outstanding tells them again']),
     ...missing.map((id) => `  ${id} is out and was ordered too long ago to be told again`),
     ...damaged.map((message) => `  passed over a snapshot: ${message}`),
   ].join('\n')

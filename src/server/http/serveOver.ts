@@ -10,6 +10,7 @@ import type { Making } from './app.ts'
 import { ClosedCalls } from './ClosedCalls.ts'
 import type { Front } from './Front.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
+import { OrdersOut } from './OrdersOut.ts'
 import { Page } from './Page.ts'
 import { table } from './table.ts'
 
@@ -75,6 +76,7 @@ export async function serveOver(service: Service, options: ServeOptions): Promis
     Meters.take(meters, entries, replica.state, isTold ? null : clock.now())
   })
   ClosedCalls.follow(front)
+  OrdersOut.follow(front, service.outstanding)
   const page = Page.load()
   const mounts: Making['mounts'] = [...(options.mounts ?? []), (app) => Page.mount(page, app)]
   const listener = await listen(front, table, options, mounts)

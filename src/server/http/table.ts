@@ -9,6 +9,7 @@ import { keys } from './routes/keys.ts'
 import { markets } from './routes/markets.ts'
 import { metrics } from './routes/metrics.ts'
 import { operate } from './routes/operate.ts'
+import { orders } from './routes/orders.ts'
 import { pressure } from './routes/pressure.ts'
 import { preview } from './routes/preview.ts'
 import { profile } from './routes/profile.ts'
@@ -31,6 +32,7 @@ export const table: readonly Route[] = [
   ...whatif,
   ...profile,
   ...calls,
+  ...orders,
   ...commands,
   ...markets,
   ...pressure,

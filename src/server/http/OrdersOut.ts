@@ -1,0 +1,50 @@
+import type { Entry } from '../../engine/Entry.ts'
+import type { LiquidationOrder } from '../../engine/State.ts'
+import { contractsText, priceText } from '../../report/figures.ts'
+import type { Front } from './Front.ts'
+
+/** The entry in which a liquidation order was told. */
+interface Told {
+  readonly seq: number
+  readonly time: number
+}
+
+/** Where the orders that are out were told, by their ids. */
+const kept = new WeakMap<Front, Map<string, Told>>()
+
+/**
+ * Begins to remember where liquidation orders are told, from those that were out at the start on.
+ *
+ * Rules: [HTTP19]
+ */
+export function follow(front: Front, outstanding: readonly Entry[]): void {
+  const { replica } = front
+  const places = new Map<string, Told>()
+  kept.set(front, places)
+  const take = (entries: readonly Entry[]): void => {
+    for (const { seq, time, events } of entries) {
+      for (const event of events) {
+        if (event.type === 'LiquidationOrdered') places.set(event.order, { seq, time })
+      }
+    }
+    for (const id of places.keys()) if (!replica.state.orders.has(id)) places.delete(id)
+  }
+  take(outstanding)
+  replica.onFolded(take)
+}
+
+/** An order as it is answered; what was told too long ago to be found has no entry. */
+export function record(front: Front, order: LiquidationOrder) {
+  const { id, account, instrument, leg, purpose, lots, left, limit, deadline, cancelled } = order
+  const told = kept.get(front)?.get(id)
+  return {
+    ...{ id, account: account.id, instrument: instrument.id, leg, purpose },
+    contracts: contractsText(lots, instrument),
+    left: contractsText(left, instrument),
+    bankruptcyPrice: limit === null ? null : priceText(limit, instrument),
+    ...{ deadline, cancelled: cancelled === true },
+    ...{ since: told?.time ?? null, entry: told?.seq ?? null },
+  }
+}
+
+export * as OrdersOut from './OrdersOut.ts'
