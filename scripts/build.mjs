@@ -22,6 +22,8 @@ const CODE = ['src', 'lab']
 const FILES_KEPT = ['LICENSE', 'README.md', 'CHANGELOG.md']
 const BIN = './src/cli/main.js'
 const DOOR = './src/index.js'
+/** What a user may add for one command, and nobody else needs: plimsoll watch. */
+const OPTIONAL_PEERS = ['ccxt']
 const PAGE = './web/dist/index.html'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -134,6 +136,12 @@ function manifest() {
     },
     engines: { node: '>=24' },
     dependencies: source.dependencies,
+    peerDependencies: Object.fromEntries(
+      OPTIONAL_PEERS.map((name) => [name, `^${source.devDependencies[name]}`]),
+    ),
+    peerDependenciesMeta: Object.fromEntries(
+      OPTIONAL_PEERS.map((name) => [name, { optional: true }]),
+    ),
   }
 }
 

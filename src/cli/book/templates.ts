@@ -3,8 +3,8 @@ import { UsageError } from '../UsageError.ts'
 /** Books to begin with, commented: lines of `//` are skipped by whoever reads a book. */
 const templates: Readonly<Record<string, string>> = {
   perps: `{
-  // When the prices are from, milliseconds since 1970.
-  "asOf": 1735600000000,
+  // When the prices are from, milliseconds since 1970; a service that begins with it goes on from there.
+  "asOf": NOW,
   "assets": [
     { "asset": "USDT", "decimals": 8 },
     { "asset": "BTC", "decimals": 8 }
@@ -27,7 +27,7 @@ const templates: Readonly<Record<string, string>> = {
 }
 `,
   loan: `{
-  "asOf": 1735600000000,
+  "asOf": NOW,
   "assets": [
     { "asset": "USD", "decimals": 8 },
     { "asset": "WETH", "decimals": 18 },
@@ -49,7 +49,7 @@ const templates: Readonly<Record<string, string>> = {
 }
 `,
   desk: `{
-  "asOf": 1735600000000,
+  "asOf": NOW,
   "assets": [
     { "asset": "USD", "decimals": 2 },
     { "asset": "BTC", "decimals": 8 }
@@ -68,10 +68,10 @@ const templates: Readonly<Record<string, string>> = {
 `,
 }
 
-/** The template of a kind. */
-export function templateOf(kind: string): string {
+/** The template of a kind, with prices of now (ms): an older book would begin a service with stale ones. */
+export function templateOf(kind: string, now: number): string {
   const found = Object.hasOwn(templates, kind) ? templates[kind] : undefined
-  if (found !== undefined) return found
+  if (found !== undefined) return found.replace('NOW', String(now))
   const known = Object.keys(templates).join(', ')
   throw new UsageError(`--init: expected one of ${known}, found '${kind}'`)
 }

@@ -45,7 +45,7 @@ where none is and one is unknown.`,
   async run(args, io) {
     if (isRemote(args)) return await ofService(args, io)
     const kind = args.text('init')
-    if (kind !== undefined) return await put(templateOf(kind), args, io)
+    if (kind !== undefined) return await put(templateOf(kind, io.now()), args, io)
     const { view, state, document } = isCcxt(args) ? await fetched(args, io) : await kept(args, io)
     if (args.has('write')) {
       if (document !== null) return await put(`${JSON.stringify(document, null, 1)}\n`, args, io)

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
+import { datetime } from '../../base/datetime.ts'
 import { KeyFault } from '../../server/access/KeyFault.ts'
 import { EngineFault } from '../../server/engine/EngineFault.ts'
 import type { Found } from '../../server/engine/messages.ts'
 import { ExposureError } from '../../server/http/listen.ts'
 import { Server } from '../../server/Server.ts'
 import { StuckError } from '../../server/Service.ts'
+import type { Book } from '../../wire/book/Book.ts'
 import { loadBook } from '../book/loadBook.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
@@ -74,7 +76,7 @@ Options go before what the configuration file says; its schema is docs/schema/co
       const server = await Server.start({
         ...{ journal, config, book, dataKey, note },
         signal: io.signal,
-        found: (found) => io.stderr.write(`${describe(journal, found)}\n`),
+        found: (found) => io.stderr.write(`${describe(journal, found, book)}\n`),
       })
       return await until(server, io)
     } catch (error) {
@@ -117,9 +119,12 @@ const codes = {
 } as const
 
 /** What recovery found, as text. */
-function describe(path: string, found: Found): string {
+function describe(path: string, found: Found, book: Book | null): string {
   const { seq, snapshot, folded, cutBytes, wasArmed, isRecorded, damaged } = found
-  if (seq === 0) return `${path}: a new journal`
+  if (seq === 0) {
+    const of = found.began && book !== null ? `, begun with a book of ${datetime(book.asOf)}` : ''
+    return `${path}: a new journal${of}`
+  }
   const since = snapshot === 0 ? 'the beginning' : `the snapshot at entry ${snapshot}`
   const { outstanding, missing } = found
   return [

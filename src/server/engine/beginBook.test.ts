@@ -44,3 +44,11 @@ test('[SRV9] a book is refused where the engine refuses what it defines', () => 
     (error) => error instanceof BookError,
   )
 })
+
+test('[SRV9] a book of the future begins nothing where time passes by the clock', () => {
+  const engine = open()
+  const asOf = commands[0]?.time ?? 0
+  assert.throws(() => beginBook(engine, commands, asOf - 1), /asOf: expected a time up to/)
+  assert.equal(engine.told().seq, 0)
+  assert.equal(beginBook(engine, commands, asOf), true)
+})

@@ -15,15 +15,22 @@ const GROUP = 1_000
 
 /**
  * Begins a new journal with a book's commands, before time passes by the clock. What was begun and not
- * ended, because the process was killed, is ended; what has begun otherwise is left alone: false.
+ * ended, because the process was killed, is ended; what has begun otherwise is left alone: false. No book
+ * is of a time after `latest` (ms): the engine's clock would wait for it, and no price be stale until then.
  *
  * Rules: [SRV9] [WIRE37]
  *
- * @throws BookError where the engine refuses what the book defines
+ * @throws BookError where the engine refuses what the book defines, or the book is of the future
  */
-export function beginBook(engine: DurableEngine, commands: readonly Command[]): boolean {
+export function beginBook(
+  engine: DurableEngine,
+  commands: readonly Command[],
+  latest = Number.POSITIVE_INFINITY,
+): boolean {
   const { state } = engine
   if (state.seq > 0 && !isHalf(state, commands)) return false
+  const asOf = commands[0]?.time ?? 0
+  if (asOf > latest) throw new BookError(`asOf: expected a time up to ${latest}, found ${asOf}`)
   for (const [index, command] of commands.entries()) {
     check(command, engine.apply(command))
     if (index % GROUP === GROUP - 1) engine.commit()

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { defined } from '../../base/assert.ts'
+import { limits } from '../../base/limits.ts'
 import { Clock } from '../../host/Clock.ts'
 import type { DurableEngine } from '../../host/DurableEngine.ts'
 import { Keyring } from '../../journal/seal/Keyring.ts'
@@ -27,11 +28,13 @@ function start(): void {
     note: (text) => say({ kind: 'note', text }),
   })
   const recovery = found(engine)
-  const began = order.begin === undefined ? null : beginBook(engine, order.begin)
+  const wall = order.clock === 'wall' ? Clock.system : null
+  const latest = wall === null ? undefined : wall.now() + limits.skew
+  const began = order.begin === undefined ? null : beginBook(engine, order.begin, latest)
   const side = EngineSide.create(engine, {
     tell: (told) => say({ kind: 'told', told }),
     failed: fail,
-    wall: order.clock === 'wall' ? Clock.system : null,
+    wall,
   })
   say({ kind: 'recovered', head: engine.told(), found: { ...recovery, began } })
   port.on('message', (message: ToEngine) => {
