@@ -228,15 +228,20 @@ describe('into a journal, from a file that grows', () => {
     const reading = (async () => {
       for await (const one of tail(path, stop.signal)) heard.push('text' in one ? one.text : '?')
     })()
-    await pause(400)
+    const until = async (count: number) => {
+      for (let waits = 0; heard.length < count && waits < 400; waits++) await pause(50)
+    }
+    await until(2)
     writeFileSync(path, 'x\n')
-    await pause(600)
+    await until(3)
     rmSync(path)
+    await pause(300)
     writeFileSync(path, 'three\nfour')
-    await pause(600)
+    await until(4)
+    await pause(300)
     stop.abort()
-    await reading.catch(() => {})
-    assert.deepEqual(heard.slice(0, 3), ['one', 'two', 'x'])
+    await reading
+    assert.deepEqual(heard, ['one', 'two', 'x', 'three'])
     assert.ok(!heard.includes('four'), 'a line that has not ended is not told')
   })
 })
