@@ -152,7 +152,7 @@ describe('the commands that ask a running service', async () => {
       const stop = new AbortController()
       const watching = ask(['watch', '--from', path, '--json'], stop.signal)
       await pause(1_500)
-      appendFileSync(path, `${line('other', 'binance', clock.now() + 1)}\n`)
+      appendFileSync(path, `${line('other', 'bybit', clock.now() + 1)}\n`)
       await pause(2_500)
       stop.abort()
       const { stdout } = await watching
@@ -163,8 +163,9 @@ describe('the commands that ask a running service', async () => {
       assert.deepEqual(
         reports.map(({ positions }) => [positions[0]?.contracts, positions[0]?.markPrice]),
         [
-          ['0.8', '52000'],
-          ['0.8', '52000'],
+          // One symbol has one mark: the one told last.
+          ['0.8', '51200'],
+          ['0.25', '51200'],
         ],
       )
     } finally {

@@ -72,8 +72,8 @@ of mode 0600 (--credentials). They are never told, and one that may withdraw is 
     const sink = await sinkOf(args, io)
     try {
       const options = optionsOf(sink, args, io)
-      if (read !== null) await Mirror.mirror(read, options)
-      else await mirrorLines(tail(from ?? '', io.signal), options)
+      if (read === null) await mirrorLines(tail(from ?? '', io.signal), options)
+      else if (!(await Mirror.mirror(read, options)) && !io.signal.aborted) return exitCodes.failed
     } finally {
       sink.close()
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { retryAfter } from '../remote/retryAfter.ts'
 import type { Feed } from './Mirror.ts'
+import { Steps } from './Steps.ts'
 import { VenueFault } from './VenueFault.ts'
 
 /** What of ccxt's exchanges is used here. */
@@ -10,6 +11,9 @@ export interface Exchange {
   readonly id: string
   readonly urls: { api: unknown }
   has: Readonly<Record<string, unknown>>
+  /** By symbol; loaded by the first fetch. */
+  readonly markets?: Readonly<Record<string, unknown>>
+  readonly precisionMode?: unknown
   readonly last_response_headers?: Readonly<Record<string, string>>
   fetchPositions(): Promise<unknown>
   fetchBalance(params?: object): Promise<unknown>
@@ -73,7 +77,7 @@ export async function feedOf(options: VenueOptions): Promise<Feed> {
         }
         return {
           ...{ positions: JSON.stringify(positions), balance: JSON.stringify(balance) },
-          ...{ tiers: tiers.text, at },
+          ...{ tiers: tiers.text, at, markets: stepsOf(exchange, positions) },
         }
       } catch (error) {
         throw told(error)
@@ -86,12 +90,24 @@ export async function feedOf(options: VenueOptions): Promise<Feed> {
 export const dialectOf = (venue: string): string =>
   ({ binanceusdm: 'binance', binancecoinm: 'binance' })[venue] ?? venue
 
+const symbolsOf = (positions: unknown): readonly string[] => [
+  ...new Set(
+    (positions as readonly { readonly symbol?: string }[]).flatMap((one) => one.symbol ?? []),
+  ),
+]
+
+/** What the venue states of the markets that are held. */
+const stepsOf = (
+  { markets = {}, precisionMode }: Exchange,
+  positions: unknown,
+): ReadonlyMap<string, Steps> =>
+  new Map(
+    symbolsOf(positions).map((symbol) => [symbol, Steps.ofMarket(markets[symbol], precisionMode)]),
+  )
+
 async function tiersOf(exchange: Exchange, positions: unknown): Promise<string | null> {
   if (exchange.has.fetchLeverageTiers !== true) return null
-  const held = (positions as readonly { readonly symbol?: string }[]).flatMap(
-    (one) => one.symbol ?? [],
-  )
-  return JSON.stringify(await exchange.fetchLeverageTiers([...new Set(held)]))
+  return JSON.stringify(await exchange.fetchLeverageTiers(symbolsOf(positions)))
 }
 
 type Kinds = Readonly<Record<string, (new (options: object) => Exchange) | undefined>>

@@ -8,6 +8,10 @@ import { readBalance } from '../../wire/ccxt/readBalance.ts'
 import { readLeverageTiers } from '../../wire/ccxt/readLeverageTiers.ts'
 import { readPositions } from '../../wire/ccxt/readPositions.ts'
 import { venues } from '../venues/venues.ts'
+import type { Defined } from './Defined.ts'
+import { fitted } from './fitted.ts'
+import type { Steps } from './Steps.ts'
+import { Unfit } from './Unfit.ts'
 
 /** What was fetched of one account, as JSON in ccxt's unified structures, and when it was asked for. */
 export interface Pieces {
@@ -15,6 +19,8 @@ export interface Pieces {
   readonly balance: string
   /** Null where the venue has none. */
   readonly tiers: string | null
+  /** The steps that the venue states for its markets, by symbol; none where nothing states them. */
+  readonly markets?: ReadonlyMap<string, Steps>
   /** Ms since 1970, just before it was asked for: no number of it is older than that by our doing. */
   readonly at: number
 }
@@ -34,11 +40,11 @@ export interface Read {
  * The book of what was fetched, by the importers that every other command has, with what there is to
  * say of how it was read. Nothing is guessed: what is malformed is refused as a whole.
  *
- * Rules: [WATCH2]
+ * Rules: [WATCH2] [WATCH3]
  *
- * @throws WireError, with its place in the payload
+ * @throws WireError, with its place in the payload; Unfit where it cannot be told in what is defined
  */
-export function read(pieces: Pieces, { account, venue }: Mirrored): Read {
+export function read(pieces: Pieces, { account, venue }: Mirrored, defined: Defined): Read {
   const options: CcxtOptions = {
     ...{ account, asOf: pieces.at, kind: 'mirrored', dialects: venues, skipUnsupported: true },
     ...(venue !== null && { venue }),
@@ -50,8 +56,14 @@ export function read(pieces: Pieces, { account, venue }: Mirrored): Read {
       pieces.tiers === null ? new Map() : value(readLeverageTiers(pieces.tiers, { file: 'tiers' })),
   }
   const { document, notices } = value(ccxtBook(read, options))
+  const { markets = new Map() } = pieces
+  const fit = fitted(document, { account, defined, markets })
   const told = { file: `${account}, as a book`, prices: 'later' } as const
-  return { book: value(readBook(JSON.stringify(document), told)), notices }
+  const book = readBook(JSON.stringify(fit.document), told)
+  if (book.ok) return { book: book.value, notices: [...notices, ...fit.notices] }
+  // What no definition would help is malformed, and is told as that.
+  value(readBook(JSON.stringify(document), told))
+  throw new Unfit(book.error.message)
 }
 
 function value<T, E extends Error>(result: Result<T, E>): T {

@@ -5,6 +5,7 @@ import { catalogOf } from '../../wire/catalogOf.ts'
 import type { Json, JsonObject } from '../../wire/JsonText.ts'
 import { Remote } from '../remote/Remote.ts'
 import { RemoteFault } from '../remote/RemoteFault.ts'
+import { Defined } from './Defined.ts'
 
 /** A command that was not carried out, and why. */
 export interface Refused {
@@ -17,7 +18,17 @@ export interface Refused {
 export interface Sink {
   /** Tells commands in order, each by itself; returns those that were refused. */
   send(commands: readonly JsonObject[]): Promise<readonly Refused[]>
+  /** What is defined there now. */
+  defined(): Promise<Defined>
+  /** The accounts of an owner that are there. */
+  accountsOf(owner: string): Promise<readonly Known[]>
   close(): void
+}
+
+/** An account that is there already, and its rulebook. */
+export interface Known {
+  readonly account: string
+  readonly rulebook: string
 }
 
 /**
@@ -42,6 +53,11 @@ export function journal(path: string, now: () => number): Sink {
       engine.commit()
       return refused
     },
+    defined: async () => Defined.ofState(engine.state),
+    accountsOf: async (owner) =>
+      engine.state.accounts
+        .filter((one) => one.kind === 'mirrored' && one.owner === owner)
+        .map(({ id, rules }) => ({ account: id, rulebook: rules?.id ?? '' })),
     close: () => engine.close(),
   }
 }
@@ -59,6 +75,21 @@ export const service = (remote: Remote): Sink => ({
       refused.push(...refusedOf(batch, answer.answers))
     }
     return refused
+  },
+  async defined() {
+    const [{ assets }, { instruments }] = [
+      await Remote.get(remote, '/assets'),
+      await Remote.get(remote, '/instruments'),
+    ]
+    return Defined.ofAnswers(assets, instruments)
+  },
+  async accountsOf(owner) {
+    const { accounts } = await Remote.get(remote, '/accounts', { owner, limit: '1000' })
+    const rows = Array.isArray(accounts) ? (accounts as JsonObject[]) : []
+    return rows.map(({ account, rulebook }) => ({
+      account: `${account}`,
+      rulebook: `${rulebook}`,
+    }))
   },
   close() {},
 })

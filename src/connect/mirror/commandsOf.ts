@@ -6,8 +6,8 @@ import { CommandText } from '../../wire/CommandText.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
 
 /**
- * The commands that bring a mirrored account up to date: definitions, under ids made of their content,
- * so that the same one is harmless however often it is told; the accounts as they were fetched; and
+ * The commands that bring a mirrored account up to date: definitions, those of assets and instruments under
+ * ids made of their content, so that the same one is harmless however often it is told; the accounts as they were fetched; and
  * their prices with their time, last. All say whose numbers they are. Times are left to who admits them.
  *
  * Rules: [WATCH1] [WATCH3]
@@ -33,10 +33,12 @@ function sourced(command: JsonObject, source: string): JsonObject {
   }
 }
 
-const isDefinition = ({ type }: JsonObject): boolean => `${type}`.startsWith('Define')
+/** A rulebook has versions: told again it must be answered by whether it is the one in force. */
+const isForever = ({ type }: JsonObject): boolean =>
+  type === 'DefineAsset' || type === 'DefineInstrument'
 
 const idOf = (command: JsonObject): string =>
-  isDefinition(command)
+  isForever(command)
     ? `watch-${createHash('sha256').update(JSON.stringify(command)).digest('hex').slice(0, 32)}`
     : `watch-${randomUUID()}`
 
@@ -45,11 +47,11 @@ const idOf = (command: JsonObject): string =>
  *
  * Rules: [WATCH3]
  */
-export function asLater(command: JsonObject, now: number): JsonObject {
+export function asLater(command: JsonObject, version: number): JsonObject {
   const rulebook = command.rulebook as JsonObject
   const later = {
     ...command,
-    rulebook: { ...rulebook, version: Math.floor(now / 1_000), activeFrom: 0 },
+    rulebook: { ...rulebook, version, activeFrom: 0 },
   }
   return { ...later, id: `watch-${randomUUID()}` }
 }

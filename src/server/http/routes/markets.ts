@@ -49,6 +49,13 @@ const ranked = shapes.object({
 /** What is defined, what it costs, and who clears it. */
 export const markets: readonly Route[] = [
   list(
+    '/v1/assets',
+    'Every asset as it was defined.',
+    'assets',
+    loose('As `DefineAsset` has it.'),
+    (state) => state.assets.map(({ id, decimals }) => ({ asset: id, decimals })),
+  ),
+  list(
     '/v1/instruments',
     'Every instrument as it was defined.',
     'instruments',
