@@ -30,7 +30,7 @@ const payload = JSON.parse(
   readFileSync(new URL('../import/payloads/binance.json', import.meta.url), 'utf8'),
 ) as Payload
 
-const nowhere = { defined: async () => Defined.none, accountsOf: async () => [] }
+const nowhere = { defined: async () => Defined.ofAnswers([], []), accountsOf: async () => [] }
 
 const start = 1_735_600_000_000
 

@@ -12,8 +12,6 @@ export interface Defined {
   readonly instruments: ReadonlyMap<string, JsonObject>
 }
 
-export const none: Defined = { assets: new Map(), instruments: new Map() }
-
 export const ofState = (state: State): Defined => ({
   assets: new Map(state.assets.map(({ id, decimals }) => [id, decimals])),
   instruments: byId(
