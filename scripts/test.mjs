@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url'
 const FOLDERS = ['src', 'test', 'tidy', 'bench', 'lab']
 
 /** The slowest groups start first. */
-const FIRST = ['test/engine', 'src', 'test/crash', 'test/cli', 'tidy']
+const FIRST = ['test/engine', 'src', 'test/cli', 'test/service', 'test/web', 'tidy', 'test/crash']
 
 /** Sizes of the long form, where the environment does not set others. */
 const LONG = {

@@ -16,18 +16,21 @@ import { Start, type StartOptions } from '../start/Start.ts'
 import { UsageError } from '../UsageError.ts'
 import { wholeOption } from '../wholeOption.ts'
 
+/** As many as make the day last about a minute or two on two cores, all of it through HTTP. */
+const ACCOUNTS = 2_000
+
 /** The live service with the crash of 19 May 2021 played to it. */
 export const start: Subcommand = {
   usage: '',
   about: `Starts the live service on this machine with a journal of its own, prints the address of its
-dashboard, and plays the crash of 19 May 2021 to it: a market and 20,000 traders send their commands as
+dashboard, and plays the crash of 19 May 2021 to it: a market and 2,000 traders send their commands as
 any client would (POST /v1/commands). On a terminal a board shows the day, and the service stays until
 Ctrl-C; elsewhere it ends with the day.
 
 What was decided is kept. Started again it serves what is there, the day that is over or as far as it
 came; --again takes that away and begins anew. Where the port is taken it takes another and says so.`,
   options: {
-    accounts: { value: 'N', about: `how many traders (${parameters.accounts})` },
+    accounts: { value: 'N', about: `how many traders (${ACCOUNTS})` },
     seed: { value: 'N', about: `what the book is drawn from (${parameters.seed})` },
     minutes: { value: 'N', about: 'how long the day takes (1); 0 as fast as the machine can' },
     speed: { value: 'N', about: 'instead: how many times faster than it was' },
@@ -38,7 +41,10 @@ came; --again takes that away and begins anew. Where the port is taken it takes 
   examples: [
     ['plimsoll start', 'the day in about a minute, the hour of the crash slower'],
     ['plimsoll start --again --minutes 30', 'anew, and slow enough to look around'],
-    ['plimsoll start --accounts 2000 --out small', 'a smaller book, kept elsewhere'],
+    [
+      'plimsoll start --accounts 20000 --out large',
+      'a larger book, kept elsewhere; it takes minutes',
+    ],
   ],
   async run(args, io) {
     if (args.positionals.length > 0) {
@@ -63,7 +69,7 @@ const DAY_MS = 86_400_000
 const candles = new URL('../../../demo/candles-2021-05-19-1m.csv.gz', import.meta.url)
 
 const optionsOf = (args: Arguments): StartOptions => ({
-  accounts: wholeOption(args, 'start', 'accounts', [1, ACCOUNTS_MAX], parameters.accounts),
+  accounts: wholeOption(args, 'start', 'accounts', [1, ACCOUNTS_MAX], ACCOUNTS),
   seed: wholeOption(args, 'start', 'seed', [0, SEED_MAX], parameters.seed),
   folder: args.text('out') ?? 'plimsoll-live',
   candles: fileURLToPath(candles),

@@ -162,7 +162,7 @@ export interface Pace {
   readonly pauseMs: number
 }
 
-const usual: Pace = { sliceMs: 3, pauseMs: 4 }
+const usual: Pace = { sliceMs: 3, pauseMs: 12 }
 
 /** Sweeps in slices from now on: `wake` after entries were taken, until `stop`. */
 export function start(sweep: Sweep, tell: Tell, { sliceMs, pauseMs } = usual) {
