@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Desk } from '../../test/engine/Desk.ts'
 import { LoanDesk } from '../../test/engine/LoanDesk.ts'
+import { Amount } from '../money/Amount.ts'
+import { Ratio } from '../money/Ratio.ts'
 import { AccountReport } from './AccountReport.ts'
 import { BookView } from './BookView.ts'
 
@@ -32,6 +34,23 @@ test('[REPORT1] of an engine the levels are its own, under other prices they beg
   assert.deepEqual(ids({ level: 'call' }), ['ada'])
   assert.deepEqual(ids({ level: 'call', owner: 'bob' }), [])
   assert.deepEqual(ids({ owner: 'ada' }), ['ada'])
+})
+
+test('[CLEAR4] [REPORT1] a price is old for a report when its market says so, as for the engine', () => {
+  const desk = Desk.create()
+  Desk.open(desk, 'ada', 4_000n)
+  Desk.fill(desk, 'ada', 1_000n)
+  const market = {
+    ...{ instrument: Desk.btc, version: 1, activeFrom: 0, source: 'test', fundCap: Amount.of(0n) },
+    ...{ deleverage: 'ranked' as const, disposal: Ratio.of(1n, 2n), silence: 60_000 },
+    prices: { staleAfter: 1_000, staleBand: Ratio.of(1n, 100n) },
+  }
+  Desk.tell(desk, { type: 'DefineMarket', market })
+  const certainties = () => reports(BookView.ofState(desk.state)).map((one) => one.certainty)
+  assert.deepEqual(certainties(), ['certain'])
+  Desk.wait(desk, 1_001)
+  assert.equal(desk.state.accountById.get('ada')?.certainty, 'bounded')
+  assert.deepEqual(certainties(), ['bounded'])
 })
 
 test('the house and accounts without rules in force are not among those reported', () => {

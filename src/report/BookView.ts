@@ -1,6 +1,5 @@
 import type { AccountState } from '../engine/AccountState.ts'
 import type { State } from '../engine/State.ts'
-import { bindRulebook } from '../margin/bindRulebook.ts'
 import type { Account } from '../model/Account.ts'
 import type { AssetId } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -39,14 +38,17 @@ export interface AccountQuery {
 }
 
 /** Customer accounts of an engine that have a rulebook in force, in the order of opening. */
-export function ofState(state: State): BookView {
+export const ofState = (state: State): BookView => ofAccounts(state, state.accounts)
+
+/** Some accounts of an engine, in the order given: without a walk of the others. */
+export function ofAccounts(state: State, accounts: readonly AccountState[]): BookView {
   const rates = poolRates(state)
   return {
     assets: state.assets,
     instruments: state.instruments,
     prices: state.book,
     terms: termsOf(state),
-    accounts: state.accounts.flatMap((account) => accountOf(state, account, rates) ?? []),
+    accounts: accounts.flatMap((account) => accountOf(state, account, rates) ?? []),
   }
 }
 
@@ -94,9 +96,10 @@ export function look(
   return standing === null ? seen : Subject.standing(seen, standing)
 }
 
-function termsOf({ rulebooks, assets, instruments }: State): BookView['terms'] {
-  const inForce = [...rulebooks.values()].flatMap(({ id, active }) =>
-    active === null ? [] : [[id, bindRulebook(active, assets, instruments)] as const],
+/** As the engine itself has them bound: with what its markets say of old prices. */
+function termsOf({ rulebooks }: State): BookView['terms'] {
+  const inForce = [...rulebooks.values()].flatMap(({ id, bound }) =>
+    bound === null ? [] : [[id, bound] as const],
   )
   return new Map(inForce)
 }

@@ -5,6 +5,7 @@ import type { Event } from '../../../engine/Event.ts'
 import type { State } from '../../../engine/State.ts'
 import { Decimal } from '../../../money/Decimal.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import { BookView } from '../../../report/BookView.ts'
 import { CallsRegister, type RegisteredCall } from '../../../report/CallsRegister.ts'
 import type { JsonObject } from '../../../wire/JsonText.ts'
 import { registeredCall } from '../../../wire/outputs.ts'
@@ -18,7 +19,6 @@ import { JournalPages } from '../JournalPages.ts'
 import { Route } from '../Route.ts'
 import { Submission } from '../Submission.ts'
 import { shapes } from '../shapes.ts'
-import { viewOf } from '../viewOf.ts'
 import { answer } from './commands.ts'
 import { entry, fileOf } from './journal.ts'
 
@@ -179,7 +179,7 @@ function openCalls(state: State, account: string | undefined): readonly Register
     const found = state.accountById.get(call.account)
     if (found !== undefined && (account ?? found.id) === found.id) asked.add(found)
   }
-  return CallsRegister.of(viewOf(state, [...asked]))
+  return CallsRegister.of(BookView.ofAccounts(state, [...asked]))
 }
 
 interface Query {

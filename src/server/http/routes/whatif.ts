@@ -15,7 +15,6 @@ import { Refusal } from '../../Refusal.ts'
 import { accountOf } from '../accountOf.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
-import { viewOf } from '../viewOf.ts'
 
 const words: Readonly<Record<AskedKind, string>> = {
   mark: '`SYMBOL=PRICE`, `ASSET=PRICE`, or a move in per cent.',
@@ -70,7 +69,7 @@ export const whatif: readonly Route[] = [
       const asked = askedOf(body.changes as readonly Told[], body.under)
       try {
         return compared(
-          viewOf(state, familyOf(state, one.account.id)),
+          BookView.ofAccounts(state, familyOf(state, one.account.id)),
           one.account.id,
           asked,
           body.survive ?? [],
