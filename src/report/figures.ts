@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { Position } from '../model/Position.ts'
@@ -33,6 +34,19 @@ const RATIO_PLACES = 6
 
 export const ratioText = (ratio: Ratio | null): string | null =>
   ratio === null ? null : Ratio.format(ratio, RATIO_PLACES)
+
+/**
+ * The exact number of a decimal string of a report, by which its amounts are put in order.
+ *
+ * @throws AssertionError where it is none
+ * @example
+ * ratioIn('0.25') // => { numerator: 1n, denominator: 4n }
+ */
+export function ratioIn(text: string): Ratio {
+  const read = Decimal.parse(text)
+  assert(read.ok, 'figures.ratioIn: what reports print is a decimal')
+  return Ratio.fromDecimal(read.value)
+}
 
 /** A share of a whole; null where the whole is zero. */
 export const shareText = (part: bigint, whole: bigint): string | null =>

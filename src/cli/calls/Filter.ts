@@ -1,4 +1,6 @@
+import { Ratio } from '../../money/Ratio.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
+import { ratioIn } from '../../report/figures.ts'
 import type { Arguments, Options } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 import { timeOf } from './timeOf.ts'
@@ -115,26 +117,15 @@ const byName: Order = (a, b) => byText(a.account, b.account) || byText(a.ladder,
 
 const late = (time: number | null): number => time ?? Number.MAX_SAFE_INTEGER
 
-/** Amounts are compared within a numeraire: by size, as text of digits, for no float decides. */
+/** Amounts are compared within a numeraire, and exactly. */
 const byAmount: Order = (a, b) =>
-  byText(a.numeraire, b.numeraire) || compareDecimals(b.amount, a.amount)
+  byText(a.numeraire, b.numeraire) || Ratio.compare(ratioIn(b.amount), ratioIn(a.amount))
 
 const orders: Readonly<Record<Sort, Order>> = {
   due: (a, b) => late(a.deadline) - late(b.deadline) || byName(a, b),
   amount: (a, b) => byAmount(a, b) || byName(a, b),
   age: (a, b) => late(a.openedAt) - late(b.openedAt) || byName(a, b),
   account: (a, b) => byName(a, b) || late(a.openedAt) - late(b.openedAt),
-}
-
-function compareDecimals(a: string, b: string): number {
-  const [first, second] = [scaled(a), scaled(b)]
-  return first < second ? -1 : first > second ? 1 : 0
-}
-
-/** Atoms of 1e-18, which no asset divides further. */
-function scaled(text: string): bigint {
-  const [whole = '0', part = ''] = text.split('.')
-  return BigInt(`${whole}${part.padEnd(18, '0').slice(0, 18)}`)
 }
 
 export * as Filter from './Filter.ts'

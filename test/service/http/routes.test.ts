@@ -21,6 +21,17 @@ const namesOf = (path: string): string => {
 const placed = (path: string): string =>
   path.replace(/:[a-z]+/gi, encodeURIComponent(namesOf(path)))
 
+interface Impacted {
+  readonly before: { readonly equity: string; readonly maintenanceMargin: string }
+  readonly after: Impacted['before']
+}
+
+/** What a preview leaves an account above maintenance, less what it had. */
+const gainOf = ({ before, after }: Impacted): number =>
+  Number(after.equity) -
+  Number(after.maintenanceMargin) -
+  (Number(before.equity) - Number(before.maintenanceMargin))
+
 /** Whether an answer is what the document says of its route. */
 function checkAnswer(route: Route, json: unknown): void {
   const schema = openApi.schemaOf(route).response[200] as TSchema
@@ -122,6 +133,12 @@ describe('what the routes answer', () => {
     assert.equal(status, 200, JSON.stringify(json))
     checkAnswer(table.find(({ path }) => path.endsWith('/preview')) as Route, json)
     assert.ok(json.changed >= 2)
+    assert.deepEqual(
+      json.worst.map(gainOf),
+      json.worst.map(gainOf).toSorted((a: number, b: number) => a - b),
+      'worst first',
+    )
+    assert.ok(gainOf(json.worst[0]) < gainOf(json.worst.at(-1)))
     assert.deepEqual(desk.service.replica.head, head)
     const other = { command: { type: 'Arm', by: 'x', reason: 'x' } }
     const refused = await desk.ask('POST', '/v1/rulebooks/preview', { key, body: other })

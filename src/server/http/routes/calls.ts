@@ -3,14 +3,14 @@ import type { AccountState } from '../../../engine/AccountState.ts'
 import type { Entry } from '../../../engine/Entry.ts'
 import type { Event } from '../../../engine/Event.ts'
 import type { State } from '../../../engine/State.ts'
-import { Decimal } from '../../../money/Decimal.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { BookView } from '../../../report/BookView.ts'
 import { CallsRegister, type RegisteredCall } from '../../../report/CallsRegister.ts'
+import { ratioIn } from '../../../report/figures.ts'
 import type { JsonObject } from '../../../wire/JsonText.ts'
 import { registeredCall } from '../../../wire/outputs.ts'
 import { Caller } from '../../access/Caller.ts'
-import { missing, Refusal } from '../../Refusal.ts'
+import { missing } from '../../Refusal.ts'
 import { accountOf } from '../accountOf.ts'
 import { ClosedCalls } from '../ClosedCalls.ts'
 import { entryOf } from '../entryOf.ts'
@@ -212,13 +212,7 @@ function isMeant(call: RegisteredCall, query: Query, caller: Caller, state: Stat
 
 /** By the amount as it stands, whatever the numeraire; the earliest deadline first among equal ones. */
 function largestFirst(a: RegisteredCall, b: RegisteredCall): number {
-  return Ratio.compare(ratioOf(b.amount), ratioOf(a.amount))
-}
-
-function ratioOf(amount: string): Ratio {
-  const read = Decimal.parse(amount)
-  if (!read.ok) throw new Refusal(500, 'fault', 'an amount of the register is no decimal')
-  return Ratio.fromDecimal(read.value)
+  return Ratio.compare(ratioIn(b.amount), ratioIn(a.amount))
 }
 
 function withMembers(schema: TSchema, more: TProperties): TSchema {

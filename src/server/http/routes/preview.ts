@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { preview as previewOf } from '../../../engine/preview.ts'
-import { Decimal } from '../../../money/Decimal.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { ratioIn } from '../../../report/figures.ts'
 import { type ImpactedAccount, ImpactReport } from '../../../report/ImpactReport.ts'
 import { CommandText } from '../../../wire/CommandText.ts'
 import { catalogOf } from '../../../wire/catalogOf.ts'
@@ -75,18 +76,20 @@ function previewed(front: Front, json: JsonObject) {
     ...{ refused, liquidatable, changed: accounts.length },
     called: found.events.filter((event) => event.type === 'CallOpened').length,
     liquidated: accounts.filter(({ isLiquidatable }) => isLiquidatable).length,
-    worst: [...accounts].sort((a, b) => lossOf(a) - lossOf(b)).slice(0, WORST),
+    worst: worstOf(accounts),
   }
 }
 
-/** For the order alone: what maintenance leaves of equity, after less before. */
-function lossOf({ before, after }: ImpactedAccount): number {
-  const slack = ({ equity, maintenanceMargin }: ImpactedAccount['before']): number =>
-    numberOf(equity) - numberOf(maintenanceMargin)
-  return slack(after) - slack(before)
-}
+const worstOf = (accounts: readonly ImpactedAccount[]): readonly ImpactedAccount[] =>
+  accounts
+    .map((one) => ({ one, gain: gainOf(one) }))
+    .sort((a, b) => Ratio.compare(a.gain, b.gain))
+    .slice(0, WORST)
+    .map(({ one }) => one)
 
-function numberOf(text: string): number {
-  const read = Decimal.parse(text)
-  return read.ok ? Number(Decimal.format(read.value)) : 0
+/** For the order alone: what maintenance leaves of equity, after less before. */
+function gainOf({ before, after }: ImpactedAccount): Ratio {
+  const slack = ({ equity, maintenanceMargin }: ImpactedAccount['before']): Ratio =>
+    Ratio.sub(ratioIn(equity), ratioIn(maintenanceMargin))
+  return Ratio.sub(slack(after), slack(before))
 }
