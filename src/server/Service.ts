@@ -4,6 +4,7 @@ import type { State } from '../engine/State.ts'
 import { Clock } from '../host/Clock.ts'
 import { DurableEngine } from '../host/DurableEngine.ts'
 import { JournalView } from '../host/JournalView.ts'
+import { Scheduler } from '../host/Scheduler.ts'
 import { Storage } from '../host/Storage.ts'
 import { fileKind } from '../journal/fileKind.ts'
 import { Keyring } from '../journal/seal/Keyring.ts'
@@ -154,7 +155,7 @@ async function foldBeside(journal: string, engine: Starting): Promise<Replica.Ba
     for (const entry of page.entries) fold(state, entry)
     if (page.head === null) break
     head = page.head
-    await new Promise(setImmediate)
+    await Scheduler.eventLoop.turn()
   }
   if (!isRecovered) await recovered
   return { state, head }

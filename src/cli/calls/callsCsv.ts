@@ -1,3 +1,4 @@
+import { datetime } from '../../base/datetime.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import { csvLine } from '../csvLine.ts'
 import { waysOf } from '../report/renderCalls.ts'
@@ -24,6 +25,6 @@ const rowOf = (call: RegisteredCall): readonly string[] => [
   asText(call.notes.map(({ at, by, text }) => `${isoOf(at)} ${by}: ${text}`).join('; ')),
 ]
 
-const isoOf = (time: number | null): string => (time === null ? '' : new Date(time).toISOString())
+const isoOf = (time: number | null): string => (time === null ? '' : datetime(time))
 
 const asText = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)

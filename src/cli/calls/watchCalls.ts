@@ -1,3 +1,4 @@
+import { datetime } from '../../base/datetime.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import type { Arguments } from '../Arguments.ts'
 import { Screen } from '../board/Screen.ts'
@@ -29,7 +30,7 @@ export async function watchCalls({ look, wait }: Going, io: Io): Promise<ExitCod
     do {
       const found = await look()
       const time = found[0]?.timestamp ?? io.now()
-      const title = `${found.length} calls, as of ${new Date(time).toISOString()}`
+      const title = `${found.length} calls, as of ${datetime(time)}`
       screen.draw([paint('dim', title), '', ...renderCalls(found, paint).split('\n')])
     } while (await wait())
   } catch (error) {

@@ -1,3 +1,4 @@
+import { Scheduler } from '../../host/Scheduler.ts'
 import { BookView } from '../../report/BookView.ts'
 import { CallsRegister, type RegisteredCall } from '../../report/CallsRegister.ts'
 import { chooseAccount } from '../../wire/asked/choose.ts'
@@ -149,8 +150,8 @@ const POLL_MS = 1_000
 const polled =
   ({ signal }: Io) =>
   async (): Promise<boolean> => {
-    const { setTimeout: pause } = await import('node:timers/promises')
-    return await pause(POLL_MS, true, { signal }).catch(() => false)
+    await Scheduler.eventLoop.pause(POLL_MS, signal)
+    return !signal.aborted
   }
 
 async function print(found: readonly RegisteredCall[], args: Arguments, io: Io): Promise<void> {

@@ -1,3 +1,4 @@
+import { Scheduler } from '../../host/Scheduler.ts'
 import { BookView } from '../../report/BookView.ts'
 import { type Stressed, StressReport } from '../../report/StressReport.ts'
 import { chooseAccount } from '../../wire/asked/choose.ts'
@@ -83,7 +84,7 @@ async function pointsOf(stressed: Stressed, io: Io): Promise<StressReport['point
   const points: StressReport['points'][number][] = []
   for (const [index, moves] of grid.entries()) {
     // A signal is heard between two points.
-    await new Promise((resume) => setImmediate(resume))
+    await Scheduler.eventLoop.turn()
     if (io.signal.aborted) return null
     const point = StressReport.pointOf(stressed, moves)
     if (point === null) throw wrong('move', 'prices within limits', 'a price beyond them')

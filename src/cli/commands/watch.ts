@@ -1,3 +1,4 @@
+import { datetime } from '../../base/datetime.ts'
 import { type Credentials, feedOf } from '../../connect/mirror/Exchange.ts'
 import { Mirror, type MirrorOptions, type Told } from '../../connect/mirror/Mirror.ts'
 import { mirrorLines } from '../../connect/mirror/mirrorLines.ts'
@@ -5,6 +6,7 @@ import { Sink } from '../../connect/mirror/Sink.ts'
 import { tail } from '../../connect/mirror/tail.ts'
 import { VenueFault } from '../../connect/mirror/VenueFault.ts'
 import { readSecret } from '../../connect/readSecret.ts'
+import { Scheduler } from '../../host/Scheduler.ts'
 import { Input } from '../../wire/Input.ts'
 import { JsonText } from '../../wire/JsonText.ts'
 import type { Arguments } from '../Arguments.ts'
@@ -139,13 +141,8 @@ function optionsOf(sink: Sink, args: Arguments, io: Io): MirrorOptions {
     ...{ every: seconds('every', 10), silentAfter: seconds('silent-after', 60) },
     ...(times !== undefined && { times: wholeOption(args, 'watch', 'times', [1, 1_000_000], 1) }),
     tell: (told) => void io.stdout.write(`${lineOf(told, args, io)}\n`),
-    pause: (ms) => pausing(ms, io.signal),
+    pause: (ms) => Scheduler.eventLoop.pause(ms, io.signal),
   }
-}
-
-async function pausing(ms: number, signal: AbortSignal): Promise<void> {
-  const { setTimeout: pause } = await import('node:timers/promises')
-  await pause(ms, undefined, { signal }).catch(() => {})
 }
 
 const colours = { silent: 'red', failed: 'red', refused: 'red', notice: 'yellow' } as const
@@ -156,7 +153,7 @@ function lineOf(told: Told, args: Arguments, io: Io): string {
   if (args.has('json')) return JSON.stringify({ ...told, age })
   const paint = Paint.of(io.stdout, io.env)
   const colour = told.kind in colours ? colours[told.kind as keyof typeof colours] : 'green'
-  const time = new Date(io.now()).toISOString()
+  const time = datetime(io.now())
   const old = age === null || age < 1_000 ? '' : `, ${Math.round(age / 1_000)} s old`
   return `${time}  ${told.account || '–'}  ${paint(colour, told.kind)}  ${told.says}${old}`
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { Scheduler } from '../../host/Scheduler.ts'
 
 /** How long each minute of the day is shown, at least. */
 export interface Pace {
@@ -22,7 +22,7 @@ export const shownMs = ({ ordinary }: Pace, minute: number): number =>
 /** Waits until a minute has been shown long enough. */
 export async function wait(ms: number, since: number, signal: AbortSignal): Promise<void> {
   const left = since + ms - performance.now()
-  if (left > 1 && !signal.aborted) await sleep(left, undefined, { signal }).catch(() => {})
+  if (left > 1 && !signal.aborted) await Scheduler.eventLoop.pause(left, signal)
 }
 
 export * as Pace from './Pace.ts'

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { datetime } from '../../base/datetime.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
 import { asLater, commandsOf } from './commandsOf.ts'
 import { type Mirrored, Pieces } from './Pieces.ts'
@@ -240,7 +241,7 @@ async function fallSilent(standing: Standing): Promise<void> {
   const { feed, options, asOf, last, began, why } = standing
   const { sink, tell } = options
   standing.isSilent = true
-  const since = new Date(asOf ?? began).toISOString()
+  const since = datetime(asOf ?? began)
   const reason = why === null ? '' : `: ${why}`
   tell({ kind: 'silent', account: feed.account, asOf, says: `no numbers since ${since}${reason}` })
   const source = `${feed.venue ?? feed.account}: silent since ${since}${reason}`.slice(0, SOURCE)

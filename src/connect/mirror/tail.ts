@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { setTimeout as pause } from 'node:timers/promises'
+import { Scheduler } from '../../host/Scheduler.ts'
 import { FileFault } from '../FileFault.ts'
 import { fileFaultOf } from '../fileFaultOf.ts'
 import { type BadLine, type Line, Lines } from '../Lines.ts'
@@ -31,7 +31,7 @@ export async function* tail(path: string, signal: AbortSignal): AsyncGenerator<L
       await using file = handle
       yield* added(file, path, place, signal)
     }
-    await pause(POLL_MS, undefined, { signal }).catch(() => {})
+    await Scheduler.eventLoop.pause(POLL_MS, signal)
   }
 }
 

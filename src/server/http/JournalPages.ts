@@ -1,6 +1,7 @@
 import type { Command } from '../../engine/Command.ts'
 import type { Entry } from '../../engine/Entry.ts'
 import type { Event } from '../../engine/Event.ts'
+import { Scheduler } from '../../host/Scheduler.ts'
 import type { Source } from '../../journal/Journal.ts'
 import type { JournalEntry } from '../../journal/JournalEntry.ts'
 import { read } from '../../journal/recover.ts'
@@ -50,7 +51,7 @@ export const newest = (path: string, before: number, look: Look): Promise<Page> 
         if (found.length === look.limit) return { entries: found, next: nextOf(entry.seq, least) }
       }
       until = from
-      await turn()
+      await Scheduler.eventLoop.turn()
     }
     return { entries: found, next: nextOf(until, least) }
   })
@@ -68,7 +69,7 @@ export const from = (path: string, first: number, head: number, look: Look): Pro
         if (found.length === look.limit) return { entries: found, next: after(entry.seq, head) }
       }
       at += BLOCK
-      await turn()
+      await Scheduler.eventLoop.turn()
     }
     return { entries: found, next: at <= head ? at : null }
   })
@@ -87,8 +88,6 @@ function* matching(source: Source, from: number, until: number, look: Look): Gen
 /** Most entries tell of others: only what bears a word somewhere is decoded. */
 const isNear = ({ body }: JournalEntry, words: readonly string[]): boolean =>
   words.every((word) => body.includes(JSON.stringify(word).slice(1, -1)))
-
-const turn = (): Promise<void> => new Promise((done) => setImmediate(done))
 
 async function over(path: string, look: (source: Source) => Promise<Page>): Promise<Page> {
   if (looking >= PAGES_MAX) {
