@@ -10,6 +10,7 @@ import type { ImpactFault } from '../../market/impact/ImpactFault.ts'
 import { Linear } from '../../market/impact/Linear.ts'
 import { SquareRoot } from '../../market/impact/SquareRoot.ts'
 import { AbsorptionShares } from '../../pressure/AbsorptionShares.ts'
+import { assumedDepth } from '../../pressure/assumedDepth.ts'
 import type { Market, OpenMarket } from '../../pressure/PressureReport.ts'
 import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
@@ -47,10 +48,7 @@ export const depthOptions = {
   },
 } as const satisfies Record<string, Option>
 
-/** The price move at which a depth is stated. */
-export const unit = 0.01
-/** The default depth: the share of open notional that moves the price by that much. */
-export const openShare = 0.05
+const { unit, openShare } = assumedDepth
 
 const laws: Readonly<Record<string, LawName>> = {
   linear: 'linear',

@@ -1,5 +1,6 @@
 import { compact, grouped } from '../../chart/labels.ts'
 import type { AccountExposure } from '../../pressure/AccountExposure.ts'
+import { assumedDepth } from '../../pressure/assumedDepth.ts'
 import type { CallTimes } from '../../pressure/CallTimes.ts'
 import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
 import type { Distance } from '../../pressure/distanceTo.ts'
@@ -14,7 +15,6 @@ import { Scenario } from '../../pressure/Scenario.ts'
 import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
-import { openShare } from './Depths.ts'
 import { compactOf, fine, number, percent, priceText, right } from './numbers.ts'
 import { timesTables } from './timesTables.ts'
 
@@ -83,7 +83,7 @@ const marketWords = (market: Market): string => assumed(market) + met(market)
 
 const assumed = ({ words, isAssumed }: Market): string =>
   isAssumed
-    ? `${words}, assumed: ${openShare * 100} % of what is open; --depth says otherwise`
+    ? `${words}, assumed: ${assumedDepth.openShare * 100} % of what is open; --depth says otherwise`
     : words
 
 const met = ({ shares }: Market): string =>

@@ -5,6 +5,7 @@ import { Linear } from '../../market/impact/Linear.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { AccountBook, RuledAccount } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
+import { assumedDepth } from '../../pressure/assumedDepth.ts'
 import type { Toward } from '../../pressure/Direction.ts'
 import { type Market, PressureReport } from '../../pressure/PressureReport.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
@@ -32,9 +33,6 @@ export interface PressureLine {
 
 /** Shares of the price. */
 export const moves: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2]
-/** The price move at which a depth is stated, and what of the open notional it is taken to be. */
-const UNIT = 0.01
-const OPEN_SHARE = 0.05
 /** The markets that are studied: those with the most accounts. */
 const MARKETS_MAX = 8
 /** How many accounts are measured between two turns, in which others are answered. */
@@ -114,14 +112,14 @@ async function reportOf(asked: Asked, turn: () => Promise<void>): Promise<Pressu
     if (row !== null) rows.push(row)
   }
   const [market] = PressureReport.openMarkets(view, way, rows)
-  const asks = { moves, window: UNIT, rise: 0, volatility: null }
+  const asks = { moves, window: assumedDepth.unit, rise: 0, volatility: null }
   return PressureReport.of(view, way, rows, assumed(market?.open ?? 0, toward, currency), asks)
 }
 
-/** A depth that nobody measured: so much of the open notional moves the price by one per cent. */
+/** A market whose depth nobody measured, by a linear law. */
 function assumed(open: number, toward: Toward, { id }: Asset): Market {
-  const notional = OPEN_SHARE * open || 1
-  const law = Linear.create(notional / UNIT)
+  const notional = assumedDepth.openShare * open || 1
+  const law = Linear.create(notional / assumedDepth.unit)
   const elastic = law.ok ? Elastic.create(law.value, 1) : law
   if (!elastic.ok) throw new Error(`expected a market that gives way, found ${notional}`)
   return {
