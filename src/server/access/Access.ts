@@ -62,7 +62,7 @@ export function create(keys: KeyRing, { limits, now }: Pick<Access, 'limits' | '
 }
 
 /** Whoever opened the service on this machine, where it has no keys. */
-const local: Caller = {
+export const local: Caller = {
   ...{ name: 'local', scope: 'admin', accounts: null, commands: null, until: null },
 }
 

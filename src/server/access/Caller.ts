@@ -1,6 +1,7 @@
 import type { Command, CommandType } from '../../engine/Command.ts'
 import type { State } from '../../engine/State.ts'
 import type { AccountId } from '../../model/Account.ts'
+import { relatives } from './relatives.ts'
 import { type Right, rights } from './rights.ts'
 import { Scope } from './Scope.ts'
 
@@ -48,12 +49,13 @@ export function denial(caller: Caller, command: Command, state: State): Denial |
     }
   }
   if (caller.accounts === null) return null
-  const named = accounts(command, state)
-  if (named?.every((id) => sees(caller, id, state))) return null
-  const found = named === null ? 'a command about everybody' : `one for ${named.join(', ')}`
+  const isSeen = (id: AccountId): boolean => sees(caller, id, state)
+  const isOwn = accounts(command, state)?.every(isSeen) ?? false
+  if (isOwn && relatives(command, state).every(({ id }) => isSeen(id))) return null
   return {
     code: 'account.notGranted',
-    detail: `the key ${caller.name} is bound to ${caller.accounts.join(', ')}, found ${found}`,
+    // Whose a call or an order is that it names would be told to whoever tries their numbers.
+    detail: `the key ${caller.name} is bound to ${caller.accounts.join(', ')}, found a command for others`,
   }
 }
 

@@ -31,18 +31,26 @@ export interface Proposal {
 
 /** The most that are kept; then those that were activated go, the oldest first. */
 const MOST = 1_000
-const BYTES_MAX = 1 << 26
+/** Those of one key that wait, and their characters together. */
+const OF_ONE_MAX = 100
+const TEXT_MAX = 1 << 21
+/** Characters of all, which are kept in one file that is written at once. */
+const FILE_MAX = 1 << 23
 
 /** Opens the proposals of a file; none where there is no file yet. */
 export function open(path: string, types: readonly CommandType[]): Proposals {
   const proposals: Proposals = { path, types: new Set(types), byHash: new Map() }
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return proposals
-  const kept = JsonText.parse(readFileSync(path, 'utf8'), { file: path }, BYTES_MAX)
+  const kept = JsonText.parse(readFileSync(path, 'utf8'), { file: path }, 8 * FILE_MAX)
   for (const one of kept as unknown as readonly Proposal[]) proposals.byHash.set(one.hash, one)
   return proposals
 }
 
-/** Keeps a proposal; the same one again is the same. */
+/**
+ * Keeps a proposal; the same one again is the same.
+ *
+ * @throws Refusal 409 where there is no room for it
+ */
 export function propose(
   proposals: Proposals,
   command: JsonObject,
@@ -53,10 +61,8 @@ export function propose(
   const hash = hashOf(command)
   const known = byHash.get(hash)
   if (known !== undefined) return known
-  makeRoom(byHash)
   const proposal = { hash, command, by, at, activatedBy: null }
-  byHash.set(hash, proposal)
-  keep(proposals)
+  keep(proposals, [...roomFor([...byHash.values()], proposal), proposal])
   return proposal
 }
 
@@ -77,8 +83,10 @@ export function activate(proposals: Proposals, hash: string, by: string): Propos
     throw new Refusal(409, 'proposal.activated', `${found.activatedBy} activated it already`)
   }
   const activated = { ...found, activatedBy: by }
-  proposals.byHash.set(hash, activated)
-  keep(proposals)
+  keep(
+    proposals,
+    [...proposals.byHash.values()].map((one) => (one === found ? activated : one)),
+  )
   return activated
 }
 
@@ -90,20 +98,41 @@ export function withdraw(proposals: Proposals, hash: string): void {
   if (found.activatedBy !== null) {
     throw new Refusal(409, 'proposal.activated', `${found.activatedBy} activated it already`)
   }
-  proposals.byHash.delete(hash)
-  keep(proposals)
+  keep(
+    proposals,
+    [...proposals.byHash.values()].filter((one) => one !== found),
+  )
 }
 
-function makeRoom(byHash: Map<string, Proposal>): void {
-  if (byHash.size < MOST) return
-  for (const { hash, activatedBy } of byHash.values()) {
-    if (activatedBy !== null) return void byHash.delete(hash)
+/** Those that stay where one more comes: of those that were activated the oldest go. One key leaves room for others. */
+function roomFor(all: readonly Proposal[], next: Proposal): readonly Proposal[] {
+  const waiting = all.filter(({ activatedBy }) => activatedBy === null)
+  const own = waiting.filter(({ by }) => by === next.by)
+  if (own.length >= OF_ONE_MAX || sizeOf([...own, next]) > TEXT_MAX) {
+    throw tooMany(`${own.length} proposals of ${next.by}`)
   }
-  throw new Refusal(409, 'proposal.tooMany', `${MOST} proposals wait: withdraw one first`)
+  let [count, size] = [all.length + 1, sizeOf([...all, next])]
+  const stay = all.filter((one) => {
+    if ((count <= MOST && size <= FILE_MAX) || one.activatedBy === null) return true
+    count -= 1
+    size -= sizeOf([one])
+    return false
+  })
+  if (count <= MOST && size <= FILE_MAX) return stay
+  throw tooMany(`${waiting.length} proposals`)
 }
 
-const keep = ({ path, byHash }: Proposals): void =>
-  writeBeside(path, JSON.stringify([...byHash.values()]))
+const sizeOf = (all: readonly Proposal[]): number => JSON.stringify(all).length
+
+const tooMany = (found: string): Refusal =>
+  new Refusal(409, 'proposal.tooMany', `${found} wait: withdraw one first`)
+
+/** In the file before in memory, so that nothing counts that a full disk forgets. */
+function keep({ path, byHash }: Proposals, all: readonly Proposal[]): void {
+  writeBeside(path, JSON.stringify(all))
+  byHash.clear()
+  for (const one of all) byHash.set(one.hash, one)
+}
 
 /** The same for the same command, in whatever order its members were written. */
 export const hashOf = (command: JsonObject): string =>

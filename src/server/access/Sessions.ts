@@ -25,7 +25,9 @@ export interface Session {
 
 /** A working day; then one signs in again. */
 const SESSION_MS = 12 * 3_600_000
-const SESSIONS_MAX = 1_000
+/** Of one key: whoever signs in once more ends the first of his own, and nobody else's. */
+const OF_ONE_MAX = 16
+const SESSIONS_MAX = 16 * 1_000
 
 /** The sessions of a file; none where there is none yet, or where it cannot be read as one. */
 export const create = (path: string | null): Sessions => ({
@@ -85,11 +87,9 @@ export function useToken(sessions: Sessions, token: string): boolean {
 export function open(sessions: Sessions, key: string | null, now: number): string {
   const { byHash } = sessions
   for (const [hash, { until }] of byHash) if (now >= until) byHash.delete(hash)
-  if (byHash.size >= SESSIONS_MAX)
-    for (const oldest of byHash.keys()) {
-      byHash.delete(oldest)
-      break
-    }
+  const own = [...byHash].flatMap(([hash, session]) => (session.key === key ? [hash] : []))
+  const [oldest] = own.length >= OF_ONE_MAX ? own : byHash.keys()
+  if (own.length >= OF_ONE_MAX || byHash.size >= SESSIONS_MAX) byHash.delete(oldest ?? '')
   const secret = randomBytes(32).toString('base64url')
   byHash.set(Key.hashOf(secret), { key, until: now + SESSION_MS })
   keep(sessions)

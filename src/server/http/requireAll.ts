@@ -15,3 +15,15 @@ export function requireAll({ name, accounts }: Caller, what: string): void {
     `the key ${name} is bound to ${bound}, found ${what}`,
   )
 }
+
+/**
+ * Refuses a key that is limited to some commands what changes something and is none: it could give
+ * itself the others.
+ *
+ * Rules: [HTTP3]
+ */
+export function requireUnlimited({ name, commands }: Caller, what: string): void {
+  if (commands === null) return
+  const detail = `the key ${name} may send ${commands.join(', ')} and nothing else, found ${what}`
+  throw new Refusal(403, 'command.notGranted', detail)
+}

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Proposals } from '../../../src/server/access/Proposals.ts'
 import { type Serving, serving } from './serving.ts'
@@ -74,5 +76,49 @@ describe('what two people are needed for', () => {
     const needless = { command: { type: 'AdvanceTime', id: 'p4' } }
     const other = await desk.ask('POST', '/v1/proposals', { key: ada, body: needless })
     assert.deepEqual([other.status, other.json.code], [409, 'proposal.needless'])
+  })
+
+  test('[HTTP18] what a key proposed that was withdrawn since is activated by nobody', async () => {
+    const { passing } = desk.front.access.keys
+    const key = desk.key('admin', { name: 'thief' })
+    const command = { ...body, id: 'p5', asset: 'ETH', actor: 'thief' }
+    const { json } = await desk.ask('POST', '/v1/proposals', { key, body: { command } })
+    // Who it is stands beside it: the actor will be two.
+    assert.deepEqual([json.by, json.command.actor], ['thief', undefined])
+    const [stolen] = passing.splice(-1)
+    const place = `/v1/proposals/${json.hash}/activate`
+    const late = await desk.ask('POST', place, { key: grace })
+    assert.deepEqual([late.status, late.json.code], [409, 'proposal.orphaned'])
+    passing.push(stolen as never)
+    assert.equal((await desk.ask('POST', place, { key: grace })).status, 200)
+  })
+
+  test('[HTTP18] one key fills neither the list of proposals nor their file', () => {
+    const path = join(desk.folder, 'many')
+    const proposals = Proposals.open(path, [])
+    const told = (id: number, size: number) => ({ id: `${id}`, reason: 'x'.repeat(size) })
+    const propose = (id: number, by: string, size = 1) =>
+      Proposals.propose(proposals, told(id, size), by, 0)
+    const tooMany = { code: 'proposal.tooMany' }
+    for (let id = 0; id < 2; id++) propose(id, 'ada', 1_000_000)
+    assert.throws(() => propose(2, 'ada', 1_000_000), tooMany)
+    for (let id = 3; id < 101; id++) propose(id, 'ada')
+    assert.throws(() => propose(101, 'ada'), tooMany)
+    // Nothing counts that is not on the disk.
+    const waiting = propose(102, 'grace')
+    mkdirSync(`${path}.new`)
+    writeFileSync(join(`${path}.new`, 'x'), '')
+    assert.throws(() => Proposals.activate(proposals, waiting.hash, 'ada'))
+    assert.equal(proposals.byHash.get(waiting.hash)?.activatedBy, null)
+    rmSync(`${path}.new`, { recursive: true })
+    // What was activated makes room.
+    for (let id = 0; id < 8; id++) {
+      const { hash } = propose(200 + id, `key-${id}`, 1_000_000)
+      Proposals.activate(proposals, hash, 'ada')
+    }
+    assert.ok(proposals.byHash.size < 110)
+    const again = Proposals.open(path, [])
+    assert.deepEqual([...again.byHash.keys()], [...proposals.byHash.keys()])
+    assert.ok(again.byHash.has(waiting.hash))
   })
 })

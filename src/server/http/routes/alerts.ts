@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { endpoints } from '../../../notify/endpoints.ts'
 import type { Asked, Route } from '../Route.ts'
-import { requireAll } from '../requireAll.ts'
+import { requireAll, requireUnlimited } from '../requireAll.ts'
 import { shapes } from '../shapes.ts'
 
 const none = Type.Object({}, shapes.strict)
@@ -16,6 +16,7 @@ export const alerts: readonly Route[] = endpoints.map(
     answer: schema.response,
     handle({ front, caller, params, query, body }: Asked) {
       requireAll(caller, 'alerts')
+      if (method !== 'GET') requireUnlimited(caller, summary)
       return handle(front.notifier, { params, query, body })
     },
   }),

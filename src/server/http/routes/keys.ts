@@ -2,14 +2,15 @@ import { Type } from 'typebox'
 import type { CommandType } from '../../../engine/Command.ts'
 import { Input } from '../../../wire/Input.ts'
 import { Path } from '../../../wire/Path.ts'
-import { Key } from '../../access/Key.ts'
+import type { Caller } from '../../access/Caller.ts'
+import { type Grant, Key } from '../../access/Key.ts'
 import { KeyFault } from '../../access/KeyFault.ts'
 import { KeyRing } from '../../access/KeyRing.ts'
 import { Scope } from '../../access/Scope.ts'
 import { Refusal, unreadable } from '../../Refusal.ts'
 import type { Front } from '../Front.ts'
 import { Route } from '../Route.ts'
-import { requireAll } from '../requireAll.ts'
+import { requireAll, requireUnlimited } from '../requireAll.ts'
 import { shapes } from '../shapes.ts'
 
 const { orNull, text, time } = shapes
@@ -56,6 +57,7 @@ export const keys: readonly Route[] = [
     answer: shapes.object({ name: text('Its name.'), key: text('Its secret: shown once.') }),
     handle({ front, caller, body, out }) {
       requireAll(caller, 'the keys')
+      requireUnlimited(caller, 'a new key')
       requireOneEach(front)
       const {
         accounts = null,
@@ -67,6 +69,7 @@ export const keys: readonly Route[] = [
       const told = { name, scope, accounts, commands, until }
       const read = Input.attempt(() => Key.grantOf(told, Path.top()))
       if (!read.ok) throw unreadable(read.error)
+      requireWithin(caller, read.value)
       const key = changed(() => KeyRing.add(fileOf(front), read.value, front.access.now()))
       out.status = 201
       return { name, key }
@@ -82,6 +85,7 @@ export const keys: readonly Route[] = [
     answer: shapes.object({ name: text('The key that was removed.') }),
     handle({ front, caller, params: { name } }) {
       requireAll(caller, 'the keys')
+      requireUnlimited(caller, 'the end of a key')
       changed(() => KeyRing.remove(fileOf(front), name))
       return { name }
     },
@@ -93,6 +97,13 @@ function requireOneEach({ proposals }: Front): void {
   if (proposals.types.size === 0) return
   const detail = 'where some commands need two people, keys are added with plimsoll keys alone'
   throw new Refusal(403, 'keys.console', detail)
+}
+
+/** Nobody outlives the end of his key by another that he drew. */
+function requireWithin({ name, until: own }: Caller, { until }: Grant): void {
+  if (own === null || (until !== null && until <= own)) return
+  const detail = `until: expected at most ${own}, when the key ${name} itself ends, found ${until ?? 'no end'}`
+  throw new Refusal(403, 'key.outlives', detail, { path: ['until'] })
 }
 
 interface Told {

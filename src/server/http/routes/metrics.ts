@@ -3,6 +3,7 @@ import { identify } from '../../access/admit.ts'
 import { families } from '../../metrics/families.ts'
 import { Sample } from '../../metrics/Sample.ts'
 import { Route } from '../Route.ts'
+import { requireAll } from '../requireAll.ts'
 
 /** What is measured. */
 export const metrics: readonly Route[] = [
@@ -15,7 +16,7 @@ export const metrics: readonly Route[] = [
     answer: Type.String(),
     type: 'text/plain; version=0.0.4; charset=utf-8',
     async handle({ front, isLocal, head }) {
-      if (!isLocal) identify(front.access, head)
+      if (!isLocal) requireAll(identify(front.access, head).caller, 'the figures of the whole book')
       const { replica, models, meters, port } = front
       const figures = await port.figures()
       const isReady = front.reasons().length === 0

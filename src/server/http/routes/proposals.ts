@@ -1,7 +1,11 @@
 import { Type } from 'typebox'
 import type { JsonObject } from '../../../wire/JsonText.ts'
+import { Access } from '../../access/Access.ts'
+import { Key } from '../../access/Key.ts'
+import { KeyRing } from '../../access/KeyRing.ts'
 import { Proposals } from '../../access/Proposals.ts'
 import { Refusal } from '../../Refusal.ts'
+import type { Front } from '../Front.ts'
 import { Route } from '../Route.ts'
 import { requireAll } from '../requireAll.ts'
 import { Submission } from '../Submission.ts'
@@ -23,6 +27,15 @@ const proposal = shapes.object({
   at: time,
   activatedBy: orNull(text('The key that activated it; null while nobody has.')),
 })
+
+/** What a key proposed that was withdrawn since is nobody's word any more. */
+function requireProposer({ access }: Front, by: string): void {
+  const now = access.now()
+  const isHeld = KeyRing.all(access.keys).some((key) => key.name === by && !Key.isOver(key, now))
+  if (isHeld || by === Access.local.name) return
+  const detail = `${by} proposed it and has no key any more: expected it to be proposed anew`
+  throw new Refusal(409, 'proposal.orphaned', detail)
+}
 
 /** What two people are needed for. */
 export const proposals: readonly Route[] = [
@@ -52,8 +65,9 @@ export const proposals: readonly Route[] = [
     answer: proposal,
     handle({ front, caller, body, out }) {
       requireAll(caller, 'proposals')
-      const command = body.command as JsonObject
-      const { type } = Submission.proposed(front, caller, command)
+      // Its actor is the key, and will be two.
+      const { actor: _, ...command } = body.command as JsonObject
+      const { type } = Submission.proposed(front, caller, body.command as JsonObject)
       if (!front.proposals.types.has(type)) {
         const detail = `${type} needs no second person here: send it as a command`
         throw new Refusal(409, 'proposal.needless', detail, { path: ['command', 'type'] })
@@ -74,6 +88,7 @@ export const proposals: readonly Route[] = [
       requireAll(caller, 'proposals')
       const found = front.proposals.byHash.get(params.hash)
       if (found !== undefined) Submission.proposed(front, caller, found.command)
+      if (found !== undefined) requireProposer(front, found.by)
       const { command, by } = Proposals.activate(front.proposals, params.hash, caller.name)
       return await Submission.activated(front, caller, by, command)
     },

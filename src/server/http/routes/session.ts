@@ -4,6 +4,9 @@ import { Sessions } from '../../access/Sessions.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
 
+/** What signing in counts for: it writes a file. */
+const SIGN_IN_COST = 100
+
 /** Signing in and out of the page. */
 export const session: readonly Route[] = [
   Route.route({
@@ -16,6 +19,7 @@ export const session: readonly Route[] = [
     answer: shapes.object({ name: shapes.text('The key’s.') }),
     handle({ front: { access }, body: { key: secret }, out, isSecure }) {
       const { name, hash } = Access.ofKey(access, secret)
+      Access.count(access.byKey, name, access.now(), SIGN_IN_COST)
       out.headers['set-cookie'] = cookie(
         Sessions.open(access.sessions, hash, access.now()),
         isSecure,
