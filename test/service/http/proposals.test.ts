@@ -95,17 +95,21 @@ describe('what two people are needed for', () => {
 
   test('[HTTP18] one key fills neither the list of proposals nor their file', () => {
     const path = join(desk.folder, 'many')
-    const proposals = Proposals.open(path, [])
     const told = (id: number, size: number) => ({ id: `${id}`, reason: 'x'.repeat(size) })
+    const waits = { by: 'ada', at: 0, activatedBy: null }
+    const hundred = Array.from({ length: 100 }, (_, id) => ({
+      ...{ hash: `${id}`, command: told(id, 1), ...waits },
+    }))
+    writeFileSync(path, JSON.stringify(hundred))
+    const proposals = Proposals.open(path, [])
     const propose = (id: number, by: string, size = 1) =>
       Proposals.propose(proposals, told(id, size), by, 0)
     const tooMany = { code: 'proposal.tooMany' }
-    for (let id = 0; id < 2; id++) propose(id, 'ada', 1_000_000)
-    assert.throws(() => propose(2, 'ada', 1_000_000), tooMany)
-    for (let id = 3; id < 101; id++) propose(id, 'ada')
-    assert.throws(() => propose(101, 'ada'), tooMany)
+    assert.throws(() => propose(100, 'ada'), tooMany)
+    for (let id = 101; id < 103; id++) propose(id, 'eve', 1_000_000)
+    assert.throws(() => propose(103, 'eve', 1_000_000), tooMany)
     // Nothing counts that is not on the disk.
-    const waiting = propose(102, 'grace')
+    const waiting = propose(104, 'grace')
     mkdirSync(`${path}.new`)
     writeFileSync(join(`${path}.new`, 'x'), '')
     assert.throws(() => Proposals.activate(proposals, waiting.hash, 'ada'))
