@@ -1,4 +1,5 @@
 import type { Clock } from '../host/Clock.ts'
+import { Line, type Waiting } from './Line.ts'
 import type { Delivery, Outbox } from './Outbox.ts'
 import type { Answer, Parcel, Sink } from './sinks/Sink.ts'
 import { Sink as Sinks } from './sinks/Sink.ts'
@@ -32,35 +33,6 @@ export interface Ports {
   readonly onChange: () => void
 }
 
-/** A sink and what waits for it. */
-export interface Line {
-  sink: Sink
-  /** What waits, by lane, in the order of the journal. */
-  readonly lanes: Map<string, Waiting[]>
-  /** Lanes under way. */
-  readonly busy: Set<string>
-  attempts: number
-  /** Attempts in a row that failed, and since when. */
-  failures: number
-  failingSince: number | null
-  isDead: boolean
-  /** Whether something new came for it since it was tried last, dead as it is. */
-  isNudged: boolean
-  /** Not before this. */
-  pausedUntil: number
-  isDisabled: boolean
-  delivered: number
-  failed: number
-}
-
-interface Waiting {
-  readonly id: number
-  /** Since when it waits. */
-  readonly since: number
-  attempts: number
-  nextAt: number
-}
-
 interface Settled {
   readonly id: number
   readonly status: Delivery['status']
@@ -69,22 +41,6 @@ interface Settled {
   readonly nextAt: number | null
   readonly answer: string
 }
-
-/** What is added at most by chance, so that what failed together is not tried together. */
-const JITTER = 0.1
-
-/** How long all attempts of a message take at most. */
-const longest = (schedule: readonly number[]): number =>
-  schedule.reduce((sum, wait) => sum + wait, 0) * (1 + JITTER)
-
-/** Attempts at once, where only those of one account are kept in order. */
-const WIDTH = 8
-
-const FAILURES_OF_DEAD = 3
-/** Where two failed and this long lies between them, it is dead as well. */
-const FAILING_MS = 4_000
-/** How often a dead sink is tried at most. */
-const PROBE_MS = 15_000
 
 /** Delivers what an outbox holds, once it knows to where. */
 export const open = (outbox: Outbox, ports: Ports): Courier => ({
@@ -109,18 +65,9 @@ export function configure(courier: Courier, sinks: ReadonlyMap<string, Sink>): v
     outbox.all<{ name: string }>('SELECT name FROM sinks').map(({ name }) => name),
   )
   const fresh = [...sinks.values()].filter(({ name }) => !lines.has(name))
-  for (const sink of fresh) lines.set(sink.name, lineOf(sink, disabled.has(sink.name)))
+  for (const sink of fresh) lines.set(sink.name, Line.to(sink, disabled.has(sink.name)))
   load(courier, new Set(fresh.map(({ name }) => name)))
   ports.onChange()
-}
-
-function lineOf(sink: Sink, isDisabled: boolean): Line {
-  return {
-    ...{ sink, isDisabled, lanes: new Map(), busy: new Set() },
-    ...{ attempts: 0, failures: 0, failingSince: null, isDead: false },
-    ...{ isNudged: false, pausedUntil: 0 },
-    ...{ delivered: 0, failed: 0 },
-  }
 }
 
 type Row = Pick<Delivery, 'id' | 'sink' | 'lane' | 'since' | 'attempts' | 'nextAt'>
@@ -134,16 +81,8 @@ function load(courier: Courier, fresh: ReadonlySet<string>): void {
     const waiting = { id, since, attempts, nextAt: nextAt ?? since }
     const line = courier.lines.get(sink)
     if (line === undefined) giveUp(courier, waiting, 'no sink of this name is configured')
-    else if (fresh.has(sink)) wait(line, lane, waiting)
+    else if (fresh.has(sink)) Line.wait(line, lane, waiting)
   }
-}
-
-function wait({ lanes, sink }: Line, lane: string, waiting: Waiting): void {
-  // A lane is as its sink is now, whatever it was when this was kept.
-  const own = sink.order === 'all' ? '' : lane
-  const queue = lanes.get(own)
-  if (queue === undefined) lanes.set(own, [waiting])
-  else queue.push(waiting)
 }
 
 /** Takes deliveries that were just kept. */
@@ -151,7 +90,7 @@ export function add(courier: Courier, queued: readonly Queued[]): void {
   for (const { id, sink, lane, createdAt } of queued) {
     const line = courier.lines.get(sink)
     if (line === undefined) continue
-    wait(line, lane, { id, since: createdAt, attempts: 0, nextAt: createdAt })
+    Line.wait(line, lane, { id, since: createdAt, attempts: 0, nextAt: createdAt })
     line.isNudged = line.isDead
   }
 }
@@ -169,37 +108,23 @@ function pumpLine(courier: Courier, line: Line): void {
     return
   }
   for (const [lane, queue] of line.lanes) {
-    if (!isFree(line, now)) return
+    if (!Line.isFree(line, now)) return
     if (line.busy.has(lane)) continue
-    const batch = dueOf(courier, line, queue, now)
+    for (const one of Line.takeStale(line, queue, now)) {
+      giveUp(courier, one, 'waited longer than all attempts would take')
+    }
+    const batch = Line.dueOf(line, queue, now)
     if (batch.length > 0) attempt(courier, line, lane, batch)
     else if (queue.length === 0) line.lanes.delete(lane)
   }
-  if (line.isNudged && isFree(line, now)) probe(courier, line)
+  if (line.isNudged && Line.isFree(line, now)) probe(courier, line)
 }
 
 /** Tries a dead sink with the oldest that waits, before its time: maybe it is back. */
 function probe(courier: Courier, line: Line): void {
   line.isNudged = false
-  const heads = [...line.lanes].flatMap(([lane, [head]]) =>
-    head === undefined ? [] : [{ lane, head }],
-  )
-  const [oldest] = heads.sort((a, b) => a.head.id - b.head.id)
-  if (oldest !== undefined) attempt(courier, line, oldest.lane, [oldest.head])
-}
-
-const isFree = (line: Line, now: number): boolean =>
-  now >= line.pausedUntil && line.busy.size < (line.isDead ? 1 : WIDTH)
-
-/** What of a lane may be tried now, after what waited too long is given up. */
-function dueOf(courier: Courier, line: Line, queue: Waiting[], now: number): readonly Waiting[] {
-  for (let head = queue[0]; head !== undefined; head = queue[0]) {
-    if (now - head.since <= longest(line.sink.schedule)) break
-    queue.shift()
-    giveUp(courier, head, 'waited longer than all attempts would take')
-  }
-  const [head] = queue
-  return head === undefined || head.nextAt > now ? [] : queue.slice(0, line.sink.batch)
+  const oldest = Line.oldest(line)
+  if (oldest !== null) attempt(courier, line, oldest.lane, [oldest.head])
 }
 
 function attempt(courier: Courier, line: Line, lane: string, batch: readonly Waiting[]): void {
@@ -252,7 +177,7 @@ function settle(
     queue.splice(0, batch.length)
     for (const one of batch) keep(courier, one, { status: 'delivered', answer: answer.said })
     line.delivered += batch.length
-    recover(courier, line)
+    if (Line.recover(line, courier.ports.clock.now())) courier.ports.onHealth(line, false)
     return
   }
   line.failed += 1
@@ -262,22 +187,21 @@ function settle(
     lane,
     queue.filter((one) => !last.includes(one)),
   )
-  worsen(courier, line, answer)
+  if (Line.worsen(line, answer, courier.ports.clock.now())) courier.ports.onHealth(line, true)
 }
 
 /** Notes a failed attempt of one message; whether it was the last. */
-function fail(courier: Courier, { sink }: Line, one: Waiting, answer: Answer): boolean {
+function fail(courier: Courier, line: Line, one: Waiting, answer: Answer): boolean {
   const { clock, chance } = courier.ports
+  const now = clock.now()
   // Before its time it was only tried whether its sink is back.
-  if (one.nextAt > clock.now() && !answer.isFinal && !answer.isGone) return false
-  // Being asked to wait is no attempt.
-  const wait = answer.pauseMs ?? sink.schedule[one.attempts]
-  if (answer.pauseMs === undefined) one.attempts += 1
-  if (answer.isFinal || answer.isGone || wait === undefined) {
+  if (one.nextAt > now && !answer.isFinal && !answer.isGone) return false
+  const wait = Line.nextTry(line, one, answer, chance())
+  if (wait === null) {
     keep(courier, one, { status: 'givenUp', answer: answer.said })
     return true
   }
-  one.nextAt = clock.now() + Math.ceil(wait * (1 + JITTER * chance()))
+  one.nextAt = now + wait
   keep(courier, one, { status: 'pending', answer: answer.said, nextAt: one.nextAt })
   return false
 }
@@ -322,40 +246,6 @@ export function flush(courier: Courier): void {
   })
 }
 
-/** It took something: all that waits for it may go. */
-function recover(courier: Courier, line: Line): void {
-  const wasFailing = line.failures > 0
-  const wasDead = line.isDead
-  Object.assign(line, { failures: 0, failingSince: null, isDead: false, isNudged: false })
-  if (wasFailing) wake(courier, line)
-  if (wasDead) courier.ports.onHealth(line, false)
-}
-
-function wake(courier: Courier, { lanes, pausedUntil }: Line): void {
-  const soon = Math.max(courier.ports.clock.now(), pausedUntil)
-  for (const queue of lanes.values()) {
-    for (const one of queue) one.nextAt = Math.min(one.nextAt, soon)
-  }
-}
-
-function worsen(courier: Courier, line: Line, answer: Answer): void {
-  const now = courier.ports.clock.now()
-  if (answer.pauseMs !== undefined) {
-    line.pausedUntil = Math.max(line.pausedUntil, now + answer.pauseMs)
-    return
-  }
-  // A message that is refused for good says nothing against its sink.
-  if (answer.isFinal) return
-  line.failures += 1
-  line.failingSince ??= now
-  const isLong = line.failures > 1 && now - line.failingSince >= FAILING_MS
-  const isDead = isLong || line.failures >= FAILURES_OF_DEAD || answer.isGone === true
-  if (isDead) line.pausedUntil = Math.max(line.pausedUntil, now + PROBE_MS)
-  if (!isDead || line.isDead) return
-  line.isDead = true
-  courier.ports.onHealth(line, true)
-}
-
 function disable({ outbox, ports }: Courier, line: Line, answer: string): void {
   line.isDisabled = true
   const { name } = line.sink
@@ -370,18 +260,8 @@ export function enable({ outbox, ports }: Courier, line: Line): void {
 }
 
 /** When the next attempt is due; infinity where nothing waits or all that does is under way. */
-export function nextAt({ lines }: Courier): number {
-  let next = Number.POSITIVE_INFINITY
-  for (const { lanes, busy, pausedUntil, isDead, isNudged } of lines.values()) {
-    if (busy.size >= (isDead ? 1 : WIDTH)) continue
-    if (isNudged) next = Math.min(next, pausedUntil)
-    for (const [lane, [head]] of lanes) {
-      if (head === undefined || busy.has(lane)) continue
-      next = Math.min(next, Math.max(head.nextAt, pausedUntil))
-    }
-  }
-  return next
-}
+export const nextAt = ({ lines }: Courier): number =>
+  Math.min(...[...lines.values()].map(Line.nextAt))
 
 /** Stops: what is under way has a moment to end, what is not answered by then is tried again later. */
 export async function close(courier: Courier, graceMs: number): Promise<void> {

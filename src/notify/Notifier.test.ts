@@ -7,6 +7,7 @@ import { Ledger } from './Ledger.ts'
 import { Notifier } from './Notifier.ts'
 import { NotifyError } from './NotifyError.ts'
 import { Outbox } from './Outbox.ts'
+import { Silences } from './Silences.ts'
 import { Sink } from './sinks/Sink.ts'
 
 const MINUTE = 60_000
@@ -197,27 +198,56 @@ test('[ALR13] steps and reminders go on after a restart', async (context) => {
   assert.ok(alarm.heard.some(({ sink }) => sink === 'pager'))
 })
 
-test('[ALR14] what is silenced stands in the ledger alone, and is told once the silence is over', async (context) => {
-  const until = new Date(1_800_000_000_000 + HOUR).toISOString()
+const inAnHour = () => new Date(1_800_000_000_000 + HOUR).toISOString()
+
+test('[ALR14] what is silenced stands in the ledger alone; what still stands is told once it is over', async (context) => {
   const alarm = Alarm.open(context, {
     routes: [{ name: 'calls', sinks: ['desk'], match: { types: ['call.*'] } }],
-    silences: [{ match: { accounts: ['anna'] }, until, by: 'ops', reason: 'known' }],
+    silences: [{ match: { accounts: ['anna'] }, until: inAnHour(), by: 'ops', reason: 'known' }],
   })
   Alarm.openPositions(alarm)
+  callOften(alarm, 1)
   Desk.setMarks(alarm.desk, 38_450n)
-  await Alarm.hear(alarm, HOUR + 1)
+  await Alarm.hear(alarm, HOUR - 1)
   assert.equal(alarm.heard.length, 0)
   assert.deepEqual(
     Ledger.list(alarm.notifier.outbox, { status: 'silenced' }).map(({ type }) => type),
-    ['call.issued'],
+    ['call.issued', 'call.met', 'call.issued'],
   )
-  Desk.tell(alarm.desk, { type: 'AcknowledgeCall', call: 'call-1', by: 'ops' })
+  await alarm.notifier.close()
+  Alarm.start(alarm)
+  await alarm.time.advance(1)
+  const told = () => alarm.heard.map(({ phase, alert }) => `${phase} ${alert.type} ${alert.call}`)
+  assert.deepEqual(told(), ['trigger call.issued call-2'])
   Desk.setMarks(alarm.desk, 40_000n)
   await Alarm.hear(alarm)
-  assert.deepEqual(
-    alarm.heard.map(({ phase, alert }) => `${phase} ${alert.type}`),
-    ['trigger call.acknowledged', 'resolve call.met'],
-  )
+  assert.deepEqual(told().slice(1), ['resolve call.met call-2'])
+})
+
+test('[ALR14] more of what was told, steps and reminders are kept back as well; its end is told', async (context) => {
+  const alarm = Alarm.open(context, { routes: [nightly] })
+  const { silences } = alarm.notifier.settings
+  Alarm.openPositions(alarm)
+  Desk.setMarks(alarm.desk, 38_450n)
+  await Alarm.hear(alarm, MINUTE)
+  const wanted = { match: { accounts: ['anna'] }, until: inAnHour(), reason: 'known' }
+  const { id } = Silences.make(silences, wanted, 'ops', alarm.time.clock.now())
+  alarm.notifier.nudge()
+  Desk.tell(alarm.desk, {
+    ...{ type: 'ExtendCall', call: 'call-1', deadline: alarm.desk.state.book.time + 10 * HOUR },
+    ...{ by: 'ops', reason: 'a wire' },
+  })
+  await Alarm.hear(alarm, 20 * MINUTE)
+  const told = () => alarm.heard.map(({ sink, phase, alert }) => `${sink} ${phase} ${alert.type}`)
+  assert.deepEqual(told(), ['chat trigger call.issued'])
+  Silences.end(silences, id, 'ops', alarm.time.clock.now())
+  alarm.notifier.nudge()
+  await alarm.time.advance(2 * MINUTE)
+  assert.deepEqual(told().slice(1, 3), ['chat update call.extended', 'pager trigger call.extended'])
+  Silences.make(silences, wanted, 'ops', alarm.time.clock.now())
+  Desk.setMarks(alarm.desk, 40_000n)
+  await Alarm.hear(alarm)
+  assert.deepEqual(told().slice(-2), ['chat resolve call.met', 'pager resolve call.met'])
 })
 
 test('[ALR15] [ALR16] [ALR18] a sink that is down for an hour gets everything once it is back, in order', async (context) => {

@@ -4,14 +4,18 @@ import { Clock } from '../host/Clock.ts'
 import { Scheduler } from '../host/Scheduler.ts'
 import type { Alert, Draft } from './Alert.ts'
 import { alertsOf } from './alertsOf.ts'
-import { Courier, type Line } from './Courier.ts'
+import { Courier } from './Courier.ts'
+import { Intake } from './Intake.ts'
+import type { Line } from './Line.ts'
 import { Outbox } from './Outbox.ts'
+import { Reminders } from './Reminders.ts'
 import { Route } from './Route.ts'
 import { type AlertsConfig, Settings } from './Settings.ts'
 import { openSink } from './sinks/openSink.ts'
 import { type Access, accessTo, endAccess } from './sinks/request.ts'
 import type { Sink } from './sinks/Sink.ts'
 import { type Queued, Teller } from './Teller.ts'
+import { Upkeep } from './Upkeep.ts'
 
 /**
  * Tells people and machines what happened: turns entries of the journal into messages, keeps them in
@@ -36,6 +40,8 @@ export interface Notifier {
   readonly lines: () => readonly Line[]
   /** Applies routes and sinks that were changed. */
   readonly reconfigure: () => void
+  /** Looks again at what silences keep back, after one began or was ended. */
+  readonly nudge: () => void
   readonly now: () => number
   /** Lets a sink be tried again that wanted nothing any more. */
   readonly enable: (name: string) => void
@@ -68,15 +74,6 @@ export interface Options {
 const OWN = 'plimsoll'
 
 const STOP_MS = 2_000
-const DAY_MS = 86_400_000
-/** How long the ledger keeps what was ended. */
-const KEEP_MS = 7 * DAY_MS
-const PRUNE_EVERY_MS = 3_600_000
-const REFRESH_EVERY_MS = 60_000
-/** Of the engine's time. */
-const AGES_EVERY_MS = 1_000
-const CURSOR_EVERY_MS = 1_000
-const BACKLOG_MOST = 100_000
 
 interface Work {
   readonly options: Options
@@ -87,16 +84,10 @@ interface Work {
   readonly courier: Courier
   readonly clock: Clock
   readonly scheduler: Scheduler
+  readonly intake: Intake
+  readonly reminders: Reminders
+  readonly upkeep: Upkeep
   access: Access
-  cursor: number
-  /** When the cursor was kept last. */
-  cursorAt: number
-  /** The engine's time at which ages of prices were looked at last. */
-  agedAt: number
-  backlog: Entry[]
-  problem: string | null
-  prunedAt: number
-  refreshedAt: number
   wake: AbortController
   isClosed: boolean
   readonly idlers: (() => void)[]
@@ -123,21 +114,30 @@ export function open(options: Options): Notifier {
 function begin(options: Options, outbox: Outbox): Work {
   const { clock = Clock.system, scheduler = Scheduler.eventLoop, config } = options
   const settings = Settings.open(outbox, config)
+  const { silences } = settings
   const sinks = new Map<string, Sink>()
   const routes = () => Settings.routes(settings)
-  const silences = () => Settings.silences(settings)
   const cursor = firstCursor(outbox, options)
-  const now = clock.now()
+  const teller = Teller.open({ outbox, clock, routes, silences, sinks })
+  const courier = Courier.open(outbox, {
+    ...{ clock, soon: scheduler.soon, chance: options.chance ?? Math.random },
+    onHealth: (line, isDead) => tellHealth(work, line, isDead),
+    onChange: () => work.wake.abort(),
+  })
+  const intake = Intake.open(
+    teller,
+    {
+      routesFor: (alert) => routesFor(work, alert),
+      onQueued: (queued) => carry(work, queued),
+      onNote: (note) => options.onNote?.(note),
+    },
+    cursor,
+  )
   const work: Work = {
-    ...{ options, outbox, settings, sinks, clock, scheduler, cursor },
-    teller: Teller.open({ outbox, clock, routes, silences, sinks }),
-    courier: Courier.open(outbox, {
-      ...{ clock, soon: scheduler.soon, chance: options.chance ?? Math.random },
-      onHealth: (line, isDead) => tellHealth(work, line, isDead),
-      onChange: () => work.wake.abort(),
-    }),
+    ...{ options, outbox, settings, sinks, clock, scheduler, teller, courier, intake },
+    reminders: Reminders.open(teller),
+    upkeep: Upkeep.open(teller, settings, courier.stop.signal),
     access: accessTo(Settings.allowedHosts(settings)),
-    ...{ cursorAt: now, agedAt: 0, backlog: [], problem: null, prunedAt: 0, refreshedAt: now },
     ...{ wake: new AbortController(), isClosed: false, idlers: [] },
   }
   return work
@@ -171,12 +171,18 @@ function notifierOf(work: Work, running: Promise<void>): Notifier {
   const { outbox, settings } = work
   return {
     ...{ outbox, settings },
-    cursor: () => work.cursor,
-    take: (entries, state) => take(work, entries, state),
-    problem: () => work.problem,
+    cursor: () => work.intake.cursor,
+    take(entries, state) {
+      if (!work.isClosed) Intake.take(work.intake, entries, state)
+    },
+    problem: () => work.intake.problem,
     lines: () => [...work.courier.lines.values()],
     now: () => work.clock.now(),
     reconfigure: () => configure(work),
+    nudge() {
+      Reminders.nudge(work.reminders)
+      work.wake.abort()
+    },
     queue: (make) => queue(work, make),
     tell: (alert, routes) => Teller.tell(work.teller, alert, routes),
     enable(name) {
@@ -191,7 +197,7 @@ function notifierOf(work: Work, running: Promise<void>): Notifier {
       await running
       await Courier.close(work.courier, STOP_MS)
       endAccess(work.access)
-      outbox.transact(() => Outbox.moveCursor(outbox, work.cursor))
+      outbox.transact(() => Outbox.moveCursor(outbox, work.intake.cursor))
       outbox.close()
     },
   }
@@ -201,54 +207,13 @@ function queue(work: Work, make: () => readonly Queued[]): readonly Queued[] {
   // What came of attempts is kept first, so that it does not undo what is asked for.
   Courier.flush(work.courier)
   const queued = work.outbox.transact(make)
-  Courier.add(work.courier, queued)
-  work.wake.abort()
+  carry(work, queued)
   return queued
 }
 
-function take(work: Work, entries: readonly Entry[], state: State): void {
-  if (work.isClosed) return
-  const { backlog } = work
-  const from = backlog.at(-1)?.seq ?? work.cursor
-  for (const entry of entries) if (entry.seq > from) backlog.push(entry)
-  if (backlog.length > BACKLOG_MOST) backlog.splice(0, backlog.length - BACKLOG_MOST)
-  if (backlog.length === 0) return
-  try {
-    takeAll(work, backlog, state)
-    work.backlog = []
-    work.problem = null
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'a fault'
-    const problem = `alerts: what happened cannot be kept, and waits: ${reason}`
-    if (work.problem === null) work.options.onNote?.(problem)
-    work.problem = problem
-    Teller.load(work.teller)
-  }
-}
-
-/** Keeps what is to be told of entries, and how far they go, in one transaction. */
-function takeAll(work: Work, entries: readonly Entry[], state: State): void {
-  const { outbox, teller, clock } = work
-  const { seq } = entries.at(-1) as Entry
-  const isAgeing = Math.abs(state.book.time - work.agedAt) >= AGES_EVERY_MS
-  const said = alertsOf.said(teller, entries, { state, isAgeing, cursor: work.cursor })
-  const first = said.next()
-  const queued: Queued[] = []
-  // Where nothing is said there is nothing to keep; the cursor follows in its time.
-  if (first.done !== true || clock.now() - work.cursorAt >= CURSOR_EVERY_MS) {
-    outbox.transact(() => {
-      Outbox.moveCursor(outbox, seq)
-      for (let next = first; next.done !== true; next = said.next()) {
-        queued.push(...Teller.tell(teller, next.value, routesFor(work, next.value)))
-      }
-    })
-    work.cursorAt = clock.now()
-  }
-  work.cursor = seq
-  if (isAgeing) work.agedAt = state.book.time
-  if (queued.length === 0) return
-  Courier.add(work.courier, queued)
-  work.wake.abort()
+function carry({ courier, wake }: Work, queued: readonly Queued[]): void {
+  Courier.add(courier, queued)
+  wake.abort()
 }
 
 const routesFor = (work: Work, { type }: Alert): readonly Route[] =>
@@ -263,7 +228,7 @@ function ownRoute({ settings, sinks }: Work, but: string | null): readonly Route
 
 /** A dead sink is itself an alert, to the others. */
 function tellHealth(work: Work, { sink, isDisabled }: Line, isDead: boolean): void {
-  const { clock, cursor, outbox } = work
+  const { clock, intake, outbox } = work
   const { name } = sink
   const timestamp = clock.now()
   const what = isDisabled ? 'wants no messages any more (410)' : 'takes no messages'
@@ -278,64 +243,45 @@ function tellHealth(work: Work, { sink, isDisabled }: Line, isDead: boolean): vo
     ...{ about: `sink:${name}`, text },
   }
   const id = `${outbox.origin()}-${name}-${timestamp}`
-  const alert = alertsOf.complete(draft, { id, seq: cursor, timestamp })
+  const alert = alertsOf.complete(draft, { id, seq: intake.cursor, timestamp })
   queue(work, () => Teller.tell(work.teller, alert, ownRoute(work, name)))
 }
 
 /** Delivers until it is closed: reminds, tries what is due, and sleeps until something is. */
 async function run(work: Work): Promise<void> {
-  const { clock, scheduler, teller, courier } = work
+  const { clock, scheduler, reminders, courier, upkeep } = work
   while (!work.isClosed) {
     work.wake = new AbortController()
     turn(work)
-    const upkeep = nextUpkeep(work)
-    const next = Math.min(Teller.nextAt(teller), Courier.nextAt(courier), upkeep)
+    const next = Math.min(
+      Reminders.nextAt(reminders),
+      Courier.nextAt(courier),
+      Upkeep.nextAt(upkeep),
+    )
     const ms = Math.max(0, next - clock.now())
     if (work.wake.signal.aborted) await scheduler.turn()
     else await scheduler.pause(ms, work.wake.signal)
   }
 }
 
-/** When the ledger is pruned, or a receiver told again what stands. */
-function nextUpkeep({ prunedAt, refreshedAt, sinks }: Work): number {
-  const isRefreshed = [...sinks.values()].some(({ refresh }) => refresh !== undefined)
-  const refresh = isRefreshed ? refreshedAt + REFRESH_EVERY_MS : Number.POSITIVE_INFINITY
-  return Math.min(prunedAt + PRUNE_EVERY_MS, refresh)
-}
-
 function turn(work: Work): void {
-  const { clock, teller, courier, outbox } = work
-  const now = clock.now()
+  const { clock, courier, outbox, reminders, upkeep, intake } = work
   try {
-    if (Teller.nextAt(teller) <= now) {
+    if (Reminders.nextAt(reminders) <= clock.now()) {
       Courier.add(
         courier,
-        outbox.transact(() => Teller.remind(teller)),
+        outbox.transact(() => Reminders.tell(reminders)),
       )
     }
-    if (now - work.prunedAt >= PRUNE_EVERY_MS) {
-      work.prunedAt = now
-      Outbox.prune(outbox, now - KEEP_MS)
-    }
+    Upkeep.prune(upkeep)
   } catch (error) {
-    work.problem = `alerts: the outbox cannot be written: ${error instanceof Error ? error.message : 'a fault'}`
-    work.options.onNote?.(work.problem)
+    const reason = error instanceof Error ? error.message : 'a fault'
+    intake.problem = `alerts: the outbox cannot be written: ${reason}`
+    work.options.onNote?.(intake.problem)
   }
-  refresh(work, now)
+  Upkeep.refresh(upkeep)
   Courier.pump(courier)
   if (isIdle(work)) for (const done of work.idlers.splice(0)) done()
-}
-
-/** Tells receivers that forget what stands by their routes. */
-function refresh(work: Work, now: number): void {
-  const { teller, courier, sinks, settings } = work
-  if (now - work.refreshedAt < REFRESH_EVERY_MS) return
-  work.refreshedAt = now
-  for (const sink of sinks.values()) {
-    if (sink.refresh === undefined) continue
-    const standing = Teller.standingFor(teller, Settings.routes(settings), sink.name)
-    void sink.refresh.tell(standing, courier.stop.signal)
-  }
 }
 
 const isIdle = ({ courier, clock, wake }: Work): boolean =>

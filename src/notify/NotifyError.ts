@@ -6,6 +6,7 @@ export type NotifyErrorCode =
   | 'route.unknown'
   | 'secret.missing'
   | 'secret.unreadable'
+  | 'silence.unknown'
   | 'sink.inUse'
   | 'sink.unknown'
   | 'url.refused'

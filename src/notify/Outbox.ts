@@ -70,6 +70,10 @@ CREATE TABLE settings(kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL
   PRIMARY KEY(kind, name)) STRICT, WITHOUT ROWID;
 `
 
+/** Came later: made where it is missing. */
+const keptBack = `CREATE TABLE IF NOT EXISTS keptBack(about TEXT NOT NULL, route TEXT NOT NULL,
+  PRIMARY KEY(about, route)) STRICT, WITHOUT ROWID`
+
 const BUSY_MS = 1_000
 
 /**
@@ -116,8 +120,11 @@ function begin(database: DatabaseSync, path: string): void {
   const isNew = version === 0 && Number(pragma(database, 'schema_version').schema_version) === 0
   if (!isNew) checkFormat(database, path)
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  if (!isNew) return
-  database.exec(`BEGIN IMMEDIATE;${tables}
+  if (!isNew) {
+    database.exec(keptBack)
+    return
+  }
+  database.exec(`BEGIN IMMEDIATE;${tables}${keptBack};
 PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${FORMAT};
 INSERT INTO meta VALUES ('origin', '${draw()}');
 COMMIT`)
@@ -181,6 +188,22 @@ function outboxOf(database: DatabaseSync, lock: FileLock | null): Outbox {
 export const moveCursor = (outbox: Outbox, seq: number): void =>
   void outbox.run("INSERT OR REPLACE INTO meta VALUES ('cursor', ?)", `${seq}`)
 
+/** What is kept of a kind of setting, by name. */
+export const settings = <T>(outbox: Outbox, kind: string): readonly (readonly [string, T])[] =>
+  outbox
+    .all<{ name: string; body: string }>('SELECT name, body FROM settings WHERE kind = ?', kind)
+    .map(({ name, body }) => [name, JSON.parse(body) as T])
+
+/** Keeps a setting, in place of one of its kind and name. */
+export const putSetting = (outbox: Outbox, kind: string, name: string, value: object): void =>
+  void outbox.run(
+    'INSERT OR REPLACE INTO settings VALUES (?, ?, ?)',
+    ...[kind, name, JSON.stringify(value)],
+  )
+
+export const dropSetting = (outbox: Outbox, kind: string, name: string): void =>
+  void outbox.run('DELETE FROM settings WHERE kind = ? AND name = ?', kind, name)
+
 /**
  * Begins anew where the journal did, as after a restore: ids of what happens now are others than
  * those of what happened then, and nothing stands that the journal does not know.
@@ -190,6 +213,7 @@ export function renew(outbox: Outbox, seq: number): void {
     outbox.run("UPDATE meta SET value = ? WHERE key = 'origin'", draw())
     outbox.run('DELETE FROM standing')
     outbox.run('DELETE FROM told')
+    outbox.run('DELETE FROM keptBack')
     moveCursor(outbox, seq)
   })
 }

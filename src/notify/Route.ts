@@ -9,12 +9,14 @@ const texts = (description: string) =>
 const duration = (description: string, least = 1_000) =>
   Type.Integer({ minimum: least, maximum: 604_800_000, description })
 
+export const namePattern = '^[a-z0-9][a-z0-9-]{0,62}$'
+
 export const nameSchema = Type.String({
-  pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+  pattern: namePattern,
   description: 'Small letters, digits and hyphens.',
 })
 
-const match = Type.Object(
+export const matchSchema = Type.Object(
   {
     types: Type.Optional(texts('Types of events, with * for any part: call.*')),
     severity: Type.Optional(Type.Enum([...severities], { description: 'This one and above.' })),
@@ -43,12 +45,12 @@ const match = Type.Object(
 )
 
 /** What a route or a silence is about; what is left out does not restrict. */
-export type Match = Static<typeof match>
+export type Match = Static<typeof matchSchema>
 
 export const schema = Type.Object(
   {
     name: nameSchema,
-    match: Type.Optional(match),
+    match: Type.Optional(matchSchema),
     sinks: Type.Array(nameSchema, { minItems: 1, maxItems: 16, description: 'Told at once.' }),
     resolve: Type.Optional(
       Type.Boolean({ description: 'Whether the end of what was told is told too; yes.' }),
@@ -77,19 +79,6 @@ export const schema = Type.Object(
 
 /** What is told to whom, in what order. */
 export type Route = Static<typeof schema>
-
-export const silenceSchema = Type.Object(
-  {
-    match,
-    until: Type.String({ format: 'date-time', description: 'An ISO 8601 moment.' }),
-    by: text('Who silenced it.'),
-    reason: text('Why.'),
-  },
-  { additionalProperties: false, description: 'What is not told for a time; the ledger keeps it.' },
-)
-
-/** What is not told for a time. */
-export type Silence = Static<typeof silenceSchema>
 
 /**
  * Whether a route or a silence is about an alert. Every field given must hold, and one of an alert

@@ -2,8 +2,9 @@ import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Decimal } from '../money/Decimal.ts'
 import { NotifyError } from './NotifyError.ts'
-import type { Outbox } from './Outbox.ts'
-import { Route, type Silence } from './Route.ts'
+import { Outbox } from './Outbox.ts'
+import { Route } from './Route.ts'
+import { Silences } from './Silences.ts'
 import { type SinkConfig, sinkConfig, type WebhookConfig } from './sinks/config.ts'
 
 const SINKS_MOST = 64
@@ -14,7 +15,7 @@ export const schema = Type.Object(
   {
     sinks: Type.Optional(Type.Array(sinkConfig, { maxItems: SINKS_MOST })),
     routes: Type.Optional(Type.Array(Route.schema, { maxItems: ROUTES_MOST })),
-    silences: Type.Optional(Type.Array(Route.silenceSchema, { maxItems: ROUTES_MOST })),
+    silences: Type.Optional(Type.Array(Silences.schema, { maxItems: ROUTES_MOST })),
     allowedHosts: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
         maxItems: 64,
@@ -30,13 +31,14 @@ export type AlertsConfig = Static<typeof schema>
 
 const reader = Compile(schema)
 
-/** Routes and sinks: those of the configuration, and those added while it runs. */
+/** Routes, sinks and silences: those of the configuration, and those added while it runs. */
 export interface Settings {
   readonly outbox: Outbox
   readonly config: AlertsConfig
   /** Added while it runs, and kept in the outbox. */
   readonly routes: Map<string, Route>
   readonly webhooks: Map<string, WebhookConfig>
+  readonly silences: Silences
 }
 
 /**
@@ -61,10 +63,7 @@ function checkNames({ sinks = [], routes = [], silences = [] }: AlertsConfig, at
   const names = new Set(sinks.map(({ name }) => name))
   for (const [index, route] of routes.entries()) checkRoute(route, names, `${at}/routes/${index}`)
   for (const [index, { until }] of silences.entries()) {
-    if (Number.isNaN(Date.parse(until))) {
-      const place = `${at}/silences/${index}/until`
-      throw new NotifyError('config.invalid', place, 'an ISO 8601 moment', until)
-    }
+    Silences.endOf(until, `${at}/silences/${index}/until`)
   }
 }
 
@@ -95,12 +94,9 @@ export function checkRoute(route: Route, sinks: ReadonlySet<string>, at: string)
 
 /** Reads what was added before, beside a configuration. */
 export function open(outbox: Outbox, config: AlertsConfig): Settings {
-  const rows = outbox.all<{ kind: string; name: string; body: string }>('SELECT * FROM settings')
-  const of = <T>(wanted: string): Map<string, T> =>
-    new Map(
-      rows.filter(({ kind }) => kind === wanted).map(({ name, body }) => [name, JSON.parse(body)]),
-    )
-  return { outbox, config, routes: of('route'), webhooks: of('webhook') }
+  const of = <T>(kind: string): Map<string, T> => new Map(Outbox.settings<T>(outbox, kind))
+  const silences = Silences.open(outbox, config.silences ?? [])
+  return { outbox, config, silences, routes: of('route'), webhooks: of('webhook') }
 }
 
 /** All routes in force; a route of the configuration goes before one of its name. */
@@ -117,8 +113,6 @@ export function sinks({ config, webhooks }: Settings): readonly SinkConfig[] {
   return [...given, ...[...webhooks.values()].filter(({ name }) => !names.has(name))]
 }
 
-export const silences = ({ config }: Settings): readonly Silence[] => config.silences ?? []
-
 /** Which hosts may be called although they are private. */
 export const allowedHosts = ({ config }: Settings): readonly string[] => config.allowedHosts ?? []
 
@@ -126,27 +120,31 @@ export const allowedHosts = ({ config }: Settings): readonly string[] => config.
 export const isGiven = ({ config }: Settings, kind: 'routes' | 'sinks', name: string): boolean =>
   (config[kind] ?? []).some((one) => one.name === name)
 
+/**
+ * What the configuration's file says, only the file changes.
+ *
+ * @throws NotifyError for a name of the configuration
+ */
+export function checkAdded(settings: Settings, kind: 'routes' | 'sinks', name: string): void {
+  if (!isGiven(settings, kind, name)) return
+  throw new NotifyError('name.taken', name, 'a name of its own', 'one of the configuration file')
+}
+
 /** Adds or replaces a route, and keeps it. */
 export function putRoute(settings: Settings, route: Route): void {
-  put(settings, 'route', route)
+  Outbox.putSetting(settings.outbox, 'route', route.name, route)
   settings.routes.set(route.name, route)
 }
 
 /** Adds or replaces a webhook, and keeps it. */
 export function putWebhook(settings: Settings, webhook: WebhookConfig): void {
-  put(settings, 'webhook', webhook)
+  Outbox.putSetting(settings.outbox, 'webhook', webhook.name, webhook)
   settings.webhooks.set(webhook.name, webhook)
 }
 
-const put = ({ outbox }: Settings, kind: string, one: { readonly name: string }): void =>
-  void outbox.run(
-    'INSERT OR REPLACE INTO settings VALUES (?, ?, ?)',
-    ...[kind, one.name, JSON.stringify(one)],
-  )
-
 /** Removes what was added; whether there was one. */
 export function remove(settings: Settings, kind: 'route' | 'webhook', name: string): boolean {
-  settings.outbox.run('DELETE FROM settings WHERE kind = ? AND name = ?', kind, name)
+  Outbox.dropSetting(settings.outbox, kind, name)
   return (kind === 'route' ? settings.routes : settings.webhooks).delete(name)
 }
 

@@ -6,7 +6,8 @@ import type { Alert, Draft } from './Alert.ts'
 import { draftsOf } from './events/draftsOf.ts'
 import { ages } from './events/prices.ts'
 import type { Sight } from './events/Sight.ts'
-import { Teller } from './Teller.ts'
+import { Standing } from './Standing.ts'
+import type { Teller } from './Teller.ts'
 
 /** What is said of entries, beside them. */
 export interface Scene {
@@ -37,9 +38,9 @@ export function* said(
     if (open === undefined || ++advised > ADVISED_MOST) return null
     return Advice.ofCall(state, open)
   }
-  const standing: Sight['standing'] = (about) => teller.standing.get(about)
-  const allStanding: Sight['allStanding'] = () => teller.standing.values()
-  const standingOf: Sight['standingOf'] = (account) => Teller.standingOf(teller, account)
+  const standing: Sight['standing'] = (about) => teller.standing.byAbout.get(about)
+  const allStanding: Sight['allStanding'] = () => teller.standing.byAbout.values()
+  const standingOf: Sight['standingOf'] = (account) => Standing.ofAccount(teller.standing, account)
   const sight = { state, standing, allStanding, standingOf, advise }
   for (const entry of entries) {
     for (const [index, event] of entry.events.entries()) {

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { Compile } from 'typebox/compile'
 import { Desk } from '../../test/engine/Desk.ts'
 import { Alarm } from '../../test/notify/Alarm.ts'
-import { type Asked, endpoints, statusOf } from './endpoints.ts'
+import { type Asked, statusOf } from './endpoints/Endpoint.ts'
+import { endpoints } from './endpoints.ts'
 import { NotifyError } from './NotifyError.ts'
 
 /** Asks an endpoint as a server would: by its schemas, with its answer checked. */
@@ -13,7 +14,7 @@ function asking({ notifier }: Alarm) {
     const found = endpoints.find((one) => one.method === method && one.path === path)
     assert.ok(found, line)
     const { body, params, querystring, response } = found.schema
-    const asked = { params: {}, query: {}, body: undefined, ...part }
+    const asked = { by: 'dora', params: {}, query: {}, body: undefined, ...part }
     if (body !== undefined) assert.ok(Compile(body).Check(asked.body), 'body')
     if (params !== undefined) assert.ok(Compile(params).Check(asked.params), 'params')
     if (querystring !== undefined) assert.ok(Compile(querystring).Check(asked.query), 'query')
@@ -110,6 +111,52 @@ test('[ALR29] a webhook is added with its route, its secret is told once and cha
   ask('DELETE /alerts/routes/:name', { params: { name: 'uses' } })
   remove()
   assert.deepEqual(ask('GET /webhooks'), { webhooks: [] })
+})
+
+test('[ALR30] a silence is made and ended by people, who are kept with it, also after a start', async (context) => {
+  const at = (ms: number) => new Date(ms).toISOString()
+  const alarm = Alarm.open(context, {
+    silences: [{ match: { owners: ['x'] }, until: at(0), by: 'file', reason: 'long ago' }],
+  })
+  const ask = asking(alarm)
+  const now = alarm.time.clock.now()
+  const body = { match: { accounts: ['mm-*'] }, until: at(now + 3_600_000), reason: 'migration' }
+  const made = ask('POST /silences', { body })
+  const said = { ...body, by: 'dora', madeAt: now, endedAt: null, endedBy: null, isInForce: true }
+  assert.deepEqual(made, { id: made.id, ...said })
+  const past = { ...body, until: at(now) }
+  assert.throws(() => ask('POST /silences', { body: past }), refused('config.invalid', 400))
+  const repeat = ask('POST /silences', { body: { ...body, id: `${made.id}` }, by: 'gustav' })
+  assert.deepEqual(repeat, made)
+  await alarm.notifier.close()
+  Alarm.start(alarm)
+  const again = asking(alarm)
+  const all = () => again('GET /silences').silences as Record<string, unknown>[]
+  assert.deepEqual(all(), [
+    { ...all()[0], id: null, by: 'file', madeAt: null, isInForce: false },
+    made,
+  ])
+  await alarm.time.advance(1_000)
+  const params = { id: `${made.id}` }
+  const ended = again('DELETE /silences/:id', { params, by: 'emil' })
+  assert.deepEqual(ended, { ...made, endedAt: now + 1_000, endedBy: 'emil', isInForce: false })
+  assert.deepEqual(again('DELETE /silences/:id', { params, by: 'fred' }), ended)
+  const unknown = { params: { id: 'another' } }
+  assert.throws(() => again('DELETE /silences/:id', unknown), refused('silence.unknown', 404))
+  await alarm.time.advance(8 * 86_400_000)
+  assert.deepEqual(
+    all().map(({ by }) => by),
+    ['file'],
+  )
+})
+
+test('[ALR30] a silence that is about everything is not made over the network', () => {
+  const { body } =
+    endpoints.find((one) => one.path === '/silences' && one.method === 'POST')?.schema ?? {}
+  assert.ok(body)
+  const said = { until: '2030-01-01T00:00:00Z', reason: 'quiet' }
+  assert.equal(Compile(body).Check({ ...said, match: {} }), false)
+  assert.equal(Compile(body).Check({ ...said, match: { types: ['*'] } }), true)
 })
 
 test('[ALR29] nothing that runs a program or reads a file can be added over the network', () => {

@@ -1,4 +1,5 @@
 import { datetime } from '../base/datetime.ts'
+import { span } from '../base/span.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { Decimal } from '../money/Decimal.ts'
@@ -57,10 +58,6 @@ export const money = (amount: bigint, asset: Asset): Money => ({
 /** The same as words: `1,240.50 USDT`. */
 export const sum = ({ value, asset }: Money): string => `${grouped(value)} ${name(asset)}`
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
-
 /** A moment as seen from another, with the day where it is another day: `14:20 UTC (58 min)`. */
 export function moment(at: number, now: number): string {
   const [day = '', clock = ''] = datetime(at).split('T')
@@ -71,16 +68,6 @@ export function moment(at: number, now: number): string {
 function until(ms: number): string {
   if (ms <= 0) return ms === 0 ? 'now' : `${span(-ms)} ago`
   return span(ms)
-}
-
-/** A span in the two units that matter. */
-export function span(ms: number): string {
-  if (ms < MINUTE_MS) return `${Math.ceil(ms / 1_000)} s`
-  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`
-  const [hours, minutes] = [Math.floor(ms / HOUR_MS), Math.floor((ms % HOUR_MS) / MINUTE_MS)]
-  if (ms < DAY_MS) return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
-  const rest = Math.floor((ms % DAY_MS) / HOUR_MS)
-  return rest === 0 ? `${Math.floor(ms / DAY_MS)} d` : `${Math.floor(ms / DAY_MS)} d ${rest} h`
 }
 
 /** A signed size: of what is linear in its base, of what is inverse in contracts. */

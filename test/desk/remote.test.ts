@@ -128,11 +128,12 @@ describe('a running service', () => {
 
   test('[REMOTE4] Retry-After is seconds or a date, and nothing else', () => {
     const now = Date.UTC(2026, 0, 5)
-    assert.equal(retryAfter('2', now), 2_000)
-    assert.equal(retryAfter(new Date(now + 5_000).toUTCString(), now), 5_000)
-    assert.equal(retryAfter(new Date(now - 5_000).toUTCString(), now), 0)
-    assert.equal(retryAfter('999999999', now), 600_000)
-    for (const odd of [null, '', 'soon', '-1']) assert.equal(retryAfter(odd, now) ?? 0, 0)
+    assert.equal(retryAfter('2', { now }), 2_000)
+    assert.equal(retryAfter(new Date(now + 5_000).toUTCString(), { now }), 5_000)
+    assert.equal(retryAfter(new Date(now - 5_000).toUTCString(), { now }), 0)
+    assert.equal(retryAfter('999999999', { now }), 600_000)
+    assert.equal(retryAfter('999999999', { longest: 7_000 }), 7_000)
+    for (const odd of [null, '', 'soon', '-1']) assert.equal(retryAfter(odd, { now }) ?? 0, 0)
   })
 
   test('[REMOTE6] a refusal names the place, the sentence and the code, on one line', async (context) => {

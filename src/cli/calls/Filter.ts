@@ -2,8 +2,8 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import { ratioIn } from '../../report/figures.ts'
 import type { Arguments, Options } from '../Arguments.ts'
+import { timeOf } from '../timeOf.ts'
 import { UsageError } from '../UsageError.ts'
-import { timeOf } from './timeOf.ts'
 
 /** Which calls are asked for, and in which order. */
 export interface Filter {

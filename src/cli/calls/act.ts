@@ -4,8 +4,8 @@ import type { JsonObject } from '../../wire/JsonText.ts'
 import type { Arguments, Options } from '../Arguments.ts'
 import { Io } from '../Io.ts'
 import { expectShape } from '../remote/expect.ts'
+import { timeOf } from '../timeOf.ts'
 import { UsageError } from '../UsageError.ts'
-import { timeOf } from './timeOf.ts'
 
 /** What can be done about a call of a running service. */
 export const acts = ['acknowledge', 'extend', 'waive', 'note', 'assign'] as const

@@ -1,33 +1,31 @@
-import { existsSync } from 'node:fs'
-import { datetime } from '../../base/datetime.ts'
 import { Ledger } from '../../notify/Ledger.ts'
-import { Outbox, type Status } from '../../notify/Outbox.ts'
-import { Route } from '../../notify/Route.ts'
-import { type AlertsConfig, Settings } from '../../notify/Settings.ts'
-import { openSink } from '../../notify/sinks/openSink.ts'
-import { accessTo, endAccess } from '../../notify/sinks/request.ts'
-import { routeNamed, tryRoute } from '../../notify/trial.ts'
-import { Config } from '../../server/Config.ts'
+import type { Status } from '../../notify/Outbox.ts'
 import type { Arguments } from '../Arguments.ts'
+import { asked } from '../alerts/asked.ts'
+import { Place } from '../alerts/Place.ts'
+import { changes, isChange, silenceOptions } from '../alerts/silence.ts'
+import { ledgerTable, routesTable, silencesTable } from '../alerts/tables.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
-import { Paint } from '../Paint.ts'
+import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
-import { table } from '../table.ts'
 import { UsageError } from '../UsageError.ts'
 import { wholeOption } from '../wholeOption.ts'
 
-/** Who was told of what, and what became of it. */
+/** Who is told of what, and what became of it. */
 export const alerts: Subcommand = {
-  usage: 'list|routes|test ROUTE|replay ID',
+  usage: 'list|routes|silences|test ROUTE|replay ID|silence|unsilence ID',
   about: `Who is told of what, and what became of it. list shows the ledger of deliveries, the newest first:
 what was tried, what was answered, when it is tried next, what was given up. routes shows who is told of
-what. test sends every sink of a route a message that says that it is a test, and ends with 1 where one
-was not taken. replay lets one of the ledger be delivered again, under its own key: by the service when
-it starts next.
+what, silences what is told to nobody for a time. test sends every sink of a route a message that says that
+it is a test, and ends with 1 where one was not taken. replay lets one of the ledger be delivered again,
+under its own key.
 
-Where alerts are kept follows from the journal: its path with -alerts.`,
+Where alerts are kept follows from the journal: its path with -alerts. With --url a running service is asked:
+a replay is delivered at once, and a test goes through its outbox, so that what became of it is in the
+ledger. silence and unsilence ask a running service alone: silence keeps back what is about an account, an
+owner or a type until a moment, unsilence ends that before its time.`,
   options: {
     config: { value: 'FILE', about: 'the configuration of the service' },
     journal: {
@@ -37,163 +35,120 @@ Where alerts are kept follows from the journal: its path with -alerts.`,
     status: { value: 'STATUS', about: 'list: only pending, delivered, givenUp or silenced' },
     sink: { value: 'NAME', about: 'list: only to this sink' },
     route: { value: 'NAME', about: 'list: only by this route' },
-    account: { value: 'ID', about: 'list: only about this account' },
     limit: { value: 'N', about: 'list: at most so many; 100' },
+    account: { value: 'ID', about: 'list: only about this account; silence: of it, as mm-*' },
+    ...silenceOptions,
+    ...remoteOptions,
   },
   examples: [
     ['plimsoll alerts list --journal desk.plimsoll --status pending', 'what still waits, and why'],
     ['plimsoll alerts test night --config desk.json', 'does the route night reach everybody?'],
     ['plimsoll alerts replay 1204 --journal desk.plimsoll', 'deliver it once more'],
+    ['plimsoll alerts list --url URL', 'the same of a running service'],
+    ["plimsoll alerts silence --url URL --account 'mm-*' --until 8h --reason migration", 'quiet'],
   ],
   async run(args, io) {
     const [verb, ...words] = args.positionals
-    switch (verb) {
-      case 'list':
-        none(words, verb)
-        return await list(await placeOf(args), args, io)
-      case 'routes':
-        none(words, verb)
-        return await routes(await placeOf(args), args, io)
-      case 'test':
-        return await test(await placeOf(args), only(words, 'alerts test', 'ROUTE'), args, io)
-      case 'replay':
-        return await replay(await placeOf(args), only(words, 'alerts replay', 'ID'), args, io)
-      default:
-        throw new UsageError(
-          `alerts: expected list, routes, test or replay, found ${verb === undefined ? 'nothing' : `'${verb}'`}`,
-        )
+    if (verb !== undefined && isChange(verb)) return await changes[verb](words, args, io)
+    if (verb === undefined || !isVerb(verb)) {
+      const found = verb === undefined ? 'nothing' : `'${verb}'`
+      throw new UsageError(
+        `alerts: expected list, routes, silences, test, replay, silence or unsilence, found ${found}`,
+      )
     }
+    if (isRemote(args)) refuseWithUrl(args, ['config', 'journal'])
+    return await verbs[verb](words, args, io)
   },
 }
+
+type Verb = (words: readonly string[], args: Arguments, io: Io) => Promise<ExitCode>
+
+const verbs = { list, routes, silences, test, replay } as const satisfies Record<string, Verb>
+
+const isVerb = (word: string): word is keyof typeof verbs => Object.hasOwn(verbs, word)
 
 function none(words: readonly string[], verb: string): void {
   if (words.length === 0) return
   throw new UsageError(`alerts ${verb}: expected no argument, found '${words[0]}'`)
 }
 
-interface Place {
-  readonly config: AlertsConfig
-  /** The outbox; null where nothing says where it is. */
-  readonly outbox: string | null
-}
-
-async function placeOf(args: Arguments): Promise<Place> {
-  const path = args.text('config')
-  const config = path === undefined ? {} : await Config.read(path)
-  const journal = args.text('journal') ?? config.journal
-  return {
-    config: config.alerts ?? {},
-    outbox: journal === undefined ? null : `${journal}-alerts`,
-  }
-}
-
-function outboxOf({ outbox }: Place): string {
-  if (outbox !== null) return outbox
-  throw new UsageError(
-    'alerts: expected --journal FILE or a --config that names one, found neither',
-  )
-}
-
 const statuses: readonly string[] = ['pending', 'delivered', 'givenUp', 'silenced']
 
-async function list(place: Place, args: Arguments, io: Io): Promise<ExitCode> {
+async function list(words: readonly string[], args: Arguments, io: Io): Promise<ExitCode> {
+  none(words, 'list')
   const status = args.text('status')
   if (status !== undefined && !statuses.includes(status)) {
     throw new UsageError(`--status: expected ${statuses.join(', ')}, found '${status}'`)
   }
-  const outbox = Outbox.look(outboxOf(place))
-  try {
-    const rows = Ledger.list(outbox, {
-      ...{ status: status as Status | undefined, sink: args.text('sink') },
-      ...{ route: args.text('route'), account: args.text('account') },
-      limit: wholeOption(args, 'alerts list', 'limit', [1, 1_000], Ledger.LIMIT),
-    })
-    await Io.print(io, args.has('json') ? JSON.stringify(rows) : listed(rows, io))
-    return exitCodes.fine
-  } finally {
-    outbox.close()
+  const query = {
+    ...{ status: status as Status | undefined, sink: args.text('sink') },
+    ...{ route: args.text('route'), account: args.text('account') },
   }
-}
-
-function listed(rows: readonly Ledger.Row[], io: Io): string {
-  if (rows.length === 0) return 'nothing in the ledger'
-  const columns = ['id', 'at', 'sink', 'status', 'tries', 'answer', 'next', 'what']
-  return table(
-    columns.map((title) => ({ title })),
-    rows.map(({ id, createdAt, sink, status, attempts, answer, nextAt, text }) => [
-      ...[`${id}`, datetime(createdAt), sink, status, `${attempts}`, answer ?? '-'],
-      ...[nextAt === null ? '-' : datetime(nextAt), text],
-    ]),
-    Paint.of(io.stdout, io.env),
-  ).join('\n')
-}
-
-async function routes(place: Place, args: Arguments, io: Io): Promise<ExitCode> {
-  const all = routesOf(place)
-  await Io.print(io, args.has('json') ? JSON.stringify(all) : routesText(all, io))
+  const limit = wholeOption(args, 'alerts list', 'limit', [1, 1_000], Ledger.LIMIT)
+  const rows = isRemote(args)
+    ? (
+        await remote<{ alerts: Ledger.Row[] }>('GET /alerts', args, io, {
+          query: { ...query, limit: `${limit}` },
+        })
+      ).alerts
+    : Place.ledger(await Place.of(args), { ...query, limit })
+  await Io.print(io, args.has('json') ? JSON.stringify(rows) : ledgerTable(rows, io))
   return exitCodes.fine
 }
 
-/** Those of the configuration, and those added while the service ran where there is an outbox. */
-function routesOf({ config, outbox }: Place): readonly Route[] {
-  if (outbox === null || !existsSync(outbox)) return config.routes ?? []
-  const opened = Outbox.look(outbox)
-  try {
-    return Settings.routes(Settings.open(opened, config))
-  } finally {
-    opened.close()
-  }
+const remote = async <Answer>(
+  line: string,
+  args: Arguments,
+  io: Io,
+  part?: Parameters<typeof asked>[2],
+): Promise<Answer> => await asked<Answer>(await remoteOf(args, io), line, part)
+
+async function routes(words: readonly string[], args: Arguments, io: Io): Promise<ExitCode> {
+  none(words, 'routes')
+  type Shown = { routes: { route: ReturnType<typeof Place.routes>[number] }[] }
+  const all = isRemote(args)
+    ? (await remote<Shown>('GET /alerts/routes', args, io)).routes.map(({ route }) => route)
+    : Place.routes(await Place.of(args))
+  await Io.print(io, args.has('json') ? JSON.stringify(all) : routesTable(all, io))
+  return exitCodes.fine
 }
 
-function routesText(all: readonly Route[], io: Io): string {
-  if (all.length === 0) return 'no routes: nobody is told of anything'
-  const columns = ['route', 'told', 'then', 'of']
-  return table(
-    columns.map((title) => ({ title })),
-    all.map(({ name, sinks, escalate = [], match }) => [
-      ...[name, sinks.join(' '), escalate.flatMap(({ to }) => to).join(' ') || '-'],
-      match === undefined ? 'everything' : JSON.stringify(match),
-    ]),
-    Paint.of(io.stdout, io.env),
-  ).join('\n')
+async function silences(words: readonly string[], args: Arguments, io: Io): Promise<ExitCode> {
+  none(words, 'silences')
+  type Shown = { silences: ReturnType<typeof Place.silences> }
+  const all = isRemote(args)
+    ? (await remote<Shown>('GET /silences', args, io)).silences
+    : Place.silences(await Place.of(args))
+  await Io.print(io, args.has('json') ? JSON.stringify(all) : silencesTable(all, io))
+  return exitCodes.fine
 }
 
-async function test(place: Place, name: string, args: Arguments, io: Io): Promise<ExitCode> {
-  const { config } = place
-  const route = routeNamed(config.routes ?? [], name)
-  const access = accessTo(config.allowedHosts ?? [])
-  try {
-    const wanted = (config.sinks ?? []).filter((sink) => Route.sinksOf(route).includes(sink.name))
-    const sinks = new Map(wanted.map((sink) => [sink.name, openSink(sink, access, io)]))
-    const answers = await tryRoute(route, sinks, io.now())
-    const lines = answers.map(({ sink, answer }) => `${sink}: ${saidOf(answer)}`)
-    await Io.print(io, args.has('json') ? JSON.stringify(answers) : lines.join('\n'))
-    return answers.every(({ answer }) => answer.isDelivered) ? exitCodes.fine : exitCodes.failed
-  } finally {
-    endAccess(access)
+async function test(words: readonly string[], args: Arguments, io: Io): Promise<ExitCode> {
+  const name = only(words, 'alerts test', 'ROUTE')
+  if (isRemote(args)) {
+    const line = 'POST /alerts/routes/:name/test'
+    const sent = await remote<{ alerts: number[] }>(line, args, io, { params: { name } })
+    const said = `${sent.alerts.length} on their way: ${sent.alerts.join(', ')} of the ledger`
+    await Io.print(io, args.has('json') ? JSON.stringify(sent) : said)
+    return exitCodes.fine
   }
+  const answers = await Place.test(await Place.of(args), name, io)
+  const lines = answers.map(({ sink, answer }) => `${sink}: ${saidOf(answer)}`)
+  await Io.print(io, args.has('json') ? JSON.stringify(answers) : lines.join('\n'))
+  return answers.every(({ answer }) => answer.isDelivered) ? exitCodes.fine : exitCodes.failed
 }
 
 const saidOf = ({ isDelivered, said }: { isDelivered: boolean; said: string }): string =>
   `${isDelivered ? 'taken' : 'not taken'} (${said})`
 
-async function replay(place: Place, word: string, args: Arguments, io: Io): Promise<ExitCode> {
-  if (!/^[1-9][0-9]{0,15}$/.test(word)) {
-    throw new UsageError(`alerts replay: expected the ID of a row of the ledger, found '${word}'`)
+async function replay(words: readonly string[], args: Arguments, io: Io): Promise<ExitCode> {
+  const id = only(words, 'alerts replay', 'ID')
+  if (!/^[1-9][0-9]{0,15}$/.test(id)) {
+    throw new UsageError(`alerts replay: expected the ID of a row of the ledger, found '${id}'`)
   }
-  const path = outboxOf(place)
-  // Whether there is one at all, before one is made.
-  Outbox.look(path).close()
-  const outbox = Outbox.open(path)
-  try {
-    outbox.transact(() => Ledger.replay(outbox, Number(word), io.now()))
-  } finally {
-    outbox.close()
-  }
-  const said = { replayed: Number(word) }
-  await Io.print(
-    io,
-    args.has('json') ? JSON.stringify(said) : `${word} waits to be delivered again`,
-  )
+  if (isRemote(args)) await remote('POST /alerts/:id/replay', args, io, { params: { id } })
+  else Place.replay(await Place.of(args), Number(id), io.now())
+  const said = isRemote(args) ? `${id} is delivered again` : `${id} waits to be delivered again`
+  await Io.print(io, args.has('json') ? JSON.stringify({ replayed: Number(id) }) : said)
   return exitCodes.fine
 }

@@ -1,3 +1,4 @@
+import { span } from '../../base/span.ts'
 import { clock, dateOf } from '../../chart/labels.ts'
 import type { AdviceReport } from '../../report/AdviceReport.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
@@ -88,14 +89,4 @@ export function waysOf({ reductions, remedies }: AdviceReport): readonly string[
   })
   const brought = remedies.map(({ act, asset, amount }) => `${act} ${briefUp(amount, 6)} ${asset}`)
   return [...trades, ...brought]
-}
-
-/** A duration in its two largest units. */
-export function span(ms: number): string {
-  const minutes = Math.floor(ms / 60_000)
-  if (minutes < 1) return `${Math.floor(ms / 1_000)} s`
-  if (minutes < 60) return `${minutes} min`
-  const hours = Math.floor(minutes / 60)
-  if (hours < 48) return `${hours} h ${minutes % 60} min`
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`
 }

@@ -28,7 +28,7 @@ export interface RemoteOptions {
 
 /** What is asked of it; the path is under `/v1`. */
 export interface Ask {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: Json
@@ -148,7 +148,7 @@ const headersOf = ({ key }: Remote, { body }: Ask): Record<string, string> => ({
 function lost(asked: string, { method }: Ask, error: unknown): RemoteFault {
   const code = codeOf(error)
   const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
-  const isUnknown = method === 'POST' && !never.includes(code)
+  const isUnknown = method !== 'GET' && !never.includes(code)
   const says = isUnknown
     ? `no answer came (${code}); whether it was done is not known, and the same id again is harmless`
     : `no service answers there (${code})`

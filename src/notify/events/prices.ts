@@ -1,3 +1,4 @@
+import { span } from '../../base/span.ts'
 import type {
   IndexConfirmed,
   IndexDoubted,
@@ -106,7 +107,7 @@ export function ages(state: State, standing: Sight['standing']): readonly Draft[
 
 const stale = (about: string, instrument: string, age: number): Draft => ({
   ...{ type: 'price.stale', phase: 'trigger', severity: 'error', about, instrument },
-  text: `the mark of ${words.name(instrument)} is ${words.span(age)} old: accounts that hold it are taken at its bounds`,
+  text: `the mark of ${words.name(instrument)} is ${span(age)} old: accounts that hold it are taken at its bounds`,
 })
 
 const fresh = (about: string, instrument: string): Draft => ({

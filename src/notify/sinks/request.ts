@@ -2,6 +2,7 @@ import { lookup as resolveName } from 'node:dns'
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { retryAfter } from '../../connect/remote/retryAfter.ts'
 import { isPrivate } from './addresses.ts'
 
 /** What requests may reach, and the connections that are kept. */
@@ -129,17 +130,17 @@ async function readReply(reply: IncomingMessage): Promise<Reply> {
   return {
     status: reply.statusCode ?? 0,
     body: body.slice(0, BODY_MOST),
-    retryAfterMs: retryAfter(reply.headers['retry-after']),
+    retryAfterMs: pauseOf(reply.headers['retry-after']),
   }
 }
 
+/** A receiver that asks for more is asked again after this all the same. */
 const RETRY_MOST_MS = 3_600_000
+const RETRY_LEAST_MS = 1_000
 
-function retryAfter(given: string | undefined): number | null {
-  if (given === undefined) return null
-  const seconds = /^\d+$/.test(given) ? Number(given) : (Date.parse(given) - Date.now()) / 1_000
-  if (!Number.isFinite(seconds)) return null
-  return Math.min(Math.max(1_000, Math.ceil(seconds * 1_000)), RETRY_MOST_MS)
+function pauseOf(header: string | undefined): number | null {
+  const wait = retryAfter(header ?? null, { longest: RETRY_MOST_MS })
+  return wait === null ? null : Math.max(RETRY_LEAST_MS, Math.ceil(wait))
 }
 
 /** Why a request failed, in words that hold no URL and no secret. */

@@ -1,4 +1,4 @@
-import { statusOf } from '../../notify/endpoints.ts'
+import { statusOf } from '../../notify/endpoints/Endpoint.ts'
 import { NotifyError } from '../../notify/NotifyError.ts'
 import { WireError } from '../../wire/WireError.ts'
 import { KeyFault } from '../access/KeyFault.ts'

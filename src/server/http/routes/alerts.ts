@@ -6,7 +6,7 @@ import { shapes } from '../shapes.ts'
 
 const none = Type.Object({}, shapes.strict)
 
-/** Who is told of what: routes, webhooks and the ledger of deliveries. */
+/** Who is told of what: routes, webhooks, silences and the ledger of deliveries. */
 export const alerts: readonly Route[] = endpoints.map(
   ({ method, path, scope, summary, schema, handle }): Route => ({
     ...{ method, path: `/v1${path}`, scope, tag: 'Alerts', says: `${summary}.` },
@@ -17,7 +17,7 @@ export const alerts: readonly Route[] = endpoints.map(
     handle({ front, caller, params, query, body }: Asked) {
       requireAll(caller, 'alerts')
       if (method !== 'GET') requireUnlimited(caller, summary)
-      return handle(front.notifier, { params, query, body })
+      return handle(front.notifier, { by: caller.name, params, query, body })
     },
   }),
 )

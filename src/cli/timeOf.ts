@@ -1,4 +1,4 @@
-import { UsageError } from '../UsageError.ts'
+import { UsageError } from './UsageError.ts'
 
 const units: Readonly<Record<string, number>> = {
   s: 1_000,
