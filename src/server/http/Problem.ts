@@ -16,19 +16,27 @@ export interface Problem {
   readonly seq: number
 }
 
+/** What a problem says of its own; the rest follows. */
+export type Parts = Pick<Problem, 'status' | 'code' | 'detail' | 'at'>
+
+/** A problem of its parts, as of an entry. */
+export const made = ({ status, code, detail, at }: Parts, seq: number): Problem => ({
+  type: `urn:plimsoll:problem:${code}`,
+  title: STATUS_CODES[status] ?? 'Error',
+  ...{ status, detail, code, at, seq },
+})
+
+/** What a refusal says of its own. */
+export const partsOf = ({ status, code, message, facts }: Refusal): Parts => ({
+  ...{ status, code, detail: message },
+  at: facts.path === undefined ? null : pointer(facts.path),
+})
+
 /** What is answered for a refusal. */
-export function of({ status, code, message, facts }: Refusal, seq: number): Problem {
-  return {
-    type: `urn:plimsoll:problem:${code}`,
-    title: STATUS_CODES[status] ?? 'Error',
-    status,
-    detail: message,
-    code,
-    at: facts.path === undefined ? null : pointer(facts.path),
-    seq,
-    ...facts.more,
-  }
-}
+export const of = (refusal: Refusal, seq: number): Problem => ({
+  ...made(partsOf(refusal), seq),
+  ...refusal.facts.more,
+})
 
 /**
  * A JSON pointer, as RFC 6901 has it.
@@ -36,7 +44,7 @@ export function of({ status, code, message, facts }: Refusal, seq: number): Prob
  * @example
  * pointer(['marks', 0, 'a/b']) // => '/marks/0/a~1b'
  */
-export const pointer = (path: Steps): string =>
+const pointer = (path: Steps): string =>
   path.map((step) => `/${`${step}`.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 export * as Problem from './Problem.ts'

@@ -197,15 +197,12 @@ function rejectionIn(entries: readonly Entry[], id: string): Answer['refused'] {
   return found?.type === 'Rejected' ? { code: found.code, detail: found.detail, at: null } : null
 }
 
-function notAdmitted(json: Json, { code, message, facts }: Refusal): Answer {
+function notAdmitted(json: Json, refusal: Refusal): Answer {
+  const { code, detail, at } = Problem.partsOf(refusal)
   const id = typeof json === 'object' && json !== null ? (json as JsonObject).id : null
   return {
     ...{ command: typeof id === 'string' ? id : null, seq: null, isRepeat: false, events: [] },
-    refused: {
-      code,
-      detail: message,
-      at: facts.path === undefined ? null : Problem.pointer(facts.path),
-    },
+    refused: { code, detail, at },
   }
 }
 

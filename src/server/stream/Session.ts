@@ -1,4 +1,7 @@
 import type { WebSocket } from 'ws'
+import { Bucket, type Buckets } from '../access/Bucket.ts'
+import { Problem } from '../http/Problem.ts'
+import { refusalOf } from '../http/refusalOf.ts'
 import { dataFrame, read, type Said, StreamRefusal, type Subscribe } from './Frame.ts'
 import type { StreamLimits } from './limits.ts'
 import type { Subscription } from './Subscription.ts'
@@ -23,9 +26,8 @@ export interface Session {
   /** Since when it has left more unread than it may; null while it has not. */
   fullSince: number | null
   refusals: number
-  /** What may still be said now, and when that was. */
-  tokens: number
-  tokensAt: number
+  /** What may still be said now. */
+  readonly budget: Buckets
   isClosed: boolean
 }
 
@@ -54,17 +56,11 @@ export const closes = {
 /** Begins a session on an open socket. */
 export function begin(socket: WebSocket, viewer: Viewer | null, ports: SessionPorts): Session {
   const now = performance.now()
+  const { messagesPerSecond, messagesAtOnce } = ports.limits
   const session: Session = {
     ...{ socket, ports, viewer: null, followed: new Map(), fullSince: null, refusals: 0 },
-    ...{
-      openedAt: now,
-      heardAt: now,
-      pingedAt: now,
-      checkedAt: now,
-      tokensAt: now,
-      isClosed: false,
-    },
-    tokens: ports.limits.messagesAtOnce,
+    ...{ openedAt: now, heardAt: now, pingedAt: now, checkedAt: now, isClosed: false },
+    budget: Bucket.create(messagesPerSecond, messagesAtOnce, 1),
   }
   socket.on('message', (data, isBinary) => hear(session, isBinary ? null : String(data)))
   socket.on('pong', () => {
@@ -97,17 +93,9 @@ function hear(session: Session, text: string | null): void {
 }
 
 /** A message costs a token; they come back with time. */
-function spend(session: Session): void {
-  const { messagesAtOnce, messagesPerSecond } = session.ports.limits
-  const now = performance.now()
-  const come = ((now - session.tokensAt) / 1_000) * messagesPerSecond
-  session.tokens = Math.min(messagesAtOnce, session.tokens + come)
-  session.tokensAt = now
-  if (session.tokens < 1) {
-    const detail = `at most ${messagesPerSecond} messages a second`
-    throw new StreamRefusal(429, 'rate.exceeded', detail)
-  }
-  session.tokens -= 1
+function spend({ budget }: Session): void {
+  if (Bucket.take(budget, '', performance.now()) === 0) return
+  throw new StreamRefusal(429, 'rate.exceeded', `at most ${budget.rate} messages a second`)
 }
 
 function obey(session: Session, said: Said): void {
@@ -185,18 +173,8 @@ function send(session: Session, text: string): void {
 
 function refuse(session: Session, error: unknown, id: string | null): void {
   const { ports } = session
-  const { status, code, at } = factsOf(error)
-  const detail = error instanceof Error ? error.message : String(error)
-  const title = status === 500 ? 'Internal Server Error' : 'Refused'
-  const problem = {
-    type: `/docs/problems#${code}`,
-    title,
-    status,
-    detail,
-    code,
-    at,
-    seq: ports.seq(),
-  }
+  const problem = Problem.made(partsOf(error), ports.seq())
+  const { status, detail } = problem
   if (!isFull(session)) send(session, JSON.stringify({ type: 'error', id, problem }))
   session.refusals += 1
   if (status === 401 && session.viewer === null) close(session, 'unknown', detail)
@@ -205,13 +183,11 @@ function refuse(session: Session, error: unknown, id: string | null): void {
   }
 }
 
-/** Of whatever was thrown: a refusal says its own, a fault of ours is one without a place. */
-function factsOf(error: unknown): { status: number; code: string; at: string | null } {
-  const { status, code, at } = error as Partial<StreamRefusal>
-  if (typeof status !== 'number' || typeof code !== 'string') {
-    return { status: 500, code: 'internal', at: null }
-  }
-  return { status, code, at: at ?? null }
+/** Of whatever was thrown: a fault of ours is told without its workings, as over HTTP. */
+function partsOf(error: unknown): Problem.Parts {
+  if (!(error instanceof StreamRefusal)) return Problem.partsOf(refusalOf(error, 'the stream'))
+  const { status, code, message: detail, at } = error
+  return { status, code, detail, at }
 }
 
 /** The id of a message that may be anything. */

@@ -1,6 +1,9 @@
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import { Problem } from '../http/Problem.ts'
+import { refusalOf } from '../http/refusalOf.ts'
+import { Refusal } from '../Refusal.ts'
 import { Hub, type Sources } from './Hub.ts'
 import { MESSAGE_BYTES, type StreamLimits, standard } from './limits.ts'
 import { Session } from './Session.ts'
@@ -75,8 +78,11 @@ export function open(sources: Sources, gate: Gate, limits: StreamLimits = standa
       if (request.url?.split('?')[0] !== path) return false
       // Whoever leaves in the middle of it is none of ours.
       socket.on('error', () => socket.destroy())
-      const viewer = enter(gate, request, socket, sessions.size < limits.sockets)
-      if (viewer === undefined) return true
+      const viewer = enter(gate, request, sessions.size < limits.sockets)
+      if (viewer instanceof Refusal) {
+        turnAway(socket, viewer, hub.state.seq)
+        return true
+      }
       server.handleUpgrade(request, socket, head, (opened) => {
         const session = Session.begin(opened, viewer, ports(request))
         if (!session.isClosed) sessions.add(session)
@@ -98,40 +104,29 @@ export function open(sources: Sources, gate: Gate, limits: StreamLimits = standa
   }
 }
 
-/** The viewer of a request, null where it has yet to say a key; undefined where it is turned away. */
-function enter(
-  gate: Gate,
-  request: IncomingMessage,
-  socket: Duplex,
-  isRoom: boolean,
-): Viewer | null | undefined {
-  try {
-    if (isRoom) return gate.enter(request)
-    turnAway(socket, 503, 'expected fewer sockets, found as many as may be')
-  } catch (error) {
-    const { status = 500, message } = error as { status?: number; message: string }
-    turnAway(socket, status, status === 500 ? 'internal' : message)
+/** The viewer of a request, null where it has yet to say a key; a refusal where it is turned away. */
+function enter(gate: Gate, request: IncomingMessage, isRoom: boolean): Viewer | null | Refusal {
+  if (!isRoom) {
+    const detail = 'expected fewer sockets, found as many as may be'
+    return new Refusal(503, 'sockets.tooMany', detail, { retryAfter: 1 })
   }
-  return undefined
-}
-
-const words: Readonly<Record<number, string>> = {
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  421: 'Misdirected Request',
-  429: 'Too Many Requests',
-  503: 'Service Unavailable',
+  try {
+    return gate.enter(request)
+  } catch (error) {
+    return refusalOf(error, `GET ${path}`)
+  }
 }
 
 /** Answers a request that does not become a socket. */
-function turnAway(socket: Duplex, status: number, detail: string): void {
-  const body = JSON.stringify({ title: words[status] ?? 'Error', status, detail })
+function turnAway(socket: Duplex, refusal: Refusal, seq: number): void {
+  const { status, facts } = refusal
+  const body = JSON.stringify(Problem.of(refusal, seq))
   const head = [
-    `HTTP/1.1 ${status} ${words[status] ?? 'Error'}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'content-type: application/problem+json',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
-    ...(status === 429 || status === 503 ? ['retry-after: 1'] : []),
+    ...(facts.retryAfter === undefined ? [] : [`retry-after: ${facts.retryAfter}`]),
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }

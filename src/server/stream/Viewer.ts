@@ -10,10 +10,7 @@ export interface Viewer {
   readonly isValid: () => boolean
 }
 
-/**
- * Lets readers in. Whatever it throws has a `status`, a `code` and a message, as answers over HTTP
- * have.
- */
+/** Lets readers in; what it throws is a refusal, as over HTTP. */
 export interface Gate {
   /**
    * The viewer that a request shows itself as, by cookie or bearer; null where it shows nothing, and

@@ -1,5 +1,6 @@
 import { type ClientOptions, WebSocket } from 'ws'
 import type { AccountRow } from '../../../src/report/AccountRow.ts'
+import type { Problem } from '../../../src/server/http/Problem.ts'
 
 /** A frame as a client reads it. */
 export interface Frame {
@@ -8,7 +9,7 @@ export interface Frame {
   readonly seq?: number
   // biome-ignore lint/suspicious/noExplicitAny: each channel has a shape of its own.
   readonly data?: any
-  readonly problem?: { readonly code: string; readonly at: string | null; readonly detail: string }
+  readonly problem?: Problem
   readonly reason?: string
 }
 

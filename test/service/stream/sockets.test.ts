@@ -66,6 +66,27 @@ describe('sockets', () => {
     reader.close()
   })
 
+  test('[WS2] an error frame has a problem as HTTP has it, and none of the workings of a fault', async (t) => {
+    const byKey = (): never => {
+      throw new Error('a path of the disk')
+    }
+    const { feed } = await scene(t, 1, { gate: { enter: () => null, byKey } })
+    const { seq } = feed.state
+    const reader = await Reader.open(feed.url)
+    reader.say({ op: 'unsubscribe', id: 'x' })
+    const { problem: first } = await reader.next(({ type }) => type === 'error')
+    const detail = 'expected a key first: {"op":"auth","key":...}'
+    assert.deepEqual(first, {
+      ...{ type: 'urn:plimsoll:problem:auth.missing', title: 'Unauthorized', status: 401 },
+      ...{ detail, code: 'auth.missing', at: null, seq },
+    })
+    const other = await Reader.open(feed.url)
+    other.say({ op: 'auth', key: 'any' })
+    const { problem: fault } = await other.next(({ type }) => type === 'error')
+    assert.deepEqual([fault?.status, fault?.code], [500, 'fault'])
+    assert.doesNotMatch(fault?.detail ?? '', /disk/)
+  })
+
   test('[WS2] who is refused too often, or floods, is closed with a reason', async (t) => {
     const { feed } = await scene(t, 1, { limits: { refusals: 3 } })
     const reader = await Reader.open(feed.url)
