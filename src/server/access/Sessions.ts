@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { Key } from './Key.ts'
+import { writeBeside } from './writeBeside.ts'
 
 /**
  * Who is signed in by the page: cookies, of which only hashes are kept, and the token that opens the
@@ -55,10 +56,8 @@ function isKept(one: unknown): one is [string, Session] {
 /** Only hashes are written. Where that fails a session holds as long as the process. */
 function keep({ path, byHash }: Sessions): void {
   if (path === null) return
-  const beside = `${path}.${process.pid}`
   try {
-    writeFileSync(beside, JSON.stringify([...byHash]), { mode: 0o600 })
-    renameSync(beside, path)
+    writeBeside(path, JSON.stringify([...byHash]))
   } catch {
     // The answer must not hang on it: one signs in again after a restart.
   }
