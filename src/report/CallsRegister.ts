@@ -110,7 +110,7 @@ export function changes(
  * The status of its call after an event: null while open, undefined for an event that is not about
  * a call.
  */
-function statusAfter({ type }: Event): CallStatus | null | undefined {
+export function statusAfter({ type }: Event): CallStatus | null | undefined {
   switch (type) {
     case 'CallOpened':
     case 'CallPartlyMet':

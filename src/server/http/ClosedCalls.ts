@@ -1,54 +1,45 @@
 import { datetime } from '../../base/datetime.ts'
 import type { CallStatus, MarginCall } from '../../calls/MarginCall.ts'
-import type { Event, EventType } from '../../engine/Event.ts'
+import type { Event } from '../../engine/Event.ts'
 import { State } from '../../engine/State.ts'
 import { Value } from '../../money/Value.ts'
-import type { RegisteredCall } from '../../report/CallsRegister.ts'
+import { CallsRegister, type RegisteredCall } from '../../report/CallsRegister.ts'
 import { amountText } from '../../report/figures.ts'
-import type { Front } from './Front.ts'
+import type { Replica } from '../Replica.ts'
 
 /** The calls that were closed since the service started, by id, the oldest first: so many at most. */
 export type ClosedCalls = ReadonlyMap<string, RegisteredCall>
 
 const MOST = 10_000
 
-const closing: { readonly [T in EventType]?: CallStatus } = {
-  CallMet: 'met',
-  CallExpired: 'expired',
-  CallCancelled: 'cancelled',
-  CallWaived: 'waived',
-}
-
-const kept = new WeakMap<Front, Map<string, RegisteredCall>>()
-
 /** Begins to remember them, as entries are folded. */
-export function follow(front: Front): void {
-  const { replica } = front
+export function follow(replica: Replica): ClosedCalls {
   const { state } = replica
   const open = new Map<string, MarginCall>(state.calls)
   const closed = new Map<string, RegisteredCall>()
-  kept.set(front, closed)
   replica.onFolded((entries) => {
     for (const { time, events } of entries) {
       for (const event of events) {
-        const call = closedBy(event, open, state)
-        if (call === null) continue
-        closed.set(call.id, recordOf(state, call, closing[event.type] as CallStatus, time))
+        const call = lastKnown(event, open, state)
+        const status = CallsRegister.statusAfter(event)
+        if (call === null || status === null || status === undefined) continue
+        closed.set(call.id, recordOf(state, call, status, time))
         if (closed.size > MOST) closed.delete(closed.keys().next().value as string)
       }
     }
   })
+  return closed
 }
 
-/** The call that an event closed, as it was known last; of one that is open what is known now. */
-function closedBy(event: Event, open: Map<string, MarginCall>, state: State): MarginCall | null {
+/** The call of an event as it is, or was known last where it is closed. */
+function lastKnown(event: Event, open: Map<string, MarginCall>, state: State): MarginCall | null {
   if (!('call' in event) || typeof event.call !== 'string') return null
   const { call: id } = event
   const now = state.calls.get(id)
   const last = now ?? open.get(id)
   if (now === undefined) open.delete(id)
   else open.set(id, now)
-  return closing[event.type] === undefined ? null : (last ?? null)
+  return last ?? null
 }
 
 function recordOf(
@@ -87,7 +78,5 @@ function recordOf(
     advice: { reductions: [], remedies: [] },
   }
 }
-
-export const of = (front: Front): ClosedCalls => kept.get(front) ?? new Map()
 
 export * as ClosedCalls from './ClosedCalls.ts'

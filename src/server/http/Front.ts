@@ -7,6 +7,8 @@ import type { ReadModels } from '../board/ReadModels.ts'
 import type { EnginePort } from '../engine/EnginePort.ts'
 import type { Meters } from '../metrics/Meters.ts'
 import type { Replica } from '../Replica.ts'
+import type { ClosedCalls } from './ClosedCalls.ts'
+import type { OrdersOut } from './OrdersOut.ts'
 
 /** What the routes are answered from. */
 export interface Front {
@@ -14,6 +16,8 @@ export interface Front {
   readonly replica: Replica
   /** What lists and the whole book are read from. */
   readonly models: ReadModels
+  readonly closedCalls: ClosedCalls
+  readonly ordersOut: OrdersOut
   /** What moves would force, studied beside. */
   readonly analyst: Analyst
   readonly access: Access

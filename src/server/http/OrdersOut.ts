@@ -1,7 +1,7 @@
 import type { Entry } from '../../engine/Entry.ts'
 import type { LiquidationOrder } from '../../engine/State.ts'
 import { contractsText, priceText } from '../../report/figures.ts'
-import type { Front } from './Front.ts'
+import type { Replica } from '../Replica.ts'
 
 /** The entry in which a liquidation order was told. */
 interface Told {
@@ -10,17 +10,15 @@ interface Told {
 }
 
 /** Where the orders that are out were told, by their ids. */
-const kept = new WeakMap<Front, Map<string, Told>>()
+export type OrdersOut = ReadonlyMap<string, Told>
 
 /**
  * Begins to remember where liquidation orders are told, from those that were out at the start on.
  *
  * Rules: [HTTP19]
  */
-export function follow(front: Front, outstanding: readonly Entry[]): void {
-  const { replica } = front
+export function follow(replica: Replica, outstanding: readonly Entry[]): OrdersOut {
   const places = new Map<string, Told>()
-  kept.set(front, places)
   const take = (entries: readonly Entry[]): void => {
     for (const { seq, time, events } of entries) {
       for (const event of events) {
@@ -31,12 +29,13 @@ export function follow(front: Front, outstanding: readonly Entry[]): void {
   }
   take(outstanding)
   replica.onFolded(take)
+  return places
 }
 
 /** An order as it is answered; what was told too long ago to be found has no entry. */
-export function record(front: Front, order: LiquidationOrder) {
+export function record(places: OrdersOut, order: LiquidationOrder) {
   const { id, account, instrument, leg, purpose, lots, left, limit, deadline, cancelled } = order
-  const told = kept.get(front)?.get(id)
+  const told = places.get(id)
   return {
     ...{ id, account: account.id, instrument: instrument.id, leg, purpose },
     contracts: contractsText(lots, instrument),

@@ -57,26 +57,14 @@ export async function serveOver(service: Service, options: ServeOptions): Promis
   const meters = Meters.create()
   const analyst = Analyst.create(journal, options.note ?? (() => {}))
   const front: Front = {
-    ...{
-      port,
-      replica,
-      models,
-      analyst,
-      meters,
-      clock,
-      access,
-      proposals,
-      notifier,
-      isTold,
-      reasons,
-      journal,
-    },
+    ...{ port, replica, models, analyst, access, proposals, notifier, meters, clock },
+    ...{ isTold, reasons, journal },
+    closedCalls: ClosedCalls.follow(replica),
+    ordersOut: OrdersOut.follow(replica, service.outstanding),
   }
   replica.onFolded((entries) => {
     Meters.take(meters, entries, replica.state, isTold ? null : clock.now())
   })
-  ClosedCalls.follow(front)
-  OrdersOut.follow(front, service.outstanding)
   const page = Page.load()
   const mounts: Making['mounts'] = [...(options.mounts ?? []), (app) => Page.mount(page, app)]
   const listener = await listen(front, table, options, mounts)

@@ -12,7 +12,6 @@ import { registeredCall } from '../../../wire/outputs.ts'
 import { Caller } from '../../access/Caller.ts'
 import { missing } from '../../Refusal.ts'
 import { accountOf } from '../accountOf.ts'
-import { ClosedCalls } from '../ClosedCalls.ts'
 import { entryOf } from '../entryOf.ts'
 import type { Front } from '../Front.ts'
 import { JournalPages } from '../JournalPages.ts'
@@ -167,7 +166,7 @@ function action(verb: string, type: string, says: string, fields: TProperties): 
 /** A call that is open, or was lately; of another key's account there is none. */
 function callOf(front: Front, caller: Caller, id: string): RegisteredCall {
   const { state } = front.replica
-  const found = CallsRegister.byId(state, id) ?? ClosedCalls.of(front).get(id) ?? null
+  const found = CallsRegister.byId(state, id) ?? front.closedCalls.get(id) ?? null
   if (found === null || !Caller.sees(caller, found.account, state)) throw missing('call', id)
   return found
 }
@@ -195,7 +194,7 @@ function callsOf(front: Front, { status, account }: Query): readonly RegisteredC
   const { state } = front.replica
   const isOpen = status === undefined || status === 'open' || status === 'partlyMet'
   if (isOpen) return openCalls(state, account)
-  const closed = [...ClosedCalls.of(front).values()].reverse()
+  const closed = [...front.closedCalls.values()].reverse()
   return status === 'all' ? [...openCalls(state, account), ...closed] : closed
 }
 

@@ -35,7 +35,7 @@ export const orders: readonly Route[] = [
       const seen = [...state.orders.values()].filter(({ account }) =>
         Caller.sees(caller, account.id, state),
       )
-      return { orders: seen.map((one) => OrdersOut.record(front, one)) }
+      return { orders: seen.map((one) => OrdersOut.record(front.ordersOut, one)) }
     },
   }),
 ]
