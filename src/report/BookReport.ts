@@ -1,10 +1,10 @@
 import { datetime } from '../base/datetime.ts'
 import { unready } from '../engine/reconcile.ts'
-import { State } from '../engine/State.ts'
+import type { State } from '../engine/State.ts'
 import { BookView } from './BookView.ts'
 import { CallsRegister } from './CallsRegister.ts'
 import { DoubtReport } from './DoubtReport.ts'
-import { amountText } from './figures.ts'
+import { fundBalances } from './fundBalances.ts'
 import { MarketReport } from './MarketReport.ts'
 import { Subject } from './Subject.ts'
 
@@ -82,8 +82,6 @@ export function of(view: BookView, state: State | null = null): BookReport {
 }
 
 function engineOf(state: State): EngineReport {
-  const { balances } = State.house(state, 'fund')
-  const held = state.assets.filter(({ index }) => (balances[index] ?? 0n) !== 0n)
   return {
     entry: state.seq,
     isArmed: state.armed,
@@ -94,9 +92,7 @@ function engineOf(state: State): EngineReport {
     liquidating: state.liquidating.size,
     orders: state.orders.size,
     auctions: state.auctions.size,
-    fund: Object.fromEntries(
-      held.map((asset) => [asset.id, amountText(balances[asset.index] ?? 0n, asset)]),
-    ),
+    fund: fundBalances(state),
   }
 }
 

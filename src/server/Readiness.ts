@@ -1,3 +1,4 @@
+import { listed } from '../base/listed.ts'
 import { reconcile, unready } from '../engine/reconcile.ts'
 import type { State } from '../engine/State.ts'
 
@@ -12,7 +13,6 @@ export type Phase = 'recovering' | 'folding' | 'serving' | 'stopping' | 'failed'
 
 /** How long what was found holds: it looks at every account. */
 const HOLDS_MS = 1_000
-const NAMED = 5
 
 interface Looked {
   readonly at: number
@@ -40,11 +40,9 @@ export function asking(state: () => State, phase: () => Phase, now: () => number
 export function against(state: State): readonly string[] {
   const unsound = reconcile(state)
   const waiting = unready(state)
-  const named = waiting.slice(0, NAMED).join(', ')
-  const more = waiting.length > NAMED ? ` and ${waiting.length - NAMED} more` : ''
   return [
     ...(unsound === null ? [] : [unsound]),
-    ...(waiting.length === 0 ? [] : [`no fresh price of ${named}${more}`]),
+    ...(waiting.length === 0 ? [] : [`no fresh price of ${listed(waiting)}`]),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { listed } from '../../base/listed.ts'
 import type {
   Armed,
   AuditBreached,
@@ -28,12 +29,9 @@ export const operations = {
   InstrumentSettled: settled,
 }
 
-const WAITING_MOST = 5
-
 function armed({ by, reason, waiting = [] }: Armed): Draft {
-  const some = waiting.slice(0, WAITING_MOST).map(words.name).join(', ')
-  const more = waiting.length > WAITING_MOST ? ` and ${waiting.length - WAITING_MOST} more` : ''
-  const rest = waiting.length === 0 ? '' : `; no fresh price yet of ${some}${more}`
+  const some = listed(waiting.map(words.name))
+  const rest = waiting.length === 0 ? '' : `; no fresh price yet of ${some}`
   return {
     ...{ type: 'engine.armed', phase: 'resolve', severity: 'info', about: 'engine', by, reason },
     text: `armed by ${words.name(by)}: ${words.line(reason)}${rest}`,

@@ -1,4 +1,5 @@
 import { datetime } from '../../base/datetime.ts'
+import { listed } from '../../base/listed.ts'
 import { MarginCall } from '../../calls/MarginCall.ts'
 import { State } from '../../engine/State.ts'
 import { Assessment } from '../../model/Assessment.ts'
@@ -10,6 +11,7 @@ import { Decimal } from '../../money/Decimal.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { amountText, priceText } from '../../report/figures.ts'
+import { fundBalances } from '../../report/fundBalances.ts'
 import type { Board } from './Board.ts'
 import { type Feed, Feeds } from './Feeds.ts'
 import { Flow } from './Flow.ts'
@@ -88,7 +90,8 @@ export function of(board: Board): LoadLine {
   const levels = levelsOf(board, sum)
   return {
     ...{ timestamp: state.time, datetime: datetime(state.time), currency: currency?.id ?? null },
-    ...{ levels, calls: callsOf(board, sum), forced: forcedOf(board, sum), fund: fundOf(state) },
+    ...{ levels, calls: callsOf(board, sum), forced: forcedOf(board, sum) },
+    fund: fundBalances(state),
     ...{ price: pricesOf(board), feeds, isArmed: state.armed, reasons: reasonsOf(state, feeds) },
     liquidating: state.liquidating.size,
     accounts: board.rows.reduce((count) => count + 1, 0),
@@ -164,14 +167,6 @@ function forcedOf({ flow, state }: Board, { text }: Adder): ForcedLine {
   return { perMinute: minutes.at(-1) ?? '0', lastHour: text(parts.flat()), minutes }
 }
 
-function fundOf(state: State): Readonly<Record<string, string>> {
-  const { balances } = State.house(state, 'fund')
-  const held = state.assets.filter(({ index }) => (balances[index] ?? 0n) !== 0n)
-  return Object.fromEntries(
-    held.map((asset) => [asset.id, amountText(balances[asset.index] ?? 0n, asset)]),
-  )
-}
-
 function pricesOf({ state, trail }: Board): readonly PriceLine[] {
   return state.instruments.flatMap((instrument): PriceLine[] => {
     const mark = state.book.marks[instrument.index]
@@ -197,12 +192,5 @@ function reasonsOf(state: State, feeds: readonly Feed[]): readonly string[] {
     ...[...state.switchedOff].sort().map((key) => `switched off: ${key}`),
   ]
 }
-
-const NAMED = 5
-
-const listed = (names: readonly string[]): string =>
-  names.length <= NAMED
-    ? names.join(', ')
-    : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`
 
 export * as LoadLine from './LoadLine.ts'

@@ -6,6 +6,7 @@ import { rank } from '../../../liquidation/deleverage.ts'
 import { winnersOf } from '../../../liquidation/Winner.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
 import { amountText, contractsText } from '../../../report/figures.ts'
+import { fundBalances } from '../../../report/fundBalances.ts'
 import { catalogOf } from '../../../wire/catalogOf.ts'
 import { instrument as instrumentCodec } from '../../../wire/instrument.ts'
 import type { Json } from '../../../wire/JsonText.ts'
@@ -153,13 +154,9 @@ export const markets: readonly Route[] = [
     }),
     handle({ front }) {
       const { state } = front.replica
-      const { balances } = State.house(state, 'fund')
-      const held = state.assets.filter(({ index }) => (balances[index] ?? 0n) !== 0n)
       const drawn = state.instruments.filter(({ index }) => (state.fundDrawn[index] ?? 0n) !== 0n)
       return {
-        fund: Object.fromEntries(
-          held.map((asset) => [asset.id, amountText(balances[asset.index] ?? 0n, asset)]),
-        ),
+        fund: fundBalances(state),
         drawn: Object.fromEntries(
           drawn.map((one) => [
             one.id,
