@@ -96,6 +96,15 @@ describe('what the routes answer', () => {
     }
   })
 
+  test('[HTTP1] the markets of the whole book are those of their own list', async () => {
+    const { json: book } = await desk.ask('GET', '/v1/book', { key })
+    const { json: all } = await desk.ask('GET', '/v1/markets', { key })
+    assert.ok(Number(all.markets[0].long) > 0)
+    assert.deepEqual(all.markets, book.markets)
+    const { json: one } = await desk.ask('GET', placed('/v1/markets/:id'), { key })
+    assert.deepEqual(one.market, all.markets[0])
+  })
+
   test('[HTTP14] what-if is asked in the words of the command line, and refuses what it cannot read', async () => {
     const ask = (body: unknown) => desk.ask('POST', '/v1/accounts/ada/whatif', { key, body })
     const changes = [{ deposit: 'USDT=500' }, { trade: `${symbol} sell 0.5 @ 35215` }]

@@ -7,6 +7,7 @@ import { winnersOf } from '../../../liquidation/Winner.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
 import { amountText, contractsText } from '../../../report/figures.ts'
 import { fundBalances } from '../../../report/fundBalances.ts'
+import { MarketReport } from '../../../report/MarketReport.ts'
 import { catalogOf } from '../../../wire/catalogOf.ts'
 import { instrument as instrumentCodec } from '../../../wire/instrument.ts'
 import type { Json } from '../../../wire/JsonText.ts'
@@ -17,7 +18,7 @@ import { Path } from '../../../wire/Path.ts'
 import { rulebook as rulebookCodec } from '../../../wire/rulebook.ts'
 import { Caller } from '../../access/Caller.ts'
 import { missing } from '../../Refusal.ts'
-import { glanceOf } from '../glanceOf.ts'
+import type { Front } from '../Front.ts'
 import { Kept } from '../Kept.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
@@ -101,10 +102,7 @@ export const markets: readonly Route[] = [
     tag: 'Markets',
     says: 'What is open in each market, and what the fund may lose there; a second old at most.',
     answer: shapes.object({ markets: Type.Array(marketRow as never) }),
-    handle({ front }) {
-      const { seq, report } = glanceOf(front)
-      return { seq, markets: report.markets }
-    },
+    handle: ({ front }) => marketsOf(front),
   }),
   Route.route({
     method: 'GET',
@@ -127,8 +125,7 @@ export const markets: readonly Route[] = [
       const { state } = front.replica
       const instrument = state.instrumentById.get(params.id)
       if (instrument === undefined) throw missing('market', params.id)
-      const { report } = glanceOf(front)
-      const found = report.markets.find(({ symbol }) => symbol === instrument.id)
+      const found = marketsOf(front).markets.find(({ symbol }) => symbol === instrument.id)
       if (found === undefined) throw missing('market', params.id)
       const scope = Path.top(catalogOf(state))
       const versions = state.markets.get(instrument.id)?.versions ?? []
@@ -167,6 +164,13 @@ export const markets: readonly Route[] = [
     },
   }),
 ]
+
+/** Every market: each account is looked at, so that it stands for a second. */
+const marketsOf = (front: Front) =>
+  Kept.of(front, 'markets', 1_000, () => {
+    const { state, head } = front.replica
+    return { seq: head.seq, markets: MarketReport.ofState(state) }
+  })
 
 function list(
   path: string,
