@@ -31,7 +31,22 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const sources = Source.readAll()
 const code = sources.filter(Source.isCode)
 
+/** What git keeps of this checkout; null where it is none, as in the package. */
+function kept(): readonly string[] | null {
+  const { status, stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
+  return status === 0 ? stdout.split('\0').filter((path) => path !== '') : null
+}
+
 describe('this repository', { timeout: TIMEOUT_MS }, () => {
+  it('keeps no file that some run left behind', (t) => {
+    const paths = kept()
+    if (paths === null) return t.skip('this is not a checkout of git')
+    const odd = paths.filter(
+      (path) => !/^[\w./@+-]+$/.test(path) || /(^|\/)node_modules$/.test(path),
+    )
+    assert.deepEqual(odd, [])
+  })
+
   it('is seen by these checks', () => {
     const seen = (folder: string) => code.filter(({ path }) => path.startsWith(`${folder}/`)).length
     for (const folder of ['src', 'lab', 'test', 'tidy']) {
