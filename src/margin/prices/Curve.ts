@@ -32,6 +32,8 @@ export const constant = (a: bigint, over = 1n): Curve => ({ a, b: 0n, c: 0n, ove
  * Curve.add(Curve.constant(1n, 2n), Curve.constant(1n, 3n)) // => Curve.constant(5n, 6n)
  */
 export function add(x: Curve, y: Curve): Curve {
+  if (isZero(x)) return y
+  if (isZero(y)) return x
   if (x.over === y.over) return { a: x.a + y.a, b: x.b + y.b, c: x.c + y.c, over: x.over }
   const divisor = Integer.gcd(x.over, y.over)
   const [p, q] = [Integer.divExact(y.over, divisor), Integer.divExact(x.over, divisor)]
@@ -54,7 +56,10 @@ export function times(curve: Curve, numerator: bigint, denominator = 1n): Curve 
   return { a: part(a), b: part(b), c: part(c), over: part(over) }
 }
 
-export const sub = (x: Curve, y: Curve): Curve => add(x, times(y, -1n))
+export const sub = (x: Curve, { a, b, c, over }: Curve): Curve =>
+  add(x, { a: -a, b: -b, c: -c, over })
+
+const isZero = ({ a, b, c }: Curve): boolean => a === 0n && b === 0n && c === 0n
 
 /**
  * The product with t, or with 1/t: an amount converted at a price that itself varies with t. Null

@@ -66,7 +66,7 @@ export function clear({ columns }: Keys, index: number): void {
 
 /** Maintenance ÷ equity; beyond any with equity where there is none. */
 function ratioOf(equity: bigint, maintenance: bigint): number {
-  if (equity > 0n) return Ratio.toNumber(Ratio.of(maintenance, equity))
+  if (equity > 0n) return Ratio.toNumber({ numerator: maintenance, denominator: equity })
   return maintenance === 0n && equity === 0n ? 0 : Number.MAX_VALUE
 }
 
