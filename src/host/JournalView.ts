@@ -61,11 +61,33 @@ export const isJournal = SqliteReader.isDatabase
 export async function open(path: string, options: Options = {}): Promise<JournalView> {
   const { at = Number.POSITIVE_INFINITY, build = nameOfBuild() } = options
   const { scheduler = Scheduler.eventLoop } = options
-  let moved = SqliteReader.movement(path)
-  let { state, head } = await retryWhileMoving(path, scheduler, (source) => {
+  const moved = SqliteReader.movement(path)
+  const place = await retryWhileMoving(path, scheduler, (source) => {
     MomentError.checkReach(path, source.base, at)
     return recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build)
   })
+  return viewFrom(place, moved, { path, scheduler })
+}
+
+/**
+ * The same up to the end, folded in pieces between which the thread is free.
+ *
+ * @throws Fault of the journal: damaged, not a journal
+ */
+export async function openInPieces(path: string): Promise<JournalView> {
+  const moved = SqliteReader.movement(path)
+  return viewFrom(await gather(path), moved, { path, scheduler: Scheduler.eventLoop })
+}
+
+/** A view from a place on, at which the file had moved so far. */
+function viewFrom(
+  place: Place,
+  from: string,
+  { path, scheduler }: { readonly path: string; readonly scheduler: Scheduler },
+): JournalView {
+  const { state } = place
+  let { head } = place
+  let moved = from
   return {
     state,
     get head() {
@@ -115,6 +137,31 @@ export const start = (path: string, build: string = nameOfBuild()): Promise<Plac
     return recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build)
   })
 
+/** How far whoever folds a journal in pieces is: entries folded, of those that were there at first. */
+export type Progress = (folded: number, of: number) => void
+
+/** Entries folded at once: other work of the thread goes on between. */
+const PIECE = 1_000
+
+/**
+ * The state as far as the journal goes, folded in pieces between which the thread is free, also while
+ * another one writes it.
+ *
+ * @throws Fault of the journal: damaged, not a journal
+ */
+export async function gather(path: string, progress: Progress = () => {}): Promise<Place> {
+  const { seq: of } = await retrying(Scheduler.eventLoop, () => SqliteReader.last(path))
+  const { state, head: first } = await start(path)
+  for (let head = first; ; ) {
+    progress(head.seq, Math.max(of, head.seq))
+    await Scheduler.eventLoop.turn()
+    const found = await page(path, head.seq, PIECE)
+    for (const entry of found.entries) fold(state, entry)
+    if (found.head === null) return { state, head }
+    head = found.head
+  }
+}
+
 /** The entries of a journal after a sequence, at most so many, also while another thread writes it. */
 export const page = (path: string, seq: number, limit: number): Promise<History.Page> =>
   retryWhileMoving(path, Scheduler.eventLoop, (source) => {
@@ -122,15 +169,17 @@ export const page = (path: string, seq: number, limit: number): Promise<History.
     return History.page(source, seq, limit)
   })
 
-/** Reads, and retries where the writer checkpointed its log into the file meanwhile. */
-async function retryWhileMoving<T>(
+const retryWhileMoving = <T>(
   path: string,
   scheduler: Scheduler,
   look: (source: Source) => T,
-): Promise<T> {
+): Promise<T> => retrying(scheduler, () => once(path, look))
+
+/** Reads, and retries where the writer checkpointed its log into the file meanwhile. */
+async function retrying<T>(scheduler: Scheduler, look: () => T): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return once(path, look)
+      return look()
     } catch (error) {
       if (!(error instanceof LockedError) || tries === TRIES) throw error
       await scheduler.pause(TRY_AGAIN_MS)

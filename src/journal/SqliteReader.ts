@@ -5,6 +5,7 @@ import { Acknowledgement } from './Acknowledgement.ts'
 import { FormatError } from './Fault.ts'
 import { fileKind } from './fileKind.ts'
 import type { Source } from './Journal.ts'
+import type { Head } from './JournalEntry.ts'
 import { JournalRows } from './JournalRows.ts'
 import { AccessError, codeOf, LockedError, NOT_A_DATABASE, sqliteFault } from './sqliteFault.ts'
 
@@ -79,6 +80,22 @@ export function connect(path: string): Connection {
     }
   } catch (error) {
     throw sqliteFault(error, path)
+  }
+}
+
+/**
+ * The last entry of a journal; the root where it has none.
+ *
+ * @throws Fault as `open` does
+ */
+export function last(path: string): Head {
+  const { database, checkStill } = connect(path)
+  try {
+    const found = JournalRows.last(database, path, JournalRows.open(database, path))
+    checkStill()
+    return found
+  } finally {
+    database.close()
   }
 }
 

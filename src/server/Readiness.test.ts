@@ -4,14 +4,14 @@ import { randomRun } from '../../test/engine/randomRun.ts'
 import { State } from '../engine/State.ts'
 import { type Phase, Readiness } from './Readiness.ts'
 
-test('[SRV7] it is not ready before it serves, and says what it is doing', () => {
-  let phase: Phase = 'recovering'
+test('[SRV7] it is not ready while it stops, and says what it is doing', () => {
+  let phase: Phase = 'stopping'
   const ask = Readiness.asking(
     () => State.create(),
     () => phase,
     () => 0,
   )
-  assert.deepEqual(ask(), { isReady: false, reasons: ['it is recovering'] })
+  assert.deepEqual(ask(), { isReady: false, reasons: ['it is stopping'] })
   phase = 'serving'
   assert.deepEqual(ask(), { isReady: true, reasons: [] })
 })

@@ -9,7 +9,7 @@ export interface Readiness {
   readonly reasons: readonly string[]
 }
 
-export type Phase = 'recovering' | 'folding' | 'serving' | 'stopping' | 'failed'
+export type Phase = 'serving' | 'stopping' | 'failed'
 
 /** How long what was found holds: it looks at every account. */
 const HOLDS_MS = 1_000

@@ -6,11 +6,17 @@ import { bookCommands } from '../wire/book/bookCommands.ts'
 import type { Config } from './Config.ts'
 import { untimed } from './engine/EnginePort.ts'
 import type { Found } from './engine/messages.ts'
+import type { Entrance } from './http/Entrance.ts'
 import type { Front } from './http/Front.ts'
-import type { Listener } from './http/listen.ts'
-import { type Served, serveOver } from './http/serveOver.ts'
+import {
+  enter,
+  entranceOf,
+  type Listener,
+  type Served,
+  type ServeOptions,
+} from './http/serveOver.ts'
 import { Readiness } from './Readiness.ts'
-import { Service } from './Service.ts'
+import { Service, type Started } from './Service.ts'
 
 /** A service as a process runs it: the engine, what it tells, and how it is reached. */
 export interface Server {
@@ -41,36 +47,59 @@ export interface Options {
   readonly note: (text: string) => void
   /** Aborted where the process is to end, also while it starts. */
   readonly signal: AbortSignal
+  /** Is told where it is reached, before there is anything to reach. */
+  readonly opened?: (url: string) => void
   /** Is told what was found once it has recovered, before anything else is done. */
   readonly found: (found: Found) => void
 }
 
 /**
- * Starts the service.
+ * Starts the service: its port is open from the first moment, and says how far it is.
  *
  * Rules: [SRV6] [SRV7] [SRV8]
  *
+ * @throws ExposureError, KeyFault, FileFault where it cannot listen as it is told
  * @throws EngineFault where the journal cannot be opened, or the book cannot be begun with
  */
 export async function start(options: Options): Promise<Server> {
+  const entrance = await entranceOf(await listeningOf(options))
+  try {
+    options.opened?.(entrance.url)
+    return await serve(await recovered(options, entrance), entrance, options)
+  } catch (error) {
+    await entrance.close()
+    throw error
+  }
+}
+
+/** Recovers the service, while the port says how far it is. */
+async function recovered(options: Options, entrance: Entrance): Promise<Started> {
   const { journal, config, book, dataKey, note } = options
-  const { clock = 'wall', signingKey, checkpoint, snapshotEvery, lane, arm = false } = config
+  const { clock = 'wall', signingKey, checkpoint, snapshotEvery, lane } = config
   const begin = book === null ? undefined : [...bookCommands(book)]
   const order = { journal, clock, begin, dataKey, signingKey, checkpoint, snapshotEvery }
-  const { ready, abort } = Service.start(order, {
+  const { ready, abort, standing } = Service.start(order, {
     ...(lane === undefined ? {} : { room: lane }),
     ...(config.alerts === undefined ? {} : { alerts: config.alerts }),
     note,
   })
+  entrance.standing = standing
   options.signal.addEventListener('abort', abort)
+  if (options.signal.aborted) abort()
   const service = await ready
   options.signal.removeEventListener('abort', abort)
   options.found(service.found)
   if (service.found.began === false) {
     note(`${service.found.seq} entries are in the journal: no book was begun`)
   }
-  const { front, listener } = await listenOver(service, options)
-  const armer = arm ? armWhenSound(service, note) : null
+  return service
+}
+
+/** Answers over a service that has recovered; where that cannot be, the service is closed. */
+async function serve(service: Started, entrance: Entrance, options: Options): Promise<Server> {
+  const { config, note } = options
+  const { front, listener } = await entered(service, entrance, options)
+  const armer = config.arm === true ? armWhenSound(service, note) : null
   return {
     ...{ service, found: service.found, failed: service.port.failed },
     ...{ url: listener.tokenUrl ?? listener.url, front, listener },
@@ -90,27 +119,32 @@ const SOCKETS_MS = 500
 const wait = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)).unref())
 
-/**
- * Opens the front over a service that has recovered; where that cannot be, the service is closed.
- *
- * @throws ExposureError, KeyFault, FileFault
- */
-async function listenOver(service: Service, { journal, config, note }: Options): Promise<Served> {
-  const { listen = {}, keys, clock, limits, twoPerson } = config
+/** Where it listens, and who may come in. */
+async function listeningOf({ journal, config }: Options): Promise<ServeOptions> {
+  const { listen = {}, keys, limits } = config
   const { host, port, tls, behindProxy = false, hosts = [] } = listen
+  return {
+    ...{ journal, isBehindProxy: behindProxy, hosts },
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(keys === undefined ? {} : { keys }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(tls === undefined
+      ? {}
+      : { tls: { cert: await readText(tls.cert), key: await readText(tls.key) } }),
+  }
+}
+
+async function entered(
+  service: Service,
+  entrance: Entrance,
+  { journal, config, note }: Options,
+): Promise<Served> {
+  const { clock, twoPerson = [] } = config
   try {
-    return await serveOver(service, {
-      ...{ journal, isBehindProxy: behindProxy, hosts, isTold: clock === 'commands' },
-      ...(host === undefined ? {} : { host }),
-      ...(port === undefined ? {} : { port }),
-      ...(keys === undefined ? {} : { keys }),
-      ...(limits === undefined ? {} : { limits }),
-      ...(twoPerson === undefined ? {} : { twoPerson }),
-      ...(tls === undefined
-        ? {}
-        : { tls: { cert: await readText(tls.cert), key: await readText(tls.key) } }),
+    return await enter(service, entrance, {
+      ...{ journal, twoPerson, isTold: clock === 'commands', note },
       reasons: () => service.readiness().reasons,
-      note,
     })
   } catch (error) {
     await service.close()

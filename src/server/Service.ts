@@ -1,10 +1,8 @@
 import type { Entry } from '../engine/Entry.ts'
-import { fold } from '../engine/fold.ts'
 import type { State } from '../engine/State.ts'
 import { Clock } from '../host/Clock.ts'
 import { DurableEngine } from '../host/DurableEngine.ts'
 import { JournalView } from '../host/JournalView.ts'
-import { Scheduler } from '../host/Scheduler.ts'
 import { Storage } from '../host/Storage.ts'
 import { fileKind } from '../journal/fileKind.ts'
 import { Keyring } from '../journal/seal/Keyring.ts'
@@ -19,6 +17,7 @@ import { inWorker, type Starting } from './engine/inWorker.ts'
 import type { Lane } from './engine/Lane.ts'
 import type { Found } from './engine/messages.ts'
 import { type Phase, Readiness } from './Readiness.ts'
+import { Recovery, type Standing } from './Recovery.ts'
 import { Replica } from './Replica.ts'
 
 /** The live service: an engine behind its port, and the replica that reads are answered from. */
@@ -45,12 +44,17 @@ export interface Service {
   close(withinMs?: number): Promise<void>
 }
 
-/** A service that starts: what it is doing, and the service once it has recovered and folded. */
+/** A service that starts: how far it is, and the service once it has recovered and folded. */
 export interface Start {
-  readonly readiness: () => Readiness
-  readonly ready: Promise<Service & { readonly found: Found }>
+  readonly standing: () => Standing
+  readonly ready: Promise<Started>
   /** Ends a start that is under way, where it is: nothing was acknowledged. */
   readonly abort: () => void
+}
+
+/** A service with what its recovery found. */
+export interface Started extends Service {
+  readonly found: Found
 }
 
 export interface StartOptions {
@@ -106,16 +110,13 @@ export async function open(journal: string, options: Options = {}): Promise<Serv
  */
 export function start(order: EngineOrder, options: StartOptions): Start {
   if (order.dataKey !== undefined) Keyring.add(order.dataKey)
-  let phase: Phase = 'recovering'
-  let service: Service | null = null
-  const isNew = fileKind.kindAt(order.journal) === null
+  const recovery = Recovery.create(fileKind.kindAt(order.journal) === null)
   const names = lookup()
   const engine = inWorker(order, { ...options, lookup: names.lookup })
   const ready = async () => {
     await engine.opened
-    const base = isNew ? undefined : await foldBeside(order.journal, engine)
+    const base = recovery.isNew ? undefined : await foldBeside(order.journal, recovery)
     const { port, found } = await engine.recovered
-    phase = 'folding'
     const wall = order.clock === 'wall' ? Clock.system : null
     const replica = Replica.follow(port, base)
     names.state = () => replica.state
@@ -123,11 +124,11 @@ export function start(order: EngineOrder, options: StartOptions): Start {
     const { outstanding } = found
     const end = (withinMs: number) => close(port, engine, withinMs)
     const { journal } = order
-    service = await assemble({ ...{ journal, port, replica, outstanding, wall, end }, ...options })
-    return { ...service, found }
+    const parts = { journal, port, replica, outstanding, wall, end }
+    return { ...(await assemble({ ...parts, ...options })), found }
   }
   return {
-    readiness: () => service?.readiness() ?? { isReady: false, reasons: [`it is ${phase}`] },
+    standing: () => Recovery.standing(recovery),
     ready: ready().catch((error) => {
       // What waits for nobody must not keep the process.
       engine.kill()
@@ -139,27 +140,10 @@ export function start(order: EngineOrder, options: StartOptions): Start {
 
 /** Longer than any fold takes: what does not come by then is a fault. */
 const FOLD_MS = 600_000
-/** Entries folded at once: other work of this thread goes on between. */
-const PAGE = 2_000
 
 /** The state as far as the journal goes, while the engine recovers from the same. */
-async function foldBeside(journal: string, engine: Starting): Promise<Replica.Base> {
-  let isRecovered = false
-  const recovered = engine.recovered.then(() => {
-    isRecovered = true
-  })
-  const { state, head: first } = await JournalView.start(journal)
-  let head = first
-  for (;;) {
-    const page = await JournalView.page(journal, head.seq, PAGE)
-    for (const entry of page.entries) fold(state, entry)
-    if (page.head === null) break
-    head = page.head
-    await Scheduler.eventLoop.turn()
-  }
-  if (!isRecovered) await recovered
-  return { state, head }
-}
+const foldBeside = (journal: string, recovery: Recovery): Promise<Replica.Base> =>
+  JournalView.gather(journal, (folded, of) => void Object.assign(recovery, { folded, of }))
 
 const thrown = async (failed: Promise<Error>): Promise<never> => {
   throw await failed

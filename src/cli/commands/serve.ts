@@ -3,7 +3,7 @@ import { datetime } from '../../base/datetime.ts'
 import { KeyFault } from '../../server/access/KeyFault.ts'
 import { EngineFault } from '../../server/engine/EngineFault.ts'
 import type { Found } from '../../server/engine/messages.ts'
-import { ExposureError } from '../../server/http/listen.ts'
+import { ExposureError } from '../../server/http/Entrance.ts'
 import { Server } from '../../server/Server.ts'
 import { StuckError } from '../../server/Service.ts'
 import type { Book } from '../../wire/book/Book.ts'
@@ -72,19 +72,36 @@ Options go before what the configuration file says; its schema is docs/schema/co
     const book = config.book === undefined ? null : await loadBook(config.book, { debts: 'claims' })
     const dataKey = await dataKeyOf(config)
     await unlocked(journal, io)
+    const waiting = whereLong(note)
     try {
       const server = await Server.start({
         ...{ journal, config, book, dataKey, note },
         signal: io.signal,
+        opened: (url) => waiting.say(url),
         found: (found) => io.stderr.write(`${describe(journal, found, book)}\n`),
       })
+      waiting.end()
       return await until(server, io)
     } catch (error) {
+      waiting.end()
       // Told to end while it started: nothing was acknowledged yet.
       if (io.signal.aborted && !(error instanceof StuckError)) return exitCodes.fine
       return await ended(error, io)
     }
   },
+}
+
+/** A start that takes longer than this says where its progress is told. */
+const LONG_MS = 1_000
+
+function whereLong(note: (text: string) => void) {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    say(url: string): void {
+      timer = setTimeout(note, LONG_MS, `recovers; ${url}/readyz says how far it is`)
+    },
+    end: () => clearTimeout(timer),
+  }
 }
 
 /** How long everything may take once it is told to end, milliseconds; whoever watches waits for five seconds. */

@@ -56,6 +56,16 @@ test('[SRV1] who is answered was told the entries before, and a repeat is answer
   assert.equal((await port.head()).seq, 2)
 })
 
+test('[SRV1] who read the journal beside is not told again what it holds already', async () => {
+  const { port } = open()
+  const heard: number[] = []
+  port.entries(2, (entries) => heard.push(...entries.map(({ seq }) => seq)))
+  await port.submit(asset('A'))
+  await Promise.all([port.submit(asset('B')), port.submit(asset('C'))])
+  await port.submit(asset('D'))
+  assert.deepEqual(heard, [3, 4])
+})
+
 test('[SRV1] a follower hears every entry once and in order from where it says, with the head of each batch', async () => {
   const { engine, port } = open()
   for (let count = 0; count < 2_500; count++) engine.apply(asset(`A${count}`))

@@ -187,7 +187,7 @@ function between(told: readonly Entry[], from: number, to: number): readonly Ent
 
 /** Past entries are read until none is missing; from then on it hears them as they are committed. */
 function follow(work: Work, after: number, tell: Telling): () => void {
-  const own: Telling = (entries, head) => tell(entries, head)
+  const own = once(after, tell)
   let isOver = false
   const join = (seq: number): boolean => {
     if (seq < work.head.seq) return false
@@ -199,7 +199,7 @@ function follow(work: Work, after: number, tell: Telling): () => void {
       const { entries, head } = await work.link.read(seq, PAGE)
       if (isOver) return
       if (head === null) throw new Error(`no entry after ${seq}, of ${work.head.seq}`)
-      tell(entries, head)
+      own(entries, head)
       seq = head.seq
     }
   }
@@ -207,6 +207,20 @@ function follow(work: Work, after: number, tell: Telling): () => void {
   return () => {
     isOver = true
     work.listeners.delete(own)
+  }
+}
+
+/**
+ * Tells each entry once: whoever read the journal beside may hold what was committed before this thread
+ * hears of it.
+ */
+function once(after: number, tell: Telling): Telling {
+  let last = after
+  return (entries, head) => {
+    const fresh = entries.filter(({ seq }) => seq > last)
+    if (fresh.length === 0) return
+    last = head.seq
+    tell(fresh, head)
   }
 }
 

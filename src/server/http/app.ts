@@ -1,5 +1,4 @@
-import { type Server, STATUS_CODES } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Server } from 'node:http'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { limits } from '../../base/limits.ts'
@@ -29,56 +28,34 @@ export interface Making {
   readonly front: Front
   readonly listening: Listening
   readonly routes: readonly Route[]
-  /** In PEM; null for plain HTTP. */
-  readonly tls: { readonly key: string; readonly cert: string } | null
-  /** How long slow and idle connections are waited for. */
-  readonly patience?: Patience
+  /** Listens already. */
+  readonly server: Server
   /** What else is mounted: the page. */
   readonly mounts?: readonly ((app: FastifyInstance) => void)[]
 }
 
-/** In milliseconds. */
-export interface Patience {
-  /** Within which a request's head must have come, of a new connection too. */
-  readonly head: number
-  /** Within which the whole of it must. */
-  readonly request: number
-  /** For which a connection may say nothing between requests. */
-  readonly idle: number
-  /** How often it is looked. */
-  readonly look: number
-}
-
-const usual: Patience = { head: 10_000, request: 30_000, idle: 60_000, look: 2_000 }
-
 const BODY_MAX = 1 << 20
-/** Connections at once; more are turned away. */
-const CONNECTIONS_MAX = 16_384
 /** The longest that a read waits for an entry. */
 const AFTER_MS = 5_000
 
 /**
- * The server of a table of routes, not yet listening.
+ * What answers by a table of routes, over a server that listens elsewhere and is told by it what was
+ * asked.
  *
  * Rules: [HTTP1] [HTTP8]
  */
 export async function createApp(making: Making): Promise<FastifyInstance> {
-  const { front, listening, routes, tls, mounts = [], patience = usual } = making
+  const { front, listening, routes, server, mounts = [] } = making
   const app = fastify({
-    ...(tls === null
-      ? { http: { connectionsCheckingInterval: patience.look } }
-      : { https: { ...tls, connectionsCheckingInterval: patience.look } }),
+    serverFactory: () => server,
     bodyLimit: BODY_MAX,
-    keepAliveTimeout: patience.idle,
-    requestTimeout: patience.request,
     exposeHeadRoutes: false,
-    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) =>
-      endUnread(error, socket, front.replica.head.seq),
+    // Whoever listens ends what could not be read.
+    clientErrorHandler: () => {},
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       refuse(making, error, request, reply),
     routerOptions: { maxParamLength: 12 * limits.identifier },
   } as object) as unknown as FastifyInstance
-  boundSockets(app.server, patience)
   readJson(app)
   app.setErrorHandler((error, request, reply) => refuse(making, error, request, reply))
   app.setNotFoundHandler((request, reply) => {
@@ -104,6 +81,7 @@ export async function createApp(making: Making): Promise<FastifyInstance> {
     )
     for (const more of mounts) more(scope)
   })
+  await app.ready()
   return app
 }
 
@@ -111,34 +89,6 @@ export const headOf = ({ method, headers, socket }: FastifyRequest): Head => ({
   ...{ method, headers },
   remote: socket.remoteAddress ?? '',
 })
-
-/** Sockets that say nothing, or say it slowly, are closed. */
-function boundSockets(server: Server, { head }: Patience): void {
-  server.headersTimeout = head
-  server.maxHeadersCount = 64
-  server.maxConnections = CONNECTIONS_MAX
-}
-
-/** What could not be read as a request at all, by the word of Node's reader; else it is malformed. */
-const unread: Readonly<Record<string, readonly [number, string, string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request.slow', 'the request did not come in time'],
-  HPE_HEADER_OVERFLOW: [431, 'request.headTooLarge', 'the head of the request is too large'],
-}
-
-/** Ends a connection on which something came that is no request, or did not come. */
-function endUnread({ code = '' }: NodeJS.ErrnoException, socket: Socket, seq: number): void {
-  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const malformed = [400, 'request.malformed', 'what came is no request of HTTP/1.1'] as const
-  const [status, word, detail] = unread[code] ?? malformed
-  const body = JSON.stringify(Problem.of(new Refusal(status, word, detail), seq))
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
-}
 
 /** Bodies are read by our own reader, which refuses what is doubled, too deep or too large. */
 function readJson(app: FastifyInstance): void {

@@ -7,9 +7,9 @@ import { Clock } from '../../../src/host/Clock.ts'
 import { Access } from '../../../src/server/access/Access.ts'
 import type { Grant } from '../../../src/server/access/Key.ts'
 import { KeyRing } from '../../../src/server/access/KeyRing.ts'
+import type { ListenOptions } from '../../../src/server/http/Entrance.ts'
 import type { Front } from '../../../src/server/http/Front.ts'
-import type { Listener, ListenOptions } from '../../../src/server/http/listen.ts'
-import { serveOver } from '../../../src/server/http/serveOver.ts'
+import { type Listener, serveOver } from '../../../src/server/http/serveOver.ts'
 import { Service } from '../../../src/server/Service.ts'
 
 /** A service with its front on a port of its own, over a journal in a folder of its own. */
