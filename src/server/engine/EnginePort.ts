@@ -39,6 +39,8 @@ export const untimed = 0
 export interface SubmitOptions {
   /** Commands of one list are decided in their order, each at its place. */
   readonly list?: number
+  /** Whose it is: one name leaves room in a lane for the others. */
+  readonly by?: string
 }
 
 export type Telling = (entries: readonly Entry[], head: Head) => void

@@ -45,6 +45,27 @@ test('[SRV3] what makes the book safer goes first', () => {
   assert.ok(Inbox.isEmpty(inbox))
 })
 
+test('[SRV3] of one name no more waits in a lane than is left for others', () => {
+  const inbox = Inbox.create(16)
+  const add = (by: string, number: number): boolean => {
+    try {
+      Inbox.add(inbox, { number, command: command('Deposit', { account: `${number}` }) }, { by })
+      return true
+    } catch (error) {
+      assert.ok(error instanceof BusyError)
+      return false
+    }
+  }
+  const taken = (by: string, from: number): number =>
+    Array.from({ length: 20 }, (_, one) => add(by, from + one)).filter(Boolean).length
+  assert.equal(taken('greedy', 0), 8)
+  assert.equal(taken('feed', 100), 4)
+  assert.equal(taken('late', 200), 2)
+  // What was taken out makes room again.
+  Inbox.take(inbox, 8)
+  assert.equal(taken('greedy', 300), 5)
+})
+
 test('[SRV4] nothing overtakes what is about the same account, also by its calls and orders', () => {
   const lookup: Lane.Lookup = {
     ofCall: (id) => (id === 'call-1' ? 'anna' : undefined),

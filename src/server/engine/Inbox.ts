@@ -19,6 +19,8 @@ export interface Inbox {
   readonly lanes: Readonly<Record<Lane, Map<number, Waiting>>>
   /** How many that wait in a lane keep their order by a key. */
   readonly keys: Readonly<Record<Lane, Map<string, number>>>
+  /** How many in a lane are of a name. */
+  readonly held: Readonly<Record<Lane, Map<string, number>>>
   /** Definitions that wait in the second lane. */
   definitions: number
   /** By price, the marks that set it last of those that wait and may be replaced. */
@@ -33,6 +35,7 @@ export interface Inbox {
 interface Waiting extends Task {
   readonly lane: Lane
   readonly keys: readonly string[]
+  readonly by: string | null
   /** Of marks that may be replaced, those of their prices that no newer ones set. */
   readonly current: Set<string> | null
   readonly prices: ReadonlyMap<string, number> | null
@@ -41,6 +44,7 @@ interface Waiting extends Task {
 export const create = (room: number, lookup: Lane.Lookup = Lane.blind): Inbox => ({
   lanes: { first: new Map(), second: new Map() },
   keys: { first: new Map(), second: new Map() },
+  held: { first: new Map(), second: new Map() },
   definitions: 0,
   latest: new Map(),
   ...{ lookup, room, conflated: 0, refused: 0 },
@@ -54,7 +58,8 @@ const RETRY_AFTER = 1
  *
  * @throws BusyError where its lane is full: nothing was done
  */
-export function add(inbox: Inbox, task: Task, { list }: SubmitOptions = {}): readonly Task[] {
+export function add(inbox: Inbox, task: Task, options: SubmitOptions = {}): readonly Task[] {
+  const { list, by = null } = options
   const { command } = task
   const ordered = Lane.orderedBy(command, inbox.lookup)
   const keys = list === undefined ? ordered : [...ordered, `list ${list}`]
@@ -62,9 +67,9 @@ export function add(inbox: Inbox, task: Task, { list }: SubmitOptions = {}): rea
   const isReplaceable = lane === 'first' && list === undefined
   const prices = isReplaceable ? Lane.prices(command) : null
   const current = prices && new Set(prices.keys())
-  const waiting: Waiting = { ...task, lane, keys, prices, current }
+  const waiting: Waiting = { ...task, lane, keys, by, prices, current }
   const replaced = prices === null ? [] : replace(inbox, prices)
-  if (inbox.lanes[lane].size - replaced.length >= inbox.room) {
+  if (roomFor(inbox, lane, by) + replaced.length <= 0) {
     inbox.refused += 1
     throw new BusyError(`the ${lane} lane is full: nothing was done`, RETRY_AFTER)
   }
@@ -72,6 +77,15 @@ export function add(inbox: Inbox, task: Task, { list }: SubmitOptions = {}): rea
   inbox.conflated += replaced.length
   put(inbox, waiting)
   return replaced
+}
+
+/**
+ * How many more may wait in a lane: of one name as many as it then leaves for others, so that nobody who
+ * sends without end keeps out a price, and of none as many as there is room for.
+ */
+function roomFor({ lanes, held, room }: Inbox, lane: Lane, by: string | null): number {
+  const free = room - lanes[lane].size
+  return by === null ? free : free - (held[lane].get(by) ?? 0)
 }
 
 /** Who may go first does not where it would overtake what it must not. */
@@ -93,8 +107,9 @@ function replace({ latest }: Inbox, prices: ReadonlyMap<string, number>): readon
 }
 
 function put(inbox: Inbox, waiting: Waiting): void {
-  const { lane, number, keys, command, prices } = waiting
+  const { lane, number, keys, by, command, prices } = waiting
   inbox.lanes[lane].set(number, waiting)
+  if (by !== null) count(inbox.held[lane], by, 1)
   for (const key of keys) count(inbox.keys[lane], key, 1)
   if (Lane.isDefinition(command)) inbox.definitions += 1
   for (const [price, time] of prices ?? []) {
@@ -110,8 +125,9 @@ function put(inbox: Inbox, waiting: Waiting): void {
 }
 
 function drop(inbox: Inbox, waiting: Waiting): void {
-  const { lane, number, keys, command, prices } = waiting
+  const { lane, number, keys, by, command, prices } = waiting
   inbox.lanes[lane].delete(number)
+  if (by !== null) count(inbox.held[lane], by, -1)
   for (const key of keys) count(inbox.keys[lane], key, -1)
   if (Lane.isDefinition(command)) inbox.definitions -= 1
   for (const price of prices?.keys() ?? []) {

@@ -20,7 +20,8 @@ export interface Options {
   readonly lookup?: Lane.Lookup
 }
 
-const ROOM = 4_096
+/** Of one name half of it at most. */
+const ROOM = 8_192
 /** The most commands decided and synced together, and how many such groups are under way at once. */
 const GROUP = 256
 const UNDER_WAY = 2

@@ -117,6 +117,8 @@ function serverOf({ tls = null, patience = usual }: ListenOptions): Server {
   const looks = { connectionsCheckingInterval: patience.look }
   const server = tls === null ? createServer(looks) : createSecureServer({ ...tls, ...looks })
   server.keepAliveTimeout = patience.idle
+  // Where nothing goes either way: nobody reads the answer.
+  server.timeout = patience.idle
   server.requestTimeout = patience.request
   server.headersTimeout = patience.head
   server.maxHeadersCount = 64

@@ -9,6 +9,8 @@ import type { Meters } from '../metrics/Meters.ts'
 import type { Replica } from '../Replica.ts'
 import type { ClosedCalls } from './ClosedCalls.ts'
 import type { OrdersOut } from './OrdersOut.ts'
+import type { Turns } from './Turns.ts'
+import type { UnderWay } from './UnderWay.ts'
 
 /** What the routes are answered from. */
 export interface Front {
@@ -26,6 +28,10 @@ export interface Front {
   readonly notifier: Notifier
   readonly meters: Meters
   readonly clock: Clock
+  /** Whose turn it is at the thread that answers. */
+  readonly turns: Turns
+  /** What of each key is not answered yet, or not read. */
+  readonly underWay: UnderWay
   /** Whether commands state their times, as of a day that is replayed; else the engine stamps them. */
   readonly isTold: boolean
   /** Why it is not ready to be relied upon, a sentence each; none where it is. */

@@ -11,6 +11,7 @@ import { Refusal, unreadable } from '../Refusal.ts'
 import type { Front } from './Front.ts'
 import { Problem } from './Problem.ts'
 import { busy } from './refusalOf.ts'
+import { Turns } from './Turns.ts'
 import { told } from './told.ts'
 
 /** Commands on their way from a request to the engine, and what is answered. */
@@ -60,7 +61,8 @@ export async function activated(front: Front, caller: Caller, by: string, json: 
 }
 
 async function decided(front: Front, caller: Caller, command: Command) {
-  const answer = answered(front, caller, command, await submitted(front, command))
+  const by = caller.name
+  const answer = answered(front, caller, command, await submitted(front, command, { by }))
   const { refused, ...rest } = answer
   const { seq } = front.replica.head
   if (refused === null) return { seq: Math.max(seq, answer.seq ?? 0), answers: [answer] }
@@ -69,38 +71,69 @@ async function decided(front: Front, caller: Caller, command: Command) {
   })
 }
 
+/** A list on its way. */
+interface Sending {
+  readonly front: Front
+  readonly caller: Caller
+  readonly list: readonly Json[]
+  readonly options: SubmitOptions
+  readonly answers: Promise<Answer>[]
+  /** Those under way, by which what the next one names may be defined. */
+  under: Promise<Answer>[]
+  /** Whether the next one is refused as long as those are. */
+  isBlocked: boolean
+}
+
 /**
- * Submits a list, in order, each by itself: what is wrong with one does not touch the others.
+ * Submits a list, in order, each by itself: what is wrong with one does not touch the others. It is read
+ * in turns, and other requests between.
  *
- * Rules: [HTTP11]
+ * Rules: [HTTP11] [HTTP20]
  */
 export async function list(
   front: Front,
   caller: Caller,
   list: readonly Json[],
 ): Promise<readonly Answer[]> {
-  const pending: Promise<Answer>[] = []
   lists += 1
-  const order = { list: lists }
-  for (const json of list) {
-    const first = attempt(front, caller, json)
-    // What is not known may be defined by a command before it.
-    if (first instanceof Refusal && pending.length > 0) await Promise.all(pending)
-    const last = first instanceof Refusal ? attempt(front, caller, json) : first
-    const answer =
-      last instanceof Refusal
-        ? Promise.resolve(notAdmitted(json, last))
-        : submitted(front, last, order).then(
-            (receipt) => answered(front, caller, last, receipt),
-            (error) => notAdmitted(json, failureOf(error)),
-          )
-    pending.push(answer)
+  const options = { list: lists, by: caller.name }
+  const sending: Sending = {
+    ...{ front, caller, list, options, answers: [], under: [], isBlocked: false },
   }
-  return await Promise.all(pending)
+  while (sending.answers.length < list.length) {
+    await Turns.take(front.turns, caller.name, () => sendSome(sending))
+    if (!sending.isBlocked) continue
+    await Promise.all(sending.under)
+    Object.assign(sending, { under: [], isBlocked: false })
+  }
+  return await Promise.all(sending.answers)
 }
 
 /** Lists so far: the commands of one keep their order. */
 let lists = 0
+
+/** Sends the next few, until the slice is over or one has to wait for those before it. */
+function sendSome(sending: Sending): void {
+  const { list, answers } = sending
+  const until = performance.now() + Turns.SLICE_MS
+  while (answers.length < list.length && !sending.isBlocked && performance.now() < until) {
+    sendNext(sending, list[answers.length] ?? null)
+  }
+}
+
+function sendNext(sending: Sending, json: Json): void {
+  const { front, caller, options, answers, under } = sending
+  const command = attempt(front, caller, json)
+  if (!(command instanceof Refusal)) {
+    const answer = submitted(front, command, options).then(
+      (receipt) => answered(front, caller, command, receipt),
+      (error) => notAdmitted(json, failureOf(error)),
+    )
+    under.push(answer)
+    answers.push(answer)
+  } else if (under.length > 0) sending.isBlocked = true
+  else answers.push(Promise.resolve(notAdmitted(json, command)))
+}
 
 function attempt(front: Front, caller: Caller, json: Json): Command | Refusal {
   try {

@@ -22,6 +22,8 @@ import { openApi } from './openApi.ts'
 import { Problem } from './Problem.ts'
 import type { Asked, Route } from './Route.ts'
 import { refusalOf } from './refusalOf.ts'
+import { Turns } from './Turns.ts'
+import { UnderWay } from './UnderWay.ts'
 
 /** How an app is made. */
 export interface Making {
@@ -76,9 +78,12 @@ export async function createApp(making: Making): Promise<FastifyInstance> {
   await app.register(swagger, openApi.options)
   await app.register(async (scope) => {
     for (const one of routes) mount(scope, making, one)
-    scope.get('/openapi.json', { schema: { hide: true } as object }, async (_, reply) =>
-      reply.type('application/json').send(JSON.stringify(app.swagger())),
-    )
+    // Made once: anybody may ask, and need not read it.
+    let document: Buffer | null = null
+    scope.get('/openapi.json', { schema: { hide: true } as object }, async (_, reply) => {
+      document ??= Buffer.from(JSON.stringify(app.swagger()))
+      return reply.type('application/json').send(document)
+    })
     for (const more of mounts) more(scope)
   })
   await app.ready()
@@ -127,11 +132,12 @@ function mount(app: FastifyInstance, making: Making, one: Route): void {
   app.route({
     ...{ method, url, schema: openApi.schemaOf(one) },
     // Before the body is read: nobody unknown has us read one.
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
       const { scope } = one
       if (scope === null) return
       const { caller } = identify(front.access, headOf(request))
       Access.requireScope(caller, scope, `${method} ${url}`)
+      UnderWay.begin(front.underWay, caller.name, reply.raw, weightOf(request))
       callers.set(request, caller)
     },
     handler: async (request, reply) => {
@@ -150,9 +156,28 @@ function mount(app: FastifyInstance, making: Making, one: Route): void {
         throw new Refusal(400, 'body.unexpected', 'expected no body, found one', { path: [] })
       }
       await reached(front, after)
-      return send(front, one, asked, await one.handle(asked as Asked<never, never, never>), reply)
+      const answer = () => answered(front, one, asked, reply)
+      return isRead(one) ? await Turns.take(front.turns, asked.caller.name, answer) : await answer()
     },
   })
+}
+
+/** The bytes of a body that is to come; as many as there may be where it is not said. */
+function weightOf({ headers }: FastifyRequest): number {
+  const length = Number(headers['content-length'] ?? Number.NaN)
+  if (Number.isFinite(length)) return Math.min(length, BODY_MAX)
+  return headers['transfer-encoding'] === undefined ? 0 : BODY_MAX
+}
+
+/** What is answered in turns: whatever tells nothing, and may be long. */
+const isRead = ({ method, scope, isOwnBody }: Route): boolean =>
+  scope === 'read' ? isOwnBody !== true : scope !== null && method === 'GET'
+
+/** In one piece as far as nothing is waited for, so that all that an answer costs is of its turn. */
+function answered(front: Front, one: Route, asked: Asked, reply: FastifyReply): unknown {
+  const found = one.handle(asked as Asked<never, never, never>)
+  if (!(found instanceof Promise)) return send(front, one, asked, found, reply)
+  return found.then((later: unknown) => send(front, one, asked, later, reply))
 }
 
 /** Waits for the entry that a reader has heard of. */
@@ -169,7 +194,9 @@ function send(front: Front, one: Route, { out }: Asked, answer: unknown, reply: 
   reply.code(out.status).headers(out.headers)
   if (one.type !== undefined) return reply.type(one.type).send(answer)
   const { seq } = front.replica.head
-  return reply.type('application/json').send(JSON.stringify({ seq, ...(answer as object) }))
+  const text = JSON.stringify({ seq, ...(answer as object) })
+  UnderWay.answer(front.underWay, reply.raw, text.length)
+  return reply.type('application/json').send(text)
 }
 
 function refuse(making: Making, error: unknown, request: FastifyRequest, reply: FastifyReply) {

@@ -12,7 +12,9 @@ import { Entrance, type ListenOptions } from './Entrance.ts'
 import type { Front } from './Front.ts'
 import { OrdersOut } from './OrdersOut.ts'
 import { Page } from './Page.ts'
+import { Turns } from './Turns.ts'
 import { table } from './table.ts'
+import { UnderWay } from './UnderWay.ts'
 
 /** How a service is shown to the network. */
 export interface FrontOptions {
@@ -115,6 +117,8 @@ function frontOf(service: Service, access: Access, options: FrontOptions): Front
     proposals: Proposals.open(`${journal}-proposals`, twoPerson),
     closedCalls: ClosedCalls.follow(replica),
     ordersOut: OrdersOut.follow(replica, service.outstanding),
+    turns: Turns.create(),
+    underWay: UnderWay.create(),
   }
   replica.onFolded((entries) => {
     Meters.take(meters, entries, replica.state, isTold ? null : clock.now())
