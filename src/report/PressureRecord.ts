@@ -23,17 +23,20 @@ export const of = (
   datetime: datetime(asOf),
   note: noteOf(found),
   ways: found.map(scenarioRecord),
-  contagion:
-    spread === null
-      ? null
-      : {
-          assets: spread.assets,
-          over: spread.share,
-          matrix: spread.matrix.map((row) => row.map(finite)),
-          spectralRadius: finite(spread.radius),
-          indices: spread.indices,
-        },
+  contagion: spreadRecord(spread),
 })
+
+/** How selling in one asset forces selling in another; null where that was not asked for. */
+export const spreadRecord = (spread: ContagionMatrix | null) =>
+  spread === null
+    ? null
+    : {
+        assets: spread.assets,
+        over: spread.share,
+        matrix: spread.matrix.map((row) => row.map(finite)),
+        spectralRadius: finite(spread.radius),
+        indices: spread.indices,
+      }
 
 /**
  * What is to be said where several markets move, each by itself; null where one does.

@@ -1,6 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import { datetime } from '../../base/datetime.ts'
-import { Keyring } from '../../journal/seal/Keyring.ts'
+import { Helper, type HelperOptions } from '../beside/Helper.ts'
 import type { PressureLine, Study } from './study.ts'
 
 /**
@@ -14,9 +13,21 @@ export interface Analyst {
   readonly first: (withinMs: number) => Promise<void>
   /** The record of a symbol, or of all that were studied; null where there is none yet. */
   readonly record: (symbol: string | null) => object | null
+  /**
+   * The record of a symbol, or of the most held, over moves of one's own.
+   *
+   * @throws HelperError where there is no answer in time
+   */
+  readonly ask: (ask: StudyAsk) => Promise<object>
   readonly summary: () => readonly Line[]
   readonly onComputed: (listener: () => void) => () => void
   readonly close: () => Promise<void>
+}
+
+/** What the thread is asked: a market, or the most held for null, over moves as shares of the price. */
+export interface StudyAsk {
+  readonly symbol: string | null
+  readonly moves: readonly number[]
 }
 
 /** A line with how far its loop gain has come in the last ten minutes; null while that is not known. */
@@ -33,22 +44,26 @@ interface Past {
 const TREND_MS = 600_000
 const PAST_MAX = 2_000
 
-/**
- * An analyst of a journal, whose thread starts when it is asked first; `note` is told once where it
- * cannot go on.
- */
-export function create(journal: string, note: (text: string) => void): Analyst {
+const ASK_MS = 30_000
+
+/** An analyst of a journal, whose thread starts when it is asked first; `note` is told where it ends. */
+export function create(
+  journal: string,
+  note: (text: string) => void,
+  { script = worker, limits = {} }: Partial<Pick<HelperOptions, 'script' | 'limits'>> = {},
+): Analyst {
   const listeners = new Set<() => void>()
   const past: Past[] = []
   let latest: Study | null = null
-  let thread: Worker | null = null
-  const begin = (): void => {
-    thread ??= started(journal, note, (study) => {
-      latest = study
-      remember(past, study)
+  const helper = Helper.create({
+    ...{ name: 'pressure', script, journal, note, limits },
+    told(told) {
+      latest = told as Study
+      remember(past, latest)
       for (const listener of listeners) listener()
-    })
-  }
+    },
+  })
+  const { begin } = helper
   const onComputed = (listener: () => void): (() => void) => {
     const own = (): void => listener()
     listeners.add(own)
@@ -74,23 +89,16 @@ export function create(journal: string, note: (text: string) => void): Analyst {
       const lines = latest?.lines ?? []
       return lines.map((line) => ({ ...line, trend: trendOf(line, past[0]) }))
     },
+    ask: async (ask) => (await helper.ask(ask, ASK_MS)) as object,
     onComputed,
     async close() {
       listeners.clear()
-      await thread?.terminate()
+      await helper.close()
     },
   }
 }
 
-function started(journal: string, note: (text: string) => void, tell: (study: Study) => void) {
-  const thread = new Worker(script, { workerData: { journal, keys: Keyring.all() } })
-  thread.unref()
-  thread.on('message', tell)
-  thread.on('error', (error) => note(`pressure is not computed any more: ${error.message}`))
-  return thread
-}
-
-const script = new URL(
+const worker = new URL(
   import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js',
   import.meta.url,
 )
@@ -117,8 +125,10 @@ interface Told {
 }
 
 /** What was not studied, for nobody holds it or others are held more, says so. */
-function recordOf({ records, seq: asOf, timestamp }: Study, symbol: string | null): object {
-  const moment = { asOf, timestamp, datetime: datetime(timestamp), contagion: null }
+function recordOf(study: Study, symbol: string | null): object {
+  const { records, seq: asOf, timestamp } = study
+  const contagion = symbol === null ? study.contagion : null
+  const moment = { asOf, timestamp, datetime: datetime(timestamp), contagion }
   if (symbol !== null) {
     const found = records.get(symbol) as Told | undefined
     const note = found === undefined ? `${symbol} is not among the markets most held` : found.note

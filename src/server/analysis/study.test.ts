@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Desk } from '../../../test/engine/Desk.ts'
-import { study } from './study.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { study, studyOf } from './study.ts'
 
 test('[BOARD9] a study measures the most held markets, both ways, as of its entry', async () => {
   const desk = Desk.create()
@@ -30,4 +32,79 @@ test('[BOARD9] a study measures the most held markets, both ways, as of its entr
   assert.equal(worst.share, 0.2)
   assert.ok(worst.liquidated > 0 && worst.forced > 0)
   assert.ok(turns > 0)
+})
+
+const turn = async () => {}
+
+/** What a study says of the depth of bitcoin, down and up. */
+async function depths(desk: Desk): Promise<readonly object[]> {
+  const found = await study(desk.state, turn)
+  // biome-ignore lint/suspicious/noExplicitAny: a record is for programs.
+  const { ways } = found.records.get(Desk.btc) as any
+  return ways.map(({ market }: { market: object }) => market)
+}
+
+test('[BOARD9] a depth that the journal was told is taken while it is fresh, each side its own', async () => {
+  const desk = Desk.create()
+  Desk.open(desk, 'long', 5_000n)
+  Desk.fill(desk, 'long', 1_000n)
+  Desk.open(desk, 'short', 5_000n)
+  Desk.fill(desk, 'short', -1_000n)
+  // A twentieth of the 40,000 that are open.
+  const assumed = {
+    ...{ law: 'linear: 2000 USDT moves the price by 1 %', perCent: 2_000, isAssumed: true },
+  }
+  assert.deepEqual(await depths(desk), [assumed, assumed])
+  const { time } = desk
+  const sides = { bids: Quantity.of(20_000n), asks: Quantity.of(10_000n) }
+  const depth = { instrument: Desk.btc, ...sides, within: Ratio.of(5n, 1_000n) }
+  Desk.tell(desk, { type: 'SetDepth', depths: [{ ...depth, time, source: 'book' }] })
+  // Twenty bitcoin within half a per cent are 1,600,000 within one.
+  const law = (size: number) => `linear: ${size} USDT moves the price by 1 %, as book told`
+  assert.deepEqual(await depths(desk), [
+    { law: law(1_600_000), perCent: 1_600_000, isAssumed: false },
+    { law: law(800_000), perCent: 800_000, isAssumed: false },
+  ])
+  Desk.wait(desk, 3_600_000)
+  Desk.setMarks(desk)
+  assert.deepEqual(await depths(desk), [assumed, assumed])
+})
+
+test('[BOARD9] what the fall of one asset forces in another is followed where two are held', async () => {
+  const desk = Desk.create()
+  Desk.open(desk, 'both', 1_200n)
+  Desk.fill(desk, 'both', 300n)
+  assert.equal((await study(desk.state, turn)).contagion, null)
+  Desk.fill(desk, 'both', 100n, 30_000n, 'ETH/USDT:USDT')
+  // biome-ignore lint/suspicious/noExplicitAny: a record is for programs.
+  const spread = (await study(desk.state, turn)).contagion as any
+  assert.deepEqual([spread.assets, spread.over], [['BTC', 'ETH'], 0.1])
+  const [[, byEther], [byBitcoin]] = spread.matrix
+  assert.ok(byBitcoin > 0 && byEther >= 0, JSON.stringify(spread))
+})
+
+test('[BOARD10] moves of one’s own are studied, of one market or of the most held', async () => {
+  const desk = Desk.create()
+  Desk.open(desk, 'long', 5_000n)
+  Desk.fill(desk, 'long', 1_000n)
+  const ask = { symbol: Desk.btc, moves: [0.015, 0.4] }
+  // biome-ignore lint/suspicious/noExplicitAny: a record is for programs.
+  const found = (await studyOf(desk.state, ask, turn)) as any
+  assert.equal(found.asOf, desk.state.seq)
+  const [down] = found.ways
+  assert.deepEqual(
+    down.moves.map(({ share }: { share: number }) => share),
+    [0.015, 0.4],
+  )
+  assert.deepEqual(
+    down.moves.map(({ liquidated }: { liquidated: number }) => liquidated),
+    [0, 1],
+  )
+  // biome-ignore lint/suspicious/noExplicitAny: a record is for programs.
+  const all = (await studyOf(desk.state, { ...ask, symbol: null }, turn)) as any
+  assert.deepEqual(all.ways, found.ways)
+  // biome-ignore lint/suspicious/noExplicitAny: a record is for programs.
+  const none = (await studyOf(desk.state, { ...ask, symbol: 'ETH/USDT:USDT' }, turn)) as any
+  assert.deepEqual(none.ways, [])
+  assert.equal(none.note, 'ETH/USDT:USDT is held by nobody, or has no price')
 })

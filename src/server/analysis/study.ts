@@ -1,16 +1,17 @@
 import type { State } from '../../engine/State.ts'
-import { Elastic } from '../../market/impact/Elastic.ts'
-import { Impact } from '../../market/impact/Impact.ts'
-import { Linear } from '../../market/impact/Linear.ts'
+import type { Account } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { AccountBook, RuledAccount } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { assumedDepth } from '../../pressure/assumedDepth.ts'
-import type { Toward } from '../../pressure/Direction.ts'
-import { type Market, PressureReport } from '../../pressure/PressureReport.ts'
+import { ContagionMatrix, type Falling } from '../../pressure/ContagionMatrix.ts'
+import { PressureReport } from '../../pressure/PressureReport.ts'
+import type { Scenario } from '../../pressure/Scenario.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
 import { BookView } from '../../report/BookView.ts'
 import { PressureRecord } from '../../report/PressureRecord.ts'
+import type { StudyAsk } from './Analyst.ts'
+import { depthOf } from './depthOf.ts'
 
 /** What moves of each market would force, as of an entry: doubles, and nothing is decided by them. */
 export interface Study {
@@ -18,6 +19,8 @@ export interface Study {
   readonly timestamp: number
   /** The records by symbol, as `plimsoll pressure --json` has them. */
   readonly records: ReadonlyMap<string, object>
+  /** How a fall of one asset forces selling in another; null where fewer than two are studied. */
+  readonly contagion: object | null
   readonly lines: readonly PressureLine[]
 }
 
@@ -31,37 +34,76 @@ export interface PressureLine {
   readonly cliffUp: number | null
 }
 
+/** Lets others have their turn. */
+type Turn = () => Promise<void>
+
 /** Shares of the price. */
 export const moves: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2]
+/** The fall over which the contagion is taken. */
+const SPREAD_OVER = 0.1
 /** The markets that are studied: those with the most accounts. */
 const MARKETS_MAX = 8
 /** How many accounts are measured between two turns, in which others are answered. */
 const PER_TURN = 16
 
+/** A book as it is studied. */
+interface Studied {
+  readonly view: AccountBook
+  readonly currency: Asset
+  /** Those whose figures can be added up in the currency. */
+  readonly priced: readonly RuledAccount[]
+  readonly turn: Turn
+}
+
 /**
- * Measures the most held markets of a state, each alone, both ways. The state must not move on
- * meanwhile; `turn` lets others have theirs.
+ * Measures the most held markets of a state, each alone, both ways, and what the fall of one forces in
+ * the others. The state must not move on meanwhile.
  *
  * Rules: [BOARD9]
  */
-export async function study(state: State, turn: () => Promise<void>): Promise<Study> {
+export async function study(state: State, turn: Turn): Promise<Study> {
   const { seq, time: timestamp } = state
-  const view = BookView.ofState(state)
-  const currency = AccountExposure.currencyOf(view)
+  const book = studiedOf(state, turn)
   const records = new Map<string, object>()
   const lines: PressureLine[] = []
-  const priced = currency === null ? [] : pricedIn(view, currency)
-  for (const symbol of currency === null ? [] : heldMost(view)) {
-    const found: PressureReport[] = []
-    for (const toward of ['down', 'up'] as const) {
-      found.push(
-        await reportOf({ view, priced, symbol, toward, currency: currency as Asset }, turn),
-      )
-    }
+  if (book === null) return { seq, timestamp, records, lines, contagion: null }
+  const symbols = heldMost(book.view).slice(0, MARKETS_MAX)
+  for (const symbol of symbols) {
+    const found = await bothWays(book, symbol, moves)
     records.set(symbol, PressureRecord.of(timestamp, found, null))
     lines.push(lineOf(symbol, found))
   }
-  return { seq, timestamp, records, lines }
+  const contagion = PressureRecord.spreadRecord(await spreadOf(book, symbols))
+  return { seq, timestamp, records, lines, contagion }
+}
+
+/**
+ * The record of one market, or of all that are most held, over moves that somebody asks for.
+ *
+ * Rules: [BOARD10]
+ */
+export async function studyOf(
+  state: State,
+  { symbol, moves: asked }: StudyAsk,
+  turn: Turn,
+): Promise<object> {
+  const { seq: asOf, time } = state
+  const book = studiedOf(state, turn)
+  const found: PressureReport[] = []
+  if (book !== null) {
+    const held = heldMost(book.view)
+    const some = symbol === null ? held.slice(0, MARKETS_MAX) : held.filter((id) => id === symbol)
+    for (const one of some) found.push(...(await bothWays(book, one, asked)))
+  }
+  const record = PressureRecord.of(time, found, null)
+  if (found.length > 0) return { asOf, ...record }
+  return { asOf, ...record, note: `${symbol ?? 'no market'} is held by nobody, or has no price` }
+}
+
+function studiedOf(state: State, turn: Turn): Studied | null {
+  const view = BookView.ofState(state)
+  const currency = AccountExposure.currencyOf(view)
+  return currency === null ? null : { view, currency, priced: pricedIn(view, currency), turn }
 }
 
 /** Accounts whose numeraire has no price in the currency cannot be added up with the others. */
@@ -76,6 +118,7 @@ function pricedIn(view: AccountBook, currency: Asset): readonly RuledAccount[] {
   })
 }
 
+/** The markets that somebody holds and that have a price, those of the most holders first. */
 function heldMost({ instruments, accounts, prices }: AccountBook): readonly string[] {
   const holders = instruments.map(() => 0)
   for (const { account } of accounts) {
@@ -86,48 +129,71 @@ function heldMost({ instruments, accounts, prices }: AccountBook): readonly stri
   return instruments
     .filter(({ index }) => (holders[index] ?? 0) > 0 && prices.marks[index] !== undefined)
     .sort((a, b) => (holders[b.index] ?? 0) - (holders[a.index] ?? 0) || a.index - b.index)
-    .slice(0, MARKETS_MAX)
     .map(({ id }) => id)
 }
 
-interface Asked {
-  readonly view: AccountBook
-  readonly priced: readonly RuledAccount[]
-  readonly symbol: string
-  readonly toward: Toward
-  readonly currency: Asset
+async function bothWays(
+  book: Studied,
+  symbol: string,
+  asked: readonly number[],
+): Promise<readonly PressureReport[]> {
+  const { view, currency } = book
+  const load = scenarios.named(view, symbol) ?? scenarios.together(view)
+  const found: PressureReport[] = []
+  for (const toward of ['down', 'up'] as const) {
+    const way = scenarios.along(view, load, toward)
+    const rows = await measured(book, way, ({ account }) =>
+      account.positions.some(({ instrument }) => instrument.id === symbol),
+    )
+    const [market = { name: symbol, open: 0 }] = PressureReport.openMarkets(view, way, rows)
+    const asks = { moves: asked, window: assumedDepth.unit, rise: 0, volatility: null }
+    const depth = depthOf({ view, toward, currency }, market)
+    found.push(PressureReport.of(view, way, rows, depth, asks))
+  }
+  return found
 }
 
-async function reportOf(asked: Asked, turn: () => Promise<void>): Promise<PressureReport> {
-  const { view, priced, symbol, toward, currency } = asked
-  const load = scenarios.named(view, symbol) ?? scenarios.together(view)
-  const way = scenarios.along(view, load, toward)
+async function measured(
+  { view, priced, currency, turn }: Studied,
+  way: Scenario,
+  isExposed: (one: RuledAccount) => boolean,
+): Promise<readonly AccountExposure[]> {
   const rows: AccountExposure[] = []
-  let measured = 0
+  let count = 0
   for (const one of priced) {
-    if (!one.account.positions.some(({ instrument }) => instrument.id === symbol)) continue
-    measured += 1
-    if (measured % PER_TURN === 0) await turn()
+    if (!isExposed(one)) continue
+    count += 1
+    if (count % PER_TURN === 0) await turn()
     const row = AccountExposure.of(view, way, one, currency)
     if (row !== null) rows.push(row)
   }
-  const [market] = PressureReport.openMarkets(view, way, rows)
-  const asks = { moves, window: assumedDepth.unit, rise: 0, volatility: null }
-  return PressureReport.of(view, way, rows, assumed(market?.open ?? 0, toward, currency), asks)
+  return rows
 }
 
-/** A market whose depth nobody measured, by a linear law. */
-function assumed(open: number, toward: Toward, { id }: Asset): Market {
-  const notional = assumedDepth.openShare * open || 1
-  const law = Linear.create(notional / assumedDepth.unit)
-  const elastic = law.ok ? Elastic.create(law.value, 1) : law
-  if (!elastic.ok) throw new Error(`expected a market that gives way, found ${notional}`)
-  return {
-    curve: Impact.curve(elastic.value, toward === 'down' ? 'sell' : 'buy'),
-    words: `linear: ${Math.round(notional)} ${id} moves the price by 1 %`,
-    ...{ notional, isAssumed: true, shares: null },
+/** Of assets with one market: of several on it no one depth is the asset's. */
+async function spreadOf(
+  book: Studied,
+  symbols: readonly string[],
+): Promise<ContagionMatrix | null> {
+  const { view, currency } = book
+  const bases = new Set(
+    view.instruments.filter(({ id }) => symbols.includes(id)).map(({ base }) => base),
+  )
+  const falling: Falling[] = []
+  for (const base of bases.size > 1 ? bases : []) {
+    const way = scenarios.assetAlone(view, base, 'down')
+    const index = view.assets.findIndex(({ id }) => id === base)
+    const rows = await measured(book, way, ({ account }) => isOn(account, base, index))
+    const [market, more] = PressureReport.openMarkets(view, way, rows)
+    if (market === undefined || more !== undefined) continue
+    const { curve } = depthOf({ view, toward: 'down', currency }, market)
+    falling.push({ asset: base, rows, curve })
   }
+  return falling.length > 1 ? ContagionMatrix.of(falling, SPREAD_OVER) : null
 }
+
+const isOn = ({ positions, balances }: Account, base: string, index: number): boolean =>
+  positions.some(({ instrument }) => instrument.base === base) || (balances[index] ?? 0n) !== 0n
 
 function lineOf(symbol: string, found: readonly PressureReport[]): PressureLine {
   const gains = found.flatMap(({ forced }) => forced.map(({ gain }) => gain.total))

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { getHeapStatistics } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { JournalView } from '../../host/JournalView.ts'
 import type { Head } from '../../journal/JournalEntry.ts'
 import { Keyring } from '../../journal/seal/Keyring.ts'
+import { heapAsHere } from '../heapAsHere.ts'
 import { EngineFault, engineFault } from './EngineFault.ts'
 import type { EngineLink, Told } from './EngineLink.ts'
 import type { EngineOrder } from './EngineOrder.ts'
@@ -47,7 +47,7 @@ interface Work {
 export function inWorker(order: EngineOrder, options: Options): Starting {
   const beginning: Beginning = { order, keys: Keyring.all() }
   const work: Work = {
-    thread: new Worker(script, { workerData: beginning, resourceLimits: asMuchAsHere() }),
+    thread: new Worker(script, { workerData: beginning, resourceLimits: heapAsHere() }),
     ...{ journal: order.journal, options, isSynced: false, isClosed: false, hear: () => {} },
     opened: Promise.withResolvers(),
     recovered: Promise.withResolvers(),
@@ -122,11 +122,6 @@ function linkOf(work: Work, head: Head): EngineLink {
     },
   }
 }
-
-/** The thread holds a state as large as this one's. */
-const asMuchAsHere = () => ({
-  maxOldGenerationSizeMb: Math.ceil(getHeapStatistics().heap_size_limit / 1_048_576),
-})
 
 /** Beside this file, compiled or not. */
 const script = new URL(

@@ -6,6 +6,7 @@ import type { Analyst } from '../analysis/Analyst.ts'
 import type { ReadModels } from '../board/ReadModels.ts'
 import type { EnginePort } from '../engine/EnginePort.ts'
 import type { Meters } from '../metrics/Meters.ts'
+import type { Previewer } from '../preview/Previewer.ts'
 import type { Replica } from '../Replica.ts'
 import type { ClosedCalls } from './ClosedCalls.ts'
 import type { OrdersOut } from './OrdersOut.ts'
@@ -22,6 +23,8 @@ export interface Front {
   readonly ordersOut: OrdersOut
   /** What moves would force, studied beside. */
   readonly analyst: Analyst
+  /** What would change the whole book, tried beside. */
+  readonly previewer: Previewer
   readonly access: Access
   /** Commands that two people are needed for. */
   readonly proposals: Proposals

@@ -2,6 +2,7 @@ import { statusOf } from '../../notify/endpoints/Endpoint.ts'
 import { NotifyError } from '../../notify/NotifyError.ts'
 import { WireError } from '../../wire/WireError.ts'
 import { KeyFault } from '../access/KeyFault.ts'
+import { HelperError } from '../beside/HelperError.ts'
 import { BusyError } from '../engine/EnginePort.ts'
 import { Refusal, unreadable } from '../Refusal.ts'
 import { BehindError } from '../Replica.ts'
@@ -21,6 +22,10 @@ export function refusalOf(error: unknown, what: string): Refusal {
   if (error instanceof BehindError) {
     const facts = { retryAfter: 1, path: ['query', 'after'] }
     return new Refusal(503, 'replica.behind', error.message, facts)
+  }
+  if (error instanceof HelperError) {
+    const { kind, message, retryAfter } = error
+    return new Refusal(503, `analysis.${kind}`, message, { retryAfter })
   }
   if (error instanceof KeyFault) {
     return new Refusal(503, error.code, 'the file of keys cannot be used: nobody is let in')

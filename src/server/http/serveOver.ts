@@ -4,6 +4,7 @@ import type { Listening } from '../access/admit.ts'
 import { Proposals } from '../access/Proposals.ts'
 import { Analyst } from '../analysis/Analyst.ts'
 import { Meters } from '../metrics/Meters.ts'
+import { Previewer } from '../preview/Previewer.ts'
 import type { Service } from '../Service.ts'
 import { streamOver } from '../stream/streamOver.ts'
 import { createApp, type Making } from './app.ts'
@@ -99,7 +100,7 @@ export async function enter(
       ...{ listening, url, tokenUrl: Entrance.tokenUrl(entrance) },
       async close() {
         await stream.close('the service stops')
-        await front.analyst.close()
+        await Promise.all([front.analyst.close(), front.previewer.close()])
         await app.close()
         await entrance.close()
       },
@@ -114,6 +115,7 @@ function frontOf(service: Service, access: Access, options: FrontOptions): Front
   const front: Front = {
     ...{ port, replica, models, meters, clock, access, notifier, isTold, reasons, journal },
     analyst: Analyst.create(journal, note),
+    previewer: Previewer.create(journal, note),
     proposals: Proposals.open(`${journal}-proposals`, twoPerson),
     closedCalls: ClosedCalls.follow(replica),
     ordersOut: OrdersOut.follow(replica, service.outstanding),

@@ -149,6 +149,12 @@ describe('what the routes answer', () => {
     )
     assert.ok(gainOf(json.worst[0]) < gainOf(json.worst.at(-1)))
     assert.deepEqual(desk.service.replica.head, head)
+    assert.equal(json.seq, head.seq)
+    const written = { type: 'OpenAccount', account: 'new', owner: 'new', group: 'new' }
+    const more = { ...written, id: 'new', rulebook: 'house', positionMode: 'net' }
+    const { json: taken } = await desk.ask('POST', '/v1/commands', { key, body: more })
+    const later = await desk.ask('POST', '/v1/rulebooks/preview', { key, body })
+    assert.ok(later.json.seq >= taken.answers[0].seq, 'as of what was written before')
     const other = { command: { type: 'Arm', by: 'x', reason: 'x' } }
     const refused = await desk.ask('POST', '/v1/rulebooks/preview', { key, body: other })
     assert.deepEqual([refused.status, refused.json.at], [400, '/command/type'])

@@ -16,6 +16,14 @@ describe('pressure', () => {
     const { status, json } = answer
     assert.equal(status, 200, JSON.stringify(json))
     assert.ok(json.asOf > 0 && json.ways.length > 0)
+    const own = await service.ask('GET', '/v1/pressure?shocks=40,0.5,40', { key })
+    assert.equal(own.status, 200, JSON.stringify(own.json))
+    const shares = own.json.ways[0].moves.map((one: { share: number }) => one.share)
+    assert.deepEqual([own.json.ways.length, shares], [json.ways.length, [0.005, 0.4]])
+    for (const shocks of ['', '0', '0.0', '100', '-5', '5;6', '5,', '1.23456', 'NaN']) {
+      const odd = await service.ask('GET', `/v1/pressure?shocks=${shocks}`, { key })
+      assert.deepEqual([odd.status, odd.json.at], [400, '/query/shocks'], shocks)
+    }
     const at = `${service.listener.url.replace('http', 'ws')}/v1/stream`
     const reader = await Reader.open(at, { headers: { authorization: `Bearer ${key}` } })
     reader.say({ op: 'subscribe', id: '1', channel: 'pressure' })

@@ -1,8 +1,4 @@
 import { Type } from 'typebox'
-import { preview as previewOf } from '../../../engine/preview.ts'
-import { Ratio } from '../../../money/Ratio.ts'
-import { ratioIn } from '../../../report/figures.ts'
-import { type ImpactedAccount, ImpactReport } from '../../../report/ImpactReport.ts'
 import { CommandText } from '../../../wire/CommandText.ts'
 import { catalogOf } from '../../../wire/catalogOf.ts'
 import type { Json, JsonObject } from '../../../wire/JsonText.ts'
@@ -12,8 +8,6 @@ import type { Front } from '../Front.ts'
 import { Route } from '../Route.ts'
 import { requireAll } from '../requireAll.ts'
 import { shapes } from '../shapes.ts'
-
-const WORST = 10
 
 type Impact = { properties: { accounts: { items: object }; refused: object; liquidatable: object } }
 const { accounts: impacted, refused, liquidatable } = (impact as unknown as Impact).properties
@@ -58,8 +52,8 @@ export const preview: readonly Route[] = [
   }),
 ]
 
-function previewed(front: Front, json: JsonObject) {
-  const { state } = front.replica
+async function previewed(front: Front, json: JsonObject) {
+  const { state, head } = front.replica
   // As of now: while nothing is told the engine's own time stands, and a price of now would be of its future.
   const now = front.isTold ? state.time : Math.max(state.time, front.clock.now())
   const source: Json = { id: 'preview', ...json }
@@ -70,26 +64,5 @@ function previewed(front: Front, json: JsonObject) {
     const detail = `expected DefineRulebook or SetMarks, found ${type}`
     throw new Refusal(400, 'field.value', detail, { path: ['command', 'type'] })
   }
-  const found = previewOf(state, { ...read.value, time: now })
-  const { refused, liquidatable, accounts } = ImpactReport.of(state, found)
-  return {
-    ...{ refused, liquidatable, changed: accounts.length },
-    called: found.events.filter((event) => event.type === 'CallOpened').length,
-    liquidated: accounts.filter(({ isLiquidatable }) => isLiquidatable).length,
-    worst: worstOf(accounts),
-  }
-}
-
-const worstOf = (accounts: readonly ImpactedAccount[]): readonly ImpactedAccount[] =>
-  accounts
-    .map((one) => ({ one, gain: gainOf(one) }))
-    .sort((a, b) => Ratio.compare(a.gain, b.gain))
-    .slice(0, WORST)
-    .map(({ one }) => one)
-
-/** For the order alone: what maintenance leaves of equity, after less before. */
-function gainOf({ before, after }: ImpactedAccount): Ratio {
-  const slack = ({ equity, maintenanceMargin }: ImpactedAccount['before']): Ratio =>
-    Ratio.sub(ratioIn(equity), ratioIn(maintenanceMargin))
-  return Ratio.sub(slack(after), slack(before))
+  return await front.previewer.impact({ ...read.value, time: now }, head.seq)
 }
