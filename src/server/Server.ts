@@ -7,14 +7,8 @@ import type { Config } from './Config.ts'
 import { untimed } from './engine/EnginePort.ts'
 import type { Found } from './engine/messages.ts'
 import type { Entrance } from './http/Entrance.ts'
+import { enter, entranceOf, type Listener, type Served, type ServeOptions } from './http/enter.ts'
 import type { Front } from './http/Front.ts'
-import {
-  enter,
-  entranceOf,
-  type Listener,
-  type Served,
-  type ServeOptions,
-} from './http/serveOver.ts'
 import { Readiness } from './Readiness.ts'
 import { Service, type Started } from './Service.ts'
 

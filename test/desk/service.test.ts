@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { AccountReport } from '../../src/report/AccountReport.ts'
 import type { RegisteredCall } from '../../src/report/CallsRegister.ts'
 import { KeyRing } from '../../src/server/access/KeyRing.ts'
-import { serveOver } from '../../src/server/http/serveOver.ts'
 import { Service } from '../../src/server/Service.ts'
 import { Desk } from '../cli/Desk.ts'
 import { Folder } from '../cli/Folder.ts'
 import { plimsoll } from '../cli/plimsoll.ts'
+import { serveOver } from '../service/http/serveOver.ts'
 
 const folder = Folder.create()
 

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KeyRing } from '../../src/server/access/KeyRing.ts'
-import { keysOf, serveOver } from '../../src/server/http/serveOver.ts'
+import { keysOf } from '../../src/server/http/enter.ts'
 import { Service } from '../../src/server/Service.ts'
+import { serveOver } from '../service/http/serveOver.ts'
 import { SomeDay } from './someDay.ts'
 
 /** A service over the small day, which can be killed and started again on the same port and journal. */

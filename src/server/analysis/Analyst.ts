@@ -1,5 +1,5 @@
 import { datetime } from '../../base/datetime.ts'
-import { Helper, type HelperOptions } from '../beside/Helper.ts'
+import { Follower, type FollowerOptions } from '../beside/Follower.ts'
 import type { PressureLine, Study } from './study.ts'
 
 /**
@@ -16,7 +16,7 @@ export interface Analyst {
   /**
    * The record of a symbol, or of the most held, over moves of one's own.
    *
-   * @throws HelperError where there is no answer in time
+   * @throws FollowerError where there is no answer in time
    */
   readonly ask: (ask: StudyAsk) => Promise<object>
   readonly summary: () => readonly Line[]
@@ -50,12 +50,12 @@ const ASK_MS = 30_000
 export function create(
   journal: string,
   note: (text: string) => void,
-  { script = worker, limits = {} }: Partial<Pick<HelperOptions, 'script' | 'limits'>> = {},
+  { script = worker, limits = {} }: Partial<Pick<FollowerOptions, 'script' | 'limits'>> = {},
 ): Analyst {
   const listeners = new Set<() => void>()
   const past: Past[] = []
   let latest: Study | null = null
-  const helper = Helper.create({
+  const follower = Follower.create({
     ...{ name: 'pressure', script, journal, note, limits },
     told(told) {
       latest = told as Study
@@ -63,7 +63,7 @@ export function create(
       for (const listener of listeners) listener()
     },
   })
-  const { begin } = helper
+  const { begin } = follower
   const onComputed = (listener: () => void): (() => void) => {
     const own = (): void => listener()
     listeners.add(own)
@@ -89,11 +89,11 @@ export function create(
       const lines = latest?.lines ?? []
       return lines.map((line) => ({ ...line, trend: trendOf(line, past[0]) }))
     },
-    ask: async (ask) => (await helper.ask(ask, ASK_MS)) as object,
+    ask: async (ask) => (await follower.ask(ask, ASK_MS)) as object,
     onComputed,
     async close() {
       listeners.clear()
-      await helper.close()
+      await follower.close()
     },
   }
 }

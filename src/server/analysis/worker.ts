@@ -1,6 +1,6 @@
 import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
-import { HelperSide } from '../beside/HelperSide.ts'
+import { FollowerSide } from '../beside/FollowerSide.ts'
 import type { StudyAsk } from './Analyst.ts'
 import { study, studyOf } from './study.ts'
 
@@ -8,7 +8,7 @@ import { study, studyOf } from './study.ts'
  * The thread that studies: it follows the journal by itself, so that the front gives it nothing and
  * waits for nothing. What is asked goes between two pieces of a study, as of the same entry.
  */
-const side = HelperSide.open()
+const side = FollowerSide.open()
 /** It rests as long as it worked, and at least so long. */
 const REST_MS = 500
 

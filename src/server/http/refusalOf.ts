@@ -2,7 +2,7 @@ import { statusOf } from '../../notify/endpoints/Endpoint.ts'
 import { NotifyError } from '../../notify/NotifyError.ts'
 import { WireError } from '../../wire/WireError.ts'
 import { KeyFault } from '../access/KeyFault.ts'
-import { HelperError } from '../beside/HelperError.ts'
+import { FollowerError } from '../beside/FollowerError.ts'
 import { BusyError } from '../engine/EnginePort.ts'
 import { Refusal, unreadable } from '../Refusal.ts'
 import { BehindError } from '../Replica.ts'
@@ -23,7 +23,7 @@ export function refusalOf(error: unknown, what: string): Refusal {
     const facts = { retryAfter: 1, path: ['query', 'after'] }
     return new Refusal(503, 'replica.behind', error.message, facts)
   }
-  if (error instanceof HelperError) {
+  if (error instanceof FollowerError) {
     const { kind, message, retryAfter } = error
     return new Refusal(503, `analysis.${kind}`, message, { retryAfter })
   }

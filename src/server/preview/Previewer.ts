@@ -1,5 +1,5 @@
 import type { Command } from '../../engine/Command.ts'
-import { Helper } from '../beside/Helper.ts'
+import { Follower } from '../beside/Follower.ts'
 import type { BookImpact } from './impactOf.ts'
 
 /**
@@ -12,7 +12,7 @@ export interface Previewer {
   /**
    * What a command would do, after an entry or a later one.
    *
-   * @throws HelperError where there is no answer in time
+   * @throws FollowerError where there is no answer in time
    */
   readonly impact: (command: Command, after: number) => Promise<BookImpact>
   readonly close: () => Promise<void>
@@ -31,15 +31,15 @@ const IDLE_MS = 600_000
 
 /** A previewer over a journal; `note` is told where its thread ends. */
 export function create(journal: string, note: (text: string) => void): Previewer {
-  const helper = Helper.create({
+  const follower = Follower.create({
     ...{ name: 'previews', script, journal, note, limits: { idleMs: IDLE_MS } },
   })
   return {
     impact: async (command, after) => {
       const ask: PreviewAsk = { command, after }
-      return (await helper.ask(ask, WITHIN_MS)) as BookImpact
+      return (await follower.ask(ask, WITHIN_MS)) as BookImpact
     },
-    close: helper.close,
+    close: follower.close,
   }
 }
 

@@ -1,11 +1,11 @@
 import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
-import { HelperSide } from '../beside/HelperSide.ts'
+import { FollowerSide } from '../beside/FollowerSide.ts'
 import { impactOf } from './impactOf.ts'
 import type { PreviewAsk } from './Previewer.ts'
 
 /** The thread that tries: it keeps up with the journal, so that a question waits for little. */
-const side = HelperSide.open()
+const side = FollowerSide.open()
 /** How often it follows while nobody asks. */
 const FOLLOW_MS = 1_000
 /** Between two looks for an entry that is on its way to the disk's readers. */

@@ -1,7 +1,7 @@
-import { HelperSide } from '../../../src/server/beside/HelperSide.ts'
+import { FollowerSide } from '../../../src/server/beside/FollowerSide.ts'
 
 /** A thread that does as it is told, also what no thread should. */
-const side = HelperSide.open()
+const side = FollowerSide.open()
 side.tell({ at: side.journal })
 for (;;) {
   const question = await side.next(60_000)

@@ -8,9 +8,10 @@ import { Access } from '../../../src/server/access/Access.ts'
 import type { Grant } from '../../../src/server/access/Key.ts'
 import { KeyRing } from '../../../src/server/access/KeyRing.ts'
 import type { ListenOptions } from '../../../src/server/http/Entrance.ts'
+import type { Listener } from '../../../src/server/http/enter.ts'
 import type { Front } from '../../../src/server/http/Front.ts'
-import { type Listener, serveOver } from '../../../src/server/http/serveOver.ts'
 import { Service } from '../../../src/server/Service.ts'
+import { serveOver } from './serveOver.ts'
 
 /** A service with its front on a port of its own, over a journal in a folder of its own. */
 export interface Serving {

@@ -5,7 +5,7 @@ import { Keyring } from '../../journal/seal/Keyring.ts'
 import type { Beginning, Question, Saying } from './messages.ts'
 
 /** The side of a thread beside the front: what it was asked, in order, and how it answers. */
-export interface HelperSide {
+export interface FollowerSide {
   readonly journal: string
   /** The next question, or null where none comes within so many milliseconds. */
   readonly next: (withinMs: number) => Promise<Question | null>
@@ -21,7 +21,7 @@ export interface HelperSide {
 const BEAT_MS = 1_000
 
 /** Begins the thread's side: it leaves the processor to the engine and the front wherever they want it. */
-export function open(): HelperSide {
+export function open(): FollowerSide {
   const port = defined(parentPort, 'server: a thread beside the front has somebody to tell')
   const { journal, keys } = workerData as Beginning
   for (const key of keys) Keyring.add(key)
@@ -72,4 +72,4 @@ const until = (ms: number, hand: (ready: () => void) => void): Promise<void> =>
     })
   })
 
-export * as HelperSide from './HelperSide.ts'
+export * as FollowerSide from './FollowerSide.ts'

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { Keyring } from '../../journal/seal/Keyring.ts'
 import { heapAsHere } from '../heapAsHere.ts'
-import { HelperError, type HelperFault } from './HelperError.ts'
+import { FollowerError, type FollowerFault } from './FollowerError.ts'
 import type { Beginning, Saying } from './messages.ts'
 
 /**
@@ -10,19 +10,19 @@ import type { Beginning, Saying } from './messages.ts'
  *
  * Rules: [SRV11]
  */
-export interface Helper {
+export interface Follower {
   /** Begins the thread where it does not run. */
   readonly begin: () => void
   /**
    * Asks, and waits for no longer than so many milliseconds.
    *
-   * @throws HelperError where the thread ended meanwhile, takes longer, or too many wait
+   * @throws FollowerError where the thread ended meanwhile, takes longer, or too many wait
    */
   readonly ask: (ask: unknown, withinMs: number) => Promise<unknown>
   readonly close: () => Promise<void>
 }
 
-export interface HelperOptions {
+export interface FollowerOptions {
   /** What it is called where somebody is told of it. */
   readonly name: string
   readonly script: URL
@@ -30,10 +30,10 @@ export interface HelperOptions {
   readonly note: (text: string) => void
   /** Hears what nobody asked for. */
   readonly told?: (told: unknown) => void
-  readonly limits?: Partial<HelperLimits>
+  readonly limits?: Partial<FollowerLimits>
 }
 
-export interface HelperLimits {
+export interface FollowerLimits {
   /** After so many milliseconds of silence it is taken for hung. It says each second that it lives. */
   readonly silenceMs: number
   /** How often it is looked. */
@@ -47,7 +47,7 @@ export interface HelperLimits {
   readonly room: number
 }
 
-const usual: HelperLimits = {
+const usual: FollowerLimits = {
   ...{ silenceMs: 120_000, lookMs: 1_000, pauseMs: 1_000, pauseMostMs: 60_000 },
   ...{ idleMs: null, room: 8 },
 }
@@ -59,8 +59,8 @@ interface Asker {
 }
 
 interface Work {
-  readonly options: HelperOptions
-  readonly limits: HelperLimits
+  readonly options: FollowerOptions
+  readonly limits: FollowerLimits
   readonly waiting: Map<number, Asker>
   thread: Worker | null
   /** Why the thread is ended, where that is known here. */
@@ -75,7 +75,7 @@ interface Work {
   isClosed: boolean
 }
 
-export function create(options: HelperOptions): Helper {
+export function create(options: FollowerOptions): Follower {
   const limits = { ...usual, ...options.limits }
   const now = performance.now()
   const work: Work = {
@@ -185,7 +185,7 @@ function ended(work: Work, why: string): void {
   work.restart.unref()
 }
 
-function tellAll(work: Work, kind: HelperFault, detail: string): void {
+function tellAll(work: Work, kind: FollowerFault, detail: string): void {
   for (const { reject, timer } of work.waiting.values()) {
     clearTimeout(timer)
     reject(errorOf(work, kind, detail))
@@ -193,7 +193,11 @@ function tellAll(work: Work, kind: HelperFault, detail: string): void {
   work.waiting.clear()
 }
 
-const errorOf = ({ options }: Work, kind: HelperFault, detail: string): HelperError =>
-  new HelperError(kind, `${options.name}: ${detail}; nothing was changed`, kind === 'busy' ? 1 : 5)
+const errorOf = ({ options }: Work, kind: FollowerFault, detail: string): FollowerError =>
+  new FollowerError(
+    kind,
+    `${options.name}: ${detail}; nothing was changed`,
+    kind === 'busy' ? 1 : 5,
+  )
 
-export * as Helper from './Helper.ts'
+export * as Follower from './Follower.ts'

@@ -70,16 +70,6 @@ export function entranceOf(options: ServeOptions): Promise<Entrance> {
   return Entrance.open(options, { keys, limits, now })
 }
 
-/**
- * Opens the front of a service and listens.
- *
- * @throws KeyFault where its file of keys cannot be used
- * @throws ExposureError where it would be open to others
- */
-export async function serveOver(service: Service, options: ServeOptions): Promise<Served> {
-  return await enter(service, await entranceOf(options), options)
-}
-
 /** Opens the front of a service behind a port that listens already. */
 export async function enter(
   service: Service,
