@@ -10,6 +10,18 @@ export interface Mutant {
   readonly after: string
   /** What kind of change it is. */
   readonly kind: string
+  readonly whole: Whole
+}
+
+/**
+ * What a switch chooses between, as a node of the source and what it is with the mutant: an
+ * expression, a statement or a body that is not run, or the name of a verb.
+ */
+export interface Whole {
+  readonly as: 'expression' | 'nothing' | 'name'
+  readonly from: number
+  readonly to: number
+  readonly text: string
 }
 
 /** All mutants of a source, in the order of their places. */
@@ -18,19 +30,19 @@ export function mutantsOf(path: string, text: string): readonly Mutant[] {
   const found: Mutant[] = []
   const visit = (node: ts.Node): void => {
     if (isLeftAlone(node)) return
-    for (const [part, after, kind] of changesOf(node)) {
+    for (const { part, after, kind, ...rest } of changesOf(node)) {
       const [from, to] = [part.getStart(file), part.getEnd()]
       const line = file.getLineAndCharacterOfPosition(from).line + 1
-      found.push({ path, line, from, to, before: text.slice(from, to), after, kind })
+      const { as = 'expression', around = part, whole = after } = rest
+      const at = { from: around.getStart(file), to: around.getEnd() }
+      const before = text.slice(from, to)
+      found.push({ path, line, from, to, before, after, kind, whole: { as, ...at, text: whole } })
     }
     ts.forEachChild(node, visit)
   }
   visit(file)
   return found.sort((a, b) => a.from - b.from || (a.after < b.after ? -1 : 1))
 }
-
-export const apply = (text: string, { from, to, after }: Mutant): string =>
-  text.slice(0, from) + after + text.slice(to)
 
 /** Types and imports do not run; what an assertion says is about us and not about the rules. */
 function isLeftAlone(node: ts.Node): boolean {
@@ -40,16 +52,25 @@ function isLeftAlone(node: ts.Node): boolean {
   return ts.isCallExpression(node) && /^(assert|defined)$/.test(node.expression.getText())
 }
 
-type Change = readonly [part: ts.Node, after: string, kind: string]
+/** A change of a part of a node, and where it says more, of the whole that is chosen. */
+interface Change {
+  readonly part: ts.Node
+  readonly after: string
+  readonly kind: string
+  readonly as?: Whole['as']
+  readonly around?: ts.Node
+  readonly whole?: string
+}
 
 function changesOf(node: ts.Node): readonly Change[] {
   if (ts.isIfStatement(node)) return conditions(node.expression)
   if (ts.isConditionalExpression(node)) return conditions(node.condition)
-  if (ts.isWhileStatement(node)) return [[node.expression, 'false', 'condition']]
+  if (ts.isWhileStatement(node))
+    return [{ part: node.expression, after: 'false', kind: 'condition' }]
   if (ts.isBinaryExpression(node)) return operators(node)
   if (ts.isPrefixUnaryExpression(node)) return signs(node)
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return [[node, 'false', 'boolean']]
-  if (node.kind === ts.SyntaxKind.FalseKeyword) return [[node, 'true', 'boolean']]
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return [boolean(node, 'false')]
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return [boolean(node, 'true')]
   if (ts.isBlock(node)) return blocks(node)
   if (ts.isExpressionStatement(node)) return statements(node)
   if (ts.isPropertyAccessExpression(node)) return verbs(node)
@@ -57,9 +78,11 @@ function changesOf(node: ts.Node): readonly Change[] {
   return []
 }
 
-const conditions = (one: ts.Expression): readonly Change[] => [
-  [one, 'true', 'condition'],
-  [one, 'false', 'condition'],
+const boolean = (part: ts.Node, after: string): Change => ({ part, after, kind: 'boolean' })
+
+const conditions = (part: ts.Expression): readonly Change[] => [
+  { part, after: 'true', kind: 'condition' },
+  { part, after: 'false', kind: 'condition' },
 ]
 
 /** What stands for an operator; bounds move by one, and signs turn. */
@@ -84,29 +107,37 @@ const others: Readonly<Record<string, readonly string[]>> = {
   '-=': ['+='],
 }
 
-function operators({ operatorToken, left, right }: ts.BinaryExpression): readonly Change[] {
+function operators(node: ts.BinaryExpression): readonly Change[] {
+  const { operatorToken: part, left, right } = node
   if (ts.isStringLiteralLike(left) || ts.isStringLiteralLike(right)) {
-    if (operatorToken.kind === ts.SyntaxKind.PlusToken) return []
+    if (part.kind === ts.SyntaxKind.PlusToken) return []
   }
-  const sign = operatorToken.getText()
+  const sign = part.getText()
   const kind = /^[<>]=?$/.test(sign) ? 'bound' : /^[-+*/%]/.test(sign) ? 'arithmetic' : 'logic'
-  return (others[sign] ?? []).map((after) => [operatorToken, after, kind])
+  return (others[sign] ?? []).map((after) => {
+    // Bracketed: `a && b || c` is not what `a && b && c` becomes.
+    const whole = `(${left.getText()}) ${after} (${right.getText()})`
+    return { part, after, kind, around: node, whole }
+  })
 }
 
 function signs(node: ts.PrefixUnaryExpression): readonly Change[] {
   const isNegation = node.operator === ts.SyntaxKind.MinusToken
   if (!isNegation && node.operator !== ts.SyntaxKind.ExclamationToken) return []
-  return [[node, node.operand.getText(), isNegation ? 'arithmetic' : 'logic']]
+  const kind = isNegation ? 'arithmetic' : 'logic'
+  return [{ part: node, after: node.operand.getText(), kind }]
 }
 
 /** The body of a function or of a branch does nothing. */
-const blocks = (node: ts.Block): readonly Change[] =>
-  node.statements.length > 0 && !ts.isTryStatement(node.parent) ? [[node, '{}', 'block']] : []
+const blocks = (part: ts.Block): readonly Change[] =>
+  part.statements.length > 0 && !ts.isTryStatement(part.parent)
+    ? [{ part, after: '{}', kind: 'block', as: 'nothing' }]
+    : []
 
 /** A call whose answer nobody waits for is left out. */
-const statements = (node: ts.ExpressionStatement): readonly Change[] =>
-  ts.isCallExpression(node.expression) && !isLeftAlone(node.expression)
-    ? [[node, ';', 'statement']]
+const statements = (part: ts.ExpressionStatement): readonly Change[] =>
+  ts.isCallExpression(part.expression) && !isLeftAlone(part.expression)
+    ? [{ part, after: ';', kind: 'statement', as: 'nothing' }]
     : []
 
 /** Verbs that have an opposite: rounding, ends of a range, quantifiers, sums. */
@@ -127,10 +158,12 @@ function verbs({ expression, name, parent }: ts.PropertyAccessExpression): reado
   if (opposite === undefined || !ts.isCallExpression(parent)) return []
   const isList = name.text === 'some' || name.text === 'every'
   if (!isList && !nouns.test(expression.getText())) return []
-  return [[name, opposite, isList ? 'logic' : 'arithmetic']]
+  return [{ part: name, after: opposite, kind: isList ? 'logic' : 'arithmetic', as: 'name' }]
 }
 
-const literals = (node: ts.BigIntLiteral): readonly Change[] =>
-  node.text === '0n' ? [[node, '1n', 'number']] : node.text === '1n' ? [[node, '2n', 'number']] : []
+function literals(part: ts.BigIntLiteral): readonly Change[] {
+  const after = { '0n': '1n', '1n': '2n' }[part.text]
+  return after === undefined ? [] : [{ part, after, kind: 'number' }]
+}
 
 export * as Mutant from './Mutant.ts'

@@ -1,24 +1,25 @@
 /**
  * Mutation testing: changes the rules a little, one place at a time, and sees whether a test fails.
  *
- *     node test/mutation/main.ts [--sample N] [--seed N] [--workers N] [--out FILE] [--only PATH]
- *                                [--again]
+ *     node test/mutation/main.ts [--sample N] [--seed N] [--workers N] [--out FILE] [--again]
+ *                                [--only PATH] [--tests PATH] [--cases N] [--seconds N]
  *
- * A random sample of the mutants of margin, liquidation, calls and of what the engine decides. Each
- * is tried in a copy of the tree on the tests that run its place (all are run once, to see): first
- * those beside it, then the others, the quickest first, then random runs with the auditor beside
- * them, the attacker, and the recorded decisions. It is killed where a test fails or takes far too
- * long. Survivors are listed. Run by hand: it takes an hour or two, and goes on where it was stopped
- * as long as its FILE is there and the sources are the same; with `--again` it also tries those
- * again that survived, on the tests of today.
+ * A random sample of the mutants of margin, liquidation, calls and of what the engine decides. A copy
+ * of the tree has them all behind switches; processes hold its tests and run those that come by a
+ * mutant (all are run first, to see), with it on, until one fails. It is killed where a test fails
+ * or takes far too long. Survivors are listed. Run by hand: it goes on where it was stopped as long
+ * as its FILE is there and the sources are the same; with `--again` it also tries those again that
+ * survived, on the tests of today.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Random } from '../../src/base/Random.ts'
 import { Copy } from './Copy.ts'
-import { Coverage } from './Coverage.ts'
+import { Judge, type Verdict } from './Judge.ts'
 import { Mutant } from './Mutant.ts'
+import { Survey } from './Survey.ts'
+import { writeSwitches } from './switched.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const options = process.argv.slice(2)
@@ -33,64 +34,39 @@ const seed = Number(option('seed', '1'))
 const workers = Number(option('workers', '2'))
 const out = option('out', 'mutants.json')
 const only = option('only', '')
+const onlyTests = option('tests', '')
+/** How many cases a property tries; random runs and episodes are in proportion. */
+const cases = Number(option('cases', '60'))
+/** How long the tests of a mutant may take that all pass. */
+const seconds = Number(option('seconds', '120'))
 const again = options.includes('--again')
 
 /** Where mutants are made. */
 const sources = /^src\/(margin|liquidation|calls)\/|^src\/engine\/(decide\b|checkMargin|Decision)/
 
-/** Tests that measure time or that run for long say little about one mutant. */
-const slow = /cost\.test|publishedErrors|nobodyMissed|properties\.test|methodSuite|dust/
+/** Where the tests are that try them: beside the rules, of the whole engine, and of its decisions. */
+const rooms = /^(src\/(margin|liquidation|calls|engine)|test\/(engine|attacker|decisions))\//
 
-const filesUnder = (folder: string): readonly string[] =>
+/** Elsewhere, those that give an engine commands: what it decides there is recorded. */
+const usesDesk = (path: string): boolean =>
+  /engine\/(Loan)?Desk\.ts'/.test(readFileSync(join(root, path), 'utf8'))
+
+/** Tests that measure time or that run for long say little about one mutant. */
+const slow = /cost\.test|publishedErrors|^test\/(service|cli|server|crash|web)\//
+
+/** What it runs in processes of its own is told by the digests of each test. */
+const aside = /decisions in the scenarios are those recorded last/
+
+const all = ['src', 'test'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .map((path) => `${folder}/${path}`)
-    .sort()
-
-const all = [...filesUnder('src'), ...filesUnder('test/engine')]
+    .sort(),
+)
 const isTest = (path: string): boolean => path.endsWith('.test.ts')
-const rooms = /^(src\/(margin|liquidation|calls|engine)|test\/engine)\//
-const quick = all.filter((path) => isTest(path) && rooms.test(path) && !slow.test(path))
-const last = [
-  ...['test/engine/properties.test.ts', 'test/engine/loans.properties.test.ts'],
-  'test/attacker/attacker.test.ts',
-]
-/** What was decided before is decided again: every decision that a mutant changes is another. */
-const recorded = 'test/decisions/decisions.test.ts'
-
-/** The tests that a mutant meets, one group after the other until one fails. */
-function groupsFor({ path, from }: Mutant, coverage: Coverage): readonly (readonly string[])[] {
-  const running = Coverage.testsOf(coverage, path, from)
-  const isBeside = (test: string): boolean => dirname(test) === dirname(path)
-  const groups = [
-    running.filter((test) => isBeside(test)),
-    running.filter((test) => !isBeside(test) && !last.includes(test) && test !== recorded),
-    running.filter((test) => last.includes(test)),
-    running.filter((test) => test === recorded),
-  ]
-  return groups.filter((files) => files.length > 0)
-}
-
-type Verdict = 'killed' | 'late' | 'survived'
-
-/** A run of tests that takes so many times as long as without a mutant, and a minute, does not end. */
-const times = 10
-const minute = 60_000
-
-async function judge(copy: Copy, mutant: Mutant, coverage: Coverage): Promise<Verdict> {
-  const text = Copy.read(copy, mutant.path)
-  Copy.write(copy, mutant.path, Mutant.apply(text, mutant))
-  try {
-    for (const files of groupsFor(mutant, coverage)) {
-      const within = minute + times * Coverage.tookOf(coverage, files)
-      const end = await Copy.runTests(copy, files, within)
-      if (end !== 'passed') return end === 'late' ? 'late' : 'killed'
-    }
-    return 'survived'
-  } finally {
-    Copy.write(copy, mutant.path, text)
-  }
-}
+const tests = all
+  .filter((path) => isTest(path) && !slow.test(path) && path.includes(onlyTests))
+  .filter((path) => rooms.test(path) || usesDesk(path))
 
 /** A part of a list, drawn without return. */
 function drawn<T>(items: readonly T[], count: number): readonly T[] {
@@ -106,40 +82,69 @@ function drawn<T>(items: readonly T[], count: number): readonly T[] {
   return chosen
 }
 
-interface Judged extends Mutant {
-  readonly verdict: Verdict
-}
-
-const place = ({ path, line, before, after }: Mutant): string =>
-  `${path}:${line}: ${before.slice(0, 60).replaceAll(/\s+/g, ' ')} -> ${after.slice(0, 40)}`
+type Judged = Mutant & Verdict
 
 async function main(): Promise<void> {
   const paths = all.filter((path) => sources.test(path) && !isTest(path) && path.includes(only))
   const mutants = paths.flatMap((path) =>
     Mutant.mutantsOf(path, readFileSync(join(root, path), 'utf8')),
   )
-  const judged: Judged[] = judgedBefore()
+  const judged = judgedBefore()
   const known = new Set(judged.map(keyOf))
   const chosen = drawn(mutants, sample)
-  const queue = chosen.filter((one) => !known.has(keyOf(one)))
+  const rest = chosen.filter((one) => !known.has(keyOf(one)))
   console.log(`${mutants.length} mutants of ${paths.length} files, ${chosen.length} drawn`)
   if (judged.length > 0) console.log(`${judged.length} were judged before`)
-  const copies = Array.from({ length: workers }, Copy.make)
-  const coverage = await Coverage.measure(copies[0] as Copy, [...quick, ...last, recorded])
-  console.log(`${coverage.ofTests.length} tests measured`)
-  await Promise.all(
-    copies.map(async (copy) => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const verdict = await judge(copy, next, coverage)
-        judged.push({ ...next, verdict })
-        if (verdict === 'survived') console.log(`survived ${place(next)}`)
-        if (judged.length % 25 === 0) tell(judged)
-        writeFileSync(out, `${JSON.stringify({ seed, of: mutants.length, judged }, null, 1)}\n`)
-      }
-    }),
-  )
-  copies.forEach(Copy.remove)
+  const queue = rest.map((mutant, index) => ({ id: index + 1, mutant }))
+  const copy = Copy.make()
+  try {
+    writeSwitches(copy, queue)
+    const survey = await Survey.make(copy, { files: tests, aside, cases })
+    say(survey)
+    const judges = Array.from({ length: workers }, () =>
+      Judge.create(copy, survey, 1_000 * seconds),
+    )
+    const take = () => queue.shift()
+    await Promise.all(judges.map((judge) => work(judge, take, { judged, of: mutants.length })))
+  } finally {
+    Copy.remove(copy)
+  }
   tell(judged)
+}
+
+interface Tally {
+  readonly judged: Judged[]
+  readonly of: number
+}
+
+async function work(
+  judge: Judge,
+  take: () => { id: number; mutant: Mutant } | undefined,
+  { judged, of }: Tally,
+): Promise<void> {
+  for (let next = take(); next !== undefined; next = take()) {
+    const one = { ...next.mutant, ...(await Judge.judge(judge, next)) }
+    judged.push(one)
+    if (one.verdict === 'survived') console.log(`survived ${place(one)}`)
+    if (judged.length % 25 === 0) tell(judged)
+    writeFileSync(out, `${JSON.stringify({ seed, of, judged }, null, 1)}\n`)
+  }
+  Judge.close(judge)
+}
+
+function say({ tests: known, atLoad, leftOut }: Survey): void {
+  const seconds = Math.round(known.reduce((sum, { took }) => sum + took, 0) / 1_000)
+  const recorded = known.filter(({ digest }) => digest !== null).length
+  console.log(
+    `${known.length} tests of ${tests.length} files in ${seconds} s, ${recorded} recorded`,
+  )
+  console.log(`${atLoad.size} mutants come by when files are loaded`)
+  for (const text of leftOut) console.log(`left out, for it fails without a mutant: ${text}`)
+}
+
+const place = ({ path, line, before, after, tried, reachedBy }: Judged): string => {
+  const change = `${before.slice(0, 60).replaceAll(/\s+/g, ' ')} -> ${after.slice(0, 40)}`
+  return `${path}:${line}: ${change} (${tried} tests of ${reachedBy} that come by)`
 }
 
 const keyOf = ({ path, from, after }: Mutant): string => `${path}:${from}:${after}`
@@ -153,7 +158,8 @@ function judgedBefore(): Judged[] {
 }
 
 function tell(judged: readonly Judged[]): void {
-  const count = (verdict: Verdict) => judged.filter((one) => one.verdict === verdict).length
+  const count = (verdict: Verdict['verdict']) =>
+    judged.filter((one) => one.verdict === verdict).length
   const killed = count('killed') + count('late')
   const share = ((100 * killed) / judged.length).toFixed(1)
   console.log(`${judged.length} judged, ${killed} killed (${count('late')} late), ${share} %`)
