@@ -94,3 +94,39 @@ test('[MARGIN6] a term names its kind, subject, rule, inputs, amount and value',
     value: 24_500n,
   })
 })
+
+test('[MARGIN6] each term says what it was made of', () => {
+  const tiers = [{ floor: Amount.zero, rate: ratio('0.004'), leverageMax: Ratio.of(10n) }]
+  const terms = {
+    weight: ratio('1.1'),
+    initial: ratio('0.3'),
+    maintenance: ratio('0.2'),
+    cap: Amount.of(10n ** 12n),
+  }
+  const place = venue({
+    assets: { USDT: 2, BTC: 8 },
+    instruments: { 'BTC/USDT': { lot: '0.01', brackets: Brackets.create(tiers) } },
+    liabilities: { BTC: terms },
+  })
+  const instrument = place.instrument('BTC/USDT')
+  const holder = account(place, { USDT: 1_000_000n, BTC: -100_000_000n }, [
+    held(instrument, 100n, 60_000n),
+  ])
+  const prices = book(
+    place,
+    { 'BTC/USDT': 59_000n },
+    { USDT: 10n ** 12n, BTC: 50_000n * 10n ** 12n },
+  )
+  const made = explain(holder, place.terms, prices).terms
+  const inputsOf = (kind: TermKind) =>
+    made.filter((one) => one.kind === kind).map((one) => one.inputs)
+  assert.deepEqual(inputsOf('profit'), [{ mark: 59_000n, lots: 100n, cost: 6_000_000n }])
+  assert.deepEqual(inputsOf('funding'), [{ lots: 100n, fundingIndex: 0n, fundingMet: 0n }])
+  assert.deepEqual(inputsOf('notional'), [{ mark: 59_000n, lots: 100n }])
+  assert.deepEqual(inputsOf('initial'), [
+    { notional: 5_900_000n, leverage: Ratio.of(10n) },
+    { owed: 100_000_000n, rate: ratio('0.3') },
+  ])
+  assert.deepEqual(inputsOf('maintenance')[1], { owed: 100_000_000n, rate: ratio('0.2') })
+  assert.deepEqual(inputsOf('liability'), [{ weight: ratio('1.1') }])
+})

@@ -34,6 +34,18 @@ test('[LOAN14] Venus charges whole blocks of three seconds', () => {
   )
 })
 
+test('[LOAN14] each protocol rounds as its contract does', () => {
+  const wads = (text: bigint) => Ratio.of(text, 10n ** 18n)
+  // ⌊10¹⁷ ÷ 31,536,000⌋ = 3,170,979,198 a second; its square ÷ 2 × 10¹⁸ is 5.03, and the cube nothing.
+  const { owed } = InterestModel.of('morpho-blue')
+  assert.deepEqual(owed(Ratio.one, ratio('0.1'), 1n), wads(10n ** 18n + 3_170_979_198n + 5n))
+  const third = Ratio.of(1n, 3n)
+  const rays = (text: bigint) => Ratio.of(text, 10n ** 27n)
+  const aave = InterestModel.of('aave-v3.7')
+  assert.deepEqual(aave.supplied(third, Ratio.zero, year), rays((10n ** 27n - 1n) / 3n))
+  assert.deepEqual(aave.supplied(Ratio.one, third, year), rays((4n * 10n ** 27n - 1n) / 3n))
+})
+
 test('[LOAN14] no time, or no rate, and nothing grows; more time, and nothing shrinks', () => {
   const rays = fc.bigInt(10n ** 15n, 3n * 10n ** 15n).map((n) => Ratio.of(n, 10n ** 15n))
   fc.assert(
