@@ -239,4 +239,42 @@ describe('what is refused for one thing alone', () => {
     ] as const
     for (const command of commands) assert.equal(refusal(desk, command), 'call.unknown')
   })
+
+  test('[END1] a settlement at no price, under one, or at the limit', () => {
+    const tell = (price: bigint) => {
+      const command = { type: 'SettleInstrument', instrument: perpetual.id, by: 'desk' } as const
+      return refusal(Desk.create(), { ...command, price: Price.of(price), reason: 'test' })
+    }
+    assert.equal(tell(0n), 'price.notPositive')
+    assert.equal(tell(-1n), 'price.notPositive')
+    assert.equal(tell(limits.price), 'command.tooLarge')
+    assert.equal(tell(1n), null)
+    assert.equal(tell(limits.price - 1n), null)
+  })
+
+  test('a leg imported on the wrong side, or a spot holding as a leg', () => {
+    const tell = (instrument: string, leg: 'net' | 'long' | 'short', lots: bigint) =>
+      refusal(Desk.create(), {
+        ...{ type: 'ImportAccount', account: 'away', owner: 'o', group: 'o', rulebook: 'ranked' },
+        ...{ positionMode: 'hedge', balances: [], mode: null, unpledged: [], source: 'test' },
+        positions: [{ instrument, leg, lots: Quantity.of(lots), cost: Amount.of(1n) }],
+      })
+    assert.equal(tell(perpetual.id, 'long', -1n), 'leg.mismatch')
+    assert.equal(tell(perpetual.id, 'short', 1n), 'leg.mismatch')
+    assert.equal(tell('BTC/USDT', 'net', 1n), 'instrument.notTradable')
+    assert.equal(tell('NOBODY', 'net', 1n), 'instrument.unknown')
+    assert.equal(tell(perpetual.id, 'long', 1n), null)
+    assert.equal(tell(perpetual.id, 'short', -1n), null)
+  })
+
+  test('[POOL7] a debt of a single claim is repaid as any other', () => {
+    const desk = LoanDesk.create()
+    LoanDesk.open(desk, 'ada', { ETH: 1n })
+    const about = { account: 'ada', pool: 'main', asset: 'USDC' } as const
+    assert.equal(refusal(desk, { type: 'Borrow', ...about, amount: Amount.of(1n) }), null)
+    assert.equal(LoanDesk.claims(desk, 'ada', 'debt', 'USDC'), -1n)
+    assert.equal(refusal(desk, { type: 'Repay', ...about, amount: null }), null)
+    assert.equal(LoanDesk.claims(desk, 'ada', 'debt', 'USDC'), 0n)
+    assert.equal(refusal(desk, { type: 'Repay', ...about, amount: null }), 'loan.noDebt')
+  })
 })
