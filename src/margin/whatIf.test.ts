@@ -126,3 +126,32 @@ test('[LIQP11] asking changes nothing', () => {
   assert.deepEqual(holder.balances, before)
   assert.equal(holder.positions.length, 1)
 })
+
+test('[LIQP11] [CREDIT1] a transfer out leaves what an open order may sell, to the atom', () => {
+  const place = venue({
+    assets: { USDT: 2, BTC: 8 },
+    instruments: { 'BTC/USDT': { kind: 'spot', lot: '0.01' } },
+  })
+  const sale = {
+    ...{ id: 'sale', instrument: place.instrument('BTC/USDT'), leg: 'net', reduceOnly: false },
+    ...{ lots: Quantity.of(-60n), price: Price.of(40_000n) },
+  } as const
+  const owner = { ...account(place, { USDT: 1n, BTC: 10n ** 8n }, []), orders: [sale] }
+  const prices = book(
+    place,
+    { 'BTC/USDT': 40_000n },
+    { USDT: 10n ** 12n, BTC: 40_000n * 10n ** 12n },
+  )
+  const refused = (amount: bigint) => {
+    const change = {
+      type: 'transfer',
+      asset: place.asset('BTC'),
+      amount: Amount.of(amount),
+    } as const
+    return whatIf(owner, place.terms, prices, change).refused
+  }
+  assert.equal(refused(-40_000_000n), null)
+  assert.equal(refused(-40_000_001n), 'liability.exceeded')
+  assert.equal(refused(-(10n ** 8n)), 'liability.exceeded')
+  assert.equal(refused(-(10n ** 8n) - 1n), 'balance.insufficient')
+})
