@@ -41,8 +41,13 @@ test('[LIQP13] an asset moves its index and the marks on it, each to the nearest
   assert.equal(after.indices[place.asset('USDT').index]?.price, 10n ** 12n)
   assert.equal(PriceMove.scaled(-15n, Ratio.of(1n, 2n)), -7n)
   const { instruments } = place.terms
-  const far = [{ asset: place.asset('BTC'), factor: Ratio.of(10n ** 30n) }]
-  assert.equal(PriceMove.change(prices, instruments, far), null)
+  // By 10¹³ only the mark of 1,005 leaves its limit, by 10²² the index as well.
+  for (const factor of [10n ** 13n, 10n ** 22n, 10n ** 30n]) {
+    const far = [{ asset: place.asset('BTC'), factor: Ratio.of(factor) }]
+    assert.equal(PriceMove.change(prices, instruments, far), null)
+  }
+  const near = [{ asset: place.asset('BTC'), factor: Ratio.of(8n * 10n ** 12n) }]
+  assert.notEqual(PriceMove.change(prices, instruments, near), null)
 })
 
 test('[LIQP14] several changes are made together, each on what the one before left', () => {
