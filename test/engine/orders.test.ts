@@ -115,6 +115,16 @@ describe('what a fill does beyond its order', () => {
     reduce(desk, 'exit', -100n)
     assert.deepEqual(fillAt(desk, 'exit', -150n, 40_000n), { lots: -50n, limit: null })
   })
+
+  test('[ORD10] of what a reduce-only order asks and what is held, the less counts', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 10_000n)
+    Desk.fill(desk, 'ada', 100n)
+    reduce(desk, 'part', -60n)
+    reduce(desk, 'rest', -40n)
+    assert.deepEqual(fillAt(desk, 'part', -80n, 40_000n), { lots: -20n, limit: null })
+    assert.deepEqual(fillAt(desk, 'rest', -30n, 40_000n), { lots: -10n, limit: null })
+  })
 })
 
 describe('the band of a market', () => {

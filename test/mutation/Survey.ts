@@ -23,8 +23,12 @@ export interface Known {
   readonly digest: string | null
 }
 
-/** A second round finds what passes only once in a process, and what a cache hid from the first. */
+/**
+ * A second round finds what passes only once in a process, and what a cache hid from the first. Tests
+ * that take longer, in milliseconds, make all they need each time, and are run once.
+ */
 const rounds = 2
+const quick = 1_000
 
 /** How long a test, and the loading of all files, may take with no mutant on. */
 const hour = 3_600_000
@@ -44,7 +48,7 @@ export async function make(copy: Copy, { files, aside, cases }: Asked): Promise<
   const leftOut = new Map<TestName, string>()
   const known = new Map<TestName, Known>()
   for (const test of [...repeated(tests.filter(({ name }) => !aside.test(name)))]) {
-    if (leftOut.has(test)) continue
+    if (leftOut.has(test) || (known.get(test)?.took ?? 0) > quick) continue
     const request = { tests: [test], mutant: 0, isSurvey: true }
     const { answers, lost } = await Process.run(process, request, [hour])
     const [answer] = answers
