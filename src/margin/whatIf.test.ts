@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { account, book, held, ratio, venue } from '../../test/venue.ts'
 import { Brackets } from '../model/Brackets.ts'
+import type { Order } from '../model/Order.ts'
 import { Amount } from '../money/Amount.ts'
 import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
@@ -132,10 +133,10 @@ test('[LIQP11] [CREDIT1] a transfer out leaves what an open order may sell, to t
     assets: { USDT: 2, BTC: 8 },
     instruments: { 'BTC/USDT': { kind: 'spot', lot: '0.01' } },
   })
-  const sale = {
+  const sale: Order = {
     ...{ id: 'sale', instrument: place.instrument('BTC/USDT'), leg: 'net', reduceOnly: false },
     ...{ lots: Quantity.of(-60n), price: Price.of(40_000n) },
-  } as const
+  }
   const owner = { ...account(place, { USDT: 1n, BTC: 10n ** 8n }, []), orders: [sale] }
   const prices = book(
     place,

@@ -8,7 +8,7 @@ import type { Numbered } from './switched.ts'
 export interface Judge {
   readonly copy: Copy
   readonly survey: Survey
-  /** How long the tests of a mutant may take that all pass, in milliseconds without a mutant. */
+  /** How long the tests of a mutant may compute that all pass, in milliseconds without a mutant. */
   readonly most: number
   process: Process | null
 }
@@ -32,8 +32,8 @@ export interface Verdict {
 const times = 5
 const little = 2_000
 
-/** How long the loading of all files may take. */
-const loading = 180_000
+/** How long the loading of all files may compute. */
+const loading = 120_000
 
 /** The number of no mutant. */
 const off = 0

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Copy } from './Copy.ts'
 
@@ -30,7 +31,7 @@ export interface Request {
 export interface Answer {
   /** Null where the test passed. */
   readonly failure: string | null
-  /** In milliseconds. */
+  /** Milliseconds of computing. */
   readonly took: number
   readonly reached: readonly number[]
   /** Of what the engine decided; null where nothing of the test is recorded. */
@@ -60,7 +61,7 @@ export interface Start {
   readonly mutant?: number
   /** How many cases a property tries. */
   readonly cases: number
-  /** In milliseconds, until all is loaded. */
+  /** Milliseconds of computing until all is loaded. */
   readonly within: number
 }
 
@@ -88,7 +89,7 @@ export async function open(
   return lost ?? { child, held: told[0] as Held }
 }
 
-/** Runs tests, each within its own time in milliseconds. */
+/** Runs tests, each within its own milliseconds of computing. */
 export async function run(
   { child }: Process,
   request: Request,
@@ -107,6 +108,9 @@ interface Told<T> {
   readonly lost: Lost | null
 }
 
+/** How many times as long as it may compute a process may take by the clock: others compute too. */
+const patience = 20
+
 /** As many messages as there are times, or up to the last; a process that is late is killed. */
 function hear<T>(
   child: ChildProcess,
@@ -115,29 +119,53 @@ function hear<T>(
 ): Promise<Told<T>> {
   return new Promise((done) => {
     const told: T[] = []
-    let timer: NodeJS.Timeout | undefined
+    let watch = watched(child, withins[0] ?? 0, () => end('late'))
     const end = (lost: Lost | null): void => {
-      clearTimeout(timer)
+      watch.stop()
       child.removeAllListeners()
       if (lost !== null) child.kill('SIGKILL')
       done({ told, lost })
     }
-    const wait = (): void => {
-      const before = told.length
-      // What is already there is read first: it is we who may be late.
-      const look = () => setImmediate(() => told.length === before && end('late'))
-      timer = setTimeout(look, withins[before])
-    }
     child.on('message', (message) => {
-      clearTimeout(timer)
+      watch.stop()
       told.push(message as T)
       if (told.length === withins.length || isLast(message as T)) end(null)
-      else wait()
+      else watch = watched(child, withins[told.length] ?? 0, () => end('late'))
     })
     child.once('exit', () => end('gone'))
     child.once('error', () => end('gone'))
-    wait()
   })
+}
+
+/** Calls once a process has computed for longer than a time, or is beyond patience. */
+function watched(child: ChildProcess, within: number, late: () => void): { stop: () => void } {
+  const [from, began] = [computedBy(child), performance.now()]
+  let isStopped = false
+  const look = (): void => {
+    if (isStopped) return
+    const waited = performance.now() - began
+    if ((computedBy(child) ?? waited) - (from ?? 0) > within || waited > patience * within) late()
+    else timer = setTimeout(again, within / 2)
+  }
+  // What is already there is read first: it is we who may be late.
+  const again = () => setImmediate(look)
+  let timer = setTimeout(again, within)
+  const stop = (): void => {
+    isStopped = true
+    clearTimeout(timer)
+  }
+  return { stop }
+}
+
+/** Milliseconds that a process has computed; null where the system does not say. */
+function computedBy({ pid }: ChildProcess): number | null {
+  try {
+    const [, fields = ''] = /.*\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    const [user = Number.NaN, system = Number.NaN] = fields.split(' ').slice(11, 13).map(Number)
+    return Number.isNaN(user + system) ? null : 10 * (user + system)
+  } catch {
+    return null
+  }
 }
 
 export * as Process from './Process.ts'

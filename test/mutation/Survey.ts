@@ -16,7 +16,7 @@ export interface Survey {
 
 export interface Known {
   readonly test: TestName
-  /** The longest of the rounds, in milliseconds. */
+  /** The longest of the rounds, milliseconds of computing. */
   readonly took: number
   readonly reached: ReadonlySet<number>
   /** Of what the engine decides, where it is what is recorded; null elsewhere. */
@@ -25,12 +25,12 @@ export interface Known {
 
 /**
  * A second round finds what passes only once in a process, and what a cache hid from the first. Tests
- * that take longer, in milliseconds, make all they need each time, and are run once.
+ * that compute longer, in milliseconds, make all they need each time, and are run once.
  */
 const rounds = 2
-const quick = 1_000
+const quick = 300
 
-/** How long a test, and the loading of all files, may take with no mutant on. */
+/** How long a test, and the loading of all files, may compute with no mutant on. */
 const hour = 3_600_000
 
 /** What is asked of which tests. */

@@ -65,7 +65,7 @@ async function run(test: Collection.Test, mutant: number): Promise<Answer> {
   Switch.forget()
   Switch.turn(mutant)
   broken = null
-  const from = performance.now()
+  const from = process.cpuUsage()
   try {
     await Collection.run(test)
   } catch (error) {
@@ -73,7 +73,8 @@ async function run(test: Collection.Test, mutant: number): Promise<Answer> {
   }
   // What the test left to run comes by its turn, and fails it as well.
   await new Promise((done) => setImmediate(done))
-  const took = performance.now() - from
+  const { user, system } = process.cpuUsage(from)
+  const took = (user + system) / 1_000
   const failure = broken === null ? null : textOf(broken)
   return { failure, took, reached: [], digest: recording && Recording.digest(recording) }
 }

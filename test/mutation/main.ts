@@ -2,7 +2,7 @@
  * Mutation testing: changes the rules a little, one place at a time, and sees whether a test fails.
  *
  *     node test/mutation/main.ts [--sample N] [--seed N] [--workers N] [--out FILE] [--again]
- *                                [--only PATH] [--tests PATH] [--cases N] [--seconds N]
+ *                                [--only PATH] [--tests PATTERN] [--cases N] [--seconds N]
  *
  * A random sample of the mutants of margin, liquidation, calls and of what the engine decides. A copy
  * of the tree has them all behind switches; processes hold its tests and run those that come by a
@@ -34,10 +34,10 @@ const seed = Number(option('seed', '1'))
 const workers = Number(option('workers', '2'))
 const out = option('out', 'mutants.json')
 const only = option('only', '')
-const onlyTests = option('tests', '')
+const onlyTests = new RegExp(option('tests', ''))
 /** How many cases a property tries; random runs and episodes are in proportion. */
 const cases = Number(option('cases', '60'))
-/** How long the tests of a mutant may take that all pass. */
+/** How long the tests of a mutant may compute that all pass. */
 const seconds = Number(option('seconds', '120'))
 const again = options.includes('--again')
 
@@ -65,7 +65,7 @@ const all = ['src', 'test'].flatMap((folder) =>
 )
 const isTest = (path: string): boolean => path.endsWith('.test.ts')
 const tests = all
-  .filter((path) => isTest(path) && !slow.test(path) && path.includes(onlyTests))
+  .filter((path) => isTest(path) && !slow.test(path) && onlyTests.test(path))
   .filter((path) => rooms.test(path) || usesDesk(path))
 
 /** A part of a list, drawn without return. */
