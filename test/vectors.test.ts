@@ -44,6 +44,7 @@ const rules: Readonly<Record<string, string>> = {
   ...lending,
   binance_docs: '[CONF6]',
   hyperliquid_docs: '[CONF6]',
+  call_deadlines: '[CONF6] [CAL14] [CAL15] [CAL17] [CAL18]',
   'eba-firesale': '[CONF7]',
 }
 

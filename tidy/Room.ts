@@ -7,6 +7,7 @@ export type Room = (typeof all)[number]
 export const all = [
   'base',
   'money',
+  'calendar',
   'model',
   'protocols',
   'margin',

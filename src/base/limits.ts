@@ -54,6 +54,12 @@ export const limits = {
   tiers: 512,
   /** Levels of one ladder, ladders of one rulebook. */
   levels: 16,
+  /** Holidays and early closes of one calendar together. */
+  dayRules: 256,
+  /** Calendars that are joined to one. */
+  joined: 16,
+  /** Days that a due date may be away: a year. */
+  dueDays: 366,
   positions: 256,
   orders: 512,
   /** Marks in one command. */

@@ -18,11 +18,13 @@ import { morphoBlueLiquidation } from './lending/morphoBlueLiquidation.ts'
 import { morphoPreLiquidation } from './lending/morphoPreLiquidation.ts'
 import { venusLiquidation } from './lending/venusLiquidation.ts'
 import { ebaFiresale } from './pressure/eba-firesale.ts'
+import { callDeadlines } from './tradfi/call_deadlines.ts'
 
 /** Adapters by the name of the file they answer, without its ending. */
 export const adapters: { readonly [file: string]: Adapter } = {
   binance_docs,
   hyperliquid_docs,
+  call_deadlines: callDeadlines,
   'eba-firesale': ebaFiresale,
   'aave-v3.6-account': aaveAccount(v36),
   'aave-v3.6-index-accrual': aaveIndices,

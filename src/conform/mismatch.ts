@@ -25,6 +25,8 @@ const remarks: ReadonlySet<string> = new Set([
   'peerUsedLeverageFloor',
   'reservesBefore',
   'tolerance',
+  'note',
+  'rule',
 ])
 
 /** The first path where an answer differs from the expected value. */

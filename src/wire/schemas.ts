@@ -3,7 +3,9 @@ import { BookRecord } from './book/BookRecord.ts'
 import { agreedLevels } from './book/loanRecord.ts'
 import { presetNames } from './book/presetRulebook.ts'
 import type { Codec } from './Codec.ts'
+import { calendar } from './calendar.ts'
 import { commands } from './commands.ts'
+import { dueRule } from './dueRule.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
 import { lineHeader } from './lineHeader.ts'
@@ -52,6 +54,8 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['event', 'An event: one line of the output of `plimsoll run`', oneOf(eventLines())],
     ['answer', 'What `plimsoll run` says between events', oneOf(answers)],
     ['rulebook', 'A rulebook', rulebook.schema],
+    ['calendar', 'A calendar: a name, rules, or calendars joined', calendar.schema],
+    ['due-rule', 'By when something asked for is due', dueRule.schema],
     ['preset', 'A preset: a file under src/wire/rulebooks', oneOf(presetFiles())],
     ['book', 'A book file: one JSON document', bookDocument()],
     ['book-record', 'A book file of lines: one record a line', oneOf(bookRecords())],
