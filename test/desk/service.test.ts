@@ -92,6 +92,33 @@ describe('the commands that ask a running service', async () => {
     }
   })
 
+  test('[REMOTE5] [BOARD10] pressure is told as the service studies it, over its moves or one’s own', async () => {
+    const journal = await called('pressure.plimsoll')
+    const { ask, close } = await serve(journal)
+    try {
+      const json = await ask(['pressure', '--json', '--moves', '40,5'])
+      const { ways, asOf } = JSON.parse(json.stdout)
+      assert.ok(asOf > 0 && ways.length > 0, json.stderr)
+      const shares = ways[0].moves.map(({ share }: { readonly share: number }) => share)
+      assert.deepEqual(shares, [0.05, 0.4])
+      const { along } = ways[0]
+      const one = await ask(['pressure', '--along', along, '--toward', 'down'])
+      assert.match(one.stdout, /^as of entry \d+, 20.*\n/)
+      assert.match(one.stdout, new RegExp(`${along.replaceAll('/', '\\/')} falls · \\d+ of \\d+`))
+      assert.match(one.stdout, /assumed: nobody told its depth/)
+      assert.match(one.stdout, /a move of +calls +liquidates/)
+      assert.doesNotMatch(one.stdout, / rises /)
+      assert.equal(one.code, json.code)
+      const odd = await ask(['pressure', '--depth', '5M'])
+      assert.deepEqual([odd.code, odd.stdout], [2, ''])
+      const none = await ask(['pressure', '--along', 'NONE'])
+      assert.equal(none.code, 2)
+      assert.match(none.stderr, /instrument\.unknown|no instrument NONE/)
+    } finally {
+      await close()
+    }
+  })
+
   test('[REMOTE5] assess, explain and book answer as of the journal', async () => {
     const journal = await called('reads.plimsoll')
     const { ask, close } = await serve(journal)

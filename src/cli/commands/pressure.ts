@@ -10,7 +10,7 @@ import type { Arguments } from '../Arguments.ts'
 import { ccxtOptions, isCcxt } from '../book/loadCcxt.ts'
 import { loadSource } from '../book/loadSource.ts'
 import { atOption } from '../book/loadView.ts'
-import { exitCodes } from '../exitCodes.ts'
+import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { exitOfBook } from '../exitOfBook.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
@@ -18,17 +18,21 @@ import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import { Depths, depthOptions } from '../pressure/Depths.ts'
 import { currencyOf, exposures } from '../pressure/exposures.ts'
+import { PressureTold } from '../pressure/PressureTold.ts'
 import { picture } from '../pressure/picture.ts'
 import { render } from '../pressure/render.ts'
+import { renderTold } from '../pressure/renderTold.ts'
 import { percentOf } from '../pressure/typed.ts'
-import { alongOption, towardOption, waysOf } from '../pressure/waysOf.ts'
+import { alongOption, sidesOf, towardOption, waysOf } from '../pressure/waysOf.ts'
+import { remoteExit } from '../remote/remoteExit.ts'
+import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 import { writeText } from '../writeText.ts'
 
 /** How much selling would a move force, can the market absorb it, and does it cascade? */
 export const pressure: Subcommand = {
-  usage: 'FILE',
+  usage: 'FILE | --url URL',
   about: `Margin call pressure: what moves of 1, 2, 5, 10 and 20 % would force out of a book or a journal, under
 each account's own rules. Who is called and who is liquidated, the cash called, what is sold against what the
 market absorbs (pressure, at 1 or more the market cannot stop there), and the loop gain: how much selling
@@ -55,6 +59,7 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
     report: { value: 'OUT.svg', about: 'draw the curve, the cliff, the maps and the contagion' },
     ...atOption,
     ...ccxtOptions,
+    ...remoteOptions,
   },
   examples: [
     ['plimsoll pressure book.json', 'all prices together, down and up'],
@@ -72,8 +77,13 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
       'plimsoll pressure book.json --report pressure.svg --json',
       'a picture, and figures for a program',
     ],
+    [
+      'plimsoll pressure --url http://127.0.0.1:7070 --moves 15,40',
+      'what a running service studies',
+    ],
   ],
   async run(args, io) {
+    if (isRemote(args)) return await ofService(args, io)
     const path = isCcxt(args) ? args.positionals[0] : only(args.positionals, 'pressure', 'FILE')
     const asked = askedOf(args)
     const { view } = await loadSource(path, args, io)
@@ -91,6 +101,30 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
     return exitOfBook(view)
   },
 }
+
+/** What a running service studies: its most held markets, or one, and its own depths. */
+async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
+  const own = ['window', 'margin-rise', 'volatility', 'report', 'at']
+  refuseWithUrl(args, [...own, ...Object.keys(depthOptions), ...Object.keys(ccxtOptions)])
+  if (args.positionals.length > 0) {
+    throw new UsageError('pressure: expected FILE or --url, found both')
+  }
+  const sides = sidesOf(args)
+  const along = args.text('along') ?? 'all'
+  const shocks = args.has('moves') ? askedOf(args).moves.map(perCent).join(',') : undefined
+  const instrument = along === 'all' ? undefined : along
+  const remote = await remoteOf(args, io)
+  const { record, told } = await PressureTold.ask(remote, { instrument, shocks })
+  const ways = told.ways.filter(({ toward }) => sides.includes(toward))
+  const text = args.has('json')
+    ? JSON.stringify(record)
+    : renderTold({ ...told, ways }, Paint.of(io.stdout, io.env))
+  await Io.print(io, text)
+  return await remoteExit(remote, { accounts: [], owner: undefined })
+}
+
+/** As the service reads it: at most four decimals. */
+const perCent = (share: number): string => `${Number((share * 100).toFixed(4))}`
 
 interface Findings {
   readonly reports: readonly PressureReport[]

@@ -220,7 +220,8 @@ function nearRow(one: AccountExposure, { way, price, times }: PressureReport): r
 const sigmas = ({ move }: Distance, { volatility }: CallTimes): string =>
   move === Number.POSITIVE_INFINITY ? 'never' : number(FirstPassage.sigmas(move, volatility))
 
-function ofSpread(
+/** The contagion as a table, with what its radius means. */
+export function ofSpread(
   { assets, matrix, radius, indices, share }: ContagionMatrix,
   paint: Paint,
 ): string {

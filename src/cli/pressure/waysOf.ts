@@ -24,7 +24,8 @@ export function waysOf(args: Arguments, book: AccountBook): readonly Scenario[] 
   return sidesOf(args).map((toward) => scenarios.along(book, load, toward))
 }
 
-function sidesOf(args: Arguments): readonly Toward[] {
+/** Which ways are asked for. */
+export function sidesOf(args: Arguments): readonly Toward[] {
   const toward = args.text('toward') ?? 'both'
   if (toward === 'both') return ['down', 'up']
   if (toward === 'down' || toward === 'up') return [toward]
