@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads'
 /** How long the work may take to end once it was told to, in milliseconds. */
 const patience = { SIGINT: 600, SIGTERM: 4_500 } as const
 
+/** How long threads that are ended may take: on a busy machine those of a service need a while. */
+const HELD_MS = 600
+
 /** Exit codes by the shell's convention: 128 and the signal's number. */
 const codes = { SIGINT: 130, SIGTERM: 143 } as const
 
@@ -58,7 +61,7 @@ function codeOf(code: number | null, ending: Signal | null, isService: boolean):
 /** Ends the work where it is; where the system holds it, as on a disk that does not answer, everything. */
 function endNow(thread: Worker): void {
   void thread.terminate()
-  setTimeout(() => process.kill(process.pid, 'SIGKILL'), 150).unref()
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), HELD_MS).unref()
 }
 
 /** The same on this thread: a signal is heard when the work next waits. */

@@ -12,6 +12,7 @@ import type { Subcommand } from '../Subcommand.ts'
 import { type Client, ClientFault } from '../start/Client.ts'
 import { freePort } from '../start/freePort.ts'
 import { Pace } from '../start/Pace.ts'
+import { Past } from '../start/Past.ts'
 import { Start, type StartOptions } from '../start/Start.ts'
 import { UsageError } from '../UsageError.ts'
 import { wholeOption } from '../wholeOption.ts'
@@ -27,8 +28,9 @@ dashboard, and plays the crash of 19 May 2021 to it: a market and 2,000 traders 
 any client would (POST /v1/commands). On a terminal a board shows the day, and the service stays until
 Ctrl-C; elsewhere it ends with the day.
 
-What was decided is kept. Started again it serves what is there, the day that is over or as far as it
-came; --again takes that away and begins anew. Where the port is taken it takes another and says so.`,
+What was decided is kept. Started again it serves the day that is over, and goes on with one that was cut
+short, with the traders that it had; --again takes it away and begins anew. Ctrl-C ends it in order at any
+time, with exit code 0. Where the port is taken it takes another and says so.`,
   options: {
     accounts: { value: 'N', about: `how many traders (${ACCOUNTS})` },
     seed: { value: 'N', about: `what the book is drawn from (${parameters.seed})` },
@@ -50,10 +52,10 @@ came; --again takes that away and begins anew. Where the port is taken it takes 
     if (args.positionals.length > 0) {
       throw new UsageError(`start: expected options alone, found '${args.positionals[0]}'`)
     }
-    const options = optionsOf(args)
+    const asked = optionsOf(args)
     const wanted = wholeOption(args, 'start', 'port', [0, 65_535], PORT)
     io.serves?.()
-    Start.prepare(options)
+    const options = Start.prepare(asked)
     const port = await freePort(wanted, HOST)
     if (port !== wanted) await Io.tell(io, `port ${wanted} is taken: another is used`)
     return await serving(options, port, io)
@@ -91,11 +93,15 @@ async function serving(options: StartOptions, port: number, io: Io): Promise<Exi
     ...{ journal: Start.journalOf(options), book: null, signal: io.signal, found: () => {} },
     config: { clock: 'commands', listen: { host: HOST, port } },
     note: (text) => void io.stderr.write(`${text}\n`),
+  }).catch((error: unknown) => {
+    if (io.signal.aborted) return null
+    throw error
   })
+  if (server === null) return exitCodes.fine
   try {
     return await Promise.race([attended(server, options, io), server.failed.then(fallen)])
   } catch (error) {
-    if (io.signal.aborted) return exitCodes.interrupted
+    if (io.signal.aborted) return exitCodes.fine
     if (!(error instanceof ClientFault)) throw error
     await Io.tell(io, `plimsoll: the day could not go on: ${error.message}`)
     return exitCodes.failed
@@ -115,8 +121,8 @@ async function attended(server: Server, options: StartOptions, io: Io): Promise<
   await Io.print(io, greeting(server, options).join('\n'))
   if (stand !== 'new') await Io.print(io, kept(stand, replica.state.time, io))
   const played =
-    stand === 'new' ? await Start.play(options, clientOf(server, io), replica, io) : true
-  if (played === null) return exitCodes.interrupted
+    stand === 'over' || (await Start.play(options, clientOf(server, io), server.service, io))
+  if (played === null) return exitCodes.fine
   if (io.stdout.isTTY === true && !io.signal.aborted) {
     await Io.print(io, `\n  The service stays at ${server.listener.url} until Ctrl-C.`)
     await once(io.signal, 'abort')
@@ -127,7 +133,7 @@ async function attended(server: Server, options: StartOptions, io: Io): Promise<
 /** The market and the traders of the day, with a key of their own that ends with the process. */
 function clientOf({ front, listener }: Server, { signal }: Io): Client {
   const grant = {
-    name: 'day',
+    name: Past.actor,
     scope: 'admin',
     accounts: null,
     commands: null,
@@ -146,5 +152,5 @@ function kept(stand: 'cutShort' | 'over', time: number, io: Io): string {
   const again = `${commandName(io.env)} start --again begins it anew.`
   return stand === 'over'
     ? `\n  The day of 19 May 2021 is over, and all of it is there. ${again}`
-    : `\n  The day was cut short at ${clock(time)} UTC of ${fullDate(time)}: all that was decided is there. ${again}`
+    : `\n  The day was cut short at ${clock(time)} UTC of ${fullDate(time)}: it goes on from there. ${again}`
 }

@@ -19,11 +19,11 @@ export async function* readCandles(path: string): AsyncGenerator<Candles> {
   if (from !== null) yield { from, bySymbol }
 }
 
-/** The first minute, and all minutes including it. */
+/** The first minute, and all minutes including it; `end` closes the file where they are not read to the end. */
 export async function opened(path: string) {
   const minutes = readCandles(path)
   const first = (await minutes.next()).value as Candles
-  return { first, all: withFirst(first, minutes) }
+  return { first, all: withFirst(first, minutes), end: () => minutes.return(undefined) }
 }
 
 async function* withFirst(first: Candles, rest: AsyncIterable<Candles>): AsyncGenerator<Candles> {

@@ -1,5 +1,7 @@
 import type { Command } from '../../engine/Command.ts'
 import type { Entry } from '../../engine/Entry.ts'
+import { fold } from '../../engine/fold.ts'
+import type { State } from '../../engine/State.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type { Replica } from '../../server/Replica.ts'
 import { Loop } from '../../sim/loop.ts'
@@ -11,6 +13,7 @@ import type { RestingOrder } from '../../sim/scenarios/crashDay/Holder.ts'
 import { Venue } from '../../sim/scenarios/crashDay/Venue.ts'
 import { tables } from '../demo/presets.ts'
 import { Client } from './Client.ts'
+import { Past } from './Past.ts'
 
 /**
  * The crash of 19 May 2021 played to a running service by its market and its traders: they send commands
@@ -20,11 +23,20 @@ export interface LiveDay {
   readonly client: Client
   readonly replica: Replica
   readonly day: CrashDay
-  /** What the service told and nobody here has heard yet. */
+  /** What was told here and nobody has heard yet. */
   readonly told: Entry[]
+  /** What the traders look at: the service's, or where a day goes on one that goes through its past. */
+  readonly state: State
+  /** What the service folded since, and nobody was told yet. */
+  readonly fresh: Entry[]
+  /** Where a day goes on: what it was before, until that is gone through. */
+  past: Past | null
   /** Stops listening. */
   readonly end: () => void
 }
+
+/** A day before its traders are there. */
+type Asking = Omit<LiveDay, 'day'>
 
 export interface Cast {
   readonly seed: number
@@ -34,31 +46,38 @@ export interface Cast {
 /** How long it may take until the replica holds what was answered. */
 const REACH_MS = 60_000
 
+/** A day's client, and what is known of the day before. */
+export interface Played {
+  readonly client: Client
+  readonly replica: Replica
+  /** Null where it begins. */
+  readonly past: Past | null
+}
+
 /**
- * Opens the book in an empty service. Calls back with how many accounts it has, now and then.
+ * Opens the book in a service, or goes through how it was opened. Calls back with how many accounts it has,
+ * now and then.
  *
  * @throws ClientFault where the service does not take it
  */
 export async function open(
-  client: Client,
-  replica: Replica,
+  { client, replica, past }: Played,
   cast: Cast & { readonly openings: ReadonlyMap<string, Decimal> },
   progress: (accounts: number) => void,
 ): Promise<LiveDay> {
-  const told: Entry[] = []
-  const end = replica.onFolded((entries) => void told.push(...entries))
+  const fresh: Entry[] = []
+  const end = replica.onFolded((entries) => void fresh.push(...entries))
+  const state = past?.state ?? replica.state
+  const asking: Asking = { client, replica, past, state, fresh, told: [], end }
   const resting: RestingOrder[] = []
   const venue = Venue.open(cast.openings, tables(), cast)
   for (const group of groups(bookCommands(venue, resting))) {
-    await ask({ client, replica }, group)
-    progress(replica.state.accounts.length)
+    await ask(asking, group)
+    progress(state.accounts.length)
   }
-  const day = CrashDay.open(
-    { state: replica.state, apply: unheard },
-    { ...cast, resting, onEntries: () => {} },
-  )
-  for (const entry of told.splice(0)) Metrics.precede(day.venue.metrics, entry)
-  return { client, replica, day, told, end }
+  const day = CrashDay.open({ state, apply: unheard }, { ...cast, resting, onEntries: () => {} })
+  for (const entry of asking.told.splice(0)) Metrics.precede(day.venue.metrics, entry)
+  return Object.assign(asking, { day })
 }
 
 /** What decides is elsewhere. */
@@ -87,13 +106,20 @@ function* groups(commands: Iterable<Command>): Generator<readonly Command[]> {
   yield group
 }
 
-/** Sends commands, and returns once the replica holds what became of them. */
-async function ask(
-  { client, replica }: Pick<LiveDay, 'client' | 'replica'>,
-  commands: readonly Command[],
-): Promise<void> {
+/** Sends commands that were not decided before, and returns once it is told what became of them. */
+async function ask(asking: Asking, commands: readonly Command[]): Promise<void> {
+  const { client, replica, past, told } = asking
+  client.signal.throwIfAborted()
+  if (past !== null) {
+    if (await Past.through(past, commands, told)) return
+    asking.past = null
+  }
   const seq = await Client.send(client, commands, replica.state)
   await replica.reached(seq, REACH_MS)
+  for (const entry of asking.fresh.splice(0)) {
+    if (asking.state !== replica.state) fold(asking.state, entry)
+    told.push(entry)
+  }
 }
 
 /** Plays one minute, and returns when it closed. */
@@ -102,7 +128,7 @@ export async function advance(live: LiveDay, candles: Candles): Promise<number> 
     await ask(live, batch)
     hear(live)
   }
-  return live.replica.state.time
+  return live.state.time
 }
 
 /** Tells market and traders what the service told, command by command. */

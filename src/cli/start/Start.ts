@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { grouped } from '../../chart/labels.ts'
 import { FileLock } from '../../journal/FileLock.ts'
 import type { Replica } from '../../server/Replica.ts'
+import type { Service } from '../../server/Service.ts'
 import { Candles } from '../../sim/market/Candles.ts'
 import { Metrics } from '../../sim/metrics.ts'
 import { begin } from '../demo/begin.ts'
@@ -13,9 +14,11 @@ import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import { ReplayProgress } from '../replay/ReplayProgress.ts'
 import { summary, summaryText } from '../replay/summary.ts'
+import { writeText } from '../writeText.ts'
 import type { Client } from './Client.ts'
-import { LiveDay } from './LiveDay.ts'
+import { LiveDay, type Played } from './LiveDay.ts'
 import { Pace } from './Pace.ts'
+import { Past } from './Past.ts'
 
 /** What is played, and where it is kept. */
 export interface StartOptions {
@@ -37,18 +40,35 @@ export const journalOf = ({ folder }: StartOptions): string => join(folder, 'day
 /** What stands beside a journal and is of no use without it. Keys are their owners', and stay. */
 const beside = ['', '-wal', '-shm', '-ack', '-lock', '-alerts', '-alerts-wal', '-alerts-shm']
 
+/** Who plays a day, beside its journal: the same have to go on with it. */
+const castOf = ({ folder }: Pick<StartOptions, 'folder'>): string => join(folder, 'day.json')
+
 /**
- * Makes the folder, and with --again takes away the day that was kept there.
+ * Makes the folder, and with --again takes away the day that was kept there. Returns what is played: with
+ * the traders of the day that is kept, where there is one.
  *
  * @throws FileFault where it cannot be written
  * @throws LockedError where a service still runs on it
  */
-export function prepare(options: StartOptions): void {
+export function prepare(options: StartOptions): StartOptions {
   const journal = journalOf(options)
-  const isThere = options.isAgain && existsSync(journal)
+  const isThere = existsSync(journal)
+  const isTaken = options.isAgain && isThere
   // Taken once, so that no file is deleted under a service that runs.
-  if (isThere) FileLock.take(journal, 0).release()
-  begin(options.folder, isThere ? beside.map((end) => `${journal}${end}`) : [])
+  if (isTaken) FileLock.take(journal, 0).release()
+  begin(options.folder, isTaken ? beside.map((end) => `${journal}${end}`) : [])
+  if (isThere && !isTaken) return { ...options, ...keptCast(options) }
+  const { accounts, seed } = options
+  writeText(castOf(options), `${JSON.stringify({ accounts, seed })}\n`)
+  return options
+}
+
+/** Of a day without the file, as an older version left it, who plays is as asked. */
+function keptCast(options: StartOptions): Partial<Pick<StartOptions, 'accounts' | 'seed'>> {
+  const path = castOf(options)
+  if (!existsSync(path)) return {}
+  const { accounts, seed } = JSON.parse(readFileSync(path, 'utf8'))
+  return Number.isSafeInteger(accounts) && Number.isSafeInteger(seed) ? { accounts, seed } : {}
 }
 
 /** Where the day of a service stands. */
@@ -57,19 +77,39 @@ export function standOf({ state }: Replica): Stand {
   return state.time >= dayEnd ? 'over' : 'cutShort'
 }
 
-/** Whether the books balanced at the end; null where it was interrupted. */
+/**
+ * Plays the day, or what is left of one that was cut short. Whether the books balanced at the end; null
+ * where it was interrupted.
+ *
+ * @throws ClientFault where the service does not take it, or the day that is kept was played otherwise
+ */
 export async function play(
   options: StartOptions,
   client: Client,
-  replica: Replica,
+  { replica, port }: Pick<Service, 'replica' | 'port'>,
+  io: Io,
+): Promise<boolean | null> {
+  const candles = await opened(options.candles)
+  try {
+    const isKept = standOf(replica) !== 'new'
+    const past = isKept ? await Past.open(port, replica.head.seq) : null
+    return await through(options, { client, replica, past }, candles, io)
+  } finally {
+    await candles.end()
+  }
+}
+
+async function through(
+  options: StartOptions,
+  played: Played,
+  { first, all }: Awaited<ReturnType<typeof opened>>,
   io: Io,
 ): Promise<boolean | null> {
   const startedAt = io.now()
-  const { first, all } = await opened(options.candles)
   const { accounts } = options
   const openings = Candles.openings(first)
   const progress = Progress.create(io, `of ${grouped(accounts)} accounts opened`, accounts)
-  const live = await LiveDay.open(client, replica, { ...options, openings }, (count) =>
+  const live = await LiveDay.open(played, { ...options, openings }, (count) =>
     progress.at(Math.min(accounts, count)),
   )
   progress.end()
@@ -98,10 +138,11 @@ async function follow(
   let minute = 0
   for await (const candles of minutes) {
     const since = performance.now()
+    const isPast = live.past !== null
     const time = await LiveDay.advance(live, candles)
     Metrics.endStep(live.day.venue.metrics, time, priceOf(live.day.last))
     await show.step()
-    await Pace.wait(Pace.shownMs(pace, minute), since, signal)
+    if (!isPast) await Pace.wait(Pace.shownMs(pace, minute), since, signal)
     if (signal.aborted) return
     minute += 1
   }

@@ -111,7 +111,7 @@ test('[START1] [START3] [START6] the day played through the front door is that o
   const { replica } = server.service
   assert.equal(Start.standOf(replica), 'new')
   const told = io()
-  assert.equal(await Start.play(options, clientOf(server), replica, told), true)
+  assert.equal(await Start.play(options, clientOf(server), server.service, told), true)
   assert.match(told.text(), /19 May 2021 with 40 traders/)
   assert.match(told.text(), /The books balance to the last unit/)
   assert.deepEqual(holdingsOf(replica.state), holdingsOf(alone()))
@@ -126,20 +126,67 @@ test('[START1] [START3] [START6] the day played through the front door is that o
   assert.equal(Start.standOf(second.service.replica), 'over')
 })
 
-test('[START3] a day that was cut short is served as far as it came, and --again takes it away', async () => {
-  const options = optionsIn('cut')
+test('[START3] a day that was cut short goes on from there with its traders, as if nothing had been', async () => {
+  const whole = optionsIn('cut')
+  const early = written.slice(0, 1 + (written.length - 1) / 2)
+  const options = { ...whole, candles: folder.file('early.csv', early.join('\n')) }
   const server = await serving(options)
-  const { replica } = server.service
-  const client = clientOf(server)
-  const define = { type: 'DefineAsset', id: 'a', time: start, asset: 'USDT', decimals: 8 } as const
-  await replica.reached(await Client.send(client, [define], replica.state), 5_000)
-  assert.equal(Start.standOf(replica), 'cutShort')
+  assert.equal(await Start.play(options, clientOf(server), server.service, io()), true)
+  const { time } = server.service.replica.state
+  assert.equal(Start.standOf(server.service.replica), 'cutShort')
   assert.throws(() => Start.prepare({ ...options, isAgain: true }), /lock|open|use/i)
   await server.stop(4_000)
-  const { stdout } = await plimsoll(['start', '--out', options.folder, '--port', '0'])
-  assert.match(stdout, /cut short at .*--again/)
-  Start.prepare({ ...options, isAgain: true })
+
+  const again = Start.prepare({ ...whole, accounts: 3, seed: 1 })
+  assert.deepEqual([again.accounts, again.seed], [accounts, seed])
+  const second = await serving(whole)
+  const { replica } = second.service
+  const told = io()
+  assert.equal(await Start.play(again, clientOf(second), second.service, told), true)
+  assert.ok(replica.state.time > time)
+  assert.match(told.text(), /19 May 2021 with 40 traders/)
+  assert.deepEqual(holdingsOf(replica.state), holdingsOf(alone()))
+  await second.stop(4_000)
+  Start.prepare({ ...whole, isAgain: true })
   assert.equal(folder.has('cut/day.plimsoll'), false)
+})
+
+test('[START3] cut off between two commands of a list, it goes on with the second', async () => {
+  const options = optionsIn('torn')
+  for (const most of [7, 60, 200, 1_200, 2_500]) {
+    const stop = new AbortController()
+    const server = await serving(options)
+    const { replica } = server.service
+    const from = replica.head.seq
+    replica.onFolded(() => {
+      if (replica.head.seq >= from + most) stop.abort()
+    })
+    const client = clientOf(server, stop.signal)
+    await Start.play(options, client, server.service, io()).catch((error) => {
+      assert.ok(stop.signal.aborted, error)
+    })
+    await server.stop(4_000)
+  }
+  const last = await serving(options)
+  assert.equal(await Start.play(options, clientOf(last), last.service, io()), true)
+  const { state } = last.service.replica
+  assert.deepEqual([Start.standOf(last.service.replica), state.time], ['over', alone().time])
+  assert.equal(state.accounts.length, alone().accounts.length)
+})
+
+test('[START3] a day that was played otherwise is not gone on with', async () => {
+  const options = optionsIn('other')
+  const server = await serving(options)
+  const client = { ...clientOf(server) }
+  const define = { type: 'DefineAsset', id: 'a', time: start, asset: 'USDT', decimals: 8 } as const
+  await server.service.replica.reached(
+    await Client.send(client, [define], server.service.replica.state),
+    5_000,
+  )
+  await server.stop(4_000)
+  const { code, stderr } = await plimsoll(['start', '--out', options.folder, '--port', '0'])
+  assert.equal(code, 1)
+  assert.match(stderr, /could not go on: expected .* found a: --again begins it anew/)
 })
 
 test('[START2] what is no command is refused with its reason, and what is repeated is harmless', async () => {
@@ -199,12 +246,12 @@ test('[START1] every command of the book is one that can be sent: whoever reads 
   }
 })
 
-test('[START6] a day that is interrupted ends with 130', async () => {
+test('[START6] Ctrl-C in the middle of the day ends it in order, with 0', async () => {
   const stop = new AbortController()
   const words = ['start', '--accounts', '30', '--out', folder.path('stopped'), '--port', '0']
   const ending = plimsoll([...words, '--minutes', '60'], { signal: stop.signal })
   setTimeout(() => stop.abort(), 1_500)
-  assert.equal((await ending).code, 130)
+  assert.equal((await ending).code, 0)
   if (!folder.has('stopped/day.plimsoll')) return
   const { code, stderr } = await plimsoll(['verify', folder.path('stopped/day.plimsoll')])
   assert.equal(code, 0, stderr)
