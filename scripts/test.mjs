@@ -21,6 +21,7 @@ const FIRST = ['test/engine', 'src', 'test/cli', 'test/service', 'test/web', 'ti
 
 /** Sizes of the long form, where the environment does not set others. */
 const LONG = {
+  BOARD_RUNS: '200',
   CRASH_KILLS: '2000',
   CRASH_SEEDS: '20',
   CRASH_STEP: '23',
@@ -35,6 +36,7 @@ const LONG = {
   SERVICE_KILLS: '100',
   SHAPE_ACCOUNTS: '2000',
   SHAPE_SEEDS: '5',
+  STREAM_RUNS: '200',
   WATCH_VENUES: '1',
 }
 
