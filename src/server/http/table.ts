@@ -14,6 +14,7 @@ import { pressure } from './routes/pressure.ts'
 import { preview } from './routes/preview.ts'
 import { profile } from './routes/profile.ts'
 import { proposals } from './routes/proposals.ts'
+import { restrictions } from './routes/restrictions.ts'
 import { session } from './routes/session.ts'
 import { status } from './routes/status.ts'
 import { whatif } from './routes/whatif.ts'
@@ -29,6 +30,7 @@ export const table: readonly Route[] = [
   ...session,
   ...book,
   ...accounts,
+  ...restrictions,
   ...whatif,
   ...profile,
   ...calls,
