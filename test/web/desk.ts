@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AlertsConfig } from '../../src/notify/Settings.ts'
 import { KeyRing } from '../../src/server/access/KeyRing.ts'
 import { keysOf } from '../../src/server/http/enter.ts'
 import { Service } from '../../src/server/Service.ts'
@@ -23,6 +24,26 @@ export interface Desk {
 // biome-ignore lint/suspicious/noExplicitAny: what a test looks into is JSON.
 type Answer = any
 
+/** Calls are told to a command that takes everything, and to an address that is refused. */
+const alerts: AlertsConfig = {
+  sinks: [
+    { name: 'desk', kind: 'command', command: '/bin/true' },
+    {
+      name: 'pager',
+      kind: 'webhook',
+      url: 'http://127.0.0.1:9/',
+      secret: `whsec_${'a'.repeat(32)}`,
+    },
+  ],
+  routes: [
+    {
+      ...{ name: 'calls', sinks: ['desk'], match: { types: ['call.issued', 'call.expired'] } },
+      escalate: [{ afterMs: 900_000, to: ['pager'] }],
+    },
+    { name: 'grave', sinks: ['pager'], match: { types: ['call.expired'], severity: 'critical' } },
+  ],
+}
+
 /** Opens one, the day played to the crash, or as far as is meant. */
 export async function open(
   isMeant: (command: SomeDay.Command) => boolean = () => true,
@@ -33,7 +54,8 @@ export async function open(
   let port = 0
   const start = async (): Promise<void> => {
     // The day is of 2021: what states no time happens at the time of the book.
-    const service = await Service.open(journal, { clock: { now: () => 0 }, isTimed: false })
+    const clock = { now: () => 0 }
+    const service = await Service.open(journal, { clock, isTimed: false, alerts })
     const { listener } = await serveOver(service, { journal, port, isTold: true })
     port = Number(new URL(listener.url).port)
     const stop = async (): Promise<void> => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { violations } from './axe.ts'
 import { Chromium, type Look, type Window } from './chromium.ts'
-import { Desk } from './desk.ts'
+import type { Desk } from './desk.ts'
+import { Visit } from './Visit.ts'
 
 const TIMEOUT_MS = 300_000
 
@@ -12,8 +13,6 @@ const TIMEOUT_MS = 300_000
 const pictures = process.env.WEB_PICTURES ?? ''
 /** In which looks each screen is opened: of the four, two that have all themes and widths in them. */
 const looks = Chromium.looks.filter((_, at) => process.env.WEB_LOOKS === 'all' || at % 3 === 0)
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Each screen with what is on it once it is there. */
 const screens = [
@@ -23,7 +22,7 @@ const screens = [
   { name: 'calls', path: '/calls', shows: 'Calls', once: 'text=trader-034' },
   { name: 'call', path: '/calls/:call', shows: 'Record of a call', once: 'text=call opened' },
   { name: 'pressure', path: '/pressure', shows: 'Pressure', once: '.panel' },
-  { name: 'markets', path: '/markets', shows: 'Markets', once: 'text=binance spot' },
+  { name: 'markets', path: '/markets', shows: 'Markets', once: 'td a' },
   {
     name: 'market',
     path: '/markets/BTC%2FUSDT%3AUSDT',
@@ -31,52 +30,30 @@ const screens = [
     once: '.queues td',
   },
   { name: 'rules', path: '/rules/desk?from=1&to=2', shows: 'Rules', once: 'del' },
+  { name: 'alerts', path: '/alerts', shows: 'Alerts', once: '.ledger td' },
   { name: 'journal', path: '/journal', shows: 'Journal', once: 'ol li' },
 ] as const
 
 describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip }, () => {
+  let visit: Visit
   let desk: Desk
-  let browser: Browser
-  let key: string
   /** The id of the call of trader-034. */
   let call: string
 
   before(
     async () => {
-      ;[desk, browser] = await Promise.all([Desk.open(), Chromium.launch()])
-      key = desk.key('admin')
+      visit = await Visit.begin()
+      desk = visit.desk
       call = (await desk.get('/v1/calls?account=trader-034')).calls[0].id
       if (pictures !== '') mkdirSync(pictures, { recursive: true })
     },
     { timeout: TIMEOUT_MS },
   )
 
-  after(async () => {
-    await browser?.close()
-    await desk?.close()
-  })
+  after(async () => await Visit.end(visit))
 
-  const wide: Look = { theme: 'light', width: 1280 }
-
-  const cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>()
-
-  /** A window that is signed in with a key: by its form the first time, by its cookie from then on. */
-  async function signedIn(look: Look = wide, secret = key): Promise<Window> {
-    const opened = await Chromium.windowOf(browser, look)
-    const kept = cookies.get(secret)
-    if (kept !== undefined) {
-      await opened.context.addCookies(kept)
-      return opened
-    }
-    await opened.page.goto(`${desk.url}/`)
-    await opened.page.getByLabel('Key', { exact: true }).fill(secret)
-    await opened.page.getByRole('button', { name: 'Open' }).click()
-    await opened.page.locator('.ladder').waitFor()
-    cookies.set(secret, await opened.context.cookies())
-    // That it was not let in before is told by the console, and is right.
-    opened.complaints.length = 0
-    return opened
-  }
+  const signedIn = (look?: Look, secret?: string): Promise<Window> =>
+    Visit.window(visit, look, secret)
 
   const seqOf = async (page: Page): Promise<string> =>
     (await page.locator('header .seq .num').innerText()).replaceAll(/\D/g, '')
@@ -142,14 +119,68 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await context.close()
   })
 
+  test('[WEB14] an account is restricted and released from its page, each with a reason', async () => {
+    const { page, complaints, context } = await signedIn()
+    await page.goto(`${desk.url}/accounts/trader-010`)
+    const panel = page.getByRole('region', { name: 'Restrictions' })
+    await panel.getByText('None: it may do').waitFor()
+    await panel.getByRole('button', { name: 'Restrict…' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('What').selectOption('noWithdrawal')
+    await form.getByLabel('until a moment').check()
+    await form.getByLabel('Until, local time').fill('2021-05-19T20:00')
+    await form.getByLabel('Reason').fill('documents are missing')
+    await form.getByRole('button', { name: 'Restrict' }).click()
+    await panel.getByText('may not withdraw').waitFor()
+    await panel.getByText('documents are missing').waitFor()
+    const { restrictions } = await desk.get('/v1/accounts/trader-010/restrictions')
+    assert.equal(restrictions[0].until, Date.UTC(2021, 4, 19, 20))
+    await panel.getByRole('button', { name: 'Release…' }).click()
+    await form.getByLabel('Reason').fill('they came')
+    await form.getByRole('button', { name: 'Release' }).click()
+    await panel.getByText('None: it may do').waitFor()
+    const { entries } = await desk.get('/v1/journal?account=trader-010&type=Released')
+    assert.equal(entries[0].command.actor, restrictions[0].by)
+    assert.deepEqual(complaints, [])
+    await context.close()
+  })
+
+  test('[WEB14] [ALR30] a silence is made and ended on the screen of alerts', async () => {
+    const { page, complaints, context } = await signedIn()
+    await page.goto(`${desk.url}/alerts`)
+    await page.getByRole('button', { name: 'Silence…', exact: true }).first().click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('Reason').fill('they move their book')
+    const silence = form.getByRole('button', { name: 'Silence it' })
+    assert.ok(await silence.isDisabled(), 'not of everything')
+    await form.getByLabel('Account').fill('trader-01*')
+    await form.getByRole('button', { name: '8 h' }).click()
+    await silence.click()
+    const row = page.locator('tr', { hasText: 'they move their book' })
+    await row.getByText('7 h').waitFor()
+    const [made] = (await desk.get('/v1/silences')).silences
+    assert.deepEqual(made.match, { accounts: ['trader-01*'] })
+    assert.ok(made.isInForce)
+    await row.getByRole('button', { name: 'End' }).click()
+    await row.getByText(`ended by ${made.by}`).waitFor()
+    assert.equal((await desk.get('/v1/silences')).silences[0].isInForce, false)
+    assert.deepEqual(complaints, [])
+    await context.close()
+  })
+
   test('[WEB15] a key that may only read is offered no act', async () => {
-    const { page, context } = await signedIn(wide, desk.key('read'))
+    const { page, context } = await signedIn(Visit.wide, desk.key('read'))
     await page.goto(`${desk.url}/calls`)
     await page.getByText('key may only read').first().waitFor()
     assert.equal(await page.getByRole('button', { name: 'Acknowledge' }).count(), 0)
     await page.goto(`${desk.url}/journal`)
     await page.locator('ol li').first().waitFor()
     assert.equal(await page.getByRole('button', { name: 'Arming and switches' }).count(), 0)
+    await page.goto(`${desk.url}/accounts/trader-010`)
+    await page.getByText('None: it may do').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Restrict…' }).count(), 0)
+    await page.goto(`${desk.url}/alerts`)
+    await page.getByText('may not read who is told').waitFor()
     await context.close()
   })
 
@@ -260,19 +291,3 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
 
 const colorOf = (page: Page): Promise<string> =>
   page.evaluate("getComputedStyle(document.querySelector('.ladder .notional')).color")
-
-/** What axe finds, as its rules and where. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe)
-  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
-    violations: readonly {
-      id: string
-      nodes: readonly { html: string; failureSummary?: string }[]
-    }[]
-  }
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes
-      .slice(0, 3)
-      .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
-  )
-}

@@ -25,13 +25,23 @@ export const timeAxis = (color: Color): uPlot.Axis =>
 
 const units = ['', 'k', 'M', 'B', 'T']
 
-/** A figure on an axis, where it is drawn from a number anyway. */
-export function scaleText(value: number): string {
+/** A figure on an axis, where it is drawn from a number anyway; with more digits where they are asked for. */
+export function scaleText(value: number, more = 0): string {
   const size = Math.abs(value)
   const step = size < 1_000 ? 0 : Math.min(4, Math.floor(Math.log10(size) / 3))
   const shown = size / 1_000 ** step
   const digits = shown >= 100 || Number.isInteger(shown) ? 0 : shown >= 10 ? 1 : 2
-  return `${value < 0 ? '−' : ''}${shown.toFixed(digits)}${units[step]}`
+  return `${value < 0 ? '−' : ''}${shown.toFixed(digits + more)}${units[step]}`
+}
+
+const MORE_MAX = 6
+
+/** The figures of an axis, with as many digits as let them differ. */
+export function scaleTexts(values: readonly number[]): string[] {
+  for (let more = 0; ; more++) {
+    const texts = values.map((value) => scaleText(value, more))
+    if (more === MORE_MAX || new Set(texts).size === values.length) return texts
+  }
 }
 
 export const shareText = (share: number, places = 1): string => {

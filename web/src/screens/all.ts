@@ -6,6 +6,7 @@ export const screens = [
   { path: '/pressure', name: 'Pressure', key: 'p' },
   { path: '/markets', name: 'Markets', key: 'm' },
   { path: '/rules', name: 'Rules', key: 'r' },
+  { path: '/alerts', name: 'Alerts', key: 'n' },
   { path: '/journal', name: 'Journal', key: 'j' },
 ] as const
 

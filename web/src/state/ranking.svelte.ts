@@ -72,7 +72,7 @@ export function ranking(asked: () => Asked): Ranking {
     const now = asked()
     stop()
     held = fresh()
-    wanted = PAGE
+    wanted = HEAD
     query = queryOf(now)
     Object.assign(shown, { loaded: 0, total: 0, isLoading: true })
     told.problem = null
@@ -119,7 +119,8 @@ export function ranking(asked: () => Asked): Ranking {
     own.reading = (async () => {
       while (own === held && own.next !== null && own.read.length < wanted) {
         const more = own.next === undefined ? '' : `&cursor=${encodeURIComponent(own.next)}`
-        const page = await Http.get<Page>(`/accounts?${query}&limit=${PAGE}${more}`)
+        const limit = own.next === undefined ? HEAD : PAGE
+        const page = await Http.get<Page>(`/accounts?${query}&limit=${limit}${more}`)
         if (own !== held) return
         for (const row of page.accounts) {
           if (!own.rows.has(row.account) || own.next === undefined) own.rows.set(row.account, row)

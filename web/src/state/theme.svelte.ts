@@ -12,6 +12,7 @@ const stored = (): Theme => {
 }
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)')
+const print = window.matchMedia('print')
 
 /** Counts up with every change, so that what is drawn on canvas is drawn anew. */
 export const theme = $state({ chosen: stored(), isDark: false, drawn: 0 })
@@ -19,6 +20,7 @@ export const theme = $state({ chosen: stored(), isDark: false, drawn: 0 })
 export function start(): void {
   apply()
   dark.addEventListener('change', apply)
+  print.addEventListener('change', apply)
 }
 
 export function turn(): void {
@@ -31,8 +33,9 @@ export function turn(): void {
   apply()
 }
 
+/** Paper is light, whatever the screen is. */
 function apply(): void {
   theme.isDark = theme.chosen === 'system' ? dark.matches : theme.chosen === 'dark'
-  document.documentElement.dataset.theme = theme.isDark ? 'dark' : 'light'
+  document.documentElement.dataset.theme = theme.isDark && !print.matches ? 'dark' : 'light'
   theme.drawn += 1
 }

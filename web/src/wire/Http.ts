@@ -15,6 +15,9 @@ export const get = <Found>(path: string, signal?: AbortSignal): Promise<Found & 
 export const post = <Found>(path: string, body: unknown, signal?: AbortSignal) =>
   ask<Found & Answer>('POST', path, body, signal)
 
+/** Takes something away. */
+export const drop = <Found>(path: string) => ask<Found & Answer>('DELETE', path, undefined)
+
 /**
  * A lost answer is unknown, not refused: whoever sends a command repeats it under the same id, which
  * is harmless. So a command's id is made once, by whoever shows the form.

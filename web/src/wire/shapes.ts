@@ -4,7 +4,7 @@ import type { AdviceReport } from '../../../src/report/AdviceReport.ts'
 import type { MarketReport } from '../../../src/report/MarketReport.ts'
 import type { TermReport } from '../../../src/report/TermReport.ts'
 
-export type { AccountReport, MarketReport, TermReport }
+export type { AccountReport, AdviceReport, MarketReport, TermReport }
 
 export interface Status {
   readonly seq: number
@@ -202,4 +202,74 @@ export interface Pressure {
     readonly matrix: readonly (readonly (number | null)[])[]
     readonly spectralRadius: number | null
   } | null
+}
+
+export type Restriction = 'reduceOnly' | 'noWithdrawal'
+
+interface Said {
+  /** Null for until it is released. */
+  readonly until: number | null
+  readonly by: string
+  readonly reason: string
+}
+
+/** What an account may not do. */
+export interface Restricted {
+  readonly restrictions: readonly (Said & { readonly restriction: Restriction })[]
+  /** Expired calls that are still to be carried out: while there are any, it may only reduce. */
+  readonly dues: readonly { readonly call: string; readonly since: number }[]
+  readonly suspension: Said | null
+}
+
+/** Which alerts a route or a silence is about; what is left out does not restrict. */
+export interface Match {
+  readonly types?: readonly string[]
+  readonly severity?: string
+  readonly levels?: readonly string[]
+  readonly rulebooks?: readonly string[]
+  readonly owners?: readonly string[]
+  readonly accounts?: readonly string[]
+  readonly amount?: { readonly atLeast: string; readonly asset?: string }
+}
+
+export interface Silence {
+  /** Null for one of the configuration. */
+  readonly id: string | null
+  readonly match: Match
+  readonly until: string
+  readonly by: string
+  readonly reason: string
+  readonly madeAt: number | null
+  readonly endedAt: number | null
+  readonly endedBy: string | null
+  readonly isInForce: boolean
+}
+
+/** A message to one sink, and what became of it. */
+export interface Delivery {
+  readonly id: number
+  readonly type: string
+  readonly phase: string
+  readonly severity: string
+  readonly account: string | null
+  readonly text: string
+  readonly seq: number
+  readonly route: string
+  readonly sink: string
+  readonly status: 'pending' | 'delivered' | 'givenUp' | 'silenced'
+  readonly attempts: number
+  readonly createdAt: number
+  readonly triedAt: number | null
+  readonly nextAt: number | null
+  readonly answer: string | null
+}
+
+export interface AlertRoute {
+  readonly route: {
+    readonly name: string
+    readonly match?: Match
+    readonly sinks: readonly string[]
+    readonly escalate?: readonly { readonly afterMs: number; readonly to: readonly string[] }[]
+  }
+  readonly isAdded: boolean
 }

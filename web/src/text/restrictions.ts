@@ -1,0 +1,7 @@
+import type { Restriction } from '../wire/shapes.ts'
+
+/** What a restriction forbids, in words. */
+export const restrictionText: Readonly<Record<Restriction, string>> = {
+  reduceOnly: 'may only reduce',
+  noWithdrawal: 'may not withdraw',
+}
