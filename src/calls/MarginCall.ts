@@ -219,10 +219,17 @@ export function note(
   added: Note,
 ): Changed<'call.unsigned' | 'call.blank' | 'call.notesFull'> {
   const notes = call.notes ?? []
-  const noted = decide(call, [added.by], { notes: [...notes, added] })
-  if (noted.ok && added.text.trim() === '') return Result.failure('call.blank')
-  if (noted.ok && notes.length >= limits.notes) return Result.failure('call.notesFull')
-  return noted
+  if (!isOpen(call)) return Result.failure('call.closed')
+  const fault = noteFault(added)
+  if (fault !== null) return Result.failure(fault)
+  if (notes.length >= limits.notes) return Result.failure('call.notesFull')
+  return change(call, { notes: [...notes, added] })
+}
+
+/** What a note lacks, whatever call it is about; null where it has a name and words. */
+export function noteFault({ by, text }: Omit<Note, 'at'>): 'call.unsigned' | 'call.blank' | null {
+  if (by.trim() === '') return 'call.unsigned'
+  return text.trim() === '' ? 'call.blank' : null
 }
 
 /**

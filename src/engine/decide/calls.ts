@@ -53,11 +53,15 @@ function noteCall(state: State, { call: id, by, text }: NoteCall): Decision {
 function noteClosed(state: State, id: string, by: string, text: string): Decision {
   if (!State.hadCall(state, id))
     return Decision.reject('call.unknown', `no call ${id} was ever opened`)
-  if (by.trim() === '') return Decision.reject('command.malformed', 'call.unsigned')
-  if (text.trim() === '') return Decision.reject('command.malformed', 'call.blank')
-  const debtor = state.accounts.find(({ dues }) => dues.some(({ call }) => call === id))
+  const fault = MarginCall.noteFault({ by, text })
+  if (fault !== null) return Decision.reject('command.malformed', fault)
+  const debtor = debtorOf(state, id)
   return [{ type: 'CallNoted', call: id, ...(debtor && { account: debtor.id }), by, text }]
 }
+
+/** The account that an expired call is still to be carried out on. */
+const debtorOf = ({ accounts }: State, id: string): AccountState | undefined =>
+  accounts.find(({ dues }) => dues.some(({ call }) => call === id))
 
 function extendCall(state: State, command: ExtendCall): Decision {
   const call = find.call(state, command.call)
@@ -73,7 +77,7 @@ function extendCall(state: State, command: ExtendCall): Decision {
 
 /** An expired call that is still to be carried out can be waived as an open one can. */
 function waiveCall(state: State, command: WaiveCall): Decision {
-  const debtor = state.accounts.find(({ dues }) => dues.some(({ call }) => call === command.call))
+  const debtor = debtorOf(state, command.call)
   if (debtor !== undefined) return waiveDue(debtor, command)
   const call = find.call(state, command.call)
   if (Decision.refused(call)) return call
