@@ -2,6 +2,7 @@ import { limits } from '../../base/limits.ts'
 import { DurableEngine } from '../../host/DurableEngine.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { Storage } from '../../host/Storage.ts'
+import { slowDisk } from '../../host/slowDisk.ts'
 import { WallClock } from '../../host/WallClock.ts'
 import type { Book } from '../../wire/book/Book.ts'
 import { bookCommands } from '../../wire/book/bookCommands.ts'
@@ -77,7 +78,8 @@ clock also while no command comes, and a command from further ahead than five se
     const book = await bookOf(args)
     const dataKey = await dataKeyOf(args, path)
     const kept = DurableEngine.open(Storage.file(await unlocked(path, io), dataKey), {
-      ...{ clock: io, checkpoints: checkpointsOf(args, io), onSlow: slow(path, io) },
+      ...{ clock: io, checkpoints: checkpointsOf(args, io) },
+      onSlow: slowDisk((text) => void io.stderr.write(`${path}: ${text}\n`)),
       onSnapshotFailed: (error) => {
         const why = error instanceof Error ? error.message : error
         io.stderr.write(`${path}: no snapshot (${why}): a restart will take longer\n`)
@@ -142,17 +144,6 @@ async function tellAndServe(
     return code
   } finally {
     start?.close()
-  }
-}
-
-/** Says that the disk is slow, at most once in so many slow commits. */
-function slow(path: string, io: Io): (ms: number) => void {
-  let count = 0
-  return (ms) => {
-    count += 1
-    if ((count & (count - 1)) !== 0) return
-    const times = count === 1 ? '' : ` (${count} slow ones so far)`
-    io.stderr.write(`${path}: slow disk: a commit took ${Math.round(ms)} ms${times}\n`)
   }
 }
 

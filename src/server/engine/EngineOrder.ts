@@ -1,10 +1,10 @@
-import { renameSync, writeFileSync } from 'node:fs'
 import type { Command } from '../../engine/Command.ts'
 import { Clock } from '../../host/Clock.ts'
-import { type CheckpointOptions, DurableEngine } from '../../host/DurableEngine.ts'
+import { checkpointsTo } from '../../host/checkpointsTo.ts'
+import { DurableEngine } from '../../host/DurableEngine.ts'
 import { Storage } from '../../host/Storage.ts'
+import { slowDisk } from '../../host/slowDisk.ts'
 import type { Journal } from '../../journal/Journal.ts'
-import { KeyFile } from '../../journal/proof/KeyFile.ts'
 import type { DataKey } from '../../journal/seal/Keyring.ts'
 
 /** What an engine is opened with: plain data, so that it can be sent to another thread. */
@@ -34,9 +34,6 @@ export interface Notes {
   readonly note: (text: string) => void
 }
 
-/** The longest that an entry waits for its checkpoint, milliseconds. */
-const CHECKPOINT_MS = 60_000
-
 /**
  * Opens the journal and recovers.
  *
@@ -44,7 +41,7 @@ const CHECKPOINT_MS = 60_000
  * @throws NoteError where the key's file holds none, or others may read it
  */
 export function open(order: EngineOrder, { opened, note }: Notes): DurableEngine {
-  const { journal, dataKey, snapshotEvery } = order
+  const { journal, dataKey, snapshotEvery, signingKey: key, checkpoint: newest } = order
   const storage = Storage.file(journal, dataKey)
   const told = {
     ...storage,
@@ -55,42 +52,11 @@ export function open(order: EngineOrder, { opened, note }: Notes): DurableEngine
     },
   }
   return DurableEngine.open(told, {
-    ...{ clock: Clock.system, checkpoints: checkpoints(order, note), onSlow: slow(note) },
+    ...{ clock: Clock.system, checkpoints: checkpointsTo({ key, newest }, note) },
+    onSlow: slowDisk(note),
     ...(snapshotEvery === undefined ? {} : { snapshotEvery }),
     onSnapshotFailed: (error) => note(`no snapshot (${messageOf(error)}): a restart takes longer`),
   })
-}
-
-function checkpoints(
-  { signingKey, checkpoint }: EngineOrder,
-  note: Notes['note'],
-): CheckpointOptions {
-  const signer = signingKey === undefined ? undefined : KeyFile.read(signingKey)
-  const onNote =
-    checkpoint === undefined ? undefined : (text: string) => put(checkpoint, text, note)
-  return { signer, onNote, everyMs: CHECKPOINT_MS }
-}
-
-/** In place at once, so that whoever reads finds one or the other. */
-function put(path: string, text: string, note: Notes['note']): void {
-  try {
-    writeFileSync(`${path}.new`, text)
-    renameSync(`${path}.new`, path)
-  } catch (error) {
-    // The checkpoint is in the journal: an engine does not stop for a copy of it.
-    note(`the checkpoint was not put in ${path}: ${messageOf(error)}`)
-  }
-}
-
-/** Says that the disk is slow, at most once in so many slow commits. */
-function slow(note: Notes['note']): (ms: number) => void {
-  let count = 0
-  return (ms) => {
-    count += 1
-    if ((count & (count - 1)) !== 0) return
-    const times = count === 1 ? '' : ` (${count} slow ones so far)`
-    note(`slow disk: a commit took ${Math.round(ms)} ms${times}`)
-  }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`)
