@@ -1,10 +1,6 @@
-import { Change } from '../../margin/Change.ts'
-import { whatIf } from '../../margin/whatIf.ts'
-import { AccountReport } from '../../report/AccountReport.ts'
-import { type AccountView, BookView } from '../../report/BookView.ts'
-import { Subject } from '../../report/Subject.ts'
-import { SurvivalReport } from '../../report/SurvivalReport.ts'
-import { type Chosen, changeOf } from '../../wire/asked/changeOf.ts'
+import type { AccountView, BookView } from '../../report/BookView.ts'
+import { ComparisonReport } from '../../report/ComparisonReport.ts'
+import { changeOf } from '../../wire/asked/changeOf.ts'
 import { chooseAccount } from '../../wire/asked/choose.ts'
 import { movesOf } from '../../wire/asked/pricesOf.ts'
 import type { Arguments } from '../Arguments.ts'
@@ -21,7 +17,7 @@ import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
 import { reads } from '../remote/reads.ts'
 import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
-import { renderChange, type Told } from '../report/renderChange.ts'
+import { renderChange } from '../report/renderChange.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
@@ -77,28 +73,22 @@ journal: who could newly be liquidated, for what worth.`,
     const { view } = await loadSource(path, args, io)
     const chosen = chooseAccount(view, id)
     const asked = askedOf(view, chosen, args)
-    const before = BookView.subject(view, asked.account)
-    const answer = whatIf(before.account, before.rules, before.book, asked.change, { basis })
-    const changed = Subject.after(before, asked.change, asked.account.standing)
-    const options = { health: healthOf(args), interest: asked.account.interest }
-    const survival = surviving(view, changed, args)
-    const after =
-      survival === null ? changed : Subject.after(changed, survival.move, asked.account.standing)
-    const answered: Told = {
-      what: asked.text,
-      refused: answer.refused,
-      before: AccountReport.of(before, basis, options),
-      after: AccountReport.of(after, basis, options),
-      survival: survival === null ? null : (survival.report ?? 'unknown'),
-    }
-    await Io.print(
-      io,
-      args.has('json')
-        ? JSON.stringify(asJson(answered))
-        : renderChange(answered, Paint.of(io.stdout, io.env)),
-    )
-    return exitOf([answered.after])
+    const answer = ComparisonReport.of(view, asked, { basis, health: healthOf(args) })
+    return await tell(asked.text, answer, args, io)
   },
+}
+
+async function tell(
+  what: string,
+  answer: ComparisonReport,
+  args: Arguments,
+  io: Io,
+): Promise<ExitCode> {
+  const text = args.has('json')
+    ? JSON.stringify(answer)
+    : renderChange(what, answer, Paint.of(io.stdout, io.env))
+  await Io.print(io, text)
+  return exitOf([answer.after])
 }
 
 /** Asks a service, which takes the changes in the same words. */
@@ -123,28 +113,11 @@ async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
   const what = kinds
     .filter((kind) => args.has(kind))
     .map((kind) => `${kind} ${args.texts(kind).join(', ')}`)
-  const told: Told = {
-    ...answer,
-    what: [...what, ...survive].join(' and '),
-    survival: survive.length === 0 ? null : (answer.survival ?? 'unknown'),
-  }
-  const text = args.has('json')
-    ? JSON.stringify(answer)
-    : renderChange(told, Paint.of(io.stdout, io.env))
-  await Io.print(io, text)
-  return exitOf([answer.after])
+  return await tell([...what, ...survive].join(' and '), answer, args, io)
 }
 
-const asJson = ({ what: _, refused, before, after, survival }: Told) => ({
-  account: before.account,
-  refused,
-  before,
-  after,
-  ...(survival && { survival: survival === 'unknown' ? null : survival }),
-})
-
-/** The changes; with --survive alone, none. */
-function askedOf(view: BookView, account: AccountView, args: Arguments): Chosen {
+/** The changes, with --survive alone none, and the move to stand. */
+function askedOf(view: BookView, account: AccountView, args: Arguments) {
   const asked = changeOf(view, account, args)
   const survive = args.texts('survive')
   if (asked === null && survive.length === 0) {
@@ -154,16 +127,7 @@ function askedOf(view: BookView, account: AccountView, args: Arguments): Chosen 
   const text = [asked?.text ?? [], survive.map((one) => (asked === null ? one : `then ${one}`))]
     .flat(2)
     .join(' and ')
-  return { change: asked?.change ?? nothing, account: asked?.account ?? account, text }
-}
-
-const nothing: Change = { type: 'all', changes: [] }
-
-/** What stands the move that --survive names, of the account and at the prices after the changes. */
-function surviving(view: BookView, changed: Subject, args: Arguments) {
-  if (!args.has('survive')) return null
-  const now = { ...view, prices: changed.book }
-  const move = movesOf(now, 'survive', args.texts('survive'))
-  const report = SurvivalReport.of(changed, Change.priced(changed.book, move))
-  return { move, report }
+  const move =
+    survive.length === 0 ? undefined : (changed: BookView) => movesOf(changed, 'survive', survive)
+  return { change: asked?.change, account: asked?.account ?? account, move, text }
 }

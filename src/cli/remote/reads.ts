@@ -1,10 +1,9 @@
 import { Type } from 'typebox'
 import { Remote } from '../../connect/remote/Remote.ts'
-import type { Refusal } from '../../margin/whatIf.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
 import type { BookReport } from '../../report/BookReport.ts'
+import type { ComparisonReport } from '../../report/ComparisonReport.ts'
 import type { DoubtReport } from '../../report/DoubtReport.ts'
-import type { SurvivalReport } from '../../report/SurvivalReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
 import { assessment, comparison, explanation, glance } from '../../wire/outputs.ts'
@@ -41,20 +40,15 @@ export async function book(remote: Remote): Promise<BookReport> {
   return expectShape(glance, withoutSeq(json), 'GET /v1/book') as unknown as BookReport
 }
 
-/** An account before and after, as a service answers it. */
-export interface Compared {
-  readonly account: string
-  readonly refused: Refusal | null
-  readonly before: AccountReport
-  readonly after: AccountReport
-  readonly survival?: SurvivalReport | null
-}
-
 /** @throws RemoteFault */
-export async function compared(remote: Remote, id: string, asked: JsonObject): Promise<Compared> {
+export async function compared(
+  remote: Remote,
+  id: string,
+  asked: JsonObject,
+): Promise<ComparisonReport> {
   const path = `${place(id)}/whatif`
   const json = await Remote.post(remote, path, asked)
-  return expectShape(comparison, withoutSeq(json), `POST /v1${path}`) as unknown as Compared
+  return expectShape(comparison, withoutSeq(json), `POST /v1${path}`) as unknown as ComparisonReport
 }
 
 const row = Type.Object({

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../margin/whatIf.ts'
-import type { AccountReport } from '../../report/AccountReport.ts'
+import type { ComparisonReport } from '../../report/ComparisonReport.ts'
 import type { LoanReport } from '../../report/LoanReport.ts'
 import type { PositionReport } from '../../report/PositionReport.ts'
 import type { SurvivalReport } from '../../report/SurvivalReport.ts'
@@ -13,19 +13,9 @@ import { waysOf } from './renderCalls.ts'
 import { rulebookNotes } from './renderDistances.ts'
 import { edge, percent } from './renderLoans.ts'
 
-/** An account before and after what was asked, and what would let it stand. */
-export interface Told {
-  readonly what: string
-  readonly refused: Refusal | null
-  readonly before: AccountReport
-  readonly after: AccountReport
-  /** Null where nothing was to be stood. */
-  readonly survival: SurvivalReport | 'unknown' | null
-}
-
-/** An account before and after a change, as text. */
-export function renderChange(told: Told, paint: Paint): string {
-  const { before, after, refused, what, survival } = told
+/** An account before and after what was asked, and what would let it stand, as text. */
+export function renderChange(what: string, compared: ComparisonReport, paint: Paint): string {
+  const { before, after, refused, survival } = compared
   const rows = [
     ['level', paint(colourOf(before), before.level), paint(colourOf(after), after.level)],
     ...(before.loan === null || after.loan === null
@@ -48,15 +38,15 @@ export function renderChange(told: Told, paint: Paint): string {
     '',
     ...table(columns, rows, paint),
     ...verdict,
-    ...(survival === null ? [] : survivalLines(survival)),
+    ...(survival === undefined ? [] : survivalLines(survival)),
     '',
     ...rulebookNotes([before, after]).map((line) => paint('dim', line)),
   ].join('\n')
 }
 
 /** What stands the move, each by itself. */
-function survivalLines(survival: SurvivalReport | 'unknown'): readonly string[] {
-  if (survival === 'unknown') {
+function survivalLines(survival: SurvivalReport | null): readonly string[] {
+  if (survival === null) {
     return ['', 'What it takes to stand the move is unknown: a price or a rule is missing.']
   }
   if (survival.stands) return ['', 'It stands the move as it is.']

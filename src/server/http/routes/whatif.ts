@@ -1,12 +1,8 @@
 import { type TProperties, Type } from 'typebox'
 import type { AccountState } from '../../../engine/AccountState.ts'
 import type { State } from '../../../engine/State.ts'
-import { Change } from '../../../margin/Change.ts'
-import { whatIf } from '../../../margin/whatIf.ts'
-import { AccountReport } from '../../../report/AccountReport.ts'
 import { BookView } from '../../../report/BookView.ts'
-import { Subject } from '../../../report/Subject.ts'
-import { SurvivalReport } from '../../../report/SurvivalReport.ts'
+import { ComparisonReport } from '../../../report/ComparisonReport.ts'
 import { AskedError } from '../../../wire/asked/AskedError.ts'
 import { type Asked, type AskedKind, askedKinds, changeOf } from '../../../wire/asked/changeOf.ts'
 import { movesOf } from '../../../wire/asked/pricesOf.ts'
@@ -100,31 +96,16 @@ function familyOf(state: State, id: string): readonly AccountState[] {
   return [account, ...account.isolated.filter((one) => one !== undefined)]
 }
 
-const nothing: Change = { type: 'all', changes: [] }
-
-function compared(view: BookView, id: string, asked: Asked, survive: readonly string[]) {
+function compared(view: BookView, id: string, told: Asked, survive: readonly string[]) {
   const own = view.accounts.find(({ account }) => account.id === id)
   if (own === undefined) throw new AskedError(`no account ${id}`)
-  const chosen = changeOf(view, own, asked)
+  const chosen = changeOf(view, own, told)
   if (chosen === null && survive.length === 0) {
     throw new AskedError(`expected ${askedKinds.join(', ')} or survive, found none`)
   }
-  const { change = nothing, account = own } = chosen ?? {}
-  const { standing, interest } = account
-  const before = BookView.subject(view, account)
-  const { refused } = whatIf(before.account, before.rules, before.book, change, {
-    basis: 'instrument',
-  })
-  const changed = Subject.after(before, change, standing)
+  const { change, account = own } = chosen ?? {}
   const move =
-    survive.length === 0 ? null : movesOf({ ...view, prices: changed.book }, 'survive', survive)
-  const after = move === null ? changed : Subject.after(changed, move, standing)
-  const options = { health: null, interest }
-  return {
-    account: before.account.id,
-    refused,
-    before: AccountReport.of(before, 'instrument', options),
-    after: AccountReport.of(after, 'instrument', options),
-    ...(move && { survival: SurvivalReport.of(changed, Change.priced(changed.book, move)) }),
-  }
+    survive.length === 0 ? undefined : (changed: BookView) => movesOf(changed, 'survive', survive)
+  const asked = { account, change, move }
+  return ComparisonReport.of(view, asked, { basis: 'instrument', health: null })
 }
