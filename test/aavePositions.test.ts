@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { assess } from '../src/margin/assess.ts'
 import { loanHealth } from '../src/margin/methods/lending/loanHealth.ts'
@@ -11,6 +10,7 @@ import { v36 } from '../src/protocols/aave/v36.ts'
 import { scientific } from '../src/wire/scientific.ts'
 import { reserve } from './aave.ts'
 import { borrower, lender, pledge, prices } from './lender.ts'
+import { unpublished } from './unpublished.ts'
 import type { Venue } from './venue.ts'
 
 /**
@@ -20,7 +20,7 @@ import type { Venue } from './venue.ts'
  * under a rulebook, and from its assessment.
  */
 
-const folder = fileURLToPath(new URL('../../shared/data/aave_steth', import.meta.url))
+const fileOf = (name: string) => unpublished(`data/aave_steth/${name}.csv.gz`)
 
 /** v2 counted in ether with 18 decimals, v3 in dollars with 8. The files overlap: bins of the first. */
 const files: readonly (readonly [name: string, decimals: number, rows: number])[] = [
@@ -50,7 +50,7 @@ interface Row {
 }
 
 function rowsOf(name: string, decimals: number): readonly Row[] {
-  const text = gunzipSync(readFileSync(`${folder}/${name}.csv.gz`)).toString()
+  const text = gunzipSync(readFileSync(fileOf(name).path)).toString()
   const [head = '', ...lines] = text.trimEnd().split('\n')
   const columns = head.split(',')
   return lines.map((line) => {
@@ -141,7 +141,7 @@ const error = (found: bigint, { health }: Row): number =>
   Math.abs(Number(found - health)) / Number(health)
 
 for (const [name, decimals, count] of files) {
-  const skip = existsSync(`${folder}/${name}.csv.gz`) ? false : 'the shared positions are not here'
+  const { skip } = fileOf(name)
   test(`[AAVE3] [LOANR1] [LOAN3] ${name}: every row's health factor from its other columns`, {
     skip,
   }, (t) => {

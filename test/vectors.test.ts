@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { adapters } from '../src/conform/adapters.ts'
 import { runVectors } from '../src/conform/runVectors.ts'
+import { unpublished } from './unpublished.ts'
 
 const folder = fileURLToPath(new URL('./vectors', import.meta.url))
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
@@ -73,14 +74,11 @@ for (const name of files) {
   })
 }
 
-const shared = fileURLToPath(new URL('../../shared/vectors/lending', import.meta.url))
-
 /** The files that these are selections of. */
 for (const [name, rule] of Object.entries(lending)) {
-  const file = join(shared, `${name}.json`)
-  const skip = existsSync(file) ? false : 'the shared vectors are not here'
+  const { path, skip } = unpublished(`vectors/lending/${name}.json`)
   test(`${rule} every case of the whole ${name} passes`, { skip }, async () => {
-    for await (const { failures, passed, total } of runVectors(file)) {
+    for await (const { failures, passed, total } of runVectors(path)) {
       assert.deepEqual(failures, [])
       assert.ok(total > 0)
       assert.equal(passed, total)

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { numRuns } from '../../test/numRuns.ts'
+import { unpublished } from '../../test/unpublished.ts'
 import { FileFault } from '../connect/FileFault.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { binance_docs } from './binance_docs.ts'
@@ -267,13 +266,10 @@ test('[CONF6] margin tiers by highest leverage: a rate of 1/6 at three times', (
   assert.ok(compare({ maintenanceMargin: 11_000 }, found, 1e-18))
 })
 
-const shared = fileURLToPath(new URL('../../../shared/vectors/crypto', import.meta.url))
-
 for (const name of ['binance_docs', 'hyperliquid_docs']) {
-  const file = join(shared, `${name}.json`)
-  const skip = existsSync(file) ? false : 'the shared vectors are not here'
+  const { path, skip } = unpublished(`vectors/crypto/${name}.json`)
   test(`[CONF6] every case of ${name} passes`, { skip }, async () => {
-    const [report] = await reports(file)
+    const [report] = await reports(path)
     assert.ok(report !== undefined && report.total > 0)
     assert.deepEqual(report.failures, [])
     assert.equal(report.passed, report.total)

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { unpublished } from '../unpublished.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll } from './plimsoll.ts'
 
 const folder = Folder.create()
-const data = fileURLToPath(new URL('../../../shared/data', import.meta.url))
-const at = (name: string): string => join(data, name)
-const skipped = (name: string) =>
-  existsSync(at(name)) ? false : `the tables of ${name} are not here, and not ours to publish`
+const data = (name: string) => unpublished(`data/${name}`)
 
 async function found(...words: string[]) {
   const { code, stdout, stderr } = await plimsoll(['reproduce', ...words, '--json'])
@@ -41,9 +36,9 @@ test('[REPRO15] T4 comes out to every printed place', async () => {
 })
 
 test('[REPRO5] T2: every published round within 2 %, and both cliffs', {
-  skip: skipped('aave_steth'),
+  skip: data('aave_steth').skip,
 }, async () => {
-  const { misses, found: figures } = await found('T2', '--data', at('aave_steth'))
+  const { misses, found: figures } = await found('T2', '--data', data('aave_steth').path)
   assert.deepEqual(misses, [])
   assert.equal(figures.length, 9)
   assert.deepEqual(
@@ -54,9 +49,9 @@ test('[REPRO5] T2: every published round within 2 %, and both cliffs', {
 })
 
 test('[REPRO13] T6: the sums of the event to the cent', {
-  skip: skipped('hyperliquid_oct10'),
+  skip: data('hyperliquid_oct10').skip,
 }, async () => {
-  const { misses, found: figures } = await found('T6', '--data', at('hyperliquid_oct10'))
+  const { misses, found: figures } = await found('T6', '--data', data('hyperliquid_oct10').path)
   assert.deepEqual(misses, [])
   const sums = figures.sums.map((sum: { found: string }) => sum.found)
   assert.deepEqual(sums, ['19,337', '2,103,111,430.86', '834,295,749.29', '45.8 %', '0.0446'])
@@ -79,8 +74,8 @@ test('[REPRO17] the closed forms of a schedule and of first passage meet numbers
   for (const { apart } of passage.found) assert.ok(Math.abs(apart) <= 3)
 })
 
-test('[CYCLE4] T7: the frozen values of SPY', { skip: skipped('equity') }, async () => {
-  const { misses, found: rows } = await found('T7', '--data', at('equity'))
+test('[CYCLE4] T7: the frozen values of SPY', { skip: data('equity').skip }, async () => {
+  const { misses, found: rows } = await found('T7', '--data', data('equity').path)
   assert.deepEqual(misses, [])
   const told = rows.map((row: { peakToTrough: number; worstCall: number; breaches: number }) =>
     [row.peakToTrough.toFixed(2), (row.worstCall * 100).toFixed(2), row.breaches].join(' '),

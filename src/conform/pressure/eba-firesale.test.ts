@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { unpublished } from '../../../test/unpublished.ts'
 import { FactError } from '../Facts.ts'
 import { runVectors } from '../runVectors.ts'
 import { ebaFiresale } from './eba-firesale.ts'
 
-const path = '../../../../shared/vectors/pressure/eba-firesale.json'
-const file = fileURLToPath(new URL(path, import.meta.url))
-const skip = existsSync(file) ? false : 'the shared vectors are not here'
+const { path, skip } = unpublished('vectors/pressure/eba-firesale.json')
 
 test('[REPRO3] every published point of the fire sale comes out to 1e-9', { skip }, async () => {
-  for await (const { passed, total, failures } of runVectors(file)) {
+  for await (const { passed, total, failures } of runVectors(path)) {
     assert.deepEqual(failures, [])
     assert.equal(passed, total)
     assert.ok(total >= 15)

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { tiered } from '../../../test/tiered.ts'
+import { unpublished } from '../../../test/unpublished.ts'
 import { balance, oldTiers, positions, tiers } from '../../../test/wire/ccxt.ts'
 import { venues } from '../../../test/wire/venues.ts'
 import type { Result } from '../../base/Result.ts'
@@ -269,16 +270,12 @@ for (const [result, expected] of bad) {
   })
 }
 
-const shared = new URL(
-  '../../../../shared/data/brackets/binance_leverage_tiers_2024-10-24.json.gz',
-  import.meta.url,
-)
-const absent = existsSync(shared) ? false : 'no shared bracket tables beside the repository'
+const { path, skip } = unpublished('data/brackets/binance_leverage_tiers_2024-10-24.json.gz')
 
 test('[WIRE18] the tiers of all 349 symbols of a venue load, and what follows is what it prints', {
-  skip: absent,
+  skip,
 }, () => {
-  const all = got(readLeverageTiers(gunzipSync(readFileSync(shared)).toString()))
+  const all = got(readLeverageTiers(gunzipSync(readFileSync(path)).toString()))
   assert.equal(all.size, 349)
   const tables = new Map<string, Brackets>()
   for (let from = 0; from < all.size; from += 100) {

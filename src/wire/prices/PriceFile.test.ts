@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { unpublished } from '../../../test/unpublished.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { PriceFile, type PriceFileOptions } from './PriceFile.ts'
 import type { PriceRow } from './PriceRow.ts'
@@ -241,12 +243,11 @@ test('[WIRE14] a file may stand by time, or symbol by symbol', () => {
   assert.equal(rows(bySymbol).order, 'symbol')
 })
 
-const shared = new URL('../../../../shared/data/candles/', import.meta.url)
-const absent = existsSync(shared) ? false : 'no shared candle files beside the repository'
+const { path, skip } = unpublished('data/candles')
 
-test('[WIRE13] [WIRE14] real candle files are read to the end', { skip: absent }, () => {
-  for (const name of readdirSync(shared)) {
-    const lines = gunzipSync(readFileSync(new URL(name, shared)))
+test('[WIRE13] [WIRE14] real candle files are read to the end', { skip }, () => {
+  for (const name of readdirSync(path)) {
+    const lines = gunzipSync(readFileSync(join(path, name)))
       .toString()
       .split('\n')
     const opened = PriceFile.open(lines[0] ?? '', { file: name, symbol: 'BTC' })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { unpublished } from '../../../test/unpublished.ts'
 import { ratio } from '../../../test/venue.ts'
 import { Brackets, type Tier } from '../../model/Brackets.ts'
 import { Amount } from '../../money/Amount.ts'
@@ -71,14 +72,12 @@ interface Listed {
   readonly info: { readonly cum: string }
 }
 
-const file = new URL(
-  '../../../../shared/data/brackets/binance_leverage_tiers_2024-10-24.json.gz',
-  import.meta.url,
-)
+const { path, skip } = unpublished('data/brackets/binance_leverage_tiers_2024-10-24.json.gz')
 
-test('[MARGIN14] the Binance rows and their maintenance amounts are those the venue listed', (t) => {
-  if (!existsSync(file)) return t.skip('the listing is not in this checkout')
-  const listing = JSON.parse(gunzipSync(readFileSync(file)).toString()) as Record<string, Listed[]>
+test('[MARGIN14] the Binance rows and their maintenance amounts are those the venue listed', {
+  skip,
+}, () => {
+  const listing = JSON.parse(gunzipSync(readFileSync(path)).toString()) as Record<string, Listed[]>
   for (const instrument of Object.keys(presets[0]?.rows ?? {})) {
     const { tiers, denominator } = table('binance-usdm', instrument)
     const ours = tiers.map(({ floor, rate, deduction, leverageMax }) => [

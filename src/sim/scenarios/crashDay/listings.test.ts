@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { crashDay } from '../../../../test/crashDay.ts'
+import { unpublished } from '../../../../test/unpublished.ts'
 import { Decimal } from '../../../money/Decimal.ts'
 import { listings, spotOf } from './listings.ts'
 import { parameters } from './parameters.ts'
@@ -67,14 +67,10 @@ test('popularity is the turnover of the day, and all pairs but BTT are listed', 
   }
 })
 
-const source = fileURLToPath(
-  new URL('../../../../../shared/data/candles/2021-05-12_20_spot_20sym_1m.csv.gz', import.meta.url),
-)
+const { path, skip } = unpublished('data/candles/2021-05-12_20_spot_20sym_1m.csv.gz')
 
-test('the excerpt is cut from the file it names, nothing added or changed', {
-  skip: existsSync(source) ? false : 'the file it was cut from is not here',
-}, () => {
-  const lines = gunzipSync(readFileSync(source)).toString().trimEnd().split('\n').slice(1)
+test('the excerpt is cut from the file it names, nothing added or changed', { skip }, () => {
+  const lines = gunzipSync(readFileSync(path)).toString().trimEnd().split('\n').slice(1)
   const cut = lines.filter((line) => {
     const time = Number(line.split(',')[1])
     return time >= parameters.start && time < parameters.start + 86_400_000
