@@ -79,7 +79,7 @@ export function endsAt({ sale }: Auction): number {
   const { startedAt, tail } = sale
   const isOver = (elapsed: bigint): boolean => DutchAuction.needsRedo(sale, startedAt + elapsed)
   const elapsed = isOver(0n) ? 0n : lowerBound(0n, tail + 1n, isOver)
-  return Ratio.toNumber(Ratio.of(startedAt + elapsed))
+  return Integer.toNumber(startedAt + elapsed)
 }
 
 export * as Auction from './Auction.ts'

@@ -4,7 +4,7 @@ import { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { type Index, type Mark, PriceBook } from '../model/PriceBook.ts'
 import type { PricePolicy } from '../model/Rulebook.ts'
-import { Ratio } from '../money/Ratio.ts'
+import { Integer } from '../money/Integer.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import { Clearing } from './Clearing.ts'
@@ -110,7 +110,7 @@ export function unpricedSince(
     const from = isOld ? price.time + staleAfter : state.time
     since = Math.min(since ?? from, from)
   }
-  return since === null ? null : Math.max(since, Ratio.toNumber(Ratio.of(sale.startedAt)))
+  return since === null ? null : Math.max(since, Integer.toNumber(sale.startedAt))
 }
 
 /** Whether a market's latest mark is held as doubtful beside the one accepted. */

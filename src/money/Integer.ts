@@ -58,6 +58,15 @@ export const min = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 export const max = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 export const sign = (a: bigint): -1 | 0 | 1 => (a > 0n ? 1 : a < 0n ? -1 : 0)
 
+/**
+ * A time or a count as a number, which one below 2^53 holds exactly. Money stays whole: `Ratio.toNumber` is
+ * for pictures of it.
+ *
+ * @example
+ * Integer.toNumber(1_621_382_400_000n) // => 1_621_382_400_000
+ */
+export const toNumber = (a: bigint): number => Number(a)
+
 /** Conversions run in the margin walk, so the common powers are cached. */
 const powersOf10: readonly bigint[] = Array.from(
   { length: 64 },

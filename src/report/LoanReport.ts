@@ -110,12 +110,9 @@ function interestOf(
   return {
     level: level.name,
     seconds: seconds === null ? null : `${seconds}`,
-    datetime: seconds === null ? null : datetime(book.time + 1_000 * whole(seconds)),
+    datetime: seconds === null ? null : datetime(book.time + 1_000 * Integer.toNumber(seconds)),
   }
 }
-
-/** At most a century of seconds, which a double holds exactly. */
-const whole = (seconds: bigint): number => Ratio.toNumber(Ratio.of(seconds))
 
 /** The next calling or liquidating level above the loan's own. */
 function nextLevel({ rulebook }: BoundRulebook, rungs: readonly number[]): Level | null {

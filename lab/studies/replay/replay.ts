@@ -1,7 +1,7 @@
 import { State } from '../../../src/engine/State.ts'
 import type { BoundRulebook } from '../../../src/model/BoundRulebook.ts'
 import type { PriceBook } from '../../../src/model/PriceBook.ts'
-import { Ratio } from '../../../src/money/Ratio.ts'
+import { Integer } from '../../../src/money/Integer.ts'
 import { exposuresOf } from '../../../src/pressure/exposuresOf.ts'
 import { PressureCurve } from '../../../src/pressure/PressureCurve.ts'
 import type { LiveVenue } from '../../../src/sim/scenarios/world/LiveVenue.ts'
@@ -59,7 +59,7 @@ function longs(live: LiveVenue): number {
   for (const { positions } of traders(live)) {
     for (const position of positions) if (position.lots > 0n) lots += position.lots
   }
-  return Ratio.toNumber(Ratio.of(lots)) * (live.markets[0]?.lot ?? 0)
+  return Integer.toNumber(lots) * (live.markets[0]?.lot ?? 0)
 }
 
 function momentOf(live: LiveVenue, tick: number): Moment {

@@ -1,4 +1,4 @@
-import { Ratio } from '../../money/Ratio.ts'
+import { Integer } from '../../money/Integer.ts'
 
 /** Names made of a word and a number from 1, as `trader-000017` for the number 16. */
 export const idOf = (word: string, number: number, digits = 6): string =>
@@ -11,7 +11,7 @@ export function numberOf(word: string, name: string): number | null {
   const [whole = ''] = name.split('/', 1)
   const written = whole.startsWith(`${word}-`) ? whole.slice(word.length + 1) : ''
   if (!/^\d+$/.test(written)) return null
-  return Ratio.toNumber(Ratio.of(BigInt(written))) - 1
+  return Integer.toNumber(BigInt(written)) - 1
 }
 
 export * as Serial from './Serial.ts'
