@@ -29,6 +29,8 @@ export interface Ports {
   readonly chance: () => number
   /** A sink failed again and again, or took something again. */
   readonly onHealth: (line: Line, isDead: boolean) => void
+  /** What came of attempts could not be kept: it is tried again. */
+  readonly onProblem: (error: unknown) => void
   /** Something is to be done at another time than before. */
   readonly onChange: () => void
 }
@@ -134,6 +136,7 @@ function attempt(courier: Courier, line: Line, lane: string, batch: readonly Wai
   if (sink.paceMs > 0) line.pausedUntil = courier.ports.clock.now() + sink.paceMs
   const work = send(courier, line, batch)
     .then((answer) => settle(courier, line, lane, batch, answer))
+    .catch(courier.ports.onProblem)
     .finally(() => {
       courier.inFlight.delete(work)
       courier.ports.onChange()
@@ -142,9 +145,9 @@ function attempt(courier: Courier, line: Line, lane: string, batch: readonly Wai
 }
 
 async function send(courier: Courier, line: Line, batch: readonly Waiting[]): Promise<Answer> {
-  const parcels = batch.flatMap(({ id }) => parcelOf(courier.outbox, id) ?? [])
-  if (parcels.length === 0) return { ...Sinks.failed('no longer kept'), isFinal: true }
   try {
+    const parcels = batch.flatMap(({ id }) => parcelOf(courier.outbox, id) ?? [])
+    if (parcels.length === 0) return { ...Sinks.failed('no longer kept'), isFinal: true }
     return await line.sink.send(parcels, courier.stop.signal)
   } catch (error) {
     // Its message could hold anything.
@@ -226,16 +229,23 @@ function keep(
   // All that end in one turn are kept by one sync.
   if (courier.settled.length > 1) return
   courier.ports.soon(() => {
-    flush(courier)
+    try {
+      flush(courier)
+    } catch (error) {
+      courier.ports.onProblem(error)
+    }
     courier.ports.onChange()
   })
 }
 
-/** Keeps what came of attempts. What is lost here by a kill is delivered again, under its key. */
+/**
+ * Keeps what came of attempts. What is lost here by a kill is delivered again, under its key.
+ *
+ * @throws where the outbox cannot be written: it is kept the next time
+ */
 export function flush(courier: Courier): void {
   const { outbox, settled } = courier
   if (settled.length === 0) return
-  courier.settled = []
   outbox.transact(() => {
     for (const { id, status, attempts, triedAt, nextAt, answer } of settled) {
       outbox.run(
@@ -244,6 +254,7 @@ export function flush(courier: Courier): void {
       )
     }
   })
+  courier.settled = []
 }
 
 function disable({ outbox, ports }: Courier, line: Line, answer: string): void {

@@ -24,6 +24,8 @@ export interface Intake {
   backlog: Entry[]
   /** Why entries wait and are not told; null where all is well. */
   problem: string | null
+  /** Before which it is not tried again: all that waits is drafted anew at every try. */
+  againAt: number
 }
 
 export interface Ports {
@@ -36,11 +38,14 @@ export interface Ports {
 const AGES_EVERY_MS = 1_000
 const CURSOR_EVERY_MS = 1_000
 const BACKLOG_MOST = 100_000
+/** How long it rests after a try that failed: at least so long, and so often as long as it took. */
+const AGAIN_MS = 1_000
+const REST = 20
 
 /** Takes entries from the one after the cursor on. */
 export const open = (teller: Teller, ports: Ports, cursor: number): Intake => ({
   ...{ teller, ports, cursor, cursorAt: teller.clock.now(), agedAt: 0 },
-  ...{ backlog: [], problem: null },
+  ...{ backlog: [], problem: null, againAt: 0 },
 })
 
 /** Takes entries that are synced, with the state they were folded into. Never throws. */
@@ -49,7 +54,9 @@ export function take(intake: Intake, entries: readonly Entry[], state: State): v
   const from = backlog.at(-1)?.seq ?? intake.cursor
   for (const entry of entries) if (entry.seq > from) backlog.push(entry)
   if (backlog.length > BACKLOG_MOST) backlog.splice(0, backlog.length - BACKLOG_MOST)
-  if (backlog.length === 0) return
+  const { clock } = teller
+  if (backlog.length === 0 || (intake.problem !== null && clock.now() < intake.againAt)) return
+  const began = performance.now()
   try {
     takeAll(intake, backlog, state)
     intake.backlog = []
@@ -58,6 +65,8 @@ export function take(intake: Intake, entries: readonly Entry[], state: State): v
     const reason = error instanceof Error ? error.message : 'a fault'
     const problem = `alerts: what happened cannot be kept, and waits: ${reason}`
     if (intake.problem === null) ports.onNote(problem)
+    // Once it may be by chance.
+    else intake.againAt = clock.now() + Math.max(AGAIN_MS, REST * (performance.now() - began))
     intake.problem = problem
     Teller.load(teller)
   }

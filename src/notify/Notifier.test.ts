@@ -396,3 +396,36 @@ test('a file that is no outbox is left alone', (context) => {
   assert.throws(() => Outbox.look(journal), /found another file/)
   assert.throws(() => Outbox.look(`${journal}-none`), NotifyError)
 })
+
+test('[ALR10] a full disk costs no more than what is told: nothing falls, nothing spins, and all is told once there is room', async (context) => {
+  const alarm = Alarm.open(context, {
+    routes: [{ name: 'all', sinks: ['desk', 'other'], repeatMs: 10_000 }],
+  })
+  Alarm.openPositions(alarm)
+  Desk.setMarks(alarm.desk, 38_450n)
+  await Alarm.hear(alarm)
+  const { database } = alarm.notifier.outbox
+  const limit = (pages: number) => database.exec(`PRAGMA max_page_count = ${pages}`)
+  limit(1)
+  for (const sink of ['desk', 'other']) alarm.answers.set(sink, () => Sink.failed('down'))
+  const notes = alarm.notes.length
+  const drafted = context.mock.method(database, 'exec')
+  for (let count = 0; count < 10; count++) {
+    callOften(alarm, 5)
+    await Alarm.hear(alarm)
+  }
+  await alarm.time.advance(MINUTE)
+  assert.match(`${alarm.notifier.problem()}`, /cannot be/)
+  assert.ok(alarm.notes.length - notes <= 3, alarm.notes.slice(notes).join('\n'))
+  const tries = drafted.mock.calls.filter((call) => `${call.arguments[0]}`.startsWith('BEGIN'))
+  assert.ok(tries.length < 400, `${tries.length} tries to write`)
+  limit(1_000_000)
+  alarm.answers.clear()
+  await alarm.time.advance(MINUTE)
+  callOften(alarm, 1)
+  await Alarm.hear(alarm)
+  await alarm.time.advance(HOUR)
+  assert.equal(alarm.notifier.problem(), null)
+  const calls = new Set(callsOf(alarm).map(({ alert }) => alert.call))
+  assert.equal(calls.size, 51)
+})

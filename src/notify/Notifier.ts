@@ -74,6 +74,8 @@ export interface Options {
 const OWN = 'plimsoll'
 
 const STOP_MS = 2_000
+/** How soon what could not be kept is tried again. */
+const AGAIN_MS = 1_000
 
 interface Work {
   readonly options: Options
@@ -122,6 +124,7 @@ function begin(options: Options, outbox: Outbox): Work {
   const courier = Courier.open(outbox, {
     ...{ clock, soon: scheduler.soon, chance: options.chance ?? Math.random },
     onHealth: (line, isDead) => tellHealth(work, line, isDead),
+    onProblem: (error) => trouble(work, error),
     onChange: () => work.wake.abort(),
   })
   const intake = Intake.open(
@@ -195,9 +198,14 @@ function notifierOf(work: Work, running: Promise<void>): Notifier {
       work.isClosed = true
       work.wake.abort()
       await running
-      await Courier.close(work.courier, STOP_MS)
+      try {
+        await Courier.close(work.courier, STOP_MS)
+        outbox.transact(() => Outbox.moveCursor(outbox, work.intake.cursor))
+      } catch (error) {
+        // What was told since is told again at the next start, under the same ids.
+        trouble(work, error)
+      }
       endAccess(work.access)
-      outbox.transact(() => Outbox.moveCursor(outbox, work.intake.cursor))
       outbox.close()
     },
   }
@@ -252,21 +260,21 @@ async function run(work: Work): Promise<void> {
   const { clock, scheduler, reminders, courier, upkeep } = work
   while (!work.isClosed) {
     work.wake = new AbortController()
-    turn(work)
-    const next = Math.min(
-      Reminders.nextAt(reminders),
-      Courier.nextAt(courier),
-      Upkeep.nextAt(upkeep),
-    )
+    const next = turn(work)
+      ? Math.min(Reminders.nextAt(reminders), Courier.nextAt(courier), Upkeep.nextAt(upkeep))
+      : clock.now() + AGAIN_MS
     const ms = Math.max(0, next - clock.now())
     if (work.wake.signal.aborted) await scheduler.turn()
     else await scheduler.pause(ms, work.wake.signal)
   }
 }
 
-function turn(work: Work): void {
-  const { clock, courier, outbox, reminders, upkeep, intake } = work
+/** One look at all there is to do; false where the outbox cannot be written. */
+function turn(work: Work): boolean {
+  const { clock, courier, outbox, reminders, upkeep } = work
+  let isKept = true
   try {
+    Courier.flush(courier)
     if (Reminders.nextAt(reminders) <= clock.now()) {
       Courier.add(
         courier,
@@ -275,13 +283,21 @@ function turn(work: Work): void {
     }
     Upkeep.prune(upkeep)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'a fault'
-    intake.problem = `alerts: the outbox cannot be written: ${reason}`
-    work.options.onNote?.(intake.problem)
+    isKept = false
+    trouble(work, error)
   }
   Upkeep.refresh(upkeep)
   Courier.pump(courier)
   if (isIdle(work)) for (const done of work.idlers.splice(0)) done()
+  return isKept
+}
+
+/** The outbox cannot be written, as where the disk is full: said once, until it can. */
+function trouble({ intake, options }: Work, error: unknown): void {
+  const reason = error instanceof Error ? error.message : 'a fault'
+  const problem = `alerts: the outbox cannot be written: ${reason}`
+  if (intake.problem === null) options.onNote?.(problem)
+  intake.problem = problem
 }
 
 const isIdle = ({ courier, clock, wake }: Work): boolean =>

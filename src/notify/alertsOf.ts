@@ -54,10 +54,14 @@ export function* said(
   if (!isAgeing) return
   const seq = entries.at(-1)?.seq ?? cursor
   for (const draft of ages(state, standing)) {
-    const id = `${teller.outbox.origin()}-${seq}-${draft.about}`
+    const id = `${teller.outbox.origin()}-${seq}-${plain(draft.about)}`
     yield complete(draft, { id, seq, timestamp: state.book.time }, state)
   }
 }
+
+/** An id stands in headers, where a name may hold what none of them does. */
+const plain = (about: string): string =>
+  about.toWellFormed().replace(/[^\w/:.+-]/gu, encodeURIComponent)
 
 function gap({ outbox }: Teller, cursor: number, { seq, time }: Entry): Alert {
   const text = `entries ${cursor + 1} to ${seq - 1} were not seen: nothing was told of what happened there`

@@ -3,6 +3,9 @@ import { test } from 'node:test'
 import { Desk } from '../../test/engine/Desk.ts'
 import { ladder, rulebook } from '../../test/engine/world.ts'
 import { Alarm } from '../../test/notify/Alarm.ts'
+import { alertsOf } from './alertsOf.ts'
+import { Standing } from './Standing.ts'
+import type { Teller } from './Teller.ts'
 
 const isCall = ({ alert }: Alarm.Heard) => alert.type.startsWith('call.')
 
@@ -176,6 +179,22 @@ test('[ALR8] an old mark stands until it is fresh', async (context) => {
     'trigger price.stale: the mark of BTC/USDT:USDT is 5 min old: accounts that hold it are taken at its bounds',
     'resolve price.fresh: the mark of BTC/USDT:USDT is fresh again',
   ])
+})
+
+test('[ALR21] an id stands in a header, whatever an instrument is called', (context) => {
+  const alarm = Alarm.open(context)
+  Alarm.openPositions(alarm)
+  const { state } = alarm.desk
+  const odd = {
+    ...state,
+    book: { ...state.book, time: state.book.time + 300_000 },
+    instruments: state.instruments.map((one) => ({ ...one, id: '€ <a@b>/\ud800' })),
+  }
+  const { outbox } = alarm.notifier
+  const teller = { outbox, standing: Standing.open(outbox) } as Teller
+  const [stale] = alertsOf.said(teller, [], { state: odd, isAgeing: true, cursor: 7 })
+  assert.equal(stale?.type, 'price.stale')
+  assert.match(stale.id, /-7-age:%E2%82%AC%20%3Ca%40b%3E\/%EF%BF%BD$/)
 })
 
 test('[ALR1] losses, switches and arming are told', async (context) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
 import { called, oddName, parcel } from '../../../test/notify/parcels.ts'
@@ -92,4 +92,36 @@ test('[ALR25] [ALR27] what the server says is kept as its code alone', async (co
   assert.deepEqual(await plain.send([parcel()], signal), { isDelivered: false, said: 'SMTP 500' })
   const nobody = mail({ ...config, port: 1 })
   assert.deepEqual(await nobody.send([parcel()], signal), { isDelivered: false, said: 'ESOCKET' })
+})
+
+test('[ALR19] [ALR25] a server that says a letter now and then has the time of one attempt', async (context) => {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    const timer = setInterval(() => socket.write('x'), 20)
+    socket
+      .on('error', () => {})
+      .on('close', () => {
+        clearInterval(timer)
+        sockets.delete(socket)
+      })
+    socket.write('220 here\r\n250-')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  context.after(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const sink = mail({
+    ...{ name: 'mail', kind: 'smtp', host: '127.0.0.1', port, security: 'none' },
+    ...{ from: 'a@example.com', to: ['b@example.com'], timeoutMs: 300 },
+  })
+  assert.deepEqual(await sink.send([parcel()], signal), {
+    ...{ isDelivered: false, said: 'no answer in time' },
+  })
+  // A service that stops does not wait for it either.
+  const stop = new AbortController()
+  const sent = sink.send([parcel()], stop.signal)
+  setTimeout(() => stop.abort(), 50)
+  assert.equal((await sent).isDelivered, false)
+  while (sockets.size > 0) await new Promise(setImmediate)
 })

@@ -23,14 +23,18 @@ export function mail(config: SmtpConfig): Sink {
     ...(security === 'none' ? { ignoreTLS: true } : {}),
     ...(user === undefined ? {} : { auth: { user, pass } }),
     ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
+    // What is given up is not waited for.
+    ...{ socketCloseTimeout: 0 },
     ...{ disableFileAccess: true, disableUrlAccess: true, logger: false },
   })
   return {
     ...{ name, kind: 'smtp', batch: BATCH, order: 'all', paceMs: 0 },
     schedule: schedules.soon,
-    async send(parcels) {
+    async send(parcels, signal) {
       const [first] = parcels
       if (first === undefined) return Sink.delivered('nothing')
+      // Of the whole: a server that says a letter now and then is never silent, and never done.
+      const whole = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       try {
         const sent = await transport.sendMail({
           ...{
@@ -39,6 +43,7 @@ export function mail(config: SmtpConfig): Sink {
             subject: subjectOf(first, parcels.length),
             text: textOf(parcels),
           },
+          ...{ signal: whole },
           messageId: `<${first.key}@plimsoll>`,
           headers: {
             'X-Plimsoll-Id': parcels.map(({ key }) => key).join(' '),
@@ -50,7 +55,8 @@ export function mail(config: SmtpConfig): Sink {
           ? Sink.delivered('250')
           : Sink.delivered(`250, and ${refused} of ${to.length} recipients refused`)
       } catch (error) {
-        return Sink.failed(reasonOf(error))
+        const isLate = whole.aborted && !signal.aborted
+        return Sink.failed(isLate ? 'no answer in time' : reasonOf(error))
       }
     },
   }
