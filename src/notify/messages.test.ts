@@ -187,7 +187,7 @@ test('[ALR21] an id stands in a header, whatever an instrument is called', (cont
   const { state } = alarm.desk
   const odd = {
     ...state,
-    book: { ...state.book, time: state.book.time + 300_000 },
+    book: { ...state.book, time: state.book.time + 300_001 },
     instruments: state.instruments.map((one) => ({ ...one, id: '€ <a@b>/\ud800' })),
   }
   const { outbox } = alarm.notifier
