@@ -3,13 +3,13 @@ import { MarketReport } from '../../report/MarketReport.ts'
 import type { ReadModels } from '../board/ReadModels.ts'
 import type { EnginePort } from '../engine/EnginePort.ts'
 import type { Replica } from '../Replica.ts'
-import { accounts, type Worst } from './channels/accounts.ts'
+import { accounts } from './channels/accounts.ts'
 import { calls } from './channels/calls.ts'
 import { journal } from './channels/journal.ts'
 import { tables } from './channels/tables.ts'
+import { worstLists } from './channels/worstLists.ts'
 import { type Channel, type FilterAsked, StreamRefusal, type Subscribe } from './Frame.ts'
-import type { Subscription } from './Subscription.ts'
-import { Throttle } from './Throttle.ts'
+import type { Asked, Subscription } from './Subscription.ts'
 import type { Viewer } from './Viewer.ts'
 
 /** What all sockets together are told from: each channel made once, however many follow it. */
@@ -37,7 +37,7 @@ export interface PressureSource {
 }
 
 /** Milliseconds between two makings of what all of a book goes into. */
-const APART = { worst: 100, levels: 250, prices: 100, markets: 1_000, pressure: 250 }
+const APART = { levels: 250, prices: 100, markets: 1_000, pressure: 250 }
 
 /** Connects channels with what feeds them. */
 export function create(sources: Sources): Hub {
@@ -47,7 +47,7 @@ export function create(sources: Sources): Hub {
   const register = calls.create(state)
   const newest = journal.create(state, port)
   const tabled = tablesOf(sources)
-  const worst = worstOf(rows)
+  const worst = worstLists.create(rows)
   const ends = [
     models.onFound((indices) => {
       accounts.found(rows, indices)
@@ -66,7 +66,7 @@ export function create(sources: Sources): Hub {
     state,
     follow({ channel, filter = {}, from = null }, viewer, wake) {
       check(channel, filter)
-      if (viewer.isBound) checkBound(channel)
+      if (viewer.accounts !== null) checkBound(channel)
       const asked = { from, wake }
       switch (channel) {
         case 'accounts':
@@ -81,7 +81,7 @@ export function create(sources: Sources): Hub {
         case 'journal':
           return journal.follow(newest, asked)
         case 'pressure':
-          return tables.follow(pressureOf(sources, filter.symbol ?? null), asked)
+          return followPressure(sources, filter.symbol ?? null, asked)
         default:
           return tables.follow(tabled[channel], asked)
       }
@@ -162,7 +162,11 @@ const named = <T>(rows: readonly T[], nameOf: (row: T) => string): ReadonlyMap<s
   new Map(rows.map((row) => [nameOf(row), JSON.stringify(row)]))
 
 /** The pressure along one symbol: each that is followed is told when it was computed. */
-function pressureOf({ replica: { state }, pressure }: Sources, symbol: string | null) {
+function followPressure(
+  { replica: { state }, pressure }: Sources,
+  symbol: string | null,
+  asked: Asked,
+): Subscription {
   const table = tables.create(null, APART.pressure, {
     seq: () => state.seq,
     make: () => {
@@ -170,56 +174,16 @@ function pressureOf({ replica: { state }, pressure }: Sources, symbol: string | 
       return record === null ? new Map() : new Map([['', JSON.stringify(record)]])
     },
   })
-  const end = pressure.onComputed(() => {
-    if (table.listeners.size === 0) end()
-    else tables.stir(table)
-  })
-  return table
-}
-
-/** The worst of lists, one for all who ask for the same. */
-function worstOf(rows: accounts.Accounts) {
-  const { models } = rows
-  const lists = new Map<string, Worst & { readonly renew: () => void }>()
-  const throttle = Throttle.create(APART.worst, () => {
-    for (const list of lists.values()) {
-      list.renew()
-      for (const wake of list.listeners) wake()
-    }
-  })
-  const listOf = (filter: FilterAsked, { sees, isBound }: Viewer) => {
-    const { worst: count = 0, sort = 'slack', ...rest } = filter
-    const meant = isBound ? { ...rest, sees } : rest
-    let end = (): void => {}
-    const list = {
-      ...{ order: [] as readonly number[], seq: 0, listeners: new Set<() => void>() },
-      renew() {
-        const order = models.worst(meant, sort, count)
-        const before = end
-        end = models.watch(order)
-        before()
-        list.order = order
-      },
-      end: () => end(),
-    }
-    list.renew()
-    return list
-  }
+  const end = pressure.onComputed(() => tables.stir(table))
+  const followed = tables.follow(table, asked)
   return {
-    stir(): void {
-      if (lists.size > 0) throttle.ask()
+    take: followed.take,
+    close() {
+      // At once: of a book that stands still nothing is computed any more.
+      end()
+      table.throttle.stop()
+      followed.close()
     },
-    follow(filter: FilterAsked, viewer: Viewer, asked: Parameters<typeof accounts.followWorst>[2]) {
-      const key = JSON.stringify([viewer.isBound ? viewer.name : null, filter])
-      const list = lists.get(key) ?? listOf(filter, viewer)
-      lists.set(key, list)
-      return accounts.followWorst(rows, list, asked, () => {
-        if (list.listeners.size > 0) return
-        list.end()
-        lists.delete(key)
-      })
-    },
-    close: () => throttle.stop(),
   }
 }
 

@@ -78,7 +78,7 @@ export function open(sources: Sources, gate: Gate, limits: StreamLimits = standa
       if (request.url?.split('?')[0] !== path) return false
       // Whoever leaves in the middle of it is none of ours.
       socket.on('error', () => socket.destroy())
-      const viewer = enter(gate, request, sessions.size < limits.sockets)
+      const viewer = enter(gate, request, roomFor(sessions, limits))
       if (viewer instanceof Refusal) {
         turnAway(socket, viewer, hub.state.seq)
         return true
@@ -104,14 +104,26 @@ export function open(sources: Sources, gate: Gate, limits: StreamLimits = standa
   }
 }
 
+interface Room {
+  readonly ofAny: boolean
+  readonly ofUnknown: boolean
+}
+
+/** Who says no key is closed soon, and could come again as soon. */
+function roomFor(sessions: ReadonlySet<Session>, limits: StreamLimits): Room {
+  let unknown = 0
+  for (const { viewer } of sessions) if (viewer === null) unknown += 1
+  return { ofAny: sessions.size < limits.sockets, ofUnknown: unknown < limits.socketsUnknown }
+}
+
 /** The viewer of a request, null where it has yet to say a key; a refusal where it is turned away. */
-function enter(gate: Gate, request: IncomingMessage, isRoom: boolean): Viewer | null | Refusal {
-  if (!isRoom) {
-    const detail = 'expected fewer sockets, found as many as may be'
-    return new Refusal(503, 'sockets.tooMany', detail, { retryAfter: 1 })
-  }
+function enter(gate: Gate, request: IncomingMessage, room: Room): Viewer | null | Refusal {
+  const detail = 'expected fewer sockets, found as many as may be'
+  const tooMany = new Refusal(503, 'sockets.tooMany', detail, { retryAfter: 1 })
+  if (!room.ofAny) return tooMany
   try {
-    return gate.enter(request)
+    const viewer = gate.enter(request)
+    return viewer === null && !room.ofUnknown ? tooMany : viewer
   } catch (error) {
     return refusalOf(error, `GET ${path}`)
   }

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http'
 /** Who reads a stream, and what of it. */
 export interface Viewer {
   readonly name: string
-  /** Whether only some accounts are to be seen. */
-  readonly isBound: boolean
+  /** Patterns of the accounts that are to be seen; null for all. */
+  readonly accounts: readonly string[] | null
   readonly sees: (account: string) => boolean
   /** Whether the key still holds: asked from time to time, for it may be withdrawn or end. */
   readonly isValid: () => boolean

@@ -62,7 +62,7 @@ const headOf = ({ method = 'GET', headers, socket }: IncomingMessage): Head => (
 /** Its key is asked for again from time to time: one that was withdrawn reads no further. */
 const viewerOf = (caller: Caller, state: State, again: () => Caller | null): Viewer => ({
   name: caller.name,
-  isBound: caller.accounts !== null,
+  accounts: caller.accounts,
   sees: (account) => Caller.sees(caller, account, state),
   isValid: () => isSame(caller, again()),
 })

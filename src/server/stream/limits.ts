@@ -3,6 +3,8 @@ export interface StreamLimits {
   /** Sockets open at once, all together and of one key. */
   readonly sockets: number
   readonly socketsPerKey: number
+  /** Those that have yet to say a key: they leave room for whoever has one. */
+  readonly socketsUnknown: number
   readonly subscriptions: number
   /** Messages a second, and at once after a pause. */
   readonly messagesPerSecond: number
@@ -23,6 +25,7 @@ export interface StreamLimits {
 export const standard: StreamLimits = {
   sockets: 4_096,
   socketsPerKey: 2_048,
+  socketsUnknown: 256,
   subscriptions: 32,
   messagesPerSecond: 20,
   messagesAtOnce: 100,

@@ -29,7 +29,7 @@ export interface FeedOptions {
 }
 
 export const everybody: Viewer = {
-  ...{ name: 'everybody', isBound: false, sees: () => true, isValid: () => true },
+  ...{ name: 'everybody', accounts: null, sees: () => true, isValid: () => true },
 }
 
 const open: Gate = { enter: () => everybody, byKey: () => everybody }

@@ -33,7 +33,7 @@ async function scene(t: TestContext, options: FeedOptions = {}) {
 const bound: Viewer = {
   ...everybody,
   name: 'b',
-  isBound: true,
+  accounts: ['a0'],
   sees: (account) => account === 'anna',
 }
 

@@ -135,7 +135,7 @@ describe('sockets', () => {
         socket.bufferedAmount += text.length
       },
     })
-    const viewer = { name: 'x', isBound: false, sees: () => true, isValid: () => true }
+    const viewer = { name: 'x', accounts: null, sees: () => true, isValid: () => true }
     const session = Session.begin(socket as unknown as WebSocket, viewer, {
       ...{ limits: { ...standard, unreadBytes: 100 }, claim: () => null, seq: () => made },
       ...{ wake: () => {}, onClosed: () => {}, byKey: () => viewer },

@@ -33,7 +33,7 @@ export function follow(all: Accounts, indices: readonly number[], asked: Asked):
   const { from } = asked
   let isBegun = from !== null && from <= state.seq
   const end = models.watch(indices)
-  for (const index of indices) models.refresh(index)
+  refresh(models, indices)
   if (isBegun)
     for (const index of indices)
       if (!models.isSince(index, from ?? 0)) told.set(index, Texts.of(texts, index) as Text)
@@ -56,6 +56,17 @@ export function follow(all: Accounts, indices: readonly number[], asked: Asked):
       end()
       for (const index of indices) unlisten(all, index, hear)
     },
+  }
+}
+
+/** What a subscription may find at once; the rest is found as what is watched is. */
+const AT_ONCE_MS = 5
+
+function refresh(models: ReadModels, indices: readonly number[]): void {
+  const until = performance.now() + AT_ONCE_MS
+  for (const index of indices) {
+    models.refresh(index)
+    if (performance.now() >= until) return
   }
 }
 
