@@ -9,6 +9,7 @@ import {
   type MirrorOptions,
   type Told,
 } from '../../src/connect/mirror/Mirror.ts'
+import { mirrorLines } from '../../src/connect/mirror/mirrorLines.ts'
 import { retryIn } from '../../src/connect/mirror/retryIn.ts'
 import type { Refused, Sink } from '../../src/connect/mirror/Sink.ts'
 import { tail } from '../../src/connect/mirror/tail.ts'
@@ -232,6 +233,26 @@ describe('into a journal, from a file that grows', () => {
     assert.equal(report?.positions[0]?.markPrice, '52000')
   })
 
+  test('[WATCH6] numbers of a time to come are refused: the account would not fall silent', async () => {
+    const told: Told[] = []
+    const options = {
+      ...{
+        sink: { send: async () => [], ...nowhere, close() {} },
+        every: 1_000,
+        silentAfter: 60_000,
+      },
+      ...{ now: () => start, tell: (one: Told) => void told.push(one) },
+      ...{ pause: (ms: number) => pause(Math.min(ms, 5)), signal: new AbortController().signal },
+    }
+    async function* lines() {
+      yield { number: 1, text: line('hedge', start + 5_001).trim() }
+      yield { number: 2, text: line('hedge', start + 5_000).trim() }
+    }
+    await mirrorLines(lines(), options)
+    assert.deepEqual(kinds(told), ['failed', 'fresh'])
+    assert.match(told[0]?.says ?? '', /line 1: at: expected a time of at most/)
+  })
+
   test('[WATCH9] a file that is cut or replaced is read again from its beginning', async () => {
     const path = folder.file('lines', 'one\ntwo\n')
     const stop = new AbortController()
@@ -245,14 +266,17 @@ describe('into a journal, from a file that grows', () => {
     await until(2)
     writeFileSync(path, 'x\n')
     await until(3)
+    // Between two looks, and longer than before.
+    writeFileSync(path, 'y\nz\n')
+    await until(5)
     rmSync(path)
     await pause(300)
     writeFileSync(path, 'three\nfour')
-    await until(4)
+    await until(6)
     await pause(300)
     stop.abort()
     await reading
-    assert.deepEqual(heard, ['one', 'two', 'x', 'three'])
+    assert.deepEqual(heard, ['one', 'two', 'x', 'y', 'z', 'three'])
     assert.ok(!heard.includes('four'), 'a line that has not ended is not told')
   })
 })

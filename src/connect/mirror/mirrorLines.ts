@@ -83,6 +83,11 @@ function taking(
   if (at !== undefined && (typeof at !== 'number' || !Number.isSafeInteger(at) || at < 0)) {
     throw new Error(`at: expected milliseconds since 1970, found ${JSON.stringify(at)}`)
   }
+  const latest = options.now() + limits.skew
+  // It would not fall silent before then.
+  if (at !== undefined && at > latest) {
+    throw new Error(`at: expected a time of at most ${latest}, found ${at}`)
+  }
   const known = standings.get(account)
   const feed = { account, venue: typeof venue === 'string' ? venue : null }
   const standing = known ?? Mirror.begin(feed, options)

@@ -23,6 +23,8 @@ export interface Page {
 
 /** What a page looks for. */
 export interface Look {
+  /** Whose it is. */
+  readonly by: string
   readonly limit: number
   /** Only entries whose text has all of these somewhere are decoded. */
   readonly words: readonly string[]
@@ -33,13 +35,15 @@ export interface Look {
 const BLOCK = 256
 const LOOK_MAX = 32_768
 
-/** Pages that are looked for at once, of all requests. */
-const PAGES_MAX = 4
-let looking = 0
+/** Pages that are looked for at once, of all requests and of those of one key. */
+const PAGES_MAX = 8
+const OF_ONE_MAX = 3
+/** By key. */
+const looking = new Map<string, number>()
 
 /** The newest entries before a sequence, newest first. */
 export const newest = (path: string, before: number, look: Look): Promise<Page> =>
-  over(path, async (source) => {
+  over(path, look.by, async (source) => {
     const least = (source.base?.seq ?? 0) + 1
     const found: Entry[] = []
     let until = before
@@ -60,7 +64,7 @@ const nextOf = (before: number, least: number): number | null => (before > least
 
 /** The entries from a sequence on, in order. */
 export const from = (path: string, first: number, head: number, look: Look): Promise<Page> =>
-  over(path, async (source) => {
+  over(path, look.by, async (source) => {
     const found: Entry[] = []
     let at = Math.max(first, (source.base?.seq ?? 0) + 1)
     for (let looked = 0; at <= head && looked < LOOK_MAX; looked += BLOCK) {
@@ -89,13 +93,19 @@ function* matching(source: Source, from: number, until: number, look: Look): Gen
 const isNear = ({ body }: JournalEntry, words: readonly string[]): boolean =>
   words.every((word) => body.includes(JSON.stringify(word).slice(1, -1)))
 
-async function over(path: string, look: (source: Source) => Promise<Page>): Promise<Page> {
-  if (looking >= PAGES_MAX) {
+async function over(
+  path: string,
+  by: string,
+  look: (source: Source) => Promise<Page>,
+): Promise<Page> {
+  const own = looking.get(by) ?? 0
+  const all = [...looking.values()].reduce((sum, count) => sum + count, 0)
+  if (own >= OF_ONE_MAX || all >= PAGES_MAX) {
     throw new Refusal(503, 'history.busy', 'other pages of the journal are being read', {
       retryAfter: 1,
     })
   }
-  looking += 1
+  looking.set(by, own + 1)
   try {
     const source = SqliteReader.open(path)
     try {
@@ -104,7 +114,9 @@ async function over(path: string, look: (source: Source) => Promise<Page>): Prom
       source.close()
     }
   } finally {
-    looking -= 1
+    const left = (looking.get(by) ?? 1) - 1
+    if (left > 0) looking.set(by, left)
+    else looking.delete(by)
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { JournalPages } from '../../../src/server/http/JournalPages.ts'
 import { Submission } from '../../../src/server/http/Submission.ts'
 import { type Serving, type ServingOptions, serving } from './serving.ts'
 import { someDesk } from './someDesk.ts'
@@ -78,6 +79,21 @@ describe('whoever takes all there is', () => {
     assert.deepEqual([answer.status, answer.json.code], [429, 'requests.tooMany'])
     for (const socket of sockets) socket.destroy()
     await until(() => desk.front.underWay.byName.size === 0)
+  })
+
+  test('[HTTP13] of one key only so many pages of the journal are looked for, and others find theirs', async (t) => {
+    const desk = await served(t)
+    const look = (by: string) =>
+      JournalPages.newest(`${desk.front.journal}`, 15, {
+        ...{ by, limit: 1, words: [], isWanted: () => false },
+      }).then(
+        () => 'found',
+        ({ code }) => code,
+      )
+    const asked = ['one', 'one', 'one', 'one', 'other'].map(look)
+    const busy = 'history.busy'
+    assert.deepEqual(await Promise.all(asked), ['found', 'found', 'found', busy, 'found'])
+    assert.equal(await look('one'), 'found')
   })
 
   test('[HTTP8] who does not read an answer is closed', async (t) => {

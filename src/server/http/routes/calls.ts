@@ -104,7 +104,7 @@ export const calls: readonly Route[] = [
       const found = callOf(front, caller, id)
       const isOfIt = (event: Event) => 'call' in event && event.call === id
       const isWanted = ({ events }: Entry) => events.some(isOfIt)
-      const look = { limit: HISTORY_MAX, words: [id], isWanted }
+      const look = { by: caller.name, limit: HISTORY_MAX, words: [id], isWanted }
       const { entries } = await JournalPages.newest(fileOf(front), replica.head.seq + 1, look)
       const history = entries.toReversed().map((one) => entryOf(one, caller, replica.state, isOfIt))
       return { ...found, history }

@@ -71,7 +71,7 @@ export const journal: readonly Route[] = [
         (type === undefined ||
           one.command?.type === type ||
           one.events.some((event) => event.type === type))
-      const look = { limit, words, isWanted }
+      const look = { by: caller.name, limit, words, isWanted }
       const head = replica.head.seq
       const page =
         from === undefined
@@ -117,7 +117,7 @@ export const journal: readonly Route[] = [
       const isWanted = ({ command, events }: Entry) =>
         events.some((event) => isAbout(event, id)) ||
         (command !== null && 'account' in command && command.account === id)
-      const look = { limit, words: [id], isWanted }
+      const look = { by: caller.name, limit, words: [id], isWanted }
       const page = await JournalPages.newest(fileOf(front), before ?? replica.head.seq + 1, look)
       return {
         entries: page.entries.map((one) => entryOf(one, caller, replica.state, isAboutIt)),
