@@ -35,6 +35,8 @@ export interface Notes {
   readonly payers: Map<string, number>
   /** Collateral said to be seized and handed over, by who takes what of whom. */
   readonly seized: Map<string, Handed>
+  /** Calls that expired while their accounts were beyond the cure, by call. */
+  readonly expired: Map<string, string>
   /** By account: what was borne of an absorbed loan, and what was taken for it. */
   readonly absorbed: Map<string, Absorbed>
 }
@@ -63,6 +65,7 @@ export const create = (): Audit => ({
     payers: new Map(),
     seized: new Map(),
     absorbed: new Map(),
+    expired: new Map(),
   },
   ids: new Set(),
 })

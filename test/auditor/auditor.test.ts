@@ -233,10 +233,12 @@ describe('the auditor finds what is told wrong', () => {
     assert.ok(heard(desk.entries.with(-1, { ...last, events: kept })).includes('AUD56'))
   })
 
-  test('[AUD32] [AUD33] a call that expires without consequence, an order under liquidation', () => {
+  test('[AUD32] [AUD33] [AUD57] an expiry without consequence, a rung without a call, an order under liquidation', () => {
     const silence = () => ({ type: 'TimeAdvanced', to: 0 })
     const place = find('Restricted', ({ by, reason }) => by === 'engine' && reason.includes('call'))
     assert.ok(told(place, silence).includes('AUD32'))
+    const called = find('CallOpened', () => true)
+    assert.ok(told(called, silence).includes('AUD57'))
     const closed = find('OrderClosed', ({ reason }) => reason === 'liquidation')
     assert.ok(told(closed, silence).includes('AUD33'))
   })

@@ -10,7 +10,8 @@ import { atomsOf, markOf } from './worth.ts'
 /** What is due is done, what is harmless is let through, and what has ended stays ended. */
 export const lawful: readonly Check[] = [
   { rule: 'AUD31', ends: harmlessIsLetThrough },
-  { rule: 'AUD32', ends: expiryIsCarriedOut },
+  { rule: 'AUD32', before: expiredBeyond, ends: expiryIsCarriedOut },
+  { rule: 'AUD57', ends: whoClimbsIsCalled },
   { rule: 'AUD33', ends: noOrderUnderLiquidation },
   { rule: 'AUD34', before: nothingOpensInWhatEnded },
   { rule: 'AUD35', before: versionsRise },
@@ -70,21 +71,54 @@ function sellsItsOwn(
   return rules?.numeraire === settle && Fraction.floor(atomsOf(books, instrument, lots, price)) < 0n
 }
 
+/** Whether its account is beyond the cure is judged as the call expires: prices may move in the same command. */
+function expiredBeyond({ books, notes }: Audit, event: Event): string | null {
+  if (event.type !== 'CallExpired') return null
+  const [worth, cure] = [freshWorth(books, event.account), books.cures.get(event.call)]
+  if (worth === null || cure === undefined) return null
+  const borne = Fraction.add(Fraction.mul(worth.equity, cure), worth.rounding)
+  if (Fraction.isLess(borne, worth.maintenance)) notes.expired.set(event.call, event.account)
+  return null
+}
+
 /** An expired call restricts or liquidates, or says why not yet; nothing follows where it is cured. */
-function expiryIsCarriedOut({ books, heard }: Audit): string | null {
-  for (const event of heard) {
-    if (event.type !== 'CallExpired') continue
-    const { account } = event
+function expiryIsCarriedOut({ notes, heard }: Audit): string | null {
+  for (const [call, account] of notes.expired) {
     const isAnswered = heard.some(
       (one) => 'account' in one && one.account === account && answers.has(one.type),
     )
-    const [worth, cure] = [freshWorth(books, account), books.cures.get(event.call)]
-    if (isAnswered || worth === null || cure === undefined) continue
-    const borne = Fraction.add(Fraction.mul(worth.equity, cure), worth.rounding)
-    if (Fraction.isLess(borne, worth.maintenance))
-      return `${event.call} expired and nothing follows`
+    if (!isAnswered) return `${call} expired and nothing follows`
   }
   return null
+}
+
+/**
+ * Who comes onto a rung that calls is called, or his call stands already, or more is done. What an
+ * old price says is left out.
+ */
+function whoClimbsIsCalled({ books, heard }: Audit): string | null {
+  for (const event of heard) {
+    if (event.type !== 'LevelChanged') continue
+    const { account: id, ladder, before } = event
+    const last = heard.findLast(
+      (one) => one.type === 'LevelChanged' && one.account === id && one.ladder === ladder,
+    )
+    const holder = Books.account(books, id)
+    const first = callingRung(books, holder, ladder)
+    const isClimb = last === event && first > 0 && before < first && event.after >= first
+    if (!isClimb || holder.liquidating || freshWorth(books, id) === null) continue
+    const isCalled = [...books.calls.values()].includes(id)
+    const isDue = [...books.dues.values()].includes(id)
+    if (!isCalled && !isDue && !heard.some((one) => one.type === 'LiquidationEnded'))
+      return `${id} came onto rung ${event.after} of ${ladder} and is not called`
+  }
+  return null
+}
+
+/** The mildest rung of a ladder that calls; 0 where none does. */
+function callingRung(books: Books, holder: Holder, ladder: string): number {
+  const levels = Books.rulesOf(books, holder)?.ladders.find(({ id }) => id === ladder)?.levels
+  return (levels?.findIndex(({ action }) => action === 'call') ?? -1) + 1
 }
 
 const answers: ReadonlySet<Event['type']> = new Set([

@@ -14,13 +14,18 @@ export const requests: readonly Check[] = [
   { rule: 'AUD13', after: onlyReduces },
 ]
 
+const askedBy = { Redeemed: 'Redeem', Supplied: 'Supply' } as const
+
 /** The account whose risk or money a request's event changes; null for all other events. */
 export function subjectOf({ command }: Audit, event: Event): string | null {
   if (event.type === 'OrderPlaced' || event.type === 'OrderAmended') return event.account
   if (event.type === 'Withdrawn' || event.type === 'ModeChanged') return event.account
   if (event.type === 'Borrowed' || event.type === 'Elected') return event.account
+  // An auction that opens in the same command redeems what it sells: nobody asked for that.
+  const asks = command?.type === 'Redeem' || command?.type === 'Supply' ? command : null
   if (event.type === 'Redeemed' || event.type === 'Supplied') {
-    return command?.type === 'Redeem' || command?.type === 'Supply' ? event.account : null
+    const isAsked = asks?.account === event.account && `${asks.type}` === askedBy[event.type]
+    return isAsked ? event.account : null
   }
   if (event.type !== 'Transferred') return null
   const moves = command?.type === 'Transfer' || command?.type === 'RemoveMargin'

@@ -215,6 +215,26 @@ describe('an expiry that cannot act', () => {
     assert.equal(Desk.pick(expired, 'LiquidationStarted').length, 0)
   })
 
+  for (const end of ['expires', 'is waived'] as const) {
+    test(`[ENG18] a call that ${end} while its account is off the rung excuses nobody from the next`, () => {
+      const desk = called(call({ amount: 'fixed' }))
+      Desk.setMarks(desk, 38_700n)
+      assert.deepEqual(State.account(desk.state, 'long').levels, [1])
+      if (end === 'expires') Desk.wait(desk, 180_000)
+      else Desk.tell(desk, { type: 'WaiveCall', call: 'call-1', ...signed })
+      const [next] = Desk.pick(Desk.setMarks(desk, 38_450n), 'CallOpened')
+      assert.deepEqual([next?.call, next?.level], ['call-2', 'call'])
+    })
+
+    test(`[ENG18] a call that ${end} while its account holds the rung is the last until it has left it`, () => {
+      const desk = called(call({ amount: 'fixed', onExpiry: 'restrict' }))
+      if (end === 'expires') Desk.wait(desk, 180_000)
+      else Desk.tell(desk, { type: 'WaiveCall', call: 'call-1', ...signed })
+      const opened = (price: bigint) => Desk.pick(Desk.setMarks(desk, price), 'CallOpened').length
+      assert.deepEqual([opened(38_440n), opened(38_700n), opened(38_450n)], [0, 0, 1])
+    })
+  }
+
   test('[CALL13] an account that falls to liquidation first is sold down to what is due', () => {
     const desk = called(call())
     Desk.tell(desk, { type: 'Disarm', ...signed })

@@ -1,5 +1,6 @@
 import { assert, defined } from '../../base/assert.ts'
 import type { Result } from '../../base/Result.ts'
+import { Ladder } from '../../calls/Ladder.ts'
 import { MarginCall } from '../../calls/MarginCall.ts'
 import type { AccountState } from '../AccountState.ts'
 import type {
@@ -117,12 +118,26 @@ function callWaived(state: State, { call: id, account, by, reason }: CallWaived)
     return
   }
   const { ladder } = closeCall(state, id, (call) => MarginCall.waive(call, by, reason))
-  State.account(state, account).suppressedCalls.add(ladder)
+  suppress(State.account(state, account), ladder)
 }
 
 function callExpired(state: State, { call: id, account }: CallExpired): void {
   const { ladder } = closeCall(state, id, (call) => MarginCall.expire(call, state.time))
-  State.account(state, account).suppressedCalls.add(ladder)
+  suppress(State.account(state, account), ladder)
+}
+
+/**
+ * While the account holds the rung that calls, it is not called again. Where it has left that rung
+ * already, as it may under a call of a fixed amount, it is called as soon as it reaches it.
+ *
+ * Rules: [ENG18]
+ */
+function suppress(account: AccountState, id: string): void {
+  const ladders = account.rules?.active?.ladders ?? []
+  const index = ladders.findIndex((ladder) => ladder.id === id)
+  const ladder = ladders[index]
+  if (ladder === undefined || Ladder.calling(ladder, account.levels[index] ?? 0) === null) return
+  account.suppressedCalls.add(id)
 }
 
 function expiryDeferred(state: State, { call, account, cureTo, sellTo }: ExpiryDeferred): void {
