@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
-import { numRuns } from '../../test/numRuns.ts'
 import { alertsOf } from './alertsOf.ts'
 import { type Match, Route } from './Route.ts'
 
@@ -41,18 +39,4 @@ test('[ALR9] every field given must hold, and what is missing holds for no restr
     assert.equal(Route.matches(match, bare), false, JSON.stringify(match))
   }
   assert.equal(Route.matches({ amount: { atLeast: '0' } }, bare), false)
-})
-
-test('[ALR9] a pattern fits as its expression would, however many stars it has', () => {
-  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*', '.'), maxLength: 12 })
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 12 })
-  fc.assert(
-    fc.property(letters, text, (pattern, given) => {
-      const source = pattern.replace(/[.]/g, '\\.').replace(/\*+/g, '.*')
-      assert.equal(Route.fits(pattern, given), new RegExp(`^${source}$`).test(given))
-    }),
-    { numRuns },
-  )
-  const long = 'a'.repeat(5_000)
-  assert.equal(Route.fits(`${'a*'.repeat(100)}b`, long), false)
 })

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { fits } from '../base/fits.ts'
 import { Decimal } from '../money/Decimal.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Alert, severities } from './Alert.ts'
@@ -104,23 +105,6 @@ const oneOf = (wanted: readonly string[] | undefined, found: string | null): boo
 
 const anyOf = (wanted: readonly string[] | undefined, found: string | null): boolean =>
   wanted === undefined || (found !== null && wanted.some((pattern) => fits(pattern, found)))
-
-/** Whether a text fits a pattern, in which `*` stands for anything, in time linear in both. */
-export function fits(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*')
-  if (rest.length === 0) return pattern === text
-  const last = rest.pop() ?? ''
-  if (text.length < first.length + last.length) return false
-  if (!text.startsWith(first) || !text.endsWith(last)) return false
-  const end = text.length - last.length
-  let at = first.length
-  for (const part of rest) {
-    const found = text.indexOf(part, at)
-    if (found < 0 || found + part.length > end) return false
-    at = found + part.length
-  }
-  return true
-}
 
 function isLarge(wanted: Match['amount'], { amount }: Alert): boolean {
   if (wanted === undefined) return true

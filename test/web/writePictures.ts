@@ -16,7 +16,8 @@ const views = [
   ['accounts', '/accounts', '[role=row] a'],
   ['account', '/accounts/trader-034', '.tree summary'],
   ['calls', '/calls', 'tbody tr'],
-  ['pressure', '/pressure', '.map li'],
+  ['pressure', '/pressure', 'ol li.here'],
+  ['alerts', '/alerts', '.ledger td'],
   ['rules', '/rules/desk?from=1&to=2', 'del'],
 ] as const
 

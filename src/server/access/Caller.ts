@@ -1,3 +1,4 @@
+import { fits } from '../../base/fits.ts'
 import type { Command, CommandType } from '../../engine/Command.ts'
 import type { State } from '../../engine/State.ts'
 import type { AccountId } from '../../model/Account.ts'
@@ -33,7 +34,7 @@ export interface Denial {
 export function sees({ accounts }: Caller, id: AccountId, state: State): boolean {
   if (accounts === null) return true
   const name = state.accountById.get(id)?.parent?.id ?? id
-  return accounts.some((pattern) => matches(pattern, name))
+  return accounts.some((pattern) => fits(pattern, name))
 }
 
 /** Why a caller may not send a command; null where it may. */
@@ -67,29 +68,5 @@ export const scopeDenial = ({ name, scope }: Caller, asked: Scope, what: string)
         code: 'scope.tooSmall',
         detail: `${what} needs the scope ${asked}, the key ${name} has ${scope}`,
       }
-
-/**
- * Whether a pattern matches a name as a whole: `*` stands for any text, everything else for itself.
- * Walked from both ends and then piece by piece, so no pattern makes it slow.
- *
- * @example
- * matches('fund-*', 'fund-7') // => true
- */
-export function matches(pattern: string, name: string): boolean {
-  const pieces = pattern.split('*')
-  const [first = '', ...rest] = pieces
-  const last = rest.pop()
-  if (last === undefined) return name === pattern
-  if (name.length < first.length + last.length) return false
-  if (!name.startsWith(first) || !name.endsWith(last)) return false
-  let at = first.length
-  const end = name.length - last.length
-  for (const piece of rest) {
-    const found = name.indexOf(piece, at)
-    if (found < 0 || found + piece.length > end) return false
-    at = found + piece.length
-  }
-  return true
-}
 
 export * as Caller from './Caller.ts'
