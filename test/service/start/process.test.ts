@@ -76,7 +76,7 @@ test('[SRV8] a second signal ends a service at once, with the code of the signal
 })
 
 test('[START3] [START6] Ctrl-C ends a day with 0, and started again it goes on', async () => {
-  const words = ['start', '--accounts', '30', '--minutes', '60', '--port', '0']
+  const words = ['start', '--accounts', '30', '--minutes', '1', '--port', '0']
   const out = folder.path('day')
   const day = await running([...words, '--out', out])
   for (let looks = 0; looks < 600 && !day.said().includes('UTC'); looks++) await pause(50)
