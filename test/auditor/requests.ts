@@ -90,7 +90,9 @@ function margined(audit: Audit, event: Event): string | null {
   const over = (worth: Worth): Fraction => Fraction.sub(worth.equity, worth[asked])
   const [left, was] = [over(now), noteOf(audit).now]
   if (left.up >= 0n || !Fraction.isLess(left, Fraction.negate(now.rounding))) return null
-  if (was !== null && !Fraction.isLess(left, Fraction.sub(over(was), now.rounding))) return null
+  // A claim that is redeemed here was rounded before, and is not any more.
+  const borne = Fraction.add(was?.rounding ?? now.rounding, now.rounding)
+  if (was !== null && !Fraction.isLess(left, Fraction.sub(over(was), borne))) return null
   return `${found[0].id} is left with ${Fraction.text(now.equity)} for ${Fraction.text(now[asked])}`
 }
 

@@ -183,7 +183,7 @@ const isBorne = (event: Event): event is Borne =>
 function rememberAbsorbed({ books, notes: { absorbed } }: Audit, event: Event): null {
   if (event.type === 'LoanAbsorbed' && !absorbed.has(event.account)) {
     absorbed.set(event.account, {
-      ...{ borne: zero, taken: zero, rounding: zero, bonus: zero },
+      ...{ borne: zero, taken: zero, rounding: leastOfDebts(books, event.account), bonus: zero },
       ...{ lost: zero, toPools: zero, lenders: new Set<string>() },
     })
   }
@@ -192,6 +192,18 @@ function rememberAbsorbed({ books, notes: { absorbed } }: Audit, event: Event): 
   if (isBorne(event)) bear(books, one, event)
   if (event.type === 'CollateralTaken' && event.reason === 'absorption') take(books, one, event)
   return null
+}
+
+/** Two atoms of each debt: what of one is less than an atom is borne by nobody, and collateral given for it. */
+function leastOfDebts(books: Books, account: string): Fraction {
+  const holder = Books.account(books, account)
+  let sum = zero
+  for (const [asset, amount] of holder.balances) {
+    const claim = books.claims.get(asset)
+    if (claim?.side !== 'debt' || amount === 0n) continue
+    sum = add(sum, worthOf(books, holder, claim.of, 2n) ?? zero)
+  }
+  return sum
 }
 
 export interface Absorbed {
