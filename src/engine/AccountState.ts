@@ -59,10 +59,16 @@ export interface AccountState extends Account {
   suspension: Suspension | null
 }
 
-/** A restriction: what the account may not do, until when, and the reason. */
+/** One restriction of an account: what it may not do, from when until when, who says so and why. */
 export interface Restraint {
+  readonly id: string
   readonly restriction: Restriction
+  /** When it began, ms since 1970. */
+  readonly from: number
+  /** When it runs out; null for until it is released. */
   readonly until: number | null
+  /** Set where it is on all accounts of the owner, those opened later included. */
+  readonly binds?: 'owner'
   readonly by: string
   readonly reason: string
 }

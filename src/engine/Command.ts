@@ -646,22 +646,29 @@ export interface CancelLiquidation extends Header {
   readonly reason: string
 }
 
-/** Restricts an account. */
+/**
+ * Restricts an account, or every account of its owner. Restrictions stand side by side: none
+ * replaces or shortens another.
+ */
 export interface Restrict extends Header {
   readonly type: 'Restrict'
   readonly account: AccountId
   readonly restriction: Restriction
+  /** All accounts of the owner, those opened later included; left out, this account alone. */
+  readonly binds?: 'owner'
   /** When it expires; null for until released. */
   readonly until: number | null
   readonly by: string
   readonly reason: string
 }
 
-/** Lifts a restriction. */
+/** Lifts a restriction, or all of a kind. */
 export interface Release extends Header {
   readonly type: 'Release'
   readonly account: AccountId
   readonly restriction: Restriction
+  /** The one that is lifted; left out, all of the kind. */
+  readonly restraint?: string
   readonly by: string
   readonly reason: string
 }

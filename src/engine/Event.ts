@@ -1138,7 +1138,10 @@ export interface Switched {
 export interface Restricted {
   readonly type: 'Restricted'
   readonly account: AccountId
+  /** Names the restriction; one on all accounts of an owner has the same name in each. */
+  readonly restraint: string
   readonly restriction: Restriction
+  readonly binds?: 'owner'
   readonly until: number | null
   readonly by: string
   readonly reason: string
@@ -1148,6 +1151,7 @@ export interface Restricted {
 export interface Released {
   readonly type: 'Released'
   readonly account: AccountId
+  readonly restraint: string
   readonly restriction: Restriction
   readonly by: string
   readonly reason: string

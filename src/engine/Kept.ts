@@ -62,10 +62,13 @@ export interface KeptAccount {
   readonly dues?: readonly Due[]
   readonly certainty: AccountState['certainty']
   readonly liquidation: KeptLiquidation | null
-  readonly restrictions: readonly Restraint[]
+  readonly restrictions: readonly KeptRestraint[]
   /** Left out where there is none. */
   readonly suspension?: Suspension
 }
+
+/** Older snapshots have one of each kind, without a name or its beginning. */
+export type KeptRestraint = Omit<Restraint, 'id' | 'from'> & Partial<Restraint>
 
 export interface KeptPosition {
   readonly instrument: number
@@ -161,5 +164,13 @@ export interface KeptState {
   readonly contents?: readonly string[]
   readonly pastCommands?: readonly KeptFilter[]
   readonly pastFills?: readonly KeptFilter[]
-  readonly counters: { readonly call: number; readonly order: number; readonly auction: number }
+  readonly counters: {
+    readonly call: number
+    readonly order: number
+    readonly auction: number
+    /** Unknown in older snapshots. */
+    readonly restraint?: number
+  }
+  /** Left out where there are none. */
+  readonly ownerRestraints?: readonly (readonly [owner: string, readonly Restraint[]])[]
 }

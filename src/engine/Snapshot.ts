@@ -3,7 +3,7 @@ import { limits } from '../base/limits.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
-import type { AccountState } from './AccountState.ts'
+import type { AccountState, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import { passInterest } from './evolve/pools.ts'
 import { countInterest } from './evolve/trade.ts'
@@ -14,6 +14,7 @@ import type {
   KeptMarket,
   KeptOutflows,
   KeptPool,
+  KeptRestraint,
   KeptState,
 } from './Kept.ts'
 import { PastIds } from './PastIds.ts'
@@ -92,6 +93,11 @@ export function draw(state: State): Drawn {
     ...(state.past.commands.length > 0 && { pastCommands: PastIds.keep(state.past.commands) }),
     ...(state.past.fills.length > 0 && { pastFills: PastIds.keep(state.past.fills) }),
     counters: { ...state.counters },
+    ...(state.ownerRestraints.size > 0 && {
+      ownerRestraints: [...state.ownerRestraints].map(
+        ([owner, restraints]) => [owner, [...restraints]] as const,
+      ),
+    }),
   }
 }
 
@@ -221,7 +227,10 @@ export function restore(kept: Drawn, empty: State = State.create()): State {
       commands: PastIds.create(kept.pastCommands),
       fills: PastIds.create(kept.pastFills),
     },
-    counters: { ...kept.counters },
+    counters: { ...kept.counters, restraint: kept.counters.restraint ?? 0 },
+    ownerRestraints: new Map(
+      (kept.ownerRestraints ?? []).map(([owner, restraints]) => [owner, [...restraints]]),
+    ),
   }
   define(state, kept)
   state.accounts.length = 0
@@ -294,7 +303,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     suppressedCalls: new Set(kept.excused),
     dues: [...(kept.dues ?? [])],
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
-    restrictions: [...kept.restrictions],
+    restrictions: kept.restrictions.map(named),
     suspension: kept.suspension ?? null,
   }
   for (const { instrument, lots } of account.positions) {
@@ -304,6 +313,12 @@ function restoreAccount(state: State, kept: KeptAccount): void {
   if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account
   if (liquidation !== null) state.liquidating.add(account.index)
   State.countRungs(state, account)
+}
+
+/** An older snapshot has one of each kind, without a name or its beginning. */
+const named = (kept: KeptRestraint): Restraint => {
+  const { id = kept.restriction, restriction, from = 0, ...rest } = kept
+  return { id, restriction, from, ...rest }
 }
 
 function restorePool(state: State, kept: KeptPool): void {
@@ -344,8 +359,8 @@ function setTimers(state: State): void {
     for (const { instrument, at } of liquidation?.refusals ?? []) {
       if (at > state.time) set(Timers.ofRetry(id, instrument), at)
     }
-    for (const { restriction, until } of restrictions) {
-      if (until !== null) set(Timers.ofRestriction(id, restriction), until)
+    for (const { id: restraint, until } of restrictions) {
+      if (until !== null) set(Timers.ofRestriction(id, restraint), until)
     }
   }
   const later = ({ versions, active }: Rules | MarketVersions) =>

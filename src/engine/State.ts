@@ -15,7 +15,7 @@ import type { RulebookId } from '../model/Rulebook.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
-import type { AccountState } from './AccountState.ts'
+import type { AccountState, Restraint } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import type { Matches } from './Matches.ts'
 import type { Outflows } from './Outflows.ts'
@@ -83,7 +83,9 @@ export interface State {
   readonly fillIds: Window
   /** Ids that left the windows. */
   readonly past: { readonly commands: PastIds; readonly fills: PastIds }
-  readonly counters: { call: number; order: number; auction: number }
+  readonly counters: { call: number; order: number; auction: number; restraint: number }
+  /** Restrictions on all accounts of an owner, by owner. */
+  readonly ownerRestraints: Map<string, Restraint[]>
   /** Derived: pending timers. */
   readonly timers: Timers
   /** Derived: accounts under liquidation, by index. */
@@ -177,7 +179,8 @@ export function create(methods: Methods = standard): State {
     commandIds: Window.create(limits.commandIds),
     fillIds: Window.create(limits.commandIds),
     past: { commands: PastIds.create(), fills: PastIds.create() },
-    counters: { call: 0, order: 0, auction: 0 },
+    counters: { call: 0, order: 0, auction: 0, restraint: 0 },
+    ownerRestraints: new Map(),
     timers: Timers.create(),
     liquidating: new Set(),
     onRung: new Set(),
@@ -316,6 +319,10 @@ export function hadCall({ counters }: State, id: string): boolean {
   const [, count] = /^call-([1-9]\d{0,15})$/.exec(id) ?? []
   return count !== undefined && BigInt(count) <= counters.call
 }
+
+/** The name of the next restriction. */
+export const nextRestraint = ({ counters }: State): string =>
+  `restriction-${counters.restraint + 1}`
 
 /** The id of the next liquidation order. */
 export const nextOrder = ({ counters }: State): string => `liquidation-${counters.order + 1}`

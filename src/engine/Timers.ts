@@ -39,8 +39,7 @@ export const ofMarket = (instrument: string, version: number): string =>
 const ordered = (version: number): string => String(version).padStart(16, '0')
 
 /** The timer at which a restriction runs out. */
-export const ofRestriction = (account: string, restriction: string): string =>
-  `restriction:${restriction}:${account}`
+export const ofRestriction = (account: string, id: string): string => `restriction:${id}:${account}`
 
 /** The timer at which a switch comes back on, by its key. */
 export const ofGrace = (key: string): string => `grace:${key}`

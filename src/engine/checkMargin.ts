@@ -14,6 +14,7 @@ import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import { Decision, type ProFormaAccount, type Purpose } from './Decision.ts'
+import { fundsOnHandFault } from './fundsOnHand.ts'
 import { borne, exposedByTurns, type Lack, lacking } from './IsolatedMargin.ts'
 import type { Rejection } from './Rejection.ts'
 import { State } from './State.ts'
@@ -60,6 +61,8 @@ export function checkMargin(
   const [had, has] = [committed(now, rules, book), committed(later, rules, book)]
   const [kept, left] = [had.maintenance.balances, has.maintenance.balances]
   if (purpose === 'reduce' && isSame(kept, left)) return null
+  const unpaid = fundsOnHandFault({ account, view, purpose }, { rules, book })
+  if (unpaid !== null) return unpaid
   const use = purpose === 'risk' || purpose === 'reduce' ? 'risk' : 'spend'
   const at = (one: Committed, side: PriceSide): Standing =>
     standing(one, (worst) =>

@@ -18,6 +18,7 @@ import { pools } from './decide/pools.ts'
 import { prices } from './decide/prices.ts'
 import { redemptions } from './decide/redemptions.ts'
 import { reserves } from './decide/reserves.ts'
+import { restraints } from './decide/restraints.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
@@ -39,6 +40,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...prices,
   ...redemptions,
   ...reserves,
+  ...restraints,
 }
 
 /**

@@ -13,6 +13,7 @@ import { liquidation } from './evolve/liquidation.ts'
 import { orders } from './evolve/orders.ts'
 import { passInterest, pools } from './evolve/pools.ts'
 import { prices } from './evolve/prices.ts'
+import { restraints } from './evolve/restraints.ts'
 import { waterfall } from './evolve/waterfall.ts'
 import { PastIds } from './PastIds.ts'
 import type { State } from './State.ts'
@@ -54,6 +55,7 @@ const table: { readonly [T in EventType]: Evolve<T> } = {
   ...prices,
   ...waterfall,
   ...records,
+  ...restraints,
 }
 
 /**

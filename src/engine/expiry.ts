@@ -61,6 +61,7 @@ function restrict(run: Run, { id, account }: MarginCall): void {
   Run.emit(run, {
     type: 'Restricted',
     account,
+    restraint: State.nextRestraint(run.state),
     restriction: 'reduceOnly',
     until: null,
     by: 'engine',

@@ -1,4 +1,4 @@
-import type { Restriction } from '../model/Restriction.ts'
+import { defined } from '../base/assert.ts'
 import type { SwitchName, SwitchScope } from './Command.ts'
 import { activate, activateMarket } from './decide/definitions.ts'
 import { expire } from './expiry.ts'
@@ -75,12 +75,12 @@ function versionOf<T extends { readonly version: number }>(
 }
 
 function release(run: Run, name: string): void {
-  const [restriction, account] = split(name)
-  Run.emit(run, {
-    type: 'Released',
-    account,
-    restriction: restriction as Restriction,
-    by: 'engine',
-    reason: 'it ran out',
-  })
+  const [restraint, account] = split(name)
+  const { restrictions } = State.account(run.state, account)
+  const { restriction } = defined(
+    restrictions.find(({ id }) => id === restraint),
+    'a restriction that runs out is there',
+  )
+  const signed = { by: 'engine', reason: 'it ran out' }
+  Run.emit(run, { type: 'Released', account, restraint, restriction, ...signed })
 }

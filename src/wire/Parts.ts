@@ -25,7 +25,7 @@ export const leg: Codec<Leg> = Codec.absent(Scalar.word('net', 'long', 'short'),
 
 export const positionMode: Codec<PositionMode> = Codec.absent(Scalar.word('net', 'hedge'), 'net')
 
-export const restriction = Scalar.word('reduceOnly', 'noWithdrawal')
+export const restriction = Scalar.word('reduceOnly', 'noWithdrawal', 'fundsOnHand')
 
 /** Lots of an instrument, written in contracts. */
 export const contracts = Codec.named('contracts', Unit.quantityOf('instrument'))

@@ -206,16 +206,18 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     by: ref,
     reason: note,
   }),
-  Restrict: command('Restrict', 'Forbids an account something.', {
+  Restrict: command('Restrict', 'Forbids an account something, or all of its owner.', {
     account: ref,
     restriction: Parts.restriction,
+    binds: Codec.optional(Scalar.word('owner')),
     until: Codec.nullable(time),
     by: ref,
     reason: note,
   }),
-  Release: command('Release', 'Lifts a restriction.', {
+  Release: command('Release', 'Lifts a restriction, or all of a kind.', {
     account: ref,
     restriction: Parts.restriction,
+    restraint: Codec.optional(ref),
     by: ref,
     reason: note,
   }),

@@ -536,13 +536,16 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   AuctionClosed: event('AuctionClosed', 'An auction is over.', loanEvents.AuctionClosed),
   Restricted: event('Restricted', 'An account may not do something.', {
     account: ref,
+    restraint: ref,
     restriction: Parts.restriction,
+    binds: Codec.optional(Scalar.word('owner')),
     until: Codec.nullable(time),
     by: ref,
     reason: note,
   }),
   Released: event('Released', 'A restriction was lifted or ran out.', {
     account: ref,
+    restraint: ref,
     restriction: Parts.restriction,
     by: ref,
     reason: note,

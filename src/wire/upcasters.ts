@@ -12,7 +12,7 @@ import { typeNamed } from './names.ts'
  */
 
 /** The version of commands and events that is written now. */
-export const schemaVersion = 4
+export const schemaVersion = 5
 
 /** Whether a version exists and is known here. */
 export const isKnownSchema = (version: number): boolean =>
@@ -77,8 +77,17 @@ const from2: Changes = { commands: [withPrices], events: [withPrices, withoutAdv
 /** Version 4 adds notes and assignments of calls, and changes nothing that was there. */
 const from3: Changes = { commands: [], events: [] }
 
+/** Added: restrictions have names. Before there was one of each kind, and its kind names it. */
+const withName = of(['Restricted', 'Released'], (told) => ({
+  restraint: told.restriction,
+  ...told,
+}))
+
+/** Version 5 has restrictions side by side. */
+const from4: Changes = { commands: [], events: [withName] }
+
 /** From version 1 on. */
-const upcasters: readonly Changes[] = [from1, from2, from3]
+const upcasters: readonly Changes[] = [from1, from2, from3, from4]
 
 /** Converts what any of the versions wrote, by the lists of changes from the first version on. */
 export function through(versions: readonly Changes[]) {

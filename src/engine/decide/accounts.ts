@@ -17,6 +17,7 @@ import { LegOrders } from '../LegOrders.ts'
 import type { Rejection } from '../Rejection.ts'
 import { State } from '../State.ts'
 import { limitOf } from './balances.ts'
+import { inherited } from './restraints.ts'
 
 /** The account commands: the kind and handler of each. */
 export const accounts = {
@@ -50,6 +51,7 @@ function openAccount(state: State, command: OpenAccount): Decision {
       parent: null,
       isolates: null,
     },
+    ...inherited(state, account, owner),
   ]
 }
 

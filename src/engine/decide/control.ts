@@ -1,5 +1,4 @@
-import { AccountState } from '../AccountState.ts'
-import type { Arm, Disarm, Release, Restrict, Switch } from '../Command.ts'
+import type { Arm, Disarm, Switch } from '../Command.ts'
 import { Decision, find } from '../Decision.ts'
 import { reconcile, unready } from '../reconcile.ts'
 import type { State } from '../State.ts'
@@ -8,8 +7,6 @@ import type { State } from '../State.ts'
 export const control = {
   Arm: Decision.control(arm),
   Disarm: Decision.control(disarm),
-  Release: Decision.control(release),
-  Restrict: Decision.control(restrict),
   Switch: Decision.control(turnSwitch),
 }
 
@@ -56,37 +53,4 @@ function begin({ time }: State, { scope, what, on, by, reason }: Switch, grace: 
     return Decision.reject('command.malformed', `expected ${expected}, found ${grace}`)
   }
   return [{ type: 'Switched', scope, what, on, from: time + grace, by, reason }]
-}
-
-function restrict(state: State, command: Restrict): Decision {
-  const account = find.own(state, command.account)
-  if (Decision.refused(account)) return account
-  const { restriction, until, by, reason } = command
-  if (until !== null && until <= state.time) {
-    return Decision.reject(
-      'command.malformed',
-      `expected an end after ${state.time}, found ${until}`,
-    )
-  }
-  const isLasting = account.restrictions.some(
-    (one) => one.restriction === restriction && one.until === null,
-  )
-  if (isLasting) {
-    const detail = `account ${account.id} is under ${restriction} until it is released`
-    return Decision.reject('account.restricted', detail)
-  }
-  return [{ type: 'Restricted', account: account.id, restriction, until, by, reason }]
-}
-
-function release(state: State, command: Release): Decision {
-  const account = find.own(state, command.account)
-  if (Decision.refused(account)) return account
-  const { restriction, by, reason } = command
-  if (!AccountState.restricted(account, restriction)) {
-    return Decision.reject(
-      'restriction.unknown',
-      `account ${account.id} is not under ${restriction}`,
-    )
-  }
-  return [{ type: 'Released', account: account.id, restriction, by, reason }]
 }

@@ -1,5 +1,5 @@
 import { MarginCall } from '../../calls/MarginCall.ts'
-import type { Armed, Disarmed, Released, Restricted, Switched } from '../Event.ts'
+import type { Armed, Disarmed, Switched } from '../Event.ts'
 import { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
@@ -11,8 +11,6 @@ import { endSuspension } from './ends.ts'
 export const control = {
   Armed: armed,
   Disarmed: disarmed,
-  Released: released,
-  Restricted: restricted,
   Switched: switched,
 }
 
@@ -55,22 +53,4 @@ function turnClocks(state: State): void {
     const turn = isStopped ? MarginCall.freeze : MarginCall.thaw
     changeCall(state, id, (call) => turn(call, state.time))
   }
-}
-
-/** One restriction of each kind: a new one replaces the former. */
-function restricted(state: State, event: Restricted): void {
-  const { restriction, until, by, reason } = event
-  const { restrictions } = State.account(state, event.account)
-  const others = restrictions.filter((one) => one.restriction !== restriction)
-  restrictions.splice(0, restrictions.length, ...others, { restriction, until, by, reason })
-  const timer = Timers.ofRestriction(event.account, restriction)
-  if (until === null) Timers.clear(state.timers, timer)
-  else Timers.set(state.timers, timer, until)
-}
-
-function released(state: State, event: Released): void {
-  const { restrictions } = State.account(state, event.account)
-  const left = restrictions.filter(({ restriction }) => restriction !== event.restriction)
-  restrictions.splice(0, restrictions.length, ...left)
-  Timers.clear(state.timers, Timers.ofRestriction(event.account, event.restriction))
 }

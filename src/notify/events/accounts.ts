@@ -1,3 +1,4 @@
+import { AccountState } from '../../engine/AccountState.ts'
 import type { CertaintyChanged, LevelChanged, Released, Restricted } from '../../engine/Event.ts'
 import { State } from '../../engine/State.ts'
 import type { Level } from '../../model/Rulebook.ts'
@@ -95,25 +96,31 @@ function certaintyChanged({ account, after }: CertaintyChanged): Draft {
 const forbids: { readonly [K in Restricted['restriction']]: string } = {
   reduceOnly: 'may only reduce',
   noWithdrawal: 'may not withdraw',
+  fundsOnHand: 'may hold only what it pays for in full',
 }
 
 function restricted(event: Restricted, { entry }: Sight): Draft {
-  const { account, restriction, until, by, reason } = event
+  const { account, restraint, restriction, until, by, reason } = event
   const end = until === null ? '' : ` until ${words.moment(until, entry.time)}`
   return {
     ...{ type: 'account.restricted', phase: 'trigger', severity: 'warning' },
-    ...{ about: `restriction:${account}:${restriction}`, account, by, reason, deadline: until },
+    ...{ about: `restriction:${account}:${restraint}`, account, by, reason, deadline: until },
     text: `${words.name(account)} ${forbids[restriction]}${end}: ${words.line(reason)} (${words.name(by)})`,
   }
 }
 
 function released(event: Released, sight: Sight): readonly Draft[] {
-  const { account, restriction, by, reason } = event
-  const text = `${words.name(account)} ${forbids[restriction]} no longer: ${words.line(reason)} (${words.name(by)})`
+  const { account, restraint, restriction, by, reason } = event
+  const state = sight.state.accountById.get(account)
+  const isFree = state === undefined || !AccountState.restricted(state, restriction)
+  const now = isFree
+    ? `${forbids[restriction]} no longer`
+    : `still ${forbids[restriction]}, of one reason less`
+  const text = `${words.name(account)} ${now}: ${words.line(reason)} (${words.name(by)})`
   const release: Draft = {
     ...{ type: 'account.released', phase: 'resolve', severity: 'info' },
-    ...{ about: `restriction:${account}:${restriction}`, account, by, reason, text },
+    ...{ about: `restriction:${account}:${restraint}`, account, by, reason, text },
   }
-  const ended = restriction === 'reduceOnly' ? endOfExpired(sight, account, text) : []
+  const ended = isFree && restriction === 'reduceOnly' ? endOfExpired(sight, account, text) : []
   return [release, ...ended]
 }

@@ -15,9 +15,15 @@ test('[HTTP10] what an account may not do is told with who said so, until when a
     const about = { account: 'ada', restriction: 'reduceOnly', reason: 'unpaid' }
     const until = now + 3_600_000
     await send({ type: 'Restrict', id: 'r1', until, ...about })
-    const { by, ...one } = (await told()).restrictions[0]
-    assert.deepEqual(one, { restriction: 'reduceOnly', until, reason: 'unpaid' })
+    const { by, from, ...one } = (await told()).restrictions[0]
+    const stands = { id: 'restriction-1', restriction: 'reduceOnly', until, reason: 'unpaid' }
+    assert.deepEqual(one, stands)
     assert.match(by, /^desk/)
+    assert.ok(from >= now && from < until)
+    await send({ type: 'Restrict', id: 'r3', until: null, ...about })
+    await send({ type: 'Release', id: 'r4', restraint: 'restriction-1', ...about })
+    const [left] = (await told()).restrictions
+    assert.deepEqual([left.id, left.until], ['restriction-2', null])
     await send({ type: 'Release', id: 'r2', ...about })
     assert.deepEqual((await told()).restrictions, [])
     const bound = desk.key('read', { accounts: ['bob'] })

@@ -4,4 +4,5 @@ import type { Restriction } from '../wire/shapes.ts'
 export const restrictionText: Readonly<Record<Restriction, string>> = {
   reduceOnly: 'may only reduce',
   noWithdrawal: 'may not withdraw',
+  fundsOnHand: 'may hold only what it pays for in full',
 }

@@ -204,7 +204,7 @@ export interface Pressure {
   } | null
 }
 
-export type Restriction = 'reduceOnly' | 'noWithdrawal'
+export type Restriction = 'reduceOnly' | 'noWithdrawal' | 'fundsOnHand'
 
 interface Said {
   /** Null for until it is released. */
@@ -213,9 +213,18 @@ interface Said {
   readonly reason: string
 }
 
+/** One restriction of an account, by its name. */
+export interface Standing extends Said {
+  readonly id: string
+  readonly restriction: Restriction
+  readonly from: number
+  /** It is on all accounts of the owner. */
+  readonly binds?: 'owner'
+}
+
 /** What an account may not do. */
 export interface Restricted {
-  readonly restrictions: readonly (Said & { readonly restriction: Restriction })[]
+  readonly restrictions: readonly Standing[]
   /** Expired calls that are still to be carried out: while there are any, it may only reduce. */
   readonly dues: readonly { readonly call: string; readonly since: number }[]
   readonly suspension: Said | null

@@ -22,7 +22,15 @@ export const restrictions: readonly Route[] = [
     answer: shapes.object({
       restrictions: Type.Array(
         shapes.object(
-          { restriction: Parts.restriction.schema, ...said },
+          {
+            id: shapes.text('Its name, by which it is released.'),
+            restriction: Parts.restriction.schema,
+            from: shapes.time,
+            binds: Type.Optional(
+              Type.Literal('owner', { description: 'It is on all accounts of the owner.' }),
+            ),
+            ...said,
+          },
           'Set by an operator or by an expired call; without an end until it is released.',
         ),
       ),
