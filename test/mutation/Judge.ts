@@ -40,8 +40,8 @@ const off = 0
 
 /**
  * Runs the tests that come by a mutant until one fails: the quickest first, and those beside its
- * source before others. What loading a source or a test comes by has a life there before any switch:
- * such a mutant meets all tests once more in a process of its own, on from the start.
+ * source before others. What only the loading of a source or a test comes by is there before any
+ * switch: such a mutant meets all tests in a process of its own, on from the start.
  */
 export async function judge(judge: Judge, one: Numbered): Promise<Verdict> {
   const { tests, atLoad } = judge.survey
@@ -49,7 +49,7 @@ export async function judge(judge: Judge, one: Numbered): Promise<Verdict> {
   const tried = upTo(judge.most, reaching)
   const told = await meet(judge, one, tried)
   const end =
-    told === null && atLoad.has(one.id)
+    tried.length === 0 && atLoad.has(one.id)
       ? await fromTheStart(judge, upTo(judge.most, inOrder(one, tests)), one)
       : told
   const counts = { reachedBy: reaching.length, tried: tried.length }
