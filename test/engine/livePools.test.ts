@@ -105,6 +105,34 @@ describe('a pool that lives', () => {
     assert.match(Desk.types(set('active')), /LoanAbsorbed/)
   })
 
+  test('[POOL28] a frozen debt is seized for as any other', () => {
+    const desk = LoanDesk.create()
+    LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
+    LoanDesk.open(desk, 'liq', { USDC: 20_000n })
+    const set = { type: 'ChangeReserve', pool: 'main', asset: 'USDC', status: 'frozen' } as const
+    assert.equal(Desk.refusal(Desk.tell(desk, set)), null)
+    LoanDesk.price(desk, { ETH: 1_700n })
+    assert.equal(Desk.refusal(LoanDesk.seize(desk, {})), null)
+  })
+
+  test('[POOL28] [SEIZE1] nobody seizes under a rulebook that has no liquidators', () => {
+    const desk = LoanDesk.create({ by: 'absorption', badDebt: 'deficit' })
+    LoanDesk.borrow(desk, 'ada', 10n, 15_000n)
+    LoanDesk.open(desk, 'liq', { USDC: 20_000n })
+    assert.equal(Desk.refusal(LoanDesk.seize(desk, {})), 'rulebook.doesNotLend')
+  })
+
+  test('[POOL7] [POOL3] what extinguishes no claim is no repayment', () => {
+    const desk = lively()
+    LoanDesk.deposit(desk, 'ada', 'USDC', 10n)
+    const repay = (units: bigint) =>
+      Desk.refusal(
+        Desk.tell(desk, { type: 'Repay', account: 'ada', ...about, amount: Amount.of(units) }),
+      )
+    assert.equal(repay(1n), 'amount.notPositive', 'a claim is worth more than an atom by now')
+    assert.equal(repay(2n), null)
+  })
+
   test('[POOL29] the house takes what it earned, and not an atom of what lenders own', () => {
     const desk = lively()
     const take = (amount: bigint | null) =>

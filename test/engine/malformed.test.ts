@@ -178,6 +178,26 @@ describe('what is refused for one thing alone', () => {
     assert.equal(hedge(free), null)
   })
 
+  test('a leg isolated while it is held or ordered, cross or isolated', () => {
+    const change = { kind: 'marginMode', instrument: perpetual.id, mode: 'isolated' } as const
+    const isolate = (desk: Desk) => refusal(desk, { type: 'ChangeMode', account: 'ada', change })
+    const made = (isIsolated: boolean, isOrdered: boolean, isHeld: boolean) => {
+      const desk = Desk.create()
+      Desk.open(desk, 'ada', 10_000n)
+      if (isIsolated) isolate(desk)
+      const order = { account: 'ada', order: 'one', instrument: perpetual.id, leg: 'net' } as const
+      const sized = { lots: Quantity.of(10n), price: Price.of(40_000n), reduceOnly: false }
+      if (isOrdered) Desk.tell(desk, { type: 'PlaceOrder', ...order, ...sized })
+      if (isHeld) Desk.fill(desk, 'ada', 10n)
+      return desk
+    }
+    for (const isIsolated of [true, false]) {
+      assert.equal(isolate(made(isIsolated, false, false)), null)
+      assert.equal(isolate(made(isIsolated, true, false)), 'mode.positionsOpen')
+      assert.equal(isolate(made(isIsolated, false, true)), 'mode.positionsOpen')
+    }
+  })
+
   test('a leverage under one or over the most of the brackets', () => {
     const desk = Desk.create()
     Desk.open(desk, 'ada', 10_000n)

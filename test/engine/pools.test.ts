@@ -219,6 +219,8 @@ describe('a pool', () => {
     LoanDesk.borrow(desk, 'eve', 10n, 14_000n)
     LoanDesk.price(desk, { ETH: 1_600n })
     assert.equal(refused(desk, 'Borrow', 'eve', 'USDC', usdc(1n)), 'account.liquidating')
+    const elected = { type: 'Elect', account: 'eve', mode: null, unpledged: ['USDC'] } as const
+    assert.equal(Desk.refusal(Desk.tell(desk, elected)), 'account.liquidating')
   })
 
   test('[POOL7] all of it where nothing is named or more than is owed', () => {
