@@ -312,3 +312,19 @@ test('[LIQ13] the numeraire comes first though it is not the first asset', () =>
     ['EUR/ETH', 'net', -10n],
   ])
 })
+
+test('[LIQ9] [TIER13] where brackets begin at lots, one steps down to the last lot of the one below', () => {
+  const byLots = Brackets.byLots([
+    { floor: Amount.zero, rate: Ratio.of(1n, 100n), leverageMax: Ratio.of(50n) },
+    { floor: Amount.of(150n), rate: Ratio.of(2n, 100n), leverageMax: Ratio.of(25n) },
+  ])
+  const place = venue({ assets: { USDT: 0, BTC: 0 }, instruments: { sized: { brackets: byLots } } })
+  const sized = place.instrument('sized')
+  const rules = withProcedure(place.terms, { sizing: 'stepDown' })
+  const lotsAt = (lots: bigint) => {
+    const holder = account(place, { USDT: lots }, [held(sized, lots, 100n)])
+    return plan(holder, rules, book(place, { sized: 100n }), []).map((order) => order.lots)
+  }
+  assert.deepEqual(lotsAt(200n), [-51n])
+  assert.deepEqual(lotsAt(150n), [-1n])
+})

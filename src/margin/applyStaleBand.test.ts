@@ -77,3 +77,24 @@ test('[MARGIN3] a band is rounded outward, to a whole tick', () => {
     applyStaleBand(long, place.terms, old('BTC/USDT'), stance).marks[0]?.price
   assert.deepEqual([at('credit'), at('liquidation')], [57_000n, 63_002n])
 })
+
+test('[MARGIN3] the band widens with the age of a mark and of an index alike', () => {
+  const { rulebook } = place.terms
+  const widening = { end: ratio('0.2'), span: 10_000 }
+  const rules = {
+    ...place.terms,
+    rulebook: { ...rulebook, prices: { ...rulebook.prices, widening } },
+  }
+  const long = account(place, { BTC: 1n }, [held(place.instrument('BTC/USDT'), 1n, 1n)])
+  const at = (id: string, age: number) => {
+    const aged = { ages: { [id]: age } }
+    const prices = book(place, { 'BTC/USDT': 60_000n }, { BTC: 1_000n, USDT: 10n ** 12n }, aged)
+    const { marks, indices } = applyStaleBand(long, rules, prices, 'liquidation')
+    return [marks[0]?.price, indices[place.asset('BTC').index]?.price]
+  }
+  // Stale after a second: 5 %, then 12.5 % half way, and 20 % from eleven seconds on.
+  assert.deepEqual(at('BTC/USDT', 6_000), [67_500n, 1_000n])
+  assert.deepEqual(at('BTC', 6_000), [60_000n, 1_125n])
+  assert.deepEqual(at('BTC', 11_000), [60_000n, 1_200n])
+  assert.deepEqual(at('BTC', 500_000), [60_000n, 1_200n])
+})
