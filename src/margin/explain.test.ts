@@ -130,3 +130,18 @@ test('[MARGIN6] each term says what it was made of', () => {
   assert.deepEqual(inputsOf('maintenance')[1], { owed: 100_000_000n, rate: ratio('0.2') })
   assert.deepEqual(inputsOf('liability'), [{ weight: ratio('1.1') }])
 })
+
+test('[MARGIN6] a debt that counts as it is has no term for what it counts beyond', () => {
+  const plain = { initial: ratio('0.3'), maintenance: ratio('0.2'), cap: Amount.of(10n ** 12n) }
+  const place = venue({
+    assets: { USDT: 2, BTC: 8 },
+    instruments: {},
+    liabilities: { BTC: { weight: Ratio.one, ...plain } },
+  })
+  const holder = account(place, { USDT: 1_000_000n, BTC: -1n }, [])
+  const prices = book(place, {}, { USDT: 10n ** 12n, BTC: 50_000n * 10n ** 12n })
+  assert.deepEqual(
+    explain(holder, place.terms, prices).terms.map(({ kind }) => kind),
+    ['balance', 'worth', 'balance', 'worth', 'initial', 'maintenance'],
+  )
+})

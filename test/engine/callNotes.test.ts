@@ -51,6 +51,25 @@ describe('who works on a call, and what was written down', () => {
     assert.equal('assignee' in (desk.state.calls.get('call-1') ?? {}), false)
   })
 
+  test('[CALL19] [CALL13] nothing is done with an open call that nobody signs', () => {
+    const desk = called()
+    const call = 'call-1'
+    const deadline = (desk.state.calls.get(call)?.deadline ?? 0) + 1
+    const refused = (part: object) => Desk.refusal(Desk.tell(desk, { call, ...part } as never))
+    assert.equal(refused({ type: 'AcknowledgeCall', by: ' ' }), 'command.malformed')
+    for (const [by, reason] of [
+      [' ', 'agreed'],
+      ['anna', ' '],
+    ]) {
+      assert.equal(refused({ type: 'ExtendCall', deadline, by, reason }), 'command.malformed')
+      assert.equal(refused({ type: 'WaiveCall', by, reason }), 'command.malformed')
+    }
+    assert.equal(refused({ type: 'AcknowledgeCall', by: 'anna' }), null)
+    assert.equal(refused({ type: 'ExtendCall', deadline, by: 'anna', reason: 'agreed' }), null)
+    assert.equal(refused({ type: 'WaiveCall', by: 'anna', reason: 'agreed' }), null)
+    assert.equal(desk.state.calls.has(call), false)
+  })
+
   test('[CALL19] it needs a name on both sides and an open call', () => {
     const desk = called()
     assert.equal(Desk.refusal(assign(desk, ' ')), 'command.malformed')

@@ -208,6 +208,14 @@ describe('what is refused for one thing alone', () => {
     assert.equal(lever(0n), 'mode.leverageTooHigh')
     assert.equal(lever(1n), null)
     assert.equal(lever(1_000_000n), 'mode.leverageTooHigh')
+    const instrument = { ...perpetual, id: 'new' }
+    Desk.tell(desk, { type: 'DefineInstrument', instrument })
+    const change = { kind: 'leverage', instrument: 'new', leverage: 1n } as const
+    assert.equal(
+      refusal(desk, { type: 'ChangeMode', account: 'ada', change }),
+      'rulebook.unbound',
+      'no brackets',
+    )
   })
 
   test('an import of an asset that nobody defined, held or not pledged', () => {
