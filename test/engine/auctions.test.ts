@@ -61,6 +61,21 @@ const repay = (desk: Desk, usdc: bigint | null): Event[] =>
   })
 
 describe('an auction', () => {
+  test('[POOL13] [END3] one that is called off gives the lot back, and nothing is sold from it', () => {
+    const desk = selling()
+    const signed = { by: 'desk', reason: 'a wrong price' }
+    const until = desk.time + 60 * minute
+    const cancel = { type: 'CancelLiquidation', account: 'ada', until, ...signed } as const
+    const events = Desk.tell(desk, cancel)
+    const [closed] = Desk.pick(events, 'AuctionClosed')
+    assert.deepEqual([closed?.auction, closed?.outcome], ['auction-1', 'stopped'])
+    assert.equal(Desk.pick(events, 'LiquidationEnded')[0]?.outcome, 'cancelled')
+    assert.equal(Desk.balance(desk, 'ada', 'ETH'), atoms('ETH', 10n))
+    assert.equal(Desk.refusal(take(desk, 1n)), 'auction.unknown')
+    assert.equal(desk.state.auctions.size, 0)
+    assert.equal(unbalanced(desk.state), null)
+  })
+
   test('[POOL13] the debt is paid first, then the penalty to the fund, and the rest of the lot comes back', () => {
     const desk = selling()
     pass(desk, 10)
