@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { account, book, held, ratio, venue } from '../../../../test/venue.ts'
-import type { Account } from '../../../model/Account.ts'
+import { type Account, legKey } from '../../../model/Account.ts'
 import type { Assessment } from '../../../model/Assessment.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import type { Order } from '../../../model/Order.ts'
@@ -332,4 +332,23 @@ test('[TIER11] equity goes through a price of zero without a step, requirements 
     assert.equal(at(mark).equity - at(mark - 1n).equity, usdt(10n))
   }
   assert.equal(at(0n).certainty, 'certain')
+})
+
+test('[TIER14] each leg of a hedge asks by the leverage chosen for it, up to that of its bracket', () => {
+  const legs = [
+    { ...held(ether, 200n, 3_010n), leg: 'long' as const },
+    { ...held(ether, -100n, 3_010n), leg: 'short' as const },
+  ]
+  const at = book(place, { ...marks, 'ETH/USDT': 3_010n }, indices)
+  const asked = (long: Ratio, short: Ratio) => {
+    const chosen = new Map([
+      [legKey(ether, 'long'), long],
+      [legKey(ether, 'short'), short],
+    ])
+    const holder = { ...account(place, { USDT: usdt(5_000n) }, legs), legLeverages: chosen }
+    const { terms } = explain(holder, place.terms, at)
+    return terms.filter(({ kind }) => kind === 'initial').map(({ amount }) => amount)
+  }
+  assert.deepEqual(asked(ratio('12.5'), ratio('5')), [48_160n, 60_200n])
+  assert.deepEqual(asked(ratio('20'), ratio('40')), [30_100n, 15_050n])
 })
