@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { numRuns } from '../../../test/numRuns.ts'
-import { account, book, held, type Venue, venue } from '../../../test/venue.ts'
+import { account, book, held, ratio, type Venue, venue } from '../../../test/venue.ts'
 import type { Account } from '../../model/Account.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import { Brackets } from '../../model/Brackets.ts'
@@ -443,4 +443,28 @@ test('[LIQP4] [LIQP9] at the size of real accounts nothing is left open, and eac
     }),
     { numRuns },
   )
+})
+
+test('[LIQP1] [LIQP4] where both edges are there, the nearest is the one at fewer ticks', () => {
+  const brackets = Brackets.create([
+    { floor: Amount.zero, rate: ratio('0.01'), leverageMax: Ratio.of(50n) },
+    { floor: Amount.of(1_000_000n), rate: ratio('0.1'), leverageMax: Ratio.of(5n) },
+  ])
+  const place = venue({ assets: { USDT: 0, BTC: 0 }, instruments: { BTC: { brackets } } })
+  const btc = place.instrument('BTC')
+  const legs = [held(btc, 100n, 1_000n, { leg: 'long' }), held(btc, -90n, 1_000n, { leg: 'short' })]
+  const hedged = account(place, { USDT: 3_000n }, legs)
+  // 10 t - 7,000 against 1.9 t, and against 19 t - 180,000 once both legs are in the second bracket.
+  for (const [mark, nearest] of [
+    [1_000n, 864n],
+    [19_000n, 19_223n],
+  ] as const) {
+    const found = liquidationPrice(hedged, place.terms, book(place, { BTC: mark }), btc)
+    assert.deepEqual([found.below, found.above, found.nearest], [864n, 19_223n, nearest])
+    assert.deepEqual([found.now, found.intervals.length], [false, 2])
+  }
+  const [low, high] = [book(place, { BTC: 800n }), book(place, { BTC: 20_000n })]
+  const at = (prices: typeof low) => liquidationPrice(hedged, place.terms, prices, btc)
+  assert.deepEqual([at(low).now, at(low).below, at(low).above], [true, null, 864n])
+  assert.deepEqual([at(high).now, at(high).below, at(high).above], [true, 19_223n, null])
 })
