@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { dollar, ether, loan, market, now } from '../../../../test/borrowing.ts'
+import { borrower } from '../../../../test/lender.ts'
 import { numRuns } from '../../../../test/numRuns.ts'
 import { randomLoan } from '../../../../test/randomLoan.ts'
+import type { Account } from '../../../model/Account.ts'
 import { Assessment } from '../../../model/Assessment.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
@@ -63,4 +66,22 @@ test('[MARGIN21] no path of prices and claims within its headroom takes a loan a
     { numRuns: numRuns * 20 },
   )
   assert.ok(certain > numRuns, `${certain} loans had headroom`)
+})
+
+test('[MARGIN21] the headroom of a worked loan, to the last billionth', () => {
+  const of = (account: Account, threshold = Ratio.one): bigint =>
+    headroom(
+      { account, rules: market.terms, prices: now },
+      assess(account, market.terms, now),
+      threshold,
+    )
+  // 1.6 carried and 1 owed, less and more 6 millionths for the rounding of two balances: a share
+  // δ = ⌊(1.599994 - 1.000006) ÷ 2.6⌋ of both, and δ ÷ 3 (1 + δ) of each price, index and numeraire.
+  const small = borrower(market, { WETH: ether / 1_000n, USDC: -dollar })
+  assert.equal(of(small), 62_498_984n)
+  // Six places for balances, and of a debt in claims two atoms more.
+  const debtor = borrower(market, { WETH: ether / 1_000n, 'debt:USDC': -dollar })
+  assert.equal(debtor.balances.length, 6)
+  assert.equal(of(debtor), 62_497_291n)
+  assert.equal(of(loan, Ratio.of(5n, 8n)), 0n)
 })
