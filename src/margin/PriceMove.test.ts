@@ -40,6 +40,10 @@ test('[LIQP13] an asset moves its index and the marks on it, each to the nearest
   assert.equal(after.indices[place.asset('BTC').index]?.price, 899n)
   assert.equal(after.indices[place.asset('USDT').index]?.price, 10n ** 12n)
   assert.equal(PriceMove.scaled(-15n, Ratio.of(1n, 2n)), -7n)
+  assert.deepEqual(
+    [1n, 2n, 0n].map((price) => PriceMove.scaled(price, Ratio.of(1n, 10n))),
+    [1n, 1n, 0n],
+  )
   const { instruments } = place.terms
   // By 10¹³ only the mark of 1,005 leaves its limit, by 10²² the index as well.
   for (const factor of [10n ** 13n, 10n ** 22n, 10n ** 30n]) {

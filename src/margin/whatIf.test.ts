@@ -155,4 +155,10 @@ test('[LIQP11] [CREDIT1] a transfer out leaves what an open order may sell, to t
   assert.equal(refused(-40_000_001n), 'liability.exceeded')
   assert.equal(refused(-(10n ** 8n)), 'liability.exceeded')
   assert.equal(refused(-(10n ** 8n) - 1n), 'balance.insufficient')
+  const sell = (lots: bigint) => {
+    const spot = { instrument: sale.instrument, leg: 'net', fee: Amount.zero } as const
+    const trade = { type: 'trade', ...spot, lots: Quantity.of(-lots), price: sale.price } as const
+    return whatIf(owner, place.terms, prices, trade).refused
+  }
+  assert.deepEqual([sell(40n), sell(41n)], [null, 'liability.exceeded'])
 })

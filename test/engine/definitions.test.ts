@@ -7,6 +7,7 @@ import type { Market } from '../../src/model/Market.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import { tiered } from '../tiered.ts'
 import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
 import { type Draft, instruments, ladder, rulebook, start } from './world.ts'
@@ -66,6 +67,22 @@ describe('a definition at its bounds', () => {
     assert.equal(tell({ version: 3 }), null)
     assert.equal(tell({ version: 3 }), 'rulebook.duplicate')
     assert.equal(tell({ version: 2 }), 'rulebook.duplicate')
+  })
+
+  test('[ENG6] a rulebook: a method that there is, of assets and instruments that there are', () => {
+    const book = rulebook({ id: 'new' })
+    const tell = (method: object) => {
+      const told = { ...book, method: { ...book.method, ...method } } as Rulebook
+      return code(Desk.create(), { type: 'DefineRulebook', rulebook: told })
+    }
+    const { brackets, collateral } = tiered(book)
+    const [table] = brackets.values()
+    const [haircut] = collateral.values()
+    assert.ok(table !== undefined && haircut !== undefined)
+    assert.equal(tell({ name: 'nobody' }), 'command.malformed')
+    assert.equal(tell({ brackets: new Map([['NOBODY', table]]) }), 'instrument.unknown')
+    assert.equal(tell({ collateral: new Map([['NOBODY', haircut]]) }), 'asset.unknown')
+    assert.equal(tell({}), null)
   })
 
   test('[CLEAR2] a market: version, beginning and fund cap', () => {
@@ -134,6 +151,15 @@ describe('a definition at its bounds', () => {
     assert.equal(tell('A', limits.decimals + 1), 'command.malformed')
     assert.equal(tell('A', limits.decimals), null)
     assert.equal(tell('B', 0), null)
+  })
+
+  test('[POOL1] as many pools as the limit says, and no more', () => {
+    const desk = LoanDesk.create()
+    const curve = { optimalUsage: 1n, base: 0n, slope1: 0n, slope2: 0n, reserveFactor: 0n }
+    const reserves = [{ asset: 'USDC', curve, caps: { supply: null, borrow: null } }]
+    const define = (pool: string) => code(desk, { type: 'DefinePool', pool, reserves })
+    while (desk.state.pools.size < limits.pools - 1) define(`pool-${desk.state.pools.size}`)
+    assert.deepEqual([define('last'), define('more')], [null, 'command.tooLarge'])
   })
 
   test('[POOL1] a pool: its name, its reserves, their rates and caps', () => {

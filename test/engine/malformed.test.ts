@@ -137,6 +137,29 @@ describe('what is refused for one thing alone', () => {
     assert.notEqual(tell(limits.marks), 'command.tooLarge')
   })
 
+  test('a mark of nothing or less, and an order of no lots', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 10_000n)
+    const mark = (price: bigint) => {
+      const at = { time: desk.time, source: 'test' }
+      const marks = [{ instrument: perpetual.id, price: Price.of(price), ...at }]
+      return refusal(desk, { type: 'SetMarks', marks, indices: [] })
+    }
+    assert.deepEqual(
+      [mark(0n), mark(-1n), mark(1n)],
+      ['price.notPositive', 'price.notPositive', null],
+    )
+    const order = { account: 'ada', order: 'one', instrument: perpetual.id, leg: 'net' } as const
+    const place = (lots: bigint, reduceOnly: boolean) =>
+      refusal(desk, {
+        ...{ type: 'PlaceOrder', ...order, reduceOnly },
+        ...{ lots: Quantity.of(lots), price: Price.of(1n) },
+      })
+    assert.equal(place(0n, false), 'quantity.notPositive')
+    assert.equal(place(0n, true), 'quantity.notPositive')
+    assert.equal(place(1n, false), null)
+  })
+
   test('a correction of nothing, of as much as the limit, or that does not sum to zero', () => {
     const desk = Desk.create()
     Desk.open(desk, 'ada', 100n)
