@@ -83,5 +83,8 @@ test('[MARGIN21] the headroom of a worked loan, to the last billionth', () => {
   const debtor = borrower(market, { WETH: ether / 1_000n, 'debt:USDC': -dollar })
   assert.equal(debtor.balances.length, 6)
   assert.equal(of(debtor), 62_497_291n)
+  // A satoshi is worth 600 millionths.
+  const coins = borrower(market, { WETH: ether / 1_000n, 'debt:WBTC': -1_000n })
+  assert.equal(of(coins), 103_992_367n)
   assert.equal(of(loan, Ratio.of(5n, 8n)), 0n)
 })

@@ -3,8 +3,11 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { numRuns } from '../../../../test/numRuns.ts'
 import { randomScene } from '../../../../test/randomScene.ts'
+import { account, book, held, ratio, venue } from '../../../../test/venue.ts'
 import type { Account } from '../../../model/Account.ts'
 import { Assessment } from '../../../model/Assessment.ts'
+import { Brackets } from '../../../model/Brackets.ts'
+import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Price } from '../../../money/Price.ts'
 import { Ratio } from '../../../money/Ratio.ts'
@@ -95,4 +98,28 @@ test('[MARGIN20] no path within the headroom takes an account above the threshol
     { numRuns: numRuns * 20 },
   )
   assert.ok(certain > numRuns, `${certain} accounts had headroom`)
+})
+
+test('[MARGIN20] where a bracket charges all of a position, its floor is the end of the headroom', () => {
+  const rate = (text: string) => ({ rate: ratio(text), leverageMax: Ratio.of(10n) })
+  const stepped = Brackets.declared([
+    { floor: Amount.zero, ...rate('0.01'), amount: Ratio.zero },
+    { floor: Amount.of(1_000n), ...rate('0.1'), amount: Ratio.zero },
+  ])
+  const place = venue({
+    assets: { USDT: 0, BTC: 0 },
+    instruments: { one: { brackets: stepped }, two: { brackets: stepped } },
+  })
+  const prices = book(place, { one: 90n, two: 80n })
+  const of = (...lots: readonly (readonly [id: string, lots: bigint])[]): bigint => {
+    const legs = lots.map(([id, size]) => held(place.instrument(id), size, 90n))
+    const holder = account(place, { USDT: 1_000_000n }, legs)
+    const context = { account: holder, rules: place.terms, prices }
+    return headroom(context, assess(holder, place.terms, prices), Ratio.one)
+  }
+  // 900 may become 999, a share of 0.11, and 800 as well by 199 ÷ 800; then 0.11 ÷ 1.11.
+  assert.equal(of(['one', 10n]), 99_099_099n)
+  assert.equal(of(['one', 10n], ['two', 10n]), 99_099_099n)
+  assert.equal(of(['two', 10n], ['one', -10n]), 99_099_099n)
+  assert.equal(of(['two', 10n]), 199_199_199n)
 })
