@@ -219,8 +219,16 @@ describe('a pool', () => {
     LoanDesk.borrow(desk, 'eve', 10n, 14_000n)
     LoanDesk.price(desk, { ETH: 1_600n })
     assert.equal(refused(desk, 'Borrow', 'eve', 'USDC', usdc(1n)), 'account.liquidating')
-    const elected = { type: 'Elect', account: 'eve', mode: null, unpledged: ['USDC'] } as const
-    assert.equal(Desk.refusal(Desk.tell(desk, elected)), 'account.liquidating')
+  })
+
+  test('[POOL8] nothing is elected while a loan is being liquidated', () => {
+    const desk = LoanDesk.create()
+    LoanDesk.borrow(desk, 'eve', 10n, 14_000n)
+    const elect = () =>
+      Desk.tell(desk, { type: 'Elect', account: 'eve', mode: null, unpledged: ['USDC'] })
+    assert.equal(Desk.refusal(elect()), null)
+    LoanDesk.price(desk, { ETH: 1_600n })
+    assert.equal(Desk.refusal(elect()), 'account.liquidating')
   })
 
   test('[POOL7] all of it where nothing is named or more than is owed', () => {
