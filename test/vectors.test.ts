@@ -45,7 +45,8 @@ const rules: Readonly<Record<string, string>> = {
   ...lending,
   binance_docs: '[CONF6]',
   hyperliquid_docs: '[CONF6]',
-  call_deadlines: '[CONF6] [CAL14] [CAL15] [CAL17] [CAL18]',
+  call_deadlines:
+    '[CONF6] [CAL14] [CAL15] [CAL17] [CAL18] [PRAC1] [PRAC3] [PRAC7] [PRAC9] [PRAC12] [PRAC15]',
   'eba-firesale': '[CONF7]',
 }
 

@@ -51,3 +51,12 @@ test('[CONF7] a tolerance beside a value, or around a table, is the most that it
   assert.equal(mismatch(table, { rows: [[1n, 6n]] }), null)
   assert.equal(mismatch(table, { rows: [[1n, 7n]] })?.path, 'rows.0.1')
 })
+
+test('[CONF7] a fraction is answered by the text of its decimal, and by nothing near it', () => {
+  const said = (found: string | bigint) =>
+    mismatch({ expected: { rate: -0.15 } }, { expected: { rate: found } })
+  assert.equal(said('-0.15'), null)
+  assert.equal(said('-0.150'), null)
+  for (const found of ['-0.16', '0.15', '-.15', 'none', 0n])
+    assert.notEqual(said(found), null, `${found}`)
+})

@@ -1,5 +1,7 @@
 import { Integer } from '../money/Integer.ts'
+import { Ratio } from '../money/Ratio.ts'
 import type { Tree } from './Adapter.ts'
+import { Facts } from './Facts.ts'
 
 /** The fields that hold a case's expected values; every other field is input. */
 const answers: ReadonlySet<string> = new Set([
@@ -40,7 +42,7 @@ export interface Mismatch {
 /**
  * Compares every expected value in a case, at any depth, and returns the first that was answered
  * differently or not at all. Numbers are exact, a string of digits and a bigint are the same
- * number; a whole `tolerance` beside expected values is the most that they may be off.
+ * number, and a fraction is a text; a whole `tolerance` beside expected values is the most that they may be off.
  *
  * Rules: [CONF7]
  *
@@ -87,10 +89,16 @@ function differs(expected: unknown, found: Tree, path: string, around: bigint): 
 }
 
 function isSame(expected: unknown, found: Tree, tolerance: bigint): boolean {
+  if (typeof expected === 'number' && typeof found === 'string') return isDecimal(found, expected)
   if (typeof found !== 'bigint') return expected === found
+  if (typeof expected === 'number' && !Number.isInteger(expected)) return false
   const isWhole = typeof expected === 'number' || /^-?\d+$/.test(String(expected))
   return isWhole && Integer.abs(BigInt(String(expected)) - found) <= tolerance
 }
+
+/** A fraction is answered as the text of its decimal: -0.15 is `-0.15`. */
+const isDecimal = (found: string, expected: number): boolean =>
+  /^-?\d+(\.\d+)?$/.test(found) && Ratio.compare(Facts.exact(found), Facts.exact(expected)) === 0
 
 /** A mismatch as text. */
 export const show = ({ path, found }: Mismatch): string =>

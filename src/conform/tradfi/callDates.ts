@@ -1,13 +1,11 @@
-import type { Result } from '../../base/Result.ts'
-import { type Answer, Calendar } from '../../calendar/Calendar.ts'
 import { CivilDate } from '../../calendar/CivilDate.ts'
 import { type DayCount, type DueOnDate, DueRule } from '../../calendar/DueRule.ts'
 import { cycleAt } from '../../calendar/SettlementCycle.ts'
-import { TimeOfDay } from '../../calendar/TimeOfDay.ts'
 import { UsMargin } from '../../calendar/UsMargin.ts'
 import { Zone } from '../../calendar/Zone.ts'
 import type { Tree } from '../Adapter.ts'
-import { FactError, Facts } from '../Facts.ts'
+import { Facts } from '../Facts.ts'
+import { calendarOf, dateOf, read, texts, timeOf, told } from './reading.ts'
 
 /** Dates of margin calls, by methodology: the holidays are the case's own. */
 export const callDates: { readonly [methodology: string]: (inputs: Facts) => Tree } = {
@@ -107,39 +105,3 @@ const counted = (inputs: Facts, count: DayCount, from: CivilDate): string =>
 
 const later = (date: string, days: number): string =>
   CivilDate.format(CivilDate.plusDays(read(date), days))
-
-/** Weekends, and the holidays of the case. */
-function calendarOf(inputs: Facts): Calendar {
-  const holidays = texts(inputs, 'holidays').map((text) => ({
-    name: text,
-    day: { kind: 'once', date: read(text) } as const,
-  }))
-  return told(
-    Calendar.of({
-      ...{ id: 'case', source: '', zone: 'America/New_York', from: 2000, until: 2050 },
-      ...{ weekend: [6, 7], close: TimeOfDay.DAY_MS, holidays, earlyCloses: [] },
-    }),
-  )
-}
-
-function texts(inputs: Facts, name: string): readonly string[] {
-  const value = inputs[name]
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value
-  throw new FactError(`${name}: expected a list of texts, found ${JSON.stringify(value)}`)
-}
-
-const dateOf = (inputs: Facts, name: string): CivilDate => read(inputs[name])
-
-const read = (text: unknown): CivilDate => given(text, 'a date', CivilDate.parse)
-const timeOf = (text: unknown): TimeOfDay => given(text, 'a time of day', TimeOfDay.parse)
-
-function given<T>(text: unknown, expected: string, parse: (text: string) => T | null): T {
-  const value = typeof text === 'string' ? parse(text) : null
-  if (value !== null) return value
-  throw new FactError(`expected ${expected}, found ${JSON.stringify(text)}`)
-}
-
-function told<T>(answer: Answer<T> | Result<T, unknown>): T {
-  if (answer.ok) return answer.value
-  throw new FactError(`no answer: ${JSON.stringify(answer.error)}`)
-}
