@@ -29,6 +29,20 @@ test('[PRAC1] without days a restriction has no last day', () => {
   assert.ok(!RestrictionWindow.holdsOn(windows, CivilDate.at(2026, 6, 23)))
 })
 
+test('[PRAC1] [PRAC2] what ends when met ends with that day, never later; nothing else does', () => {
+  const first = CivilDate.at(2025, 3, 10)
+  const met = (days: number | null, endsWhenMet: boolean, after: number): number | null => {
+    const window = RestrictionWindow.open({ ...term(days), endsWhenMet }, first)
+    const { last } = RestrictionWindow.meet(window, CivilDate.plusDays(first, after))
+    return last && last - first
+  }
+  assert.equal(met(null, true, 2), 2)
+  assert.equal(met(90, true, 2), 2)
+  assert.equal(met(90, true, 91), 90)
+  assert.equal(met(90, false, 2), 90)
+  assert.equal(met(null, false, 2), null)
+})
+
 test('[PRAC2] neither order, nor repetition, nor one more frees a day', () => {
   const windows = fc.array(
     fc

@@ -30,6 +30,8 @@ export interface RestrictionWindow {
   readonly first: CivilDate
   /** The last restricted day; null where none is foreseen. */
   readonly last: CivilDate | null
+  /** Whether it ends before where what was asked for is deposited. */
+  readonly endsWhenMet: boolean
 }
 
 /**
@@ -46,7 +48,22 @@ export const open = (term: RestrictionTerm, first: CivilDate): RestrictionWindow
   kind: term.kind,
   first,
   last: term.days === null ? null : CivilDate.plusDays(first, term.days),
+  endsWhenMet: term.endsWhenMet,
 })
+
+/**
+ * A window after what was asked for is met: one that ends so ends with that day, if it has not ended
+ * before, and any other stays.
+ *
+ * Rules: [PRAC1] [PRAC2]
+ *
+ * @example
+ * RestrictionWindow.meet(closingOnlyUntilMet, CivilDate.at(2025, 3, 12)).last // => CivilDate.at(2025, 3, 12)
+ */
+export function meet(window: RestrictionWindow, date: CivilDate): RestrictionWindow {
+  const isOver = window.last !== null && window.last <= date
+  return window.endsWhenMet && !isOver ? { ...window, last: date } : window
+}
 
 /**
  * Whether an account is restricted on a day: one of its windows holds. Neither the order of the

@@ -19,6 +19,11 @@ const days = (kind: RestrictionTerm['kind'], count: number): RestrictionTerm => 
 /** tastytrade and OptionsHouse: closing trades only. */
 export const closingOnly: RestrictionTerm = days('closingOnly', 90)
 
+/** TradeStation, while a day-trade call is open. */
+export const closingOnlyUntilMet: RestrictionTerm = {
+  ...{ kind: 'closingOnly', days: null, endsWhenMet: true },
+}
+
 /** FINRA 4210(g)(10)(E): to open, the funds are in the account before. */
 export const fundsOnHand: RestrictionTerm = days('fundsOnHand', 90)
 

@@ -1,5 +1,4 @@
 import { CivilDate } from '../../calendar/CivilDate.ts'
-import { DueRule } from '../../calendar/DueRule.ts'
 import { UsMargin } from '../../calendar/UsMargin.ts'
 import { DayTrading } from '../../calls/DayTrading.ts'
 import * as practices from '../../calls/practices.ts'
@@ -167,18 +166,14 @@ function dayTradePower(inputs: Facts): Tree {
 
 /** Closing only from the call on, until the deposit, which then stays. */
 function untilMet(inputs: Facts): Tree {
+  const { depositHold } = UsMargin.dayTradeCall
   const deposited = dateOf(inputs, 'deposited')
-  const { depositHold, due } = UsMargin.dayTradeCall
-  const calendar = calendarOf(inputs)
-  const latest = DueRule.counted(
-    calendar,
-    due,
-    dateOf(Facts.object(inputs, 'dayTradeCall'), 'issued'),
-  )
-  if (deposited > told(latest)) throw new FactError('deposited: after the call is past due')
+  const issued = dateOf(Facts.object(inputs, 'dayTradeCall'), 'issued')
+  const restriction = RestrictionWindow.open(practices.closingOnlyUntilMet, issued)
+  const free = DayTrading.freeFrom(calendarOf(inputs), deposited, depositHold)
   return {
-    closingOnlyUntil: CivilDate.format(deposited),
+    closingOnlyUntil: windowTree(RestrictionWindow.meet(restriction, deposited)).lastRestrictedDay,
     fundsMustRemainBusinessDays: BigInt(depositHold),
-    withdrawableFrom: CivilDate.format(told(DayTrading.freeFrom(calendar, deposited, depositHold))),
+    withdrawableFrom: CivilDate.format(told(free)),
   }
 }
