@@ -3,6 +3,7 @@ import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
+import { pendingFunding } from '../model/trade.ts'
 import { Amount } from '../money/Amount.ts'
 import { Clearing } from './Clearing.ts'
 import { State } from './State.ts'
@@ -12,11 +13,17 @@ import { State } from './State.ts'
  */
 
 /**
- * Unrealised profit of a position the fund took over, at the mark; zero where the mark is unknown.
+ * Unrealised profit of a position the fund took over, at the mark and with the funding that it is
+ * still to pay or be paid; zero where the mark is unknown.
+ *
+ * Rules: [ENG16]
  */
 export function profit(state: State, held: Position): Amount {
-  const mark = state.book.marks[held.instrument.index]
-  return mark === undefined ? Amount.zero : Position.profit(held, mark.price)
+  const { instrument } = held
+  const mark = state.book.marks[instrument.index]
+  if (mark === undefined) return Amount.zero
+  const funding = pendingFunding(held, State.fundingIndex(state, instrument))
+  return Amount.add(Position.profit(held, mark.price), funding)
 }
 
 /** The fund's loss on such a position at the mark, zero where it gained. */

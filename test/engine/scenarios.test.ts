@@ -598,6 +598,22 @@ describe('liquidation', () => {
     assert.equal(Desk.balance(desk, 'house:fund'), 8_000n * unit)
   })
 
+  test('[ENG16] funding that an inheritance is still to pay is part of what it costs the fund', () => {
+    const desk = leveraged()
+    Desk.setMarks(desk, 37_000n)
+    const { length } = desk.entries
+    // 400 for the fund's 1 BTC: with 700 lost on the mark 1,100 of the 1,000 that it may still lose.
+    const index = (400n * unit * 1_000_000_000n) / 1_000n
+    Desk.tell(desk, { type: 'SetFunding', instrument: btc, index })
+    Desk.setMarks(desk, 36_300n)
+    Desk.answer(desk, 36_300n, 0n)
+    Desk.wait(desk, 0)
+    const events = desk.entries.slice(length).flatMap((entry) => entry.events)
+    const [given] = Desk.pick(events, 'Deleveraged')
+    assert.equal(given?.haircut, 100n * unit)
+    assert.equal(Desk.balance(desk, 'house:fund'), 8_000n * unit)
+  })
+
   test('[ENG15] what is owed in an asset without a market is exchanged at the index first', () => {
     const desk = Desk.create()
     Desk.open(desk, 'a', 100n)
