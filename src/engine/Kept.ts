@@ -168,7 +168,7 @@ export interface KeptState {
     readonly call: number
     readonly order: number
     readonly auction: number
-    /** Unknown in older snapshots. */
+    /** Left out where there was none. */
     readonly restraint?: number
   }
   /** Left out where there are none. */

@@ -92,7 +92,7 @@ export function draw(state: State): Drawn {
     ...(state.commandIds.ring.length > 0 && { contents: Window.listContents(state.commandIds) }),
     ...(state.past.commands.length > 0 && { pastCommands: PastIds.keep(state.past.commands) }),
     ...(state.past.fills.length > 0 && { pastFills: PastIds.keep(state.past.fills) }),
-    counters: { ...state.counters },
+    counters: keepCounters(state),
     ...(state.ownerRestraints.size > 0 && {
       ownerRestraints: [...state.ownerRestraints].map(
         ([owner, restraints]) => [owner, [...restraints]] as const,
@@ -164,6 +164,12 @@ function keepAccount(account: AccountState): KeptAccount {
     restrictions: account.restrictions,
     ...(account.suspension && { suspension: account.suspension }),
   }
+}
+
+/** Restrictions are counted from the first on; snapshots from before they had names say nothing. */
+const keepCounters = ({ counters }: State): KeptState['counters'] => {
+  const { restraint, ...others } = counters
+  return restraint === 0 ? others : { ...counters }
 }
 
 const keepMarkets = ({ markets }: State): KeptMarket[] =>
