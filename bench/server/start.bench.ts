@@ -28,7 +28,7 @@ function build(): void {
   for (let index = 0; index < accounts; index++) Desk.open(desk, `a${index}`, 10_000n)
   // Without a maker beside it a snapshot is there when it is asked for.
   const { maker: _, ...storage } = Storage.file(path)
-  const engine = DurableEngine.open(storage)
+  const engine = DurableEngine.open(storage, { snapshotEvery: 0 })
   const give = (command: Parameters<DurableEngine['apply']>[0]): void => {
     engine.apply(command)
     if (engine.state.seq % 1_000 === 0) engine.commit()

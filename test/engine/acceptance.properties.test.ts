@@ -19,7 +19,7 @@ import { Desk } from './Desk.ts'
 import { instruments, prices, rulebook, unit } from './world.ts'
 
 /** The number of seeds, and the first: a failing one is repeated with SEED=n SEEDS=1. */
-const seeds = Number(process.env.SEEDS ?? 400)
+const seeds = Number(process.env.SEEDS ?? 250)
 const first = Number(process.env.SEED ?? 1)
 
 const feeRate = Ratio.of(1n, 2_000n)

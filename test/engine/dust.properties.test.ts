@@ -10,7 +10,7 @@ import { text } from './sameState.ts'
 
 /** Dust of every kind in every account changes no event about anything else. */
 
-const seeds = Number(process.env.DUST_SEEDS ?? Math.min(60, Number(process.env.SEEDS ?? 60)))
+const seeds = Number(process.env.DUST_SEEDS ?? Math.min(40, Number(process.env.SEEDS ?? 40)))
 const first = Number(process.env.SEED ?? 1)
 
 type Run = (seed: number, watch: Watcher) => unknown

@@ -27,7 +27,7 @@ import {
 import { type EventWatch, foldWatched, watching } from './watchEvents.ts'
 
 /** The number of seeds, and the first: a failing one is repeated with SEED=n SEEDS=1. */
-const seeds = Number(process.env.SEEDS ?? 1_000)
+const seeds = Number(process.env.SEEDS ?? 700)
 const first = Number(process.env.SEED ?? 1)
 const length = Number(process.env.COMMANDS ?? 70)
 

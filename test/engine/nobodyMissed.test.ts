@@ -19,7 +19,7 @@ import { either } from './streams.ts'
 import { unit } from './world.ts'
 
 /** The number of seeds, and the first: a failing one is repeated with SEED=n SEEDS=1. */
-const seeds = Number(process.env.SEEDS ?? 100)
+const seeds = Number(process.env.SEEDS ?? 50)
 const first = Number(process.env.SEED ?? 1)
 const length = Number(process.env.COMMANDS ?? 220)
 
