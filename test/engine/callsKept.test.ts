@@ -235,6 +235,18 @@ describe('an expiry that cannot act', () => {
     })
   }
 
+  test('[ENG18] a version whose ladders are others excuses nobody on a later one of the old name', () => {
+    const desk = called(call())
+    Desk.tell(desk, { type: 'WaiveCall', call: 'call-1', ...signed })
+    const version = (number: number, name: string) => {
+      const next = { ...rulebook(), call: call(), version: number, ladders: [ladder(name)] }
+      return Desk.tell(desk, { type: 'DefineRulebook', rulebook: next })
+    }
+    assert.equal(Desk.pick(version(2, 'other'), 'CallOpened').length, 1)
+    const [again] = Desk.pick(version(3, 'house'), 'CallOpened')
+    assert.deepEqual([again?.ladder, again?.level], ['house', 'call'])
+  })
+
   test('[CALL13] an account that falls to liquidation first is sold down to what is due', () => {
     const desk = called(call())
     Desk.tell(desk, { type: 'Disarm', ...signed })

@@ -1,8 +1,10 @@
 import { defined } from '../../base/assert.ts'
+import { Ladder } from '../../calls/Ladder.ts'
 import type { Asset, ClaimSide, PoolId } from '../../model/Asset.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import type { ReserveSpec } from '../../model/ReserveSpec.ts'
-import type { Ladder } from '../../model/Rulebook.ts'
+import type { Ladder as Rungs } from '../../model/Rulebook.ts'
+
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
@@ -137,12 +139,13 @@ function versionSuperseded({ timers }: State, { of, id, version }: VersionSupers
   )
 }
 
-/** Rungs and calls follow their ladder by name, at whatever index the new version has it. */
-function carryOver(
-  account: AccountState,
-  before: readonly Ladder[],
-  after: readonly Ladder[],
-): void {
+/**
+ * Rungs and calls follow their ladder by name, at whatever index the new version has it. Of a ladder
+ * that is gone, or whose calling rung is held no more, nobody is excused.
+ *
+ * Rules: [ENG18]
+ */
+function carryOver(account: AccountState, before: readonly Rungs[], after: readonly Rungs[]): void {
   const { levels, calls } = account
   const formerIndices = after.map(({ id }) => before.findIndex((ladder) => ladder.id === id))
   const kept = formerIndices.map((old) => [levels[old] ?? 0, calls[old]] as const)
@@ -152,6 +155,12 @@ function carryOver(
     levels[now] = Math.min(level, after[now]?.levels.length ?? 0)
     calls[now] = call
   })
+  for (const id of [...account.suppressedCalls]) {
+    const now = after.findIndex((ladder) => ladder.id === id)
+    const ladder = after[now]
+    const isHeld = ladder !== undefined && Ladder.calling(ladder, levels[now] ?? 0) !== null
+    if (!isHeld) account.suppressedCalls.delete(id)
+  }
 }
 
 /** Rulebooks in force are bound again to the current definitions. */
