@@ -1,3 +1,4 @@
+import { Ladder } from '../calls/Ladder.ts'
 import type {
   Account,
   AccountId,
@@ -139,6 +140,14 @@ const lowest = (levels: readonly Ratio[]): Ratio | null =>
     (least, level) => (least === null || Ratio.compare(level, least) < 0 ? level : least),
     null,
   )
+
+/** Whether an account holds a rung that calls, on the ladder of that name in the version in force. */
+export function holdsCallingRung({ rules, levels }: AccountState, id: string): boolean {
+  const ladders = rules?.active?.ladders ?? []
+  const index = ladders.findIndex((ladder) => ladder.id === id)
+  const ladder = ladders[index]
+  return ladder !== undefined && Ladder.calling(ladder, levels[index] ?? 0) !== null
+}
 
 /** Whether an account is under a restriction. What is still due of an expired call binds as well. */
 export const restricted = (account: AccountState, restriction: Restriction): boolean =>

@@ -1,8 +1,7 @@
 import { assert, defined } from '../../base/assert.ts'
 import type { Result } from '../../base/Result.ts'
-import { Ladder } from '../../calls/Ladder.ts'
 import { MarginCall } from '../../calls/MarginCall.ts'
-import type { AccountState } from '../AccountState.ts'
+import { AccountState } from '../AccountState.ts'
 import type {
   CallAcknowledged,
   CallAssigned,
@@ -133,11 +132,7 @@ function callExpired(state: State, { call: id, account }: CallExpired): void {
  * Rules: [ENG18]
  */
 function suppress(account: AccountState, id: string): void {
-  const ladders = account.rules?.active?.ladders ?? []
-  const index = ladders.findIndex((ladder) => ladder.id === id)
-  const ladder = ladders[index]
-  if (ladder === undefined || Ladder.calling(ladder, account.levels[index] ?? 0) === null) return
-  account.suppressedCalls.add(id)
+  if (AccountState.holdsCallingRung(account, id)) account.suppressedCalls.add(id)
 }
 
 function expiryDeferred(state: State, { call, account, cureTo, sellTo }: ExpiryDeferred): void {

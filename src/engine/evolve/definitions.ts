@@ -1,14 +1,12 @@
 import { defined } from '../../base/assert.ts'
-import { Ladder } from '../../calls/Ladder.ts'
 import type { Asset, ClaimSide, PoolId } from '../../model/Asset.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import type { ReserveSpec } from '../../model/ReserveSpec.ts'
-import type { Ladder as Rungs } from '../../model/Rulebook.ts'
-
+import type { Ladder } from '../../model/Rulebook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
-import type { AccountState } from '../AccountState.ts'
+import { AccountState } from '../AccountState.ts'
 import type {
   AssetDefined,
   InstrumentDefined,
@@ -145,7 +143,11 @@ function versionSuperseded({ timers }: State, { of, id, version }: VersionSupers
  *
  * Rules: [ENG18]
  */
-function carryOver(account: AccountState, before: readonly Rungs[], after: readonly Rungs[]): void {
+function carryOver(
+  account: AccountState,
+  before: readonly Ladder[],
+  after: readonly Ladder[],
+): void {
   const { levels, calls } = account
   const formerIndices = after.map(({ id }) => before.findIndex((ladder) => ladder.id === id))
   const kept = formerIndices.map((old) => [levels[old] ?? 0, calls[old]] as const)
@@ -156,10 +158,7 @@ function carryOver(account: AccountState, before: readonly Rungs[], after: reado
     calls[now] = call
   })
   for (const id of [...account.suppressedCalls]) {
-    const now = after.findIndex((ladder) => ladder.id === id)
-    const ladder = after[now]
-    const isHeld = ladder !== undefined && Ladder.calling(ladder, levels[now] ?? 0) !== null
-    if (!isHeld) account.suppressedCalls.delete(id)
+    if (!AccountState.holdsCallingRung(account, id)) account.suppressedCalls.delete(id)
   }
 }
 
