@@ -19,6 +19,8 @@ export interface Run {
   command: Command | null
   events: Event[]
   phase: RoundPhase
+  /** The accounts whose loans it has absorbed, by index: they take no debt over in it. */
+  readonly absorbed: Set<number>
 }
 
 /**
@@ -33,7 +35,8 @@ export function begin(state: State, command: Command, time: number): Run {
   openEntry(state, time, command)
   const worklist = Worklist.of(state)
   Worklist.passTime(worklist, state, before)
-  return { state, worklist, time, entries: [], command, events: [], phase: 'assess' }
+  const absorbed = new Set<number>()
+  return { state, worklist, time, entries: [], command, events: [], phase: 'assess', absorbed }
 }
 
 /** Applies and records an event; a full entry is closed and the round continues in the next. */

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
+import type { Market } from '../../src/model/Market.ts'
+import type { PricePolicy } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
+import { Price } from '../../src/money/Price.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from '../engine/Desk.ts'
 import { start, unit } from '../engine/world.ts'
 import { Audit } from './Audit.ts'
@@ -195,6 +199,26 @@ describe('the auditor finds what is told wrong', () => {
     assert.ok(told(place, silence).includes('AUD28'))
   })
 
+  test('[AUD28] [CLEAR4] and none that is at its best by the band of its market', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ann', 2_000n)
+    Desk.fill(desk, 'ann', 1_000n)
+    Desk.fill(desk, 'ann', 1n, 30_000n, eth)
+    const prices = { staleAfter: 1_000, staleBand: Ratio.of(3n, 20n) }
+    Desk.tell(desk, { type: 'DefineMarket', market: marketOf(prices) })
+    desk.time += 2_000
+    // 3,600 short at the mark: 1,560 at 15 % more, and nothing at twice the 5 % of the rulebook.
+    const mark = (instrument: string, price: bigint, age: number) => ({
+      ...{ instrument, price: Price.of(price), time: desk.time - age, source: 'test' },
+    })
+    const marks = [mark(Desk.btc, 34_400n, 1_500), mark(eth, 30_000n, 0)]
+    const events = Desk.tell(desk, { type: 'SetMarks', marks, indices: [] })
+    assert.equal(Desk.pick(events, 'LiquidationStarted').length, 0)
+    const audit = Audit.create()
+    for (const entry of desk.entries) hear(audit, [entry])
+    assert.deepEqual(audit.breaches, [])
+  })
+
   test('[AUD29] [AUD30] coins that are not there, profit that is not won yet', () => {
     lie(
       'AUD29',
@@ -269,6 +293,12 @@ describe('the auditor finds what is told wrong', () => {
   })
 })
 
+const marketOf = (prices: PricePolicy): Market => ({
+  ...{ instrument: Desk.btc, version: 1, activeFrom: 0, source: 'test', silence: 60_000, prices },
+  ...{ fundCap: Amount.of(2_000n * unit), deleverage: 'ranked', disposal: Ratio.one },
+})
+
+const eth = 'ETH/USDT:USDT'
 const oil = 'OIL/USDT:USDT-210520'
 const isBankrupt = ({ outcome }: EventOf<'LiquidationEnded'>): boolean => outcome === 'bankrupt'
 

@@ -1,4 +1,4 @@
-import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import type { PricePolicy, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
@@ -36,18 +36,21 @@ function isBeyond({ ladders }: Rulebook, equity: Fraction, kept: Fraction): bool
   )
 }
 
-const isOld = (books: Books, time: number | undefined, { prices }: Rulebook): boolean =>
-  time === undefined || books.time - time > prices.staleAfter
+/** When a mark is old, and what it counts at then: as its market says, or else the rulebook. */
+const markPolicy = ({ markets }: Books, instrument: string, { prices }: Rulebook): PricePolicy =>
+  markets.get(instrument)?.active?.prices ?? prices
+
+const isOld = (books: Books, time: number | undefined, { staleAfter }: PricePolicy): boolean =>
+  time === undefined || books.time - time > staleAfter
 
 /** Whether a leg can be closed now: its mark is fresh and nobody has switched it off. */
 function isMovable(books: Books, { instrument: id }: Leg, rules: Rulebook): boolean {
   const { settle } = Books.instrument(books, id)
   const keys = ['liquidation:all:', `liquidation:instrument:${id}`, `liquidation:asset:${settle}`]
   if (keys.some((key) => books.off.has(key))) return false
-  if (books.markets.get(id)?.active?.prices != null) return false
   return (
     markOf(books, Books.instrument(books, id)) !== null &&
-    !isOld(books, books.marks.get(id)?.time, rules)
+    !isOld(books, books.marks.get(id)?.time, markPolicy(books, id, rules))
   )
 }
 
@@ -56,8 +59,8 @@ function isMovable(books: Books, { instrument: id }: Leg, rules: Rulebook): bool
  * band, what has no price counting nothing, and only fresh positions asking for anything.
  */
 function bestOf(books: Books, holder: Holder, rules: Rulebook): readonly [Fraction, Fraction] {
-  const { numeraire, prices } = rules
-  const band = widest(prices)
+  const { numeraire } = rules
+  const band = widest(rules.prices)
   const held = new Map<string, Fraction>()
   const more = (asset: string, amount: Fraction): void =>
     void held.set(asset, add(held.get(asset) ?? zero, amount))
@@ -69,12 +72,11 @@ function bestOf(books: Books, holder: Holder, rules: Rulebook): readonly [Fracti
     if (profit === null) continue
     more(settle, profit)
     const mark = books.marks.get(leg.instrument)
-    const isQuiet =
-      isOld(books, mark?.time, rules) || books.markets.get(leg.instrument)?.active != null
-    if (isQuiet) {
+    const policy = markPolicy(books, leg.instrument, rules)
+    if (isOld(books, mark?.time, policy)) {
       const size = Fraction.abs(atomsOf(books, leg.instrument, leg.lots, mark?.price ?? 0n))
       // An inverse value moves by more than its price does.
-      more(settle, mul(size, mul(band, of(2n))))
+      more(settle, mul(size, mul(widest(policy), of(2n))))
       continue
     }
     const asked = legMargin(books, holder, rules.method as TieredMethod, leg)
@@ -98,7 +100,7 @@ function bandsOf({ indices, time }: Books, asset: string, { numeraire, prices }:
   return (isQuiet(asset) ? 2n : 0n) + (isQuiet(numeraire) ? 2n : 0n)
 }
 
-const widest = ({ staleBand, widening }: Rulebook['prices']): Fraction => {
+const widest = ({ staleBand, widening }: PricePolicy): Fraction => {
   const { numerator, denominator } = widening?.end ?? staleBand
   return of(numerator, denominator)
 }

@@ -195,6 +195,10 @@ describe('the auditor weighs what is seized', () => {
     assert.ok(!told(shared, (event) => event).includes('AUD54'))
   })
 
+  test('[AUD58] a debt that comes back to whom it was taken from', () => {
+    lie('AUD58', 'DebtRedistributed', (event) => ({ ...event, to: event.account }))
+  })
+
   test('[AUD50] [AUD51] a loan that is left alone, or is to be liquidated and is not', () => {
     const silence = () => ({ type: 'TimeAdvanced', to: 0 })
     // A loan that waits for liquidators: one that the house takes over at once is gone at the end.

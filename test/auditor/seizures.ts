@@ -16,6 +16,7 @@ export const seizures: readonly Check[] = [
   { rule: 'AUD52', before: redeemedForWhatIsPaid },
   { rule: 'AUD48', before: rememberAbsorbed, ends: absorbedForItsDebt },
   { rule: 'AUD54', before: rememberBorne, ends: lossesAreBorneAtOnce },
+  { rule: 'AUD58', before: takesNothingBack },
 ]
 
 const { add, isLess, mul, of, zero } = Fraction
@@ -245,6 +246,12 @@ function absorbedForItsDebt({ notes: { absorbed } }: Audit): string | null {
     return `${account}: ${Fraction.text(taken)} taken for a debt of ${Fraction.text(borne)}`
   }
   return null
+}
+
+/** Whose loan was absorbed takes nothing over in the same command: no debt goes round. */
+function takesNothingBack({ notes: { absorbed } }: Audit, event: Event): string | null {
+  if (event.type !== 'DebtRedistributed' || !absorbed.has(event.to)) return null
+  return `${event.to} was absorbed, and takes over what ${event.account} owes`
 }
 
 /** What was written off of the loan absorbed last, and who bore it. */

@@ -77,3 +77,38 @@ describe('a bonus of their own for those who take a debt over', () => {
     assert.deepEqual(parts(deep), [atoms('ETH', 4n), atoms('ETH', 6n), 0n])
   })
 })
+
+/** Two borrowers, each with a debt that stays because nobody may repay it, and one that is handed on. */
+function pausedPair(): Desk {
+  const desk = LoanDesk.create({ by: 'absorption', guard: false, badDebt: 'redistribute' })
+  LoanDesk.open(desk, 'saver', { USDC: 20_000n })
+  const safety = { pool: 'safety', asset: 'USDC' } as const
+  Desk.tell(desk, { type: 'Supply', account: 'saver', ...safety, amount: atoms('USDC', 20_000n) })
+  for (const [account, usdc] of [
+    ['ada', 7_000n],
+    ['bob', 6_000n],
+  ] as const) {
+    LoanDesk.borrow(desk, account, 10n, 8_000n)
+    const amount = atoms('USDC', usdc)
+    Desk.tell(desk, { type: 'Borrow', account, ...safety, amount })
+    Desk.tell(desk, { type: 'Withdraw', account, asset: 'USDC', amount })
+  }
+  Desk.tell(desk, { type: 'ChangeReserve', pool: 'main', asset: 'USDC', status: 'paused' })
+  return desk
+}
+
+describe('a debt that is taken over', () => {
+  test('[POOL11] never comes back in the same command to whom it was taken from', () => {
+    const desk = pausedPair()
+    // Ada is short, and Bob is with what he takes over from her; she could bear neither.
+    const events = LoanDesk.price(desk, { ETH: 1_780n })
+    const absorbed = Desk.pick(events, 'LoanAbsorbed').map(({ account }) => account)
+    assert.deepEqual(absorbed, ['ada', 'bob'])
+    const moved = Desk.pick(events, 'DebtRedistributed').map(({ account, to }) => [account, to])
+    assert.deepEqual(moved, [['ada', 'bob']])
+    const [written] = Desk.pick(events, 'DebtWrittenOff')
+    assert.equal(written?.amount, atoms('USDC', 13_000n))
+    assert.ok(State.liquidating(desk.state).length === 0)
+    assert.equal(unbalanced(desk.state), null)
+  })
+})

@@ -60,10 +60,17 @@ export function lenders(
   return split(claims.sort(byId), worth)
 }
 
-/** The other borrowers under the same rulebook, weighted by their pledged collateral. */
-export function borrowers(state: State, account: AccountState): LossBearer[] {
+/**
+ * The borrowers under the same rulebook, weighted by their pledged collateral, but for those who were
+ * absorbed, itself among them.
+ */
+export function borrowers(
+  state: State,
+  account: AccountState,
+  absorbed: ReadonlySet<number>,
+): LossBearer[] {
   const found = state.accounts.flatMap((one): LossBearer[] => {
-    const carries = one === account ? 0n : excessCollateral(state, account, one)
+    const carries = absorbed.has(one.index) ? 0n : excessCollateral(state, account, one)
     return carries > 0n ? [[one.id, carries]] : []
   })
   return found.sort(byId)

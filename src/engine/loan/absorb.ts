@@ -26,7 +26,8 @@ import { type Pledged, transferCollateral } from './pledges.ts'
  * pool for the unpaid part. Excess collateral stays with the borrower.
  *
  * Collateral that cannot be moved now stays with as much of the debt as it is worth, and the
- * liquidation goes on; the rest of the loan is absorbed.
+ * liquidation goes on; the rest of the loan is absorbed. Who was absorbed takes nothing over in the same
+ * command, so that no debt comes back to whom it was taken from.
  *
  * Rules: [POOL10] [POOL11] [POOL15]
  */
@@ -37,7 +38,7 @@ export function absorb(
   { equity, maintenance }: Assessment,
   reason: LoanAbsorbed['reason'],
 ): void {
-  const { state } = run
+  const { state, absorbed } = run
   const { liquidation, protocol } = (Method.loan(rules) as LendingTerms).method
   const { pledges, held, debts } = Movable.of(state, account, rules)
   const worth = Movable.worth(pledges)
@@ -56,11 +57,14 @@ export function absorb(
     requirement: maintenance,
     worth,
   })
+  // Else what one may not repay keeps it among the borrowers, and a debt goes round for ever.
+  absorbed.add(account.index)
   const { collateral } = (Method.loan(rules) as LendingTerms).method
   const bearers = LossBearers.create()
   const takers = LossBearers.create()
   // Weighed before any posting, so that each takes over debt and collateral in one proportion.
-  const others = liquidation.badDebt === 'redistribute' ? LossBearers.borrowers(state, account) : []
+  const others =
+    liquidation.badDebt === 'redistribute' ? LossBearers.borrowers(state, account, absorbed) : []
   const unpaid = parts.map((part) =>
     payDebt(run, account, part, { terms: { ...liquidation, protocol }, others, bearers, takers }),
   )
