@@ -1,6 +1,7 @@
 import type { Account } from '../model/Account.ts'
 import { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
+import type { Order } from '../model/Order.ts'
 import type { Index, Mark, PriceBook } from '../model/PriceBook.ts'
 import { Rulebook } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
@@ -97,14 +98,16 @@ function movedIndices(context: MarginContext, side: PriceSide): readonly (Index 
   })
 }
 
-/** Whether anything is owed, required or reserved in an asset, so that a low price may be better. */
+/**
+ * Whether anything is owed or required in an asset, or would be paid with it, so that a low price may
+ * be better. What an order would bring is not counted: else an order for an old coin made all that is
+ * held of it count.
+ */
 function isRequired({ account, rules }: MarginContext, asset: number): boolean {
   const { positions, orders, balances } = account
   return (
     positions.some(({ instrument }) => instrument.settleIndex === asset) ||
-    orders.some(({ instrument }) =>
-      [instrument.settleIndex, instrument.baseIndex].includes(asset),
-    ) ||
+    orders.some((order) => paysWith(order) === asset) ||
     balances.some(
       (balance, index) =>
         balance !== undefined &&
@@ -113,6 +116,10 @@ function isRequired({ account, rules }: MarginContext, asset: number): boolean {
     )
   )
 }
+
+/** A spot sell pays with its base; what a contract asks and a buy costs is paid in the settlement asset. */
+const paysWith = ({ instrument, lots }: Order): number =>
+  instrument.kind === 'spot' && lots < 0n ? instrument.baseIndex : instrument.settleIndex
 
 /** Null where there is no position. */
 function netLots({ positions }: Account, { index }: Instrument): bigint | null {

@@ -242,6 +242,21 @@ describe('open profit', () => {
     assert.match(refused?.detail ?? '', /; BTC counts for nothing, its price is older than allowed/)
   })
 
+  test('[ENG4] [MARGIN3] an order for an old coin makes none of it count, and is refused as it costs', () => {
+    const desk = winner()
+    Desk.tell(desk, { type: 'Deposit', account: 'ann', asset: 'BTC', amount: Amount.of(unit) })
+    desk.time += 300_001
+    // At 42,000, the high end, a bitcoin counts 37,800; at its last price no more than 36,000.
+    const buy = (price: bigint) =>
+      Desk.refusal(
+        Desk.tell(desk, {
+          ...{ type: 'PlaceOrder', account: 'ann', order: `at-${price}`, instrument: 'BTC/USDT' },
+          ...{ leg: 'net', lots: Quantity.of(100n), price: Price.of(price), reduceOnly: false },
+        }),
+      )
+    assert.equal(buy(37_000n), 'price.stale')
+  })
+
   test('[CREDIT4] [CREDIT5] it carries new risk as far as the depth of its market goes', () => {
     const desk = winner({ profit: { risk: 'depth', spend: 'none' } })
     depth(desk, 1_000n)
