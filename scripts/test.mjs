@@ -22,6 +22,7 @@ const FIRST = ['test/engine', 'src', 'test/cli', 'test/service', 'test/web', 'ti
 /** Sizes of the long form, where the environment does not set others. */
 const LONG = {
   BOARD_RUNS: '200',
+  COUPLED_BOOKS: '500',
   CRASH_KILLS: '2000',
   CRASH_SEEDS: '20',
   CRASH_STEP: '23',

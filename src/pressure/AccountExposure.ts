@@ -197,7 +197,7 @@ export function loadingOf(
 }
 
 /** Whole units of one currency for a whole unit of another at the index prices; null without one. */
-function scaleOf(prices: PriceBook, from: Asset, to: Asset): number | null {
+export function scaleOf(prices: PriceBook, from: Asset, to: Asset): number | null {
   if (from.index === to.index) return 1
   const one = Amount.of(Integer.pow10(from.decimals))
   const worth = PriceBook.convert(prices, one, from, to)

@@ -2,48 +2,65 @@ import { Method } from '../margin/Method.ts'
 import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
 import type { AccountExposure } from './AccountExposure.ts'
 import { Contagion } from './Contagion.ts'
+import type { Toward } from './Direction.ts'
+import { sold } from './holdings.ts'
 import { Network } from './Network.ts'
 import { Scenario } from './Scenario.ts'
 
 /**
- * How forced selling in one asset forces selling in another, through accounts that hold both.
+ * How forced trades in one market force trades in another, through accounts that hold both. A market
+ * that falls and one that rises are two states: what closes a hedge sells one leg and buys the other.
  *
- *     K_ij = L_ij(x) ÷ x × I_j'(L_jj(x))
+ *     K_ij = F_ij(x) ÷ x × I_j'(F_jj(x))
  *
- * L_ij is the notional of i that a fall x of j alone forces to be sold, and I_j the impact of
- * selling on j.
+ * F_ij is the net notional that a move x of state j alone forces towards state i, and I_j the impact of
+ * trading towards j.
  */
 export interface ContagionMatrix {
-  readonly assets: readonly string[]
-  /** Extra forced notional in the row's asset per unit forced in the column's. */
+  /** Those that something is forced in or by; the others have rows and columns of zeros. */
+  readonly states: readonly MarketState[]
+  /** Extra forced notional in the row's state per unit forced in the column's. */
   readonly matrix: readonly (readonly number[])[]
-  /** The spectral radius of the matrix: from 1 on selling is self-reinforcing. */
+  /**
+   * The spectral radius of the matrix, over moves of one size from prices now. It is no verdict: whether
+   * a shock runs away is said by the loop that is closed over all markets.
+   */
   readonly radius: number
   /**
-   * The notional forced in the end by a unit forced in each asset, that unit not counted; null
+   * The notional forced in the end by a unit forced in each state, that unit not counted; null
    * where the radius is 1 or more.
    */
   readonly indices: readonly number[] | null
-  /** The fall, a share of the price, over which the matrix is computed. */
+  /** The move, a share of the price, over which the matrix is computed. */
   readonly share: number
 }
 
-/** One asset that falls alone: the exposures to it, and the impact of selling it. */
-export interface Falling {
-  readonly asset: string
+export interface MarketState {
+  readonly market: string
+  readonly toward: Toward
+}
+
+/** One market that moves alone: the exposures to it, and the impact of trading along the move. */
+export interface Moving extends MarketState {
   readonly rows: readonly AccountExposure[]
   readonly curve: ImpactCurve
 }
 
-/** The matrix of several assets, each falling by a share of its price. */
-export function of(falling: readonly Falling[], share: number): ContagionMatrix {
-  const assets = falling.map(({ asset }) => asset)
-  const columns = falling.map((one) => columnOf(one, assets, share))
-  const matrix = assets.map((_, row) => columns.map((column) => column[row] as number))
+/**
+ * The matrix of several markets, each falling and each rising by a share of its price.
+ *
+ * Rules: [CONTAGION5]
+ */
+export function of(moving: readonly Moving[], share: number): ContagionMatrix {
+  const columns = moving.map((one) => columnOf(one, moving, share))
+  const whole = moving.map((_, row) => columns.map((column) => column[row] as number))
+  const isUsed = moving.map((_, at) => columns[at]?.some(isSome) || whole[at]?.some(isSome))
+  const used = <T>(list: readonly T[]): readonly T[] => list.filter((_, at) => isUsed[at])
+  const matrix = used(whole).map((row) => used(row))
   const network = Network.create(matrix)
   const indices = Contagion.indices(network)
   return {
-    assets,
+    states: used(moving).map(({ market, toward }) => ({ market, toward })),
     matrix,
     radius: Network.spectralRadius(network).value,
     indices: indices.ok ? [...indices.value] : null,
@@ -51,25 +68,30 @@ export function of(falling: readonly Falling[], share: number): ContagionMatrix 
   }
 }
 
-function columnOf({ asset, rows, curve }: Falling, assets: readonly string[], share: number) {
-  const move = Scenario.moveOf('down', share)
-  const sold = assets.map((other) => forcedIn(rows, other, move))
-  const slope = curve.slope(sold[assets.indexOf(asset)] ?? 0)
-  return sold.map((size) => (size === 0 ? 0 : (size / move) * slope))
+const isSome = (value: number): boolean => value !== 0
+
+function columnOf(own: Moving, moving: readonly Moving[], share: number): readonly number[] {
+  const move = Scenario.moveOf(own.toward, share)
+  const forced = forcedBy(own.rows, move)
+  const towards = ({ market, toward }: MarketState): number =>
+    Math.max(0, (toward === 'down' ? 1 : -1) * (forced.get(market) ?? 0))
+  const slope = own.curve.slope(towards(own))
+  return moving.map((state) => {
+    const size = towards(state)
+    return size === 0 ? 0 : (size / move) * slope
+  })
 }
 
-/**
- * The notional of an asset sold by accounts liquidated within a move, net of what they buy of it.
- */
-function forcedIn(rows: readonly AccountExposure[], base: string, move: number): number {
-  return rows.reduce((sum, { liquidation, holdings, scale, terms: rules }) => {
-    if (!(liquidation.move <= move)) return sum
-    const own = holdings.filter((one) => one.base === base)
-    const worth = own.reduce((all, one) => all + one.worth, 0)
-    const owed = holdings.reduce((all, one) => all + Math.max(0, -one.worth), 0)
-    const sold = Method.loan(rules) === null ? worth : Math.min(worth, owed)
-    return sum + scale * Math.max(0, sold)
-  }, 0)
+/** Net notional sold in each market by those liquidated within a move; bought where negative. */
+function forcedBy(rows: readonly AccountExposure[], move: number): ReadonlyMap<string, number> {
+  const net = new Map<string, number>()
+  for (const { liquidation, holdings, scale, terms } of rows) {
+    if (!(liquidation.move <= move)) continue
+    for (const { market, worth } of sold(holdings, Method.loan(terms) !== null)) {
+      net.set(market, (net.get(market) ?? 0) + scale * worth)
+    }
+  }
+  return net
 }
 
 export * as ContagionMatrix from './ContagionMatrix.ts'

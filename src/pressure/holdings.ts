@@ -27,6 +27,18 @@ export const holdings = (
 ): readonly Holding[] =>
   Method.loan(rules) === null ? positions(account, rules, prices) : balances(account, rules, prices)
 
+/**
+ * What liquidation sells of each holding, and buys where negative: positions are closed in full. Of a
+ * loan's collateral as much is sold as is owed, of each coin the same share, and the debt is bought.
+ */
+export function sold(held: readonly Holding[], isLoan: boolean): readonly Holding[] {
+  if (!isLoan) return held
+  const sum = (sign: number): number =>
+    held.reduce((all, { worth }) => all + Math.max(0, sign * worth), 0)
+  const share = Math.min(1, sum(-1) / (sum(1) || 1))
+  return held.map((one) => (one.worth > 0 ? { ...one, worth: share * one.worth } : one))
+}
+
 function positions(account: Account, rules: BoundRulebook, prices: PriceBook): readonly Holding[] {
   return account.positions.flatMap(({ instrument, lots }) => {
     const mark = PriceBook.usable(prices, instrument)

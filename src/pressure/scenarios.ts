@@ -48,10 +48,6 @@ export function named(book: AccountBook, name: string, loading = 1): Load | null
     : null
 }
 
-/** An asset alone, with every instrument on it. */
-export const assetAlone = (book: AccountBook, asset: string, toward: Toward): Scenario =>
-  along(book, onAsset(book, asset, 1), toward)
-
 const onAsset = ({ instruments }: AccountBook, asset: string, loading: number): Load => ({
   names: [asset],
   instruments: new Map(
@@ -77,7 +73,7 @@ function isPledged({ terms, accounts, assets }: AccountBook, asset: string): boo
 }
 
 /** Within two per cent of a numeraire's price: a stablecoin. */
-function isStable({ terms, prices, assets }: AccountBook, asset: string): boolean {
+export function isStable({ terms, prices, assets }: AccountBook, asset: string): boolean {
   const own = prices.indices[assets.findIndex(({ id }) => id === asset)]?.price
   if (own === undefined) return false
   return [...terms.values()].some(({ numeraire }) => {

@@ -2,6 +2,8 @@ import { datetime } from '../base/datetime.ts'
 import type { AccountExposure } from '../pressure/AccountExposure.ts'
 import type { CallTimes } from '../pressure/CallTimes.ts'
 import type { ContagionMatrix } from '../pressure/ContagionMatrix.ts'
+import { CoupledCascade, type CoupledResponse } from '../pressure/CoupledCascade.ts'
+import type { CoupledReport } from '../pressure/CoupledReport.ts'
 import type { Distance } from '../pressure/distanceTo.ts'
 import { FirstPassage } from '../pressure/FirstPassage.ts'
 import { type Market, PressureReport, type SetOff } from '../pressure/PressureReport.ts'
@@ -18,20 +20,67 @@ export const of = (
   asOf: number,
   found: readonly PressureReport[],
   spread: ContagionMatrix | null,
+  together: readonly CoupledReport[] = [],
 ): Readonly<Record<string, unknown>> => ({
   timestamp: asOf,
   datetime: datetime(asOf),
   note: noteOf(found),
+  ...(together.length === 0 ? {} : { together: together.map(coupledRecord) }),
   ways: found.map(scenarioRecord),
   contagion: spreadRecord(spread),
 })
 
-/** How selling in one asset forces selling in another; null where that was not asked for. */
+/** All markets together; a move above zero is a fall. */
+const coupledRecord = (found: CoupledReport) => ({
+  along: found.way.name,
+  toward: found.way.toward,
+  currency: found.currency,
+  accounts: found.accounts,
+  exposed: found.exposed,
+  markets: found.markets.map(({ name, open }) => ({ name, open })),
+  shocks: found.shocks.map((shock) => ({
+    share: shock.share,
+    ...responseRecord(shock),
+    halfDepth: responseRecord(shock.band.half),
+    doubleDepth: responseRecord(shock.band.double),
+  })),
+  cliffMin: found.cliffMin,
+  cliff:
+    found.cliff === null
+      ? null
+      : {
+          below: found.cliff.below,
+          shock: found.cliff.shock,
+          notional: found.cliff.notional,
+          before: responseRecord(found.cliff.before),
+          after: responseRecord(found.cliff.after),
+        },
+})
+
+const responseRecord = (found: CoupledResponse) => ({
+  shock: found.shock,
+  method: found.method,
+  rounds: found.rounds,
+  accounts: found.rows,
+  forced: CoupledCascade.notional(found),
+  markets: found.markets.map((one) => ({
+    name: one.name,
+    shock: one.shock,
+    move: finite(one.move),
+    fall: finite(Scenario.shareOf('down', one.move)),
+    bounds: one.bounds.map(finite),
+    sold: one.forced,
+    amplification: finite(CoupledCascade.amplification(one)),
+    effectiveGain: finite(CoupledCascade.gain(one)),
+  })),
+})
+
+/** How forced trades in one market force others; null where fewer than two move. */
 export const spreadRecord = (spread: ContagionMatrix | null) =>
   spread === null
     ? null
     : {
-        assets: spread.assets,
+        states: spread.states,
         over: spread.share,
         matrix: spread.matrix.map((row) => row.map(finite)),
         spectralRadius: finite(spread.radius),
@@ -45,7 +94,7 @@ export const spreadRecord = (spread: ContagionMatrix | null) =>
  */
 export const noteOf = (found: readonly PressureReport[]): string | null =>
   new Set(found.map(({ way }) => way.name)).size > 1
-    ? 'Markets are not coupled: each moves alone and meets its own depth, and what it forces in the others is not followed.'
+    ? 'Under all markets together, each moves alone, so that its curve can be read.'
     : null
 
 function scenarioRecord(found: PressureReport) {

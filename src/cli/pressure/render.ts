@@ -3,6 +3,7 @@ import type { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { assumedDepth } from '../../pressure/assumedDepth.ts'
 import type { CallTimes } from '../../pressure/CallTimes.ts'
 import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
+import type { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { Distance } from '../../pressure/distanceTo.ts'
 import { FirstPassage } from '../../pressure/FirstPassage.ts'
 import {
@@ -16,20 +17,27 @@ import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { compactOf, fine, number, percent, priceText, right } from './numbers.ts'
+import { renderCoupled } from './renderCoupled.ts'
+import { stateNames } from './stateNames.ts'
 import { timesTables } from './timesTables.ts'
+
+/** What `pressure` found: all markets together, each scenario alone, and what spreads. */
+export interface Findings {
+  readonly together: readonly CoupledReport[]
+  readonly reports: readonly PressureReport[]
+  /** Where several assets with markets of their own move. */
+  readonly spread: ContagionMatrix | null
+}
 
 const NEAREST = 8
 const CLIFFS = 4
 
-/** The report of every scenario and the contagion matrix, as text. */
-export function render(
-  found: readonly PressureReport[],
-  spread: ContagionMatrix | null,
-  paint: Paint,
-): string {
-  const parts = found.map((one) => ofWay(one, paint))
-  const note = PressureRecord.noteOf(found)
-  if (note !== null) parts.unshift(note)
+/** All markets together, the report of every scenario and the contagion matrix, as text. */
+export function render({ reports, together, spread }: Findings, paint: Paint): string {
+  const parts = reports.map((one) => ofWay(one, paint))
+  const note = PressureRecord.noteOf(reports)
+  if (note !== null) parts.unshift(paint('dim', note))
+  parts.unshift(...together.map((one) => renderCoupled(one, paint)))
   if (spread !== null) parts.push(ofSpread(spread, paint))
   return parts.join('\n\n\n')
 }
@@ -220,24 +228,23 @@ function nearRow(one: AccountExposure, { way, price, times }: PressureReport): r
 const sigmas = ({ move }: Distance, { volatility }: CallTimes): string =>
   move === Number.POSITIVE_INFINITY ? 'never' : number(FirstPassage.sigmas(move, volatility))
 
-/** The contagion as a table, with what its radius means. */
-export function ofSpread(
-  { assets, matrix, radius, indices, share }: ContagionMatrix,
-  paint: Paint,
-): string {
+/** The contagion as a table, with what its radius means and does not. */
+export function ofSpread(spread: ContagionMatrix, paint: Paint): string {
+  const { states, matrix, radius, indices, share } = spread
+  const title = `${paint('bold', 'Contagion')} · forced in the row by a unit forced in the column, over a move of ${percent(share)} of each alone`
+  if (states.length === 0) return `${title}\n\nNothing is forced by it.`
+  const names = stateNames(states)
   const rows = matrix.map((row, index) => [
-    assets[index] as string,
+    names[index] as string,
     ...row.map((value) => number(value)),
     indices === null ? '–' : number(indices[index] as number),
   ])
-  const columns = [{ title: 'forced in' }, ...assets.map(right), right('index of it')]
-  const verdict =
-    radius < 1 ? 'under 1: selling dies out' : '1 or more: selling feeds itself without end'
+  const columns = [{ title: 'forced in' }, ...names.map(right), right('index of it')]
   return [
-    `${paint('bold', 'Contagion')} · forced in the row by a unit forced in the column, over a fall of ${percent(share)} of each`,
+    title,
     '',
     ...table(columns, rows, paint),
     '',
-    `spectral radius ${number(radius)}, ${verdict}`,
+    `spectral radius ${number(radius)}, at prices now; where a shock ends is said by all markets together`,
   ].join('\n')
 }

@@ -15,10 +15,10 @@ export function renderTold({ asOf, datetime, note, ways, contagion }: PressureTo
     ...ways.map((way) => ofWay(way, paint)),
   ]
   if (contagion !== null) {
-    const { assets, over, matrix, spectralRadius, indices } = contagion
+    const { states, over, matrix, spectralRadius, indices } = contagion
     const shown = matrix.map((row) => row.map(without))
     const radius = without(spectralRadius)
-    parts.push(ofSpread({ assets, matrix: shown, radius, indices, share: over }, paint))
+    parts.push(ofSpread({ states, matrix: shown, radius, indices, share: over }, paint))
   }
   return parts.join('\n\n\n')
 }

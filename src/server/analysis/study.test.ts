@@ -78,7 +78,8 @@ test('[BOARD9] what the fall of one asset forces in another is followed where tw
   Desk.fill(desk, 'both', 100n, 30_000n, 'ETH/USDT:USDT')
   // biome-ignore lint/suspicious/noExplicitAny: a record is for programs.
   const spread = (await study(desk.state, turn)).contagion as any
-  assert.deepEqual([spread.assets, spread.over], [['BTC', 'ETH'], 0.1])
+  assert.equal(spread.over, 0.1)
+  assert.ok(spread.states.some(({ toward }: { toward: string }) => toward === 'down'))
   const [[, byEther], [byBitcoin]] = spread.matrix
   assert.ok(byBitcoin > 0 && byEther >= 0, JSON.stringify(spread))
 })

@@ -1,10 +1,9 @@
 import type { State } from '../../engine/State.ts'
-import type { Account } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { AccountBook, RuledAccount } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { assumedDepth } from '../../pressure/assumedDepth.ts'
-import { ContagionMatrix, type Falling } from '../../pressure/ContagionMatrix.ts'
+import { ContagionMatrix, type Moving } from '../../pressure/ContagionMatrix.ts'
 import { PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
@@ -19,7 +18,7 @@ export interface Study {
   readonly timestamp: number
   /** The records by symbol, as `plimsoll pressure --json` has them. */
   readonly records: ReadonlyMap<string, object>
-  /** How a fall of one asset forces selling in another; null where fewer than two are studied. */
+  /** How a move of one market forces trades in another; null where fewer than two are studied. */
   readonly contagion: object | null
   readonly lines: readonly PressureLine[]
 }
@@ -67,14 +66,17 @@ export async function study(state: State, turn: Turn): Promise<Study> {
   const records = new Map<string, object>()
   const lines: PressureLine[] = []
   if (book === null) return { seq, timestamp, records, lines, contagion: null }
-  const symbols = heldMost(book.view).slice(0, MARKETS_MAX)
-  for (const symbol of symbols) {
+  const moving: Moving[] = []
+  for (const symbol of heldMost(book.view).slice(0, MARKETS_MAX)) {
     const found = await bothWays(book, symbol, moves)
     records.set(symbol, PressureRecord.of(timestamp, found, null))
     lines.push(lineOf(symbol, found))
+    for (const { way, rows, market } of found) {
+      moving.push({ market: symbol, toward: way.toward, rows, curve: market.curve })
+    }
   }
-  const contagion = PressureRecord.spreadRecord(await spreadOf(book, symbols))
-  return { seq, timestamp, records, lines, contagion }
+  const spread = moving.length > 2 ? ContagionMatrix.of(moving, SPREAD_OVER) : null
+  return { seq, timestamp, records, lines, contagion: PressureRecord.spreadRecord(spread) }
 }
 
 /**
@@ -169,31 +171,6 @@ async function measured(
   }
   return rows
 }
-
-/** Of assets with one market: of several on it no one depth is the asset's. */
-async function spreadOf(
-  book: Studied,
-  symbols: readonly string[],
-): Promise<ContagionMatrix | null> {
-  const { view, currency } = book
-  const bases = new Set(
-    view.instruments.filter(({ id }) => symbols.includes(id)).map(({ base }) => base),
-  )
-  const falling: Falling[] = []
-  for (const base of bases.size > 1 ? bases : []) {
-    const way = scenarios.assetAlone(view, base, 'down')
-    const index = view.assets.findIndex(({ id }) => id === base)
-    const rows = await measured(book, way, ({ account }) => isOn(account, base, index))
-    const [market, more] = PressureReport.openMarkets(view, way, rows)
-    if (market === undefined || more !== undefined) continue
-    const { curve } = depthOf({ view, toward: 'down', currency }, market)
-    falling.push({ asset: base, rows, curve })
-  }
-  return falling.length > 1 ? ContagionMatrix.of(falling, SPREAD_OVER) : null
-}
-
-const isOn = ({ positions, balances }: Account, base: string, index: number): boolean =>
-  positions.some(({ instrument }) => instrument.base === base) || (balances[index] ?? 0n) !== 0n
 
 function lineOf(symbol: string, found: readonly PressureReport[]): PressureLine {
   const gains = found.flatMap(({ forced }) => forced.map(({ gain }) => gain.total))

@@ -197,7 +197,7 @@ export interface Pressure {
   readonly note: string | null
   readonly ways: readonly Way[]
   readonly contagion: {
-    readonly assets: readonly string[]
+    readonly states: readonly { readonly market: string; readonly toward: 'down' | 'up' }[]
     readonly over: number
     readonly matrix: readonly (readonly (number | null)[])[]
     readonly spectralRadius: number | null

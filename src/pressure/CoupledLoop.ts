@@ -1,0 +1,155 @@
+import { Real } from '../base/Real.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import { CoupledAccount, type Leg } from './CoupledAccount.ts'
+import type { CoupledCascade } from './CoupledCascade.ts'
+import { type CoupledMarket, CoupledMarkets } from './CoupledMarkets.ts'
+import type { Direction } from './Direction.ts'
+import type { Scenario } from './Scenario.ts'
+
+/** The loop on its way, from the shock to where nobody more is forced. */
+export interface CoupledLoop {
+  readonly cascade: CoupledCascade
+  readonly scenario: Scenario
+  readonly shock: number
+  /** Where the shock alone takes each market. */
+  readonly alone: Float64Array
+  /** Where the markets are, and were a round ago. */
+  moves: Float64Array
+  before: Float64Array
+  /** Net notional sold by those forced so far, by market. */
+  readonly flows: Float64Array
+  /** Places of the accounts that are forced. */
+  readonly forced: Set<number>
+  readonly safety: Safety
+  rounds: number
+}
+
+/** Where each account was last looked at, and how far from there nothing can happen to it. */
+interface Safety {
+  readonly rooms: Float64Array
+  /** By leg; null for where they are before the shock. */
+  readonly looked: (Float64Array | null)[]
+}
+
+export function create(cascade: CoupledCascade, scenario: Scenario, shock: number): CoupledLoop {
+  const { book, coupled, accounts } = cascade
+  const alone = CoupledMarkets.shocked(coupled, book, scenario, shock)
+  return {
+    ...{ cascade, scenario, shock, alone },
+    moves: alone,
+    before: new Float64Array(alone.length),
+    flows: new Float64Array(alone.length),
+    forced: new Set(),
+    safety: {
+      rooms: cascade.rooms.slice(),
+      looked: accounts.map(() => null),
+    },
+    rounds: 0,
+  }
+}
+
+/**
+ * One round: forces whom the way so far forces, and moves the markets by what they trade. All are judged
+ * before anything trades, so that nothing depends on their order.
+ *
+ * @returns how many were forced; with 0 the loop has ended
+ */
+export function advance(loop: CoupledLoop): number {
+  const { cascade, forced } = loop
+  const step = stepOf(loop)
+  const found = cascade.accounts.flatMap((one, place) =>
+    forced.has(place) || isSafe(loop, one, place) || !judge(loop, one, place, step) ? [] : [place],
+  )
+  for (const place of found) {
+    forced.add(place)
+    trade(loop, cascade.accounts[place] as CoupledAccount)
+  }
+  loop.rounds += 1
+  loop.before = loop.moves
+  loop.moves = movesOf(cascade.coupled.markets, loop.alone, loop.flows)
+  return found.length
+}
+
+/** The way of one round, with the prices at both of its ends. */
+interface Step {
+  readonly before: PriceBook
+  readonly after: PriceBook
+  readonly direction: Direction
+}
+
+function stepOf(loop: CoupledLoop): Step {
+  const { moves, before, rounds } = loop
+  const by = moves.map((move, place) => move - (before[place] as number))
+  return {
+    before: rounds === 0 ? loop.cascade.book.prices : pricesAt(loop, before),
+    after: pricesAt(loop, moves),
+    direction: directionOf(loop, by, rounds === 0 ? loop.shock : 0),
+  }
+}
+
+/** The prices of the book, or of an account that is taken at its own, with the markets moved. */
+export const pricesAt = (
+  { cascade: { book, coupled }, scenario, shock }: CoupledLoop,
+  moves: Float64Array,
+  prices: PriceBook = book.prices,
+): PriceBook => CoupledMarkets.prices(coupled, { ...book, prices }, scenario, shock, moves)
+
+function directionOf({ cascade, scenario }: CoupledLoop, by: Float64Array, shock: number) {
+  const { coupled, book } = cascade
+  return { kind: 'vector', ...CoupledMarkets.loadings(coupled, book, scenario, shock, by) } as const
+}
+
+/** Whether nothing can have happened to an account since it was last looked at. */
+function isSafe({ safety, moves }: CoupledLoop, { legs }: CoupledAccount, row: number): boolean {
+  const room = safety.rooms[row] as number
+  if (room === 0) return false
+  const looked = safety.looked[row]
+  for (let leg = 0; leg < legs.length; leg++) {
+    const move = moves[(legs[leg] as Leg).place] as number
+    if (Math.abs(move - (looked?.[leg] ?? 0)) > room) return false
+  }
+  return true
+}
+
+function judge(loop: CoupledLoop, one: CoupledAccount, row: number, shared: Step): boolean {
+  const { moves, before, safety } = loop
+  const step = one.prices === loop.cascade.book.prices ? shared : ownStep(loop, one, shared)
+  if (CoupledAccount.isForced(one, { from: before, to: moves, ...step })) return true
+  safety.rooms[row] = CoupledAccount.room(one, step.after)
+  safety.looked[row] = Float64Array.from(one.legs, ({ place }) => moves[place] as number)
+  return false
+}
+
+function ownStep(loop: CoupledLoop, { prices }: CoupledAccount, { direction }: Step): Step {
+  const before = loop.rounds === 0 ? prices : pricesAt(loop, loop.before, prices)
+  return { before, after: pricesAt(loop, loop.moves, prices), direction }
+}
+
+/**
+ * Adds what an account trades: its positions, and of its collateral what it then owes. A coin sold at a
+ * price that has moved is counted at its price now, as impact laws are.
+ */
+function trade(loop: CoupledLoop, one: CoupledAccount): void {
+  const { flows, moves } = loop
+  const worth = (place: number): number => Real.exp(-(moves[place] as number))
+  const held = one.legs.reduce((sum, { place, collateral }) => sum + collateral * worth(place), 0)
+  const owed = held > 0 ? CoupledAccount.owes(one, pricesAt(loop, moves, one.prices)) : 0
+  const share = held > 0 ? Math.min(1, owed / held) : 0
+  for (const { place, flow, collateral } of one.legs) {
+    flows[place] = (flows[place] as number) + flow + share * collateral
+  }
+}
+
+/** Where the markets are once net notionals have been sold. */
+export const movesOf = (
+  markets: readonly CoupledMarket[],
+  alone: Float64Array,
+  flows: Float64Array,
+): Float64Array =>
+  alone.map((shock, place) => {
+    const { sell, buy } = markets[place] as CoupledMarket
+    const flow = flows[place] as number
+    return flow >= 0 ? shock + sell.move(flow) : shock - buy.move(-flow)
+  })
+
+export * as CoupledLoop from './CoupledLoop.ts'

@@ -1,0 +1,141 @@
+import type { Asset } from '../model/Asset.ts'
+import { CoupledCascade, type CoupledResponse } from './CoupledCascade.ts'
+import type { CoupledMarket } from './CoupledMarkets.ts'
+import { Scenario } from './Scenario.ts'
+
+/**
+ * What moves of several markets together come to, with the loop closed over all of them: each forced
+ * trade meets the depth of its own market, and moves everybody who holds anything there.
+ */
+export interface CoupledReport {
+  readonly way: Scenario
+  readonly currency: string
+  readonly accounts: number
+  /** Those with a market in which they can be forced. */
+  readonly exposed: number
+  /** The largest first. */
+  readonly markets: readonly CoupledMarket[]
+  readonly shocks: readonly CoupledShock[]
+  /** The first jump on the way to the largest of the shocks; null where there is none. */
+  readonly cliff: CoupledCliff | null
+  /** The least notional forced at once that counts as a cliff. */
+  readonly cliffMin: number
+}
+
+/** One shock: where every market ends, and at half and at double the depth. */
+export interface CoupledShock extends CoupledResponse {
+  /** The size of the move that was asked for, a share of the price. */
+  readonly share: number
+  readonly band: { readonly half: CoupledResponse; readonly double: CoupledResponse }
+}
+
+/** Just below the shock the markets hold; at it so much more is forced at once. */
+export interface CoupledCliff {
+  /** The log move below which they hold, and the one at which they do not. */
+  readonly below: number
+  readonly shock: number
+  readonly before: CoupledResponse
+  readonly after: CoupledResponse
+  readonly notional: number
+}
+
+/** A cliff forces at once at least this share of all that can be forced, and more than any one account. */
+const cliffShare = 0.01
+
+/**
+ * Computes the report of one scenario.
+ *
+ * @param shares sizes of moves, rising: 0.05 is five per cent
+ * @example
+ * CoupledReport.of(cascade, scenario, currency, [0.05, 0.1]).shocks[0]?.markets
+ */
+export function of(
+  cascade: CoupledCascade,
+  way: Scenario,
+  currency: Asset,
+  shares: readonly number[],
+): CoupledReport {
+  const half = CoupledCascade.deepened(cascade, 0.5)
+  const double = CoupledCascade.deepened(cascade, 2)
+  const shocks = shares.map((share): CoupledShock => {
+    const shock = Scenario.moveOf(way.toward, share)
+    return {
+      ...CoupledCascade.respond(cascade, way, shock),
+      share,
+      band: {
+        half: CoupledCascade.respond(half, way, shock),
+        double: CoupledCascade.respond(double, way, shock),
+      },
+    }
+  })
+  const cliffMin = leastCliff(cascade)
+  return {
+    ...{ way, currency: currency.id, shocks, cliffMin },
+    accounts: cascade.book.accounts.length,
+    exposed: cascade.accounts.length,
+    markets: [...cascade.coupled.markets].sort((a, b) => b.open - a.open),
+    cliff: cliffMin > 0 ? firstCliff(cascade, way, shocks, cliffMin) : null,
+  }
+}
+
+const sizeOf = (legs: readonly { readonly flow: number }[]): number =>
+  legs.reduce((sum, { flow }) => sum + Math.abs(flow), 0)
+
+function leastCliff({ accounts }: CoupledCascade): number {
+  let [all, largest] = [0, 0]
+  for (const { legs } of accounts) {
+    const size = sizeOf(legs)
+    all += size
+    largest = Math.max(largest, size)
+  }
+  return Math.max(cliffShare * all, (1 + 1e-9) * largest)
+}
+
+/** Shocks closer together than this share are one. */
+const resolution = 1e-6
+
+/**
+ * Between each two shocks halves the interval that forces more, until what is left is a jump or too small
+ * to be one. Of several jumps between two shocks it finds one.
+ */
+function firstCliff(
+  cascade: CoupledCascade,
+  way: Scenario,
+  shocks: readonly CoupledShock[],
+  least: number,
+): CoupledCliff | null {
+  let low = CoupledCascade.respond(cascade, way, 0)
+  for (const high of shocks) {
+    const found = between(cascade, way, [low, high], least)
+    if (found !== null) return found
+    low = high
+  }
+  return null
+}
+
+function between(
+  cascade: CoupledCascade,
+  way: Scenario,
+  [from, to]: readonly [CoupledResponse, CoupledResponse],
+  least: number,
+): CoupledCliff | null {
+  let [low, high] = [from, to]
+  while (CoupledCascade.notional(high) - CoupledCascade.notional(low) >= least) {
+    if (high.shock - low.shock <= resolution * high.shock) return cliffOf(low, high)
+    const middle = CoupledCascade.respond(cascade, way, (low.shock + high.shock) / 2)
+    const [first, second] = [gap(low, middle), gap(middle, high)]
+    if (first >= second) high = middle
+    else low = middle
+  }
+  return null
+}
+
+const gap = (low: CoupledResponse, high: CoupledResponse): number =>
+  CoupledCascade.notional(high) - CoupledCascade.notional(low)
+
+const cliffOf = (before: CoupledResponse, after: CoupledResponse): CoupledCliff => ({
+  ...{ below: before.shock, shock: after.shock, before, after },
+  notional: gap(before, after),
+})
+
+export * as CoupledReport from './CoupledReport.ts'

@@ -1,0 +1,245 @@
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import { test } from 'node:test'
+import { Draw } from '../../src/base/Draw.ts'
+import { Random } from '../../src/base/Random.ts'
+import { Price } from '../../src/money/Price.ts'
+import { CoupledAccount } from '../../src/pressure/CoupledAccount.ts'
+import type { CoupledResponse } from '../../src/pressure/CoupledCascade.ts'
+import { CoupledReport } from '../../src/pressure/CoupledReport.ts'
+import {
+  cascadeOf,
+  closedLoop,
+  type Deep,
+  fixedPoint,
+  type Holder,
+  wayOf,
+} from './coupledWorlds.ts'
+
+const range = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k)
+
+function near(found: number, expected: number, within: number, what: string): void {
+  ok(Math.abs(found - expected) <= within, `${what}: expected ${expected}, found ${found}`)
+}
+
+/** One coin deep and unlevered, one thin and levered. */
+const pooled: readonly Holder[] = [
+  ...range(100).map(() => ({ cash: 90_000, holds: [['BTC', 1]] as const })),
+  ...range(60).map((k) => ({
+    cash: Math.round((7_500 / (4 + 0.1 * k)) * 100) / 100,
+    holds: [['ADA', 10_000]] as const,
+  })),
+]
+
+test('[COUPLED1] what is forced in one market meets the depth of that one', () => {
+  for (const [falls, ends] of [
+    [0.1, 0.4261],
+    [0.15, 0.458],
+    [0.2, 0.4899],
+  ] as const) {
+    const markets = [
+      { base: 'BTC', price: 60_000, depth: 25e6, falls },
+      { base: 'ADA', price: 0.75, depth: 10e3, falls },
+    ]
+    const { falls: found, method, rows } = fixedPoint(markets, pooled)
+    deepEqual([method, rows], ['fixedPoint', 60])
+    near(found[0] as number, falls, 1e-9, 'BTC')
+    near(found[1] as number, ends, 1e-4, 'ADA')
+    near(closedLoop(markets, pooled).falls[1] as number, ends, 1e-4, 'ADA in the closed loop')
+  }
+})
+
+/** Long one coin and short the other: closing one account moves both against the next. */
+const hedged: readonly Holder[] = range(60).map((k) => ({
+  cash: 6_000 + 200 * k,
+  holds: [
+    ['BTC', 1],
+    ['ETH', -20],
+  ],
+}))
+
+test('[COUPLED1] a market that nobody shocked moves by what is bought back in it', () => {
+  for (const [depth, falls, ends, rows] of [
+    [180e3, 0.1, 0.2631, 60],
+    [180e3, 0.12, 0.2795, 60],
+    [180e3, 0.15, 0.3041, 60],
+    [1e15, 0.1, 0.1636, 22],
+    [1e15, 0.12, 0.2476, 47],
+    [1e15, 0.15, 0.3041, 60],
+  ] as const) {
+    const markets = [
+      { base: 'BTC', price: 60_000, depth: 180e3, falls },
+      { base: 'ETH', price: 3_000, depth, falls: 0 },
+    ]
+    const found = fixedPoint(markets, hedged)
+    deepEqual([found.method, found.rows], ['fixedPoint', rows])
+    near(found.falls[0] as number, ends, 1e-4, 'BTC')
+    near(closedLoop(markets, hedged).falls[0] as number, ends, 1e-4, 'BTC in the closed loop')
+  }
+})
+
+const bases = range(20).map((k) => `C${String(k).padStart(2, '0')}`)
+
+/** A book over some markets; `signOf` says which side an account takes in a market. */
+function drawBook(seed: number, isMonotone: boolean) {
+  const random = Random.create(seed, 1)
+  const draw = (least: number, most: number): number => least + (most - least) * Draw.unit(random)
+  const count = 2 + Math.floor(draw(0, 19))
+  const signs = bases.map(() => (draw(0, 1) < 0.7 ? 1 : -1))
+  const markets = bases.slice(0, count).map((base, place): Deep => {
+    const size = signs[place] as number
+    const falls = draw(0, 1) < 0.5 ? draw(0.01, 0.25) : 0
+    return {
+      base,
+      price: Math.round(draw(1, 1_000)),
+      depth: draw(2e3, 60e3),
+      falls: size > 0 ? falls : 0,
+    }
+  })
+  const [first, ...rest] = markets as [Deep, ...Deep[]]
+  const shocked = [{ ...first, falls: first.falls || 0.1 }, ...rest]
+  const holders = range(40).map((): Holder => {
+    const held = range(1 + Math.floor(draw(0, 3))).map(() => Math.floor(draw(0, count)))
+    const holds = [...new Set(held)].map((place) => {
+      const { base, price } = shocked[place] as Deep
+      const sign = isMonotone ? (signs[place] as number) : draw(0, 1) < 0.7 ? 1 : -1
+      return [base, (sign * Math.ceil((draw(2_000, 20_000) / price) * 1e4)) / 1e4] as const
+    })
+    const gross = holds.reduce((sum, [base, size]) => {
+      return sum + Math.abs(size) * (shocked.find((one) => one.base === base)?.price ?? 0)
+    }, 0)
+    return { cash: Math.ceil(gross / draw(2, 12)), holds }
+  })
+  return { markets: shocked, holders }
+}
+
+const BOOKS = Number(process.env.COUPLED_BOOKS ?? 25)
+
+test('[COUPLED2] monotone books end where the closed loop of the engine ends', () => {
+  let amplified = 0
+  for (let seed = 1; seed <= BOOKS; seed++) {
+    const { markets, holders } = drawBook(seed, true)
+    const found = fixedPoint(markets, holders)
+    equal(found.method, 'fixedPoint', `seed ${seed}`)
+    const loop = closedLoop(markets, holders)
+    for (const [place, falls] of loop.falls.entries()) {
+      near(found.falls[place] as number, falls, 1e-4, `seed ${seed}, ${markets[place]?.base}`)
+    }
+    equal(found.rows, loop.liquidated, `seed ${seed}`)
+    if (found.rounds > 2) amplified += 1
+  }
+  ok(amplified > BOOKS / 4, `${amplified} books cascade`)
+})
+
+test('[COUPLED3] any book ends within the bounds of every market', () => {
+  let iterated = 0
+  for (let seed = 1; seed <= BOOKS; seed++) {
+    const { markets, holders } = drawBook(seed, false)
+    const found = fixedPoint(markets, holders)
+    const loop = closedLoop(markets, holders)
+    for (const [place, falls] of loop.falls.entries()) {
+      const name = `${markets[place]?.base}/USDT:USDT`
+      const [low, high] = found.markets.find((one) => one.name === name)?.bounds ?? [1, 0]
+      const move = -Math.log(1 - falls)
+      ok(low - 1e-6 <= move && move <= high + 1e-6, `seed ${seed}, ${name}: ${low} ${move} ${high}`)
+    }
+    if (found.method === 'iteration') iterated += 1
+  }
+  ok(iterated > BOOKS / 2, `${iterated} books are iterated`)
+})
+
+/** How far each market goes beyond its shock. */
+const beyond = ({ markets }: CoupledResponse): readonly number[] =>
+  markets.map(({ move, shock }) => Math.abs(move - shock))
+
+test('[COUPLED4] neither the order of markets nor that of accounts matters', () => {
+  for (let seed = 1; seed <= BOOKS; seed++) {
+    const { markets, holders } = drawBook(seed, seed % 2 === 0)
+    const named = holders.map((one, place) => ({ ...one, name: `${place}` }))
+    const found = fixedPoint(markets, named)
+    const other = fixedPoint([...markets].reverse(), [...named].reverse())
+    deepEqual(other.markets, found.markets, `seed ${seed}`)
+    deepEqual([other.rows, other.rounds], [found.rows, found.rounds])
+  }
+})
+
+test('[COUPLED4] twice the depth raises no move, and without leverage nothing is amplified', () => {
+  for (let seed = 1; seed <= BOOKS; seed++) {
+    const { markets, holders } = drawBook(seed, true)
+    const found = beyond(fixedPoint(markets, holders))
+    const deep = markets.map((one) => ({ ...one, depth: 2 * one.depth }))
+    for (const [place, size] of beyond(fixedPoint(deep, holders)).entries()) {
+      ok(size <= (found[place] as number) + 1e-12, `seed ${seed}`)
+    }
+    const rich = holders.map((one) => ({ ...one, cash: one.cash * 100 }))
+    const calm = fixedPoint(markets, rich)
+    equal(calm.rows, 0)
+    for (const { move, shock } of calm.markets) equal(move, shock)
+  }
+})
+
+test('[COUPLED4] a hedge in a deep market forces nobody who was not forced without it', () => {
+  const falls = 0.2
+  const markets = [
+    { base: 'BTC', price: 60_000, depth: 1e15, falls },
+    { base: 'ETH', price: 3_000, depth: 1e15, falls },
+  ]
+  const open = range(60).map((k): Holder => ({ cash: 6_000 + 200 * k, holds: [['BTC', 1]] }))
+  const closed = open.map((one): Holder => ({ ...one, holds: [...one.holds, ['ETH', -20]] }))
+  const [without, hedge] = [fixedPoint(markets, open), fixedPoint(markets, closed)]
+  ok(without.rows > 20, `${without.rows}`)
+  equal(hedge.rows, 0)
+})
+
+test('[COUPLED5] a coin pledged for another position is sold as far as closing leaves a debt', () => {
+  const [one] = cascadeOf(
+    [{ base: 'BTC', price: 60_000, depth: 1e6, falls: 0.1 }],
+    [{ cash: 6_000, holds: [['BTC', 1]] }],
+  ).accounts
+  ok(one !== undefined)
+  equal(CoupledAccount.owes(one, one.prices), 0)
+  const fallen = {
+    ...one.prices,
+    marks: one.prices.marks.map(
+      (mark) => mark && { ...mark, price: Price.of((mark.price * 4n) / 5n) },
+    ),
+  }
+  near(CoupledAccount.owes(one, fallen), 6_000, 1e-6, 'loss of 12,000 on 6,000')
+})
+
+test('[COUPLED6] a cliff together is a jump: just below it the markets hold, at it they fall away', () => {
+  const markets = [
+    { base: 'BTC', price: 60_000, depth: 25e6, falls: 0.2 },
+    { base: 'ADA', price: 0.75, depth: 10e3, falls: 0.2 },
+  ]
+  const cascade = cascadeOf(markets, pooled)
+  const [currency] = cascade.book.assets
+  ok(currency !== undefined)
+  const { shocks, cliff } = CoupledReport.of(
+    cascade,
+    wayOf(cascade, markets, -Math.log(0.8)),
+    currency,
+    [0.1, 0.2],
+  )
+  ok(cliff !== null && cliff.notional > 100_000, JSON.stringify(cliff))
+  ok(cliff.shock - cliff.below <= 1e-6 * cliff.shock)
+  const fallen = (falls: number) =>
+    closedLoop(
+      markets.map((one) => ({ ...one, falls })),
+      pooled,
+    ).liquidated
+  const [before, after] = [
+    fallen(0.999 * shareOf(cliff.below)),
+    fallen(1.001 * shareOf(cliff.shock)),
+  ]
+  ok(before < 10 && after === 60, `${before} and ${after} of the closed loop`)
+  for (const { band, markets: ends } of shocks) {
+    for (const [place, { move }] of ends.entries()) {
+      ok(
+        (band.double.markets[place]?.move ?? 1) <= move &&
+          move <= (band.half.markets[place]?.move ?? 0),
+      )
+    }
+  }
+})
+
+const shareOf = (move: number): number => 1 - Math.exp(-move)
