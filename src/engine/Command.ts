@@ -555,6 +555,8 @@ export interface ChangeReserve extends Header {
   readonly curve?: RateCurve
   readonly caps?: Caps
   readonly status?: ReserveStatus
+  /** Whether loans of it are liquidated though they are healthy, as Venus can ask for. */
+  readonly forced?: boolean
 }
 
 /** Moves what the house earned in a pool to the fund; null for all of it that there is cash for. */

@@ -1072,6 +1072,8 @@ export interface ReserveChanged {
   readonly curve: RateCurve
   readonly caps: Caps
   readonly status: ReserveStatus
+  /** Missing where only what is unhealthy is liquidated. */
+  readonly forced?: boolean
 }
 
 /** The fund was given what the house had earned in a pool. */

@@ -5,6 +5,7 @@ import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { type AaveRates, interestRates } from '../protocols/aave/interestRates.ts'
 import { Ray } from '../protocols/aave/Ray.ts'
+import { VenusInterest } from '../protocols/venus/VenusInterest.ts'
 import type { AccountState } from './AccountState.ts'
 
 /** A lending pool: its cash, the supply claims it owes and the debt claims it is owed. */
@@ -24,10 +25,14 @@ export interface Reserve {
   readonly debt: Asset
   /** At par: who redeems first is paid in full, whatever is lacking. */
   readonly redeems?: 'par'
+  /** Simply, as at Venus; missing where it accrues as at Aave. */
+  readonly interest?: 'simple'
   curve: RateCurve
   caps: Caps
   /** Missing while it is active. */
   status?: Exclude<ReserveStatus, 'active'>
+  /** Whether loans of it are liquidated though they are healthy, under a rulebook that knows it. */
+  forced?: true
   /** Interest indices in rays: the amount of the asset per claim. */
   supplyIndex: bigint
   debtIndex: bigint
@@ -116,13 +121,18 @@ export const bearable = (pool: Pool, reserve: Reserve): Amount =>
 export const indexBearing = (pool: Pool, reserve: Reserve, loss: Amount): bigint =>
   Integer.mulDivDown(reserve.supplyIndex, lent(pool, reserve) - loss, lent(pool, reserve))
 
-/** The yearly rates of a reserve at its utilisation, rays. */
-export const rates = (pool: Pool, reserve: Reserve): AaveRates =>
-  interestRates(reserve.curve, {
-    liquidity: cash(pool, reserve),
-    debt: Ray.mulUp(owed(pool, reserve), reserve.debtIndex),
-    deficit: reserve.deficit,
-  })
+/**
+ * The yearly rates of a reserve at its utilisation, rays.
+ *
+ * Rules: [AAVE8] [VENUS11]
+ */
+export function rates(pool: Pool, reserve: Reserve): AaveRates {
+  const debt = Ray.mulUp(owed(pool, reserve), reserve.debtIndex)
+  const { curve, deficit } = reserve
+  return reserve.interest === 'simple'
+    ? VenusInterest.rates(curve, debt, lent(pool, reserve))
+    : interestRates(curve, { liquidity: cash(pool, reserve), debt, deficit })
+}
 
 /** What lenders own, rounded down. */
 export const lent = (pool: Pool, reserve: Reserve): bigint =>

@@ -23,6 +23,11 @@ export interface ReserveSpec {
    * he bears his part of it.
    */
   readonly redeems?: 'par'
+  /**
+   * How interest accrues: simply, and of all that lenders own, as at Venus; missing where it is as at
+   * Aave.
+   */
+  readonly interest?: 'simple'
 }
 
 /** A reserve's rates as a function of its utilisation, in bps. */

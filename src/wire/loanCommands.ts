@@ -74,6 +74,10 @@ export const loanCommands: {
     curve: Codec.optional(curve),
     caps: Codec.optional(caps),
     status: Codec.optional(status),
+    forced: Codec.described(
+      Codec.optional(Scalar.flag),
+      'Whether healthy loans of it are liquidated too, under a rulebook of Venus.',
+    ),
   },
   TakeIncome: { pool: ref, asset: ref, amount: Codec.nullable(amount) },
 }

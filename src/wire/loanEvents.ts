@@ -103,7 +103,7 @@ export const loanEvents: {
   LossTold: { ...reserveOf, supply: claimIndex },
   DeficitPaid: { ...reserveOf, amount },
   IncomeTaken: { ...reserveOf, amount },
-  ReserveChanged: { ...reserveOf, curve, caps, status },
+  ReserveChanged: { ...reserveOf, curve, caps, status, forced: Codec.optional(Scalar.flag) },
   AuctionOpened: {
     ...auction,
     pool: ref,

@@ -69,6 +69,10 @@ export const reserve: Codec<ReserveSpec> = Codec.record<ReserveSpec>({
   asset: Scalar.ref,
   curve: Codec.absent(curve, still),
   redeems: Codec.optional(Scalar.word('par')),
+  interest: Codec.described(
+    Codec.optional(Scalar.word('simple')),
+    'Simple: as at Venus; left out, as at Aave.',
+  ),
   caps: Codec.absent(caps, { supply: null, borrow: null }),
 })
 

@@ -64,6 +64,10 @@ export interface Reserve {
   readonly asset: string
   curve: RateCurve
   caps: Caps
+  /** Whether interest is simple, and of all that lenders own. */
+  readonly isSimple: boolean
+  /** Whether healthy loans of it are liquidated, where the rulebook knows that. */
+  isForced: boolean
   /** Whole seconds: the last accrual. */
   accruedAt: number
   /** Written off, less what was shared, covered or paid since. */

@@ -8,6 +8,8 @@ import { Fraction } from './Fraction.ts'
  */
 export interface SlowPool {
   readonly curve: RateCurve
+  /** Whether interest is simple, as docs/spec/lending/venus.md has it. */
+  readonly isSimple: boolean
   cash: bigint
   /** Indices in rays, as fractions of one. */
   supply: Fraction
@@ -28,8 +30,9 @@ const near = (x: Fraction): Fraction => of(floor(add(mul(x, of(ray)), of(1n, 2n)
 const cut = (x: Fraction): Fraction => of(floor(mul(x, of(ray))), ray)
 const share = (bps: bigint): Fraction => of(bps, 10_000n)
 
-export const create = (curve: RateCurve, at: bigint): SlowPool => ({
+export const create = (curve: RateCurve, at: bigint, isSimple = false): SlowPool => ({
   curve,
+  isSimple,
   cash: 0n,
   supply: one,
   debt: one,
@@ -41,9 +44,13 @@ export const create = (curve: RateCurve, at: bigint): SlowPool => ({
 const sum = (claims: ReadonlyMap<string, bigint>): bigint =>
   [...claims.values()].reduce((total, claim) => total + claim, 0n)
 
-/** Brings both indices to a second: [AAVE5] [AAVE6] [AAVE7] [AAVE8]. */
+/** Brings both indices to a second: [AAVE5] [AAVE6] [AAVE7] [AAVE8], or [VENUS11]. */
 export function accrue(pool: SlowPool, now: bigint): void {
   if (now === pool.at) return
+  if (pool.isSimple) {
+    accrueSimply(pool, now)
+    return
+  }
   const owed = ceil(mul(of(sum(pool.owed)), pool.debt))
   const years = of(now - pool.at, 31_536_000n)
   const [earned, charged] = ratesOf(pool, owed)
@@ -68,6 +75,29 @@ function ratesOf({ curve, cash }: SlowPool, owed: bigint): readonly [Fraction, F
   const gross = near(mul(charged, use))
   const kept = sub(one, share(curve.reserveFactor))
   return [near(mul(gross, kept)), charged]
+}
+
+/** On what is owed at the use of what lenders own, and of it to them all but the reserves. */
+function accrueSimply(pool: SlowPool, now: bigint): void {
+  const { curve, supply, debt } = pool
+  const owed = ceil(mul(of(sum(pool.owed)), debt))
+  const funds = floor(mul(of(sum(pool.lent)), supply))
+  const use = funds > 0n ? cut(of(owed, funds)) : one
+  const best = share(curve.optimalUsage)
+  const isBeyond = Fraction.isLess(best, use)
+  const excess = div(sub(use, best), sub(one, best))
+  const slope = isBeyond
+    ? add(share(curve.slope1), cut(mul(share(curve.slope2), excess)))
+    : cut(div(mul(share(curve.slope1), use), best))
+  const charged = owed === 0n ? share(curve.base) : add(share(curve.base), slope)
+  const kept = cut(mul(cut(mul(charged, use)), sub(one, share(curve.reserveFactor))))
+  const earned = owed === 0n || funds <= 0n ? Fraction.zero : kept
+  const years = of(now - pool.at, 31_536_000n)
+  const grown = (index: Fraction, rate: Fraction): Fraction =>
+    add(index, cut(mul(index, cut(mul(rate, years)))))
+  pool.supply = grown(supply, earned)
+  if (owed > 0n) pool.debt = grown(debt, charged)
+  pool.at = now
 }
 
 const change = (claims: Map<string, bigint>, account: string, by: bigint): void =>

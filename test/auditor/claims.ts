@@ -1,5 +1,5 @@
 import { Books, type Claim, type Reserve } from './Books.ts'
-import { grow, type Indices, ratesOf, ray } from './interest.ts'
+import { grow, growSimply, type Indices, ratesOf, ray, simpleRatesOf } from './interest.ts'
 
 /** The indices last recorded. */
 export const indicesOf = ({ claims }: Books, pool: string, asset: string): Indices => ({
@@ -27,8 +27,11 @@ export function accruedTo(books: Books, reserve: Reserve, second: number): Indic
   const before = indicesOf(books, reserve.pool, reserve.asset)
   if (second <= reserve.accruedAt) return before
   const use = { ...standOf(books, reserve), deficit: reserve.deficit }
-  const rates = ratesOf(reserve.curve, use, before.debt)
-  return grow(before, rates, BigInt(second - reserve.accruedAt), use.owed)
+  const seconds = BigInt(second - reserve.accruedAt)
+  if (reserve.isSimple) {
+    return growSimply(before, simpleRatesOf(reserve.curve, use, before), seconds, use.owed)
+  }
+  return grow(before, ratesOf(reserve.curve, use, before.debt), seconds, use.owed)
 }
 
 /** What a claim stands for at the time of the books, in rays, whether or not its pool was touched. */

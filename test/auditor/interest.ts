@@ -1,8 +1,8 @@
 import type { RateCurve } from '../../src/model/ReserveSpec.ts'
 
 /**
- * Interest once more, from docs/spec/lending/aave-v3.md in plain whole numbers: two indices in rays,
- * from the use of a reserve since the last accrual. It shares no line with the engine.
+ * Interest once more, from docs/spec/lending/aave-v3.md and venus.md in plain whole numbers: two indices
+ * in rays, from the use of a reserve since the last accrual. It shares no line with the engine.
  */
 export const ray = 10n ** 27n
 
@@ -52,4 +52,38 @@ export function grow(before: Indices, rates: Indices, seconds: bigint, owed: big
   const x = (rates.debt * seconds) / year
   const more = near(x, x / 2n + near(x, x / 6n, ray), ray)
   return { supply, debt: near(before.debt, ray + x + more, ray) }
+}
+
+/** Rays a year where interest is simple: the use is of what lenders own, and everything is cut. */
+export function simpleRatesOf(
+  curve: RateCurve,
+  use: Pick<Use, 'owed'> & { readonly lent: bigint },
+  before: Indices,
+): Indices {
+  const [base, best, first, second] = [
+    curve.base,
+    curve.optimalUsage,
+    curve.slope1,
+    curve.slope2,
+  ].map((part) => part * 10n ** 23n) as [bigint, bigint, bigint, bigint]
+  const [debt, funds] = [up(use.owed, before.debt, ray), (use.lent * before.supply) / ray]
+  if (debt === 0n) return { supply: 0n, debt: base }
+  const used = funds > 0n ? (debt * ray) / funds : ray
+  const beyond = used > best ? (second * (used - best)) / (ray - best) : 0n
+  const owing = base + (used > best ? first : (first * used) / best) + beyond
+  const kept = funds > 0n ? (((owing * used) / ray) * (bps - curve.reserveFactor)) / bps : 0n
+  return { supply: kept, debt: owing }
+}
+
+/** Both indices after some seconds of simple interest, cut. */
+export function growSimply(
+  before: Indices,
+  rates: Indices,
+  seconds: bigint,
+  owed: bigint,
+): Indices {
+  const grown = (index: bigint, rate: bigint): bigint =>
+    index + (index * ((rate * seconds) / year)) / ray
+  const debt = owed === 0n ? before.debt : grown(before.debt, rates.debt)
+  return { supply: grown(before.supply, rates.supply), debt }
 }

@@ -7,6 +7,7 @@
  */
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { State } from '../../src/engine/State.ts'
+import { besideLoans } from '../engine/besideLoans.ts'
 import { drawClock } from '../engine/drawClock.ts'
 import { drawDoubts } from '../engine/drawDoubts.ts'
 import { drawEnds } from '../engine/drawEnds.ts'
@@ -50,7 +51,7 @@ try {
       after: (_state: State, _command: unknown, entries: readonly Entry[]) => tell(entries),
     })
     judge((tell) => randomRun(seed, length, after(tell), beside(seed)))
-    judge((tell) => randomLoans(seed, length, after(tell)))
+    judge((tell) => randomLoans(seed, length, after(tell), besideLoans(seed)))
   }
 } catch (error) {
   console.error(`SEED=${seed}: ${error}`)

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Entry } from '../../src/engine/Entry.ts'
+import type { Event } from '../../src/engine/Event.ts'
+import type { State } from '../../src/engine/State.ts'
+import { besideLoans } from '../engine/besideLoans.ts'
+import { randomLoans } from '../engine/randomLoans.ts'
 import { start } from '../engine/world.ts'
 import { Audit } from './Audit.ts'
 import { agrees } from './agrees.ts'
@@ -134,6 +139,27 @@ describe('the auditor weighs what is seized', () => {
     lie('AUD46', 'LoanLiquidated', (event) => ({ ...event, seized: event.seized / 2n }))
     const isSeized = ({ reason }: EventOf<'CollateralTaken'>) => reason === 'seizure'
     lie('AUD46', 'CollateralTaken', (event) => ({ ...event, to: 'lender' }), isSeized)
+  })
+
+  test('[AUD60] a healthy loan that is liquidated where nobody said that it may be', () => {
+    const after = (change: (event: Event) => Event): readonly string[] => {
+      const audit = Audit.create()
+      const tell = (entries: readonly Entry[]): void =>
+        hear(
+          audit,
+          entries.map((entry) => ({ ...entry, events: entry.events.map(change) })),
+        )
+      const told = (_state: State, _command: unknown, entries: readonly Entry[]) => tell(entries)
+      randomLoans(28, 70, { after: told }, besideLoans(28))
+      return audit.breaches.map(({ rule }) => rule)
+    }
+    const unforced = (event: Event): Event =>
+      event.type === 'ReserveChanged' ? { ...event, forced: false } : event
+    assert.deepEqual(
+      after((event) => event),
+      [],
+    )
+    assert.ok(after(unforced).includes('AUD60'))
   })
 
   test('[AUD45] [AUD47] a relative, by owner or by group, who is given what a stranger is', () => {

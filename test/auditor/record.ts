@@ -30,10 +30,12 @@ const definitions: Table = {
   },
   PoolDefined: (books, { pool, reserves }) => {
     Books.open(books, { id: `house:pool:${pool}`, kind: 'house' })
-    for (const { asset, curve, caps } of reserves) {
+    for (const { asset, curve, caps, interest } of reserves) {
       const accruedAt = Math.floor(books.time / 1_000)
-      const empty = { accruedAt, deficit: 0n, accruals: 0n, isTold: false, isPaused: false }
-      books.reserves.set(`${pool}:${asset}`, { pool, asset, curve, caps, ...empty })
+      const isSimple = interest === 'simple'
+      const empty = { accruedAt, deficit: 0n, accruals: 0n, isTold: false }
+      const open = { isSimple, isPaused: false, isForced: false }
+      books.reserves.set(`${pool}:${asset}`, { pool, asset, curve, caps, ...open, ...empty })
       for (const side of ['supply', 'debt'] as const) {
         const id = `${pool}:${side}:${asset}`
         books.claims.set(id, { pool, of: asset, side, index: one })
@@ -340,9 +342,9 @@ const pools: Table = {
   },
   IncomeTaken: (books, { pool, asset, amount }) =>
     Books.move(books, `house:pool:${pool}`, 'house:fund', asset, amount),
-  ReserveChanged: (books, { pool, asset, curve, caps, status }) => {
-    const isPaused = status === 'paused'
-    Object.assign(Books.reserve(books, pool, asset), { curve, caps, isPaused })
+  ReserveChanged: (books, { pool, asset, curve, caps, status, forced }) => {
+    const [isPaused, isForced] = [status === 'paused', forced === true]
+    Object.assign(Books.reserve(books, pool, asset), { curve, caps, isPaused, isForced })
   },
   DeficitPaid: (books, { pool, asset, amount }) => {
     Books.move(books, 'house:fund', `house:pool:${pool}`, asset, amount)

@@ -1,16 +1,19 @@
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import type { LendingMethod } from '../../src/model/Lending.ts'
+import { isLending } from '../../src/model/Rulebook.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type EventOf, type Holder, type RunningAuction } from './Books.ts'
 import { indexNow } from './claims.ts'
 import { Fraction } from './Fraction.ts'
 import { ray } from './interest.ts'
+import { loanWorthOf } from './loanWorth.ts'
 import { rateOf } from './worth.ts'
 
 /** Collateral for debt: never nothing, and at most what was paid for it and the bonus. */
 export const seizures: readonly Check[] = [
   { rule: 'AUD45', before: forWhatIsPaid },
+  { rule: 'AUD60', before: onlyWhatIsDue },
   { rule: 'AUD46', before: rememberTaken, ends: handedOverAsSaid },
   { rule: 'AUD47', opens: clocksRun, before: soldForItsPrice },
   { rule: 'AUD52', before: redeemedForWhatIsPaid },
@@ -19,7 +22,7 @@ export const seizures: readonly Check[] = [
   { rule: 'AUD58', before: takesNothingBack },
 ]
 
-const { add, isLess, mul, of, zero } = Fraction
+const { add, isLess, mul, of, sub, zero } = Fraction
 
 /** The bonus on a collateral of a borrower, at its highest. */
 function bonusOf(books: Books, holder: Holder, asset: string): Fraction {
@@ -57,6 +60,21 @@ function forWhatIsPaid({ books }: Audit, event: Event): string | null {
   const most = mul(paid, add(of(1n), bonus))
   if (!isLess(most, given)) return null
   return `${Fraction.text(given)} seized, of at most ${Fraction.text(most)}`
+}
+
+/** A loan that is carried, interest counted, is liquidated only by force, and only where rules know it. */
+function onlyWhatIsDue({ books }: Audit, event: Event): string | null {
+  if (event.type !== 'LoanLiquidated') return null
+  const { account, pool, debt } = event
+  const borrower = Books.account(books, account)
+  const rules = Books.rulesOf(books, borrower)
+  if (rules === null || !isLending(rules.method)) return `${account} is not lent to`
+  const worth = loanWorthOf(books, borrower, rules)
+  const isForced = Books.reserve(books, pool, debt).isForced && rules.method.protocol === 'venus'
+  if (worth === null || isForced) return null
+  const { equity, maintenance, rounding } = worth
+  if (isLess(sub(equity, rounding), add(maintenance, rounding))) return null
+  return `${account} carries ${Fraction.text(equity)} of ${Fraction.text(maintenance)}, and is liquidated`
 }
 
 /** A redeemer pays something and is given something, worth at most what he paid, and no bonus. */

@@ -12,6 +12,7 @@ import { assess } from '../../src/margin/assess.ts'
 import { Method } from '../../src/margin/Method.ts'
 import { Ray } from '../../src/protocols/aave/Ray.ts'
 import { auditing } from '../auditor/auditing.ts'
+import { besideLoans } from './besideLoans.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
 import { opening } from './loanWorld.ts'
 import { randomLoans } from './randomLoans.ts'
@@ -70,23 +71,28 @@ function check(seed: number, seen: Seen): number {
   const audit = auditing()
   const prelude = opening(seed).length
   let actions = 0
-  const state = randomLoans(seed, length, {
-    before: (state) => {
-      if (state.seq >= prelude) run.before = remember(state)
+  const state = randomLoans(
+    seed,
+    length,
+    {
+      before: (state) => {
+        if (state.seq >= prelude) run.before = remember(state)
+      },
+      after: (state, command, followed) => {
+        run.entries.push(...followed)
+        count(seen, followed)
+        for (const entry of followed) foldWatched(watch, entry)
+        audit.hear(followed)
+        if (state.seq <= prelude) return
+        const events = followed.flatMap((entry) => entry.events)
+        run.accruals += events.filter(({ type }) => type === 'InterestAccrued').length
+        assert.equal(unbalanced(state), null, 'money and claims sum to zero')
+        assertPools(state, run, events)
+        actions += assertAccounts(state, run, command, events)
+      },
     },
-    after: (state, command, followed) => {
-      run.entries.push(...followed)
-      count(seen, followed)
-      for (const entry of followed) foldWatched(watch, entry)
-      audit.hear(followed)
-      if (state.seq <= prelude) return
-      const events = followed.flatMap((entry) => entry.events)
-      run.accruals += events.filter(({ type }) => type === 'InterestAccrued').length
-      assert.equal(unbalanced(state), null, 'money and claims sum to zero')
-      assertPools(state, run, events)
-      actions += assertAccounts(state, run, command, events)
-    },
-  })
+    besideLoans(seed),
+  )
   audit.conclude(state)
   const end = digest(state)
   assert.equal(digest(watch.state), end, 'events folded are commands decided')
@@ -174,6 +180,7 @@ function assertAccounts(
     assert.ok(roles.includes('bearer') || roles.includes('party'), 'a change without an event')
     const isLiquidated =
       view.liquidation !== null ||
+      events.some((event) => isForced(state, event, account)) ||
       // An order withdrawn when its account was cured may have been executed already.
       events.some(
         ({ type }, at) =>
@@ -193,6 +200,15 @@ function assertAccounts(
     if (isRedeemed) assertRedeemed(state, account, view)
   })
   return changed
+}
+
+/** Whether a loan is liquidated for no other reason than that its reserve is, as rules of Venus let it. */
+function isForced(state: State, event: Event, account: AccountState): boolean {
+  if (event.type !== 'LoanLiquidated' || event.account !== account.id) return false
+  const { pool, debt: asset } = event
+  const rules = State.rulesOf(state, account)
+  const isVenus = rules !== null && Method.loan(rules)?.method.protocol === 'venus'
+  return isVenus && State.reserve(state, { pool, asset })[1].forced === true
 }
 
 const steady: ReadonlySet<Event['type']> = new Set([

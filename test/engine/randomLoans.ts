@@ -8,15 +8,23 @@ import { drawLosses } from './drawLosses.ts'
 import { drawRedemptions } from './drawRedemptions.ts'
 import { opening, prices } from './loanWorld.ts'
 import type { Watcher } from './randomRun.ts'
-import { either } from './streams.ts'
+import { either, type Stream } from './streams.ts'
 import { type Draft, start } from './world.ts'
 
-/** Runs a seeded sequence of loan commands. The same seed gives the same bytes. */
-export function randomLoans(seed: number, length: number, watch: Watcher = {}): State {
+/**
+ * Runs a seeded sequence of loan commands, and of others beside it where a stream is given. The same
+ * seed and stream give the same bytes.
+ */
+export function randomLoans(
+  seed: number,
+  length: number,
+  watch: Watcher = {},
+  beside: Stream = () => null,
+): State {
   const state = State.create()
   const random = Random.create(seed, 12)
   const drawing: LoanDrawing = { state, random, walk: { ...prices } }
-  const besides = either(drawLosses(seed), drawRedemptions(seed), drawLivePools(seed))
+  const besides = either(drawLosses(seed), drawRedemptions(seed), drawLivePools(seed), beside)
   let [time, count] = [start, 0]
   const send = (draft: Draft): void => {
     count += 1

@@ -172,7 +172,13 @@ const curve = record({
 const caps = record({ supply: cap, borrow: cap })
 const status = fc.constantFrom('active', 'frozen', 'paused')
 
-const reserve: fc.Arbitrary<ReserveSpec> = record({ asset, curve, caps })
+const reserve: fc.Arbitrary<ReserveSpec> = fc.oneof(
+  record({ asset, curve, caps }),
+  record({
+    ...{ asset, curve, caps },
+    ...{ redeems: fc.constant('par' as const), interest: fc.constant('simple' as const) },
+  }),
+)
 const reserveIndex: fc.Arbitrary<ReserveIndex> = record({ asset, supply: index, debt: index })
 
 const elected = { account: id, mode: fc.option(id), unpledged: few(asset) }
@@ -199,7 +205,7 @@ export const loanCommandFields: {
   BuyCollateral: { ...dealt, collateral: asset, least: fc.option(amount) },
   TellLoss: { pool: id, asset, supply: index },
   PayDeficit: { pool: id, asset, amount },
-  ChangeReserve: { pool: id, asset, curve, caps, status },
+  ChangeReserve: { pool: id, asset, curve, caps, status, forced: flag },
   TakeIncome: { pool: id, asset, amount: fc.option(amount) },
 }
 
@@ -267,7 +273,7 @@ export const loanEventFields: {
   LossTold: { pool: id, asset, supply: index },
   DeficitPaid: { pool: id, asset, amount },
   IncomeTaken: { pool: id, asset, amount },
-  ReserveChanged: { pool: id, asset, curve, caps, status },
+  ReserveChanged: { pool: id, asset, curve, caps, status, forced: flag },
   AuctionOpened: {
     auction: id,
     account: id,

@@ -87,7 +87,7 @@ function executionFault(
   return null
 }
 
-/** Rules: [POOL2] [POOL9] [SEIZE1] [SEIZE5] [CREDIT12] */
+/** Rules: [POOL2] [POOL9] [SEIZE1] [SEIZE5] [CREDIT12] [VENUS12] */
 function liquidateLoan(state: State, command: LiquidateLoan): Rejection | Proposal {
   const liquidator = find.own(state, command.account)
   if (Decision.refused(liquidator)) return liquidator
@@ -193,13 +193,15 @@ function targetOf(
   if (pledged === undefined) {
     return Decision.reject('loan.noCollateral', `${borrower.id} pledges no ${command.collateral}`)
   }
+  const isForced = debt.reserve.forced === true && loan.method.protocol === 'venus'
   // Before anything is divided by what is owed: a debt of no worth is carried by anything.
-  if (assessment.equity >= assessment.maintenance) {
+  const isCarried = assessment.equity >= assessment.maintenance && !isForced
+  if (isCarried || assessment.maintenance === 0n) {
     const detail = `the loan of ${borrower.id}: ${assessment.equity} carried, ${assessment.maintenance} owed`
     return Decision.reject('loan.notLiquidatable', detail)
   }
   const earned = related(liquidator, borrower) ? { ...pledged, bonus: Ratio.zero } : pledged
-  const pair = pairOf(state, debt, earned, assessment, loan)
+  const pair = { ...pairOf(state, debt, earned, assessment, loan), isForced }
   if (!liquidation.guard || !isToxic(pair))
     return { borrower, liquidator, liquidation, pair, debt, pledged }
   return Decision.reject('loan.toxic', `seizing ${pledged.asset.id} would lower its health`)

@@ -16,13 +16,14 @@ export const reserves = {
   TakeIncome: Decision.control(takeIncome),
 }
 
-/** Rules: [POOL2] [POOL28] */
+/** Rules: [POOL2] [POOL28] [VENUS12] */
 function changeReserve(state: State, command: ChangeReserve): Decision {
   const found = reserveOf(state, command)
   if (Decision.refused(found)) return found
   const [pool, reserve] = found
   const { curve = reserve.curve, caps = reserve.caps } = command
   const status = command.status ?? reserve.status ?? 'active'
+  const forced = command.forced ?? reserve.forced === true
   const fault = termsFault({ asset: reserve.asset.id, curve, caps })
   if (fault !== null) return fault
   const event: Event = {
@@ -32,6 +33,7 @@ function changeReserve(state: State, command: ChangeReserve): Decision {
     curve,
     caps,
     status,
+    ...(forced && { forced }),
   }
   return [...Accrual.of(state, pool), event]
 }

@@ -79,7 +79,7 @@ function poolDefined(state: State, event: PoolDefined): void {
 function openReserve(
   state: State,
   pool: PoolId,
-  { asset: id, curve, caps, redeems }: ReserveSpec,
+  { asset: id, curve, caps, redeems, interest }: ReserveSpec,
 ): Reserve {
   const asset = State.asset(state, id)
   return {
@@ -89,6 +89,7 @@ function openReserve(
     curve,
     caps,
     ...(redeems !== undefined && { redeems }),
+    ...(interest !== undefined && { interest }),
     supplyIndex: Ray.one,
     debtIndex: Ray.one,
     accruedAt: State.seconds(state),

@@ -167,12 +167,17 @@ function incomeTaken(state: State, event: IncomeTaken): void {
   move(pool.account, State.house(state, 'fund'), reserve.asset.index, event.amount)
 }
 
-function reserveChanged(state: State, { curve, caps, status, ...event }: ReserveChanged): void {
+function reserveChanged(
+  state: State,
+  { curve, caps, status, forced, ...event }: ReserveChanged,
+): void {
   const [, reserve] = State.reserve(state, event)
   reserve.curve = curve
   reserve.caps = caps
   if (status === 'active') delete reserve.status
   else reserve.status = status
+  if (forced === true) reserve.forced = forced
+  else delete reserve.forced
 }
 
 function deficitPaid(state: State, event: DeficitPaid): void {

@@ -3,6 +3,7 @@ import type { PoolId } from '../../model/Asset.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { AaveInterest } from '../../protocols/aave/AaveInterest.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
+import { VenusInterest } from '../../protocols/venus/VenusInterest.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { InterestAccrued } from '../Event.ts'
 import { Pool, type Reserve } from '../Pool.ts'
@@ -11,9 +12,9 @@ import { State } from '../State.ts'
 /**
  * Accrues a pool to now and returns its new interest indices. The rates are those of its
  * utilisation since the last accrual, because every change of utilisation accrues first: linear for
- * lenders, compounding for borrowers, in whole seconds.
+ * lenders, compounding for borrowers, or simple for both where the reserve says so, in whole seconds.
  *
- * Rules: [POOL2]
+ * Rules: [POOL2] [VENUS11]
  */
 export function of(state: State, pool: Pool): readonly InterestAccrued[] {
   const now = State.seconds(state)
@@ -106,7 +107,8 @@ function grown(pool: Pool, reserve: Reserve, owed: bigint, now: number): Indices
     variableBorrowIndex: reserve.debtIndex,
     updatedAt: BigInt(reserve.accruedAt),
   }
-  const after = within(before, AaveInterest.accrue(before, owed, BigInt(now)))
+  const accrue = reserve.interest === 'simple' ? VenusInterest.accrue : AaveInterest.accrue
+  const after = within(before, accrue(before, owed, BigInt(now)))
   return { supply: after.liquidityIndex, debt: after.variableBorrowIndex }
 }
 

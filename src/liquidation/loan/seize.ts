@@ -16,6 +16,8 @@ export interface DebtCollateralPair {
   /** The total credit of the collateral and the total debt, numeraire atoms. */
   readonly equity: bigint
   readonly owed: bigint
+  /** Whether all of the debt may be repaid though it is carried; left out, it may not. */
+  readonly isForced?: boolean
 }
 
 /** An amount in atoms, its worth in numeraire atoms, and a price: index units for a whole unit. */
@@ -50,14 +52,15 @@ export type SeizureFault = 'loan.notLiquidatable' | 'loan.leftover' | 'amount.no
  * what is repaid, seized is rounded once and no more than it is paid for, and where it is nothing,
  * nobody pays. A leg is cleared or keeps at least the minimum.
  *
- * Rules: [SEIZE1] [SEIZE2] [SEIZE3] [SEIZE4]
+ * Rules: [SEIZE1] [SEIZE2] [SEIZE3] [SEIZE4] [VENUS12]
  */
 export function seize(
   pair: DebtCollateralPair,
   rules: LoanLiquidation,
   most: bigint,
 ): Result<Seizure, SeizureFault> {
-  if (pair.equity >= pair.owed) return Result.failure('loan.notLiquidatable')
+  const isCarried = pair.equity >= pair.owed && pair.isForced !== true
+  if (isCarried) return Result.failure('loan.notLiquidatable')
   const allowed = Integer.min(most, mostRepaid(pair, rules))
   if (allowed <= 0n) return Result.failure('amount.notPositive')
   const sized = size(pair, allowed)
@@ -75,10 +78,11 @@ export function seize(
  * otherwise the amount that brings health to its target where there is one, otherwise the close
  * factor's share of the total debt, or of this debt alone where the rules say so, rounded down.
  *
- * Rules: [SEIZE1] [SEIZE2]
+ * Rules: [SEIZE1] [SEIZE2] [VENUS12]
  */
 export function mostRepaid(pair: DebtCollateralPair, rules: LoanLiquidation): bigint {
   const { debt, collateral, equity, owed } = pair
+  if (pair.isForced === true) return debt.amount
   if (rules.targetHealth !== null) return toTarget(pair, rules.targetHealth)
   const { numerator, denominator } = rules.fullBelow
   const isLow = Integer.mul(equity, denominator) <= Integer.mul(owed, numerator)
