@@ -14,6 +14,7 @@ export const all = [
   'market',
   'calls',
   'liquidation',
+  'advice',
   'ledger',
   'engine',
   'sentry',

@@ -28,6 +28,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/whatif.ts')).whatif,
   },
   {
+    name: 'cure',
+    summary: 'what brings an account back: each way with its cost, the cheapest first',
+    load: async () => (await import('./commands/cure.ts')).cure,
+  },
+  {
     name: 'stress',
     summary: 'a whole book price by price: equity, who is liquidated, over one or two moves',
     load: async () => (await import('./commands/stress.ts')).stress,

@@ -5,6 +5,7 @@ import { presetNames } from './book/presetRulebook.ts'
 import type { Codec } from './Codec.ts'
 import { calendar } from './calendar.ts'
 import { commands } from './commands.ts'
+import { cures } from './cureOutputs.ts'
 import { dueRule } from './dueRule.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
@@ -62,6 +63,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['assessment', 'An account as `plimsoll assess --json` lists it', assessment],
     ['explanation', 'What `plimsoll explain --json` answers', explanation],
     ['comparison', 'What `plimsoll whatif --json` answers', comparison],
+    ['cures', 'What `plimsoll cure --json` answers', cures],
     ['impact', 'What `plimsoll whatif JOURNAL --command --json` answers', impact],
     ['stress', 'What `plimsoll stress --json` answers', stress],
     ['glance', 'What `plimsoll book --json` answers', glance],

@@ -3,8 +3,10 @@ import { Remote } from '../../connect/remote/Remote.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
 import type { BookReport } from '../../report/BookReport.ts'
 import type { ComparisonReport } from '../../report/ComparisonReport.ts'
+import type { CuresReport } from '../../report/CuresReport.ts'
 import type { DoubtReport } from '../../report/DoubtReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
+import { cures as cureWays } from '../../wire/cureOutputs.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
 import { assessment, comparison, explanation, glance } from '../../wire/outputs.ts'
 import { expectShape } from './expect.ts'
@@ -49,6 +51,17 @@ export async function compared(
   const path = `${place(id)}/whatif`
   const json = await Remote.post(remote, path, asked)
   return expectShape(comparison, withoutSeq(json), `POST /v1${path}`) as unknown as ComparisonReport
+}
+
+/** @throws RemoteFault */
+export async function cures(
+  remote: Remote,
+  id: string,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<CuresReport> {
+  const path = `${place(id)}/cures`
+  const json = await Remote.get(remote, path, query)
+  return expectShape(cureWays, withoutSeq(json), `GET /v1${path}`) as unknown as CuresReport
 }
 
 const row = Type.Object({

@@ -4,6 +4,7 @@ import { alerts } from './routes/alerts.ts'
 import { book } from './routes/book.ts'
 import { calls } from './routes/calls.ts'
 import { commands } from './routes/commands.ts'
+import { cures } from './routes/cures.ts'
 import { journal } from './routes/journal.ts'
 import { keys } from './routes/keys.ts'
 import { markets } from './routes/markets.ts'
@@ -32,6 +33,7 @@ export const table: readonly Route[] = [
   ...accounts,
   ...restrictions,
   ...whatif,
+  ...cures,
   ...profile,
   ...calls,
   ...orders,

@@ -134,6 +134,24 @@ describe('what the routes answer', () => {
     assert.deepEqual([odd.status, odd.json.at], [400, '/changes/0'])
   })
 
+  test('[HTTP14] [CURE10] the cures of an account are asked in the words of the command line', async () => {
+    const ask = (query: string) => desk.ask('GET', `/v1/accounts/ada/cures?${query}`, { key })
+    const told =
+      'to=0.001&rate=USDT=8%25&have=USDT=1000000,BTC=1&depth=linear:5000000&funding=0&fee=0.05%25&horizon=8h'
+    const { status, json } = await ask(told)
+    assert.equal(status, 200, JSON.stringify(json))
+    checkAnswer(table.find(({ path }) => path.endsWith('/cures')) as Route, json)
+    assert.equal(json.isReached, false)
+    assert.ok(json.cures.length > 0)
+    assert.deepEqual(json.cures[0].untold, [])
+    for (const query of ['to=nix', 'rate=8%25', 'horizon=x', 'depth=1']) {
+      const refused = await ask(query)
+      assert.deepEqual([refused.status, refused.json.code], [400, 'cures.invalid'], query)
+      assert.doesNotMatch(refused.json.detail, /^--/)
+    }
+    assert.equal((await desk.ask('GET', '/v1/accounts/nobody/cures', { key })).status, 404)
+  })
+
   test('[HTTP14] a preview tells who would be called and liquidated, and changes nothing', async () => {
     const { head } = desk.service.replica
     const marks = [{ instrument: symbol, price: '35200', time: Date.now(), source: 'feed' }]

@@ -1,0 +1,59 @@
+import { Type } from 'typebox'
+import { BookView } from '../../../report/BookView.ts'
+import { CuresReport } from '../../../report/CuresReport.ts'
+import { AskedError } from '../../../wire/asked/AskedError.ts'
+import { type CureKind, curesOf } from '../../../wire/asked/curesOf.ts'
+import { cures as answer } from '../../../wire/cureOutputs.ts'
+import { Refusal } from '../../Refusal.ts'
+import { accountOf } from '../accountOf.ts'
+import { Route } from '../Route.ts'
+import { shapes } from '../shapes.ts'
+
+const list = (description: string) =>
+  Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 2_048,
+      description: `${description}; a list by commas.`,
+    }),
+  )
+
+/** What would bring an account back. */
+export const cures: readonly Route[] = [
+  Route.route({
+    method: 'GET',
+    path: '/v1/accounts/:id/cures',
+    scope: 'read',
+    tag: 'Accounts',
+    says: 'The ways to cure an account, the cheapest first, with what is told and not told of their cost.',
+    params: { id: shapes.name('The account.') },
+    query: {
+      to: Type.Optional(
+        shapes.name('A level to leave, or a marginRatio; where calls are cured by default.'),
+      ),
+      depth: list('`[SYMBOL=]LAW:NOTIONAL[:MOVE[:CAPACITY[:HALFSPREAD]]]`'),
+      fee: list('`[SYMBOL=]SHARE`'),
+      funding: list('`[SYMBOL=]SHARE` that a long pays for eight hours'),
+      rate: list('`ASSET=SHARE` a year'),
+      have: list('`ASSET=AMOUNT`: the most that can be brought'),
+      'swap-cost': Type.Optional(shapes.name('A share.')),
+      horizon: Type.Optional(shapes.name('`8h` or `30d`; a day by default.')),
+    },
+    answer,
+    handle({ front, caller, params, query }) {
+      const { state } = front.replica
+      const { one, subject } = accountOf(state, caller, params.id)
+      const account = state.accountById.get(params.id)
+      const view = BookView.ofAccounts(state, account === undefined ? [] : [account])
+      const texts = (kind: CureKind): readonly string[] => query[kind]?.split(',') ?? []
+      try {
+        return CuresReport.of(subject, curesOf(view, one, { texts, to: query.to }))
+      } catch (error) {
+        if (!(error instanceof AskedError)) throw error
+        throw new Refusal(400, 'cures.invalid', error.message.replace(/^--/, ''), {
+          path: ['query'],
+        })
+      }
+    },
+  }),
+]
