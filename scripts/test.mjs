@@ -4,9 +4,9 @@
  *     node scripts/test.mjs [--long] [path ...]
  *
  * Runs all tests, or those whose path begins with one of those given. Files of a group run in one
- * process, one after the other, since a process costs more than most files; as many groups run at
- * once as the machine has cores. With `--long`, property, crash and damage tests use the sizes of a
- * release.
+ * process, one after the other, since a process costs more than most files. One group more runs at
+ * once than the machine has cores, since those that kill, serve or drive a browser mostly wait. With
+ * `--long`, property, crash and damage tests use the sizes of a release.
  */
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
@@ -16,8 +16,11 @@ import { fileURLToPath } from 'node:url'
 
 const FOLDERS = ['src', 'test', 'tidy', 'bench', 'lab']
 
-/** The slowest groups start first. */
-const FIRST = ['test/engine', 'src', 'test/cli', 'test/service', 'test/web', 'tidy', 'test/crash']
+/** The slowest groups start first, those that mostly wait beside those that compute. */
+const FIRST = [
+  ...['test/engine', 'test/web', 'src', 'test/service', 'test/crash', 'test/cli', 'tidy'],
+  ...['test/package.test.ts', 'test/attacker', 'test/decisions'],
+]
 
 /** Sizes of the long form, where the environment does not set others. */
 const LONG = {
@@ -59,7 +62,7 @@ const started = performance.now()
 const groups = groupsOf(testFiles().filter(isWanted))
 /** @type {Outcome[]} */
 const outcomes = []
-await Promise.all(Array.from({ length: availableParallelism() }, work))
+await Promise.all(Array.from({ length: availableParallelism() + 1 }, work))
 conclude()
 
 /**

@@ -41,7 +41,7 @@ import {
 import { either } from './streams.ts'
 
 /** The number of seeds, and the first: a failing one is repeated with SEED=n SEEDS=1. */
-const seeds = Number(process.env.SEEDS ?? 1_000)
+const seeds = Number(process.env.SEEDS ?? 600)
 const first = Number(process.env.SEED ?? 1)
 const length = Number(process.env.COMMANDS ?? 220)
 
@@ -190,7 +190,7 @@ describe('random sequences of commands', () => {
   })
 
   test('[ENG19] the same events as when every holder is looked at on every tick', () => {
-    for (let seed = first; seed < first + Math.min(seeds, 200); seed++) {
+    for (let seed = first; seed < first + Math.min(Math.ceil(seeds / 20), 200); seed++) {
       const [entries, watched]: [Entry[], Entry[]] = [[], []]
       const hear = (heard: Entry[]) => (_state: State, _command: Command, one: readonly Entry[]) =>
         void heard.push(...one)
@@ -219,7 +219,7 @@ describe('random sequences of commands', () => {
   })
 
   test('every event, every rejection and every stage of the waterfall occurred', () => {
-    if (seeds < 1_000) return
+    if (seeds < 600) return
     const elsewhere = new Set([...loanEvents, ...neverHere])
     assert.deepEqual(
       Object.keys(events).filter(

@@ -16,7 +16,7 @@ import { Session } from './Session.ts'
 import { Told } from './Told.ts'
 
 /** DELIVERY_KILLS=500 DELIVERY_SEED=7 for a longer run from another start. */
-const KILLS = Number(process.env.DELIVERY_KILLS ?? 15)
+const KILLS = Number(process.env.DELIVERY_KILLS ?? 50)
 const SEED = Number(process.env.DELIVERY_SEED ?? 1)
 const COMMANDS = 3_000
 const BATCH_MAX = 2_000
