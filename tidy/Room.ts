@@ -13,6 +13,7 @@ export const all = [
   'margin',
   'market',
   'calls',
+  'csa',
   'liquidation',
   'advice',
   'ledger',

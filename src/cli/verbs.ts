@@ -49,6 +49,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/calls.ts')).calls,
   },
   {
+    name: 'csa',
+    summary:
+      'two-sided calls between institutions: one side of a credit support annex, its messages',
+    load: async () => (await import('./commands/csa.ts')).csa,
+  },
+  {
     name: 'alerts',
     summary: 'who is told of what, what became of each message, a test of a route',
     load: async () => (await import('./commands/alerts.ts')).alerts,

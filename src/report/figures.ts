@@ -10,7 +10,7 @@ import { Ratio } from '../money/Ratio.ts'
 /** Numbers as decimal strings in whole units, as reports print them. */
 
 /** An amount of an asset. */
-export const amountText = (amount: bigint, { decimals }: Asset): string =>
+export const amountText = (amount: bigint, { decimals }: Pick<Asset, 'decimals'>): string =>
   Decimal.format({ units: amount, scale: decimals })
 
 /** A price in quote units. */

@@ -169,7 +169,7 @@ export function count(json: Json, unit: Unit, limit: bigint, at: Path): bigint {
 }
 
 /** Writes a count of steps; null where the unit is not known. */
-const text = (count: bigint, unit: Unit | undefined): string | null =>
+export const text = (count: bigint, unit: Unit | undefined): string | null =>
   unit === undefined ? null : Decimal.format(Decimal.times(count, unit.step))
 
 export function places(decimals: number): Unit {

@@ -36,7 +36,7 @@ const cycles = Codec.checked(
 
 type CountOf<K> = Extract<DayCount, { readonly kind: K }>
 
-const count: Codec<DayCount> = Codec.variant<DayCount, 'kind'>('kind', {
+export const dayCount: Codec<DayCount> = Codec.variant<DayCount, 'kind'>('kind', {
   businessDays: Codec.record<CountOf<'businessDays'>>({ kind: Scalar.tag('businessDays'), days }),
   calendarDays: Codec.record<CountOf<'calendarDays'>>({
     kind: Scalar.tag('calendarDays'),
@@ -55,7 +55,7 @@ const count: Codec<DayCount> = Codec.variant<DayCount, 'kind'>('kind', {
 
 type CutOffOf<K> = Extract<CutOff, { readonly kind: K }>
 
-const cutOff: Codec<CutOff> = Codec.variant<CutOff, 'kind'>('kind', {
+export const cutOff: Codec<CutOff> = Codec.variant<CutOff, 'kind'>('kind', {
   close: Codec.record<CutOffOf<'close'>>({ kind: Scalar.tag('close') }),
   time: Codec.record<CutOffOf<'time'>>({ kind: Scalar.tag('time'), time: timeOfDay, zone }),
 })
@@ -73,7 +73,7 @@ export const dueRule: Codec<DueRule> = Codec.variant<DueRule, 'kind'>('kind', {
   date: Codec.record<RuleOf<'date'>>({
     kind: Scalar.tag('date'),
     calendar,
-    count,
+    count: dayCount,
     cutOff: Codec.absent(cutOff, { kind: 'close' }),
     lateIssue: Codec.absent(Scalar.word('sameDay', 'nextBusinessDay'), 'sameDay'),
   }),

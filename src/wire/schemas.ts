@@ -5,6 +5,7 @@ import { presetNames } from './book/presetRulebook.ts'
 import type { Codec } from './Codec.ts'
 import { calendar } from './calendar.ts'
 import { commands } from './commands.ts'
+import { agreement } from './csa/agreement.ts'
 import { cures } from './cureOutputs.ts'
 import { dueRule } from './dueRule.ts'
 import { events } from './events.ts'
@@ -57,6 +58,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['rulebook', 'A rulebook', rulebook.schema],
     ['calendar', 'A calendar: a name, rules, or calendars joined', calendar.schema],
     ['due-rule', 'By when something asked for is due', dueRule.schema],
+    ['agreement', 'A two-sided agreement: the terms that `plimsoll csa` reads', agreement.schema],
     ['preset', 'A preset: a file under src/wire/rulebooks', oneOf(presetFiles())],
     ['book', 'A book file: one JSON document', bookDocument()],
     ['book-record', 'A book file of lines: one record a line', oneOf(bookRecords())],

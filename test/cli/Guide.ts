@@ -25,6 +25,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const paths: readonly string[] = [
   'README.md',
   'docs/guides/cli.md',
+  'docs/guides/csa.md',
   'docs/guides/loans.md',
   'docs/guides/pressure.md',
   'docs/guides/run.md',

@@ -1,0 +1,103 @@
+import { readLines } from '../../connect/readLines.ts'
+import { readText } from '../../connect/readText.ts'
+import { Agreement } from '../../csa/Agreement.ts'
+import type { Event } from '../../csa/Event.ts'
+import { State } from '../../csa/State.ts'
+import { type Outcome, step } from '../../csa/step.ts'
+import { CsaReport } from '../../report/CsaReport.ts'
+import { readAgreement } from '../../wire/csa/agreement.ts'
+import { CsaText } from '../../wire/csa/CsaText.ts'
+import type { Arguments } from '../Arguments.ts'
+import { renderCsa } from '../csa/renderCsa.ts'
+import { exitCodes } from '../exitCodes.ts'
+import { Io } from '../Io.ts'
+import { Paint } from '../Paint.ts'
+import type { Subcommand } from '../Subcommand.ts'
+import { UsageError } from '../UsageError.ts'
+
+/** Two-sided calls: one side of a credit support annex, and what it tells the other. */
+export const csa: Subcommand = {
+  usage: 'AGREEMENT RECORD... --side PARTY',
+  about: `One side of an agreement about collateral (a credit support annex, a repurchase or securities lending
+agreement): what is required of whom, what is held, which calls are open, agreed, disputed and met, and what is
+on its way. AGREEMENT is its terms. A RECORD is lines: what this side was told and asked, one JSON object a line,
+and messages of the other side as that printed them. Several records are read one after the other. The same
+lines always give the same state: the record is all there is to keep.
+
+With --send, the messages that the other side is not known to have taken are printed, one a line: appended to its
+record, they are taken once, whatever was lost, doubled or overtaken on the way. What a line asks for and cannot
+be done is told on stderr and changes nothing; a line that cannot be read ends the command.`,
+  options: {
+    side: { value: 'PARTY', about: 'whose record it is: one of the two parties' },
+    send: { about: 'print the messages to the other side' },
+  },
+  examples: [
+    ['plimsoll csa csa.json alpha.ndjson --side ALPHA', 'how it stands'],
+    [
+      'plimsoll csa csa.json alpha.ndjson --side ALPHA --send >> beta.ndjson',
+      'tell the other side, which is on this machine too',
+    ],
+  ],
+  async run(args, io) {
+    const [path, ...records] = args.positionals
+    if (path === undefined || records.length === 0) {
+      throw new UsageError('csa: expected AGREEMENT and at least one RECORD')
+    }
+    const { state } = await replayed(await begun(path, args), records, io)
+    if (args.has('send')) await send(state, io)
+    else await print(state, args, io)
+    return state.link.halted === null ? exitCodes.fine : exitCodes.auditFailed
+  },
+}
+
+async function begun(path: string, args: Arguments): Promise<State> {
+  const read = readAgreement(await readText(path), { file: path })
+  if (!read.ok) throw read.error
+  const agreement = read.value
+  const party = args.text('side')
+  const side = Agreement.sideOf(agreement, party ?? '')
+  if (side !== null) return State.begin(agreement, side)
+  const found = party === undefined ? 'none' : party
+  throw new UsageError(
+    `--side: expected ${agreement.a.party} or ${agreement.b.party}, found ${found}`,
+  )
+}
+
+async function replayed(start: State, paths: readonly string[], io: Io): Promise<Outcome> {
+  const text = CsaText.of(start.agreement)
+  let outcome: Outcome = { state: start, events: [] }
+  for (const path of paths) {
+    for await (const lines of readLines(path)) {
+      for (const line of lines) {
+        if (line.text.trim() === '') continue
+        const origin = { file: path, line: line.number }
+        const command = text.command(line.text, outcome.state.time, origin)
+        if (!command.ok) throw command.error
+        outcome = step(outcome.state, command.value)
+        await told(outcome.events, `${path}:${line.number}`, io)
+      }
+    }
+  }
+  return outcome
+}
+
+async function told(events: readonly Event[], place: string, io: Io): Promise<void> {
+  for (const event of events) {
+    if (event.type === 'Rejected') await Io.tell(io, `${place}: ${event.detail} (${event.code})`)
+  }
+}
+
+/** What was sent and not read, and how far one has read oneself or why one stopped. */
+async function send(state: State, io: Io): Promise<void> {
+  const text = CsaText.of(state.agreement)
+  const all = [...State.unread(state), ...State.standing(state)]
+  if (all.length > 0) await Io.print(io, all.map(text.message).join('\n'))
+}
+
+async function print(state: State, args: Arguments, io: Io): Promise<void> {
+  const report = CsaReport.of(state)
+  const text = args.has('json')
+    ? JSON.stringify(report)
+    : renderCsa(report, Paint.of(io.stdout, io.env))
+  await Io.print(io, text)
+}
