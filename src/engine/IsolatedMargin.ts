@@ -28,18 +28,29 @@ interface Terms {
   readonly book: PriceBook
 }
 
+/** An account as it bears its open orders. */
+export interface Borne {
+  readonly account: Account
+  /** Whether what its isolated orders may ask is known: what is not is left out. */
+  readonly isKnown: boolean
+}
+
 /**
  * The account as it bears its open orders. A main account has moved what its orders in isolated
- * instruments may ask out of its balances, and those orders are no longer its own. Null where what
- * they ask is unknown.
+ * instruments may ask out of its balances, and those orders are no longer its own.
  *
  * Rules: [ORD9]
  */
-export function borne(account: AccountState, view: Account, terms: Terms): Account | null {
-  if (account.parent !== null) return borneByPosition(account, account.parent, view)
+export function borne(account: AccountState, view: Account, terms: Terms): Borne {
+  if (account.parent !== null) {
+    return { account: borneByPosition(account, account.parent, view), isKnown: true }
+  }
   const isIsolated = ({ instrument }: Order): boolean => account.isolating.has(instrument.index)
-  if (account.isolating.size === 0 || !view.orders.some(isIsolated)) return view
+  if (account.isolating.size === 0 || !view.orders.some(isIsolated)) {
+    return { account: view, isKnown: true }
+  }
   const balances = view.balances.slice()
+  let isKnown = true
   for (const index of account.isolating) {
     const isolated = account.isolated[index]
     const orders = view.orders.filter(({ instrument }) => instrument.index === index)
@@ -47,11 +58,12 @@ export function borne(account: AccountState, view: Account, terms: Terms): Accou
     if (isolated === undefined || first === undefined) continue
     const bearer = { ...isolated, leverages: view.leverages, orders }
     const asked = askedBy(bearer, first.instrument, terms)
-    if (asked === null) return null
+    if (asked === null) isKnown = false
     const { settleIndex } = first.instrument
-    balances[settleIndex] = Amount.of((balances[settleIndex] ?? 0n) - asked)
+    balances[settleIndex] = Amount.of((balances[settleIndex] ?? 0n) - (asked ?? 0n))
   }
-  return { ...view, balances, orders: view.orders.filter((order) => !isIsolated(order)) }
+  const orders = view.orders.filter((order) => !isIsolated(order))
+  return { account: { ...view, balances, orders }, isKnown }
 }
 
 /**
@@ -243,11 +255,11 @@ function keptBy(isolated: AccountState, on: Instrument, terms: Terms): bigint {
   const { rules, book } = terms
   const has = isolated.balances[settleIndex] ?? 0n
   const open = has - spendable(isolated, settleIndex, rules, book)
-  const worst = borne(isolated, isolated, terms)
-  const lost = worst && has - (committed(worst, rules, book).initial.balances[settleIndex] ?? 0n)
+  const { account: worst } = borne(isolated, isolated, terms)
+  const lost = has - (committed(worst, rules, book).initial.balances[settleIndex] ?? 0n)
   const initial = initialOf(isolated, rules, book, null)
   const empty = { ...isolated, balances: [], positions: [], orders: [] }
-  return open + (lost ?? 0n) + (raised(empty, on, initial, rules, book) ?? initial)
+  return open + lost + (raised(empty, on, initial, rules, book) ?? initial)
 }
 
 export * as IsolatedMargin from './IsolatedMargin.ts'

@@ -47,9 +47,11 @@ export function checkMargin(
   const forbidden = Method.of(rules).forbids(account, view, { rules, prices: book })
   if (forbidden !== null)
     return Decision.reject(forbidden.code, `${account.id}: ${forbidden.detail}`)
-  const [now, later] = [account, view].map((one) => borne(account, one, { rules, book }))
+  const { account: now } = borne(account, account, { rules, book })
+  const { account: later, isKnown } = borne(account, view, { rules, book })
   const exposed = exposedByTurns(account, view, { rules, book })
-  if (!now || !later || exposed === null) return unpriced(account)
+  // What an order elsewhere asks, where its price is missing or old, keeps nobody from closing.
+  if (exposed === null || !(isKnown || purpose === 'reduce')) return unpriced(account)
   if (exposed > 0n) return overexposed(account, exposed)
   const lack = account.parent === null ? lacking(view, now, later, { rules, book }) : null
   if (lack !== null) return unfunded(state, lack)

@@ -84,8 +84,9 @@ function excess({ state }: Desk): { readonly plain: bigint; readonly worst: bigi
   })
   const parts = found.map((account) => {
     const rules = State.rulesOf(state, account)
-    const borne = rules && IsolatedMargin.borne(account, account, { rules, book })
-    assert.ok(rules !== null && borne !== null)
+    assert.ok(rules !== null)
+    const { account: borne, isKnown } = IsolatedMargin.borne(account, account, { rules, book })
+    assert.ok(isKnown)
     const of = (one: Account): bigint => {
       const { equity, initial } = assess(one, rules, book, 'credit')
       return equity - initial

@@ -450,6 +450,23 @@ describe('margin of an isolated position', () => {
     assert.equal(Desk.refusal(place(desk, 'ada', 'slip', -100n, 33_000n)), null, '700 of 800')
   })
 
+  test('[ORD9] [ENG7] [ENG22] an order that asks what an old price hides keeps nobody from closing elsewhere', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 20_000n)
+    Desk.tell(desk, { type: 'Deposit', account: 'ada', asset: 'BTC', amount: Amount.of(10n ** 8n) })
+    const inverse = { ...orderOf('ada', 'inverse', 10n, 40_000n), instrument: 'BTC/USD:BTC' }
+    const change = { kind: 'marginMode', instrument: inverse.instrument, mode: 'isolated' } as const
+    Desk.tell(desk, { type: 'ChangeMode', account: 'ada', change })
+    Desk.fill(desk, 'ada', 100n)
+    assert.equal(Desk.refusal(Desk.tell(desk, { type: 'PlaceOrder', ...inverse })), null)
+    desk.time += 300_001
+    const mark = { price: Price.of(40_000n), time: desk.time, source: 'test' }
+    Desk.tell(desk, { type: 'SetMarks', marks: [{ instrument: Desk.btc, ...mark }], indices: [] })
+    const more = { ...inverse, order: 'more' }
+    assert.equal(Desk.refusal(Desk.tell(desk, { type: 'PlaceOrder', ...more })), 'price.missing')
+    assert.equal(Desk.refusal(place(desk, 'ada', 'exit', -100n)), null)
+  })
+
   test('[ORD9] a lower leverage is margined by the position and by its open orders', () => {
     const desk = isolated(8_000n, 10n)
     Desk.fill(desk, 'ada', 1_000n)

@@ -78,8 +78,9 @@ function isHealthy(state: State, command: Command): boolean | null {
   const account = subject(state, command)
   const rules = account && State.rulesOf(state, account)
   if (!account || !rules) return null
-  const borne = IsolatedMargin.borne(account, account, { rules, book: state.book })
-  if (borne === null) return null
+  const terms = { rules, book: state.book }
+  const { account: borne, isKnown } = IsolatedMargin.borne(account, account, terms)
+  if (!isKnown) return null
   const worst = committed(borne, rules, state.book).initial
   const { certainty, equity, initial } = assess(worst, rules, state.book, 'credit')
   return certainty === 'certain' ? equity >= initial : null
