@@ -3,7 +3,7 @@ import { FramedJournal } from '../journal/FramedJournal.ts'
 import type { Journal } from '../journal/Journal.ts'
 import type { SnapshotMaker } from '../journal/SnapshotMaker.ts'
 import { SqliteJournal } from '../journal/SqliteJournal.ts'
-import type { Storage as Bytes } from '../journal/Storage.ts'
+import type { Storage as Bytes, Slots } from '../journal/Storage.ts'
 import type { DataKey } from '../journal/seal/Keyring.ts'
 import { SnapshotThread } from './beside/SnapshotThread.ts'
 
@@ -25,9 +25,12 @@ export const file = (path: string, dataKey?: DataKey): Storage => ({
   maker: (build) => SnapshotThread.over(path, build),
 })
 
-/** A log of frames on a disk provided by the caller. */
-export const log = (bytes: Bytes): Storage => ({
-  open: (founder) => FramedJournal.open(bytes, founder),
+/**
+ * A log of frames on a disk provided by the caller, and slots beside it for what was acknowledged: without
+ * them damage to the last commit passes for one that was not finished.
+ */
+export const log = (bytes: Bytes, slots?: Slots): Storage => ({
+  open: (founder) => FramedJournal.open(bytes, founder, slots),
 })
 
 export * as Storage from './Storage.ts'

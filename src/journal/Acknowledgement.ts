@@ -1,13 +1,14 @@
 import { hash as digest } from 'node:crypto'
 import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { TamperedError } from './Fault.ts'
+import { LostError, TamperedError } from './Fault.ts'
 import type { Head } from './JournalEntry.ts'
+import type { Slots } from './Storage.ts'
 
 /**
- * What of a journal was acknowledged, in a small file beside it.
+ * What of a journal was acknowledged, in a small file beside it, or in what an embedder has for one.
  *
- * After a power failure or a flipped bit SQLite takes what its log still says for the whole, so that
- * the journal alone cannot tell an unfinished commit from a lost one. The record can: it is written
+ * After a power failure or a flipped bit SQLite takes what its log still says for the whole, and a log of
+ * frames ends before the first that is not whole, so that the journal alone cannot tell an unfinished commit from a lost one. The record can: it is written
  * and synced after a commit and before anything of it is acknowledged. So a journal that ends before
  * its record has lost what was acknowledged, and what it holds beyond was never acknowledged.
  *
@@ -48,19 +49,71 @@ export const bytesOf = (path: string): string =>
  *
  * @throws TamperedError where neither is whole
  */
-export function read(path: string): Acknowledged | null {
-  if (!existsSync(recordOf(path))) return null
-  const bytes = readFileSync(recordOf(path))
-  // An empty file is one that was being created: nothing was acknowledged yet.
-  if (bytes.length === 0) return null
+export const read = (path: string): Acknowledged | null =>
+  existsSync(recordOf(path)) ? newest(readFileSync(recordOf(path)), recordOf(path)) : null
+
+/** The same of bytes, whose name is given for the message. */
+export function newest(given: Uint8Array, name: string): Acknowledged | null {
+  const bytes = Buffer.from(given)
   const slots = Array.from({ length: SLOTS }, (_, slot) => parse(bytes, slot))
-  const newest = slots.reduce((a, b) => ((b?.count ?? 0) > (a?.count ?? 0) ? b : a))
-  if (newest !== null && newest !== undefined) return newest
-  throw new TamperedError(recordOf(path), 'a record of what was acknowledged', 'no whole one')
+  const found = slots.reduce((a, b) => ((b?.count ?? 0) > (a?.count ?? 0) ? b : a))
+  if (found !== null && found !== undefined) return found
+  // A slot that was never written: it was being created, and nothing acknowledged yet.
+  if (slots.some((_, slot) => slotOf(bytes, slot).every((byte) => byte === 0))) return null
+  throw new TamperedError(name, 'a record of what was acknowledged', 'no whole one')
 }
 
+/** A journal as it is found, with its name and that of its record. */
+export interface Found {
+  readonly name: string
+  readonly record: string
+  /** Null where it is of a format that has none. */
+  readonly secret: string | null
+  readonly last: Head
+  /** The hash of one of its entries; null where it no longer holds it. */
+  hashAt(seq: number): string | null
+}
+
+/**
+ * Holds a journal to its record.
+ *
+ * Rules: [JRN14] [JRN16]
+ *
+ * @throws LostError where it is another journal, or ends before what was acknowledged
+ * @throws TamperedError where another entry is in the place of the acknowledged one
+ */
+export function hold(found: Found, acknowledged: Acknowledged): void {
+  const { name, record, secret, last } = found
+  if (secret === null || journalOf(secret) !== acknowledged.journal) {
+    const hint = `put its own record beside it, or move ${record} away`
+    throw new LostError(name, `the journal that ${record} is about`, 'another', hint)
+  }
+  if (last.seq < acknowledged.seq) {
+    const ends = last.seq === 0 ? 'no entry' : `entry ${last.seq} as its last`
+    const hint = `restore it from a backup, or move ${record} away to go on without`
+    throw new LostError(name, `entry ${acknowledged.seq}, which was acknowledged`, ends, hint)
+  }
+  const hash = found.hashAt(acknowledged.seq)
+  if (hash === null || hash === acknowledged.hash) return
+  throw new TamperedError(`entry ${acknowledged.seq}: hash`, acknowledged.hash, hash)
+}
+
+/** @throws LostError for a record beside which there is no journal: what was found in its place */
+export function holdNone(
+  { name, record }: Pick<Found, 'name' | 'record'>,
+  acknowledged: Acknowledged,
+  found: string,
+): never {
+  const expected = `the journal that was acknowledged up to entry ${acknowledged.seq}`
+  const hint = `restore it from a backup, or move ${record} away to begin a new one`
+  throw new LostError(name, expected, found, hint)
+}
+
+const slotOf = (bytes: Buffer, slot: number): Buffer =>
+  bytes.subarray(slot * SLOT_BYTES, (slot + 1) * SLOT_BYTES)
+
 function parse(bytes: Buffer, slot: number): Acknowledged | null {
-  const text = bytes.toString('latin1', slot * SLOT_BYTES, (slot + 1) * SLOT_BYTES)
+  const text = slotOf(bytes, slot).toString('latin1')
   const [title = '', count = '', journal = '', seq = '', hash = '', sum = ''] = text.split('\n')
   const body = bodyOf({ count: Number(count), journal, seq: Number(seq), hash })
   if (title !== TITLE || sum !== digest('sha256', body)) return null
@@ -72,27 +125,40 @@ const bodyOf = ({ count, journal, seq, hash }: Acknowledged): string =>
 
 /** Opens the record to go on after what it says, or begins one at a head. */
 export function open(path: string, secret: string, head: Head): Acknowledgement {
+  const file = openSync(recordOf(path), read(path) === null ? 'w' : 'r+', 0o600)
+  const slots: Slots = {
+    read: () => readFileSync(recordOf(path)),
+    write: (bytes, at) => void writeSync(file, bytes, 0, bytes.length, at),
+    sync: () => fdatasyncSync(file),
+  }
+  return { ...over(slots, secret, head), close: () => closeSync(file) }
+}
+
+/** The same in slots that somebody else opens and closes. */
+export function over(slots: Slots, secret: string, head: Head): Omit<Acknowledgement, 'close'> {
   const journal = journalOf(secret)
-  const found = read(path)
-  const file = openSync(recordOf(path), found === null ? 'w' : 'r+', 0o600)
+  const found = newest(slots.read(), 'record')
   let count = found?.count ?? 0
   const put = ({ seq, hash }: Head): void => {
     count += 1
     const body = bodyOf({ count, journal, seq, hash })
     const slot = Buffer.alloc(RECORD_BYTES)
     slot.write(`${body}${digest('sha256', body)}\n`, 'latin1')
-    writeSync(file, slot, 0, RECORD_BYTES, (count % SLOTS) * SLOT_BYTES)
+    slots.write(slot, (count % SLOTS) * SLOT_BYTES)
   }
-  // A new one at its full length, so that later writes change no length.
-  if (found === null) put(head)
+  // A new one at its full length, so that later writes change no length; a slot at a time, so that one
+  // of them is whole or was never written.
+  if (found === null) {
+    put(head)
+    slots.sync()
+  }
   put(head)
-  fdatasyncSync(file)
+  slots.sync()
   return {
     write(next) {
       put(next)
-      fdatasyncSync(file)
+      slots.sync()
     },
-    close: () => closeSync(file),
   }
 }
 

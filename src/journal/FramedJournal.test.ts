@@ -3,8 +3,10 @@ import { test } from 'node:test'
 import { crc32 } from 'node:zlib'
 import { Kept } from '../../test/crash/Kept.ts'
 import { LossyDisk } from '../../test/crash/LossyDisk.ts'
+import { LossySlots } from '../../test/crash/LossySlots.ts'
 import { Toy, type ToyState } from '../../test/crash/Toy.ts'
 import { ToyText } from '../../test/crash/ToyText.ts'
+import { Acknowledgement } from './Acknowledgement.ts'
 import { FramedJournal } from './FramedJournal.ts'
 import { JournalEntry } from './JournalEntry.ts'
 
@@ -71,4 +73,50 @@ test('[JRN12] a log whose sync fails has acknowledged nothing of that commit', (
   assert.throws(() => writer.apply(third!), /EIO/, 'the disk that works again is not trusted')
   const lost = disk.crash({ kind: 'cut', bytes: 0 })
   assert.deepEqual([...Kept.recoverToy(FramedJournal.open(lost, Kept.author)).state.ids], ['c0'])
+})
+
+/** A log with some commands in it, and the record beside it. */
+function recorded(count = 9, secret = Kept.secret) {
+  const [log, slots] = [LossyDisk.create(new Uint8Array()), LossySlots.create()]
+  const open = () => FramedJournal.open(log, { ...Kept.author, secret }, slots)
+  const writer = Kept.startToy(open())
+  for (const command of Kept.commands(0, count)) writer.apply(command)
+  writer.close()
+  return { log, slots, head: writer.head, open }
+}
+
+const lost = (message: RegExp) => ({ name: 'Journal.LostError', message })
+
+test('[JRN14] [JRN16] a log is held to its record: another one, an older one, none, another entry', () => {
+  const { slots, head, open } = recorded()
+  assert.ok(open().isRecorded)
+  const beside = (log: LossyDisk) => () => FramedJournal.open(log, Kept.author, slots)
+  const other = recorded(9, 'ab'.repeat(32))
+  assert.throws(beside(other.log), lost(/expected the journal that record is about, found another/))
+  const older = recorded(5)
+  const ends = new RegExp(`entry ${head.seq}, which was acknowledged, found entry 5 as its last`)
+  assert.throws(beside(older.log), lost(ends))
+  const none = /the journal that was acknowledged up to entry \d+, found an empty one/
+  assert.throws(beside(LossyDisk.create(new Uint8Array())), lost(none))
+})
+
+test('[JRN14] a log without a record says so where it holds entries, and begins one', () => {
+  const { log, head } = recorded()
+  assert.equal(FramedJournal.open(log, Kept.author).isRecorded, false)
+  assert.ok(FramedJournal.open(LossyDisk.create(new Uint8Array()), Kept.author).isRecorded)
+  const slots = LossySlots.create()
+  assert.equal(FramedJournal.open(log, Kept.author, slots).isRecorded, false)
+  assert.equal(Acknowledgement.newest(slots.read(), 'record')?.seq, head.seq)
+})
+
+test('[JRN2] [JRN14] what a killed process left is synced before it is recorded', () => {
+  const { log, slots } = recorded()
+  const grown = LossyDisk.create(new Uint8Array())
+  // As the system still has it, and no disk: the last bytes are not synced.
+  const bytes = Buffer.from(log.read())
+  grown.append(bytes.subarray(0, 400))
+  grown.sync()
+  grown.append(bytes.subarray(400))
+  FramedJournal.open(grown, Kept.author, LossySlots.create(slots.read()))
+  assert.equal(grown.unsynced.length, 0)
 })

@@ -1,10 +1,11 @@
 import { crc32 } from 'node:zlib'
+import { type Acknowledged, Acknowledgement } from './Acknowledgement.ts'
 import type { Author, Founder } from './Codec.ts'
 import { FormatError, TamperedError } from './Fault.ts'
 import type { Journal, KeptCheckpoint, Source, TornTail } from './Journal.ts'
 import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Snapshot } from './Snapshot.ts'
-import type { Storage } from './Storage.ts'
+import type { Slots, Storage } from './Storage.ts'
 import { FORMAT } from './schema.ts'
 
 /**
@@ -39,22 +40,53 @@ interface Content {
 /**
  * Opens a log, or creates one. An unfinished last frame is cut off.
  *
- * A bad frame followed by a good one was synced once: that is damage, not a torn tail.
+ * A bad frame followed by a good one was synced once: that is damage, not a torn tail. Of the last one only
+ * the record tells: without slots for it, damage to the last commit passes for a torn tail, and a log that
+ * holds entries says that it is not recorded.
  *
- * Rules: [JRN2] [JRN4] [JRN7]
+ * Rules: [JRN2] [JRN4] [JRN7] [JRN14] [JRN16]
  *
- * @throws TamperedError where a frame before the last is damaged
+ * @throws TamperedError where a frame before the last, or one that was acknowledged, is damaged
+ * @throws LostError where it ends before what was acknowledged, or is not the journal of the record
  * @throws FormatError where the log is of a newer format
  */
-export function open(storage: Storage, founder: Founder): FramedJournal {
+export function open(storage: Storage, founder: Founder, slots?: Slots): FramedJournal {
   const bytes = Buffer.from(storage.read())
   const content: Content = {
     ...{ root: null, secret: null, links: [], checkpoints: [] },
     ...noSnapshots(),
   }
   const end = scan(bytes, (payload, at) => readRecords(payload, at, content))
-  const cut = end < bytes.length ? cutAt(storage, bytes, end) : null
-  return journalOf(storage, content, cut, founder)
+  checkFrames(bytes, end)
+  const told = slots === undefined ? null : Acknowledgement.newest(slots.read(), names.record)
+  if (told !== null) checkTold(content, bytes, end, told)
+  if (end < bytes.length) storage.truncate(end)
+  // What a killed process left may be on no disk yet; and what was cut could reappear after later writes.
+  if (bytes.length > 0) storage.sync()
+  const cut = end < bytes.length ? { place: placeOf(end), bytes: bytes.length - end } : null
+  const isRecorded = told !== null || content.links.length === 0
+  return journalOf(content, { storage, slots, cut, isRecorded, founder })
+}
+
+const names = { name: 'log', record: 'record' }
+
+const placeOf = (end: number): string => `frame at byte ${end}`
+
+/** Holds the log to its record, before anything is cut. */
+function checkTold(
+  { root, secret, links }: Content,
+  bytes: Buffer,
+  end: number,
+  told: Acknowledged,
+) {
+  if (root === null && bytes.length === 0) Acknowledgement.holdNone(names, told, 'an empty one')
+  const last = links.at(-1) ?? root ?? { seq: 0, hash: '' }
+  if (end < bytes.length && (root === null || last.seq < told.seq)) {
+    const expected = `entry ${told.seq}, which was acknowledged`
+    throw new TamperedError(placeOf(end), expected, `damage after entry ${last.seq}`)
+  }
+  const hashAt = (seq: number) => (seq === 0 ? root?.hash : links[seq - 1]?.hash) ?? null
+  Acknowledgement.hold({ ...names, secret, last, hashAt }, told)
 }
 
 const noSnapshots = (): Pick<Content, 'snapshots' | 'pieces' | 'making'> => ({
@@ -63,23 +95,28 @@ const noSnapshots = (): Pick<Content, 'snapshots' | 'pieces' | 'making'> => ({
   making: [],
 })
 
-function journalOf(
-  storage: Storage,
-  content: Content,
-  cut: TornTail | null,
-  founder: Founder,
-): FramedJournal {
+interface Place {
+  readonly storage: Storage
+  readonly slots: Slots | undefined
+  readonly cut: TornTail | null
+  readonly isRecorded: boolean
+  readonly founder: Founder
+}
+
+function journalOf(content: Content, place: Place): FramedJournal {
+  const { storage, cut, isRecorded, founder } = place
   const { links, snapshots, checkpoints } = content
   const secret = content.secret ?? founder.secret
   const root = content.root ?? JournalEntry.root(founder, secret)
   let pending = content.root === null ? begin(founder, root) : ''
   if (content.root !== null && content.secret === null) pending = record(['secret', secret], '')
+  const acknowledge = acknowledging(place.slots, { root, secret, links }, pending === '')
   return {
     root,
     secret,
     base: null,
     cut,
-    isRecorded: true,
+    isRecorded,
     links: (after) => links.slice(after),
     snapshots: () => snapshots,
     pieces: ({ hash }, from = 0) => content.pieces.get(hash)?.slice(from) ?? [],
@@ -111,10 +148,38 @@ function journalOf(
       storage.append(frame(pending))
       pending = ''
       storage.sync()
+      acknowledge()
     },
     audit() {},
     checkStill() {},
     close() {},
+  }
+}
+
+interface Chained {
+  readonly root: Head
+  readonly secret: string
+  readonly links: readonly JournalEntry[]
+}
+
+/**
+ * Records the last entry once it is synced. The record of a log that has not told its secret yet begins
+ * with its first commit: one of a log that came to nothing would be of no journal.
+ */
+function acknowledging(
+  slots: Slots | undefined,
+  { root, secret, links }: Chained,
+  isBegun: boolean,
+): () => void {
+  if (slots === undefined) return () => {}
+  const last = (): Head => links.at(-1) ?? root
+  let recorded = isBegun ? last() : null
+  let slot = recorded && Acknowledgement.over(slots, secret, recorded)
+  return () => {
+    if (recorded?.seq === last().seq) return
+    recorded = last()
+    if (slot === null) slot = Acknowledgement.over(slots, secret, recorded)
+    else slot.write(recorded)
   }
 }
 
@@ -138,16 +203,12 @@ function frameAt(bytes: Buffer, at: number): Buffer | null {
   return bytes.readUInt32BE(at + 8) === checksum(payload) ? payload : null
 }
 
-function cutAt(storage: Storage, bytes: Buffer, end: number): TornTail {
+/** @throws TamperedError where whole frames follow one that is not */
+function checkFrames(bytes: Buffer, end: number): void {
   for (let at = end + 1; at < bytes.length; at++) {
-    if (frameAt(bytes, at) !== null) {
-      throw new TamperedError(`frame at byte ${end}`, 'a whole frame', 'damage before other frames')
-    }
+    if (frameAt(bytes, at) === null) continue
+    throw new TamperedError(placeOf(end), 'a whole frame', 'damage before other frames')
   }
-  storage.truncate(end)
-  // Without it, the part cut off could reappear after later writes.
-  storage.sync()
-  return { place: `frame at byte ${end}`, bytes: bytes.length - end }
 }
 
 function frame(records: string): Buffer {

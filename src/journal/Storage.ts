@@ -6,3 +6,12 @@ export interface Storage {
   /** Returns when every append and truncation before it survives a power failure. */
   sync(): void
 }
+
+/** A few bytes beside a log, written over in place: the record of what was acknowledged. */
+export interface Slots {
+  read(): Uint8Array
+  /** Writes over what is at a byte, and lengthens what is shorter. */
+  write(bytes: Uint8Array, at: number): void
+  /** Returns when every write before it survives a power failure. */
+  sync(): void
+}

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
-import { type Acknowledged, Acknowledgement, journalOf, recordOf } from './Acknowledgement.ts'
-import { LostError, TamperedError } from './Fault.ts'
+import { type Acknowledged, Acknowledgement, recordOf } from './Acknowledgement.ts'
+import { LostError } from './Fault.ts'
 import { JournalRows } from './JournalRows.ts'
 import { logOf, SqliteReader } from './SqliteReader.ts'
 
@@ -40,11 +40,7 @@ const sizeOf = (path: string): number | null =>
   statSync(path, { throwIfNoEntry: false })?.size ?? null
 
 function checkEmpty(path: string, record: Acknowledged | null, found: string): void {
-  if (record !== null) {
-    const expected = `the journal that was acknowledged up to entry ${record.seq}`
-    const hint = `restore it from a backup, or move ${recordOf(path)} away to begin a new one`
-    throw new LostError(path, expected, found, hint)
-  }
+  if (record !== null) Acknowledgement.holdNone(namesOf(path), record, found)
   if (found !== 'an empty database' && (sizeOf(logOf(path)) ?? 0) > 0) {
     const hint = 'put the journal back beside it, or move the log away to begin a new one'
     throw new LostError(path, `the journal of the log ${logOf(path)}`, found, hint)
@@ -56,16 +52,9 @@ function compare(database: DatabaseSync, path: string, record: Acknowledged | nu
   const { secret, format } = opened
   const last = JournalRows.last(database, path, opened)
   if (record === null) return format === 1 || last.seq === 0
-  if (secret === null || journalOf(secret) !== record.journal) {
-    const hint = `put its own record beside it, or move ${recordOf(path)} away`
-    throw new LostError(path, `the journal that ${recordOf(path)} is about`, 'another', hint)
-  }
-  if (last.seq < record.seq) {
-    const found = last.seq === 0 ? 'no entry' : `entry ${last.seq} as its last`
-    const hint = `restore it from a backup, or move ${recordOf(path)} away to go on without`
-    throw new LostError(path, `entry ${record.seq}, which was acknowledged`, found, hint)
-  }
-  const hash = JournalRows.hashAt(database, path, record.seq)
-  if (hash === null || hash === record.hash) return true
-  throw new TamperedError(`entry ${record.seq}: hash`, record.hash, hash)
+  const hashAt = (seq: number) => JournalRows.hashAt(database, path, seq)
+  Acknowledgement.hold({ ...namesOf(path), secret, last, hashAt }, record)
+  return true
 }
+
+const namesOf = (path: string) => ({ name: path, record: recordOf(path) })
