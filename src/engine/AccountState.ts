@@ -16,6 +16,7 @@ import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { InsolvencyReason } from './Event.ts'
 import type { LiquidationTerms, Suspension } from './LiquidationTerms.ts'
+import type { Guard } from './protection/Guard.ts'
 import type { Rules } from './Rules.ts'
 
 /**
@@ -58,6 +59,8 @@ export interface AccountState extends Account {
   readonly restrictions: Restraint[]
   /** Set where an operator cancelled its liquidation: none begins before this ends. */
   suspension: Suspension | null
+  /** Its protections, in the order of setting. */
+  readonly guards: Guard[]
 }
 
 /** One restriction of an account: what it may not do, from when until when, who says so and why. */

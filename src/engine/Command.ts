@@ -3,6 +3,7 @@ import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
+import type { Protection } from '../model/Protection.ts'
 import type { Caps, RateCurve, ReserveSpec, ReserveStatus } from '../model/ReserveSpec.ts'
 import type { Restriction } from '../model/Restriction.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
@@ -48,6 +49,7 @@ export type Command =
   | RedeemLoans
   | Release
   | RemoveMargin
+  | RemoveProtection
   | Repay
   | ReportExecution
   | ReportFill
@@ -58,6 +60,7 @@ export type Command =
   | BuyCollateral
   | TellLoss
   | SetMarks
+  | SetProtection
   | SettleInstrument
   | Supply
   | Switch
@@ -662,6 +665,20 @@ export interface Restrict extends Header {
   readonly until: number | null
   readonly by: string
   readonly reason: string
+}
+
+/** Sets what is to be done for an account, in its owner's name, when something happens. */
+export interface SetProtection extends Header {
+  readonly type: 'SetProtection'
+  readonly account: AccountId
+  readonly protection: Protection
+}
+
+/** Takes a protection back, by its name; its orders that are out are withdrawn. */
+export interface RemoveProtection extends Header {
+  readonly type: 'RemoveProtection'
+  readonly account: AccountId
+  readonly protection: string
 }
 
 /** Lifts a restriction, or all of a kind. */

@@ -4,6 +4,7 @@ import type { AssetId, PoolId } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
+import type { ActionKind, Protection } from '../model/Protection.ts'
 import type { Caps, RateCurve, ReserveSpec, ReserveStatus } from '../model/ReserveSpec.ts'
 import type { Restriction } from '../model/Restriction.ts'
 import type { Rulebook, RulebookId } from '../model/Rulebook.ts'
@@ -24,6 +25,7 @@ import type {
   SwitchScope,
 } from './Command.ts'
 import type { LiquidationTerms, Suspension } from './LiquidationTerms.ts'
+import type { FaultReason, Outcome, Unarmed } from './protection/Guard.ts'
 import type { RejectionCode } from './Rejection.ts'
 
 /** The closed union of all events. */
@@ -67,6 +69,7 @@ export type Event =
   | ExcessInherited
   | Executed
   | ExecutionEnded
+  | ExecutionNoted
   | ExecutionQueried
   | ExpiryCured
   | ExpiryDeferred
@@ -108,6 +111,15 @@ export type Event =
   | OrderEscalated
   | OrderPlaced
   | PoolDefined
+  | ProtectionActed
+  | ProtectionAnswered
+  | ProtectionArmed
+  | ProtectionEnded
+  | ProtectionFailed
+  | ProtectionOrdered
+  | ProtectionRemoved
+  | ProtectionSet
+  | ProtectionTriggered
   | Redeemed
   | ReserveChanged
   | Rejected
@@ -395,6 +407,7 @@ export interface OrderClosed {
     | 'reduceOnly'
     | 'delisting'
     | 'settlement'
+    | 'protection'
 }
 
 /** A fill was recorded. */
@@ -1159,6 +1172,130 @@ export interface Released {
   readonly reason: string
 }
 
+/** An owner set a protection of an account, in place of one of the same name. */
+export interface ProtectionSet {
+  readonly type: 'ProtectionSet'
+  readonly account: AccountId
+  readonly protection: Protection
+}
+
+/** A protection was taken back. */
+export interface ProtectionRemoved {
+  readonly type: 'ProtectionRemoved'
+  readonly account: AccountId
+  readonly protection: string
+}
+
+/** A protection waits for its trigger again, or says why it does not. */
+export interface ProtectionArmed {
+  readonly type: 'ProtectionArmed'
+  readonly account: AccountId
+  readonly protection: string
+  /** Null where it is armed. */
+  readonly unarmed: Unarmed | null
+}
+
+/** The trigger of a protection held, and an attempt began. */
+export interface ProtectionTriggered {
+  readonly type: 'ProtectionTriggered'
+  readonly account: AccountId
+  readonly protection: string
+  readonly equity: Value
+  readonly requirement: Value
+  /** When its first action is given up. */
+  readonly until: number
+}
+
+/** A protection did something that is done at once; the events that say what stand before it. */
+export interface ProtectionActed {
+  readonly type: 'ProtectionActed'
+  readonly account: AccountId
+  readonly protection: string
+  /** Which of its actions, counted from 0. */
+  readonly step: number
+  readonly action: ActionKind
+  /** What it moved, which counts in its budget. */
+  readonly worth: Value
+  readonly until: number
+}
+
+/**
+ * A protection sent out an order in the owner's name, to be answered like one of a liquidation. In an
+ * account kept here it reserves as any open order.
+ */
+export interface ProtectionOrdered {
+  readonly type: 'ProtectionOrdered'
+  readonly order: string
+  readonly account: AccountId
+  readonly protection: string
+  readonly step: number
+  readonly instrument: InstrumentId
+  readonly leg: Leg
+  /** The signed trade: negative sells. */
+  readonly lots: Quantity
+  /** The worst price at which it may trade; null for any. */
+  readonly limit: Price | null
+  /** The price at which it reserves. */
+  readonly price: Price
+  readonly reduceOnly: boolean
+  /** Its notional, which counts in the budget. */
+  readonly worth: Value
+  /** When its silence is unknown, and it is withdrawn. */
+  readonly deadline: number
+  /** The owner. */
+  readonly by: string
+}
+
+/** An order of a protection ended. */
+export interface ProtectionAnswered {
+  readonly type: 'ProtectionAnswered'
+  readonly account: AccountId
+  readonly protection: string
+  readonly step: number
+  readonly order: string
+  readonly instrument: InstrumentId
+  /** Signed lots executed in all. */
+  readonly filled: Quantity
+  /** What its budget gets back. */
+  readonly returned: Value
+}
+
+/** An action of a protection could not act, or a liquidation began before it did. */
+export interface ProtectionFailed {
+  readonly type: 'ProtectionFailed'
+  readonly account: AccountId
+  readonly protection: string
+  readonly step: number
+  /** Null where none was tried. */
+  readonly action: ActionKind | null
+  readonly reason: FaultReason
+  readonly detail: string
+  /** When the next action is given up. */
+  readonly until: number
+}
+
+/** An attempt ended. */
+export interface ProtectionEnded {
+  readonly type: 'ProtectionEnded'
+  readonly account: AccountId
+  readonly protection: string
+  readonly outcome: Outcome
+  readonly restsUntil: number
+}
+
+/** An order for a mirror was executed at its venue; what it holds comes with its next import. */
+export interface ExecutionNoted {
+  readonly type: 'ExecutionNoted'
+  readonly order: string
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly lots: Quantity
+  readonly price: Price
+  readonly fee: Amount
+  /** Signed lots still unanswered. */
+  readonly left: Quantity
+}
+
 /** The clock moved. */
 export interface TimeAdvanced {
   readonly type: 'TimeAdvanced'
@@ -1317,6 +1454,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   ExcessInherited: affects(({ trade, account }) => [trade.account, account]),
   Executed: affects(traded),
   ExecutionEnded: affects(ownAccount),
+  ExecutionNoted: mentions(ownAccount),
   ExecutionQueried: mentions(ownAccount),
   ExpiryCured: affects(ownAccount),
   ExpiryDeferred: mentions(ownAccount),
@@ -1360,6 +1498,17 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   OrderEscalated: affects(ownAccount),
   OrderPlaced: affects(ownAccount),
   PoolDefined: noAccount,
+  ProtectionActed: affects(ownAccount),
+  ProtectionAnswered: mentions(ownAccount),
+  ProtectionArmed: mentions(ownAccount),
+  ProtectionEnded: affects(ownAccount),
+  ProtectionFailed: mentions(ownAccount),
+  // It reserves margin as an order that is placed.
+  ProtectionOrdered: affects(ownAccount),
+  ProtectionRemoved: affects(ownAccount),
+  ProtectionSet: affects(ownAccount),
+  // While it is at it, no bound holds for the account.
+  ProtectionTriggered: affects(ownAccount),
   Redeemed: affects(ownAccount),
   // What was paused may be acted upon again.
   ReserveChanged: everybody,

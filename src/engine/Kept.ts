@@ -16,6 +16,7 @@ import type { MatchSide } from './Matches.ts'
 import type { Outflows } from './Outflows.ts'
 import type { KeptFilter } from './PastIds.ts'
 import type { Reserve } from './Pool.ts'
+import type { Guard } from './protection/Guard.ts'
 import type { InstrumentEnd, LiquidationOrder } from './State.ts'
 
 /**
@@ -65,6 +66,8 @@ export interface KeptAccount {
   readonly restrictions: readonly KeptRestraint[]
   /** Left out where there is none. */
   readonly suspension?: Suspension
+  /** Left out where there are none. */
+  readonly guards?: readonly Guard[]
 }
 
 /** Older snapshots have one of each kind, without a name or its beginning. */
@@ -170,6 +173,8 @@ export interface KeptState {
     readonly auction: number
     /** Left out where there was none. */
     readonly restraint?: number
+    readonly guard?: number
+    readonly sent?: number
   }
   /** Left out where there are none. */
   readonly ownerRestraints?: readonly (readonly [owner: string, readonly Restraint[]])[]

@@ -4,6 +4,7 @@ import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { AccountState } from './AccountState.ts'
 import type { OrderClosed } from './Event.ts'
+import { outOf } from './protection/outOf.ts'
 import { Run } from './Run.ts'
 
 /** The open orders of a leg against the position that they would trade into. */
@@ -71,14 +72,16 @@ export function cut(run: Run, account: AccountState): void {
 
 function cutTo(
   run: Run,
-  { id: account }: AccountState,
+  owner: AccountState,
   order: Order,
   kept: bigint,
   reason: OrderClosed['reason'],
 ): void {
   if (kept === Integer.abs(order.lots)) return
   const { id, instrument, lots, price } = order
-  if (kept === 0n) {
+  const account = owner.id
+  // What a protection has out is not amended: it is withdrawn, and what is left planned again.
+  if (kept === 0n || outOf(run.state, owner, order.id) !== undefined) {
     Run.emit(run, { type: 'OrderClosed', account, order: id, reason })
     return
   }

@@ -54,7 +54,8 @@ export function refuse(run: Run, order: LiquidationOrder): void {
   const { account, instrument, leg, purpose, lots } = order
   const { liquidation } = account
   const rules = State.rulesOf(state, account)
-  if (liquidation === null || rules === null || order.cancelled || purpose === 'dispose') return
+  if (liquidation === null || rules === null || order.cancelled) return
+  if (purpose === 'dispose' || purpose === 'protect') return
   const { after, times: most } = Rulebook.retryOf(liquidation.terms ?? rules.rulebook.liquidation)
   const before = liquidation.refusals?.find((one) => one.instrument === instrument.index)
   const times = (before?.times ?? 0) + 1

@@ -90,6 +90,9 @@ export type RejectionCode =
   | 'execution.unknownOrder'
   | 'execution.tooMuch'
   | 'restriction.unknown'
+  | 'protection.unknown'
+  | 'protection.notLinked'
+  | 'protection.notOffered'
   | 'liquidation.none'
   | 'correction.unbalanced'
 

@@ -163,13 +163,15 @@ function keepAccount(account: AccountState): KeptAccount {
     liquidation: liquidation && { ...liquidation, inFlight: [...liquidation.inFlight] },
     restrictions: account.restrictions,
     ...(account.suspension && { suspension: account.suspension }),
+    ...(account.guards.length > 0 && { guards: [...account.guards] }),
   }
 }
 
-/** Restrictions are counted from the first on; snapshots from before they had names say nothing. */
+/** Restrictions and protections are counted from the first on; older snapshots say nothing of them. */
 const keepCounters = ({ counters }: State): KeptState['counters'] => {
-  const { restraint, ...others } = counters
-  return restraint === 0 ? others : { ...counters }
+  const { restraint, guard, sent, ...others } = counters
+  const since = { ...(restraint > 0 && { restraint }), ...(guard > 0 && { guard }) }
+  return { ...others, ...since, ...(sent > 0 && { sent }) }
 }
 
 const keepMarkets = ({ markets }: State): KeptMarket[] =>
@@ -233,7 +235,12 @@ export function restore(kept: Drawn, empty: State = State.create()): State {
       commands: PastIds.create(kept.pastCommands),
       fills: PastIds.create(kept.pastFills),
     },
-    counters: { ...kept.counters, restraint: kept.counters.restraint ?? 0 },
+    counters: {
+      ...kept.counters,
+      restraint: kept.counters.restraint ?? 0,
+      guard: kept.counters.guard ?? 0,
+      sent: kept.counters.sent ?? 0,
+    },
     ownerRestraints: new Map(
       (kept.ownerRestraints ?? []).map(([owner, restraints]) => [owner, [...restraints]]),
     ),
@@ -311,6 +318,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: kept.restrictions.map(named),
     suspension: kept.suspension ?? null,
+    guards: [...(kept.guards ?? [])],
   }
   for (const { instrument, lots } of account.positions) {
     countInterest(state, instrument, 0n, lots)
@@ -318,6 +326,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
   State.add(state, account)
   if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account
   if (liquidation !== null) state.liquidating.add(account.index)
+  if (account.guards.length > 0) state.guarded.add(account.index)
   State.countRungs(state, account)
 }
 
@@ -360,7 +369,11 @@ function setTimers(state: State): void {
     if (Switches.isBidStopped(state, auction)) continue
     set(Timers.ofAuction(auction.id), Auction.endsAt(auction))
   }
-  for (const { id, restrictions, suspension, liquidation } of state.accounts) {
+  for (const { id, restrictions, suspension, liquidation, guards } of state.accounts) {
+    for (const { number, attempt, restsUntil } of guards) {
+      const due = attempt?.until ?? restsUntil
+      if (due > state.time) set(Timers.ofProtection(id, number), due)
+    }
     if (suspension?.until != null) set(Timers.ofSuspension(id), suspension.until)
     for (const { instrument, at } of liquidation?.refusals ?? []) {
       if (at > state.time) set(Timers.ofRetry(id, instrument), at)

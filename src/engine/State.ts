@@ -15,6 +15,7 @@ import type { RulebookId } from '../model/Rulebook.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
+import type { Value } from '../money/Value.ts'
 import type { AccountState, Restraint } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import type { Matches } from './Matches.ts'
@@ -83,7 +84,14 @@ export interface State {
   readonly fillIds: Window
   /** Ids that left the windows. */
   readonly past: { readonly commands: PastIds; readonly fills: PastIds }
-  readonly counters: { call: number; order: number; auction: number; restraint: number }
+  readonly counters: {
+    call: number
+    order: number
+    auction: number
+    restraint: number
+    guard: number
+    sent: number
+  }
   /** Restrictions on all accounts of an owner, by owner. */
   readonly ownerRestraints: Map<string, Restraint[]>
   /** Derived: pending timers. */
@@ -94,6 +102,8 @@ export interface State {
   readonly onRung: Set<number>
   /** Derived: liquidation orders withdrawn and not yet answered. */
   readonly withdrawn: Set<string>
+  /** Derived: accounts with a protection, by index. */
+  readonly guarded: Set<number>
 }
 
 /** Marks, indices and funding as State keeps them; methods read it as a PriceBook. */
@@ -124,7 +134,7 @@ export interface LiquidationOrder {
   readonly account: AccountState
   readonly instrument: Instrument
   readonly leg: Leg
-  readonly purpose: 'reduce' | 'convert' | 'dispose'
+  readonly purpose: 'reduce' | 'convert' | 'dispose' | 'protect'
   readonly lots: Quantity
   /** Signed lots unanswered. */
   readonly left: Quantity
@@ -134,6 +144,15 @@ export interface LiquidationOrder {
   readonly queried: boolean
   /** Whether it was withdrawn: it is kept only for what may have been executed already. */
   readonly cancelled?: true
+  /** Set where a protection sent it. */
+  readonly sent?: Sent
+}
+
+/** Which protection sent an order, at which of its actions, and what it counts in its budget. */
+export interface Sent {
+  readonly guard: number
+  readonly step: number
+  readonly worth: Value
 }
 
 const houseRoles: readonly HouseRole[] = ['street', 'fund', 'clearing', 'fees', 'rounding', 'world']
@@ -179,12 +198,13 @@ export function create(methods: Methods = standard): State {
     commandIds: Window.create(limits.commandIds),
     fillIds: Window.create(limits.commandIds),
     past: { commands: PastIds.create(), fills: PastIds.create() },
-    counters: { call: 0, order: 0, auction: 0, restraint: 0 },
+    counters: { call: 0, order: 0, auction: 0, restraint: 0, guard: 0, sent: 0 },
     ownerRestraints: new Map(),
     timers: Timers.create(),
     liquidating: new Set(),
     onRung: new Set(),
     withdrawn: new Set(),
+    guarded: new Set(),
   }
   for (const role of houseRoles) openHouse(state, role)
   return state
@@ -228,6 +248,7 @@ export const blank = (id: AccountId, index: number) => ({
   liquidation: null,
   restrictions: [],
   suspension: null,
+  guards: [],
 })
 
 /** Registers a new account under its index and id. */
@@ -326,6 +347,9 @@ export const nextRestraint = ({ counters }: State): string =>
 
 /** The id of the next liquidation order. */
 export const nextOrder = ({ counters }: State): string => `liquidation-${counters.order + 1}`
+
+/** The id of the next order of a protection. */
+export const nextProtective = ({ counters }: State): string => `protection-${counters.sent + 1}`
 
 export const fundingIndex = (state: State, instrument: Instrument): bigint =>
   state.book.funding[instrument.index] ?? 0n

@@ -47,6 +47,10 @@ export const ofGrace = (key: string): string => `grace:${key}`
 /** The timer at which a suspension of liquidation ends. */
 export const ofSuspension = (account: string): string => `suspension:${account}`
 
+/** The timer at which a protection looks again: its action's time is up, or it has rested. */
+export const ofProtection = (account: string, number: number): string =>
+  `protection:${number}:${account}`
+
 export const create = (): Timers => ({ due: new Map(), heap: [] })
 
 /** Sets or moves a timer. */

@@ -3,6 +3,7 @@ import type { Assessment } from '../model/Assessment.ts'
 import { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
+import { Protection } from '../model/Protection.ts'
 import type { PricePolicy, Rulebook } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
@@ -10,6 +11,7 @@ import type { AccountState } from './AccountState.ts'
 import { Concerns } from './Concerns.ts'
 import type { Event, EventType } from './Event.ts'
 import { Accrual, type Indices } from './loan/Accrual.ts'
+import type { Guard } from './protection/Guard.ts'
 import { State } from './State.ts'
 
 /**
@@ -300,7 +302,7 @@ export function leave(
   rules: BoundRulebook,
   prices: PriceBook,
 ): void {
-  const lowest = lowestRung(rules.rulebook)
+  const lowest = lowestLevel(rules.rulebook, account.guards)
   const { headroom } = Method.of(rules)
   worklist.recheckAt[account.index] =
     lowest === null ? 0n : worklist.path + headroom({ account, rules, prices }, assessment, lowest)
@@ -324,6 +326,17 @@ export const look = ({ dirty }: Worklist, { index }: AccountState): void => void
 /** Voids an account's screening bound. */
 export const watch = ({ recheckAt }: Worklist, { index }: AccountState): void => {
   recheckAt[index] = 0n
+}
+
+/** The lowest level that somebody waits for; null where it is none of maintenance, or one is at it. */
+function lowestLevel(rulebook: Rulebook, guards: readonly Guard[]): Ratio | null {
+  let lowest = lowestRung(rulebook)
+  for (const { protection, attempt } of guards) {
+    if (attempt !== null || lowest === null) return null
+    const above = Protection.ratioOf(protection.trigger)
+    if (above !== null && Ratio.compare(above, lowest) < 0) lowest = above
+  }
+  return lowest
 }
 
 /** The lowest threshold entered; null where a rung uses another measure than maintenance. */

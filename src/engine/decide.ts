@@ -16,6 +16,7 @@ import { losses } from './decide/losses.ts'
 import { orders } from './decide/orders.ts'
 import { pools } from './decide/pools.ts'
 import { prices } from './decide/prices.ts'
+import { protections } from './decide/protections.ts'
 import { redemptions } from './decide/redemptions.ts'
 import { reserves } from './decide/reserves.ts'
 import { restraints } from './decide/restraints.ts'
@@ -38,6 +39,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...orders,
   ...pools,
   ...prices,
+  ...protections,
   ...redemptions,
   ...reserves,
   ...restraints,

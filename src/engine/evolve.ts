@@ -13,6 +13,7 @@ import { liquidation } from './evolve/liquidation.ts'
 import { orders } from './evolve/orders.ts'
 import { passInterest, pools } from './evolve/pools.ts'
 import { prices } from './evolve/prices.ts'
+import { protections } from './evolve/protections.ts'
 import { restraints } from './evolve/restraints.ts'
 import { waterfall } from './evolve/waterfall.ts'
 import { PastIds } from './PastIds.ts'
@@ -53,6 +54,7 @@ const table: { readonly [T in EventType]: Evolve<T> } = {
   ...orders,
   ...pools,
   ...prices,
+  ...protections,
   ...waterfall,
   ...records,
   ...restraints,

@@ -18,13 +18,16 @@ export function fire(run: Run, timer: string): void {
   if (kind === 'call') expire(run, rest)
   else if (kind === 'order') query(run, rest)
   else if (kind === 'auction') reopen(run, rest)
-  else if (kind === 'retry') Worklist.look(run.worklist, State.account(run.state, split(rest)[1]))
+  else if (kind === 'retry' || kind === 'protection') lookAt(run, split(rest)[1])
   else if (kind === 'rulebook') comeIntoForce(run, rest)
   else if (kind === 'market') openMarket(run, rest)
   else if (kind === 'grace') endGrace(run, rest)
   else if (kind === 'suspension') Run.emit(run, { type: 'SuspensionEnded', account: rest })
   else release(run, rest)
 }
+
+const lookAt = ({ worklist, state }: Run, account: string): void =>
+  Worklist.look(worklist, State.account(state, account))
 
 const split = (text: string): readonly [string, string] => {
   const colon = text.indexOf(':')

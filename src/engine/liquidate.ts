@@ -20,6 +20,7 @@ import { Fund } from './Fund.ts'
 import { LiquidationOrders } from './LiquidationOrders.ts'
 import type { LiquidationTerms } from './LiquidationTerms.ts'
 import { liquidateLoan } from './loan/liquidateLoan.ts'
+import { overtake } from './protection/overtake.ts'
 import { Refusals } from './Refusals.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
@@ -39,6 +40,7 @@ export function startLiquidation(
   target: Ratio | null = null,
 ): void {
   const { id } = account
+  overtake(run, account)
   for (const call of account.calls) {
     if (call === undefined) continue
     Run.emit(run, {

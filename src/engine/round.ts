@@ -6,6 +6,7 @@ import { LegOrders } from './LegOrders.ts'
 import { LiquidationOrders } from './LiquidationOrders.ts'
 import { dispose, liquidate } from './liquidate.ts'
 import { monitor } from './monitor.ts'
+import { protect } from './protection/protect.ts'
 import type { Run } from './Run.ts'
 import { State } from './State.ts'
 import { type Taken, Worklist } from './Worklist.ts'
@@ -39,6 +40,7 @@ export function round(run: Run, command: Command): void {
     run.phase = 'assess'
     for (const account of taken.accounts) LegOrders.cut(run, account)
     for (const account of taken.accounts) LiquidationOrders.cancelShrunk(run, account)
+    protect(run, { accounts: taken.accounts, isMarket: taken.isMarket || (isTick && pass === 0) })
     for (const account of taken.accounts) monitor(run, account, cause)
     run.phase = 'order'
     for (const account of toLiquidate(run, taken, isTick && pass === 0)) liquidateOne(run, account)

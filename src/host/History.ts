@@ -1,8 +1,8 @@
 import { limits } from '../base/limits.ts'
 import type { Command } from '../engine/Command.ts'
 import type { Entry } from '../engine/Entry.ts'
-import type { Event } from '../engine/Event.ts'
-import type { State } from '../engine/State.ts'
+import type { Event, EventType } from '../engine/Event.ts'
+import type { LiquidationOrder, State } from '../engine/State.ts'
 import type { Journal } from '../journal/Journal.ts'
 import type { Head } from '../journal/JournalEntry.ts'
 import { read } from '../journal/recover.ts'
@@ -126,7 +126,7 @@ export interface Outstanding {
 }
 
 /**
- * The liquidation orders that are out, as they were told: whoever executes them may never have heard
+ * The orders of liquidations and protections that are out, as they were told: whoever executes them may never have heard
  * of them.
  *
  * Rules: [TOLD4]
@@ -136,9 +136,9 @@ export function outstanding(
   { orders, seq: head }: State,
 ): Outstanding {
   const out = new Set<string>()
-  for (const { id, cancelled } of orders.values()) {
-    out.add(`LiquidationOrdered ${id}`)
-    if (cancelled) out.add(`LiquidationOrderCancelled ${id}`)
+  for (const order of orders.values()) {
+    out.add(toldBy(order))
+    if (order.cancelled) out.add(withdrawnBy(order))
   }
   const wanted = new Set(out)
   const entries: Entry[] = []
@@ -147,7 +147,7 @@ export function outstanding(
     const block = [...range(history, Math.max(1, until - BLOCK), until)]
     for (const entry of block.toReversed()) if (takes(entry, wanted)) entries.push(entry)
   }
-  const missing = [...orders.keys()].filter((id) => wanted.has(`LiquidationOrdered ${id}`))
+  const missing = [...orders.values()].filter((one) => wanted.has(toldBy(one))).map(({ id }) => id)
   return { entries: entries.toReversed(), isOut: (event) => out.has(keyOf(event)), missing }
 }
 
@@ -158,9 +158,25 @@ function takes({ events }: Entry, wanted: Set<string>): boolean {
   return isWanted
 }
 
+/** What a protection has out for an account kept here is also an open order, and closed as one. */
+const toldBy = ({ purpose, id, account }: LiquidationOrder): string =>
+  `${purpose === 'protect' ? 'ProtectionOrdered' : 'LiquidationOrdered'} ${id} ${account.id}`
+
+const withdrawnBy = ({ purpose, id, account }: LiquidationOrder): string => {
+  const isOpen = purpose === 'protect' && account.kind === 'own'
+  return `${isOpen ? 'OrderClosed' : 'LiquidationOrderCancelled'} ${id} ${account.id}`
+}
+
+const telling: ReadonlySet<EventType> = new Set([
+  'LiquidationOrdered',
+  'LiquidationOrderCancelled',
+  'OrderClosed',
+  'ProtectionOrdered',
+])
+
 const keyOf = (event: Event): string =>
-  event.type === 'LiquidationOrdered' || event.type === 'LiquidationOrderCancelled'
-    ? `${event.type} ${event.order}`
+  telling.has(event.type) && 'order' in event && 'account' in event
+    ? `${event.type} ${event.order} ${event.account}`
     : ''
 
 export * as History from './History.ts'

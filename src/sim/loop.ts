@@ -1,7 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { Command, Execution, IndexSet, MarkSet } from '../engine/Command.ts'
 import type { Entry } from '../engine/Entry.ts'
-import type { LiquidationOrdered } from '../engine/Event.ts'
+import type { LiquidationOrdered, ProtectionOrdered } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
 import { step } from '../engine/step.ts'
 import { Metrics } from './metrics.ts'
@@ -131,10 +131,18 @@ export function hear(
     Metrics.observe(metrics, entry)
     for (const event of entry.events) {
       if (event.type === 'LiquidationOrdered') market.receive(event)
+      if (event.type === 'ProtectionOrdered') market.receive(asReduction(event))
     }
   }
   for (const { hear } of agents) hear(entries, engine.state)
   onEntries(entries)
+}
+
+/** The market executes what a protection sends out as it does a reduction of a liquidation. */
+const asReduction = (event: ProtectionOrdered): LiquidationOrdered => {
+  const { order, account, instrument, leg, lots, limit, deadline } = event
+  const asked = { order, account, instrument, leg, lots, deadline, purpose: 'reduce' } as const
+  return { ...asked, type: 'LiquidationOrdered', bankruptcyPrice: limit }
 }
 
 function report(venue: Venue, time: number): void {

@@ -7,6 +7,7 @@ import { market } from './market.ts'
 import { commandTag } from './names.ts'
 import { Parts } from './Parts.ts'
 import { Path } from './Path.ts'
+import { protection } from './protection.ts'
 import { rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
 import { Unit } from './Unit.ts'
@@ -213,6 +214,15 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     until: Codec.nullable(time),
     by: ref,
     reason: note,
+  }),
+  SetProtection: command(
+    'SetProtection',
+    'Sets what is to be done for an account, in its owner’s name, when something happens.',
+    { account: ref, protection },
+  ),
+  RemoveProtection: command('RemoveProtection', 'Takes a protection back.', {
+    account: ref,
+    protection: ref,
   }),
   Release: command('Release', 'Lifts a restriction, or all of a kind.', {
     account: ref,

@@ -7,6 +7,7 @@ import { loanEvents } from './loanEvents.ts'
 import { market } from './market.ts'
 import { Numeral } from './Numeral.ts'
 import { Parts } from './Parts.ts'
+import { protectionEvents } from './protectionEvents.ts'
 import { rejectionCodes } from './rejectionCodes.ts'
 import { retry, rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
@@ -155,6 +156,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
       'reduceOnly',
       'delisting',
       'settlement',
+      'protection',
     ),
   }),
   Filled: event('Filled', 'A fill happened.', {
@@ -534,6 +536,56 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     loanEvents.AuctionRestarted,
   ),
   AuctionClosed: event('AuctionClosed', 'An auction is over.', loanEvents.AuctionClosed),
+  ProtectionSet: event(
+    'ProtectionSet',
+    'What is done for an account when.',
+    protectionEvents.ProtectionSet,
+  ),
+  ProtectionRemoved: event(
+    'ProtectionRemoved',
+    'A protection was taken back.',
+    protectionEvents.ProtectionRemoved,
+  ),
+  ProtectionArmed: event(
+    'ProtectionArmed',
+    'A protection waits for its trigger again, or says why it does not.',
+    protectionEvents.ProtectionArmed,
+  ),
+  ProtectionTriggered: event(
+    'ProtectionTriggered',
+    'The trigger of a protection held.',
+    protectionEvents.ProtectionTriggered,
+  ),
+  ProtectionActed: event(
+    'ProtectionActed',
+    'A protection did something that is done at once.',
+    protectionEvents.ProtectionActed,
+  ),
+  ProtectionOrdered: event(
+    'ProtectionOrdered',
+    'A protection sent out an order in its owner’s name.',
+    protectionEvents.ProtectionOrdered,
+  ),
+  ProtectionAnswered: event(
+    'ProtectionAnswered',
+    'An order of a protection ended.',
+    protectionEvents.ProtectionAnswered,
+  ),
+  ProtectionFailed: event(
+    'ProtectionFailed',
+    'An action of a protection could not act.',
+    protectionEvents.ProtectionFailed,
+  ),
+  ProtectionEnded: event(
+    'ProtectionEnded',
+    'An attempt of a protection ended.',
+    protectionEvents.ProtectionEnded,
+  ),
+  ExecutionNoted: event(
+    'ExecutionNoted',
+    'An order for a mirror was executed at its venue.',
+    protectionEvents.ExecutionNoted,
+  ),
   Restricted: event('Restricted', 'An account may not do something.', {
     account: ref,
     restraint: ref,

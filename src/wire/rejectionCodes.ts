@@ -89,6 +89,9 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'execution.unknownOrder': true,
   'execution.tooMuch': true,
   'restriction.unknown': true,
+  'protection.unknown': true,
+  'protection.notLinked': true,
+  'protection.notOffered': true,
   'liquidation.none': true,
   'correction.unbalanced': true,
 }

@@ -1,6 +1,7 @@
 import type { Event, Trade } from '../../src/engine/Event.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Market } from '../../src/model/Market.ts'
+import type { Protection } from '../../src/model/Protection.ts'
 import type { Caps, RateCurve } from '../../src/model/ReserveSpec.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import type { Fraction } from './Fraction.ts'
@@ -47,7 +48,19 @@ export interface Books {
   readonly suspended: Set<string>
   /** Accounts whose orders came back since their liquidation began. */
   readonly retried: Set<string>
-  readonly counts: { call: number; order: number; auction: number }
+  readonly counts: { call: number; order: number; auction: number; sent: number }
+  /** Protections that are set, by account and name. */
+  readonly guards: Map<string, GuardBook>
+}
+
+/** A protection: its terms, and what its events say that it did. */
+export interface GuardBook {
+  readonly account: string
+  readonly terms: Protection
+  spent: bigint
+  tries: number
+  isTrying: boolean
+  restsUntil: number
 }
 
 /** A claim on a pool: its underlying, its side and its interest index in rays. */
@@ -142,7 +155,7 @@ export interface RunningAuction {
 export interface Holder {
   readonly id: string
   readonly kind: 'own' | 'mirrored' | 'house'
-  readonly owner: string
+  owner: string
   readonly group: string
   readonly rulebook: string
   readonly parent: string | null
@@ -186,6 +199,7 @@ export const fork = (books: Books): Books => ({
   suspended: new Set(books.suspended),
   retried: new Set(books.retried),
   counts: { ...books.counts },
+  guards: new Map([...books.guards].map(([key, one]) => [key, { ...one }])),
 })
 
 const forkVersions = <V>(one: { versions: Map<number, V>; active: V | null }) => ({
@@ -233,11 +247,20 @@ export const create = (): Books => {
     off: new Set(),
     suspended: new Set(),
     retried: new Set(),
-    counts: { call: 0, order: 0, auction: 0 },
+    counts: { call: 0, order: 0, auction: 0, sent: 0 },
+    guards: new Map(),
   }
   for (const role of houses) open(books, { id: `house:${role}`, kind: 'house' })
   return books
 }
+
+export const guardKey = (account: string, name: string): string => JSON.stringify([account, name])
+
+export const guard = ({ guards }: Books, account: string, name: string): GuardBook | undefined =>
+  guards.get(guardKey(account, name))
+
+export const guards = ({ guards: all }: Books, account: string): GuardBook[] =>
+  [...all.values()].filter((one) => one.account === account)
 
 export const open = (
   { accounts }: Books,

@@ -13,7 +13,7 @@ import { Audit } from './Audit.ts'
 import { agrees } from './agrees.ts'
 import type { EventOf } from './Books.ts'
 import { hear } from './hear.ts'
-import { find, lie, run, told } from './lie.ts'
+import { find, lie, run, told, toldBeside } from './lie.ts'
 
 describe('the auditor finds what is told wrong', () => {
   test('[AUD1] [AUD2] money, contracts and costs that are not where they are said to be', () => {
@@ -108,6 +108,27 @@ describe('the auditor finds what is told wrong', () => {
       'OrderPlaced',
       (event) => ({ ...event, lots: event.lots * 1_000n }),
       ({ reduceOnly }) => reduceOnly,
+    )
+  })
+
+  test('[AUD66] a protection that spends more than its budget, or begins again while it is at it', () => {
+    lie('AUD66', 'ProtectionOrdered', (event) => ({ ...event, worth: event.worth * 1_000_000n }))
+    lie('AUD66', 'ProtectionActed', (event) => ({ ...event, worth: -1n }))
+    const place = find('ProtectionTriggered', () => true)
+    assert.ok(toldBeside(place, (event) => event).includes('AUD66'))
+  })
+
+  test('[AUD67] an order of a protection that adds, or that somebody else signed', () => {
+    lie('AUD67', 'ProtectionOrdered', (event) => ({ ...event, lots: -event.lots }))
+    lie('AUD67', 'ProtectionOrdered', (event) => ({ ...event, by: 'maker' }))
+  })
+
+  test('[AUD68] one that says nothing where a liquidation begins', () => {
+    lie(
+      'AUD68',
+      'ProtectionFailed',
+      ({ account }) => ({ type: 'AuditBreached', account, detail: 'nothing' }),
+      ({ reason }) => reason === 'notTriggered',
     )
   })
 

@@ -9,6 +9,7 @@ import { loanImmunity } from './loanImmunity.ts'
 import { money } from './money.ts'
 import { permits } from './permits.ts'
 import { pools } from './pools.ts'
+import { protections } from './protections.ts'
 import { record } from './record.ts'
 import { requests } from './requests.ts'
 import { seizures } from './seizures.ts'
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   ...loanImmunity,
   ...credit,
   ...lawful,
+  ...protections,
 ]
 
 /** Hears the entries of one command: looks at each event, before and after it is written. */

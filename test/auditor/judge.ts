@@ -12,6 +12,7 @@ import { drawClock } from '../engine/drawClock.ts'
 import { drawDoubts } from '../engine/drawDoubts.ts'
 import { drawEnds } from '../engine/drawEnds.ts'
 import { drawMarkets } from '../engine/drawMarket.ts'
+import { drawProtections } from '../engine/drawProtections.ts'
 import { randomLoans } from '../engine/randomLoans.ts'
 import { randomRun } from '../engine/randomRun.ts'
 import { either } from '../engine/streams.ts'
@@ -24,8 +25,9 @@ const first = Number(process.env.SEED ?? 1)
 /** Commands of a run. */
 const length = 220
 
-/** Every fourth run has commands beside the others, as in the properties of the engine. */
+/** Every second run has commands beside the others, as in the properties of the engine. */
 function beside(seed: number) {
+  if (seed % 4 === 2) return drawProtections(seed)
   if (seed % 4 > 0) return undefined
   const last = seed % 8 === 0 ? drawEnds(seed) : drawDoubts(seed)
   return either(drawMarkets(seed), drawClock(seed), last)

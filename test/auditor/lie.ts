@@ -3,6 +3,7 @@ import type { Command } from '../../src/engine/Command.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import type { State } from '../../src/engine/State.ts'
+import { drawProtections } from '../engine/drawProtections.ts'
 import { loanEvents as occurrences } from '../engine/loanOccurrences.ts'
 import { randomLoans } from '../engine/randomLoans.ts'
 import { randomRun } from '../engine/randomRun.ts'
@@ -16,17 +17,20 @@ export interface Heard {
   readonly state: State
 }
 
+type Kind = 'trading' | 'loans' | 'protections'
+
 const runs = new Map<string, Heard>()
 
 /** Runs are long enough to meet every event, and each is made once. */
-export function run(kind: 'trading' | 'loans', seed: number): Heard {
+export function run(kind: Kind, seed: number): Heard {
   const known = runs.get(`${kind} ${seed}`)
   if (known !== undefined) return known
   const commands: (readonly Entry[])[] = []
   const after = (_state: State, _command: unknown, entries: readonly Entry[]): void =>
     void commands.push(entries)
+  const stream = kind === 'protections' ? drawProtections(seed) : undefined
   const state =
-    kind === 'trading' ? randomRun(seed, 220, { after }) : randomLoans(seed, 70, { after })
+    kind === 'loans' ? randomLoans(seed, 70, { after }) : randomRun(seed, 220, { after }, stream)
   const heard = { commands, state }
   runs.set(`${kind} ${seed}`, heard)
   return heard
@@ -34,6 +38,11 @@ export function run(kind: 'trading' | 'loans', seed: number): Heard {
 
 /** Events that only loans cause. */
 const loanEvents: ReadonlySet<EventType> = new Set(occurrences)
+
+const kindOf = (type: EventType): Kind => {
+  if (type.startsWith('Protection')) return 'protections'
+  return loanEvents.has(type) ? 'loans' : 'trading'
+}
 
 export interface Place {
   readonly heard: Heard
@@ -47,7 +56,7 @@ export function find<T extends EventType>(
   type: T,
   suits: (event: EventOf<T>) => boolean,
   by?: Command['type'],
-  kind: 'trading' | 'loans' = loanEvents.has(type) ? 'loans' : 'trading',
+  kind: Kind = kindOf(type),
 ): Place {
   for (let seed = 1; seed <= 400; seed++) {
     const heard = run(kind, seed)

@@ -66,6 +66,7 @@ const accounts: Table = {
     for (const [asset, amount] of mirror.balances) {
       Books.move(books, id, 'house:world', asset, amount)
     }
+    mirror.owner = owner
     mirror.legs.clear()
     for (const { asset, amount } of balances) Books.move(books, 'house:world', id, asset, amount)
     for (const { instrument, leg, lots, cost } of positions) {
@@ -216,6 +217,7 @@ const liquidations: Table = {
     const sent = books.orders.get(order)
     if (sent === undefined) return
     sent.left = left
+    if (sent.purpose === 'protect') consume(Books.account(books, sent.account), order, trade.lots)
     if (sent.purpose === 'dispose') Books.draw(books, sent.instrument, -trade.realised)
   },
   Settled: (books, { trade }) => {
@@ -232,9 +234,55 @@ const liquidations: Table = {
     sent.left = left
     Books.draw(books, sent.instrument, -trade.realised)
   },
-  ExecutionEnded: ({ orders: sent }, { order }) => void sent.delete(order),
+  ExecutionEnded: (books, { order, account }) => {
+    const isProtective = books.orders.get(order)?.purpose === 'protect'
+    if (isProtective) Books.account(books, account).orders.delete(order)
+    books.orders.delete(order)
+  },
   ClearancePaid: (books, { account, asset, amount }) =>
     Books.move(books, account, 'house:fund', asset, amount),
+}
+
+const protections: Table = {
+  ProtectionSet: ({ guards }, { account, protection: terms }) =>
+    void guards.set(Books.guardKey(account, terms.name), {
+      ...{ account, terms, spent: 0n, tries: 0, isTrying: false, restsUntil: 0 },
+    }),
+  ProtectionRemoved: ({ guards }, { account, protection }) =>
+    void guards.delete(Books.guardKey(account, protection)),
+  ProtectionTriggered: (books, { account, protection }) => {
+    const guard = Books.guard(books, account, protection)
+    if (guard !== undefined) Object.assign(guard, { tries: guard.tries + 1, isTrying: true })
+  },
+  ProtectionActed: (books, event) => spend(books, event, event.worth),
+  ProtectionAnswered: (books, event) => spend(books, event, -event.returned),
+  ProtectionOrdered: (books, event) => {
+    const { order: id, account, instrument, leg, lots, price, reduceOnly } = event
+    spend(books, event, event.worth)
+    books.orders.set(id, { account, instrument, leg, purpose: 'protect', left: lots })
+    books.counts.sent += 1
+    const holder = Books.account(books, account)
+    const order = { id, instrument, leg, lots, price, reduceOnly }
+    if (holder.kind === 'own') holder.orders.set(id, order)
+  },
+  ProtectionEnded: (books, { account, protection, restsUntil }) => {
+    const guard = Books.guard(books, account, protection)
+    if (guard !== undefined) Object.assign(guard, { restsUntil, isTrying: false })
+  },
+  ExecutionNoted: ({ orders: sent }, { order, left }) => {
+    const open = sent.get(order)
+    if (open !== undefined) open.left = left
+  },
+}
+
+interface About {
+  readonly account: string
+  readonly protection: string
+}
+
+function spend(books: Books, { account, protection }: About, worth: bigint): void {
+  const guard = Books.guard(books, account, protection)
+  if (guard !== undefined) guard.spent += worth
 }
 
 const controls: Table = {
@@ -377,6 +425,7 @@ const table: Table = {
   ...prices,
   ...orders,
   ...liquidations,
+  ...protections,
   ...controls,
   ...waterfall,
   ...pools,

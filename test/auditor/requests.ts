@@ -28,9 +28,10 @@ export function subjectOf({ command }: Audit, event: Event): string | null {
     return isAsked ? event.account : null
   }
   if (event.type !== 'Transferred') return null
-  const moves = command?.type === 'Transfer' || command?.type === 'RemoveMargin'
-  const own = event.reason === 'request' || event.reason === 'margin'
-  return own && (moves || command?.type === 'AddMargin') ? event.from : null
+  // One that nobody sent is a protection's, and a request like any other.
+  if (event.reason === 'request') return event.from
+  const moves = command?.type === 'RemoveMargin' || command?.type === 'AddMargin'
+  return event.reason === 'margin' && moves ? event.from : null
 }
 
 /** What leaves by request leaves out of a balance: afterwards none is below zero. */
@@ -162,7 +163,8 @@ function marginedWhenFilled(audit: Audit, event: Event): string | null {
 
 /** All reduce-only orders of a leg together close it, and no more. */
 function onlyReduces({ books, command }: Audit, event: Event): string | null {
-  if (event.type !== 'OrderPlaced' && event.type !== 'OrderAmended') return null
+  const isPlaced = event.type === 'OrderPlaced' || event.type === 'ProtectionOrdered'
+  if (!isPlaced && event.type !== 'OrderAmended') return null
   const holder = books.accounts.get(event.account)
   const order = holder?.orders.get(event.order)
   if (holder === undefined || order === undefined || !order.reduceOnly) return null

@@ -62,12 +62,14 @@ const mirrors: { readonly [T in Command['type']]?: EventType } = {
   NoteCall: 'CallNoted',
   OpenAccount: 'AccountOpened',
   PlaceOrder: 'OrderPlaced',
+  RemoveProtection: 'ProtectionRemoved',
   Release: 'Released',
   RemoveMargin: 'Transferred',
   ReportFill: 'Filled',
   Restrict: 'Restricted',
   SetDepth: 'DepthSet',
   SetFunding: 'FundingSet',
+  SetProtection: 'ProtectionSet',
   Switch: 'Switched',
   Transfer: 'Transferred',
   WaiveCall: 'CallWaived',
@@ -111,6 +113,7 @@ function namesAreUnique({ books }: Audit, event: Event): string | null {
   const { counts } = books
   if (event.type === 'Filled' && books.fills.has(event.fill)) return `fill ${event.fill} again`
   if (event.type === 'LiquidationOrdered') return next('liquidation', counts.order, event.order)
+  if (event.type === 'ProtectionOrdered') return next('protection', counts.sent, event.order)
   if (event.type === 'CallOpened') return next('call', counts.call, event.call)
   if (event.type === 'AuctionOpened') return next('auction', counts.auction, event.auction)
   if (event.type !== 'OrderPlaced') return null

@@ -25,6 +25,7 @@ import { drawDoubts } from './drawDoubts.ts'
 import { drawEnds } from './drawEnds.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { drawNotes } from './drawNotes.ts'
+import { drawProtections } from './drawProtections.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
 import { massLiquidation } from './massLiquidation.ts'
 import { randomRun, type Watcher } from './randomRun.ts'
@@ -92,6 +93,11 @@ const beside = (seed: number) =>
     ? either(drawMarkets(seed), drawClock(seed), drawEnds(seed), drawNotes(seed))
     : either(drawMarkets(seed), drawClock(seed), drawDoubts(seed))
 
+const besideOf = (seed: number) => {
+  if (seed % 4 === 0) return beside(seed)
+  return seed % 4 === 2 ? drawProtections(seed) : undefined
+}
+
 /** The properties checked after every command of every run. */
 function check(seed: number, seen: Seen): void {
   const entries: Entry[] = []
@@ -113,7 +119,7 @@ function check(seed: number, seen: Seen): void {
       if (wasHealthy && isDone) assert.notEqual(isHealthy(state, command), false, 'I4')
     },
   }
-  const state = randomRun(seed, length, watch, seed % 4 === 0 ? beside(seed) : undefined)
+  const state = randomRun(seed, length, watch, besideOf(seed))
   audit.conclude(state)
   assertMonotone(state)
   const end = digest(state)
@@ -195,7 +201,7 @@ describe('random sequences of commands', () => {
       const [entries, watched]: [Entry[], Entry[]] = [[], []]
       const hear = (heard: Entry[]) => (_state: State, _command: Command, one: readonly Entry[]) =>
         void heard.push(...one)
-      const besides = () => either(drawMarkets(seed), drawEnds(seed))
+      const besides = () => either(drawMarkets(seed), drawProtections(seed), drawEnds(seed))
       randomRun(seed, length, { after: hear(entries) }, besides())
       const woken = { before: wakeAll, after: hear(watched) }
       randomRun(seed, length, woken, besides())

@@ -46,6 +46,7 @@ import {
   whole,
 } from './draws.ts'
 import { lendingMethod, loanCommandFields, loanEventFields } from './loanArbitraries.ts'
+import { protectionCommandFields, protectionEventFields } from './protectionArbitraries.ts'
 
 const spec: fc.Arbitrary<InstrumentSpec> = record({
   id,
@@ -293,6 +294,7 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   Release: { ...release, restraint: id },
   Correct: { postings: few(posting), by, reason },
   ...loanCommandFields,
+  ...protectionCommandFields,
   AdvanceTime: {},
 }
 
@@ -490,6 +492,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   InstrumentSettled: { instrument, price, by, reason },
   Settled: { trade },
   ...loanEventFields,
+  ...protectionEventFields,
   Restricted: { ...restrict, restraint: id, binds: fc.constant('owner' as const) },
   Released: { ...release, restraint: id },
   Corrected: { postings: few(posting), by, reason },

@@ -13,6 +13,7 @@ import { LegOrders } from '../LegOrders.ts'
 import { Matches } from '../Matches.ts'
 import { makeTrade } from '../makeTrade.ts'
 import { PastIds } from '../PastIds.ts'
+import { outOf } from '../protection/outOf.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
 import { related } from '../related.ts'
@@ -40,7 +41,7 @@ function reportFill(state: State, command: ReportFill): Decision {
   const fault =
     admitTrade(target, instrument, leg, lots, price) ??
     admitFee(instrument, command.fee) ??
-    citationFault(account, command)
+    citationFault(state, account, command)
   if (fault !== null) return fault
   return (run) => creditFill(run, account, target, () => emitFill(run, command, target, instrument))
 }
@@ -65,13 +66,19 @@ function creditFill(run: Run, account: AccountState, target: AccountState, emit:
  * Rules: [ORD1]
  */
 function citationFault(
-  { id, orders }: AccountState,
+  state: State,
+  account: AccountState,
   { order: cited, instrument, leg, lots }: ReportFill,
 ): Rejection | null {
   if (cited === null) return null
+  const { id, orders } = account
   const open = orders.find((order) => order.id === cited)
   if (open === undefined) {
     return Decision.reject('fill.unknownOrder', `expected an open order of ${id}, found ${cited}`)
+  }
+  if (outOf(state, account, cited) !== undefined) {
+    const detail = `order ${cited} is a protection's: expected a ReportExecution`
+    return Decision.reject('fill.unknownOrder', detail)
   }
   const isSame =
     open.instrument.id === instrument && open.leg === leg && open.lots > 0n === lots > 0n

@@ -30,6 +30,7 @@ import { closedFault } from '../loan/closedFault.ts'
 import { type Debt, debtsOf, idleFault, repayFrom, repayment } from '../loan/debts.ts'
 import { type Pledged, pledgesOf, transferCollateral } from '../loan/pledges.ts'
 import { makeTrade } from '../makeTrade.ts'
+import { answered, bookOwners } from '../protection/answer.ts'
 import { Refusals } from '../Refusals.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
@@ -272,7 +273,9 @@ function execute(run: Run, { order: id, lots, price, fee, status }: Execution): 
   const order = state.orders.get(id) as LiquidationOrder
   const { account, instrument } = order
   const left = Quantity.sub(order.left, lots)
-  if (lots !== 0n) book(run, order, { lots, price, fee })
+  const dealt = { lots, price, fee }
+  if (lots !== 0n && order.purpose === 'protect') bookOwners(run, order, dealt)
+  else if (lots !== 0n) book(run, order, dealt)
   if (status === 'unknown') {
     Run.emit(run, { type: 'ExecutionQueried', order: id, account: account.id })
     return
@@ -287,7 +290,8 @@ function execute(run: Run, { order: id, lots, price, fee, status }: Execution): 
     unfilled: left,
     reason,
   })
-  if (left === order.lots) Refusals.refuse(run, order)
+  if (order.purpose === 'protect') answered(run, order, left)
+  else if (left === order.lots) Refusals.refuse(run, order)
 }
 
 type Dealt = Pick<Execution, 'lots' | 'price' | 'fee'>

@@ -14,6 +14,7 @@ import type { AmendOrder, CloseOrder, PlaceOrder } from '../Command.ts'
 import { Decision, find, type ProFormaAccount, type Proposal, type Purpose } from '../Decision.ts'
 import { exposureFault } from '../exposure.ts'
 import { LegOrders } from '../LegOrders.ts'
+import { outOf } from '../protection/outOf.ts'
 import type { Rejection } from '../Rejection.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
@@ -67,6 +68,9 @@ function amendOrder(state: State, command: AmendOrder): Rejection | Proposal {
   const open = account.orders[index]
   if (open === undefined) {
     return Decision.reject('order.unknown', `no order ${command.order} is open`)
+  }
+  if (outOf(state, account, open.id) !== undefined) {
+    return Decision.reject('order.unknown', `order ${open.id} is a protection's: close it instead`)
   }
   if (open.instrument.id !== command.instrument) {
     return Decision.reject('order.unknown', `order ${open.id} is for ${open.instrument.id}`)

@@ -16,9 +16,11 @@ import type {
   RetryScheduled,
 } from '../Event.ts'
 import type { Suspension } from '../LiquidationTerms.ts'
+import { outOf } from '../protection/outOf.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 import { drawFund } from './draws.ts'
+import { consumeOrder } from './orders.ts'
 import { applyTrade } from './trade.ts'
 
 /** The liquidation events: the effect of each on State. */
@@ -99,6 +101,7 @@ function executed(state: State, event: Executed): void {
   const order = defined(state.orders.get(event.order), 'an executed order is open')
   state.orders.set(order.id, { ...order, left: event.left })
   forgetRefusal(state, order.account, order.instrument.index)
+  if (order.purpose === 'protect') consumeOrder(order.account, order.id, event.trade.lots)
   if (order.purpose === 'dispose')
     drawFund(state, order.instrument, Amount.negate(event.trade.realised))
 }
@@ -111,8 +114,15 @@ function executionQueried(state: State, event: ExecutionQueried): void {
 
 function executionEnded(state: State, event: ExecutionEnded): void {
   const account = State.account(state, event.account)
+  if (outOf(state, account, event.order) !== undefined) dropReserve(account, event.order)
   endOrder(state, event.order)
   account.liquidation?.inFlight.delete(event.order)
+}
+
+/** What an ended order of a protection still reserved is free. */
+function dropReserve(account: AccountState, id: string): void {
+  const index = account.orders.findIndex((order) => order.id === id)
+  if (index >= 0) account.orders.splice(index, 1)
 }
 
 function endOrder(state: State, order: string): void {

@@ -4,6 +4,7 @@ import type { AccountState } from '../AccountState.ts'
 import type { Filled, OrderAmended, OrderClosed, OrderPlaced } from '../Event.ts'
 import { Matches } from '../Matches.ts'
 import { PastIds } from '../PastIds.ts'
+import { outOf } from '../protection/outOf.ts'
 import { State } from '../State.ts'
 import { Window } from '../Window.ts'
 import { applyTrade } from './trade.ts'
@@ -35,6 +36,15 @@ function orderClosed(state: State, event: OrderClosed): void {
   const index = account.orders.findIndex(({ id }) => id === event.order)
   assert(index >= 0, 'a closed order was open')
   account.orders.splice(index, 1)
+  withdrawProtective(state, account, event.order)
+}
+
+/** What a protection sent out under the id is withdrawn with it, and waits for its answer. */
+function withdrawProtective(state: State, account: AccountState, id: string): void {
+  const order = outOf(state, account, id)
+  if (order === undefined) return
+  state.orders.set(id, { ...order, cancelled: true })
+  state.withdrawn.add(id)
 }
 
 function filled(state: State, event: Filled): void {
@@ -56,7 +66,7 @@ function noteMatch(state: State, { trade }: Filled, match: string): void {
 }
 
 /** A fill consumes as much as it can of the order it cites. */
-function consumeOrder(account: AccountState, id: string, lots: Quantity): void {
+export function consumeOrder(account: AccountState, id: string, lots: Quantity): void {
   const index = account.orders.findIndex((order) => order.id === id)
   const order = account.orders[index]
   if (order === undefined) return

@@ -48,6 +48,12 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   Borrow: trade(own),
   Repay: trade(own),
   Elect: trade(own),
+  // What it moves from it must be the key's as well.
+  SetProtection: trade(({ account, protection }) => [
+    account,
+    ...protection.actions.flatMap((one) => (one.kind === 'deposit' ? [one.from] : [])),
+  ]),
+  RemoveProtection: trade(own),
   // Of others' loans by their nature: the liquidator's own account is what the key must hold.
   LiquidateLoan: trade(own),
   RedeemLoans: trade(own),

@@ -13,7 +13,7 @@ interface Told {
 export type OrdersOut = ReadonlyMap<string, Told>
 
 /**
- * Begins to remember where liquidation orders are told, from those that were out at the start on.
+ * Begins to remember where orders of liquidations and protections are told, from those that were out at the start on.
  *
  * Rules: [HTTP19]
  */
@@ -22,7 +22,9 @@ export function follow(replica: Replica, outstanding: readonly Entry[]): OrdersO
   const take = (entries: readonly Entry[]): void => {
     for (const { seq, time, events } of entries) {
       for (const event of events) {
-        if (event.type === 'LiquidationOrdered') places.set(event.order, { seq, time })
+        if (event.type === 'LiquidationOrdered' || event.type === 'ProtectionOrdered') {
+          places.set(event.order, { seq, time })
+        }
       }
     }
     for (const id of places.keys()) if (!replica.state.orders.has(id)) places.delete(id)

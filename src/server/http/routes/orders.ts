@@ -11,7 +11,7 @@ const order = shapes.object({
   account: text('Whose position is traded.'),
   instrument: text('What is traded.'),
   leg: Type.Enum(['net', 'long', 'short']),
-  purpose: Type.Enum(['reduce', 'convert', 'dispose']),
+  purpose: Type.Enum(['reduce', 'convert', 'dispose', 'protect']),
   contracts: text('Signed: what was to be traded, in contracts.'),
   left: text('Signed: what no report has answered yet.'),
   bankruptcyPrice: orNull(text('The worst price at which it may be executed; null for any.')),
@@ -28,7 +28,7 @@ export const orders: readonly Route[] = [
     path: '/v1/orders/outstanding',
     scope: 'desk',
     tag: 'Orders',
-    says: 'The liquidation orders that are out, the oldest first, with the entry in which each was told: after a restart whoever executes them compares them with what it has, for it may never have heard of some. Entry and since are null where it was told too long ago.',
+    says: 'The orders of liquidations and protections that are out, the oldest first, with the entry in which each was told: after a restart whoever executes them compares them with what it has, for it may never have heard of some. Entry and since are null where it was told too long ago.',
     answer: shapes.object({ orders: Type.Array(order) }),
     handle({ front, caller }) {
       const { state } = front.replica

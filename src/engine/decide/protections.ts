@@ -1,0 +1,173 @@
+import { limits } from '../../base/limits.ts'
+import { Protection, type ProtectiveAction, type Trigger } from '../../model/Protection.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { AccountState } from '../AccountState.ts'
+import type { RemoveProtection, SetProtection } from '../Command.ts'
+import { Decision, find } from '../Decision.ts'
+import { Guard } from '../protection/Guard.ts'
+import { withdrawOrders } from '../protection/orders.ts'
+import type { Rejection } from '../Rejection.ts'
+import { Run } from '../Run.ts'
+import { State } from '../State.ts'
+
+/** The commands of protections: the kind and handler of each. */
+export const protections = {
+  RemoveProtection: Decision.control(removeProtection),
+  SetProtection: Decision.control(setProtection),
+}
+
+/**
+ * Sets a protection, in place of one of the same name. It is never refused for margin: it is a
+ * standing request, and each of its actions is checked when it acts.
+ *
+ * Rules: [PROT1] [PROT2]
+ */
+function setProtection(state: State, command: SetProtection): Decision {
+  const account = protectable(state, command.account)
+  if (Decision.refused(account)) return account
+  const { protection } = command
+  const before = Guard.named(account, protection.name)
+  if (before === undefined && account.guards.length >= Guard.most.guards) {
+    const detail = `expected at most ${Guard.most.guards} protections of ${account.id}`
+    return Decision.reject('command.tooLarge', detail)
+  }
+  const fault =
+    termsFault(state, account, protection) ??
+    triggerFault(state, protection.trigger) ??
+    actionsFault(state, account, protection)
+  if (fault !== null) return fault
+  return (run) => {
+    if (before !== undefined) withdrawOrders(run, account, before.number)
+    Run.emit(run, { type: 'ProtectionSet', account: account.id, protection })
+  }
+}
+
+function removeProtection(state: State, command: RemoveProtection): Decision {
+  const account = protectable(state, command.account)
+  if (Decision.refused(account)) return account
+  const guard = Guard.named(account, command.protection)
+  if (guard === undefined) {
+    const detail = `account ${account.id} has no protection ${command.protection}`
+    return Decision.reject('protection.unknown', detail)
+  }
+  return (run) => {
+    withdrawOrders(run, account, guard.number)
+    const { account: id, protection } = command
+    Run.emit(run, { type: 'ProtectionRemoved', account: id, protection })
+  }
+}
+
+/** An account kept here or mirrored, no isolated position: those are their owner's account's. */
+function protectable(state: State, id: string): AccountState | Rejection {
+  const account = find.account(state, id)
+  if (Decision.refused(account)) return account
+  if (account.kind !== 'house' && account.parent === null) return account
+  const found = account.kind === 'house' ? 'of the house' : 'an isolated position'
+  return Decision.reject(
+    'protection.notOffered',
+    `expected an account of an owner, ${id} is ${found}`,
+  )
+}
+
+const malformed = (detail: string): Rejection => Decision.reject('command.malformed', detail)
+
+/**
+ * Every one is bounded: by a budget, by how often, and by a rest in between. A target that its own
+ * trigger would find too high again would have no end but those.
+ */
+function termsFault(
+  state: State,
+  account: AccountState,
+  { budget, times, coolDown, deadline, target, trigger, actions }: Protection,
+): Rejection | null {
+  if (State.rulesOf(state, account) === null) {
+    return Decision.reject('rulebook.unbound', `account ${account.id} has no rulebook in force`)
+  }
+  if (budget <= 0n || budget >= limits.loan) return malformed('expected a budget within limits')
+  if (!Number.isSafeInteger(times) || times < 1 || times > Guard.most.times) {
+    return malformed(`expected 1 to ${Guard.most.times} times, found ${times}`)
+  }
+  for (const span of [coolDown, deadline]) {
+    if (Number.isSafeInteger(span) && span >= Guard.spans.least && span <= Guard.spans.most)
+      continue
+    const { least, most } = Guard.spans
+    return malformed(`expected a cool-down and a deadline of ${least} to ${most} ms, found ${span}`)
+  }
+  if (actions.length > Guard.most.actions) {
+    return malformed(`expected at most ${Guard.most.actions} actions, found ${actions.length}`)
+  }
+  if (target === null) return null
+  if (target.numerator <= 0n) return malformed('expected a target above zero')
+  const above = Protection.ratioOf(trigger)
+  if (above === null || Ratio.compare(target, above) <= 0) return null
+  return malformed('expected a target at or under the ratio of its trigger')
+}
+
+function triggerFault(state: State, trigger: Trigger): Rejection | null {
+  if (trigger.kind === 'ratio') return notPositive(trigger.above)
+  if (trigger.kind === 'health') return notPositive(trigger.below)
+  const found =
+    trigger.kind === 'mark'
+      ? find.instrument(state, trigger.instrument)
+      : find.asset(state, trigger.asset)
+  if (Decision.refused(found)) return found
+  return Integer.abs(trigger.price) < limits.index
+    ? null
+    : malformed('expected a price within limits')
+}
+
+const notPositive = ({ numerator }: Ratio): Rejection | null =>
+  numerator > 0n ? null : malformed('expected a level above zero')
+
+function actionsFault(
+  state: State,
+  account: AccountState,
+  { actions, target }: Protection,
+): Rejection | null {
+  for (const action of actions) {
+    const fault = actionFault(state, account, action, target)
+    if (fault !== null) return fault
+  }
+  return null
+}
+
+function actionFault(
+  state: State,
+  account: AccountState,
+  action: ProtectiveAction,
+  target: Ratio | null,
+): Rejection | null {
+  const isOrder = action.kind === 'reduce' || action.kind === 'close'
+  if (account.kind === 'mirrored' && !isOrder) {
+    const detail = `${action.kind}: account ${account.id} is mirrored, only orders can be asked for it`
+    return Decision.reject('protection.notOffered', detail)
+  }
+  if (isOrder && !isShare(action.worst)) return malformed('expected a worst price within the mark')
+  if (action.kind === 'close') {
+    const instrument = find.instrument(state, action.instrument)
+    if (Decision.refused(instrument)) return instrument
+    if (instrument.kind !== 'spot') return null
+    return malformed(`${instrument.id} is spot: it has no leg to close`)
+  }
+  return action.kind === 'deposit' ? depositFault(state, account, action, target) : null
+}
+
+const isShare = (worst: Ratio | null): boolean =>
+  worst === null || (worst.numerator >= 0n && Ratio.compare(worst, Ratio.one) < 0)
+
+function depositFault(
+  state: State,
+  account: AccountState,
+  action: Extract<ProtectiveAction, { kind: 'deposit' }>,
+  target: Ratio | null,
+): Rejection | null {
+  const asset = find.asset(state, action.asset)
+  if (Decision.refused(asset)) return asset
+  const from = find.own(state, action.from)
+  if (Decision.refused(from)) return from
+  if (target === null) return malformed('deposit: expected a target, which says how much')
+  if (from !== account && from.owner === account.owner && from.parent === null) return null
+  const detail = `expected another account of ${account.owner}, found ${from.id}`
+  return Decision.reject('protection.notLinked', detail)
+}

@@ -1,0 +1,256 @@
+import { ProFormaPosition } from '../../liquidation/ProFormaPosition.ts'
+import { planReductions } from '../../liquidation/planReductions.ts'
+import { takenAt } from '../../margin/applyStaleBand.ts'
+import { cureAmount } from '../../margin/cures/cureAmount.ts'
+import { isCured } from '../../margin/cures/isCured.ts'
+import { withdrawable } from '../../margin/withdrawable.ts'
+import type { BoundRulebook } from '../../model/BoundRulebook.ts'
+import { Instrument } from '../../model/Instrument.ts'
+import type { Leg } from '../../model/Position.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import type { ProtectiveAction } from '../../model/Protection.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Price } from '../../money/Price.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { Value } from '../../money/Value.ts'
+import { AccountState } from '../AccountState.ts'
+import type { Command } from '../Command.ts'
+import { Decision } from '../Decision.ts'
+import { State } from '../State.ts'
+import { type Fault, Guard } from './Guard.ts'
+import { outOf } from './outOf.ts'
+
+/** What an action would do now, before it is asked whether it may. */
+export type Plan =
+  | { readonly kind: 'orders'; readonly orders: readonly Wanted[] }
+  | { readonly kind: 'closing'; readonly orders: readonly string[] }
+  | { readonly kind: 'request'; readonly command: Command; readonly worth: Value }
+
+/** An order to send out. */
+export interface Wanted {
+  readonly instrument: Instrument
+  readonly leg: Leg
+  /** Signed: negative sells. */
+  readonly lots: Quantity
+  /** The worst price at which it may trade; null for any. */
+  readonly limit: Price | null
+  /** The price at which it reserves. */
+  readonly price: Price
+  /** Its notional at the mark, which counts against the budget. */
+  readonly worth: Value
+}
+
+/** An account with a guard, and its rules. */
+export interface Guarded {
+  readonly account: AccountState
+  readonly guard: Guard
+  readonly rules: BoundRulebook
+}
+
+export type Shortcoming = Omit<Fault, 'action'>
+
+const fault = (reason: Fault['reason'], detail: string): Shortcoming => ({ reason, detail })
+
+export const isFault = (plan: Plan | Shortcoming): plan is Shortcoming => 'reason' in plan
+
+/** Whether nothing is left for an action to do, whatever the target. Rules: [PROT5] */
+export function isDone(state: State, { account }: Guarded, action: ProtectiveAction): boolean {
+  const { kind } = action
+  if (kind === 'reduce') return account.positions.length === 0
+  if (kind === 'cancelOrders') return ownOrders(state, account).length === 0
+  return kind === 'close' && heldIn(state, account, action) === 0n
+}
+
+/** Whether the account is where the protection is to bring it. Rules: [PROT5] */
+export function isReached(state: State, guarded: Guarded): boolean {
+  const { account, guard, rules } = guarded
+  const { target, actions } = guard.protection
+  if (target !== null) return isCured(account, rules, state.book, target)
+  const ending = actions.filter(({ kind }) => kind !== 'cancelOrders')
+  return (ending.length > 0 ? ending : actions).some((one) => isDone(state, guarded, one))
+}
+
+/**
+ * What an action would do now: as much as the target asks, no more than the budget leaves.
+ *
+ * Rules: [PROT6] [PROT7]
+ */
+export function of(state: State, guarded: Guarded, action: ProtectiveAction): Plan | Shortcoming {
+  if (isDone(state, guarded, action)) return fault('nothingToDo', 'nothing is left to do')
+  if (action.kind === 'cancelOrders') {
+    return { kind: 'closing', orders: ownOrders(state, guarded.account) }
+  }
+  if (action.kind === 'deposit') return deposit(state, guarded, action)
+  return orders(state, guarded, action)
+}
+
+/** The open orders of an account that no protection has out. */
+const ownOrders = (state: State, account: AccountState): string[] =>
+  account.orders.map(({ id }) => id).filter((id) => outOf(state, account, id) === undefined)
+
+interface LegOf {
+  readonly instrument: string
+  readonly leg: Leg
+}
+
+function heldIn(state: State, account: AccountState, { instrument: id, leg }: LegOf): bigint {
+  const { index } = State.instrument(state, id)
+  return AccountState.position(account, index, leg)?.lots ?? 0n
+}
+
+/**
+ * The least that reaches the target, no more than may leave the linked account.
+ *
+ * Rules: [PROT6]
+ */
+function deposit(
+  state: State,
+  { account, guard, rules }: Guarded,
+  { from: id, asset: name }: Extract<ProtectiveAction, { kind: 'deposit' }>,
+): Plan | Shortcoming {
+  const [from, asset] = [State.account(state, id), State.asset(state, name)]
+  if (from.owner !== account.owner) {
+    return fault('protection.notLinked', `${id} is no longer of ${account.owner}`)
+  }
+  const { target } = guard.protection
+  const missing = target && cureAmount(account, rules, state.book, asset, target)
+  if (missing === null) return fault('cannotCure', `no amount of ${name} reaches the target`)
+  const theirs = State.rulesOf(state, from)
+  const free = theirs === null ? Amount.zero : withdrawable(from, theirs, state.book, asset)
+  if (free <= 0n) return fault('balance.insufficient', `${id} has no ${name} that may leave`)
+  const { book } = state
+  const allowed = PriceBook.convert(
+    book,
+    Amount.of(Guard.budgetLeft(guard)),
+    rules.numeraire,
+    asset,
+  )
+  if (allowed === null) return fault('price.missing', `${name} has no price`)
+  const amount = Amount.min(Amount.min(missing, free), Amount.of(allowed))
+  if (amount <= 0n) return fault('budget', `nothing of the budget is left for ${name}`)
+  const command = { type: 'Transfer', from: id, to: account.id, asset: name, amount } as const
+  return { kind: 'request', command: { ...command, ...header(state) }, worth: worthOf(-amount) }
+
+  function worthOf(paid: bigint): Value {
+    // What is paid is rounded up against the budget.
+    return Value.of(-(PriceBook.convert(book, Amount.of(paid), asset, rules.numeraire) ?? 0n))
+  }
+}
+
+/** A request is judged as the owner's own, now. */
+export const header = ({ time }: State) => ({ id: 'protection', time })
+
+type OrderAction = Extract<ProtectiveAction, { readonly worst: Ratio | null }>
+
+function orders(state: State, guarded: Guarded, action: OrderAction): Plan | Shortcoming {
+  const sizes = sizesOf(state, guarded, action)
+  let left = Guard.budgetLeft(guarded.guard)
+  const wanted: Wanted[] = []
+  let first: Shortcoming | null = null
+  for (const size of sizes) {
+    const one = wantedOf(state, guarded, size, { worst: action.worst, left })
+    if ('reason' in one) first ??= one
+    else {
+      wanted.push(one)
+      left = Value.sub(left, one.worth)
+    }
+  }
+  if (wanted.length > 0) return { kind: 'orders', orders: wanted }
+  if (first !== null) return first
+  return isAwaited(state, guarded.account)
+    ? fault('unanswered', 'what is out would do, and its answer has not come')
+    : fault('cannotCure', 'no reduction brings it nearer to the target')
+}
+
+const isAwaited = ({ orders }: State, account: AccountState): boolean =>
+  [...orders.values()].some((order) => order.account === account)
+
+interface Size {
+  readonly instrument: Instrument
+  readonly leg: Leg
+  readonly lots: Quantity
+}
+
+/**
+ * Of one leg, or of all in the order of liquidation: no more than the target asks, where there is one.
+ *
+ * Rules: [PROT7]
+ */
+function sizesOf(state: State, guarded: Guarded, action: OrderAction): readonly Size[] {
+  const { account, guard } = guarded
+  if (action.kind === 'close') {
+    const lots = Quantity.of(-heldIn(state, account, action))
+    return [{ instrument: State.instrument(state, action.instrument), leg: action.leg, lots }]
+  }
+  const { target } = guard.protection
+  if (target !== null) return reductions(state, guarded, target)
+  return account.positions.map(({ instrument, leg, lots }) => {
+    return { instrument, leg, lots: Quantity.negate(lots) }
+  })
+}
+
+function reductions(state: State, { account, rules }: Guarded, target: Ratio): readonly Size[] {
+  const { liquidation } = rules.rulebook
+  const asked = { ...liquidation, target, sizing: 'deficit', feeRate: Ratio.zero, dust: Value.zero }
+  const bound = { ...rules, rulebook: { ...rules.rulebook, liquidation: asked } } as BoundRulebook
+  const now = takenAt(account, bound, state.book, 'liquidation')
+  const out = [...state.orders.values()].filter((order) => order.account === account)
+  const inFlight = out.map(({ instrument, leg, left }) => ({ instrument, leg, lots: left }))
+  const expected = { ...now, account: ProFormaPosition.afterAll(now, inFlight) }
+  return planReductions(now, expected, () => true)
+}
+
+/** An order of a size, cut to what is left of the budget. A leg with an answer due gets no other. */
+function wantedOf(
+  state: State,
+  { account, rules }: Guarded,
+  { instrument, leg, lots }: Size,
+  { worst, left }: { readonly worst: Ratio | null; readonly left: Value },
+): Wanted | Shortcoming {
+  const { id } = instrument
+  const isOut = [...state.orders.values()].some(
+    (order) => order.account === account && order.instrument === instrument && order.leg === leg,
+  )
+  if (isOut) return fault('unanswered', `${id}: an order is out whose answer has not come`)
+  const mark = PriceBook.usable(state.book, instrument)
+  const settle = State.assetAt(state, instrument.settleIndex)
+  const worthAt = (size: bigint): Value | null => {
+    const notional = Instrument.notional(instrument, Quantity.of(size), mark as Price)
+    const worth = PriceBook.convert(state.book, Amount.negate(notional), settle, rules.numeraire)
+    return worth === null ? null : Value.of(-worth)
+  }
+  const whole = mark === undefined ? null : worthAt(lots)
+  if (mark === undefined || whole === null) return fault('price.missing', `${id} has no price`)
+  const size = Integer.abs(lots)
+  const most = whole <= left ? size : Integer.mulDivDown(size, left, whole)
+  if (most < instrument.lotsMin) return fault('budget', `${id}: nothing of the budget is left`)
+  const signed = Quantity.of(lots > 0n ? most : -most)
+  const limit = worst === null ? null : limitOf(mark, signed, worst)
+  const worth = most === size ? whole : Value.min(left, worthAt(most) ?? left)
+  return { instrument, leg, lots: signed, limit, price: limit ?? mark, worth }
+}
+
+/** No further from the mark than a share of it, rounded towards the mark. */
+function limitOf(mark: Price, lots: bigint, worst: Ratio): Price {
+  const away = Ratio.mulDown(Integer.abs(mark), worst)
+  return Price.of(lots > 0n ? mark + away : mark - away)
+}
+
+/** Why the owner could not place such an order now; null where he could, or where it is a mirror's. */
+export function orderFault(
+  state: State,
+  account: AccountState,
+  decide: (state: State, command: Command) => Decision,
+  { instrument, leg, lots, price }: Wanted,
+): Shortcoming | null {
+  if (account.kind === 'mirrored') return null
+  const order = State.nextProtective(state)
+  const asked = { type: 'PlaceOrder', account: account.id, order, leg, lots, price } as const
+  const command = { ...asked, instrument: instrument.id, reduceOnly: true, ...header(state) }
+  const decision = decide(state, command)
+  return Decision.refused(decision) ? fault(decision.code, decision.detail) : null
+}
+
+export * as Plan from './Plan.ts'
