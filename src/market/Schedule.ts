@@ -27,16 +27,33 @@ export type ScheduleFault =
 const isKnown = (x: number): boolean => x >= 0 && x < Number.POSITIVE_INFINITY
 
 /**
- * The urgency of the optimal schedule: κ = √(λ σ² ÷ η). After a time of 1 ÷ κ a share of 1/e
- * remains.
+ * The urgency κ of the best schedule that trades once an interval τ. After a time of 1 ÷ κ a share of
+ * about 1/e remains.
  *
- * Rules: [ACX1]
+ *     2 (cosh(κ τ) - 1) ÷ τ² = λ σ² ÷ (η - γ τ ÷ 2)
+ *
+ * With an interval of zero it is that of trading all the time, √(λ σ² ÷ η). Infinite where the permanent
+ * impact of an interval is all the impact there is (η ≤ γ τ ÷ 2): then everything is sold in the first.
+ *
+ * Rules: [ACX1] [ACX3]
  *
  * @example
- * Schedule.urgency(1e-6, { volatility: 0.95, temporary: 2.5e-6, permanent: 0 }) // => 0.6008
+ * const market = { volatility: 0.95, temporary: 2.5e-6, permanent: 2.5e-7 }
+ * Schedule.urgency(1e-6, market, 1) // => 0.607076
  */
-export const urgency = (riskAversion: number, { volatility, temporary }: ExecutionMarket): number =>
-  Math.sqrt((riskAversion * volatility * volatility) / temporary)
+export function urgency(
+  riskAversion: number,
+  { volatility, temporary, permanent }: ExecutionMarket,
+  interval: number,
+): number {
+  const left = temporary - (permanent * interval) / 2
+  if (!(left > 0)) return Number.POSITIVE_INFINITY
+  const root = Math.sqrt((riskAversion * volatility * volatility) / left)
+  if (interval === 0) return root
+  // κ τ = 2 asinh(root τ ÷ 2), which keeps its digits where it is small.
+  const half = (root * interval) / 2
+  return (2 * Real.ln1p(half + (half * half) / (1 + Math.sqrt(1 + half * half)))) / interval
+}
 
 /**
  * The Almgren-Chriss schedule: the holdings after j of n intervals.

@@ -79,9 +79,11 @@ export function create(common: Common, venue: Venue, index: number): LiveVenue {
     onEntries() {},
     rates: margins === null ? [] : markets.map(() => MarginRate.create(margins)),
     version: 0,
-    marketSeries: venue.markets.map(({ instrument }) =>
-      VenueRecord.marketSeries(venue.id, instrument, ticks),
-    ),
+    marketSeries: markets.map((live) => {
+      const opening = LiveMarket.priceOf(live, live.mark)
+      const { instrument } = live.listing
+      return VenueRecord.marketSeries({ venue: venue.id, instrument, opening }, ticks)
+    }),
     halts: Halts.create(breakers, markets, (draft, time) => tell(live, time, draft)),
     halted: 0,
   }

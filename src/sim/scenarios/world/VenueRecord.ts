@@ -4,6 +4,8 @@ import type { Totals } from '../../Totals.ts'
 export interface MarketSeries {
   readonly venue: string
   readonly instrument: string
+  /** The mark before the first tick. */
+  readonly opening: number
   readonly fundamental: Float64Array
   readonly last: Float64Array
   readonly mark: Float64Array
@@ -33,9 +35,12 @@ export interface VenueTotals extends Totals {
   readonly halts: number
 }
 
-export const marketSeries = (venue: string, instrument: string, ticks: number): MarketSeries => ({
-  venue,
-  instrument,
+/** Rows to be filled of one market that opens at a mark. */
+export const marketSeries = (
+  of: Pick<MarketSeries, 'venue' | 'instrument' | 'opening'>,
+  ticks: number,
+): MarketSeries => ({
+  ...of,
   fundamental: new Float64Array(ticks),
   last: new Float64Array(ticks),
   mark: new Float64Array(ticks),

@@ -142,3 +142,18 @@ test('[SIM15] just under the critical shock the market holds, just over it it fa
   const [under, over] = [fallen(cliff!.shock * 0.999), fallen(cliff!.shock * 1.001)]
   ok(over - under > 0.9 * cliff!.notional * Math.exp(-cliff!.to), `${under} ${over}`)
 })
+
+test('[SIM12] a fall of 5 % is the worst fall, however many ticks it takes and in the first too', () => {
+  for (const over of [1, 2, 20]) {
+    const [shock] = cascading(1e18, -0.05).shocks
+    const outcome = ran({
+      ...cascading(1e18, -0.05),
+      cohorts: [],
+      shocks: [{ ...shock!, at: 1, over }],
+    })
+    const [{ shape, series }] = outcome.markets as [(typeof outcome.markets)[number]]
+    equal(series.opening, 40_000)
+    ok(Math.abs(shape.drawdown + 0.05) < 1e-6, `over ${over}: ${shape.drawdown}`)
+    ok(over > 1 || shape.kurtosis! > 100, `one return of ${series.mark.length}: ${shape.kurtosis}`)
+  }
+})

@@ -194,7 +194,7 @@ test('[SIM9] margins follow volatility, each dampening in its way', () => {
 })
 
 test('[SIM12] clusters end after a quiet time', () => {
-  const series = VenueRecord.marketSeries('a', btc, 9)
+  const series = VenueRecord.marketSeries({ venue: 'a', instrument: btc, opening: 1 }, 9)
   series.forced.set([0, 5, 0, -3, 0, 0, 0, 2, 0])
   deepEqual(clusters([series], 9, 2), [
     { from: 2, to: 4, notional: 8 },

@@ -74,12 +74,20 @@ export function outcomeOf({ scenario, seed, venues, digest, tick, unbalanced }: 
       totals: totalsOf(live, scenario),
       series: seriesOf(live, scenario),
     })),
-    markets: markets.map((series) => ({ series, shape: shapeOf(series.mark.subarray(0, tick)) })),
+    markets: markets.map((series) => ({ series, shape: shapeOf(markPath(series, tick)) })),
     clusters: clusters(markets, tick, scenario.quiet),
     refused: venues.flatMap(({ refused }) => refused),
     digest: Digest.text(digest),
   }
 }
+
+/**
+ * The marks from the opening on: what falls in the first tick has fallen.
+ *
+ * Rules: [SIM12]
+ */
+const markPath = ({ opening, mark }: VenueRecord.MarketSeries, ticks: number): Float64Array =>
+  Float64Array.of(opening, ...mark.subarray(0, ticks))
 
 /** The rows of a venue as columns, as long as the scenario. */
 function seriesOf({ venue, metrics }: LiveVenue, { ticks, numeraire }: Scenario) {
