@@ -30,8 +30,11 @@ export interface CoupledCascade {
 
 /** What a shock comes to in all markets together. */
 export interface CoupledResponse {
-  /** `fixedPoint` is exact; how far `iteration` can be off is in the bounds of each market. */
-  readonly method: 'fixedPoint' | 'iteration'
+  /**
+   * `fixedPoint` is exact; how far `iteration` can be off is in the bounds of each market. `ticks`: the
+   * market refills from round to round, which are taken for ticks.
+   */
+  readonly method: 'fixedPoint' | 'iteration' | 'ticks'
   readonly shock: number
   /** In the order of their names. */
   readonly markets: readonly MarketResponse[]
@@ -43,7 +46,7 @@ export interface CoupledResponse {
 /** What it comes to in one of them. Log moves, above zero where the price falls. */
 export interface MarketResponse {
   readonly name: string
-  /** What the shock alone does to this price, and where it ends. */
+  /** What the shock alone does to this price, and where it ends; with refill, where it is farthest. */
   readonly shock: number
   readonly move: number
   readonly bounds: readonly [low: number, high: number]
@@ -100,8 +103,9 @@ function isMonotone(accounts: readonly CoupledAccount[]): boolean {
 /**
  * Where a shock ends in every market.
  *
- * Rules: [COUPLED1] [COUPLED2] [COUPLED3]
+ * Rules: [COUPLED1] [COUPLED2] [COUPLED3] [COUPLED7]
  *
+ * @param refill the share of what was taken that comes back to a market from one round to the next
  * @throws AssertionError where the shock is negative or not finite
  * @example
  * CoupledCascade.respond(cascade, scenario, 0.1).markets[0]?.move
@@ -110,20 +114,23 @@ export function respond(
   cascade: CoupledCascade,
   scenario: Scenario,
   shock: number,
+  refill = 0,
 ): CoupledResponse {
   assert(shock >= 0 && Number.isFinite(shock), 'CoupledCascade: a shock is finite and not negative')
-  const loop = CoupledLoop.create(cascade, scenario, shock)
-  while (CoupledLoop.advance(loop) > 0);
-  const bounds = cascade.isMonotone ? null : coupledBounds(loop)
+  const loop = CoupledLoop.create(cascade, scenario, shock, refill)
+  while (!CoupledLoop.isOver(loop, CoupledLoop.advance(loop)));
+  const isExact = cascade.isMonotone && refill === 0
+  const bounds = isExact ? null : coupledBounds(loop)
+  const ends = refill === 0 ? loop.moves : loop.farthest
   return {
-    method: bounds === null ? 'fixedPoint' : 'iteration',
+    method: isExact ? 'fixedPoint' : refill === 0 ? 'iteration' : 'ticks',
     shock,
     markets: cascade.coupled.markets.map(({ name }, place) => {
-      const move = loop.moves[place] as number
+      const move = ends[place] as number
       return {
         ...{ name, shock: loop.alone[place] as number, move },
         bounds: bounds?.[place] ?? [move, move],
-        forced: loop.flows[place] as number,
+        forced: loop.sold[place] as number,
       }
     }),
     rows: loop.forced.size,

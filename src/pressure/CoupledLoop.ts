@@ -13,11 +13,15 @@ export interface CoupledLoop {
   readonly shock: number
   /** Where the shock alone takes each market. */
   readonly alone: Float64Array
-  /** Where the markets are, and were a round ago. */
+  /** The share of what was taken that comes back to the market in a round. */
+  readonly refill: number
+  /** Where the markets are, were a round ago, and were farthest from what the shock alone does. */
   moves: Float64Array
   before: Float64Array
-  /** Net notional sold by those forced so far, by market. */
-  readonly flows: Float64Array
+  readonly farthest: Float64Array
+  /** Net notional sold by those forced so far, by market, and what the market still feels of it. */
+  readonly sold: Float64Array
+  readonly taken: Float64Array
   /** Places of the accounts that are forced. */
   readonly forced: Set<number>
   readonly safety: Safety
@@ -31,14 +35,21 @@ interface Safety {
   readonly looked: (Float64Array | null)[]
 }
 
-export function create(cascade: CoupledCascade, scenario: Scenario, shock: number): CoupledLoop {
+export function create(
+  cascade: CoupledCascade,
+  scenario: Scenario,
+  shock: number,
+  refill: number,
+): CoupledLoop {
   const { book, coupled, accounts } = cascade
   const alone = CoupledMarkets.shocked(coupled, book, scenario, shock)
   return {
-    ...{ cascade, scenario, shock, alone },
+    ...{ cascade, scenario, shock, alone, refill },
     moves: alone,
     before: new Float64Array(alone.length),
-    flows: new Float64Array(alone.length),
+    farthest: alone.slice(),
+    sold: new Float64Array(alone.length),
+    taken: new Float64Array(alone.length),
     forced: new Set(),
     safety: {
       rooms: cascade.rooms.slice(),
@@ -66,9 +77,32 @@ export function advance(loop: CoupledLoop): number {
   }
   loop.rounds += 1
   loop.before = loop.moves
-  loop.moves = movesOf(cascade.coupled.markets, loop.alone, loop.flows)
+  for (const [place, taken] of loop.taken.entries()) loop.taken[place] = (1 - loop.refill) * taken
+  loop.moves = movesOf(cascade.coupled.markets, loop.alone, loop.taken)
+  seeFarthest(loop)
   return found.length
 }
+
+function seeFarthest({ moves, alone, farthest }: CoupledLoop): void {
+  for (const [place, move] of moves.entries()) {
+    const [from, most] = [alone[place] as number, farthest[place] as number]
+    if (Math.abs(move - from) > Math.abs(most - from)) farthest[place] = move
+  }
+}
+
+/** A market this close to where the shock alone takes it has come back. */
+const back = 1e-9
+
+/** More rounds than any refill that matters needs. */
+const roundsMax = 20_000
+
+/** Whether nobody more can be forced: all is still, or has come back from where it was farthest. */
+export const isOver = (loop: CoupledLoop, forced: number): boolean =>
+  forced === 0 &&
+  (loop.refill === 0 ||
+    loop.cascade.isMonotone ||
+    loop.rounds >= roundsMax ||
+    loop.moves.every((move, place) => Math.abs(move - (loop.alone[place] as number)) < back))
 
 /** The way of one round, with the prices at both of its ends. */
 interface Step {
@@ -130,13 +164,15 @@ function ownStep(loop: CoupledLoop, { prices }: CoupledAccount, { direction }: S
  * price that has moved is counted at its price now, as impact laws are.
  */
 function trade(loop: CoupledLoop, one: CoupledAccount): void {
-  const { flows, moves } = loop
+  const { sold, taken, moves } = loop
   const worth = (place: number): number => Real.exp(-(moves[place] as number))
   const held = one.legs.reduce((sum, { place, collateral }) => sum + collateral * worth(place), 0)
   const owed = held > 0 ? CoupledAccount.owes(one, pricesAt(loop, moves, one.prices)) : 0
   const share = held > 0 ? Math.min(1, owed / held) : 0
   for (const { place, flow, collateral } of one.legs) {
-    flows[place] = (flows[place] as number) + flow + share * collateral
+    const size = flow + share * collateral
+    sold[place] = (sold[place] as number) + size
+    taken[place] = (taken[place] as number) + size
   }
 }
 

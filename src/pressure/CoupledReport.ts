@@ -1,7 +1,9 @@
 import type { Asset } from '../model/Asset.ts'
+import { Concentration } from './Concentration.ts'
 import { CoupledCascade, type CoupledResponse } from './CoupledCascade.ts'
 import type { CoupledMarket } from './CoupledMarkets.ts'
 import { Scenario } from './Scenario.ts'
+import { SlippageAtRisk } from './SlippageAtRisk.ts'
 
 /**
  * What moves of several markets together come to, with the loop closed over all of them: each forced
@@ -16,6 +18,10 @@ export interface CoupledReport {
   /** The largest first. */
   readonly markets: readonly CoupledMarket[]
   readonly shocks: readonly CoupledShock[]
+  /** Of what can be forced in all markets, by account. */
+  readonly concentration: Concentration
+  /** The share of what was taken that comes back to a market from round to round. */
+  readonly refill: number
   /** The first jump on the way to the largest of the shocks; null where there is none. */
   readonly cliff: CoupledCliff | null
   /** The least notional forced at once that counts as a cliff. */
@@ -26,6 +32,8 @@ export interface CoupledReport {
 export interface CoupledShock extends CoupledResponse {
   /** The size of the move that was asked for, a share of the price. */
   readonly share: number
+  /** What trading all that is forced loses to the depth, over the worst twentieth of it. */
+  readonly slippage: SlippageAtRisk
   readonly band: { readonly half: CoupledResponse; readonly double: CoupledResponse }
 }
 
@@ -54,42 +62,59 @@ export function of(
   way: Scenario,
   currency: Asset,
   shares: readonly number[],
+  refill = 0,
 ): CoupledReport {
+  const respond = (of: CoupledCascade, shock: number): CoupledResponse =>
+    CoupledCascade.respond(of, way, shock, refill)
   const half = CoupledCascade.deepened(cascade, 0.5)
   const double = CoupledCascade.deepened(cascade, 2)
   const shocks = shares.map((share): CoupledShock => {
     const shock = Scenario.moveOf(way.toward, share)
+    const found = respond(cascade, shock)
     return {
-      ...CoupledCascade.respond(cascade, way, shock),
+      ...found,
       share,
+      slippage: slippageOf(cascade, found),
       band: {
-        half: CoupledCascade.respond(half, way, shock),
-        double: CoupledCascade.respond(double, way, shock),
+        half: respond(half, shock),
+        double: respond(double, shock),
       },
     }
   })
-  const cliffMin = leastCliff(cascade)
+  const sizes = cascade.accounts.map(({ legs }) => sizeOf(legs))
+  const cliffMin = leastCliff(sizes)
   return {
-    ...{ way, currency: currency.id, shocks, cliffMin },
+    ...{ way, currency: currency.id, shocks, cliffMin, refill },
+    concentration: Concentration.of(sizes),
     accounts: cascade.book.accounts.length,
     exposed: cascade.accounts.length,
     markets: [...cascade.coupled.markets].sort((a, b) => b.open - a.open),
-    cliff: cliffMin > 0 ? firstCliff(cascade, way, shocks, cliffMin) : null,
+    cliff: cliffMin > 0 ? firstCliff((shock) => respond(cascade, shock), shocks, cliffMin) : null,
   }
 }
 
 const sizeOf = (legs: readonly { readonly flow: number }[]): number =>
   legs.reduce((sum, { flow }) => sum + Math.abs(flow), 0)
 
-function leastCliff({ accounts }: CoupledCascade): number {
-  let [all, largest] = [0, 0]
-  for (const { legs } of accounts) {
-    const size = sizeOf(legs)
-    all += size
-    largest = Math.max(largest, size)
-  }
+function leastCliff(sizes: readonly number[]): number {
+  const all = sizes.reduce((sum, size) => sum + size, 0)
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
   return Math.max(cliffShare * all, (1 + 1e-9) * largest)
 }
+
+const tail = 0.95
+
+const slippageOf = ({ coupled }: CoupledCascade, { markets }: CoupledResponse): SlippageAtRisk =>
+  SlippageAtRisk.of(
+    markets.map(({ forced }, place) => {
+      const { sell, buy } = coupled.markets[place] as CoupledMarket
+      const [size, side] = [Math.abs(forced), forced < 0 ? 'buy' : 'sell'] as const
+      return { size, slippage: SlippageAtRisk.slippage(side === 'buy' ? buy : sell, size, side) }
+    }),
+    tail,
+  )
+
+type Respond = (shock: number) => CoupledResponse
 
 /** Shocks closer together than this share are one. */
 const resolution = 1e-6
@@ -99,14 +124,13 @@ const resolution = 1e-6
  * to be one. Of several jumps between two shocks it finds one.
  */
 function firstCliff(
-  cascade: CoupledCascade,
-  way: Scenario,
+  respond: Respond,
   shocks: readonly CoupledShock[],
   least: number,
 ): CoupledCliff | null {
-  let low = CoupledCascade.respond(cascade, way, 0)
+  let low = respond(0)
   for (const high of shocks) {
-    const found = between(cascade, way, [low, high], least)
+    const found = between(respond, [low, high], least)
     if (found !== null) return found
     low = high
   }
@@ -114,15 +138,14 @@ function firstCliff(
 }
 
 function between(
-  cascade: CoupledCascade,
-  way: Scenario,
+  respond: Respond,
   [from, to]: readonly [CoupledResponse, CoupledResponse],
   least: number,
 ): CoupledCliff | null {
   let [low, high] = [from, to]
   while (CoupledCascade.notional(high) - CoupledCascade.notional(low) >= least) {
     if (high.shock - low.shock <= resolution * high.shock) return cliffOf(low, high)
-    const middle = CoupledCascade.respond(cascade, way, (low.shock + high.shock) / 2)
+    const middle = respond((low.shock + high.shock) / 2)
     const [first, second] = [gap(low, middle), gap(middle, high)]
     if (first >= second) high = middle
     else low = middle

@@ -6,6 +6,7 @@ import { AccountExposure } from './AccountExposure.ts'
 import { CallTimes } from './CallTimes.ts'
 import { Cascade, type Cliff } from './Cascade.ts'
 import { CashCalled } from './CashCalled.ts'
+import { Concentration } from './Concentration.ts'
 import { criticalDepth } from './criticalDepth.ts'
 import type { Confidence } from './distanceTo.ts'
 import { iterate } from './iterate.ts'
@@ -32,6 +33,10 @@ export interface PressureReport {
   readonly forced: readonly Forced[]
   readonly set: readonly SetOff[]
   readonly cliffs: readonly Cliff[]
+  /** Steps as large as a hundredth of the total that one account makes by itself. */
+  readonly lone: readonly Cliff[]
+  /** Of what trades along the move, by account. */
+  readonly concentration: Concentration
   /**
    * The least notional forced at once that counts as a cliff: a hundredth of the total and more
    * than any one account.
@@ -153,6 +158,10 @@ export function of(
     })),
     set: moves.map(([share, shock]) => setOff(share, shock, loop, leaning > 0 ? against : null)),
     cliffs: cliffMin > 0 ? Cascade.cliffs(cascade, cliffMin) : [],
+    lone: loneSteps(cascade),
+    concentration: Concentration.of(
+      along.flatMap(({ flow, liquidation }) => (Number.isFinite(liquidation.move) ? [flow] : [])),
+    ),
     sureness: countSureness(rows),
     times: timesOf(view, scenario, rows, feeding, asked.volatility),
   }
@@ -179,6 +188,16 @@ function timesOf(
     },
     volatility,
   )
+}
+
+/**
+ * An account as large as that falls through by itself: whoever trades with it should know.
+ *
+ * Rules: [CONC2]
+ */
+function loneSteps(cascade: Cascade): readonly Cliff[] {
+  const least = cliffShare * PressureCurve.total(cascade.curve)
+  return least > 0 ? Cascade.cliffs(cascade, least).filter(({ rows }) => rows === 1) : []
 }
 
 function exposures(rows: readonly AccountExposure[]): Exposures {

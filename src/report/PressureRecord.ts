@@ -1,6 +1,7 @@
 import { datetime } from '../base/datetime.ts'
 import type { AccountExposure } from '../pressure/AccountExposure.ts'
 import type { CallTimes } from '../pressure/CallTimes.ts'
+import type { Cliff } from '../pressure/Cascade.ts'
 import type { ContagionMatrix } from '../pressure/ContagionMatrix.ts'
 import { CoupledCascade, type CoupledResponse } from '../pressure/CoupledCascade.ts'
 import type { CoupledReport } from '../pressure/CoupledReport.ts'
@@ -37,10 +38,13 @@ const coupledRecord = (found: CoupledReport) => ({
   currency: found.currency,
   accounts: found.accounts,
   exposed: found.exposed,
+  refill: found.refill,
+  concentration: found.concentration,
   markets: found.markets.map(({ name, open }) => ({ name, open })),
   shocks: found.shocks.map((shock) => ({
     share: shock.share,
     ...responseRecord(shock),
+    slippageAtRisk: { ...shock.slippage, slippage: finite(shock.slippage.slippage) },
     halfDepth: responseRecord(shock.band.half),
     doubleDepth: responseRecord(shock.band.double),
   })),
@@ -116,6 +120,7 @@ function scenarioRecord(found: PressureReport) {
     forcible: curve.forced.at(-1) ?? 0,
     neverForced: curve.neverForced,
     leaning,
+    concentration: found.concentration,
     sureness: Object.fromEntries(found.sureness),
     moves: forced.map((row) => ({
       share: row.share,
@@ -148,16 +153,22 @@ function scenarioRecord(found: PressureReport) {
       criticalDepth: finite(row.criticalDepth),
     })),
     cliffMin,
-    cliffs: cliffs.map(({ shock, from, to, before, notional, rows: count }) => ({
-      shock: { share: share(shock), move: shock },
-      from: { share: share(from), move: from },
-      to: { share: share(to), move: finite(to) },
-      before,
-      notional,
-      accounts: count,
-    })),
+    cliffs: cliffs.map((one) => cliffRecord(one, share)),
+    lone: found.lone.map((one) => cliffRecord(one, share)),
     nearest: PressureReport.nearest(found, rows.length).map((one) => nearOf(one, found, share)),
     ...(found.times === null ? {} : { times: timesOf(found.times, share) }),
+  }
+}
+
+function cliffRecord(
+  { shock, from, to, before, notional, rows }: Cliff,
+  share: (move: number) => number | null,
+) {
+  return {
+    shock: { share: share(shock), move: shock },
+    from: { share: share(from), move: from },
+    to: { share: share(to), move: finite(to) },
+    ...{ before, notional, accounts: rows },
   }
 }
 

@@ -72,7 +72,7 @@ test('the part of the gain that rising requirements make is told apart', async (
 test('[GAIN5] what a backstop or deleveraging takes does not meet the market', async () => {
   const words = [crowd, '--along', 'BTC', '--toward', 'down', '--depth', '1M']
   const [whole] = (await pressed(...words)).ways
-  const [shared] = (await pressed(...words, '--book-share', '45')).ways
+  const [shared] = (await pressed(...words, '--sinks', 'book=0.45,adl=0.55')).ways
   assert.ok(!('bookShare' in whole.market) && !('toBook' in whole.shocks[0]))
   assert.equal(shared.market.bookShare, 0.45)
   for (const [place, row] of shared.moves.entries()) {
@@ -86,7 +86,12 @@ test('[GAIN5] what a backstop or deleveraging takes does not meet the market', a
     assert.equal(row.toBook, 0.45 * row.forced)
     assert.ok(Math.abs(row.endsAt.move - row.shock - row.toBook / 1e8) < 1e-12)
   }
-  const { stdout } = await plimsoll(['pressure', ...words, '--book-share', '45%'])
+  const { stdout } = await plimsoll([
+    'pressure',
+    ...words,
+    '--sinks',
+    'book=0.45,backstop=0,adl=0.55',
+  ])
   assert.match(stdout, /of what is forced 45 % meets it/)
   assert.match(stdout, /forced +to the book +elsewhere/)
 })
@@ -193,6 +198,22 @@ test('a loan is forced at its own liquidation price, and sells what it owes', as
   assert.match(stdout, / rises? · nobody is liquidated, however far/)
 })
 
+test('[CONC2] an account that is a step by itself is told apart from cliffs', async () => {
+  const [way] = (await pressed('examples/books/crowd.ndjson', '--along', 'BTC', '--toward', 'down'))
+    .ways
+  assert.ok(way.lone.length > 0)
+  for (const one of way.lone) {
+    assert.equal(one.accounts, 1)
+    assert.ok(one.notional >= 0.01 * way.forcible)
+  }
+  assert.ok(way.cliffs.every((one: { accounts: number }) => one.accounts > 1))
+  const held = way.nearest
+    .map(({ flow }: { flow: number }) => flow)
+    .filter((flow: number) => flow > 0)
+  const share = Math.max(...held) / way.forcible
+  assert.ok(Math.abs(way.concentration.top.one - share) < 1e-12)
+})
+
 test('[CHART1] the report is drawn: four plots with units, nothing that is no number', async () => {
   const report = folder.path('pressure.svg')
   const { code, stderr } = await plimsoll(['pressure', crowd, '--report', report])
@@ -272,8 +293,10 @@ test('a wrong question is answered with what was expected', async () => {
     [['--window', '0'], /--window: expected per cent above 0/],
     [['--margin-rise', '-1'], /--margin-rise: expected/],
     [['--volatility', '0'], /--volatility: expected per cent above 0/],
-    [['--book-share', '0'], /--book-share: expected per cent above 0/],
-    [['--book-share', '101'], /--book-share: expected 100 % at most, found '101'/],
+    [['--sinks', 'book=0.5'], /--sinks: expected shares that sum to 1, found 'book=0.5'/],
+    [['--sinks', 'book=0.5,fund=0.5'], /of book, backstop, adl and from 0 to 1, found 'fund=0.5'/],
+    [['--sinks', 'book=1,book=0'], /once each, .*found 'book=0'/],
+    [['--refill', '101'], /--refill: expected 100 % at most, found '101'/],
   ]
   for (const [words, message] of cases) {
     const { code, stderr, stdout } = await plimsoll(['pressure', crowd, ...words])

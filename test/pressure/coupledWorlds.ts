@@ -54,8 +54,22 @@ const places = (value: number, scale: number) =>
 /** One per cent, as depths are told. */
 const unit = 0.01
 
+/** How fast the shock comes, in ticks, what of the depth comes back in each, and what must be kept. */
+interface Terms {
+  readonly refill: number
+  readonly over: number
+  /** In thousandths of what is held. */
+  readonly maintenance: number
+}
+
+const usual: Terms = { refill: 0, over: 20, maintenance: 5 }
+
 /** A world of given accounts, its fundamentals falling in the first ticks. */
-export function worldOf(markets: readonly Deep[], holders: readonly Holder[]): Scenario {
+function worldOf(
+  markets: readonly Deep[],
+  holders: readonly Holder[],
+  { refill, over, maintenance }: Terms,
+): Scenario {
   const priceOf = new Map(markets.map(({ base, price }) => [base, price]))
   return {
     ...fall,
@@ -70,12 +84,18 @@ export function worldOf(markets: readonly Deep[], holders: readonly Holder[]): S
     venues: [
       {
         ...venue,
-        rules: blunt,
+        rules: {
+          ...blunt,
+          brackets: [
+            { floor: decimal(0n), maintenance: decimal(BigInt(maintenance), 3), leverageMax: 125 },
+          ],
+        },
         fund: decimal(1_000_000_000n),
         markets: markets.map(({ base, depth }) => ({
           ...market,
           instrument: symbolOf(base),
           law: { law: 'linear', depth: depth / unit },
+          refill,
         })),
       },
     ],
@@ -95,29 +115,48 @@ export function worldOf(markets: readonly Deep[], holders: readonly Holder[]): S
     responses: [],
     shocks: markets.map(({ base, falls }) => ({
       ...{ kind: 'fundamental', instrument: symbolOf(base), venue: null },
-      ...{ at: 1, over: 20, size: -falls },
+      ...{ at: 1, over, size: -falls },
     })),
   }
 }
 
-/** Where the closed loop of the engine ends: by market the share its price fell, and who was liquidated. */
-export function closedLoop(markets: readonly Deep[], holders: readonly Holder[]) {
-  const made = run(worldOf(markets, holders), 1)
+/**
+ * What the closed loop of the engine comes to, by market as shares of the price now: where it ends, and
+ * where it was farthest from its fundamental.
+ */
+export function closedLoop(
+  markets: readonly Deep[],
+  holders: readonly Holder[],
+  terms: Terms = usual,
+) {
+  const made = run(worldOf(markets, holders, terms), 1)
   ok(made.ok, made.ok ? '' : JSON.stringify(made.error))
   ok(made.value.unbalanced === null && made.value.refused.length === 0)
-  const falls = markets.map(({ base, price }) => {
+  const seen = markets.map(({ base, price }) => {
     const found = made.value.markets.find(({ series }) => series.instrument === symbolOf(base))
-    return 1 - (found?.series.mark.at(-1) ?? Number.NaN) / price
+    const { mark, fundamental } = found?.series ?? { mark: [], fundamental: [] }
+    const apart = [...mark].map((one, tick) => Math.abs(Math.log(one / (fundamental[tick] ?? 1))))
+    const farthest = mark[apart.indexOf(Math.max(...apart))] ?? Number.NaN
+    return { ends: 1 - (mark.at(-1) ?? Number.NaN) / price, farthest: 1 - farthest / price }
   })
-  return { falls, liquidated: made.value.venues[0]?.totals.liquidations ?? 0 }
+  return {
+    falls: seen.map(({ ends }) => ends),
+    farthest: seen.map(({ farthest }) => farthest),
+    liquidated: made.value.venues[0]?.totals.liquidations ?? 0,
+    bankrupt: made.value.venues[0]?.totals.bankrupt ?? 0,
+  }
 }
 
 /** The same by pressure: the vector fixed point over the same accounts. */
-export function fixedPoint(markets: readonly Deep[], holders: readonly Holder[]) {
-  const cascade = cascadeOf(markets, holders)
+export function fixedPoint(
+  markets: readonly Deep[],
+  holders: readonly Holder[],
+  terms: Terms = usual,
+) {
+  const cascade = cascadeOf(markets, holders, terms)
   const largest = Math.max(...markets.map(({ falls }) => falls))
   const shock = -Math.log(1 - largest)
-  const found = CoupledCascade.respond(cascade, wayOf(cascade, markets, shock), shock)
+  const found = CoupledCascade.respond(cascade, wayOf(cascade, markets, shock), shock, terms.refill)
   const falls = markets.map(({ base }) => {
     const one = found.markets.find(({ name }) => name === symbolOf(base))
     return 1 - Math.exp(-(one?.move ?? Number.NaN))
@@ -125,8 +164,12 @@ export function fixedPoint(markets: readonly Deep[], holders: readonly Holder[])
   return { ...found, falls }
 }
 
-export function cascadeOf(markets: readonly Deep[], holders: readonly Holder[]): CoupledCascade {
-  const made = World.create(worldOf(markets, holders), 1)
+export function cascadeOf(
+  markets: readonly Deep[],
+  holders: readonly Holder[],
+  terms: Terms = usual,
+): CoupledCascade {
+  const made = World.create(worldOf(markets, holders, terms), 1)
   ok(made.ok)
   const [live] = made.value.venues
   ok(live !== undefined)

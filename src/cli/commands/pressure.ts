@@ -52,6 +52,11 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
     toward: towardOption,
     moves: { value: 'LIST', about: 'the moves in per cent (1,2,5,10,20)' },
     ...depthOptions,
+    refill: {
+      value: 'PERCENT',
+      about:
+        'with all markets together: how much of what was taken comes back to a market from one round to the next (0)',
+    },
     window: { value: 'PERCENT', about: 'the width over which the loop gain is taken (1)' },
     'margin-rise': {
       value: 'TIMES',
@@ -77,7 +82,7 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
       'each its own',
     ],
     [
-      'plimsoll pressure book.json --along BTC --volatility 4 --book-share 45',
+      'plimsoll pressure book.json --along BTC --volatility 4 --sinks book=0.45,adl=0.55',
       'when, and with deleveraging',
     ],
     [
@@ -110,7 +115,7 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
 
 /** What a running service studies: its most held markets, or one, and its own depths. */
 async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
-  const own = ['window', 'margin-rise', 'volatility', 'report', 'at']
+  const own = ['refill', 'window', 'margin-rise', 'volatility', 'report', 'at']
   refuseWithUrl(args, [...own, ...Object.keys(depthOptions), ...Object.keys(ccxtOptions)])
   if (args.positionals.length > 0) {
     throw new UsageError('pressure: expected FILE or --url, found both')
@@ -153,7 +158,8 @@ async function findings(
     reports.push(...found.reports)
     known.push(...found.moving)
   }
-  const together = coupledOf(view, ways, depths, asked, look.currency)
+  const refill = refillOf(args)
+  const together = coupledOf(view, ways, { depths, asked, currency: look.currency, refill })
   const moving = await bothWays(view, known, depths, look)
   look.end()
   if (io.signal.aborted || moving === null) return null
@@ -234,6 +240,13 @@ async function movingAlone(
   return { market, toward, rows, curve }
 }
 
+interface Together {
+  readonly depths: Depths
+  readonly asked: Asked
+  readonly currency: Asset
+  readonly refill: number
+}
+
 /**
  * All markets of the book together, where it has several: those that the scenario moves, and those that
  * move because of it.
@@ -243,17 +256,15 @@ async function movingAlone(
 function coupledOf(
   view: BookView,
   ways: readonly Scenario[],
-  depths: Depths,
-  { moves }: Asked,
-  currency: Asset,
+  { depths, asked, currency, refill }: Together,
 ): readonly CoupledReport[] {
   const open = CoupledMarkets.openIn(view, currency)
-  if (open.length < 2) return []
+  if (open.length === 0 || (open.length < 2 && refill === 0)) return []
   const curve = (one: OpenMarket, side: Side) =>
     Depths.market(depths, [one], side, currency.id).curve
   const markets = open.map((one) => ({ ...one, sell: curve(one, 'sell'), buy: curve(one, 'buy') }))
   const cascade = CoupledCascade.create(view, markets, currency)
-  return ways.map((way) => CoupledReport.of(cascade, way, currency, moves))
+  return ways.map((way) => CoupledReport.of(cascade, way, currency, asked.moves, refill))
 }
 
 /**
@@ -311,6 +322,14 @@ function askedOf(args: Arguments): Asked {
     rise: riseOf(args.text('margin-rise') ?? '0'),
     volatility: volatilityOf(args),
   }
+}
+
+function refillOf(args: Arguments): number {
+  const text = args.text('refill')
+  if (text === undefined) return 0
+  const share = percentOf('--refill', text)
+  if (share <= 1) return share
+  throw new UsageError(`--refill: expected 100 % at most, found '${text}'`)
 }
 
 function volatilityOf(args: Arguments): number | null {

@@ -41,10 +41,10 @@ export const depthOptions = {
       "what moves the price by 1 %, such as 25M, or a measured profile '5M@1%,8M@2%'; 5 % of the open notional if left out; may be repeated",
     multiple: true,
   },
-  'book-share': {
-    value: 'PERCENT',
+  sinks: {
+    value: 'SHARES',
     about:
-      'how much of what is forced meets the market, the rest being taken by a backstop, a fund or deleveraging (100)',
+      "where what is forced goes, such as 'book=0.45,backstop=0,adl=0.55': only the book's share meets the market (book=1)",
   },
 } as const satisfies Record<string, Option>
 
@@ -73,13 +73,34 @@ export function of(args: Arguments, names: readonly string[]): Depths {
   return { law, typed, shares: sharesOf(args) }
 }
 
+/** What each sink is called on the command line. */
+const sinks: Readonly<Record<string, keyof AbsorptionShares>> = {
+  book: 'book',
+  backstop: 'backstop',
+  adl: 'deleveraged',
+}
+
 function sharesOf(args: Arguments): AbsorptionShares | null {
-  const text = args.text('book-share')
+  const text = args.text('sinks')
   if (text === undefined) return null
-  const book = percentOf('--book-share', text)
-  const made = AbsorptionShares.create({ book, backstop: 1 - book, deleveraged: 0 })
+  const shares = { book: 0, backstop: 0, deleveraged: 0 }
+  const named = new Set<string>()
+  for (const part of text.split(',')) {
+    const [name = '', size = ''] = part.split('=')
+    const sink = Object.hasOwn(sinks, name) ? sinks[name] : undefined
+    const share = /^(?:0|1|0?\.\d{1,9}|1\.0{1,9})$/.test(size) ? Number(size) : Number.NaN
+    if (sink === undefined || Number.isNaN(share) || named.has(name)) {
+      const known = Object.keys(sinks).join(', ')
+      throw new UsageError(
+        `--sinks: expected NAME=SHARE once each, of ${known} and from 0 to 1, found '${part}'`,
+      )
+    }
+    named.add(name)
+    shares[sink] = share
+  }
+  const made = AbsorptionShares.create(shares)
   if (made.ok) return made.value
-  throw new UsageError(`--book-share: expected 100 % at most, found '${text}'`)
+  throw new UsageError(`--sinks: expected shares that sum to 1, found '${text}'`)
 }
 
 function parse(text: string, names: readonly string[]): readonly [string | null, Typed] {

@@ -17,7 +17,7 @@ import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { compactOf, fine, number, percent, priceText, right } from './numbers.ts'
-import { renderCoupled } from './renderCoupled.ts'
+import { concentrationWords, renderCoupled } from './renderCoupled.ts'
 import { stateNames } from './stateNames.ts'
 import { timesTables } from './timesTables.ts'
 
@@ -66,6 +66,8 @@ function ofWay(found: PressureReport, paint: Paint): string {
     ),
     '',
     ...cliffWords(found, paint),
+    ...loneWords(found),
+    ...(found.concentration.accounts > 0 ? [concentrationWords(found.concentration)] : []),
     ...notes(found, paint),
   ]
   if (found.times !== null) lines.push(...timesTables(found, found.times, paint))
@@ -175,6 +177,16 @@ function cliffWords({ cliffs, way, currency, cliffMin }: PressureReport, paint: 
     )
   const more = cliffs.length - lines.length
   return more > 0 ? [...lines, paint('dim', `and ${more} more, each ${least}`)] : lines
+}
+
+/** The largest account that is a step by itself. */
+function loneWords({ lone, way, currency }: PressureReport): readonly string[] {
+  const [largest] = [...lone].sort((a, b) => b.notional - a.notional)
+  if (largest === undefined) return []
+  const at = percent(Scenario.shareOf(way.toward, largest.shock))
+  return [
+    `${grouped(lone.length)} ${lone.length === 1 ? 'account is a step' : 'accounts are steps'} by ${lone.length === 1 ? 'itself' : 'themselves'}, the largest at a shock of ${at}: ${compact(largest.notional)} ${currency}`,
+  ]
 }
 
 function notes({ leaning, currency, sureness, set }: PressureReport, paint: Paint): string[] {

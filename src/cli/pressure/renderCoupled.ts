@@ -1,4 +1,5 @@
 import { compact, grouped } from '../../chart/labels.ts'
+import type { Concentration } from '../../pressure/Concentration.ts'
 import {
   CoupledCascade,
   type CoupledResponse,
@@ -26,6 +27,7 @@ export function renderCoupled(found: CoupledReport, paint: Paint): string {
     ...shown.map(({ name }) => right(name)),
     right('forced'),
     right('accounts'),
+    right('worst 5 % slips'),
   ]
   const rows = shocks.flatMap((shock) => [
     endsRow(shock, shown, paint),
@@ -40,6 +42,7 @@ export function renderCoupled(found: CoupledReport, paint: Paint): string {
     ...(more > 0 ? [paint('dim', `and ${grouped(more)} smaller markets`)] : []),
     '',
     cliffWords(found, paint),
+    concentrationWords(found.concentration),
     ...notes(found, paint),
   ].join('\n')
 }
@@ -68,6 +71,7 @@ function endsRow(shock: CoupledShock, shown: readonly Named[], paint: Paint): re
     ...cells,
     compact(CoupledCascade.notional(shock)),
     grouped(shock.rows),
+    percent(shock.slippage.expected),
   ]
 }
 
@@ -90,6 +94,7 @@ function bandRow({ band }: CoupledShock, shown: readonly Named[]): readonly stri
     ...shown.map(({ name }) => `${from(double, name)} to ${from(half, name)}`),
     `${compact(CoupledCascade.notional(double))} to ${compact(CoupledCascade.notional(half))}`,
     `${grouped(double.rows)} to ${grouped(half.rows)}`,
+    '',
   ]
 }
 
@@ -102,6 +107,10 @@ function cliffWords({ cliff, cliffMin, currency, way }: CoupledReport, paint: Pa
   return `${paint('red', 'cliff')} at a shock of ${at}: ${compact(cliff.notional)} ${currency} of ${grouped(cliff.after.rows - cliff.before.rows)} accounts at once${ends}`
 }
 
+/** How few hold what can be forced. */
+export const concentrationWords = ({ effective, top }: Concentration): string =>
+  `The largest account has ${percent(top.one)} of what can be forced, the ten largest ${percent(top.ten)}: as many as ${number(effective)} equal ones.`
+
 /** The market that goes farthest beyond its shock. */
 function worstOf({ markets }: CoupledResponse): MarketResponse | null {
   const beyond = ({ move, shock }: MarketResponse): number => Math.abs(move - shock)
@@ -111,7 +120,15 @@ function worstOf({ markets }: CoupledResponse): MarketResponse | null {
   )
 }
 
-function notes({ shocks }: CoupledReport, paint: Paint): readonly string[] {
+function notes({ shocks, refill }: CoupledReport, paint: Paint): readonly string[] {
+  if (refill > 0) {
+    return [
+      paint(
+        'dim',
+        `${percent(refill)} of what was taken comes back from round to round, and rounds are taken for ticks: ≈ is where each market is farthest.`,
+      ),
+    ]
+  }
   const iterated = shocks.filter(({ method }) => method === 'iteration')
   if (iterated.length === 0) return []
   const widest = Math.max(
