@@ -56,6 +56,21 @@ export function locate(text: string, path: Steps, origin: Origin = {}): Position
   return position(cursor)
 }
 
+/**
+ * A number as it is written, before it is rounded to what a double holds: the text is one that `parse` has
+ * accepted, and the path leads to a number of it.
+ */
+export function literal(text: string, path: Steps): string {
+  const cursor = open(text, {})
+  for (const step of path) {
+    skip(cursor)
+    enter(cursor, step)
+  }
+  skip(cursor)
+  const end = text.slice(cursor.at).search(/[^-+.0-9eE]|$/)
+  return text.slice(cursor.at, cursor.at + end)
+}
+
 export interface Position {
   readonly line: number
   readonly column: number

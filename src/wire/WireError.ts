@@ -27,6 +27,10 @@ export type WireErrorCode =
   | 'csv.header'
   | 'csv.row'
   | 'csv.order'
+  | 'fix.malformed'
+  | 'fix.length'
+  | 'fix.checksum'
+  | 'xml.malformed'
 
 /** The steps from the top of a document to a value. */
 export type Steps = readonly (string | number)[]

@@ -2,6 +2,7 @@ import { Scheduler } from '../../host/Scheduler.ts'
 import { BookView } from '../../report/BookView.ts'
 import { CallsRegister, type RegisteredCall } from '../../report/CallsRegister.ts'
 import { chooseAccount } from '../../wire/asked/choose.ts'
+import { noticeOf } from '../../wire/messages/ofCall.ts'
 import type { Arguments } from '../Arguments.ts'
 import { atOption, entryOf, followOption, loadView } from '../book/loadView.ts'
 import { act, actOptions, acts, isAct } from '../calls/act.ts'
@@ -15,6 +16,8 @@ import { goOnRemote, watchCalls } from '../calls/watchCalls.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { exitOfBook } from '../exitOfBook.ts'
 import { Io } from '../Io.ts'
+import { formatOf, outgoing, printAs } from '../messages/formats.ts'
+import { tellAnswer } from '../messages/tellAnswer.ts'
 import { Paint } from '../Paint.ts'
 import { remoteExit } from '../remote/remoteExit.ts'
 import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
@@ -36,6 +39,10 @@ At a running service a call can be acknowledged, extended and waived (each with 
 what is done bears the name of the key, and is journaled. --status met, expired, cancelled, waived or all also
 shows what is closed: a journal is then read from its beginning.
 
+With --as the calls are printed as messages to whom they ask, one a line: MarginCallIssuance of the Common Domain Model
+in JSON (cdm), CollateralRequest of FIX 4.4 (fix), or colr.003 of ISO 20022 (iso); --desk is the name of who calls. With
+--answer a counterparty's answer in one of these formats is read and told beside its call; it changes nothing.
+
 With --follow a line is told for every call that is opened, changed or closed from then on, in JSON one a line;
 with --watch the register is redrawn in place. Exit code 3 where an account that was asked for is in liquidation,
 5 where none is and one is unknown, as assess has it.`,
@@ -43,6 +50,9 @@ with --watch the register is redrawn in place. Exit code 3 where an account that
     ...filterOptions,
     csv: { about: 'print CSV for a spreadsheet' },
     watch: { about: 'redraw the register in place as it changes, until Ctrl-C' },
+    as: { value: 'FORMAT', about: 'print messages for the called: cdm, fix or iso' },
+    desk: { value: 'NAME', about: 'with --as, who calls; PLIMSOLL without it' },
+    answer: { value: 'FILE', about: "read a counterparty's answer: cdm, fix or iso" },
     ...atOption,
     ...followOption,
     ...remoteOptions,
@@ -57,12 +67,24 @@ with --watch the register is redrawn in place. Exit code 3 where an account that
     ['plimsoll calls --url URL assign call-3 --to anna', 'who works on it'],
     ["plimsoll calls --url URL extend call-3 --until 2h --reason 'wire seen'", 'more time'],
     ['plimsoll calls book.json', 'what a book would be called for'],
+    ['plimsoll calls desk.plimsoll --as cdm --desk ACME', 'every open call as a message'],
+    [
+      'plimsoll calls desk.plimsoll --answer reply.json',
+      'what a counterparty answers, and to which call',
+    ],
   ],
   async run(args, io) {
     const filter = Filter.filterOf(args, io.now())
     const ways = ['json', 'csv', 'watch', 'follow'].filter((one) => args.has(one))
     if (ways.includes('csv') && ways.length > 1 && !ways.every((one) => one !== 'json')) {
       throw new UsageError('calls: expected --json or --csv, found both')
+    }
+    const message = ['as', 'answer'].find((one) => args.has(one))
+    const odd = ['as', 'answer', 'csv', 'watch', 'follow'].find(
+      (one) => one !== message && args.has(one),
+    )
+    if (message !== undefined && odd !== undefined) {
+      throw new UsageError(`--${message}: expected no --${odd} with it`)
     }
     return isRemote(args) ? await ofService(filter, args, io) : await ofFile(filter, args, io)
   },
@@ -97,8 +119,8 @@ async function ofFile(filter: Filter, args: Arguments, io: Io): Promise<ExitCode
     return await watchCalls({ look, wait: () => journal.wait(io.signal) }, io)
   }
   if (journal !== null && args.has('follow')) return await goOn(journal, filter, args, io)
-  await print(Filter.select(CallsRegister.of(view), filter), args, io)
-  return exit()
+  const code = await print(Filter.select(CallsRegister.of(view), filter), args, io)
+  return code ?? exit()
 }
 
 function known(record: CallsRecord, id: string, path: string): RegisteredCall {
@@ -140,8 +162,8 @@ async function ofService(filter: Filter, args: Arguments, io: Io): Promise<ExitC
   const look = () => remoteCalls(remote, filter)
   if (args.has('watch')) return await watchCalls({ look, wait: polled(io) }, io)
   if (args.has('follow')) return await goOnRemote({ look, wait: polled(io) }, args, io)
-  await print(await look(), args, io)
-  return await remoteExit(remote, filter)
+  const code = await print(await look(), args, io)
+  return code ?? (await remoteExit(remote, filter))
 }
 
 const POLL_MS = 1_000
@@ -154,13 +176,41 @@ const polled =
     return !signal.aborted
   }
 
-async function print(found: readonly RegisteredCall[], args: Arguments, io: Io): Promise<void> {
+/**
+ * What was found, in the format that was asked for; null where that leaves the exit code to the accounts.
+ */
+async function print(
+  found: readonly RegisteredCall[],
+  args: Arguments,
+  io: Io,
+): Promise<ExitCode | null> {
+  const answer = args.text('answer')
+  const format = args.text('as')
+  if (answer !== undefined) {
+    const byId = new Map(found.map((call) => [call.id, call]))
+    const asked = (id: string) => {
+      const call = byId.get(id)
+      return call === undefined ? null : { amount: call.amount, currency: call.numeraire }
+    }
+    await tellAnswer(answer, asked, args, io)
+    return exitCodes.fine
+  }
+  if (format !== undefined) {
+    const desk = args.text('desk') ?? 'PLIMSOLL'
+    const notices = found.map((call) => noticeOf(call, desk)).filter((one) => one !== null)
+    return await printAs(
+      formatOf(format),
+      notices.map((one, index) => outgoing(one, index + 1)),
+      io,
+    )
+  }
   const text = args.has('csv')
     ? callsCsv(found)
     : args.has('json')
       ? JSON.stringify(found)
       : renderCalls(found, Paint.of(io.stdout, io.env))
   await Io.print(io, text)
+  return null
 }
 
 async function printRecord(

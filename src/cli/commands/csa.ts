@@ -5,12 +5,16 @@ import type { Event } from '../../csa/Event.ts'
 import { State } from '../../csa/State.ts'
 import { type Outcome, step } from '../../csa/step.ts'
 import { CsaReport } from '../../report/CsaReport.ts'
+import { amountText } from '../../report/figures.ts'
 import { readAgreement } from '../../wire/csa/agreement.ts'
 import { CsaText } from '../../wire/csa/CsaText.ts'
+import { toldOf } from '../../wire/messages/ofCsa.ts'
 import type { Arguments } from '../Arguments.ts'
 import { renderCsa } from '../csa/renderCsa.ts'
-import { exitCodes } from '../exitCodes.ts'
+import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
+import { type Format, formatOf, printAs } from '../messages/formats.ts'
+import { type Asked, tellAnswer } from '../messages/tellAnswer.ts'
 import { Paint } from '../Paint.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -25,11 +29,14 @@ and messages of the other side as that printed them. Several records are read on
 lines always give the same state: the record is all there is to keep.
 
 With --send, the messages that the other side is not known to have taken are printed, one a line: appended to its
-record, they are taken once, whatever was lost, doubled or overtaken on the way. What a line asks for and cannot
+record, they are taken once, whatever was lost, doubled or overtaken on the way. With --as they are printed for a
+system that speaks something else: calls, answers and what is sent for a call, as far as that has a place for them. What a line asks for and cannot
 be done is told on stderr and changes nothing; a line that cannot be read ends the command.`,
   options: {
     side: { value: 'PARTY', about: 'whose record it is: one of the two parties' },
     send: { about: 'print the messages to the other side' },
+    as: { value: 'FORMAT', about: 'with --send: cdm, fix or iso, for one who has another system' },
+    answer: { value: 'FILE', about: "read the other side's answer to a call: cdm, fix or iso" },
   },
   examples: [
     ['plimsoll csa csa.json alpha.ndjson --side ALPHA', 'how it stands'],
@@ -43,7 +50,16 @@ be done is told on stderr and changes nothing; a line that cannot be read ends t
     if (path === undefined || records.length === 0) {
       throw new UsageError('csa: expected AGREEMENT and at least one RECORD')
     }
+    const format = args.text('as')
+    if (format !== undefined && !args.has('send'))
+      throw new UsageError('--as: expected --send with it')
     const { state } = await replayed(await begun(path, args), records, io)
+    const answer = args.text('answer')
+    if (answer !== undefined) {
+      await tellAnswer(answer, (id) => askedOf(state, id), args, io)
+      return exitCodes.fine
+    }
+    if (format !== undefined) return await sendAs(state, formatOf(format), io)
     if (args.has('send')) await send(state, io)
     else await print(state, args, io)
     return state.link.halted === null ? exitCodes.fine : exitCodes.auditFailed
@@ -92,6 +108,24 @@ async function send(state: State, io: Io): Promise<void> {
   const text = CsaText.of(state.agreement)
   const all = [...State.unread(state), ...State.standing(state)]
   if (all.length > 0) await Io.print(io, all.map(text.message).join('\n'))
+}
+
+/** What of it has a place in another system: calls, answers, and what is sent for a call. */
+async function sendAs(state: State, format: Format, io: Io): Promise<ExitCode> {
+  const { agreement, me } = state
+  const [sender, target] = [agreement[me].party, agreement[Agreement.other(me)].party]
+  const outgoing = State.unread(state).flatMap((message) => {
+    const told = toldOf(state, message)
+    const session = { sender, target, seq: message.seq }
+    return told === null ? [] : [{ name: `message ${message.seq}`, told, session }]
+  })
+  return await printAs(format, outgoing, io)
+}
+
+function askedOf({ agreement, books }: State, id: string): Asked | null {
+  const call = books.calls.get(id)
+  if (call === undefined) return null
+  return { amount: amountText(call.amount, agreement.base), currency: agreement.base.asset }
 }
 
 async function print(state: State, args: Arguments, io: Io): Promise<void> {
