@@ -11,7 +11,7 @@ export const exitCodes = {
   auditFailed: 4,
   /** No account in liquidation was found, but one of which a price or a rule is missing. */
   unknown: 5,
-  /** The disk did not keep what a service gave it: it ended at once, and nothing was tried again. */
+  /** The disk did not keep what it was given: it ended at once, and nothing was tried again. */
   notKept: 6,
   /** Ctrl-C, by the shell's convention: 128 + SIGINT. */
   interrupted: 130,

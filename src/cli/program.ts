@@ -94,6 +94,6 @@ function remoteCode({ status }: RemoteFault): ExitCode {
 
 const codes = {
   damaged: exitCodes.auditFailed,
-  world: exitCodes.failed,
+  world: exitCodes.notKept,
   use: exitCodes.usage,
 } as const

@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { Acknowledgement } from './Acknowledgement.ts'
+import { Acknowledgement, recordOf } from './Acknowledgement.ts'
 import type { Founder } from './Codec.ts'
 import { convert } from './convert.ts'
 import { FormatError } from './Fault.ts'
-import { FileLock } from './FileLock.ts'
+import { FileLock, lockOf } from './FileLock.ts'
 import { fileKind } from './fileKind.ts'
 import { inspect } from './inspect.ts'
 import type { Journal, KeptCheckpoint } from './Journal.ts'
@@ -13,6 +13,7 @@ import type { JournalEntry } from './JournalEntry.ts'
 import { JournalHeader, type Meta, type Writing } from './JournalHeader.ts'
 import { JournalRows, type Opened } from './JournalRows.ts'
 import type { Snapshot } from './Snapshot.ts'
+import { logOf } from './SqliteReader.ts'
 import { APPLICATION, FORMAT, PAGE_BYTES, tables } from './schema.ts'
 import { type DataKey, Keyring } from './seal/Keyring.ts'
 import { Seal } from './seal/Seal.ts'
@@ -73,7 +74,7 @@ const LOG_BYTES_MAX = 4_194_304
  * @throws LostError where it ends before what was acknowledged, or is not there
  */
 export function open(given: string, options: Options): Journal {
-  fileKind.check(given)
+  for (const name of [given, logOf(given), recordOf(given), lockOf(given)]) fileKind.check(name)
   // Before anything is put beside it, and again once nobody else writes it.
   inspect(given)
   const path = existsSync(given) ? realpathSync(given) : given

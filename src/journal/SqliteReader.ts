@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { Acknowledgement } from './Acknowledgement.ts'
+import { Acknowledgement, recordOf } from './Acknowledgement.ts'
 import { FormatError } from './Fault.ts'
 import { fileKind } from './fileKind.ts'
 import type { Source } from './Journal.ts'
@@ -64,7 +64,7 @@ export interface Connection {
  * @throws AccessError where there is no such file
  */
 export function connect(path: string): Connection {
-  fileKind.check(path)
+  for (const name of [path, logOf(path), recordOf(path)]) fileKind.check(name)
   const stamp = stampOf(path)
   const isAtRest = !existsSync(logOf(path))
   const location = pathToFileURL(path)
