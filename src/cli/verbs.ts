@@ -33,6 +33,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/cure.ts')).cure,
   },
   {
+    name: 'ahead',
+    summary: 'what is known to change for each account, and how it stands then',
+    load: async () => (await import('./commands/ahead.ts')).ahead,
+  },
+  {
     name: 'stress',
     summary: 'a whole book price by price: equity, who is liquidated, over one or two moves',
     load: async () => (await import('./commands/stress.ts')).stress,

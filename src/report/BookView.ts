@@ -1,5 +1,6 @@
 import type { AccountState } from '../engine/AccountState.ts'
 import type { State } from '../engine/State.ts'
+import { bindRulebook } from '../margin/bindRulebook.ts'
 import type { Account } from '../model/Account.ts'
 import type { AssetId } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
@@ -13,6 +14,8 @@ import { type Standing, Subject } from './Subject.ts'
 /** Accounts at one time, from a file or an engine: the input of every report. */
 export interface BookView extends AccountBook {
   readonly accounts: readonly AccountView[]
+  /** Versions of rulebooks that come into force later, the earliest first; left out where nobody asked. */
+  readonly scheduled?: readonly BoundRulebook[]
 }
 
 /** An account, or one of its isolated positions, which is an account of its own. */
@@ -50,6 +53,18 @@ export function ofAccounts(state: State, accounts: readonly AccountState[]): Boo
     terms: termsOf(state),
     accounts: accounts.flatMap((account) => accountOf(state, account, rates) ?? []),
   }
+}
+
+/** The same with the versions of rulebooks that are scheduled, bound as the engine will have them. */
+export function withScheduled(view: BookView, { rulebooks, time, methods }: State): BookView {
+  const later = [...rulebooks.values()].flatMap(({ versions, bound }) =>
+    versions
+      .filter(({ activeFrom }) => activeFrom > time)
+      .map((version) =>
+        bindRulebook(version, view.assets, view.instruments, methods, bound?.markPolicies),
+      ),
+  )
+  return { ...view, scheduled: later.sort((a, b) => a.rulebook.activeFrom - b.rulebook.activeFrom) }
 }
 
 /** One account of an engine; null for a house account or without a rulebook in force. */

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { ahead } from './aheadOutputs.ts'
 import { BookRecord } from './book/BookRecord.ts'
 import { agreedLevels } from './book/loanRecord.ts'
 import { presetNames } from './book/presetRulebook.ts'
@@ -66,6 +67,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['explanation', 'What `plimsoll explain --json` answers', explanation],
     ['comparison', 'What `plimsoll whatif --json` answers', comparison],
     ['cures', 'What `plimsoll cure --json` answers', cures],
+    ['ahead', 'An account as `plimsoll ahead --json` lists it', ahead],
     ['impact', 'What `plimsoll whatif JOURNAL --command --json` answers', impact],
     ['stress', 'What `plimsoll stress --json` answers', stress],
     ['glance', 'What `plimsoll book --json` answers', glance],

@@ -1,11 +1,13 @@
 import { Type } from 'typebox'
 import { Remote } from '../../connect/remote/Remote.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
+import type { AheadReport } from '../../report/AheadReport.ts'
 import type { BookReport } from '../../report/BookReport.ts'
 import type { ComparisonReport } from '../../report/ComparisonReport.ts'
 import type { CuresReport } from '../../report/CuresReport.ts'
 import type { DoubtReport } from '../../report/DoubtReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
+import { ahead as aheadChanges } from '../../wire/aheadOutputs.ts'
 import { cures as cureWays } from '../../wire/cureOutputs.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
 import { assessment, comparison, explanation, glance } from '../../wire/outputs.ts'
@@ -62,6 +64,17 @@ export async function cures(
   const path = `${place(id)}/cures`
   const json = await Remote.get(remote, path, query)
   return expectShape(cureWays, withoutSeq(json), `GET /v1${path}`) as unknown as CuresReport
+}
+
+/** @throws RemoteFault */
+export async function ahead(
+  remote: Remote,
+  id: string,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<AheadReport> {
+  const path = `${place(id)}/ahead`
+  const json = await Remote.get(remote, path, query)
+  return expectShape(aheadChanges, withoutSeq(json), `GET /v1${path}`) as unknown as AheadReport
 }
 
 const row = Type.Object({

@@ -1,5 +1,6 @@
 import type { Route } from './Route.ts'
 import { accounts } from './routes/accounts.ts'
+import { ahead } from './routes/ahead.ts'
 import { alerts } from './routes/alerts.ts'
 import { book } from './routes/book.ts'
 import { calls } from './routes/calls.ts'
@@ -34,6 +35,7 @@ export const table: readonly Route[] = [
   ...restrictions,
   ...whatif,
   ...cures,
+  ...ahead,
   ...profile,
   ...calls,
   ...orders,

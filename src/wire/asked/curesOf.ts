@@ -10,7 +10,7 @@ import type { CuresAsked } from '../../report/CuresReport.ts'
 import { AskedError } from './AskedError.ts'
 import { depthsOf } from './depthsOf.ts'
 import { assetOf, instrumentOf, noAsset } from './pricesOf.ts'
-import { stepsOf, wrong } from './typedNumber.ts'
+import { shareOf, spanOf, stepsOf, wrong } from './typedNumber.ts'
 
 /** What may be told of a cure, each a list of texts in the words of the command line. */
 export const cureKinds = [
@@ -115,17 +115,6 @@ function byInstrument(
   )
 }
 
-/** A share as a plain decimal or in per cent; a fee may be a rebate and funding received, both below zero. */
-function shareOf(option: CureKind, text: string): Ratio {
-  const isPercent = text.endsWith('%')
-  const parsed = Decimal.parse(isPercent ? text.slice(0, -1).trim() : text)
-  if (!parsed.ok) throw wrong(option, 'a share such as 0.0005 or 0.05%', text)
-  const share = Ratio.fromDecimal(parsed.value)
-  const found = isPercent ? Ratio.mul(share, Ratio.of(1n, 100n)) : share
-  if (found.numerator > -found.denominator && found.numerator < found.denominator) return found
-  throw wrong(option, 'a share between -1 and 1', text)
-}
-
 /** `ASSET=SHARE` a year. */
 function ratesOf(view: BookView, texts: readonly string[]): readonly (Ratio | undefined)[] {
   const rates = view.assets.map((): Ratio | undefined => undefined)
@@ -165,15 +154,9 @@ function conversionOf(texts: readonly string[]): Ratio | null {
   throw wrong('swap-cost', 'a share of zero or more', text)
 }
 
-const units: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 }
-
 function horizonOf(texts: readonly string[]): number {
   const text = onlyOf('horizon', texts)
-  if (text === undefined) return CostTerms.nothing.horizon
-  const [, count = '', unit = ''] = /^(\d{1,4})(h|d)$/.exec(text) ?? []
-  const span = Number(count) * (units[unit] ?? 0)
-  if (span > 0) return span
-  throw wrong('horizon', 'a time such as 8h or 30d', text)
+  return text === undefined ? CostTerms.nothing.horizon : spanOf('horizon', text)
 }
 
 function onlyOf(option: CureKind, texts: readonly string[]): string | undefined {

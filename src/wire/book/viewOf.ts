@@ -26,6 +26,10 @@ export function viewOf(book: Book): BookView {
     // Of several versions in force the last one counts.
     terms: new Map(inForce.map(bind)),
     accounts: book.accounts.flatMap((account) => viewsOf(account, lookup)),
+    scheduled: book.rulebooks
+      .filter(({ activeFrom }) => activeFrom > book.asOf)
+      .sort((a, b) => a.activeFrom - b.activeFrom)
+      .map((rulebook) => bindRulebook(rulebook, book.assets, book.instruments)),
   }
 }
 

@@ -152,6 +152,16 @@ describe('what the routes answer', () => {
     assert.equal((await desk.ask('GET', '/v1/accounts/nobody/cures', { key })).status, 404)
   })
 
+  test('[HTTP14] [AHEAD7] what is ahead of an account is asked in the words of the command line', async () => {
+    const ask = (query: string) => desk.ask('GET', `/v1/accounts/ada/ahead?${query}`, { key })
+    const { status, json } = await ask('within=90d')
+    assert.equal(status, 200, JSON.stringify(json))
+    checkAnswer(table.find(({ path }) => path.endsWith('/ahead')) as Route, json)
+    assert.ok(json.changes.length > 0)
+    const refused = await ask('within=soon')
+    assert.deepEqual([refused.status, refused.json.code], [400, 'ahead.invalid'])
+  })
+
   test('[HTTP14] a preview tells who would be called and liquidated, and changes nothing', async () => {
     const { head } = desk.service.replica
     const marks = [{ instrument: symbol, price: '35200', time: Date.now(), source: 'feed' }]

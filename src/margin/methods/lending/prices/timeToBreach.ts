@@ -8,6 +8,7 @@ import { Amount } from '../../../../money/Amount.ts'
 import { Ratio } from '../../../../money/Ratio.ts'
 import { applyStaleBand } from '../../../applyStaleBand.ts'
 import { assess } from '../../../assess.ts'
+import type { MarginContext } from '../../../MarginContext.ts'
 import { Method } from '../../../Method.ts'
 import { Borrower } from '../cures/Borrower.ts'
 import { Exposures } from '../Exposures.ts'
@@ -61,6 +62,28 @@ export function timeToBreach(
     },
   }
   return LinearSlack.first(linear, { from: 0n, to: within }, 'over')
+}
+
+/**
+ * A loan and its prices once so many seconds of interest have run, at constant rates as `timeToBreach` has
+ * them; the same where nothing lends.
+ *
+ * Rules: [LOAN14]
+ *
+ * @example
+ * afterInterest({ account, rules, prices }, rates, 86_400n) // a day later
+ */
+export function afterInterest(
+  context: MarginContext,
+  rates: ReadonlyMap<AssetId, Ratio>,
+  seconds: bigint,
+): MarginContext {
+  const { account, rules, prices } = context
+  const loan = Method.loan(rules)
+  if (loan === null) return context
+  const running = runningOf(account, rules, rates, InterestModel.of(loan.method.protocol))
+  const [after, then] = grown(account, prices, running, seconds)
+  return { account: after, rules, prices: then }
 }
 
 /** A balance that accrues interest, and its model. */
