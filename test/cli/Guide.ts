@@ -26,6 +26,7 @@ export const paths: readonly string[] = [
   'README.md',
   'docs/guides/cli.md',
   'docs/guides/csa.md',
+  'docs/guides/cure.md',
   'docs/guides/loans.md',
   'docs/guides/pressure.md',
   'docs/guides/run.md',
