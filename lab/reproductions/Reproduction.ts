@@ -3,9 +3,17 @@ import type { Table } from '../Table.ts'
 /** A reproduction of a published study, as `plimsoll reproduce` runs and prints it. */
 export type Reproduction = Computed | Tabled | Drawn
 
+/**
+ * Where the figures come from that ours are set beside: printed by the source; derived again from the
+ * source's model or data, by other code than ours; or ours of an earlier build on a book fitted to what
+ * was printed, which guards against change and proves nothing of the source.
+ */
+export type Against = 'published' | 're-derived' | 'regression'
+
 /** One without inputs. */
 export interface Computed {
   readonly title: string
+  readonly against: Against
   readonly needs: 'nothing'
   readonly run: () => Promise<Findings>
 }
@@ -13,6 +21,7 @@ export interface Computed {
 /** One that reads tables we may not publish, from a folder. */
 export interface Tabled {
   readonly title: string
+  readonly against: Against
   readonly needs: 'tables'
   readonly run: (folder: string) => Promise<Findings>
 }
@@ -20,6 +29,7 @@ export interface Tabled {
 /** One that draws a path of a number of steps from a seed, for one limit after the other. */
 export interface Drawn {
   readonly title: string
+  readonly against: Against
   readonly needs: 'seed'
   readonly usual: Draw
   readonly stepsMax: number

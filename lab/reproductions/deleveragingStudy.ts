@@ -23,6 +23,7 @@ const published = {
 /** T6: the totals of the event, and the results of three ways to share the deficit. */
 export const deleveragingStudy: Tabled = {
   title: 'T6 · Auto-deleveraging on Hyperliquid, 10 October 2025',
+  against: 'published',
   needs: 'tables',
   run: async (folder: string): Promise<Findings> => {
     const winners = await readWinners(folder)

@@ -19,6 +19,7 @@ const seed = 11
 /** Time to call: the closed form compared with simulated paths. */
 export const firstPassageStudy: Computed = {
   title: `First passage · The closed form of the time to call against ${paths} paths, seed ${seed}`,
+  against: 're-derived',
   needs: 'nothing',
   run: async (): Promise<Findings> => {
     const found = cases.map(rowOf)

@@ -27,6 +27,7 @@ interface Figure {
 /** T5: one pass over a million accounts, compared with the loop iterated in rounds. */
 export const leastFixedPointStudy: Computed = {
   title: 'T5 · The least fixed point on a million longs, and the law that decides',
+  against: 'regression',
   needs: 'nothing',
   run: async (): Promise<Findings> => {
     const curve = unwrap(PressureCurve.create(publishedBook(accounts)))

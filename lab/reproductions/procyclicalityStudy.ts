@@ -39,6 +39,7 @@ const references: readonly (readonly [
 /** T7: procyclicality of margins, and the effect of each measure. */
 export const procyclicalityStudy: Tabled = {
   title: 'T7 · Procyclical margins on SPY, 2019 and 2020: 99 %, two days, moving average of λ',
+  against: 're-derived',
   needs: 'tables',
   run: async (folder: string): Promise<Findings> => {
     const prices = await read(folder)

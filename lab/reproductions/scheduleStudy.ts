@@ -15,6 +15,7 @@ const tolerance = 1e-12
 /** Almgren and Chriss: the closed form checked against the equations it solves. */
 export const scheduleStudy: Computed = {
   title: 'Almgren and Chriss 2000 · The closed form against the equations it solves',
+  against: 're-derived',
   needs: 'nothing',
   run: async (): Promise<Findings> => {
     const urgency = Schedule.urgency(riskAversion, market, 1)

@@ -23,6 +23,7 @@ const tolerance = 0.02
  */
 export const stethStudy: Tabled = {
   title: 'T2 · Aave v2 and v3 with the Curve pool of staked ether, 19 June 2023, loop closed',
+  against: 'published',
   needs: 'tables',
   run: async (folder: string): Promise<Findings> => {
     const loans = await readStethLoans(folder)

@@ -25,6 +25,7 @@ const loans = [
 /** T4: the loan-to-value above which liquidation makes a loan worse, and the resulting bad debt. */
 export const toxicStudy: Computed = {
   title: 'T4 · Toxic liquidation spirals (Warmuz, Chaudhary, Pinna)',
+  against: 'published',
   needs: 'nothing',
   run: async (): Promise<Findings> => {
     const figures = [...frontiers.map(frontierOf), ...loans.map(loanOf)]

@@ -24,6 +24,7 @@ const stepsJudged = 2_000_000
 /** T3: tails by leverage. */
 export const valueFundsStudy: Drawn = {
   title: 'T3 · Leverage fattens tails: value funds that borrow (Thurner, Farmer, Geanakoplos)',
+  against: 'published',
   needs: 'seed',
   usual: { steps: stepsJudged, seed: 1 },
   stepsMax,

@@ -1,9 +1,12 @@
+import { branchingStudy } from '../../../lab/reproductions/branchingStudy.ts'
 import { deleveragingStudy } from '../../../lab/reproductions/deleveragingStudy.ts'
 import { fireSaleStudy } from '../../../lab/reproductions/fireSaleStudy.ts'
 import { firstPassageStudy } from '../../../lab/reproductions/firstPassageStudy.ts'
 import { leastFixedPointStudy } from '../../../lab/reproductions/leastFixedPointStudy.ts'
+import { poolSpiralStudy } from '../../../lab/reproductions/poolSpiralStudy.ts'
 import { procyclicalityStudy } from '../../../lab/reproductions/procyclicalityStudy.ts'
 import type {
+  Against,
   Draw,
   Drawn,
   Findings,
@@ -13,6 +16,7 @@ import { scheduleStudy } from '../../../lab/reproductions/scheduleStudy.ts'
 import { stethStudy } from '../../../lab/reproductions/stethStudy.ts'
 import { toxicStudy } from '../../../lab/reproductions/toxicStudy.ts'
 import { valueFundsStudy } from '../../../lab/reproductions/valueFundsStudy.ts'
+import { wavesStudy } from '../../../lab/reproductions/wavesStudy.ts'
 import type { Arguments } from '../Arguments.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
@@ -32,6 +36,9 @@ const studies: { readonly [study: string]: Reproduction } = {
   T5: leastFixedPointStudy,
   T6: deleveragingStudy,
   T7: procyclicalityStudy,
+  T8: wavesStudy,
+  T9: poolSpiralStudy,
+  T12: branchingStudy,
   'almgren-chriss': scheduleStudy,
   'first-passage': firstPassageStudy,
 }
@@ -43,10 +50,11 @@ export const reproduce: Subcommand = {
   about: `Runs a published study of forced selling again and sets its figures beside the published ones:
 T1 a fire sale among 48 banks, T2 Aave with the Curve pool of staked ether, T3 value funds that borrow,
 T4 toxic liquidation spirals, T5 cascades of a million accounts, T6 auto-deleveraging on 10 October
-2025, T7 procyclical margins; and almgren-chriss and first-passage, closed forms against numbers. Exit
+2025, T7 procyclical margins, T8 the same day wave by wave, T9 liquidation into a pool, T12 how forced
+selling branches; and almgren-chriss and first-passage, closed forms against numbers. Exit
 code 4 where a published figure did not come out.`,
   options: {
-    data: { value: 'DIR', about: 'the folder of tables that T2, T6 and T7 read' },
+    data: { value: 'DIR', about: 'the folder of tables that T2, T6, T7, T8 and T12 read' },
     steps: { value: 'N', about: 'how many steps T3 runs (2000000; fewer are not judged)' },
     seed: { value: 'N', about: 'what T3 is drawn from (1)' },
   },
@@ -62,7 +70,9 @@ code 4 where a published figure did not come out.`,
       throw new UsageError(`reproduce: expected one of ${names}, found '${name}'`)
     }
     const findings = await run(name, study, args, io)
-    await (args.has('json') ? printJson(name, findings, io) : printTable(study, findings, io))
+    await (args.has('json')
+      ? printJson(name, study, findings, io)
+      : printTable(study, findings, io))
     return findings.misses.length === 0 ? exitCodes.fine : exitCodes.auditFailed
   },
 }
@@ -101,13 +111,31 @@ const drawOf = (name: string, { usual, stepsMax }: Drawn, args: Arguments): Draw
   seed: wholeOption(args, `reproduce ${name}`, 'seed', [0, seedMax], usual.seed),
 })
 
-const printJson = (study: string, { data, misses }: Findings, io: Io): Promise<void> =>
-  Io.print(io, JSON.stringify({ study, misses, found: data }))
+const againstWords: Readonly<Record<Against, string>> = {
+  published: 'set beside what the source printed',
+  're-derived': "set beside figures derived again from the source's model or data",
+  regression:
+    'a book fitted to what the source printed: it guards against change, and proves nothing of the source',
+}
 
-async function printTable({ title }: Reproduction, findings: Findings, io: Io): Promise<void> {
+const printJson = (
+  study: string,
+  { against }: Reproduction,
+  { data, misses }: Findings,
+  io: Io,
+): Promise<void> => Io.print(io, JSON.stringify({ study, against, misses, found: data }))
+
+async function printTable(
+  { title, against }: Reproduction,
+  findings: Findings,
+  io: Io,
+): Promise<void> {
   const paint = Paint.of(io.stdout, io.env)
   const lines = table(findings.columns, findings.rows, paint)
-  await Io.print(io, [paint('bold', title), '', ...lines].join('\n'))
+  await Io.print(
+    io,
+    [paint('bold', title), paint('dim', againstWords[against]), '', ...lines].join('\n'),
+  )
   const news = Paint.of(io.stderr, io.env)
   for (const miss of findings.misses) await Io.tell(io, news('red', `not as published: ${miss}`))
 }
