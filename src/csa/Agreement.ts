@@ -242,6 +242,21 @@ export function valuedAt({ valuation }: Agreement, date: CivilDate): Answer<numb
   return Zone.instantOf(cutOff.zone, { date, time: cutOff.time })
 }
 
+/**
+ * The newest date that is valued at an instant: a call is made on what is known by then, and on nothing older.
+ *
+ * Rules: [CSA3]
+ */
+export function latestValued(agreement: Agreement, at: number): Answer<CivilDate> {
+  const { calendar, cutOff } = agreement.valuation
+  const zone = cutOff.kind === 'time' ? cutOff.zone : calendar.zone
+  const local = Zone.localOf(zone, at)
+  if (!local.ok) return local
+  const today = valuedAt(agreement, local.value.date)
+  if (today.ok && today.value <= at) return Result.success(local.value.date)
+  return Calendar.previous(calendar, local.value.date)
+}
+
 /** The terms on which an asset is taken; null where it is not eligible. */
 export const termsOf = ({ eligible }: Agreement, asset: string): Eligible | null =>
   eligible.find((one) => one.asset === asset) ?? null

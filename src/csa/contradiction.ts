@@ -14,6 +14,7 @@ export interface Contradiction {
 
 export type ContradictionCode =
   | 'csa.idTaken'
+  | 'csa.idNotOwn'
   | 'csa.unknown'
   | 'csa.notYours'
   | 'csa.answered'
@@ -70,7 +71,12 @@ export function contradiction(
 
 const fault = (code: ContradictionCode, detail: string): Contradiction => ({ code, detail })
 
-const taken = (id: string) => fault('csa.idTaken', `expected a new id, found ${id} again`)
+/** A side names what it begins by names of its own, so that two that cross are never one. */
+function nameFault(known: ReadonlyMap<string, unknown>, from: Side, id: string) {
+  if (known.has(id)) return fault('csa.idTaken', `expected a new id, found ${id} again`)
+  if (id.startsWith(`${from}-`)) return null
+  return fault('csa.idNotOwn', `expected an id that begins with ${from}-, found ${id}`)
+}
 
 const unknown = (what: string, id: string) =>
   fault('csa.unknown', `expected a known ${what}, found ${id}`)
@@ -78,7 +84,8 @@ const unknown = (what: string, id: string) =>
 const notYours = (who: string) => fault('csa.notYours', `expected it of ${who}`)
 
 function ofCall({ agreement, books, from, at }: Grounds, body: Extract<Body, { type: 'Call' }>) {
-  if (books.calls.has(body.call)) return taken(body.call)
+  const misnamed = nameFault(books.calls, from, body.call)
+  if (misnamed !== null) return misnamed
   const valued = Agreement.valuedAt(agreement, body.valuedOn)
   if (!valued.ok) return fault('csa.date', 'expected a business day of the valuation calendar')
   if (valued.value > at) return fault('csa.date', 'expected a valuation time that has passed')
@@ -160,7 +167,8 @@ export const meanOf = (quotations: readonly Amount[]): Amount =>
 
 function ofTransfer(grounds: Grounds, body: Transfer): Contradiction | null {
   const { books, from } = grounds
-  if (books.transfers.has(body.transfer)) return taken(body.transfer)
+  const misnamed = nameFault(books.transfers, from, body.transfer)
+  if (misnamed !== null) return misnamed
   const odd = itemsFault(grounds.agreement, body.items)
   if (odd !== null) return odd
   const { purpose } = body
@@ -243,8 +251,11 @@ function ofTransferKnown(
   if (known === undefined) return unknown('transfer', body.transfer)
   if (from === known.mover) return notYours('the receiver')
   if (body.type === 'TransferAnswer') {
-    if (known.answer !== null)
+    // What was accepted and does not come is declined after all.
+    const isLost = known.answer?.isAccepted === true && known.settledAt === null && !body.isAccepted
+    if (known.answer !== null && !isLost) {
       return fault('csa.answered', `expected one answer to ${body.transfer}`)
+    }
     if (body.value < 0n) return fault('csa.amount', 'expected a value of zero or more')
     return !body.isAccepted && isBlank(body.reason) ? blank('reason') : null
   }
@@ -264,8 +275,11 @@ function ofSubstitution(
 ): Contradiction | null {
   const known = books.substitutions.get(body.substitution)
   if (body.type === 'Substitution') {
-    if (known !== undefined) return taken(body.substitution)
-    return itemsFault(agreement, body.incoming) ?? itemsFault(agreement, body.outgoing)
+    return (
+      nameFault(books.substitutions, from, body.substitution) ??
+      itemsFault(agreement, body.incoming) ??
+      itemsFault(agreement, body.outgoing)
+    )
   }
   if (known === undefined) return unknown('substitution', body.substitution)
   if (from === known.poster) return notYours('the holder')
@@ -290,7 +304,8 @@ function ofInterest(
       ? null
       : fault('csa.answered', 'expected one answer to a statement')
   }
-  if (known !== undefined) return taken(body.statement)
+  const misnamed = nameFault(books.statements, from, body.statement)
+  if (misnamed !== null) return misnamed
   if (!agreement.interest.some(({ asset }) => asset === body.asset)) {
     return fault('csa.items', `expected cash that bears interest, found ${body.asset}`)
   }

@@ -70,6 +70,13 @@ export function decide(state: State, command: Sending): Body | Rejected {
 function makeCall(state: State, { call, kind }: MakeCall, now: number): Body | Rejected {
   const { agreement, exposure, me, books } = state
   if (exposure === null) return reject('csa.noFigures', 'expected an exposure, found none told')
+  const latest = Agreement.latestValued(agreement, now)
+  if (!latest.ok) return reject('csa.date', `expected a date that ${latest.error.of} speaks of`)
+  if (exposure.date !== latest.value) {
+    const found = CivilDate.format(exposure.date)
+    const detail = `expected an exposure of ${CivilDate.format(latest.value)}, found one of ${found}`
+    return reject('csa.noFigures', detail)
+  }
   const caller = { kind, caller: me }
   const held = State.held(state, caller)
   if (held.unpriced.length > 0) return unpriced(held)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { CivilDate } from '../../src/calendar/CivilDate.ts'
-import type { Side } from '../../src/csa/Agreement.ts'
+import { Agreement, type Side } from '../../src/csa/Agreement.ts'
 import { Books } from '../../src/csa/Books.ts'
 import type { Deed } from '../../src/csa/Command.ts'
 import type { Event } from '../../src/csa/Event.ts'
@@ -50,11 +50,17 @@ const itemsOf = (n: number, m: number) => {
   ]
 }
 
+function latest(pair: Pair): CivilDate {
+  const date = Agreement.latestValued(agreement, pair.time)
+  assert.ok(date.ok)
+  return date.value
+}
+
 /** Everything that can be asked of a side, by number. */
 const deeds: readonly ((pair: Pair, side: Side, n: number, m: number) => Deed | null)[] = [
   (pair, _, n) => ({
     ...{ type: 'TellExposure', exposure: usd((n % 60) * 10_000 - 300_000) },
-    date: CivilDate.plusDays(friday, Math.floor((pair.time - NOON) / DAY_MS)),
+    date: latest(pair),
   }),
   (_, __, n) => ({
     type: 'TellPrices',
@@ -205,14 +211,14 @@ function travel(pair: Pair, side: Side, n: number, m: number): void {
 /** A new day: both have figures for the one before, mostly the same. */
 function dawn(pair: Pair, n: number): void {
   pair.time += DAY_MS
-  const date = CivilDate.plusDays(friday, Math.floor((pair.time - NOON) / DAY_MS))
+  const date = latest(pair)
   const price = Ratio.of(BigInt(95_000 + (n % 20) * 500))
   for (const side of sides) {
     const odd = side === 'b' && n % 3 === 0 ? 40_000 : 0
     const exposure = usd((n % 80) * 10_000 - 400_000 + odd)
     tell(pair, side, { type: 'TellExposure', date, exposure })
     tell(pair, side, { type: 'TellPrices', prices: [{ asset: 'UST10', price }] })
-    const rated = CivilDate.plusDays(date, -1)
+    const rated = CivilDate.plusDays(friday, Math.floor((pair.time - NOON) / DAY_MS) + 2)
     tell(pair, side, { type: 'TellRate', asset: 'USD', date: rated, rate: Ratio.of(450n, 10_000n) })
   }
 }

@@ -57,7 +57,7 @@ function replyOf(state: State, { from, seq, at }: Message, body: Answer): Reply 
   const { call, agreed, reason } = body
   const { amount } = Books.callOf(state.books, call)
   const answer = agreed === amount ? 'inFull' : agreed > 0n ? 'part' : 'disputed'
-  const id = `${from}-${seq}`
+  const id = `${from}-answer-${seq}`
   return { ...aboutOf(state, call), id, agreed: inBase(state, agreed), answer, reason, sentAt: at }
 }
 
