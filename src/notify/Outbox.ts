@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { resolve } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { FileLock } from '../journal/FileLock.ts'
+import { TableFile } from '../journal/TableFile.ts'
 import type { Alert, Severity, Telling } from './Alert.ts'
 import { NotifyError } from './NotifyError.ts'
 
@@ -11,16 +9,11 @@ import { NotifyError } from './NotifyError.ts'
  *
  * Rules: [ALR10] [ALR11]
  */
-export interface Outbox {
-  readonly database: DatabaseSync
+export interface Outbox extends TableFile {
   /** Drawn for this file: what its ids begin with, so that no two outboxes share one. */
   readonly origin: () => string
   /** The last entry of the journal that was taken; -1 before the first. */
   cursor(): number
-  transact<T>(work: () => T): T
-  all<Row>(sql: string, ...values: readonly SQLInputValue[]): readonly Row[]
-  run(sql: string, ...values: readonly SQLInputValue[]): number
-  close(): void
 }
 
 export type Status = 'pending' | 'delivered' | 'givenUp' | 'silenced'
@@ -74,7 +67,16 @@ CREATE TABLE settings(kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL
 const keptBack = `CREATE TABLE IF NOT EXISTS keptBack(about TEXT NOT NULL, route TEXT NOT NULL,
   PRIMARY KEY(about, route)) STRICT, WITHOUT ROWID`
 
-const BUSY_MS = 1_000
+const ORIGIN_BYTES = 6
+
+const draw = (): string => randomBytes(ORIGIN_BYTES).toString('hex')
+
+const kind = (): TableFile.Kind => ({
+  ...{ application: APPLICATION, format: FORMAT, later: keptBack },
+  tables: `${tables}INSERT INTO meta VALUES ('origin', '${draw()}');`,
+  unreadable: (path, found) =>
+    new NotifyError('outbox.unreadable', path, `an outbox of alerts in format ${FORMAT}`, found),
+})
 
 /**
  * Opens an outbox for its one deliverer, or creates one.
@@ -82,105 +84,22 @@ const BUSY_MS = 1_000
  * @throws LockedError where another process delivers from it
  * @throws NotifyError where it is no outbox, or one of a newer format
  */
-export function open(path: string): Outbox {
-  const lock = FileLock.take(path, BUSY_MS)
-  let database: DatabaseSync | null = null
-  try {
-    FileLock.touch(path)
-    database = new DatabaseSync(resolve(path), { timeout: BUSY_MS })
-    begin(database, path)
-    return outboxOf(database, lock)
-  } catch (error) {
-    database?.close()
-    lock.release()
-    throw error
-  }
-}
+export const open = (path: string): Outbox => outboxOf(TableFile.open(path, kind()))
 
 /**
  * Opens an outbox to look at, also while another process delivers from it.
  *
  * @throws NotifyError where there is none
  */
-export function look(path: string): Outbox {
-  try {
-    const database = new DatabaseSync(resolve(path), { readOnly: true, timeout: BUSY_MS })
-    checkFormat(database, path)
-    return outboxOf(database, null)
-  } catch (error) {
-    if (error instanceof NotifyError) throw error
-    throw new NotifyError('outbox.unreadable', path, 'an outbox of alerts', reasonOf(error))
-  }
-}
+export const look = (path: string): Outbox => outboxOf(TableFile.look(path, kind()))
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'a fault')
-
-function begin(database: DatabaseSync, path: string): void {
-  const { user_version: version } = pragma(database, 'user_version')
-  const isNew = version === 0 && Number(pragma(database, 'schema_version').schema_version) === 0
-  if (!isNew) checkFormat(database, path)
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  if (!isNew) {
-    database.exec(keptBack)
-    return
-  }
-  database.exec(`BEGIN IMMEDIATE;${tables}${keptBack};
-PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${FORMAT};
-INSERT INTO meta VALUES ('origin', '${draw()}');
-COMMIT`)
-}
-
-const ORIGIN_BYTES = 6
-
-const draw = (): string => randomBytes(ORIGIN_BYTES).toString('hex')
-
-function checkFormat(database: DatabaseSync, path: string): void {
-  const { application_id: id } = pragma(database, 'application_id')
-  const { user_version: version } = pragma(database, 'user_version')
-  const expected = `an outbox of alerts in format ${FORMAT}`
-  if (id !== APPLICATION) throw new NotifyError('outbox.unreadable', path, expected, 'another file')
-  if (version !== FORMAT) {
-    throw new NotifyError('outbox.unreadable', path, expected, `format ${version}`)
-  }
-}
-
-const pragma = (database: DatabaseSync, name: string) =>
-  database.prepare(`PRAGMA ${name}`).get() as Record<string, number>
-
-function outboxOf(database: DatabaseSync, lock: FileLock | null): Outbox {
-  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>()
-  const prepared = (sql: string) => {
-    const known = statements.get(sql)
-    if (known !== undefined) return known
-    const made = database.prepare(sql)
-    statements.set(sql, made)
-    return made
-  }
-  const all = <Row>(sql: string, ...values: readonly SQLInputValue[]) =>
-    prepared(sql).all(...values) as unknown as readonly Row[]
+function outboxOf(file: TableFile): Outbox {
   const meta = (key: string): string | undefined =>
-    all<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)[0]?.value
+    file.all<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)[0]?.value
   return {
-    database,
-    all,
+    ...file,
     origin: () => meta('origin') ?? '',
     cursor: () => Number(meta('cursor') ?? -1),
-    run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-    transact(work) {
-      database.exec('BEGIN IMMEDIATE')
-      try {
-        const result = work()
-        database.exec('COMMIT')
-        return result
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK')
-        throw error
-      }
-    },
-    close() {
-      database.close()
-      lock?.release()
-    },
   }
 }
 
