@@ -1,18 +1,16 @@
 import { datetime } from '../../base/datetime.ts'
-import { type Credentials, feedOf } from '../../connect/mirror/Exchange.ts'
+import { feedOf } from '../../connect/mirror/Exchange.ts'
 import { Mirror, type MirrorOptions, type Told } from '../../connect/mirror/Mirror.ts'
 import { mirrorLines } from '../../connect/mirror/mirrorLines.ts'
 import { Sink } from '../../connect/mirror/Sink.ts'
 import { tail } from '../../connect/mirror/tail.ts'
 import { VenueFault } from '../../connect/mirror/VenueFault.ts'
-import { readSecret } from '../../connect/readSecret.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
-import { Input } from '../../wire/Input.ts'
-import { JsonText } from '../../wire/JsonText.ts'
 import type { Arguments } from '../Arguments.ts'
 import { exitCodes } from '../exitCodes.ts'
 import type { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
+import { credentialsOf } from '../remote/credentialsOf.ts'
 import { isRemote, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
@@ -102,34 +100,6 @@ async function feed(venue: string, args: Arguments, io: Io) {
     if (error instanceof VenueFault) throw new UsageError(`--venue: ${error.message}`)
     throw error
   }
-}
-
-const names = ['apiKey', 'secret', 'password', 'uid', 'walletAddress'] as const
-
-/** From a file of its owner alone, else from the environment. */
-async function credentialsOf(args: Arguments, io: Io): Promise<Credentials> {
-  const path = args.text('credentials')
-  const told =
-    path === undefined
-      ? names.map((name) => [name, io.env[`PLIMSOLL_VENUE_${name.toUpperCase()}`]] as const)
-      : Object.entries(objectOf(await readSecret(path), path))
-  const odd = told.find(([name]) => !names.some((known) => known === name))
-  if (odd !== undefined) {
-    // A value may have been written in the place of a name.
-    throw new UsageError(`--credentials: expected ${names.join(', ')}, found another name`)
-  }
-  const found = told.filter(([, value]) => typeof value === 'string' && value !== '')
-  return Object.fromEntries(found) as Credentials
-}
-
-/** What is wrong is said without what stands there. */
-function objectOf(text: string, path: string): object {
-  const read = Input.attempt(() => JsonText.parse(text))
-  const isObject = read.ok && typeof read.value === 'object' && read.value !== null
-  if (!isObject || Array.isArray(read.value)) {
-    throw new UsageError(`--credentials: ${path}: expected a JSON object`)
-  }
-  return read.value as object
 }
 
 function optionsOf(sink: Sink, args: Arguments, io: Io): MirrorOptions {

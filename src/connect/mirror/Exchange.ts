@@ -18,6 +18,7 @@ export interface Exchange {
   fetchPositions(): Promise<unknown>
   fetchBalance(params?: object): Promise<unknown>
   fetchLeverageTiers(symbols?: readonly string[]): Promise<unknown>
+  readonly options: Record<string, unknown>
   setSandboxMode(on: boolean): void
   readonly [method: string]: unknown
 }
@@ -46,21 +47,45 @@ export interface VenueOptions {
 const TIERS_MS = 3_600_000
 const TIMEOUT_MS = 20_000
 
+/** A venue that was opened with a key that may not withdraw. */
+export interface Venue {
+  readonly exchange: Exchange
+  /** What a fault of ccxt's may be told as: without a secret, and without an address with one. */
+  readonly faultOf: (error: unknown) => VenueFault
+}
+
 /**
- * An account at a venue, through ccxt, which is not part of Plimsoll: it is looked for beside it and
- * where the command runs. Requests are paced by ccxt's throttle.
+ * Opens a venue through ccxt, which is not part of Plimsoll: it is looked for beside it and where the
+ * command runs. Requests are paced by ccxt's throttle, and none is sent again by ccxt itself.
+ *
+ * Rules: [WATCH5] [WATCH7]
+ *
+ * @param may what the key is for, in words
+ * @throws VenueFault where there is no ccxt or no such venue, or the key may withdraw
+ */
+export async function openVenue(
+  options: Omit<VenueOptions, 'account' | 'now'>,
+  may: string,
+): Promise<Venue> {
+  const { credentials } = options
+  const exchange = create(await load(), options)
+  const told = (error: unknown): VenueFault => faultOf(error, exchange, credentials)
+  await refuseWithdrawals(exchange, credentials, may).catch((error: unknown) => {
+    throw error instanceof VenueFault ? error : told(error)
+  })
+  return { exchange, faultOf: told }
+}
+
+/**
+ * An account at a venue, to be read.
  *
  * Rules: [WATCH2] [WATCH5] [WATCH7]
  *
  * @throws VenueFault where there is no ccxt or no such venue, or the key may withdraw
  */
 export async function feedOf(options: VenueOptions): Promise<Feed> {
-  const { venue, account, credentials, now } = options
-  const exchange = create(await load(), options)
-  const told = (error: unknown): VenueFault => faultOf(error, exchange, credentials)
-  await refuseWithdrawals(exchange, credentials).catch((error: unknown) => {
-    throw error instanceof VenueFault ? error : told(error)
-  })
+  const { venue, account, now } = options
+  const { exchange, faultOf: told } = await openVenue(options, 'only read')
   let tiers: { readonly text: string | null; readonly at: number } | null = null
   return {
     account,
@@ -127,7 +152,7 @@ async function load(): Promise<Kinds> {
 
 function create(
   kinds: Kinds,
-  { venue, credentials, url, isSandbox = false }: VenueOptions,
+  { venue, credentials, url, isSandbox = false }: Omit<VenueOptions, 'account' | 'now'>,
 ): Exchange {
   const Kind = /^[a-z0-9]+$/.test(venue) ? kinds[venue] : undefined
   if (typeof Kind !== 'function' || !('fetchPositions' in (Kind.prototype as object))) {
@@ -136,7 +161,10 @@ function create(
   if (venue === 'hyperliquid' && ('secret' in credentials || 'apiKey' in credentials)) {
     throw new VenueFault('hyperliquid is read by walletAddress alone: expected no key, found one')
   }
-  const exchange = new Kind({ ...credentials, enableRateLimit: true, timeout: TIMEOUT_MS })
+  const exchange = new Kind({
+    ...{ ...credentials, enableRateLimit: true, timeout: TIMEOUT_MS },
+    options: { maxRetriesOnFailure: 0 },
+  })
   // Networks of coins are nothing to us, and some venues tell them to a key with more rights alone.
   exchange.has = { ...exchange.has, fetchCurrencies: false }
   if (isSandbox) exchange.setSandboxMode(true)
@@ -190,7 +218,11 @@ const fieldOf = (tree: unknown, ...path: readonly string[]): unknown =>
  *
  * Rules: [WATCH7]
  */
-async function refuseWithdrawals(exchange: Exchange, { apiKey }: Credentials): Promise<void> {
+async function refuseWithdrawals(
+  exchange: Exchange,
+  { apiKey }: Credentials,
+  may: string,
+): Promise<void> {
   const known = permissions[dialectOf(exchange.id)]
   if (known === undefined || apiKey === undefined) return
   const ask = exchange[known.method]
@@ -198,7 +230,7 @@ async function refuseWithdrawals(exchange: Exchange, { apiKey }: Credentials): P
   const answer: unknown = await ask.call(exchange, {})
   if (!known.mayWithdraw(answer)) return
   throw new VenueFault(
-    `${exchange.id}: the key may withdraw; expected one that may only read: make another without that right`,
+    `${exchange.id}: the key may withdraw; expected one that may ${may}: make another without that right`,
   )
 }
 
