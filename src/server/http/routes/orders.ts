@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
+import { OutstandingOrder } from '../../../report/OutstandingOrder.ts'
 import { Caller } from '../../access/Caller.ts'
-import { OrdersOut } from '../OrdersOut.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
 
@@ -14,7 +14,9 @@ const order = shapes.object({
   purpose: Type.Enum(['reduce', 'convert', 'dispose', 'protect']),
   contracts: text('Signed: what was to be traded, in contracts.'),
   left: text('Signed: what no report has answered yet.'),
-  bankruptcyPrice: orNull(text('The worst price at which it may be executed; null for any.')),
+  bankruptcyPrice: orNull(text('The price beyond which the account owes; null for none.')),
+  limitPrice: orNull(text('The worst price that its owner allows; null for any.')),
+  mark: orNull(text('The mark now; null where there is none.')),
   deadline: { ...time, description: 'When it is taken as unknown if nothing is reported.' },
   cancelled: Type.Boolean({ description: 'Whether it was withdrawn and awaits the answer.' }),
   since: orNull(time),
@@ -35,7 +37,9 @@ export const orders: readonly Route[] = [
       const seen = [...state.orders.values()].filter(({ account }) =>
         Caller.sees(caller, account.id, state),
       )
-      return { orders: seen.map((one) => OrdersOut.record(front.ordersOut, one)) }
+      return {
+        orders: seen.map((one) => OutstandingOrder.of(one, front.ordersOut.get(one.id), state)),
+      }
     },
   }),
 ]
