@@ -28,6 +28,7 @@ export const all = [
   'host',
   'connect',
   'notify',
+  'executor',
   'server',
   'conform',
   'chart',

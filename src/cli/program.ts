@@ -1,5 +1,7 @@
 import { FileFault } from '../connect/FileFault.ts'
+import { VenueFault } from '../connect/mirror/VenueFault.ts'
 import { RemoteFault } from '../connect/remote/RemoteFault.ts'
+import { BlotterError } from '../executor/Blotter.ts'
 import { version } from '../host/version.ts'
 import { Fault } from '../journal/Fault.ts'
 import { faultKind } from '../journal/faultKind.ts'
@@ -72,7 +74,11 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
     await Io.tell(io, `  try: ${commandName(io.env)} ${known ? `${argv[0]} ` : ''}--help`)
     return exitCodes.usage
   }
-  if ([WireError, FileFault, NotifyError].some((kind) => error instanceof kind)) {
+  if (
+    [WireError, FileFault, NotifyError, VenueFault, BlotterError].some(
+      (kind) => error instanceof kind,
+    )
+  ) {
     await Io.tell(io, `${paint('red', 'plimsoll:')} ${(error as Error).message}`)
     return exitCodes.usage
   }

@@ -90,6 +90,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/watch.ts')).watch,
   },
   {
+    name: 'execute',
+    summary: 'orders that are out, carried out by a hook or at a venue, each once',
+    load: async () => (await import('./commands/execute.ts')).execute,
+  },
+  {
     name: 'events',
     summary: 'the events of a journal from any place on, also as they are committed',
     load: async () => (await import('./commands/events.ts')).events,

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { readText } from '../connect/readText.ts'
 import type { CommandType } from '../engine/Command.ts'
+import { ExecutorConfig } from '../executor/ExecutorConfig.ts'
 import { NotifyError } from '../notify/NotifyError.ts'
 import { type AlertsConfig, Settings } from '../notify/Settings.ts'
 import { Codec } from '../wire/Codec.ts'
@@ -42,6 +43,8 @@ export interface Config {
   readonly lane?: number | undefined
   /** Who is told of what. */
   readonly alerts?: AlertsConfig | undefined
+  /** Who carries out orders that are out; nobody where left out. */
+  readonly executor?: ExecutorConfig | undefined
 }
 
 export interface Listen {
@@ -85,18 +88,18 @@ const listen: Codec<Listen> = Codec.record<Listen>(
 )
 
 /** A section that is read by the room it is for, which says where it is wrong in its own way. */
-const alerts: Codec<AlertsConfig> = {
-  schema: Settings.schema,
+const section = <T>(of: { readonly schema: object; read(json: unknown): T }): Codec<T> => ({
+  schema: of.schema as Codec<T>['schema'],
   decode(json, at) {
     try {
-      return Settings.read(json)
+      return of.read(json)
     } catch (error) {
       if (!(error instanceof NotifyError)) throw error
       throw wrongAt(at, error)
     }
   },
   encode: (value) => value as unknown as Json,
-}
+})
 
 function wrongAt(at: Path, { at: place, message }: NotifyError): WireError {
   const steps = place.split('/').slice(1)
@@ -144,7 +147,8 @@ const codec: Codec<Config> = Codec.record<Config>(
       'Who can open a new journal, which is encrypted for them.',
     ),
     snapshotEvery: about(Scalar.whole(100, 10_000_000), 'Entries between snapshots.'),
-    alerts: Codec.optional(alerts),
+    alerts: Codec.optional(section<AlertsConfig>(Settings)),
+    executor: Codec.optional(section<ExecutorConfig>(ExecutorConfig)),
     lane: about(Scalar.whole(16, 1 << 20), 'The most commands that wait in one lane.'),
   },
   'The configuration of plimsoll serve.',
@@ -180,9 +184,16 @@ export function parse(text: string, path: string): Config {
 function located(config: Config, folder: string): Config {
   const at = (path: string | undefined): string | undefined =>
     path === undefined ? undefined : resolve(folder, path)
-  const { journal, book, keys, signingKey, checkpoint, listen } = config
+  const { journal, book, keys, signingKey, checkpoint, listen, executor } = config
+  const venue = executor?.venue
   return {
     ...config,
+    ...(venue !== undefined && {
+      executor: {
+        ...executor,
+        venue: { ...venue, credentials: resolve(folder, venue.credentials) },
+      },
+    }),
     ...{ journal: at(journal), book: at(book), keys: at(keys) },
     ...{ signingKey: at(signingKey), checkpoint: at(checkpoint) },
     ...(listen?.tls === undefined ? {} : { listen: { ...listen, tls: tlsAt(listen.tls, folder) } }),

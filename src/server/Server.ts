@@ -6,6 +6,7 @@ import { bookCommands } from '../wire/book/bookCommands.ts'
 import type { Config } from './Config.ts'
 import { untimed } from './engine/EnginePort.ts'
 import type { Found } from './engine/messages.ts'
+import { type Executing, executing } from './executing.ts'
 import type { Entrance } from './http/Entrance.ts'
 import { enter, entranceOf, type Listener, type Served, type ServeOptions } from './http/enter.ts'
 import type { Front } from './http/Front.ts'
@@ -93,6 +94,7 @@ async function recovered(options: Options, entrance: Entrance): Promise<Started>
 async function serve(service: Started, entrance: Entrance, options: Options): Promise<Server> {
   const { config, note } = options
   const { front, listener } = await entered(service, entrance, options)
+  const carrier = await carried(service, front, options)
   const armer = config.arm === true ? armWhenSound(service, note) : null
   return {
     ...{ service, found: service.found, failed: service.port.failed },
@@ -100,10 +102,26 @@ async function serve(service: Started, entrance: Entrance, options: Options): Pr
     async stop(withinMs) {
       armer?.abort()
       const until = Date.now() + withinMs
+      await carrier?.close()
       // Whoever was taken in is answered before the sockets close.
       await Promise.race([service.port.drain(), wait(withinMs - SOCKETS_MS)])
       await Promise.all([service.close(until - Date.now()), listener.close()])
     },
+  }
+}
+
+/** Carries out orders, where it is told to; where that cannot be, nothing is served. */
+async function carried(
+  service: Started,
+  front: Front,
+  { journal, config: { executor }, note }: Options,
+): Promise<Executing | null> {
+  if (executor === undefined) return null
+  try {
+    return await executing(front, { journal, config: executor, note })
+  } catch (error) {
+    await service.close()
+    throw error
   }
 }
 

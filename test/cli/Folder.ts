@@ -12,8 +12,8 @@ export interface Folder {
   readonly has: (name: string) => boolean
 }
 
-export function create(): Folder {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-cli-'))
+export function create(within = tmpdir()): Folder {
+  const folder = mkdtempSync(join(within, 'plimsoll-cli-'))
   after(() => rmSync(folder, { recursive: true, force: true }))
   const path = (name: string) => join(folder, name)
   return {

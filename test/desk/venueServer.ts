@@ -22,6 +22,7 @@ const binance = (mayWithdraw: boolean): Table => ({
         ...{ symbol: 'BTCUSDT', pair: 'BTCUSDT', contractType: 'PERPETUAL', status: 'TRADING' },
         ...{ deliveryDate: 4_133_404_800_000, onboardDate: 1_569_398_400_000 },
         ...{ baseAsset: 'BTC', quoteAsset: 'USDT', marginAsset: 'USDT' },
+        orderTypes: ['LIMIT', 'MARKET'],
         ...{ pricePrecision: 2, quantityPrecision: 3, baseAssetPrecision: 8, quotePrecision: 8 },
         filters: [
           { filterType: 'PRICE_FILTER', minPrice: '0.1', maxPrice: '1000000', tickSize: '0.10' },

@@ -34,6 +34,8 @@ export interface Post {
   readonly body: string
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Whether it leaves this machine once at most, whatever becomes of its connection. */
+  readonly isOnce?: true
 }
 
 /** What a server answered: the body's beginning alone. */
@@ -67,7 +69,7 @@ export function post(request: Post, access: Access): Promise<Reply> {
   if (!isAllowed && isIP(host) !== 0 && isPrivate(host)) {
     return Promise.reject(new RefusedError('the address is private'))
   }
-  return once(request, access, checkedLookup(access, isAllowed), true)
+  return once(request, access, checkedLookup(access, isAllowed), request.isOnce !== true)
 }
 
 /** The host of a URL, an IPv6 address without its brackets. */

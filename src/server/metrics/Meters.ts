@@ -1,6 +1,7 @@
 import type { Entry } from '../../engine/Entry.ts'
 import type { Event } from '../../engine/Event.ts'
 import type { State } from '../../engine/State.ts'
+import type { Blotter } from '../../executor/Blotter.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { amountText } from '../../report/figures.ts'
@@ -18,13 +19,20 @@ export interface Meters {
   /** By route and class of status. */
   readonly requests: Map<string, number>
   readonly durations: Histogram
+  /** Of orders that are carried out here; null where none are. */
+  readonly orders: { figures: (() => OrderFigures) | null }
   /** From a mark's admission to its fold here, by the clock of this machine. */
   readonly folds: Histogram
 }
 
+/** What became of the orders that are carried out here. */
+export interface OrderFigures extends Blotter.Counts {
+  readonly events: Readonly<Record<string, number>>
+}
+
 export const create = (): Meters => ({
   ...{ commands: new Map(), rejections: new Map(), calls: new Map(), actions: new Map() },
-  ...{ forced: new Map(), audits: { breaches: 0 }, requests: new Map() },
+  ...{ forced: new Map(), audits: { breaches: 0 }, requests: new Map(), orders: { figures: null } },
   ...{ durations: Histogram.create(), folds: Histogram.create() },
 })
 

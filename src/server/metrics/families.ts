@@ -30,6 +30,7 @@ export function families(measured: Measured): readonly Family[] {
     ...ofBook(line),
     ...ofCalls(line, measured),
     ...ofActions(measured),
+    ...ofOrders(measured),
     ...ofEngine(measured),
     ...ofFront(measured),
   ]
@@ -115,6 +116,27 @@ function ofActions({ meters, replica }: Measured): readonly Family[] {
     ),
   ]
 }
+
+function ofOrders({ meters }: Measured): readonly Family[] {
+  const figures = meters.orders.figures?.()
+  if (figures === undefined) return []
+  const { tickets, waiting, events } = figures
+  return [
+    gauge(
+      'execution_orders',
+      'Orders carried out here, by status.',
+      by('status', entries(tickets)),
+    ),
+    gauge('execution_reports_waiting', 'Reports that are not taken yet.', one(waiting)),
+    counter(
+      'execution_events_total',
+      'What happened to orders carried out here, since the start.',
+      by('kind', entries(events)),
+    ),
+  ]
+}
+
+const entries = (counts: Readonly<Record<string, number>>) => Object.entries(counts)
 
 function ofEngine({ replica, figures, meters, isReady, now }: Measured): readonly Family[] {
   const { state, head, receivedAt } = replica

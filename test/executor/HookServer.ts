@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { TestContext } from 'node:test'
+
+/** A request of a hook's, as far as tests look at it. */
+export interface Asked {
+  readonly type: 'order.place' | 'order.query' | 'order.cancel'
+  readonly key: string
+  readonly order: string
+  readonly contracts: string
+}
+
+export type Answering = (asked: Asked, response: ServerResponse) => void
+
+/** A hook on loopback that keeps what it was asked. */
+export interface HookServer {
+  readonly url: string
+  readonly asked: Asked[]
+  answer: Answering
+}
+
+export async function listen(context: TestContext, answer: Answering): Promise<HookServer> {
+  const asked: Asked[] = []
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    const one = JSON.parse(body) as Asked
+    asked.push(one)
+    hook.answer(one, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  context.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders`
+  const hook = { url, asked, answer }
+  return hook
+}
+
+export const done = ({ key, contracts }: Asked, response: ServerResponse): void =>
+  tell(response, { key, status: 'done', filled: contracts, price: '39900', fee: '0.1' })
+
+export const tell = (response: ServerResponse, told: object): void =>
+  void response.end(JSON.stringify(told))
+
+export * as HookServer from './HookServer.ts'
