@@ -4,9 +4,11 @@ import fc from 'fast-check'
 import { numRuns } from '../../test/numRuns.ts'
 import { Result } from '../base/Result.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
-import type { CallProcedure } from '../model/Rulebook.ts'
+import type { CallProcedure } from '../model/CallProcedure.ts'
+import type { Level } from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
+import { CallDesk } from './CallDesk.ts'
 import { type Cause, MarginCall } from './MarginCall.ts'
 
 const floating: CallProcedure = {
@@ -22,13 +24,18 @@ const measure = (equity: bigint, requirement: bigint): Measure => ({
   requirement: Value.of(requirement),
 })
 
+const level: Level = {
+  ...{ name: 'call', measure: 'maintenance', action: 'call' },
+  ...{ enter: Ratio.of(9n, 10n), clear: Ratio.of(4n, 5n) },
+}
+
 /** Equity 100, maintenance 95, cured at 0.8: 19 to deposit. */
 const issue = (procedure: CallProcedure, maintenance = measure(100n, 95n)): MarginCall =>
   MarginCall.open({
     id: 'c1',
     account: 'alice',
     ladder: 'house',
-    level: 'call',
+    level,
     maintenance,
     procedure,
     now: 1_000_000,
@@ -124,10 +131,10 @@ test('[CALL5] deposits less withdrawals: partly met while something is left of i
 test('[CALL5] a reduction brings what it releases, a trade that adds risk takes away', () => {
   const call = issue(fixed)
   const before = measure(100n, 95n)
-  assert.equal(MarginCall.released(call, before, measure(98n, 63n)), 38n)
-  assert.equal(MarginCall.released(call, measure(98n, 63n), before), -38n)
-  assert.equal(MarginCall.released(call, before, measure(100n, 94n)), 1n)
-  assert.equal(MarginCall.released(call, measure(100n, 94n), before), -2n)
+  assert.equal(MarginCall.released(call, before, measure(98n, 63n), 'reduction'), 38n)
+  assert.equal(MarginCall.released(call, measure(98n, 63n), before, 'reduction'), -38n)
+  assert.equal(MarginCall.released(call, before, measure(100n, 94n), 'reduction'), 1n)
+  assert.equal(MarginCall.released(call, measure(100n, 94n), before, 'reduction'), -2n)
   const met = done(MarginCall.judge(bring(call, 38n), measure(98n, 63n), 'reduction'))
   assert.deepEqual([met.status, met.metBy], ['met', 'reduction'])
 })
@@ -141,7 +148,7 @@ test('[CALL5] releases never count for more than they lower the cash to bring', 
       const call = issue({ ...fixed, cureTo }, before)
       const short = ({ equity, requirement }: Measure) => Ratio.divUp(requirement, cureTo) - equity
       const fall = short(before) - short(after)
-      const released = MarginCall.released(call, before, after)
+      const released = MarginCall.released(call, before, after, 'reduction')
       assert.ok(released <= fall && fall - released <= 1n)
       // A fixed call that a reduction closes at unmoved prices leaves a cured account.
       const met = done(MarginCall.judge(bring(call, released), after, 'reduction'))
@@ -170,35 +177,35 @@ test('[CALL7] expires at its deadline and not a millisecond before', () => {
 
 test('[CALL8] is acknowledged with a name, and stands as before', () => {
   const call = issue(floating)
-  const seen = done(MarginCall.acknowledge(call, 'bob'))
+  const seen = done(CallDesk.acknowledge(call, 'bob'))
   assert.deepEqual(seen, { ...call, acknowledgedBy: 'bob' })
-  assert.equal(done(MarginCall.acknowledge(seen, 'carol')).acknowledgedBy, 'carol')
+  assert.equal(done(CallDesk.acknowledge(seen, 'carol')).acknowledgedBy, 'carol')
   for (const by of ['', ' ', '\t\n']) {
-    assert.deepEqual(MarginCall.acknowledge(call, by), Result.failure('call.unsigned'))
+    assert.deepEqual(CallDesk.acknowledge(call, by), Result.failure('call.unsigned'))
   }
 })
 
 test('[CALL8] an extension goes forward, with a name and a reason, and is kept', () => {
   const call = issue(floating)
-  const later = done(MarginCall.extend(call, extension(9_000_000), 2_000_000))
+  const later = done(CallDesk.extend(call, extension(9_000_000), 2_000_000))
   assert.deepEqual([later.deadline, later.extensions], [9_000_000, [extension(9_000_000)]])
-  const again = done(MarginCall.extend(later, extension(9_000_001), 2_000_000))
+  const again = done(CallDesk.extend(later, extension(9_000_001), 2_000_000))
   assert.deepEqual(again.extensions, [extension(9_000_000), extension(9_000_001)])
   for (const deadline of [9_000_000, 8_999_999, 0]) {
-    const result = MarginCall.extend(later, extension(deadline), 2_000_000)
+    const result = CallDesk.extend(later, extension(deadline), 2_000_000)
     assert.deepEqual(result, Result.failure('call.deadlineBackwards'))
   }
   for (const blank of [{ by: ' ' }, { reason: '' }]) {
-    const result = MarginCall.extend(call, { ...extension(9_000_000), ...blank }, 2_000_000)
+    const result = CallDesk.extend(call, { ...extension(9_000_000), ...blank }, 2_000_000)
     assert.deepEqual(result, Result.failure('call.unsigned'))
   }
 })
 
 test('[CALL8] nobody waives a call without a name and a reason', () => {
   const call = issue(floating)
-  assert.equal(done(MarginCall.waive(call, 'desk', 'a known error of ours')).status, 'waived')
-  assert.deepEqual(MarginCall.waive(call, '', 'a reason'), Result.failure('call.unsigned'))
-  assert.deepEqual(MarginCall.waive(call, 'desk', '  '), Result.failure('call.unsigned'))
+  assert.equal(done(CallDesk.waive(call, 'desk', 'a known error of ours')).status, 'waived')
+  assert.deepEqual(CallDesk.waive(call, '', 'a reason'), Result.failure('call.unsigned'))
+  assert.deepEqual(CallDesk.waive(call, 'desk', '  '), Result.failure('call.unsigned'))
 })
 
 test('[CALL9] a clock that stood still is due later by the time it stood', () => {
@@ -227,9 +234,9 @@ test('[CALL9] a clock stopped after its deadline is due once it runs, not before
 
 test('[CALL9] an extension of a clock that stands is to a time as seen then', () => {
   const frozen = done(MarginCall.freeze(issue(floating), 8_000_000))
-  const result = MarginCall.extend(frozen, extension(8_700_000), 8_500_000)
+  const result = CallDesk.extend(frozen, extension(8_700_000), 8_500_000)
   assert.deepEqual(result, Result.failure('call.deadlineBackwards'), 'it is 8,700,000 already')
-  const later = done(MarginCall.extend(frozen, extension(8_700_001), 8_500_000))
+  const later = done(CallDesk.extend(frozen, extension(8_700_001), 8_500_000))
   assert.equal(done(MarginCall.thaw(later, 9_000_000)).deadline, 9_200_001)
 })
 
@@ -352,7 +359,7 @@ const acknowledging = step(
     model.seenBy = by
     return null
   },
-  ({ call }, by) => MarginCall.acknowledge(call, by),
+  ({ call }, by) => CallDesk.acknowledge(call, by),
 )
 
 const extending = step(
@@ -366,7 +373,7 @@ const extending = step(
     return null
   },
   ({ call, now }, { more, by, reason }) =>
-    MarginCall.extend(call, { deadline: now + more, by, reason }, now),
+    CallDesk.extend(call, { deadline: now + more, by, reason }, now),
 )
 
 const waiving = step(
@@ -374,7 +381,7 @@ const waiving = step(
   fc.record({ by: name, reason: name }),
   (model, { by, reason }) =>
     by.trim() === '' || reason.trim() === '' ? 'call.unsigned' : close(model, 'waived'),
-  ({ call }, { by, reason }) => MarginCall.waive(call, by, reason),
+  ({ call }, { by, reason }) => CallDesk.waive(call, by, reason),
 )
 
 const turning = (isRunning: boolean) =>

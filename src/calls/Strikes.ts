@@ -24,6 +24,12 @@ export interface StrikeRule {
   readonly ladder: StrikeLadder
 }
 
+/** A window in which strikes are counted, and the days of what each of them brings. */
+interface StrikeWindow {
+  readonly windowDays: number
+  readonly ladder: readonly (Pick<RestrictionTerm, 'days'> | null)[]
+}
+
 /** Null where a strike is only noted. */
 export type StrikeLadder = readonly (RestrictionTerm | null)[]
 
@@ -55,7 +61,7 @@ export interface StrikeRuleFault {
  * Strikes.validate({ windowDays: 365, exempt: [], ladder: [] })
  * // => { ok: false, error: { code: 'strikes.ladderEmpty', step: 0 } }
  */
-export function validate(rule: StrikeRule): Result<StrikeRule, StrikeRuleFault> {
+export function validate<Rule extends StrikeWindow>(rule: Rule): Result<Rule, StrikeRuleFault> {
   const { windowDays, ladder } = rule
   if (!isCount(windowDays) || windowDays === 0) return fault('strikes.window', 0)
   if (ladder.length === 0) return fault('strikes.ladderEmpty', 0)
@@ -90,8 +96,8 @@ export const fromNth = (nth: number, term: RestrictionTerm): StrikeLadder => [
  *
  * Rules: [PRAC5]
  */
-export const consequence = (ladder: StrikeLadder, nth: number): RestrictionTerm | null =>
-  ladder[Math.min(nth, ladder.length) - 1] ?? null
+export const consequence = <Step>(steps: readonly (Step | null)[], nth: number): Step | null =>
+  steps[Math.min(nth, steps.length) - 1] ?? null
 
 /**
  * Where an account stands after each of its liquidations, by date, in whatever order they are given.

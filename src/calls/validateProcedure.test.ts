@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CallProcedure, Ladder, Level } from '../model/Rulebook.ts'
+import type { CallProcedure } from '../model/CallProcedure.ts'
+import type { Ladder, Level } from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { validateProcedure } from './validateProcedure.ts'
 

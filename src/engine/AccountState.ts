@@ -1,4 +1,5 @@
 import { Ladder } from '../calls/Ladder.ts'
+import type { Strike } from '../calls/StrikeCount.ts'
 import type {
   Account,
   AccountId,
@@ -14,7 +15,7 @@ import type { Restriction } from '../model/Restriction.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { InsolvencyReason } from './Event.ts'
+import type { AnsweredCall, InsolvencyReason } from './Event.ts'
 import type { LiquidationTerms, Suspension } from './LiquidationTerms.ts'
 import type { Guard } from './protection/Guard.ts'
 import type { Rules } from './Rules.ts'
@@ -54,6 +55,8 @@ export interface AccountState extends Account {
   readonly suppressedCalls: Set<string>
   /** Expired calls that are still to be carried out; while any is, the account may only reduce. */
   readonly dues: Due[]
+  /** Calls that were liquidated or let expire, as long as they count. */
+  readonly strikes: Strike[]
   certainty: Certainty
   liquidation: Liquidation | null
   readonly restrictions: Restraint[]
@@ -86,6 +89,8 @@ export interface Due {
   readonly sellTo?: Ratio
   /** When it expired. */
   readonly since: number
+  /** Its ladder, where what a liquidation meets is a strike. */
+  readonly ladder?: string
 }
 
 /** The account's liquidation in progress. */
@@ -94,6 +99,8 @@ export interface Liquidation {
   readonly startedAt: number
   /** Kept to the end, whatever versions come; missing where it began before they were recorded. */
   readonly terms?: LiquidationTerms
+  /** The calls that it is to meet, where that is a strike. */
+  readonly calls?: readonly AnsweredCall[]
   /**
    * Maintenance by instrument index at the start: the weights by which a deficit is allocated to
    * markets.

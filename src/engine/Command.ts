@@ -11,6 +11,7 @@ import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
+import type { Value } from '../money/Value.ts'
 
 /** The closed union of all commands. */
 export type Command =
@@ -19,6 +20,7 @@ export type Command =
   | AddMargin
   | AdvanceTime
   | AmendOrder
+  | AnswerCall
   | Arm
   | AssignCall
   | Borrow
@@ -53,6 +55,7 @@ export type Command =
   | Repay
   | ReportExecution
   | ReportFill
+  | ResolveDispute
   | Restrict
   | SetDepth
   | SetFunding
@@ -360,6 +363,35 @@ export interface ExtendCall extends Header {
   readonly type: 'ExtendCall'
   readonly call: string
   readonly deadline: number
+  readonly by: string
+  readonly reason: string
+  /** The code that its procedure asks for. */
+  readonly code?: string
+}
+
+/**
+ * The called party's answer: of what is asked it agrees to so much. Agreed in full, nothing is disputed.
+ * Neither the deadline nor what is asked changes by it.
+ */
+export interface AnswerCall extends Header {
+  readonly type: 'AnswerCall'
+  readonly call: string
+  /** The one called, in whose numeraire amounts are. */
+  readonly account: AccountId
+  /** Numeraire atoms, from nothing to all that is outstanding. */
+  readonly agreed: Value
+  readonly by: string
+  readonly reason: string
+}
+
+/** Ends a dispute: what was asked stands, or of an amount that was fixed only so much. */
+export interface ResolveDispute extends Header {
+  readonly type: 'ResolveDispute'
+  readonly call: string
+  /** The one called, in whose numeraire amounts are. */
+  readonly account: AccountId
+  /** From what was agreed to what was asked; left out, what was asked. */
+  readonly amount?: Value
   readonly by: string
   readonly reason: string
 }

@@ -1,3 +1,4 @@
+import type { CalendarFaultCode } from '../calendar/CalendarFault.ts'
 import type { AccountId, PositionMode } from '../model/Account.ts'
 import type { Certainty } from '../model/Assessment.ts'
 import type { AssetId, PoolId } from '../model/Asset.ts'
@@ -41,15 +42,22 @@ export type Event =
   | AuditBreached
   | Borrowed
   | CallAcknowledged
+  | CallAnswered
   | CallAssigned
   | CallCancelled
+  | CallDisputeResolved
   | CallExpired
   | CallExtended
+  | CallIncreased
+  | CallLiquidated
   | CallMet
   | CallNoted
   | CallOpened
   | CallPartlyMet
+  | CallPastDue
   | CallRaised
+  | CallRescheduled
+  | CallSuperseded
   | CallWaived
   | CertaintyChanged
   | ClearancePaid
@@ -134,6 +142,7 @@ export type Event =
   | Settled
   | SelfTradeFlagged
   | ShortfallBooked
+  | StrikeCounted
   | Supplied
   | SuspensionEnded
   | Switched
@@ -479,6 +488,91 @@ export interface CallOpened {
   readonly equity: Value
   readonly requirement: Value
   readonly deadline: number
+  /** Why its calendar did not say when it is due: the time stated beside it was counted. */
+  readonly undated?: CalendarFaultCode
+}
+
+/** The called party answered: of what is asked it agrees to so much, and disputes the rest. */
+export interface CallAnswered {
+  readonly type: 'CallAnswered'
+  readonly call: string
+  readonly account: AccountId
+  /** What was outstanding then. */
+  readonly asked: Value
+  readonly agreed: Value
+  readonly by: string
+  readonly reason: string
+}
+
+/** A dispute ended: what was asked stands, or of it only so much. */
+export interface CallDisputeResolved {
+  readonly type: 'CallDisputeResolved'
+  readonly call: string
+  readonly account: AccountId
+  /** What is owed of what was asked when it was disputed; left out, all of it. */
+  readonly amount?: Value
+  readonly by: string
+  readonly reason: string
+}
+
+/** A cumulative call asks for more: a part with a due date of its own. */
+export interface CallIncreased {
+  readonly type: 'CallIncreased'
+  readonly call: string
+  readonly account: AccountId
+  readonly amount: Value
+  readonly deadline: number
+  readonly undated?: CalendarFaultCode
+}
+
+/** What of a cumulative call is due next changed, as parts of it were paid or taken out again. */
+export interface CallRescheduled {
+  readonly type: 'CallRescheduled'
+  readonly call: string
+  readonly account: AccountId
+  readonly deadline: number
+}
+
+/** A call was replaced by another of the amount that is lacking now; the due date stays. */
+export interface CallSuperseded {
+  readonly type: 'CallSuperseded'
+  readonly call: string
+  readonly account: AccountId
+  /** The call in its place. */
+  readonly successor: string
+  readonly amount: Value
+  readonly equity: Value
+  readonly requirement: Value
+}
+
+/** A deadline passed with the call unmet; it may be met until it is acted upon. */
+export interface CallPastDue {
+  readonly type: 'CallPastDue'
+  readonly call: string
+  readonly account: AccountId
+  readonly shortfall: Value
+  readonly until: number
+}
+
+/**
+ * What a liquidation was to meet of a call came to its end: it was met, the account has nothing left to
+ * sell, or nothing at all, or an operator ended it.
+ */
+export interface CallLiquidated {
+  readonly type: 'CallLiquidated'
+  readonly call: string
+  readonly account: AccountId
+  readonly outcome: 'cured' | 'closed' | 'bankrupt' | 'cancelled'
+}
+
+/** A call counts as a strike of its account on its ladder. */
+export interface StrikeCounted {
+  readonly type: 'StrikeCounted'
+  readonly call: string
+  readonly account: AccountId
+  readonly ladder: string
+  /** The first instant at which it counts no more. */
+  readonly until: number
 }
 
 /** A call was acknowledged. */
@@ -516,6 +610,7 @@ export interface CallExtended {
   readonly deadline: number
   readonly by: string
   readonly reason: string
+  readonly code?: string
 }
 
 /**
@@ -582,6 +677,8 @@ export interface ExpiryDeferred {
    * Suspended: an operator cancelled its liquidation.
    */
   readonly reason: 'disarmed' | 'halted' | 'uncertain' | 'unbound' | 'liquidating' | 'suspended'
+  /** Its ladder, where what a liquidation meets is a strike. */
+  readonly ladder?: string
 }
 
 /** An expired call is due no longer: the account came down to what it asked for. */
@@ -623,6 +720,14 @@ export interface LiquidationStarted {
    * call asked for as target. Missing in events from before they were recorded.
    */
   readonly terms?: LiquidationTerms
+  /** The calls that it is to meet, where that is a strike; left out for none. */
+  readonly calls?: readonly AnsweredCall[]
+}
+
+/** A call that a liquidation is to meet. */
+export interface AnsweredCall {
+  readonly call: string
+  readonly ladder: string
 }
 
 /** A reduction, conversion or sale was ordered; an execution report answers it. */
@@ -1425,15 +1530,23 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   AuctionTaken: affects(({ buyer, account }) => [buyer, account]),
   Borrowed: affects(ownAccount),
   CallAcknowledged: mentions(ownAccount),
+  CallAnswered: mentions(ownAccount),
   CallAssigned: mentions(ownAccount),
   CallCancelled: affects(ownAccount),
+  // Of an amount that was fixed nothing may be left.
+  CallDisputeResolved: affects(ownAccount),
   CallExpired: affects(ownAccount),
   CallExtended: mentions(ownAccount),
+  CallIncreased: mentions(ownAccount),
+  CallLiquidated: mentions(ownAccount),
   CallMet: affects(ownAccount),
   CallNoted: mentions(({ account }) => (account === undefined ? [] : [account])),
   CallOpened: mentions(ownAccount),
   CallPartlyMet: mentions(ownAccount),
+  CallPastDue: mentions(ownAccount),
   CallRaised: mentions(ownAccount),
+  CallRescheduled: mentions(ownAccount),
+  CallSuperseded: mentions(ownAccount),
   CallWaived: affects(ownAccount),
   CertaintyChanged: mentions(ownAccount),
   ClearancePaid: affects(ownAccount),
@@ -1525,6 +1638,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   Settled: affects(traded),
   SelfTradeFlagged: mentions(({ account, against }) => [account, against]),
   ShortfallBooked: affects(ownAccount),
+  StrikeCounted: mentions(ownAccount),
   Supplied: affects(ownAccount),
   SuspensionEnded: affects(ownAccount),
   Switched: everybody,

@@ -1,4 +1,5 @@
 import type { MarginCall } from '../calls/MarginCall.ts'
+import type { Strike } from '../calls/StrikeCount.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
@@ -61,6 +62,8 @@ export interface KeptAccount {
   readonly excused: readonly string[]
   /** Left out where none is due. */
   readonly dues?: readonly Due[]
+  /** Left out where none counts. */
+  readonly strikes?: readonly Strike[]
   readonly certainty: AccountState['certainty']
   readonly liquidation: KeptLiquidation | null
   readonly restrictions: readonly KeptRestraint[]

@@ -85,6 +85,8 @@ export type RejectionCode =
   | 'call.unknown'
   | 'call.deadlineBackwards'
   | 'call.notesFull'
+  | 'call.notAllowed'
+  | 'call.notDisputed'
   | 'engine.notReconciled'
   | 'switch.off'
   | 'execution.unknownOrder'

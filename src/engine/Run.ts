@@ -1,4 +1,5 @@
 import { limits } from '../base/limits.ts'
+import type { AccountState } from './AccountState.ts'
 import type { Command } from './Command.ts'
 import type { Entry } from './Entry.ts'
 import type { Event, RoundPhase } from './Event.ts'
@@ -15,6 +16,8 @@ export interface Run {
   readonly worklist: Worklist
   readonly time: number
   readonly entries: Entry[]
+  /** Accounts whose own deeds in this round made their margin worse. */
+  readonly acted: Set<AccountState>
   /** Null in the entries that continue the first. */
   command: Command | null
   events: Event[]
@@ -35,8 +38,8 @@ export function begin(state: State, command: Command, time: number): Run {
   openEntry(state, time, command)
   const worklist = Worklist.of(state)
   Worklist.passTime(worklist, state, before)
-  const absorbed = new Set<number>()
-  return { state, worklist, time, entries: [], command, events: [], phase: 'assess', absorbed }
+  const sets = { absorbed: new Set<number>(), acted: new Set<AccountState>() }
+  return { state, worklist, time, entries: [], command, events: [], phase: 'assess', ...sets }
 }
 
 /** Applies and records an event; a full entry is closed and the round continues in the next. */

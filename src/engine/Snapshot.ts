@@ -1,11 +1,12 @@
 import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
-import type { MarginCall } from '../calls/MarginCall.ts'
+import { MarginCall } from '../calls/MarginCall.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
 import type { AccountState, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
 import { passInterest } from './evolve/pools.ts'
+import { setSchedules } from './evolve/schedules.ts'
 import { countInterest } from './evolve/trade.ts'
 import type {
   KeptAccount,
@@ -72,7 +73,7 @@ export function draw(state: State): Drawn {
     auctions: drawn(() => state.auctions.values(), keepAuction),
     streetLots: filled(state.street.lots),
     streetCost: filled(state.street.cost),
-    calls: drawn(() => state.calls.values(), keepCall),
+    calls: { [Symbol.iterator]: () => state.calls.values() },
     orders: drawn(() => state.orders.values(), keepOrder),
     fundDrawn: filled(state.fundDrawn),
     ...(state.houseDrawn.length > 0 && { houseDrawn: filled(state.houseDrawn) }),
@@ -128,8 +129,6 @@ const specOf = (instrument: Instrument): InstrumentSpec => ({
   allowsNonPositive: instrument.allowsNonPositive,
 })
 
-const keepCall = (call: MarginCall): MarginCall => call
-
 const keepOrder = (order: LiquidationOrder): KeptLiquidationOrder => ({
   ...order,
   account: order.account.index,
@@ -159,6 +158,7 @@ function keepAccount(account: AccountState): KeptAccount {
     calls: dense(account.calls),
     excused: [...account.suppressedCalls],
     ...(account.dues.length > 0 && { dues: [...account.dues] }),
+    ...(account.strikes.length > 0 && { strikes: [...account.strikes] }),
     certainty: account.certainty,
     liquidation: liquidation && { ...liquidation, inFlight: [...liquidation.inFlight] },
     restrictions: account.restrictions,
@@ -315,6 +315,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     calls: sparse(kept.calls),
     suppressedCalls: new Set(kept.excused),
     dues: [...(kept.dues ?? [])],
+    strikes: [...(kept.strikes ?? [])],
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: kept.restrictions.map(named),
     suspension: kept.suspension ?? null,
@@ -358,8 +359,8 @@ function restoreAuction(state: State, kept: KeptAuction): void {
 
 function setTimers(state: State): void {
   const set = (id: string, due: number): void => Timers.set(state.timers, id, due)
-  for (const { id, deadline, frozenAt } of state.calls.values()) {
-    if (frozenAt === null) set(Timers.ofCall(id), deadline)
+  for (const call of state.calls.values()) {
+    if (call.frozenAt === null) set(Timers.ofCall(call.id), MarginCall.expiresAt(call))
   }
   for (const { id, deadline, queried } of state.orders.values()) {
     if (!queried) set(Timers.ofOrder(id), deadline)
@@ -387,6 +388,7 @@ function setTimers(state: State): void {
       ({ version, activeFrom }) => activeFrom > state.time && version > (active?.version ?? 0),
     )
   for (const rules of state.rulebooks.values()) {
+    setSchedules(state, rules)
     for (const one of later(rules)) set(Timers.ofRulebook(rules.id, one.version), one.activeFrom)
   }
   for (const [instrument, market] of state.markets) {

@@ -244,6 +244,7 @@ export const blank = (id: AccountId, index: number) => ({
   calls: [],
   suppressedCalls: new Set<string>(),
   dues: [],
+  strikes: [],
   certainty: 'certain' as const,
   liquidation: null,
   restrictions: [],

@@ -38,6 +38,10 @@ export const ofMarket = (instrument: string, version: number): string =>
 /** Digits of the highest version: versions due at the same time then fire in their order. */
 const ordered = (version: number): string => String(version).padStart(16, '0')
 
+/** The timer at which a ladder of a rulebook calls on its schedule. */
+export const ofSchedule = (rulebook: string, ladder: number): string =>
+  `schedule:${ladder}:${rulebook}`
+
 /** The timer at which a restriction runs out. */
 export const ofRestriction = (account: string, id: string): string => `restriction:${id}:${account}`
 
@@ -50,6 +54,14 @@ export const ofSuspension = (account: string): string => `suspension:${account}`
 /** The timer at which a protection looks again: its action's time is up, or it has rested. */
 export const ofProtection = (account: string, number: number): string =>
   `protection:${number}:${account}`
+
+/** The rulebook and the ladder of the timer of a schedule; null of any other timer. */
+export function scheduled(
+  id: string,
+): { readonly rulebook: string; readonly ladder: number } | null {
+  const [, ladder, rulebook] = /^schedule:(\d+):(.*)$/s.exec(id) ?? []
+  return ladder === undefined || rulebook === undefined ? null : { rulebook, ladder: +ladder }
+}
 
 export const create = (): Timers => ({ due: new Map(), heap: [] })
 

@@ -15,6 +15,7 @@ import { passInterest, pools } from './evolve/pools.ts'
 import { prices } from './evolve/prices.ts'
 import { protections } from './evolve/protections.ts'
 import { restraints } from './evolve/restraints.ts'
+import { setSchedules } from './evolve/schedules.ts'
 import { waterfall } from './evolve/waterfall.ts'
 import { PastIds } from './PastIds.ts'
 import type { State } from './State.ts'
@@ -120,9 +121,13 @@ export const isTimerDue = (state: State, time: number): boolean =>
 export const nextTimer = (state: State): number | null =>
   Timers.next(state.timers, limits.time)?.due ?? null
 
-/** Takes the first timer that is due; its handler may set it again. */
+/** Takes the first timer that is due; its handler may set it again, and a schedule goes on. */
 export function takeTimer(state: State): string | null {
   const timer = Timers.next(state.timers, state.time)
-  if (timer !== null) Timers.clear(state.timers, timer.id)
-  return timer?.id ?? null
+  if (timer === null) return null
+  Timers.clear(state.timers, timer.id)
+  const rulebook = Timers.scheduled(timer.id)?.rulebook
+  const rules = rulebook === undefined ? undefined : state.rulebooks.get(rulebook)
+  if (rules !== undefined) setSchedules(state, rules)
+  return timer.id
 }

@@ -1,3 +1,4 @@
+import { CallClock } from '../calls/CallClock.ts'
 import { type Cause, MarginCall } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
 import { isCuredAtWorst } from '../margin/cures/isCured.ts'
@@ -8,17 +9,12 @@ import { Value } from '../money/Value.ts'
 import { AccountState } from './AccountState.ts'
 import { canMove } from './canMove.ts'
 import type { ExpiryDeferred } from './Event.ts'
-import { startLiquidation } from './liquidate.ts'
+import { answeredBy, startLiquidation } from './liquidate.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
 import { Switches } from './Switches.ts'
-
-/** An account whose call has expired, as it stands now. */
-interface Look {
-  readonly account: AccountState
-  readonly rules: BoundRulebook
-  readonly assessment: Assessment
-}
+import { strike } from './strike.ts'
+import type { Look } from './updateCalls.ts'
 
 /**
  * Decides a call's deadline: met after all where nothing is missing, or else expired, with the
@@ -39,8 +35,16 @@ export function expire(run: Run, id: string): void {
   }
   const measure = assessment && Assessment.measure(assessment, 'maintenance')
   const shortfall = measure ? MarginCall.amountNow(call, measure) : Value.zero
+  const until = call.status === 'pastDue' ? null : CallClock.graceEnd(call.procedure, call.deadline)
+  if (until !== null && until > state.time) {
+    Run.emit(run, { type: 'CallPastDue', call: id, account: account.id, shortfall, until })
+    return
+  }
   Run.emit(run, { type: 'CallExpired', call: id, account: account.id, shortfall })
-  if (call.procedure.onExpiry === 'restrict' || account.kind !== 'own') restrict(run, call)
+  const { onExpiry, strikes } = call.procedure
+  if (strikes?.on === 'expiry') strike(run, account, { call: id, ladder: call.ladder }, strikes)
+  if (onExpiry === 'record') return
+  if (onExpiry === 'restrict' || account.kind !== 'own') restrict(run, call)
   else if (rules === null || assessment === null) defer(run, call, 'unbound')
   else carryOut(run, { account, rules, assessment }, call)
 }
@@ -54,7 +58,8 @@ function isMetNow(
 ): boolean {
   const worst = assess(account, rules, state.book, 'credit')
   if (worst.certainty === 'unknown') return false
-  return MarginCall.amountNow(call, Assessment.measure(worst, 'maintenance')) === 0n
+  const judged = MarginCall.judge(call, Assessment.measure(worst, 'maintenance'), 'price')
+  return judged.ok && !MarginCall.isOpen(judged.value)
 }
 
 function restrict(run: Run, { id, account }: MarginCall): void {
@@ -78,7 +83,8 @@ function carryOut(run: Run, look: Look, call: MarginCall): void {
   const isOver = isBeyond(look.assessment, cureTo)
   const obstacle = obstacleOf(run.state, look)
   if (isOver && obstacle === null) {
-    startLiquidation(run, look.account, look.assessment, 'expiry', sellTo)
+    const expired = { target: sellTo, calls: answeredBy(call) }
+    startLiquidation(run, look.account, look.assessment, 'expiry', expired)
   } else if (isOver) defer(run, call, obstacle ?? 'uncertain')
   else if (look.assessment.certainty !== 'certain') defer(run, call, 'uncertain')
 }
@@ -87,7 +93,8 @@ function defer(run: Run, call: MarginCall, reason: ExpiryDeferred['reason']): vo
   const { id, account, procedure } = call
   const { cureTo, sellTo } = procedure
   const levels = { cureTo, ...(sellTo && { sellTo }) }
-  Run.emit(run, { type: 'ExpiryDeferred', call: id, account, ...levels, reason })
+  const named = answeredBy(call).map(({ ladder }) => ({ ladder }))[0]
+  Run.emit(run, { type: 'ExpiryDeferred', call: id, account, ...levels, reason, ...named })
 }
 
 const isBeyond = (assessment: Assessment, cureTo: Ratio): boolean =>
@@ -118,6 +125,10 @@ export function carryOutDues(run: Run, look: Look, cause: Cause): boolean {
   const strictest = AccountState.strictestDue(account)
   if (strictest === null || !isBeyond(assessment, strictest)) return false
   if (obstacleOf(run.state, look) !== null) return false
-  startLiquidation(run, account, assessment, 'expiry', AccountState.strictestSale(account))
+  const calls = account.dues.flatMap(({ call, ladder }) =>
+    ladder === undefined ? [] : [{ call, ladder }],
+  )
+  const target = AccountState.strictestSale(account)
+  startLiquidation(run, account, assessment, 'expiry', { target, calls })
   return true
 }

@@ -5,6 +5,8 @@ import { expire } from './expiry.ts'
 import { restart } from './loan/auction.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
+import { Timers } from './Timers.ts'
+import { callOnSchedule } from './updateCalls.ts'
 import { Worklist } from './Worklist.ts'
 
 /**
@@ -22,6 +24,7 @@ export function fire(run: Run, timer: string): void {
   else if (kind === 'rulebook') comeIntoForce(run, rest)
   else if (kind === 'market') openMarket(run, rest)
   else if (kind === 'grace') endGrace(run, rest)
+  else if (kind === 'schedule') callBySchedule(run, timer)
   else if (kind === 'suspension') Run.emit(run, { type: 'SuspensionEnded', account: rest })
   else release(run, rest)
 }
@@ -43,6 +46,11 @@ function endGrace(run: Run, key: string): void {
     ...{ scope: { kind, id } as SwitchScope, what: what as SwitchName, on: true },
     ...{ by: 'engine', reason: 'the grace is over' },
   })
+}
+
+function callBySchedule(run: Run, timer: string): void {
+  const named = Timers.scheduled(timer)
+  if (named !== null) callOnSchedule(run, named.rulebook, named.ladder)
 }
 
 function query(run: Run, order: string): void {

@@ -1,3 +1,4 @@
+import type { MarginCall } from '../calls/MarginCall.ts'
 import { bankruptcyPrice } from '../liquidation/bankruptcyPrice.ts'
 import { disposal } from '../liquidation/disposal.ts'
 import type { PlannedOrder } from '../liquidation/PlannedOrder.ts'
@@ -15,7 +16,7 @@ import type { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { AccountState, type Liquidation } from './AccountState.ts'
 import { Clearing } from './Clearing.ts'
-import type { MarketWeight } from './Event.ts'
+import type { AnsweredCall, MarketWeight } from './Event.ts'
 import { Fund } from './Fund.ts'
 import { LiquidationOrders } from './LiquidationOrders.ts'
 import type { LiquidationTerms } from './LiquidationTerms.ts'
@@ -25,6 +26,7 @@ import { Refusals } from './Refusals.ts'
 import { Run } from './Run.ts'
 import { State } from './State.ts'
 import { Switches } from './Switches.ts'
+import { endLiquidation } from './strike.ts'
 
 /**
  * Begins a liquidation: open calls are cancelled and orders release their reserve. It keeps the
@@ -37,10 +39,11 @@ export function startLiquidation(
   account: AccountState,
   { equity, maintenance: requirement }: Assessment,
   cause: 'level' | 'expiry',
-  target: Ratio | null = null,
+  { target, calls: expired }: Expired = { target: null, calls: [] },
 ): void {
   const { id } = account
   overtake(run, account)
+  const calls = [...expired, ...strikesOf(run.state, account)]
   for (const call of account.calls) {
     if (call === undefined) continue
     Run.emit(run, {
@@ -52,10 +55,29 @@ export function startLiquidation(
   }
   const weights = weightsOf(run.state, account)
   const terms = termsOf(run.state, account, target)
-  const started = { account: id, equity, requirement, cause, weights, ...(terms && { terms }) }
+  const met = { ...(terms && { terms }), ...(calls.length > 0 && { calls }) }
+  const started = { account: id, equity, requirement, cause, weights, ...met }
   Run.emit(run, { type: 'LiquidationStarted', ...started })
   closeOrders(run, account)
 }
+
+/** What expired calls are liquidated to, and those that it is to meet, where that is a strike. */
+export interface Expired {
+  readonly target: Ratio | null
+  readonly calls: readonly AnsweredCall[]
+}
+
+/** The open calls of an account that count as strikes where a liquidation is to meet them. */
+function strikesOf({ calls }: State, account: AccountState): readonly AnsweredCall[] {
+  return account.calls.flatMap((id) => {
+    const call = calls.get(id ?? '')
+    return call === undefined ? [] : answeredBy(call)
+  })
+}
+
+/** A call as a liquidation that is to meet it names it; none where that is no strike. */
+export const answeredBy = ({ id, ladder, procedure }: MarginCall): readonly AnsweredCall[] =>
+  procedure.strikes?.on === 'liquidation' ? [{ call: id, ladder }] : []
 
 /**
  * Closes the orders that could still trade for an account under liquidation. Those of an isolated
@@ -125,7 +147,7 @@ export function liquidate(run: Run, account: AccountState): void {
   if (isCured(account, rules, state.book, rules.rulebook.liquidation.target)) {
     // An old price ends no liquidation: it is held until the price is back.
     if (isCuredAtWorst(account, rules, state.book, rules.rulebook.liquidation.target)) {
-      Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: outcomeOf(account) })
+      endLiquidation(run, account, { outcome: outcomeOf(account) })
     }
     return
   }
@@ -154,7 +176,7 @@ function endIfCured(run: Run, account: AccountState, rules: BoundRulebook): void
   if (certainty === 'unknown' || !isCuredAtWorst(account, rules, state.book, target)) return
   LiquidationOrders.cancelAll(run, account, 'cured')
   const outcome = gross > 0n ? 'cured' : 'closed'
-  Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome })
+  endLiquidation(run, account, { outcome })
 }
 
 const outcomeOf = ({ positions }: AccountState) => (positions.length > 0 ? 'cured' : 'closed')

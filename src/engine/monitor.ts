@@ -1,9 +1,8 @@
 import { Ladder } from '../calls/Ladder.ts'
-import { type Cause, MarginCall } from '../calls/MarginCall.ts'
+import type { Cause } from '../calls/MarginCall.ts'
 import { applyStaleBand } from '../margin/applyStaleBand.ts'
 import { assess, assessAt } from '../margin/assess.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
-import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { MeasureName, Ladder as Rungs } from '../model/Rulebook.ts'
 import type { AccountState } from './AccountState.ts'
 import { canMove } from './canMove.ts'
@@ -13,14 +12,8 @@ import { Run } from './Run.ts'
 import { State } from './State.ts'
 import { Switches } from './Switches.ts'
 import { sweepIsolated } from './sweepIsolated.ts'
+import { type Look, updateCall } from './updateCalls.ts'
 import { Worklist } from './Worklist.ts'
-
-/** An account under monitoring: its rulebook and its assessment. */
-interface Look {
-  readonly account: AccountState
-  readonly rules: BoundRulebook
-  readonly assessment: Assessment
-}
 
 /**
  * Monitors one account after an event that concerns it: updates its confidence, its rungs and its
@@ -142,90 +135,6 @@ function isDue(state: State, { account, rules, assessment }: Look): boolean {
   )
   const isBeyond = stands && Assessment.exceeds(maintenance(assessment), liquidation.target)
   return isBeyond && canMove(state, account, rules)
-}
-
-/**
- * Updates a ladder's open call, or opens one where the account is on a calling rung. One call for
- * each stay on the rung: a call that was waived or expired is not reopened.
- *
- * Rules: [ENG18] [CALL1] [CALL3] [LADDER5]
- */
-function updateCall(run: Run, look: Look, index: number, cause: Cause): void {
-  const { account } = look
-  const open = run.state.calls.get(account.calls[index] ?? '')
-  if (open === undefined) {
-    openCall(run, look, index)
-    return
-  }
-  if (isMet(run.state, look, open, cause)) {
-    Run.emit(run, { type: 'CallMet', call: open.id, account: account.id, by: cause })
-  } else raiseCall(run, look, index, open)
-}
-
-/** Judged at the worst end, so that no old price meets a call, and no unknown one. */
-function isMet(
-  state: State,
-  { account, rules, assessment }: Look,
-  open: MarginCall,
-  cause: Cause,
-): boolean {
-  const meets = (at: Assessment): boolean => {
-    const judged = MarginCall.judge(open, maintenance(at), cause)
-    return judged.ok && !MarginCall.isOpen(judged.value)
-  }
-  if (!meets(assessment) || assessment.certainty === 'unknown') return false
-  return assessment.certainty === 'certain' || meets(assess(account, rules, state.book, 'credit'))
-}
-
-/**
- * Raises an open call of an account that climbed to a more severe calling level: that level's own
- * deadline holds where it is earlier.
- *
- * Rules: [CALL17]
- */
-function raiseCall(run: Run, { account, rules }: Look, index: number, open: MarginCall): void {
-  const { time } = run.state
-  const ladder = rules.rulebook.ladders[index] as Rungs
-  const level = Ladder.calling(ladder, account.levels[index] ?? 0)
-  if (level === null) return
-  if (Ladder.rungOf(ladder, level.name) <= Ladder.rungOf(ladder, open.level)) return
-  const deadline = MarginCall.raisedDeadline(open, level.within, time)
-  const raised = { call: open.id, account: account.id, level: level.name, deadline }
-  Run.emit(run, { type: 'CallRaised', ...raised })
-}
-
-function openCall(run: Run, { account, rules, assessment }: Look, index: number): void {
-  const { state } = run
-  const { ladders, call: procedure } = rules.rulebook
-  const ladder = ladders[index] as Rungs
-  const level = Ladder.calling(ladder, account.levels[index] ?? 0)
-  if (level === null || account.liquidation !== null) return
-  if (account.suppressedCalls.has(ladder.id)) return
-  const measure = maintenance(assessment)
-  const call = MarginCall.open({
-    id: State.nextCall(state),
-    account: account.id,
-    ladder: ladder.id,
-    level: level.name,
-    maintenance: measure,
-    procedure,
-    within: level.within,
-    now: state.time,
-  })
-  // At its best end it may be cured already, and stand on the rung for an old price alone.
-  if (call.amount === 0n) return
-  Run.emit(run, {
-    type: 'CallOpened',
-    call: call.id,
-    account: account.id,
-    ladder: ladder.id,
-    level: level.name,
-    amount: call.amount,
-    cureTo: procedure.cureTo,
-    equity: measure.equity,
-    requirement: measure.requirement,
-    deadline: call.deadline,
-  })
 }
 
 const maintenance = (assessment: Assessment): Measure =>

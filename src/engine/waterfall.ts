@@ -20,6 +20,7 @@ import { Run } from './Run.ts'
 import { State } from './State.ts'
 import { Switches } from './Switches.ts'
 import { settleDebts } from './settleDebts.ts'
+import { endLiquidation } from './strike.ts'
 import { takeHoldings } from './takeHoldings.ts'
 import { type Holders, Winners } from './Winners.ts'
 
@@ -128,7 +129,7 @@ function finish(run: Run, { account, rules, debts }: Insolvency, waits: boolean)
   const { state } = run
   const owes = debts.some(({ asset }) => (account.balances[asset.index] ?? 0n) < 0n)
   if (!owes && account.positions.length === 0) {
-    Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'bankrupt' })
+    endLiquidation(run, account, { outcome: 'bankrupt' })
     return
   }
   const { net } = assess(account, rules, state.book)

@@ -1,9 +1,11 @@
 import { assert } from '../base/assert.ts'
+import type { DueTerms } from '../calendar/DueTerms.ts'
 import type { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
 import type { AssetId } from './Asset.ts'
 import type { Brackets } from './Brackets.ts'
+import type { CallProcedure } from './CallProcedure.ts'
 import type { InstrumentId } from './Instrument.ts'
 import type { LendingMethod } from './Lending.ts'
 
@@ -21,6 +23,7 @@ export interface Rulebook {
   readonly numeraire: AssetId
   readonly method: MethodParameters
   readonly ladders: readonly Ladder[]
+  /** How margin calls run, of each ladder that does not say so itself. */
   readonly call: CallProcedure
   readonly liquidation: LiquidationProcedure
   readonly waterfall: WaterfallProcedure
@@ -141,6 +144,8 @@ export interface Level {
   readonly action: LevelAction
   /** Milliseconds from a call by this level to its deadline; left out, those of the procedure. */
   readonly within?: number
+  /** By when a call by this level is due, in place of all other times. */
+  readonly due?: DueTerms
 }
 
 /**
@@ -150,20 +155,13 @@ export interface Level {
 export interface Ladder {
   readonly id: string
   readonly levels: readonly Level[]
+  /** How the calls of this ladder run: of a layer such as a regulator's; left out, as the rulebook says. */
+  readonly call?: CallProcedure
 }
 
-/** How a margin call runs. */
-export interface CallProcedure {
-  /** Milliseconds from issue to deadline. */
-  readonly within: number
-  /** The marginRatio of maintenance at or under which the call is cured. */
-  readonly cureTo: Ratio
-  /** Fixed: the amount at issue must be deposited. Floating: the account must be cured. */
-  readonly amount: 'fixed' | 'floating'
-  readonly onExpiry: 'restrict' | 'liquidate'
-  /** The level that an expired call is liquidated to, at most `cureTo`, which it is if left out. */
-  readonly sellTo?: Ratio
-}
+/** The procedure of the calls of a ladder. */
+export const procedureOf = ({ call }: Pick<Rulebook, 'call'>, ladder: Ladder): CallProcedure =>
+  ladder.call ?? call
 
 /** How a position is reduced. */
 export interface LiquidationProcedure {

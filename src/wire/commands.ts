@@ -165,6 +165,21 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     deadline: time,
     by: ref,
     reason: note,
+    code: Codec.optional(id),
+  }),
+  AnswerCall: command('AnswerCall', 'What the called party agrees to; it disputes the rest.', {
+    call: ref,
+    account: ref,
+    agreed: Unit.valueFor('account'),
+    by: ref,
+    reason: note,
+  }),
+  ResolveDispute: command('ResolveDispute', 'Ends a dispute: what was asked stands, or less.', {
+    call: ref,
+    account: ref,
+    amount: Codec.optional(Unit.valueFor('account')),
+    by: ref,
+    reason: note,
   }),
   NoteCall: command('NoteCall', 'Adds a note to a call, open or closed.', {
     call: ref,

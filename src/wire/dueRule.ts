@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { Result } from '../base/Result.ts'
 import type { CutOff, DayCount, DueRule } from '../calendar/DueRule.ts'
+import { type CalendarSource, type CutOffTerms, DueTerms } from '../calendar/DueTerms.ts'
 import type { SettlementCycle } from '../calendar/SettlementCycle.ts'
 import { UsMargin } from '../calendar/UsMargin.ts'
 import { Zone, type ZoneId } from '../calendar/Zone.ts'
@@ -78,6 +79,32 @@ export const dueRule: Codec<DueRule> = Codec.variant<DueRule, 'kind'>('kind', {
     lateIssue: Codec.absent(Scalar.word('sameDay', 'nextBusinessDay'), 'sameDay'),
   }),
 })
+
+/** The same as data: what a rulebook keeps, its calendar and its zone by name where they have one. */
+export const dueTerms: Codec<DueTerms> = {
+  schema: dueRule.schema,
+  decode: (json, at) => DueTerms.of(dueRule.decode(json, at)),
+  encode: (value, scope) => dueRule.encode(DueTerms.rule(value), scope),
+}
+
+type CutOffTermsOf<K> = Extract<CutOffTerms, { readonly kind: K }>
+
+/** A cut-off as data. */
+export const cutOffTerms: Codec<CutOffTerms> = Codec.variant<CutOffTerms, 'kind'>('kind', {
+  close: Codec.record<CutOffTermsOf<'close'>>({ kind: Scalar.tag('close') }),
+  time: Codec.record<CutOffTermsOf<'time'>>({
+    kind: Scalar.tag('time'),
+    time: timeOfDay,
+    zone: zoneId,
+  }),
+})
+
+/** A calendar as data. */
+export const calendarSource: Codec<CalendarSource> = {
+  schema: calendar.schema,
+  decode: (json, at) => DueTerms.sourceOf(calendar.decode(json, at)),
+  encode: (value, scope) => calendar.encode(DueTerms.calendarOf(value), scope),
+}
 
 /**
  * Reads a due rule from a JSON text; an error says where it is and what was expected.

@@ -1,5 +1,5 @@
 import { limits } from '../base/limits.ts'
-import type { Event, EventType } from '../engine/Event.ts'
+import type { AnsweredCall, Event, EventType } from '../engine/Event.ts'
 import type { LiquidationTerms, Suspension } from '../engine/LiquidationTerms.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
@@ -26,6 +26,9 @@ const event = <const T extends EventType>(
 
 const value = Unit.valueFor('account')
 const certainty = word('certain', 'bounded', 'unknown')
+const undated = word(
+  ...(['calendar.outOfRange', 'calendar.closed', 'zone.outOfRange', 'cycle.outOfRange'] as const),
+)
 const rung = Scalar.whole(0, limits.levels, 'Rungs counted from 1; 0 is below the ladder.')
 
 const terms: Codec<LiquidationTerms> = Codec.record<LiquidationTerms>({
@@ -246,6 +249,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     equity: value,
     requirement: value,
     deadline: time,
+    undated: Codec.optional(undated),
   }),
   CallPartlyMet: event('CallPartlyMet', 'Something was brought, not all.', {
     call: ref,
@@ -269,6 +273,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     cureTo: Numeral.ratio,
     sellTo: Codec.optional(Numeral.ratio),
     reason: word('disarmed', 'halted', 'uncertain', 'unbound', 'liquidating', 'suspended'),
+    ladder: Codec.optional(id),
   }),
   ExpiryCured: event('ExpiryCured', 'An expired call that was due is due no longer.', {
     call: ref,
@@ -287,6 +292,59 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     deadline: time,
     by: ref,
     reason: note,
+    code: Codec.optional(id),
+  }),
+  CallAnswered: event('CallAnswered', 'The called party agreed to so much of what is asked.', {
+    call: ref,
+    account: ref,
+    asked: value,
+    agreed: value,
+    by: ref,
+    reason: note,
+  }),
+  CallDisputeResolved: event('CallDisputeResolved', 'A dispute about a call ended.', {
+    call: ref,
+    account: ref,
+    amount: Codec.optional(value),
+    by: ref,
+    reason: note,
+  }),
+  CallIncreased: event('CallIncreased', 'A cumulative call asks for more, due by itself.', {
+    call: ref,
+    account: ref,
+    amount: value,
+    deadline: time,
+    undated: Codec.optional(undated),
+  }),
+  CallRescheduled: event('CallRescheduled', 'Another part of a cumulative call is due next.', {
+    call: ref,
+    account: ref,
+    deadline: time,
+  }),
+  CallSuperseded: event('CallSuperseded', 'A call was replaced by one of another amount.', {
+    call: ref,
+    account: ref,
+    successor: ref,
+    amount: value,
+    equity: value,
+    requirement: value,
+  }),
+  CallPastDue: event('CallPastDue', 'A deadline passed; it may be met until it is acted upon.', {
+    call: ref,
+    account: ref,
+    shortfall: value,
+    until: time,
+  }),
+  CallLiquidated: event('CallLiquidated', 'What a liquidation was to meet of a call has ended.', {
+    call: ref,
+    account: ref,
+    outcome: word('cured', 'closed', 'bankrupt', 'cancelled'),
+  }),
+  StrikeCounted: event('StrikeCounted', 'A call counts as a strike of its account.', {
+    call: ref,
+    account: ref,
+    ladder: id,
+    until: time,
   }),
   CallWaived: event('CallWaived', 'A call was waived.', {
     call: ref,
@@ -323,6 +381,9 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     cause: word('level', 'expiry'),
     weights: Codec.list(Parts.weight, limits.positions),
     terms: Codec.optional(terms),
+    calls: Codec.optional(
+      Codec.list(Codec.record<AnsweredCall>({ call: ref, ladder: id }), limits.orders),
+    ),
   }),
   LiquidationOrdered: event('LiquidationOrdered', 'A reduction, conversion or disposal is due.', {
     order: ref,

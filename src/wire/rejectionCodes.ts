@@ -84,6 +84,8 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'call.unknown': true,
   'call.deadlineBackwards': true,
   'call.notesFull': true,
+  'call.notAllowed': true,
+  'call.notDisputed': true,
   'engine.notReconciled': true,
   'switch.off': true,
   'execution.unknownOrder': true,

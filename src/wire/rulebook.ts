@@ -1,12 +1,13 @@
 import { limits } from '../base/limits.ts'
 import { Ladder, type LadderFault, type LadderFaultCode } from '../calls/Ladder.ts'
-import { type ProcedureFault, validateProcedure } from '../calls/validateProcedure.ts'
 import { standard } from '../margin/methods/standard.ts'
 import type { LendingMethod } from '../model/Lending.ts'
 import * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
+import { callProcedure, checkCalls } from './callProcedure.ts'
 import { outflow, profit } from './credit.ts'
+import { dueTerms } from './dueRule.ts'
 import { lending } from './lending.ts'
 import { liability } from './liability.ts'
 import { Numeral } from './Numeral.ts'
@@ -62,10 +63,21 @@ const level: Codec<Model.Level> = Codec.record<Model.Level>({
   within: Codec.optional(
     Codec.described(Scalar.span, 'Milliseconds from a call by this level to its deadline.'),
   ),
+  due: Codec.described(
+    Codec.optional(dueTerms),
+    'By when a call by this level is due, in place of all other times.',
+  ),
 })
 
 const ladder: Codec<Model.Ladder> = Codec.checked(
-  Codec.record<Model.Ladder>({ id, levels: Codec.list(level, limits.levels) }),
+  Codec.record<Model.Ladder>({
+    id,
+    levels: Codec.list(level, limits.levels),
+    call: Codec.described(
+      Codec.optional(callProcedure('..', '..')),
+      'How calls of this ladder run; left out, as the rulebook says.',
+    ),
+  }),
   (value, at) => {
     const result = Ladder.validate(value)
     if (!result.ok) throw ladderFault(result.error, value, at)
@@ -90,20 +102,12 @@ function ladderFault({ code, rung }: LadderFault, { levels }: Model.Ladder, at: 
   const path = Path.child(at, 'levels')
   if (rung === 0) return invalid(path, want, `${levels.length}`)
   const found = levels[rung - 1]?.[field as keyof Model.Level]
-  const text = typeof found === 'object' ? Numeral.ratioText(found) : found
+  const text = isRatio(found) ? Numeral.ratioText(found) : found
   return invalid(Path.child(Path.child(path, rung - 1), field), want, show(text))
 }
 
-const call: Codec<Model.CallProcedure> = Codec.record<Model.CallProcedure>({
-  within: Codec.described(Scalar.span, 'Milliseconds from issue to deadline.'),
-  cureTo: Numeral.ratio,
-  amount: word('fixed', 'floating'),
-  onExpiry: word('restrict', 'liquidate'),
-  sellTo: Codec.described(
-    Codec.optional(Numeral.ratio),
-    'The level that an expired call is liquidated to; left out, cureTo.',
-  ),
-})
+const isRatio = (found: unknown): found is Ratio =>
+  typeof found === 'object' && found !== null && 'numerator' in found
 
 /** When an order that came back with nothing filled is tried again, and how often in a row. */
 export const retry: Codec<Model.RetryPolicy> = Codec.record<Model.RetryPolicy>({
@@ -187,7 +191,7 @@ export const rulebook: Codec<Model.Rulebook> = Codec.checked(
     numeraire: ref,
     method,
     ladders: Codec.list(ladder, limits.levels),
-    call,
+    call: callProcedure('..'),
     liquidation,
     waterfall,
     prices,
@@ -204,7 +208,7 @@ export const rulebook: Codec<Model.Rulebook> = Codec.checked(
   }),
   (value, at) => {
     checkLadderIds(value, at)
-    checkCall(value, at)
+    checkCalls(value, at)
     checkTarget(value, at)
     checkFundCaps(value, at)
   },
@@ -217,26 +221,6 @@ function checkLadderIds({ ladders }: Model.Rulebook, at: Path): void {
   if (again < 0) return
   const path = Path.child(Path.child(Path.child(at, 'ladders'), again), 'id')
   throw Path.fault(path, 'id.duplicate', 'each id once', `${show(ids[again])} again`)
-}
-
-const procedureWants: {
-  readonly [code in ProcedureFault]: readonly [field: string, want: string]
-} = {
-  'procedure.withinNotPositive': ['within', 'above 0'],
-  'procedure.cureNotPositive': ['cureTo', 'above 0'],
-  'procedure.callNotOnMaintenance': ['', 'levels that call to measure maintenance'],
-  'procedure.cureAboveClear': ['cureTo', 'at most the clear of every level that calls'],
-  'procedure.sellOutOfRange': ['sellTo', 'above 0 and at most cureTo'],
-}
-
-function checkCall({ call, ladders }: Model.Rulebook, at: Path): void {
-  const result = validateProcedure(call, ladders)
-  if (result.ok) return
-  const [field, want] = procedureWants[result.error]
-  if (field === '') throw invalid(Path.child(at, 'ladders'), want, 'one that does not')
-  const level = field === 'sellTo' ? (call.sellTo ?? call.cureTo) : call.cureTo
-  const found = field === 'within' ? String(call.within) : Numeral.ratioText(level)
-  throw invalid(Path.child(Path.child(at, 'call'), field), want, found)
 }
 
 /** A liquidation that has reached its target must have left the level that began it. */

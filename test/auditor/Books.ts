@@ -1,4 +1,5 @@
 import type { Event, Trade } from '../../src/engine/Event.ts'
+import type { CallProcedure } from '../../src/model/CallProcedure.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Market } from '../../src/model/Market.ts'
 import type { Protection } from '../../src/model/Protection.ts'
@@ -37,6 +38,8 @@ export interface Books {
   readonly calls: Map<string, string>
   /** The ratio of maintenance to equity that each call asks for, also once it has ended. */
   readonly cures: Map<string, Fraction>
+  /** The procedure that each call was opened under. */
+  readonly procedures: Map<string, CallProcedure>
   /** Expired calls that are still to be carried out, by id. */
   readonly dues: Map<string, string>
   readonly orders: Map<string, SentOrder>
@@ -192,6 +195,7 @@ export const fork = (books: Books): Books => ({
   housePaid: new Map(books.housePaid),
   calls: new Map(books.calls),
   cures: new Map(books.cures),
+  procedures: new Map(books.procedures),
   orders: new Map([...books.orders].map(([id, one]) => [id, { ...one }])),
   auctions: new Map([...books.auctions].map(([id, one]) => [id, { ...one }])),
   fills: new Set(books.fills),
@@ -239,6 +243,7 @@ export const create = (): Books => {
     housePaid: new Map(),
     calls: new Map(),
     cures: new Map(),
+    procedures: new Map(),
     dues: new Map(),
     orders: new Map(),
     auctions: new Map(),
@@ -359,6 +364,14 @@ export const decimalsOf = ({ decimals }: Books, asset: string): bigint =>
 /** The rulebook an account lives under, where a version is in force. */
 export const rulesOf = (books: Books, { rulebook }: Holder): Rulebook | null =>
   books.rulebooks.get(rulebook)?.active ?? null
+
+/** How calls of a ladder run, in the version in force for an account. */
+export function procedureOn(books: Books, id: string, ladder: string): CallProcedure | null {
+  const holder = books.accounts.get(id)
+  const rules = holder === undefined ? null : rulesOf(books, holder)
+  const rungs = rules?.ladders.find((one) => one.id === ladder)
+  return rules === null || rungs === undefined ? null : (rungs.call ?? rules.call)
+}
 
 /** How a market clears, as far as it is audited. */
 export interface Clears {

@@ -1,6 +1,7 @@
 import type { PlaceOrder } from '../../src/engine/Command.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
+import type { CallProcedure } from '../../src/model/CallProcedure.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
@@ -76,6 +77,8 @@ function expiredBeyond({ books, notes }: Audit, event: Event): string | null {
   if (event.type !== 'CallExpired') return null
   const [worth, cure] = [freshWorth(books, event.account), books.cures.get(event.call)]
   if (worth === null || cure === undefined) return null
+  // Of some nothing follows but what strikes bring.
+  if (books.procedures.get(event.call)?.onExpiry === 'record') return null
   const borne = Fraction.add(Fraction.mul(worth.equity, cure), worth.rounding)
   if (Fraction.isLess(borne, worth.maintenance)) notes.expired.set(event.call, event.account)
   return null
@@ -106,6 +109,7 @@ function whoClimbsIsCalled({ books, heard }: Audit): string | null {
     const holder = Books.account(books, id)
     const first = callingRung(books, holder, ladder)
     const isClimb = last === event && first > 0 && before < first && event.after >= first
+    if (!callsAtOnce(Books.procedureOn(books, id, ladder))) continue
     if (!isClimb || holder.liquidating || freshWorth(books, id) === null) continue
     const isCalled = [...books.calls.values()].includes(id)
     const isDue = [...books.dues.values()].includes(id)
@@ -114,6 +118,12 @@ function whoClimbsIsCalled({ books, heard }: Audit): string | null {
   }
   return null
 }
+
+/** Whether a procedure calls whoever reaches its level, for however little. */
+const callsAtOnce = (procedure: CallProcedure | null): boolean =>
+  (procedure?.trigger?.on ?? 'crossing') === 'crossing' &&
+  procedure?.minimum === undefined &&
+  procedure?.rounding === undefined
 
 /** The mildest rung of a ladder that calls; 0 where none does. */
 function callingRung(books: Books, holder: Holder, ladder: string): number {

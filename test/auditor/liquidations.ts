@@ -17,9 +17,12 @@ export const liquidations: readonly Check[] = [
 ]
 
 type DueChange = EventOf<'ExpiryDeferred' | 'ExpiryCured'>
-type CallEnd = EventOf<'CallMet' | 'CallWaived' | 'CallExpired' | 'CallCancelled'>
+type CallEnd = EventOf<
+  'CallMet' | 'CallWaived' | 'CallExpired' | 'CallCancelled' | 'CallSuperseded'
+>
 type CallChange = EventOf<
-  'CallAcknowledged' | 'CallAssigned' | 'CallExtended' | 'CallPartlyMet' | 'CallRaised'
+  | ('CallAcknowledged' | 'CallAssigned' | 'CallExtended' | 'CallPartlyMet' | 'CallRaised')
+  | ('CallAnswered' | 'CallDisputeResolved' | 'CallIncreased' | 'CallPastDue' | 'CallRescheduled')
 >
 
 const ofCall: ReadonlySet<Event['type']> = new Set([
@@ -32,6 +35,12 @@ const ofCall: ReadonlySet<Event['type']> = new Set([
   'CallExtended',
   'CallPartlyMet',
   'CallRaised',
+  'CallAnswered',
+  'CallDisputeResolved',
+  'CallIncreased',
+  'CallPastDue',
+  'CallRescheduled',
+  'CallSuperseded',
 ])
 
 const isOfCall = (event: Event): event is CallEnd | CallChange => ofCall.has(event.type)

@@ -175,9 +175,20 @@ function consume({ orders: open }: ReturnType<typeof Books.account>, id: string,
 }
 
 const liquidations: Table = {
-  CallOpened: (books, { call, account, cureTo }) => {
+  CallOpened: (books, { call, account, ladder, cureTo }) => {
+    const procedure = Books.procedureOn(books, account, ladder)
+    if (procedure !== null) books.procedures.set(call, procedure)
     books.calls.set(call, account)
     books.cures.set(call, Fraction.of(cureTo.numerator, cureTo.denominator))
+    books.counts.call += 1
+  },
+  CallSuperseded: (books, { call, account, successor }) => {
+    books.calls.delete(call)
+    books.calls.set(successor, account)
+    for (const known of [books.cures, books.procedures] as const) {
+      const kept = known.get(call)
+      if (kept !== undefined) (known as Map<string, unknown>).set(successor, kept)
+    }
     books.counts.call += 1
   },
   CallMet: ({ calls }, { call }) => void calls.delete(call),

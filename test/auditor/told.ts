@@ -44,6 +44,7 @@ const mirrors: { readonly [T in Command['type']]?: EventType } = {
   AcknowledgeCall: 'CallAcknowledged',
   AddMargin: 'Transferred',
   AmendOrder: 'OrderAmended',
+  AnswerCall: 'CallAnswered',
   Arm: 'Armed',
   AssignCall: 'CallAssigned',
   ChangeMode: 'ModeChanged',
@@ -66,6 +67,7 @@ const mirrors: { readonly [T in Command['type']]?: EventType } = {
   Release: 'Released',
   RemoveMargin: 'Transferred',
   ReportFill: 'Filled',
+  ResolveDispute: 'CallDisputeResolved',
   Restrict: 'Restricted',
   SetDepth: 'DepthSet',
   SetFunding: 'FundingSet',
@@ -115,6 +117,7 @@ function namesAreUnique({ books }: Audit, event: Event): string | null {
   if (event.type === 'LiquidationOrdered') return next('liquidation', counts.order, event.order)
   if (event.type === 'ProtectionOrdered') return next('protection', counts.sent, event.order)
   if (event.type === 'CallOpened') return next('call', counts.call, event.call)
+  if (event.type === 'CallSuperseded') return next('call', counts.call, event.successor)
   if (event.type === 'AuctionOpened') return next('auction', counts.auction, event.auction)
   if (event.type !== 'OrderPlaced') return null
   const open = books.accounts.get(event.account)?.orders.has(event.order)

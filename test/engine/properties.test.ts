@@ -25,6 +25,7 @@ import { drawDoubts } from './drawDoubts.ts'
 import { drawEnds } from './drawEnds.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { drawNotes } from './drawNotes.ts'
+import { drawProcedures } from './drawProcedures.ts'
 import { drawProtections } from './drawProtections.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
 import { massLiquidation } from './massLiquidation.ts'
@@ -88,10 +89,11 @@ function isHealthy(state: State, command: Command): boolean | null {
 }
 
 /** Commands that are drawn beside the others. */
-const beside = (seed: number) =>
-  seed % 8 === 0
-    ? either(drawMarkets(seed), drawClock(seed), drawEnds(seed), drawNotes(seed))
-    : either(drawMarkets(seed), drawClock(seed), drawDoubts(seed))
+function beside(seed: number) {
+  const always = either(drawMarkets(seed), drawClock(seed))
+  if (seed % 8 === 0) return either(always, drawEnds(seed), drawNotes(seed))
+  return seed % 16 === 4 ? either(always, drawProcedures(seed)) : either(always, drawDoubts(seed))
+}
 
 const besideOf = (seed: number) => {
   if (seed % 4 === 0) return beside(seed)

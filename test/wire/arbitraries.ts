@@ -15,6 +15,7 @@ import { Fixture } from './Fixture.ts'
 
 /** Any command and any event over the fixture's catalog; a type missing here does not compile. */
 
+import { callProcedure, dueTerms } from './drawProcedure.ts'
 import {
   account,
   amount,
@@ -97,15 +98,17 @@ const haircut = fc.tuple(floors, rates).map(([above, weights]) => ({
 }))
 
 const ladder: fc.Arbitrary<Ladder> = fc
-  .tuple(id, rising(share, Ratio.compare), flag)
-  .map(([id, enters, liquidates]) => ({
+  .tuple(id, rising(share, Ratio.compare), flag, fc.option(callProcedure), fc.option(dueTerms))
+  .map(([id, enters, liquidates, call, due]) => ({
     id,
+    ...(call && { call }),
     levels: enters.map((enter, index) => ({
       name: `level ${index}`,
       measure: 'maintenance',
       enter,
       clear: enter,
       action: liquidates && index === enters.length - 1 ? 'liquidate' : 'none',
+      ...(due && { due }),
     })),
   }))
 
@@ -136,12 +139,7 @@ export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
   numeraire: fc.constant('USDT'),
   method: fc.oneof(tieredMethod, lendingMethod),
   ladders: fc.uniqueArray(ladder, { selector: ({ id }) => id, minLength: 1, maxLength: 3 }),
-  call: record({
-    within: fc.integer({ min: 1, max: limits.time }),
-    cureTo: share,
-    amount: fc.constantFrom('fixed', 'floating'),
-    onExpiry: fc.constantFrom('restrict', 'liquidate'),
-  }),
+  call: callProcedure,
   liquidation: record({
     sizing: fc.constantFrom('deficit', 'stepDown', 'fraction'),
     fraction: share,
@@ -279,7 +277,9 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   AddMargin: { account: id, instrument, asset, amount },
   RemoveMargin: { account: id, instrument, asset, amount },
   AcknowledgeCall: { call: id, by },
-  ExtendCall: { call: id, deadline: time, by, reason },
+  ExtendCall: { call: id, deadline: time, by, reason, code: id },
+  AnswerCall: { call: id, account, agreed: value, by, reason },
+  ResolveDispute: { call: id, account, amount: value, by, reason },
   WaiveCall: { call: id, by, reason },
   NoteCall: { call: id, by, text: id },
   AssignCall: { call: id, to: fc.option(id), by },
@@ -297,6 +297,10 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   ...protectionCommandFields,
   AdvanceTime: {},
 }
+
+const undated = fc.constantFrom(
+  ...(['calendar.outOfRange', 'calendar.closed', 'zone.outOfRange', 'cycle.outOfRange'] as const),
+)
 
 type EventFields<T> = Values<Omit<Of<Event, T>, 'type'>>
 
@@ -388,6 +392,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     equity: value,
     requirement: value,
     deadline: time,
+    undated,
   },
   CallPartlyMet: { call: id, account, brought: value, remaining: value },
   CallMet: { call: id, account, by: fc.constantFrom('deposit', 'reduction', 'price') },
@@ -408,7 +413,21 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   },
   ExpiryCured: { call: id, account, by: fc.constantFrom('deposit', 'reduction', 'price') },
   CallRaised: { call: id, account, level: id, deadline: time },
-  CallExtended: { call: id, account, deadline: time, by, reason },
+  CallExtended: { call: id, account, deadline: time, by, reason, code: id },
+  CallAnswered: { call: id, account, asked: value, agreed: value, by, reason },
+  CallDisputeResolved: { call: id, account, amount: value, by, reason },
+  CallIncreased: { call: id, account, amount: value, deadline: time, undated },
+  CallRescheduled: { call: id, account, deadline: time },
+  CallSuperseded: {
+    ...{ call: id, account, successor: id },
+    ...{ amount: value, equity: value, requirement: value },
+  },
+  CallPastDue: { call: id, account, shortfall: value, until: time },
+  CallLiquidated: {
+    ...{ call: id, account },
+    outcome: fc.constantFrom('cured', 'closed', 'bankrupt', 'cancelled'),
+  },
+  StrikeCounted: { call: id, account, ladder: id, until: time },
   CallWaived: { call: id, account, by, reason },
   CallAcknowledged: { call: id, account, by },
   CallNoted: { call: id, account, by, text: id },
@@ -420,6 +439,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     requirement: value,
     cause: fc.constantFrom('level', 'expiry'),
     weights: few(record({ instrument, maintenance: amount })),
+    calls: few(record({ call: id, ladder: id })),
     terms: record<LiquidationTerms>({
       version: count,
       sizing: fc.constantFrom('deficit', 'stepDown', 'fraction'),

@@ -8,7 +8,7 @@ import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { AccountState } from '../AccountState.ts'
 import type { AddMargin, Correct, Deposit, RemoveMargin, Transfer, Withdraw } from '../Command.ts'
-import { creditCalls } from '../creditCalls.ts'
+import { creditCalls, meansOf } from '../creditCalls.ts'
 import { Decision, find, type Proposal } from '../Decision.ts'
 import { outflowFault } from '../outflow.ts'
 import type { Rejection } from '../Rejection.ts'
@@ -38,7 +38,7 @@ function deposit(state: State, command: Deposit): Decision {
   if (fault !== null) return fault
   const { amount } = command
   const event = { type: 'Deposited', account: account.id, asset: asset.id, amount } as const
-  return (run) => creditCalls(run, account, 'deposit', [event])
+  return (run) => creditCalls(run, account, meansOf(state, account, asset), [event])
 }
 
 function withdraw(state: State, command: Withdraw): Rejection | Proposal {
@@ -55,7 +55,7 @@ function withdraw(state: State, command: Withdraw): Rejection | Proposal {
   const event = { type: 'Withdrawn', account: account.id, asset: asset.id, amount } as const
   return {
     after: [{ account, view, purpose: 'outflow' }],
-    events: (run) => creditCalls(run, account, 'deposit', [event]),
+    events: (run) => creditCalls(run, account, meansOf(state, account, asset), [event]),
   }
 }
 
@@ -176,8 +176,8 @@ export function proposeTransfer(
   return {
     after: [{ account: from, view, purpose: isKept ? 'spend' : 'outflow' }],
     events: (run) =>
-      creditCalls(run, to, 'deposit', () =>
-        creditCalls(run, from, 'deposit', [{ ...moved, reason }]),
+      creditCalls(run, to, meansOf(state, to, asset), () =>
+        creditCalls(run, from, meansOf(state, from, asset), [{ ...moved, reason }]),
       ),
   }
 }

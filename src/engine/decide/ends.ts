@@ -12,6 +12,7 @@ import { makeTrade } from '../makeTrade.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
+import { endLiquidation } from '../strike.ts'
 
 /** The commands that end something: the kind and handler of each. */
 export const ends = {
@@ -126,6 +127,6 @@ function cancelLiquidation(state: State, command: CancelLiquidation): Decision {
     }
     const suspension = { until, by, reason }
     const outcome = 'cancelled'
-    Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome, suspension })
+    endLiquidation(run, account, { outcome, suspension })
   }
 }

@@ -29,12 +29,18 @@ function restrict(state: State, command: Restrict): Decision {
     return Decision.reject('command.tooLarge', detail)
   }
   const restraint = State.nextRestraint(state)
-  const bound = binds === 'owner' ? ofSameOwner(state, account) : [account]
-  return bound.map(({ id }) => ({
+  return boundWith(state, account, binds).map(({ id }) => ({
     type: 'Restricted',
     ...{ account: id, restraint, restriction, ...(binds && { binds }), until, by, reason },
   }))
 }
+
+/** The accounts that a restriction of one binds: it alone, or all its owner's. */
+export const boundWith = (
+  state: State,
+  account: AccountState,
+  binds: 'owner' | undefined,
+): readonly AccountState[] => (binds === 'owner' ? ofSameOwner(state, account) : [account])
 
 /** The most restrictions that one account has at a time. */
 const most = 64

@@ -21,6 +21,7 @@ import { Pool, type Reserve } from '../Pool.ts'
 import { Rules } from '../Rules.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
+import { clearSchedules, setSchedules } from './schedules.ts'
 
 /** The definition events: the effect of each on State. */
 export const definitions = {
@@ -121,7 +122,9 @@ function rulebookActivated(state: State, event: RulebookActivated): void {
   const version = rules.versions.find(({ version }) => version === event.version)
   const before = rules.active?.ladders ?? []
   const { ladders } = defined(version, 'an activated version is defined')
+  clearSchedules(state, rules)
   rules.active = version ?? null
+  setSchedules(state, rules)
   Rules.bind(rules, state)
   Timers.clear(state.timers, Timers.ofRulebook(event.rulebook, event.version))
   for (const account of state.accounts) {

@@ -48,6 +48,7 @@ function liquidationStarted(state: State, event: LiquidationStarted): void {
       maintenance,
     ]),
     ...(event.terms && { terms: event.terms }),
+    ...(event.calls && { calls: event.calls }),
     inFlight: new Set(
       [...state.withdrawn].filter((id) => state.orders.get(id)?.account === account),
     ),

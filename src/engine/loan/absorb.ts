@@ -12,6 +12,7 @@ import type { LoanAbsorbed } from '../Event.ts'
 import { Pool } from '../Pool.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
+import { endLiquidation } from '../strike.ts'
 import { claimsOwed, type Debt, owedNow, repayment } from './debts.ts'
 import { type Insurer, insure } from './insure.ts'
 import { Loss } from './Loss.ts'
@@ -79,7 +80,7 @@ export function absorb(
     writeOff(run, account, { ...part, left }, liquidation, { others, covered })
   })
   if (stays > 0n) return
-  Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome: 'closed' })
+  endLiquidation(run, account, { outcome: 'closed' })
 }
 
 /** Without collateral to take, less than a hundredth of a debt is left to the next step. */

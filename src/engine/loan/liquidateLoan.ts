@@ -16,6 +16,7 @@ import { Refusals } from '../Refusals.ts'
 import { Run } from '../Run.ts'
 import type { State } from '../State.ts'
 import { Switches } from '../Switches.ts'
+import { endLiquidation } from '../strike.ts'
 import { Accrual } from './Accrual.ts'
 import { absorb } from './absorb.ts'
 import { isSliver, openAuction } from './auction.ts'
@@ -40,7 +41,7 @@ export function liquidateLoan(run: Run, account: AccountState, rules: BoundRuleb
     // An old price ends no liquidation: it is held until the price is back.
     if (!isCuredAtWorst(account, rules, state.book, target)) return
     const outcome = assessment.gross > 0n ? 'cured' : 'closed'
-    Run.emit(run, { type: 'LiquidationEnded', account: account.id, outcome })
+    endLiquidation(run, account, { outcome })
     return
   }
   if (!Switches.mayAct(state, account) || isPending(state, account)) return

@@ -73,6 +73,8 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   WaiveCall: desk(called),
   NoteCall: desk(called),
   AssignCall: desk(called),
+  AnswerCall: desk(called),
+  ResolveDispute: desk(called),
   Restrict: desk(own),
   Release: desk(own),
   CancelLiquidation: desk(own),
