@@ -1,7 +1,7 @@
 /**
  * Tells the auditor random runs of trading and of loans, one after the other, and nothing else looks at
- * them: as many steps as are wanted, or as time allows. Prints how many there were; ends at the first
- * breach, with the seed that makes it again.
+ * them: as many steps as are wanted, or as time allows. Prints how many there were, so far and at the end;
+ * ends at the first breach, with the seed that makes it again.
  *
  *     STEPS=10000000 MINUTES=600 SEED=1 node test/auditor/judge.ts
  */
@@ -45,6 +45,9 @@ function judge(run: (after: (entries: readonly Entry[]) => void) => State): void
   audit.conclude(state)
 }
 
+/** Runs between two lines that say how far it is: one that is ended has said what it judged. */
+const apart = 500
+
 const isOver = (): boolean => steps >= wanted || performance.now() - started > minutes * 60_000
 
 try {
@@ -54,6 +57,7 @@ try {
     })
     judge((tell) => randomRun(seed, length, after(tell), beside(seed)))
     judge((tell) => randomLoans(seed, length, after(tell), besideLoans(seed)))
+    if ((seed + 1 - first) % apart === 0) console.log(`${steps} steps so far, to seed ${seed}`)
   }
 } catch (error) {
   console.error(`SEED=${seed}: ${error}`)

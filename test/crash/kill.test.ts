@@ -138,7 +138,7 @@ function foldAll<State, Command extends Sent, Event>(
 
 test(`[JRN1] [JRN2] [JRN5] [JRN8] kill -9 at random moments, ${KILLS} times: nothing acknowledged is \
 lost, nothing is applied twice, recovery is the fold of the entries`, {
-  timeout: 600_000,
+  timeout: Math.max(600_000, KILLS * 1_000),
 }, async (t) => {
   const started = performance.now()
   let next = SEED
