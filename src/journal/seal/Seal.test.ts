@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createSecretKey, randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
@@ -9,6 +9,7 @@ import fc from 'fast-check'
 import { Kept } from '../../../test/crash/Kept.ts'
 import { numRuns } from '../../../test/numRuns.ts'
 import { copy } from '../copy.ts'
+import { Fault } from '../Fault.ts'
 import { SqliteJournal } from '../SqliteJournal.ts'
 import { SqliteReader } from '../SqliteReader.ts'
 import { exchange } from './exchange.ts'
@@ -196,4 +197,43 @@ test('[SEAL4] a copy is read through, and is encrypted as what it is of', async 
   const head = await copy(path, at('copy'))
   assert.deepEqual(Kept.audit(at('copy')).head, head)
   assert.doesNotMatch(bytesOf(at('copy')), /purse/)
+})
+
+test('[JRN14] a log of an encrypted journal that is cut or flipped is refused by its record, or holds all of it', () => {
+  const path = at('recorded')
+  const writer = Kept.startToy(SqliteJournal.open(path, { ...Kept.author, dataKey }))
+  for (const command of Kept.commands(0, 12)) {
+    writer.apply(command)
+    writer.commit()
+  }
+  const log = readFileSync(`${Kept.copy(path, at('recorded-killed'))}-wal`)
+  writer.close()
+  const opened = (bytes: Buffer): number | string => {
+    const copied = Kept.copy(at('recorded-killed'), at('recorded-copy'))
+    writeFileSync(`${copied}-wal`, bytes)
+    try {
+      const journal = Kept.open(copied)
+      const { head } = Kept.recoverToy(journal)
+      journal.close()
+      return head.seq
+    } catch (error) {
+      assert.ok(error instanceof Fault, `${error}`)
+      return error.message
+    }
+  }
+  assert.equal(opened(log), writer.head.seq)
+  let refused = 0
+  for (let at = 100; at < log.length; at += 4_999) {
+    const cut = opened(log.subarray(0, at))
+    assert.match(
+      `${cut}`,
+      new RegExp(`entry ${writer.head.seq}, which was acknowledged|no entry|empty`),
+    )
+    const flipped = Buffer.from(log)
+    flipped[at] = (flipped[at] as number) ^ 4
+    const found = opened(flipped)
+    if (typeof found === 'number') assert.equal(found, writer.head.seq)
+    else refused += 1
+  }
+  assert.ok(refused > 0)
 })
