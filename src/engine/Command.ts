@@ -64,6 +64,7 @@ export type Command =
   | TellLoss
   | SetMarks
   | SetProtection
+  | SetVolatility
   | SettleInstrument
   | Supply
   | Switch
@@ -272,6 +273,21 @@ export interface DepthTold {
 export interface SetDepth extends Header {
   readonly type: 'SetDepth'
   readonly depths: readonly DepthTold[]
+}
+
+/** How much an instrument moves in a day, at its source time. */
+export interface VolatilityTold {
+  readonly instrument: InstrumentId
+  /** One standard deviation of a day's return, a share of the price. */
+  readonly daily: Ratio
+  readonly time: number
+  readonly source: string
+}
+
+/** Tells how much instruments move: protections by distance in sigma wait by it, nothing else does. */
+export interface SetVolatility extends Header {
+  readonly type: 'SetVolatility'
+  readonly volatilities: readonly VolatilityTold[]
 }
 
 /** Believes the mark that is held as doubtful beside an instrument's. */

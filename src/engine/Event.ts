@@ -24,6 +24,7 @@ import type {
   ModeChange,
   SwitchName,
   SwitchScope,
+  VolatilityTold,
 } from './Command.ts'
 import type { LiquidationTerms, Suspension } from './LiquidationTerms.ts'
 import type { FaultReason, Outcome, Unarmed } from './protection/Guard.ts'
@@ -150,6 +151,7 @@ export type Event =
   | TimeAdvanced
   | Transferred
   | VersionSuperseded
+  | VolatilitySet
   | Withdrawn
 
 export type EventType = Event['type']
@@ -371,6 +373,12 @@ export interface IndexConfirmed {
 export interface DepthSet {
   readonly type: 'DepthSet'
   readonly depths: readonly DepthTold[]
+}
+
+/** How much instruments move is known as of a time. */
+export interface VolatilitySet {
+  readonly type: 'VolatilitySet'
+  readonly volatilities: readonly VolatilityTold[]
 }
 
 /** A cumulative funding index changed: holders owe or are owed the difference. */
@@ -1646,5 +1654,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   TimeAdvanced: noAccount,
   Transferred: affects(({ from, to }) => [from, to]),
   VersionSuperseded: noAccount,
+  // Whose protections wait by it is not known: it is told once a day or so.
+  VolatilitySet: everybody,
   Withdrawn: affects(ownAccount),
 }

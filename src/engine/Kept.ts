@@ -18,7 +18,7 @@ import type { Outflows } from './Outflows.ts'
 import type { KeptFilter } from './PastIds.ts'
 import type { Reserve } from './Pool.ts'
 import type { Guard } from './protection/Guard.ts'
-import type { InstrumentEnd, LiquidationOrder } from './State.ts'
+import type { InstrumentEnd, LiquidationOrder, Volatility } from './State.ts'
 
 /**
  * The parts of a snapshot: what State keeps, with indices and ids in place of references.
@@ -140,6 +140,7 @@ export interface KeptState {
   readonly funding: readonly (bigint | null)[]
   /** Left out where none was told. */
   readonly depths?: readonly (MarketDepth | null)[]
+  readonly volatilities?: readonly (Volatility | null)[]
   /** Left out where none is defined, as in snapshots from before markets existed. */
   readonly markets?: readonly KeptMarket[]
   readonly pools: readonly KeptPool[]

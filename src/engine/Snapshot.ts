@@ -5,6 +5,7 @@ import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
 import type { AccountState, Restraint } from './AccountState.ts'
 import { Auction } from './Auction.ts'
+import { Guards } from './evolve/guards.ts'
 import { passInterest } from './evolve/pools.ts'
 import { setSchedules } from './evolve/schedules.ts'
 import { countInterest } from './evolve/trade.ts'
@@ -68,6 +69,7 @@ export function draw(state: State): Drawn {
     indices: dense(state.book.indices),
     funding: dense(state.book.funding),
     ...(state.book.depths.length > 0 && { depths: dense(state.book.depths) }),
+    ...(state.book.volatilities.length > 0 && { volatilities: dense(state.book.volatilities) }),
     ...(state.markets.size > 0 && { markets: keepMarkets(state) }),
     pools: [...state.pools.values()].map(keepPool),
     auctions: drawn(() => state.auctions.values(), keepAuction),
@@ -255,6 +257,7 @@ export function restore(kept: Drawn, empty: State = State.create()): State {
   state.book.indices.push(...sparse(kept.indices))
   state.book.funding.push(...sparse(kept.funding))
   state.book.depths.push(...sparse(kept.depths ?? []))
+  state.book.volatilities.push(...sparse(kept.volatilities ?? []))
   for (const pool of kept.pools) restorePool(state, pool)
   passInterest(state)
   for (const auction of kept.auctions) restoreAuction(state, auction)
@@ -327,7 +330,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
   State.add(state, account)
   if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account
   if (liquidation !== null) state.liquidating.add(account.index)
-  if (account.guards.length > 0) state.guarded.add(account.index)
+  Guards.derive(state, account)
   State.countRungs(state, account)
 }
 

@@ -104,6 +104,10 @@ export interface State {
   readonly withdrawn: Set<string>
   /** Derived: accounts with a protection, by index. */
   readonly guarded: Set<number>
+  /** Derived: whose protections wait for a leg, by the account whose leg it is. */
+  readonly watched: Map<AccountId, Set<number>>
+  /** Derived: accounts with a protection whose leg was reduced, by index. */
+  readonly tripped: Set<number>
 }
 
 /** Marks, indices and funding as State keeps them; methods read it as a PriceBook. */
@@ -114,8 +118,18 @@ export interface Book {
   readonly funding: (bigint | undefined)[]
   readonly accrued: (Ratio | undefined)[]
   readonly depths: (MarketDepth | undefined)[]
+  /** What was told of how much each instrument moves; protections alone read it. */
+  readonly volatilities: (Volatility | undefined)[]
   /** Derived: what all accounts hold, by instrument index. */
   readonly interest: (OpenInterest | undefined)[]
+}
+
+/** How much an instrument moves in a day, as told from outside. */
+export interface Volatility {
+  /** One standard deviation of a day's return, a share of the price. */
+  readonly daily: Ratio
+  readonly time: number
+  readonly source: string
 }
 
 /** Delisted: positions may only be reduced. Settled: they were closed, and nothing trades any more. */
@@ -179,7 +193,16 @@ export function create(methods: Methods = standard): State {
     accounts: [],
     accountById: new Map(),
     groups: new Map(),
-    book: { time: 0, marks: [], indices: [], funding: [], accrued: [], depths: [], interest: [] },
+    book: {
+      time: 0,
+      marks: [],
+      indices: [],
+      funding: [],
+      accrued: [],
+      depths: [],
+      interest: [],
+      volatilities: [],
+    },
     street: { lots: [], cost: [] },
     calls: new Map(),
     orders: new Map(),
@@ -205,6 +228,8 @@ export function create(methods: Methods = standard): State {
     onRung: new Set(),
     withdrawn: new Set(),
     guarded: new Set(),
+    watched: new Map(),
+    tripped: new Set(),
   }
   for (const role of houseRoles) openHouse(state, role)
   return state

@@ -1,8 +1,9 @@
 import type { Price } from '../money/Price.ts'
+import type { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
 import type { AccountId } from './Account.ts'
-import type { AssetId } from './Asset.ts'
+import type { AssetId, PoolId } from './Asset.ts'
 import type { InstrumentId } from './Instrument.ts'
 import type { Leg } from './Position.ts'
 
@@ -53,6 +54,17 @@ export type Trigger =
       readonly side: Side
       readonly price: bigint
     }
+  /** The nearest liquidation price of an instrument, fewer daily standard deviations away. */
+  | { readonly kind: 'sigma'; readonly instrument: InstrumentId; readonly within: Ratio }
+  /** Interest alone would liquidate within so many milliseconds. */
+  | { readonly kind: 'time'; readonly within: number }
+  /** A leg of an account of the same owner was reduced by a liquidation or a deleveraging. */
+  | {
+      readonly kind: 'leg'
+      readonly account: AccountId
+      readonly instrument: InstrumentId
+      readonly leg: Leg
+    }
 
 export type Side = 'above' | 'below'
 
@@ -70,6 +82,23 @@ export type ProtectiveAction =
       readonly instrument: InstrumentId
       readonly leg: Leg
       /** How far from the mark at most, a share of it; null for any price. */
+      readonly worst: Ratio | null
+    }
+
+  /** Repays a debt to a pool from the account's own balance. */
+  | { readonly kind: 'repay'; readonly pool: PoolId; readonly asset: AssetId }
+  /** Sells the base of a spot instrument for what it settles in. */
+  | {
+      readonly kind: 'swap'
+      readonly instrument: InstrumentId
+      readonly worst: Ratio | null
+    }
+  /** Brings a leg to a size, which may add to it. */
+  | {
+      readonly kind: 'hedge'
+      readonly instrument: InstrumentId
+      readonly leg: Leg
+      readonly lots: Quantity
       readonly worst: Ratio | null
     }
 

@@ -109,6 +109,12 @@ export const types = [
   'price.diverged',
   'price.fresh',
   'price.stale',
+  'protection.acted',
+  'protection.armed',
+  'protection.ended',
+  'protection.failed',
+  'protection.triggered',
+  'protection.unarmed',
   'switch.off',
   'switch.on',
 ] as const

@@ -1,4 +1,5 @@
 import type { AccountState } from '../engine/AccountState.ts'
+import { poolRates } from '../engine/loan/poolRates.ts'
 import type { State } from '../engine/State.ts'
 import { bindRulebook } from '../margin/bindRulebook.ts'
 import type { Account } from '../model/Account.ts'
@@ -8,7 +9,6 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { AccountBook, RuledAccount } from '../pressure/AccountBook.ts'
-import { poolRates } from './poolRates.ts'
 import { type Standing, Subject } from './Subject.ts'
 
 /** Accounts at one time, from a file or an engine: the input of every report. */

@@ -9,6 +9,7 @@ import type {
   MarkSet,
   ModeChange,
   SwitchScope,
+  VolatilityTold,
 } from '../engine/Command.ts'
 import type { Beyond, MarketWeight, Trade } from '../engine/Event.ts'
 import type { PositionMode } from '../model/Account.ts'
@@ -35,6 +36,14 @@ const { note, ref, time } = Scalar
 export const mark: Codec<MarkSet> = Codec.record<MarkSet>({
   instrument: ref,
   price: Unit.priceOf('instrument'),
+  time,
+  source: note,
+})
+
+/** One standard deviation of a day's return. */
+export const volatility: Codec<VolatilityTold> = Codec.record<VolatilityTold>({
+  instrument: ref,
+  daily: Codec.described(Numeral.ratio, 'Of a day’s return, a share of the price.'),
   time,
   source: note,
 })

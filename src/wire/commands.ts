@@ -129,6 +129,9 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
   SetDepth: command('SetDepth', 'What markets would take is known.', {
     depths: Codec.list(Parts.depth, limits.marks),
   }),
+  SetVolatility: command('SetVolatility', 'How much instruments move is known.', {
+    volatilities: Codec.list(Parts.volatility, limits.marks),
+  }),
   ConfirmMark: command('ConfirmMark', 'Believes the mark that is held as doubtful.', {
     instrument: ref,
     by: note,

@@ -215,6 +215,9 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     price: Unit.indexPrice,
     by: word('time', 'source', 'operator'),
   }),
+  VolatilitySet: event('VolatilitySet', 'How much instruments move is known as of a time.', {
+    volatilities: Codec.list(Parts.volatility, limits.marks),
+  }),
   DepthSet: event('DepthSet', 'What markets would take is known as of a time.', {
     depths: Codec.list(Parts.depth, limits.marks),
   }),

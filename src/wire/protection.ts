@@ -32,6 +32,18 @@ const trigger: Codec<Trigger> = Codec.variant<Trigger, 'kind'>('kind', {
     side,
     price: Unit.indexPrice,
   }),
+  sigma: Codec.record<TriggerOf<'sigma'>>({
+    kind: Scalar.tag('sigma'),
+    instrument: ref,
+    within: Numeral.ratio,
+  }),
+  time: Codec.record<TriggerOf<'time'>>({ kind: Scalar.tag('time'), within: Scalar.span }),
+  leg: Codec.record<TriggerOf<'leg'>>({
+    kind: Scalar.tag('leg'),
+    account: ref,
+    instrument: ref,
+    leg: Parts.leg,
+  }),
 })
 
 const worst = Codec.described(
@@ -51,6 +63,15 @@ const action: Codec<ProtectiveAction> = Codec.variant<ProtectiveAction, 'kind'>(
     kind: Scalar.tag('close'),
     instrument: ref,
     leg: Parts.leg,
+    worst,
+  }),
+  repay: Codec.record<ActionOf<'repay'>>({ kind: Scalar.tag('repay'), pool: ref, asset: ref }),
+  swap: Codec.record<ActionOf<'swap'>>({ kind: Scalar.tag('swap'), instrument: ref, worst }),
+  hedge: Codec.record<ActionOf<'hedge'>>({
+    kind: Scalar.tag('hedge'),
+    instrument: ref,
+    leg: Parts.leg,
+    lots: Parts.contracts,
     worst,
   }),
 })
@@ -74,9 +95,17 @@ export const protectionOf = (budget: Codec<Value>): Codec<Protection> =>
 /** One of the account that the enclosing record names. */
 export const protection = protectionOf(Unit.valueFor('..', 'account'))
 
-export const actionKind = word('cancelOrders', 'deposit', 'reduce', 'close')
+export const actionKind = word(
+  'cancelOrders',
+  'deposit',
+  'reduce',
+  'close',
+  'repay',
+  'swap',
+  'hedge',
+)
 
-export const unarmed = word('spent', 'budget', 'noPrice', 'noRulebook')
+export const unarmed = word('spent', 'budget', 'noPrice', 'noVolatility')
 
 export const outcome = word('reached', 'partly', 'failed', 'told', 'overtaken')
 

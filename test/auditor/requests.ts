@@ -17,8 +17,11 @@ export const requests: readonly Check[] = [
 const askedBy = { Redeemed: 'Redeem', Supplied: 'Supply' } as const
 
 /** The account whose risk or money a request's event changes; null for all other events. */
-export function subjectOf({ command }: Audit, event: Event): string | null {
+export function subjectOf({ command, books }: Audit, event: Event): string | null {
   if (event.type === 'OrderPlaced' || event.type === 'OrderAmended') return event.account
+  // A mirror's venue checks what it asks for.
+  if (event.type === 'ProtectionOrdered')
+    return books.accounts.get(event.account)?.kind === 'own' ? event.account : null
   if (event.type === 'Withdrawn' || event.type === 'ModeChanged') return event.account
   if (event.type === 'Borrowed' || event.type === 'Elected') return event.account
   // An auction that opens in the same command redeems what it sells: nobody asked for that.

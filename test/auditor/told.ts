@@ -72,6 +72,7 @@ const mirrors: { readonly [T in Command['type']]?: EventType } = {
   SetDepth: 'DepthSet',
   SetFunding: 'FundingSet',
   SetProtection: 'ProtectionSet',
+  SetVolatility: 'VolatilitySet',
   Switch: 'Switched',
   Transfer: 'Transferred',
   WaiveCall: 'CallWaived',

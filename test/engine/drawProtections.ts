@@ -17,13 +17,14 @@ import { type Draft, instruments, prices, unit } from './world.ts'
 export function drawProtections(seed: number): Stream {
   const random = Random.create(seed, 91)
   const first = opening(random)
-  return (_time, state) => {
+  return (time, state) => {
     const [next] = first.splice(0, 1)
     if (next !== undefined) return next
     const chance = random.below(14)
     if (chance < 3) return set(random, state)
     if (chance === 3) return answer(random, state)
     if (chance === 4) return funded(random)
+    if (chance === 8 && random.below(8) === 0) return volatile(random, time)
     if (chance === 5 && random.below(6) === 0) return removed(random, state)
     if (chance === 6 && random.below(5) === 0) return mirror(random)
     return chance === 7 && random.below(4) === 0 ? meddle(random, state) : null
@@ -63,6 +64,18 @@ const funded = (random: Random): Draft => ({
   amount: Amount.of(BigInt(1 + random.below(900)) * (unit / 10n)),
 })
 
+const volatile = (random: Random, time: number): Draft => ({
+  type: 'SetVolatility',
+  volatilities: [
+    {
+      instrument: random.below(20) === 0 ? 'NONE' : pick(random, instruments).id,
+      daily: Ratio.of(BigInt(random.below(12)), 100n),
+      time,
+      source: 'drawn',
+    },
+  ],
+})
+
 const protectable = [...owners, 'd', 'h', 'mirror', 'house:fund', 'nobody'] as const
 
 function set(random: Random, { book, instrumentById }: State): Draft {
@@ -87,7 +100,8 @@ function set(random: Random, { book, instrumentById }: State): Draft {
 
 function triggerOf(random: Random, markOf: (instrument: string) => bigint): Trigger {
   const side: Side = random.below(2) === 0 ? 'above' : 'below'
-  const chance = random.below(8)
+  const chance = random.below(11)
+  if (chance > 7) return rarer(random, chance)
   if (chance < 4) return { kind: 'ratio', above: Ratio.of(BigInt(20 + random.below(80)), 100n) }
   if (chance === 4)
     return { kind: 'health', below: Ratio.of(BigInt(100 + random.below(200)), 100n) }
@@ -100,9 +114,28 @@ function triggerOf(random: Random, markOf: (instrument: string) => bigint): Trig
   return { kind: 'mark', instrument, side, price: Price.of(price) }
 }
 
+function rarer(random: Random, chance: number): Trigger {
+  const instrument = pick(random, instruments).id
+  if (chance === 8) {
+    return { kind: 'sigma', instrument, within: Ratio.of(BigInt(random.below(6)), 2n) }
+  }
+  if (chance === 9) return { kind: 'time', within: random.below(4) * 86_400_000 }
+  const owner = pick(random, owners)
+  const leg = random.below(3) === 0 ? 'long' : 'net'
+  return { kind: 'leg', account: random.below(2) === 0 ? owner : 'mirror', instrument, leg }
+}
+
 function actionOf(random: Random, account: string): ProtectiveAction {
   const worst = random.below(3) === 0 ? Ratio.of(BigInt(random.below(30)), 1_000n) : null
-  const chance = random.below(7)
+  const chance = random.below(9)
+  if (chance === 7) {
+    return {
+      kind: 'swap',
+      instrument: pick(random, ['BTC/USDT', 'ETH/USDT', 'BTC/USD:BTC']),
+      worst,
+    }
+  }
+  if (chance === 8) return hedgeOf(random, worst)
   if (chance === 0) return { kind: 'cancelOrders' }
   if (chance < 4) {
     const owner = random.below(20) === 0 ? pick(random, owners) : account
@@ -115,6 +148,13 @@ function actionOf(random: Random, account: string): ProtectiveAction {
   if (chance < 6) return { kind: 'reduce', worst }
   const leg = pick(random, ['net', 'net', 'long', 'short'] as const)
   return { kind: 'close', instrument: pick(random, instruments).id, leg, worst }
+}
+
+function hedgeOf(random: Random, worst: Ratio | null): ProtectiveAction {
+  if (random.below(12) === 0) return { kind: 'repay', pool: 'none', asset: 'USDT' }
+  const { id: instrument } = pick(random, instruments)
+  const lots = Quantity.of(BigInt(random.below(400) - 200))
+  return { kind: 'hedge', instrument, leg: 'net', lots, worst }
 }
 
 /** Answers one order of a protection: in part, whole, refused, or unknown. */

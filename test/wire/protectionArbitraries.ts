@@ -4,6 +4,7 @@ import {
   account,
   amount,
   asset,
+  few,
   flag,
   id,
   instrument,
@@ -31,6 +32,9 @@ const trigger: fc.Arbitrary<Trigger> = fc.oneof(
     side,
     price: fc.bigInt({ min: 0n, max: 10n ** 23n }),
   }),
+  record({ kind: fc.constant('sigma' as const), instrument, within: ratio }),
+  record({ kind: fc.constant('time' as const), within: fc.integer({ min: 0, max: 10 ** 12 }) }),
+  record({ kind: fc.constant('leg' as const), account: id, instrument, leg }),
 )
 
 const worst = fc.option(ratio)
@@ -40,6 +44,9 @@ const action: fc.Arbitrary<ProtectiveAction> = fc.oneof(
   record({ kind: fc.constant('deposit' as const), from: id, asset }),
   record({ kind: fc.constant('reduce' as const), worst }),
   record({ kind: fc.constant('close' as const), instrument, leg, worst }),
+  record({ kind: fc.constant('repay' as const), pool: id, asset }),
+  record({ kind: fc.constant('swap' as const), instrument, worst }),
+  record({ kind: fc.constant('hedge' as const), instrument, leg, lots, worst }),
 )
 
 const span = fc.integer({ min: 1_000, max: 30 * 86_400_000 })
@@ -59,12 +66,16 @@ const about = { account, protection: id }
 const kind = fc.constantFrom('cancelOrders' as const, 'deposit' as const, 'reduce' as const)
 const step = fc.integer({ min: 0, max: 7 })
 
+const volatility = record({ instrument, daily: ratio, time, source: note })
+
 export const protectionCommandFields = {
+  SetVolatility: { volatilities: few(volatility) },
   SetProtection: { account, protection },
   RemoveProtection: { account: id, protection: id },
 }
 
 export const protectionEventFields = {
+  VolatilitySet: { volatilities: few(volatility) },
   ExecutionNoted: { order: id, account, instrument, lots, price, fee: amount, left: lots },
   ProtectionActed: { ...about, step, action: kind, worth: value, until: time },
   ProtectionAnswered: { ...about, step, order: id, instrument, filled: lots, returned: value },

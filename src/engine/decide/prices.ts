@@ -12,6 +12,7 @@ import type {
   SetDepth,
   SetFunding,
   SetMarks,
+  SetVolatility,
 } from '../Command.ts'
 import { Decision, find } from '../Decision.ts'
 import type { Event } from '../Event.ts'
@@ -25,6 +26,7 @@ export const prices = {
   ConfirmIndex: Decision.control(confirmIndex),
   ConfirmMark: Decision.control(confirmMark),
   SetDepth: Decision.fact(setDepth),
+  SetVolatility: Decision.fact(setVolatility),
   SetFunding: Decision.fact(setFunding),
   SetMarks: Decision.fact(setMarks),
 }
@@ -205,6 +207,24 @@ function depthFault(state: State, depth: DepthTold): Rejection | null {
     return Decision.reject('command.malformed', `${id}: expected a distance between 0 and 1`)
   }
   return timeFault(state, id, state.book.depths[instrument.index]?.time, time)
+}
+
+/** Rules: [PROT13] */
+function setVolatility(state: State, { volatilities }: SetVolatility): Decision {
+  if (volatilities.length > limits.marks) {
+    return Decision.reject('command.tooLarge', `expected at most ${limits.marks} instruments`)
+  }
+  for (const { instrument: id, daily, time } of volatilities) {
+    const instrument = find.instrument(state, id)
+    if (Decision.refused(instrument)) return instrument
+    if (daily.numerator <= 0n) {
+      return Decision.reject('command.malformed', `${id}: expected a volatility above zero`)
+    }
+    const before = state.book.volatilities[instrument.index]?.time
+    const fault = timeFault(state, id, before, time)
+    if (fault !== null) return fault
+  }
+  return [{ type: 'VolatilitySet', volatilities }]
 }
 
 function setFunding(state: State, command: SetFunding): Decision {

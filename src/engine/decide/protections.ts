@@ -5,6 +5,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { AccountState } from '../AccountState.ts'
 import type { RemoveProtection, SetProtection } from '../Command.ts'
 import { Decision, find } from '../Decision.ts'
+import { Pool } from '../Pool.ts'
 import { Guard } from '../protection/Guard.ts'
 import { withdrawOrders } from '../protection/orders.ts'
 import type { Rejection } from '../Rejection.ts'
@@ -34,7 +35,7 @@ function setProtection(state: State, command: SetProtection): Decision {
   }
   const fault =
     termsFault(state, account, protection) ??
-    triggerFault(state, protection.trigger) ??
+    triggerFault(state, account, protection.trigger) ??
     actionsFault(state, account, protection)
   if (fault !== null) return fault
   return (run) => {
@@ -104,9 +105,15 @@ function termsFault(
   return malformed('expected a target at or under the ratio of its trigger')
 }
 
-function triggerFault(state: State, trigger: Trigger): Rejection | null {
+function triggerFault(state: State, account: AccountState, trigger: Trigger): Rejection | null {
   if (trigger.kind === 'ratio') return notPositive(trigger.above)
   if (trigger.kind === 'health') return notPositive(trigger.below)
+  if (trigger.kind === 'time') return spanFault(trigger.within)
+  if (trigger.kind === 'leg') return legFault(state, account, trigger)
+  if (trigger.kind === 'sigma') {
+    const instrument = find.instrument(state, trigger.instrument)
+    return Decision.refused(instrument) ? instrument : notPositive(trigger.within)
+  }
   const found =
     trigger.kind === 'mark'
       ? find.instrument(state, trigger.instrument)
@@ -115,6 +122,26 @@ function triggerFault(state: State, trigger: Trigger): Rejection | null {
   return Integer.abs(trigger.price) < limits.index
     ? null
     : malformed('expected a price within limits')
+}
+
+/** Interest is looked ahead in whole seconds. */
+const spanFault = (within: number): Rejection | null =>
+  Number.isSafeInteger(within) && within >= Guard.spans.least && within <= limits.leap
+    ? null
+    : malformed(`expected a time of ${Guard.spans.least} to ${limits.leap} ms, found ${within}`)
+
+/** The leg is of an account of the same owner, or of this one. */
+function legFault(
+  state: State,
+  { owner }: AccountState,
+  { account: id, instrument }: Extract<Trigger, { kind: 'leg' }>,
+): Rejection | null {
+  const [watched, found] = [find.account(state, id), find.instrument(state, instrument)]
+  if (Decision.refused(watched)) return watched
+  if (Decision.refused(found)) return found
+  if (watched.kind !== 'house' && watched.owner === owner) return null
+  const detail = `expected an account of ${owner}, found ${id}`
+  return Decision.reject('protection.notLinked', detail)
 }
 
 const notPositive = ({ numerator }: Ratio): Rejection | null =>
@@ -138,19 +165,43 @@ function actionFault(
   action: ProtectiveAction,
   target: Ratio | null,
 ): Rejection | null {
-  const isOrder = action.kind === 'reduce' || action.kind === 'close'
-  if (account.kind === 'mirrored' && !isOrder) {
-    const detail = `${action.kind}: account ${account.id} is mirrored, only orders can be asked for it`
+  const { kind } = action
+  if (account.kind === 'mirrored' && kind !== 'reduce' && kind !== 'close') {
+    const detail = `${kind}: account ${account.id} is mirrored, only reductions can be asked for it`
     return Decision.reject('protection.notOffered', detail)
   }
-  if (isOrder && !isShare(action.worst)) return malformed('expected a worst price within the mark')
-  if (action.kind === 'close') {
-    const instrument = find.instrument(state, action.instrument)
-    if (Decision.refused(instrument)) return instrument
-    if (instrument.kind !== 'spot') return null
-    return malformed(`${instrument.id} is spot: it has no leg to close`)
+  if ('worst' in action && !isShare(action.worst)) {
+    return malformed('expected a worst price within the mark')
   }
-  return action.kind === 'deposit' ? depositFault(state, account, action, target) : null
+  if ('instrument' in action) return instrumentFault(state, action)
+  if (kind === 'deposit') return depositFault(state, account, action, target)
+  return kind === 'repay' ? repayFault(state, action) : null
+}
+
+/** What is swapped is spot, and no leg is. */
+function instrumentFault(
+  state: State,
+  action: Extract<ProtectiveAction, { readonly instrument: string }>,
+): Rejection | null {
+  const instrument = find.instrument(state, action.instrument)
+  if (Decision.refused(instrument)) return instrument
+  const isSpot = instrument.kind === 'spot'
+  if (isSpot !== (action.kind === 'swap')) {
+    return malformed(`${action.kind}: ${instrument.id} is ${isSpot ? '' : 'not '}spot`)
+  }
+  if (action.kind !== 'hedge' || Integer.abs(action.lots) < limits.quantity) return null
+  return malformed('hedge: expected a size within limits')
+}
+
+function repayFault(
+  state: State,
+  { pool: id, asset: name }: Extract<ProtectiveAction, { kind: 'repay' }>,
+): Rejection | null {
+  const [pool, asset] = [find.pool(state, id), find.asset(state, name)]
+  if (Decision.refused(pool)) return pool
+  if (Decision.refused(asset)) return asset
+  if (Pool.reserve(pool, asset) !== undefined) return null
+  return Decision.reject('pool.noReserve', `pool ${id} has no reserve of ${name}`)
 }
 
 const isShare = (worst: Ratio | null): boolean =>

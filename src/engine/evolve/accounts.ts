@@ -1,8 +1,11 @@
 import { move } from '../../ledger/move.ts'
+import type { Position } from '../../model/Position.ts'
 import { Amount } from '../../money/Amount.ts'
-import type { AccountState } from '../AccountState.ts'
+import { Integer } from '../../money/Integer.ts'
+import { AccountState } from '../AccountState.ts'
 import type { AccountImported, AccountOpened, ModeChanged } from '../Event.ts'
 import { State } from '../State.ts'
+import { Guards } from './guards.ts'
 import { countInterest } from './trade.ts'
 
 /** The account events: the effect of each on State. */
@@ -44,6 +47,7 @@ function accountImported(state: State, event: AccountImported): void {
     mode: event.mode,
     unpledged: new Set(event.unpledged.map((id) => State.asset(state, id).index)),
   }
+  const before = [...account.positions]
   clearMirror(state, account)
   const world = State.house(state, 'world')
   for (const { asset, amount } of event.balances) {
@@ -54,6 +58,16 @@ function accountImported(state: State, event: AccountImported): void {
     const funding = State.fundingIndex(state, instrument)
     account.positions.push({ instrument, leg, lots, cost, funding })
     countInterest(state, instrument, 0n, lots)
+  }
+  tripShrunk(state, account, before)
+}
+
+/** Why a mirror's leg is smaller nobody here knows: it may have been liquidated. */
+function tripShrunk(state: State, account: AccountState, before: readonly Position[]): void {
+  for (const { instrument, leg, lots } of before) {
+    const held = AccountState.position(account, instrument.index, leg)?.lots ?? 0n
+    const isKept = held > 0n === lots > 0n && Integer.abs(held) >= Integer.abs(lots)
+    if (!isKept) Guards.trip(state, { account: account.id, instrument: instrument.id, leg })
   }
 }
 

@@ -20,6 +20,7 @@ import { outOf } from '../protection/outOf.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 import { drawFund } from './draws.ts'
+import { Guards } from './guards.ts'
 import { consumeOrder } from './orders.ts'
 import { applyTrade } from './trade.ts'
 
@@ -102,6 +103,7 @@ function executed(state: State, event: Executed): void {
   const order = defined(state.orders.get(event.order), 'an executed order is open')
   state.orders.set(order.id, { ...order, left: event.left })
   forgetRefusal(state, order.account, order.instrument.index)
+  if (order.purpose === 'reduce') Guards.trip(state, event.trade)
   if (order.purpose === 'protect') consumeOrder(order.account, order.id, event.trade.lots)
   if (order.purpose === 'dispose')
     drawFund(state, order.instrument, Amount.negate(event.trade.realised))

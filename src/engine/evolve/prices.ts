@@ -1,11 +1,19 @@
 import type { Doubt } from '../../model/PriceBook.ts'
-import type { DepthSet, FundingSet, IndexDoubted, MarkDoubted, MarksSet } from '../Event.ts'
+import type {
+  DepthSet,
+  FundingSet,
+  IndexDoubted,
+  MarkDoubted,
+  MarksSet,
+  VolatilitySet,
+} from '../Event.ts'
 import { State } from '../State.ts'
 import { turnAuctions } from './auctions.ts'
 
 /** The price events: the effect of each on State. */
 export const prices = {
   DepthSet: depthSet,
+  VolatilitySet: volatilitySet,
   FundingSet: fundingSet,
   IndexDoubted: indexDoubted,
   MarkDoubted: markDoubted,
@@ -47,6 +55,12 @@ const doubtOf = ({ price, asOf, source, anchor, since }: MarkDoubted | IndexDoub
 function depthSet(state: State, event: DepthSet): void {
   for (const { instrument, ...depth } of event.depths) {
     state.book.depths[State.instrument(state, instrument).index] = depth
+  }
+}
+
+function volatilitySet(state: State, event: VolatilitySet): void {
+  for (const { instrument, ...volatility } of event.volatilities) {
+    state.book.volatilities[State.instrument(state, instrument).index] = volatility
   }
 }
 

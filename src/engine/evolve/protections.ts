@@ -16,6 +16,7 @@ import type {
 import { type Attempt, Guard } from '../protection/Guard.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
+import { Guards } from './guards.ts'
 
 /** The events of protections: the effect of each on State. */
 export const protections = {
@@ -37,13 +38,13 @@ function protectionSet(state: State, { account: id, protection }: ProtectionSet)
   drop(state, account, protection.name)
   state.counters.guard += 1
   account.guards.push(Guard.begin(state.counters.guard, protection))
-  state.guarded.add(account.index)
+  Guards.derive(state, account)
 }
 
 function protectionRemoved(state: State, { account: id, protection }: ProtectionRemoved): void {
   const account = State.account(state, id)
   drop(state, account, protection)
-  if (account.guards.length === 0) state.guarded.delete(account.index)
+  Guards.derive(state, account)
 }
 
 function drop(state: State, account: AccountState, name: string): void {
@@ -52,6 +53,8 @@ function drop(state: State, account: AccountState, name: string): void {
   if (guard === undefined) return
   account.guards.splice(index, 1)
   Timers.clear(state.timers, Timers.ofProtection(account.id, guard.number))
+  const { trigger } = guard.protection
+  if (trigger.kind === 'leg') state.watched.get(trigger.account)?.delete(account.index)
 }
 
 interface About {
@@ -92,12 +95,13 @@ function protectionArmed(state: State, event: ProtectionArmed): void {
 function protectionTriggered(state: State, event: ProtectionTriggered): void {
   const { until } = event
   const attempt = { since: state.time, step: 0, until, hasActed: false, orders: [] }
-  const { number } = change(state, event, (guard) => ({
+  const { number } = change(state, event, ({ isTripped: _told, ...guard }) => ({
     ...guard,
     tries: guard.tries + 1,
     attempt: { ...attempt, isRefused: false },
     last: null,
   }))
+  Guards.derive(state, State.account(state, event.account))
   Timers.set(state.timers, Timers.ofProtection(event.account, number), until)
 }
 

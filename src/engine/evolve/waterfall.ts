@@ -17,6 +17,7 @@ import type {
 } from '../Event.ts'
 import { State } from '../State.ts'
 import { drawFund, drawHouse } from './draws.ts'
+import { Guards } from './guards.ts'
 import { applyTrade } from './trade.ts'
 
 /** The waterfall events: the effect of each on State. */
@@ -46,6 +47,7 @@ const windowOf = ({ rules }: AccountState): number | null =>
 
 function deleveraged(state: State, event: Deleveraged): void {
   applyTrade(state, event.trade)
+  Guards.trip(state, event.trade)
   const account = State.account(state, event.trade.account)
   const { settleIndex } = State.instrument(state, event.trade.instrument)
   move(account, State.house(state, 'clearing'), settleIndex, event.haircut)
@@ -80,6 +82,7 @@ function insolvencyStands(state: State, event: InsolvencyStands): void {
 
 function takenOver(state: State, event: TakenOver): void {
   applyTrade(state, event.trade)
+  Guards.trip(state, event.trade)
   const { account, instrument, realised } = event.trade
   if (account !== State.house(state, 'fund').id) return
   drawFund(state, State.instrument(state, instrument), Amount.negate(realised))

@@ -18,10 +18,12 @@ export interface Guard {
   /** It is not triggered before then; zero before its first attempt. */
   readonly restsUntil: number
   readonly last: LastTry | null
+  /** Set where the leg that it waits for was reduced; left out until then. */
+  readonly isTripped?: true
 }
 
-/** spent: as often as it may. budget: nothing left. noPrice, noRulebook: nothing to wait by. */
-export type Unarmed = 'spent' | 'budget' | 'noPrice' | 'noRulebook'
+/** spent: as often as it may. budget: nothing left. noPrice, noVolatility: nothing to wait by. */
+export type Unarmed = 'spent' | 'budget' | 'noPrice' | 'noVolatility'
 
 /** An attempt in progress. */
 export interface Attempt {

@@ -3,7 +3,11 @@ import { planReductions } from '../../liquidation/planReductions.ts'
 import { takenAt } from '../../margin/applyStaleBand.ts'
 import { cureAmount } from '../../margin/cures/cureAmount.ts'
 import { isCured } from '../../margin/cures/isCured.ts'
+import { lowerBound } from '../../margin/lowerBound.ts'
+import { ProForma } from '../../margin/ProForma.ts'
 import { withdrawable } from '../../margin/withdrawable.ts'
+import type { Account } from '../../model/Account.ts'
+import type { Asset } from '../../model/Asset.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import type { Leg } from '../../model/Position.ts'
@@ -40,6 +44,7 @@ export interface Wanted {
   readonly price: Price
   /** Its notional at the mark, which counts against the budget. */
   readonly worth: Value
+  readonly reduceOnly: boolean
 }
 
 /** An account with a guard, and its rules. */
@@ -57,10 +62,22 @@ export const isFault = (plan: Plan | Shortcoming): plan is Shortcoming => 'reaso
 
 /** Whether nothing is left for an action to do, whatever the target. Rules: [PROT5] */
 export function isDone(state: State, { account }: Guarded, action: ProtectiveAction): boolean {
-  const { kind } = action
-  if (kind === 'reduce') return account.positions.length === 0
-  if (kind === 'cancelOrders') return ownOrders(state, account).length === 0
-  return kind === 'close' && heldIn(state, account, action) === 0n
+  switch (action.kind) {
+    case 'reduce':
+      return account.positions.length === 0
+    case 'cancelOrders':
+      return ownOrders(state, account).length === 0
+    case 'close':
+      return heldIn(state, account, action) === 0n
+    case 'hedge':
+      return heldIn(state, account, action) === action.lots
+    case 'repay':
+      return debtOf(state, account, action) === 0n
+    case 'swap':
+      return lotsToSell(state, account, action.instrument) === 0n
+    default:
+      return false
+  }
 }
 
 /** Whether the account is where the protection is to bring it. Rules: [PROT5] */
@@ -83,6 +100,7 @@ export function of(state: State, guarded: Guarded, action: ProtectiveAction): Pl
     return { kind: 'closing', orders: ownOrders(state, guarded.account) }
   }
   if (action.kind === 'deposit') return deposit(state, guarded, action)
+  if (action.kind === 'repay') return repayment(state, guarded, action)
   return orders(state, guarded, action)
 }
 
@@ -131,12 +149,89 @@ function deposit(
   const amount = Amount.min(Amount.min(missing, free), Amount.of(allowed))
   if (amount <= 0n) return fault('budget', `nothing of the budget is left for ${name}`)
   const command = { type: 'Transfer', from: id, to: account.id, asset: name, amount } as const
-  return { kind: 'request', command: { ...command, ...header(state) }, worth: worthOf(-amount) }
+  const worth = worthOf(state, rules, asset, amount)
+  return { kind: 'request', command: { ...command, ...header(state) }, worth }
+}
 
-  function worthOf(paid: bigint): Value {
-    // What is paid is rounded up against the budget.
-    return Value.of(-(PriceBook.convert(book, Amount.of(paid), asset, rules.numeraire) ?? 0n))
+/** What is paid, rounded up against the budget. */
+function worthOf(
+  { book }: State,
+  { numeraire }: BoundRulebook,
+  asset: Asset,
+  amount: bigint,
+): Value {
+  return Value.of(-(PriceBook.convert(book, Amount.of(-amount), asset, numeraire) ?? 0n))
+}
+
+type Repaying = Extract<ProtectiveAction, { readonly kind: 'repay' }>
+
+/** Debt claims of an account on a reserve, and what they stand for now, rounded up. */
+function debtOf(state: State, account: AccountState, { pool, asset }: Repaying): bigint {
+  const [, { debt }] = State.reserve(state, { pool, asset })
+  const claims = -(account.balances[debt.index] ?? 0n)
+  return Ratio.mulUp(Integer.max(0n, claims), state.book.accrued[debt.index] ?? Ratio.one)
+}
+
+/**
+ * The least that reaches the target, or all that can be paid: no more than is owed, held and left of
+ * the budget.
+ *
+ * Rules: [PROT15]
+ */
+function repayment(state: State, guarded: Guarded, action: Repaying): Plan | Shortcoming {
+  const { account, guard, rules } = guarded
+  const asset = State.asset(state, action.asset)
+  const budget = Amount.of(Guard.budgetLeft(guard))
+  const allowed = PriceBook.convert(state.book, budget, rules.numeraire, asset)
+  if (allowed === null) return fault('price.missing', `${asset.id} has no price`)
+  const held = account.balances[asset.index] ?? 0n
+  if (held <= 0n) return fault('balance.insufficient', `${account.id} holds no ${asset.id}`)
+  const most = Integer.min(Integer.min(held, debtOf(state, account, action)), allowed)
+  if (most <= 0n) return fault('budget', `nothing of the budget is left for ${asset.id}`)
+  const { target } = guard.protection
+  const reaches = (paid: bigint): boolean =>
+    target !== null && isCured(repaid(state, account, action, paid), rules, state.book, target)
+  const amount = Amount.of(reaches(most) ? lowerBound(0n, most, reaches) : most)
+  const command = { type: 'Repay', account: account.id, ...about(action), amount } as const
+  const worth = worthOf(state, rules, asset, amount)
+  return { kind: 'request', command: { ...command, ...header(state) }, worth }
+}
+
+const about = ({ pool, asset }: Repaying) => ({ pool, asset })
+
+/** The account after a payment: claims that it pays in full are gone, rounded against it. */
+function repaid(state: State, account: AccountState, action: Repaying, paid: bigint): Account {
+  const [, { debt }] = State.reserve(state, action)
+  const index = state.book.accrued[debt.index] ?? Ratio.one
+  const owed = -(account.balances[debt.index] ?? 0n)
+  const claims = Integer.min(owed, Ratio.divDown(paid, index))
+  const without = ProForma.withBalance(
+    account,
+    State.asset(state, action.asset).index,
+    Amount.of(-paid),
+  )
+  return ProForma.withBalance(without, debt.index, Amount.of(claims))
+}
+
+/** Lots of a spot instrument that the balance of its base makes up. */
+function lotsToSell(state: State, account: AccountState, id: string): bigint {
+  const { baseIndex, baseAtomsPerLot } = State.instrument(state, id)
+  return Ratio.divDown(Integer.max(0n, account.balances[baseIndex] ?? 0n), baseAtomsPerLot)
+}
+
+/** The fewest lots that reach the target, or all. */
+function toSwap(state: State, { account, guard, rules }: Guarded, id: string): bigint {
+  const instrument = State.instrument(state, id)
+  const most = lotsToSell(state, account, id)
+  const price = PriceBook.usable(state.book, instrument)
+  const { target } = guard.protection
+  if (price === undefined || target === null) return most
+  const sold = { instrument, leg: 'net', price, fundingIndex: 0n, fee: Amount.zero } as const
+  const reaches = (lots: bigint): boolean => {
+    const after = ProForma.withTrade(account, { ...sold, lots: Quantity.of(-lots) })
+    return isCured(after, rules, state.book, target)
   }
+  return reaches(most) ? lowerBound(0n, most, reaches) : most
 }
 
 /** A request is judged as the owner's own, now. */
@@ -171,6 +266,8 @@ interface Size {
   readonly instrument: Instrument
   readonly leg: Leg
   readonly lots: Quantity
+  /** Set where it may add to what is held. */
+  readonly adds?: true
 }
 
 /**
@@ -183,6 +280,15 @@ function sizesOf(state: State, guarded: Guarded, action: OrderAction): readonly 
   if (action.kind === 'close') {
     const lots = Quantity.of(-heldIn(state, account, action))
     return [{ instrument: State.instrument(state, action.instrument), leg: action.leg, lots }]
+  }
+  if (action.kind === 'swap') {
+    const lots = Quantity.of(-toSwap(state, guarded, action.instrument))
+    return [{ instrument: State.instrument(state, action.instrument), leg: 'net', lots }]
+  }
+  if (action.kind === 'hedge') {
+    const lots = Quantity.of(action.lots - heldIn(state, account, action))
+    const instrument = State.instrument(state, action.instrument)
+    return [{ instrument, leg: action.leg, lots, adds: true }]
   }
   const { target } = guard.protection
   if (target !== null) return reductions(state, guarded, target)
@@ -206,7 +312,7 @@ function reductions(state: State, { account, rules }: Guarded, target: Ratio): r
 function wantedOf(
   state: State,
   { account, rules }: Guarded,
-  { instrument, leg, lots }: Size,
+  { instrument, leg, lots, adds }: Size,
   { worst, left }: { readonly worst: Ratio | null; readonly left: Value },
 ): Wanted | Shortcoming {
   const { id } = instrument
@@ -229,7 +335,8 @@ function wantedOf(
   const signed = Quantity.of(lots > 0n ? most : -most)
   const limit = worst === null ? null : limitOf(mark, signed, worst)
   const worth = most === size ? whole : Value.min(left, worthAt(most) ?? left)
-  return { instrument, leg, lots: signed, limit, price: limit ?? mark, worth }
+  const reduceOnly = instrument.kind !== 'spot' && adds !== true
+  return { instrument, leg, lots: signed, limit, price: limit ?? mark, worth, reduceOnly }
 }
 
 /** No further from the mark than a share of it, rounded towards the mark. */
@@ -243,12 +350,12 @@ export function orderFault(
   state: State,
   account: AccountState,
   decide: (state: State, command: Command) => Decision,
-  { instrument, leg, lots, price }: Wanted,
+  { instrument, leg, lots, price, reduceOnly }: Wanted,
 ): Shortcoming | null {
   if (account.kind === 'mirrored') return null
   const order = State.nextProtective(state)
   const asked = { type: 'PlaceOrder', account: account.id, order, leg, lots, price } as const
-  const command = { ...asked, instrument: instrument.id, reduceOnly: true, ...header(state) }
+  const command = { ...asked, instrument: instrument.id, reduceOnly, ...header(state) }
   const decision = decide(state, command)
   return Decision.refused(decision) ? fault(decision.code, decision.detail) : null
 }

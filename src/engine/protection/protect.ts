@@ -10,7 +10,7 @@ import { State } from '../State.ts'
 import { Guard, type Outcome, type Unarmed } from './Guard.ts'
 import { withdrawOrders, working } from './orders.ts'
 import { type Guarded, isFault, Plan, type Shortcoming } from './Plan.ts'
-import { holds } from './triggers.ts'
+import { type Held, holds } from './triggers.ts'
 
 /** The accounts that a pass of a round looks at, and whether prices moved or time passed. */
 interface Looked {
@@ -36,8 +36,9 @@ export function protect(run: Run, { accounts, isMarket }: Looked): void {
       if (!isSure) found.push({ account, number })
     }
   }
-  const all = isMarket ? [...state.guarded].map((index) => state.accounts[index]) : accounts
-  for (const account of all) if (account !== undefined) add(account)
+  const waiting = [...(isMarket ? state.guarded : state.tripped)]
+  const others = waiting.map((index) => state.accounts[index] as AccountState)
+  for (const account of new Set([...accounts, ...others])) add(account)
   for (const one of found.sort((a, b) => a.number - b.number)) look(run, one.account, one.number)
 }
 
@@ -75,7 +76,8 @@ function isTriggered(run: Run, guarded: Guarded): boolean {
   const about = { account: account.id, protection: guard.protection.name }
   if (unarmed !== guard.unarmed) Run.emit(run, { type: 'ProtectionArmed', ...about, unarmed })
   if (unarmed !== null || held !== true || state.time < guard.restsUntil) return false
-  if (Plan.isReached(state, guarded)) return false
+  // Who waits for a leg is told that it is gone, whatever is left to do.
+  if (guard.isTripped !== true && Plan.isReached(state, guarded)) return false
   const assessment = assess(account, guarded.rules, state.book)
   const { equity, requirement } = Assessment.measure(assessment, 'maintenance')
   const until = state.time + guard.protection.deadline
@@ -83,10 +85,10 @@ function isTriggered(run: Run, guarded: Guarded): boolean {
   return true
 }
 
-function unarmedBy(guard: Guard, held: boolean | 'noPrice'): Unarmed | null {
+function unarmedBy(guard: Guard, held: Held): Unarmed | null {
   if (guard.tries >= guard.protection.times) return 'spent'
   if (Guard.budgetLeft(guard) === 0n) return 'budget'
-  return held === 'noPrice' ? 'noPrice' : null
+  return typeof held === 'string' ? held : null
 }
 
 /**
@@ -193,12 +195,12 @@ function sendOrders(
     first ??= fault
     if (fault !== null) continue
     sent += 1
-    const { instrument, leg, lots, limit, price, worth } = wanted
+    const { instrument, leg, lots, limit, price, worth, reduceOnly } = wanted
     Run.emit(run, {
       type: 'ProtectionOrdered',
       ...{ order: State.nextProtective(state), account: account.id },
       ...{ protection: guard.protection.name, step: guard.attempt?.step ?? 0 },
-      ...{ instrument: instrument.id, leg, lots, limit, price, worth, reduceOnly: true },
+      ...{ instrument: instrument.id, leg, lots, limit, price, worth, reduceOnly },
       ...{ deadline: guard.attempt?.until ?? state.time, by: account.owner },
     })
   }

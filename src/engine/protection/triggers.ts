@@ -1,16 +1,24 @@
 import { assess } from '../../margin/assess.ts'
+import { timeToBreach } from '../../margin/methods/lending/prices/timeToBreach.ts'
+import { liquidationPrice } from '../../margin/prices/liquidationPrice.ts'
 import { Assessment } from '../../model/Assessment.ts'
-import { Protection, type Side } from '../../model/Protection.ts'
+import { Protection, type Side, type Trigger } from '../../model/Protection.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { poolRates } from '../loan/poolRates.ts'
 import { State } from '../State.ts'
 import type { Guarded } from './Plan.ts'
 
+/** Whether a trigger holds, or what it lacks to be known. */
+export type Held = boolean | 'noPrice' | 'noVolatility'
+
 /**
- * Whether a trigger holds now, at the account's better end as for calls; noPrice where it waits for a
- * price that was never told.
+ * Whether a trigger holds now, at the account's better end as for calls; why not where it waits for
+ * what was never told.
  *
  * Rules: [PROT3]
  */
-export function holds(state: State, { account, guard, rules }: Guarded): boolean | 'noPrice' {
+export function holds(state: State, { account, guard, rules }: Guarded): Held {
   const { trigger } = guard.protection
   const { book } = state
   const above = Protection.ratioOf(trigger)
@@ -21,8 +29,62 @@ export function holds(state: State, { account, guard, rules }: Guarded): boolean
   if (trigger.kind === 'mark') {
     return isBeyond(book.marks[State.instrument(state, trigger.instrument).index], trigger)
   }
-  if (trigger.kind !== 'index') return false
-  return isBeyond(book.indices[State.asset(state, trigger.asset).index], trigger)
+  if (trigger.kind === 'index') {
+    return isBeyond(book.indices[State.asset(state, trigger.asset).index], trigger)
+  }
+  if (trigger.kind === 'sigma') return isWithin(state, { account, rules }, trigger)
+  if (trigger.kind === 'time') return isSoon(state, { account, rules }, trigger.within)
+  return guard.isTripped === true
+}
+
+type Assessed = Pick<Guarded, 'account' | 'rules'>
+
+/** A volatility tells of the days about its own; an older one is none. */
+const day = 86_400_000
+
+/**
+ * Whether the nearest liquidation price of an instrument is fewer daily standard deviations away:
+ * distance < within × daily × mark, by cross-multiplication.
+ *
+ * Rules: [PROT13]
+ */
+function isWithin(
+  state: State,
+  { account, rules }: Assessed,
+  { instrument: id, within }: Extract<Trigger, { kind: 'sigma' }>,
+): Held {
+  const instrument = State.instrument(state, id)
+  const { book } = state
+  const [mark, told] = [book.marks[instrument.index], book.volatilities[instrument.index]]
+  if (told === undefined || state.time - told.time > day) return 'noVolatility'
+  if (mark === undefined) return 'noPrice'
+  const threshold = liquidatesAbove(rules)
+  const { now, nearest } = liquidationPrice(account, rules, book, instrument, { threshold })
+  if (now) return true
+  if (nearest === null) return false
+  const reach = Ratio.mul(within, told.daily)
+  const away = Integer.abs(nearest - mark.price)
+  const most = Integer.mul(Integer.abs(mark.price), reach.numerator)
+  return Integer.mul(away, reach.denominator) < most
+}
+
+/** Whether interest alone would liquidate a loan in so many milliseconds, at the rates of now. */
+function isSoon(state: State, { account, rules }: Assessed, within: number): boolean {
+  const seconds = BigInt(Math.floor(within / 1_000))
+  const options = { threshold: liquidatesAbove(rules), within: seconds }
+  return timeToBreach(account, rules, state.book, poolRates(state), options) !== null
+}
+
+/** The lowest marginRatio above which a rung liquidates; one where none does. */
+function liquidatesAbove({ rulebook }: Assessed['rules']): Ratio {
+  let lowest: Ratio | null = null
+  for (const { levels } of rulebook.ladders) {
+    for (const { action, enter } of levels) {
+      if (action !== 'liquidate') continue
+      if (lowest === null || Ratio.compare(enter, lowest) < 0) lowest = enter
+    }
+  }
+  return lowest ?? Ratio.one
 }
 
 function isBeyond(

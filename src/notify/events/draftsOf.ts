@@ -6,6 +6,7 @@ import { liquidations } from './liquidations.ts'
 import { losses } from './losses.ts'
 import { operations } from './operations.ts'
 import { prices } from './prices.ts'
+import { protections } from './protections.ts'
 import type { Sight, Writer } from './Sight.ts'
 
 /** Of most events nothing is said: they are what an account did itself. */
@@ -16,6 +17,7 @@ const writers: { readonly [type: string]: Writer<never> } = {
   ...losses,
   ...operations,
   ...prices,
+  ...protections,
 }
 
 const nothing: readonly Draft[] = []

@@ -75,17 +75,24 @@ function ordered(event: LiquidationOrdered, sight: Sight): Draft {
   }
 }
 
-function executed({ trade, left }: Executed, sight: Sight): Draft {
+/** Orders of protections are their owners' own, and bear names of their own. */
+const isOwners = (order: string): boolean => order.startsWith('protection-')
+
+function executed({ order, trade, left }: Executed, sight: Sight): Draft {
   const { account, instrument: id, lots, price } = trade
   const instrument = Sight.instrumentOf(sight, id)
   const rest = left === 0n ? 'the order is done' : `${words.size(left, instrument)} to go`
   const did = `${lots < 0n ? 'sold' : 'bought'} ${words.size(lots, instrument)}`
   return {
-    ...step('liquidation.step', account, 'error'),
+    ...(isOwners(order)
+      ? step('action.succeeded', account, 'info')
+      : step('liquidation.step', account, 'error')),
     instrument: id,
-    text: `${words.name(account)} liquidated in part: ${did} at ${words.price(price, instrument)}, ${rest}`,
+    text: `${words.name(account)} ${isOwners(order) ? 'reduced by its protection' : 'liquidated in part'}: ${did} at ${words.price(price, instrument)}, ${rest}`,
   }
 }
+
+const kindOf = (order: string): string => (isOwners(order) ? 'protective' : 'liquidation')
 
 function answered(event: ExecutionEnded, sight: Sight): Draft {
   const { account, instrument: id, unfilled, reason } = event
@@ -96,7 +103,7 @@ function answered(event: ExecutionEnded, sight: Sight): Draft {
   return {
     ...step(isDone ? 'action.succeeded' : 'action.failed', account, isDone ? 'info' : 'error'),
     ...{ instrument: id, reason },
-    text: `${words.name(account)}'s liquidation order in ${words.name(id)} ended (${reason}): ${what}`,
+    text: `${words.name(account)}'s ${kindOf(event.order)} order in ${words.name(id)} ended (${reason}): ${what}`,
   }
 }
 
@@ -104,7 +111,7 @@ function silent({ account, order }: ExecutionQueried): Draft {
   return {
     ...step('action.unknown', account, 'critical'),
     reason: order,
-    text: `${words.name(account)}'s liquidation order ${words.name(order)} is unanswered: ask the venue, it is not sent again`,
+    text: `${words.name(account)}'s ${kindOf(order)} order ${words.name(order)} is unanswered: ask the venue, it is not sent again`,
   }
 }
 

@@ -48,10 +48,11 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   Borrow: trade(own),
   Repay: trade(own),
   Elect: trade(own),
-  // What it moves from it must be the key's as well.
+  // What it moves from and what it watches must be the key's as well.
   SetProtection: trade(({ account, protection }) => [
     account,
     ...protection.actions.flatMap((one) => (one.kind === 'deposit' ? [one.from] : [])),
+    ...(protection.trigger.kind === 'leg' ? [protection.trigger.account] : []),
   ]),
   RemoveProtection: trade(own),
   // Of others' loans by their nature: the liquidator's own account is what the key must hold.
@@ -80,6 +81,7 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   CancelLiquidation: desk(own),
   SetMarks: desk(everybody),
   SetDepth: desk(everybody),
+  SetVolatility: desk(everybody),
   SetFunding: desk(everybody),
   SetInterestIndices: desk(everybody),
   AccrueInterest: desk(everybody),

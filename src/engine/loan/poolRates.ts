@@ -1,8 +1,8 @@
-import { Pool } from '../engine/Pool.ts'
-import type { State } from '../engine/State.ts'
-import type { AssetId } from '../model/Asset.ts'
-import { Ratio } from '../money/Ratio.ts'
-import { Ray } from '../protocols/aave/Ray.ts'
+import type { AssetId } from '../../model/Asset.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { Ray } from '../../protocols/aave/Ray.ts'
+import { Pool } from '../Pool.ts'
+import type { State } from '../State.ts'
 
 /** The yearly interest rates of the pools' claims at current utilisation, by the claim's id. */
 export function poolRates({ pools }: State): ReadonlyMap<AssetId, Ratio> {
