@@ -22,8 +22,8 @@ const CODE = ['src', 'lab']
 const FILES_KEPT = ['LICENSE', 'README.md', 'CHANGELOG.md']
 const BIN = './src/cli/main.js'
 const DOOR = './src/index.js'
-/** What a user may add for one command, and nobody else needs: plimsoll watch. */
-const OPTIONAL_PEERS = ['ccxt']
+/** What a user may add for one command, and nobody else needs: plimsoll watch, plimsoll allocate. */
+const OPTIONAL_PEERS = ['ccxt', 'highs']
 const PAGE = './web/dist/index.html'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))

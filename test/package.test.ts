@@ -84,8 +84,11 @@ describe('the packed package', { timeout: TIMEOUT_MS }, () => {
       importedBy(folder).filter((name) => !Object.hasOwn(named, name)),
       [],
     )
-    assert.deepEqual(Object.keys(manifest.peerDependencies), ['ccxt'])
-    assert.deepEqual(manifest.peerDependenciesMeta, { ccxt: { optional: true } })
+    assert.deepEqual(Object.keys(manifest.peerDependencies), ['ccxt', 'highs'])
+    assert.deepEqual(manifest.peerDependenciesMeta, {
+      ccxt: { optional: true },
+      highs: { optional: true },
+    })
     assert.equal(existsSync(join(home, 'node_modules', 'ccxt')), false)
   })
 

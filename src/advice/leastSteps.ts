@@ -4,6 +4,7 @@ import type { Asset } from '../model/Asset.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
+import { leastOf } from './leastOf.ts'
 import type { Means } from './Means.ts'
 import { Plan, type Problem } from './Plan.ts'
 
@@ -46,7 +47,7 @@ export function enoughSteps(problem: Problem, plan: Plan, at: number): bigint | 
  */
 export function lowered(problem: Problem, plan: Plan, at: number): bigint {
   const slack = (steps: bigint): bigint => Plan.slack(problem, Plan.where(plan, at, steps))
-  return slack(0n) >= 0n ? 0n : crossed(plan[at] as bigint, slack)
+  return leastOf(plan[at] as bigint, slack)
 }
 
 /** So few that each is tried. */
@@ -59,26 +60,7 @@ function firstOf(most: bigint, slack: (steps: bigint) => bigint): bigint | null 
 
 function crossing(most: bigint, slack: (steps: bigint) => bigint): bigint | null {
   const end = slack(most) >= 0n ? most : peak(most, slack)
-  return slack(end) >= 0n ? crossed(end, slack) : null
-}
-
-/**
- * A step that cures where the one before does not, between none, which does not, and an end that does: by the
- * chord and a step to either side of it, every third time by the middle.
- */
-function crossed(end: bigint, slack: (steps: bigint) => bigint): bigint {
-  let [low, high] = [0n, end]
-  let [below, above] = [slack(0n), slack(end)]
-  for (let turn = 1; high - low > 1n; turn++) {
-    const rise = Integer.max(1n, above - below)
-    const chord = low + Integer.mulDivUp(-below, high - low, rise) - (turn % 3 === 2 ? 1n : 0n)
-    const guess = turn % 3 === 0 ? Integer.divDown(low + high, 2n) : chord
-    const steps = Integer.min(Integer.max(guess, low + 1n), high - 1n)
-    const found = slack(steps)
-    if (found >= 0n) [high, above] = [steps, found]
-    else [low, below] = [steps, found]
-  }
-  return high
+  return slack(end) >= 0n ? leastOf(end, slack) : null
 }
 
 /** Where a concave slack is highest, but for rounding. */

@@ -33,6 +33,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/cure.ts')).cure,
   },
   {
+    name: 'allocate',
+    summary: "what to move between an owner's accounts so that none is short",
+    load: async () => (await import('./commands/allocate.ts')).allocate,
+  },
+  {
     name: 'ahead',
     summary: 'what is known to change for each account, and how it stands then',
     load: async () => (await import('./commands/ahead.ts')).ahead,

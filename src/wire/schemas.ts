@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { ahead } from './aheadOutputs.ts'
+import { allocation } from './allocationOutputs.ts'
 import { BookRecord } from './book/BookRecord.ts'
 import { agreedLevels } from './book/loanRecord.ts'
 import { presetNames } from './book/presetRulebook.ts'
@@ -68,6 +69,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['comparison', 'What `plimsoll whatif --json` answers', comparison],
     ['cures', 'What `plimsoll cure --json` answers', cures],
     ['ahead', 'An account as `plimsoll ahead --json` lists it', ahead],
+    ['allocation', 'What `plimsoll allocate --json` answers', allocation],
     ['impact', 'What `plimsoll whatif JOURNAL --command --json` answers', impact],
     ['stress', 'What `plimsoll stress --json` answers', stress],
     ['glance', 'What `plimsoll book --json` answers', glance],

@@ -45,13 +45,13 @@ const market = fc.record({
   kind: fc.constantFrom('parts' as const, 'parts' as const, 'whole' as const),
   steps: fc.array(fc.bigInt(1n, 90n), { minLength: 3, maxLength: 3 }),
   fee: fc.bigInt(0n, 20n),
-  law: fc.constantFrom('linear' as const, 'squareRoot' as const, null),
+  law: fc.constantFrom(...(['linear', 'linear', 'squareRoot', 'squareRoot', null] as const)),
   /** Per cent of the notional held. */
   depth: fc.bigInt(5n, 400n),
   unit: fc.bigInt(0n, 80n),
   capacity: fc.bigInt(20n, 300n),
   halfSpread: fc.bigInt(0n, 9n),
-  funding: fc.option(fc.bigInt(-20n, 20n)),
+  funding: fc.option(fc.bigInt(-20n, 20n), { freq: 8 }),
   lotsMin: fc.constantFrom(0n, 1n, 1n, 3n),
   inverse: fc.constantFrom(false, false, true),
 })

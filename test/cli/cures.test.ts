@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AccountReport } from '../../src/report/AccountReport.ts'
+import type { AllocationReport } from '../../src/report/AllocationReport.ts'
 import type { CuresReport } from '../../src/report/CuresReport.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll } from './plimsoll.ts'
@@ -137,4 +138,42 @@ test('[CURE12] what is told wrongly is refused, with what was expected', async (
   }
   const none = await plimsoll(['cure', book])
   assert.match(none.stderr, /cure: expected --account, found none/)
+})
+
+test('[ALLOC3] [ALLOC5] of a book: what to move between accounts of an owner, with and without a solver', async () => {
+  const accounts = TestBook.book.accounts.map((one) => ({ ...one, owner: 'desk' }))
+  const path = folder.file('desk.json', JSON.stringify({ ...TestBook.book, accounts }))
+  const { stdout, code, stderr } = await plimsoll([
+    'allocate',
+    path,
+    '--owner',
+    'desk',
+    '--greedy',
+    '--json',
+  ])
+  assert.notEqual(stdout, '', stderr)
+  const report = JSON.parse(stdout) as AllocationReport
+  assert.deepEqual([report.isEnough, report.by, report.bound], [true, 'greedy', null])
+  assert.equal(report.value, '25.333334')
+  assert.ok(report.accounts.every(({ isShort, after }) => !isShort || after === 'warning'))
+  assert.equal(code, 0)
+  const text = await plimsoll(['allocate', path, '--owner', 'desk', '--greedy'])
+  assert.match(text.stdout, /to {2,}amount\n\w+ {2,}ada {2,}25\.333334 USDT/)
+  assert.match(text.stdout, /ada is call, and then warning\./)
+  const solved = await plimsoll(['allocate', path, '--owner', 'desk', '--json'])
+  const found = JSON.parse(solved.stdout) as AllocationReport
+  assert.equal(found.value, '25.333334')
+  if (found.by === 'highs') assert.ok(Math.abs(Number(found.bound) - 25.333334) < 1e-5)
+  else assert.match(solved.stderr, /highs is not installed/)
+})
+
+test('[ALLOC3] where nobody is short, and where all that is free is not enough', async () => {
+  const none = await plimsoll(['allocate', book, '--owner', 'bob'])
+  assert.match(none.stdout, /No account of bob is short\./)
+  const alone = await plimsoll(['allocate', book, '--owner', 'ada', '--greedy'])
+  assert.equal(alone.code, 1)
+  assert.match(alone.stdout, /ada: all that is free in the other accounts of ada is not enough\./)
+  const nobody = await plimsoll(['allocate', book, '--owner', 'nobody'])
+  assert.equal(nobody.code, 2)
+  assert.match(nobody.stderr, /no account of owner nobody in the book/)
 })

@@ -42,7 +42,12 @@ export function curesOf(view: BookView, one: AccountView, told: CuresTold): Cure
   return { ...targetOf(rules, told.to), terms: termsOf(view, one, told) }
 }
 
-function targetOf(
+/**
+ * The target of a level by its name, of a marginRatio, or unless said of the calls of the rulebook.
+ *
+ * @throws AskedError that says what was expected
+ */
+export function targetOf(
   { rulebook }: BoundRulebook,
   to: string | undefined,
 ): { readonly target: Target; readonly level: string | null } {

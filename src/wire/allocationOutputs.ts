@@ -1,0 +1,52 @@
+import { type TSchema, Type } from 'typebox'
+import { Numeral } from './Numeral.ts'
+
+/**
+ * What `allocate --json` answers: decimal strings in whole units, null and never zero for undefined values.
+ *
+ * Rules: [WIRE19]
+ */
+
+const strict = (description: string) => ({ additionalProperties: false, description })
+const decimal = Numeral.schema
+const orNull = (schema: TSchema) => Type.Union([schema, Type.Null()])
+
+const flow = Type.Object(
+  {
+    from: Type.String(),
+    to: Type.String(),
+    asset: Type.String(),
+    amount: decimal('In units of the asset.'),
+  },
+  strict('What moves from one account to another.'),
+)
+
+const account = Type.Object(
+  {
+    account: Type.String(),
+    level: Type.String({ description: 'The levels stood on now.' }),
+    isShort: Type.Boolean({ description: 'Whether it is short of its target now.' }),
+    after: Type.String({ description: 'The levels stood on once it is done.' }),
+  },
+  strict('An account of the owner.'),
+)
+
+/** What to move between an owner's accounts, as `allocate` reports it. */
+export const allocation = Type.Object(
+  {
+    owner: Type.String(),
+    numeraire: orNull(Type.String({ description: 'In which values are told.' })),
+    isEnough: Type.Boolean({ description: 'Whether nobody is short, now or once it is done.' }),
+    flows: Type.Array(flow),
+    value: orNull(decimal('The value that moves.')),
+    bound: orNull(
+      decimal(
+        'No allocation moves less, as far as the accounts are linear; null where none was proven.',
+      ),
+    ),
+    isLinear: Type.Boolean({ description: 'Whether they are.' }),
+    by: orNull(Type.Enum(['highs', 'greedy'])),
+    accounts: Type.Array(account),
+  },
+  strict('How free collateral cures the accounts of an owner.'),
+)
