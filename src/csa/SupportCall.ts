@@ -80,13 +80,14 @@ function owed(call: SupportCall): Amount {
 }
 
 /**
- * The status, in the words of every margin call: cancelled where a later call asks for all of it.
+ * The status, in the words of every margin call: superseded where a later call asks for all of it, and
+ * cancelled where a recalculation leaves nothing of it.
  *
  * Rules: [CSA9]
  */
 export function statusOf(call: SupportCall): CallStatus {
   const all = owed(call)
-  if (all === 0n && call.brought === 0n) return 'cancelled'
+  if (all === 0n && call.brought === 0n) return call.isLapsed ? 'superseded' : 'cancelled'
   if (call.brought >= all) return 'met'
   if (call.waiver !== null) return 'waived'
   return call.brought > 0n ? 'partlyMet' : 'open'
@@ -110,11 +111,12 @@ export function outstanding(call: SupportCall): Amount {
 }
 
 /**
- * Whether something was due and has not come: exactly at the deadline is in time.
+ * The status at a time: past due where something was due by then and has not come. Exactly at the deadline
+ * is in time.
  *
  * Rules: [CSA9]
  */
-export const isPastDue = (call: SupportCall, now: number): boolean =>
-  now > call.deadline && outstanding(call) > 0n
+export const statusAt = (call: SupportCall, now: number): CallStatus =>
+  now > call.deadline && outstanding(call) > 0n ? 'pastDue' : statusOf(call)
 
 export * as SupportCall from './SupportCall.ts'

@@ -59,7 +59,6 @@ export interface SupportCallReport {
   readonly outstanding: string
   readonly deadline: number
   readonly due: string
-  readonly isPastDue: boolean
 }
 
 export interface TransferReport {
@@ -123,14 +122,13 @@ function callOf({ agreement, time }: State, call: SupportCall): SupportCallRepor
   return {
     ...{ id: call.id, kind: call.kind, caller: agreement[call.caller].party },
     valuedOn: CivilDate.format(call.valuedOn),
-    status: SupportCall.statusOf(call),
+    status: SupportCall.statusAt(call, time),
     amount: inBase(call.amount),
     agreed: isAnswered ? inBase(SupportCall.agreed(call)) : null,
     disputed: inBase(SupportCall.disputed(call)),
     brought: inBase(call.brought),
     outstanding: inBase(SupportCall.outstanding(call)),
     ...{ deadline: call.deadline, due: datetime(call.deadline) },
-    isPastDue: SupportCall.isPastDue(call, time),
   }
 }
 

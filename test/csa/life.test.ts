@@ -131,10 +131,10 @@ test('[CSA9] a call is made, agreed, brought in two parts and met; one atom less
 test('[CSA9] what is due and has not come by the deadline is past due, and exactly then is in time', () => {
   const pair = opened()
   const { deadline } = callOf(pair, 'a-1')
-  assert.equal(SupportCall.isPastDue(callOf(pair, 'a-1'), deadline), false)
-  assert.equal(SupportCall.isPastDue(callOf(pair, 'a-1'), deadline + 1), true)
+  assert.equal(SupportCall.statusAt(callOf(pair, 'a-1'), deadline), 'open')
+  assert.equal(SupportCall.statusAt(callOf(pair, 'a-1'), deadline + 1), 'pastDue')
   answered(pair, 'b', 'a-1', 0n)
-  assert.equal(SupportCall.isPastDue(callOf(pair, 'a-1'), deadline + 1), false)
+  assert.equal(SupportCall.statusAt(callOf(pair, 'a-1'), deadline + 1), 'open')
 })
 
 test('[CSA8] a call counts as made when it is received: taken after the notification time, it is due a day later', () => {
@@ -200,6 +200,17 @@ test('[CSA6] what is agreed and not there yet is not called again; what is dispu
   answered(pair, 'b', 'a-2')
   brought(pair, 'b', 'b-t1', { kind: 'call', call: 'a-1' }, [cash(160_000n)])
   assert.equal(SupportCall.statusOf(callOf(pair, 'a-1')), 'met')
+  assertAgreed(pair)
+})
+
+test('[CSA9] a call of which nothing was agreed is superseded by the one that asks for it again', () => {
+  const pair = opened()
+  answered(pair, 'b', 'a-1', 0n)
+  pair.time = NOON + DAY_MS
+  exposed(pair, 'a', 300_000n, monday)
+  called(pair, 'a', 'a-2')
+  assert.equal(callOf(pair, 'a-2').amount, usd(220_000n))
+  assert.equal(SupportCall.statusOf(callOf(pair, 'a-1', 'b')), 'superseded')
   assertAgreed(pair)
 })
 

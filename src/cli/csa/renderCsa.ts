@@ -67,9 +67,7 @@ const callRow = (call: SupportCallReport, paint: Paint): readonly string[] => [
   ...[call.id, call.kind, call.caller, call.valuedOn],
   ...[call.amount, call.agreed ?? '–', call.disputed, call.brought],
   `${call.due.slice(0, 16).replace('T', ' ')}Z`,
-  call.isPastDue
-    ? paint('red', `${words[call.status] ?? call.status}, past due`)
-    : (words[call.status] ?? call.status),
+  call.status === 'pastDue' ? paint('red', 'past due') : (words[call.status] ?? call.status),
 ]
 
 const words: Readonly<Record<string, string>> = { partlyMet: 'partly met' }
