@@ -9,6 +9,7 @@ import { calendar } from './calendar.ts'
 import { commands } from './commands.ts'
 import { agreement } from './csa/agreement.ts'
 import { cures } from './cureOutputs.ts'
+import { day } from './dayOutputs.ts'
 import { dueRule } from './dueRule.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
@@ -74,6 +75,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['stress', 'What `plimsoll stress --json` answers', stress],
     ['glance', 'What `plimsoll book --json` answers', glance],
     ['call', 'A margin call as `plimsoll calls --json` lists it', registeredCall],
+    ['day', 'What `plimsoll calls --day --json` answers', day],
     ['scenario', 'A scenario of `plimsoll simulate`', scenario.schema],
   ]
   return new Map(

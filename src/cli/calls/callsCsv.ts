@@ -25,6 +25,7 @@ const rowOf = (call: RegisteredCall): readonly string[] => [
   asText(call.notes.map(({ at, by, text }) => `${isoOf(at)} ${by}: ${text}`).join('; ')),
 ]
 
-const isoOf = (time: number | null): string => (time === null ? '' : datetime(time))
+export const isoOf = (time: number | null): string => (time === null ? '' : datetime(time))
 
-const asText = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+/** A cell of text that no spreadsheet takes for a formula. */
+export const asText = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)

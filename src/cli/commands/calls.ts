@@ -8,8 +8,10 @@ import { atOption, entryOf, followOption, loadView } from '../book/loadView.ts'
 import { act, actOptions, acts, isAct } from '../calls/act.ts'
 import { CallsRecord } from '../calls/CallsRecord.ts'
 import { callsCsv } from '../calls/callsCsv.ts'
+import { dayOf, dayOptions } from '../calls/day.ts'
 import { Filter, filterOptions } from '../calls/Filter.ts'
 import { goOn } from '../calls/goOn.ts'
+import { noticeOptions, noticesOf } from '../calls/notice.ts'
 import { remoteCalls, remoteRecord } from '../calls/remoteCalls.ts'
 import { renderRecord } from '../calls/renderRecord.ts'
 import { goOnRemote, watchCalls } from '../calls/watchCalls.ts'
@@ -43,6 +45,10 @@ With --as the calls are printed as messages to whom they ask, one a line: Margin
 in JSON (cdm), CollateralRequest of FIX 4.4 (fix), or colr.003 of ISO 20022 (iso); --desk is the name of who calls. With
 --answer a counterparty's answer in one of these formats is read and told beside its call; it changes nothing.
 
+With --notice each who is called gets a notice in plain words, from a template of your own where --template names one.
+With --day a journal's day is told: what was opened, met, expired, waived and cancelled, what is left by age, which
+accounts let calls expire in 90 days, and every call that was in force; in text, CSV or JSON.
+
 With --follow a line is told for every call that is opened, changed or closed from then on, in JSON one a line;
 with --watch the register is redrawn in place. Exit code 3 where an account that was asked for is in liquidation,
 5 where none is and one is unknown, as assess has it.`,
@@ -53,6 +59,8 @@ with --watch the register is redrawn in place. Exit code 3 where an account that
     as: { value: 'FORMAT', about: 'print messages for the called: cdm, fix or iso' },
     desk: { value: 'NAME', about: 'with --as, who calls; PLIMSOLL without it' },
     answer: { value: 'FILE', about: "read a counterparty's answer: cdm, fix or iso" },
+    ...dayOptions,
+    ...noticeOptions,
     ...atOption,
     ...followOption,
     ...remoteOptions,
@@ -63,6 +71,7 @@ with --watch the register is redrawn in place. Exit code 3 where an account that
     ['plimsoll calls desk.plimsoll --owner acme --json', 'of one owner, for a program'],
     ['plimsoll calls desk.plimsoll --status all --csv > calls.csv', 'every call there ever was'],
     ['plimsoll calls desk.plimsoll call-3', 'the whole record of one'],
+    ['plimsoll calls desk.plimsoll --day 2026-01-05 --csv', "the day's calls, a row each"],
     ['plimsoll calls --url http://127.0.0.1:7070 --due 1h --watch', 'due within the hour, live'],
     ['plimsoll calls --url URL assign call-3 --to anna', 'who works on it'],
     ["plimsoll calls --url URL extend call-3 --until 2h --reason 'wire seen'", 'more time'],
@@ -79,8 +88,11 @@ with --watch the register is redrawn in place. Exit code 3 where an account that
     if (ways.includes('csv') && ways.length > 1 && !ways.every((one) => one !== 'json')) {
       throw new UsageError('calls: expected --json or --csv, found both')
     }
-    const message = ['as', 'answer'].find((one) => args.has(one))
-    const odd = ['as', 'answer', 'csv', 'watch', 'follow'].find(
+    if (args.has('template') && !args.has('notice')) {
+      throw new UsageError('--template: expected --notice with it')
+    }
+    const message = ['as', 'answer', 'notice'].find((one) => args.has(one))
+    const odd = ['as', 'answer', 'notice', 'csv', 'watch', 'follow'].find(
       (one) => one !== message && args.has(one),
     )
     if (message !== undefined && odd !== undefined) {
@@ -99,6 +111,11 @@ async function ofFile(filter: Filter, args: Arguments, io: Io): Promise<ExitCode
     throw new UsageError(`calls: expected FILE and perhaps one CALL, found ${found}`)
   }
   const { view, journal } = await loadView(path, args, io)
+  if (args.has('day') || args.has('zone')) {
+    checkDay(args, journal !== null, id)
+    await Io.print(io, await dayOf(await unlocked(path, io), args, io))
+    return exitCodes.fine
+  }
   for (const account of filter.accounts) chooseAccount(view, account)
   const exit = (): ExitCode => exitOfBook(view, asked(view, filter))
   if (id !== undefined || Filter.wantsClosed(filter)) {
@@ -123,6 +140,16 @@ async function ofFile(filter: Filter, args: Arguments, io: Io): Promise<ExitCode
   return code ?? exit()
 }
 
+/** @throws UsageError where the report of a day is asked for with what has no meaning for it */
+function checkDay(args: Arguments, isJournal: boolean, id: string | undefined): void {
+  if (!args.has('day')) throw new UsageError('--zone: expected --day with it')
+  if (!isJournal) throw new UsageError('--day: expected a journal, found a book')
+  const others = ['watch', 'follow', 'at', 'as', 'answer', 'notice']
+  const odd = [...Object.keys(filterOptions), ...others]
+  const found = id ?? odd.map((name) => `--${name}`).find((name) => args.has(name.slice(2)))
+  if (found !== undefined) throw new UsageError(`--day: expected no ${found} with it`)
+}
+
 function known(record: CallsRecord, id: string, path: string): RegisteredCall {
   const call = record.calls.get(id)
   if (call !== undefined) return call
@@ -138,7 +165,7 @@ const asked = (view: BookView, { accounts, owner }: Filter) =>
   )
 
 async function ofService(filter: Filter, args: Arguments, io: Io): Promise<ExitCode> {
-  refuseWithUrl(args, ['at'])
+  refuseWithUrl(args, ['at', 'day', 'zone'])
   const remote = await remoteOf(args, io)
   const [first, second, more] = args.positionals
   if (first !== undefined && isAct(first)) {
@@ -184,6 +211,12 @@ async function print(
   args: Arguments,
   io: Io,
 ): Promise<ExitCode | null> {
+  if (args.has('notice')) {
+    const notices = await noticesOf(found, args)
+    if (args.has('json')) await Io.print(io, JSON.stringify(notices))
+    else if (notices.length > 0) await Io.print(io, notices.join('\n\n---\n\n'))
+    return exitCodes.fine
+  }
   const answer = args.text('answer')
   const format = args.text('as')
   if (answer !== undefined) {

@@ -1,0 +1,74 @@
+import { type TSchema, Type } from 'typebox'
+import { limits } from '../base/limits.ts'
+import { Numeral } from './Numeral.ts'
+
+/**
+ * What `calls --day --json` answers: decimal strings in whole units, null and never zero for undefined values.
+ *
+ * Rules: [DAY3]
+ */
+
+const strict = (description: string) => ({ additionalProperties: false, description })
+const orNull = (schema: TSchema) => Type.Union([schema, Type.Null()])
+const text = (description: string) => Type.String({ description })
+const money = (what: string) => Numeral.schema(`${what}, in the numeraire.`)
+const count = (description: string) => Type.Integer({ minimum: 0, description })
+const time = Type.Integer({
+  minimum: 0,
+  maximum: limits.time,
+  description: 'Milliseconds since 1970, UTC.',
+})
+
+const group = Type.Object(
+  {
+    name: Type.String(),
+    count: count('How many calls.'),
+    amounts: Type.Record(Type.String(), Numeral.schema('In units of the asset.')),
+  },
+  strict('Calls counted together, with what they ask for, by asset.'),
+)
+
+const call = Type.Object(
+  {
+    call: Type.String(),
+    account: Type.String(),
+    owner: Type.String(),
+    rulebook: Type.String(),
+    ladder: Type.String(),
+    level: text('The highest that it was raised to.'),
+    numeraire: Type.String(),
+    asked: money('What would have cured in cash at the opening'),
+    left: money('What is missing at the end of the day, or was when it ended'),
+    openedAt: time,
+    deadline: time,
+    acknowledgedAt: orNull(time),
+    acknowledgedBy: orNull(Type.String()),
+    extensions: count('How often it was extended.'),
+    assignee: orNull(text('Who works on it.')),
+    end: orNull(Type.Enum(['deposit', 'reduction', 'price', 'expired', 'waived', 'cancelled'])),
+    endedAt: orNull(time),
+    by: orNull(text('Who waived it.')),
+    reason: orNull(text('Why it was waived or cancelled.')),
+    age: Type.Integer({ description: 'Milliseconds from its opening to its end, or the day’s.' }),
+    isOverdue: Type.Boolean({ description: 'Whether it was in force past its deadline.' }),
+  },
+  strict('A call that was in force that day.'),
+)
+
+/** The report of a desk's day. */
+export const day = Type.Object(
+  {
+    from: time,
+    until: { ...time, description: 'The first millisecond after the day.' },
+    seq: count('The last entry in it.'),
+    opened: Type.Array(group, { description: 'By level.' }),
+    ended: Type.Array(group, { description: 'By how.' }),
+    ageing: Type.Array(group, { description: 'What is in force at the end, by age.' }),
+    overdue: group,
+    strikes: Type.Record(Type.String(), count('Calls that expired unmet in 90 days.'), {
+      description: 'By account.',
+    }),
+    calls: Type.Array(call, { description: 'The oldest first.' }),
+  },
+  strict('A desk’s day: what came, what went, what is left.'),
+)
