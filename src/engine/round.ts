@@ -12,7 +12,10 @@ import { State } from './State.ts'
 import { type Taken, Worklist } from './Worklist.ts'
 import { runWaterfall } from './waterfall.ts'
 
-/** Deleveraging may bring others into liquidation; the same round repeats at most this often. */
+/**
+ * Deleveraging may bring others into liquidation; the same round repeats at most this often. A loan that is
+ * taken over may bring down the next one, but nobody's twice: such a pass is not counted.
+ */
 const passes = 8
 
 /** After them the waterfall runs over the whole market. */
@@ -34,7 +37,8 @@ export function round(run: Run, command: Command): void {
   const cause = causeOf(command)
   const isTick = ticks.has(command.type)
   if (command.type === 'SetMarks') dispose(run)
-  for (let pass = 0; pass < passes; pass++) {
+  for (let [pass, idle] = [0, 0]; idle < passes; pass++) {
+    const absorbed = run.absorbed.size
     const taken = Worklist.take(worklist, state)
     if (taken.accounts.length === 0 && pass > 0) return
     run.phase = 'assess'
@@ -46,6 +50,7 @@ export function round(run: Run, command: Command): void {
     for (const account of toLiquidate(run, taken, isTick && pass === 0)) liquidateOne(run, account)
     run.phase = 'resolve'
     if (isTick) runWaterfall(run)
+    if (run.absorbed.size === absorbed) idle += 1
   }
 }
 

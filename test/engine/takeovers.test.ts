@@ -111,4 +111,24 @@ describe('a debt that is taken over', () => {
     assert.ok(State.liquidating(desk.state).length === 0)
     assert.equal(unbalanced(desk.state), null)
   })
+
+  test('[POOL11] [ENG13] may bring down the next one, and all of them are seen to in one command', () => {
+    const desk = LoanDesk.create({ by: 'absorption', guard: false, badDebt: 'redistribute' })
+    // Of sixteen loans each bears what those before it hand on, but for what the last of them does.
+    const owed = [14_900, 14_769, 14_619, 14_446, 14_247, 14_015, 13_738, 13_405, 12_994, 12_473]
+    for (const [index, usdc] of [...owed, 11_790, 10_852, 9_477, 7_246, 2_933, 1].entries())
+      LoanDesk.borrow(desk, `loan-${index}`, 10n, BigInt(usdc))
+    const events = LoanDesk.price(desk, { ETH: 1_806n })
+    const absorbed = Desk.pick(events, 'LoanAbsorbed').map(({ account }) => account)
+    assert.deepEqual(
+      absorbed,
+      Array.from({ length: 16 }, (_, index) => `loan-${index}`),
+    )
+    assert.equal(
+      Desk.pick(events, 'DebtWrittenOff').length,
+      1,
+      'nobody is left to take over the last',
+    )
+    assert.equal(unbalanced(desk.state), null)
+  })
 })
