@@ -64,34 +64,51 @@ export function of(
   shares: readonly number[],
   refill = 0,
 ): CoupledReport {
-  const respond = (of: CoupledCascade, shock: number): CoupledResponse =>
-    CoupledCascade.respond(of, way, shock, refill)
-  const half = CoupledCascade.deepened(cascade, 0.5)
-  const double = CoupledCascade.deepened(cascade, 2)
-  const shocks = shares.map((share): CoupledShock => {
+  const steps = inSteps(cascade, way, currency, shares, refill)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same in steps of one response each, between which others may have their turn. */
+export function* inSteps(
+  cascade: CoupledCascade,
+  way: Scenario,
+  currency: Asset,
+  shares: readonly number[],
+  refill = 0,
+): Generator<void, CoupledReport, void> {
+  const [half, double] = [0.5, 2].map((depth) => CoupledCascade.deepened(cascade, depth)) as [
+    CoupledCascade,
+    CoupledCascade,
+  ]
+  function* respond(of: CoupledCascade, shock: number): Steps<CoupledResponse> {
+    yield
+    return CoupledCascade.respond(of, way, shock, refill)
+  }
+  const shocks: CoupledShock[] = []
+  for (const share of shares) {
     const shock = Scenario.moveOf(way.toward, share)
-    const found = respond(cascade, shock)
-    return {
-      ...found,
-      share,
-      slippage: slippageOf(cascade, found),
-      band: {
-        half: respond(half, shock),
-        double: respond(double, shock),
-      },
-    }
-  })
+    const found = yield* respond(cascade, shock)
+    const band = { half: yield* respond(half, shock), double: yield* respond(double, shock) }
+    shocks.push({ ...found, share, slippage: slippageOf(cascade, found), band })
+  }
   const sizes = cascade.accounts.map(({ legs }) => sizeOf(legs))
   const cliffMin = leastCliff(sizes)
+  const own = (shock: number): Steps<CoupledResponse> => respond(cascade, shock)
   return {
     ...{ way, currency: currency.id, shocks, cliffMin, refill },
     concentration: Concentration.of(sizes),
     accounts: cascade.book.accounts.length,
     exposed: cascade.accounts.length,
     markets: [...cascade.coupled.markets].sort((a, b) => b.open - a.open),
-    cliff: cliffMin > 0 ? firstCliff((shock) => respond(cascade, shock), shocks, cliffMin) : null,
+    cliff: cliffMin > 0 ? yield* firstCliff(own, shocks, cliffMin) : null,
   }
 }
+
+/** Something that takes steps and ends with a result. */
+type Steps<T> = Generator<void, T, void>
 
 const sizeOf = (legs: readonly { readonly flow: number }[]): number =>
   legs.reduce((sum, { flow }) => sum + Math.abs(flow), 0)
@@ -114,7 +131,7 @@ const slippageOf = ({ coupled }: CoupledCascade, { markets }: CoupledResponse): 
     tail,
   )
 
-type Respond = (shock: number) => CoupledResponse
+type Respond = (shock: number) => Steps<CoupledResponse>
 
 /** Shocks closer together than this share are one. */
 const resolution = 1e-6
@@ -123,29 +140,29 @@ const resolution = 1e-6
  * Between each two shocks halves the interval that forces more, until what is left is a jump or too small
  * to be one. Of several jumps between two shocks it finds one.
  */
-function firstCliff(
+function* firstCliff(
   respond: Respond,
   shocks: readonly CoupledShock[],
   least: number,
-): CoupledCliff | null {
-  let low = respond(0)
+): Steps<CoupledCliff | null> {
+  let low = yield* respond(0)
   for (const high of shocks) {
-    const found = between(respond, [low, high], least)
+    const found = yield* between(respond, [low, high], least)
     if (found !== null) return found
     low = high
   }
   return null
 }
 
-function between(
+function* between(
   respond: Respond,
   [from, to]: readonly [CoupledResponse, CoupledResponse],
   least: number,
-): CoupledCliff | null {
+): Steps<CoupledCliff | null> {
   let [low, high] = [from, to]
   while (CoupledCascade.notional(high) - CoupledCascade.notional(low) >= least) {
     if (high.shock - low.shock <= resolution * high.shock) return cliffOf(low, high)
-    const middle = respond((low.shock + high.shock) / 2)
+    const middle = yield* respond((low.shock + high.shock) / 2)
     const [first, second] = [gap(low, middle), gap(middle, high)]
     if (first >= second) high = middle
     else low = middle

@@ -7,6 +7,7 @@ import { CoupledCascade, type CoupledResponse } from '../pressure/CoupledCascade
 import type { CoupledReport } from '../pressure/CoupledReport.ts'
 import type { Distance } from '../pressure/distanceTo.ts'
 import { FirstPassage } from '../pressure/FirstPassage.ts'
+import { PressureIndex } from '../pressure/PressureIndex.ts'
 import { type Market, PressureReport, type SetOff } from '../pressure/PressureReport.ts'
 import { Scenario } from '../pressure/Scenario.ts'
 
@@ -26,13 +27,21 @@ export const of = (
   timestamp: asOf,
   datetime: datetime(asOf),
   note: noteOf(found),
-  ...(together.length === 0 ? {} : { together: together.map(coupledRecord) }),
+  ...(together.length === 0
+    ? {}
+    : { index: indexRecord(together), together: together.map(coupledRecord) }),
   ways: found.map(scenarioRecord),
   contagion: spreadRecord(spread),
 })
 
+/** Null where no shock of a tenth was asked for. */
+export function indexRecord(together: readonly CoupledReport[]): PressureIndex | null {
+  const index = PressureIndex.of(together)
+  return index.toward === null ? null : index
+}
+
 /** All markets together; a move above zero is a fall. */
-const coupledRecord = (found: CoupledReport) => ({
+export const coupledRecord = (found: CoupledReport) => ({
   along: found.way.name,
   toward: found.way.toward,
   currency: found.currency,

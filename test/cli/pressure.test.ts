@@ -162,7 +162,7 @@ test('[PRESSURE7] several markets move together first, then each by itself, into
   const { stdout } = await plimsoll(['pressure', ...words])
   assert.match(
     stdout,
-    /^BTC, ETH, ADA down, all markets together · (\d+) of \1 accounts can be forced/,
+    /^Pressure index \d+\.\d of 100, down: .*\n\n\nBTC, ETH, ADA down, all markets together · (\d+) of \1 accounts can be forced/,
   )
   assert.match(
     stdout,

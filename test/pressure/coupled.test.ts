@@ -6,6 +6,7 @@ import { Price } from '../../src/money/Price.ts'
 import { CoupledAccount } from '../../src/pressure/CoupledAccount.ts'
 import type { CoupledResponse } from '../../src/pressure/CoupledCascade.ts'
 import { CoupledReport } from '../../src/pressure/CoupledReport.ts'
+import { PressureIndex } from '../../src/pressure/PressureIndex.ts'
 import {
   cascadeOf,
   closedLoop,
@@ -279,3 +280,30 @@ const worthOf = ({ holds }: Holder, markets: readonly Deep[]): number =>
   holds.reduce((sum, [base, size]) => {
     return sum + Math.abs(size) * (markets.find((one) => one.base === base)?.price ?? 0)
   }, 0)
+
+test('[COUPLED8] the index is the part of the move that the book does itself, and its parts sum to it', () => {
+  const markets = [
+    { base: 'BTC', price: 60_000, depth: 180e3, falls: 0.1 },
+    { base: 'ETH', price: 3_000, depth: 1e15, falls: 0 },
+  ]
+  const indexOf = (holders: readonly Holder[]) => {
+    const cascade = cascadeOf(markets, holders)
+    const [currency] = cascade.book.assets
+    ok(currency !== undefined)
+    const way = wayOf(cascade, markets, -Math.log(0.9))
+    return PressureIndex.of([CoupledReport.of(cascade, way, currency, [0.1])])
+  }
+  const { value, toward, parts } = indexOf(hedged)
+  equal(toward, 'down')
+  // The second market is still and weighs nothing in the whole move.
+  near(value, 100 * (1 - Math.log(0.9) / Math.log(1 - 0.163638)), 1e-3, 'the index')
+  near(
+    parts.reduce((sum, one) => sum + one.value, 0),
+    value,
+    1e-9,
+    'its parts',
+  )
+  const calm = indexOf(hedged.map((one) => ({ ...one, cash: 1e6 })))
+  deepEqual([calm.value, calm.parts.map(({ gain }) => gain)], [0, [0, 0]])
+  deepEqual(PressureIndex.of([]), { value: 0, toward: null, parts: [] })
+})

@@ -49,6 +49,7 @@ const told = Type.Object({
   asOf: Type.Integer(),
   datetime: Type.String(),
   note: Type.Union([Type.String(), Type.Null()]),
+  index: Type.Union([Type.Object({ value: Type.Number() }), Type.Null()]),
   ways: Type.Array(way),
   contagion: Type.Union([
     Type.Object({

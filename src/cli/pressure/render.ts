@@ -6,6 +6,7 @@ import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
 import type { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { Distance } from '../../pressure/distanceTo.ts'
 import { FirstPassage } from '../../pressure/FirstPassage.ts'
+import { PressureIndex } from '../../pressure/PressureIndex.ts'
 import {
   type Forced,
   type Market,
@@ -29,6 +30,7 @@ export interface Findings {
   readonly spread: ContagionMatrix | null
 }
 
+const INDEX_PARTS = 5
 const NEAREST = 8
 const CLIFFS = 4
 
@@ -38,8 +40,18 @@ export function render({ reports, together, spread }: Findings, paint: Paint): s
   const note = PressureRecord.noteOf(reports)
   if (note !== null) parts.unshift(paint('dim', note))
   parts.unshift(...together.map((one) => renderCoupled(one, paint)))
+  const index = PressureIndex.of(together)
+  if (index.toward !== null) parts.unshift(indexWords(index, paint))
   if (spread !== null) parts.push(ofSpread(spread, paint))
   return parts.join('\n\n\n')
+}
+
+/** The index and the markets that make most of it. */
+function indexWords({ value, toward, parts }: PressureIndex, paint: Paint): string {
+  const made = parts.filter((one) => one.value >= 0.05).slice(0, INDEX_PARTS)
+  const from = made.map(({ market, value }) => `${market} ${value.toFixed(1)}`).join(', ')
+  const words = `Pressure index ${value.toFixed(1)} of 100, ${toward}`
+  return `${paint('bold', words)}${from === '' ? '' : `: ${from}`}`
 }
 
 function ofWay(found: PressureReport, paint: Paint): string {

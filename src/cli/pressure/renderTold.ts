@@ -9,9 +9,11 @@ const NEAREST = 8
 const CLIFFS = 4
 
 /** What a service told of its pressure, as text: as of which entry, and for each market both ways. */
-export function renderTold({ asOf, datetime, note, ways, contagion }: PressureTold, paint: Paint) {
+export function renderTold(told: PressureTold, paint: Paint) {
+  const { asOf, datetime, note, index, ways, contagion } = told
   const parts = [
     paint('dim', `as of entry ${grouped(asOf)}, ${datetime}`) + (note === null ? '' : `\n${note}`),
+    ...(index === null ? [] : [paint('bold', `Pressure index ${index.value.toFixed(1)} of 100`)]),
     ...ways.map((way) => ofWay(way, paint)),
   ]
   if (contagion !== null) {

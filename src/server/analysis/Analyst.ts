@@ -128,7 +128,8 @@ interface Told {
 function recordOf(study: Study, symbol: string | null): object {
   const { records, seq: asOf, timestamp } = study
   const contagion = symbol === null ? study.contagion : null
-  const moment = { asOf, timestamp, datetime: datetime(timestamp), contagion }
+  const { together, index } = study
+  const moment = { asOf, timestamp, datetime: datetime(timestamp), index, together, contagion }
   if (symbol !== null) {
     const found = records.get(symbol) as Told | undefined
     const note = found === undefined ? `${symbol} is not among the markets most held` : found.note
@@ -138,6 +139,6 @@ function recordOf(study: Study, symbol: string | null): object {
   return { ...moment, note: records.size > 1 ? APART : null, ways }
 }
 
-const APART = 'Each market moves alone: what it forces in the others is not followed.'
+const APART = 'In `together` the loop is closed over all markets; in `ways` each moves alone.'
 
 export * as Analyst from './Analyst.ts'

@@ -84,6 +84,28 @@ test('[BOARD9] what the fall of one asset forces in another is followed where tw
   assert.ok(byBitcoin > 0 && byEther >= 0, JSON.stringify(spread))
 })
 
+test('[BOARD11] the whole book is studied with all its markets together, and others have their turn', async () => {
+  const desk = Desk.create()
+  Desk.open(desk, 'both', 1_200n)
+  Desk.fill(desk, 'both', 300n)
+  Desk.fill(desk, 'both', 100n, 30_000n, 'ETH/USDT:USDT')
+  let turns = 0
+  const found = await study(desk.state, async () => {
+    turns += 1
+  })
+  // biome-ignore lint/suspicious/noExplicitAny: a record is for programs.
+  const together = found.together as any[]
+  assert.deepEqual(
+    together.map(({ toward, markets }) => [toward, markets.length]),
+    [
+      ['down', 2],
+      ['up', 2],
+    ],
+  )
+  assert.ok(found.index !== null && found.index.value >= 0 && found.index.value < 100)
+  assert.ok(turns >= 2 * 3 * 5, `${turns} turns`)
+})
+
 test('[BOARD10] moves of one’s own are studied, of one market or of the most held', async () => {
   const desk = Desk.create()
   Desk.open(desk, 'long', 5_000n)

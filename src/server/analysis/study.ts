@@ -4,7 +4,12 @@ import type { AccountBook, RuledAccount } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { assumedDepth } from '../../pressure/assumedDepth.ts'
 import { ContagionMatrix, type Moving } from '../../pressure/ContagionMatrix.ts'
-import { PressureReport } from '../../pressure/PressureReport.ts'
+import { CoupledCascade } from '../../pressure/CoupledCascade.ts'
+import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
+import { CoupledReport } from '../../pressure/CoupledReport.ts'
+import type { Toward } from '../../pressure/Direction.ts'
+import type { PressureIndex } from '../../pressure/PressureIndex.ts'
+import { type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
 import { BookView } from '../../report/BookView.ts'
@@ -21,6 +26,10 @@ export interface Study {
   /** How a move of one market forces trades in another; null where fewer than two are studied. */
   readonly contagion: object | null
   readonly lines: readonly PressureLine[]
+  /** All markets together, both ways, as `plimsoll pressure --json` has them. */
+  readonly together: readonly object[]
+  /** Null where nothing is open. */
+  readonly index: PressureIndex | null
 }
 
 /** A market's pressure in a few numbers. */
@@ -65,7 +74,9 @@ export async function study(state: State, turn: Turn): Promise<Study> {
   const book = studiedOf(state, turn)
   const records = new Map<string, object>()
   const lines: PressureLine[] = []
-  if (book === null) return { seq, timestamp, records, lines, contagion: null }
+  if (book === null) {
+    return { ...{ seq, timestamp, records, lines }, contagion: null, together: [], index: null }
+  }
   const moving: Moving[] = []
   for (const symbol of heldMost(book.view).slice(0, MARKETS_MAX)) {
     const found = await bothWays(book, symbol, moves)
@@ -76,7 +87,40 @@ export async function study(state: State, turn: Turn): Promise<Study> {
     }
   }
   const spread = moving.length > 2 ? ContagionMatrix.of(moving, SPREAD_OVER) : null
-  return { seq, timestamp, records, lines, contagion: PressureRecord.spreadRecord(spread) }
+  const together = await coupledOf(book, moves)
+  return {
+    ...{ seq, timestamp, records, lines, contagion: PressureRecord.spreadRecord(spread) },
+    together: together.map(PressureRecord.coupledRecord),
+    index: PressureRecord.indexRecord(together),
+  }
+}
+
+/**
+ * The whole book with the loop closed over all its markets, both ways; nothing where fewer than two are open.
+ *
+ * Rules: [BOARD11]
+ */
+async function coupledOf(
+  book: Studied,
+  asked: readonly number[],
+): Promise<readonly CoupledReport[]> {
+  const { currency, turn } = book
+  const view = { ...book.view, accounts: book.priced }
+  const open = CoupledMarkets.openIn(view, currency)
+  if (open.length === 0) return []
+  const curve = (one: OpenMarket, toward: Toward) => depthOf({ view, toward, currency }, one).curve
+  const markets = open.map((one) => ({ ...one, sell: curve(one, 'down'), buy: curve(one, 'up') }))
+  await turn()
+  const cascade = CoupledCascade.create(view, markets, currency)
+  const found: CoupledReport[] = []
+  for (const toward of ['down', 'up'] as const) {
+    const way = scenarios.along(view, scenarios.together(view), toward)
+    const steps = CoupledReport.inSteps(cascade, way, currency, asked)
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) await turn()
+    found.push(step.value)
+  }
+  return found
 }
 
 /**
@@ -97,9 +141,13 @@ export async function studyOf(
     const some = symbol === null ? held.slice(0, MARKETS_MAX) : held.filter((id) => id === symbol)
     for (const one of some) found.push(...(await bothWays(book, one, asked)))
   }
-  const record = PressureRecord.of(time, found, null)
-  if (found.length > 0) return { asOf, ...record }
-  return { asOf, ...record, note: `${symbol ?? 'no market'} is held by nobody, or has no price` }
+  const together = book === null || symbol !== null ? [] : await coupledOf(book, asked)
+  const { note, ...record } = PressureRecord.of(time, found, null)
+  return {
+    ...{ asOf, ...record, index: PressureRecord.indexRecord(together) },
+    together: together.map(PressureRecord.coupledRecord),
+    note: found.length > 0 ? note : `${symbol ?? 'no market'} is held by nobody, or has no price`,
+  }
 }
 
 function studiedOf(state: State, turn: Turn): Studied | null {

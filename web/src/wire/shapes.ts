@@ -191,10 +191,35 @@ export interface Way {
   }[]
 }
 
+/** Where a shock ends in one market, all of them moving together; a fall is above zero. */
+interface MarketEnd {
+  readonly name: string
+  readonly fall: number | null
+  readonly amplification: number | null
+}
+
+/** All markets together, one way. */
+export interface Together {
+  readonly toward: 'down' | 'up'
+  readonly currency: string
+  readonly markets: readonly { readonly name: string; readonly open: number }[]
+  readonly shocks: readonly {
+    readonly share: number
+    readonly method: 'fixedPoint' | 'iteration' | 'ticks'
+    readonly accounts: number
+    readonly forced: number
+    readonly markets: readonly MarketEnd[]
+    readonly halfDepth: { readonly markets: readonly MarketEnd[] }
+    readonly doubleDepth: { readonly markets: readonly MarketEnd[] }
+  }[]
+}
+
 export interface Pressure {
   readonly timestamp: number
   readonly asOf?: number
   readonly note: string | null
+  readonly index: { readonly value: number; readonly toward: 'down' | 'up' | null } | null
+  readonly together: readonly Together[]
   readonly ways: readonly Way[]
   readonly contagion: {
     readonly states: readonly { readonly market: string; readonly toward: 'down' | 'up' }[]

@@ -41,8 +41,16 @@ export const pressure: readonly Route[] = [
       datetime: Type.String(),
       note: shapes.orNull(Type.String()),
       ways: Type.Array(loose('As `plimsoll pressure --json` has it.')),
+      index: shapes.orNull(
+        loose(
+          'From 0 to 100: how much of what a shock of a tenth comes to is the book’s own doing.',
+        ),
+      ),
+      together: Type.Array(
+        loose('All markets at once, a way each, as `plimsoll pressure --json` has it.'),
+      ),
       contagion: shapes.orNull(
-        loose('How a fall of one asset forces selling in another; null along one market.'),
+        loose('How a move of one market forces trades in another; null along one market.'),
       ),
     }),
     async handle({ front, caller, query: { instrument, shocks } }) {
