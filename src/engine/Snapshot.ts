@@ -1,13 +1,11 @@
 import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
-import { MarginCall } from '../calls/MarginCall.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
 import type { AccountState, Restraint } from './AccountState.ts'
-import { Auction } from './Auction.ts'
+import type { Auction } from './Auction.ts'
 import { Guards } from './evolve/guards.ts'
 import { passInterest } from './evolve/pools.ts'
-import { setSchedules } from './evolve/schedules.ts'
 import { countInterest } from './evolve/trade.ts'
 import type {
   KeptAccount,
@@ -22,9 +20,8 @@ import type {
 import { PastIds } from './PastIds.ts'
 import type { Pool } from './Pool.ts'
 import { Rules } from './Rules.ts'
-import { type LiquidationOrder, type MarketVersions, State } from './State.ts'
-import { Switches } from './Switches.ts'
-import { Timers } from './Timers.ts'
+import { type LiquidationOrder, State } from './State.ts'
+import { setTimers } from './setTimers.ts'
 import { Window } from './Window.ts'
 
 /** State as the journal keeps and digests it. Rules: [ENG17] */
@@ -358,45 +355,6 @@ function restoreAuction(state: State, kept: KeptAuction): void {
     collateral: State.assetAt(state, kept.collateral),
     debt: State.assetAt(state, kept.debt),
   })
-}
-
-function setTimers(state: State): void {
-  const set = (id: string, due: number): void => Timers.set(state.timers, id, due)
-  for (const call of state.calls.values()) {
-    if (call.frozenAt === null) set(Timers.ofCall(call.id), MarginCall.expiresAt(call))
-  }
-  for (const { id, deadline, queried } of state.orders.values()) {
-    if (!queried) set(Timers.ofOrder(id), deadline)
-  }
-  for (const [key, until] of state.graces) set(Timers.ofGrace(key), until)
-  for (const auction of state.auctions.values()) {
-    if (Switches.isBidStopped(state, auction)) continue
-    set(Timers.ofAuction(auction.id), Auction.endsAt(auction))
-  }
-  for (const { id, restrictions, suspension, liquidation, guards } of state.accounts) {
-    for (const { number, attempt, restsUntil } of guards) {
-      const due = attempt?.until ?? restsUntil
-      if (due > state.time) set(Timers.ofProtection(id, number), due)
-    }
-    if (suspension?.until != null) set(Timers.ofSuspension(id), suspension.until)
-    for (const { instrument, at } of liquidation?.refusals ?? []) {
-      if (at > state.time) set(Timers.ofRetry(id, instrument), at)
-    }
-    for (const { id: restraint, until } of restrictions) {
-      if (until !== null) set(Timers.ofRestriction(id, restraint), until)
-    }
-  }
-  const later = ({ versions, active }: Rules | MarketVersions) =>
-    [...versions].filter(
-      ({ version, activeFrom }) => activeFrom > state.time && version > (active?.version ?? 0),
-    )
-  for (const rules of state.rulebooks.values()) {
-    setSchedules(state, rules)
-    for (const one of later(rules)) set(Timers.ofRulebook(rules.id, one.version), one.activeFrom)
-  }
-  for (const [instrument, market] of state.markets) {
-    for (const one of later(market)) set(Timers.ofMarket(instrument, one.version), one.activeFrom)
-  }
 }
 
 export * as Snapshot from './Snapshot.ts'
