@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { Remote } from '../../src/connect/remote/Remote.ts'
 import { RemoteFault } from '../../src/connect/remote/RemoteFault.ts'
 import { retryAfter } from '../../src/connect/remote/retryAfter.ts'
+import { tell } from '../../src/connect/remote/tell.ts'
 import { Folder } from '../cli/Folder.ts'
 import { plimsoll } from '../cli/plimsoll.ts'
 import { FakeService } from './FakeService.ts'
@@ -124,6 +125,39 @@ describe('a running service', () => {
     const remote = Remote.at(service.url, quick)
     assert.deepEqual(await Remote.get(remote, '/status'), { seq: 3 })
     assert.ok((times[1] ?? 0) - (times[0] ?? 0) >= 290)
+  })
+
+  test('[REMOTE3] a list of which one was not taken for now is told again whole, under the same ids', async (context) => {
+    const busy = { code: 'engine.busy', detail: 'nothing was done' }
+    const service = await FakeService.listen(context, (_, response) => {
+      const isFirst = service.heard.length === 1
+      const second = isFirst ? { seq: null, refused: busy } : { seq: 8, refused: null }
+      json(response, { answers: [{ seq: 7, refused: null }, second] })
+    })
+    const list = [{ id: 'a' }, { id: 'b' }]
+    const told = await tell(Remote.at(service.url, { patience: 2_000 }), list)
+    assert.deepEqual(
+      told.map(({ command, seq, refused }) => [command.id, seq, refused]),
+      [
+        ['a', 7, null],
+        ['b', 8, null],
+      ],
+    )
+    assert.deepEqual(
+      service.heard.map(({ body }) => JSON.parse(body)),
+      [list, list],
+    )
+  })
+
+  test('[REMOTE3] what is busy beyond patience is told as it is, and half an answer is none', async (context) => {
+    const busy = { code: 'engine.busy', detail: 'nothing was done' }
+    const answers: unknown[] = [{ seq: null, refused: busy }]
+    const service = await FakeService.listen(context, (_, response) => json(response, { answers }))
+    const remote = Remote.at(service.url, { patience: 300 })
+    const [told] = await tell(remote, [{ id: 'a' }])
+    assert.deepEqual([told?.seq, told?.refused], [null, busy])
+    assert.equal(service.heard.length, 2)
+    assert.equal(await kindOf(tell(remote, [{ id: 'a' }, { id: 'b' }])), 'odd')
   })
 
   test('[REMOTE4] Retry-After is seconds or a date, and nothing else', () => {

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { clock, fullDate } from '../../chart/labels.ts'
+import { Remote } from '../../connect/remote/Remote.ts'
+import { RemoteFault } from '../../connect/remote/RemoteFault.ts'
 import { KeyRing } from '../../server/access/KeyRing.ts'
 import { Server } from '../../server/Server.ts'
 import { parameters } from '../../sim/scenarios/crashDay/parameters.ts'
@@ -9,7 +11,7 @@ import { commandName } from '../commandName.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import type { Subcommand } from '../Subcommand.ts'
-import { type Client, ClientFault } from '../start/Client.ts'
+import { DayFault } from '../start/DayFault.ts'
 import { freePort } from '../start/freePort.ts'
 import { Pace } from '../start/Pace.ts'
 import { Past } from '../start/Past.ts'
@@ -68,6 +70,8 @@ const ACCOUNTS_MAX = 1_000_000
 const SEED_MAX = 2 ** 31 - 1
 const STOP_MS = 4_000
 const DAY_MS = 86_400_000
+/** How long a busy machine may keep the day waiting for one answer. */
+const PATIENCE_MS = 60_000
 const candles = new URL('../../../demo/candles-2021-05-19-1m.csv.gz', import.meta.url)
 
 const optionsOf = (args: Arguments): StartOptions => ({
@@ -102,7 +106,7 @@ async function serving(options: StartOptions, port: number, io: Io): Promise<Exi
     return await Promise.race([attended(server, options, io), server.failed.then(fallen)])
   } catch (error) {
     if (io.signal.aborted) return exitCodes.fine
-    if (!(error instanceof ClientFault)) throw error
+    if (!(error instanceof DayFault || error instanceof RemoteFault)) throw error
     await Io.tell(io, `plimsoll: the day could not go on: ${error.message}`)
     return exitCodes.failed
   } finally {
@@ -121,7 +125,7 @@ async function attended(server: Server, options: StartOptions, io: Io): Promise<
   await Io.print(io, greeting(server, options).join('\n'))
   if (stand !== 'new') await Io.print(io, kept(stand, replica.state.time, io))
   const played =
-    stand === 'over' || (await Start.play(options, clientOf(server, io), server.service, io))
+    stand === 'over' || (await Start.play(options, playedTo(server, io), server.service, io))
   if (played === null) return exitCodes.fine
   if (io.stdout.isTTY === true && !io.signal.aborted) {
     await Io.print(io, `\n  The service stays at ${server.listener.url} until Ctrl-C.`)
@@ -130,8 +134,8 @@ async function attended(server: Server, options: StartOptions, io: Io): Promise<
   return played ? exitCodes.fine : exitCodes.failed
 }
 
-/** The market and the traders of the day, with a key of their own that ends with the process. */
-function clientOf({ front, listener }: Server, { signal }: Io): Client {
+/** The service as market and traders of the day reach it: with a key that ends with the process. */
+function playedTo({ front, listener }: Server, { signal }: Io): Remote {
   const grant = {
     name: Past.actor,
     scope: 'admin',
@@ -139,7 +143,8 @@ function clientOf({ front, listener }: Server, { signal }: Io): Client {
     commands: null,
     until: null,
   } as const
-  return { url: listener.url, key: KeyRing.issue(front.access.keys, grant, Date.now()), signal }
+  const key = KeyRing.issue(front.access.keys, grant, Date.now())
+  return Remote.at(listener.url, { key, signal, patience: PATIENCE_MS })
 }
 
 const greeting = ({ listener, url }: Server, options: StartOptions): readonly string[] => [

@@ -1,3 +1,4 @@
+import type { Remote } from '../../connect/remote/Remote.ts'
 import type { Command } from '../../engine/Command.ts'
 import type { Entry } from '../../engine/Entry.ts'
 import { fold } from '../../engine/fold.ts'
@@ -12,15 +13,15 @@ import { CrashDay } from '../../sim/scenarios/crashDay/crashDay.ts'
 import type { RestingOrder } from '../../sim/scenarios/crashDay/Holder.ts'
 import { Venue } from '../../sim/scenarios/crashDay/Venue.ts'
 import { tables } from '../demo/presets.ts'
-import { Client } from './Client.ts'
 import { Past } from './Past.ts'
+import { send } from './send.ts'
 
 /**
  * The crash of 19 May 2021 played to a running service by its market and its traders: they send commands
  * as any client would, and see what the service told.
  */
 export interface LiveDay {
-  readonly client: Client
+  readonly service: Remote
   readonly replica: Replica
   readonly day: CrashDay
   /** What was told here and nobody has heard yet. */
@@ -46,9 +47,9 @@ export interface Cast {
 /** How long it may take until the replica holds what was answered. */
 const REACH_MS = 60_000
 
-/** A day's client, and what is known of the day before. */
+/** The service of a day, and what is known of the day before. */
 export interface Played {
-  readonly client: Client
+  readonly service: Remote
   readonly replica: Replica
   /** Null where it begins. */
   readonly past: Past | null
@@ -58,17 +59,17 @@ export interface Played {
  * Opens the book in a service, or goes through how it was opened. Calls back with how many accounts it has,
  * now and then.
  *
- * @throws ClientFault where the service does not take it
+ * @throws DayFault, RemoteFault where the service does not take it
  */
 export async function open(
-  { client, replica, past }: Played,
+  { service, replica, past }: Played,
   cast: Cast & { readonly openings: ReadonlyMap<string, Decimal> },
   progress: (accounts: number) => void,
 ): Promise<LiveDay> {
   const fresh: Entry[] = []
   const end = replica.onFolded((entries) => void fresh.push(...entries))
   const state = past?.state ?? replica.state
-  const asking: Asking = { client, replica, past, state, fresh, told: [], end }
+  const asking: Asking = { service, replica, past, state, fresh, told: [], end }
   const resting: RestingOrder[] = []
   const venue = Venue.open(cast.openings, tables(), cast)
   for (const group of groups(bookCommands(venue, resting))) {
@@ -108,13 +109,13 @@ function* groups(commands: Iterable<Command>): Generator<readonly Command[]> {
 
 /** Sends commands that were not decided before, and returns once it is told what became of them. */
 async function ask(asking: Asking, commands: readonly Command[]): Promise<void> {
-  const { client, replica, past, told } = asking
-  client.signal.throwIfAborted()
+  const { service, replica, past, told } = asking
+  service.signal.throwIfAborted()
   if (past !== null) {
     if (await Past.through(past, commands, told)) return
     asking.past = null
   }
-  const seq = await Client.send(client, commands, replica.state)
+  const seq = await send(service, commands, replica.state)
   await replica.reached(seq, REACH_MS)
   for (const entry of asking.fresh.splice(0)) {
     if (asking.state !== replica.state) fold(asking.state, entry)

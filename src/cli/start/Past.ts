@@ -3,7 +3,7 @@ import type { Entry } from '../../engine/Entry.ts'
 import { fold } from '../../engine/fold.ts'
 import { State } from '../../engine/State.ts'
 import type { EnginePort } from '../../server/engine/EnginePort.ts'
-import { ClientFault } from './Client.ts'
+import { DayFault } from './DayFault.ts'
 
 /**
  * What a service decided of a day before it was cut short: gone through again in its order, so that market
@@ -52,7 +52,7 @@ async function draw(past: Past): Promise<void> {
  * Goes through all that came of some commands, which it adds to what is told; false where the journal ends
  * before the last of them, so that it has to be sent.
  *
- * @throws ClientFault where commands of the day come that are not these: it was played otherwise
+ * @throws DayFault where commands of the day come that are not these: it was played otherwise
  */
 export async function through(
   past: Past,
@@ -77,7 +77,7 @@ async function isFound(past: Past, id: string, told: Entry[]): Promise<boolean> 
     // What others asked, and the engine itself at its start, lies between.
     if (command?.actor !== actor) continue
     const found = `found ${command.id}: --again begins it anew`
-    throw new ClientFault(`expected ${id} next in the day that is kept, ${found}`)
+    throw new DayFault(`expected ${id} next in the day that is kept, ${found}`)
   }
   return false
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { grouped } from '../../chart/labels.ts'
+import type { Remote } from '../../connect/remote/Remote.ts'
 import { FileLock } from '../../journal/FileLock.ts'
 import type { Replica } from '../../server/Replica.ts'
 import type { Service } from '../../server/Service.ts'
@@ -15,7 +16,6 @@ import { Progress } from '../Progress.ts'
 import { ReplayProgress } from '../replay/ReplayProgress.ts'
 import { summary, summaryText } from '../replay/summary.ts'
 import { writeText } from '../writeText.ts'
-import type { Client } from './Client.ts'
 import { LiveDay, type Played } from './LiveDay.ts'
 import { Pace } from './Pace.ts'
 import { Past } from './Past.ts'
@@ -81,11 +81,12 @@ export function standOf({ state }: Replica): Stand {
  * Plays the day, or what is left of one that was cut short. Whether the books balanced at the end; null
  * where it was interrupted.
  *
- * @throws ClientFault where the service does not take it, or the day that is kept was played otherwise
+ * @throws DayFault, RemoteFault where the service does not take it, or the day that is kept was played
+ *     otherwise
  */
 export async function play(
   options: StartOptions,
-  client: Client,
+  service: Remote,
   { replica, port }: Pick<Service, 'replica' | 'port'>,
   io: Io,
 ): Promise<boolean | null> {
@@ -93,7 +94,7 @@ export async function play(
   try {
     const isKept = standOf(replica) !== 'new'
     const past = isKept ? await Past.open(port, replica.head.seq) : null
-    return await through(options, { client, replica, past }, candles, io)
+    return await through(options, { service, replica, past }, candles, io)
   } finally {
     await candles.end()
   }
@@ -134,7 +135,7 @@ async function follow(
   minutes: AsyncIterable<Candles>,
   show: ReplayProgress,
 ): Promise<void> {
-  const { signal } = live.client
+  const { signal } = live.service
   let minute = 0
   for await (const candles of minutes) {
     const since = performance.now()

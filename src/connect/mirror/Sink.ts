@@ -2,9 +2,9 @@ import { DurableEngine } from '../../host/DurableEngine.ts'
 import { Storage } from '../../host/Storage.ts'
 import { CommandText } from '../../wire/CommandText.ts'
 import { catalogOf } from '../../wire/catalogOf.ts'
-import type { Json, JsonObject } from '../../wire/JsonText.ts'
+import type { JsonObject } from '../../wire/JsonText.ts'
 import { Remote } from '../remote/Remote.ts'
-import { RemoteFault } from '../remote/RemoteFault.ts'
+import { tell } from '../remote/tell.ts'
 import { Defined } from './Defined.ts'
 
 /** A command that was not carried out, and why. */
@@ -62,19 +62,11 @@ export function journal(path: string, now: () => number): Sink {
   }
 }
 
-/** Commands of one request. */
-const BATCH = 500
-
 /** A running service; a lost answer is asked for again with the same ids. */
 export const service = (remote: Remote): Sink => ({
   async send(commands) {
-    const refused: Refused[] = []
-    for (let from = 0; from < commands.length; from += BATCH) {
-      const batch = commands.slice(from, from + BATCH)
-      const answer = await Remote.post(remote, '/commands', batch)
-      refused.push(...refusedOf(batch, answer.answers))
-    }
-    return refused
+    const told = await tell(remote, commands)
+    return told.flatMap(({ command, refused }) => (refused === null ? [] : { command, ...refused }))
   },
   async defined() {
     const [{ assets }, { instruments }] = [
@@ -93,18 +85,5 @@ export const service = (remote: Remote): Sink => ({
   },
   close() {},
 })
-
-function refusedOf(batch: readonly JsonObject[], answers: Json | undefined): readonly Refused[] {
-  if (!Array.isArray(answers) || answers.length !== batch.length) {
-    const says = `expected an answer for each of ${batch.length} commands`
-    throw new RemoteFault({ kind: 'odd', asked: 'POST /v1/commands', says })
-  }
-  return answers.flatMap((answer: JsonObject, index) => {
-    const refused = answer.refused as JsonObject | null
-    const command = batch[index]
-    if (refused === null || refused === undefined || command === undefined) return []
-    return { command, code: `${refused.code}`, detail: `${refused.detail}` }
-  })
-}
 
 export * as Sink from './Sink.ts'

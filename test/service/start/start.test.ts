@@ -3,10 +3,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
-import { Client, ClientFault } from '../../../src/cli/start/Client.ts'
+import { DayFault } from '../../../src/cli/start/DayFault.ts'
 import { freePort } from '../../../src/cli/start/freePort.ts'
 import { Pace } from '../../../src/cli/start/Pace.ts'
 import { Start, type StartOptions } from '../../../src/cli/start/Start.ts'
+import { send } from '../../../src/cli/start/send.ts'
+import { Remote } from '../../../src/connect/remote/Remote.ts'
 import { State } from '../../../src/engine/State.ts'
 import { step } from '../../../src/engine/step.ts'
 import { KeyRing } from '../../../src/server/access/KeyRing.ts'
@@ -54,7 +56,7 @@ async function serving(options: StartOptions): Promise<Server> {
   return server
 }
 
-function clientOf({ front, listener }: Server, signal = new AbortController().signal): Client {
+function clientOf({ front, listener }: Server, signal = new AbortController().signal): Remote {
   const grant = {
     name: 'day',
     scope: 'admin',
@@ -62,7 +64,8 @@ function clientOf({ front, listener }: Server, signal = new AbortController().si
     commands: null,
     until: null,
   } as const
-  return { url: listener.url, key: KeyRing.issue(front.access.keys, grant, Date.now()), signal }
+  const key = KeyRing.issue(front.access.keys, grant, Date.now())
+  return Remote.at(listener.url, { key, signal })
 }
 
 function io() {
@@ -177,10 +180,10 @@ test('[START3] cut off between two commands of a list, it goes on with the secon
 test('[START3] a day that was played otherwise is not gone on with', async () => {
   const options = optionsIn('other')
   const server = await serving(options)
-  const client = { ...clientOf(server) }
+  const client = clientOf(server)
   const define = { type: 'DefineAsset', id: 'a', time: start, asset: 'USDT', decimals: 8 } as const
   await server.service.replica.reached(
-    await Client.send(client, [define], server.service.replica.state),
+    await send(client, [define], server.service.replica.state),
     5_000,
   )
   await server.stop(4_000)
@@ -194,13 +197,13 @@ test('[START2] what is no command is refused with its reason, and what is repeat
   const { replica } = server.service
   const client = clientOf(server)
   const define = { type: 'DefineAsset', id: 'a', time: start, asset: 'USDT', decimals: 8 } as const
-  const seq = await Client.send(client, [define], replica.state)
+  const seq = await send(client, [define], replica.state)
   await replica.reached(seq, 5_000)
-  assert.equal(await Client.send(client, [define], replica.state), seq)
+  assert.equal(await send(client, [define], replica.state), seq)
   const odd = { ...define, id: 'b', asset: '' }
-  await assert.rejects(Client.send(client, [odd], replica.state), ClientFault)
+  await assert.rejects(send(client, [odd], replica.state), DayFault)
   const stranger = { ...client, key: 'nobody' }
-  await assert.rejects(Client.send(stranger, [define], replica.state), /401/)
+  await assert.rejects(send(stranger, [define], replica.state), { status: 401 })
   assert.equal(replica.head.seq, seq)
 })
 
