@@ -282,6 +282,30 @@ test('[ALR15] [ALR16] [ALR18] a sink that is down for an hour gets everything on
   )
 })
 
+test('[ALR14] [ALR18] a silence over what the service says of itself holds it back, and tells it when it is over', async (context) => {
+  const alarm = Alarm.open(context, {
+    routes: [{ name: 'all', sinks: ['desk', 'other'] }],
+    silences: [{ match: { types: ['alerts.*'] }, until: inAnHour(), by: 'ops', reason: 'known' }],
+  })
+  Alarm.openPositions(alarm)
+  await Alarm.hear(alarm)
+  alarm.answers.set('desk', () => Sink.failed('down'))
+  callOften(alarm, 2)
+  const health = () =>
+    alarm.heard
+      .filter(({ alert }) => alert.about === 'sink:desk')
+      .map(({ sink, phase, alert }) => `${sink} ${phase} ${alert.type}`)
+  await Alarm.hear(alarm, 50 * MINUTE)
+  assert.deepEqual(health(), [])
+  await alarm.notifier.close()
+  Alarm.start(alarm)
+  await alarm.time.advance(20 * MINUTE)
+  assert.deepEqual(health(), ['other trigger alerts.sink_dead'])
+  alarm.answers.clear()
+  await alarm.time.advance(3 * HOUR)
+  assert.deepEqual(health().slice(1), ['other resolve alerts.sink_back'])
+})
+
 test('[ALR17] attempts follow the schedule, then it is given up', async (context) => {
   const alarm = Alarm.open(context, {
     routes: [{ name: 'calls', sinks: ['desk'], match: { types: ['call.issued'] } }],

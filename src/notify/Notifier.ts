@@ -138,7 +138,7 @@ function begin(options: Options, outbox: Outbox): Work {
   )
   const work: Work = {
     ...{ options, outbox, settings, sinks, clock, scheduler, teller, courier, intake },
-    reminders: Reminders.open(teller),
+    reminders: Reminders.open(teller, (alert) => routesFor(work, alert)),
     upkeep: Upkeep.open(teller, settings, courier.stop.signal),
     access: accessTo(Settings.allowedHosts(settings)),
     ...{ wake: new AbortController(), isClosed: false, idlers: [] },
@@ -168,6 +168,9 @@ function configure(work: Work): void {
   for (const sink of made) sinks.set(sink.name, sink)
   for (const [name, sink] of options.sinks ?? []) sinks.set(name, sink)
   Courier.configure(work.courier, sinks)
+  // Of one that was dead before a start it is still to be said that it is back.
+  const { byAbout } = work.teller.standing
+  for (const [name, line] of work.courier.lines) line.isDead ||= byAbout.has(aboutSink(name))
 }
 
 function notifierOf(work: Work, running: Promise<void>): Notifier {
@@ -224,13 +227,15 @@ function carry({ courier, wake }: Work, queued: readonly Queued[]): void {
   wake.abort()
 }
 
-const routesFor = (work: Work, { type }: Alert): readonly Route[] =>
-  type.startsWith('alerts.') ? ownRoute(work, null) : Settings.routes(work.settings)
+const routesFor = (work: Work, alert: Alert): readonly Route[] =>
+  alert.type.startsWith('alerts.') ? ownRoute(work, alert) : Settings.routes(work.settings)
 
-/** To every sink that any route uses, but the one concerned. */
-function ownRoute({ settings, sinks }: Work, but: string | null): readonly Route[] {
+const aboutSink = (name: string): string => `sink:${name}`
+
+/** To every sink that any route uses, but the one that it is about. */
+function ownRoute({ settings, sinks }: Work, { about }: Alert): readonly Route[] {
   const used = new Set(Settings.routes(settings).flatMap((route) => Route.sinksOf(route)))
-  const names = [...used].filter((name) => name !== but && sinks.has(name))
+  const names = [...used].filter((name) => aboutSink(name) !== about && sinks.has(name))
   return names.length === 0 ? [] : [{ name: OWN, sinks: names }]
 }
 
@@ -248,11 +253,11 @@ function tellHealth(work: Work, { sink, isDisabled }: Line, isDead: boolean): vo
     type: isDead ? 'alerts.sink_dead' : 'alerts.sink_back',
     phase: isDead ? 'trigger' : 'resolve',
     severity: isDead ? 'critical' : 'info',
-    ...{ about: `sink:${name}`, text },
+    ...{ about: aboutSink(name), text },
   }
   const id = `${outbox.origin()}-${name}-${timestamp}`
   const alert = alertsOf.complete(draft, { id, seq: intake.cursor, timestamp })
-  queue(work, () => Teller.tell(work.teller, alert, ownRoute(work, name)))
+  queue(work, () => Teller.tell(work.teller, alert, routesFor(work, alert)))
 }
 
 /** Delivers until it is closed: reminds, tries what is due, and sleeps until something is. */

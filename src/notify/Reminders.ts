@@ -14,13 +14,15 @@ import { Told } from './Told.ts'
  */
 export interface Reminders {
   readonly teller: Teller
+  /** By which an alert is told. */
+  readonly routesFor: (alert: Alert) => readonly Route[]
   /** When a silence that held at the last look ends; 0 where it is to be looked at once. */
   silenceEndsAt: number
 }
 
-type Routes = ReadonlyMap<string, Route>
-
-export const open = (teller: Teller): Reminders => ({ teller, silenceEndsAt: 0 })
+export const open = (teller: Teller, routesFor: Reminders['routesFor']): Reminders => ({
+  ...{ teller, routesFor, silenceEndsAt: 0 },
+})
 
 /** A silence began or was ended: what they keep back is looked at again. */
 export function nudge(reminders: Reminders): void {
@@ -40,23 +42,24 @@ export function nextAt({ teller, silenceEndsAt }: Reminders): number {
 }
 
 /** Tells what is due. Within a transaction. */
-export function tell(reminders: Reminders): readonly Queued[] {
-  const { teller } = reminders
-  const routes = new Map(teller.routes().map((route) => [route.name, route]))
-  return [...surface(reminders, routes), ...remind(teller, routes)]
-}
+export const tell = (reminders: Reminders): readonly Queued[] => [
+  ...surface(reminders),
+  ...remind(reminders.teller),
+]
 
 /** Tells what silences kept back that cover it no longer. */
-function surface(reminders: Reminders, routes: Routes): readonly Queued[] {
+function surface(reminders: Reminders): readonly Queued[] {
   const { teller } = reminders
   const now = teller.clock.now()
   if (reminders.silenceEndsAt > now) return []
   reminders.silenceEndsAt = Silences.nextEnd(teller.silences, now)
   return KeptBack.all(teller.outbox).flatMap((kept) => {
-    const [route, alert] = [routes.get(kept.route), teller.standing.byAbout.get(kept.about)]
+    const alert = teller.standing.byAbout.get(kept.about)
     if (alert !== undefined && Silences.cover(teller.silences, alert, now)) return []
     KeptBack.drop(teller.outbox, kept)
-    return route === undefined || alert === undefined ? [] : tellNow(teller, route, alert)
+    if (alert === undefined) return []
+    const route = reminders.routesFor(alert).find(({ name }) => name === kept.route)
+    return route === undefined ? [] : tellNow(teller, route, alert)
   })
 }
 
@@ -73,8 +76,9 @@ function tellNow(teller: Teller, route: Route, alert: Alert): readonly Queued[] 
 }
 
 /** Escalates and reminds of what is due. */
-function remind(teller: Teller, routes: Routes): readonly Queued[] {
+function remind(teller: Teller): readonly Queued[] {
   const now = teller.clock.now()
+  const routes = new Map(teller.routes().map((route) => [route.name, route]))
   const queued: Queued[] = []
   for (const byRoute of teller.told.values()) {
     for (const told of byRoute.values()) {
