@@ -62,14 +62,16 @@ function isMetNow(
   return judged.ok && !MarginCall.isOpen(judged.value)
 }
 
+/** Under the name of the one before, so that calls without end leave room for what people say. */
 function restrict(run: Run, { id, account }: MarginCall): void {
+  const before = AccountState.ofExpiry(State.account(run.state, account))
   Run.emit(run, {
     type: 'Restricted',
     account,
-    restraint: State.nextRestraint(run.state),
+    restraint: before?.id ?? State.nextRestraint(run.state),
     restriction: 'reduceOnly',
     until: null,
-    by: 'engine',
+    by: AccountState.itself,
     reason: `margin call ${id} expired`,
   })
 }

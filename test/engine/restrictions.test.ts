@@ -139,6 +139,43 @@ describe('restrictions and what was before them', () => {
     )
   })
 
+  test('[RSTR6] of calls that expire again and again it is one, and 64 others find room beside it', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 2_000n)
+    Desk.fill(desk, 'ada', 1_000n)
+    const expire = () => {
+      Desk.setMarks(desk, 38_450n)
+      const told = Desk.pick(Desk.wait(desk, 180_000), 'Restricted')
+      Desk.setMarks(desk, 40_000n)
+      return told.map(({ restraint, reason }) => [restraint, reason])
+    }
+    assert.deepEqual(expire(), [['restriction-1', 'margin call call-1 expired']])
+    const [first] = standing(desk)
+    assert.deepEqual(expire(), [['restriction-1', 'margin call call-2 expired']])
+    assert.deepEqual(standing(desk), [{ ...first, reason: 'margin call call-2 expired' }])
+    for (let count = 0; count < 64; count++) {
+      assert.equal(Desk.refusal(restrict(desk, 'reduceOnly')), null, `${count}`)
+    }
+    assert.equal(Desk.refusal(restrict(desk, 'reduceOnly')), 'command.tooLarge')
+    const forged = {
+      type: 'Restrict',
+      account: 'ada',
+      restriction: 'reduceOnly',
+      until: null,
+    } as const
+    assert.equal(
+      Desk.refusal(
+        Desk.tell(desk, { ...forged, by: 'engine', reason: 'margin call call-9 expired' }),
+      ),
+      'command.malformed',
+    )
+    assert.deepEqual(expire(), [['restriction-1', 'margin call call-3 expired']])
+    assert.equal(standing(desk).length, 65)
+    assert.deepEqual(Snapshot.take(again(desk)), Snapshot.take(desk.state))
+    release(desk, 'reduceOnly', 'restriction-1')
+    assert.equal(standing(desk).length, 64)
+  })
+
   test('[RSTR7] what version 4 wrote has the name of its kind, and a new one replaces it', () => {
     const desk = deskOf()
     const told = (until: number | null) => ({

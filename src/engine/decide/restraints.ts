@@ -12,7 +12,8 @@ export const restraints = {
 }
 
 /**
- * A restriction beside those that stand: none replaces or shortens another, whoever repeats it.
+ * A restriction beside those that stand: none replaces or shortens another, whoever repeats it. What the
+ * engine itself says is not counted, so that people always find room for theirs.
  *
  * Rules: [RSTR1] [RSTR3]
  */
@@ -24,7 +25,11 @@ function restrict(state: State, command: Restrict): Decision {
     const detail = `expected an end after ${state.time}, found ${until}`
     return Decision.reject('command.malformed', detail)
   }
-  if (account.restrictions.length >= most) {
+  if (by === AccountState.itself) {
+    return Decision.reject('command.malformed', `expected who says so, found ${by}`)
+  }
+  const told = account.restrictions.filter((one) => one.by !== AccountState.itself)
+  if (told.length >= most) {
     const detail = `expected at most ${most} restrictions of ${account.id} at a time`
     return Decision.reject('command.tooLarge', detail)
   }
@@ -42,7 +47,7 @@ export const boundWith = (
   binds: 'owner' | undefined,
 ): readonly AccountState[] => (binds === 'owner' ? ofSameOwner(state, account) : [account])
 
-/** The most restrictions that one account has at a time. */
+/** The most restrictions that people tell of one account at a time. */
 const most = 64
 
 /** Isolated positions are bound by their parents. */

@@ -1,4 +1,4 @@
-import type { AccountState, Restraint } from '../AccountState.ts'
+import { AccountState, type Restraint } from '../AccountState.ts'
 import type { Released, Restricted } from '../Event.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
@@ -13,7 +13,8 @@ export const restraints = {
 function restricted(state: State, event: Restricted): void {
   const { restraint: id, restriction, until, by, reason, binds } = event
   const account = State.account(state, event.account)
-  const known = state.ownerRestraints.get(account.owner)?.find((one) => one.id === id)
+  const known =
+    state.ownerRestraints.get(account.owner)?.find((one) => one.id === id) ?? sameAgain(account, id)
   const from = known?.from ?? state.time
   const restraint = { id, restriction, from, until, ...(binds && { binds }), by, reason }
   put(account.restrictions, restraint)
@@ -23,6 +24,12 @@ function restricted(state: State, event: Restricted): void {
   const timer = Timers.ofRestriction(account.id, id)
   if (until === null) Timers.clear(state.timers, timer)
   else Timers.set(state.timers, timer, until)
+}
+
+/** What expired calls brought began with the first. */
+function sameAgain(account: AccountState, id: string): Restraint | undefined {
+  const before = AccountState.ofExpiry(account)
+  return before?.id === id && before.id !== before.restriction ? before : undefined
 }
 
 function released(state: State, { account: name, restraint }: Released): void {
