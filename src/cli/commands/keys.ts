@@ -20,7 +20,7 @@ export const keys: Subcommand = {
 is kept, in a file beside the journal for its owner alone; a running service reads it again by itself.
 The scope read changes nothing; trade asks for what an account's holder may ask; desk tells facts and
 keeps the register of calls; admin does everything. NAME is what the journal calls whoever sent a
-command. A key may be bound to accounts, to some commands, and to a time.`,
+command. A key may be bound to accounts, to some commands, to sources of prices, and to a time.`,
   options: {
     journal: { value: 'FILE', about: 'the journal of the service: its keys lie beside it' },
     keys: { value: 'FILE', about: 'the file of keys, where not beside the journal' },
@@ -36,11 +36,19 @@ command. A key may be bound to accounts, to some commands, and to a time.`,
         'a command it may send, such as SetMarks; may be repeated; all of its scope if left out',
       multiple: true,
     },
+    source: {
+      value: 'NAME',
+      about: 'a source in whose name it may tell prices; may be repeated; any if left out',
+      multiple: true,
+    },
     until: { value: 'DATE', about: 'when it ends, such as 2027-01-31 or 2027-01-31T18:00:00Z' },
   },
   examples: [
     ['plimsoll keys add ada --scope desk --journal desk.plimsoll', 'somebody at the desk'],
-    ['plimsoll keys add feed --scope desk --command SetMarks --journal desk.plimsoll', 'a feed'],
+    [
+      'plimsoll keys add feed --scope desk --command SetMarks --source okx --journal desk.plimsoll',
+      'a feed',
+    ],
     [
       "plimsoll keys add fund-7 --scope trade --account 'fund-7*' --until 2027-01-31 --journal desk.plimsoll",
       'a customer',
@@ -91,11 +99,16 @@ function added(path: string, name: string, args: Arguments, io: Io): string {
   if (scope === undefined) {
     throw new UsageError('keys: expected --scope read, trade, desk or admin, found none')
   }
-  const [accounts, commands] = [args.texts('account'), args.texts('command')]
+  const [accounts, commands, sources] = [
+    args.texts('account'),
+    args.texts('command'),
+    args.texts('source'),
+  ]
   const told = {
     ...{ name, scope, until: untilOf(args.text('until'), io) },
     accounts: accounts.length === 0 ? null : accounts,
     commands: commands.length === 0 ? null : commands,
+    ...(sources.length > 0 && { sources }),
   }
   const read = Input.attempt(() => Key.grantOf(told, Path.top()))
   if (!read.ok) throw new UsageError(`keys: ${read.error.message}`)
@@ -122,7 +135,7 @@ function listed(path: string, args: Arguments, io: Io): string {
   }
   if (found.length === 0) return `no keys in ${path}`
   const rows = found.map((key) => rowOf(key, io.now()))
-  const titles = ['name', 'scope', 'accounts', 'commands', 'until']
+  const titles = ['name', 'scope', 'accounts', 'commands', 'sources', 'until']
   const columns = titles.map((title) => ({ title }))
   return table(columns, rows, Paint.of(io.stdout, io.env)).join('\n')
 }
@@ -132,5 +145,6 @@ const rowOf = (key: Key, now: number): string[] => [
   key.scope,
   key.accounts?.join(', ') ?? 'all',
   key.commands?.join(', ') ?? 'all',
+  key.sources?.join(', ') ?? 'all',
   key.until === null ? '' : `${datetime(key.until)}${Key.isOver(key, now) ? ', over' : ''}`,
 ]

@@ -3,7 +3,7 @@ import type { Command, CommandType } from '../../engine/Command.ts'
 import type { State } from '../../engine/State.ts'
 import type { AccountId } from '../../model/Account.ts'
 import { relatives } from './relatives.ts'
-import { type Right, rights } from './rights.ts'
+import { type Right, rights, sourcesOf } from './rights.ts'
 import { Scope } from './Scope.ts'
 
 /** Who asks: the name of a key, and what it may do. */
@@ -15,13 +15,19 @@ export interface Caller {
   readonly accounts: readonly string[] | null
   /** The commands it may send, where not all of its scope. */
   readonly commands: readonly CommandType[] | null
+  /** The sources in whose name alone it may tell what is believed; left out for all. */
+  readonly sources?: readonly string[] | undefined
   /** When it ends, ms since 1970; null for never. */
   readonly until: number | null
 }
 
 /** Why a caller may not do something: a code and what was expected and found. */
 export interface Denial {
-  readonly code: 'scope.tooSmall' | 'command.notGranted' | 'account.notGranted'
+  readonly code:
+    | 'scope.tooSmall'
+    | 'command.notGranted'
+    | 'account.notGranted'
+    | 'source.notGranted'
   readonly detail: string
 }
 
@@ -39,7 +45,7 @@ export function sees({ accounts }: Caller, id: AccountId, state: State): boolean
 
 /** Why a caller may not send a command; null where it may. */
 export function denial(caller: Caller, command: Command, state: State): Denial | null {
-  const { scope, accounts } = rights[command.type] as Right<Command>
+  const { scope } = rights[command.type] as Right<Command>
   const short = scopeDenial(caller, scope, command.type)
   if (short !== null) return short
   if (caller.commands !== null && !caller.commands.includes(command.type)) {
@@ -49,7 +55,26 @@ export function denial(caller: Caller, command: Command, state: State): Denial |
       detail: `the key ${caller.name} may send ${expected}, found ${command.type}`,
     }
   }
+  return sourceDenial(caller, command) ?? accountDenial(caller, command, state)
+}
+
+/**
+ * A source is whom the engine believes: who could name another's would be two that bear each other out.
+ *
+ * Rules: [HTTP22]
+ */
+function sourceDenial({ name, sources }: Caller, command: Command): Denial | null {
+  const other = sourcesOf(command).find((one) => sources?.includes(one) === false)
+  if (other === undefined) return null
+  return {
+    code: 'source.notGranted',
+    detail: `the key ${name} tells what ${sources?.join(', ')} says, found the source ${other}`,
+  }
+}
+
+function accountDenial(caller: Caller, command: Command, state: State): Denial | null {
   if (caller.accounts === null) return null
+  const { accounts } = rights[command.type] as Right<Command>
   const isSeen = (id: AccountId): boolean => sees(caller, id, state)
   const isOwn = accounts(command, state)?.every(isSeen) ?? false
   if (isOwn && relatives(command, state).every(({ id }) => isSeen(id))) return null

@@ -16,7 +16,7 @@ export interface Key extends Caller {
 }
 
 /** What a new key may do. */
-export type Grant = Pick<Caller, 'name' | 'scope' | 'accounts' | 'commands' | 'until'>
+export type Grant = Pick<Caller, 'name' | 'scope' | 'accounts' | 'commands' | 'sources' | 'until'>
 
 const nameShape = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 /** Actors of the program's own. */
@@ -35,6 +35,8 @@ export const name: Codec<string> = Codec.checked(
 /** A pattern of accounts, `*` standing for any text. */
 export const pattern: Codec<string> = Scalar.text(1, 128, 'An account, `*` standing for any text.')
 
+const source = Scalar.text(1, 64, 'The name of a source, as in `source` of a price.')
+
 const commandTypes = Object.keys(commands) as CommandType[]
 
 const grant = {
@@ -42,6 +44,7 @@ const grant = {
   scope: Scalar.word(...Scope.all),
   accounts: Codec.nullable(Codec.list(pattern, 64)),
   commands: Codec.nullable(Codec.list(Scalar.word(...commandTypes), commandTypes.length)),
+  sources: Codec.optional(Codec.list(source, 64)),
   until: Codec.nullable(Scalar.time),
 }
 

@@ -105,3 +105,21 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   Disarm: admin(everybody),
   Switch: admin(everybody),
 }
+
+/**
+ * The sources in whose name a command tells what is believed: prices, depth and what a venue holds.
+ *
+ * Rules: [HTTP22]
+ */
+export function sourcesOf(command: Command): readonly string[] {
+  switch (command.type) {
+    case 'SetMarks':
+      return [...command.marks, ...command.indices].map(({ source }) => source)
+    case 'SetDepth':
+      return command.depths.map(({ source }) => source)
+    case 'ImportAccount':
+      return [command.source]
+    default:
+      return []
+  }
+}

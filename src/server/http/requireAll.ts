@@ -17,13 +17,14 @@ export function requireAll({ name, accounts }: Caller, what: string): void {
 }
 
 /**
- * Refuses a key that is limited to some commands what changes something and is none: it could give
- * itself the others.
+ * Refuses a key that is limited to some commands or sources what changes something and is none: it could
+ * give itself the others.
  *
  * Rules: [HTTP3]
  */
-export function requireUnlimited({ name, commands }: Caller, what: string): void {
-  if (commands === null) return
-  const detail = `the key ${name} may send ${commands.join(', ')} and nothing else, found ${what}`
+export function requireUnlimited({ name, commands, sources }: Caller, what: string): void {
+  if (commands === null && sources === undefined) return
+  const limits = commands?.join(', ') ?? `what ${sources?.join(', ')} says`
+  const detail = `the key ${name} may send ${limits} and nothing else, found ${what}`
   throw new Refusal(403, 'command.notGranted', detail)
 }

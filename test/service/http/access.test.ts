@@ -58,6 +58,28 @@ describe('who may ask', () => {
     assert.deepEqual(desk.service.replica.head, before)
   })
 
+  test('[HTTP22] a key that is bound to sources tells in the name of no other, and draws no key that does', async () => {
+    const time = now
+    const price = (source: string) => ({ asset: 'USDT', price: '1', time, source })
+    const send = async (key: string, id: string, sources: readonly string[]) => {
+      const body = { type: 'SetMarks', id, marks: [], indices: sources.map(price) }
+      const { status, json } = await desk.ask('POST', '/v1/commands', { key, body })
+      return [status, json.code]
+    }
+    const feed = desk.key('desk', { sources: ['okx', 'bybit'] })
+    const before = desk.service.replica.head
+    for (const sources of [['kraken'], ['okx', 'kraken'], ['OKX']]) {
+      assert.deepEqual(await send(feed, `s-${sources}`, sources), [403, 'source.notGranted'])
+    }
+    assert.deepEqual(desk.service.replica.head, before)
+    assert.equal((await send(feed, 's-own', ['okx']))[0], 200)
+    assert.equal((await send(desk.key('desk'), 's-any', ['kraken']))[0], 200)
+    const bound = desk.key('admin', { sources: ['okx'] })
+    const body = { name: 'other', scope: 'desk' }
+    const drawn = await desk.ask('POST', '/v1/keys', { key: bound, body })
+    assert.deepEqual([drawn.status, drawn.json.code], [403, 'command.notGranted'])
+  })
+
   test('[HTTP4] a key that is bound to accounts knows of no others', async () => {
     const key = desk.key('admin', { accounts: ['bob', 'fund-*'] })
     for (const path of ['/v1/accounts/ada', '/v1/accounts/ada/explain', '/v1/accounts/ada/calls']) {

@@ -20,6 +20,7 @@ const grant = {
   scope: Type.Enum([...Scope.all]),
   accounts: Type.Optional(orNull(Type.Array(Key.pattern.schema, { maxItems: 64 }))),
   commands: Type.Optional(orNull(Type.Array(text('A type of command.'), { maxItems: 128 }))),
+  sources: Type.Optional(Type.Array(text('A source.'), { maxItems: 64 })),
   until: Type.Optional(orNull(time)),
 }
 
@@ -28,6 +29,7 @@ const shown = shapes.object({
   scope: Type.Enum([...Scope.all]),
   accounts: orNull(Type.Array(text('A pattern of accounts it is bound to.'))),
   commands: orNull(Type.Array(text('The commands it may send.'))),
+  sources: Type.Optional(Type.Array(text('The only sources in whose name it tells prices.'))),
   until: orNull(time),
   created: time,
 })
@@ -59,20 +61,14 @@ export const keys: readonly Route[] = [
       requireAll(caller, 'the keys')
       requireUnlimited(caller, 'a new key')
       requireOneEach(front)
-      const {
-        accounts = null,
-        commands = null,
-        until = null,
-        name,
-        scope,
-      } = body as unknown as Told
-      const told = { name, scope, accounts, commands, until }
+      const { accounts = null, commands = null, until = null, ...rest } = body as unknown as Told
+      const told = { ...rest, accounts, commands, until }
       const read = Input.attempt(() => Key.grantOf(told, Path.top()))
       if (!read.ok) throw unreadable(read.error)
       requireWithin(caller, read.value)
       const key = changed(() => KeyRing.add(fileOf(front), read.value, front.access.now()))
       out.status = 201
-      return { name, key }
+      return { name: read.value.name, key }
     },
   }),
   Route.route({
@@ -111,6 +107,7 @@ interface Told {
   readonly scope: Scope
   readonly accounts?: readonly string[] | null
   readonly commands?: readonly CommandType[] | null
+  readonly sources?: readonly string[]
   readonly until?: number | null
 }
 
