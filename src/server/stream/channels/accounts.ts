@@ -32,6 +32,8 @@ export function follow(all: Accounts, indices: readonly number[], asked: Asked):
   const pending = new Set<number>(indices)
   const { from } = asked
   let isBegun = from !== null && from <= state.seq
+  // Of rows that are found and say the same nothing is told, but that they are no longer late.
+  let lateTold = 0
   const end = models.watch(indices)
   refresh(models, indices)
   if (isBegun)
@@ -47,10 +49,13 @@ export function follow(all: Accounts, indices: readonly number[], asked: Asked):
     take() {
       const rows = changed(texts, pending, told)
       pending.clear()
-      if (isBegun && rows.length === 0) return null
+      if (isBegun && rows.length === 0 && lateTold === 0) return null
+      const late = models.late(indices)
+      if (isBegun && rows.length === 0 && late > 0) return null
       const type = isBegun ? 'delta' : 'snapshot'
       isBegun = true
-      return due(type, state.seq, { rows, gone: [], order, late: models.late(indices) })
+      lateTold = late
+      return due(type, state.seq, { rows, gone: [], order, late })
     },
     close() {
       end()
@@ -144,6 +149,7 @@ export function followWorst(
   const told = new Map<number, Text>()
   let isBegun = false
   let orderTold: readonly number[] = []
+  let lateTold = 0
   worst.listeners.add(asked.wake)
   return {
     take() {
@@ -156,13 +162,17 @@ export function followWorst(
         (order.length === orderTold.length &&
           order.every((index, place) => index === orderTold[place]))
       orderTold = order
-      if (isBegun && rows.length === 0 && gone.length === 0 && isSame) return null
+      const isQuiet = isBegun && rows.length === 0 && gone.length === 0 && isSame
+      if (isQuiet && lateTold === 0) return null
+      const late = models.late(order)
+      if (isQuiet && late > 0) return null
+      lateTold = late
       const type = isBegun ? 'delta' : 'snapshot'
       isBegun = true
       const name = (index: number): string => state.accounts[index]?.id ?? ''
       const names = JSON.stringify(order.map(name))
       return due(type, state.seq, {
-        ...{ rows, gone: gone.map(name), order: names, late: models.late(order) },
+        ...{ rows, gone: gone.map(name), order: names, late },
       })
     },
     close() {
