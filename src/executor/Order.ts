@@ -12,11 +12,10 @@ export interface Order {
   readonly account: string
   readonly instrument: string
   readonly leg: Leg
-  /**
-   * Reduce, and protect, which an owner's protection ordered: it may never open a position. Convert and
-   * dispose: it trades one asset for another.
-   */
+  /** Protect: an owner's protection ordered it. All others are a liquidation's. */
   readonly purpose: 'reduce' | 'convert' | 'dispose' | 'protect'
+  /** Whether it may never open or enlarge a position. */
+  readonly reduceOnly: boolean
   readonly side: 'buy' | 'sell'
   /** Above zero, in contracts, as decimal text. */
   readonly contracts: string
@@ -65,7 +64,7 @@ export function read(told: JsonObject, desk: string): Wanted {
   const size = Decimal.format(contracts)
   return {
     order: {
-      ...order,
+      ...{ ...order, reduceOnly: flagOf(told, 'reduceOnly') },
       key: keyOf([desk, order.id, place.entry, place.since, order.account, order.instrument, size]),
       side: contracts.units > 0n ? 'buy' : 'sell',
       contracts: unsigned(contracts),
@@ -89,10 +88,6 @@ function keyOf(parts: readonly unknown[]): string {
 
 /** 128 bits: what the shortest names of venues hold. */
 const KEY_DIGITS = 32
-
-/** Whether it may never open or enlarge a position. */
-export const isReducing = ({ purpose }: Order): boolean =>
-  purpose === 'reduce' || purpose === 'protect'
 
 /** The order in a line for people. */
 export const words = ({ side, contracts, instrument, account, key }: Order): string =>
@@ -125,6 +120,12 @@ function textOf(told: JsonObject, field: string): string {
   const found = told[field]
   if (typeof found === 'string' && found !== '') return found
   throw odd(told, field, 'text')
+}
+
+function flagOf(told: JsonObject, field: string): boolean {
+  const found = told[field]
+  if (typeof found === 'boolean') return found
+  throw odd(told, field, 'true or false')
 }
 
 function wordOf<T extends string>(told: JsonObject, field: string, words: readonly T[]): T {

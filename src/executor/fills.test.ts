@@ -94,7 +94,14 @@ test('[EXEC9] an order is worth its contracts at the mark, an inverse one its do
 
 const row = {
   ...{ id: 'liquidation-1', account: 'ada', instrument: 'BTC/USDT:USDT', leg: 'net' },
-  ...{ purpose: 'reduce', contracts: '-0.5', left: '-0.3', bankruptcyPrice: '39000', mark: null },
+  ...{
+    purpose: 'reduce',
+    reduceOnly: true,
+    contracts: '-0.5',
+    left: '-0.3',
+    bankruptcyPrice: '39000',
+    mark: null,
+  },
   ...{ deadline: 1, cancelled: false, since: 1_621_382_400_000, entry: 7 },
 }
 
@@ -119,6 +126,7 @@ test('[EXEC2] what is no order is refused with its place', () => {
     [{ left: 1 }, /left: expected text, found 1/],
     [{ purpose: 'play' }, /purpose: expected reduce, convert, dispose, protect/],
     [{ id: '' }, /id: expected text/],
+    [{ reduceOnly: 1 }, /reduceOnly: expected true or false/],
   ]
   for (const [part, message] of rows) {
     const isRefused = (error: unknown) => error instanceof OrderError && message.test(error.message)

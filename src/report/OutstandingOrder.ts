@@ -28,6 +28,7 @@ export function of(
   const mark = book.marks[instrument.index]
   return {
     ...{ id, account: account.id, instrument: instrument.id, leg, purpose },
+    reduceOnly: isReducing(order),
     contracts: contractsText(lots, instrument),
     left: contractsText(left, instrument),
     bankruptcyPrice: isOwners || limit === null ? null : priceText(limit, instrument),
@@ -36,6 +37,17 @@ export function of(
     ...{ deadline, cancelled: cancelled === true },
     ...{ since: told?.time ?? null, entry: told?.seq ?? null },
   }
+}
+
+/**
+ * Whether it may never open or enlarge a position. Of a protection's orders a hedge adds, and a swap is
+ * of coins; one whose protection is gone is withdrawn.
+ */
+function isReducing({ purpose, account, sent }: LiquidationOrder): boolean {
+  if (purpose !== 'protect') return purpose === 'reduce'
+  const guard = account.guards.find(({ number }) => number === sent?.guard)
+  const kind = guard?.protection.actions[sent?.step ?? 0]?.kind
+  return kind !== 'hedge' && kind !== 'swap'
 }
 
 /** Where orders were told, of the entries that told of them. */

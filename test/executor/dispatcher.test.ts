@@ -6,6 +6,7 @@ import { Dispatcher } from '../../src/executor/Dispatcher.ts'
 import { Executor, type Outcome } from '../../src/executor/Executor.ts'
 import type { Order } from '../../src/executor/Order.ts'
 import { type Told, Work } from '../../src/executor/Work.ts'
+import type { ProtectiveAction } from '../../src/model/Protection.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
@@ -186,30 +187,52 @@ test('[EXEC4] what was ordered before a record began is asked for, and not sent;
   assert.match(kinds(late), /refused sent filled ended/)
 })
 
-test('[EXEC2] [EXEC6] what a protection orders for a mirror is carried out within its limit, and noted', async () => {
-  const one = await world({ place: whole })
-  const { desk } = one.engine
-  desk.time = one.time.clock.now()
+/** An account long a bitcoin, with a protection of one action. */
+async function guarded(
+  account: 'mirror' | 'owner',
+  action: ProtectiveAction,
+): Promise<Order | undefined> {
+  const { time, engine, told } = await world({ place: whole })
+  const { desk } = engine
+  desk.time = time.clock.now()
   const position = { instrument: Desk.btc, leg: 'net' as const, lots: Quantity.of(1_000n) }
+  if (account === 'mirror') {
+    Desk.tell(desk, {
+      ...{ type: 'ImportAccount', account, owner: 'mia', group: 'mia', source: 'venue' },
+      ...{ rulebook: 'ranked', positionMode: 'net', mode: null, unpledged: [] },
+      balances: [{ asset: 'USDT', amount: Amount.of(2_000n * unit) }],
+      positions: [{ ...position, cost: Amount.of(40_000n * unit) }],
+    })
+  } else {
+    Desk.open(desk, account, 2_100n)
+    Desk.fill(desk, account, 1_000n)
+  }
   Desk.tell(desk, {
-    ...{ type: 'ImportAccount', account: 'mirror', owner: 'mia', group: 'mia', source: 'venue' },
-    ...{ rulebook: 'ranked', positionMode: 'net', mode: null, unpledged: [] },
-    balances: [{ asset: 'USDT', amount: Amount.of(2_000n * unit) }],
-    positions: [{ ...position, cost: Amount.of(40_000n * unit) }],
-  })
-  Desk.tell(desk, {
-    ...{ type: 'SetProtection', account: 'mirror' },
+    ...{ type: 'SetProtection', account },
     protection: {
       ...{ name: 'guard', trigger: { kind: 'ratio', above: Ratio.of(6n, 10n) } },
-      ...{ target: Ratio.of(4n, 10n), budget: Value.of(100_000n * unit), times: 3 },
-      actions: [{ kind: 'reduce', worst: Ratio.of(1n, 100n) }],
-      ...{ coolDown: 60_000, deadline: 10_000 },
+      ...{ target: Ratio.of(4n, 10n), budget: Value.of(1_000_000n * unit), times: 3 },
+      ...{ actions: [action], coolDown: 60_000, deadline: 10_000 },
     },
   })
-  await one.time.advance(3_000)
-  const sent = one.told.find(({ kind, order }) => kind === 'sent' && order.account === 'mirror')
-  assert.deepEqual([sent?.order.purpose, sent?.order.limitPrice], ['protect', '37917'])
-  assert.match(types(one), /ProtectionOrdered.*ExecutionNoted.*ProtectionAnswered/)
+  await time.advance(3_000)
+  const events = desk.entries.flatMap(({ events: some }) => some.map(({ type }) => type)).join(' ')
+  const booked = account === 'mirror' ? 'ExecutionNoted' : 'Executed'
+  assert.match(events, new RegExp(`ProtectionOrdered.*${booked}.*ProtectionAnswered`))
+  return told.find(({ kind, order }) => kind === 'sent' && order.account === account)?.order
+}
+
+test('[EXEC2] [EXEC6] what a protection orders for a mirror is carried out within its limit, and noted', async () => {
+  const sent = await guarded('mirror', { kind: 'reduce', worst: Ratio.of(1n, 100n) })
+  const { purpose, limitPrice, reduceOnly } = sent ?? assert.fail('nothing was sent')
+  assert.deepEqual([purpose, limitPrice, reduceOnly], ['protect', '37917', true])
+})
+
+test('[EXEC2] a hedge of a protection is told as one that may do more than reduce', async () => {
+  const lots = Quantity.of(500n)
+  const hedge = { kind: 'hedge', instrument: Desk.btc, leg: 'net', lots, worst: null } as const
+  const { contracts, reduceOnly, side } = (await guarded('owner', hedge)) ?? assert.fail('nothing')
+  assert.deepEqual([contracts, reduceOnly, side], ['0.5', false, 'sell'])
 })
 
 test('[EXEC6] what a restored journal has forgotten is told again', async () => {

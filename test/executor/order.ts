@@ -5,7 +5,7 @@ import type { Terms } from '../../src/executor/Terms.ts'
 /** An order of half a bitcoin to be sold, and what its instrument's numbers mean. */
 export const order: Order = {
   ...{ id: 'liquidation-1', key: '0123456789abcdef0123456789abcdef', account: 'ada' },
-  ...{ instrument: 'BTC/USDT:USDT', leg: 'net', purpose: 'reduce', side: 'sell' },
+  ...{ instrument: 'BTC/USDT:USDT', leg: 'net', purpose: 'reduce', reduceOnly: true, side: 'sell' },
   ...{ contracts: '0.5', mark: '40000' },
   ...{ bankruptcyPrice: '39000', limitPrice: null },
 }

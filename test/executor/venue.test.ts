@@ -125,7 +125,7 @@ describe('orders at a venue', () => {
     const swap = { type: 'swap', contractSize: 0.01, inverse: false, settle: 'USDT' }
     const { at } = venue({})
     assert.equal(at.refusal(order, terms), null)
-    assert.match(`${at.refusal({ ...order, purpose: 'convert' }, terms)}`, /only reduce/)
+    assert.match(`${at.refusal({ ...order, reduceOnly: false }, terms)}`, /more than reduce/)
     assert.match(`${at.refusal({ ...order, instrument: 'X' }, terms)}`, /has no X/)
     const rows = [swap, { ...swap, contractSize: 1, inverse: true }, { ...swap, type: 'spot' }]
     for (const market of rows) {

@@ -10,7 +10,7 @@ import { Decimal } from '../../money/Decimal.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { scientific } from '../../wire/scientific.ts'
 import { Executor, type Outcome } from '../Executor.ts'
-import { Order } from '../Order.ts'
+import type { Order } from '../Order.ts'
 import type { Terms } from '../Terms.ts'
 import { outcomeOf, type VenueOrder } from './outcomeOf.ts'
 import { recvWindow, type Way, ways } from './ways.ts'
@@ -114,7 +114,7 @@ interface Market {
 /** Why an order is not one for this venue: a contract of the same name may be another contract. */
 function refusalOf(order: Order, terms: Terms, market: Market | undefined): string | null {
   const { instrument, purpose } = order
-  if (!Order.isReducing(order)) return `to ${purpose} is no order that may only reduce`
+  if (!order.reduceOnly) return `the order (${purpose}) may do more than reduce`
   if (market === undefined) return `the venue has no ${instrument}`
   if (market.type !== 'swap' && market.type !== 'future')
     return `${instrument} is no contract there`

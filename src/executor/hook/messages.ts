@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Decimal } from '../../money/Decimal.ts'
 import { Executor, type Outcome } from '../Executor.ts'
-import { Order } from '../Order.ts'
+import type { Order } from '../Order.ts'
 
 const text = (description: string) => Type.String({ maxLength: 256, description })
 const decimal = (description: string) =>
@@ -72,7 +72,7 @@ export function bodyOf(
   const { id, key: name, account, instrument, leg, purpose, side, contracts } = order
   return {
     ...{ type, key: name, order: id, account, instrument, leg, purpose },
-    ...{ reduceOnly: Order.isReducing(order), side, contracts },
+    ...{ reduceOnly: order.reduceOnly, side, contracts },
     ...{ bankruptcyPrice: order.bankruptcyPrice, limitPrice: order.limitPrice, expires },
   }
 }

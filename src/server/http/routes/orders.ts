@@ -12,6 +12,7 @@ const order = shapes.object({
   instrument: text('What is traded.'),
   leg: Type.Enum(['net', 'long', 'short']),
   purpose: Type.Enum(['reduce', 'convert', 'dispose', 'protect']),
+  reduceOnly: Type.Boolean({ description: 'Whether it may never open or enlarge a position.' }),
   contracts: text('Signed: what was to be traded, in contracts.'),
   left: text('Signed: what no report has answered yet.'),
   bankruptcyPrice: orNull(text('The price beyond which the account owes; null for none.')),
