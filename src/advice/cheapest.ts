@@ -131,8 +131,8 @@ const costOf = (problem: Problem, plan: Plan): bigint => Cost.total(Plan.cost(pr
 const isCheaper = (problem: Problem, a: Plan, b: Plan): boolean =>
   costOf(problem, a) < costOf(problem, b)
 
-/** A hundredth part of a means: how much is taken at once. */
-const shares = 100n
+/** A twentieth part of a means: how much is taken at once. */
+const shares = 20n
 
 /** Takes where the next share costs least for the slack it adds, until it is enough, and no more. */
 function gathered(problem: Problem, whole: Plan): Plan | null {
@@ -175,26 +175,29 @@ function trimmed(problem: Problem, plan: Plan): Plan {
     : trimmed(problem, now)
 }
 
+/** The most exchanges that are tried, each of which takes some dozens of assessments. */
+const exchangesMax = 500
+
 /** Trades each means off against each other, by ever smaller parts, for as long as it gets cheaper. */
 function traded(problem: Problem, plan: Plan, whole: Plan): Plan {
   let best = plan
-  for (let part = shares; part > 0n; ) {
-    const found = cheaperBy(problem, best, whole, part)
-    best = found ?? best
-    if (found === null) part >>= 1n
+  let tried = 0
+  for (let part = Integer.divDown(wholeParts, shares); part > 0n; ) {
+    const before = best
+    for (const less of plan.keys()) {
+      for (const more of plan.keys()) {
+        if (less === more || best[less] === 0n || tried === exchangesMax) continue
+        tried += 1
+        best = exchanged(problem, best, whole, { less, more, part }) ?? best
+      }
+    }
+    if (best === before) part >>= 1n
   }
   return best
 }
 
-function cheaperBy(problem: Problem, plan: Plan, whole: Plan, part: bigint): Plan | null {
-  for (const less of plan.keys()) {
-    for (const more of plan.keys()) {
-      const found = less === more ? null : exchanged(problem, plan, whole, { less, more, part })
-      if (found !== null && isCheaper(problem, found, plan)) return found
-    }
-  }
-  return null
-}
+/** Parts in which an exchange is told. */
+const wholeParts = 10_000n
 
 interface Exchange {
   readonly less: number
@@ -203,19 +206,19 @@ interface Exchange {
   readonly part: bigint
 }
 
-/** A plan with some less of one means and as much more of another as cures. */
+/** A cheaper plan with some less of one means and as much more of another as cures; null where it is none. */
 function exchanged(
   problem: Problem,
   plan: Plan,
   whole: Plan,
   { less, more, part }: Exchange,
 ): Plan | null {
-  const steps = plan[less] as bigint
-  if (steps === 0n) return null
-  const share = Integer.mulDivUp(whole[less] as bigint, part, Integer.mul(shares, shares))
-  const without = Plan.where(plan, less, Integer.max(0n, steps - share))
+  const share = Integer.mulDivUp(whole[less] as bigint, part, wholeParts)
+  const without = Plan.where(plan, less, Integer.max(0n, (plan[less] as bigint) - share))
   const needed = enoughSteps(problem, without, more)
   if (needed === null) return null
   const found = Plan.where(without, more, needed)
-  return Plan.isLeast(problem, found) ? found : trimmed(problem, found)
+  if (!isCheaper(problem, found, plan)) return null
+  const least = Plan.isLeast(problem, found) ? found : trimmed(problem, found)
+  return isCheaper(problem, least, plan) ? least : null
 }

@@ -81,8 +81,9 @@ test('[CURE1] [CURE4] worked by hand: 1,000 short, in two markets of which one i
   const [first] = found.proposals
   assert.ok(first)
   // A contract of BTC frees 3.00 for 0.036 and what it moves the price, of ETH 1.50 for 0.018.
-  // At equal cost a contract as many of both; whole contracts leave it beside 226 and 224.
-  assert.equal(textOf(first), 'BTC/USDT 227 + ETH/USDT 222')
+  // At equal cost a contract as many of both. Trying all 347 sizes of the first finds 13.54.
+  assert.ok(Cost.total(first.cost) <= 1_355n, `${Cost.total(first.cost)}`)
+  assert.equal(first.parts.length, 2)
   assert.deepEqual(first.cost.untold, [])
   const alone = found.proposals.filter(({ parts }) => parts.length === 1)
   assert.deepEqual(alone.map(textOf), ['BTC/USDT 339', 'ETH/USDT 678', 'deposit USDT 100000'])

@@ -2,6 +2,7 @@ import { takenAt } from '../margin/applyStaleBand.ts'
 import { assess } from '../margin/assess.ts'
 import type { MarginContext } from '../margin/MarginContext.ts'
 import type { Account } from '../model/Account.ts'
+import { Integer } from '../money/Integer.ts'
 import { Cost } from './Cost.ts'
 import type { CostTerms } from './CostTerms.ts'
 import { cheapest, cheapestWith, type Found } from './cheapest.ts'
@@ -129,10 +130,21 @@ function ordered(found: readonly Proposal[]): readonly Proposal[] {
     const key = keyOf(each)
     if (!byKey.get(key)?.isProven) byKey.set(key, each)
   }
-  return [...byKey.values()].sort(
-    (a, b) => Cost.compare(a.cost, b.cost) || a.parts.length - b.parts.length,
-  )
+  const all = [...byKey.values()]
+  return all
+    .filter((each) => !all.some((simpler) => isAsGood(simpler, each)))
+    .sort((a, b) => Cost.compare(a.cost, b.cost) || a.parts.length - b.parts.length)
 }
+
+/** A combination that was not proven is worth its parts if it saves a ten-thousandth of something simpler. */
+function isAsGood(simpler: Proposal, each: Proposal): boolean {
+  if (each.isProven || simpler.parts.length >= each.parts.length) return false
+  if (simpler.cost.untold.length > each.cost.untold.length) return false
+  const cost = Cost.total(simpler.cost)
+  return Integer.mul(cost - Cost.total(each.cost), worthwhile) <= Integer.abs(cost)
+}
+
+const worthwhile = 10_000n
 
 const keyOf = ({ parts }: Proposal): string =>
   parts.map(({ act, amount }) => `${nameOf(act)} ${amount}`).join(' + ')

@@ -44,6 +44,7 @@ function reduction(
   const sign = held > 0n ? -1n : 1n
   const closing = closingOf(context, terms, position, mark)
   const sizes = sizesOf(position, closing)
+  const paidFor = remembered((size) => paid(closing, size))
   if (sizes.most === 0n) return null
   const fundingIndex = context.prices.funding[instrument.index] ?? 0n
   return {
@@ -54,7 +55,7 @@ function reduction(
       if (steps === 0n) return account
       const size = sizes.lots(steps)
       const lots = Quantity.of(held > 0n ? -size : size)
-      const { fee, spread, impact } = paidFor(closing, size)
+      const { fee, spread, impact } = paidFor(size)
       const all = Amount.add(fee, Amount.add(spread, impact))
       return ProForma.withTrade(account, {
         instrument,
@@ -65,7 +66,10 @@ function reduction(
         fee: all,
       })
     },
-    cost: (steps) => costOf(context, terms, closing, sizes.lots(steps)),
+    cost: (steps) => {
+      const size = sizes.lots(steps)
+      return size === 0n ? Cost.none : costOf(context, terms, closing, { size, ...paidFor(size) })
+    },
   }
 }
 
@@ -115,7 +119,17 @@ interface Paid {
   readonly impact: Amount
 }
 
-function paidFor({ instrument, mark, isLong, feeRate, known }: Closing, size: bigint): Paid {
+/** The same answer for the same size without asking again: while others are tried, most stay as they are. */
+function remembered(ask: (size: bigint) => Paid): (size: bigint) => Paid {
+  const known = new Map<bigint, Paid>()
+  return (size) => {
+    const told = known.get(size) ?? ask(size)
+    known.set(size, told)
+    return told
+  }
+}
+
+function paid({ instrument, mark, isLong, feeRate, known }: Closing, size: bigint): Paid {
   const fee = Amount.of(Ratio.mulUp(Instrument.notional(instrument, size, mark), feeRate))
   if (known === null) return { fee, spread: Amount.zero, impact: Amount.zero }
   return { fee, ...slippage(known.depth, { instrument, lots: isLong ? -size : size, mark }) }
@@ -125,14 +139,12 @@ function costOf(
   { rules, prices }: MarginContext,
   terms: CostTerms,
   closing: Closing,
-  size: bigint,
+  { size, ...paid }: Paid & { readonly size: bigint },
 ): Cost {
-  if (size === 0n) return Cost.none
   const { instrument, mark, isLong, known } = closing
   const settle = rules.assets[instrument.settleIndex] as Asset
   const valued = (amount: bigint): Value =>
     Cost.valued(prices, amount, settle, rules.numeraire) ?? Value.zero
-  const paid = paidFor(closing, size)
   const rate = terms.funding[instrument.index]
   const isPerpetual = instrument.kind === 'perpetual'
   const untold: CostKind[] = []
