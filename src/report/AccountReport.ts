@@ -14,6 +14,7 @@ import { amountText, ratioText } from './figures.ts'
 import { LiquidationPrices } from './LiquidationPrices.ts'
 import { type LoanOptions, LoanReport } from './LoanReport.ts'
 import { PositionReport } from './PositionReport.ts'
+import type { ProtectionReport } from './ProtectionReport.ts'
 import { rulebookDate } from './rulebookDate.ts'
 import { isBreached, levelNames, type OpenCall, type Subject } from './Subject.ts'
 
@@ -66,6 +67,8 @@ export interface AccountReport {
   readonly positions: readonly PositionReport[]
   /** Null where the rulebook is not a lending one. */
   readonly loan: LoanReport | null
+  /** What is done for it when; left out where nothing is set. */
+  readonly protections?: readonly ProtectionReport[]
   /** What the account holds besides that is not modelled; left out where there is nothing. */
   readonly notCovered?: readonly string[]
   /** What was to be said of imported data; left out where there is nothing. */
@@ -142,6 +145,7 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     ...holdings(subject),
     positions: PositionReport.all(subject, basis, prices),
     loan: LoanReport.of(subject, options),
+    ...(subject.protections && { protections: subject.protections() }),
     ...(subject.notCovered.length > 0 && { notCovered: subject.notCovered }),
   }
 }

@@ -9,6 +9,7 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import type { RulebookId } from '../model/Rulebook.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { AccountBook, RuledAccount } from '../pressure/AccountBook.ts'
+import { ProtectionReport } from './ProtectionReport.ts'
 import { type Standing, Subject } from './Subject.ts'
 
 /** Accounts at one time, from a file or an engine: the input of every report. */
@@ -29,6 +30,8 @@ export interface AccountView extends RuledAccount {
   readonly interest: ReadonlyMap<AssetId, Ratio>
   /** What it holds besides that is not modelled; left out where there is nothing. */
   readonly notCovered?: readonly string[]
+  /** Its protections, worked out when asked; left out where it has none. */
+  readonly protections?: () => readonly ProtectionReport[]
   /** The account's rungs and calls in the engine; null for a book file. */
   readonly standing: Standing | null
 }
@@ -79,6 +82,9 @@ export function accountOf(
   return {
     ...{ account, owner, parent: parent?.id ?? null, rulebook: rules.id, interest },
     standing: { rungs: [...levels], calls },
+    ...(account.guards.length > 0 && {
+      protections: () => ProtectionReport.all(state, account),
+    }),
   }
 }
 
@@ -102,11 +108,12 @@ export function subject(view: BookView, one: AccountView, under?: BoundRulebook)
 
 /** An account under a rulebook at prices. */
 export function look(
-  { account, owner, parent, standing, notCovered = [] }: AccountView,
+  { account, owner, parent, standing, notCovered = [], protections }: AccountView,
   rules: BoundRulebook,
   prices: PriceBook,
 ): Subject {
-  const known = { ...Subject.look(account, rules, prices), owner, parent, notCovered }
+  const looked = { ...Subject.look(account, rules, prices), owner, parent, notCovered }
+  const known = { ...looked, ...(protections && { protections }) }
   const seen = notCovered.length === 0 ? known : Subject.unknown(known)
   return standing === null ? seen : Subject.standing(seen, standing)
 }

@@ -7,6 +7,7 @@ import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import { Value } from '../money/Value.ts'
+import type { ProtectionReport } from './ProtectionReport.ts'
 
 /** An account with its rulebook, prices and rungs. */
 export interface Subject {
@@ -22,6 +23,8 @@ export interface Subject {
   readonly calls: readonly OpenCall[]
   /** What it holds besides that is not modelled. */
   readonly notCovered: readonly string[]
+  /** Its protections, worked out when asked; left out where it has none. */
+  readonly protections?: () => readonly ProtectionReport[]
 }
 
 /** A call of the account now. */

@@ -150,6 +150,44 @@ const notice = Type.Object(
   strict('What of imported data is missing, contradicted, unrecognised or unused.'),
 )
 
+const protection = Type.Object(
+  {
+    name: Type.String(),
+    when: Type.String({ description: 'What it waits for, in words.' }),
+    target: decimalOrNull('The marginRatio of maintenance that it is to reach.'),
+    actions: Type.Array(
+      Type.Object(
+        {
+          does: Type.String({ description: 'In words.' }),
+          lacks: orNull(Type.String({ description: 'What it lacks now to do anything.' })),
+        },
+        strict('In turn, each the fallback of the one before.'),
+      ),
+    ),
+    budget: decimal('The most that all attempts together may move or trade.'),
+    spent: decimal('What they did, and what is out may yet.'),
+    times: Type.Integer({ description: 'How often it may be triggered.' }),
+    tries: Type.Integer({ description: 'How often it was.' }),
+    isArmed: Type.Boolean({ description: 'Whether it waits for its trigger now.' }),
+    unarmed: orNull(word('disarmed', 'spent', 'budget', 'noPrice', 'noVolatility')),
+    isFunded: Type.Boolean({ description: 'Whether one of its actions has what it takes.' }),
+    trying: orNull(Type.Integer({ description: 'The action that it is at, counted from 1.' })),
+    restsUntil: orNull(Type.Integer({ description: 'When it may be triggered again.' })),
+    last: orNull(
+      Type.Object(
+        {
+          timestamp: Type.Integer(),
+          outcome: word('reached', 'partly', 'failed', 'told', 'overtaken'),
+          reason: orNull(Type.String({ description: 'Why its last action could not act.' })),
+          detail: orNull(Type.String()),
+        },
+        strict('Its last attempt.'),
+      ),
+    ),
+  },
+  strict('What is done for the account, in its owner’s name, when something happens.'),
+)
+
 const reduction = Type.Object(
   {
     instrument: Type.String(),
@@ -239,6 +277,7 @@ const account = {
   withdrawable: byAsset('In units of the asset.'),
   positions: Type.Array(position),
   loan: orNull(loan),
+  protections: Type.Optional(Type.Array(protection)),
   notCovered: Type.Optional(
     Type.Array(Type.String(), {
       description: 'Held besides and not modelled: its risk is unknown.',

@@ -29,6 +29,7 @@ export const paths: readonly string[] = [
   'docs/guides/cure.md',
   'docs/guides/loans.md',
   'docs/guides/pressure.md',
+  'docs/guides/protections.md',
   'docs/guides/run.md',
   'docs/guides/tutorial-trader.md',
   'docs/guides/tutorial-loan.md',

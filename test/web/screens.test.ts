@@ -145,6 +145,36 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await context.close()
   })
 
+  test('[WEB21] the protections of an account stand on its page: armed, funded, and what came of the last try', async () => {
+    const { page, complaints, context } = await signedIn()
+    const terms = {
+      ...{
+        name: 'sleep',
+        target: null,
+        budget: '1000',
+        times: 2,
+        coolDown: 60_000,
+        deadline: 60_000,
+      },
+      ...{ trigger: { kind: 'ratio', above: '0.99' }, actions: [{ kind: 'reduce' }] },
+    }
+    const command = {
+      type: 'SetProtection',
+      id: 'web-21',
+      account: 'trader-010',
+      protection: terms,
+    }
+    await desk.post('/v1/commands', [command])
+    await page.goto(`${desk.url}/accounts/trader-010`)
+    const panel = page.getByRole('region', { name: 'Protections' })
+    await panel.getByText('sleep').waitFor()
+    await panel.getByText('marginRatio above 0.99').waitFor()
+    await panel.getByText('triggered 0 of 2 times').waitFor()
+    await panel.getByText('never tried').waitFor()
+    assert.deepEqual(complaints, [])
+    await context.close()
+  })
+
   test('[WEB14] [ALR30] a silence is made and ended on the screen of alerts', async () => {
     const { page, complaints, context } = await signedIn()
     await page.goto(`${desk.url}/alerts`)

@@ -9,6 +9,7 @@ import { labelOf } from './labelOf.ts'
 import { leverageText } from './leverageText.ts'
 import { renderCures, renderDistances, rulebookNotes } from './renderDistances.ts'
 import { type LoanAccount, renderLoans } from './renderLoans.ts'
+import { renderProtections } from './renderProtections.ts'
 
 /** Accounts as text: loans, then trading accounts, worst first. */
 export function render(reports: readonly AccountReport[], paint: Paint): string {
@@ -42,6 +43,7 @@ function renderTraders(reports: readonly AccountReport[], paint: Paint): readonl
   )
   if (positions.length > 0) lines.push('', ...table(positionColumns, positions, paint))
   lines.push(...renderDistances(sorted, paint), ...renderCures(sorted, paint))
+  lines.push(...renderProtections(sorted, paint))
   return [...lines, ...notes(sorted, paint)]
 }
 

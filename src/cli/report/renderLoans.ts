@@ -9,6 +9,7 @@ import { briefUp } from './briefUp.ts'
 import { colourOf } from './colourOf.ts'
 import { leverageText } from './leverageText.ts'
 import { renderCures, renderDistances } from './renderDistances.ts'
+import { renderProtections } from './renderProtections.ts'
 
 /** An account under a lending rulebook. */
 export type LoanAccount = AccountReport & { readonly loan: LoanReport }
@@ -25,6 +26,7 @@ export function renderLoans(reports: readonly LoanAccount[], paint: Paint): read
     ...table(legColumns, legRows(reports), paint),
     ...renderDistances(reports, paint),
     ...renderCures(reports, paint),
+    ...renderProtections(reports, paint),
     '',
     ...notes(reports).map((line) => paint('dim', line)),
   ]
