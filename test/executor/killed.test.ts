@@ -12,7 +12,12 @@ const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const read = (name: string): string =>
   readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8')
 
-test('[EXEC3] [EXEC4] killed as its order is taken, and as it hears of it: executed once, booked once', async (context) => {
+/** Three processes cost seconds; `lives.test.ts` kills within one on every push. */
+const skip = process.env.DISPATCH_RUNS === undefined && 'DISPATCH_RUNS=20 kills a process'
+
+test('[EXEC3] [EXEC4] killed as its order is taken, and as it hears of it: executed once, booked once', {
+  skip,
+}, async (context) => {
   const folder = Folder.create()
   const journal = folder.path('desk.plimsoll')
   for (const session of ['run/opening.ndjson', 'hook/ordered.ndjson']) {
