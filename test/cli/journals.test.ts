@@ -374,3 +374,38 @@ test('[POOL30] whatif tells what a command would do to everybody, and does nothi
   assert.equal(refused.code, 0)
   assert.deepEqual(readFileSync(path), before)
 })
+
+/** What a command that goes on says first; it is interrupted then. */
+async function firstLine(argv: readonly string[]) {
+  const stop = new AbortController()
+  let text = ''
+  const stdout = new Writable({
+    write(chunk, _encoding, done) {
+      text += chunk
+      stop.abort()
+      done()
+    },
+  })
+  const { code } = await plimsoll(argv, { stdout, signal: stop.signal })
+  assert.equal(code, 130)
+  return text
+}
+
+test('[PRESSURE8] the pressure of a journal that grows is told until interrupted, and where it crosses', async () => {
+  const path = await journal('followed.plimsoll')
+  const told = ['pressure', path, '--follow']
+  const reading = JSON.parse(await firstLine([...told, '--warn', '1', '--json']))
+  assert.ok(reading.seq > 0 && reading.index >= 1 && reading.index < 100, `${reading.index}`)
+  assert.deepEqual([reading.threshold, reading.toward], ['over', 'down'])
+  assert.match(await firstLine(told), /^entry \d+ · 20\d\d-.* · index \d+\.\d down · loop gain /)
+  for (const [odd, why] of [
+    [['--along', 'BTC'], /expected no --along with --follow/],
+    [['--warn', '100'], /--warn: expected an index above 0 and under 100, found '100'/],
+  ] as const) {
+    const { code, stderr } = await plimsoll(['pressure', path, '--follow', ...odd])
+    assert.equal(code, 2)
+    assert.match(stderr, why)
+  }
+  const book = await plimsoll(['pressure', 'examples/books/first.json', '--follow'])
+  assert.match(book.stderr, /expected a journal to follow, found 'examples\/books\/first.json'/)
+})

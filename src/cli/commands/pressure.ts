@@ -1,4 +1,5 @@
 import { defined } from '../../base/assert.ts'
+import { JournalView } from '../../host/JournalView.ts'
 import type { Side } from '../../market/impact/ImpactCurve.ts'
 import type { Asset } from '../../model/Asset.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
@@ -24,6 +25,7 @@ import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import { Depths, depthOptions } from '../pressure/Depths.ts'
 import { currencyOf, exposures } from '../pressure/exposures.ts'
+import { follow } from '../pressure/follow.ts'
 import { PressureTold } from '../pressure/PressureTold.ts'
 import { picture } from '../pressure/picture.ts'
 import { type Findings, render } from '../pressure/render.ts'
@@ -56,6 +58,14 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
       value: 'PERCENT',
       about:
         'with all markets together: how much of what was taken comes back to a market from one round to the next (0)',
+    },
+    follow: {
+      about: 'of a journal: a line each time more is committed and studied, until interrupted',
+    },
+    warn: {
+      value: 'INDEX',
+      about:
+        'with --follow: say where the index reaches this, and where it is a tenth under it again',
     },
     window: { value: 'PERCENT', about: 'the width over which the loop gain is taken (1)' },
     'margin-rise': {
@@ -90,6 +100,10 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
       'a picture, and figures for a program',
     ],
     [
+      'plimsoll pressure desk.plimsoll --follow --warn 50 --json',
+      'index, gain and cliffs as a journal grows',
+    ],
+    [
       'plimsoll pressure --url http://127.0.0.1:7070 --moves 15,40',
       'what a running service studies',
     ],
@@ -97,6 +111,7 @@ account is in liquidation now, before any move, 5 where none is and one is unkno
   async run(args, io) {
     if (isRemote(args)) return await ofService(args, io)
     const path = isCcxt(args) ? args.positionals[0] : only(args.positionals, 'pressure', 'FILE')
+    if (args.has('follow')) return await follow(journalOf(path, args), args, io)
     const asked = askedOf(args)
     const { view } = await loadSource(path, args, io)
     const found = await findings(view, asked, args, io)
@@ -136,6 +151,15 @@ async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
 
 /** As the service reads it: at most four decimals. */
 const perCent = (share: number): string => `${Number((share * 100).toFixed(4))}`
+
+/** A journal to follow, with nothing asked that is of one look alone. */
+function journalOf(path: string | undefined, args: Arguments): string {
+  const own = ['along', 'moves', 'volatility', 'margin-rise', 'refill', 'report', 'at']
+  const odd = [...own, ...Object.keys(depthOptions)].find((name) => args.has(name))
+  if (odd !== undefined) throw new UsageError(`pressure: expected no --${odd} with --follow`)
+  if (path !== undefined && JournalView.isJournal(path)) return path
+  throw new UsageError(`pressure: expected a journal to follow, found '${path ?? 'none'}'`)
+}
 
 const recordOf = ({ prices }: BookView, { reports, spread, together }: Findings) =>
   PressureRecord.of(prices.time, reports, spread, together)
