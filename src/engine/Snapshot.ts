@@ -6,6 +6,7 @@ import type { AccountState, Restraint } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import { Guards } from './evolve/guards.ts'
 import { passInterest } from './evolve/pools.ts'
+import { setTimers } from './evolve/timers.ts'
 import { countInterest } from './evolve/trade.ts'
 import type {
   KeptAccount,
@@ -21,7 +22,6 @@ import { PastIds } from './PastIds.ts'
 import type { Pool } from './Pool.ts'
 import { Rules } from './Rules.ts'
 import { type LiquidationOrder, State } from './State.ts'
-import { setTimers } from './setTimers.ts'
 import { Window } from './Window.ts'
 
 /** State as the journal keeps and digests it. Rules: [ENG17] */

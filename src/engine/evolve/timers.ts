@@ -1,10 +1,10 @@
-import { MarginCall } from '../calls/MarginCall.ts'
-import { Auction } from './Auction.ts'
-import { setSchedules } from './evolve/schedules.ts'
-import type { Rules } from './Rules.ts'
-import type { MarketVersions, State } from './State.ts'
-import { Switches } from './Switches.ts'
-import { Timers } from './Timers.ts'
+import { MarginCall } from '../../calls/MarginCall.ts'
+import { Auction } from '../Auction.ts'
+import type { Rules } from '../Rules.ts'
+import type { MarketVersions, State } from '../State.ts'
+import { Switches } from '../Switches.ts'
+import { Timers } from '../Timers.ts'
+import { setSchedules } from './schedules.ts'
 
 /**
  * Sets the timers of everything in State that waits for a time: they are derived, and not kept.
