@@ -27,9 +27,9 @@ the impact on the market, and what funding and the money itself come to until th
 not guessed: it is named, the cost is then shown with a +, and such ways come last.
 
 The fee is the closing fee of the rulebook unless told. Of a journal the depth of a market is what it was told of
-it, unless told here. Rates are yearly, funding is what a long pays for eight hours. With --have only what is named can be
-brought, and no more of it. Exit code 0 where it is there already or something cures it, 1 where nothing that
-is known does, 5 where the account is unknown.`,
+it, unless told here. Rates are yearly, funding is what a long pays for eight hours. With --have only what is
+named can be brought, and no more of it. Exit code 0 where it is there already or something cures it, 1 where
+nothing that is known does, 5 where the account is unknown.`,
   options: {
     account: { value: 'ID', about: 'the account' },
     to: {
