@@ -66,6 +66,8 @@ export const limits = {
   marks: 8_192,
   /** Loans that one redemption pays off. */
   redemptions: 256,
+  /** Troves, and batches, in one branch. */
+  troves: 4_096,
   /** Executions in one report. */
   executions: 65_536,
   /** Events in one journal entry; a longer round continues in the next. */

@@ -1,5 +1,6 @@
 import type { AccountId, PositionMode } from '../model/Account.ts'
 import type { AssetId, PoolId } from '../model/Asset.ts'
+import type { BranchSpec } from '../model/BranchSpec.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
@@ -12,6 +13,7 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
+import type { TroveUse } from './TroveUse.ts'
 
 /** The closed union of all commands. */
 export type Command =
@@ -37,6 +39,7 @@ export type Command =
   | DefineMarket
   | DefinePool
   | DefineRulebook
+  | DefineTroves
   | DelistInstrument
   | Deposit
   | Disarm
@@ -61,6 +64,7 @@ export type Command =
   | SetFunding
   | SetInterestIndices
   | BuyCollateral
+  | UseTroves
   | TellLoss
   | SetMarks
   | SetProtection
@@ -483,6 +487,29 @@ export interface RedeemLoans extends Header {
   readonly collateral: AssetId
   /** The most to pay. */
   readonly amount: Amount
+}
+
+/**
+ * Defines a system of troves: loans of a coin that exists by being borrowed, at rates that borrowers
+ * choose, in a branch for each collateral, as at Liquity v2.
+ */
+export interface DefineTroves extends Header {
+  readonly type: 'DefineTroves'
+  readonly system: string
+  readonly coin: AssetId
+  /** What a borrower leaves with the system for whoever liquidates it. */
+  readonly gas: AssetId
+  /** Milliseconds after which a price is too old for a call. */
+  readonly staleAfter: number
+  readonly branches: readonly BranchSpec[]
+}
+
+/** Asks something of a system of troves, as its protocol is used. */
+export interface UseTroves extends Header {
+  readonly type: 'UseTroves'
+  readonly account: AccountId
+  readonly system: string
+  readonly use: TroveUse
 }
 
 /** Requests to buy part of a lot at the auction's current price. */

@@ -2,6 +2,7 @@ import type { CalendarFaultCode } from '../calendar/CalendarFault.ts'
 import type { AccountId, PositionMode } from '../model/Account.ts'
 import type { Certainty } from '../model/Assessment.ts'
 import type { AssetId, PoolId } from '../model/Asset.ts'
+import type { BranchSpec } from '../model/BranchSpec.ts'
 import type { InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { Market } from '../model/Market.ts'
 import type { Leg } from '../model/Position.ts'
@@ -14,6 +15,8 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
+import type { BranchChange } from '../protocols/liquity2/BranchChange.ts'
+import type { RedemptionRate } from '../protocols/liquity2/RedemptionRate.ts'
 import type {
   CorrectionPosting,
   DepthTold,
@@ -29,6 +32,7 @@ import type {
 import type { LiquidationTerms, Suspension } from './LiquidationTerms.ts'
 import type { FaultReason, Outcome, Unarmed } from './protection/Guard.ts'
 import type { RejectionCode } from './Rejection.ts'
+import type { TroveUseType } from './TroveUse.ts'
 
 /** The closed union of all events. */
 export type Event =
@@ -149,6 +153,8 @@ export type Event =
   | Switched
   | TakenOver
   | TimeAdvanced
+  | TrovesUsed
+  | TrovesDefined
   | Transferred
   | VersionSuperseded
   | VolatilitySet
@@ -220,6 +226,38 @@ export interface PoolDefined {
   readonly type: 'PoolDefined'
   readonly pool: PoolId
   readonly reserves: readonly ReserveSpec[]
+}
+
+/** A system of troves was defined. */
+export interface TrovesDefined {
+  readonly type: 'TrovesDefined'
+  readonly system: string
+  readonly coin: AssetId
+  readonly gas: AssetId
+  readonly staleAfter: number
+  readonly branches: readonly BranchSpec[]
+}
+
+/** A system of troves was used: what it left of each branch, and what money it moved. */
+export interface TrovesUsed {
+  readonly type: 'TrovesUsed'
+  readonly account: AccountId
+  readonly system: string
+  readonly use: TroveUseType
+  /** The second to which the books are brought. */
+  readonly at: number
+  readonly moves: readonly TroveMove[]
+  readonly redemption: RedemptionRate
+  /** Those that are not as they were, by their collateral. */
+  readonly branches: readonly { readonly branch: AssetId; readonly change: BranchChange }[]
+}
+
+/** Money that a use of a system of troves moves. */
+export interface TroveMove {
+  readonly from: AccountId
+  readonly to: AccountId
+  readonly asset: AssetId
+  readonly amount: Amount
 }
 
 /** A version of a rulebook was defined; it is in force once activated. */
@@ -1652,6 +1690,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   Switched: everybody,
   TakenOver: affects(traded),
   TimeAdvanced: noAccount,
+  TrovesUsed: affects(({ moves }) => moves.flatMap(({ from, to }) => [from, to])),
+  TrovesDefined: noAccount,
   Transferred: affects(({ from, to }) => [from, to]),
   VersionSuperseded: noAccount,
   // Whose protections wait by it is not known: it is told once a day or so.

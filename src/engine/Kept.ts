@@ -19,6 +19,7 @@ import type { KeptFilter } from './PastIds.ts'
 import type { Reserve } from './Pool.ts'
 import type { Guard } from './protection/Guard.ts'
 import type { InstrumentEnd, LiquidationOrder, Volatility } from './State.ts'
+import type { TroveSystem } from './TroveSystem.ts'
 
 /**
  * The parts of a snapshot: what State keeps, with indices and ids in place of references.
@@ -106,6 +107,13 @@ export interface KeptPool {
   readonly reserves: readonly KeptReserve[]
 }
 
+export type KeptTroves = Omit<TroveSystem, 'account' | 'coin' | 'gas' | 'collaterals'> & {
+  readonly account: number
+  readonly coin: number
+  readonly gas: number
+  readonly collaterals: readonly number[]
+}
+
 export type KeptAuction = Omit<Auction, 'account' | 'pool' | 'collateral' | 'debt'> & {
   readonly account: number
   readonly pool: string
@@ -144,6 +152,8 @@ export interface KeptState {
   /** Left out where none is defined, as in snapshots from before markets existed. */
   readonly markets?: readonly KeptMarket[]
   readonly pools: readonly KeptPool[]
+  /** Left out where no system of troves is defined. */
+  readonly troves?: readonly KeptTroves[]
   readonly auctions: readonly KeptAuction[]
   readonly streetLots: readonly bigint[]
   readonly streetCost: readonly bigint[]

@@ -18,6 +18,7 @@ import type {
   KeptRestraint,
   KeptState,
 } from './Kept.ts'
+import { keepTroves, restoreTroves } from './keptTroves.ts'
 import { PastIds } from './PastIds.ts'
 import type { Pool } from './Pool.ts'
 import { Rules } from './Rules.ts'
@@ -69,6 +70,7 @@ export function draw(state: State): Drawn {
     ...(state.book.volatilities.length > 0 && { volatilities: dense(state.book.volatilities) }),
     ...(state.markets.size > 0 && { markets: keepMarkets(state) }),
     pools: [...state.pools.values()].map(keepPool),
+    ...(state.troves.size > 0 && { troves: [...state.troves.values()].map(keepTroves) }),
     auctions: drawn(() => state.auctions.values(), keepAuction),
     streetLots: filled(state.street.lots),
     streetCost: filled(state.street.cost),
@@ -256,6 +258,7 @@ export function restore(kept: Drawn, empty: State = State.create()): State {
   state.book.depths.push(...sparse(kept.depths ?? []))
   state.book.volatilities.push(...sparse(kept.volatilities ?? []))
   for (const pool of kept.pools) restorePool(state, pool)
+  for (const system of kept.troves ?? []) state.troves.set(system.id, restoreTroves(state, system))
   passInterest(state)
   for (const auction of kept.auctions) restoreAuction(state, auction)
   for (const call of kept.calls) state.calls.set(call.id, call)

@@ -24,6 +24,7 @@ import { PastIds } from './PastIds.ts'
 import { Pool, type Reserve } from './Pool.ts'
 import type { Rules } from './Rules.ts'
 import { Timers } from './Timers.ts'
+import type { TroveSystem } from './TroveSystem.ts'
 import { Window } from './Window.ts'
 
 /**
@@ -45,6 +46,8 @@ export interface State {
   /** Markets by instrument, where defined. */
   readonly markets: Map<InstrumentId, MarketVersions>
   readonly pools: Map<PoolId, Pool>
+  /** Systems of troves, by name. */
+  readonly troves: Map<string, TroveSystem>
   readonly accounts: AccountState[]
   readonly accountById: Map<AccountId, AccountState>
   /** Derived: accounts by the group of their owner. */
@@ -190,6 +193,7 @@ export function create(methods: Methods = standard): State {
     rulebooks: new Map(),
     markets: new Map(),
     pools: new Map(),
+    troves: new Map(),
     accounts: [],
     accountById: new Map(),
     groups: new Map(),

@@ -20,6 +20,7 @@ import { protections } from './decide/protections.ts'
 import { redemptions } from './decide/redemptions.ts'
 import { reserves } from './decide/reserves.ts'
 import { restraints } from './decide/restraints.ts'
+import { troves } from './decide/troves.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
@@ -43,6 +44,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...redemptions,
   ...reserves,
   ...restraints,
+  ...troves,
 }
 
 /**

@@ -16,6 +16,7 @@ import { prices } from './evolve/prices.ts'
 import { protections } from './evolve/protections.ts'
 import { restraints } from './evolve/restraints.ts'
 import { setSchedules } from './evolve/schedules.ts'
+import { troves } from './evolve/troves.ts'
 import { waterfall } from './evolve/waterfall.ts'
 import { PastIds } from './PastIds.ts'
 import type { State } from './State.ts'
@@ -59,6 +60,7 @@ const table: { readonly [T in EventType]: Evolve<T> } = {
   ...waterfall,
   ...records,
   ...restraints,
+  ...troves,
 }
 
 /**

@@ -10,6 +10,7 @@ import { Path } from './Path.ts'
 import { protection } from './protection.ts'
 import { rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
+import { troveCommands } from './troves.ts'
 import { Unit } from './Unit.ts'
 
 const { id, note, ref, time } = Scalar
@@ -306,5 +307,11 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     'Has a pool give the fund what the house earned there.',
     loanCommands.TakeIncome,
   ),
+  DefineTroves: command(
+    'DefineTroves',
+    'Makes a system of troves known: loans at rates that borrowers choose.',
+    troveCommands.DefineTroves,
+  ),
+  UseTroves: command('UseTroves', 'Asks something of a system of troves.', troveCommands.UseTroves),
   AdvanceTime: command('AdvanceTime', 'The clock moves; what is due fires.', {}),
 }

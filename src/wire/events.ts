@@ -11,6 +11,7 @@ import { protectionEvents } from './protectionEvents.ts'
 import { rejectionCodes } from './rejectionCodes.ts'
 import { retry, rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
+import { troveEvents } from './troves.ts'
 import { Unit } from './Unit.ts'
 
 const { count, id, note, ref, time, word } = Scalar
@@ -515,6 +516,8 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     'Money may be lent and borrowed in a pool.',
     loanEvents.PoolDefined,
   ),
+  TrovesDefined: event('TrovesDefined', 'A system of troves is open.', troveEvents.TrovesDefined),
+  TrovesUsed: event('TrovesUsed', 'A system of troves was used.', troveEvents.TrovesUsed),
   InterestAccrued: event('InterestAccrued', 'Interest grew.', loanEvents.InterestAccrued),
   Supplied: event('Supplied', 'Money was lent to a pool.', loanEvents.Supplied),
   Redeemed: event('Redeemed', 'Money lent came back.', loanEvents.Redeemed),

@@ -6,6 +6,7 @@ import type { Protection } from '../../src/model/Protection.ts'
 import type { Caps, RateCurve } from '../../src/model/ReserveSpec.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import type { Fraction } from './Fraction.ts'
+import { TroveBook } from './TroveBook.ts'
 
 /**
  * The books as an auditor keeps them: everything by name, nothing derived, filled from events
@@ -22,6 +23,8 @@ export interface Books {
   readonly pledged: Map<string, bigint>
   /** The same by what it is held for, as `pool:asset held`. */
   readonly heldFor: Map<string, bigint>
+  /** Systems of troves. */
+  readonly troves: Map<string, TroveBook>
   readonly instruments: Map<string, InstrumentSpec>
   readonly rulebooks: Map<string, Rulebooks>
   readonly markets: Map<string, Markets>
@@ -183,6 +186,7 @@ export const fork = (books: Books): Books => ({
   reserves: new Map([...books.reserves].map(([id, one]) => [id, { ...one }])),
   pledged: new Map(books.pledged),
   heldFor: new Map(books.heldFor),
+  troves: new Map([...books.troves].map(([id, one]) => [id, TroveBook.fork(one)])),
   instruments: new Map(books.instruments),
   rulebooks: new Map([...books.rulebooks].map(([id, one]) => [id, forkVersions(one)])),
   markets: new Map([...books.markets].map(([id, one]) => [id, forkVersions(one)])),
@@ -231,6 +235,7 @@ export const create = (): Books => {
     reserves: new Map(),
     pledged: new Map(),
     heldFor: new Map(),
+    troves: new Map(),
     instruments: new Map(),
     rulebooks: new Map(),
     markets: new Map(),

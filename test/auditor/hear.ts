@@ -14,6 +14,7 @@ import { record } from './record.ts'
 import { requests } from './requests.ts'
 import { seizures } from './seizures.ts'
 import { told } from './told.ts'
+import { troves } from './troves.ts'
 import { unsettled } from './unsettled.ts'
 import { waterfall } from './waterfall.ts'
 
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   ...waterfall,
   ...pools,
   ...seizures,
+  ...troves,
   ...permits,
   ...immunity,
   ...unsettled,

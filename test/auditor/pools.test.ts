@@ -141,6 +141,26 @@ describe('the auditor weighs what is seized', () => {
     lie('AUD46', 'CollateralTaken', (event) => ({ ...event, to: 'lender' }), isSeized)
   })
 
+  test('[AUD61] troves that pay out what they have not, or hide what they lent', () => {
+    const after = (change: (event: EventOf<'TrovesUsed'>) => Event): readonly string[] => {
+      const audit = Audit.create()
+      const lied = (event: Event): Event => (event.type === 'TrovesUsed' ? change(event) : event)
+      const told = (_state: State, _command: unknown, entries: readonly Entry[]) =>
+        hear(
+          audit,
+          entries.map((entry) => ({ ...entry, events: entry.events.map(lied) })),
+        )
+      randomLoans(40, 70, { after: told }, besideLoans(40))
+      return audit.breaches.map(({ rule }) => rule)
+    }
+    assert.deepEqual(
+      after((event) => event),
+      [],
+    )
+    assert.ok(after((event) => ({ ...event, moves: event.moves.slice(1) })).includes('AUD61'))
+    assert.ok(after((event) => ({ ...event, branches: [] })).includes('AUD61'))
+  })
+
   test('[AUD60] a healthy loan that is liquidated where nobody said that it may be', () => {
     const after = (change: (event: Event) => Event): readonly string[] => {
       const audit = Audit.create()

@@ -1,6 +1,7 @@
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import { Books, type EventOf } from './Books.ts'
 import { Fraction } from './Fraction.ts'
+import { opened, used } from './troves.ts'
 
 /**
  * Writes an event into the auditor's books. An event that is not here moves nothing and changes
@@ -43,6 +44,8 @@ const definitions: Table = {
       }
     }
   },
+  TrovesDefined: opened,
+  TrovesUsed: used,
   RulebookDefined: ({ rulebooks }, { rulebook }) => {
     const known = rulebooks.get(rulebook.id) ?? { versions: new Map(), active: null }
     known.versions.set(rulebook.version, rulebook)

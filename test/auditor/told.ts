@@ -55,6 +55,7 @@ const mirrors: { readonly [T in Command['type']]?: EventType } = {
   DefineMarket: 'MarketDefined',
   DefinePool: 'PoolDefined',
   DefineRulebook: 'RulebookDefined',
+  DefineTroves: 'TrovesDefined',
   Deposit: 'Deposited',
   Disarm: 'Disarmed',
   Elect: 'Elected',

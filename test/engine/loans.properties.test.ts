@@ -146,11 +146,14 @@ const partiesOf = (event: Event): readonly unknown[] => {
     unknown
   >
   const traded = (trade as { account?: string } | undefined)?.account
-  return [account, to, payer, liquidator, redeemer, buyer, traded]
+  const paid = event.type === 'TrovesUsed' ? event.moves.map((move) => move.to) : []
+  return [account, to, payer, liquidator, redeemer, buyer, traded, ...paid]
 }
 
 const namesAs = (event: Event, account: string): 'bearer' | 'party' | null => {
   if (!partiesOf(event).includes(account)) return null
+  // The manager of a batch is paid by whoever touches it.
+  if (event.type === 'TrovesUsed') return event.account === account ? 'party' : 'bearer'
   const isBearer = event.type === 'CollateralTaken' || event.type === 'DebtRedistributed'
   return isBearer && event.to === account ? 'bearer' : 'party'
 }

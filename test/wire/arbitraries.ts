@@ -48,6 +48,7 @@ import {
 } from './draws.ts'
 import { lendingMethod, loanCommandFields, loanEventFields } from './loanArbitraries.ts'
 import { protectionCommandFields, protectionEventFields } from './protectionArbitraries.ts'
+import { troveCommandFields, troveEventFields } from './troveArbitraries.ts'
 
 const spec: fc.Arbitrary<InstrumentSpec> = record({
   id,
@@ -296,6 +297,7 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   ...loanCommandFields,
   ...protectionCommandFields,
   AdvanceTime: {},
+  ...troveCommandFields,
 }
 
 const undated = fc.constantFrom(
@@ -305,6 +307,7 @@ const undated = fc.constantFrom(
 type EventFields<T> = Values<Omit<Of<Event, T>, 'type'>>
 
 const eventFields: { readonly [T in EventType]: EventFields<T> } = {
+  ...troveEventFields,
   AssetDefined: { asset: id, decimals: fc.integer({ min: 0, max: 18 }) },
   InstrumentDefined: { instrument: spec },
   RulebookDefined: { rulebook },

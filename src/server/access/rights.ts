@@ -60,6 +60,7 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   RedeemLoans: trade(own),
   TakeAuction: trade(own),
   BuyCollateral: trade(own),
+  UseTroves: trade(own),
 
   OpenAccount: desk(own),
   ImportAccount: desk(own),
@@ -95,6 +96,7 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   DefineMarket: admin(everybody),
   DefinePool: admin(everybody),
   DefineRulebook: admin(everybody),
+  DefineTroves: admin(everybody),
   DelistInstrument: admin(everybody),
   SettleInstrument: admin(everybody),
   ChangeReserve: admin(everybody),
