@@ -28,10 +28,11 @@ on its way. AGREEMENT is its terms. A RECORD is lines: what this side was told a
 and messages of the other side as that printed them. Several records are read one after the other. The same
 lines always give the same state: the record is all there is to keep.
 
-With --send, the messages that the other side is not known to have taken are printed, one a line: appended to its
-record, they are taken once, whatever was lost, doubled or overtaken on the way. With --as they are printed for a
-system that speaks something else: calls, answers and what is sent for a call, as far as that has a place for them. What a line asks for and cannot
-be done is told on stderr and changes nothing; a line that cannot be read ends the command.`,
+With --send, the messages that the other side is not known to have taken are printed, one a line: appended
+to its record, they are taken once, whatever was lost, doubled or overtaken on the way. With --as they are
+printed for a system that speaks something else: calls, answers and what is sent for a call, as far as
+that has a place for them. What a line asks for and cannot be done is told on stderr and changes nothing;
+a line that cannot be read ends the command.`,
   options: {
     side: { value: 'PARTY', about: 'whose record it is: one of the two parties' },
     send: { about: 'print the messages to the other side' },

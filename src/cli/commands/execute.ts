@@ -23,8 +23,7 @@ import { UsageError } from '../UsageError.ts'
 
 /** Orders that are out, carried out elsewhere. */
 export const execute: Subcommand = {
-  usage:
-    'JOURNAL | --url URL, with --hook URL --secret-file FILE | --venue NAME --credentials FILE',
+  usage: 'JOURNAL|--url URL, --hook URL --secret-file FILE | --venue NAME --credentials FILE',
   about: `Carries out the orders that are out in a running service, or in a journal that nobody else writes meanwhile: by
 a hook, a program of yours behind a URL that is asked by signed requests, or at a venue by ccxt (install it beside
 plimsoll). Without --live nothing is sent: it says what would be.

@@ -42,13 +42,14 @@ import { writeText } from '../writeText.ts'
 export const pressure: Subcommand = {
   usage: 'FILE | --url URL',
   about: `Margin call pressure: what moves of 1, 2, 5, 10 and 20 % would force out of a book or a journal, under
-each account's own rules. A book of several markets is first taken whole: each forced trade meets the depth of
-its own market and moves everybody who holds anything there. Then each alone: who is called and who is liquidated, the cash called, what is sold against what the
-market absorbs (pressure, at 1 or more the market cannot stop there), and the loop gain: how much selling
-a unit of selling sets off. Then the same moves as shocks with the loop closed: where the price ends, how
-much that is amplified, and how much thinner the market may become. Cliffs are the shocks at which one
-atom more sets off a jump. Distances are exact to the tick along one price, and say so. Exit code 3 where an
-account is in liquidation now, before any move, 5 where none is and one is unknown.`,
+each account's own rules. A book of several markets is first taken whole: each forced trade meets the
+depth of its own market and moves everybody who holds anything there. Then each alone: who is called and
+who is liquidated, the cash called, what is sold against what the market absorbs (pressure, at 1 or more
+the market cannot stop there), and the loop gain: how much selling a unit of selling sets off. Then the
+same moves as shocks with the loop closed: where the price ends, how much that is amplified, and how much
+thinner the market may become. Cliffs are the shocks at which one atom more sets off a jump. Distances are
+exact to the tick along one price, and say so. Exit code 3 where an account is in liquidation now, before
+any move, 5 where none is and one is unknown.`,
   options: {
     along: alongOption,
     toward: towardOption,
