@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Event } from '../../src/engine/Event.ts'
+import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import type { Protection } from '../../src/model/Protection.ts'
@@ -230,6 +231,45 @@ describe('actions of protections', () => {
     set(poor, 'ada', { actions: [hedge], trigger: stop })
     const refused = mark(poor, 39_000n)
     assert.equal(Desk.pick(refused, 'ProtectionFailed')[0]?.reason, 'margin.insufficient')
+  })
+
+  test('[PROT9] what a venue did beyond a leg of a hedge that shrank meanwhile opens the other leg', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'other', 500_000n)
+    const account = { type: 'OpenAccount', account: 'ada', owner: 'ada', group: 'ada' } as const
+    Desk.tell(desk, { ...account, rulebook: 'ranked', positionMode: 'hedge' })
+    Desk.deposit(desk, 'ada', 20_000n)
+    const fill = (lots: bigint): Event[] =>
+      Desk.tell(desk, {
+        type: 'ReportFill',
+        ...{ fill: `own-${lots}`, account: 'ada', instrument: Desk.btc, leg: 'long', order: null },
+        ...{ lots: Quantity.of(lots), price: Price.of(40_000n), fee: Amount.zero },
+      })
+    fill(1_000n)
+    Desk.fill(desk, 'other', -1_000n)
+    const price = Price.of(39_000n)
+    const trigger = { kind: 'mark', instrument: Desk.btc, side: 'below', price } as const
+    const all = { kind: 'close', instrument: Desk.btc, leg: 'long', worst: null } as const
+    set(desk, 'ada', { trigger, actions: [all] })
+    assert.deepEqual(ordered(mark(desk, 39_000n)), [`${Desk.btc} -1000`])
+    const own = fill(-400n)
+    assert.equal(Desk.pick(own, 'OrderClosed')[0]?.order, 'protection-1', 'it is withdrawn')
+    Desk.tell(desk, {
+      type: 'ReportExecution',
+      executions: [
+        {
+          ...{ order: 'protection-1', instrument: Desk.btc, lots: Quantity.of(-1_000n) },
+          ...{ price: Price.of(39_000n), fee: Amount.of(7n), status: 'done' },
+        },
+      ],
+    })
+    const { positions, orders } = State.account(desk.state, 'ada')
+    assert.deepEqual(
+      positions.map(({ leg, lots }) => [leg, lots]),
+      [['short', -400n]],
+    )
+    assert.deepEqual(orders, [])
+    assert.equal(unbalanced(desk.state), null)
   })
 
   test('[PROT1] [PROT15] what is refused of them', () => {
