@@ -58,6 +58,13 @@ export function due(terms: DueTerms, issued: number): Result<number, CalendarFau
   return DueRule.due(terms.kind === 'date' ? datedRule(terms) : terms, issued)
 }
 
+/** The zone on whose clock terms are told; null where they count time alone. */
+export function zoneOf(terms: DueTerms): Zone | null {
+  if (terms.kind !== 'date') return null
+  const { calendar, cutOff } = datedRule(terms)
+  return cutOff.kind === 'time' ? cutOff.zone : calendar.zone
+}
+
 /** The rule that terms come to, its calendar worked out; terms without a fault have one. */
 export const rule = (terms: DueTerms): DueRule => (terms.kind === 'date' ? datedRule(terms) : terms)
 

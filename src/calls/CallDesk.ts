@@ -111,7 +111,7 @@ export function resolve(
   if (!MarginCall.isOpen(call)) return Result.failure('call.closed')
   if (dispute === undefined) return Result.failure('call.notDisputed')
   const { asked, agreed } = dispute
-  const isFixed = call.procedure.amount === 'fixed' || call.procedure.amount === 'supersede'
+  const isFixed = call.procedure.amount === 'fixed'
   if (amount !== null && !(isFixed && amount >= agreed && amount <= asked)) {
     return Result.failure('call.resolvedOutOfRange')
   }

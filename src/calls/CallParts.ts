@@ -49,6 +49,27 @@ export function nextDue(parts: readonly CallPart[], brought: Value): CallPart | 
   })
 }
 
+/**
+ * What is outstanding of each part: what falls away is the latest first.
+ *
+ * Rules: [CALL24]
+ */
+export function shares(
+  parts: readonly CallPart[],
+  brought: Value,
+  shortfall: Value,
+): readonly Value[] {
+  let paid: bigint = brought
+  let lacking: bigint = outstanding(parts, brought, shortfall)
+  return parts.map(({ amount }) => {
+    const open = amount - paid
+    paid = open < 0n ? -open : 0n
+    const share = open < 0n ? 0n : open < lacking ? open : lacking
+    lacking -= share
+    return Value.of(share)
+  })
+}
+
 /** The same parts under another clock. */
 export const retimed = (
   parts: readonly CallPart[],

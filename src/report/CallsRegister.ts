@@ -2,14 +2,16 @@ import { datetime } from '../base/datetime.ts'
 import type { CallStatus, MarginCall, Note } from '../calls/MarginCall.ts'
 import type { Event } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
+import { Assessment } from '../model/Assessment.ts'
 import { Advice } from './Advice.ts'
 import { AdviceReport } from './AdviceReport.ts'
 import { type AccountView, BookView } from './BookView.ts'
+import { type CallMore, CallTerms } from './CallTerms.ts'
 import { amountText } from './figures.ts'
 import type { OpenCall, Subject } from './Subject.ts'
 
 /** A margin call as of now; money in the numeraire unless an asset is named. */
-export interface RegisteredCall {
+export interface RegisteredCall extends CallMore {
   /** Null where no engine opened it: the call that the book's own figures imply. */
   readonly id: string | null
   readonly account: string
@@ -95,6 +97,7 @@ export function changes(
   for (const event of events) {
     const status = statusAfter(event)
     if (status !== undefined && 'call' in event) touched.set(event.call, status)
+    if (event.type === 'CallSuperseded') touched.set(event.successor, null)
   }
   return [...touched].flatMap(([id, closedAs]) => {
     const now = byId(state, id)
@@ -119,7 +122,14 @@ export function statusAfter({ type }: Event): CallStatus | null | undefined {
     case 'CallAcknowledged':
     case 'CallAssigned':
     case 'CallNoted':
+    case 'CallAnswered':
+    case 'CallDisputeResolved':
+    case 'CallIncreased':
+    case 'CallPastDue':
+    case 'CallRescheduled':
       return null
+    case 'CallSuperseded':
+      return 'superseded'
     case 'CallMet':
       return 'met'
     case 'CallExpired':
@@ -171,7 +181,16 @@ function registered(subject: Subject, open: OpenCall, call: MarginCall | null): 
     assignee: call?.assignee ?? null,
     notes: call?.notes ?? [],
     advice: AdviceReport.of(Advice.to(account, terms, book, cureTo)),
+    ...moreOf(subject, open, call),
   }
+}
+
+function moreOf(subject: Subject, open: OpenCall, call: MarginCall | null): CallMore {
+  const { numeraire, rulebook } = subject.rules
+  const measure = Assessment.measure(subject.assessment, 'maintenance')
+  if (call !== null) return CallTerms.more(call, measure, numeraire)
+  const ladder = rulebook.ladders.find(({ id }) => id === open.ladder)
+  return CallTerms.implied(ladder?.call ?? rulebook.call)
 }
 
 /** Calls without a deadline come last; then by account and ladder, so the order is total. */

@@ -238,6 +238,11 @@ function call(metrics: Metrics, event: Event, command: Command | null): void {
     case 'CallPartlyMet':
       totals.callsPartlyMet += 1
       break
+    case 'CallSuperseded':
+      // One call goes on under another name.
+      census.openCalls.delete(event.call)
+      census.openCalls.add(event.successor)
+      break
     case 'CallMet':
     case 'CallWaived':
     case 'CallCancelled':

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { limits } from '../base/limits.ts'
+import { callStatuses } from '../calls/MarginCall.ts'
 import { Numeral } from './Numeral.ts'
 
 /**
@@ -396,6 +397,43 @@ export const impact = Type.Object(
 )
 
 /** A margin call as `calls` lists it. */
+const shareText = Type.String({ description: 'From 0, not at all, to 1, in full.' })
+
+const callTerms = Type.Object(
+  {
+    type: orNull(Type.String({ description: 'The name that its users give it.' })),
+    rule: word('fixed', 'floating', 'cumulative', 'supersede'),
+    metBy: Type.Object(
+      { deposit: shareText, collateral: shareText, reduction: shareText, price: Type.Boolean() },
+      strict('What of each counts, and whether a price alone meets it.'),
+    ),
+    onExpiry: word('restrict', 'liquidate', 'record'),
+  },
+  strict('How it runs.'),
+)
+
+const callPart = Type.Object(
+  {
+    at: time,
+    amount: money('What it asked'),
+    outstanding: money('What is left of it'),
+    deadline: time,
+  },
+  strict('A part of a cumulative call.'),
+)
+
+const callDispute = Type.Object(
+  {
+    at: time,
+    asked: money('What was outstanding then'),
+    agreed: money('What the called party agrees to'),
+    isAgreedBrought: Type.Boolean(),
+    by: Type.String(),
+    reason: Type.String(),
+  },
+  strict('What is disputed of it.'),
+)
+
 export const registeredCall = Type.Object(
   {
     id: orNull(Type.String({ description: 'Null where no engine has opened it.' })),
@@ -404,7 +442,7 @@ export const registeredCall = Type.Object(
     rulebook: Type.String(),
     ladder: Type.String(),
     level: Type.String(),
-    status: orNull(word('open', 'partlyMet', 'met', 'expired', 'cancelled', 'waived')),
+    status: orNull(word(...callStatuses)),
     numeraire: Type.String(),
     timestamp: time,
     datetime,
@@ -427,6 +465,13 @@ export const registeredCall = Type.Object(
       { reductions: Type.Array(reduction), remedies: Type.Array(remedy) },
       strict('What cures it other than cash, each by itself.'),
     ),
+    terms: callTerms,
+    dueLocal: orNull(
+      Type.String({ description: 'The deadline on the clock of its calendar, with its zone.' }),
+    ),
+    pastDueSince: orNull(time),
+    parts: Type.Array(callPart, { description: 'Of a cumulative call, the oldest first.' }),
+    dispute: orNull(callDispute),
   },
   strict('A margin call as it stands.'),
 )

@@ -43,6 +43,8 @@ export interface Books {
   readonly cures: Map<string, Fraction>
   /** The procedure that each call was opened under. */
   readonly procedures: Map<string, CallProcedure>
+  /** What calls of a fixed amount ask, while they are open. */
+  readonly asked: Map<string, Asked>
   /** Expired calls that are still to be carried out, by id. */
   readonly dues: Map<string, string>
   readonly orders: Map<string, SentOrder>
@@ -97,6 +99,13 @@ export interface Reserve {
   isTold: boolean
   /** Whether nothing can be repaid to it. */
   isPaused: boolean
+}
+
+/** A call of a fixed amount: what it asks, what was brought, and what was outstanding as it was disputed. */
+export interface Asked {
+  amount: bigint
+  brought: bigint
+  disputed: bigint | null
 }
 
 export interface Drawn {
@@ -200,6 +209,7 @@ export const fork = (books: Books): Books => ({
   calls: new Map(books.calls),
   cures: new Map(books.cures),
   procedures: new Map(books.procedures),
+  asked: new Map([...books.asked].map(([id, one]) => [id, { ...one }])),
   orders: new Map([...books.orders].map(([id, one]) => [id, { ...one }])),
   auctions: new Map([...books.auctions].map(([id, one]) => [id, { ...one }])),
   fills: new Set(books.fills),
@@ -249,6 +259,7 @@ export const create = (): Books => {
     calls: new Map(),
     cures: new Map(),
     procedures: new Map(),
+    asked: new Map(),
     dues: new Map(),
     orders: new Map(),
     auctions: new Map(),

@@ -166,6 +166,10 @@ describe('the auditor finds what is told wrong', () => {
     lie('AUD16', 'LiquidationStarted', (event) => ({ ...event, account: 'maker' }))
   })
 
+  test('[AUD69] a call for more than is lacking', () => {
+    lie('AUD69', 'CallOpened', (event) => ({ ...event, amount: (event.amount + 1n) as never }))
+  })
+
   test('[AUD17] [AUD18] more ordered than held, more executed than ordered', () => {
     lie(
       'AUD17',

@@ -1,6 +1,7 @@
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event } from '../../src/engine/Event.ts'
 import { Audit, type Check } from './Audit.ts'
+import { callAmounts } from './callAmounts.ts'
 import { credit } from './credit.ts'
 import { immunity } from './immunity.ts'
 import { lawful } from './lawful.ts'
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   ...told,
   ...requests,
   ...liquidations,
+  ...callAmounts,
   ...waterfall,
   ...pools,
   ...seizures,

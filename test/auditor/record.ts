@@ -178,12 +178,29 @@ function consume({ orders: open }: ReturnType<typeof Books.account>, id: string,
 }
 
 const liquidations: Table = {
-  CallOpened: (books, { call, account, ladder, cureTo }) => {
+  CallOpened: (books, { call, account, ladder, cureTo, amount }) => {
     const procedure = Books.procedureOn(books, account, ladder)
     if (procedure !== null) books.procedures.set(call, procedure)
+    if (procedure?.amount === 'fixed') {
+      books.asked.set(call, { amount, brought: 0n, disputed: null })
+    }
     books.calls.set(call, account)
     books.cures.set(call, Fraction.of(cureTo.numerator, cureTo.denominator))
     books.counts.call += 1
+  },
+  CallPartlyMet: ({ asked }, { call, brought }) => {
+    const known = asked.get(call)
+    if (known !== undefined) known.brought += brought
+  },
+  CallAnswered: ({ asked }, { call, asked: all, agreed }) => {
+    const known = asked.get(call)
+    if (known !== undefined) known.disputed = agreed === all ? null : all
+  },
+  CallDisputeResolved: ({ asked }, { call, amount }) => {
+    const known = asked.get(call)
+    if (known === undefined) return
+    if (amount !== undefined) known.amount -= (known.disputed ?? amount) - amount
+    known.disputed = null
   },
   CallSuperseded: (books, { call, account, successor }) => {
     books.calls.delete(call)

@@ -4,9 +4,11 @@ import { Arguments } from '../../src/cli/Arguments.ts'
 import { callsCsv } from '../../src/cli/calls/callsCsv.ts'
 import { Filter, filterOptions } from '../../src/cli/calls/Filter.ts'
 import type { RegisteredCall } from '../../src/report/CallsRegister.ts'
+import { CallTerms } from '../../src/report/CallTerms.ts'
 import { definitions, line } from '../cli/Desk.ts'
 import { Folder } from '../cli/Folder.ts'
 import { plimsoll, records } from '../cli/plimsoll.ts'
+import { rulebook } from '../engine/world.ts'
 
 const folder = Folder.create()
 
@@ -15,6 +17,7 @@ const call = (id: string, part: Partial<RegisteredCall> = {}): RegisteredCall =>
   ...{ status: 'open', numeraire: 'USDT', timestamp: 1_000, datetime: '', amount: '1' },
   ...{ brought: '0', openedAt: 500, age: 500, deadline: 2_000, due: '', isStopped: false },
   ...{ acknowledgedBy: null, assignee: null, notes: [], advice: { reductions: [], remedies: [] } },
+  ...CallTerms.implied(rulebook().call),
   ...part,
 })
 

@@ -7,6 +7,8 @@ import type { CallProcedure } from '../../src/model/CallProcedure.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'
+import { BookView } from '../../src/report/BookView.ts'
+import { CallsRegister } from '../../src/report/CallsRegister.ts'
 import { Desk } from './Desk.ts'
 import { digest } from './sameState.ts'
 import { ladder, rulebook, start, unit } from './world.ts'
@@ -329,6 +331,44 @@ describe('what a desk may do', () => {
     assert.deepEqual(procedureFault({ call: usual, ladders: [own] }), {
       ...{ code: 'procedure.withinNotPositive', ladder: 0 },
     })
+  })
+})
+
+describe('what is told of it', () => {
+  const registerOf = ({ state }: Desk) => CallsRegister.of(BookView.ofState(state))
+
+  test('[CALL21] [CALL27] its name, its due date in its zone, and since when it is past due', () => {
+    const desk = called({ due, type: 'house', grace: { kind: 'after', span: hour } })
+    const [before] = registerOf(desk)
+    assert.equal(before?.terms.type, 'house')
+    assert.equal(before?.dueLocal, '2021-05-20 16:00 America/New_York')
+    desk.time = Date.UTC(2021, 4, 20, 20) + 1
+    Desk.tell(desk, { type: 'AdvanceTime' })
+    const [after] = registerOf(desk)
+    assert.deepEqual(
+      [after?.status, after?.pastDueSince, after?.dueLocal],
+      ['pastDue', Date.UTC(2021, 4, 20, 20), before?.dueLocal],
+    )
+  })
+
+  test('[CALL23] [CALL24] [CALL28] what counts, its parts, and what is disputed', () => {
+    const fixed = called({ amount: 'fixed', metBy: { reduction: Ratio.zero } })
+    assert.deepEqual(registerOf(fixed)[0]?.terms.metBy, {
+      ...{ deposit: '1', collateral: '1', reduction: '0', price: false },
+    })
+    const about = { call: 'call-1', account: 'long', by: 'anna', reason: 'a price' } as const
+    Desk.tell(fixed, { type: 'AnswerCall', ...about, agreed: whole(10n) })
+    Desk.deposit(fixed, 'long', 10n)
+    const { agreed, isAgreedBrought } = registerOf(fixed)[0]?.dispute ?? {}
+    assert.deepEqual([agreed, isAgreedBrought], ['10', true])
+    const desk = called({ amount: 'cumulative' })
+    Desk.setMarks(desk, 38_440n)
+    Desk.deposit(desk, 'long', 90n)
+    const parts = registerOf(desk)[0]?.parts.map(({ amount, outstanding }) => [amount, outstanding])
+    assert.deepEqual(parts, [
+      ['99.28571429', '9.28571429'],
+      ['9.85714286', '9.85714286'],
+    ])
   })
 })
 

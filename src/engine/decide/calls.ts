@@ -145,10 +145,9 @@ function resolveDispute(state: State, command: ResolveDispute): Decision {
 }
 
 function resolvable({ id, procedure, dispute }: MarginCall): string {
-  const isFixed = procedure.amount === 'fixed' || procedure.amount === 'supersede'
-  return isFixed
+  return procedure.amount === 'fixed'
     ? `expected from the ${dispute?.agreed} agreed to the ${dispute?.asked} asked of call ${id} (atoms of the numeraire)`
-    : `expected no amount: that of call ${id} floats with its account`
+    : `expected no amount: that of call ${id} is what its account lacks`
 }
 
 /** An open call of the account named with it. */

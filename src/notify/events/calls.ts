@@ -1,14 +1,20 @@
 import type {
   CallAcknowledged,
+  CallAnswered,
   CallAssigned,
   CallCancelled,
+  CallDisputeResolved,
   CallExpired,
   CallExtended,
+  CallIncreased,
   CallMet,
   CallNoted,
   CallOpened,
   CallPartlyMet,
+  CallPastDue,
   CallRaised,
+  CallRescheduled,
+  CallSuperseded,
   CallWaived,
   Event,
   ExpiryCured,
@@ -30,6 +36,12 @@ export const calls = {
   CallRaised: raised,
   CallPartlyMet: partlyMet,
   CallAcknowledged: acknowledged,
+  CallAnswered: answered,
+  CallDisputeResolved: resolved,
+  CallIncreased: increased,
+  CallPastDue: pastDue,
+  CallRescheduled: rescheduled,
+  CallSuperseded: superseded,
   CallAssigned: assigned,
   CallNoted: noted,
   CallExtended: extended,
@@ -93,6 +105,62 @@ function raised(event: CallRaised, sight: Sight): Draft {
   const base = about(event, sight, { type: 'call.raised', phase: 'update', severity: 'critical' })
   const verb = `called more urgently (${words.name(level)})`
   return demand(event, sight, { ...base, level, deadline }, verb)
+}
+
+function increased(event: CallIncreased, sight: Sight): Draft {
+  const { call, account, amount } = event
+  const base = about(event, sight, { type: 'call.increased', phase: 'update', severity: 'error' })
+  const open = sight.state.calls.get(call)
+  const left = inNumeraire(sight, account, open === undefined ? amount : open.amount - open.brought)
+  const verb = `called for ${sumOf(inNumeraire(sight, account, amount))} more`
+  return demand(event, sight, { ...base, amount: left }, verb)
+}
+
+function rescheduled(event: CallRescheduled, sight: Sight): Draft {
+  const { account, deadline } = event
+  const base = about(event, sight, stay('call.rescheduled', sight, event))
+  const to = words.moment(deadline, sight.entry.time)
+  const text = `${words.name(account)}'s call is due ${to} next: ${asks(base)}`
+  return { ...base, deadline, text }
+}
+
+/** The old one is over, and the one in its place is told like any other. */
+function superseded(event: CallSuperseded, sight: Sight): readonly Draft[] {
+  const { account, successor, amount } = event
+  const before = about(event, sight, end('call.superseded'))
+  const text = `${words.name(account)}'s call is replaced by another: ${words.name(successor)}`
+  const issued = { type: 'call.issued', phase: 'trigger', severity: 'error' } as const
+  const next = { call: successor, account }
+  const asked = inNumeraire(sight, account, amount)
+  const { level = null, deadline = null } = before
+  const base = { ...about(next, sight, issued), level, deadline, amount: asked }
+  return [{ ...before, text }, demand(next, sight, base, 'called')]
+}
+
+function pastDue(event: CallPastDue, sight: Sight): Draft {
+  const { account, shortfall, until } = event
+  const missing = inNumeraire(sight, account, shortfall)
+  const base = about(event, sight, { type: 'call.past_due', phase: 'update', severity: 'critical' })
+  const to = words.moment(until, sight.entry.time)
+  const text = `${words.name(account)}'s call is past due: ${sumOf(missing)} missing, acted upon ${to}`
+  return { ...base, amount: missing, deadline: until, text }
+}
+
+function answered(event: CallAnswered, sight: Sight): Draft {
+  const { account, asked, agreed, by, reason } = event
+  const base = about(event, sight, stay('call.answered', sight, event))
+  const [all, some] = [inNumeraire(sight, account, asked), inNumeraire(sight, account, agreed)]
+  const what = agreed === asked ? 'agrees to all' : `agrees to ${sumOf(some)} of ${sumOf(all)}`
+  const text = `${words.name(account)} ${what} (${words.name(by)})${because(reason)}`
+  return { ...base, by, reason, text }
+}
+
+function resolved(event: CallDisputeResolved, sight: Sight): Draft {
+  const { account, amount, by, reason } = event
+  const base = about(event, sight, stay('call.resolved', sight, event))
+  const owed = amount === undefined ? 'what was asked' : sumOf(inNumeraire(sight, account, amount))
+  const text = `what ${words.name(account)} disputed is resolved by ${words.name(by)}: ${owed} stands${because(reason)}`
+  return { ...base, by, reason, text }
 }
 
 function partlyMet(event: CallPartlyMet, sight: Sight): Draft {

@@ -4,6 +4,7 @@ import type { Event } from '../../engine/Event.ts'
 import { State } from '../../engine/State.ts'
 import { Value } from '../../money/Value.ts'
 import { CallsRegister, type RegisteredCall } from '../../report/CallsRegister.ts'
+import { CallTerms } from '../../report/CallTerms.ts'
 import { amountText } from '../../report/figures.ts'
 import type { Replica } from '../Replica.ts'
 
@@ -76,6 +77,9 @@ function recordOf(
       notes: call.notes ?? [],
     },
     advice: { reductions: [], remedies: [] },
+    ...(numeraire === undefined
+      ? CallTerms.implied(call.procedure)
+      : CallTerms.more(call, null, numeraire)),
   }
 }
 

@@ -69,6 +69,7 @@ const callEvents: { readonly [type: string]: string } = {
   CallExpired: 'expired',
   CallCancelled: 'cancelled',
   CallWaived: 'waived',
+  CallSuperseded: 'superseded',
 }
 
 const actionEvents: { readonly [type: string]: string } = {

@@ -1,4 +1,5 @@
 import { type TProperties, type TSchema, Type } from 'typebox'
+import { callStatuses } from '../../../calls/MarginCall.ts'
 import type { AccountState } from '../../../engine/AccountState.ts'
 import type { Entry } from '../../../engine/Entry.ts'
 import type { Event } from '../../../engine/Event.ts'
@@ -21,7 +22,7 @@ import { shapes } from '../shapes.ts'
 import { answer } from './commands.ts'
 import { entry, fileOf } from './journal.ts'
 
-const statuses = ['open', 'partlyMet', 'met', 'expired', 'cancelled', 'waived'] as const
+const statuses = callStatuses
 
 /** Entries of a call that are answered with it. */
 const HISTORY_MAX = 100
