@@ -8,6 +8,8 @@ import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from '../engine/Desk.ts'
+import { drawProtections } from '../engine/drawProtections.ts'
+import { randomRun } from '../engine/randomRun.ts'
 import { start, unit } from '../engine/world.ts'
 import { Audit } from './Audit.ts'
 import { agrees } from './agrees.ts'
@@ -91,6 +93,15 @@ describe('the auditor finds what is told wrong', () => {
   test('[AUD10] [AUD11] a withdrawal of what is not there, or of what is needed', () => {
     lie('AUD10', 'Withdrawn', (event) => ({ ...event, amount: event.amount * 1_000_000n }))
     lie('AUD11', 'Withdrawn', (event) => ({ ...event, amount: event.amount * 1_000_000n }))
+  })
+
+  test('[AUD11] and none in a leverage that asks more of who has too little already', () => {
+    const audit = Audit.create()
+    // An order of its already reaches the bracket in which the leverage chosen changes nothing.
+    const after = (_state: unknown, _command: unknown, entries: readonly Entry[]): void =>
+      hear(audit, entries)
+    randomRun(3_002_406, 180, { after }, drawProtections(3_002_406))
+    assert.deepEqual(audit.breaches, [])
   })
 
   test('[AUD12] an order whose fill would leave too little', () => {

@@ -94,6 +94,8 @@ function margined(audit: Audit, event: Event): string | null {
   const over = (worth: Worth): Fraction => Fraction.sub(worth.equity, worth[asked])
   const [left, was] = [over(now), noteOf(audit).now]
   if (left.up >= 0n || !Fraction.isLess(left, Fraction.negate(now.rounding))) return null
+  // As in AUD12: what already has too little may choose a leverage that asks more.
+  if (event.type === 'ModeChanged' && was !== null && over(was).up < 0n) return null
   // A claim that is redeemed here was rounded before, and is not any more.
   const borne = Fraction.add(was?.rounding ?? now.rounding, now.rounding)
   if (was !== null && !Fraction.isLess(left, Fraction.sub(over(was), borne))) return null
