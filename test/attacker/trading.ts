@@ -8,6 +8,7 @@ import { type Draft, instruments } from '../engine/world.ts'
 import type { Gene } from './Genome.ts'
 import { fillHouse, type Move, of, playing, type Weighted } from './moves.ts'
 import { Play } from './Play.ts'
+import { protect } from './protecting.ts'
 import { books, coalition, honest, markets, quiet, setMarks, specks } from './tradingArena.ts'
 
 const actor = (gene: Gene): string => of(coalition, gene[1])
@@ -507,6 +508,7 @@ const moves: readonly Weighted[] = [
   [3, leap],
   [5, version],
   [4, end],
+  [6, protect],
 ]
 
 /** What a gene means on an exchange: a move of the coalition, of the venue, or of the world. */
