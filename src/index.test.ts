@@ -152,6 +152,7 @@ const names = [
     'boldWithdraw',
     'boldWsteth',
     'bookCommands',
+    'brokerProcedures',
     'calendarNamed',
     'catalogOf',
     'ccxtBook',
