@@ -16,8 +16,8 @@ export const plants: readonly Plant[] = [
     kind: 'a call that is lost',
     what: 'an expired call is not carried out',
     path: 'src/engine/expiry.ts',
-    find: '  if (isOver && obstacle === null) {\n    startLiquidation(run',
-    put: '  if (isOver) return\n  if (isOver && obstacle === null) {\n    startLiquidation(run',
+    find: '  if (isOver && obstacle === null) {\n    const expired',
+    put: '  if (isOver) return\n  if (isOver && obstacle === null) {\n    const expired',
   },
   {
     kind: 'after a restart',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CivilDate } from '../../src/calendar/CivilDate.ts'
 import type { Item, Side } from '../../src/csa/Agreement.ts'
+import { Books } from '../../src/csa/Books.ts'
 import type { AskSubstitution, SendTransfer } from '../../src/csa/Command.ts'
 import type { CallKind } from '../../src/csa/CreditSupport.ts'
 import type { Purpose } from '../../src/csa/Message.ts'
@@ -621,4 +622,90 @@ test('[CSA2] what was posted when the records begin is there, and bears interest
   const pair = pairOf({ ...agreement, opening })
   assert.equal(State.held(pair.states.a, back).value, usd(220_000n))
   assert.equal(State.interest(pair.states.a, 'a', 'USD', monday)?.from, friday)
+})
+
+/** What counts against a further delivery of B. */
+const due = { kind: 'delivery', caller: 'a' } as const
+const heldBy = (pair: Pair, about: Parameters<typeof State.held>[1]) =>
+  State.held(pair.states.a, about).value
+
+test('[CSA6] what is only proposed does not count as posted, and what was accepted does', () => {
+  const pair = opened()
+  answered(pair, 'b', 'a-1')
+  assert.equal(callOf(pair, 'a-1').answer?.reason, '')
+  const purpose = { kind: 'call', call: 'a-1' } as const
+  must(pair, 'b', { type: 'SendTransfer', transfer: 'b-t1', purpose, items: [cash(50_000n)] })
+  settle(pair)
+  assert.equal(heldBy(pair, back), 0n)
+  must(pair, 'a', { type: 'AnswerTransfer', transfer: 'b-t1', isAccepted: true, reason: '' })
+  assert.equal(heldBy(pair, back), usd(50_000n))
+  assert.equal(State.held(pair.states.a, { kind: 'return', caller: 'a' }).value, 0n)
+})
+
+test('[CSA6] what is to go back and has not been sent is held no longer, and not called twice', () => {
+  const pair = posted()
+  for (const side of ['a', 'b'] as const) exposed(pair, side, 250_000n)
+  called(pair, 'b', 'b-1', 'return')
+  answered(pair, 'a', 'b-1')
+  assert.equal(callOf(pair, 'b-1').amount, usd(50_000n))
+  assert.deepEqual([heldBy(pair, back), heldBy(pair, due)], [usd(170_000n), usd(170_000n)])
+  const again = { type: 'MakeCall', call: 'b-2', kind: 'return' } as const
+  assert.equal(codeOf(tell(pair, 'b', again)), 'csa.nothingDue')
+})
+
+test('[CSA6] all that was posted goes back where nothing is required, and nothing is left of it', () => {
+  const pair = posted()
+  for (const side of ['a', 'b'] as const) exposed(pair, side, 0n)
+  called(pair, 'b', 'b-1', 'return')
+  answered(pair, 'a', 'b-1')
+  brought(pair, 'a', 'a-t2', { kind: 'call', call: 'b-1' }, [cash(220_000n)])
+  assert.equal(pair.states.b.books.posted.b.size, 0)
+  assertAgreed(pair)
+})
+
+test('[CSA6] what is on its way for one call is not taken off what is agreed of another', () => {
+  const pair = opened()
+  answered(pair, 'b', 'a-1', 160_000n)
+  pair.time = NOON + DAY_MS
+  for (const side of ['a', 'b'] as const) exposed(pair, side, 300_000n, monday)
+  called(pair, 'a', 'a-2')
+  answered(pair, 'b', 'a-2')
+  const purpose = { kind: 'call', call: 'a-2' } as const
+  must(pair, 'b', { type: 'SendTransfer', transfer: 'b-t1', purpose, items: [cash(60_000n)] })
+  settle(pair)
+  must(pair, 'a', { type: 'AnswerTransfer', transfer: 'b-t1', isAccepted: true, reason: '' })
+  assert.equal(heldBy(pair, due), usd(220_000n))
+})
+
+test('[CSA15] what was promised and sent is promised no longer, unless it is declined', () => {
+  const pair = posted()
+  must(pair, 'b', swap(98_000n, 100n))
+  settle(pair)
+  must(pair, 'a', acceptSwap)
+  settle(pair)
+  const promised = () => Books.promised(pair.states.a.books, 'b')
+  assert.deepEqual([promised(), Books.promised(pair.states.a.books, 'a')], [[cash(98_000n)], []])
+  const substitution = 'b-s1'
+  brought(pair, 'b', 'b-s1-in', { kind: 'substitute', substitution }, [bonds(100n)])
+  assert.deepEqual(promised(), [cash(98_000n)])
+  const purpose = { kind: 'release', substitution } as const
+  must(pair, 'a', { type: 'SendTransfer', transfer: 'a-t9', purpose, items: [cash(98_000n)] })
+  settle(pair)
+  assert.deepEqual(promised(), [])
+  must(pair, 'b', { type: 'AnswerTransfer', transfer: 'a-t9', isAccepted: false, reason: 'closed' })
+  settle(pair)
+  assert.deepEqual(promised(), [cash(98_000n)])
+  assertAgreed(pair)
+})
+
+test('[CSA16] interest that cannot be worked out is not answered', () => {
+  const pair = posted()
+  pair.time = NOON + 2 * DAY_MS
+  const rate = Ratio.of(460n, 10_000n)
+  const until = CivilDate.plusDays(monday, 1)
+  must(pair, 'a', { type: 'TellRate', asset: 'USD', date: monday, rate })
+  must(pair, 'a', { type: 'StateInterest', statement: 'a-i1', asset: 'USD', until })
+  settle(pair)
+  const answer = { type: 'AnswerInterest', statement: 'a-i1' } as const
+  assert.equal(codeOf(tell(pair, 'b', answer)), 'csa.noFigures')
 })
