@@ -50,6 +50,9 @@ const length = Number(process.env.COMMANDS ?? 220)
 /** Caused only by a fault of the engine itself. */
 const neverHere: readonly EventType[] = ['AuditBreached']
 
+/** A call in parts of which the first is paid alone: too rare here, and driven by callMachine.test.ts. */
+const elsewhereDriven: readonly EventType[] = ['CallRescheduled']
+
 /** Refused only after more commands than a run has. */
 const beyondRuns: readonly RejectionCode[] = ['command.tooOld']
 
@@ -229,7 +232,7 @@ describe('random sequences of commands', () => {
 
   test('every event, every rejection and every stage of the waterfall occurred', () => {
     if (seeds < 600) return
-    const elsewhere = new Set([...loanEvents, ...neverHere])
+    const elsewhere = new Set([...loanEvents, ...neverHere, ...elsewhereDriven])
     assert.deepEqual(
       Object.keys(events).filter(
         (type) => !seen.events.has(type as EventType) && !elsewhere.has(type as EventType),
