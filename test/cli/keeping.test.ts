@@ -98,7 +98,8 @@ function cellsOf(heading: string): readonly string[] {
 }
 
 test('[JRN15] [JRN17] the files of the guide are those beside an engine at work', async () => {
-  const told = cellsOf('file')
+  // Whoever carries out orders keeps a record of them; the engine does not.
+  const told = cellsOf('file').filter((file) => !file.endsWith('-orders'))
   const path = morning()
   const files = () => readdirSync(dirname(path)).sort()
   assert.deepEqual(

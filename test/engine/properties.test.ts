@@ -50,7 +50,7 @@ const length = Number(process.env.COMMANDS ?? 220)
 /** Caused only by a fault of the engine itself. */
 const neverHere: readonly EventType[] = ['AuditBreached']
 
-/** A call in parts of which the first is paid alone: too rare here, and driven by callMachine.test.ts. */
+/** A call in parts of which the first is paid alone: too rare here, and told by procedures.test.ts. */
 const elsewhereDriven: readonly EventType[] = ['CallRescheduled']
 
 /** Refused only after more commands than a run has. */
