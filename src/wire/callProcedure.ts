@@ -19,6 +19,7 @@ import { calendarSource, cutOffTerms, dueTerms } from './dueRule.ts'
 import { Numeral } from './Numeral.ts'
 import { Parts } from './Parts.ts'
 import { Path } from './Path.ts'
+import { procedureByName } from './procedureByName.ts'
 import { Scalar } from './Scalar.ts'
 import { Table } from './Table.ts'
 import { Unit } from './Unit.ts'
@@ -94,7 +95,9 @@ const strikes: Codec<StrikeTerms> = Codec.record<StrikeTerms>(
 type Up = readonly ['..', ...'..'[]]
 
 /** How margin calls run; `up` leads from it to the rulebook that names the numeraire. */
-export const callProcedure = (...up: Up): Codec<CallProcedure> =>
+export const callProcedure = (...up: Up): Codec<CallProcedure> => procedureByName(inFull(up))
+
+const inFull = (up: Up): Codec<CallProcedure> =>
   Codec.record<CallProcedure>({
     within: Codec.described(
       Scalar.span,
