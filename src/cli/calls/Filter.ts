@@ -1,3 +1,4 @@
+import { callStatuses } from '../../calls/MarginCall.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import { ratioIn } from '../../report/figures.ts'
@@ -17,19 +18,11 @@ export interface Filter {
   readonly sort: Sort
 }
 
-export const statuses = [
-  'open',
-  'partlyMet',
-  'overdue',
-  'met',
-  'expired',
-  'cancelled',
-  'waived',
-] as const
+export const statuses = ['overdue', ...callStatuses] as const
 export type Status = (typeof statuses)[number]
 
 /** Those that are no longer in force: only the record has them. */
-const closed: readonly Status[] = ['met', 'expired', 'cancelled', 'waived']
+const closed: readonly Status[] = ['met', 'expired', 'cancelled', 'waived', 'superseded']
 
 const sorts = ['due', 'amount', 'age', 'account'] as const
 type Sort = (typeof sorts)[number]
@@ -61,6 +54,12 @@ export function filterOf(args: Arguments, now: number): Filter {
     sort: sortOf(args.text('sort') ?? 'due'),
   }
 }
+
+/** The calls of one account that are in force, the one due first in front. */
+export const ofAccount = (account: string): Filter => ({
+  ...{ accounts: [account], owner: undefined, level: undefined, assignee: undefined },
+  ...{ statuses: [], dueBefore: undefined, sort: 'due' },
+})
 
 function statusesOf(texts: readonly string[]): readonly Status[] {
   if (texts.includes('all')) return statuses
@@ -107,8 +106,7 @@ function hasStatus(call: RegisteredCall, asked: readonly Status[]): boolean {
 const isOverdue = (call: RegisteredCall): boolean =>
   !closed.some((one) => one === call.status) &&
   !call.isStopped &&
-  call.deadline !== null &&
-  call.deadline <= call.timestamp
+  (call.pastDueSince !== null || (call.deadline !== null && call.deadline <= call.timestamp))
 
 type Order = (a: RegisteredCall, b: RegisteredCall) => number
 

@@ -6,15 +6,22 @@ import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
 import { briefUp } from './briefUp.ts'
+import { callDetails } from './callDetails.ts'
 
 /** The register of calls as text. */
 export function renderCalls(calls: readonly RegisteredCall[], paint: Paint): string {
   if (calls.length === 0) return 'no calls are open'
-  return table(
-    columns,
-    calls.map((call) => rowOf(call, paint)),
-    paint,
-  ).join('\n')
+  const rows = calls.map((call) => rowOf(call, paint))
+  const details = calls.map(detailLines).filter((lines) => lines.length > 0)
+  return [table(columns, rows, paint), ...details].map((lines) => lines.join('\n')).join('\n\n')
+}
+
+/** What a call has beyond its row, under its name. */
+function detailLines(call: RegisteredCall): readonly string[] {
+  const details = callDetails(call)
+  return details.length === 0
+    ? []
+    : [call.id ?? `${call.account} ${call.ladder}`, ...details.map((line) => `  ${line}`)]
 }
 
 const columns: readonly Column[] = [
@@ -60,15 +67,19 @@ const statusText = ({ acknowledgedBy }: RegisteredCall, status: string): string 
     ? (words[status] ?? status)
     : `${words[status] ?? status}, seen by ${acknowledgedBy}`
 
-const words: Readonly<Record<string, string>> = { partlyMet: 'partly met' }
+const words: Readonly<Record<string, string>> = {
+  partlyMet: 'partly met',
+  pastDue: 'past due',
+}
 
 /** A change of a call as one line. */
 export function callLine(call: RegisteredCall, paint: Paint): string {
   const { timestamp, id, account, ladder, level, status, deadline } = call
-  const isOpen = status === 'open' || status === 'partlyMet'
+  const isOpen = status === 'open' || status === 'partlyMet' || status === 'pastDue'
   const colour = status === 'expired' ? 'red' : isOpen ? 'magenta' : 'green'
-  const due = isOpen && deadline !== null ? `, due ${moment(deadline)}` : ''
-  const what = isOpen ? `${upTo(call.amount)} ${call.numeraire}${due}` : ''
+  const due = deadline === null ? '' : `, due ${moment(call.pastDueSince ?? deadline)}`
+  const part = call.dispute === null ? '' : `, ${brief(call.dispute.agreed)} agreed`
+  const what = isOpen ? `${upTo(call.amount)} ${call.numeraire}${due}${part}` : ''
   const told = paint(colour, statusText(call, status ?? ''))
   return `${moment(timestamp)}  ${id}  ${account}  ${ladder}/${level}  ${told}  ${what}`.trimEnd()
 }
@@ -76,6 +87,16 @@ export function callLine(call: RegisteredCall, paint: Paint): string {
 const moment = (time: number): string => `${dateOf(time)} ${clock(time)}`
 
 const upTo = (amount: string): string => (amount.startsWith('-') ? brief(amount) : briefUp(amount))
+
+/** An open call of an account that is explained: what is outstanding, and all that it has beyond it. */
+export function explainedCall(call: RegisteredCall, paint: Paint): readonly string[] {
+  const { id, ladder, level, amount, numeraire, deadline } = call
+  const due = deadline === null ? '' : `, due ${moment(deadline)}`
+  return [
+    `${paint('bold', id ?? 'call')} ${ladder}/${level}: ${upTo(amount)} ${numeraire} outstanding${due}`,
+    ...callDetails(call).map((line) => `  ${line}`),
+  ]
+}
 
 /** Actions that each cure the call alone, besides cash. */
 export const adviceText = (advice: AdviceReport): string => waysOf(advice).join(' or ')

@@ -1,5 +1,6 @@
 import { Decimal } from '../../money/Decimal.ts'
 import type { AccountReport, ThresholdReport } from '../../report/AccountReport.ts'
+import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import type { DoubtReport } from '../../report/DoubtReport.ts'
 import type { LoanReport } from '../../report/LoanReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
@@ -8,21 +9,24 @@ import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
 import { colourOf } from './colourOf.ts'
 import { doubtText } from './doubtText.ts'
+import { explainedCall } from './renderCalls.ts'
 import { interestText, percent, remedyText } from './renderLoans.ts'
 
 /** What an account's numbers are made of. */
 export interface Explained {
   readonly terms: readonly TermReport[]
   readonly doubts: readonly DoubtReport[]
+  /** The calls that are open. */
+  readonly calls: readonly RegisteredCall[]
 }
 
 /**
  * An account's numbers as text: what of their prices is in doubt, then position by position, then the
- * totals.
+ * totals and the calls that are open.
  */
 export function renderTerms(
   report: AccountReport,
-  { terms, doubts }: Explained,
+  { terms, doubts, calls }: Explained,
   isWhole: boolean,
   paint: Paint,
 ): string {
@@ -42,6 +46,7 @@ export function renderTerms(
   const sums = report.loan === null ? totals(report, terms) : loanTotals(report.loan, terms)
   lines.push('', paint('bold', 'Totals'), ...table(columns, sums, paint).slice(1))
   lines.push('', ...ladder(report, paint))
+  for (const call of calls) lines.push('', ...explainedCall(call, paint))
   return lines.join('\n')
 }
 
