@@ -69,7 +69,7 @@ describe('filters and sorting', () => {
   test('[REG1] an odd word is refused with those there are', () => {
     assert.throws(
       () => ask('--status', 'late'),
-      /open, partlyMet, overdue, .* or all, found 'late'/,
+      /overdue, open, partlyMet, pastDue, .* or all, found 'late'/,
     )
     assert.throws(() => ask('--sort', 'size'), /due, amount, age, account, found 'size'/)
     for (const odd of ['', '1', 'h', '1w', '-1h', '2026-01-05', '2026-01-05T09:00']) {
