@@ -83,7 +83,9 @@ export function checkMargin(
       )) &&
     isNoWorse(at(had, 'liquidation'), at(has, 'liquidation'), purpose, dust)
   const { initial } = after
-  if (isHarmless && (initial.certainty !== 'unknown' || addsNothing(account, view))) return null
+  const isHidden = purpose === 'risk' && isOrdered(account, view) && excess(after, 'initial') < 0n
+  if (isHarmless && !isHidden && (initial.certainty !== 'unknown' || addsNothing(account, view)))
+    return null
   const floor = isOutflow(purpose) ? rules.rulebook.outflowFloor : Ratio.zero
   const measure = purpose === 'borrow' ? 'initial' : Method.of(rules).release(rules)
   const idle = () => [
@@ -118,6 +120,13 @@ function unmarked(before: Account, after: Account, book: PriceBook): Rejection |
   }
   return null
 }
+
+/**
+ * Whether an order is new. One that takes risk for an account that has too little already may be hidden
+ * behind the larger requirement of its other side, and is harmless only until both are filled.
+ */
+const isOrdered = (before: Account, after: Account): boolean =>
+  after.orders.length > before.orders.length
 
 /** An account assessed at the worst that its open orders may lead to, for each requirement. */
 type Standing = { readonly [measure in MeasureName]: Assessment }

@@ -480,3 +480,20 @@ describe('margin of an isolated position', () => {
     assert.equal(lever(desk, 9n), 'balance.insufficient')
   })
 })
+
+describe('an account that has too little already', () => {
+  test('[ORD7] adds no order, though its other side asks more', () => {
+    const desk = Desk.create()
+    Desk.open(desk, 'ada', 3_000n)
+    Desk.fill(desk, 'ada', -646n)
+    assert.equal(Desk.types(place(desk, 'ada', 'turn', 881n)), 'OrderPlaced')
+    // The order now loses 10,000 a bitcoin, and turns the short over once it is filled.
+    Desk.setMarks(desk, 30_000n)
+    assert.equal(Desk.refusal(place(desk, 'ada', 'more', 12n, 30_000n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(place(desk, 'ada', 'other', -1n, 30_000n)), 'margin.insufficient')
+    assert.deepEqual(open(desk), [['turn', 881n]])
+    // What the order would lose is taken back with it, and closing is free again.
+    Desk.tell(desk, { type: 'CloseOrder', account: 'ada', order: 'turn' })
+    assert.equal(Desk.types(place(desk, 'ada', 'close', 646n, 30_000n)), 'OrderPlaced')
+  })
+})

@@ -40,6 +40,7 @@ function reasonOf(state: State, account: AccountState, guard: Guard): FaultReaso
   if (state.time < guard.restsUntil) return 'resting'
   const rules = State.rulesOf(state, account)
   const guarded = rules && { account, guard, rules }
-  const isIdle = guarded && holds(state, guarded) === true && Plan.isReached(state, guarded)
-  return isIdle ? 'nothingToDo' : 'notTriggered'
+  if (guarded === null || holds(state, guarded) !== true) return 'notTriggered'
+  // Its rest ran out in the same step of time as what began the liquidation: it was not looked at since.
+  return Plan.isReached(state, guarded) ? 'nothingToDo' : 'resting'
 }
