@@ -1,20 +1,10 @@
+import type { BranchSpec } from '../../model/BranchSpec.ts'
+
 /** The parameters of one branch: all loans against one collateral. Ratios and penalties are wad. */
-export interface BranchTerms {
+export interface BranchTerms extends Omit<BranchSpec, 'collateral'> {
   readonly name: string
   /** The source of the numbers. */
   readonly source: string
-  /** Under this ratio of the branch borrowing is limited (CCR). */
-  readonly ratioCritical: bigint
-  /** A trove under this ratio may be liquidated (MCR). */
-  readonly ratioMinimum: bigint
-  /** Required of a trove in a batch on top of the minimum (BCR). */
-  readonly ratioBatch: bigint
-  /** Under this ratio of the branch anyone may shut it down (SCR). */
-  readonly ratioShutdown: bigint
-  /** The most that the stability pool receives above the debt it pays off. */
-  readonly penaltyPool: bigint
-  /** The most that other troves receive above the debt they take over. */
-  readonly penaltyRedistribution: bigint
 }
 
 const source = 'liquity/bold 405f9122, contracts/src/Dependencies/Constants.sol'
