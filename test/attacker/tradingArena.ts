@@ -94,7 +94,7 @@ export const firstIndices: ReadonlyMap<string, bigint> = new Map([
   ['ETH', 3_000n * 10n ** 12n],
 ])
 
-function opening(groups: number): readonly Draft[] {
+export function opening(groups: number): readonly Draft[] {
   const walk = new Map([...markets.map(({ id, price }) => [id, price] as const), [quiet, 40_000n]])
   const indices = new Map([...firstIndices, ['CRUMB', 10n ** 9n]])
   return [
