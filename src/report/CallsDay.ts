@@ -8,8 +8,15 @@ import { Value } from '../money/Value.ts'
 import { CallsRegister } from './CallsRegister.ts'
 import { amountText, ratioIn } from './figures.ts'
 
-/** How a call ended: met by its owner or by the market, or not met. */
-export type End = 'deposit' | 'reduction' | 'price' | 'expired' | 'waived' | 'cancelled'
+/** How a call ended: met by its owner or by the market, not met, or replaced by another. */
+export type End =
+  | 'deposit'
+  | 'reduction'
+  | 'price'
+  | 'expired'
+  | 'waived'
+  | 'cancelled'
+  | 'superseded'
 
 /** A call that was in force at some moment of a day, as it stood at the day's end. */
 export interface DayCall {
@@ -88,6 +95,9 @@ export function take(rows: Gathered, state: State, { time, events }: Entry): voi
     } else if ('call' in event) {
       const row = rows.get(`${event.call}`)
       if (row !== undefined) Object.assign(row, changeOf(event, row, state, time))
+      if (row !== undefined && event.type === 'CallSuperseded') {
+        rows.set(event.successor, successorOf(row, event, state, time))
+      }
     }
   }
 }
@@ -114,6 +124,21 @@ function opened(
     ...blank(state, event.call, account),
     ...{ ladder, level, asked, left: asked, deadline },
     openedAt: call?.openedAt ?? time,
+  }
+}
+
+/** The call in the place of another: opened then, of a new amount, and seen by nobody yet. */
+function successorOf(
+  { owner, rulebook, numeraire, ladder, level, deadline, extensions, assignee }: Row,
+  { account, successor, amount }: Extract<Event, { readonly type: 'CallSuperseded' }>,
+  state: State,
+  time: number,
+): Row {
+  const asked = money(state, account, amount)
+  return {
+    ...blank(state, successor, account),
+    ...{ owner, rulebook, numeraire, ladder, level, deadline, extensions, assignee },
+    ...{ asked, left: asked, openedAt: time },
   }
 }
 
@@ -154,6 +179,10 @@ function changeOf(event: Event, row: Row, state: State, time: number): Partial<R
       return { ...ended('expired'), left: money(state, row.account, event.shortfall) }
     case 'CallWaived':
       return { ...ended('waived'), by: event.by, reason: event.reason }
+    case 'CallSuperseded':
+      return ended('superseded')
+    case 'CallRescheduled':
+      return { deadline: event.deadline }
     case 'CallCancelled':
       return { ...ended('cancelled'), reason: event.reason }
     default:
@@ -203,7 +232,7 @@ export function report(rows: Gathered, state: State, { from, until }: Day): DayR
 
 function standing(row: Row, state: State, until: number): DayCall {
   const now = row.end === null ? CallsRegister.byId(state, row.call) : null
-  const deadline = now?.deadline ?? row.deadline
+  const deadline = now?.pastDueSince ?? now?.deadline ?? row.deadline
   return {
     ...row,
     ...{ left: now?.amount ?? row.left, deadline },

@@ -28,6 +28,11 @@ const group = Type.Object(
   strict('Calls counted together, with what they ask for, by asset.'),
 )
 
+const ends = [
+  ...['deposit', 'reduction', 'price'],
+  ...['expired', 'waived', 'cancelled', 'superseded'],
+]
+
 const call = Type.Object(
   {
     call: Type.String(),
@@ -45,7 +50,7 @@ const call = Type.Object(
     acknowledgedBy: orNull(Type.String()),
     extensions: count('How often it was extended.'),
     assignee: orNull(text('Who works on it.')),
-    end: orNull(Type.Enum(['deposit', 'reduction', 'price', 'expired', 'waived', 'cancelled'])),
+    end: orNull(Type.Enum(ends)),
     endedAt: orNull(time),
     by: orNull(text('Who waived it.')),
     reason: orNull(text('Why it was waived or cancelled.')),

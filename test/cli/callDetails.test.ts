@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { DayReport } from '../../src/report/CallsDay.ts'
 import { Desk } from './Desk.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll } from './plimsoll.ts'
@@ -93,6 +94,28 @@ test('[REG2] a call that was superseded is closed, and told where it is asked fo
   assert.match(closed, /call-1 .* superseded/)
   assert.doesNotMatch(closed, /call-2/)
   assert.match(await printed('calls', path, '--status', 'all'), /^call-1 .*\ncall-2 /m)
+})
+
+test('[DAY1] [DAY2] the day has a call that was superseded and the one in its place, and what is past due', async () => {
+  const day = async (path: string): Promise<DayReport> =>
+    JSON.parse(await printed('calls', path, '--day', '2021-05-19', '--json'))
+  const after = [mark('m2', '35150', 90_000), bring('b1', '10', 95_000)]
+  const superseded = await called('day.plimsoll', { amount: 'supersede' }, ...after)
+  const { opened, ended, ageing, calls } = await day(superseded)
+  assert.deepEqual(
+    calls.map(({ call, end, asked, left, deadline }) => [call, end, asked, left, deadline]),
+    [
+      ['call-1', 'superseded', '40.914286', '40.914286', Date.UTC(2021, 4, 19, 1, 1)],
+      ['call-2', null, '50.857143', '40.857143', Date.UTC(2021, 4, 19, 1, 1)],
+    ],
+  )
+  assert.deepEqual(
+    [opened, ended, ageing].map(([group]) => group?.count),
+    [2, 1, 1],
+  )
+  const grace = { grace: { kind: 'after', span: 48 * hour } }
+  const late = await called('late.plimsoll', grace, mark('m2', '35160', 60_000 + hour + 1))
+  assert.equal((await day(late)).overdue.count, 1)
 })
 
 test('[REG6] where there is nothing more, nothing is said', async () => {

@@ -33,6 +33,6 @@ export function register(): Register {
   }
 }
 
-const ended = new Set(['met', 'expired', 'cancelled', 'waived'])
+const ended = new Set(['met', 'expired', 'cancelled', 'waived', 'superseded'])
 
 export const isEnded = ({ status }: CallRow): boolean => status !== null && ended.has(status)

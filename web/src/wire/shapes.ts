@@ -129,6 +129,18 @@ export interface CallRow {
   readonly advice: AdviceReport
   readonly assignee?: string | null
   readonly notes?: readonly { readonly at: number; readonly by: string; readonly text: string }[]
+  readonly dueLocal?: string | null
+  readonly pastDueSince?: number | null
+  readonly dispute?: CallDispute | null
+}
+
+/** What is disputed of a call. */
+interface CallDispute {
+  readonly asked: string
+  readonly agreed: string
+  readonly isAgreedBrought: boolean
+  readonly by: string
+  readonly reason: string
 }
 
 /** A journal entry, as it is told: a command with what came of it. */

@@ -38,7 +38,7 @@ export const calls: readonly Route[] = [
     query: {
       status: Type.Optional(
         Type.Enum([...statuses, 'closed', 'all'], {
-          description: 'Open and partly met ones by default.',
+          description: 'Those in force by default.',
         }),
       ),
       type: Type.Optional(shapes.name('Of this ladder only.')),
@@ -191,10 +191,11 @@ interface Query {
   readonly due_before?: number
 }
 
+const inForce: readonly string[] = ['open', 'partlyMet', 'pastDue']
+
 function callsOf(front: Front, { status, account }: Query): readonly RegisteredCall[] {
   const { state } = front.replica
-  const isOpen = status === undefined || status === 'open' || status === 'partlyMet'
-  if (isOpen) return openCalls(state, account)
+  if (status === undefined || inForce.includes(status)) return openCalls(state, account)
   const closed = [...front.closedCalls.values()].reverse()
   return status === 'all' ? [...openCalls(state, account), ...closed] : closed
 }
