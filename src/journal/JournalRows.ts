@@ -274,7 +274,10 @@ export function latest(database: DatabaseSync, path: string, before: number): Sn
   }
 }
 
-/** The text of a snapshot from one of its pieces on. */
+/**
+ * The text of a snapshot from one of its pieces on. Each is read by itself: whoever stops early leaves no
+ * statement open, which would keep the log from being folded.
+ */
 export function* pieces(
   database: DatabaseSync,
   { path, seal }: { readonly path: string; readonly seal: Seal | null },
@@ -282,12 +285,16 @@ export function* pieces(
   from: number,
 ): Generator<string> {
   const query = isFirst(database)
-    ? 'SELECT body FROM snapshots WHERE hash = ? AND 0 >= ?'
+    ? 'SELECT body, 0 AS snapshot, 1 AS part FROM snapshots WHERE hash = ? AND 1 > ?'
     : 'SELECT body, snapshot, part FROM pieces ' +
-      'WHERE snapshot = (SELECT id FROM snapshots WHERE hash = ?) AND part > ? ORDER BY part'
+      'WHERE snapshot = (SELECT id FROM snapshots WHERE hash = ?) AND part > ? ORDER BY part LIMIT 1'
+  const key = Buffer.from(hash, 'hex')
   try {
-    const rows = database.prepare(query).iterate(Buffer.from(hash, 'hex'), from)
-    for (const { body, snapshot, part } of rows) yield told(seal, pieceAt(snapshot, part), body)
+    const statement = database.prepare(query)
+    for (let row = statement.get(key, from); row !== undefined; ) {
+      yield told(seal, pieceAt(row.snapshot, row.part), row.body)
+      row = statement.get(key, integer(row.part))
+    }
   } catch (error) {
     throw sqliteFault(error, path)
   }

@@ -97,3 +97,21 @@ test('[SNAP2] whatever is begun, interrupted and begun again, a snapshot has its
     { numRuns: Math.ceil(numRuns / 2) },
   )
 })
+
+test('[JRN10] whoever reads a snapshot in part keeps no commit from folding the log', () => {
+  const journal = SqliteJournal.open(at('in-part'), { ...author, logBytesMax: 1 })
+  const model: Model = { head: journal.root, made: null, kept: [] }
+  for (const verb of ['append', 'begin', 'piece', 'piece', 'keep', 'commit'] as const) {
+    act(journal, model, verb, 1)
+  }
+  const snapshot = journal.latest(Number.POSITIVE_INFINITY)
+  assert.ok(snapshot !== null)
+  // Taken by hand, as a parser does that has what it wants: the rest is never asked for.
+  const pieces = journal.pieces(snapshot)[Symbol.iterator]()
+  assert.equal(pieces.next().value, 'piece 1')
+  act(journal, model, 'append', 2)
+  act(journal, model, 'commit', 2)
+  assert.equal([...journal.links(0)].length, 2)
+  assert.equal(pieces.next().value, 'piece 1')
+  journal.close()
+})
