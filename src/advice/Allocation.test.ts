@@ -118,7 +118,8 @@ test('[ALLOC3] [ALLOC4] whatever is proposed, what is settled is sound and no bo
         `${Ratio.toNumber(bound)} is more than ${Ratio.toNumber(value)}`,
       )
     }),
-    { numRuns: Math.ceil(numRuns / 2) },
+    // From one seed, in which some have a bound above zero: by chance none may.
+    { numRuns: Math.ceil(numRuns / 2), seed: 1 },
   )
   assert.ok(Math.min(seen.enough, seen.bounded) > 0, JSON.stringify(seen))
 })
