@@ -1,10 +1,12 @@
 import type { Command } from '../../engine/Command.ts'
+import type { CuresAsked } from '../../report/CuresReport.ts'
 import { Follower } from '../beside/Follower.ts'
+import type { Cures } from './curesIn.ts'
 import type { BookImpact } from './impactOf.ts'
 
 /**
- * Tries what would change the whole book in a thread of its own, which follows the journal by itself:
- * the copy and the assessment of everybody take long, and nobody else waits for them.
+ * Tries what has not happened in a thread of its own, which follows the journal by itself: the copy and
+ * the assessment of everybody take long, and so does the search for the cheapest cure. Nobody else waits for them.
  *
  * Rules: [HTTP14]
  */
@@ -15,14 +17,24 @@ export interface Previewer {
    * @throws FollowerError where there is no answer in time
    */
   readonly impact: (command: Command, after: number) => Promise<BookImpact>
+  /**
+   * The ways to cure an account, after an entry or a later one; null where it is not there any more.
+   *
+   * @throws FollowerError where there is no answer in time
+   */
+  readonly cures: (account: string, asked: CuresAsked, after: number) => Promise<Cures | null>
   readonly close: () => Promise<void>
 }
 
 /** What the thread is asked. */
-export interface PreviewAsk {
-  readonly command: Command
-  readonly after: number
-}
+export type PreviewAsk =
+  | { readonly kind: 'impact'; readonly command: Command; readonly after: number }
+  | {
+      readonly kind: 'cures'
+      readonly account: string
+      readonly asked: CuresAsked
+      readonly after: number
+    }
 
 /** The first answer waits until the thread has folded the journal. */
 const WITHIN_MS = 30_000
@@ -34,11 +46,11 @@ export function create(journal: string, note: (text: string) => void): Previewer
   const follower = Follower.create({
     ...{ name: 'previews', script, journal, note, limits: { idleMs: IDLE_MS } },
   })
+  const ask = (asked: PreviewAsk): Promise<unknown> => follower.ask(asked, WITHIN_MS)
   return {
-    impact: async (command, after) => {
-      const ask: PreviewAsk = { command, after }
-      return (await follower.ask(ask, WITHIN_MS)) as BookImpact
-    },
+    impact: async (command, after) => (await ask({ kind: 'impact', command, after })) as BookImpact,
+    cures: async (account, asked, after) =>
+      (await ask({ kind: 'cures', account, asked, after })) as Cures | null,
     close: follower.close,
   }
 }

@@ -1,6 +1,7 @@
 import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { FollowerSide } from '../beside/FollowerSide.ts'
+import { curesIn } from './curesIn.ts'
 import { impactOf } from './impactOf.ts'
 import type { PreviewAsk } from './Previewer.ts'
 
@@ -17,11 +18,13 @@ for (;;) {
   await view.advance()
   if (question === null) continue
   await side.answer(question, async () => {
-    const { command, after } = question.ask as PreviewAsk
-    while (view.head.seq < after) {
+    const ask = question.ask as PreviewAsk
+    while (view.head.seq < ask.after) {
       await Scheduler.eventLoop.pause(LOOK_MS)
       await view.advance()
     }
-    return impactOf(view.state, command)
+    return ask.kind === 'impact'
+      ? impactOf(view.state, ask.command)
+      : curesIn(view.state, ask.account, ask.asked)
   })
 }

@@ -144,6 +144,13 @@ describe('what the routes answer', () => {
     assert.equal(json.isReached, false)
     assert.ok(json.cures.length > 0)
     assert.deepEqual(json.cures[0].untold, [])
+    const opened = { type: 'OpenAccount', account: 'late', owner: 'late', group: 'late' }
+    const command = { ...opened, id: 'late', rulebook: 'house', positionMode: 'net' }
+    const { json: taken } = await desk.ask('POST', '/v1/commands', { key, body: command })
+    const later = await ask(told)
+    assert.ok(later.json.seq >= taken.answers[0].seq, 'as of what was written before')
+    const empty = await desk.ask('GET', '/v1/accounts/late/cures', { key })
+    assert.deepEqual([empty.status, empty.json.isReached], [200, true], 'also of a new one')
     for (const query of ['to=nix', 'rate=8%25', 'horizon=x', 'depth=1']) {
       const refused = await ask(query)
       assert.deepEqual([refused.status, refused.json.code], [400, 'cures.invalid'], query)

@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import { BookView } from '../../../report/BookView.ts'
-import { CuresReport } from '../../../report/CuresReport.ts'
+import { type AccountView, BookView } from '../../../report/BookView.ts'
+import type { CuresAsked } from '../../../report/CuresReport.ts'
 import { AskedError } from '../../../wire/asked/AskedError.ts'
-import { type CureKind, curesOf } from '../../../wire/asked/curesOf.ts'
+import { type CureKind, type CuresTold, curesOf } from '../../../wire/asked/curesOf.ts'
 import { cures as answer } from '../../../wire/cureOutputs.ts'
-import { Refusal } from '../../Refusal.ts'
+import { missing, Refusal } from '../../Refusal.ts'
 import { accountOf } from '../accountOf.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
@@ -40,20 +40,23 @@ export const cures: readonly Route[] = [
       horizon: Type.Optional(shapes.name('`8h` or `30d`; a day by default.')),
     },
     answer,
-    handle({ front, caller, params, query }) {
-      const { state } = front.replica
-      const { one, subject } = accountOf(state, caller, params.id)
-      const account = state.accountById.get(params.id)
-      const view = BookView.ofAccounts(state, account === undefined ? [] : [account])
+    async handle({ front, caller, params: { id }, query }) {
+      const { state, head } = front.replica
+      const { one } = accountOf(state, caller, id)
       const texts = (kind: CureKind): readonly string[] => query[kind]?.split(',') ?? []
-      try {
-        return CuresReport.of(subject, curesOf(view, one, { texts, to: query.to }))
-      } catch (error) {
-        if (!(error instanceof AskedError)) throw error
-        throw new Refusal(400, 'cures.invalid', error.message.replace(/^--/, ''), {
-          path: ['query'],
-        })
-      }
+      const asked = read(BookView.ofAccounts(state, []), one, { texts, to: query.to })
+      const found = await front.previewer.cures(id, asked, head.seq)
+      if (found === null) throw missing('account', id)
+      return found
     },
   }),
 ]
+
+function read(view: BookView, one: AccountView, told: CuresTold): CuresAsked {
+  try {
+    return curesOf(view, one, told)
+  } catch (error) {
+    if (!(error instanceof AskedError)) throw error
+    throw new Refusal(400, 'cures.invalid', error.message.replace(/^--/, ''), { path: ['query'] })
+  }
+}
