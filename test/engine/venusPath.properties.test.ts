@@ -234,12 +234,21 @@ function both(twins: Twins, one: Call): readonly [engine: boolean, protocol: boo
   const size = sizeOf(one)
   const debt = VenusMarket.debtOf(marketOf(twins.pool, name), entryOf(account, name).debt)
   const amount = kind === 'repay' ? (debt * part) / 1_000n : size
-  if (amount === 0n) return null
+  if (amount === 0n || (kind === 'repay' && isCutShort(twins.pool, name, amount))) return null
   const asked = { market: name, amount, block }
   const answer = { supply, redeem, borrow, repay }[kind](twins.pool, account, asked)
   const isDone = answers[kind](desk, who, name, amount)
   if (isDone && answer.result.ok) keep(twins, who, answer)
   return [isDone, answer.result.ok]
+}
+
+/**
+ * Debts and their total are rounded apart at the protocol: who alone owes cannot repay the last digit, for
+ * the total would be under nothing, and it reverts. The engine has one sum of its claims, and takes all.
+ */
+function isCutShort({ markets }: VenusPool, name: Name, amount: bigint): boolean {
+  const { totalBorrows } = markets.get(name) as VenusMarket
+  return amount > totalBorrows && amount - totalBorrows <= dust
 }
 
 /** Money leaves at once: what lies in an account of the engine is collateral too. */
@@ -356,6 +365,30 @@ const borrowed: readonly Call[] = people.flatMap((who): Call[] => [
   ...[1, 2, 3].map((hours): Call => ({ kind: 'borrow', who, name: 'B', part: 1_000n, hours })),
 ])
 
+test('[VENUS13] who alone owes repays all to the engine, where the total of the protocol lacks a digit', () => {
+  const twins = begin()
+  for (const one of borrowed) {
+    pass(twins, one.hours)
+    both(twins, one)
+  }
+  const [who, name] = ['ann', 'A'] as const
+  const debtOf = (): bigint =>
+    VenusMarket.debtOf(
+      marketOf(twins.pool, name),
+      entryOf(twins.accounts.get(who) as VenusAccount, name).debt,
+    )
+  both(twins, { kind: 'borrow', who, name, part: 1n, hours: 0 })
+  for (let hours = 1; !isCutShort(twins.pool, name, debtOf()); hours++) {
+    assert.ok(hours < 2_000, 'they are rounded apart before that')
+    pass(twins, 1)
+  }
+  const account = twins.accounts.get(who) as VenusAccount
+  const block = BigInt((twins.desk.time - start) / hour)
+  const { result } = repay(twins.pool, account, { market: name, amount: debtOf(), block })
+  assert.deepEqual(!result.ok && result.error, { kind: 'revert', reason: 'math error' })
+  assert.ok(answers.repay(twins.desk, who, name, debtOf()))
+})
+
 test('[VENUS13] the engine says and does what the protocol does, but for the last digits', () => {
   const counts = { done: 0, refused: 0, liquidate: 0, near: 0 }
   const play = (calls: readonly Call[]): void => {
@@ -382,9 +415,7 @@ test('[VENUS13] the engine says and does what the protocol does, but for the las
       agree(twins)
     }
   }
-  // From one seed: of 186 others one repays less than a digit of what the protocol has left, and is refused there.
-  const options = { numRuns, seed: Number(process.env.SEED ?? 1) }
-  fc.assert(fc.property(fc.array(call, { minLength: 10, maxLength: 40 }), play), options)
+  fc.assert(fc.property(fc.array(call, { minLength: 10, maxLength: 40 }), play), { numRuns })
   for (const [what, count] of Object.entries(counts)) {
     if (what !== 'near') assert.ok(count > numRuns / 4, `${what}: ${count}`)
   }
