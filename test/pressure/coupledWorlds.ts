@@ -7,9 +7,8 @@ import { BookView } from '../../src/report/BookView.ts'
 import { impactOf } from '../../src/sim/market/impactOf.ts'
 import { run } from '../../src/sim/scenarios/world/run.ts'
 import type { GivenAccount, Scenario } from '../../src/sim/scenarios/world/Scenario.ts'
-import type { VenueRules } from '../../src/sim/scenarios/world/VenueRules.ts'
 import { World } from '../../src/sim/scenarios/world/World.ts'
-import { decimal, fall, listing, market, rules, venue } from '../sim/scenarios.ts'
+import { blunt, decimal, fall, listing, market, rules, venue } from '../sim/scenarios.ts'
 
 /** A market of a world: its price at the start, and the notional that moves it by one per cent. */
 export interface Deep {
@@ -26,21 +25,6 @@ export interface Holder {
   readonly name?: string
   readonly cash: number
   readonly holds: readonly (readonly [base: string, size: number])[]
-}
-
-/** Full liquidation at market at 0.5 % of notional; nobody is called, the fund has enough. */
-const blunt: VenueRules = {
-  ...rules,
-  ladder: [],
-  liquidation: {
-    sizing: 'full',
-    fraction: decimal(1n),
-    target: decimal(1n),
-    feeRate: decimal(0n),
-    dust: decimal(0n),
-    execution: { kind: 'immediate', limit: 'none' },
-  },
-  waterfall: { fundCap: null, deleverage: 'ranked', disposal: decimal(1n) },
 }
 
 const symbolOf = (base: string): string => `${base}/USDT:USDT`
@@ -85,6 +69,7 @@ function worldOf(
       {
         ...venue,
         rules: {
+          ...rules,
           ...blunt,
           brackets: [
             { floor: decimal(0n), maintenance: decimal(BigInt(maintenance), 3), leverageMax: 125 },

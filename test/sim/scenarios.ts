@@ -50,6 +50,21 @@ export const rules: VenueRules = {
   breakers: [],
 }
 
+/** Full liquidation by market orders; no account is called or cured, as in the one-pass model. */
+export const blunt: Pick<VenueRules, 'ladder' | 'brackets' | 'liquidation' | 'waterfall'> = {
+  ladder: [],
+  brackets: [{ floor: decimal(0n), maintenance: decimal(5n, 2), leverageMax: 125 }],
+  liquidation: {
+    sizing: 'full',
+    fraction: decimal(1n),
+    target: decimal(1n),
+    feeRate: decimal(0n),
+    dust: decimal(0n),
+    execution: { kind: 'immediate', limit: 'none' },
+  },
+  waterfall: { fundCap: null, deleverage: 'ranked', disposal: decimal(1n) },
+}
+
 export const venue: Venue = {
   id: 'alpha',
   markets: [market],

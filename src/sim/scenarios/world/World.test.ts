@@ -1,14 +1,13 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
 import { callDistances } from '../../../../test/pressure/callDistances.ts'
-import { changed, decimal, fall } from '../../../../test/sim/scenarios.ts'
+import { blunt, changed, decimal, fall } from '../../../../test/sim/scenarios.ts'
 import { Impact } from '../../../market/impact/Impact.ts'
 import { Cascade } from '../../../pressure/Cascade.ts'
 import { PressureCurve } from '../../../pressure/PressureCurve.ts'
 import { impactOf } from '../../market/impactOf.ts'
 import { type Outcome, run } from './run.ts'
 import type { Scenario } from './Scenario.ts'
-import type { VenueRules } from './VenueRules.ts'
 import { World } from './World.ts'
 
 function ran(scenario: Scenario, seed = 1): Outcome {
@@ -20,21 +19,6 @@ function ran(scenario: Scenario, seed = 1): Outcome {
 }
 
 const totalsOf = (outcome: Outcome) => outcome.venues[0]!.totals
-
-/** Full liquidation by market orders; no account is called or cured, as in the one-pass model. */
-const blunt: Partial<VenueRules> = {
-  ladder: [],
-  brackets: [{ floor: decimal(0n), maintenance: decimal(5n, 2), leverageMax: 125 }],
-  liquidation: {
-    sizing: 'full',
-    fraction: decimal(1n),
-    target: decimal(1n),
-    feeRate: decimal(0n),
-    dust: decimal(0n),
-    execution: { kind: 'immediate', limit: 'none' },
-  },
-  waterfall: { fundCap: null, deleverage: 'ranked', disposal: decimal(1n) },
-}
 
 /** Longs of moderate leverage, so that a liquidated account still has equity to lose. */
 function cascading(depth: number, size: number): Scenario {
