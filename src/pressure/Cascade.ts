@@ -128,6 +128,13 @@ export interface Cliff {
   readonly rows: number
 }
 
+/** A cliff forces at once at least this share of the total. */
+export const cliffShare = 0.01
+
+/** The least that counts as a cliff: more than any one account, too. */
+export const leastCliff = (total: number, largest: number): number =>
+  Math.max(cliffShare * total, (1 + 1e-9) * largest)
+
 /**
  * The critical shocks at which at least a given notional is forced at once, in rising order. Every
  * account is a small step of its own; the caller decides how large a step counts.

@@ -9,14 +9,13 @@ import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
-import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountBook, RuledAccount } from './AccountBook.ts'
 import { AccountExposure } from './AccountExposure.ts'
 import type { CoupledMarkets } from './CoupledMarkets.ts'
 import type { Direction } from './Direction.ts'
-import { distanceTo } from './distanceTo.ts'
-import { holdings, sold } from './holdings.ts'
+import { distanceTo, roundingOf } from './distanceTo.ts'
+import { holdings, sold, whole } from './holdings.ts'
 
 /** An account that several markets can force, and what it trades in each of them when they do. */
 export interface CoupledAccount {
@@ -56,9 +55,9 @@ export function of(
   const rules = book.terms.get(one.rulebook)
   const threshold = rules && AccountExposure.thresholdOf(rules, 'liquidate')
   if (rules === undefined || !threshold) return null
-  const legs = legsOf(book, account, rules, coupled, currency)
-  if (legs.length === 0) return null
   const scale = AccountExposure.scaleOf(book.prices, rules.numeraire, currency) ?? 0
+  const legs = legsOf(book, account, rules, coupled, scale)
+  if (legs.length === 0) return null
   const prices = applyStaleBand(account, rules, book.prices, 'liquidation')
   return { id: account.id, account, rules, threshold, prices, legs, scale }
 }
@@ -68,9 +67,8 @@ function legsOf(
   account: Account,
   rules: BoundRulebook,
   coupled: CoupledMarkets,
-  currency: Asset,
+  scale: number,
 ): readonly Leg[] {
-  const scale = AccountExposure.scaleOf(book.prices, rules.numeraire, currency) ?? 0
   const legs = new Map<number, Leg>()
   const add = (place: number, part: Partial<Leg>): void => {
     const own = legs.get(place) ?? nothing(place)
@@ -119,52 +117,55 @@ function collateralOf(
   })
 }
 
-const whole = (amount: bigint, { decimals }: Asset): number =>
-  Ratio.toNumber({ numerator: amount, denominator: Integer.pow10(decimals) })
-
-/** Whether it is over its threshold at given prices; never where a price is missing. */
-export function isOver({ account, rules, threshold }: CoupledAccount, prices: PriceBook): boolean {
-  const found = assess(account, rules, prices)
-  if (found.certainty === 'unknown') return false
-  return Assessment.exceeds(Assessment.measure(found, 'maintenance'), threshold)
+/** An account at given prices. */
+export interface Look {
+  /** Whether it is over its threshold; never where a price is missing. */
+  readonly isOver: boolean
+  /**
+   * How far each of its prices may move from there before it could be over it, as a log move: certified
+   * by the method's headroom; 0 where nothing is.
+   */
+  readonly room: number
 }
 
-/**
- * How far each of its prices may move from given ones before it could be over its threshold, as a log
- * move: certified by the method's headroom; 0 where nothing is.
- */
-export function room({ account, rules, threshold }: CoupledAccount, prices: PriceBook): number {
+export function look({ account, rules, threshold }: CoupledAccount, prices: PriceBook): Look {
   const found = assess(account, rules, prices)
+  const measure = Assessment.measure(found, 'maintenance')
+  if (found.certainty !== 'unknown' && Assessment.exceeds(measure, threshold)) {
+    return { isOver: true, room: 0 }
+  }
   const path = Method.of(rules).headroom({ account, rules, prices }, found, threshold)
   const share = Ratio.toNumber(Ratio.of(path, pathUnit)) - coarsest(account, prices)
-  return share > 0 ? Real.ln1p(share) : 0
+  return { isOver: false, room: share > 0 ? Real.ln1p(share) : 0 }
 }
 
-/** The largest share of a price that two roundings to its tick can be. */
-function coarsest({ positions }: Account, prices: PriceBook): number {
-  return positions.reduce((most, { instrument }) => {
-    const mark = PriceBook.usable(prices, instrument)
-    return mark === undefined || mark <= 0n
-      ? most
-      : Math.max(most, Ratio.toNumber(Ratio.of(2n, mark)))
-  }, 0)
+/** The largest share that rounding is of a price on which it depends. */
+function coarsest({ positions, balances }: Account, { marks, indices }: PriceBook): number {
+  let most = 0
+  for (const { instrument } of positions) {
+    most = Math.max(most, roundingOf(marks[instrument.index]?.price))
+  }
+  for (const [index, balance] of balances.entries()) {
+    if (balance !== undefined && balance !== 0n) {
+      most = Math.max(most, roundingOf(indices[index]?.price))
+    }
+  }
+  return most
 }
 
 /**
- * Whether it is over its threshold anywhere on the straight way from one set of moves to another. Where
- * all its markets hurt, or all help, the worse end decides; elsewhere the way is searched.
+ * Whether it is over its threshold on the straight way from one set of moves to another, at whose end it
+ * is not. Where all its markets hurt, or all help, there is nowhere worse than an end.
  */
-export function isForced(
+export function isForcedBetween(
   one: CoupledAccount,
   step: {
     readonly from: Float64Array
     readonly to: Float64Array
     readonly before: PriceBook
-    readonly after: PriceBook
     readonly direction: Direction
   },
 ): boolean {
-  if (isOver(one, step.after)) return true
   if (!isMixed(one, step.from, step.to)) return false
   const { account, rules, threshold } = one
   const options = { threshold, reach: 1, step: 1 / 16 }

@@ -70,7 +70,7 @@ export function create(
     .map((one) => CoupledAccount.of(book, one, coupled, currency))
     .filter((one) => one !== null)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-  const rooms = Float64Array.from(accounts, (one) => CoupledAccount.room(one, one.prices))
+  const rooms = Float64Array.from(accounts, (one) => CoupledAccount.look(one, one.prices).room)
   return { book, coupled, accounts, rooms, isMonotone: isMonotone(accounts) }
 }
 

@@ -68,9 +68,11 @@ export function create(
 export function advance(loop: CoupledLoop): number {
   const { cascade, forced } = loop
   const step = stepOf(loop)
-  const found = cascade.accounts.flatMap((one, place) =>
-    forced.has(place) || isSafe(loop, one, place) || !judge(loop, one, place, step) ? [] : [place],
-  )
+  const found: number[] = []
+  for (const [place, one] of cascade.accounts.entries()) {
+    if (forced.has(place) || isSafe(loop, one, place)) continue
+    if (judge(loop, one, place, step)) found.push(place)
+  }
   for (const place of found) {
     forced.add(place)
     trade(loop, cascade.accounts[place] as CoupledAccount)
@@ -134,7 +136,16 @@ function directionOf({ cascade, scenario }: CoupledLoop, by: Float64Array, shock
 }
 
 /** Whether nothing can have happened to an account since it was last looked at. */
-function isSafe({ safety, moves }: CoupledLoop, { legs }: CoupledAccount, row: number): boolean {
+const isSafe = (loop: CoupledLoop, one: CoupledAccount, row: number): boolean =>
+  isSafeAt(loop, one, row, loop.moves)
+
+/** Whether nothing can happen to an account from where it was last looked at to other moves. */
+export function isSafeAt(
+  { safety }: CoupledLoop,
+  { legs }: CoupledAccount,
+  row: number,
+  moves: Float64Array,
+): boolean {
   const room = safety.rooms[row] as number
   if (room === 0) return false
   const looked = safety.looked[row]
@@ -148,8 +159,10 @@ function isSafe({ safety, moves }: CoupledLoop, { legs }: CoupledAccount, row: n
 function judge(loop: CoupledLoop, one: CoupledAccount, row: number, shared: Step): boolean {
   const { moves, before, safety } = loop
   const step = one.prices === loop.cascade.book.prices ? shared : ownStep(loop, one, shared)
-  if (CoupledAccount.isForced(one, { from: before, to: moves, ...step })) return true
-  safety.rooms[row] = CoupledAccount.room(one, step.after)
+  const { isOver, room } = CoupledAccount.look(one, step.after)
+  if (isOver || CoupledAccount.isForcedBetween(one, { from: before, to: moves, ...step }))
+    return true
+  safety.rooms[row] = room
   safety.looked[row] = Float64Array.from(one.legs, ({ place }) => moves[place] as number)
   return false
 }

@@ -88,20 +88,21 @@ function leadersOf(
  *
  * @throws AssertionError where a market's name is not of the book
  */
-export const shocked = (
+export function shocked(
   { markets }: CoupledMarkets,
   book: AccountBook,
   scenario: Scenario,
   shock: number,
-): Float64Array =>
-  Float64Array.from(markets, ({ name }) => {
-    const { instruments, assets } = signed(book, scenario)
+): Float64Array {
+  const { instruments, assets } = signed(book, scenario)
+  return Float64Array.from(markets, ({ name }) => {
     const instrument = book.instruments.findIndex(({ id }) => id === name)
     const asset = book.assets.findIndex(({ id }) => id === name)
     const loading = instrument >= 0 ? instruments[instrument] : assets[asset]
     // Never minus zero, which is told apart in records.
     return 0 + shock * defined(loading, `pressure: ${name} is of the book`)
   })
+}
 
 /**
  * The prices where each market has moved by so much, and what follows none of them by the shock alone.

@@ -1,4 +1,5 @@
 import type { Asset } from '../model/Asset.ts'
+import { Cascade } from './Cascade.ts'
 import { Concentration } from './Concentration.ts'
 import { CoupledCascade, type CoupledResponse } from './CoupledCascade.ts'
 import type { CoupledMarket } from './CoupledMarkets.ts'
@@ -46,9 +47,6 @@ export interface CoupledCliff {
   readonly after: CoupledResponse
   readonly notional: number
 }
-
-/** A cliff forces at once at least this share of all that can be forced, and more than any one account. */
-const cliffShare = 0.01
 
 /**
  * Computes the report of one scenario.
@@ -116,7 +114,7 @@ const sizeOf = (legs: readonly { readonly flow: number }[]): number =>
 function leastCliff(sizes: readonly number[]): number {
   const all = sizes.reduce((sum, size) => sum + size, 0)
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
-  return Math.max(cliffShare * all, (1 + 1e-9) * largest)
+  return Cascade.leastCliff(all, largest)
 }
 
 const tail = 0.95

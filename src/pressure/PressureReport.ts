@@ -107,9 +107,6 @@ export interface Asked {
   readonly volatility: number | null
 }
 
-/** A cliff forces at once at least this share of the total, and more than any one account. */
-const cliffShare = 0.01
-
 /** Computes the report. */
 export function of(
   view: AccountBook,
@@ -125,7 +122,7 @@ export function of(
   const curve = curveOf(feeding)
   const cascade = Cascade.create(curve, market.curve)
   const largest = along.reduce((most, { flow }) => Math.max(most, flow), 0)
-  const cliffMin = Math.max(cliffShare * PressureCurve.total(curve), (1 + 1e-9) * largest)
+  const cliffMin = Cascade.leastCliff(PressureCurve.total(curve), largest)
   const shifted = response === null ? undefined : LoopGain.marginColumn(curve, columns, response)
   const against = curveOf(exposures(rows.filter(({ flow }) => flow < 0)))
   const leaning = PressureCurve.total(against)
@@ -196,7 +193,7 @@ function timesOf(
  * Rules: [CONC2]
  */
 function loneSteps(cascade: Cascade): readonly Cliff[] {
-  const least = cliffShare * PressureCurve.total(cascade.curve)
+  const least = Cascade.cliffShare * PressureCurve.total(cascade.curve)
   return least > 0 ? Cascade.cliffs(cascade, least).filter(({ rows }) => rows === 1) : []
 }
 

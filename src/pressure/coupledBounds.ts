@@ -1,3 +1,4 @@
+import type { PriceBook } from '../model/PriceBook.ts'
 import { CoupledAccount } from './CoupledAccount.ts'
 import { CoupledLoop } from './CoupledLoop.ts'
 
@@ -53,26 +54,49 @@ function boxFrom({ cascade }: CoupledLoop, possible: ReadonlySet<number>, start:
 /** Adds those whom some place in the box could force. */
 function grow(loop: CoupledLoop, possible: Set<number>, box: Box): number {
   const before = possible.size
+  const corners = new Map<string, PriceBook>()
   for (const [row, one] of loop.cascade.accounts.entries()) {
-    if (!possible.has(row) && isReached(loop, one, box)) possible.add(row)
+    if (possible.has(row) || isWithinRoom(loop, one, row, box)) continue
+    if (isReached(loop, one, box, corners)) possible.add(row)
   }
   return possible.size - before
 }
 
-function isReached(loop: CoupledLoop, one: CoupledAccount, box: Box): boolean {
-  if (one.legs.some(({ losesDown, losesUp }) => losesDown && losesUp))
+/** What was certified when the account was last looked at may hold for the whole box. */
+const isWithinRoom = (loop: CoupledLoop, one: CoupledAccount, row: number, box: Box): boolean =>
+  CoupledLoop.isSafeAt(loop, one, row, box.low) && CoupledLoop.isSafeAt(loop, one, row, box.high)
+
+/** Accounts of the same sides in the same markets have their worst corner in common. */
+function isReached(
+  loop: CoupledLoop,
+  one: CoupledAccount,
+  box: Box,
+  corners: Map<string, PriceBook>,
+): boolean {
+  if (one.legs.some(({ losesDown, losesUp }) => losesDown && losesUp)) {
     return !isClear(loop, one, box)
+  }
+  if (one.prices !== loop.cascade.book.prices) {
+    return CoupledAccount.look(one, cornerOf(loop, one, box)).isOver
+  }
+  const key = one.legs.map(({ place, losesDown }) => `${place}${losesDown ? '+' : '-'}`).join()
+  const corner = corners.get(key) ?? cornerOf(loop, one, box)
+  corners.set(key, corner)
+  return CoupledAccount.look(one, corner).isOver
+}
+
+function cornerOf(loop: CoupledLoop, { legs, prices }: CoupledAccount, box: Box): PriceBook {
   const corner = loop.moves.slice()
-  for (const { place, losesDown } of one.legs) {
+  for (const { place, losesDown } of legs) {
     corner[place] = (losesDown ? box.high : box.low)[place] as number
   }
-  return CoupledAccount.isOver(one, CoupledLoop.pricesAt(loop, corner, one.prices))
+  return CoupledLoop.pricesAt(loop, corner, prices)
 }
 
 /** Whether headroom holds for the whole box, where no corner of it is the worst. */
 function isClear(loop: CoupledLoop, one: CoupledAccount, { low, high }: Box): boolean {
   const { moves } = loop
-  const room = CoupledAccount.room(one, CoupledLoop.pricesAt(loop, moves, one.prices))
+  const { room } = CoupledAccount.look(one, CoupledLoop.pricesAt(loop, moves, one.prices))
   return one.legs.every(({ place }) => {
     const [least, at, most] = [low[place], moves[place], high[place]] as [number, number, number]
     return Math.max(most - at, at - least) <= room

@@ -180,13 +180,17 @@ function certainStep({ account, rules, prices, loadings, threshold }: Search, x:
 function coarsest({ marks, indices }: PriceBook, loadings: Loadings): number {
   let share = 0
   const see = (price: bigint | undefined, loading: number | undefined): void => {
-    if (price === undefined || !loading || price <= 0n) return
-    share = Math.max(share, Ratio.toNumber(Ratio.of(2n, price)))
+    if (!loading) return
+    share = Math.max(share, roundingOf(price))
   }
   for (const [index, mark] of marks.entries()) see(mark?.price, loadings.instruments[index])
   for (const [index, one] of indices.entries()) see(one?.price, loadings.assets[index])
   return share
 }
+
+/** The share of a price that two roundings to its tick can be; 0 where there is none above zero. */
+export const roundingOf = (price: bigint | undefined): number =>
+  price === undefined || price <= 0n ? 0 : Ratio.toNumber(Ratio.of(2n, price))
 
 /** An edge between a move that is not over the threshold and one that is, to 1e-11. */
 function between(search: Search, from: number, to: number): Pick<Distance, 'move' | 'safe'> {

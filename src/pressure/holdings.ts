@@ -67,5 +67,6 @@ function balances(account: Account, rules: BoundRulebook, prices: PriceBook): re
   })
 }
 
-const whole = (amount: bigint, { decimals }: Asset): number =>
+/** An amount in whole units. */
+export const whole = (amount: bigint, { decimals }: Asset): number =>
   Ratio.toNumber({ numerator: amount, denominator: Integer.pow10(decimals) })
