@@ -400,12 +400,16 @@ test('[PRESSURE8] the pressure of a journal that grows is told until interrupted
   assert.match(await firstLine(told), /^entry \d+ · 20\d\d-.* · index \d+\.\d down · loop gain /)
   for (const [odd, why] of [
     [['--along', 'BTC'], /expected no --along with --follow/],
+    [['--toward', 'up'], /expected no --toward with --follow/],
+    [['--window', '2'], /expected no --window with --follow/],
     [['--warn', '100'], /--warn: expected an index above 0 and under 100, found '100'/],
   ] as const) {
     const { code, stderr } = await plimsoll(['pressure', path, '--follow', ...odd])
     assert.equal(code, 2)
     assert.match(stderr, why)
   }
+  const alone = await plimsoll(['pressure', path, '--warn', '50'])
+  assert.deepEqual([alone.code, /expected --warn with --follow/.test(alone.stderr)], [2, true])
   const book = await plimsoll(['pressure', 'examples/books/first.json', '--follow'])
   assert.match(book.stderr, /expected a journal to follow, found 'examples\/books\/first.json'/)
 })

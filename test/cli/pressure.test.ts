@@ -198,6 +198,18 @@ test('a loan is forced at its own liquidation price, and sells what it owes', as
   assert.match(stdout, / rises? · nobody is liquidated, however far/)
 })
 
+test('[COUPLED1] a profile of the market that moves is not that of the others', async () => {
+  const words = [crowd, '--along', 'BTC/USDT:USDT', '--toward', 'down', '--moves', '20']
+  const ends = async (...depth: string[]) => {
+    const [together] = (await pressed(...words, ...depth)).together
+    const [{ markets }] = together.shocks
+    return new Map(markets.map((one: { name: string }) => [one.name, one]))
+  }
+  const shared = await ends('--depth', '200k@1%,2M@5%,9M@30%')
+  const named = await ends('--depth', 'BTC/USDT:USDT=200k@1%,2M@5%,9M@30%')
+  assert.deepEqual(shared, named)
+})
+
 test('[CONC2] an account that is a step by itself is told apart from cliffs', async () => {
   const [way] = (await pressed('examples/books/crowd.ndjson', '--along', 'BTC', '--toward', 'down'))
     .ways

@@ -113,6 +113,7 @@ any move, 5 where none is and one is unknown.`,
     if (isRemote(args)) return await ofService(args, io)
     const path = isCcxt(args) ? args.positionals[0] : only(args.positionals, 'pressure', 'FILE')
     if (args.has('follow')) return await follow(journalOf(path, args), args, io)
+    if (args.has('warn')) throw new UsageError('pressure: expected --warn with --follow')
     const asked = askedOf(args)
     const { view } = await loadSource(path, args, io)
     const found = await findings(view, asked, args, io)
@@ -131,7 +132,7 @@ any move, 5 where none is and one is unknown.`,
 
 /** What a running service studies: its most held markets, or one, and its own depths. */
 async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
-  const own = ['refill', 'window', 'margin-rise', 'volatility', 'report', 'at']
+  const own = ['refill', 'window', 'margin-rise', 'volatility', 'report', 'at', 'follow', 'warn']
   refuseWithUrl(args, [...own, ...Object.keys(depthOptions), ...Object.keys(ccxtOptions)])
   if (args.positionals.length > 0) {
     throw new UsageError('pressure: expected FILE or --url, found both')
@@ -155,7 +156,17 @@ const perCent = (share: number): string => `${Number((share * 100).toFixed(4))}`
 
 /** A journal to follow, with nothing asked that is of one look alone. */
 function journalOf(path: string | undefined, args: Arguments): string {
-  const own = ['along', 'moves', 'volatility', 'margin-rise', 'refill', 'report', 'at']
+  const own = [
+    'along',
+    'toward',
+    'moves',
+    'window',
+    'volatility',
+    'margin-rise',
+    'refill',
+    'report',
+    'at',
+  ]
   const odd = [...own, ...Object.keys(depthOptions)].find((name) => args.has(name))
   if (odd !== undefined) throw new UsageError(`pressure: expected no --${odd} with --follow`)
   if (path !== undefined && JournalView.isJournal(path)) return path
@@ -285,8 +296,12 @@ function coupledOf(
 ): readonly CoupledReport[] {
   const open = CoupledMarkets.openIn(view, currency)
   if (open.length === 0 || (open.length < 2 && refill === 0)) return []
+  const isMoved = (name: string): boolean =>
+    ways.some((way) => AccountExposure.loadingOf(way, view, name) !== 0)
+  // A profile without a name is of the one market that moves, and of no other.
+  const others = Depths.ofEach(depths)
   const curve = (one: OpenMarket, side: Side) =>
-    Depths.market(depths, [one], side, currency.id).curve
+    Depths.market(isMoved(one.name) ? depths : others, [one], side, currency.id).curve
   const markets = open.map((one) => ({ ...one, sell: curve(one, 'sell'), buy: curve(one, 'buy') }))
   const cascade = CoupledCascade.create(view, markets, currency)
   return ways.map((way) => CoupledReport.of(cascade, way, currency, asked.moves, refill))

@@ -125,6 +125,13 @@ function made<T>(result: Result<T, ImpactFault>, text: string): T {
   )
 }
 
+/** Without a profile that was told of no market by name: it was measured in one, and is not that of each. */
+export function ofEach(depths: Depths): Depths {
+  const shared = depths.typed.get(null)
+  if (shared === undefined || !('profile' in shared)) return depths
+  return { ...depths, typed: new Map([...depths.typed].filter(([name]) => name !== null)) }
+}
+
 /** A profile is measured in one market, and is not that of each of several. */
 export function refuseShared({ typed }: Depths, markets: readonly OpenMarket[]): void {
   const shared = typed.get(null)
