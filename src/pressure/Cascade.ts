@@ -108,12 +108,23 @@ export function respond(cascade: Cascade, shock: number): Response {
 }
 
 /** Adds to a response the numbers derived from its moves. */
-export function response(of: Omit<Response, 'amplification' | 'gain'>): Response {
-  const { shock, move } = of
-  if (move === shock) return { ...of, amplification: 1, gain: 0 }
-  const amplification = shock === 0 ? Number.POSITIVE_INFINITY : move / shock
-  return { ...of, amplification, gain: move === 0 ? 0 : 1 - shock / move }
+export const response = (of: Omit<Response, 'amplification' | 'gain'>): Response => ({
+  ...of,
+  amplification: amplification(of),
+  gain: gain(of),
+})
+
+type Moved = Pick<Response, 'shock' | 'move'>
+
+/** A = X ÷ s: 1 where neither moves, infinite where there is a move without a shock. */
+export function amplification({ shock, move }: Moved): number {
+  if (move === shock) return 1
+  return shock === 0 ? Number.POSITIVE_INFINITY : move / shock
 }
+
+/** Ḡ = 1 - s ÷ X: the part of a move that the shock is not. */
+export const gain = ({ shock, move }: Moved): number =>
+  move === 0 || move === shock ? 0 : 1 - shock / move
 
 /**
  * A critical shock: just below it the market holds, at it the price falls from one move to another.

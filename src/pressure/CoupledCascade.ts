@@ -142,14 +142,4 @@ export function respond(
 export const notional = ({ markets }: CoupledResponse): number =>
   markets.reduce((sum, { forced }) => sum + Math.abs(forced), 0)
 
-/** How many times its shock a market moves: 1 where neither moves, infinite without a shock. */
-export function amplification({ shock, move }: MarketResponse): number {
-  if (move === shock) return 1
-  return shock === 0 ? Number.POSITIVE_INFINITY : move / shock
-}
-
-/** Ḡ = 1 - s ÷ X: the part of a market's move that the shock is not. */
-export const gain = ({ shock, move }: MarketResponse): number =>
-  move === 0 || move === shock ? 0 : 1 - shock / move
-
 export * as CoupledCascade from './CoupledCascade.ts'

@@ -1,7 +1,7 @@
 import { datetime } from '../base/datetime.ts'
 import type { AccountExposure } from '../pressure/AccountExposure.ts'
 import type { CallTimes } from '../pressure/CallTimes.ts'
-import type { Cliff } from '../pressure/Cascade.ts'
+import { Cascade, type Cliff } from '../pressure/Cascade.ts'
 import type { ContagionMatrix } from '../pressure/ContagionMatrix.ts'
 import { CoupledCascade, type CoupledResponse } from '../pressure/CoupledCascade.ts'
 import type { CoupledReport } from '../pressure/CoupledReport.ts'
@@ -83,8 +83,8 @@ const responseRecord = (found: CoupledResponse) => ({
     fall: finite(Scenario.shareOf('down', one.move)),
     bounds: one.bounds.map(finite),
     sold: one.forced,
-    amplification: finite(CoupledCascade.amplification(one)),
-    effectiveGain: finite(CoupledCascade.gain(one)),
+    amplification: finite(Cascade.amplification(one)),
+    effectiveGain: finite(Cascade.gain(one)),
   })),
 })
 

@@ -1,4 +1,5 @@
 import { compact, grouped } from '../../chart/labels.ts'
+import { Cascade } from '../../pressure/Cascade.ts'
 import type { Concentration } from '../../pressure/Concentration.ts'
 import {
   CoupledCascade,
@@ -61,7 +62,7 @@ function endsRow(shock: CoupledShock, shown: readonly Named[], paint: Paint): re
   const cells = shown.map(({ name }) => {
     const found = marketOf(shock, name)
     if (found === undefined) return ''
-    const times = CoupledCascade.amplification(found)
+    const times = Cascade.amplification(found)
     const ends = `${approximately(shock)}${signed(found.move)}`
     const amplified = Number.isFinite(times) ? ` × ${number(times)}` : ''
     return times >= 1.5 ? paint('red', `${ends}${amplified}`) : `${ends}${amplified}`
