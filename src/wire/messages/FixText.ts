@@ -105,22 +105,24 @@ const shape = /([1-9][0-9]{0,8})=/y
 function split(text: string, origin: Origin): readonly FixField[] {
   const fields: FixField[] = []
   for (let at = 0; at < text.length; ) {
+    const place = { ...origin, column: at + 1 }
     shape.lastIndex = at
     const found = shape.exec(text)
     if (found === null) {
       const rest = show(text.slice(at, at + 20))
-      throw fault('fix.malformed', 'a tag and =', rest, [], { ...origin, column: at + 1 })
+      throw fault('fix.malformed', 'a tag and =', rest, [], place)
     }
     const tag = Number(found[1])
     const from = at + found[0].length
-    const end = endOf(text, from, lengthBefore(fields, tag))
+    const length = lengthBefore(fields, tag)
+    const end = endOf(text, from, length)
     const value = text.slice(from, end)
     if (end === -1 || value === '') {
       const expected = end === -1 ? 'SOH at its end' : 'a value'
-      throw fault('fix.malformed', expected, show(text.slice(from, from + 20)), [tag], {
-        ...origin,
-        column: at + 1,
-      })
+      throw fault('fix.malformed', expected, show(text.slice(from, from + 20)), [tag], place)
+    }
+    if (length === null && /\p{Cc}/u.test(value)) {
+      throw fault('field.value', 'no control characters', show(value), [tag], place)
     }
     fields.push({ tag, value, at })
     at = end + 1

@@ -2,7 +2,7 @@ import { limits } from '../../base/limits.ts'
 import type { Result } from '../../base/Result.ts'
 import { Input } from '../Input.ts'
 import type { Origin } from '../JsonText.ts'
-import { show, WireError, type WireErrorCode } from '../WireError.ts'
+import { cut, show, WireError, type WireErrorCode } from '../WireError.ts'
 
 /** An element: with elements in it or with text, and never with both. */
 export interface Element {
@@ -68,7 +68,7 @@ function name(cursor: Cursor): string {
 }
 
 function expect(cursor: Cursor, text: string): void {
-  if (!cursor.text.startsWith(text, cursor.at)) throw malformed(cursor, text)
+  if (!cursor.text.startsWith(text, cursor.at)) throw malformed(cursor, cut(text))
   cursor.at += text.length
 }
 
@@ -113,12 +113,14 @@ function attributesOf(cursor: Cursor): ReadonlyMap<string, string> {
   return found
 }
 
-/** The text up to the next tag. */
+/** The text up to the next tag, on one line: what is told of it is not to look like lines of its own. */
 function textOf(cursor: Cursor): string {
   const start = cursor.at
   const end = cursor.text.indexOf('<', start)
   if (end === -1) throw malformed(cursor, 'an end tag')
-  const text = resolved(cursor, cursor.text.slice(start, end)).trim()
+  const text = resolved(cursor, cursor.text.slice(start, end))
+    .trim()
+    .replace(/[\t\r\n]+/g, ' ')
   cursor.at = end
   return text
 }
@@ -140,8 +142,7 @@ function resolved(cursor: Cursor, text: string): string {
   return plain
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/u
+const unprintable = /(?![\t\r\n])\p{Cc}|[\ud800-\udfff\ufffe\uffff]/u
 
 /** Writes an element, with its text as XML needs it. */
 export function write(name: string, content: string | readonly string[], attributes = ''): string {

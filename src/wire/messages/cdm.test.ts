@@ -113,6 +113,15 @@ test('[MSG2] what is wrong is told with its place; what is not used is named', (
   for (const [found, expected] of rows) assert.match(found, expected)
 })
 
+test('[MSG2] a number of any length is refused in a sentence that can be read', () => {
+  for (const odd of [`0.${'9'.repeat(100_000)}`, `1e-${'9'.repeat(100_000)}`]) {
+    const read = readCdm(response.replaceAll('9007199254740993.01', odd))
+    const message = read.ok ? '' : read.error.message
+    assert.match(message, /expected a number that is zero or more, found [0-9.e-]+\.\.\./)
+    assert.ok(message.length < 300)
+  }
+})
+
 test('[MSG2] a number with an exponent is the number that it is', () => {
   const read = readCdm(response.replaceAll('9007199254740993.01', '2.2E+6'))
   assert.equal(read.ok && read.value.name === 'response' && read.value.value.agreed, '2200000')

@@ -6,7 +6,7 @@ import { type Json, type JsonObject, JsonText, type Origin } from '../JsonText.t
 import { Path } from '../Path.ts'
 import { Scalar } from '../Scalar.ts'
 import { scientific } from '../scientific.ts'
-import { pathText, show, type WireError } from '../WireError.ts'
+import { cut, pathText, show, type WireError } from '../WireError.ts'
 import type { AgreementNote, Notice, Reply } from './CallNotice.ts'
 
 /** A message in the words of the Common Domain Model, and what of it has no place here. */
@@ -225,7 +225,7 @@ function moneyOf(reading: Reading, at: At) {
   const written = JsonText.literal(reading.text, Path.path(path))
   const read = scientific(written)
   if (!read.ok || read.value.units < 0n) {
-    throw Path.fault(path, 'field.value', 'a number that is zero or more', written)
+    throw Path.fault(path, 'field.value', 'a number that is zero or more', cut(written))
   }
   const currency = named(reading, member(reading, member(reading, at, 'unit'), 'currency'))
   return { amount: Decimal.format(read.value), currency }

@@ -121,6 +121,7 @@ test('[MSG5] there is no document type, no entity but the five, and nothing is n
     '<Document>&x;</Document>',
     '<Document>&#0;</Document>',
     '<Document>&#xD800;</Document>',
+    '<Document>\u009b2J</Document>',
     '<Document>&#x110000;</Document>',
     '<Document a="1" a="2"/>',
     '<Document a=1/>',
@@ -148,6 +149,14 @@ test('[MSG5] there is no document type, no entity but the five, and nothing is n
     ['c', 'x & y'],
     ['e', ''],
   ])
+})
+
+test('[MSG5] a text is told on one line, and a name no longer than it can be read', () => {
+  const said = writeRequest({ ...notice, call: 'c1', b: 'BETA\r\nALPHA&#10;' })
+  const { value } = taken(said)
+  assert.equal('b' in value && value.b, 'BETA ALPHA&#10;')
+  const long = 'a'.repeat(100_000)
+  for (const text of [`<${long}/>`, `<${long}></b>`]) assert.ok(message(text).length < 300)
 })
 
 test('[MSG5] whatever a document becomes, it is read or refused with a sentence', () => {

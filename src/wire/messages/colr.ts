@@ -3,7 +3,7 @@ import { CivilDate } from '../../calendar/CivilDate.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Input } from '../Input.ts'
 import type { Origin } from '../JsonText.ts'
-import { show, WireError, type WireErrorCode } from '../WireError.ts'
+import { cut, show, WireError, type WireErrorCode } from '../WireError.ts'
 import type { AgreementNote, Move, Notice, Reply } from './CallNotice.ts'
 import { type Element, XmlText } from './XmlText.ts'
 
@@ -221,7 +221,9 @@ interface Reading {
 }
 
 function decode(reading: Reading, root: Element): Colr {
-  if (root.name !== 'Document') throw faultOf(reading, root, 'type.unknown', 'Document', root.name)
+  if (root.name !== 'Document') {
+    throw faultOf(reading, root, 'type.unknown', 'Document', cut(root.name))
+  }
   reading.used.add(root)
   const name = Object.keys(colrNames).find((one) => root.children[0]?.name === one) as
     | Root

@@ -68,6 +68,10 @@ test('[MSG3] what is wrong with the frame is told with its place', () => {
     [line.replace(`${SOH}1=`, `${SOH}01=`), /expected a tag and =/],
     ['', /expected 8=FIX\.4\.4, .*found the end/],
     ['8=FIX.4.4', /expected SOH at its end/],
+    [
+      line.replace('acme', 'a\u001b[2J'),
+      /^in\.fix:3:\d+: \[1\]: expected no control characters, found "a\\u001b\[2J"/,
+    ],
   ] as const
   for (const [text, message] of rows) assert.match(fault(text), message, barred(text))
 })
@@ -119,8 +123,14 @@ test('[MSG4] a row of a group that is missing or too many is told', () => {
     ['711=2', '711=3'],
     ['711=2', '711=1'],
     [`879=1.5${SOH}`, ''],
+    ['879=1000', `879=1000${SOH}879=1`],
+    ['318=USD', `318=USD${SOH}318=EUR`],
+    ['944=1', `944=1${SOH}944=2`],
   ]) {
-    assert.match(fault(resealed(whole.replace(from as string, to as string))), /\[711\]|\[311\]/)
+    assert.match(
+      fault(resealed(whole.replace(from as string, to as string))),
+      /\[711\]|\[311\]|\[(879|318|944)\]: expected each field once, found \1 again/,
+    )
   }
 })
 

@@ -402,14 +402,18 @@ function itemOf(cursor: Cursor): FixItem | null {
   const symbol = nextOf(cursor, [itemTags.symbol])
   if (symbol === null) return null
   const row: Record<string, string> = { symbol: symbol.value }
-  const { currency, quantity, action } = itemTags
   for (;;) {
-    const field = nextOf(cursor, [currency, quantity, action])
+    const field = nextOf(cursor, restOfItem)
     if (field === null) break
-    if (field.tag === currency) row.currency = field.value
-    else if (field.tag === quantity) row.quantity = amountOf(field, cursor)
-    else row.action = wordOf(field, actions, cursor)
+    const { tag, value } = field
+    const name = tag === currency ? 'currency' : tag === quantity ? 'quantity' : 'action'
+    if (row[name] !== undefined) throw fault(cursor, field, 'each field once', `${tag} again`)
+    if (name === 'currency') row[name] = value
+    else row[name] = name === 'quantity' ? amountOf(field, cursor) : wordOf(field, actions, cursor)
   }
   if (row.quantity === undefined) throw fault(cursor, symbol, `a quantity (${quantity})`, 'none')
   return row as unknown as FixItem
 }
+
+const { currency, quantity, action } = itemTags
+const restOfItem = [currency, quantity, action]
