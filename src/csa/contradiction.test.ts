@@ -117,6 +117,7 @@ test('[CSA12] a call is new, of a valued day, for what its figures give and due 
     ['csa.date', 'a', call, far],
     ['csa.amount', 'a', { ...call, amount: usd(221_000n) }],
     ['csa.amount', 'a', { ...call, exposure: usd(1n), amount: Amount.zero }],
+    ['csa.amount', 'a', { ...call, held: usd(-1_000n), amount: usd(221_000n) }],
     ['csa.deadline', 'a', { ...call, deadline: call.deadline - 1 }],
     ['csa.notReady', 'a', { ...call, lapses: ['a-1'] }],
     ['csa.notReady', 'a', { ...call, lapses: ['a-3'] }],
@@ -140,7 +141,11 @@ test('[CSA12] an answer is of the other, once, within the call, with its reason 
     ['csa.amount', 'b', { ...answer, agreed: usd(1_000_000n) }],
     ['csa.blank', 'b', { ...answer, reason: '  ' }],
     ['csa.date', 'b', { ...answer, receivedAt: NOON - 1 }],
-    ['csa.date', 'b', { ...answer, receivedAt: Date.UTC(2040, 0, 1) }],
+    ['csa.date', 'b', { ...answer, receivedAt: now + 1 }],
+    [null, 'b', { ...answer, receivedAt: now }],
+    [null, 'b', answer, NOON - 1],
+    ['csa.date', 'b', { ...answer, receivedAt: NOON + 1 }, NOON - 1],
+    ['csa.date', 'b', { ...answer, receivedAt: Date.UTC(2040, 0, 1) }, Date.UTC(2040, 0, 1)],
   ])
 })
 

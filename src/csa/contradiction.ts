@@ -89,6 +89,7 @@ function ofCall({ agreement, books, from, at }: Grounds, body: Extract<Body, { t
   const valued = Agreement.valuedAt(agreement, body.valuedOn)
   if (!valued.ok) return fault('csa.date', 'expected a business day of the valuation calendar')
   if (valued.value > at) return fault('csa.date', 'expected a valuation time that has passed')
+  if (body.held < 0n) return fault('csa.amount', `expected zero or more held, found ${body.held}`)
   const amount = SupportCall.amountAt(agreement, { kind: body.kind, caller: from }, body)
   if (body.amount !== amount || amount === 0n) {
     const expected = amount === 0n ? 'no call' : `an amount of ${amount} atoms`
@@ -125,6 +126,9 @@ function ofCallKnown(
     if (body.agreed < call.amount && isBlank(body.reason)) return blank('reason')
     const isEarly = body.receivedAt < call.openedAt
     if (isEarly) return fault('csa.date', 'expected a receipt after the call')
+    // A call that was sent by a clock that is ahead counts as received when it was made.
+    const isToCome = body.receivedAt > Math.max(at, call.openedAt)
+    if (isToCome) return fault('csa.date', 'expected a receipt that has happened')
     return Agreement.due(agreement, body.receivedAt).ok
       ? null
       : fault('csa.date', 'expected a date that the calendar speaks of')

@@ -65,6 +65,7 @@ function refusal(state: State, command: Command): Rejected | null {
   const isFact = command.type.startsWith('Tell')
   const { halted } = state.link
   if (halted !== null && !isFact) return reject('csa.halted', `${halted.code}: ${halted.detail}`)
+  if (command.type === 'Receive') return strangeness(state, command.message)
   return command.type === 'TellExposure' ? exposureFault(state, command) : null
 }
 
@@ -84,8 +85,6 @@ function send(before: State, now: State, body: Body): Outcome {
 
 /** Takes a message in its turn, and those that waited for it; and says how far it has read. */
 function receive(state: State, { message }: Receive): Outcome {
-  const strange = strangeness(state, message)
-  if (strange !== null) return { state, events: [reject('csa.strange', strange)] }
   const isNews = state.link.unread.some(({ seq }) => seq <= message.ack)
   const read = after(state, isNews ? [{ type: 'Read', upTo: message.ack }] : [])
   if (message.seq === 0) return unnumbered(read, message)
@@ -94,15 +93,19 @@ function receive(state: State, { message }: Receive): Outcome {
   return replied(taken, { type: 'Acknowledgement' })
 }
 
-/** What shows that a message is not of the other side, or not of this line; null where nothing does. */
-function strangeness({ agreement, me, link }: State, message: Message): string | null {
+/** What shows that a message is not of the other side, or not of this line: it does not move the clock either. */
+function strangeness({ agreement, me, link }: State, message: Message): Rejected | null {
   const { from, seq, ack, body } = message
+  const strange = (detail: string) => reject('csa.strange', `expected ${detail}`)
   if (message.agreement !== agreement.id || from === me) {
-    return `expected ${agreement.id} of the other side, found ${message.agreement} of ${from}`
+    return strange(`${agreement.id} of the other side, found ${message.agreement} of ${from}`)
   }
-  if (ack > link.sent) return `expected at most ${link.sent} messages to be taken, found ${ack}`
+  if (ack > link.sent) return strange(`at most ${link.sent} messages to be taken, found ${ack}`)
+  if (body.type === 'Refusal' && (body.of < 1 || body.of > link.sent)) {
+    return strange(`one of ${link.sent} messages to be refused, found ${body.of}`)
+  }
   if ((seq === 0) === isUnnumbered(message)) return null
-  return `expected a number from 1, found ${body.type} under ${seq}`
+  return strange(`a number from 1, found ${body.type} under ${seq}`)
 }
 
 const isUnnumbered = ({ body }: Message): boolean =>

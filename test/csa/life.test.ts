@@ -598,7 +598,7 @@ test('[CSA13] another message under a number that was used, or one that contradi
   assert.equal(pair.states.b.link.halted?.code, 'csa.conflict')
 })
 
-test('[CSA13] what is not for this agreement, or says that more was taken than was sent, is refused and stops nobody', () => {
+test('[CSA13] what is not for this agreement, or says that more was taken or refused than was sent, is refused and stops nobody', () => {
   const pair = pairOf()
   exposed(pair, 'a', 300_000n)
   must(pair, 'a', { type: 'MakeCall', call: 'a-1', kind: 'delivery' })
@@ -612,7 +612,10 @@ test('[CSA13] what is not for this agreement, or says that more was taken than w
   assert.equal(strange({ ack: 1 }), 'csa.strange')
   assert.equal(strange({ seq: 0 }), 'csa.strange')
   assert.equal(strange({ body: { type: 'Acknowledgement' } }), 'csa.strange')
-  assert.equal(pair.states.b.link.halted, null)
+  const refusal = (of: number) => ({ type: 'Refusal', of, code: 'csa.amount', detail: 'no' })
+  assert.equal(strange({ seq: 0, body: refusal(1) }), 'csa.strange')
+  assert.equal(strange({ seq: 0, body: refusal(0) }), 'csa.strange')
+  assert.deepEqual(pair.states.b, State.begin(agreement, 'b'))
   pair.time -= 1
   assert.equal(codeOf(tell(pair, 'a', { type: 'Resend' })), 'csa.backwards')
 })
