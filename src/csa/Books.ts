@@ -5,9 +5,9 @@ import { Amount } from '../money/Amount.ts'
 import { Agreement, type Item, type Side } from './Agreement.ts'
 import type { Balance } from './CashInterest.ts'
 import type {
-  Body,
   InterestStatement,
   Message,
+  Settlement,
   Substitution,
   SubstitutionAnswer,
   Transfer,
@@ -135,6 +135,13 @@ export const covers = (all: readonly Item[], some: readonly Item[]): boolean =>
     return found !== undefined && found.quantity >= quantity
   })
 
+/** What a side posted that the holder may give back as it likes: it is there, and promised for nothing else. */
+export const free = (books: Books, poster: Side): readonly Item[] =>
+  summed([
+    ...available(books, poster),
+    ...promised(books, poster).map((item) => signed(item, false)),
+  ])
+
 /** What the holder has promised to give back for something else, and has not sent yet. */
 export function promised(books: Books, poster: Side): readonly Item[] {
   const isSent = (id: string) =>
@@ -149,10 +156,6 @@ export function promised(books: Books, poster: Side): readonly Item[] {
   )
   return summed(open.flatMap(({ outgoing }) => outgoing))
 }
-
-/** Items less others. */
-export const without = (items: readonly Item[], others: readonly Item[]): readonly Item[] =>
-  summed([...items, ...others.map((item) => signed(item, false))])
 
 /** What was held of the cash that a side posted, from each date on which it changed. */
 export function balances(books: Books, poster: Side, asset: string): readonly Balance[] {
@@ -170,27 +173,54 @@ export function balances(books: Books, poster: Side, asset: string): readonly Ba
  * Rules: [CSA12]
  */
 export function apply(books: Books, agreement: Agreement, { from, at, body }: Message): Books {
+  const { calls, transfers, substitutions, statements } = books
   switch (body.type) {
     case 'Call':
       return called(books, SupportCall.opened(body, from, at), body.lapses)
-    case 'Answer':
-      return withCall(books, body.call, (call) => ({
-        ...call,
-        answer: body,
-        deadline: deadlineOf(agreement, body.receivedAt),
-      }))
+    case 'Answer': {
+      const deadline = deadlineOf(agreement, body.receivedAt)
+      return { ...books, calls: changed(calls, body.call, { answer: body, deadline }) }
+    }
     case 'Recalculation':
-      return withCall(books, body.call, (call) => ({ ...call, recalculation: body }))
+      return { ...books, calls: changed(calls, body.call, { recalculation: body }) }
     case 'Waiver':
-      return withCall(books, body.call, (call) => ({ ...call, waiver: body }))
-    case 'Transfer':
+      return { ...books, calls: changed(calls, body.call, { waiver: body }) }
+    case 'Transfer': {
+      const { type: _, ...rest } = body
+      const fresh = { ...rest, mover: from, answer: null, settledAt: null }
+      return { ...books, transfers: new Map(transfers).set(rest.transfer, fresh) }
+    }
     case 'TransferAnswer':
+      return { ...books, transfers: changed(transfers, body.transfer, { answer: body }) }
     case 'Settlement':
-      return moved(books, agreement, from, body)
+      return settled(books, agreement, body)
+    case 'Substitution': {
+      const { type: _, ...rest } = body
+      const fresh = { ...rest, poster: from, answer: null }
+      return { ...books, substitutions: new Map(substitutions).set(rest.substitution, fresh) }
+    }
+    case 'SubstitutionAnswer': {
+      const next = changed(substitutions, body.substitution, { answer: body })
+      return { ...books, substitutions: next }
+    }
+    case 'InterestStatement': {
+      const { type: _, ...rest } = body
+      const fresh = { ...rest, holder: from, answered: null }
+      return { ...books, statements: new Map(statements).set(rest.statement, fresh) }
+    }
+    case 'InterestAnswer':
+      return {
+        ...books,
+        statements: changed(statements, body.statement, { answered: body.amount }),
+      }
     default:
-      return exchanged(books, from, body)
+      return books
   }
 }
+
+/** The same things with a part of one of them replaced. */
+const changed = <T>(known: ReadonlyMap<string, T>, id: string, part: Partial<T>) =>
+  new Map(known).set(id, { ...defined(known.get(id), 'Books: what is changed is known'), ...part })
 
 function deadlineOf(agreement: Agreement, receivedAt: number): number {
   const due = Agreement.due(agreement, receivedAt)
@@ -204,48 +234,27 @@ function called(books: Books, call: SupportCall, lapses: readonly string[]): Boo
   return { ...books, calls }
 }
 
-const withCall = (books: Books, id: string, change: (call: SupportCall) => SupportCall): Books => ({
-  ...books,
-  calls: new Map(books.calls).set(id, change(callOf(books, id))),
-})
-
-function moved(
+/** It has arrived: what was posted changes, and a call it was for is brought so much nearer. */
+function settled(
   books: Books,
   agreement: Agreement,
-  from: Side,
-  body: Extract<Body, { type: 'Transfer' | 'TransferAnswer' | 'Settlement' }>,
+  { transfer: id, settledAt }: Settlement,
 ): Books {
-  const { type: _, ...rest } = body
-  if (body.type === 'Transfer') {
-    const fresh = {
-      ...(rest as Omit<Transfer, 'type'>),
-      mover: from,
-      answer: null,
-      settledAt: null,
-    }
-    return { ...books, transfers: new Map(books.transfers).set(body.transfer, fresh) }
-  }
-  const known = defined(books.transfers.get(body.transfer), 'Books: the transfer is known')
-  if (body.type === 'Settlement') return settled(books, agreement, known, body.settledAt)
-  const answered = { ...known, answer: body }
-  return { ...books, transfers: new Map(books.transfers).set(body.transfer, answered) }
-}
-
-/** It has arrived: what was posted changes, and a call it was for is brought so much nearer. */
-function settled(books: Books, agreement: Agreement, transfer: TransferRecord, at: number): Books {
-  const done = { ...transfer, settledAt: at }
-  const next: Books = { ...books, transfers: new Map(books.transfers).set(transfer.transfer, done) }
+  const next: Books = { ...books, transfers: changed(books.transfers, id, { settledAt }) }
+  const transfer = defined(books.transfers.get(id), 'Books: the transfer is known')
+  const { items, mover, purpose, answer } = transfer
   const poster = posterOf(transfer, books)
   if (poster === null) return next
-  const changes = transfer.items.map((item) => signed(item, transfer.mover === poster))
-  const date = defined(dateIn(agreement, at), 'Books: the calendar speaks of when it settles')
+  const changes = items.map((item) => signed(item, mover === poster))
+  const date = defined(
+    dateIn(agreement, settledAt),
+    'Books: the calendar speaks of when it settles',
+  )
   const after = changes.reduce((state, item) => posted(state, poster, item, date), next)
-  if (transfer.purpose.kind !== 'call') return after
-  const value = defined(transfer.answer, 'Books: what settles was accepted').value
-  return withCall(after, transfer.purpose.call, (call) => ({
-    ...call,
-    brought: Amount.add(call.brought, value),
-  }))
+  if (purpose.kind !== 'call') return after
+  const { value } = defined(answer, 'Books: what settles was accepted')
+  const brought = Amount.add(callOf(books, purpose.call).brought, value)
+  return { ...after, calls: changed(books.calls, purpose.call, { brought }) }
 }
 
 function posted(books: Books, poster: Side, { asset, quantity }: Item, date: CivilDate): Books {
@@ -270,36 +279,6 @@ export function dateIn({ valuation: { calendar } }: Agreement, at: number): Civi
   if (!local.ok) return null
   const { date } = local.value
   return calendar.first <= date && date <= calendar.last ? date : null
-}
-
-function exchanged(books: Books, from: Side, body: Body): Books {
-  switch (body.type) {
-    case 'Substitution': {
-      const { type: _, ...rest } = body
-      const fresh = { ...rest, poster: from, answer: null }
-      return { ...books, substitutions: new Map(books.substitutions).set(rest.substitution, fresh) }
-    }
-    case 'SubstitutionAnswer': {
-      const known = defined(books.substitutions.get(body.substitution), 'Books: it is known')
-      const answered = { ...known, answer: body }
-      return {
-        ...books,
-        substitutions: new Map(books.substitutions).set(body.substitution, answered),
-      }
-    }
-    case 'InterestStatement': {
-      const { type: _, ...rest } = body
-      const fresh = { ...rest, holder: from, answered: null }
-      return { ...books, statements: new Map(books.statements).set(rest.statement, fresh) }
-    }
-    case 'InterestAnswer': {
-      const known = defined(books.statements.get(body.statement), 'Books: it is known')
-      const answered = { ...known, answered: body.amount }
-      return { ...books, statements: new Map(books.statements).set(body.statement, answered) }
-    }
-    default:
-      return books
-  }
 }
 
 export * as Books from './Books.ts'

@@ -2,7 +2,7 @@ import type { CivilDate } from '../calendar/CivilDate.ts'
 import { Amount } from '../money/Amount.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import { Agreement, type Item, type Side } from './Agreement.ts'
-import { Books } from './Books.ts'
+import { Books, type TransferRecord } from './Books.ts'
 import { CashInterest, type Rates } from './CashInterest.ts'
 import { CollateralValue, type Prices } from './CollateralValue.ts'
 import type { TellExposure, TellPrices, TellRate } from './Command.ts'
@@ -99,19 +99,20 @@ export function held(
   const calls = [...books.calls.values()].filter(
     (call) => call.id !== about.id && SupportCall.posterOf(call) === poster,
   )
+  const moving = Books.underWay(books)
   const pending = (kind: CallKind) =>
-    Amount.sum(calls.filter((call) => call.kind === kind).map((call) => unsent(books, call)))
+    Amount.sum(calls.filter((call) => call.kind === kind).map((call) => unsent(moving, call)))
   const coming = about.kind === 'delivery' ? pending('delivery') : Amount.zero
   const sum = Amount.sub(Amount.add(posted.value, coming), pending('return'))
   return { ...posted, value: Amount.max(Amount.zero, sum) }
 }
 
 /** What is agreed of a call and neither settled nor on its way. */
-function unsent(books: Books, call: SupportCall): Amount {
-  const moving = Books.underWay(books)
+function unsent(moving: readonly TransferRecord[], call: SupportCall): Amount {
+  const forIt = moving
     .filter(({ purpose }) => purpose.kind === 'call' && purpose.call === call.id)
     .map(({ answer }) => answer?.value ?? Amount.zero)
-  const left = Amount.sub(SupportCall.outstanding(call), Amount.sum(moving))
+  const left = Amount.sub(SupportCall.outstanding(call), Amount.sum(forIt))
   return Amount.max(Amount.zero, left)
 }
 

@@ -1,7 +1,7 @@
 import { CivilDate } from '../calendar/CivilDate.ts'
 import { Amount } from '../money/Amount.ts'
 import { Agreement } from './Agreement.ts'
-import { Books } from './Books.ts'
+import { Books, type SubstitutionRecord } from './Books.ts'
 import type { CollateralValue } from './CollateralValue.ts'
 import type {
   AnswerCall,
@@ -151,11 +151,8 @@ function sendTransfer(state: State, { transfer, purpose, items }: SendTransfer):
   const closed = closedFault(state, purpose.call)
   const call = books.calls.get(purpose.call)
   if (closed !== null || call?.kind !== 'return') return closed ?? body
-  const left = without(Books.available(books, call.caller), Books.promised(books, call.caller))
-  return Books.covers(left, items) ? body : notHeld
+  return Books.covers(Books.free(books, call.caller), items) ? body : notHeld
 }
-
-const { without } = Books
 
 const notHeld = reject('csa.notHeld', 'expected what was posted and is not promised otherwise')
 
@@ -163,15 +160,20 @@ const notHeld = reject('csa.notHeld', 'expected what was posted and is not promi
 function releaseFault(state: State, id: string): Rejected | null {
   const known = state.books.substitutions.get(id)
   if (known === undefined) return unknown('substitution', id)
-  const [incoming, outgoing] = [
-    State.worthOf(state, known.incoming),
-    State.worthOf(state, known.outgoing),
-  ]
-  if (incoming.unpriced.length > 0) return unpriced(incoming)
-  if (outgoing.unpriced.length > 0) return unpriced(outgoing)
-  return incoming.value >= outgoing.value
+  const worth = worthOfBoth(state, known)
+  if ('code' in worth) return worth
+  const { incomingValue, outgoingValue } = worth
+  return incomingValue >= outgoingValue
     ? null
-    : reject('csa.worthLess', `expected at least ${outgoing.value}, found ${incoming.value}`)
+    : reject('csa.worthLess', `expected at least ${outgoingValue}, found ${incomingValue}`)
+}
+
+/** What each half of a substitution is worth by one's own prices, or that something of it has none. */
+function worthOfBoth(state: State, { incoming, outgoing }: SubstitutionRecord) {
+  const [into, out] = [State.worthOf(state, incoming), State.worthOf(state, outgoing)]
+  if (into.unpriced.length > 0) return unpriced(into)
+  if (out.unpriced.length > 0) return unpriced(out)
+  return { incomingValue: into.value, outgoingValue: out.value }
 }
 
 /** Interest settles a debt and a release what was valued before: only what meets a call is valued here. */
@@ -193,16 +195,10 @@ function answerSubstitution(state: State, command: AnswerSubstitution): Body | R
   const answer = { type: 'SubstitutionAnswer', substitution, isAccepted, reason } as const
   const none = { incomingValue: Amount.zero, outgoingValue: Amount.zero }
   if (!isAccepted) return { ...answer, ...none }
-  const [incoming, outgoing] = [
-    State.worthOf(state, known.incoming),
-    State.worthOf(state, known.outgoing),
-  ]
-  if (incoming.unpriced.length > 0) return unpriced(incoming)
-  if (outgoing.unpriced.length > 0) return unpriced(outgoing)
-  const { books } = state
-  const left = without(Books.available(books, known.poster), Books.promised(books, known.poster))
-  if (!Books.covers(left, known.outgoing)) return notHeld
-  return { ...answer, incomingValue: incoming.value, outgoingValue: outgoing.value }
+  const worth = worthOfBoth(state, known)
+  if ('code' in worth) return worth
+  const isFree = Books.covers(Books.free(state.books, known.poster), known.outgoing)
+  return isFree ? { ...answer, ...worth } : notHeld
 }
 
 function stateInterest(state: State, { statement, asset, until }: StateInterest): Body | Rejected {
