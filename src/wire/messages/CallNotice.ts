@@ -1,22 +1,19 @@
 import type { CallKind } from '../../csa/CreditSupport.ts'
 
 /**
- * What the formats of others have in common, as plain data: amounts as decimal strings in whole units, times
- * in ms since 1970, dates as 2026-06-08. Each format carries of it what it has a place for.
+ * What is told of a call in the formats of others, as plain data: amounts as decimal strings in whole units,
+ * times in ms since 1970, dates as 2026-06-08. Each format carries of it what it has a place for.
  */
-export interface Notice {
+interface AboutCall {
   readonly agreement: AgreementNote
   readonly a: string
   readonly b: string
   readonly caller: 'a' | 'b'
   readonly kind: CallKind
   readonly call: string
-  readonly amount: string
   readonly currency: string
   readonly valuedOn: string
   readonly sentAt: number
-  /** Null where it has none. */
-  readonly deadline: number | null
 }
 
 /** Under what is called: the id of an agreement or of a rulebook. */
@@ -27,39 +24,28 @@ export interface AgreementNote {
   readonly signed: string | null
 }
 
+/** The call itself. */
+export interface Notice extends AboutCall {
+  readonly amount: string
+  /** Null where it has none. */
+  readonly deadline: number | null
+}
+
 /** How the one who was called answers. */
-export interface Reply {
-  readonly agreement: AgreementNote
-  readonly a: string
-  readonly b: string
-  readonly caller: 'a' | 'b'
-  readonly kind: CallKind
+export interface Reply extends AboutCall {
   /** The name of the answer. */
   readonly id: string
-  readonly call: string
   readonly agreed: string
-  readonly currency: string
   readonly answer: 'inFull' | 'part' | 'disputed'
   readonly reason: string
-  readonly valuedOn: string
-  readonly sentAt: number
 }
 
 /** Collateral that is to move for a call. */
-export interface Move {
-  readonly agreement: AgreementNote
-  readonly a: string
-  readonly b: string
-  readonly caller: 'a' | 'b'
-  readonly kind: CallKind
+export interface Move extends AboutCall {
   readonly id: string
-  readonly call: string
   /** The worth of all of it, in the base currency, after haircuts. */
   readonly value: string
-  readonly currency: string
   readonly items: readonly MovedItem[]
-  readonly valuedOn: string
-  readonly sentAt: number
 }
 
 export interface MovedItem {
