@@ -47,13 +47,7 @@ export function parse(text: string, origin: Origin = {}, most: number = limits.d
  * possible. The text is one that `parse` has accepted.
  */
 export function locate(text: string, path: Steps, origin: Origin = {}): Position {
-  const cursor = open(text, origin)
-  for (const step of path) {
-    skip(cursor)
-    if (!enter(cursor, step)) break
-  }
-  skip(cursor)
-  return position(cursor)
+  return position(followed(text, path, origin))
 }
 
 /**
@@ -61,14 +55,9 @@ export function locate(text: string, path: Steps, origin: Origin = {}): Position
  * accepted, and the path leads to a number of it.
  */
 export function literal(text: string, path: Steps): string {
-  const cursor = open(text, {})
-  for (const step of path) {
-    skip(cursor)
-    enter(cursor, step)
-  }
-  skip(cursor)
-  const end = text.slice(cursor.at).search(/[^-+.0-9eE]|$/)
-  return text.slice(cursor.at, cursor.at + end)
+  const { at } = followed(text, path, {})
+  const end = text.slice(at).search(/[^-+.0-9eE]|$/)
+  return text.slice(at, at + end)
 }
 
 export interface Position {
@@ -82,6 +71,17 @@ const open = (text: string, origin: Origin): Cursor => ({
   // A byte order mark begins a file, and nothing within one.
   at: text.charCodeAt(0) === 0xfeff && (origin.line ?? 1) === 1 ? 1 : 0,
 })
+
+/** At the value that a path leads to, or as near to it as it leads. */
+function followed(text: string, path: Steps, origin: Origin): Cursor {
+  const cursor = open(text, origin)
+  for (const step of path) {
+    skip(cursor)
+    if (!enter(cursor, step)) break
+  }
+  skip(cursor)
+  return cursor
+}
 
 function position({ text, at, origin }: Cursor): Position {
   let line = origin.line ?? 1

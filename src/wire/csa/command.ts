@@ -9,11 +9,12 @@ import { Numeral } from '../Numeral.ts'
 import { Path } from '../Path.ts'
 import { Scalar } from '../Scalar.ts'
 import { show } from '../WireError.ts'
-import { messageOf, purpose, scalarsOf } from './message.ts'
+import { FEW, messageOf, purpose, scalarsOf } from './message.ts'
 
 type CommandOf<K> = Extract<Command, { readonly type: K }>
 
 const time = Scalar.time
+const reason = Codec.absent(Scalar.note, '')
 
 /** What a side is told or asked, as a line of the input of `plimsoll csa`. */
 export function commandOf(agreement: Agreement): Codec<Command> {
@@ -90,11 +91,11 @@ function callsOf(agreement: Agreement) {
       type: Scalar.tag('AnswerCall'),
       ...{ time, call: Scalar.id },
       agreed: Codec.described(Codec.nullable(amount), 'Left out, what your own figures agree to.'),
-      reason: Codec.absent(Scalar.note, ''),
+      reason,
     }),
     Recalculate: Codec.record<CommandOf<'Recalculate'>>({
       type: Scalar.tag('Recalculate'),
-      ...{ time, call: Scalar.id, quotations: Codec.list(amount, 256) },
+      ...{ time, call: Scalar.id, quotations: Codec.list(amount, FEW) },
     }),
     WaiveCall: Codec.record<CommandOf<'WaiveCall'>>({
       type: Scalar.tag('WaiveCall'),
@@ -102,8 +103,6 @@ function callsOf(agreement: Agreement) {
     }),
   }
 }
-
-const reason = Codec.absent(Scalar.note, '')
 
 function movesOf(agreement: Agreement) {
   const { items } = scalarsOf(agreement)

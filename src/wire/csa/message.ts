@@ -39,7 +39,7 @@ export const scalarsOf = ({ base, eligible }: Agreement) => ({
 })
 
 /** Ids of one list, and quotations of one dispute. */
-const FEW = 256
+export const FEW = 256
 
 /** The message of one side to the other, under one agreement. */
 export function messageOf(agreement: Agreement): Codec<Message> {
