@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Event } from '../../src/engine/Event.ts'
+import type { Guarded } from '../../src/engine/protection/Plan.ts'
+import { holds } from '../../src/engine/protection/triggers.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
+import { liquidationPrice } from '../../src/margin/prices/liquidationPrice.ts'
 import type { Protection } from '../../src/model/Protection.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
@@ -284,4 +287,42 @@ describe('actions of protections', () => {
     const none = { kind: 'sigma', instrument: 'NONE', within: Ratio.one } as const
     assert.equal(refused({ trigger: none }), 'instrument.unknown')
   })
+})
+
+test('[PROT13] what headroom proves far is far by the liquidation price, at any distance', () => {
+  const daily = Ratio.of(4n, 100n)
+  let [near, far] = [0, 0]
+  for (const cash of [1_500n, 2_400n, 4_000n, 9_000n, 19_000n, 40_000n]) {
+    for (const lots of [500n, -500n]) {
+      const desk = Desk.create()
+      Desk.open(desk, 'ada', cash)
+      Desk.fill(desk, 'ada', lots)
+      const told = { instrument: Desk.btc, daily, time: desk.time, source: 'test' }
+      Desk.tell(desk, { type: 'SetVolatility', volatilities: [told] })
+      const account = State.account(desk.state, 'ada')
+      const rules = State.rulesOf(desk.state, account)
+      const instrument = State.instrument(desk.state, Desk.btc)
+      const mark = desk.state.book.marks[instrument.index]?.price ?? 0n
+      assert.ok(rules !== null)
+      const { now, nearest } = liquidationPrice(account, rules, desk.state.book, instrument)
+      for (let tenths = 1n; tenths <= 120n; tenths += 7n) {
+        const trigger = {
+          kind: 'sigma',
+          instrument: Desk.btc,
+          within: Ratio.of(tenths, 10n),
+        } as const
+        const guard = { protection: { trigger } } as Guarded['guard']
+        const away = nearest === null ? null : nearest > mark ? nearest - mark : mark - nearest
+        const isNear = now || (away !== null && away * 1_000n < mark * tenths * 4n)
+        assert.equal(
+          holds(desk.state, { account, rules, guard }),
+          isNear,
+          `${cash} ${lots} ${tenths}`,
+        )
+        if (isNear) near += 1
+        else far += 1
+      }
+    }
+  }
+  assert.ok(near > 20 && far > 20, `${near} near, ${far} far`)
 })

@@ -1,7 +1,11 @@
+import { takenAt } from '../../margin/applyStaleBand.ts'
 import { assess } from '../../margin/assess.ts'
+import { Method, pathUnit } from '../../margin/Method.ts'
+import { liquidatesAbove } from '../../margin/methods/lending/prices/liquidatesAbove.ts'
 import { timeToBreach } from '../../margin/methods/lending/prices/timeToBreach.ts'
 import { liquidationPrice } from '../../margin/prices/liquidationPrice.ts'
 import { Assessment } from '../../model/Assessment.ts'
+import type { PriceBook } from '../../model/PriceBook.ts'
 import { Protection, type Side, type Trigger } from '../../model/Protection.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -58,11 +62,12 @@ function isWithin(
   const [mark, told] = [book.marks[instrument.index], book.volatilities[instrument.index]]
   if (told === undefined || state.time - told.time > day) return 'noVolatility'
   if (mark === undefined) return 'noPrice'
-  const threshold = liquidatesAbove(rules)
+  const threshold = thresholdOf(rules)
+  const reach = Ratio.mul(within, told.daily)
+  if (isFarther({ account, rules }, book, threshold, reach)) return false
   const { now, nearest } = liquidationPrice(account, rules, book, instrument, { threshold })
   if (now) return true
   if (nearest === null) return false
-  const reach = Ratio.mul(within, told.daily)
   const away = Integer.abs(nearest - mark.price)
   const most = Integer.mul(Integer.abs(mark.price), reach.numerator)
   return Integer.mul(away, reach.denominator) < most
@@ -71,20 +76,31 @@ function isWithin(
 /** Whether interest alone would liquidate a loan in so many milliseconds, at the rates of now. */
 function isSoon(state: State, { account, rules }: Assessed, within: number): boolean {
   const seconds = BigInt(Math.floor(within / 1_000))
-  const options = { threshold: liquidatesAbove(rules), within: seconds }
+  const options = { threshold: thresholdOf(rules), within: seconds }
   return timeToBreach(account, rules, state.book, poolRates(state), options) !== null
 }
 
-/** The lowest marginRatio above which a rung liquidates; one where none does. */
-function liquidatesAbove({ rulebook }: Assessed['rules']): Ratio {
-  let lowest: Ratio | null = null
-  for (const { levels } of rulebook.ladders) {
-    for (const { action, enter } of levels) {
-      if (action !== 'liquidate') continue
-      if (lowest === null || Ratio.compare(enter, lowest) < 0) lowest = enter
-    }
-  }
-  return lowest ?? Ratio.one
+/**
+ * Whether headroom proves that no price may liquidate within a share of itself: most are far, and their
+ * liquidation price need not be searched for that.
+ */
+function isFarther(
+  { account, rules }: Assessed,
+  book: PriceBook,
+  threshold: Ratio,
+  share: Ratio,
+): boolean {
+  const context = takenAt(account, rules, book, 'liquidation')
+  const assessment = assess(account, rules, context.prices)
+  const path = Method.of(rules).headroom(context, assessment, threshold)
+  return Integer.mul(path, share.denominator) >= Integer.mul(share.numerator, pathUnit)
+}
+
+/** The lowest marginRatio above which a ladder liquidates; one where none does. */
+function thresholdOf({ rulebook }: Assessed['rules']): Ratio {
+  const enters = rulebook.ladders.map(liquidatesAbove).filter((one) => one !== null)
+  const least = (a: Ratio, b: Ratio): Ratio => (Ratio.compare(b, a) < 0 ? b : a)
+  return enters.length === 0 ? Ratio.one : enters.reduce(least)
 }
 
 function isBeyond(
