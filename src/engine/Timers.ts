@@ -76,6 +76,12 @@ export function clear(timers: Timers, id: string): void {
   timers.due.delete(id)
 }
 
+/** Clears a timer that is due by now, and says whether it was. */
+export function pass(timers: Timers, id: string, now: number): boolean {
+  const due = timers.due.get(id)
+  return due !== undefined && due <= now && timers.due.delete(id)
+}
+
 /** The earliest timer due at or before `now`, or null. It stays until cleared or moved. */
 export function next(timers: Timers, now: number): Timer | null {
   const { heap, due } = timers

@@ -15,7 +15,7 @@ import { passInterest, pools } from './evolve/pools.ts'
 import { prices } from './evolve/prices.ts'
 import { protections } from './evolve/protections.ts'
 import { restraints } from './evolve/restraints.ts'
-import { setSchedules } from './evolve/schedules.ts'
+import { setSchedule } from './evolve/schedules.ts'
 import { troves } from './evolve/troves.ts'
 import { waterfall } from './evolve/waterfall.ts'
 import { PastIds } from './PastIds.ts'
@@ -128,8 +128,8 @@ export function takeTimer(state: State): string | null {
   const timer = Timers.next(state.timers, state.time)
   if (timer === null) return null
   Timers.clear(state.timers, timer.id)
-  const rulebook = Timers.scheduled(timer.id)?.rulebook
-  const rules = rulebook === undefined ? undefined : state.rulebooks.get(rulebook)
-  if (rules !== undefined) setSchedules(state, rules)
+  const scheduled = Timers.scheduled(timer.id)
+  const rules = scheduled && state.rulebooks.get(scheduled.rulebook)
+  if (rules) setSchedule(state, rules, scheduled.ladder)
   return timer.id
 }

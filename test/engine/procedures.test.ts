@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { procedureFault } from '../../src/calls/validateProcedure.ts'
+import { nextTimer } from '../../src/engine/evolve.ts'
+import { fold } from '../../src/engine/fold.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import type { CallProcedure } from '../../src/model/CallProcedure.ts'
@@ -398,6 +400,34 @@ describe('when, and what it comes to', () => {
     )
     Desk.setMarks(again, 36_400n)
     assert.equal(again.state.calls.size, 0)
+  })
+
+  test('[CALL30] each ladder of a rulebook calls at a time that they share', () => {
+    const trigger = { on: 'schedule', calendar: 'NYSE', at: { kind: 'close' } } as const
+    const ladders = [ladder(), { ...ladder(), id: 'other' }]
+    const desk = Desk.create({ call: { ...usual, trigger }, ladders, prices: patient })
+    Desk.open(desk, 'long', 2_000n)
+    Desk.fill(desk, 'long', 1_000n)
+    Desk.setMarks(desk, 38_450n)
+    desk.time = Date.UTC(2021, 4, 19, 20)
+    const opened = Desk.pick(Desk.tell(desk, { type: 'AdvanceTime' }), 'CallOpened')
+    assert.deepEqual(
+      opened.map((call) => call.ladder),
+      ['house', 'other'],
+    )
+  })
+
+  test('[CALL30] [ENG2] a time at which nobody was called is not made up for where entries are folded', () => {
+    const trigger = { on: 'schedule', calendar: 'NYSE', at: { kind: 'close' } } as const
+    const desk = called({ trigger }, 40_000n)
+    desk.time = Date.UTC(2021, 4, 19, 20)
+    Desk.tell(desk, { type: 'AdvanceTime' })
+    Desk.setMarks(desk, 38_450n)
+    const mirror = State.create()
+    for (const entry of desk.entries) fold(mirror, entry)
+    assert.equal(nextTimer(mirror), Date.UTC(2021, 4, 20, 20))
+    const later = { ...desk, state: mirror, entries: [] }
+    assert.equal(Desk.types(Desk.wait(later, 1_000)), 'TimeAdvanced')
   })
 
   test('[CALL31] the second liquidation within a week restricts for three days', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Event } from '../../src/engine/Event.ts'
+import { nextTimer } from '../../src/engine/evolve.ts'
+import { fold } from '../../src/engine/fold.ts'
 import { Guard } from '../../src/engine/protection/Guard.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
@@ -126,6 +128,17 @@ describe('protections of an account', () => {
     assert.equal(lots(made), 621n)
     assert.deepEqual(State.account(made.state, 'ada').orders, [])
     assert.deepEqual(Desk.pick(done, 'ClearancePaid'), [], 'no fee of a liquidation')
+  })
+
+  test('[PROT4] [ENG2] a rest that ended without a word is over where entries are folded too', () => {
+    const made = desk()
+    set(made, {})
+    assert.deepEqual(outcomes(mark(made, 38_600n)), ['told'])
+    mark(made, 40_000n)
+    Desk.wait(made, 60_000)
+    const mirror = State.create()
+    for (const entry of made.entries) fold(mirror, entry)
+    assert.deepEqual([nextTimer(made.state), nextTimer(mirror)], [null, null])
   })
 
   test('[PROT8] [PROT9] a part that is filled goes on; silence is queried once, withdrawn, and passes to the fallback', () => {

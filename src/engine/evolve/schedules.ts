@@ -10,11 +10,25 @@ import { Timers } from '../Timers.ts'
  *
  * Rules: [CALL30]
  */
-export function setSchedules({ timers, time }: State, { id, active }: Rules): void {
-  active?.ladders.forEach((ladder, index) => {
-    const { trigger } = Rulebook.procedureOf(active, ladder)
-    const next = trigger?.on === 'schedule' ? DueTerms.nextAfter(trigger, time) : null
-    if (next !== null) Timers.set(timers, Timers.ofSchedule(id, index), next)
+export function setSchedules(state: State, rules: Rules): void {
+  rules.active?.ladders.forEach((_, index) => {
+    setSchedule(state, rules, index)
+  })
+}
+
+/** The same of one ladder whose time has come: others that are due by now still wait for theirs. */
+export function setSchedule({ timers, time }: State, { id, active }: Rules, index: number): void {
+  const ladder = active?.ladders[index]
+  const trigger = active && ladder && Rulebook.procedureOf(active, ladder).trigger
+  const next = trigger?.on === 'schedule' ? DueTerms.nextAfter(trigger, time) : null
+  if (next !== null) Timers.set(timers, Timers.ofSchedule(id, index), next)
+}
+
+/** Sets those again whose time has passed, as where entries are folded: no event says that they fired. */
+export function passSchedules(state: State, rules: Rules): void {
+  rules.active?.ladders.forEach((_, index) => {
+    const timer = Timers.ofSchedule(rules.id, index)
+    if (Timers.pass(state.timers, timer, state.time)) setSchedule(state, rules, index)
   })
 }
 

@@ -1,10 +1,11 @@
 import { MarginCall } from '../../calls/MarginCall.ts'
+import type { AccountState } from '../AccountState.ts'
 import { Auction } from '../Auction.ts'
 import type { Rules } from '../Rules.ts'
 import type { MarketVersions, State } from '../State.ts'
 import { Switches } from '../Switches.ts'
 import { Timers } from '../Timers.ts'
-import { setSchedules } from './schedules.ts'
+import { passSchedules, setSchedules } from './schedules.ts'
 
 /**
  * Sets the timers of everything in State that waits for a time: they are derived, and not kept.
@@ -26,6 +27,22 @@ export function setTimers(state: State): void {
   }
   setAccountTimers(state, set)
   setVersionTimers(state, set)
+}
+
+/**
+ * Passes the timers that are due by now and of which no event says that they fired, as where entries are
+ * folded: a schedule goes on, and the protections that were to be looked at were.
+ *
+ * Rules: [ENG2] [CALL30]
+ */
+export function passTimers(state: State): void {
+  const { timers, time } = state
+  if (Timers.next(timers, time) === null) return
+  for (const rules of state.rulebooks.values()) passSchedules(state, rules)
+  for (const index of state.guarded) {
+    const { id, guards } = state.accounts[index] as AccountState
+    for (const { number } of guards) Timers.pass(timers, Timers.ofProtection(id, number), time)
+  }
 }
 
 type Set = (id: string, due: number) => void
