@@ -258,11 +258,11 @@ export function judge(call: MarginCall, maintenance: Measure, cause: Cause): Cha
  */
 export function askedAnew(call: MarginCall, maintenance: Measure, occasion: Occasion): Value {
   const { procedure, parts, brought } = call
+  if (parts === undefined && procedure.amount !== 'supersede') return Value.zero
   const shortfall = Assessment.shortfall(maintenance, procedure.cureTo)
   if (parts !== undefined) {
     return CallAmount.asked(procedure, CallParts.growth(parts, brought, shortfall))
   }
-  if (procedure.amount !== 'supersede') return Value.zero
   const amount = CallAmount.asked(procedure, shortfall)
   const remaining = amountNow(call, maintenance)
   return amount > remaining || (occasion === 'schedule' && amount < remaining) ? amount : Value.zero
@@ -286,8 +286,9 @@ export function increase(call: MarginCall, amount: Value, deadline: number, now:
  * Rules: [CALL24]
  */
 export function dueNext(call: MarginCall, now: number): number | null {
-  const { parts, brought } = reclocked(call, now)
-  const next = CallParts.nextDue(parts ?? [], brought)
+  if (call.parts === undefined) return null
+  const { parts = [], brought } = reclocked(call, now)
+  const next = CallParts.nextDue(parts, brought)
   if (next === undefined) return null
   const isOther =
     call.status === 'pastDue' ? next.deadline > now : next.deadline !== deadlineAt(call, now)

@@ -23,7 +23,7 @@ export function isLook(event: Event): boolean {
   return typeof isLook === 'boolean' ? isLook : isLook(event)
 }
 
-/** The scope of an event that names no account: every account, or all under a rulebook. */
+/** The scope of an event that names no account: every account, or all of a kind. */
 export const scopeOf = (event: Event): Scope | null =>
   (concerns[event.type] as Concern<Event>).scope?.(event) ?? null
 

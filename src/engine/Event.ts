@@ -1527,8 +1527,8 @@ export interface RoundEnded {
   readonly type: 'RoundEnded'
 }
 
-/** All accounts, or all under a rulebook. */
-export type Scope = 'everybody' | { readonly rulebook: RulebookId }
+/** All accounts, all that have a protection, or all under a rulebook. */
+export type Scope = 'everybody' | 'guarded' | { readonly rulebook: RulebookId }
 
 /** The effect of an event on the accounts it names. */
 export interface Concern<E> {
@@ -1694,7 +1694,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   TrovesDefined: noAccount,
   Transferred: affects(({ from, to }) => [from, to]),
   VersionSuperseded: noAccount,
-  // Whose protections wait by it is not known: it is told once a day or so.
-  VolatilitySet: everybody,
+  // Nothing but protections waits by it.
+  VolatilitySet: { ...noAccount, scope: () => 'guarded' },
   Withdrawn: affects(ownAccount),
 }

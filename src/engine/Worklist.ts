@@ -137,6 +137,7 @@ function stepOf(worklist: Worklist, before: bigint | undefined, after: bigint): 
 export function note(worklist: Worklist, state: State, event: Event): void {
   const scope = Concerns.scopeOf(event)
   if (scope === 'everybody') noteAll(worklist, state, () => true)
+  else if (scope === 'guarded') noteAll(worklist, state, ({ guards }) => guards.length > 0)
   else if (scope !== null) noteAll(worklist, state, ({ rules }) => rules?.id === scope.rulebook)
   if (!Concerns.isLook(event)) return
   for (const id of Concerns.accountsOf(event)) {

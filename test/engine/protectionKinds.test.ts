@@ -6,6 +6,7 @@ import { holds } from '../../src/engine/protection/triggers.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
+import { Worklist } from '../../src/engine/Worklist.ts'
 import { liquidationPrice } from '../../src/margin/prices/liquidationPrice.ts'
 import type { Protection } from '../../src/model/Protection.ts'
 import { Amount } from '../../src/money/Amount.ts'
@@ -87,6 +88,14 @@ describe('triggers of protections', () => {
     assert.deepEqual(Desk.pick(old, 'ProtectionTriggered'), [], 'older than a day it is none')
     const twin = Snapshot.restore(Snapshot.take(late.state))
     assert.deepEqual(twin.book.volatilities, late.state.book.volatilities)
+  })
+
+  test('[PROT13] [ENG21] a volatility concerns who has a protection, and nobody else', () => {
+    const desk = hedged()
+    set(desk, 'ada', { actions: [close] })
+    const worklist = Worklist.create()
+    Worklist.note(worklist, desk.state, { type: 'VolatilitySet', volatilities: [] })
+    assert.deepEqual([...worklist.dirty], [State.account(desk.state, 'ada').index])
   })
 
   test('[PROT13] the time until interest alone would liquidate a loan', () => {

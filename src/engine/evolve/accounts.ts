@@ -47,7 +47,7 @@ function accountImported(state: State, event: AccountImported): void {
     mode: event.mode,
     unpledged: new Set(event.unpledged.map((id) => State.asset(state, id).index)),
   }
-  const before = [...account.positions]
+  const before = state.watched.has(account.id) ? [...account.positions] : []
   clearMirror(state, account)
   const world = State.house(state, 'world')
   for (const { asset, amount } of event.balances) {

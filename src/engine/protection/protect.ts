@@ -10,7 +10,7 @@ import { State } from '../State.ts'
 import { Guard, type Outcome, type Unarmed } from './Guard.ts'
 import { withdrawOrders, working } from './orders.ts'
 import { type Guarded, isFault, Plan, type Shortcoming } from './Plan.ts'
-import { type Held, holds } from './triggers.ts'
+import { holds } from './triggers.ts'
 
 /** The accounts that a pass of a round looks at, and whether prices moved or time passed. */
 interface Looked {
@@ -28,7 +28,7 @@ interface Looked {
 export function protect(run: Run, { accounts, isMarket }: Looked): void {
   const { state } = run
   if (state.guarded.size === 0 || !state.armed) return
-  const taken = new Set(accounts)
+  const taken = new Set(accounts.filter(({ guards }) => guards.length > 0))
   const found: { readonly account: AccountState; readonly number: number }[] = []
   const add = (account: AccountState): void => {
     for (const { number, protection } of account.guards) {
@@ -38,7 +38,7 @@ export function protect(run: Run, { accounts, isMarket }: Looked): void {
   }
   const waiting = [...(isMarket ? state.guarded : state.tripped)]
   const others = waiting.map((index) => state.accounts[index] as AccountState)
-  for (const account of new Set([...accounts, ...others])) add(account)
+  for (const account of new Set([...taken, ...others])) add(account)
   for (const one of found.sort((a, b) => a.number - b.number)) look(run, one.account, one.number)
 }
 
@@ -71,8 +71,8 @@ function look(run: Run, account: AccountState, number: number): void {
 function isTriggered(run: Run, guarded: Guarded): boolean {
   const { state } = run
   const { account, guard } = guarded
-  const held = holds(state, guarded)
-  const unarmed = unarmedBy(guard, held)
+  const held = usedUp(guard) ?? holds(state, guarded)
+  const unarmed = typeof held === 'string' ? held : null
   const about = { account: account.id, protection: guard.protection.name }
   if (unarmed !== guard.unarmed) Run.emit(run, { type: 'ProtectionArmed', ...about, unarmed })
   if (unarmed !== null || held !== true || state.time < guard.restsUntil) return false
@@ -85,10 +85,9 @@ function isTriggered(run: Run, guarded: Guarded): boolean {
   return true
 }
 
-function unarmedBy(guard: Guard, held: Held): Unarmed | null {
+function usedUp(guard: Guard): Unarmed | null {
   if (guard.tries >= guard.protection.times) return 'spent'
-  if (Guard.budgetLeft(guard) === 0n) return 'budget'
-  return typeof held === 'string' ? held : null
+  return Guard.budgetLeft(guard) === 0n ? 'budget' : null
 }
 
 /**

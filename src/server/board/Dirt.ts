@@ -61,6 +61,7 @@ function takeEvent(dirt: Dirt, state: State, event: Event): void {
   }
   const scope = Concerns.scopeOf(event)
   if (scope === 'everybody' || defining.has(event.type)) dirt.everybody = seq
+  else if (scope === 'guarded') for (const index of state.guarded) touch(dirt, index, seq)
   else if (scope !== null) dirt.rules.set(scope.rulebook, seq)
   if (scope !== null || defining.has(event.type)) dirt.latest = seq
   const { instruments, assets } = Concerns.dependentsOf(state, event)
