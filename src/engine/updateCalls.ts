@@ -1,8 +1,7 @@
 import { CallClock } from '../calls/CallClock.ts'
 import { Ladder } from '../calls/Ladder.ts'
 import { type Cause, MarginCall, type Occasion } from '../calls/MarginCall.ts'
-import { applyStaleBand } from '../margin/applyStaleBand.ts'
-import { assess, assessAt } from '../margin/assess.ts'
+import { assess } from '../margin/assess.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { CallProcedure } from '../model/CallProcedure.ts'
@@ -16,12 +15,6 @@ export interface Look {
   readonly account: AccountState
   readonly rules: BoundRulebook
   readonly assessment: Assessment
-}
-
-/** An account as it is monitored: at its best end where a price is old. */
-export function lookAt({ state }: Run, account: AccountState, rules: BoundRulebook): Look {
-  const prices = applyStaleBand(account, rules, state.book, 'liquidation')
-  return { account, rules, assessment: assessAt(account, rules, state.book, prices) }
 }
 
 /** One ladder of an account. */
@@ -192,9 +185,11 @@ const maintenance = (assessment: Assessment): Measure =>
  * Rules: [CALL30]
  */
 export function callOnSchedule(run: Run, rulebook: string, index: number): void {
-  for (const account of State.troubled(run.state)) {
-    if (account.rules?.id !== rulebook || account.rules.bound === null) continue
-    if (account.liquidation !== null) continue
-    updateCall(run, lookAt(run, account, account.rules.bound), index, 'price', 'schedule')
+  const { state } = run
+  for (const account of State.troubled(state)) {
+    const rules = State.rulesOf(state, account)
+    if (account.rules?.id !== rulebook || rules === null || account.liquidation !== null) continue
+    const look = { account, rules, assessment: assess(account, rules, state.book) }
+    updateCall(run, look, index, 'price', 'schedule')
   }
 }

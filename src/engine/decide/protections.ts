@@ -39,7 +39,7 @@ function setProtection(state: State, command: SetProtection): Decision {
     actionsFault(state, account, protection)
   if (fault !== null) return fault
   return (run) => {
-    if (before !== undefined) withdrawOrders(run, account, before.number)
+    if (before !== undefined) withdrawOrders(run, account, before)
     Run.emit(run, { type: 'ProtectionSet', account: account.id, protection })
   }
 }
@@ -53,7 +53,7 @@ function removeProtection(state: State, command: RemoveProtection): Decision {
     return Decision.reject('protection.unknown', detail)
   }
   return (run) => {
-    withdrawOrders(run, account, guard.number)
+    withdrawOrders(run, account, guard)
     const { account: id, protection } = command
     Run.emit(run, { type: 'ProtectionRemoved', account: id, protection })
   }

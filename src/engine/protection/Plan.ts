@@ -4,6 +4,7 @@ import { takenAt } from '../../margin/applyStaleBand.ts'
 import { cureAmount } from '../../margin/cures/cureAmount.ts'
 import { isCured } from '../../margin/cures/isCured.ts'
 import { lowerBound } from '../../margin/lowerBound.ts'
+import { Borrower } from '../../margin/methods/lending/cures/Borrower.ts'
 import { ProForma } from '../../margin/ProForma.ts'
 import { withdrawable } from '../../margin/withdrawable.ts'
 import type { Account } from '../../model/Account.ts'
@@ -22,7 +23,7 @@ import { Value } from '../../money/Value.ts'
 import { AccountState } from '../AccountState.ts'
 import type { Command } from '../Command.ts'
 import { Decision } from '../Decision.ts'
-import { State } from '../State.ts'
+import { type LiquidationOrder, State } from '../State.ts'
 import { type Fault, Guard } from './Guard.ts'
 import { outOf } from './outOf.ts'
 
@@ -165,12 +166,9 @@ function worthOf(
 
 type Repaying = Extract<ProtectiveAction, { readonly kind: 'repay' }>
 
-/** Debt claims of an account on a reserve, and what they stand for now, rounded up. */
-function debtOf(state: State, account: AccountState, { pool, asset }: Repaying): bigint {
-  const [, { debt }] = State.reserve(state, { pool, asset })
-  const claims = -(account.balances[debt.index] ?? 0n)
-  return Ratio.mulUp(Integer.max(0n, claims), state.book.accrued[debt.index] ?? Ratio.one)
-}
+/** What an account owes a reserve now. */
+const debtOf = (state: State, account: AccountState, action: Repaying): Amount =>
+  Borrower.owed(account, state.book, State.reserve(state, action)[1].debt)
 
 /**
  * The least that reaches the target, or all that can be paid: no more than is owed, held and left of
@@ -191,7 +189,7 @@ function repayment(state: State, guarded: Guarded, action: Repaying): Plan | Sho
   const { target } = guard.protection
   const reaches = (paid: bigint): boolean =>
     target !== null && isCured(repaid(state, account, action, paid), rules, state.book, target)
-  const amount = Amount.of(reaches(most) ? lowerBound(0n, most, reaches) : most)
+  const amount = Amount.of(leastOf(most, reaches))
   const command = { type: 'Repay', account: account.id, ...about(action), amount } as const
   const worth = worthOf(state, rules, asset, amount)
   return { kind: 'request', command: { ...command, ...header(state) }, worth }
@@ -199,18 +197,15 @@ function repayment(state: State, guarded: Guarded, action: Repaying): Plan | Sho
 
 const about = ({ pool, asset }: Repaying) => ({ pool, asset })
 
-/** The account after a payment: claims that it pays in full are gone, rounded against it. */
+/** The least that reaches a target, or all. */
+const leastOf = (most: bigint, reaches: (size: bigint) => boolean): bigint =>
+  reaches(most) ? lowerBound(0n, most, reaches) : most
+
+/** The account after a payment. */
 function repaid(state: State, account: AccountState, action: Repaying, paid: bigint): Account {
-  const [, { debt }] = State.reserve(state, action)
-  const index = state.book.accrued[debt.index] ?? Ratio.one
-  const owed = -(account.balances[debt.index] ?? 0n)
-  const claims = Integer.min(owed, Ratio.divDown(paid, index))
-  const without = ProForma.withBalance(
-    account,
-    State.asset(state, action.asset).index,
-    Amount.of(-paid),
-  )
-  return ProForma.withBalance(without, debt.index, Amount.of(claims))
+  const [, { asset, debt }] = State.reserve(state, action)
+  const without = ProForma.withBalance(account, asset.index, Amount.of(-paid))
+  return Borrower.repay(without, state.book, debt, Amount.of(paid))
 }
 
 /** Lots of a spot instrument that the balance of its base makes up. */
@@ -223,15 +218,11 @@ function lotsToSell(state: State, account: AccountState, id: string): bigint {
 function toSwap(state: State, { account, guard, rules }: Guarded, id: string): bigint {
   const instrument = State.instrument(state, id)
   const most = lotsToSell(state, account, id)
-  const price = PriceBook.usable(state.book, instrument)
   const { target } = guard.protection
-  if (price === undefined || target === null) return most
-  const sold = { instrument, leg: 'net', price, fundingIndex: 0n, fee: Amount.zero } as const
-  const reaches = (lots: bigint): boolean => {
-    const after = ProForma.withTrade(account, { ...sold, lots: Quantity.of(-lots) })
-    return isCured(after, rules, state.book, target)
-  }
-  return reaches(most) ? lowerBound(0n, most, reaches) : most
+  if (target === null) return most
+  const after = (lots: bigint): Account =>
+    ProFormaPosition.afterConversion(account, state.book, instrument, Quantity.of(-lots))
+  return leastOf(most, (lots) => isCured(after(lots), rules, state.book, target))
 }
 
 /** A request is judged as the owner's own, now. */
@@ -254,13 +245,14 @@ function orders(state: State, guarded: Guarded, action: OrderAction): Plan | Sho
   }
   if (wanted.length > 0) return { kind: 'orders', orders: wanted }
   if (first !== null) return first
-  return isAwaited(state, guarded.account)
+  return outFor(state, guarded.account).length > 0
     ? fault('unanswered', 'what is out would do, and its answer has not come')
     : fault('cannotCure', 'no reduction brings it nearer to the target')
 }
 
-const isAwaited = ({ orders }: State, account: AccountState): boolean =>
-  [...orders.values()].some((order) => order.account === account)
+/** The orders that are out for an account, a protection's or not, withdrawn or not. */
+const outFor = ({ orders }: State, account: AccountState): readonly LiquidationOrder[] =>
+  [...orders.values()].filter((order) => order.account === account)
 
 interface Size {
   readonly instrument: Instrument
@@ -302,8 +294,11 @@ function reductions(state: State, { account, rules }: Guarded, target: Ratio): r
   const asked = { ...liquidation, target, sizing: 'deficit', feeRate: Ratio.zero, dust: Value.zero }
   const bound = { ...rules, rulebook: { ...rules.rulebook, liquidation: asked } } as BoundRulebook
   const now = takenAt(account, bound, state.book, 'liquidation')
-  const out = [...state.orders.values()].filter((order) => order.account === account)
-  const inFlight = out.map(({ instrument, leg, left }) => ({ instrument, leg, lots: left }))
+  const inFlight = outFor(state, account).map(({ instrument, leg, left }) => ({
+    instrument,
+    leg,
+    lots: left,
+  }))
   const expected = { ...now, account: ProFormaPosition.afterAll(now, inFlight) }
   return planReductions(now, expected, () => true)
 }
@@ -316,8 +311,8 @@ function wantedOf(
   { worst, left }: { readonly worst: Ratio | null; readonly left: Value },
 ): Wanted | Shortcoming {
   const { id } = instrument
-  const isOut = [...state.orders.values()].some(
-    (order) => order.account === account && order.instrument === instrument && order.leg === leg,
+  const isOut = outFor(state, account).some(
+    (order) => order.instrument === instrument && order.leg === leg,
   )
   if (isOut) return fault('unanswered', `${id}: an order is out whose answer has not come`)
   const mark = PriceBook.usable(state.book, instrument)

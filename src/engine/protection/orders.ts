@@ -2,6 +2,7 @@ import type { AccountState } from '../AccountState.ts'
 import { LiquidationOrders } from '../LiquidationOrders.ts'
 import { Run } from '../Run.ts'
 import type { LiquidationOrder, State } from '../State.ts'
+import type { Attempt, Guard } from './Guard.ts'
 
 /**
  * The orders of protections. One is an open order of its account, which reserves as any other, and
@@ -9,10 +10,7 @@ import type { LiquidationOrder, State } from '../State.ts'
  */
 
 /** The orders of a protection that are out and not withdrawn. */
-export const working = (
-  { orders }: State,
-  { orders: ids }: { readonly orders: readonly string[] },
-): LiquidationOrder[] =>
+export const working = ({ orders }: State, { orders: ids }: Attempt): LiquidationOrder[] =>
   ids.flatMap((id) => {
     const order = orders.get(id)
     return order === undefined || order.cancelled ? [] : [order]
@@ -23,9 +21,8 @@ export const working = (
  *
  * Rules: [PROT9]
  */
-export function withdrawOrders(run: Run, account: AccountState, number: number): void {
-  for (const order of [...run.state.orders.values()]) {
-    if (order.sent?.guard !== number || order.cancelled) continue
+export function withdrawOrders(run: Run, account: AccountState, { attempt }: Guard): void {
+  for (const order of attempt === null ? [] : working(run.state, attempt)) {
     const isReserved = account.orders.some(({ id }) => id === order.id)
     const closed = { account: account.id, order: order.id, reason: 'protection' } as const
     if (isReserved) Run.emit(run, { type: 'OrderClosed', ...closed })

@@ -20,7 +20,7 @@ export function overtake(run: Run, account: AccountState): void {
     const { protection, attempt } = guard
     const about = { account: account.id, protection: protection.name }
     if (attempt !== null) {
-      withdrawOrders(run, account, number)
+      withdrawOrders(run, account, guard)
       const restsUntil = time + protection.coolDown
       Run.emit(run, { type: 'ProtectionEnded', ...about, outcome: 'overtaken', restsUntil })
     } else {

@@ -105,7 +105,7 @@ function proceed(run: Run, guarded: Guarded): boolean {
   const isLate = state.time >= attempt.until
   if (working(state, attempt).length > 0) {
     if (!isLate) return true
-    withdrawOrders(run, account, guard.number)
+    withdrawOrders(run, account, guard)
     return giveUp(run, guarded, { reason: 'deadline', detail: 'its orders were not done in time' })
   }
   const action = protection.actions[attempt.step]
@@ -138,7 +138,7 @@ function giveUp(run: Run, { account, guard }: Guarded, { reason, detail }: Short
 }
 
 function end(run: Run, { account, guard }: Guarded, outcome: Outcome): boolean {
-  withdrawOrders(run, account, guard.number)
+  withdrawOrders(run, account, guard)
   const { name, coolDown } = guard.protection
   const about = { account: account.id, protection: name, outcome }
   const restsUntil = run.state.time + coolDown
