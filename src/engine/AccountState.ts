@@ -168,15 +168,6 @@ export const restricted = (account: AccountState, restriction: Restriction): boo
 export const itself = 'engine'
 
 /**
- * The restriction that expired calls have brought, one however many there were: it lasts until it is
- * released. What strikes have brought is another.
- *
- * Rules: [RSTR6]
- */
-export const ofExpiry = ({ restrictions }: AccountState): Restraint | undefined =>
-  restrictions.find(({ by, reason }) => by === itself && /^margin call \S+ expired$/.test(reason))
-
-/**
  * Whether a restriction binds an account in an instrument: its own, its owner's main account's, or
  * that of the position isolated there. A restriction is on a position, whoever places the order.
  *

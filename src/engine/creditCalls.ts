@@ -3,7 +3,9 @@ import { MarginCall } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
 import type { Asset } from '../model/Asset.ts'
-import { type Ladder, Rulebook } from '../model/Rulebook.ts'
+import type { CallProcedure } from '../model/CallProcedure.ts'
+import { Rulebook } from '../model/Rulebook.ts'
+import type { Ratio } from '../money/Ratio.ts'
 import type { AccountState } from './AccountState.ts'
 import { type Consequences, Run } from './Run.ts'
 import { State } from './State.ts'
@@ -22,12 +24,13 @@ export function creditCalls(
 ): void {
   const { state } = run
   const open = account.calls.filter((id) => id !== undefined)
-  const isMeasured = open.length > 0 || isCalledByDeeds(account)
+  const byDeeds = calledByDeeds(account)
+  const isMeasured = open.length > 0 || byDeeds.length > 0
   const before = isMeasured ? creditView(state, account) : null
   Run.emitAll(run, consequences)
   const after = before === null ? null : creditView(state, account)
   if (before === null || after === null) return
-  if (isCalledByDeeds(account) && isWorse(account, before, after)) run.acted.add(account)
+  if (byDeeds.some(({ cureTo }) => isWorse(cureTo, before, after))) run.acted.add(account)
   for (const id of open) {
     const call = state.calls.get(id)
     if (call !== undefined) creditCall(run, call, means, before, after)
@@ -40,22 +43,19 @@ export function meansOf(state: State, account: AccountState, { index }: Asset): 
   return rules === null || rules.numeraire.index === index ? 'deposit' : 'collateral'
 }
 
-/** Whether a ladder calls an account for what it does, so that it is measured though no call is open. */
-const isCalledByDeeds = ({ rules }: AccountState): boolean =>
-  rules?.active?.ladders.some((ladder) => isByDeeds(rules.active, ladder)) ?? false
-
-const isByDeeds = (rulebook: Pick<Rulebook, 'call'> | null, ladder: Ladder): boolean =>
-  rulebook !== null && Rulebook.procedureOf(rulebook, ladder).trigger?.on === 'transaction'
-
-/** Whether more cash is lacking than before, at the same prices, to what a ladder asks. */
-function isWorse({ rules }: AccountState, before: Assessment, after: Assessment): boolean {
+/** The procedures that call an account for what it does, so that it is measured though no call is open. */
+function calledByDeeds({ rules }: AccountState): readonly CallProcedure[] {
   const rulebook = rules?.active ?? null
-  return (rulebook?.ladders ?? []).some((ladder) => {
-    if (rulebook === null || !isByDeeds(rulebook, ladder)) return false
-    const { cureTo } = Rulebook.procedureOf(rulebook, ladder)
-    return CallAmount.eased(cureTo, maintenance(before), maintenance(after)) < 0n
+  if (rulebook === null) return []
+  return rulebook.ladders.flatMap((ladder) => {
+    const procedure = Rulebook.procedureOf(rulebook, ladder)
+    return procedure.trigger?.on === 'transaction' ? [procedure] : []
   })
 }
+
+/** Whether more cash is lacking than before, at the same prices, to a cure level. */
+const isWorse = (cureTo: Ratio, before: Assessment, after: Assessment): boolean =>
+  CallAmount.eased(cureTo, maintenance(before), maintenance(after)) < 0n
 
 const creditView = (state: State, account: AccountState): Assessment | null => {
   const rules = State.rulesOf(state, account)

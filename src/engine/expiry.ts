@@ -6,7 +6,7 @@ import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
-import { AccountState } from './AccountState.ts'
+import { AccountState, type Restraint } from './AccountState.ts'
 import { canMove } from './canMove.ts'
 import type { ExpiryDeferred } from './Event.ts'
 import { answeredBy, startLiquidation } from './liquidate.ts'
@@ -62,9 +62,14 @@ function isMetNow(
   return judged.ok && !MarginCall.isOpen(judged.value)
 }
 
-/** Under the name of the one before, so that calls without end leave room for what people say. */
+/**
+ * Under the name of the one before, so that calls without end leave room for what people say. What strikes
+ * have brought is another.
+ *
+ * Rules: [RSTR6]
+ */
 function restrict(run: Run, { id, account }: MarginCall): void {
-  const before = AccountState.ofExpiry(State.account(run.state, account))
+  const before = State.account(run.state, account).restrictions.find(isOfExpiry)
   Run.emit(run, {
     type: 'Restricted',
     account,
@@ -72,8 +77,16 @@ function restrict(run: Run, { id, account }: MarginCall): void {
     restriction: 'reduceOnly',
     until: null,
     by: AccountState.itself,
-    reason: `margin call ${id} expired`,
+    reason: expiryOf(id),
   })
+}
+
+const expiryOf = (call: string): string => `margin call ${call} expired`
+
+/** The words alone tell it from what a strike has brought: nobody else may sign as the engine does. */
+const isOfExpiry = ({ by, reason }: Restraint): boolean => {
+  const [, , call] = reason.split(' ')
+  return by === AccountState.itself && reason === expiryOf(call ?? '')
 }
 
 /**

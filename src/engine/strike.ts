@@ -1,7 +1,7 @@
 import { StrikeCount } from '../calls/StrikeCount.ts'
 import type { StrikeTerms } from '../model/CallProcedure.ts'
 import { Rulebook } from '../model/Rulebook.ts'
-import type { AccountState } from './AccountState.ts'
+import { AccountState } from './AccountState.ts'
 import { boundWith } from './decide/restraints.ts'
 import type { AnsweredCall, LiquidationEnded } from './Event.ts'
 import { Run } from './Run.ts'
@@ -25,7 +25,11 @@ export function strike(
   Run.emit(run, { type: 'StrikeCounted', call, account: account.id, ladder, until })
   if (step === null) return
   const end = StrikeCount.endOf(step, terms, time)
-  const said = { until: end, by: 'engine', reason: `margin call ${call} is a strike of ${ladder}` }
+  const said = {
+    until: end,
+    by: AccountState.itself,
+    reason: `margin call ${call} is a strike of ${ladder}`,
+  }
   for (const restriction of step.restrictions) {
     const restraint = State.nextRestraint(run.state)
     for (const { id } of boundWith(run.state, account, step.binds)) {

@@ -1,4 +1,4 @@
-import { AccountState, type Restraint } from '../AccountState.ts'
+import type { AccountState, Restraint } from '../AccountState.ts'
 import type { Released, Restricted } from '../Event.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
@@ -26,11 +26,9 @@ function restricted(state: State, event: Restricted): void {
   else Timers.set(state.timers, timer, until)
 }
 
-/** What expired calls brought began with the first. */
-function sameAgain(account: AccountState, id: string): Restraint | undefined {
-  const before = AccountState.ofExpiry(account)
-  return before?.id === id && before.id !== before.restriction ? before : undefined
-}
+/** What is said again under its name began as it was first said; the name of a kind is nobody's own. */
+const sameAgain = ({ restrictions }: AccountState, name: string): Restraint | undefined =>
+  restrictions.find(({ id, restriction }) => id === name && id !== restriction)
 
 function released(state: State, { account: name, restraint }: Released): void {
   const account = State.account(state, name)
