@@ -1,16 +1,5 @@
-import { defined } from '../../base/assert.ts'
 import { JournalView } from '../../host/JournalView.ts'
-import type { Side } from '../../market/impact/ImpactCurve.ts'
-import type { Asset } from '../../model/Asset.ts'
-import { AccountExposure } from '../../pressure/AccountExposure.ts'
-import { ContagionMatrix, type MarketState, type Moving } from '../../pressure/ContagionMatrix.ts'
-import { CoupledCascade } from '../../pressure/CoupledCascade.ts'
-import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
-import { CoupledReport } from '../../pressure/CoupledReport.ts'
-import type { Toward } from '../../pressure/Direction.ts'
-import { type Asked, type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
-import type { Scenario } from '../../pressure/Scenario.ts'
-import { scenarios } from '../../pressure/scenarios.ts'
+import type { Asked } from '../../pressure/PressureReport.ts'
 import type { BookView } from '../../report/BookView.ts'
 import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { Arguments } from '../Arguments.ts'
@@ -22,13 +11,12 @@ import { exitOfBook } from '../exitOfBook.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
-import { Progress } from '../Progress.ts'
 import { Depths, depthOptions } from '../pressure/Depths.ts'
-import { currencyOf, exposures } from '../pressure/exposures.ts'
+import { type Findings, findings } from '../pressure/findings.ts'
 import { follow } from '../pressure/follow.ts'
 import { PressureTold } from '../pressure/PressureTold.ts'
 import { picture } from '../pressure/picture.ts'
-import { type Findings, render } from '../pressure/render.ts'
+import { render } from '../pressure/render.ts'
 import { renderTold } from '../pressure/renderTold.ts'
 import { percentOf } from '../pressure/typed.ts'
 import { alongOption, sidesOf, towardOption, waysOf } from '../pressure/waysOf.ts'
@@ -116,7 +104,10 @@ any move, 5 where none is and one is unknown.`,
     if (args.has('warn')) throw new UsageError('pressure: expected --warn with --follow')
     const asked = askedOf(args)
     const { view } = await loadSource(path, args, io)
-    const found = await findings(view, asked, args, io)
+    const names = [...view.instruments, ...view.assets].map(({ id }) => id)
+    const depths = Depths.of(args, names)
+    const sought = { view, asked, depths, ways: waysOf(args, view), refill: refillOf(args) }
+    const found = await findings(sought, io)
     if (found === null) return exitCodes.interrupted
     const report = args.text('report')
     if (report !== undefined) writeText(report, picture(view, found))
@@ -175,175 +166,6 @@ function journalOf(path: string | undefined, args: Arguments): string {
 
 const recordOf = ({ prices }: BookView, { reports, spread, together }: Findings) =>
   PressureRecord.of(prices.time, reports, spread, together)
-
-/** All markets together, every scenario, and what each market alone forces in others; null where interrupted. */
-async function findings(
-  view: BookView,
-  asked: Asked,
-  args: Arguments,
-  io: Io,
-): Promise<Findings | null> {
-  const names = [...view.instruments, ...view.assets].map(({ id }) => id)
-  const depths = Depths.of(args, names)
-  const ways = waysOf(args, view)
-  const look = looking(view, ways.length * (1 + view.instruments.length), io)
-  const [reports, known]: [PressureReport[], Moving[]] = [[], []]
-  for (const way of ways) {
-    const found = await scenarioReports(view, way, asked, depths, look)
-    if (found === null) return null
-    reports.push(...found.reports)
-    known.push(...found.moving)
-  }
-  const refill = refillOf(args)
-  const together = coupledOf(view, ways, { depths, asked, currency: look.currency, refill })
-  const moving = await bothWays(view, known, depths, look)
-  look.end()
-  if (io.signal.aborted || moving === null) return null
-  const spread = moving.length > 2 ? ContagionMatrix.of(moving, spreadOver) : null
-  return { together, reports, spread }
-}
-
-/** One report of a scenario that moves one market, and of one that moves several a report of each alone. */
-async function scenarioReports(
-  view: BookView,
-  way: Scenario,
-  asked: Asked,
-  depths: Depths,
-  look: Look,
-): Promise<{ readonly reports: PressureReport[]; readonly moving: Moving[] } | null> {
-  const rows = await look.along(way)
-  if (rows === null) return null
-  const { toward } = way
-  const marketOf = (some: readonly OpenMarket[]) =>
-    Depths.market(depths, some, sideOf(toward), look.currency.id)
-  const open = PressureReport.openMarkets(view, way, rows)
-  if (open.length < 2) {
-    return { reports: [PressureReport.of(view, way, rows, marketOf(open), asked)], moving: [] }
-  }
-  Depths.refuseShared(depths, open)
-  const [reports, moving]: [PressureReport[], Moving[]] = [[], []]
-  for (const one of [...open].sort((a, b) => b.open - a.open)) {
-    const along = marketAlone(view, way, one.name)
-    const exposed = await look.along(along)
-    if (exposed === null) return null
-    const market = marketOf([one])
-    reports.push(PressureReport.of(view, along, exposed, market, asked))
-    if (along.single === null) continue
-    moving.push({ market: one.name, toward, rows: exposed, curve: market.curve })
-  }
-  return { reports, moving }
-}
-
-const sideOf = (toward: Toward): Side => (toward === 'down' ? 'sell' : 'buy')
-
-/**
- * Markets that moved alone, both ways: a way that was not asked for is looked at for this. Null where
- * interrupted.
- *
- * Rules: [CONTAGION5]
- */
-async function bothWays(
-  view: BookView,
-  known: readonly Moving[],
-  depths: Depths,
-  look: Look,
-): Promise<readonly Moving[] | null> {
-  const names = new Set(known.map(({ market }) => market))
-  const moving: Moving[] = []
-  for (const name of names.size > 1 ? names : []) {
-    for (const toward of ['down', 'up'] as const) {
-      const found = known.find((one) => one.market === name && one.toward === toward)
-      const one = found ?? (await movingAlone(view, { market: name, toward }, depths, look))
-      if (one === null) return null
-      moving.push(one)
-    }
-  }
-  return moving
-}
-
-async function movingAlone(
-  view: BookView,
-  { market, toward }: MarketState,
-  depths: Depths,
-  look: Look,
-): Promise<Moving | null> {
-  const load = defined(scenarios.named(view, market), `pressure: ${market} is of the book`)
-  const way = scenarios.along(view, load, toward)
-  const rows = await look.along(way)
-  if (rows === null) return null
-  const open = PressureReport.openMarkets(view, way, rows).filter(({ name }) => name === market)
-  const { curve } = Depths.market(depths, open, sideOf(toward), look.currency.id)
-  return { market, toward, rows, curve }
-}
-
-interface Together {
-  readonly depths: Depths
-  readonly asked: Asked
-  readonly currency: Asset
-  readonly refill: number
-}
-
-/**
- * All markets of the book together, where it has several: those that the scenario moves, and those that
- * move because of it.
- *
- * Rules: [COUPLED1] [PRESSURE7]
- */
-function coupledOf(
-  view: BookView,
-  ways: readonly Scenario[],
-  { depths, asked, currency, refill }: Together,
-): readonly CoupledReport[] {
-  const open = CoupledMarkets.openIn(view, currency)
-  if (open.length === 0 || (open.length < 2 && refill === 0)) return []
-  const isMoved = (name: string): boolean =>
-    ways.some((way) => AccountExposure.loadingOf(way, view, name) !== 0)
-  // A profile without a name is of the one market that moves, and of no other.
-  const others = Depths.ofEach(depths)
-  const curve = (one: OpenMarket, side: Side) =>
-    Depths.market(isMoved(one.name) ? depths : others, [one], side, currency.id).curve
-  const markets = open.map((one) => ({ ...one, sell: curve(one, 'sell'), buy: curve(one, 'buy') }))
-  const cascade = CoupledCascade.create(view, markets, currency)
-  return ways.map((way) => CoupledReport.of(cascade, way, currency, asked.moves, refill))
-}
-
-/**
- * One market of a scenario that has several, moving alone: what is forced in one is never sold into
- * the depth of all.
- *
- * Rules: [PRESSURE7]
- */
-function marketAlone(view: BookView, way: Scenario, name: string): Scenario {
-  const loading = AccountExposure.loadingOf(way, view, name)
-  const load = defined(scenarios.named(view, name, loading), `pressure: ${name} is of the book`)
-  return scenarios.along(view, load, way.toward)
-}
-
-type Look = ReturnType<typeof looking>
-
-/** Measures distances scenario by scenario, and reports progress. */
-function looking(view: BookView, ways: number, io: Io) {
-  const steps = ways * view.accounts.length
-  const progress = Progress.create(io, `of ${steps} distances`, steps)
-  const currency = currencyOf(view)
-  let before = 0
-  const breath = (done: number): boolean => {
-    progress.at(before + done)
-    return io.signal.aborted
-  }
-  return {
-    currency,
-    end: progress.end,
-    async along(way: Scenario) {
-      const rows = await exposures(view, way, currency, breath)
-      before += view.accounts.length
-      return rows
-    },
-  }
-}
-
-/** The fall for the contagion matrix: selling in one asset forces selling in another. */
-const spreadOver = 0.1
 
 const usual = '1,2,5,10,20'
 

@@ -10,9 +10,9 @@ import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
 import type { PressureReport } from '../../pressure/PressureReport.ts'
 import type { BookView } from '../../report/BookView.ts'
 import { coupledChart } from './coupledChart.ts'
+import type { Findings } from './findings.ts'
 import { percent } from './numbers.ts'
 import { curveChart, leverageDrawn, leverageNames, loopChart, mapChart } from './panels.ts'
-import type { Findings } from './render.ts'
 import { stateNames } from './stateNames.ts'
 
 const HEIGHT = 190

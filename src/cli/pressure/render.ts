@@ -3,7 +3,6 @@ import type { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { assumedDepth } from '../../pressure/assumedDepth.ts'
 import type { CallTimes } from '../../pressure/CallTimes.ts'
 import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
-import type { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { Distance } from '../../pressure/distanceTo.ts'
 import { FirstPassage } from '../../pressure/FirstPassage.ts'
 import { PressureIndex } from '../../pressure/PressureIndex.ts'
@@ -17,18 +16,11 @@ import { Scenario } from '../../pressure/Scenario.ts'
 import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
+import type { Findings } from './findings.ts'
 import { compactOf, fine, number, percent, priceText, right } from './numbers.ts'
 import { concentrationWords, renderCoupled } from './renderCoupled.ts'
 import { stateNames } from './stateNames.ts'
 import { timesTables } from './timesTables.ts'
-
-/** What `pressure` found: all markets together, each scenario alone, and what spreads. */
-export interface Findings {
-  readonly together: readonly CoupledReport[]
-  readonly reports: readonly PressureReport[]
-  /** Where several assets with markets of their own move. */
-  readonly spread: ContagionMatrix | null
-}
 
 const INDEX_PARTS = 5
 const NEAREST = 8
