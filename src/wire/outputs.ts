@@ -396,7 +396,6 @@ export const impact = Type.Object(
   strict('What a command would change, before it is given.'),
 )
 
-/** A margin call as `calls` lists it. */
 const shareText = Type.String({ description: 'From 0, not at all, to 1, in full.' })
 
 const callTerms = Type.Object(
@@ -434,6 +433,7 @@ const callDispute = Type.Object(
   strict('What is disputed of it.'),
 )
 
+/** A margin call as `calls` lists it. */
 export const registeredCall = Type.Object(
   {
     id: orNull(Type.String({ description: 'Null where no engine has opened it.' })),
