@@ -13,6 +13,7 @@ import type {
 } from '../model/CallProcedure.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
 import type { Value } from '../money/Value.ts'
+import { invalid, notNegative, share } from './bounds.ts'
 import { Codec } from './Codec.ts'
 import { zoneId } from './calendar.ts'
 import { calendarSource, cutOffTerms, dueTerms } from './dueRule.ts'
@@ -21,23 +22,9 @@ import { Parts } from './Parts.ts'
 import { Path } from './Path.ts'
 import { procedureByName } from './procedureByName.ts'
 import { Scalar } from './Scalar.ts'
-import { Table } from './Table.ts'
 import { Unit } from './Unit.ts'
-import { show } from './WireError.ts'
 
 const { word } = Scalar
-
-const invalid = (at: Path, expected: string, found: string) =>
-  Path.fault(at, 'rulebook.invalid', expected, found)
-
-const share = Codec.checked(Numeral.ratio, (value, at) => {
-  if (!Table.isShare(value)) throw invalid(at, 'between 0 and 1', show(Numeral.ratioText(value)))
-})
-
-const notNegative = (codec: Codec<Value>): Codec<Value> =>
-  Codec.checked(codec, (value, at) => {
-    if (value < 0n) throw invalid(at, '0 or more', 'less')
-  })
 
 const named = Codec.list(Scalar.id, limits.levels)
 

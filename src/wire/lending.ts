@@ -17,6 +17,7 @@ import {
 import { validateLending } from '../model/validateLending.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
+import { notNegative, share } from './bounds.ts'
 import { Codec } from './Codec.ts'
 import { Numeral } from './Numeral.ts'
 import { Path } from './Path.ts'
@@ -97,14 +98,7 @@ const auction: Codec<AuctionTerms> = Codec.record<AuctionTerms>({
   restarts: Scalar.whole(0, 1_000),
 })
 
-const value: Codec<Value> = Codec.checked(Unit.valueIn('..', '..', 'numeraire'), (worth, at) => {
-  if (worth < 0n) throw Path.fault(at, 'rulebook.invalid', '0 or more', 'less')
-})
-
-const part: Codec<Ratio> = Codec.checked(ratio, (share, at) => {
-  if (Ratio.compare(share, Ratio.zero) >= 0 && Ratio.compare(share, Ratio.one) <= 0) return
-  throw Path.fault(at, 'rulebook.invalid', 'between 0 and 1', show(Numeral.ratioText(share)))
-})
+const value: Codec<Value> = notNegative(Unit.valueIn('..', '..', 'numeraire'))
 
 const liquidation: Codec<LoanLiquidation> = Codec.record<LoanLiquidation>({
   by: Scalar.word('liquidator', 'auction', 'absorption', 'sale'),
@@ -123,7 +117,7 @@ const liquidation: Codec<LoanLiquidation> = Codec.record<LoanLiquidation>({
   insurance: Codec.nullable(Scalar.ref),
   badDebt: Codec.absent(Scalar.word('deficit', 'socialise', 'redistribute'), 'deficit'),
   income: Codec.optional(Scalar.word('first', 'beside', 'apart')),
-  storefront: Codec.optional(part),
+  storefront: Codec.optional(share),
 })
 
 /** The expected value for each fault, and the field it is about. */

@@ -4,6 +4,7 @@ import { standard } from '../margin/methods/standard.ts'
 import type { LendingMethod } from '../model/Lending.ts'
 import * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { invalid, notNegative, share } from './bounds.ts'
 import { Codec } from './Codec.ts'
 import { callProcedure, checkCalls } from './callProcedure.ts'
 import { outflow, profit } from './credit.ts'
@@ -19,20 +20,11 @@ import { show } from './WireError.ts'
 
 const { id, note, ref, word } = Scalar
 
-const share = Codec.checked(Numeral.ratio, (value, at) => {
-  if (!Table.isShare(value)) throw invalid(at, 'between 0 and 1', show(Numeral.ratioText(value)))
-})
-
 const positive = Codec.checked(Numeral.ratio, ({ numerator, denominator }, at) => {
   if (numerator <= 0n) {
     throw invalid(at, 'above 0', show(Numeral.ratioText({ numerator, denominator })))
   }
 })
-
-const notNegative = <T extends bigint>(codec: Codec<T>): Codec<T> =>
-  Codec.checked(codec, (value, at) => {
-    if (value < 0n) throw invalid(at, '0 or more', 'less')
-  })
 
 const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
   {
@@ -244,6 +236,3 @@ function checkFundCaps({ method, waterfall, numeraire }: Model.Rulebook, at: Pat
     throw Path.fault(path, 'field.missing', `a cap of its own in ${settle}`, 'nothing')
   }
 }
-
-const invalid = (at: Path, expected: string, found: string) =>
-  Path.fault(at, 'rulebook.invalid', expected, found)
