@@ -1,5 +1,5 @@
-import { type TSchema, Type } from 'typebox'
-import { Numeral } from './Numeral.ts'
+import { Type } from 'typebox'
+import { Shape } from './Shape.ts'
 
 /**
  * What `allocate --json` answers: decimal strings in whole units, null and never zero for undefined values.
@@ -7,9 +7,7 @@ import { Numeral } from './Numeral.ts'
  * Rules: [WIRE19]
  */
 
-const strict = (description: string) => ({ additionalProperties: false, description })
-const decimal = Numeral.schema
-const orNull = (schema: TSchema) => Type.Union([schema, Type.Null()])
+const { strict, decimal, decimalOrNull, orNull } = Shape
 
 const flow = Type.Object(
   {
@@ -38,11 +36,9 @@ export const allocation = Type.Object(
     numeraire: orNull(Type.String({ description: 'In which values are told.' })),
     isEnough: Type.Boolean({ description: 'Whether nobody is short, now or once it is done.' }),
     flows: Type.Array(flow),
-    value: orNull(decimal('The value that moves.')),
-    bound: orNull(
-      decimal(
-        'No allocation moves less, as far as the accounts are linear; null where none was proven.',
-      ),
+    value: decimalOrNull('The value that moves.'),
+    bound: decimalOrNull(
+      'No allocation moves less, as far as the accounts are linear; null where none was proven.',
     ),
     isLinear: Type.Boolean({ description: 'Whether they are.' }),
     by: orNull(Type.Enum(['highs', 'greedy'])),

@@ -1,7 +1,6 @@
-import { type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
 import { costKinds } from '../advice/Cost.ts'
-import { limits } from '../base/limits.ts'
-import { Numeral } from './Numeral.ts'
+import { Shape } from './Shape.ts'
 
 /**
  * What `cure --json` answers: decimal strings in whole units, null and never zero for undefined values.
@@ -9,11 +8,7 @@ import { Numeral } from './Numeral.ts'
  * Rules: [WIRE19]
  */
 
-const strict = (description: string) => ({ additionalProperties: false, description })
-const decimal = Numeral.schema
-const orNull = (schema: TSchema) => Type.Union([schema, Type.Null()])
-const word = (...words: string[]) => Type.Enum(words)
-const money = (what: string) => decimal(`${what}, in the numeraire.`)
+const { strict, decimal, decimalOrNull, orNull, word, money } = Shape
 
 const acts = word('deposit', 'reduce', 'repay', 'add', 'swap')
 
@@ -41,11 +36,9 @@ const part = Type.Object(
 const after = Type.Object(
   {
     level: Type.String({ description: 'The levels stood on then, or `healthy`.' }),
-    equity: money('Collateral after haircuts, with profits and pending funding'),
-    initialMargin: money('What positions and open orders ask for'),
-    maintenanceMargin: money('What positions ask for to be kept'),
-    marginRatio: orNull(decimal('Maintenance ÷ equity: high is bad, 1 is liquidation.')),
-    healthFactor: orNull(decimal('Equity ÷ maintenance: low is bad, 1 is liquidation.')),
+    ...Shape.margins,
+    marginRatio: decimalOrNull('Maintenance ÷ equity: high is bad, 1 is liquidation.'),
+    healthFactor: decimalOrNull('Equity ÷ maintenance: low is bad, 1 is liquidation.'),
   },
   strict('How the account stands once it is done.'),
 )
@@ -76,23 +69,14 @@ const way = Type.Object(
 /** The ways to cure an account, as `cure` reports them. */
 export const cures = Type.Object(
   {
-    account: Type.String(),
-    owner: Type.String(),
-    rulebook: Type.String(),
-    numeraire: Type.String(),
-    timestamp: Type.Integer({
-      minimum: 0,
-      maximum: limits.time,
-      description: 'Milliseconds since 1970, UTC.',
-    }),
-    datetime: Type.String({ description: 'The same, ISO 8601.' }),
-    certainty: word('certain', 'bounded', 'unknown'),
+    ...Shape.heading,
+    certainty: Shape.certainty,
     level: Type.String({ description: 'The levels stood on now, `healthy` or `unknown`.' }),
     target: Type.Object(
       {
         level: orNull(Type.String({ description: 'The level that is left there.' })),
         measure: word('initial', 'maintenance'),
-        marginRatio: orNull(decimal('At or under it.')),
+        marginRatio: decimalOrNull('At or under it.'),
       },
       strict('Where to.'),
     ),

@@ -1,6 +1,5 @@
-import { type TSchema, Type } from 'typebox'
-import { limits } from '../base/limits.ts'
-import { Numeral } from './Numeral.ts'
+import { Type } from 'typebox'
+import { Shape } from './Shape.ts'
 
 /**
  * What `calls --day --json` answers: decimal strings in whole units, null and never zero for undefined values.
@@ -8,22 +7,13 @@ import { Numeral } from './Numeral.ts'
  * Rules: [DAY3]
  */
 
-const strict = (description: string) => ({ additionalProperties: false, description })
-const orNull = (schema: TSchema) => Type.Union([schema, Type.Null()])
-const text = (description: string) => Type.String({ description })
-const money = (what: string) => Numeral.schema(`${what}, in the numeraire.`)
-const count = (description: string) => Type.Integer({ minimum: 0, description })
-const time = Type.Integer({
-  minimum: 0,
-  maximum: limits.time,
-  description: 'Milliseconds since 1970, UTC.',
-})
+const { strict, orNull, text, money, count, time } = Shape
 
 const group = Type.Object(
   {
     name: Type.String(),
     count: count('How many calls.'),
-    amounts: Type.Record(Type.String(), Numeral.schema('In units of the asset.')),
+    amounts: Type.Record(Type.String(), Shape.decimal('In units of the asset.')),
   },
   strict('Calls counted together, with what they ask for, by asset.'),
 )

@@ -1,7 +1,6 @@
-import { type TSchema, Type } from 'typebox'
-import { limits } from '../base/limits.ts'
+import { Type } from 'typebox'
 import { callStatuses } from '../calls/MarginCall.ts'
-import { Numeral } from './Numeral.ts'
+import { Shape } from './Shape.ts'
 
 /**
  * The `--json` output of `assess`, `explain`, `whatif`, `calls` and `book`, and the lines of `run`
@@ -10,20 +9,9 @@ import { Numeral } from './Numeral.ts'
  * Rules: [WIRE19]
  */
 
-const strict = (description: string) => ({ additionalProperties: false, description })
-const decimal = Numeral.schema
-const orNull = (schema: TSchema) => Type.Union([schema, Type.Null()])
-const decimalOrNull = (description: string) => orNull(decimal(description))
-const word = (...words: string[]) => Type.Enum(words)
-const time = Type.Integer({
-  minimum: 0,
-  maximum: limits.time,
-  description: 'Milliseconds since 1970, UTC.',
-})
-const datetime = Type.String({ description: 'The same, ISO 8601.' })
+const { strict, decimal, decimalOrNull, orNull, word, time, datetime, money } = Shape
 const byAsset = (description: string) => Type.Record(Type.String(), decimal(description))
 
-const money = (what: string) => decimal(`${what}, in the numeraire.`)
 const settled = (what: string) => decimal(`${what}, in units of \`settle\`.`)
 
 const threshold = Type.Object(
@@ -250,7 +238,7 @@ const account = {
   numeraire: Type.String(),
   timestamp: time,
   datetime,
-  certainty: word('certain', 'bounded', 'unknown'),
+  certainty: Shape.certainty,
   level: Type.String({ description: 'The levels stood on, `healthy` or `unknown`.' }),
   isBreached: Type.Boolean({ description: 'Whether a level stood on liquidates.' }),
   equity: money('Collateral after haircuts, with profits and pending funding'),
@@ -554,7 +542,7 @@ const stressed = Type.Object(
     account: Type.String(),
     rulebook: Type.String(),
     numeraire: Type.String(),
-    certainty: word('certain', 'bounded', 'unknown'),
+    certainty: Shape.certainty,
     level: Type.String(),
     isBreached: Type.Boolean(),
     equity: money('Collateral after haircuts'),
