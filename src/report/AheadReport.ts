@@ -1,19 +1,13 @@
 import { datetime } from '../base/datetime.ts'
 import { assess } from '../margin/assess.ts'
 import { Assessment } from '../model/Assessment.ts'
-import { Integer } from '../money/Integer.ts'
 import { Ahead, type AheadKind, type AheadTerms } from './Ahead.ts'
 import { amountText, priceText, ratioText } from './figures.ts'
+import { Heading } from './Heading.ts'
 import { isBreached, levelNames, Subject } from './Subject.ts'
 
 /** What the next known changes do to an account; all money in the numeraire. */
-export interface AheadReport extends StandingReport {
-  readonly account: string
-  readonly owner: string
-  readonly rulebook: string
-  readonly numeraire: string
-  readonly timestamp: number
-  readonly datetime: string
+export interface AheadReport extends Heading, StandingReport {
   /** How far it looks. */
   readonly until: string
   /** When the first of them is; null where none has a time. */
@@ -51,15 +45,9 @@ export interface AheadChange extends StandingReport {
  * Rules: [AHEAD7]
  */
 export function of(subject: Subject, terms: AheadTerms): AheadReport {
-  const { account, rules, book } = subject
   const changes = subject.notCovered.length > 0 ? [] : Ahead.of(subject, terms)
   return {
-    account: account.id,
-    owner: subject.owner,
-    rulebook: rules.rulebook.id,
-    numeraire: rules.numeraire.id,
-    timestamp: book.time,
-    datetime: datetime(book.time),
+    ...Heading.of(subject),
     ...standing(subject),
     until: datetime(terms.until),
     next: changes[0]?.at == null ? null : datetime(changes[0].at),
@@ -89,8 +77,6 @@ function standing(subject: Subject): StandingReport {
   const money = (amount: bigint): string => amountText(amount, rules.numeraire)
   const measure = Assessment.measure(assessment, 'maintenance')
   const isKnown = assessment.certainty !== 'unknown'
-  const isAsked = isKnown && (subject.calls.length > 0 || isBreached(subject))
-  const short = Assessment.shortfall(measure, rules.rulebook.call.cureTo)
   return {
     certainty: assessment.certainty,
     level: levelNames(subject).join(', '),
@@ -99,7 +85,7 @@ function standing(subject: Subject): StandingReport {
     initialMargin: money(assessment.initial),
     maintenanceMargin: money(assessment.maintenance),
     marginRatio: isKnown ? ratioText(Assessment.marginRatio(measure)) : null,
-    short: money(isAsked ? Integer.max(0n, short) : 0n),
+    short: money(Subject.cashAsked(subject) ?? 0n),
   }
 }
 

@@ -3,21 +3,15 @@ import type { CostTerms } from '../advice/CostTerms.ts'
 import type { Act } from '../advice/Means.ts'
 import { type Part, type Proposal, proposals } from '../advice/proposals.ts'
 import type { Target } from '../advice/Target.ts'
-import { datetime } from '../base/datetime.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { MeasureName } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
 import { amountText, contractsText, ratioText } from './figures.ts'
+import { Heading } from './Heading.ts'
 import { levelNames, Subject } from './Subject.ts'
 
 /** The ways to cure an account, the cheapest first; all money in the numeraire unless an asset is named. */
-export interface CuresReport {
-  readonly account: string
-  readonly owner: string
-  readonly rulebook: string
-  readonly numeraire: string
-  readonly timestamp: number
-  readonly datetime: string
+export interface CuresReport extends Heading {
   readonly certainty: Assessment['certainty']
   readonly level: string
   readonly target: TargetReport
@@ -98,14 +92,9 @@ export function of(subject: Subject, { target, level, terms }: CuresAsked): Cure
   const found =
     notCovered.length > 0 ? null : proposals({ account, rules, prices: book }, target, terms)
   const measure = Assessment.measure(assessment, target.measure)
-  const short = Integer.max(0n, Assessment.shortfall(measure, target.threshold))
+  const short = Assessment.shortfall(measure, target.threshold)
   return {
-    account: account.id,
-    owner: subject.owner,
-    rulebook: rules.rulebook.id,
-    numeraire: rules.numeraire.id,
-    timestamp: book.time,
-    datetime: datetime(book.time),
+    ...Heading.of(subject),
     certainty: assessment.certainty,
     level: levelNames(subject).join(', '),
     target: { level, measure: target.measure, marginRatio: ratioText(target.threshold) },

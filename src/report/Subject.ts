@@ -102,13 +102,12 @@ export const unknown = (subject: Subject): Subject => ({
 
 /** The calls that these rungs would open. */
 function callsOf(
-  { rulebook: { ladders, call } }: BoundRulebook,
+  rules: BoundRulebook,
   assessment: Assessment,
   rungs: readonly number[],
 ): readonly OpenCall[] {
-  const measure = Assessment.measure(assessment, 'maintenance')
-  const amount = Value.max(Value.zero, Assessment.shortfall(measure, call.cureTo))
-  return ladders.flatMap(({ id: ladder, levels }, index) => {
+  const amount = shortOf(assessment, rules)
+  return rules.rulebook.ladders.flatMap(({ id: ladder, levels }, index) => {
     const level = levels[(rungs[index] ?? 0) - 1]
     return level?.action === 'call'
       ? [{ id: null, ladder, level: level.name, amount, deadline: null }]
@@ -129,5 +128,19 @@ export const isBreached = ({ rules: terms, rungs }: Subject): boolean =>
   terms.rulebook.ladders.some(
     ({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.action === 'liquidate',
   )
+
+/**
+ * The cash in the numeraire that cures what is asked of an account; null where nothing is, and where it is
+ * unknown.
+ */
+export function cashAsked(subject: Subject): Value | null {
+  const { assessment, rules, calls } = subject
+  const isAsked = calls.length > 0 || isBreached(subject)
+  return isAsked && assessment.certainty !== 'unknown' ? shortOf(assessment, rules) : null
+}
+
+/** The cash that an account is short of to where its calls are cured. */
+const shortOf = (assessment: Assessment, { rulebook }: BoundRulebook): Value =>
+  Assessment.shortfall(Assessment.measure(assessment, 'maintenance'), rulebook.call.cureTo)
 
 export * as Subject from './Subject.ts'
