@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { Remote } from '../../connect/remote/Remote.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
 import type { AheadReport } from '../../report/AheadReport.ts'
@@ -20,11 +20,21 @@ const place = (account: string): string => `/accounts/${encodeURIComponent(accou
 /** Without what the answer says beside the report. */
 const withoutSeq = ({ seq: _, ...rest }: JsonObject): JsonObject => rest
 
-/** @throws RemoteFault */
-export async function account(remote: Remote, id: string): Promise<AccountReport> {
-  const json = await Remote.get(remote, place(id))
-  return expectShape(assessment, withoutSeq(json), `GET /v1${place(id)}`) as AccountReport
+/**
+ * Asks for a report of its own schema. The schema says that it is one.
+ *
+ * @throws RemoteFault
+ */
+async function read<T>(remote: Remote, path: string, schema: TSchema, query?: Query): Promise<T> {
+  const json = await Remote.get(remote, path, query)
+  return expectShape(schema, withoutSeq(json), `GET /v1${path}`) as T
 }
+
+type Query = Readonly<Record<string, string | undefined>>
+
+/** @throws RemoteFault */
+export const account = (remote: Remote, id: string) =>
+  read<AccountReport>(remote, place(id), assessment)
 
 export interface Explanation extends AccountReport {
   readonly terms: readonly TermReport[]
@@ -32,17 +42,19 @@ export interface Explanation extends AccountReport {
 }
 
 /** @throws RemoteFault */
-export async function explained(remote: Remote, id: string): Promise<Explanation> {
-  const path = `${place(id)}/explain`
-  const json = await Remote.get(remote, path)
-  return expectShape(explanation, withoutSeq(json), `GET /v1${path}`) as unknown as Explanation
-}
+export const explained = (remote: Remote, id: string) =>
+  read<Explanation>(remote, `${place(id)}/explain`, explanation)
 
 /** @throws RemoteFault */
-export async function book(remote: Remote): Promise<BookReport> {
-  const json = await Remote.get(remote, '/book')
-  return expectShape(glance, withoutSeq(json), 'GET /v1/book') as unknown as BookReport
-}
+export const book = (remote: Remote) => read<BookReport>(remote, '/book', glance)
+
+/** @throws RemoteFault */
+export const cures = (remote: Remote, id: string, query: Query) =>
+  read<CuresReport>(remote, `${place(id)}/cures`, cureWays, query)
+
+/** @throws RemoteFault */
+export const ahead = (remote: Remote, id: string, query: Query) =>
+  read<AheadReport>(remote, `${place(id)}/ahead`, aheadChanges, query)
 
 /** @throws RemoteFault */
 export async function compared(
@@ -53,28 +65,6 @@ export async function compared(
   const path = `${place(id)}/whatif`
   const json = await Remote.post(remote, path, asked)
   return expectShape(comparison, withoutSeq(json), `POST /v1${path}`) as unknown as ComparisonReport
-}
-
-/** @throws RemoteFault */
-export async function cures(
-  remote: Remote,
-  id: string,
-  query: Readonly<Record<string, string | undefined>>,
-): Promise<CuresReport> {
-  const path = `${place(id)}/cures`
-  const json = await Remote.get(remote, path, query)
-  return expectShape(cureWays, withoutSeq(json), `GET /v1${path}`) as unknown as CuresReport
-}
-
-/** @throws RemoteFault */
-export async function ahead(
-  remote: Remote,
-  id: string,
-  query: Readonly<Record<string, string | undefined>>,
-): Promise<AheadReport> {
-  const path = `${place(id)}/ahead`
-  const json = await Remote.get(remote, path, query)
-  return expectShape(aheadChanges, withoutSeq(json), `GET /v1${path}`) as unknown as AheadReport
 }
 
 const row = Type.Object({
