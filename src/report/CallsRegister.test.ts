@@ -87,6 +87,21 @@ test('[REPORT2] the amount is what is still to bring now, and a stopped clock re
   assert.equal(stopped.deadline, (after.deadline ?? 0) + 60_000)
 })
 
+test('[REPORT2] [CALL11] what a book would be called for is what its ladder asks for', () => {
+  const { call, ladders } = rulebook()
+  const own = { ...call, within: HOUR, cureTo: Ratio.of(1n, 2n) }
+  const desk = Desk.create({ ladders: ladders.map((ladder) => ({ ...ladder, call: own })) })
+  Desk.open(desk, 'bob', 3_500n)
+  Desk.fill(desk, 'bob', 1_000n)
+  fallUntil(desk, 1)
+  const [opened] = register(desk)
+  const view = BookView.ofState(desk.state)
+  const told = view.accounts.map((one) => ({ ...one, standing: null }))
+  const [implied] = CallsRegister.of({ ...view, accounts: told })
+  assert.deepEqual([implied?.id, implied?.amount], [null, opened?.amount])
+  assert.deepEqual(implied?.advice, opened?.advice)
+})
+
 test('[REPORT3] [CALL11] [MARGIN10] the trade that a call advises meets it, and a lot less does not', () => {
   const advised = traders()
   const price = fallUntil(advised, 1)

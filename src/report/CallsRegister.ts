@@ -3,6 +3,8 @@ import type { CallStatus, MarginCall, Note } from '../calls/MarginCall.ts'
 import type { Event } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
 import { Assessment } from '../model/Assessment.ts'
+import type { CallProcedure } from '../model/CallProcedure.ts'
+import type { Rulebook } from '../model/Rulebook.ts'
 import { Advice } from './Advice.ts'
 import { AdviceReport } from './AdviceReport.ts'
 import { type AccountView, BookView } from './BookView.ts'
@@ -165,7 +167,7 @@ function registered(subject: Subject, open: OpenCall, call: MarginCall | null): 
   const { account, rules: terms, book, owner } = subject
   const { numeraire, rulebook } = terms
   const { deadline } = open
-  const cureTo = call?.procedure.cureTo ?? rulebook.call.cureTo
+  const { cureTo } = call?.procedure ?? impliedOf(rulebook, open)
   return {
     ...{ id: open.id, account: account.id, owner, rulebook: rulebook.id },
     ...{ ladder: open.ladder, level: open.level, status: call?.status ?? null },
@@ -187,10 +189,15 @@ function registered(subject: Subject, open: OpenCall, call: MarginCall | null): 
 
 function moreOf(subject: Subject, open: OpenCall, call: MarginCall | null): CallMore {
   const { numeraire, rulebook } = subject.rules
+  if (call === null) return CallTerms.implied(impliedOf(rulebook, open))
   const measure = Assessment.measure(subject.assessment, 'maintenance')
-  if (call !== null) return CallTerms.more(call, measure, numeraire)
+  return CallTerms.more(call, measure, numeraire)
+}
+
+/** How a call that no engine opened would run. */
+function impliedOf(rulebook: Rulebook, open: OpenCall): CallProcedure {
   const ladder = rulebook.ladders.find(({ id }) => id === open.ladder)
-  return CallTerms.implied(ladder?.call ?? rulebook.call)
+  return ladder?.call ?? rulebook.call
 }
 
 /** Calls without a deadline come last; then by account and ladder, so the order is total. */

@@ -6,6 +6,7 @@ import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
+import { Rulebook } from '../model/Rulebook.ts'
 import { Value } from '../money/Value.ts'
 import type { ProtectionReport } from './ProtectionReport.ts'
 
@@ -102,16 +103,16 @@ export const unknown = (subject: Subject): Subject => ({
 
 /** The calls that these rungs would open. */
 function callsOf(
-  rules: BoundRulebook,
+  { rulebook }: BoundRulebook,
   assessment: Assessment,
   rungs: readonly number[],
 ): readonly OpenCall[] {
-  const amount = shortOf(assessment, rules)
-  return rules.rulebook.ladders.flatMap(({ id: ladder, levels }, index) => {
-    const level = levels[(rungs[index] ?? 0) - 1]
-    return level?.action === 'call'
-      ? [{ id: null, ladder, level: level.name, amount, deadline: null }]
-      : []
+  const measure = Assessment.measure(assessment, 'maintenance')
+  return rulebook.ladders.flatMap((ladder, index) => {
+    const level = ladder.levels[(rungs[index] ?? 0) - 1]
+    if (level?.action !== 'call') return []
+    const amount = Assessment.shortfall(measure, Rulebook.procedureOf(rulebook, ladder).cureTo)
+    return [{ id: null, ladder: ladder.id, level: level.name, amount, deadline: null }]
   })
 }
 
@@ -136,11 +137,9 @@ export const isBreached = ({ rules: terms, rungs }: Subject): boolean =>
 export function cashAsked(subject: Subject): Value | null {
   const { assessment, rules, calls } = subject
   const isAsked = calls.length > 0 || isBreached(subject)
-  return isAsked && assessment.certainty !== 'unknown' ? shortOf(assessment, rules) : null
+  if (!isAsked || assessment.certainty === 'unknown') return null
+  const measure = Assessment.measure(assessment, 'maintenance')
+  return Assessment.shortfall(measure, rules.rulebook.call.cureTo)
 }
-
-/** The cash that an account is short of to where its calls are cured. */
-const shortOf = (assessment: Assessment, { rulebook }: BoundRulebook): Value =>
-  Assessment.shortfall(Assessment.measure(assessment, 'maintenance'), rulebook.call.cureTo)
 
 export * as Subject from './Subject.ts'
