@@ -169,6 +169,26 @@ export const page = (path: string, seq: number, limit: number): Promise<History.
     return History.page(source, seq, limit)
   })
 
+/**
+ * The entry that a journal begins after, zero unless it was compacted, and its last before a time, also while
+ * another one writes it.
+ *
+ * @throws Fault of the journal: damaged, not a journal
+ */
+export const reach = (
+  path: string,
+  until: number,
+): Promise<{ readonly base: number; readonly last: number }> =>
+  retryWhileMoving(path, Scheduler.eventLoop, (source) => {
+    const base = source.base?.seq ?? 0
+    let last = base
+    for (const { seq, time } of source.links(base)) {
+      if (time >= until) break
+      last = seq
+    }
+    return { base, last }
+  })
+
 const retryWhileMoving = <T>(
   path: string,
   scheduler: Scheduler,

@@ -260,9 +260,7 @@ function grouped(
   nameOf: (call: DayCall) => string,
   amount: 'asked' | 'left',
 ): readonly DayGroup[] {
-  const groups = new Map<string, DayCall[]>()
-  for (const call of calls) groups.set(nameOf(call), [...(groups.get(nameOf(call)) ?? []), call])
-  return [...groups].map(([name, some]) => groupOf(name, some, amount))
+  return [...Map.groupBy(calls, nameOf)].map(([name, some]) => groupOf(name, some, amount))
 }
 
 function groupOf(name: string, calls: readonly DayCall[], amount: 'asked' | 'left'): DayGroup {

@@ -29,7 +29,7 @@ export const followOption: Options = {
 }
 
 /**
- * Reads a book or a journal, distinguished by the first bytes of the file, not by its name.
+ * Reads a book or a journal, distinguished by what the file holds, not by its name.
  *
  * @throws UsageError, FileFault, WireError, Fault of the journal
  */
@@ -39,13 +39,16 @@ export async function loadView(
   io: Io,
   prices: NonNullable<BookOptions['prices']> = 'now',
 ): Promise<Loaded> {
-  const isFile = path !== '' && fileKind.kindAt(path) === 'file'
-  if (isFile && JournalView.isJournal(path)) return await loadJournal(path, args, io)
+  if (isJournal(path)) return await loadJournal(path, args, io)
   for (const option of ['at', 'follow']) {
     if (args.has(option)) throw new UsageError(`--${option}: expected a journal, found ${path}`)
   }
   return { view: viewOf(await readable(path, prices)), journal: null }
 }
+
+/** Whether there is a journal, by the first bytes of the file. */
+export const isJournal = (path: string): boolean =>
+  path !== '' && fileKind.kindAt(path) === 'file' && JournalView.isJournal(path)
 
 /** A file that fails at its first character is not a book, rather than a damaged one. */
 async function readable(path: string, prices: NonNullable<BookOptions['prices']>): Promise<Book> {

@@ -3,7 +3,6 @@ import { span } from '../../base/span.ts'
 import { CivilDate } from '../../calendar/CivilDate.ts'
 import { Zone, type ZoneId } from '../../calendar/Zone.ts'
 import { JournalView } from '../../host/JournalView.ts'
-import { SqliteReader } from '../../journal/SqliteReader.ts'
 import { CallsDay, type DayCall, type DayGroup, type DayReport } from '../../report/CallsDay.ts'
 import { suggest } from '../../wire/asked/suggest.ts'
 import type { Arguments, Options } from '../Arguments.ts'
@@ -62,7 +61,7 @@ const DAY_MS = 86_400_000
 
 /** Reads a journal from its beginning, or from where it was compacted to, to the day's last entry. */
 async function readDay(path: string, day: CallsDay.Day): Promise<DayReport> {
-  const { base, last } = reachOf(path, day.until)
+  const { base, last } = await JournalView.reach(path, day.until)
   const journal = await JournalView.open(path, { at: base })
   const rows = CallsDay.begin(journal.state)
   while (journal.head.seq < last) {
@@ -72,22 +71,6 @@ async function readDay(path: string, day: CallsDay.Day): Promise<DayReport> {
     })
   }
   return CallsDay.report(rows, journal.state, day)
-}
-
-/** The entry that it begins after, and the last before a time. */
-function reachOf(path: string, until: number) {
-  const source = SqliteReader.open(path)
-  try {
-    const base = source.base?.seq ?? 0
-    let last = base
-    for (const { seq, time } of source.links(base)) {
-      if (time >= until) break
-      last = seq
-    }
-    return { base, last }
-  } finally {
-    source.close()
-  }
 }
 
 const columns = [

@@ -4,7 +4,7 @@ import { CallsRegister, type RegisteredCall } from '../../report/CallsRegister.t
 import { chooseAccount } from '../../wire/asked/choose.ts'
 import { noticeOf } from '../../wire/messages/ofCall.ts'
 import type { Arguments } from '../Arguments.ts'
-import { atOption, entryOf, followOption, loadView } from '../book/loadView.ts'
+import { atOption, entryOf, followOption, isJournal, loadView } from '../book/loadView.ts'
 import { act, actOptions, acts, isAct } from '../calls/act.ts'
 import { CallsRecord } from '../calls/CallsRecord.ts'
 import { callsCsv } from '../calls/callsCsv.ts'
@@ -110,12 +110,8 @@ async function ofFile(filter: Filter, args: Arguments, io: Io): Promise<ExitCode
     const found = path === undefined ? 'nothing' : `'${more}' as well`
     throw new UsageError(`calls: expected FILE and perhaps one CALL, found ${found}`)
   }
+  if (args.has('day') || args.has('zone')) return await tellDay(path, id, args, io)
   const { view, journal } = await loadView(path, args, io)
-  if (args.has('day') || args.has('zone')) {
-    checkDay(args, journal !== null, id)
-    await Io.print(io, await dayOf(await unlocked(path, io), args, io))
-    return exitCodes.fine
-  }
   for (const account of filter.accounts) chooseAccount(view, account)
   const exit = (): ExitCode => exitOfBook(view, asked(view, filter))
   if (id !== undefined || Filter.wantsClosed(filter)) {
@@ -140,10 +136,25 @@ async function ofFile(filter: Filter, args: Arguments, io: Io): Promise<ExitCode
   return code ?? exit()
 }
 
+/** A day is gathered from the journal's beginning: how it stands at its end is not read for it. */
+async function tellDay(
+  path: string,
+  id: string | undefined,
+  args: Arguments,
+  io: Io,
+): Promise<ExitCode> {
+  checkDay(args, id)
+  if (!isJournal(path)) {
+    await loadView(path, args, io)
+    throw new UsageError('--day: expected a journal, found a book')
+  }
+  await Io.print(io, await dayOf(await unlocked(path, io), args, io))
+  return exitCodes.fine
+}
+
 /** @throws UsageError where the report of a day is asked for with what has no meaning for it */
-function checkDay(args: Arguments, isJournal: boolean, id: string | undefined): void {
+function checkDay(args: Arguments, id: string | undefined): void {
   if (!args.has('day')) throw new UsageError('--zone: expected --day with it')
-  if (!isJournal) throw new UsageError('--day: expected a journal, found a book')
   const others = ['watch', 'follow', 'at', 'as', 'answer', 'notice']
   const odd = [...Object.keys(filterOptions), ...others]
   const found = id ?? odd.map((name) => `--${name}`).find((name) => args.has(name.slice(2)))
