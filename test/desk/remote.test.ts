@@ -229,6 +229,25 @@ describe('a running service', () => {
     assert.equal(service.heard[1]?.key, 'Bearer pk_other')
     assert.doesNotMatch(open.stderr + refused.stderr + refused.stdout, /pk_/)
   })
+
+  test('[REMOTE2] a file of a key without --url is refused, whatever is asked', async () => {
+    const book = folder.file('book.json', '{}')
+    for (const verb of [
+      'assess',
+      'ahead',
+      'book',
+      'calls',
+      'cure',
+      'explain',
+      'pressure',
+      'whatif',
+    ]) {
+      const whose = verb === 'cure' ? ['--account', 'ada'] : []
+      const { code, stderr } = await plimsoll([verb, book, ...whose, '--api-key-file', 'key'])
+      assert.equal(code, 2, verb)
+      assert.match(stderr, /--api-key-file: expected --url with it/, verb)
+    }
+  })
 })
 
 describe('acts on a call', () => {

@@ -103,7 +103,7 @@ with --watch the register is redrawn in place. Exit code 3 where an account that
 }
 
 async function ofFile(filter: Filter, args: Arguments, io: Io): Promise<ExitCode> {
-  const odd = ['api-key-file', ...Object.keys(actOptions)].find((option) => args.has(option))
+  const odd = Object.keys(actOptions).find((option) => args.has(option))
   if (odd !== undefined) throw new UsageError(`--${odd}: expected --url with it`)
   const [path, id, more] = args.positionals
   if (path === undefined || more !== undefined) {

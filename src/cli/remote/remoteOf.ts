@@ -13,7 +13,16 @@ export const remoteOptions: Options = {
   },
 }
 
-export const isRemote = (args: Arguments): boolean => args.has('url')
+/**
+ * Whether a running service is asked.
+ *
+ * @throws UsageError for a key of none, rather than leave it without effect
+ */
+export function isRemote(args: Arguments): boolean {
+  const isAsked = args.has('url')
+  if (isAsked || !args.has('api-key-file')) return isAsked
+  throw new UsageError('--api-key-file: expected --url with it')
+}
 
 /**
  * The service that --url names, with the key of --api-key-file or PLIMSOLL_KEY.
