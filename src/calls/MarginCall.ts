@@ -184,7 +184,8 @@ const partOf = ({ openedAt, amount, deadline }: Issued): CallPart => ({
   ...{ at: openedAt, amount, deadline },
 })
 
-export const isOpen = ({ status }: MarginCall): boolean =>
+/** Whether a call is in force; one that nobody opened is not. */
+export const isOpen = ({ status }: { readonly status: CallStatus | null }): boolean =>
   status === 'open' || status === 'partlyMet' || status === 'pastDue'
 
 /**

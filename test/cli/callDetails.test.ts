@@ -82,6 +82,13 @@ test('[REG6] [REG1] a call that is past due says since when and until when, and 
   assert.equal(await printed('calls', path, '--status', 'open'), 'no calls are open\n')
 })
 
+test('[DAY4] a call that is past due is in force, so that a notice of it says by when it may still be met', async () => {
+  const grace = { kind: 'after', span: hour }
+  const path = await called('notice.plimsoll', { grace }, mark('m2', '35160', 60_000 + hour + 1))
+  const notice = await printed('calls', path, '--notice')
+  assert.match(notice, /^Please bring 40\.914286 USDT by 2021-05-19 02:01 UTC, in 59 min\.$/m)
+})
+
 test('[REG2] a call that was superseded is closed, and told where it is asked for', async () => {
   const path = await called(
     'superseded.plimsoll',

@@ -1,4 +1,4 @@
-import { callStatuses } from '../../calls/MarginCall.ts'
+import { type CallStatus, callStatuses, MarginCall } from '../../calls/MarginCall.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import { ratioIn } from '../../report/figures.ts'
@@ -21,8 +21,9 @@ export interface Filter {
 export const statuses = ['overdue', ...callStatuses] as const
 export type Status = (typeof statuses)[number]
 
-/** Those that are no longer in force: only the record has them. */
-const closed: readonly Status[] = ['met', 'expired', 'cancelled', 'waived', 'superseded']
+/** Whether a call is no longer in force: only the record has such. A book's was not opened by anybody. */
+const isClosed = (status: CallStatus | null): boolean =>
+  status !== null && !MarginCall.isOpen({ status })
 
 const sorts = ['due', 'amount', 'age', 'account'] as const
 type Sort = (typeof sorts)[number]
@@ -76,7 +77,7 @@ function sortOf(text: string): Sort {
 
 /** Whether calls are asked for that are no longer in force. */
 export const wantsClosed = ({ statuses }: Filter): boolean =>
-  statuses.some((status) => closed.includes(status))
+  statuses.some((status) => status !== 'overdue' && isClosed(status))
 
 /** The calls that match, in the order asked for. */
 export const select = (calls: readonly RegisteredCall[], filter: Filter): RegisteredCall[] =>
@@ -96,15 +97,14 @@ export function matches(call: RegisteredCall, filter: Filter): boolean {
 
 function hasStatus(call: RegisteredCall, asked: readonly Status[]): boolean {
   const { status } = call
-  // A book's calls were not opened by anybody, and are in force.
-  if (asked.length === 0) return !closed.some((one) => one === status)
+  if (asked.length === 0) return !isClosed(status)
   if (asked.includes('overdue') && isOverdue(call)) return true
   return asked.some((one) => one === (status ?? 'open'))
 }
 
 /** Whether it is in force, its clock runs, and its deadline was past when it was looked at. */
 const isOverdue = (call: RegisteredCall): boolean =>
-  !closed.some((one) => one === call.status) &&
+  !isClosed(call.status) &&
   !call.isStopped &&
   (call.pastDueSince !== null || (call.deadline !== null && call.deadline <= call.timestamp))
 

@@ -1,5 +1,6 @@
 import { datetime } from '../../base/datetime.ts'
 import { span } from '../../base/span.ts'
+import { MarginCall } from '../../calls/MarginCall.ts'
 import { readText } from '../../connect/readText.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import type { Arguments, Options } from '../Arguments.ts'
@@ -38,9 +39,7 @@ export async function noticesOf(
   const path = args.text('template')
   const template =
     path === undefined ? standard : (await readText(path, TEMPLATE_BYTES_MAX)).trimEnd()
-  return calls
-    .filter(({ id, status }) => id !== null && (status === 'open' || status === 'partlyMet'))
-    .map((call) => filled(template, wordsOf(call), path ?? ''))
+  return calls.filter(MarginCall.isOpen).map((call) => filled(template, wordsOf(call), path ?? ''))
 }
 
 function filled(template: string, words: Readonly<Record<string, string>>, path: string): string {

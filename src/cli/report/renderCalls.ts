@@ -1,4 +1,5 @@
 import { span } from '../../base/span.ts'
+import { MarginCall } from '../../calls/MarginCall.ts'
 import { clock, dateOf } from '../../chart/labels.ts'
 import type { AdviceReport } from '../../report/AdviceReport.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
@@ -75,7 +76,7 @@ const words: Readonly<Record<string, string>> = {
 /** A change of a call as one line. */
 export function callLine(call: RegisteredCall, paint: Paint): string {
   const { timestamp, id, account, ladder, level, status, deadline } = call
-  const isOpen = status === 'open' || status === 'partlyMet' || status === 'pastDue'
+  const isOpen = MarginCall.isOpen(call)
   const colour = status === 'expired' ? 'red' : isOpen ? 'magenta' : 'green'
   const due = deadline === null ? '' : `, due ${moment(call.pastDueSince ?? deadline)}`
   const part = call.dispute === null ? '' : `, ${brief(call.dispute.agreed)} agreed`

@@ -1,5 +1,5 @@
 import { type TProperties, type TSchema, Type } from 'typebox'
-import { callStatuses } from '../../../calls/MarginCall.ts'
+import { type CallStatus, callStatuses, MarginCall } from '../../../calls/MarginCall.ts'
 import type { AccountState } from '../../../engine/AccountState.ts'
 import type { Entry } from '../../../engine/Entry.ts'
 import type { Event } from '../../../engine/Event.ts'
@@ -191,11 +191,11 @@ interface Query {
   readonly due_before?: number
 }
 
-const inForce: readonly string[] = ['open', 'partlyMet', 'pastDue']
-
 function callsOf(front: Front, { status, account }: Query): readonly RegisteredCall[] {
   const { state } = front.replica
-  if (status === undefined || inForce.includes(status)) return openCalls(state, account)
+  if (status === undefined || MarginCall.isOpen({ status: status as CallStatus })) {
+    return openCalls(state, account)
+  }
   const closed = [...front.closedCalls.values()].reverse()
   return status === 'all' ? [...openCalls(state, account), ...closed] : closed
 }
