@@ -171,21 +171,27 @@ const writingOf = ({ id, seq, build, codec, sqlite, hash }: SqlRow): Writing => 
   hash: hex(hash),
 })
 
-/** The entries after a sequence, in order. */
+/**
+ * The entries after a sequence, in order. Each is read by itself: whoever stops early, or writes between
+ * two of them, leaves no statement open, which would keep the log from being folded.
+ */
 export function* links(
   database: DatabaseSync,
   path: string,
   { writings, secret, seal }: Opened,
   after: number,
 ): Generator<JournalEntry> {
-  const query = 'SELECT seq, time, prev, hash, body FROM entries WHERE seq > ? ORDER BY seq'
+  const query = 'SELECT seq, time, prev, hash, body FROM entries WHERE seq > ? ORDER BY seq LIMIT 1'
   let seq = after
   try {
     const statement = database.prepare(query)
     // A damaged column may hold an integer beyond a double's range: the hash must cover it exactly.
     statement.setReadBigInts(true)
-    for (const row of statement.iterate(after)) {
-      seq = Number(row.seq)
+    for (let row = statement.get(after); row !== undefined; row = statement.get(row.seq ?? null)) {
+      const found = Number(row.seq)
+      // In a damaged tree what follows may lie before: it would be gone through for ever.
+      if (found <= seq) throw new TamperedError(`entry ${seq + 1}`, 'a row', `entry ${found}`)
+      seq = found
       const { build, codec } = JournalHeader.writerOf(writings, seq)
       const body = told(seal, `entry ${seq}`, row.body)
       const rest = { body, prev: hex(row.prev), hash: hex(row.hash) }
