@@ -109,7 +109,7 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
 }
 
 /**
- * The sources in whose name a command tells what is believed: prices, depth and what a venue holds.
+ * The sources in whose name a command tells what is believed: prices, depth, volatility and what a venue holds.
  *
  * Rules: [HTTP22]
  */
@@ -119,6 +119,8 @@ export function sourcesOf(command: Command): readonly string[] {
       return [...command.marks, ...command.indices].map(({ source }) => source)
     case 'SetDepth':
       return command.depths.map(({ source }) => source)
+    case 'SetVolatility':
+      return command.volatilities.map(({ source }) => source)
     case 'ImportAccount':
       return [command.source]
     default:
