@@ -9,7 +9,10 @@ import type { Ticket } from './Ticket.ts'
  * Rules: [EXEC3] [EXEC6]
  */
 export interface Blotter {
-  /** The last entry of the journal when this record began: what was ordered by then may be in a lost one. */
+  /**
+   * The last entry of which an order may have been sent and not be in this record: the journal's last when the
+   * record began, and the last of what it forgot since.
+   */
   since(head: () => Promise<number>): Promise<number>
   /** All that one thing changes, synced together. */
   transact<T>(work: () => T): T
@@ -29,7 +32,7 @@ export interface Blotter {
   /** Whether every report of an order was taken or refused. */
   isReported(key: string): boolean
   count(): Counts
-  /** Forgets what ended before a time. */
+  /** Forgets what ended and was noted before a time: should it be out again, it is in no record any more. */
   prune(before: number): void
   close(): void
 }
@@ -111,6 +114,11 @@ function blotterOf(file: TableFile): Blotter {
     },
     prune(before) {
       file.transact(() => {
+        run(
+          `UPDATE meta SET value = max(CAST(value AS INTEGER), (SELECT coalesce(max(body ->> 'entry'), 0)
+FROM tickets WHERE isActive = 0 AND notedAt < ?)) WHERE key = 'since'`,
+          before,
+        )
         run('DELETE FROM tickets WHERE isActive = 0 AND notedAt < ?', before)
         run(
           "DELETE FROM reports WHERE status <> 'waiting' AND key NOT IN (SELECT key FROM tickets)",

@@ -77,7 +77,7 @@ async function admit(work: Work, wanted: Wanted, since: number): Promise<void> {
   const now = clock.now()
   const { quote } = await principal.terms(order.instrument)
   const ticket: Ticket = {
-    ...Ticket.noted(order, quote, now),
+    ...Ticket.noted(wanted, quote, now),
     ...{ filled: kept(answered), isWhole: answered === '0', isUnwanted: isCancelled },
   }
   const isOld = entry === null || entry <= since || answered !== '0'

@@ -1,4 +1,4 @@
-import type { Order } from './Order.ts'
+import type { Order, Wanted } from './Order.ts'
 
 /**
  * What is kept of one order. Noted: nothing left this machine. Sent: a venue may know it, and from here
@@ -7,6 +7,8 @@ import type { Order } from './Order.ts'
 export interface Ticket {
   readonly order: Order
   readonly status: 'noted' | 'sent' | 'open' | 'ended'
+  /** The entry in which it was told; null where that was too long ago to be found. */
+  readonly entry: number | null
   readonly notedAt: number
   /** When it was sent, or taken for sent. */
   readonly sentAt: number | null
@@ -35,8 +37,8 @@ export interface Ticket {
   readonly says: string
 }
 
-export const noted = (order: Order, quote: string, now: number): Ticket => ({
-  ...{ order, status: 'noted', notedAt: now, sentAt: null, notional: null, quote },
+export const noted = ({ order, entry }: Wanted, quote: string, now: number): Ticket => ({
+  ...{ order, entry, status: 'noted', notedAt: now, sentAt: null, notional: null, quote },
   ...{ filled: '0', cost: '0', fee: '0', isWhole: true, nextAt: now, asks: 0 },
   ...{ isUnwanted: false, isGone: false, isAudited: false, alarm: null, says: '' },
 })

@@ -31,9 +31,10 @@ export function remotePrincipal(remote: Remote, scheduler: Scheduler): Principal
         for (const one of instruments) known.set(one.id, one)
       }
       const found = known.get(instrument)
-      if (found !== undefined)
-        return Terms.of(found, wholeOf(decimals.get(found.settle), 'decimals'))
-      throw new OrderError(`expected an instrument of the service, found '${instrument}'`)
+      if (found === undefined) {
+        throw new OrderError(`expected an instrument of the service, found '${instrument}'`)
+      }
+      return Terms.of(found, wholeOf(decimals.get(found.settle), 'decimals'))
     },
     async submit(command) {
       try {

@@ -250,6 +250,22 @@ test('[EXEC6] what a restored journal has forgotten is told again', async () => 
   assert.equal(one.told.filter(({ kind, order }) => kind === 'sent' && order.id === id).length, 1)
 })
 
+test('[EXEC3] [EXEC4] what a record has forgotten, and is out again, is asked for and not sent again', async () => {
+  const one = await world({ place: () => said(0n, null), query: () => said(0n, null) })
+  const { desk } = one.engine
+  const before = Snapshot.take(desk.state)
+  one.answers = { query: whole }
+  await one.time.advance(90_000)
+  assert.deepEqual(one.blotter.active(), [])
+  one.blotter.prune(one.time.clock.now() + 1)
+  Object.assign(desk.state, Snapshot.restore(before))
+  one.answers = { place: whole, query: whole }
+  one.asked.length = 0
+  await one.time.advance(10_000)
+  assert.ok(!isOut(one))
+  assert.deepEqual(new Set(one.asked), new Set(['query']))
+})
+
 test('[EXEC6] what is refused where it was ordered is an alarm', async () => {
   const one = await world({ place: () => said(0n, null), query: () => said(0n, null) })
   const { desk } = one.engine
