@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import type { Outcome } from '../../src/executor/Executor.ts'
 import { hook } from '../../src/executor/hook/hook.ts'
@@ -123,6 +124,27 @@ test('[EXEC12] an order leaves this machine once, also on a connection that was 
 test('[EXEC12] what never left this machine was not sent', async () => {
   const url = await FakeService.nobody()
   const one = hook({ url, secret, clock, allowedHosts: ['127.0.0.1'] })
+  assert.match(kindOf(await one.place(order, signal)), /^unsent: ECONNREFUSED/)
+})
+
+test('[EXEC12] what becomes unreachable after it was sent is not known', async (context) => {
+  const sockets: Socket[] = []
+  const keep = (message: unknown) => void sockets.push((message as { socket: Socket }).socket)
+  subscribe('net.client.socket', keep)
+  context.after(() => unsubscribe('net.client.socket', keep))
+  // As Linux has it: a connection that times out ends with what was last heard of its route.
+  const lost = Object.assign(new Error('read EHOSTUNREACH'), {
+    code: 'EHOSTUNREACH',
+    syscall: 'read',
+  })
+  const { got, at } = await listen(context, () => void sockets.at(-1)?.destroy(lost))
+  assert.match(kindOf(await at().place(order, signal)), /^unknown: EHOSTUNREACH/)
+  assert.equal(got.length, 1)
+})
+
+test('[EXEC12] what never left this machine by any of several addresses was not sent', async () => {
+  const { port } = new URL(await FakeService.nobody())
+  const one = hook({ url: `http://localhost:${port}/`, secret, clock, allowedHosts: ['localhost'] })
   assert.match(kindOf(await one.place(order, signal)), /^unsent: ECONNREFUSED/)
 })
 

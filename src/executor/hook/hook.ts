@@ -83,11 +83,18 @@ async function answered(
   return outcomeOf(reply.body, order)
 }
 
-/** What happens before there is a connection: of a request that was begun nobody can tell. */
+/** What may happen before there is a connection: of a request that was begun nobody can tell. */
 const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
 
-const isUnsent = (error: unknown): boolean =>
-  error instanceof RefusedError || never.includes((error as NodeJS.ErrnoException).code ?? '')
+/** A connection that was made may end with these codes as well, and does so in reading or writing. */
+function isUnsent(error: unknown): boolean {
+  if (error instanceof RefusedError) return true
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  // Of several addresses that were tried in vain it is one error of them all.
+  const isEarly =
+    error instanceof AggregateError || syscall === 'connect' || syscall === 'getaddrinfo'
+  return isEarly && never.includes(code)
+}
 
 /** Orders go to other machines over TLS alone. */
 function urlOf(text: string, allowedHosts: readonly string[]): URL {
