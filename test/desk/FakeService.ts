@@ -7,6 +7,7 @@ export interface Heard {
   readonly method: string
   readonly url: string
   readonly key: string | undefined
+  readonly headers: IncomingMessage['headers']
   readonly body: string
 }
 
@@ -25,7 +26,7 @@ export async function listen(context: TestContext, answer: Answering): Promise<F
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       const { method = '', url = '', headers } = request
-      const told = { method, url, key: headers.authorization, body }
+      const told = { method, url, key: headers.authorization, headers, body }
       heard.push(told)
       answer(told, response)
     })

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import type { TestContext } from 'node:test'
+import { FakeService } from '../desk/FakeService.ts'
 
 /** A request of a hook's, as far as tests look at it. */
 export interface Asked {
@@ -22,21 +21,12 @@ export interface HookServer {
 
 export async function listen(context: TestContext, answer: Answering): Promise<HookServer> {
   const asked: Asked[] = []
-  const server = createServer(async (request, response) => {
-    let body = ''
-    for await (const chunk of request) body += chunk
+  const { url } = await FakeService.listen(context, ({ body }, response) => {
     const one = JSON.parse(body) as Asked
     asked.push(one)
     hook.answer(one, response)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  context.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders`
-  const hook = { url, asked, answer }
+  const hook = { url: `${url}/orders`, asked, answer }
   return hook
 }
 

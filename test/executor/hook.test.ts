@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import type { Outcome } from '../../src/executor/Executor.ts'
 import { hook } from '../../src/executor/hook/hook.ts'
@@ -20,27 +19,29 @@ const { signal } = new AbortController()
 type Answering = (body: Record<string, unknown>, response: ServerResponse) => void
 
 async function listen(context: TestContext, answer: Answering) {
-  const got: { headers: IncomingMessage['headers']; body: string }[] = []
-  const server = createServer(async (request, response) => {
-    let body = ''
-    for await (const chunk of request) body += chunk
-    got.push({ headers: request.headers, body })
-    answer(JSON.parse(body), response)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  context.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders`
+  const { url, heard: got } = await FakeService.listen(context, ({ body }, response) =>
+    answer(JSON.parse(body), response),
+  )
   const at = (part = {}) =>
-    hook({ url, secret, clock, timeoutMs: 300, allowedHosts: ['127.0.0.1'], ...part })
-  return { got, at, server }
+    hook({
+      url: `${url}/orders`,
+      secret,
+      clock,
+      timeoutMs: 300,
+      allowedHosts: ['127.0.0.1'],
+      ...part,
+    })
+  return { got, at }
 }
 
 const json = (response: ServerResponse, told: object, status = 200): void =>
   void response.writeHead(status).end(JSON.stringify({ key: order.key, ...told }))
+
+/** A byte now and then, for ever. */
+function drip(_: unknown, response: ServerResponse): void {
+  const drops = setInterval(() => response.write(' '), 50)
+  response.on('close', () => clearInterval(drops))
+}
 
 const kindOf = ({ kind, says }: Outcome): string => `${kind}: ${says}`
 
@@ -73,6 +74,7 @@ test('[EXEC11] a request is signed, says what is asked, and bears the key of the
 test('[EXEC12] whatever is no answer of the protocol is not known, and is no refusal', async (context) => {
   const rows: readonly (readonly [string, Answering, RegExp])[] = [
     ['silence', () => {}, /^unknown: no answer in time/],
+    ['a drip', drip, /^unknown: /],
     ['a connection that is dropped', (_, response) => response.destroy(), /^unknown: /],
     ['a fault', (_, response) => json(response, {}, 502), /^unknown: HTTP 502/],
     ['a refusal of something else', (_, response) => json(response, {}, 404), /^unknown: HTTP 404/],
