@@ -1,3 +1,5 @@
+import type { Entry } from '../engine/Entry.ts'
+import type { State } from '../engine/State.ts'
 import { DurableEngine } from '../host/DurableEngine.ts'
 import { History } from '../host/History.ts'
 import { JournalView } from '../host/JournalView.ts'
@@ -48,9 +50,7 @@ export function journalPrincipal(path: string, { scheduler, now }: Ports): Closa
  */
 export async function journalSeen(path: string, { scheduler, now }: Ports): Promise<Closable> {
   const view = await JournalView.open(path)
-  const source = SqliteReader.open(path)
-  const { entries } = History.outstanding({ journal: source }, view.state)
-  const places = OutstandingOrder.placesIn(entries)
+  const places = OutstandingOrder.placesIn(outstandingIn(path, view.state))
   const principal = statePrincipal({
     state: () => view.state,
     placeOf: (id) => places.get(id),
@@ -65,5 +65,15 @@ export async function journalSeen(path: string, { scheduler, now }: Ports): Prom
       })
     },
   })
-  return { ...principal, close: () => source.close() }
+  return { ...principal, close() {} }
+}
+
+/** Closed at once: a reader that stays keeps the log of whoever writes from being folded. */
+function outstandingIn(path: string, state: State): readonly Entry[] {
+  const source = SqliteReader.open(path)
+  try {
+    return History.outstanding({ journal: source }, state).entries
+  } finally {
+    source.close()
+  }
 }
