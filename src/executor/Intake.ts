@@ -1,5 +1,4 @@
-import type { JsonObject } from '../wire/JsonText.ts'
-import { Order, OrderError, type Wanted } from './Order.ts'
+import { Order, type Wanted } from './Order.ts'
 import { kept, reportOf } from './reports.ts'
 import { Ticket } from './Ticket.ts'
 import { Work } from './Work.ts'
@@ -20,7 +19,7 @@ export async function look(work: Work): Promise<void> {
     const since = await blotter.since(isFirst ? beforeAll : principal.head)
     const keys = new Set<string>()
     for (const one of told) {
-      const wanted = readable(work, one, desk)
+      const wanted = Order.readable(one, desk, (error) => Work.problem(work, error))
       if (wanted === null) continue
       keys.add(wanted.order.key)
       if (isOurs(wanted.order.account)) await take(work, wanted, { since, look: looks })
@@ -33,17 +32,6 @@ export async function look(work: Work): Promise<void> {
 }
 
 const beforeAll = async (): Promise<number> => 0
-
-/** What is no order is said, and does not hold up the others. */
-function readable(work: Work, told: JsonObject, desk: string): Wanted | null {
-  try {
-    return Order.read(told, desk)
-  } catch (error) {
-    if (!(error instanceof OrderError)) throw error
-    Work.problem(work, error)
-    return null
-  }
-}
 
 interface Seen {
   readonly since: number

@@ -78,6 +78,21 @@ export function read(told: JsonObject, desk: string): Wanted {
   }
 }
 
+/** The same; what is no order is said, and does not hold up the others. */
+export function readable(
+  told: JsonObject,
+  desk: string,
+  say: (error: OrderError) => void,
+): Wanted | null {
+  try {
+    return read(told, desk)
+  } catch (error) {
+    if (!(error instanceof OrderError)) throw error
+    say(error)
+    return null
+  }
+}
+
 /**
  * The name that an order bears at a venue: of its id, where and when it was told, and what it is. A
  * journal that was restored and decides otherwise gives other names.

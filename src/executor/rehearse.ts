@@ -21,6 +21,11 @@ export type Rehearsed = Pick<
 export function rehearsal(options: Rehearsed): () => Promise<void> {
   const { principal, executor, caps, desk, isOurs, note, say, clock } = options
   const said = new Set<string>()
+  const noted = new Set<string>()
+  const noteOnce = (text: string): void => {
+    if (!noted.has(text)) note(text)
+    noted.add(text)
+  }
   const sent: { readonly notional: string; readonly quote: string }[] = []
   const counted = {
     sent: (_: number, quote: string) =>
@@ -40,7 +45,9 @@ export function rehearsal(options: Rehearsed): () => Promise<void> {
   }
   return async () => {
     for (const one of await principal.orders()) {
-      const { order, isCancelled } = Order.read(one, desk)
+      const wanted = Order.readable(one, desk, ({ message }) => noteOnce(message))
+      if (wanted === null) continue
+      const { order, isCancelled } = wanted
       if (said.has(order.key) || isCancelled || !isOurs(order.account)) continue
       said.add(order.key)
       await rehearse(order).catch((error: Error) => note(`${Order.words(order)}: ${error.message}`))
