@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Entry } from '../engine/Entry.ts'
 import { Blotter } from '../executor/Blotter.ts'
 import { Dispatcher } from '../executor/Dispatcher.ts'
@@ -61,6 +62,8 @@ export async function executing(front: Front, options: Options): Promise<Executi
       stop.abort()
       await end
       bell.close()
+      // The port is still open: whoever asks for metrics meanwhile is not answered from a closed file.
+      front.meters.orders.figures = null
       blotter?.close()
     },
   }
@@ -134,6 +137,8 @@ const alarms: Partial<Record<Told['kind'], readonly [AlertType, Severity]>> = {
   odd: ['action.failed', 'critical'],
 }
 
+const WHAT_DIGITS = 12
+
 /**
  * Tells an alarm to whoever is told of such.
  *
@@ -148,7 +153,9 @@ function ring({ notifier, clock, replica }: Front, { kind, order, says }: Told):
     ...{ type, severity, phase: 'notice', about: `order:${order.id}`, account, instrument },
     ...{ reason: kind, text: line(order, says) },
   }
-  const id = `${notifier.outbox.origin()}-order-${key}-${kind}`
+  // Said again after a kill it is the same, and another of its kind is another.
+  const what = createHash('sha256').update(says).digest('hex').slice(0, WHAT_DIGITS)
+  const id = `${notifier.outbox.origin()}-order-${key}-${kind}-${what}`
   const place = { id, seq: replica.head.seq, timestamp: clock.now() }
   const alert = alertsOf.complete(draft, place, replica.state)
   notifier.queue(() => notifier.tell(alert, Settings.routes(notifier.settings)))

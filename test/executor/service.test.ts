@@ -85,6 +85,37 @@ describe('orders of a service', () => {
     await server.stop(4_000)
   })
 
+  test('[EXEC10] each answer that does not agree is an alert, and the same one is told once', async (context) => {
+    const receiver = await Receiver.open(context)
+    let [queries, size] = [0, 1]
+    const hook = await HookServer.listen(context, ({ key, contracts, type }, response) => {
+      if (type !== 'order.place') queries += 1
+      // More than was ordered, twice the same, and more still.
+      size = queries < 2 ? 2 : 3
+      const status = queries < 3 ? 'open' : 'done'
+      const filled = `${Number(contracts) * size}`
+      HookServer.tell(response, { key, status, filled, price: '39900', fee: '0' })
+    })
+    const sinks = [{ name: 'pager', kind: 'webhook' as const, url: receiver.url, secret }]
+    const server = await started(folder.path('odd.plimsoll'), {
+      ...{ clock: 'commands', ...executor(hook.url) },
+      alerts: {
+        ...{ sinks, allowedHosts: ['127.0.0.1'] },
+        routes: [{ name: 'orders', sinks: ['pager'], match: { types: ['action.failed'] } }],
+      },
+    })
+    context.after(() => server.stop(500).catch(() => {}))
+    await fell(server)
+    const said = () =>
+      receiver.got
+        .map(({ body }) => `${JSON.parse(body).data.text}`)
+        .filter((text) => /of \S+ ordered: book the rest/.test(text))
+    await until(() => said().length > 1 && !isOut(server), 'both are told')
+    await server.stop(4_000)
+    assert.equal(said().length, 2)
+    assert.equal(new Set(said()).size, 2)
+  })
+
   test('[EXEC16] without `live` it says what it would send, and sends nothing', async (context) => {
     const hook = await HookServer.listen(context, () => {})
     const notes: string[] = []
