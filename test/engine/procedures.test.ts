@@ -265,6 +265,17 @@ describe('what a desk may do', () => {
     )
   })
 
+  test('[CALL26] no old price makes a call small enough to be waived', () => {
+    const desk = Desk.create({ call: { ...usual, waiver: { most: whole(10n) }, within: day } })
+    Desk.open(desk, 'long', 2_000n)
+    Desk.fill(desk, 'long', 1_000n)
+    Desk.setMarks(desk, 38_450n)
+    Desk.wait(desk, hour)
+    const waiving = { call: 'call-1', by: 'anna', reason: 'small' } as const
+    const told = Desk.tell(desk, { type: 'WaiveCall', ...waiving })
+    assert.equal(Desk.refusal(told), 'call.notAllowed')
+  })
+
   test('[CALL28] a dispute stops nothing, and is resolved between what was agreed and asked', () => {
     const desk = called({ amount: 'fixed' })
     const about = { call: 'call-1', account: 'long', by: 'anna', reason: 'a price' } as const

@@ -2,6 +2,7 @@ import { limits } from '../../base/limits.ts'
 import { CallDesk } from '../../calls/CallDesk.ts'
 import { MarginCall } from '../../calls/MarginCall.ts'
 import { assess } from '../../margin/assess.ts'
+import type { PriceSide } from '../../margin/MarginContext.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import { Value } from '../../money/Value.ts'
 import type { AccountState } from '../AccountState.ts'
@@ -160,14 +161,17 @@ function callOf(
   return Decision.reject('call.unknown', `no call ${id} of account ${account} is open`)
 }
 
-/** What is outstanding of a call at the prices of now; of one whose account has no rules, what was asked. */
-function outstanding(state: State, call: MarginCall): Value {
+/**
+ * What is outstanding of a call at the prices of now, taken at an end where they are old; of one whose
+ * account has no rules, what was asked.
+ */
+function outstanding(state: State, call: MarginCall, side: PriceSide = 'liquidation'): Value {
   const account = State.account(state, call.account)
   const rules = State.rulesOf(state, account)
   if (rules === null) return Value.max(Value.zero, Value.sub(call.amount, call.brought))
   return MarginCall.amountNow(
     call,
-    Assessment.measure(assess(account, rules, state.book), 'maintenance'),
+    Assessment.measure(assess(account, rules, state.book, side), 'maintenance'),
   )
 }
 
@@ -180,7 +184,8 @@ function waiveCall(state: State, command: WaiveCall): Decision {
   const { by, reason } = command
   const changed = CallDesk.waive(call, by, reason)
   if (!changed.ok) return Decision.reject('command.malformed', changed.error)
-  const left = outstanding(state, call)
+  // At the worst end, so that no old price makes a call small enough.
+  const left = outstanding(state, call, 'credit')
   if (!CallDesk.mayWaive(call, by, left)) {
     const { most } = call.procedure.waiver ?? {}
     const detail = `call ${call.id} asks ${left}, of which its procedure lets at most ${most} be waived, and by whom it names`
