@@ -109,7 +109,7 @@ function askAnew(run: Run, look: Look, rank: Rank, open: MarginCall, occasion: O
     Run.emit(run, { type: 'CallSuperseded', call, account, successor, amount, ...measure })
     return
   }
-  const clock = rank.level ?? { within: open.procedure.within }
+  const clock = rank.level ?? {}
   const { at: deadline, ...undated } = CallClock.deadlineOf(open.procedure, clock, run.state.time)
   Run.emit(run, { type: 'CallIncreased', call, account, amount, deadline, ...undated })
 }

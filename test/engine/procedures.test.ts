@@ -198,6 +198,15 @@ describe('how much', () => {
     assert.equal(Desk.pick(Desk.wait(again, 1_000), 'CallExpired').length, 1)
   })
 
+  test('[CALL24] [CALL21] a part that is asked off the rung is due on the calendar too', () => {
+    const desk = called({ amount: 'cumulative', due })
+    // 384.5 over 540 is below 0.75, where the rung is left, and still above 0.7.
+    Desk.deposit(desk, 'long', 90n)
+    assert.deepEqual(State.account(desk.state, 'long').levels, [2], 'on the warning')
+    const [more] = Desk.pick(Desk.setMarks(desk, 38_445n), 'CallIncreased')
+    assert.equal(more?.deadline, Date.UTC(2021, 4, 20, 20))
+  })
+
   test('[CALL24] what was paid and is taken out again is due when it was', () => {
     const desk = called({ amount: 'cumulative', within: hour })
     desk.time += 1_000
