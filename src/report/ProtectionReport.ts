@@ -79,11 +79,8 @@ function of(state: State, account: AccountState, guard: Guard): ProtectionReport
 }
 
 /** As the next look at it will find. */
-function unarmedBy(guard: Guard): string | null {
-  if (guard.attempt !== null) return null
-  if (guard.tries >= guard.protection.times) return 'spent'
-  return Guard.budgetLeft(guard) === 0n ? 'budget' : guard.unarmed
-}
+const unarmedBy = (guard: Guard): string | null =>
+  guard.attempt === null ? (Guard.usedUp(guard) ?? guard.unarmed) : null
 
 const sides = { above: 'at or above', below: 'at or below' } as const
 

@@ -106,4 +106,10 @@ export const numbered = (
 export const budgetLeft = ({ protection, spent }: Guard): Value =>
   Value.max(Value.zero, Value.sub(protection.budget, spent))
 
+/** Whether it was triggered as often as it may be, or has moved all that it may; null while neither. */
+export function usedUp(guard: Guard): Unarmed | null {
+  if (guard.tries >= guard.protection.times) return 'spent'
+  return budgetLeft(guard) === 0n ? 'budget' : null
+}
+
 export * as Guard from './Guard.ts'

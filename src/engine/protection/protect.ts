@@ -7,7 +7,7 @@ import { Decision } from '../Decision.ts'
 import { decide } from '../decide.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
-import { Guard, type Outcome, type Unarmed } from './Guard.ts'
+import { Guard, type Outcome } from './Guard.ts'
 import { withdrawOrders, working } from './orders.ts'
 import { type Guarded, isFault, Plan, type Shortcoming } from './Plan.ts'
 import { holds } from './triggers.ts'
@@ -71,7 +71,7 @@ function look(run: Run, account: AccountState, number: number): void {
 function isTriggered(run: Run, guarded: Guarded): boolean {
   const { state } = run
   const { account, guard } = guarded
-  const held = usedUp(guard) ?? holds(state, guarded)
+  const held = Guard.usedUp(guard) ?? holds(state, guarded)
   const unarmed = typeof held === 'string' ? held : null
   const about = { account: account.id, protection: guard.protection.name }
   if (unarmed !== guard.unarmed) Run.emit(run, { type: 'ProtectionArmed', ...about, unarmed })
@@ -83,11 +83,6 @@ function isTriggered(run: Run, guarded: Guarded): boolean {
   const until = state.time + guard.protection.deadline
   Run.emit(run, { type: 'ProtectionTriggered', ...about, equity, requirement, until })
   return true
-}
-
-function usedUp(guard: Guard): Unarmed | null {
-  if (guard.tries >= guard.protection.times) return 'spent'
-  return Guard.budgetLeft(guard) === 0n ? 'budget' : null
 }
 
 /**
