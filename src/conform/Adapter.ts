@@ -18,10 +18,21 @@ export type MethodAdapter = { readonly [method: string]: (input: Facts) => Found
 export type CaseAdapter = (one: Facts) => Tree
 
 /**
- * Exact numbers, or null where there is none. A list is the same number computed in several ways:
- * each must equal the expected one.
+ * Answers by name, in the shape of the expected values: exact numbers, words, flags, null, lists and
+ * objects. A list where one number is expected is that number computed in several ways: each must
+ * equal it.
  */
-export type Found = { readonly [name: string]: Ratio | null | readonly Ratio[] }
+export type Found = { readonly [name: string]: Answer }
+
+export type Answer =
+  | Ratio
+  | bigint
+  | string
+  | boolean
+  | null
+  | undefined
+  | readonly Answer[]
+  | { readonly [name: string]: Answer }
 
 /** The result of a case adapter: whole numbers as bigint, words, flags, null, lists and objects. */
 export type Tree =

@@ -17,18 +17,19 @@ const answers: ReadonlySet<string> = new Set([
 ])
 
 /** Fields of a case that are neither input nor expected values: see the vectors' own notes. */
-const remarks: ReadonlySet<string> = new Set([
+export const remarks: ReadonlySet<string> = new Set([
   'protocolFeeTransferEvent',
   'balanceAtLiq',
   'selfConsistent',
   'recomputed',
   'maxRelDiff',
   'healthFactorAfterApprox',
-  'peerUsedLeverageFloor',
   'reservesBefore',
   'tolerance',
   'note',
   'rule',
+  'meaning',
+  'peerUsedLeverageFloor',
 ])
 
 /** The first path where an answer differs from the expected value. */

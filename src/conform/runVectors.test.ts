@@ -9,7 +9,7 @@ import { unpublished } from '../../test/unpublished.ts'
 import { FileFault } from '../connect/FileFault.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { binance_docs } from './binance_docs.ts'
-import { compare } from './compare.ts'
+import { compare, numberOf } from './compare.ts'
 import { FactError, Facts } from './Facts.ts'
 import { hyperliquid_docs } from './hyperliquid_docs.ts'
 import { runVectors, type VectorReport } from './runVectors.ts'
@@ -127,6 +127,29 @@ test('[CONF3] numbers meet within the tolerance, both ends included, and null is
   assert.ok(!compare({ price: 10 }, { price: [Ratio.of(10n), Ratio.of(11n)] }, 0.5))
 })
 
+test('[CONF3] words, flags, lists and objects are met at any depth, and a tolerance may be of one name', () => {
+  const half = Ratio.of(1n, 2n)
+  const found = { state: 'free', safe: true, legs: [{ id: 'a', size: half }, 7n], none: [] }
+  assert.ok(compare({ state: 'free', safe: true, legs: [{ id: 'a', size: 0.5 }, '7'] }, found, 0))
+  assert.ok(compare({ none: [], note: 'as printed' }, found, 0))
+  for (const wrong of [
+    { state: 'warning' },
+    { safe: 'true' },
+    { safe: 1 },
+    { legs: [{ id: 'a', size: 0.5 }] },
+    { legs: [7, { id: 'a', size: 0.5 }] },
+    { legs: { 0: 7 } },
+    { none: 7 },
+    { state: { free: 1 } },
+  ]) {
+    assert.ok(!compare(wrong, found, 100), JSON.stringify(wrong))
+  }
+  const priced = { price: Ratio.of(101n), size: Ratio.of(101n) }
+  assert.ok(compare({ price: 100, size: 101 }, priced, { price: 1 }))
+  assert.ok(!compare({ price: 100, size: 100 }, priced, { price: 1 }))
+  assert.ok(compare({ price: 100, size: 101 }, priced, { price_rel: 0.01, rel: 0 }))
+})
+
 test('[CONF5] a JSON number is its shortest decimal, exactly', () => {
   assert.deepEqual(Facts.exact(0.1), Ratio.of(1n, 10n))
   assert.deepEqual(Facts.exact(1e-8), Ratio.of(1n, 100_000_000n))
@@ -142,8 +165,9 @@ test('[CONF5] a JSON number is its shortest decimal, exactly', () => {
 const price = (input: Facts): string | null => {
   const { liquidationPrice } = binance_docs['binance.um.liquidation_price']?.(input) ?? {}
   if (liquidationPrice === null) return null
-  assert.ok(liquidationPrice && 'numerator' in liquidationPrice)
-  return Ratio.format(Ratio.add(liquidationPrice, Ratio.of(5n, 10n ** 9n)), 8)
+  const number = numberOf(liquidationPrice)
+  assert.ok(number !== null)
+  return Ratio.format(Ratio.add(number, Ratio.of(5n, 10n ** 9n)), 8)
 }
 
 const eth = { q: 3_683.979, ep: 1_456.84, mark: 1_335.18, mmr: 0.1, cum: 135_365 }

@@ -3,9 +3,9 @@ import { basename, join } from 'node:path'
 import { fileFaultOf } from '../connect/fileFaultOf.ts'
 import { readText } from '../connect/readText.ts'
 import { Ratio } from '../money/Ratio.ts'
-import type { Adapter, CaseAdapter, Found, MethodAdapter } from './Adapter.ts'
+import type { Adapter, Answer, CaseAdapter, Found, MethodAdapter } from './Adapter.ts'
 import { adapters } from './adapters.ts'
-import { compare } from './compare.ts'
+import { compare, numberOf } from './compare.ts'
 import { FactError, Facts } from './Facts.ts'
 import { mismatch, show as showMismatch, wanted } from './mismatch.ts'
 
@@ -122,16 +122,18 @@ function runMethod(
   return compare(Facts.object(facts, 'expected'), found, tolerance) ? null : failed(show(found))
 }
 
-const show = (found: Found): string =>
-  JSON.stringify(
-    Object.fromEntries(
-      Object.entries(found).map(([name, value]) => [
-        name,
-        value &&
-          [value]
-            .flat()
-            .map((one) => Ratio.format(one, 12))
-            .join(' and '),
-      ]),
-    ),
-  )
+const show = (found: Found): string => JSON.stringify(shown(found))
+
+/** Numbers as decimals, and several ways to one number side by side. */
+function shown(answer: Answer): unknown {
+  const number = numberOf(answer)
+  if (number !== null) return Ratio.format(number, 12)
+  if (typeof answer !== 'object' || answer === null) return answer
+  if (Array.isArray(answer)) {
+    const list = answer.map(shown)
+    return list.length > 0 && answer.every((one) => numberOf(one) !== null)
+      ? list.join(' and ')
+      : list
+  }
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, shown(value)]))
+}
