@@ -47,6 +47,9 @@ const rules: Readonly<Record<string, string>> = {
   hyperliquid_docs: '[CONF6]',
   call_deadlines:
     '[CONF6] [CAL14] [CAL15] [CAL17] [CAL18] [PRAC1] [PRAC3] [PRAC7] [PRAC9] [PRAC12] [PRAC15]',
+  finra_intraday_margin_2026: '[CONF6] [IMD1] [IMD2] [IMD3] [IMD4] [IMD5]',
+  finra_regt_examples:
+    '[CONF6] [STOCK1] [STOCK2] [STOCK4] [STOCK5] [STOCK7] [REGT1] [REGT3] [SMA1] [SMA2] [DAYT2]',
   'eba-firesale': '[CONF7]',
 }
 

@@ -10,6 +10,7 @@ export const all = [
   'calendar',
   'model',
   'protocols',
+  'brokerage',
   'margin',
   'market',
   'calls',

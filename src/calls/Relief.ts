@@ -1,3 +1,4 @@
+import { RegT } from '../brokerage/RegT.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 
@@ -39,9 +40,6 @@ export interface Appreciation {
 /** The calls of the margin rules of the United States. */
 export type CallType = 'regT' | 'house' | 'exchange' | 'dayTrade'
 
-/** The initial rate of Regulation T, 12 CFR 220.12, at which a purchase was called and a sale releases. */
-export const initialRate: Ratio = Ratio.of(1n, 2n)
-
 /**
  * By what each is met. A Federal call is set by its trade, and no market gain meets
  * it; a day-trade call is met by deposits alone.
@@ -49,7 +47,7 @@ export const initialRate: Ratio = Ratio.of(1n, 2n)
  * Rules: [PRAC7]
  */
 export const terms: { readonly [type in CallType]: ReliefTerms } = {
-  regT: { sale: initialRate, isMetByMarket: false },
+  regT: { sale: RegT.initialRate, isMetByMarket: false },
   house: { sale: 'ownRate', isMetByMarket: true },
   exchange: { sale: 'ownRate', isMetByMarket: true },
   dayTrade: { sale: null, isMetByMarket: false },
@@ -74,6 +72,14 @@ function relieved(by: ReliefTerms, event: ReliefEvent): Value {
   const rate = releaseRate(by, event.rate)
   return rate === null ? Value.zero : Value.of(Ratio.mulDown(event.proceeds, rate))
 }
+
+/**
+ * What paid securities that are deposited are worth as a deposit of cash, rounded down.
+ *
+ * Rules: [PRAC7]
+ */
+export const loanValue = (securities: Value, rate: Ratio): Value =>
+  Value.of(Ratio.mulDown(securities, Ratio.positive(Ratio.sub(Ratio.one, rate))))
 
 /**
  * The least proceeds of a sale that meet an amount, rounded up; null where no sale does. The rate is the

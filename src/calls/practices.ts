@@ -1,4 +1,3 @@
-import { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
 import type { DayTradePowerRule } from './DayTrading.ts'
 import type { RestrictionTerm } from './RestrictionWindow.ts'
@@ -61,9 +60,6 @@ export const webullPower: DayTradePowerRule = {
   patternWhileOpen: 2n,
   otherWhileOpen: 4n,
 }
-
-/** The equity, in dollars, that a pattern day trader had to have. */
-export const patternEquity: Ratio = Ratio.of(25_000n)
 
 /**
  * TradeUP, where a day-trade call is not met in time: ninety days above 25,000 dollars of equity, else until

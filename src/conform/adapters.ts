@@ -19,12 +19,16 @@ import { morphoPreLiquidation } from './lending/morphoPreLiquidation.ts'
 import { venusLiquidation } from './lending/venusLiquidation.ts'
 import { ebaFiresale } from './pressure/eba-firesale.ts'
 import { callDeadlines } from './tradfi/call_deadlines.ts'
+import { finraIntraday } from './tradfi/finra_intraday_margin_2026.ts'
+import { finraRegT } from './tradfi/finra_regt_examples.ts'
 
 /** Adapters by the name of the file they answer, without its ending. */
 export const adapters: { readonly [file: string]: Adapter } = {
   binance_docs,
   hyperliquid_docs,
   call_deadlines: callDeadlines,
+  finra_intraday_margin_2026: finraIntraday,
+  finra_regt_examples: finraRegT,
   'eba-firesale': ebaFiresale,
   'aave-v3.6-account': aaveAccount(v36),
   'aave-v3.6-index-accrual': aaveIndices,

@@ -32,7 +32,7 @@ function meets(name: string, value: unknown, answer: Answer, tolerance: unknown)
   if (number === null) return answer === value
   const wanted = typeof value === 'boolean' || value === null ? null : exactOf(value)
   if (wanted === null) return false
-  const off = absolute(Ratio.sub(number, wanted))
+  const off = Ratio.abs(Ratio.sub(number, wanted))
   return Ratio.compare(off, allowance(name, wanted, tolerance)) <= 0
 }
 
@@ -64,8 +64,5 @@ function allowance(name: string, expected: Ratio, tolerance: unknown): Ratio {
     Facts.optional(tolerance, names.find((one) => one in tolerance) ?? '') ?? Ratio.zero
   const own = Object.keys(tolerance).find((key) => key.startsWith(`${name}_rel`))
   const share = read(own ?? 'rel', 'margins_rel')
-  return Ratio.add(Ratio.mul(absolute(expected), share), read(name, 'abs'))
+  return Ratio.add(Ratio.mul(Ratio.abs(expected), share), read(name, 'abs'))
 }
-
-const absolute = (value: Ratio): Ratio =>
-  value.numerator < 0n ? Ratio.sub(Ratio.zero, value) : value

@@ -52,6 +52,15 @@ test('[CONF7] a tolerance beside a value, or around a table, is the most that it
   assert.equal(mismatch(table, { rows: [[1n, 7n]] })?.path, 'rows.0.1')
 })
 
+test('[CONF7] an absolute tolerance holds for fractions and whole numbers around it, bounds included', () => {
+  const one = { expected: { a: 5.5, b: 7, absTolerance: 0.02 } }
+  const said = (a: string, b: bigint | string) => mismatch(one, { expected: { a, b } })
+  assert.equal(said('5.52', '7.02'), null)
+  assert.equal(said('5.48', 7n), null)
+  assert.equal(said('5.521', 7n)?.path, 'expected.a')
+  assert.equal(said('5.5', 8n)?.path, 'expected.b')
+})
+
 test('[CONF7] a fraction is answered by the text of its decimal, and by nothing near it', () => {
   const said = (found: string | bigint) =>
     mismatch({ expected: { rate: -0.15 } }, { expected: { rate: found } })

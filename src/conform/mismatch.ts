@@ -1,4 +1,3 @@
-import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { Tree } from './Adapter.ts'
 import { Facts } from './Facts.ts'
@@ -26,10 +25,18 @@ export const remarks: ReadonlySet<string> = new Set([
   'healthFactorAfterApprox',
   'reservesBefore',
   'tolerance',
+  'absTolerance',
   'note',
   'rule',
-  'meaning',
   'peerUsedLeverageFloor',
+  'why',
+  'meaning',
+  'source',
+  'derived_why',
+  'brokerObserved',
+  'threadStates',
+  'buggyTarget',
+  'netIM_cdmFormula',
 ])
 
 /** The first path where an answer differs from the expected value. */
@@ -55,7 +62,7 @@ export const mismatch = (one: unknown, found: Tree, path = ''): Mismatch | null 
   for (const [name, value] of Object.entries(one)) {
     const at = path === '' ? name : `${path}.${name}`
     const fault = answers.has(name)
-      ? differs(value, child(found, name), at, toleranceIn(one, 0n))
+      ? differs(value, child(found, name), at, toleranceIn(one, Ratio.zero))
       : mismatch(value, child(found, name), at)
     if (fault !== null) return fault
   }
@@ -70,12 +77,13 @@ const child = (found: Tree, name: string): Tree =>
     : undefined
 
 /** The tolerance that an object states, or else the one around it. */
-function toleranceIn(one: object, around: bigint): bigint {
+function toleranceIn(one: object, around: Ratio): Ratio {
+  if ('absTolerance' in one) return Facts.exact(one.absTolerance)
   const own = 'tolerance' in one ? String(one.tolerance) : ''
-  return /^\d+$/.test(own) ? BigInt(own) : around
+  return /^\d+$/.test(own) ? Ratio.of(BigInt(own)) : around
 }
 
-function differs(expected: unknown, found: Tree, path: string, around: bigint): Mismatch | null {
+function differs(expected: unknown, found: Tree, path: string, around: Ratio): Mismatch | null {
   if (!isBranch(expected)) return isSame(expected, found, around) ? null : { path, expected, found }
   if (Array.isArray(expected) && (!Array.isArray(found) || found.length !== expected.length)) {
     return { path, expected, found }
@@ -89,17 +97,20 @@ function differs(expected: unknown, found: Tree, path: string, around: bigint): 
   return null
 }
 
-function isSame(expected: unknown, found: Tree, tolerance: bigint): boolean {
-  if (typeof expected === 'number' && typeof found === 'string') return isDecimal(found, expected)
-  if (typeof found !== 'bigint') return expected === found
-  if (typeof expected === 'number' && !Number.isInteger(expected)) return false
-  const isWhole = typeof expected === 'number' || /^-?\d+$/.test(String(expected))
-  return isWhole && Integer.abs(BigInt(String(expected)) - found) <= tolerance
+/** A fraction is answered as the text of its decimal: -0.15 is `-0.15`. */
+function isSame(expected: unknown, found: Tree, tolerance: Ratio): boolean {
+  if (typeof found !== 'bigint' && !(typeof expected === 'number' && isDecimal(found))) {
+    return expected === found
+  }
+  const isNumber = typeof expected === 'number' || /^-?\d+$/.test(String(expected))
+  return isNumber && isWithin(Facts.exact(expected), Facts.exact(String(found)), tolerance)
 }
 
-/** A fraction is answered as the text of its decimal: -0.15 is `-0.15`. */
-const isDecimal = (found: string, expected: number): boolean =>
-  /^-?\d+(\.\d+)?$/.test(found) && Ratio.compare(Facts.exact(found), Facts.exact(expected)) === 0
+const isDecimal = (found: Tree): boolean =>
+  typeof found === 'string' && /^-?\d+(\.\d+)?$/.test(found)
+
+const isWithin = (expected: Ratio, found: Ratio, tolerance: Ratio): boolean =>
+  Ratio.compare(Ratio.abs(Ratio.sub(expected, found)), tolerance) <= 0
 
 /** A mismatch as text. */
 export const show = ({ path, found }: Mismatch): string =>

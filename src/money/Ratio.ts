@@ -66,6 +66,20 @@ export const add = (a: Ratio, b: Ratio): Ratio =>
 export const sub = (a: Ratio, b: Ratio): Ratio =>
   of(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
 
+/** a ÷ b, exactly; b is above zero. */
+export const div = (a: Ratio, b: Ratio): Ratio =>
+  of(a.numerator * b.denominator, a.denominator * b.numerator)
+
+export const min = (a: Ratio, b: Ratio): Ratio => (compare(a, b) < 0 ? a : b)
+export const max = (a: Ratio, b: Ratio): Ratio => (compare(a, b) > 0 ? a : b)
+
+export const abs = (a: Ratio): Ratio => of(Integer.abs(a.numerator), a.denominator)
+
+/** What is above zero of a ratio. */
+export const positive = (a: Ratio): Ratio => max(a, zero)
+
+export const sum = (items: readonly Ratio[]): Ratio => items.reduce(add, zero)
+
 /**
  * The nearest double to a ratio, within two units in the last place: for analysis and pictures,
  * never for decisions about money.

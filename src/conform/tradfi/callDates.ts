@@ -100,7 +100,8 @@ function liquidationDate(inputs: Facts): Tree {
 
 const businessDays = (days: number): DayCount => ({ kind: 'businessDays', days })
 
-const counted = (inputs: Facts, count: DayCount, from: CivilDate): string =>
+/** A day so many days after another, as its text. */
+export const counted = (inputs: Facts, count: DayCount, from: CivilDate): string =>
   CivilDate.format(told(DueRule.counted(calendarOf(inputs), count, from)))
 
 const later = (date: string, days: number): string =>

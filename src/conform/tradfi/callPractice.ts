@@ -1,3 +1,4 @@
+import { DayTrades } from '../../brokerage/DayTrades.ts'
 import { CivilDate } from '../../calendar/CivilDate.ts'
 import { UsMargin } from '../../calendar/UsMargin.ts'
 import { DayTrading } from '../../calls/DayTrading.ts'
@@ -127,7 +128,7 @@ function afterUnmet(inputs: Facts): Tree {
   if ('pastDueDayTradeCalls' in inputs) return afterPastDue(inputs)
   Facts.word(inputs, 'callType', ['dayTrade'])
   if (countOf(inputs, 'unmetAtBusinessDay') < UsMargin.dayTradeCall.due.days) return { kind: null }
-  const threshold = Value.of(atoms(practices.patternEquity))
+  const threshold = Value.of(atoms(DayTrades.minimumEquity))
   const term = practices.tradeUpUnmet(moneyOf(inputs, 'accountEquity'), threshold)
   return {
     kind: kindNames[term.kind],

@@ -1,3 +1,4 @@
+import { RegT } from '../../brokerage/RegT.ts'
 import { Calendar } from '../../calendar/Calendar.ts'
 import { CivilDate } from '../../calendar/CivilDate.ts'
 import { DueRule } from '../../calendar/DueRule.ts'
@@ -32,7 +33,7 @@ function amountToLiquidate(inputs: Facts): Tree {
   }
   const type = Facts.word(inputs, 'kind', ['regT'] as const)
   return {
-    marginable: needed(type, Relief.initialRate),
+    marginable: needed(type, RegT.initialRate),
     nonMarginable: needed(type, Ratio.one),
   }
 }

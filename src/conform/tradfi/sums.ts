@@ -1,6 +1,7 @@
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
-import { Facts } from '../Facts.ts'
+import type { Tree } from '../Adapter.ts'
+import { FactError, Facts } from '../Facts.ts'
 import { atoms, units } from '../units.ts'
 
 /** A sum of money that a case has, in atoms. */
@@ -8,11 +9,38 @@ export const moneyOf = (inputs: Facts, name: string): Value =>
   Value.of(atoms(Facts.number(inputs, name)))
 
 /** A sum as cases write it: whole dollars, or a decimal of cents, to the nearest. */
-export const money = (amount: Value): bigint | string => decimal(units(amount), 2)
+export const money = (amount: Value): bigint | string => cents(units(amount))
+
+/** The same of a sum in dollars. */
+export const cents = (dollars: Ratio): bigint | string => decimal(dollars, 2)
+
+/** A share or a price as cases write it: to the nearest of six places. */
+export const sixPlaces = (exact: Ratio): bigint | string => decimal(exact, 6)
 
 /** A number as cases write it: whole, or to the nearest of so many places. */
 export function decimal(exact: Ratio, places: number): bigint | string {
   if (exact.denominator === 1n) return exact.numerator
   const half = Ratio.of(1n, 2n * 10n ** BigInt(places))
   return Ratio.format(Ratio.add(exact, half), places)
+}
+
+/** A field that is a list of numbers. */
+export function numbersOf(inputs: Facts, name: string): readonly Ratio[] {
+  return listOf(inputs, name).map((_, index) =>
+    Facts.number({ [name]: listOf(inputs, name)[index] }, name),
+  )
+}
+
+/** A field that is a list. */
+export function listOf(inputs: Facts, name: string): readonly unknown[] {
+  const value = inputs[name]
+  if (Array.isArray(value)) return value
+  throw new FactError(`${name}: expected a list, found ${JSON.stringify(value)}`)
+}
+
+/** Answers for one number or, where the case has a list, for each of it. */
+export function each(inputs: Facts, name: string, answer: (one: Ratio) => Tree): Tree {
+  return Array.isArray(inputs[name])
+    ? numbersOf(inputs, name).map(answer)
+    : answer(Facts.number(inputs, name))
 }

@@ -1,0 +1,102 @@
+import { MarginCredit } from '../../brokerage/MarginCredit.ts'
+import { StockMargin } from '../../brokerage/StockMargin.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { Tree } from '../Adapter.ts'
+import { Facts } from '../Facts.ts'
+import type { Answers } from './byMethodology.ts'
+import { cents, sixPlaces } from './sums.ts'
+
+/** Maintenance of stock, and the calls that follow. */
+export const stockMargin: Answers = {
+  'finra-4210c-maintenance': stockMaintenance,
+  'leveraged-etf-maintenance': fundMaintenance,
+  'long-maintenance-call': (inputs, id) => maintenanceCall(inputs, id, 'long'),
+  'short-maintenance-call': (inputs, id) => maintenanceCall(inputs, id, 'short'),
+  'call-price-long': (inputs) => callPrice(inputs, 'long'),
+  'call-price-short': (inputs) => callPrice(inputs, 'short'),
+}
+
+const hundred = Ratio.of(100n)
+
+const sideOf = (inputs: Facts) => Facts.word(inputs, 'side', ['long', 'short'] as const)
+
+function stockMaintenance(inputs: Facts): Tree {
+  const position = {
+    side: sideOf(inputs),
+    shares: Facts.number(inputs, 'quantity'),
+    price: Facts.number(inputs, 'price'),
+    isMarginable: inputs.marginable !== false,
+    factor: Facts.optional(inputs, 'leverageFactor') ?? Ratio.one,
+  }
+  return { maintenance: cents(StockMargin.maintenance(StockMargin.finra, position)) }
+}
+
+/** Cases have no price: as shares of a hundred dollars, where no minimum a share is above the rate. */
+function fundMaintenance(inputs: Facts): Tree {
+  const position = {
+    side: sideOf(inputs),
+    shares: Ratio.div(Facts.number(inputs, 'marketValue'), hundred),
+    price: hundred,
+    isMarginable: true,
+    factor: Facts.number(inputs, 'leverageFactor'),
+  }
+  return { maintenance: cents(StockMargin.maintenance(StockMargin.finra, position)) }
+}
+
+function maintenanceCall(inputs: Facts, id: string, side: 'long' | 'short'): Tree {
+  const rate = Facts.number(inputs, 'maintenanceRate')
+  const account = {
+    side,
+    stock: Facts.number(inputs, side === 'long' ? 'longMarketValue' : 'shortMarketValue'),
+    cash: Facts.number(inputs, side === 'long' ? 'debit' : 'creditBalance'),
+  }
+  const equity = MarginCredit.equity(account)
+  const call = MarginCredit.call(account, rate)
+  const cures = MarginCredit.cures(call, rate)
+  const sale = cures.sale && cents(cures.sale)
+  return {
+    equity: cents(equity),
+    equityPct: sixPlaces(Ratio.div(equity, account.stock)),
+    requirement: cents(Ratio.mul(rate, account.stock)),
+    call: cents(call),
+    depositSecurities: cures.securities && cents(cures.securities),
+    liquidate: sale,
+    liquidateAtRate: sale,
+    ...byShare(account, rate, cures.sale, sharesOf(inputs, id)),
+  }
+}
+
+function byShare(
+  { side, stock, cash }: MarginCredit,
+  rate: Ratio,
+  sale: Ratio | null,
+  shares: Ratio | null,
+): { readonly [name: string]: Tree } {
+  if (shares === null) return {}
+  const price = Ratio.div(stock, shares)
+  return {
+    callPriceTrigger: sixPlaces(MarginCredit.callPrice(side, cash, rate, shares)),
+    sharesToSell: sale && Ratio.mulUp(1n, Ratio.div(sale, price)),
+  }
+}
+
+/** Where the inputs leave them out, the id has them: `…-200x35` are 200 shares at 35. */
+function sharesOf(inputs: Facts, id: string): Ratio | null {
+  const named = /-(\d+)x\d+(?:\.\d+)?$/.exec(id)?.[1]
+  return Facts.optional(inputs, 'shares') ?? (named === undefined ? null : Facts.exact(named))
+}
+
+/** Of an account as it stands, or of one share bought or sold short at its initial margin. */
+function callPrice(inputs: Facts, side: 'long' | 'short'): Tree {
+  const rate = Facts.number(inputs, 'maintenanceRate')
+  const shares = Facts.optional(inputs, 'shares') ?? Ratio.one
+  const cash =
+    Facts.optional(inputs, side === 'long' ? 'debit' : 'creditBalance') ?? cashOf(inputs, side)
+  return { price: sixPlaces(MarginCredit.callPrice(side, cash, rate, shares)) }
+}
+
+function cashOf(inputs: Facts, side: 'long' | 'short'): Ratio {
+  const price = Facts.number(inputs, side === 'long' ? 'purchasePrice' : 'salePrice')
+  const margin = Ratio.mul(price, Facts.number(inputs, 'initialMargin'))
+  return side === 'long' ? Ratio.sub(price, margin) : Ratio.add(price, margin)
+}
