@@ -120,6 +120,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/pressure.ts')).pressure,
   },
   {
+    name: 'score',
+    summary: 'did a liquidation map come true? hit rate, drift and calibration by the next one',
+    load: async () => (await import('./commands/score.ts')).score,
+  },
+  {
     name: 'simulate',
     summary: 'a world with the loop closed: policies side by side over many seeds',
     load: async () => (await import('./commands/simulate.ts')).simulate,

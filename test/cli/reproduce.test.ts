@@ -93,6 +93,24 @@ test('[CYCLE4] T7: the frozen values of SPY', { skip: data('equity').skip }, asy
   ])
 })
 
+test('[REPRO22] T10: what of the last map the price reached, and no figure of a panel that is not here', {
+  skip: data('hyperliquid_oct10').skip,
+}, async () => {
+  const { misses, found: figures } = await found('T10', '--data', data('').path)
+  assert.deepEqual(misses, [])
+  const reached = figures.filter((one: { what: string }) => /reaches/.test(one.what))
+  const told = reached.map(({ found, expected }: { found: string; expected: string | null }) => [
+    found,
+    expected,
+  ])
+  assert.deepEqual(told, [
+    ['0.008', null],
+    ['0.026', null],
+    ['0.431', null],
+    ['0.442', null],
+  ])
+})
+
 test('[REPRO15] a figure that did not come out is told, and the code is 4', async () => {
   folder.file('b1.csv.gz', 'collateral,threshold,collateral_steth_calc,debt,ethdebt')
   folder.file(
@@ -109,8 +127,8 @@ test('[REPRO15] what is missing or unknown is named', async () => {
   const rows = [
     [[], /reproduce: expected STUDY, found nothing/],
     [
-      ['T10'],
-      /expected one of T1, T2, T3, T4, T5, T6, T7, T8, T9, T12, almgren-chriss, first-passage, found 'T10'/,
+      ['T11'],
+      /expected one of T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T12, almgren-chriss, first-passage, found 'T11'/,
     ],
     [['T2'], /reproduce T2: expected --data DIR .*, found nothing/],
     [['T6', '--data', folder.path('nowhere')], /nowhere/],

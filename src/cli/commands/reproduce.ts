@@ -3,6 +3,7 @@ import { deleveragingStudy } from '../../../lab/reproductions/deleveragingStudy.
 import { fireSaleStudy } from '../../../lab/reproductions/fireSaleStudy.ts'
 import { firstPassageStudy } from '../../../lab/reproductions/firstPassageStudy.ts'
 import { leastFixedPointStudy } from '../../../lab/reproductions/leastFixedPointStudy.ts'
+import { mapPanelStudy } from '../../../lab/reproductions/mapPanelStudy.ts'
 import { poolSpiralStudy } from '../../../lab/reproductions/poolSpiralStudy.ts'
 import { procyclicalityStudy } from '../../../lab/reproductions/procyclicalityStudy.ts'
 import type {
@@ -38,6 +39,7 @@ const studies: { readonly [study: string]: Reproduction } = {
   T7: procyclicalityStudy,
   T8: wavesStudy,
   T9: poolSpiralStudy,
+  T10: mapPanelStudy,
   T12: branchingStudy,
   'almgren-chriss': scheduleStudy,
   'first-passage': firstPassageStudy,
@@ -50,11 +52,11 @@ export const reproduce: Subcommand = {
   about: `Runs a published study of forced selling again and sets its figures beside the published ones:
 T1 a fire sale among 48 banks, T2 Aave with the Curve pool of staked ether, T3 value funds that borrow,
 T4 toxic liquidation spirals, T5 cascades of a million accounts, T6 auto-deleveraging on 10 October
-2025, T7 procyclical margins, T8 the same day wave by wave, T9 liquidation into a pool, T12 how forced
-selling branches; and almgren-chriss and first-passage, closed forms against numbers. Exit
+2025, T7 procyclical margins, T8 the same day wave by wave, T9 liquidation into a pool, T10 whether
+liquidation maps come true, T12 how forced selling branches; and almgren-chriss and first-passage, closed forms against numbers. Exit
 code 4 where a published figure did not come out.`,
   options: {
-    data: { value: 'DIR', about: 'the folder of tables that T2, T6, T7, T8 and T12 read' },
+    data: { value: 'DIR', about: 'the folder of tables that T2, T6, T7, T8, T10 and T12 read' },
     steps: { value: 'N', about: 'how many steps T3 runs (2000000; fewer are not judged)' },
     seed: { value: 'N', about: 'what T3 is drawn from (1)' },
   },
