@@ -17,6 +17,7 @@ import { PositionReport } from './PositionReport.ts'
 import type { ProtectionReport } from './ProtectionReport.ts'
 import { rulebookDate } from './rulebookDate.ts'
 import { isBreached, levelNames, type OpenCall, type Subject } from './Subject.ts'
+import type { TrovesReport } from './TrovesReport.ts'
 
 /** The `assess` report of one account; all money in the numeraire unless an asset is named. */
 export interface AccountReport {
@@ -69,6 +70,8 @@ export interface AccountReport {
   readonly loan: LoanReport | null
   /** What is done for it when; left out where nothing is set. */
   readonly protections?: readonly ProtectionReport[]
+  /** What it has in systems of troves, no part of the numbers above; left out where that is nothing. */
+  readonly troves?: TrovesReport
   /** What the account holds besides that is not modelled; left out where there is nothing. */
   readonly notCovered?: readonly string[]
   /** What was to be said of imported data; left out where there is nothing. */
@@ -111,6 +114,7 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
   const money = (amount: bigint) => amountText(amount, numeraire)
   const isKnown = assessment.certainty !== 'unknown'
   const prices = LiquidationPrices.of(subject)
+  const troves = subject.troves?.(book) ?? null
   return {
     account: account.id,
     owner: subject.owner,
@@ -146,6 +150,7 @@ export function of(subject: Subject, basis: Basis, options = noOptions): Account
     positions: PositionReport.all(subject, basis, prices),
     loan: LoanReport.of(subject, options),
     ...(subject.protections && { protections: subject.protections() }),
+    ...(troves && { troves }),
     ...(subject.notCovered.length > 0 && { notCovered: subject.notCovered }),
   }
 }

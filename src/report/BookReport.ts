@@ -2,6 +2,7 @@ import { datetime } from '../base/datetime.ts'
 import { unready } from '../engine/reconcile.ts'
 import type { State } from '../engine/State.ts'
 import { BookView } from './BookView.ts'
+import { BranchReport } from './BranchReport.ts'
 import { CallsRegister } from './CallsRegister.ts'
 import { DoubtReport } from './DoubtReport.ts'
 import { fundBalances } from './fundBalances.ts'
@@ -49,6 +50,8 @@ export interface EngineReport {
   readonly auctions: number
   /** The fund's balances, by asset. */
   readonly fund: Readonly<Record<string, string>>
+  /** Branches of systems of troves; left out where there are none. */
+  readonly troves?: readonly BranchReport[]
 }
 
 /** An instrument that trades no more as it did. */
@@ -93,6 +96,7 @@ function engineOf(state: State): EngineReport {
     orders: state.orders.size,
     auctions: state.auctions.size,
     fund: fundBalances(state),
+    ...(state.troves.size > 0 && { troves: BranchReport.all(state) }),
   }
 }
 

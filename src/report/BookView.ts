@@ -11,6 +11,7 @@ import type { Ratio } from '../money/Ratio.ts'
 import type { AccountBook, RuledAccount } from '../pressure/AccountBook.ts'
 import { ProtectionReport } from './ProtectionReport.ts'
 import { type Standing, Subject } from './Subject.ts'
+import { TrovesReport } from './TrovesReport.ts'
 
 /** Accounts at one time, from a file or an engine: the input of every report. */
 export interface BookView extends AccountBook {
@@ -32,6 +33,8 @@ export interface AccountView extends RuledAccount {
   readonly notCovered?: readonly string[]
   /** Its protections, worked out when asked; left out where it has none. */
   readonly protections?: () => readonly ProtectionReport[]
+  /** What it has in systems of troves, at the prices given; left out where there is no system. */
+  readonly troves?: (prices: PriceBook) => TrovesReport | null
   /** The account's rungs and calls in the engine; null for a book file. */
   readonly standing: Standing | null
 }
@@ -85,6 +88,9 @@ export function accountOf(
     ...(account.guards.length > 0 && {
       protections: () => ProtectionReport.all(state, account),
     }),
+    ...(state.troves.size > 0 && {
+      troves: (prices: PriceBook) => TrovesReport.of(state, account.id, prices),
+    }),
   }
 }
 
@@ -108,12 +114,12 @@ export function subject(view: BookView, one: AccountView, under?: BoundRulebook)
 
 /** An account under a rulebook at prices. */
 export function look(
-  { account, owner, parent, standing, notCovered = [], protections }: AccountView,
+  { account, owner, parent, standing, notCovered = [], protections, troves }: AccountView,
   rules: BoundRulebook,
   prices: PriceBook,
 ): Subject {
   const looked = { ...Subject.look(account, rules, prices), owner, parent, notCovered }
-  const known = { ...looked, ...(protections && { protections }) }
+  const known = { ...looked, ...(protections && { protections }), ...(troves && { troves }) }
   const seen = notCovered.length === 0 ? known : Subject.unknown(known)
   return standing === null ? seen : Subject.standing(seen, standing)
 }

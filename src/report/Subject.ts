@@ -9,6 +9,7 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { Rulebook } from '../model/Rulebook.ts'
 import { Value } from '../money/Value.ts'
 import type { ProtectionReport } from './ProtectionReport.ts'
+import type { TrovesReport } from './TrovesReport.ts'
 
 /** An account with its rulebook, prices and rungs. */
 export interface Subject {
@@ -26,6 +27,8 @@ export interface Subject {
   readonly notCovered: readonly string[]
   /** Its protections, worked out when asked; left out where it has none. */
   readonly protections?: () => readonly ProtectionReport[]
+  /** What it has in systems of troves, at the prices given; left out where there is no system. */
+  readonly troves?: (prices: PriceBook) => TrovesReport | null
 }
 
 /** A call of the account now. */
@@ -88,8 +91,9 @@ export function after(subject: Subject, change: Change, before: Standing | null)
   const now = { account: subject.account, rules: subject.rules, prices: subject.book }
   const { account, rules, prices } = Change.apply(now, change)
   const rungs = rules === subject.rules ? (before?.rungs ?? []) : []
-  const { owner, parent, notCovered } = subject
-  const known = { ...look(account, rules, prices, rungs), owner, parent, notCovered }
+  const { owner, parent, notCovered, troves } = subject
+  const looked = { ...look(account, rules, prices, rungs), owner, parent, notCovered }
+  const known = { ...looked, ...(troves && { troves }) }
   return notCovered.length === 0 ? known : unknown(known)
 }
 

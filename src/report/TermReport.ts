@@ -5,10 +5,11 @@ import { Decimal } from '../money/Decimal.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { amountText, contractsText, priceText } from './figures.ts'
+import type { TroveTermKind } from './TrovesReport.ts'
 
 /** A term as text: its meaning, its rule and its calculation. */
 export interface TermReport {
-  readonly kind: ExplainedTerm['kind']
+  readonly kind: ExplainedTerm['kind'] | TroveTermKind
   /** Defined in docs/spec. */
   readonly rule: string
   /** The position, order or asset of the term. */

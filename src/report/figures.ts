@@ -13,6 +13,9 @@ import { Ratio } from '../money/Ratio.ts'
 export const amountText = (amount: bigint, { decimals }: Pick<Asset, 'decimals'>): string =>
   Decimal.format({ units: amount, scale: decimals })
 
+/** An amount, rate or ratio of troves, which count in units of 1e-18. */
+export const wadText = (amount: bigint): string => Decimal.format({ units: amount, scale: 18 })
+
 /** A price in quote units. */
 export const priceText = (ticks: bigint, { tick }: Instrument): string =>
   Decimal.format(Decimal.times(ticks, tick))

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { callStatuses } from '../calls/MarginCall.ts'
 import { Shape } from './Shape.ts'
+import { troveBranch, troves } from './troveOutputs.ts'
 
 /**
  * The `--json` output of `assess`, `explain`, `whatif`, `calls` and `book`, and the lines of `run`
@@ -267,6 +268,7 @@ const account = {
   positions: Type.Array(position),
   loan: orNull(loan),
   protections: Type.Optional(Type.Array(protection)),
+  troves: Type.Optional(troves),
   notCovered: Type.Optional(
     Type.Array(Type.String(), {
       description: 'Held besides and not modelled: its risk is unknown.',
@@ -511,6 +513,7 @@ const engine = Type.Object(
     orders: Type.Integer({ minimum: 0 }),
     auctions: Type.Integer({ minimum: 0 }),
     fund: byAsset('In units of the asset.'),
+    troves: Type.Optional(Type.Array(troveBranch)),
   },
   strict('What only an engine has.'),
 )

@@ -78,6 +78,12 @@ export function price(desk: Desk, dollars: Readonly<Record<string, bigint>>): Ev
   return Desk.tell(desk, { type: 'SetMarks', marks: [], indices })
 }
 
+/** One index, in its smallest units. */
+export function index(desk: Desk, asset: string, price: bigint): void {
+  const indices = [{ asset, price, time: desk.time, source: 'test' }]
+  Desk.tell(desk, { type: 'SetMarks', marks: [], indices })
+}
+
 export const use = (desk: Desk, account: string, what: TroveUse): Event[] =>
   Desk.tell(desk, { type: 'UseTroves', account, system, use: what })
 

@@ -175,6 +175,54 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await context.close()
   })
 
+  test('[WEB22] the troves of an account stand on its page, and there is no such panel where it has none', async () => {
+    const { page, complaints, context } = await signedIn()
+    const account = 'trader-011'
+    const branch = {
+      ...{ collateral: 'WETH', ratioCritical: '1.5', ratioMinimum: '1.1', ratioBatch: '0.1' },
+      ...{ ratioShutdown: '1.1', penaltyPool: '0.05', penaltyRedistribution: '0.1' },
+    }
+    const trove = { branch: 'WETH', trove: 'a', collateral: '10', debt: '10000', rate: '0.05' }
+    const { timestamp } = await desk.get('/v1/status')
+    const index = { asset: 'WETH', price: '2000', time: timestamp, source: 'test' }
+    const told = [
+      { type: 'DefineAsset', asset: 'BOLD', decimals: 18 },
+      { type: 'DefineAsset', asset: 'WETH', decimals: 18 },
+      {
+        type: 'DefineTroves',
+        system: 'bold',
+        coin: 'BOLD',
+        gas: 'WETH',
+        staleAfter: 86_400_000,
+        branches: [branch],
+      },
+      { type: 'SetMarks', marks: [], indices: [index] },
+      { type: 'Deposit', account, asset: 'WETH', amount: '20' },
+      { type: 'UseTroves', account, system: 'bold', use: { type: 'open', ...trove } },
+      {
+        type: 'UseTroves',
+        account,
+        system: 'bold',
+        use: { type: 'deposit', branch: 'WETH', amount: '4000' },
+      },
+    ]
+    await desk.post(
+      '/v1/commands',
+      told.map((one, at) => ({ id: `web-22-${at}`, ...one })),
+    )
+    await page.goto(`${desk.url}/accounts/${account}`)
+    const panel = page.getByRole('region', { name: 'Troves', exact: true })
+    await panel.getByText('10,009.58').waitFor()
+    await panel.getByText('1,101.05').waitFor()
+    await panel.getByText('4,000.00').waitFor()
+    assert.deepEqual(await violations(page), [])
+    await page.goto(`${desk.url}/accounts/trader-010`)
+    await page.getByRole('region', { name: 'Positions', exact: true }).waitFor()
+    assert.equal(await panel.count(), 0)
+    assert.deepEqual(complaints, [])
+    await context.close()
+  })
+
   test('[WEB14] [ALR30] a silence is made and ended on the screen of alerts', async () => {
     const { page, complaints, context } = await signedIn()
     await page.goto(`${desk.url}/alerts`)

@@ -1,9 +1,9 @@
-import { explain as explained } from '../../margin/explain.ts'
 import { AccountReport } from '../../report/AccountReport.ts'
 import type { BookView } from '../../report/BookView.ts'
 import { CallsRegister } from '../../report/CallsRegister.ts'
 import { DoubtReport } from '../../report/DoubtReport.ts'
-import { TermReport } from '../../report/TermReport.ts'
+import { explained } from '../../report/explained.ts'
+import type { TermReport } from '../../report/TermReport.ts'
 import { chooseAccount, hint, subjectOf } from '../../wire/asked/choose.ts'
 import type { Arguments } from '../Arguments.ts'
 import { basisOf, basisOption } from '../book/basisOf.ts'
@@ -56,8 +56,7 @@ liquidation, 5 where it is unknown.`,
     const subject = subjectOf(view, one, args.text('as'))
     const { interest } = one
     const report = AccountReport.of(subject, basisOf(args), { health: healthOf(args), interest })
-    const { terms } = explained(subject.account, subject.rules, subject.book)
-    const all = terms.map((term) => TermReport.of(term, subject.rules.numeraire))
+    const all = explained(subject, report)
     const shown = symbol === undefined ? all : only(all, symbol, id)
     const doubts = DoubtReport.ofAccount(view, subject.account, report.numeraire)
     const made = { terms: shown, doubts }

@@ -10,6 +10,7 @@ import { leverageText } from './leverageText.ts'
 import { renderCures, renderDistances, rulebookNotes } from './renderDistances.ts'
 import { type LoanAccount, renderLoans } from './renderLoans.ts'
 import { renderProtections } from './renderProtections.ts'
+import { renderTroves } from './renderTroves.ts'
 
 /** Accounts as text: loans, then trading accounts, worst first. */
 export function render(reports: readonly AccountReport[], paint: Paint): string {
@@ -43,7 +44,7 @@ function renderTraders(reports: readonly AccountReport[], paint: Paint): readonl
   )
   if (positions.length > 0) lines.push('', ...table(positionColumns, positions, paint))
   lines.push(...renderDistances(sorted, paint), ...renderCures(sorted, paint))
-  lines.push(...renderProtections(sorted, paint))
+  lines.push(...renderProtections(sorted, paint), ...renderTroves(sorted, paint))
   return [...lines, ...notes(sorted, paint)]
 }
 

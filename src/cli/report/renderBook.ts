@@ -6,6 +6,7 @@ import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
 import { doubtText } from './doubtText.ts'
+import { renderBranches } from './renderTroves.ts'
 
 /** A whole book as text. */
 export function renderBook(report: BookReport, paint: Paint): string {
@@ -19,6 +20,7 @@ export function renderBook(report: BookReport, paint: Paint): string {
     ...summary(report, paint),
     ...(engine === null ? [] : engineLines(engine)),
     ...(rows.length === 0 ? [] : ['', ...table(columns, rows, paint)]),
+    ...renderBranches(engine?.troves ?? [], paint),
   ].join('\n')
 }
 

@@ -10,6 +10,7 @@ import { colourOf } from './colourOf.ts'
 import { leverageText } from './leverageText.ts'
 import { renderCures, renderDistances } from './renderDistances.ts'
 import { renderProtections } from './renderProtections.ts'
+import { renderTroves } from './renderTroves.ts'
 
 /** An account under a lending rulebook. */
 export type LoanAccount = AccountReport & { readonly loan: LoanReport }
@@ -27,6 +28,7 @@ export function renderLoans(reports: readonly LoanAccount[], paint: Paint): read
     ...renderDistances(reports, paint),
     ...renderCures(reports, paint),
     ...renderProtections(reports, paint),
+    ...renderTroves(reports, paint),
     '',
     ...notes(reports).map((line) => paint('dim', line)),
   ]

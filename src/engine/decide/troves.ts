@@ -2,7 +2,6 @@ import { limits } from '../../base/limits.ts'
 import { ProForma } from '../../margin/ProForma.ts'
 import type { Account } from '../../model/Account.ts'
 import type { BranchSpec } from '../../model/BranchSpec.ts'
-import { indexScale, PriceBook } from '../../model/PriceBook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { wad } from '../../protocols/liquity/collateralRatio.ts'
@@ -27,9 +26,6 @@ export const troves = {
   UseTroves: Decision.request(useTroves),
   DefineTroves: Decision.control(defineTroves),
 }
-
-/** Amounts are counted as the protocol counts them. */
-const decimals = 18
 
 /** Rules: [BOLD39] */
 function defineTroves(state: State, command: DefineTroves): Decision {
@@ -66,8 +62,8 @@ function assetFault(state: State, id: string): Rejection | null {
   const asset = find.asset(state, id)
   if (Decision.refused(asset)) return asset
   if (asset.claim !== undefined) return Decision.reject('asset.isClaim', `${id} is a claim`)
-  if (asset.decimals === decimals) return null
-  const detail = `${id}: expected ${decimals} decimals, found ${asset.decimals}`
+  if (asset.decimals === TroveSystem.decimals) return null
+  const detail = `${id}: expected ${TroveSystem.decimals} decimals, found ${asset.decimals}`
   return Decision.reject('command.malformed', detail)
 }
 
@@ -192,14 +188,11 @@ function currentOf(state: State, { system, use, index }: Asked): Rejection | Bol
  * as at the protocol. Wad.
  */
 function priceOf(state: State, system: TroveSystem, place: number): bigint | Rejection {
-  const asset = system.collaterals[place]
-  const price = asset && state.book.indices[asset.index]
-  const validity = PriceBook.validity(price, state.time, system.staleAfter)
-  if (price !== undefined && validity === 'fresh' && price.price > 0n) {
-    return Integer.mul(price.price, Integer.pow10(decimals - indexScale))
-  }
+  const { price, validity } = TroveSystem.priceAt(system, place, state.book, state.time)
+  if (price !== null && validity === 'fresh') return TroveSystem.wadOf(price)
   const code = validity === 'missing' ? 'price.missing' : 'price.stale'
-  return Decision.reject(code, `expected a fresh price of ${asset?.id}, found ${validity}`)
+  const { id } = TroveSystem.collateralAt(system, place)
+  return Decision.reject(code, `expected a fresh price of ${id}, found ${validity}`)
 }
 
 /** What leaves into a trove or a pool is out of the account's reach, as a withdrawal is. */

@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
-import { explain as explained } from '../../../margin/explain.ts'
 import { AccountReport } from '../../../report/AccountReport.ts'
 import { DoubtReport } from '../../../report/DoubtReport.ts'
-import { TermReport } from '../../../report/TermReport.ts'
+import { explained } from '../../../report/explained.ts'
 import { assessment, explanation } from '../../../wire/outputs.ts'
 import { Caller } from '../../access/Caller.ts'
 import { sorts } from '../../board/Keys.ts'
@@ -75,14 +74,12 @@ export const accounts: readonly Route[] = [
     answer: explanation,
     handle({ front, caller, params }) {
       const { subject, one } = accountOf(front.replica.state, caller, params.id)
-      const { account, rules, book } = subject
+      const { account, book } = subject
       const report = AccountReport.of(subject, 'instrument', {
         health: null,
         interest: one.interest,
       })
-      const terms = explained(account, rules, book).terms.map((term) =>
-        TermReport.of(term, rules.numeraire),
-      )
+      const terms = explained(subject, report)
       const priced = { ...front.replica.state, prices: book }
       return { ...report, terms, doubts: DoubtReport.ofAccount(priced, account, report.numeraire) }
     },
