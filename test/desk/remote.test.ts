@@ -153,10 +153,11 @@ describe('a running service', () => {
     const busy = { code: 'engine.busy', detail: 'nothing was done' }
     const answers: unknown[] = [{ seq: null, refused: busy }]
     const service = await FakeService.listen(context, (_, response) => json(response, { answers }))
-    const remote = Remote.at(service.url, { patience: 300 })
+    const remote = Remote.at(service.url, { patience: 1_000 })
     const [told] = await tell(remote, [{ id: 'a' }])
     assert.deepEqual([told?.seq, told?.refused], [null, busy])
-    assert.equal(service.heard.length, 2)
+    // Every quarter of a second; a slow machine asks less often.
+    assert.ok(service.heard.length >= 2 && service.heard.length <= 5, `${service.heard.length}`)
     assert.equal(await kindOf(tell(remote, [{ id: 'a' }, { id: 'b' }])), 'odd')
   })
 
