@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { State } from '../../src/engine/State.ts'
+import { begin, hover } from './hover.ts'
+import { plants } from './plants.ts'
+import { MissedError, Scene } from './Scene.ts'
+
+/** How many accounts are looked at in all; a failing run is repeated with SEED=n KNIFE_DECISIONS=1. */
+const wanted = Number(process.env.KNIFE_DECISIONS ?? 100_000)
+const first = Number(process.env.SEED ?? 1)
+const [accounts, turns] = [60, 60]
+
+/** Runs books at the edge until so many accounts were looked at; what was missed is thrown. */
+function run(create: () => State, decisions: number): Scene[] {
+  const scenes: Scene[] = []
+  for (let seed = first, sum = 0; sum < decisions; seed++) {
+    const scene = Scene.create(seed, create())
+    scenes.push(scene)
+    try {
+      const book = begin(scene, accounts)
+      for (let turn = 0; turn < turns; turn++) hover(book)
+    } catch (error) {
+      const again = `SEED=${seed} KNIFE_DECISIONS=1 node --test test/sentry/knife.test.ts`
+      if (error instanceof MissedError) error.message += `; again with: ${again}`
+      throw error
+    }
+    sum += scene.decisions
+  }
+  return scenes
+}
+
+/** What must happen for every kind of threshold to have been crossed. */
+const crossings = [
+  ...['LevelChanged', 'CallOpened', 'CallMet', 'CallIncreased', 'LiquidationStarted'],
+  ...['FundingSet', 'InterestAccrued', 'CertaintyChanged', 'RulebookActivated'],
+  ...['ProtectionTriggered'],
+]
+
+describe('books at the edge', () => {
+  test('[ENG19] [ENG21] nobody within two atoms of a threshold is missed', () => {
+    const scenes = run(() => State.create(), wanted)
+    const edges = scenes.reduce((sum, scene) => sum + scene.edges, 0)
+    assert.ok(edges > wanted / 50, `${edges} times an account is put at an edge`)
+    for (const type of crossings) {
+      const times = scenes.reduce((sum, { said }) => sum + (said.get(type) ?? 0), 0)
+      assert.ok(times > 0, `${type} occurs`)
+    }
+  })
+
+  for (const { what, plant } of plants) {
+    test(`[ENG19] a planted fault is found: ${what}`, () => {
+      assert.throws(() => run(plant, 100_000), MissedError)
+    })
+  }
+})
