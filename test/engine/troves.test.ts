@@ -7,6 +7,7 @@ import type { TroveUse } from '../../src/engine/TroveUse.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import type { Branch } from '../../src/protocols/liquity2/Branch.ts'
 import { Desk } from './Desk.ts'
+import { LoanDesk } from './LoanDesk.ts'
 import { TroveDesk } from './TroveDesk.ts'
 
 const { held, refusal, use, wad } = TroveDesk
@@ -128,6 +129,34 @@ describe('troves of the engine', () => {
       962_500_000_000_000_000n + 143_837_964_146_929_820n - wad,
     )
     sumsAreZero(desk)
+  })
+
+  test('[BOLD43] [POOL9] rounds leave a trove to whoever calls, as they leave a loan to its liquidators', () => {
+    const desk = two()
+    TroveDesk.open(desk, 'liq', {})
+    const loans = LoanDesk.create({ by: 'liquidator', guard: true })
+    LoanDesk.borrow(loans, 'ada', 10n, 15_000n)
+    LoanDesk.open(loans, 'liq', { USDC: 50_000n })
+    const owed = LoanDesk.claims(loans, 'ada', 'debt', 'USDC')
+    for (let minute = 0; minute < 10; minute++) {
+      for (const one of [desk, loans]) one.time += 60_000
+      TroveDesk.price(desk, { WETH: 1_050n })
+      LoanDesk.price(loans, { ETH: 1_700n })
+      Desk.tell(desk, { type: 'AdvanceTime' })
+    }
+    assert.ok(wethOf(desk).troves.has('a'))
+    assert.equal(LoanDesk.claims(loans, 'ada', 'debt', 'USDC'), owed)
+    assert.equal(
+      Desk.pick(
+        loans.entries.flatMap(({ events }) => events),
+        'LiquidationStarted',
+      ).length,
+      1,
+    )
+    assert.equal(refusal(use(desk, 'liq', { type: 'liquidate', branch, troves: ['a'] })), null)
+    assert.ok(held(desk, 'liq', 'WETH') > 0n)
+    const seized = LoanDesk.seize(loans, { collateral: 'ETH', amount: null })
+    assert.equal(Desk.pick(seized, 'LoanLiquidated').length, 1)
   })
 
   test('[BOLD27] [BOLD41] who leaves the pool without his gain claims it later', () => {
