@@ -70,6 +70,8 @@ export type Command =
   | SetProtection
   | SetVolatility
   | SettleInstrument
+  | ExerciseOption
+  | ExpireOption
   | Supply
   | Switch
   | TakeAuction
@@ -710,6 +712,31 @@ export interface SettleInstrument extends Header {
   readonly type: 'SettleInstrument'
   readonly instrument: InstrumentId
   readonly price: Price
+  readonly by: string
+  readonly reason: string
+}
+
+/**
+ * Lots of an option were exercised by their holder, or assigned to whom they are short, at a price of
+ * what it is on. A European option from its expiry on.
+ */
+export interface ExerciseOption extends Header {
+  readonly type: 'ExerciseOption'
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly leg: Leg
+  /** Above zero, whichever side is held. */
+  readonly lots: Quantity
+  /** Quote units for a unit of the base, in units of 1e-12. */
+  readonly price: bigint
+}
+
+/** Ends an option at the price of what it is on: what is worth something is exercised. */
+export interface ExpireOption extends Header {
+  readonly type: 'ExpireOption'
+  readonly instrument: InstrumentId
+  /** Quote units for a unit of the base, in units of 1e-12. */
+  readonly price: bigint
   readonly by: string
   readonly reason: string
 }

@@ -97,6 +97,7 @@ export type Event =
   | InstrumentDefined
   | InstrumentDelisted
   | InstrumentSettled
+  | OptionExpired
   | InsuranceUsed
   | IncomeTaken
   | InterestAccrued
@@ -145,6 +146,7 @@ export type Event =
   | RulebookActivated
   | RulebookDefined
   | Settled
+  | OptionExercised
   | SelfTradeFlagged
   | ShortfallBooked
   | StrikeCounted
@@ -922,6 +924,25 @@ export interface Settled {
   readonly trade: Trade
 }
 
+/** An option ended at a price of what it is on; the events that follow close every position in it. */
+export interface OptionExpired {
+  readonly type: 'OptionExpired'
+  readonly instrument: InstrumentId
+  /** Quote units for a unit of the base, in units of 1e-12. */
+  readonly price: bigint
+  readonly by: string
+  readonly reason: string
+}
+
+/** Lots of an option were exercised or assigned, or lapsed. */
+export interface OptionExercised {
+  readonly type: 'OptionExercised'
+  /** Its price is the worth rounded down to a tick, for people: `realised` is what moved. */
+  readonly trade: Trade
+  /** What the account took in of the base, atoms; given where below zero; zero of an option in cash. */
+  readonly delivered: Amount
+}
+
 /** An auction's start price and lowest price, in 10⁻²⁷ atoms of the debt per atom of collateral. */
 export interface AuctionPrices {
   readonly top: bigint
@@ -1628,6 +1649,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   InstrumentDefined: noAccount,
   InstrumentDelisted: everybody,
   InstrumentSettled: noAccount,
+  OptionExpired: noAccount,
   InsuranceUsed: noAccount,
   IncomeTaken: noAccount,
   InterestAccrued: noAccount,
@@ -1682,6 +1704,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   RulebookActivated: { ...noAccount, scope: ({ rulebook }) => ({ rulebook }) },
   RulebookDefined: noAccount,
   Settled: affects(traded),
+  OptionExercised: affects(traded),
   SelfTradeFlagged: mentions(({ account, against }) => [account, against]),
   ShortfallBooked: affects(ownAccount),
   StrikeCounted: mentions(ownAccount),

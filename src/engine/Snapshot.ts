@@ -128,6 +128,7 @@ const specOf = (instrument: Instrument): InstrumentSpec => ({
   lotsMin: instrument.lotsMin,
   expiry: instrument.expiry,
   allowsNonPositive: instrument.allowsNonPositive,
+  ...(instrument.option && { option: instrument.option }),
 })
 
 const keepOrder = (order: LiquidationOrder): KeptLiquidationOrder => ({
@@ -281,8 +282,10 @@ function define(state: State, { assets, instruments, rulebooks, markets = [] }: 
     state.assetById.set(asset.id, asset)
   }
   instruments.forEach((spec, index) => {
-    const base = State.asset(state, spec.base)
-    const instrument = Instrument.create(spec, index, base, State.asset(state, spec.settle))
+    const [base, settle, quote] = [spec.base, spec.settle, spec.quote].map((id) =>
+      State.asset(state, id),
+    ) as [Asset, Asset, Asset]
+    const instrument = Instrument.create(spec, index, base, settle, quote)
     state.instruments.push(instrument)
     state.instrumentById.set(instrument.id, instrument)
   })

@@ -293,7 +293,8 @@ const turnsOn = (
   instrument !== undefined &&
   (isMarked[instrument.index] === true ||
     isIndexed[instrument.settleIndex] === true ||
-    isIndexed[instrument.baseIndex] === true)
+    isIndexed[instrument.baseIndex] === true ||
+    (instrument.kind === 'option' && isIndexed[instrument.quoteIndex] === true))
 
 /** Sets the screening bound of an account found below its ladders. */
 export function leave(

@@ -13,6 +13,7 @@ import { fills } from './decide/fills.ts'
 import { interest } from './decide/interest.ts'
 import { liquidation } from './decide/liquidation.ts'
 import { losses } from './decide/losses.ts'
+import { options } from './decide/options.ts'
 import { orders } from './decide/orders.ts'
 import { pools } from './decide/pools.ts'
 import { prices } from './decide/prices.ts'
@@ -34,6 +35,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...definitions,
   ...fills,
   ...ends,
+  ...options,
   ...interest,
   ...liquidation,
   ...losses,

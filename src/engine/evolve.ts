@@ -10,6 +10,7 @@ import { control } from './evolve/control.ts'
 import { definitions } from './evolve/definitions.ts'
 import { ends } from './evolve/ends.ts'
 import { liquidation } from './evolve/liquidation.ts'
+import { options } from './evolve/options.ts'
 import { orders } from './evolve/orders.ts'
 import { passInterest, pools } from './evolve/pools.ts'
 import { prices } from './evolve/prices.ts'
@@ -52,6 +53,7 @@ const table: { readonly [T in EventType]: Evolve<T> } = {
   ...control,
   ...definitions,
   ...ends,
+  ...options,
   ...liquidation,
   ...orders,
   ...pools,

@@ -36,8 +36,7 @@ export function bankruptcyPrice(
       ? linear(instrument, lots, worth)
       : inverse(instrument, lots, worth)
   if (price === null || Integer.abs(price) >= limits.price) return null
-  if (price <= 0n && !(instrument.allowsNonPositive && instrument.payoff === 'linear')) return null
-  return Price.of(price)
+  return Instrument.allows(instrument, price) ? Price.of(price) : null
 }
 
 function linear({ multiplier }: Instrument, lots: bigint, worth: bigint): bigint {

@@ -65,11 +65,13 @@ export function of(
   for (const position of positions) {
     const { instrument } = position
     if (isDust(sizeOf(position, prices), instrument.settleIndex, rules, prices)) continue
-    add(instrument, [instrument.settleIndex], isOldMark(instrument, rules, prices))
+    add(instrument, Instrument.pricedBy(instrument), isOldMark(instrument, rules, prices))
   }
   for (const order of orders) {
     const { instrument, lots, price, reduceOnly } = order
-    const size = Instrument.notional(instrument, lots, price)
+    const size = Instrument.isOption(instrument)
+      ? Instrument.face(instrument, lots)
+      : Instrument.notional(instrument, lots, price)
     if (reduceOnly || isDust(size, instrument.settleIndex, rules, prices)) continue
     const isMark = side === 'credit' && isOldMark(instrument, rules, prices)
     const isSpot = instrument.kind === 'spot'
@@ -89,10 +91,14 @@ export function of(
 const assetsOf = ({ instrument }: Order): readonly number[] =>
   instrument.kind === 'spot'
     ? [instrument.settleIndex, instrument.baseIndex]
-    : [instrument.settleIndex]
+    : Instrument.pricedBy(instrument)
 
-/** The absolute notional of a position, at cost where it has no usable mark. */
+/**
+ * The absolute notional of a position, at cost where it has no usable mark. That of an option is at its
+ * strike: its premium says little of what it may ask, and it has no cost.
+ */
 export function sizeOf({ instrument, lots, cost }: Position, prices: PriceBook): bigint {
+  if (Instrument.isOption(instrument)) return Instrument.face(instrument, lots)
   const price = PriceBook.usable(prices, instrument)
   return price === undefined ? Integer.abs(cost) : Instrument.notional(instrument, lots, price)
 }
@@ -124,7 +130,10 @@ const isOldPosition = (
   rules: BoundRulebook,
   prices: PriceBook,
 ): boolean =>
-  isOldMark(instrument, rules, prices) || isOldAsset(instrument.settleIndex, rules, prices)
+  isOldMark(instrument, rules, prices) ||
+  isOldAsset(instrument.settleIndex, rules, prices) ||
+  (instrument.kind === 'option' &&
+    Instrument.pricedBy(instrument).some((asset) => isOldAsset(asset, rules, prices)))
 
 /** A balance that counts, with an old price. A holding that was never priced counts for nothing. */
 function isOldBalance(
@@ -152,7 +161,7 @@ const isPriced = (asset: number, { numeraire }: BoundRulebook, { indices }: Pric
   indices[asset] !== undefined && indices[numeraire.index] !== undefined
 
 function isOldOrder({ instrument }: Order, rules: BoundRulebook, prices: PriceBook): boolean {
-  if (isOldAsset(instrument.settleIndex, rules, prices)) return true
+  if (Instrument.pricedBy(instrument).some((asset) => isOldAsset(asset, rules, prices))) return true
   return instrument.kind === 'spot'
     ? isOldAsset(instrument.baseIndex, rules, prices)
     : isOldMark(instrument, rules, prices)

@@ -1,6 +1,6 @@
 import type { Account } from '../model/Account.ts'
 import { BoundRulebook } from '../model/BoundRulebook.ts'
-import type { Instrument } from '../model/Instrument.ts'
+import { Instrument } from '../model/Instrument.ts'
 import type { Order } from '../model/Order.ts'
 import type { Index, Mark, PriceBook } from '../model/PriceBook.ts'
 import { Rulebook } from '../model/Rulebook.ts'
@@ -69,7 +69,7 @@ function movedMark(
 ): Price {
   const policy = BoundRulebook.markPolicy(rules, instrument)
   const moved = end(price, lots, Rulebook.bandAt(policy, prices.time - time), side)
-  const isBelow = moved < 1n && price > 0n && !instrument.allowsNonPositive
+  const isBelow = moved < 1n && price > 0n && !Instrument.allows(instrument, moved)
   return Price.of(isBelow ? 1n : moved)
 }
 
@@ -106,7 +106,7 @@ function movedIndices(context: MarginContext, side: PriceSide): readonly (Index 
 function isRequired({ account, rules }: MarginContext, asset: number): boolean {
   const { positions, orders, balances } = account
   return (
-    positions.some(({ instrument }) => instrument.settleIndex === asset) ||
+    positions.some(({ instrument }) => Instrument.pricedBy(instrument).includes(asset)) ||
     orders.some((order) => paysWith(order) === asset) ||
     balances.some(
       (balance, index) =>

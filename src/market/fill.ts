@@ -78,7 +78,9 @@ const isAtOrBetter = (side: keyof Taken, price: Price, limit: Price): boolean =>
  */
 function room({ instrument, mark }: Market, side: keyof Taken, limit: Price | null): bigint {
   if (side === 'bought') return (limit ?? limits.price) - mark
-  const lowest = instrument.allowsNonPositive ? -limits.price : 1n
+  const lowest = [-limits.price, 0n, 1n].find((price) =>
+    Instrument.allows(instrument, price),
+  ) as bigint
   return mark - Integer.max(lowest, limit ?? lowest)
 }
 

@@ -4,7 +4,7 @@ import type { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 import type { Asset } from './Asset.ts'
-import type { Instrument } from './Instrument.ts'
+import { Instrument } from './Instrument.ts'
 import type { MarketDepth, OpenInterest } from './MarketDepth.ts'
 
 /** The price of one instrument, its source time and its source. */
@@ -81,15 +81,11 @@ export function validity(
 export const mark = (book: PriceBook, instrument: Instrument): Mark | undefined =>
   book.marks[instrument.index]
 
-/**
- * The mark's price where it is usable: undefined where it is missing, or zero or below for an
- * instrument that does not allow that. An inverse instrument never allows it, because its payoff
- * divides by the price.
- */
+/** The mark's price where it is usable: undefined where it is missing, or none that is allowed. */
 export function usable(book: PriceBook, instrument: Instrument): Price | undefined {
   const price = book.marks[instrument.index]?.price
   if (price === undefined || price > 0n) return price
-  return instrument.allowsNonPositive && instrument.payoff === 'linear' ? price : undefined
+  return Instrument.allows(instrument, price) ? price : undefined
 }
 
 /**
@@ -130,5 +126,8 @@ export function convert(
   const down = Integer.mul(to.price, Integer.pow10(asset.decimals))
   return Value.of(Integer.mulDivDown(amount, up, per === 1n ? down : Integer.mul(down, per)))
 }
+
+/** A price in units of 1e-12 as units of what it is in. */
+export const unitsOf = (price: bigint): Ratio => Ratio.of(price, Integer.pow10(indexScale))
 
 export * as PriceBook from './PriceBook.ts'

@@ -52,6 +52,7 @@ export function trade(
   price: bigint,
   index: bigint,
 ): TradeOutcome {
+  if (instrument.kind === 'option') return premium(instrument, before, lots, price, index)
   const held = before?.lots ?? 0n
   const closed = closes(held, lots)
   const costOut =
@@ -75,6 +76,28 @@ export function trade(
     cost,
     realised: Amount.of(realised),
     funding: before === null ? Amount.zero : pendingFunding(before, index),
+  }
+}
+
+/**
+ * An option is paid for when it is traded, whether that opens or closes: the premium moves as cash,
+ * rounded against the account, and its leg has no cost, so that its profit is what it is worth.
+ *
+ * Rules: [OPT1]
+ */
+function premium(
+  instrument: Instrument,
+  before: Stake | null,
+  lots: Quantity,
+  price: bigint,
+  index: bigint,
+): TradeOutcome {
+  const left = Quantity.add(before?.lots ?? Quantity.zero, lots)
+  return {
+    stake: left === 0n ? null : { lots: left, cost: before?.cost ?? Amount.zero, funding: index },
+    cost: Amount.zero,
+    realised: Instrument.value(instrument, -lots, price),
+    funding: Amount.zero,
   }
 }
 

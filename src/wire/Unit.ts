@@ -53,6 +53,17 @@ export const amountOfSettle = (...keys: Keys): Codec<Amount> =>
     `In units of the asset that ${name(keys)} settles in.`,
   )
 
+/** An amount in units of the base asset of the instrument named. */
+export const amountOfBase = (...keys: Keys): Codec<Amount> =>
+  steps<Amount>(
+    instrumentSource(keys, ({ base }, catalog) => {
+      const asset = catalog.asset(base)
+      return asset && atoms(asset)
+    }),
+    limits.loan,
+    `In units of the base of ${name(keys)}.`,
+  )
+
 /** An amount in units of one asset. */
 export const amountOfAsset = (asset: AssetId): Codec<Amount> =>
   lookedUp(asset, 'a defined asset', 'In units of the asset.', ({ catalog }) => {
@@ -153,6 +164,13 @@ export const indexPrice: Codec<bigint> = fixed<bigint>(
   places(indexScale),
   limits.index,
   'Price of a whole unit in the reference currency, at most 12 decimals.',
+)
+
+/** The price of what an option is on, twelve places. */
+export const optionUnderlying: Codec<bigint> = fixed<bigint>(
+  places(indexScale),
+  limits.index,
+  'Quote units for a unit of the base, at most 12 decimals.',
 )
 
 /** Counts steps; refuses a number between two steps or beyond the limit. */

@@ -214,6 +214,19 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     by: ref,
     reason: note,
   }),
+  ExerciseOption: command('ExerciseOption', 'Lots of an option were exercised, or assigned.', {
+    account: ref,
+    instrument: ref,
+    leg: Parts.leg,
+    lots: Parts.contracts,
+    price: Unit.optionUnderlying,
+  }),
+  ExpireOption: command('ExpireOption', 'Ends an option at the price of what it is on.', {
+    instrument: ref,
+    price: Unit.optionUnderlying,
+    by: id,
+    reason: note,
+  }),
   SettleInstrument: command('SettleInstrument', 'Ends an instrument at a price.', {
     instrument: ref,
     price: Unit.priceOf('instrument'),

@@ -510,6 +510,20 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     by: ref,
     reason: note,
   }),
+  OptionExpired: event('OptionExpired', 'An option ended at a price of what it is on.', {
+    instrument: ref,
+    price: Unit.optionUnderlying,
+    by: id,
+    reason: note,
+  }),
+  OptionExercised: event(
+    'OptionExercised',
+    'Lots of an option were exercised, assigned, or lapsed.',
+    {
+      trade: Parts.trade,
+      delivered: Unit.amountOfBase('trade', 'instrument'),
+    },
+  ),
   Settled: event('Settled', 'A position was closed at the settlement.', { trade: Parts.trade }),
   PoolDefined: event(
     'PoolDefined',

@@ -10,7 +10,7 @@ import { nearestTick } from './nearestTick.ts'
 import { scientific } from './scientific.ts'
 
 const [btc, , inverse] = Fixture.instruments as [Instrument, Instrument, Instrument]
-const oil: Instrument = { ...inverse, allowsNonPositive: true }
+const oil: Instrument = { ...inverse, payoff: 'linear', allowsNonPositive: true }
 
 const decimal = (text: string): Decimal => {
   const result = scientific(text)

@@ -1,5 +1,5 @@
 import { limits } from '../base/limits.ts'
-import type { Instrument } from '../model/Instrument.ts'
+import { Instrument } from '../model/Instrument.ts'
 import type { Decimal } from '../money/Decimal.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
@@ -20,7 +20,7 @@ export function nearestTick(price: Decimal, instrument: Instrument): Price | nul
   const { numerator, denominator } = inTicks(price, instrument)
   const tick = Integer.divDown(2n * numerator + denominator, 2n * denominator)
   if (Integer.abs(tick) >= limits.price) return null
-  return tick > 0n || instrument.allowsNonPositive ? Price.of(tick) : null
+  return Instrument.allows(instrument, tick) ? Price.of(tick) : null
 }
 
 /** A price as an exact number of ticks, whole or not. */

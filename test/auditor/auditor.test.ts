@@ -50,6 +50,33 @@ describe('the auditor finds what is told wrong', () => {
     )
   })
 
+  test('[AUD70] an exercise that pays or delivers something else than its worth', () => {
+    const inCash = ({ trade }: EventOf<'OptionExercised'>) => trade.realised !== 0n
+    for (const field of ['realised', 'fee', 'cost'] as const) {
+      const change = ({ trade, ...event }: EventOf<'OptionExercised'>) => ({
+        ...event,
+        trade: { ...trade, [field]: trade[field] + 1n },
+      })
+      lie('AUD70', 'OptionExercised', change, inCash)
+    }
+    lie('AUD70', 'OptionExercised', (event) => ({ ...event, delivered: event.delivered + 1n }))
+  })
+
+  test('[AUD70] an expiry that leaves somebody his lots', () => {
+    const audit = Audit.create()
+    const { commands } = find('OptionExercised', () => true, 'ExpireOption').heard
+    for (const entries of commands) {
+      hear(
+        audit,
+        entries.map((entry) => ({
+          ...entry,
+          events: entry.events.filter(({ type }) => type !== 'OptionExercised'),
+        })),
+      )
+    }
+    assert.ok(audit.breaches.some(({ text }) => /expired and .* hold it/.test(text)))
+  })
+
   test('[AUD5] [AUD6] an id answered twice, a gap, a clock that goes back', () => {
     const { commands } = run('trading', 1)
     const audit = Audit.create()

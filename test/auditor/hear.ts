@@ -8,6 +8,7 @@ import { lawful } from './lawful.ts'
 import { liquidations } from './liquidations.ts'
 import { loanImmunity } from './loanImmunity.ts'
 import { money } from './money.ts'
+import { options } from './options.ts'
 import { permits } from './permits.ts'
 import { pools } from './pools.ts'
 import { protections } from './protections.ts'
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   ...credit,
   ...lawful,
   ...protections,
+  ...options,
 ]
 
 /** Hears the entries of one command: looks at each event, before and after it is written. */

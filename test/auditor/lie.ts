@@ -3,10 +3,12 @@ import type { Command } from '../../src/engine/Command.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import type { State } from '../../src/engine/State.ts'
+import { drawOptions } from '../engine/drawOptions.ts'
 import { drawProtections } from '../engine/drawProtections.ts'
 import { loanEvents as occurrences } from '../engine/loanOccurrences.ts'
 import { randomLoans } from '../engine/randomLoans.ts'
 import { randomRun } from '../engine/randomRun.ts'
+import type { Stream } from '../engine/streams.ts'
 import { Audit } from './Audit.ts'
 import type { EventOf } from './Books.ts'
 import { hear } from './hear.ts'
@@ -17,7 +19,12 @@ export interface Heard {
   readonly state: State
 }
 
-type Kind = 'trading' | 'loans' | 'protections'
+type Kind = 'trading' | 'loans' | 'protections' | 'options'
+
+const streams: { readonly [kind in Kind]?: (seed: number) => Stream } = {
+  options: drawOptions,
+  protections: drawProtections,
+}
 
 const runs = new Map<string, Heard>()
 
@@ -28,7 +35,7 @@ export function run(kind: Kind, seed: number): Heard {
   const commands: (readonly Entry[])[] = []
   const after = (_state: State, _command: unknown, entries: readonly Entry[]): void =>
     void commands.push(entries)
-  const stream = kind === 'protections' ? drawProtections(seed) : undefined
+  const stream = streams[kind]?.(seed)
   const state =
     kind === 'loans' ? randomLoans(seed, 70, { after }) : randomRun(seed, 220, { after }, stream)
   const heard = { commands, state }
@@ -41,6 +48,7 @@ const loanEvents: ReadonlySet<EventType> = new Set(occurrences)
 
 const kindOf = (type: EventType): Kind => {
   if (type.startsWith('Protection')) return 'protections'
+  if (type.startsWith('Option')) return 'options'
   return loanEvents.has(type) ? 'loans' : 'trading'
 }
 

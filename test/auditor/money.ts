@@ -60,6 +60,7 @@ function worthOfTrade({ books }: Audit, event: Event): string | null {
   if (Books.instrument(books, id).kind === 'spot') {
     return differs('quote', trade.realised, worth(-lots)) ?? differs('cost', trade.cost, 0n)
   }
+  if (Books.instrument(books, id).kind === 'option') return worthOfPremium(event, trade, worth)
   const held = Books.account(books, trade.account).legs.get(Books.legKey(id, trade.leg))
   const before = held?.lots ?? 0n
   const meets = before !== 0n && before > 0n !== lots > 0n
@@ -76,6 +77,16 @@ function worthOfTrade({ books }: Audit, event: Event): string | null {
     differs('cost', trade.cost, cost) ??
     differs('funding', trade.funding, funding) ??
     differs('funding index', trade.fundingIndex, index)
+  )
+}
+
+/** An option is paid for when it is traded; what an exercise pays is looked at with the others of its kind. */
+function worthOfPremium(event: Event, trade: Trade, worth: (of: bigint) => bigint): string | null {
+  const paid = event.type === 'OptionExercised' ? trade.realised : worth(-trade.lots)
+  return (
+    differs('premium', trade.realised, paid) ??
+    differs('cost', trade.cost, 0n) ??
+    differs('funding', trade.funding, 0n)
   )
 }
 

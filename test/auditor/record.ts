@@ -255,6 +255,13 @@ const liquidations: Table = {
     Books.trade(books, trade)
     if (trade.account === 'house:fund') Books.draw(books, trade.instrument, -trade.realised)
   },
+  OptionExpired: () => {},
+  OptionExercised: (books, { trade, delivered }) => {
+    const { base } = Books.instrument(books, trade.instrument)
+    Books.trade(books, trade)
+    Books.move(books, 'house:street', trade.account, base, delivered)
+    if (trade.account === 'house:fund') Books.draw(books, trade.instrument, -trade.realised)
+  },
   LiquidationOrderCancelled: (books, { order, reason }) => {
     if (reason === 'settlement') books.orders.delete(order)
   },

@@ -22,7 +22,7 @@ export interface Worth {
 
 const { add, sub, mul, of, zero } = Fraction
 
-const decimal = ({ units, scale }: { units: bigint; scale: number }): Fraction =>
+export const decimal = ({ units, scale }: { units: bigint; scale: number }): Fraction =>
   of(units, 10n ** BigInt(scale))
 
 /** Settlement atoms of signed lots at a price in ticks. */
@@ -36,9 +36,11 @@ export function atomsOf(books: Books, id: string, lots: bigint, price: bigint): 
 }
 
 /** The mark that may be reckoned with. */
-export function markOf(books: Books, { id, allowsNonPositive, payoff }: InstrumentSpec) {
+export function markOf(books: Books, { id, kind, allowsNonPositive, payoff }: InstrumentSpec) {
   const price = books.marks.get(id)?.price
-  const usable = price !== undefined && (price > 0n || (allowsNonPositive && payoff === 'linear'))
+  const least = kind === 'option' ? 0n : 1n
+  const usable =
+    price !== undefined && (price >= least || (allowsNonPositive && payoff === 'linear'))
   return usable ? price : null
 }
 

@@ -25,6 +25,7 @@ import { drawDoubts } from './drawDoubts.ts'
 import { drawEnds } from './drawEnds.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { drawNotes } from './drawNotes.ts'
+import { drawOptions } from './drawOptions.ts'
 import { drawProcedures } from './drawProcedures.ts'
 import { drawProtections } from './drawProtections.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
@@ -100,6 +101,7 @@ function beside(seed: number) {
 
 const besideOf = (seed: number) => {
   if (seed % 4 === 0) return beside(seed)
+  if (seed % 16 === 1) return drawOptions(seed)
   return seed % 4 === 2 ? drawProtections(seed) : undefined
 }
 

@@ -58,7 +58,7 @@ export const specs: readonly InstrumentSpec[] = [
 const asset = (id: string): Asset => assets.find((one) => one.id === id) as Asset
 
 export const instruments: readonly Instrument[] = specs.map((spec, index) =>
-  Instrument.create(spec, index, asset(spec.base), asset(spec.settle)),
+  Instrument.create(spec, index, asset(spec.base), asset(spec.settle), asset(spec.quote)),
 )
 
 /** Accounts a, b and c are counted in USDT, BTC and USD. */

@@ -6,6 +6,7 @@ import type { LiquidationTerms, Suspension } from '../../src/engine/LiquidationT
 import { Brackets } from '../../src/model/Brackets.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Market } from '../../src/model/Market.ts'
+import type { OptionTerms } from '../../src/model/OptionTerms.ts'
 import type { Ladder, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
@@ -50,6 +51,13 @@ import { lendingMethod, loanCommandFields, loanEventFields } from './loanArbitra
 import { protectionCommandFields, protectionEventFields } from './protectionArbitraries.ts'
 import { troveCommandFields, troveEventFields } from './troveArbitraries.ts'
 
+const optionTerms: fc.Arbitrary<OptionTerms> = record({
+  right: fc.constantFrom('call', 'put'),
+  strike: decimal,
+  style: fc.constantFrom('european', 'american'),
+  delivery: fc.constantFrom('cash', 'physical'),
+})
+
 const spec: fc.Arbitrary<InstrumentSpec> = record({
   id,
   lots: fc.bigInt({ min: 0n, max: 1_000n }),
@@ -59,20 +67,27 @@ const spec: fc.Arbitrary<InstrumentSpec> = record({
   inverse: flag,
   expiry: fc.option(time),
   allowsNonPositive: flag,
-}).map(({ id, lots, size, tick, lot, inverse, expiry, allowsNonPositive }) => ({
-  id,
-  kind: expiry === null ? 'perpetual' : 'future',
-  payoff: inverse ? 'inverse' : 'linear',
-  base: 'BTC',
-  quote: 'USDT',
-  settle: inverse ? 'BTC' : 'USDT',
-  contractSize: size,
-  tick,
-  lot,
-  lotsMin: lots,
-  expiry,
-  allowsNonPositive,
-}))
+  terms: fc.option(optionTerms),
+}).map(({ id, lots, size, tick, lot, inverse, expiry, allowsNonPositive, terms }) => {
+  const option = expiry === null ? null : terms
+  return {
+    id,
+    kind: option !== null ? 'option' : expiry === null ? 'perpetual' : 'future',
+    ...(option && { option }),
+    payoff: inverse && option === null ? 'inverse' : 'linear',
+    base: 'BTC',
+    quote: 'USDT',
+    settle: inverse && option?.delivery !== 'physical' ? 'BTC' : 'USDT',
+    contractSize: size,
+    tick,
+    lot,
+    lotsMin: lots,
+    expiry,
+    allowsNonPositive: allowsNonPositive && option === null,
+  }
+})
+
+const underlying = fc.bigInt({ min: 1n, max: limits.index - 1n })
 
 const floors = rising(fc.bigInt({ min: 1n, max: 10n ** 15n }), (a, b) =>
   a < b ? -1 : a > b ? 1 : 0,
@@ -291,6 +306,8 @@ const commandFields: { readonly [T in CommandType]: CommandFields<T> } = {
   CancelLiquidation: { account, until: fc.option(time), by, reason },
   DelistInstrument: { instrument, by, reason },
   SettleInstrument: { instrument, price, by, reason },
+  ExerciseOption: { account, instrument, leg, lots, price: underlying },
+  ExpireOption: { instrument, price: underlying, by, reason },
   Restrict: { ...restrict, binds: fc.constant('owner' as const) },
   Release: { ...release, restraint: id },
   Correct: { postings: few(posting), by, reason },
@@ -514,6 +531,8 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   InstrumentDelisted: { instrument, by, reason },
   InstrumentSettled: { instrument, price, by, reason },
   Settled: { trade },
+  OptionExpired: { instrument, price: underlying, by, reason },
+  OptionExercised: { trade, delivered: amount },
   ...loanEventFields,
   ...protectionEventFields,
   Restricted: { ...restrict, restraint: id, binds: fc.constant('owner' as const) },

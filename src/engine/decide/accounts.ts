@@ -132,6 +132,10 @@ function positionFault(state: State, position: ImportedPosition): Rejection | nu
   if (instrument.kind === 'spot') {
     return Decision.reject('instrument.notTradable', `${instrument.id} is spot: hold its base`)
   }
+  if (instrument.kind === 'option' && cost !== 0n) {
+    const detail = `${instrument.id}: expected a cost of 0, as its premium is paid, found ${cost}`
+    return Decision.reject('command.malformed', detail)
+  }
   const opposite = (leg === 'long' && lots < 0n) || (leg === 'short' && lots > 0n)
   if (lots === 0n || opposite) {
     return Decision.reject('leg.mismatch', `${instrument.id}: ${lots} lots do not fit leg ${leg}`)

@@ -76,8 +76,26 @@ function instrumentFault(state: State, spec: InstrumentSpec): string | null {
   if (spec.lotsMin < 0n) return 'expected a minimum size of zero or more'
   if (payoff === 'inverse' && spec.settle !== spec.base) return 'an inverse settles in its base'
   if (payoff === 'inverse' && spec.allowsNonPositive) return 'an inverse has no price of zero'
-  if ((kind === 'future') !== (spec.expiry !== null)) return 'a future, and only it, expires'
+  const expires = kind === 'future' || kind === 'option'
+  if (expires !== (spec.expiry !== null)) return 'futures and options, and only they, expire'
+  const fault = optionFault(state, spec)
+  if (fault !== null) return fault
   return kind === 'spot' ? spotFault(state, spec) : null
+}
+
+/** Rules: [OPT1] */
+function optionFault(state: State, spec: InstrumentSpec): string | null {
+  const { kind, option, base, settle } = spec
+  if ((kind === 'option') !== (option !== undefined)) return 'an option, and only it, has its terms'
+  if (option === undefined) return null
+  if (spec.payoff !== 'linear') return 'an option is linear in its premium'
+  if (spec.allowsNonPositive) return 'an option has no price below zero'
+  if (option.strike.units <= 0n) return 'expected a positive strike'
+  if (option.delivery === 'cash') return null
+  if (settle === base) return 'what is delivered is paid for in the quote'
+  const asset = State.asset(state, base)
+  const { baseAtomsPerLot } = Instrument.create(spec, 0, asset, State.asset(state, settle))
+  return baseAtomsPerLot.denominator === 1n ? null : 'a lot delivers a whole number of base atoms'
 }
 
 function spotFault(state: State, spec: InstrumentSpec): string | null {

@@ -1,5 +1,5 @@
 import { limits } from '../../base/limits.ts'
-import type { Instrument } from '../../model/Instrument.ts'
+import { Instrument } from '../../model/Instrument.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import type { AccountState } from '../AccountState.ts'
@@ -58,21 +58,22 @@ function settleFault(
   instrument: Instrument,
   { price }: SettleInstrument,
 ): Rejection | null {
-  const { id, index, expiry, allowsNonPositive } = instrument
+  const { id, index, expiry } = instrument
   const end = state.ends[index]
   if (end === 'settled') return Decision.reject('instrument.ended', `${id} is settled already`)
   if (expiry !== null && state.time < expiry && end === undefined) {
     const detail = `${id}: expected its expiry at ${expiry} or a delisting, found ${state.time}`
     return Decision.reject('instrument.notExpired', detail)
   }
-  if (price <= 0n && !allowsNonPositive) {
+  if (!Instrument.allows(instrument, price)) {
     return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
   }
   if (Integer.abs(price) < limits.price) return null
   return Decision.reject('command.tooLarge', `${id}: expected a price within limits`)
 }
 
-function closeOrdersIn(run: Run, instrument: Instrument): void {
+/** Takes back every order in an instrument that ends, and what liquidations have out in it. */
+export function closeOrdersIn(run: Run, instrument: Instrument): void {
   const { state } = run
   for (const { id: account, orders } of state.accounts) {
     for (const one of [...orders]) {

@@ -79,7 +79,7 @@ function executionFault(
       `${id}: expected at most ${before} lots, found ${lots}`,
     )
   }
-  if (lots !== 0n && price <= 0n && !order.instrument.allowsNonPositive) {
+  if (lots !== 0n && !Instrument.allows(order.instrument, price)) {
     return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
   }
   const fee = admitFee(order.instrument, execution.fee)

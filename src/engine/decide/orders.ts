@@ -217,7 +217,7 @@ export function admitTrade(
 ): Rejection | null {
   const { id } = instrument
   if (lots === 0n) return Decision.reject('quantity.notPositive', `${id}: expected a size, found 0`)
-  if (price <= 0n && !instrument.allowsNonPositive) {
+  if (!Instrument.allows(instrument, price)) {
     return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
   }
   if (Integer.abs(price) >= limits.price || Integer.abs(lots) >= limits.quantity) {

@@ -1,4 +1,5 @@
 import { limits } from '../../base/limits.ts'
+import { Instrument } from '../../model/Instrument.ts'
 import type { PriceBand } from '../../model/Rulebook.ts'
 import { Price } from '../../money/Price.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -142,7 +143,7 @@ const notDoubtful = (id: string): Rejection =>
 function markFault(state: State, { instrument: id, price, time }: MarkSet): Rejection | null {
   const instrument = find.instrument(state, id)
   if (Decision.refused(instrument)) return instrument
-  if (price <= 0n && !instrument.allowsNonPositive) {
+  if (!Instrument.allows(instrument, price)) {
     return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
   }
   if (price >= limits.price || price <= -limits.price) {

@@ -46,7 +46,8 @@ function instrumentDefined(state: State, event: InstrumentDefined): void {
   const { instrument: spec } = event
   const base = State.asset(state, spec.base)
   const settle = State.asset(state, spec.settle)
-  const instrument = Instrument.create(spec, state.instruments.length, base, settle)
+  const quote = State.asset(state, spec.quote)
+  const instrument = Instrument.create(spec, state.instruments.length, base, settle, quote)
   state.instruments.push(instrument)
   state.instrumentById.set(instrument.id, instrument)
   bindAll(state)

@@ -1,6 +1,12 @@
 import { Amount } from '../../money/Amount.ts'
 import type { AccountState } from '../AccountState.ts'
-import type { InstrumentDelisted, InstrumentSettled, Settled, SuspensionEnded } from '../Event.ts'
+import type {
+  InstrumentDelisted,
+  InstrumentSettled,
+  Settled,
+  SuspensionEnded,
+  Trade,
+} from '../Event.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 import { drawFund } from './draws.ts'
@@ -22,8 +28,12 @@ function instrumentSettled(state: State, { instrument }: InstrumentSettled): voi
   state.ends[State.instrument(state, instrument).index] = 'settled'
 }
 
-/** What the fund realises of a position it took over counts against its cap in the market. */
 function settled(state: State, { trade }: Settled): void {
+  realise(state, trade)
+}
+
+/** What the fund realises of a position it took over counts against its cap in the market. */
+export function realise(state: State, trade: Trade): void {
   applyTrade(state, trade)
   if (State.account(state, trade.account).role !== 'fund') return
   const instrument = State.instrument(state, trade.instrument)

@@ -35,11 +35,20 @@ export function applyTrade(state: State, trade: Trade): void {
 function deliver(
   state: State,
   account: AccountState,
-  { base, baseAtomsPerLot }: Instrument,
+  instrument: Instrument,
   lots: Quantity,
 ): void {
-  const amount = Amount.of(Ratio.mulDown(lots, baseAtomsPerLot))
-  move(State.house(state, 'street'), account, State.asset(state, base).index, amount)
+  take(state, account, instrument, Amount.of(Ratio.mulDown(lots, instrument.baseAtomsPerLot)))
+}
+
+/** Takes an amount of the base from the street, or gives it where below zero. */
+export function take(
+  state: State,
+  account: AccountState,
+  { baseIndex }: Instrument,
+  amount: Amount,
+): void {
+  move(State.house(state, 'street'), account, baseIndex, amount)
 }
 
 /** Replaces the leg by the one after the trade. */

@@ -1,5 +1,5 @@
 import { limits } from '../../base/limits.ts'
-import type { Instrument } from '../../model/Instrument.ts'
+import { Instrument } from '../../model/Instrument.ts'
 import type { Position } from '../../model/Position.ts'
 import { PriceBook as Book, type Index, type Mark, type PriceBook } from '../../model/PriceBook.ts'
 import { Integer } from '../../money/Integer.ts'
@@ -76,11 +76,11 @@ function ofInstrument(
   priceMax: bigint,
 ): PricePath {
   const { prices } = context
-  const { index, payoff, allowsNonPositive } = instrument
+  const { index } = instrument
   const steps: (bigint | undefined)[] = []
   steps[index] = 1n
   const at = (t: bigint): PriceBook => ({ ...prices, marks: moved(prices, steps, t) })
-  const from = allowsNonPositive && payoff === 'linear' ? -priceMax : 1n
+  const from = [-priceMax, 0n].find((price) => Instrument.allows(instrument, price)) ?? 1n
   const range = { from, to: priceMax }
   return { ...context, basis: 'instrument', start, range, steps, asset: null, at }
 }

@@ -7,10 +7,12 @@ import type {
   InstrumentSettled,
   MarketActivated,
   MarketDefined,
+  OptionExpired,
   RulebookActivated,
   RulebookDefined,
   Switched,
 } from '../../engine/Event.ts'
+import { indexText } from '../../report/figures.ts'
 import type { Draft } from '../Alert.ts'
 import { words } from '../words.ts'
 import { Sight } from './Sight.ts'
@@ -27,6 +29,7 @@ export const operations = {
   MarketActivated: marketActivated,
   InstrumentDelisted: delisted,
   InstrumentSettled: settled,
+  OptionExpired: expired,
 }
 
 function armed({ by, reason, waiting = [] }: Armed): Draft {
@@ -144,5 +147,14 @@ function settled(event: InstrumentSettled, sight: Sight): Draft {
     ...{ type: 'instrument.settled', phase: 'notice', severity: 'warning' },
     ...{ about: `instrument:${instrument}`, instrument, by, reason },
     text: `${words.name(instrument)} settled at ${at} by ${words.name(by)}: ${words.line(reason)}`,
+  }
+}
+
+function expired({ instrument, price, by, reason }: OptionExpired): Draft {
+  const at = words.grouped(indexText(price))
+  return {
+    ...{ type: 'instrument.settled', phase: 'notice', severity: 'warning' },
+    ...{ about: `instrument:${instrument}`, instrument, by, reason },
+    text: `${words.name(instrument)} expired with its underlying at ${at}, told by ${words.name(by)}: ${words.line(reason)}`,
   }
 }

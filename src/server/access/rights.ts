@@ -66,6 +66,7 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   ImportAccount: desk(own),
   Deposit: desk(own),
   ReportFill: desk(own),
+  ExerciseOption: desk(own),
   ReportExecution: desk(({ executions }, { orders }) => {
     const found = executions.map(({ order }) => orders.get(order)?.account.id)
     return found.includes(undefined) ? null : (found as AccountId[])
@@ -99,6 +100,7 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   DefineTroves: admin(everybody),
   DelistInstrument: admin(everybody),
   SettleInstrument: admin(everybody),
+  ExpireOption: admin(everybody),
   ChangeReserve: admin(everybody),
   TakeIncome: admin(everybody),
   PayDeficit: admin(everybody),

@@ -38,6 +38,7 @@ const defining: ReadonlySet<EventType> = new Set([
   'AssetDefined',
   'InstrumentDefined',
   'InstrumentSettled',
+  'OptionExpired',
   'PoolDefined',
 ])
 
@@ -132,7 +133,8 @@ const isMoved = (
   instrument !== undefined &&
   ((marks[instrument.index] ?? 0) > seq ||
     (assets[instrument.settleIndex] ?? 0) > seq ||
-    (assets[instrument.baseIndex] ?? 0) > seq)
+    (assets[instrument.baseIndex] ?? 0) > seq ||
+    (instrument.kind === 'option' && (assets[instrument.quoteIndex] ?? 0) > seq))
 
 function isWorthMoved({ assets, bases }: Dirt, balances: AccountState['balances'], seq: number) {
   for (let index = 0; index < balances.length; index++) {

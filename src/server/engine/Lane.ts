@@ -37,6 +37,7 @@ const definitions: ReadonlySet<CommandType> = new Set<CommandType>([
   'DefinePool',
   'DefineRulebook',
   'DelistInstrument',
+  'ExpireOption',
   'SettleInstrument',
 ])
 

@@ -2,7 +2,7 @@ import { limits } from '../../base/limits.ts'
 import type { Change } from '../../margin/Change.ts'
 import { PriceMove } from '../../margin/PriceMove.ts'
 import { Asset } from '../../model/Asset.ts'
-import type { Instrument } from '../../model/Instrument.ts'
+import { Instrument } from '../../model/Instrument.ts'
 import { indexScale, PriceBook } from '../../model/PriceBook.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Price } from '../../money/Price.ts'
@@ -150,6 +150,6 @@ function indexOf(option: string, text: string): bigint {
 /** @throws AskedError */
 export function priceOf(option: string, text: string, instrument: Instrument): Price {
   const price = stepsOf(option, text, instrument.tick, `a multiple of the tick`)
-  if (price > 0n || instrument.allowsNonPositive) return Price.of(price)
+  if (Instrument.allows(instrument, price)) return Price.of(price)
   throw wrong(option, 'a price above 0', text)
 }

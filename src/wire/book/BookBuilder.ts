@@ -74,12 +74,14 @@ export const instrument: Taker = ({ assets, instruments }, json, at) => {
   const spec = instrumentKind.decode(json, at)
   fresh(instruments, spec.id, Path.child(at, 'id'))
   room(instruments.size, limits.instruments, Path.child(at, 'id'))
-  const [base, settle] = (['base', 'settle'] as const).map((field) => {
+  const needed =
+    spec.kind === 'option' ? (['base', 'settle', 'quote'] as const) : (['base', 'settle'] as const)
+  const [base, settle, quote] = needed.map((field) => {
     const found = assets.get(spec[field])
     if (found !== undefined) return found
     throw Path.fault(Path.child(at, field), 'symbol.unknown', 'a defined asset', show(spec[field]))
   })
-  const bound = Instrument.create(spec, instruments.size, base as Asset, settle as Asset)
+  const bound = Instrument.create(spec, instruments.size, base as Asset, settle as Asset, quote)
   instruments.set(spec.id, bound)
 }
 

@@ -2,7 +2,7 @@ import { defined } from '../../base/assert.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import { trade } from '../../model/trade.ts'
 import { Amount } from '../../money/Amount.ts'
-import type { Price } from '../../money/Price.ts'
+import { Price } from '../../money/Price.ts'
 import { nearestTick } from '../nearestTick.ts'
 import type { BookPosition } from './Book.ts'
 
@@ -15,7 +15,8 @@ export interface TickFill {
 
 /**
  * Opens a position at the tick nearest to its entry price. The account is credited or debited the
- * difference in cost, so that balance plus profit is exact.
+ * difference in cost, so that balance plus profit is exact. An option is opened at a premium of zero:
+ * the balances of a book are those after it was paid.
  *
  * Rules: [WIRE12]
  */
@@ -23,6 +24,7 @@ export function onTick(
   instrument: Instrument,
   { lots, cost, entryPrice }: Pick<BookPosition, 'lots' | 'cost' | 'entryPrice'>,
 ): TickFill {
+  if (instrument.kind === 'option') return { price: Price.of(0n), difference: Amount.zero }
   const price = defined(nearestTick(entryPrice, instrument), 'onTick: the price was admitted')
   return { price, difference: Amount.sub(trade(instrument, null, lots, price, 0n).cost, cost) }
 }

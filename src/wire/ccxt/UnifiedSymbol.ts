@@ -1,7 +1,8 @@
 import type { InstrumentKind, Payoff } from '../../model/Instrument.ts'
+import { Decimal } from '../../money/Decimal.ts'
 import { isDollar } from '../dollars.ts'
 
-/** The parts of a unified symbol: `BASE/QUOTE[:SETTLE[-YYMMDD]]`. */
+/** The parts of a unified symbol: `BASE/QUOTE[:SETTLE[-YYMMDD[-STRIKE-C|P]]]`. */
 export interface UnifiedSymbol {
   readonly base: string
   readonly quote: string
@@ -10,13 +11,16 @@ export interface UnifiedSymbol {
   readonly payoff: Payoff
   /** 08:00 UTC of the expiry date, when venues settle; null for an instrument without expiry. */
   readonly expiry: number | null
+  /** Of an option. */
+  readonly option?: { readonly right: 'call' | 'put'; readonly strike: Decimal }
 }
 
-const shape = /^([^/:\s]+)\/([^/:\s]+?)(?::([^/:\s]+?)(?:-(\d\d)(\d\d)(\d\d))?)?$/
+const shape =
+  /^([^/:\s]+)\/([^/:\s]+?)(?::([^/:\s]+?)(?:-(\d\d)(\d\d)(\d\d)(?:-([\d.]+)-([CP]))?)?)?$/
 
 /**
- * Reads a unified symbol; null for any other text, for options, and for contracts that settle in a
- * third asset.
+ * Reads a unified symbol; null for any other text, and for contracts that settle in a third asset. An
+ * option is linear in its premium, also where it settles in its base.
  *
  * Rules: [WIRE17] [CCXT13]
  *
@@ -34,7 +38,11 @@ export function parse(symbol: string): UnifiedSymbol | null {
   if (year === undefined) return { base, quote, settle, kind: 'perpetual', payoff, expiry: null }
   const expiry = Date.parse(`20${year}-${month}-${day}T08:00:00.000Z`)
   if (!Number.isFinite(expiry)) return null
-  return { base, quote, settle, kind: 'future', payoff, expiry }
+  if (parts[7] === undefined) return { base, quote, settle, kind: 'future', payoff, expiry }
+  const strike = Decimal.parse(parts[7])
+  if (!strike.ok || strike.value.units <= 0n) return null
+  const option = { right: parts[8] === 'C' ? 'call' : 'put', strike: strike.value } as const
+  return { base, quote, settle, kind: 'option', payoff: 'linear', expiry, option }
 }
 
 export * as UnifiedSymbol from './UnifiedSymbol.ts'

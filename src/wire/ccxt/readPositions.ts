@@ -121,7 +121,7 @@ function positionOf(
   return {
     index,
     symbol,
-    parts: parts?.kind === 'spot' ? null : parts,
+    parts: parts?.kind === 'spot' || parts?.kind === 'option' ? null : parts,
     ...sized(source, told, at),
     entryPrice: positive(told, 'entryPrice', at),
     marginMode: marginModeOf(source, at),

@@ -32,7 +32,7 @@ export function bind(
   numeraire: AssetId,
 ): TieredTerms {
   return {
-    brackets: instruments.map(({ id }) => brackets.get(id)),
+    brackets: instruments.map(({ id, kind }) => (kind === 'option' ? undefined : brackets.get(id))),
     collateral: assets.map(({ id }) => collateral.get(id)),
     liabilities: liabilities === undefined ? [] : assets.map(({ id }) => liabilities.get(id)),
     implied: assets.map(({ id }) => {
@@ -52,7 +52,7 @@ function impliedBy(
   instruments: readonly Instrument[],
 ): Liability | undefined {
   const rates = instruments
-    .filter(({ settle, kind }) => settle === coin && kind !== 'spot')
+    .filter(({ settle, kind }) => settle === coin && kind !== 'spot' && kind !== 'option')
     .flatMap(({ id }) => brackets.get(id) ?? [])
     .map((table) => ({ table, tier: Brackets.tier(table, 0n) }))
   if (rates.length === 0) return undefined

@@ -1,0 +1,181 @@
+import { limits } from '../../base/limits.ts'
+import { Instrument, type Option } from '../../model/Instrument.ts'
+import { OptionTerms } from '../../model/OptionTerms.ts'
+import type { Leg } from '../../model/Position.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
+import { Price } from '../../money/Price.ts'
+import { Quantity } from '../../money/Quantity.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import { AccountState } from '../AccountState.ts'
+import type { ExerciseOption, ExpireOption } from '../Command.ts'
+import { creditCalls } from '../creditCalls.ts'
+import { Decision, find } from '../Decision.ts'
+import type { Event } from '../Event.ts'
+import { LegOrders } from '../LegOrders.ts'
+import type { Rejection } from '../Rejection.ts'
+import { Run } from '../Run.ts'
+import { State } from '../State.ts'
+import { closeOrdersIn } from './ends.ts'
+import { endFault } from './orders.ts'
+
+/** The commands of options: the kind and handler of each. */
+export const options = {
+  ExerciseOption: Decision.fact(exerciseOption),
+  ExpireOption: Decision.control(expireOption),
+}
+
+/**
+ * Lots of a position were exercised, or where it is short assigned. The street is the other side, as of
+ * every trade.
+ *
+ * Rules: [OPT5]
+ */
+function exerciseOption(state: State, command: ExerciseOption): Decision {
+  const account = find.account(state, command.account)
+  if (Decision.refused(account)) return account
+  if (account.kind === 'mirrored') {
+    return Decision.reject('account.notOwn', `account ${account.id} is mirrored, expected own`)
+  }
+  const instrument = optionOf(state, command.instrument)
+  if (Decision.refused(instrument)) return instrument
+  const { lots, leg, price } = command
+  const holder = LegOrders.holderOf(account, instrument)
+  const fault =
+    endFault(state, instrument) ??
+    timeFault(state, instrument, instrument.option.style === 'american') ??
+    sizeFault(holder, instrument, leg, lots) ??
+    priceFault(instrument, price)
+  if (fault !== null) return fault
+  const held = AccountState.position(holder, instrument.index, leg)?.lots ?? 0n
+  const signed = Quantity.of(held > 0n ? lots : -lots)
+  return (run) =>
+    creditCalls(run, holder, 'reduction', () => {
+      Run.emit(run, exercised(run.state, holder, { instrument, leg, lots: signed }, price))
+    })
+}
+
+/**
+ * Ends an option at the price of what it is on, from its expiry on: whoever has a right that is worth
+ * something exercises it, whoever owes it is assigned, and every other position lapses.
+ *
+ * Rules: [OPT4]
+ */
+function expireOption(state: State, command: ExpireOption): Decision {
+  const instrument = optionOf(state, command.instrument)
+  if (Decision.refused(instrument)) return instrument
+  const { price, by, reason } = command
+  const fault =
+    endFault(state, instrument) ??
+    timeFault(state, instrument, false) ??
+    priceFault(instrument, price)
+  if (fault !== null) return fault
+  return (run) => {
+    Run.emit(run, { type: 'OptionExpired', instrument: instrument.id, price, by, reason })
+    closeOrdersIn(run, instrument)
+    for (const account of state.accounts) expire(run, account, instrument, price)
+  }
+}
+
+function expire(run: Run, account: AccountState, instrument: Option, price: bigint): void {
+  if (account.kind === 'mirrored') return
+  const held = account.positions.filter((one) => one.instrument === instrument)
+  if (held.length === 0) return
+  creditCalls(run, account, 'price', () => {
+    for (const { leg, lots } of held) {
+      Run.emit(run, exercised(run.state, account, { instrument, leg, lots }, price))
+    }
+  })
+}
+
+const optionOf = (state: State, id: string): Option | Rejection => {
+  const instrument = find.instrument(state, id)
+  if (Decision.refused(instrument) || Instrument.isOption(instrument)) return instrument
+  return Decision.reject('instrument.notTradable', `${id} is no option`)
+}
+
+function timeFault(
+  state: State,
+  { id, expiry, index }: Option,
+  isEarly: boolean,
+): Rejection | null {
+  if (isEarly || state.time >= (expiry as number) || state.ends[index] !== undefined) return null
+  const detail = `${id}: expected its expiry at ${expiry} or a delisting, found ${state.time}`
+  return Decision.reject('instrument.notExpired', detail)
+}
+
+function sizeFault(
+  holder: AccountState,
+  { id, index }: Option,
+  leg: Leg,
+  lots: Quantity,
+): Rejection | null {
+  if (lots <= 0n) {
+    return Decision.reject('quantity.notPositive', `${id}: expected a size, found ${lots}`)
+  }
+  const held = Integer.abs(AccountState.position(holder, index, leg)?.lots ?? 0n)
+  if (lots <= held) return null
+  const detail = `${id}: expected at most ${held} lots on leg ${leg}, found ${lots}`
+  return Decision.reject('leg.mismatch', detail)
+}
+
+function priceFault({ id }: Option, price: bigint): Rejection | null {
+  if (price <= 0n) {
+    return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
+  }
+  if (price < limits.index) return null
+  return Decision.reject('command.tooLarge', `${id}: expected a price within limits`)
+}
+
+/** Lots of a position as it is held: above zero the right, below zero the duty. */
+interface Held {
+  readonly instrument: Option
+  readonly leg: Leg
+  readonly lots: Quantity
+}
+
+/**
+ * What becomes of lots at a price of the underlying: cash is what they are worth, rounded against the
+ * account; what is delivered in kind is paid for at the strike. Lots of no worth lapse.
+ *
+ * Rules: [OPT3] [OPT4]
+ */
+function exercised(
+  state: State,
+  { id: account }: AccountState,
+  { instrument, leg, lots }: Held,
+  price: bigint,
+): Event {
+  const worth = OptionTerms.payoff(instrument, PriceBook.unitsOf(price))
+  const isPhysical = instrument.option.delivery === 'physical' && worth.numerator > 0n
+  const { realised, delivered } = isPhysical
+    ? inKind(instrument, lots)
+    : { realised: paid(instrument, lots, worth), delivered: Amount.zero }
+  const trade = {
+    ...{ account, instrument: instrument.id, leg, lots: Quantity.negate(lots) },
+    price: Price.of(Ratio.mulDown(1n, inTicks(instrument, worth))),
+    ...{ cost: Amount.zero, realised, funding: Amount.zero, fee: Amount.zero },
+    fundingIndex: State.fundingIndex(state, instrument),
+  }
+  return { type: 'OptionExercised', trade, delivered }
+}
+
+/** A call takes in the base and pays the strike for it, a put the other way round. */
+function inKind(instrument: Option, lots: bigint) {
+  const { option, baseAtomsPerLot } = instrument
+  const bought = option.right === 'call' ? lots : -lots
+  return {
+    realised: paid(instrument, -bought, Ratio.fromDecimal(option.strike)),
+    delivered: Amount.of(Ratio.mulDown(bought, baseAtomsPerLot)),
+  }
+}
+
+/** Signed lots at so many settlement units for a unit of the base, in atoms rounded down. */
+const paid = (instrument: Option, lots: bigint, each: Ratio): Amount =>
+  Amount.of(Ratio.mulDown(lots, Ratio.mul(instrument.multiplier, inTicks(instrument, each))))
+
+function inTicks({ tick }: Option, price: Ratio): Ratio {
+  const { numerator, denominator } = Ratio.fromDecimal(tick)
+  return Ratio.mul(price, Ratio.of(denominator, numerator))
+}
