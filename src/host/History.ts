@@ -38,12 +38,18 @@ export function add(history: History, entries: readonly Entry[]): void {
   for (const { seq, command } of entries) {
     history.to = seq
     if (command !== null) places.set(command.id, seq)
-    if (places.size > limits.commandIds) dropOldest(places)
+    if (places.size > limits.commandIds + SPARE) dropOldest(places)
   }
 }
 
+/** How many are dropped at once: whoever takes one from a map's front passes all that were taken before. */
+const SPARE = 1_024
+
 function dropOldest(places: Map<string, number>): void {
-  for (const oldest of places.keys()) return void places.delete(oldest)
+  for (const oldest of places.keys()) {
+    if (places.size <= limits.commandIds) return
+    places.delete(oldest)
+  }
 }
 
 /** The entries after a sequence, in order, as they were decided. */

@@ -4,6 +4,7 @@ import { crashDay } from '../../../../test/crashDay.ts'
 import type { Event } from '../../../engine/Event.ts'
 import { State } from '../../../engine/State.ts'
 import { step } from '../../../engine/step.ts'
+import { Price } from '../../../money/Price.ts'
 import { bookCommands } from './book.ts'
 import { fundOf } from './crashRulebook.ts'
 import type { RestingOrder } from './Holder.ts'
@@ -44,6 +45,16 @@ test('few accounts stand on a rung when the day begins', () => {
 test('the fund grows with the number of accounts', () => {
   const usdt = State.asset(state, 'USDT').index
   assert.equal(State.house(state, 'fund').balances[usdt], fundOf(400))
+})
+
+test('an order that prices passed is filled once, and rests no longer', () => {
+  const [order] = orders
+  assert.ok(order)
+  const resting = RestingOrders.open([order])
+  const reach = { low: Price.of(1n), high: Price.of(10n ** 15n) }
+  const passed = (time: number) => RestingOrders.fillPassed(resting, () => reach, time)
+  assert.deepEqual(passed(1), RestingOrders.fill(order, 1))
+  assert.deepEqual(passed(2), [])
 })
 
 test('an open order is filled against a maker, so contracts still sum to zero', () => {

@@ -90,7 +90,7 @@ export function hear(book: Book, entries: readonly Entry[]): void {
   }
 }
 
-/** Fills the orders whose limit the prices of the minute crossed. */
+/** Fills the orders whose limit the prices of the minute crossed, each once: they rest no longer. */
 export function fillPassed(
   book: Book,
   reachOf: (instrument: InstrumentId) => Reach | null,
@@ -99,9 +99,9 @@ export function fillPassed(
   return [...book].flatMap(([id, orders]) => {
     const reach = reachOf(id)
     if (reach === null) return []
-    return [...orders.values()]
-      .filter((order) => isPassed(order, reach))
-      .flatMap((order) => fill(order, time))
+    const passed = [...orders.values()].filter((order) => isPassed(order, reach))
+    for (const { id: filled } of passed) orders.delete(filled)
+    return passed.flatMap((order) => fill(order, time))
   })
 }
 
