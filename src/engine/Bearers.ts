@@ -116,7 +116,6 @@ function weightsOf(
   return weights
 }
 
-const isHeld = ({ accounts }: State, index: number): boolean =>
-  accounts.some(({ positions }) => positions.some(({ instrument }) => instrument.index === index))
+const isHeld = ({ holders }: State, index: number): boolean => (holders[index]?.size ?? 0) > 0
 
 export * as Bearers from './Bearers.ts'

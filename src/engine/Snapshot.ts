@@ -7,7 +7,7 @@ import type { Auction } from './Auction.ts'
 import { Guards } from './evolve/guards.ts'
 import { passInterest } from './evolve/pools.ts'
 import { setTimers } from './evolve/timers.ts'
-import { countInterest } from './evolve/trade.ts'
+import { countLeg } from './evolve/trade.ts'
 import type {
   KeptAccount,
   KeptAuction,
@@ -328,7 +328,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     guards: [...(kept.guards ?? [])],
   }
   for (const { instrument, lots } of account.positions) {
-    countInterest(state, instrument, 0n, lots)
+    countLeg(state, account, instrument, 0n, lots)
   }
   State.add(state, account)
   if (parent !== null && kept.isolates !== null) parent.isolated[kept.isolates] = account

@@ -52,6 +52,8 @@ export interface State {
   readonly accountById: Map<AccountId, AccountState>
   /** Derived: accounts by the group of their owner. */
   readonly groups: Map<string, Set<AccountState>>
+  /** Derived: accounts by what they have a leg in, by instrument index, in no order that anything may depend on. */
+  readonly holders: Set<AccountState>[]
   readonly book: Book
   /**
    * The counterparty of every trade, by instrument index: contracts and costs sum to zero with it.
@@ -197,6 +199,7 @@ export function create(methods: Methods = standard): State {
     accounts: [],
     accountById: new Map(),
     groups: new Map(),
+    holders: [],
     book: {
       time: 0,
       marks: [],

@@ -15,26 +15,38 @@ import { State } from './State.ts'
 
 /** The possible counterparties of bankrupt positions, by market. */
 
-/** Found in one pass over all accounts, the first time a market needs it. */
-export interface Holders {
-  readonly state: State
-  /** By instrument index; null until computed. */
-  lists: AccountState[][] | null
+/**
+ * All solvent accounts not under liquidation that have a leg in profit in a market that has a mark, leg
+ * by leg. Where no leg gained, nothing can be asked of the account, so it need not be assessed.
+ */
+export function candidatesIn(state: State, instrument: Instrument): Candidate[] {
+  const found: Candidate[] = []
+  for (const account of state.holders[instrument.index] ?? []) {
+    if (account.kind !== 'own' || account.liquidation !== null) continue
+    const legs = legsIn(state, account, instrument)
+    if (!legs.some(({ profit }) => profit > 0n)) continue
+    const solvency = solvencyOf(state, account, instrument)
+    if (solvency === null) continue
+    const linked = linkedTo(state, account, solvency.rules, instrument)
+    for (const leg of legs) found.push(candidateOf(account, leg, solvency, linked))
+  }
+  return found
 }
 
-export const holdersOf = (state: State): Holders => ({ state, lists: null })
+/** A leg with its profit at the mark. */
+interface Leg {
+  readonly held: Position
+  readonly price: Price
+  readonly profit: Amount
+}
 
-/** All solvent accounts not under liquidation that have a leg in a market, leg by leg. */
-export function candidatesIn(holders: Holders, instrument: Instrument): Candidate[] {
-  const { state } = holders
-  return holdersIn(holders, instrument.index).flatMap((account) => {
-    const solvency = solvencyOf(state, account, instrument)
-    if (solvency === null) return []
-    const linked = linkedTo(state, account, solvency.rules, instrument)
-    return account.positions
-      .filter((held) => held.instrument === instrument)
-      .map((held) => candidateOf(state, account, held, solvency, linked))
-  })
+function legsIn({ book }: State, { positions }: AccountState, market: Instrument): Leg[] {
+  const { price } = book.marks[market.index] as Mark
+  const legs: Leg[] = []
+  for (const held of positions) {
+    if (held.instrument === market) legs.push({ held, price, profit: Position.profit(held, price) })
+  }
+  return legs
 }
 
 /** What an account would keep, in its numeraire and in what a market settles in. */
@@ -63,18 +75,16 @@ function solvencyOf(
 }
 
 function candidateOf(
-  { book }: State,
   { id }: AccountState,
-  { instrument, leg, lots, cost }: Position,
+  { held: { instrument, leg, lots, cost }, price, profit }: Leg,
   { equity, bearable }: Solvency,
   linked: Linked | null,
 ): Candidate {
-  const { price } = book.marks[instrument.index] as Mark
   return {
     account: id,
     leg,
     lots,
-    profit: Amount.sub(Instrument.value(instrument, lots, price), cost),
+    profit,
     notional: Instrument.notional(instrument, lots, price),
     cost,
     equity,
@@ -154,23 +164,5 @@ const asLots = ({ payoff, multiplier, baseAtomsPerLot }: Instrument, mark: Price
   payoff === 'inverse'
     ? Ratio.divUp(Integer.mul(atoms, mark), multiplier)
     : Ratio.divUp(atoms, baseAtomsPerLot)
-
-/** Own accounts with a leg in a market, not under liquidation, in the order of opening. */
-function holdersIn(holders: Holders, instrument: number): readonly AccountState[] {
-  holders.lists ??= listHolders(holders.state)
-  return holders.lists[instrument] ?? []
-}
-
-function listHolders(state: State): AccountState[][] {
-  const lists: AccountState[][] = state.instruments.map(() => [])
-  for (const account of state.accounts) {
-    if (account.kind !== 'own' || account.liquidation !== null) continue
-    for (const { instrument } of account.positions) {
-      const list = lists[instrument.index]
-      if (list?.at(-1) !== account) list?.push(account)
-    }
-  }
-  return lists
-}
 
 export * as Winners from './Winners.ts'

@@ -22,7 +22,7 @@ import { Switches } from './Switches.ts'
 import { settleDebts } from './settleDebts.ts'
 import { endLiquidation } from './strike.ts'
 import { takeHoldings } from './takeHoldings.ts'
-import { type Holders, Winners } from './Winners.ts'
+import { Winners } from './Winners.ts'
 
 /**
  * The waterfall of a round, over the whole market at once: what every bankrupt account is short of is
@@ -36,11 +36,10 @@ export function runWaterfall(run: Run): void {
   const { state } = run
   const bankrupt = insolvencies(state)
   const { markets, houses, waiting } = Bearers.of(state, bankrupt)
-  const holders = Winners.holdersOf(state)
   for (const index of [...markets.keys()].sort((a, b) => a - b)) {
     const instrument = state.instruments[index] as Instrument
     const available = Fund.available(state, instrument)
-    resolveOne(run, instrument, markets.get(index) ?? [], available, holders)
+    resolveOne(run, instrument, markets.get(index) ?? [], available)
   }
   payFromHouses(run, houses)
   for (const one of bankrupt) {
@@ -50,7 +49,7 @@ export function runWaterfall(run: Run): void {
     finish(run, one, waits !== undefined)
   }
   settleDebts(run, new Set(bankrupt.map(({ account }) => account)))
-  if (state.armed) deleverageFund(run, Winners.holdersOf(state))
+  if (state.armed) deleverageFund(run)
   settleFund(run)
 }
 
@@ -80,12 +79,11 @@ function resolveOne(
   instrument: Instrument,
   deficits: readonly Bankruptcy[],
   fundAvailable: Amount,
-  holders: Holders,
 ): void {
   const mark = PriceBook.usable(run.state.book, instrument)
   if (mark === undefined) return
   const deficit = Amount.sum(deficits.map((one) => one.deficit))
-  const candidates = deficit > fundAvailable ? Winners.candidatesIn(holders, instrument) : []
+  const candidates = deficit > fundAvailable ? Winners.candidatesIn(run.state, instrument) : []
   const policy = Clearing.of(run.state, instrument)?.deleverage ?? 'ranked'
   const market = { instrument, mark, deficits, fundAvailable, candidates, policy }
   settleMarket(run, instrument, mark, resolveMarket(market))
@@ -147,7 +145,7 @@ function finish(run: Run, { account, rules, debts }: Insolvency, waits: boolean)
  *
  * Rules: [ENG16]
  */
-function deleverageFund(run: Run, holders: Holders): void {
+function deleverageFund(run: Run): void {
   const { state } = run
   const fund = State.house(state, 'fund')
   for (const held of [...fund.positions]) {
@@ -156,7 +154,7 @@ function deleverageFund(run: Run, holders: Holders): void {
     if (deficit <= 0n || Fund.isDisposing(state, held)) continue
     if (!Switches.isMovable(state, instrument)) continue
     const bankruptcy: Bankruptcy = { account: fund.id, legs: [{ leg, lots }], deficit }
-    resolveOne(run, instrument, [bankruptcy], Amount.zero, holders)
+    resolveOne(run, instrument, [bankruptcy], Amount.zero)
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { AccountState } from '../../src/engine/AccountState.ts'
 import type { Command } from '../../src/engine/Command.ts'
 import { decide } from '../../src/engine/decide.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
@@ -120,6 +121,7 @@ function check(seed: number, seen: Seen): void {
       count(seen, followed)
       for (const entry of followed) fold(mirror, entry)
       audit.hear(followed)
+      assertHolders(state)
       assert.equal(unbalanced(state), null, 'money, contracts and costs sum to zero')
       if (!has(followed, 'Rejected')) assertFundSound(state, command)
       const isDone = !has(followed, 'Rejected') && !has(followed, 'RulebookActivated')
@@ -131,8 +133,23 @@ function check(seed: number, seen: Seen): void {
   assertMonotone(state)
   const end = digest(state)
   assert.equal(digest(mirror), end, 'events folded are commands decided')
-  assert.equal(digest(Snapshot.restore(Snapshot.take(state))), end, 'a snapshot is the state')
+  const restored = Snapshot.restore(Snapshot.take(state))
+  assert.equal(digest(restored), end, 'a snapshot is the state')
+  for (const one of [mirror, restored]) assertHolders(one)
   assertDecidedAgain(entries, end)
+}
+
+/** Who holds what is kept as accounts trade: the same as looking at everybody. */
+function assertHolders({ accounts, holders }: State): void {
+  const isKept = (account: AccountState, index: number) => holders[index]?.has(account) === true
+  let found = 0
+  for (const account of accounts) {
+    const held = new Set(account.positions.map(({ instrument }) => instrument.index))
+    for (const index of held) assert.ok(isKept(account, index), `${account.id} holds ${index}`)
+    found += held.size
+  }
+  const kept = holders.reduce((sum, { size }) => sum + size, 0)
+  assert.equal(kept, found, 'nobody is kept who holds nothing')
 }
 
 /** The fund is never negative after a tick, whatever its positions lost. */

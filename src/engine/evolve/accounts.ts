@@ -6,7 +6,7 @@ import { AccountState } from '../AccountState.ts'
 import type { AccountImported, AccountOpened, ModeChanged } from '../Event.ts'
 import { State } from '../State.ts'
 import { Guards } from './guards.ts'
-import { countInterest } from './trade.ts'
+import { countLeg } from './trade.ts'
 
 /** The account events: the effect of each on State. */
 export const accounts = {
@@ -57,7 +57,7 @@ function accountImported(state: State, event: AccountImported): void {
     const instrument = State.instrument(state, id)
     const funding = State.fundingIndex(state, instrument)
     account.positions.push({ instrument, leg, lots, cost, funding })
-    countInterest(state, instrument, 0n, lots)
+    countLeg(state, account, instrument, 0n, lots)
   }
   tripShrunk(state, account, before)
 }
@@ -96,10 +96,9 @@ function clearMirror(state: State, account: AccountState): void {
   account.balances.forEach((amount, asset) => {
     move(account, world, asset, amount ?? Amount.zero)
   })
-  for (const { instrument, lots } of account.positions) {
-    countInterest(state, instrument, lots, 0n)
+  for (const { instrument, lots } of account.positions.splice(0)) {
+    countLeg(state, account, instrument, lots, 0n)
   }
-  account.positions.length = 0
 }
 
 function modeChanged(state: State, event: ModeChanged): void {

@@ -65,19 +65,29 @@ function change(state: State, account: AccountState, instrument: Instrument, tra
     cost: Amount.add(before?.cost ?? Amount.zero, trade.cost),
     funding: trade.fundingIndex,
   }
-  countInterest(state, instrument, before?.lots ?? 0n, after.lots)
   if (after.lots === 0n) positions.splice(index, 1)
   else if (index < 0) positions.push(after)
   else positions[index] = after
+  countLeg(state, account, instrument, before?.lots ?? 0n, after.lots)
 }
 
-/** Counts a position's change in the open interest of its instrument. */
-export function countInterest(
-  { book }: State,
+/**
+ * Counts the change of a leg of an account, after it has changed: in the open interest of its
+ * instrument, and in who holds that.
+ */
+export function countLeg(
+  { book, holders }: State,
+  account: AccountState,
   { index }: Instrument,
   before: bigint,
   after: bigint,
 ): void {
   const interest = book.interest[index] ?? MarketDepth.noInterest
   book.interest[index] = MarketDepth.moved(interest, before, after)
+  holders[index] ??= new Set()
+  const held = holders[index]
+  if (after !== 0n) held.add(account)
+  else if (!account.positions.some(({ instrument }) => instrument.index === index)) {
+    held.delete(account)
+  }
 }

@@ -215,7 +215,7 @@ const QUEUE_MAX = 50
 function queueOf(state: State, instrument: Instrument) {
   const clearing = Clearing.of(state, instrument)
   if (clearing === null || state.book.marks[instrument.index] === undefined) return []
-  const candidates = Winners.candidatesIn(Winners.holdersOf(state), instrument)
+  const candidates = Winners.candidatesIn(state, instrument)
   const settle = State.assetAt(state, instrument.settleIndex)
   return ([-1, 1] as const).flatMap((side) => {
     const market = { policy: clearing.deleverage, candidates }
