@@ -41,10 +41,35 @@ const lending: Readonly<Record<string, string>> = {
   'venus-liquidation': '[VENUS1] [VENUS2] [VENUS3] [VENUS4] [VENUS5] [VENUS6] [VENUS7] [VENUS8]',
 }
 
+/** The derivatives venues. */
+const venues: Readonly<Record<string, string>> = {
+  binance_docs: '[CONF6]',
+  binance_pm_living: '[VEN2] [VEN3] [VEN4] [VEN5] [TIER2] [TIER3]',
+  bitmex_docs: '[VEN14]',
+  bybit_docs: '[VEN1] [VEN9]',
+  dango_liquidation: '[VEN44] [VEN45] [VEN46] [VEN47] [VEN48]',
+  dydx_docs: '[LIQP1] [VEN43]',
+  dydx_v4: '[VEN33] [VEN34] [VEN35] [VEN36] [VEN37] [VEN38] [VEN39] [VEN40] [VEN41]',
+  dydx_web_peer: '[LIQP1] [VEN34] [VEN42]',
+  gate_docs: '[LIQP6]',
+  hyperliquid_docs: '[CONF6]',
+  hyperliquid_living: '[LIQP1] [VEN15] [VEN16] [VEN17] [VEN18] [VEN19] [VEN20] [VEN21]',
+  hyperliquid_peer: '[LIQP1]',
+  mcs_docs: '[VEN1]',
+  okx_docs: '[LIQP6]',
+}
+
+/** Those of which some kinds of cases are of options and of scenario margins. */
+const mixed: Readonly<Record<string, string>> = {
+  bybit_living: '[TIER2] [TIER5] [VEN1] [VEN6] [VEN7] [VEN8]',
+  okx_living: '[TIER5] [TIER12] [TIER13] [LIQP5] [VEN10] [VEN11]',
+  others_living: '[VEN12] [VEN13] [VEN22] [VEN25] [VEN28] [VEN29] [VEN30] [VEN31] [VEN32]',
+}
+
 const rules: Readonly<Record<string, string>> = {
   ...lending,
-  binance_docs: '[CONF6]',
-  hyperliquid_docs: '[CONF6]',
+  ...venues,
+  ...mixed,
   call_deadlines:
     '[CONF6] [CAL14] [CAL15] [CAL17] [CAL18] [PRAC1] [PRAC3] [PRAC7] [PRAC9] [PRAC12] [PRAC15]',
   finra_intraday_margin_2026: '[CONF6] [IMD1] [IMD2] [IMD3] [IMD4] [IMD5]',
@@ -79,8 +104,12 @@ for (const name of files) {
 }
 
 /** The files that these are selections of. */
-for (const [name, rule] of Object.entries(lending)) {
-  const { path, skip } = unpublished(`vectors/lending/${name}.json`)
+const wholes = [
+  ...Object.entries(lending).map(([name, rule]) => [`lending/${name}`, rule] as const),
+  ...Object.entries(venues).map(([name, rule]) => [`crypto/${name}`, rule] as const),
+]
+for (const [name, rule] of wholes) {
+  const { path, skip } = unpublished(`vectors/${name}.json`)
   test(`${rule} every case of the whole ${name} passes`, { skip }, async () => {
     for await (const { failures, passed, total } of runVectors(path)) {
       assert.deepEqual(failures, [])

@@ -11,6 +11,7 @@ export const all = [
   'model',
   'protocols',
   'brokerage',
+  'venues',
   'margin',
   'market',
   'calls',

@@ -12,7 +12,8 @@ export class FactError extends Error {
 const shape = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i
 
 /**
- * The exact value of a JSON number: its shortest decimal. Decimal strings are read the same way.
+ * The exact value of a JSON number: its shortest decimal. Decimal strings, and fractions
+ * of two of them, are read the same way.
  *
  * @throws FactError where it is not a finite number
  *
@@ -20,6 +21,8 @@ const shape = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i
  * Facts.exact(1e-8) // => Ratio.of(1n, 100_000_000n)
  */
 export function exact(value: unknown): Ratio {
+  const parts = typeof value === 'string' ? value.split('/') : []
+  if (parts.length === 2) return quotient(value, parts as [string, string])
   const text = typeof value === 'number' ? String(value) : value
   const match = typeof text === 'string' ? shape.exec(text) : null
   if (match === null) throw new FactError(`expected a number, found ${JSON.stringify(value)}`)
@@ -29,6 +32,13 @@ export function exact(value: unknown): Ratio {
   return places >= 0
     ? Ratio.of(units, Integer.pow10(places))
     : Ratio.of(Integer.mul(units, Integer.pow10(-places)))
+}
+
+/** A fraction of two decimals, as some files write numbers that no decimal reaches. */
+function quotient(value: unknown, [up, down]: readonly [string, string]): Ratio {
+  const divisor = exact(down)
+  if (divisor.numerator !== 0n) return Ratio.div(exact(up), divisor)
+  throw new FactError(`expected a number, found ${JSON.stringify(value)}`)
 }
 
 /** A field that is a number. */

@@ -1,8 +1,7 @@
 import { v36 } from '../protocols/aave/v36.ts'
 import { v37 } from '../protocols/aave/v37.ts'
 import type { Adapter } from './Adapter.ts'
-import { binance_docs } from './binance_docs.ts'
-import { hyperliquid_docs } from './hyperliquid_docs.ts'
+import { crypto } from './crypto/crypto.ts'
 import { aaveAccount, aaveIndices, aaveLiquidation } from './lending/aave-v3.ts'
 import { aaveV4Amounts } from './lending/aave-v4.ts'
 import { cometAbsorb } from './lending/cometAbsorb.ts'
@@ -24,8 +23,7 @@ import { finraRegT } from './tradfi/finra_regt_examples.ts'
 
 /** Adapters by the name of the file they answer, without its ending. */
 export const adapters: { readonly [file: string]: Adapter } = {
-  binance_docs,
-  hyperliquid_docs,
+  ...crypto,
   call_deadlines: callDeadlines,
   finra_intraday_margin_2026: finraIntraday,
   finra_regt_examples: finraRegT,

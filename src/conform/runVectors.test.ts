@@ -8,10 +8,10 @@ import { numRuns } from '../../test/numRuns.ts'
 import { unpublished } from '../../test/unpublished.ts'
 import { FileFault } from '../connect/FileFault.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { binance_docs } from './binance_docs.ts'
 import { compare, numberOf } from './compare.ts'
+import { binance_docs } from './crypto/binance_docs.ts'
+import { hyperliquid_docs } from './crypto/hyperliquid_docs.ts'
 import { FactError, Facts } from './Facts.ts'
-import { hyperliquid_docs } from './hyperliquid_docs.ts'
 import { runVectors, type VectorReport } from './runVectors.ts'
 
 async function inFolder<T>(

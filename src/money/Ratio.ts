@@ -66,19 +66,28 @@ export const add = (a: Ratio, b: Ratio): Ratio =>
 export const sub = (a: Ratio, b: Ratio): Ratio =>
   of(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
 
-/** a ÷ b, exactly; b is above zero. */
-export const div = (a: Ratio, b: Ratio): Ratio =>
-  of(a.numerator * b.denominator, a.denominator * b.numerator)
+/** a ÷ b; b is not zero. */
+export function div(a: Ratio, b: Ratio): Ratio {
+  assert(b.numerator !== 0n, 'Ratio.div: the divisor is not zero')
+  const up = a.numerator * b.denominator
+  const down = a.denominator * b.numerator
+  return down < 0n ? of(-up, -down) : of(up, down)
+}
 
-export const min = (a: Ratio, b: Ratio): Ratio => (compare(a, b) < 0 ? a : b)
-export const max = (a: Ratio, b: Ratio): Ratio => (compare(a, b) > 0 ? a : b)
+export const negate = ({ numerator, denominator }: Ratio): Ratio => ({
+  numerator: -numerator,
+  denominator,
+})
 
-export const abs = (a: Ratio): Ratio => of(Integer.abs(a.numerator), a.denominator)
+export const abs = (ratio: Ratio): Ratio => (ratio.numerator < 0n ? negate(ratio) : ratio)
+export const min = (a: Ratio, b: Ratio): Ratio => (compare(a, b) > 0 ? b : a)
+export const max = (a: Ratio, b: Ratio): Ratio => (compare(a, b) < 0 ? b : a)
 
 /** What is above zero of a ratio. */
 export const positive = (a: Ratio): Ratio => max(a, zero)
 
-export const sum = (items: readonly Ratio[]): Ratio => items.reduce(add, zero)
+/** The sum of some ratios; zero of none. */
+export const sum = (ratios: readonly Ratio[]): Ratio => ratios.reduce(add, zero)
 
 /**
  * The nearest double to a ratio, within two units in the last place: for analysis and pictures,

@@ -1,12 +1,11 @@
-import { liquidationPrice } from '../margin/prices/liquidationPrice.ts'
-import { Brackets, type DeclaredSpec, type Tier } from '../model/Brackets.ts'
-import type { Instrument } from '../model/Instrument.ts'
-import { Amount } from '../money/Amount.ts'
-import { Ratio } from '../money/Ratio.ts'
-import type { Found, MethodAdapter } from './Adapter.ts'
-import { Facts } from './Facts.ts'
-import { type Holding, linearDesk, priceMax } from './linearDesk.ts'
-import { atoms, units } from './units.ts'
+import { Brackets, type DeclaredSpec, type Tier } from '../../model/Brackets.ts'
+import { Amount } from '../../money/Amount.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { Found, MethodAdapter } from '../Adapter.ts'
+import { Facts } from '../Facts.ts'
+import { atoms, units } from '../units.ts'
+import { flat, type Holding, priceOf } from './desk.ts'
+import { signed } from './reading.ts'
 
 /** Worked examples of Binance's documents: brackets, maintenance amounts, liquidation prices. */
 export const binance_docs: MethodAdapter = {
@@ -21,19 +20,12 @@ export const binance_docs: MethodAdapter = {
 
 /** An isolated position has its own margin; a cross position shares the wallet. */
 function umLiquidationPrice(input: Facts): Found {
-  const isLong = Facts.word(input, 'side', ['long', 'short']) === 'long'
   const others = input.mode === 'isolated' ? [] : Facts.objects(input, 'otherPosition')
   const own = Facts.isFacts(input.position) ? holdingOf(input.position) : isolatedOf(input)
-  const size = absolute(own.quantity)
-  const quantity = isLong ? size : Ratio.sub(Ratio.zero, size)
-  const wallet = Facts.optional(input, 'walletBalance') ?? Facts.number(input, 'isolatedMargin')
-  const desk = linearDesk(wallet, [{ ...own, quantity }, ...others.map(holdingOf)])
-  const instrument = desk.instruments[0] as Instrument
-  const { nearest } = liquidationPrice(desk.account, desk.terms, desk.book, instrument, {
-    priceMax,
-  })
-  const tick = Ratio.fromDecimal(instrument.tick)
-  return { liquidationPrice: nearest === null ? null : Ratio.mul(Ratio.of(nearest), tick) }
+  const quantity = signed(input, own.quantity)
+  const cash = Facts.optional(input, 'walletBalance') ?? Facts.number(input, 'isolatedMargin')
+  const holdings = [{ ...own, quantity }, ...others.map(holdingOf)]
+  return { liquidationPrice: priceOf({ payoff: 'linear', cash, holdings }) }
 }
 
 function holdingOf(position: Facts): Holding {
@@ -42,8 +34,7 @@ function holdingOf(position: Facts): Holding {
     quantity: Facts.number(position, 'q'),
     entry,
     mark: Facts.optional(position, 'mark') ?? entry,
-    rate: Facts.number(position, 'mmr'),
-    amount: Facts.number(position, 'cum'),
+    table: flat(Facts.number(position, 'mmr'), Facts.number(position, 'cum')),
   }
 }
 
@@ -53,8 +44,7 @@ function isolatedOf(input: Facts): Holding {
     quantity: Facts.number(input, 'quantity'),
     entry,
     mark: Facts.optional(input, 'mark') ?? entry,
-    rate: Facts.number(input, 'mmr'),
-    amount: Facts.number(input, 'cum'),
+    table: flat(Facts.number(input, 'mmr'), Facts.number(input, 'cum')),
   }
 }
 
@@ -105,6 +95,3 @@ const row = (floor: Ratio, rate: Ratio, amount: Ratio | null): DeclaredSpec => (
 
 const amountOf = (table: Brackets, tier: Tier): Ratio =>
   Ratio.mul(Brackets.amountIn(table, tier), units(1n))
-
-const absolute = (value: Ratio): Ratio =>
-  Ratio.compare(value, Ratio.zero) < 0 ? Ratio.sub(Ratio.zero, value) : value

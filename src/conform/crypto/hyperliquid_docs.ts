@@ -1,8 +1,8 @@
-import { Brackets } from '../model/Brackets.ts'
-import { Ratio } from '../money/Ratio.ts'
-import type { Found, MethodAdapter } from './Adapter.ts'
-import { Facts } from './Facts.ts'
-import { atoms, units } from './units.ts'
+import { Brackets } from '../../model/Brackets.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { Found, MethodAdapter } from '../Adapter.ts'
+import { Facts } from '../Facts.ts'
+import { atoms, units } from '../units.ts'
 
 /** Worked examples of Hyperliquid's documents: margin tiers. */
 export const hyperliquid_docs: MethodAdapter = { 'hyperliquid.margin_tiers': marginTiers }

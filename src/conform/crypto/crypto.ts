@@ -1,0 +1,39 @@
+import type { Adapter } from '../Adapter.ts'
+import { binance_docs } from './binance_docs.ts'
+import { binance_pm_living } from './binance_pm_living.ts'
+import { bitmex_docs } from './bitmex_docs.ts'
+import { bybit_docs } from './bybit_docs.ts'
+import { bybit_living } from './bybit_living.ts'
+import { dango_liquidation } from './dango_liquidation.ts'
+import { dydx_docs } from './dydx_docs.ts'
+import { dydx_v4 } from './dydx_v4.ts'
+import { dydx_web_peer } from './dydx_web_peer.ts'
+import { gate_docs } from './gate_docs.ts'
+import { hyperliquid_docs } from './hyperliquid_docs.ts'
+import { hyperliquid_living } from './hyperliquid_living.ts'
+import { hyperliquid_peer } from './hyperliquid_peer.ts'
+import { mcs_docs } from './mcs_docs.ts'
+import { okx_docs } from './okx_docs.ts'
+import { okx_living } from './okx_living.ts'
+import { others_living } from './others_living.ts'
+
+/** Adapters of the venues' futures and perpetuals, by file. */
+export const crypto: { readonly [file: string]: Adapter } = {
+  binance_docs,
+  binance_pm_living,
+  bitmex_docs,
+  bybit_docs,
+  bybit_living,
+  dango_liquidation,
+  dydx_docs,
+  dydx_v4,
+  dydx_web_peer,
+  gate_docs,
+  hyperliquid_docs,
+  hyperliquid_living,
+  hyperliquid_peer,
+  mcs_docs,
+  okx_docs,
+  okx_living,
+  others_living,
+}
