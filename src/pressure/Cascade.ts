@@ -140,7 +140,7 @@ export interface Cliff {
 }
 
 /** A cliff forces at once at least this share of the total. */
-export const cliffShare = 0.01
+const cliffShare = 0.01
 
 /** The least that counts as a cliff: more than any one account, too. */
 export const leastCliff = (total: number, largest: number): number =>
@@ -175,6 +175,17 @@ export function cliffs(cascade: Cascade, notionalMin: number): Cliff[] {
     })
   }
   return found
+}
+
+/**
+ * Steps of a single row that are as large as a hundredth of the total: an account, or a level, as large as
+ * that falls through by itself, and whoever trades with it should know.
+ *
+ * Rules: [CONC2]
+ */
+export function loneSteps(cascade: Cascade): readonly Cliff[] {
+  const least = cliffShare * PressureCurve.total(cascade.curve)
+  return least > 0 ? cliffs(cascade, least).filter(({ rows }) => rows === 1) : []
 }
 
 export * as Cascade from './Cascade.ts'

@@ -1,4 +1,5 @@
 import type { CoupledReport, CoupledShock } from './CoupledReport.ts'
+import type { Toward } from './Direction.ts'
 
 /**
  * One number from 0 to 100 for a whole book: how much of what a shock of a tenth comes to is the book's own
@@ -41,15 +42,33 @@ export function of(reports: readonly CoupledReport[]): PressureIndex {
     const shock = report.shocks.find(({ share }) => share === indexShare)
     return shock === undefined ? [] : [ofShock(report, shock)]
   })
+  return worst(found)
+}
+
+/** The worse of the ways; of none, one of nothing. */
+export function worst(ways: readonly PressureIndex[]): PressureIndex {
   const none: PressureIndex = { value: 0, toward: null, parts: [] }
-  return found.reduce((worst, one) => (one.value >= worst.value ? one : worst), none)
+  return ways.reduce((most, one) => (one.value >= most.value ? one : most), none)
 }
 
 function ofShock({ way, markets }: CoupledReport, shock: CoupledShock): PressureIndex {
   const open = new Map(markets.map((one) => [one.name, one.open]))
-  const sizes = shock.markets.map(({ name, move, shock: alone }) => {
+  const ends = shock.markets.map((one) => ({ ...one, open: open.get(one.name) ?? 0 }))
+  return ofEnds(way.toward, ends)
+}
+
+/** A market with where the shock alone takes it, where it ends, and what is open in it. */
+export interface MarketEnd {
+  readonly name: string
+  readonly shock: number
+  readonly move: number
+  readonly open: number
+}
+
+/** The index of where a shock of a tenth takes the markets, one way. */
+export function ofEnds(toward: Toward, markets: readonly MarketEnd[]): PressureIndex {
+  const sizes = markets.map(({ name, move, shock: alone, open: weight }) => {
     const [far, from] = [Math.min(FAR, Math.abs(move)), Math.abs(alone)]
-    const weight = open.get(name) ?? 0
     const beyond = Math.max(0, far - from)
     return { market: name, beyond: weight * beyond, whole: weight * (from + beyond), far, from }
   })
@@ -61,7 +80,7 @@ function ofShock({ way, markets }: CoupledReport, shock: CoupledShock): Pressure
   }))
   return {
     value: parts.reduce((sum, { value }) => sum + value, 0),
-    toward: way.toward,
+    toward,
     parts: parts.sort((a, b) => b.value - a.value || (a.market < b.market ? -1 : 1)),
   }
 }

@@ -155,7 +155,7 @@ export function of(
     })),
     set: moves.map(([share, shock]) => setOff(share, shock, loop, leaning > 0 ? against : null)),
     cliffs: cliffMin > 0 ? Cascade.cliffs(cascade, cliffMin) : [],
-    lone: loneSteps(cascade),
+    lone: Cascade.loneSteps(cascade),
     concentration: Concentration.of(
       along.flatMap(({ flow, liquidation }) => (Number.isFinite(liquidation.move) ? [flow] : [])),
     ),
@@ -185,16 +185,6 @@ function timesOf(
     },
     volatility,
   )
-}
-
-/**
- * An account as large as that falls through by itself: whoever trades with it should know.
- *
- * Rules: [CONC2]
- */
-function loneSteps(cascade: Cascade): readonly Cliff[] {
-  const least = Cascade.cliffShare * PressureCurve.total(cascade.curve)
-  return least > 0 ? Cascade.cliffs(cascade, least).filter(({ rows }) => rows === 1) : []
 }
 
 function exposures(rows: readonly AccountExposure[]): Exposures {

@@ -14,6 +14,7 @@ import { Paint } from '../Paint.ts'
 import { Depths, depthOptions } from '../pressure/Depths.ts'
 import { type Findings, findings } from '../pressure/findings.ts'
 import { follow } from '../pressure/follow.ts'
+import { ofExposures } from '../pressure/ofExposures.ts'
 import { PressureTold } from '../pressure/PressureTold.ts'
 import { picture } from '../pressure/picture.ts'
 import { render } from '../pressure/render.ts'
@@ -23,12 +24,13 @@ import { alongOption, sidesOf, towardOption, waysOf } from '../pressure/waysOf.t
 import { remoteExit } from '../remote/remoteExit.ts'
 import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
+import { maintenanceOption } from '../score/readMap.ts'
 import { UsageError } from '../UsageError.ts'
 import { writeText } from '../writeText.ts'
 
 /** How much selling would a move force, can the market absorb it, and does it cascade? */
 export const pressure: Subcommand = {
-  usage: 'FILE | --url URL',
+  usage: 'FILE | --exposures FILE | --url URL',
   about: `Margin call pressure: what moves of 1, 2, 5, 10 and 20 % would force out of a book or a journal, under
 each account's own rules. A book of several markets is first taken whole: each forced trade meets the
 depth of its own market and moves everybody who holds anything there. Then each alone: who is called and
@@ -43,6 +45,12 @@ any move, 5 where none is and one is unknown.`,
     toward: towardOption,
     moves: { value: 'LIST', about: 'the moves in per cent (1,2,5,10,20)' },
     ...depthOptions,
+    exposures: {
+      value: 'FILE',
+      about:
+        'in place of a book: exposures without accounts, or a liquidation map, as CSV or JSON (market, side, notional, price and trigger, or leverage)',
+    },
+    maintenance: maintenanceOption,
     refill: {
       value: 'PERCENT',
       about:
@@ -92,13 +100,21 @@ any move, 5 where none is and one is unknown.`,
       'plimsoll pressure desk.plimsoll --follow --warn 50 --json',
       'index, gain and cliffs as a journal grows',
     ],
+    ['plimsoll pressure --exposures map.csv --depth BTC=250M', 'a liquidation map, no accounts'],
     [
       'plimsoll pressure --url http://127.0.0.1:7070 --moves 15,40',
       'what a running service studies',
     ],
   ],
   async run(args, io) {
+    const exposures = args.text('exposures')
+    if (exposures !== undefined) {
+      await ofExposures(exposures, askedOf(args), args, io)
+      return exitCodes.fine
+    }
     if (isRemote(args)) return await ofService(args, io)
+    if (args.has('maintenance'))
+      throw new UsageError('pressure: expected --maintenance with --exposures')
     const path = isCcxt(args) ? args.positionals[0] : only(args.positionals, 'pressure', 'FILE')
     if (args.has('follow')) return await follow(journalOf(path, args), args, io)
     if (args.has('warn')) throw new UsageError('pressure: expected --warn with --follow')

@@ -53,8 +53,8 @@ export const reproduce: Subcommand = {
 T1 a fire sale among 48 banks, T2 Aave with the Curve pool of staked ether, T3 value funds that borrow,
 T4 toxic liquidation spirals, T5 cascades of a million accounts, T6 auto-deleveraging on 10 October
 2025, T7 procyclical margins, T8 the same day wave by wave, T9 liquidation into a pool, T10 whether
-liquidation maps come true, T12 how forced selling branches; and almgren-chriss and first-passage, closed forms against numbers. Exit
-code 4 where a published figure did not come out.`,
+liquidation maps come true, T12 how forced selling branches; and almgren-chriss and first-passage,
+closed forms against numbers. Exit code 4 where a published figure did not come out.`,
   options: {
     data: { value: 'DIR', about: 'the folder of tables that T2, T6, T7, T8, T10 and T12 read' },
     steps: { value: 'N', about: 'how many steps T3 runs (2000000; fewer are not judged)' },

@@ -39,7 +39,7 @@ export function render({ reports, together, spread }: Findings, paint: Paint): s
 }
 
 /** The index and the markets that make most of it. */
-function indexWords({ value, toward, parts }: PressureIndex, paint: Paint): string {
+export function indexWords({ value, toward, parts }: PressureIndex, paint: Paint): string {
   const made = parts.filter((one) => one.value >= 0.05).slice(0, INDEX_PARTS)
   const from = made.map(({ market, value }) => `${market} ${value.toFixed(1)}`).join(', ')
   const words = `Pressure index ${value.toFixed(1)} of 100, ${toward}`
@@ -93,7 +93,8 @@ function ofWay(found: PressureReport, paint: Paint): string {
 const verbOf = ({ toward, name }: Scenario): string =>
   (toward === 'down' ? 'fall' : 'rise') + (name.includes(',') ? '' : 's')
 
-const marketWords = (market: Market): string => assumed(market) + met(market)
+/** What the market bears, in words, and what of that was assumed. */
+export const marketWords = (market: Market): string => assumed(market) + met(market)
 
 const assumed = ({ words, isAssumed }: Market): string =>
   isAssumed
