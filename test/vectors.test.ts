@@ -66,15 +66,31 @@ const mixed: Readonly<Record<string, string>> = {
   others_living: '[VEN12] [VEN13] [VEN22] [VEN25] [VEN28] [VEN29] [VEN30] [VEN31] [VEN32]',
 }
 
+/** Files about brokers and clearing houses. */
+const tradfi: Readonly<Record<string, string>> = {
+  finra_intraday_margin_2026: '[CONF6] [IMD1] [IMD2] [IMD3] [IMD4] [IMD5]',
+  finra_portfolio_margin: '[CONF6] [PORT1] [PORT2] [PORT3] [PORT4] [PORT5] [PORT6] [PORT7] [PORT9]',
+  finra_regt_examples:
+    '[CONF6] [STOCK1] [STOCK2] [STOCK4] [STOCK5] [STOCK7] [REGT1] [REGT3] [SMA1] [SMA2] [DAYT2]',
+  futures_daily_settlement: '[CONF6] [FUT1] [FUT2] [FUT3] [FUT4]',
+  im_schedule_ore_cdm: '[CONF6] [SCHED1] [SCHED2] [SCHED3]',
+  lean_lots_for_margin_delta: '[CONF6] [SIZE8]',
+  lean_margin_calls: '[CONF6] [SIZE2] [SIZE15] [SIZE16] [SIZE17]',
+  lean_pretrade_acceptance: '[CONF6] [SIZE7]',
+  liquidation_sizing: '[CONF6] [SIZE1] [SIZE2] [SIZE3] [SIZE4] [SIZE5] [SIZE6] [SIZE14]',
+  lykke_margin_levels: '[CONF6] [SIZE9] [SIZE10] [SIZE11]',
+  nautilus_margin: '[CONF6] [SIZE12] [SIZE13]',
+  span_examples: '[CONF6] [SPAN1] [SPAN2] [SPAN4] [SPAN6] [SPAN7]',
+  span_risk_array_books: '[CONF6] [SPAN3] [SPAN4] [SPAN5] [SPAN6]',
+}
+
 const rules: Readonly<Record<string, string>> = {
   ...lending,
   ...venues,
   ...mixed,
+  ...tradfi,
   call_deadlines:
     '[CONF6] [CAL14] [CAL15] [CAL17] [CAL18] [PRAC1] [PRAC3] [PRAC7] [PRAC9] [PRAC12] [PRAC15]',
-  finra_intraday_margin_2026: '[CONF6] [IMD1] [IMD2] [IMD3] [IMD4] [IMD5]',
-  finra_regt_examples:
-    '[CONF6] [STOCK1] [STOCK2] [STOCK4] [STOCK5] [STOCK7] [REGT1] [REGT3] [SMA1] [SMA2] [DAYT2]',
   'eba-firesale': '[CONF7]',
 }
 

@@ -13,9 +13,10 @@ export type MethodAdapter = { readonly [method: string]: (input: Facts) => Found
 
 /**
  * One answer per case: a tree of the case's own shape, with each answer where the case has its
- * expected value (`expected`, `accountBefore`, `health` and the like, at any depth).
+ * expected value (`expected`, `accountBefore`, `health` and the like, at any depth). The document has
+ * what its cases share.
  */
-export type CaseAdapter = (one: Facts) => Tree
+export type CaseAdapter = (one: Facts, document: Facts) => Tree
 
 /**
  * Answers by name, in the shape of the expected values: exact numbers, words, flags, null, lists and
@@ -34,7 +35,7 @@ export type Answer =
   | readonly Answer[]
   | { readonly [name: string]: Answer }
 
-/** The result of a case adapter: whole numbers as bigint, words, flags, null, lists and objects. */
+/** The result of a case adapter: whole numbers as bigint, exact fractions, words, flags, null, lists and objects. */
 export type Tree =
   | bigint
   | string

@@ -19,14 +19,34 @@ import { venusLiquidation } from './lending/venusLiquidation.ts'
 import { ebaFiresale } from './pressure/eba-firesale.ts'
 import { callDeadlines } from './tradfi/call_deadlines.ts'
 import { finraIntraday } from './tradfi/finra_intraday_margin_2026.ts'
+import { finraPortfolio } from './tradfi/finra_portfolio_margin.ts'
 import { finraRegT } from './tradfi/finra_regt_examples.ts'
+import { futuresSettlement } from './tradfi/futures_daily_settlement.ts'
+import { lotsForMargin, pretradeAcceptance } from './tradfi/groupOrders.ts'
+import { scheduleMargin } from './tradfi/im_schedule_ore_cdm.ts'
+import { leanMarginCalls } from './tradfi/lean_margin_calls.ts'
+import { liquidationSizing } from './tradfi/liquidation_sizing.ts'
+import { lykkeLevels } from './tradfi/lykke_margin_levels.ts'
+import { nautilusMargin } from './tradfi/nautilus_margin.ts'
+import { spanBooks, spanExamples } from './tradfi/span.ts'
 
 /** Adapters by the name of the file they answer, without its ending. */
 export const adapters: { readonly [file: string]: Adapter } = {
   ...crypto,
   call_deadlines: callDeadlines,
   finra_intraday_margin_2026: finraIntraday,
+  finra_portfolio_margin: finraPortfolio,
   finra_regt_examples: finraRegT,
+  futures_daily_settlement: futuresSettlement,
+  im_schedule_ore_cdm: scheduleMargin,
+  lean_lots_for_margin_delta: lotsForMargin,
+  lean_margin_calls: leanMarginCalls,
+  lean_pretrade_acceptance: pretradeAcceptance,
+  liquidation_sizing: liquidationSizing,
+  lykke_margin_levels: lykkeLevels,
+  nautilus_margin: nautilusMargin,
+  span_examples: spanExamples,
+  span_risk_array_books: spanBooks,
   'eba-firesale': ebaFiresale,
   'aave-v3.6-account': aaveAccount(v36),
   'aave-v3.6-index-accrual': aaveIndices,

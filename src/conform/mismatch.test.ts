@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Ratio } from '../money/Ratio.ts'
 import { mismatch, show, wanted } from './mismatch.ts'
 
 const one = {
@@ -68,4 +69,15 @@ test('[CONF7] a fraction is answered by the text of its decimal, and by nothing 
   assert.equal(said('-0.150'), null)
   for (const found of ['-0.16', '0.15', '-.15', 'none', 0n])
     assert.notEqual(said(found), null, `${found}`)
+})
+
+test('[CONF7] an exact fraction meets the decimal nearest to it, of six places at least', () => {
+  const said = (expected: number, found: Ratio) =>
+    mismatch({ expected: { rate: expected } }, { expected: { rate: { ...found } } })
+  assert.equal(said(0.333333, Ratio.of(1n, 3n)), null)
+  assert.equal(said(0.3333333, Ratio.of(1n, 3n)), null)
+  assert.equal(said(5, Ratio.of(5n)), null)
+  assert.notEqual(said(0.33, Ratio.of(1n, 3n)), null)
+  assert.notEqual(said(0.333334, Ratio.of(1n, 3n)), null)
+  assert.notEqual(said(0.3333334, Ratio.of(1n, 3n)), null)
 })

@@ -1,3 +1,4 @@
+import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { Tree } from './Adapter.ts'
 import { Facts } from './Facts.ts'
@@ -97,13 +98,30 @@ function differs(expected: unknown, found: Tree, path: string, around: Ratio): M
   return null
 }
 
-/** A fraction is answered as the text of its decimal: -0.15 is `-0.15`. */
+/** A fraction is answered as the text of its decimal, -0.15 as `-0.15`, or exactly. */
 function isSame(expected: unknown, found: Tree, tolerance: Ratio): boolean {
+  if (isRatio(found)) {
+    return (
+      typeof expected === 'number' &&
+      isWithin(Facts.exact(expected), found, Ratio.max(tolerance, halfOf(expected)))
+    )
+  }
   if (typeof found !== 'bigint' && !(typeof expected === 'number' && isDecimal(found))) {
     return expected === found
   }
   const isNumber = typeof expected === 'number' || /^-?\d+$/.test(String(expected))
   return isNumber && isWithin(Facts.exact(expected), Facts.exact(String(found)), tolerance)
+}
+
+const isRatio = (found: Tree): found is Tree & Ratio =>
+  isBranch(found) && 'denominator' in found && typeof found.denominator === 'bigint'
+
+/** Half of the last place that a decimal has, of six at least: that near it is the nearest. */
+function halfOf(expected: number): Ratio {
+  const { denominator } = Facts.exact(expected)
+  let places = 6
+  while (Integer.pow10(places) % denominator !== 0n) places++
+  return Ratio.of(1n, Integer.mul(2n, Integer.pow10(places)))
 }
 
 const isDecimal = (found: Tree): boolean =>

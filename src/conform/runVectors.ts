@@ -99,9 +99,14 @@ function runCase(
 
 type Fail = (found: string) => VectorFailure
 
-function runTree(facts: Facts, _: Facts, adapter: CaseAdapter, failed: Fail): VectorFailure | null {
+function runTree(
+  facts: Facts,
+  document: Facts,
+  adapter: CaseAdapter,
+  failed: Fail,
+): VectorFailure | null {
   if (!isAnswerable(facts)) return failed('nothing to meet')
-  const fault = mismatch(facts, adapter(facts))
+  const fault = mismatch(facts, adapter(facts, document))
   return fault === null ? null : { ...failed(showMismatch(fault)), expected: wanted(fault) }
 }
 

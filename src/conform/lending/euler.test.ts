@@ -29,10 +29,10 @@ const one = {
 
 test('[EULER6] a refusal is answered by name, and nothing where nothing was asked', () => {
   const answer = (call?: object): unknown => {
-    const found = eulerLiquidation({ ...one, ...(call && { call }) })
+    const found = eulerLiquidation({ ...one, ...(call && { call }) }, {})
     return (found as { expected: { liquidate?: unknown } }).expected.liquidate
   }
   assert.equal(answer(), undefined)
   assert.deepEqual(answer({ repayAssets: '96' }), { ok: false, error: 'E_ExcessiveRepayAmount' })
-  assert.throws(() => eulerLiquidation({ ...one, collateralToSeize: 'C2' }), FactError)
+  assert.throws(() => eulerLiquidation({ ...one, collateralToSeize: 'C2' }, {}), FactError)
 })

@@ -21,7 +21,9 @@ const scenario = (...calls: readonly unknown[]) => ({
 
 /** The answers to the expected values of each step. */
 const answers = (one: object) => {
-  const found = liquityLiquidation({ ...one }) as { steps: { expected: Record<string, unknown> }[] }
+  const found = liquityLiquidation({ ...one }, {}) as {
+    steps: { expected: Record<string, unknown> }[]
+  }
   return found.steps.map(({ expected }) => expected)
 }
 

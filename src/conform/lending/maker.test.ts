@@ -9,7 +9,7 @@ test('[MAKER9] steps after the end of an auction are refused, not skipped', () =
     elapsed: '0',
     action: { type: 'take', amt: most, max: most },
   }
-  const found = makerAuction({
+  const auction = {
     ilk: {
       chop: wad,
       dust: '0',
@@ -31,7 +31,10 @@ test('[MAKER9] steps after the end of an auction are refused, not skipped', () =
     },
     urn: { ink: wad, art: `2${wad?.slice(1)}` },
     expected: { auction: [step, step, { ...step, action: { type: 'redo', feedPrice: wad } }] },
-  }) as { expected: { auction: { action: { ok: boolean; error?: string } }[] } }
+  }
+  const found = makerAuction(auction, {}) as {
+    expected: { auction: { action: { ok: boolean; error?: string } }[] }
+  }
   assert.deepEqual(
     found.expected.auction.map(({ action: { ok, error } }) => error ?? ok),
     [true, 'Clipper/not-running-auction', 'Clipper/not-running-auction'],

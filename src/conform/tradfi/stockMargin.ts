@@ -4,14 +4,14 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import type { Answers } from './byMethodology.ts'
-import { cents, sixPlaces } from './sums.ts'
+import { cents, exact } from './sums.ts'
 
 /** Maintenance of stock, and the calls that follow. */
 export const stockMargin: Answers = {
   'finra-4210c-maintenance': stockMaintenance,
   'leveraged-etf-maintenance': fundMaintenance,
-  'long-maintenance-call': (inputs, id) => maintenanceCall(inputs, id, 'long'),
-  'short-maintenance-call': (inputs, id) => maintenanceCall(inputs, id, 'short'),
+  'long-maintenance-call': (inputs, { id }) => maintenanceCall(inputs, id, 'long'),
+  'short-maintenance-call': (inputs, { id }) => maintenanceCall(inputs, id, 'short'),
   'call-price-long': (inputs) => callPrice(inputs, 'long'),
   'call-price-short': (inputs) => callPrice(inputs, 'short'),
 }
@@ -56,7 +56,7 @@ function maintenanceCall(inputs: Facts, id: string, side: 'long' | 'short'): Tre
   const sale = cures.sale && cents(cures.sale)
   return {
     equity: cents(equity),
-    equityPct: sixPlaces(Ratio.div(equity, account.stock)),
+    equityPct: exact(Ratio.div(equity, account.stock)),
     requirement: cents(Ratio.mul(rate, account.stock)),
     call: cents(call),
     depositSecurities: cures.securities && cents(cures.securities),
@@ -75,7 +75,7 @@ function byShare(
   if (shares === null) return {}
   const price = Ratio.div(stock, shares)
   return {
-    callPriceTrigger: sixPlaces(MarginCredit.callPrice(side, cash, rate, shares)),
+    callPriceTrigger: exact(MarginCredit.callPrice(side, cash, rate, shares)),
     sharesToSell: sale && Ratio.mulUp(1n, Ratio.div(sale, price)),
   }
 }
@@ -92,7 +92,7 @@ function callPrice(inputs: Facts, side: 'long' | 'short'): Tree {
   const shares = Facts.optional(inputs, 'shares') ?? Ratio.one
   const cash =
     Facts.optional(inputs, side === 'long' ? 'debit' : 'creditBalance') ?? cashOf(inputs, side)
-  return { price: sixPlaces(MarginCredit.callPrice(side, cash, rate, shares)) }
+  return { price: exact(MarginCredit.callPrice(side, cash, rate, shares)) }
 }
 
 function cashOf(inputs: Facts, side: 'long' | 'short'): Ratio {

@@ -14,14 +14,14 @@ export const money = (amount: Value): bigint | string => cents(units(amount))
 /** The same of a sum in dollars. */
 export const cents = (dollars: Ratio): bigint | string => decimal(dollars, 2)
 
-/** A share or a price as cases write it: to the nearest of six places. */
-export const sixPlaces = (exact: Ratio): bigint | string => decimal(exact, 6)
+/** A share or a price, which a case has to the nearest of six places or more. */
+export const exact = (ratio: Ratio): Tree => ({ ...ratio })
 
 /** A number as cases write it: whole, or to the nearest of so many places. */
-export function decimal(exact: Ratio, places: number): bigint | string {
-  if (exact.denominator === 1n) return exact.numerator
+export function decimal(ratio: Ratio, places: number): bigint | string {
+  if (ratio.denominator === 1n) return ratio.numerator
   const half = Ratio.of(1n, 2n * 10n ** BigInt(places))
-  return Ratio.format(Ratio.add(exact, half), places)
+  return Ratio.format(Ratio.add(ratio, half), places)
 }
 
 /** A field that is a list of numbers. */

@@ -1,0 +1,74 @@
+import { type ScheduleClass, ScheduleMargin } from '../../brokerage/ScheduleMargin.ts'
+import { Ratio } from '../../money/Ratio.ts'
+import type { Tree } from '../Adapter.ts'
+import { Facts } from '../Facts.ts'
+import { byMethodology } from './byMethodology.ts'
+import { cents, exact, numbersOf } from './sums.ts'
+
+/** Initial margin of uncleared derivatives by schedule. */
+export const scheduleMargin = byMethodology({
+  'im-schedule-trade': ofTrade,
+  'im-schedule-rate': ofTrade,
+  'im-schedule-net': ofSet,
+  'im-schedule-net-formula': netFormula,
+})
+
+/** The names of ORE and of CDM. */
+const classes: { readonly [name: string]: ScheduleClass } = {
+  ...{ InterestRate: 'interestRate', InterestRates: 'interestRate', Rates: 'interestRate' },
+  ...{ Credit: 'credit', FX: 'fx', ForeignExchange: 'fx', Equity: 'equity' },
+  ...{ Commodity: 'commodity', Other: 'other' },
+}
+
+/** Where a case names no class, its trades are of interest rates. */
+const classOf = (trade: Facts): ScheduleClass =>
+  'assetClass' in trade
+    ? (classes[Facts.word(trade, 'assetClass', Object.keys(classes))] as ScheduleClass)
+    : 'interestRate'
+
+const rateOf = (trade: Facts): Ratio => {
+  const years = 'maturityYears' in trade ? 'maturityYears' : 'durationYears'
+  return ScheduleMargin.rate(classOf(trade), Facts.number(trade, years))
+}
+
+const grossOf = (trade: Facts): Ratio =>
+  Ratio.mul(
+    rateOf(trade),
+    Ratio.abs(Facts.number(trade, 'notionalUSD' in trade ? 'notionalUSD' : 'notional')),
+  )
+
+const hundred = Ratio.of(100n)
+
+function ofTrade(inputs: Facts): Tree {
+  const rate = rateOf(inputs)
+  return {
+    rate: exact(rate),
+    ratePct: exact(Ratio.mul(rate, hundred)),
+    grossIM: cents(grossOf(inputs)),
+  }
+}
+
+/** Seen by the side that calls for margin, or by the one that posts it. */
+function ofSet(inputs: Facts): Tree {
+  const isPosted = Facts.word(inputs, 'side', ['Call', 'Post'] as const) === 'Post'
+  const trades = Facts.objects(inputs, 'trades')
+  const values = trades.map((trade) => {
+    const value = Facts.number(trade, 'pvUSD')
+    return isPosted ? Ratio.sub(Ratio.zero, value) : value
+  })
+  const gross = Ratio.sum(trades.map(grossOf))
+  const cost = ScheduleMargin.replacement(values)
+  return {
+    grossIM: cents(gross),
+    grossRC: cents(cost.gross),
+    netRC: cents(cost.net),
+    ngr: exact(cost.ratio),
+    scheduleIM: cents(ScheduleMargin.net(gross, cost.ratio)),
+  }
+}
+
+function netFormula(inputs: Facts): Tree {
+  const { ratio } = ScheduleMargin.replacement(numbersOf(inputs, 'mtm'))
+  const net = cents(ScheduleMargin.net(Facts.number(inputs, 'grossIM'), ratio))
+  return { netIM: net, netIM_withFloor: net }
+}
